@@ -1,0 +1,73 @@
+//! The register: households and their people.
+
+use serde::{Deserialize, Serialize};
+
+use super::dates::PartialDate;
+use super::ids::{CitizenId, HouseholdId, UnitId};
+
+/// Sex as the papers state it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sex {
+    /// Nam.
+    Male,
+    /// Nữ.
+    Female,
+}
+
+/// A household (hộ) of one hamlet. Empty text means not known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Household {
+    /// Id in this book.
+    pub id: HouseholdId,
+    /// The hamlet it belongs to.
+    pub unit_id: UnitId,
+    /// Mã hộ, as the survey gives it.
+    pub code: String,
+    /// Name of the head (chủ hộ).
+    pub head: String,
+    /// Ngõ, hẻm, kiệt, xóm.
+    pub alley: String,
+    /// Số nhà: "12", "12/3A".
+    pub house_number: String,
+    /// Place on the walk, 0 when the survey does not say; else 1, 2, …
+    pub walk_order: u32,
+}
+
+/// One person of the register. One person is one record; identity numbers are a list on it, never the key
+/// (DOMAIN §1 pitfall 8). Empty text means not known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Citizen {
+    /// Id in this book.
+    pub id: CitizenId,
+    /// Mã công dân: from the file, else generated.
+    pub code: String,
+    /// Hamlet; equals the household's.
+    pub unit_id: UnitId,
+    /// Household.
+    pub household_id: HouseholdId,
+    /// Họ và tên as on the papers, NFC, never rewritten for matching.
+    pub name: String,
+    /// Birth with the precision the papers have.
+    pub birth: Option<PartialDate>,
+    /// Sex.
+    pub sex: Option<Sex>,
+    /// Present 12-digit number.
+    pub number: String,
+    /// Old 9-digit number (CMND).
+    pub old_number: String,
+    /// Phone, 10 digits (11 for a fixed line); not unique (DOMAIN §2).
+    pub phone: String,
+    /// Relation to the head ("chủ hộ", "vợ", "con"…), as the survey gives it.
+    pub relation: String,
+    /// Residence status ("thường trú", "tạm trú", "đi làm xa"…), as the survey gives it.
+    pub residence: String,
+    /// Permanent address as given.
+    pub address: String,
+    /// Has a smartphone.
+    pub smartphone: Option<bool>,
+    /// Has a computer with internet.
+    pub internet: Option<bool>,
+    /// Note, short.
+    pub note: String,
+}

@@ -1,0 +1,1 @@
+//! Personal identification numbers (DOMAIN §1).

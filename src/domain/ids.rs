@@ -1,0 +1,53 @@
+//! Ids: UUIDv7 newtypes, text in the book and in files. They come from `Session`, never from the system.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::from_str(text).map($name)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A unit (đơn vị): hamlet, commune, district, province or agency.
+    UnitId;
+    /// A household (hộ).
+    HouseholdId;
+    /// A citizen (công dân).
+    CitizenId;
+    /// A team member (thành viên).
+    MemberId;
+    /// One roster (danh sách công an): one extract of one date.
+    RosterId;
+    /// One row of a roster (dòng).
+    EntryId;
+    /// One visit (lượt đến) to one person.
+    VisitId;
+    /// One import of one file.
+    ImportId;
+    /// One change of the book: one journal entry, one undo step.
+    OperationId;
+    /// A campaign (đợt cao điểm).
+    CampaignId;
+}

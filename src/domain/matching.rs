@@ -1,0 +1,1 @@
+//! Who is who: roster rows against the register.

@@ -1,0 +1,1 @@
+//! Claim × official: what the team says against what the extract says.

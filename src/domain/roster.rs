@@ -1,0 +1,68 @@
+//! The roster (danh sách công an): what the population database says of each person on a date.
+
+use serde::{Deserialize, Serialize};
+
+use super::citizen::Sex;
+use super::dates::PartialDate;
+use super::ids::{EntryId, RosterId};
+
+/// Account state as the extract says (DESIGN §4). Activated states carry their level in [`RosterEntry::level`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AccountState {
+    /// Chưa đăng ký.
+    NotRegistered,
+    /// Chờ phê duyệt.
+    PendingApproval,
+    /// Bị từ chối, trả lại.
+    Rejected,
+    /// Đã phê duyệt, chưa kích hoạt.
+    ApprovedNotActivated,
+    /// Đã kích hoạt mức 1.
+    ActiveLevel1,
+    /// Đã kích hoạt mức 2.
+    ActiveLevel2,
+    /// Bị khóa.
+    Locked,
+    /// Không rõ.
+    Unknown,
+}
+
+/// One row of a roster. Empty text means not given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RosterEntry {
+    /// Id in this book.
+    pub id: EntryId,
+    /// The extract it stands in.
+    pub roster_id: RosterId,
+    /// Sheet of the file.
+    pub sheet: String,
+    /// 1-based row as Excel shows it.
+    pub row: u32,
+    /// Họ và tên.
+    pub name: String,
+    /// Birth with the precision given.
+    pub birth: Option<PartialDate>,
+    /// Sex.
+    pub sex: Option<Sex>,
+    /// 12-digit number.
+    pub number: String,
+    /// 9-digit number.
+    pub old_number: String,
+    /// Phone.
+    pub phone: String,
+    /// Hamlet column or group row, as given.
+    pub hamlet: String,
+    /// Address as given.
+    pub address: String,
+    /// Name of the head of household, when given.
+    pub head: String,
+    /// Account state.
+    pub state: AccountState,
+    /// Level granted (1 or 2; 0 when the extract does not say). An approved account has a level before it is activated.
+    pub level: u8,
+    /// Day of approval.
+    pub approved_on: Option<PartialDate>,
+    /// Day of activation.
+    pub activated_on: Option<PartialDate>,
+}

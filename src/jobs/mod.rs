@@ -1,0 +1,1 @@
+//! One user job per file, read top to bottom: no SQL, no cell address.

@@ -1,0 +1,24 @@
+//! Từng Nhà, the core: everything the product knows and does, without a window.
+//!
+//! Floors, from the top: shells and CLI → `api` → `jobs` → `session` → `excel`, `store`, `exchange` → `domain`, `error`.
+//! An arrow never runs up. ARCHITECTURE.md is the map; `tests/tidy.rs` keeps it true.
+//!
+//! # Words
+//!
+//! One English noun in code, one Vietnamese term on screen: Unit đơn vị · Household hộ · Citizen công dân ·
+//! Member thành viên · Campaign đợt cao điểm · Visit lượt đến, Outcome kết quả · Roster danh sách công an,
+//! `RosterEntry` dòng · Match đối chiếu · Reconciliation bảng đối soát · Claim số tự báo cáo, Official số trên hệ thống ·
+//! Worklist danh sách cần đến · `HandBack` danh sách trả lại công an · Report báo cáo, Annex phụ lục · Journal nhật ký.
+
+pub mod domain;
+pub mod error;
+pub mod messages;
+
+pub mod excel;
+pub mod store;
+
+pub mod session;
+
+pub mod jobs;
+
+pub mod api;

@@ -1,0 +1,60 @@
+//! The one table of sentences that users read (`messages.csv`: code, vi, en).
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+static TABLE: OnceLock<BTreeMap<String, [String; 2]>> = OnceLock::new();
+
+/// Languages of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// Vietnamese, the first language of every user.
+    Vi,
+    /// English.
+    En,
+}
+
+fn table() -> &'static BTreeMap<String, [String; 2]> {
+    TABLE.get_or_init(|| {
+        csv::Reader::from_reader(include_str!("messages.csv").as_bytes())
+            .records()
+            .filter_map(|record| {
+                let record = record.ok()?;
+                Some((record.get(0)?.to_owned(), [record.get(1)?.to_owned(), record.get(2)?.to_owned()]))
+            })
+            .collect()
+    })
+}
+
+/// The Vietnamese sentence of `code` with its `{name}` places filled; the code itself when the table lacks it.
+#[must_use]
+pub fn sentence<'a>(code: &str, params: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    sentence_in(Language::Vi, code, params)
+}
+
+/// Like [`sentence`], in a language.
+#[must_use]
+pub fn sentence_in<'a>(
+    language: Language,
+    code: &str,
+    params: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> String {
+    let Some([vi, en]) = table().get(code) else { return code.to_owned() };
+    let mut text = if language == Language::Vi { vi.clone() } else { en.clone() };
+    for (name, value) in params {
+        text = text.replace(&format!("{{{name}}}"), value);
+    }
+    text
+}
+
+/// The Vietnamese word or sentence of `code`, which has no parameters.
+#[must_use]
+pub fn word(code: &str) -> &'static str {
+    table().get(code).map_or("", |[vi, _]| vi.as_str())
+}
+
+/// Whether the table has `code`.
+#[must_use]
+pub fn has(code: &str) -> bool {
+    table().contains_key(code)
+}

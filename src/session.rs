@@ -1,0 +1,70 @@
+//! What a job needs beside its arguments: the clock, new ids, random seeds, progress and the wish to stop.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use uuid::{ContextV7, Timestamp, Uuid};
+
+use crate::domain::ids::MemberId;
+use crate::error::{Error, Result};
+
+/// How far a long job is: `done` of `total` of a step named by a row of `messages.csv` (`progress.…`); total 0 is unknown.
+pub type Progress<'a> = &'a (dyn Fn(&'static str, u64, u64) + Sync);
+
+/// The clock, ids and the wish to stop, handed to every job.
+pub struct Session {
+    /// A fixed time for tests and scripts (`--now`); else the system's.
+    fixed_now: Option<DateTime<FixedOffset>>,
+    ids: ContextV7,
+    /// Who is working, if signed in.
+    pub member: Option<MemberId>,
+    stop: AtomicBool,
+}
+
+impl Session {
+    /// A session at the system's clock, or at a fixed time.
+    #[must_use]
+    pub fn new(fixed_now: Option<DateTime<FixedOffset>>) -> Self {
+        Self { fixed_now, ids: ContextV7::new(), member: None, stop: AtomicBool::new(false) }
+    }
+
+    /// Now, at the offset of Asia/Ho_Chi_Minh (no summer time since 1975).
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "this is where the clock comes from")]
+    pub fn now(&self) -> DateTime<FixedOffset> {
+        let zone = FixedOffset::east_opt(7 * 3600);
+        match (self.fixed_now, zone) {
+            (Some(now), Some(zone)) => now.with_timezone(&zone),
+            (Some(now), None) => now,
+            (None, Some(zone)) => Utc::now().with_timezone(&zone),
+            (None, None) => Utc::now().fixed_offset(),
+        }
+    }
+
+    /// Today in Việt Nam.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.now().date_naive()
+    }
+
+    /// A new UUIDv7, rising within the session.
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        let now = self.now();
+        let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
+        Uuid::new_v7(Timestamp::from_unix(&self.ids, seconds, now.timestamp_subsec_nanos()))
+    }
+
+    /// Asks the running job to stop; it leaves the book as it was.
+    pub fn ask_to_stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
+    /// `Err` once the user has asked to stop. Long jobs call it between rows.
+    ///
+    /// # Errors
+    /// `job.stopped`.
+    pub fn check_stop(&self) -> Result<()> {
+        if self.stop.load(Ordering::Relaxed) { Err(Error::new("job.stopped")) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,1 @@
+//! The only SQL: the book (sổ) as one SQLCipher file.

@@ -1,0 +1,185 @@
+-- The book (sổ), whole. One SQLCipher file belongs to one unit at one level; a hamlet's book holds its own people only.
+--
+-- Conventions: STRICT; NOT NULL, where '' means not known and a NULL reference means none; ids are UUIDv7 text; `birth`
+-- and other partial dates are '1950', '1950-03' or '1950-03-12'; times are RFC 3339 with +07:00; days are '2026-11-21'.
+-- Every table with a line in the journal has the primary key `id`; the triggers are generated from this schema
+-- (store/journal.rs) for all tables but those of the journal itself.
+
+-- One row: what this book is.
+CREATE TABLE book (
+  id          TEXT NOT NULL PRIMARY KEY,
+  level       TEXT NOT NULL CHECK (level IN ('hamlet', 'commune', 'district', 'province')),
+  unit_id     TEXT NOT NULL REFERENCES unit (id),
+  above       TEXT NOT NULL,                -- JSON list of names of the units above, nearest first
+  created_at  TEXT NOT NULL,
+  code_prefix TEXT NOT NULL,                -- of generated citizen codes
+  next_code   INTEGER NOT NULL              -- next generated citizen code
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE unit (
+  id        TEXT NOT NULL PRIMARY KEY,
+  parent_id TEXT REFERENCES unit (id),
+  kind      TEXT NOT NULL,
+  name      TEXT NOT NULL,
+  name_fold TEXT NOT NULL,                  -- text::fold(name)
+  code      TEXT NOT NULL,
+  position  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE member (
+  id    TEXT NOT NULL PRIMARY KEY,
+  name  TEXT NOT NULL,
+  phone TEXT NOT NULL,
+  role  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE household (
+  id           TEXT NOT NULL PRIMARY KEY,
+  unit_id      TEXT NOT NULL REFERENCES unit (id),
+  code         TEXT NOT NULL,
+  head         TEXT NOT NULL,
+  alley        TEXT NOT NULL,
+  house_number TEXT NOT NULL,
+  walk_order   INTEGER NOT NULL             -- 0: not said
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE citizen (
+  id           TEXT NOT NULL PRIMARY KEY,
+  household_id TEXT NOT NULL REFERENCES household (id),
+  unit_id      TEXT NOT NULL REFERENCES unit (id),
+  code         TEXT NOT NULL,
+  name         TEXT NOT NULL,
+  birth        TEXT NOT NULL,
+  sex          TEXT NOT NULL CHECK (sex IN ('', 'male', 'female')),
+  number       TEXT NOT NULL,               -- the present one; earlier ones stand in identity
+  old_number   TEXT NOT NULL,
+  phone        TEXT NOT NULL,
+  relation     TEXT NOT NULL,
+  residence    TEXT NOT NULL,
+  address      TEXT NOT NULL,
+  smartphone   TEXT NOT NULL CHECK (smartphone IN ('', 'yes', 'no')),
+  internet     TEXT NOT NULL CHECK (internet IN ('', 'yes', 'no')),
+  note         TEXT NOT NULL,
+  raw          TEXT NOT NULL                -- JSON {field: value as the file had it} of repaired fields, or ''
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX citizen_code ON citizen (code);
+CREATE INDEX citizen_household ON citizen (household_id);
+
+-- Numbers that a person had before the present one, dated (DOMAIN §1: numbers can change).
+CREATE TABLE identity (
+  id         TEXT NOT NULL PRIMARY KEY,
+  citizen_id TEXT NOT NULL REFERENCES citizen (id),
+  number     TEXT NOT NULL,
+  until      TEXT NOT NULL                  -- the day it was replaced here
+) STRICT, WITHOUT ROWID;
+CREATE INDEX identity_citizen ON identity (citizen_id);
+
+-- One file taken in.
+CREATE TABLE import (
+  id        TEXT NOT NULL PRIMARY KEY,
+  kind      TEXT NOT NULL CHECK (kind IN ('register', 'roster', 'visit')),
+  file_name TEXT NOT NULL,
+  sha256    TEXT NOT NULL,
+  at        TEXT NOT NULL,
+  outcome   TEXT NOT NULL                   -- JSON of the accounting: rows_in, added, …, repairs
+) STRICT, WITHOUT ROWID;
+
+-- Columns that the user mapped by hand, remembered per layout.
+CREATE TABLE layout (
+  id        TEXT NOT NULL PRIMARY KEY,
+  signature TEXT NOT NULL UNIQUE,           -- folded headings, '|' between
+  mapping   TEXT NOT NULL                   -- JSON {field: heading}
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE roster (
+  id        TEXT NOT NULL PRIMARY KEY,
+  as_of     TEXT NOT NULL,
+  import_id TEXT NOT NULL REFERENCES import (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE roster_entry (
+  id           TEXT NOT NULL PRIMARY KEY,
+  roster_id    TEXT NOT NULL REFERENCES roster (id),
+  sheet        TEXT NOT NULL,
+  row          INTEGER NOT NULL,
+  name         TEXT NOT NULL,
+  birth        TEXT NOT NULL,
+  sex          TEXT NOT NULL CHECK (sex IN ('', 'male', 'female')),
+  number       TEXT NOT NULL,
+  old_number   TEXT NOT NULL,
+  phone        TEXT NOT NULL,
+  hamlet       TEXT NOT NULL,
+  address      TEXT NOT NULL,
+  head         TEXT NOT NULL,
+  state        TEXT NOT NULL,
+  level        INTEGER NOT NULL CHECK (level BETWEEN 0 AND 2),
+  approved_on  TEXT NOT NULL,
+  activated_on TEXT NOT NULL,
+  raw          TEXT NOT NULL,               -- as citizen.raw
+  -- The match (đối chiếu); '' until reconciled.
+  verdict      TEXT NOT NULL CHECK (verdict IN ('', 'matched', 'review', 'unknown', 'rejected')),
+  citizen_id   TEXT REFERENCES citizen (id),
+  rule         TEXT NOT NULL,
+  score        REAL NOT NULL,
+  params       TEXT NOT NULL,               -- JSON of the explanation's parameters
+  candidates   TEXT NOT NULL,               -- JSON list of citizen ids, best first
+  decided      INTEGER NOT NULL CHECK (decided IN (0, 1))  -- 1: by a person; the program never overrides it
+) STRICT, WITHOUT ROWID;
+CREATE INDEX roster_entry_place ON roster_entry (roster_id, sheet, row);
+CREATE INDEX roster_entry_citizen ON roster_entry (citizen_id);
+
+CREATE TABLE visit (
+  id           TEXT NOT NULL PRIMARY KEY,
+  citizen_id   TEXT NOT NULL REFERENCES citizen (id),
+  at           TEXT NOT NULL,
+  outcome      TEXT NOT NULL CHECK (outcome IN ('activated', 'absent', 'ineligible', 'no-smartphone', 'other')),
+  level        INTEGER NOT NULL CHECK (level BETWEEN 0 AND 2),
+  channel      TEXT NOT NULL CHECK (channel IN ('', 'app', 'web')),
+  reason       TEXT NOT NULL,
+  come_back_at TEXT NOT NULL,
+  member_id    TEXT REFERENCES member (id),
+  note         TEXT NOT NULL,
+  corrects     TEXT REFERENCES visit (id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX visit_citizen ON visit (citizen_id, at);
+CREATE INDEX visit_at ON visit (at);
+
+CREATE TABLE campaign (
+  id        TEXT NOT NULL PRIMARY KEY,
+  number    TEXT NOT NULL,
+  title     TEXT NOT NULL,
+  first_day TEXT NOT NULL,
+  last_day  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Reports handed in: a later one of the same day with other figures is "bản điều chỉnh lần n".
+CREATE TABLE report_issue (
+  id      TEXT NOT NULL PRIMARY KEY,
+  form    TEXT NOT NULL,
+  day     TEXT NOT NULL,
+  unit_id TEXT NOT NULL REFERENCES unit (id),
+  figures TEXT NOT NULL,                    -- sha256 of the figures
+  number  INTEGER NOT NULL,                 -- 0 the first, then 1, 2, … adjusted
+  at      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The journal (nhật ký): one operation a change, one line a row it touched. Written by triggers only.
+CREATE TABLE operation (
+  id        TEXT NOT NULL PRIMARY KEY,
+  at        TEXT NOT NULL,
+  member_id TEXT,
+  kind      TEXT NOT NULL,                  -- row of messages.csv: operation.<kind>
+  params    TEXT NOT NULL,                  -- JSON of its parameters
+  undoes    TEXT REFERENCES operation (id), -- the operation that this one undid; a redo undoes the undo
+  undone_by TEXT REFERENCES operation (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE change (
+  seq          INTEGER PRIMARY KEY,
+  operation_id TEXT NOT NULL REFERENCES operation (id),
+  place        TEXT NOT NULL,               -- table
+  row_id       TEXT NOT NULL,
+  before       TEXT                         -- JSON of the row before, NULL for an insert
+) STRICT;
+CREATE INDEX change_operation ON change (operation_id);
+CREATE INDEX change_row ON change (place, row_id);
