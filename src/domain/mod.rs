@@ -9,6 +9,7 @@ pub mod legacy;
 pub mod matching;
 pub mod phone;
 pub mod reconciliation;
+pub mod register;
 pub mod report;
 pub mod roster;
 pub mod text;

@@ -1,1 +1,8 @@
-//! One user job per file, read top to bottom: no SQL, no cell address.
+//! One user job per file, read top to bottom. A job holds no SQL and no cell address.
+
+pub mod import_register;
+pub mod import_roster;
+pub mod keep_book;
+mod people_file;
+pub mod reconcile;
+pub mod undo;
