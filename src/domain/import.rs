@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::citizen::Sex;
 use super::dates::PartialDate;
 use super::roster::AccountState;
-use crate::error::RowIssue;
+use crate::error::{RowIssue, Severity};
 
 /// A field that a column can hold. The text form (kebab-case) is what `--map` takes; the Vietnamese field names of
 /// DOMAIN's header_aliases.csv (`ho_ten`, `ngay_sinh`, …) are accepted beside it.
@@ -59,6 +59,9 @@ pub enum Field {
     ActivatedOn,
 }
 
+/// The value as the file had it, of each repaired field.
+pub type Raw = Vec<(Field, String)>;
+
 /// One person as one row says it. Empty text and `None` mean that the row does not say.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "as in Citizen, Household and RosterEntry")]
@@ -92,7 +95,7 @@ pub struct PersonRow {
     pub approved_on: Option<PartialDate>,
     pub activated_on: Option<PartialDate>,
     /// The value as the file had it, of each repaired field.
-    pub raw: Vec<(Field, String)>,
+    pub raw: Raw,
 }
 
 /// The accounting of one file: `rows_in = added + updated + unchanged + skipped + rejected`.
@@ -111,4 +114,25 @@ pub struct Accounting {
     pub repairs: BTreeMap<&'static str, u32>,
     /// All findings; a repair of a whole column (encoding) is listed once.
     pub issues: Vec<RowIssue>,
+}
+
+impl Accounting {
+    /// Adds a warning about one row; the column is the whole row's.
+    pub fn warn(&mut self, sheet: &str, row: u32, code: &'static str, raw: &str) {
+        self.issues.push(RowIssue {
+            sheet: sheet.to_owned(),
+            row,
+            column: String::new(),
+            code,
+            severity: Severity::Warning,
+            raw: raw.to_owned(),
+            stored: raw.to_owned(),
+        });
+    }
+
+    /// Whether every row is accounted for.
+    #[must_use]
+    pub fn adds_up(&self) -> bool {
+        self.rows_in == self.added + self.updated + self.unchanged + self.skipped + self.rejected
+    }
 }

@@ -321,7 +321,7 @@ impl Register {
         let unit = Unit {
             id: UnitId(new_id()),
             parent_id: Some(self.own.id),
-            kind: kind_of(&key).to_owned(),
+            kind: kind_of(name).to_owned(),
             name: name.to_owned(),
             code: String::new(),
             position: u32::try_from(self.units.len()).unwrap_or(u32::MAX),
@@ -585,7 +585,10 @@ const KINDS: [(&str, &str); 20] = [
     ("tdp ", "to-dan-pho"),
 ];
 
-fn kind_of(folded: &str) -> &'static str {
+/// The kind of a hamlet by the first word of its name; empty when it has none.
+#[must_use]
+pub fn kind_of(name: &str) -> &'static str {
+    let folded = fold(name);
     KINDS.iter().find(|(word, _)| folded.starts_with(word)).map_or("", |(_, kind)| kind)
 }
 

@@ -7,15 +7,17 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::people_file::{Columns, Mapping, PeopleSheet, file_name, read_people_file};
-use super::register::Register;
-use crate::domain::import::{Accounting, Field};
-use crate::error::{Error, Result, RowIssue, Severity};
-use crate::excel::read_people;
-use crate::excel::read_sheet::SourceFile;
-use crate::excel::write_rejected::{RejectedSheet, write_rejected};
+use super::people_file::{Columns, Intake, Mapping, PeopleSheet, file_name, read_people_file};
+use crate::domain::import::{Accounting, Field, PersonRow};
+use crate::domain::register::{Change, Register, Taken};
+use crate::error::{Error, Result};
 use crate::session::Session;
-use crate::store::{Book, NewImport};
+use crate::store::people::NewImport;
+use crate::store::{Book, Tx};
+
+/// A phone that more people than this have is worth a look: guardians' numbers serve children, so a few are normal
+/// (DOMAIN §2).
+const PHONE_OF_MANY: usize = 6;
 
 /// A file to take in.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -34,12 +36,10 @@ pub struct ImportFile {
 }
 
 impl ImportFile {
-    /// The mapping with its fields named.
-    ///
-    /// # Errors
-    /// `layout.unknown_field`.
-    pub(super) fn mapping(&self) -> Result<Mapping> {
-        self.map.iter().map(|(field, heading)| Ok((field.parse::<Field>()?, heading.clone()))).collect()
+    pub(super) fn columns(&self, book: &Book) -> Result<Columns> {
+        let said: Result<Mapping> =
+            self.map.iter().map(|(field, heading)| Ok((field.parse::<Field>()?, heading.clone()))).collect();
+        Ok(Columns { said: said?, remembered: book.layouts()? })
     }
 }
 
@@ -48,36 +48,120 @@ impl ImportFile {
 /// # Errors
 /// `file.*`, `layout.*`, `book.*`, `job.stopped`; the book is as it was.
 pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) -> Result<Accounting> {
-    let columns = Columns { said: args.mapping()?, remembered: book.layouts()? };
-    let sha256 = SourceFile::open(&args.file)?.sha256()?;
+    let columns = args.columns(book)?;
+    let mut intake = Intake::open(&args.file)?;
     if !args.dry_run {
         book.backup_before(session, "import")?;
     }
-    let mut accounting = Accounting::default();
-    let mut rejected = Vec::new();
     let params = json!({ "file": file_name(&args.file) });
     let done = book.transact(session, "import-register", params, |tx| {
-        let mut register = Register::load(tx, session)?;
-        let mut layouts = BTreeMap::new();
+        let (code_prefix, next_code) = tx.code_counter()?;
+        let mut register =
+            Register::new(tx.own_unit()?, tx.units()?, tx.households()?, tx.citizens()?, code_prefix, next_code);
+        let mut seen = Vec::new();
         read_people_file(&args.file, args.sheet.as_deref(), &columns, session, |sheet| {
-            layouts.insert(sheet.layout.signature.clone(), ());
-            register.take_sheet(tx, session, &sheet, &args.file, &mut accounting)?;
-            keep_rejected(sheet, &mut accounting, &mut rejected);
+            take_sheet(tx, session, &mut register, &sheet, &intake.hamlet_of(&sheet), &mut intake.accounting, &mut seen)?;
+            intake.keep(sheet);
             Ok(())
         })?;
-        register.finish(tx, &mut accounting)?;
+        warn_of_shared(&register, &seen, &mut intake.accounting);
         if args.dry_run {
             // The plan is the run itself, taken back: what it shows is what would happen.
             return Err(Error::new("job.dry_run"));
         }
-        if register.changed() {
-            tx.insert_import(session, &NewImport { kind: "register", file_name: &file_name(&args.file), sha256: &sha256, accounting: &accounting })?;
-            if !columns.said.is_empty() {
-                tx.remember_layouts(session, layouts.into_keys(), &columns.said)?;
-            }
+        if intake.accounting.added + intake.accounting.updated > 0 {
+            tx.set_next_code(register.next_code())?;
+            tx.insert_import(
+                session,
+                &NewImport {
+                    kind: "register",
+                    file_name: &file_name(&args.file),
+                    sha256: &intake.sha256,
+                    accounting: &intake.accounting,
+                },
+            )?;
+        }
+        if !columns.said.is_empty() {
+            tx.remember_layouts(session, &intake.layouts, &columns.said)?;
         }
         Ok(())
     });
-    settle(done.map(drop), args, &rejected)?;
-    Ok(accounting)
+    intake.settle(done, args.rejected.as_deref())
+}
+
+/// Where a row stood and what others may have too: for the warnings about the file as a whole.
+struct Seen {
+    sheet: String,
+    row: u32,
+    number: String,
+    phone: String,
+}
+
+fn take_sheet(
+    tx: &Tx<'_>,
+    session: &Session,
+    register: &mut Register,
+    sheet: &PeopleSheet,
+    hamlet: &str,
+    accounting: &mut Accounting,
+    seen: &mut Vec<Seen>,
+) -> Result<()> {
+    let new_id = || session.new_id();
+    let mut changes = Vec::new();
+    register.begin_sheet();
+    for (n, row) in sheet.people.people.iter().enumerate() {
+        if n % 256 == 0 {
+            session.check_stop()?;
+        }
+        match register.take(row, hamlet, &new_id, &mut changes) {
+            Taken::Added => accounting.added += 1,
+            Taken::Updated => accounting.updated += 1,
+            Taken::Unchanged => accounting.unchanged += 1,
+            Taken::Repeated => {
+                accounting.skipped += 1;
+                accounting.issues.push(sheet.issue(row.row, Field::Name, "row.repeated", &row.name));
+            }
+        }
+        for change in changes.drain(..) {
+            apply(tx, session, &change, row)?;
+        }
+        if !row.number.is_empty() || !row.phone.is_empty() {
+            seen.push(Seen {
+                sheet: sheet.sheet.name.clone(),
+                row: row.row,
+                number: row.number.clone(),
+                phone: row.phone.clone(),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn apply(tx: &Tx<'_>, session: &Session, change: &Change, row: &PersonRow) -> Result<()> {
+    match change {
+        Change::AddUnit(unit) => tx.insert_unit(unit),
+        Change::AddHousehold(household) => tx.insert_household(household),
+        Change::UpdateHousehold(household) => tx.update_household(household),
+        Change::AddCitizen(citizen) => tx.insert_citizen(citizen, &row.raw),
+        Change::UpdateCitizen { citizen, former_number } => {
+            tx.update_citizen(session, citizen, &row.raw, former_number)
+        }
+    }
+}
+
+/// Warns of a number that two people have and of a phone that many have. Neither is a reason to refuse or to merge.
+fn warn_of_shared(register: &Register, seen: &[Seen], accounting: &mut Accounting) {
+    let shared = register.shared_numbers();
+    let mut phones: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in seen.iter().filter(|row| !row.phone.is_empty()) {
+        *phones.entry(&row.phone).or_default() += 1;
+    }
+    for row in seen {
+        if shared.contains_key(row.number.as_str()) {
+            accounting.warn(&row.sheet, row.row, "row.number_shared", &row.number);
+        }
+        if phones.get(row.phone.as_str()).is_some_and(|&people| people > PHONE_OF_MANY) {
+            accounting.warn(&row.sheet, row.row, "row.phone_of_many", &row.phone);
+        }
+    }
 }

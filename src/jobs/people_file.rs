@@ -1,17 +1,20 @@
 //! Reads the people of one file, sheet by sheet, on two threads: one sheet is parsed while the next is read and the
 //! one before is stored.
 
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use chrono::NaiveDate;
 
-use crate::domain::import::Field;
-use crate::error::{Error, Result};
+use crate::domain::import::{Accounting, Field};
+use crate::domain::register::hamlet_in;
+use crate::domain::text::fold;
+use crate::error::{Error, Result, RowIssue, Severity};
 use crate::excel::layout::{self, Layout};
 use crate::excel::read_people::{PeopleOfSheet, read_people};
 use crate::excel::read_sheet::{Sheet, SourceFile};
+use crate::excel::write_rejected::{RejectedSheet, write_rejected};
 use crate::session::Session;
 
 /// Readers at work at once: the machine of a commune has two cores.
@@ -52,6 +55,95 @@ pub(super) struct PeopleSheet {
     pub(super) sheet: Sheet,
     pub(super) layout: Layout,
     pub(super) people: PeopleOfSheet,
+}
+
+impl PeopleSheet {
+    /// A warning about a row of this sheet.
+    pub(super) fn issue(&self, row: u32, field: Field, code: &'static str, raw: &str) -> RowIssue {
+        let heading = self.layout.columns.iter().find(|c| c.field == Some(field)).map(|c| c.heading.clone());
+        RowIssue {
+            sheet: self.sheet.name.clone(),
+            row,
+            column: heading.unwrap_or_default(),
+            code,
+            severity: Severity::Warning,
+            raw: raw.to_owned(),
+            stored: raw.to_owned(),
+        }
+    }
+}
+
+/// What is gathered while a file is taken in.
+pub(super) struct Intake {
+    file: PathBuf,
+    pub(super) sha256: String,
+    pub(super) accounting: Accounting,
+    rejected: Vec<RejectedSheet>,
+    /// Signatures of the layouts met.
+    pub(super) layouts: BTreeSet<String>,
+}
+
+impl Intake {
+    /// Looks at the file before anything is done.
+    ///
+    /// # Errors
+    /// `file.*`.
+    pub(super) fn open(file: &Path) -> Result<Self> {
+        let sha256 = SourceFile::open(file)?.sha256()?;
+        Ok(Self { file: file.to_owned(), sha256, accounting: Accounting::default(), rejected: Vec::new(), layouts: BTreeSet::new() })
+    }
+
+    /// The hamlet of rows that name none: the sheet's name, unless it is the spreadsheet program's own; else the one
+    /// that a title or the file's name speaks of; else empty.
+    pub(super) fn hamlet_of(&self, sheet: &PeopleSheet) -> String {
+        let name = sheet.sheet.name.trim();
+        let folded = fold(name);
+        let own_words = ["sheet", "trang tinh", "trang", "table"];
+        let generic = own_words.iter().any(|word| {
+            folded.strip_prefix(word).is_some_and(|rest| rest.trim().chars().all(|c| c.is_ascii_digit()))
+        });
+        if !name.is_empty() && !generic {
+            return name.to_owned();
+        }
+        let titles = sheet.people.titles.iter().find_map(|title| hamlet_in(title));
+        titles
+            .or_else(|| hamlet_in(&self.file.file_stem()?.to_string_lossy().replace(['-', '_'], " ")))
+            .unwrap_or_default()
+    }
+
+    /// Adds the reader's own accounting of a sheet and keeps the rows it refused.
+    pub(super) fn keep(&mut self, sheet: PeopleSheet) {
+        let PeopleSheet { sheet, layout, people } = sheet;
+        self.layouts.insert(layout.signature.clone());
+        self.accounting.rows_in += people.rows_in;
+        self.accounting.skipped += people.skipped;
+        self.accounting.rejected += u32::try_from(people.rejected.len()).unwrap_or(u32::MAX);
+        for (code, n) in people.repairs {
+            *self.accounting.repairs.entry(code).or_default() += n;
+        }
+        if !people.rejected.is_empty() {
+            self.rejected.push(RejectedSheet::new(&sheet, &layout, &people.issues));
+        }
+        self.accounting.issues.extend(people.issues);
+    }
+
+    /// Ends the job: the accounting of a run or of a dry run, and the workbook of refused rows where one is wanted.
+    ///
+    /// # Errors
+    /// The run's, or `file.*` when the workbook cannot be written.
+    pub(super) fn settle<T>(self, run: Result<T>, rejected: Option<&Path>) -> Result<Accounting> {
+        match run {
+            Err(error) if error.code != "job.dry_run" => return Err(error),
+            _ => {}
+        }
+        debug_assert!(self.accounting.adds_up(), "every row is accounted for: {:?}", self.accounting);
+        if let Some(path) = rejected
+            && !self.rejected.is_empty()
+        {
+            write_rejected(path, &self.rejected)?;
+        }
+        Ok(self.accounting)
+    }
 }
 
 /// Reads all sheets of `path`, or the one named `only`, in their order and hands each to `take`.

@@ -8,6 +8,8 @@ mod journal;
 mod key;
 mod lock;
 mod migrate;
+pub mod people;
+pub mod rosters;
 mod values;
 
 #[cfg(test)]
@@ -112,6 +114,14 @@ impl Deref for Tx<'_> {
 
     fn deref(&self) -> &Book {
         self.book
+    }
+}
+
+impl Tx<'_> {
+    /// Runs one statement that writes.
+    fn write(&self, sql: &str, params: impl rusqlite::Params) -> Result<()> {
+        self.conn.prepare_cached(sql)?.execute(params)?;
+        Ok(())
     }
 }
 
@@ -309,6 +319,28 @@ impl Book {
         drop(door);
         let (operation, tables) = entry.unzip();
         Ok(Done { value, operation, touched: tables.unwrap_or_default().into_keys().collect() })
+    }
+
+    /// The rows of a query, in its order.
+    fn rows<T>(
+        &self,
+        sql: &str,
+        params: impl rusqlite::Params,
+        make: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let rows = statement.query_map(params, make)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The one row of a query that has one.
+    fn row<T>(
+        &self,
+        sql: &str,
+        params: impl rusqlite::Params,
+        make: impl FnOnce(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T> {
+        Ok(self.conn.prepare_cached(sql)?.query_row(params, make)?)
     }
 
     /// The connection, for the queries of this module's files.

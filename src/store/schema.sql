@@ -118,18 +118,24 @@ CREATE TABLE roster_entry (
   level        INTEGER NOT NULL CHECK (level BETWEEN 0 AND 2),
   approved_on  TEXT NOT NULL,
   activated_on TEXT NOT NULL,
-  raw          TEXT NOT NULL,               -- as citizen.raw
-  -- The match (đối chiếu); '' until reconciled.
-  verdict      TEXT NOT NULL CHECK (verdict IN ('', 'matched', 'review', 'unknown', 'rejected')),
-  citizen_id   TEXT REFERENCES citizen (id),
-  rule         TEXT NOT NULL,
-  score        REAL NOT NULL,
-  params       TEXT NOT NULL,               -- JSON of the explanation's parameters
-  candidates   TEXT NOT NULL,               -- JSON list of citizen ids, best first
-  decided      INTEGER NOT NULL CHECK (decided IN (0, 1))  -- 1: by a person; the program never overrides it
+  raw          TEXT NOT NULL                -- as citizen.raw
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX roster_entry_place ON roster_entry (roster_id, sheet, row);
-CREATE INDEX roster_entry_citizen ON roster_entry (citizen_id);
+
+-- Who a row of a roster is (đối chiếu); a row without a line here is not reconciled yet.
+CREATE TABLE match (
+  id         TEXT NOT NULL PRIMARY KEY REFERENCES roster_entry (id),
+  roster_id  TEXT NOT NULL REFERENCES roster (id),
+  verdict    TEXT NOT NULL CHECK (verdict IN ('matched', 'review', 'unknown', 'rejected')),
+  citizen_id TEXT REFERENCES citizen (id),  -- the person, when matched
+  rule       TEXT NOT NULL,                 -- row of messages.csv: match.<rule>
+  score      REAL NOT NULL,
+  params     TEXT NOT NULL,                 -- JSON of the explanation's parameters
+  candidates TEXT NOT NULL,                 -- citizen ids, best first, a space between
+  decided    INTEGER NOT NULL CHECK (decided IN (0, 1))  -- 1: by a person; the program never overrides it
+) STRICT, WITHOUT ROWID;
+CREATE INDEX match_roster ON match (roster_id);
+CREATE INDEX match_citizen ON match (citizen_id);
 
 CREATE TABLE visit (
   id           TEXT NOT NULL PRIMARY KEY,
