@@ -13,7 +13,7 @@ use crate::domain::register::{Change, Register, Taken};
 use crate::error::{Error, Result};
 use crate::session::Session;
 use crate::store::people::NewImport;
-use crate::store::{Book, Tx};
+use crate::store::{BackupReason, Book, Tx};
 
 /// A phone that more people than this have is worth a look: guardians' numbers serve children, so a few are normal
 /// (DOMAIN §2).
@@ -49,9 +49,9 @@ impl ImportFile {
 /// `file.*`, `layout.*`, `book.*`, `job.stopped`; the book is as it was.
 pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) -> Result<Accounting> {
     let columns = args.columns(book)?;
-    let mut intake = Intake::open(&args.file)?;
+    let (mut intake, source) = Intake::open(&args.file)?;
     if !args.dry_run {
-        book.backup_before(session, "import")?;
+        book.backup_before(session, BackupReason::Import)?;
     }
     let params = json!({ "file": file_name(&args.file) });
     let done = book.transact(session, "import-register", params, |tx| {
@@ -59,7 +59,7 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
         let mut register =
             Register::new(tx.own_unit()?, tx.units()?, tx.households()?, tx.citizens()?, code_prefix, next_code);
         let mut seen = Vec::new();
-        read_people_file(&args.file, args.sheet.as_deref(), &columns, session, |sheet| {
+        read_people_file(source, args.sheet.as_deref(), &columns, session, |sheet| {
             take_sheet(tx, session, &mut register, &sheet, &intake.hamlet_of(&sheet), &mut intake.accounting, &mut seen)?;
             intake.keep(sheet);
             Ok(())

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::session::Session;
 use crate::store::people::NewImport;
 use crate::store::rosters::RosterSummary;
-use crate::store::{Book, Tx};
+use crate::store::{BackupReason, Book, Tx};
 
 /// An extract to take in.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -34,10 +34,10 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
         return Err(Error::new("roster.in_future").with("day", as_of.format("%d/%m/%Y")));
     }
     let columns = file.columns(book)?;
-    let mut intake = Intake::open(&file.file)?;
+    let (mut intake, source) = Intake::open(&file.file)?;
     let known = book.rosters()?.iter().any(|r| r.sha256 == intake.sha256 && r.as_of == *as_of);
     if !file.dry_run && !known {
-        book.backup_before(session, "import")?;
+        book.backup_before(session, BackupReason::Import)?;
     }
     let params = json!({ "file": file_name(&file.file), "as_of": as_of });
     let done = book.transact(session, "import-roster", params, |tx| {
@@ -52,7 +52,7 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
         if let Some(import_id) = import_id {
             tx.insert_roster(roster_id, *as_of, import_id)?;
         }
-        read_people_file(&file.file, file.sheet.as_deref(), &columns, session, |sheet| {
+        read_people_file(source, file.sheet.as_deref(), &columns, session, |sheet| {
             if known {
                 intake.accounting.unchanged += u32::try_from(sheet.people.people.len()).unwrap_or(u32::MAX);
             } else {

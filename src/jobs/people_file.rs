@@ -1,9 +1,8 @@
-//! Reads the people of one file, sheet by sheet, on two threads: one sheet is parsed while the next is read and the
-//! one before is stored.
+//! Reads the people of one file, sheet by sheet: what a survey and an extract have in common.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::sync_channel;
 
 use chrono::NaiveDate;
 
@@ -16,9 +15,6 @@ use crate::excel::read_people::{PeopleOfSheet, read_people};
 use crate::excel::read_sheet::{Sheet, SourceFile};
 use crate::excel::write_rejected::{RejectedSheet, write_rejected};
 use crate::session::Session;
-
-/// Readers at work at once: the machine of a commune has two cores.
-const READERS: usize = 2;
 
 /// Columns as the user maps them: field → heading in the file.
 pub(super) type Mapping = BTreeMap<Field, String>;
@@ -42,11 +38,19 @@ impl Columns {
                 Some(mapping) => layout::find(sheet, mapping),
                 None => Ok(Some(found)),
             },
-            // Headings that only a person could read: try what was said of other files.
+            // Headings that only a person can read: try what was said of other files.
             None => Ok(self.remembered.iter().find_map(|(signature, mapping)| {
                 layout::find(sheet, mapping).ok().flatten().filter(|layout| layout.signature == *signature)
             })),
         }
+    }
+
+    /// The people of a sheet; `None` when it has no headings.
+    fn people(&self, sheet: Sheet, today: NaiveDate) -> Result<Option<PeopleSheet>> {
+        let Some(layout) = self.find(&sheet)? else { return Ok(None) };
+        let rows = layout::classify(&sheet, &layout);
+        let people = read_people(&sheet, &layout, &rows, today);
+        Ok(Some(PeopleSheet { sheet, layout, people }))
     }
 }
 
@@ -84,13 +88,20 @@ pub(super) struct Intake {
 }
 
 impl Intake {
-    /// Looks at the file before anything is done.
+    /// Opens the file before anything is done.
     ///
     /// # Errors
     /// `file.*`.
-    pub(super) fn open(file: &Path) -> Result<Self> {
-        let sha256 = SourceFile::open(file)?.sha256()?;
-        Ok(Self { file: file.to_owned(), sha256, accounting: Accounting::default(), rejected: Vec::new(), layouts: BTreeSet::new() })
+    pub(super) fn open(path: &Path) -> Result<(Self, SourceFile)> {
+        let file = SourceFile::open(path)?;
+        let intake = Self {
+            file: path.to_owned(),
+            sha256: file.sha256().to_owned(),
+            accounting: Accounting::default(),
+            rejected: Vec::new(),
+            layouts: BTreeSet::new(),
+        };
+        Ok((intake, file))
     }
 
     /// The hamlet of rows that name none: the sheet's name, unless it is the spreadsheet program's own; else the one
@@ -146,77 +157,63 @@ impl Intake {
     }
 }
 
-/// Reads all sheets of `path`, or the one named `only`, in their order and hands each to `take`.
+/// Reads all sheets of the file, or the one named `only`, in their order and hands each to `take`. One thread reads
+/// cells, one makes people of them, and the caller's stores them: a commune's laptop has two cores.
 /// Sheets without headings (covers, notes) are passed over.
 ///
 /// # Errors
 /// `file.*` when the file cannot be read, `layout.no_people` when no sheet has a heading row with names,
 /// `layout.no_sheet` when `only` is not in the file, `job.stopped`, and whatever `take` says.
 pub(super) fn read_people_file(
-    path: &Path,
+    mut file: SourceFile,
     only: Option<&str>,
     columns: &Columns,
     session: &Session,
     mut take: impl FnMut(PeopleSheet) -> Result<()>,
 ) -> Result<()> {
-    let names = SourceFile::open(path)?.sheet_names();
+    let name = file.file_name().to_owned();
+    let sheets = file.sheet_names();
     let wanted: Vec<usize> =
-        (0..names.len()).filter(|&i| only.is_none_or(|only| names.get(i).is_some_and(|n| n == only))).collect();
+        (0..sheets.len()).filter(|&i| only.is_none_or(|only| sheets.get(i).is_some_and(|n| n == only))).collect();
     if let (Some(only), true) = (only, wanted.is_empty()) {
-        return Err(Error::new("layout.no_sheet").with("sheet", only).with("sheets", names.join(", ")));
+        return Err(Error::new("layout.no_sheet").with("sheet", only).with("sheets", sheets.join(", ")));
     }
     let today = session.today();
-    let readers = READERS.min(wanted.len());
+    let total = wanted.len() as u64;
     let mut any = false;
     std::thread::scope(|scope| {
-        // One channel a reader, taken in turn, keeps the sheets in their order and few of them in memory.
-        let channels: Vec<Receiver<Result<Option<PeopleSheet>>>> = (0..readers)
-            .map(|reader| {
-                let (send, receive) = sync_channel(1);
-                let share: Vec<usize> = wanted.iter().copied().skip(reader).step_by(readers).collect();
-                scope.spawn(move || read_share(path, &share, columns, today, &send));
-                receive
-            })
-            .collect();
-        for (n, channel) in channels.iter().cycle().take(wanted.len()).enumerate() {
+        // Short queues keep few sheets in memory. A thread ends when nobody takes what it sends.
+        let (send_sheet, sheets) = sync_channel(2);
+        let (send_people, people) = sync_channel(2);
+        scope.spawn(move || {
+            for index in wanted {
+                let read = file.read(index);
+                let failed = read.is_err();
+                if send_sheet.send(read).is_err() || failed {
+                    return;
+                }
+            }
+        });
+        scope.spawn(move || {
+            for sheet in sheets {
+                let made = sheet.and_then(|sheet| columns.people(sheet, today));
+                let failed = made.is_err();
+                if send_people.send(made).is_err() || failed {
+                    return;
+                }
+            }
+        });
+        for (n, made) in people.iter().enumerate() {
             session.check_stop()?;
-            session.progress("progress.reading", n as u64, wanted.len() as u64);
-            // A reader that ended early has sent its error before.
-            let Ok(read) = channel.recv() else { break };
-            if let Some(sheet) = read? {
+            session.progress("progress.reading", n as u64 + 1, total);
+            if let Some(sheet) = made? {
                 any = true;
                 take(sheet)?;
             }
         }
         Ok(())
     })?;
-    if any { Ok(()) } else { Err(Error::new("layout.no_people").with("file", file_name(path))) }
-}
-
-fn read_share(
-    path: &Path,
-    share: &[usize],
-    columns: &Columns,
-    today: NaiveDate,
-    send: &SyncSender<Result<Option<PeopleSheet>>>,
-) {
-    let mut file = match SourceFile::open(path) {
-        Ok(file) => file,
-        Err(error) => return drop(send.send(Err(error))),
-    };
-    for &index in share {
-        let read = file.read(index).and_then(|sheet| {
-            let Some(layout) = columns.find(&sheet)? else { return Ok(None) };
-            let rows = layout::classify(&sheet, &layout);
-            let people = read_people(&sheet, &layout, &rows, today);
-            Ok(Some(PeopleSheet { sheet, layout, people }))
-        });
-        let failed = read.is_err();
-        // The taker is gone once it has refused a sheet.
-        if send.send(read).is_err() || failed {
-            return;
-        }
-    }
+    if any { Ok(()) } else { Err(Error::new("layout.no_people").with("file", name)) }
 }
 
 /// The last part of a path, for sentences.
