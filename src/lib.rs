@@ -19,6 +19,6 @@ pub mod store;
 
 pub mod session;
 
-//pub mod jobs;
+pub mod jobs;
 
 pub mod api;

@@ -1,5 +1,6 @@
 //! Types and rules of the field: no IO, no clock, no SQL, no cell.
 
+pub mod campaign;
 pub mod citizen;
 pub mod dates;
 pub mod identity;
@@ -12,6 +13,7 @@ pub mod reconciliation;
 pub mod register;
 pub mod report;
 pub mod roster;
+pub mod search;
 pub mod text;
 pub mod unit;
 pub mod visit;

@@ -585,6 +585,16 @@ const KINDS: [(&str, &str); 20] = [
     ("tdp ", "to-dan-pho"),
 ];
 
+/// The unit whose name stands in `text` (a hamlet column or an address), the longest where several do.
+#[must_use]
+pub fn unit_named_in<'a>(units: &'a [Unit], text: &str) -> Option<&'a Unit> {
+    let text = format!(" {} ", fold(text));
+    units
+        .iter()
+        .filter(|unit| unit.parent_id.is_some() && text.contains(&format!(" {} ", fold(&unit.name))))
+        .max_by_key(|unit| unit.name.len())
+}
+
 /// The kind of a hamlet by the first word of its name; empty when it has none.
 #[must_use]
 pub fn kind_of(name: &str) -> &'static str {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::people_file::{Columns, Intake, Mapping, PeopleSheet, file_name, read_people_file};
-use crate::domain::import::{Accounting, Field, PersonRow};
+use crate::domain::import::{Accounting, Field, Raw};
 use crate::domain::register::{Change, Register, Taken};
 use crate::error::{Error, Result};
 use crate::session::Session;
@@ -123,7 +123,7 @@ fn take_sheet(
             }
         }
         for change in changes.drain(..) {
-            apply(tx, session, &change, row)?;
+            apply(tx, session, &change, &row.raw)?;
         }
         if !row.number.is_empty() || !row.phone.is_empty() {
             seen.push(Seen {
@@ -137,14 +137,15 @@ fn take_sheet(
     Ok(())
 }
 
-fn apply(tx: &Tx<'_>, session: &Session, change: &Change, row: &PersonRow) -> Result<()> {
+/// Carries out one step of the plan; `raw` are the values as the file had them.
+pub(super) fn apply(tx: &Tx<'_>, session: &Session, change: &Change, raw: &Raw) -> Result<()> {
     match change {
         Change::AddUnit(unit) => tx.insert_unit(unit),
         Change::AddHousehold(household) => tx.insert_household(household),
         Change::UpdateHousehold(household) => tx.update_household(household),
-        Change::AddCitizen(citizen) => tx.insert_citizen(citizen, &row.raw),
+        Change::AddCitizen(citizen) => tx.insert_citizen(citizen, raw),
         Change::UpdateCitizen { citizen, former_number } => {
-            tx.update_citizen(session, citizen, &row.raw, former_number)
+            tx.update_citizen(session, citizen, raw, former_number)
         }
     }
 }

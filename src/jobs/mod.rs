@@ -1,8 +1,13 @@
 //! One user job per file, read top to bottom. A job holds no SQL and no cell address.
 
+use serde::{Deserialize, Serialize};
+
 pub mod import_register;
 pub mod import_roster;
 pub mod keep_book;
 mod people_file;
-pub mod reconcile;
 pub mod undo;
+
+/// No arguments.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+pub struct Nothing {}
