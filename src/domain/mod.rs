@@ -2,6 +2,7 @@
 
 pub mod citizen;
 pub mod dates;
+pub mod demo;
 pub mod identity;
 pub mod ids;
 pub mod import;

@@ -3,4 +3,5 @@
 pub mod layout;
 pub mod read_people;
 pub mod read_sheet;
+pub mod write_demo;
 pub mod write_form;
