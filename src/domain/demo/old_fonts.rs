@@ -5,11 +5,11 @@ use std::sync::OnceLock;
 
 use super::Font;
 
-fn table(csv: &'static str, surface: usize, unicode: usize) -> BTreeMap<char, String> {
+fn table(csv: &'static str) -> BTreeMap<char, String> {
     csv::Reader::from_reader(csv.as_bytes())
         .records()
         .flatten()
-        .filter_map(|r| Some((r.get(unicode)?.chars().next()?, r.get(surface)?.to_owned())))
+        .filter_map(|r| Some((r.get(1)?.chars().next()?, r.get(0)?.to_owned())))
         .collect()
 }
 
@@ -19,10 +19,8 @@ pub(super) fn encode(text: &str, font: Font) -> String {
     static VNI: OnceLock<BTreeMap<char, String>> = OnceLock::new();
     let table = match font {
         Font::Unicode => return text.to_owned(),
-        Font::Tcvn3 | Font::Tcvn3Capital => {
-            TCVN3.get_or_init(|| table(include_str!("../data/tcvn3.csv"), 1, 3))
-        }
-        Font::Vni => VNI.get_or_init(|| table(include_str!("../data/vni.csv"), 0, 2)),
+        Font::Tcvn3 | Font::Tcvn3Capital => TCVN3.get_or_init(|| table(include_str!("../data/tcvn3.csv"))),
+        Font::Vni => VNI.get_or_init(|| table(include_str!("../data/vni.csv"))),
     };
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
