@@ -20,7 +20,7 @@ pub use crate::jobs::undo::{History, Undo};
 pub use crate::messages::word;
 pub use crate::session::Session;
 pub use crate::store::rosters::RosterSummary;
-pub use crate::store::{Backup, BookInfo, OperationView};
+pub use crate::store::{Backup, BookInfo, OperationView, Undone};
 
 use crate::jobs;
 use crate::store::Book;
@@ -160,6 +160,6 @@ commands! {
         /// What was done, newest first.
         history(History) -> Vec<OperationView> = jobs::undo::history;
         /// Takes one change back.
-        undo(Undo) -> OperationView = jobs::undo::undo;
+        undo(Undo) -> Undone = jobs::undo::undo;
     }
 }

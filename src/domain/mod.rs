@@ -3,6 +3,7 @@
 pub mod campaign;
 pub mod citizen;
 pub mod dates;
+pub mod demo;
 pub mod identity;
 pub mod ids;
 pub mod import;

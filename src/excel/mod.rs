@@ -4,6 +4,7 @@ pub mod layout;
 pub mod read_people;
 pub mod read_sheet;
 pub mod write_csv;
+pub mod write_demo;
 pub mod write_form;
 pub mod write_rejected;
 

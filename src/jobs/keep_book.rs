@@ -9,8 +9,7 @@ use crate::api::Desk;
 use crate::domain::unit::{Level, Unit};
 use crate::error::Result;
 use crate::session::Session;
-use crate::store::backup::Backup;
-use crate::store::{Book, BookInfo, NewBook};
+use crate::store::{Backup, Book, BookInfo, NewBook};
 
 /// A new book.
 #[derive(Clone, Serialize, Deserialize)]

@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 pub mod import_register;
 pub mod import_roster;
 pub mod keep_book;
+pub mod make_demo;
 mod people_file;
+pub mod reconcile;
+pub mod set_campaign;
 pub mod undo;
 
 /// No arguments.

@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::ids::OperationId;
 use crate::error::Result;
 use crate::session::Session;
-use crate::store::Book;
-use crate::store::journal::OperationView;
+use crate::store::{Book, OperationView, Undone};
 
 /// How much of the history to show.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -36,6 +35,5 @@ pub fn history(book: &mut Book, _: &Session, args: &History) -> Result<Vec<Opera
 /// # Errors
 /// `undo.nothing`, `undo.not_found`, `undo.already`, `undo.changed_since`; nothing is changed.
 pub fn undo(book: &mut Book, session: &Session, args: &Undo) -> Result<Undone> {
-    let undone = book.undo(args.id, session)?;
-    Ok(undone)
+    Ok(book.undo(args.id, session)?.value)
 }

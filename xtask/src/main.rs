@@ -1,2 +1,95 @@
-//! x
-fn main() {}
+//! `cargo xtask run | test | bench | torture`: sets a fresh machine up and does the whole of each with one command.
+
+mod machine;
+mod sample_day;
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+const USAGE: &str = "cargo xtask run [--people N]   a sample commune from survey to end-of-day report
+cargo xtask test               formatting, lints, all tests, documentation
+cargo xtask bench              speed, release build
+cargo xtask torture            the long tests: kills in the middle, full-size communes";
+
+/// What went wrong, in a line for the one at the keyboard.
+type Outcome = Result<(), String>;
+
+fn main() -> ExitCode {
+    let args: Vec<String> = env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let outcome = match args.as_slice() {
+        ["run", rest @ ..] => machine::prepare().and_then(|()| sample_day::run(rest)),
+        ["test"] => machine::prepare().and_then(|()| test()),
+        ["bench", rest @ ..] => {
+            machine::prepare().and_then(|()| cargo(&[&["bench", "--workspace"], rest].concat()))
+        }
+        ["torture"] => machine::prepare().and_then(|()| torture()),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(line) => {
+            eprintln!("xtask: {line}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Everything that must hold before a change goes in. Tests run by plain `cargo test`: one runner, the same everywhere,
+/// documentation examples included.
+fn test() -> Outcome {
+    cargo(&["fmt", "--all", "--check"])?;
+    cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
+    cargo(&["test", "--workspace", "--no-fail-fast"])?;
+    step(
+        cargo_command(&["doc", "--workspace", "--no-deps", "--document-private-items"])
+            .env("RUSTDOCFLAGS", "-D warnings"),
+    )
+}
+
+/// The ignored tests, with our own code optimised (no release build: it would compile OpenSSL again).
+fn torture() -> Outcome {
+    step(
+        cargo_command(&[
+            "test",
+            "--workspace",
+            "--no-fail-fast",
+            "--",
+            "--ignored",
+            "--nocapture",
+            "--test-threads=1",
+        ])
+        .env("CARGO_PROFILE_DEV_OPT_LEVEL", "2"),
+    )
+}
+
+fn cargo(args: &[&str]) -> Outcome {
+    step(&mut cargo_command(args))
+}
+
+fn cargo_command(args: &[&str]) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(args).current_dir(project());
+    command
+}
+
+/// Shows what is run, runs it, and stops the whole when it fails.
+fn step(command: &mut Command) -> Outcome {
+    let words: Vec<_> = command.get_args().map(|a| a.to_string_lossy().into_owned()).collect();
+    let words = words.join(" ");
+    eprintln!("\n== cargo {words}");
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(_) => Err(format!("`cargo {words}` failed; its own lines above say why")),
+        Err(error) => Err(format!("`cargo {words}` could not start: {error}")),
+    }
+}
+
+/// The folder of the project.
+fn project() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+}

@@ -1,0 +1,114 @@
+//! Makes the files of an invented commune: survey, police list and the truth beside them.
+
+use std::fs::{self, File};
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::domain::demo::{AS_OF, Noise, invent, police_list, survey};
+use crate::error::{Error, Result};
+use crate::excel::write_demo::write_pages;
+
+/// The files that were made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DemoFiles {
+    /// `so-dieu-tra.xlsx`: the survey by household, one sheet a hamlet.
+    pub register: PathBuf,
+    /// `danh-sach-cong-an.xlsx`: the police list.
+    pub roster: PathBuf,
+    /// `su-that.csv`: `sheet,row,citizen_code` for each row of the police list (row 1-based as Excel shows it;
+    /// the code is empty when the survey lacks the person).
+    pub truth: PathBuf,
+    /// The day of the police list, `YYYY-MM-DD`.
+    pub as_of: String,
+    /// People of the commune.
+    pub people: u32,
+    /// Hamlets of the commune.
+    pub hamlets: u32,
+    /// Rows of the police list.
+    pub roster_rows: u32,
+}
+
+/// Makes a commune of `people` invented people in the folder `out_dir`, which is created if need be. Files of the
+/// same names there are replaced; the same people and seed give the same files.
+///
+/// # Errors
+/// `demo.too_few` for no people, `demo.not_written` when a file cannot be written.
+pub fn make_demo(people: u32, seed: u64, out_dir: &Path) -> Result<DemoFiles> {
+    if people == 0 {
+        return Err(Error::new("demo.too_few"));
+    }
+    fs::create_dir_all(out_dir).map_err(|e| not_written(out_dir, &e))?;
+    let noise = Noise::default();
+    let commune = invent(people, seed);
+
+    let register = out_dir.join("so-dieu-tra.xlsx");
+    write_pages(survey(&commune, &noise), create(&register)?)?;
+
+    let mut pages = Vec::new();
+    let mut truths = Vec::new();
+    for (page, truth) in police_list(&commune, &noise) {
+        truths.push((page.name.clone(), truth));
+        pages.push(page);
+    }
+    let roster = out_dir.join("danh-sach-cong-an.xlsx");
+    write_pages(pages.into_iter(), create(&roster)?)?;
+
+    let truth = out_dir.join("su-that.csv");
+    write_truth(&truths, &truth).map_err(|e| not_written(&truth, &e))?;
+
+    let (year, month, day) = AS_OF;
+    let roster_rows = truths.iter().map(|(_, rows)| rows.len()).sum::<usize>();
+    Ok(DemoFiles {
+        register,
+        roster,
+        truth,
+        as_of: format!("{year}-{month:02}-{day:02}"),
+        people,
+        hamlets: u32::try_from(commune.hamlets.len()).unwrap_or(u32::MAX),
+        roster_rows: u32::try_from(roster_rows).unwrap_or(u32::MAX),
+    })
+}
+
+fn create(path: &Path) -> Result<BufWriter<File>> {
+    File::create(path).map(BufWriter::new).map_err(|e| not_written(path, &e))
+}
+
+fn not_written(path: &Path, reason: &dyn std::fmt::Display) -> Error {
+    Error::new("demo.not_written").with("reason", format!("{}: {reason}", path.display()))
+}
+
+fn write_truth(sheets: &[(String, Vec<(usize, String)>)], path: &Path) -> csv::Result<()> {
+    let mut out = csv::Writer::from_path(path)?;
+    out.write_record(["sheet", "row", "citizen_code"])?;
+    for (sheet, rows) in sheets {
+        for (line, code) in rows {
+            out.write_record([sheet, &(line + 1).to_string(), code])?;
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_people_and_seed_give_the_same_files() {
+        let made = |name: &str| {
+            let dir = tempfile::tempdir().unwrap();
+            let files = make_demo(600, 5, &dir.path().join(name)).unwrap();
+            [files.register, files.roster, files.truth].map(|path| fs::read(path).unwrap())
+        };
+        assert!(made("a") == made("b"));
+    }
+
+    #[test]
+    fn a_folder_that_is_a_file_is_refused() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        assert_eq!(make_demo(10, 1, file.path()).unwrap_err().code, "demo.not_written");
+        assert_eq!(make_demo(0, 1, file.path()).unwrap_err().code, "demo.too_few");
+    }
+}

@@ -1,0 +1,83 @@
+//! What the build needs beside Rust: a C compiler, make and perl for the encrypted database and its OpenSSL.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::Outcome;
+
+/// A need: how to see that it is there, and its Debian package.
+struct Need {
+    name: &'static str,
+    check: &'static [&'static str],
+    package: &'static str,
+}
+
+const NEEDS: &[Need] = &[
+    Need { name: "C compiler", check: &["cc", "--version"], package: "gcc" },
+    Need {
+        name: "C headers",
+        check: &["cc", "-E", "-include", "stdio.h", "-x", "c", "/dev/null"],
+        package: "libc6-dev",
+    },
+    Need { name: "make", check: &["make", "--version"], package: "make" },
+    // Debian's smallest perl lacks modules that OpenSSL's build asks for.
+    Need {
+        name: "perl",
+        check: &["perl", "-MFindBin", "-MIPC::Cmd", "-MFile::Compare", "-e", "1"],
+        package: "perl",
+    },
+];
+
+/// On Windows the compiler and nmake come with Rust's own requirements; perl is the one more.
+const NEEDS_OF_WINDOWS: &[Need] = &[Need { name: "perl", check: &["perl", "-e", "1"], package: "" }];
+
+/// Installs what is missing on Debian and Ubuntu; elsewhere says in one line what is missing.
+pub(crate) fn prepare() -> Outcome {
+    let needs = if cfg!(windows) { NEEDS_OF_WINDOWS } else { NEEDS };
+    let missing: Vec<&Need> = needs.iter().filter(|need| !works(need.check)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<_> = missing.iter().map(|need| need.name).collect();
+    let names = names.join(", ");
+    if !Path::new("/usr/bin/apt-get").exists() {
+        return Err(format!("missing: {names}. {}", advice()));
+    }
+    let packages: Vec<_> = missing.iter().map(|need| need.package).collect();
+    eprintln!("xtask: installing {}", packages.join(" "));
+    // A fresh machine has no package lists yet.
+    let installed =
+        apt(&["update"]) && apt(&[&["install", "-y", "--no-install-recommends"], &*packages].concat());
+    if installed && needs.iter().all(|need| works(need.check)) {
+        return Ok(());
+    }
+    Err(format!("missing: {names}. Run: sudo apt-get install {}", packages.join(" ")))
+}
+
+fn advice() -> &'static str {
+    if cfg!(windows) {
+        "Install Strawberry Perl (strawberryperl.com) and open a new terminal"
+    } else if cfg!(target_os = "macos") {
+        "Run: xcode-select --install"
+    } else {
+        "On Fedora run: sudo dnf install gcc make perl"
+    }
+}
+
+fn works(check: &[&str]) -> bool {
+    let Some((program, args)) = check.split_first() else { return false };
+    let mut command = Command::new(program);
+    command.args(args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
+/// As root, or through sudo where it asks for no password.
+fn apt(args: &[&str]) -> bool {
+    let root = Command::new("id").arg("-u").output().is_ok_and(|o| o.stdout.trim_ascii() == b"0");
+    let mut command = Command::new(if root { "apt-get" } else { "sudo" });
+    if !root {
+        command.args(["-n", "apt-get"]);
+    }
+    command.args(args).env("DEBIAN_FRONTEND", "noninteractive");
+    command.status().is_ok_and(|status| status.success())
+}
