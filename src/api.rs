@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub use crate::domain::campaign::Campaign;
+pub use crate::domain::citizen::Citizen;
 pub use crate::domain::import::Accounting;
 pub use crate::domain::unit::{Level, Unit};
 pub use crate::error::{Error, Result, RowIssue, Severity};
@@ -14,7 +15,9 @@ pub use crate::jobs::Nothing;
 pub use crate::jobs::import_register::ImportFile;
 pub use crate::jobs::import_roster::ImportRoster;
 pub use crate::jobs::keep_book::{CreateBook, NewPassphrase, NewUnit, OpenBook, RestoreBook, WriteTo};
-pub use crate::jobs::reconcile::{Decision, Evidence, Reconcile, Reconciled, Resolve};
+pub use crate::jobs::find_people::FindPeople;
+pub use crate::jobs::make_demo::{Demo, MakeDemo};
+pub use crate::jobs::reconcile::{Decision, Evidence, EvidenceCounts, Reconcile, ReconcileLine, Reconciled, Resolve};
 pub use crate::jobs::set_campaign::CampaignFile;
 pub use crate::jobs::undo::{History, Undo};
 pub use crate::messages::word;
@@ -118,7 +121,7 @@ commands! {
         /// Restores a backup as a new book beside the old one.
         book_restore(RestoreBook) -> BookInfo = jobs::keep_book::restore;
         /// Writes an invented commune to try things on.
-        demo(MakeDemo) -> DemoFiles = jobs::make_demo::demo;
+        demo(MakeDemo) -> Demo = jobs::make_demo::demo;
     }
     on_book {
         /// What the book is and how much it holds.
@@ -145,6 +148,8 @@ commands! {
         reconcile_resolve(Resolve) -> ReconcileLine = jobs::reconcile::resolve;
         /// Claim × official, per person.
         reconcile_evidence(Evidence) -> EvidenceCounts = jobs::reconcile::evidence;
+        /// Finds people as the user types.
+        people_find(FindPeople) -> Vec<Citizen> = jobs::find_people::find_people;
         /// Who has to be visited, in walking order.
         worklist(MakeWorklist) -> Worklist = jobs::make_worklist::make_worklist;
         /// Logs visits of one household or more, as one change.

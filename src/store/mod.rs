@@ -30,6 +30,7 @@ use self::lock::Lock;
 use self::values::Plain;
 use crate::domain::ids::{OperationId, UnitId};
 use crate::domain::unit::Level;
+use crate::domain::search::PeopleIndex;
 use crate::error::{Error, Result};
 use crate::messages;
 use crate::session::Session;
@@ -102,6 +103,7 @@ pub struct Book {
     path: PathBuf,
     key: Key,
     backup_failure: Option<Error>,
+    people_index: Option<PeopleIndex>,
     _lock: Lock,
 }
 
@@ -170,7 +172,7 @@ impl Book {
             return Err(at(e));
         }
         let conn = connect(path, &key).map_err(at)?;
-        Ok(Self { conn, path: path.to_owned(), key, backup_failure: None, _lock: lock })
+        Ok(Self { conn, path: path.to_owned(), key, backup_failure: None, people_index: None, _lock: lock })
     }
 
     /// Opens a book; raises it to this program's schema (after a backup) and makes the day's backup.
@@ -205,7 +207,7 @@ impl Book {
         if found > version {
             return Err(Error::new("book.newer_version"));
         }
-        let mut book = Self { conn, path: path.to_owned(), key, backup_failure: None, _lock: lock };
+        let mut book = Self { conn, path: path.to_owned(), key, backup_failure: None, people_index: None, _lock: lock };
         if found < version {
             book.backup_before(session, BackupReason::Upgrade)?;
             book.conn.pragma_update(None, "query_only", false)?;
@@ -319,7 +321,11 @@ impl Book {
         self.conn.execute_batch("COMMIT")?;
         drop(door);
         let (operation, tables) = entry.unzip();
-        Ok(Done { value, operation, touched: tables.unwrap_or_default().into_keys().collect() })
+        let tables = tables.unwrap_or_default();
+        if tables.contains_key("citizen") || tables.contains_key("household") {
+            self.people_index = None;
+        }
+        Ok(Done { value, operation, touched: tables.into_keys().collect() })
     }
 
     /// The rows of a query, in its order.

@@ -9,6 +9,7 @@ use super::{Book, Tx};
 use crate::domain::citizen::{Citizen, Household};
 use crate::domain::ids::{CitizenId, ImportId};
 use crate::domain::import::{Accounting, Field, Raw};
+use crate::domain::search::PeopleIndex;
 use crate::domain::text::fold;
 use crate::domain::unit::Unit;
 use crate::error::{Error, Result};
@@ -137,6 +138,29 @@ impl Book {
         self.rows("SELECT * FROM citizen WHERE code = ?1", [code], citizen)?
             .pop()
             .ok_or_else(|| Error::new("citizen.unknown_code").with("citizen", code))
+    }
+
+    /// The citizens with these ids, in this order.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn citizens_by_id(&self, ids: &[CitizenId]) -> Result<Vec<Citizen>> {
+        ids.iter().map(|id| self.row("SELECT * FROM citizen WHERE id = ?1", [id], citizen)).collect()
+    }
+
+    /// The index for find-as-you-type, made when it is first asked for after a change of the people.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn people_index(&mut self) -> Result<&PeopleIndex> {
+        if self.people_index.is_none() {
+            let households: BTreeMap<_, _> = self.households()?.into_iter().map(|h| (h.id, h)).collect();
+            let citizens = self.citizens()?;
+            let people = citizens.iter().map(|c| (c, households.get(&c.household_id)));
+            self.people_index = Some(PeopleIndex::new(people));
+        }
+        // It was made above.
+        Ok(self.people_index.get_or_insert_default())
     }
 
     /// Numbers that citizens had before their present ones.
