@@ -15,7 +15,7 @@ use crate::messages;
 use crate::session::Session;
 
 /// Tables of the journal itself, which have no triggers.
-const OWN: [&str; 2] = ["operation", "change"];
+pub(super) const OWN: [&str; 2] = ["operation", "change"];
 
 /// Counters: they only rise, so that an undone import never hands its codes to other people, and two imports do not
 /// stand in each other's way at undo.
@@ -63,12 +63,12 @@ pub(super) type Tables = BTreeMap<String, [u32; 3]>;
 
 // ---- Triggers
 
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 /// The tables with lines in the journal.
-fn tables(conn: &Connection) -> Result<Vec<String>> {
+pub(super) fn tables(conn: &Connection) -> Result<Vec<String>> {
     let mut statement = conn.prepare(
         "SELECT name FROM pragma_table_list
          WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name",

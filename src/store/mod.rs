@@ -163,7 +163,7 @@ impl Book {
             return Err(at(Error::new("book.exists")));
         }
         let lock = Lock::take(path).map_err(at)?;
-        let key = Key::new(passphrase, key::new_salt(session));
+        let key = Key::new(passphrase, key::new_salt(session))?;
         let draft = draft_of(path);
         let made = make(&draft, &key, new, session).and_then(|()| publish(&draft, path));
         if let Err(e) = made {
@@ -194,8 +194,11 @@ impl Book {
         steps: &[migrate::Step],
     ) -> Result<Self> {
         let whole = look_at(path)?;
+        if std::fs::metadata(path).map_err(|e| disk_error(&e))?.permissions().readonly() {
+            return Err(Error::new("book.read_only"));
+        }
         let lock = Lock::take(path)?;
-        let key = Key::new(passphrase, key::salt_of(path)?);
+        let key = Key::new(passphrase, key::salt_of(path)?)?;
         let conn = match connect(path, &key) {
             Err(e) if e.code == "book.wrong_passphrase" && !whole => {
                 return Err(Error::new("book.not_a_book"));
@@ -264,6 +267,31 @@ impl Book {
             },
         )?;
         Ok(info)
+    }
+
+    /// Gives the book a new passphrase. The new file is made beside, verified and put in the place of the old one in
+    /// one step, so that a power cut leaves either the old or the new. Backups made before keep the old passphrase.
+    ///
+    /// # Errors
+    /// `book.passphrase_short`; the book's own, such as `book.disk_full`: the old passphrase then still holds.
+    pub fn change_passphrase(&mut self, new: &str) -> Result<()> {
+        key::check_strength(new)?;
+        let key = Key::new(new, key::salt_of(&self.path)?)?;
+        let draft = draft_of(&self.path);
+        let expect = backup::counts(&self.conn)?;
+        self.close()?;
+        let done = backup::copy(&self.path, &draft)
+            .and_then(|()| self.key.replace(&draft, &key))
+            .and_then(|()| backup::verify(&draft, &key, &expect))
+            .and_then(|()| std::fs::rename(&draft, &self.path).map_err(|e| disk_error(&e)));
+        if done.is_ok() {
+            self.key = key;
+        } else {
+            // Our own unfinished copy.
+            let _ = std::fs::remove_file(&draft);
+        }
+        self.reopen()?;
+        done
     }
 
     /// Reads the whole file: every page's seal, the structure, the references.
@@ -375,9 +403,6 @@ fn look_at(path: &Path) -> Result<bool> {
     let known: [&[u8]; 5] = [b"SQLite format 3\0", b"PK\x03\x04", b"\xD0\xCF\x11\xE0", b"%PDF", b"<!DOCTYPE"];
     if known.iter().any(|magic| head.starts_with(magic)) {
         return Err(Error::new("book.not_a_book"));
-    }
-    if meta.permissions().readonly() {
-        return Err(Error::new("book.read_only"));
     }
     Ok(meta.len() % PAGE == 0)
 }
