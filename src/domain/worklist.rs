@@ -207,6 +207,8 @@ pub struct HamletToVisit {
 pub struct Worklist {
     /// The day it is for.
     pub day: NaiveDate,
+    /// The date of the latest extract; `None` when the book has none.
+    pub as_of: Option<NaiveDate>,
     /// Hamlets in their order; those with nobody to visit are left out.
     pub hamlets: Vec<HamletToVisit>,
 }
@@ -214,7 +216,12 @@ pub struct Worklist {
 impl Worklist {
     /// Sorts people into the list. `houses` are the households of the hamlets with those people who are due.
     #[must_use]
-    pub fn new(day: NaiveDate, units: Vec<Unit>, houses: Vec<(Household, Vec<PersonToVisit>)>) -> Self {
+    pub fn new(
+        day: NaiveDate,
+        as_of: Option<NaiveDate>,
+        units: Vec<Unit>,
+        houses: Vec<(Household, Vec<PersonToVisit>)>,
+    ) -> Self {
         let mut by_unit: Vec<(Unit, Vec<(Household, Vec<PersonToVisit>)>)> = Vec::new();
         let mut houses = houses;
         houses.sort_by_key(|(household, _)| household.unit_id);
@@ -229,7 +236,7 @@ impl Worklist {
             .map(|(unit, own)| HamletToVisit { unit, sections: sections(own) })
             .filter(|hamlet| !hamlet.sections.is_empty())
             .collect();
-        Self { day, hamlets }
+        Self { day, as_of, hamlets }
     }
 
     /// How many people are on it.

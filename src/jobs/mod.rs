@@ -1,1 +1,4 @@
 //! One user job per file, read top to bottom: no SQL, no cell address.
+
+pub mod log_visit;
+pub mod make_worklist;

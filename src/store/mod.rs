@@ -9,6 +9,7 @@ mod key;
 mod lock;
 mod migrate;
 mod values;
+pub(crate) mod visits;
 
 #[cfg(test)]
 mod tests;
