@@ -298,20 +298,7 @@ fn sections(houses: Vec<(Household, Vec<PersonToVisit>)>) -> Vec<Section> {
     out
 }
 
-/// A number as it may stand on paper: the 8 middle characters hidden, as VNeID itself does (DOMAIN §1 pitfall 9). Shorter
-/// numbers keep their last two characters.
-#[must_use]
-pub fn masked(number: &str) -> String {
-    let count = number.chars().count();
-    let (head, tail) = if count >= 12 { (2, 2) } else { (0, 2) };
-    number
-        .chars()
-        .enumerate()
-        .map(|(i, c)| if i < head || i + tail >= count { c } else { '•' })
-        .collect()
-}
-
-/// The year of a day, for dates written without one.
+/// A day and month written without a year: the one nearest to `day`.
 #[must_use]
 pub fn nearest_year(day: NaiveDate, month: u32, dom: u32) -> Option<NaiveDate> {
     (-1..=1)
