@@ -22,7 +22,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, params};
 use serde::Serialize;
 
 pub use self::backup::{Backup, BackupReason};
-pub use self::journal::OperationView;
+pub use self::journal::{OperationView, Undone};
 use self::key::Key;
 use self::lock::Lock;
 use self::values::Plain;
@@ -416,6 +416,8 @@ fn connect(path: &Path, key: &Key) -> Result<Connection> {
          PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
+         -- So that REPLACE fires the journal's triggers for the row that it removes.
+         PRAGMA recursive_triggers = ON;
          PRAGMA secure_delete = ON;
          PRAGMA temp_store = MEMORY;
          PRAGMA trusted_schema = OFF;
@@ -442,6 +444,10 @@ fn disk_error(e: &std::io::Error) -> Error {
 
 impl From<rusqlite::Error> for Error {
     fn from(e: rusqlite::Error) -> Self {
+        let dangling = Some(rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY);
+        if e.sqlite_error().map(|e| e.extended_code) == dangling {
+            return Error::new("book.dangling").with("detail", e);
+        }
         let code = match e.sqlite_error_code() {
             Some(ErrorCode::NotADatabase) => "book.wrong_passphrase",
             Some(ErrorCode::DatabaseCorrupt) => "book.damaged",

@@ -114,3 +114,153 @@ fn nothing_is_written_beside_the_door() {
     let b = bench();
     assert!(b.book.conn().execute("DELETE FROM unit", []).is_err());
 }
+
+impl Bench {
+    fn rename(&mut self, from: &str, to: &str) -> OperationId {
+        self.book
+            .transact(&self.session, "test", (), |tx| {
+                Ok(tx.conn().execute("UPDATE member SET name = ?2 WHERE name = ?1", [from, to])?)
+            })
+            .unwrap()
+            .operation
+            .unwrap()
+    }
+
+    fn undo(&mut self, id: Option<OperationId>) -> std::result::Result<OperationId, &'static str> {
+        self.book.undo(id, &self.session).map(|done| done.operation.unwrap()).map_err(|e| e.code)
+    }
+
+    fn reopen(self) -> Self {
+        let Self { book, session, dir } = self;
+        let path = book.path().to_owned();
+        drop(book);
+        let book = Book::open(&path, PASS, &session).unwrap();
+        Self { book, session, dir }
+    }
+}
+
+#[test]
+fn undo_and_redo_survive_a_restart() {
+    let mut b = bench();
+    b.add(&["An", "Bình"]);
+    b.rename("An", "Ân");
+    let mut b = b.reopen();
+    let undo = b.undo(None).unwrap();
+    assert_eq!(b.members(), ["An", "Bình"]);
+    let mut b = b.reopen();
+    let redo = b.undo(Some(undo)).unwrap();
+    assert_eq!(b.members(), ["Ân", "Bình"]);
+    b.undo(Some(redo)).unwrap();
+    assert_eq!(b.members(), ["An", "Bình"]);
+    b.undo(None).unwrap();
+    assert!(b.members().is_empty());
+    assert_eq!(b.undo(None), Err("undo.nothing"));
+    b.book.check().unwrap();
+}
+
+#[test]
+fn the_history_tells_what_can_be_undone() {
+    let mut b = bench();
+    let add = b.add(&["An", "Bình"]).operation.unwrap();
+    let rename = b.rename("An", "Ân");
+    let history = b.book.history(10).unwrap();
+    let seen: Vec<_> =
+        history.iter().map(|o| (o.id, o.rows, o.can_undo.as_ref().map_err(|e| e.code).copied())).collect();
+    assert_eq!(seen, [(rename, 1, Ok(())), (add, 2, Err("undo.changed_since"))]);
+    assert_eq!(history[1].params, serde_json::json!(["An", "Bình"]));
+    assert_eq!(b.book.history(1).unwrap().len(), 1);
+}
+
+#[test]
+fn an_undo_that_would_take_away_later_work_is_refused_with_its_name() {
+    let mut b = bench();
+    let add = b.add(&["An"]).operation.unwrap();
+    let rename = b.rename("An", "Ân");
+    let refused = b.book.undo(Some(add), &b.session).unwrap_err();
+    assert_eq!(refused.code, "undo.changed_since");
+    assert_eq!(refused.params["id"], rename.to_string());
+    assert_eq!(refused.params["at"], "19:30 21/11/2026");
+    assert_eq!(b.members(), ["Ân"]);
+    // Once the later change is undone, nothing stands in the way.
+    b.undo(Some(rename)).unwrap();
+    assert_eq!(b.undo(Some(rename)), Err("undo.already"));
+    b.undo(Some(add)).unwrap();
+    assert!(b.members().is_empty());
+    assert_eq!(b.undo(Some(OperationId(b.session.new_id()))), Err("undo.not_found"));
+}
+
+#[test]
+fn a_redo_across_a_later_undo_is_refused() {
+    let mut b = bench();
+    b.add(&["An"]);
+    let rename = b.rename("An", "Ân");
+    let undo = b.undo(Some(rename)).unwrap();
+    let redo = b.undo(Some(undo)).unwrap();
+    b.undo(Some(rename)).unwrap();
+    assert_eq!(b.undo(Some(redo)), Err("undo.changed_since"));
+}
+
+impl Tx<'_> {
+    fn add_unit(&self, id: &str, parent: Option<&str>) -> Result<()> {
+        self.conn().execute(
+            "INSERT INTO unit (id, parent_id, kind, name, name_fold, code, position)
+             VALUES (?1, coalesce(?2, (SELECT unit_id FROM book)), 'thon', ?1, ?1, '', 1)",
+            params![id, parent],
+        )?;
+        Ok(())
+    }
+}
+
+#[test]
+fn an_undo_of_what_is_used_since_is_refused() {
+    let mut b = bench();
+    let mut add = |id: &str, parent: Option<&str>| {
+        b.book.transact(&b.session, "test", (), |tx| tx.add_unit(id, parent)).unwrap().operation.unwrap()
+    };
+    let one = add("thôn 1", None);
+    let other = add("thôn 2", None);
+    let alley = add("xóm 1", Some("thôn 1"));
+    let refused = b.book.undo(Some(one), &b.session).unwrap_err();
+    assert_eq!(
+        (refused.code, refused.params["id"].as_str()),
+        ("undo.used_since", alley.to_string().as_str())
+    );
+    assert_eq!(
+        b.book.history(9).unwrap().last().unwrap().can_undo.as_ref().unwrap_err().code,
+        "undo.used_since"
+    );
+    b.undo(Some(other)).unwrap();
+    b.undo(Some(alley)).unwrap();
+    b.undo(Some(one)).unwrap();
+}
+
+#[test]
+fn an_undo_that_would_refer_to_what_is_gone_is_refused() {
+    let mut b = bench();
+    b.book
+        .transact(&b.session, "test", (), |tx| {
+            tx.add_unit("a", None).and_then(|()| tx.add_unit("b", Some("a")))
+        })
+        .unwrap();
+    let mut run = |sql: &'static str| {
+        let done = b.book.transact(&b.session, "test", (), |tx| Ok(tx.conn().execute(sql, [])?));
+        done.unwrap().operation.unwrap()
+    };
+    let away = run("DELETE FROM unit WHERE id = 'b'");
+    run("DELETE FROM unit WHERE id = 'a'");
+    assert_eq!(b.undo(Some(away)), Err("undo.dangling"));
+    b.book.check().unwrap();
+}
+
+#[test]
+fn a_row_that_replaces_another_has_its_lines() {
+    let mut b = bench();
+    b.add(&["An"]);
+    b.book
+        .transact(&b.session, "test", (), |tx| {
+            Ok(tx.conn().execute("REPLACE INTO member VALUES ('An', 'Ân', '', '')", [])?)
+        })
+        .unwrap();
+    b.undo(None).unwrap();
+    assert_eq!(b.members(), ["An"]);
+}
