@@ -18,3 +18,5 @@ pub mod search;
 pub mod text;
 pub mod unit;
 pub mod visit;
+pub mod walk;
+pub mod worklist;

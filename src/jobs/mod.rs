@@ -15,3 +15,7 @@ pub mod undo;
 /// No arguments.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub struct Nothing {}
+//! One user job per file, read top to bottom: no SQL, no cell address.
+
+pub mod log_visit;
+pub mod make_worklist;

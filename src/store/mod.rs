@@ -12,6 +12,7 @@ mod migrate;
 pub mod people;
 pub mod rosters;
 mod values;
+pub(crate) mod visits;
 
 #[cfg(test)]
 mod tests;
