@@ -2,6 +2,7 @@
 
 pub mod citizen;
 pub mod dates;
+pub mod form;
 pub mod identity;
 pub mod ids;
 pub mod import;
