@@ -2,8 +2,9 @@
 --
 -- Conventions: STRICT; NOT NULL, where '' means not known and a NULL reference means none; ids are UUIDv7 text; `birth`
 -- and other partial dates are '1950', '1950-03' or '1950-03-12'; times are RFC 3339 with +07:00; days are '2026-11-21'.
--- Every table with a line in the journal has the primary key `id`; the triggers are generated from this schema
--- (store/journal.rs) for all tables but those of the journal itself.
+-- Every table has the primary key `id` and no BLOB; the triggers of the journal are generated from this schema
+-- (store/journal.rs) for all tables but those of the journal itself. A column that is added later comes last in its
+-- table, as the upgrade step adds it there.
 
 -- One row: what this book is.
 CREATE TABLE book (
@@ -42,6 +43,7 @@ CREATE TABLE household (
   house_number TEXT NOT NULL,
   walk_order   INTEGER NOT NULL             -- 0: not said
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX household_unit ON household (unit_id);
 
 CREATE TABLE citizen (
   id           TEXT NOT NULL PRIMARY KEY,
@@ -63,6 +65,7 @@ CREATE TABLE citizen (
   raw          TEXT NOT NULL                -- JSON {field: value as the file had it} of repaired fields, or ''
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX citizen_code ON citizen (code);
+CREATE INDEX citizen_unit ON citizen (unit_id);
 CREATE INDEX citizen_household ON citizen (household_id);
 
 -- Numbers that a person had before the present one, dated (DOMAIN §1: numbers can change).
@@ -143,6 +146,7 @@ CREATE TABLE visit (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX visit_citizen ON visit (citizen_id, at);
 CREATE INDEX visit_at ON visit (at);
+CREATE INDEX visit_corrects ON visit (corrects) WHERE corrects IS NOT NULL;
 
 CREATE TABLE campaign (
   id        TEXT NOT NULL PRIMARY KEY,
@@ -163,23 +167,27 @@ CREATE TABLE report_issue (
   at      TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- The journal (nhật ký): one operation a change, one line a row it touched. Written by triggers only.
+-- The journal (nhật ký): one operation a change, one line a row it touched, written by triggers only. Lines are
+-- numbered without gaps and never deleted, so an operation is a range of lines and needs no index of them.
 CREATE TABLE operation (
-  id        TEXT NOT NULL PRIMARY KEY,
-  at        TEXT NOT NULL,
-  member_id TEXT,
-  kind      TEXT NOT NULL,                  -- row of messages.csv: operation.<kind>
-  params    TEXT NOT NULL,                  -- JSON of its parameters
-  undoes    TEXT REFERENCES operation (id), -- the operation that this one undid; a redo undoes the undo
-  undone_by TEXT REFERENCES operation (id)
-) STRICT, WITHOUT ROWID;
+  seq            INTEGER PRIMARY KEY,       -- the order of things; a clock can go back
+  id             TEXT NOT NULL UNIQUE,
+  at             TEXT NOT NULL,
+  member_id      TEXT,
+  kind           TEXT NOT NULL,             -- row of messages.csv: operation.<kind>
+  params         TEXT NOT NULL,             -- JSON of its parameters
+  schema_version INTEGER NOT NULL,          -- lines of an older schema are kept to read, not to replay
+  first_change   INTEGER NOT NULL,
+  last_change    INTEGER NOT NULL,
+  tables         TEXT NOT NULL,             -- JSON {table: [inserted, updated, deleted]}
+  undoes         INTEGER REFERENCES operation (seq), -- the operation that this one undid; a redo undoes the undo
+  undone_by      INTEGER REFERENCES operation (seq)
+) STRICT;
 
 CREATE TABLE change (
-  seq          INTEGER PRIMARY KEY,
-  operation_id TEXT NOT NULL REFERENCES operation (id),
-  place        TEXT NOT NULL,               -- table
-  row_id       TEXT NOT NULL,
-  before       TEXT                         -- JSON of the row before, NULL for an insert
+  seq    INTEGER PRIMARY KEY,
+  place  TEXT NOT NULL,                     -- table
+  row_id TEXT NOT NULL,
+  action TEXT NOT NULL,                     -- insert, update, delete
+  before TEXT NOT NULL                      -- '' of an insert, JSON of the changed columns of an update, of all of a delete
 ) STRICT;
-CREATE INDEX change_operation ON change (operation_id);
-CREATE INDEX change_row ON change (place, row_id);
