@@ -15,3 +15,5 @@ pub mod roster;
 pub mod text;
 pub mod unit;
 pub mod visit;
+pub mod walk;
+pub mod worklist;
