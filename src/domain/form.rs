@@ -93,7 +93,7 @@ pub enum Value {
     /// Text; empty leaves the cell blank. Numbers of people and phones are texts. Never a formula.
     Text(String),
     /// A whole number.
-    Count(u64),
+    Count(u32),
     /// A ratio, already rounded; the workbook holds exactly this number, shown with two decimals.
     Ratio(Percent),
     /// Not known: "–". Missing is not zero.
@@ -116,14 +116,14 @@ impl From<&str> for Value {
     }
 }
 
-impl From<u64> for Value {
-    fn from(count: u64) -> Self {
+impl From<u32> for Value {
+    fn from(count: u32) -> Self {
         Self::Count(count)
     }
 }
 
-impl From<Option<u64>> for Value {
-    fn from(count: Option<u64>) -> Self {
+impl From<Option<u32>> for Value {
+    fn from(count: Option<u32>) -> Self {
         count.map_or(Self::Missing, Self::Count)
     }
 }

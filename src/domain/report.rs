@@ -85,14 +85,16 @@ impl FromStr for ReportForm {
 /// A percentage in hundredths of a percent: 6674 is 66,74 %.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
-pub struct Percent(pub u64);
+pub struct Percent(pub u32);
 
 impl Percent {
     /// `part` of `whole` to two decimals, half up (all 28 ratios of the signed plan 70/KH-UBND are rounded so); `None`
     /// of nothing. More than 100 % is allowed: targets and pools differ (DOMAIN §7).
     #[must_use]
-    pub fn of(part: u64, whole: u64) -> Option<Self> {
-        (part * 20_000 + whole).checked_div(whole * 2).map(Self)
+    pub fn of(part: u32, whole: u32) -> Option<Self> {
+        let (part, whole) = (u64::from(part), u64::from(whole));
+        let rounded = (part * 20_000 + whole).checked_div(whole * 2)?;
+        Some(Self(u32::try_from(rounded).unwrap_or(u32::MAX)))
     }
 
     /// As papers print it: `66,74%`.
@@ -153,7 +155,7 @@ impl Official {
 /// One visit that counts: a corrected one does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SeenVisit {
-    /// Which.
+    /// Id in this book.
     pub id: VisitId,
     /// The day in Việt Nam.
     pub day: NaiveDate,
@@ -185,8 +187,10 @@ pub struct Evidence {
 pub struct TeamResult {
     /// The account was activated by a team; the level that the person has reached since. 0: no.
     pub activated: u8,
-    /// A team raised an active account from level 1 to 2.
-    pub upgraded: bool,
+    /// The visit that activated it.
+    pub activated_by: Option<VisitId>,
+    /// The visit that raised an active account from level 1 to 2.
+    pub upgraded_by: Option<VisitId>,
 }
 
 impl Evidence {
@@ -195,7 +199,7 @@ impl Evidence {
     #[must_use]
     pub fn level_at(&self, day: NaiveDate) -> u8 {
         let official = self.official.map_or(0, |official| {
-            let since = official.activated_on.unwrap_or(official.as_of);
+            let since = official.activated_on.map_or(official.as_of, |on| on.min(official.as_of));
             if since <= day { official.level() } else { 0 }
         });
         let claimed = self.visits.iter().filter(|visit| visit.day <= day).map(|visit| self.standing_level(visit)).max();
@@ -221,8 +225,9 @@ impl Evidence {
             if level > before {
                 if before == 0 {
                     result.activated = self.level_at(day);
+                    result.activated_by.get_or_insert(visit.id);
                 } else {
-                    result.upgraded = true;
+                    result.upgraded_by = Some(visit.id);
                 }
             }
         }
@@ -268,11 +273,11 @@ impl Evidence {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Activations {
     /// Newly activated, now at level 1.
-    pub level1: u64,
+    pub level1: u32,
     /// Newly activated, now at level 2.
-    pub level2: u64,
+    pub level2: u32,
     /// Raised from level 1 to 2; no new account.
-    pub upgraded: u64,
+    pub upgraded: u32,
 }
 
 impl Activations {
@@ -282,7 +287,7 @@ impl Activations {
             1 => self.level1 += 1,
             _ => self.level2 += 1,
         }
-        self.upgraded += u64::from(result.upgraded);
+        self.upgraded += u32::from(result.upgraded_by.is_some());
     }
 }
 
@@ -291,41 +296,41 @@ impl Activations {
 #[expect(missing_docs, reason = "the names are the columns'")]
 pub struct Figures {
     /// All people of the register.
-    pub people: u64,
-    pub eligible: u64,
+    pub people: u32,
+    pub eligible: u32,
     /// Eligible people without a birth date.
-    pub birth_unknown: u64,
+    pub birth_unknown: u32,
     /// With an approved account by the newest extract.
-    pub approved: u64,
-    pub visited_today: u64,
-    pub visited: u64,
+    pub approved: u32,
+    pub visited_today: u32,
+    pub visited: u32,
     pub today: Activations,
     pub so_far: Activations,
     /// Active by the end of the day, by any evidence, whoever did it; level 1 and 2.
-    pub active_level1: u64,
-    pub active_level2: u64,
+    pub active_level1: u32,
+    pub active_level2: u32,
     /// Active by the extract.
-    pub official: u64,
+    pub official: u32,
     /// A team says activated; also counted when an extract confirms or denies it.
-    pub claimed: u64,
+    pub claimed: u32,
     /// A team says activated, an extract of a later day says not: not counted as active.
-    pub denied: u64,
-    pub absent: u64,
-    pub ineligible: u64,
-    pub no_smartphone: u64,
-    pub other: u64,
+    pub denied: u32,
+    pub absent: u32,
+    pub ineligible: u32,
+    pub no_smartphone: u32,
+    pub other: u32,
 }
 
 impl Figures {
     /// Active by any evidence.
     #[must_use]
-    pub fn active(&self) -> u64 {
+    pub fn active(&self) -> u32 {
         self.active_level1 + self.active_level2
     }
 
     /// Eligible and not active.
     #[must_use]
-    pub fn remaining(&self) -> u64 {
+    pub fn remaining(&self) -> u32 {
         self.eligible.saturating_sub(self.active())
     }
 
@@ -334,7 +339,7 @@ impl Figures {
         let level = person.level_at(day);
         let claimed = person.claimed(day);
         let eligible = person.eligible(day);
-        let mut count = |figure: fn(&mut Self) -> &mut u64, yes: bool| *figure(self) += u64::from(yes);
+        let mut count = |figure: fn(&mut Self) -> &mut u32, yes: bool| *figure(self) += u32::from(yes);
         count(|f| &mut f.people, true);
         count(|f| &mut f.eligible, eligible);
         count(|f| &mut f.birth_unknown, eligible && person.birth.is_none());
@@ -356,7 +361,7 @@ impl Figures {
     }
 
     /// Every figure by name, in a fixed order.
-    fn named(&self) -> [(&'static str, u64); 21] {
+    fn named(&self) -> [(&'static str, u32); 21] {
         [
             ("people", self.people),
             ("eligible", self.eligible),
@@ -387,12 +392,12 @@ impl Figures {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "as in Figures")]
 pub struct ControlTotals {
-    pub people: u64,
-    pub approved: u64,
-    pub visited_today: u64,
-    pub visited: u64,
-    pub official: u64,
-    pub claimed: u64,
+    pub people: u32,
+    pub approved: u32,
+    pub visited_today: u32,
+    pub visited: u32,
+    pub official: u32,
+    pub claimed: u32,
 }
 
 /// Figures of a day: one row a hamlet, and their sum.
@@ -430,7 +435,7 @@ impl DailyFigures {
     /// # Errors
     /// `report.sums_differ` with the figure, what the rows add to and what stands against it.
     pub fn check(&self, control: &ControlTotals) -> Result<()> {
-        let differ = |figure: &str, rows: u64, total: u64| {
+        let differ = |figure: &str, rows: u32, total: u32| {
             Error::new("report.sums_differ").with("figure", figure).with("rows", rows).with("total", total)
         };
         let mut sums = [0; 21];
@@ -591,7 +596,8 @@ mod tests {
         use Outcome::Activated;
         let check = |official, visits: &[(u32, Outcome, u8)], from, on, activated, upgraded| {
             let result = person(official, visits).team_result(day(from), day(on));
-            assert_eq!(result, TeamResult { activated, upgraded }, "{official:?} {visits:?} {from}–{on}");
+            let found = (result.activated, result.upgraded_by.is_some());
+            assert_eq!(found, (activated, upgraded), "{official:?} {visits:?} {from}–{on}");
         };
         check(None, &[(3, Activated, 1)], 3, 3, 1, false);
         check(None, &[(3, Activated, 1)], 4, 4, 0, false);

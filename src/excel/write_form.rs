@@ -418,10 +418,10 @@ impl<'a> Paper<'a> {
                         self.sheet.write_string_with_format(self.row, span.first, text, format)?;
                     }
                     Value::Count(count) => {
-                        self.sheet.write_number_with_format(self.row, span.first, *count as f64, format)?;
+                        self.sheet.write_number_with_format(self.row, span.first, *count, format)?;
                     }
                     Value::Ratio(ratio) => {
-                        let part = ratio.0 as f64 / 10_000.0;
+                        let part = f64::from(ratio.0) / 10_000.0;
                         self.sheet.write_number_with_format(self.row, span.first, part, format)?;
                     }
                     Value::Missing => {

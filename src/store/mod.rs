@@ -8,6 +8,7 @@ mod journal;
 mod key;
 mod lock;
 mod migrate;
+pub mod reports;
 mod values;
 
 #[cfg(test)]
