@@ -4,6 +4,7 @@ pub mod campaign;
 pub mod citizen;
 pub mod dates;
 pub mod demo;
+pub mod form;
 pub mod identity;
 pub mod ids;
 pub mod import;

@@ -11,6 +11,7 @@ mod lock;
 mod migrate;
 pub mod people;
 pub mod rosters;
+pub mod reports;
 mod values;
 pub(crate) mod visits;
 

@@ -1,0 +1,276 @@
+//! What the reports read: evidence person by person, control totals counted by SQL, and the papers handed in before.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use rusqlite::{OptionalExtension, params};
+
+use super::values::{Blank, Plain};
+use super::{Book, Tx};
+use crate::domain::citizen::{Household, Sex};
+use crate::domain::dates::PartialDate;
+use crate::domain::ids::{CitizenId, UnitId, VisitId};
+use crate::domain::report::{ControlTotals, Evidence, Official, SeenVisit};
+use crate::domain::unit::Unit;
+use crate::domain::visit::{Channel, Outcome};
+use crate::error::Result;
+use crate::session::Session;
+
+/// One person of a list, with the visit that put the person there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "as in Citizen and Visit")]
+pub struct ListedPerson {
+    pub citizen_id: CitizenId,
+    pub code: String,
+    pub name: String,
+    pub birth: Option<PartialDate>,
+    pub sex: Option<Sex>,
+    pub number: String,
+    pub phone: String,
+    pub household: Household,
+    pub visit: Option<ListedVisit>,
+}
+
+/// The visit of a [`ListedPerson`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "as in Visit")]
+pub struct ListedVisit {
+    pub at: DateTime<FixedOffset>,
+    pub outcome: Outcome,
+    pub level: u8,
+    pub channel: Option<Channel>,
+    pub reason: String,
+    pub come_back_at: Option<DateTime<FixedOffset>>,
+    pub note: String,
+    /// Name of the member; empty when the paper does not say.
+    pub member: String,
+}
+
+/// A paper handed in before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportIssue {
+    /// sha256 of its figures, hexadecimal.
+    pub figures: String,
+    /// 0 for the first, then 1, 2, … for "bản điều chỉnh lần n".
+    pub number: u32,
+}
+
+impl Book {
+    /// The hamlets that a report over `unit` (the book's own when `None`) has rows for, in order: the units below it that
+    /// have none below themselves, or people of their own.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn report_units(&self, unit: Option<UnitId>) -> Result<Vec<Unit>> {
+        let mut statement = self.conn().prepare_cached(include_str!("report_units.sql"))?;
+        let rows = statement.query_map([unit], |row| {
+            Ok(Unit {
+                id: row.get("id")?,
+                parent_id: row.get("parent_id")?,
+                kind: row.get("kind")?,
+                name: row.get("name")?,
+                code: row.get("code")?,
+                position: row.get("position")?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// First day of the campaign that runs on `day`, or ran last before it.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn campaign_start(&self, day: NaiveDate) -> Result<Option<NaiveDate>> {
+        let sql = "SELECT max(first_day) AS first_day FROM campaign WHERE first_day <= ?1";
+        self.newest_day(sql, day)
+    }
+
+    /// Day of the newest extract up to `day`.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn newest_extract(&self, day: NaiveDate) -> Result<Option<NaiveDate>> {
+        self.newest_day("SELECT max(as_of) AS as_of FROM roster WHERE as_of <= ?1", day)
+    }
+
+    fn newest_day(&self, sql: &str, day: NaiveDate) -> Result<Option<NaiveDate>> {
+        let found: Option<Plain<NaiveDate>> = self.conn().query_row(sql, [Plain(day)], |row| row.get(0))?;
+        Ok(found.map(|Plain(day)| day))
+    }
+
+    /// What is known of every person of the register up to the end of `day`, sorted by citizen: the newest extract that
+    /// has the person, and the visits that count. A correction takes effect for the day of the visit it corrects.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn evidence(&self, day: NaiveDate) -> Result<Vec<Evidence>> {
+        let mut people: Vec<Evidence> = self
+            .conn()
+            .prepare_cached("SELECT id, unit_id, birth FROM citizen ORDER BY id")?
+            .query_map([], |row| {
+                Ok(Evidence {
+                    citizen_id: row.get("id")?,
+                    unit_id: row.get("unit_id")?,
+                    birth: row.get::<_, Blank<_>>("birth")?.0,
+                    official: None,
+                    visits: Vec::new(),
+                })
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+
+        let mut statement = self.conn().prepare_cached(include_str!("report_officials.sql"))?;
+        let mut rows = statement.query([Plain(day)])?;
+        let mut at = people.iter_mut().peekable();
+        while let Some(row) = rows.next()? {
+            let Some(person) = find(&mut at, row.get("citizen_id")?) else { continue };
+            let activated_on: Blank<PartialDate> = row.get("activated_on")?;
+            let official = Official {
+                state: row.get("state")?,
+                as_of: row.get::<_, Plain<_>>("as_of")?.0,
+                activated_on: activated_on.0.and_then(PartialDate::to_date),
+            };
+            // The last of a person's rows is the one that decides.
+            person.official = Some(official);
+        }
+        drop(rows);
+
+        let mut statement = self.conn().prepare_cached(include_str!("report_visits.sql"))?;
+        let mut rows = statement.query([Plain(day)])?;
+        let mut at = people.iter_mut().peekable();
+        while let Some(row) = rows.next()? {
+            let Some(person) = find(&mut at, row.get("citizen_id")?) else { continue };
+            person.visits.push(SeenVisit {
+                id: row.get("id")?,
+                day: row.get::<_, Plain<_>>("day")?.0,
+                outcome: row.get("outcome")?,
+                level: row.get("level")?,
+                gone: row.get("gone")?,
+            });
+        }
+        Ok(people)
+    }
+
+    /// The figures of `units` counted by SQL alone, "so far" being from `from` on.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn control_totals(&self, units: &[UnitId], from: NaiveDate, day: NaiveDate) -> Result<ControlTotals> {
+        let units = serde_json::to_string(units).unwrap_or_default();
+        let mut statement = self.conn().prepare_cached(include_str!("report_control.sql"))?;
+        Ok(statement.query_row(params![units, Plain(from), Plain(day)], |row| {
+            Ok(ControlTotals {
+                people: row.get("people")?,
+                approved: row.get("approved")?,
+                visited_today: row.get("visited_today")?,
+                visited: row.get("visited")?,
+                official: row.get("official")?,
+                claimed: row.get("claimed")?,
+            })
+        })?)
+    }
+
+    /// A person and the visit that puts the person on a list.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn listed_person(&self, citizen: CitizenId, visit: Option<VisitId>) -> Result<ListedPerson> {
+        let visit = visit.map(|visit| self.listed_visit(visit)).transpose()?;
+        let mut statement = self.conn().prepare_cached(
+            "SELECT c.id, c.code, c.name, c.birth, c.sex, c.number, c.phone, c.unit_id, h.id AS household_id,
+               h.code AS household_code, h.head, h.alley, h.house_number, h.walk_order
+             FROM citizen c JOIN household h ON h.id = c.household_id WHERE c.id = ?1",
+        )?;
+        Ok(statement.query_row([citizen], |row| {
+            Ok(ListedPerson {
+                citizen_id: row.get("id")?,
+                code: row.get("code")?,
+                name: row.get("name")?,
+                birth: row.get::<_, Blank<_>>("birth")?.0,
+                sex: row.get::<_, Blank<_>>("sex")?.0,
+                number: row.get("number")?,
+                phone: row.get("phone")?,
+                household: Household {
+                    id: row.get("household_id")?,
+                    unit_id: row.get("unit_id")?,
+                    code: row.get("household_code")?,
+                    head: row.get("head")?,
+                    alley: row.get("alley")?,
+                    house_number: row.get("house_number")?,
+                    walk_order: row.get("walk_order")?,
+                },
+                visit,
+            })
+        })?)
+    }
+
+    fn listed_visit(&self, visit: VisitId) -> Result<ListedVisit> {
+        let mut statement = self.conn().prepare_cached(
+            "SELECT v.at, v.outcome, v.level, v.channel, v.reason, v.come_back_at, v.note,
+               coalesce(m.name, '') AS member
+             FROM visit v LEFT JOIN member m ON m.id = v.member_id WHERE v.id = ?1",
+        )?;
+        Ok(statement.query_row([visit], |row| {
+            Ok(ListedVisit {
+                at: row.get::<_, Plain<_>>("at")?.0,
+                outcome: row.get("outcome")?,
+                level: row.get("level")?,
+                channel: row.get::<_, Blank<_>>("channel")?.0,
+                reason: row.get("reason")?,
+                come_back_at: row.get::<_, Blank<_>>("come_back_at")?.0,
+                note: row.get("note")?,
+                member: row.get("member")?,
+            })
+        })?)
+    }
+
+    /// The paper of `form` for `day` that was written last.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn last_report_issue(&self, form: &str, day: NaiveDate, unit: UnitId) -> Result<Option<ReportIssue>> {
+        let mut statement = self.conn().prepare_cached(
+            "SELECT figures, number FROM report_issue WHERE form = ?1 AND day = ?2 AND unit_id = ?3
+             ORDER BY at DESC, id DESC LIMIT 1",
+        )?;
+        let issue = statement.query_row(params![form, Plain(day), unit], |row| {
+            Ok(ReportIssue { figures: row.get("figures")?, number: row.get("number")? })
+        });
+        Ok(issue.optional()?)
+    }
+}
+
+impl Tx<'_> {
+    /// Notes a paper that is being written.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn add_report_issue(
+        &self,
+        session: &Session,
+        form: &str,
+        day: NaiveDate,
+        unit: UnitId,
+        issue: &ReportIssue,
+    ) -> Result<()> {
+        self.conn().execute(
+            "INSERT INTO report_issue (id, form, day, unit_id, figures, number, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![
+                session.new_id().to_string(),
+                form,
+                Plain(day),
+                unit,
+                issue.figures,
+                issue.number,
+                Plain(session.now()),
+            ],
+        )?;
+        Ok(())
+    }
+}
+
+/// The person with `id` in a sorted walk that only goes forward; `None` when the register has no such person.
+fn find<'a>(
+    people: &'a mut std::iter::Peekable<std::slice::IterMut<'_, Evidence>>,
+    id: CitizenId,
+) -> Option<&'a mut Evidence> {
+    while people.next_if(|person| person.citizen_id < id).is_some() {}
+    people.peek_mut().map(|person| &mut **person).filter(|person| person.citizen_id == id)
+}
