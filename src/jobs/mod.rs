@@ -6,7 +6,9 @@ pub mod find_people;
 pub mod import_register;
 pub mod import_roster;
 pub mod keep_book;
+pub mod log_visit;
 pub mod make_demo;
+pub mod make_worklist;
 mod people_file;
 pub mod reconcile;
 pub mod set_campaign;
@@ -15,7 +17,3 @@ pub mod undo;
 /// No arguments.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub struct Nothing {}
-//! One user job per file, read top to bottom: no SQL, no cell address.
-
-pub mod log_visit;
-pub mod make_worklist;
