@@ -3,4 +3,5 @@
 pub mod layout;
 pub mod read_people;
 pub mod read_sheet;
+mod spellings;
 pub mod write_form;
