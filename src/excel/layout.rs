@@ -26,3 +26,18 @@ pub struct Column {
     /// How its text is encoded, decided for the whole column, never for one cell (DOMAIN §4).
     pub encoding: Encoding,
 }
+
+/// What a row below the headings is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowKind {
+    /// One person.
+    Person,
+    /// A group row ("Thôn 1"): the hamlet of the rows below.
+    Group(String),
+    /// "(1) (2) (3)".
+    Numbering,
+    /// "Cộng", "Tổng".
+    Subtotal,
+    /// Signatures, "Nơi nhận", notes below the table.
+    Footer,
+}
