@@ -600,6 +600,10 @@ fn settle(columns: &mut [Column], block: &Block, data: &[Row]) {
     if has(columns, F::BirthMonth) && !has(columns, F::BirthYear) {
         turn(columns, F::BirthMale, Some(F::BirthYear));
     }
+    // "Sinh: Ngày | Tháng | Năm": "Sinh ngày" alone would be the whole date.
+    if has(columns, F::BirthMonth) && has(columns, F::BirthYear) && !has(columns, F::BirthDay) {
+        turn(columns, F::Birth, Some(F::BirthDay));
+    }
     // "Họ và tên" merged over a column of family names and one of given names.
     let name_at = columns.iter().position(|column| column.field == Some(F::Name));
     if let Some(at) = name_at
@@ -1251,6 +1255,11 @@ mod tests {
             ],
             (1, 3),
             "ordinal family-name given-name birth-day birth-month birth-year phone",
+        );
+        check(
+            &["Họ tên|Sinh|^|^|CCCD", "|Ngày|Tháng|Năm|", "Lê B|#1|#2|#1980|038080001234"],
+            (1, 2),
+            "name birth-day birth-month birth-year number",
         );
         // CSV knows no merged areas.
         check(
