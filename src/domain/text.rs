@@ -35,12 +35,16 @@ impl Mended {
 /// the ư of TCVN3.
 #[must_use]
 pub fn nfc_clean(text: &str) -> Cow<'_, str> {
-    clean(text).0
+    clean_keeping(text, true).0
 }
 
-/// [`nfc_clean`], telling what was mended.
+/// [`nfc_clean`] of text that is Unicode for certain: drops soft hyphens too, and tells what was mended.
 #[must_use]
 pub fn clean(text: &str) -> (Cow<'_, str>, Mended) {
+    clean_keeping(text, false)
+}
+
+fn clean_keeping(text: &str, soft_hyphens: bool) -> (Cow<'_, str>, Mended) {
     if is_clean(text) {
         return (Cow::Borrowed(text), Mended::default());
     }
@@ -52,6 +56,7 @@ pub fn clean(text: &str) -> (Cow<'_, str>, Mended) {
             'Ð' => out.push('Đ'),
             'ð' => out.push('đ'),
             c if is_invisible(c) => continue,
+            '\u{ad}' if !soft_hyphens => continue,
             c if c.is_whitespace() || c.is_control() => {
                 if !out.is_empty() && !out.ends_with(' ') {
                     out.push(' ');
@@ -69,6 +74,7 @@ pub fn clean(text: &str) -> (Cow<'_, str>, Mended) {
         out.pop();
     }
     // No letter was added or dropped by now, so another length means other spaces; so does another kind of space.
+    // (Ð and Đ have the same length.)
     mended.spaces = out.len() != composed.len() || composed.chars().any(|c| c != ' ' && is_blank(c));
     (Cow::Owned(out), mended)
 }
@@ -80,7 +86,7 @@ fn is_clean(text: &str) -> bool {
         let fine = match c {
             ' ' => before != ' ',
             '!'..='~' => true,
-            'Ð' | 'ð' => false,
+            'Ð' | 'ð' | '\u{ad}' => false,
             '\u{a1}'..='\u{24f}' | '\u{1ea0}'..='\u{1ef9}' => true,
             '–' | '—' | '‘' | '’' | '“' | '”' | '…' | '√' => true,
             _ => false,

@@ -3,6 +3,7 @@
 pub mod layout;
 pub mod read_people;
 pub mod read_sheet;
+mod spellings;
 pub mod write_form;
 pub mod write_rejected;
 
