@@ -110,6 +110,17 @@ pub struct Sheet {
     pub merged: Vec<(u32, u32, u32, u32)>,
 }
 
+impl Sheet {
+    /// The texts above a row, such as the titles above the headings, as the file has them.
+    pub fn texts_above(&self, row: u32) -> impl Iterator<Item = &str> {
+        let above = self.rows.iter().take_while(move |r| r.number < row);
+        above.flat_map(|r| &r.cells).filter_map(|cell| match cell {
+            Cell::Text(text) => Some(text.as_str()),
+            _ => None,
+        })
+    }
+}
+
 type Bytes = Cursor<Arc<[u8]>>;
 
 enum Book {

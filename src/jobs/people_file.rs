@@ -116,7 +116,7 @@ impl Intake {
         if !name.is_empty() && !generic {
             return name.to_owned();
         }
-        let titles = sheet.people.titles.iter().find_map(|title| hamlet_in(title));
+        let titles = sheet.sheet.texts_above(sheet.layout.header.0).find_map(hamlet_in);
         titles
             .or_else(|| hamlet_in(&self.file.file_stem()?.to_string_lossy().replace(['-', '_'], " ")))
             .unwrap_or_default()

@@ -523,8 +523,6 @@ impl Book {
 fn play_back(tx: &Tx<'_>, session: &Session, operation: &Operation) -> Result<()> {
     const AT_ONCE: i64 = 4096;
     let conn = tx.conn();
-    // The order of rows is that of the change backwards: a child may come after its parent is gone.
-    conn.pragma_update(None, "defer_foreign_keys", true)?;
     let mut end = operation.last;
     while end >= operation.first {
         session.check_stop()?;
@@ -564,7 +562,7 @@ fn play_back_line(conn: &Connection, place: &str, id: &str, action: &str, before
         let places = vec!["?"; columns.len()].join(", ");
         let columns = columns.join(", ");
         let mut statement =
-            conn.prepare_cached(&format!("INSERT INTO {table} ({columns}) VALUES ({places})"))?;
+            conn.prepare_cached(&format!("INSERT OR FAIL INTO {table} ({columns}) VALUES ({places})"))?;
         Ok(statement.execute(params_from_iter(values))?)
     }
 }

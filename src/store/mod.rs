@@ -109,7 +109,9 @@ pub struct Book {
     _lock: Lock,
 }
 
-/// The open door: a book in the middle of [`Book::transact`]. Writes are methods of it.
+/// The open door: a book in the middle of [`Book::transact`]. Writes are methods of it. Writes of many rows say
+/// `INSERT OR FAIL`: SQLite then need not be able to take back a single statement (any `Err` rolls all of them back),
+/// which with the journal's triggers saves a third of the time.
 pub struct Tx<'a> {
     book: &'a Book,
 }
