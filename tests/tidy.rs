@@ -18,7 +18,7 @@ use tung_nha::domain::text::fold;
 use unicode_normalization::is_nfc;
 
 /// Lines of code a file may have, tests and comments aside.
-const LONGEST_FILE: usize = 600;
+const LONGEST_FILE: usize = 650;
 
 /// A text file of the project.
 struct Source {
@@ -29,28 +29,36 @@ struct Source {
     code: String,
     /// String literals outside tests, with their lines.
     literals: Vec<(usize, String)>,
+    /// Files that stand behind a `#[cfg(test)] mod name;` of this one.
+    test_modules: Vec<String>,
+    is_test: bool,
 }
 
 impl Source {
     fn new(path: &str, text: &str) -> Self {
         let (mut code, mut literals) =
             if path.ends_with(".rs") { lex(text) } else { (text.to_owned(), vec![]) };
+        let folder = ["/mod.rs", "/lib.rs", "/main.rs", ".rs"].iter().find_map(|end| path.strip_suffix(end));
+        let mut test_modules = Vec::new();
         for (from, to) in test_items(&code) {
             let lines = |at: usize| code[..at].matches('\n').count() + 1;
             let tests = lines(from)..=lines(to);
             literals.retain(|(line, _)| !tests.contains(line));
-            let blank: String = code[from..to].chars().map(|c| if c == '\n' { c } else { ' ' }).collect();
-            code.replace_range(from..to, &blank.chars().collect::<String>());
+            let item = &code[from..to];
+            if let Some(name) =
+                item.strip_suffix(';').and_then(|i| i.rsplit_once("mod ")).map(|(_, name)| name)
+            {
+                test_modules.push(format!("{}/{name}", folder.unwrap_or_default()));
+            }
+            let blank: String = item.chars().map(|c| if c == '\n' { c } else { ' ' }).collect();
+            code.replace_range(from..to, &blank);
         }
-        Self { path: path.to_owned(), text: text.to_owned(), code, literals }
-    }
-
-    fn is_test(&self) -> bool {
-        self.path.starts_with("tests/") || self.path.ends_with("/tests.rs") || self.path.contains("/tests/")
+        let is_test = path.starts_with("tests/") || path.ends_with("/tests.rs") || path.contains("/tests/");
+        Self { path: path.to_owned(), text: text.to_owned(), code, literals, test_modules, is_test }
     }
 
     fn is_product_code(&self) -> bool {
-        self.path.starts_with("src/") && self.path.ends_with(".rs") && !self.is_test()
+        self.path.starts_with("src/") && self.path.ends_with(".rs") && !self.is_test
     }
 }
 
@@ -122,7 +130,7 @@ fn test_items(code: &str) -> Vec<(usize, usize)> {
         let mut depth = 0;
         let end = code[start..].char_indices().find_map(|(i, c)| {
             depth += i32::from(c == '{') - i32::from(c == '}');
-            ((c == '}' && depth == 0) || (c == ';' && depth == 0)).then_some(start + i + 1)
+            (depth == 0 && (c == '}' || c == ';')).then_some(start + i + 1)
         });
         items.push((start, end.unwrap_or(code.len())));
     }
@@ -143,6 +151,11 @@ fn sources() -> Vec<Source> {
             Some(Source::new(&path, &fs::read_to_string(project().join(&path)).ok()?))
         })
         .collect();
+    let tests: BTreeSet<String> = sources.iter().flat_map(|s| s.test_modules.clone()).collect();
+    for source in &mut sources {
+        let module = source.path.trim_end_matches(".rs").trim_end_matches("/mod");
+        source.is_test |= tests.contains(module);
+    }
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     assert!(sources.iter().filter(|s| s.is_product_code()).count() > 20, "the sources were not found");
     sources
@@ -332,8 +345,13 @@ fn the_clock_is_in_the_session_alone() {
 
 // ---- Sentences ----------------------------------------------------------------------------------------------------
 
+/// A word with a Vietnamese letter; a mere set of letters is no word.
 fn has_vietnamese(text: &str) -> bool {
-    text.chars().any(|c| matches!(u32::from(c), 0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0x1B0 | 0x1EA0..=0x1EF9))
+    let letters = text.chars().any(|c| c.is_ascii_alphabetic());
+    letters
+        && text
+            .chars()
+            .any(|c| matches!(u32::from(c), 0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0x1B0 | 0x1EA0..=0x1EF9))
 }
 
 fn sentences_in_code(sources: &[Source]) -> Vec<String> {
@@ -476,7 +494,7 @@ fn every_sentence_is_used() {
 // ---- Form ---------------------------------------------------------------------------------------------------------
 
 fn long_files(sources: &[Source]) -> Vec<String> {
-    let rust = sources.iter().filter(|s| s.path.ends_with(".rs") && !s.is_test());
+    let rust = sources.iter().filter(|s| s.path.ends_with(".rs") && !s.is_test);
     rust.map(|s| (s, s.code.lines().filter(|line| !line.trim().is_empty()).count()))
         .filter(|(_, lines)| *lines > LONGEST_FILE)
         .map(|(s, lines)| {
@@ -489,7 +507,7 @@ fn long_files(sources: &[Source]) -> Vec<String> {
 fn files_stay_short() {
     let line = "let a = 1;\n";
     let good = format!("{}#[cfg(test)]\nmod tests {{\n{}}}", line.repeat(500), line.repeat(500));
-    check(long_files, "src/jobs/a.rs", &line.repeat(601), &good);
+    check(long_files, "src/jobs/a.rs", &line.repeat(LONGEST_FILE + 1), &good);
     assert_tidy(&long_files(&sources()));
 }
 
