@@ -576,6 +576,36 @@ fn nothing_is_left_lying_about() {
     assert_tidy(&leftovers(&sources()));
 }
 
+/// The paths of Rust files in backticks, as they stand below `src/` or below the project's folder.
+fn mapped(map: &str) -> BTreeSet<&str> {
+    let quoted = map.split('`').skip(1).step_by(2);
+    quoted.filter(|word| word.ends_with(".rs")).map(|word| word.trim_start_matches("src/")).collect()
+}
+
+fn gaps_in_the_map(map: &str, sources: &[Source]) -> Vec<String> {
+    let mapped = mapped(map);
+    let code = sources.iter().filter(|s| s.is_product_code()).map(|s| s.path.trim_start_matches("src/"));
+    let code: BTreeSet<&str> = code.collect();
+    let new = code
+        .difference(&mapped)
+        .map(|path| format!("ARCHITECTURE.md: the code map lacks `{path}`: name it there"));
+    let all: BTreeSet<&str> = sources.iter().map(|s| s.path.trim_start_matches("src/")).collect();
+    let gone =
+        mapped.difference(&all).map(|path| format!("ARCHITECTURE.md: `{path}` does not exist: take it out"));
+    new.chain(gone).collect()
+}
+
+#[test]
+fn the_code_map_is_whole() {
+    let file = || [Source::new("src/jobs/a.rs", "")];
+    assert_eq!(gaps_in_the_map("- `jobs/b.rs`", &file()).len(), 2, "one new, one gone");
+    assert_tidy(&gaps_in_the_map("- `src/jobs/a.rs` does a, `tests/` is a folder", &file()));
+    assert_tidy(&gaps_in_the_map(
+        &fs::read_to_string(project().join("ARCHITECTURE.md")).unwrap(),
+        &sources(),
+    ));
+}
+
 // ---- People -------------------------------------------------------------------------------------------------------
 
 /// Runs of two to four words and long numbers that belong to somebody named in the public plans.
