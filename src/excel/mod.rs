@@ -3,6 +3,7 @@
 pub mod layout;
 pub mod read_people;
 pub mod read_sheet;
+pub mod worksheet;
 pub mod write_form;
 pub mod write_rejected;
 
