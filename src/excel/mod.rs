@@ -6,6 +6,7 @@ pub mod read_sheet;
 pub mod write_csv;
 pub mod write_demo;
 mod spellings;
+pub mod worksheet;
 pub mod write_form;
 pub mod write_rejected;
 

@@ -55,9 +55,8 @@ struct LogParams {
 
 fn resolve(tx: &Tx<'_>, session: &Session, new: &NewVisit) -> Result<Visit> {
     let code = new.citizen.trim();
-    let citizen_id = tx
-        .citizen_of_code(code)?
-        .ok_or_else(|| Error::new("visit.unknown_citizen").with("raw", code))?;
+    let citizen_id =
+        tx.citizen_of_code(code)?.ok_or_else(|| Error::new("visit.unknown_citizen").with("raw", code))?;
     complete(tx, session, VisitId(session.new_id()), citizen_id, new)
 }
 
@@ -129,4 +128,144 @@ fn check_correction(tx: &Tx<'_>, visit: &Visit) -> Result<()> {
         return Err(Error::new("visit.corrected_already"));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::visit::{Channel, Outcome};
+    use crate::store::visits::example::{Example, at, citizen};
+
+    fn example() -> Example {
+        Example::new().people("C1;Thôn 1;Ngõ 1;1;Lê Văn An;-\nC2;Thôn 1;Ngõ 1;1;Trần Thị Bình;-")
+    }
+
+    fn absent(code: &str, time: &str) -> NewVisit {
+        NewVisit { at: Some(at(time)), ..NewVisit::new(code, Outcome::Absent) }
+    }
+
+    /// Logs visits one call after the other; expects `added/unchanged` of each, or the error's code.
+    fn check(calls: &[&[NewVisit]], expect: &str) -> Example {
+        let mut example = example();
+        let found: Vec<String> = calls
+            .iter()
+            .map(|visits| match log_visit(&mut example.book, &example.session, visits) {
+                Ok(logged) => format!("{}/{}", logged.added, logged.unchanged),
+                Err(error) => error.code.to_owned(),
+            })
+            .collect();
+        assert_eq!(found.join(" "), expect);
+        example
+    }
+
+    #[test]
+    fn several_people_in_one_go_are_one_operation() {
+        let mut example = check(&[], "");
+        let both = [absent("C1", "11-21T19:30"), absent("C2", "11-21T19:30")];
+        let logged = log_visit(&mut example.book, &example.session, &both).unwrap();
+        assert!(logged.operation.is_some());
+        assert_eq!((logged.visits.len(), logged.added), (2, 2));
+        let history = example.book.visit_history(citizen(1)).unwrap();
+        assert_eq!(history.len(), 1);
+        assert_eq!(history[0].at, at("11-21T19:30"));
+        let undone = example.book.undo(None, &example.session).unwrap();
+        assert!(undone.operation.is_some());
+        assert_eq!(example.book.visit_history(citizen(2)).unwrap(), []);
+    }
+
+    #[test]
+    fn one_bad_visit_refuses_all() {
+        let activated = NewVisit::new("C1", Outcome::Activated);
+        let example = check(&[&[absent("C2", "11-21T19:30"), activated]], "visit.level_missing");
+        assert_eq!(example.book.visit_history(citizen(2)).unwrap(), []);
+        check(&[&[absent("C9", "11-21T19:30")]], "visit.unknown_citizen");
+        check(&[&[absent("C1", "11-21T20:06")]], "visit.in_future");
+    }
+
+    #[test]
+    fn the_same_visit_twice_counts_once() {
+        let call = [absent("C1", "11-21T19:30")];
+        check(&[&call, &call, &[absent("C1", "11-21T19:31")]], "1/0 0/1 1/0");
+        check(&[&[call[0].clone(), call[0].clone()]], "1/1");
+        // Without a time it is now.
+        check(&[&[NewVisit::new("C1", Outcome::Absent)], &[absent("C1", "11-21T20:00")]], "1/0 0/1");
+    }
+
+    #[test]
+    fn no_visit_before_the_campaign() {
+        let mut example = example();
+        example.sql("INSERT INTO campaign VALUES ('c', '', 'Đợt 1', '2026-11-10', '2026-12-10')");
+        let log = |example: &mut Example, time| {
+            log_visit(&mut example.book, &example.session, &[absent("C1", time)]).map_err(|e| e.code)
+        };
+        assert_eq!(log(&mut example, "11-09T19:00"), Err("visit.before_campaign"));
+        assert!(log(&mut example, "11-10T08:00").is_ok());
+    }
+
+    #[test]
+    fn a_correction_keeps_the_history() {
+        let mut example = example();
+        let first = log_visit(&mut example.book, &example.session, &[absent("C1", "11-21T19:30")]).unwrap();
+        let correction = NewVisit {
+            at: Some(at("11-21T19:30")),
+            level: 2,
+            channel: Some(Channel::App),
+            corrects: first.visits.first().copied(),
+            ..NewVisit::new("C1", Outcome::Activated)
+        };
+        let log = |example: &mut Example, visit: &NewVisit| {
+            log_visit(&mut example.book, &example.session, std::slice::from_ref(visit))
+                .map(|logged| (logged.added, logged.unchanged))
+                .map_err(|e| e.code)
+        };
+        assert_eq!(log(&mut example, &correction), Ok((1, 0)));
+        assert_eq!(log(&mut example, &correction), Ok((0, 1)));
+        assert_eq!(example.book.visit_history(citizen(1)).unwrap().len(), 2);
+        // Only the correction counts: an activated person is off the list.
+        let list = example.book.worklist(None, example.session.today()).unwrap();
+        assert_eq!(list.people().map(|p| p.code.as_str()).collect::<Vec<_>>(), ["C2"]);
+
+        let again = NewVisit { level: 1, ..correction.clone() };
+        assert_eq!(log(&mut example, &again), Err("visit.corrected_already"));
+        let other = NewVisit { citizen: "C2".to_owned(), ..correction.clone() };
+        assert_eq!(log(&mut example, &other), Err("visit.correction_of_other"));
+        let nothing = NewVisit { corrects: Some(VisitId(example.session.new_id())), ..correction };
+        assert_eq!(log(&mut example, &nothing), Err("visit.unknown_visit"));
+    }
+
+    #[test]
+    fn a_new_name_becomes_a_member_once() {
+        let mut example = example();
+        for (time, name) in
+            [("11-20T19:00", "Chị Hoa"), ("11-20T19:10", "chị HOA "), ("11-20T19:20", "Anh Nam")]
+        {
+            let visit = NewVisit { by: name.to_owned(), ..absent("C1", time) };
+            log_visit(&mut example.book, &example.session, &[visit]).unwrap();
+        }
+        let members: Vec<_> = example
+            .book
+            .visit_history(citizen(1))
+            .unwrap()
+            .into_iter()
+            .map(|v| v.member_id.unwrap())
+            .collect();
+        assert_eq!(members[0], members[1]);
+        assert_ne!(members[0], members[2]);
+    }
+
+    #[test]
+    fn words_of_an_unlisted_reason_stay_in_the_note() {
+        let mut example = example();
+        let visit = NewVisit {
+            reason: "nhà có giỗ".to_owned(),
+            note: "tối mai".to_owned(),
+            ..NewVisit::new("C1", Outcome::Other)
+        };
+        log_visit(&mut example.book, &example.session, &[visit]).unwrap();
+        let logged = example.book.visit_history(citizen(1)).unwrap();
+        assert_eq!(
+            (logged[0].reason.as_str(), logged[0].note.as_str()),
+            ("unlisted", "nhà có giỗ – tối mai")
+        );
+    }
 }

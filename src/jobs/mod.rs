@@ -6,6 +6,7 @@ pub mod find_people;
 pub mod import_register;
 pub mod import_roster;
 pub mod keep_book;
+pub mod import_visits;
 pub mod log_visit;
 pub mod make_demo;
 pub mod make_worklist;

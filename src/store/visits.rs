@@ -13,7 +13,8 @@ use crate::domain::visit::Visit;
 use crate::domain::worklist::{Official, PersonToVisit, Worklist, due};
 use crate::error::Result;
 
-const COLUMNS: &str = "id, citizen_id, at, outcome, level, channel, reason, come_back_at, member_id, note, corrects";
+const COLUMNS: &str =
+    "id, citizen_id, at, outcome, level, channel, reason, come_back_at, member_id, note, corrects";
 
 /// A visit counts as long as none corrects it.
 const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM visit c WHERE c.corrects = visit.id)";
@@ -178,7 +179,9 @@ impl Book {
             let state = entries.first().filter(|(other, _)| *other == id).map(|(_, state)| *state);
             let Some(due) = due(day, state, own) else { continue };
             let house: HouseholdId = row.get("household_id")?;
-            let Ok(place) = houses.binary_search_by_key(&house, |(household, _)| household.id) else { continue };
+            let Ok(place) = houses.binary_search_by_key(&house, |(household, _)| household.id) else {
+                continue;
+            };
             let Some((_, people)) = houses.get_mut(place) else { continue };
             let number: String = row.get("number")?;
             people.push(PersonToVisit {
@@ -312,15 +315,14 @@ pub(crate) mod example {
                 kind: "xa".to_owned(),
                 above: Vec::new(),
             };
-            let book = Book::create(&folder.path().join("thu.tnso"), "mat khau de thu 1", &new, &session).unwrap();
+            let book =
+                Book::create(&folder.path().join("thu.tnso"), "mat khau de thu 1", &new, &session).unwrap();
             Self { book, session, _folder: folder }
         }
 
         /// Runs SQL through the one door.
         pub(crate) fn sql(&mut self, sql: &str) {
-            self.book
-                .transact(&self.session, "test", (), |tx| Ok(tx.conn().execute_batch(sql)?))
-                .unwrap();
+            self.book.transact(&self.session, "test", (), |tx| Ok(tx.conn().execute_batch(sql)?)).unwrap();
         }
 
         /// People, one a line: `code;hamlet;alley;house;name;state`, with '-' for a person that no roster has.
@@ -337,19 +339,30 @@ pub(crate) mod example {
                     line.split(';').map(str::trim).collect::<Vec<_>>().try_into().unwrap();
                 let place = |list: &mut Vec<String>, key: String| {
                     let found = list.iter().position(|other| *other == key);
-                    (found.is_none(), found.unwrap_or_else(|| { list.push(key); list.len() - 1 }) as u128)
+                    (
+                        found.is_none(),
+                        found.unwrap_or_else(|| {
+                            list.push(key);
+                            list.len() - 1
+                        }) as u128,
+                    )
                 };
                 let (new, u) = place(&mut units, hamlet.to_owned());
                 let unit = unit(u);
                 if new {
-                    sql += &format!("INSERT INTO unit (id, parent_id, kind, name, name_fold, code, position)
-                      VALUES ('{unit}', '{root}', 'thon', '{hamlet}', '{}', '', {u});", fold(hamlet));
+                    sql += &format!(
+                        "INSERT INTO unit (id, parent_id, kind, name, name_fold, code, position)
+                      VALUES ('{unit}', '{root}', 'thon', '{hamlet}', '{}', '', {u});",
+                        fold(hamlet)
+                    );
                 }
                 let (new, h) = place(&mut houses, format!("{hamlet}|{alley}|{house}"));
                 let home = HouseholdId(Uuid::from_u128(0x2000 + h));
                 if new {
-                    sql += &format!("INSERT INTO household (id, unit_id, code, head, alley, house_number, walk_order)
-                      VALUES ('{home}', '{unit}', '', '{name}', '{alley}', '{house}', 0);");
+                    sql += &format!(
+                        "INSERT INTO household (id, unit_id, code, head, alley, house_number, walk_order)
+                      VALUES ('{home}', '{unit}', '', '{name}', '{alley}', '{house}', 0);"
+                    );
                 }
                 let id = citizen(nr);
                 sql += &format!("INSERT INTO citizen (id, household_id, unit_id, code, name, birth, sex, number,
