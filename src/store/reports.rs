@@ -1,7 +1,7 @@
 //! What the reports read: evidence person by person, control totals counted by SQL, and the papers handed in before.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::values::{Blank, Plain};
 use super::{Book, Tx};
@@ -10,7 +10,7 @@ use crate::domain::dates::PartialDate;
 use crate::domain::ids::{CitizenId, UnitId, VisitId};
 use crate::domain::report::{ControlTotals, Evidence, Official, SeenVisit};
 use crate::domain::unit::Unit;
-use crate::domain::visit::{Channel, Outcome};
+use crate::domain::visit::{self, Channel, Outcome};
 use crate::error::Result;
 use crate::session::Session;
 
@@ -142,7 +142,7 @@ impl Book {
                 day: row.get::<_, Plain<_>>("day")?.0,
                 outcome: row.get("outcome")?,
                 level: row.get("level")?,
-                gone: row.get("gone")?,
+                reason: visit::reason(text(row, "reason")?).map_or("", |reason| reason.code),
             });
         }
         Ok(people)
@@ -273,4 +273,9 @@ fn find<'a>(
 ) -> Option<&'a mut Evidence> {
     while people.next_if(|person| person.citizen_id < id).is_some() {}
     people.peek_mut().map(|person| &mut **person).filter(|person| person.citizen_id == id)
+}
+
+/// A text read in place: the big query makes no `String` for it.
+fn text<'a>(row: &'a Row<'_>, column: &str) -> Result<&'a str> {
+    Ok(row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?)
 }
