@@ -236,7 +236,8 @@ impl Evidence {
             let since = official.activated_on.map_or(official.as_of, |on| on.min(official.as_of));
             if since <= day { official.level() } else { 0 }
         });
-        let claimed = self.visits.iter().filter(|visit| visit.day <= day).map(|visit| self.standing_level(visit)).max();
+        let claimed =
+            self.visits.iter().filter(|visit| visit.day <= day).map(|visit| self.standing_level(visit)).max();
         official.max(claimed.unwrap_or(0))
     }
 
@@ -244,7 +245,9 @@ impl Evidence {
     fn standing_level(&self, visit: &SeenVisit) -> u8 {
         let claimed = if visit.outcome == Outcome::Activated { visit.level } else { 0 };
         match self.official {
-            Some(official) if official.judges() && visit.day < official.as_of => claimed.min(official.level()),
+            Some(official) if official.judges() && visit.day < official.as_of => {
+                claimed.min(official.level())
+            }
             _ => claimed,
         }
     }
@@ -269,7 +272,11 @@ impl Evidence {
     }
 
     /// The visits from `from` to `day`, both included, oldest first.
-    pub fn visits_between(&self, from: NaiveDate, day: NaiveDate) -> impl DoubleEndedIterator<Item = &SeenVisit> {
+    pub fn visits_between(
+        &self,
+        from: NaiveDate,
+        day: NaiveDate,
+    ) -> impl DoubleEndedIterator<Item = &SeenVisit> {
         self.visits.iter().filter(move |visit| (from..=day).contains(&visit.day))
     }
 
@@ -291,7 +298,8 @@ impl Evidence {
     /// the newest.
     #[must_use]
     pub fn claim(&self, day: NaiveDate) -> Option<&SeenVisit> {
-        let claims = self.visits.iter().filter(|v| v.day <= day && v.outcome == Outcome::Activated && v.level > 0);
+        let claims =
+            self.visits.iter().filter(|v| v.day <= day && v.outcome == Outcome::Activated && v.level > 0);
         claims.max_by_key(|visit| (visit.level, visit.day))
     }
 

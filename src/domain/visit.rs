@@ -321,7 +321,10 @@ impl Reason {
     }
 
     fn is_called(&self, folded: &str) -> bool {
-        self.code == folded || fold(self.code) == folded || self.words.contains(&folded) || fold(self.word()) == folded
+        self.code == folded
+            || fold(self.code) == folded
+            || self.words.contains(&folded)
+            || fold(self.word()) == folded
     }
 }
 
@@ -592,7 +595,8 @@ mod tests {
     }
 
     fn check_reason(outcome: Outcome, text: &str, expect: &str) {
-        let found = find_reason(outcome, text).map_or_else(|e| e.code.to_owned(), |(c, r)| format!("{c}|{r}"));
+        let found =
+            find_reason(outcome, text).map_or_else(|e| e.code.to_owned(), |(c, r)| format!("{c}|{r}"));
         assert_eq!(found, expect, "{text}");
     }
 

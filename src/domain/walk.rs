@@ -165,8 +165,11 @@ mod tests {
     }
 
     fn check_walk(expect: &[(u32, &str, &str, &str)]) {
-        let houses: Vec<Household> =
-            expect.iter().rev().map(|(place, alley, house, head)| household(*place, alley, house, head)).collect();
+        let houses: Vec<Household> = expect
+            .iter()
+            .rev()
+            .map(|(place, alley, house, head)| household(*place, alley, house, head))
+            .collect();
         let numbering = Numbering::of(&houses);
         let mut sorted: Vec<&Household> = houses.iter().collect();
         sorted.sort_by_key(|house| WalkKey::new(house, numbering));
@@ -190,7 +193,12 @@ mod tests {
 
     #[test]
     fn the_order_of_the_survey_goes_first() {
-        check_walk(&[(1, "Ngõ 9", "7", "A"), (2, "Ngõ 1", "1", "B"), (3, "Ngõ 9", "5", "C"), (0, "Ngõ 1", "2", "D")]);
+        check_walk(&[
+            (1, "Ngõ 9", "7", "A"),
+            (2, "Ngõ 1", "1", "B"),
+            (3, "Ngõ 9", "5", "C"),
+            (0, "Ngõ 1", "2", "D"),
+        ]);
         // It restarts in each alley.
         check_walk(&[
             (1, "Ngõ 1", "9", "A"),

@@ -83,7 +83,8 @@ pub fn due(day: NaiveDate, official: Option<Official>, visits: &[Visit]) -> Opti
         let group = if approved { Group::Approved } else { Group::Rest };
         return Some(Due { group, part: None, appointment: None });
     };
-    let again = last.outcome == Outcome::Absent || follow(last) == Follow::Again || last.come_back_at.is_some();
+    let again =
+        last.outcome == Outcome::Absent || follow(last) == Follow::Again || last.come_back_at.is_some();
     if follow(last) == Follow::Off
         || (last.outcome == Outcome::Ineligible && !(approved && later(last)))
         || !(again || approved)
@@ -95,11 +96,12 @@ pub fn due(day: NaiveDate, official: Option<Official>, visits: &[Visit]) -> Opti
         return None;
     }
     let kept = |back: DateTime<FixedOffset>| back.date_naive() == day;
-    let part = if let Some(back) = appointment.filter(|back| kept(*back) && PartOfDay::of(back.time()).is_some()) {
-        PartOfDay::of(back.time())
-    } else {
-        untried(day, visits)?
-    };
+    let part =
+        if let Some(back) = appointment.filter(|back| kept(*back) && PartOfDay::of(back.time()).is_some()) {
+            PartOfDay::of(back.time())
+        } else {
+            untried(day, visits)?
+        };
     let group = if approved { Group::Approved } else { Group::Again };
     Some(Due { group, part, appointment })
 }
@@ -147,7 +149,9 @@ impl PersonToVisit {
     /// The state by the extract in words, with the level where one is granted.
     #[must_use]
     pub fn official_words(&self) -> String {
-        let Some(official) = self.official else { return crate::messages::word("worksheet.state.none").to_owned() };
+        let Some(official) = self.official else {
+            return crate::messages::word("worksheet.state.none").to_owned();
+        };
         let state = match official.state {
             AccountState::NotRegistered => "worksheet.state.not-registered",
             AccountState::PendingApproval => "worksheet.state.pending-approval",
@@ -278,7 +282,8 @@ fn sections(houses: Vec<(Household, Vec<PersonToVisit>)>) -> Vec<Section> {
             if here.is_empty() {
                 continue;
             }
-            let house = HouseToVisit { household: household.clone(), elsewhere: all - here.len(), people: here };
+            let house =
+                HouseToVisit { household: household.clone(), elsewhere: all - here.len(), people: here };
             match section.alleys.last_mut().filter(|alley| alley.alley == house.household.alley) {
                 Some(alley) => alley.houses.push(house),
                 None => section
@@ -297,11 +302,7 @@ fn sections(houses: Vec<(Household, Vec<PersonToVisit>)>) -> Vec<Section> {
 pub fn masked(number: &str) -> String {
     let count = number.chars().count();
     let (head, tail) = if count >= 12 { (2, 2) } else { (0, 2) };
-    number
-        .chars()
-        .enumerate()
-        .map(|(i, c)| if i < head || i + tail >= count { c } else { '•' })
-        .collect()
+    number.chars().enumerate().map(|(i, c)| if i < head || i + tail >= count { c } else { '•' }).collect()
 }
 
 /// The year of a day, for dates written without one.

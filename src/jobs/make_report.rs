@@ -13,7 +13,9 @@ use crate::domain::citizen::Sex;
 use crate::domain::form::{Column, Form, Kind, Row, Signature, Value};
 use crate::domain::identity;
 use crate::domain::ids::{UnitId, VisitId};
-use crate::domain::report::{Activations, DailyFigures, Disagreement, Evidence, Figures, Percent, ReportForm};
+use crate::domain::report::{
+    Activations, DailyFigures, Disagreement, Evidence, Figures, Percent, ReportForm,
+};
 use crate::domain::roster::AccountState;
 use crate::domain::text::{NameOrder, fold};
 use crate::domain::unit::{Level, Unit};
@@ -167,8 +169,13 @@ impl Source<'_> {
         let code = args.form.code();
         let says = |part: &str| word(&format!("form.{code}.{part}"));
         let hamlet = self.info.level == Level::Hamlet;
-        let commune = if hamlet { self.info.above.first().unwrap_or(&self.info.name) } else { &self.info.name };
-        let agency = if hamlet { format!("{} {}", word("form.agency"), self.info.name) } else { word("form.agency").into() };
+        let commune =
+            if hamlet { self.info.above.first().unwrap_or(&self.info.name) } else { &self.info.name };
+        let agency = if hamlet {
+            format!("{} {}", word("form.agency"), self.info.name)
+        } else {
+            word("form.agency").into()
+        };
         let place = in_sentence(commune);
         let (day, start) = (vi(self.day), self.start.map(vi));
         let period = match &start {
@@ -186,7 +193,9 @@ impl Source<'_> {
             Some(extract) => sentence("form.as_of", [("day", day.as_str()), ("extract", extract.as_str())]),
             None => sentence("form.as_of.no_extract", [("day", day.as_str())]),
         };
-        let lines = |text: &str| text.split('|').filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+        let lines = |text: &str| {
+            text.split('|').filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+        };
         let basis = says("basis");
         Form {
             sheet: says("sheet").to_owned(),
@@ -276,12 +285,18 @@ impl Source<'_> {
     fn daily_notes(&self, total: &Figures) -> Vec<String> {
         let mut notes = vec![word("form.daily.formulas").to_owned()];
         let (official, pending) = (total.official.to_string(), (total.active() - total.official).to_string());
-        notes.push(sentence("form.daily.evidence", [("official", official.as_str()), ("pending", pending.as_str())]));
+        notes.push(sentence(
+            "form.daily.evidence",
+            [("official", official.as_str()), ("pending", pending.as_str())],
+        ));
         if total.denied > 0 {
             notes.push(sentence("form.daily.denied", [("count", total.denied.to_string().as_str())]));
         }
         if total.birth_unknown > 0 {
-            notes.push(sentence("form.daily.birth_unknown", [("count", total.birth_unknown.to_string().as_str())]));
+            notes.push(sentence(
+                "form.daily.birth_unknown",
+                [("count", total.birth_unknown.to_string().as_str())],
+            ));
         }
         notes
     }
@@ -314,7 +329,8 @@ impl Source<'_> {
         let mut items = Vec::new();
         for person in &self.people {
             let Ok(place) = places.binary_search_by_key(&person.unit_id, |(id, _)| *id) else { continue };
-            let Some((_, unit)) = places.get(place).and_then(|(_, at)| self.units.get(*at).map(|u| (*at, u))) else {
+            let Some((_, unit)) = places.get(place).and_then(|(_, at)| self.units.get(*at).map(|u| (*at, u)))
+            else {
                 continue;
             };
             let Some((visit, finding)) = self.belongs(form, person) else { continue };
@@ -332,17 +348,27 @@ impl Source<'_> {
         let numbering = |unit: UnitId| {
             Numbering::of(items.iter().filter(|item| item.unit.id == unit).map(|item| &item.listed.household))
         };
-        let numberings: Vec<(UnitId, Numbering)> = self.units.iter().map(|u| (u.id, numbering(u.id))).collect();
+        let numberings: Vec<(UnitId, Numbering)> =
+            self.units.iter().map(|u| (u.id, numbering(u.id))).collect();
         items.sort_by_cached_key(|item| {
             let place = numberings.iter().position(|(id, _)| *id == item.unit.id).unwrap_or_default();
             let numbering = numberings.get(place).map_or(Numbering::Hamlet, |(_, numbering)| *numbering);
-            (place, WalkKey::new(&item.listed.household, numbering), item.listed.birth, item.listed.citizen_id)
+            (
+                place,
+                WalkKey::new(&item.listed.household, numbering),
+                item.listed.birth,
+                item.listed.citizen_id,
+            )
         });
         Ok(items)
     }
 
     /// Whether a person stands on a list, and by which visit.
-    fn belongs(&self, form: ReportForm, person: &Evidence) -> Option<(Option<VisitId>, Option<Disagreement>)> {
+    fn belongs(
+        &self,
+        form: ReportForm,
+        person: &Evidence,
+    ) -> Option<(Option<VisitId>, Option<Disagreement>)> {
         let open = |outcome: Outcome| {
             let visit = person.open_visit(self.from, self.day).filter(|visit| visit.outcome == outcome)?;
             Some((Some(visit.id), None))
@@ -380,7 +406,10 @@ impl Source<'_> {
         let mut notes = vec![sentence("form.list.total", [("count", count.as_str())])];
         if form == ReportForm::Ineligible {
             let inside = |unit: UnitId| self.units.iter().any(|own| own.id == unit);
-            let visited = self.people.iter().filter(|p| inside(p.unit_id) && p.latest_visit(self.from, self.day).is_some());
+            let visited = self
+                .people
+                .iter()
+                .filter(|p| inside(p.unit_id) && p.latest_visit(self.from, self.day).is_some());
             let visited = u32::try_from(visited.count()).unwrap_or(u32::MAX);
             let ineligible = u32::try_from(items.len()).unwrap_or(u32::MAX);
             let ratio = Percent::of(ineligible, visited).map_or_else(|| "–".to_owned(), Percent::to_vi);
@@ -465,8 +494,8 @@ enum Field {
 fn fields(form: ReportForm) -> &'static [Field] {
     use Field::{
         Address, Attempts, Birth, Channel, Claim, ComeBack, Day, Finding, Hamlet, Head, Level, LevelNote,
-        MaskedNumber, MaskedPhone, Member, Name, Note, Number, Official, OfficerTotal, Ordinal, Outcome, Phone,
-        Reason, Sex, Signature,
+        MaskedNumber, MaskedPhone, Member, Name, Note, Number, OfficerTotal, Official, Ordinal, Outcome,
+        Phone, Reason, Sex, Signature,
     };
     match form {
         ReportForm::Daily => &[],
@@ -475,7 +504,18 @@ fn fields(form: ReportForm) -> &'static [Field] {
             &[Ordinal, Name, Birth, Number, Phone, Hamlet, Level, Channel, Day, Member, Signature]
         }
         ReportForm::Absent => &[
-            Ordinal, Name, Birth, MaskedNumber, MaskedPhone, Hamlet, Address, Head, Attempts, Day, Reason, ComeBack,
+            Ordinal,
+            Name,
+            Birth,
+            MaskedNumber,
+            MaskedPhone,
+            Hamlet,
+            Address,
+            Head,
+            Attempts,
+            Day,
+            Reason,
+            ComeBack,
             Note,
         ],
         ReportForm::Ineligible => {
@@ -575,12 +615,15 @@ impl Field {
             Self::Level if item.upgraded => word("form.upgraded").to_owned(),
             Self::Level => item.level.to_string(),
             Self::LevelNote => level(item.level),
-            Self::Channel => {
-                visit.and_then(|visit| visit.channel).map(|c| word(c.word_code()).to_owned()).unwrap_or_default()
-            }
+            Self::Channel => visit
+                .and_then(|visit| visit.channel)
+                .map(|c| word(c.word_code()).to_owned())
+                .unwrap_or_default(),
             Self::Day => visit.map(|visit| vi(visit.at.date_naive())).unwrap_or_default(),
             Self::Member => item.member().to_owned(),
-            Self::Outcome => visit.map(|visit| word(visit.outcome.word_code()).to_owned()).unwrap_or_default(),
+            Self::Outcome => {
+                visit.map(|visit| word(visit.outcome.word_code()).to_owned()).unwrap_or_default()
+            }
             Self::Reason => visit.map(|visit| reason(&visit.reason)).unwrap_or_default(),
             Self::ComeBack => visit
                 .and_then(|visit| visit.come_back_at)
@@ -594,7 +637,9 @@ impl Field {
                 }
                 None => word("worksheet.state.none").to_owned(),
             },
-            Self::Finding => item.finding.map(|finding| word(finding.word_code()).to_owned()).unwrap_or_default(),
+            Self::Finding => {
+                item.finding.map(|finding| word(finding.word_code()).to_owned()).unwrap_or_default()
+            }
             Self::Note => visit.map(|visit| visit.note.clone()).unwrap_or_default(),
             Self::Signature | Self::OfficerTotal => String::new(),
         };
@@ -653,5 +698,266 @@ fn state_code(state: AccountState) -> &'static str {
         AccountState::ActiveLevel2 => "worksheet.state.active-2",
         AccountState::Locked => "worksheet.state.locked",
         AccountState::Unknown => "worksheet.state.unknown",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use calamine::{Data, Reader, Xlsx, open_workbook};
+
+    use super::*;
+    use crate::store::reports::sample::Sample;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    /// Four hamlets on 05/03/2026, the fifth day of a campaign; the extract is of the third.
+    fn sample() -> Sample {
+        let mut s = Sample::new("2026-03-05T20:00:00+07:00");
+        s.add("campaign", "đợt", "number, title, first_day, last_day", &["", "", "2026-03-01", "2026-05-31"]);
+        for (name, position) in [("Thôn 1", "1"), ("Thôn 2", "2"), ("Thôn 10", "3"), ("Thôn 11", "4")] {
+            s.hamlet(name, position);
+        }
+        s.person("A1", "Thôn 1", "Nguyễn Thị Lúa", "1970");
+        s.person("A2", "Thôn 1", "Trần Văn Khoai", "1980-02");
+        s.person("A3", "Thôn 1", "Phạm Thị Ngô", "1990-01-31");
+        s.person("A4", "Thôn 1", "Lê Bé", "2015"); // too young
+        s.person("A5", "Thôn 1", "Lê Mười Bốn", "2012-03-05"); // fourteen today
+        s.person("A6", "Thôn 1", "Hồ Văn Sắn", "1960");
+        s.person("A7", "Thôn 1", "Hồ Thị Kê", "1950");
+        s.person("B1", "Thôn 2", "Võ Văn Vừng", "1975");
+        s.person("B2", "Thôn 2", "Võ Thị Đỗ", "1985");
+        s.person("B3", "Thôn 2", "=cmd|' /C calc'!A0", ""); // birth not known, name of a joker
+        s.person("B4", "Thôn 2", "Y Brư Niê", "1999");
+        s.person("C1", "Thôn 11", "H'Thoan", "1988");
+        s.roster(
+            "2026-03-03",
+            &[
+                ("A1", "approved-not-activated"),
+                ("A2", "approved-not-activated"),
+                ("A3", "active-level2"),
+                ("A6", "approved-not-activated"),
+                ("B4", "active-level1"),
+            ],
+        );
+        s.visit("1", "A6", "2026-03-02T09:00", "activated 1 by Lê Thị Mơ", "?"); // the extract of the 3rd denies it
+        s.visit("2", "B1", "2026-03-02T10:00", "ineligible:no-chip-card", "?");
+        s.visit("3", "A1", "2026-03-04T09:00", "absent:at-work by Lê Thị Mơ", "?");
+        s.visit("4", "A2", "2026-03-04T09:30", "activated 1 by Lê Thị Mơ", "?");
+        s.visit("5", "A7", "2026-03-04T10:00", "other:deceased", "?");
+        s.visit("6", "B2", "2026-03-04T19:00", "absent", "?");
+        s.visit("7", "B2", "2026-03-04T19:00", "activated 2 by An Văn Mận", "@6"); // corrects the absence
+        s.visit("8", "B4", "2026-03-04T19:30", "activated 2 by An Văn Mận", "?"); // was active at 1
+        s.visit("9", "A1", "2026-03-05T18:30", "activated 1 by Lê Thị Mơ", "?");
+        s.visit("10", "A2", "2026-03-05T19:00", "activated 2 by Lê Thị Mơ", "?");
+        s.visit("11", "A5", "2026-03-05T19:10", "no-smartphone:web", "?");
+        s
+    }
+
+    fn args(s: &Sample, form: ReportForm) -> ReportArgs {
+        ReportArgs { form, day: day("2026-03-05"), from: None, unit: None, out: s.dir.path().join("bc.xlsx") }
+    }
+
+    /// The table of the written workbook as text, the total row included: from the row after the numbering row, or
+    /// after the headings, to the first blank row.
+    fn table(s: &mut Sample, args: &ReportArgs) -> Vec<String> {
+        let form = draw_report(&s.book, &s.session, args).unwrap();
+        make_report(&mut s.book, &s.session, args).unwrap();
+        let mut workbook: Xlsx<_> = open_workbook(&args.out).unwrap();
+        let range = workbook.worksheet_range(&form.sheet).unwrap();
+        let formulas = workbook.worksheet_formula(&form.sheet).unwrap();
+        assert!(formulas.used_cells().next().is_none(), "no formula");
+        let heading = form.columns[0].heading[0].clone();
+        let depth = form.columns.iter().map(|column| column.heading.len()).max().unwrap()
+            + usize::from(form.numbered);
+        let rows: Vec<_> = range.rows().collect();
+        let first = rows.iter().position(|row| row[0] == Data::String(heading.clone())).unwrap() + depth;
+        let show = |cell: &Data| match cell {
+            Data::Float(number) => number.to_string(),
+            other => other.to_string(),
+        };
+        rows[first..]
+            .iter()
+            .take_while(|row| row.iter().any(|cell| *cell != Data::Empty))
+            .map(|row| row.iter().map(show).collect::<Vec<_>>().join("|"))
+            .collect()
+    }
+
+    #[test]
+    fn the_daily_report_counts_each_person_once() {
+        let mut s = sample();
+        let args = args(&s, ReportForm::Daily);
+        // Hamlet 1: eligible A1 A2 A3 A5 A6 (A4 too young, A7 dead); approved A1 A2 A3 A6; today A1 A2 A5, so far A6 A7
+        // too; A1 today at 1, A2 raised; active A1 A2 A3 (A6 denied); A5 has no smartphone, A7 is "other".
+        // Hamlet 2: nobody today; so far B1 B2 B4; B2 at 2 by the correction, B4 raised; 1 of 3 not eligible.
+        // Hamlet 10 has no people, hamlet 11 no visits.
+        assert_eq!(
+            table(&mut s, &args),
+            [
+                "1|Thôn 1|5|4|3|5|1|0|1|1|1|1|3|0|0|0|1|1|2|0.6",
+                "2|Thôn 2|4|1|–|3|–|–|–|0|1|1|2|0|1|0.3333|0|0|2|0.5",
+                "3|Thôn 10|–|–|–|–|–|–|–|–|–|–|–|–|–|–|–|–|–|–",
+                "4|Thôn 11|1|0|–|–|–|–|–|–|–|–|0|–|–|–|–|–|1|0",
+                "Tổng cộng||10|5|3|8|1|0|1|1|2|2|5|0|1|0.125|1|1|5|0.5",
+            ]
+        );
+        let notes = draw_report(&s.book, &s.session, &args).unwrap().notes.join(" ");
+        assert!(notes.contains("xác nhận 2; tổ công tác báo, chờ danh sách công an xác nhận 3"), "{notes}");
+        assert!(notes.contains("Không tính 1 trường hợp"), "{notes}");
+        assert!(notes.contains("1 người chưa có ngày sinh"), "{notes}");
+    }
+
+    #[test]
+    fn a_report_of_one_hamlet_or_of_fewer_days() {
+        let mut s = sample();
+        let mut args = args(&s, ReportForm::Daily);
+        args.unit = Some(s.id("Thôn 2").parse().unwrap());
+        args.from = Some(day("2026-03-04"));
+        assert_eq!(
+            table(&mut s, &args),
+            [
+                "1|Thôn 2|4|1|–|2|–|–|–|0|1|1|2|0|0|0|0|0|2|0.5",
+                "Tổng cộng||4|1|–|2|–|–|–|0|1|1|2|0|0|0|0|0|2|0.5",
+            ]
+        );
+    }
+
+    #[test]
+    fn phu_luc_ii_gives_the_total_to_the_officer() {
+        let mut s = sample();
+        let args = args(&s, ReportForm::Annex2);
+        let form = draw_report(&s.book, &s.session, &args).unwrap();
+        let headings: Vec<_> = form.columns.iter().flat_map(|column| column.heading.clone()).collect();
+        assert_eq!(
+            headings,
+            [
+                "STT",
+                "Họ và tên người được kích hoạt tài khoản",
+                "Số CCCD của người được kích hoạt tài khoản",
+                "Số điện thoại của người được kích hoạt tài khoản",
+                "Cán bộ hướng dẫn kích hoạt",
+                "Tổng số tài khoản đã kích hoạt",
+                "Ghi chú",
+            ]
+        );
+        // B4 was raised only: no new account. A6 is denied. By given name: Mận before Mơ.
+        let number = |code| s.book.listed_person(s.id(code).parse().unwrap(), None).unwrap().number;
+        let (a1, a2, b2) = (number("A1"), number("A2"), number("B2"));
+        assert_eq!(
+            table(&mut s, &args),
+            [
+                format!("1|Võ Thị Đỗ|{b2}|0912345678|An Văn Mận|1|Mức 2"),
+                format!("2|Trần Văn Khoai|{a2}|0912345678|Lê Thị Mơ|2|Mức 2"),
+                format!("3|Nguyễn Thị Lúa|{a1}|0912345678|||Mức 1"),
+                "Tổng cộng|||||3|".to_owned(),
+            ]
+        );
+    }
+
+    #[test]
+    fn every_list_has_its_people() {
+        let check = |form, expect: &[&str]| {
+            let mut s = sample();
+            let args = args(&s, form);
+            let rows = table(&mut s, &args);
+            // A form without people has its sentence in the first column.
+            let name =
+                |row: &String| row.split('|').take(2).filter(|cell| cell.len() > 1).last().map(str::to_owned);
+            let names: Vec<String> = rows.iter().filter_map(name).collect();
+            assert_eq!(names, expect, "{form}");
+        };
+        check(ReportForm::Activated, &["Trần Văn Khoai", "Nguyễn Thị Lúa", "Võ Thị Đỗ", "Y Brư Niê"]);
+        check(ReportForm::Ineligible, &["Võ Văn Vừng"]);
+        check(ReportForm::NoSmartphone, &["Lê Mười Bốn"]);
+        let claims = ["Trần Văn Khoai", "Nguyễn Thị Lúa", "Hồ Văn Sắn", "Võ Thị Đỗ", "Y Brư Niê"];
+        check(ReportForm::Discrepancies, &claims);
+        // A list without people is a valid form that says so.
+        check(ReportForm::Absent, &["Không có công dân nào vắng mặt trong thời gian này."]);
+        check(ReportForm::HandBack, &["Không có trường hợp nào phải trả lại công an trong thời gian này."]);
+    }
+
+    #[test]
+    fn the_hand_back_list_is_of_the_day_and_for_the_police() {
+        let mut s = sample();
+        let mut args = args(&s, ReportForm::HandBack);
+        args.day = day("2026-03-04");
+        s.visit("12", "B3", "2026-03-04T20:00", "other:wrong-data", "?");
+        s.visit("13", "C1", "2026-03-04T20:10", "other:come-back", "?"); // the team goes again itself
+        let shown: Vec<String> = table(&mut s, &args)
+            .iter()
+            .map(|row| {
+                let cells: Vec<&str> = row.split('|').collect();
+                // An apostrophe of a spreadsheet bomb holds a bar too: count from the end.
+                [cells[1], cells[cells.len() - 5], cells[cells.len() - 4], cells[cells.len() - 3]].join("; ")
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                "Hồ Thị Kê; Khác; Đã mất; 04/03/2026",
+                "Nguyễn Thị Lúa; Vắng mặt; Đi làm, đi đồng; 04/03/2026",
+                "=cmd; Khác; Sai thông tin; 04/03/2026",
+            ]
+        );
+    }
+
+    #[test]
+    fn lists_on_paper_mask_numbers_and_the_police_get_them_whole() {
+        let mut s = sample();
+        let number = s.book.listed_person(s.id("A1").parse().unwrap(), None).unwrap().number;
+        let mut check = |form, day_: &str, expect: bool| {
+            let args = ReportArgs { day: day(day_), ..args(&s, form) };
+            let text = table(&mut s, &args).join("\n");
+            assert!(text.contains("Nguyễn Thị Lúa"), "{text}");
+            assert_eq!(text.contains(&number), expect, "{text}");
+            assert_eq!(text.contains("0912345678"), expect, "{text}");
+        };
+        check(ReportForm::Absent, "2026-03-04", false);
+        check(ReportForm::HandBack, "2026-03-04", true);
+        check(ReportForm::Activated, "2026-03-05", true);
+        check(ReportForm::Annex2, "2026-03-05", true);
+    }
+
+    #[test]
+    fn a_paper_of_a_past_day_that_changed_is_an_adjusted_one() {
+        let mut s = sample();
+        let args = args(&s, ReportForm::Daily);
+        let mut write = |s: &mut Sample| make_report(&mut s.book, &s.session, &args).unwrap().adjusted;
+        assert_eq!(write(&mut s), 0);
+        s.visit("late", "C1", "2026-03-05T08:00", "absent", "?");
+        assert_eq!(write(&mut s), 0, "the day is not over");
+        s.at("2026-03-06T08:00:00+07:00");
+        assert_eq!(write(&mut s), 0, "same figures");
+        s.visit("later", "B1", "2026-03-05T21:00", "activated 2", "?");
+        assert_eq!(write(&mut s), 1);
+        assert_eq!(write(&mut s), 1, "same figures again");
+        s.visit("latest", "B3", "2026-03-05T21:30", "activated 2", "?");
+        assert_eq!(write(&mut s), 2);
+        let mut workbook: Xlsx<_> = open_workbook(&args.out).unwrap();
+        let range = workbook.worksheet_range("Báo cáo ngày").unwrap();
+        let marked = range.used_cells().any(|(_, _, cell)| cell.to_string() == "(Bản điều chỉnh lần 2)");
+        assert!(marked);
+    }
+
+    #[test]
+    fn a_paper_that_cannot_be_written_was_not_handed_in() {
+        let mut s = sample();
+        let mut args = args(&s, ReportForm::Daily);
+        args.out = s.dir.path().join("không có").join("bc.xlsx");
+        assert_eq!(make_report(&mut s.book, &s.session, &args).unwrap_err().code, "report.cannot_write");
+        let unit = s.book.info().unwrap().unit_id;
+        assert_eq!(s.book.last_report_issue("daily", args.day, unit).unwrap(), None);
+    }
+
+    #[test]
+    fn days_that_make_no_sense_are_refused() {
+        let s = sample();
+        let check = |day_: &str, from: Option<&str>, code: &str| {
+            let args = ReportArgs { day: day(day_), from: from.map(day), ..args(&s, ReportForm::Daily) };
+            assert_eq!(draw_report(&s.book, &s.session, &args).unwrap_err().code, code);
+        };
+        check("2026-03-06", None, "report.in_future");
+        check("2026-03-05", Some("2026-03-06"), "report.from_after_day");
     }
 }
