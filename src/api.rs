@@ -8,15 +8,22 @@ use serde_json::Value;
 
 pub use crate::domain::campaign::Campaign;
 pub use crate::domain::citizen::Citizen;
+pub use crate::domain::ids::UnitId;
 pub use crate::domain::import::Accounting;
 pub use crate::domain::unit::{Level, Unit};
+pub use crate::domain::visit::NewVisit;
 pub use crate::error::{Error, Result, RowIssue, Severity};
 pub use crate::jobs::Nothing;
 pub use crate::jobs::import_register::ImportFile;
 pub use crate::jobs::import_roster::ImportRoster;
-pub use crate::jobs::keep_book::{CreateBook, NewPassphrase, NewUnit, OpenBook, RestoreBook, WriteTo};
+pub use crate::jobs::keep_book::{CreateBook, NewPassphrase, NewUnit, OpenBook, RestoreBook, UnitName, WriteTo};
 pub use crate::jobs::find_people::FindPeople;
 pub use crate::jobs::make_demo::{Demo, MakeDemo};
+pub use crate::domain::worklist::Worklist;
+pub use crate::jobs::import_visits::ImportVisits;
+pub use crate::jobs::log_visit::{LogVisits, Logged};
+pub use crate::jobs::make_report::{ReportArgs, ReportDone};
+pub use crate::jobs::make_worklist::MakeWorklist;
 pub use crate::jobs::reconcile::{Decision, Evidence, EvidenceCounts, Reconcile, ReconcileLine, Reconciled, Resolve};
 pub use crate::jobs::set_campaign::CampaignFile;
 pub use crate::jobs::undo::{History, Undo};
@@ -134,6 +141,8 @@ commands! {
         book_passphrase(NewPassphrase) -> BookInfo = jobs::keep_book::change_passphrase;
         /// Adds a unit below the book's own.
         unit_add(NewUnit) -> Unit = jobs::keep_book::add_unit;
+        /// The unit with a name.
+        unit_named(UnitName) -> Unit = jobs::keep_book::unit_named;
         /// All units.
         unit_list(Nothing) -> Vec<Unit> = jobs::keep_book::list_units;
         /// Takes in a survey by household.
@@ -157,7 +166,7 @@ commands! {
         /// Takes in a worksheet that was filled in.
         visit_import(ImportVisits) -> Accounting = jobs::import_visits::import_visits;
         /// Writes an official form.
-        report(MakeReport) -> Written = jobs::make_report::make_report;
+        report(ReportArgs) -> ReportDone = jobs::make_report::make_report;
         /// Makes a campaign from a file.
         campaign_create(CampaignFile) -> Campaign = jobs::set_campaign::create_campaign;
         /// All campaigns.

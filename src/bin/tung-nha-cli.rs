@@ -364,7 +364,7 @@ fn run(cli: Cli) -> Result<Value> {
 
     let keys = Keys { book: cli.book, file: cli.passphrase_file };
     match cli.command {
-        Command::Demo { people, seed, out } => give(api::demo(&mut desk, &api::MakeDemo { people, seed, out })),
+        Command::Demo { people, seed, out } => give(api::demo(&mut desk, &api::MakeDemo { people, seed, out, passphrase: String::new() })),
         Command::Book(BookCommand::Create { level, name, code, above }) => {
             let level = parse("level", &level)?;
             let path = keys.book()?;
@@ -419,23 +419,30 @@ fn on_book(desk: &mut Desk, command: Command) -> Result<Value> {
         Command::Reconcile(ReconcileArgs { command: Some(ReconcileCommand::Evidence { as_of, out }), .. }) => {
             give(api::reconcile_evidence(desk, &api::Evidence { as_of, out }))
         }
-        Command::Worklist { unit, date, out } => give(api::worklist(desk, &api::MakeWorklist { unit, date, out })),
+        Command::Worklist { unit, date, out } => {
+            let unit = unit.map(|name| unit_id(desk, name)).transpose()?;
+            give(api::worklist(desk, &api::MakeWorklist { unit, date, out }))
+        }
         Command::Visit(VisitCommand::Log { citizen, outcome, level, channel, reason, by, at, note }) => {
-            let visit = json!({
-                "citizen": citizen, "outcome": outcome, "level": level, "channel": channel, "reason": reason,
-                "by": by, "at": at, "note": note,
-            });
-            let visit = serde_json::from_value(visit)
-                .map_err(|e| Error::new("api.bad_arguments").with("reason", e))?;
+            let visit = api::NewVisit {
+                at,
+                level: level.unwrap_or_default(),
+                channel: channel.map(|word| parse("channel", &word)).transpose()?,
+                reason: reason.unwrap_or_default(),
+                by: by.unwrap_or_default(),
+                note: note.unwrap_or_default(),
+                ..api::NewVisit::new(&citizen, parse("outcome", &outcome)?)
+            };
             give(api::visit_log(desk, &api::LogVisits { visits: vec![visit] }))
         }
         Command::Visit(VisitCommand::Import { file }) => give(api::visit_import(desk, &api::ImportVisits { file })),
         Command::Report { form, date, from, unit, out } => {
             let form = parse("form", &form)?;
-            give(api::report(desk, &api::MakeReport { form, date, from, unit, out }))
+            let unit = unit.map(|name| unit_id(desk, name)).transpose()?;
+            give(api::report(desk, &api::ReportArgs { form, day: date, from, unit, out }))
         }
         Command::Campaign(CampaignCommand::Create { file }) => {
-            give(api::campaign_create(desk, &api::FilePath { path: file }))
+            give(api::campaign_create(desk, &api::CampaignFile { file }))
         }
         Command::Campaign(CampaignCommand::Show) => give(api::campaign_show(desk, &Nothing {})),
         Command::History { limit } => give(api::history(desk, &api::History { limit })),
@@ -475,6 +482,10 @@ fn secret(file: Option<&PathBuf>, variable: &'static str) -> Result<String> {
         }
         None => std::env::var(variable).map_err(|_| Error::new("cli.no_passphrase").with("variable", variable)),
     }
+}
+
+fn unit_id(desk: &mut Desk, name: String) -> Result<api::UnitId> {
+    Ok(api::unit_named(desk, &api::UnitName { name })?.id)
 }
 
 /// A word of the command line as the api's own type.

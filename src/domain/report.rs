@@ -163,8 +163,42 @@ pub struct SeenVisit {
     pub outcome: Outcome,
     /// Level of an activation, else 0.
     pub level: u8,
-    /// The reason says that the person has died or moved away.
-    pub gone: bool,
+    /// Code of the reason, or empty.
+    pub reason: &'static str,
+}
+
+impl SeenVisit {
+    /// Whether the team was told that the person has died or moved away.
+    fn gone(&self) -> bool {
+        matches!(self.reason, "moved" | "deceased")
+    }
+}
+
+/// Where a claim and the newest extract of the person do not agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Disagreement {
+    /// The extract of a later day says not activated.
+    Denied,
+    /// The extract of a later day says another level.
+    LevelDiffers,
+    /// Claimed on the extract's day or after it: cannot be judged yet.
+    NotJudged,
+    /// No extract has the person.
+    NotListed,
+}
+
+impl Disagreement {
+    /// Row of `messages.csv` with its words.
+    #[must_use]
+    pub fn word_code(self) -> &'static str {
+        match self {
+            Self::Denied => "report.denied",
+            Self::LevelDiffers => "report.level_differs",
+            Self::NotJudged => "report.not_judged",
+            Self::NotListed => "report.not_listed",
+        }
+    }
 }
 
 /// All that the reports know of one person.
@@ -202,7 +236,8 @@ impl Evidence {
             let since = official.activated_on.map_or(official.as_of, |on| on.min(official.as_of));
             if since <= day { official.level() } else { 0 }
         });
-        let claimed = self.visits.iter().filter(|visit| visit.day <= day).map(|visit| self.standing_level(visit)).max();
+        let claimed =
+            self.visits.iter().filter(|visit| visit.day <= day).map(|visit| self.standing_level(visit)).max();
         official.max(claimed.unwrap_or(0))
     }
 
@@ -210,7 +245,9 @@ impl Evidence {
     fn standing_level(&self, visit: &SeenVisit) -> u8 {
         let claimed = if visit.outcome == Outcome::Activated { visit.level } else { 0 };
         match self.official {
-            Some(official) if official.judges() && visit.day < official.as_of => claimed.min(official.level()),
+            Some(official) if official.judges() && visit.day < official.as_of => {
+                claimed.min(official.level())
+            }
             _ => claimed,
         }
     }
@@ -235,7 +272,11 @@ impl Evidence {
     }
 
     /// The visits from `from` to `day`, both included, oldest first.
-    pub fn visits_between(&self, from: NaiveDate, day: NaiveDate) -> impl DoubleEndedIterator<Item = &SeenVisit> {
+    pub fn visits_between(
+        &self,
+        from: NaiveDate,
+        day: NaiveDate,
+    ) -> impl DoubleEndedIterator<Item = &SeenVisit> {
         self.visits.iter().filter(move |visit| (from..=day).contains(&visit.day))
     }
 
@@ -253,17 +294,37 @@ impl Evidence {
         (visit.outcome != Outcome::Activated && self.level_at(day) == 0).then_some(visit)
     }
 
-    /// Whether a team says that the account was activated by the end of `day`.
+    /// The visit by which a team says that the account was activated by the end of `day`: the highest level, of those
+    /// the newest.
     #[must_use]
-    pub fn claimed(&self, day: NaiveDate) -> bool {
-        self.visits.iter().any(|v| v.day <= day && v.outcome == Outcome::Activated && v.level > 0)
+    pub fn claim(&self, day: NaiveDate) -> Option<&SeenVisit> {
+        let claims =
+            self.visits.iter().filter(|v| v.day <= day && v.outcome == Outcome::Activated && v.level > 0);
+        claims.max_by_key(|visit| (visit.level, visit.day))
+    }
+
+    /// Where the claim as of `day` and the newest extract do not agree; `None` without a claim, when they agree, or when
+    /// the extract knows a higher level since.
+    #[must_use]
+    pub fn disagreement(&self, day: NaiveDate) -> Option<Disagreement> {
+        let claim = self.claim(day)?;
+        let Some(official) = self.official else { return Some(Disagreement::NotListed) };
+        if official.level() == claim.level || !official.judges() {
+            None
+        } else if claim.day >= official.as_of {
+            (official.level() < claim.level).then_some(Disagreement::NotJudged)
+        } else if official.level() == 0 {
+            Some(Disagreement::Denied)
+        } else {
+            Some(Disagreement::LevelDiffers)
+        }
     }
 
     /// Whether the person belongs to the eligible: of age and neither dead nor moved away by the newest visit, or
     /// activated already (younger people may hold an account on request since 01/7/2024, DOMAIN §8).
     #[must_use]
     pub fn eligible(&self, day: NaiveDate) -> bool {
-        let gone = self.latest_visit(NaiveDate::MIN, day).is_some_and(|visit| visit.gone);
+        let gone = self.latest_visit(NaiveDate::MIN, day).is_some_and(SeenVisit::gone);
         self.level_at(day) > 0 || (of_age(self.birth, day) && !gone)
     }
 }
@@ -337,7 +398,7 @@ impl Figures {
     /// Adds one person as of `day`, "so far" being from `from` on.
     pub fn add(&mut self, person: &Evidence, from: NaiveDate, day: NaiveDate) {
         let level = person.level_at(day);
-        let claimed = person.claimed(day);
+        let claimed = person.claim(day).is_some();
         let eligible = person.eligible(day);
         let mut count = |figure: fn(&mut Self) -> &mut u32, yes: bool| *figure(self) += u32::from(yes);
         count(|f| &mut f.people, true);
@@ -484,7 +545,7 @@ mod tests {
             day: day(on),
             outcome,
             level,
-            gone: false,
+            reason: "",
         };
         Evidence {
             citizen_id: CitizenId(Uuid::nil()),

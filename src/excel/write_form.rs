@@ -10,7 +10,8 @@ use std::path::Path;
 
 use chrono::Datelike;
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Image, Workbook, Worksheet, XlsxError,
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Image, Workbook, Worksheet,
+    XlsxError,
 };
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -34,7 +35,8 @@ const CELL_CHARS: usize = 32_767;
 /// # Errors
 /// `report.cannot_write` when the form does not fit a sheet.
 pub fn write_form(form: &Form) -> Result<Vec<u8>> {
-    let unfit = |error: XlsxError| Error::new("report.cannot_write").with("path", &form.sheet).with("why", error);
+    let unfit =
+        |error: XlsxError| Error::new("report.cannot_write").with("path", &form.sheet).with("why", error);
     let mut workbook = Workbook::new();
     let day = |part: u32| u8::try_from(part).unwrap_or(1);
     let signed_at = ExcelDateTime::from_ymd(
@@ -60,8 +62,9 @@ pub fn write_form(form: &Form) -> Result<Vec<u8>> {
 /// # Errors
 /// `report.cannot_write`, for instance when the file is open in a spreadsheet program.
 pub fn save(bytes: &[u8], path: &Path) -> Result<()> {
-    let failed =
-        |error: std::io::Error| Error::new("report.cannot_write").with("path", path.display()).with("why", error);
+    let failed = |error: std::io::Error| {
+        Error::new("report.cannot_write").with("path", path.display()).with("why", error)
+    };
     let mut beside = path.as_os_str().to_owned();
     beside.push(".tmp");
     std::fs::write(&beside, bytes).map_err(failed)?;
@@ -81,7 +84,8 @@ fn hide_first_page_number(bytes: &[u8]) -> std::result::Result<Vec<u8>, zip::res
             out.raw_copy_file(part)?;
             continue;
         }
-        let options = SimpleFileOptions::default().last_modified_time(part.last_modified().unwrap_or_default());
+        let options =
+            SimpleFileOptions::default().last_modified_time(part.last_modified().unwrap_or_default());
         out.start_file("xl/worksheets/sheet1.xml", options)?;
         drop(part);
         let mut xml = String::new();
@@ -125,7 +129,8 @@ fn line_width(text: &str, size: u32, bold: bool) -> f64 {
     let per_mille: u32 = text
         .chars()
         .map(|c| match c {
-            'i' | 'j' | 'l' | 't' | 'f' | 'ì' | 'í' | 'ị' | 'ỉ' | 'ĩ' | '.' | ',' | ':' | ';' | '/' | '(' | ')' => 300,
+            'i' | 'j' | 'l' | 't' | 'f' | 'ì' | 'í' | 'ị' | 'ỉ' | 'ĩ' | '.' | ',' | ':' | ';' | '/' | '('
+            | ')' => 300,
             ' ' => 250,
             'I' | 'r' | 's' | '-' => 380,
             'm' | 'w' | 'M' | 'W' => 850,
@@ -263,7 +268,11 @@ impl<'a> Paper<'a> {
     fn rule(&mut self, span: Span, long: f64) -> std::result::Result<(), XlsxError> {
         let room = f64::from(self.width(span));
         let long = long.clamp(1.0, room);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pixels within the paper")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "pixels within the paper"
+        )]
         let offset = ((room - long) / 2.0) as u32;
         let image = Image::new_from_buffer(RULE)?.set_scale_to_size(long, 1.0, false).set_decorative(true);
         self.sheet.insert_image_with_offset(self.row, span.first, &image, offset, 2)?;
@@ -278,7 +287,10 @@ impl<'a> Paper<'a> {
         let (left, right) = (Span { first: 0, last: cut - 1 }, Span { first: cut, last: self.all().last });
         let (regular, bold) = (centred(12), centred(12).set_bold());
         let motto = centred(13).set_bold();
-        self.line(&[(left, &form.above, &regular, 12, false), (right, word("form.country"), &bold, 12, true)])?;
+        self.line(&[
+            (left, &form.above, &regular, 12, false),
+            (right, word("form.country"), &bold, 12, true),
+        ])?;
         self.line(&[(left, &form.agency, &bold, 12, true), (right, word("form.motto"), &motto, 13, true)])?;
         let agency = line_width(&form.agency, 12, true).min(f64::from(self.width(left)));
         self.rule(left, agency * 0.4)?;
@@ -455,7 +467,9 @@ impl<'a> Paper<'a> {
         let spans = self.split(recipients + rows(form.signatures.len()));
         let top = self.row;
         let mut spans = spans.into_iter();
-        if !form.recipients.is_empty() && let Some(span) = spans.next() {
+        if !form.recipients.is_empty()
+            && let Some(span) = spans.next()
+        {
             let heading = font(12).set_bold().set_italic();
             self.line(&[(span, word("form.recipients"), &heading, 12, true)])?;
             for recipient in &form.recipients {
@@ -478,4 +492,152 @@ impl<'a> Paper<'a> {
 
 fn rows(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use calamine::{Data, Reader, Xlsx};
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::domain::form::{Row, Signature};
+    use crate::domain::report::Percent;
+
+    fn form() -> Form {
+        Form {
+            sheet: "Biểu thử".into(),
+            landscape: true,
+            above: "ỦY BAN NHÂN DÂN XÃ X".into(),
+            agency: "TỔ CÔNG TÁC".into(),
+            place: "Xã X".into(),
+            date: NaiveDate::from_ymd_opt(2026, 3, 5).unwrap(),
+            title: "DANH SÁCH".into(),
+            columns: vec![
+                Column::new("STT", 40, Kind::Centred),
+                Column::new("Họ và tên", 200, Kind::Text),
+                Column::new("Kết quả|Mức 1|Nam", 60, Kind::Count),
+                Column::new("Kết quả|Mức 1|Nữ", 60, Kind::Count),
+                Column::new("Kết quả|Mức 2", 60, Kind::Ratio),
+            ],
+            numbered: true,
+            rows: vec![Row {
+                total: false,
+                cells: vec![
+                    1.into(),
+                    "Nguyễn A".into(),
+                    1_234.into(),
+                    Value::Missing,
+                    Some(Percent(6674)).into(),
+                ],
+            }],
+            signatures: vec![Signature { titles: vec!["TỔ TRƯỞNG".into()], ..Signature::default() }],
+            ..Form::default()
+        }
+    }
+
+    fn part(bytes: &[u8], name: &str) -> String {
+        let mut text = String::new();
+        ZipArchive::new(Cursor::new(bytes))
+            .unwrap()
+            .by_name(name)
+            .unwrap()
+            .read_to_string(&mut text)
+            .unwrap();
+        text
+    }
+
+    fn cells(form: &Form) -> Vec<Vec<Data>> {
+        let mut workbook = Xlsx::new(Cursor::new(write_form(form).unwrap())).unwrap();
+        let range = workbook.worksheet_range(&form.sheet).unwrap();
+        assert!(workbook.worksheet_formula(&form.sheet).unwrap().used_cells().next().is_none());
+        range.rows().map(<[Data]>::to_vec).collect()
+    }
+
+    #[test]
+    fn the_sheet_is_a4_with_repeated_headings_and_a_number_from_page_two() {
+        let bytes = write_form(&form()).unwrap();
+        let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
+        for expect in [
+            "paperSize=\"9\"",
+            "orientation=\"landscape\"",
+            "fitToPage=\"1\"",
+            "fitToHeight=\"0\"",
+            "differentFirst=\"1\"",
+            "<oddHeader>&amp;C&amp;\"Times New Roman,Regular\"&amp;13&amp;P</oddHeader>",
+        ] {
+            assert!(sheet.contains(expect), "{expect} in {sheet}");
+        }
+        assert!(!sheet.contains("<f>"));
+        // Three rows of headings and the numbering row.
+        let rows = cells(&form());
+        let first = rows.iter().position(|row| row[0] == Data::String("STT".into())).unwrap() + 1;
+        let titles = format!("'Biểu thử'!${first}:${}", first + 3);
+        let workbook = part(&bytes, "xl/workbook.xml");
+        assert!(
+            workbook.contains("_xlnm.Print_Titles") && workbook.contains(&titles),
+            "{titles} in {workbook}"
+        );
+    }
+
+    #[test]
+    fn groups_of_headings_are_merged_and_columns_numbered() {
+        let bytes = write_form(&form()).unwrap();
+        let rows = cells(&form());
+        let top = rows.iter().position(|row| row[0] == Data::String("STT".into())).unwrap() + 1;
+        let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
+        for (first, last) in
+            [(("A", 0), ("A", 2)), (("C", 0), ("E", 0)), (("C", 1), ("D", 1)), (("E", 1), ("E", 2))]
+        {
+            let area = format!("\"{}{}:{}{}\"", first.0, top + first.1, last.0, top + last.1);
+            assert!(sheet.contains(&area), "{area} in {sheet}");
+        }
+        let numbers: Vec<String> = rows[top + 2].iter().map(ToString::to_string).collect();
+        assert_eq!(numbers, ["(1)", "(2)", "(3)", "(4)", "(5)"]);
+        let expect = [
+            Data::Float(1.0),
+            Data::String("Nguyễn A".into()),
+            Data::Float(1234.0),
+            Data::String("–".into()),
+            Data::Float(0.6674),
+        ];
+        assert_eq!(rows[top + 3], expect);
+    }
+
+    #[test]
+    fn no_text_becomes_a_formula_or_a_number() {
+        let check = |text: &str| {
+            let mut form = form();
+            form.rows[0].cells[1] = text.into();
+            form.notes = vec![text.to_owned()];
+            form.recipients = vec![text.to_owned()];
+            let rows = cells(&form);
+            let found = rows.iter().flatten().filter(|cell| **cell == Data::String(text.to_owned())).count();
+            assert_eq!(found, 3, "{text:?}");
+        };
+        for text in [
+            "=1+1",
+            "+84912345678",
+            "-2+3",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "=HYPERLINK(\"http://x\")",
+            "{=1}",
+            "http://example.invalid",
+            "001099012345",
+            "1950-01-01",
+            "<f>1</f> & co",
+            "_x0041_",
+        ] {
+            check(text);
+        }
+    }
+
+    #[test]
+    fn a_form_without_rows_says_so() {
+        let mut form = form();
+        form.rows.clear();
+        form.empty = "Không có công dân nào.".into();
+        assert!(cells(&form).iter().flatten().any(|cell| *cell == Data::String(form.empty.clone())));
+    }
 }

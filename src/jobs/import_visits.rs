@@ -1,10 +1,10 @@
 //! Takes a filled-in worksheet back: each answered row becomes a visit, once.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 
 use chrono::NaiveDateTime;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::log_visit::complete;
 use crate::domain::ids::{OperationId, VisitId};
@@ -16,15 +16,11 @@ use crate::excel::worksheet::{FilledRow, WorksheetRow, column_of, read_worksheet
 use crate::session::Session;
 use crate::store::{BackupReason, Book, Tx};
 
-/// What [`import_visits`] did.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ImportedVisits {
-    /// Rows in, and what became of them: a blank row is skipped, a changed answer is an update.
-    #[serde(flatten)]
-    pub accounting: Accounting,
-    /// The undo step; `None` when nothing changed.
-    #[serde(skip)]
-    pub operation: Option<OperationId>,
+/// A worksheet that was filled in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportVisits {
+    /// The file.
+    pub file: PathBuf,
 }
 
 /// Imports a worksheet (xlsx, ods, csv, …) as one operation. The same row counts once, however often and in whatever
@@ -33,8 +29,8 @@ pub struct ImportedVisits {
 ///
 /// # Errors
 /// Those of [`read_worksheets`]; `job.stopped`; the book's own.
-pub fn import_visits(book: &mut Book, session: &Session, path: &Path) -> Result<ImportedVisits> {
-    let mut file = SourceFile::open(path)?;
+pub fn import_visits(book: &mut Book, session: &Session, args: &ImportVisits) -> Result<Accounting> {
+    let mut file = SourceFile::open(&args.file)?;
     let rows = read_worksheets(&mut file, session)?;
     book.backup_before(session, BackupReason::Import)?;
     let params = ImportParams { file: file.file_name().to_owned() };
@@ -52,7 +48,7 @@ pub fn import_visits(book: &mut Book, session: &Session, path: &Path) -> Result<
         }
         Ok(accounting)
     })?;
-    Ok(ImportedVisits { accounting: done.value, operation: done.operation })
+    Ok(done.value)
 }
 
 #[derive(Serialize)]

@@ -74,6 +74,13 @@ pub struct NewUnit {
     pub kind: String,
 }
 
+/// The name of a unit; marks and case do not count.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct UnitName {
+    /// The name.
+    pub name: String,
+}
+
 /// Makes a new book and opens it.
 ///
 /// # Errors
@@ -177,4 +184,12 @@ pub fn add_unit(book: &mut Book, session: &Session, args: &NewUnit) -> Result<Un
 /// `book.*` when the book cannot be read.
 pub fn list_units(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<Unit>> {
     book.units()
+}
+
+/// The unit with a name.
+///
+/// # Errors
+/// `unit.unknown` with the names there are.
+pub fn unit_named(book: &mut Book, _: &Session, args: &UnitName) -> Result<Unit> {
+    book.unit_named(&args.name)
 }

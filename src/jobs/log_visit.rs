@@ -1,7 +1,7 @@
 //! Logs what the team found at the door: several people of one household in one go.
 
 use chrono::{DateTime, FixedOffset, Timelike};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::{CitizenId, MemberId, OperationId, VisitId};
 use crate::domain::visit::{NewVisit, Visit, find_reason};
@@ -28,7 +28,8 @@ pub struct Logged {
 /// # Errors
 /// Those of [`Visit::validate`]; `visit.unknown_citizen`, `visit.unknown_visit`, `visit.correction_of_other`,
 /// `visit.corrected_already`. Nothing is logged then.
-pub fn log_visit(book: &mut Book, session: &Session, visits: &[NewVisit]) -> Result<Logged> {
+pub fn log_visits(book: &mut Book, session: &Session, args: &LogVisits) -> Result<Logged> {
+    let visits = &args.visits;
     let done = book.transact(session, "log_visit", LogParams { visits: visits.len() }, |tx| {
         let mut logged = Logged { visits: Vec::new(), added: 0, unchanged: 0, operation: None };
         for new in visits {
@@ -51,6 +52,13 @@ pub fn log_visit(book: &mut Book, session: &Session, visits: &[NewVisit]) -> Res
 #[derive(Serialize)]
 struct LogParams {
     visits: usize,
+}
+
+/// Visits to log in one go, such as those of one household.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogVisits {
+    /// The visits.
+    pub visits: Vec<NewVisit>,
 }
 
 fn resolve(tx: &Tx<'_>, session: &Session, new: &NewVisit) -> Result<Visit> {

@@ -9,6 +9,7 @@ pub mod keep_book;
 pub mod import_visits;
 pub mod log_visit;
 pub mod make_demo;
+pub mod make_report;
 pub mod make_worklist;
 mod people_file;
 pub mod reconcile;
