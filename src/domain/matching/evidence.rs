@@ -437,7 +437,8 @@ fn lost(kept: f32) -> f32 {
     (1.0 - kept).max(0.01).ln()
 }
 
-/// Weighs one pair: its evidence and the logarithm of the odds that both are one person, others left aside.
+/// Weighs one pair: the logarithms of the odds that both are one person against a stranger and against a member of the
+/// same household, other candidates left aside, and the evidence.
 /// `number` is how the numbers compare, earlier ones included; `at_home` says that the phone is known in the household.
 pub(super) fn weigh(
     row: &Record,
@@ -446,7 +447,7 @@ pub(super) fn weigh(
     looked: Looked,
     number: NumberAgreement,
     at_home: bool,
-) -> (f32, Evidence) {
+) -> (f32, f32, Evidence) {
     let name = names(row, citizen, looked.full_name);
     let (birth, birth_stranger, birth_family) = births(row, citizen, weights);
     let sex = match (row.sex, citizen.sex) {
@@ -520,10 +521,19 @@ pub(super) fn weigh(
         + old_stranger
         + hamlet
         + home;
-    let family = 1.0 + name.family + birth_family + sex_family + number_family + old_family;
-    // −ln(e^−stranger + e^−family): the weaker one counts.
-    let (low, high) = if stranger < family { (stranger, family) } else { (family, stranger) };
-    (low - (low - high).exp().ln_1p(), evidence)
+    // No household has two people of one name born in one year.
+    let unlike_kin = match (name.agreement, birth) {
+        (NameAgreement::Same, BirthAgreement::Same | BirthAgreement::SameYear | BirthAgreement::Swapped) => 3.0,
+        _ => 0.0,
+    };
+    let family = 1.0 + unlike_kin + name.family + birth_family + sex_family + number_family + old_family;
+    (stranger, family, evidence)
+}
+
+/// −ln(e^−a + e^−b): the weaker one counts.
+pub(super) fn weaker(a: f32, b: f32) -> f32 {
+    let (low, high) = if a < b { (a, b) } else { (b, a) };
+    low - (low - high).exp().ln_1p()
 }
 
 /// Key of a family name in a hamlet.

@@ -6,15 +6,15 @@ use std::thread;
 
 use super::evidence::{
     Agreement, BirthAgreement, Evidence, Looked, NameAgreement, NumberAgreement, Record, Weights, births, clan,
-    names, numbers, weigh,
+    names, numbers, weaker, weigh,
 };
 use super::names::{MOST, Name, abbreviates, hash, mix, one_slip};
 use super::places::{Hamlets, house};
 use super::{Match, MatchPerson, Verdict};
 use crate::domain::citizen::Sex;
 
-/// From here on a pair is one person, if nobody else comes near: odds of about 250 to 1.
-const CERTAIN: f32 = 5.5;
+/// From here on a pair is one person, if nobody else comes near: odds of about 330 to 1.
+const CERTAIN: f32 = 5.8;
 /// From here on a pair deserves a look.
 const DOUBTFUL: f32 = -0.5;
 /// Below this a citizen is not worth naming.
@@ -24,24 +24,48 @@ const KEPT: usize = 6;
 /// How many are handed out.
 const NAMED: usize = 5;
 
-/// A sorted list of keys with the places they stand for.
-struct Index(Vec<(u64, u32)>);
+/// Keys with the places they stand for, in buckets by the first bits of the mixed key.
+struct Index {
+    shift: u32,
+    starts: Vec<u32>,
+    entries: Vec<(u64, u32)>,
+}
 
 impl Index {
-    fn of(mut pairs: Vec<(u64, u32)>) -> Self {
-        pairs.retain(|(key, _)| *key != 0);
-        pairs.sort_unstable();
-        Self(pairs)
+    fn of(pairs: impl Iterator<Item = (u64, u32)> + Clone, about: usize) -> Self {
+        let bits = about.max(2).ilog2();
+        let shift = 64 - bits;
+        let mixed = pairs.filter(|(key, _)| *key != 0).map(|(key, place)| (mix(key, 5), place));
+        let mut starts = vec![0u32; (1 << bits) + 1];
+        for (key, _) in mixed.clone() {
+            starts[low(key >> shift) + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut next = starts.clone();
+        let mut entries = vec![(0, 0); starts.last().map_or(0, |n| *n as usize)];
+        for (key, place) in mixed {
+            let at = &mut next[low(key >> shift)];
+            entries[*at as usize] = (key, place);
+            *at += 1;
+        }
+        for bucket in starts.windows(2) {
+            entries[bucket[0] as usize..bucket[1] as usize].sort_unstable();
+        }
+        Self { shift, starts, entries }
     }
 
     fn get(&self, key: u64) -> &[(u64, u32)] {
         if key == 0 {
             return &[];
         }
-        let from = self.0.partition_point(|(k, _)| *k < key);
-        let rest = &self.0[from..];
-        let to = rest.iter().position(|(k, _)| *k != key).unwrap_or(rest.len());
-        &rest[..to]
+        let key = mix(key, 5);
+        let bucket = low(key >> self.shift);
+        let entries = &self.entries[self.starts[bucket] as usize..self.starts[bucket + 1] as usize];
+        let from = entries.partition_point(|(k, _)| *k < key);
+        let rest = &entries[from..];
+        &rest[..rest.partition_point(|(k, _)| *k == key)]
     }
 }
 
@@ -258,7 +282,7 @@ fn birth_key(year: i16, month: u8, day: u8) -> u64 {
 }
 
 fn indexed(people: &[Record], key: impl Fn(&Record) -> u64) -> Index {
-    Index::of(people.iter().enumerate().map(|(i, p)| (key(p), small(i))).collect())
+    Index::of(people.iter().enumerate().map(|(i, p)| (key(p), small(i))), people.len())
 }
 
 fn household_key(person: &MatchPerson<'_>) -> u64 {
@@ -287,7 +311,7 @@ impl Indexes {
                     indexed(people, |p| p.phone),
                     indexed(people, |p| p.old_number),
                     indexed(people, |p| tail(p.number)),
-                    Index::of(every),
+                    Index::of(every.iter().copied(), every.len()),
                 )
             },
         );
@@ -310,6 +334,8 @@ struct Brief {
 struct Pair {
     citizen: u32,
     odds: f32,
+    /// Against a member of the household alone.
+    family: f32,
     evidence: Evidence,
 }
 
@@ -410,7 +436,6 @@ fn learn_rates(weights: &mut Weights, lists: &Lists<'_>, certain: &[(usize, usiz
     weights.house_kept = share(weights.house_kept, &|r| r.house).clamp(0.2, 0.99);
 }
 
-static SEEN: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
 struct Search<'a> {
     lists: &'a Lists<'a>,
     indexes: &'a Indexes,
@@ -419,6 +444,9 @@ struct Search<'a> {
     clans: &'a Counts,
     families: &'a Counts,
     places: &'a [f32],
+    /// How many citizens are born before each year from 1850.
+    ages: &'a [u32],
+    earlier: bool,
 }
 
 impl Search<'_> {
@@ -477,36 +505,37 @@ impl Search<'_> {
 
     fn number(&self, row: &Record, citizen: usize) -> NumberAgreement {
         let now = numbers(shown(row.number), shown(self.lists.people[citizen].number));
-        let earlier = self.lists.register[citizen].earlier_numbers;
-        if row.number > 0 && earlier.iter().any(|number| digits(number, 12) == row.number) {
-            return NumberAgreement::Same;
+        if self.earlier && row.number > 0 {
+            let earlier = self.lists.register[citizen].earlier_numbers;
+            if earlier.iter().any(|number| digits(number, 12) == row.number) {
+                return NumberAgreement::Same;
+            }
         }
         now
     }
 
     fn candidates(&self, row: &Record, near: &mut Vec<u32>) -> Vec<Pair> {
         self.near(row, near);
-        SEEN.fetch_add(near.len(), std::sync::atomic::Ordering::Relaxed);
         let mut pairs: Vec<Pair> = Vec::with_capacity(KEPT + 1);
-        let full_name =
-            self.weights.size - real(small(self.indexes.name.get(row.name.bag).len().max(1))).ln();
+        let surprise = self.surprise(row);
         let at_phone = self.indexes.phone.get(row.phone);
         for &at in near.iter() {
             let citizen = &self.lists.people[at as usize];
             let number = self.number(row, at as usize);
             // Quick look: without a common or similar given or family name only a number can save the pair.
             if number == NumberAgreement::Unknown || number == NumberAgreement::Differs {
-                let quick = names(row, citizen, full_name);
+                let quick = names(row, citizen, surprise.full_name);
                 if quick.stranger < -4.0 {
                     continue;
                 }
             }
             let at_home = !at_phone.is_empty() && self.shares_home(at, at_phone);
-            let odds = self.weigh(row, at, full_name, number, at_home);
-            if odds.0 < HOPELESS && number != NumberAgreement::Same {
+            let (stranger, family, evidence) = self.weigh(row, at, &surprise, number, at_home);
+            let odds = weaker(stranger, family);
+            if odds < HOPELESS && number != NumberAgreement::Same {
                 continue;
             }
-            pairs.push(Pair { citizen: at, odds: odds.0, evidence: odds.1 });
+            pairs.push(Pair { citizen: at, odds, family, evidence });
             if pairs.len() > 4 * KEPT {
                 self.rank(&mut pairs);
             }
@@ -516,17 +545,44 @@ impl Search<'_> {
         pairs
     }
 
-    fn weigh(&self, row: &Record, at: u32, full_name: f32, number: NumberAgreement, home: bool) -> (f32, Evidence) {
+    /// How rare the row's name is, among people of its age too, and in its hamlet.
+    fn surprise(&self, row: &Record) -> Looked {
+        let namesakes = self.indexes.name.get(row.name.bag);
+        let (mut coeval, mut local) = (0u32, 0u32);
+        for (_, at) in namesakes {
+            let brief = &self.briefs[*at as usize];
+            coeval += u32::from((brief.year - row.year).abs() <= 5);
+            local += u32::from(brief.hamlet == row.hamlet);
+        }
+        let all = real(small(namesakes.len()).max(1));
+        let age = row.year.clamp(1850, 2199) - 1850;
+        let age = usize::try_from(age).unwrap_or(0);
+        let coevals = real(self.ages[(age + 6).min(400)] - self.ages[age.saturating_sub(5)]);
+        let in_all = self.weights.size - all.ln();
+        let in_age = if coeval > 1 && row.year > 0 { (coevals.max(1.0) / real(coeval)).ln() } else { in_all };
+        let in_place = if local > 1 { (all / (real(local) - 0.5)).ln() } else { f32::MAX };
+        Looked { full_name: in_all.min(in_age), hamlet: in_place }
+    }
+
+    fn weigh(
+        &self,
+        row: &Record,
+        at: u32,
+        surprise: &Looked,
+        number: NumberAgreement,
+        home: bool,
+    ) -> (f32, f32, Evidence) {
         let citizen = &self.lists.people[at as usize];
         let hamlet = if citizen.hamlet > 0 && citizen.hamlet == row.hamlet {
             let family = citizen.name.family();
             let clan = real(self.clans.get(clan(family, citizen.hamlet))) + 0.5;
             let local = -(clan / (real(self.families.get(family)) + 1.0)).ln();
-            self.places[usize::from(citizen.hamlet)].min(local).max(0.0)
+            let name = if citizen.name.bag == row.name.bag { surprise.hamlet } else { f32::MAX };
+            self.places[usize::from(citizen.hamlet)].min(local).min(name).max(0.0)
         } else {
             0.0
         };
-        weigh(row, citizen, self.weights, Looked { full_name, hamlet }, number, home)
+        weigh(row, citizen, self.weights, Looked { full_name: surprise.full_name, hamlet }, number, home)
     }
 
     /// Somebody of the citizen's household has the row's phone.
@@ -574,7 +630,6 @@ pub(super) fn settle(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -
     let indexes = Indexes::of(&lists);
     let row_numbers = indexed(&lists.rows, |r| r.number);
 
-    eprintln!("index {:?}", t0.elapsed());
     // First pass: the number points at one citizen, one row has it, and name and birth agree.
     let mut verdicts: Vec<Option<Match>> = vec![None; roster.len()];
     let mut taken = vec![false; register.len()];
@@ -614,7 +669,6 @@ pub(super) fn settle(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -
         once
     });
 
-    eprintln!("first {:?}", t0.elapsed());
     // Hamlets of a sample of certain rows teach what texts mean and how often hamlet, phone and the rest agree.
     let sample: Vec<(usize, usize)> = {
         let every = if certain.len() > 20_000 { 8 } else { 1 };
@@ -636,9 +690,15 @@ pub(super) fn settle(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -
     learn_rates(&mut weights, &lists, &sample);
     learn_prior(&mut weights, &lists, certain.len(), numbered);
 
-    eprintln!("placed {:?} open {}", t0.elapsed(), open.len());
     // Second pass: weigh the candidates of every open row.
     let (clans, families, places) = clans(&lists.people);
+    let mut ages = vec![0u32; 402];
+    for person in lists.people.iter().filter(|p| p.year > 0) {
+        ages[usize::try_from(person.year - 1850).unwrap_or(0).min(399) + 1] += 1;
+    }
+    for at in 1..ages.len() {
+        ages[at] += ages[at - 1];
+    }
     let briefs: Vec<Brief> = lists
         .people
         .iter()
@@ -659,6 +719,8 @@ pub(super) fn settle(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -
         clans: &clans,
         families: &families,
         places: &places,
+        ages: &ages,
+        earlier: register.iter().any(|person| !person.earlier_numbers.is_empty()),
     };
     let half = open.len() / 2;
     let weigh_all = |rows: &[usize]| {
@@ -668,12 +730,11 @@ pub(super) fn settle(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -
     let (mut pairs, rest) = both(|| weigh_all(&open[..half]), || weigh_all(&open[half..]));
     pairs.extend(rest);
 
-    eprintln!("weighed {:?} {:?}", t0.elapsed(), SEEN);
+    eprintln!("weighed {:?}", t0.elapsed());
     let given = give(&pairs, &mut taken);
     for ((at, pairs), given) in open.iter().zip(&pairs).zip(&given) {
         verdicts[*at] = Some(judge(pairs, *given, &taken, &lists.rows[*at]));
     }
-    eprintln!("given {:?}", t0.elapsed());
     verdicts.into_iter().map(|verdict| verdict.unwrap_or_else(|| unknown(&[]))).collect()
 }
 
@@ -763,10 +824,12 @@ fn give(pairs: &[Vec<Pair>], taken: &mut [bool]) -> Vec<Option<usize>> {
             let rival = free.next().map_or(none, |pair| pair.odds);
             let (best, second) = wanted[first.citizen as usize];
             let other = if first.odds >= best { second } else { best };
-            let claimed = pairs.iter().any(|pair| {
-                pair.evidence.number == NumberAgreement::Same && pair.citizen != first.citizen
-            });
-            if first.odds - rival.max(other).max(-bonus) >= CERTAIN && !barred(first) && !claimed {
+            let by_number = |pair: &Pair| pair.evidence.number == NumberAgreement::Same;
+            let claimed = !by_number(first) && pairs.iter().any(by_number);
+            // The bonus speaks against strangers only; of a household there are as many as there are.
+            let alone = (first.odds + bonus).min(first.family);
+            let apart = first.odds - rival.max(other);
+            if alone.min(apart) >= CERTAIN && !barred(first) && !claimed {
                 settled.push((row, first.citizen as usize));
             }
         }
@@ -874,5 +937,5 @@ pub(super) fn evidence_of(citizen: &MatchPerson<'_>, row: &MatchPerson<'_>) -> E
     let weights = first_weights(&lists.people, &lists.rows);
     let (row, citizen) = (&lists.rows[0], &lists.people[0]);
     let number = numbers(shown(row.number), shown(citizen.number));
-    weigh(row, citizen, &weights, Looked { full_name: 5.0, hamlet: 0.0 }, number, false).1
+    weigh(row, citizen, &weights, Looked { full_name: 5.0, hamlet: 0.0 }, number, false).2
 }
