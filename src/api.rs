@@ -24,13 +24,13 @@ pub use crate::jobs::import_visits::ImportVisits;
 pub use crate::jobs::log_visit::{LogVisits, Logged};
 pub use crate::jobs::make_report::{ReportArgs, ReportDone};
 pub use crate::jobs::make_worklist::MakeWorklist;
-pub use crate::jobs::reconcile::{Decision, Evidence, EvidenceCounts, Reconcile, ReconcileLine, Reconciled, Resolve};
+pub use crate::jobs::reconcile::{Decision, Reconcile, ReconcileLine, Reconciled, Resolve};
 pub use crate::jobs::set_campaign::CampaignFile;
 pub use crate::jobs::undo::{History, Undo};
 pub use crate::messages::word;
 pub use crate::session::Session;
 pub use crate::store::rosters::RosterSummary;
-pub use crate::store::{Backup, BookInfo, OperationView, Undone};
+pub use crate::store::{BookInfo, OperationView, Undone};
 
 use crate::jobs;
 use crate::store::Book;
@@ -136,7 +136,7 @@ commands! {
         /// Looks for damage.
         book_check(Nothing) -> BookInfo = jobs::keep_book::check;
         /// Writes a backup.
-        book_backup(WriteTo) -> Backup = jobs::keep_book::backup;
+        book_backup(WriteTo) -> BookInfo = jobs::keep_book::backup;
         /// Changes the passphrase.
         book_passphrase(NewPassphrase) -> BookInfo = jobs::keep_book::change_passphrase;
         /// Adds a unit below the book's own.
@@ -155,8 +155,6 @@ commands! {
         reconcile(Reconcile) -> Reconciled = jobs::reconcile::reconcile;
         /// Decides one row by hand.
         reconcile_resolve(Resolve) -> ReconcileLine = jobs::reconcile::resolve;
-        /// Claim × official, per person.
-        reconcile_evidence(Evidence) -> EvidenceCounts = jobs::reconcile::evidence;
         /// Finds people as the user types.
         people_find(FindPeople) -> Vec<Citizen> = jobs::find_people::find_people;
         /// Who has to be visited, in walking order.

@@ -79,7 +79,7 @@ pub struct Register {
     by_number: BTreeMap<String, Vec<usize>>,
     by_name: BTreeMap<(UnitId, String), Vec<usize>>,
     code_prefix: String,
-    next_code: u64,
+    next_code: i64,
     previous: Option<Previous>,
 }
 
@@ -99,7 +99,7 @@ impl Register {
         households: Vec<Household>,
         citizens: Vec<Citizen>,
         code_prefix: String,
-        next_code: u64,
+        next_code: i64,
     ) -> Self {
         let mut register = Self {
             own,
@@ -129,7 +129,7 @@ impl Register {
 
     /// The number of the next generated code.
     #[must_use]
-    pub fn next_code(&self) -> u64 {
+    pub fn next_code(&self) -> i64 {
         self.next_code
     }
 
@@ -675,7 +675,7 @@ mod tests {
                 households.clone(),
                 citizens.clone(),
                 "CD".into(),
-                1 + citizens.len() as u64,
+                1 + i64::try_from(citizens.len()).unwrap(),
             );
             let mut changes = Vec::new();
             let got: String = file

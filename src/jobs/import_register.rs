@@ -61,8 +61,7 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
         let mut seen = Vec::new();
         read_people_file(source, args.sheet.as_deref(), &columns, session, |sheet| {
             take_sheet(tx, session, &mut register, &sheet, &intake.hamlet_of(&sheet), &mut intake.accounting, &mut seen)?;
-            intake.keep(sheet);
-            Ok(())
+            intake.keep(sheet)
         })?;
         warn_of_shared(&register, &seen, &mut intake.accounting);
         if args.dry_run {

@@ -59,8 +59,7 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
                 take_sheet(tx, session, roster_id, &sheet)?;
                 intake.accounting.added += u32::try_from(sheet.people.people.len()).unwrap_or(u32::MAX);
             }
-            intake.keep(sheet);
-            Ok(())
+            intake.keep(sheet)
         })?;
         if file.dry_run {
             return Err(Error::new("job.dry_run"));

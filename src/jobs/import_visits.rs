@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 use super::log_visit::complete;
-use crate::domain::ids::{OperationId, VisitId};
+use crate::domain::ids::VisitId;
 use crate::domain::import::Accounting;
 use crate::domain::visit::{NewVisit, UNLISTED, Visit};
 use crate::error::{Error, Result, RowIssue, Severity};

@@ -9,7 +9,7 @@ use crate::api::Desk;
 use crate::domain::unit::{Level, Unit};
 use crate::error::Result;
 use crate::session::Session;
-use crate::store::{Backup, Book, BookInfo, NewBook};
+use crate::store::{Book, BookInfo, NewBook};
 
 /// A new book.
 #[derive(Clone, Serialize, Deserialize)]
@@ -136,8 +136,9 @@ pub fn check(book: &mut Book, _: &Session, _: &Nothing) -> Result<BookInfo> {
 ///
 /// # Errors
 /// As [`Book::backup_to`].
-pub fn backup(book: &mut Book, _: &Session, args: &WriteTo) -> Result<Backup> {
-    book.backup_to(&args.path)
+pub fn backup(book: &mut Book, _: &Session, args: &WriteTo) -> Result<BookInfo> {
+    book.backup_to(&args.path)?;
+    book.info()
 }
 
 /// Gives the book a new passphrase.

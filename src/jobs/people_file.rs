@@ -10,10 +10,10 @@ use crate::domain::import::{Accounting, Field};
 use crate::domain::register::hamlet_in;
 use crate::domain::text::fold;
 use crate::error::{Error, Result, RowIssue, Severity};
-use crate::excel::layout::{self, Layout};
+use crate::excel::layout::{self, Layout, RowKind};
 use crate::excel::read_people::{PeopleOfSheet, read_people};
 use crate::excel::read_sheet::{Sheet, SourceFile};
-use crate::excel::write_rejected::{RejectedSheet, write_rejected};
+use crate::excel::write_rejected::RejectedBook;
 use crate::session::Session;
 
 /// Columns as the user maps them: field → heading in the file.
@@ -48,9 +48,9 @@ impl Columns {
     /// The people of a sheet; `None` when it has no headings.
     fn people(&self, sheet: Sheet, today: NaiveDate) -> Result<Option<PeopleSheet>> {
         let Some(layout) = self.find(&sheet)? else { return Ok(None) };
-        let rows = layout::classify(&sheet, &layout);
-        let people = read_people(&sheet, &layout, &rows, today);
-        Ok(Some(PeopleSheet { sheet, layout, people }))
+        let kinds = layout::classify(&sheet, &layout);
+        let people = read_people(&sheet, &layout, &kinds, today);
+        Ok(Some(PeopleSheet { sheet, layout, kinds, people }))
     }
 }
 
@@ -58,6 +58,7 @@ impl Columns {
 pub(super) struct PeopleSheet {
     pub(super) sheet: Sheet,
     pub(super) layout: Layout,
+    kinds: Vec<RowKind>,
     pub(super) people: PeopleOfSheet,
 }
 
@@ -82,7 +83,7 @@ pub(super) struct Intake {
     file: PathBuf,
     pub(super) sha256: String,
     pub(super) accounting: Accounting,
-    rejected: Vec<RejectedSheet>,
+    rejected: RejectedBook,
     /// Signatures of the layouts met.
     pub(super) layouts: BTreeSet<String>,
 }
@@ -98,7 +99,7 @@ impl Intake {
             file: path.to_owned(),
             sha256: file.sha256().to_owned(),
             accounting: Accounting::default(),
-            rejected: Vec::new(),
+            rejected: RejectedBook::default(),
             layouts: BTreeSet::new(),
         };
         Ok((intake, file))
@@ -123,8 +124,11 @@ impl Intake {
     }
 
     /// Adds the reader's own accounting of a sheet and keeps the rows it refused.
-    pub(super) fn keep(&mut self, sheet: PeopleSheet) {
-        let PeopleSheet { sheet, layout, people } = sheet;
+    ///
+    /// # Errors
+    /// `file.cannot_write`.
+    pub(super) fn keep(&mut self, sheet: PeopleSheet) -> Result<()> {
+        let PeopleSheet { sheet, layout, kinds, people } = sheet;
         self.layouts.insert(layout.signature.clone());
         self.accounting.rows_in += people.rows_in;
         self.accounting.skipped += people.skipped;
@@ -132,10 +136,9 @@ impl Intake {
         for (code, n) in people.repairs {
             *self.accounting.repairs.entry(code).or_default() += n;
         }
-        if !people.rejected.is_empty() {
-            self.rejected.push(RejectedSheet::new(&sheet, &layout, &people.issues));
-        }
+        self.rejected.add_sheet(&sheet, &layout, &kinds, &people.rejected)?;
         self.accounting.issues.extend(people.issues);
+        Ok(())
     }
 
     /// Ends the job: the accounting of a run or of a dry run, and the workbook of refused rows where one is wanted.
@@ -151,7 +154,7 @@ impl Intake {
         if let Some(path) = rejected
             && !self.rejected.is_empty()
         {
-            write_rejected(path, &self.rejected)?;
+            self.rejected.save(path)?;
         }
         Ok(self.accounting)
     }
@@ -181,7 +184,7 @@ pub(super) fn read_people_file(
     let today = session.today();
     let total = wanted.len() as u64;
     let mut any = false;
-    std::thread::scope(|scope| {
+    std::thread::scope(|scope| -> Result<()> {
         // Short queues keep few sheets in memory. A thread ends when nobody takes what it sends.
         let (send_sheet, sheets) = sync_channel(2);
         let (send_people, people) = sync_channel(2);

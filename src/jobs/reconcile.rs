@@ -206,7 +206,7 @@ pub fn resolve(book: &mut Book, session: &Session, args: &Resolve) -> Result<Rec
 }
 
 /// Plans a new citizen from a row, in the hamlet that its column or address names.
-fn enrol(book: &Book, session: &Session, entry: &RosterEntry, changes: &mut Vec<Change>) -> Result<(CitizenId, u64)> {
+fn enrol(book: &Book, session: &Session, entry: &RosterEntry, changes: &mut Vec<Change>) -> Result<(CitizenId, i64)> {
     let units = book.units()?;
     let own = book.own_unit()?;
     let hamlet = unit_named_in(&units, &entry.hamlet).or_else(|| unit_named_in(&units, &entry.address));

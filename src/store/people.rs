@@ -182,7 +182,7 @@ impl Book {
     ///
     /// # Errors
     /// `book.*` when the book cannot be read.
-    pub fn code_counter(&self) -> Result<(String, u64)> {
+    pub fn code_counter(&self) -> Result<(String, i64)> {
         self.row("SELECT code_prefix, next_code FROM book", [], |row| {
             Ok((row.get("code_prefix")?, row.get("next_code")?))
         })
@@ -303,7 +303,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// `book.*` when the book cannot be written.
-    pub fn set_next_code(&self, next_code: u64) -> Result<()> {
+    pub fn set_next_code(&self, next_code: i64) -> Result<()> {
         self.write(
             "UPDATE book SET next_code = :next_code WHERE next_code <> :next_code",
             named_params! { ":next_code": next_code },
