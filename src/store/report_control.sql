@@ -20,8 +20,8 @@ WITH
     SELECT citizen_id, state,
       max(r.as_of || (state = 'active-level2') || (state = 'active-level1') || (state = 'approved-not-activated')
         || (state = 'locked')) AS newest
-    FROM roster_entry e JOIN roster r ON r.id = e.roster_id
-    WHERE r.as_of <= ?3 AND e.verdict = 'matched' AND citizen_id IN inside
+    FROM match m JOIN roster_entry e ON e.id = m.id JOIN roster r ON r.id = m.roster_id
+    WHERE r.as_of <= ?3 AND m.verdict = 'matched' AND citizen_id IN inside
     GROUP BY citizen_id
   )
 SELECT

@@ -142,8 +142,8 @@ impl Book {
         let mut official: Vec<(CitizenId, Official)> = Vec::new();
         if let Some((roster, as_of)) = &as_of {
             let mut statement = self.conn().prepare_cached(&format!(
-                "SELECT citizen_id, state, level FROM roster_entry
-                 WHERE roster_id = ?2 AND verdict = 'matched' AND citizen_id IS NOT NULL AND {person}"
+                "SELECT match.citizen_id, state, level FROM match JOIN roster_entry ON roster_entry.id = match.id
+                 WHERE match.roster_id = ?2 AND verdict = 'matched' AND {person}"
             ))?;
             let mut rows = statement.query([&unit, roster])?;
             while let Some(row) = rows.next()? {
@@ -372,10 +372,11 @@ pub(crate) mod example {
                 if state != "-" {
                     let level = if state.ends_with('2') { 2 } else { 0 };
                     sql += &format!("INSERT INTO roster_entry (id, roster_id, sheet, row, name, birth, sex, number,
-                        old_number, phone, hamlet, address, head, state, level, approved_on, activated_on, raw, verdict,
-                        citizen_id, rule, score, params, candidates, decided)
+                        old_number, phone, hamlet, address, head, state, level, approved_on, activated_on, raw)
                       VALUES ('e{nr}', '019aa000-0000-7000-8000-000000000001', '', {nr}, '{name}', '', '', '', '', '',
-                        '', '', '', '{state}', {level}, '', '', '', 'matched', '{id}', '', 1, '{{}}', '[]', 0);");
+                        '', '', '', '{state}', {level}, '', '', '');
+                      INSERT INTO match (id, roster_id, verdict, citizen_id, rule, score, params, candidates, decided)
+                      VALUES ('e{nr}', '019aa000-0000-7000-8000-000000000001', 'matched', '{id}', '', 1, '{{}}', '', 0);");
                 }
             }
             self.sql(&sql);
