@@ -27,17 +27,24 @@ pub struct Column {
     pub encoding: Encoding,
 }
 
-/// What a row below the headings is.
+/// What one row below the headings is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RowKind {
-    /// One person.
+    /// A person, or at least something that somebody must look at.
     Person,
-    /// A group row ("Thôn 1"): the hamlet of the rows below.
+    /// Names the hamlet of the rows below.
     Group(String),
-    /// "(1) (2) (3)".
+    /// Names the household of the rows below, up to the next such row or group; either part may be empty.
+    Household {
+        /// Household code or number.
+        code: String,
+        /// Head of household.
+        head: String,
+    },
+    /// "(1) (2) …", repeated headings, and lines that were only numbered.
     Numbering,
-    /// "Cộng", "Tổng".
+    /// "Tổng", "Cộng" and their like.
     Subtotal,
-    /// Signatures, "Nơi nhận", notes below the table.
+    /// Signatures, distribution list and notes.
     Footer,
 }
