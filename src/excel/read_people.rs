@@ -55,17 +55,16 @@ pub fn read_people(sheet: &Sheet, layout: &Layout, kinds: &[RowKind], today: Nai
     let mut out = PeopleOfSheet::default();
     out.people.reserve(persons.len());
     let mut hamlet = "";
-    // Index of the person whose household a row without one belongs to.
+    // The household that a row of its own names, and the person whose household a row without one belongs to.
+    let mut named = ("", "");
     let mut household: Option<usize> = None;
     for ((index, row), kind) in below() {
         out.rows_in += 1;
         match kind {
             RowKind::Person => {}
-            RowKind::Group(name) => {
-                hamlet = name;
-                household = None;
-            }
-            _ => {}
+            RowKind::Group(name) => (hamlet, named, household) = (name, ("", ""), None),
+            RowKind::Household { code, head } => (named, household) = ((code.as_str(), head.as_str()), None),
+            RowKind::Numbering | RowKind::Subtotal | RowKind::Footer => {}
         }
         if *kind != RowKind::Person {
             out.skipped += 1;
@@ -74,19 +73,18 @@ pub fn read_people(sheet: &Sheet, layout: &Layout, kinds: &[RowKind], today: Nai
         found.start(row.number);
         match plan.person(row, &mut found) {
             Ok(mut person) => {
-                if person.hamlet.is_empty() {
-                    hamlet.clone_into(&mut person.hamlet);
+                for (place, said) in [
+                    (&mut person.hamlet, hamlet),
+                    (&mut person.household_code, named.0),
+                    (&mut person.head, named.1),
+                ] {
+                    if place.is_empty() {
+                        said.clone_into(place);
+                    }
                 }
-                if plan.says_household(&person) {
-                    household = Some(out.people.len());
-                } else if plan.household_once
-                    && let Some(head) = household.and_then(|at| out.people.get(at))
-                {
-                    person.household_code.clone_from(&head.household_code);
-                    person.head.clone_from(&head.head);
-                    person.alley.clone_from(&head.alley);
-                    person.house_number.clone_from(&head.house_number);
-                    person.walk_order = head.walk_order;
+                match household.and_then(|at| out.people.get(at)).filter(|_| plan.household_once) {
+                    Some(first) if goes_with(&person, first) => join(&mut person, first),
+                    _ => household = Some(out.people.len()),
                 }
                 found.keep();
                 out.people.push(person);
@@ -219,8 +217,8 @@ struct Source<'a> {
     column: &'a Column,
     /// Some of its cells have the font of an old encoding.
     legacy_fonts: bool,
-    /// Its real dates have day and month in each other's place.
-    dates_swapped: bool,
+    /// Order of day and month in its dates.
+    order: DateOrder,
     /// Merged areas: first and last row, sorted.
     merged: Vec<(u32, u32)>,
 }
@@ -257,8 +255,9 @@ impl<'a> Plan<'a> {
             });
             let mut merged: Vec<_> = merged.map(|(first, _, last, _)| (*first, *last)).collect();
             merged.sort_unstable();
-            let dates_swapped = DATES.contains(&field) && dates_are_swapped(column, persons);
-            slot.push(Source { column, legacy_fonts, dates_swapped, merged });
+            let order =
+                if DATES.contains(&field) { date_order(column, persons) } else { DateOrder::default() };
+            slot.push(Source { column, legacy_fonts, order, merged });
         }
         let mut plan = Self { sheet, today, sources, household_once: false };
         plan.household_once = HOUSEHOLD.iter().find_map(|field| plan.first(*field)).is_some_and(|key| {
@@ -302,12 +301,6 @@ impl<'a> Plan<'a> {
             let above = self.sheet.rows.binary_search_by_key(&first, |row| row.number).ok()?;
             filled(self.sheet.rows.get(above)?)
         })
-    }
-
-    /// Whether a row itself says which household it is of, or that a new one begins.
-    fn says_household(&self, person: &PersonRow) -> bool {
-        let said = [&person.household_code, &person.head, &person.house_number, &person.alley];
-        said.iter().any(|value| !value.is_empty()) || is_head(&person.relation)
     }
 
     /// Reads one person; `Err` is the rejection.
@@ -381,16 +374,15 @@ impl<'a> Plan<'a> {
             }
             Some((cell, _)) => return as_text(cell),
         };
-        let (decoded, code) = match source.decode(raw, font) {
-            Some((decoded, code)) => (Cow::Owned(decoded), code),
-            None => (Cow::Borrowed(raw.as_str()), ""),
-        };
-        let (clean, mended) = match &decoded {
-            Cow::Borrowed(raw) => text::clean(raw),
-            Cow::Owned(decoded) => {
-                let (clean, mended) = text::clean(decoded);
-                (Cow::Owned(clean.into_owned()), mended)
+        let (clean, mended, code) = match source.decode(raw, font) {
+            None => {
+                let (clean, mended) = text::clean(raw);
+                (clean, mended, "")
             }
+            Some((decoded, code)) => match text::clean(&decoded) {
+                (Cow::Borrowed(_), mended) => (Cow::Owned(decoded), mended, code),
+                (Cow::Owned(clean), mended) => (Cow::Owned(clean), mended, code),
+            },
         };
         if (code.is_empty() && !mended.any()) || clean.is_empty() {
             return clean;
@@ -420,11 +412,13 @@ impl<'a> Plan<'a> {
                 name = [family, given].join(" ").trim().to_owned();
             }
         }
-        // "Nguyễn Văn A (chủ hộ)" in a column that marks the heads.
-        if let Some((bare, mark)) = name.strip_suffix(')').and_then(|name| name.rsplit_once('('))
-            && is_head(mark)
+        // "Nguyễn Văn A (chủ hộ)", "Nguyễn Văn A - chủ hộ" in a column that marks the heads.
+        let marked =
+            name.strip_suffix(')').and_then(|name| name.rsplit_once('(')).or(name.rsplit_once(" - "));
+        if let Some(bare) =
+            marked.filter(|(_, mark)| is_head(mark)).map(|(bare, _)| bare.trim_end().to_owned())
         {
-            name = bare.trim_end().to_owned();
+            name = bare;
             messages::word("relation.head").clone_into(&mut person.relation);
         }
         if !name.chars().any(char::is_alphabetic) {
@@ -541,7 +535,7 @@ impl<'a> Plan<'a> {
 
     fn birth_and_sex(&self, row: &Row, person: &mut PersonRow, found: &mut Findings<'_>) {
         let facts = identity::facts(&person.number);
-        let context = Context { today: self.today, known_year: facts.map(|facts| facts.birth_year) };
+        let context = Context { known_year: facts.map(|facts| facts.birth_year), ..Context::new(self.today) };
         person.birth = self.date(Field::Birth, row, person, context, found);
         let mut sex_by_column = None;
         for (field, sex) in [(Field::BirthMale, Sex::Male), (Field::BirthFemale, Sex::Female)] {
@@ -594,6 +588,7 @@ impl<'a> Plan<'a> {
     ) -> Option<PartialDate> {
         for source in self.sources(field) {
             let Some((cell, font)) = self.cell(source, row) else { continue };
+            let context = Context { month_first: source.order == DateOrder::MonthFirst, ..context };
             let mut reading = match cell {
                 Cell::Text(text) => match source.decode(text, font) {
                     Some((text, _)) => dates::parse(&text, context),
@@ -603,7 +598,7 @@ impl<'a> Plan<'a> {
                 Cell::Date(date) => {
                     let date = date.date();
                     let turned = NaiveDate::from_ymd_opt(date.year(), date.day(), date.month());
-                    match turned.filter(|turned| source.dates_swapped && *turned != date) {
+                    match turned.filter(|turned| source.order == DateOrder::CellsSwapped && *turned != date) {
                         Some(turned) => {
                             let mut reading = dates::parse_cell_date(turned, context);
                             reading.repairs.push("repair.date_swapped");
@@ -716,7 +711,7 @@ impl<'a> Plan<'a> {
 
     /// State, level and dates of the account.
     fn account(&self, row: &Row, person: &mut PersonRow, found: &mut Findings<'_>) {
-        let context = Context { today: self.today, known_year: None };
+        let context = Context::new(self.today);
         person.approved_on = self.date(Field::ApprovedOn, row, person, context, found);
         person.activated_on = self.date(Field::ActivatedOn, row, person, context, found);
         let level = self.level(row, found);
@@ -875,35 +870,73 @@ fn number_text(number: f64) -> String {
     }
 }
 
-/// A spreadsheet program set to US English turned every date it could read: what it could not read stayed text with a
-/// day above 12, and every real date has a "day" up to 12. Held for true only when both are too many for chance.
-fn dates_are_swapped(column: &Column, persons: &[&Row]) -> bool {
-    let (mut high_texts, mut low_dates) = (0, 0);
+/// The order of day and month in a column of dates, where all its cells together show it.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum DateOrder {
+    #[default]
+    DayFirst,
+    /// The texts are written month first: many second parts are above 12, no first one.
+    MonthFirst,
+    /// A program set to US English turned every date it could read: what it could not read stayed text with a day above
+    /// 12, and every real date has a "day" up to 12.
+    CellsSwapped,
+}
+
+/// Finds the order; anything but day first only when chance cannot have made it.
+fn date_order(column: &Column, persons: &[&Row]) -> DateOrder {
+    let (mut day_first, mut month_first, mut either) = (0, 0, 0);
+    let (mut low_cells, mut high_cells) = (0, 0);
     for cell in persons.iter().filter_map(|row| row.cells.get(column.index)) {
         match cell {
-            Cell::Date(date) if date.day() > 12 => return false,
-            Cell::Date(_) => low_dates += 1,
+            Cell::Date(date) if date.day() > 12 => high_cells += 1,
+            Cell::Date(_) => low_cells += 1,
             Cell::Text(text) => {
                 let mut parts = text.trim().split(['/', '-', '.']).map(str::parse::<u32>);
-                if let (Some(Ok(day)), Some(Ok(month)), Some(Ok(_))) =
-                    (parts.next(), parts.next(), parts.next())
-                {
-                    match (day, month) {
-                        (13..=31, 1..=12) => high_texts += 1,
-                        (1..=12, 1..=12) => return false,
-                        _ => {}
-                    }
+                match (parts.next(), parts.next(), parts.next()) {
+                    (Some(Ok(13..=31)), Some(Ok(1..=12)), Some(Ok(_))) => day_first += 1,
+                    (Some(Ok(1..=12)), Some(Ok(13..=31)), Some(Ok(_))) => month_first += 1,
+                    (Some(Ok(1..=12)), Some(Ok(1..=12)), Some(Ok(_))) => either += 1,
+                    _ => {}
                 }
             }
             _ => {}
         }
     }
-    high_texts >= 4 && low_dates >= 6
+    if month_first >= 4 && day_first == 0 {
+        DateOrder::MonthFirst
+    } else if day_first >= 4 && month_first + either == 0 && low_cells >= 6 && high_cells == 0 {
+        DateOrder::CellsSwapped
+    } else {
+        DateOrder::DayFirst
+    }
 }
 
 /// "chủ hộ" in the spellings that a relation column and marks beside names use.
 fn is_head(relation: &str) -> bool {
     matches!(text::fold(relation).as_str(), "chu ho" | "ch" | "c ho" | "chu" | "la chu ho")
+}
+
+/// Whether a row belongs to the household of the first row above that names one: it names none and contradicts nothing.
+fn goes_with(person: &PersonRow, first: &PersonRow) -> bool {
+    let pairs = [
+        (&person.household_code, &first.household_code),
+        (&person.head, &first.head),
+        (&person.house_number, &first.house_number),
+        (&person.alley, &first.alley),
+        (&person.hamlet, &first.hamlet),
+    ];
+    let names_one = if first.household_code.is_empty() { &person.head } else { &person.household_code };
+    !is_head(&person.relation)
+        && names_one.is_empty()
+        && pairs.iter().all(|(own, of_first)| own.is_empty() || own == of_first)
+}
+
+fn join(person: &mut PersonRow, first: &PersonRow) {
+    person.household_code.clone_from(&first.household_code);
+    person.head.clone_from(&first.head);
+    person.alley.clone_from(&first.alley);
+    person.house_number.clone_from(&first.house_number);
+    person.walk_order = first.walk_order;
 }
 
 fn add_note(note: &mut String, more: &str) {
@@ -1122,6 +1155,15 @@ mod tests {
         // Too few to tell from chance.
         assert_eq!(read(1, 6), "1950-05-04");
         assert_eq!(read(4, 2), "1950-05-04");
+        let texts = |last: &str| {
+            let births = ["03/25/1950", "03/26/1950", "3/27/50", "03/28/1950", last];
+            let rows: Vec<_> =
+                births.iter().map(|birth| vec![Cell::from("A Thử"), Cell::from(*birth)]).collect();
+            let rows: Vec<&[Cell]> = rows.iter().map(Vec::as_slice).collect();
+            case(&columns, &rows).read().people.last().unwrap().birth.unwrap().to_string()
+        };
+        assert_eq!(texts("05/04/1950"), "1950-05-04");
+        assert_eq!(texts("13/04/1950"), "1950-04-13");
     }
 
     #[test]
@@ -1236,6 +1278,12 @@ mod tests {
             people.iter().map(|p| format!("{} {}", p.household_code, p.house_number)).collect::<Vec<_>>()
         };
         assert_eq!(read(&case), ["H1 12/3A", "H1 12/3A", "H1 12/3A", "H2 ", " "]);
+        // A row of its own names the household of those below.
+        let mut rows = rows.to_vec();
+        rows.insert(3, &[]);
+        let mut with_row = super::tests::case(&columns, &rows);
+        with_row.kinds[3] = RowKind::Household { code: "H9".into(), head: "Z Thử".into() };
+        assert_eq!(read(&with_row), ["H1 12/3A", "H1 12/3A", "H1 12/3A", "H2 ", "H9 "]);
         // A merged area says the same.
         case.sheet.merged = vec![(2, 0, 4, 0), (2, 1, 3, 1)];
         assert_eq!(read(&case), ["H1 12/3A", "H1 12/3A", "H1 ", "H2 ", " "]);
@@ -1248,6 +1296,7 @@ mod tests {
             assert_eq!((read.people[0].name.as_str(), read.people[0].relation.as_str()), (name, relation));
         };
         check("Nguyễn Văn Thử (chủ hộ)", "Nguyễn Văn Thử", "chủ hộ");
+        check("Nguyễn Văn Thử - Chủ hộ", "Nguyễn Văn Thử", "chủ hộ");
         check("Nguyễn Văn Thử (CH)", "Nguyễn Văn Thử", "chủ hộ");
         check("Nguyễn Văn Thử (Bé)", "Nguyễn Văn Thử (Bé)", "");
         let columns = [(Field::FamilyName, "Họ đệm"), (Field::GivenName, "Tên")];
