@@ -137,6 +137,15 @@ static ROW_WORDS: LazyLock<Vec<(&'static str, &'static str, String)>> = LazyLock
         .collect()
 });
 
+/// The usual Vietnamese heading of a field, which leads back to it.
+#[must_use]
+pub fn usual_heading(field: Field) -> &'static str {
+    let name = field.name();
+    let row =
+        include_str!("data/header_aliases.csv").lines().find(|line| line.split(',').next() == Some(name));
+    row.and_then(|line| line.split(',').nth(1)).unwrap_or_default()
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Candidate {
     field: Option<Field>,
@@ -216,15 +225,18 @@ fn without_brackets(text: &str) -> String {
 
 /// Text of a cell in Unicode, in one line; empty when it is not text.
 fn cell_text(row: &Row, column: usize, encoding: Encoding) -> String {
-    let Some(Cell::Text(text)) = row.cells.get(column) else { return String::new() };
-    let font = row.fonts.get(column).copied().unwrap_or_default();
-    let text = match font {
+    unicode_text(row, column, encoding).map_or_else(String::new, |text| one_line(&nfc_clean(&text)))
+}
+
+/// Text of a cell in Unicode: by its own font, else by the encoding of its column. `None` when it is not text.
+pub(super) fn unicode_text(row: &Row, column: usize, encoding: Encoding) -> Option<String> {
+    let Some(Cell::Text(text)) = row.cells.get(column) else { return None };
+    Some(match row.fonts.get(column).copied().unwrap_or_default() {
         FontKind::Plain => decode(text, encoding),
         FontKind::Tcvn3 => decode(text, Encoding::Tcvn3),
         FontKind::Tcvn3Capital => decode_capital(text),
         FontKind::Vni => decode(text, Encoding::Vni),
-    };
-    one_line(&nfc_clean(&text))
+    })
 }
 
 fn one_line(text: &str) -> String {
@@ -709,56 +721,6 @@ fn encoding_of_names(data: &[Row], column: usize) -> Encoding {
     let (tcvn3, vni) = (hits(Encoding::Tcvn3), hits(Encoding::Vni));
     let (encoding, most) = if tcvn3 >= vni { (Encoding::Tcvn3, tcvn3) } else { (Encoding::Vni, vni) };
     if most >= 3 && most * 3 >= sample.len() { encoding } else { Encoding::Unicode }
-}
-
-/// Copies values of cells that are merged downwards (one household, one alley over several people) into the rows that
-/// the area covers, for the columns that describe where people live.
-pub fn fill_merged(sheet: &mut Sheet, layout: &Layout) {
-    use Field as F;
-    const SHARED: [F; 9] = [
-        F::Hamlet,
-        F::HouseholdCode,
-        F::Head,
-        F::Alley,
-        F::HouseNumber,
-        F::WalkOrder,
-        F::Address,
-        F::PresentAddress,
-        F::Residence,
-    ];
-    for (top, left, bottom, right) in &sheet.merged {
-        let index = usize::try_from(*left).unwrap_or(usize::MAX);
-        let column = layout.columns.iter().find(|column| column.index == index);
-        if left != right || top >= bottom || *top <= layout.header.1 {
-            continue;
-        }
-        if !column.and_then(|column| column.field).is_some_and(|field| SHARED.contains(&field)) {
-            continue;
-        }
-        let start = sheet.rows.partition_point(|row| row.number < *top);
-        let end = sheet.rows.partition_point(|row| row.number <= *bottom);
-        let Some((first, rest)) = sheet.rows.get_mut(start..end).and_then(<[Row]>::split_first_mut) else {
-            continue;
-        };
-        let Some(value) = first.cells.get(index).filter(|cell| **cell != Cell::Empty) else { continue };
-        if first.number != *top {
-            continue;
-        }
-        let font = first.fonts.get(index).copied().unwrap_or_default();
-        for row in rest {
-            if row.cells.len() <= index {
-                row.cells.resize(index + 1, Cell::Empty);
-            }
-            let Some(place) = row.cells.get_mut(index).filter(|cell| **cell == Cell::Empty) else { continue };
-            *place = value.clone();
-            if font != FontKind::Plain || !row.fonts.is_empty() {
-                row.fonts.resize(row.cells.len(), FontKind::Plain);
-                if let Some(place) = row.fonts.get_mut(index) {
-                    *place = font;
-                }
-            }
-        }
-    }
 }
 
 /// What each row of the sheet below the headings is, in order; rows above and within the headings are left out, so the
@@ -1479,16 +1441,5 @@ mod tests {
         ] {
             check_kind(row, RowKind::Footer);
         }
-    }
-
-    #[test]
-    fn merged_households_reach_every_member() {
-        let mut sheet =
-            sheet(&["Mã hộ|Số nhà|Họ tên|Ngày sinh", "H1|12|Lê A|#1950", "||Lê B|#1980", "H2||Lê C|#1981"]);
-        sheet.merged = vec![(2, 0, 3, 0), (2, 1, 3, 1)];
-        let layout = find(&sheet, &BTreeMap::new()).unwrap().unwrap();
-        fill_merged(&mut sheet, &layout);
-        assert_eq!(sheet.rows[2].cells[..2], [Cell::Text("H1".to_owned()), Cell::Text("12".to_owned())]);
-        assert_eq!(sheet.rows[3].cells[1], Cell::Empty);
     }
 }

@@ -724,3 +724,6 @@ fn merge_row(into: &mut Row, from: Row) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
