@@ -17,15 +17,11 @@ pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Row>> {
         .delimiter(separator)
         .from_reader(text.as_bytes());
     let mut rows = RowCollector::default();
-    // The line that says "sep=;" is a row of the file, too. Blank lines count, line breaks within quotes do not.
+    // The line that says "sep=;" is a row of the file, too, and so are blank lines, which the reader leaves out.
     let mut row = u64::from(told.is_some());
-    let mut line_after = 1;
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record).map_err(super::read_sheet::damaged)? {
-        let line = record.position().map_or(line_after, csv::Position::line);
-        row += line.saturating_sub(line_after);
-        let breaks: usize = record.iter().map(|field| field.matches('\n').count()).sum();
-        line_after = line + breaks as u64 + 1;
+        row += record.position().map_or(0, |position| blank_lines(text, position.byte()));
         if row >= u64::from(MAX_ROWS) {
             return Err(Error::new("file.too_many_cells"));
         }
@@ -40,6 +36,17 @@ pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Row>> {
         row += 1;
     }
     Ok(rows.finish())
+}
+
+/// Blank lines from `at` on, where the reader stood before it skipped them.
+fn blank_lines(text: &str, at: u64) -> u64 {
+    let at = usize::try_from(at).unwrap_or(usize::MAX);
+    let bytes = text.as_bytes();
+    let ahead = bytes.get(at..).unwrap_or_default().iter().take_while(|b| matches!(b, b'\r' | b'\n'));
+    let breaks = ahead.filter(|b| **b == b'\n').count() as u64;
+    // The line before may have ended between its CR and LF.
+    let cut = at > 0 && bytes.get(at - 1) == Some(&b'\r') && bytes.get(at) == Some(&b'\n');
+    breaks - u64::from(cut)
 }
 
 fn decode(bytes: &[u8]) -> Result<String> {

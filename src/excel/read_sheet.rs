@@ -735,3 +735,6 @@ fn merge_row(into: &mut Row, from: Row) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
