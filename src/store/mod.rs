@@ -161,7 +161,7 @@ impl Book {
             return Err(at(e));
         }
         let conn = connect(path, &key).map_err(at)?;
-        Ok(Self { conn, path: path.to_owned(), key, backup_failure: None, _lock: lock })
+        Ok(Self { conn, path: path.to_owned(), key, backup_failure: None, _lock: lock.keep() })
     }
 
     /// Opens a book; raises it to this program's schema (after a backup) and makes the day's backup.
@@ -188,18 +188,19 @@ impl Book {
         }
         let lock = Lock::take(path)?;
         let key = Key::new(passphrase, key::salt_of(path)?)?;
-        let conn = match connect(path, &key) {
+        let conn = match unlock(path, &key) {
             Err(e) if e.code == "book.wrong_passphrase" && !whole => {
                 return Err(Error::new("book.not_a_book"));
             }
-            Ok(_) if !whole => return Err(Error::new("book.damaged")),
+            Ok(_) if !whole => return Err(Error::new("book.damaged").with("detail", "length")),
             other => other?,
         };
         let found = migrate::version(&conn)?;
         if found > version {
             return Err(Error::new("book.newer_version"));
         }
-        let mut book = Self { conn, path: path.to_owned(), key, backup_failure: None, _lock: lock };
+        set_up(&conn)?;
+        let mut book = Self { conn, path: path.to_owned(), key, backup_failure: None, _lock: lock.keep() };
         if found < version {
             book.backup_before(session, BackupReason::Upgrade)?;
             book.conn.pragma_update(None, "query_only", false)?;
@@ -428,6 +429,13 @@ fn publish(draft: &Path, path: &Path) -> Result<()> {
 
 /// Opens the file with the key and sets the connection up; the door is shut (`query_only`).
 fn connect(path: &Path, key: &Key) -> Result<Connection> {
+    let conn = unlock(path, key)?;
+    set_up(&conn)?;
+    Ok(conn)
+}
+
+/// Opens the file with the key and reads for the first time. Writes nothing.
+fn unlock(path: &Path, key: &Key) -> Result<Connection> {
     let conn = Connection::open_with_flags(
         path,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
@@ -435,7 +443,14 @@ fn connect(path: &Path, key: &Key) -> Result<Connection> {
     key.apply(&conn)?;
     conn.busy_timeout(Duration::from_millis(500))?;
     // The first read finds a wrong key; before it nothing is written.
-    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).map_err(|e| {
+        let unreadable = e.sqlite_error_code() == Some(ErrorCode::NotADatabase);
+        if unreadable { Error::new("book.wrong_passphrase") } else { e.into() }
+    })?;
+    Ok(conn)
+}
+
+fn set_up(conn: &Connection) -> Result<()> {
     conn.execute_batch(
         // EXCLUSIVE: one program at a time, no shared memory file, also on a network drive. Set before WAL.
         "PRAGMA locking_mode = EXCLUSIVE;
@@ -452,7 +467,7 @@ fn connect(path: &Path, key: &Key) -> Result<Connection> {
          PRAGMA query_only = ON;",
     )?;
     conn.set_prepared_statement_cache_capacity(256);
-    Ok(conn)
+    Ok(())
 }
 
 /// What a failed file operation means for the user.
@@ -475,8 +490,7 @@ impl From<rusqlite::Error> for Error {
             return Error::new("book.dangling").with("detail", e);
         }
         let code = match e.sqlite_error_code() {
-            Some(ErrorCode::NotADatabase) => "book.wrong_passphrase",
-            Some(ErrorCode::DatabaseCorrupt) => "book.damaged",
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => "book.damaged",
             Some(ErrorCode::DiskFull) => "book.disk_full",
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => "book.read_only",
             Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => "book.disk_failed",

@@ -1,6 +1,10 @@
 //! The book as its users meet it.
 
 mod figures;
+mod kills;
+mod refusals;
+mod undo_all;
+mod upgrades;
 
 use super::*;
 
