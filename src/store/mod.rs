@@ -442,6 +442,8 @@ fn unlock(path: &Path, key: &Key) -> Result<Connection> {
     )?;
     key.apply(&conn)?;
     conn.busy_timeout(Duration::from_millis(500))?;
+    // One program at a time, no file of shared memory, also on a network drive. Before the first read, or that file is made.
+    conn.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
     // The first read finds a wrong key; before it nothing is written.
     conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).map_err(|e| {
         let unreadable = e.sqlite_error_code() == Some(ErrorCode::NotADatabase);
@@ -452,9 +454,7 @@ fn unlock(path: &Path, key: &Key) -> Result<Connection> {
 
 fn set_up(conn: &Connection) -> Result<()> {
     conn.execute_batch(
-        // EXCLUSIVE: one program at a time, no shared memory file, also on a network drive. Set before WAL.
-        "PRAGMA locking_mode = EXCLUSIVE;
-         PRAGMA journal_mode = WAL;
+        "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
          -- So that REPLACE fires the journal's triggers for the row that it removes.

@@ -56,7 +56,16 @@ fn kill(times: u32, seed: u64) {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(Duration::from_millis(random.random_range(100..1200)));
+        // Every fourth while it opens the book, the others while it works.
+        let told = std::fs::metadata(&notes).unwrap().len();
+        let opening = time % 4 == 3;
+        for _ in 0..3000 {
+            if opening || std::fs::metadata(&notes).unwrap().len() > told {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        std::thread::sleep(Duration::from_millis(random.random_range(0..500)));
         child.kill().unwrap();
         child.wait().unwrap();
 
