@@ -95,7 +95,7 @@ fn kill(times: u32, seed: u64) {
              - (SELECT count(*) FILTER (WHERE action = 'insert') - count(*) FILTER (WHERE action = 'delete') FROM change)";
         assert_eq!(lines(sql, "x"), 0, "{at}: rows without lines");
         drop(book);
-        std::fs::write(&notes, &text[..text.rfind('\n').map_or(0, |i| i + 1)]).unwrap();
+        std::fs::write(&notes, told.concat()).unwrap();
     }
     assert!(seen > 0, "the child never got to work");
 }
