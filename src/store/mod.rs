@@ -161,7 +161,9 @@ impl Book {
             return Err(at(e));
         }
         let conn = connect(path, &key).map_err(at)?;
-        Ok(Self { conn, path: path.to_owned(), key, backup_failure: None, _lock: lock.keep() })
+        let lock = lock.keep();
+
+        Ok(Self { conn, path: path.to_owned(), key, backup_failure: None, _lock: lock })
     }
 
     /// Opens a book; raises it to this program's schema (after a backup) and makes the day's backup.
