@@ -47,9 +47,8 @@ impl Lock {
     }
 
     /// The book is open: the folder stays.
-    pub(super) fn keep(mut self) -> Self {
+    pub(super) fn keep(&mut self) {
         self.made = None;
-        self
     }
 }
 

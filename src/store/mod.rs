@@ -151,7 +151,7 @@ impl Book {
         if path.exists() {
             return Err(at(Error::new("book.exists")));
         }
-        let lock = Lock::take(path).map_err(at)?;
+        let mut lock = Lock::take(path).map_err(at)?;
         let key = Key::new(passphrase, key::new_salt(session))?;
         let draft = draft_of(path);
         let made = make(&draft, &key, new, session).and_then(|()| publish(&draft, path));
@@ -160,9 +160,8 @@ impl Book {
             let _ = std::fs::remove_file(&draft);
             return Err(at(e));
         }
+        lock.keep();
         let conn = connect(path, &key).map_err(at)?;
-        let lock = lock.keep();
-
         Ok(Self { conn, path: path.to_owned(), key, backup_failure: None, _lock: lock })
     }
 
@@ -188,7 +187,7 @@ impl Book {
         if std::fs::metadata(path).map_err(|e| disk_error(&e))?.permissions().readonly() {
             return Err(Error::new("book.read_only"));
         }
-        let lock = Lock::take(path)?;
+        let mut lock = Lock::take(path)?;
         let key = Key::new(passphrase, key::salt_of(path)?)?;
         let conn = match unlock(path, &key) {
             Err(e) if e.code == "book.wrong_passphrase" && !whole => {
@@ -202,7 +201,8 @@ impl Book {
             return Err(Error::new("book.newer_version"));
         }
         set_up(&conn)?;
-        let mut book = Self { conn, path: path.to_owned(), key, backup_failure: None, _lock: lock.keep() };
+        lock.keep();
+        let mut book = Self { conn, path: path.to_owned(), key, backup_failure: None, _lock: lock };
         if found < version {
             book.backup_before(session, BackupReason::Upgrade)?;
             book.conn.pragma_update(None, "query_only", false)?;

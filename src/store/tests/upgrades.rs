@@ -9,28 +9,26 @@ const DOWN: &str = "
     ALTER TABLE campaign DROP COLUMN last_day;
     DROP TABLE layout;";
 
-/// The step back up.
-const STEP: migrate::Step = migrate::Step {
-    to: migrate::VERSION,
-    sql: "
-    CREATE TABLE layout (
-      id        TEXT NOT NULL PRIMARY KEY,
-      signature TEXT NOT NULL UNIQUE,
-      mapping   TEXT NOT NULL
-    ) STRICT, WITHOUT ROWID;
-    ALTER TABLE campaign ADD COLUMN last_day TEXT NOT NULL DEFAULT '';
-    CREATE TABLE new_campaign (
-      id        TEXT NOT NULL PRIMARY KEY,
-      number    TEXT NOT NULL,
-      title     TEXT NOT NULL,
-      first_day TEXT NOT NULL,
-      last_day  TEXT NOT NULL
-    ) STRICT, WITHOUT ROWID;
-    INSERT INTO new_campaign SELECT id, number, title, first_day, last_day FROM campaign;
-    DROP TABLE campaign;
-    ALTER TABLE new_campaign RENAME TO campaign;
-    CREATE INDEX visit_at ON visit (at);",
-};
+/// The step back up, as its author would write it, with the tables as `schema.sql` has them.
+fn step() -> migrate::Step {
+    let fresh = bench();
+    let sql = |name: &str| -> String {
+        let sql = "SELECT sql FROM sqlite_schema WHERE name = ?1";
+        fresh.book.conn().query_row(sql, [name], |row| row.get(0)).unwrap()
+    };
+    let sql = format!(
+        "{}; {};
+         ALTER TABLE campaign ADD COLUMN last_day TEXT NOT NULL DEFAULT '';
+         {};
+         INSERT INTO new_campaign SELECT * FROM campaign;
+         DROP TABLE campaign;
+         ALTER TABLE new_campaign RENAME TO campaign;",
+        sql("layout"),
+        sql("visit_at"),
+        sql("campaign").replace("CREATE TABLE campaign", "CREATE TABLE new_campaign"),
+    );
+    migrate::Step { to: migrate::VERSION, sql: sql.leak() }
+}
 
 /// An older book in a folder, with a member in it.
 fn older_book() -> (tempfile::TempDir, PathBuf) {
@@ -77,7 +75,7 @@ fn an_upgraded_book_equals_a_fresh_one() {
     assert_ne!(schema(&older), schema(fresh.book.conn()), "the older book is older");
     drop(older);
 
-    let mut book = Book::open_with(&path, PASS, &session(), migrate::VERSION, &[STEP]).unwrap();
+    let mut book = Book::open_with(&path, PASS, &session(), migrate::VERSION, &[step()]).unwrap();
     assert_eq!(schema(book.conn()), schema(fresh.book.conn()));
     assert_eq!(book.info().unwrap().version, migrate::VERSION);
     book.check().unwrap();
@@ -95,7 +93,7 @@ fn a_step_that_fails_leaves_the_older_book() {
     let (_dir, path) = older_book();
     let bad = migrate::Step { to: migrate::VERSION, sql: "DROP TABLE visit; CREATE TABLE nonsense" };
     assert!(Book::open_with(&path, PASS, &session(), migrate::VERSION, &[bad]).is_err());
-    let book = Book::open_with(&path, PASS, &session(), migrate::VERSION, &[STEP]).unwrap();
+    let book = Book::open_with(&path, PASS, &session(), migrate::VERSION, &[step()]).unwrap();
     assert_eq!(book.info().unwrap().visits, 0);
     book.check().unwrap();
 }
@@ -106,7 +104,7 @@ fn a_step_that_leaves_dangling_references_is_refused() {
     let bad = migrate::Step { to: migrate::VERSION, sql: "DELETE FROM unit" };
     let refused = Book::open_with(&path, PASS, &session(), migrate::VERSION, &[bad]).map(drop).unwrap_err();
     assert_eq!(refused.code, "book.damaged");
-    let book = Book::open_with(&path, PASS, &session(), migrate::VERSION, &[STEP]).unwrap();
+    let book = Book::open_with(&path, PASS, &session(), migrate::VERSION, &[step()]).unwrap();
     assert_eq!(book.info().unwrap().units, 1);
 }
 
