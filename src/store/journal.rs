@@ -44,12 +44,32 @@ pub struct OperationView {
     pub can_undo: std::result::Result<(), Error>,
 }
 
+impl OperationView {
+    /// What was done, in Vietnamese.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        sentence(&self.kind, &self.params)
+    }
+}
+
+/// The sentence of an operation with its parameters.
+fn sentence(kind: &str, params: &serde_json::Value) -> String {
+    let params: Vec<(&str, String)> = params
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| (name.as_str(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
+        .collect();
+    messages::sentence(&format!("operation.{kind}"), params.iter().map(|(k, v)| (*k, v.as_str())))
+}
+
 /// One operation as the rules of undo need it.
 struct Operation {
     seq: i64,
     id: String,
     at: String,
     kind: String,
+    params: serde_json::Value,
     schema_version: u32,
     first: i64,
     last: i64,
@@ -222,6 +242,7 @@ impl Operation {
             id: row.get("id")?,
             at: row.get("at")?,
             kind: row.get("kind")?,
+            params: serde_json::from_str(&row.get::<_, String>("params")?).unwrap_or_default(),
             schema_version: row.get("schema_version")?,
             first: row.get("first_change")?,
             last: row.get("last_change")?,
@@ -249,7 +270,7 @@ impl Operation {
     /// An error that names this operation.
     fn named(&self, code: &'static str) -> Error {
         Error::new(code)
-            .with("operation", messages::sentence(&format!("operation.{}", self.kind), []))
+            .with("operation", sentence(&self.kind, &self.params))
             .with(
                 "at",
                 self.at
@@ -509,8 +530,15 @@ impl Book {
             at: operation.at.clone(),
             rows: u32::try_from(operation.last - operation.first + 1).unwrap_or(0),
         };
-        let kind = if operation.undoes.is_some() { "redo" } else { "undo" };
-        let params = serde_json::json!({ "id": &operation.id, "kind": &operation.kind, "at": &operation.at });
+        // An undo of an undo says what it does again; anything else what it takes back.
+        let again = operation.params.get("what").and_then(|what| what.as_str());
+        let (kind, what) = match (operation.undoes, again) {
+            (Some(_), Some(what)) => {
+                (if operation.kind == "undo" { "redo" } else { "undo" }, what.to_owned())
+            }
+            _ => ("undo", sentence(&operation.kind, &operation.params)),
+        };
+        let params = serde_json::json!({ "what": what, "id": &operation.id });
         self.run(session, kind, params, |tx| {
             play_back(tx, session, operation)?;
             Ok((undone, Some(operation.seq)))

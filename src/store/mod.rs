@@ -166,7 +166,7 @@ impl Book {
         if path.exists() {
             return Err(at(Error::new("book.exists")));
         }
-        let lock = Lock::take(path).map_err(at)?;
+        let mut lock = Lock::take(path).map_err(at)?;
         let key = Key::new(passphrase, key::new_salt(session))?;
         let draft = draft_of(path);
         let made = make(&draft, &key, new, session).and_then(|()| publish(&draft, path));
@@ -175,6 +175,7 @@ impl Book {
             let _ = std::fs::remove_file(&draft);
             return Err(at(e));
         }
+        lock.keep();
         let conn = connect(path, &key).map_err(at)?;
         Ok(Self { conn, path: path.to_owned(), key, backup_failure: None, people_index: None, _lock: lock })
     }
@@ -201,13 +202,13 @@ impl Book {
         if std::fs::metadata(path).map_err(|e| disk_error(&e))?.permissions().readonly() {
             return Err(Error::new("book.read_only"));
         }
-        let lock = Lock::take(path)?;
+        let mut lock = Lock::take(path)?;
         let key = Key::new(passphrase, key::salt_of(path)?)?;
-        let conn = match connect(path, &key) {
+        let conn = match unlock(path, &key) {
             Err(e) if e.code == "book.wrong_passphrase" && !whole => {
                 return Err(Error::new("book.not_a_book"));
             }
-            Ok(_) if !whole => return Err(Error::new("book.damaged")),
+            Ok(_) if !whole => return Err(Error::new("book.damaged").with("detail", "length")),
             other => other?,
         };
         let found = migrate::version(&conn)?;
@@ -215,6 +216,9 @@ impl Book {
             return Err(Error::new("book.newer_version"));
         }
         let mut book = Self { conn, path: path.to_owned(), key, backup_failure: None, people_index: None, _lock: lock };
+        set_up(&conn)?;
+        lock.keep();
+        let mut book = Self { conn, path: path.to_owned(), key, backup_failure: None, _lock: lock };
         if found < version {
             book.backup_before(session, BackupReason::Upgrade)?;
             book.conn.pragma_update(None, "query_only", false)?;
@@ -469,18 +473,32 @@ fn publish(draft: &Path, path: &Path) -> Result<()> {
 
 /// Opens the file with the key and sets the connection up; the door is shut (`query_only`).
 fn connect(path: &Path, key: &Key) -> Result<Connection> {
+    let conn = unlock(path, key)?;
+    set_up(&conn)?;
+    Ok(conn)
+}
+
+/// Opens the file with the key and reads for the first time. Writes nothing.
+fn unlock(path: &Path, key: &Key) -> Result<Connection> {
     let conn = Connection::open_with_flags(
         path,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
     key.apply(&conn)?;
     conn.busy_timeout(Duration::from_millis(500))?;
+    // One program at a time, no file of shared memory, also on a network drive. Before the first read, or that file is made.
+    conn.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
     // The first read finds a wrong key; before it nothing is written.
-    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).map_err(|e| {
+        let unreadable = e.sqlite_error_code() == Some(ErrorCode::NotADatabase);
+        if unreadable { Error::new("book.wrong_passphrase") } else { e.into() }
+    })?;
+    Ok(conn)
+}
+
+fn set_up(conn: &Connection) -> Result<()> {
     conn.execute_batch(
-        // EXCLUSIVE: one program at a time, no shared memory file, also on a network drive. Set before WAL.
-        "PRAGMA locking_mode = EXCLUSIVE;
-         PRAGMA journal_mode = WAL;
+        "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
          -- So that REPLACE fires the journal's triggers for the row that it removes.
@@ -493,7 +511,7 @@ fn connect(path: &Path, key: &Key) -> Result<Connection> {
          PRAGMA query_only = ON;",
     )?;
     conn.set_prepared_statement_cache_capacity(256);
-    Ok(conn)
+    Ok(())
 }
 
 /// What a failed file operation means for the user.
@@ -516,8 +534,7 @@ impl From<rusqlite::Error> for Error {
             return Error::new("book.dangling").with("detail", e);
         }
         let code = match e.sqlite_error_code() {
-            Some(ErrorCode::NotADatabase) => "book.wrong_passphrase",
-            Some(ErrorCode::DatabaseCorrupt) => "book.damaged",
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => "book.damaged",
             Some(ErrorCode::DiskFull) => "book.disk_full",
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => "book.read_only",
             Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => "book.disk_failed",

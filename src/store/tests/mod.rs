@@ -1,6 +1,10 @@
 //! The book as its users meet it.
 
 mod figures;
+mod kills;
+mod refusals;
+mod undo_all;
+mod upgrades;
 
 use super::*;
 
@@ -170,6 +174,10 @@ fn the_history_tells_what_can_be_undone() {
         history.iter().map(|o| (o.id, o.rows, o.can_undo.as_ref().map_err(|e| e.code).copied())).collect();
     assert_eq!(seen, [(rename, 1, Ok(())), (add, 2, Err("undo.changed_since"))]);
     assert_eq!(history[1].params, serde_json::json!(["An", "Bình"]));
+    let undo = b.undo(None).unwrap();
+    b.undo(Some(undo)).unwrap();
+    let sentences: Vec<_> = b.book.history(2).unwrap().iter().map(OperationView::sentence).collect();
+    assert_eq!(sentences, ["Làm lại: operation.test", "Hoàn tác: operation.test"]);
     assert_eq!(b.book.history(1).unwrap().len(), 1);
 }
 
