@@ -1,1 +1,177 @@
-//! Every command of the product in one table.
+//! Every command of the product in one table. Shells (the window, the command line) call these and nothing below.
+//!
+//! A command is `name(Args) -> Out = job`: the table makes a typed function for Rust callers and an arm of [`call`] for
+//! callers that speak JSON.
+
+use serde::Serialize;
+use serde_json::Value;
+
+pub use crate::domain::campaign::Campaign;
+pub use crate::domain::citizen::Citizen;
+pub use crate::domain::ids::UnitId;
+pub use crate::domain::import::Accounting;
+pub use crate::domain::unit::{Level, Unit};
+pub use crate::domain::visit::NewVisit;
+pub use crate::error::{Error, Result, RowIssue, Severity};
+pub use crate::jobs::Nothing;
+pub use crate::jobs::import_register::ImportFile;
+pub use crate::jobs::import_roster::ImportRoster;
+pub use crate::jobs::keep_book::{CreateBook, NewPassphrase, NewUnit, OpenBook, RestoreBook, UnitName, WriteTo};
+pub use crate::jobs::find_people::FindPeople;
+pub use crate::jobs::make_demo::{Demo, MakeDemo};
+pub use crate::domain::worklist::Worklist;
+pub use crate::jobs::import_visits::ImportVisits;
+pub use crate::jobs::log_visit::{LogVisits, Logged};
+pub use crate::jobs::make_report::{ReportArgs, ReportDone};
+pub use crate::jobs::make_worklist::MakeWorklist;
+pub use crate::jobs::reconcile::{Decision, Reconcile, ReconcileLine, Reconciled, Resolve};
+pub use crate::jobs::set_campaign::CampaignFile;
+pub use crate::jobs::undo::{History, Undo};
+pub use crate::messages::word;
+pub use crate::session::Session;
+pub use crate::store::rosters::RosterSummary;
+pub use crate::store::{BookInfo, OperationView, Undone};
+
+use crate::jobs;
+use crate::store::Book;
+
+/// What a shell holds: the session and the open book.
+pub struct Desk {
+    /// Clock, ids, progress and the switch to stop.
+    pub session: Session,
+    book: Option<Book>,
+}
+
+impl Desk {
+    /// A desk without a book.
+    #[must_use]
+    pub fn new(session: Session) -> Self {
+        Self { session, book: None }
+    }
+
+    /// Puts an opened book on the desk; the one before is closed.
+    pub(crate) fn put(&mut self, book: Book) -> Result<BookInfo> {
+        let info = book.info()?;
+        self.book = Some(book);
+        Ok(info)
+    }
+
+    /// Closes the book.
+    pub fn close(&mut self) {
+        self.book = None;
+    }
+
+    fn open(&mut self) -> Result<(&mut Book, &Session)> {
+        match &mut self.book {
+            Some(book) => Ok((book, &self.session)),
+            None => Err(Error::new("book.none_open")),
+        }
+    }
+}
+
+fn parse<T: serde::de::DeserializeOwned>(args: Value) -> Result<T> {
+    serde_json::from_value(args).map_err(|e| Error::new("api.bad_arguments").with("reason", e))
+}
+
+fn give<T: Serialize>(out: T) -> Result<Value> {
+    serde_json::to_value(out).map_err(|e| Error::new("api.bad_arguments").with("reason", e))
+}
+
+macro_rules! commands {
+    (
+        without_book { $( $(#[$fdoc:meta])* $fname:ident($fargs:ty) -> $fout:ty = $fjob:path; )* }
+        on_book { $( $(#[$doc:meta])* $name:ident($args:ty) -> $out:ty = $job:path; )* }
+    ) => {
+        $(
+            $(#[$fdoc])*
+            ///
+            /// # Errors
+            /// As the job says.
+            pub fn $fname(desk: &mut Desk, args: &$fargs) -> Result<$fout> {
+                $fjob(desk, args)
+            }
+        )*
+        $(
+            $(#[$doc])*
+            ///
+            /// # Errors
+            /// `book.none_open`, and as the job says.
+            pub fn $name(desk: &mut Desk, args: &$args) -> Result<$out> {
+                let (book, session) = desk.open()?;
+                $job(book, session, args)
+            }
+        )*
+
+        /// The names of all commands.
+        pub const COMMANDS: &[&str] = &[$(stringify!($fname),)* $(stringify!($name),)*];
+
+        /// Calls the command `name` with its arguments as JSON.
+        ///
+        /// # Errors
+        /// `api.unknown_command`, `api.bad_arguments`, and as the job says.
+        pub fn call(desk: &mut Desk, name: &str, args: Value) -> Result<Value> {
+            match name {
+                $(stringify!($fname) => give($fname(desk, &parse(args)?)?),)*
+                $(stringify!($name) => give($name(desk, &parse(args)?)?),)*
+                _ => Err(Error::new("api.unknown_command").with("name", name)),
+            }
+        }
+    };
+}
+
+commands! {
+    without_book {
+        /// Makes a new book and opens it.
+        book_create(CreateBook) -> BookInfo = jobs::keep_book::create;
+        /// Opens a book.
+        book_open(OpenBook) -> BookInfo = jobs::keep_book::open;
+        /// Restores a backup as a new book beside the old one.
+        book_restore(RestoreBook) -> BookInfo = jobs::keep_book::restore;
+        /// Writes an invented commune to try things on.
+        demo(MakeDemo) -> Demo = jobs::make_demo::demo;
+    }
+    on_book {
+        /// What the book is and how much it holds.
+        book_info(Nothing) -> BookInfo = jobs::keep_book::info;
+        /// Looks for damage.
+        book_check(Nothing) -> BookInfo = jobs::keep_book::check;
+        /// Writes a backup.
+        book_backup(WriteTo) -> BookInfo = jobs::keep_book::backup;
+        /// Changes the passphrase.
+        book_passphrase(NewPassphrase) -> BookInfo = jobs::keep_book::change_passphrase;
+        /// Adds a unit below the book's own.
+        unit_add(NewUnit) -> Unit = jobs::keep_book::add_unit;
+        /// The unit with a name.
+        unit_named(UnitName) -> Unit = jobs::keep_book::unit_named;
+        /// All units.
+        unit_list(Nothing) -> Vec<Unit> = jobs::keep_book::list_units;
+        /// Takes in a survey by household.
+        register_import(ImportFile) -> Accounting = jobs::import_register::import_register;
+        /// Takes in an extract of the population database.
+        roster_import(ImportRoster) -> Accounting = jobs::import_roster::import_roster;
+        /// All extracts, newest first.
+        roster_list(Nothing) -> Vec<RosterSummary> = jobs::import_roster::list_rosters;
+        /// Who is who: an extract against the register.
+        reconcile(Reconcile) -> Reconciled = jobs::reconcile::reconcile;
+        /// Decides one row by hand.
+        reconcile_resolve(Resolve) -> ReconcileLine = jobs::reconcile::resolve;
+        /// Finds people as the user types.
+        people_find(FindPeople) -> Vec<Citizen> = jobs::find_people::find_people;
+        /// Who has to be visited, in walking order.
+        worklist(MakeWorklist) -> Worklist = jobs::make_worklist::make_worklist;
+        /// Logs visits of one household or more, as one change.
+        visit_log(LogVisits) -> Logged = jobs::log_visit::log_visits;
+        /// Takes in a worksheet that was filled in.
+        visit_import(ImportVisits) -> Accounting = jobs::import_visits::import_visits;
+        /// Writes an official form.
+        report(ReportArgs) -> ReportDone = jobs::make_report::make_report;
+        /// Makes a campaign from a file.
+        campaign_create(CampaignFile) -> Campaign = jobs::set_campaign::create_campaign;
+        /// All campaigns.
+        campaign_show(Nothing) -> Vec<Campaign> = jobs::set_campaign::show_campaigns;
+        /// What was done, newest first.
+        history(History) -> Vec<OperationView> = jobs::undo::history;
+        /// Takes one change back.
+        undo(Undo) -> Undone = jobs::undo::undo;
+    }
+}

@@ -1,5 +1,6 @@
 //! What a job needs beside its arguments: the clock, new ids, random seeds, progress and the wish to stop.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
@@ -9,7 +10,7 @@ use crate::domain::ids::MemberId;
 use crate::error::{Error, Result};
 
 /// How far a long job is: `done` of `total` of a step named by a row of `messages.csv` (`progress.…`); total 0 is unknown.
-pub type Progress<'a> = &'a (dyn Fn(&'static str, u64, u64) + Sync);
+pub type Progress = Box<dyn Fn(&'static str, u64, u64) + Send + Sync>;
 
 /// The clock, ids and the wish to stop, handed to every job.
 pub struct Session {
@@ -18,14 +19,29 @@ pub struct Session {
     ids: ContextV7,
     /// Who is working, if signed in.
     pub member: Option<MemberId>,
-    stop: AtomicBool,
+    progress: Option<Progress>,
+    stop: Arc<AtomicBool>,
 }
 
 impl Session {
     /// A session at the system's clock, or at a fixed time.
     #[must_use]
     pub fn new(fixed_now: Option<DateTime<FixedOffset>>) -> Self {
-        Self { fixed_now, ids: ContextV7::new(), member: None, stop: AtomicBool::new(false) }
+        Self { fixed_now, ids: ContextV7::new(), member: None, progress: None, stop: Arc::default() }
+    }
+
+    /// Tells `progress` how far long jobs are.
+    #[must_use]
+    pub fn with_progress(mut self, progress: Progress) -> Self {
+        self.progress = Some(progress);
+        self
+    }
+
+    /// Says how far the running job is; called at most some thousand times a job.
+    pub fn progress(&self, step: &'static str, done: u64, total: u64) {
+        if let Some(progress) = &self.progress {
+            progress(step, done, total);
+        }
     }
 
     /// Now, at the offset of Asia/Ho_Chi_Minh (no summer time since 1975).
@@ -55,9 +71,10 @@ impl Session {
         Uuid::new_v7(Timestamp::from_unix(&self.ids, seconds, now.timestamp_subsec_nanos()))
     }
 
-    /// Asks the running job to stop; it leaves the book as it was.
-    pub fn ask_to_stop(&self) {
-        self.stop.store(true, Ordering::Relaxed);
+    /// The switch that asks the running job to stop: set to true from any thread, and the job leaves the book as it was.
+    #[must_use]
+    pub fn stop_switch(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.stop)
     }
 
     /// `Err` once the user has asked to stop. Long jobs call it between rows.

@@ -1,2 +1,510 @@
-//! x
-fn main() {}
+//! The commands of the product for scripts and servers (DESIGN §6).
+//!
+//! Exit 0 done, 1 refused (error code and Vietnamese sentence on stderr), 2 usage. `--json` prints one JSON value on
+//! stdout; all else goes to stderr. Ctrl-C stops the running job and leaves the book as it was.
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::atomic::Ordering;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use clap::{Args, Parser, Subcommand};
+use serde::Serialize;
+use serde_json::{Value, json};
+use tung_nha::api::{self, Desk, Error, Nothing, Result, Session};
+
+#[derive(Parser)]
+#[command(name = "tung-nha-cli", version, about = "Từng Nhà, from the command line")]
+struct Cli {
+    /// The book
+    #[arg(long, global = true, env = "TUNG_NHA_BOOK", value_name = "FILE")]
+    book: Option<PathBuf>,
+    /// A file whose first line is the passphrase; else TUNG_NHA_PASSPHRASE
+    #[arg(long, global = true, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+    /// Print one JSON value on stdout
+    #[arg(long, global = true)]
+    json: bool,
+    /// Set the clock
+    #[arg(long, global = true, value_name = "RFC3339")]
+    now: Option<DateTime<FixedOffset>>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make, look at, check, back up and restore a book
+    #[command(subcommand)]
+    Book(BookCommand),
+    /// Units of the book
+    #[command(subcommand)]
+    Unit(UnitCommand),
+    /// The survey by household
+    #[command(subcommand)]
+    Register(RegisterCommand),
+    /// Extracts of the population database
+    #[command(subcommand)]
+    Roster(RosterCommand),
+    /// Who is who: a roster against the register
+    Reconcile(ReconcileArgs),
+    /// Who has to be visited, and the workbook for the walk
+    Worklist {
+        /// Only this hamlet
+        #[arg(long)]
+        unit: Option<String>,
+        /// The day of the walk; today when missing
+        #[arg(long)]
+        date: Option<NaiveDate>,
+        /// The workbook to write
+        #[arg(long, value_name = "F.xlsx")]
+        out: Option<PathBuf>,
+    },
+    /// Visits
+    #[command(subcommand)]
+    Visit(VisitCommand),
+    /// Writes an official form
+    Report {
+        /// daily, annex2, activated, absent, ineligible, no-smartphone, hand-back, discrepancies
+        form: String,
+        /// The day
+        #[arg(long)]
+        date: NaiveDate,
+        /// The first day of a period
+        #[arg(long)]
+        from: Option<NaiveDate>,
+        /// Only this hamlet
+        #[arg(long)]
+        unit: Option<String>,
+        /// The workbook to write
+        #[arg(long, value_name = "F.xlsx")]
+        out: PathBuf,
+    },
+    /// Campaigns
+    #[command(subcommand)]
+    Campaign(CampaignCommand),
+    /// What was done, newest first
+    History {
+        /// At most this many
+        #[arg(long, default_value_t = 20)]
+        limit: u32,
+    },
+    /// Takes back the newest change, or a named one; undoing an undo is redo
+    Undo {
+        /// The change, as `history` names it
+        #[arg(long)]
+        id: Option<String>,
+    },
+    /// Writes an invented commune to try things on
+    Demo {
+        /// How many people
+        #[arg(long)]
+        people: u32,
+        /// The same seed gives the same commune
+        #[arg(long)]
+        seed: u64,
+        /// The folder to write into
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum BookCommand {
+    /// Makes a new book
+    Create {
+        /// hamlet, commune, district or province
+        #[arg(long)]
+        level: String,
+        /// Name of the unit with its kind word
+        #[arg(long)]
+        name: String,
+        /// National code
+        #[arg(long, default_value = "")]
+        code: String,
+        /// Units above, nearest first
+        #[arg(long)]
+        above: Vec<String>,
+    },
+    /// What the book is and how much it holds
+    Info,
+    /// Looks for damage
+    Check,
+    /// Writes a backup
+    Backup {
+        /// The file to write
+        #[arg(long, value_name = "F")]
+        out: PathBuf,
+    },
+    /// Restores a backup as a new book
+    Restore {
+        /// The backup
+        file: PathBuf,
+        /// The new book
+        #[arg(long, value_name = "BOOK")]
+        out: PathBuf,
+    },
+    /// Changes the passphrase to TUNG_NHA_NEW_PASSPHRASE or the first line of a file
+    Passphrase {
+        /// A file whose first line is the new passphrase
+        #[arg(long, value_name = "FILE")]
+        new_passphrase_file: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+enum UnitCommand {
+    /// Adds a unit below the book's own
+    Add {
+        /// Name with the kind word
+        #[arg(long)]
+        name: String,
+        /// thon, ap, to-dan-pho, …; guessed from the name when missing
+        #[arg(long, default_value = "")]
+        kind: String,
+    },
+    /// Lists the units
+    List,
+}
+
+#[derive(Args)]
+struct FileArgs {
+    /// The file
+    file: PathBuf,
+    /// Only this sheet
+    #[arg(long)]
+    sheet: Option<String>,
+    /// field="Heading", for a heading that is not recognised
+    #[arg(long, value_name = "FIELD=HEADING")]
+    map: Vec<String>,
+    /// Show what would happen and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Where to write the rows that were not taken
+    #[arg(long, value_name = "F.xlsx")]
+    rejected: Option<PathBuf>,
+}
+
+impl FileArgs {
+    fn into_import(self) -> Result<api::ImportFile> {
+        let map: BTreeMap<String, String> = self
+            .map
+            .iter()
+            .map(|pair| match pair.split_once('=') {
+                Some((field, heading)) => {
+                    Ok((field.trim().to_owned(), heading.trim().trim_matches('"').to_owned()))
+                }
+                None => Err(Error::new("layout.bad_map").with("pair", pair)),
+            })
+            .collect::<Result<_>>()?;
+        Ok(api::ImportFile {
+            file: self.file,
+            sheet: self.sheet,
+            map,
+            dry_run: self.dry_run,
+            rejected: self.rejected,
+        })
+    }
+}
+
+#[derive(Subcommand)]
+enum RegisterCommand {
+    /// Takes in a survey
+    Import(FileArgs),
+}
+
+#[derive(Subcommand)]
+enum RosterCommand {
+    /// Takes in an extract
+    Import {
+        #[command(flatten)]
+        file: FileArgs,
+        /// The day of the extract
+        #[arg(long)]
+        as_of: NaiveDate,
+    },
+    /// Lists the extracts
+    List,
+}
+
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
+struct ReconcileArgs {
+    /// The roster; the newest extract when missing
+    #[arg(long)]
+    roster: Option<String>,
+    /// Where to write the verdicts
+    #[arg(long, value_name = "F.csv")]
+    out: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<ReconcileCommand>,
+}
+
+#[derive(Subcommand)]
+enum ReconcileCommand {
+    /// Decides one row by hand
+    Resolve {
+        /// Sheet of the row
+        #[arg(long, default_value = "")]
+        sheet: String,
+        /// Row as Excel shows it
+        #[arg(long)]
+        row: u32,
+        /// The roster; the newest extract when missing
+        #[arg(long)]
+        roster: Option<String>,
+        #[command(flatten)]
+        decision: Decision,
+    },
+    /// Claim × official, per person
+    Evidence {
+        /// The day
+        #[arg(long)]
+        as_of: NaiveDate,
+        /// Where to write the findings
+        #[arg(long, value_name = "F.csv")]
+        out: Option<PathBuf>,
+    },
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct Decision {
+    /// The row is this person
+    #[arg(long, value_name = "CODE")]
+    citizen: Option<String>,
+    /// The row is a new person: add him to the register
+    #[arg(long)]
+    new: bool,
+    /// The row is not one of ours
+    #[arg(long)]
+    reject: bool,
+}
+
+#[derive(Subcommand)]
+enum VisitCommand {
+    /// Logs one outcome of one person
+    Log {
+        /// Code of the person
+        #[arg(long)]
+        citizen: String,
+        /// activated, absent, ineligible, no-smartphone, other
+        #[arg(long)]
+        outcome: String,
+        /// 1 or 2, of an activation
+        #[arg(long)]
+        level: Option<u8>,
+        /// app or web, of an activation
+        #[arg(long)]
+        channel: Option<String>,
+        /// Code of the reason
+        #[arg(long)]
+        reason: Option<String>,
+        /// Who logged it
+        #[arg(long)]
+        by: Option<String>,
+        /// When; now when missing
+        #[arg(long, value_name = "RFC3339")]
+        at: Option<DateTime<FixedOffset>>,
+        /// A short note
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// Takes in a worksheet that was filled in
+    Import {
+        /// The worksheet
+        file: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum CampaignCommand {
+    /// Makes a campaign from a JSON file
+    Create {
+        /// The file
+        #[arg(long, value_name = "F.json")]
+        file: PathBuf,
+    },
+    /// Shows the campaigns
+    Show,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let json = cli.json;
+    match run(cli) {
+        Ok(out) => {
+            let text = if json { out.to_string() } else { serde_json::to_string_pretty(&out).unwrap_or_default() };
+            // A closed pipe is the reader's wish, not a failure.
+            let _ = writeln!(std::io::stdout(), "{text}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            if json {
+                let value = json!({ "error": error.code, "sentence": error.sentence(), "params": error.params });
+                let _ = writeln!(std::io::stdout(), "{value}");
+            }
+            eprintln!("{}: {}", error.code, error.sentence());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<Value> {
+    let mut session = Session::new(cli.now);
+    if std::io::stderr().is_terminal() {
+        session = session.with_progress(Box::new(show_progress));
+    }
+    let switch = session.stop_switch();
+    // Without a handler Ctrl-C still ends the program, and the transaction with it.
+    let _ = ctrlc::set_handler(move || switch.store(true, Ordering::Relaxed));
+    let mut desk = Desk::new(session);
+
+    let keys = Keys { book: cli.book, file: cli.passphrase_file };
+    match cli.command {
+        Command::Demo { people, seed, out } => give(api::demo(&mut desk, &api::MakeDemo { people, seed, out, passphrase: String::new() })),
+        Command::Book(BookCommand::Create { level, name, code, above }) => {
+            let level = parse("level", &level)?;
+            let path = keys.book()?;
+            let passphrase = keys.passphrase()?;
+            give(api::book_create(&mut desk, &api::CreateBook { path, passphrase, level, name, code, above }))
+        }
+        Command::Book(BookCommand::Restore { file, out }) => {
+            let passphrase = keys.passphrase()?;
+            give(api::book_restore(&mut desk, &api::RestoreBook { backup: file, passphrase, path: out }))
+        }
+        command => {
+            let (path, passphrase) = (keys.book()?, keys.passphrase()?);
+            api::book_open(&mut desk, &api::OpenBook { path, passphrase })?;
+            on_book(&mut desk, command)
+        }
+    }
+}
+
+/// The commands that work on the open book.
+fn on_book(desk: &mut Desk, command: Command) -> Result<Value> {
+    match command {
+        Command::Book(BookCommand::Info) => give(api::book_info(desk, &Nothing {})),
+        Command::Book(BookCommand::Check) => give(api::book_check(desk, &Nothing {})),
+        Command::Book(BookCommand::Backup { out }) => give(api::book_backup(desk, &api::WriteTo { path: out })),
+        Command::Book(BookCommand::Passphrase { new_passphrase_file }) => {
+            let passphrase = secret(new_passphrase_file.as_ref(), "TUNG_NHA_NEW_PASSPHRASE")?;
+            give(api::book_passphrase(desk, &api::NewPassphrase { passphrase }))
+        }
+        Command::Unit(UnitCommand::Add { name, kind }) => give(api::unit_add(desk, &api::NewUnit { name, kind })),
+        Command::Unit(UnitCommand::List) => give(api::unit_list(desk, &Nothing {})),
+        Command::Register(RegisterCommand::Import(file)) => give(api::register_import(desk, &file.into_import()?)),
+        Command::Roster(RosterCommand::Import { file, as_of }) => {
+            give(api::roster_import(desk, &api::ImportRoster { file: file.into_import()?, as_of }))
+        }
+        Command::Roster(RosterCommand::List) => give(api::roster_list(desk, &Nothing {})),
+        Command::Reconcile(ReconcileArgs { roster, out, command: None }) => {
+            let roster = roster.map(|id| parse("roster", &id)).transpose()?;
+            give(api::reconcile(desk, &api::Reconcile { roster, out }))
+        }
+        Command::Reconcile(ReconcileArgs {
+            command: Some(ReconcileCommand::Resolve { sheet, row, roster, decision }),
+            ..
+        }) => {
+            let roster = roster.map(|id| parse("roster", &id)).transpose()?;
+            let decision = match decision {
+                Decision { citizen: Some(code), .. } => api::Decision::Citizen(code),
+                Decision { new: true, .. } => api::Decision::New,
+                Decision { .. } => api::Decision::Reject,
+            };
+            give(api::reconcile_resolve(desk, &api::Resolve { roster, sheet, row, decision }))
+        }
+        Command::Reconcile(ReconcileArgs { command: Some(ReconcileCommand::Evidence { as_of, out }), .. }) => {
+            { let _ = (as_of, out); Err(Error::new("x")) }
+        }
+        Command::Worklist { unit, date, out } => {
+            let unit = unit.map(|name| unit_id(desk, name)).transpose()?;
+            give(api::worklist(desk, &api::MakeWorklist { unit, date, out }))
+        }
+        Command::Visit(VisitCommand::Log { citizen, outcome, level, channel, reason, by, at, note }) => {
+            let visit = api::NewVisit {
+                at,
+                level: level.unwrap_or_default(),
+                channel: channel.map(|word| parse("channel", &word)).transpose()?,
+                reason: reason.unwrap_or_default(),
+                by: by.unwrap_or_default(),
+                note: note.unwrap_or_default(),
+                ..api::NewVisit::new(&citizen, parse("outcome", &outcome)?)
+            };
+            give(api::visit_log(desk, &api::LogVisits { visits: vec![visit] }))
+        }
+        Command::Visit(VisitCommand::Import { file }) => give(api::visit_import(desk, &api::ImportVisits { file })),
+        Command::Report { form, date, from, unit, out } => {
+            let form = parse("form", &form)?;
+            let unit = unit.map(|name| unit_id(desk, name)).transpose()?;
+            give(api::report(desk, &api::ReportArgs { form, day: date, from, unit, out }))
+        }
+        Command::Campaign(CampaignCommand::Create { file }) => {
+            give(api::campaign_create(desk, &api::CampaignFile { file }))
+        }
+        Command::Campaign(CampaignCommand::Show) => give(api::campaign_show(desk, &Nothing {})),
+        Command::History { limit } => give(api::history(desk, &api::History { limit })),
+        Command::Undo { id } => {
+            let id = id.map(|id| parse("id", &id)).transpose()?;
+            give(api::undo(desk, &api::Undo { id }))
+        }
+        Command::Book(BookCommand::Create { .. } | BookCommand::Restore { .. }) | Command::Demo { .. } => {
+            // `run` has taken these.
+            Err(Error::new("api.unknown_command").with("name", "book"))
+        }
+    }
+}
+
+/// Where the book and its passphrase come from.
+struct Keys {
+    book: Option<PathBuf>,
+    file: Option<PathBuf>,
+}
+
+impl Keys {
+    fn book(&self) -> Result<PathBuf> {
+        self.book.clone().ok_or_else(|| Error::new("cli.no_book"))
+    }
+
+    fn passphrase(&self) -> Result<String> {
+        secret(self.file.as_ref(), "TUNG_NHA_PASSPHRASE")
+    }
+}
+
+fn secret(file: Option<&PathBuf>, variable: &'static str) -> Result<String> {
+    match file {
+        Some(file) => {
+            let text = std::fs::read_to_string(file)
+                .map_err(|e| Error::new("cli.passphrase_file").with("path", file.display()).with("reason", e))?;
+            Ok(text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().to_owned())
+        }
+        None => std::env::var(variable).map_err(|_| Error::new("cli.no_passphrase").with("variable", variable)),
+    }
+}
+
+fn unit_id(desk: &mut Desk, name: String) -> Result<api::UnitId> {
+    Ok(api::unit_named(desk, &api::UnitName { name })?.id)
+}
+
+/// A word of the command line as the api's own type.
+fn parse<T: serde::de::DeserializeOwned>(name: &'static str, word: &str) -> Result<T> {
+    serde_json::from_value(json!(word)).map_err(|_| Error::new("cli.bad_word").with("name", name).with("word", word))
+}
+
+fn give<T: Serialize>(out: Result<T>) -> Result<Value> {
+    serde_json::to_value(out?).map_err(|e| Error::new("api.bad_arguments").with("reason", e))
+}
+
+fn show_progress(step: &'static str, done: u64, total: u64) {
+    let step = api::word(step);
+    if total == 0 {
+        eprint!("\r{step} {done}\u{1b}[K");
+    } else {
+        eprint!("\r{step} {done}/{total}\u{1b}[K");
+    }
+    if done == total && total > 0 {
+        eprintln!();
+    }
+}

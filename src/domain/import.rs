@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::citizen::Sex;
 use super::dates::PartialDate;
 use super::roster::AccountState;
-use crate::error::RowIssue;
+use crate::error::{Error, RowIssue, Severity};
 
 /// A field that a column can hold. The text form (kebab-case) is what `--map` takes; the Vietnamese field names of
 /// DOMAIN's header_aliases.csv (`ho_ten`, `ngay_sinh`, …) are accepted beside it.
@@ -59,6 +59,70 @@ pub enum Field {
     ActivatedOn,
 }
 
+/// The value as the file had it, of each repaired field.
+pub type Raw = Vec<(Field, String)>;
+
+impl Field {
+    /// Every field with its kebab-case name and its Vietnamese name (DOMAIN's header_aliases.csv and its like).
+    pub const NAMES: [(Self, &'static str, &'static str); 35] = [
+        (Self::Ordinal, "ordinal", "stt"),
+        (Self::Hamlet, "hamlet", "to_thon"),
+        (Self::HouseholdCode, "household-code", "ma_ho"),
+        (Self::Head, "head", "chu_ho"),
+        (Self::Alley, "alley", "ngo"),
+        (Self::HouseNumber, "house-number", "so_nha"),
+        (Self::WalkOrder, "walk-order", "thu_tu_di"),
+        (Self::Code, "code", "ma_cong_dan"),
+        (Self::Name, "name", "ho_ten"),
+        (Self::FamilyName, "family-name", "ho_dem"),
+        (Self::GivenName, "given-name", "ten"),
+        (Self::Birth, "birth", "ngay_sinh"),
+        (Self::BirthMale, "birth-male", "nam_sinh_nam"),
+        (Self::BirthFemale, "birth-female", "nam_sinh_nu"),
+        (Self::BirthDay, "birth-day", "sinh_ngay"),
+        (Self::BirthMonth, "birth-month", "sinh_thang"),
+        (Self::BirthYear, "birth-year", "sinh_nam"),
+        (Self::Sex, "sex", "gioi_tinh"),
+        (Self::Number, "number", "so_dinh_danh"),
+        (Self::OldNumber, "old-number", "cmnd_cu"),
+        (Self::NumberOrOld, "number-or-old", "cmnd_cccd"),
+        (Self::Phone, "phone", "dien_thoai"),
+        (Self::Relation, "relation", "quan_he"),
+        (Self::Residence, "residence", "tinh_trang_cu_tru"),
+        (Self::Address, "address", "thuong_tru"),
+        (Self::PresentAddress, "present-address", "noi_o"),
+        (Self::Smartphone, "smartphone", "dien_thoai_thong_minh"),
+        (Self::Internet, "internet", "may_tinh_internet"),
+        (Self::Note, "note", "ghi_chu"),
+        (Self::State, "state", "trang_thai"),
+        (Self::Level, "level", "muc"),
+        (Self::Level1, "level1", "muc_1"),
+        (Self::Level2, "level2", "muc_2"),
+        (Self::ApprovedOn, "approved-on", "ngay_phe_duyet"),
+        (Self::ActivatedOn, "activated-on", "ngay_kich_hoat"),
+    ];
+
+    /// The kebab-case name that `--map` takes and remembered mappings keep.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(field, _, _)| *field == self).map_or("", |(_, name, _)| name)
+    }
+}
+
+impl std::str::FromStr for Field {
+    type Err = Error;
+
+    /// `name` or `ho_ten`; `-` and `_` are the same.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let wanted = text.trim().to_ascii_lowercase().replace('_', "-");
+        Self::NAMES
+            .iter()
+            .find(|(_, name, vietnamese)| *name == wanted || vietnamese.replace('_', "-") == wanted)
+            .map(|(field, _, _)| *field)
+            .ok_or_else(|| Error::new("layout.unknown_field").with("field", text))
+    }
+}
+
 /// One person as one row says it. Empty text and `None` mean that the row does not say.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "as in Citizen, Household and RosterEntry")]
@@ -92,7 +156,7 @@ pub struct PersonRow {
     pub approved_on: Option<PartialDate>,
     pub activated_on: Option<PartialDate>,
     /// The value as the file had it, of each repaired field.
-    pub raw: Vec<(Field, String)>,
+    pub raw: Raw,
 }
 
 /// The accounting of one file: `rows_in = added + updated + unchanged + skipped + rejected`.
@@ -111,4 +175,25 @@ pub struct Accounting {
     pub repairs: BTreeMap<&'static str, u32>,
     /// All findings; a repair of a whole column (encoding) is listed once.
     pub issues: Vec<RowIssue>,
+}
+
+impl Accounting {
+    /// Adds a warning about one row; the column is the whole row's.
+    pub fn warn(&mut self, sheet: &str, row: u32, code: &'static str, raw: &str) {
+        self.issues.push(RowIssue {
+            sheet: sheet.to_owned(),
+            row,
+            column: String::new(),
+            code,
+            severity: Severity::Warning,
+            raw: raw.to_owned(),
+            stored: raw.to_owned(),
+        });
+    }
+
+    /// Whether every row is accounted for.
+    #[must_use]
+    pub fn adds_up(&self) -> bool {
+        self.rows_in == self.added + self.updated + self.unchanged + self.skipped + self.rejected
+    }
 }

@@ -1,28 +1,333 @@
 //! Vietnamese text: normal form, folding for search and matching, order of names.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::sync::LazyLock;
+
+use icu_collator::options::CollatorOptions;
+use icu_collator::{Collator, CollatorBorrowed};
+use icu_locale::locale;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+/// What [`clean`] had to mend.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Mended {
+    /// Spaces at the ends or in a row, line breaks, NBSP, invisible characters.
+    pub spaces: bool,
+    /// Decomposed or half-composed ("Unikey tổ hợp") letters.
+    pub composed: bool,
+    /// `Ð`/`ð` (Icelandic eth) typed for `Đ`/`đ`.
+    pub d_stroke: bool,
+}
+
+impl Mended {
+    /// Whether anything was mended.
+    #[must_use]
+    pub fn any(self) -> bool {
+        self.spaces || self.composed || self.d_stroke
+    }
+}
+
+/// Text in normal form: NFC, `Ð` → `Đ`, single spaces, trimmed. Letters are never changed otherwise.
+///
+/// Apply it after [`super::legacy::decode`]: before, `ð` may stand for another letter. U+00AD is kept, because it is
+/// the ư of TCVN3.
+#[must_use]
+pub fn nfc_clean(text: &str) -> Cow<'_, str> {
+    clean_keeping(text, true).0
+}
+
+/// [`nfc_clean`] of text that is Unicode for certain: drops soft hyphens too, and tells what was mended.
+#[must_use]
+pub fn clean(text: &str) -> (Cow<'_, str>, Mended) {
+    clean_keeping(text, false)
+}
+
+fn clean_keeping(text: &str, soft_hyphens: bool) -> (Cow<'_, str>, Mended) {
+    if is_clean(text) {
+        return (Cow::Borrowed(text), Mended::default());
+    }
+    let composed: String = text.nfc().collect();
+    let mut mended = Mended { composed: composed != text, ..Mended::default() };
+    let mut out = String::with_capacity(composed.len());
+    for c in composed.chars() {
+        match c {
+            'Ð' => out.push('Đ'),
+            'ð' => out.push('đ'),
+            c if is_invisible(c) => continue,
+            '\u{ad}' if !soft_hyphens => continue,
+            c if c.is_whitespace() || c.is_control() => {
+                if !out.is_empty() && !out.ends_with(' ') {
+                    out.push(' ');
+                }
+                continue;
+            }
+            c => {
+                out.push(c);
+                continue;
+            }
+        }
+        mended.d_stroke = true;
+    }
+    if out.ends_with(' ') {
+        out.pop();
+    }
+    // No letter was added or dropped by now, so another length means other spaces; so does another kind of space.
+    // (Ð and Đ have the same length.)
+    mended.spaces = out.len() != composed.len() || composed.chars().any(|c| c != ' ' && is_blank(c));
+    (Cow::Owned(out), mended)
+}
+
+/// The common case without any work: precomposed letters, single plain spaces.
+fn is_clean(text: &str) -> bool {
+    let mut before = ' ';
+    for c in text.chars() {
+        let fine = match c {
+            ' ' => before != ' ',
+            '!'..='~' => true,
+            'Ð' | 'ð' | '\u{ad}' => false,
+            '\u{a1}'..='\u{24f}' | '\u{1ea0}'..='\u{1ef9}' => true,
+            '–' | '—' | '‘' | '’' | '“' | '”' | '…' | '√' => true,
+            _ => false,
+        };
+        if !fine {
+            return false;
+        }
+        before = c;
+    }
+    before != ' ' || text.is_empty()
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+fn is_blank(c: char) -> bool {
+    is_invisible(c) || c.is_whitespace() || c.is_control()
+}
 
 /// Folds for search and matching: no marks, đ → d, lower case, single spaces, no punctuation at the ends of words.
 /// Never shown and never stored in place of the text (DOMAIN §3).
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.nfd() {
-        match c {
-            'đ' | 'Đ' | 'ð' | 'Ð' => out.push('d'),
-            c if is_combining_mark(c) => {}
-            c if c.is_alphanumeric() => out.extend(c.to_lowercase()),
-            '\'' | '’' | '‘' | 'ʼ' => {}
-            _ => {
-                if !out.is_empty() && !out.ends_with(' ') {
-                    out.push(' ');
-                }
-            }
+    for c in text.chars() {
+        match FOLDED.get(c as usize).copied().unwrap_or(SLOW) {
+            SKIP => {}
+            SPACE => push_space(&mut out),
+            SLOW => fold_char(c, &mut out),
+            letter => out.push(char::from(letter)),
         }
     }
     if out.ends_with(' ') {
         out.pop();
     }
     out
+}
+
+const SLOW: u8 = 0;
+const SKIP: u8 = 1;
+const SPACE: u8 = b' ';
+
+/// The fold of every letter that Vietnamese uses, by code point.
+static FOLDED: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    (0..0x2030)
+        .map(|code: u32| {
+            let Some(c) = char::from_u32(code) else { return SLOW };
+            let mut out = String::from("x");
+            fold_char(c, &mut out);
+            match out.strip_prefix('x').map(str::as_bytes) {
+                Some([]) => SKIP,
+                Some([one]) => *one,
+                _ => SLOW,
+            }
+        })
+        .collect()
+});
+
+fn push_space(out: &mut String) {
+    if !out.is_empty() && !out.ends_with(' ') {
+        out.push(' ');
+    }
+}
+
+fn fold_char(c: char, out: &mut String) {
+    for c in std::iter::once(c).nfd() {
+        match c {
+            'đ' | 'Đ' | 'ð' | 'Ð' => out.push('d'),
+            c if is_combining_mark(c) || is_invisible(c) => {}
+            '\'' | '’' | '‘' | 'ʼ' | '\u{ad}' => {}
+            c if c.is_alphanumeric() => out.extend(c.to_lowercase().filter(|c| !is_combining_mark(*c))),
+            _ => push_space(out),
+        }
+    }
+}
+
+/// The order of Vietnamese names and words (CLDR vi): a ă â b c d đ e ê …, tones không huyền hỏi ngã sắc nặng.
+#[derive(Debug)]
+pub struct NameOrder {
+    collator: CollatorBorrowed<'static>,
+}
+
+impl Default for NameOrder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl NameOrder {
+    /// Loads the order.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "the order is compiled into the program")]
+    pub fn new() -> Self {
+        let collator = Collator::try_new(locale!("vi").into(), CollatorOptions::default());
+        Self { collator: collator.expect("order of vi") }
+    }
+
+    /// A key for names whose byte order is the order of names: by given name (the last word), then by the rest
+    /// (DOMAIN §3).
+    #[must_use]
+    pub fn key(&self, name: &str) -> Vec<u8> {
+        let (rest, given) = given_last(name);
+        let mut key = self.text_key(given);
+        key.push(0);
+        key.extend(self.text_key(rest));
+        key
+    }
+
+    /// A key for other words, such as hamlets: read from the left.
+    #[must_use]
+    pub fn text_key(&self, text: &str) -> Vec<u8> {
+        let mut key = Vec::with_capacity(text.len() * 2);
+        let Ok(()) = self.collator.write_sort_key_to(text, &mut key);
+        key
+    }
+
+    /// Compares two names as [`NameOrder::key`] does.
+    #[must_use]
+    pub fn compare(&self, a: &str, b: &str) -> Ordering {
+        let (a_rest, a_given) = given_last(a);
+        let (b_rest, b_given) = given_last(b);
+        self.collator.compare(a_given, b_given).then_with(|| self.collator.compare(a_rest, b_rest))
+    }
+}
+
+/// A name cut before its last word: ("Nguyễn Thị", "Hoa"). The first word need not be a family name (Y Brư Niê).
+#[must_use]
+pub fn given_last(name: &str) -> (&str, &str) {
+    let name = name.trim();
+    name.rsplit_once(char::is_whitespace).map_or(("", name), |(rest, given)| (rest.trim_end(), given))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn cleans() {
+        let check = |input: &str, expect: &str| assert_eq!(nfc_clean(input), expect, "{input:?}");
+        check("Nguyễn Thị Hoà", "Nguyễn Thị Hoà");
+        check("  Nguyễn \u{a0} Thị\r\nHoa\u{200b} ", "Nguyễn Thị Hoa");
+        // Pitfall 10: Unikey "tổ hợp" is ê + tilde, neither NFC nor NFD; NFD is e + ^ + ~.
+        check("Nguyê\u{303}n Thi\u{323}", "Nguyễn Thị");
+        check("Nguye\u{302}\u{303}n Thi\u{323}", "Nguyễn Thị");
+        check("Viê\u{323}t", "Việt");
+        check("Ðặng Ðình Ðạo, xã ðông", "Đặng Đình Đạo, xã đông");
+        check("", "");
+        check(" \u{a0} ", "");
+        // Pitfall 15: U+00AD is the ư of TCVN3.
+        check("Ch\u{ad}a", "Ch\u{ad}a");
+        // Pitfall 12: spelling is never rewritten.
+        check("quý Thuỷ hoà Lí", "quý Thuỷ hoà Lí");
+    }
+
+    #[test]
+    fn tells_what_was_mended() {
+        let check = |input: &str, spaces, composed, d_stroke| {
+            assert_eq!(clean(input).1, Mended { spaces, composed, d_stroke }, "{input:?}");
+        };
+        check("Lê Hùng", false, false, false);
+        check("Lê\u{a0}Hùng", true, false, false);
+        check("Lê  Hùng", true, false, false);
+        check("Lê Hu\u{300}ng", false, true, false);
+        check("Ðỗ", false, false, true);
+        check(" Ðô\u{303} ", true, true, true);
+        check("Hà（Nội）", false, false, false);
+    }
+
+    #[test]
+    fn folds() {
+        let check = |input: &str, expect: &str| assert_eq!(fold(input), expect, "{input:?}");
+        check("Đặng Thị  THUỶ ", "dang thi thuy");
+        check("Ðặng", "dang");
+        // Pitfall 12: the places of tones are equal in the fold.
+        check("hoà", &fold("hòa"));
+        check("Nguye\u{302}\u{303}n", "nguyen");
+        check("H'Thoan Ea H’Leo", "hthoan ea hleo");
+        check("Họ, chữ đệm\nvà tên (1)", "ho chu dem va ten 1");
+        check("Số CMND/CCCD", "so cmnd cccd");
+        check("Ngu\u{ad}yễn\u{200b}", "nguyen");
+        check("…", "");
+    }
+
+    #[test]
+    fn orders_names_by_given_name() {
+        let order = NameOrder::new();
+        let check = |expect: &[&str]| {
+            let mut by_key = expect.to_vec();
+            by_key.reverse();
+            by_key.sort_by_key(|name| order.key(name));
+            assert_eq!(by_key, expect);
+            let mut by_compare = expect.to_vec();
+            by_compare.reverse();
+            by_compare.sort_by(|a, b| order.compare(a, b));
+            assert_eq!(by_compare, expect);
+        };
+        // Pitfall 13: by the last word, whatever the first is.
+        check(&[
+            "Vũ Văn An",
+            "Trần Ánh",
+            "Lê Ân",
+            "Bùi Thị Đào",
+            "Phan Đức",
+            "H'Thoan",
+            "Y Brư Niê",
+            "Mai Uyên",
+        ]);
+        check(&["Lê Thị Hoa", "Nguyễn Văn Hoa", "Lê Hoà", "Lê Hoạ"]);
+        check(&["ma", "mà", "mả", "mã", "má", "mạ"]);
+    }
+
+    #[test]
+    fn a_million_folds_are_quick() {
+        // Bounded generously: the test profile is not optimised.
+        let start = std::time::Instant::now();
+        let letters: usize = (0..100_000).map(|_| fold("Nguyễn Thị Thuỳ Đương").len()).sum();
+        assert_eq!(letters, 100_000 * 21);
+        assert!(start.elapsed().as_secs() < 5);
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_twice_changes_nothing(text in any::<String>()) {
+            let once = nfc_clean(&text).into_owned();
+            prop_assert_eq!(nfc_clean(&once), once.as_str());
+            prop_assert!(!clean(&once).1.any());
+        }
+
+        #[test]
+        fn the_quick_fold_is_the_slow_fold(text in any::<String>()) {
+            let mut slow = String::new();
+            text.chars().for_each(|c| fold_char(c, &mut slow));
+            prop_assert_eq!(fold(&text), slow.trim_end_matches(' '));
+        }
+
+        #[test]
+        fn folding_does_not_see_the_normal_form(text in "[a-zA-ZđĐêễơờưữĩ ̣̃́]{0,12}") {
+            prop_assert_eq!(fold(&text), fold(&nfc_clean(&text)));
+        }
+    }
 }

@@ -1,9 +1,13 @@
 //! Visits (lượt đến): one outcome a person a call at the door.
 
-use chrono::{DateTime, FixedOffset};
+use std::sync::OnceLock;
+
+use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveTime, Timelike};
 use serde::{Deserialize, Serialize};
 
 use super::ids::{CitizenId, MemberId, VisitId};
+use super::text::fold;
+use crate::error::{Error, Result};
 
 /// What the team found (DESIGN §4). The four first are the card's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -38,7 +42,7 @@ pub struct Visit {
     pub id: VisitId,
     /// Who was visited.
     pub citizen_id: CitizenId,
-    /// When, with the offset of Asia/Ho_Chi_Minh.
+    /// When, with the offset of Asia/Ho_Chi_Minh. 00:00:00 means the day is known and the hour is not.
     pub at: DateTime<FixedOffset>,
     /// Outcome.
     pub outcome: Outcome,
@@ -56,4 +60,570 @@ pub struct Visit {
     pub note: String,
     /// The visit that this one corrects; a corrected visit counts no more but stays in the history.
     pub corrects: Option<VisitId>,
+}
+
+/// Longest note, in characters. It is erased with the names and never holds a health reason, a password or a code
+/// (DOMAIN §9).
+pub const NOTE_LENGTH: usize = 200;
+
+/// How far a clock may run ahead before a visit counts as in the future.
+const CLOCK_SKEW: Duration = Duration::minutes(5);
+
+/// Code of a reason that the table does not have; its words stand in the note.
+pub const UNLISTED: &str = "unlisted";
+
+/// One visit to log. The time, the reason and the member are as the caller has them; the job looks them up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewVisit {
+    /// Mã công dân.
+    pub citizen: String,
+    /// When; `None` is now.
+    pub at: Option<DateTime<FixedOffset>>,
+    /// Outcome.
+    pub outcome: Outcome,
+    /// 1 or 2 for an activation, else 0.
+    pub level: u8,
+    /// Channel of an activation.
+    pub channel: Option<Channel>,
+    /// Code of the reason, or its words as people write them; for an activation: whose device.
+    pub reason: String,
+    /// When the person is expected back or wants the team back.
+    pub come_back_at: Option<DateTime<FixedOffset>>,
+    /// Name of the member; empty is the one signed in. A name that the book does not know is added to its members.
+    pub by: String,
+    /// Note, short.
+    pub note: String,
+    /// The visit that this one corrects.
+    pub corrects: Option<VisitId>,
+}
+
+impl NewVisit {
+    /// A visit now, without anything but its outcome.
+    #[must_use]
+    pub fn new(citizen: &str, outcome: Outcome) -> Self {
+        Self {
+            citizen: citizen.to_owned(),
+            at: None,
+            outcome,
+            level: 0,
+            channel: None,
+            reason: String::new(),
+            come_back_at: None,
+            by: String::new(),
+            note: String::new(),
+            corrects: None,
+        }
+    }
+}
+
+impl Visit {
+    /// Whether the visit has all that its outcome needs (DESIGN §4) and happened between the campaign's first day and
+    /// now.
+    ///
+    /// # Errors
+    /// `visit.level_missing`, `visit.level_unknown`, `visit.channel_missing`, `visit.level_unexpected`,
+    /// `visit.reason_missing`, `visit.reason_mismatch`, `visit.note_long`, `visit.in_future`, `visit.before_campaign`,
+    /// `visit.come_back_before`.
+    pub fn validate(&self, now: DateTime<FixedOffset>, first_day: Option<NaiveDate>) -> Result<()> {
+        if self.outcome == Outcome::Activated {
+            match self.level {
+                0 => return Err(Error::new("visit.level_missing")),
+                1 | 2 => {}
+                other => return Err(Error::new("visit.level_unknown").with("raw", other)),
+            }
+            if self.channel.is_none() {
+                return Err(Error::new("visit.channel_missing"));
+            }
+        } else if self.level != 0 || self.channel.is_some() {
+            return Err(Error::new("visit.level_unexpected"));
+        }
+        if self.reason.is_empty() {
+            match self.outcome {
+                Outcome::Ineligible => return Err(Error::new("visit.ineligible_reason_missing")),
+                Outcome::Other => return Err(Error::new("visit.other_reason_missing")),
+                Outcome::Activated | Outcome::Absent | Outcome::NoSmartphone => {}
+            }
+        } else if !reasons().iter().any(|r| r.code == self.reason && r.fits(self.outcome)) {
+            return Err(Error::new("visit.reason_mismatch").with("raw", &self.reason));
+        }
+        if self.note.chars().count() > NOTE_LENGTH {
+            return Err(Error::new("visit.note_long"));
+        }
+        if self.at > now + CLOCK_SKEW {
+            return Err(Error::new("visit.in_future").with("raw", self.at.format("%H:%M %d/%m/%Y")));
+        }
+        if first_day.is_some_and(|first| self.at.date_naive() < first) {
+            return Err(Error::new("visit.before_campaign").with("raw", self.at.format("%d/%m/%Y")));
+        }
+        if self.come_back_at.is_some_and(|back| back.date_naive() < self.at.date_naive()) {
+            return Err(Error::new("visit.come_back_before"));
+        }
+        Ok(())
+    }
+
+    /// Whether both say the same of the same person at the same time, whoever wrote it down.
+    #[must_use]
+    pub fn same_answer(&self, other: &Self) -> bool {
+        let key = |v: &Self| (v.citizen_id, v.at, v.outcome, v.level, v.channel, v.come_back_at);
+        key(self) == key(other) && self.reason == other.reason && self.note == other.note
+    }
+
+    /// The part of the day; `None` when the hour is not known.
+    #[must_use]
+    pub fn part_of_day(&self) -> Option<PartOfDay> {
+        PartOfDay::of(self.at.time())
+    }
+}
+
+/// Part of the day of a visit, to try an absent person at another time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PartOfDay {
+    /// Sáng, until 12.
+    Morning,
+    /// Chiều, until 18.
+    Afternoon,
+    /// Tối.
+    Evening,
+}
+
+impl PartOfDay {
+    /// In the order of the day.
+    pub const ALL: [Self; 3] = [Self::Morning, Self::Afternoon, Self::Evening];
+
+    /// The part that a time falls in; `None` for 00:00:00, which stands for "hour not known".
+    #[must_use]
+    pub fn of(time: NaiveTime) -> Option<Self> {
+        match time.hour() {
+            _ if time == NaiveTime::MIN => None,
+            0..12 => Some(Self::Morning),
+            12..18 => Some(Self::Afternoon),
+            _ => Some(Self::Evening),
+        }
+    }
+
+    /// Row of `messages.csv` with its word.
+    #[must_use]
+    pub fn word_code(self) -> &'static str {
+        match self {
+            Self::Morning => "worksheet.morning",
+            Self::Afternoon => "worksheet.afternoon",
+            Self::Evening => "worksheet.evening",
+        }
+    }
+}
+
+impl Outcome {
+    /// All, in the order of the forms.
+    pub const ALL: [Self; 5] =
+        [Self::Activated, Self::Absent, Self::Ineligible, Self::NoSmartphone, Self::Other];
+
+    /// Code in files, in the book and on the command line.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Activated => "activated",
+            Self::Absent => "absent",
+            Self::Ineligible => "ineligible",
+            Self::NoSmartphone => "no-smartphone",
+            Self::Other => "other",
+        }
+    }
+
+    /// Row of `messages.csv` with its word.
+    #[must_use]
+    pub fn word_code(self) -> &'static str {
+        match self {
+            Self::Activated => "outcome.activated",
+            Self::Absent => "outcome.absent",
+            Self::Ineligible => "outcome.ineligible",
+            Self::NoSmartphone => "outcome.no-smartphone",
+            Self::Other => "outcome.other",
+        }
+    }
+
+    /// The outcome of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.code() == code)
+    }
+}
+
+impl Channel {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::App, Self::Web];
+
+    /// Code in files, in the book and on the command line.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::App => "app",
+            Self::Web => "web",
+        }
+    }
+
+    /// Row of `messages.csv` with its word.
+    #[must_use]
+    pub fn word_code(self) -> &'static str {
+        match self {
+            Self::App => "outcome.app",
+            Self::Web => "outcome.web",
+        }
+    }
+
+    /// The channel of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.code() == code)
+    }
+
+    /// The channel that words mean ("ứng dụng", "trang web", "w").
+    #[must_use]
+    pub fn from_words(text: &str) -> Option<Self> {
+        Self::from_code(word_code("channel", &fold(text))?)
+    }
+}
+
+/// What a reason means for the worklist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Follow {
+    /// Nothing special.
+    Nothing,
+    /// The person is not visited again: moved, deceased, active before.
+    Off,
+    /// The team was asked to come again.
+    Again,
+}
+
+/// One row of the table of reasons (`visit_reasons.csv`).
+#[derive(Debug)]
+pub struct Reason {
+    /// Code, kebab-case.
+    pub code: &'static str,
+    /// The outcome it explains; `None` fits each.
+    pub outcome: Option<Outcome>,
+    /// What it means for the worklist.
+    pub follow: Follow,
+    words: Vec<&'static str>,
+}
+
+impl Reason {
+    /// Whether the reason explains the outcome.
+    #[must_use]
+    pub fn fits(&self, outcome: Outcome) -> bool {
+        self.outcome.is_none_or(|own| own == outcome)
+    }
+
+    /// The Vietnamese word.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        crate::messages::word(&format!("reason.{}", self.code))
+    }
+
+    fn is_called(&self, folded: &str) -> bool {
+        self.code == folded
+            || fold(self.code) == folded
+            || self.words.contains(&folded)
+            || fold(self.word()) == folded
+    }
+}
+
+/// The reasons, in the order in which lists show them.
+pub fn reasons() -> &'static [Reason] {
+    static TABLE: OnceLock<Vec<Reason>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        rows(include_str!("data/visit_reasons.csv"))
+            .map(|[code, outcome, follow, words]| Reason {
+                code,
+                outcome: Outcome::from_code(outcome),
+                follow: match follow {
+                    "off" => Follow::Off,
+                    "again" => Follow::Again,
+                    _ => Follow::Nothing,
+                },
+                words: words.split('|').collect(),
+            })
+            .collect()
+    })
+}
+
+/// The reason of a code.
+#[must_use]
+pub fn reason(code: &str) -> Option<&'static Reason> {
+    reasons().iter().find(|reason| reason.code == code)
+}
+
+/// The reason that a code or words mean for an outcome: `(code, rest)`. Words that the table does not have become
+/// [`UNLISTED`] and are given back as the rest, to be kept in the note.
+///
+/// # Errors
+/// `visit.reason_mismatch` when the words are a reason of another outcome only.
+pub fn find_reason(outcome: Outcome, text: &str) -> Result<(&'static str, String)> {
+    let folded = fold(text);
+    if folded.is_empty() {
+        return Ok(("", String::new()));
+    }
+    let mut elsewhere = false;
+    for reason in reasons().iter().filter(|reason| reason.is_called(&folded)) {
+        if reason.fits(outcome) {
+            return Ok((reason.code, String::new()));
+        }
+        elsewhere = true;
+    }
+    if elsewhere {
+        return Err(Error::new("visit.reason_mismatch").with("raw", text.trim()));
+    }
+    Ok((UNLISTED, text.trim().to_owned()))
+}
+
+/// What the words in a result cell say: "K2", "KH M2", "vắng", "kích hoạt mức 2 qua web", "từ chối".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answer {
+    /// Outcome.
+    pub outcome: Outcome,
+    /// The level named with it, as written; 0 when none is.
+    pub level: u8,
+    /// The channel named with it.
+    pub channel: Option<Channel>,
+    /// The reason, when the words name one.
+    pub reason: &'static str,
+}
+
+impl Answer {
+    /// Reads the words of a result; `None` when they mean nothing known.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let folded = fold(text);
+        let plain = |outcome, reason| Self { outcome, level: 0, channel: None, reason };
+        if let Some(outcome) = outcome_of(&folded) {
+            return Some(plain(outcome, ""));
+        }
+        if let Some((reason, outcome)) =
+            reasons().iter().filter(|r| r.is_called(&folded)).find_map(|r| Some((r, r.outcome?)))
+        {
+            return Some(plain(outcome, reason.code));
+        }
+        let (mut level, mut channel, mut rest) = (0, None, Vec::new());
+        for token in tokens(&folded) {
+            if let Ok(number) = token.parse::<u8>() {
+                level = if level == 0 { number } else { return None };
+            } else if outcome_of(token).is_some() {
+                rest.push(token);
+            } else if let Some(found) = word_code("channel", token).and_then(Channel::from_code) {
+                channel = Some(found);
+            } else if word_code("level", token).is_none() && word_code("filler", token).is_none() {
+                rest.push(token);
+            }
+        }
+        Some(Self { level, channel, ..plain(outcome_of(&rest.join(" "))?, "") })
+    }
+}
+
+/// The level that a cell says ("2", "Mức 2", "M2", "mức độ 02"): the number as written, for the rules to judge.
+#[must_use]
+pub fn parse_level(text: &str) -> Option<u8> {
+    let folded = fold(text);
+    let mut level = None;
+    for token in tokens(&folded) {
+        match token.parse::<u8>() {
+            Ok(number) if level.is_none() => level = Some(number),
+            Err(_) if word_code("level", token).is_some() => {}
+            _ => return None,
+        }
+    }
+    level
+}
+
+/// Words and numbers of folded text, also where they touch ("m2", "k2w").
+fn tokens(folded: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    for mut rest in folded.split(' ') {
+        while let Some(first) = rest.chars().next() {
+            let end = rest.find(|c: char| c.is_ascii_digit() != first.is_ascii_digit()).unwrap_or(rest.len());
+            let (token, after) = rest.split_at(end);
+            out.push(token);
+            rest = after;
+        }
+    }
+    out
+}
+
+fn outcome_of(folded: &str) -> Option<Outcome> {
+    Outcome::from_code(word_code("outcome", folded)?)
+        .or_else(|| Outcome::ALL.into_iter().find(|o| fold(crate::messages::word(o.word_code())) == folded))
+}
+
+/// The code of folded words in `visit_words.csv`.
+fn word_code(kind: &str, folded: &str) -> Option<&'static str> {
+    static TABLE: OnceLock<Vec<[&'static str; 3]>> = OnceLock::new();
+    TABLE
+        .get_or_init(|| rows(include_str!("data/visit_words.csv")).collect())
+        .iter()
+        .find(|[own, _, words]| *own == kind && words.split('|').any(|word| word == folded))
+        .map(|[_, code, _]| *code)
+}
+
+/// Rows below the heading of a table without quoted cells.
+fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; N]> {
+    table.lines().skip(1).filter_map(|line| line.split(',').collect::<Vec<_>>().try_into().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn time(text: &str) -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339(&format!("2026-{text}:00+07:00")).unwrap()
+    }
+
+    /// `outcome level channel reason`, '-' for none, at 11-21T19:30 unless told.
+    fn visit(spec: &str) -> Visit {
+        let parts: Vec<&str> = spec.split(' ').collect();
+        let at = parts.get(4).map_or("11-21T19:30", |at| at);
+        Visit {
+            id: VisitId(Uuid::nil()),
+            citizen_id: CitizenId(Uuid::nil()),
+            at: time(at),
+            outcome: Outcome::from_code(parts[0]).unwrap(),
+            level: parts[1].parse().unwrap(),
+            channel: Channel::from_code(parts[2]),
+            reason: parts[3].trim_matches('-').to_owned(),
+            come_back_at: parts.get(5).map(|at| time(at)),
+            member_id: None,
+            note: String::new(),
+            corrects: None,
+        }
+    }
+
+    fn check(spec: &str, expect: &str) {
+        let first = NaiveDate::from_ymd_opt(2026, 11, 10);
+        let found = visit(spec).validate(time("11-21T19:30"), first);
+        assert_eq!(found.map_or_else(|error| error.code, |()| "ok"), expect, "{spec}");
+    }
+
+    #[test]
+    fn each_outcome_needs_its_parts() {
+        check("activated 2 app -", "ok");
+        check("activated 1 web relatives-device", "ok");
+        check("activated 0 app -", "visit.level_missing");
+        check("activated 3 app -", "visit.level_unknown");
+        check("activated 2 - -", "visit.channel_missing");
+        check("activated 2 app refused", "visit.reason_mismatch");
+        check("absent 0 - -", "ok");
+        check("absent 0 - at-work 11-21T19:30 11-22T19:00", "ok");
+        check("absent 1 - -", "visit.level_unexpected");
+        check("absent 0 web -", "visit.level_unexpected");
+        check("ineligible 0 - -", "visit.ineligible_reason_missing");
+        check("ineligible 0 - no-chip-card", "ok");
+        check("ineligible 0 - refused", "visit.reason_mismatch");
+        check("no-smartphone 0 - -", "ok");
+        check("no-smartphone 0 - sim", "ok");
+        check("other 0 - -", "visit.other_reason_missing");
+        check("other 0 - deceased", "ok");
+        check("other 0 - unlisted", "ok");
+        check("other 0 - nonsense", "visit.reason_mismatch");
+    }
+
+    #[test]
+    fn the_time_lies_between_the_first_day_and_now() {
+        check("absent 0 - - 11-21T19:34", "ok");
+        check("absent 0 - - 11-21T19:36", "visit.in_future");
+        check("absent 0 - - 11-10T00:00", "ok");
+        check("absent 0 - - 11-09T23:59", "visit.before_campaign");
+        check("absent 0 - - 11-20T08:00 11-19T08:00", "visit.come_back_before");
+    }
+
+    #[test]
+    fn a_note_is_short() {
+        let note = |count| Visit { note: "ộ".repeat(count), ..visit("absent 0 - -") };
+        assert_eq!(note(200).validate(time("11-21T19:30"), None), Ok(()));
+        assert_eq!(note(201).validate(time("11-21T19:30"), None).unwrap_err().code, "visit.note_long");
+    }
+
+    fn check_answer(text: &str, expect: &str) {
+        let found = Answer::parse(text).map_or("?".to_owned(), |answer| {
+            let channel = answer.channel.map_or("", Channel::code);
+            format!("{} {} {} {}", answer.outcome.code(), answer.level, channel, answer.reason)
+        });
+        assert_eq!(found.split_whitespace().collect::<Vec<_>>().join(" "), expect, "{text}");
+    }
+
+    #[test]
+    fn results_as_people_write_them() {
+        check_answer("Đã kích hoạt", "activated 0");
+        check_answer("đã kh", "activated 0");
+        check_answer("K", "activated 0");
+        check_answer("K1", "activated 1");
+        check_answer("k2 w", "activated 2 web");
+        check_answer("K2A", "activated 2 app");
+        check_answer("KH M2", "activated 2");
+        check_answer("Kích hoạt mức 2 qua web", "activated 2 web");
+        check_answer("đã KH mức độ 02", "activated 2");
+        check_answer("K3", "activated 3");
+        check_answer("VẮNG", "absent 0");
+        check_answer(" vắng mặt. ", "absent 0");
+        check_answer("Đ", "ineligible 0");
+        check_answer("Không đủ ĐK", "ineligible 0");
+        check_answer("S", "no-smartphone 0");
+        check_answer("Không có điện thoại thông minh", "no-smartphone 0");
+        check_answer("Khác", "other 0");
+        check_answer("từ chối", "other 0 refused");
+        check_answer("Đã chết", "other 0 deceased");
+        check_answer("đã kích hoạt từ trước", "other 0 already-active");
+        check_answer("dưới 14 tuổi", "ineligible 0 under-14");
+        check_answer("", "?");
+        check_answer("K 1 2", "?");
+        check_answer("xong hết", "?");
+        check_answer("chưa KH", "?");
+    }
+
+    fn check_level(text: &str, expect: Option<u8>) {
+        assert_eq!(parse_level(text), expect, "{text}");
+    }
+
+    #[test]
+    fn levels_as_people_write_them() {
+        check_level("2", Some(2));
+        check_level("Mức 1", Some(1));
+        check_level("mức độ 02", Some(2));
+        check_level("M2", Some(2));
+        check_level("20", Some(20));
+        check_level("1 2", None);
+        check_level("cao", None);
+        check_level("", None);
+    }
+
+    fn check_reason(outcome: Outcome, text: &str, expect: &str) {
+        let found =
+            find_reason(outcome, text).map_or_else(|e| e.code.to_owned(), |(c, r)| format!("{c}|{r}"));
+        assert_eq!(found, expect, "{text}");
+    }
+
+    #[test]
+    fn reasons_by_code_or_by_words() {
+        check_reason(Outcome::Ineligible, "no-chip-card", "no-chip-card|");
+        check_reason(Outcome::Ineligible, "Chưa có CCCD", "no-chip-card|");
+        check_reason(Outcome::NoSmartphone, "máy người thân", "relatives-phone|");
+        check_reason(Outcome::Activated, "máy người thân", "relatives-device|");
+        check_reason(Outcome::Other, "hẹn lại", "come-back|");
+        check_reason(Outcome::Ineligible, "refused", "visit.reason_mismatch");
+        check_reason(Outcome::Other, " Nhà đang có việc ", "unlisted|Nhà đang có việc");
+        check_reason(Outcome::Absent, " ", "|");
+    }
+
+    #[test]
+    fn each_reason_has_a_word_and_its_words_are_folded_and_mean_one_thing() {
+        for reason in reasons() {
+            assert!(!reason.word().is_empty(), "{}", reason.code);
+            for word in &reason.words {
+                assert_eq!(*word, fold(word));
+                let twins = reasons()
+                    .iter()
+                    .filter(|other| other.code != reason.code && other.outcome == reason.outcome)
+                    .filter(|other| other.is_called(word));
+                assert_eq!(twins.count(), 0, "{word}");
+            }
+        }
+    }
 }

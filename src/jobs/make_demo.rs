@@ -4,11 +4,19 @@ use std::fs::{self, File};
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
+use super::import_register::{ImportFile, import_register};
+use super::import_roster::{ImportRoster, import_roster};
+use super::reconcile::{Reconcile, Reconciled, reconcile};
+use crate::api::Desk;
 use crate::domain::demo::{AS_OF, Noise, invent, police_list, survey};
+use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::excel::write_demo::write_pages;
+use crate::messages;
+use crate::store::{Book, NewBook};
 
 /// The files that were made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -20,8 +28,8 @@ pub struct DemoFiles {
     /// `su-that.csv`: `sheet,row,citizen_code` for each row of the police list (row 1-based as Excel shows it;
     /// the code is empty when the survey lacks the person).
     pub truth: PathBuf,
-    /// The day of the police list, `YYYY-MM-DD`.
-    pub as_of: String,
+    /// The day of the police list.
+    pub as_of: NaiveDate,
     /// People of the commune.
     pub people: u32,
     /// Hamlets of the commune.
@@ -58,17 +66,79 @@ pub fn make_demo(people: u32, seed: u64, out_dir: &Path) -> Result<DemoFiles> {
     let truth = out_dir.join("su-that.csv");
     write_truth(&truths, &truth).map_err(|e| not_written(&truth, &e))?;
 
-    let (year, month, day) = AS_OF;
     let roster_rows = truths.iter().map(|(_, rows)| rows.len()).sum::<usize>();
     Ok(DemoFiles {
         register,
         roster,
         truth,
-        as_of: format!("{year}-{month:02}-{day:02}"),
+        as_of: NaiveDate::from_ymd_opt(AS_OF.0, AS_OF.1, AS_OF.2).unwrap_or_default(),
         people,
         hamlets: u32::try_from(commune.hamlets.len()).unwrap_or(u32::MAX),
         roster_rows: u32::try_from(roster_rows).unwrap_or(u32::MAX),
     })
+}
+
+/// What to invent.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct MakeDemo {
+    /// How many people.
+    pub people: u32,
+    /// The same seed gives the same commune.
+    pub seed: u64,
+    /// The folder to write into.
+    pub out: PathBuf,
+    /// Passphrase of the book; [`PASSPHRASE`] when empty.
+    #[serde(default)]
+    pub passphrase: String,
+}
+
+/// Passphrase of the sample book: everybody in it is invented.
+pub const PASSPHRASE: &str = "xa thu nghiem";
+
+/// Makes the files of an invented commune and `mau.tungnha`, a book that has taken them in and reconciled them, and
+/// opens the book. A book that is there already is kept and refused.
+///
+/// # Errors
+/// `book.exists`, and as [`make_demo`] and the imports.
+pub fn demo(desk: &mut Desk, args: &MakeDemo) -> Result<Demo> {
+    let path = args.out.join("mau.tungnha");
+    if path.exists() {
+        return Err(Error::new("book.exists").with("path", path.display()));
+    }
+    let files = make_demo(args.people, args.seed, &args.out)?;
+    let passphrase = if args.passphrase.is_empty() { PASSPHRASE } else { &args.passphrase };
+    let new = NewBook {
+        level: Level::Commune,
+        name: messages::word("demo.commune").to_owned(),
+        code: String::new(),
+        kind: "xa".to_owned(),
+        above: vec![messages::word("demo.province").to_owned()],
+    };
+    let mut book = Book::create(&path, passphrase, &new, &desk.session)?;
+    let survey = ImportFile { file: files.register.clone(), ..ImportFile::default() };
+    import_register(&mut book, &desk.session, &survey)?;
+    let extract = ImportRoster {
+        file: ImportFile { file: files.roster.clone(), ..ImportFile::default() },
+        as_of: files.as_of,
+    };
+    import_roster(&mut book, &desk.session, &extract)?;
+    let reconciled = reconcile(&mut book, &desk.session, &Reconcile::default())?;
+    desk.put(book)?;
+    Ok(Demo { files, book: path, passphrase: passphrase.to_owned(), reconciled })
+}
+
+/// An invented commune to try things on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Demo {
+    /// The files.
+    #[serde(flatten)]
+    pub files: DemoFiles,
+    /// The book that has taken them in.
+    pub book: PathBuf,
+    /// Its passphrase.
+    pub passphrase: String,
+    /// How its reconciliation ended.
+    pub reconciled: Reconciled,
 }
 
 fn create(path: &Path) -> Result<BufWriter<File>> {

@@ -1,3 +1,21 @@
-//! One user job per file, read top to bottom: no SQL, no cell address.
+//! One user job per file, read top to bottom. A job holds no SQL and no cell address.
 
+use serde::{Deserialize, Serialize};
+
+pub mod find_people;
+pub mod import_register;
+pub mod import_roster;
+pub mod keep_book;
+pub mod import_visits;
+pub mod log_visit;
 pub mod make_demo;
+pub mod make_report;
+pub mod make_worklist;
+mod people_file;
+pub mod reconcile;
+pub mod set_campaign;
+pub mod undo;
+
+/// No arguments.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+pub struct Nothing {}

@@ -2,14 +2,16 @@
 --
 -- Conventions: STRICT; NOT NULL, where '' means not known and a NULL reference means none; ids are UUIDv7 text; `birth`
 -- and other partial dates are '1950', '1950-03' or '1950-03-12'; times are RFC 3339 with +07:00; days are '2026-11-21'.
--- Every table with a line in the journal has the primary key `id`; the triggers are generated from this schema
--- (store/journal.rs) for all tables but those of the journal itself.
+-- References are looked at when a change is committed, so the order of rows is free, and undo can go backwards.
+-- Every table has the primary key `id` and no BLOB; the triggers of the journal are generated from this schema
+-- (store/journal.rs) for all tables but those of the journal itself. A column that is added later comes last in its
+-- table, as the upgrade step adds it there.
 
 -- One row: what this book is.
 CREATE TABLE book (
   id          TEXT NOT NULL PRIMARY KEY,
   level       TEXT NOT NULL CHECK (level IN ('hamlet', 'commune', 'district', 'province')),
-  unit_id     TEXT NOT NULL REFERENCES unit (id),
+  unit_id     TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
   above       TEXT NOT NULL,                -- JSON list of names of the units above, nearest first
   created_at  TEXT NOT NULL,
   code_prefix TEXT NOT NULL,                -- of generated citizen codes
@@ -18,7 +20,7 @@ CREATE TABLE book (
 
 CREATE TABLE unit (
   id        TEXT NOT NULL PRIMARY KEY,
-  parent_id TEXT REFERENCES unit (id),
+  parent_id TEXT REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
   kind      TEXT NOT NULL,
   name      TEXT NOT NULL,
   name_fold TEXT NOT NULL,                  -- text::fold(name)
@@ -35,18 +37,19 @@ CREATE TABLE member (
 
 CREATE TABLE household (
   id           TEXT NOT NULL PRIMARY KEY,
-  unit_id      TEXT NOT NULL REFERENCES unit (id),
+  unit_id      TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
   code         TEXT NOT NULL,
   head         TEXT NOT NULL,
   alley        TEXT NOT NULL,
   house_number TEXT NOT NULL,
   walk_order   INTEGER NOT NULL             -- 0: not said
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX household_unit ON household (unit_id);
 
 CREATE TABLE citizen (
   id           TEXT NOT NULL PRIMARY KEY,
-  household_id TEXT NOT NULL REFERENCES household (id),
-  unit_id      TEXT NOT NULL REFERENCES unit (id),
+  household_id TEXT NOT NULL REFERENCES household (id) DEFERRABLE INITIALLY DEFERRED,
+  unit_id      TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
   code         TEXT NOT NULL,
   name         TEXT NOT NULL,
   birth        TEXT NOT NULL,
@@ -63,12 +66,13 @@ CREATE TABLE citizen (
   raw          TEXT NOT NULL                -- JSON {field: value as the file had it} of repaired fields, or ''
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX citizen_code ON citizen (code);
+CREATE INDEX citizen_unit ON citizen (unit_id);
 CREATE INDEX citizen_household ON citizen (household_id);
 
 -- Numbers that a person had before the present one, dated (DOMAIN §1: numbers can change).
 CREATE TABLE identity (
   id         TEXT NOT NULL PRIMARY KEY,
-  citizen_id TEXT NOT NULL REFERENCES citizen (id),
+  citizen_id TEXT NOT NULL REFERENCES citizen (id) DEFERRABLE INITIALLY DEFERRED,
   number     TEXT NOT NULL,
   until      TEXT NOT NULL                  -- the day it was replaced here
 ) STRICT, WITHOUT ROWID;
@@ -94,12 +98,12 @@ CREATE TABLE layout (
 CREATE TABLE roster (
   id        TEXT NOT NULL PRIMARY KEY,
   as_of     TEXT NOT NULL,
-  import_id TEXT NOT NULL REFERENCES import (id)
+  import_id TEXT NOT NULL REFERENCES import (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE roster_entry (
   id           TEXT NOT NULL PRIMARY KEY,
-  roster_id    TEXT NOT NULL REFERENCES roster (id),
+  roster_id    TEXT NOT NULL REFERENCES roster (id) DEFERRABLE INITIALLY DEFERRED,
   sheet        TEXT NOT NULL,
   row          INTEGER NOT NULL,
   name         TEXT NOT NULL,
@@ -115,34 +119,41 @@ CREATE TABLE roster_entry (
   level        INTEGER NOT NULL CHECK (level BETWEEN 0 AND 2),
   approved_on  TEXT NOT NULL,
   activated_on TEXT NOT NULL,
-  raw          TEXT NOT NULL,               -- as citizen.raw
-  -- The match (đối chiếu); '' until reconciled.
-  verdict      TEXT NOT NULL CHECK (verdict IN ('', 'matched', 'review', 'unknown', 'rejected')),
-  citizen_id   TEXT REFERENCES citizen (id),
-  rule         TEXT NOT NULL,
-  score        REAL NOT NULL,
-  params       TEXT NOT NULL,               -- JSON of the explanation's parameters
-  candidates   TEXT NOT NULL,               -- JSON list of citizen ids, best first
-  decided      INTEGER NOT NULL CHECK (decided IN (0, 1))  -- 1: by a person; the program never overrides it
+  raw          TEXT NOT NULL                -- as citizen.raw
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX roster_entry_place ON roster_entry (roster_id, sheet, row);
-CREATE INDEX roster_entry_citizen ON roster_entry (citizen_id);
+
+-- Who a row of a roster is (đối chiếu); a row without a line here is not reconciled yet.
+CREATE TABLE match (
+  id         TEXT NOT NULL PRIMARY KEY REFERENCES roster_entry (id) DEFERRABLE INITIALLY DEFERRED,
+  roster_id  TEXT NOT NULL REFERENCES roster (id) DEFERRABLE INITIALLY DEFERRED,
+  verdict    TEXT NOT NULL CHECK (verdict IN ('matched', 'review', 'unknown', 'rejected')),
+  citizen_id TEXT REFERENCES citizen (id) DEFERRABLE INITIALLY DEFERRED, -- the person, when matched
+  rule       TEXT NOT NULL,                 -- row of messages.csv: match.<rule>
+  score      REAL NOT NULL,
+  params     TEXT NOT NULL,                 -- JSON of the explanation's parameters
+  candidates TEXT NOT NULL,                 -- citizen ids, best first, a space between
+  decided    INTEGER NOT NULL CHECK (decided IN (0, 1))  -- 1: by a person; the program never overrides it
+) STRICT, WITHOUT ROWID;
+CREATE INDEX match_roster ON match (roster_id);
+CREATE INDEX match_citizen ON match (citizen_id);
 
 CREATE TABLE visit (
   id           TEXT NOT NULL PRIMARY KEY,
-  citizen_id   TEXT NOT NULL REFERENCES citizen (id),
+  citizen_id   TEXT NOT NULL REFERENCES citizen (id) DEFERRABLE INITIALLY DEFERRED,
   at           TEXT NOT NULL,
   outcome      TEXT NOT NULL CHECK (outcome IN ('activated', 'absent', 'ineligible', 'no-smartphone', 'other')),
   level        INTEGER NOT NULL CHECK (level BETWEEN 0 AND 2),
   channel      TEXT NOT NULL CHECK (channel IN ('', 'app', 'web')),
   reason       TEXT NOT NULL,
   come_back_at TEXT NOT NULL,
-  member_id    TEXT REFERENCES member (id),
+  member_id    TEXT REFERENCES member (id) DEFERRABLE INITIALLY DEFERRED,
   note         TEXT NOT NULL,
-  corrects     TEXT REFERENCES visit (id)
+  corrects     TEXT REFERENCES visit (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX visit_citizen ON visit (citizen_id, at);
 CREATE INDEX visit_at ON visit (at);
+CREATE INDEX visit_corrects ON visit (corrects) WHERE corrects IS NOT NULL;
 
 CREATE TABLE campaign (
   id        TEXT NOT NULL PRIMARY KEY,
@@ -157,29 +168,33 @@ CREATE TABLE report_issue (
   id      TEXT NOT NULL PRIMARY KEY,
   form    TEXT NOT NULL,
   day     TEXT NOT NULL,
-  unit_id TEXT NOT NULL REFERENCES unit (id),
+  unit_id TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
   figures TEXT NOT NULL,                    -- sha256 of the figures
   number  INTEGER NOT NULL,                 -- 0 the first, then 1, 2, … adjusted
   at      TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- The journal (nhật ký): one operation a change, one line a row it touched. Written by triggers only.
+-- The journal (nhật ký): one operation a change, one line a row it touched, written by triggers only. Lines are
+-- numbered without gaps and never deleted, so an operation is a range of lines and needs no index of them.
 CREATE TABLE operation (
-  id        TEXT NOT NULL PRIMARY KEY,
-  at        TEXT NOT NULL,
-  member_id TEXT,
-  kind      TEXT NOT NULL,                  -- row of messages.csv: operation.<kind>
-  params    TEXT NOT NULL,                  -- JSON of its parameters
-  undoes    TEXT REFERENCES operation (id), -- the operation that this one undid; a redo undoes the undo
-  undone_by TEXT REFERENCES operation (id)
-) STRICT, WITHOUT ROWID;
+  seq            INTEGER PRIMARY KEY,       -- the order of things; a clock can go back
+  id             TEXT NOT NULL UNIQUE,
+  at             TEXT NOT NULL,
+  member_id      TEXT,
+  kind           TEXT NOT NULL,             -- row of messages.csv: operation.<kind>
+  params         TEXT NOT NULL,             -- JSON of its parameters
+  schema_version INTEGER NOT NULL,          -- lines of an older schema are kept to read, not to replay
+  first_change   INTEGER NOT NULL,
+  last_change    INTEGER NOT NULL,
+  tables         TEXT NOT NULL,             -- JSON {table: [inserted, updated, deleted]}
+  undoes         INTEGER REFERENCES operation (seq) DEFERRABLE INITIALLY DEFERRED, -- the operation that this one undid; a redo undoes the undo
+  undone_by      INTEGER REFERENCES operation (seq) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
 
 CREATE TABLE change (
-  seq          INTEGER PRIMARY KEY,
-  operation_id TEXT NOT NULL REFERENCES operation (id),
-  place        TEXT NOT NULL,               -- table
-  row_id       TEXT NOT NULL,
-  before       TEXT                         -- JSON of the row before, NULL for an insert
+  seq    INTEGER PRIMARY KEY,
+  place  TEXT NOT NULL,                     -- table
+  row_id TEXT NOT NULL,
+  action TEXT NOT NULL,                     -- insert, update, delete
+  before TEXT NOT NULL                      -- '' of an insert, JSON of the changed columns of an update, of all of a delete
 ) STRICT;
-CREATE INDEX change_operation ON change (operation_id);
-CREATE INDEX change_row ON change (place, row_id);

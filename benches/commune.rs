@@ -1,0 +1,103 @@
+//! Times what users wait for, on an invented commune of full size: `cargo xtask bench`.
+//!
+//! Each figure stands beside what it is measured against in the same run, as machines differ. Imports and
+//! reconciliation against calamine alone reading the same file; a visit against a bare synced write.
+
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a program for developers: it stops where it fails")]
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use calamine::{Reader, Xlsx, open_workbook};
+use tung_nha::api::{self, Desk, Session};
+
+const PASSPHRASE: &str = "xa thu nghiem";
+
+fn main() {
+    let people: u32 = std::env::var("TUNG_NHA_BENCH_PEOPLE").ok().and_then(|n| n.parse().ok()).unwrap_or(130_000);
+    let dir = tempfile::tempdir().unwrap();
+    let files = tung_nha::jobs::make_demo::make_demo(people, 1, dir.path()).unwrap();
+    println!("commune of {people} people, {} hamlets, {} roster rows", files.hamlets, files.roster_rows);
+
+    let book = dir.path().join("bench.tungnha");
+    let mut desk = Desk::new(Session::new(Some("2026-11-21T19:00:00+07:00".parse().unwrap())));
+    api::book_create(
+        &mut desk,
+        &api::CreateBook {
+            path: book,
+            passphrase: PASSPHRASE.into(),
+            level: api::Level::Commune,
+            name: "Xã Thử Nghiệm".into(),
+            code: String::new(),
+            above: Vec::new(),
+        },
+    )
+    .unwrap();
+
+    let bare = time(|| read_bare(&files.register));
+    let import = api::ImportFile { file: files.register.clone(), ..Default::default() };
+    let taken = time(|| println!("  {} rows", api::register_import(&mut desk, &import).unwrap().rows_in));
+    against("register import", taken, "calamine alone", bare, 3.0);
+
+    let bare = time(|| read_bare(&files.roster));
+    let import = api::ImportRoster {
+        file: api::ImportFile { file: files.roster.clone(), ..Default::default() },
+        as_of: files.as_of,
+    };
+    let imported = time(|| println!("  {} rows", api::roster_import(&mut desk, &import).unwrap().rows_in));
+    let reconciled = time(|| println!("  {:?}", api::reconcile(&mut desk, &api::Reconcile::default()).unwrap()));
+    println!("  import {imported:.2?}, reconciliation {reconciled:.2?}");
+    against("roster import + reconciliation", imported + reconciled, "calamine alone", bare, 3.0);
+
+    find(&mut desk);
+}
+
+/// Every cell of every sheet, as calamine gives it.
+fn read_bare(path: &Path) {
+    let mut book: Xlsx<_> = open_workbook(path).unwrap();
+    let mut cells = 0;
+    for sheet in book.sheet_names() {
+        cells += book.worksheet_range(&sheet).unwrap().used_cells().count();
+    }
+    println!("  {cells} cells");
+}
+
+/// Finds people by parts of what is known of them.
+fn find(desk: &mut Desk) {
+    let found = |desk: &mut Desk, query: &str| {
+        api::people_find(desk, &api::FindPeople { query: query.into(), limit: 50 }).unwrap()
+    };
+    let index = time(|| drop(found(desk, "nguyen")));
+    let some = found(desk, "a");
+    let mut queries: Vec<String> = ["nguyen", "nguyễn thị", "h", "ng", "dang van", "zzz", "038", "12/3"].map(str::to_owned).into();
+    for person in &some {
+        queries.extend([person.name.clone(), person.name.to_lowercase(), person.number.clone(), person.phone.clone()]);
+        queries.push(person.number.chars().skip(6).collect());
+    }
+    queries.retain(|q| !q.is_empty());
+    let mut times: Vec<Duration> = queries.iter().cycle().take(1000).map(|q| time(|| drop(found(desk, q)))).collect();
+    limit("find a person, p99", p99(&mut times), Duration::from_millis(10));
+    println!("  first find after opening (makes the index) {index:.2?}");
+}
+
+fn time(work: impl FnOnce()) -> Duration {
+    let start = Instant::now();
+    work();
+    start.elapsed()
+}
+
+fn p99(times: &mut [Duration]) -> Duration {
+    times.sort_unstable();
+    times.get(times.len() * 99 / 100).copied().unwrap_or_default()
+}
+
+fn against(what: &str, took: Duration, measure: &str, base: Duration, limit: f64) {
+    let ratio = took.as_secs_f64() / base.as_secs_f64();
+    let verdict = if ratio <= limit { "reached" } else { "NOT REACHED" };
+    println!("{what}: {took:.2?} = {ratio:.2} × {measure} ({base:.2?}); wanted ≤ {limit} ×: {verdict}");
+}
+
+fn limit(what: &str, took: Duration, limit: Duration) {
+    let verdict = if took <= limit { "reached" } else { "NOT REACHED" };
+    println!("{what}: {took:.2?}; wanted ≤ {limit:?}: {verdict}");
+}

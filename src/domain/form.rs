@@ -1,0 +1,170 @@
+//! A form on paper as Nghị định 30/2020/NĐ-CP wants it, without a cell address: what the workbook and the preview draw.
+
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+
+use super::report::Percent;
+
+/// One official form, every text ready to print.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Form {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// Landscape for wide tables, else portrait.
+    pub landscape: bool,
+    /// Cơ quan chủ quản, capitals, regular.
+    pub above: String,
+    /// Cơ quan ban hành, capitals, bold, with a rule under it.
+    pub agency: String,
+    /// Where it is signed; see [`place_and_date`].
+    pub place: String,
+    /// The day it is signed.
+    pub date: NaiveDate,
+    /// "Phụ lục II", bold 14; empty when the form is not an appendix.
+    pub annex: String,
+    /// Tên loại, capitals, bold.
+    pub title: String,
+    /// Lines under the title, bold.
+    pub subtitles: Vec<String>,
+    /// Lines under those, italic: "(Theo mẫu …)", "Số liệu tính đến …".
+    pub remarks: Vec<String>,
+    /// Columns of the table.
+    pub columns: Vec<Column>,
+    /// Whether a row "(1) (2) …" stands under the headings.
+    pub numbered: bool,
+    /// Rows of the table.
+    pub rows: Vec<Row>,
+    /// What stands in the table when it has no rows.
+    pub empty: String,
+    /// Lines under the table.
+    pub notes: Vec<String>,
+    /// Nơi nhận, one recipient a line, with its punctuation.
+    pub recipients: Vec<String>,
+    /// Signature blocks, from the left.
+    pub signatures: Vec<Signature>,
+}
+
+/// One column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Column {
+    /// Headings from the widest group down to the column's own: one to three. Neighbours with equal groups share them.
+    pub heading: Vec<String>,
+    /// Width in pixels at 96 dpi. The writer widens a table that is narrower than the paper.
+    pub width: u32,
+    /// How its values stand.
+    pub kind: Kind,
+}
+
+impl Column {
+    /// A column; the heading's groups are separated by '|'.
+    #[must_use]
+    pub fn new(heading: &str, width: u32, kind: Kind) -> Self {
+        Self { heading: heading.split('|').map(|part| part.trim().to_owned()).collect(), width, kind }
+    }
+}
+
+/// How the values of a column stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Text at the left.
+    Text,
+    /// Short text in the middle: dates, levels, identity numbers, phones.
+    Centred,
+    /// A count at the right.
+    Count,
+    /// A ratio at the right.
+    Ratio,
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// Totals are bold.
+    pub total: bool,
+    /// One value a column.
+    pub cells: Vec<Value>,
+}
+
+/// One value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Value {
+    /// Text; empty leaves the cell blank. Numbers of people and phones are texts. Never a formula.
+    Text(String),
+    /// A whole number.
+    Count(u32),
+    /// A ratio, already rounded; the workbook holds exactly this number, shown with two decimals.
+    Ratio(Percent),
+    /// Not known: "–". Missing is not zero.
+    Missing,
+    /// One cell with the one above: belongs to several rows.
+    Above,
+    /// One cell with the one at the left.
+    Left,
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<u32> for Value {
+    fn from(count: u32) -> Self {
+        Self::Count(count)
+    }
+}
+
+impl From<Option<u32>> for Value {
+    fn from(count: Option<u32>) -> Self {
+        count.map_or(Self::Missing, Self::Count)
+    }
+}
+
+impl From<Option<Percent>> for Value {
+    fn from(ratio: Option<Percent>) -> Self {
+        ratio.map_or(Self::Missing, Self::Ratio)
+    }
+}
+
+/// One signature block.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Signature {
+    /// "TM. TỔ CÔNG TÁC", "TỔ TRƯỞNG": capitals, bold, one a line.
+    pub titles: Vec<String>,
+    /// "(Ký, ghi rõ họ tên)", italic.
+    pub hint: String,
+    /// The signer's name where the book has it, bold, without rank or title; else empty.
+    pub name: String,
+}
+
+/// "Xã X, ngày 05 tháng 3 năm 2026": days below 10 and the months 1 and 2 alone have a leading zero (NĐ 30/2020,
+/// Phụ lục I).
+#[must_use]
+pub fn place_and_date(place: &str, date: NaiveDate) -> String {
+    let month = if date.month() < 3 { format!("{:02}", date.month()) } else { date.month().to_string() };
+    format!("{place}, ngày {:02} tháng {month} năm {}", date.day(), date.year())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_below_ten_and_two_months_have_a_leading_zero() {
+        let check = |y, m, d, expect: &str| {
+            assert_eq!(place_and_date("Xã X", NaiveDate::from_ymd_opt(y, m, d).unwrap()), expect);
+        };
+        check(2026, 3, 5, "Xã X, ngày 05 tháng 3 năm 2026");
+        check(2026, 1, 5, "Xã X, ngày 05 tháng 01 năm 2026");
+        check(2023, 2, 21, "Xã X, ngày 21 tháng 02 năm 2023");
+        check(2023, 10, 10, "Xã X, ngày 10 tháng 10 năm 2023");
+    }
+}

@@ -1,0 +1,804 @@
+//! The register while a survey is taken in: who a row speaks of, and what it changes. Rows give changes (the plan);
+//! the job applies them.
+//!
+//! A row speaks of a known person when it has his code; else his number with a name that can be his; else his name,
+//! birth and household in his hamlet. What it leaves blank never overwrites. A second row of one file for the same
+//! person is skipped: the first one counts, so that the same file taken twice changes nothing.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use super::citizen::{Citizen, Household};
+use super::dates::PartialDate;
+use super::ids::{CitizenId, HouseholdId, UnitId};
+use super::import::PersonRow;
+use super::text::fold;
+use super::unit::Unit;
+
+/// One step of the plan, in the order to apply them.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// A hamlet named for the first time.
+    AddUnit(Unit),
+    /// A new household.
+    AddHousehold(Household),
+    /// A household of which more is known.
+    UpdateHousehold(Household),
+    /// A new person; `raw` are the values as the file had them, of the repaired fields.
+    AddCitizen(Citizen),
+    /// A person of whom more, or other, is known. `former_number` is the number replaced, or empty.
+    UpdateCitizen {
+        /// The person from now on.
+        citizen: Citizen,
+        /// The number that this change replaced, or empty.
+        former_number: String,
+    },
+}
+
+/// What became of one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// A new person.
+    Added,
+    /// A known person, of whom something changed.
+    Updated,
+    /// A known person, nothing new.
+    Unchanged,
+    /// A second row of this file for one person; the first one counts.
+    Repeated,
+}
+
+/// A person that the register knows.
+#[derive(Debug)]
+struct Known {
+    citizen: Citizen,
+    /// Whether a row of the present file has spoken of him.
+    taken: bool,
+}
+
+#[derive(Debug)]
+struct KnownHousehold {
+    household: Household,
+    /// Whether a row of the present file has spoken of it: later rows then only fill blanks.
+    taken: bool,
+}
+
+type HouseholdKey = (UnitId, String);
+
+/// Units, households and people with the indexes that find them.
+#[derive(Debug)]
+pub struct Register {
+    own: Unit,
+    units: Vec<Unit>,
+    units_by_name: BTreeMap<String, usize>,
+    households: Vec<KnownHousehold>,
+    households_by_key: BTreeMap<HouseholdKey, usize>,
+    people: Vec<Known>,
+    by_code: BTreeMap<String, usize>,
+    by_number: BTreeMap<String, Vec<usize>>,
+    by_name: BTreeMap<(UnitId, String), Vec<usize>>,
+    code_prefix: String,
+    next_code: i64,
+    previous: Option<Previous>,
+}
+
+/// The household of the row before, for rows that do not repeat it.
+#[derive(Debug)]
+struct Previous {
+    unit_id: UnitId,
+    household: usize,
+}
+
+impl Register {
+    /// The register of the book of `own`; generated codes are `code_prefix` and six digits from `next_code` on.
+    #[must_use]
+    pub fn new(
+        own: Unit,
+        units: Vec<Unit>,
+        households: Vec<Household>,
+        citizens: Vec<Citizen>,
+        code_prefix: String,
+        next_code: i64,
+    ) -> Self {
+        let mut register = Self {
+            own,
+            units: Vec::new(),
+            units_by_name: BTreeMap::new(),
+            households: Vec::with_capacity(households.len()),
+            households_by_key: BTreeMap::new(),
+            people: Vec::with_capacity(citizens.len()),
+            by_code: BTreeMap::new(),
+            by_number: BTreeMap::new(),
+            by_name: BTreeMap::new(),
+            code_prefix,
+            next_code,
+            previous: None,
+        };
+        for unit in units {
+            register.know_unit(unit);
+        }
+        for household in households {
+            register.know_household(household, false);
+        }
+        for citizen in citizens {
+            register.know_person(citizen, false);
+        }
+        register
+    }
+
+    /// The number of the next generated code.
+    #[must_use]
+    pub fn next_code(&self) -> i64 {
+        self.next_code
+    }
+
+    /// A new sheet begins: no row before.
+    pub fn begin_sheet(&mut self) {
+        self.previous = None;
+    }
+
+    /// What `row` changes. `hamlet` is the sheet's, for rows that name none; empty when unknown.
+    pub fn take(
+        &mut self,
+        row: &PersonRow,
+        hamlet: &str,
+        new_id: &dyn Fn() -> Uuid,
+        changes: &mut Vec<Change>,
+    ) -> Taken {
+        let named = if row.hamlet.is_empty() { hamlet } else { &row.hamlet };
+        let unit_id = self.unit(named, new_id, changes);
+        let household = self.household(row, unit_id, new_id, changes);
+        let name_fold = fold(&row.name);
+
+        match self.find(row, unit_id, household, &name_fold) {
+            Some(person) if self.people.get(person).is_some_and(|k| k.taken) => Taken::Repeated,
+            Some(person) => self.update(person, row, unit_id, household, changes),
+            None => {
+                let household_id = match household.and_then(|h| self.households.get(h)) {
+                    Some(known) => known.household.id,
+                    None => self.lone_household(unit_id, new_id, changes),
+                };
+                let citizen = self.new_citizen(row, unit_id, household_id, CitizenId(new_id()));
+                self.know_person(citizen.clone(), true);
+                changes.push(Change::AddCitizen(citizen));
+                Taken::Added
+            }
+        }
+    }
+
+    fn new_citizen(
+        &mut self,
+        row: &PersonRow,
+        unit_id: UnitId,
+        household_id: HouseholdId,
+        id: CitizenId,
+    ) -> Citizen {
+        let code = if row.code.is_empty() {
+            loop {
+                let code = format!("{}{:06}", self.code_prefix, self.next_code);
+                self.next_code += 1;
+                if !self.by_code.contains_key(&code) {
+                    break code;
+                }
+            }
+        } else {
+            row.code.clone()
+        };
+        Citizen {
+            id,
+            code,
+            unit_id,
+            household_id,
+            name: row.name.clone(),
+            birth: row.birth,
+            sex: row.sex,
+            number: row.number.clone(),
+            old_number: row.old_number.clone(),
+            phone: row.phone.clone(),
+            relation: row.relation.clone(),
+            residence: row.residence.clone(),
+            address: address(row).to_owned(),
+            smartphone: row.smartphone,
+            internet: row.internet,
+            note: row.note.clone(),
+        }
+    }
+
+    /// Who `row` speaks of.
+    fn find(
+        &self,
+        row: &PersonRow,
+        unit_id: UnitId,
+        household: Option<usize>,
+        name_fold: &str,
+    ) -> Option<usize> {
+        if let Some(&person) = self.by_code.get(&row.code).filter(|_| !row.code.is_empty()) {
+            return Some(person);
+        }
+        let may_be = |person: &usize| {
+            let Some(known) = self.people.get(*person) else { return false };
+            // Two codes from files are two people, whatever else agrees.
+            row.code.is_empty() || known.citizen.code.starts_with(&self.code_prefix)
+        };
+        if !row.number.is_empty()
+            && let Some(people) = self.by_number.get(&row.number)
+        {
+            let mut same = people.iter().copied().filter(may_be).filter(|&p| {
+                self.people.get(p).is_some_and(|k| same_name(&fold(&k.citizen.name), name_fold))
+            });
+            if let Some(person) = same.next() {
+                return Some(person);
+            }
+        }
+        let household_id = household.and_then(|h| self.households.get(h)).map(|k| k.household.id);
+        let namesakes = self.by_name.get(&(unit_id, name_fold.to_owned()))?;
+        let mut fits = namesakes.iter().copied().filter(may_be).filter(|&person| {
+            let Some(known) = self.people.get(person) else { return false };
+            let citizen = &known.citizen;
+            if !citizen.number.is_empty() && !row.number.is_empty() && citizen.number != row.number {
+                return false;
+            }
+            let same_household = household_id == Some(citizen.household_id);
+            match births(citizen.birth, row.birth) {
+                Births::Different => false,
+                // Namesakes of one day are one person, unless this file has spoken of him from another house.
+                Births::SameDay => same_household || !known.taken,
+                Births::SameYear | Births::Unsaid => {
+                    same_household || (household_id.is_none() && !known.taken)
+                }
+            }
+        });
+        // A person nobody has spoken of yet comes before one that this file has spoken of.
+        let first = fits.next()?;
+        let free = |p: &usize| self.people.get(*p).is_some_and(|k| !k.taken);
+        if free(&first) { Some(first) } else { fits.find(free).or(Some(first)) }
+    }
+
+    fn update(
+        &mut self,
+        person: usize,
+        row: &PersonRow,
+        unit_id: UnitId,
+        household: Option<usize>,
+        changes: &mut Vec<Change>,
+    ) -> Taken {
+        let household_id = household.and_then(|h| self.households.get(h)).map(|k| k.household.id);
+        let Some(known) = self.people.get_mut(person) else { return Taken::Unchanged };
+        known.taken = true;
+        let before = known.citizen.clone();
+        let after = &mut known.citizen;
+        set(&mut after.code, &row.code);
+        if !same_but_unmarked(&after.name, &row.name) {
+            set(&mut after.name, &row.name);
+        }
+        set(&mut after.number, &row.number);
+        set(&mut after.old_number, &row.old_number);
+        set(&mut after.phone, &row.phone);
+        set(&mut after.relation, &row.relation);
+        set(&mut after.residence, &row.residence);
+        set(&mut after.address, address(row));
+        set(&mut after.note, &row.note);
+        // "1980" does not overwrite 12/03/1980.
+        if births(after.birth, row.birth) != Births::SameYear || precision(row.birth) > precision(after.birth)
+        {
+            after.birth = row.birth.or(after.birth);
+        }
+        after.sex = row.sex.or(after.sex);
+        after.smartphone = row.smartphone.or(after.smartphone);
+        after.internet = row.internet.or(after.internet);
+        if let Some(household_id) = household_id {
+            after.household_id = household_id;
+            after.unit_id = unit_id;
+        }
+        if *after == before {
+            return Taken::Unchanged;
+        }
+        let former_number = if before.number == after.number { String::new() } else { before.number.clone() };
+        let after = after.clone();
+        self.reindex(person, &before, &after);
+        changes.push(Change::UpdateCitizen { citizen: after, former_number });
+        Taken::Updated
+    }
+
+    /// The hamlet called `name`, added when it is new; the book's own unit when no name is said.
+    fn unit(&mut self, name: &str, new_id: &dyn Fn() -> Uuid, changes: &mut Vec<Change>) -> UnitId {
+        let key = fold(name);
+        if key.is_empty() || key == fold(&self.own.name) {
+            return self.own.id;
+        }
+        if let Some(unit) = self.units_by_name.get(&key).and_then(|&u| self.units.get(u)) {
+            return unit.id;
+        }
+        // "Đoài" is "Thôn Đoài", when only one unit is called so.
+        let bare = bare_name(&key);
+        let mut alike = self.units.iter().filter(|u| bare_name(&fold(&u.name)) == bare);
+        if let (Some(unit), None) = (alike.next(), alike.next())
+            && (bare == key || bare_name(&fold(&unit.name)) == fold(&unit.name))
+        {
+            return unit.id;
+        }
+        let unit = Unit {
+            id: UnitId(new_id()),
+            parent_id: Some(self.own.id),
+            kind: kind_of(name).to_owned(),
+            name: name.to_owned(),
+            code: String::new(),
+            position: u32::try_from(self.units.len()).unwrap_or(u32::MAX),
+        };
+        let id = unit.id;
+        self.know_unit(unit.clone());
+        changes.push(Change::AddUnit(unit));
+        id
+    }
+
+    /// The household that `row` names, or the one of the row before; `None` when the row says nothing of households.
+    fn household(
+        &mut self,
+        row: &PersonRow,
+        unit_id: UnitId,
+        new_id: &dyn Fn() -> Uuid,
+        changes: &mut Vec<Change>,
+    ) -> Option<usize> {
+        let is_head = fold(&row.relation) == "chu ho";
+        let head = if row.head.is_empty() && is_head { &row.name } else { &row.head };
+        let before = self.previous.as_ref().filter(|p| p.unit_id == unit_id).map(|p| p.household);
+        let house_said = !row.alley.is_empty() || !row.house_number.is_empty();
+
+        let key = if row.household_code.is_empty() {
+            if let Some(before) = before
+                && !is_head
+                && !house_said
+                && self
+                    .households
+                    .get(before)
+                    .is_some_and(|k| head.is_empty() || fold(&k.household.head) == fold(head))
+            {
+                return Some(before);
+            }
+            if head.is_empty() && !house_said {
+                return None;
+            }
+            format!("{}|{}|{}", fold(head), fold(&row.alley), fold_house(&row.house_number))
+        } else {
+            format!("#{}", row.household_code)
+        };
+
+        let at = match self.households_by_key.get(&(unit_id, key)) {
+            Some(&at) => {
+                self.update_household(at, row, head, changes);
+                at
+            }
+            None => {
+                let household = Household {
+                    id: HouseholdId(new_id()),
+                    unit_id,
+                    code: row.household_code.clone(),
+                    head: head.clone(),
+                    alley: row.alley.clone(),
+                    house_number: row.house_number.clone(),
+                    walk_order: row.walk_order,
+                };
+                changes.push(Change::AddHousehold(household.clone()));
+                self.know_household(household, true)
+            }
+        };
+        self.previous = Some(Previous { unit_id, household: at });
+        Some(at)
+    }
+
+    fn update_household(&mut self, at: usize, row: &PersonRow, head: &str, changes: &mut Vec<Change>) {
+        let Some(known) = self.households.get_mut(at) else { return };
+        let before = known.household.clone();
+        let fill_only = known.taken;
+        known.taken = true;
+        let after = &mut known.household;
+        // Without a code, head and house are the key itself.
+        if !row.household_code.is_empty() {
+            for (old, new) in [
+                (&mut after.head, head),
+                (&mut after.alley, row.alley.as_str()),
+                (&mut after.house_number, row.house_number.as_str()),
+            ] {
+                if old.is_empty() || !fill_only {
+                    set(old, new);
+                }
+            }
+        }
+        if row.walk_order > 0 && (after.walk_order == 0 || !fill_only) {
+            after.walk_order = row.walk_order;
+        }
+        if *after != before {
+            let after = after.clone();
+            // Within one file a household may be filled step by step: the last step says all.
+            changes.push(Change::UpdateHousehold(after));
+        }
+    }
+
+    /// A household of one, for a list that says nothing of households.
+    fn lone_household(
+        &mut self,
+        unit_id: UnitId,
+        new_id: &dyn Fn() -> Uuid,
+        changes: &mut Vec<Change>,
+    ) -> HouseholdId {
+        let household = Household {
+            id: HouseholdId(new_id()),
+            unit_id,
+            code: String::new(),
+            head: String::new(),
+            alley: String::new(),
+            house_number: String::new(),
+            walk_order: 0,
+        };
+        changes.push(Change::AddHousehold(household.clone()));
+        household.id
+    }
+
+    fn know_unit(&mut self, unit: Unit) {
+        self.units_by_name.insert(fold(&unit.name), self.units.len());
+        self.units.push(unit);
+    }
+
+    fn know_household(&mut self, household: Household, taken: bool) -> usize {
+        let at = self.households.len();
+        let key = if household.code.is_empty() {
+            format!(
+                "{}|{}|{}",
+                fold(&household.head),
+                fold(&household.alley),
+                fold_house(&household.house_number)
+            )
+        } else {
+            format!("#{}", household.code)
+        };
+        if key != "||" {
+            self.households_by_key.entry((household.unit_id, key)).or_insert(at);
+        }
+        self.households.push(KnownHousehold { household, taken });
+        at
+    }
+
+    fn know_person(&mut self, citizen: Citizen, taken: bool) {
+        let at = self.people.len();
+        self.by_code.insert(citizen.code.clone(), at);
+        if !citizen.number.is_empty() {
+            self.by_number.entry(citizen.number.clone()).or_default().push(at);
+        }
+        self.by_name.entry((citizen.unit_id, fold(&citizen.name))).or_default().push(at);
+        self.people.push(Known { citizen, taken });
+    }
+
+    fn reindex(&mut self, person: usize, before: &Citizen, after: &Citizen) {
+        if before.code != after.code {
+            self.by_code.insert(after.code.clone(), person);
+        }
+        if before.number != after.number {
+            self.by_number.entry(after.number.clone()).or_default().push(person);
+        }
+        if before.name != after.name || before.unit_id != after.unit_id {
+            self.by_name.entry((after.unit_id, fold(&after.name))).or_default().push(person);
+        }
+    }
+
+    /// Numbers that more than one person has, with their people: an error of the lists to show, never to merge.
+    #[must_use]
+    pub fn shared_numbers(&self) -> BTreeMap<&str, Vec<&Citizen>> {
+        self.by_number
+            .iter()
+            .map(|(number, people)| {
+                let mut people: Vec<&Citizen> = people
+                    .iter()
+                    .filter_map(|&p| self.people.get(p))
+                    .map(|k| &k.citizen)
+                    .filter(|c| c.number == *number)
+                    .collect();
+                people.dedup_by_key(|c| c.id);
+                (number.as_str(), people)
+            })
+            .filter(|(_, people)| people.len() > 1)
+            .collect()
+    }
+}
+
+/// Present and permanent address stand in one field: where the person lives is what the team needs.
+fn address(row: &PersonRow) -> &str {
+    if row.present_address.is_empty() { &row.address } else { &row.present_address }
+}
+
+fn set(old: &mut String, new: &str) {
+    if !new.is_empty() && old != new {
+        new.clone_into(old);
+    }
+}
+
+fn fold_house(number: &str) -> String {
+    // "12/3" and "123" are two houses, so the separators stay.
+    number.to_lowercase().split_whitespace().collect()
+}
+
+/// Whether `new` is `old` typed without marks: it says nothing new.
+fn same_but_unmarked(old: &str, new: &str) -> bool {
+    !new.is_empty() && new.is_ascii() && !old.is_ascii() && fold(old) == fold(new)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Births {
+    SameDay,
+    SameYear,
+    Unsaid,
+    Different,
+}
+
+fn births(a: Option<PartialDate>, b: Option<PartialDate>) -> Births {
+    match (a, b) {
+        (Some(a), Some(b)) if a == b && a.day().is_some() => Births::SameDay,
+        (Some(a), Some(b)) if a.year() != b.year() => Births::Different,
+        (Some(a), Some(b)) if a.month().is_some() && b.month().is_some() && a.month() != b.month() => {
+            Births::Different
+        }
+        (Some(a), Some(b)) if a.day().is_some() && b.day().is_some() && a.day() != b.day() => {
+            Births::Different
+        }
+        (Some(_), Some(_)) => Births::SameYear,
+        _ => Births::Unsaid,
+    }
+}
+
+fn precision(birth: Option<PartialDate>) -> u8 {
+    birth.map_or(0, |b| 1 + u8::from(b.month().is_some()) + u8::from(b.day().is_some()))
+}
+
+/// Whether two folded names can be one person's, given that the number agrees: equal, one with words left out or cut
+/// to their first letters, or a slip of the keys.
+fn same_name(a: &str, b: &str) -> bool {
+    a == b || strsim::jaro_winkler(a, b) > 0.88 || abbreviates(a, b) || abbreviates(b, a)
+}
+
+fn abbreviates(short: &str, long: &str) -> bool {
+    let mut words = long.split(' ');
+    short.split(' ').all(|part| words.any(|word| word.starts_with(part)))
+        && short.split(' ').next_back().is_some_and(|last| long.ends_with(last))
+}
+
+/// Kind words of hamlets, folded, longest first (DOMAIN §5, TT 04/2012/TT-BNV).
+const KINDS: [(&str, &str); 20] = [
+    ("to nhan dan tu quan ", "to-nhan-dan-tu-quan"),
+    ("to dan pho ", "to-dan-pho"),
+    ("cum dan cu ", "cum-dan-cu"),
+    ("khu dan cu ", "khu-dan-cu"),
+    ("tieu khu ", "tieu-khu"),
+    ("khu pho ", "khu-pho"),
+    ("khoi pho ", "khoi-pho"),
+    ("thon ", "thon"),
+    ("khom ", "khom"),
+    ("khoi ", "khoi"),
+    ("buon ", "buon"),
+    ("lang ", "lang"),
+    ("phum ", "phum"),
+    ("xom ", "xom"),
+    ("soc ", "soc"),
+    ("ban ", "ban"),
+    ("bon ", "bon"),
+    ("khu ", "khu"),
+    ("ap ", "ap"),
+    ("tdp ", "to-dan-pho"),
+];
+
+/// The unit whose name stands in `text` (a hamlet column or an address), the longest where several do.
+#[must_use]
+pub fn unit_named_in<'a>(units: &'a [Unit], text: &str) -> Option<&'a Unit> {
+    let text = format!(" {} ", fold(text));
+    units
+        .iter()
+        .filter(|unit| unit.parent_id.is_some() && text.contains(&format!(" {} ", fold(&unit.name))))
+        .max_by_key(|unit| unit.name.len())
+}
+
+/// The kind of a hamlet by the first word of its name; empty when it has none.
+#[must_use]
+pub fn kind_of(name: &str) -> &'static str {
+    let folded = fold(name);
+    KINDS.iter().find(|(word, _)| folded.starts_with(word)).map_or("", |(_, kind)| kind)
+}
+
+fn bare_name(folded: &str) -> &str {
+    KINDS.iter().find_map(|(word, _)| folded.strip_prefix(word)).unwrap_or(folded)
+}
+
+/// The hamlet that a title or a file name speaks of ("DANH SÁCH KHẢO SÁT THÔN ĐOÀI, XÃ …"): from its kind word to the
+/// end of the phrase. `None` when there is no kind word.
+#[must_use]
+pub fn hamlet_in(title: &str) -> Option<String> {
+    let words: Vec<&str> = title.split_whitespace().collect();
+    (0..words.len()).rev().find_map(|start| {
+        let rest = words.get(start..)?.join(" ");
+        let (word, _) = KINDS.iter().find(|(word, _)| format!("{} ", fold(&rest)).starts_with(word))?;
+        // "Bản khảo sát", "khu vực", "Làng nghề": too common in titles to trust.
+        if matches!(*word, "ban " | "khu " | "lang ") {
+            return None;
+        }
+        let name = rest.split([',', ';', '(', '–', '.']).next()?.split(" - ").next()?.trim().to_owned();
+        (fold(&name).len() > word.len()).then_some(name)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+
+    fn row(text: &str) -> PersonRow {
+        let mut row = PersonRow::default();
+        for part in text.split(';').map(str::trim).filter(|p| !p.is_empty()) {
+            let (field, value) = part.split_once('=').unwrap();
+            match field {
+                "name" => row.name = value.into(),
+                "birth" => row.birth = value.parse().ok(),
+                "number" => row.number = value.into(),
+                "code" => row.code = value.into(),
+                "head" => row.head = value.into(),
+                "house" => row.house_number = value.into(),
+                "phone" => row.phone = value.into(),
+                "relation" => row.relation = value.into(),
+                "hamlet" => row.hamlet = value.into(),
+                _ => panic!("{field}"),
+            }
+        }
+        row
+    }
+
+    struct File(Vec<PersonRow>);
+
+    /// Takes files one after the other; gives what became of each row and the names and numbers of the register.
+    fn check(files: &[&[&str]], expect: &[&str]) -> Vec<Citizen> {
+        let count = Cell::new(1u128);
+        let new_id = || {
+            count.set(count.get() + 1);
+            Uuid::from_u128(count.get())
+        };
+        let own = Unit {
+            id: UnitId(Uuid::from_u128(1)),
+            parent_id: None,
+            kind: "xa".into(),
+            name: "Xã Thử Nghiệm".into(),
+            code: String::new(),
+            position: 0,
+        };
+        let (mut units, mut households, mut citizens) =
+            (vec![own.clone()], Vec::new(), Vec::<Citizen>::new());
+        for (rows, expect) in files.iter().zip(expect) {
+            let file = File(rows.iter().map(|r| row(r)).collect());
+            let mut register = Register::new(
+                own.clone(),
+                units.clone(),
+                households.clone(),
+                citizens.clone(),
+                "CD".into(),
+                1 + i64::try_from(citizens.len()).unwrap(),
+            );
+            let mut changes = Vec::new();
+            let got: String = file
+                .0
+                .iter()
+                .map(|row| match register.take(row, "Thôn Đoài", &new_id, &mut changes) {
+                    Taken::Added => 'a',
+                    Taken::Updated => 'u',
+                    Taken::Unchanged => '=',
+                    Taken::Repeated => 'r',
+                })
+                .collect();
+            assert_eq!(got, *expect, "{rows:?}");
+            for change in changes {
+                match change {
+                    Change::AddUnit(unit) => units.push(unit),
+                    Change::AddHousehold(household) => households.push(household),
+                    Change::UpdateHousehold(household) => {
+                        *households.iter_mut().find(|h| h.id == household.id).unwrap() = household.clone();
+                    }
+                    Change::AddCitizen(citizen) => citizens.push(citizen),
+                    Change::UpdateCitizen { citizen, .. } => {
+                        *citizens.iter_mut().find(|c| c.id == citizen.id).unwrap() = citizen.clone();
+                    }
+                }
+            }
+        }
+        citizens
+    }
+
+    #[test]
+    fn the_same_file_twice_changes_nothing() {
+        let file: &[&str] = &[
+            "name=Lê Văn Tám;birth=1950;relation=Chủ hộ;house=12",
+            "name=Trần Thị Sáu;birth=1953-02-01",
+            "name=Lê Văn Tám;birth=1980-05-05;number=038080001234",
+        ];
+        let people = check(&[file, file], &["aaa", "==="]);
+        assert_eq!(people.iter().map(|p| p.household_id).collect::<std::collections::BTreeSet<_>>().len(), 1);
+    }
+
+    #[test]
+    fn blank_never_overwrites_and_less_precise_neither() {
+        let people = check(
+            &[
+                &["name=Phạm Thị Hồng;birth=1970-03-12;number=038170001111;phone=0912000111"],
+                &["name=PHAM THI HONG;birth=1970;number=038170001111"],
+                &["name=Phạm Thị Hồng;birth=1970-03-12;number=038170001111;phone=0912000222"],
+            ],
+            &["a", "=", "u"],
+        );
+        assert_eq!(people[0].phone, "0912000222");
+        assert_eq!(people[0].birth.unwrap().to_string(), "1970-03-12");
+    }
+
+    #[test]
+    fn a_number_of_two_people_never_merges_them() {
+        let file: &[&str] = &[
+            "name=Lê Văn Tám;number=038080001234;birth=1980",
+            "name=Hoàng Thị Mận;number=038080001234;birth=1991",
+        ];
+        check(&[file, file], &["aa", "=="]);
+    }
+
+    #[test]
+    fn father_and_son_of_one_name_stay_two() {
+        let file: &[&str] = &[
+            "name=Lê Văn Tám;birth=1950;head=Lê Văn Tám;house=3",
+            "name=Lê Văn Tám;birth=1978;head=Lê Văn Tám;house=3",
+        ];
+        check(&[file, file], &["aa", "=="]);
+    }
+
+    #[test]
+    fn a_second_row_for_one_person_is_skipped() {
+        let file: &[&str] = &[
+            "name=Lê Văn Tám;number=038050001234;phone=0912000111",
+            "name=Lê V. Tám;number=038050001234;phone=0912000222",
+        ];
+        check(&[file, file], &["ar", "=r"]);
+        check(&[&["code=A1;name=Lê Văn Tám", "code=A1;name=Lê Văn Tám"]], &["ar"]);
+    }
+
+    #[test]
+    fn namesakes_without_houses_stay_as_many_as_they_are() {
+        let file: &[&str] = &["name=Nguyễn Thị Hoa;birth=1980", "name=Nguyễn Thị Hoa;birth=1980"];
+        check(&[file, file], &["aa", "=="]);
+    }
+
+    #[test]
+    fn a_number_learned_later_is_added_to_the_person() {
+        let people = check(
+            &[
+                &["name=Bùi Thị Lan;birth=1966-01-02;house=5;head=Bùi Văn Ba"],
+                &["name=Bùi Thị Lan;birth=1966-01-02;number=038166000222"],
+            ],
+            &["a", "u"],
+        );
+        assert_eq!(people[0].number, "038166000222");
+        assert_eq!(people[0].code, "CD000001");
+    }
+
+    #[test]
+    fn hamlets_are_known_by_name_with_or_without_kind() {
+        let people = check(
+            &[&[
+                "name=A Ba;hamlet=Thôn Đoài",
+                "name=B Tư;hamlet=Đoài",
+                "name=C Năm;hamlet=thôn doài",
+                "name=D Sáu;hamlet=Ấp Đoài",
+            ]],
+            &["aaaa"],
+        );
+        let units: std::collections::BTreeSet<_> = people.iter().map(|p| p.unit_id).collect();
+        assert_eq!(units.len(), 2);
+    }
+
+    #[test]
+    fn titles_name_hamlets() {
+        let check =
+            |title: &str, expect: Option<&str>| assert_eq!(hamlet_in(title).as_deref(), expect, "{title}");
+        check("BẢN KHẢO SÁT THÔN ĐOÀI, XÃ THỬ NGHIỆM", Some("THÔN ĐOÀI"));
+        check("Danh sách tổ dân phố 5 - phường Mẫu", Some("tổ dân phố 5"));
+        check("Bản khảo sát", None);
+    }
+}

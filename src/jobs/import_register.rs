@@ -1,0 +1,167 @@
+//! Takes in a survey by household: reads every sheet, finds who is known already, adds and updates, and accounts for
+//! every row. One file is one transaction and one undo step.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::people_file::{Columns, Intake, Mapping, PeopleSheet, file_name, read_people_file};
+use crate::domain::import::{Accounting, Field, Raw};
+use crate::domain::register::{Change, Register, Taken};
+use crate::error::{Error, Result};
+use crate::session::Session;
+use crate::store::people::NewImport;
+use crate::store::{BackupReason, Book, Tx};
+
+/// A phone that more people than this have is worth a look: guardians' numbers serve children, so a few are normal
+/// (DOMAIN §2).
+const PHONE_OF_MANY: usize = 6;
+
+/// A file to take in.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ImportFile {
+    /// The file.
+    pub file: PathBuf,
+    /// Only this sheet.
+    pub sheet: Option<String>,
+    /// Field → heading, for headings that the program does not know.
+    pub map: BTreeMap<String, String>,
+    /// Show what would happen and change nothing.
+    pub dry_run: bool,
+    /// Where to write the rows that were not taken, if there are any.
+    pub rejected: Option<PathBuf>,
+}
+
+impl ImportFile {
+    pub(super) fn columns(&self, book: &Book) -> Result<Columns> {
+        let said: Result<Mapping> =
+            self.map.iter().map(|(field, heading)| Ok((field.parse::<Field>()?, heading.clone()))).collect();
+        Ok(Columns { said: said?, remembered: book.layouts()? })
+    }
+}
+
+/// Takes in the survey `args.file`.
+///
+/// # Errors
+/// `file.*`, `layout.*`, `book.*`, `job.stopped`; the book is as it was.
+pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) -> Result<Accounting> {
+    let columns = args.columns(book)?;
+    let (mut intake, source) = Intake::open(&args.file)?;
+    if !args.dry_run {
+        book.backup_before(session, BackupReason::Import)?;
+    }
+    let params = json!({ "file": file_name(&args.file) });
+    let done = book.transact(session, "import-register", params, |tx| {
+        let (code_prefix, next_code) = tx.code_counter()?;
+        let mut register =
+            Register::new(tx.own_unit()?, tx.units()?, tx.households()?, tx.citizens()?, code_prefix, next_code);
+        let mut seen = Vec::new();
+        read_people_file(source, args.sheet.as_deref(), &columns, session, |sheet| {
+            take_sheet(tx, session, &mut register, &sheet, &intake.hamlet_of(&sheet), &mut intake.accounting, &mut seen)?;
+            intake.keep(sheet)
+        })?;
+        warn_of_shared(&register, &seen, &mut intake.accounting);
+        if args.dry_run {
+            // The plan is the run itself, taken back: what it shows is what would happen.
+            return Err(Error::new("job.dry_run"));
+        }
+        if intake.accounting.added + intake.accounting.updated > 0 {
+            tx.set_next_code(register.next_code())?;
+            tx.insert_import(
+                session,
+                &NewImport {
+                    kind: "register",
+                    file_name: &file_name(&args.file),
+                    sha256: &intake.sha256,
+                    accounting: &intake.accounting,
+                },
+            )?;
+        }
+        if !columns.said.is_empty() {
+            tx.remember_layouts(session, &intake.layouts, &columns.said)?;
+        }
+        Ok(())
+    });
+    intake.settle(done, args.rejected.as_deref())
+}
+
+/// Where a row stood and what others may have too: for the warnings about the file as a whole.
+struct Seen {
+    sheet: String,
+    row: u32,
+    number: String,
+    phone: String,
+}
+
+fn take_sheet(
+    tx: &Tx<'_>,
+    session: &Session,
+    register: &mut Register,
+    sheet: &PeopleSheet,
+    hamlet: &str,
+    accounting: &mut Accounting,
+    seen: &mut Vec<Seen>,
+) -> Result<()> {
+    let new_id = || session.new_id();
+    let mut changes = Vec::new();
+    register.begin_sheet();
+    for (n, row) in sheet.people.people.iter().enumerate() {
+        if n % 256 == 0 {
+            session.check_stop()?;
+        }
+        match register.take(row, hamlet, &new_id, &mut changes) {
+            Taken::Added => accounting.added += 1,
+            Taken::Updated => accounting.updated += 1,
+            Taken::Unchanged => accounting.unchanged += 1,
+            Taken::Repeated => {
+                accounting.skipped += 1;
+                accounting.issues.push(sheet.issue(row.row, Field::Name, "row.repeated", &row.name));
+            }
+        }
+        for change in changes.drain(..) {
+            apply(tx, session, &change, &row.raw)?;
+        }
+        if !row.number.is_empty() || !row.phone.is_empty() {
+            seen.push(Seen {
+                sheet: sheet.sheet.name.clone(),
+                row: row.row,
+                number: row.number.clone(),
+                phone: row.phone.clone(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Carries out one step of the plan; `raw` are the values as the file had them.
+pub(super) fn apply(tx: &Tx<'_>, session: &Session, change: &Change, raw: &Raw) -> Result<()> {
+    match change {
+        Change::AddUnit(unit) => tx.insert_unit(unit),
+        Change::AddHousehold(household) => tx.insert_household(household),
+        Change::UpdateHousehold(household) => tx.update_household(household),
+        Change::AddCitizen(citizen) => tx.insert_citizen(citizen, raw),
+        Change::UpdateCitizen { citizen, former_number } => {
+            tx.update_citizen(session, citizen, raw, former_number)
+        }
+    }
+}
+
+/// Warns of a number that two people have and of a phone that many have. Neither is a reason to refuse or to merge.
+fn warn_of_shared(register: &Register, seen: &[Seen], accounting: &mut Accounting) {
+    let shared = register.shared_numbers();
+    let mut phones: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in seen.iter().filter(|row| !row.phone.is_empty()) {
+        *phones.entry(&row.phone).or_default() += 1;
+    }
+    for row in seen {
+        if shared.contains_key(row.number.as_str()) {
+            accounting.warn(&row.sheet, row.row, "row.number_shared", &row.number);
+        }
+        if phones.get(row.phone.as_str()).is_some_and(|&people| people > PHONE_OF_MANY) {
+            accounting.warn(&row.sheet, row.row, "row.phone_of_many", &row.phone);
+        }
+    }
+}

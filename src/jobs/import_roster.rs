@@ -1,0 +1,122 @@
+//! Takes in an extract of the population database: what it says of each account on its day.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::import_register::ImportFile;
+use super::people_file::{Intake, PeopleSheet, file_name, read_people_file};
+use crate::domain::ids::{EntryId, RosterId};
+use crate::domain::import::{Accounting, PersonRow};
+use crate::domain::roster::{AccountState, RosterEntry};
+use crate::error::{Error, Result};
+use crate::session::Session;
+use crate::store::people::NewImport;
+use crate::store::rosters::RosterSummary;
+use crate::store::{BackupReason, Book, Tx};
+
+/// An extract to take in.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct ImportRoster {
+    /// The file.
+    #[serde(flatten)]
+    pub file: ImportFile,
+    /// The day of the extract: evidence without a date is none.
+    pub as_of: chrono::NaiveDate,
+}
+
+/// Takes in the extract `args.file`. The same file of the same day again changes nothing.
+///
+/// # Errors
+/// `roster.in_future`, `file.*`, `layout.*`, `book.*`, `job.stopped`; the book is as it was.
+pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) -> Result<Accounting> {
+    let ImportRoster { file, as_of } = args;
+    if *as_of > session.today() {
+        return Err(Error::new("roster.in_future").with("day", as_of.format("%d/%m/%Y")));
+    }
+    let columns = file.columns(book)?;
+    let (mut intake, source) = Intake::open(&file.file)?;
+    let known = book.rosters()?.iter().any(|r| r.sha256 == intake.sha256 && r.as_of == *as_of);
+    if !file.dry_run && !known {
+        book.backup_before(session, BackupReason::Import)?;
+    }
+    let params = json!({ "file": file_name(&file.file), "as_of": as_of });
+    let done = book.transact(session, "import-roster", params, |tx| {
+        let roster_id = RosterId(session.new_id());
+        let record = NewImport {
+            kind: "roster",
+            file_name: &file_name(&file.file),
+            sha256: &intake.sha256,
+            accounting: &intake.accounting,
+        };
+        let import_id = if known { None } else { Some(tx.insert_import(session, &record)?) };
+        if let Some(import_id) = import_id {
+            tx.insert_roster(roster_id, *as_of, import_id)?;
+        }
+        read_people_file(source, file.sheet.as_deref(), &columns, session, |sheet| {
+            if known {
+                intake.accounting.unchanged += u32::try_from(sheet.people.people.len()).unwrap_or(u32::MAX);
+            } else {
+                take_sheet(tx, session, roster_id, &sheet)?;
+                intake.accounting.added += u32::try_from(sheet.people.people.len()).unwrap_or(u32::MAX);
+            }
+            intake.keep(sheet)
+        })?;
+        if file.dry_run {
+            return Err(Error::new("job.dry_run"));
+        }
+        if let Some(import_id) = import_id {
+            if intake.accounting.added == 0 {
+                // An extract without people would say of everybody that he has no account.
+                return Err(Error::new("roster.no_rows").with("file", file_name(&file.file)));
+            }
+            tx.finish_import(import_id, &intake.accounting)?;
+        }
+        if !columns.said.is_empty() {
+            tx.remember_layouts(session, &intake.layouts, &columns.said)?;
+        }
+        Ok(())
+    });
+    intake.settle(done, file.rejected.as_deref())
+}
+
+fn take_sheet(tx: &Tx<'_>, session: &Session, roster_id: RosterId, sheet: &PeopleSheet) -> Result<()> {
+    for (n, row) in sheet.people.people.iter().enumerate() {
+        if n % 256 == 0 {
+            session.check_stop()?;
+        }
+        let entry = entry(EntryId(session.new_id()), roster_id, &sheet.sheet.name, row);
+        tx.insert_roster_entry(&entry, &row.raw)?;
+    }
+    Ok(())
+}
+
+fn entry(id: EntryId, roster_id: RosterId, sheet: &str, row: &PersonRow) -> RosterEntry {
+    let address = if row.address.is_empty() { &row.present_address } else { &row.address };
+    RosterEntry {
+        id,
+        roster_id,
+        sheet: sheet.to_owned(),
+        row: row.row,
+        name: row.name.clone(),
+        birth: row.birth,
+        sex: row.sex,
+        number: row.number.clone(),
+        old_number: row.old_number.clone(),
+        phone: row.phone.clone(),
+        hamlet: row.hamlet.clone(),
+        address: address.clone(),
+        head: row.head.clone(),
+        state: row.state.unwrap_or(AccountState::Unknown),
+        level: row.level,
+        approved_on: row.approved_on,
+        activated_on: row.activated_on,
+    }
+}
+
+/// All rosters, newest extract first.
+///
+/// # Errors
+/// `book.*` when the book cannot be read.
+pub fn list_rosters(book: &mut Book, _: &Session, _: &super::Nothing) -> Result<Vec<RosterSummary>> {
+    book.rosters()
+}

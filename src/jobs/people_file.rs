@@ -1,0 +1,225 @@
+//! Reads the people of one file, sheet by sheet: what a survey and an extract have in common.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::sync_channel;
+
+use chrono::NaiveDate;
+
+use crate::domain::import::{Accounting, Field};
+use crate::domain::register::hamlet_in;
+use crate::domain::text::fold;
+use crate::error::{Error, Result, RowIssue, Severity};
+use crate::excel::layout::{self, Layout, RowKind};
+use crate::excel::read_people::{PeopleOfSheet, read_people};
+use crate::excel::read_sheet::{Sheet, SourceFile};
+use crate::excel::write_rejected::RejectedBook;
+use crate::session::Session;
+
+/// Columns as the user maps them: field → heading in the file.
+pub(super) type Mapping = BTreeMap<Field, String>;
+
+/// What is known of the columns before the file is read.
+pub(super) struct Columns {
+    /// What the user says for this file (`--map`).
+    pub(super) said: Mapping,
+    /// What was said of earlier files, by the signature of their headings.
+    pub(super) remembered: BTreeMap<String, Mapping>,
+}
+
+impl Columns {
+    fn find(&self, sheet: &Sheet) -> Result<Option<Layout>> {
+        let found = layout::find(sheet, &self.said)?;
+        if !self.said.is_empty() {
+            return Ok(found);
+        }
+        match found {
+            Some(found) => match self.remembered.get(&found.signature) {
+                Some(mapping) => layout::find(sheet, mapping),
+                None => Ok(Some(found)),
+            },
+            // Headings that only a person can read: try what was said of other files.
+            None => Ok(self.remembered.iter().find_map(|(signature, mapping)| {
+                layout::find(sheet, mapping).ok().flatten().filter(|layout| layout.signature == *signature)
+            })),
+        }
+    }
+
+    /// The people of a sheet; `None` when it has no headings.
+    fn people(&self, sheet: Sheet, today: NaiveDate) -> Result<Option<PeopleSheet>> {
+        let Some(layout) = self.find(&sheet)? else { return Ok(None) };
+        let kinds = layout::classify(&sheet, &layout);
+        let people = read_people(&sheet, &layout, &kinds, today);
+        Ok(Some(PeopleSheet { sheet, layout, kinds, people }))
+    }
+}
+
+/// One sheet that has people.
+pub(super) struct PeopleSheet {
+    pub(super) sheet: Sheet,
+    pub(super) layout: Layout,
+    kinds: Vec<RowKind>,
+    pub(super) people: PeopleOfSheet,
+}
+
+impl PeopleSheet {
+    /// A warning about a row of this sheet.
+    pub(super) fn issue(&self, row: u32, field: Field, code: &'static str, raw: &str) -> RowIssue {
+        let heading = self.layout.columns.iter().find(|c| c.field == Some(field)).map(|c| c.heading.clone());
+        RowIssue {
+            sheet: self.sheet.name.clone(),
+            row,
+            column: heading.unwrap_or_default(),
+            code,
+            severity: Severity::Warning,
+            raw: raw.to_owned(),
+            stored: raw.to_owned(),
+        }
+    }
+}
+
+/// What is gathered while a file is taken in.
+pub(super) struct Intake {
+    file: PathBuf,
+    pub(super) sha256: String,
+    pub(super) accounting: Accounting,
+    rejected: RejectedBook,
+    /// Signatures of the layouts met.
+    pub(super) layouts: BTreeSet<String>,
+}
+
+impl Intake {
+    /// Opens the file before anything is done.
+    ///
+    /// # Errors
+    /// `file.*`.
+    pub(super) fn open(path: &Path) -> Result<(Self, SourceFile)> {
+        let file = SourceFile::open(path)?;
+        let intake = Self {
+            file: path.to_owned(),
+            sha256: file.sha256().to_owned(),
+            accounting: Accounting::default(),
+            rejected: RejectedBook::default(),
+            layouts: BTreeSet::new(),
+        };
+        Ok((intake, file))
+    }
+
+    /// The hamlet of rows that name none: the sheet's name, unless it is the spreadsheet program's own; else the one
+    /// that a title or the file's name speaks of; else empty.
+    pub(super) fn hamlet_of(&self, sheet: &PeopleSheet) -> String {
+        let name = sheet.sheet.name.trim();
+        let folded = fold(name);
+        let own_words = ["sheet", "trang tinh", "trang", "table"];
+        let generic = own_words.iter().any(|word| {
+            folded.strip_prefix(word).is_some_and(|rest| rest.trim().chars().all(|c| c.is_ascii_digit()))
+        });
+        if !name.is_empty() && !generic {
+            return name.to_owned();
+        }
+        let titles = sheet.sheet.texts_above(sheet.layout.header.0).find_map(hamlet_in);
+        titles
+            .or_else(|| hamlet_in(&self.file.file_stem()?.to_string_lossy().replace(['-', '_'], " ")))
+            .unwrap_or_default()
+    }
+
+    /// Adds the reader's own accounting of a sheet and keeps the rows it refused.
+    ///
+    /// # Errors
+    /// `file.cannot_write`.
+    pub(super) fn keep(&mut self, sheet: PeopleSheet) -> Result<()> {
+        let PeopleSheet { sheet, layout, kinds, people } = sheet;
+        self.layouts.insert(layout.signature.clone());
+        self.accounting.rows_in += people.rows_in;
+        self.accounting.skipped += people.skipped;
+        self.accounting.rejected += u32::try_from(people.rejected.len()).unwrap_or(u32::MAX);
+        for (code, n) in people.repairs {
+            *self.accounting.repairs.entry(code).or_default() += n;
+        }
+        self.rejected.add_sheet(&sheet, &layout, &kinds, &people.rejected)?;
+        self.accounting.issues.extend(people.issues);
+        Ok(())
+    }
+
+    /// Ends the job: the accounting of a run or of a dry run, and the workbook of refused rows where one is wanted.
+    ///
+    /// # Errors
+    /// The run's, or `file.*` when the workbook cannot be written.
+    pub(super) fn settle<T>(self, run: Result<T>, rejected: Option<&Path>) -> Result<Accounting> {
+        match run {
+            Err(error) if error.code != "job.dry_run" => return Err(error),
+            _ => {}
+        }
+        debug_assert!(self.accounting.adds_up(), "every row is accounted for: {:?}", self.accounting);
+        if let Some(path) = rejected
+            && !self.rejected.is_empty()
+        {
+            self.rejected.save(path)?;
+        }
+        Ok(self.accounting)
+    }
+}
+
+/// Reads all sheets of the file, or the one named `only`, in their order and hands each to `take`. One thread reads
+/// cells, one makes people of them, and the caller's stores them: a commune's laptop has two cores.
+/// Sheets without headings (covers, notes) are passed over.
+///
+/// # Errors
+/// `file.*` when the file cannot be read, `layout.no_people` when no sheet has a heading row with names,
+/// `layout.no_sheet` when `only` is not in the file, `job.stopped`, and whatever `take` says.
+pub(super) fn read_people_file(
+    mut file: SourceFile,
+    only: Option<&str>,
+    columns: &Columns,
+    session: &Session,
+    mut take: impl FnMut(PeopleSheet) -> Result<()>,
+) -> Result<()> {
+    let name = file.file_name().to_owned();
+    let sheets = file.sheet_names();
+    let wanted: Vec<usize> =
+        (0..sheets.len()).filter(|&i| only.is_none_or(|only| sheets.get(i).is_some_and(|n| n == only))).collect();
+    if let (Some(only), true) = (only, wanted.is_empty()) {
+        return Err(Error::new("layout.no_sheet").with("sheet", only).with("sheets", sheets.join(", ")));
+    }
+    let today = session.today();
+    let total = wanted.len() as u64;
+    let mut any = false;
+    std::thread::scope(|scope| -> Result<()> {
+        // Short queues keep few sheets in memory. A thread ends when nobody takes what it sends.
+        let (send_sheet, sheets) = sync_channel(2);
+        let (send_people, people) = sync_channel(2);
+        scope.spawn(move || {
+            for index in wanted {
+                let read = file.read(index);
+                let failed = read.is_err();
+                if send_sheet.send(read).is_err() || failed {
+                    return;
+                }
+            }
+        });
+        scope.spawn(move || {
+            for sheet in sheets {
+                let made = sheet.and_then(|sheet| columns.people(sheet, today));
+                let failed = made.is_err();
+                if send_people.send(made).is_err() || failed {
+                    return;
+                }
+            }
+        });
+        for (n, made) in people.iter().enumerate() {
+            session.check_stop()?;
+            session.progress("progress.reading", n as u64 + 1, total);
+            if let Some(sheet) = made? {
+                any = true;
+                take(sheet)?;
+            }
+        }
+        Ok(())
+    })?;
+    if any { Ok(()) } else { Err(Error::new("layout.no_people").with("file", name)) }
+}
+
+/// The last part of a path, for sentences.
+pub(super) fn file_name(path: &Path) -> String {
+    path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
+}

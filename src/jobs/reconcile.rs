@@ -1,0 +1,335 @@
+//! Who is who: the rows of an extract against the register, by the program and by hand; and what the evidence says
+//! of each person.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::import_register::apply;
+use crate::domain::citizen::{Citizen, Household};
+use crate::domain::ids::{CitizenId, HouseholdId, RosterId, UnitId};
+use crate::domain::import::PersonRow;
+use crate::domain::matching::{self, Match, MatchPerson};
+use crate::domain::register::{Change, Register, unit_named_in};
+use crate::domain::roster::RosterEntry;
+use crate::error::{Error, Result};
+use crate::excel::write_csv::write_csv;
+use crate::messages;
+use crate::session::Session;
+use crate::store::Book;
+use crate::store::rosters::{RosterSummary, StoredMatch};
+
+/// What to reconcile.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reconcile {
+    /// The roster; the newest extract when missing.
+    pub roster: Option<RosterId>,
+    /// Where to write the verdicts as CSV.
+    pub out: Option<PathBuf>,
+}
+
+/// How a reconciliation ended, in rows of the roster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reconciled {
+    /// The roster.
+    pub roster: RosterId,
+    /// The day of the extract.
+    pub as_of: NaiveDate,
+    /// All rows: the sum of the next three.
+    pub rows: u32,
+    /// Rows whose person is found.
+    pub matched: u32,
+    /// Rows that a person has to look at.
+    pub review: u32,
+    /// Rows of people that the register does not have.
+    pub unknown: u32,
+    /// Rows, of the three, that a person decided.
+    pub decided: u32,
+}
+
+/// One row of the verdicts (DESIGN §6).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ReconcileLine {
+    /// Sheet of the extract.
+    pub sheet: String,
+    /// Row as Excel shows it.
+    pub row: u32,
+    /// `matched`, `review` or `unknown`.
+    pub verdict: String,
+    /// Code of the citizen, when matched.
+    pub citizen_code: String,
+    /// The rule that decided.
+    pub rule: String,
+    /// 0 … 1.
+    pub score: f64,
+    /// Why, in Vietnamese.
+    pub explanation: String,
+    /// Codes of the candidates, best first, ';' between.
+    pub candidates: String,
+}
+
+/// One row to decide by hand.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Resolve {
+    /// The roster; the newest extract when missing.
+    #[serde(default)]
+    pub roster: Option<RosterId>,
+    /// Sheet of the extract.
+    pub sheet: String,
+    /// Row as Excel shows it.
+    pub row: u32,
+    /// What the person says.
+    pub decision: Decision,
+}
+
+/// What a person says of a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decision {
+    /// It is the citizen with this code.
+    Citizen(String),
+    /// It is a new person: add him to the hamlet that his address names.
+    New,
+    /// It is not one of ours.
+    Reject,
+}
+
+/// Finds out who each row of a roster is. What a person decided stays.
+///
+/// # Errors
+/// `roster.none`, `roster.not_found`, `file.*` when the CSV cannot be written, `job.stopped`.
+pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result<Reconciled> {
+    let roster = choose(book, args.roster)?;
+    let register = People::load(book)?;
+    let entries = book.roster_entries(roster.id)?;
+    let before = book.matches(roster.id)?;
+    let decided: BTreeMap<_, _> = before.iter().filter(|m| m.decided).map(|m| (m.entry_id, m)).collect();
+
+    // A row that a person decided, and the citizen he gave it, take no part.
+    let taken: BTreeSet<CitizenId> = decided.values().filter_map(|m| m.citizen_id).collect();
+    let free: Vec<&Citizen> = register.citizens.iter().filter(|c| !taken.contains(&c.id)).collect();
+    let open: Vec<&RosterEntry> = entries.iter().filter(|e| !decided.contains_key(&e.id)).collect();
+    session.progress("progress.matching", 0, open.len() as u64);
+    let people: Vec<MatchPerson<'_>> = free.iter().map(|c| register.person(c)).collect();
+    let rows: Vec<MatchPerson<'_>> = open.iter().map(|e| roster_person(e)).collect();
+    let matches = matching::reconcile(&people, &rows);
+    session.check_stop()?;
+    session.progress("progress.matching", open.len() as u64, open.len() as u64);
+
+    let found: Vec<StoredMatch> =
+        open.iter().zip(&matches).map(|(entry, found)| stored(entry, found, &free)).collect();
+    book.transact(session, "reconcile", json!({ "as_of": roster.as_of }), |tx| {
+        for (n, found) in found.iter().enumerate() {
+            if n % 256 == 0 {
+                session.check_stop()?;
+            }
+            tx.put_match(roster.id, found)?;
+        }
+        Ok(())
+    })?;
+
+    let all: BTreeMap<_, &StoredMatch> = found.iter().map(|m| (m.entry_id, m)).chain(decided).collect();
+    let count = |verdict: &str| u32::try_from(all.values().filter(|m| m.verdict == verdict).count()).unwrap_or(u32::MAX);
+    if let Some(out) = &args.out {
+        let lines = entries.iter().filter_map(|e| Some(register.line(e, all.get(&e.id)?)));
+        write_csv(out, lines)?;
+    }
+    Ok(Reconciled {
+        roster: roster.id,
+        as_of: roster.as_of,
+        rows: u32::try_from(entries.len()).unwrap_or(u32::MAX),
+        matched: count("matched"),
+        review: count("review"),
+        unknown: count("unknown") + count("rejected"),
+        decided: u32::try_from(all.values().filter(|m| m.decided).count()).unwrap_or(u32::MAX),
+    })
+}
+
+/// Decides one row by hand; the program never overrides it.
+///
+/// # Errors
+/// `roster.none`, `roster.not_found`, `roster.no_such_row`, `citizen.unknown_code`, `match.citizen_taken`.
+pub fn resolve(book: &mut Book, session: &Session, args: &Resolve) -> Result<ReconcileLine> {
+    let roster = choose(book, args.roster)?;
+    let entry = book.roster_entry_at(roster.id, &args.sheet, args.row)?;
+    let before = book.matches(roster.id)?;
+    let own = before.iter().find(|m| m.entry_id == entry.id);
+    let (mut changes, mut next_code) = (Vec::new(), None);
+    let (verdict, citizen_id, rule) = match &args.decision {
+        Decision::Reject => ("rejected", None, "rejected-by-hand"),
+        Decision::Citizen(code) => ("matched", Some(book.citizen_with_code(code)?.id), "joined-by-hand"),
+        Decision::New => {
+            let (id, next) = enrol(book, session, &entry, &mut changes)?;
+            next_code = Some(next);
+            ("matched", Some(id), "added-by-hand")
+        }
+    };
+    let others = || before.iter().filter(|m| m.entry_id != entry.id && citizen_id.is_some() && m.citizen_id == citizen_id);
+    if let (Some(_), Decision::Citizen(code)) = (others().find(|m| m.decided), &args.decision) {
+        return Err(Error::new("match.citizen_taken").with("citizen", code));
+    }
+    let found = StoredMatch {
+        entry_id: entry.id,
+        verdict: verdict.to_owned(),
+        citizen_id,
+        rule: rule.to_owned(),
+        score: 1.0,
+        params: "{}".to_owned(),
+        candidates: own.map(|m| m.candidates.clone()).unwrap_or_default(),
+        decided: true,
+    };
+    let params = json!({ "sheet": args.sheet, "row": args.row, "name": entry.name });
+    book.transact(session, "resolve", params, |tx| {
+        for change in &changes {
+            apply(tx, session, change, &Vec::new())?;
+        }
+        if let Some(next_code) = next_code {
+            tx.set_next_code(next_code)?;
+        }
+        // A row that the program gave the same citizen is open again.
+        for other in others() {
+            let open = StoredMatch {
+                verdict: "review".to_owned(),
+                citizen_id: None,
+                rule: "citizen-given-by-hand".to_owned(),
+                ..other.clone()
+            };
+            tx.put_match(roster.id, &open)?;
+        }
+        tx.put_match(roster.id, &found)
+    })?;
+    Ok(People::load(book)?.line(&entry, &found))
+}
+
+/// Plans a new citizen from a row, in the hamlet that its column or address names.
+fn enrol(book: &Book, session: &Session, entry: &RosterEntry, changes: &mut Vec<Change>) -> Result<(CitizenId, i64)> {
+    let units = book.units()?;
+    let own = book.own_unit()?;
+    let hamlet = unit_named_in(&units, &entry.hamlet).or_else(|| unit_named_in(&units, &entry.address));
+    let hamlet = hamlet.map(|u| u.name.clone()).unwrap_or_default();
+    let (code_prefix, next_code) = book.code_counter()?;
+    // No citizens: whoever the row resembles, a person said that it is somebody else.
+    let mut register = Register::new(own, units, Vec::new(), Vec::new(), code_prefix, next_code);
+    let row = PersonRow {
+        name: entry.name.clone(),
+        birth: entry.birth,
+        sex: entry.sex,
+        number: entry.number.clone(),
+        old_number: entry.old_number.clone(),
+        phone: entry.phone.clone(),
+        address: entry.address.clone(),
+        ..PersonRow::default()
+    };
+    register.take(&row, &hamlet, &|| session.new_id(), changes);
+    let added = changes.iter().find_map(|c| if let Change::AddCitizen(citizen) = c { Some(citizen.id) } else { None });
+    let id = added.ok_or_else(|| Error::new("roster.no_such_row").with("sheet", &entry.sheet).with("row", entry.row))?;
+    Ok((id, register.next_code()))
+}
+
+/// The roster asked for, or the newest extract.
+fn choose(book: &Book, wanted: Option<RosterId>) -> Result<RosterSummary> {
+    let mut rosters = book.rosters()?.into_iter();
+    match wanted {
+        Some(id) => rosters.find(|r| r.id == id).ok_or_else(|| Error::new("roster.not_found").with("roster", id)),
+        None => rosters.next().ok_or_else(|| Error::new("roster.none")),
+    }
+}
+
+/// The register with what a comparison needs of each person.
+struct People {
+    citizens: Vec<Citizen>,
+    households: BTreeMap<HouseholdId, Household>,
+    units: BTreeMap<UnitId, String>,
+    earlier: BTreeMap<CitizenId, Vec<String>>,
+}
+
+impl People {
+    fn load(book: &Book) -> Result<Self> {
+        Ok(Self {
+            citizens: book.citizens()?,
+            households: book.households()?.into_iter().map(|h| (h.id, h)).collect(),
+            units: book.units()?.into_iter().map(|u| (u.id, u.name)).collect(),
+            earlier: book.former_numbers()?,
+        })
+    }
+
+    fn person<'a>(&'a self, citizen: &'a Citizen) -> MatchPerson<'a> {
+        let household = self.households.get(&citizen.household_id);
+        MatchPerson {
+            name: &citizen.name,
+            birth: citizen.birth,
+            sex: citizen.sex,
+            number: &citizen.number,
+            earlier_numbers: self.earlier.get(&citizen.id).map(Vec::as_slice).unwrap_or_default(),
+            old_number: &citizen.old_number,
+            phone: &citizen.phone,
+            hamlet: self.units.get(&citizen.unit_id).map(String::as_str).unwrap_or_default(),
+            address: &citizen.address,
+            head: household.map(|h| h.head.as_str()).unwrap_or_default(),
+            relation: &citizen.relation,
+            house_number: household.map(|h| h.house_number.as_str()).unwrap_or_default(),
+            household: Some(citizen.household_id),
+        }
+    }
+
+    fn line(&self, entry: &RosterEntry, found: &StoredMatch) -> ReconcileLine {
+        // Ids rise with time, so the citizens stand in the order of their ids.
+        let code = |id: &CitizenId| {
+            let at = self.citizens.binary_search_by_key(id, |c| c.id).ok()?;
+            self.citizens.get(at).map(|c| c.code.as_str())
+        };
+        let params: BTreeMap<String, String> = serde_json::from_str(&found.params).unwrap_or_default();
+        let candidates: Vec<&str> = found.candidates.iter().filter_map(code).collect();
+        ReconcileLine {
+            sheet: entry.sheet.clone(),
+            row: entry.row,
+            // Whoever a person turned away is not in the register.
+            verdict: if found.verdict == "rejected" { "unknown".to_owned() } else { found.verdict.clone() },
+            citizen_code: found.citizen_id.as_ref().and_then(code).unwrap_or_default().to_owned(),
+            rule: found.rule.clone(),
+            score: found.score,
+            explanation: messages::sentence(
+                &format!("match.{}", found.rule),
+                params.iter().map(|(k, v)| (k.as_str(), v.as_str())),
+            ),
+            candidates: candidates.join(";"),
+        }
+    }
+}
+
+fn roster_person(entry: &RosterEntry) -> MatchPerson<'_> {
+    MatchPerson {
+        name: &entry.name,
+        birth: entry.birth,
+        sex: entry.sex,
+        number: &entry.number,
+        earlier_numbers: &[],
+        old_number: &entry.old_number,
+        phone: &entry.phone,
+        hamlet: &entry.hamlet,
+        address: &entry.address,
+        head: &entry.head,
+        relation: "",
+        house_number: "",
+        household: None,
+    }
+}
+
+fn stored(entry: &RosterEntry, found: &Match, register: &[&Citizen]) -> StoredMatch {
+    let id = |at: usize| register.get(at).map(|c| c.id);
+    let params: BTreeMap<&str, String> = found.params().into_iter().collect();
+    StoredMatch {
+        entry_id: entry.id,
+        verdict: found.verdict.code().to_owned(),
+        citizen_id: found.citizen.and_then(id),
+        rule: found.rule.to_owned(),
+        score: f64::from(found.score),
+        params: serde_json::to_string(&params).unwrap_or_default(),
+        candidates: found.candidates.iter().copied().filter_map(id).collect(),
+        decided: false,
+    }
+}

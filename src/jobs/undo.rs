@@ -1,0 +1,39 @@
+//! History, and taking back.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ids::OperationId;
+use crate::error::Result;
+use crate::session::Session;
+use crate::store::{Book, OperationView, Undone};
+
+/// How much of the history to show.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct History {
+    /// At most this many operations, newest first.
+    pub limit: u32,
+}
+
+/// What to take back.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Undo {
+    /// The operation; the newest that is not undone when missing. An undo is an operation too: undoing it is redo.
+    #[serde(default)]
+    pub id: Option<OperationId>,
+}
+
+/// What was done, newest first.
+///
+/// # Errors
+/// `book.*` when the book cannot be read.
+pub fn history(book: &mut Book, _: &Session, args: &History) -> Result<Vec<OperationView>> {
+    book.history(args.limit)
+}
+
+/// Takes one operation back.
+///
+/// # Errors
+/// `undo.nothing`, `undo.not_found`, `undo.already`, `undo.changed_since`; nothing is changed.
+pub fn undo(book: &mut Book, session: &Session, args: &Undo) -> Result<Undone> {
+    Ok(book.undo(args.id, session)?.value)
+}

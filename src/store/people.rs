@@ -1,0 +1,377 @@
+//! Units, households and citizens.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Row, named_params};
+
+use super::values::{Blank, Plain};
+use super::{Book, Tx};
+use crate::domain::citizen::{Citizen, Household};
+use crate::domain::ids::{CitizenId, ImportId};
+use crate::domain::import::{Accounting, Field, Raw};
+use crate::domain::search::PeopleIndex;
+use crate::domain::text::fold;
+use crate::domain::unit::Unit;
+use crate::error::{Error, Result};
+use crate::session::Session;
+
+/// One file taken in, for the record.
+pub struct NewImport<'a> {
+    /// `register`, `roster` or `visit`.
+    pub kind: &'static str,
+    /// The file's name, without its folder.
+    pub file_name: &'a str,
+    /// SHA-256 of the file, hex.
+    pub sha256: &'a str,
+    /// What became of its rows.
+    pub accounting: &'a Accounting,
+}
+
+fn unit(row: &Row<'_>) -> rusqlite::Result<Unit> {
+    Ok(Unit {
+        id: row.get("id")?,
+        parent_id: row.get("parent_id")?,
+        kind: row.get("kind")?,
+        name: row.get("name")?,
+        code: row.get("code")?,
+        position: row.get("position")?,
+    })
+}
+
+fn household(row: &Row<'_>) -> rusqlite::Result<Household> {
+    Ok(Household {
+        id: row.get("id")?,
+        unit_id: row.get("unit_id")?,
+        code: row.get("code")?,
+        head: row.get("head")?,
+        alley: row.get("alley")?,
+        house_number: row.get("house_number")?,
+        walk_order: row.get("walk_order")?,
+    })
+}
+
+fn citizen(row: &Row<'_>) -> rusqlite::Result<Citizen> {
+    Ok(Citizen {
+        id: row.get("id")?,
+        household_id: row.get("household_id")?,
+        unit_id: row.get("unit_id")?,
+        code: row.get("code")?,
+        name: row.get("name")?,
+        birth: row.get::<_, Blank<_>>("birth")?.0,
+        sex: row.get::<_, Blank<_>>("sex")?.0,
+        number: row.get("number")?,
+        old_number: row.get("old_number")?,
+        phone: row.get("phone")?,
+        relation: row.get("relation")?,
+        residence: row.get("residence")?,
+        address: row.get("address")?,
+        smartphone: row.get::<_, Blank<_>>("smartphone")?.0,
+        internet: row.get::<_, Blank<_>>("internet")?.0,
+        note: row.get("note")?,
+    })
+}
+
+const INSERT_CITIZEN: &str = "INSERT INTO citizen
+    (id, household_id, unit_id, code, name, birth, sex, number, old_number, phone, relation, residence, address,
+     smartphone, internet, note, raw)
+    VALUES (:id, :household_id, :unit_id, :code, :name, :birth, :sex, :number, :old_number, :phone, :relation,
+     :residence, :address, :smartphone, :internet, :note, :raw)";
+
+const UPDATE_CITIZEN: &str = "UPDATE citizen SET household_id = :household_id, unit_id = :unit_id, code = :code,
+    name = :name, birth = :birth, sex = :sex, number = :number, old_number = :old_number, phone = :phone,
+    relation = :relation, residence = :residence, address = :address, smartphone = :smartphone, internet = :internet,
+    note = :note, raw = iif(:raw = '', raw, :raw) WHERE id = :id";
+
+impl Book {
+    /// All units, in the order of lists and forms.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn units(&self) -> Result<Vec<Unit>> {
+        self.rows("SELECT * FROM unit ORDER BY position, name", [], unit)
+    }
+
+    /// The unit that keeps this book.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn own_unit(&self) -> Result<Unit> {
+        self.row("SELECT unit.* FROM book JOIN unit ON unit.id = book.unit_id", [], unit)
+    }
+
+    /// The unit called `name` (marks and case do not count).
+    ///
+    /// # Errors
+    /// `unit.unknown` with the names there are.
+    pub fn unit_named(&self, name: &str) -> Result<Unit> {
+        let units = self.units()?;
+        let wanted = fold(name);
+        match units.iter().find(|u| fold(&u.name) == wanted) {
+            Some(unit) => Ok(unit.clone()),
+            None => Err(Error::new("unit.unknown")
+                .with("name", name)
+                .with("units", units.iter().map(|u| u.name.as_str()).collect::<Vec<_>>().join(", "))),
+        }
+    }
+
+    /// All households, in the order they were added.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn households(&self) -> Result<Vec<Household>> {
+        self.rows("SELECT * FROM household ORDER BY id", [], household)
+    }
+
+    /// All citizens, in the order they were added.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn citizens(&self) -> Result<Vec<Citizen>> {
+        self.rows("SELECT * FROM citizen ORDER BY id", [], citizen)
+    }
+
+    /// The citizen with a code.
+    ///
+    /// # Errors
+    /// `citizen.unknown_code`.
+    pub fn citizen_with_code(&self, code: &str) -> Result<Citizen> {
+        self.rows("SELECT * FROM citizen WHERE code = ?1", [code], citizen)?
+            .pop()
+            .ok_or_else(|| Error::new("citizen.unknown_code").with("citizen", code))
+    }
+
+    /// The citizens with these ids, in this order.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn citizens_by_id(&self, ids: &[CitizenId]) -> Result<Vec<Citizen>> {
+        ids.iter().map(|id| self.row("SELECT * FROM citizen WHERE id = ?1", [id], citizen)).collect()
+    }
+
+    /// The index for find-as-you-type, made when it is first asked for after a change of the people.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn people_index(&mut self) -> Result<&PeopleIndex> {
+        if self.people_index.is_none() {
+            let households: BTreeMap<_, _> = self.households()?.into_iter().map(|h| (h.id, h)).collect();
+            let citizens = self.citizens()?;
+            let people = citizens.iter().map(|c| (c, households.get(&c.household_id)));
+            self.people_index = Some(PeopleIndex::new(people));
+        }
+        // It was made above.
+        Ok(self.people_index.get_or_insert_default())
+    }
+
+    /// Numbers that citizens had before their present ones.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn former_numbers(&self) -> Result<BTreeMap<CitizenId, Vec<String>>> {
+        let rows = self.rows("SELECT citizen_id, number FROM identity ORDER BY until, id", [], |row| {
+            Ok((row.get("citizen_id")?, row.get("number")?))
+        })?;
+        let mut numbers: BTreeMap<CitizenId, Vec<String>> = BTreeMap::new();
+        for (citizen, number) in rows {
+            numbers.entry(citizen).or_default().push(number);
+        }
+        Ok(numbers)
+    }
+
+    /// Prefix and next number of generated citizen codes.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn code_counter(&self) -> Result<(String, i64)> {
+        self.row("SELECT code_prefix, next_code FROM book", [], |row| {
+            Ok((row.get("code_prefix")?, row.get("next_code")?))
+        })
+    }
+
+    /// Columns that the user mapped by hand, by the signature of their headings.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn layouts(&self) -> Result<BTreeMap<String, BTreeMap<Field, String>>> {
+        let rows = self.rows("SELECT signature, mapping FROM layout", [], |row| {
+            Ok((row.get::<_, String>("signature")?, row.get::<_, String>("mapping")?))
+        })?;
+        Ok(rows
+            .into_iter()
+            .filter_map(|(signature, mapping)| {
+                let mapping: BTreeMap<String, String> = serde_json::from_str(&mapping).ok()?;
+                // A field of a newer program is not known here: the rest still helps.
+                Some((signature, mapping.into_iter().filter_map(|(f, h)| Some((f.parse().ok()?, h))).collect()))
+            })
+            .collect())
+    }
+}
+
+impl Tx<'_> {
+    /// Adds a unit.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be written.
+    pub fn insert_unit(&self, unit: &Unit) -> Result<()> {
+        self.write(
+            "INSERT INTO unit (id, parent_id, kind, name, name_fold, code, position)
+             VALUES (:id, :parent_id, :kind, :name, :name_fold, :code, :position)",
+            named_params! {
+                ":id": unit.id, ":parent_id": unit.parent_id, ":kind": unit.kind, ":name": unit.name,
+                ":name_fold": fold(&unit.name), ":code": unit.code, ":position": unit.position,
+            },
+        )
+    }
+
+    /// Adds a household.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be written.
+    pub fn insert_household(&self, household: &Household) -> Result<()> {
+        self.write(
+            "INSERT INTO household (id, unit_id, code, head, alley, house_number, walk_order)
+             VALUES (:id, :unit_id, :code, :head, :alley, :house_number, :walk_order)",
+            named_params! {
+                ":id": household.id, ":unit_id": household.unit_id, ":code": household.code, ":head": household.head,
+                ":alley": household.alley, ":house_number": household.house_number,
+                ":walk_order": household.walk_order,
+            },
+        )
+    }
+
+    /// Changes what is known of a household.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be written.
+    pub fn update_household(&self, household: &Household) -> Result<()> {
+        self.write(
+            "UPDATE household SET code = :code, head = :head, alley = :alley, house_number = :house_number,
+             walk_order = :walk_order WHERE id = :id",
+            named_params! {
+                ":id": household.id, ":code": household.code, ":head": household.head, ":alley": household.alley,
+                ":house_number": household.house_number, ":walk_order": household.walk_order,
+            },
+        )
+    }
+
+    /// Adds a citizen; `raw` are the values as the file had them, of the repaired fields.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be written.
+    pub fn insert_citizen(&self, citizen: &Citizen, raw: &Raw) -> Result<()> {
+        self.write_citizen(INSERT_CITIZEN, citizen, raw)
+    }
+
+    /// Changes what is known of a citizen. A replaced number stays in the list of his numbers.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be written.
+    pub fn update_citizen(
+        &self,
+        session: &Session,
+        citizen: &Citizen,
+        raw: &Raw,
+        former_number: &str,
+    ) -> Result<()> {
+        if !former_number.is_empty() {
+            self.write(
+                "INSERT INTO identity (id, citizen_id, number, until) VALUES (:id, :citizen_id, :number, :until)",
+                named_params! {
+                    ":id": session.new_id().to_string(), ":citizen_id": citizen.id, ":number": former_number,
+                    ":until": Plain(session.today()),
+                },
+            )?;
+        }
+        self.write_citizen(UPDATE_CITIZEN, citizen, raw)
+    }
+
+    fn write_citizen(&self, sql: &str, citizen: &Citizen, raw: &Raw) -> Result<()> {
+        self.write(
+            sql,
+            named_params! {
+                ":id": citizen.id, ":household_id": citizen.household_id, ":unit_id": citizen.unit_id,
+                ":code": citizen.code, ":name": citizen.name, ":birth": Blank(citizen.birth),
+                ":sex": Blank(citizen.sex), ":number": citizen.number, ":old_number": citizen.old_number,
+                ":phone": citizen.phone, ":relation": citizen.relation, ":residence": citizen.residence,
+                ":address": citizen.address, ":smartphone": Blank(citizen.smartphone),
+                ":internet": Blank(citizen.internet), ":note": citizen.note, ":raw": raw_text(raw),
+            },
+        )
+    }
+
+    /// Keeps the number of the next generated citizen code.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be written.
+    pub fn set_next_code(&self, next_code: i64) -> Result<()> {
+        self.write(
+            "UPDATE book SET next_code = :next_code WHERE next_code <> :next_code",
+            named_params! { ":next_code": next_code },
+        )
+    }
+
+    /// Records a file taken in.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be written.
+    pub fn insert_import(&self, session: &Session, import: &NewImport<'_>) -> Result<ImportId> {
+        let id = ImportId(session.new_id());
+        self.write(
+            "INSERT INTO import (id, kind, file_name, sha256, at, outcome)
+             VALUES (:id, :kind, :file_name, :sha256, :at, :outcome)",
+            named_params! {
+                ":id": id, ":kind": import.kind, ":file_name": import.file_name, ":sha256": import.sha256,
+                ":at": Plain(session.now()), ":outcome": outcome(import.accounting),
+            },
+        )?;
+        Ok(id)
+    }
+
+    /// Records what became of the rows of a file whose record was made before they were read.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be written.
+    pub fn finish_import(&self, id: ImportId, accounting: &Accounting) -> Result<()> {
+        self.write(
+            "UPDATE import SET outcome = :outcome WHERE id = :id",
+            named_params! { ":id": id, ":outcome": outcome(accounting) },
+        )
+    }
+
+    /// Remembers which headings hold which fields, for each layout that they were said of.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be written.
+    pub fn remember_layouts(
+        &self,
+        session: &Session,
+        signatures: &BTreeSet<String>,
+        mapping: &BTreeMap<Field, String>,
+    ) -> Result<()> {
+        let text: BTreeMap<&str, &String> = mapping.iter().map(|(field, heading)| (field.name(), heading)).collect();
+        let text = serde_json::to_string(&text).unwrap_or_default();
+        for signature in signatures {
+            self.write(
+                "INSERT INTO layout (id, signature, mapping) VALUES (:id, :signature, :mapping)
+                 ON CONFLICT (signature) DO UPDATE SET mapping = excluded.mapping WHERE mapping <> excluded.mapping",
+                named_params! { ":id": session.new_id().to_string(), ":signature": signature, ":mapping": text },
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// The counts alone: the findings speak of people and are told once.
+fn outcome(accounting: &Accounting) -> String {
+    let counts = Accounting { issues: Vec::new(), repairs: accounting.repairs.clone(), ..*accounting };
+    serde_json::to_string(&counts).unwrap_or_default()
+}
+
+/// `{"field": "value as the file had it"}`, or `''`.
+pub(super) fn raw_text(raw: &Raw) -> String {
+    if raw.is_empty() {
+        return String::new();
+    }
+    let raw: BTreeMap<&str, &String> = raw.iter().map(|(field, value)| (field.name(), value)).collect();
+    serde_json::to_string(&raw).unwrap_or_default()
+}

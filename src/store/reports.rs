@@ -1,0 +1,415 @@
+//! What the reports read: evidence person by person, control totals counted by SQL, and the papers handed in before.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::values::{Blank, Plain};
+use super::{Book, Tx};
+use crate::domain::citizen::{Household, Sex};
+use crate::domain::dates::PartialDate;
+use crate::domain::ids::{CitizenId, UnitId, VisitId};
+use crate::domain::report::{ControlTotals, Evidence, Official, SeenVisit};
+use crate::domain::unit::Unit;
+use crate::domain::visit::{self, Channel, Outcome};
+use crate::error::Result;
+use crate::session::Session;
+
+/// One person of a list, with the visit that put the person there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "as in Citizen and Visit")]
+pub struct ListedPerson {
+    pub citizen_id: CitizenId,
+    pub code: String,
+    pub name: String,
+    pub birth: Option<PartialDate>,
+    pub sex: Option<Sex>,
+    pub number: String,
+    pub phone: String,
+    pub household: Household,
+    pub visit: Option<ListedVisit>,
+}
+
+/// The visit of a [`ListedPerson`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "as in Visit")]
+pub struct ListedVisit {
+    pub at: DateTime<FixedOffset>,
+    pub outcome: Outcome,
+    pub level: u8,
+    pub channel: Option<Channel>,
+    pub reason: String,
+    pub come_back_at: Option<DateTime<FixedOffset>>,
+    pub note: String,
+    /// Name of the member; empty when the paper does not say.
+    pub member: String,
+}
+
+/// A paper handed in before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportIssue {
+    /// sha256 of its figures, hexadecimal.
+    pub figures: String,
+    /// 0 for the first, then 1, 2, … for "bản điều chỉnh lần n".
+    pub number: u32,
+}
+
+impl Book {
+    /// The hamlets that a report over `unit` (the book's own when `None`) has rows for, in order: the units below it that
+    /// have none below themselves, or people of their own.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn report_units(&self, unit: Option<UnitId>) -> Result<Vec<Unit>> {
+        let mut statement = self.conn().prepare_cached(include_str!("report_units.sql"))?;
+        let rows = statement.query_map([unit], |row| {
+            Ok(Unit {
+                id: row.get("id")?,
+                parent_id: row.get("parent_id")?,
+                kind: row.get("kind")?,
+                name: row.get("name")?,
+                code: row.get("code")?,
+                position: row.get("position")?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// First day of the campaign that runs on `day`, or ran last before it.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn campaign_start(&self, day: NaiveDate) -> Result<Option<NaiveDate>> {
+        let sql = "SELECT max(first_day) AS first_day FROM campaign WHERE first_day <= ?1";
+        self.newest_day(sql, day)
+    }
+
+    /// Day of the newest extract up to `day`.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn newest_extract(&self, day: NaiveDate) -> Result<Option<NaiveDate>> {
+        self.newest_day("SELECT max(as_of) AS as_of FROM roster WHERE as_of <= ?1", day)
+    }
+
+    fn newest_day(&self, sql: &str, day: NaiveDate) -> Result<Option<NaiveDate>> {
+        let found: Option<Plain<NaiveDate>> = self.conn().query_row(sql, [Plain(day)], |row| row.get(0))?;
+        Ok(found.map(|Plain(day)| day))
+    }
+
+    /// What is known of every person of the register up to the end of `day`, sorted by citizen: the newest extract that
+    /// has the person, and the visits that count. A correction takes effect for the day of the visit it corrects.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn evidence(&self, day: NaiveDate) -> Result<Vec<Evidence>> {
+        let mut people: Vec<Evidence> = self
+            .conn()
+            .prepare_cached("SELECT id, unit_id, birth FROM citizen ORDER BY id")?
+            .query_map([], |row| {
+                Ok(Evidence {
+                    citizen_id: row.get("id")?,
+                    unit_id: row.get("unit_id")?,
+                    birth: row.get::<_, Blank<_>>("birth")?.0,
+                    official: None,
+                    visits: Vec::new(),
+                })
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+
+        let mut statement = self.conn().prepare_cached(include_str!("report_officials.sql"))?;
+        let mut rows = statement.query([Plain(day)])?;
+        let mut at = people.iter_mut().peekable();
+        while let Some(row) = rows.next()? {
+            let Some(person) = find(&mut at, row.get("citizen_id")?) else { continue };
+            let activated_on: Blank<PartialDate> = row.get("activated_on")?;
+            let official = Official {
+                state: row.get("state")?,
+                as_of: row.get::<_, Plain<_>>("as_of")?.0,
+                activated_on: activated_on.0.and_then(PartialDate::to_date),
+            };
+            // The last of a person's rows is the one that decides.
+            person.official = Some(official);
+        }
+        drop(rows);
+
+        let mut statement = self.conn().prepare_cached(include_str!("report_visits.sql"))?;
+        let mut rows = statement.query([Plain(day)])?;
+        let mut at = people.iter_mut().peekable();
+        while let Some(row) = rows.next()? {
+            let Some(person) = find(&mut at, row.get("citizen_id")?) else { continue };
+            person.visits.push(SeenVisit {
+                id: row.get("id")?,
+                day: row.get::<_, Plain<_>>("day")?.0,
+                outcome: row.get("outcome")?,
+                level: row.get("level")?,
+                reason: visit::reason(text(row, "reason")?).map_or("", |reason| reason.code),
+            });
+        }
+        Ok(people)
+    }
+
+    /// The figures of `units` counted by SQL alone, "so far" being from `from` on.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn control_totals(&self, units: &[UnitId], from: NaiveDate, day: NaiveDate) -> Result<ControlTotals> {
+        let units = serde_json::to_string(units).unwrap_or_default();
+        let mut statement = self.conn().prepare_cached(include_str!("report_control.sql"))?;
+        Ok(statement.query_row(params![units, Plain(from), Plain(day)], |row| {
+            Ok(ControlTotals {
+                people: row.get("people")?,
+                approved: row.get("approved")?,
+                visited_today: row.get("visited_today")?,
+                visited: row.get("visited")?,
+                official: row.get("official")?,
+                claimed: row.get("claimed")?,
+            })
+        })?)
+    }
+
+    /// A person and the visit that puts the person on a list.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn listed_person(&self, citizen: CitizenId, visit: Option<VisitId>) -> Result<ListedPerson> {
+        let visit = visit.map(|visit| self.listed_visit(visit)).transpose()?;
+        let mut statement = self.conn().prepare_cached(
+            "SELECT c.id, c.code, c.name, c.birth, c.sex, c.number, c.phone, c.unit_id, h.id AS household_id,
+               h.code AS household_code, h.head, h.alley, h.house_number, h.walk_order
+             FROM citizen c JOIN household h ON h.id = c.household_id WHERE c.id = ?1",
+        )?;
+        Ok(statement.query_row([citizen], |row| {
+            Ok(ListedPerson {
+                citizen_id: row.get("id")?,
+                code: row.get("code")?,
+                name: row.get("name")?,
+                birth: row.get::<_, Blank<_>>("birth")?.0,
+                sex: row.get::<_, Blank<_>>("sex")?.0,
+                number: row.get("number")?,
+                phone: row.get("phone")?,
+                household: Household {
+                    id: row.get("household_id")?,
+                    unit_id: row.get("unit_id")?,
+                    code: row.get("household_code")?,
+                    head: row.get("head")?,
+                    alley: row.get("alley")?,
+                    house_number: row.get("house_number")?,
+                    walk_order: row.get("walk_order")?,
+                },
+                visit,
+            })
+        })?)
+    }
+
+    fn listed_visit(&self, visit: VisitId) -> Result<ListedVisit> {
+        let mut statement = self.conn().prepare_cached(
+            "SELECT v.at, v.outcome, v.level, v.channel, v.reason, v.come_back_at, v.note,
+               coalesce(m.name, '') AS member
+             FROM visit v LEFT JOIN member m ON m.id = v.member_id WHERE v.id = ?1",
+        )?;
+        Ok(statement.query_row([visit], |row| {
+            Ok(ListedVisit {
+                at: row.get::<_, Plain<_>>("at")?.0,
+                outcome: row.get("outcome")?,
+                level: row.get("level")?,
+                channel: row.get::<_, Blank<_>>("channel")?.0,
+                reason: row.get("reason")?,
+                come_back_at: row.get::<_, Blank<_>>("come_back_at")?.0,
+                note: row.get("note")?,
+                member: row.get("member")?,
+            })
+        })?)
+    }
+
+    /// The paper of `form` for `day` that was written last.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn last_report_issue(&self, form: &str, day: NaiveDate, unit: UnitId) -> Result<Option<ReportIssue>> {
+        let mut statement = self.conn().prepare_cached(
+            "SELECT figures, number FROM report_issue WHERE form = ?1 AND day = ?2 AND unit_id = ?3
+             ORDER BY at DESC, id DESC LIMIT 1",
+        )?;
+        let issue = statement.query_row(params![form, Plain(day), unit], |row| {
+            Ok(ReportIssue { figures: row.get("figures")?, number: row.get("number")? })
+        });
+        Ok(issue.optional()?)
+    }
+}
+
+impl Tx<'_> {
+    /// Notes a paper that is being written.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn add_report_issue(
+        &self,
+        session: &Session,
+        form: &str,
+        day: NaiveDate,
+        unit: UnitId,
+        issue: &ReportIssue,
+    ) -> Result<()> {
+        self.conn().execute(
+            "INSERT INTO report_issue (id, form, day, unit_id, figures, number, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![
+                session.new_id().to_string(),
+                form,
+                Plain(day),
+                unit,
+                issue.figures,
+                issue.number,
+                Plain(session.now()),
+            ],
+        )?;
+        Ok(())
+    }
+}
+
+/// The person with `id` in a sorted walk that only goes forward; `None` when the register has no such person.
+fn find<'a>(
+    people: &'a mut std::iter::Peekable<std::slice::IterMut<'_, Evidence>>,
+    id: CitizenId,
+) -> Option<&'a mut Evidence> {
+    while people.next_if(|person| person.citizen_id < id).is_some() {}
+    people.peek_mut().map(|person| &mut **person).filter(|person| person.citizen_id == id)
+}
+
+/// A text read in place: the big query makes no `String` for it.
+fn text<'a>(row: &'a Row<'_>, column: &str) -> Result<&'a str> {
+    Ok(row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?)
+}
+
+/// A small book for tests, filled row by row.
+#[cfg(test)]
+pub(crate) mod sample {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::domain::unit::Level;
+    use crate::store::NewBook;
+
+    /// The book, in a folder of its own that goes when this is dropped.
+    pub(crate) struct Sample {
+        pub(crate) book: Book,
+        pub(crate) session: Session,
+        pub(crate) dir: tempfile::TempDir,
+        ids: BTreeMap<String, String>,
+    }
+
+    impl Sample {
+        /// The empty book of "Xã Thử Nghiệm", `now` being an RFC 3339 time.
+        pub(crate) fn new(now: &str) -> Self {
+            let dir = tempfile::tempdir().unwrap();
+            let session = Session::new(Some(now.parse().unwrap()));
+            let new = NewBook {
+                level: Level::Commune,
+                name: "Xã Thử Nghiệm".into(),
+                code: String::new(),
+                kind: "xa".into(),
+                above: vec!["Tỉnh Thử".into()],
+            };
+            let book =
+                Book::create(&dir.path().join("xa.tnso"), "mật khẩu thử nghiệm", &new, &session).unwrap();
+            let ids = BTreeMap::from([("xa".to_owned(), book.info().unwrap().unit_id.to_string())]);
+            Self { book, session, dir, ids }
+        }
+
+        pub(crate) fn at(&mut self, now: &str) {
+            self.session = Session::new(Some(now.parse().unwrap()));
+        }
+
+        pub(crate) fn id(&self, name: &str) -> &str {
+            self.ids.get(name).unwrap_or_else(|| panic!("{name}"))
+        }
+
+        /// Inserts a row; its id is known by `name`, a value "@x" is the id known as x, "?" is NULL.
+        pub(crate) fn add(&mut self, table: &str, name: &str, columns: &str, values: &[&str]) {
+            let id = self.session.new_id().to_string();
+            let values: Vec<Option<String>> = std::iter::once(Some(id.clone()))
+                .chain(values.iter().map(|value| match value.strip_prefix('@') {
+                    Some(name) => Some(self.id(name).to_owned()),
+                    None => (*value != "?").then(|| (*value).to_owned()),
+                }))
+                .collect();
+            let marks = vec!["?"; values.len()].join(", ");
+            let sql = format!("INSERT INTO {table} (id, {columns}) VALUES ({marks})");
+            self.book
+                .transact(&self.session, "test", (), |tx| {
+                    tx.conn().execute(&sql, rusqlite::params_from_iter(values))?;
+                    Ok(())
+                })
+                .unwrap();
+            self.ids.insert(name.to_owned(), id);
+        }
+
+        pub(crate) fn hamlet(&mut self, name: &str, position: &str) {
+            let columns = "parent_id, kind, name, name_fold, code, position";
+            self.add("unit", name, columns, &["@xa", "thon", name, name, "", position]);
+        }
+
+        /// A person of a household of one; `code` is also the known name.
+        pub(crate) fn person(&mut self, code: &str, hamlet: &str, name: &str, birth: &str) {
+            let (unit, house) = (format!("@{hamlet}"), format!("house of {code}"));
+            let columns = "unit_id, code, head, alley, house_number, walk_order";
+            self.add("household", &house, columns, &[&unit, "", name, "Ngõ 2", "5", "0"]);
+            let columns = "household_id, unit_id, code, name, birth, sex, number, old_number, phone, relation, \
+                           residence, address, smartphone, internet, note, raw";
+            let house = format!("@{house}");
+            let number = format!("0010990{:0>5}", self.ids.len());
+            let values = [
+                &house,
+                &unit,
+                code,
+                name,
+                birth,
+                "female",
+                &number,
+                "",
+                "0912345678",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+            ];
+            self.add("citizen", code, columns, &values);
+        }
+
+        /// "activated 2 by Lê Thị Mơ", "other:moved", "absent".
+        pub(crate) fn visit(&mut self, name: &str, code: &str, at: &str, what: &str, corrects: &str) {
+            let (what, member) = what.split_once(" by ").unwrap_or((what, ""));
+            if !member.is_empty() && !self.ids.contains_key(member) {
+                self.add("member", member, "name, phone, role", &[member, "", ""]);
+            }
+            let member = if member.is_empty() { "?".to_owned() } else { format!("@{member}") };
+            let (what, reason) = what.split_once(':').unwrap_or((what, ""));
+            let (outcome, level) = what.split_once(' ').unwrap_or((what, "0"));
+            let channel = if outcome == "activated" { "app" } else { "" };
+            let at = format!("{at}:00+07:00");
+            let columns =
+                "citizen_id, at, outcome, level, channel, reason, come_back_at, member_id, note, corrects";
+            let values =
+                [&format!("@{code}"), &at, outcome, level, channel, reason, "", &member, "", corrects];
+            self.add("visit", name, columns, &values);
+        }
+
+        pub(crate) fn roster(&mut self, as_of: &str, states: &[(&str, &str)]) {
+            self.add("import", "import", "kind, file_name, sha256, at, outcome", &["roster", "", "", "", ""]);
+            self.add("roster", as_of, "as_of, import_id", &[as_of, "@import"]);
+            let columns = "roster_id, sheet, row, name, birth, sex, number, old_number, phone, hamlet, address, head, \
+                           state, level, approved_on, activated_on, raw, verdict, citizen_id, rule, score, params, \
+                           candidates, decided";
+            for (code, state) in states {
+                let (roster, citizen) = (format!("@{as_of}"), format!("@{code}"));
+                let values = [
+                    &roster, "", "1", "", "", "", "", "", "", "", "", "", state, "0", "", "", "", "matched",
+                    &citizen, "number", "1", "", "", "0",
+                ];
+                self.add("roster_entry", &format!("{as_of} {code}"), columns, &values);
+            }
+        }
+    }
+}

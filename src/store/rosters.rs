@@ -1,0 +1,193 @@
+//! Rosters (danh sách công an), their rows, and who each row is.
+
+use chrono::NaiveDate;
+use rusqlite::{Row, named_params};
+use serde::Serialize;
+
+use super::people::raw_text;
+use super::values::{Blank, Plain};
+use super::{Book, Tx};
+use crate::domain::ids::{CitizenId, EntryId, ImportId, RosterId};
+use crate::domain::import::Raw;
+use crate::domain::roster::RosterEntry;
+use crate::error::{Error, Result};
+
+/// One roster in a list of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RosterSummary {
+    /// Id in this book.
+    pub id: RosterId,
+    /// The day of the extract.
+    pub as_of: NaiveDate,
+    /// The file it came from.
+    pub file_name: String,
+    /// SHA-256 of that file, hex.
+    pub sha256: String,
+    /// Rows.
+    pub entries: u32,
+    /// Rows by verdict; all 0 before the first reconciliation.
+    pub matched: u32,
+    /// Rows that a person has to look at.
+    pub review: u32,
+    /// Rows of people that the register does not have.
+    pub unknown: u32,
+}
+
+/// Who one roster row is, as stored.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StoredMatch {
+    /// The row.
+    pub entry_id: EntryId,
+    /// `matched`, `review`, `unknown`, or `rejected` (a person said: not one of ours).
+    pub verdict: String,
+    /// The person, when matched.
+    pub citizen_id: Option<CitizenId>,
+    /// The rule that decided: row of messages.csv `match.<rule>`.
+    pub rule: String,
+    /// 0 … 1.
+    pub score: f64,
+    /// JSON of the parameters of the explanation.
+    pub params: String,
+    /// Candidates, best first.
+    pub candidates: Vec<CitizenId>,
+    /// Whether a person decided: the program then never overrides it.
+    pub decided: bool,
+}
+
+fn entry(row: &Row<'_>) -> rusqlite::Result<RosterEntry> {
+    Ok(RosterEntry {
+        id: row.get("id")?,
+        roster_id: row.get("roster_id")?,
+        sheet: row.get("sheet")?,
+        row: row.get("row")?,
+        name: row.get("name")?,
+        birth: row.get::<_, Blank<_>>("birth")?.0,
+        sex: row.get::<_, Blank<_>>("sex")?.0,
+        number: row.get("number")?,
+        old_number: row.get("old_number")?,
+        phone: row.get("phone")?,
+        hamlet: row.get("hamlet")?,
+        address: row.get("address")?,
+        head: row.get("head")?,
+        state: row.get("state")?,
+        level: row.get("level")?,
+        approved_on: row.get::<_, Blank<_>>("approved_on")?.0,
+        activated_on: row.get::<_, Blank<_>>("activated_on")?.0,
+    })
+}
+
+fn stored_match(row: &Row<'_>) -> rusqlite::Result<StoredMatch> {
+    let candidates: String = row.get("candidates")?;
+    Ok(StoredMatch {
+        entry_id: row.get("id")?,
+        verdict: row.get("verdict")?,
+        citizen_id: row.get("citizen_id")?,
+        rule: row.get("rule")?,
+        score: row.get("score")?,
+        params: row.get("params")?,
+        candidates: candidates.split(' ').filter_map(|id| id.parse().ok()).collect(),
+        decided: row.get("decided")?,
+    })
+}
+
+impl Book {
+    /// All rosters, newest extract first.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn rosters(&self) -> Result<Vec<RosterSummary>> {
+        self.rows(include_str!("rosters.sql"), [], |row| {
+            Ok(RosterSummary {
+                id: row.get("id")?,
+                as_of: row.get::<_, Plain<_>>("as_of")?.0,
+                file_name: row.get("file_name")?,
+                sha256: row.get("sha256")?,
+                entries: row.get("entries")?,
+                matched: row.get("matched")?,
+                review: row.get("review")?,
+                unknown: row.get("unknown")?,
+            })
+        })
+    }
+
+    /// The rows of a roster, in the order of the file.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn roster_entries(&self, roster: RosterId) -> Result<Vec<RosterEntry>> {
+        // Ids rise in the order in which the file was read.
+        self.rows("SELECT * FROM roster_entry WHERE roster_id = ?1 ORDER BY id", [roster], entry)
+    }
+
+    /// The row of a roster at a place of its file.
+    ///
+    /// # Errors
+    /// `roster.no_such_row`.
+    pub fn roster_entry_at(&self, roster: RosterId, sheet: &str, row: u32) -> Result<RosterEntry> {
+        self.rows(
+            "SELECT * FROM roster_entry WHERE roster_id = :roster AND sheet = :sheet AND row = :row",
+            named_params! { ":roster": roster, ":sheet": sheet, ":row": row },
+            entry,
+        )?
+        .pop()
+        .ok_or_else(|| Error::new("roster.no_such_row").with("sheet", sheet).with("row", row))
+    }
+
+    /// Who the rows of a roster are, in the order of the file; empty before the first reconciliation.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn matches(&self, roster: RosterId) -> Result<Vec<StoredMatch>> {
+        self.rows("SELECT * FROM match WHERE roster_id = ?1 ORDER BY id", [roster], stored_match)
+    }
+}
+
+impl Tx<'_> {
+    /// Adds a roster without rows.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be written.
+    pub fn insert_roster(&self, id: RosterId, as_of: NaiveDate, import: ImportId) -> Result<()> {
+        self.write(
+            "INSERT INTO roster (id, as_of, import_id) VALUES (:id, :as_of, :import_id)",
+            named_params! { ":id": id, ":as_of": Plain(as_of), ":import_id": import },
+        )
+    }
+
+    /// Adds a row of a roster; `raw` are the values as the file had them, of the repaired fields.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be written.
+    pub fn insert_roster_entry(&self, entry: &RosterEntry, raw: &Raw) -> Result<()> {
+        self.write(
+            "INSERT INTO roster_entry (id, roster_id, sheet, row, name, birth, sex, number, old_number, phone, hamlet,
+               address, head, state, level, approved_on, activated_on, raw)
+             VALUES (:id, :roster_id, :sheet, :row, :name, :birth, :sex, :number, :old_number, :phone, :hamlet,
+               :address, :head, :state, :level, :approved_on, :activated_on, :raw)",
+            named_params! {
+                ":id": entry.id, ":roster_id": entry.roster_id, ":sheet": entry.sheet, ":row": entry.row,
+                ":name": entry.name, ":birth": Blank(entry.birth), ":sex": Blank(entry.sex), ":number": entry.number,
+                ":old_number": entry.old_number, ":phone": entry.phone, ":hamlet": entry.hamlet,
+                ":address": entry.address, ":head": entry.head, ":state": entry.state, ":level": entry.level,
+                ":approved_on": Blank(entry.approved_on), ":activated_on": Blank(entry.activated_on),
+                ":raw": raw_text(raw),
+            },
+        )
+    }
+
+    /// Writes who one roster row is; nothing changes when it says the same already.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be written.
+    pub fn put_match(&self, roster: RosterId, found: &StoredMatch) -> Result<()> {
+        let candidates: Vec<String> = found.candidates.iter().map(ToString::to_string).collect();
+        self.write(
+            include_str!("put_match.sql"),
+            named_params! {
+                ":id": found.entry_id, ":roster_id": roster, ":verdict": found.verdict,
+                ":citizen_id": found.citizen_id, ":rule": found.rule, ":score": found.score, ":params": found.params,
+                ":candidates": candidates.join(" "), ":decided": found.decided,
+            },
+        )
+    }
+}

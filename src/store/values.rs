@@ -1,0 +1,243 @@
+//! How the values of the domain stand in the book: text, and `''` for not known.
+
+use std::fmt::Write;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+
+use crate::domain::citizen::Sex;
+use crate::domain::dates::PartialDate;
+use crate::domain::ids::{
+    CampaignId, CitizenId, EntryId, HouseholdId, ImportId, MemberId, OperationId, RosterId, UnitId, VisitId,
+};
+use crate::domain::roster::AccountState;
+use crate::domain::unit::Level;
+use crate::domain::visit::{Channel, Outcome};
+
+/// A value that is one piece of text in the book.
+pub(in crate::store) trait Text: Sized {
+    /// The text in the book.
+    fn to_text(&self) -> String;
+    /// The value of a text of the book; `None` when it is none.
+    fn from_text(text: &str) -> Option<Self>;
+}
+
+/// A column where `''` means not known (or not said): `Blank(Some(x))` is the text of x.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::store) struct Blank<T>(pub(in crate::store) Option<T>);
+
+/// A value of a type that is not ours (`NaiveDate`, `DateTime`), as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::store) struct Plain<T>(pub(in crate::store) T);
+
+fn strange(text: &str) -> FromSqlError {
+    FromSqlError::Other(format!("strange value {text:?}").into())
+}
+
+impl<T: Text> ToSql for Blank<T> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.0.as_ref().map(Text::to_text).unwrap_or_default()))
+    }
+}
+
+impl<T: Text> FromSql for Blank<T> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        match value.as_str()? {
+            "" => Ok(Self(None)),
+            text => T::from_text(text).map(|v| Self(Some(v))).ok_or_else(|| strange(text)),
+        }
+    }
+}
+
+impl<T: Text> ToSql for Plain<T> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.0.to_text()))
+    }
+}
+
+impl<T: Text> FromSql for Plain<T> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let text = value.as_str()?;
+        T::from_text(text).map(Self).ok_or_else(|| strange(text))
+    }
+}
+
+impl Text for NaiveDate {
+    fn to_text(&self) -> String {
+        self.to_string()
+    }
+
+    fn from_text(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+/// RFC 3339 with seconds, `2026-11-21T19:30:00+07:00`: the order of the text is the order of time, as all times of a
+/// book have the one offset of Asia/Ho_Chi_Minh.
+impl Text for DateTime<FixedOffset> {
+    fn to_text(&self) -> String {
+        self.to_rfc3339_opts(chrono::SecondsFormat::Secs, false)
+    }
+
+    fn from_text(text: &str) -> Option<Self> {
+        DateTime::parse_from_rfc3339(text).ok()
+    }
+}
+
+/// `yes` and `no`.
+impl Text for bool {
+    fn to_text(&self) -> String {
+        if *self { "yes" } else { "no" }.to_owned()
+    }
+
+    fn from_text(text: &str) -> Option<Self> {
+        match text {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        }
+    }
+}
+
+/// Makes a type with a text a value of rusqlite as well.
+macro_rules! sql_text {
+    ($($name:ident),* $(,)?) => {$(
+        impl ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(ToSqlOutput::from(self.to_text()))
+            }
+        }
+
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                let text = value.as_str()?;
+                Self::from_text(text).ok_or_else(|| strange(text))
+            }
+        }
+    )*};
+}
+
+/// Types whose text is that of `Display` and `FromStr`.
+macro_rules! displayed {
+    ($($name:ident),* $(,)?) => {
+        $(impl Text for $name {
+            fn to_text(&self) -> String {
+                let mut text = String::with_capacity(36);
+                // Writing to a String cannot fail.
+                let _ = write!(text, "{self}");
+                text
+            }
+
+            fn from_text(text: &str) -> Option<Self> {
+                text.parse().ok()
+            }
+        })*
+        sql_text!($($name),*);
+    };
+}
+
+/// Words of an enum, the same as its serde names.
+macro_rules! words {
+    ($($name:ident { $($variant:ident = $word:literal),* $(,)? })*) => {$(
+        impl Text for $name {
+            fn to_text(&self) -> String {
+                match self { $(Self::$variant => $word),* }.to_owned()
+            }
+
+            fn from_text(text: &str) -> Option<Self> {
+                match text {
+                    $($word => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+        }
+        sql_text!($name);
+    )*};
+}
+
+displayed!(
+    UnitId,
+    HouseholdId,
+    CitizenId,
+    MemberId,
+    RosterId,
+    EntryId,
+    VisitId,
+    ImportId,
+    OperationId,
+    CampaignId,
+    PartialDate,
+);
+
+words! {
+    Level { Hamlet = "hamlet", Commune = "commune", District = "district", Province = "province" }
+    Sex { Male = "male", Female = "female" }
+    AccountState {
+        NotRegistered = "not-registered",
+        PendingApproval = "pending-approval",
+        Rejected = "rejected",
+        ApprovedNotActivated = "approved-not-activated",
+        ActiveLevel1 = "active-level1",
+        ActiveLevel2 = "active-level2",
+        Locked = "locked",
+        Unknown = "unknown",
+    }
+    Outcome {
+        Activated = "activated",
+        Absent = "absent",
+        Ineligible = "ineligible",
+        NoSmartphone = "no-smartphone",
+        Other = "other",
+    }
+    Channel { App = "app", Web = "web" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The word in the book is the word in JSON and on the command line.
+    fn check<T: Text + serde::Serialize + PartialEq + std::fmt::Debug>(value: T, text: &str) {
+        assert_eq!(value.to_text(), text);
+        assert_eq!(serde_json::to_value(&value).unwrap(), text);
+        assert_eq!(T::from_text(text).unwrap(), value);
+    }
+
+    #[test]
+    fn words_of_the_book_are_the_words_of_json() {
+        check(Level::Hamlet, "hamlet");
+        check(Level::Commune, "commune");
+        check(Level::District, "district");
+        check(Level::Province, "province");
+        check(Sex::Male, "male");
+        check(Sex::Female, "female");
+        check(AccountState::NotRegistered, "not-registered");
+        check(AccountState::PendingApproval, "pending-approval");
+        check(AccountState::Rejected, "rejected");
+        check(AccountState::ApprovedNotActivated, "approved-not-activated");
+        check(AccountState::ActiveLevel1, "active-level1");
+        check(AccountState::ActiveLevel2, "active-level2");
+        check(AccountState::Locked, "locked");
+        check(AccountState::Unknown, "unknown");
+        check(Outcome::Activated, "activated");
+        check(Outcome::Absent, "absent");
+        check(Outcome::Ineligible, "ineligible");
+        check(Outcome::NoSmartphone, "no-smartphone");
+        check(Outcome::Other, "other");
+        check(Channel::App, "app");
+        check(Channel::Web, "web");
+        check(PartialDate::from_month(1950, 3).unwrap(), "1950-03");
+    }
+
+    #[test]
+    fn a_blank_column_is_not_known() {
+        let conn = rusqlite::Connection::open_in_memory().unwrap();
+        let back = |value: &dyn ToSql| -> Blank<PartialDate> {
+            conn.query_row("SELECT ?1", [value], |row| row.get(0)).unwrap()
+        };
+        assert_eq!(back(&Blank::<PartialDate>(None)), Blank(None));
+        let march = PartialDate::from_month(1950, 3);
+        assert_eq!(back(&Blank(march)), Blank(march));
+        assert!(conn.query_row("SELECT 'x'", [], |row| row.get::<_, Blank<bool>>(0)).is_err());
+    }
+}
