@@ -139,6 +139,11 @@ pub(super) fn other_tone_place(name: &str) -> String {
         .join(" ")
 }
 
+/// Ð and ð of another alphabet, which look like Đ and đ; a slip of Unicode keyboards.
+pub(super) fn foreign_d(name: &str) -> String {
+    name.replace('Đ', "\u{d0}").replace('đ', "\u{f0}")
+}
+
 /// A name as typed, in Unicode NFC.
 pub(super) fn name(name: &str, noise: &Noise, draw: &mut Draw) -> String {
     let mut typed = name.to_owned();
@@ -157,9 +162,6 @@ pub(super) fn name(name: &str, noise: &Noise, draw: &mut Draw) -> String {
             2 => typed.replacen(' ', "  ", 1),
             _ => typed.replacen(' ', "\u{a0}", 1),
         };
-    }
-    if draw.chance(0.02 * noise.litter) {
-        typed = typed.replace('Đ', "\u{d0}").replace('đ', "\u{f0}");
     }
     typed
 }

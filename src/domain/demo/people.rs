@@ -22,7 +22,7 @@ const OTHER_PROVINCES: &[&str] = &[
 const PHONE_PREFIXES: &[&str] = &[
     "032", "033", "034", "035", "036", "037", "038", "039", "056", "058", "070", "076", "077", "078", "079",
     "081", "082", "083", "084", "085", "086", "088", "090", "091", "093", "094", "096", "097", "098", "087",
-    "055",
+    "0559",
 ];
 
 const PEOPLES: &[&str] = &["ede", "jarai", "mong", "khmer", "thai", "thai"];
@@ -164,7 +164,8 @@ impl Registrar {
 
 pub(super) fn phone(draw: &mut Draw) -> String {
     loop {
-        let phone = format!("{}{:07}", draw.one_of(PHONE_PREFIXES), draw.below(10_000_000));
+        let digits = format!("{}{:07}", draw.one_of(PHONE_PREFIXES), draw.below(10_000_000));
+        let phone: String = digits.chars().take(10).collect();
         if !is_kept_out(&phone) {
             return phone;
         }

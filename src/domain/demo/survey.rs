@@ -379,7 +379,11 @@ fn person_marks(
             Column::Ordinal => Some(Typed::Number(f64::from(ordinal))),
             Column::Household => Some(Typed::Text(person.household.clone())),
             Column::Code => Some(Typed::Text(person.code.clone())),
-            Column::Name => Some(typist.text(&noise::name(&person.name, noise, draw))),
+            Column::Name => {
+                let typed = noise::name(&person.name, noise, draw);
+                let slips = typist.font == Font::Unicode && draw.chance(0.02 * noise.litter);
+                Some(typist.text(&if slips { noise::foreign_d(&typed) } else { typed }))
+            }
             Column::Birth => Some(noise::birth(person.birth, noise, draw)),
             Column::BirthMale => (person.sex == Sex::Male).then(|| noise::birth(person.birth, noise, draw)),
             Column::BirthFemale => {
