@@ -15,7 +15,7 @@ use crate::messages;
 use crate::session::Session;
 
 /// Tables of the journal itself, which have no triggers.
-const OWN: [&str; 2] = ["operation", "change"];
+pub(super) const OWN: [&str; 2] = ["operation", "change"];
 
 /// Counters: they only rise, so that an undone import never hands its codes to other people, and two imports do not
 /// stand in each other's way at undo.
@@ -63,12 +63,12 @@ pub(super) type Tables = BTreeMap<String, [u32; 3]>;
 
 // ---- Triggers
 
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 /// The tables with lines in the journal.
-fn tables(conn: &Connection) -> Result<Vec<String>> {
+pub(super) fn tables(conn: &Connection) -> Result<Vec<String>> {
     let mut statement = conn.prepare(
         "SELECT name FROM pragma_table_list
          WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name",
@@ -523,8 +523,6 @@ impl Book {
 fn play_back(tx: &Tx<'_>, session: &Session, operation: &Operation) -> Result<()> {
     const AT_ONCE: i64 = 4096;
     let conn = tx.conn();
-    // The order of rows is that of the change backwards: a child may come after its parent is gone.
-    conn.pragma_update(None, "defer_foreign_keys", true)?;
     let mut end = operation.last;
     while end >= operation.first {
         session.check_stop()?;
@@ -564,7 +562,7 @@ fn play_back_line(conn: &Connection, place: &str, id: &str, action: &str, before
         let places = vec!["?"; columns.len()].join(", ");
         let columns = columns.join(", ");
         let mut statement =
-            conn.prepare_cached(&format!("INSERT INTO {table} ({columns}) VALUES ({places})"))?;
+            conn.prepare_cached(&format!("INSERT OR FAIL INTO {table} ({columns}) VALUES ({places})"))?;
         Ok(statement.execute(params_from_iter(values))?)
     }
 }

@@ -1,5 +1,11 @@
 //! The book as its users meet it.
 
+mod figures;
+mod kills;
+mod refusals;
+mod undo_all;
+mod upgrades;
+
 use super::*;
 
 const PASS: &str = "mật khẩu thử nghiệm";
@@ -263,4 +269,87 @@ fn a_row_that_replaces_another_has_its_lines() {
         .unwrap();
     b.undo(None).unwrap();
     assert_eq!(b.members(), ["An"]);
+}
+
+fn files_in(dir: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn the_day_s_first_opening_makes_a_backup_that_can_be_restored() {
+    let mut b = bench();
+    b.add(&["An"]);
+    let mut b = b.reopen().reopen();
+    let backups = b.book.list_backups().unwrap();
+    assert_eq!(backups.len(), 1, "one a day");
+    let backup = &backups[0];
+    assert_eq!(backup.path.file_name().unwrap(), "2026-11-21_193000_hang-ngay.tnso");
+    assert_eq!((backup.reason, backup.at.to_string().as_str()), (BackupReason::Daily, "2026-11-21 19:30:00"));
+
+    b.add(&["Bình"]);
+    let beside = b.dir.path().join("phục hồi.tnso");
+    let restored = Book::restore(&backup.path, PASS, &beside, &b.session).unwrap();
+    let b2 = Bench { book: restored, session: session(), dir: tempfile::tempdir().unwrap() };
+    assert_eq!(b2.members(), ["An"]);
+    assert_eq!(b.members(), ["An", "Bình"]);
+    let refused = Book::restore(&backup.path, PASS, &beside, &b.session).map(drop).unwrap_err();
+    assert_eq!(refused.code, "book.exists");
+    drop(b2);
+    drop(b.book);
+    assert_eq!(
+        files_in(b.dir.path()),
+        ["phục hồi.tnso", "phục hồi.tnso.saoluu", "sổ.tnso", "sổ.tnso.saoluu"]
+    );
+}
+
+#[test]
+fn a_backup_before_an_import_leaves_the_book_open_and_undo_at_hand() {
+    let mut b = bench();
+    b.add(&["An"]);
+    let first = b.book.backup_before(&b.session, BackupReason::Import).unwrap();
+    let second = b.book.backup_before(&b.session, BackupReason::Import).unwrap();
+    assert_ne!(first.path, second.path);
+    b.undo(None).unwrap();
+    assert_eq!(b.book.list_backups().unwrap(), [second, first]);
+}
+
+#[test]
+fn a_new_passphrase_opens_the_book_and_the_old_one_no_more() {
+    let mut b = bench();
+    b.add(&["An"]);
+    b.book.change_passphrase("một mật khẩu khác").unwrap();
+    b.add(&["Bình"]);
+    assert_eq!(b.book.change_passphrase("ngắn").unwrap_err().code, "book.passphrase_short");
+    let path = b.book.path().to_owned();
+    drop(b.book);
+    assert_eq!(Book::open(&path, PASS, &b.session).map(drop).unwrap_err().code, "book.wrong_passphrase");
+    let book = Book::open(&path, "một mật khẩu khác", &b.session).unwrap();
+    book.check().unwrap();
+    let b = Bench { book, ..b };
+    assert_eq!(b.members(), ["An", "Bình"]);
+}
+
+#[test]
+fn the_file_is_one_that_sqlcipher_opens_with_the_passphrase() {
+    let b = bench();
+    let path = b.book.path().to_owned();
+    drop(b.book);
+    let conn = Connection::open(path).unwrap();
+    conn.pragma_update(None, "key", PASS).unwrap();
+    let units: i64 = conn.query_row("SELECT count(*) FROM unit", [], |row| row.get(0)).unwrap();
+    assert_eq!(units, 1);
+}
+
+#[test]
+fn a_passphrase_is_the_same_in_composed_and_combining_letters() {
+    use unicode_normalization::UnicodeNormalization;
+    let b = bench();
+    let path = b.book.path().to_owned();
+    drop(b.book);
+    let combining: String = PASS.nfd().collect();
+    assert_ne!(combining, PASS);
+    Book::open(&path, &combining, &b.session).unwrap();
 }
