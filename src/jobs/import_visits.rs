@@ -333,14 +333,13 @@ mod tests {
         assert_eq!(paper.import("Lê Văn An|Kết quả|V\nLê Văn An|Giờ đến|19:30", Shape::AsItIs), "0/0/1/4/0");
     }
 
-    fn check_bad(answers: &str, expect: &str) {
-        let mut paper = Paper::new();
-        assert_eq!(paper.import(answers, Shape::AsItIs), expect, "{answers}");
-        assert_eq!(paper.visits(1), "");
-    }
-
     #[test]
     fn a_bad_answer_is_rejected_with_what_to_do() {
+        let mut paper = Paper::new();
+        let mut check_bad = |answers: &str, expect: &str| {
+            assert_eq!(paper.import(answers, Shape::AsItIs), expect, "{answers}");
+            assert_eq!(paper.visits(1), "");
+        };
         check_bad("Lê Văn An|Kết quả|xong", "0/0/0/4/1 row.worksheet_outcome_unknown");
         check_bad("Lê Văn An|Mức|2", "0/0/0/4/1 row.worksheet_outcome_missing");
         check_bad("Lê Văn An|Kết quả|K", "0/0/0/4/1 visit.level_missing");

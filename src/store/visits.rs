@@ -10,7 +10,7 @@ use crate::domain::ids::{CitizenId, HouseholdId, MemberId, UnitId, VisitId};
 use crate::domain::text::fold;
 use crate::domain::unit::Unit;
 use crate::domain::visit::Visit;
-use crate::domain::worklist::{Official, PersonToVisit, Worklist, due};
+use crate::domain::worklist::{HousesToVisit, Official, PersonToVisit, Worklist, due};
 use crate::error::Result;
 
 const COLUMNS: &str =
@@ -164,7 +164,7 @@ impl Book {
         ))?;
         let mut houses = statement
             .query_map([&unit], |row| Ok((household_of(row)?, Vec::new())))?
-            .collect::<rusqlite::Result<Vec<(Household, Vec<PersonToVisit>)>>>()?;
+            .collect::<rusqlite::Result<HousesToVisit>>()?;
 
         let mut statement = self.conn().prepare_cached(&format!(
             "SELECT id, household_id, code, name, birth, number, old_number FROM citizen WHERE {below} ORDER BY id"
@@ -282,6 +282,7 @@ pub(crate) mod example {
     use crate::domain::unit::Level;
     use crate::session::Session;
     use crate::store::NewBook;
+    use std::collections::BTreeMap;
     use uuid::Uuid;
 
     /// A book in a folder that lives as long as it.
@@ -332,20 +333,15 @@ pub(crate) mod example {
                 "INSERT INTO import VALUES ('i', 'roster', 'f', '', '', '{}');
                  INSERT INTO roster (id, as_of, import_id) VALUES ('019aa000-0000-7000-8000-000000000001', '2026-11-19', 'i');",
             );
-            let mut units: Vec<String> = Vec::new();
-            let mut houses: Vec<String> = Vec::new();
+            let mut units: BTreeMap<String, u128> = BTreeMap::new();
+            let mut houses: BTreeMap<String, u128> = BTreeMap::new();
             for (nr, line) in (1..).zip(lines.trim().lines()) {
                 let [code, hamlet, alley, house, name, state] =
                     line.split(';').map(str::trim).collect::<Vec<_>>().try_into().unwrap();
-                let place = |list: &mut Vec<String>, key: String| {
-                    let found = list.iter().position(|other| *other == key);
-                    (
-                        found.is_none(),
-                        found.unwrap_or_else(|| {
-                            list.push(key);
-                            list.len() - 1
-                        }) as u128,
-                    )
+                let place = |list: &mut BTreeMap<String, u128>, key: String| {
+                    let next = list.len() as u128;
+                    let nr = *list.entry(key).or_insert(next);
+                    (nr == next, nr)
                 };
                 let (new, u) = place(&mut units, hamlet.to_owned());
                 let unit = unit(u);
@@ -382,5 +378,85 @@ pub(crate) mod example {
             self.sql(&sql);
             self
         }
+    }
+}
+
+#[cfg(test)]
+mod speed {
+    use super::example::*;
+    use crate::domain::visit::{NewVisit, Outcome};
+    use crate::jobs::log_visit::log_visit;
+    use crate::jobs::make_worklist::write_worklist;
+    use std::fmt::Write;
+    use std::time::Instant;
+
+    #[test]
+    #[ignore]
+    fn speed() {
+        let mut lines = String::new();
+        for nr in 1..=130_000u32 {
+            let state = match nr % 3 {
+                0 => "-",
+                1 => "approved-not-activated",
+                _ => "active-level2",
+            };
+            let house = nr / 4;
+            writeln!(
+                lines,
+                "C{nr};Thôn {};Ngõ {};{}/{};Nguyễn Văn {nr};{state}",
+                house % 150,
+                house / 150 % 20,
+                house / 3000,
+                house % 7
+            )
+            .unwrap();
+        }
+        let t = Instant::now();
+        let mut e = Example::new().people(&lines);
+        println!("made {:?}", t.elapsed());
+        for n in 0..300u32 {
+            let v = NewVisit {
+                at: Some(at("11-20T19:30")),
+                ..NewVisit::new(&format!("C{}", n * 400 + 3), Outcome::Absent)
+            };
+            let t = Instant::now();
+            log_visit(&mut e.book, &e.session, &[v]).unwrap();
+            if n % 60 == 0 {
+                println!("log {:?}", t.elapsed());
+            }
+        }
+        let batch: Vec<NewVisit> = (0..40_000u32)
+            .map(|n| NewVisit {
+                at: Some(at("11-20T19:30")),
+                ..NewVisit::new(&format!("C{}", n * 3 + 1), Outcome::Absent)
+            })
+            .collect();
+        let t = Instant::now();
+        log_visit(&mut e.book, &e.session, &batch).unwrap();
+        println!("40k visits {:?}", t.elapsed());
+        for _ in 0..4 {
+            let t = Instant::now();
+            let list = e.book.worklist(None, e.session.today()).unwrap();
+            println!("worklist {} {:?}", list.len(), t.elapsed());
+        }
+        for _ in 0..3 {
+            let t = Instant::now();
+            let list = e.book.worklist(Some(unit(7)), e.session.today()).unwrap();
+            println!("hamlet {} {:?}", list.len(), t.elapsed());
+        }
+        let list = e.book.worklist(None, e.session.today()).unwrap();
+        let t = Instant::now();
+        write_worklist(&list, &e.session, std::path::Path::new("/tmp/visits-all.xlsx")).unwrap();
+        println!("xlsx {:?}", t.elapsed());
+        let t = Instant::now();
+        let a = crate::jobs::import_visits::import_visits(
+            &mut e.book,
+            &e.session,
+            std::path::Path::new("/tmp/visits-all.xlsx"),
+        )
+        .unwrap();
+        println!("import {:?} {:?}", a.accounting.skipped, t.elapsed());
+        let list = e.book.worklist(Some(unit(7)), e.session.today()).unwrap();
+        write_worklist(&list, &e.session, std::path::Path::new("/tmp/visits-one.xlsx")).unwrap();
     }
 }
