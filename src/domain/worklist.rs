@@ -211,6 +211,8 @@ pub struct HamletToVisit {
 pub struct Worklist {
     /// The day it is for.
     pub day: NaiveDate,
+    /// The date of the latest extract; `None` when the book has none.
+    pub as_of: Option<NaiveDate>,
     /// Hamlets in their order; those with nobody to visit are left out.
     pub hamlets: Vec<HamletToVisit>,
 }
@@ -218,7 +220,12 @@ pub struct Worklist {
 impl Worklist {
     /// Sorts people into the list. `houses` are the households of the hamlets with those people who are due.
     #[must_use]
-    pub fn new(day: NaiveDate, units: Vec<Unit>, houses: Vec<(Household, Vec<PersonToVisit>)>) -> Self {
+    pub fn new(
+        day: NaiveDate,
+        as_of: Option<NaiveDate>,
+        units: Vec<Unit>,
+        houses: Vec<(Household, Vec<PersonToVisit>)>,
+    ) -> Self {
         let mut by_unit: Vec<(Unit, Vec<(Household, Vec<PersonToVisit>)>)> = Vec::new();
         let mut houses = houses;
         houses.sort_by_key(|(household, _)| household.unit_id);
@@ -233,7 +240,7 @@ impl Worklist {
             .map(|(unit, own)| HamletToVisit { unit, sections: sections(own) })
             .filter(|hamlet| !hamlet.sections.is_empty())
             .collect();
-        Self { day, hamlets }
+        Self { day, as_of, hamlets }
     }
 
     /// How many people are on it.
@@ -296,19 +303,115 @@ fn sections(houses: Vec<(Household, Vec<PersonToVisit>)>) -> Vec<Section> {
     out
 }
 
-/// A number as it may stand on paper: the 8 middle characters hidden, as VNeID itself does (DOMAIN §1 pitfall 9). Shorter
-/// numbers keep their last two characters.
-#[must_use]
-pub fn masked(number: &str) -> String {
-    let count = number.chars().count();
-    let (head, tail) = if count >= 12 { (2, 2) } else { (0, 2) };
-    number.chars().enumerate().map(|(i, c)| if i < head || i + tail >= count { c } else { '•' }).collect()
-}
-
-/// The year of a day, for dates written without one.
+/// A day and month written without a year: the one nearest to `day`.
 #[must_use]
 pub fn nearest_year(day: NaiveDate, month: u32, dom: u32) -> Option<NaiveDate> {
     (-1..=1)
         .filter_map(|shift| NaiveDate::from_ymd_opt(day.year() + shift, month, dom))
         .min_by_key(|found| (*found - day).num_days().abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::VisitId;
+    use chrono::DateTime;
+    use uuid::Uuid;
+
+    fn visit(spec: &str) -> Visit {
+        let mut parts = spec.split_whitespace();
+        let time = |text: &str| DateTime::parse_from_rfc3339(&format!("2026-11-{text}:00+07:00")).unwrap();
+        let outcome = Outcome::from_code(parts.next().unwrap()).unwrap();
+        Visit {
+            id: VisitId(Uuid::nil()),
+            citizen_id: CitizenId(Uuid::nil()),
+            outcome,
+            at: time(parts.next().unwrap()),
+            level: 0,
+            channel: None,
+            reason: parts.next().unwrap_or("-").trim_matches('-').to_owned(),
+            come_back_at: parts.next().map(time),
+            member_id: None,
+            note: String::new(),
+            corrects: None,
+        }
+    }
+
+    /// On 21/11: `state as-of-day`; visits `outcome day-time reason come-back`, ';' between; expects `group part`.
+    fn check(official: &str, visits: &str, expect: &str) {
+        let visits: Vec<Visit> = visits.split(';').filter(|v| !v.trim().is_empty()).map(visit).collect();
+        let official = official.split_once(' ').map(|(state, day)| Official {
+            state: serde_json::from_value(state.into()).unwrap(),
+            level: 0,
+            as_of: NaiveDate::from_ymd_opt(2026, 11, day.parse().unwrap()).unwrap(),
+        });
+        let today = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+        let found = due(today, official, &visits).map_or("no".to_owned(), |due| {
+            let part = due.part.map(|part| format!(" {part:?}")).unwrap_or_default();
+            format!("{:?}{part}", due.group).to_lowercase()
+        });
+        assert_eq!(found, expect, "{official:?} {visits:?}");
+    }
+
+    const APPROVED: &str = "approved-not-activated 19";
+
+    #[test]
+    fn nobody_came_yet() {
+        check(APPROVED, "", "approved");
+        check("", "", "rest");
+        check("pending-approval 19", "", "rest");
+        check("active-level1 19", "", "rest");
+        check("active-level2 19", "", "no");
+    }
+
+    #[test]
+    fn absent_people_are_tried_at_another_time_of_day() {
+        check("", "absent 20T09:00", "again evening");
+        check("", "absent 20T19:30", "again afternoon");
+        check("", "absent 19T19:30; absent 20T15:00", "again morning");
+        check("", "absent 18T19:30; absent 19T15:00; absent 20T08:00; absent 20T19:00", "again afternoon");
+        check(APPROVED, "absent 20T19:30", "approved afternoon");
+        // The hour was not written down.
+        check("", "absent 20T00:00", "again evening");
+    }
+
+    #[test]
+    fn on_the_same_day_only_later() {
+        check("", "absent 21T09:00", "again evening");
+        check("", "absent 20T19:00; absent 21T09:00", "again afternoon");
+        check("", "absent 21T19:00", "no");
+        check("", "absent 21T00:00", "no");
+    }
+
+    #[test]
+    fn appointments_are_kept() {
+        check("", "absent 20T09:00 - 21T10:00", "again morning");
+        check("", "absent 20T09:00 - 22T10:00", "no");
+        check(APPROVED, "other 20T09:00 come-back 22T10:00", "no");
+        check("", "other 19T09:00 come-back 20T10:00", "again evening");
+        check("", "no-smartphone 19T09:00 sim 21T19:00", "again evening");
+        check("", "other 19T09:00 come-back 21T00:00", "again evening");
+    }
+
+    #[test]
+    fn who_was_met_is_not_visited_twice() {
+        check("", "no-smartphone 20T09:00", "no");
+        check("", "other 20T09:00 refused", "no");
+        check(APPROVED, "no-smartphone 20T09:00", "approved evening");
+        check("", "other 20T09:00 moved", "no");
+        check(APPROVED, "other 18T09:00 deceased", "no");
+        check(APPROVED, "other 18T09:00 already-active", "no");
+    }
+
+    #[test]
+    fn a_later_extract_decides() {
+        check(APPROVED, "activated 20T09:00", "no");
+        check(APPROVED, "activated 19T09:00", "no");
+        check(APPROVED, "activated 18T09:00", "approved evening");
+        check("pending-approval 19", "activated 18T09:00", "no");
+        check("", "activated 18T09:00; absent 20T09:00", "no");
+        check(APPROVED, "ineligible 20T09:00 no-chip-card", "no");
+        check(APPROVED, "ineligible 18T09:00 no-chip-card", "approved evening");
+        check("", "ineligible 18T09:00 under-14", "no");
+    }
 }
