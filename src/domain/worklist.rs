@@ -206,6 +206,9 @@ pub struct HamletToVisit {
     pub sections: Vec<Section>,
 }
 
+/// Households with those of their people who are due.
+pub type HousesToVisit = Vec<(Household, Vec<PersonToVisit>)>;
+
 /// Who is to be visited on a day: hamlets → reasons → alleys → houses → people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Worklist {
@@ -224,22 +227,18 @@ impl Worklist {
         day: NaiveDate,
         as_of: Option<NaiveDate>,
         units: Vec<Unit>,
-        houses: Vec<(Household, Vec<PersonToVisit>)>,
+        mut houses: HousesToVisit,
     ) -> Self {
-        let mut by_unit: Vec<(Unit, Vec<(Household, Vec<PersonToVisit>)>)> = Vec::new();
-        let mut houses = houses;
         houses.sort_by_key(|(household, _)| household.unit_id);
+        let mut hamlets = Vec::new();
         for unit in units {
             let from = houses.partition_point(|(household, _)| household.unit_id < unit.id);
             let to = houses.partition_point(|(household, _)| household.unit_id <= unit.id);
-            let own: Vec<_> = houses.drain(from..to).collect();
-            by_unit.push((unit, own));
+            let sections = sections(houses.get_mut(from..to).unwrap_or_default());
+            if !sections.is_empty() {
+                hamlets.push(HamletToVisit { unit, sections });
+            }
         }
-        let hamlets = by_unit
-            .into_iter()
-            .map(|(unit, own)| HamletToVisit { unit, sections: sections(own) })
-            .filter(|hamlet| !hamlet.sections.is_empty())
-            .collect();
         Self { day, as_of, hamlets }
     }
 
@@ -266,12 +265,12 @@ impl Worklist {
     }
 }
 
-fn sections(houses: Vec<(Household, Vec<PersonToVisit>)>) -> Vec<Section> {
+fn sections(houses: &mut [(Household, Vec<PersonToVisit>)]) -> Vec<Section> {
     let numbering = Numbering::of(houses.iter().map(|(household, _)| household));
-    let mut keyed: Vec<(WalkKey, Household, Vec<PersonToVisit>)> = houses
-        .into_iter()
+    let mut keyed: Vec<(WalkKey, &Household, Vec<PersonToVisit>)> = houses
+        .iter_mut()
         .filter(|(_, people)| !people.is_empty())
-        .map(|(household, people)| (WalkKey::new(&household, numbering), household, people))
+        .map(|(household, people)| (WalkKey::new(household, numbering), &*household, std::mem::take(people)))
         .collect();
     keyed.sort_by(|a, b| a.0.cmp(&b.0));
 
@@ -279,9 +278,8 @@ fn sections(houses: Vec<(Household, Vec<PersonToVisit>)>) -> Vec<Section> {
         .into_iter()
         .map(|group| Section { group, alleys: Vec::new() })
         .collect();
-    for (_, household, people) in keyed {
+    for (_, household, mut people) in keyed {
         let all = people.len();
-        let mut people = people;
         for section in &mut out {
             let (here, rest): (Vec<_>, Vec<_>) =
                 people.into_iter().partition(|person| person.due.group == section.group);

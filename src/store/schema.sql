@@ -65,7 +65,7 @@ CREATE TABLE citizen (
   raw          TEXT NOT NULL                -- JSON {field: value as the file had it} of repaired fields, or ''
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX citizen_code ON citizen (code);
-CREATE INDEX citizen_unit ON citizen (unit_id);
+CREATE INDEX citizen_unit ON citizen (unit_id, birth);  -- holds all that the reports ask of it, as do the next two
 CREATE INDEX citizen_household ON citizen (household_id);
 
 -- Numbers that a person had before the present one, dated (DOMAIN §1: numbers can change).
@@ -129,7 +129,7 @@ CREATE TABLE roster_entry (
   decided      INTEGER NOT NULL CHECK (decided IN (0, 1))  -- 1: by a person; the program never overrides it
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX roster_entry_place ON roster_entry (roster_id, sheet, row);
-CREATE INDEX roster_entry_citizen ON roster_entry (citizen_id);
+CREATE INDEX roster_entry_citizen ON roster_entry (citizen_id, roster_id, verdict, state, activated_on);
 
 CREATE TABLE visit (
   id           TEXT NOT NULL PRIMARY KEY,
@@ -144,7 +144,7 @@ CREATE TABLE visit (
   note         TEXT NOT NULL,
   corrects     TEXT REFERENCES visit (id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX visit_citizen ON visit (citizen_id, at);
+CREATE INDEX visit_citizen ON visit (citizen_id, at, outcome, level, reason);
 CREATE INDEX visit_at ON visit (at);
 CREATE INDEX visit_corrects ON visit (corrects) WHERE corrects IS NOT NULL;
 
