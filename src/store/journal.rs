@@ -4,17 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset};
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+use rusqlite::{Connection, Row, params, params_from_iter};
 use serde::Serialize;
 
 use super::values::Plain;
-use super::{Book, Done, Tx};
+use super::{Book, Done, Tx, migrate};
 use crate::domain::ids::{MemberId, OperationId};
 use crate::error::{Error, Result};
+use crate::messages;
 use crate::session::Session;
 
 /// Tables of the journal itself, which have no triggers.
-const OWN: [&str; 2] = ["operation", "change"];
+pub(super) const OWN: [&str; 2] = ["operation", "change"];
+
+/// Counters: they only rise, so that an undone import never hands its codes to other people, and two imports do not
+/// stand in each other's way at undo.
+const COUNTERS: [(&str, &str); 1] = [("book", "next_code")];
 
 /// One entry of the journal, as shown in the history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -30,7 +35,7 @@ pub struct OperationView {
     /// Its parameters, as the job gave them.
     pub params: serde_json::Value,
     /// How many lines it has: rows inserted, updated or deleted.
-    pub rows: u64,
+    pub rows: u32,
     /// The operation that this one undid; a redo undoes the undo.
     pub undoes: Option<OperationId>,
     /// The operation that undid this one.
@@ -54,19 +59,16 @@ struct Operation {
 }
 
 /// Rows inserted, updated and deleted, by table.
-pub(super) type Tables = BTreeMap<String, [u64; 3]>;
-
-/// Table and id of a row.
-type RowKey = (String, String);
+pub(super) type Tables = BTreeMap<String, [u32; 3]>;
 
 // ---- Triggers
 
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 /// The tables with lines in the journal.
-fn tables(conn: &Connection) -> Result<Vec<String>> {
+pub(super) fn tables(conn: &Connection) -> Result<Vec<String>> {
     let mut statement = conn.prepare(
         "SELECT name FROM pragma_table_list
          WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name",
@@ -109,10 +111,11 @@ fn triggers_of(table: &str, columns: &[String]) -> String {
     let place = table.replace('\'', "''");
     let on = quoted(table);
     let columns: Vec<(String, String)> = columns.iter().map(|c| (c.replace('\'', "''"), quoted(c))).collect();
+    let noted: Vec<_> = columns.iter().filter(|(c, _)| !COUNTERS.contains(&(table, c))).collect();
     let changed =
-        columns.iter().map(|(_, c)| format!("OLD.{c} IS NOT NEW.{c}")).collect::<Vec<_>>().join(" OR ");
+        noted.iter().map(|(_, c)| format!("OLD.{c} IS NOT NEW.{c}")).collect::<Vec<_>>().join(" OR ");
     // Only what changed: an update of the verdicts of 85,000 roster rows must not copy the rows.
-    let parts = columns
+    let parts = noted
         .iter()
         .map(|(key, c)| format!("iif(OLD.{c} IS NOT NEW.{c}, ',\"{key}\":' || json_quote(OLD.{c}), '')"))
         .collect::<Vec<_>>()
@@ -182,11 +185,396 @@ pub(super) fn write_entry(
         session.member,
         kind,
         params,
-        super::migrate::VERSION,
+        migrate::VERSION,
         before + 1,
         last,
         serde_json::to_string(&tables).unwrap_or_default(),
         undoes,
     ])?;
+    if let Some(undone) = undoes {
+        mark_undone(conn, undone, conn.last_insert_rowid())?;
+    }
     Ok(Some((id, tables)))
+}
+
+/// Notes that `by` undid `undone`. If that was an undo itself, what it had undone stands again, and so on down.
+fn mark_undone(conn: &Connection, undone: i64, by: i64) -> Result<()> {
+    let mut set = conn.prepare_cached("UPDATE operation SET undone_by = ?2 WHERE seq = ?1")?;
+    let mut undoes = conn.prepare_cached("SELECT undoes FROM operation WHERE seq = ?1")?;
+    let (mut operation, mut by) = (undone, Some(by));
+    loop {
+        set.execute(params![operation, by])?;
+        let Some(below) = undoes.query_row([operation], |row| row.get::<_, Option<i64>>("undoes"))? else {
+            return Ok(());
+        };
+        by = if by.is_some() { None } else { Some(operation) };
+        operation = below;
+    }
+}
+
+// ---- Reading the journal
+
+impl Operation {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let tables: String = row.get("tables")?;
+        Ok(Self {
+            seq: row.get("seq")?,
+            id: row.get("id")?,
+            at: row.get("at")?,
+            kind: row.get("kind")?,
+            schema_version: row.get("schema_version")?,
+            first: row.get("first_change")?,
+            last: row.get("last_change")?,
+            tables: serde_json::from_str(&tables).unwrap_or_default(),
+            undoes: row.get("undoes")?,
+            undone_by: row.get("undone_by")?,
+        })
+    }
+
+    /// Whether it updated or deleted rows of a table in which `earlier` has lines.
+    fn may_touch(&self, earlier: &Self) -> bool {
+        self.tables
+            .iter()
+            .any(|(table, [_, updated, deleted])| updated + deleted > 0 && earlier.tables.contains_key(table))
+    }
+
+    fn inserts(&self, table: &str) -> bool {
+        self.tables.get(table).is_some_and(|[inserted, ..]| *inserted > 0)
+    }
+
+    fn writes(&self, table: &str) -> bool {
+        self.tables.get(table).is_some_and(|[inserted, updated, _]| inserted + updated > 0)
+    }
+
+    /// An error that names this operation.
+    fn named(&self, code: &'static str) -> Error {
+        Error::new(code)
+            .with("operation", messages::sentence(&format!("operation.{}", self.kind), []))
+            .with(
+                "at",
+                self.at
+                    .parse::<DateTime<FixedOffset>>()
+                    .map_or_else(|_| self.at.clone(), |at| at.format("%H:%M %d/%m/%Y").to_string()),
+            )
+            .with("id", &self.id)
+    }
+}
+
+/// All operations from `seq` on, oldest first.
+fn operations_from(conn: &Connection, seq: i64) -> Result<Vec<Operation>> {
+    let mut statement = conn.prepare("SELECT * FROM operation WHERE seq >= ?1 ORDER BY seq")?;
+    let operations = statement.query_map([seq], Operation::read)?;
+    Ok(operations.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The operations among `later` (all that follow one in question) whose effect still stands: an operation and the
+/// one that undid it cancel each other out, if both come later.
+fn standing(later: &[Operation]) -> impl Iterator<Item = &Operation> {
+    let cancelled: BTreeSet<i64> =
+        later.iter().filter_map(|o| Some([o.seq, o.undone_by?])).flatten().collect();
+    later.iter().filter(move |o| !cancelled.contains(&o.seq))
+}
+
+/// Rows by table.
+type Rows = BTreeMap<String, BTreeSet<String>>;
+
+fn has(rows: &Rows, place: &str, id: &str) -> bool {
+    rows.get(place).is_some_and(|ids| ids.contains(id))
+}
+
+/// A column that refers to another table.
+struct Reference {
+    child: String,
+    column: String,
+    parent: String,
+}
+
+fn references(conn: &Connection) -> Result<Vec<Reference>> {
+    let mut found = Vec::new();
+    for child in tables(conn)? {
+        let mut statement = conn.prepare("SELECT \"table\", \"from\" FROM pragma_foreign_key_list(?1)")?;
+        let rows = statement.query_map([&child], |row| {
+            Ok(Reference { child: child.clone(), column: row.get("from")?, parent: row.get("table")? })
+        })?;
+        for row in rows {
+            found.push(row?);
+        }
+    }
+    Ok(found)
+}
+
+/// Decides which operations can be undone; keeps what it read between the questions of one history.
+struct Judge<'a> {
+    conn: &'a Connection,
+    references: Vec<Reference>,
+    /// Rows that an operation updated or deleted.
+    touched: BTreeMap<i64, Rows>,
+    /// Rows that the rows of an operation refer to.
+    used: BTreeMap<i64, Rows>,
+}
+
+impl<'a> Judge<'a> {
+    fn new(conn: &'a Connection) -> Result<Self> {
+        Ok(Self { conn, references: references(conn)?, touched: BTreeMap::new(), used: BTreeMap::new() })
+    }
+
+    /// Whether `operation` can be undone, where `later` are all that follow it.
+    fn judge(&mut self, operation: &Operation, later: &[Operation]) -> Result<()> {
+        if operation.undone_by.is_some() {
+            return Err(operation.named("undo.already"));
+        }
+        if operation.schema_version != migrate::VERSION {
+            return Err(operation.named("undo.older_version"));
+        }
+        let (mut touching, mut using) = (Vec::new(), Vec::new());
+        for other in standing(later) {
+            if other.may_touch(operation) {
+                self.read_touched(other)?;
+                touching.push(other);
+            }
+            if self.references.iter().any(|r| other.writes(&r.child) && operation.inserts(&r.parent)) {
+                self.read_used(other)?;
+                using.push(other);
+            }
+        }
+        if touching.is_empty() && using.is_empty() {
+            return Ok(());
+        }
+        let find = |read: &BTreeMap<i64, Rows>, others: &[&'_ Operation], place: &str, id: &str| {
+            others.iter().position(|o| read.get(&o.seq).is_some_and(|rows| has(rows, place, id)))
+        };
+        // One look-up a line, however many operations came later.
+        let merged = |read: &BTreeMap<i64, Rows>, others: &[&Operation]| {
+            let mut all = Rows::new();
+            for (place, ids) in others.iter().filter_map(|o| read.get(&o.seq)).flatten() {
+                all.entry(place.clone()).or_default().extend(ids.iter().cloned());
+            }
+            all
+        };
+        let all_touched = merged(&self.touched, &touching);
+        let all_used = merged(&self.used, &using);
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT place, row_id, action FROM change WHERE seq BETWEEN ?1 AND ?2")?;
+        let mut lines = statement.query([operation.first, operation.last])?;
+        while let Some(line) = lines.next()? {
+            let place = line.get_ref("place")?.as_str().unwrap_or_default();
+            let id = line.get_ref("row_id")?.as_str().unwrap_or_default();
+            if has(&all_touched, place, id) {
+                let culprit = find(&self.touched, &touching, place, id).and_then(|i| touching.get(i));
+                return Err(culprit.copied().unwrap_or(operation).named("undo.changed_since"));
+            }
+            let inserted = line.get_ref("action")?.as_str() == Ok("insert");
+            if inserted && has(&all_used, place, id) {
+                let culprit = find(&self.used, &using, place, id).and_then(|i| using.get(i));
+                return Err(culprit.copied().unwrap_or(operation).named("undo.used_since"));
+            }
+        }
+        Ok(())
+    }
+
+    fn read_touched(&mut self, operation: &Operation) -> Result<()> {
+        if self.touched.contains_key(&operation.seq) {
+            return Ok(());
+        }
+        let mut rows = Rows::new();
+        let mut statement = self.conn.prepare_cached(
+            "SELECT place, row_id FROM change WHERE seq BETWEEN ?1 AND ?2 AND action <> 'insert'",
+        )?;
+        let mut lines = statement.query([operation.first, operation.last])?;
+        while let Some(line) = lines.next()? {
+            rows.entry(line.get("place")?).or_default().insert(line.get("row_id")?);
+        }
+        drop(lines);
+        self.touched.insert(operation.seq, rows);
+        Ok(())
+    }
+
+    fn read_used(&mut self, operation: &Operation) -> Result<()> {
+        if self.used.contains_key(&operation.seq) {
+            return Ok(());
+        }
+        let mut rows = Rows::new();
+        for Reference { child, column, parent } in &self.references {
+            if !operation.writes(child) {
+                continue;
+            }
+            let mut statement = self.conn.prepare_cached(&format!(
+                "SELECT DISTINCT t.{column} AS used FROM change c JOIN {child} t ON t.id = c.row_id
+                 WHERE c.seq BETWEEN ?1 AND ?2 AND c.place = ?3 AND t.{column} IS NOT NULL",
+                column = quoted(column),
+                child = quoted(child),
+            ))?;
+            let used = statement.query_map(params![operation.first, operation.last, child], |row| {
+                row.get::<_, String>("used")
+            })?;
+            rows.entry(parent.clone()).or_default().extend(used.collect::<rusqlite::Result<Vec<_>>>()?);
+        }
+        self.used.insert(operation.seq, rows);
+        Ok(())
+    }
+}
+
+// ---- Undo
+
+/// What an undo took back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Undone {
+    /// The operation that was undone.
+    pub id: OperationId,
+    /// Its kind.
+    pub kind: String,
+    /// When it had been done, RFC 3339.
+    pub at: String,
+    /// How many lines were played back.
+    pub rows: u32,
+}
+
+impl Book {
+    /// The newest operations, newest first.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn history(&self, limit: u32) -> Result<Vec<OperationView>> {
+        let conn = self.conn();
+        let from: i64 = conn.query_row(
+            "SELECT coalesce(min(seq), 0) FROM (SELECT seq FROM operation ORDER BY seq DESC LIMIT ?1)",
+            [limit],
+            |row| row.get(0),
+        )?;
+        let operations = operations_from(conn, from)?;
+        let mut judge = Judge::new(conn)?;
+        let mut statement = conn.prepare(
+            "SELECT o.id, o.at, o.member_id, o.kind, o.params, o.last_change - o.first_change + 1 AS rows,
+               (SELECT id FROM operation WHERE seq = o.undoes) AS undoes,
+               (SELECT id FROM operation WHERE seq = o.undone_by) AS undone_by
+             FROM operation o WHERE o.seq = ?1",
+        )?;
+        let mut views = Vec::with_capacity(operations.len());
+        let mut rest = operations.as_slice();
+        while let Some((operation, later)) = rest.split_first() {
+            let can_undo = match judge.judge(operation, later) {
+                Err(e) if !e.code.starts_with("undo.") => return Err(e),
+                verdict => verdict,
+            };
+            views.push(statement.query_row([operation.seq], |row| {
+                let params: String = row.get("params")?;
+                Ok(OperationView {
+                    id: row.get("id")?,
+                    at: row.get::<_, Plain<_>>("at")?.0,
+                    member: row.get("member_id")?,
+                    kind: row.get("kind")?,
+                    params: serde_json::from_str(&params).unwrap_or_default(),
+                    rows: row.get("rows")?,
+                    undoes: row.get("undoes")?,
+                    undone_by: row.get("undone_by")?,
+                    can_undo,
+                })
+            })?);
+            rest = later;
+        }
+        views.reverse();
+        Ok(views)
+    }
+
+    /// Undoes an operation, or the newest that stands and is no undo itself. To redo, undo the undo. An undo is an
+    /// operation too: it has its entry, and survives a restart.
+    ///
+    /// # Errors
+    /// `undo.nothing`, `undo.not_found`, `undo.already`; `undo.changed_since`, `undo.used_since`, `undo.dangling` and
+    /// `undo.older_version` when it would take away what came later: the book is then as it was.
+    pub fn undo(&mut self, id: Option<OperationId>, session: &Session) -> Result<Done<Undone>> {
+        let conn = self.conn();
+        let seq: Option<i64> = match id {
+            Some(id) => {
+                conn.query_row("SELECT max(seq) FROM operation WHERE id = ?1", [id], |row| row.get(0))?
+            }
+            None => conn.query_row(
+                "SELECT max(seq) FROM operation WHERE undone_by IS NULL AND undoes IS NULL",
+                [],
+                |row| row.get(0),
+            )?,
+        };
+        let Some(seq) = seq else {
+            return Err(Error::new(if id.is_some() { "undo.not_found" } else { "undo.nothing" }));
+        };
+        let operations = operations_from(conn, seq)?;
+        let Some((operation, later)) = operations.split_first() else {
+            return Err(Error::new("undo.not_found"));
+        };
+        Judge::new(conn)?.judge(operation, later)?;
+        let undone = Undone {
+            id: operation.id.parse().map_err(|e| Error::new("book.damaged").with("detail", e))?,
+            kind: operation.kind.clone(),
+            at: operation.at.clone(),
+            rows: u32::try_from(operation.last - operation.first + 1).unwrap_or(0),
+        };
+        let kind = if operation.undoes.is_some() { "redo" } else { "undo" };
+        let params = serde_json::json!({ "id": &operation.id, "kind": &operation.kind, "at": &operation.at });
+        self.run(session, kind, params, |tx| {
+            play_back(tx, session, operation)?;
+            Ok((undone, Some(operation.seq)))
+        })
+        .map_err(|e| if e.code == "book.dangling" { operation.named("undo.dangling") } else { e })
+    }
+}
+
+/// Plays the lines of an operation back, last first. The triggers note this too.
+fn play_back(tx: &Tx<'_>, session: &Session, operation: &Operation) -> Result<()> {
+    const AT_ONCE: i64 = 4096;
+    let conn = tx.conn();
+    let mut end = operation.last;
+    while end >= operation.first {
+        session.check_stop()?;
+        let start = operation.first.max(end - AT_ONCE + 1);
+        let mut statement = conn.prepare_cached(
+            "SELECT place, row_id, action, before FROM change WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq DESC",
+        )?;
+        let lines = statement
+            .query_map([start, end], |row| {
+                Ok((row.get("place")?, row.get("row_id")?, row.get("action")?, row.get("before")?))
+            })?
+            .collect::<rusqlite::Result<Vec<(String, String, String, String)>>>()?;
+        for (place, id, action, before) in lines {
+            if play_back_line(conn, &place, &id, &action, &before)? != 1 {
+                return Err(Error::new("book.damaged").with("detail", format!("{place} {id}")));
+            }
+        }
+        end = start - 1;
+    }
+    Ok(())
+}
+
+fn play_back_line(conn: &Connection, place: &str, id: &str, action: &str, before: &str) -> Result<usize> {
+    let table = quoted(place);
+    if action == "insert" {
+        return Ok(conn.prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?.execute([id])?);
+    }
+    let before: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(before).map_err(|e| Error::new("book.damaged").with("detail", e))?;
+    let columns = before.keys().map(|c| quoted(c)).collect::<Vec<_>>();
+    let values = before.values().map(value_of);
+    if action == "update" {
+        let sets = columns.iter().map(|c| format!("{c} = ?")).collect::<Vec<_>>().join(", ");
+        let mut statement = conn.prepare_cached(&format!("UPDATE {table} SET {sets} WHERE id = ?"))?;
+        Ok(statement.execute(params_from_iter(values.chain([Value::Text(id.to_owned())])))?)
+    } else {
+        let places = vec!["?"; columns.len()].join(", ");
+        let columns = columns.join(", ");
+        let mut statement =
+            conn.prepare_cached(&format!("INSERT OR FAIL INTO {table} ({columns}) VALUES ({places})"))?;
+        Ok(statement.execute(params_from_iter(values))?)
+    }
+}
+
+/// A value as `json_quote` wrote it.
+fn value_of(json: &serde_json::Value) -> Value {
+    match json {
+        serde_json::Value::String(text) => Value::Text(text.clone()),
+        serde_json::Value::Number(n) => {
+            n.as_i64().map_or_else(|| n.as_f64().map_or(Value::Null, Value::Real), Value::Integer)
+        }
+        // Booleans, lists and objects are no values of SQLite.
+        _ => Value::Null,
+    }
 }

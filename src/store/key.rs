@@ -4,9 +4,10 @@
 use std::io::Read;
 use std::path::Path;
 
-use pbkdf2::pbkdf2_hmac;
-use rusqlite::Connection;
-use sha2::{Digest, Sha256, Sha512};
+use openssl::hash::MessageDigest;
+use openssl::pkcs5::pbkdf2_hmac;
+use rusqlite::{Connection, OpenFlags};
+use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
 use super::disk_error;
@@ -14,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::session::Session;
 
 /// SQLCipher 4's default (`PRAGMA kdf_iter`).
-const ITERATIONS: u32 = 256_000;
+const ITERATIONS: usize = 256_000;
 
 /// Shortest passphrase, in characters.
 const SHORTEST: usize = 8;
@@ -59,17 +60,31 @@ pub(super) fn salt_of(path: &Path) -> Result<Salt> {
 
 impl Key {
     /// Derives the key; costs about a tenth of a second by intent.
-    pub(super) fn new(passphrase: &str, salt: Salt) -> Self {
+    pub(super) fn new(passphrase: &str, salt: Salt) -> Result<Self> {
         let mut raw = [0; 32];
-        pbkdf2_hmac::<Sha512>(normal(passphrase).as_bytes(), &salt, ITERATIONS, &mut raw);
+        pbkdf2_hmac(normal(passphrase).as_bytes(), &salt, ITERATIONS, MessageDigest::sha512(), &mut raw)
+            .map_err(|e| Error::new("book.failed").with("detail", e))?;
         let hex = raw.iter().chain(&salt).map(|byte| format!("{byte:02x}")).collect();
-        Self { hex }
+        Ok(Self { hex })
     }
 
     /// Gives the key to a connection that has not read yet.
     pub(super) fn apply(&self, conn: &Connection) -> Result<()> {
         // Silent first: a wrong key is told by an error, not on the terminal.
         conn.execute_batch(&format!("PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{}'\";", self.hex))?;
+        Ok(())
+    }
+
+    /// Encrypts the file at `path`, which nobody has open and which is only a copy, with another key.
+    pub(super) fn replace(&self, path: &Path, new: &Self) -> Result<()> {
+        let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        self.apply(&conn)?;
+        // Not in WAL: the pages go straight into the file. A copy that a power cut spoils is made again.
+        conn.execute_batch(&format!(
+            "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; PRAGMA rekey = \"x'{}'\";",
+            new.hex
+        ))?;
+        conn.close().map_err(|(_, e)| e)?;
         Ok(())
     }
 }

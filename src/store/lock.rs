@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{backup, disk_error};
 use crate::error::{Error, Result};
@@ -10,8 +10,13 @@ use crate::messages;
 
 /// The lock of one book, held until dropped.
 pub(super) struct Lock {
-    _file: File,
+    file: File,
+    /// The folder, when it was made for this lock and the opening has not succeeded yet.
+    made: Option<PathBuf>,
 }
+
+/// Name of the file in the folder of the backups.
+const NAME: &str = "dang-mo.khoa";
 
 impl Lock {
     /// Takes the lock, in the folder of the backups, so that nothing new lies beside the book.
@@ -20,7 +25,8 @@ impl Lock {
     /// `book.busy` with who has it; `book.folder_missing`, `book.read_only`, `book.disk_full`.
     pub(super) fn take(path: &Path) -> Result<Self> {
         let folder = backup::folder_of(path);
-        if !folder.is_dir() {
+        let made = !folder.is_dir();
+        if made {
             std::fs::create_dir(&folder).map_err(|e| disk_error(&e))?;
         }
         let mut file = OpenOptions::new()
@@ -28,7 +34,7 @@ impl Lock {
             .write(true)
             .create(true)
             .truncate(false)
-            .open(folder.join("dang-mo.khoa"))
+            .open(folder.join(NAME))
             .map_err(|e| disk_error(&e))?;
         match file.try_lock() {
             Ok(()) => {}
@@ -37,7 +43,24 @@ impl Lock {
         }
         // Only to be named to a second program.
         file.set_len(0).and_then(|()| write!(file, "{}", whoami())).map_err(|e| disk_error(&e))?;
-        Ok(Self { _file: file })
+        Ok(Self { file, made: made.then_some(folder) })
+    }
+
+    /// The book is open: the folder stays.
+    pub(super) fn keep(mut self) -> Self {
+        self.made = None;
+        self
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // A refused opening leaves nothing behind; what cannot be removed harms nobody.
+        if let Some(folder) = &self.made {
+            let _ = std::fs::remove_file(folder.join(NAME));
+            let _ = std::fs::remove_dir(folder);
+        }
+        let _ = self.file.unlock();
     }
 }
 

@@ -75,7 +75,7 @@ fn raise(conn: &Connection, from: u32, steps: &[Step]) -> Result<()> {
     let dangling: i64 =
         conn.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))?;
     if dangling > 0 {
-        return Err(Error::new("book.damaged"));
+        return Err(Error::new("book.damaged").with("detail", format!("{dangling} foreign keys")));
     }
     seal(conn, version)?;
     conn.execute_batch("COMMIT")?;

@@ -2,6 +2,7 @@
 --
 -- Conventions: STRICT; NOT NULL, where '' means not known and a NULL reference means none; ids are UUIDv7 text; `birth`
 -- and other partial dates are '1950', '1950-03' or '1950-03-12'; times are RFC 3339 with +07:00; days are '2026-11-21'.
+-- References are looked at when a change is committed, so the order of rows is free, and undo can go backwards.
 -- Every table has the primary key `id` and no BLOB; the triggers of the journal are generated from this schema
 -- (store/journal.rs) for all tables but those of the journal itself. A column that is added later comes last in its
 -- table, as the upgrade step adds it there.
@@ -10,7 +11,7 @@
 CREATE TABLE book (
   id          TEXT NOT NULL PRIMARY KEY,
   level       TEXT NOT NULL CHECK (level IN ('hamlet', 'commune', 'district', 'province')),
-  unit_id     TEXT NOT NULL REFERENCES unit (id),
+  unit_id     TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
   above       TEXT NOT NULL,                -- JSON list of names of the units above, nearest first
   created_at  TEXT NOT NULL,
   code_prefix TEXT NOT NULL,                -- of generated citizen codes
@@ -19,7 +20,7 @@ CREATE TABLE book (
 
 CREATE TABLE unit (
   id        TEXT NOT NULL PRIMARY KEY,
-  parent_id TEXT REFERENCES unit (id),
+  parent_id TEXT REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
   kind      TEXT NOT NULL,
   name      TEXT NOT NULL,
   name_fold TEXT NOT NULL,                  -- text::fold(name)
@@ -36,7 +37,7 @@ CREATE TABLE member (
 
 CREATE TABLE household (
   id           TEXT NOT NULL PRIMARY KEY,
-  unit_id      TEXT NOT NULL REFERENCES unit (id),
+  unit_id      TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
   code         TEXT NOT NULL,
   head         TEXT NOT NULL,
   alley        TEXT NOT NULL,
@@ -47,8 +48,8 @@ CREATE INDEX household_unit ON household (unit_id);
 
 CREATE TABLE citizen (
   id           TEXT NOT NULL PRIMARY KEY,
-  household_id TEXT NOT NULL REFERENCES household (id),
-  unit_id      TEXT NOT NULL REFERENCES unit (id),
+  household_id TEXT NOT NULL REFERENCES household (id) DEFERRABLE INITIALLY DEFERRED,
+  unit_id      TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
   code         TEXT NOT NULL,
   name         TEXT NOT NULL,
   birth        TEXT NOT NULL,
@@ -71,7 +72,7 @@ CREATE INDEX citizen_household ON citizen (household_id);
 -- Numbers that a person had before the present one, dated (DOMAIN §1: numbers can change).
 CREATE TABLE identity (
   id         TEXT NOT NULL PRIMARY KEY,
-  citizen_id TEXT NOT NULL REFERENCES citizen (id),
+  citizen_id TEXT NOT NULL REFERENCES citizen (id) DEFERRABLE INITIALLY DEFERRED,
   number     TEXT NOT NULL,
   until      TEXT NOT NULL                  -- the day it was replaced here
 ) STRICT, WITHOUT ROWID;
@@ -97,12 +98,12 @@ CREATE TABLE layout (
 CREATE TABLE roster (
   id        TEXT NOT NULL PRIMARY KEY,
   as_of     TEXT NOT NULL,
-  import_id TEXT NOT NULL REFERENCES import (id)
+  import_id TEXT NOT NULL REFERENCES import (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE roster_entry (
   id           TEXT NOT NULL PRIMARY KEY,
-  roster_id    TEXT NOT NULL REFERENCES roster (id),
+  roster_id    TEXT NOT NULL REFERENCES roster (id) DEFERRABLE INITIALLY DEFERRED,
   sheet        TEXT NOT NULL,
   row          INTEGER NOT NULL,
   name         TEXT NOT NULL,
@@ -121,7 +122,7 @@ CREATE TABLE roster_entry (
   raw          TEXT NOT NULL,               -- as citizen.raw
   -- The match (đối chiếu); '' until reconciled.
   verdict      TEXT NOT NULL CHECK (verdict IN ('', 'matched', 'review', 'unknown', 'rejected')),
-  citizen_id   TEXT REFERENCES citizen (id),
+  citizen_id   TEXT REFERENCES citizen (id) DEFERRABLE INITIALLY DEFERRED,
   rule         TEXT NOT NULL,
   score        REAL NOT NULL,
   params       TEXT NOT NULL,               -- JSON of the explanation's parameters
@@ -133,16 +134,16 @@ CREATE INDEX roster_entry_citizen ON roster_entry (citizen_id, roster_id, verdic
 
 CREATE TABLE visit (
   id           TEXT NOT NULL PRIMARY KEY,
-  citizen_id   TEXT NOT NULL REFERENCES citizen (id),
+  citizen_id   TEXT NOT NULL REFERENCES citizen (id) DEFERRABLE INITIALLY DEFERRED,
   at           TEXT NOT NULL,
   outcome      TEXT NOT NULL CHECK (outcome IN ('activated', 'absent', 'ineligible', 'no-smartphone', 'other')),
   level        INTEGER NOT NULL CHECK (level BETWEEN 0 AND 2),
   channel      TEXT NOT NULL CHECK (channel IN ('', 'app', 'web')),
   reason       TEXT NOT NULL,
   come_back_at TEXT NOT NULL,
-  member_id    TEXT REFERENCES member (id),
+  member_id    TEXT REFERENCES member (id) DEFERRABLE INITIALLY DEFERRED,
   note         TEXT NOT NULL,
-  corrects     TEXT REFERENCES visit (id)
+  corrects     TEXT REFERENCES visit (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX visit_citizen ON visit (citizen_id, at, outcome, level, reason);
 CREATE INDEX visit_at ON visit (at);
@@ -161,7 +162,7 @@ CREATE TABLE report_issue (
   id      TEXT NOT NULL PRIMARY KEY,
   form    TEXT NOT NULL,
   day     TEXT NOT NULL,
-  unit_id TEXT NOT NULL REFERENCES unit (id),
+  unit_id TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
   figures TEXT NOT NULL,                    -- sha256 of the figures
   number  INTEGER NOT NULL,                 -- 0 the first, then 1, 2, … adjusted
   at      TEXT NOT NULL
@@ -180,8 +181,8 @@ CREATE TABLE operation (
   first_change   INTEGER NOT NULL,
   last_change    INTEGER NOT NULL,
   tables         TEXT NOT NULL,             -- JSON {table: [inserted, updated, deleted]}
-  undoes         INTEGER REFERENCES operation (seq), -- the operation that this one undid; a redo undoes the undo
-  undone_by      INTEGER REFERENCES operation (seq)
+  undoes         INTEGER REFERENCES operation (seq) DEFERRABLE INITIALLY DEFERRED, -- the operation that this one undid; a redo undoes the undo
+  undone_by      INTEGER REFERENCES operation (seq) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 
 CREATE TABLE change (

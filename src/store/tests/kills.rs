@@ -1,0 +1,112 @@
+//! A program killed at any moment (kill -9, power cut) loses nothing that was committed and leaves nothing half done.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use rand::{RngExt, SeedableRng};
+
+use super::*;
+
+/// Set for the child that is killed: the book, and the file that it notes its committed operations in.
+const CHILD: &str = "TUNG_NHA_TEST_KILLED";
+
+/// Not a test: the child of the tests below, working until it is killed. Small changes as of visits, big ones as of
+/// imports, undos and backups.
+#[test]
+#[ignore = "the child of the kill tests"]
+fn child() {
+    let Ok(path) = std::env::var(CHILD) else { return };
+    let path = PathBuf::from(path);
+    let session = Session::new(None);
+    let mut book = Book::open(&path, PASS, &session).unwrap();
+    let mut committed = std::fs::File::options().append(true).open(path.with_extension("committed")).unwrap();
+    for round in 0u32.. {
+        let rows = if round % 5 == 0 { 3000 } else { 1 + round % 7 };
+        let name = format!("{} {round}", session.new_id());
+        let done = book
+            .transact(&session, "test", (&name, rows), |tx| {
+                (0..rows).try_for_each(|i| tx.add_member(&format!("{name}/{i}")))
+            })
+            .unwrap();
+        writeln!(committed, "{} {rows}", done.operation.unwrap()).unwrap();
+        if round % 4 == 3 {
+            let done = book.undo(None, &session).unwrap();
+            writeln!(committed, "{} {}", done.operation.unwrap(), done.value.rows).unwrap();
+        }
+        if round % 11 == 7 {
+            book.backup_before(&session, BackupReason::Import).unwrap();
+        }
+    }
+}
+
+/// Kills the child `times` times after a random while and looks at the book each time.
+fn kill(times: u32, seed: u64) {
+    let b = bench();
+    let path = b.book.path().to_owned();
+    drop(b.book);
+    let notes = path.with_extension("committed");
+    std::fs::write(&notes, "").unwrap();
+    let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(seed);
+    let mut seen = 0;
+    for time in 0..times {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "store::tests::kills::child", "--ignored", "--nocapture"])
+            .env(CHILD, &path)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // Every fourth while it opens the book, the others while it works.
+        let told = std::fs::metadata(&notes).unwrap().len();
+        let opening = time % 4 == 3;
+        for _ in 0..3000 {
+            if opening || std::fs::metadata(&notes).unwrap().len() > told {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        std::thread::sleep(Duration::from_millis(random.random_range(0..500)));
+        child.kill().unwrap();
+        child.wait().unwrap();
+
+        let book = Book::open(&path, PASS, &Session::new(None)).unwrap();
+        let at = format!("seed {seed}, kill {time}");
+        book.check().unwrap_or_else(|e| panic!("{at}: {e}"));
+        let lines =
+            |sql: &str, id: &str| -> u32 { book.conn().query_row(sql, [id], |row| row.get(0)).unwrap() };
+        let text = std::fs::read_to_string(&notes).unwrap();
+        // The last line may be cut: then it was not told to anybody.
+        let told: Vec<_> = text.split_inclusive('\n').filter(|l| l.ends_with('\n')).collect();
+        for (id, rows) in told.iter().skip(seen).filter_map(|line| line.trim().split_once(' ')) {
+            let sql = "SELECT coalesce(max(last_change - first_change + 1), 0) FROM operation WHERE id = ?1";
+            assert_eq!(lines(sql, id).to_string(), rows, "{at}: a committed operation is lost or half");
+        }
+        seen = told.len();
+        // Every line belongs to an operation, and the rows are those that the lines make.
+        assert_eq!(
+            lines(
+                "SELECT (SELECT coalesce(max(seq), 0) FROM change) - coalesce(max(last_change), 0) FROM operation WHERE ?1 <> ''",
+                "x"
+            ),
+            0,
+            "{at}: half an operation"
+        );
+        let sql = "SELECT (SELECT count(*) FROM member WHERE ?1 <> '')
+             - (SELECT count(*) FILTER (WHERE action = 'insert') - count(*) FILTER (WHERE action = 'delete') FROM change)";
+        assert_eq!(lines(sql, "x"), 0, "{at}: rows without lines");
+        drop(book);
+        std::fs::write(&notes, told.concat()).unwrap();
+    }
+    assert!(seen > 0, "the child never got to work");
+}
+
+#[test]
+fn killed_twenty_times() {
+    kill(20, 1);
+}
+
+#[test]
+#[ignore = "takes a quarter of an hour: cargo xtask torture"]
+fn killed_a_thousand_times() {
+    kill(1000, 2);
+}

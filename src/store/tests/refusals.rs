@@ -1,0 +1,231 @@
+//! Every way in which a book is refused: its code, and that nothing was written.
+
+use super::*;
+
+/// All files below `dir` with their content.
+fn state(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.push((path.clone(), Vec::new()));
+            found.extend(state(&path));
+        } else {
+            found.push((path.clone(), std::fs::read(path).unwrap()));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Opening `path` is refused with `code`, says so in a whole sentence, and leaves the folder as it was.
+fn check(dir: &Path, path: &Path, passphrase: &str, code: &str) {
+    let before = state(dir);
+    let refused = Book::open(path, passphrase, &session()).map(drop).unwrap_err();
+    assert_eq!(refused.code, code);
+    let sentence = refused.sentence();
+    assert!(sentence.ends_with('.') && !sentence.contains(['{', '}']), "{sentence}");
+    assert!(state(dir) == before, "{code}: something was written");
+}
+
+/// A closed book in a folder without that of its backups, with room in it.
+fn closed_book() -> (tempfile::TempDir, PathBuf) {
+    let mut b = bench();
+    // Enough that the last pages are rows, not the schema.
+    let names: Vec<String> = (0..500).map(|i| format!("Người {i}")).collect();
+    b.add(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let path = b.book.path().to_owned();
+    drop(b.book);
+    std::fs::remove_dir_all(backup::folder_of(&path)).unwrap();
+    (b.dir, path)
+}
+
+#[test]
+fn a_wrong_passphrase() {
+    let (dir, path) = closed_book();
+    check(dir.path(), &path, "một câu nào đó", "book.wrong_passphrase");
+}
+
+#[test]
+fn what_is_not_a_book() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = |name: &str, content: &[u8]| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        check(dir.path(), &path, PASS, "book.not_a_book");
+    };
+    file("rỗng.tnso", b"");
+    file("ngắn.tnso", b"Danh sach");
+    let noise: Vec<u8> = (0..10_000u32).map(|i| i.wrapping_mul(2_654_435_761).to_be_bytes()[1]).collect();
+    file("lạ.tnso", &noise);
+    file("bảng.xlsx", &[b"PK\x03\x04".as_slice(), &noise].concat());
+    check(dir.path(), dir.path(), PASS, "book.not_a_book");
+
+    let plain = dir.path().join("thường.db");
+    Connection::open(&plain).unwrap().execute_batch("CREATE TABLE t (a)").unwrap();
+    check(dir.path(), &plain, PASS, "book.not_a_book");
+
+    let other = dir.path().join("của chương trình khác.db");
+    let conn = Connection::open(&other).unwrap();
+    conn.pragma_update(None, "key", PASS).unwrap();
+    conn.execute_batch("CREATE TABLE t (a)").unwrap();
+    drop(conn);
+    check(dir.path(), &other, PASS, "book.not_a_book");
+}
+
+#[test]
+fn what_is_not_there() {
+    let dir = tempfile::tempdir().unwrap();
+    check(dir.path(), &dir.path().join("sổ.tnso"), PASS, "book.not_found");
+    check(dir.path(), &dir.path().join("usb/sổ.tnso"), PASS, "book.folder_missing");
+}
+
+#[test]
+fn a_book_of_a_newer_version() {
+    let (dir, path) = closed_book();
+    let conn = unlock(&path, &Key::new(PASS, key::salt_of(&path).unwrap()).unwrap()).unwrap();
+    conn.pragma_update(None, "user_version", migrate::VERSION + 1).unwrap();
+    drop(conn);
+    check(dir.path(), &path, PASS, "book.newer_version");
+}
+
+#[test]
+fn a_book_open_elsewhere() {
+    let b = bench();
+    let who = Book::open(b.book.path(), PASS, &b.session).map(drop).unwrap_err();
+    assert_eq!(who.code, "book.busy");
+    assert!(who.sentence().contains(&format!("PID {}", std::process::id())), "{}", who.sentence());
+    let path = b.book.path().to_owned();
+    check(b.dir.path(), &path, PASS, "book.busy");
+    drop(b.book);
+    Book::open(&path, PASS, &b.session).unwrap();
+}
+
+#[test]
+fn a_read_only_file() {
+    let (dir, path) = closed_book();
+    let mut permissions = std::fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&path, permissions).unwrap();
+    check(dir.path(), &path, PASS, "book.read_only");
+}
+
+#[test]
+fn a_truncated_or_spoilt_file() {
+    let (dir, path) = closed_book();
+    let whole = std::fs::read(&path).unwrap();
+    std::fs::write(&path, &whole[..whole.len() - 100]).unwrap();
+    check(dir.path(), &path, PASS, "book.damaged");
+    std::fs::write(&path, &whole[..whole.len() / 4096 / 2 * 4096]).unwrap();
+    check(dir.path(), &path, PASS, "book.damaged");
+
+    let mut spoilt = whole.clone();
+    let last = spoilt.len() - 2000;
+    spoilt[last] ^= 1;
+    std::fs::write(&path, spoilt).unwrap();
+    let found = Book::open(&path, PASS, &session()).and_then(|book| book.check()).unwrap_err();
+    assert_eq!(found.code, "book.damaged");
+    // The backups still there are not pushed out by copies of a damaged book.
+    let book = Book::open(&path, PASS, &session()).unwrap();
+    assert_eq!(book.backup_failure().map(|e| e.code), Some("backup.failed"));
+    assert!(book.list_backups().unwrap().is_empty());
+}
+
+#[test]
+fn a_new_book_that_cannot_be() {
+    let dir = tempfile::tempdir().unwrap();
+    let check = |name: &str, passphrase: &str, code: &str| {
+        let before = state(dir.path());
+        let refused = Book::create(&dir.path().join(name), passphrase, &new_book(), &session());
+        assert_eq!(refused.map(drop).unwrap_err().code, code);
+        assert!(state(dir.path()) == before, "{code}: something was written");
+    };
+    check("sổ.tnso", "1234567", "book.passphrase_short");
+    check("sổ.tnso", "      1234567      ", "book.passphrase_short");
+    check("usb/sổ.tnso", PASS, "book.folder_missing");
+    std::fs::write(dir.path().join("có rồi.tnso"), b"x").unwrap();
+    check("có rồi.tnso", PASS, "book.exists");
+}
+
+#[test]
+fn a_book_that_has_no_room_left_stays_as_it_was() {
+    let mut b = bench();
+    b.add(&["An"]);
+    // As a full disk answers: SQLITE_FULL.
+    let pages: i64 = b.book.conn().pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+    b.book.conn().pragma_update(None, "max_page_count", pages + 5).unwrap();
+    let full = b.book.transact(&b.session, "test", (), |tx| {
+        (0..10_000).try_for_each(|i| tx.add_member(&format!("Người {i}")))
+    });
+    assert_eq!(full.unwrap_err().code, "book.disk_full");
+    assert_eq!(b.members(), ["An"]);
+    b.add(&["Bình"]);
+    b.book.check().unwrap();
+}
+
+/// A disk of our own; `None` where it may not be mounted (not root, not Linux).
+struct Disk(tempfile::TempDir);
+
+impl Disk {
+    fn mount(options: &str) -> Option<Self> {
+        let dir = tempfile::tempdir().unwrap();
+        let mut mount = std::process::Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(dir.path());
+        mount.stderr(std::process::Stdio::null());
+        mount.status().is_ok_and(|s| s.success()).then_some(Self(dir))
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = std::process::Command::new("umount").arg(self.0.path()).status();
+    }
+}
+
+#[test]
+fn a_full_disk() {
+    let Some(disk) = Disk::mount("size=1m") else { return };
+    let session = session();
+    let path = disk.0.path().join("sổ.tnso");
+    let mut book = Book::create(&path, PASS, &new_book(), &session).unwrap();
+    let fill = |book: &mut Book, rows: u32| {
+        book.transact(&session, "test", (), |tx| {
+            (0..rows).try_for_each(|i| tx.add_member(&format!("Người {rows} {i}")))
+        })
+    };
+    fill(&mut book, 10).unwrap();
+    assert_eq!(fill(&mut book, 20_000).unwrap_err().code, "book.disk_full");
+    book.check().unwrap();
+    // The big transaction has left a long log, which closing takes away.
+    book.close().and_then(|()| book.reopen()).unwrap();
+    let filler = disk.0.path().join("phim.mp4");
+    // As much as goes in: the error is the point.
+    let _ = std::fs::write(&filler, vec![0; 1 << 20]);
+    let refused = book.backup_before(&session, BackupReason::Import).unwrap_err();
+    assert_eq!(refused.code, "backup.failed");
+    assert_eq!(refused.params["cause"], Error::new("book.disk_full").sentence());
+    assert_eq!(fill(&mut book, 11).unwrap_err().code, "book.disk_full");
+    let other = disk.0.path().join("mới.tnso");
+    assert_eq!(
+        Book::create(&other, PASS, &new_book(), &session).map(drop).unwrap_err().code,
+        "book.disk_full"
+    );
+    assert!(!other.exists() && !draft_of(&other).exists());
+    std::fs::remove_file(filler).unwrap();
+    fill(&mut book, 12).unwrap();
+    let members: u32 = book.conn().query_row("SELECT count(*) FROM member", [], |row| row.get(0)).unwrap();
+    assert_eq!(members, 22);
+}
+
+#[test]
+fn a_read_only_disk() {
+    let Some(disk) = Disk::mount("size=4m") else { return };
+    let path = disk.0.path().join("sổ.tnso");
+    drop(Book::create(&path, PASS, &new_book(), &session()).unwrap());
+    let remounted =
+        std::process::Command::new("mount").args(["-o", "remount,ro"]).arg(disk.0.path()).status();
+    assert!(remounted.unwrap().success());
+    check(disk.0.path(), &path, PASS, "book.read_only");
+    let other = Book::create(&disk.0.path().join("mới.tnso"), PASS, &new_book(), &session());
+    assert_eq!(other.map(drop).unwrap_err().code, "book.read_only");
+}
