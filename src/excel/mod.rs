@@ -3,4 +3,10 @@
 pub mod layout;
 pub mod read_people;
 pub mod read_sheet;
+pub mod worksheet;
 pub mod write_form;
+pub mod write_rejected;
+
+mod read_csv;
+mod read_ods;
+mod read_xls;

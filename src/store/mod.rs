@@ -10,6 +10,7 @@ mod lock;
 mod migrate;
 pub mod reports;
 mod values;
+pub(crate) mod visits;
 
 #[cfg(test)]
 mod tests;

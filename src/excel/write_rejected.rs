@@ -1,0 +1,1 @@
+//! Writes the rows that were not taken.

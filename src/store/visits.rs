@@ -1,0 +1,461 @@
+//! Visits, the members who make them, and what the worklist is made of.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use rusqlite::{OptionalExtension, Row, named_params};
+
+use super::values::{Blank, Plain};
+use super::{Book, Tx};
+use crate::domain::citizen::Household;
+use crate::domain::ids::{CitizenId, HouseholdId, MemberId, UnitId, VisitId};
+use crate::domain::text::fold;
+use crate::domain::unit::Unit;
+use crate::domain::visit::Visit;
+use crate::domain::worklist::{HousesToVisit, Official, PersonToVisit, Worklist, due};
+use crate::error::Result;
+
+const COLUMNS: &str =
+    "id, citizen_id, at, outcome, level, channel, reason, come_back_at, member_id, note, corrects";
+
+/// A visit counts as long as none corrects it.
+const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM visit c WHERE c.corrects = visit.id)";
+
+fn visit_of(row: &Row<'_>) -> rusqlite::Result<Visit> {
+    Ok(Visit {
+        id: row.get("id")?,
+        citizen_id: row.get("citizen_id")?,
+        at: row.get::<_, Plain<DateTime<FixedOffset>>>("at")?.0,
+        outcome: row.get("outcome")?,
+        level: row.get("level")?,
+        channel: row.get::<_, Blank<_>>("channel")?.0,
+        reason: row.get("reason")?,
+        come_back_at: row.get::<_, Blank<DateTime<FixedOffset>>>("come_back_at")?.0,
+        member_id: row.get("member_id")?,
+        note: row.get("note")?,
+        corrects: row.get("corrects")?,
+    })
+}
+
+impl Book {
+    /// The first day of the campaign, the earliest when the book has several; `None` when it has none.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn first_day(&self) -> Result<Option<NaiveDate>> {
+        let mut statement = self.conn().prepare_cached("SELECT min(first_day) AS day FROM campaign")?;
+        let day = statement.query_one([], |row| row.get::<_, Option<Plain<NaiveDate>>>("day"))?;
+        Ok(day.map(|day| day.0))
+    }
+
+    /// The citizen of a code (mã công dân), with the name.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn citizen_of_code(&self, code: &str) -> Result<Option<CitizenId>> {
+        let mut statement = self.conn().prepare_cached("SELECT id FROM citizen WHERE code = ?1")?;
+        Ok(statement.query_one([code], |row| row.get("id")).optional()?)
+    }
+
+    /// Whether the book has the citizen.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn has_citizen(&self, id: CitizenId) -> Result<bool> {
+        Ok(self.conn().prepare_cached("SELECT 1 FROM citizen WHERE id = ?1")?.exists([id])?)
+    }
+
+    /// The member of a name; marks and case do not count.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn member_of_name(&self, name: &str) -> Result<Option<MemberId>> {
+        let wanted = fold(name);
+        let mut statement = self.conn().prepare_cached("SELECT id, name FROM member ORDER BY id")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            if fold(&row.get::<_, String>("name")?) == wanted {
+                return Ok(Some(row.get("id")?));
+            }
+        }
+        Ok(None)
+    }
+
+    /// One visit.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn visit(&self, id: VisitId) -> Result<Option<Visit>> {
+        let mut statement =
+            self.conn().prepare_cached(&format!("SELECT {COLUMNS} FROM visit WHERE id = ?1"))?;
+        Ok(statement.query_one([id], visit_of).optional()?)
+    }
+
+    /// The visit that corrects another.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn correction_of(&self, id: VisitId) -> Result<Option<Visit>> {
+        let mut statement =
+            self.conn().prepare_cached(&format!("SELECT {COLUMNS} FROM visit WHERE corrects = ?1"))?;
+        Ok(statement.query_one([id], visit_of).optional()?)
+    }
+
+    /// Everything logged about one citizen, oldest first: corrected visits too.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn visit_history(&self, citizen: CitizenId) -> Result<Vec<Visit>> {
+        let mut statement = self
+            .conn()
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM visit WHERE citizen_id = ?1 ORDER BY at, id"))?;
+        let visits = statement.query_map([citizen], visit_of)?.collect::<rusqlite::Result<_>>()?;
+        Ok(visits)
+    }
+
+    /// The worklist of a unit and those below it (`None`: the whole book) for a day.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn worklist(&self, unit: Option<UnitId>, day: NaiveDate) -> Result<Worklist> {
+        let whole = match unit {
+            Some(unit) => self.conn().query_row("SELECT unit_id = ?1 FROM book", [unit], |row| row.get(0))?,
+            None => true,
+        };
+        // The whole book is read by plain scans; a hamlet through the indexes.
+        let (below, person) = if whole {
+            ("?1 IS NOT '-'", "?1 IS NOT '-'")
+        } else {
+            (
+                "unit_id IN (WITH RECURSIVE below (id) AS (SELECT ?1 UNION SELECT u.id FROM unit u
+                   JOIN below b ON u.parent_id = b.id) SELECT id FROM below)",
+                "citizen_id IN (WITH RECURSIVE below (id) AS (SELECT ?1 UNION SELECT u.id FROM unit u
+                   JOIN below b ON u.parent_id = b.id) SELECT c.id FROM citizen c JOIN below ON c.unit_id = below.id)",
+            )
+        };
+        let unit = unit.map(|unit| unit.to_string()).unwrap_or_default();
+
+        let as_of: Option<(String, NaiveDate)> = self
+            .conn()
+            .query_row("SELECT id, as_of FROM roster ORDER BY as_of DESC, id DESC LIMIT 1", [], |row| {
+                Ok((row.get("id")?, row.get::<_, Plain<NaiveDate>>("as_of")?.0))
+            })
+            .optional()?;
+        let mut official: Vec<(CitizenId, Official)> = Vec::new();
+        if let Some((roster, as_of)) = &as_of {
+            let mut statement = self.conn().prepare_cached(&format!(
+                "SELECT citizen_id, state, level FROM roster_entry
+                 WHERE roster_id = ?2 AND verdict = 'matched' AND citizen_id IS NOT NULL AND {person}"
+            ))?;
+            let mut rows = statement.query([&unit, roster])?;
+            while let Some(row) = rows.next()? {
+                let found = Official { state: row.get("state")?, level: row.get("level")?, as_of: *as_of };
+                official.push((row.get("citizen_id")?, found));
+            }
+            official.sort_unstable_by_key(|(id, _)| *id);
+        }
+
+        let mut statement = self
+            .conn()
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM visit WHERE {COUNTS} AND {person}"))?;
+        let mut visits = statement.query_map([&unit], visit_of)?.collect::<rusqlite::Result<Vec<Visit>>>()?;
+        visits.sort_unstable_by_key(|visit| (visit.citizen_id, visit.at, visit.id));
+
+        let mut statement = self.conn().prepare_cached(&format!(
+            "SELECT id, unit_id, code, head, alley, house_number, walk_order FROM household WHERE {below} ORDER BY id"
+        ))?;
+        let mut houses = statement
+            .query_map([&unit], |row| Ok((household_of(row)?, Vec::new())))?
+            .collect::<rusqlite::Result<HousesToVisit>>()?;
+
+        let mut statement = self.conn().prepare_cached(&format!(
+            "SELECT id, household_id, code, name, birth, number, old_number FROM citizen WHERE {below} ORDER BY id"
+        ))?;
+        let mut rows = statement.query([&unit])?;
+        let (mut entries, mut tries) = (official.as_slice(), visits.as_slice());
+        while let Some(row) = rows.next()? {
+            let id: CitizenId = row.get("id")?;
+            entries = entries.get(entries.partition_point(|(other, _)| *other < id)..).unwrap_or_default();
+            tries = skip_to(tries, id);
+            let own = tries.get(..tries.partition_point(|visit| visit.citizen_id == id)).unwrap_or_default();
+            let state = entries.first().filter(|(other, _)| *other == id).map(|(_, state)| *state);
+            let Some(due) = due(day, state, own) else { continue };
+            let house: HouseholdId = row.get("household_id")?;
+            let Ok(place) = houses.binary_search_by_key(&house, |(household, _)| household.id) else {
+                continue;
+            };
+            let Some((_, people)) = houses.get_mut(place) else { continue };
+            let number: String = row.get("number")?;
+            people.push(PersonToVisit {
+                citizen_id: id,
+                code: row.get("code")?,
+                name: row.get("name")?,
+                birth: row.get::<_, Blank<_>>("birth")?.0,
+                number: if number.is_empty() { row.get("old_number")? } else { number },
+                due,
+                official: state,
+                visits: own.to_vec(),
+            });
+        }
+        Ok(Worklist::new(day, as_of.map(|(_, as_of)| as_of), self.walk_units()?, houses))
+    }
+
+    /// All units in the order of lists.
+    fn walk_units(&self) -> Result<Vec<Unit>> {
+        let mut statement = self.conn().prepare_cached(
+            "SELECT id, parent_id, kind, name, code, position FROM unit ORDER BY position, name_fold, id",
+        )?;
+        let units = statement
+            .query_map([], |row| {
+                Ok(Unit {
+                    id: row.get("id")?,
+                    parent_id: row.get("parent_id")?,
+                    kind: row.get("kind")?,
+                    name: row.get("name")?,
+                    code: row.get("code")?,
+                    position: row.get("position")?,
+                })
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(units)
+    }
+}
+
+/// Visits from citizen `id` on. Visits are few beside people, so a linear step is the fastest.
+fn skip_to(visits: &[Visit], id: CitizenId) -> &[Visit] {
+    let skip = visits.iter().take_while(|visit| visit.citizen_id < id).count();
+    visits.get(skip..).unwrap_or_default()
+}
+
+fn household_of(row: &Row<'_>) -> rusqlite::Result<Household> {
+    Ok(Household {
+        id: row.get("id")?,
+        unit_id: row.get("unit_id")?,
+        code: row.get("code")?,
+        head: row.get("head")?,
+        alley: row.get("alley")?,
+        house_number: row.get("house_number")?,
+        walk_order: row.get("walk_order")?,
+    })
+}
+
+impl Tx<'_> {
+    /// Writes a visit.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn insert_visit(&self, visit: &Visit) -> Result<()> {
+        let mut statement = self.conn().prepare_cached(&format!(
+            "INSERT INTO visit ({COLUMNS}) VALUES (:id, :citizen_id, :at, :outcome, :level, :channel, :reason,
+             :come_back_at, :member_id, :note, :corrects)"
+        ))?;
+        statement.execute(named_params! {
+            ":id": visit.id,
+            ":citizen_id": visit.citizen_id,
+            ":at": Plain(visit.at),
+            ":outcome": visit.outcome,
+            ":level": visit.level,
+            ":channel": Blank(visit.channel),
+            ":reason": visit.reason,
+            ":come_back_at": Blank(visit.come_back_at),
+            ":member_id": visit.member_id,
+            ":note": visit.note,
+            ":corrects": visit.corrects,
+        })?;
+        Ok(())
+    }
+
+    /// Adds a member by name.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn insert_member(&self, id: MemberId, name: &str) -> Result<()> {
+        self.conn()
+            .prepare_cached("INSERT INTO member (id, name, phone, role) VALUES (?1, ?2, '', '')")?
+            .execute((id, name))?;
+        Ok(())
+    }
+}
+
+/// A small book of invented people for the tests of visits and worklists.
+#[cfg(test)]
+pub(crate) mod example {
+    use super::*;
+    use crate::domain::unit::Level;
+    use crate::session::Session;
+    use crate::store::NewBook;
+    use std::collections::BTreeMap;
+    use uuid::Uuid;
+
+    /// A book in a folder that lives as long as it.
+    pub(crate) struct Example {
+        pub(crate) book: Book,
+        pub(crate) session: Session,
+        _folder: tempfile::TempDir,
+    }
+
+    pub(crate) fn at(text: &str) -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339(&format!("2026-{text}:00+07:00")).unwrap()
+    }
+
+    pub(crate) fn citizen(nr: u128) -> CitizenId {
+        CitizenId(Uuid::from_u128(0x3000 + nr))
+    }
+
+    pub(crate) fn unit(nr: u128) -> UnitId {
+        UnitId(Uuid::from_u128(0x1000 + nr))
+    }
+
+    impl Example {
+        /// An empty commune; now is 21/11/2026 20:00.
+        pub(crate) fn new() -> Self {
+            let session = Session::new(Some(at("11-21T20:00")));
+            let folder = tempfile::tempdir().unwrap();
+            let new = NewBook {
+                level: Level::Commune,
+                name: "Xã Thử".to_owned(),
+                code: String::new(),
+                kind: "xa".to_owned(),
+                above: Vec::new(),
+            };
+            let book =
+                Book::create(&folder.path().join("thu.tnso"), "mat khau de thu 1", &new, &session).unwrap();
+            Self { book, session, _folder: folder }
+        }
+
+        /// Runs SQL through the one door.
+        pub(crate) fn sql(&mut self, sql: &str) {
+            self.book.transact(&self.session, "test", (), |tx| Ok(tx.conn().execute_batch(sql)?)).unwrap();
+        }
+
+        /// People, one a line: `code;hamlet;alley;house;name;state`, with '-' for a person that no roster has.
+        pub(crate) fn people(mut self, lines: &str) -> Self {
+            let root = self.book.info().unwrap().unit_id;
+            let mut sql = String::from(
+                "INSERT INTO import VALUES ('i', 'roster', 'f', '', '', '{}');
+                 INSERT INTO roster (id, as_of, import_id) VALUES ('019aa000-0000-7000-8000-000000000001', '2026-11-19', 'i');",
+            );
+            let mut units: BTreeMap<String, u128> = BTreeMap::new();
+            let mut houses: BTreeMap<String, u128> = BTreeMap::new();
+            for (nr, line) in (1..).zip(lines.trim().lines()) {
+                let [code, hamlet, alley, house, name, state] =
+                    line.split(';').map(str::trim).collect::<Vec<_>>().try_into().unwrap();
+                let place = |list: &mut BTreeMap<String, u128>, key: String| {
+                    let next = list.len() as u128;
+                    let nr = *list.entry(key).or_insert(next);
+                    (nr == next, nr)
+                };
+                let (new, u) = place(&mut units, hamlet.to_owned());
+                let unit = unit(u);
+                if new {
+                    sql += &format!(
+                        "INSERT INTO unit (id, parent_id, kind, name, name_fold, code, position)
+                      VALUES ('{unit}', '{root}', 'thon', '{hamlet}', '{}', '', {u});",
+                        fold(hamlet)
+                    );
+                }
+                let (new, h) = place(&mut houses, format!("{hamlet}|{alley}|{house}"));
+                let home = HouseholdId(Uuid::from_u128(0x2000 + h));
+                if new {
+                    sql += &format!(
+                        "INSERT INTO household (id, unit_id, code, head, alley, house_number, walk_order)
+                      VALUES ('{home}', '{unit}', '', '{name}', '{alley}', '{house}', 0);"
+                    );
+                }
+                let id = citizen(nr);
+                sql += &format!("INSERT INTO citizen (id, household_id, unit_id, code, name, birth, sex, number,
+                    old_number, phone, relation, residence, address, smartphone, internet, note, raw)
+                  VALUES ('{id}', '{home}', '{unit}', '{code}', '{name}', '1970', '', '001070{nr:06}', '', '', '', '', '',
+                    '', '', '', '');");
+                if state != "-" {
+                    let level = if state.ends_with('2') { 2 } else { 0 };
+                    sql += &format!("INSERT INTO roster_entry (id, roster_id, sheet, row, name, birth, sex, number,
+                        old_number, phone, hamlet, address, head, state, level, approved_on, activated_on, raw, verdict,
+                        citizen_id, rule, score, params, candidates, decided)
+                      VALUES ('e{nr}', '019aa000-0000-7000-8000-000000000001', '', {nr}, '{name}', '', '', '', '', '',
+                        '', '', '', '{state}', {level}, '', '', '', 'matched', '{id}', '', 1, '{{}}', '[]', 0);");
+                }
+            }
+            self.sql(&sql);
+            self
+        }
+    }
+}
+
+#[cfg(test)]
+mod speed {
+    use super::example::*;
+    use crate::domain::visit::{NewVisit, Outcome};
+    use crate::jobs::log_visit::log_visit;
+    use crate::jobs::make_worklist::write_worklist;
+    use std::fmt::Write;
+    use std::time::Instant;
+
+    #[test]
+    #[ignore]
+    fn speed() {
+        let mut lines = String::new();
+        for nr in 1..=130_000u32 {
+            let state = match nr % 3 {
+                0 => "-",
+                1 => "approved-not-activated",
+                _ => "active-level2",
+            };
+            let house = nr / 4;
+            writeln!(
+                lines,
+                "C{nr};Thôn {};Ngõ {};{}/{};Nguyễn Văn {nr};{state}",
+                house % 150,
+                house / 150 % 20,
+                house / 3000,
+                house % 7
+            )
+            .unwrap();
+        }
+        let t = Instant::now();
+        let mut e = Example::new().people(&lines);
+        println!("made {:?}", t.elapsed());
+        for n in 0..300u32 {
+            let v = NewVisit {
+                at: Some(at("11-20T19:30")),
+                ..NewVisit::new(&format!("C{}", n * 400 + 3), Outcome::Absent)
+            };
+            let t = Instant::now();
+            log_visit(&mut e.book, &e.session, &[v]).unwrap();
+            if n % 60 == 0 {
+                println!("log {:?}", t.elapsed());
+            }
+        }
+        let batch: Vec<NewVisit> = (0..40_000u32)
+            .map(|n| NewVisit {
+                at: Some(at("11-20T19:30")),
+                ..NewVisit::new(&format!("C{}", n * 3 + 1), Outcome::Absent)
+            })
+            .collect();
+        let t = Instant::now();
+        log_visit(&mut e.book, &e.session, &batch).unwrap();
+        println!("40k visits {:?}", t.elapsed());
+        for _ in 0..4 {
+            let t = Instant::now();
+            let list = e.book.worklist(None, e.session.today()).unwrap();
+            println!("worklist {} {:?}", list.len(), t.elapsed());
+        }
+        for _ in 0..3 {
+            let t = Instant::now();
+            let list = e.book.worklist(Some(unit(7)), e.session.today()).unwrap();
+            println!("hamlet {} {:?}", list.len(), t.elapsed());
+        }
+        let list = e.book.worklist(None, e.session.today()).unwrap();
+        let t = Instant::now();
+        write_worklist(&list, &e.session, std::path::Path::new("/tmp/visits-all.xlsx")).unwrap();
+        println!("xlsx {:?}", t.elapsed());
+        let t = Instant::now();
+        let a = crate::jobs::import_visits::import_visits(
+            &mut e.book,
+            &e.session,
+            std::path::Path::new("/tmp/visits-all.xlsx"),
+        )
+        .unwrap();
+        println!("import {:?} {:?}", a.accounting.skipped, t.elapsed());
+        let list = e.book.worklist(Some(unit(7)), e.session.today()).unwrap();
+        write_worklist(&list, &e.session, std::path::Path::new("/tmp/visits-one.xlsx")).unwrap();
+    }
+}
