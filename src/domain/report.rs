@@ -146,6 +146,12 @@ impl Official {
         matches!(self.state, ApprovedNotActivated | ActiveLevel1 | ActiveLevel2 | Locked)
     }
 
+    /// Of two rows for one person the greater decides: the newer extract, within one the more active state.
+    #[must_use]
+    pub fn decides_over(self) -> (NaiveDate, u8, bool, bool) {
+        (self.as_of, self.level(), self.state == AccountState::ApprovedNotActivated, self.approved())
+    }
+
     /// Whether the extract can judge an earlier claim. A locked account may well have been activated before.
     fn judges(self) -> bool {
         !matches!(self.state, AccountState::Unknown | AccountState::Locked)

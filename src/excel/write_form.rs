@@ -27,7 +27,11 @@ const PORTRAIT: u32 = 623;
 const LANDSCAPE: u32 = 952;
 /// Room for a signature, in rows.
 const SIGNING_ROWS: u32 = 4;
-/// The longest text of a cell.
+/// Pixels that an indented text loses.
+const INDENT: u32 = 9;
+/// The tallest row, in points.
+const TALLEST: f64 = 409.0;
+/// The longest text of a cell, in characters.
 const CELL_CHARS: usize = 32_767;
 
 /// The workbook of a form, as bytes of an .xlsx file.
@@ -238,7 +242,7 @@ impl<'a> Paper<'a> {
                 self.sheet.write_string_with_format(self.row, span.first, text, format)?;
             }
         }
-        self.sheet.set_row_height(self.row, height)?;
+        self.sheet.set_row_height(self.row, height.min(TALLEST))?;
         self.row += 1;
         Ok(())
     }
@@ -275,7 +279,7 @@ impl<'a> Paper<'a> {
         )]
         let offset = ((room - long) / 2.0) as u32;
         let image = Image::new_from_buffer(RULE)?.set_scale_to_size(long, 1.0, false).set_decorative(true);
-        self.sheet.insert_image_with_offset(self.row, span.first, &image, offset, 2)?;
+        self.sheet.insert_image_with_offset(self.row, span.first, &image, offset, 3)?;
         Ok(())
     }
 
@@ -391,26 +395,30 @@ impl<'a> Paper<'a> {
             return self.line(&[(all, &form.empty, &format, 12, false)]);
         }
         let formats = [false, true].map(|bold| {
-            [Kind::Text, Kind::Centred, Kind::Count, Kind::Ratio].map(|kind| {
-                let format = if bold { cell(11).set_bold() } else { cell(11) };
-                match kind {
-                    Kind::Text => format.set_align(FormatAlign::Left),
-                    Kind::Centred => format.set_align(FormatAlign::Center),
-                    Kind::Count => format.set_align(FormatAlign::Right).set_num_format("[$-42A]#,##0"),
-                    Kind::Ratio => format.set_align(FormatAlign::Right).set_num_format("[$-42A]0.00%"),
-                }
-            })
+            let format = if bold { cell(11).set_bold() } else { cell(11) };
+            let centred = format.clone().set_align(FormatAlign::Center);
+            let right = format.clone().set_align(FormatAlign::Right);
+            let count = "[$-42A]#,##0";
+            [
+                format.set_align(FormatAlign::Left).set_indent(1),
+                centred.clone(),
+                centred.set_num_format(count),
+                right.clone().set_num_format(count),
+                right.set_num_format("[$-42A]0.00%"),
+            ]
         });
         let first = self.row;
         for (at, row) in form.rows.iter().enumerate() {
-            let [text, centred, count, ratio] = if row.total { &formats[1] } else { &formats[0] };
+            let [text, centred, centred_count, count, ratio] =
+                if row.total { &formats[1] } else { &formats[0] };
+            let mut high = 1;
             for (index, (value, column)) in row.cells.iter().zip(&form.columns).enumerate() {
                 let right = row.cells.iter().skip(index + 1).take_while(|v| **v == Value::Left).count();
                 let below = form.rows.iter().skip(at + 1);
                 let down = below.take_while(|r| r.cells.get(index) == Some(&Value::Above)).count();
                 let span = self.columns(index, right + 1);
                 let format = match (value, column.kind) {
-                    (Value::Count(_), _) if down > 0 => &count.clone().set_align(FormatAlign::Center),
+                    (Value::Count(_), Kind::Centred) => centred_count,
                     (Value::Count(_), _) => count,
                     (Value::Ratio(_), _) => ratio,
                     (Value::Missing, _) | (_, Kind::Centred) => centred,
@@ -427,6 +435,8 @@ impl<'a> Paper<'a> {
                     }
                     Value::Text(text) => {
                         let text: String = text.chars().take(CELL_CHARS).collect();
+                        let room = self.width(span).saturating_sub(INDENT);
+                        high = high.max(lines(&text, room, 11, row.total).div_ceil(rows(down) + 1));
                         self.sheet.write_string_with_format(self.row, span.first, text, format)?;
                     }
                     Value::Count(count) => {
@@ -442,6 +452,8 @@ impl<'a> Paper<'a> {
                     Value::Above | Value::Left => {}
                 }
             }
+            // Told, not left to the reader's program: not all of them fit a row to its text.
+            self.sheet.set_row_height(self.row, (f64::from(high) * line_height(11) + 4.0).min(TALLEST))?;
             self.row += 1;
         }
         let last = self.all().last;

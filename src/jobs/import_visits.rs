@@ -168,15 +168,14 @@ fn versions_of(tx: &Tx<'_>, id: VisitId) -> Result<Vec<Visit>> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
     use proptest::prelude::*;
 
     use super::*;
     use crate::domain::visit::Outcome;
     use crate::excel::read_sheet::Cell;
     use crate::excel::worksheet::example::{SHAPES, Shape, fill, table};
-    use crate::jobs::make_worklist::{worklist, write_worklist};
+    use crate::jobs::log_visit::{LogVisits, log_visits};
+    use crate::jobs::make_worklist::{MakeWorklist, make_worklist};
     use crate::store::visits::example::{Example, at, citizen};
 
     struct Paper {
@@ -194,11 +193,10 @@ mod tests {
     impl Paper {
         fn new() -> Self {
             let people = PEOPLE.replace("activated2", "activated");
-            let paper =
+            let mut paper =
                 Self { example: Example::new().people(&people), folder: tempfile::tempdir().unwrap() };
-            let day = paper.example.session.today();
-            let list = worklist(&paper.example.book, None, day).unwrap();
-            write_worklist(&list, &paper.example.session, &paper.blank()).unwrap();
+            let args = MakeWorklist { out: Some(paper.blank()), ..MakeWorklist::default() };
+            make_worklist(&mut paper.example.book, &paper.example.session, &args).unwrap();
             paper
         }
 
@@ -225,9 +223,10 @@ mod tests {
             self.take(&file)
         }
 
-        fn take(&mut self, file: &Path) -> String {
-            let done = match import_visits(&mut self.example.book, &self.example.session, file) {
-                Ok(done) => done.accounting,
+        fn take(&mut self, file: &std::path::Path) -> String {
+            let args = ImportVisits { file: file.to_owned() };
+            let done = match import_visits(&mut self.example.book, &self.example.session, &args) {
+                Ok(done) => done,
                 Err(error) => return error.code.to_owned(),
             };
             let Accounting { rows_in, added, updated, unchanged, skipped, rejected, issues, .. } = done;
@@ -328,8 +327,8 @@ mod tests {
     fn the_same_call_logged_by_hand_before_counts_once() {
         let mut paper = Paper::new();
         let visit = NewVisit { at: Some(at("11-21T19:30")), ..NewVisit::new("C1", Outcome::Absent) };
-        super::super::log_visit::log_visit(&mut paper.example.book, &paper.example.session, &[visit])
-            .unwrap();
+        let args = LogVisits { visits: vec![visit] };
+        log_visits(&mut paper.example.book, &paper.example.session, &args).unwrap();
         assert_eq!(paper.import("Lê Văn An|Kết quả|V\nLê Văn An|Giờ đến|19:30", Shape::AsItIs), "0/0/1/4/0");
     }
 
@@ -379,10 +378,10 @@ mod tests {
         let file =
             fill(&paper.blank(), &[("Lê Văn An", "Kết quả", Cell::Text("V".to_owned()))], Shape::AsItIs);
         let mut other = Example::new();
-        let found = import_visits(&mut other.book, &other.session, &file).unwrap();
-        assert_eq!(found.accounting.rejected, 1);
-        assert_eq!(found.accounting.issues[0].code, "row.worksheet_person_unknown");
-        assert_eq!(found.operation, None);
+        let found = import_visits(&mut other.book, &other.session, &ImportVisits { file }).unwrap();
+        assert_eq!(found.rejected, 1);
+        assert_eq!(found.issues[0].code, "row.worksheet_person_unknown");
+        assert_eq!(other.book.history(9).unwrap().len(), 0);
 
         let csv = paper.folder.path().join("khac.csv");
         std::fs::write(&csv, "STT;Họ và tên\n1;Lê Văn An\n").unwrap();

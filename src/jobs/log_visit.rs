@@ -148,6 +148,10 @@ mod tests {
         Example::new().people("C1;Thôn 1;Ngõ 1;1;Lê Văn An;-\nC2;Thôn 1;Ngõ 1;1;Trần Thị Bình;-")
     }
 
+    fn log(example: &mut Example, visits: &[NewVisit]) -> Result<Logged> {
+        log_visits(&mut example.book, &example.session, &LogVisits { visits: visits.to_vec() })
+    }
+
     fn absent(code: &str, time: &str) -> NewVisit {
         NewVisit { at: Some(at(time)), ..NewVisit::new(code, Outcome::Absent) }
     }
@@ -157,7 +161,7 @@ mod tests {
         let mut example = example();
         let found: Vec<String> = calls
             .iter()
-            .map(|visits| match log_visit(&mut example.book, &example.session, visits) {
+            .map(|visits| match log(&mut example, visits) {
                 Ok(logged) => format!("{}/{}", logged.added, logged.unchanged),
                 Err(error) => error.code.to_owned(),
             })
@@ -170,7 +174,7 @@ mod tests {
     fn several_people_in_one_go_are_one_operation() {
         let mut example = check(&[], "");
         let both = [absent("C1", "11-21T19:30"), absent("C2", "11-21T19:30")];
-        let logged = log_visit(&mut example.book, &example.session, &both).unwrap();
+        let logged = log(&mut example, &both).unwrap();
         assert!(logged.operation.is_some());
         assert_eq!((logged.visits.len(), logged.added), (2, 2));
         let history = example.book.visit_history(citizen(1)).unwrap();
@@ -204,7 +208,7 @@ mod tests {
         let mut example = example();
         example.sql("INSERT INTO campaign VALUES ('c', '', 'Đợt 1', '2026-11-10', '2026-12-10')");
         let log = |example: &mut Example, time| {
-            log_visit(&mut example.book, &example.session, &[absent("C1", time)]).map_err(|e| e.code)
+            log(&mut example, &[absent("C1", time)]).map_err(|e| e.code)
         };
         assert_eq!(log(&mut example, "11-09T19:00"), Err("visit.before_campaign"));
         assert!(log(&mut example, "11-10T08:00").is_ok());
@@ -213,7 +217,7 @@ mod tests {
     #[test]
     fn a_correction_keeps_the_history() {
         let mut example = example();
-        let first = log_visit(&mut example.book, &example.session, &[absent("C1", "11-21T19:30")]).unwrap();
+        let first = log(&mut example, &[absent("C1", "11-21T19:30")]).unwrap();
         let correction = NewVisit {
             at: Some(at("11-21T19:30")),
             level: 2,
@@ -222,7 +226,7 @@ mod tests {
             ..NewVisit::new("C1", Outcome::Activated)
         };
         let log = |example: &mut Example, visit: &NewVisit| {
-            log_visit(&mut example.book, &example.session, std::slice::from_ref(visit))
+            log(&mut example, std::slice::from_ref(visit))
                 .map(|logged| (logged.added, logged.unchanged))
                 .map_err(|e| e.code)
         };
@@ -248,7 +252,7 @@ mod tests {
             [("11-20T19:00", "Chị Hoa"), ("11-20T19:10", "chị HOA "), ("11-20T19:20", "Anh Nam")]
         {
             let visit = NewVisit { by: name.to_owned(), ..absent("C1", time) };
-            log_visit(&mut example.book, &example.session, &[visit]).unwrap();
+            log(&mut example, &[visit]).unwrap();
         }
         let members: Vec<_> = example
             .book
@@ -269,7 +273,7 @@ mod tests {
             note: "tối mai".to_owned(),
             ..NewVisit::new("C1", Outcome::Other)
         };
-        log_visit(&mut example.book, &example.session, &[visit]).unwrap();
+        log(&mut example, &[visit]).unwrap();
         let logged = example.book.visit_history(citizen(1)).unwrap();
         assert_eq!(
             (logged[0].reason.as_str(), logged[0].note.as_str()),

@@ -3,6 +3,7 @@
 //! A form is a small description: its fields in order. What each shows, how wide and how it stands is told once, in
 //! [`Field`].
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -120,6 +121,7 @@ pub fn draw_report(book: &Book, session: &Session, args: &ReportArgs) -> Result<
         extract: book.newest_extract(args.day)?,
         people: book.evidence(args.day)?,
         units,
+        part: args.unit.is_some(),
         start,
         from: start.unwrap_or_default(),
         day: args.day,
@@ -153,6 +155,8 @@ struct Source<'a> {
     book: &'a Book,
     info: BookInfo,
     units: Vec<Unit>,
+    /// Whether the units are less than the whole book.
+    part: bool,
     people: Vec<Evidence>,
     /// Day of the newest extract.
     extract: Option<NaiveDate>,
@@ -226,7 +230,8 @@ impl Source<'_> {
     fn daily(&self, form: &mut Form) -> Result<()> {
         let units: Vec<UnitId> = self.units.iter().map(|unit| unit.id).collect();
         let figures = DailyFigures::count(&units, &self.people, self.from, self.day);
-        figures.check(&self.book.control_totals(&units, self.from, self.day)?)?;
+        let asked = self.part.then_some(units.as_slice());
+        figures.check(&self.book.control_totals(asked, self.from, self.day)?)?;
         let columns = [("form.column.ordinal", 30, Kind::Centred), ("form.daily.hamlet", 118, Kind::Text)];
         form.columns = columns
             .into_iter()
@@ -650,9 +655,12 @@ impl Field {
 /// The officer and his total stand once for all his rows: they belong to him, not to the citizen (DOMAIN §7).
 fn merge_officers(items: &[Item<'_>], fields: &[Field], form: &mut Form) {
     let (member, total) = (Field::Member, Field::OfficerTotal);
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    for item in items {
+        *counts.entry(item.member()).or_default() += 1;
+    }
     let mut before: Option<&str> = None;
     for (item, row) in items.iter().zip(&mut form.rows) {
-        let count = items.iter().filter(|other| other.member() == item.member()).count();
         for (field, cell) in fields.iter().zip(&mut row.cells) {
             if *field != member && *field != total {
                 continue;
@@ -660,7 +668,7 @@ fn merge_officers(items: &[Item<'_>], fields: &[Field], form: &mut Form) {
             if before == Some(item.member()) {
                 *cell = Value::Above;
             } else if *field == total {
-                *cell = Value::Count(u32::try_from(count).unwrap_or(u32::MAX));
+                *cell = Value::Count(counts.get(item.member()).copied().unwrap_or_default());
             } else if item.member().is_empty() {
                 *cell = word("form.annex2.no_member").into();
             }

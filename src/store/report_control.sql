@@ -1,34 +1,39 @@
 -- Figures counted without the program's own rules, to hold against them.
--- ?1: JSON list of units, ?2: first day of "so far", ?3: the day.
+-- ?1: JSON list of units, '' for all of the book, ?2: first day of "so far", ?3: the day.
 WITH
-  inside AS MATERIALIZED (
-    SELECT id FROM citizen WHERE unit_id IN (SELECT value FROM json_each(?1))
-  ),
-  seen AS MATERIALIZED (
-    SELECT citizen_id,
+  inside AS (SELECT id FROM citizen WHERE unit_id IN (SELECT value FROM json_each(?1))),
+  seen AS (
+    SELECT
       max(at >= ?2) AS so_far,
       max(at >= ?3) AS today,
       max(outcome = 'activated' AND level > 0) AS claimed
     FROM visit
     WHERE at < date(?3, '+1 day')
       AND id NOT IN (SELECT corrects FROM visit WHERE corrects IS NOT NULL)
-      AND citizen_id IN inside
+      AND (?1 = '' OR citizen_id IN (SELECT id FROM inside))
     GROUP BY citizen_id
   ),
-  -- The state of the newest extract; of two rows in one extract the more active.
-  official AS MATERIALIZED (
-    SELECT citizen_id, state,
-      max(r.as_of || (state = 'active-level2') || (state = 'active-level1') || (state = 'approved-not-activated')
-        || (state = 'locked')) AS newest
-    FROM match m JOIN roster_entry e ON e.id = m.id JOIN roster r ON r.id = m.roster_id
-    WHERE r.as_of <= ?3 AND m.verdict = 'matched' AND citizen_id IN inside
-    GROUP BY citizen_id
+  extract AS MATERIALIZED (
+    SELECT id, dense_rank() OVER (ORDER BY as_of) * 8 AS age FROM roster WHERE as_of <= ?3
+  ),
+  -- 0: not approved, 1: locked, 2: approved, 3 and 4: active; the newest extract's, of two rows in one the more active.
+  official AS (
+    SELECT max(x.age + CASE e.state
+        WHEN 'active-level2' THEN 4 WHEN 'active-level1' THEN 3 WHEN 'approved-not-activated' THEN 2
+        WHEN 'locked' THEN 1 ELSE 0 END) % 8 AS state
+    FROM match m CROSS JOIN roster_entry e ON e.id = m.id CROSS JOIN extract x ON x.id = m.roster_id
+    WHERE m.verdict = 'matched' AND (?1 = '' OR m.citizen_id IN (SELECT id FROM inside))
+    GROUP BY m.citizen_id
+  ),
+  visits AS (
+    SELECT coalesce(sum(today), 0) AS today, coalesce(sum(so_far), 0) AS so_far, coalesce(sum(claimed), 0) AS claimed
+    FROM seen
+  ),
+  states AS (
+    SELECT coalesce(sum(state > 0), 0) AS approved, coalesce(sum(state > 2), 0) AS active
+    FROM official
   )
 SELECT
-  (SELECT count(*) FROM inside) AS people,
-  (SELECT count(*) FROM official
-    WHERE state IN ('approved-not-activated', 'active-level1', 'active-level2', 'locked')) AS approved,
-  (SELECT count(*) FROM official WHERE state IN ('active-level1', 'active-level2')) AS official,
-  (SELECT coalesce(sum(today), 0) FROM seen) AS visited_today,
-  (SELECT coalesce(sum(so_far), 0) FROM seen) AS visited,
-  (SELECT coalesce(sum(claimed), 0) FROM seen) AS claimed;
+  CASE WHEN ?1 = '' THEN (SELECT count(*) FROM citizen) ELSE (SELECT count(*) FROM inside) END AS people,
+  states.approved, states.active AS official, visits.today AS visited_today, visits.so_far AS visited, visits.claimed
+FROM visits, states;

@@ -1,13 +1,16 @@
 //! What the reports read: evidence person by person, control totals counted by SQL, and the papers handed in before.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
+use rusqlite::{OptionalExtension, Row, Statement, params};
 
 use super::values::{Blank, Plain};
 use super::{Book, Tx};
 use crate::domain::citizen::{Household, Sex};
 use crate::domain::dates::PartialDate;
-use crate::domain::ids::{CitizenId, UnitId, VisitId};
+use crate::domain::ids::{CitizenId, RosterId, UnitId, VisitId};
 use crate::domain::report::{ControlTotals, Evidence, Official, SeenVisit};
 use crate::domain::unit::Unit;
 use crate::domain::visit::{self, Channel, Outcome};
@@ -102,58 +105,100 @@ impl Book {
     /// # Errors
     /// The book's own.
     pub fn evidence(&self, day: NaiveDate) -> Result<Vec<Evidence>> {
-        let mut people: Vec<Evidence> = self
-            .conn()
-            .prepare_cached("SELECT id, unit_id, birth FROM citizen ORDER BY id")?
+        // Each query walks an index that holds all it asks for: the tables themselves are ten times as large. Places of
+        // columns are looked up once, not once a row.
+        let mut statement = self.conn().prepare_cached("SELECT id, unit_id, birth FROM citizen")?;
+        let [id, unit_id, birth] = places(&statement, ["id", "unit_id", "birth"])?;
+        let mut people: Vec<Evidence> = statement
             .query_map([], |row| {
                 Ok(Evidence {
-                    citizen_id: row.get("id")?,
-                    unit_id: row.get("unit_id")?,
-                    birth: row.get::<_, Blank<_>>("birth")?.0,
+                    citizen_id: row.get(id)?,
+                    unit_id: row.get(unit_id)?,
+                    birth: row.get::<_, Blank<_>>(birth)?.0,
                     official: None,
                     visits: Vec::new(),
                 })
             })?
             .collect::<rusqlite::Result<_>>()?;
-
-        let mut statement = self.conn().prepare_cached(include_str!("report_officials.sql"))?;
-        let mut rows = statement.query([Plain(day)])?;
-        let mut at = people.iter_mut().peekable();
-        while let Some(row) = rows.next()? {
-            let Some(person) = find(&mut at, row.get("citizen_id")?) else { continue };
-            let activated_on: Blank<PartialDate> = row.get("activated_on")?;
-            let official = Official {
-                state: row.get("state")?,
-                as_of: row.get::<_, Plain<_>>("as_of")?.0,
-                activated_on: activated_on.0.and_then(PartialDate::to_date),
-            };
-            // The last of a person's rows is the one that decides.
-            person.official = Some(official);
-        }
-        drop(rows);
-
-        let mut statement = self.conn().prepare_cached(include_str!("report_visits.sql"))?;
-        let mut rows = statement.query([Plain(day)])?;
-        let mut at = people.iter_mut().peekable();
-        while let Some(row) = rows.next()? {
-            let Some(person) = find(&mut at, row.get("citizen_id")?) else { continue };
-            person.visits.push(SeenVisit {
-                id: row.get("id")?,
-                day: row.get::<_, Plain<_>>("day")?.0,
-                outcome: row.get("outcome")?,
-                level: row.get("level")?,
-                reason: visit::reason(text(row, "reason")?).map_or("", |reason| reason.code),
-            });
-        }
+        people.sort_unstable_by_key(|person| person.citizen_id);
+        self.read_officials(day, &mut people)?;
+        self.read_visits(day, &mut people)?;
         Ok(people)
     }
 
-    /// The figures of `units` counted by SQL alone, "so far" being from `from` on.
+    /// What the extracts up to `day` say of the people that they were matched to.
+    fn read_officials(&self, day: NaiveDate, people: &mut [Evidence]) -> Result<()> {
+        let extracts: BTreeMap<RosterId, NaiveDate> = self
+            .conn()
+            .prepare_cached("SELECT id, as_of FROM roster WHERE as_of <= ?1")?
+            .query_map([Plain(day)], |row| Ok((row.get("id")?, row.get::<_, Plain<_>>("as_of")?.0)))?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut statement = self.conn().prepare_cached(
+            "SELECT match.citizen_id, match.roster_id, state, activated_on
+             FROM match CROSS JOIN roster_entry ON roster_entry.id = match.id WHERE verdict = 'matched'",
+        )?;
+        let [citizen_id, roster_id, state, activated_on] =
+            places(&statement, ["citizen_id", "roster_id", "state", "activated_on"])?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let Some(as_of) = extracts.get(&row.get(roster_id)?) else { continue };
+            let citizen: CitizenId = row.get(citizen_id)?;
+            let at = people.binary_search_by_key(&citizen, |person| person.citizen_id);
+            let Some(person) = at.ok().and_then(|at| people.get_mut(at)) else { continue };
+            let activated_on: Blank<PartialDate> = row.get(activated_on)?;
+            let activated_on = activated_on.0.and_then(PartialDate::to_date);
+            let official = Official { state: row.get(state)?, as_of: *as_of, activated_on };
+            if person.official.is_none_or(|known| known.decides_over() < official.decides_over()) {
+                person.official = Some(official);
+            }
+        }
+        Ok(())
+    }
+
+    /// The visits up to `day` that count, oldest first; of one minute, in the order of the book.
+    fn read_visits(&self, day: NaiveDate, people: &mut [Evidence]) -> Result<()> {
+        let mut corrected: Vec<VisitId> = self
+            .conn()
+            .prepare_cached("SELECT corrects FROM visit WHERE corrects IS NOT NULL")?
+            .query_map([], |row| row.get("corrects"))?
+            .collect::<rusqlite::Result<_>>()?;
+        corrected.sort_unstable();
+        let mut statement = self.conn().prepare_cached(
+            "SELECT citizen_id, id, at, outcome, level, reason FROM visit
+             WHERE at < date(?1, '+1 day') ORDER BY citizen_id, at",
+        )?;
+        let [citizen_id, id, time, outcome, level, reason] =
+            places(&statement, ["citizen_id", "id", "at", "outcome", "level", "reason"])?;
+        let mut rows = statement.query([Plain(day)])?;
+        let mut at = people.iter_mut().peekable();
+        while let Some(row) = rows.next()? {
+            let Some(person) = find(&mut at, row.get(citizen_id)?) else { continue };
+            let id = row.get(id)?;
+            if corrected.binary_search(&id).is_ok() {
+                continue;
+            }
+            person.visits.push(SeenVisit {
+                id,
+                day: row.get::<_, Day>(time)?.0,
+                outcome: row.get(outcome)?,
+                level: row.get(level)?,
+                reason: visit::reason(text(row, reason)?).map_or("", |reason| reason.code),
+            });
+        }
+        Ok(())
+    }
+
+    /// The figures of `units`, or of the whole book, counted by SQL alone, "so far" being from `from` on.
     ///
     /// # Errors
     /// The book's own.
-    pub fn control_totals(&self, units: &[UnitId], from: NaiveDate, day: NaiveDate) -> Result<ControlTotals> {
-        let units = serde_json::to_string(units).unwrap_or_default();
+    pub fn control_totals(
+        &self,
+        units: Option<&[UnitId]>,
+        from: NaiveDate,
+        day: NaiveDate,
+    ) -> Result<ControlTotals> {
+        let units = units.map(|units| serde_json::to_string(units).unwrap_or_default()).unwrap_or_default();
         let mut statement = self.conn().prepare_cached(include_str!("report_control.sql"))?;
         Ok(statement.query_row(params![units, Plain(from), Plain(day)], |row| {
             Ok(ControlTotals {
@@ -275,9 +320,28 @@ fn find<'a>(
     people.peek_mut().map(|person| &mut **person).filter(|person| person.citizen_id == id)
 }
 
+/// Places of named columns.
+fn places<const N: usize>(statement: &Statement<'_>, names: [&str; N]) -> Result<[usize; N]> {
+    let mut places = [0; N];
+    for (place, name) in places.iter_mut().zip(names) {
+        *place = statement.column_index(name)?;
+    }
+    Ok(places)
+}
+
 /// A text read in place: the big query makes no `String` for it.
-fn text<'a>(row: &'a Row<'_>, column: &str) -> Result<&'a str> {
-    Ok(row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?)
+fn text<'a>(row: &'a Row<'_>, place: usize) -> Result<&'a str> {
+    Ok(row.get_ref(place)?.as_str().map_err(rusqlite::Error::from)?)
+}
+
+/// The day of a time of the book, which is one of Asia/Ho_Chi_Minh.
+struct Day(NaiveDate);
+
+impl FromSql for Day {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let text = value.as_str()?;
+        text.get(..10).and_then(|day| day.parse().ok()).map(Self).ok_or(FromSqlError::InvalidType)
+    }
 }
 
 /// A small book for tests, filled row by row.
@@ -326,7 +390,13 @@ pub(crate) mod sample {
         /// Inserts a row; its id is known by `name`, a value "@x" is the id known as x, "?" is NULL.
         pub(crate) fn add(&mut self, table: &str, name: &str, columns: &str, values: &[&str]) {
             let id = self.session.new_id().to_string();
-            let values: Vec<Option<String>> = std::iter::once(Some(id.clone()))
+            self.ids.insert(name.to_owned(), id);
+            self.add_as(table, name, columns, values);
+        }
+
+        /// Adds a row with the id that `name` has already.
+        fn add_as(&mut self, table: &str, name: &str, columns: &str, values: &[&str]) {
+            let values: Vec<Option<String>> = std::iter::once(Some(self.id(name).to_owned()))
                 .chain(values.iter().map(|value| match value.strip_prefix('@') {
                     Some(name) => Some(self.id(name).to_owned()),
                     None => (*value != "?").then(|| (*value).to_owned()),
@@ -340,7 +410,6 @@ pub(crate) mod sample {
                     Ok(())
                 })
                 .unwrap();
-            self.ids.insert(name.to_owned(), id);
         }
 
         pub(crate) fn hamlet(&mut self, name: &str, position: &str) {
@@ -400,15 +469,17 @@ pub(crate) mod sample {
             self.add("import", "import", "kind, file_name, sha256, at, outcome", &["roster", "", "", "", ""]);
             self.add("roster", as_of, "as_of, import_id", &[as_of, "@import"]);
             let columns = "roster_id, sheet, row, name, birth, sex, number, old_number, phone, hamlet, address, head, \
-                           state, level, approved_on, activated_on, raw, verdict, citizen_id, rule, score, params, \
-                           candidates, decided";
+                           state, level, approved_on, activated_on, raw";
             for (code, state) in states {
                 let (roster, citizen) = (format!("@{as_of}"), format!("@{code}"));
                 let values = [
-                    &roster, "", "1", "", "", "", "", "", "", "", "", "", state, "0", "", "", "", "matched",
-                    &citizen, "number", "1", "", "", "0",
+                    &roster, "", "1", "", "", "", "", "", "", "", "", "", state, "0", "", "", "",
                 ];
-                self.add("roster_entry", &format!("{as_of} {code}"), columns, &values);
+                let entry = format!("{as_of} {code}");
+                self.add("roster_entry", &entry, columns, &values);
+                let columns = "roster_id, verdict, citizen_id, rule, score, params, candidates, decided";
+                let values = [&roster, "matched", &citizen, "number", "1", "", "", "0"];
+                self.add_as("match", &entry, columns, &values);
             }
         }
     }

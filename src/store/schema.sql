@@ -66,7 +66,7 @@ CREATE TABLE citizen (
   raw          TEXT NOT NULL                -- JSON {field: value as the file had it} of repaired fields, or ''
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX citizen_code ON citizen (code);
-CREATE INDEX citizen_unit ON citizen (unit_id);
+CREATE INDEX citizen_unit ON citizen (unit_id, birth);  -- holds all that the reports ask of it, as do the next two
 CREATE INDEX citizen_household ON citizen (household_id);
 
 -- Numbers that a person had before the present one, dated (DOMAIN §1: numbers can change).
@@ -122,6 +122,8 @@ CREATE TABLE roster_entry (
   raw          TEXT NOT NULL                -- as citizen.raw
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX roster_entry_place ON roster_entry (roster_id, sheet, row);
+-- What figures need of a row, without its names.
+CREATE INDEX roster_entry_state ON roster_entry (id, state, level, activated_on);
 
 -- Who a row of a roster is (đối chiếu); a row without a line here is not reconciled yet.
 CREATE TABLE match (
@@ -135,8 +137,8 @@ CREATE TABLE match (
   candidates TEXT NOT NULL,                 -- citizen ids, best first, a space between
   decided    INTEGER NOT NULL CHECK (decided IN (0, 1))  -- 1: by a person; the program never overrides it
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX match_roster ON match (roster_id);
-CREATE INDEX match_citizen ON match (citizen_id);
+CREATE INDEX match_roster ON match (roster_id, verdict);
+CREATE INDEX match_citizen ON match (citizen_id, roster_id, verdict);
 
 CREATE TABLE visit (
   id           TEXT NOT NULL PRIMARY KEY,
@@ -151,7 +153,7 @@ CREATE TABLE visit (
   note         TEXT NOT NULL,
   corrects     TEXT REFERENCES visit (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX visit_citizen ON visit (citizen_id, at);
+CREATE INDEX visit_citizen ON visit (citizen_id, at, outcome, level, reason);
 CREATE INDEX visit_at ON visit (at);
 CREATE INDEX visit_corrects ON visit (corrects) WHERE corrects IS NOT NULL;
 
