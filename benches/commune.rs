@@ -3,7 +3,11 @@
 //! Each figure stands beside what it is measured against in the same run, as machines differ. Imports and
 //! reconciliation against calamine alone reading the same file; a visit against a bare synced write.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a program for developers: it stops where it fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a program for developers: it stops where it fails"
+)]
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -14,7 +18,8 @@ use tung_nha::api::{self, Desk, Session};
 const PASSPHRASE: &str = "xa thu nghiem";
 
 fn main() {
-    let people: u32 = std::env::var("TUNG_NHA_BENCH_PEOPLE").ok().and_then(|n| n.parse().ok()).unwrap_or(130_000);
+    let people: u32 =
+        std::env::var("TUNG_NHA_BENCH_PEOPLE").ok().and_then(|n| n.parse().ok()).unwrap_or(130_000);
     let dir = tempfile::tempdir().unwrap();
     let files = tung_nha::jobs::make_demo::make_demo(people, 1, dir.path()).unwrap();
     println!("commune of {people} people, {} hamlets, {} roster rows", files.hamlets, files.roster_rows);
@@ -45,7 +50,8 @@ fn main() {
         as_of: files.as_of,
     };
     let imported = time(|| println!("  {} rows", api::roster_import(&mut desk, &import).unwrap().rows_in));
-    let reconciled = time(|| println!("  {:?}", api::reconcile(&mut desk, &api::Reconcile::default()).unwrap()));
+    let reconciled =
+        time(|| println!("  {:?}", api::reconcile(&mut desk, &api::Reconcile::default()).unwrap()));
     println!("  import {imported:.2?}, reconciliation {reconciled:.2?}");
     against("roster import + reconciliation", imported + reconciled, "calamine alone", bare, 3.0);
 
@@ -69,13 +75,20 @@ fn find(desk: &mut Desk) {
     };
     let index = time(|| drop(found(desk, "nguyen")));
     let some = found(desk, "a");
-    let mut queries: Vec<String> = ["nguyen", "nguyễn thị", "h", "ng", "dang van", "zzz", "038", "12/3"].map(str::to_owned).into();
+    let mut queries: Vec<String> =
+        ["nguyen", "nguyễn thị", "h", "ng", "dang van", "zzz", "038", "12/3"].map(str::to_owned).into();
     for person in &some {
-        queries.extend([person.name.clone(), person.name.to_lowercase(), person.number.clone(), person.phone.clone()]);
+        queries.extend([
+            person.name.clone(),
+            person.name.to_lowercase(),
+            person.number.clone(),
+            person.phone.clone(),
+        ]);
         queries.push(person.number.chars().skip(6).collect());
     }
     queries.retain(|q| !q.is_empty());
-    let mut times: Vec<Duration> = queries.iter().cycle().take(1000).map(|q| time(|| drop(found(desk, q)))).collect();
+    let mut times: Vec<Duration> =
+        queries.iter().cycle().take(1000).map(|q| time(|| drop(found(desk, q)))).collect();
     limit("find a person, p99", p99(&mut times), Duration::from_millis(10));
     println!("  first find after opening (makes the index) {index:.2?}");
 }

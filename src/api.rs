@@ -12,16 +12,18 @@ pub use crate::domain::ids::UnitId;
 pub use crate::domain::import::Accounting;
 pub use crate::domain::unit::{Level, Unit};
 pub use crate::domain::visit::NewVisit;
+pub use crate::domain::worklist::Worklist;
 pub use crate::error::{Error, Result, RowIssue, Severity};
 pub use crate::jobs::Nothing;
+pub use crate::jobs::find_people::FindPeople;
 pub use crate::jobs::import_register::ImportFile;
 pub use crate::jobs::import_roster::ImportRoster;
-pub use crate::jobs::keep_book::{CreateBook, NewPassphrase, NewUnit, OpenBook, RestoreBook, UnitName, WriteTo};
-pub use crate::jobs::find_people::FindPeople;
-pub use crate::jobs::make_demo::{Demo, MakeDemo};
-pub use crate::domain::worklist::Worklist;
 pub use crate::jobs::import_visits::ImportVisits;
+pub use crate::jobs::keep_book::{
+    CreateBook, NewPassphrase, NewUnit, OpenBook, RestoreBook, UnitName, WriteTo,
+};
 pub use crate::jobs::log_visit::{LogVisits, Logged};
+pub use crate::jobs::make_demo::{Demo, MakeDemo};
 pub use crate::jobs::make_report::{ReportArgs, ReportDone};
 pub use crate::jobs::make_worklist::MakeWorklist;
 pub use crate::jobs::reconcile::{Decision, Reconcile, ReconcileLine, Reconciled, Resolve};

@@ -336,14 +336,16 @@ fn main() -> ExitCode {
     let json = cli.json;
     match run(cli) {
         Ok(out) => {
-            let text = if json { out.to_string() } else { serde_json::to_string_pretty(&out).unwrap_or_default() };
+            let text =
+                if json { out.to_string() } else { serde_json::to_string_pretty(&out).unwrap_or_default() };
             // A closed pipe is the reader's wish, not a failure.
             let _ = writeln!(std::io::stdout(), "{text}");
             ExitCode::SUCCESS
         }
         Err(error) => {
             if json {
-                let value = json!({ "error": error.code, "sentence": error.sentence(), "params": error.params });
+                let value =
+                    json!({ "error": error.code, "sentence": error.sentence(), "params": error.params });
                 let _ = writeln!(std::io::stdout(), "{value}");
             }
             eprintln!("{}: {}", error.code, error.sentence());
@@ -364,7 +366,9 @@ fn run(cli: Cli) -> Result<Value> {
 
     let keys = Keys { book: cli.book, file: cli.passphrase_file };
     match cli.command {
-        Command::Demo { people, seed, out } => give(api::demo(&mut desk, &api::MakeDemo { people, seed, out, passphrase: String::new() })),
+        Command::Demo { people, seed, out } => {
+            give(api::demo(&mut desk, &api::MakeDemo { people, seed, out, passphrase: String::new() }))
+        }
         Command::Book(BookCommand::Create { level, name, code, above }) => {
             let level = parse("level", &level)?;
             let path = keys.book()?;
@@ -388,14 +392,20 @@ fn on_book(desk: &mut Desk, command: Command) -> Result<Value> {
     match command {
         Command::Book(BookCommand::Info) => give(api::book_info(desk, &Nothing {})),
         Command::Book(BookCommand::Check) => give(api::book_check(desk, &Nothing {})),
-        Command::Book(BookCommand::Backup { out }) => give(api::book_backup(desk, &api::WriteTo { path: out })),
+        Command::Book(BookCommand::Backup { out }) => {
+            give(api::book_backup(desk, &api::WriteTo { path: out }))
+        }
         Command::Book(BookCommand::Passphrase { new_passphrase_file }) => {
             let passphrase = secret(new_passphrase_file.as_ref(), "TUNG_NHA_NEW_PASSPHRASE")?;
             give(api::book_passphrase(desk, &api::NewPassphrase { passphrase }))
         }
-        Command::Unit(UnitCommand::Add { name, kind }) => give(api::unit_add(desk, &api::NewUnit { name, kind })),
+        Command::Unit(UnitCommand::Add { name, kind }) => {
+            give(api::unit_add(desk, &api::NewUnit { name, kind }))
+        }
         Command::Unit(UnitCommand::List) => give(api::unit_list(desk, &Nothing {})),
-        Command::Register(RegisterCommand::Import(file)) => give(api::register_import(desk, &file.into_import()?)),
+        Command::Register(RegisterCommand::Import(file)) => {
+            give(api::register_import(desk, &file.into_import()?))
+        }
         Command::Roster(RosterCommand::Import { file, as_of }) => {
             give(api::roster_import(desk, &api::ImportRoster { file: file.into_import()?, as_of }))
         }
@@ -416,8 +426,12 @@ fn on_book(desk: &mut Desk, command: Command) -> Result<Value> {
             };
             give(api::reconcile_resolve(desk, &api::Resolve { roster, sheet, row, decision }))
         }
-        Command::Reconcile(ReconcileArgs { command: Some(ReconcileCommand::Evidence { as_of, out }), .. }) => {
-            { let _ = (as_of, out); Err(Error::new("x")) }
+        Command::Reconcile(ReconcileArgs {
+            command: Some(ReconcileCommand::Evidence { as_of, out }),
+            ..
+        }) => {
+            let _ = (as_of, out);
+            Err(Error::new("x"))
         }
         Command::Worklist { unit, date, out } => {
             let unit = unit.map(|name| unit_id(desk, name)).transpose()?;
@@ -435,7 +449,9 @@ fn on_book(desk: &mut Desk, command: Command) -> Result<Value> {
             };
             give(api::visit_log(desk, &api::LogVisits { visits: vec![visit] }))
         }
-        Command::Visit(VisitCommand::Import { file }) => give(api::visit_import(desk, &api::ImportVisits { file })),
+        Command::Visit(VisitCommand::Import { file }) => {
+            give(api::visit_import(desk, &api::ImportVisits { file }))
+        }
         Command::Report { form, date, from, unit, out } => {
             let form = parse("form", &form)?;
             let unit = unit.map(|name| unit_id(desk, name)).transpose()?;
@@ -476,11 +492,14 @@ impl Keys {
 fn secret(file: Option<&PathBuf>, variable: &'static str) -> Result<String> {
     match file {
         Some(file) => {
-            let text = std::fs::read_to_string(file)
-                .map_err(|e| Error::new("cli.passphrase_file").with("path", file.display()).with("reason", e))?;
+            let text = std::fs::read_to_string(file).map_err(|e| {
+                Error::new("cli.passphrase_file").with("path", file.display()).with("reason", e)
+            })?;
             Ok(text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().to_owned())
         }
-        None => std::env::var(variable).map_err(|_| Error::new("cli.no_passphrase").with("variable", variable)),
+        None => {
+            std::env::var(variable).map_err(|_| Error::new("cli.no_passphrase").with("variable", variable))
+        }
     }
 }
 
@@ -490,7 +509,8 @@ fn unit_id(desk: &mut Desk, name: String) -> Result<api::UnitId> {
 
 /// A word of the command line as the api's own type.
 fn parse<T: serde::de::DeserializeOwned>(name: &'static str, word: &str) -> Result<T> {
-    serde_json::from_value(json!(word)).map_err(|_| Error::new("cli.bad_word").with("name", name).with("word", word))
+    serde_json::from_value(json!(word))
+        .map_err(|_| Error::new("cli.bad_word").with("name", name).with("word", word))
 }
 
 fn give<T: Serialize>(out: Result<T>) -> Result<Value> {

@@ -44,7 +44,8 @@ impl PeopleIndex {
         let words: Vec<&str> = query.split(' ').filter(|w| !w.is_empty()).collect();
         // The longest word is the rarest: scan for it, look at the line for the others.
         let Some(longest) = words.iter().copied().max_by_key(|w| w.len()) else { return Vec::new() };
-        let others: Vec<Finder<'_>> = words.iter().filter(|w| **w != longest).map(|w| Finder::new(*w)).collect();
+        let others: Vec<Finder<'_>> =
+            words.iter().filter(|w| **w != longest).map(|w| Finder::new(*w)).collect();
         let text = self.text.as_bytes();
         let (mut first, mut second) = (Vec::new(), Vec::new());
         let mut from = 0;
@@ -77,7 +78,14 @@ impl PeopleIndex {
 }
 
 fn line(citizen: &Citizen, household: Option<&Household>) -> String {
-    let mut line = format!("{} {} {} {} {}", fold(&citizen.name), citizen.number, citizen.old_number, citizen.phone, fold_query(&citizen.code));
+    let mut line = format!(
+        "{} {} {} {} {}",
+        fold(&citizen.name),
+        citizen.number,
+        citizen.old_number,
+        citizen.phone,
+        fold_query(&citizen.code)
+    );
     if let Some(household) = household {
         line.push(' ');
         line.push_str(&fold(&household.alley));
@@ -135,7 +143,8 @@ mod tests {
             person(2, "Đặng Thị Ánh", "038180001235", "0912000222"),
             person(3, "Nguyễn Hoàng An", "", ""),
         ];
-        let index = PeopleIndex::new(people.iter().map(|p| (p, (p.id.0.as_u128() == 2).then_some(&household))));
+        let index =
+            PeopleIndex::new(people.iter().map(|p| (p, (p.id.0.as_u128() == 2).then_some(&household))));
         let found: Vec<&str> = index
             .find(query, 10)
             .into_iter()

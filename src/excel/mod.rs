@@ -3,10 +3,10 @@
 pub mod layout;
 pub mod read_people;
 pub mod read_sheet;
-pub mod write_csv;
-pub mod write_demo;
 mod spellings;
 pub mod worksheet;
+pub mod write_csv;
+pub mod write_demo;
 pub mod write_form;
 pub mod write_rejected;
 

@@ -11,7 +11,8 @@ use crate::error::{Error, Result};
 /// # Errors
 /// `file.cannot_write`.
 pub fn write_csv<T: Serialize>(path: &Path, rows: impl IntoIterator<Item = T>) -> Result<()> {
-    let failed = |e: csv::Error| Error::new("file.cannot_write").with("file", path.display()).with("reason", e);
+    let failed =
+        |e: csv::Error| Error::new("file.cannot_write").with("file", path.display()).with("reason", e);
     let mut writer = csv::Writer::from_path(path).map_err(failed)?;
     for row in rows {
         writer.serialize(row).map_err(failed)?;

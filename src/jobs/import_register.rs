@@ -56,11 +56,25 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
     let params = json!({ "file": file_name(&args.file) });
     let done = book.transact(session, "import-register", params, |tx| {
         let (code_prefix, next_code) = tx.code_counter()?;
-        let mut register =
-            Register::new(tx.own_unit()?, tx.units()?, tx.households()?, tx.citizens()?, code_prefix, next_code);
+        let mut register = Register::new(
+            tx.own_unit()?,
+            tx.units()?,
+            tx.households()?,
+            tx.citizens()?,
+            code_prefix,
+            next_code,
+        );
         let mut seen = Vec::new();
         read_people_file(source, args.sheet.as_deref(), &columns, session, |sheet| {
-            take_sheet(tx, session, &mut register, &sheet, &intake.hamlet_of(&sheet), &mut intake.accounting, &mut seen)?;
+            take_sheet(
+                tx,
+                session,
+                &mut register,
+                &sheet,
+                &intake.hamlet_of(&sheet),
+                &mut intake.accounting,
+                &mut seen,
+            )?;
             intake.keep(sheet)
         })?;
         warn_of_shared(&register, &seen, &mut intake.accounting);

@@ -170,7 +170,11 @@ pub fn add_unit(book: &mut Book, session: &Session, args: &NewUnit) -> Result<Un
     let unit = Unit {
         id: UnitId(session.new_id()),
         parent_id: Some(book.own_unit()?.id),
-        kind: if args.kind.is_empty() { crate::domain::register::kind_of(name).to_owned() } else { args.kind.clone() },
+        kind: if args.kind.is_empty() {
+            crate::domain::register::kind_of(name).to_owned()
+        } else {
+            args.kind.clone()
+        },
         name: name.to_owned(),
         code: String::new(),
         position: u32::try_from(units.len()).unwrap_or(u32::MAX),

@@ -207,9 +207,7 @@ mod tests {
     fn no_visit_before_the_campaign() {
         let mut example = example();
         example.sql("INSERT INTO campaign VALUES ('c', '', 'Đợt 1', '2026-11-10', '2026-12-10')");
-        let log = |example: &mut Example, time| {
-            log(&mut example, &[absent("C1", time)]).map_err(|e| e.code)
-        };
+        let log = |example: &mut Example, time| log(example, &[absent("C1", time)]).map_err(|e| e.code);
         assert_eq!(log(&mut example, "11-09T19:00"), Err("visit.before_campaign"));
         assert!(log(&mut example, "11-10T08:00").is_ok());
     }
@@ -226,7 +224,7 @@ mod tests {
             ..NewVisit::new("C1", Outcome::Activated)
         };
         let log = |example: &mut Example, visit: &NewVisit| {
-            log(&mut example, std::slice::from_ref(visit))
+            log(example, std::slice::from_ref(visit))
                 .map(|logged| (logged.added, logged.unchanged))
                 .map_err(|e| e.code)
         };

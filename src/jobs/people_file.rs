@@ -176,8 +176,9 @@ pub(super) fn read_people_file(
 ) -> Result<()> {
     let name = file.file_name().to_owned();
     let sheets = file.sheet_names();
-    let wanted: Vec<usize> =
-        (0..sheets.len()).filter(|&i| only.is_none_or(|only| sheets.get(i).is_some_and(|n| n == only))).collect();
+    let wanted: Vec<usize> = (0..sheets.len())
+        .filter(|&i| only.is_none_or(|only| sheets.get(i).is_some_and(|n| n == only)))
+        .collect();
     if let (Some(only), true) = (only, wanted.is_empty()) {
         return Err(Error::new("layout.no_sheet").with("sheet", only).with("sheets", sheets.join(", ")));
     }

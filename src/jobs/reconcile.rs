@@ -133,7 +133,9 @@ pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result
     })?;
 
     let all: BTreeMap<_, &StoredMatch> = found.iter().map(|m| (m.entry_id, m)).chain(decided).collect();
-    let count = |verdict: &str| u32::try_from(all.values().filter(|m| m.verdict == verdict).count()).unwrap_or(u32::MAX);
+    let count = |verdict: &str| {
+        u32::try_from(all.values().filter(|m| m.verdict == verdict).count()).unwrap_or(u32::MAX)
+    };
     if let Some(out) = &args.out {
         let lines = entries.iter().filter_map(|e| Some(register.line(e, all.get(&e.id)?)));
         write_csv(out, lines)?;
@@ -168,7 +170,9 @@ pub fn resolve(book: &mut Book, session: &Session, args: &Resolve) -> Result<Rec
             ("matched", Some(id), "added-by-hand")
         }
     };
-    let others = || before.iter().filter(|m| m.entry_id != entry.id && citizen_id.is_some() && m.citizen_id == citizen_id);
+    let others = || {
+        before.iter().filter(|m| m.entry_id != entry.id && citizen_id.is_some() && m.citizen_id == citizen_id)
+    };
     if let (Some(_), Decision::Citizen(code)) = (others().find(|m| m.decided), &args.decision) {
         return Err(Error::new("match.citizen_taken").with("citizen", code));
     }
@@ -206,7 +210,12 @@ pub fn resolve(book: &mut Book, session: &Session, args: &Resolve) -> Result<Rec
 }
 
 /// Plans a new citizen from a row, in the hamlet that its column or address names.
-fn enrol(book: &Book, session: &Session, entry: &RosterEntry, changes: &mut Vec<Change>) -> Result<(CitizenId, i64)> {
+fn enrol(
+    book: &Book,
+    session: &Session,
+    entry: &RosterEntry,
+    changes: &mut Vec<Change>,
+) -> Result<(CitizenId, i64)> {
     let units = book.units()?;
     let own = book.own_unit()?;
     let hamlet = unit_named_in(&units, &entry.hamlet).or_else(|| unit_named_in(&units, &entry.address));
@@ -225,8 +234,11 @@ fn enrol(book: &Book, session: &Session, entry: &RosterEntry, changes: &mut Vec<
         ..PersonRow::default()
     };
     register.take(&row, &hamlet, &|| session.new_id(), changes);
-    let added = changes.iter().find_map(|c| if let Change::AddCitizen(citizen) = c { Some(citizen.id) } else { None });
-    let id = added.ok_or_else(|| Error::new("roster.no_such_row").with("sheet", &entry.sheet).with("row", entry.row))?;
+    let added = changes
+        .iter()
+        .find_map(|c| if let Change::AddCitizen(citizen) = c { Some(citizen.id) } else { None });
+    let id = added
+        .ok_or_else(|| Error::new("roster.no_such_row").with("sheet", &entry.sheet).with("row", entry.row))?;
     Ok((id, register.next_code()))
 }
 
@@ -234,7 +246,9 @@ fn enrol(book: &Book, session: &Session, entry: &RosterEntry, changes: &mut Vec<
 fn choose(book: &Book, wanted: Option<RosterId>) -> Result<RosterSummary> {
     let mut rosters = book.rosters()?.into_iter();
     match wanted {
-        Some(id) => rosters.find(|r| r.id == id).ok_or_else(|| Error::new("roster.not_found").with("roster", id)),
+        Some(id) => {
+            rosters.find(|r| r.id == id).ok_or_else(|| Error::new("roster.not_found").with("roster", id))
+        }
         None => rosters.next().ok_or_else(|| Error::new("roster.none")),
     }
 }

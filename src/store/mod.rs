@@ -10,8 +10,8 @@ mod key;
 mod lock;
 mod migrate;
 pub mod people;
-pub mod rosters;
 pub mod reports;
+pub mod rosters;
 mod values;
 pub(crate) mod visits;
 
@@ -31,8 +31,8 @@ use self::key::Key;
 use self::lock::Lock;
 use self::values::Plain;
 use crate::domain::ids::{OperationId, UnitId};
-use crate::domain::unit::Level;
 use crate::domain::search::PeopleIndex;
+use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::messages;
 use crate::session::Session;
@@ -215,10 +215,10 @@ impl Book {
         if found > version {
             return Err(Error::new("book.newer_version"));
         }
-        let mut book = Self { conn, path: path.to_owned(), key, backup_failure: None, people_index: None, _lock: lock };
         set_up(&conn)?;
         lock.keep();
-        let mut book = Self { conn, path: path.to_owned(), key, backup_failure: None, _lock: lock };
+        let mut book =
+            Self { conn, path: path.to_owned(), key, backup_failure: None, people_index: None, _lock: lock };
         if found < version {
             book.backup_before(session, BackupReason::Upgrade)?;
             book.conn.pragma_update(None, "query_only", false)?;

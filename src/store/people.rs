@@ -201,7 +201,10 @@ impl Book {
             .filter_map(|(signature, mapping)| {
                 let mapping: BTreeMap<String, String> = serde_json::from_str(&mapping).ok()?;
                 // A field of a newer program is not known here: the rest still helps.
-                Some((signature, mapping.into_iter().filter_map(|(f, h)| Some((f.parse().ok()?, h))).collect()))
+                Some((
+                    signature,
+                    mapping.into_iter().filter_map(|(f, h)| Some((f.parse().ok()?, h))).collect(),
+                ))
             })
             .collect())
     }
@@ -348,7 +351,8 @@ impl Tx<'_> {
         signatures: &BTreeSet<String>,
         mapping: &BTreeMap<Field, String>,
     ) -> Result<()> {
-        let text: BTreeMap<&str, &String> = mapping.iter().map(|(field, heading)| (field.name(), heading)).collect();
+        let text: BTreeMap<&str, &String> =
+            mapping.iter().map(|(field, heading)| (field.name(), heading)).collect();
         let text = serde_json::to_string(&text).unwrap_or_default();
         for signature in signatures {
             self.write(

@@ -472,9 +472,7 @@ pub(crate) mod sample {
                            state, level, approved_on, activated_on, raw";
             for (code, state) in states {
                 let (roster, citizen) = (format!("@{as_of}"), format!("@{code}"));
-                let values = [
-                    &roster, "", "1", "", "", "", "", "", "", "", "", "", state, "0", "", "", "",
-                ];
+                let values = [&roster, "", "1", "", "", "", "", "", "", "", "", "", state, "0", "", "", ""];
                 let entry = format!("{as_of} {code}");
                 self.add("roster_entry", &entry, columns, &values);
                 let columns = "roster_id, verdict, citizen_id, rule, score, params, candidates, decided";

@@ -268,7 +268,11 @@ pub(super) fn names(a: &Record, b: &Record, full_name: f32) -> NameWeight {
             if skip_a || skip_b {
                 missing += 1;
                 stranger -= 2.0;
-                if skip_a { i += 1 } else { j += 1 }
+                if skip_a {
+                    i += 1
+                } else {
+                    j += 1
+                }
                 continue;
             }
         }
@@ -402,14 +406,18 @@ pub(super) fn numbers(a: u64, b: u64) -> NumberAgreement {
     let (Some(first), Some(last)) = ((0..12).find(differs), (0..12).rev().find(differs)) else {
         return NumberAgreement::Differs;
     };
-    let (Some(p), Some(q)) = (x.get(first..=last), y.get(first..=last)) else { return NumberAgreement::Differs };
+    let (Some(p), Some(q)) = (x.get(first..=last), y.get(first..=last)) else {
+        return NumberAgreement::Differs;
+    };
     let place = |i: usize| u8::try_from(i + 1).unwrap_or(0);
     match (p, q) {
         ([_], _) => NumberAgreement::OneDigit(place(first)),
         ([a, mid @ .., b], [c, same @ .., d]) if a == d && b == c && mid == same => {
             NumberAgreement::Swapped(place(first), place(last))
         }
-        ([a, rest @ ..], [others @ .., b]) | ([others @ .., b], [a, rest @ ..]) if a == b && rest == others => {
+        ([a, rest @ ..], [others @ .., b]) | ([others @ .., b], [a, rest @ ..])
+            if a == b && rest == others =>
+        {
             NumberAgreement::Moved(place(first), place(last))
         }
         _ => NumberAgreement::Differs,
@@ -523,7 +531,9 @@ pub(super) fn weigh(
         + home;
     // No household has two people of one name born in one year.
     let unlike_kin = match (name.agreement, birth) {
-        (NameAgreement::Same, BirthAgreement::Same | BirthAgreement::SameYear | BirthAgreement::Swapped) => 3.0,
+        (NameAgreement::Same, BirthAgreement::Same | BirthAgreement::SameYear | BirthAgreement::Swapped) => {
+            3.0
+        }
         _ => 0.0,
     };
     let family = 1.0 + unlike_kin + name.family + birth_family + sex_family + number_family + old_family;

@@ -1,12 +1,15 @@
 //! From two lists to verdicts: indexes, the certain pairs, the candidates of the rest, and who gets whom.
 
-#![expect(clippy::indexing_slicing, reason = "every index is made here from the length of the vector it goes into")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "every index is made here from the length of the vector it goes into"
+)]
 
 use std::thread;
 
 use super::evidence::{
-    Agreement, BirthAgreement, Evidence, Looked, NameAgreement, NumberAgreement, Record, Weights, births, clan,
-    names, numbers, weaker, weigh,
+    Agreement, BirthAgreement, Evidence, Looked, NameAgreement, NumberAgreement, Record, Weights, births,
+    clan, names, numbers, weaker, weigh,
 };
 use super::names::{MOST, Name, abbreviates, hash, mix, one_slip};
 use super::places::{Hamlets, house};
@@ -162,9 +165,10 @@ fn record(person: &MatchPerson<'_>) -> Record {
     let phone = text(person.phone.trim());
     let house = house(person.house_number, person.address);
     let birth = u64::from(year.unsigned_abs()) << 16 | u64::from(month) << 8 | u64::from(day);
-    let content = [name.marked_key, birth, number, phone, house, head, text(person.hamlet), text(person.address)]
-        .into_iter()
-        .fold(u64::from(sex == Some(Sex::Female)), mix);
+    let content =
+        [name.marked_key, birth, number, phone, house, head, text(person.hamlet), text(person.address)]
+            .into_iter()
+            .fold(u64::from(sex == Some(Sex::Female)), mix);
     Record {
         name,
         surprise: [0.0; MOST],
@@ -293,12 +297,7 @@ impl Indexes {
     fn of(lists: &Lists<'_>) -> Self {
         let people = &lists.people;
         let ((name, given_year), (place_year, birth, phone, old_number, tail, number)) = both(
-            || {
-                (
-                    indexed(people, |p| p.name.bag),
-                    indexed(people, |p| given_year(p.name.given(), p.year)),
-                )
-            },
+            || (indexed(people, |p| p.name.bag), indexed(people, |p| given_year(p.name.given(), p.year))),
             || {
                 let mut every: Vec<(u64, u32)> =
                     people.iter().enumerate().map(|(i, p)| (p.number, small(i))).collect();
@@ -647,7 +646,11 @@ pub(super) fn settle(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -
             verdicts[at] = Some(Match {
                 verdict: Verdict::Matched,
                 citizen: Some(citizen),
-                rule: if evidence.birth == BirthAgreement::Same { "number-name-birth" } else { "number-name" },
+                rule: if evidence.birth == BirthAgreement::Same {
+                    "number-name-birth"
+                } else {
+                    "number-name"
+                },
                 score: 1.0,
                 candidates: vec![citizen],
                 evidence,
@@ -900,7 +903,8 @@ fn judge(pairs: &[Pair], given: Option<usize>, taken: &[bool], row: &Record) -> 
     let Some(first) = pairs.first() else { return unknown(&[]) };
     let by_number = pairs.iter().filter(|pair| pair.evidence.number == NumberAgreement::Same).count();
     let gone = taken[first.citizen as usize];
-    let likely = pairs.iter().filter(|pair| !taken[pair.citizen as usize] && pair.odds > first.odds - CERTAIN).count();
+    let likely =
+        pairs.iter().filter(|pair| !taken[pair.citizen as usize] && pair.odds > first.odds - CERTAIN).count();
     let e = first.evidence;
     let rule = if by_number > 1 {
         "number-of-several"

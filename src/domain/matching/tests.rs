@@ -97,11 +97,20 @@ fn full_size() {
                     continue;
                 }
                 left[kind] -= 1;
-                println!("{} {} {:.4} {:?}\n   row   {}", ["WRONG", "review", "unknown"][kind], m.rule, m.score, m.evidence, line(row));
+                println!(
+                    "{} {} {:.4} {:?}\n   row   {}",
+                    ["WRONG", "review", "unknown"][kind],
+                    m.rule,
+                    m.score,
+                    m.evidence,
+                    line(row)
+                );
                 if let Some(t) = t {
                     println!("   truth {}", line(&commune.register[*t]));
                 }
-                if m.candidates.first() != t.as_ref() && let Some(c) = m.candidates.first() {
+                if m.candidates.first() != t.as_ref()
+                    && let Some(c) = m.candidates.first()
+                {
                     println!("   first {}", line(&commune.register[*c]));
                 }
             }
