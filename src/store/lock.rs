@@ -39,6 +39,8 @@ impl Lock {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(busy(&mut file)),
+            // A drive that knows no such locks: SQLite's own, on the book itself, must do.
+            Err(TryLockError::Error(e)) if e.kind() == std::io::ErrorKind::Unsupported => {}
             Err(TryLockError::Error(e)) => return Err(disk_error(&e)),
         }
         // Only to be named to a second program.

@@ -20,7 +20,9 @@ fn child() {
     let session = Session::new(None);
     let mut book = Book::open(&path, PASS, &session).unwrap();
     let mut committed = std::fs::File::options().append(true).open(path.with_extension("committed")).unwrap();
-    for round in 0u32.. {
+    // It ends by itself should its parent be gone.
+    let start = std::time::Instant::now();
+    for round in (0u32..).take_while(|_| start.elapsed() < Duration::from_secs(120)) {
         let rows = if round % 5 == 0 { 3000 } else { 1 + round % 7 };
         let name = format!("{} {round}", session.new_id());
         let done = book

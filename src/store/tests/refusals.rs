@@ -102,6 +102,13 @@ fn a_book_open_elsewhere() {
 }
 
 #[test]
+fn a_book_open_elsewhere_whose_folder_was_taken_away() {
+    let b = bench();
+    std::fs::remove_dir_all(backup::folder_of(b.book.path())).unwrap();
+    check(b.dir.path(), b.book.path(), PASS, "book.busy");
+}
+
+#[test]
 fn a_read_only_file() {
     let (dir, path) = closed_book();
     let mut permissions = std::fs::metadata(&path).unwrap().permissions();
