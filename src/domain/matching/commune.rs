@@ -172,7 +172,13 @@ impl Noise {
             Self { label: "order", order: 0.1, day_month_swapped: 0.1, next_year: 0.03, ..usual() },
             Self { label: "moved", moved: 0.15, ..usual() },
             Self { label: "bare roster", roster_address: false, roster_phone: false, ..usual() },
-            Self { label: "no sex", roster_sex: false, roster_address: false, roster_hamlet: true, ..usual() },
+            Self {
+                label: "no sex",
+                roster_sex: false,
+                roster_address: false,
+                roster_hamlet: true,
+                ..usual()
+            },
             Self { label: "years only", roster_year_only: 1.0, ..usual() },
             Self { label: "no numbers", roster_no_number: 1.0, ..usual() },
             Self { label: "half absent", in_register: 0.6, ..usual() },
@@ -183,42 +189,156 @@ impl Noise {
 }
 
 const FAMILIES: [(&str, f64); 30] = [
-    ("Nguyễn", 38.0), ("Trần", 11.0), ("Lê", 9.5), ("Phạm", 7.0), ("Huỳnh", 3.0), ("Hoàng", 3.0), ("Phan", 4.5),
-    ("Vũ", 2.5), ("Võ", 2.0), ("Đặng", 2.1), ("Bùi", 2.0), ("Đỗ", 1.4), ("Hồ", 1.3), ("Ngô", 1.3), ("Dương", 1.0),
-    ("Lý", 0.8), ("Đinh", 0.9), ("Mai", 0.7), ("Trịnh", 0.7), ("Đào", 0.6), ("Cao", 0.5), ("Lương", 0.5),
-    ("Hà", 0.5), ("Tạ", 0.4), ("Lưu", 0.3), ("Chu", 0.3), ("Tô", 0.2), ("Quách", 0.1), ("Khổng", 0.05), ("Ninh", 0.05),
+    ("Nguyễn", 38.0),
+    ("Trần", 11.0),
+    ("Lê", 9.5),
+    ("Phạm", 7.0),
+    ("Huỳnh", 3.0),
+    ("Hoàng", 3.0),
+    ("Phan", 4.5),
+    ("Vũ", 2.5),
+    ("Võ", 2.0),
+    ("Đặng", 2.1),
+    ("Bùi", 2.0),
+    ("Đỗ", 1.4),
+    ("Hồ", 1.3),
+    ("Ngô", 1.3),
+    ("Dương", 1.0),
+    ("Lý", 0.8),
+    ("Đinh", 0.9),
+    ("Mai", 0.7),
+    ("Trịnh", 0.7),
+    ("Đào", 0.6),
+    ("Cao", 0.5),
+    ("Lương", 0.5),
+    ("Hà", 0.5),
+    ("Tạ", 0.4),
+    ("Lưu", 0.3),
+    ("Chu", 0.3),
+    ("Tô", 0.2),
+    ("Quách", 0.1),
+    ("Khổng", 0.05),
+    ("Ninh", 0.05),
 ];
 const MALE_MIDDLE: [&str; 20] = [
-    "Văn", "Văn", "Văn", "Đức", "Hữu", "Quang", "Minh", "Xuân", "Công", "Thành", "Đình", "Ngọc", "Quốc", "Anh",
-    "Trọng", "Tuấn", "Bá", "Viết", "Duy", "Gia",
+    "Văn", "Văn", "Văn", "Đức", "Hữu", "Quang", "Minh", "Xuân", "Công", "Thành", "Đình", "Ngọc", "Quốc",
+    "Anh", "Trọng", "Tuấn", "Bá", "Viết", "Duy", "Gia",
 ];
 const FEMALE_MIDDLE: [&str; 16] = [
-    "Thị", "Thị", "Thị", "Thị", "Thị", "Thị", "Ngọc", "Thu", "Thanh", "Kim", "Minh", "Thùy", "Bích", "Hồng", "Mai",
-    "Phương",
+    "Thị", "Thị", "Thị", "Thị", "Thị", "Thị", "Ngọc", "Thu", "Thanh", "Kim", "Minh", "Thùy", "Bích", "Hồng",
+    "Mai", "Phương",
 ];
 const MALE: [&str; 72] = [
-    "Hùng", "Dũng", "Tuấn", "Minh", "Hải", "Nam", "Anh", "Sơn", "Thắng", "Long", "Hưng", "Cường", "Đức", "Hiếu",
-    "Tùng", "Quân", "Hoàng", "Trung", "Mạnh", "Thành", "Bình", "Tiến", "Việt", "Kiên", "Huy", "Khoa", "Phong", "Phúc",
-    "Duy", "Tú", "Tâm", "An", "Lâm", "Lộc", "Thịnh", "Vinh", "Toàn", "Quang", "Đạt", "Bảo", "Khánh", "Nghĩa", "Thái",
-    "Hòa", "Tài", "Chiến", "Công", "Đông", "Giang", "Hậu", "Hiệp", "Học", "Khang", "Lợi", "Lực", "Nhân", "Ninh",
-    "Phương", "Quyết", "Quý", "Sáng", "Tân", "Thọ", "Thông", "Thuận", "Tình", "Trí", "Trường", "Tường", "Vượng",
-    "Xuân", "Ý",
+    "Hùng",
+    "Dũng",
+    "Tuấn",
+    "Minh",
+    "Hải",
+    "Nam",
+    "Anh",
+    "Sơn",
+    "Thắng",
+    "Long",
+    "Hưng",
+    "Cường",
+    "Đức",
+    "Hiếu",
+    "Tùng",
+    "Quân",
+    "Hoàng",
+    "Trung",
+    "Mạnh",
+    "Thành",
+    "Bình",
+    "Tiến",
+    "Việt",
+    "Kiên",
+    "Huy",
+    "Khoa",
+    "Phong",
+    "Phúc",
+    "Duy",
+    "Tú",
+    "Tâm",
+    "An",
+    "Lâm",
+    "Lộc",
+    "Thịnh",
+    "Vinh",
+    "Toàn",
+    "Quang",
+    "Đạt",
+    "Bảo",
+    "Khánh",
+    "Nghĩa",
+    "Thái",
+    "Hòa",
+    "Tài",
+    "Chiến",
+    "Công",
+    "Đông",
+    "Giang",
+    "Hậu",
+    "Hiệp",
+    "Học",
+    "Khang",
+    "Lợi",
+    "Lực",
+    "Nhân",
+    "Ninh",
+    "Phương",
+    "Quyết",
+    "Quý",
+    "Sáng",
+    "Tân",
+    "Thọ",
+    "Thông",
+    "Thuận",
+    "Tình",
+    "Trí",
+    "Trường",
+    "Tường",
+    "Vượng",
+    "Xuân",
+    "Ý",
 ];
 const FEMALE: [&str; 72] = [
-    "Hoa", "Lan", "Hương", "Hồng", "Hà", "Thảo", "Linh", "Trang", "Mai", "Huyền", "Nga", "Ngọc", "Thủy", "Thu", "Hằng",
-    "Phương", "Anh", "Dung", "Yến", "Loan", "Nhung", "Oanh", "Hạnh", "Hiền", "Tuyết", "Vân", "Xuân", "Tâm", "Thanh",
-    "Liên", "Hòa", "Bích", "Cúc", "Đào", "Diệp", "Giang", "Huệ", "Hường", "Khánh", "Lệ", "Liễu", "Ly", "Lý", "Mận",
-    "Minh", "My", "Na", "Ngân", "Nguyệt", "Nhàn", "Nhi", "Như", "Quỳnh", "Sen", "Tám", "Thắm", "Thơm", "Thúy", "Thư",
-    "Thương", "Tình", "Trâm", "Trinh", "Tươi", "Uyên", "Vui", "Vy", "Xoan", "Ánh", "Bưởi", "Chi", "Đoan",
+    "Hoa", "Lan", "Hương", "Hồng", "Hà", "Thảo", "Linh", "Trang", "Mai", "Huyền", "Nga", "Ngọc", "Thủy",
+    "Thu", "Hằng", "Phương", "Anh", "Dung", "Yến", "Loan", "Nhung", "Oanh", "Hạnh", "Hiền", "Tuyết", "Vân",
+    "Xuân", "Tâm", "Thanh", "Liên", "Hòa", "Bích", "Cúc", "Đào", "Diệp", "Giang", "Huệ", "Hường", "Khánh",
+    "Lệ", "Liễu", "Ly", "Lý", "Mận", "Minh", "My", "Na", "Ngân", "Nguyệt", "Nhàn", "Nhi", "Như", "Quỳnh",
+    "Sen", "Tám", "Thắm", "Thơm", "Thúy", "Thư", "Thương", "Tình", "Trâm", "Trinh", "Tươi", "Uyên", "Vui",
+    "Vy", "Xoan", "Ánh", "Bưởi", "Chi", "Đoan",
 ];
 const TWIN_MALE: [(&str, &str); 6] =
     [("Hùng", "Hưng"), ("Tuấn", "Tuân"), ("Tú", "Tư"), ("Sơn", "Sang"), ("Đạt", "Đạo"), ("Minh", "Mạnh")];
 const TWIN_FEMALE: [(&str, &str); 6] =
     [("Hoa", "Hòa"), ("Thúy", "Thủy"), ("Hường", "Hương"), ("Linh", "Lan"), ("Thu", "Thư"), ("Nga", "Ngân")];
 const HAMLET_WORDS: [&str; 24] = [
-    "Đoài", "Đông", "Thượng", "Hạ", "Trung", "Phú Lộc", "Tân Lập", "Yên Sơn", "Hòa Bình", "Quyết Tiến", "Cầu Dừa",
-    "Gò Mít", "Bến Đá", "Đồng Tâm", "Lam Sơn", "An Phú", "Xuân Mai", "Thạch Bàn", "Mỹ Lợi", "Cây Đa", "Giếng Vàng",
-    "Rừng Thông", "Suối Mơ", "Bãi Cát",
+    "Đoài",
+    "Đông",
+    "Thượng",
+    "Hạ",
+    "Trung",
+    "Phú Lộc",
+    "Tân Lập",
+    "Yên Sơn",
+    "Hòa Bình",
+    "Quyết Tiến",
+    "Cầu Dừa",
+    "Gò Mít",
+    "Bến Đá",
+    "Đồng Tâm",
+    "Lam Sơn",
+    "An Phú",
+    "Xuân Mai",
+    "Thạch Bàn",
+    "Mỹ Lợi",
+    "Cây Đa",
+    "Giếng Vàng",
+    "Rừng Thông",
+    "Suối Mơ",
+    "Bãi Cát",
 ];
 const STREETS: [&str; 8] =
     ["ngõ 1", "ngõ 2", "ngõ 5", "đường Bờ Sông", "đường Cây Gạo", "hẻm 12", "ngõ Đình", "đường Đồng Xa"];
@@ -263,18 +383,27 @@ fn given(dice: &mut Dice, sex: Sex, year: i32) -> String {
         if sex == Sex::Male { (&MALE, &MALE_MIDDLE) } else { (&FEMALE, &FEMALE_MIDDLE) };
     let middle = if year < 1985 { middles[dice.below(6)] } else { dice.pick(middles) };
     let first = dice.often(names);
-    if year > 1990 && dice.chance(0.25) { format!("{middle} {} {first}", dice.pick(names)) } else { format!("{middle} {first}") }
+    if year > 1990 && dice.chance(0.25) {
+        format!("{middle} {} {first}", dice.pick(names))
+    } else {
+        format!("{middle} {first}")
+    }
 }
 
 fn ethnic(dice: &mut Dice, sex: Sex) -> String {
     let ends = ["Niê", "Êban", "Mlô", "Kbuôr", "Ayun", "Kpă", "Ksor", "Rơ Chăm"];
-    let words = ["Brư", "Thoan", "Djuăr", "Blŏ", "Lan", "Win", "Krông", "Suê", "Hương", "Bliă", "Nhin", "Khăm"];
+    let words =
+        ["Brư", "Thoan", "Djuăr", "Blŏ", "Lan", "Win", "Krông", "Suê", "Hương", "Bliă", "Nhin", "Khăm"];
     let a = dice.pick(&words);
     match (dice.below(3), sex) {
         (0, Sex::Male) => format!("Y {a} {}", dice.pick(&ends)),
         (0, Sex::Female) => format!("H'{a} {}", dice.pick(&ends)),
-        (1, Sex::Male) => format!("Giàng A {}", dice.pick(&["Páo", "Tủa", "Sử", "Chư", "Lềnh", "Dơ", "Vàng", "Sình"])),
-        (1, Sex::Female) => format!("Giàng Thị {}", dice.pick(&["Mỷ", "Dua", "Chứ", "Sông", "Pàng", "Dợ", "Mai"])),
+        (1, Sex::Male) => {
+            format!("Giàng A {}", dice.pick(&["Páo", "Tủa", "Sử", "Chư", "Lềnh", "Dơ", "Vàng", "Sình"]))
+        }
+        (1, Sex::Female) => {
+            format!("Giàng Thị {}", dice.pick(&["Mỷ", "Dua", "Chứ", "Sông", "Pàng", "Dợ", "Mai"]))
+        }
         _ => format!("{} {a}", dice.pick(&["Ksor", "Siu", "Rmah", "Kpă"])),
     }
 }
@@ -452,8 +581,23 @@ fn typo(dice: &mut Dice, name: &str) -> String {
 
 fn marks_typo(dice: &mut Dice, name: &str) -> String {
     let swaps = [
-        ("ễ", "ể"), ("ị", "i"), ("ă", "â"), ("ầ", "ấ"), ("ù", "ũ"), ("ư", "u"), ("ò", "ó"), ("à", "á"), ("ươ", "uơ"),
-        ("ạ", "a"), ("ồ", "ố"), ("ế", "ê"), ("ứ", "ừ"), ("ỹ", "ỷ"), ("ữ", "ử"), ("ả", "ã"), ("ủ", "ũ"),
+        ("ễ", "ể"),
+        ("ị", "i"),
+        ("ă", "â"),
+        ("ầ", "ấ"),
+        ("ù", "ũ"),
+        ("ư", "u"),
+        ("ò", "ó"),
+        ("à", "á"),
+        ("ươ", "uơ"),
+        ("ạ", "a"),
+        ("ồ", "ố"),
+        ("ế", "ê"),
+        ("ứ", "ừ"),
+        ("ỹ", "ỷ"),
+        ("ữ", "ử"),
+        ("ả", "ã"),
+        ("ủ", "ũ"),
     ];
     let fit: Vec<&(&str, &str)> = swaps.iter().filter(|(a, _)| name.contains(a)).collect();
     if fit.is_empty() {
@@ -464,7 +608,18 @@ fn marks_typo(dice: &mut Dice, name: &str) -> String {
 }
 
 fn scanner(dice: &mut Dice, name: &str) -> String {
-    let swaps = [("m", "rn"), ("n", "ri"), ("o", "0"), ("l", "1"), ("i", "l"), ("h", "b"), ("c", "e"), ("u", "ii"), ("g", "q"), ("T", "I")];
+    let swaps = [
+        ("m", "rn"),
+        ("n", "ri"),
+        ("o", "0"),
+        ("l", "1"),
+        ("i", "l"),
+        ("h", "b"),
+        ("c", "e"),
+        ("u", "ii"),
+        ("g", "q"),
+        ("T", "I"),
+    ];
     let fit: Vec<&(&str, &str)> = swaps.iter().filter(|(a, _)| name.contains(a)).collect();
     if fit.is_empty() {
         return name.to_owned();
@@ -496,7 +651,9 @@ fn abbreviate(dice: &mut Dice, name: &str) -> String {
 }
 
 fn old_style(name: &str) -> String {
-    [("òa", "oà"), ("óa", "oá"), ("úy", "uý"), ("ủy", "uỷ"), ("ùy", "uỳ")].iter().fold(name.to_owned(), |n, (a, b)| n.replace(a, b))
+    [("òa", "oà"), ("óa", "oá"), ("úy", "uý"), ("ủy", "uỷ"), ("ùy", "uỳ")]
+        .iter()
+        .fold(name.to_owned(), |n, (a, b)| n.replace(a, b))
 }
 
 fn number_slip(dice: &mut Dice, number: &str) -> String {
@@ -588,7 +745,8 @@ pub(super) fn commune(seed: u64, people: usize, noise: &Noise) -> Commune {
             person.phone.clone()
         };
         let hamlet = if dice.chance(noise.moved) { dice.below(hamlets.len()) } else { person.hamlet };
-        let sex = if dice.chance(noise.sex_wrong) == (person.sex == Sex::Male) { Sex::Female } else { Sex::Male };
+        let sex =
+            if dice.chance(noise.sex_wrong) == (person.sex == Sex::Male) { Sex::Female } else { Sex::Male };
         register.push((
             who,
             Row {
@@ -643,10 +801,22 @@ pub(super) fn commune(seed: u64, people: usize, noise: &Noise) -> Commune {
             who,
             Row {
                 name,
-                birth: if dice.chance(noise.roster_year_only) { year_of(person.birth) } else { Some(person.birth) },
+                birth: if dice.chance(noise.roster_year_only) {
+                    year_of(person.birth)
+                } else {
+                    Some(person.birth)
+                },
                 sex: noise.roster_sex.then_some(person.sex),
-                number: if dice.chance(noise.roster_no_number) { String::new() } else { person.number.clone() },
-                phone: if noise.roster_phone && dice.chance(0.8) { person.phone.clone() } else { String::new() },
+                number: if dice.chance(noise.roster_no_number) {
+                    String::new()
+                } else {
+                    person.number.clone()
+                },
+                phone: if noise.roster_phone && dice.chance(0.8) {
+                    person.phone.clone()
+                } else {
+                    String::new()
+                },
                 hamlet: if noise.roster_hamlet { spelt } else { String::new() },
                 address,
                 head: if noise.roster_head { person.head.clone() } else { String::new() },

@@ -159,15 +159,6 @@ pub(super) struct Weights {
     pub(super) size: f32,
 }
 
-/// What the caller looks up for one pair.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Looked {
-    /// Surprise of the whole name in the register.
-    pub(super) full_name: f32,
-    /// Surprise of the hamlet among people of that family name.
-    pub(super) hamlet: f32,
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Syllables {
     Same,
@@ -249,7 +240,11 @@ pub(super) fn names(a: &Record, b: &Record, full_name: f32) -> NameWeight {
     if other.agreement == NameAgreement::Differs || other.stranger - 2.0 <= weight.stranger {
         return weight;
     }
-    NameWeight { agreement: NameAgreement::OtherOrder, stranger: other.stranger - 2.0, family: other.family - 1.0 }
+    NameWeight {
+        agreement: NameAgreement::OtherOrder,
+        stranger: other.stranger - 2.0,
+        family: other.family - 1.0,
+    }
 }
 
 fn in_order(a: &Record, b: &Record, full_name: f32) -> NameWeight {
@@ -318,7 +313,11 @@ fn in_order(a: &Record, b: &Record, full_name: f32) -> NameWeight {
             if skip_a || skip_b {
                 missing += 1;
                 stranger -= 2.0;
-                if skip_a { i += 1 } else { j += 1 }
+                if skip_a {
+                    i += 1
+                } else {
+                    j += 1
+                }
                 continue;
             }
         }
@@ -457,14 +456,18 @@ pub(super) fn numbers(a: u64, b: u64) -> NumberAgreement {
     let (Some(first), Some(last)) = ((0..12).find(differs), (0..12).rev().find(differs)) else {
         return NumberAgreement::Differs;
     };
-    let (Some(p), Some(q)) = (x.get(first..=last), y.get(first..=last)) else { return NumberAgreement::Differs };
+    let (Some(p), Some(q)) = (x.get(first..=last), y.get(first..=last)) else {
+        return NumberAgreement::Differs;
+    };
     let place = |i: usize| u8::try_from(i + 1).unwrap_or(0);
     match (p, q) {
         ([_], _) => NumberAgreement::OneDigit(place(first)),
         ([a, mid @ .., b], [c, same @ .., d]) if a == d && b == c && mid == same => {
             NumberAgreement::Swapped(place(first), place(last))
         }
-        ([a, rest @ ..], [others @ .., b]) | ([others @ .., b], [a, rest @ ..]) if a == b && rest == others => {
+        ([a, rest @ ..], [others @ .., b]) | ([others @ .., b], [a, rest @ ..])
+            if a == b && rest == others =>
+        {
             NumberAgreement::Moved(place(first), place(last))
         }
         _ => NumberAgreement::Differs,
@@ -494,16 +497,17 @@ fn lost(kept: f32) -> f32 {
 
 /// Weighs one pair: the logarithms of the odds that both are one person against a stranger and against a member of the
 /// same household, other candidates left aside, and the evidence.
-/// `number` is how the numbers compare, earlier ones included; `at_home` says that the phone is known in the household.
+/// `rare_hamlet` is the surprise of the hamlet for such a name, `number` how the numbers compare, earlier ones included;
+/// `at_home` says that the phone is known in the household.
 pub(super) fn weigh(
     row: &Record,
     citizen: &Record,
     weights: &Weights,
-    looked: Looked,
+    name: NameWeight,
+    rare_hamlet: f32,
     number: NumberAgreement,
     at_home: bool,
 ) -> (f32, f32, Evidence) {
-    let name = names(row, citizen, looked.full_name);
     let (birth, birth_stranger, birth_family) = births(row, citizen, weights);
     let sex = match (row.sex, citizen.sex) {
         (Some(a), Some(b)) if a == b => Agreement::Same,
@@ -546,7 +550,7 @@ pub(super) fn weigh(
     };
     let hamlet = match evidence.hamlet {
         Agreement::Unknown => 0.0,
-        Agreement::Same => looked.hamlet + weights.hamlet_kept.ln(),
+        Agreement::Same => rare_hamlet + weights.hamlet_kept.ln(),
         Agreement::Differs => lost(weights.hamlet_kept),
     };
     let home = [

@@ -76,8 +76,9 @@ fn analyse(c: char) -> Letter {
 /// What a character is; a table for the ranges that Vietnamese uses.
 fn letter_of(c: char) -> Letter {
     static TABLE: OnceLock<Vec<Letter>> = OnceLock::new();
-    let table = TABLE
-        .get_or_init(|| ('\0'..'\u{0250}').chain('\u{1E00}'..'\u{1F00}').map(analyse).collect::<Vec<Letter>>());
+    let table = TABLE.get_or_init(|| {
+        ('\0'..'\u{0250}').chain('\u{1E00}'..'\u{1F00}').map(analyse).collect::<Vec<Letter>>()
+    });
     let code = c as usize;
     let place = match code {
         0..0x250 => code,
@@ -325,7 +326,9 @@ mod tests {
         {
             assert_eq!(one_slip(pack(a), pack(b)), near, "{a} {b}");
         }
-        for (a, b, short) in [("Ng", "Nguyễn", true), ("T", "Thị", true), ("An", "Anh", false), ("Th", "Tú", false)] {
+        for (a, b, short) in
+            [("Ng", "Nguyễn", true), ("T", "Thị", true), ("An", "Anh", false), ("Th", "Tú", false)]
+        {
             assert_eq!(abbreviates(pack(a), pack(b)), short, "{a} {b}");
         }
     }

@@ -71,7 +71,8 @@ fn segments(text: &str) -> impl Iterator<Item = &str> {
 impl Hamlets {
     /// The hamlets by the names of their units, sorted so that the same names give the same hamlets.
     pub(super) fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        let mut names: Vec<String> = names.map(|name| words(name).join(" ")).filter(|n| !n.is_empty()).collect();
+        let mut names: Vec<String> =
+            names.map(|name| words(name).join(" ")).filter(|n| !n.is_empty()).collect();
         names.sort_unstable();
         names.dedup();
         let mut hamlets = Self::default();
@@ -209,7 +210,14 @@ mod tests {
     fn a_new_name_is_learned_from_certain_pairs() {
         let mut hamlets = Hamlets::of(["Thôn Đoài", "Thôn Đông"].into_iter());
         let (doai, dong) = (hamlets.named("Thôn Đoài"), hamlets.named("Thôn Đông"));
-        let pairs = [("Lam Khê", doai), ("Lam Khê", doai), ("Lam Khê", doai), ("Lam Sơn", dong), ("Lam Sơn", dong), ("Lam Sơn", doai)];
+        let pairs = [
+            ("Lam Khê", doai),
+            ("Lam Khê", doai),
+            ("Lam Khê", doai),
+            ("Lam Sơn", dong),
+            ("Lam Sơn", dong),
+            ("Lam Sơn", doai),
+        ];
         hamlets.learn(pairs.iter().map(|(text, hamlet)| (*text, "Phú An", *hamlet)));
         assert_eq!(hamlets.meant("Lam Khê", "Phú An"), doai);
         assert_eq!(hamlets.meant("Lam Sơn", "Phú An"), 0);
@@ -217,7 +225,8 @@ mod tests {
 
     #[test]
     fn house_numbers() {
-        for (column, address) in [("12/3A", ""), ("", "Số 12/3A ngõ 5, thôn Đoài"), ("SN 12/3a", ""), ("", "12/3A Trần Phú")]
+        for (column, address) in
+            [("12/3A", ""), ("", "Số 12/3A ngõ 5, thôn Đoài"), ("SN 12/3a", ""), ("", "12/3A Trần Phú")]
         {
             assert_eq!(house(column, address), house("12/3a", ""), "{column} {address}");
         }

@@ -1,20 +1,23 @@
 //! From two lists to verdicts: indexes, the certain pairs, the candidates of the rest, and who gets whom.
 
-#![expect(clippy::indexing_slicing, reason = "every index is made here from the length of the vector it goes into")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "every index is made here from the length of the vector it goes into"
+)]
 
 use std::thread;
 
 use super::evidence::{
-    Agreement, BirthAgreement, Evidence, Looked, NameAgreement, NumberAgreement, Record, Weights, births, clan,
-    names, numbers, weaker, weigh,
+    Agreement, BirthAgreement, Evidence, NameAgreement, NameWeight, NumberAgreement, Record, Weights, births,
+    clan, names, numbers, weaker, weigh,
 };
 use super::names::{MOST, Name, abbreviates, hash, mix, one_slip};
 use super::places::{Hamlets, house};
 use super::{Match, MatchPerson, Verdict};
 use crate::domain::citizen::Sex;
 
-/// From here on a pair is one person, if nobody else comes near: odds of about 330 to 1.
-const CERTAIN: f32 = 5.8;
+/// From here on a pair is one person, if nobody else comes near: odds of about 250 to 1.
+const CERTAIN: f32 = 5.5;
 /// From here on a pair deserves a look.
 const DOUBTFUL: f32 = -0.5;
 /// Below this a citizen is not worth naming.
@@ -162,9 +165,10 @@ fn record(person: &MatchPerson<'_>) -> Record {
     let phone = text(person.phone.trim());
     let house = house(person.house_number, person.address);
     let birth = u64::from(year.unsigned_abs()) << 16 | u64::from(month) << 8 | u64::from(day);
-    let content = [name.marked_key, birth, number, phone, house, head, text(person.hamlet), text(person.address)]
-        .into_iter()
-        .fold(u64::from(sex == Some(Sex::Female)), mix);
+    let content =
+        [name.marked_key, birth, number, phone, house, head, text(person.hamlet), text(person.address)]
+            .into_iter()
+            .fold(u64::from(sex == Some(Sex::Female)), mix);
     Record {
         name,
         surprise: [0.0; MOST],
@@ -293,12 +297,7 @@ impl Indexes {
     fn of(lists: &Lists<'_>) -> Self {
         let people = &lists.people;
         let ((name, given_year), (place_year, birth, phone, old_number, tail, number)) = both(
-            || {
-                (
-                    indexed(people, |p| p.name.bag),
-                    indexed(people, |p| given_year(p.name.given(), p.year)),
-                )
-            },
+            || (indexed(people, |p| p.name.bag), indexed(people, |p| given_year(p.name.given(), p.year))),
             || {
                 let mut every: Vec<(u64, u32)> =
                     people.iter().enumerate().map(|(i, p)| (p.number, small(i))).collect();
@@ -327,6 +326,17 @@ struct Brief {
     month: u8,
     day: u8,
     hamlet: u16,
+    home: u64,
+}
+
+/// What is looked up once a row.
+struct Looked {
+    /// Surprise of the whole name.
+    full_name: f32,
+    /// Surprise of the hamlet for the name.
+    hamlet: f32,
+    /// Households that have the row's phone.
+    homes: Vec<u64>,
 }
 
 /// One possible pair.
@@ -517,20 +527,17 @@ impl Search<'_> {
     fn candidates(&self, row: &Record, near: &mut Vec<u32>) -> Vec<Pair> {
         self.near(row, near);
         let mut pairs: Vec<Pair> = Vec::with_capacity(KEPT + 1);
-        let surprise = self.surprise(row);
-        let at_phone = self.indexes.phone.get(row.phone);
+        let looked = self.look_up(row);
         for &at in near.iter() {
             let citizen = &self.lists.people[at as usize];
             let number = self.number(row, at as usize);
-            // Quick look: without a common or similar given or family name only a number can save the pair.
-            if number == NumberAgreement::Unknown || number == NumberAgreement::Differs {
-                let quick = names(row, citizen, surprise.full_name);
-                if quick.stranger < -4.0 {
-                    continue;
-                }
+            let name = names(row, citizen, looked.full_name);
+            // With another name only a number can save the pair.
+            let unlike = name.stranger < -4.0;
+            if unlike && (number == NumberAgreement::Unknown || number == NumberAgreement::Differs) {
+                continue;
             }
-            let at_home = !at_phone.is_empty() && self.shares_home(at, at_phone);
-            let (stranger, family, evidence) = self.weigh(row, at, &surprise, number, at_home);
+            let (stranger, family, evidence) = self.weigh(row, at, &looked, name, number);
             let odds = weaker(stranger, family);
             if odds < HOPELESS && number != NumberAgreement::Same {
                 continue;
@@ -546,7 +553,7 @@ impl Search<'_> {
     }
 
     /// How rare the row's name is, among people of its age too, and in its hamlet.
-    fn surprise(&self, row: &Record) -> Looked {
+    fn look_up(&self, row: &Record) -> Looked {
         let namesakes = self.indexes.name.get(row.name.bag);
         let (mut coeval, mut local) = (0u32, 0u32);
         for (_, at) in namesakes {
@@ -561,38 +568,33 @@ impl Search<'_> {
         let in_all = self.weights.size - all.ln();
         let in_age = if coeval > 1 && row.year > 0 { (coevals.max(1.0) / real(coeval)).ln() } else { in_all };
         let in_place = if local > 1 { (all / (real(local) - 0.5)).ln() } else { f32::MAX };
-        Looked { full_name: in_all.min(in_age), hamlet: in_place }
+        let mut homes: Vec<u64> =
+            self.indexes.phone.get(row.phone).iter().map(|(_, at)| self.briefs[*at as usize].home).collect();
+        homes.retain(|home| *home > 0);
+        homes.truncate(20);
+        Looked { full_name: in_all.min(in_age), hamlet: in_place, homes }
     }
 
     fn weigh(
         &self,
         row: &Record,
         at: u32,
-        surprise: &Looked,
+        looked: &Looked,
+        name: NameWeight,
         number: NumberAgreement,
-        home: bool,
     ) -> (f32, f32, Evidence) {
         let citizen = &self.lists.people[at as usize];
         let hamlet = if citizen.hamlet > 0 && citizen.hamlet == row.hamlet {
             let family = citizen.name.family();
             let clan = real(self.clans.get(clan(family, citizen.hamlet))) + 0.5;
             let local = -(clan / (real(self.families.get(family)) + 1.0)).ln();
-            let name = if citizen.name.bag == row.name.bag { surprise.hamlet } else { f32::MAX };
-            self.places[usize::from(citizen.hamlet)].min(local).min(name).max(0.0)
+            let of_name = if citizen.name.bag == row.name.bag { looked.hamlet } else { f32::MAX };
+            self.places[usize::from(citizen.hamlet)].min(local).min(of_name).max(0.0)
         } else {
             0.0
         };
-        weigh(row, citizen, self.weights, Looked { full_name: surprise.full_name, hamlet }, number, home)
-    }
-
-    /// Somebody of the citizen's household has the row's phone.
-    fn shares_home(&self, at: u32, at_phone: &[(u64, u32)]) -> bool {
-        let home = household_key(&self.lists.register[at as usize]);
-        home > 0
-            && at_phone
-                .iter()
-                .take(20)
-                .any(|(_, other)| household_key(&self.lists.register[*other as usize]) == home)
+        let at_home = looked.homes.contains(&self.briefs[at as usize].home);
+        weigh(row, citizen, self.weights, name, hamlet, number, at_home)
     }
 
     fn rank(&self, pairs: &mut Vec<Pair>) {
@@ -623,9 +625,7 @@ pub(super) fn settle(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -
     if register.is_empty() {
         return roster.iter().map(|_| unknown(&[])).collect();
     }
-    let t0 = std::time::Instant::now();
     let mut lists = prepare(register, roster);
-    eprintln!("prepare {:?}", t0.elapsed());
     let mut weights = first_weights(&lists.people, &lists.rows);
     let indexes = Indexes::of(&lists);
     let row_numbers = indexed(&lists.rows, |r| r.number);
@@ -647,7 +647,11 @@ pub(super) fn settle(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -
             verdicts[at] = Some(Match {
                 verdict: Verdict::Matched,
                 citizen: Some(citizen),
-                rule: if evidence.birth == BirthAgreement::Same { "number-name-birth" } else { "number-name" },
+                rule: if evidence.birth == BirthAgreement::Same {
+                    "number-name-birth"
+                } else {
+                    "number-name"
+                },
                 score: 1.0,
                 candidates: vec![citizen],
                 evidence,
@@ -702,13 +706,15 @@ pub(super) fn settle(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -
     let briefs: Vec<Brief> = lists
         .people
         .iter()
-        .map(|p| Brief {
+        .zip(register)
+        .map(|(p, person)| Brief {
             given: p.name.given(),
             family: p.name.family(),
             year: p.year,
             month: p.month,
             day: p.day,
             hamlet: p.hamlet,
+            home: household_key(person),
         })
         .collect();
     let search = Search {
@@ -730,7 +736,6 @@ pub(super) fn settle(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -
     let (mut pairs, rest) = both(|| weigh_all(&open[..half]), || weigh_all(&open[half..]));
     pairs.extend(rest);
 
-    eprintln!("weighed {:?}", t0.elapsed());
     let given = give(&pairs, &mut taken);
     for ((at, pairs), given) in open.iter().zip(&pairs).zip(&given) {
         verdicts[*at] = Some(judge(pairs, *given, &taken, &lists.rows[*at]));
@@ -900,7 +905,8 @@ fn judge(pairs: &[Pair], given: Option<usize>, taken: &[bool], row: &Record) -> 
     let Some(first) = pairs.first() else { return unknown(&[]) };
     let by_number = pairs.iter().filter(|pair| pair.evidence.number == NumberAgreement::Same).count();
     let gone = taken[first.citizen as usize];
-    let likely = pairs.iter().filter(|pair| !taken[pair.citizen as usize] && pair.odds > first.odds - CERTAIN).count();
+    let likely =
+        pairs.iter().filter(|pair| !taken[pair.citizen as usize] && pair.odds > first.odds - CERTAIN).count();
     let e = first.evidence;
     let rule = if by_number > 1 {
         "number-of-several"
@@ -937,5 +943,5 @@ pub(super) fn evidence_of(citizen: &MatchPerson<'_>, row: &MatchPerson<'_>) -> E
     let weights = first_weights(&lists.people, &lists.rows);
     let (row, citizen) = (&lists.rows[0], &lists.people[0]);
     let number = numbers(shown(row.number), shown(citizen.number));
-    weigh(row, citizen, &weights, Looked { full_name: 5.0, hamlet: 0.0 }, number, false).2
+    weigh(row, citizen, &weights, names(row, citizen, 5.0), 0.0, number, false).2
 }
