@@ -200,13 +200,13 @@ fn both<A: Send, B: Send>(left: impl FnOnce() -> A + Send, right: impl FnOnce() 
 }
 
 /// Marks the places of a name: family, middle, given.
-fn role(record: &Record, place: usize) -> u64 {
+fn role(record: &Record, place: usize) -> usize {
     if place + 1 == record.name.len {
-        3
-    } else if place == 0 {
-        1
-    } else {
         2
+    } else if place == 0 {
+        0
+    } else {
+        1
     }
 }
 
@@ -227,7 +227,7 @@ impl Frequencies {
             Self { syllables: [Counts::new(), Counts::new(), Counts::new()], given: Counts::new() };
         for record in register.iter().chain(roster) {
             for place in 0..record.name.len {
-                let role = role(record, place) as usize - 1;
+                let role = role(record, place);
                 found.syllables[role].add(record.name.loose[place]);
             }
             if record.name.len > 0 {
@@ -241,7 +241,7 @@ impl Frequencies {
         let usual = 4 + self.given.total / 20_000;
         for record in records {
             for place in 0..record.name.len {
-                let role = role(record, place) as usize - 1;
+                let role = role(record, place);
                 record.surprise[place] = self.syllables[role].surprise(record.name.loose[place]).min(8.0);
             }
             record.given_usual = record.name.len > 0 && self.given.get(given_key(record)) >= usual;
@@ -676,7 +676,7 @@ pub(super) fn settle(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -
     // Hamlets of a sample of certain rows teach what texts mean and how often hamlet, phone and the rest agree.
     let sample: Vec<(usize, usize)> = {
         let every = if certain.len() > 20_000 { 8 } else { 1 };
-        certain.iter().copied().filter(|(row, _)| lists.rows[*row].content % every == 0).collect()
+        certain.iter().copied().filter(|(row, _)| lists.rows[*row].content.is_multiple_of(every)).collect()
     };
     let open: Vec<usize> = (0..roster.len()).filter(|at| verdicts[*at].is_none()).collect();
     let mut rows: Vec<usize> = sample.iter().map(|(row, _)| *row).collect();

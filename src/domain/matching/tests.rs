@@ -1,5 +1,7 @@
 //! Measures on invented communes, and single cases.
 
+#![expect(clippy::cast_possible_truncation, reason = "small made-up numbers")]
+
 use std::time::Instant;
 
 use super::commune::{Commune, Dice, Noise, commune};
