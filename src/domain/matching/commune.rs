@@ -1,5 +1,7 @@
 //! Invented communes with known truth: people in households, then two lists of them with the slips of real lists.
 
+#![expect(clippy::cast_possible_truncation, reason = "small made-up numbers")]
+
 use crate::domain::citizen::Sex;
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::HouseholdId;

@@ -125,6 +125,22 @@ pub(super) struct Record {
     pub(super) content: u64,
 }
 
+impl Record {
+    /// Puts the first syllable last, or the last one first.
+    fn turn(&mut self, to_left: bool) {
+        fn turn<T>(slots: &mut [T; MOST], len: usize, to_left: bool) {
+            if let Some(used) = slots.get_mut(..len) {
+                if to_left { used.rotate_left(1) } else { used.rotate_right(1) }
+            }
+        }
+        let len = self.name.len;
+        turn(&mut self.name.letters, len, to_left);
+        turn(&mut self.name.loose, len, to_left);
+        turn(&mut self.name.marks, len, to_left);
+        turn(&mut self.surprise, len, to_left);
+    }
+}
+
 /// Frequencies and rates of the two lists.
 #[derive(Debug, Clone)]
 pub(super) struct Weights {
@@ -143,21 +159,14 @@ pub(super) struct Weights {
     pub(super) size: f32,
 }
 
-/// What the caller looks up for one pair.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Looked {
-    /// Surprise of the whole name in the register.
-    pub(super) full_name: f32,
-    /// Surprise of the hamlet among people of that family name.
-    pub(super) hamlet: f32,
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Syllables {
     Same,
     MarksLeftOut,
     OtherMarks,
     Slip,
+    /// A letter and a mark differ.
+    SlipAndMarks,
     Initial,
     Differs,
 }
@@ -189,18 +198,56 @@ fn syllables(a: &Record, i: usize, b: &Record, j: usize) -> Syllables {
         };
     }
     let (lx, ly) = (at(&a.name.loose, i), at(&b.name.loose, j));
-    if lx == ly {
+    let (p, q) = (at(&a.name.marks, i), at(&b.name.marks, j));
+    let other_marks = p != 0 && q != 0 && kinds_of_marks(p) != kinds_of_marks(q);
+    if lx == ly && !other_marks {
         return Syllables::Slip;
     }
     if abbreviates(x, y) || abbreviates(y, x) {
         return Syllables::Initial;
     }
     // A slip in a word of two letters would make it any other word.
-    if one_slip(lx, ly) && (lx | ly) > 0xFFFF { Syllables::Slip } else { Syllables::Differs }
+    match one_slip(lx, ly) && (lx | ly) > 0xFFFF {
+        true if other_marks => Syllables::SlipAndMarks,
+        true => Syllables::Slip,
+        false => Syllables::Differs,
+    }
 }
 
-/// Compares two names.
+/// The tone and which marks stand on letters, wherever.
+fn kinds_of_marks(marks: u32) -> (u32, u32) {
+    let letters = (0..8).map(|i| 1 << (marks >> (3 * i) & 7)).fold(0, |all, one| all | one);
+    (marks >> 24, letters | 1)
+}
+
+/// Compares two names, also with the given name of one of them put first.
 pub(super) fn names(a: &Record, b: &Record, full_name: f32) -> NameWeight {
+    let weight = in_order(a, b, full_name);
+    if weight.agreement != NameAgreement::Differs || a.name.len < 2 || a.name.len != b.name.len {
+        return weight;
+    }
+    let last = a.name.len - 1;
+    let alike = |i, j| syllables(a, i, b, j) != Syllables::Differs;
+    let mut turned = *b;
+    if alike(last, 0) {
+        turned.turn(true);
+    } else if alike(0, last) {
+        turned.turn(false);
+    } else {
+        return weight;
+    }
+    let other = in_order(a, &turned, full_name);
+    if other.agreement == NameAgreement::Differs || other.stranger - 2.0 <= weight.stranger {
+        return weight;
+    }
+    NameWeight {
+        agreement: NameAgreement::OtherOrder,
+        stranger: other.stranger - 2.0,
+        family: other.family - 1.0,
+    }
+}
+
+fn in_order(a: &Record, b: &Record, full_name: f32) -> NameWeight {
     let (n, m) = (a.name.len, b.name.len);
     if n == 0 || m == 0 {
         return NameWeight { agreement: NameAgreement::Unknown, stranger: 0.0, family: -1.0 };
@@ -225,28 +272,26 @@ pub(super) fn names(a: &Record, b: &Record, full_name: f32) -> NameWeight {
         Syllables::MarksLeftOut | Syllables::OtherMarks => (surprise - 2.0, 2.0),
         Syllables::Slip if usual => (surprise + SLIP - 1.5, -2.5),
         Syllables::Slip => (surprise + SLIP, 2.5),
+        Syllables::SlipAndMarks => (surprise + SLIP - 2.0, -2.5),
         Syllables::Initial => (0.0, -1.0),
         Syllables::Differs => (-7.0, -6.0),
     };
-    let mut seen = [given; MOST];
-    let mut slips = u8::from(given == Syllables::Slip);
+    let mut slips = u8::from(matches!(given, Syllables::Slip | Syllables::SlipAndMarks));
     let mut initials = u8::from(given == Syllables::Initial);
     let mut others = u8::from(given == Syllables::Differs);
     if n > 1 && m > 1 {
         let first = syllables(a, 0, b, 0);
-        if let Some(slot) = seen.first_mut() {
-            *slot = first;
-        }
         let surprise = at(&a.surprise, 0).min(at(&b.surprise, 0));
         stranger += match first {
             Syllables::Same => surprise,
             Syllables::MarksLeftOut => surprise - 0.3,
             Syllables::OtherMarks => surprise - 1.5,
             Syllables::Slip => surprise + SLIP,
+            Syllables::SlipAndMarks => surprise + SLIP - 1.5,
             Syllables::Initial => surprise * 0.4 - 0.5,
             Syllables::Differs => -6.0,
         };
-        slips += u8::from(first == Syllables::Slip);
+        slips += u8::from(matches!(first, Syllables::Slip | Syllables::SlipAndMarks));
         initials += u8::from(first == Syllables::Initial);
         others += u8::from(first == Syllables::Differs);
     }
@@ -281,10 +326,11 @@ pub(super) fn names(a: &Record, b: &Record, full_name: f32) -> NameWeight {
             Syllables::Same | Syllables::MarksLeftOut => surprise * 0.9,
             Syllables::OtherMarks => surprise * 0.9 - 1.5,
             Syllables::Slip => surprise + SLIP,
+            Syllables::SlipAndMarks => surprise + SLIP - 1.5,
             Syllables::Initial => surprise * 0.4 - 0.5,
             Syllables::Differs => -4.5,
         };
-        slips += u8::from(middle == Syllables::Slip);
+        slips += u8::from(matches!(middle, Syllables::Slip | Syllables::SlipAndMarks));
         initials += u8::from(middle == Syllables::Initial);
         if middle == Syllables::Differs {
             others += 1;
@@ -343,6 +389,10 @@ pub(super) fn births(a: &Record, b: &Record, weights: &Weights) -> (BirthAgreeme
     }
     let rare_year = weights.year.get(usize::try_from(a.year - 1850).unwrap_or(0)).copied().unwrap_or(9.0);
     let rare_day = |r: &Record| {
+        if (r.month, r.day) == (1, 1) {
+            // Among the old, whose day nobody knew, it is everywhere.
+            return 2.0;
+        }
         weights.day.get(usize::from(r.month) * 32 + usize::from(r.day)).copied().unwrap_or(6.0).min(7.0)
     };
     let same_year = a.year == b.year;
@@ -447,16 +497,17 @@ fn lost(kept: f32) -> f32 {
 
 /// Weighs one pair: the logarithms of the odds that both are one person against a stranger and against a member of the
 /// same household, other candidates left aside, and the evidence.
-/// `number` is how the numbers compare, earlier ones included; `at_home` says that the phone is known in the household.
+/// `rare_hamlet` is the surprise of the hamlet for such a name, `number` how the numbers compare, earlier ones included;
+/// `at_home` says that the phone is known in the household.
 pub(super) fn weigh(
     row: &Record,
     citizen: &Record,
     weights: &Weights,
-    looked: Looked,
+    name: NameWeight,
+    rare_hamlet: f32,
     number: NumberAgreement,
     at_home: bool,
 ) -> (f32, f32, Evidence) {
-    let name = names(row, citizen, looked.full_name);
     let (birth, birth_stranger, birth_family) = births(row, citizen, weights);
     let sex = match (row.sex, citizen.sex) {
         (Some(a), Some(b)) if a == b => Agreement::Same,
@@ -489,7 +540,6 @@ pub(super) fn weigh(
         NumberAgreement::Unknown => (0.0, 0.0),
         NumberAgreement::Same => (weights.size, 5.0),
         NumberAgreement::Swapped(..) | NumberAgreement::Moved(..) => (5.0, 0.0),
-        // Twins often have neighbouring numbers.
         NumberAgreement::OneDigit(_) => (4.0, -4.0),
         NumberAgreement::Differs => (-8.0, -8.0),
     };
@@ -500,12 +550,12 @@ pub(super) fn weigh(
     };
     let hamlet = match evidence.hamlet {
         Agreement::Unknown => 0.0,
-        Agreement::Same => looked.hamlet + weights.hamlet_kept.ln(),
+        Agreement::Same => rare_hamlet + weights.hamlet_kept.ln(),
         Agreement::Differs => lost(weights.hamlet_kept),
     };
     let home = [
         (evidence.phone, 7.0, lost(weights.phone_kept).max(-1.5)),
-        (evidence.head, 6.0, lost(weights.head_kept).max(-2.5)),
+        (evidence.head, if row.head == row.name.bag { 0.5 } else { 6.0 }, lost(weights.head_kept).max(-2.5)),
         (
             evidence.house,
             if evidence.hamlet == Agreement::Differs { 1.0 } else { 3.5 },
@@ -531,9 +581,15 @@ pub(super) fn weigh(
         + home;
     // No household has two people of one name born in one year.
     let unlike_kin = match (name.agreement, birth) {
-        (NameAgreement::Same, BirthAgreement::Same | BirthAgreement::SameYear | BirthAgreement::Swapped) => {
-            3.0
-        }
+        (
+            NameAgreement::Same,
+            BirthAgreement::Same
+            | BirthAgreement::SameYear
+            | BirthAgreement::Swapped
+            | BirthAgreement::NextYear,
+        ) => 3.0,
+        // Twins often have neighbouring numbers and names.
+        _ if matches!(number, NumberAgreement::OneDigit(_)) => -3.0,
         _ => 0.0,
     };
     let family = 1.0 + unlike_kin + name.family + birth_family + sex_family + number_family + old_family;

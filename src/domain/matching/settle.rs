@@ -8,7 +8,7 @@
 use std::thread;
 
 use super::evidence::{
-    Agreement, BirthAgreement, Evidence, Looked, NameAgreement, NumberAgreement, Record, Weights, births,
+    Agreement, BirthAgreement, Evidence, NameAgreement, NameWeight, NumberAgreement, Record, Weights, births,
     clan, names, numbers, weaker, weigh,
 };
 use super::names::{MOST, Name, abbreviates, hash, mix, one_slip};
@@ -16,8 +16,8 @@ use super::places::{Hamlets, house};
 use super::{Match, MatchPerson, Verdict};
 use crate::domain::citizen::Sex;
 
-/// From here on a pair is one person, if nobody else comes near: odds of about 330 to 1.
-const CERTAIN: f32 = 5.8;
+/// From here on a pair is one person, if nobody else comes near: odds of about 250 to 1.
+const CERTAIN: f32 = 5.5;
 /// From here on a pair deserves a look.
 const DOUBTFUL: f32 = -0.5;
 /// Below this a citizen is not worth naming.
@@ -200,13 +200,13 @@ fn both<A: Send, B: Send>(left: impl FnOnce() -> A + Send, right: impl FnOnce() 
 }
 
 /// Marks the places of a name: family, middle, given.
-fn role(record: &Record, place: usize) -> u64 {
+fn role(record: &Record, place: usize) -> usize {
     if place + 1 == record.name.len {
-        3
-    } else if place == 0 {
-        1
-    } else {
         2
+    } else if place == 0 {
+        0
+    } else {
+        1
     }
 }
 
@@ -227,7 +227,7 @@ impl Frequencies {
             Self { syllables: [Counts::new(), Counts::new(), Counts::new()], given: Counts::new() };
         for record in register.iter().chain(roster) {
             for place in 0..record.name.len {
-                let role = role(record, place) as usize - 1;
+                let role = role(record, place);
                 found.syllables[role].add(record.name.loose[place]);
             }
             if record.name.len > 0 {
@@ -241,7 +241,7 @@ impl Frequencies {
         let usual = 4 + self.given.total / 20_000;
         for record in records {
             for place in 0..record.name.len {
-                let role = role(record, place) as usize - 1;
+                let role = role(record, place);
                 record.surprise[place] = self.syllables[role].surprise(record.name.loose[place]).min(8.0);
             }
             record.given_usual = record.name.len > 0 && self.given.get(given_key(record)) >= usual;
@@ -326,6 +326,17 @@ struct Brief {
     month: u8,
     day: u8,
     hamlet: u16,
+    home: u64,
+}
+
+/// What is looked up once a row.
+struct Looked {
+    /// Surprise of the whole name.
+    full_name: f32,
+    /// Surprise of the hamlet for the name.
+    hamlet: f32,
+    /// Households that have the row's phone.
+    homes: Vec<u64>,
 }
 
 /// One possible pair.
@@ -516,20 +527,17 @@ impl Search<'_> {
     fn candidates(&self, row: &Record, near: &mut Vec<u32>) -> Vec<Pair> {
         self.near(row, near);
         let mut pairs: Vec<Pair> = Vec::with_capacity(KEPT + 1);
-        let surprise = self.surprise(row);
-        let at_phone = self.indexes.phone.get(row.phone);
+        let looked = self.look_up(row);
         for &at in near.iter() {
             let citizen = &self.lists.people[at as usize];
             let number = self.number(row, at as usize);
-            // Quick look: without a common or similar given or family name only a number can save the pair.
-            if number == NumberAgreement::Unknown || number == NumberAgreement::Differs {
-                let quick = names(row, citizen, surprise.full_name);
-                if quick.stranger < -4.0 {
-                    continue;
-                }
+            let name = names(row, citizen, looked.full_name);
+            // With another name only a number can save the pair.
+            let unlike = name.stranger < -4.0;
+            if unlike && (number == NumberAgreement::Unknown || number == NumberAgreement::Differs) {
+                continue;
             }
-            let at_home = !at_phone.is_empty() && self.shares_home(at, at_phone);
-            let (stranger, family, evidence) = self.weigh(row, at, &surprise, number, at_home);
+            let (stranger, family, evidence) = self.weigh(row, at, &looked, name, number);
             let odds = weaker(stranger, family);
             if odds < HOPELESS && number != NumberAgreement::Same {
                 continue;
@@ -545,7 +553,7 @@ impl Search<'_> {
     }
 
     /// How rare the row's name is, among people of its age too, and in its hamlet.
-    fn surprise(&self, row: &Record) -> Looked {
+    fn look_up(&self, row: &Record) -> Looked {
         let namesakes = self.indexes.name.get(row.name.bag);
         let (mut coeval, mut local) = (0u32, 0u32);
         for (_, at) in namesakes {
@@ -560,38 +568,33 @@ impl Search<'_> {
         let in_all = self.weights.size - all.ln();
         let in_age = if coeval > 1 && row.year > 0 { (coevals.max(1.0) / real(coeval)).ln() } else { in_all };
         let in_place = if local > 1 { (all / (real(local) - 0.5)).ln() } else { f32::MAX };
-        Looked { full_name: in_all.min(in_age), hamlet: in_place }
+        let mut homes: Vec<u64> =
+            self.indexes.phone.get(row.phone).iter().map(|(_, at)| self.briefs[*at as usize].home).collect();
+        homes.retain(|home| *home > 0);
+        homes.truncate(20);
+        Looked { full_name: in_all.min(in_age), hamlet: in_place, homes }
     }
 
     fn weigh(
         &self,
         row: &Record,
         at: u32,
-        surprise: &Looked,
+        looked: &Looked,
+        name: NameWeight,
         number: NumberAgreement,
-        home: bool,
     ) -> (f32, f32, Evidence) {
         let citizen = &self.lists.people[at as usize];
         let hamlet = if citizen.hamlet > 0 && citizen.hamlet == row.hamlet {
             let family = citizen.name.family();
             let clan = real(self.clans.get(clan(family, citizen.hamlet))) + 0.5;
             let local = -(clan / (real(self.families.get(family)) + 1.0)).ln();
-            let name = if citizen.name.bag == row.name.bag { surprise.hamlet } else { f32::MAX };
-            self.places[usize::from(citizen.hamlet)].min(local).min(name).max(0.0)
+            let of_name = if citizen.name.bag == row.name.bag { looked.hamlet } else { f32::MAX };
+            self.places[usize::from(citizen.hamlet)].min(local).min(of_name).max(0.0)
         } else {
             0.0
         };
-        weigh(row, citizen, self.weights, Looked { full_name: surprise.full_name, hamlet }, number, home)
-    }
-
-    /// Somebody of the citizen's household has the row's phone.
-    fn shares_home(&self, at: u32, at_phone: &[(u64, u32)]) -> bool {
-        let home = household_key(&self.lists.register[at as usize]);
-        home > 0
-            && at_phone
-                .iter()
-                .take(20)
-                .any(|(_, other)| household_key(&self.lists.register[*other as usize]) == home)
+        let at_home = looked.homes.contains(&self.briefs[at as usize].home);
+        weigh(row, citizen, self.weights, name, hamlet, number, at_home)
     }
 
     fn rank(&self, pairs: &mut Vec<Pair>) {
@@ -622,9 +625,7 @@ pub(super) fn settle(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -
     if register.is_empty() {
         return roster.iter().map(|_| unknown(&[])).collect();
     }
-    let t0 = std::time::Instant::now();
     let mut lists = prepare(register, roster);
-    eprintln!("prepare {:?}", t0.elapsed());
     let mut weights = first_weights(&lists.people, &lists.rows);
     let indexes = Indexes::of(&lists);
     let row_numbers = indexed(&lists.rows, |r| r.number);
@@ -675,7 +676,7 @@ pub(super) fn settle(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -
     // Hamlets of a sample of certain rows teach what texts mean and how often hamlet, phone and the rest agree.
     let sample: Vec<(usize, usize)> = {
         let every = if certain.len() > 20_000 { 8 } else { 1 };
-        certain.iter().copied().filter(|(row, _)| lists.rows[*row].content % every == 0).collect()
+        certain.iter().copied().filter(|(row, _)| lists.rows[*row].content.is_multiple_of(every)).collect()
     };
     let open: Vec<usize> = (0..roster.len()).filter(|at| verdicts[*at].is_none()).collect();
     let mut rows: Vec<usize> = sample.iter().map(|(row, _)| *row).collect();
@@ -705,13 +706,15 @@ pub(super) fn settle(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -
     let briefs: Vec<Brief> = lists
         .people
         .iter()
-        .map(|p| Brief {
+        .zip(register)
+        .map(|(p, person)| Brief {
             given: p.name.given(),
             family: p.name.family(),
             year: p.year,
             month: p.month,
             day: p.day,
             hamlet: p.hamlet,
+            home: household_key(person),
         })
         .collect();
     let search = Search {
@@ -733,7 +736,6 @@ pub(super) fn settle(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -
     let (mut pairs, rest) = both(|| weigh_all(&open[..half]), || weigh_all(&open[half..]));
     pairs.extend(rest);
 
-    eprintln!("weighed {:?}", t0.elapsed());
     let given = give(&pairs, &mut taken);
     for ((at, pairs), given) in open.iter().zip(&pairs).zip(&given) {
         verdicts[*at] = Some(judge(pairs, *given, &taken, &lists.rows[*at]));
@@ -941,5 +943,5 @@ pub(super) fn evidence_of(citizen: &MatchPerson<'_>, row: &MatchPerson<'_>) -> E
     let weights = first_weights(&lists.people, &lists.rows);
     let (row, citizen) = (&lists.rows[0], &lists.people[0]);
     let number = numbers(shown(row.number), shown(citizen.number));
-    weigh(row, citizen, &weights, Looked { full_name: 5.0, hamlet: 0.0 }, number, false).2
+    weigh(row, citizen, &weights, names(row, citizen, 5.0), 0.0, number, false).2
 }
