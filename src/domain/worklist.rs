@@ -33,6 +33,16 @@ impl Group {
             Self::Rest => "worksheet.group.rest",
         }
     }
+
+    /// Row of `messages.csv` with the number that stands for it on paper.
+    #[must_use]
+    pub fn number_code(self) -> &'static str {
+        match self {
+            Self::Approved => "worksheet.group.approved.number",
+            Self::Again => "worksheet.group.again.number",
+            Self::Rest => "worksheet.group.rest.number",
+        }
+    }
 }
 
 /// What the latest extract says of one person.
@@ -135,7 +145,7 @@ pub struct PersonToVisit {
     pub name: String,
     /// Birth with the precision the papers have.
     pub birth: Option<PartialDate>,
-    /// 12-digit number, else the old one; whole: whoever shows or prints it masks it.
+    /// The number, else the old one, masked: nobody needs it whole to find a house.
     pub number: String,
     /// Why and when.
     pub due: Due,

