@@ -381,8 +381,6 @@ pub(crate) mod example {
         }
     }
 }
-<<<<<<< HEAD
-=======
 
 #[cfg(test)]
 mod tests {
@@ -458,4 +456,3 @@ mod tests {
         check(&format!("{absent}{refused}"), None, "C4 C1 C6 | C5");
     }
 }
->>>>>>> visits
