@@ -147,6 +147,16 @@ pub struct Context {
     pub today: NaiveDate,
     /// Year of birth that the identity number tells.
     pub known_year: Option<i32>,
+    /// The whole column is written month first (a US form).
+    pub month_first: bool,
+}
+
+impl Context {
+    /// Day first, nothing known.
+    #[must_use]
+    pub fn new(today: NaiveDate) -> Self {
+        Self { today, known_year: None, month_first: false }
+    }
 }
 
 /// Reads a date from text, day first: `5/3/50`, `05.03.1950`, `3/1950`, `1950`, `00/00/1950`, `05031950`, ISO, with
@@ -173,13 +183,18 @@ pub fn parse(text: &str, context: Context) -> Reading {
 #[must_use]
 pub fn parse_number(number: f64, context: Context) -> Reading {
     let mut reading = Reading::default();
-    let digits = format!("{:.0}", number.trunc());
-    match digits.parse::<u32>() {
-        Ok(0) if number.fract() == 0.0 => {}
-        Ok(value) if number.fract() == 0.0 || digits.len() == 5 => {
-            reading.single(Group { value, digits: digits.len() }, context);
+    if (0.0..1e8).contains(&number) {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within bounds")]
+        let value = number as u32;
+        let digits = value.checked_ilog10().map_or(1, |log| usize::try_from(log).unwrap_or(0) + 1);
+        match (value, number.fract() == 0.0) {
+            (0, true) => {}
+            (_, true) => reading.single(Group { value, digits }, context),
+            (_, false) if digits == 5 => reading.single(Group { value, digits }, context),
+            (_, false) => reading.unreadable(),
         }
-        _ => reading.unreadable(),
+    } else {
+        reading.unreadable();
     }
     reading.not_after(context.today)
 }
@@ -212,7 +227,7 @@ pub fn parse_cell_date(date: NaiveDate, context: Context) -> Reading {
 #[must_use]
 pub fn parse_day(text: &str) -> Option<NaiveDate> {
     let far = NaiveDate::from_ymd_opt(2199, 12, 31)?;
-    let reading = parse(text, Context { today: far, known_year: None });
+    let reading = parse(text, Context::new(far));
     reading.repairs.is_empty().then_some(())?;
     reading.date?.to_date()
 }
@@ -327,15 +342,28 @@ impl Reading {
         };
         match (a.digits, b.digits, c.digits) {
             (4, 1..=2, 1..=2) => self.assemble(first, b.value, c.value),
-            (1..=2, 1..=2, 4) => self.assemble(last, b.value, a.value),
+            (1..=2, 1..=2, 4) => self.year_last(last, a, b, context),
             (1..=2, 1..=2, 2) => {
                 let known = context.known_year.map(|year| year % 100);
                 let year_first = a.digits == 2 && known == Some(first) && known != Some(last);
-                let (year, day) = if year_first { (a, c) } else { (c, a) };
-                self.repairs.push(if year_first { "repair.date_swapped" } else { "repair.two_digit_year" });
-                self.assemble(full_year(year.value, context), b.value, day.value);
+                if year_first {
+                    self.repairs.push("repair.date_swapped");
+                    self.assemble(full_year(a.value, context), b.value, c.value);
+                } else {
+                    self.repairs.push("repair.two_digit_year");
+                    self.year_last(full_year(c.value, context), a, b, context);
+                }
             }
             _ => self.unreadable(),
+        }
+    }
+
+    fn year_last(&mut self, year: i32, a: Group, b: Group, context: Context) {
+        if context.month_first && a.value != b.value && a.value <= 12 {
+            self.repairs.push("repair.date_swapped");
+            self.assemble(year, a.value, b.value);
+        } else {
+            self.assemble(year, b.value, a.value);
         }
     }
 
@@ -411,7 +439,7 @@ mod tests {
     use super::*;
 
     fn context(known_year: Option<i32>) -> Context {
-        Context { today: NaiveDate::from_ymd_opt(2026, 11, 21).unwrap(), known_year }
+        Context { known_year, ..Context::new(NaiveDate::from_ymd_opt(2026, 11, 21).unwrap()) }
     }
 
     #[track_caller]
@@ -500,6 +528,10 @@ mod tests {
         // The number's year finds the order: 49/12/05 is no day of 2005.
         expect(parse("49/12/05", context(Some(1949))), "1949-12-05", "repair.date_swapped");
         expect(parse("03/05/12", context(Some(2003))), "2003-05-12", "repair.date_swapped");
+        let us = Context { month_first: true, ..context(None) };
+        expect(parse("03/05/1950", us), "1950-03-05", "repair.date_swapped");
+        expect(parse("03/05/50", us), "1950-03-05", "repair.two_digit_year repair.date_swapped");
+        expect(parse("25/03/1950", us), "1950-03-25", "");
         expect(parse("03/05/12", context(Some(2012))), "2012-05-03", "repair.two_digit_year");
         // And the century: 25 is 1925 for who has it in the number.
         expect(parse("03/05/25", context(Some(1925))), "1925-05-03", "repair.two_digit_year");

@@ -193,7 +193,7 @@ fn is_scientific(text: &str) -> bool {
     let Some((mantissa, exponent)) = text.trim_start_matches('\'').split_once(['E', 'e']) else {
         return false;
     };
-    let exponent = exponent.trim_start_matches('+');
+    let (mantissa, exponent) = (mantissa.trim_end(), exponent.trim_start_matches([' ', '+']));
     !mantissa.is_empty()
         && mantissa.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',')
         && !exponent.is_empty()
@@ -352,7 +352,7 @@ mod tests {
     #[test]
     fn scientific_text_is_refused() {
         // Pitfall 2.
-        for raw in ["3.8201E+10", "3,82E+10", "3,82e10", "'3.8201E+11", " 4E+10 "] {
+        for raw in ["3.8201E+10", "3,82E+10", "3,82e10", "'3.8201E+11", " 4E+10 ", "3.82 E+10"] {
             check_number(raw, "", "row.number_scientific");
         }
     }

@@ -51,9 +51,7 @@ pub fn parse(raw: &str) -> Reading {
     };
     let before = text.get(..found.start).unwrap_or_default();
     let after = text.get(found.end..).unwrap_or_default();
-    // A sign at the edge (an apostrophe, a bracket) is no second value.
-    let rest =
-        [before, after].map(|s| s.trim_matches(|c: char| !c.is_alphanumeric())).join(" ").trim().to_owned();
+    let rest = [before, after].map(words_of).join(" ").trim().to_owned();
     let inner = text.get(found.start..found.end).unwrap_or_default();
     let signs = |s: &str| s.chars().any(|c| !c.is_ascii_digit() && c != '+');
     if !rest.is_empty() {
@@ -65,6 +63,16 @@ pub fn parse(raw: &str) -> Reading {
     reading.rest = rest;
     reading.take(found.phone, found.repair);
     reading
+}
+
+/// What stands beside a phone, without the signs between; empty when it is only signs.
+fn words_of(text: &str) -> &str {
+    if !text.contains(char::is_alphanumeric) {
+        return "";
+    }
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')'));
+    let whole = text.matches('(').count() == text.matches(')').count();
+    if whole { text } else { text.trim_matches(['(', ')', ' ']) }
 }
 
 impl Reading {
@@ -293,8 +301,10 @@ mod tests {
     fn several_in_one_cell() {
         check_rest("0912000001/0987000002", "0912000001", "0987000002");
         check_rest("0912000001 - con gái", "0912000001", "con gái");
-        check_rest("0912.000.001; 0987.000.002 (vợ)", "0912000001", "0987.000.002 (vợ");
+        check_rest("0912.000.001; 0987.000.002 (vợ)", "0912000001", "0987.000.002 (vợ)");
         check_rest("0912 000 001 0987 000 002", "0912000001", "0987 000 002");
+        check_rest("0912000001 (con gái)", "0912000001", "(con gái)");
+        check_rest("(con gái: 0912000001)", "0912000001", "con gái");
         check_rest("12345, 0912000001", "0912000001", "12345");
         check_rest("Zalo: 0912000001", "0912000001", "Zalo");
     }

@@ -111,19 +111,34 @@ fn is_blank(c: char) -> bool {
 /// Never shown and never stored in place of the text (DOMAIN §3).
 #[must_use]
 pub fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    let table = FOLDED.as_slice();
+    let mut out: Vec<u8> = Vec::with_capacity(text.len());
+    let mut slow = String::new();
     for c in text.chars() {
-        match FOLDED.get(c as usize).copied().unwrap_or(SLOW) {
+        match table.get(c as usize).copied().unwrap_or(SLOW) {
             SKIP => {}
-            SPACE => push_space(&mut out),
-            SLOW => fold_char(c, &mut out),
-            letter => out.push(char::from(letter)),
+            SLOW => {
+                slow.clear();
+                // Something stands before, so that a space is kept.
+                slow.push('x');
+                fold_char(c, &mut slow);
+                for byte in slow.bytes().skip(1) {
+                    push(&mut out, byte);
+                }
+            }
+            letter => push(&mut out, letter),
         }
     }
-    if out.ends_with(' ') {
+    if out.last() == Some(&SPACE) {
         out.pop();
     }
-    out
+    String::from_utf8(out).unwrap_or_default()
+}
+
+fn push(out: &mut Vec<u8>, byte: u8) {
+    if byte != SPACE || out.last().is_some_and(|last| *last != SPACE) {
+        out.push(byte);
+    }
 }
 
 const SLOW: u8 = 0;
@@ -146,12 +161,6 @@ static FOLDED: LazyLock<Vec<u8>> = LazyLock::new(|| {
         .collect()
 });
 
-fn push_space(out: &mut String) {
-    if !out.is_empty() && !out.ends_with(' ') {
-        out.push(' ');
-    }
-}
-
 fn fold_char(c: char, out: &mut String) {
     for c in std::iter::once(c).nfd() {
         match c {
@@ -159,7 +168,8 @@ fn fold_char(c: char, out: &mut String) {
             c if is_combining_mark(c) || is_invisible(c) => {}
             '\'' | '’' | '‘' | 'ʼ' | '\u{ad}' => {}
             c if c.is_alphanumeric() => out.extend(c.to_lowercase().filter(|c| !is_combining_mark(*c))),
-            _ => push_space(out),
+            _ if out.is_empty() || out.ends_with(' ') => {}
+            _ => out.push(' '),
         }
     }
 }

@@ -8,18 +8,24 @@ use crate::domain::citizen::Sex;
 use crate::domain::roster::AccountState;
 use crate::domain::text::fold;
 
-/// List, spelling, value.
+/// List, spelling, value; sorted.
 static SPELLINGS: LazyLock<Vec<[&'static str; 3]>> = LazyLock::new(|| {
     let rows = include_str!("data/spellings.csv").lines().skip(1);
-    rows.filter_map(|row| {
-        let mut cells = row.split(',');
-        Some([cells.next()?, cells.next()?, cells.next()?])
-    })
-    .collect()
+    let mut table: Vec<_> = rows
+        .filter_map(|row| {
+            let mut cells = row.split(',');
+            Some([cells.next()?, cells.next()?, cells.next()?])
+        })
+        .collect();
+    table.sort_unstable();
+    table
 });
 
 fn value(list: &str, spelling: &str) -> Option<&'static str> {
-    SPELLINGS.iter().find(|row| row[0] == list && row[1] == spelling).map(|row| row[2])
+    let at = SPELLINGS
+        .binary_search_by(|[in_list, spelled, _]| (*in_list, *spelled).cmp(&(list, spelling)))
+        .ok()?;
+    SPELLINGS.get(at).map(|[_, _, value]| *value)
 }
 
 /// Nam or Nữ, in any usual spelling.
