@@ -127,6 +127,8 @@ enum Book {
     Xlsx {
         book: Box<Xlsx<Bytes>>,
         fonts: Option<Vec<FontKind>>,
+        zip: ZipArchive<Bytes>,
+        /// Sheet names and their parts in the archive.
         parts: Vec<(String, String)>,
     },
     Xlsb(Box<Xlsb<Bytes>>),
@@ -138,7 +140,6 @@ enum Book {
 /// An open spreadsheet file. It is `Send`: a job reads sheet after sheet on one thread and hands them to another.
 pub struct SourceFile {
     file: String,
-    bytes: Arc<[u8]>,
     sha256: String,
     /// The sheets that are read, as the file names and orders them.
     names: Vec<String>,
@@ -182,7 +183,7 @@ impl SourceFile {
         if names.is_empty() {
             return Err(Error::new("file.no_sheet").with("file", &file));
         }
-        Ok(Self { file, bytes, sha256, names, book })
+        Ok(Self { file, sha256, names, book })
     }
 
     /// Names of the sheets that are read, in order; one empty name for CSV. Hidden sheets are left out unless all are
@@ -214,12 +215,11 @@ impl SourceFile {
         let Some(name) = self.names.get(index).cloned() else {
             return Err(Error::new("file.no_sheet").with("file", &self.file));
         };
-        let bytes = &self.bytes;
         let book = &mut self.book;
         guarded(|| match book {
-            Book::Xlsx { book, fonts, parts } => {
+            Book::Xlsx { book, fonts, zip, parts } => {
                 let part = parts.iter().find(|(sheet, _)| *sheet == name).map(|(_, part)| part.as_str());
-                let merged = part.map_or_else(|| Ok(Vec::new()), |part| check_sheet_part(bytes, part))?;
+                let merged = part.map_or_else(|| Ok(Vec::new()), |part| check_sheet_part(zip, part))?;
                 let mut sheet = read_xlsx(book, fonts, &name)?;
                 sheet.merged = merged;
                 Ok(sheet)
@@ -344,10 +344,9 @@ fn open_zip(bytes: &Arc<[u8]>) -> Result<(Vec<String>, Book)> {
     }
     if has(&zip, "workbook.xml") {
         let parts = sheet_parts(&mut zip).unwrap_or_default();
-        drop(zip);
         let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.clone())).map_err(damaged)?;
         let names = names_to_read(book.sheets_metadata());
-        return Ok((names, Book::Xlsx { book: Box::new(book), fonts: None, parts }));
+        return Ok((names, Book::Xlsx { book: Box::new(book), fonts: None, zip, parts }));
     }
     let mut mime = String::new();
     if let Ok(part) = zip.by_name("mimetype") {
@@ -384,7 +383,9 @@ fn check_sizes(zip: &mut ZipArchive<Bytes>) -> Result<()> {
         let name = part.name().map_err(damaged)?.to_ascii_lowercase();
         if name.ends_with("sharedstrings.xml") {
             strings = Some((index, size));
-        } else if packed.saturating_mul(1032) > MAX_PART && !name.contains("worksheets/") {
+        } else if packed.saturating_mul(1032) > MAX_PART
+            && !(name.contains("worksheets/") && name.ends_with(".xml"))
+        {
             large.push(index);
         }
     }
@@ -500,13 +501,12 @@ fn each_tag(
 }
 
 /// Inflates the part of a sheet once to bound it, and picks the merged areas, which stand behind the cells, on the way.
-fn check_sheet_part(bytes: &Arc<[u8]>, part: &str) -> Result<Vec<(u32, u32, u32, u32)>> {
-    let mut zip = ZipArchive::new(Cursor::new(bytes.clone())).map_err(damaged)?;
+fn check_sheet_part(zip: &mut ZipArchive<Bytes>, part: &str) -> Result<Vec<(u32, u32, u32, u32)>> {
     let Some(index) = zip.index_for_name(part) else { return Ok(Vec::new()) };
     let finder = memchr::memmem::Finder::new(b"mergeCells");
     let mut tail: Vec<u8> = Vec::new();
     let mut found = false;
-    inflate(&mut zip, index, |chunk| {
+    inflate(zip, index, |chunk| {
         if found {
             // 40 bytes an area.
             if tail.len() < MAX_MERGED * 40 {

@@ -438,7 +438,7 @@ mod tests {
             None,
             "C3 C4 C6 C2 C1 | C5",
         );
-        check("UPDATE roster_entry SET verdict = 'review'", None, "C3 C4 C6 C2 C1 | C5");
+        check("UPDATE match SET verdict = 'review'", None, "C3 C4 C6 C2 C1 | C5");
     }
 
     #[test]

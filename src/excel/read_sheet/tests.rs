@@ -546,11 +546,108 @@ fn windows_1258(text: &str) -> Vec<u8> {
     bytes.into_owned()
 }
 
+/// A list of one hamlet with titles, merged headings, a group row, real dates, long numbers and a signature.
+fn hamlet_book() -> Workbook {
+    let mut book = Workbook::new();
+    let page = book.add_worksheet().set_name("Thôn Đoài").unwrap();
+    let day = Format::new().set_num_format("dd/mm/yyyy");
+    let long = Format::new().set_num_format("000000000000");
+    page.merge_range(0, 0, 0, 5, "DANH SÁCH NHÂN KHẨU", &Format::new()).unwrap();
+    for (column, heading) in
+        (0..).zip(["STT", "Mã hộ", "Họ và tên", "Năm sinh", "", "Số CCCD", "SĐT", "Mức độ"])
+    {
+        page.write_string(2, column, heading).unwrap();
+    }
+    page.merge_range(2, 3, 2, 4, "Năm sinh", &Format::new()).unwrap();
+    page.write_string(3, 3, "Nam").unwrap().write_string(3, 4, "Nữ").unwrap();
+    page.write_string(4, 0, "Tổ 3").unwrap();
+    let people =
+        [("Nguyễn Văn Mẫu", 3, 1950_u16, 38_050_001_234_u64), ("Trần Thị Thử", 4, 1980, 38_180_001_235)];
+    for (row, (name, column, year, number)) in (5..).zip(people) {
+        page.write_number(row, 0, row - 4).unwrap().write_string(row, 2, name).unwrap();
+        page.write_datetime_with_format(row, column, ExcelDateTime::from_ymd(year, 2, 1).unwrap(), &day)
+            .unwrap();
+        page.write_number_with_format(row, 5, number as f64, &long).unwrap();
+        page.write_string(row, 6, "0912345678").unwrap();
+        page.write_formula(row, 7, Formula::new("=1+1").set_result("2")).unwrap();
+    }
+    page.merge_range(5, 1, 6, 1, "H1", &Format::new()).unwrap();
+    page.set_row_hidden(6).unwrap();
+    page.write_string(8, 2, "NGƯỜI LẬP BIỂU").unwrap();
+    book.add_worksheet().set_name("Ẩn").unwrap().set_hidden(true).write_string(0, 0, "x").unwrap();
+    book
+}
+
+#[test]
+fn old_formats_read_alike() {
+    let expect = read(hamlet_book().save_to_buffer().unwrap()).unwrap();
+    assert_eq!((expect.len(), expect[0].rows.len(), expect[0].merged.len()), (1, 7, 3));
+    for name in ["hamlet.xls", "hamlet.ods"] {
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
+        let mut sheets = read(std::fs::read(path).unwrap()).unwrap();
+        for sheet in &mut sheets {
+            sheet.merged.sort_unstable();
+        }
+        assert_eq!(sheets, expect, "{name}");
+    }
+}
+
+/// The source of the fixtures that only other programs can write; fixtures/README.md says how.
+#[test]
+#[ignore = "run by hand when the fixtures change"]
+fn write_fixture_source() {
+    hamlet_book().save(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/hamlet.xlsx")).unwrap();
+}
+
+#[test]
+fn binary_excel() {
+    let record = |kind: u16, data: &[u8]| {
+        let kind = if kind < 0x80 { vec![kind as u8] } else { vec![kind as u8 | 0x80, (kind >> 7) as u8] };
+        [kind, vec![u8::try_from(data.len()).unwrap()], data.to_vec()].concat()
+    };
+    let wide = |text: &str| {
+        let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        [&u32::try_from(units.len() / 2).unwrap().to_le_bytes()[..], &units].concat()
+    };
+    let cell = |column: u32, value: &[u8]| [&column.to_le_bytes()[..], &[0; 4], value].concat();
+    let sheet = |row: u32, column: u32| {
+        [
+            record(0x94, &[0; 16]),
+            record(0x91, &[]),
+            record(0, &row.to_le_bytes()),
+            record(6, &cell(0, &wide("Hòa"))),
+            record(5, &cell(column, &7_f64.to_le_bytes())),
+            record(0x92, &[]),
+        ]
+        .concat()
+    };
+    let book = |sheet: Vec<u8>| {
+        let bundle = [&[0; 4][..], &[1, 0, 0, 0], &wide("rId1"), &wide("Thôn 1")].concat();
+        zipped(&[
+            ("xl/workbook.bin", [record(0x9C, &bundle), record(0x90, &[]), record(0x9D, &[])].concat()),
+            (
+                "xl/_rels/workbook.bin.rels",
+                br#"<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.bin"/></Relationships>"#
+                    .to_vec(),
+            ),
+            ("xl/worksheets/sheet1.bin", sheet),
+        ])
+    };
+    let sheets = read(book(sheet(4, 2))).unwrap();
+    assert_eq!(sheets[0].name, "Thôn 1");
+    assert_eq!(
+        sheets[0].rows,
+        [Row { number: 5, cells: vec![text("Hòa"), Cell::Empty, Cell::Number(7.0)], fonts: vec![] }]
+    );
+    assert_eq!(read(book(sheet(4, u32::MAX - 1))).unwrap()[0].rows[0].cells.len(), 1);
+    check_refused(book(sheet(4, 2)[..40].to_vec()), "file.damaged");
+    check_refused(book(record(0x94, &[0; 3])), "file.damaged");
+}
+
 /// Calamine alone against this reader, on a commune of 150 sheets: `cargo test --lib -- --ignored speed --nocapture`.
 #[test]
 #[ignore = "takes half a minute; run by hand when the reader changes"]
 fn speed() {
-    use std::time::Instant;
     let mut book = Workbook::new();
     let bold = Format::new().set_font_name(".VnTime");
     for sheet in 0..150 {
@@ -567,27 +664,36 @@ fn speed() {
         }
     }
     let bytes: Arc<[u8]> = book.save_to_buffer().unwrap().into();
-    for _ in 0..3 {
-        let start = Instant::now();
+    let (mut alone_best, mut ours_best) = (f64::MAX, f64::MAX);
+    for _ in 0..5 {
+        let start = cpu_seconds();
         let mut alone: Xlsx<_> = Xlsx::new(Cursor::new(bytes.clone())).unwrap();
         let mut cells = 0;
         for name in alone.sheet_names() {
             cells += alone.worksheet_range(&name).unwrap().cells().count();
         }
-        let alone = start.elapsed();
-        let start = Instant::now();
+        drop(alone);
+        alone_best = alone_best.min(cpu_seconds() - start);
+        let start = cpu_seconds();
         let mut file = SourceFile::from_bytes(String::new(), bytes.clone()).unwrap();
-        let opened = start.elapsed();
+        let opened = cpu_seconds() - start;
         let mut ours = 0;
         for index in 0..150 {
             ours += file.read(index).unwrap().rows.iter().map(|row| row.cells.len()).sum::<usize>();
         }
-        let all = start.elapsed();
+        drop(file);
+        ours_best = ours_best.min(cpu_seconds() - start);
         assert_eq!(cells, ours);
         println!(
-            "{cells} cells, {} MB; calamine {alone:?}, this {all:?} (open {opened:?}), ratio {:.2}",
+            "{cells} cells, {} MB; calamine {alone_best:.2} s, this {ours_best:.2} s (open {opened:.2} s), ratio {:.2}",
             bytes.len() >> 20,
-            all.as_secs_f64() / alone.as_secs_f64()
+            ours_best / alone_best
         );
     }
+}
+
+/// Time that this thread has run, where Linux tells; other programs on the machine do not count.
+fn cpu_seconds() -> f64 {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    told.split(' ').next().and_then(|ns| ns.parse::<f64>().ok()).map_or(0.0, |ns| ns / 1e9)
 }
