@@ -345,8 +345,12 @@ fn the_clock_is_in_the_session_alone() {
 
 // ---- Sentences ----------------------------------------------------------------------------------------------------
 
+/// The product's name, the same in every language.
+const PRODUCT: &str = "Từng Nhà";
+
 /// A word with a Vietnamese letter; a mere set of letters is no word.
 fn has_vietnamese(text: &str) -> bool {
+    let text = text.replace(PRODUCT, "");
     let letters = text.chars().any(|c| c.is_ascii_alphabetic());
     letters
         && text
@@ -436,10 +440,14 @@ fn codes_without_sentence(sources: &[Source], table: &BTreeSet<String>) -> Vec<S
                 }
             }
         }
+        // Calls in tests are blank in `code`.
+        let calls = lines_with(&source.code, "Error::new");
         for (at, call) in source.text.match_indices("Error::new(") {
+            let line = source.text[..at].matches('\n').count() + 1;
             let after = source.text[at + call.len()..].trim_start();
-            if let Some((code, _)) = after.strip_prefix('"').and_then(|quoted| quoted.split_once('"')) {
-                needed.push((source.text[..at].matches('\n').count() + 1, code.to_owned()));
+            let literal = after.strip_prefix('"').and_then(|quoted| quoted.split_once('"'));
+            if let Some((code, _)) = literal.filter(|_| calls.contains(&line)) {
+                needed.push((line, code.to_owned()));
             }
         }
         for (line, code) in needed.into_iter().filter(|(_, code)| !table.contains(code)) {
@@ -513,7 +521,7 @@ fn files_stay_short() {
 
 fn silent_modules(sources: &[Source]) -> Vec<String> {
     let rust = sources.iter().filter(|s| s.path.ends_with(".rs"));
-    rust.filter(|s| !s.text.starts_with("//! ") || s.text.lines().next().is_some_and(|line| line.len() < 15))
+    rust.filter(|s| !s.text.starts_with("//! ") || s.text.lines().next().is_some_and(|line| line.len() < 12))
         .map(|s| format!("{}: begin the file with `//! …`: one sentence on what it is for", s.path))
         .collect()
 }
@@ -611,19 +619,19 @@ fn the_code_map_is_whole() {
 
 /// Runs of two to four words and long numbers that belong to somebody named in the public plans.
 fn real_people(text: &str, kept_out: impl Fn(&str) -> bool) -> usize {
-    let mut found = 0;
+    // Each run once: a list says the same names again and again.
+    let mut runs = BTreeSet::new();
     for line in text.lines() {
         let folded = fold(line);
         let words: Vec<&str> = folded.split(' ').collect();
-        let runs = (2..=4)
-            .flat_map(|n| words.windows(n))
-            .filter(|run| run.iter().all(|w| w.chars().all(char::is_alphabetic)));
-        found += runs.filter(|run| kept_out(&run.join(" "))).count();
+        let names = (2..=4).flat_map(|n| words.windows(n));
+        let names = names.filter(|run| run.iter().all(|word| word.chars().all(char::is_alphabetic)));
+        runs.extend(names.map(|run| run.join(" ")));
         let close = line.replace(['.', ' ', '-'], "");
         let numbers = close.split(|c: char| !c.is_ascii_digit()).filter(|n| (10..=11).contains(&n.len()));
-        found += numbers.filter(|number| kept_out(number)).count();
+        runs.extend(numbers.map(str::to_owned));
     }
-    found
+    runs.iter().filter(|run| kept_out(run)).count()
 }
 
 /// PITFALLS 31. The list holds sums, not names, so this test needs none of the plans.

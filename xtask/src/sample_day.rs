@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::{Outcome, cargo, project};
 
 /// The passphrase of the sample book; its people are invented.
-const PASSPHRASE: &str = "xa-thu-nghiem";
+const PASSPHRASE: &str = "xa thu nghiem";
 /// The day of the police list that `demo` makes, and the evening after it.
 const AS_OF: &str = "2026-11-20";
 const TODAY: &str = "2026-11-21";

@@ -10,6 +10,8 @@ mod people;
 mod police_list;
 mod survey;
 
+use std::sync::OnceLock;
+
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
@@ -139,7 +141,14 @@ pub enum Font {
 /// SHA-256 sums, so that the names themselves stand nowhere in the project.
 #[must_use]
 pub fn is_kept_out(folded_name_or_phone: &str) -> bool {
+    static SUMS: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
+    let sums = SUMS.get_or_init(|| include_str!("data/kept_out.txt").lines().filter_map(bytes).collect());
     let sum = Sha256::digest(folded_name_or_phone.as_bytes());
-    let hex: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
-    include_str!("data/kept_out.txt").lines().any(|line| line == hex)
+    sums.iter().any(|kept_out| kept_out.as_slice() == sum.as_slice())
+}
+
+/// The bytes of hexadecimal text.
+fn bytes(hex: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u8>> = hex.chars().map(|c| u8::try_from(c.to_digit(16)?).ok()).collect();
+    Some(digits?.chunks_exact(2).map(|pair| pair.iter().fold(0, |byte, digit| byte * 16 + digit)).collect())
 }
