@@ -26,7 +26,9 @@ pub use crate::jobs::log_visit::{LogVisits, Logged};
 pub use crate::jobs::make_demo::{Demo, MakeDemo};
 pub use crate::jobs::make_report::{ReportArgs, ReportDone};
 pub use crate::jobs::make_worklist::MakeWorklist;
-pub use crate::jobs::reconcile::{Decision, Reconcile, ReconcileLine, Reconciled, Resolve};
+pub use crate::jobs::reconcile::{
+    Decision, Reconcile, ReconcileLine, Reconciled, Resolve, WeighEvidence, Weighed,
+};
 pub use crate::jobs::set_campaign::CampaignFile;
 pub use crate::jobs::undo::{History, Undo};
 pub use crate::messages::word;
@@ -157,6 +159,8 @@ commands! {
         reconcile(Reconcile) -> Reconciled = jobs::reconcile::reconcile;
         /// Decides one row by hand.
         reconcile_resolve(Resolve) -> ReconcileLine = jobs::reconcile::resolve;
+        /// Claim × official, per person.
+        reconcile_evidence(WeighEvidence) -> Weighed = jobs::reconcile::weigh_evidence;
         /// Finds people as the user types.
         people_find(FindPeople) -> Vec<Citizen> = jobs::find_people::find_people;
         /// Who has to be visited, in walking order.

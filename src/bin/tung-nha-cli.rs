@@ -349,7 +349,7 @@ fn main() -> ExitCode {
                 let _ = writeln!(std::io::stdout(), "{value}");
             }
             eprintln!("{}: {}", error.code, error.sentence());
-            ExitCode::FAILURE
+            ExitCode::from(if error.code.starts_with("cli.") { 2 } else { 1 })
         }
     }
 }
@@ -429,10 +429,7 @@ fn on_book(desk: &mut Desk, command: Command) -> Result<Value> {
         Command::Reconcile(ReconcileArgs {
             command: Some(ReconcileCommand::Evidence { as_of, out }),
             ..
-        }) => {
-            let _ = (as_of, out);
-            Err(Error::new("x"))
-        }
+        }) => give(api::reconcile_evidence(desk, &api::WeighEvidence { as_of, out })),
         Command::Worklist { unit, date, out } => {
             let unit = unit.map(|name| unit_id(desk, name)).transpose()?;
             give(api::worklist(desk, &api::MakeWorklist { unit, date, out }))

@@ -39,6 +39,8 @@ pub struct Standing {
     pub official: Option<Official>,
     /// How many rows of the extract mean this person.
     pub rows: u32,
+    /// Whether a row that is not settled yet may be this person.
+    pub in_review: bool,
     /// Date of the latest extract ("tính đến"); `None` when there is none yet.
     pub as_of: Option<NaiveDate>,
 }
@@ -74,13 +76,15 @@ pub enum Finding {
     StateUnknown,
     /// Two rows of the extract mean this person.
     Duplicate,
+    /// A row of the extract may be this person: somebody has to look first.
+    InReview,
     /// There is no extract yet.
     NoExtract,
 }
 
 impl Finding {
     /// Every finding, in the order of lists.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Confirmed,
         Self::ClaimedNotOfficial,
         Self::ClaimedAfterExtract,
@@ -94,6 +98,7 @@ impl Finding {
         Self::NotOnList,
         Self::StateUnknown,
         Self::Duplicate,
+        Self::InReview,
         Self::NoExtract,
     ];
 
@@ -114,6 +119,7 @@ impl Finding {
             Self::NotOnList => "not-on-list",
             Self::StateUnknown => "state-unknown",
             Self::Duplicate => "duplicate",
+            Self::InReview => "in-review",
             Self::NoExtract => "no-extract",
         }
     }
@@ -147,6 +153,9 @@ pub fn judge(standing: &Standing) -> Finding {
     let Some(as_of) = standing.as_of else { return Finding::NoExtract };
     if standing.rows > 1 {
         return Finding::Duplicate;
+    }
+    if standing.in_review && standing.official.is_none() {
+        return Finding::InReview;
     }
     let later = standing.claim.is_some_and(|claim| claim.on > as_of);
     let Some(official) = standing.official else {
@@ -193,6 +202,7 @@ mod tests {
                     activated_on: None,
                 }),
                 rows: u32::from(state.is_some()),
+                in_review: false,
                 as_of: Some(day(10)),
             };
             assert_eq!(judge(&standing), expect, "{claim:?} {state:?}");

@@ -28,6 +28,23 @@ pub enum AccountState {
     Unknown,
 }
 
+impl AccountState {
+    /// The code that scripts and the book read.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotRegistered => "not-registered",
+            Self::PendingApproval => "pending-approval",
+            Self::Rejected => "rejected",
+            Self::ApprovedNotActivated => "approved-not-activated",
+            Self::ActiveLevel1 => "active-level1",
+            Self::ActiveLevel2 => "active-level2",
+            Self::Locked => "locked",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// One row of a roster. Empty text means not given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RosterEntry {

@@ -13,6 +13,7 @@ use crate::domain::citizen::{Citizen, Household};
 use crate::domain::ids::{CitizenId, HouseholdId, RosterId, UnitId};
 use crate::domain::import::PersonRow;
 use crate::domain::matching::{self, Match, MatchPerson};
+use crate::domain::reconciliation::{Claim, Official, Standing, judge};
 use crate::domain::register::{Change, Register, unit_named_in};
 use crate::domain::roster::RosterEntry;
 use crate::error::{Error, Result};
@@ -207,6 +208,97 @@ pub fn resolve(book: &mut Book, session: &Session, args: &Resolve) -> Result<Rec
         tx.put_match(roster.id, &found)
     })?;
     Ok(People::load(book)?.line(&entry, &found))
+}
+
+/// Which evidence to weigh.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct WeighEvidence {
+    /// The day: later visits and extracts do not count.
+    pub as_of: NaiveDate,
+    /// Where to write the findings as CSV.
+    #[serde(default)]
+    pub out: Option<PathBuf>,
+}
+
+/// What the evidence says, in people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Weighed {
+    /// The day.
+    pub as_of: NaiveDate,
+    /// The newest extract up to that day.
+    pub extract: Option<NaiveDate>,
+    /// People of the register: the sum of the findings.
+    pub people: u32,
+    /// People by finding.
+    pub findings: BTreeMap<&'static str, u32>,
+}
+
+/// One person of the evidence (DESIGN §6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct EvidenceLine<'a> {
+    citizen_code: &'a str,
+    /// `level-1`, `level-2`, or empty.
+    claim: String,
+    claim_date: Option<NaiveDate>,
+    /// State as the extract says it, or empty.
+    official: &'static str,
+    /// The extract's day.
+    official_date: Option<NaiveDate>,
+    finding: &'static str,
+}
+
+/// Holds what the teams claim of each person against what the extracts say.
+///
+/// # Errors
+/// `file.cannot_write`; the book's own.
+pub fn weigh_evidence(book: &mut Book, _: &Session, args: &WeighEvidence) -> Result<Weighed> {
+    let extract = book.newest_extract(args.as_of)?;
+    let people = book.evidence(args.as_of)?;
+    let mut in_review: BTreeMap<CitizenId, u32> = BTreeMap::new();
+    for (citizen, second) in book.people_in_review(args.as_of)? {
+        *in_review.entry(citizen).or_default() += u32::from(second);
+    }
+    let citizens = book.citizens()?;
+    let mut findings: BTreeMap<&'static str, u32> = BTreeMap::new();
+    let lines: Vec<EvidenceLine<'_>> = people
+        .iter()
+        .zip(&citizens)
+        .map(|(person, citizen)| {
+            let claim = person.claim(args.as_of);
+            let standing = Standing {
+                claim: claim.map(|visit| Claim { level: visit.level, on: visit.day }),
+                official: person.official.map(|official| Official {
+                    state: official.state,
+                    level: official.level(),
+                    approved_on: None,
+                    activated_on: official.activated_on.map(Into::into),
+                }),
+                rows: u32::from(person.official.is_some())
+                    + in_review.get(&citizen.id).copied().unwrap_or_default(),
+                in_review: in_review.contains_key(&citizen.id),
+                as_of: extract,
+            };
+            let finding = judge(&standing).code();
+            *findings.entry(finding).or_default() += 1;
+            EvidenceLine {
+                citizen_code: &citizen.code,
+                claim: claim.map(|visit| format!("level-{}", visit.level)).unwrap_or_default(),
+                claim_date: claim.map(|visit| visit.day),
+                official: person.official.map(|official| official.state.code()).unwrap_or_default(),
+                official_date: person.official.map(|official| official.as_of),
+                finding,
+            }
+        })
+        .collect();
+    if let Some(out) = &args.out {
+        write_csv(out, &lines)?;
+    }
+    Ok(Weighed {
+        as_of: args.as_of,
+        extract,
+        people: u32::try_from(lines.len()).unwrap_or(u32::MAX),
+        findings,
+    })
 }
 
 /// Plans a new citizen from a row, in the hamlet that its column or address names.

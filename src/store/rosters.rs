@@ -133,6 +133,22 @@ impl Book {
         .ok_or_else(|| Error::new("roster.no_such_row").with("sheet", sheet).with("row", row))
     }
 
+    /// The people whom a row that is not settled may mean (its first candidate), in the extracts up to `day`; `true` when
+    /// it is a second row for a person who has one.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn people_in_review(&self, day: NaiveDate) -> Result<Vec<(CitizenId, bool)>> {
+        let rows = self.rows(
+            "SELECT candidates, rule = 'second-row' AS second FROM match JOIN roster ON roster.id = match.roster_id
+             WHERE verdict = 'review' AND as_of <= ?1",
+            [Plain(day)],
+            |row| Ok((row.get::<_, String>("candidates")?, row.get("second")?)),
+        )?;
+        let first = |ids: &str| ids.split(' ').next().and_then(|id| id.parse().ok());
+        Ok(rows.iter().filter_map(|(ids, second)| Some((first(ids)?, *second))).collect())
+    }
+
     /// Who the rows of a roster are, in the order of the file; empty before the first reconciliation.
     ///
     /// # Errors
