@@ -472,14 +472,23 @@ impl Search<'_> {
             (&i.tail, tail(row.number)),
             (&i.old_number, row.old_number),
             (&i.phone, row.phone),
-            (&i.birth, birth_key(row.year, row.month, row.day)),
         ] {
             all(index, key, found);
         }
-        if row.day <= 12 && row.day != row.month {
-            all(&i.birth, birth_key(row.year, row.day, row.month), found);
-        }
         let (given, family) = (row.name.given(), row.name.family());
+        let swapped = row.day <= 12 && row.day != row.month;
+        for (month, day) in
+            [(row.month, row.day), (row.day, row.month)].into_iter().take(1 + usize::from(swapped))
+        {
+            let coevals = i.birth.get(birth_key(row.year, month, day)).iter().map(|(_, at)| *at);
+            found.extend(coevals.filter(|at| {
+                let brief = &self.briefs[*at as usize];
+                brief.family == family
+                    || one_slip(brief.given, given)
+                    || brief.given == family
+                    || brief.family == given
+            }));
+        }
         let namesakes = i.name.get(row.name.bag);
         let few = namesakes.len() <= 12;
         found.extend(namesakes.iter().map(|(_, at)| *at).filter(|at| {
@@ -736,7 +745,9 @@ pub(super) fn settle(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -
     let (mut pairs, rest) = both(|| weigh_all(&open[..half]), || weigh_all(&open[half..]));
     pairs.extend(rest);
 
-    let given = give(&pairs, &mut taken);
+    // The more rows are judged by likeness, the surer each must be for the same share of errors.
+    let share = real(small(open.len())) / real(small(roster.len().max(1)));
+    let given = give(&pairs, &mut taken, CERTAIN + (share / 0.3).ln().max(0.0));
     for ((at, pairs), given) in open.iter().zip(&pairs).zip(&given) {
         verdicts[*at] = Some(judge(pairs, *given, &taken, &lists.rows[*at]));
     }
@@ -800,7 +811,7 @@ fn barred(pair: &Pair) -> bool {
 /// Gives citizens to rows, one to one: a pair is settled when it stands out from the second best of the row and of the
 /// citizen; then both are out of the way of the others. All pairs of a round are judged on the same state, so the
 /// order of the rows plays no part.
-fn give(pairs: &[Vec<Pair>], taken: &mut [bool]) -> Vec<Option<usize>> {
+fn give(pairs: &[Vec<Pair>], taken: &mut [bool], certain: f32) -> Vec<Option<usize>> {
     let mut given: Vec<Option<usize>> = vec![None; pairs.len()];
     let none = f32::NEG_INFINITY;
     for _ in 0..12 {
@@ -834,7 +845,7 @@ fn give(pairs: &[Vec<Pair>], taken: &mut [bool]) -> Vec<Option<usize>> {
             // The bonus speaks against strangers only; of a household there are as many as there are.
             let alone = (first.odds + bonus).min(first.family);
             let apart = first.odds - rival.max(other);
-            if alone.min(apart) >= CERTAIN && !barred(first) && !claimed {
+            if alone.min(apart) >= certain && !barred(first) && !claimed {
                 settled.push((row, first.citizen as usize));
             }
         }
