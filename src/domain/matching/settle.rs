@@ -22,6 +22,8 @@ const CERTAIN: f32 = 5.5;
 const DOUBTFUL: f32 = -0.5;
 /// Below this a citizen is not worth naming.
 const HOPELESS: f32 = -9.0;
+/// A number or phone that more citizens share says nothing.
+const MANY: usize = 60;
 /// How many candidates of a row are kept.
 const KEPT: usize = 6;
 /// How many are handed out.
@@ -465,7 +467,11 @@ impl Search<'_> {
         let i = self.indexes;
         found.clear();
         let all = |index: &'_ Index, key: u64, found: &mut Vec<u32>| {
-            found.extend(index.get(key).iter().map(|(_, at)| *at));
+            let shared = index.get(key);
+            // What so many share is a stopgap ("000000000000"), not a number.
+            if shared.len() <= MANY {
+                found.extend(shared.iter().map(|(_, at)| *at));
+            }
         };
         for (index, key) in [
             (&i.number, row.number),
@@ -480,7 +486,8 @@ impl Search<'_> {
         for (month, day) in
             [(row.month, row.day), (row.day, row.month)].into_iter().take(1 + usize::from(swapped))
         {
-            let coevals = i.birth.get(birth_key(row.year, month, day)).iter().map(|(_, at)| *at);
+            let coevals = i.birth.get(birth_key(row.year, month, day));
+            let coevals = coevals.iter().filter(|_| coevals.len() <= 4 * MANY).map(|(_, at)| *at);
             found.extend(coevals.filter(|at| {
                 let brief = &self.briefs[*at as usize];
                 brief.family == family
@@ -534,6 +541,11 @@ impl Search<'_> {
     }
 
     fn candidates(&self, row: &Record, near: &mut Vec<u32>) -> Vec<Pair> {
+        let mut row = *row;
+        if self.indexes.phone.get(row.phone).len() > MANY / 4 {
+            row.phone = 0;
+        }
+        let row = &row;
         self.near(row, near);
         let mut pairs: Vec<Pair> = Vec::with_capacity(KEPT + 1);
         let looked = self.look_up(row);
