@@ -152,6 +152,8 @@ struct Findings<'a> {
     /// Encodings that are listed already, by column.
     told: Vec<(usize, &'static str)>,
     row_told: usize,
+    /// Account states that were read before, by their text: an extract has few.
+    states: BTreeMap<String, Option<(State, Option<u8>)>>,
 }
 
 impl Findings<'_> {
@@ -160,6 +162,15 @@ impl Findings<'_> {
         self.mark = self.issues.len();
         self.row_repairs.clear();
         self.row_told = self.told.len();
+    }
+
+    fn state(&mut self, text: &str) -> Option<(State, Option<u8>)> {
+        if let Some(known) = self.states.get(text) {
+            return *known;
+        }
+        let state = spellings::state(text);
+        self.states.insert(text.to_owned(), state);
+        state
     }
 
     fn keep(&mut self) {
@@ -726,17 +737,17 @@ impl<'a> Plan<'a> {
             }
             column = Some((source.column, bare.to_owned()));
             // A tick in a column headed "Đã kích hoạt" says what the heading says.
-            let ticked = || match spellings::yes_no(bare)? {
-                true => spellings::state(&source.column.heading),
-                false => match spellings::state(&source.column.heading)? {
-                    (State::Active, _) => Some((State::Other(AccountState::ApprovedNotActivated), None)),
-                    _ => None,
-                },
+            let by_heading = if bare.contains(' ') { None } else { found.state(&source.column.heading) };
+            let tick = by_heading.and_then(|_| spellings::yes_no(bare));
+            state = match (tick, by_heading) {
+                (Some(true), said) => said,
+                (Some(false), Some((State::Active, _))) => {
+                    Some((State::Other(AccountState::ApprovedNotActivated), None))
+                }
+                (Some(false), _) => None,
+                (None, _) => found.state(bare),
             };
-            let heading_is_state =
-                spellings::yes_no(bare).is_some() && spellings::state(&source.column.heading).is_some();
-            state = if heading_is_state { ticked() } else { spellings::state(bare) };
-            if state.is_none() && !heading_is_state && bare.chars().any(char::is_alphanumeric) {
+            if state.is_none() && tick.is_none() && bare.chars().any(char::is_alphanumeric) {
                 found.warn(source.column, "row.state_unreadable", bare, "");
                 person.raw.push((Field::State, bare.to_owned()));
                 state = Some((State::Other(AccountState::Unknown), None));
@@ -1374,6 +1385,7 @@ mod tests {
         check(&levels, &[Cell::Empty, Cell::Number(0.0)], None, 0);
         let ticked = [(Field::State, "Đã kích hoạt"), (Field::Level, "Mức")];
         check(&ticked, &["x".into(), "2".into()], Some(ActiveLevel2), 2);
+        check(&ticked, &["đã kích hoạt mức 2".into()], Some(ActiveLevel2), 2);
         check(&ticked, &["chưa".into(), "2".into()], Some(ApprovedNotActivated), 2);
         let days =
             [(Field::ApprovedOn, "Ngày duyệt"), (Field::ActivatedOn, "Ngày KH"), (Field::Level, "Mức")];

@@ -252,6 +252,7 @@ mod tests {
         }
         check("Mức 0", NotRegistered, Some(0));
         check("Không hoạt động", Unknown, None);
+        check("Không rõ", Unknown, None);
     }
 
     #[test]
