@@ -944,7 +944,8 @@ mod tests {
         assert_eq!(write(&mut s), 2);
         let mut workbook: Xlsx<_> = open_workbook(&args.out).unwrap();
         let range = workbook.worksheet_range("Báo cáo ngày").unwrap();
-        let marked = range.used_cells().any(|(_, _, cell)| cell.get_string() == Some("(Bản điều chỉnh lần 2)"));
+        let marked =
+            range.used_cells().any(|(_, _, cell)| cell.get_string() == Some("(Bản điều chỉnh lần 2)"));
         assert!(marked);
     }
 
