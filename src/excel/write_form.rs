@@ -139,7 +139,8 @@ fn line_width(text: &str, size: u32, bold: bool) -> f64 {
             'I' | 'r' | 's' | '-' => 380,
             'm' | 'w' | 'M' | 'W' => 850,
             c if c.is_uppercase() => 700,
-            _ => 500,
+            c if c.is_ascii_digit() => 500,
+            _ => 465,
         })
         .sum();
     f64::from(per_mille * size) / 750.0 * if bold { 1.06 } else { 1.0 }
@@ -248,7 +249,7 @@ impl<'a> Paper<'a> {
     }
 
     fn gap(&mut self) -> std::result::Result<(), XlsxError> {
-        self.sheet.set_row_height(self.row, 8)?;
+        self.sheet.set_row_height(self.row, 11)?;
         self.row += 1;
         Ok(())
     }
@@ -279,7 +280,7 @@ impl<'a> Paper<'a> {
         )]
         let offset = ((room - long) / 2.0) as u32;
         let image = Image::new_from_buffer(RULE)?.set_scale_to_size(long, 1.0, false).set_decorative(true);
-        self.sheet.insert_image_with_offset(self.row, span.first, &image, offset, 3)?;
+        self.sheet.insert_image_with_offset(self.row, span.first, &image, offset, 5)?;
         Ok(())
     }
 
