@@ -41,7 +41,9 @@ pub fn create_campaign(book: &mut Book, session: &Session, args: &CampaignFile) 
     }
     let campaign = Campaign { id: CampaignId(session.new_id()), plan };
     let params = json!({ "number": campaign.plan.number });
-    book.transact(session, "create-campaign", params, |tx| tx.insert_campaign(&campaign))?;
+    book.transact(session, "create-campaign", params, |tx| {
+        tx.insert_campaign(&campaign, || session.new_id())
+    })?;
     Ok(campaign)
 }
 

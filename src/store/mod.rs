@@ -3,6 +3,7 @@
 //! Reads are `impl Book { pub fn … }` and writes `impl Tx<'_> { pub fn … }`, each in the file of their noun. A write
 //! outside [`Book::transact`] fails: the connection is read-only (`query_only`) but for the time of a transaction.
 
+mod assignments;
 mod backup;
 pub mod campaigns;
 mod journal;
@@ -12,6 +13,8 @@ mod migrate;
 pub mod people;
 pub mod reports;
 pub mod rosters;
+mod targets;
+mod units;
 mod values;
 pub(crate) mod visits;
 
