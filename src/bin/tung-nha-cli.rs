@@ -67,7 +67,7 @@ enum Command {
     Visit(VisitCommand),
     /// Writes an official form
     Report {
-        /// daily, annex2, activated, absent, ineligible, no-smartphone, hand-back, discrepancies
+        /// daily, annex1, annex2, activated, absent, ineligible, no-smartphone, hand-back, discrepancies, five-clear
         form: String,
         /// The day
         #[arg(long)]
@@ -85,6 +85,24 @@ enum Command {
     /// Campaigns
     #[command(subcommand)]
     Campaign(CampaignCommand),
+    /// Targets by unit
+    #[command(subcommand)]
+    Target(TargetCommand),
+    /// Work given by the "5 rõ"
+    #[command(subcommand)]
+    Assignment(AssignmentCommand),
+    /// Offers provinces and communes of the national list
+    Gazetteer {
+        /// Words of the name
+        #[arg(long, default_value = "")]
+        name: String,
+        /// The province, by name or code
+        #[arg(long, default_value = "")]
+        province: String,
+        /// At most this many
+        #[arg(long, default_value_t = 50)]
+        limit: usize,
+    },
     /// What was done, newest first
     History {
         /// At most this many
@@ -167,6 +185,53 @@ enum UnitCommand {
     },
     /// Lists the units
     List,
+    /// Units with the days they are valid and what they were before
+    History,
+    /// Adds an agency below the book's own unit
+    AddAgency {
+        /// Its name
+        #[arg(long)]
+        name: String,
+    },
+    /// Gives a unit a new name from a day on
+    Rename {
+        /// Its present name
+        #[arg(long)]
+        unit: String,
+        /// The new name
+        #[arg(long)]
+        name: String,
+        /// The first day of it
+        #[arg(long)]
+        from: NaiveDate,
+        /// A new national code
+        #[arg(long)]
+        code: Option<String>,
+    },
+    /// Makes one unit of several from a day on
+    Merge {
+        /// The units
+        #[arg(long = "unit", required = true)]
+        units: Vec<String>,
+        /// The one
+        #[arg(long)]
+        into: String,
+        /// The first day of it
+        #[arg(long)]
+        from: NaiveDate,
+    },
+    /// Makes several units of one from a day on
+    Split {
+        /// The unit
+        #[arg(long)]
+        unit: String,
+        /// "Name=Alley;Alley", once a part
+        #[arg(long = "part", required = true, value_name = "NAME=ALLEYS")]
+        parts: Vec<String>,
+        /// The first day of them
+        #[arg(long)]
+        from: NaiveDate,
+    },
 }
 
 #[derive(Args)]
@@ -331,6 +396,137 @@ enum CampaignCommand {
     Show,
 }
 
+#[derive(Subcommand)]
+enum TargetCommand {
+    /// Takes in a sheet like Phụ lục I
+    Import {
+        /// The workbook
+        file: PathBuf,
+        /// Day of the baseline, where the sheet does not state it
+        #[arg(long)]
+        as_of: Option<NaiveDate>,
+        #[command(flatten)]
+        of: CampaignArgs,
+        /// Add units that the book does not know
+        #[arg(long)]
+        new_units: bool,
+    },
+    /// Shares a target out to the units below in whole numbers that add up
+    Share {
+        /// Accounts in all
+        #[arg(long)]
+        total: Option<u32>,
+        /// Of these at level 1
+        #[arg(long)]
+        level1: Option<u32>,
+        /// Of these at level 2
+        #[arg(long)]
+        level2: Option<u32>,
+        /// eligible or remaining
+        #[arg(long, default_value = "eligible")]
+        by: String,
+        /// "Unit=N": this unit keeps N (N1+N2 with levels)
+        #[arg(long, value_name = "UNIT=N")]
+        lock: Vec<String>,
+        /// This unit is shared anew
+        #[arg(long, value_name = "UNIT")]
+        unlock: Vec<String>,
+        #[command(flatten)]
+        of: CampaignArgs,
+        /// Show what would come out and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+#[derive(Args)]
+struct CampaignArgs {
+    /// Number of the campaign, when several could be meant
+    #[arg(long)]
+    campaign: Option<String>,
+    /// Name of the phase; else the whole campaign
+    #[arg(long)]
+    phase: Option<String>,
+}
+
+/// "Unit=N" or "Unit=N1+N2".
+fn locked(text: &str) -> Result<api::LockedTarget> {
+    let bad = || Error::new("cli.bad_word").with("name", "lock").with("word", text);
+    let (unit, counts) = text.rsplit_once('=').ok_or_else(bad)?;
+    let number = |text: &str| text.trim().parse::<u32>().map_err(|_| bad());
+    let target = match counts.split_once('+') {
+        Some((one, two)) => api::Levels::of(number(one)?, number(two)?),
+        None => api::Levels { total: number(counts)?, ..api::Levels::default() },
+    };
+    Ok(api::LockedTarget { unit: unit.trim().to_owned(), target })
+}
+
+#[derive(Subcommand)]
+enum AssignmentCommand {
+    /// Gives work from a JSON file
+    Add {
+        /// One assignment or a list; each name in "who" gets one
+        #[arg(long, value_name = "F.json")]
+        file: PathBuf,
+    },
+    /// Takes in a workbook of agencies' tasks
+    Import {
+        /// The workbook
+        file: PathBuf,
+        /// Number of the plan
+        #[arg(long, default_value = "")]
+        plan: String,
+        /// Show what would happen and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Lists assignments with their state
+    List {
+        /// Only those past their due day
+        #[arg(long)]
+        overdue: bool,
+        /// Only those of this holder
+        #[arg(long)]
+        who: Option<String>,
+        /// As of the end of this day
+        #[arg(long)]
+        date: Option<NaiveDate>,
+    },
+    /// Hands an assignment on
+    Reassign {
+        /// The assignment
+        #[arg(long)]
+        id: String,
+        /// The new holder
+        #[arg(long)]
+        to: String,
+        /// The first day of the new holder
+        #[arg(long)]
+        from: Option<NaiveDate>,
+    },
+    /// Adds a word on how it goes
+    Note {
+        /// The assignment
+        #[arg(long)]
+        id: String,
+        /// What to note
+        #[arg(long)]
+        text: String,
+        /// The day it is of
+        #[arg(long)]
+        date: Option<NaiveDate>,
+    },
+    /// Notes that the product was handed in
+    HandIn {
+        /// The assignment
+        #[arg(long)]
+        id: String,
+        /// The day
+        #[arg(long)]
+        date: Option<NaiveDate>,
+    },
+}
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let json = cli.json;
@@ -369,6 +565,9 @@ fn run(cli: Cli) -> Result<Value> {
         Command::Demo { people, seed, out } => {
             give(api::demo(&mut desk, &api::MakeDemo { people, seed, out, passphrase: String::new() }))
         }
+        Command::Gazetteer { name, province, limit } => {
+            give(api::gazetteer(&mut desk, &api::FindPlaces { name, province, limit }))
+        }
         Command::Book(BookCommand::Create { level, name, code, above }) => {
             let level = parse("level", &level)?;
             let path = keys.book()?;
@@ -399,10 +598,9 @@ fn on_book(desk: &mut Desk, command: Command) -> Result<Value> {
             let passphrase = secret(new_passphrase_file.as_ref(), "TUNG_NHA_NEW_PASSPHRASE")?;
             give(api::book_passphrase(desk, &api::NewPassphrase { passphrase }))
         }
-        Command::Unit(UnitCommand::Add { name, kind }) => {
-            give(api::unit_add(desk, &api::NewUnit { name, kind }))
-        }
-        Command::Unit(UnitCommand::List) => give(api::unit_list(desk, &Nothing {})),
+        Command::Unit(command) => on_units(desk, command),
+        Command::Target(command) => on_targets(desk, command),
+        Command::Assignment(command) => on_assignments(desk, command),
         Command::Register(RegisterCommand::Import(file)) => {
             give(api::register_import(desk, &file.into_import()?))
         }
@@ -463,9 +661,82 @@ fn on_book(desk: &mut Desk, command: Command) -> Result<Value> {
             let id = id.map(|id| parse("id", &id)).transpose()?;
             give(api::undo(desk, &api::Undo { id }))
         }
-        Command::Book(BookCommand::Create { .. } | BookCommand::Restore { .. }) | Command::Demo { .. } => {
+        Command::Book(BookCommand::Create { .. } | BookCommand::Restore { .. })
+        | Command::Demo { .. }
+        | Command::Gazetteer { .. } => {
             // `run` has taken these.
             Err(Error::new("api.unknown_command").with("name", "book"))
+        }
+    }
+}
+
+fn on_units(desk: &mut Desk, command: UnitCommand) -> Result<Value> {
+    match command {
+        UnitCommand::Add { name, kind } => give(api::unit_add(desk, &api::NewUnit { name, kind })),
+        UnitCommand::List => give(api::unit_list(desk, &Nothing {})),
+        UnitCommand::History => give(api::unit_history(desk, &Nothing {})),
+        UnitCommand::AddAgency { name } => give(api::agency_add(desk, &api::NewAgency { name })),
+        UnitCommand::Rename { unit, name, from, code } => {
+            give(api::unit_rename(desk, &api::RenameUnit { unit, name, from, code }))
+        }
+        UnitCommand::Merge { units, into, from } => {
+            give(api::unit_merge(desk, &api::MergeUnits { units, into, from }))
+        }
+        UnitCommand::Split { unit, parts, from } => {
+            let part = |text: String| {
+                let (name, alleys) = text.split_once('=').unwrap_or((&text, ""));
+                let alleys = alleys.split(';').filter(|alley| !alley.is_empty()).map(str::to_owned).collect();
+                api::UnitPart { name: name.to_owned(), households: Vec::new(), alleys }
+            };
+            let parts = parts.into_iter().map(part).collect();
+            give(api::unit_split(desk, &api::SplitUnit { unit, parts, from }))
+        }
+    }
+}
+
+fn on_targets(desk: &mut Desk, command: TargetCommand) -> Result<Value> {
+    match command {
+        TargetCommand::Import { file, as_of, of: CampaignArgs { campaign, phase }, new_units } => {
+            give(api::target_import(desk, &api::ImportTargets { file, as_of, campaign, phase, new_units }))
+        }
+        TargetCommand::Share { total, level1, level2, by, lock, unlock, of, dry_run } => {
+            let share = api::ShareTargets {
+                total,
+                level1,
+                level2,
+                by: parse("by", &by)?,
+                locked: lock.iter().map(|text| locked(text)).collect::<Result<_>>()?,
+                unlocked: unlock,
+                campaign: of.campaign,
+                phase: of.phase,
+                dry_run,
+            };
+            give(api::target_share(desk, &share))
+        }
+    }
+}
+
+fn on_assignments(desk: &mut Desk, command: AssignmentCommand) -> Result<Value> {
+    let id = |text: &str| parse::<api::AssignmentId>("id", text);
+    match command {
+        AssignmentCommand::Add { file } => {
+            let args = api::GiveAssignments { file: Some(file), assignments: Vec::new() };
+            give(api::assignment_add(desk, &args))
+        }
+        AssignmentCommand::Import { file, plan, dry_run } => {
+            give(api::assignment_import(desk, &api::ImportTasks { file, plan, dry_run }))
+        }
+        AssignmentCommand::List { overdue, who, date } => {
+            give(api::assignment_list(desk, &api::ListAssignments { overdue, who, day: date }))
+        }
+        AssignmentCommand::Reassign { id: of, to, from } => {
+            give(api::assignment_reassign(desk, &api::Reassign { id: id(&of)?, to, from }))
+        }
+        AssignmentCommand::Note { id: of, text, date } => {
+            give(api::assignment_note(desk, &api::NoteProgress { id: id(&of)?, text, day: date }))
+        }
+        AssignmentCommand::HandIn { id: of, date } => {
+            give(api::assignment_hand_in(desk, &api::HandIn { id: id(&of)?, day: date }))
         }
     }
 }

@@ -211,7 +211,7 @@ pub struct Assignment {
     /// Number of the plan, or empty.
     pub plan: String,
     /// The day the product was handed in.
-    pub done_on: Option<NaiveDate>,
+    pub handed_in: Option<NaiveDate>,
     /// Rõ người: all holders so far, the present one last.
     pub holders: Vec<Holder>,
     /// Progress notes, oldest first.
@@ -330,7 +330,7 @@ impl Assignment {
             Goal::Product(_) => 0,
         };
         let mut people: Vec<&str> = Vec::new();
-        let mut done_on = self.done_on.filter(|day| *day <= today);
+        let mut done_on = self.handed_in.filter(|day| *day <= today);
         for visit in visits.iter().filter(|visit| visit.day <= today && self.counts(visit)) {
             if let Err(place) = people.binary_search(&visit.citizen_code.as_str()) {
                 people.insert(place, &visit.citizen_code);
@@ -417,7 +417,7 @@ mod tests {
             result,
             answerable: "Hồ Bình".into(),
             plan: String::new(),
-            done_on: None,
+            handed_in: None,
             holders: vec![holder],
             notes: Vec::new(),
         }

@@ -19,6 +19,7 @@ pub mod register;
 pub mod report;
 pub mod roster;
 pub mod search;
+pub mod standing;
 pub mod target;
 pub mod text;
 pub mod unit;

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::{draw_annex1, draw_five_clear};
 use crate::domain::citizen::Sex;
 use crate::domain::form::{Column, Form, Kind, Row, Signature, Value};
 use crate::domain::identity;
@@ -19,7 +20,7 @@ use crate::domain::report::{
 };
 use crate::domain::roster::AccountState;
 use crate::domain::text::{NameOrder, fold};
-use crate::domain::unit::{Level, Unit};
+use crate::domain::unit::{Level, Unit, UnitsOfDay};
 use crate::domain::visit::{self, Follow, Outcome};
 use crate::domain::walk::{Numbering, WalkKey};
 use crate::error::{Error, Result};
@@ -115,11 +116,22 @@ pub fn draw_report(book: &Book, session: &Session, args: &ReportArgs) -> Result<
         (None, ReportForm::HandBack) => Some(args.day),
         (None, _) => book.campaign_start(args.day)?,
     };
-    let units = book.report_units(args.unit)?;
+    let info = book.info()?;
+    let of_day = UnitsOfDay::new(&book.dated_units()?, args.day);
+    let mut people = book.evidence(args.day)?;
+    let mut peopled = BTreeMap::new();
+    for person in &mut people {
+        let home = peopled.entry(person.unit_id).or_insert_with_key(|unit| of_day.home(*unit));
+        person.unit_id = *home;
+    }
+    let has_people = |unit| peopled.values().any(|home| *home == unit);
+    let units = of_day.rows(args.unit.unwrap_or(info.unit_id), &has_people);
+    let written_for = peopled.iter().filter(|(_, home)| units.iter().any(|unit| unit.id == **home));
     let source = Source {
-        info: book.info()?,
+        info,
         extract: book.newest_extract(args.day)?,
-        people: book.evidence(args.day)?,
+        asked: written_for.map(|(unit, _)| *unit).collect(),
+        people,
         units,
         part: args.unit.is_some(),
         start,
@@ -129,10 +141,16 @@ pub fn draw_report(book: &Book, session: &Session, args: &ReportArgs) -> Result<
     };
     session.check_stop()?;
     let mut form = source.paper(args, session.today());
-    if args.form == ReportForm::Daily {
-        source.daily(&mut form)?;
-    } else {
-        source.list(args.form, &mut form)?;
+    match args.form {
+        ReportForm::Daily => source.daily(&mut form)?,
+        ReportForm::Annex1 => {
+            draw_annex1::draw(book, &source.people, source.extract, args.day, &mut form)?;
+        }
+        ReportForm::FiveClear => {
+            let unit = args.unit.and_then(|id| source.units.iter().find(|unit| unit.id == id));
+            draw_five_clear::draw(book, unit.map(|unit| unit.name.as_str()), args.day, &mut form)?;
+        }
+        _ => source.list(args.form, &mut form)?,
     }
     Ok(form)
 }
@@ -155,6 +173,8 @@ struct Source<'a> {
     book: &'a Book,
     info: BookInfo,
     units: Vec<Unit>,
+    /// The units that their people are written for.
+    asked: Vec<UnitId>,
     /// Whether the units are less than the whole book.
     part: bool,
     people: Vec<Evidence>,
@@ -230,7 +250,7 @@ impl Source<'_> {
     fn daily(&self, form: &mut Form) -> Result<()> {
         let units: Vec<UnitId> = self.units.iter().map(|unit| unit.id).collect();
         let figures = DailyFigures::count(&units, &self.people, self.from, self.day);
-        let asked = self.part.then_some(units.as_slice());
+        let asked = self.part.then_some(self.asked.as_slice());
         figures.check(&self.book.control_totals(asked, self.from, self.day)?)?;
         let columns = [("form.column.ordinal", 30, Kind::Centred), ("form.daily.hamlet", 118, Kind::Text)];
         form.columns = columns
@@ -251,6 +271,9 @@ impl Source<'_> {
         }
         form.rows.push(row(true, [word("form.total").into(), Value::Left], &figures.total));
         form.notes = self.daily_notes(&figures.total);
+        if !self.part {
+            form.notes.extend(draw_annex1::pace_notes(self.book, &self.people, self.extract, self.day)?);
+        }
         if form.rows.iter().any(|row| row.cells.contains(&Value::Missing)) {
             form.notes.push(word("form.daily.missing").to_owned());
         }
@@ -379,7 +402,7 @@ impl Source<'_> {
             Some((Some(visit.id), None))
         };
         match form {
-            ReportForm::Daily => None,
+            ReportForm::Daily | ReportForm::Annex1 | ReportForm::FiveClear => None,
             ReportForm::Annex2 => {
                 let visit = person.team_result(self.from, self.day).activated_by?;
                 Some((Some(visit), None))
@@ -503,7 +526,7 @@ fn fields(form: ReportForm) -> &'static [Field] {
         Phone, Reason, Sex, Signature,
     };
     match form {
-        ReportForm::Daily => &[],
+        ReportForm::Daily | ReportForm::Annex1 | ReportForm::FiveClear => &[],
         ReportForm::Annex2 => &[Ordinal, Name, Number, Phone, Member, OfficerTotal, LevelNote],
         ReportForm::Activated => {
             &[Ordinal, Name, Birth, Number, Phone, Hamlet, Level, Channel, Day, Member, Signature]

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod change_units;
+pub mod draw_annex1;
+mod draw_five_clear;
 pub mod find_people;
+pub mod give_assignment;
 pub mod import_register;
 pub mod import_roster;
 pub mod import_visits;
@@ -14,6 +18,7 @@ pub mod make_worklist;
 mod people_file;
 pub mod reconcile;
 pub mod set_campaign;
+pub mod set_targets;
 pub mod undo;
 
 /// No arguments.

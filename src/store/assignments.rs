@@ -41,7 +41,7 @@ impl Book {
                 result: parse(&row.get::<_, String>("goal")?)?,
                 answerable: row.get("answerable")?,
                 plan: row.get("plan")?,
-                done_on: row.get::<_, Blank<_>>("done_on")?.0,
+                handed_in: row.get::<_, Blank<_>>("handed_in")?.0,
                 holders: Vec::new(),
                 notes: Vec::new(),
             })
@@ -125,12 +125,12 @@ impl Tx<'_> {
     /// The book's own.
     pub fn insert_assignment(&self, given: &Assignment, new_id: impl Fn() -> Uuid) -> Result<()> {
         self.write(
-            "INSERT INTO assignment (id, task, place, start, due, checkpoints, goal, answerable, plan, done_on)
-             VALUES (:id, :task, :place, :start, :due, :checkpoints, :goal, :answerable, :plan, :done_on)",
+            "INSERT INTO assignment (id, task, place, start, due, checkpoints, goal, answerable, plan, handed_in)
+             VALUES (:id, :task, :place, :start, :due, :checkpoints, :goal, :answerable, :plan, :handed_in)",
             named_params! {
                 ":id": given.id, ":task": given.task, ":place": json(&given.place)?, ":start": Plain(given.start),
                 ":due": Plain(given.due), ":checkpoints": json(&given.checkpoints)?, ":goal": json(&given.result)?,
-                ":answerable": given.answerable, ":plan": given.plan, ":done_on": Blank(given.done_on),
+                ":answerable": given.answerable, ":plan": given.plan, ":handed_in": Blank(given.handed_in),
             },
         )?;
         for (holder, position) in given.holders.iter().zip(0..) {
@@ -177,7 +177,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The book's own.
-    pub fn set_assignment_done(&self, given: AssignmentId, day: Option<NaiveDate>) -> Result<()> {
-        self.write("UPDATE assignment SET done_on = ?2 WHERE id = ?1", (given, Blank(day)))
+    pub fn set_handed_in(&self, given: AssignmentId, day: Option<NaiveDate>) -> Result<()> {
+        self.write("UPDATE assignment SET handed_in = ?2 WHERE id = ?1", (given, Blank(day)))
     }
 }

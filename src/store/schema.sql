@@ -224,7 +224,7 @@ CREATE TABLE assignment (
   goal        TEXT NOT NULL,                -- rõ kết quả: JSON {"visited": n}, {"activated": n} or {"product": "…"}
   answerable  TEXT NOT NULL,                -- rõ trách nhiệm
   plan        TEXT NOT NULL,                -- number of the plan, or ''
-  done_on     TEXT NOT NULL                 -- the product was handed in, or ''
+  handed_in   TEXT NOT NULL                 -- the day the product was handed in, or ''
 ) STRICT, WITHOUT ROWID;
 
 -- Rõ người: who holds an assignment from a day on; the last one holds it now.
