@@ -8,8 +8,8 @@ use serde_json::Value;
 
 pub use crate::domain::assignment::NewAssignment;
 pub use crate::domain::campaign::Campaign;
-pub use crate::domain::gazetteer::Place;
 pub use crate::domain::citizen::Citizen;
+pub use crate::domain::gazetteer::Place;
 pub use crate::domain::ids::{AssignmentId, UnitId};
 pub use crate::domain::import::Accounting;
 pub use crate::domain::target::Levels;
@@ -18,9 +18,7 @@ pub use crate::domain::visit::NewVisit;
 pub use crate::domain::worklist::Worklist;
 pub use crate::error::{Error, Result, RowIssue, Severity};
 pub use crate::jobs::Nothing;
-pub use crate::jobs::change_units::{
-    FindPlaces, MergeUnits, NewAgency, RenameUnit, SplitUnit, UnitPart,
-};
+pub use crate::jobs::change_units::{FindPlaces, MergeUnits, NewAgency, RenameUnit, SplitUnit, UnitPart};
 pub use crate::jobs::find_people::FindPeople;
 pub use crate::jobs::give_assignment::{
     AssignmentView, GiveAssignments, HandIn, ImportTasks, ListAssignments, NoteProgress, Reassign,

@@ -373,7 +373,8 @@ impl Assignment {
 
     /// Whether a checkpoint of a product passed without a word since the one before.
     fn note_missing(&self, today: NaiveDate) -> bool {
-        let mut passed = self.checkpoints.iter().rev().filter(|point| point.day < today).map(|point| point.day);
+        let mut passed =
+            self.checkpoints.iter().rev().filter(|point| point.day < today).map(|point| point.day);
         if passed.next().is_none() {
             return false;
         }
@@ -466,12 +467,19 @@ mod tests {
 
     #[test]
     fn checkpoints_say_when_it_is_behind() {
-        let check = |points: &[(u32, u32)], goal: Goal, notes: &[u32], made: &str, today: u32, expect: State| {
-            let mut given = assignment(goal);
-            given.checkpoints = points.iter().map(|(on, count)| Checkpoint { day: day(*on), count: *count }).collect();
-            given.notes = notes.iter().map(|on| ProgressNote { day: day(*on), text: "x".into() }).collect();
-            assert_eq!(given.progress(&visits(made), day(today)).state, expect, "{points:?} {notes:?} {made:?} {today}");
-        };
+        let check =
+            |points: &[(u32, u32)], goal: Goal, notes: &[u32], made: &str, today: u32, expect: State| {
+                let mut given = assignment(goal);
+                given.checkpoints =
+                    points.iter().map(|(on, count)| Checkpoint { day: day(*on), count: *count }).collect();
+                given.notes =
+                    notes.iter().map(|on| ProgressNote { day: day(*on), text: "x".into() }).collect();
+                assert_eq!(
+                    given.progress(&visits(made), day(today)).state,
+                    expect,
+                    "{points:?} {notes:?} {made:?} {today}"
+                );
+            };
         let product = || Goal::Product("Bản tổng hợp".into());
         check(&[(5, 3)], Goal::Visited(10), &[], "1 A", 5, State::OnPace); // the day still runs
         check(&[(5, 3)], Goal::Visited(10), &[], "1 A", 6, State::Behind);
@@ -488,9 +496,21 @@ mod tests {
         let made = visits("1 A, 2 B, 5 C-, 6 D");
         assert_eq!(given.progress(&made, day(7)).count, 3);
         // From the 4th on somebody else has it: only visits of the first days stay An's.
-        given.holders.push(Holder { name: "Tổ 2".into(), kind: HolderKind::Member, member_id: None, unit_id: None, from: day(4) });
+        given.holders.push(Holder {
+            name: "Tổ 2".into(),
+            kind: HolderKind::Member,
+            member_id: None,
+            unit_id: None,
+            from: day(4),
+        });
         assert_eq!(given.progress(&made, day(7)).count, 2);
-        given.holders.push(Holder { name: "Tổ 2".into(), kind: HolderKind::Team, member_id: None, unit_id: None, from: day(6) });
+        given.holders.push(Holder {
+            name: "Tổ 2".into(),
+            kind: HolderKind::Team,
+            member_id: None,
+            unit_id: None,
+            from: day(6),
+        });
         assert_eq!(given.progress(&made, day(7)).count, 3);
     }
 
@@ -516,9 +536,13 @@ mod tests {
         check(&whole.replace("Bình", ""), "assignment.not_clear answerable");
         check(&whole.replace("11-10", "10-10"), "assignment.due_first");
         check(&whole.replace("[\"An\"]", "[\"An\", \"an\"]"), "assignment.who_twice");
-        let points = |p: &str| whole.replace("\"answerable\"", &format!("\"checkpoints\": {p}, \"answerable\""));
+        let points =
+            |p: &str| whole.replace("\"answerable\"", &format!("\"checkpoints\": {p}, \"answerable\""));
         check(&points(r#"[{"day": "2026-11-05", "count": 2}]"#), "ok");
         check(&points(r#"[{"day": "2026-12-05"}]"#), "assignment.checkpoint_outside");
-        check(&points(r#"[{"day": "2026-11-05", "count": 2}, {"day": "2026-11-06", "count": 1}]"#), "assignment.checkpoint_falls");
+        check(
+            &points(r#"[{"day": "2026-11-05", "count": 2}, {"day": "2026-11-06", "count": 1}]"#),
+            "assignment.checkpoint_falls",
+        );
     }
 }

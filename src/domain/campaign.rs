@@ -152,7 +152,10 @@ mod tests {
         check("\"1/KH\" => \" \"", "campaign.no_number");
         check("\"last_day\": \"2023-09-30\" => \"last_day\": \"2023-06-30\"", "campaign.ends_first");
         check("2023-08-01 => 2023-10-01", "campaign.phase_ends_first");
-        check("2023-07-01\", \"last_day\": \"2023-07-31 => 2023-06-01\", \"last_day\": \"2023-07-31", "campaign.phase_outside");
+        check(
+            "2023-07-01\", \"last_day\": \"2023-07-31 => 2023-06-01\", \"last_day\": \"2023-07-31",
+            "campaign.phase_outside",
+        );
         check("\"name\": \"2\" => \"name\": \"1\"", "campaign.phase_twice");
         check("2023-07-28 => 2023-06-28", "campaign.due_before_phase");
         check("\"target\": 5 => \"target\": -5", "campaign.bad_file");

@@ -96,7 +96,8 @@ mod tests {
     #[test]
     fn places_are_found_as_people_type() {
         let check = |name: &str, province: &str, expect: &[&str]| {
-            let found: Vec<String> = search(name, province).iter().map(|p| format!("{} {}", p.code, p.name)).collect();
+            let found: Vec<String> =
+                search(name, province).iter().map(|p| format!("{} {}", p.code, p.name)).collect();
             assert_eq!(found, expect, "{name:?} in {province:?}");
         };
         check("kep", "bac ninh", &["07399 Phường Kép"]);

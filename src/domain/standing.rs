@@ -222,8 +222,13 @@ mod tests {
 
     /// Unit 1 with hamlets 2 and 3; targets of 10 each, the baseline of the 2nd being 1 + 2.
     fn sheet(baseline: Option<Levels>) -> TargetSheet {
-        let target = |n| {
-            let row = PrintedRow { unit: n.to_string(), target: Levels::of(4, 6), active: baseline, ..PrintedRow::default() };
+        let target = |n: u128| {
+            let row = PrintedRow {
+                unit: n.to_string(),
+                target: Levels::of(4, 6),
+                active: baseline,
+                ..PrintedRow::default()
+            };
             Target { unit_id: unit(n), locked: false, row }
         };
         TargetSheet {
@@ -282,7 +287,8 @@ mod tests {
         check(None, &[], None, "–; –");
         check(base, &[], None, "1+2=3 +0; 1+2=3 +0");
         // Claims of before the baseline are in it already; raised since: between the columns.
-        let claims = [person(2, None, &[(1, 1)]), person(2, None, &[(3, 2)]), person(2, None, &[(1, 1), (4, 2)])];
+        let claims =
+            [person(2, None, &[(1, 1)]), person(2, None, &[(3, 2)]), person(2, None, &[(1, 1), (4, 2)])];
         check(base, &claims, None, "0+4=4 +0; 1+2=3 +0");
         let listed = [
             person(2, Some((ActiveLevel1, 4)), &[]),
@@ -306,7 +312,11 @@ mod tests {
         let positions = [at(6, 60), at(3, 12), at(4, 40)];
         let check = |on, expect: (u32, &str, i64)| {
             let standing = annex1(&sheet(None), &positions, day(on)).remove(0);
-            let found = (standing.active.unwrap().total, standing.ratio.unwrap().to_vi(), standing.remaining.unwrap());
+            let found = (
+                standing.active.unwrap().total,
+                standing.ratio.unwrap().to_vi(),
+                standing.remaining.unwrap(),
+            );
             assert_eq!((found.0, found.1.as_str(), found.2), expect);
         };
         check(3, (12, "120,00%", -2));

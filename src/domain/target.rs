@@ -100,13 +100,19 @@ impl PrintedRow {
     pub fn differences(&self) -> impl Iterator<Item = Difference> {
         let sum = |levels: Levels| Some(i64::from(levels.level1?) + i64::from(levels.level2?));
         let active = self.active;
-        let ratio = active.and_then(|a| Percent::of(a.total, self.target.total)).map(|ratio| i64::from(ratio.0));
+        let ratio =
+            active.and_then(|a| Percent::of(a.total, self.target.total)).map(|ratio| i64::from(ratio.0));
         let remaining = active.map(|a| i64::from(self.target.total) - i64::from(a.total));
         [(3, sum(self.target)), (8, active.and_then(sum)), (9, ratio), (10, remaining)]
             .into_iter()
             .filter_map(|(column, computed)| {
                 let (printed, computed) = (self.figure(column)?, computed?);
-                (printed != computed).then(|| Difference { unit: self.unit.clone(), column, printed, computed })
+                (printed != computed).then(|| Difference {
+                    unit: self.unit.clone(),
+                    column,
+                    printed,
+                    computed,
+                })
             })
     }
 }
@@ -204,7 +210,8 @@ pub fn share_out(total: u32, rows: &[(u32, Option<u32>)]) -> Result<Vec<u32>> {
         return Err(Error::new("target.locked_exceed").with("total", total).with("locked", locked));
     };
     let open = rows.iter().filter(|(_, locked)| locked.is_none());
-    let (count, weights) = open.fold((0_u64, 0_u64), |(n, sum), (weight, _)| (n + 1, sum + u64::from(*weight)));
+    let (count, weights) =
+        open.fold((0_u64, 0_u64), |(n, sum), (weight, _)| (n + 1, sum + u64::from(*weight)));
     if count == 0 && rest > 0 {
         return Err(Error::new("target.nothing_open").with("total", total).with("locked", locked));
     }

@@ -222,7 +222,8 @@ mod tests {
     fn a_report_has_the_units_of_its_day() {
         let check = |on: &str, expect: &[&str]| {
             let of_day = UnitsOfDay::new(&commune(), day(on));
-            let names: Vec<String> = of_day.rows(id(1), &|_| false).into_iter().map(|unit| unit.name).collect();
+            let names: Vec<String> =
+                of_day.rows(id(1), &|_| false).into_iter().map(|unit| unit.name).collect();
             assert_eq!(names, expect, "{on}");
         };
         check("2026-06-01", &["Thôn A", "Thôn B", "Thôn C"]);

@@ -34,11 +34,8 @@ pub fn read_targets(sheet: &Sheet) -> Result<Option<PrintedTargets>> {
     let numbered = sheet.rows.iter().enumerate().find_map(|(at, row)| Some((at, numbering(row)?)));
     let Some((at, columns)) = numbered else { return Ok(None) };
     let number = sheet.rows.get(at).map_or(0, |row| row.number);
-    let mut found = PrintedTargets {
-        as_of: sheet.texts_above(number).find_map(day_in),
-        rows: Vec::new(),
-        total: None,
-    };
+    let mut found =
+        PrintedTargets { as_of: sheet.texts_above(number).find_map(day_in), rows: Vec::new(), total: None };
     for row in sheet.rows.iter().skip(at + 1) {
         let figures = Figures { row, columns: &columns };
         let (ordinal, name) = (figures.text(1), figures.text(2));
@@ -91,7 +88,8 @@ fn day_in(text: &str) -> Option<NaiveDate> {
     let mut words = text.split(|c: char| c.is_whitespace() || "(),;:".contains(c));
     words.find_map(|word| parse_day(word.trim_end_matches('.'))).or_else(|| {
         // "ngày 08 tháng 02 năm 2023"
-        let numbers: Vec<&str> = folded.split(' ').filter(|w| w.chars().all(|c| c.is_ascii_digit())).collect();
+        let numbers: Vec<&str> =
+            folded.split(' ').filter(|w| w.chars().all(|c| c.is_ascii_digit())).collect();
         numbers.windows(3).find_map(|run| parse_day(&run.join("/")))
     })
 }
@@ -219,9 +217,16 @@ mod tests {
             let shown = match found {
                 Ok(Some(found)) => {
                     let row = &found.rows[0].1;
-                    let levels = |l: Levels| format!("{}={:?}+{:?}", l.total, l.level1, l.level2).replace("Some", "");
+                    let levels =
+                        |l: Levels| format!("{}={:?}+{:?}", l.total, l.level1, l.level2).replace("Some", "");
                     let active = row.active.map_or("-".to_owned(), levels);
-                    format!("{} {} {active} {:?} {:?}", row.unit, levels(row.target), row.ratio, row.remaining)
+                    format!(
+                        "{} {} {active} {:?} {:?}",
+                        row.unit,
+                        levels(row.target),
+                        row.ratio,
+                        row.remaining
+                    )
                 }
                 Ok(None) => "none".to_owned(),
                 Err(e) => e.code.to_owned(),
@@ -247,7 +252,9 @@ mod tests {
 
     #[test]
     fn totals_groups_and_signatures_are_told_apart() {
-        let text = format!("PHỤ LỤC I\n{HEAD}I|Thành phố||\n1|A|#5|#2|#3\n2|B|#7|#3|#4\nTổng cộng||#12|#5|#8\nNơi nhận:|- UBND|");
+        let text = format!(
+            "PHỤ LỤC I\n{HEAD}I|Thành phố||\n1|A|#5|#2|#3\n2|B|#7|#3|#4\nTổng cộng||#12|#5|#8\nNơi nhận:|- UBND|"
+        );
         let found = read_targets(&sheet(&text)).unwrap().unwrap();
         assert_eq!(found.as_of, NaiveDate::from_ymd_opt(2023, 2, 8));
         let units: Vec<_> = found.rows.iter().map(|(row, printed)| (*row, printed.unit.as_str())).collect();

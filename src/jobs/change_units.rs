@@ -263,7 +263,8 @@ impl Change {
 
     /// The unit of a name that is valid up to the change, and was not changed on that day or later.
     fn unit(&self, name: &str) -> Result<&DatedUnit> {
-        let found = self.units.iter().find(|unit| unit.last_day.is_none() && fold(&unit.unit.name) == fold(name));
+        let found =
+            self.units.iter().find(|unit| unit.last_day.is_none() && fold(&unit.unit.name) == fold(name));
         let Some(unit) = found else {
             let names = self.units.iter().filter(|u| u.last_day.is_none()).map(|u| u.unit.name.as_str());
             let names = names.collect::<Vec<_>>().join(", ");
@@ -289,7 +290,11 @@ impl Change {
             return Err(Error::new("unit.no_name"));
         }
         let other = |unit: &&DatedUnit| !but.iter().any(|b| b.unit.id == unit.unit.id);
-        let taken = self.units.iter().filter(other).any(|unit| unit.last_day.is_none() && fold(&unit.unit.name) == fold(name));
+        let taken = self
+            .units
+            .iter()
+            .filter(other)
+            .any(|unit| unit.last_day.is_none() && fold(&unit.unit.name) == fold(name));
         if taken { Err(Error::new("unit.exists").with("name", name)) } else { Ok(name.to_owned()) }
     }
 

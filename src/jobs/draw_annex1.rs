@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::set_campaign::pace;
 use crate::domain::campaign::Campaign;
-use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::forecast::Pace;
+use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::report::{Evidence, Percent};
 use crate::domain::standing::{Basis, Standing, annex1, positions_of_people};
 use crate::domain::target::{Difference, Levels, PrintedRow, TargetSheet};
@@ -51,14 +51,17 @@ pub(super) fn draw(
 fn sheet_of(book: &Book, day: NaiveDate) -> Result<(Campaign, TargetSheet)> {
     let mut campaigns = book.campaigns()?;
     // A paper may be asked for before the first day: the newest that has begun first, then those to come.
-    campaigns.sort_by_key(|campaign| (campaign.plan.first_day > day, std::cmp::Reverse(campaign.plan.first_day)));
+    campaigns
+        .sort_by_key(|campaign| (campaign.plan.first_day > day, std::cmp::Reverse(campaign.plan.first_day)));
     for campaign in campaigns {
         let sheets = book.target_sheets(campaign.id)?;
         let running = |name: &str| {
             campaign.plan.phases.iter().any(|p| p.name == name && p.first_day <= day && day <= p.last_day)
         };
         let found = sheets.iter().find(|sheet| sheet.phase.is_empty());
-        if let Some(sheet) = found.or_else(|| sheets.iter().find(|sheet| running(&sheet.phase))).or(sheets.first()) {
+        if let Some(sheet) =
+            found.or_else(|| sheets.iter().find(|sheet| running(&sheet.phase))).or(sheets.first())
+        {
             return Ok((campaign, sheet.clone()));
         }
     }
@@ -66,7 +69,13 @@ fn sheet_of(book: &Book, day: NaiveDate) -> Result<(Campaign, TargetSheet)> {
 }
 
 /// Draws the table: a row a unit, the sum, the total row as printed where it differs, and the notes.
-pub fn fill(form: &mut Form, campaign: &Campaign, sheet: &TargetSheet, standings: &[Standing], day: NaiveDate) {
+pub fn fill(
+    form: &mut Form,
+    campaign: &Campaign,
+    sheet: &TargetSheet,
+    standings: &[Standing],
+    day: NaiveDate,
+) {
     let says = |code: &str, params: &[(&str, &str)]| sentence(code, params.iter().copied());
     let vi = |day: NaiveDate| day.format("%d/%m/%Y").to_string();
     form.landscape = true;
@@ -102,7 +111,9 @@ pub fn fill(form: &mut Form, campaign: &Campaign, sheet: &TargetSheet, standings
     // The paper's activated columns are those of the baseline; on a later day only its targets can be held against ours.
     let baseline = bases.iter().all(|basis| matches!(basis, Basis::Baseline { .. }));
     let told = |d: &&Difference| baseline || d.column <= 5;
-    if let Some(printed) = sheet.printed_total.as_ref().filter(|_| differences.iter().filter(told).any(|d| of_total(&d))) {
+    if let Some(printed) =
+        sheet.printed_total.as_ref().filter(|_| differences.iter().filter(told).any(|d| of_total(&d)))
+    {
         form.rows.push(printed_row(printed, baseline));
     }
     form.notes.clear();
@@ -120,7 +131,10 @@ pub fn fill(form: &mut Form, campaign: &Campaign, sheet: &TargetSheet, standings
     let baseline_total = sheet.baseline().map_or(0, |levels| levels.total);
     if let (false, Some(active)) = (baseline, active) {
         let actual = active.total.saturating_add(pending);
-        form.notes.push(pace_note(number, &Pace::of(&campaign.plan, target.total, baseline_total, Some(actual), day)));
+        form.notes.push(pace_note(
+            number,
+            &Pace::of(&campaign.plan, target.total, baseline_total, Some(actual), day),
+        ));
     }
 }
 
@@ -140,9 +154,13 @@ fn total_row(name: &str, target: Levels, active: Option<Levels>) -> Row {
 fn printed_row(printed: &PrintedRow, baseline: bool) -> Row {
     let name = sentence("form.annex1.printed_total", [("name", printed.unit.as_str())]);
     let active = printed.active.filter(|_| baseline);
-    let (ratio, remaining) = if baseline { (printed.ratio.map(Percent), printed.remaining) } else { (None, None) };
+    let (ratio, remaining) =
+        if baseline { (printed.ratio.map(Percent), printed.remaining) } else { (None, None) };
     let head = [name.into(), Value::Left];
-    Row { total: true, cells: head.into_iter().chain(figures(printed.target, active, ratio, remaining)).collect() }
+    Row {
+        total: true,
+        cells: head.into_iter().chain(figures(printed.target, active, ratio, remaining)).collect(),
+    }
 }
 
 fn figures(

@@ -37,7 +37,8 @@ pub(super) fn draw(book: &Book, unit: Option<&str>, day: NaiveDate, form: &mut F
     all.retain(|view| view.assignment.start <= day || view.progress.state != State::NotStarted);
     all.retain(|view| wanted.as_ref().is_none_or(|unit| belongs(view, unit)));
     form.rows = all.iter().zip(1..).map(|(view, ordinal)| row(view, day, ordinal)).collect();
-    let states = [State::NotStarted, State::OnPace, State::Behind, State::Overdue, State::Done, State::DoneLate];
+    let states =
+        [State::NotStarted, State::OnPace, State::Behind, State::Overdue, State::Done, State::DoneLate];
     let counts = states.iter().filter_map(|state| {
         let count = all.iter().filter(|view| view.progress.state == *state).count();
         (count > 0).then(|| format!("{} {count}", word(&format!("assignment.state.{}", state.code()))))
@@ -45,14 +46,18 @@ pub(super) fn draw(book: &Book, unit: Option<&str>, day: NaiveDate, form: &mut F
     let counts = counts.collect::<Vec<_>>().join("; ");
     if !all.is_empty() {
         let count = all.len().to_string();
-        form.notes.push(sentence("form.five-clear.total", [("count", count.as_str()), ("states", counts.as_str())]));
+        form.notes.push(sentence(
+            "form.five-clear.total",
+            [("count", count.as_str()), ("states", counts.as_str())],
+        ));
     }
     let mut loads: Vec<(&str, u32)> =
         all.iter().filter(|view| view.load > 1).map(|view| (view.holder.as_str(), view.load)).collect();
     loads.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
     loads.dedup();
     if !loads.is_empty() {
-        let loads = loads.iter().take(20).map(|(who, load)| format!("{who} {load}")).collect::<Vec<_>>().join("; ");
+        let loads =
+            loads.iter().take(20).map(|(who, load)| format!("{who} {load}")).collect::<Vec<_>>().join("; ");
         form.notes.push(sentence("form.five-clear.loads", [("loads", loads.as_str())]));
     }
     Ok(())
@@ -97,7 +102,9 @@ fn counted_words(code: &str, count: u32) -> String {
 
 fn place_words(place: &Place) -> String {
     let mut words: Vec<String> = place.units.iter().chain(&place.alleys).cloned().collect();
-    for (code, list) in [("form.five-clear.households", &place.households), ("form.five-clear.people", &place.citizens)] {
+    for (code, list) in
+        [("form.five-clear.households", &place.households), ("form.five-clear.people", &place.citizens)]
+    {
         if !list.is_empty() {
             words.push(counted_words(code, u32::try_from(list.len()).unwrap_or(u32::MAX)));
         }

@@ -60,7 +60,11 @@ pub struct AssignmentView {
 /// # Errors
 /// `assignment.bad_file`, `assignment.nothing`, `assignment.not_clear` naming what is missing, `unit.unknown`, and those
 /// of [`NewAssignment::check`]; nothing is changed.
-pub fn give_assignments(book: &mut Book, session: &Session, args: &GiveAssignments) -> Result<Vec<AssignmentView>> {
+pub fn give_assignments(
+    book: &mut Book,
+    session: &Session,
+    args: &GiveAssignments,
+) -> Result<Vec<AssignmentView>> {
     let mut new = match &args.file {
         Some(path) => read_json(path)?,
         None => Vec::new(),
@@ -197,7 +201,8 @@ impl<'a> Giving<'a> {
     fn holder(&mut self, name: &str, from: NaiveDate, place: &mut Place) -> Holder {
         let name = name.trim();
         let wanted = fold(name);
-        let holder = |kind, member_id, unit_id| Holder { name: name.to_owned(), kind, member_id, unit_id, from };
+        let holder =
+            |kind, member_id, unit_id| Holder { name: name.to_owned(), kind, member_id, unit_id, from };
         if let Some(unit) = self.units.iter().find(|unit| fold(&unit.name) == wanted) {
             if unit.kind != AGENCY && *place == Place::default() {
                 place.units.push(unit.name.clone());
@@ -273,7 +278,8 @@ pub fn import_tasks(book: &mut Book, session: &Session, args: &ImportTasks) -> R
                 task.plan.clone_from(&args.plan);
             }
             let note: String = note.chars().take(LONGEST_NOTE).collect();
-            let note = Some(note).filter(|text| !text.is_empty()).map(|text| ProgressNote { day: today, text });
+            let note =
+                Some(note).filter(|text| !text.is_empty()).map(|text| ProgressNote { day: today, text });
             match desk.take(&task, note) {
                 Ok(0) => out.unchanged += 1,
                 Ok(_) => out.added += 1,
@@ -293,7 +299,9 @@ pub fn import_tasks(book: &mut Book, session: &Session, args: &ImportTasks) -> R
     let Giving { given, new_agencies, .. } = desk;
     if !args.dry_run && !given.is_empty() {
         let told = json!({ "count": given.len() });
-        book.transact(session, "give-assignments", told, |tx| write(tx, session, &given, &[], &new_agencies))?;
+        book.transact(session, "give-assignments", told, |tx| {
+            write(tx, session, &given, &[], &new_agencies)
+        })?;
     }
     Ok(out)
 }
@@ -316,7 +324,11 @@ pub struct ListAssignments {
 ///
 /// # Errors
 /// The book's own.
-pub fn list_assignments(book: &mut Book, session: &Session, args: &ListAssignments) -> Result<Vec<AssignmentView>> {
+pub fn list_assignments(
+    book: &mut Book,
+    session: &Session,
+    args: &ListAssignments,
+) -> Result<Vec<AssignmentView>> {
     let mut all = views(book, args.day.unwrap_or_else(|| session.today()))?;
     let who = args.who.as_deref().map(fold);
     all.retain(|view| !args.overdue || view.progress.state == State::Overdue);

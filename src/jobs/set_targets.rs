@@ -11,9 +11,7 @@ use crate::domain::campaign::Campaign;
 use crate::domain::ids::{TargetSheetId, UnitId};
 use crate::domain::register::kind_of;
 use crate::domain::report::Figures;
-use crate::domain::target::{
-    Difference, Levels, PrintedRow, Target, TargetSheet, count_of, share_out,
-};
+use crate::domain::target::{Difference, Levels, PrintedRow, Target, TargetSheet, count_of, share_out};
 use crate::domain::text::fold;
 use crate::domain::unit::{DatedUnit, Unit, UnitsOfDay};
 use crate::error::{Error, Result};

@@ -47,29 +47,31 @@ impl Book {
             })
         })?;
         let places: BTreeMap<AssignmentId, usize> = all.iter().map(|a| a.id).zip(0..).collect();
-        let holders = self.rows("SELECT * FROM assignment_holder ORDER BY assignment_id, position", [], |row| {
-            let holder = Holder {
-                name: row.get("name")?,
-                kind: match row.get_ref("kind")?.as_str()? {
-                    "member" => HolderKind::Member,
-                    "team" => HolderKind::Team,
-                    _ => HolderKind::Unit,
-                },
-                member_id: row.get("member_id")?,
-                unit_id: row.get("unit_id")?,
-                from: row.get::<_, Plain<_>>("from_day")?.0,
-            };
-            Ok((row.get::<_, AssignmentId>("assignment_id")?, holder))
-        })?;
+        let holders =
+            self.rows("SELECT * FROM assignment_holder ORDER BY assignment_id, position", [], |row| {
+                let holder = Holder {
+                    name: row.get("name")?,
+                    kind: match row.get_ref("kind")?.as_str()? {
+                        "member" => HolderKind::Member,
+                        "team" => HolderKind::Team,
+                        _ => HolderKind::Unit,
+                    },
+                    member_id: row.get("member_id")?,
+                    unit_id: row.get("unit_id")?,
+                    from: row.get::<_, Plain<_>>("from_day")?.0,
+                };
+                Ok((row.get::<_, AssignmentId>("assignment_id")?, holder))
+            })?;
         for (id, holder) in holders {
             if let Some(given) = places.get(&id).and_then(|at| all.get_mut(*at)) {
                 given.holders.push(holder);
             }
         }
-        let notes = self.rows("SELECT * FROM assignment_note ORDER BY assignment_id, day, id", [], |row| {
-            let note = ProgressNote { day: row.get::<_, Plain<_>>("day")?.0, text: row.get("text")? };
-            Ok((row.get::<_, AssignmentId>("assignment_id")?, note))
-        })?;
+        let notes =
+            self.rows("SELECT * FROM assignment_note ORDER BY assignment_id, day, id", [], |row| {
+                let note = ProgressNote { day: row.get::<_, Plain<_>>("day")?.0, text: row.get("text")? };
+                Ok((row.get::<_, AssignmentId>("assignment_id")?, note))
+            })?;
         for (id, note) in notes {
             if let Some(given) = places.get(&id).and_then(|at| all.get_mut(*at)) {
                 given.notes.push(note);
@@ -109,8 +111,7 @@ impl Book {
             },
         )?;
         let named = visits.into_iter().map(|(unit, mut visit)| {
-            let of_unit =
-                || units.upwards(unit).map(|above| fold(&above.name)).collect::<Vec<_>>();
+            let of_unit = || units.upwards(unit).map(|above| fold(&above.name)).collect::<Vec<_>>();
             visit.units.clone_from(names.entry(unit).or_insert_with(of_unit));
             visit
         });

@@ -57,7 +57,12 @@ impl Book {
     ///
     /// # Errors
     /// The book's own.
-    pub fn households_of(&self, unit: UnitId, codes: &[String], alleys: &[String]) -> Result<Vec<HouseholdId>> {
+    pub fn households_of(
+        &self,
+        unit: UnitId,
+        codes: &[String],
+        alleys: &[String],
+    ) -> Result<Vec<HouseholdId>> {
         let all: Vec<(HouseholdId, String, String)> = self.rows(
             "SELECT id, code, alley FROM household WHERE unit_id = ?1 ORDER BY id",
             [unit],
