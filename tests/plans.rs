@@ -364,7 +364,7 @@ fn old_papers_keep_their_units() {
     let mut refused = |name: &str, args: Value, code: &str| assert_eq!(office.refused(name, args).code, code);
     refused(
         "unit_rename",
-        json!({ "unit": "Thôn A", "name": "Thôn B", "from": "2026-11-10" }),
+        json!({ "unit": "Thôn A", "name": "Thôn C", "from": "2026-11-09" }),
         "unit.changed_later",
     );
     refused(

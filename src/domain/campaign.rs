@@ -127,7 +127,9 @@ impl Plan {
         }
         let targets = self.phases.iter().filter_map(|phase| phase.target).chain(self.target);
         match targets.into_iter().find(|target| *target > LARGEST_TARGET) {
-            Some(target) => Err(Error::new("target.too_large").with("value", target)),
+            Some(target) => {
+                Err(Error::new("target.too_large").with("unit", &self.number).with("value", target))
+            }
             None => Ok(()),
         }
     }

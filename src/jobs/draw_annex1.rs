@@ -118,7 +118,7 @@ pub fn fill(
     }
     form.notes.clear();
     form.notes.extend(differences.iter().filter(told).map(difference_note));
-    if differences.iter().filter(told).next().is_some() {
+    if differences.iter().any(|difference| told(&difference)) {
         form.notes.push(word("form.annex1.kept").to_owned());
     }
     let pending = standings.iter().map(|standing| standing.pending).fold(0, u32::saturating_add);
@@ -256,7 +256,7 @@ fn thousands(value: i64) -> String {
     let digits = value.unsigned_abs().to_string();
     let mut shown = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             shown.push('.');
         }
         shown.push(digit);

@@ -17,6 +17,7 @@ use crate::domain::unit::{DatedUnit, Unit, UnitsOfDay};
 use crate::error::{Error, Result};
 use crate::excel::read_sheet::SourceFile;
 use crate::excel::read_targets::{PrintedTargets, read_targets};
+use crate::messages::word;
 use crate::session::Session;
 use crate::store::Book;
 
@@ -394,7 +395,7 @@ fn whole_of(args: &ShareTargets) -> Result<Levels> {
         (Some(total), None, None) => Levels { total, ..Levels::default() },
         _ => return Err(Error::new("target.no_total")),
     };
-    count_of("", i64::from(whole.total))?;
+    count_of(word("form.annex1.total"), i64::from(whole.total))?;
     Ok(whole)
 }
 
