@@ -1,1 +1,238 @@
-//! Claim × official: what the team says against what the extract says.
+//! The reconciliation (bảng đối soát): what a team claims of one person beside what the extract says. A claim is
+//! provisional until an extract confirms it; the extract decides (DESIGN §4).
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::dates::PartialDate;
+use super::roster::AccountState;
+use crate::messages;
+
+/// The latest activation that a team logged and that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Claim {
+    /// 1 or 2; 0 when the visit does not say.
+    pub level: u8,
+    /// Day of the visit.
+    pub on: NaiveDate,
+}
+
+/// The row of the latest extract that was matched to the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Official {
+    /// Account state.
+    pub state: AccountState,
+    /// Level granted; 0 when the extract does not say.
+    pub level: u8,
+    /// Day of approval.
+    pub approved_on: Option<PartialDate>,
+    /// Day of activation.
+    pub activated_on: Option<PartialDate>,
+}
+
+/// Both sides of one person.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// What the team claims.
+    pub claim: Option<Claim>,
+    /// What the extract says; `None` when the person is not on it.
+    pub official: Option<Official>,
+    /// How many rows of the extract mean this person.
+    pub rows: u32,
+    /// Date of the latest extract ("tính đến"); `None` when there is none yet.
+    pub as_of: Option<NaiveDate>,
+}
+
+/// What comes out of the two sides. The text form (kebab-case) is what scripts and the book read; the Vietnamese words
+/// are `finding.<code>` in `messages.csv`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Finding {
+    /// Claimed and active in the extract, at one level.
+    Confirmed,
+    /// Claimed, but the extract of that day or later does not have it.
+    ClaimedNotOfficial,
+    /// Claimed after the extract's date: cannot be judged yet.
+    ClaimedAfterExtract,
+    /// Claimed and active, at different levels.
+    LevelDiffers,
+    /// Active in the extract; no team claims it.
+    OfficialOnly,
+    /// Approved, not activated: the team has to go there.
+    ToVisit,
+    /// Waits for approval.
+    PendingApproval,
+    /// The application was rejected.
+    Rejected,
+    /// The account is locked.
+    Locked,
+    /// The extract says that there is no account: invite to enrol.
+    NotRegistered,
+    /// On no list: invite to enrol.
+    NotOnList,
+    /// On the list, but its state cannot be read.
+    StateUnknown,
+    /// Two rows of the extract mean this person.
+    Duplicate,
+    /// There is no extract yet.
+    NoExtract,
+}
+
+impl Finding {
+    /// Every finding, in the order of lists.
+    pub const ALL: [Self; 14] = [
+        Self::Confirmed,
+        Self::ClaimedNotOfficial,
+        Self::ClaimedAfterExtract,
+        Self::LevelDiffers,
+        Self::OfficialOnly,
+        Self::ToVisit,
+        Self::PendingApproval,
+        Self::Rejected,
+        Self::Locked,
+        Self::NotRegistered,
+        Self::NotOnList,
+        Self::StateUnknown,
+        Self::Duplicate,
+        Self::NoExtract,
+    ];
+
+    /// The code that scripts and the book read.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::ClaimedNotOfficial => "claimed-not-official",
+            Self::ClaimedAfterExtract => "claimed-after-extract",
+            Self::LevelDiffers => "level-differs",
+            Self::OfficialOnly => "official-only",
+            Self::ToVisit => "to-visit",
+            Self::PendingApproval => "pending-approval",
+            Self::Rejected => "rejected",
+            Self::Locked => "locked",
+            Self::NotRegistered => "not-registered",
+            Self::NotOnList => "not-on-list",
+            Self::StateUnknown => "state-unknown",
+            Self::Duplicate => "duplicate",
+            Self::NoExtract => "no-extract",
+        }
+    }
+
+    /// The words for users, in Vietnamese.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        messages::word(&format!("finding.{}", self.code()))
+    }
+
+    /// The two sides contradict each other, so somebody has to find out.
+    #[must_use]
+    pub fn is_discrepancy(self) -> bool {
+        matches!(self, Self::ClaimedNotOfficial | Self::LevelDiffers | Self::Duplicate | Self::StateUnknown)
+    }
+}
+
+/// The level of an active account: by its state, else as granted; `None` when the account is not active.
+#[must_use]
+pub fn active_level(state: AccountState) -> Option<u8> {
+    match state {
+        AccountState::ActiveLevel1 => Some(1),
+        AccountState::ActiveLevel2 => Some(2),
+        _ => None,
+    }
+}
+
+/// Judges one person.
+#[must_use]
+pub fn judge(standing: &Standing) -> Finding {
+    let Some(as_of) = standing.as_of else { return Finding::NoExtract };
+    if standing.rows > 1 {
+        return Finding::Duplicate;
+    }
+    let later = standing.claim.is_some_and(|claim| claim.on > as_of);
+    let Some(official) = standing.official else {
+        return match standing.claim {
+            None => Finding::NotOnList,
+            Some(_) if later => Finding::ClaimedAfterExtract,
+            Some(_) => Finding::ClaimedNotOfficial,
+        };
+    };
+    match (active_level(official.state), standing.claim) {
+        (Some(_), None) => Finding::OfficialOnly,
+        (Some(level), Some(claim)) if claim.level == level || claim.level == 0 => Finding::Confirmed,
+        // A step from level 1 to level 2 after the extract.
+        (Some(level), Some(claim)) if claim.level > level && later => Finding::ClaimedAfterExtract,
+        (Some(_), Some(_)) => Finding::LevelDiffers,
+        (None, Some(_)) if later => Finding::ClaimedAfterExtract,
+        (None, claim) => match official.state {
+            AccountState::Locked => Finding::Locked,
+            AccountState::Unknown => Finding::StateUnknown,
+            _ if claim.is_some() => Finding::ClaimedNotOfficial,
+            AccountState::ApprovedNotActivated => Finding::ToVisit,
+            AccountState::PendingApproval => Finding::PendingApproval,
+            AccountState::Rejected => Finding::Rejected,
+            _ => Finding::NotRegistered,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use AccountState::*;
+
+    #[test]
+    fn claim_beside_extract() {
+        let day = |d| NaiveDate::from_ymd_opt(2026, 11, d).unwrap();
+        let check = |claim: Option<(u8, u32)>, state: Option<AccountState>, expect: Finding| {
+            let standing = Standing {
+                claim: claim.map(|(level, d)| Claim { level, on: day(d) }),
+                official: state.map(|state| Official {
+                    state,
+                    level: 0,
+                    approved_on: None,
+                    activated_on: None,
+                }),
+                rows: u32::from(state.is_some()),
+                as_of: Some(day(10)),
+            };
+            assert_eq!(judge(&standing), expect, "{claim:?} {state:?}");
+        };
+        check(Some((1, 9)), Some(ActiveLevel1), Finding::Confirmed);
+        check(Some((2, 12)), Some(ActiveLevel2), Finding::Confirmed);
+        check(Some((0, 9)), Some(ActiveLevel2), Finding::Confirmed);
+        check(Some((1, 9)), Some(ActiveLevel2), Finding::LevelDiffers);
+        check(Some((2, 9)), Some(ActiveLevel1), Finding::LevelDiffers);
+        check(Some((2, 11)), Some(ActiveLevel1), Finding::ClaimedAfterExtract);
+        check(Some((1, 11)), Some(ActiveLevel2), Finding::LevelDiffers);
+        check(Some((1, 10)), Some(ApprovedNotActivated), Finding::ClaimedNotOfficial);
+        check(Some((1, 11)), Some(ApprovedNotActivated), Finding::ClaimedAfterExtract);
+        check(Some((1, 9)), Some(PendingApproval), Finding::ClaimedNotOfficial);
+        check(Some((1, 9)), Some(Locked), Finding::Locked);
+        check(Some((1, 9)), Some(Unknown), Finding::StateUnknown);
+        check(Some((1, 9)), None, Finding::ClaimedNotOfficial);
+        check(Some((1, 11)), None, Finding::ClaimedAfterExtract);
+        check(None, Some(ActiveLevel1), Finding::OfficialOnly);
+        check(None, Some(ApprovedNotActivated), Finding::ToVisit);
+        check(None, Some(PendingApproval), Finding::PendingApproval);
+        check(None, Some(Rejected), Finding::Rejected);
+        check(None, Some(Locked), Finding::Locked);
+        check(None, Some(NotRegistered), Finding::NotRegistered);
+        check(None, Some(Unknown), Finding::StateUnknown);
+        check(None, None, Finding::NotOnList);
+    }
+
+    #[test]
+    fn two_rows_or_no_extract() {
+        let as_of = NaiveDate::from_ymd_opt(2026, 11, 10);
+        assert_eq!(judge(&Standing { rows: 2, as_of, ..Standing::default() }), Finding::Duplicate);
+        assert_eq!(judge(&Standing::default()), Finding::NoExtract);
+    }
+
+    #[test]
+    fn every_finding_has_a_code_and_words() {
+        for finding in Finding::ALL {
+            assert_eq!(serde_json::to_value(finding).unwrap(), finding.code());
+            assert!(!finding.words().is_empty(), "{}", finding.code());
+        }
+    }
+}

@@ -1,1 +1,0 @@
-//! Who is who: roster rows against the register.

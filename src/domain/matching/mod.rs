@@ -1,0 +1,249 @@
+//! Who is who (đối chiếu): finds the citizen that each row of a roster means.
+//!
+//! Rows whose number, name and birth agree with one citizen are settled first. The rest is compared with every citizen
+//! that shares a name, a birth, a hamlet and year, a phone or a near number, weighed ([`evidence`]) and settled one to
+//! one, where a pair must stand out from the second best on both sides. What does not stand out is left to people.
+//! The outcome does not depend on the order of either list.
+
+pub mod evidence;
+mod names;
+mod places;
+mod settle;
+
+#[cfg(test)]
+mod commune;
+#[cfg(test)]
+mod tests;
+
+use serde::Serialize;
+
+use super::citizen::Sex;
+use super::dates::PartialDate;
+use super::ids::HouseholdId;
+use crate::messages;
+use evidence::{Agreement, BirthAgreement, Evidence, NameAgreement, NumberAgreement};
+
+/// One person as one list says it. Empty text and `None` mean that the list does not say.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct MatchPerson<'a> {
+    /// Họ và tên.
+    pub name: &'a str,
+    /// Birth with the precision given.
+    pub birth: Option<PartialDate>,
+    /// Sex.
+    pub sex: Option<Sex>,
+    /// 12 digits.
+    pub number: &'a str,
+    /// Numbers of 12 digits that the person had before (register only).
+    pub earlier_numbers: &'a [String],
+    /// 9 digits.
+    pub old_number: &'a str,
+    /// Phone.
+    pub phone: &'a str,
+    /// Register: the unit's name. Roster: the hamlet column.
+    pub hamlet: &'a str,
+    /// Address; a roster's may name the hamlet and the house.
+    pub address: &'a str,
+    /// Name of the head of household.
+    pub head: &'a str,
+    /// Relation to the head.
+    pub relation: &'a str,
+    /// House number.
+    pub house_number: &'a str,
+    /// Household (register only).
+    pub household: Option<HouseholdId>,
+}
+
+/// What becomes of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// One citizen, beyond doubt.
+    Matched,
+    /// Somebody has to look.
+    Review,
+    /// Not in the register.
+    Unknown,
+}
+
+/// The verdict on one row of the roster.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Match {
+    /// Verdict.
+    pub verdict: Verdict,
+    /// Place of the citizen in the register given, when matched.
+    pub citizen: Option<usize>,
+    /// Why: `match.<rule>` in `messages.csv`.
+    pub rule: &'static str,
+    /// Probability that the first candidate is the person, 0…1; a number to sort by, not to promise.
+    pub score: f32,
+    /// Citizens that come nearest, best first, five at most; a match begins with its citizen. For an unknown row they
+    /// are those that a person would look at first.
+    pub candidates: Vec<usize>,
+    /// How the first candidate compares with the row.
+    pub evidence: Evidence,
+}
+
+/// Finds the citizen of each row: one [`Match`] a row, in the order of the rows; no citizen is given to two rows.
+#[must_use]
+pub fn reconcile(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -> Vec<Match> {
+    settle::settle(register, roster)
+}
+
+impl Verdict {
+    /// The code that scripts and the book read.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Matched => "matched",
+            Self::Review => "review",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Match {
+    /// The explanation for the user, in Vietnamese.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let params = self.params();
+        messages::sentence(&format!("match.{}", self.rule), params.iter().map(|(k, v)| (*k, v.as_str())))
+    }
+
+    /// Values for the places of the sentence: `same` and `differs` list the fields, `others` counts the other
+    /// candidates, `places` names the digits that differ.
+    #[must_use]
+    pub fn params(&self) -> Vec<(&'static str, String)> {
+        let (same, differs) = self.evidence.words();
+        let places = match self.evidence.number {
+            NumberAgreement::Swapped(a, b) | NumberAgreement::Moved(a, b) => format!("{a}, {b}"),
+            NumberAgreement::OneDigit(a) => a.to_string(),
+            _ => String::new(),
+        };
+        let none = || messages::word("match.none").to_owned();
+        vec![
+            ("same", if same.is_empty() { none() } else { same.join(", ") }),
+            ("differs", if differs.is_empty() { none() } else { differs.join(", ") }),
+            ("others", self.candidates.len().saturating_sub(1).to_string()),
+            ("places", places),
+        ]
+    }
+}
+
+impl Evidence {
+    /// What agrees and what does not, in Vietnamese words.
+    fn words(&self) -> (Vec<&'static str>, Vec<&'static str>) {
+        let (mut same, mut differs) = (Vec::new(), Vec::new());
+        match self.number {
+            NumberAgreement::Same => same.push(messages::word("match.same.number")),
+            NumberAgreement::Swapped(..)
+            | NumberAgreement::OneDigit(_)
+            | NumberAgreement::Moved(..)
+            | NumberAgreement::Differs => {
+                differs.push(messages::word("match.differs.number"));
+            }
+            NumberAgreement::Unknown => {}
+        }
+        match self.name {
+            NameAgreement::Same => same.push(messages::word("match.same.name")),
+            NameAgreement::Unmarked => same.push(messages::word("match.same.name_unmarked")),
+            NameAgreement::OtherOrder => same.push(messages::word("match.same.name_order")),
+            NameAgreement::Abbreviated => same.push(messages::word("match.same.name_short")),
+            NameAgreement::OtherMiddle => same.push(messages::word("match.same.name_middle")),
+            NameAgreement::Similar => same.push(messages::word("match.same.name_similar")),
+            NameAgreement::OtherMarks => differs.push(messages::word("match.differs.name_marks")),
+            NameAgreement::Differs => differs.push(messages::word("match.differs.name")),
+            NameAgreement::Unknown => {}
+        }
+        match self.birth {
+            BirthAgreement::Same => same.push(messages::word("match.same.birth")),
+            BirthAgreement::SameYear => same.push(messages::word("match.same.birth_year")),
+            BirthAgreement::Swapped => same.push(messages::word("match.same.birth_swapped")),
+            BirthAgreement::NextYear => differs.push(messages::word("match.differs.birth_next")),
+            BirthAgreement::OnePart => differs.push(messages::word("match.differs.birth_part")),
+            BirthAgreement::Differs => differs.push(messages::word("match.differs.birth")),
+            BirthAgreement::Unknown => {}
+        }
+        for (found, word_same, word_differs) in [
+            (self.sex, "", "match.differs.sex"),
+            (self.old_number, "match.same.old_number", "match.differs.old_number"),
+            (self.hamlet, "match.same.hamlet", "match.differs.hamlet"),
+            (self.head, "match.same.head", "match.differs.head"),
+            (self.house, "match.same.house", "match.differs.house"),
+            (self.phone, "match.same.phone", "match.differs.phone"),
+        ] {
+            match found {
+                Agreement::Same if !word_same.is_empty() => same.push(messages::word(word_same)),
+                Agreement::Differs => differs.push(messages::word(word_differs)),
+                _ => {}
+            }
+        }
+        (same, differs)
+    }
+}
+
+/// How one field of a pair compares, for a window that shows both side by side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Comparison {
+    /// One side does not say.
+    Missing,
+    /// Equal.
+    Same,
+    /// Another way of writing the same, or a likely slip.
+    Harmless,
+    /// Not equal.
+    Differs,
+}
+
+/// One field of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct FieldComparison {
+    /// "name", "birth", "sex", "number", "old-number", "hamlet", "head", "house", "phone".
+    pub field: &'static str,
+    /// How it compares.
+    pub comparison: Comparison,
+}
+
+/// Compares two people field by field.
+#[must_use]
+pub fn compare(citizen: &MatchPerson<'_>, row: &MatchPerson<'_>) -> Vec<FieldComparison> {
+    let found = settle::evidence_of(citizen, row);
+    let plain = |agreement| match agreement {
+        Agreement::Unknown => Comparison::Missing,
+        Agreement::Same => Comparison::Same,
+        Agreement::Differs => Comparison::Differs,
+    };
+    let name = match found.name {
+        NameAgreement::Unknown => Comparison::Missing,
+        NameAgreement::Same if citizen.name == row.name => Comparison::Same,
+        NameAgreement::Differs | NameAgreement::OtherMarks => Comparison::Differs,
+        _ => Comparison::Harmless,
+    };
+    let birth = match found.birth {
+        BirthAgreement::Unknown => Comparison::Missing,
+        BirthAgreement::Same => Comparison::Same,
+        BirthAgreement::SameYear if citizen.birth == row.birth => Comparison::Same,
+        BirthAgreement::SameYear | BirthAgreement::Swapped => Comparison::Harmless,
+        BirthAgreement::NextYear | BirthAgreement::OnePart | BirthAgreement::Differs => Comparison::Differs,
+    };
+    let number = match found.number {
+        NumberAgreement::Unknown => Comparison::Missing,
+        NumberAgreement::Same => Comparison::Same,
+        NumberAgreement::Swapped(..) | NumberAgreement::OneDigit(_) | NumberAgreement::Moved(..) => {
+            Comparison::Harmless
+        }
+        NumberAgreement::Differs => Comparison::Differs,
+    };
+    vec![
+        FieldComparison { field: "name", comparison: name },
+        FieldComparison { field: "birth", comparison: birth },
+        FieldComparison { field: "sex", comparison: plain(found.sex) },
+        FieldComparison { field: "number", comparison: number },
+        FieldComparison { field: "old-number", comparison: plain(found.old_number) },
+        FieldComparison { field: "hamlet", comparison: plain(found.hamlet) },
+        FieldComparison { field: "head", comparison: plain(found.head) },
+        FieldComparison { field: "house", comparison: plain(found.house) },
+        FieldComparison { field: "phone", comparison: plain(found.phone) },
+    ]
+}

@@ -1,0 +1,235 @@
+//! Which hamlet of the register a text names: "Thôn Đoài", "thon doai, xã Phú An", "KP5", "Khu II".
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use super::names::{hash, mix};
+use crate::domain::text::fold;
+
+/// A hamlet of the register; 0 when not known.
+pub(super) type Hamlet = u16;
+
+/// The hamlets of the register, found by their names.
+#[derive(Debug, Default)]
+pub(super) struct Hamlets {
+    /// Hash of the whole name → hamlet.
+    whole: BTreeMap<u64, Hamlet>,
+    /// Hash of the name without its kind → every hamlet of that name with its kind.
+    core: BTreeMap<u64, Vec<(u64, Hamlet)>>,
+    /// What texts turned out to mean on pairs that are certain.
+    learned: BTreeMap<u64, Hamlet>,
+}
+
+fn kinds() -> &'static BTreeMap<Vec<&'static str>, u64> {
+    static KINDS: OnceLock<BTreeMap<Vec<&'static str>, u64>> = OnceLock::new();
+    KINDS.get_or_init(|| {
+        include_str!("hamlet_words.csv")
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split_once(','))
+            .map(|(words, kind)| (words.split(' ').collect(), hash(kind.as_bytes())))
+            .collect()
+    })
+}
+
+/// The kind at the start of `words` and how many words it takes; the last word is never taken.
+fn kind_of(words: &[&str]) -> Option<(u64, usize)> {
+    let longest = 4.min(words.len().saturating_sub(1));
+    (1..=longest).rev().find_map(|n| Some((*kinds().get(words.get(..n)?)?, n)))
+}
+
+/// Folded words; "KP5" is "kp 5", "01" is "1", "II" is "2".
+fn words(segment: &str) -> Vec<String> {
+    let folded = fold(segment);
+    let mut out: Vec<String> = Vec::new();
+    for word in folded.split(' ').filter(|word| !word.is_empty()) {
+        let digits = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let letters = word.strip_suffix(digits).unwrap_or(word);
+        for part in [letters, digits] {
+            if part.is_empty() {
+                continue;
+            }
+            let roman = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+            let part = match roman.iter().position(|r| *r == part) {
+                Some(n) if !out.is_empty() => (n + 1).to_string(),
+                _ => part.trim_start_matches('0').to_owned(),
+            };
+            out.push(part);
+        }
+    }
+    out
+}
+
+fn phrase(words: &[&str]) -> u64 {
+    words.iter().fold(1, |h, word| mix(h, hash(word.as_bytes())))
+}
+
+fn segments(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', ';', '-', '–', '\n', '(', ')']).filter(|segment| !segment.trim().is_empty())
+}
+
+impl Hamlets {
+    /// The hamlets by the names of their units, sorted so that the same names give the same hamlets.
+    pub(super) fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut names: Vec<String> =
+            names.map(|name| words(name).join(" ")).filter(|n| !n.is_empty()).collect();
+        names.sort_unstable();
+        names.dedup();
+        let mut hamlets = Self::default();
+        for (name, id) in names.iter().zip(1..Hamlet::MAX) {
+            let words: Vec<&str> = name.split(' ').collect();
+            hamlets.whole.insert(phrase(&words), id);
+            let (kind, taken) = kind_of(&words).unwrap_or((0, 0));
+            let core = phrase(words.get(taken..).unwrap_or_default());
+            hamlets.core.entry(core).or_default().push((kind, id));
+        }
+        hamlets
+    }
+
+    /// The hamlet that a unit's own name means.
+    pub(super) fn named(&self, name: &str) -> Hamlet {
+        let words = words(name);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        self.whole.get(&phrase(&words)).copied().unwrap_or(0)
+    }
+
+    /// The hamlet that a column or an address means; 0 when it does not say.
+    pub(super) fn meant(&self, column: &str, address: &str) -> Hamlet {
+        for (text, is_column) in [(column, true), (address, false)] {
+            for segment in segments(text) {
+                let found = self.in_segment(segment, is_column);
+                if found > 0 {
+                    return found;
+                }
+            }
+        }
+        for segment in segments(column).chain(segments(address)) {
+            if let Some(&hamlet) = self.learned.get(&segment_key(segment)) {
+                return hamlet;
+            }
+        }
+        0
+    }
+
+    fn in_segment(&self, segment: &str, is_column: bool) -> Hamlet {
+        let words = words(segment);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        if let Some(&hamlet) = self.whole.get(&phrase(&words)) {
+            return hamlet;
+        }
+        for start in 0..words.len() {
+            let rest = words.get(start..).unwrap_or_default();
+            let Some((kind, taken)) = kind_of(rest) else { continue };
+            let rest = rest.get(taken..).unwrap_or_default();
+            for length in (1..=rest.len().min(4)).rev() {
+                let core = rest.get(..length).unwrap_or_default();
+                let Some(found) = self.core.get(&phrase(core)) else { continue };
+                if let Some((_, hamlet)) = found.iter().find(|(k, _)| *k == kind) {
+                    return *hamlet;
+                }
+                let number = core.iter().all(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+                if let [(_, hamlet)] = found.as_slice()
+                    && (!number || is_column)
+                {
+                    return *hamlet;
+                }
+            }
+        }
+        let number = words.iter().all(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+        match self.core.get(&phrase(&words)).map(Vec::as_slice) {
+            Some([(_, hamlet)]) if is_column || !number => *hamlet,
+            _ => 0,
+        }
+    }
+
+    /// Learns what unknown texts mean from pairs that are certain: a part that goes with one hamlet in at least
+    /// four of five cases, three cases at least.
+    pub(super) fn learn<'a>(&mut self, certain: impl Iterator<Item = (&'a str, &'a str, Hamlet)>) {
+        let mut seen: BTreeMap<u64, BTreeMap<Hamlet, u32>> = BTreeMap::new();
+        for (column, address, hamlet) in certain.filter(|(_, _, hamlet)| *hamlet > 0) {
+            for segment in segments(column).chain(segments(address)) {
+                *seen.entry(segment_key(segment)).or_default().entry(hamlet).or_default() += 1;
+            }
+        }
+        for (segment, hamlets) in seen {
+            let all: u32 = hamlets.values().sum();
+            if let Some((hamlet, &most)) = hamlets.iter().max_by_key(|(_, n)| **n)
+                && most >= 3
+                && most * 5 >= all * 4
+            {
+                self.learned.insert(segment, *hamlet);
+            }
+        }
+    }
+}
+
+fn segment_key(segment: &str) -> u64 {
+    hash(fold(segment).as_bytes())
+}
+
+/// A house number as a key: of its own column, else where an address begins with one ("Số 12/3A ngõ 5, …");
+/// 0 when there is none.
+pub(super) fn house(column: &str, address: &str) -> u64 {
+    let text = if column.trim().is_empty() { address } else { column };
+    let mut words = text.split([' ', ',', ';', '\u{a0}', ':']).filter(|word| !word.is_empty()).take(3);
+    let lead = |word: &str| {
+        let word = word.trim_end_matches('.');
+        ["số", "so", "sn", "nhà", "nha", "Số", "So", "SỐ", "SO", "SN", "Nhà", "NHÀ"].contains(&word)
+    };
+    let Some(word) = words.find(|word| !lead(word)) else { return 0 };
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return 0;
+    }
+    word.bytes().fold(7, |h, b| mix(h, u64::from(b.to_ascii_lowercase())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hamlets_are_found_in_columns_and_addresses() {
+        let names = ["Thôn Đoài", "Thôn Đông", "Khu 2", "Khu phố 5", "Tổ dân phố số 7", "Bản Nà Lốc"];
+        let hamlets = Hamlets::of(names.into_iter());
+        let check = |column: &str, address: &str, expect: &str| {
+            assert_eq!(hamlets.meant(column, address), hamlets.named(expect), "{column} {address}");
+        };
+        check("Đoài", "", "Thôn Đoài");
+        check("", "Số 12 ngõ 5 thôn Đoài xã Phú An", "Thôn Đoài");
+        check("", "12/3A Trần Phú, KP5, P. Phú An", "Khu phố 5");
+        check("", "tổ 7, xã Phú An", "Tổ dân phố số 7");
+        check("", "TDP 07 - Phú An", "Tổ dân phố số 7");
+        check("khu II", "", "Khu 2");
+        check("2", "", "Khu 2");
+        check("", "thon na loc", "Bản Nà Lốc");
+        check("", "tổ 5, Phú An", "");
+        check("", "Phú An", "");
+    }
+
+    #[test]
+    fn a_new_name_is_learned_from_certain_pairs() {
+        let mut hamlets = Hamlets::of(["Thôn Đoài", "Thôn Đông"].into_iter());
+        let (doai, dong) = (hamlets.named("Thôn Đoài"), hamlets.named("Thôn Đông"));
+        let pairs = [
+            ("Lam Khê", doai),
+            ("Lam Khê", doai),
+            ("Lam Khê", doai),
+            ("Lam Sơn", dong),
+            ("Lam Sơn", dong),
+            ("Lam Sơn", doai),
+        ];
+        hamlets.learn(pairs.iter().map(|(text, hamlet)| (*text, "Phú An", *hamlet)));
+        assert_eq!(hamlets.meant("Lam Khê", "Phú An"), doai);
+        assert_eq!(hamlets.meant("Lam Sơn", "Phú An"), 0);
+    }
+
+    #[test]
+    fn house_numbers() {
+        for (column, address) in
+            [("12/3A", ""), ("", "Số 12/3A ngõ 5, thôn Đoài"), ("SN 12/3a", ""), ("", "12/3A Trần Phú")]
+        {
+            assert_eq!(house(column, address), house("12/3a", ""), "{column} {address}");
+        }
+        assert_eq!(house("", "thôn 5, xã Phú An"), 0);
+    }
+}
