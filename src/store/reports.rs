@@ -1,5 +1,6 @@
 //! What the reports read: evidence person by person, control totals counted by SQL, and the papers handed in before.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -116,6 +117,7 @@ impl Book {
                     unit_id: row.get(unit_id)?,
                     birth: row.get::<_, Blank<_>>(birth)?.0,
                     official: None,
+                    official_rows: 0,
                     visits: Vec::new(),
                 })
             })?
@@ -148,6 +150,12 @@ impl Book {
             let activated_on: Blank<PartialDate> = row.get(activated_on)?;
             let activated_on = activated_on.0.and_then(PartialDate::to_date);
             let official = Official { state: row.get(state)?, as_of: *as_of, activated_on };
+            let known = person.official.map_or(NaiveDate::MIN, |known| known.as_of);
+            match known.cmp(&official.as_of) {
+                Ordering::Less => person.official_rows = 1,
+                Ordering::Equal => person.official_rows += 1,
+                Ordering::Greater => {}
+            }
             if person.official.is_none_or(|known| known.decides_over() < official.decides_over()) {
                 person.official = Some(official);
             }
