@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::import_register::{ImportFile, import_register};
 use super::import_roster::{ImportRoster, import_roster};
 use super::reconcile::{Reconcile, Reconciled, reconcile};
-use crate::api::Desk;
+use super::desk::Desk;
 use crate::domain::demo::{AS_OF, Noise, invent, police_list, survey};
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
