@@ -298,6 +298,7 @@ impl Evidence {
             claim: self.claim(day).map(|visit| Claim { level: visit.level, on: visit.day }),
             official: self.official.map(official),
             rows: self.official_rows,
+            in_review: false,
             as_of: self.official.map(|official| official.as_of).or(extract),
         }
     }

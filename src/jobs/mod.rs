@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod desk;
 pub mod find_people;
 pub mod import_register;
 pub mod import_roster;
