@@ -128,7 +128,11 @@ pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result
             if n % 256 == 0 {
                 session.check_stop()?;
             }
-            tx.put_match(roster.id, found)?;
+            if before.is_empty() {
+                tx.insert_match(roster.id, found)?;
+            } else {
+                tx.put_match(roster.id, found)?;
+            }
         }
         Ok(())
     })?;

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
-use rusqlite::{OptionalExtension, Row, Statement, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::values::{Blank, Plain};
-use super::{Book, Tx};
+use super::{Book, Tx, places};
 use crate::domain::citizen::{Household, Sex};
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{CitizenId, RosterId, UnitId, VisitId};
@@ -326,15 +326,6 @@ fn find<'a>(
 ) -> Option<&'a mut Evidence> {
     while people.next_if(|person| person.citizen_id < id).is_some() {}
     people.peek_mut().map(|person| &mut **person).filter(|person| person.citizen_id == id)
-}
-
-/// Places of named columns.
-fn places<const N: usize>(statement: &Statement<'_>, names: [&str; N]) -> Result<[usize; N]> {
-    let mut places = [0; N];
-    for (place, name) in places.iter_mut().zip(names) {
-        *place = statement.column_index(name)?;
-    }
-    Ok(places)
 }
 
 /// A text read in place: the big query makes no `String` for it.
