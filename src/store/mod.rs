@@ -529,7 +529,7 @@ fn set_up(conn: &Connection) -> Result<()> {
          PRAGMA secure_delete = ON;
          PRAGMA temp_store = MEMORY;
          PRAGMA trusted_schema = OFF;
-         PRAGMA cache_size = -65536;
+         PRAGMA cache_size = -131072;
          PRAGMA journal_size_limit = 67108864;
          PRAGMA query_only = ON;",
     )?;
