@@ -195,7 +195,7 @@ fn phu_luc_i_comes_out_as_printed() {
         let ratio = line[8].parse::<f64>().unwrap() / 10_000.0;
         let figures = line[2..8].join("|");
         let expect = format!("{}|{}|{figures}|{ratio}|{}", line[0], line[1], line[10]);
-        assert!(rows.iter().any(|row| *row == expect), "{expect} in\n{all}");
+        assert!(rows.contains(&expect), "{expect} in\n{all}");
     }
     for expect in [
         "Tổng||3243976|2842865|401111|35153|102728|137881|0.0425|3106095",

@@ -3,6 +3,9 @@
 //! Exit 0 done, 1 refused (error code and Vietnamese sentence on stderr), 2 usage. `--json` prints one JSON value on
 //! stdout; all else goes to stderr. Ctrl-C stops the running job and leaves the book as it was.
 
+#[path = "tung-nha-cli/plans.rs"]
+mod plans;
+
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -11,9 +14,14 @@ use std::sync::atomic::Ordering;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{Args, Parser, Subcommand};
+use plans::{AssignmentCommand, TargetCommand, UnitCommand};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use tung_nha::api::{self, Desk, Error, Nothing, Result, Session};
+
+/// An import makes and drops millions of small strings on three threads.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[derive(Parser)]
 #[command(name = "tung-nha-cli", version, about = "Từng Nhà, from the command line")]
@@ -169,68 +177,6 @@ enum BookCommand {
         /// A file whose first line is the new passphrase
         #[arg(long, value_name = "FILE")]
         new_passphrase_file: Option<PathBuf>,
-    },
-}
-
-#[derive(Subcommand)]
-enum UnitCommand {
-    /// Adds a unit below the book's own
-    Add {
-        /// Name with the kind word
-        #[arg(long)]
-        name: String,
-        /// thon, ap, to-dan-pho, …; guessed from the name when missing
-        #[arg(long, default_value = "")]
-        kind: String,
-    },
-    /// Lists the units
-    List,
-    /// Units with the days they are valid and what they were before
-    History,
-    /// Adds an agency below the book's own unit
-    AddAgency {
-        /// Its name
-        #[arg(long)]
-        name: String,
-    },
-    /// Gives a unit a new name from a day on
-    Rename {
-        /// Its present name
-        #[arg(long)]
-        unit: String,
-        /// The new name
-        #[arg(long)]
-        name: String,
-        /// The first day of it
-        #[arg(long)]
-        from: NaiveDate,
-        /// A new national code
-        #[arg(long)]
-        code: Option<String>,
-    },
-    /// Makes one unit of several from a day on
-    Merge {
-        /// The units
-        #[arg(long = "unit", required = true)]
-        units: Vec<String>,
-        /// The one
-        #[arg(long)]
-        into: String,
-        /// The first day of it
-        #[arg(long)]
-        from: NaiveDate,
-    },
-    /// Makes several units of one from a day on
-    Split {
-        /// The unit
-        #[arg(long)]
-        unit: String,
-        /// "Name=Alley;Alley", once a part
-        #[arg(long = "part", required = true, value_name = "NAME=ALLEYS")]
-        parts: Vec<String>,
-        /// The first day of them
-        #[arg(long)]
-        from: NaiveDate,
     },
 }
 
@@ -396,144 +342,11 @@ enum CampaignCommand {
     Show,
 }
 
-#[derive(Subcommand)]
-enum TargetCommand {
-    /// Takes in a sheet like Phụ lục I
-    Import {
-        /// The workbook
-        file: PathBuf,
-        /// Day of the baseline, where the sheet does not state it
-        #[arg(long)]
-        as_of: Option<NaiveDate>,
-        #[command(flatten)]
-        of: CampaignArgs,
-        /// Add units that the book does not know
-        #[arg(long)]
-        new_units: bool,
-    },
-    /// Shares a target out to the units below in whole numbers that add up
-    Share {
-        /// Accounts in all
-        #[arg(long)]
-        total: Option<u32>,
-        /// Of these at level 1
-        #[arg(long)]
-        level1: Option<u32>,
-        /// Of these at level 2
-        #[arg(long)]
-        level2: Option<u32>,
-        /// eligible or remaining
-        #[arg(long, default_value = "eligible")]
-        by: String,
-        /// "Unit=N": this unit keeps N (N1+N2 with levels)
-        #[arg(long, value_name = "UNIT=N")]
-        lock: Vec<String>,
-        /// This unit is shared anew
-        #[arg(long, value_name = "UNIT")]
-        unlock: Vec<String>,
-        #[command(flatten)]
-        of: CampaignArgs,
-        /// Show what would come out and change nothing
-        #[arg(long)]
-        dry_run: bool,
-    },
-}
-
-#[derive(Args)]
-struct CampaignArgs {
-    /// Number of the campaign, when several could be meant
-    #[arg(long)]
-    campaign: Option<String>,
-    /// Name of the phase; else the whole campaign
-    #[arg(long)]
-    phase: Option<String>,
-}
-
-/// "Unit=N" or "Unit=N1+N2".
-fn locked(text: &str) -> Result<api::LockedTarget> {
-    let bad = || Error::new("cli.bad_word").with("name", "lock").with("word", text);
-    let (unit, counts) = text.rsplit_once('=').ok_or_else(bad)?;
-    let number = |text: &str| text.trim().parse::<u32>().map_err(|_| bad());
-    let target = match counts.split_once('+') {
-        Some((one, two)) => api::Levels::of(number(one)?, number(two)?),
-        None => api::Levels { total: number(counts)?, ..api::Levels::default() },
-    };
-    Ok(api::LockedTarget { unit: unit.trim().to_owned(), target })
-}
-
-#[derive(Subcommand)]
-enum AssignmentCommand {
-    /// Gives work from a JSON file
-    Add {
-        /// One assignment or a list; each name in "who" gets one
-        #[arg(long, value_name = "F.json")]
-        file: PathBuf,
-    },
-    /// Takes in a workbook of agencies' tasks
-    Import {
-        /// The workbook
-        file: PathBuf,
-        /// Number of the plan
-        #[arg(long, default_value = "")]
-        plan: String,
-        /// Show what would happen and change nothing
-        #[arg(long)]
-        dry_run: bool,
-    },
-    /// Lists assignments with their state
-    List {
-        /// Only those past their due day
-        #[arg(long)]
-        overdue: bool,
-        /// Only those of this holder
-        #[arg(long)]
-        who: Option<String>,
-        /// As of the end of this day
-        #[arg(long)]
-        date: Option<NaiveDate>,
-    },
-    /// Hands an assignment on
-    Reassign {
-        /// The assignment
-        #[arg(long)]
-        id: String,
-        /// The new holder
-        #[arg(long)]
-        to: String,
-        /// The first day of the new holder
-        #[arg(long)]
-        from: Option<NaiveDate>,
-    },
-    /// Adds a word on how it goes
-    Note {
-        /// The assignment
-        #[arg(long)]
-        id: String,
-        /// What to note
-        #[arg(long)]
-        text: String,
-        /// The day it is of
-        #[arg(long)]
-        date: Option<NaiveDate>,
-    },
-    /// Notes that the product was handed in
-    HandIn {
-        /// The assignment
-        #[arg(long)]
-        id: String,
-        /// The day
-        #[arg(long)]
-        date: Option<NaiveDate>,
-    },
-}
-
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let json = cli.json;
     match run(cli) {
-        Ok(out) => {
-            let text =
-                if json { out.to_string() } else { serde_json::to_string_pretty(&out).unwrap_or_default() };
+        Ok(text) => {
             // A closed pipe is the reader's wish, not a failure.
             let _ = writeln!(std::io::stdout(), "{text}");
             ExitCode::SUCCESS
@@ -550,7 +363,8 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(cli: Cli) -> Result<Value> {
+fn run(cli: Cli) -> Result<String> {
+    let json = cli.json;
     let mut session = Session::new(cli.now);
     if std::io::stderr().is_terminal() {
         session = session.with_progress(Box::new(show_progress));
@@ -563,54 +377,60 @@ fn run(cli: Cli) -> Result<Value> {
     let keys = Keys { book: cli.book, file: cli.passphrase_file };
     match cli.command {
         Command::Demo { people, seed, out } => {
-            give(api::demo(&mut desk, &api::MakeDemo { people, seed, out, passphrase: String::new() }))
+            give(api::demo(&mut desk, &api::MakeDemo { people, seed, out, passphrase: String::new() }), json)
         }
         Command::Gazetteer { name, province, limit } => {
-            give(api::gazetteer(&mut desk, &api::FindPlaces { name, province, limit }))
+            give(api::gazetteer(&mut desk, &api::FindPlaces { name, province, limit }), json)
         }
         Command::Book(BookCommand::Create { level, name, code, above }) => {
             let level = parse("level", &level)?;
             let path = keys.book()?;
             let passphrase = keys.passphrase()?;
-            give(api::book_create(&mut desk, &api::CreateBook { path, passphrase, level, name, code, above }))
+            give(
+                api::book_create(&mut desk, &api::CreateBook { path, passphrase, level, name, code, above }),
+                json,
+            )
         }
         Command::Book(BookCommand::Restore { file, out }) => {
             let passphrase = keys.passphrase()?;
-            give(api::book_restore(&mut desk, &api::RestoreBook { backup: file, passphrase, path: out }))
+            give(
+                api::book_restore(&mut desk, &api::RestoreBook { backup: file, passphrase, path: out }),
+                json,
+            )
         }
         command => {
             let (path, passphrase) = (keys.book()?, keys.passphrase()?);
             api::book_open(&mut desk, &api::OpenBook { path, passphrase })?;
-            on_book(&mut desk, command)
+            on_book(&mut desk, command, json)
         }
     }
 }
 
 /// The commands that work on the open book.
-fn on_book(desk: &mut Desk, command: Command) -> Result<Value> {
+fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
     match command {
-        Command::Book(BookCommand::Info) => give(api::book_info(desk, &Nothing {})),
-        Command::Book(BookCommand::Check) => give(api::book_check(desk, &Nothing {})),
+        Command::Book(BookCommand::Info) => give(api::book_info(desk, &Nothing {}), json),
+        Command::Book(BookCommand::Check) => give(api::book_check(desk, &Nothing {}), json),
         Command::Book(BookCommand::Backup { out }) => {
-            give(api::book_backup(desk, &api::WriteTo { path: out }))
+            give(api::book_backup(desk, &api::WriteTo { path: out }), json)
         }
         Command::Book(BookCommand::Passphrase { new_passphrase_file }) => {
             let passphrase = secret(new_passphrase_file.as_ref(), "TUNG_NHA_NEW_PASSPHRASE")?;
-            give(api::book_passphrase(desk, &api::NewPassphrase { passphrase }))
+            give(api::book_passphrase(desk, &api::NewPassphrase { passphrase }), json)
         }
-        Command::Unit(command) => on_units(desk, command),
-        Command::Target(command) => on_targets(desk, command),
-        Command::Assignment(command) => on_assignments(desk, command),
+        Command::Unit(command) => plans::on_units(desk, command, json),
+        Command::Target(command) => plans::on_targets(desk, command, json),
+        Command::Assignment(command) => plans::on_assignments(desk, command, json),
         Command::Register(RegisterCommand::Import(file)) => {
-            give(api::register_import(desk, &file.into_import()?))
+            give(api::register_import(desk, &file.into_import()?), json)
         }
         Command::Roster(RosterCommand::Import { file, as_of }) => {
-            give(api::roster_import(desk, &api::ImportRoster { file: file.into_import()?, as_of }))
+            give(api::roster_import(desk, &api::ImportRoster { file: file.into_import()?, as_of }), json)
         }
-        Command::Roster(RosterCommand::List) => give(api::roster_list(desk, &Nothing {})),
+        Command::Roster(RosterCommand::List) => give(api::roster_list(desk, &Nothing {}), json),
         Command::Reconcile(ReconcileArgs { roster, out, command: None }) => {
             let roster = roster.map(|id| parse("roster", &id)).transpose()?;
-            give(api::reconcile(desk, &api::Reconcile { roster, out }))
+            give(api::reconcile(desk, &api::Reconcile { roster, out }), json)
         }
         Command::Reconcile(ReconcileArgs {
             command: Some(ReconcileCommand::Resolve { sheet, row, roster, decision }),
@@ -622,15 +442,15 @@ fn on_book(desk: &mut Desk, command: Command) -> Result<Value> {
                 Decision { new: true, .. } => api::Decision::New,
                 Decision { .. } => api::Decision::Reject,
             };
-            give(api::reconcile_resolve(desk, &api::Resolve { roster, sheet, row, decision }))
+            give(api::reconcile_resolve(desk, &api::Resolve { roster, sheet, row, decision }), json)
         }
         Command::Reconcile(ReconcileArgs {
             command: Some(ReconcileCommand::Evidence { as_of, out }),
             ..
-        }) => give(api::reconcile_evidence(desk, &api::WeighEvidence { as_of, out })),
+        }) => give(api::reconcile_evidence(desk, &api::WeighEvidence { as_of, out }), json),
         Command::Worklist { unit, date, out } => {
             let unit = unit.map(|name| unit_id(desk, name)).transpose()?;
-            give(api::worklist(desk, &api::MakeWorklist { unit, date, out }))
+            give(api::worklist(desk, &api::MakeWorklist { unit, date, out }), json)
         }
         Command::Visit(VisitCommand::Log { citizen, outcome, level, channel, reason, by, at, note }) => {
             let visit = api::NewVisit {
@@ -642,101 +462,30 @@ fn on_book(desk: &mut Desk, command: Command) -> Result<Value> {
                 note: note.unwrap_or_default(),
                 ..api::NewVisit::new(&citizen, parse("outcome", &outcome)?)
             };
-            give(api::visit_log(desk, &api::LogVisits { visits: vec![visit] }))
+            give(api::visit_log(desk, &api::LogVisits { visits: vec![visit] }), json)
         }
         Command::Visit(VisitCommand::Import { file }) => {
-            give(api::visit_import(desk, &api::ImportVisits { file }))
+            give(api::visit_import(desk, &api::ImportVisits { file }), json)
         }
         Command::Report { form, date, from, unit, out } => {
             let form = parse("form", &form)?;
             let unit = unit.map(|name| unit_id(desk, name)).transpose()?;
-            give(api::report(desk, &api::ReportArgs { form, day: date, from, unit, out }))
+            give(api::report(desk, &api::ReportArgs { form, day: date, from, unit, out }), json)
         }
         Command::Campaign(CampaignCommand::Create { file }) => {
-            give(api::campaign_create(desk, &api::CampaignFile { file }))
+            give(api::campaign_create(desk, &api::CampaignFile { file }), json)
         }
-        Command::Campaign(CampaignCommand::Show) => give(api::campaign_show(desk, &Nothing {})),
-        Command::History { limit } => give(api::history(desk, &api::History { limit })),
+        Command::Campaign(CampaignCommand::Show) => give(api::campaign_show(desk, &Nothing {}), json),
+        Command::History { limit } => give(api::history(desk, &api::History { limit }), json),
         Command::Undo { id } => {
             let id = id.map(|id| parse("id", &id)).transpose()?;
-            give(api::undo(desk, &api::Undo { id }))
+            give(api::undo(desk, &api::Undo { id }), json)
         }
         Command::Book(BookCommand::Create { .. } | BookCommand::Restore { .. })
         | Command::Demo { .. }
         | Command::Gazetteer { .. } => {
             // `run` has taken these.
             Err(Error::new("api.unknown_command").with("name", "book"))
-        }
-    }
-}
-
-fn on_units(desk: &mut Desk, command: UnitCommand) -> Result<Value> {
-    match command {
-        UnitCommand::Add { name, kind } => give(api::unit_add(desk, &api::NewUnit { name, kind })),
-        UnitCommand::List => give(api::unit_list(desk, &Nothing {})),
-        UnitCommand::History => give(api::unit_history(desk, &Nothing {})),
-        UnitCommand::AddAgency { name } => give(api::agency_add(desk, &api::NewAgency { name })),
-        UnitCommand::Rename { unit, name, from, code } => {
-            give(api::unit_rename(desk, &api::RenameUnit { unit, name, from, code }))
-        }
-        UnitCommand::Merge { units, into, from } => {
-            give(api::unit_merge(desk, &api::MergeUnits { units, into, from }))
-        }
-        UnitCommand::Split { unit, parts, from } => {
-            let part = |text: String| {
-                let (name, alleys) = text.split_once('=').unwrap_or((&text, ""));
-                let alleys = alleys.split(';').filter(|alley| !alley.is_empty()).map(str::to_owned).collect();
-                api::UnitPart { name: name.to_owned(), households: Vec::new(), alleys }
-            };
-            let parts = parts.into_iter().map(part).collect();
-            give(api::unit_split(desk, &api::SplitUnit { unit, parts, from }))
-        }
-    }
-}
-
-fn on_targets(desk: &mut Desk, command: TargetCommand) -> Result<Value> {
-    match command {
-        TargetCommand::Import { file, as_of, of: CampaignArgs { campaign, phase }, new_units } => {
-            give(api::target_import(desk, &api::ImportTargets { file, as_of, campaign, phase, new_units }))
-        }
-        TargetCommand::Share { total, level1, level2, by, lock, unlock, of, dry_run } => {
-            let share = api::ShareTargets {
-                total,
-                level1,
-                level2,
-                by: parse("by", &by)?,
-                locked: lock.iter().map(|text| locked(text)).collect::<Result<_>>()?,
-                unlocked: unlock,
-                campaign: of.campaign,
-                phase: of.phase,
-                dry_run,
-            };
-            give(api::target_share(desk, &share))
-        }
-    }
-}
-
-fn on_assignments(desk: &mut Desk, command: AssignmentCommand) -> Result<Value> {
-    let id = |text: &str| parse::<api::AssignmentId>("id", text);
-    match command {
-        AssignmentCommand::Add { file } => {
-            let args = api::GiveAssignments { file: Some(file), assignments: Vec::new() };
-            give(api::assignment_add(desk, &args))
-        }
-        AssignmentCommand::Import { file, plan, dry_run } => {
-            give(api::assignment_import(desk, &api::ImportTasks { file, plan, dry_run }))
-        }
-        AssignmentCommand::List { overdue, who, date } => {
-            give(api::assignment_list(desk, &api::ListAssignments { overdue, who, day: date }))
-        }
-        AssignmentCommand::Reassign { id: of, to, from } => {
-            give(api::assignment_reassign(desk, &api::Reassign { id: id(&of)?, to, from }))
-        }
-        AssignmentCommand::Note { id: of, text, date } => {
-            give(api::assignment_note(desk, &api::NoteProgress { id: id(&of)?, text, day: date }))
-        }
-        AssignmentCommand::HandIn { id: of, date } => {
-            give(api::assignment_hand_in(desk, &api::HandIn { id: id(&of)?, day: date }))
         }
     }
 }
@@ -781,8 +530,11 @@ fn parse<T: serde::de::DeserializeOwned>(name: &'static str, word: &str) -> Resu
         .map_err(|_| Error::new("cli.bad_word").with("name", name).with("word", word))
 }
 
-fn give<T: Serialize>(out: Result<T>) -> Result<Value> {
-    serde_json::to_value(out?).map_err(|e| Error::new("api.bad_arguments").with("reason", e))
+/// What a command gives, as JSON: on one line, or laid out for people.
+fn give<T: Serialize>(out: Result<T>, json: bool) -> Result<String> {
+    let out = out?;
+    let text = if json { serde_json::to_string(&out) } else { serde_json::to_string_pretty(&out) };
+    text.map_err(|e| Error::new("api.bad_arguments").with("reason", e))
 }
 
 fn show_progress(step: &'static str, done: u64, total: u64) {

@@ -266,6 +266,7 @@ mod tests {
             citizen_id: CitizenId(Uuid::nil()),
             unit_id: unit(home),
             birth: None,
+            official_rows: u32::from(official.is_some()),
             official: official.map(|(state, on)| Official { state, as_of: day(on), activated_on: None }),
             visits: visits.iter().map(visit).collect(),
         }

@@ -16,7 +16,8 @@ use rust_xlsxwriter::{
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use crate::domain::form::{Column, Form, Kind, Value, place_and_date};
+use crate::domain::dates::format_day_official;
+use crate::domain::form::{Column, Form, Kind, Value};
 use crate::error::{Error, Result};
 use crate::messages::word;
 
@@ -301,7 +302,7 @@ impl<'a> Paper<'a> {
         self.rule(left, agency * 0.4)?;
         self.rule(right, line_width(word("form.motto"), 13, true))?;
         self.gap()?;
-        let place = place_and_date(&form.place, form.date);
+        let place = format!("{}, {}", form.place, format_day_official(form.date));
         self.line(&[(right, &place, &centred(13).set_italic(), 13, false)])?;
         self.gap()
     }

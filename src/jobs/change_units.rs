@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::Nothing;
+use super::desk::Desk;
 use super::set_targets::new_unit;
-use crate::api::Desk;
 use crate::domain::gazetteer::{self, Place};
 use crate::domain::register::kind_of;
 use crate::domain::text::fold;

@@ -64,7 +64,7 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
             code_prefix,
             next_code,
         );
-        let mut seen = Vec::new();
+        let mut seen = SeenRows::default();
         read_people_file(source, args.sheet.as_deref(), &columns, session, |sheet| {
             take_sheet(
                 tx,
@@ -104,10 +104,18 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
 
 /// Where a row stood and what others may have too: for the warnings about the file as a whole.
 struct Seen {
-    sheet: String,
+    /// Place in the names of the sheets.
+    sheet: usize,
     row: u32,
     number: String,
     phone: String,
+}
+
+/// The rows of a file that have a number or a phone.
+#[derive(Default)]
+struct SeenRows {
+    sheets: Vec<String>,
+    rows: Vec<Seen>,
 }
 
 fn take_sheet(
@@ -117,11 +125,12 @@ fn take_sheet(
     sheet: &PeopleSheet,
     hamlet: &str,
     accounting: &mut Accounting,
-    seen: &mut Vec<Seen>,
+    seen: &mut SeenRows,
 ) -> Result<()> {
     let new_id = || session.new_id();
     let mut changes = Vec::new();
     register.begin_sheet();
+    seen.sheets.push(sheet.sheet.name.clone());
     for (n, row) in sheet.people.people.iter().enumerate() {
         if n % 256 == 0 {
             session.check_stop()?;
@@ -139,8 +148,8 @@ fn take_sheet(
             apply(tx, session, &change, &row.raw)?;
         }
         if !row.number.is_empty() || !row.phone.is_empty() {
-            seen.push(Seen {
-                sheet: sheet.sheet.name.clone(),
+            seen.rows.push(Seen {
+                sheet: seen.sheets.len() - 1,
                 row: row.row,
                 number: row.number.clone(),
                 phone: row.phone.clone(),
@@ -164,18 +173,22 @@ pub(super) fn apply(tx: &Tx<'_>, session: &Session, change: &Change, raw: &Raw) 
 }
 
 /// Warns of a number that two people have and of a phone that many have. Neither is a reason to refuse or to merge.
-fn warn_of_shared(register: &Register, seen: &[Seen], accounting: &mut Accounting) {
-    let shared = register.shared_numbers();
-    let mut phones: BTreeMap<&str, usize> = BTreeMap::new();
-    for row in seen.iter().filter(|row| !row.phone.is_empty()) {
-        *phones.entry(&row.phone).or_default() += 1;
-    }
-    for row in seen {
-        if shared.contains_key(row.number.as_str()) {
-            accounting.warn(&row.sheet, row.row, "row.number_shared", &row.number);
+fn warn_of_shared(register: &Register, seen: &SeenRows, accounting: &mut Accounting) {
+    let mut phones: Vec<&str> =
+        seen.rows.iter().map(|row| row.phone.as_str()).filter(|p| !p.is_empty()).collect();
+    phones.sort_unstable();
+    let of_many: Vec<&str> = phones
+        .chunk_by(|a, b| a == b)
+        .filter(|same| same.len() > PHONE_OF_MANY)
+        .filter_map(|same| same.first().copied())
+        .collect();
+    for row in &seen.rows {
+        let sheet = seen.sheets.get(row.sheet).map(String::as_str).unwrap_or_default();
+        if register.is_shared(&row.number) {
+            accounting.warn(sheet, row.row, "row.number_shared", &row.number);
         }
-        if phones.get(row.phone.as_str()).is_some_and(|&people| people > PHONE_OF_MANY) {
-            accounting.warn(&row.sheet, row.row, "row.phone_of_many", &row.phone);
+        if of_many.binary_search(&row.phone.as_str()).is_ok() {
+            accounting.warn(sheet, row.row, "row.phone_of_many", &row.phone);
         }
     }
 }

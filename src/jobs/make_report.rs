@@ -15,9 +15,8 @@ use crate::domain::citizen::Sex;
 use crate::domain::form::{Column, Form, Kind, Row, Signature, Value};
 use crate::domain::identity;
 use crate::domain::ids::{UnitId, VisitId};
-use crate::domain::report::{
-    Activations, DailyFigures, Disagreement, Evidence, Figures, Percent, ReportForm,
-};
+use crate::domain::reconciliation::{Finding, judge};
+use crate::domain::report::{Activations, DailyFigures, Evidence, Figures, Percent, ReportForm};
 use crate::domain::roster::AccountState;
 use crate::domain::text::{NameOrder, fold};
 use crate::domain::unit::{Level, Unit, UnitsOfDay};
@@ -392,11 +391,7 @@ impl Source<'_> {
     }
 
     /// Whether a person stands on a list, and by which visit.
-    fn belongs(
-        &self,
-        form: ReportForm,
-        person: &Evidence,
-    ) -> Option<(Option<VisitId>, Option<Disagreement>)> {
+    fn belongs(&self, form: ReportForm, person: &Evidence) -> Option<(Option<VisitId>, Option<Finding>)> {
         let open = |outcome: Outcome| {
             let visit = person.open_visit(self.from, self.day).filter(|visit| visit.outcome == outcome)?;
             Some((Some(visit.id), None))
@@ -422,9 +417,9 @@ impl Source<'_> {
                 back.then_some((Some(visit.id), None))
             }
             ReportForm::Discrepancies => {
-                self.extract?;
-                let finding = person.disagreement(self.day)?;
-                Some((person.claim(self.day).map(|visit| visit.id), Some(finding)))
+                let finding = judge(&person.standing(self.day, self.extract));
+                let listed = finding.is_discrepancy() || finding == Finding::ClaimedAfterExtract;
+                listed.then_some((person.claim(self.day).map(|visit| visit.id), Some(finding)))
             }
         }
     }
@@ -571,7 +566,7 @@ struct Item<'a> {
     attempts: usize,
     /// A team raised an account that was active before.
     upgraded: bool,
-    finding: Option<Disagreement>,
+    finding: Option<Finding>,
 }
 
 impl Item<'_> {
@@ -665,9 +660,7 @@ impl Field {
                 }
                 None => word("worksheet.state.none").to_owned(),
             },
-            Self::Finding => {
-                item.finding.map(|finding| word(finding.word_code()).to_owned()).unwrap_or_default()
-            }
+            Self::Finding => item.finding.map(Finding::words).unwrap_or_default().to_owned(),
             Self::Note => visit.map(|visit| visit.note.clone()).unwrap_or_default(),
             Self::Signature | Self::OfficerTotal => String::new(),
         };

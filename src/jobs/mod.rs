@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 pub mod change_units;
+pub mod desk;
 pub mod draw_annex1;
 mod draw_five_clear;
 pub mod find_people;

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{OptionalExtension, Row, Statement, named_params};
 
 use super::values::{Blank, Plain};
-use super::{Book, Tx};
+use super::{Book, Tx, places};
 use crate::domain::citizen::Household;
 use crate::domain::identity::mask;
 use crate::domain::ids::{CitizenId, HouseholdId, MemberId, UnitId, VisitId};
@@ -40,15 +40,6 @@ fn visit_places(statement: &Statement<'_>) -> rusqlite::Result<VisitPlaces> {
             "corrects",
         ],
     )
-}
-
-/// Finds columns by name once a result, not once a row.
-fn places<const N: usize>(statement: &Statement<'_>, names: [&str; N]) -> rusqlite::Result<[usize; N]> {
-    let mut found = [0; N];
-    for (place, name) in found.iter_mut().zip(names) {
-        *place = statement.column_index(name)?;
-    }
-    Ok(found)
 }
 
 fn visit_of(row: &Row<'_>) -> rusqlite::Result<Visit> {
