@@ -65,18 +65,23 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
             next_code,
         );
         let mut seen = SeenRows::default();
-        read_people_file(source, args.sheet.as_deref(), &columns, session, |sheet| {
-            take_sheet(
-                tx,
-                session,
-                &mut register,
-                &sheet,
-                &intake.hamlet_of(&sheet),
-                &mut intake.accounting,
-                &mut seen,
-            )?;
-            intake.keep(sheet)
+        let plan = |mut sheet: PeopleSheet| {
+            let hamlet = intake.hamlet_of(&sheet);
+            let steps =
+                plan_sheet(session, &mut register, &mut sheet, &hamlet, &mut intake.accounting, &mut seen)?;
+            intake.keep(sheet)?;
+            Ok(steps)
+        };
+        read_people_file(source, args.sheet.as_deref(), &columns, session, plan, |steps| {
+            for (n, (change, raw)) in steps.iter().enumerate() {
+                if n % 256 == 0 {
+                    session.check_stop()?;
+                }
+                apply(tx, session, change, raw)?;
+            }
+            Ok(())
         })?;
+        intake.check_said(&columns)?;
         warn_of_shared(&register, &seen, &mut intake.accounting);
         if args.dry_run {
             // The plan is the run itself, taken back: what it shows is what would happen.
@@ -118,24 +123,22 @@ struct SeenRows {
     rows: Vec<Seen>,
 }
 
-fn take_sheet(
-    tx: &Tx<'_>,
+/// What the rows of one sheet change, step by step, with the values as the file had them.
+fn plan_sheet(
     session: &Session,
     register: &mut Register,
-    sheet: &PeopleSheet,
+    sheet: &mut PeopleSheet,
     hamlet: &str,
     accounting: &mut Accounting,
     seen: &mut SeenRows,
-) -> Result<()> {
+) -> Result<Vec<(Change, Raw)>> {
     let new_id = || session.new_id();
+    let mut steps = Vec::new();
     let mut changes = Vec::new();
     register.begin_sheet();
     seen.sheets.push(sheet.sheet.name.clone());
-    for (n, row) in sheet.people.people.iter().enumerate() {
-        if n % 256 == 0 {
-            session.check_stop()?;
-        }
-        match register.take(row, hamlet, &new_id, &mut changes) {
+    for mut row in std::mem::take(&mut sheet.people.people) {
+        match register.take(&row, hamlet, &new_id, &mut changes) {
             Taken::Added => accounting.added += 1,
             Taken::Updated => accounting.updated += 1,
             Taken::Unchanged => accounting.unchanged += 1,
@@ -145,18 +148,19 @@ fn take_sheet(
             }
         }
         for change in changes.drain(..) {
-            apply(tx, session, &change, &row.raw)?;
+            let of_citizen = matches!(change, Change::AddCitizen(_) | Change::UpdateCitizen { .. });
+            steps.push((change, if of_citizen { std::mem::take(&mut row.raw) } else { Raw::new() }));
         }
         if !row.number.is_empty() || !row.phone.is_empty() {
             seen.rows.push(Seen {
                 sheet: seen.sheets.len() - 1,
                 row: row.row,
-                number: row.number.clone(),
-                phone: row.phone.clone(),
+                number: row.number,
+                phone: row.phone,
             });
         }
     }
-    Ok(())
+    Ok(steps)
 }
 
 /// Carries out one step of the plan; `raw` are the values as the file had them.

@@ -872,8 +872,8 @@ mod tests {
             table(&mut s, &args),
             [
                 format!("1|Võ Thị Đỗ|{b2}|0912345678|An Văn Mận|1|Mức 2"),
-                format!("2|Trần Văn Khoai|{a2}|0912345678|Lê Thị Mơ|2|Mức 2"),
-                format!("3|Nguyễn Thị Lúa|{a1}|0912345678|||Mức 1"),
+                format!("2|Nguyễn Thị Lúa|{a1}|0912345678|Lê Thị Mơ|2|Mức 1"),
+                format!("3|Trần Văn Khoai|{a2}|0912345678|||Mức 2"),
                 "Tổng cộng|||||3|".to_owned(),
             ]
         );
@@ -891,10 +891,10 @@ mod tests {
             let names: Vec<String> = rows.iter().filter_map(name).collect();
             assert_eq!(names, expect, "{form}");
         };
-        check(ReportForm::Activated, &["Trần Văn Khoai", "Nguyễn Thị Lúa", "Võ Thị Đỗ", "Y Brư Niê"]);
+        check(ReportForm::Activated, &["Nguyễn Thị Lúa", "Trần Văn Khoai", "Võ Thị Đỗ", "Y Brư Niê"]);
         check(ReportForm::Ineligible, &["Võ Văn Vừng"]);
         check(ReportForm::NoSmartphone, &["Lê Mười Bốn"]);
-        let claims = ["Trần Văn Khoai", "Nguyễn Thị Lúa", "Hồ Văn Sắn", "Võ Thị Đỗ", "Y Brư Niê"];
+        let claims = ["Nguyễn Thị Lúa", "Trần Văn Khoai", "Hồ Văn Sắn", "Võ Thị Đỗ", "Y Brư Niê"];
         check(ReportForm::Discrepancies, &claims);
         // A list without people is a valid form that says so.
         check(ReportForm::Absent, &["Không có công dân nào vắng mặt trong thời gian này."]);
@@ -919,8 +919,8 @@ mod tests {
         assert_eq!(
             shown,
             [
-                "Hồ Thị Kê; Khác; Đã mất; 04/03/2026",
                 "Nguyễn Thị Lúa; Vắng mặt; Đi làm, đi đồng; 04/03/2026",
+                "Hồ Thị Kê; Khác; Đã mất; 04/03/2026",
                 "=cmd; Khác; Sai thông tin; 04/03/2026",
             ]
         );
