@@ -15,9 +15,13 @@ pub use crate::domain::visit::NewVisit;
 pub use crate::domain::worklist::Worklist;
 pub use crate::error::{Error, Result, RowIssue, Severity};
 pub use crate::jobs::Nothing;
+pub use crate::jobs::exchange_summary::{
+    ExportSummary, ExportedSummary, MissingSummaries, SummariesOfDay, VerifiedFile, VerifySummary,
+};
 pub use crate::jobs::find_people::FindPeople;
 pub use crate::jobs::import_register::ImportFile;
 pub use crate::jobs::import_roster::ImportRoster;
+pub use crate::jobs::import_summary::{Action, ImportSummaries, ImportedSummaries, PlannedFile};
 pub use crate::jobs::import_visits::ImportVisits;
 pub use crate::jobs::keep_book::{
     CreateBook, NewPassphrase, NewUnit, OpenBook, RestoreBook, UnitName, WriteTo,
@@ -133,6 +137,8 @@ commands! {
         book_restore(RestoreBook) -> BookInfo = jobs::keep_book::restore;
         /// Writes an invented commune to try things on.
         demo(MakeDemo) -> Demo = jobs::make_demo::demo;
+        /// Verifies a summary file and all inside.
+        summary_verify(VerifySummary) -> Vec<VerifiedFile> = jobs::exchange_summary::verify;
     }
     on_book {
         /// What the book is and how much it holds.
@@ -175,6 +181,12 @@ commands! {
         campaign_create(CampaignFile) -> Campaign = jobs::set_campaign::create_campaign;
         /// All campaigns.
         campaign_show(Nothing) -> Vec<Campaign> = jobs::set_campaign::show_campaigns;
+        /// Writes the summary that goes up.
+        summary_export(ExportSummary) -> ExportedSummary = jobs::exchange_summary::export;
+        /// Takes in summaries of the units below.
+        summary_import(ImportSummaries) -> ImportedSummaries = jobs::import_summary::import;
+        /// Who has handed in a day, and who has not.
+        summary_missing(MissingSummaries) -> SummariesOfDay = jobs::exchange_summary::missing;
         /// What was done, newest first.
         history(History) -> Vec<OperationView> = jobs::undo::history;
         /// Takes one change back.

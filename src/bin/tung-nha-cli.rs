@@ -85,6 +85,9 @@ enum Command {
     /// Campaigns
     #[command(subcommand)]
     Campaign(CampaignCommand),
+    /// Figures that go up: write, take in, verify, see whose are missing
+    #[command(subcommand)]
+    Summary(SummaryCommand),
     /// What was done, newest first
     History {
         /// At most this many
@@ -331,6 +334,42 @@ enum CampaignCommand {
     Show,
 }
 
+#[derive(Subcommand)]
+enum SummaryCommand {
+    /// Writes the summary up to a day, and a workbook of the same figures beside it
+    Export {
+        /// The day
+        #[arg(long)]
+        date: NaiveDate,
+        /// The file to write (.tnsolieu)
+        #[arg(long, value_name = "F")]
+        out: PathBuf,
+    },
+    /// Takes in summaries of the units below
+    Import {
+        /// Files, folders or zips
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Fingerprint of a unit that hands in for the first time, as the unit tells it
+        #[arg(long, value_name = "FINGERPRINT")]
+        trust: Vec<String>,
+        /// Show the plan and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Verifies a file and all inside; needs no book
+    Verify {
+        /// The file
+        file: PathBuf,
+    },
+    /// Who has handed in a day, and who has not
+    Missing {
+        /// The day
+        #[arg(long)]
+        date: NaiveDate,
+    },
+}
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let json = cli.json;
@@ -368,6 +407,9 @@ fn run(cli: Cli) -> Result<Value> {
     match cli.command {
         Command::Demo { people, seed, out } => {
             give(api::demo(&mut desk, &api::MakeDemo { people, seed, out, passphrase: String::new() }))
+        }
+        Command::Summary(SummaryCommand::Verify { file }) => {
+            give(api::summary_verify(&mut desk, &api::VerifySummary { file }))
         }
         Command::Book(BookCommand::Create { level, name, code, above }) => {
             let level = parse("level", &level)?;
@@ -458,12 +500,23 @@ fn on_book(desk: &mut Desk, command: Command) -> Result<Value> {
             give(api::campaign_create(desk, &api::CampaignFile { file }))
         }
         Command::Campaign(CampaignCommand::Show) => give(api::campaign_show(desk, &Nothing {})),
+        Command::Summary(SummaryCommand::Export { date, out }) => {
+            give(api::summary_export(desk, &api::ExportSummary { day: date, out }))
+        }
+        Command::Summary(SummaryCommand::Import { files, trust, dry_run }) => {
+            give(api::summary_import(desk, &api::ImportSummaries { files, trust, dry_run }))
+        }
+        Command::Summary(SummaryCommand::Missing { date }) => {
+            give(api::summary_missing(desk, &api::MissingSummaries { day: date }))
+        }
         Command::History { limit } => give(api::history(desk, &api::History { limit })),
         Command::Undo { id } => {
             let id = id.map(|id| parse("id", &id)).transpose()?;
             give(api::undo(desk, &api::Undo { id }))
         }
-        Command::Book(BookCommand::Create { .. } | BookCommand::Restore { .. }) | Command::Demo { .. } => {
+        Command::Book(BookCommand::Create { .. } | BookCommand::Restore { .. })
+        | Command::Summary(SummaryCommand::Verify { .. })
+        | Command::Demo { .. } => {
             // `run` has taken these.
             Err(Error::new("api.unknown_command").with("name", "book"))
         }

@@ -16,6 +16,7 @@ pub mod register;
 pub mod report;
 pub mod roster;
 pub mod search;
+pub mod summary;
 pub mod text;
 pub mod unit;
 pub mod visit;

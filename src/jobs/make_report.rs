@@ -10,14 +10,14 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::roll_up::{UnitRow, daily_cells, daily_columns, reporting_units, roll_up, total};
 use crate::domain::citizen::Sex;
 use crate::domain::form::{Column, Form, Kind, Row, Signature, Value};
 use crate::domain::identity;
 use crate::domain::ids::{UnitId, VisitId};
-use crate::domain::report::{
-    Activations, DailyFigures, Disagreement, Evidence, Figures, Percent, ReportForm,
-};
+use crate::domain::report::{Disagreement, Evidence, Figures, Percent, ReportForm};
 use crate::domain::roster::AccountState;
+use crate::domain::summary::UnitDay;
 use crate::domain::text::{NameOrder, fold};
 use crate::domain::unit::{Level, Unit};
 use crate::domain::visit::{self, Follow, Outcome};
@@ -115,13 +115,14 @@ pub fn draw_report(book: &Book, session: &Session, args: &ReportArgs) -> Result<
         (None, ReportForm::HandBack) => Some(args.day),
         (None, _) => book.campaign_start(args.day)?,
     };
-    let units = book.report_units(args.unit)?;
+    let units = reporting_units(book, args.unit)?;
     let source = Source {
         info: book.info()?,
         extract: book.newest_extract(args.day)?,
         people: book.evidence(args.day)?,
         units,
         part: args.unit.is_some(),
+        asked_from: args.from.is_some(),
         start,
         from: start.unwrap_or_default(),
         day: args.day,
@@ -157,6 +158,8 @@ struct Source<'a> {
     units: Vec<Unit>,
     /// Whether the units are less than the whole book.
     part: bool,
+    /// Whether the user chose the first day of "so far".
+    asked_from: bool,
     people: Vec<Evidence>,
     /// Day of the newest extract.
     extract: Option<NaiveDate>,
@@ -226,65 +229,51 @@ impl Source<'_> {
         }
     }
 
-    /// The daily report: a row a hamlet.
+    /// The daily report: a row a unit.
     fn daily(&self, form: &mut Form) -> Result<()> {
-        let units: Vec<UnitId> = self.units.iter().map(|unit| unit.id).collect();
-        let figures = DailyFigures::count(&units, &self.people, self.from, self.day);
-        let asked = self.part.then_some(units.as_slice());
-        figures.check(&self.book.control_totals(asked, self.from, self.day)?)?;
-        let columns = [("form.column.ordinal", 30, Kind::Centred), ("form.daily.hamlet", 118, Kind::Text)];
+        let rows = roll_up(self.book, (&self.units, !self.part), &self.people, self.from, self.day)?;
+        if self.asked_from && rows.iter().any(|row| row.file.is_some()) {
+            return Err(Error::new("report.from_needs_people"));
+        }
+        let bottom = matches!(self.info.level, Level::Hamlet | Level::Commune);
+        let unit = if bottom { "form.daily.hamlet" } else { "form.daily.unit" };
+        let columns = [("form.column.ordinal", 30, Kind::Centred), (unit, 118, Kind::Text)];
         form.columns = columns
             .into_iter()
-            .chain(DAILY.iter().map(|&(heading, width)| {
-                let ratio = matches!(heading, "form.daily.ratio" | "form.daily.ineligible_ratio");
-                (heading, width, if ratio { Kind::Ratio } else { Kind::Count })
-            }))
             .map(|(heading, width, kind)| Column::new(word(heading), width, kind))
+            .chain(daily_columns())
             .collect();
         form.numbered = true;
-        let row = |total, head: [Value; 2], figures: &Figures| Row {
+        let row = |total, head: [Value; 2], figures: Option<&UnitDay>| Row {
             total,
-            cells: head.into_iter().chain(self.daily_cells(figures)).collect(),
+            cells: head.into_iter().chain(daily_cells(figures)).collect(),
         };
-        for ((unit, (_, figures)), ordinal) in self.units.iter().zip(&figures.rows).zip(1..) {
-            form.rows.push(row(false, [Value::Count(ordinal), unit.name.as_str().into()], figures));
+        for (UnitRow { unit, figures, .. }, ordinal) in rows.iter().zip(1..) {
+            form.rows.push(row(false, [Value::Count(ordinal), unit.name.as_str().into()], figures.as_ref()));
         }
-        form.rows.push(row(true, [word("form.total").into(), Value::Left], &figures.total));
-        form.notes = self.daily_notes(&figures.total);
+        let total = total(&rows);
+        form.rows.push(row(true, [word("form.total").into(), Value::Left], total.as_ref()));
+        form.notes = self.daily_notes(&total.map(|total| total.figures).unwrap_or_default());
         if form.rows.iter().any(|row| row.cells.contains(&Value::Missing)) {
             form.notes.push(word("form.daily.missing").to_owned());
         }
+        let without: Vec<&str> =
+            rows.iter().filter(|row| row.figures.is_none()).map(|row| row.unit.name.as_str()).collect();
+        if !bottom && !without.is_empty() {
+            let (count, day) = (without.len().to_string(), vi(self.day));
+            let params = [("count", count.as_str()), ("day", &day), ("units", &without.join(", "))];
+            form.notes.push(sentence("form.daily.without", params));
+        }
+        let partial: Vec<String> = rows
+            .iter()
+            .filter_map(|row| Some((&row.unit.name, row.figures.as_ref()?)))
+            .filter(|(_, figures)| figures.counted < figures.expected)
+            .map(|(name, figures)| format!("{name} ({}/{})", figures.counted, figures.expected))
+            .collect();
+        if !partial.is_empty() {
+            form.notes.push(sentence("form.daily.partial", [("units", partial.join(", ").as_str())]));
+        }
         Ok(())
-    }
-
-    /// The figures in the order of [`DAILY`]. A hamlet without people, without a visit (so far, or on the day) or without
-    /// an extract has no figure there: missing is not zero.
-    fn daily_cells(&self, f: &Figures) -> [Value; 18] {
-        let known = |yes: bool, count: u32| if yes { Value::Count(count) } else { Value::Missing };
-        let people = |count| known(f.people > 0, count);
-        let today = |count| known(f.visited_today > 0, count);
-        let so_far = |count| known(f.visited > 0, count);
-        let Activations { level1, level2, upgraded } = f.so_far;
-        [
-            people(f.eligible),
-            known(f.people > 0 && self.extract.is_some(), f.approved),
-            today(f.visited_today),
-            so_far(f.visited),
-            today(f.today.level1),
-            today(f.today.level2),
-            today(f.today.upgraded),
-            so_far(level1),
-            so_far(level2),
-            so_far(upgraded),
-            people(f.active()),
-            so_far(f.absent),
-            so_far(f.ineligible),
-            Percent::of(f.ineligible, f.visited).into(),
-            so_far(f.no_smartphone),
-            so_far(f.other),
-            people(f.remaining()),
-            Percent::of(f.active(), f.eligible).into(),
-        ]
     }
 
     fn daily_notes(&self, total: &Figures) -> Vec<String> {
@@ -438,28 +427,6 @@ fn in_sentence(name: &str) -> String {
         _ => name.to_owned(),
     }
 }
-
-/// Columns of the daily report after the hamlet: heading, width.
-const DAILY: [(&str, u32); 18] = [
-    ("form.daily.eligible", 56),
-    ("form.daily.approved", 56),
-    ("form.daily.visited_today", 46),
-    ("form.daily.visited", 52),
-    ("form.daily.today1", 42),
-    ("form.daily.today2", 42),
-    ("form.daily.today_upgraded", 46),
-    ("form.daily.so_far1", 46),
-    ("form.daily.so_far2", 46),
-    ("form.daily.so_far_upgraded", 46),
-    ("form.daily.active", 56),
-    ("form.daily.absent", 46),
-    ("form.daily.ineligible", 46),
-    ("form.daily.ineligible_ratio", 56),
-    ("form.daily.no_smartphone", 56),
-    ("form.daily.other", 46),
-    ("form.daily.remaining", 56),
-    ("form.daily.ratio", 60),
-];
 
 /// What one column of a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod exchange_summary;
 pub mod find_people;
 pub mod import_register;
 pub mod import_roster;
+pub mod import_summary;
 pub mod import_visits;
 pub mod keep_book;
 pub mod log_visit;
@@ -13,6 +15,7 @@ pub mod make_report;
 pub mod make_worklist;
 mod people_file;
 pub mod reconcile;
+mod roll_up;
 pub mod set_campaign;
 pub mod undo;
 
