@@ -15,6 +15,10 @@ use std::time::{Duration, Instant};
 use calamine::{Reader, Xlsx, open_workbook};
 use tung_nha::api::{self, Desk, Session};
 
+/// As the command line has.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const PASSPHRASE: &str = "xa thu nghiem";
 
 fn main() {

@@ -15,6 +15,7 @@ pub use crate::domain::visit::NewVisit;
 pub use crate::domain::worklist::Worklist;
 pub use crate::error::{Error, Result, RowIssue, Severity};
 pub use crate::jobs::Nothing;
+pub use crate::jobs::desk::Desk;
 pub use crate::jobs::exchange_summary::{
     ExportSummary, ExportedSummary, MissingSummaries, SummariesOfDay, VerifiedFile, VerifySummary,
 };
@@ -41,41 +42,6 @@ pub use crate::store::rosters::RosterSummary;
 pub use crate::store::{BookInfo, OperationView, Undone};
 
 use crate::jobs;
-use crate::store::Book;
-
-/// What a shell holds: the session and the open book.
-pub struct Desk {
-    /// Clock, ids, progress and the switch to stop.
-    pub session: Session,
-    book: Option<Book>,
-}
-
-impl Desk {
-    /// A desk without a book.
-    #[must_use]
-    pub fn new(session: Session) -> Self {
-        Self { session, book: None }
-    }
-
-    /// Puts an opened book on the desk; the one before is closed.
-    pub(crate) fn put(&mut self, book: Book) -> Result<BookInfo> {
-        let info = book.info()?;
-        self.book = Some(book);
-        Ok(info)
-    }
-
-    /// Closes the book.
-    pub fn close(&mut self) {
-        self.book = None;
-    }
-
-    fn open(&mut self) -> Result<(&mut Book, &Session)> {
-        match &mut self.book {
-            Some(book) => Ok((book, &self.session)),
-            None => Err(Error::new("book.none_open")),
-        }
-    }
-}
 
 fn parse<T: serde::de::DeserializeOwned>(args: Value) -> Result<T> {
     serde_json::from_value(args).map_err(|e| Error::new("api.bad_arguments").with("reason", e))

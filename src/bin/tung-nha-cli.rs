@@ -12,8 +12,12 @@ use std::sync::atomic::Ordering;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use tung_nha::api::{self, Desk, Error, Nothing, Result, Session};
+
+/// An import makes and drops millions of small strings on three threads.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[derive(Parser)]
 #[command(name = "tung-nha-cli", version, about = "Từng Nhà, from the command line")]
@@ -374,9 +378,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let json = cli.json;
     match run(cli) {
-        Ok(out) => {
-            let text =
-                if json { out.to_string() } else { serde_json::to_string_pretty(&out).unwrap_or_default() };
+        Ok(text) => {
             // A closed pipe is the reader's wish, not a failure.
             let _ = writeln!(std::io::stdout(), "{text}");
             ExitCode::SUCCESS
@@ -393,7 +395,8 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(cli: Cli) -> Result<Value> {
+fn run(cli: Cli) -> Result<String> {
+    let json = cli.json;
     let mut session = Session::new(cli.now);
     if std::io::stderr().is_terminal() {
         session = session.with_progress(Box::new(show_progress));
@@ -406,55 +409,61 @@ fn run(cli: Cli) -> Result<Value> {
     let keys = Keys { book: cli.book, file: cli.passphrase_file };
     match cli.command {
         Command::Demo { people, seed, out } => {
-            give(api::demo(&mut desk, &api::MakeDemo { people, seed, out, passphrase: String::new() }))
+            give(api::demo(&mut desk, &api::MakeDemo { people, seed, out, passphrase: String::new() }), json)
         }
         Command::Summary(SummaryCommand::Verify { file }) => {
-            give(api::summary_verify(&mut desk, &api::VerifySummary { file }))
+            give(api::summary_verify(&mut desk, &api::VerifySummary { file }), json)
         }
         Command::Book(BookCommand::Create { level, name, code, above }) => {
             let level = parse("level", &level)?;
             let path = keys.book()?;
             let passphrase = keys.passphrase()?;
-            give(api::book_create(&mut desk, &api::CreateBook { path, passphrase, level, name, code, above }))
+            give(
+                api::book_create(&mut desk, &api::CreateBook { path, passphrase, level, name, code, above }),
+                json,
+            )
         }
         Command::Book(BookCommand::Restore { file, out }) => {
             let passphrase = keys.passphrase()?;
-            give(api::book_restore(&mut desk, &api::RestoreBook { backup: file, passphrase, path: out }))
+            give(
+                api::book_restore(&mut desk, &api::RestoreBook { backup: file, passphrase, path: out }),
+                json,
+            )
         }
         command => {
             let (path, passphrase) = (keys.book()?, keys.passphrase()?);
             api::book_open(&mut desk, &api::OpenBook { path, passphrase })?;
-            on_book(&mut desk, command)
+            on_book(&mut desk, command, json)
         }
     }
 }
 
 /// The commands that work on the open book.
-fn on_book(desk: &mut Desk, command: Command) -> Result<Value> {
+fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
     match command {
-        Command::Book(BookCommand::Info) => give(api::book_info(desk, &Nothing {})),
-        Command::Book(BookCommand::Check) => give(api::book_check(desk, &Nothing {})),
+        Command::Book(BookCommand::Info) => give(api::book_info(desk, &Nothing {}), json),
+        Command::Book(BookCommand::Check) => give(api::book_check(desk, &Nothing {}), json),
         Command::Book(BookCommand::Backup { out }) => {
-            give(api::book_backup(desk, &api::WriteTo { path: out }))
+            give(api::book_backup(desk, &api::WriteTo { path: out }), json)
         }
         Command::Book(BookCommand::Passphrase { new_passphrase_file }) => {
             let passphrase = secret(new_passphrase_file.as_ref(), "TUNG_NHA_NEW_PASSPHRASE")?;
-            give(api::book_passphrase(desk, &api::NewPassphrase { passphrase }))
+            give(api::book_passphrase(desk, &api::NewPassphrase { passphrase }), json)
         }
         Command::Unit(UnitCommand::Add { name, kind }) => {
-            give(api::unit_add(desk, &api::NewUnit { name, kind }))
+            give(api::unit_add(desk, &api::NewUnit { name, kind }), json)
         }
-        Command::Unit(UnitCommand::List) => give(api::unit_list(desk, &Nothing {})),
+        Command::Unit(UnitCommand::List) => give(api::unit_list(desk, &Nothing {}), json),
         Command::Register(RegisterCommand::Import(file)) => {
-            give(api::register_import(desk, &file.into_import()?))
+            give(api::register_import(desk, &file.into_import()?), json)
         }
         Command::Roster(RosterCommand::Import { file, as_of }) => {
-            give(api::roster_import(desk, &api::ImportRoster { file: file.into_import()?, as_of }))
+            give(api::roster_import(desk, &api::ImportRoster { file: file.into_import()?, as_of }), json)
         }
-        Command::Roster(RosterCommand::List) => give(api::roster_list(desk, &Nothing {})),
+        Command::Roster(RosterCommand::List) => give(api::roster_list(desk, &Nothing {}), json),
         Command::Reconcile(ReconcileArgs { roster, out, command: None }) => {
             let roster = roster.map(|id| parse("roster", &id)).transpose()?;
-            give(api::reconcile(desk, &api::Reconcile { roster, out }))
+            give(api::reconcile(desk, &api::Reconcile { roster, out }), json)
         }
         Command::Reconcile(ReconcileArgs {
             command: Some(ReconcileCommand::Resolve { sheet, row, roster, decision }),
@@ -466,15 +475,15 @@ fn on_book(desk: &mut Desk, command: Command) -> Result<Value> {
                 Decision { new: true, .. } => api::Decision::New,
                 Decision { .. } => api::Decision::Reject,
             };
-            give(api::reconcile_resolve(desk, &api::Resolve { roster, sheet, row, decision }))
+            give(api::reconcile_resolve(desk, &api::Resolve { roster, sheet, row, decision }), json)
         }
         Command::Reconcile(ReconcileArgs {
             command: Some(ReconcileCommand::Evidence { as_of, out }),
             ..
-        }) => give(api::reconcile_evidence(desk, &api::WeighEvidence { as_of, out })),
+        }) => give(api::reconcile_evidence(desk, &api::WeighEvidence { as_of, out }), json),
         Command::Worklist { unit, date, out } => {
             let unit = unit.map(|name| unit_id(desk, name)).transpose()?;
-            give(api::worklist(desk, &api::MakeWorklist { unit, date, out }))
+            give(api::worklist(desk, &api::MakeWorklist { unit, date, out }), json)
         }
         Command::Visit(VisitCommand::Log { citizen, outcome, level, channel, reason, by, at, note }) => {
             let visit = api::NewVisit {
@@ -486,33 +495,33 @@ fn on_book(desk: &mut Desk, command: Command) -> Result<Value> {
                 note: note.unwrap_or_default(),
                 ..api::NewVisit::new(&citizen, parse("outcome", &outcome)?)
             };
-            give(api::visit_log(desk, &api::LogVisits { visits: vec![visit] }))
+            give(api::visit_log(desk, &api::LogVisits { visits: vec![visit] }), json)
         }
         Command::Visit(VisitCommand::Import { file }) => {
-            give(api::visit_import(desk, &api::ImportVisits { file }))
+            give(api::visit_import(desk, &api::ImportVisits { file }), json)
         }
         Command::Report { form, date, from, unit, out } => {
             let form = parse("form", &form)?;
             let unit = unit.map(|name| unit_id(desk, name)).transpose()?;
-            give(api::report(desk, &api::ReportArgs { form, day: date, from, unit, out }))
+            give(api::report(desk, &api::ReportArgs { form, day: date, from, unit, out }), json)
         }
         Command::Campaign(CampaignCommand::Create { file }) => {
-            give(api::campaign_create(desk, &api::CampaignFile { file }))
+            give(api::campaign_create(desk, &api::CampaignFile { file }), json)
         }
-        Command::Campaign(CampaignCommand::Show) => give(api::campaign_show(desk, &Nothing {})),
         Command::Summary(SummaryCommand::Export { date, out }) => {
-            give(api::summary_export(desk, &api::ExportSummary { day: date, out }))
+            give(api::summary_export(desk, &api::ExportSummary { day: date, out }), json)
         }
         Command::Summary(SummaryCommand::Import { files, trust, dry_run }) => {
-            give(api::summary_import(desk, &api::ImportSummaries { files, trust, dry_run }))
+            give(api::summary_import(desk, &api::ImportSummaries { files, trust, dry_run }), json)
         }
         Command::Summary(SummaryCommand::Missing { date }) => {
-            give(api::summary_missing(desk, &api::MissingSummaries { day: date }))
+            give(api::summary_missing(desk, &api::MissingSummaries { day: date }), json)
         }
-        Command::History { limit } => give(api::history(desk, &api::History { limit })),
+        Command::Campaign(CampaignCommand::Show) => give(api::campaign_show(desk, &Nothing {}), json),
+        Command::History { limit } => give(api::history(desk, &api::History { limit }), json),
         Command::Undo { id } => {
             let id = id.map(|id| parse("id", &id)).transpose()?;
-            give(api::undo(desk, &api::Undo { id }))
+            give(api::undo(desk, &api::Undo { id }), json)
         }
         Command::Book(BookCommand::Create { .. } | BookCommand::Restore { .. })
         | Command::Summary(SummaryCommand::Verify { .. })
@@ -563,8 +572,11 @@ fn parse<T: serde::de::DeserializeOwned>(name: &'static str, word: &str) -> Resu
         .map_err(|_| Error::new("cli.bad_word").with("name", name).with("word", word))
 }
 
-fn give<T: Serialize>(out: Result<T>) -> Result<Value> {
-    serde_json::to_value(out?).map_err(|e| Error::new("api.bad_arguments").with("reason", e))
+/// What a command gives, as JSON: on one line, or laid out for people.
+fn give<T: Serialize>(out: Result<T>, json: bool) -> Result<String> {
+    let out = out?;
+    let text = if json { serde_json::to_string(&out) } else { serde_json::to_string_pretty(&out) };
+    text.map_err(|e| Error::new("api.bad_arguments").with("reason", e))
 }
 
 fn show_progress(step: &'static str, done: u64, total: u64) {

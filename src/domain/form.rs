@@ -1,6 +1,6 @@
 //! A form on paper as Nghị định 30/2020/NĐ-CP wants it, without a cell address: what the workbook and the preview draw.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::report::Percent;
@@ -16,7 +16,7 @@ pub struct Form {
     pub above: String,
     /// Cơ quan ban hành, capitals, bold, with a rule under it.
     pub agency: String,
-    /// Where it is signed; see [`place_and_date`].
+    /// Where it is signed; with the day after it.
     pub place: String,
     /// The day it is signed.
     pub date: NaiveDate,
@@ -143,28 +143,4 @@ pub struct Signature {
     pub hint: String,
     /// The signer's name where the book has it, bold, without rank or title; else empty.
     pub name: String,
-}
-
-/// "Xã X, ngày 05 tháng 3 năm 2026": days below 10 and the months 1 and 2 alone have a leading zero (NĐ 30/2020,
-/// Phụ lục I).
-#[must_use]
-pub fn place_and_date(place: &str, date: NaiveDate) -> String {
-    let month = if date.month() < 3 { format!("{:02}", date.month()) } else { date.month().to_string() };
-    format!("{place}, ngày {:02} tháng {month} năm {}", date.day(), date.year())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_below_ten_and_two_months_have_a_leading_zero() {
-        let check = |y, m, d, expect: &str| {
-            assert_eq!(place_and_date("Xã X", NaiveDate::from_ymd_opt(y, m, d).unwrap()), expect);
-        };
-        check(2026, 3, 5, "Xã X, ngày 05 tháng 3 năm 2026");
-        check(2026, 1, 5, "Xã X, ngày 05 tháng 01 năm 2026");
-        check(2023, 2, 21, "Xã X, ngày 21 tháng 02 năm 2023");
-        check(2023, 10, 10, "Xã X, ngày 10 tháng 10 năm 2023");
-    }
 }

@@ -157,7 +157,8 @@ pub fn judge(standing: &Standing) -> Finding {
     if standing.in_review && standing.official.is_none() {
         return Finding::InReview;
     }
-    let later = standing.claim.is_some_and(|claim| claim.on > as_of);
+    // An extract of the same day was made before the evening's walk.
+    let later = standing.claim.is_some_and(|claim| claim.on >= as_of);
     let Some(official) = standing.official else {
         return match standing.claim {
             None => Finding::NotOnList,
@@ -214,7 +215,7 @@ mod tests {
         check(Some((2, 9)), Some(ActiveLevel1), Finding::LevelDiffers);
         check(Some((2, 11)), Some(ActiveLevel1), Finding::ClaimedAfterExtract);
         check(Some((1, 11)), Some(ActiveLevel2), Finding::LevelDiffers);
-        check(Some((1, 10)), Some(ApprovedNotActivated), Finding::ClaimedNotOfficial);
+        check(Some((1, 10)), Some(ApprovedNotActivated), Finding::ClaimedAfterExtract);
         check(Some((1, 11)), Some(ApprovedNotActivated), Finding::ClaimedAfterExtract);
         check(Some((1, 9)), Some(PendingApproval), Finding::ClaimedNotOfficial);
         check(Some((1, 9)), Some(Locked), Finding::Locked);

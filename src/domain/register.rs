@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 use uuid::Uuid;
 
 use super::citizen::{Citizen, Household};
@@ -66,6 +68,9 @@ struct KnownHousehold {
 
 type HouseholdKey = (UnitId, String);
 
+/// For looking up; what is walked is sorted after.
+type Index<K, V> = HashMap<K, V, FixedState>;
+
 /// Units, households and people with the indexes that find them.
 #[derive(Debug)]
 pub struct Register {
@@ -73,11 +78,11 @@ pub struct Register {
     units: Vec<Unit>,
     units_by_name: BTreeMap<String, usize>,
     households: Vec<KnownHousehold>,
-    households_by_key: BTreeMap<HouseholdKey, usize>,
+    households_by_key: Index<HouseholdKey, usize>,
     people: Vec<Known>,
-    by_code: BTreeMap<String, usize>,
-    by_number: BTreeMap<String, Vec<usize>>,
-    by_name: BTreeMap<(UnitId, String), Vec<usize>>,
+    by_code: Index<String, usize>,
+    by_number: Index<String, Vec<usize>>,
+    by_name: Index<(UnitId, String), Vec<usize>>,
     code_prefix: String,
     next_code: i64,
     previous: Option<Previous>,
@@ -106,11 +111,11 @@ impl Register {
             units: Vec::new(),
             units_by_name: BTreeMap::new(),
             households: Vec::with_capacity(households.len()),
-            households_by_key: BTreeMap::new(),
+            households_by_key: Index::default(),
             people: Vec::with_capacity(citizens.len()),
-            by_code: BTreeMap::new(),
-            by_number: BTreeMap::new(),
-            by_name: BTreeMap::new(),
+            by_code: Index::default(),
+            by_number: Index::default(),
+            by_name: Index::default(),
             code_prefix,
             next_code,
             previous: None,
@@ -486,6 +491,7 @@ impl Register {
     pub fn shared_numbers(&self) -> BTreeMap<&str, Vec<&Citizen>> {
         self.by_number
             .iter()
+            .filter(|(_, people)| people.len() > 1)
             .map(|(number, people)| {
                 let mut people: Vec<&Citizen> = people
                     .iter()

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::dates::PartialDate;
 use super::ids::{CitizenId, UnitId, VisitId};
+use super::reconciliation::{self, Claim, Standing};
 use super::roster::AccountState;
 use super::visit::Outcome;
 use crate::error::{Error, Result};
@@ -180,33 +181,6 @@ impl SeenVisit {
     }
 }
 
-/// Where a claim and the newest extract of the person do not agree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Disagreement {
-    /// The extract of a later day says not activated.
-    Denied,
-    /// The extract of a later day says another level.
-    LevelDiffers,
-    /// Claimed on the extract's day or after it: cannot be judged yet.
-    NotJudged,
-    /// No extract has the person.
-    NotListed,
-}
-
-impl Disagreement {
-    /// Row of `messages.csv` with its words.
-    #[must_use]
-    pub fn word_code(self) -> &'static str {
-        match self {
-            Self::Denied => "report.denied",
-            Self::LevelDiffers => "report.level_differs",
-            Self::NotJudged => "report.not_judged",
-            Self::NotListed => "report.not_listed",
-        }
-    }
-}
-
 /// All that the reports know of one person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
@@ -218,6 +192,8 @@ pub struct Evidence {
     pub birth: Option<PartialDate>,
     /// The newest extract that has the person.
     pub official: Option<Official>,
+    /// Rows of that extract that mean the person.
+    pub official_rows: u32,
     /// Visits up to the day of the report, oldest first.
     pub visits: Vec<SeenVisit>,
 }
@@ -309,20 +285,21 @@ impl Evidence {
         claims.max_by_key(|visit| (visit.level, visit.day))
     }
 
-    /// Where the claim as of `day` and the newest extract do not agree; `None` without a claim, when they agree, or when
-    /// the extract knows a higher level since.
+    /// Both sides of the person, to be judged; `extract` is the day of the newest extract of the book.
     #[must_use]
-    pub fn disagreement(&self, day: NaiveDate) -> Option<Disagreement> {
-        let claim = self.claim(day)?;
-        let Some(official) = self.official else { return Some(Disagreement::NotListed) };
-        if official.level() == claim.level || !official.judges() {
-            None
-        } else if claim.day >= official.as_of {
-            (official.level() < claim.level).then_some(Disagreement::NotJudged)
-        } else if official.level() == 0 {
-            Some(Disagreement::Denied)
-        } else {
-            Some(Disagreement::LevelDiffers)
+    pub fn standing(&self, day: NaiveDate, extract: Option<NaiveDate>) -> Standing {
+        let official = |official: Official| reconciliation::Official {
+            state: official.state,
+            level: official.level(),
+            approved_on: None,
+            activated_on: official.activated_on.map(PartialDate::from),
+        };
+        Standing {
+            claim: self.claim(day).map(|visit| Claim { level: visit.level, on: visit.day }),
+            official: self.official.map(official),
+            rows: self.official_rows,
+            in_review: false,
+            as_of: self.official.map(|official| official.as_of).or(extract),
         }
     }
 
@@ -598,6 +575,7 @@ mod tests {
             unit_id: UnitId(Uuid::nil()),
             birth: PartialDate::from_year(1970),
             official,
+            official_rows: u32::from(official.is_some()),
             visits: visits.iter().map(visit).collect(),
         }
     }

@@ -111,14 +111,20 @@ impl WalkKey {
     #[must_use]
     pub fn new(household: &Household, numbering: Numbering) -> Self {
         let place = if household.walk_order == 0 { u32::MAX } else { household.walk_order };
-        let name = fold(&household.head);
-        let given = name.rsplit(' ').next().unwrap_or_default();
+        let house = NaturalKey::new(&household.house_number);
+        // Only a house without a number is told by its head; folding every name would be half of the work.
+        let head = if house.empty {
+            let name = fold(&household.head);
+            format!("{} {name}", name.rsplit(' ').next().unwrap_or_default())
+        } else {
+            String::new()
+        };
         Self {
             in_hamlet: if numbering == Numbering::Hamlet { place } else { u32::MAX },
             alley: NaturalKey::new(&household.alley),
             in_alley: if numbering == Numbering::Alley { place } else { u32::MAX },
-            house: NaturalKey::new(&household.house_number),
-            head: format!("{given} {name}"),
+            house,
+            head,
             id: household.id,
         }
     }

@@ -18,7 +18,7 @@ const SEARCHED_ROWS: usize = 60;
 /// Longest text that can be a heading.
 const LONGEST_HEADING: usize = 200;
 /// Rows below the headings that show what a column holds.
-const SAMPLED_ROWS: usize = 300;
+const SAMPLED_ROWS: usize = 120;
 
 /// What the columns of one sheet hold.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -314,14 +314,14 @@ pub fn find(sheet: &Sheet, overrides: &BTreeMap<Field, String>) -> Result<Option
             .with("row", layout.header.0)
             .with("headings", headings.join("; ")));
     }
-    decide_encodings(&mut layout, &block, sheet, data);
+    decide_encodings(&mut layout, &block, data);
     Ok(Some(layout))
 }
 
 fn best_block(sheet: &Sheet, overrides: &[(Field, String)], tolerant: bool) -> Option<Block> {
     let mut best: Option<Block> = None;
     for first in 0..sheet.rows.len().min(SEARCHED_ROWS) {
-        if best.as_ref().is_some_and(|best| best.score >= 40 && first > best.first + 8) {
+        if best.as_ref().is_some_and(|best| best.score >= 40 && first > best.first + 3) {
             break;
         }
         for encoding in [Encoding::Unicode, Encoding::Tcvn3, Encoding::Vni] {
@@ -395,9 +395,13 @@ fn overridden(parts: &[String], overrides: &[(Field, String)]) -> Option<Field> 
 }
 
 fn read_block(sheet: &Sheet, first: usize, encoding: Encoding) -> Option<Block> {
+    // Below, households may be merged by the thousand.
+    let top = sheet.rows.get(first)?.number;
+    let near: Vec<_> =
+        sheet.merged.iter().filter(|(from, _, to, _)| *from <= top + 3 && *to >= top).collect();
     let merged_at = |row: u32, column: usize| {
         let column = u32::try_from(column).unwrap_or(u32::MAX);
-        sheet.merged.iter().find(|(top, left, bottom, right)| {
+        near.iter().find(|(top, left, bottom, right)| {
             (*top..=*bottom).contains(&row) && (*left..=*right).contains(&column)
         })
     };
@@ -652,15 +656,12 @@ fn settle(columns: &mut [Column], block: &Block, data: &[Row]) {
 
 /// Font majority first, then the headings' own encoding, then the names themselves; a column with any Vietnamese
 /// Unicode letter is Unicode (DOMAIN §4).
-fn decide_encodings(layout: &mut Layout, block: &Block, sheet: &Sheet, data: &[Row]) {
+fn decide_encodings(layout: &mut Layout, block: &Block, data: &[Row]) {
     let with_fonts = data.iter().any(|row| !row.fonts.is_empty());
-    let header_rows = sheet.rows.get(block.first..block.first + block.rows).unwrap_or_default();
-    let header_by_font = header_rows.iter().any(|row| row.fonts.iter().any(|font| *font != FontKind::Plain));
-    // Headings that are drawn by a legacy font say nothing about columns that have another font.
-    let by_header = if block.encoding != Encoding::Unicode { block.encoding } else { Encoding::Unicode };
+    let by_header = block.encoding;
     let name =
         layout.column(Field::Name).or_else(|| layout.column(Field::FamilyName)).map(|column| column.index);
-    let by_names = if with_fonts || by_header != Encoding::Unicode || header_by_font {
+    let by_names = if with_fonts || by_header != Encoding::Unicode {
         Encoding::Unicode
     } else {
         name.map_or(Encoding::Unicode, |column| encoding_of_names(data, column))
@@ -669,7 +670,7 @@ fn decide_encodings(layout: &mut Layout, block: &Block, sheet: &Sheet, data: &[R
         return;
     }
     for column in &mut layout.columns {
-        let mut fonts: BTreeMap<FontKind, usize> = BTreeMap::new();
+        let (mut total, mut tcvn3, mut vni) = (0_usize, 0_usize, 0_usize);
         let mut is_unicode = false;
         for row in data {
             let Some(Cell::Text(text)) = row.cells.get(column.index) else { continue };
@@ -677,15 +678,18 @@ fn decide_encodings(layout: &mut Layout, block: &Block, sheet: &Sheet, data: &[R
                 is_unicode = true;
                 break;
             }
-            *fonts.entry(row.fonts.get(column.index).copied().unwrap_or_default()).or_default() += 1;
+            total += 1;
+            match row.fonts.get(column.index) {
+                Some(FontKind::Tcvn3 | FontKind::Tcvn3Capital) => tcvn3 += 1,
+                Some(FontKind::Vni) => vni += 1,
+                _ => {}
+            }
         }
-        let total: usize = fonts.values().sum();
-        let share = |kinds: &[FontKind]| kinds.iter().filter_map(|kind| fonts.get(kind)).sum::<usize>();
         column.encoding = if is_unicode {
             Encoding::Unicode
-        } else if share(&[FontKind::Tcvn3, FontKind::Tcvn3Capital]) * 2 > total {
+        } else if tcvn3 * 2 > total {
             Encoding::Tcvn3
-        } else if share(&[FontKind::Vni]) * 2 > total {
+        } else if vni * 2 > total {
             Encoding::Vni
         } else if by_header != Encoding::Unicode {
             by_header
@@ -798,10 +802,15 @@ impl<'a> Classifier<'a> {
         let has_name = self.names.iter().any(|column| {
             matches!(row.cells.get(column.index), Some(Cell::Text(text)) if text.chars().filter(|c| c.is_alphabetic()).count() >= 2)
         });
-        let evidence =
-            self.evidence.iter().filter_map(|(column, field)| weight(row.cells.get(*column)?, *field)).max();
+        let mut evidence = None;
+        for (column, field) in &self.evidence {
+            evidence = evidence.max(row.cells.get(*column).and_then(|cell| weight(cell, *field)));
+            if evidence == Some(2) {
+                break;
+            }
+        }
         // The usual row first: this runs for every person.
-        if has_name && evidence == Some(2) && !self.repeats_headings(row) {
+        if has_name && evidence == Some(2) {
             return RowKind::Person;
         }
         let texts = self.texts(row);

@@ -374,7 +374,7 @@ fn write_person(
             Column::House => house.household.house_number.clone(),
             Column::Head => house.household.head.clone(),
             Column::Name => person.name.clone(),
-            Column::Birth => person.birth.map(|birth| birth.to_vi()).unwrap_or_default(),
+            Column::Birth => person.birth.map(|birth| birth.year().to_string()).unwrap_or_default(),
             // The list is what fake-police callers need: numbers stand masked on paper, phones not at all (DOMAIN §9).
             Column::Number => person.number.clone(),
             Column::State => person.official_words(),

@@ -16,7 +16,8 @@ use rust_xlsxwriter::{
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use crate::domain::form::{Column, Form, Kind, Value, place_and_date};
+use crate::domain::dates::format_day_official;
+use crate::domain::form::{Column, Form, Kind, Value};
 use crate::error::{Error, Result};
 use crate::messages::word;
 
@@ -139,7 +140,8 @@ fn line_width(text: &str, size: u32, bold: bool) -> f64 {
             'I' | 'r' | 's' | '-' => 380,
             'm' | 'w' | 'M' | 'W' => 850,
             c if c.is_uppercase() => 700,
-            _ => 500,
+            c if c.is_ascii_digit() => 500,
+            _ => 465,
         })
         .sum();
     f64::from(per_mille * size) / 750.0 * if bold { 1.06 } else { 1.0 }
@@ -248,7 +250,7 @@ impl<'a> Paper<'a> {
     }
 
     fn gap(&mut self) -> std::result::Result<(), XlsxError> {
-        self.sheet.set_row_height(self.row, 8)?;
+        self.sheet.set_row_height(self.row, 11)?;
         self.row += 1;
         Ok(())
     }
@@ -279,7 +281,7 @@ impl<'a> Paper<'a> {
         )]
         let offset = ((room - long) / 2.0) as u32;
         let image = Image::new_from_buffer(RULE)?.set_scale_to_size(long, 1.0, false).set_decorative(true);
-        self.sheet.insert_image_with_offset(self.row, span.first, &image, offset, 3)?;
+        self.sheet.insert_image_with_offset(self.row, span.first, &image, offset, 5)?;
         Ok(())
     }
 
@@ -300,7 +302,7 @@ impl<'a> Paper<'a> {
         self.rule(left, agency * 0.4)?;
         self.rule(right, line_width(word("form.motto"), 13, true))?;
         self.gap()?;
-        let place = place_and_date(&form.place, form.date);
+        let place = format!("{}, {}", form.place, format_day_official(form.date));
         self.line(&[(right, &place, &centred(13).set_italic(), 13, false)])?;
         self.gap()
     }

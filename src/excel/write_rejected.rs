@@ -389,10 +389,7 @@ mod tests {
             .unwrap()
             .write_number(5, 3, 1950)
             .unwrap();
-        page.write_number(5, 5, 38_050_001_234_u64 as f64)
-            .unwrap()
-            .write_string(5, 6, "+84912345678")
-            .unwrap();
+        page.write_number(5, 5, 38_050_001_234.0).unwrap().write_string(5, 6, "+84912345678").unwrap();
         page.write_number(6, 0, 2).unwrap().write_string_with_format(6, 2, "TrÇn ThÞ Hoa", &tcvn3).unwrap();
         let birth = ExcelDateTime::from_ymd(1980, 2, 1).unwrap();
         page.write_datetime_with_format(6, 4, &birth, &date).unwrap().write_string(6, 5, "3,82E+10").unwrap();

@@ -148,14 +148,12 @@ fn hex(bytes: &[u8]) -> String {
 
 fn verifying_key(key: &str) -> Result<VerifyingKey> {
     let malformed = || Error::new("summary.malformed").with("reason", "key");
-    let digits: Option<Vec<u8>> = key
-        .chars()
-        .map(|c| if c.is_ascii_uppercase() { None } else { Some(c.to_digit(16)? as u8) })
-        .collect();
-    let digits = digits.filter(|digits| digits.len() == 64).ok_or_else(malformed)?;
     let mut bytes = [0; 32];
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks(2)) {
-        *byte = pair.iter().fold(0, |sum, digit| (sum << 4) | digit);
+    if key.len() != 64 || !key.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f')) {
+        return Err(malformed());
+    }
+    for (byte, at) in bytes.iter_mut().zip((0..64).step_by(2)) {
+        *byte = key.get(at..at + 2).and_then(|two| u8::from_str_radix(two, 16).ok()).ok_or_else(malformed)?;
     }
     VerifyingKey::from_bytes(&bytes).map_err(|_| malformed())
 }

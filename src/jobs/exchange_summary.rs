@@ -7,8 +7,8 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::desk::Desk;
 use super::roll_up::{UnitRow, daily_cells, daily_columns, reporting_units, roll_up};
-use crate::api::Desk;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::ids::UnitId;
 use crate::domain::summary::{NamedUnit, StatedDay, StatedUnit, SummaryFile, gaps};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::Nothing;
-use crate::api::Desk;
+use super::desk::Desk;
 use crate::domain::unit::{Level, Unit};
 use crate::error::Result;
 use crate::session::Session;

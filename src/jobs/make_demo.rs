@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::desk::Desk;
 use super::import_register::{ImportFile, import_register};
 use super::import_roster::{ImportRoster, import_roster};
 use super::reconcile::{Reconcile, Reconciled, reconcile};
-use crate::api::Desk;
 use crate::domain::demo::{AS_OF, Noise, invent, police_list, survey};
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};

@@ -15,7 +15,8 @@ use crate::domain::citizen::Sex;
 use crate::domain::form::{Column, Form, Kind, Row, Signature, Value};
 use crate::domain::identity;
 use crate::domain::ids::{UnitId, VisitId};
-use crate::domain::report::{Disagreement, Evidence, Figures, Percent, ReportForm};
+use crate::domain::reconciliation::{Finding, judge};
+use crate::domain::report::{Evidence, Figures, Percent, ReportForm};
 use crate::domain::roster::AccountState;
 use crate::domain::summary::UnitDay;
 use crate::domain::text::{NameOrder, fold};
@@ -358,11 +359,7 @@ impl Source<'_> {
     }
 
     /// Whether a person stands on a list, and by which visit.
-    fn belongs(
-        &self,
-        form: ReportForm,
-        person: &Evidence,
-    ) -> Option<(Option<VisitId>, Option<Disagreement>)> {
+    fn belongs(&self, form: ReportForm, person: &Evidence) -> Option<(Option<VisitId>, Option<Finding>)> {
         let open = |outcome: Outcome| {
             let visit = person.open_visit(self.from, self.day).filter(|visit| visit.outcome == outcome)?;
             Some((Some(visit.id), None))
@@ -388,9 +385,9 @@ impl Source<'_> {
                 back.then_some((Some(visit.id), None))
             }
             ReportForm::Discrepancies => {
-                self.extract?;
-                let finding = person.disagreement(self.day)?;
-                Some((person.claim(self.day).map(|visit| visit.id), Some(finding)))
+                let finding = judge(&person.standing(self.day, self.extract));
+                let listed = finding.is_discrepancy() || finding == Finding::ClaimedAfterExtract;
+                listed.then_some((person.claim(self.day).map(|visit| visit.id), Some(finding)))
             }
         }
     }
@@ -515,7 +512,7 @@ struct Item<'a> {
     attempts: usize,
     /// A team raised an account that was active before.
     upgraded: bool,
-    finding: Option<Disagreement>,
+    finding: Option<Finding>,
 }
 
 impl Item<'_> {
@@ -609,9 +606,7 @@ impl Field {
                 }
                 None => word("worksheet.state.none").to_owned(),
             },
-            Self::Finding => {
-                item.finding.map(|finding| word(finding.word_code()).to_owned()).unwrap_or_default()
-            }
+            Self::Finding => item.finding.map(Finding::words).unwrap_or_default().to_owned(),
             Self::Note => visit.map(|visit| visit.note.clone()).unwrap_or_default(),
             Self::Signature | Self::OfficerTotal => String::new(),
         };
@@ -678,7 +673,7 @@ fn state_code(state: AccountState) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use calamine::{Data, Reader, Xlsx, open_workbook};
+    use calamine::{Data, DataType, Reader, Xlsx, open_workbook};
 
     use super::*;
     use crate::store::reports::sample::Sample;
@@ -898,7 +893,7 @@ mod tests {
     fn a_paper_of_a_past_day_that_changed_is_an_adjusted_one() {
         let mut s = sample();
         let args = args(&s, ReportForm::Daily);
-        let mut write = |s: &mut Sample| make_report(&mut s.book, &s.session, &args).unwrap().adjusted;
+        let write = |s: &mut Sample| make_report(&mut s.book, &s.session, &args).unwrap().adjusted;
         assert_eq!(write(&mut s), 0);
         s.visit("late", "C1", "2026-03-05T08:00", "absent", "?");
         assert_eq!(write(&mut s), 0, "the day is not over");
@@ -911,7 +906,8 @@ mod tests {
         assert_eq!(write(&mut s), 2);
         let mut workbook: Xlsx<_> = open_workbook(&args.out).unwrap();
         let range = workbook.worksheet_range("Báo cáo ngày").unwrap();
-        let marked = range.used_cells().any(|(_, _, cell)| cell.to_string() == "(Bản điều chỉnh lần 2)");
+        let marked =
+            range.used_cells().any(|(_, _, cell)| cell.get_string() == Some("(Bản điều chỉnh lần 2)"));
         assert!(marked);
     }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod desk;
 pub mod exchange_summary;
 pub mod find_people;
 pub mod import_register;

@@ -13,7 +13,7 @@ use crate::domain::citizen::{Citizen, Household};
 use crate::domain::ids::{CitizenId, HouseholdId, RosterId, UnitId};
 use crate::domain::import::PersonRow;
 use crate::domain::matching::{self, Match, MatchPerson};
-use crate::domain::reconciliation::{Claim, Official, Standing, judge};
+use crate::domain::reconciliation::judge;
 use crate::domain::register::{Change, Register, unit_named_in};
 use crate::domain::roster::RosterEntry;
 use crate::error::{Error, Result};
@@ -128,7 +128,11 @@ pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result
             if n % 256 == 0 {
                 session.check_stop()?;
             }
-            tx.put_match(roster.id, found)?;
+            if before.is_empty() {
+                tx.insert_match(roster.id, found)?;
+            } else {
+                tx.put_match(roster.id, found)?;
+            }
         }
         Ok(())
     })?;
@@ -265,19 +269,11 @@ pub fn weigh_evidence(book: &mut Book, _: &Session, args: &WeighEvidence) -> Res
         .zip(&citizens)
         .map(|(person, citizen)| {
             let claim = person.claim(args.as_of);
-            let standing = Standing {
-                claim: claim.map(|visit| Claim { level: visit.level, on: visit.day }),
-                official: person.official.map(|official| Official {
-                    state: official.state,
-                    level: official.level(),
-                    approved_on: None,
-                    activated_on: official.activated_on.map(Into::into),
-                }),
-                rows: u32::from(person.official.is_some())
-                    + in_review.get(&citizen.id).copied().unwrap_or_default(),
-                in_review: in_review.contains_key(&citizen.id),
-                as_of: extract,
-            };
+            let mut standing = person.standing(args.as_of, extract);
+            if let Some(second_rows) = in_review.get(&citizen.id) {
+                standing.in_review = true;
+                standing.rows += second_rows;
+            }
             let finding = judge(&standing).code();
             *findings.entry(finding).or_default() += 1;
             EvidenceLine {

@@ -23,7 +23,7 @@ use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Statement, params};
 use serde::Serialize;
 
 pub use self::backup::{Backup, BackupReason};
@@ -377,6 +377,20 @@ impl Book {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// As [`Book::rows`] for many rows: `make` gets the places of the named columns.
+    fn rows_with<T, const N: usize>(
+        &self,
+        sql: &str,
+        params: impl rusqlite::Params,
+        columns: [&str; N],
+        mut make: impl FnMut(&Row<'_>, &[usize; N]) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let at = places(&statement, columns)?;
+        let rows = statement.query_map(params, |row| make(row, &at))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The one row of a query that has one.
     fn row<T>(
         &self,
@@ -391,6 +405,15 @@ impl Book {
     pub(in crate::store) fn conn(&self) -> &Connection {
         &self.conn
     }
+}
+
+/// Finds columns by name once a result, not once a row.
+fn places<const N: usize>(statement: &Statement<'_>, names: [&str; N]) -> rusqlite::Result<[usize; N]> {
+    let mut found = [0; N];
+    for (place, name) in found.iter_mut().zip(names) {
+        *place = statement.column_index(name)?;
+    }
+    Ok(found)
 }
 
 /// Refuses what cannot be a book before anything is asked or written. `false`: the length is not that of whole pages.

@@ -38,40 +38,80 @@ fn unit(row: &Row<'_>) -> rusqlite::Result<Unit> {
     })
 }
 
-fn household(row: &Row<'_>) -> rusqlite::Result<Household> {
+const HOUSEHOLD: [&str; 7] = ["id", "unit_id", "code", "head", "alley", "house_number", "walk_order"];
+
+fn household(row: &Row<'_>, at: &[usize; 7]) -> rusqlite::Result<Household> {
+    let [id, unit_id, code, head, alley, house_number, walk_order] = *at;
     Ok(Household {
-        id: row.get("id")?,
-        unit_id: row.get("unit_id")?,
-        code: row.get("code")?,
-        head: row.get("head")?,
-        alley: row.get("alley")?,
-        house_number: row.get("house_number")?,
-        walk_order: row.get("walk_order")?,
+        id: row.get(id)?,
+        unit_id: row.get(unit_id)?,
+        code: row.get(code)?,
+        head: row.get(head)?,
+        alley: row.get(alley)?,
+        house_number: row.get(house_number)?,
+        walk_order: row.get(walk_order)?,
     })
 }
 
-fn citizen(row: &Row<'_>) -> rusqlite::Result<Citizen> {
+const CITIZEN: [&str; 16] = [
+    "id",
+    "household_id",
+    "unit_id",
+    "code",
+    "name",
+    "birth",
+    "sex",
+    "number",
+    "old_number",
+    "phone",
+    "relation",
+    "residence",
+    "address",
+    "smartphone",
+    "internet",
+    "note",
+];
+
+fn citizen(row: &Row<'_>, at: &[usize; 16]) -> rusqlite::Result<Citizen> {
+    let [
+        id,
+        household_id,
+        unit_id,
+        code,
+        name,
+        birth,
+        sex,
+        number,
+        old_number,
+        phone,
+        relation,
+        residence,
+        address,
+        smartphone,
+        internet,
+        note,
+    ] = *at;
     Ok(Citizen {
-        id: row.get("id")?,
-        household_id: row.get("household_id")?,
-        unit_id: row.get("unit_id")?,
-        code: row.get("code")?,
-        name: row.get("name")?,
-        birth: row.get::<_, Blank<_>>("birth")?.0,
-        sex: row.get::<_, Blank<_>>("sex")?.0,
-        number: row.get("number")?,
-        old_number: row.get("old_number")?,
-        phone: row.get("phone")?,
-        relation: row.get("relation")?,
-        residence: row.get("residence")?,
-        address: row.get("address")?,
-        smartphone: row.get::<_, Blank<_>>("smartphone")?.0,
-        internet: row.get::<_, Blank<_>>("internet")?.0,
-        note: row.get("note")?,
+        id: row.get(id)?,
+        household_id: row.get(household_id)?,
+        unit_id: row.get(unit_id)?,
+        code: row.get(code)?,
+        name: row.get(name)?,
+        birth: row.get::<_, Blank<_>>(birth)?.0,
+        sex: row.get::<_, Blank<_>>(sex)?.0,
+        number: row.get(number)?,
+        old_number: row.get(old_number)?,
+        phone: row.get(phone)?,
+        relation: row.get(relation)?,
+        residence: row.get(residence)?,
+        address: row.get(address)?,
+        smartphone: row.get::<_, Blank<_>>(smartphone)?.0,
+        internet: row.get::<_, Blank<_>>(internet)?.0,
+        note: row.get(note)?,
     })
 }
 
-const INSERT_CITIZEN: &str = "INSERT INTO citizen
+const INSERT_CITIZEN: &str = "INSERT OR FAIL INTO citizen
     (id, household_id, unit_id, code, name, birth, sex, number, old_number, phone, relation, residence, address,
      smartphone, internet, note, raw)
     VALUES (:id, :household_id, :unit_id, :code, :name, :birth, :sex, :number, :old_number, :phone, :relation,
@@ -119,7 +159,7 @@ impl Book {
     /// # Errors
     /// `book.*` when the book cannot be read.
     pub fn households(&self) -> Result<Vec<Household>> {
-        self.rows("SELECT * FROM household ORDER BY id", [], household)
+        self.rows_with("SELECT * FROM household ORDER BY id", [], HOUSEHOLD, household)
     }
 
     /// All citizens, in the order they were added.
@@ -127,7 +167,7 @@ impl Book {
     /// # Errors
     /// `book.*` when the book cannot be read.
     pub fn citizens(&self) -> Result<Vec<Citizen>> {
-        self.rows("SELECT * FROM citizen ORDER BY id", [], citizen)
+        self.rows_with("SELECT * FROM citizen ORDER BY id", [], CITIZEN, citizen)
     }
 
     /// The citizen with a code.
@@ -135,7 +175,7 @@ impl Book {
     /// # Errors
     /// `citizen.unknown_code`.
     pub fn citizen_with_code(&self, code: &str) -> Result<Citizen> {
-        self.rows("SELECT * FROM citizen WHERE code = ?1", [code], citizen)?
+        self.rows_with("SELECT * FROM citizen WHERE code = ?1", [code], CITIZEN, citizen)?
             .pop()
             .ok_or_else(|| Error::new("citizen.unknown_code").with("citizen", code))
     }
@@ -145,7 +185,16 @@ impl Book {
     /// # Errors
     /// `book.*` when the book cannot be read.
     pub fn citizens_by_id(&self, ids: &[CitizenId]) -> Result<Vec<Citizen>> {
-        ids.iter().map(|id| self.row("SELECT * FROM citizen WHERE id = ?1", [id], citizen)).collect()
+        let mut found = Vec::with_capacity(ids.len());
+        for id in ids {
+            found.append(&mut self.rows_with(
+                "SELECT * FROM citizen WHERE id = ?1",
+                [id],
+                CITIZEN,
+                citizen,
+            )?);
+        }
+        Ok(found)
     }
 
     /// The index for find-as-you-type, made when it is first asked for after a change of the people.
@@ -232,7 +281,7 @@ impl Tx<'_> {
     /// `book.*` when the book cannot be written.
     pub fn insert_household(&self, household: &Household) -> Result<()> {
         self.write(
-            "INSERT INTO household (id, unit_id, code, head, alley, house_number, walk_order)
+            "INSERT OR FAIL INTO household (id, unit_id, code, head, alley, house_number, walk_order)
              VALUES (:id, :unit_id, :code, :head, :alley, :house_number, :walk_order)",
             named_params! {
                 ":id": household.id, ":unit_id": household.unit_id, ":code": household.code, ":head": household.head,

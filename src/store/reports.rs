@@ -1,13 +1,14 @@
 //! What the reports read: evidence person by person, control totals counted by SQL, and the papers handed in before.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
-use rusqlite::{OptionalExtension, Row, Statement, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::values::{Blank, Plain};
-use super::{Book, Tx};
+use super::{Book, Tx, places};
 use crate::domain::citizen::{Household, Sex};
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{CitizenId, RosterId, UnitId, VisitId};
@@ -116,6 +117,7 @@ impl Book {
                     unit_id: row.get(unit_id)?,
                     birth: row.get::<_, Blank<_>>(birth)?.0,
                     official: None,
+                    official_rows: 0,
                     visits: Vec::new(),
                 })
             })?
@@ -148,6 +150,12 @@ impl Book {
             let activated_on: Blank<PartialDate> = row.get(activated_on)?;
             let activated_on = activated_on.0.and_then(PartialDate::to_date);
             let official = Official { state: row.get(state)?, as_of: *as_of, activated_on };
+            let known = person.official.map_or(NaiveDate::MIN, |known| known.as_of);
+            match known.cmp(&official.as_of) {
+                Ordering::Less => person.official_rows = 1,
+                Ordering::Equal => person.official_rows += 1,
+                Ordering::Greater => {}
+            }
             if person.official.is_none_or(|known| known.decides_over() < official.decides_over()) {
                 person.official = Some(official);
             }
@@ -318,15 +326,6 @@ fn find<'a>(
 ) -> Option<&'a mut Evidence> {
     while people.next_if(|person| person.citizen_id < id).is_some() {}
     people.peek_mut().map(|person| &mut **person).filter(|person| person.citizen_id == id)
-}
-
-/// Places of named columns.
-fn places<const N: usize>(statement: &Statement<'_>, names: [&str; N]) -> Result<[usize; N]> {
-    let mut places = [0; N];
-    for (place, name) in places.iter_mut().zip(names) {
-        *place = statement.column_index(name)?;
-    }
-    Ok(places)
 }
 
 /// A text read in place: the big query makes no `String` for it.

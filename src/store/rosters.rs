@@ -54,25 +54,64 @@ pub struct StoredMatch {
     pub decided: bool,
 }
 
-fn entry(row: &Row<'_>) -> rusqlite::Result<RosterEntry> {
+const ENTRY: [&str; 17] = [
+    "id",
+    "roster_id",
+    "sheet",
+    "row",
+    "name",
+    "birth",
+    "sex",
+    "number",
+    "old_number",
+    "phone",
+    "hamlet",
+    "address",
+    "head",
+    "state",
+    "level",
+    "approved_on",
+    "activated_on",
+];
+
+fn entry(row: &Row<'_>, at: &[usize; 17]) -> rusqlite::Result<RosterEntry> {
+    let [
+        id,
+        roster_id,
+        sheet,
+        place,
+        name,
+        birth,
+        sex,
+        number,
+        old_number,
+        phone,
+        hamlet,
+        address,
+        head,
+        state,
+        level,
+        approved_on,
+        activated_on,
+    ] = *at;
     Ok(RosterEntry {
-        id: row.get("id")?,
-        roster_id: row.get("roster_id")?,
-        sheet: row.get("sheet")?,
-        row: row.get("row")?,
-        name: row.get("name")?,
-        birth: row.get::<_, Blank<_>>("birth")?.0,
-        sex: row.get::<_, Blank<_>>("sex")?.0,
-        number: row.get("number")?,
-        old_number: row.get("old_number")?,
-        phone: row.get("phone")?,
-        hamlet: row.get("hamlet")?,
-        address: row.get("address")?,
-        head: row.get("head")?,
-        state: row.get("state")?,
-        level: row.get("level")?,
-        approved_on: row.get::<_, Blank<_>>("approved_on")?.0,
-        activated_on: row.get::<_, Blank<_>>("activated_on")?.0,
+        id: row.get(id)?,
+        roster_id: row.get(roster_id)?,
+        sheet: row.get(sheet)?,
+        row: row.get(place)?,
+        name: row.get(name)?,
+        birth: row.get::<_, Blank<_>>(birth)?.0,
+        sex: row.get::<_, Blank<_>>(sex)?.0,
+        number: row.get(number)?,
+        old_number: row.get(old_number)?,
+        phone: row.get(phone)?,
+        hamlet: row.get(hamlet)?,
+        address: row.get(address)?,
+        head: row.get(head)?,
+        state: row.get(state)?,
+        level: row.get(level)?,
+        approved_on: row.get::<_, Blank<_>>(approved_on)?.0,
+        activated_on: row.get::<_, Blank<_>>(activated_on)?.0,
     })
 }
 
@@ -116,7 +155,7 @@ impl Book {
     /// `book.*` when the book cannot be read.
     pub fn roster_entries(&self, roster: RosterId) -> Result<Vec<RosterEntry>> {
         // Ids rise in the order in which the file was read.
-        self.rows("SELECT * FROM roster_entry WHERE roster_id = ?1 ORDER BY id", [roster], entry)
+        self.rows_with("SELECT * FROM roster_entry WHERE roster_id = ?1 ORDER BY id", [roster], ENTRY, entry)
     }
 
     /// The row of a roster at a place of its file.
@@ -124,9 +163,10 @@ impl Book {
     /// # Errors
     /// `roster.no_such_row`.
     pub fn roster_entry_at(&self, roster: RosterId, sheet: &str, row: u32) -> Result<RosterEntry> {
-        self.rows(
+        self.rows_with(
             "SELECT * FROM roster_entry WHERE roster_id = :roster AND sheet = :sheet AND row = :row",
             named_params! { ":roster": roster, ":sheet": sheet, ":row": row },
+            ENTRY,
             entry,
         )?
         .pop()
@@ -176,7 +216,7 @@ impl Tx<'_> {
     /// `book.*` when the book cannot be written.
     pub fn insert_roster_entry(&self, entry: &RosterEntry, raw: &Raw) -> Result<()> {
         self.write(
-            "INSERT INTO roster_entry (id, roster_id, sheet, row, name, birth, sex, number, old_number, phone, hamlet,
+            "INSERT OR FAIL INTO roster_entry (id, roster_id, sheet, row, name, birth, sex, number, old_number, phone, hamlet,
                address, head, state, level, approved_on, activated_on, raw)
              VALUES (:id, :roster_id, :sheet, :row, :name, :birth, :sex, :number, :old_number, :phone, :hamlet,
                :address, :head, :state, :level, :approved_on, :activated_on, :raw)",
@@ -191,14 +231,31 @@ impl Tx<'_> {
         )
     }
 
+    /// Writes who one roster row is, of which nothing is written yet.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be written.
+    pub fn insert_match(&self, roster: RosterId, found: &StoredMatch) -> Result<()> {
+        self.write_match(
+            "INSERT OR FAIL INTO match (id, roster_id, verdict, citizen_id, rule, score, params, candidates, decided)
+             VALUES (:id, :roster_id, :verdict, :citizen_id, :rule, :score, :params, :candidates, :decided)",
+            roster,
+            found,
+        )
+    }
+
     /// Writes who one roster row is; nothing changes when it says the same already.
     ///
     /// # Errors
     /// `book.*` when the book cannot be written.
     pub fn put_match(&self, roster: RosterId, found: &StoredMatch) -> Result<()> {
+        self.write_match(include_str!("put_match.sql"), roster, found)
+    }
+
+    fn write_match(&self, sql: &str, roster: RosterId, found: &StoredMatch) -> Result<()> {
         let candidates: Vec<String> = found.candidates.iter().map(ToString::to_string).collect();
         self.write(
-            include_str!("put_match.sql"),
+            sql,
             named_params! {
                 ":id": found.entry_id, ":roster_id": roster, ":verdict": found.verdict,
                 ":citizen_id": found.citizen_id, ":rule": found.rule, ":score": found.score, ":params": found.params,

@@ -1,10 +1,10 @@
 //! Visits, the members who make them, and what the worklist is made of.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use rusqlite::{OptionalExtension, Row, named_params};
+use rusqlite::{OptionalExtension, Row, Statement, named_params};
 
 use super::values::{Blank, Plain};
-use super::{Book, Tx};
+use super::{Book, Tx, places};
 use crate::domain::citizen::Household;
 use crate::domain::identity::mask;
 use crate::domain::ids::{CitizenId, HouseholdId, MemberId, UnitId, VisitId};
@@ -20,19 +20,47 @@ const COLUMNS: &str =
 /// A visit counts as long as none corrects it.
 const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM visit c WHERE c.corrects = visit.id)";
 
+/// Where the columns of a visit stand in a result.
+type VisitPlaces = [usize; 11];
+
+fn visit_places(statement: &Statement<'_>) -> rusqlite::Result<VisitPlaces> {
+    places(
+        statement,
+        [
+            "id",
+            "citizen_id",
+            "at",
+            "outcome",
+            "level",
+            "channel",
+            "reason",
+            "come_back_at",
+            "member_id",
+            "note",
+            "corrects",
+        ],
+    )
+}
+
 fn visit_of(row: &Row<'_>) -> rusqlite::Result<Visit> {
+    visit_at(row, &visit_places(row.as_ref())?)
+}
+
+fn visit_at(row: &Row<'_>, places: &VisitPlaces) -> rusqlite::Result<Visit> {
+    let [id, citizen_id, at, outcome, level, channel, reason, come_back_at, member_id, note, corrects] =
+        *places;
     Ok(Visit {
-        id: row.get("id")?,
-        citizen_id: row.get("citizen_id")?,
-        at: row.get::<_, Plain<DateTime<FixedOffset>>>("at")?.0,
-        outcome: row.get("outcome")?,
-        level: row.get("level")?,
-        channel: row.get::<_, Blank<_>>("channel")?.0,
-        reason: row.get("reason")?,
-        come_back_at: row.get::<_, Blank<DateTime<FixedOffset>>>("come_back_at")?.0,
-        member_id: row.get("member_id")?,
-        note: row.get("note")?,
-        corrects: row.get("corrects")?,
+        id: row.get(id)?,
+        citizen_id: row.get(citizen_id)?,
+        at: row.get::<_, Plain<DateTime<FixedOffset>>>(at)?.0,
+        outcome: row.get(outcome)?,
+        level: row.get(level)?,
+        channel: row.get::<_, Blank<_>>(channel)?.0,
+        reason: row.get(reason)?,
+        come_back_at: row.get::<_, Blank<DateTime<FixedOffset>>>(come_back_at)?.0,
+        member_id: row.get(member_id)?,
+        note: row.get(note)?,
+        corrects: row.get(corrects)?,
     })
 }
 
@@ -142,14 +170,24 @@ impl Book {
             .optional()?;
         let mut official: Vec<(CitizenId, Official)> = Vec::new();
         if let Some((roster, as_of)) = &as_of {
+            // An extract stands together in its table: its first and last row, from the index, bound one straight read.
+            // `+` keeps SQLite from looking each row up through that index.
+            let (first, last) = self.conn().query_row(
+                "SELECT coalesce(min(id), '') AS first, coalesce(max(id), '') AS last FROM roster_entry
+                 WHERE roster_id = ?1",
+                [roster],
+                |row| Ok((row.get::<_, String>("first")?, row.get::<_, String>("last")?)),
+            )?;
             let mut statement = self.conn().prepare_cached(&format!(
-                "SELECT match.citizen_id, state, level FROM match JOIN roster_entry ON roster_entry.id = match.id
-                 WHERE match.roster_id = ?2 AND verdict = 'matched' AND {person}"
+                "SELECT citizen_id, state, level FROM match CROSS JOIN roster_entry ON roster_entry.id = match.id
+                 WHERE {range} AND +match.roster_id = ?4 AND verdict = 'matched' AND {person}",
+                range = if whole { "match.id BETWEEN ?2 AND ?3" } else { "+match.id BETWEEN ?2 AND ?3" },
             ))?;
-            let mut rows = statement.query([&unit, roster])?;
+            let [citizen, state, level] = places(&statement, ["citizen_id", "state", "level"])?;
+            let mut rows = statement.query([&unit, &first, &last, roster])?;
             while let Some(row) = rows.next()? {
-                let found = Official { state: row.get("state")?, level: row.get("level")?, as_of: *as_of };
-                official.push((row.get("citizen_id")?, found));
+                let found = Official { state: row.get(state)?, level: row.get(level)?, as_of: *as_of };
+                official.push((row.get(citizen)?, found));
             }
             official.sort_unstable_by_key(|(id, _)| *id);
         }
@@ -157,7 +195,10 @@ impl Book {
         let mut statement = self
             .conn()
             .prepare_cached(&format!("SELECT {COLUMNS} FROM visit WHERE {COUNTS} AND {person}"))?;
-        let mut visits = statement.query_map([&unit], visit_of)?.collect::<rusqlite::Result<Vec<Visit>>>()?;
+        let columns = visit_places(&statement)?;
+        let mut visits = statement
+            .query_map([&unit], |row| visit_at(row, &columns))?
+            .collect::<rusqlite::Result<Vec<Visit>>>()?;
         visits.sort_unstable_by_key(|visit| (visit.citizen_id, visit.at, visit.id));
 
         let mut statement = self.conn().prepare_cached(&format!(
@@ -170,27 +211,29 @@ impl Book {
         let mut statement = self.conn().prepare_cached(&format!(
             "SELECT id, household_id, code, name, birth, number, old_number FROM citizen WHERE {below} ORDER BY id"
         ))?;
+        let [id_at, house_at, code_at, name_at, birth_at, number_at, old_number_at] =
+            places(&statement, ["id", "household_id", "code", "name", "birth", "number", "old_number"])?;
         let mut rows = statement.query([&unit])?;
         let (mut entries, mut tries) = (official.as_slice(), visits.as_slice());
         while let Some(row) = rows.next()? {
-            let id: CitizenId = row.get("id")?;
+            let id: CitizenId = row.get(id_at)?;
             entries = entries.get(entries.partition_point(|(other, _)| *other < id)..).unwrap_or_default();
             tries = skip_to(tries, id);
             let own = tries.get(..tries.partition_point(|visit| visit.citizen_id == id)).unwrap_or_default();
             let state = entries.first().filter(|(other, _)| *other == id).map(|(_, state)| *state);
             let Some(due) = due(day, state, own) else { continue };
-            let house: HouseholdId = row.get("household_id")?;
+            let house: HouseholdId = row.get(house_at)?;
             let Ok(place) = houses.binary_search_by_key(&house, |(household, _)| household.id) else {
                 continue;
             };
             let Some((_, people)) = houses.get_mut(place) else { continue };
-            let number: String = row.get("number")?;
+            let number: String = row.get(number_at)?;
             people.push(PersonToVisit {
                 citizen_id: id,
-                code: row.get("code")?,
-                name: row.get("name")?,
-                birth: row.get::<_, Blank<_>>("birth")?.0,
-                number: mask(&if number.is_empty() { row.get("old_number")? } else { number }),
+                code: row.get(code_at)?,
+                name: row.get(name_at)?,
+                birth: row.get::<_, Blank<_>>(birth_at)?.0,
+                number: mask(&if number.is_empty() { row.get(old_number_at)? } else { number }),
                 due,
                 official: state,
                 visits: own.to_vec(),

@@ -97,7 +97,7 @@ pub(super) fn mistyped(name: &str, draw: &mut Draw) -> String {
     let places: Vec<usize> = letters
         .windows(2)
         .enumerate()
-        .filter(|(_, w)| w.iter().all(|c| c.is_alphabetic()))
+        .filter(|(_, w)| w.iter().all(|c| c.is_lowercase()))
         .map(|(i, _)| i + 1)
         .collect();
     if places.is_empty() {

@@ -111,9 +111,12 @@ impl Match {
     }
 
     /// Values for the places of the sentence: `same` and `differs` list the fields, `others` counts the other
-    /// candidates, `places` names the digits that differ.
+    /// candidates, `places` names the digits that differ. Empty when the sentence has no places.
     #[must_use]
     pub fn params(&self) -> Vec<(&'static str, String)> {
+        if !messages::word(&format!("match.{}", self.rule)).contains('{') {
+            return Vec::new();
+        }
         let (same, differs) = self.evidence.words();
         let places = match self.evidence.number {
             NumberAgreement::Swapped(a, b) | NumberAgreement::Moved(a, b) => format!("{a}, {b}"),

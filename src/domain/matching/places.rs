@@ -172,10 +172,7 @@ fn segment_key(segment: &str) -> u64 {
 pub(super) fn house(column: &str, address: &str) -> u64 {
     let text = if column.trim().is_empty() { address } else { column };
     let mut words = text.split([' ', ',', ';', '\u{a0}', ':']).filter(|word| !word.is_empty()).take(3);
-    let lead = |word: &str| {
-        let word = word.trim_end_matches('.');
-        ["số", "so", "sn", "nhà", "nha", "Số", "So", "SỐ", "SO", "SN", "Nhà", "NHÀ"].contains(&word)
-    };
+    let lead = |word: &str| ["so", "sn", "nha"].contains(&fold(word).as_str());
     let Some(word) = words.find(|word| !lead(word)) else { return 0 };
     if !word.starts_with(|c: char| c.is_ascii_digit()) {
         return 0;

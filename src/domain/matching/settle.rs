@@ -22,6 +22,8 @@ const CERTAIN: f32 = 5.5;
 const DOUBTFUL: f32 = -0.5;
 /// Below this a citizen is not worth naming.
 const HOPELESS: f32 = -9.0;
+/// A number or phone that more citizens share says nothing.
+const MANY: usize = 60;
 /// How many candidates of a row are kept.
 const KEPT: usize = 6;
 /// How many are handed out.
@@ -465,21 +467,35 @@ impl Search<'_> {
         let i = self.indexes;
         found.clear();
         let all = |index: &'_ Index, key: u64, found: &mut Vec<u32>| {
-            found.extend(index.get(key).iter().map(|(_, at)| *at));
+            let shared = index.get(key);
+            // What so many share is a stopgap ("000000000000"), not a number.
+            if shared.len() <= MANY {
+                found.extend(shared.iter().map(|(_, at)| *at));
+            }
         };
         for (index, key) in [
             (&i.number, row.number),
             (&i.tail, tail(row.number)),
             (&i.old_number, row.old_number),
             (&i.phone, row.phone),
-            (&i.birth, birth_key(row.year, row.month, row.day)),
         ] {
             all(index, key, found);
         }
-        if row.day <= 12 && row.day != row.month {
-            all(&i.birth, birth_key(row.year, row.day, row.month), found);
-        }
         let (given, family) = (row.name.given(), row.name.family());
+        let swapped = row.day <= 12 && row.day != row.month;
+        for (month, day) in
+            [(row.month, row.day), (row.day, row.month)].into_iter().take(1 + usize::from(swapped))
+        {
+            let coevals = i.birth.get(birth_key(row.year, month, day));
+            let coevals = coevals.iter().filter(|_| coevals.len() <= 4 * MANY).map(|(_, at)| *at);
+            found.extend(coevals.filter(|at| {
+                let brief = &self.briefs[*at as usize];
+                brief.family == family
+                    || one_slip(brief.given, given)
+                    || brief.given == family
+                    || brief.family == given
+            }));
+        }
         let namesakes = i.name.get(row.name.bag);
         let few = namesakes.len() <= 12;
         found.extend(namesakes.iter().map(|(_, at)| *at).filter(|at| {
@@ -525,6 +541,11 @@ impl Search<'_> {
     }
 
     fn candidates(&self, row: &Record, near: &mut Vec<u32>) -> Vec<Pair> {
+        let mut row = *row;
+        if self.indexes.phone.get(row.phone).len() > MANY / 4 {
+            row.phone = 0;
+        }
+        let row = &row;
         self.near(row, near);
         let mut pairs: Vec<Pair> = Vec::with_capacity(KEPT + 1);
         let looked = self.look_up(row);
@@ -736,7 +757,9 @@ pub(super) fn settle(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -
     let (mut pairs, rest) = both(|| weigh_all(&open[..half]), || weigh_all(&open[half..]));
     pairs.extend(rest);
 
-    let given = give(&pairs, &mut taken);
+    // The more rows are judged by likeness, the surer each must be for the same share of errors.
+    let share = real(small(open.len())) / real(small(roster.len().max(1)));
+    let given = give(&pairs, &mut taken, CERTAIN + (share / 0.3).ln().max(0.0));
     for ((at, pairs), given) in open.iter().zip(&pairs).zip(&given) {
         verdicts[*at] = Some(judge(pairs, *given, &taken, &lists.rows[*at]));
     }
@@ -800,7 +823,7 @@ fn barred(pair: &Pair) -> bool {
 /// Gives citizens to rows, one to one: a pair is settled when it stands out from the second best of the row and of the
 /// citizen; then both are out of the way of the others. All pairs of a round are judged on the same state, so the
 /// order of the rows plays no part.
-fn give(pairs: &[Vec<Pair>], taken: &mut [bool]) -> Vec<Option<usize>> {
+fn give(pairs: &[Vec<Pair>], taken: &mut [bool], certain: f32) -> Vec<Option<usize>> {
     let mut given: Vec<Option<usize>> = vec![None; pairs.len()];
     let none = f32::NEG_INFINITY;
     for _ in 0..12 {
@@ -834,7 +857,7 @@ fn give(pairs: &[Vec<Pair>], taken: &mut [bool]) -> Vec<Option<usize>> {
             // The bonus speaks against strangers only; of a household there are as many as there are.
             let alone = (first.odds + bonus).min(first.family);
             let apart = first.odds - rival.max(other);
-            if alone.min(apart) >= CERTAIN && !barred(first) && !claimed {
+            if alone.min(apart) >= certain && !barred(first) && !claimed {
                 settled.push((row, first.citizen as usize));
             }
         }

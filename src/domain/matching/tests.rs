@@ -131,22 +131,22 @@ fn line(row: &super::commune::Row) -> String {
 
 #[test]
 fn small_communes() {
-    let check = |noise: &Noise, recall: f64, review: f64| {
+    let check = |noise: &Noise, seeds: u64, precision: f64, recall: f64, review: f64| {
         let mut all = Vec::new();
-        for seed in 1..=3 {
+        for seed in 1..=seeds {
             let commune = commune(seed, 8_000, noise);
             all.push(measure(&commune, &run(&commune)));
         }
         let mean = |f: fn(&Figures) -> f64| all.iter().map(f).sum::<f64>() / all.len() as f64;
         let label = noise.label;
-        assert!(mean(|f| f.precision) >= 0.9997, "{label} precision {all:?}");
+        assert!(mean(|f| f.precision) >= precision, "{label} precision {all:?}");
         assert!(mean(|f| f.recall) >= recall, "{label} recall {all:?}");
         assert!(mean(|f| f.first) >= 0.998, "{label} first {all:?}");
         assert!(mean(|f| f.review) <= review, "{label} review {all:?}");
     };
-    check(&Noise::usual(), 0.993, 0.01);
+    check(&Noise::usual(), 3, 0.9997, 0.994, 0.006);
     for noise in Noise::others() {
-        check(&noise, 0.97, 0.03);
+        check(&noise, 1, 0.9992, 0.97, 0.03);
     }
 }
 
@@ -276,4 +276,20 @@ fn pairs_are_compared_field_by_field() {
         ("hamlet", Same),
     ];
     assert_eq!(found, expect);
+}
+
+#[test]
+fn a_stopgap_shared_by_many_says_nothing() {
+    let mut commune = commune(3, 6_000, &Noise::usual());
+    for row in &mut commune.register {
+        if row.number.is_empty() {
+            row.number = "000000000000".to_owned();
+        }
+        row.phone = "0912345678".to_owned();
+    }
+    for row in &mut commune.roster {
+        row.phone = "0912345678".to_owned();
+    }
+    let found = measure(&commune, &run(&commune));
+    assert!(found.precision >= 0.9992 && found.recall >= 0.98, "{found:?}");
 }
