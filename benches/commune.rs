@@ -9,6 +9,7 @@
     reason = "a program for developers: it stops where it fails"
 )]
 
+use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -60,6 +61,90 @@ fn main() {
     against("roster import + reconciliation", imported + reconciled, "calamine alone", bare, 3.0);
 
     find(&mut desk);
+    walk(&mut desk, dir.path());
+    drop(desk);
+    peak_memory(dir.path(), &files);
+}
+
+/// An evening's visits, the list for the next one, and the report of the day.
+fn walk(desk: &mut Desk, dir: &Path) {
+    let people = api::people_find(desk, &api::FindPeople { query: "a".into(), limit: 200 }).unwrap();
+    let mut times: Vec<Duration> = people
+        .iter()
+        .map(|person| {
+            let visit = api::NewVisit::new(&person.code, api::Outcome::Absent);
+            time(|| drop(api::visit_log(desk, &api::LogVisits { visits: vec![visit] }).unwrap()))
+        })
+        .collect();
+    let sync = dir.join("sync");
+    let mut syncs: Vec<Duration> = (0..200)
+        .map(|_| {
+            time(|| {
+                let file = std::fs::File::create(&sync).unwrap();
+                (&file).write_all(&[7; 4096]).unwrap();
+                file.sync_all().unwrap();
+            })
+        })
+        .collect();
+    let (visit, sync) = (p99(&mut times), p99(&mut syncs));
+    println!("  log a visit, p99 {visit:.2?}; a synced write of one page, p99 {sync:.2?}");
+    limit("log a visit, beyond the disk's sync", visit.saturating_sub(sync), Duration::from_millis(5));
+
+    let day = "2026-11-21".parse().unwrap();
+    let args = api::ReportArgs {
+        form: api::ReportForm::Daily,
+        day,
+        from: None,
+        unit: None,
+        out: dir.join("ngay.xlsx"),
+    };
+    println!("  first daily report after opening {:.2?}", time(|| drop(api::report(desk, &args).unwrap())));
+    let mut times: Vec<Duration> = (0..5).map(|_| time(|| drop(api::report(desk, &args).unwrap()))).collect();
+    times.sort_unstable();
+    limit(
+        "daily report of the commune, median",
+        times.get(2).copied().unwrap_or_default(),
+        Duration::from_millis(300),
+    );
+    println!(
+        "  worklist of the commune {:.2?}",
+        time(|| drop(api::worklist(desk, &api::MakeWorklist::default()).unwrap()))
+    );
+}
+
+/// Peak memory of the command line over the whole path, where the system tells it.
+fn peak_memory(dir: &Path, files: &tung_nha::jobs::make_demo::DemoFiles) {
+    let as_of = files.as_of.to_string();
+    let (register, roster) = (files.register.to_string_lossy(), files.roster.to_string_lossy());
+    for (what, args) in [
+        ("book create", vec!["book", "create", "--level", "commune", "--name", "Xã Thử Nghiệm"]),
+        ("register import", vec!["register", "import", &register]),
+        ("roster import", vec!["roster", "import", &roster, "--as-of", &as_of]),
+        ("reconcile", vec!["reconcile"]),
+    ] {
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_tung-nha-cli"))
+            .arg("--book")
+            .arg(dir.join("memory.tungnha"))
+            .args(args)
+            .env("TUNG_NHA_PASSPHRASE", PASSPHRASE)
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut peak = None;
+        while child.try_wait().unwrap().is_none() {
+            let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+            let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
+            peak = line.and_then(|l| l.split_whitespace().next()?.parse::<u64>().ok()).max(peak);
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        match peak {
+            Some(kib) => {
+                let verdict = if kib <= 400 * 1024 { "reached" } else { "NOT REACHED" };
+                println!("peak memory of {what}: {} MiB; wanted ≤ 400 MiB: {verdict}", kib / 1024);
+            }
+            None => println!("peak memory of {what}: not told by this system"),
+        }
+    }
 }
 
 /// Every cell of every sheet, as calamine gives it.

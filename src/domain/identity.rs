@@ -424,6 +424,7 @@ mod tests {
     fn masks_the_middle() {
         assert_eq!(mask("038201001231"), "03••••••••31");
         assert_eq!(mask("171234567"), "17•••••67");
+        assert_eq!(mask("0912000042"), "09••••••42");
         assert_eq!(mask("1234"), "••••");
         assert_eq!(mask(""), "");
     }

@@ -199,12 +199,6 @@ pub fn knows_prefix(phone: &str) -> bool {
         .is_some_and(|prefix| prefix.fourth.is_empty() || rest.starts_with(|c| prefix.fourth.contains(c)))
 }
 
-/// Hides all but the first and last two digits.
-#[must_use]
-pub fn mask(phone: &str) -> String {
-    super::identity::mask(phone)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -319,11 +313,6 @@ mod tests {
         check("0412000001", "", "row.phone_unreadable");
         check("19000368", "", "row.phone_unreadable");
         check("9,12E+08", "", "row.phone_unreadable");
-    }
-
-    #[test]
-    fn masks() {
-        assert_eq!(mask("0912000042"), "09••••••42");
     }
 
     proptest! {

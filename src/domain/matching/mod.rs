@@ -6,8 +6,13 @@
 //! The outcome does not depend on the order of either list.
 
 pub mod evidence;
+mod give;
+mod index;
+mod lists;
 mod names;
 mod places;
+mod rates;
+mod search;
 mod settle;
 
 #[cfg(test)]

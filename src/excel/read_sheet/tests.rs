@@ -1,3 +1,5 @@
+//! Files as the field has them, also damaged and oversized ones, and the sheets that come of them.
+
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::PathBuf;

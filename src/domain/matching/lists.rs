@@ -1,0 +1,185 @@
+//! Both lists as records that compare fast, with the frequencies of their names and the hamlets they name.
+
+#![expect(
+    clippy::indexing_slicing,
+    reason = "every index is made here from the length of the vector it goes into"
+)]
+
+use std::collections::BTreeMap;
+
+use super::MatchPerson;
+use super::evidence::Record;
+use super::index::{Counts, both};
+use super::names::{MOST, Name, hash, mix};
+use super::places::{Hamlets, house};
+use crate::domain::citizen::Sex;
+
+/// A number of so many digits as a record keeps it; 0 is none.
+pub(super) fn digits(text: &str, length: usize) -> u64 {
+    let text = text.trim();
+    // One more, so that 000000000000 is not "none".
+    if text.len() == length { text.parse::<u64>().map_or(0, |n| n + 1) } else { 0 }
+}
+
+fn record(person: &MatchPerson<'_>) -> Record {
+    let name = Name::read(person.name);
+    let number = digits(person.number, 12);
+    let text = |s: &str| if s.is_empty() { 0 } else { hash(s.as_bytes()) };
+    let (mut year, mut month, mut day) = (0, 0, 0);
+    if let Some(birth) = person.birth {
+        year = i16::try_from(birth.year()).unwrap_or(0);
+        month = birth.month().and_then(|m| u8::try_from(m).ok()).unwrap_or(0);
+        day = birth.day().and_then(|d| u8::try_from(d).ok()).unwrap_or(0);
+    }
+    let mut sex = person.sex;
+    if number > 0 {
+        // The number tells century, sex and year (DOMAIN §1); it fills what the list does not say.
+        let n = number - 1;
+        let (digit, two) = (n / 100_000_000 % 10, n / 1_000_000 % 100);
+        if sex.is_none() && digit < 4 {
+            sex = Some(if digit % 2 == 0 { Sex::Male } else { Sex::Female });
+        }
+        if year == 0 && digit < 4 {
+            year = i16::try_from(1900 + digit / 2 * 100 + two).unwrap_or(0);
+        }
+    }
+    let head = if person.head.is_empty() { 0 } else { Name::read(person.head).bag };
+    let phone = text(person.phone.trim());
+    let house = house(person.house_number, person.address);
+    let birth = u64::from(year.unsigned_abs()) << 16 | u64::from(month) << 8 | u64::from(day);
+    let content =
+        [name.marked_key, birth, number, phone, house, head, text(person.hamlet), text(person.address)]
+            .into_iter()
+            .fold(u64::from(sex == Some(Sex::Female)), mix);
+    Record {
+        name,
+        surprise: [0.0; MOST],
+        given_usual: false,
+        year,
+        month,
+        day,
+        sex,
+        number,
+        old_number: digits(person.old_number, 9),
+        phone,
+        hamlet: 0,
+        head,
+        house,
+        content,
+    }
+}
+
+/// The number of a record as digits again.
+pub(super) fn shown(number: u64) -> u64 {
+    // Records hold one more than the digits; comparing digit by digit needs them as they are. A zero stays "none".
+    number.saturating_sub(1)
+}
+
+/// Marks the places of a name: family, middle, given.
+fn role(record: &Record, place: usize) -> usize {
+    if place + 1 == record.name.len {
+        2
+    } else if place == 0 {
+        0
+    } else {
+        1
+    }
+}
+
+fn given_key(record: &Record) -> u64 {
+    let last = record.name.len.saturating_sub(1);
+    mix(record.name.letters[last], u64::from(record.name.marks[last]) + 11)
+}
+
+/// Frequencies of the names of both lists.
+struct Frequencies {
+    syllables: [Counts; 3],
+    given: Counts,
+}
+
+impl Frequencies {
+    fn of(register: &[Record], roster: &[Record]) -> Self {
+        let mut found =
+            Self { syllables: [Counts::new(), Counts::new(), Counts::new()], given: Counts::new() };
+        for record in register.iter().chain(roster) {
+            for place in 0..record.name.len {
+                let role = role(record, place);
+                found.syllables[role].add(record.name.loose[place]);
+            }
+            if record.name.len > 0 {
+                found.given.add(given_key(record));
+            }
+        }
+        found
+    }
+
+    fn fill(&self, records: &mut [Record]) {
+        let usual = 4 + self.given.total / 20_000;
+        for record in records {
+            for place in 0..record.name.len {
+                let role = role(record, place);
+                record.surprise[place] = self.syllables[role].surprise(record.name.loose[place]).min(8.0);
+            }
+            record.given_usual = record.name.len > 0 && self.given.get(given_key(record)) >= usual;
+        }
+    }
+}
+
+/// The register and the roster, each person with the record of it.
+pub(super) struct Lists<'a> {
+    pub(super) register: &'a [MatchPerson<'a>],
+    pub(super) roster: &'a [MatchPerson<'a>],
+    pub(super) people: Vec<Record>,
+    pub(super) rows: Vec<Record>,
+    pub(super) hamlets: Hamlets,
+}
+
+impl<'a> Lists<'a> {
+    pub(super) fn of(register: &'a [MatchPerson<'a>], roster: &'a [MatchPerson<'a>]) -> Self {
+        let ((hamlets, mut people), mut rows) = both(
+            || {
+                let mut names: Vec<&str> = register.iter().map(|p| p.hamlet).collect();
+                names.sort_unstable();
+                names.dedup();
+                let hamlets = Hamlets::of(names.iter().copied());
+                let ids: Vec<u16> = names.iter().map(|name| hamlets.named(name)).collect();
+                let people: Vec<Record> = register
+                    .iter()
+                    .map(|person| Record {
+                        hamlet: names.binary_search(&person.hamlet).map_or(0, |at| ids[at]),
+                        ..record(person)
+                    })
+                    .collect();
+                (hamlets, people)
+            },
+            || roster.iter().map(record).collect::<Vec<Record>>(),
+        );
+        let frequencies = Frequencies::of(&people, &rows);
+        both(|| frequencies.fill(&mut people), || frequencies.fill(&mut rows));
+        Self { register, roster, people, rows, hamlets }
+    }
+
+    /// Finds the hamlets that rows name, for those that have none yet.
+    pub(super) fn place(&mut self, rows: &[usize]) {
+        let (roster, hamlets, records) = (self.roster, &self.hamlets, &self.rows);
+        let find = |rows: &[usize]| {
+            let mut known: BTreeMap<&str, u16> = BTreeMap::new();
+            let mut found = Vec::new();
+            for &row in rows.iter().filter(|row| records[**row].hamlet == 0) {
+                let person = &roster[row];
+                let hamlet = if person.address.is_empty() {
+                    *known.entry(person.hamlet).or_insert_with(|| hamlets.meant(person.hamlet, ""))
+                } else {
+                    hamlets.meant(person.hamlet, person.address)
+                };
+                found.push((row, hamlet));
+            }
+            found
+        };
+        let (first, rest) = rows.split_at(rows.len() / 2);
+        let (first, rest) = both(|| find(first), || find(rest));
+        for (row, hamlet) in first.into_iter().chain(rest) {
+            self.rows[row].hamlet = hamlet;
+        }
+    }
+}

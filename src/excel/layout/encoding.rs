@@ -1,0 +1,76 @@
+//! Decides in which encoding each column was typed.
+
+use super::headings::Block;
+use super::row_words::is_family_name;
+use super::{Layout, SAMPLED_ROWS};
+use crate::domain::import::Field;
+use crate::domain::legacy::{Encoding, decode, has_unicode_vietnamese};
+use crate::excel::read_sheet::{Cell, FontKind, Row};
+
+/// Font majority first, then the headings' own encoding, then the names themselves; a column with any Vietnamese
+/// Unicode letter is Unicode (DOMAIN §4).
+pub(super) fn decide_encodings(layout: &mut Layout, block: &Block, data: &[Row]) {
+    let with_fonts = data.iter().any(|row| !row.fonts.is_empty());
+    let by_header = block.encoding;
+    let name =
+        layout.column(Field::Name).or_else(|| layout.column(Field::FamilyName)).map(|column| column.index);
+    let by_names = if with_fonts || by_header != Encoding::Unicode {
+        Encoding::Unicode
+    } else {
+        name.map_or(Encoding::Unicode, |column| encoding_of_names(data, column))
+    };
+    if !with_fonts && by_header == Encoding::Unicode && by_names == Encoding::Unicode {
+        return;
+    }
+    for column in &mut layout.columns {
+        let (mut total, mut tcvn3, mut vni) = (0_usize, 0_usize, 0_usize);
+        let mut is_unicode = false;
+        for row in data {
+            let Some(Cell::Text(text)) = row.cells.get(column.index) else { continue };
+            if !text.is_ascii() && has_unicode_vietnamese(text) {
+                is_unicode = true;
+                break;
+            }
+            total += 1;
+            match row.fonts.get(column.index) {
+                Some(FontKind::Tcvn3 | FontKind::Tcvn3Capital) => tcvn3 += 1,
+                Some(FontKind::Vni) => vni += 1,
+                _ => {}
+            }
+        }
+        column.encoding = if is_unicode {
+            Encoding::Unicode
+        } else if tcvn3 * 2 > total {
+            Encoding::Tcvn3
+        } else if vni * 2 > total {
+            Encoding::Vni
+        } else if by_header != Encoding::Unicode {
+            by_header
+        } else {
+            by_names
+        };
+    }
+}
+
+/// The encoding under which a column without fonts reads as names: a third of its marked cells begin with a common
+/// family name once decoded, and did not before.
+fn encoding_of_names(data: &[Row], column: usize) -> Encoding {
+    let cells = data.iter().filter_map(|row| match row.cells.get(column) {
+        Some(Cell::Text(text)) if !text.is_ascii() => Some(text.as_str()),
+        _ => None,
+    });
+    let sample: Vec<&str> = cells.take(SAMPLED_ROWS).collect();
+    if sample.iter().any(|text| has_unicode_vietnamese(text)) {
+        return Encoding::Unicode;
+    }
+    let hits = |encoding: Encoding| {
+        let first = |text: &str| text.split_whitespace().next().unwrap_or_default().to_owned();
+        sample
+            .iter()
+            .filter(|text| !is_family_name(&first(text)) && is_family_name(&first(&decode(text, encoding))))
+            .count()
+    };
+    let (tcvn3, vni) = (hits(Encoding::Tcvn3), hits(Encoding::Vni));
+    let (encoding, most) = if tcvn3 >= vni { (Encoding::Tcvn3, tcvn3) } else { (Encoding::Vni, vni) };
+    if most >= 3 && most * 3 >= sample.len() { encoding } else { Encoding::Unicode }
+}

@@ -1,0 +1,204 @@
+//! Finds the headings of a sheet, maps its columns to fields and decides the encoding of each column.
+//!
+//! Headings are known by `../data/header_aliases.csv`: exact first, then by the words they hold, and where a heading alone
+//! does not tell ("Số", "Địa chỉ", "Ngày cấp") the column's content confirms it. `../data/row_words.csv` has the words by
+//! which rows that are not people are known.
+
+mod aliases;
+mod columns;
+mod encoding;
+mod headings;
+mod row_words;
+mod rows;
+
+use std::collections::BTreeMap;
+
+use super::read_sheet::{Cell, FontKind, Row, Sheet};
+use crate::domain::import::Field;
+use crate::domain::legacy::{Encoding, decode, decode_capital};
+use crate::domain::text::{fold, nfc_clean};
+use crate::error::{Error, Result};
+
+pub use aliases::usual_heading;
+
+/// Rows below the headings that show what a column holds.
+const SAMPLED_ROWS: usize = 120;
+
+/// What the columns of one sheet hold.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Layout {
+    /// First and last heading row, 1-based as Excel shows them.
+    pub header: (u32, u32),
+    /// One for each column that has a heading, in order.
+    pub columns: Vec<Column>,
+    /// Folded headings with '|' between: the key under which a mapping is remembered.
+    pub signature: String,
+}
+
+/// One column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// 0-based.
+    pub index: usize,
+    /// Heading in Unicode; merged rows joined by " – ".
+    pub heading: String,
+    /// What it holds; `None` when not recognised (kept for the workbook of rejected rows only).
+    pub field: Option<Field>,
+    /// How its text is encoded, decided for the whole column, never for one cell (DOMAIN §4).
+    pub encoding: Encoding,
+}
+
+/// What one row below the headings is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowKind {
+    /// A person, or at least something that somebody must look at.
+    Person,
+    /// Names the hamlet of the rows below.
+    Group(String),
+    /// Names the household of the rows below, up to the next such row or group; either part may be empty.
+    Household {
+        /// Household code or number.
+        code: String,
+        /// Head of household.
+        head: String,
+    },
+    /// "(1) (2) …", repeated headings, and lines that were only numbered.
+    Numbering,
+    /// "Tổng", "Cộng" and their like.
+    Subtotal,
+    /// Signatures, distribution list and notes.
+    Footer,
+}
+
+impl Layout {
+    /// The column that holds `field`.
+    #[must_use]
+    pub fn column(&self, field: Field) -> Option<&Column> {
+        self.columns.iter().find(|column| column.field == Some(field))
+    }
+
+    fn has(&self, field: Field) -> bool {
+        self.column(field).is_some()
+    }
+
+    /// Columns that say the same as another one and were left out: heading, and the field that the other column took.
+    #[must_use]
+    pub fn lost(&self) -> Vec<(&str, Field)> {
+        self.columns
+            .iter()
+            .filter(|column| column.field.is_none())
+            .filter_map(|column| {
+                let parts: Vec<String> = column.heading.split(" – ").map(str::to_owned).collect();
+                let best = aliases::candidates(&parts, true).into_iter().max_by_key(|c| c.score)?;
+                let field = best.field.filter(|field| !best.weak && self.has(*field))?;
+                Some((column.heading.as_str(), field))
+            })
+            .collect()
+    }
+}
+
+/// Text of a cell in Unicode, in one line; empty when it is not text.
+fn cell_text(row: &Row, column: usize, encoding: Encoding) -> String {
+    unicode_text(row, column, encoding).map_or_else(String::new, |text| one_line(&nfc_clean(&text)))
+}
+
+/// Text of a cell in Unicode: by its own font, else by the encoding of its column. `None` when it is not text.
+pub(super) fn unicode_text(row: &Row, column: usize, encoding: Encoding) -> Option<String> {
+    let Some(Cell::Text(text)) = row.cells.get(column) else { return None };
+    Some(match row.fonts.get(column).copied().unwrap_or_default() {
+        FontKind::Plain => decode(text, encoding),
+        FontKind::Tcvn3 => decode(text, Encoding::Tcvn3),
+        FontKind::Tcvn3Capital => decode_capital(text),
+        FontKind::Vni => decode(text, Encoding::Vni),
+    })
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Finds the headings. `None`: the sheet has none, as a cover sheet or a table of counts.
+/// `overrides` says by heading what a column holds, and wins over everything else (`--map`, remembered mappings).
+///
+/// # Errors
+/// `layout.no_name` when there is a list of people without a column of names.
+pub fn find(sheet: &Sheet, overrides: &BTreeMap<Field, String>) -> Result<Option<Layout>> {
+    let overrides: Vec<(Field, String)> = overrides.iter().map(|(f, heading)| (*f, fold(heading))).collect();
+    let Some(block) = headings::find_block(sheet, &overrides) else { return Ok(None) };
+    let Some((first, last)) = sheet.rows.get(block.first).zip(sheet.rows.get(block.first + block.rows - 1))
+    else {
+        return Ok(None);
+    };
+    let data = sheet.rows.get(block.first + block.rows..).unwrap_or_default();
+    let mut columns: Vec<Column> = block
+        .headings
+        .iter()
+        .map(|(index, parts)| Column {
+            index: *index,
+            heading: parts.join(" – "),
+            field: None,
+            encoding: Encoding::Unicode,
+        })
+        .collect();
+    columns::assign_fields(&mut columns, &block, data, &overrides);
+    let mut layout = Layout {
+        header: (first.number, last.number),
+        signature: columns.iter().map(|column| fold(&column.heading)).collect::<Vec<_>>().join("|"),
+        columns,
+    };
+    let is_person = |field: &Field| {
+        use Field as F;
+        [
+            F::Number,
+            F::NumberOrOld,
+            F::OldNumber,
+            F::Phone,
+            F::Birth,
+            F::BirthYear,
+            F::BirthMale,
+            F::Sex,
+            F::Relation,
+        ]
+        .contains(field)
+    };
+    if !layout.has(Field::Name) && !layout.has(Field::GivenName) {
+        let speaks_of_people =
+            layout.columns.iter().filter_map(|column| column.field).filter(is_person).count();
+        if speaks_of_people < 2 {
+            return Ok(None);
+        }
+        let headings: Vec<&str> = layout.columns.iter().map(|column| column.heading.as_str()).collect();
+        return Err(Error::new("layout.no_name")
+            .with("sheet", &sheet.name)
+            .with("row", layout.header.0)
+            .with("headings", headings.join("; ")));
+    }
+    encoding::decide_encodings(&mut layout, &block, data);
+    Ok(Some(layout))
+}
+
+/// What each row of the sheet below the headings is, in order; rows above and within the headings are left out, so the
+/// result runs along the rows whose number is greater than `layout.header.1`.
+///
+/// A row with a name and anything else about a person (number, birth, phone, sex) is always a person.
+#[must_use]
+pub fn classify(sheet: &Sheet, layout: &Layout) -> Vec<RowKind> {
+    let start = sheet.rows.partition_point(|row| row.number <= layout.header.1);
+    let rows = sheet.rows.get(start..).unwrap_or_default();
+    let classifier = rows::Classifier::new(layout);
+    let mut in_footer = false;
+    rows.iter()
+        .map(|row| {
+            let kind = classifier.kind(row, in_footer);
+            match kind {
+                RowKind::Footer => in_footer |= classifier.begins_footer(row),
+                RowKind::Person => in_footer = false,
+                _ => {}
+            }
+            kind
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;
