@@ -4,10 +4,20 @@
 
 use std::path::{Path, PathBuf};
 
+use std::collections::BTreeMap;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use chrono::NaiveDate;
+use proptest::prelude::*;
+
+use rand::seq::SliceRandom;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 use serde_json::Value;
 use tung_nha::api::{self, Action, Desk, Level, Nothing, Session};
+use tung_nha::domain::summary::{NamedUnit, StatedDay, StatedUnit, SummaryFile, UnitDay};
+use tung_nha::exchange::{envelope, summary_v1};
 use tung_nha::store::Book;
 
 const PASS: &str = "so lieu thu nghiem";
@@ -206,4 +216,383 @@ fn cells(path: &Path) -> Vec<Vec<String>> {
     let mut workbook: calamine::Xlsx<_> = calamine::open_workbook(path).unwrap();
     let sheets = calamine::Reader::worksheets(&mut workbook);
     sheets[0].1.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+}
+
+// ---- Files of units without a book ---------------------------------------------------------------------------------
+
+fn day(n: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 3, n).unwrap()
+}
+
+fn seed(n: u32) -> [u8; 32] {
+    let mut seed = [7; 32];
+    seed[..4].copy_from_slice(&n.to_le_bytes());
+    seed
+}
+
+fn fingerprint(n: u32) -> String {
+    envelope::fingerprint(&envelope::public_key(&seed(n))).unwrap()
+}
+
+/// A hamlet that signs for itself, and the files it has signed.
+struct Hamlet {
+    n: u32,
+    files: Vec<String>,
+}
+
+impl Hamlet {
+    fn new(n: u32) -> Self {
+        Self { n, files: Vec::new() }
+    }
+
+    fn unit(&self) -> NamedUnit {
+        NamedUnit { id: format!("hamlet-{}", self.n), code: String::new(), name: format!("Thôn {}", self.n) }
+    }
+
+    /// Signs its next file: (day, people, visited).
+    fn sign(&mut self, days: &[(u32, u32, u32)]) -> &str {
+        let stated = days.iter().map(|&(n, people, visited)| {
+            let mut figures = UnitDay { counted: 1, expected: 1, ..UnitDay::default() };
+            figures.figures.people = people;
+            figures.figures.eligible = people;
+            figures.figures.visited = visited;
+            figures.figures.active_level1 = visited / 2;
+            let unit = StatedUnit { unit: self.unit(), figures: Some(figures) };
+            StatedDay { day: day(n), units: vec![unit] }
+        });
+        let last = days.iter().map(|(n, ..)| *n).max().unwrap();
+        let summary = SummaryFile {
+            unit: self.unit(),
+            level: Level::Hamlet,
+            above: Vec::new(),
+            sequence: u32::try_from(self.files.len()).unwrap() + 1,
+            previous: self.files.last().map(|file| envelope::sha256(file.as_bytes())).unwrap_or_default(),
+            day: day(last),
+            issued_at: format!("2026-03-{last:02}T20:00:00+07:00").parse().unwrap(),
+            days: stated.collect(),
+        };
+        self.files.push(summary_v1::write(&summary, &[], &seed(self.n)));
+        self.files.last().unwrap()
+    }
+}
+
+/// The code with which a file is refused.
+#[track_caller]
+fn refused(file: &[u8]) -> &'static str {
+    summary_v1::read(file).map(|signed| panic!("taken: {:?}", signed.summary)).unwrap_err().code
+}
+
+#[test]
+fn every_flipped_bit_is_refused() {
+    let mut hamlet = Hamlet::new(1);
+    let file = hamlet.sign(&[(5, 200, 20)]).as_bytes().to_vec();
+    assert!(summary_v1::read(&file).is_ok());
+    for at in 0..file.len() {
+        for bit in 0..8 {
+            let mut flipped = file.clone();
+            flipped[at] ^= 1 << bit;
+            refused(&flipped);
+        }
+    }
+}
+
+#[test]
+fn what_is_cut_swapped_or_newer_is_refused() {
+    let mut hamlet = Hamlet::new(1);
+    let first = hamlet.sign(&[(5, 200, 20)]).to_owned();
+    let second = hamlet.sign(&[(6, 200, 25)]).to_owned();
+    for end in 0..first.len() {
+        refused(&first.as_bytes()[..end]);
+    }
+    refused(format!("{first}\n").as_bytes());
+    // The signature of one under the other, the key of another, the other's name.
+    let parts = |file: &str| serde_json::from_str::<Value>(file).unwrap();
+    let (mut a, b) = (parts(&first), parts(&second));
+    a["signatures"] = b["signatures"].clone();
+    assert_eq!(refused(a.to_string().as_bytes()), "summary.bad_signature");
+    let other = parts(Hamlet::new(2).sign(&[(5, 200, 20)]));
+    let mut c = parts(&first);
+    c["signatures"] = other["signatures"].clone();
+    assert_eq!(refused(c.to_string().as_bytes()), "summary.bad_signature");
+    // Another program's spelling of the same content.
+    let mut spaced = first.replacen("\":", "\": ", 1);
+    assert_eq!(refused(spaced.as_bytes()), "summary.unreadable");
+    spaced = first.replace("summary.v1+json", "summary.v2+json");
+    assert_eq!(refused(spaced.as_bytes()), "summary.newer_version");
+    assert_eq!(refused(b""), "summary.unreadable");
+    assert_eq!(refused("[".repeat(1 << 20).as_bytes()), "summary.unreadable");
+    assert_eq!(refused(&vec![b' '; (32 << 20) + 1]), "summary.too_large");
+}
+
+/// A signed payload that says `edit` instead, signed anew by the same key.
+fn edited(file: &str, edit: impl Fn(&mut Value)) -> String {
+    let envelope: Value = serde_json::from_str(file).unwrap();
+    let mut payload: Value =
+        serde_json::from_slice(&STANDARD.decode(envelope["payload"].as_str().unwrap()).unwrap()).unwrap();
+    edit(&mut payload);
+    envelope::seal(envelope["payloadType"].as_str().unwrap(), payload.to_string().as_bytes(), &seed(1))
+}
+
+#[test]
+fn signed_nonsense_is_refused() {
+    let file = Hamlet::new(1).sign(&[(5, 200, 20)]).to_owned();
+    // The canonical form of the struct is that of the value: edits below change what they say they change.
+    assert_eq!(edited(&file, |_| {}), file);
+    let check = |edit: &dyn Fn(&mut Value), code: &str| {
+        assert_eq!(refused(edited(&file, edit).as_bytes()), code);
+    };
+    check(&|p| p["version"] = 2.into(), "summary.newer_version");
+    check(&|p| p["more"] = 1.into(), "summary.malformed");
+    check(&|p| p["sequence"] = 0.into(), "summary.malformed");
+    check(&|p| p["sequence"] = 2.into(), "summary.malformed"); // without the file before
+    check(&|p| p["day"] = "2026-03-04".into(), "summary.malformed"); // before the days it states
+    check(&|p| p["days"][0]["figures"][0]["position"]["visited"] = (-1).into(), "summary.malformed");
+    check(&|p| p["days"][0]["figures"][0]["position"]["visited"] = 300_000_000.into(), "summary.malformed");
+    check(&|p| p["days"][0]["figures"][0]["position"]["approved"] = 0.into(), "summary.malformed"); // no extract
+    check(&|p| p["days"][0]["figures"][0]["unit"] = 1.into(), "summary.malformed");
+    check(&|p| p["units"] = vec![p["units"][0].clone(); 2].into(), "summary.malformed");
+    check(&|p| p["units"] = vec![p["units"][0].clone(); 60_001].into(), "summary.malformed");
+    check(&|p| p["unit"]["name"] = "\u{1b}[2J".into(), "summary.malformed");
+    check(&|p| p["level"] = "state".into(), "summary.malformed");
+    check(&|p| p["key"] = envelope::public_key(&seed(2)).into(), "summary.bad_signature");
+}
+
+#[test]
+fn a_figure_changed_on_the_way_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut commune = Office::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
+    let mut hamlet = Hamlet::new(3);
+    let path = dir.path().join("thon.tnsolieu");
+    std::fs::write(&path, hamlet.sign(&[(5, 200, 20)])).unwrap();
+    commune.import(&[&path], &[&fingerprint(3)]).unwrap();
+    let exported = commune.export("2026-03-05", "tnsolieu");
+    assert_eq!(exported.inside, 1);
+    let honest = std::fs::read_to_string(&exported.out).unwrap();
+    let checked =
+        api::summary_verify(&mut commune.desk, &api::VerifySummary { file: exported.out.clone() }).unwrap();
+    let paths: Vec<String> = checked.iter().map(|file| file.path.join(" › ")).collect();
+    assert_eq!(paths, ["Xã Thử Nghiệm", "Xã Thử Nghiệm › Thôn 3"]);
+
+    // The commune's own program would not do it: the figure is edited and signed with a key.
+    let forged = edited(&honest, |p| {
+        p["key"] = envelope::public_key(&seed(1)).into();
+        p["days"][0]["figures"][0]["position"]["visited"] = 40.into();
+    });
+    let error = summary_v1::read(forged.as_bytes()).unwrap_err();
+    assert_eq!(error.code, "summary.figures_changed");
+    let named = [&error.params["unit"], &error.params["stated"], &error.params["signed"]];
+    assert_eq!(named, ["Thôn 3", "40", "20"]);
+    // Left out is changed as well.
+    let forged = edited(&honest, |p| {
+        p["key"] = envelope::public_key(&seed(1)).into();
+        p["days"][0]["figures"] = Value::Array(vec![]);
+    });
+    assert_eq!(refused(forged.as_bytes()), "summary.figures_changed");
+}
+
+#[test]
+fn keys_and_units_are_held_to() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut commune = Office::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
+    let mut province = Office::new(dir.path(), Level::Province, "Tỉnh Thử", &[]);
+    let mut elsewhere = Office::new(dir.path(), Level::Province, "Tỉnh Khác", &[]);
+    let first = dir.path().join("1.tnsolieu");
+    let mut hamlet = Hamlet::new(3);
+    std::fs::write(&first, hamlet.sign(&[(5, 200, 20)])).unwrap();
+    commune.import(&[&first], &[&fingerprint(3)]).unwrap();
+
+    // The same hamlet by another key, as a lost or a false book would sign.
+    let impostor = dir.path().join("impostor.tnsolieu");
+    let envelope: Value = serde_json::from_str(&hamlet.files[0]).unwrap();
+    let mut payload: Value =
+        serde_json::from_slice(&STANDARD.decode(envelope["payload"].as_str().unwrap()).unwrap()).unwrap();
+    payload["key"] = envelope::public_key(&seed(9)).into();
+    let kind = envelope["payloadType"].as_str().unwrap();
+    std::fs::write(&impostor, envelope::seal(kind, payload.to_string().as_bytes(), &seed(9))).unwrap();
+    for trust in [vec![], vec![fingerprint(9)]] {
+        let trust: Vec<&str> = trust.iter().map(String::as_str).collect();
+        assert_eq!(commune.import(&[&impostor], &trust).unwrap_err().code, "summary.other_key");
+    }
+    // With another id too, but the name of the hamlet.
+    payload["unit"]["id"] = "another".into();
+    payload["units"][0]["id"] = "another".into();
+    std::fs::write(&impostor, envelope::seal(kind, payload.to_string().as_bytes(), &seed(9))).unwrap();
+    assert_eq!(commune.import(&[&impostor], &[&fingerprint(9)]).unwrap_err().code, "summary.other_key");
+
+    let exported = commune.export("2026-03-05", "tnsolieu");
+    for (office, code) in [(&mut elsewhere, "summary.other_unit"), (&mut commune, "summary.other_unit")] {
+        let error = office.import(&[&exported.out], &[&exported.fingerprint]).unwrap_err();
+        assert_eq!(error.code, code);
+    }
+    province.import(&[&exported.out], &[&exported.fingerprint]).unwrap();
+    // Replayed: the older file changes nothing.
+    let second = dir.path().join("2.tnsolieu");
+    std::fs::write(&second, hamlet.sign(&[(5, 200, 30)])).unwrap();
+    assert_eq!(commune.import(&[&second], &[]).unwrap().files[0].action, Action::Replaces);
+    assert_eq!(commune.import(&[&first], &[]).unwrap().files[0].action, Action::Same);
+    let again = commune.export("2026-03-05", "b.tnsolieu");
+    assert!(opened(&std::fs::read(&again.out).unwrap()).contains(r#""visited":30"#));
+}
+
+#[test]
+fn zips_and_folders_are_read_within_bounds() {
+    use std::io::Write;
+    let dir = tempfile::tempdir().unwrap();
+    let mut commune = Office::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &[]);
+    let zip = dir.path().join("sent.zip");
+    let pack = |files: &[(&str, &[u8])]| {
+        let mut zip = zip::ZipWriter::new(std::fs::File::create(&zip).unwrap());
+        for (name, bytes) in files {
+            zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(bytes).unwrap();
+        }
+        zip.finish().unwrap();
+    };
+    let mut hamlet = Hamlet::new(1);
+    hamlet.sign(&[(4, 200, 10)]);
+    hamlet.sign(&[(5, 200, 20)]);
+    let files = [
+        ("b/2.tnsolieu", hamlet.files[1].as_bytes()),
+        ("1.tnsolieu", hamlet.files[0].as_bytes()),
+        ("x.txt", b"x"),
+    ];
+    pack(&files);
+    let taken = commune.import(&[&zip], &[&fingerprint(1)]).unwrap();
+    assert_eq!((taken.new, taken.refused, taken.gaps.len()), (2, 0, 0));
+
+    let blanks = vec![b' '; 33 << 20];
+    pack(&[("1.tnsolieu", &blanks)]);
+    assert_eq!(commune.import(&[&zip], &[]).unwrap_err().code, "summary.too_large");
+    let names: Vec<String> = (0..10).map(|n| format!("{n}.tnsolieu")).collect();
+    let bomb: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), blanks.as_slice())).collect();
+    pack(&bomb);
+    assert_eq!(commune.import(&[&zip], &[]).unwrap_err().code, "summary.bomb");
+    let empty = dir.path().join("empty");
+    std::fs::create_dir(&empty).unwrap();
+    assert_eq!(commune.import(&[&empty], &[]).unwrap_err().code, "summary.no_files");
+}
+
+// ---- Whatever happens on the way -----------------------------------------------------------------------------------
+
+const HAMLETS: u32 = 30;
+const COMMUNES: [&str; 3] = ["Xã Một", "Xã Hai", "Xã Ba"];
+const LAST: u32 = 4;
+
+/// Days of 30 hamlets and 3 communes whose files are lost for a while, doubled, re-ordered and issued anew.
+fn a_campaign(chance: u64) {
+    let dir = tempfile::tempdir().unwrap();
+    let mut chance = ChaCha8Rng::seed_from_u64(chance);
+    let mut hamlets: Vec<Hamlet> = (0..HAMLETS).map(Hamlet::new).collect();
+    let prints: Vec<String> = (0..HAMLETS).map(fingerprint).collect();
+    let prints: Vec<&str> = prints.iter().map(String::as_str).collect();
+    let mut communes: Vec<Office> =
+        COMMUNES.iter().map(|name| Office::new(dir.path(), Level::Commune, name, &["Huyện Thử"])).collect();
+    let mut district = Office::new(dir.path(), Level::District, "Huyện Thử", &[]);
+
+    // Truth: what each hamlet said last of each day.
+    let mut truth: BTreeMap<(u32, u32), (u32, u32)> = BTreeMap::new();
+    let mut under_way: Vec<Vec<PathBuf>> = vec![Vec::new(); COMMUNES.len()];
+    let mut arrived: Vec<Vec<Vec<u32>>> = vec![vec![Vec::new(); HAMLETS as usize]; COMMUNES.len()];
+    let mut sent: Vec<PathBuf> = Vec::new();
+    let mut keys: Vec<String> = Vec::new();
+    for today in 1..=LAST {
+        for hamlet in &mut hamlets {
+            // Today, and now and then an earlier day anew.
+            let mut days: Vec<u32> = vec![today];
+            days.extend((1..today).filter(|_| chance.random_bool(0.2)));
+            days.sort_unstable();
+            let stated: Vec<(u32, u32, u32)> =
+                days.iter().map(|d| (*d, chance.random_range(50..500), chance.random_range(0..50))).collect();
+            for (d, people, visited) in &stated {
+                truth.insert((hamlet.n, *d), (*people, *visited));
+            }
+            let path = dir.path().join(format!("{}-{today}.tnsolieu", hamlet.n));
+            std::fs::write(&path, hamlet.sign(&stated)).unwrap();
+            let commune = hamlet.n as usize % COMMUNES.len();
+            under_way[commune].push(path.clone());
+            if chance.random_bool(0.2) {
+                under_way[commune].push(path);
+            }
+        }
+        for (at, commune) in communes.iter_mut().enumerate() {
+            commune.at(&format!("2026-03-{today:02}T21:00:00+07:00"));
+            under_way[at].shuffle(&mut chance);
+            let all = std::mem::take(&mut under_way[at]);
+            let (late, now): (Vec<_>, Vec<_>) =
+                all.into_iter().partition(|_| today < LAST && chance.random_bool(0.3));
+            under_way[at] = late;
+            let now: Vec<&Path> = now.iter().map(PathBuf::as_path).collect();
+            if !now.is_empty() {
+                commune.import(&now, &prints).unwrap();
+            }
+            for path in now {
+                let name = path.file_stem().unwrap().to_str().unwrap();
+                let (n, number) = name.split_once('-').unwrap();
+                arrived[at][n.parse::<usize>().unwrap()].push(number.parse().unwrap());
+            }
+            // Before all have arrived, the gaps are named.
+            let args = api::MissingSummaries { day: day(today) };
+            let missing = api::summary_missing(&mut commune.desk, &args).unwrap();
+            for (n, numbers) in arrived[at].iter().enumerate().filter(|(_, numbers)| !numbers.is_empty()) {
+                let highest = *numbers.iter().max().unwrap();
+                let expect: Vec<u32> = (1..highest).filter(|number| !numbers.contains(number)).collect();
+                let named = missing.gaps.iter().find(|gap| gap.unit == format!("Thôn {n}"));
+                assert_eq!(named.map(|gap| gap.numbers.clone()).unwrap_or_default(), expect);
+                let late = missing.late.iter().any(|late| late.unit == format!("Thôn {n}"));
+                assert_eq!(late, !numbers.contains(&today));
+            }
+            let exported = commune.export(&day(today).to_string(), &format!("{today}.tnsolieu"));
+            keys.push(exported.fingerprint.clone());
+            sent.push(exported.out);
+        }
+        district.at(&format!("2026-03-{today:02}T22:00:00+07:00"));
+        sent.shuffle(&mut chance);
+        if today < LAST && chance.random_bool(0.5) {
+            let now: Vec<PathBuf> = sent.split_off(sent.len() / 2);
+            let now: Vec<&Path> = now.iter().map(PathBuf::as_path).collect();
+            district.import(&now, &keys.iter().map(String::as_str).collect::<Vec<_>>()).unwrap();
+        }
+    }
+    let all: Vec<&Path> = sent.iter().map(PathBuf::as_path).collect();
+    let all: Vec<&Path> = all.iter().chain(&all).copied().collect();
+    district.import(&all, &keys.iter().map(String::as_str).collect::<Vec<_>>()).unwrap();
+
+    // The top equals the bottom.
+    let top = district.export(&day(LAST).to_string(), "top.tnsolieu");
+    let top = summary_v1::read(&std::fs::read(top.out).unwrap()).unwrap().summary;
+    assert_eq!(top.days.len(), LAST as usize);
+    for stated in &top.days {
+        for (at, name) in COMMUNES.iter().enumerate() {
+            let unit = stated.units.iter().find(|unit| unit.unit.name == *name).unwrap();
+            let figures = unit.figures.as_ref().unwrap();
+            let below = truth
+                .iter()
+                .filter(|((n, d), _)| *n as usize % COMMUNES.len() == at && day(*d) == stated.day);
+            let sum = below.fold((0, 0), |sum, (_, figures)| (sum.0 + figures.0, sum.1 + figures.1));
+            assert_eq!((figures.figures.people, figures.figures.visited), sum, "{name} {}", stated.day);
+            assert_eq!((figures.counted, figures.expected), (HAMLETS / 3, HAMLETS / 3));
+        }
+    }
+    let missing =
+        api::summary_missing(&mut district.desk, &api::MissingSummaries { day: day(LAST) }).unwrap();
+    assert_eq!((missing.received, missing.gaps.len(), missing.late.len()), (3, 0, 0));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_top_equals_the_bottom(chance: u64) {
+        a_campaign(chance);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+
+    #[test]
+    #[ignore = "takes minutes: cargo xtask torture"]
+    fn the_top_equals_the_bottom_a_hundred_times(chance: u64) {
+        a_campaign(chance);
+    }
 }

@@ -62,10 +62,14 @@ pub struct ExportedSummary {
 /// Writes the summary up to a day: each day since the last one, and each earlier day that has changed.
 ///
 /// # Errors
-/// `report.in_future`, `summary.nothing`, `report.sums_differ`, `report.cannot_write`; the book's own.
+/// `report.in_future`, `summary.wrong_ending`, `summary.nothing`, `report.sums_differ`, `report.cannot_write`; the book's own.
 pub fn export(book: &mut Book, session: &Session, args: &ExportSummary) -> Result<ExportedSummary> {
     if args.day > session.today() {
         return Err(Error::new("report.in_future").with("day", args.day.format("%d/%m/%Y")));
+    }
+    let workbook = args.out.with_extension("xlsx");
+    if workbook == args.out {
+        return Err(Error::new("summary.wrong_ending").with("path", args.out.display()));
     }
     let info = book.info()?;
     let seed = book.signing_seed()?;
@@ -115,7 +119,6 @@ pub fn export(book: &mut Book, session: &Session, args: &ExportSummary) -> Resul
     };
     // What goes out is what comes in elsewhere.
     let signed = summary_v1::read(text.as_bytes())?;
-    let workbook = args.out.with_extension("xlsx");
     let drawn = write_form(&draw(&summary, info.level, session.today()))?;
     let write = || {
         save(text.as_bytes(), &args.out)?;

@@ -179,10 +179,13 @@ struct Plan {
 
 impl Plan {
     fn new(book: &Book, trust: &[String]) -> Result<Self> {
-        let kept = book.summary_files()?;
+        let own = book.info()?;
+        let mut kept = book.summary_files()?;
+        // What the book itself has sent is not received.
+        kept.retain(|file| file.unit_id != own.unit_id);
         Ok(Self {
-            own: book.info()?,
             own_fingerprint: envelope::fingerprint(&envelope::public_key(&book.signing_seed()?))?,
+            own,
             trust: trust.iter().map(|text| envelope::typed_fingerprint(text)).collect(),
             all_units: book.units()?,
             pinned: book.pinned_keys()?.into_iter().map(|key| (key.id.clone(), key)).collect(),
