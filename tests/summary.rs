@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use std::collections::BTreeMap;
 
@@ -388,6 +389,66 @@ fn a_figure_changed_on_the_way_is_named() {
         p["days"][0]["figures"] = Value::Array(vec![]);
     });
     assert_eq!(refused(forged.as_bytes()), "summary.figures_changed");
+}
+
+/// A Python that has the checker's one package; `None` where there is none, which the CI machine may not be.
+fn python() -> Option<&'static str> {
+    let has = |python: &&str| {
+        let asked = Command::new(python).args(["-c", "import cryptography"]).stderr(Stdio::null()).status();
+        asked.is_ok_and(|status| status.success())
+    };
+    let found = ["python3", "/usr/bin/python3", "python"].into_iter().find(has);
+    let must = cfg!(target_os = "linux") && std::env::var_os("CI").is_some();
+    assert!(found.is_some() || !must, "the checker needs python3-cryptography: cargo xtask test installs it");
+    found
+}
+
+#[test]
+fn another_program_verifies_the_chain_from_the_text_alone() {
+    let Some(python) = python() else {
+        eprintln!("left out: no Python with the package cryptography here");
+        return;
+    };
+    let check = |file: &str| {
+        let path = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(path.path(), file).unwrap();
+        let checker = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check_summary.py");
+        let said = Command::new(python).arg(checker).arg(path.path()).output().unwrap();
+        (said.status.success(), String::from_utf8(said.stdout).unwrap())
+    };
+    // A hamlet, a commune with people of its own beside it, a district.
+    let dir = tempfile::tempdir().unwrap();
+    let (mut commune, codes) = commune(dir.path());
+    let mut district = Office::new(dir.path(), Level::District, "Tỉnh Thử", &[]);
+    commune.log(&codes[0], "activated", 2, "2026-03-05T18:00:00+07:00");
+    let roster = api::ImportFile { file: fixture("danh-sach-nho.xlsx"), ..Default::default() };
+    let roster = api::ImportRoster { file: roster, as_of: day(4) };
+    api::roster_import(&mut commune.desk, &roster).unwrap();
+    api::reconcile(&mut commune.desk, &api::Reconcile::default()).unwrap();
+    let mut hamlet = Hamlet::new(3);
+    let path = dir.path().join("thon.tnsolieu");
+    std::fs::write(&path, hamlet.sign(&[(4, 200, 10), (5, 200, 20)])).unwrap();
+    commune.import(&[&path], &[&fingerprint(3)]).unwrap();
+    let exported = commune.export("2026-03-05", "tnsolieu");
+    district.import(&[&exported.out], &[&exported.fingerprint]).unwrap();
+    let top = std::fs::read_to_string(district.export("2026-03-05", "tnsolieu").out).unwrap();
+
+    let (holds, said) = check(&top);
+    assert!(holds && said.lines().count() == 3, "{said}");
+    let forge = |edit: &dyn Fn(&mut Value)| {
+        check(&edited(&top, |p| {
+            p["key"] = envelope::public_key(&seed(1)).into();
+            edit(p);
+        }))
+    };
+    assert_eq!(forge(&|_| {}).0, true);
+    let (holds, said) = forge(&|p| p["days"][1]["figures"][0]["position"]["people"] = 1.into());
+    assert!(!holds && said.contains("position.people: says 1"), "{said}");
+    assert_eq!(forge(&|p| p["days"][1]["figures"] = Value::Array(vec![])).0, false);
+    let cut = top.len() / 2;
+    let flipped =
+        format!("{}{}{}", &top[..cut], if &top[cut..=cut] == "A" { "B" } else { "A" }, &top[cut + 1..]);
+    assert_eq!(check(&flipped).0, false);
 }
 
 #[test]
