@@ -62,11 +62,11 @@ pub struct PlannedFile {
     pub action: Action,
     /// The unit that signed it; empty when it cannot be read.
     pub unit: String,
-    /// Fingerprint of its key; empty when it cannot be read.
+    /// Fingerprint of its key; empty when it cannot be read, or the book has the file.
     pub fingerprint: String,
     /// Its number.
     pub sequence: u32,
-    /// Days that it states.
+    /// Days that it states; empty for a file that the book has.
     pub days: Vec<NaiveDate>,
     /// The unit was not in the book and is added.
     pub new_unit: bool,
@@ -166,6 +166,7 @@ struct Plan {
     all_units: Vec<Unit>,
     pinned: BTreeMap<String, PinnedKey>,
     kept: Vec<KeptFile>,
+    kept_at: BTreeMap<String, usize>,
     seen: BTreeSet<String>,
     /// Files read and not refused, with their place in `planned`.
     read: Vec<(usize, Signed, String)>,
@@ -189,7 +190,8 @@ impl Plan {
             trust: trust.iter().map(|text| envelope::typed_fingerprint(text)).collect(),
             all_units: book.units()?,
             pinned: book.pinned_keys()?.into_iter().map(|key| (key.id.clone(), key)).collect(),
-            seen: kept.iter().map(|file| file.sha256.clone()).collect(),
+            kept_at: kept.iter().map(|file| file.sha256.clone()).zip(0..).collect(),
+            seen: BTreeSet::new(),
             kept,
             read: Vec::new(),
             planned: Vec::new(),
@@ -215,6 +217,17 @@ impl Plan {
             findings: Vec::new(),
         };
         let at = self.planned.len();
+        // A file that was verified once needs no second look.
+        let known = found.bytes.as_ref().ok().map(|bytes| envelope::sha256(bytes));
+        if let Some(file) =
+            known.and_then(|sha256| self.kept_at.get(&sha256).and_then(|at| self.kept.get(*at)))
+        {
+            let unit = self.all_units.iter().find(|unit| unit.id == file.unit_id);
+            planned.unit = unit.map(|unit| unit.name.clone()).unwrap_or_default();
+            planned.sequence = file.sequence;
+            self.planned.push(planned);
+            return;
+        }
         let read = found.bytes.and_then(|bytes| Ok((summary_v1::read(&bytes)?, bytes)));
         match read.map_err(|e| place(&found.name, e)) {
             Ok((signed, bytes)) => {
