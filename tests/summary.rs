@@ -441,14 +441,24 @@ fn another_program_verifies_the_chain_from_the_text_alone() {
             edit(p);
         }))
     };
-    assert_eq!(forge(&|_| {}).0, true);
+    assert!(forge(&|_| {}).0);
     let (holds, said) = forge(&|p| p["days"][1]["figures"][0]["position"]["people"] = 1.into());
     assert!(!holds && said.contains("position.people: says 1"), "{said}");
-    assert_eq!(forge(&|p| p["days"][1]["figures"] = Value::Array(vec![])).0, false);
-    let cut = top.len() / 2;
-    let flipped =
-        format!("{}{}{}", &top[..cut], if &top[cut..=cut] == "A" { "B" } else { "A" }, &top[cut + 1..]);
-    assert_eq!(check(&flipped).0, false);
+    assert!(!forge(&|p| p["days"][1]["figures"] = Value::Array(vec![])).0);
+    let half = top.len() / 2;
+    let flipped: String = top
+        .char_indices()
+        .map(|(at, c)| {
+            if at != half {
+                c
+            } else if c == 'A' {
+                'B'
+            } else {
+                'A'
+            }
+        })
+        .collect();
+    assert!(!check(&flipped).0);
 }
 
 #[test]
@@ -493,6 +503,74 @@ fn keys_and_units_are_held_to() {
     assert_eq!(commune.import(&[&first], &[]).unwrap().files[0].action, Action::Same);
     let again = commune.export("2026-03-05", "b.tnsolieu");
     assert!(opened(&std::fs::read(&again.out).unwrap()).contains(r#""visited":30"#));
+}
+
+#[test]
+fn a_restored_sender_is_told_and_counts_by_its_later_file() {
+    // Number 1 twice, as a book restored from a backup signs it.
+    let (mut before, mut after) = (Hamlet::new(3), Hamlet::new(3));
+    before.sign(&[(4, 200, 10), (5, 200, 20)]);
+    after.sign(&[(5, 200, 15), (6, 200, 18)]);
+    let mut results = Vec::new();
+    for order in [[0, 1], [1, 0]] {
+        let dir = tempfile::tempdir().unwrap();
+        let mut commune = Office::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
+        commune.at("2026-03-06T21:00:00+07:00");
+        let files = [&before.files[0], &after.files[0]];
+        let mut findings = Vec::new();
+        for at in order {
+            let path = dir.path().join(format!("{at}.tnsolieu"));
+            std::fs::write(&path, files[at]).unwrap();
+            findings.extend(commune.import(&[&path], &[&fingerprint(3)]).unwrap().files[0].findings.clone());
+        }
+        assert!(findings.iter().any(|told| told.contains("cùng số 1")), "{findings:?}");
+        let top = commune.export("2026-03-06", "tnsolieu").out;
+        let days = summary_v1::read(&std::fs::read(top).unwrap()).unwrap().summary.days;
+        results.push(days.iter().map(|day| day.total().unwrap().figures.visited).collect::<Vec<_>>());
+    }
+    assert_eq!(results, [[10, 15, 18], [10, 15, 18]]);
+}
+
+#[test]
+fn falling_and_impossible_figures_are_flagged() {
+    let check = |first: (u32, u32, u32), then: (u32, u32, u32), expect: &str| {
+        let dir = tempfile::tempdir().unwrap();
+        let mut commune = Office::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
+        let mut hamlet = Hamlet::new(3);
+        hamlet.sign(&[first]);
+        hamlet.sign(&[then]);
+        let paths = [dir.path().join("1.tnsolieu"), dir.path().join("2.tnsolieu")];
+        paths.iter().zip(&hamlet.files).for_each(|(path, file)| std::fs::write(path, file).unwrap());
+        let taken = commune.import(&[&paths[0], &paths[1]], &[&fingerprint(3)]).unwrap();
+        assert_eq!(taken.files[1].findings.join("\n"), expect);
+    };
+    check((4, 200, 10), (5, 200, 11), "");
+    check(
+        (4, 200, 11),
+        (5, 200, 9),
+        "Thôn 3, ngày 05/03/2026: số người đã đến lũy kế giảm từ 11 xuống 9.\nThôn 3, ngày 05/03/2026: số đã có tài khoản lũy kế giảm từ 5 xuống 4.",
+    );
+    check(
+        (4, 200, 10),
+        (5, 20, 30),
+        "Thôn 3, ngày 05/03/2026: số người đã đến là 30, nhiều hơn 20 người trong diện.",
+    );
+}
+
+#[test]
+fn an_export_taken_back_is_written_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut commune, codes) = commune(dir.path());
+    commune.log(&codes[0], "activated", 2, "2026-03-05T18:00:00+07:00");
+    let first = commune.export("2026-03-05", "1.tnsolieu");
+    commune.log(&codes[1], "activated", 2, "2026-03-05T18:10:00+07:00");
+    commune.export("2026-03-05", "2.tnsolieu");
+    api::undo(&mut commune.desk, &api::Undo::default()).unwrap();
+    let again = commune.export("2026-03-05", "2b.tnsolieu");
+    assert_eq!((again.sequence, again.restated.len()), (2, 1));
+    let signed = summary_v1::read(&std::fs::read(again.out).unwrap()).unwrap().summary;
+    assert_eq!(signed.previous, first.sha256);
+    assert_eq!(signed.days[0].total().unwrap().figures.so_far.level2, 2);
 }
 
 #[test]

@@ -414,11 +414,17 @@ impl Plan {
     fn place_of(&self, session: &Session, summary: &SummaryFile) -> (UnitId, Option<Unit>) {
         let below = || self.all_units.iter().filter(|unit| unit.id != self.own.unit_id);
         let coded = below().find(|unit| !unit.code.is_empty() && unit.code == summary.unit.code);
-        let same_name = |unit: &&Unit| {
+        let same_name = below().filter(|unit| {
             let codes_agree = unit.code.is_empty() || summary.unit.code.is_empty();
             codes_agree && fold(&unit.name) == fold(&summary.unit.name)
-        };
-        if let Some(unit) = coded.or_else(|| below().find(same_name)) {
+        });
+        // Names repeat within a province: the one under the unit that the file names above, of those one without a key.
+        let best = same_name.min_by_key(|unit| {
+            let parent = self.all_units.iter().find(|above| Some(above.id) == unit.parent_id);
+            let above = parent.is_some_and(|p| summary.above.iter().any(|name| fold(name) == fold(&p.name)));
+            (!above, self.pinned.values().any(|key| key.unit_id == Some(unit.id)))
+        });
+        if let Some(unit) = coded.or(best) {
             return (unit.id, None);
         }
         let unit = Unit {
