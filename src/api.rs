@@ -21,12 +21,16 @@ pub use crate::error::{Error, Result, RowIssue, Severity};
 pub use crate::jobs::Nothing;
 pub use crate::jobs::change_units::{FindPlaces, MergeUnits, NewAgency, RenameUnit, SplitUnit, UnitPart};
 pub use crate::jobs::desk::Desk;
+pub use crate::jobs::exchange_summary::{
+    ExportSummary, ExportedSummary, MissingSummaries, SummariesOfDay, VerifiedFile, VerifySummary,
+};
 pub use crate::jobs::find_people::FindPeople;
 pub use crate::jobs::give_assignment::{
     AssignmentView, GiveAssignments, HandIn, ImportTasks, ListAssignments, NoteProgress, Reassign,
 };
 pub use crate::jobs::import_register::ImportFile;
 pub use crate::jobs::import_roster::ImportRoster;
+pub use crate::jobs::import_summary::{Action, ImportSummaries, ImportedSummaries, PlannedFile};
 pub use crate::jobs::import_visits::ImportVisits;
 pub use crate::jobs::keep_book::{
     CreateBook, NewPassphrase, NewUnit, OpenBook, RestoreBook, UnitName, WriteTo,
@@ -110,6 +114,8 @@ commands! {
         demo(MakeDemo) -> Demo = jobs::make_demo::demo;
         /// Offers provinces and communes of the national list.
         gazetteer(FindPlaces) -> Vec<Place> = jobs::change_units::find_places;
+        /// Verifies a summary file and all inside.
+        summary_verify(VerifySummary) -> Vec<VerifiedFile> = jobs::exchange_summary::verify;
     }
     on_book {
         /// What the book is and how much it holds.
@@ -178,6 +184,12 @@ commands! {
         assignment_note(NoteProgress) -> AssignmentView = jobs::give_assignment::note_progress;
         /// Notes that a product was handed in.
         assignment_hand_in(HandIn) -> AssignmentView = jobs::give_assignment::hand_in;
+        /// Writes the summary that goes up.
+        summary_export(ExportSummary) -> ExportedSummary = jobs::exchange_summary::export;
+        /// Takes in summaries of the units below.
+        summary_import(ImportSummaries) -> ImportedSummaries = jobs::import_summary::import;
+        /// Who has handed in a day, and who has not.
+        summary_missing(MissingSummaries) -> SummariesOfDay = jobs::exchange_summary::missing;
         /// What was done, newest first.
         history(History) -> Vec<OperationView> = jobs::undo::history;
         /// Takes one change back.

@@ -15,6 +15,7 @@ pub mod error;
 pub mod messages;
 
 pub mod excel;
+pub mod exchange;
 pub mod store;
 
 pub mod session;

@@ -78,6 +78,16 @@ impl Session {
         Uuid::new_v7(Timestamp::from_unix(&self.ids, seconds, now.timestamp_subsec_nanos()))
     }
 
+    /// 32 bytes from the system's source of secrets, for a key.
+    ///
+    /// # Errors
+    /// `book.failed` when the system gives none.
+    pub fn new_secret(&self) -> Result<[u8; 32]> {
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret).map_err(|e| Error::new("book.failed").with("detail", e))?;
+        Ok(secret)
+    }
+
     /// The switch that asks the running job to stop: set to true from any thread, and the job leaves the book as it was.
     #[must_use]
     pub fn stop_switch(&self) -> Arc<AtomicBool> {

@@ -111,6 +111,9 @@ enum Command {
         #[arg(long, default_value_t = 50)]
         limit: usize,
     },
+    /// Figures that go up: write, take in, verify, see whose are missing
+    #[command(subcommand)]
+    Summary(SummaryCommand),
     /// What was done, newest first
     History {
         /// At most this many
@@ -342,6 +345,42 @@ enum CampaignCommand {
     Show,
 }
 
+#[derive(Subcommand)]
+enum SummaryCommand {
+    /// Writes the summary up to a day, and a workbook of the same figures beside it
+    Export {
+        /// The day
+        #[arg(long)]
+        date: NaiveDate,
+        /// The file to write (.tnsolieu)
+        #[arg(long, value_name = "F")]
+        out: PathBuf,
+    },
+    /// Takes in summaries of the units below
+    Import {
+        /// Files, folders or zips
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Fingerprint of a unit that hands in for the first time, as the unit tells it
+        #[arg(long, value_name = "FINGERPRINT")]
+        trust: Vec<String>,
+        /// Show the plan and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Verifies a file and all inside; needs no book
+    Verify {
+        /// The file
+        file: PathBuf,
+    },
+    /// Who has handed in a day, and who has not
+    Missing {
+        /// The day
+        #[arg(long)]
+        date: NaiveDate,
+    },
+}
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let json = cli.json;
@@ -381,6 +420,9 @@ fn run(cli: Cli) -> Result<String> {
         }
         Command::Gazetteer { name, province, limit } => {
             give(api::gazetteer(&mut desk, &api::FindPlaces { name, province, limit }), json)
+        }
+        Command::Summary(SummaryCommand::Verify { file }) => {
+            give(api::summary_verify(&mut desk, &api::VerifySummary { file }), json)
         }
         Command::Book(BookCommand::Create { level, name, code, above }) => {
             let level = parse("level", &level)?;
@@ -475,6 +517,15 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
         Command::Campaign(CampaignCommand::Create { file }) => {
             give(api::campaign_create(desk, &api::CampaignFile { file }), json)
         }
+        Command::Summary(SummaryCommand::Export { date, out }) => {
+            give(api::summary_export(desk, &api::ExportSummary { day: date, out }), json)
+        }
+        Command::Summary(SummaryCommand::Import { files, trust, dry_run }) => {
+            give(api::summary_import(desk, &api::ImportSummaries { files, trust, dry_run }), json)
+        }
+        Command::Summary(SummaryCommand::Missing { date }) => {
+            give(api::summary_missing(desk, &api::MissingSummaries { day: date }), json)
+        }
         Command::Campaign(CampaignCommand::Show) => give(api::campaign_show(desk, &Nothing {}), json),
         Command::History { limit } => give(api::history(desk, &api::History { limit }), json),
         Command::Undo { id } => {
@@ -482,6 +533,7 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
             give(api::undo(desk, &api::Undo { id }), json)
         }
         Command::Book(BookCommand::Create { .. } | BookCommand::Restore { .. })
+        | Command::Summary(SummaryCommand::Verify { .. })
         | Command::Demo { .. }
         | Command::Gazetteer { .. } => {
             // `run` has taken these.

@@ -20,6 +20,7 @@ pub mod report;
 pub mod roster;
 pub mod search;
 pub mod standing;
+pub mod summary;
 pub mod target;
 pub mod text;
 pub mod unit;

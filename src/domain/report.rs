@@ -322,7 +322,7 @@ impl Evidence {
 
 /// People that the teams activated, by level, and accounts raised from level 1 to 2. Who was activated at level 1 and
 /// raised in the same stretch of days counts at level 2 only.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Activations {
     /// Newly activated, now at level 1.
     pub level1: u32,
@@ -344,7 +344,7 @@ impl Activations {
 }
 
 /// Figures of one hamlet, or of all; people, each counted once.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names are the columns'")]
 pub struct Figures {
     /// All people of the register.
@@ -352,6 +352,8 @@ pub struct Figures {
     pub eligible: u32,
     /// Eligible people without a birth date.
     pub birth_unknown: u32,
+    /// On the newest extract, in whatever state.
+    pub listed: u32,
     /// With an approved account by the newest extract.
     pub approved: u32,
     pub visited_today: u32,
@@ -395,6 +397,7 @@ impl Figures {
         count(|f| &mut f.people, true);
         count(|f| &mut f.eligible, eligible);
         count(|f| &mut f.birth_unknown, eligible && person.birth.is_none());
+        count(|f| &mut f.listed, person.official.is_some());
         count(|f| &mut f.approved, person.official.is_some_and(Official::approved));
         count(|f| &mut f.visited_today, person.latest_visit(day, day).is_some());
         count(|f| &mut f.visited, person.latest_visit(from, day).is_some());
@@ -412,12 +415,49 @@ impl Figures {
         self.so_far.add(person.team_result(from, day));
     }
 
+    /// Adds the figures of another unit; nobody counts in two units.
+    pub fn add_unit(&mut self, unit: &Self) {
+        for (sum, (_, value)) in self.places().into_iter().zip(unit.named()) {
+            *sum = sum.saturating_add(value);
+        }
+    }
+
+    /// The places of [`Figures::named`], in its order.
+    fn places(&mut self) -> [&mut u32; 22] {
+        [
+            &mut self.people,
+            &mut self.eligible,
+            &mut self.birth_unknown,
+            &mut self.listed,
+            &mut self.approved,
+            &mut self.visited_today,
+            &mut self.visited,
+            &mut self.today.level1,
+            &mut self.today.level2,
+            &mut self.today.upgraded,
+            &mut self.so_far.level1,
+            &mut self.so_far.level2,
+            &mut self.so_far.upgraded,
+            &mut self.active_level1,
+            &mut self.active_level2,
+            &mut self.official,
+            &mut self.claimed,
+            &mut self.denied,
+            &mut self.absent,
+            &mut self.ineligible,
+            &mut self.no_smartphone,
+            &mut self.other,
+        ]
+    }
+
     /// Every figure by name, in a fixed order.
-    fn named(&self) -> [(&'static str, u32); 21] {
+    #[must_use]
+    pub fn named(&self) -> [(&'static str, u32); 22] {
         [
             ("people", self.people),
             ("eligible", self.eligible),
             ("birth_unknown", self.birth_unknown),
+            ("listed", self.listed),
             ("approved", self.approved),
             ("visited_today", self.visited_today),
             ("visited", self.visited),
@@ -490,7 +530,7 @@ impl DailyFigures {
         let differ = |figure: &str, rows: u32, total: u32| {
             Error::new("report.sums_differ").with("figure", figure).with("rows", rows).with("total", total)
         };
-        let mut sums = [0; 21];
+        let mut sums = [0; 22];
         for (_, figures) in &self.rows {
             for (sum, (_, value)) in sums.iter_mut().zip(figures.named()) {
                 *sum += value;

@@ -10,16 +10,18 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::roll_up::{DayOfBook, UnitRow, daily_cells, daily_columns, roll_up, total};
 use super::{draw_annex1, draw_five_clear};
 use crate::domain::citizen::Sex;
 use crate::domain::form::{Column, Form, Kind, Row, Signature, Value};
 use crate::domain::identity;
 use crate::domain::ids::{UnitId, VisitId};
 use crate::domain::reconciliation::{Finding, judge};
-use crate::domain::report::{Activations, DailyFigures, Evidence, Figures, Percent, ReportForm};
+use crate::domain::report::{Evidence, Figures, Percent, ReportForm};
 use crate::domain::roster::AccountState;
+use crate::domain::summary::UnitDay;
 use crate::domain::text::{NameOrder, fold};
-use crate::domain::unit::{Level, Unit, UnitsOfDay};
+use crate::domain::unit::{Level, Unit};
 use crate::domain::visit::{self, Follow, Outcome};
 use crate::domain::walk::{Numbering, WalkKey};
 use crate::error::{Error, Result};
@@ -116,23 +118,12 @@ pub fn draw_report(book: &Book, session: &Session, args: &ReportArgs) -> Result<
         (None, _) => book.campaign_start(args.day)?,
     };
     let info = book.info()?;
-    let of_day = UnitsOfDay::new(&book.dated_units()?, args.day);
-    let mut people = book.evidence(args.day)?;
-    let mut peopled = BTreeMap::new();
-    for person in &mut people {
-        let home = peopled.entry(person.unit_id).or_insert_with_key(|unit| of_day.home(*unit));
-        person.unit_id = *home;
-    }
-    let has_people = |unit| peopled.values().any(|home| *home == unit);
-    let units = of_day.rows(args.unit.unwrap_or(info.unit_id), &has_people);
-    let written_for = peopled.iter().filter(|(_, home)| units.iter().any(|unit| unit.id == **home));
     let source = Source {
         info,
         extract: book.newest_extract(args.day)?,
-        asked: written_for.map(|(unit, _)| *unit).collect(),
-        people,
-        units,
+        of_day: DayOfBook::read(book, args.unit, args.day)?,
         part: args.unit.is_some(),
+        asked_from: args.from.is_some(),
         start,
         from: start.unwrap_or_default(),
         day: args.day,
@@ -143,10 +134,10 @@ pub fn draw_report(book: &Book, session: &Session, args: &ReportArgs) -> Result<
     match args.form {
         ReportForm::Daily => source.daily(&mut form)?,
         ReportForm::Annex1 => {
-            draw_annex1::draw(book, &source.people, source.extract, args.day, &mut form)?;
+            draw_annex1::draw(book, &source.of_day.people, source.extract, args.day, &mut form)?;
         }
         ReportForm::FiveClear => {
-            let unit = args.unit.and_then(|id| source.units.iter().find(|unit| unit.id == id));
+            let unit = args.unit.and_then(|id| source.of_day.units.iter().find(|unit| unit.id == id));
             draw_five_clear::draw(book, unit.map(|unit| unit.name.as_str()), args.day, &mut form)?;
         }
         _ => source.list(args.form, &mut form)?,
@@ -171,12 +162,11 @@ fn vi(day: NaiveDate) -> String {
 struct Source<'a> {
     book: &'a Book,
     info: BookInfo,
-    units: Vec<Unit>,
-    /// The units that their people are written for.
-    asked: Vec<UnitId>,
+    of_day: DayOfBook,
     /// Whether the units are less than the whole book.
     part: bool,
-    people: Vec<Evidence>,
+    /// Whether the user chose the first day of "so far".
+    asked_from: bool,
     /// Day of the newest extract.
     extract: Option<NaiveDate>,
     /// First day of "so far", when there is one.
@@ -211,7 +201,7 @@ impl Source<'_> {
         } else {
             period
         };
-        let unit = args.unit.and_then(|id| self.units.iter().find(|unit| unit.id == id));
+        let unit = args.unit.and_then(|id| self.of_day.units.iter().find(|unit| unit.id == id));
         let evidence = match self.extract.map(vi) {
             Some(extract) => sentence("form.as_of", [("day", day.as_str()), ("extract", extract.as_str())]),
             None => sentence("form.as_of.no_extract", [("day", day.as_str())]),
@@ -245,68 +235,59 @@ impl Source<'_> {
         }
     }
 
-    /// The daily report: a row a hamlet.
+    /// The daily report: a row a unit.
     fn daily(&self, form: &mut Form) -> Result<()> {
-        let units: Vec<UnitId> = self.units.iter().map(|unit| unit.id).collect();
-        let figures = DailyFigures::count(&units, &self.people, self.from, self.day);
-        let asked = self.part.then_some(self.asked.as_slice());
-        figures.check(&self.book.control_totals(asked, self.from, self.day)?)?;
-        let columns = [("form.column.ordinal", 30, Kind::Centred), ("form.daily.hamlet", 118, Kind::Text)];
+        let rows = roll_up(self.book, &self.of_day, self.from, self.day)?;
+        if self.asked_from && rows.iter().any(|row| row.file.is_some()) {
+            return Err(Error::new("report.from_needs_people"));
+        }
+        let bottom = matches!(self.info.level, Level::Hamlet | Level::Commune);
+        let unit = if bottom { "form.daily.hamlet" } else { "form.daily.unit" };
+        let columns = [("form.column.ordinal", 30, Kind::Centred), (unit, 118, Kind::Text)];
         form.columns = columns
             .into_iter()
-            .chain(DAILY.iter().map(|&(heading, width)| {
-                let ratio = matches!(heading, "form.daily.ratio" | "form.daily.ineligible_ratio");
-                (heading, width, if ratio { Kind::Ratio } else { Kind::Count })
-            }))
             .map(|(heading, width, kind)| Column::new(word(heading), width, kind))
+            .chain(daily_columns())
             .collect();
         form.numbered = true;
-        let row = |total, head: [Value; 2], figures: &Figures| Row {
+        let row = |total, head: [Value; 2], figures: Option<&UnitDay>| Row {
             total,
-            cells: head.into_iter().chain(self.daily_cells(figures)).collect(),
+            cells: head.into_iter().chain(daily_cells(figures)).collect(),
         };
-        for ((unit, (_, figures)), ordinal) in self.units.iter().zip(&figures.rows).zip(1..) {
-            form.rows.push(row(false, [Value::Count(ordinal), unit.name.as_str().into()], figures));
+        for (UnitRow { unit, figures, .. }, ordinal) in rows.iter().zip(1..) {
+            form.rows.push(row(false, [Value::Count(ordinal), unit.name.as_str().into()], figures.as_ref()));
         }
-        form.rows.push(row(true, [word("form.total").into(), Value::Left], &figures.total));
-        form.notes = self.daily_notes(&figures.total);
+        let total = total(&rows);
+        form.rows.push(row(true, [word("form.total").into(), Value::Left], total.as_ref()));
+        form.notes = self.daily_notes(&total.map(|total| total.figures).unwrap_or_default());
         if !self.part {
-            form.notes.extend(draw_annex1::pace_notes(self.book, &self.people, self.extract, self.day)?);
+            form.notes.extend(draw_annex1::pace_notes(
+                self.book,
+                &self.of_day.people,
+                self.extract,
+                self.day,
+            )?);
         }
         if form.rows.iter().any(|row| row.cells.contains(&Value::Missing)) {
             form.notes.push(word("form.daily.missing").to_owned());
         }
+        let without: Vec<&str> =
+            rows.iter().filter(|row| row.figures.is_none()).map(|row| row.unit.name.as_str()).collect();
+        if !bottom && !without.is_empty() {
+            let (count, day) = (without.len().to_string(), vi(self.day));
+            let params = [("count", count.as_str()), ("day", &day), ("units", &without.join(", "))];
+            form.notes.push(sentence("form.daily.without", params));
+        }
+        let partial: Vec<String> = rows
+            .iter()
+            .filter_map(|row| Some((&row.unit.name, row.figures.as_ref()?)))
+            .filter(|(_, figures)| figures.counted < figures.expected)
+            .map(|(name, figures)| format!("{name} ({}/{})", figures.counted, figures.expected))
+            .collect();
+        if !partial.is_empty() {
+            form.notes.push(sentence("form.daily.partial", [("units", partial.join(", ").as_str())]));
+        }
         Ok(())
-    }
-
-    /// The figures in the order of [`DAILY`]. A hamlet without people, without a visit (so far, or on the day) or without
-    /// an extract has no figure there: missing is not zero.
-    fn daily_cells(&self, f: &Figures) -> [Value; 18] {
-        let known = |yes: bool, count: u32| if yes { Value::Count(count) } else { Value::Missing };
-        let people = |count| known(f.people > 0, count);
-        let today = |count| known(f.visited_today > 0, count);
-        let so_far = |count| known(f.visited > 0, count);
-        let Activations { level1, level2, upgraded } = f.so_far;
-        [
-            people(f.eligible),
-            known(f.people > 0 && self.extract.is_some(), f.approved),
-            today(f.visited_today),
-            so_far(f.visited),
-            today(f.today.level1),
-            today(f.today.level2),
-            today(f.today.upgraded),
-            so_far(level1),
-            so_far(level2),
-            so_far(upgraded),
-            people(f.active()),
-            so_far(f.absent),
-            so_far(f.ineligible),
-            Percent::of(f.ineligible, f.visited).into(),
-            so_far(f.no_smartphone),
-            so_far(f.other),
-            people(f.remaining()),
-            Percent::of(f.active(), f.eligible).into(),
-        ]
     }
 
     fn daily_notes(&self, total: &Figures) -> Vec<String> {
@@ -351,12 +332,14 @@ impl Source<'_> {
 
     /// The people of a list in walking order, hamlet by hamlet.
     fn items(&self, form: ReportForm) -> Result<Vec<Item<'_>>> {
-        let mut places: Vec<(UnitId, usize)> = self.units.iter().map(|unit| unit.id).zip(0..).collect();
+        let mut places: Vec<(UnitId, usize)> =
+            self.of_day.units.iter().map(|unit| unit.id).zip(0..).collect();
         places.sort_unstable();
         let mut items = Vec::new();
-        for person in &self.people {
+        for person in &self.of_day.people {
             let Ok(place) = places.binary_search_by_key(&person.unit_id, |(id, _)| *id) else { continue };
-            let Some((_, unit)) = places.get(place).and_then(|(_, at)| self.units.get(*at).map(|u| (*at, u)))
+            let Some((_, unit)) =
+                places.get(place).and_then(|(_, at)| self.of_day.units.get(*at).map(|u| (*at, u)))
             else {
                 continue;
             };
@@ -376,7 +359,7 @@ impl Source<'_> {
             Numbering::of(items.iter().filter(|item| item.unit.id == unit).map(|item| &item.listed.household))
         };
         let numberings: Vec<(UnitId, Numbering)> =
-            self.units.iter().map(|u| (u.id, numbering(u.id))).collect();
+            self.of_day.units.iter().map(|u| (u.id, numbering(u.id))).collect();
         items.sort_by_cached_key(|item| {
             let place = numberings.iter().position(|(id, _)| *id == item.unit.id).unwrap_or_default();
             let numbering = numberings.get(place).map_or(Numbering::Hamlet, |(_, numbering)| *numbering);
@@ -428,8 +411,9 @@ impl Source<'_> {
         let count = items.len().to_string();
         let mut notes = vec![sentence("form.list.total", [("count", count.as_str())])];
         if form == ReportForm::Ineligible {
-            let inside = |unit: UnitId| self.units.iter().any(|own| own.id == unit);
+            let inside = |unit: UnitId| self.of_day.units.iter().any(|own| own.id == unit);
             let visited = self
+                .of_day
                 .people
                 .iter()
                 .filter(|p| inside(p.unit_id) && p.latest_visit(self.from, self.day).is_some());
@@ -456,28 +440,6 @@ fn in_sentence(name: &str) -> String {
         _ => name.to_owned(),
     }
 }
-
-/// Columns of the daily report after the hamlet: heading, width.
-const DAILY: [(&str, u32); 18] = [
-    ("form.daily.eligible", 56),
-    ("form.daily.approved", 56),
-    ("form.daily.visited_today", 46),
-    ("form.daily.visited", 52),
-    ("form.daily.today1", 42),
-    ("form.daily.today2", 42),
-    ("form.daily.today_upgraded", 46),
-    ("form.daily.so_far1", 46),
-    ("form.daily.so_far2", 46),
-    ("form.daily.so_far_upgraded", 46),
-    ("form.daily.active", 56),
-    ("form.daily.absent", 46),
-    ("form.daily.ineligible", 46),
-    ("form.daily.ineligible_ratio", 56),
-    ("form.daily.no_smartphone", 56),
-    ("form.daily.other", 46),
-    ("form.daily.remaining", 56),
-    ("form.daily.ratio", 60),
-];
 
 /// What one column of a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,6 +13,7 @@ mod migrate;
 pub mod people;
 pub mod reports;
 pub mod rosters;
+pub mod summaries;
 mod targets;
 mod units;
 mod values;
@@ -472,8 +473,8 @@ fn make(draft: &Path, key: &Key, new: &NewBook, session: &Session) -> Result<()>
     // Generated codes say where they come from, so that two books never generate the same one for two people.
     let code_prefix = if new.code.is_empty() { "CD-".to_owned() } else { format!("{}-", new.code) };
     conn.execute(
-        "INSERT INTO book (id, level, unit_id, above, created_at, code_prefix, next_code)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1)",
+        "INSERT INTO book (id, level, unit_id, above, created_at, code_prefix, next_code, signing_seed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7)",
         params![
             session.new_id().to_string(),
             new.level,
@@ -481,6 +482,7 @@ fn make(draft: &Path, key: &Key, new: &NewBook, session: &Session) -> Result<()>
             serde_json::to_string(&new.above).unwrap_or_default(),
             Plain(session.now()),
             code_prefix,
+            summaries::hex(&session.new_secret()?),
         ],
     )?;
     migrate::seal(&conn, migrate::VERSION)?;

@@ -13,7 +13,6 @@ use crate::domain::citizen::{Household, Sex};
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{CitizenId, RosterId, UnitId, VisitId};
 use crate::domain::report::{ControlTotals, Evidence, Official, SeenVisit};
-use crate::domain::unit::Unit;
 use crate::domain::visit::{self, Channel, Outcome};
 use crate::error::Result;
 use crate::session::Session;
@@ -58,26 +57,6 @@ pub struct ReportIssue {
 }
 
 impl Book {
-    /// The hamlets that a report over `unit` (the book's own when `None`) has rows for, in order: the units below it that
-    /// have none below themselves, or people of their own.
-    ///
-    /// # Errors
-    /// The book's own.
-    pub fn report_units(&self, unit: Option<UnitId>) -> Result<Vec<Unit>> {
-        let mut statement = self.conn().prepare_cached(include_str!("report_units.sql"))?;
-        let rows = statement.query_map([unit], |row| {
-            Ok(Unit {
-                id: row.get("id")?,
-                parent_id: row.get("parent_id")?,
-                kind: row.get("kind")?,
-                name: row.get("name")?,
-                code: row.get("code")?,
-                position: row.get("position")?,
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
     /// First day of the campaign that runs on `day`, or ran last before it.
     ///
     /// # Errors

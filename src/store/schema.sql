@@ -15,7 +15,8 @@ CREATE TABLE book (
   above       TEXT NOT NULL,                -- JSON list of names of the units above, nearest first
   created_at  TEXT NOT NULL,
   code_prefix TEXT NOT NULL,                -- of generated citizen codes
-  next_code   INTEGER NOT NULL              -- next generated citizen code
+  next_code   INTEGER NOT NULL,             -- next generated citizen code
+  signing_seed TEXT NOT NULL                -- Ed25519, hexadecimal: signs the files that leave; stands nowhere else
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE unit (
@@ -258,6 +259,44 @@ CREATE TABLE report_issue (
   number  INTEGER NOT NULL,                 -- 0 the first, then 1, 2, … adjusted
   at      TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Keys of the books below: confirmed by a person, or named in a signed file of a unit above theirs. Never exchanged.
+CREATE TABLE pinned_key (
+  id          TEXT NOT NULL PRIMARY KEY,    -- id of the unit in its own book
+  unit_id     TEXT REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED, -- the unit here; NULL further down
+  name        TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  vouched_by  TEXT NOT NULL                 -- fingerprint of the file that named it, '' when a person confirmed it
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX pinned_key_unit ON pinned_key (unit_id) WHERE unit_id IS NOT NULL;
+
+-- Summary files (tệp số liệu), received and sent; those sent have the book's own unit.
+CREATE TABLE summary_file (
+  id        TEXT NOT NULL PRIMARY KEY,      -- sha256 of the file
+  unit_id   TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  sequence  INTEGER NOT NULL,
+  day       TEXT NOT NULL,
+  issued_at TEXT NOT NULL,
+  previous  TEXT NOT NULL,                  -- sha256 of the file before
+  taken_at  TEXT NOT NULL,
+  file      TEXT NOT NULL                   -- as it was signed
+) STRICT;
+CREATE INDEX summary_file_unit ON summary_file (unit_id, sequence, day, issued_at, previous, taken_at);
+
+-- What a summary file states of one day, which is the whole of that day. Of several files the one with the highest
+-- number decides, then the later one.
+CREATE TABLE summary_day (
+  id        TEXT NOT NULL PRIMARY KEY,      -- file_id and day
+  file_id   TEXT NOT NULL REFERENCES summary_file (id) DEFERRABLE INITIALLY DEFERRED,
+  unit_id   TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  day       TEXT NOT NULL,
+  sequence  INTEGER NOT NULL,
+  issued_at TEXT NOT NULL,
+  total     TEXT NOT NULL,                  -- JSON of the figures, '' when no unit has any
+  stated    TEXT NOT NULL                   -- JSON of the units below, each with its figures or without
+) STRICT;
+CREATE INDEX summary_day_day ON summary_day (day, unit_id);
+CREATE INDEX summary_day_unit ON summary_day (unit_id, day);
 
 -- The journal (nhật ký): one operation a change, one line a row it touched, written by triggers only. Lines are
 -- numbered without gaps and never deleted, so an operation is a range of lines and needs no index of them.

@@ -54,6 +54,23 @@ pub(crate) fn prepare() -> Outcome {
     Err(format!("missing: {names}. Run: sudo apt-get install {}", packages.join(" ")))
 }
 
+/// What only tests need: Python for the checker of summary files. Without it that test says so and is left out.
+pub(crate) fn prepare_tests() -> Outcome {
+    prepare()?;
+    let checker = ["-c", "import cryptography"];
+    let there =
+        ["python3", "/usr/bin/python3"].iter().any(|python| works(&[&[*python], &checker[..]].concat()));
+    if !there && Path::new("/usr/bin/apt-get").exists() {
+        eprintln!("xtask: installing python3-cryptography");
+        let installed =
+            apt(&["update"]) && apt(&["install", "-y", "--no-install-recommends", "python3-cryptography"]);
+        if !installed {
+            eprintln!("xtask: not installed; the test of the checker in Python will be left out");
+        }
+    }
+    Ok(())
+}
+
 fn advice() -> &'static str {
     if cfg!(windows) {
         "Install Strawberry Perl (strawberryperl.com) and open a new terminal"

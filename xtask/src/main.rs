@@ -20,7 +20,7 @@ fn main() -> ExitCode {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let outcome = match args.as_slice() {
         ["run", rest @ ..] => machine::prepare().and_then(|()| sample_day::run(rest)),
-        ["test"] => machine::prepare().and_then(|()| test()),
+        ["test"] => machine::prepare_tests().and_then(|()| test()),
         ["bench", rest @ ..] => {
             machine::prepare().and_then(|()| cargo(&[&["bench", "--workspace"], rest].concat()))
         }

@@ -1,0 +1,307 @@
+//! Figures that climb from unit to unit (SummaryFile, tệp số liệu): what a unit states of a day, the sum over the units
+//! below, and what looks odd in them. Counts only: above the commune nothing else exists (DESIGN §1).
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::report::{Evidence, Figures};
+use super::unit::Level;
+
+/// People visited on a day whose visit that day left them without an account, by outcome.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the outcomes' names")]
+pub struct NotActivated {
+    pub absent: u32,
+    pub ineligible: u32,
+    pub no_smartphone: u32,
+    pub other: u32,
+}
+
+/// What is known of one unit at the end of one day.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitDay {
+    /// The day's change and the position, each person once.
+    pub figures: Figures,
+    /// Outcomes of the day itself.
+    pub today: NotActivated,
+    /// Target of the unit; `None` while it has none: missing is not zero.
+    pub target: Option<u32>,
+    /// Day of the extract behind `listed`, `approved`, `official` and `denied`, of several the oldest; without one these
+    /// figures are not known.
+    pub extract: Option<NaiveDate>,
+    /// Units at the bottom that these figures come from.
+    pub counted: u32,
+    /// Units at the bottom that there are; a unit that sent nothing counts as one.
+    pub expected: u32,
+}
+
+impl UnitDay {
+    /// Counts the people of one unit at the bottom, "so far" being from `from` on; `None` of nobody.
+    #[must_use]
+    pub fn count<'a>(
+        people: impl Iterator<Item = &'a Evidence>,
+        from: NaiveDate,
+        day: NaiveDate,
+        extract: Option<NaiveDate>,
+    ) -> Option<Self> {
+        let (mut figures, mut today) = (Figures::default(), Figures::default());
+        for person in people {
+            figures.add(person, from, day);
+            today.add(person, day, day);
+        }
+        let today = NotActivated {
+            absent: today.absent,
+            ineligible: today.ineligible,
+            no_smartphone: today.no_smartphone,
+            other: today.other,
+        };
+        (figures.people > 0).then_some(Self {
+            figures,
+            today,
+            target: None,
+            extract,
+            counted: 1,
+            expected: 1,
+        })
+    }
+
+    /// Adds another unit.
+    pub fn add_unit(&mut self, unit: &Self) {
+        let first = self.counted == 0;
+        self.figures.add_unit(&unit.figures);
+        for (sum, value) in [
+            (&mut self.today.absent, unit.today.absent),
+            (&mut self.today.ineligible, unit.today.ineligible),
+            (&mut self.today.no_smartphone, unit.today.no_smartphone),
+            (&mut self.today.other, unit.today.other),
+            (&mut self.counted, unit.counted),
+            (&mut self.expected, unit.expected),
+        ] {
+            *sum = sum.saturating_add(value);
+        }
+        // A part of the targets is not the target.
+        self.target = match (first, self.target, unit.target) {
+            (true, _, target) => target,
+            (false, Some(a), Some(b)) => Some(a.saturating_add(b)),
+            _ => None,
+        };
+        self.extract = match (self.extract, unit.extract) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+    }
+
+    /// The sum of units, those without figures counting as expected; `None` when none has figures.
+    #[must_use]
+    pub fn sum<'a>(units: impl Iterator<Item = Option<&'a Self>>) -> Option<Self> {
+        let (mut sum, mut without) = (Self::default(), 0);
+        for unit in units {
+            match unit {
+                Some(unit) => sum.add_unit(unit),
+                None => without += 1,
+            }
+        }
+        (sum.counted > 0).then(|| {
+            sum.expected = sum.expected.saturating_add(without);
+            sum
+        })
+    }
+
+    /// The first figure in which two statements differ: its name and both values.
+    #[must_use]
+    pub fn difference(&self, other: &Self) -> Option<(&'static str, String, String)> {
+        let say = |value: Option<u32>| value.map_or_else(|| "–".to_owned(), |n| n.to_string());
+        let day = |value: Option<NaiveDate>| value.map_or_else(|| "–".to_owned(), |d| d.to_string());
+        let counts = self.figures.named().into_iter().zip(other.figures.named());
+        let rest = [
+            ("today.absent", self.today.absent, other.today.absent),
+            ("today.ineligible", self.today.ineligible, other.today.ineligible),
+            ("today.no_smartphone", self.today.no_smartphone, other.today.no_smartphone),
+            ("today.other", self.today.other, other.today.other),
+            ("counted", self.counted, other.counted),
+            ("expected", self.expected, other.expected),
+        ];
+        counts
+            .map(|((name, a), (_, b))| (name, a, b))
+            .chain(rest)
+            .find(|(_, a, b)| a != b)
+            .map(|(name, a, b)| (name, a.to_string(), b.to_string()))
+            .or_else(|| {
+                (self.target != other.target).then(|| ("target", say(self.target), say(other.target)))
+            })
+            .or_else(|| {
+                (self.extract != other.extract).then(|| ("extract", day(self.extract), day(other.extract)))
+            })
+    }
+}
+
+/// A unit as a file names it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct NamedUnit {
+    /// Id in the unit's own book where it has one, else in the book that made the file.
+    pub id: String,
+    /// National code, or empty.
+    pub code: String,
+    /// Name with its kind word.
+    pub name: String,
+}
+
+/// One unit of a stated day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatedUnit {
+    /// Which.
+    pub unit: NamedUnit,
+    /// Its figures; `None`: there are none yet.
+    pub figures: Option<UnitDay>,
+}
+
+/// All that a file states of one day: every unit below its own, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatedDay {
+    /// The day in Việt Nam.
+    pub day: NaiveDate,
+    /// Its units.
+    pub units: Vec<StatedUnit>,
+}
+
+impl StatedDay {
+    /// The sum over the units.
+    #[must_use]
+    pub fn total(&self) -> Option<UnitDay> {
+        UnitDay::sum(self.units.iter().map(|unit| unit.figures.as_ref()))
+    }
+
+    /// The figures of one unit.
+    #[must_use]
+    pub fn figures_of(&self, id: &str) -> Option<&UnitDay> {
+        self.units.iter().find(|unit| unit.unit.id == id)?.figures.as_ref()
+    }
+}
+
+/// What one unit hands up: the days since its last file, and earlier ones that have changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SummaryFile {
+    /// The unit that signs.
+    pub unit: NamedUnit,
+    /// Its level.
+    pub level: Level,
+    /// Names of the units above it, nearest first, where its book knows them.
+    pub above: Vec<String>,
+    /// 1, 2, 3, …
+    pub sequence: u32,
+    /// sha256 of the file before, hexadecimal; empty for the first.
+    pub previous: String,
+    /// The day it was made for.
+    pub day: NaiveDate,
+    /// When it was made.
+    pub issued_at: DateTime<FixedOffset>,
+    /// The days, rising.
+    pub days: Vec<StatedDay>,
+}
+
+/// Which of two statements of one day decides: the higher number, then the later file; the sum of the file, so that
+/// the order of arrival never matters.
+pub type Rank = (u32, DateTime<FixedOffset>, String);
+
+/// The statement of each day of each unit that decides, whatever the order of `statements`.
+#[must_use]
+pub fn deciding<K: Ord, T>(statements: impl Iterator<Item = (K, Rank, T)>) -> BTreeMap<K, (Rank, T)> {
+    let mut decided: BTreeMap<K, (Rank, T)> = BTreeMap::new();
+    for (key, rank, statement) in statements {
+        if decided.get(&key).is_none_or(|(known, _)| *known < rank) {
+            decided.insert(key, (rank, statement));
+        }
+    }
+    decided
+}
+
+/// Numbers missing below the highest one, in order.
+#[must_use]
+pub fn gaps(numbers: &[u32]) -> Vec<u32> {
+    let mut known = numbers.to_vec();
+    known.sort_unstable();
+    known.dedup();
+    let mut gaps = Vec::new();
+    let mut next = 1;
+    for number in known {
+        // A made-up number of two thousand million must not fill the memory.
+        gaps.extend((next..number).take(1000));
+        next = number.saturating_add(1);
+    }
+    gaps
+}
+
+/// Something odd in figures that are taken all the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Oddity {
+    /// Row of `messages.csv`.
+    pub code: &'static str,
+    /// Name of the unit.
+    pub unit: String,
+    /// The day.
+    pub day: NaiveDate,
+    /// Which figure.
+    pub figure: &'static str,
+    /// What it is held against: the day before, the eligible, the figure stated first.
+    pub before: u32,
+    /// The figure.
+    pub after: u32,
+}
+
+/// Cumulative figures that fall from one stated day to the next, and figures above what they are a part of.
+#[must_use]
+pub fn oddities(before: Option<&StatedDay>, day: &StatedDay) -> Vec<Oddity> {
+    let mut odd = Vec::new();
+    for StatedUnit { unit, figures } in &day.units {
+        let Some(now) = figures else { continue };
+        let mut say = |code, figure, before, after| {
+            odd.push(Oddity { code, unit: unit.name.clone(), day: day.day, figure, before, after });
+        };
+        let f = &now.figures;
+        if f.active() > f.eligible {
+            say("summary.above_eligible", "active", f.eligible, f.active());
+        }
+        if f.visited > f.people {
+            say("summary.above_eligible", "visited", f.people, f.visited);
+        }
+        let earlier = before.and_then(|before| before.figures_of(&unit.id));
+        // Figures of fewer units than the day before are not to be compared.
+        if let Some(b) = earlier.filter(|b| b.counted <= now.counted).map(|b| &b.figures) {
+            for (figure, before, after) in [
+                ("visited", b.visited, f.visited),
+                ("activated", b.so_far.level1 + b.so_far.level2, f.so_far.level1 + f.so_far.level2),
+                ("active", b.active(), f.active()),
+            ] {
+                if after < before {
+                    say("summary.falling", figure, before, after);
+                }
+            }
+        }
+    }
+    odd
+}
+
+/// What a newer statement of a day changed: each figure of each unit that differs.
+#[must_use]
+pub fn changes(before: &StatedDay, after: &StatedDay) -> Vec<Oddity> {
+    let none = UnitDay::default();
+    let mut changed = Vec::new();
+    for StatedUnit { unit, figures } in &after.units {
+        let old = before.figures_of(&unit.id).unwrap_or(&none).figures.named();
+        let new = figures.as_ref().unwrap_or(&none).figures.named();
+        for ((figure, before), (_, now)) in old.into_iter().zip(new).filter(|(a, b)| a != b) {
+            let code = "summary.changed";
+            changed.push(Oddity {
+                code,
+                unit: unit.name.clone(),
+                day: after.day,
+                figure,
+                before,
+                after: now,
+            });
+        }
+    }
+    changed
+}

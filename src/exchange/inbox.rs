@@ -1,0 +1,126 @@
+//! Files, folders and zips that were handed in, read within bounds.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use zip::ZipArchive;
+
+use super::envelope::LARGEST_FILE;
+use crate::error::{Error, Result};
+
+/// Files of one import: a province has some hundred communes.
+const MOST_FILES: usize = 20_000;
+/// All of them together, in bytes.
+const LARGEST_SUM: usize = 256 << 20;
+/// How deep folders are searched.
+const DEEPEST: usize = 4;
+/// The ending of a summary file.
+const ENDING: &str = "tnsolieu";
+
+/// One file that was handed in.
+pub struct Found {
+    /// Its path; within a zip, the zip's and its own.
+    pub name: String,
+    /// Its bytes, or why it was not read.
+    pub bytes: Result<Vec<u8>>,
+}
+
+/// Reads everything that `paths` name: a file as it is, a folder and a zip for the summary files in them.
+///
+/// # Errors
+/// `summary.cannot_read`, `summary.bomb` when a zip or the whole is larger than any honest one, `summary.no_files`.
+pub fn gather(paths: &[PathBuf]) -> Result<Vec<Found>> {
+    let mut gathered = Gathered { found: Vec::new(), left: LARGEST_SUM };
+    for path in paths {
+        gathered.path(path, 0, true)?;
+    }
+    if gathered.found.is_empty() {
+        return Err(Error::new("summary.no_files"));
+    }
+    Ok(gathered.found)
+}
+
+struct Gathered {
+    found: Vec<Found>,
+    /// Bytes that may still come.
+    left: usize,
+}
+
+impl Gathered {
+    fn path(&mut self, path: &Path, depth: usize, named: bool) -> Result<()> {
+        let unread = |e: std::io::Error| cannot_read(path, &e);
+        if std::fs::metadata(path).map_err(unread)?.is_dir() {
+            if depth > DEEPEST {
+                return Ok(());
+            }
+            let mut inside: Vec<PathBuf> = std::fs::read_dir(path)
+                .map_err(unread)?
+                .map(|entry| entry.map(|e| e.path()))
+                .collect::<std::io::Result<_>>()
+                .map_err(unread)?;
+            inside.sort();
+            return inside.iter().try_for_each(|path| self.path(path, depth + 1, false));
+        }
+        if !named && !has_ending(path, ENDING) && !has_ending(path, "zip") {
+            return Ok(());
+        }
+        let mut file = File::open(path).map_err(unread)?;
+        let mut head = Vec::new();
+        file.by_ref().take(4).read_to_end(&mut head).map_err(unread)?;
+        if head == b"PK\x03\x04" {
+            return self.zip(path);
+        }
+        let read = std::io::Cursor::new(head).chain(file);
+        self.add(path.display().to_string(), read).map_err(unread)?.ok_or_else(|| bomb(path))
+    }
+
+    fn zip(&mut self, path: &Path) -> Result<()> {
+        let file = File::open(path).map_err(|e| cannot_read(path, &e))?;
+        let mut zip = ZipArchive::new(std::io::BufReader::new(file)).map_err(|e| cannot_read(path, &e))?;
+        if zip.len() > MOST_FILES {
+            return Err(bomb(path));
+        }
+        for at in 0..zip.len() {
+            let entry = zip.by_index(at).map_err(|e| cannot_read(path, &e))?;
+            let name = entry.name().map_err(|e| cannot_read(path, &e))?.into_owned();
+            if entry.is_dir() || !has_ending(Path::new(&name), ENDING) {
+                continue;
+            }
+            let name = format!("{}/{name}", path.display());
+            self.add(name, entry).map_err(|e| cannot_read(path, &e))?.ok_or_else(|| bomb(path))?;
+        }
+        Ok(())
+    }
+
+    /// Reads one file; `None` when all together become too much. The sizes that a zip names itself are not believed:
+    /// what comes out is counted.
+    fn add(&mut self, name: String, file: impl Read) -> std::io::Result<Option<()>> {
+        let most = LARGEST_FILE.min(self.left) + 1;
+        let mut bytes = Vec::new();
+        file.take(most as u64).read_to_end(&mut bytes)?;
+        if bytes.len() > self.left || self.found.len() >= MOST_FILES {
+            return Ok(None);
+        }
+        self.left -= bytes.len();
+        let bytes = if bytes.len() > LARGEST_FILE {
+            Err(Error::new("summary.too_large").with("limit", LARGEST_FILE >> 20))
+        } else {
+            Ok(bytes)
+        };
+        self.found.push(Found { name, bytes });
+        Ok(Some(()))
+    }
+}
+
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending))
+}
+
+fn cannot_read(path: &Path, reason: &dyn std::fmt::Display) -> Error {
+    Error::new("summary.cannot_read").with("path", path.display()).with("reason", reason)
+}
+
+fn bomb(path: &Path) -> Error {
+    Error::new("summary.bomb").with("path", path.display()).with("limit", LARGEST_SUM >> 20)
+}

@@ -1,0 +1,7 @@
+//! Files that travel between books (DESIGN §5): wire formats, frozen per version, and the signature around them.
+//!
+//! A struct of a wire format is never a type of the domain: the format stays when the domain changes.
+
+pub mod envelope;
+pub mod inbox;
+pub mod summary_v1;

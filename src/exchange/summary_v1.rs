@@ -1,0 +1,461 @@
+//! The summary file (tệp số liệu), version 1, as docs/formats.md describes it: the days of one unit, counts only, with
+//! the signed summaries of the units below inside. Frozen: a change is a version 2.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::envelope;
+use crate::domain::report::{Activations, Figures};
+use crate::domain::summary::{
+    NamedUnit, NotActivated, StatedDay, StatedUnit, SummaryFile, UnitDay, deciding,
+};
+use crate::domain::unit::Level;
+use crate::error::{Error, Result};
+use crate::messages::word;
+
+/// The type in the envelope.
+const TYPE: &str = "application/vnd.tung-nha.summary.v1+json";
+const FORMAT: &str = "tung-nha-summary";
+const VERSION: u32 = 1;
+
+/// Within an honest file: days of the longest campaign, units of the largest province, the people of the country.
+const MOST_DAYS: usize = 400;
+const MOST_UNITS: usize = 6_000;
+const MOST_STATED: usize = 60_000;
+const MOST_PEOPLE: u64 = 200_000_000;
+/// Characters of a name.
+const LONGEST_NAME: usize = 200;
+
+// ---- The wire. Fields stand in the order of the alphabet: the JSON is canonical.
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PayloadV1 {
+    above: Vec<String>,
+    day: NaiveDate,
+    days: Vec<DayV1>,
+    format: String,
+    inside: Vec<InsideV1>,
+    issued_at: String,
+    key: String,
+    level: String,
+    previous: String,
+    sequence: u32,
+    unit: UnitV1,
+    units: Vec<UnitV1>,
+    version: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnitV1 {
+    code: String,
+    id: String,
+    name: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InsideV1 {
+    /// base64 of the signed file.
+    file: String,
+    /// Place in `units`.
+    unit: usize,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DayV1 {
+    day: NaiveDate,
+    figures: Vec<FiguresV1>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FiguresV1 {
+    change: ChangeV1,
+    position: PositionV1,
+    /// Place in `units`.
+    unit: usize,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChangeV1 {
+    absent: u32,
+    activated_level1: u32,
+    activated_level2: u32,
+    ineligible: u32,
+    no_smartphone: u32,
+    other: u32,
+    upgraded: u32,
+    visited: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PositionV1 {
+    absent: u32,
+    activated_level1: u32,
+    activated_level2: u32,
+    active_level1: u32,
+    active_level2: u32,
+    approved: Option<u32>,
+    birth_unknown: u32,
+    claimed: u32,
+    confirmed: Option<u32>,
+    counted: u32,
+    denied: Option<u32>,
+    eligible: u32,
+    expected: u32,
+    extract: Option<NaiveDate>,
+    ineligible: u32,
+    listed: Option<u32>,
+    no_smartphone: u32,
+    other: u32,
+    people: u32,
+    target: Option<u32>,
+    upgraded: u32,
+    visited: u32,
+}
+
+// ---- To the wire and back
+
+fn figures_to_wire(unit: usize, day: &UnitDay) -> FiguresV1 {
+    let f = &day.figures;
+    let by_extract = |count: u32| day.extract.map(|_| count);
+    FiguresV1 {
+        unit,
+        change: ChangeV1 {
+            absent: day.today.absent,
+            activated_level1: f.today.level1,
+            activated_level2: f.today.level2,
+            ineligible: day.today.ineligible,
+            no_smartphone: day.today.no_smartphone,
+            other: day.today.other,
+            upgraded: f.today.upgraded,
+            visited: f.visited_today,
+        },
+        position: PositionV1 {
+            absent: f.absent,
+            activated_level1: f.so_far.level1,
+            activated_level2: f.so_far.level2,
+            active_level1: f.active_level1,
+            active_level2: f.active_level2,
+            approved: by_extract(f.approved),
+            birth_unknown: f.birth_unknown,
+            claimed: f.claimed,
+            confirmed: by_extract(f.official),
+            counted: day.counted,
+            denied: by_extract(f.denied),
+            eligible: f.eligible,
+            expected: day.expected,
+            extract: day.extract,
+            ineligible: f.ineligible,
+            listed: by_extract(f.listed),
+            no_smartphone: f.no_smartphone,
+            other: f.other,
+            people: f.people,
+            target: day.target,
+            upgraded: f.so_far.upgraded,
+            visited: f.visited,
+        },
+    }
+}
+
+fn figures_from_wire(wire: &FiguresV1) -> Result<UnitDay> {
+    let (c, p) = (&wire.change, &wire.position);
+    let by_extract = [p.approved, p.confirmed, p.denied, p.listed];
+    if by_extract.iter().any(|count| count.is_some() != p.extract.is_some()) {
+        return Err(malformed("extract"));
+    }
+    if p.counted == 0 || p.counted > p.expected {
+        return Err(malformed("counted"));
+    }
+    let level = |level1, level2, upgraded| Activations { level1, level2, upgraded };
+    Ok(UnitDay {
+        figures: Figures {
+            people: p.people,
+            eligible: p.eligible,
+            birth_unknown: p.birth_unknown,
+            listed: p.listed.unwrap_or_default(),
+            approved: p.approved.unwrap_or_default(),
+            visited_today: c.visited,
+            visited: p.visited,
+            today: level(c.activated_level1, c.activated_level2, c.upgraded),
+            so_far: level(p.activated_level1, p.activated_level2, p.upgraded),
+            active_level1: p.active_level1,
+            active_level2: p.active_level2,
+            official: p.confirmed.unwrap_or_default(),
+            claimed: p.claimed,
+            denied: p.denied.unwrap_or_default(),
+            absent: p.absent,
+            ineligible: p.ineligible,
+            no_smartphone: p.no_smartphone,
+            other: p.other,
+        },
+        today: NotActivated {
+            absent: c.absent,
+            ineligible: c.ineligible,
+            no_smartphone: c.no_smartphone,
+            other: c.other,
+        },
+        target: p.target,
+        extract: p.extract,
+        counted: p.counted,
+        expected: p.expected,
+    })
+}
+
+const LEVELS: [(Level, &str); 4] = [
+    (Level::Hamlet, "hamlet"),
+    (Level::Commune, "commune"),
+    (Level::District, "district"),
+    (Level::Province, "province"),
+];
+
+fn unit_to_wire(unit: &NamedUnit) -> UnitV1 {
+    UnitV1 { code: unit.code.clone(), id: unit.id.clone(), name: unit.name.clone() }
+}
+
+fn unit_from_wire(unit: &UnitV1) -> Result<NamedUnit> {
+    let plain = |text: &str, most: usize| text.chars().count() <= most && !text.chars().any(char::is_control);
+    let named = !unit.name.trim().is_empty() && plain(&unit.name, LONGEST_NAME);
+    if !named || unit.id.is_empty() || !plain(&unit.id, 64) || !plain(&unit.code, 20) {
+        return Err(malformed("unit"));
+    }
+    Ok(NamedUnit { id: unit.id.clone(), code: unit.code.clone(), name: unit.name.clone() })
+}
+
+fn malformed(reason: &str) -> Error {
+    Error::new("summary.malformed").with("reason", reason)
+}
+
+/// Writes and signs a summary. Every day names the same units in the same order. `inside` are signed files of units
+/// below, by the id of the unit.
+#[must_use]
+pub fn write(summary: &SummaryFile, inside: &[(String, String)], seed: &[u8; 32]) -> String {
+    let units: Vec<&NamedUnit> =
+        summary.days.iter().flat_map(|day| &day.units).map(|unit| &unit.unit).collect();
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut listed = Vec::new();
+    for unit in units {
+        if !places.contains_key(unit.id.as_str()) {
+            places.insert(&unit.id, listed.len());
+            listed.push(unit_to_wire(unit));
+        }
+    }
+    let place = |id: &str| places.get(id).copied();
+    let days = summary.days.iter().map(|day| {
+        let figures = day.units.iter().filter_map(|StatedUnit { unit, figures }| {
+            Some(figures_to_wire(place(&unit.id)?, figures.as_ref()?))
+        });
+        let mut figures: Vec<FiguresV1> = figures.collect();
+        figures.sort_by_key(|f| f.unit);
+        DayV1 { day: day.day, figures }
+    });
+    let inside = inside
+        .iter()
+        .filter_map(|(id, file)| Some(InsideV1 { file: STANDARD.encode(file), unit: place(id)? }));
+    let level = LEVELS.iter().find(|(level, _)| *level == summary.level).map_or("", |(_, word)| word);
+    let payload = PayloadV1 {
+        above: summary.above.clone(),
+        day: summary.day,
+        days: days.collect(),
+        format: FORMAT.to_owned(),
+        inside: inside.collect(),
+        issued_at: summary.issued_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
+        key: envelope::public_key(seed),
+        level: level.to_owned(),
+        previous: summary.previous.clone(),
+        sequence: summary.sequence,
+        unit: unit_to_wire(&summary.unit),
+        units: listed,
+        version: VERSION,
+    };
+    envelope::seal(TYPE, envelope::canonical(&payload).as_bytes(), seed)
+}
+
+/// A summary whose signature, and all those inside, hold, and in which nothing was changed on the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// What it says.
+    pub summary: SummaryFile,
+    /// sha256 of the file, hexadecimal.
+    pub sha256: String,
+    /// Fingerprint of the key.
+    pub fingerprint: String,
+    /// Summaries inside, as the file has them.
+    pub inside: Vec<Signed>,
+}
+
+impl Signed {
+    /// The units and days that a file inside states.
+    pub fn backed(&self) -> impl Iterator<Item = (&str, NaiveDate)> {
+        self.inside
+            .iter()
+            .flat_map(|below| below.summary.days.iter().map(|day| (below.summary.unit.id.as_str(), day.day)))
+    }
+}
+
+/// Reads a summary and verifies everything that can be verified without a book: signatures, also of the files inside,
+/// and that each figure of a unit is the one that the unit itself signed.
+///
+/// # Errors
+/// `summary.too_large`, `summary.unreadable`, `summary.newer_version`, `summary.bad_signature`, `summary.malformed`,
+/// `summary.figures_changed`; `where` names the units on the way to a file inside.
+pub fn read(bytes: &[u8]) -> Result<Signed> {
+    read_below(bytes, Level::Province, true).map_err(|e| {
+        let place = e.params.get("where").cloned().unwrap_or_default();
+        e.with("where", place)
+    })
+}
+
+fn read_below(bytes: &[u8], highest: Level, top: bool) -> Result<Signed> {
+    let envelope = envelope::open(TYPE, bytes)?;
+    let payload: PayloadV1 = serde_json::from_slice(&envelope.payload).map_err(|_| {
+        // A broken signature says more than what it broke.
+        let keyless = Error::new("summary.bad_signature");
+        key_of(&envelope.payload).map_or(keyless.clone(), |key| match envelope.verify(&key) {
+            Ok(_) => malformed("json"),
+            Err(_) => keyless,
+        })
+    })?;
+    let fingerprint = envelope.verify(&payload.key)?;
+    drop(envelope);
+    let summary = summary_of(&payload)?;
+    if summary.level > highest || (!top && summary.level == highest) {
+        return Err(malformed("level"));
+    }
+    let mut inside = Vec::with_capacity(payload.inside.len());
+    for InsideV1 { file, unit } in &payload.inside {
+        let unit = payload.units.get(*unit).ok_or_else(|| malformed("inside"))?;
+        let below =
+            STANDARD
+                .decode(file)
+                .map_err(|_| malformed("inside"))
+                .and_then(|file| read_below(&file, summary.level, false))
+                .and_then(|signed| {
+                    if signed.summary.unit.id == unit.id { Ok(signed) } else { Err(malformed("inside")) }
+                })
+                .map_err(|e| {
+                    let deeper = e.params.get("where").map(|w| format!(" › {w}")).unwrap_or_default();
+                    e.with("where", format!("{}{deeper}", unit.name))
+                })?;
+        inside.push(below);
+    }
+    compare(&summary, &inside)?;
+    Ok(Signed { summary, sha256: envelope::sha256(bytes), fingerprint, inside })
+}
+
+/// The key of a payload that is not of this format.
+fn key_of(payload: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Key {
+        key: String,
+    }
+    serde_json::from_slice::<Key>(payload).ok().map(|k| k.key)
+}
+
+fn summary_of(p: &PayloadV1) -> Result<SummaryFile> {
+    if p.version > VERSION {
+        return Err(Error::new("summary.newer_version"));
+    }
+    if p.format != FORMAT || p.version != VERSION {
+        return Err(malformed("format"));
+    }
+    let stated = p.units.len() * p.days.len();
+    if p.units.len() > MOST_UNITS || p.days.is_empty() || p.days.len() > MOST_DAYS || stated > MOST_STATED {
+        return Err(malformed("size"));
+    }
+    let hex = |text: &str| text.len() == 64 && text.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f'));
+    if p.sequence == 0 || (p.sequence == 1) != p.previous.is_empty() {
+        return Err(malformed("sequence"));
+    }
+    if !p.previous.is_empty() && !hex(&p.previous) {
+        return Err(malformed("previous"));
+    }
+    let issued_at: DateTime<FixedOffset> = p.issued_at.parse().map_err(|_| malformed("issued_at"))?;
+    if issued_at.offset().local_minus_utc() != 7 * 3600 {
+        return Err(malformed("issued_at"));
+    }
+    let level = LEVELS.iter().find(|(_, word)| *word == p.level).ok_or_else(|| malformed("level"))?.0;
+    let units: Vec<NamedUnit> = p.units.iter().map(unit_from_wire).collect::<Result<_>>()?;
+    if units.iter().map(|unit| &unit.id).collect::<BTreeSet<_>>().len() < units.len() {
+        return Err(malformed("units"));
+    }
+    let rising = p.days.iter().zip(p.days.iter().skip(1)).all(|(a, b)| a.day < b.day);
+    let of_our_time = |day: NaiveDate| (2000..2200).contains(&day.year());
+    let within = p.days.iter().all(|day| of_our_time(day.day) && day.day <= p.day);
+    if !rising || !within || !of_our_time(p.day) {
+        return Err(malformed("days"));
+    }
+    let days = p.days.iter().map(|day| day_of(day, &units)).collect::<Result<_>>()?;
+    let above = p.above.iter().take(8).map(|name| name.chars().take(LONGEST_NAME).collect()).collect();
+    Ok(SummaryFile {
+        unit: unit_from_wire(&p.unit)?,
+        level,
+        above,
+        sequence: p.sequence,
+        previous: p.previous.clone(),
+        day: p.day,
+        issued_at,
+        days,
+    })
+}
+
+fn day_of(wire: &DayV1, units: &[NamedUnit]) -> Result<StatedDay> {
+    let mut stated: Vec<StatedUnit> =
+        units.iter().map(|unit| StatedUnit { unit: unit.clone(), figures: None }).collect();
+    let mut people = 0;
+    let mut before = None;
+    for figures in &wire.figures {
+        if before.is_some_and(|before| before >= figures.unit) {
+            return Err(malformed("figures"));
+        }
+        before = Some(figures.unit);
+        let unit = stated.get_mut(figures.unit).ok_or_else(|| malformed("figures"))?;
+        let day = figures_from_wire(figures)?;
+        let target = day.target.map(|target| ("target", target));
+        let most = day.figures.named().into_iter().chain(target).map(|(_, n)| u64::from(n)).max();
+        people += most.unwrap_or_default().max(u64::from(day.expected));
+        unit.figures = Some(day);
+    }
+    if people > MOST_PEOPLE {
+        return Err(malformed("size"));
+    }
+    Ok(StatedDay { day: wire.day, units: stated })
+}
+
+/// Holds what a summary states against what the units below have signed. A unit without a file inside that states the
+/// day was counted by the book itself.
+fn compare(summary: &SummaryFile, inside: &[Signed]) -> Result<()> {
+    let signed = deciding(inside.iter().flat_map(|signed| {
+        let s = &signed.summary;
+        s.days.iter().map(move |day| {
+            let rank = (s.sequence, s.issued_at, signed.sha256.clone());
+            ((s.unit.id.as_str(), day.day), rank, day)
+        })
+    }));
+    for day in &summary.days {
+        for StatedUnit { unit, figures } in &day.units {
+            let Some((_, below)) = signed.get(&(unit.id.as_str(), day.day)) else { continue };
+            let below = below.total();
+            let none = UnitDay::default();
+            let differs = figures.as_ref().unwrap_or(&none).difference(below.as_ref().unwrap_or(&none));
+            if let Some((figure, stated, signed)) = differs {
+                return Err(Error::new("summary.figures_changed")
+                    .with("unit", &unit.name)
+                    .with("day", day.day.format("%d/%m/%Y"))
+                    .with("figure", word(&format!("figure.{figure}")))
+                    .with("stated", stated)
+                    .with("signed", signed));
+            }
+        }
+    }
+    Ok(())
+}

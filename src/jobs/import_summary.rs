@@ -1,0 +1,532 @@
+//! Takes summary files in: reads and verifies all, plans what each would do, applies the plan as one change.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::exchange_summary::place;
+use crate::domain::ids::UnitId;
+use crate::domain::register::kind_of;
+use crate::domain::summary::{Oddity, Rank, StatedDay, SummaryFile, changes, gaps, oddities};
+use crate::domain::text::fold;
+use crate::domain::unit::Unit;
+use crate::error::{Error, Result};
+use crate::exchange::summary_v1::{self, Signed};
+use crate::exchange::{envelope, inbox};
+use crate::messages::sentence;
+use crate::session::Session;
+use crate::store::summaries::{KeptFile, PinnedKey};
+use crate::store::{Book, BookInfo};
+
+/// Findings told of one import; the rest is counted.
+const MOST_FINDINGS: usize = 1000;
+
+/// Summaries to take in.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct ImportSummaries {
+    /// Files, folders or zips.
+    pub files: Vec<PathBuf>,
+    /// Fingerprints that the user has confirmed.
+    #[serde(default)]
+    pub trust: Vec<String>,
+    /// Show the plan and change nothing.
+    #[serde(default)]
+    pub dry_run: bool,
+}
+
+/// What becomes of one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    /// Taken: days that were not known.
+    New,
+    /// Taken: states days anew; what changed is in the findings.
+    Replaces,
+    /// The book has it already.
+    Same,
+    /// Taken, although a later file of the unit came before; what that one states stays.
+    OutOfOrder,
+    /// Not taken.
+    Refused,
+}
+
+/// The plan of one file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlannedFile {
+    /// The file; within a zip, the zip's path and its own.
+    pub file: String,
+    /// What becomes of it.
+    pub action: Action,
+    /// The unit that signed it; empty when it cannot be read.
+    pub unit: String,
+    /// Fingerprint of its key; empty when it cannot be read, or the book has the file.
+    pub fingerprint: String,
+    /// Its number.
+    pub sequence: u32,
+    /// Days that it states; empty for a file that the book has.
+    pub days: Vec<NaiveDate>,
+    /// The unit was not in the book and is added.
+    pub new_unit: bool,
+    /// Code of the refusal, or empty.
+    pub code: &'static str,
+    /// What the user has to know, in Vietnamese: refusal, changes, odd figures.
+    pub findings: Vec<String>,
+}
+
+/// What was taken in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "as in Action")]
+pub struct ImportedSummaries {
+    pub new: usize,
+    pub replaces: usize,
+    pub same: usize,
+    pub out_of_order: usize,
+    pub refused: usize,
+    /// Each file.
+    pub files: Vec<PlannedFile>,
+    /// Units whose numbers have gaps after this import.
+    pub gaps: Vec<String>,
+}
+
+/// Takes summaries in. Files that are refused do not hold the others up.
+///
+/// # Errors
+/// `summary.no_files`, `summary.cannot_read`, `summary.bomb`; when no file could be taken, the first refusal:
+/// `summary.key_unknown` with the fingerprint to confirm, `summary.other_key`, `summary.other_unit`, and as
+/// [`summary_v1::read`]; `summary.counts_differ`; the book's own. Nothing is changed then.
+pub fn import(book: &mut Book, session: &Session, args: &ImportSummaries) -> Result<ImportedSummaries> {
+    let mut plan = Plan::new(book, &args.trust)?;
+    let found = inbox::gather(&args.files)?;
+    let total = u64::try_from(found.len()).unwrap_or(0);
+    for (found, at) in found.into_iter().zip(1..) {
+        session.check_stop()?;
+        session.progress("progress.summaries", at, total);
+        plan.read(found);
+    }
+    plan.decide(book, session)?;
+    let Plan { accepted, mut planned, units, keys, first_refusal, gaps, .. } = plan;
+    if accepted.is_empty()
+        && planned.iter().all(|file| file.action == Action::Refused)
+        && let Some(refusal) = first_refusal
+    {
+        return Err(refusal);
+    }
+    if !accepted.is_empty() && !args.dry_run {
+        let (files, days) = book.summary_counts()?;
+        let told = json!({ "files": accepted.len() });
+        book.transact(session, "import-summary", told, |tx| {
+            units.iter().try_for_each(|unit| tx.insert_unit(unit))?;
+            keys.iter().try_for_each(|key| tx.pin_key(key))?;
+            let mut stated = 0;
+            for Accepted { unit, text, sha256, summary } in &accepted {
+                tx.keep_summary(session, *unit, summary, sha256, text)?;
+                stated += summary.days.len();
+            }
+            let counts = tx.summary_counts()?;
+            let expect = (files as usize + accepted.len(), days as usize + stated);
+            if (counts.0 as usize, counts.1 as usize) != expect {
+                return Err(Error::new("summary.counts_differ")
+                    .with("expected", format!("{} + {}", expect.0, expect.1))
+                    .with("found", format!("{} + {}", counts.0, counts.1)));
+            }
+            Ok(())
+        })?;
+    }
+    let count = |action| planned.iter().filter(|file| file.action == action).count();
+    let mut imported = ImportedSummaries {
+        new: count(Action::New),
+        replaces: count(Action::Replaces),
+        same: count(Action::Same),
+        out_of_order: count(Action::OutOfOrder),
+        refused: count(Action::Refused),
+        gaps,
+        files: Vec::new(),
+    };
+    planned.sort_by(|a, b| a.file.cmp(&b.file));
+    imported.files = planned;
+    Ok(imported)
+}
+
+/// A file that will be kept.
+struct Accepted {
+    unit: UnitId,
+    text: String,
+    sha256: String,
+    summary: SummaryFile,
+}
+
+/// What an import will do; nothing is written while it is made.
+struct Plan {
+    own: BookInfo,
+    own_fingerprint: String,
+    trust: BTreeSet<String>,
+    all_units: Vec<Unit>,
+    pinned: BTreeMap<String, PinnedKey>,
+    kept: Vec<KeptFile>,
+    kept_at: BTreeMap<String, usize>,
+    seen: BTreeSet<String>,
+    /// Files read and not refused, with their place in `planned`.
+    read: Vec<(usize, Signed, String)>,
+    planned: Vec<PlannedFile>,
+    accepted: Vec<Accepted>,
+    units: Vec<Unit>,
+    keys: Vec<PinnedKey>,
+    gaps: Vec<String>,
+    first_refusal: Option<Error>,
+}
+
+impl Plan {
+    fn new(book: &Book, trust: &[String]) -> Result<Self> {
+        let own = book.info()?;
+        let mut kept = book.summary_files()?;
+        // What the book itself has sent is not received.
+        kept.retain(|file| file.unit_id != own.unit_id);
+        Ok(Self {
+            own_fingerprint: envelope::fingerprint(&envelope::public_key(&book.signing_seed()?))?,
+            own,
+            trust: trust.iter().map(|text| envelope::typed_fingerprint(text)).collect(),
+            all_units: book.units()?,
+            pinned: book.pinned_keys()?.into_iter().map(|key| (key.id.clone(), key)).collect(),
+            kept_at: kept.iter().map(|file| file.sha256.clone()).zip(0..).collect(),
+            seen: BTreeSet::new(),
+            kept,
+            read: Vec::new(),
+            planned: Vec::new(),
+            accepted: Vec::new(),
+            units: Vec::new(),
+            keys: Vec::new(),
+            gaps: Vec::new(),
+            first_refusal: None,
+        })
+    }
+
+    /// Reads and verifies one file. What is refused for itself is let go at once.
+    fn read(&mut self, found: inbox::Found) {
+        let mut planned = PlannedFile {
+            file: found.name.clone(),
+            action: Action::Same,
+            unit: String::new(),
+            fingerprint: String::new(),
+            sequence: 0,
+            days: Vec::new(),
+            new_unit: false,
+            code: "",
+            findings: Vec::new(),
+        };
+        let at = self.planned.len();
+        // A file that was verified once needs no second look.
+        let known = found.bytes.as_ref().ok().map(|bytes| envelope::sha256(bytes));
+        if let Some(file) =
+            known.and_then(|sha256| self.kept_at.get(&sha256).and_then(|at| self.kept.get(*at)))
+        {
+            let unit = self.all_units.iter().find(|unit| unit.id == file.unit_id);
+            planned.unit = unit.map(|unit| unit.name.clone()).unwrap_or_default();
+            planned.sequence = file.sequence;
+            self.planned.push(planned);
+            return;
+        }
+        let read = found.bytes.and_then(|bytes| Ok((summary_v1::read(&bytes)?, bytes)));
+        match read.map_err(|e| place(&found.name, e)) {
+            Ok((signed, bytes)) => {
+                let s = &signed.summary;
+                planned.unit.clone_from(&s.unit.name);
+                planned.fingerprint.clone_from(&signed.fingerprint);
+                planned.sequence = s.sequence;
+                planned.days = s.days.iter().map(|day| day.day).collect();
+                self.planned.push(planned);
+                // A file that was read is JSON, and so is text.
+                let text = String::from_utf8(bytes).unwrap_or_default();
+                self.read.push((at, signed, text));
+            }
+            Err(e) => {
+                self.planned.push(planned);
+                self.refuse(at, e);
+            }
+        }
+    }
+
+    fn refuse(&mut self, at: usize, e: Error) {
+        if let Some(planned) = self.planned.get_mut(at) {
+            planned.action = Action::Refused;
+            planned.code = e.code;
+            planned.findings = vec![e.sentence()];
+        }
+        self.first_refusal.get_or_insert(e);
+    }
+
+    /// Decides on all files, each unit's in the order of their numbers, so that the order of arrival does not matter.
+    fn decide(&mut self, book: &Book, session: &Session) -> Result<()> {
+        let mut read = std::mem::take(&mut self.read);
+        read.sort_by(|(_, a, _), (_, b, _)| {
+            let key = |s: &Signed| (s.summary.unit.id.clone(), rank(s));
+            key(a).cmp(&key(b))
+        });
+        // What stands around the days of these files; a month back for what falls.
+        let days = || read.iter().flat_map(|(_, signed, _)| signed.summary.days.iter().map(|day| day.day));
+        let first = days().min().and_then(|day| day.checked_sub_days(Days::new(31))).unwrap_or_default();
+        let span = (first, days().max().unwrap_or_default());
+        let mut history: BTreeMap<UnitId, History> = BTreeMap::new();
+        let mut told = 0;
+        for (at, signed, text) in read {
+            if !self.seen.insert(signed.sha256.clone()) {
+                continue;
+            }
+            let unit = match self.unit_of(session, &signed) {
+                Ok((unit, new)) => {
+                    if let Some(planned) = self.planned.get_mut(at) {
+                        planned.new_unit = new;
+                    }
+                    unit
+                }
+                Err(e) => {
+                    self.seen.remove(&signed.sha256);
+                    let file = self.planned.get(at).map(|p| p.file.clone()).unwrap_or_default();
+                    self.refuse(at, place(&file, e));
+                    continue;
+                }
+            };
+            let history = match history.entry(unit) {
+                std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
+                std::collections::btree_map::Entry::Vacant(new) => {
+                    new.insert(History::new(book, &self.kept, unit, span)?)
+                }
+            };
+            let (action, mut findings) = history.take(&signed);
+            findings.extend(self.unsigned(&signed));
+            if let Some(planned) = self.planned.get_mut(at) {
+                planned.action = action;
+                planned.findings = findings.into_iter().take(MOST_FINDINGS.saturating_sub(told)).collect();
+                told += planned.findings.len();
+            }
+            self.accepted.push(Accepted { unit, text, sha256: signed.sha256, summary: signed.summary });
+        }
+        for (unit, history) in history {
+            let numbers: Vec<u32> = history.numbers.iter().map(|(number, _)| *number).collect();
+            let missing = gaps(&numbers);
+            if !missing.is_empty() {
+                let name = self.all_units.iter().find(|u| u.id == unit).map_or("", |u| u.name.as_str());
+                let numbers = missing.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+                self.gaps.push(sentence("summary.gap", [("unit", name), ("numbers", numbers.as_str())]));
+            }
+        }
+        Ok(())
+    }
+
+    /// The unit of this book that a file is of, and whether it is new; keys that are new are pinned.
+    fn unit_of(&mut self, session: &Session, signed: &Signed) -> Result<(UnitId, bool)> {
+        let s = &signed.summary;
+        let other_unit =
+            || Error::new("summary.other_unit").with("unit", &s.unit.name).with("book", &self.own.name);
+        let ours = s.above.is_empty() || s.above.iter().any(|name| fold(name) == fold(&self.own.name));
+        if signed.fingerprint == self.own_fingerprint || s.level >= self.own.level || !ours {
+            return Err(other_unit());
+        }
+        let other_key = |name: &str, fingerprint: &str| {
+            Error::new("summary.other_key").with("unit", name).with("fingerprint", spaced(fingerprint))
+        };
+        let known = self.pinned.get(&s.unit.id).cloned();
+        if known.as_ref().is_some_and(|key| key.fingerprint != signed.fingerprint) {
+            return Err(other_key(&s.unit.name, &signed.fingerprint));
+        }
+        if self.pinned.values().any(|key| key.fingerprint == signed.fingerprint && key.id != s.unit.id) {
+            return Err(other_unit());
+        }
+        let mut pins = Vec::new();
+        let (unit, new) = match known.as_ref().and_then(|key| key.unit_id) {
+            Some(unit) => (unit, None),
+            None => {
+                let (unit, new) = self.place_of(session, s);
+                if self.pinned.values().any(|key| key.unit_id == Some(unit)) {
+                    return Err(other_key(&s.unit.name, &signed.fingerprint));
+                }
+                if !self.trust.contains(&signed.fingerprint) {
+                    return Err(Error::new("summary.key_unknown")
+                        .with("unit", &s.unit.name)
+                        .with("fingerprint", spaced(&signed.fingerprint)));
+                }
+                pins.push(PinnedKey {
+                    id: s.unit.id.clone(),
+                    unit_id: Some(unit),
+                    name: s.unit.name.clone(),
+                    fingerprint: signed.fingerprint.clone(),
+                    vouched_by: String::new(),
+                });
+                (unit, new)
+            }
+        };
+        // Keys further down are named by the units above them, and then held to.
+        let mut below: Vec<(&Signed, &Signed)> =
+            signed.inside.iter().map(|inside| (signed, inside)).collect();
+        while let Some((above, inside)) = below.pop() {
+            let id = &inside.summary.unit.id;
+            let pinned = self.pinned.get(id).or_else(|| pins.iter().find(|key| key.id == *id));
+            match pinned {
+                Some(key) if key.fingerprint != inside.fingerprint => {
+                    return Err(other_key(&inside.summary.unit.name, &inside.fingerprint)
+                        .with("where", &inside.summary.unit.name));
+                }
+                Some(_) => {}
+                None => pins.push(PinnedKey {
+                    id: id.clone(),
+                    unit_id: None,
+                    name: inside.summary.unit.name.clone(),
+                    fingerprint: inside.fingerprint.clone(),
+                    vouched_by: above.fingerprint.clone(),
+                }),
+            }
+            below.extend(inside.inside.iter().map(|deeper| (inside, deeper)));
+        }
+        for key in pins {
+            self.pinned.insert(key.id.clone(), key.clone());
+            self.keys.push(key);
+        }
+        let is_new = new.is_some();
+        if let Some(unit) = new {
+            self.all_units.push(unit.clone());
+            self.units.push(unit);
+        }
+        Ok((unit, is_new))
+    }
+
+    /// Figures without the signed file of their unit, although the unit has a key that is known.
+    fn unsigned(&self, signed: &Signed) -> Vec<String> {
+        let backed: BTreeSet<(&str, NaiveDate)> = signed.backed().collect();
+        let days = signed.summary.days.iter();
+        let stated = days.flat_map(|day| day.units.iter().map(move |unit| (unit, day.day)));
+        stated
+            .filter(|(unit, day)| {
+                let id = unit.unit.id.as_str();
+                unit.figures.is_some() && self.pinned.contains_key(id) && !backed.contains(&(id, *day))
+                    // A hamlet states itself.
+                    && id != signed.summary.unit.id
+            })
+            .map(|(unit, day)| {
+                let day = day.format("%d/%m/%Y").to_string();
+                sentence("summary.unsigned", [("unit", unit.unit.name.as_str()), ("day", &day)])
+            })
+            .collect()
+    }
+
+    /// The unit of a first file by its code, else by its name; a new one below the book's own when there is none.
+    fn place_of(&self, session: &Session, summary: &SummaryFile) -> (UnitId, Option<Unit>) {
+        let below = || self.all_units.iter().filter(|unit| unit.id != self.own.unit_id);
+        let coded = below().find(|unit| !unit.code.is_empty() && unit.code == summary.unit.code);
+        let same_name = below().filter(|unit| {
+            let codes_agree = unit.code.is_empty() || summary.unit.code.is_empty();
+            codes_agree && fold(&unit.name) == fold(&summary.unit.name)
+        });
+        // Names repeat within a province: the one under the unit that the file names above, of those one without a key.
+        let best = same_name.min_by_key(|unit| {
+            let parent = self.all_units.iter().find(|above| Some(above.id) == unit.parent_id);
+            let above = parent.is_some_and(|p| summary.above.iter().any(|name| fold(name) == fold(&p.name)));
+            (!above, self.pinned.values().any(|key| key.unit_id == Some(unit.id)))
+        });
+        if let Some(unit) = coded.or(best) {
+            return (unit.id, None);
+        }
+        let unit = Unit {
+            id: UnitId(session.new_id()),
+            parent_id: Some(self.own.unit_id),
+            kind: kind_of(&summary.unit.name).to_owned(),
+            name: summary.unit.name.clone(),
+            code: summary.unit.code.clone(),
+            position: u32::try_from(self.all_units.len()).unwrap_or(u32::MAX),
+        };
+        (unit.id, Some(unit))
+    }
+}
+
+/// A fingerprint in groups of four, to be read over the telephone.
+fn spaced(fingerprint: &str) -> String {
+    let digits: Vec<char> = fingerprint.chars().collect();
+    digits.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+fn rank(signed: &Signed) -> Rank {
+    (signed.summary.sequence, signed.summary.issued_at, signed.sha256.clone())
+}
+
+/// What one unit has stated so far, in the book and in this import.
+struct History {
+    /// Numbers and sums of its files.
+    numbers: BTreeSet<(u32, String)>,
+    days: BTreeMap<NaiveDate, (Rank, StatedDay)>,
+}
+
+impl History {
+    fn new(
+        book: &Book,
+        kept: &[KeptFile],
+        unit: UnitId,
+        (first, last): (NaiveDate, NaiveDate),
+    ) -> Result<Self> {
+        let files = kept.iter().filter(|file| file.unit_id == unit);
+        let days = book.kept_days(Some(unit), first, last)?;
+        Ok(Self {
+            numbers: files.map(|file| (file.sequence, file.sha256.clone())).collect(),
+            days: days.into_iter().map(|kept| (kept.stated.day, (kept.rank, kept.stated))).collect(),
+        })
+    }
+
+    /// Adds a file; says what it is and what is to be told of it.
+    fn take(&mut self, signed: &Signed) -> (Action, Vec<String>) {
+        let s = &signed.summary;
+        let number = s.sequence.to_string();
+        let mut findings = Vec::new();
+        let mut find = |code: &str| {
+            findings.push(sentence(code, [("unit", s.unit.name.as_str()), ("number", number.as_str())]));
+        };
+        if self.numbers.iter().any(|(number, _)| *number == s.sequence) {
+            find("summary.twice");
+        }
+        let before: Vec<&String> =
+            self.numbers.iter().filter(|(number, _)| number + 1 == s.sequence).map(|(_, sha)| sha).collect();
+        if !before.is_empty() && !before.contains(&&s.previous) {
+            find("summary.broken_chain");
+        }
+        let late = self.numbers.last().is_some_and(|(number, _)| *number > s.sequence);
+        self.numbers.insert((s.sequence, signed.sha256.clone()));
+
+        let rank = rank(signed);
+        let mut replaced = Vec::new();
+        for day in &s.days {
+            let known = self.days.get(&day.day);
+            if known.is_some_and(|(known, _)| *known > rank) {
+                continue;
+            }
+            if let Some((_, known)) = known {
+                replaced.extend(changes(known, day));
+            }
+            self.days.insert(day.day, (rank.clone(), day.clone()));
+        }
+        let mut odd = Vec::new();
+        for day in &s.days {
+            let before = self.days.range(..day.day).next_back().map(|(_, (_, before))| before);
+            odd.extend(oddities(before, day));
+        }
+        let action = match (late, replaced.is_empty()) {
+            (true, _) => Action::OutOfOrder,
+            (false, true) => Action::New,
+            (false, false) => Action::Replaces,
+        };
+        findings.extend(replaced.iter().chain(&odd).map(say));
+        (action, findings)
+    }
+}
+
+fn say(odd: &Oddity) -> String {
+    let (day, before, after) =
+        (odd.day.format("%d/%m/%Y").to_string(), odd.before.to_string(), odd.after.to_string());
+    let figure = crate::messages::word(&format!("figure.{}", odd.figure));
+    let params = [
+        ("unit", odd.unit.as_str()),
+        ("day", &day),
+        ("figure", if figure.is_empty() { odd.figure } else { figure }),
+        ("before", &before),
+        ("after", &after),
+    ];
+    sentence(odd.code, params)
+}

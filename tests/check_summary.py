@@ -1,0 +1,188 @@
+#!/usr/bin/env python3
+"""Verifies summary files (.tnsolieu) and the chain inside them, written from docs/formats.md alone.
+
+Usage: check_summary.py FILE [--fingerprint HEX]
+Needs Python 3.9 and the package `cryptography`. Prints one line a signed file; exit 0 when all holds, 1 when not.
+"""
+
+import argparse
+import base64
+import binascii
+import datetime
+import hashlib
+import json
+import sys
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+TYPE = "application/vnd.tung-nha.summary.v1+json"
+LEVELS = ["hamlet", "commune", "district", "province"]
+CHANGE = ["absent", "activated_level1", "activated_level2", "ineligible", "no_smartphone", "other", "upgraded", "visited"]
+COUNTS = [
+    "absent", "activated_level1", "activated_level2", "active_level1", "active_level2", "birth_unknown", "claimed",
+    "counted", "eligible", "expected", "ineligible", "no_smartphone", "other", "people", "upgraded", "visited",
+]
+BY_EXTRACT = ["approved", "confirmed", "denied", "listed"]
+
+
+class Refused(Exception):
+    pass
+
+
+def need(holds, what):
+    if not holds:
+        raise Refused(what)
+
+
+def count(value):
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**32
+
+
+def unbase64(text):
+    try:
+        raw = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise Refused("base64") from error
+    need(base64.b64encode(raw).decode() == text, "base64 is not canonical")
+    return raw
+
+
+def fields(value, names):
+    need(isinstance(value, dict) and sorted(value) == sorted(names), f"fields of {names[0]}…")
+
+
+def read(data, below=None):
+    """A verified file as (payload, fingerprint, [files inside])."""
+    need(len(data) <= 32 << 20, "too large")
+    try:
+        envelope = json.loads(data)
+    except ValueError as error:
+        raise Refused("not JSON") from error
+    fields(envelope, ["payload", "payloadType", "signatures"])
+    canonical = json.dumps(envelope, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+    need(canonical.encode() == data, "envelope is not canonical")
+    need(envelope["payloadType"] == TYPE, "another type or version")
+    need(isinstance(envelope["signatures"], list) and len(envelope["signatures"]) == 1, "one signature")
+    signature = envelope["signatures"][0]
+    fields(signature, ["keyid", "sig"])
+    body = unbase64(envelope["payload"])
+    try:
+        payload = json.loads(body)
+    except ValueError as error:
+        raise Refused("payload is not JSON") from error
+    fields(payload, ["above", "day", "days", "format", "inside", "issued_at", "key", "level", "previous", "sequence",
+                     "unit", "units", "version"])
+    key = bytes.fromhex(payload["key"])
+    fingerprint = hashlib.sha256(key).hexdigest()[:32]
+    need(signature["keyid"] == fingerprint, "keyid is not the fingerprint of the key")
+    signed = b"DSSEv1 %d %s %d %s" % (len(TYPE), TYPE.encode(), len(body), body)
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(unbase64(signature["sig"]), signed)
+    except InvalidSignature as error:
+        raise Refused("signature") from error
+
+    need(payload["format"] == "tung-nha-summary" and payload["version"] == 1, "format")
+    need(payload["level"] in LEVELS, "level")
+    need(below is None or LEVELS.index(payload["level"]) < LEVELS.index(below), "level inside")
+    need(count(payload["sequence"]) and payload["sequence"] > 0, "sequence")
+    need((payload["sequence"] == 1) == (payload["previous"] == ""), "previous")
+    units = payload["units"]
+    need(len({unit["id"] for unit in units}) == len(units), "a unit twice")
+    days = [datetime.date.fromisoformat(day["day"]) for day in payload["days"]]
+    need(days and days == sorted(set(days)) and days[-1] <= datetime.date.fromisoformat(payload["day"]), "days")
+    for day in payload["days"]:
+        places = [figures["unit"] for figures in day["figures"]]
+        need(places == sorted(set(places)) and all(count(p) and p < len(units) for p in places), "units of a day")
+        for figures in day["figures"]:
+            fields(figures["change"], CHANGE)
+            position = figures["position"]
+            fields(position, COUNTS + BY_EXTRACT + ["extract", "target"])
+            need(all(count(figures["change"][name]) for name in CHANGE), "change")
+            need(all(count(position[name]) for name in COUNTS), "position")
+            need(1 <= position["counted"] <= position["expected"], "counted")
+            for name in BY_EXTRACT:
+                need((position[name] is None) == (position["extract"] is None), name)
+    inside = []
+    for part in payload["inside"]:
+        unit = units[part["unit"]]
+        try:
+            file = read(unbase64(part["file"]), payload["level"])
+        except Refused as refused:
+            raise Refused(f"{unit['name']} › {refused}") from refused
+        need(file[0]["unit"]["id"] == unit["id"], f"{unit['name']}: file of another unit")
+        inside.append((file, part))
+    compare(payload, inside)
+    return payload, fingerprint, [file for file, _ in inside]
+
+
+def total(payload, day):
+    """The sum over the units of a stated day; None when none has figures."""
+    units = day["figures"]
+    if not units:
+        return None
+    change = {name: sum(unit["change"][name] for unit in units) for name in CHANGE}
+    position = {name: sum(unit["position"][name] for unit in units) for name in COUNTS}
+    position["expected"] += len(payload["units"]) - len(units)
+    extracts = [unit["position"]["extract"] for unit in units if unit["position"]["extract"] is not None]
+    position["extract"] = min(extracts, default=None)
+    for name in BY_EXTRACT:
+        position[name] = sum(unit["position"][name] or 0 for unit in units) if extracts else None
+    targets = [unit["position"]["target"] for unit in units]
+    position["target"] = None if None in targets else sum(targets)
+    return {"change": change, "position": position}
+
+
+def compare(payload, inside):
+    """Holds each stated figure against what the unit itself signed."""
+    deciding = {}
+    for (below, _, _), part in inside:
+        issued = datetime.datetime.fromisoformat(below["issued_at"])
+        rank = (below["sequence"], issued, hashlib.sha256(base64.b64decode(part["file"])).hexdigest())
+        for day in below["days"]:
+            place = (part["unit"], day["day"])
+            if place not in deciding or deciding[place][0] < rank:
+                deciding[place] = (rank, total(below, day))
+    stated = {(f["unit"], day["day"]): {"change": f["change"], "position": f["position"]}
+              for day in payload["days"] for f in day["figures"]}
+    days = {day["day"] for day in payload["days"]}
+    for (unit, day), (_, signed) in deciding.items():
+        if day not in days:
+            continue
+        said = stated.get((unit, day))
+        name = payload["units"][unit]["name"]
+        need((said is None) == (signed is None), f"{name}, {day}: figures left out or added")
+        for part in ("change", "position"):
+            for figure, value in (signed or {part: {}})[part].items():
+                need(said[part][figure] == value,
+                     f"{name}, {day}, {part}.{figure}: says {said[part][figure]}, the unit signed {value}")
+
+
+def show(file, path=()):
+    payload, fingerprint, inside = file
+    path = (*path, payload["unit"]["name"])
+    print(f"ok {' › '.join(path)}: number {payload['sequence']}, {len(payload['days'])} days, key {fingerprint}")
+    for below in inside:
+        show(below, path)
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("file")
+    arguments.add_argument("--fingerprint", help="of the key that has to have signed the file")
+    arguments = arguments.parse_args()
+    sys.stdout.reconfigure(encoding="utf-8")
+    try:
+        with open(arguments.file, "rb") as file:
+            checked = read(file.read())
+        wanted = arguments.fingerprint
+        need(wanted is None or wanted.replace(" ", "").lower() == checked[1], "signed by another key")
+    except (Refused, KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError) as refused:
+        print(f"refused: {refused}")
+        return 1
+    show(checked)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

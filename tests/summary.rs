@@ -1,0 +1,737 @@
+//! The summary that goes up, through the public API: from people to counts, from hamlet to province.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chrono::NaiveDate;
+use proptest::prelude::*;
+
+use rand::seq::SliceRandom;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use serde_json::Value;
+use tung_nha::api::{self, Action, Desk, Level, Nothing, Session};
+use tung_nha::domain::summary::{NamedUnit, StatedDay, StatedUnit, SummaryFile, UnitDay};
+use tung_nha::exchange::{envelope, summary_v1};
+use tung_nha::store::Book;
+
+const PASS: &str = "so lieu thu nghiem";
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
+}
+
+/// A book in a folder.
+struct Office {
+    desk: Desk,
+    folder: PathBuf,
+    name: &'static str,
+}
+
+impl Office {
+    fn new(folder: &Path, level: Level, name: &'static str, above: &[&str]) -> Self {
+        let mut office =
+            Self { desk: Desk::new(session("2026-03-05T20:00:00+07:00")), folder: folder.to_owned(), name };
+        let book = api::CreateBook {
+            path: office.path("tungnha"),
+            passphrase: PASS.into(),
+            level,
+            name: name.into(),
+            code: String::new(),
+            above: above.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        api::book_create(&mut office.desk, &book).unwrap();
+        office
+    }
+
+    fn path(&self, ending: &str) -> PathBuf {
+        self.folder.join(format!("{}.{ending}", self.name))
+    }
+
+    fn at(&mut self, now: &str) {
+        self.desk.session = session(now);
+    }
+
+    fn export(&mut self, day: &str, file: &str) -> api::ExportedSummary {
+        let args = api::ExportSummary { day: day.parse().unwrap(), out: self.path(file) };
+        api::summary_export(&mut self.desk, &args).unwrap()
+    }
+
+    fn import(&mut self, files: &[&Path], trust: &[&str]) -> api::Result<api::ImportedSummaries> {
+        let args = api::ImportSummaries {
+            files: files.iter().map(|path| (*path).to_owned()).collect(),
+            trust: trust.iter().map(|print| (*print).to_owned()).collect(),
+            dry_run: false,
+        };
+        api::summary_import(&mut self.desk, &args)
+    }
+
+    fn log(&mut self, citizen: &str, outcome: &str, level: u8, at: &str) {
+        let channel = (outcome == "activated").then(|| serde_json::from_value("app".into()).unwrap());
+        let reason = if outcome == "absent" { "at-work" } else { "" };
+        let outcome = serde_json::from_value(outcome.into()).unwrap();
+        let visit = api::NewVisit {
+            at: Some(at.parse().unwrap()),
+            level,
+            channel,
+            reason: reason.into(),
+            ..api::NewVisit::new(citizen, outcome)
+        };
+        api::visit_log(&mut self.desk, &api::LogVisits { visits: vec![visit] }).unwrap();
+    }
+}
+
+fn session(now: &str) -> Session {
+    Session::new(Some(now.parse().unwrap()))
+}
+
+/// A commune with the people of the fixture; the codes of some of them.
+fn commune(folder: &Path) -> (Office, Vec<String>) {
+    let mut commune = Office::new(folder, Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
+    let file = api::ImportFile { file: fixture("so-dieu-tra-nho.xlsx"), ..Default::default() };
+    api::register_import(&mut commune.desk, &file).unwrap();
+    let found =
+        api::people_find(&mut commune.desk, &api::FindPeople { query: "a".into(), limit: 500 }).unwrap();
+    let codes = found.iter().map(|person| person.code.clone()).collect();
+    (commune, codes)
+}
+
+/// What a file signs, and everything signed inside, as one text.
+fn opened(file: &[u8]) -> String {
+    let envelope: Value = serde_json::from_slice(file).unwrap();
+    let payload = STANDARD.decode(envelope["payload"].as_str().unwrap()).unwrap();
+    let mut text = String::from_utf8(payload.clone()).unwrap();
+    let payload: Value = serde_json::from_slice(&payload).unwrap();
+    for inside in payload["inside"].as_array().unwrap() {
+        text += &opened(&STANDARD.decode(inside["file"].as_str().unwrap()).unwrap());
+    }
+    text
+}
+
+#[test]
+fn counts_alone_go_up() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut commune, codes) = commune(dir.path());
+    commune.log(&codes[0], "activated", 2, "2026-03-05T18:00:00+07:00");
+    commune.log(&codes[1], "absent", 0, "2026-03-05T18:10:00+07:00");
+    let exported = commune.export("2026-03-05", "tnsolieu");
+    assert_eq!((exported.sequence, exported.days.len(), exported.again), (1, 1, false));
+    let file = std::fs::read(&exported.out).unwrap();
+    let text = opened(&file);
+    assert!(text.contains(r#""activated_level2":1"#), "{text}");
+
+    // Neither in the file, nor in what it signs, nor in the workbook beside it.
+    let path = commune.path("tungnha");
+    commune.desk.close();
+    let book = Book::open(&path, PASS, &session("2026-03-05T20:00:00+07:00")).unwrap();
+    let people = book.citizens().unwrap();
+    assert!(people.len() > 50);
+    let mut workbook: calamine::Xlsx<_> = calamine::open_workbook(&exported.workbook).unwrap();
+    let cells: String = calamine::Reader::worksheets(&mut workbook)
+        .iter()
+        .flat_map(|(_, range)| range.cells().map(|(_, _, cell)| format!("{cell}\n")).collect::<Vec<_>>())
+        .collect();
+    for outside in [text.as_str(), std::str::from_utf8(&file).unwrap(), cells.as_str()] {
+        for person in &people {
+            let secrets = [&person.name, &person.number, &person.old_number, &person.phone, &person.code];
+            for secret in secrets.into_iter().filter(|secret| secret.chars().count() > 3) {
+                assert!(!outside.contains(secret.as_str()), "{secret} goes out");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_commune_hands_in_and_the_province_reports() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut commune, codes) = commune(dir.path());
+    let mut province = Office::new(dir.path(), Level::Province, "Tỉnh Thử", &[]);
+    commune.log(&codes[0], "activated", 2, "2026-03-05T18:00:00+07:00");
+    let first = commune.export("2026-03-05", "1.tnsolieu");
+
+    // The key is confirmed once.
+    let refused = province.import(&[&first.out], &[]).unwrap_err();
+    assert_eq!(refused.code, "summary.key_unknown");
+    let typed = refused.params["fingerprint"].to_uppercase();
+    let taken = province.import(&[&first.out], &[&typed]).unwrap();
+    assert_eq!((taken.new, taken.files[0].new_unit), (1, true));
+    assert_eq!(province.import(&[&first.out], &[]).unwrap().same, 1);
+
+    // Two days later: the day between, and a visit entered late for a day that was sent.
+    commune.at("2026-03-07T20:00:00+07:00");
+    province.at("2026-03-07T21:00:00+07:00");
+    commune.log(&codes[1], "activated", 1, "2026-03-05T19:00:00+07:00");
+    commune.log(&codes[2], "absent", 0, "2026-03-07T19:00:00+07:00");
+    let second = commune.export("2026-03-07", "2.tnsolieu");
+    let days: Vec<String> = second.days.iter().map(ToString::to_string).collect();
+    assert_eq!(days, ["2026-03-05", "2026-03-06", "2026-03-07"]);
+    assert_eq!(second.restated.len(), 1);
+    let third = commune.export("2026-03-07", "2b.tnsolieu");
+    assert!(third.again);
+    assert_eq!(std::fs::read(&third.out).unwrap(), std::fs::read(&second.out).unwrap());
+
+    let missing = |province: &mut Office| {
+        api::summary_missing(
+            &mut province.desk,
+            &api::MissingSummaries { day: "2026-03-07".parse().unwrap() },
+        )
+        .unwrap()
+    };
+    assert_eq!(missing(&mut province).late[0].days_late, Some(2));
+    let taken = province.import(&[&second.out], &[]).unwrap();
+    assert_eq!(taken.files[0].action, Action::Replaces);
+    assert!(!taken.files[0].findings.is_empty());
+    assert_eq!((missing(&mut province).received, missing(&mut province).late.len()), (1, 0));
+
+    // The form of the province: one row, the commune's.
+    let out = province.path("xlsx");
+    let form = serde_json::from_value("daily".into()).unwrap();
+    let args = api::ReportArgs {
+        form,
+        day: "2026-03-07".parse().unwrap(),
+        from: None,
+        unit: None,
+        out: out.clone(),
+    };
+    assert_eq!(api::report(&mut province.desk, &args).unwrap().rows, 1);
+    let cells = cells(&out);
+    let row = cells.iter().find(|row| row.contains(&"Xã Thử Nghiệm".to_owned()) && row[0] == "1").unwrap();
+    // visited, activated so far at levels 1 and 2
+    assert_eq!((row[5].as_str(), row[9].as_str(), row[10].as_str()), ("3", "1", "1"), "{row:?}");
+
+    // Taken back, and everything is as before.
+    api::undo(&mut province.desk, &api::Undo::default()).unwrap();
+    api::undo(&mut province.desk, &api::Undo::default()).unwrap();
+    assert_eq!(missing(&mut province).late[0].days_late, Some(2));
+    api::undo(&mut province.desk, &api::Undo::default()).unwrap();
+    assert_eq!(api::unit_list(&mut province.desk, &Nothing {}).unwrap().len(), 1);
+}
+
+fn cells(path: &Path) -> Vec<Vec<String>> {
+    let mut workbook: calamine::Xlsx<_> = calamine::open_workbook(path).unwrap();
+    let sheets = calamine::Reader::worksheets(&mut workbook);
+    sheets[0].1.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+}
+
+// ---- Files of units without a book ---------------------------------------------------------------------------------
+
+fn day(n: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 3, n).unwrap()
+}
+
+fn seed(n: u32) -> [u8; 32] {
+    let mut seed = [7; 32];
+    seed[..4].copy_from_slice(&n.to_le_bytes());
+    seed
+}
+
+fn fingerprint(n: u32) -> String {
+    envelope::fingerprint(&envelope::public_key(&seed(n))).unwrap()
+}
+
+/// A hamlet that signs for itself, and the files it has signed.
+struct Hamlet {
+    n: u32,
+    files: Vec<String>,
+}
+
+impl Hamlet {
+    fn new(n: u32) -> Self {
+        Self { n, files: Vec::new() }
+    }
+
+    fn unit(&self) -> NamedUnit {
+        NamedUnit { id: format!("hamlet-{}", self.n), code: String::new(), name: format!("Thôn {}", self.n) }
+    }
+
+    /// Signs its next file: (day, people, visited).
+    fn sign(&mut self, days: &[(u32, u32, u32)]) -> &str {
+        let stated = days.iter().map(|&(n, people, visited)| {
+            let mut figures = UnitDay { counted: 1, expected: 1, ..UnitDay::default() };
+            figures.figures.people = people;
+            figures.figures.eligible = people;
+            figures.figures.visited = visited;
+            figures.figures.active_level1 = visited / 2;
+            let unit = StatedUnit { unit: self.unit(), figures: Some(figures) };
+            StatedDay { day: day(n), units: vec![unit] }
+        });
+        let last = days.iter().map(|(n, ..)| *n).max().unwrap();
+        let summary = SummaryFile {
+            unit: self.unit(),
+            level: Level::Hamlet,
+            above: Vec::new(),
+            sequence: u32::try_from(self.files.len()).unwrap() + 1,
+            previous: self.files.last().map(|file| envelope::sha256(file.as_bytes())).unwrap_or_default(),
+            day: day(last),
+            issued_at: format!("2026-03-{last:02}T20:00:00+07:00").parse().unwrap(),
+            days: stated.collect(),
+        };
+        self.files.push(summary_v1::write(&summary, &[], &seed(self.n)));
+        self.files.last().unwrap()
+    }
+}
+
+/// The code with which a file is refused.
+#[track_caller]
+fn refused(file: &[u8]) -> &'static str {
+    summary_v1::read(file).map(|signed| panic!("taken: {:?}", signed.summary)).unwrap_err().code
+}
+
+#[test]
+fn every_flipped_bit_is_refused() {
+    let mut hamlet = Hamlet::new(1);
+    let file = hamlet.sign(&[(5, 200, 20)]).as_bytes().to_vec();
+    assert!(summary_v1::read(&file).is_ok());
+    for at in 0..file.len() {
+        for bit in 0..8 {
+            let mut flipped = file.clone();
+            flipped[at] ^= 1 << bit;
+            refused(&flipped);
+        }
+    }
+}
+
+#[test]
+fn what_is_cut_swapped_or_newer_is_refused() {
+    let mut hamlet = Hamlet::new(1);
+    let first = hamlet.sign(&[(5, 200, 20)]).to_owned();
+    let second = hamlet.sign(&[(6, 200, 25)]).to_owned();
+    for end in 0..first.len() {
+        refused(&first.as_bytes()[..end]);
+    }
+    refused(format!("{first}\n").as_bytes());
+    // The signature of one under the other, the key of another, the other's name.
+    let parts = |file: &str| serde_json::from_str::<Value>(file).unwrap();
+    let (mut a, b) = (parts(&first), parts(&second));
+    a["signatures"] = b["signatures"].clone();
+    assert_eq!(refused(a.to_string().as_bytes()), "summary.bad_signature");
+    let other = parts(Hamlet::new(2).sign(&[(5, 200, 20)]));
+    let mut c = parts(&first);
+    c["signatures"] = other["signatures"].clone();
+    assert_eq!(refused(c.to_string().as_bytes()), "summary.bad_signature");
+    // Another program's spelling of the same content.
+    let mut spaced = first.replacen("\":", "\": ", 1);
+    assert_eq!(refused(spaced.as_bytes()), "summary.unreadable");
+    spaced = first.replace("summary.v1+json", "summary.v2+json");
+    assert_eq!(refused(spaced.as_bytes()), "summary.newer_version");
+    assert_eq!(refused(b""), "summary.unreadable");
+    assert_eq!(refused("[".repeat(1 << 20).as_bytes()), "summary.unreadable");
+    assert_eq!(refused(&vec![b' '; (32 << 20) + 1]), "summary.too_large");
+}
+
+/// A signed payload that says `edit` instead, signed anew by the same key.
+fn edited(file: &str, edit: impl Fn(&mut Value)) -> String {
+    let envelope: Value = serde_json::from_str(file).unwrap();
+    let mut payload: Value =
+        serde_json::from_slice(&STANDARD.decode(envelope["payload"].as_str().unwrap()).unwrap()).unwrap();
+    edit(&mut payload);
+    envelope::seal(envelope["payloadType"].as_str().unwrap(), payload.to_string().as_bytes(), &seed(1))
+}
+
+#[test]
+fn signed_nonsense_is_refused() {
+    let file = Hamlet::new(1).sign(&[(5, 200, 20)]).to_owned();
+    // The canonical form of the struct is that of the value: edits below change what they say they change.
+    assert_eq!(edited(&file, |_| {}), file);
+    let check = |edit: &dyn Fn(&mut Value), code: &str| {
+        assert_eq!(refused(edited(&file, edit).as_bytes()), code);
+    };
+    check(&|p| p["version"] = 2.into(), "summary.newer_version");
+    check(&|p| p["more"] = 1.into(), "summary.malformed");
+    check(&|p| p["sequence"] = 0.into(), "summary.malformed");
+    check(&|p| p["sequence"] = 2.into(), "summary.malformed"); // without the file before
+    check(&|p| p["day"] = "2026-03-04".into(), "summary.malformed"); // before the days it states
+    check(&|p| p["days"][0]["figures"][0]["position"]["visited"] = (-1).into(), "summary.malformed");
+    check(&|p| p["days"][0]["figures"][0]["position"]["visited"] = 300_000_000.into(), "summary.malformed");
+    check(&|p| p["days"][0]["figures"][0]["position"]["approved"] = 0.into(), "summary.malformed"); // no extract
+    check(&|p| p["days"][0]["figures"][0]["unit"] = 1.into(), "summary.malformed");
+    check(&|p| p["units"] = vec![p["units"][0].clone(); 2].into(), "summary.malformed");
+    check(&|p| p["units"] = vec![p["units"][0].clone(); 60_001].into(), "summary.malformed");
+    check(&|p| p["unit"]["name"] = "\u{1b}[2J".into(), "summary.malformed");
+    check(&|p| p["level"] = "state".into(), "summary.malformed");
+    check(&|p| p["key"] = envelope::public_key(&seed(2)).into(), "summary.bad_signature");
+}
+
+#[test]
+fn a_figure_changed_on_the_way_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut commune = Office::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
+    let mut hamlet = Hamlet::new(3);
+    let path = dir.path().join("thon.tnsolieu");
+    std::fs::write(&path, hamlet.sign(&[(5, 200, 20)])).unwrap();
+    commune.import(&[&path], &[&fingerprint(3)]).unwrap();
+    let exported = commune.export("2026-03-05", "tnsolieu");
+    assert_eq!(exported.inside, 1);
+    let honest = std::fs::read_to_string(&exported.out).unwrap();
+    let checked =
+        api::summary_verify(&mut commune.desk, &api::VerifySummary { file: exported.out.clone() }).unwrap();
+    let paths: Vec<String> = checked.iter().map(|file| file.path.join(" › ")).collect();
+    assert_eq!(paths, ["Xã Thử Nghiệm", "Xã Thử Nghiệm › Thôn 3"]);
+
+    // The commune's own program would not do it: the figure is edited and signed with a key.
+    let forged = edited(&honest, |p| {
+        p["key"] = envelope::public_key(&seed(1)).into();
+        p["days"][0]["figures"][0]["position"]["visited"] = 40.into();
+    });
+    let error = summary_v1::read(forged.as_bytes()).unwrap_err();
+    assert_eq!(error.code, "summary.figures_changed");
+    let named = [&error.params["unit"], &error.params["stated"], &error.params["signed"]];
+    assert_eq!(named, ["Thôn 3", "40", "20"]);
+    // Left out is changed as well.
+    let forged = edited(&honest, |p| {
+        p["key"] = envelope::public_key(&seed(1)).into();
+        p["days"][0]["figures"] = Value::Array(vec![]);
+    });
+    assert_eq!(refused(forged.as_bytes()), "summary.figures_changed");
+}
+
+/// A Python that has the checker's one package; `None` where there is none, which the CI machine may not be.
+fn python() -> Option<&'static str> {
+    let has = |python: &&str| {
+        let asked = Command::new(python).args(["-c", "import cryptography"]).stderr(Stdio::null()).status();
+        asked.is_ok_and(|status| status.success())
+    };
+    let found = ["python3", "/usr/bin/python3", "python"].into_iter().find(has);
+    let must = cfg!(target_os = "linux") && std::env::var_os("CI").is_some();
+    assert!(found.is_some() || !must, "the checker needs python3-cryptography: cargo xtask test installs it");
+    found
+}
+
+#[test]
+fn another_program_verifies_the_chain_from_the_text_alone() {
+    let Some(python) = python() else {
+        eprintln!("left out: no Python with the package cryptography here");
+        return;
+    };
+    let check = |file: &str| {
+        let path = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(path.path(), file).unwrap();
+        let checker = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check_summary.py");
+        let said = Command::new(python).arg(checker).arg(path.path()).output().unwrap();
+        (said.status.success(), String::from_utf8(said.stdout).unwrap())
+    };
+    // A hamlet, a commune with people of its own beside it, a district.
+    let dir = tempfile::tempdir().unwrap();
+    let (mut commune, codes) = commune(dir.path());
+    let mut district = Office::new(dir.path(), Level::District, "Tỉnh Thử", &[]);
+    commune.log(&codes[0], "activated", 2, "2026-03-05T18:00:00+07:00");
+    let roster = api::ImportFile { file: fixture("danh-sach-nho.xlsx"), ..Default::default() };
+    let roster = api::ImportRoster { file: roster, as_of: day(4) };
+    api::roster_import(&mut commune.desk, &roster).unwrap();
+    api::reconcile(&mut commune.desk, &api::Reconcile::default()).unwrap();
+    let mut hamlet = Hamlet::new(3);
+    let path = dir.path().join("thon.tnsolieu");
+    std::fs::write(&path, hamlet.sign(&[(4, 200, 10), (5, 200, 20)])).unwrap();
+    commune.import(&[&path], &[&fingerprint(3)]).unwrap();
+    let exported = commune.export("2026-03-05", "tnsolieu");
+    district.import(&[&exported.out], &[&exported.fingerprint]).unwrap();
+    let top = std::fs::read_to_string(district.export("2026-03-05", "tnsolieu").out).unwrap();
+
+    let (holds, said) = check(&top);
+    assert!(holds && said.lines().count() == 3, "{said}");
+    let forge = |edit: &dyn Fn(&mut Value)| {
+        check(&edited(&top, |p| {
+            p["key"] = envelope::public_key(&seed(1)).into();
+            edit(p);
+        }))
+    };
+    assert!(forge(&|_| {}).0);
+    let (holds, said) = forge(&|p| p["days"][1]["figures"][0]["position"]["people"] = 1.into());
+    assert!(!holds && said.contains("position.people: says 1"), "{said}");
+    assert!(!forge(&|p| p["days"][1]["figures"] = Value::Array(vec![])).0);
+    let half = top.len() / 2;
+    let flipped: String = top
+        .char_indices()
+        .map(|(at, c)| {
+            if at != half {
+                c
+            } else if c == 'A' {
+                'B'
+            } else {
+                'A'
+            }
+        })
+        .collect();
+    assert!(!check(&flipped).0);
+}
+
+#[test]
+fn keys_and_units_are_held_to() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut commune = Office::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
+    let mut province = Office::new(dir.path(), Level::Province, "Tỉnh Thử", &[]);
+    let mut elsewhere = Office::new(dir.path(), Level::Province, "Tỉnh Khác", &[]);
+    let first = dir.path().join("1.tnsolieu");
+    let mut hamlet = Hamlet::new(3);
+    std::fs::write(&first, hamlet.sign(&[(5, 200, 20)])).unwrap();
+    commune.import(&[&first], &[&fingerprint(3)]).unwrap();
+
+    // The same hamlet by another key, as a lost or a false book would sign.
+    let impostor = dir.path().join("impostor.tnsolieu");
+    let envelope: Value = serde_json::from_str(&hamlet.files[0]).unwrap();
+    let mut payload: Value =
+        serde_json::from_slice(&STANDARD.decode(envelope["payload"].as_str().unwrap()).unwrap()).unwrap();
+    payload["key"] = envelope::public_key(&seed(9)).into();
+    let kind = envelope["payloadType"].as_str().unwrap();
+    std::fs::write(&impostor, envelope::seal(kind, payload.to_string().as_bytes(), &seed(9))).unwrap();
+    for trust in [vec![], vec![fingerprint(9)]] {
+        let trust: Vec<&str> = trust.iter().map(String::as_str).collect();
+        assert_eq!(commune.import(&[&impostor], &trust).unwrap_err().code, "summary.other_key");
+    }
+    // With another id too, but the name of the hamlet.
+    payload["unit"]["id"] = "another".into();
+    payload["units"][0]["id"] = "another".into();
+    std::fs::write(&impostor, envelope::seal(kind, payload.to_string().as_bytes(), &seed(9))).unwrap();
+    assert_eq!(commune.import(&[&impostor], &[&fingerprint(9)]).unwrap_err().code, "summary.other_key");
+
+    let exported = commune.export("2026-03-05", "tnsolieu");
+    for (office, code) in [(&mut elsewhere, "summary.other_unit"), (&mut commune, "summary.other_unit")] {
+        let error = office.import(&[&exported.out], &[&exported.fingerprint]).unwrap_err();
+        assert_eq!(error.code, code);
+    }
+    province.import(&[&exported.out], &[&exported.fingerprint]).unwrap();
+    // Replayed: the older file changes nothing.
+    let second = dir.path().join("2.tnsolieu");
+    std::fs::write(&second, hamlet.sign(&[(5, 200, 30)])).unwrap();
+    assert_eq!(commune.import(&[&second], &[]).unwrap().files[0].action, Action::Replaces);
+    assert_eq!(commune.import(&[&first], &[]).unwrap().files[0].action, Action::Same);
+    let again = commune.export("2026-03-05", "b.tnsolieu");
+    assert!(opened(&std::fs::read(&again.out).unwrap()).contains(r#""visited":30"#));
+}
+
+#[test]
+fn a_restored_sender_is_told_and_counts_by_its_later_file() {
+    // Number 1 twice, as a book restored from a backup signs it.
+    let (mut before, mut after) = (Hamlet::new(3), Hamlet::new(3));
+    before.sign(&[(4, 200, 10), (5, 200, 20)]);
+    after.sign(&[(5, 200, 15), (6, 200, 18)]);
+    let mut results = Vec::new();
+    for order in [[0, 1], [1, 0]] {
+        let dir = tempfile::tempdir().unwrap();
+        let mut commune = Office::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
+        commune.at("2026-03-06T21:00:00+07:00");
+        let files = [&before.files[0], &after.files[0]];
+        let mut findings = Vec::new();
+        for at in order {
+            let path = dir.path().join(format!("{at}.tnsolieu"));
+            std::fs::write(&path, files[at]).unwrap();
+            findings.extend(commune.import(&[&path], &[&fingerprint(3)]).unwrap().files[0].findings.clone());
+        }
+        assert!(findings.iter().any(|told| told.contains("cùng số 1")), "{findings:?}");
+        let top = commune.export("2026-03-06", "tnsolieu").out;
+        let days = summary_v1::read(&std::fs::read(top).unwrap()).unwrap().summary.days;
+        results.push(days.iter().map(|day| day.total().unwrap().figures.visited).collect::<Vec<_>>());
+    }
+    assert_eq!(results, [[10, 15, 18], [10, 15, 18]]);
+}
+
+#[test]
+fn falling_and_impossible_figures_are_flagged() {
+    let check = |first: (u32, u32, u32), then: (u32, u32, u32), expect: &str| {
+        let dir = tempfile::tempdir().unwrap();
+        let mut commune = Office::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
+        let mut hamlet = Hamlet::new(3);
+        hamlet.sign(&[first]);
+        hamlet.sign(&[then]);
+        let paths = [dir.path().join("1.tnsolieu"), dir.path().join("2.tnsolieu")];
+        paths.iter().zip(&hamlet.files).for_each(|(path, file)| std::fs::write(path, file).unwrap());
+        let taken = commune.import(&[&paths[0], &paths[1]], &[&fingerprint(3)]).unwrap();
+        assert_eq!(taken.files[1].findings.join("\n"), expect);
+    };
+    check((4, 200, 10), (5, 200, 11), "");
+    check(
+        (4, 200, 11),
+        (5, 200, 9),
+        "Thôn 3, ngày 05/03/2026: số người đã đến lũy kế giảm từ 11 xuống 9.\nThôn 3, ngày 05/03/2026: số đã có tài khoản lũy kế giảm từ 5 xuống 4.",
+    );
+    check(
+        (4, 200, 10),
+        (5, 20, 30),
+        "Thôn 3, ngày 05/03/2026: số người đã đến là 30, nhiều hơn 20 người trong diện.",
+    );
+}
+
+#[test]
+fn an_export_taken_back_is_written_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut commune, codes) = commune(dir.path());
+    commune.log(&codes[0], "activated", 2, "2026-03-05T18:00:00+07:00");
+    let first = commune.export("2026-03-05", "1.tnsolieu");
+    commune.log(&codes[1], "activated", 2, "2026-03-05T18:10:00+07:00");
+    commune.export("2026-03-05", "2.tnsolieu");
+    api::undo(&mut commune.desk, &api::Undo::default()).unwrap();
+    let again = commune.export("2026-03-05", "2b.tnsolieu");
+    assert_eq!((again.sequence, again.restated.len()), (2, 1));
+    let signed = summary_v1::read(&std::fs::read(again.out).unwrap()).unwrap().summary;
+    assert_eq!(signed.previous, first.sha256);
+    assert_eq!(signed.days[0].total().unwrap().figures.so_far.level2, 2);
+}
+
+#[test]
+fn zips_and_folders_are_read_within_bounds() {
+    use std::io::Write;
+    let dir = tempfile::tempdir().unwrap();
+    let mut commune = Office::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &[]);
+    let zip = dir.path().join("sent.zip");
+    let pack = |files: &[(&str, &[u8])]| {
+        let mut zip = zip::ZipWriter::new(std::fs::File::create(&zip).unwrap());
+        for (name, bytes) in files {
+            zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(bytes).unwrap();
+        }
+        zip.finish().unwrap();
+    };
+    let mut hamlet = Hamlet::new(1);
+    hamlet.sign(&[(4, 200, 10)]);
+    hamlet.sign(&[(5, 200, 20)]);
+    let files = [
+        ("b/2.tnsolieu", hamlet.files[1].as_bytes()),
+        ("1.tnsolieu", hamlet.files[0].as_bytes()),
+        ("x.txt", b"x"),
+    ];
+    pack(&files);
+    let taken = commune.import(&[&zip], &[&fingerprint(1)]).unwrap();
+    assert_eq!((taken.new, taken.refused, taken.gaps.len()), (2, 0, 0));
+
+    let blanks = vec![b' '; 33 << 20];
+    pack(&[("1.tnsolieu", &blanks)]);
+    assert_eq!(commune.import(&[&zip], &[]).unwrap_err().code, "summary.too_large");
+    let names: Vec<String> = (0..10).map(|n| format!("{n}.tnsolieu")).collect();
+    let bomb: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), blanks.as_slice())).collect();
+    pack(&bomb);
+    assert_eq!(commune.import(&[&zip], &[]).unwrap_err().code, "summary.bomb");
+    let empty = dir.path().join("empty");
+    std::fs::create_dir(&empty).unwrap();
+    assert_eq!(commune.import(&[&empty], &[]).unwrap_err().code, "summary.no_files");
+}
+
+// ---- Whatever happens on the way -----------------------------------------------------------------------------------
+
+const HAMLETS: u32 = 30;
+const COMMUNES: [&str; 3] = ["Xã Một", "Xã Hai", "Xã Ba"];
+const LAST: u32 = 4;
+
+/// Days of 30 hamlets and 3 communes whose files are lost for a while, doubled, re-ordered and issued anew.
+fn a_campaign(chance: u64) {
+    let dir = tempfile::tempdir().unwrap();
+    let mut chance = ChaCha8Rng::seed_from_u64(chance);
+    let mut hamlets: Vec<Hamlet> = (0..HAMLETS).map(Hamlet::new).collect();
+    let prints: Vec<String> = (0..HAMLETS).map(fingerprint).collect();
+    let prints: Vec<&str> = prints.iter().map(String::as_str).collect();
+    let mut communes: Vec<Office> =
+        COMMUNES.iter().map(|name| Office::new(dir.path(), Level::Commune, name, &["Huyện Thử"])).collect();
+    let mut district = Office::new(dir.path(), Level::District, "Huyện Thử", &[]);
+
+    // Truth: what each hamlet said last of each day.
+    let mut truth: BTreeMap<(u32, u32), (u32, u32)> = BTreeMap::new();
+    let mut under_way: Vec<Vec<PathBuf>> = vec![Vec::new(); COMMUNES.len()];
+    let mut arrived: Vec<Vec<Vec<u32>>> = vec![vec![Vec::new(); HAMLETS as usize]; COMMUNES.len()];
+    let mut sent: Vec<PathBuf> = Vec::new();
+    let mut keys: Vec<String> = Vec::new();
+    for today in 1..=LAST {
+        for hamlet in &mut hamlets {
+            // Today, and now and then an earlier day anew.
+            let mut days: Vec<u32> = vec![today];
+            days.extend((1..today).filter(|_| chance.random_bool(0.2)));
+            days.sort_unstable();
+            let stated: Vec<(u32, u32, u32)> =
+                days.iter().map(|d| (*d, chance.random_range(50..500), chance.random_range(0..50))).collect();
+            for (d, people, visited) in &stated {
+                truth.insert((hamlet.n, *d), (*people, *visited));
+            }
+            let path = dir.path().join(format!("{}-{today}.tnsolieu", hamlet.n));
+            std::fs::write(&path, hamlet.sign(&stated)).unwrap();
+            let commune = hamlet.n as usize % COMMUNES.len();
+            under_way[commune].push(path.clone());
+            if chance.random_bool(0.2) {
+                under_way[commune].push(path);
+            }
+        }
+        for (at, commune) in communes.iter_mut().enumerate() {
+            commune.at(&format!("2026-03-{today:02}T21:00:00+07:00"));
+            under_way[at].shuffle(&mut chance);
+            let all = std::mem::take(&mut under_way[at]);
+            let (late, now): (Vec<_>, Vec<_>) =
+                all.into_iter().partition(|_| today < LAST && chance.random_bool(0.3));
+            under_way[at] = late;
+            let now: Vec<&Path> = now.iter().map(PathBuf::as_path).collect();
+            if !now.is_empty() {
+                commune.import(&now, &prints).unwrap();
+            }
+            for path in now {
+                let name = path.file_stem().unwrap().to_str().unwrap();
+                let (n, number) = name.split_once('-').unwrap();
+                arrived[at][n.parse::<usize>().unwrap()].push(number.parse().unwrap());
+            }
+            // Before all have arrived, the gaps are named.
+            let args = api::MissingSummaries { day: day(today) };
+            let missing = api::summary_missing(&mut commune.desk, &args).unwrap();
+            for (n, numbers) in arrived[at].iter().enumerate().filter(|(_, numbers)| !numbers.is_empty()) {
+                let highest = *numbers.iter().max().unwrap();
+                let expect: Vec<u32> = (1..highest).filter(|number| !numbers.contains(number)).collect();
+                let named = missing.gaps.iter().find(|gap| gap.unit == format!("Thôn {n}"));
+                assert_eq!(named.map(|gap| gap.numbers.clone()).unwrap_or_default(), expect);
+                let late = missing.late.iter().any(|late| late.unit == format!("Thôn {n}"));
+                assert_eq!(late, !numbers.contains(&today));
+            }
+            let exported = commune.export(&day(today).to_string(), &format!("{today}.tnsolieu"));
+            keys.push(exported.fingerprint.clone());
+            sent.push(exported.out);
+        }
+        district.at(&format!("2026-03-{today:02}T22:00:00+07:00"));
+        sent.shuffle(&mut chance);
+        if today < LAST && chance.random_bool(0.5) {
+            let now: Vec<PathBuf> = sent.split_off(sent.len() / 2);
+            let now: Vec<&Path> = now.iter().map(PathBuf::as_path).collect();
+            district.import(&now, &keys.iter().map(String::as_str).collect::<Vec<_>>()).unwrap();
+        }
+    }
+    let all: Vec<&Path> = sent.iter().map(PathBuf::as_path).collect();
+    let all: Vec<&Path> = all.iter().chain(&all).copied().collect();
+    district.import(&all, &keys.iter().map(String::as_str).collect::<Vec<_>>()).unwrap();
+
+    // The top equals the bottom.
+    let top = district.export(&day(LAST).to_string(), "top.tnsolieu");
+    let top = summary_v1::read(&std::fs::read(top.out).unwrap()).unwrap().summary;
+    assert_eq!(top.days.len(), LAST as usize);
+    for stated in &top.days {
+        for (at, name) in COMMUNES.iter().enumerate() {
+            let unit = stated.units.iter().find(|unit| unit.unit.name == *name).unwrap();
+            let figures = unit.figures.as_ref().unwrap();
+            let below = truth
+                .iter()
+                .filter(|((n, d), _)| *n as usize % COMMUNES.len() == at && day(*d) == stated.day);
+            let sum = below.fold((0, 0), |sum, (_, figures)| (sum.0 + figures.0, sum.1 + figures.1));
+            assert_eq!((figures.figures.people, figures.figures.visited), sum, "{name} {}", stated.day);
+            assert_eq!((figures.counted, figures.expected), (HAMLETS / 3, HAMLETS / 3));
+        }
+    }
+    let missing =
+        api::summary_missing(&mut district.desk, &api::MissingSummaries { day: day(LAST) }).unwrap();
+    assert_eq!((missing.received, missing.gaps.len(), missing.late.len()), (3, 0, 0));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_top_equals_the_bottom(chance: u64) {
+        a_campaign(chance);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+
+    #[test]
+    #[ignore = "takes minutes: cargo xtask torture"]
+    fn the_top_equals_the_bottom_a_hundred_times(chance: u64) {
+        a_campaign(chance);
+    }
+}
