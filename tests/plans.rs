@@ -426,6 +426,12 @@ fn work_is_given_counted_and_handed_on() {
     assert_eq!(standing(&mut office, json!({})), ["Hồ Bình not-started 0 load 1", "Lê An done 3 load 0"]);
     office.at("2026-11-06T19:00:00+07:00");
     assert_eq!(standing(&mut office, json!({})), ["Hồ Bình behind 0 load 1", "Lê An done 3 load 0"]);
+    office.call("unit_rename", json!({ "unit": "Thôn 1", "name": "Thôn Nhất", "from": "2026-11-05" }));
+    assert_eq!(
+        standing(&mut office, json!({ "who": "lê an" })),
+        ["Lê An done 3 load 0"],
+        "given under the old name"
+    );
     let list = office.call("assignment_list", json!({ "who": "hồ bình" }));
     let id = list[0]["id"].clone();
     let handed = office.call("assignment_reassign", json!({ "id": id, "to": "Tổ thanh niên" }));
