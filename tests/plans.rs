@@ -335,6 +335,19 @@ fn targets_are_shared_out_and_teams_count_against_them() {
 }
 
 #[test]
+fn a_phase_is_shared_out_by_what_each_unit_has_left() {
+    let mut office = thanh_hoa();
+    let args = json!({ "total": 1_200_000, "by": "remaining", "phase": "giai đoạn 1" });
+    let shared = office.call("target_share", args);
+    let rows = shared["targets"].as_array().unwrap();
+    let counts: Vec<u64> = rows.iter().map(|row| row["target"]["total"].as_u64().unwrap()).collect();
+    assert_eq!((counts.len(), counts.iter().sum::<u64>()), (27, 1_200_000));
+    // Thành phố Thanh Hóa: 292.556 of the 3.106.095 that are left.
+    assert_eq!(counts[0], 113_025);
+    assert_eq!(office.call("campaign_show", json!({}))[0]["targets"].as_array().unwrap().len(), 2);
+}
+
+#[test]
 fn old_papers_keep_their_units() {
     let mut office = commune();
     visit(&mut office, "C0", "activated", 1, "Lê An");
@@ -357,10 +370,15 @@ fn old_papers_keep_their_units() {
     assert_eq!(names(&mut office, "2026-11-06"), "Thôn 1 6, Thôn Mới 6");
     assert_eq!(names(&mut office, "2026-11-07"), "Thôn Nhất 6, Thôn Mới 6");
     let parts = json!([{ "name": "Thôn A", "alleys": ["Ngõ 0"] }, { "name": "Thôn B", "alleys": ["Ngõ 1"] }]);
-    office.call("unit_split", json!({ "unit": "Thôn Nhất", "parts": parts, "from": "2026-11-09" }));
+    office.call("unit_split", json!({ "unit": "Thôn Nhất", "parts": parts.clone(), "from": "2026-11-09" }));
     assert_eq!(names(&mut office, "2026-11-04"), "Thôn 1 6, Thôn 2 4, Thôn 3 2");
     assert_eq!(names(&mut office, "2026-11-08"), "Thôn Nhất 6, Thôn Mới 6");
     assert_eq!(names(&mut office, "2026-11-09"), "Thôn A 3, Thôn B 3, Thôn Mới 6");
+    let done = office.call("history", json!({ "limit": 10 }));
+    let split = done.as_array().unwrap().iter().find(|o| o["kind"] == "split-unit").unwrap()["id"].clone();
+    let undone = office.call("undo", json!({ "id": split }));
+    assert_eq!(names(&mut office, "2026-11-09"), "Thôn Nhất 6, Thôn Mới 6", "{undone}");
+    office.call("unit_split", json!({ "unit": "Thôn Nhất", "parts": parts, "from": "2026-11-09" }));
     let mut refused = |name: &str, args: Value, code: &str| assert_eq!(office.refused(name, args).code, code);
     refused(
         "unit_rename",
