@@ -511,6 +511,26 @@ fn agencies_have_tasks_with_deadlines() {
 }
 
 #[test]
+fn a_task_that_is_not_clear_is_left_out_and_says_why() {
+    let mut office = Office::new("province", "Tỉnh Thử", "2026-11-20T08:00:00+07:00");
+    let table = "Cơ quan,Nhiệm vụ,Từ ngày,Hạn,Sản phẩm,Lãnh đạo phụ trách\n\
+        Sở Một,Viết tài liệu,2026-11-01,2026-11-30,Tài liệu,Giám đốc\n\
+        ,In áp phích,01/11/2026,30/11/2026,,Giám đốc\n\
+        Sở Hai,Tập huấn,01/11/2026,15/10/2026,Lớp học,Giám đốc\n\
+        ,Họp báo,01/11/2026,30/11/2026,Cuộc họp,Chánh Văn phòng\n";
+    let file = office.file("nhiem-vu.csv", table);
+    let taken = office.call("assignment_import", json!({ "file": file }));
+    assert_eq!((&taken["rows_in"], &taken["added"], &taken["rejected"]), (&json!(4), &json!(2), &json!(2)));
+    let issue = |n: usize| (taken["issues"][n]["row"].clone(), taken["issues"][n]["code"].clone());
+    assert_eq!(issue(0), (json!(3), json!("row.task_not_clear")));
+    assert_eq!(taken["issues"][0]["raw"], json!("rõ kết quả"));
+    assert_eq!(issue(1), (json!(4), json!("row.task_wrong")));
+    // An agency that is merged over its rows stands in the first of them.
+    let of_two = office.call("assignment_list", json!({ "who": "Sở Hai" }));
+    assert_eq!(of_two[0]["task"], json!("Họp báo"));
+}
+
+#[test]
 fn bad_input_is_refused_and_nothing_changes() {
     let mut office = thanh_hoa();
     let table = |rows: &str| format!("STT,Đơn vị,Tổng,M1,M2\n(1),(2),(3),(4),(5)\n{rows}");
