@@ -6,21 +6,28 @@
 use serde::Serialize;
 use serde_json::Value;
 
+pub use crate::domain::assignment::NewAssignment;
 pub use crate::domain::campaign::Campaign;
 pub use crate::domain::citizen::Citizen;
-pub use crate::domain::ids::UnitId;
+pub use crate::domain::gazetteer::Place;
+pub use crate::domain::ids::{AssignmentId, UnitId};
 pub use crate::domain::import::Accounting;
 pub use crate::domain::report::ReportForm;
-pub use crate::domain::unit::{Level, Unit};
+pub use crate::domain::target::Levels;
+pub use crate::domain::unit::{DatedUnit, Level, Unit};
 pub use crate::domain::visit::{NewVisit, Outcome};
 pub use crate::domain::worklist::Worklist;
 pub use crate::error::{Error, Result, RowIssue, Severity};
 pub use crate::jobs::Nothing;
+pub use crate::jobs::change_units::{FindPlaces, MergeUnits, NewAgency, RenameUnit, SplitUnit, UnitPart};
 pub use crate::jobs::desk::Desk;
 pub use crate::jobs::exchange_summary::{
     ExportSummary, ExportedSummary, MissingSummaries, SummariesOfDay, VerifiedFile, VerifySummary,
 };
 pub use crate::jobs::find_people::FindPeople;
+pub use crate::jobs::give_assignment::{
+    AssignmentView, GiveAssignments, HandIn, ImportTasks, ListAssignments, NoteProgress, Reassign,
+};
 pub use crate::jobs::import_register::ImportFile;
 pub use crate::jobs::import_roster::ImportRoster;
 pub use crate::jobs::import_summary::{Action, ImportSummaries, ImportedSummaries, PlannedFile};
@@ -35,7 +42,8 @@ pub use crate::jobs::make_worklist::MakeWorklist;
 pub use crate::jobs::reconcile::{
     Decision, Reconcile, ReconcileLine, Reconciled, Resolve, WeighEvidence, Weighed,
 };
-pub use crate::jobs::set_campaign::CampaignFile;
+pub use crate::jobs::set_campaign::{CampaignFile, CampaignView};
+pub use crate::jobs::set_targets::{ImportTargets, LockedTarget, ShareBy, ShareTargets, TargetsSet};
 pub use crate::jobs::undo::{History, Undo};
 pub use crate::messages::word;
 pub use crate::session::Session;
@@ -106,6 +114,8 @@ commands! {
         demo(MakeDemo) -> Demo = jobs::make_demo::demo;
         /// Verifies a summary file and all inside.
         summary_verify(VerifySummary) -> Vec<VerifiedFile> = jobs::exchange_summary::verify;
+        /// Offers provinces and communes of the national list.
+        gazetteer(FindPlaces) -> Vec<Place> = jobs::change_units::find_places;
     }
     on_book {
         /// What the book is and how much it holds.
@@ -122,6 +132,16 @@ commands! {
         unit_named(UnitName) -> Unit = jobs::keep_book::unit_named;
         /// All units.
         unit_list(Nothing) -> Vec<Unit> = jobs::keep_book::list_units;
+        /// All units with the days they are valid and what they were before.
+        unit_history(Nothing) -> Vec<DatedUnit> = jobs::change_units::unit_history;
+        /// Gives a unit a new name from a day on.
+        unit_rename(RenameUnit) -> DatedUnit = jobs::change_units::rename_unit;
+        /// Makes one unit of several from a day on.
+        unit_merge(MergeUnits) -> DatedUnit = jobs::change_units::merge_units;
+        /// Makes several units of one from a day on.
+        unit_split(SplitUnit) -> Vec<DatedUnit> = jobs::change_units::split_unit;
+        /// Adds an agency.
+        agency_add(NewAgency) -> Unit = jobs::change_units::add_agency;
         /// Takes in a survey by household.
         register_import(ImportFile) -> Accounting = jobs::import_register::import_register;
         /// Takes in an extract of the population database.
@@ -146,8 +166,24 @@ commands! {
         report(ReportArgs) -> ReportDone = jobs::make_report::make_report;
         /// Makes a campaign from a file.
         campaign_create(CampaignFile) -> Campaign = jobs::set_campaign::create_campaign;
-        /// All campaigns.
-        campaign_show(Nothing) -> Vec<Campaign> = jobs::set_campaign::show_campaigns;
+        /// All campaigns, and how far they are.
+        campaign_show(Nothing) -> Vec<CampaignView> = jobs::set_campaign::show_campaigns;
+        /// Takes in targets by unit, as Phụ lục I has them.
+        target_import(ImportTargets) -> TargetsSet = jobs::set_targets::import_targets;
+        /// Shares a target out to the units below.
+        target_share(ShareTargets) -> TargetsSet = jobs::set_targets::share_targets;
+        /// Gives work by the "5 rõ", to one or to many.
+        assignment_add(GiveAssignments) -> Vec<AssignmentView> = jobs::give_assignment::give_assignments;
+        /// Takes in agencies' tasks.
+        assignment_import(ImportTasks) -> Accounting = jobs::give_assignment::import_tasks;
+        /// Assignments and how far they are.
+        assignment_list(ListAssignments) -> Vec<AssignmentView> = jobs::give_assignment::list_assignments;
+        /// Hands an assignment on.
+        assignment_reassign(Reassign) -> AssignmentView = jobs::give_assignment::reassign;
+        /// Adds a word on how an assignment goes.
+        assignment_note(NoteProgress) -> AssignmentView = jobs::give_assignment::note_progress;
+        /// Notes that a product was handed in.
+        assignment_hand_in(HandIn) -> AssignmentView = jobs::give_assignment::hand_in;
         /// Writes the summary that goes up.
         summary_export(ExportSummary) -> ExportedSummary = jobs::exchange_summary::export;
         /// Takes in summaries of the units below.

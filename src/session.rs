@@ -1,7 +1,7 @@
 //! What a job needs beside its arguments: the clock, new ids, random seeds, progress and the wish to stop.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use uuid::{ContextV7, Timestamp, Uuid};
@@ -16,7 +16,8 @@ pub type Progress = Box<dyn Fn(&'static str, u64, u64) + Send + Sync>;
 pub struct Session {
     /// A fixed time for tests and scripts (`--now`); else the system's.
     fixed_now: Option<DateTime<FixedOffset>>,
-    ids: ContextV7,
+    /// The import's planning thread makes ids too.
+    ids: Mutex<ContextV7>,
     /// Who is working, if signed in.
     pub member: Option<MemberId>,
     progress: Option<Progress>,
@@ -27,7 +28,13 @@ impl Session {
     /// A session at the system's clock, or at a fixed time.
     #[must_use]
     pub fn new(fixed_now: Option<DateTime<FixedOffset>>) -> Self {
-        Self { fixed_now, ids: ContextV7::new(), member: None, progress: None, stop: Arc::default() }
+        Self {
+            fixed_now,
+            ids: Mutex::new(ContextV7::new()),
+            member: None,
+            progress: None,
+            stop: Arc::default(),
+        }
     }
 
     /// Tells `progress` how far long jobs are.

@@ -3,6 +3,9 @@
 //! Exit 0 done, 1 refused (error code and Vietnamese sentence on stderr), 2 usage. `--json` prints one JSON value on
 //! stdout; all else goes to stderr. Ctrl-C stops the running job and leaves the book as it was.
 
+#[path = "tung-nha-cli/plans.rs"]
+mod plans;
+
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -11,6 +14,7 @@ use std::sync::atomic::Ordering;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{Args, Parser, Subcommand};
+use plans::{AssignmentCommand, TargetCommand, UnitCommand};
 use serde::Serialize;
 use serde_json::json;
 use tung_nha::api::{self, Desk, Error, Nothing, Result, Session};
@@ -71,7 +75,7 @@ enum Command {
     Visit(VisitCommand),
     /// Writes an official form
     Report {
-        /// daily, annex2, activated, absent, ineligible, no-smartphone, hand-back, discrepancies
+        /// daily, annex1, annex2, activated, absent, ineligible, no-smartphone, hand-back, discrepancies, five-clear
         form: String,
         /// The day
         #[arg(long)]
@@ -92,6 +96,24 @@ enum Command {
     /// Figures that go up: write, take in, verify, see whose are missing
     #[command(subcommand)]
     Summary(SummaryCommand),
+    /// Targets by unit
+    #[command(subcommand)]
+    Target(TargetCommand),
+    /// Work given by the "5 rõ"
+    #[command(subcommand)]
+    Assignment(AssignmentCommand),
+    /// Offers provinces and communes of the national list
+    Gazetteer {
+        /// Words of the name
+        #[arg(long, default_value = "")]
+        name: String,
+        /// The province, by name or code
+        #[arg(long, default_value = "")]
+        province: String,
+        /// At most this many
+        #[arg(long, default_value_t = 50)]
+        limit: usize,
+    },
     /// What was done, newest first
     History {
         /// At most this many
@@ -159,21 +181,6 @@ enum BookCommand {
         #[arg(long, value_name = "FILE")]
         new_passphrase_file: Option<PathBuf>,
     },
-}
-
-#[derive(Subcommand)]
-enum UnitCommand {
-    /// Adds a unit below the book's own
-    Add {
-        /// Name with the kind word
-        #[arg(long)]
-        name: String,
-        /// thon, ap, to-dan-pho, …; guessed from the name when missing
-        #[arg(long, default_value = "")]
-        kind: String,
-    },
-    /// Lists the units
-    List,
 }
 
 #[derive(Args)]
@@ -414,6 +421,9 @@ fn run(cli: Cli) -> Result<String> {
         Command::Summary(SummaryCommand::Verify { file }) => {
             give(api::summary_verify(&mut desk, &api::VerifySummary { file }), json)
         }
+        Command::Gazetteer { name, province, limit } => {
+            give(api::gazetteer(&mut desk, &api::FindPlaces { name, province, limit }), json)
+        }
         Command::Book(BookCommand::Create { level, name, code, above }) => {
             let level = parse("level", &level)?;
             let path = keys.book()?;
@@ -450,10 +460,9 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
             let passphrase = secret(new_passphrase_file.as_ref(), "TUNG_NHA_NEW_PASSPHRASE")?;
             give(api::book_passphrase(desk, &api::NewPassphrase { passphrase }), json)
         }
-        Command::Unit(UnitCommand::Add { name, kind }) => {
-            give(api::unit_add(desk, &api::NewUnit { name, kind }), json)
-        }
-        Command::Unit(UnitCommand::List) => give(api::unit_list(desk, &Nothing {}), json),
+        Command::Unit(command) => plans::on_units(desk, command, json),
+        Command::Target(command) => plans::on_targets(desk, command, json),
+        Command::Assignment(command) => plans::on_assignments(desk, command, json),
         Command::Register(RegisterCommand::Import(file)) => {
             give(api::register_import(desk, &file.into_import()?), json)
         }
@@ -525,7 +534,8 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
         }
         Command::Book(BookCommand::Create { .. } | BookCommand::Restore { .. })
         | Command::Summary(SummaryCommand::Verify { .. })
-        | Command::Demo { .. } => {
+        | Command::Demo { .. }
+        | Command::Gazetteer { .. } => {
             // `run` has taken these.
             Err(Error::new("api.unknown_command").with("name", "book"))
         }

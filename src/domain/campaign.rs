@@ -1,10 +1,15 @@
-//! Campaigns (đợt cao điểm).
+//! Campaigns (đợt cao điểm) and their phases (giai đoạn).
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::ids::CampaignId;
 use crate::error::{Error, Result};
+
+/// More phases than a year has weeks are a mistake in the file.
+const MOST_PHASES: usize = 60;
+/// No Vietnamese province has more people than this; a larger target is a slip of the keyboard.
+pub const LARGEST_TARGET: u32 = 100_000_000;
 
 /// A campaign of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -16,32 +21,151 @@ pub struct Campaign {
     pub plan: Plan,
 }
 
-/// What a plan says of its campaign.
+/// What a plan says of its campaign. Several campaigns may overlap.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Plan {
     /// Number of the plan: "70/KH-UBND".
     pub number: String,
+    /// Who issued it: "UBND tỉnh Thanh Hóa"; empty when not said.
+    #[serde(default)]
+    pub issuer: String,
     /// Its title.
     pub title: String,
     /// First day, inclusive.
     pub first_day: NaiveDate,
     /// Last day, inclusive.
     pub last_day: NaiveDate,
+    /// Accounts to be active at its end, when the plan says so; it may exceed the eligible (DOMAIN §7).
+    #[serde(default)]
+    pub target: Option<u32>,
+    /// Phases in their order; none when the plan has none.
+    #[serde(default)]
+    pub phases: Vec<Phase>,
+}
+
+/// A phase of a campaign.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Phase {
+    /// "Giai đoạn 1".
+    pub name: String,
+    /// First day, inclusive.
+    pub first_day: NaiveDate,
+    /// Last day, inclusive.
+    pub last_day: NaiveDate,
+    /// The day on which the report is due; it may lie before the phase ends (Kiên Giang: 28/7 for a phase to 31/7).
+    #[serde(default)]
+    pub report_due: Option<NaiveDate>,
+    /// Accounts to activate in this phase; `None` is "the rest".
+    #[serde(default)]
+    pub target: Option<u32>,
+}
+
+/// Days from `first` to `last`, both counted: plans that say 60 days mean it so (DOMAIN §7).
+#[must_use]
+pub fn days(first: NaiveDate, last: NaiveDate) -> u32 {
+    u32::try_from((last - first).num_days() + 1).unwrap_or(0)
 }
 
 impl Plan {
     /// Reads a plan from JSON.
     ///
     /// # Errors
-    /// `campaign.bad_file` with the place, `campaign.ends_first`.
+    /// `campaign.bad_file` with the place, and those of [`Plan::check`].
     pub fn from_json(text: &str) -> Result<Self> {
-        let plan: Self =
-            serde_json::from_str(text).map_err(|e| Error::new("campaign.bad_file").with("reason", e))?;
-        if plan.last_day < plan.first_day {
-            return Err(Error::new("campaign.ends_first")
-                .with("first", plan.first_day.format("%d/%m/%Y"))
-                .with("last", plan.last_day.format("%d/%m/%Y")));
-        }
+        let plan: Self = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+            .map_err(|e| Error::new("campaign.bad_file").with("reason", e))?;
+        plan.check()?;
         Ok(plan)
+    }
+
+    /// Days of the campaign, the first and the last counted.
+    #[must_use]
+    pub fn days(&self) -> u32 {
+        days(self.first_day, self.last_day)
+    }
+
+    /// # Errors
+    /// `campaign.no_number`, `campaign.ends_first`, `campaign.phase_ends_first`, `campaign.phase_outside`,
+    /// `campaign.phase_twice`, `campaign.due_before_phase`, `campaign.too_many_phases`, `target.too_large`.
+    pub fn check(&self) -> Result<()> {
+        let vi = |day: NaiveDate| day.format("%d/%m/%Y");
+        if self.number.trim().is_empty() {
+            return Err(Error::new("campaign.no_number"));
+        }
+        if self.last_day < self.first_day {
+            return Err(Error::new("campaign.ends_first")
+                .with("first", vi(self.first_day))
+                .with("last", vi(self.last_day)));
+        }
+        if self.phases.len() > MOST_PHASES {
+            return Err(Error::new("campaign.too_many_phases").with("limit", MOST_PHASES));
+        }
+        for (place, phase) in self.phases.iter().enumerate() {
+            let wrong = |code| {
+                Error::new(code)
+                    .with("phase", &phase.name)
+                    .with("first", vi(phase.first_day))
+                    .with("last", vi(phase.last_day))
+            };
+            if phase.last_day < phase.first_day {
+                return Err(wrong("campaign.phase_ends_first"));
+            }
+            if phase.first_day < self.first_day || phase.last_day > self.last_day {
+                return Err(wrong("campaign.phase_outside")
+                    .with("from", vi(self.first_day))
+                    .with("to", vi(self.last_day)));
+            }
+            if phase.report_due.is_some_and(|due| due < phase.first_day) {
+                return Err(wrong("campaign.due_before_phase"));
+            }
+            let same = |other: &Phase| other.name.trim() == phase.name.trim();
+            if self.phases.iter().take(place).any(same) {
+                return Err(wrong("campaign.phase_twice"));
+            }
+        }
+        let targets = self.phases.iter().filter_map(|phase| phase.target).chain(self.target);
+        match targets.into_iter().find(|target| *target > LARGEST_TARGET) {
+            Some(target) => {
+                Err(Error::new("target.too_large").with("unit", &self.number).with("value", target))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_that_cannot_be_is_refused() {
+        let check = |change: &str, expect: &str| {
+            let text = r#"{"number": "1/KH", "title": "Đợt", "first_day": "2023-07-01", "last_day": "2023-09-30", "phases": [
+                {"name": "1", "first_day": "2023-07-01", "last_day": "2023-07-31", "report_due": "2023-07-28", "target": 5},
+                {"name": "2", "first_day": "2023-08-01", "last_day": "2023-09-30"}]}"#;
+            let (from, to) = change.split_once(" => ").unwrap_or(("", ""));
+            let text = if from.is_empty() { text.to_owned() } else { text.replacen(from, to, 1) };
+            let found = Plan::from_json(&text).map_or_else(|e| e.code.to_owned(), |p| p.days().to_string());
+            assert_eq!(found, expect, "{change}");
+        };
+        check("", "92");
+        check("\"1/KH\" => \" \"", "campaign.no_number");
+        check("\"last_day\": \"2023-09-30\" => \"last_day\": \"2023-06-30\"", "campaign.ends_first");
+        check("2023-08-01 => 2023-10-01", "campaign.phase_ends_first");
+        check(
+            "2023-07-01\", \"last_day\": \"2023-07-31 => 2023-06-01\", \"last_day\": \"2023-07-31",
+            "campaign.phase_outside",
+        );
+        check("\"name\": \"2\" => \"name\": \"1\"", "campaign.phase_twice");
+        check("2023-07-28 => 2023-06-28", "campaign.due_before_phase");
+        check("\"target\": 5 => \"target\": -5", "campaign.bad_file");
+        check("\"target\": 5 => \"target\": 4000000000", "target.too_large");
+        check("\"target\": 5 => \"target\": 1e99", "campaign.bad_file");
+        check("\"title\" => \"titel\"", "campaign.bad_file");
+        check("2023-07-31 => 2023-02-30", "campaign.bad_file");
+        let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
+        assert_eq!(Plan::from_json(&deep).unwrap_err().code, "campaign.bad_file");
     }
 }

@@ -50,4 +50,8 @@ ids! {
     OperationId;
     /// A campaign (đợt cao điểm).
     CampaignId;
+    /// A sheet of targets (bảng chỉ tiêu).
+    TargetSheetId;
+    /// An assignment (giao việc 5 rõ).
+    AssignmentId;
 }

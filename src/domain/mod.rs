@@ -1,10 +1,13 @@
 //! Types and rules of the field: no IO, no clock, no SQL, no cell.
 
+pub mod assignment;
 pub mod campaign;
 pub mod citizen;
 pub mod dates;
 pub mod demo;
+pub mod forecast;
 pub mod form;
+pub mod gazetteer;
 pub mod identity;
 pub mod ids;
 pub mod import;
@@ -16,7 +19,9 @@ pub mod register;
 pub mod report;
 pub mod roster;
 pub mod search;
+pub mod standing;
 pub mod summary;
+pub mod target;
 pub mod text;
 pub mod unit;
 pub mod visit;

@@ -51,12 +51,34 @@ pub enum Taken {
     Repeated,
 }
 
-/// A person that the register knows.
+/// A person that the register knows: what finds him, and all of him if he stood in the book before this file.
 #[derive(Debug)]
 struct Known {
-    citizen: Citizen,
+    /// `None` for a person whom this file added: its first row says all.
+    before: Option<Citizen>,
+    code: String,
+    name_fold: String,
+    number: String,
+    birth: Option<PartialDate>,
+    unit_id: UnitId,
+    household_id: HouseholdId,
     /// Whether a row of the present file has spoken of him.
     taken: bool,
+}
+
+impl Known {
+    fn new(citizen: &Citizen) -> Self {
+        Self {
+            before: None,
+            code: citizen.code.clone(),
+            name_fold: fold(&citizen.name),
+            number: citizen.number.clone(),
+            birth: citizen.birth,
+            unit_id: citizen.unit_id,
+            household_id: citizen.household_id,
+            taken: true,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -68,7 +90,7 @@ struct KnownHousehold {
 
 type HouseholdKey = (UnitId, String);
 
-/// For looking up; what is walked is sorted after.
+/// For looking up only, never walked: its order is nobody's business.
 type Index<K, V> = HashMap<K, V, FixedState>;
 
 /// Units, households and people with the indexes that find them.
@@ -127,7 +149,8 @@ impl Register {
             register.know_household(household, false);
         }
         for citizen in citizens {
-            register.know_person(citizen, false);
+            let known = Known { taken: false, ..Known::new(&citizen) };
+            register.know_person(Known { before: Some(citizen), ..known });
         }
         register
     }
@@ -165,7 +188,7 @@ impl Register {
                     None => self.lone_household(unit_id, new_id, changes),
                 };
                 let citizen = self.new_citizen(row, unit_id, household_id, CitizenId(new_id()));
-                self.know_person(citizen.clone(), true);
+                self.know_person(Known::new(&citizen));
                 changes.push(Change::AddCitizen(citizen));
                 Taken::Added
             }
@@ -224,14 +247,16 @@ impl Register {
         let may_be = |person: &usize| {
             let Some(known) = self.people.get(*person) else { return false };
             // Two codes from files are two people, whatever else agrees.
-            row.code.is_empty() || known.citizen.code.starts_with(&self.code_prefix)
+            row.code.is_empty() || known.code.starts_with(&self.code_prefix)
         };
         if !row.number.is_empty()
             && let Some(people) = self.by_number.get(&row.number)
         {
-            let mut same = people.iter().copied().filter(may_be).filter(|&p| {
-                self.people.get(p).is_some_and(|k| same_name(&fold(&k.citizen.name), name_fold))
-            });
+            let mut same = people
+                .iter()
+                .copied()
+                .filter(may_be)
+                .filter(|&p| self.people.get(p).is_some_and(|k| same_name(&k.name_fold, name_fold)));
             if let Some(person) = same.next() {
                 return Some(person);
             }
@@ -240,12 +265,11 @@ impl Register {
         let namesakes = self.by_name.get(&(unit_id, name_fold.to_owned()))?;
         let mut fits = namesakes.iter().copied().filter(may_be).filter(|&person| {
             let Some(known) = self.people.get(person) else { return false };
-            let citizen = &known.citizen;
-            if !citizen.number.is_empty() && !row.number.is_empty() && citizen.number != row.number {
+            if !known.number.is_empty() && !row.number.is_empty() && known.number != row.number {
                 return false;
             }
-            let same_household = household_id == Some(citizen.household_id);
-            match births(citizen.birth, row.birth) {
+            let same_household = household_id == Some(known.household_id);
+            match births(known.birth, row.birth) {
                 Births::Different => false,
                 // Namesakes of one day are one person, unless this file has spoken of him from another house.
                 Births::SameDay => same_household || !known.taken,
@@ -271,8 +295,8 @@ impl Register {
         let household_id = household.and_then(|h| self.households.get(h)).map(|k| k.household.id);
         let Some(known) = self.people.get_mut(person) else { return Taken::Unchanged };
         known.taken = true;
-        let before = known.citizen.clone();
-        let after = &mut known.citizen;
+        let Some(before) = known.before.take() else { return Taken::Repeated };
+        let mut after = before.clone();
         set(&mut after.code, &row.code);
         if !same_but_unmarked(&after.name, &row.name) {
             set(&mut after.name, &row.name);
@@ -296,12 +320,11 @@ impl Register {
             after.household_id = household_id;
             after.unit_id = unit_id;
         }
-        if *after == before {
+        if after == before {
             return Taken::Unchanged;
         }
-        let former_number = if before.number == after.number { String::new() } else { before.number.clone() };
-        let after = after.clone();
-        self.reindex(person, &before, &after);
+        let former_number = if before.number == after.number { String::new() } else { before.number };
+        self.reindex(person, &after);
         changes.push(Change::UpdateCitizen { citizen: after, former_number });
         Taken::Updated
     }
@@ -464,46 +487,39 @@ impl Register {
         at
     }
 
-    fn know_person(&mut self, citizen: Citizen, taken: bool) {
+    fn know_person(&mut self, known: Known) {
         let at = self.people.len();
-        self.by_code.insert(citizen.code.clone(), at);
-        if !citizen.number.is_empty() {
-            self.by_number.entry(citizen.number.clone()).or_default().push(at);
+        self.by_code.insert(known.code.clone(), at);
+        if !known.number.is_empty() {
+            self.by_number.entry(known.number.clone()).or_default().push(at);
         }
-        self.by_name.entry((citizen.unit_id, fold(&citizen.name))).or_default().push(at);
-        self.people.push(Known { citizen, taken });
+        self.by_name.entry((known.unit_id, known.name_fold.clone())).or_default().push(at);
+        self.people.push(known);
     }
 
-    fn reindex(&mut self, person: usize, before: &Citizen, after: &Citizen) {
-        if before.code != after.code {
-            self.by_code.insert(after.code.clone(), person);
+    /// What finds a person once more of him is known.
+    fn reindex(&mut self, person: usize, after: &Citizen) {
+        let Some(known) = self.people.get_mut(person) else { return };
+        let before = std::mem::replace(known, Known::new(after));
+        let known = &*known;
+        if before.code != known.code {
+            self.by_code.insert(known.code.clone(), person);
         }
-        if before.number != after.number {
-            self.by_number.entry(after.number.clone()).or_default().push(person);
+        if before.number != known.number {
+            self.by_number.entry(known.number.clone()).or_default().push(person);
         }
-        if before.name != after.name || before.unit_id != after.unit_id {
-            self.by_name.entry((after.unit_id, fold(&after.name))).or_default().push(person);
+        if before.name_fold != known.name_fold || before.unit_id != known.unit_id {
+            self.by_name.entry((known.unit_id, known.name_fold.clone())).or_default().push(person);
         }
     }
 
-    /// Numbers that more than one person has, with their people: an error of the lists to show, never to merge.
+    /// Whether more than one person has this number: an error of the lists to show, never to merge.
     #[must_use]
-    pub fn shared_numbers(&self) -> BTreeMap<&str, Vec<&Citizen>> {
-        self.by_number
-            .iter()
-            .filter(|(_, people)| people.len() > 1)
-            .map(|(number, people)| {
-                let mut people: Vec<&Citizen> = people
-                    .iter()
-                    .filter_map(|&p| self.people.get(p))
-                    .map(|k| &k.citizen)
-                    .filter(|c| c.number == *number)
-                    .collect();
-                people.dedup_by_key(|c| c.id);
-                (number.as_str(), people)
-            })
-            .filter(|(_, people)| people.len() > 1)
-            .collect()
+    pub fn is_shared(&self, number: &str) -> bool {
+        self.by_number.get(number).is_some_and(|people| {
+            let has = |p: &&usize| self.people.get(**p).is_some_and(|known| known.number == number);
+            people.len() > 1 && people.iter().filter(has).count() > 1
+        })
     }
 }
 

@@ -23,6 +23,8 @@ use crate::error::{Error, Result};
 pub enum ReportForm {
     /// One row a hamlet; the layout is ours, no official one is public.
     Daily,
+    /// Phụ lục I of plan 70/KH-UBND (Thanh Hóa): target, active, ratio and remainder by unit.
+    Annex1,
     /// Phụ lục II of plan 70/KH-UBND (Thanh Hóa): activated people by guiding officer.
     Annex2,
     /// Activated people, each to sign.
@@ -37,12 +39,15 @@ pub enum ReportForm {
     HandBack,
     /// Claim against official, person by person.
     Discrepancies,
+    /// Work given by the "5 rõ" and how it stands.
+    FiveClear,
 }
 
 impl ReportForm {
     /// All forms.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Daily,
+        Self::Annex1,
         Self::Annex2,
         Self::Activated,
         Self::Absent,
@@ -50,6 +55,7 @@ impl ReportForm {
         Self::NoSmartphone,
         Self::HandBack,
         Self::Discrepancies,
+        Self::FiveClear,
     ];
 
     /// The word of the command line.
@@ -57,6 +63,7 @@ impl ReportForm {
     pub fn code(self) -> &'static str {
         match self {
             Self::Daily => "daily",
+            Self::Annex1 => "annex1",
             Self::Annex2 => "annex2",
             Self::Activated => "activated",
             Self::Absent => "absent",
@@ -64,6 +71,7 @@ impl ReportForm {
             Self::NoSmartphone => "no-smartphone",
             Self::HandBack => "hand-back",
             Self::Discrepancies => "discrepancies",
+            Self::FiveClear => "five-clear",
         }
     }
 }

@@ -1,5 +1,8 @@
 //! Units (đơn vị) and the level that a book works at.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::ids::UnitId;
@@ -33,4 +36,212 @@ pub struct Unit {
     pub code: String,
     /// Order in lists and forms.
     pub position: u32,
+}
+
+/// The kind of an agency (sở, ban, ngành, đoàn thể): a unit that has tasks and no people of its own.
+pub const AGENCY: &str = "agency";
+
+/// A unit over time: what it is now, the days it is valid, and what it was before.
+///
+/// One rule keeps old figures right: people and figures stay with the unit that they were written for, and on any day
+/// they belong to the nearest unit above (itself first) that is valid on that day. A unit that is merged gets the new one
+/// as parent from that day on; a unit that is split off has the old one as parent before that day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DatedUnit {
+    /// As it is now.
+    #[serde(flatten)]
+    pub unit: Unit,
+    /// First day; `None` from the beginning.
+    pub first_day: Option<NaiveDate>,
+    /// Last day; `None` still valid.
+    pub last_day: Option<NaiveDate>,
+    /// What it was before, oldest first.
+    pub past: Vec<PastUnit>,
+}
+
+/// What a unit was up to a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PastUnit {
+    /// The last day of it.
+    pub until: NaiveDate,
+    /// Its parent then.
+    pub parent_id: Option<UnitId>,
+    /// Its kind then.
+    pub kind: String,
+    /// Its name then.
+    pub name: String,
+    /// Its code then.
+    pub code: String,
+}
+
+impl DatedUnit {
+    /// Whether it is valid on `day`.
+    #[must_use]
+    pub fn valid_on(&self, day: NaiveDate) -> bool {
+        self.first_day.is_none_or(|first| first <= day) && self.last_day.is_none_or(|last| day <= last)
+    }
+
+    /// The unit as it was on `day`, valid or not.
+    #[must_use]
+    pub fn on(&self, day: NaiveDate) -> Unit {
+        let mut unit = self.unit.clone();
+        if let Some(past) = self.past.iter().filter(|past| day <= past.until).min_by_key(|past| past.until) {
+            unit.parent_id = past.parent_id;
+            unit.kind.clone_from(&past.kind);
+            unit.name.clone_from(&past.name);
+            unit.code.clone_from(&past.code);
+        }
+        unit
+    }
+}
+
+/// The units of a book as they are on one day.
+#[derive(Debug, Clone)]
+pub struct UnitsOfDay {
+    units: BTreeMap<UnitId, (Unit, bool)>,
+}
+
+impl UnitsOfDay {
+    /// The units on `day`.
+    #[must_use]
+    pub fn new(units: &[DatedUnit], day: NaiveDate) -> Self {
+        let on = |unit: &DatedUnit| (unit.unit.id, (unit.on(day), unit.valid_on(day)));
+        Self { units: units.iter().map(on).collect() }
+    }
+
+    /// The unit itself, and those above it, nearest first.
+    pub fn upwards(&self, unit: UnitId) -> impl Iterator<Item = &Unit> {
+        let mut next = Some(unit);
+        // A circle cannot be made by the jobs; a damaged book must still not hang.
+        (0..=self.units.len()).map_while(move |_| {
+            let (unit, _) = self.units.get(&next?)?;
+            next = unit.parent_id;
+            Some(unit)
+        })
+    }
+
+    /// Whom the people and figures of `unit` belong to on the day: the nearest valid one, else the unit itself.
+    #[must_use]
+    pub fn home(&self, unit: UnitId) -> UnitId {
+        let valid = |above: &&Unit| self.units.get(&above.id).is_some_and(|(_, valid)| *valid);
+        self.upwards(unit).find(valid).map_or(unit, |above| above.id)
+    }
+
+    /// The valid units right below `unit`, agencies left out, in the order of lists.
+    #[must_use]
+    pub fn below(&self, unit: UnitId) -> Vec<&Unit> {
+        let mut below: Vec<&Unit> = self
+            .units
+            .values()
+            .filter(|(other, valid)| *valid && other.parent_id == Some(unit) && other.kind != AGENCY)
+            .map(|(other, _)| other)
+            .collect();
+        below.sort_by(|a, b| (a.position, &a.name).cmp(&(b.position, &b.name)));
+        below
+    }
+
+    /// The rows of a report over `unit`: the units below it that have none below themselves, or that `peopled` says have
+    /// people of their own, as a walk down the tree meets them.
+    #[must_use]
+    pub fn rows(&self, unit: UnitId, peopled: &impl Fn(UnitId) -> bool) -> Vec<Unit> {
+        let mut rows = Vec::new();
+        self.add_rows(unit, peopled, &mut rows, self.units.len());
+        rows
+    }
+
+    fn add_rows(&self, unit: UnitId, peopled: &impl Fn(UnitId) -> bool, rows: &mut Vec<Unit>, depth: usize) {
+        let below = self.below(unit);
+        if let Some((own, _)) = self.units.get(&unit).filter(|_| below.is_empty() || peopled(unit)) {
+            rows.push(own.clone());
+        }
+        if depth > 0 {
+            for child in below {
+                self.add_rows(child.id, peopled, rows, depth - 1);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn id(n: u128) -> UnitId {
+        UnitId(Uuid::from_u128(n))
+    }
+
+    fn unit(n: u128, parent: Option<u128>, name: &str) -> DatedUnit {
+        let unit = Unit {
+            id: id(n),
+            parent_id: parent.map(id),
+            kind: String::new(),
+            name: name.into(),
+            code: String::new(),
+            position: u32::try_from(n).unwrap(),
+        };
+        DatedUnit { unit, first_day: None, last_day: None, past: Vec::new() }
+    }
+
+    fn past(unit: &Unit, until: &str, parent: Option<u128>, name: &str) -> PastUnit {
+        let (kind, code) = (unit.kind.clone(), unit.code.clone());
+        PastUnit { until: day(until), parent_id: parent.map(id), kind, name: name.into(), code }
+    }
+
+    /// Commune 1 with hamlets 2, 3 (merged into 4 on 01/07) and 5 (split into itself, 6, 7 on 01/08), 5 renamed in June.
+    fn commune() -> Vec<DatedUnit> {
+        let mut units = vec![
+            unit(1, None, "Xã"),
+            unit(2, Some(4), "Thôn A"),
+            unit(3, Some(4), "Thôn B"),
+            unit(4, Some(1), "Thôn AB"),
+            unit(5, Some(1), "Thôn C mới"),
+            unit(6, Some(1), "Thôn C1"),
+            unit(7, Some(1), "Thôn C2"),
+        ];
+        for at in [1, 2] {
+            units[at].last_day = Some(day("2026-06-30"));
+            units[at].past = vec![past(&units[at].unit, "2026-06-30", Some(1), &units[at].unit.name)];
+        }
+        units[3].first_day = Some(day("2026-07-01"));
+        units[4].past = vec![past(&units[4].unit, "2026-06-14", Some(1), "Thôn C")];
+        units[4].last_day = Some(day("2026-07-31"));
+        for at in [5, 6] {
+            units[at].first_day = Some(day("2026-08-01"));
+            units[at].past = vec![past(&units[at].unit, "2026-07-31", Some(5), &units[at].unit.name)];
+        }
+        units
+    }
+
+    #[test]
+    fn a_report_has_the_units_of_its_day() {
+        let check = |on: &str, expect: &[&str]| {
+            let of_day = UnitsOfDay::new(&commune(), day(on));
+            let names: Vec<String> =
+                of_day.rows(id(1), &|_| false).into_iter().map(|unit| unit.name).collect();
+            assert_eq!(names, expect, "{on}");
+        };
+        check("2026-06-01", &["Thôn A", "Thôn B", "Thôn C"]);
+        check("2026-06-15", &["Thôn A", "Thôn B", "Thôn C mới"]);
+        check("2026-07-01", &["Thôn AB", "Thôn C mới"]);
+        check("2026-08-01", &["Thôn AB", "Thôn C1", "Thôn C2"]);
+    }
+
+    #[test]
+    fn people_belong_to_the_unit_that_is_valid() {
+        let check = |unit, on: &str, expect| {
+            assert_eq!(UnitsOfDay::new(&commune(), day(on)).home(id(unit)), id(expect), "{unit} on {on}");
+        };
+        check(2, "2026-06-30", 2);
+        check(2, "2026-07-01", 4); // merged
+        check(6, "2026-08-01", 6);
+        check(6, "2026-07-31", 5); // not yet split off
+        check(5, "2026-08-01", 1); // whoever was not given to a part is the commune's
+        check(9, "2026-08-01", 9);
+    }
 }

@@ -3,6 +3,8 @@
 pub mod layout;
 pub mod read_people;
 pub mod read_sheet;
+pub mod read_targets;
+pub mod read_tasks;
 mod spellings;
 pub mod worksheet;
 pub mod write_csv;

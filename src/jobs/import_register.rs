@@ -64,19 +64,24 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
             code_prefix,
             next_code,
         );
-        let mut seen = Vec::new();
-        read_people_file(source, args.sheet.as_deref(), &columns, session, |sheet| {
-            take_sheet(
-                tx,
-                session,
-                &mut register,
-                &sheet,
-                &intake.hamlet_of(&sheet),
-                &mut intake.accounting,
-                &mut seen,
-            )?;
-            intake.keep(sheet)
+        let mut seen = SeenRows::default();
+        let plan = |mut sheet: PeopleSheet| {
+            let hamlet = intake.hamlet_of(&sheet);
+            let steps =
+                plan_sheet(session, &mut register, &mut sheet, &hamlet, &mut intake.accounting, &mut seen)?;
+            intake.keep(sheet)?;
+            Ok(steps)
+        };
+        read_people_file(source, args.sheet.as_deref(), &columns, session, plan, |steps| {
+            for (n, (change, raw)) in steps.iter().enumerate() {
+                if n % 256 == 0 {
+                    session.check_stop()?;
+                }
+                apply(tx, session, change, raw)?;
+            }
+            Ok(())
         })?;
+        intake.check_said(&columns)?;
         warn_of_shared(&register, &seen, &mut intake.accounting);
         if args.dry_run {
             // The plan is the run itself, taken back: what it shows is what would happen.
@@ -104,29 +109,36 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
 
 /// Where a row stood and what others may have too: for the warnings about the file as a whole.
 struct Seen {
-    sheet: String,
+    /// Place in the names of the sheets.
+    sheet: usize,
     row: u32,
     number: String,
     phone: String,
 }
 
-fn take_sheet(
-    tx: &Tx<'_>,
+/// The rows of a file that have a number or a phone.
+#[derive(Default)]
+struct SeenRows {
+    sheets: Vec<String>,
+    rows: Vec<Seen>,
+}
+
+/// What the rows of one sheet change, step by step, with the values as the file had them.
+fn plan_sheet(
     session: &Session,
     register: &mut Register,
-    sheet: &PeopleSheet,
+    sheet: &mut PeopleSheet,
     hamlet: &str,
     accounting: &mut Accounting,
-    seen: &mut Vec<Seen>,
-) -> Result<()> {
+    seen: &mut SeenRows,
+) -> Result<Vec<(Change, Raw)>> {
     let new_id = || session.new_id();
+    let mut steps = Vec::new();
     let mut changes = Vec::new();
     register.begin_sheet();
-    for (n, row) in sheet.people.people.iter().enumerate() {
-        if n % 256 == 0 {
-            session.check_stop()?;
-        }
-        match register.take(row, hamlet, &new_id, &mut changes) {
+    seen.sheets.push(sheet.sheet.name.clone());
+    for mut row in std::mem::take(&mut sheet.people.people) {
+        match register.take(&row, hamlet, &new_id, &mut changes) {
             Taken::Added => accounting.added += 1,
             Taken::Updated => accounting.updated += 1,
             Taken::Unchanged => accounting.unchanged += 1,
@@ -136,18 +148,19 @@ fn take_sheet(
             }
         }
         for change in changes.drain(..) {
-            apply(tx, session, &change, &row.raw)?;
+            let of_citizen = matches!(change, Change::AddCitizen(_) | Change::UpdateCitizen { .. });
+            steps.push((change, if of_citizen { std::mem::take(&mut row.raw) } else { Raw::new() }));
         }
         if !row.number.is_empty() || !row.phone.is_empty() {
-            seen.push(Seen {
-                sheet: sheet.sheet.name.clone(),
+            seen.rows.push(Seen {
+                sheet: seen.sheets.len() - 1,
                 row: row.row,
-                number: row.number.clone(),
-                phone: row.phone.clone(),
+                number: row.number,
+                phone: row.phone,
             });
         }
     }
-    Ok(())
+    Ok(steps)
 }
 
 /// Carries out one step of the plan; `raw` are the values as the file had them.
@@ -164,18 +177,22 @@ pub(super) fn apply(tx: &Tx<'_>, session: &Session, change: &Change, raw: &Raw) 
 }
 
 /// Warns of a number that two people have and of a phone that many have. Neither is a reason to refuse or to merge.
-fn warn_of_shared(register: &Register, seen: &[Seen], accounting: &mut Accounting) {
-    let shared = register.shared_numbers();
-    let mut phones: BTreeMap<&str, usize> = BTreeMap::new();
-    for row in seen.iter().filter(|row| !row.phone.is_empty()) {
-        *phones.entry(&row.phone).or_default() += 1;
-    }
-    for row in seen {
-        if shared.contains_key(row.number.as_str()) {
-            accounting.warn(&row.sheet, row.row, "row.number_shared", &row.number);
+fn warn_of_shared(register: &Register, seen: &SeenRows, accounting: &mut Accounting) {
+    let mut phones: Vec<&str> =
+        seen.rows.iter().map(|row| row.phone.as_str()).filter(|p| !p.is_empty()).collect();
+    phones.sort_unstable();
+    let of_many: Vec<&str> = phones
+        .chunk_by(|a, b| a == b)
+        .filter(|same| same.len() > PHONE_OF_MANY)
+        .filter_map(|same| same.first().copied())
+        .collect();
+    for row in &seen.rows {
+        let sheet = seen.sheets.get(row.sheet).map(String::as_str).unwrap_or_default();
+        if register.is_shared(&row.number) {
+            accounting.warn(sheet, row.row, "row.number_shared", &row.number);
         }
-        if phones.get(row.phone.as_str()).is_some_and(|&people| people > PHONE_OF_MANY) {
-            accounting.warn(&row.sheet, row.row, "row.phone_of_many", &row.phone);
+        if of_many.binary_search(&row.phone.as_str()).is_ok() {
+            accounting.warn(sheet, row.row, "row.phone_of_many", &row.phone);
         }
     }
 }

@@ -6,13 +6,13 @@ use serde_json::json;
 use super::import_register::ImportFile;
 use super::people_file::{Intake, PeopleSheet, file_name, read_people_file};
 use crate::domain::ids::{EntryId, RosterId};
-use crate::domain::import::{Accounting, PersonRow};
+use crate::domain::import::{Accounting, PersonRow, Raw};
 use crate::domain::roster::{AccountState, RosterEntry};
 use crate::error::{Error, Result};
 use crate::session::Session;
 use crate::store::people::NewImport;
 use crate::store::rosters::RosterSummary;
-use crate::store::{BackupReason, Book, Tx};
+use crate::store::{BackupReason, Book};
 
 /// An extract to take in.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -52,15 +52,26 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
         if let Some(import_id) = import_id {
             tx.insert_roster(roster_id, *as_of, import_id)?;
         }
-        read_people_file(source, file.sheet.as_deref(), &columns, session, |sheet| {
-            if known {
-                intake.accounting.unchanged += u32::try_from(sheet.people.people.len()).unwrap_or(u32::MAX);
-            } else {
-                take_sheet(tx, session, roster_id, &sheet)?;
-                intake.accounting.added += u32::try_from(sheet.people.people.len()).unwrap_or(u32::MAX);
+        let plan = |mut sheet: PeopleSheet| {
+            let people = std::mem::take(&mut sheet.people.people);
+            let count = u32::try_from(people.len()).unwrap_or(u32::MAX);
+            *(if known { &mut intake.accounting.unchanged } else { &mut intake.accounting.added }) += count;
+            let name = sheet.sheet.name.clone();
+            intake.keep(sheet)?;
+            let entries =
+                people.into_iter().map(|row| entry(EntryId(session.new_id()), roster_id, &name, row));
+            Ok(if known { Vec::new() } else { entries.collect() })
+        };
+        read_people_file(source, file.sheet.as_deref(), &columns, session, plan, |entries| {
+            for (n, (entry, raw)) in entries.iter().enumerate() {
+                if n % 256 == 0 {
+                    session.check_stop()?;
+                }
+                tx.insert_roster_entry(entry, raw)?;
             }
-            intake.keep(sheet)
+            Ok(())
         })?;
+        intake.check_said(&columns)?;
         if file.dry_run {
             return Err(Error::new("job.dry_run"));
         }
@@ -79,38 +90,28 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
     intake.settle(done, file.rejected.as_deref())
 }
 
-fn take_sheet(tx: &Tx<'_>, session: &Session, roster_id: RosterId, sheet: &PeopleSheet) -> Result<()> {
-    for (n, row) in sheet.people.people.iter().enumerate() {
-        if n % 256 == 0 {
-            session.check_stop()?;
-        }
-        let entry = entry(EntryId(session.new_id()), roster_id, &sheet.sheet.name, row);
-        tx.insert_roster_entry(&entry, &row.raw)?;
-    }
-    Ok(())
-}
-
-fn entry(id: EntryId, roster_id: RosterId, sheet: &str, row: &PersonRow) -> RosterEntry {
-    let address = if row.address.is_empty() { &row.present_address } else { &row.address };
-    RosterEntry {
+fn entry(id: EntryId, roster_id: RosterId, sheet: &str, row: PersonRow) -> (RosterEntry, Raw) {
+    let address = if row.address.is_empty() { row.present_address } else { row.address };
+    let entry = RosterEntry {
         id,
         roster_id,
         sheet: sheet.to_owned(),
         row: row.row,
-        name: row.name.clone(),
+        name: row.name,
         birth: row.birth,
         sex: row.sex,
-        number: row.number.clone(),
-        old_number: row.old_number.clone(),
-        phone: row.phone.clone(),
-        hamlet: row.hamlet.clone(),
-        address: address.clone(),
-        head: row.head.clone(),
+        number: row.number,
+        old_number: row.old_number,
+        phone: row.phone,
+        hamlet: row.hamlet,
+        address,
+        head: row.head,
         state: row.state.unwrap_or(AccountState::Unknown),
         level: row.level,
         approved_on: row.approved_on,
         activated_on: row.activated_on,
-    }
+    };
+    (entry, row.raw)
 }
 
 /// All rosters, newest extract first.

@@ -206,7 +206,7 @@ mod tests {
     #[test]
     fn no_visit_before_the_campaign() {
         let mut example = example();
-        example.sql("INSERT INTO campaign VALUES ('c', '', 'Đợt 1', '2026-11-10', '2026-12-10')");
+        example.sql("INSERT INTO campaign (id, number, title, first_day, last_day) VALUES ('c', '', 'Đợt 1', '2026-11-10', '2026-12-10')");
         let log = |example: &mut Example, time| log(example, &[absent("C1", time)]).map_err(|e| e.code);
         assert_eq!(log(&mut example, "11-09T19:00"), Err("visit.before_campaign"));
         assert!(log(&mut example, "11-10T08:00").is_ok());

@@ -10,7 +10,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::roll_up::{UnitRow, daily_cells, daily_columns, reporting_units, roll_up, total};
+use super::roll_up::{OnDay, UnitRow, daily_cells, daily_columns, roll_up, total};
+use super::{draw_annex1, draw_five_clear};
 use crate::domain::citizen::Sex;
 use crate::domain::form::{Column, Form, Kind, Row, Signature, Value};
 use crate::domain::identity;
@@ -116,12 +117,12 @@ pub fn draw_report(book: &Book, session: &Session, args: &ReportArgs) -> Result<
         (None, ReportForm::HandBack) => Some(args.day),
         (None, _) => book.campaign_start(args.day)?,
     };
-    let units = reporting_units(book, args.unit)?;
+    let info = book.info()?;
+    let on_day = OnDay::new(book, args.unit, args.day)?;
     let source = Source {
-        info: book.info()?,
+        info,
         extract: book.newest_extract(args.day)?,
-        people: book.evidence(args.day)?,
-        units,
+        on_day,
         part: args.unit.is_some(),
         asked_from: args.from.is_some(),
         start,
@@ -131,10 +132,16 @@ pub fn draw_report(book: &Book, session: &Session, args: &ReportArgs) -> Result<
     };
     session.check_stop()?;
     let mut form = source.paper(args, session.today());
-    if args.form == ReportForm::Daily {
-        source.daily(&mut form)?;
-    } else {
-        source.list(args.form, &mut form)?;
+    match args.form {
+        ReportForm::Daily => source.daily(&mut form)?,
+        ReportForm::Annex1 => {
+            draw_annex1::draw(book, &source.on_day.people, source.extract, args.day, &mut form)?;
+        }
+        ReportForm::FiveClear => {
+            let unit = args.unit.and_then(|id| source.on_day.units.iter().find(|unit| unit.id == id));
+            draw_five_clear::draw(book, unit.map(|unit| unit.name.as_str()), args.day, &mut form)?;
+        }
+        _ => source.list(args.form, &mut form)?,
     }
     Ok(form)
 }
@@ -156,12 +163,12 @@ fn vi(day: NaiveDate) -> String {
 struct Source<'a> {
     book: &'a Book,
     info: BookInfo,
-    units: Vec<Unit>,
+    /// Units and people of the day.
+    on_day: OnDay,
     /// Whether the units are less than the whole book.
     part: bool,
     /// Whether the user chose the first day of "so far".
     asked_from: bool,
-    people: Vec<Evidence>,
     /// Day of the newest extract.
     extract: Option<NaiveDate>,
     /// First day of "so far", when there is one.
@@ -196,7 +203,7 @@ impl Source<'_> {
         } else {
             period
         };
-        let unit = args.unit.and_then(|id| self.units.iter().find(|unit| unit.id == id));
+        let unit = args.unit.and_then(|id| self.on_day.units.iter().find(|unit| unit.id == id));
         let evidence = match self.extract.map(vi) {
             Some(extract) => sentence("form.as_of", [("day", day.as_str()), ("extract", extract.as_str())]),
             None => sentence("form.as_of.no_extract", [("day", day.as_str())]),
@@ -232,8 +239,8 @@ impl Source<'_> {
 
     /// The daily report: a row a unit.
     fn daily(&self, form: &mut Form) -> Result<()> {
-        let rows = roll_up(self.book, (&self.units, !self.part), &self.people, self.from, self.day)?;
-        if self.asked_from && rows.iter().any(|row| row.file.is_some()) {
+        let rows = roll_up(self.book, &self.on_day, self.from)?;
+        if self.asked_from && rows.iter().any(|row| row.received) {
             return Err(Error::new("report.from_needs_people"));
         }
         let bottom = matches!(self.info.level, Level::Hamlet | Level::Commune);
@@ -255,6 +262,14 @@ impl Source<'_> {
         let total = total(&rows);
         form.rows.push(row(true, [word("form.total").into(), Value::Left], total.as_ref()));
         form.notes = self.daily_notes(&total.map(|total| total.figures).unwrap_or_default());
+        if !self.part {
+            form.notes.extend(draw_annex1::pace_notes(
+                self.book,
+                &self.on_day.people,
+                self.extract,
+                self.day,
+            )?);
+        }
         if form.rows.iter().any(|row| row.cells.contains(&Value::Missing)) {
             form.notes.push(word("form.daily.missing").to_owned());
         }
@@ -319,12 +334,14 @@ impl Source<'_> {
 
     /// The people of a list in walking order, hamlet by hamlet.
     fn items(&self, form: ReportForm) -> Result<Vec<Item<'_>>> {
-        let mut places: Vec<(UnitId, usize)> = self.units.iter().map(|unit| unit.id).zip(0..).collect();
+        let mut places: Vec<(UnitId, usize)> =
+            self.on_day.units.iter().map(|unit| unit.id).zip(0..).collect();
         places.sort_unstable();
         let mut items = Vec::new();
-        for person in &self.people {
+        for person in &self.on_day.people {
             let Ok(place) = places.binary_search_by_key(&person.unit_id, |(id, _)| *id) else { continue };
-            let Some((_, unit)) = places.get(place).and_then(|(_, at)| self.units.get(*at).map(|u| (*at, u)))
+            let Some((_, unit)) =
+                places.get(place).and_then(|(_, at)| self.on_day.units.get(*at).map(|u| (*at, u)))
             else {
                 continue;
             };
@@ -344,7 +361,7 @@ impl Source<'_> {
             Numbering::of(items.iter().filter(|item| item.unit.id == unit).map(|item| &item.listed.household))
         };
         let numberings: Vec<(UnitId, Numbering)> =
-            self.units.iter().map(|u| (u.id, numbering(u.id))).collect();
+            self.on_day.units.iter().map(|u| (u.id, numbering(u.id))).collect();
         items.sort_by_cached_key(|item| {
             let place = numberings.iter().position(|(id, _)| *id == item.unit.id).unwrap_or_default();
             let numbering = numberings.get(place).map_or(Numbering::Hamlet, |(_, numbering)| *numbering);
@@ -365,7 +382,7 @@ impl Source<'_> {
             Some((Some(visit.id), None))
         };
         match form {
-            ReportForm::Daily => None,
+            ReportForm::Daily | ReportForm::Annex1 | ReportForm::FiveClear => None,
             ReportForm::Annex2 => {
                 let visit = person.team_result(self.from, self.day).activated_by?;
                 Some((Some(visit), None))
@@ -396,8 +413,9 @@ impl Source<'_> {
         let count = items.len().to_string();
         let mut notes = vec![sentence("form.list.total", [("count", count.as_str())])];
         if form == ReportForm::Ineligible {
-            let inside = |unit: UnitId| self.units.iter().any(|own| own.id == unit);
+            let inside = |unit: UnitId| self.on_day.units.iter().any(|own| own.id == unit);
             let visited = self
+                .on_day
                 .people
                 .iter()
                 .filter(|p| inside(p.unit_id) && p.latest_visit(self.from, self.day).is_some());
@@ -467,7 +485,7 @@ fn fields(form: ReportForm) -> &'static [Field] {
         Phone, Reason, Sex, Signature,
     };
     match form {
-        ReportForm::Daily => &[],
+        ReportForm::Daily | ReportForm::Annex1 | ReportForm::FiveClear => &[],
         ReportForm::Annex2 => &[Ordinal, Name, Number, Phone, Member, OfficerTotal, LevelNote],
         ReportForm::Activated => {
             &[Ordinal, Name, Birth, Number, Phone, Hamlet, Level, Channel, Day, Member, Signature]
@@ -818,8 +836,8 @@ mod tests {
             table(&mut s, &args),
             [
                 format!("1|Võ Thị Đỗ|{b2}|0912345678|An Văn Mận|1|Mức 2"),
-                format!("2|Trần Văn Khoai|{a2}|0912345678|Lê Thị Mơ|2|Mức 2"),
-                format!("3|Nguyễn Thị Lúa|{a1}|0912345678|||Mức 1"),
+                format!("2|Nguyễn Thị Lúa|{a1}|0912345678|Lê Thị Mơ|2|Mức 1"),
+                format!("3|Trần Văn Khoai|{a2}|0912345678|||Mức 2"),
                 "Tổng cộng|||||3|".to_owned(),
             ]
         );
@@ -837,10 +855,10 @@ mod tests {
             let names: Vec<String> = rows.iter().filter_map(name).collect();
             assert_eq!(names, expect, "{form}");
         };
-        check(ReportForm::Activated, &["Trần Văn Khoai", "Nguyễn Thị Lúa", "Võ Thị Đỗ", "Y Brư Niê"]);
+        check(ReportForm::Activated, &["Nguyễn Thị Lúa", "Trần Văn Khoai", "Võ Thị Đỗ", "Y Brư Niê"]);
         check(ReportForm::Ineligible, &["Võ Văn Vừng"]);
         check(ReportForm::NoSmartphone, &["Lê Mười Bốn"]);
-        let claims = ["Trần Văn Khoai", "Nguyễn Thị Lúa", "Hồ Văn Sắn", "Võ Thị Đỗ", "Y Brư Niê"];
+        let claims = ["Nguyễn Thị Lúa", "Trần Văn Khoai", "Hồ Văn Sắn", "Võ Thị Đỗ", "Y Brư Niê"];
         check(ReportForm::Discrepancies, &claims);
         // A list without people is a valid form that says so.
         check(ReportForm::Absent, &["Không có công dân nào vắng mặt trong thời gian này."]);
@@ -865,8 +883,8 @@ mod tests {
         assert_eq!(
             shown,
             [
-                "Hồ Thị Kê; Khác; Đã mất; 04/03/2026",
                 "Nguyễn Thị Lúa; Vắng mặt; Đi làm, đi đồng; 04/03/2026",
+                "Hồ Thị Kê; Khác; Đã mất; 04/03/2026",
                 "=cmd; Khác; Sai thông tin; 04/03/2026",
             ]
         );

@@ -2,9 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod change_units;
 pub mod desk;
+pub mod draw_annex1;
+mod draw_five_clear;
 pub mod exchange_summary;
 pub mod find_people;
+pub mod give_assignment;
 pub mod import_register;
 pub mod import_roster;
 pub mod import_summary;
@@ -18,6 +22,7 @@ mod people_file;
 pub mod reconcile;
 mod roll_up;
 pub mod set_campaign;
+pub mod set_targets;
 pub mod undo;
 
 /// No arguments.

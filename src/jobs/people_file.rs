@@ -86,6 +86,8 @@ pub(super) struct Intake {
     rejected: RejectedBook,
     /// Signatures of the layouts met.
     pub(super) layouts: BTreeSet<String>,
+    /// Fields that a column was found for.
+    fields: BTreeSet<Field>,
 }
 
 impl Intake {
@@ -101,6 +103,7 @@ impl Intake {
             accounting: Accounting::default(),
             rejected: RejectedBook::default(),
             layouts: BTreeSet::new(),
+            fields: BTreeSet::new(),
         };
         Ok((intake, file))
     }
@@ -130,6 +133,7 @@ impl Intake {
     pub(super) fn keep(&mut self, sheet: PeopleSheet) -> Result<()> {
         let PeopleSheet { sheet, layout, kinds, people } = sheet;
         self.layouts.insert(layout.signature.clone());
+        self.fields.extend(layout.columns.iter().filter_map(|column| column.field));
         self.accounting.rows_in += people.rows_in;
         self.accounting.skipped += people.skipped;
         self.accounting.rejected += u32::try_from(people.rejected.len()).unwrap_or(u32::MAX);
@@ -139,6 +143,19 @@ impl Intake {
         self.rejected.add_sheet(&sheet, &layout, &kinds, &people.rejected)?;
         self.accounting.issues.extend(people.issues);
         Ok(())
+    }
+
+    /// Whether every heading that the user named was in the file.
+    ///
+    /// # Errors
+    /// `layout.heading_missing`.
+    pub(super) fn check_said(&self, columns: &Columns) -> Result<()> {
+        match columns.said.iter().find(|(field, _)| !self.fields.contains(field)) {
+            Some((field, heading)) => {
+                Err(Error::new("layout.heading_missing").with("heading", heading).with("field", field.name()))
+            }
+            None => Ok(()),
+        }
     }
 
     /// Ends the job: the accounting of a run or of a dry run, and the workbook of refused rows where one is wanted.
@@ -160,19 +177,22 @@ impl Intake {
     }
 }
 
-/// Reads all sheets of the file, or the one named `only`, in their order and hands each to `take`. One thread reads
-/// cells, one makes people of them, and the caller's stores them: a commune's laptop has two cores.
+/// Reads all sheets of the file, or the one named `only`, in their order. One thread reads cells, one makes people of
+/// them and hands them to `plan`, and the caller's thread does what the plan says (`apply`): a commune's laptop has two
+/// cores, and storing takes as long as all else.
 /// Sheets without headings (covers, notes) are passed over.
 ///
 /// # Errors
 /// `file.*` when the file cannot be read, `layout.no_people` when no sheet has a heading row with names,
-/// `layout.no_sheet` when `only` is not in the file, `job.stopped`, and whatever `take` says.
-pub(super) fn read_people_file(
+/// `layout.no_sheet` when `only` is not in the file, `job.stopped`, and whatever `plan` and `apply`
+/// say.
+pub(super) fn read_people_file<T: Send>(
     mut file: SourceFile,
     only: Option<&str>,
     columns: &Columns,
     session: &Session,
-    mut take: impl FnMut(PeopleSheet) -> Result<()>,
+    mut plan: impl FnMut(PeopleSheet) -> Result<T> + Send,
+    mut apply: impl FnMut(T) -> Result<()>,
 ) -> Result<()> {
     let name = file.file_name().to_owned();
     let sheets = file.sheet_names();
@@ -188,7 +208,7 @@ pub(super) fn read_people_file(
     std::thread::scope(|scope| -> Result<()> {
         // Short queues keep few sheets in memory. A thread ends when nobody takes what it sends.
         let (send_sheet, sheets) = sync_channel(2);
-        let (send_people, people) = sync_channel(2);
+        let (send_plan, plans) = sync_channel(2);
         scope.spawn(move || {
             for index in wanted {
                 let read = file.read(index);
@@ -200,19 +220,19 @@ pub(super) fn read_people_file(
         });
         scope.spawn(move || {
             for sheet in sheets {
-                let made = sheet.and_then(|sheet| columns.people(sheet, today));
+                let made = sheet.and_then(|sheet| columns.people(sheet, today)?.map(&mut plan).transpose());
                 let failed = made.is_err();
-                if send_people.send(made).is_err() || failed {
+                if send_plan.send(made).is_err() || failed {
                     return;
                 }
             }
         });
-        for (n, made) in people.iter().enumerate() {
+        for (n, made) in plans.iter().enumerate() {
             session.check_stop()?;
             session.progress("progress.reading", n as u64 + 1, total);
-            if let Some(sheet) = made? {
+            if let Some(planned) = made? {
                 any = true;
-                take(sheet)?;
+                apply(planned)?;
             }
         }
         Ok(())

@@ -1,13 +1,20 @@
-//! Campaigns: from when on visits count.
+//! Campaigns: what a plan says, and how far it is.
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::Nothing;
+use super::roll_up::reported_positions;
 use crate::domain::campaign::{Campaign, Plan};
+use crate::domain::forecast::Pace;
 use crate::domain::ids::CampaignId;
+use crate::domain::report::Evidence;
+use crate::domain::standing::{annex1, positions_of_people, whole};
+use crate::domain::target::{Difference, Levels, PrintedRow, TargetSheet};
+use crate::domain::unit::{Level, UnitsOfDay};
 use crate::error::{Error, Result};
 use crate::session::Session;
 use crate::store::Book;
@@ -18,14 +25,15 @@ const LARGEST_FILE: u64 = 1 << 20;
 /// A file that holds a campaign.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct CampaignFile {
-    /// JSON: number, title, first_day, last_day.
+    /// JSON: number, issuer, title, first_day, last_day, target, phases (name, first_day, last_day, report_due, target).
     pub file: PathBuf,
 }
 
 /// Makes a campaign. The same plan again changes nothing.
 ///
 /// # Errors
-/// `campaign.bad_file`, `campaign.ends_first`, `campaign.exists` when the plan's number is taken by other days.
+/// `campaign.bad_file`, `campaign.exists` when the plan's number is taken by another plan, and those of
+/// [`Plan::check`].
 pub fn create_campaign(book: &mut Book, session: &Session, args: &CampaignFile) -> Result<Campaign> {
     let bad = |e: std::io::Error| Error::new("campaign.bad_file").with("reason", e);
     if std::fs::metadata(&args.file).map_err(bad)?.len() > LARGEST_FILE {
@@ -41,14 +49,107 @@ pub fn create_campaign(book: &mut Book, session: &Session, args: &CampaignFile) 
     }
     let campaign = Campaign { id: CampaignId(session.new_id()), plan };
     let params = json!({ "number": campaign.plan.number });
-    book.transact(session, "create-campaign", params, |tx| tx.insert_campaign(&campaign))?;
+    book.transact(session, "create-campaign", params, |tx| {
+        tx.insert_campaign(&campaign, || session.new_id())
+    })?;
     Ok(campaign)
 }
 
-/// All campaigns, the first one first.
+/// A campaign and how far it is.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CampaignView {
+    /// What the plan says.
+    #[serde(flatten)]
+    pub campaign: Campaign,
+    /// Its days, the first and the last counted.
+    pub days: u32,
+    /// Plan to date, actual to date, needed per day; `None` without a target.
+    pub pace: Option<Pace>,
+    /// Claimed by the teams and not yet confirmed by the extract; part of the actual.
+    pub pending: u32,
+    /// Its targets: of the whole campaign, and of phases.
+    pub targets: Vec<TargetView>,
+}
+
+/// Targets of a campaign or a phase, summed up.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TargetView {
+    /// Name of the phase, or empty.
+    pub phase: String,
+    /// Day of the baseline.
+    pub as_of: NaiveDate,
+    /// Units with a target.
+    pub units: usize,
+    /// Sum of the rows.
+    pub total: Levels,
+    /// The total row as printed.
+    pub printed_total: Option<PrintedRow>,
+    /// Printed figures that do not add up.
+    pub differences: Vec<Difference>,
+}
+
+impl TargetView {
+    fn new(sheet: &TargetSheet) -> Self {
+        Self {
+            phase: sheet.phase.clone(),
+            as_of: sheet.as_of,
+            units: sheet.targets.len(),
+            total: sheet.total(),
+            printed_total: sheet.printed_total.clone(),
+            differences: sheet.differences(),
+        }
+    }
+}
+
+/// All campaigns and how far they are today, the first one first.
 ///
 /// # Errors
 /// `book.*` when the book cannot be read.
-pub fn show_campaigns(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<Campaign>> {
-    book.campaigns()
+pub fn show_campaigns(book: &mut Book, session: &Session, _: &Nothing) -> Result<Vec<CampaignView>> {
+    let today = session.today();
+    let (people, extract) = (book.evidence(today)?, book.newest_extract(today)?);
+    let campaigns = book.campaigns()?;
+    campaigns
+        .into_iter()
+        .map(|campaign| {
+            let sheets = book.target_sheets(campaign.id)?;
+            let paced = pace(book, &campaign, &sheets, &people, extract, today)?;
+            Ok(CampaignView {
+                days: campaign.plan.days(),
+                targets: sheets.iter().map(TargetView::new).collect(),
+                pending: paced.as_ref().map_or(0, |(_, pending)| *pending),
+                pace: paced.map(|(pace, _)| pace),
+                campaign,
+            })
+        })
+        .collect()
+}
+
+/// How a campaign stands on `day`, and how much of it waits to be confirmed; `None` without a target for this book's
+/// unit. The plan's own figure is that of the province that keeps the book.
+///
+/// # Errors
+/// The book's own.
+pub(super) fn pace(
+    book: &Book,
+    campaign: &Campaign,
+    sheets: &[TargetSheet],
+    people: &[Evidence],
+    extract: Option<NaiveDate>,
+    day: NaiveDate,
+) -> Result<Option<(Pace, u32)>> {
+    let info = book.info()?;
+    let Some(sheet) = sheets.iter().find(|sheet| sheet.phase.is_empty()) else {
+        let target = campaign.plan.target.filter(|_| info.level == Level::Province);
+        return Ok(target.map(|target| (Pace::of(&campaign.plan, target, 0, None, day), 0)));
+    };
+    let units = UnitsOfDay::new(&book.dated_units()?, day);
+    let mut positions = positions_of_people(sheet, people, extract, &units, day);
+    // What a unit has signed itself goes before what this book counts.
+    positions.extend(reported_positions(book, day)?);
+    let (target, active, pending) = whole(&annex1(sheet, &positions, day), info.unit_id);
+    let (_, baseline, _) = whole(&annex1(sheet, &[], day), info.unit_id);
+    let baseline = baseline.map_or(0, |levels| levels.total);
+    let actual = active.map(|levels| levels.total.saturating_add(pending));
+    Ok(Some((Pace::of(&campaign.plan, target.total, baseline, actual, day), pending)))
 }

@@ -1,10 +1,12 @@
-//! Campaigns.
+//! Campaigns and their phases.
 
 use rusqlite::named_params;
+use uuid::Uuid;
 
-use super::values::Plain;
+use super::values::{Blank, Plain};
 use super::{Book, Tx};
-use crate::domain::campaign::{Campaign, Plan};
+use crate::domain::campaign::{Campaign, Phase, Plan};
+use crate::domain::ids::CampaignId;
 use crate::error::Result;
 
 impl Book {
@@ -13,33 +15,65 @@ impl Book {
     /// # Errors
     /// `book.*` when the book cannot be read.
     pub fn campaigns(&self) -> Result<Vec<Campaign>> {
-        self.rows("SELECT * FROM campaign ORDER BY first_day, id", [], |row| {
+        let mut campaigns = self.rows("SELECT * FROM campaign ORDER BY first_day, id", [], |row| {
             Ok(Campaign {
                 id: row.get("id")?,
                 plan: Plan {
                     number: row.get("number")?,
+                    issuer: row.get("issuer")?,
                     title: row.get("title")?,
                     first_day: row.get::<_, Plain<_>>("first_day")?.0,
                     last_day: row.get::<_, Plain<_>>("last_day")?.0,
+                    target: row.get("target")?,
+                    phases: Vec::new(),
                 },
+            })
+        })?;
+        for campaign in &mut campaigns {
+            campaign.plan.phases = self.phases(campaign.id)?;
+        }
+        Ok(campaigns)
+    }
+
+    fn phases(&self, campaign: CampaignId) -> Result<Vec<Phase>> {
+        self.rows("SELECT * FROM phase WHERE campaign_id = ?1 ORDER BY position", [campaign], |row| {
+            Ok(Phase {
+                name: row.get("name")?,
+                first_day: row.get::<_, Plain<_>>("first_day")?.0,
+                last_day: row.get::<_, Plain<_>>("last_day")?.0,
+                report_due: row.get::<_, Blank<_>>("report_due")?.0,
+                target: row.get("target")?,
             })
         })
     }
 }
 
 impl Tx<'_> {
-    /// Adds a campaign.
+    /// Adds a campaign; `new_id` gives the ids of its phases.
     ///
     /// # Errors
     /// `book.*` when the book cannot be written.
-    pub fn insert_campaign(&self, campaign: &Campaign) -> Result<()> {
+    pub fn insert_campaign(&self, campaign: &Campaign, new_id: impl Fn() -> Uuid) -> Result<()> {
+        let plan = &campaign.plan;
         self.write(
-            "INSERT INTO campaign (id, number, title, first_day, last_day)
-             VALUES (:id, :number, :title, :first_day, :last_day)",
+            "INSERT INTO campaign (id, number, title, issuer, target, first_day, last_day)
+             VALUES (:id, :number, :title, :issuer, :target, :first_day, :last_day)",
             named_params! {
-                ":id": campaign.id, ":number": campaign.plan.number, ":title": campaign.plan.title,
-                ":first_day": Plain(campaign.plan.first_day), ":last_day": Plain(campaign.plan.last_day),
+                ":id": campaign.id, ":number": plan.number, ":title": plan.title, ":issuer": plan.issuer,
+                ":target": plan.target, ":first_day": Plain(plan.first_day), ":last_day": Plain(plan.last_day),
             },
-        )
+        )?;
+        for (phase, position) in plan.phases.iter().zip(0_u32..) {
+            self.write(
+                "INSERT INTO phase (id, campaign_id, position, name, first_day, last_day, report_due, target)
+                 VALUES (:id, :campaign_id, :position, :name, :first_day, :last_day, :report_due, :target)",
+                named_params! {
+                    ":id": new_id().to_string(), ":campaign_id": campaign.id, ":position": position,
+                    ":name": phase.name, ":first_day": Plain(phase.first_day), ":last_day": Plain(phase.last_day),
+                    ":report_due": Blank(phase.report_due), ":target": phase.target,
+                },
+            )?;
+        }
+        Ok(())
     }
 }

@@ -3,6 +3,7 @@
 //! Reads are `impl Book { pub fn … }` and writes `impl Tx<'_> { pub fn … }`, each in the file of their noun. A write
 //! outside [`Book::transact`] fails: the connection is read-only (`query_only`) but for the time of a transaction.
 
+mod assignments;
 mod backup;
 pub mod campaigns;
 mod journal;
@@ -13,6 +14,8 @@ pub mod people;
 pub mod reports;
 pub mod rosters;
 pub mod summaries;
+mod targets;
+mod units;
 mod values;
 pub(crate) mod visits;
 
@@ -531,7 +534,7 @@ fn set_up(conn: &Connection) -> Result<()> {
          PRAGMA secure_delete = ON;
          PRAGMA temp_store = MEMORY;
          PRAGMA trusted_schema = OFF;
-         PRAGMA cache_size = -65536;
+         PRAGMA cache_size = -131072;
          PRAGMA journal_size_limit = 67108864;
          PRAGMA query_only = ON;",
     )?;

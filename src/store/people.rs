@@ -7,7 +7,7 @@ use rusqlite::{Row, named_params};
 use super::values::{Blank, Plain};
 use super::{Book, Tx};
 use crate::domain::citizen::{Citizen, Household};
-use crate::domain::ids::{CitizenId, ImportId};
+use crate::domain::ids::{CitizenId, ImportId, MemberId};
 use crate::domain::import::{Accounting, Field, Raw};
 use crate::domain::search::PeopleIndex;
 use crate::domain::text::fold;
@@ -152,6 +152,14 @@ impl Book {
                 .with("name", name)
                 .with("units", units.iter().map(|u| u.name.as_str()).collect::<Vec<_>>().join(", "))),
         }
+    }
+
+    /// All members with their names, in the order they were added.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn members(&self) -> Result<Vec<(MemberId, String)>> {
+        self.rows("SELECT id, name FROM member ORDER BY id", [], |row| Ok((row.get("id")?, row.get("name")?)))
     }
 
     /// All households, in the order they were added.

@@ -58,26 +58,6 @@ pub struct ReportIssue {
 }
 
 impl Book {
-    /// The hamlets that a report over `unit` (the book's own when `None`) has rows for, in order: the units below it that
-    /// have none below themselves, or people of their own.
-    ///
-    /// # Errors
-    /// The book's own.
-    pub fn report_units(&self, unit: Option<UnitId>) -> Result<Vec<Unit>> {
-        let mut statement = self.conn().prepare_cached(include_str!("report_units.sql"))?;
-        let rows = statement.query_map([unit], |row| {
-            Ok(Unit {
-                id: row.get("id")?,
-                parent_id: row.get("parent_id")?,
-                kind: row.get("kind")?,
-                name: row.get("name")?,
-                code: row.get("code")?,
-                position: row.get("position")?,
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
     /// First day of the campaign that runs on `day`, or ran last before it.
     ///
     /// # Errors

@@ -26,8 +26,22 @@ CREATE TABLE unit (
   name      TEXT NOT NULL,
   name_fold TEXT NOT NULL,                  -- text::fold(name)
   code      TEXT NOT NULL,
-  position  INTEGER NOT NULL
+  position  INTEGER NOT NULL,
+  first_day TEXT NOT NULL DEFAULT '',       -- valid from this day; '' from the beginning
+  last_day  TEXT NOT NULL DEFAULT ''        -- valid to this day; '' still
 ) STRICT, WITHOUT ROWID;
+
+-- What a unit was up to a day, before its present name, kind and parent.
+CREATE TABLE unit_past (
+  id        TEXT NOT NULL PRIMARY KEY,
+  unit_id   TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  until     TEXT NOT NULL,
+  parent_id TEXT REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  kind      TEXT NOT NULL,
+  name      TEXT NOT NULL,
+  code      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX unit_past_unit ON unit_past (unit_id, until);
 
 CREATE TABLE member (
   id    TEXT NOT NULL PRIMARY KEY,
@@ -162,9 +176,78 @@ CREATE TABLE campaign (
   id        TEXT NOT NULL PRIMARY KEY,
   number    TEXT NOT NULL,
   title     TEXT NOT NULL,
+  issuer    TEXT NOT NULL DEFAULT '',
+  target    INTEGER,                        -- NULL: the plan does not say; missing is not zero
   first_day TEXT NOT NULL,
   last_day  TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE phase (
+  id          TEXT NOT NULL PRIMARY KEY,
+  campaign_id TEXT NOT NULL REFERENCES campaign (id) DEFERRABLE INITIALLY DEFERRED,
+  position    INTEGER NOT NULL,
+  name        TEXT NOT NULL,
+  first_day   TEXT NOT NULL,
+  last_day    TEXT NOT NULL,
+  report_due  TEXT NOT NULL,
+  target      INTEGER                       -- NULL: the rest
+) STRICT, WITHOUT ROWID;
+CREATE INDEX phase_campaign ON phase (campaign_id, position);
+
+-- Targets of a campaign or a phase with their baseline, as one paper gives them (Phụ lục I).
+CREATE TABLE target_sheet (
+  id          TEXT NOT NULL PRIMARY KEY,
+  campaign_id TEXT NOT NULL REFERENCES campaign (id) DEFERRABLE INITIALLY DEFERRED,
+  phase       TEXT NOT NULL,                -- name of the phase, '' for the whole campaign
+  as_of       TEXT NOT NULL,                -- "số liệu tính đến ngày"
+  total       TEXT NOT NULL                 -- JSON of the total row as printed, or ''
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX target_sheet_phase ON target_sheet (campaign_id, phase);
+
+CREATE TABLE target (
+  id       TEXT NOT NULL PRIMARY KEY,
+  sheet_id TEXT NOT NULL REFERENCES target_sheet (id) DEFERRABLE INITIALLY DEFERRED,
+  unit_id  TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  position INTEGER NOT NULL,
+  locked   INTEGER NOT NULL CHECK (locked IN (0, 1)),
+  printed  TEXT NOT NULL                    -- JSON of the row as printed: columns (2) to (10)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX target_unit ON target (sheet_id, unit_id);
+
+-- Work given (giao việc 5 rõ): rõ người stands in assignment_holder.
+CREATE TABLE assignment (
+  id          TEXT NOT NULL PRIMARY KEY,
+  task        TEXT NOT NULL,                -- rõ việc
+  place       TEXT NOT NULL,                -- rõ việc: JSON of units, alleys, households, citizens
+  start       TEXT NOT NULL,                -- rõ tiến độ
+  due         TEXT NOT NULL,
+  checkpoints TEXT NOT NULL,                -- JSON list of {day, count}
+  goal        TEXT NOT NULL,                -- rõ kết quả: JSON {"visited": n}, {"activated": n} or {"product": "…"}
+  answerable  TEXT NOT NULL,                -- rõ trách nhiệm
+  plan        TEXT NOT NULL,                -- number of the plan, or ''
+  handed_in   TEXT NOT NULL                 -- the day the product was handed in, or ''
+) STRICT, WITHOUT ROWID;
+
+-- Rõ người: who holds an assignment from a day on; the last one holds it now.
+CREATE TABLE assignment_holder (
+  id            TEXT NOT NULL PRIMARY KEY,
+  assignment_id TEXT NOT NULL REFERENCES assignment (id) DEFERRABLE INITIALLY DEFERRED,
+  position      INTEGER NOT NULL,
+  name          TEXT NOT NULL,
+  kind          TEXT NOT NULL CHECK (kind IN ('member', 'team', 'unit')),
+  member_id     TEXT REFERENCES member (id) DEFERRABLE INITIALLY DEFERRED,
+  unit_id       TEXT REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  from_day      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX assignment_holder_of ON assignment_holder (assignment_id, position);
+
+CREATE TABLE assignment_note (
+  id            TEXT NOT NULL PRIMARY KEY,
+  assignment_id TEXT NOT NULL REFERENCES assignment (id) DEFERRABLE INITIALLY DEFERRED,
+  day           TEXT NOT NULL,
+  text          TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX assignment_note_of ON assignment_note (assignment_id, day);
 
 -- Reports handed in: a later one of the same day with other figures is "bản điều chỉnh lần n".
 CREATE TABLE report_issue (

@@ -8,7 +8,8 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use crate::domain::citizen::Sex;
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{
-    CampaignId, CitizenId, EntryId, HouseholdId, ImportId, MemberId, OperationId, RosterId, UnitId, VisitId,
+    AssignmentId, CampaignId, CitizenId, EntryId, HouseholdId, ImportId, MemberId, OperationId, RosterId,
+    TargetSheetId, UnitId, VisitId,
 };
 use crate::domain::roster::AccountState;
 use crate::domain::unit::Level;
@@ -166,6 +167,8 @@ displayed!(
     ImportId,
     OperationId,
     CampaignId,
+    TargetSheetId,
+    AssignmentId,
     PartialDate,
 );
 

@@ -103,11 +103,11 @@ impl<'a> Plan<'a> {
         if !code.is_empty() {
             found.encoding(column, code, raw, &clean);
         }
-        for (mended, code) in [
-            (mended.spaces, "repair.spaces"),
-            (mended.composed, "repair.composed"),
-            (mended.d_stroke, "repair.d_stroke"),
-        ] {
+        // How a keyboard program composes its letters is told once a column, like an encoding.
+        if mended.composed {
+            found.encoding(column, "repair.composed", raw, &clean);
+        }
+        for (mended, code) in [(mended.spaces, "repair.spaces"), (mended.d_stroke, "repair.d_stroke")] {
             if mended {
                 found.repair(column, code, raw, &clean);
             }

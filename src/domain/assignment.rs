@@ -1,0 +1,548 @@
+//! Work given by the "5 rõ": rõ người, rõ việc, rõ tiến độ, rõ kết quả, rõ trách nhiệm.
+//!
+//! With one of the five missing it is not given. How far it is follows from the visits and the clock; nobody types a
+//! state. The same record carries a task of an agency, whose result is a product to hand in.
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::campaign::days;
+use super::ids::{AssignmentId, MemberId, UnitId};
+use super::text::fold;
+use crate::error::{Error, Result};
+
+/// The longest task or product, in characters.
+const LONGEST: usize = 1_000;
+
+/// An assignment as it is given, from JSON; each name in `who` gets one of its own.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewAssignment {
+    /// Rõ người: members, teams, hamlets or agencies by name.
+    #[serde(default)]
+    pub who: Vec<String>,
+    /// Rõ việc: what is to be done.
+    #[serde(default)]
+    pub task: String,
+    /// Rõ việc: where; the whole book when nothing is named.
+    #[serde(default, rename = "where")]
+    pub place: Place,
+    /// Rõ tiến độ: first day.
+    #[serde(default)]
+    pub start: Option<NaiveDate>,
+    /// Rõ tiến độ: the day it is due, inclusive.
+    #[serde(default)]
+    pub due: Option<NaiveDate>,
+    /// Rõ tiến độ: what has to be there in between.
+    #[serde(default)]
+    pub checkpoints: Vec<Checkpoint>,
+    /// Rõ kết quả.
+    #[serde(default)]
+    pub result: Option<Goal>,
+    /// Rõ trách nhiệm: who answers for it.
+    #[serde(default)]
+    pub answerable: String,
+    /// Number of the plan that it belongs to, or empty.
+    #[serde(default)]
+    pub plan: String,
+}
+
+/// Where the work is; several lists narrow it down together.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Place {
+    /// Names of units; those below count too.
+    pub units: Vec<String>,
+    /// Alleys.
+    pub alleys: Vec<String>,
+    /// Codes of households.
+    pub households: Vec<String>,
+    /// Codes of citizens: a list.
+    pub citizens: Vec<String>,
+}
+
+/// What has to be there by a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Checkpoint {
+    /// By the end of this day.
+    pub day: NaiveDate,
+    /// So many of the count; 0 with a product: a progress note is expected.
+    #[serde(default)]
+    pub count: u32,
+}
+
+/// What has to come out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Goal {
+    /// So many people visited, each counted once.
+    Visited(u32),
+    /// So many people activated by visits, each counted once.
+    Activated(u32),
+    /// A product to hand in.
+    Product(String),
+}
+
+impl NewAssignment {
+    /// Refuses what is not clear, naming all that is missing.
+    ///
+    /// # Errors
+    /// `assignment.not_clear` with the words of what is missing, joined by `join`; `assignment.due_first`,
+    /// `assignment.checkpoint_outside`, `assignment.checkpoint_falls`, `assignment.too_long`, `assignment.who_twice`.
+    pub fn check(&self, word: impl Fn(&str) -> String) -> Result<(NaiveDate, NaiveDate, &Goal)> {
+        let blank = |text: &str| fold(text).is_empty();
+        let clear_result = match &self.result {
+            Some(Goal::Visited(count) | Goal::Activated(count)) => *count > 0,
+            Some(Goal::Product(product)) => !blank(product),
+            None => false,
+        };
+        let missing: Vec<String> = [
+            ("clear.who", self.who.is_empty() || self.who.iter().any(|name| blank(name))),
+            ("clear.task", blank(&self.task)),
+            ("clear.time", self.start.is_none() || self.due.is_none()),
+            ("clear.result", !clear_result),
+            ("clear.answerable", blank(&self.answerable)),
+        ]
+        .into_iter()
+        .filter(|(_, missing)| *missing)
+        .map(|(code, _)| word(code))
+        .collect();
+        let unclear = || Error::new("assignment.not_clear").with("missing", missing.join(", "));
+        let (Some(start), Some(due), Some(goal)) = (self.start, self.due, &self.result) else {
+            return Err(unclear());
+        };
+        if !missing.is_empty() {
+            return Err(unclear());
+        }
+        let vi = |day: NaiveDate| day.format("%d/%m/%Y");
+        if due < start {
+            return Err(Error::new("assignment.due_first").with("start", vi(start)).with("due", vi(due)));
+        }
+        let texts = self.who.iter().chain([&self.task, &self.answerable]);
+        let product = if let Goal::Product(product) = goal { Some(product) } else { None };
+        if texts.chain(product).any(|text| text.chars().count() > LONGEST) {
+            return Err(Error::new("assignment.too_long").with("limit", LONGEST));
+        }
+        for (place, name) in self.who.iter().enumerate() {
+            if self.who.iter().take(place).any(|other| fold(other) == fold(name)) {
+                return Err(Error::new("assignment.who_twice").with("name", name));
+            }
+        }
+        let mut before: Option<Checkpoint> = None;
+        for point in &self.checkpoints {
+            if point.day < start || point.day > due {
+                return Err(Error::new("assignment.checkpoint_outside").with("day", vi(point.day)));
+            }
+            if before.is_some_and(|before| point.day <= before.day || point.count < before.count) {
+                return Err(Error::new("assignment.checkpoint_falls").with("day", vi(point.day)));
+            }
+            before = Some(*point);
+        }
+        Ok((start, due, goal))
+    }
+}
+
+/// What kind of holder an assignment has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HolderKind {
+    /// A member: only that member's visits count.
+    Member,
+    /// A team without a list of members: all visits at the place count.
+    Team,
+    /// A unit of the book, an agency among them: all visits at the place count.
+    Unit,
+}
+
+/// Who holds an assignment from a day on; the one before stays in the history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Holder {
+    /// The name as given.
+    pub name: String,
+    /// Kind.
+    pub kind: HolderKind,
+    /// The member.
+    pub member_id: Option<MemberId>,
+    /// The unit.
+    pub unit_id: Option<UnitId>,
+    /// First day.
+    pub from: NaiveDate,
+}
+
+/// A word on how it goes, by week.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProgressNote {
+    /// The day it was written for.
+    pub day: NaiveDate,
+    /// What it says.
+    pub text: String,
+}
+
+impl ProgressNote {
+    /// The ISO week (Monday to Sunday), as year and number.
+    #[must_use]
+    pub fn week(&self) -> (i32, u32) {
+        let week = self.day.iso_week();
+        (week.year(), week.week())
+    }
+}
+
+/// One assignment of a book.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Assignment {
+    /// Id in this book.
+    pub id: AssignmentId,
+    /// Rõ việc.
+    pub task: String,
+    /// Where.
+    #[serde(rename = "where")]
+    pub place: Place,
+    /// First day.
+    pub start: NaiveDate,
+    /// Due day, inclusive.
+    pub due: NaiveDate,
+    /// In between.
+    pub checkpoints: Vec<Checkpoint>,
+    /// Rõ kết quả.
+    pub result: Goal,
+    /// Rõ trách nhiệm.
+    pub answerable: String,
+    /// Number of the plan, or empty.
+    pub plan: String,
+    /// The day the product was handed in.
+    pub handed_in: Option<NaiveDate>,
+    /// Rõ người: all holders so far, the present one last.
+    pub holders: Vec<Holder>,
+    /// Progress notes, oldest first.
+    pub notes: Vec<ProgressNote>,
+}
+
+/// How an assignment stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// Its first day is still to come, or nothing was done and nothing had to be yet.
+    NotStarted,
+    /// As far as it has to be.
+    OnPace,
+    /// Less far than it has to be.
+    Behind,
+    /// Past its due day and not done.
+    Overdue,
+    /// Done in time.
+    Done,
+    /// Done after its due day.
+    DoneLate,
+}
+
+impl State {
+    /// The word of the command line, and the end of its row in `messages.csv`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotStarted => "not-started",
+            Self::OnPace => "on-pace",
+            Self::Behind => "behind",
+            Self::Overdue => "overdue",
+            Self::Done => "done",
+            Self::DoneLate => "done-late",
+        }
+    }
+
+    /// Whether work is left.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        !matches!(self, Self::Done | Self::DoneLate)
+    }
+}
+
+/// A visit as assignments see it; corrected ones are left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "as in Visit and Citizen")]
+pub struct CountedVisit {
+    pub day: NaiveDate,
+    pub activated: bool,
+    pub member_id: Option<MemberId>,
+    pub citizen_code: String,
+    pub household_code: String,
+    /// Folded.
+    pub alley: String,
+    /// The unit of the citizen and the units above it, by name folded.
+    pub units: Vec<String>,
+}
+
+/// How far an assignment is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Progress {
+    /// The state.
+    pub state: State,
+    /// People counted; 0 of a product.
+    pub count: u32,
+    /// People that had to be counted by the end of the day.
+    pub expected: u32,
+    /// The day on which it was done.
+    pub done_on: Option<NaiveDate>,
+}
+
+impl Place {
+    fn holds(&self, visit: &CountedVisit) -> bool {
+        let named = |list: &[String], found: &dyn Fn(&str) -> bool| {
+            list.is_empty() || list.iter().any(|name| found(name))
+        };
+        named(&self.units, &|name| visit.units.contains(&fold(name)))
+            && named(&self.alleys, &|name| visit.alley == fold(name))
+            && named(&self.households, &|code| visit.household_code == code)
+            && named(&self.citizens, &|code| visit.citizen_code == code)
+    }
+}
+
+impl Assignment {
+    /// The present holder.
+    #[must_use]
+    pub fn holder(&self) -> Option<&Holder> {
+        self.holders.last()
+    }
+
+    /// Whether a visit counts for it: by the holder of that day, from the first day on, at the place, with the outcome.
+    fn counts(&self, visit: &CountedVisit) -> bool {
+        let by_holder = || {
+            let of_day = self.holders.iter().rev().find(|holder| holder.from <= visit.day);
+            // Whoever takes the work on gets the days before the first hand-over too.
+            of_day.or(self.holders.first()).is_some_and(|holder| match holder.kind {
+                HolderKind::Member => holder.member_id.is_some() && holder.member_id == visit.member_id,
+                HolderKind::Team | HolderKind::Unit => true,
+            })
+        };
+        let outcome = match self.result {
+            Goal::Visited(_) => true,
+            Goal::Activated(_) => visit.activated,
+            Goal::Product(_) => false,
+        };
+        outcome && visit.day >= self.start && by_holder() && self.place.holds(visit)
+    }
+
+    /// How far it is at the end of `today`, by `visits` in the order of time.
+    #[must_use]
+    pub fn progress(&self, visits: &[CountedVisit], today: NaiveDate) -> Progress {
+        let goal = match self.result {
+            Goal::Visited(count) | Goal::Activated(count) => count,
+            Goal::Product(_) => 0,
+        };
+        let mut people: Vec<&str> = Vec::new();
+        let mut done_on = self.handed_in.filter(|day| *day <= today);
+        for visit in visits.iter().filter(|visit| visit.day <= today && self.counts(visit)) {
+            if let Err(place) = people.binary_search(&visit.citizen_code.as_str()) {
+                people.insert(place, &visit.citizen_code);
+                if goal > 0 && people.len() == usize::try_from(goal).unwrap_or(usize::MAX) {
+                    done_on = done_on.or(Some(visit.day));
+                }
+            }
+        }
+        let count = u32::try_from(people.len()).unwrap_or(u32::MAX);
+        let expected = self.expected(goal, today);
+        let state = match done_on {
+            Some(day) if day <= self.due => State::Done,
+            Some(_) => State::DoneLate,
+            None if today > self.due => State::Overdue,
+            None if today < self.start => State::NotStarted,
+            None if goal > 0 && count < expected => State::Behind,
+            None if goal == 0 && self.note_missing(today) => State::Behind,
+            None if count == 0 && !self.notes.iter().any(|note| note.day <= today) => State::NotStarted,
+            None => State::OnPace,
+        };
+        Progress { state, count, expected, done_on }
+    }
+
+    /// How many have to be counted by the end of `today`: with checkpoints what the last one passed asks for, else every
+    /// day the same. The day that runs is not yet asked for.
+    fn expected(&self, goal: u32, today: NaiveDate) -> u32 {
+        if today > self.due {
+            return goal;
+        }
+        if let Some(point) = self.checkpoints.iter().rev().find(|point| point.day < today) {
+            return point.count.min(goal);
+        }
+        if !self.checkpoints.is_empty() || today <= self.start {
+            return 0;
+        }
+        let whole = u64::from(days(self.start, self.due));
+        let over = u64::from(days(self.start, today)) - 1;
+        u32::try_from((u64::from(goal) * over).checked_div(whole).unwrap_or(0)).unwrap_or(goal)
+    }
+
+    /// Whether a checkpoint of a product passed without a word since the one before.
+    fn note_missing(&self, today: NaiveDate) -> bool {
+        let mut passed =
+            self.checkpoints.iter().rev().filter(|point| point.day < today).map(|point| point.day);
+        if passed.next().is_none() {
+            return false;
+        }
+        let before = passed.next();
+        let told = |note: &ProgressNote| {
+            note.day <= today && before.map_or(note.day >= self.start, |before| note.day > before)
+        };
+        !self.notes.iter().any(told)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn day(n: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, n).unwrap()
+    }
+
+    fn an() -> MemberId {
+        MemberId(Uuid::from_u128(1))
+    }
+
+    fn assignment(result: Goal) -> Assignment {
+        let holder = Holder {
+            name: "Lê An".into(),
+            kind: HolderKind::Member,
+            member_id: Some(an()),
+            unit_id: None,
+            from: day(1),
+        };
+        Assignment {
+            id: AssignmentId(Uuid::nil()),
+            task: "Đến từng nhà ngõ 2".into(),
+            place: Place { alleys: vec!["Ngõ 2".into()], ..Place::default() },
+            start: day(1),
+            due: day(10),
+            checkpoints: Vec::new(),
+            result,
+            answerable: "Hồ Bình".into(),
+            plan: String::new(),
+            handed_in: None,
+            holders: vec![holder],
+            notes: Vec::new(),
+        }
+    }
+
+    /// Visits "day person", with '*' when activated and '-' when somebody else went.
+    fn visits(text: &str) -> Vec<CountedVisit> {
+        text.split(',')
+            .filter(|word| !word.trim().is_empty())
+            .map(|word| {
+                let (on, person) = word.trim().split_once(' ').unwrap();
+                CountedVisit {
+                    day: day(on.parse().unwrap()),
+                    activated: person.contains('*'),
+                    member_id: (!person.contains('-')).then(an),
+                    citizen_code: person.trim_matches(['*', '-']).to_owned(),
+                    household_code: String::new(),
+                    alley: fold("ngõ 2"),
+                    units: Vec::new(),
+                }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_state_follows_from_visits_and_clock() {
+        let check = |goal: Goal, made: &str, today: u32, expect: &str| {
+            let found = assignment(goal.clone()).progress(&visits(made), day(today));
+            let shown = format!("{} {}/{}", found.state.code(), found.count, found.expected);
+            assert_eq!(shown, expect, "{goal:?} {made:?} on {today}");
+        };
+        check(Goal::Visited(10), "", 1, "not-started 0/0");
+        check(Goal::Visited(10), "1 A", 1, "on-pace 1/0");
+        check(Goal::Visited(10), "1 A, 2 A", 2, "on-pace 1/1"); // one person counts once
+        check(Goal::Visited(10), "1 A", 6, "behind 1/5");
+        check(Goal::Visited(10), "1 A-, 2 B-", 3, "behind 0/2"); // somebody else's visits
+        check(Goal::Visited(2), "1 A, 9 B", 9, "done 2/1");
+        check(Goal::Visited(2), "1 A", 11, "overdue 1/2");
+        check(Goal::Visited(2), "1 A, 12 B", 12, "done-late 2/2");
+        check(Goal::Visited(2), "1 A, 12 B", 11, "overdue 1/2"); // tomorrow is not yet
+        check(Goal::Activated(2), "1 A, 2 B*, 3 C*", 4, "done 2/0");
+        check(Goal::Activated(2), "1 A, 2 B*", 6, "on-pace 1/1");
+        check(Goal::Product("Báo cáo".into()), "1 A", 5, "not-started 0/0");
+        check(Goal::Product("Báo cáo".into()), "", 11, "overdue 0/0");
+    }
+
+    #[test]
+    fn checkpoints_say_when_it_is_behind() {
+        let check =
+            |points: &[(u32, u32)], goal: Goal, notes: &[u32], made: &str, today: u32, expect: State| {
+                let mut given = assignment(goal);
+                given.checkpoints =
+                    points.iter().map(|(on, count)| Checkpoint { day: day(*on), count: *count }).collect();
+                given.notes =
+                    notes.iter().map(|on| ProgressNote { day: day(*on), text: "x".into() }).collect();
+                assert_eq!(
+                    given.progress(&visits(made), day(today)).state,
+                    expect,
+                    "{points:?} {notes:?} {made:?} {today}"
+                );
+            };
+        let product = || Goal::Product("Bản tổng hợp".into());
+        check(&[(5, 3)], Goal::Visited(10), &[], "1 A", 5, State::OnPace); // the day still runs
+        check(&[(5, 3)], Goal::Visited(10), &[], "1 A", 6, State::Behind);
+        check(&[(5, 1)], Goal::Visited(10), &[], "1 A", 9, State::OnPace);
+        check(&[(3, 0), (6, 0)], product(), &[2], "", 4, State::OnPace);
+        check(&[(3, 0), (6, 0)], product(), &[2], "", 7, State::Behind);
+        check(&[(3, 0), (6, 0)], product(), &[2, 5], "", 7, State::OnPace);
+        check(&[(3, 0)], product(), &[], "", 4, State::Behind);
+    }
+
+    #[test]
+    fn whoever_holds_it_on_the_day_is_counted() {
+        let mut given = assignment(Goal::Visited(3));
+        let made = visits("1 A, 2 B, 5 C-, 6 D");
+        assert_eq!(given.progress(&made, day(7)).count, 3);
+        // From the 4th on somebody else has it: only visits of the first days stay An's.
+        given.holders.push(Holder {
+            name: "Tổ 2".into(),
+            kind: HolderKind::Member,
+            member_id: None,
+            unit_id: None,
+            from: day(4),
+        });
+        assert_eq!(given.progress(&made, day(7)).count, 2);
+        given.holders.push(Holder {
+            name: "Tổ 2".into(),
+            kind: HolderKind::Team,
+            member_id: None,
+            unit_id: None,
+            from: day(6),
+        });
+        assert_eq!(given.progress(&made, day(7)).count, 3);
+    }
+
+    #[test]
+    fn each_of_the_five_that_is_missing_is_named() {
+        let check = |json: &str, expect: &str| {
+            let new: NewAssignment = serde_json::from_str(json).unwrap();
+            let found = new.check(|code| code.trim_start_matches("clear.").to_owned());
+            let shown = match found {
+                Ok(_) => "ok".to_owned(),
+                Err(e) => format!("{} {}", e.code, e.params.get("missing").map_or("", String::as_str)),
+            };
+            assert_eq!(shown.trim(), expect, "{json}");
+        };
+        let whole = r#"{"who": ["An"], "task": "Đến nhà", "start": "2026-11-01", "due": "2026-11-10", "result": {"visited": 5}, "answerable": "Bình"}"#;
+        check(whole, "ok");
+        check("{}", "assignment.not_clear who, task, time, result, answerable");
+        check(&whole.replace("[\"An\"]", "[]"), "assignment.not_clear who");
+        check(&whole.replace("Đến nhà", " "), "assignment.not_clear task");
+        check(&whole.replace(", \"due\": \"2026-11-10\"", ""), "assignment.not_clear time");
+        check(&whole.replace("\"visited\": 5", "\"visited\": 0"), "assignment.not_clear result");
+        check(&whole.replace("\"visited\": 5", "\"product\": \"\""), "assignment.not_clear result");
+        check(&whole.replace("Bình", ""), "assignment.not_clear answerable");
+        check(&whole.replace("11-10", "10-10"), "assignment.due_first");
+        check(&whole.replace("[\"An\"]", "[\"An\", \"an\"]"), "assignment.who_twice");
+        let points =
+            |p: &str| whole.replace("\"answerable\"", &format!("\"checkpoints\": {p}, \"answerable\""));
+        check(&points(r#"[{"day": "2026-11-05", "count": 2}]"#), "ok");
+        check(&points(r#"[{"day": "2026-12-05"}]"#), "assignment.checkpoint_outside");
+        check(
+            &points(r#"[{"day": "2026-11-05", "count": 2}, {"day": "2026-11-06", "count": 1}]"#),
+            "assignment.checkpoint_falls",
+        );
+    }
+}

@@ -1,0 +1,327 @@
+//! Where each unit stands against its target on a day: the ten columns of Phụ lục I, and the evidence they rest on.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::ids::UnitId;
+use super::report::{Evidence, Official, Percent};
+use super::target::{Levels, Target, TargetSheet};
+use super::unit::UnitsOfDay;
+
+/// What a figure rests on (DESIGN §4: who says it, of which day).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum Basis {
+    /// The baseline that came with the targets.
+    Baseline {
+        /// "Số liệu tính đến ngày".
+        as_of: NaiveDate,
+    },
+    /// The baseline and what the teams claim since.
+    Claims {
+        /// Day of the baseline; `None` without one.
+        as_of: Option<NaiveDate>,
+        /// Claims up to the evening of this day.
+        day: NaiveDate,
+    },
+    /// The newest extract of the population database.
+    Extract {
+        /// Day of the extract.
+        as_of: NaiveDate,
+    },
+    /// What the units below report up.
+    Reported {
+        /// The day.
+        day: NaiveDate,
+    },
+}
+
+/// What is active in a unit at the end of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Position {
+    /// The unit.
+    pub unit_id: UnitId,
+    /// The day.
+    pub day: NaiveDate,
+    /// Active accounts.
+    pub active: Levels,
+    /// Claimed by the teams and not yet confirmed by the extract; not in `active`.
+    pub pending: u32,
+    /// What it rests on.
+    pub basis: Basis,
+}
+
+/// A row of Phụ lục I.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Standing {
+    /// The unit.
+    pub unit_id: UnitId,
+    /// Its name, as the targets have it.
+    pub unit: String,
+    /// Columns (3) to (5).
+    pub target: Levels,
+    /// Columns (6) to (8); `None` when nobody has counted: missing is not zero.
+    pub active: Option<Levels>,
+    /// Claimed and not yet confirmed.
+    pub pending: u32,
+    /// Column (9).
+    pub ratio: Option<Percent>,
+    /// Column (10); negative when the target is exceeded.
+    pub remaining: Option<i64>,
+    /// What it rests on.
+    pub basis: Option<Basis>,
+}
+
+impl Standing {
+    fn new(target: &Target, as_of: NaiveDate, position: Option<&Position>) -> Self {
+        let row = &target.row;
+        let baseline = || row.active.map(|active| (active, 0, Basis::Baseline { as_of }));
+        let found = position.map(|p| (p.active, p.pending, p.basis)).or_else(baseline);
+        let active = found.map(|(active, ..)| active);
+        Self {
+            unit_id: target.unit_id,
+            unit: row.unit.clone(),
+            target: row.target,
+            active,
+            pending: found.map_or(0, |(_, pending, _)| pending),
+            ratio: active.and_then(|active| Percent::of(active.total, row.target.total)),
+            remaining: active.map(|active| i64::from(row.target.total) - i64::from(active.total)),
+            basis: found.map(|(.., basis)| basis),
+        }
+    }
+}
+
+/// Phụ lục I of `sheet` on `day`: for each unit its newest position up to the day, else the baseline.
+#[must_use]
+pub fn annex1(sheet: &TargetSheet, positions: &[Position], day: NaiveDate) -> Vec<Standing> {
+    let mut newest: BTreeMap<UnitId, &Position> = BTreeMap::new();
+    for position in positions.iter().filter(|position| position.day <= day) {
+        let known = newest.entry(position.unit_id).or_insert(position);
+        if known.day <= position.day {
+            *known = position;
+        }
+    }
+    let of = |target: &Target| Standing::new(target, sheet.as_of, newest.get(&target.unit_id).copied());
+    sheet.targets.iter().map(of).collect()
+}
+
+/// Target, active and pending of the whole: the sums, or the row of `own` when the sheet has the book's own unit.
+#[must_use]
+pub fn whole(standings: &[Standing], own: UnitId) -> (Levels, Option<Levels>, u32) {
+    let mine: Vec<&Standing> = match standings.iter().find(|standing| standing.unit_id == own) {
+        Some(standing) => vec![standing],
+        None => standings.iter().collect(),
+    };
+    let active: Option<Vec<Levels>> = mine.iter().map(|standing| standing.active).collect();
+    let pending = mine.iter().map(|standing| standing.pending).fold(0, u32::saturating_add);
+    (Levels::sum(mine.iter().map(|standing| standing.target)), active.map(Levels::sum), pending)
+}
+
+/// The positions that the people of a book give to the units of `sheet` on `day`. The extract decides when it is not
+/// older than the baseline; else the claims of the teams since the baseline are added to it. A book without people
+/// gives none.
+#[must_use]
+pub fn positions_of_people(
+    sheet: &TargetSheet,
+    people: &[Evidence],
+    extract: Option<NaiveDate>,
+    units: &UnitsOfDay,
+    day: NaiveDate,
+) -> Vec<Position> {
+    let has_baseline = sheet.targets.iter().any(|target| target.row.active.is_some());
+    let as_of = has_baseline.then_some(sheet.as_of);
+    let extract = extract.filter(|extract| as_of.is_none_or(|as_of| as_of <= *extract));
+    let basis = match extract {
+        Some(as_of) => Basis::Extract { as_of },
+        None => Basis::Claims { as_of, day },
+    };
+    let from = as_of.and_then(|day| day.succ_opt()).unwrap_or(NaiveDate::MIN);
+    let mut tallies: BTreeMap<UnitId, Tally> =
+        sheet.targets.iter().map(|target| (target.unit_id, Tally::default())).collect();
+    let mut homes: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
+    for person in people {
+        let homes = homes.entry(person.unit_id).or_insert_with(|| {
+            let above = units.upwards(units.home(person.unit_id)).map(|unit| unit.id);
+            above.filter(|id| tallies.contains_key(id)).collect()
+        });
+        for home in homes {
+            if let Some(tally) = tallies.get_mut(home) {
+                tally.add(person, extract.is_some(), from, day);
+            }
+        }
+    }
+    let position = |target: &Target| {
+        let tally = tallies.get(&target.unit_id)?;
+        let baseline = target.row.active.filter(|_| extract.is_none()).unwrap_or(Levels::of(0, 0));
+        tally.position(target.unit_id, baseline, basis, day)
+    };
+    sheet.targets.iter().filter_map(position).collect()
+}
+
+#[derive(Default)]
+struct Tally {
+    people: u32,
+    level1: u32,
+    level2: u32,
+    upgraded: u32,
+    pending: u32,
+}
+
+impl Tally {
+    fn add(&mut self, person: &Evidence, by_extract: bool, from: NaiveDate, day: NaiveDate) {
+        self.people += 1;
+        let level = if by_extract {
+            let level = person.official.map_or(0, Official::level);
+            self.pending += u32::from(level == 0 && person.level_at(day) > 0);
+            level
+        } else {
+            let result = person.team_result(from, day);
+            self.upgraded += u32::from(result.activated == 0 && result.upgraded_by.is_some());
+            result.activated
+        };
+        match level {
+            0 => {}
+            1 => self.level1 += 1,
+            _ => self.level2 += 1,
+        }
+    }
+
+    /// An upgrade moves an account between the columns and leaves the sum alone.
+    fn position(&self, unit_id: UnitId, baseline: Levels, basis: Basis, day: NaiveDate) -> Option<Position> {
+        (self.people > 0).then_some(())?;
+        let active = Levels {
+            total: baseline.total.saturating_add(self.level1).saturating_add(self.level2),
+            level1: baseline.level1.map(|n| n.saturating_add(self.level1).saturating_sub(self.upgraded)),
+            level2: baseline.level2.map(|n| n.saturating_add(self.level2).saturating_add(self.upgraded)),
+        };
+        Some(Position { unit_id, day, active, pending: self.pending, basis })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::ids::{CampaignId, CitizenId, TargetSheetId, VisitId};
+    use crate::domain::report::SeenVisit;
+    use crate::domain::roster::AccountState;
+    use crate::domain::target::PrintedRow;
+    use crate::domain::unit::{DatedUnit, Unit};
+    use crate::domain::visit::Outcome;
+
+    fn day(n: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 3, n).unwrap()
+    }
+
+    fn unit(n: u128) -> UnitId {
+        UnitId(Uuid::from_u128(n))
+    }
+
+    /// Unit 1 with hamlets 2 and 3; targets of 10 each, the baseline of the 2nd being 1 + 2.
+    fn sheet(baseline: Option<Levels>) -> TargetSheet {
+        let target = |n: u128| {
+            let row = PrintedRow {
+                unit: n.to_string(),
+                target: Levels::of(4, 6),
+                active: baseline,
+                ..PrintedRow::default()
+            };
+            Target { unit_id: unit(n), locked: false, row }
+        };
+        TargetSheet {
+            id: TargetSheetId(Uuid::nil()),
+            campaign_id: CampaignId(Uuid::nil()),
+            phase: String::new(),
+            as_of: day(2),
+            printed_total: None,
+            targets: vec![target(2), target(3)],
+        }
+    }
+
+    fn units() -> UnitsOfDay {
+        let unit = |n, parent: Option<u128>| Unit {
+            id: unit(n),
+            parent_id: parent.map(unit),
+            kind: String::new(),
+            name: n.to_string(),
+            code: String::new(),
+            position: 0,
+        };
+        let dated = |unit| DatedUnit { unit, first_day: None, last_day: None, past: Vec::new() };
+        UnitsOfDay::new(&[dated(unit(1, None)), dated(unit(2, Some(1))), dated(unit(3, Some(1)))], day(5))
+    }
+
+    fn person(home: u128, official: Option<(AccountState, u32)>, visits: &[(u32, u8)]) -> Evidence {
+        let visit = |&(on, level): &(u32, u8)| SeenVisit {
+            id: VisitId(Uuid::nil()),
+            day: day(on),
+            outcome: Outcome::Activated,
+            level,
+            reason: "",
+        };
+        Evidence {
+            citizen_id: CitizenId(Uuid::nil()),
+            unit_id: unit(home),
+            birth: None,
+            official_rows: u32::from(official.is_some()),
+            official: official.map(|(state, on)| Official { state, as_of: day(on), activated_on: None }),
+            visits: visits.iter().map(visit).collect(),
+        }
+    }
+
+    #[test]
+    fn the_evidence_decides_what_is_counted() {
+        use AccountState::{ActiveLevel1, ActiveLevel2, ApprovedNotActivated};
+        let check = |baseline, people: &[Evidence], extract: Option<u32>, expect: &str| {
+            let sheet = sheet(baseline);
+            let positions = positions_of_people(&sheet, people, extract.map(day), &units(), day(5));
+            let shown = annex1(&sheet, &positions, day(5)).into_iter().map(|s| match s.active {
+                Some(a) => format!("{}+{}={} +{}", a.level1.unwrap(), a.level2.unwrap(), a.total, s.pending),
+                None => "–".to_owned(),
+            });
+            assert_eq!(shown.collect::<Vec<_>>().join("; "), expect);
+        };
+        let base = Some(Levels::of(1, 2));
+        check(None, &[], None, "–; –");
+        check(base, &[], None, "1+2=3 +0; 1+2=3 +0");
+        // Claims of before the baseline are in it already; raised since: between the columns.
+        let claims =
+            [person(2, None, &[(1, 1)]), person(2, None, &[(3, 2)]), person(2, None, &[(1, 1), (4, 2)])];
+        check(base, &claims, None, "0+4=4 +0; 1+2=3 +0");
+        let listed = [
+            person(2, Some((ActiveLevel1, 4)), &[]),
+            person(2, Some((ActiveLevel2, 4)), &[(3, 1)]),
+            person(2, Some((ApprovedNotActivated, 4)), &[(3, 1)]), // denied
+            person(2, Some((ApprovedNotActivated, 4)), &[(5, 1)]), // waits for the next extract
+        ];
+        check(base, &listed, Some(4), "1+1=2 +1; 1+2=3 +0");
+        check(base, &listed[..1], Some(1), "1+2=3 +0; 1+2=3 +0"); // the extract is older than the baseline
+    }
+
+    #[test]
+    fn the_newest_position_up_to_the_day_counts() {
+        let at = |on, total| Position {
+            unit_id: unit(2),
+            day: day(on),
+            active: Levels { total, level1: None, level2: None },
+            pending: 0,
+            basis: Basis::Reported { day: day(on) },
+        };
+        let positions = [at(6, 60), at(3, 12), at(4, 40)];
+        let check = |on, expect: (u32, &str, i64)| {
+            let standing = annex1(&sheet(None), &positions, day(on)).remove(0);
+            let found = (
+                standing.active.unwrap().total,
+                standing.ratio.unwrap().to_vi(),
+                standing.remaining.unwrap(),
+            );
+            assert_eq!((found.0, found.1.as_str(), found.2), expect);
+        };
+        check(3, (12, "120,00%", -2));
+        check(5, (40, "400,00%", -30));
+        check(9, (60, "600,00%", -50));
+    }
+}

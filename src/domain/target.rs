@@ -1,0 +1,303 @@
+//! Targets (chỉ tiêu) by unit, phase and level, their baseline, and sharing them out.
+//!
+//! The ten columns of Phụ lục I (DOMAIN §7): (3) target, (4) at level 1, (5) at level 2; (6) and (7) active at level 1
+//! and 2, (8) active; (9) = (8) : (3); (10) = (3) − (8). What a paper prints is kept and shown beside what it adds to.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::campaign::LARGEST_TARGET;
+use super::ids::{CampaignId, TargetSheetId, UnitId};
+use super::report::Percent;
+use crate::error::{Error, Result};
+
+/// A count by level. A level that was not said is not known, which is not zero.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Levels {
+    /// All accounts.
+    pub total: u32,
+    /// Of these at level 1.
+    #[serde(default)]
+    pub level1: Option<u32>,
+    /// Of these at level 2.
+    #[serde(default)]
+    pub level2: Option<u32>,
+}
+
+impl Levels {
+    /// Both levels known.
+    #[must_use]
+    pub fn of(level1: u32, level2: u32) -> Self {
+        Self { total: level1.saturating_add(level2), level1: Some(level1), level2: Some(level2) }
+    }
+
+    /// The sum of many; a level is known when all know it.
+    #[must_use]
+    pub fn sum(all: impl IntoIterator<Item = Self>) -> Self {
+        let add = |a: Option<u32>, b: Option<u32>| Some(a?.saturating_add(b?));
+        all.into_iter().fold(Self { total: 0, level1: Some(0), level2: Some(0) }, |sum, one| Self {
+            total: sum.total.saturating_add(one.total),
+            level1: add(sum.level1, one.level1),
+            level2: add(sum.level2, one.level2),
+        })
+    }
+}
+
+/// One row of a sheet of targets, or its total row, as the paper prints it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrintedRow {
+    /// Name of the unit, or the words of the total row.
+    pub unit: String,
+    /// Columns (3), (4), (5).
+    pub target: Levels,
+    /// Columns (6), (7), (8); `None` when the paper has none.
+    pub active: Option<Levels>,
+    /// Column (9) in hundredths of a percent.
+    #[serde(default)]
+    pub ratio: Option<u32>,
+    /// Column (10); negative when the target is exceeded.
+    #[serde(default)]
+    pub remaining: Option<i64>,
+}
+
+/// A printed figure that is not what its row or column adds to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Difference {
+    /// The row: a unit, or the total row's words.
+    pub unit: String,
+    /// The column of Phụ lục I, 3 to 10.
+    pub column: u8,
+    /// As printed; of column 9 in hundredths of a percent.
+    pub printed: i64,
+    /// As computed.
+    pub computed: i64,
+}
+
+impl PrintedRow {
+    /// The figures of columns 3 to 10 that are there.
+    fn figures(&self) -> impl Iterator<Item = (u8, i64)> {
+        let active = self.active;
+        let wide = |count: Option<u32>| count.map(i64::from);
+        [
+            (3, Some(i64::from(self.target.total))),
+            (4, wide(self.target.level1)),
+            (5, wide(self.target.level2)),
+            (6, wide(active.and_then(|a| a.level1))),
+            (7, wide(active.and_then(|a| a.level2))),
+            (8, wide(active.map(|a| a.total))),
+            (9, wide(self.ratio)),
+            (10, self.remaining),
+        ]
+        .into_iter()
+        .filter_map(|(column, value)| Some((column, value?)))
+    }
+
+    fn figure(&self, wanted: u8) -> Option<i64> {
+        self.figures().find(|(column, _)| *column == wanted).map(|(_, value)| value)
+    }
+
+    /// Where the row does not agree with itself: (3) = (4) + (5), (8) = (6) + (7), (9) = (8) : (3), (10) = (3) − (8).
+    pub fn differences(&self) -> impl Iterator<Item = Difference> {
+        let sum = |levels: Levels| Some(i64::from(levels.level1?) + i64::from(levels.level2?));
+        let active = self.active;
+        let ratio =
+            active.and_then(|a| Percent::of(a.total, self.target.total)).map(|ratio| i64::from(ratio.0));
+        let remaining = active.map(|a| i64::from(self.target.total) - i64::from(a.total));
+        [(3, sum(self.target)), (8, active.and_then(sum)), (9, ratio), (10, remaining)]
+            .into_iter()
+            .filter_map(|(column, computed)| {
+                let (printed, computed) = (self.figure(column)?, computed?);
+                (printed != computed).then(|| Difference {
+                    unit: self.unit.clone(),
+                    column,
+                    printed,
+                    computed,
+                })
+            })
+    }
+}
+
+/// The cells of a printed total row that are not the sums of the rows. The paper is kept as it is (DESIGN §4).
+#[must_use]
+pub fn total_differences(rows: &[PrintedRow], total: &PrintedRow) -> Vec<Difference> {
+    let sums = (3..=8).chain([10]).filter_map(|column| {
+        let printed = total.figure(column)?;
+        let computed = rows.iter().map(|row| row.figure(column)).sum::<Option<i64>>()?;
+        (printed != computed).then(|| Difference { unit: total.unit.clone(), column, printed, computed })
+    });
+    sums.collect()
+}
+
+/// The targets of one campaign or phase, as of a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TargetSheet {
+    /// Id in this book.
+    pub id: TargetSheetId,
+    /// The campaign.
+    pub campaign_id: CampaignId,
+    /// Name of its phase; empty for the whole campaign.
+    pub phase: String,
+    /// "Số liệu tính đến ngày": the day of the baseline.
+    pub as_of: NaiveDate,
+    /// The total row as printed, when the paper had one.
+    pub printed_total: Option<PrintedRow>,
+    /// Rows in the order of the paper.
+    pub targets: Vec<Target>,
+}
+
+/// The target of a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Target {
+    /// The unit.
+    pub unit_id: UnitId,
+    /// Kept when the rest is shared out anew.
+    pub locked: bool,
+    /// The row as printed, or as shared out.
+    #[serde(flatten)]
+    pub row: PrintedRow,
+}
+
+impl TargetSheet {
+    /// Every printed figure that does not add up: rows first, then the total row.
+    #[must_use]
+    pub fn differences(&self) -> Vec<Difference> {
+        let rows: Vec<PrintedRow> = self.targets.iter().map(|target| target.row.clone()).collect();
+        let mut found: Vec<Difference> = rows.iter().flat_map(PrintedRow::differences).collect();
+        if let Some(total) = &self.printed_total {
+            found.extend(total_differences(&rows, total));
+            found.extend(total.differences().filter(|d| d.column >= 9));
+        }
+        found
+    }
+
+    /// The sum of the targets.
+    #[must_use]
+    pub fn total(&self) -> Levels {
+        Levels::sum(self.targets.iter().map(|target| target.row.target))
+    }
+
+    /// The sum of the baselines; `None` when a row has none.
+    #[must_use]
+    pub fn baseline(&self) -> Option<Levels> {
+        let rows: Option<Vec<Levels>> = self.targets.iter().map(|target| target.row.active).collect();
+        rows.map(Levels::sum)
+    }
+}
+
+/// Refuses a target that can only be a slip of the keyboard. It may exceed the eligible: plans do (DOMAIN §7).
+///
+/// # Errors
+/// `target.negative`, `target.too_large`.
+pub fn count_of(unit: &str, value: i64) -> Result<u32> {
+    let wrong = |code| Error::new(code).with("unit", unit).with("value", value);
+    match u32::try_from(value) {
+        Ok(count) if count <= LARGEST_TARGET => Ok(count),
+        Ok(_) => Err(wrong("target.too_large")),
+        Err(_) if value < 0 => Err(wrong("target.negative")),
+        Err(_) => Err(wrong("target.too_large")),
+    }
+}
+
+/// Shares `total` out in whole numbers that add up to it exactly, by weight, the largest remainders first; of equal
+/// remainders the earlier row. A locked row keeps its number. Without any weight the open rows share evenly.
+///
+/// # Errors
+/// `target.locked_exceed` when the locked rows hold more than the total; `target.nothing_open` when all rows are locked
+/// and hold less.
+pub fn share_out(total: u32, rows: &[(u32, Option<u32>)]) -> Result<Vec<u32>> {
+    let locked: u64 = rows.iter().filter_map(|(_, locked)| locked.map(u64::from)).sum();
+    let Some(rest) = u64::from(total).checked_sub(locked) else {
+        return Err(Error::new("target.locked_exceed").with("total", total).with("locked", locked));
+    };
+    let open = rows.iter().filter(|(_, locked)| locked.is_none());
+    let (count, weights) =
+        open.fold((0_u64, 0_u64), |(n, sum), (weight, _)| (n + 1, sum + u64::from(*weight)));
+    if count == 0 && rest > 0 {
+        return Err(Error::new("target.nothing_open").with("total", total).with("locked", locked));
+    }
+    let whole = u128::from(if weights == 0 { count } else { weights }).max(1);
+    let mut left = rest;
+    let mut shares = Vec::with_capacity(rows.len());
+    let mut remainders = Vec::with_capacity(rows.len());
+    for (place, (weight, locked)) in rows.iter().enumerate() {
+        let Some(kept) = locked else {
+            let weight = if weights == 0 { 1 } else { u128::from(*weight) };
+            let product = u128::from(rest) * weight;
+            let share = u32::try_from(product / whole).unwrap_or(u32::MAX);
+            left = left.saturating_sub(u64::from(share));
+            remainders.push((std::cmp::Reverse(product % whole), place));
+            shares.push(share);
+            continue;
+        };
+        shares.push(*kept);
+    }
+    remainders.sort_unstable();
+    // Fewer are left than rows are open: each remainder is smaller than one.
+    for (_, place) in remainders.into_iter().take(usize::try_from(left).unwrap_or(usize::MAX)) {
+        if let Some(share) = shares.get_mut(place) {
+            *share += 1;
+        }
+    }
+    Ok(shares)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn shares_are_whole_and_add_up() {
+        let check = |total, rows: &[(u32, Option<u32>)], expect: std::result::Result<&[u32], &str>| {
+            let found = share_out(total, rows).map_err(|e| e.code);
+            assert_eq!(found.as_deref().map_err(|e| *e), expect, "{total} {rows:?}");
+        };
+        check(10, &[(1, None), (1, None), (1, None)], Ok(&[4, 3, 3]));
+        check(100, &[(50, None), (30, None), (20, None)], Ok(&[50, 30, 20]));
+        check(7, &[(3, None), (5, None), (0, None)], Ok(&[3, 4, 0])); // 2,625 and 4,375
+        check(10, &[(1, Some(7)), (1, None), (2, None)], Ok(&[7, 1, 2]));
+        check(5, &[(0, None), (0, None)], Ok(&[3, 2])); // nobody counted yet
+        check(88, &[(10, None), (1, None)], Ok(&[80, 8])); // more than the eligible
+        check(5, &[(1, Some(6)), (1, None)], Err("target.locked_exceed"));
+        check(5, &[(1, Some(4))], Err("target.nothing_open"));
+        check(4, &[(1, Some(4))], Ok(&[4]));
+        check(0, &[], Ok(&[]));
+        check(u32::MAX, &[(u32::MAX, None), (u32::MAX, None)], Ok(&[2_147_483_648, 2_147_483_647]));
+    }
+
+    proptest! {
+        #[test]
+        fn any_sharing_adds_up_exactly(
+            total in 0_u32..5_000_000,
+            weights in proptest::collection::vec((0_u32..400_000, proptest::option::weighted(0.2, 0_u32..2_000)), 1..60),
+        ) {
+            if let Ok(shares) = share_out(total, &weights) {
+                prop_assert_eq!(shares.iter().map(|s| u64::from(*s)).sum::<u64>(), u64::from(total));
+                for ((_, locked), share) in weights.iter().zip(&shares) {
+                    prop_assert!(locked.is_none_or(|kept| kept == *share));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_or_total_that_does_not_add_up_is_named() {
+        let row = |unit: &str, t1, t2, a1, a2| {
+            let (target, active) = (Levels::of(t1, t2), Levels::of(a1, a2));
+            let ratio = Percent::of(active.total, target.total).map(|r| r.0);
+            let remaining = Some(i64::from(target.total) - i64::from(active.total));
+            PrintedRow { unit: unit.into(), target, active: Some(active), ratio, remaining }
+        };
+        let rows = [row("A", 30, 10, 1, 2), row("B", 50, 10, 60, 5)];
+        let mut total = row("Tổng", 80, 20, 61, 7);
+        assert_eq!(total_differences(&rows, &total), []);
+        total.target.level1 = Some(78);
+        let found = total_differences(&rows, &total);
+        assert_eq!(found, [Difference { unit: "Tổng".into(), column: 4, printed: 78, computed: 80 }]);
+        let mut odd = rows[1].clone();
+        assert_eq!(odd.remaining, Some(-5)); // more than the target is no mistake
+        odd.ratio = Some(10_000);
+        assert_eq!(odd.differences().map(|d| d.column).collect::<Vec<_>>(), [9]);
+    }
+}

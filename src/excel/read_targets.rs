@@ -1,0 +1,266 @@
+//! Reads a sheet of targets in the shape of Phụ lục I: up to three heading rows, a row that numbers the columns (1) to
+//! (10), a row a unit, a total row. What is printed is taken as it is.
+
+use chrono::NaiveDate;
+
+use super::read_sheet::{Cell, Row, Sheet};
+use crate::domain::dates::parse_day;
+use crate::domain::report::Percent;
+use crate::domain::target::{Levels, PrintedRow, count_of};
+use crate::domain::text::{clean, fold};
+use crate::error::{Error, Result};
+
+/// A sheet of targets as printed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PrintedTargets {
+    /// "Số liệu tính đến ngày …" in the titles or headings.
+    pub as_of: Option<NaiveDate>,
+    /// Rows of units, with their row as Excel shows it.
+    pub rows: Vec<(u32, PrintedRow)>,
+    /// The total row.
+    pub total: Option<PrintedRow>,
+}
+
+/// Columns of the form up to which the numbering row must count at the least: the three targets.
+const FEWEST: usize = 5;
+/// Columns of the form.
+const COLUMNS: usize = 10;
+
+/// Reads the targets of a sheet; `None` when it has no numbering row, or nothing under it.
+///
+/// # Errors
+/// `target.negative`, `target.too_large`, `target.not_a_number` with the row.
+pub fn read_targets(sheet: &Sheet) -> Result<Option<PrintedTargets>> {
+    let numbered = sheet.rows.iter().enumerate().find_map(|(at, row)| Some((at, numbering(row)?)));
+    let Some((at, columns)) = numbered else { return Ok(None) };
+    let number = sheet.rows.get(at).map_or(0, |row| row.number);
+    let mut found =
+        PrintedTargets { as_of: sheet.texts_above(number).find_map(day_in), rows: Vec::new(), total: None };
+    for row in sheet.rows.iter().skip(at + 1) {
+        let figures = Figures { row, columns: &columns };
+        let (ordinal, name) = (figures.text(1), figures.text(2));
+        let is_total = [&ordinal, &name].into_iter().any(|text| fold(text).split(' ').next() == Some("tong"));
+        let unit = if name.is_empty() { ordinal } else { name };
+        // Group rows and signatures have no figures.
+        if unit.is_empty() || (3..=5).all(|column| figures.is_blank(column)) {
+            continue;
+        }
+        let printed = figures.printed(unit)?;
+        if is_total {
+            found.total = Some(printed);
+        } else {
+            found.rows.push((row.number, printed));
+        }
+    }
+    Ok((!found.rows.is_empty()).then_some(found))
+}
+
+/// The places of the columns (1), (2), … when the row numbers them: "(1)", "1", "(8) = (6) + (7)".
+fn numbering(row: &Row) -> Option<Vec<usize>> {
+    let mut places = Vec::new();
+    for (place, cell) in row.cells.iter().enumerate() {
+        let number = match cell {
+            Cell::Empty => continue,
+            Cell::Number(number) if *number == (places.len() + 1) as f64 => places.len() + 1,
+            Cell::Text(text) => {
+                let text = text.trim().trim_start_matches('(');
+                let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+                let after = text.chars().nth(digits.len());
+                if after.is_some_and(|c| c != ')' && c != '=' && c != ' ') {
+                    return None;
+                }
+                digits.parse().ok()?
+            }
+            _ => return None,
+        };
+        if number != places.len() + 1 || number > COLUMNS {
+            return None;
+        }
+        places.push(place);
+    }
+    (places.len() >= FEWEST).then_some(places)
+}
+
+/// The day after "tính đến".
+fn day_in(text: &str) -> Option<NaiveDate> {
+    let folded = fold(text);
+    folded.contains("tinh den").then_some(())?;
+    let mut words = text.split(|c: char| c.is_whitespace() || "(),;:".contains(c));
+    words.find_map(|word| parse_day(word.trim_end_matches('.'))).or_else(|| {
+        // "ngày 08 tháng 02 năm 2023"
+        let numbers: Vec<&str> =
+            folded.split(' ').filter(|w| w.chars().all(|c| c.is_ascii_digit())).collect();
+        numbers.windows(3).find_map(|run| parse_day(&run.join("/")))
+    })
+}
+
+struct Figures<'a> {
+    row: &'a Row,
+    columns: &'a [usize],
+}
+
+impl Figures<'_> {
+    fn cell(&self, column: usize) -> &Cell {
+        self.columns.get(column - 1).and_then(|place| self.row.cells.get(*place)).unwrap_or(&Cell::Empty)
+    }
+
+    fn text(&self, column: usize) -> String {
+        match self.cell(column) {
+            Cell::Text(text) => clean(text).0.trim().to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    fn is_blank(&self, column: usize) -> bool {
+        match self.cell(column) {
+            Cell::Empty => true,
+            Cell::Text(text) => ["", "-", "–"].contains(&text.trim()),
+            _ => false,
+        }
+    }
+
+    /// A whole number; dots and commas between groups of three are separators of thousands.
+    fn whole(&self, unit: &str, column: usize) -> Result<Option<i64>> {
+        if self.is_blank(column) {
+            return Ok(None);
+        }
+        let wrong = |raw: &str| {
+            Error::new("target.not_a_number")
+                .with("unit", unit)
+                .with("row", self.row.number)
+                .with("column", column)
+                .with("raw", raw.chars().take(40).collect::<String>())
+        };
+        match self.cell(column) {
+            Cell::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
+                format!("{number:.0}").parse().map(Some).map_err(|_| wrong("0"))
+            }
+            Cell::Number(number) => Err(wrong(&number.to_string())),
+            Cell::Text(text) => {
+                let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+                let (minus, digits) = bare.strip_prefix('-').map_or(("", bare.as_str()), |rest| ("-", rest));
+                let groups: Vec<&str> = digits.split(['.', ',']).collect();
+                let grouped = groups.iter().skip(1).all(|group| group.chars().count() == 3);
+                let plain = groups.concat();
+                if !grouped || plain.is_empty() || !plain.chars().all(|c| c.is_ascii_digit()) {
+                    return Err(wrong(text));
+                }
+                format!("{minus}{plain}").parse().map(Some).map_err(|_| wrong(text))
+            }
+            _ => Err(wrong("")),
+        }
+    }
+
+    fn levels(&self, unit: &str, [total, level1, level2]: [usize; 3]) -> Result<Option<Levels>> {
+        let count = |column| match self.whole(unit, column)? {
+            Some(value) => count_of(unit, value).map(Some),
+            None => Ok::<_, Error>(None),
+        };
+        let (total, level1, level2) = (count(total)?, count(level1)?, count(level2)?);
+        let sum = || Some(level1?.saturating_add(level2?));
+        Ok(total.or_else(sum).map(|total| Levels { total, level1, level2 }))
+    }
+
+    fn printed(&self, unit: String) -> Result<PrintedRow> {
+        let target = self.levels(&unit, [3, 4, 5])?.unwrap_or_default();
+        let active = self.levels(&unit, [8, 6, 7])?;
+        let computed = active.and_then(|a| Percent::of(a.total, target.total)).map(|ratio| ratio.0);
+        let remaining = self.whole(&unit, 10)?;
+        Ok(PrintedRow { ratio: self.ratio(computed), unit, target, active, remaining })
+    }
+
+    /// Hundredths of a percent: "7,64%", 7.64 or, of a cell shown in percent, 0.0764: whichever is nearest to what is
+    /// computed.
+    fn ratio(&self, computed: Option<u32>) -> Option<u32> {
+        let hundredths = |number: f64| format!("{:.0}", number.abs()).parse::<u32>().ok();
+        match self.cell(9) {
+            Cell::Text(text) => {
+                let bare: String =
+                    text.chars().filter(|c| c.is_ascii_digit() || *c == ',' || *c == '.').collect();
+                hundredths(bare.replace(',', ".").parse::<f64>().ok()? * 100.0)
+            }
+            Cell::Number(number) => {
+                let (part, percent) = (hundredths(number * 10_000.0)?, hundredths(number * 100.0)?);
+                let near = computed.unwrap_or(part);
+                Some(if part.abs_diff(near) <= percent.abs_diff(near) { part } else { percent })
+            }
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A sheet, a row a line, cells apart by '|'.
+    fn sheet(text: &str) -> Sheet {
+        let rows = text.trim().lines().zip(1..).map(|(line, number)| {
+            let cell = |cell: &str| match cell.trim() {
+                "" => Cell::Empty,
+                text => match text.strip_prefix('#') {
+                    Some(number) => Cell::Number(number.parse().unwrap()),
+                    None => Cell::Text(text.to_owned()),
+                },
+            };
+            Row { number, cells: line.split('|').map(cell).collect(), fonts: Vec::new() }
+        });
+        Sheet { rows: rows.collect(), ..Sheet::default() }
+    }
+
+    const HEAD: &str = "STT|Đơn vị|Chỉ tiêu|||Kết quả (Số liệu tính đến ngày 08/02/2023)\n(1)|(2)|(3)|(4)|(5)|(6)|(7)|(8) = (6) + (7)|(9)|(10)\n";
+
+    #[test]
+    fn figures_are_read_as_printed() {
+        let check = |row: &str, expect: &str| {
+            let found = read_targets(&sheet(&format!("{HEAD}{row}")));
+            let shown = match found {
+                Ok(Some(found)) => {
+                    let row = &found.rows[0].1;
+                    let levels =
+                        |l: Levels| format!("{}={:?}+{:?}", l.total, l.level1, l.level2).replace("Some", "");
+                    let active = row.active.map_or("-".to_owned(), levels);
+                    format!(
+                        "{} {} {active} {:?} {:?}",
+                        row.unit,
+                        levels(row.target),
+                        row.ratio,
+                        row.remaining
+                    )
+                }
+                Ok(None) => "none".to_owned(),
+                Err(e) => e.code.to_owned(),
+            };
+            assert_eq!(shown, expect, "{row}");
+        };
+        let whole = "A 316749=(270257)+(46492) 24193=(9009)+(15184) Some(764) Some(292556)";
+        check("1|A|316.749|270.257|46.492|9.009|15.184|24.193|7,64%|292.556", whole);
+        check("#1|A|#316749|#270257|#46492|#9009|#15184|#24193|#0.0764|#292556", whole);
+        check("#1|A|316,749|270 257|#46492|#9009|#15184|#24193|#7.64|#292556", whole);
+        check("1|A|5||", "A 5=None+None - None None");
+        check("1|A||#2|#3", "A 5=(2)+(3) - None None");
+        check("1|A|5|–|-|||9||-4", "A 5=None+None 9=None+None None Some(-4)");
+        check("1|A|-5||", "target.negative");
+        check("1|A|#-5||", "target.negative");
+        check("1|A|#1.5||", "target.not_a_number");
+        check("1|A|12.34||", "target.not_a_number");
+        check("1|A|nhiều||", "target.not_a_number");
+        check("1|A|#4000000000||", "target.too_large");
+        check("1|A|#1e300||", "target.not_a_number");
+        check("Nơi nhận:||||", "none");
+    }
+
+    #[test]
+    fn totals_groups_and_signatures_are_told_apart() {
+        let text = format!(
+            "PHỤ LỤC I\n{HEAD}I|Thành phố||\n1|A|#5|#2|#3\n2|B|#7|#3|#4\nTổng cộng||#12|#5|#8\nNơi nhận:|- UBND|"
+        );
+        let found = read_targets(&sheet(&text)).unwrap().unwrap();
+        assert_eq!(found.as_of, NaiveDate::from_ymd_opt(2023, 2, 8));
+        let units: Vec<_> = found.rows.iter().map(|(row, printed)| (*row, printed.unit.as_str())).collect();
+        assert_eq!(units, [(5, "A"), (6, "B")]);
+        let total = found.total.unwrap();
+        assert_eq!((total.unit.as_str(), total.target.level2), ("Tổng cộng", Some(8)));
+        assert!(read_targets(&sheet("STT|Đơn vị\n1|A|#5|#2|#3")).unwrap().is_none());
+    }
+}

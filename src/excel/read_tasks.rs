@@ -1,0 +1,85 @@
+//! Reads a workbook of agencies' tasks: one heading row with the words of `data/task_headings.csv`, a row a task.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+
+use super::read_sheet::{Cell, Row, Sheet};
+use crate::domain::assignment::{Goal, NewAssignment};
+use crate::domain::dates::parse_day;
+use crate::domain::text::{clean, fold};
+
+/// One task as its row says it; what it does not say stays empty and is refused by name later.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TaskRow {
+    /// 1-based row as Excel shows it.
+    pub row: u32,
+    /// The task.
+    pub task: NewAssignment,
+    /// A word on how it goes, or empty.
+    pub note: String,
+}
+
+/// Folded heading → field.
+static HEADINGS: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
+    let lines = include_str!("data/task_headings.csv").lines().skip(1);
+    lines.filter_map(|line| line.split_once(',')).map(|(field, heading)| (fold(heading), field)).collect()
+});
+
+/// The tasks of a sheet; `None` when no row has headings for who, task and due.
+#[must_use]
+pub fn read_tasks(sheet: &Sheet) -> Option<Vec<TaskRow>> {
+    let (at, columns) = sheet.rows.iter().enumerate().find_map(|(at, row)| Some((at, columns(row)?)))?;
+    let mut who = String::new();
+    let tasks = sheet.rows.iter().skip(at + 1).filter_map(|row| {
+        let cell = |field: &str| columns.get(field).and_then(|place| row.cells.get(*place));
+        let text = |field: &str| cell(field).map(text_of).unwrap_or_default();
+        let day = |field: &str| cell(field).and_then(day_of);
+        // An agency merged over its rows stands in the first of them.
+        let named = text("who");
+        if !named.is_empty() {
+            who = named;
+        }
+        let task = NewAssignment {
+            who: Some(who.clone()).filter(|name| !name.is_empty()).into_iter().collect(),
+            task: text("task"),
+            start: day("start"),
+            due: day("due"),
+            result: Some(text("product")).filter(|product| !product.is_empty()).map(Goal::Product),
+            answerable: text("answerable"),
+            plan: text("plan"),
+            ..NewAssignment::default()
+        };
+        // Signatures and remarks under the table have neither task nor day.
+        let is_task = !task.task.is_empty() || task.due.is_some();
+        is_task.then(|| TaskRow { row: row.number, task, note: text("note") })
+    });
+    Some(tasks.collect())
+}
+
+fn columns(row: &Row) -> Option<BTreeMap<&'static str, usize>> {
+    let mut columns = BTreeMap::new();
+    for (place, cell) in row.cells.iter().enumerate() {
+        if let Some(field) = HEADINGS.get(&fold(&text_of(cell))) {
+            columns.entry(*field).or_insert(place);
+        }
+    }
+    ["who", "task", "due"].iter().all(|field| columns.contains_key(field)).then_some(columns)
+}
+
+fn text_of(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => clean(text).0.trim().to_owned(),
+        Cell::Number(number) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+fn day_of(cell: &Cell) -> Option<NaiveDate> {
+    match cell {
+        Cell::Date(at) => Some(at.date()),
+        Cell::Text(text) => parse_day(text.trim()),
+        _ => None,
+    }
+}

@@ -1,0 +1,184 @@
+//! Assignments, who holds them, and the visits that count for them.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use rusqlite::named_params;
+use uuid::Uuid;
+
+use super::values::{Blank, Plain};
+use super::{Book, Tx};
+use crate::domain::assignment::{Assignment, CountedVisit, Holder, HolderKind, ProgressNote};
+use crate::domain::ids::{AssignmentId, UnitId};
+use crate::domain::text::fold;
+use crate::domain::unit::UnitsOfDay;
+use crate::domain::visit::Outcome;
+use crate::error::{Error, Result};
+
+fn json(value: &impl serde::Serialize) -> Result<String> {
+    serde_json::to_string(value).map_err(|e| Error::new("book.failed").with("detail", e))
+}
+
+fn parse<T: serde::de::DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
+    serde_json::from_str(text)
+        .map_err(|e| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(e)))
+}
+
+impl Book {
+    /// All assignments with their holders and notes, the one due first first.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn assignments(&self) -> Result<Vec<Assignment>> {
+        let mut all = self.rows("SELECT * FROM assignment ORDER BY due, id", [], |row| {
+            Ok(Assignment {
+                id: row.get("id")?,
+                task: row.get("task")?,
+                place: parse(&row.get::<_, String>("place")?)?,
+                start: row.get::<_, Plain<_>>("start")?.0,
+                due: row.get::<_, Plain<_>>("due")?.0,
+                checkpoints: parse(&row.get::<_, String>("checkpoints")?)?,
+                result: parse(&row.get::<_, String>("goal")?)?,
+                answerable: row.get("answerable")?,
+                plan: row.get("plan")?,
+                handed_in: row.get::<_, Blank<_>>("handed_in")?.0,
+                holders: Vec::new(),
+                notes: Vec::new(),
+            })
+        })?;
+        let places: BTreeMap<AssignmentId, usize> = all.iter().map(|a| a.id).zip(0..).collect();
+        let holders =
+            self.rows("SELECT * FROM assignment_holder ORDER BY assignment_id, position", [], |row| {
+                let holder = Holder {
+                    name: row.get("name")?,
+                    kind: match row.get_ref("kind")?.as_str()? {
+                        "member" => HolderKind::Member,
+                        "team" => HolderKind::Team,
+                        _ => HolderKind::Unit,
+                    },
+                    member_id: row.get("member_id")?,
+                    unit_id: row.get("unit_id")?,
+                    from: row.get::<_, Plain<_>>("from_day")?.0,
+                };
+                Ok((row.get::<_, AssignmentId>("assignment_id")?, holder))
+            })?;
+        for (id, holder) in holders {
+            if let Some(given) = places.get(&id).and_then(|at| all.get_mut(*at)) {
+                given.holders.push(holder);
+            }
+        }
+        let notes =
+            self.rows("SELECT * FROM assignment_note ORDER BY assignment_id, day, id", [], |row| {
+                let note = ProgressNote { day: row.get::<_, Plain<_>>("day")?.0, text: row.get("text")? };
+                Ok((row.get::<_, AssignmentId>("assignment_id")?, note))
+            })?;
+        for (id, note) in notes {
+            if let Some(given) = places.get(&id).and_then(|at| all.get_mut(*at)) {
+                given.notes.push(note);
+            }
+        }
+        Ok(all)
+    }
+
+    /// The visits from `from` to `day` that count, in the order of time, as assignments see them.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn counted_visits(&self, from: NaiveDate, day: NaiveDate) -> Result<Vec<CountedVisit>> {
+        let units = UnitsOfDay::new(&self.dated_units()?, day);
+        let mut names: BTreeMap<UnitId, Vec<String>> = BTreeMap::new();
+        let visits = self.rows(
+            "SELECT v.at, v.outcome, v.level, v.member_id, c.code, c.unit_id, h.code AS household, h.alley
+             FROM visit v JOIN citizen c ON c.id = v.citizen_id JOIN household h ON h.id = c.household_id
+             WHERE v.at >= ?1 AND v.at < date(?2, '+1 day')
+               AND NOT EXISTS (SELECT 1 FROM visit x WHERE x.corrects = v.id)
+             ORDER BY v.at, v.id",
+            [Plain(from), Plain(day)],
+            |row| {
+                let unit: UnitId = row.get("unit_id")?;
+                let at: Plain<DateTime<FixedOffset>> = row.get("at")?;
+                let level: u8 = row.get("level")?;
+                let visit = CountedVisit {
+                    day: at.0.date_naive(),
+                    activated: row.get::<_, Outcome>("outcome")? == Outcome::Activated && level > 0,
+                    member_id: row.get("member_id")?,
+                    citizen_code: row.get("code")?,
+                    household_code: row.get("household")?,
+                    alley: fold(row.get_ref("alley")?.as_str()?),
+                    units: Vec::new(),
+                };
+                Ok((unit, visit))
+            },
+        )?;
+        let named = visits.into_iter().map(|(unit, mut visit)| {
+            let of_unit = || units.upwards(unit).map(|above| fold(&above.name)).collect::<Vec<_>>();
+            visit.units.clone_from(names.entry(unit).or_insert_with(of_unit));
+            visit
+        });
+        Ok(named.collect())
+    }
+}
+
+impl Tx<'_> {
+    /// Adds an assignment with its holders.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn insert_assignment(&self, given: &Assignment, new_id: impl Fn() -> Uuid) -> Result<()> {
+        self.write(
+            "INSERT INTO assignment (id, task, place, start, due, checkpoints, goal, answerable, plan, handed_in)
+             VALUES (:id, :task, :place, :start, :due, :checkpoints, :goal, :answerable, :plan, :handed_in)",
+            named_params! {
+                ":id": given.id, ":task": given.task, ":place": json(&given.place)?, ":start": Plain(given.start),
+                ":due": Plain(given.due), ":checkpoints": json(&given.checkpoints)?, ":goal": json(&given.result)?,
+                ":answerable": given.answerable, ":plan": given.plan, ":handed_in": Blank(given.handed_in),
+            },
+        )?;
+        for (holder, position) in given.holders.iter().zip(0..) {
+            self.insert_holder(new_id(), given.id, position, holder)?;
+        }
+        for note in &given.notes {
+            self.insert_progress_note(new_id(), given.id, note)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the next holder of an assignment.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn insert_holder(&self, id: Uuid, given: AssignmentId, position: u32, holder: &Holder) -> Result<()> {
+        let kind = match holder.kind {
+            HolderKind::Member => "member",
+            HolderKind::Team => "team",
+            HolderKind::Unit => "unit",
+        };
+        self.write(
+            "INSERT INTO assignment_holder (id, assignment_id, position, name, kind, member_id, unit_id, from_day)
+             VALUES (:id, :given, :position, :name, :kind, :member, :unit, :from)",
+            named_params! {
+                ":id": id.to_string(), ":given": given, ":position": position, ":name": holder.name, ":kind": kind,
+                ":member": holder.member_id, ":unit": holder.unit_id, ":from": Plain(holder.from),
+            },
+        )
+    }
+
+    /// Adds a progress note.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn insert_progress_note(&self, id: Uuid, given: AssignmentId, note: &ProgressNote) -> Result<()> {
+        self.write(
+            "INSERT INTO assignment_note (id, assignment_id, day, text) VALUES (?1, ?2, ?3, ?4)",
+            (id.to_string(), given, Plain(note.day), &note.text),
+        )
+    }
+
+    /// Notes the day on which the product was handed in; `None` takes it back.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn set_handed_in(&self, given: AssignmentId, day: Option<NaiveDate>) -> Result<()> {
+        self.write("UPDATE assignment SET handed_in = ?2 WHERE id = ?1", (given, Blank(day)))
+    }
+}

@@ -1,0 +1,117 @@
+//! Units over time: names, parents and the days they are valid.
+
+use chrono::NaiveDate;
+use rusqlite::{Row, named_params};
+use uuid::Uuid;
+
+use super::values::{Blank, Plain};
+use super::{Book, Tx};
+use crate::domain::ids::{HouseholdId, UnitId};
+use crate::domain::text::fold;
+use crate::domain::unit::{DatedUnit, PastUnit, Unit};
+use crate::error::Result;
+
+fn dated(row: &Row<'_>) -> rusqlite::Result<DatedUnit> {
+    Ok(DatedUnit {
+        unit: Unit {
+            id: row.get("id")?,
+            parent_id: row.get("parent_id")?,
+            kind: row.get("kind")?,
+            name: row.get("name")?,
+            code: row.get("code")?,
+            position: row.get("position")?,
+        },
+        first_day: row.get::<_, Blank<_>>("first_day")?.0,
+        last_day: row.get::<_, Blank<_>>("last_day")?.0,
+        past: Vec::new(),
+    })
+}
+
+impl Book {
+    /// All units with the days they are valid and what they were before, in the order of lists.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn dated_units(&self) -> Result<Vec<DatedUnit>> {
+        let mut units = self.rows("SELECT * FROM unit ORDER BY position, name", [], dated)?;
+        let past = self.rows("SELECT * FROM unit_past ORDER BY until, id", [], |row| {
+            let unit: UnitId = row.get("unit_id")?;
+            let past = PastUnit {
+                until: row.get::<_, Plain<_>>("until")?.0,
+                parent_id: row.get("parent_id")?,
+                kind: row.get("kind")?,
+                name: row.get("name")?,
+                code: row.get("code")?,
+            };
+            Ok((unit, past))
+        })?;
+        for (id, past) in past {
+            if let Some(unit) = units.iter_mut().find(|unit| unit.unit.id == id) {
+                unit.past.push(past);
+            }
+        }
+        Ok(units)
+    }
+
+    /// Ids of the households of a unit with one of these codes or alleys (folded).
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn households_of(
+        &self,
+        unit: UnitId,
+        codes: &[String],
+        alleys: &[String],
+    ) -> Result<Vec<HouseholdId>> {
+        let all: Vec<(HouseholdId, String, String)> = self.rows(
+            "SELECT id, code, alley FROM household WHERE unit_id = ?1 ORDER BY id",
+            [unit],
+            |row| Ok((row.get("id")?, row.get("code")?, row.get("alley")?)),
+        )?;
+        let wanted = |code: &String, alley: &str| {
+            codes.contains(code) || alleys.iter().any(|name| !name.is_empty() && *name == fold(alley))
+        };
+        Ok(all.into_iter().filter(|(_, code, alley)| wanted(code, alley)).map(|(id, ..)| id).collect())
+    }
+}
+
+impl Tx<'_> {
+    /// Keeps what a unit is as its past up to `until`.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn insert_unit_past(&self, id: Uuid, unit: UnitId, past: &PastUnit) -> Result<()> {
+        self.write(
+            "INSERT INTO unit_past (id, unit_id, until, parent_id, kind, name, code)
+             VALUES (:id, :unit, :until, :parent, :kind, :name, :code)",
+            named_params! {
+                ":id": id.to_string(), ":unit": unit, ":until": Plain(past.until), ":parent": past.parent_id,
+                ":kind": past.kind, ":name": past.name, ":code": past.code,
+            },
+        )
+    }
+
+    /// Writes what a unit is now, and the days it is valid.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn update_unit(&self, unit: &Unit, first: Option<NaiveDate>, last: Option<NaiveDate>) -> Result<()> {
+        self.write(
+            "UPDATE unit SET parent_id = :parent, kind = :kind, name = :name, name_fold = :fold, code = :code,
+             first_day = :first, last_day = :last WHERE id = :id",
+            named_params! {
+                ":id": unit.id, ":parent": unit.parent_id, ":kind": unit.kind, ":name": unit.name,
+                ":fold": fold(&unit.name), ":code": unit.code, ":first": Blank(first), ":last": Blank(last),
+            },
+        )
+    }
+
+    /// Moves a household and its people to another unit.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn move_household(&self, household: HouseholdId, to: UnitId) -> Result<()> {
+        self.write("UPDATE household SET unit_id = ?2 WHERE id = ?1", (household, to))?;
+        self.write("UPDATE citizen SET unit_id = ?2 WHERE household_id = ?1", (household, to))
+    }
+}

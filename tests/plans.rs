@@ -1,0 +1,533 @@
+//! Campaigns, targets and work given, from the facts of the public plans, through the public commands.
+//!
+//! The workbooks under `fixtures/` are made by `write_workbooks` from the CSV files beside them.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
+
+use std::path::{Path, PathBuf};
+
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use rust_xlsxwriter::{Format, Workbook};
+use serde_json::{Value, json};
+use tung_nha::api::{self, Desk, Session};
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
+}
+
+fn csv_rows(name: &str) -> Vec<Vec<String>> {
+    let mut reader = csv::Reader::from_path(fixture(name)).unwrap();
+    reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+/// A workbook with a sheet: texts as they are, digits as numbers.
+fn workbook(sheet: &str, merged: &[(u32, u16, u32, u16, &str)], rows: &[(u32, Vec<String>)]) -> Workbook {
+    let mut book = Workbook::new();
+    let page = book.add_worksheet().set_name(sheet).unwrap();
+    for (top, left, bottom, right, text) in merged {
+        page.merge_range(*top, *left, *bottom, *right, text, &Format::new()).unwrap();
+    }
+    for (row, cells) in rows {
+        for (column, text) in (0..).zip(cells) {
+            match text.parse::<f64>() {
+                Ok(number) => page.write_number(*row, column, number).unwrap(),
+                Err(_) => page.write_string(*row, column, text).unwrap(),
+            };
+        }
+    }
+    book
+}
+
+/// Phụ lục I as the plan prints it: titles, three heading rows, the numbering row, rows, total.
+fn annex1_workbook() -> Workbook {
+    let merged = [
+        (0, 0, 0, 9, "PHỤ LỤC I"),
+        (1, 0, 1, 9, "CHỈ TIÊU HƯỚNG DẪN KÍCH HOẠT VÀ THU NHẬN HỒ SƠ ĐỊNH DANH ĐIỆN TỬ"),
+        (3, 0, 5, 0, "STT"),
+        (3, 1, 5, 1, "Đơn vị"),
+        (3, 2, 3, 4, "Chỉ tiêu giao kích hoạt"),
+        (3, 5, 3, 7, "Kết quả thực hiện (Số liệu tính đến ngày 08/02/2023)"),
+        (3, 8, 5, 8, "Tỷ lệ hoàn thành"),
+        (3, 9, 5, 9, "Tổng số còn lại"),
+        (4, 2, 5, 2, "Tổng số"),
+        (4, 3, 5, 3, "Mức 1"),
+        (4, 4, 5, 4, "Mức 2"),
+        (4, 5, 4, 6, "Số lượng tài khoản đã kích hoạt"),
+        (4, 7, 5, 7, "Tổng tài khoản đã kích hoạt"),
+    ];
+    let mut rows = vec![(5, ["", "", "", "", "", "Mức 1", "Mức 2"].map(str::to_owned).to_vec())];
+    rows[0].1.truncate(7);
+    rows.push((6, (1..=10).map(|n| format!("({n})")).collect()));
+    for (number, cells) in (7..).zip(csv_rows("70-phu-luc-1.csv")) {
+        let mut cells = cells;
+        cells.remove(8); // the ratio once, as printed
+        if cells[0] == "Tổng" {
+            cells[1].clear();
+        }
+        rows.push((number, cells));
+    }
+    // Texts of merged headings are written by the merge.
+    rows[0].1 = Vec::new();
+    let mut book = workbook("Phụ lục I", &merged, &rows);
+    let page = book.worksheet_from_index(0).unwrap();
+    page.write_string(5, 5, "Mức 1").unwrap();
+    page.write_string(5, 6, "Mức 2").unwrap();
+    book
+}
+
+fn kien_giang_workbook() -> Workbook {
+    let head = ["STT", "Đơn vị", "Tổng số", "Mức 1", "Mức 2"].map(str::to_owned).to_vec();
+    let mut rows = vec![(0, head), (1, (1..=5).map(|n| format!("({n})")).collect())];
+    rows.extend((2..).zip(csv_rows("180-chi-tieu.csv")));
+    workbook("Chỉ tiêu", &[], &rows)
+}
+
+fn tasks_workbook() -> Workbook {
+    let head =
+        ["STT", "Cơ quan thực hiện", "Nhiệm vụ", "Bắt đầu", "Thời hạn", "Sản phẩm", "Người chịu trách nhiệm"];
+    let mut rows = vec![(2, head.map(str::to_owned).to_vec())];
+    for ((row, cells), number) in (3..).zip(csv_rows("771-nhiem-vu.csv")).zip(1..) {
+        rows.push((row, std::iter::once(number.to_string()).chain(cells).collect()));
+    }
+    workbook("Nhiệm vụ", &[(0, 0, 0, 6, "NHIỆM VỤ CỦA CÁC CƠ QUAN")], &rows)
+}
+
+fn workbooks() -> [(&'static str, Workbook); 3] {
+    [
+        ("70-phu-luc-1.xlsx", annex1_workbook()),
+        ("180-chi-tieu.xlsx", kien_giang_workbook()),
+        ("771-nhiem-vu.xlsx", tasks_workbook()),
+    ]
+}
+
+#[test]
+#[ignore = "writes fixtures/*.xlsx"]
+fn write_workbooks() {
+    for (name, mut book) in workbooks() {
+        book.save(fixture(name)).unwrap();
+    }
+}
+
+fn cells(path: &Path) -> Vec<Vec<Data>> {
+    let mut book: Xlsx<_> = open_workbook(path).unwrap();
+    let range = book.worksheet_range_at(0).unwrap().unwrap();
+    range.rows().map(<[Data]>::to_vec).collect()
+}
+
+#[test]
+fn the_workbooks_are_those_of_the_csv_files() {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, mut book) in workbooks() {
+        let made = dir.path().join(name);
+        book.save(&made).unwrap();
+        assert_eq!(cells(&made), cells(&fixture(name)), "{name}");
+    }
+}
+
+/// A book and a desk.
+struct Office {
+    desk: Desk,
+    dir: tempfile::TempDir,
+}
+
+impl Office {
+    fn new(level: &str, name: &str, now: &str) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let mut desk = Desk::new(Session::new(Some(now.parse().unwrap())));
+        let args = json!({ "path": dir.path().join("so.tungnha"), "passphrase": "so thu nghiem", "level": level,
+            "name": name, "code": "", "above": [] });
+        api::call(&mut desk, "book_create", args).unwrap();
+        Self { desk, dir }
+    }
+
+    fn at(&mut self, now: &str) {
+        self.desk.session = Session::new(Some(now.parse().unwrap()));
+    }
+
+    fn call(&mut self, name: &str, args: Value) -> Value {
+        api::call(&mut self.desk, name, args).unwrap_or_else(|e| panic!("{name}: {} {e}", e.code))
+    }
+
+    fn refused(&mut self, name: &str, args: Value) -> api::Error {
+        let before = self.call("history", json!({ "limit": 1 }));
+        let error = api::call(&mut self.desk, name, args).unwrap_err();
+        assert_eq!(self.call("history", json!({ "limit": 1 })), before, "nothing was changed");
+        error
+    }
+
+    fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.dir.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    /// The table of a form, cells apart by '|', and the notes under it.
+    fn report(&mut self, form: &str, day: &str) -> (Vec<String>, String) {
+        let out = self.dir.path().join("bc.xlsx");
+        self.call("report", json!({ "form": form, "day": day, "from": null, "unit": null, "out": out }));
+        let rows = cells(&out);
+        let text = |cell: &Data| match cell {
+            Data::Float(number) => number.to_string(),
+            other => other.to_string(),
+        };
+        let rows: Vec<String> =
+            rows.iter().map(|row| row.iter().map(text).collect::<Vec<_>>().join("|")).collect();
+        let all = rows.join("\n");
+        (rows, all)
+    }
+}
+
+fn thanh_hoa() -> Office {
+    let mut office = Office::new("province", "Tỉnh Thanh Hóa", "2023-03-24T08:00:00+07:00");
+    office.call("campaign_create", json!({ "file": fixture("70-kh-ubnd.json") }));
+    let args = json!({ "file": fixture("70-phu-luc-1.xlsx"), "new_units": true });
+    let taken = office.call("target_import", args);
+    assert_eq!((&taken["rows"], &taken["as_of"]), (&json!(27), &json!("2023-02-08")));
+    office
+}
+
+#[test]
+fn phu_luc_i_comes_out_as_printed() {
+    let mut office = thanh_hoa();
+    let (rows, all) = office.report("annex1", "2023-03-24");
+    let printed = csv_rows("70-phu-luc-1.csv");
+    for line in printed.iter().take(27) {
+        let ratio = line[8].parse::<f64>().unwrap() / 10_000.0;
+        let figures = line[2..8].join("|");
+        let expect = format!("{}|{}|{figures}|{ratio}|{}", line[0], line[1], line[10]);
+        assert!(rows.contains(&expect), "{expect} in\n{all}");
+    }
+    for expect in [
+        "Tổng||3243976|2842865|401111|35153|102728|137881|0.0425|3106095",
+        "Tổng (in trong văn bản)||3243976|2842863|401113|35153|102728|137881|0.0425|3106095",
+        "Tổng, cột (4): văn bản in 2.842.863, cộng lại được 2.842.865.",
+        "Tổng, cột (5): văn bản in 401.113, cộng lại được 401.111.",
+        "số liệu ban đầu tính đến ngày 08/02/2023",
+    ] {
+        assert!(all.contains(expect), "{expect} in\n{all}");
+    }
+    assert_eq!(all.matches("văn bản in").count(), 2, "only two cells do not add up");
+}
+
+#[test]
+fn the_same_targets_again_change_nothing_and_others_replace_them() {
+    let mut office = thanh_hoa();
+    let again = office.call("target_import", json!({ "file": fixture("70-phu-luc-1.xlsx") }));
+    assert_eq!(again["unchanged"], json!(true));
+    assert_eq!(again["differences"].as_array().unwrap().len(), 2);
+    let other =
+        office.call("target_import", json!({ "file": fixture("70-phu-luc-1.xlsx"), "as_of": "2023-03-01" }));
+    assert_eq!((&other["unchanged"], &other["as_of"]), (&json!(false), &json!("2023-03-01")));
+    office.call("undo", json!({}));
+    let shown = office.call("campaign_show", json!({}));
+    assert_eq!(shown[0]["targets"][0]["as_of"], json!("2023-02-08"));
+}
+
+#[test]
+fn a_campaign_shows_plan_actual_and_need() {
+    let mut office = thanh_hoa();
+    office.at("2023-04-30T20:00:00+07:00");
+    let shown = office.call("campaign_show", json!({}));
+    let pace = &shown[0]["pace"];
+    // 137.881 before, 1.200.000 by the end of the first phase; nobody has counted since.
+    assert_eq!((&pace["planned"], &pace["actual"]), (&json!(1_337_881), &json!(137_881)));
+    assert_eq!((&pace["days_left"], &pace["needed_per_day"]), (&json!(61), &json!(50_920)));
+    assert_eq!((&pace["on_pace"], &pace["phase"]), (&json!(false), &json!("Giai đoạn 1")));
+    assert_eq!(shown[0]["phases"][2]["report_due"], json!("2023-07-01"));
+
+    let mut office = Office::new("province", "Tỉnh Kiên Giang", "2023-07-28T20:00:00+07:00");
+    office.call("campaign_create", json!({ "file": fixture("180-kh-ubnd.json") }));
+    let taken =
+        office.call("target_import", json!({ "file": fixture("180-chi-tieu.xlsx"), "as_of": "2023-06-27" }));
+    assert_eq!(taken["total"]["total"], json!(718_386)); // more than the 630.024 who were left
+    let shown = office.call("campaign_show", json!({}));
+    assert_eq!((&shown[0]["days"], &shown[0]["pace"]["planned"]), (&json!(92), &json!(272_523)));
+    assert_eq!(shown[0]["pace"]["actual"], json!(null)); // missing is not zero
+    // Another campaign that overlaps it: which one is meant has to be said.
+    let overlap = office.file(
+        "b.json",
+        r#"{"number": "2/KH", "title": "Đợt 2", "first_day": "2023-07-15", "last_day": "2023-10-15"}"#,
+    );
+    office.call("campaign_create", json!({ "file": overlap }));
+    let again = json!({ "file": fixture("180-chi-tieu.xlsx"), "as_of": "2023-06-27" });
+    assert_eq!(office.refused("target_import", again).code, "campaign.which");
+}
+
+/// A commune with three hamlets and people, claims of the teams and an extract.
+fn commune() -> Office {
+    let mut office = Office::new("commune", "Xã Thử", "2026-11-01T08:00:00+07:00");
+    let mut csv = String::from("Mã công dân,Họ và tên,Ngày sinh,Số CCCD,Thôn,Ngõ,Chủ hộ\n");
+    for n in 0..12 {
+        let hamlet = if n < 6 {
+            1
+        } else if n < 10 {
+            2
+        } else {
+            3
+        };
+        csv += &format!(
+            "C{n},Người {},01/02/1970,0010700000{n:02},Thôn {hamlet},Ngõ {},Chủ {n}\n",
+            ["An", "Bình", "Cúc"][n % 3],
+            n % 2
+        );
+    }
+    let file = office.file("so.csv", &csv);
+    let taken = office.call(
+        "register_import",
+        json!({ "file": file, "sheet": null, "map": {}, "dry_run": false, "rejected": null }),
+    );
+    assert_eq!(taken["added"], json!(12), "{taken}");
+    let plan = office.file(
+        "k.json",
+        r#"{"number": "1/KH", "title": "Đợt", "first_day": "2026-11-01", "last_day": "2026-11-30"}"#,
+    );
+    office.call("campaign_create", json!({ "file": plan }));
+    office
+}
+
+fn visit(office: &mut Office, code: &str, outcome: &str, level: u8, by: &str) {
+    let channel = if level > 0 { json!("app") } else { json!(null) };
+    let visit = json!({ "citizen": code, "outcome": outcome, "level": level, "channel": channel, "by": by });
+    let mut whole = serde_json::to_value(api::NewVisit::new(code, api_outcome(outcome))).unwrap();
+    for (key, value) in visit.as_object().unwrap() {
+        if whole.get(key).is_some() {
+            whole[key] = value.clone();
+        }
+    }
+    office.call("visit_log", json!({ "visits": [whole] }));
+}
+
+fn api_outcome<T: serde::de::DeserializeOwned>(word: &str) -> T {
+    serde_json::from_value(json!(word)).unwrap()
+}
+
+#[test]
+fn targets_are_shared_out_and_teams_count_against_them() {
+    let mut office = commune();
+    let shared =
+        office.call("target_share", json!({ "total": 13, "locked": [{ "unit": "Thôn 3", "total": 3 }] }));
+    let rows = |taken: &Value| -> Vec<String> {
+        let rows = taken["targets"].as_array().unwrap().iter();
+        rows.map(|row| {
+            format!("{} {} {}", row["unit"].as_str().unwrap(), row["target"]["total"], row["locked"])
+        })
+        .collect()
+    };
+    // 10 to 6 and 4 eligible; hamlet 3 keeps 3, although it has 2 people.
+    assert_eq!(rows(&shared), ["Thôn 1 6 false", "Thôn 2 4 false", "Thôn 3 3 true"]);
+    let shared = office.call("target_share", json!({ "total": 8 }));
+    assert_eq!(rows(&shared), ["Thôn 1 3 false", "Thôn 2 2 false", "Thôn 3 3 true"], "the lock stays");
+    office.call("target_share", json!({ "level1": 8, "level2": 4, "unlocked": ["Thôn 3"] }));
+
+    office.at("2026-11-02T19:00:00+07:00");
+    visit(&mut office, "C0", "activated", 1, "Lê An");
+    visit(&mut office, "C1", "activated", 2, "Lê An");
+    visit(&mut office, "C6", "activated", 2, "Hồ Bình");
+    let (rows, all) = office.report("annex1", "2026-11-02");
+    assert!(rows.iter().any(|row| row == "1|Thôn 1|6|4|2|1|1|2|0.3333|4"), "{all}");
+    assert!(rows.iter().any(|row| row == "Tổng||12|8|4|1|2|3|0.25|9"), "{all}");
+    assert!(all.contains("số tổ công tác báo đến hết ngày 02/11/2026"), "{all}");
+    // 12 in 30 days; 9 in 28.
+    let pace = "Kế hoạch 1/KH đến ngày 02/11/2026: theo kế hoạch 1, đã đạt 3 trên 12 (25,00%); còn 28 ngày, mỗi ngày cần 1 tài khoản.";
+    assert!(all.contains(pace), "{all}");
+    let (_, daily) = office.report("daily", "2026-11-02");
+    assert!(daily.contains(pace), "{daily}");
+}
+
+#[test]
+fn old_papers_keep_their_units() {
+    let mut office = commune();
+    visit(&mut office, "C0", "activated", 1, "Lê An");
+    let names = |office: &mut Office, day: &str| {
+        let (rows, _) = office.report("daily", day);
+        let hamlet = |row: &String| {
+            let cells: Vec<&str> = row.split('|').collect();
+            (cells.len() > 5 && cells[0].parse::<u32>().is_ok()).then(|| format!("{} {}", cells[1], cells[2]))
+        };
+        rows.iter().filter_map(hamlet).collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(names(&mut office, "2026-11-01"), "Thôn 1 6, Thôn 2 4, Thôn 3 2");
+    office.at("2026-11-10T08:00:00+07:00");
+    office.call(
+        "unit_merge",
+        json!({ "units": ["Thôn 2", "Thôn 3"], "into": "Thôn Mới", "from": "2026-11-05" }),
+    );
+    office.call("unit_rename", json!({ "unit": "Thôn 1", "name": "Thôn Nhất", "from": "2026-11-07" }));
+    assert_eq!(names(&mut office, "2026-11-04"), "Thôn 1 6, Thôn 2 4, Thôn 3 2");
+    assert_eq!(names(&mut office, "2026-11-06"), "Thôn 1 6, Thôn Mới 6");
+    assert_eq!(names(&mut office, "2026-11-07"), "Thôn Nhất 6, Thôn Mới 6");
+    let parts = json!([{ "name": "Thôn A", "alleys": ["Ngõ 0"] }, { "name": "Thôn B", "alleys": ["Ngõ 1"] }]);
+    office.call("unit_split", json!({ "unit": "Thôn Nhất", "parts": parts, "from": "2026-11-09" }));
+    assert_eq!(names(&mut office, "2026-11-04"), "Thôn 1 6, Thôn 2 4, Thôn 3 2");
+    assert_eq!(names(&mut office, "2026-11-08"), "Thôn Nhất 6, Thôn Mới 6");
+    assert_eq!(names(&mut office, "2026-11-09"), "Thôn A 3, Thôn B 3, Thôn Mới 6");
+    let mut refused = |name: &str, args: Value, code: &str| assert_eq!(office.refused(name, args).code, code);
+    refused(
+        "unit_rename",
+        json!({ "unit": "Thôn A", "name": "Thôn C", "from": "2026-11-09" }),
+        "unit.changed_later",
+    );
+    refused(
+        "unit_rename",
+        json!({ "unit": "Thôn Mới", "name": "thôn a", "from": "2026-11-10" }),
+        "unit.exists",
+    );
+    refused(
+        "unit_rename",
+        json!({ "unit": "Thôn Mới", "name": "Thôn X", "from": "2026-12-10" }),
+        "unit.in_future",
+    );
+    refused(
+        "unit_merge",
+        json!({ "units": ["Thôn Mới"], "into": "Thôn X", "from": "2026-11-10" }),
+        "unit.too_few",
+    );
+    refused("unit_split", json!({ "unit": "Xã Thử", "parts": [], "from": "2026-11-10" }), "unit.own");
+}
+
+#[test]
+fn work_is_given_counted_and_handed_on() {
+    let mut office = commune();
+    let file = office.file(
+        "viec.json",
+        r#"[{"who": ["Lê An", "Hồ Bình"], "task": "Đến từng nhà", "where": {"units": ["Thôn 1"]},
+        "start": "2026-11-01", "due": "2026-11-10", "result": {"visited": 3}, "answerable": "Trưởng thôn"}]"#,
+    );
+    let given = office.call("assignment_add", json!({ "file": file }));
+    assert_eq!(given.as_array().unwrap().len(), 2, "one each");
+    assert_eq!(office.call("assignment_add", json!({ "file": file })).as_array().unwrap().len(), 2);
+    let standing = |office: &mut Office, args: Value| -> Vec<String> {
+        let list = office.call("assignment_list", args);
+        let mut shown: Vec<String> = list
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|a| {
+                format!(
+                    "{} {} {} load {}",
+                    a["holder"].as_str().unwrap(),
+                    a["state"].as_str().unwrap(),
+                    a["count"],
+                    a["load"]
+                )
+            })
+            .collect();
+        shown.sort();
+        shown
+    };
+    assert_eq!(
+        standing(&mut office, json!({})),
+        ["Hồ Bình not-started 0 load 1", "Lê An not-started 0 load 1"]
+    );
+    for (day, code) in [("02", "C0"), ("03", "C1"), ("04", "C2"), ("04", "C9")] {
+        office.at(&format!("2026-11-{day}T19:00:00+07:00"));
+        visit(&mut office, code, "absent", 0, "Lê An"); // C9 lives in another hamlet
+    }
+    assert_eq!(standing(&mut office, json!({})), ["Hồ Bình not-started 0 load 1", "Lê An done 3 load 0"]);
+    office.at("2026-11-06T19:00:00+07:00");
+    assert_eq!(standing(&mut office, json!({})), ["Hồ Bình behind 0 load 1", "Lê An done 3 load 0"]);
+    let list = office.call("assignment_list", json!({ "who": "hồ bình" }));
+    let id = list[0]["id"].clone();
+    let handed = office.call("assignment_reassign", json!({ "id": id, "to": "Tổ thanh niên" }));
+    assert_eq!(handed["holders"].as_array().unwrap().len(), 2, "history stays");
+    office.call("assignment_note", json!({ "id": id, "text": "Đã họp tổ" }));
+    assert_eq!(office.refused("assignment_hand_in", json!({ "id": id })).code, "assignment.counted");
+    office.at("2026-11-11T19:00:00+07:00");
+    assert_eq!(standing(&mut office, json!({ "overdue": true })), ["Tổ thanh niên overdue 0 load 1"]);
+    let (_, form) = office.report("five-clear", "2026-11-11");
+    for expect in [
+        "Quá hạn",
+        "Xong ngày 04/11/2026",
+        "Tuần 45: Đã họp tổ; Trước đó: Hồ Bình",
+        "Đến 3 người",
+        "Trưởng thôn",
+    ] {
+        assert!(form.contains(expect), "{expect} in {form}");
+    }
+    let unclear =
+        office.file("thieu.json", r#"{"who": ["Lê An"], "task": "Đến nhà", "start": "2026-11-01"}"#);
+    let error = office.refused("assignment_add", json!({ "file": unclear }));
+    assert_eq!(error.code, "assignment.not_clear");
+    assert!(error.sentence().contains("rõ tiến độ (ngày giao, hạn), rõ kết quả, rõ trách nhiệm"), "{error}");
+}
+
+#[test]
+fn agencies_have_tasks_with_deadlines() {
+    let mut office = Office::new("province", "Tỉnh Tiền Giang", "2023-09-20T08:00:00+07:00");
+    let args = json!({ "file": fixture("771-nhiem-vu.xlsx"), "plan": "771/KH-UBND" });
+    let taken = office.call("assignment_import", args.clone());
+    let tasks = csv_rows("771-nhiem-vu.csv").len();
+    assert!(tasks >= 40);
+    assert_eq!((&taken["rows_in"], &taken["added"]), (&json!(tasks), &json!(tasks)), "{taken}");
+    assert_eq!(office.call("assignment_import", args)["unchanged"], json!(tasks));
+    let overdue = office.call("assignment_list", json!({ "overdue": true }));
+    let video = overdue
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|a| a["result"]["product"] == json!("Video hướng dẫn"))
+        .unwrap();
+    assert_eq!(
+        (&video["holder"], &video["due"]),
+        (&json!("Sở Thông tin và Truyền thông"), &json!("2023-08-24"))
+    );
+    let done = office.call("assignment_hand_in", json!({ "id": video["id"], "day": "2023-08-24" }));
+    assert_eq!(done["state"], json!("done"));
+    let (rows, _) = office.report("five-clear", "2023-09-20");
+    assert!(rows.iter().any(|row| row.contains("Báo cáo đợt 01") && row.contains("Quá hạn")));
+    assert!(!rows.iter().any(|row| row.contains("Báo cáo đợt 04")), "it has not begun");
+    let units = office.call("unit_list", json!({}));
+    assert!(
+        units
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|unit| unit["name"] == "Sở Tài chính" && unit["kind"] == "agency")
+    );
+}
+
+#[test]
+fn bad_input_is_refused_and_nothing_changes() {
+    let mut office = thanh_hoa();
+    let table = |rows: &str| format!("STT,Đơn vị,Tổng,M1,M2\n(1),(2),(3),(4),(5)\n{rows}");
+    let mut check = |rows: &str, code: &str, says: &str| {
+        let file = office.file("ct.csv", &table(rows));
+        let error =
+            office.refused("target_import", json!({ "file": file, "as_of": "2023-03-01", "phase": null }));
+        assert_eq!(error.code, code);
+        assert!(error.sentence().contains(says), "{error}");
+    };
+    check("1,Huyện Quan Hóa,-5,,\n", "target.negative", "Huyện Quan Hóa");
+    check("1,Huyện Quan Hóa,5,,\n2,huyện quan hoá,6,,\n", "target.unit_twice", "dòng 3 và dòng 4");
+    check("1,Huyện Nơi Khác,5,,\n", "target.unknown_units", "Huyện Nơi Khác");
+    check("1,Huyện Quan Hóa,nhiều,,\n", "target.not_a_number", "cột (3)");
+    check("1,Huyện Quan Hóa,99999999999,,\n", "target.too_large", "Huyện Quan Hóa");
+    check("", "target.no_table", "ct.csv");
+    let args = json!({ "file": fixture("70-phu-luc-1.xlsx"), "phase": "Giai đoạn 9" });
+    assert_eq!(office.refused("target_import", args).code, "campaign.unknown_phase");
+    let phase = r#"{"number": "9/KH", "title": "x", "first_day": "2023-01-01", "last_day": "2023-02-01",
+        "phases": [{"name": "1", "first_day": "2022-12-31", "last_day": "2023-01-02"}]}"#;
+    let mut refused_file = |command: &str, text: &str, code: &str| {
+        let file = office.file("f.json", text);
+        let start = std::time::Instant::now();
+        assert_eq!(office.refused(command, json!({ "file": file })).code, code, "{command}");
+        assert!(start.elapsed().as_secs() < 5);
+    };
+    refused_file("campaign_create", phase, "campaign.phase_outside");
+    let deep = format!("{}{}", "[".repeat(400_000), "]".repeat(400_000));
+    refused_file("campaign_create", &deep, "campaign.bad_file");
+    refused_file("assignment_add", &deep, "assignment.bad_file");
+    let huge = format!("{{\"task\": \"{}\"}}", "x".repeat(6 << 20));
+    refused_file("campaign_create", &huge, "campaign.bad_file");
+    refused_file("assignment_add", &huge, "assignment.bad_file");
+    refused_file("assignment_add", "[]", "assignment.nothing");
+    refused_file("assignment_add", r#"{"who": ["A"], "task": "x", "nguoi": 1}"#, "assignment.bad_file");
+    refused_file("assignment_add", &format!("[{}]", vec!["{}"; 6_000].join(",")), "assignment.too_many");
+}
+
+#[test]
+fn places_are_offered() {
+    let mut desk = Desk::new(Session::new(None));
+    let found = api::call(&mut desk, "gazetteer", json!({ "name": "kép", "province": "Bắc Ninh" })).unwrap();
+    assert_eq!(found, json!([{ "code": "07399", "name": "Phường Kép", "province": "24" }]));
+}
