@@ -13,7 +13,6 @@ use crate::domain::citizen::{Household, Sex};
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{CitizenId, RosterId, UnitId, VisitId};
 use crate::domain::report::{ControlTotals, Evidence, Official, SeenVisit};
-use crate::domain::unit::Unit;
 use crate::domain::visit::{self, Channel, Outcome};
 use crate::error::Result;
 use crate::session::Session;
