@@ -112,10 +112,10 @@ commands! {
         book_restore(RestoreBook) -> BookInfo = jobs::keep_book::restore;
         /// Writes an invented commune to try things on.
         demo(MakeDemo) -> Demo = jobs::make_demo::demo;
-        /// Offers provinces and communes of the national list.
-        gazetteer(FindPlaces) -> Vec<Place> = jobs::change_units::find_places;
         /// Verifies a summary file and all inside.
         summary_verify(VerifySummary) -> Vec<VerifiedFile> = jobs::exchange_summary::verify;
+        /// Offers provinces and communes of the national list.
+        gazetteer(FindPlaces) -> Vec<Place> = jobs::change_units::find_places;
     }
     on_book {
         /// What the book is and how much it holds.

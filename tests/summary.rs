@@ -611,6 +611,71 @@ fn zips_and_folders_are_read_within_bounds() {
     assert_eq!(commune.import(&[&empty], &[]).unwrap_err().code, "summary.no_files");
 }
 
+#[test]
+fn phu_luc_i_of_a_province_comes_from_what_its_units_signed() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut province = Office::new(dir.path(), Level::Province, "Tỉnh Thanh Hóa", &[]);
+    province.at("2023-03-30T20:00:00+07:00");
+    let call =
+        |office: &mut Office, name: &str, args: Value| api::call(&mut office.desk, name, args).unwrap();
+    call(&mut province, "campaign_create", serde_json::json!({ "file": fixture("70-kh-ubnd.json") }));
+    let targets = serde_json::json!({ "file": fixture("70-phu-luc-1.xlsx"), "new_units": true });
+    call(&mut province, "target_import", targets);
+
+    // One district of 27 hands in, with figures of one of its two communes.
+    let figures = |level1, level2| {
+        let mut figures = UnitDay { counted: 1, expected: 1, ..UnitDay::default() };
+        figures.figures.people = 60_000;
+        figures.figures.eligible = 50_000;
+        figures.figures.active_level1 = level1;
+        figures.figures.active_level2 = level2;
+        Some(figures)
+    };
+    let unit = |id: &str, name: &str| NamedUnit { id: id.into(), code: String::new(), name: name.into() };
+    let units = [("a", "Xã A", figures(3_000, 1_000)), ("b", "Xã B", None)];
+    let units = units.map(|(id, name, figures)| StatedUnit { unit: unit(id, name), figures });
+    let day = "2023-03-30".parse().unwrap();
+    let summary = SummaryFile {
+        unit: unit("bim-son", "Thị xã Bỉm Sơn"),
+        level: Level::District,
+        above: vec!["Tỉnh Thanh Hóa".into()],
+        sequence: 1,
+        previous: String::new(),
+        day,
+        issued_at: "2023-03-30T19:00:00+07:00".parse().unwrap(),
+        days: vec![StatedDay { day, units: units.into() }],
+    };
+    let path = dir.path().join("bim-son.tnsolieu");
+    std::fs::write(&path, summary_v1::write(&summary, &[], &seed(1))).unwrap();
+    let taken = province.import(&[&path], &[&fingerprint(1)]).unwrap();
+    assert!(!taken.files[0].new_unit);
+
+    let mut report = |form: &str| {
+        let out = province.path("xlsx");
+        let form = serde_json::from_value(form.into()).unwrap();
+        let args = api::ReportArgs { form, day, from: None, unit: None, out: out.clone() };
+        api::report(&mut province.desk, &args).unwrap();
+        cells(&out)
+    };
+    let annex = report("annex1");
+    let row = |rows: &[Vec<String>], name: &str| {
+        rows.iter().find(|row| row.iter().any(|cell| cell == name)).unwrap().clone()
+    };
+    assert_eq!(
+        row(&annex, "Thị xã Bỉm Sơn")[2..9],
+        ["52152", "44499", "7653", "3000", "1000", "4000", "0.0767"]
+    );
+    assert_eq!(row(&annex, "Thành phố Thanh Hóa")[7], "24193"); // its baseline
+    let daily = report("daily");
+    assert_eq!(row(&daily, "Thị xã Bỉm Sơn")[12], "4000");
+    assert_eq!(row(&daily, "Thành phố Thanh Hóa")[12], "–");
+    let told = |text: &str| daily.iter().flatten().any(|cell| cell.contains(text));
+    assert!(told("của 26 đơn vị") && told("Thị xã Bỉm Sơn (1/2)"), "{daily:?}");
+    let missing = api::summary_missing(&mut province.desk, &api::MissingSummaries { day }).unwrap();
+    assert_eq!((missing.expected, missing.received, missing.never.len()), (27, 1, 26));
+    assert_eq!(missing.incomplete[0].without, ["Xã B"]);
+}
+
 // ---- Whatever happens on the way -----------------------------------------------------------------------------------
 
 const HAMLETS: u32 = 30;

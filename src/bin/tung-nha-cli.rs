@@ -93,6 +93,9 @@ enum Command {
     /// Campaigns
     #[command(subcommand)]
     Campaign(CampaignCommand),
+    /// Figures that go up: write, take in, verify, see whose are missing
+    #[command(subcommand)]
+    Summary(SummaryCommand),
     /// Targets by unit
     #[command(subcommand)]
     Target(TargetCommand),
@@ -111,9 +114,6 @@ enum Command {
         #[arg(long, default_value_t = 50)]
         limit: usize,
     },
-    /// Figures that go up: write, take in, verify, see whose are missing
-    #[command(subcommand)]
-    Summary(SummaryCommand),
     /// What was done, newest first
     History {
         /// At most this many
@@ -418,11 +418,11 @@ fn run(cli: Cli) -> Result<String> {
         Command::Demo { people, seed, out } => {
             give(api::demo(&mut desk, &api::MakeDemo { people, seed, out, passphrase: String::new() }), json)
         }
-        Command::Gazetteer { name, province, limit } => {
-            give(api::gazetteer(&mut desk, &api::FindPlaces { name, province, limit }), json)
-        }
         Command::Summary(SummaryCommand::Verify { file }) => {
             give(api::summary_verify(&mut desk, &api::VerifySummary { file }), json)
+        }
+        Command::Gazetteer { name, province, limit } => {
+            give(api::gazetteer(&mut desk, &api::FindPlaces { name, province, limit }), json)
         }
         Command::Book(BookCommand::Create { level, name, code, above }) => {
             let level = parse("level", &level)?;

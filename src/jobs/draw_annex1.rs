@@ -55,7 +55,7 @@ pub(super) fn draw(
 }
 
 /// The newest campaign that has begun by `day` and has targets: those of the phase that runs, else of the whole.
-fn sheet_of(book: &Book, day: NaiveDate) -> Result<(Campaign, TargetSheet)> {
+pub(super) fn sheet_of(book: &Book, day: NaiveDate) -> Result<(Campaign, TargetSheet)> {
     let mut campaigns = book.campaigns()?;
     // A paper may be asked for before the first day: the newest that has begun first, then those to come.
     campaigns

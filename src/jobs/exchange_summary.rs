@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::desk::Desk;
-use super::roll_up::{DayOfBook, UnitRow, daily_cells, daily_columns, roll_up};
+use super::roll_up::{OnDay, UnitRow, daily_cells, daily_columns, roll_up};
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::ids::UnitId;
 use crate::domain::summary::{NamedUnit, StatedDay, StatedUnit, SummaryFile, gaps};
@@ -213,9 +213,9 @@ impl<'a> Draft<'a> {
     /// States a day unless it was `sent` so before.
     fn day(&mut self, day: NaiveDate, sent: Option<&KeptDay>) -> Result<()> {
         self.session.check_stop()?;
-        let of_day = DayOfBook::read(self.book, None, day)?;
+        let on_day = OnDay::new(self.book, None, day)?;
         let from = self.book.campaign_start(day)?.unwrap_or_default();
-        let rows = roll_up(self.book, &of_day, from, day)?;
+        let rows = roll_up(self.book, &on_day, from)?;
         let units = rows.iter().map(|UnitRow { unit, figures, .. }| StatedUnit {
             unit: NamedUnit { id: self.own_id(unit), code: unit.code.clone(), name: unit.name.clone() },
             figures: figures.clone(),
@@ -427,7 +427,7 @@ pub fn missing(book: &mut Book, _: &Session, args: &MissingSummaries) -> Result<
     let of_the_day: BTreeMap<UnitId, KeptDay> =
         of_the_day.into_iter().map(|kept| (kept.unit_id, kept)).collect();
     let last_days = book.last_stated_days(args.day)?;
-    let units = DayOfBook::read(book, None, args.day)?.units;
+    let units = OnDay::new(book, None, args.day)?.units;
     // Units counted from the people of this book hand nothing in.
     let people = book.units_with_people()?;
     let senders: Vec<&Unit> = units

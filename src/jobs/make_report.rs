@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::roll_up::{DayOfBook, UnitRow, daily_cells, daily_columns, roll_up, total};
+use super::roll_up::{OnDay, UnitRow, daily_cells, daily_columns, roll_up, total};
 use super::{draw_annex1, draw_five_clear};
 use crate::domain::citizen::Sex;
 use crate::domain::form::{Column, Form, Kind, Row, Signature, Value};
@@ -118,10 +118,11 @@ pub fn draw_report(book: &Book, session: &Session, args: &ReportArgs) -> Result<
         (None, _) => book.campaign_start(args.day)?,
     };
     let info = book.info()?;
+    let on_day = OnDay::new(book, args.unit, args.day)?;
     let source = Source {
         info,
         extract: book.newest_extract(args.day)?,
-        of_day: DayOfBook::read(book, args.unit, args.day)?,
+        on_day,
         part: args.unit.is_some(),
         asked_from: args.from.is_some(),
         start,
@@ -134,10 +135,10 @@ pub fn draw_report(book: &Book, session: &Session, args: &ReportArgs) -> Result<
     match args.form {
         ReportForm::Daily => source.daily(&mut form)?,
         ReportForm::Annex1 => {
-            draw_annex1::draw(book, &source.of_day.people, source.extract, args.day, args.unit, &mut form)?;
+            draw_annex1::draw(book, &source.on_day.people, source.extract, args.day, args.unit, &mut form)?;
         }
         ReportForm::FiveClear => {
-            let unit = args.unit.and_then(|id| source.of_day.units.iter().find(|unit| unit.id == id));
+            let unit = args.unit.and_then(|id| source.on_day.units.iter().find(|unit| unit.id == id));
             draw_five_clear::draw(book, unit.map(|unit| unit.name.as_str()), args.day, &mut form)?;
         }
         _ => source.list(args.form, &mut form)?,
@@ -162,7 +163,8 @@ fn vi(day: NaiveDate) -> String {
 struct Source<'a> {
     book: &'a Book,
     info: BookInfo,
-    of_day: DayOfBook,
+    /// Units and people of the day.
+    on_day: OnDay,
     /// Whether the units are less than the whole book.
     part: bool,
     /// Whether the user chose the first day of "so far".
@@ -201,7 +203,7 @@ impl Source<'_> {
         } else {
             period
         };
-        let unit = args.unit.and_then(|id| self.of_day.units.iter().find(|unit| unit.id == id));
+        let unit = args.unit.and_then(|id| self.on_day.units.iter().find(|unit| unit.id == id));
         let evidence = match self.extract.map(vi) {
             Some(extract) => sentence("form.as_of", [("day", day.as_str()), ("extract", extract.as_str())]),
             None => sentence("form.as_of.no_extract", [("day", day.as_str())]),
@@ -237,8 +239,8 @@ impl Source<'_> {
 
     /// The daily report: a row a unit.
     fn daily(&self, form: &mut Form) -> Result<()> {
-        let rows = roll_up(self.book, &self.of_day, self.from, self.day)?;
-        if self.asked_from && rows.iter().any(|row| row.file.is_some()) {
+        let rows = roll_up(self.book, &self.on_day, self.from)?;
+        if self.asked_from && rows.iter().any(|row| row.received) {
             return Err(Error::new("report.from_needs_people"));
         }
         let bottom = matches!(self.info.level, Level::Hamlet | Level::Commune);
@@ -263,7 +265,7 @@ impl Source<'_> {
         if !self.part {
             form.notes.extend(draw_annex1::pace_notes(
                 self.book,
-                &self.of_day.people,
+                &self.on_day.people,
                 self.extract,
                 self.day,
             )?);
@@ -333,13 +335,13 @@ impl Source<'_> {
     /// The people of a list in walking order, hamlet by hamlet.
     fn items(&self, form: ReportForm) -> Result<Vec<Item<'_>>> {
         let mut places: Vec<(UnitId, usize)> =
-            self.of_day.units.iter().map(|unit| unit.id).zip(0..).collect();
+            self.on_day.units.iter().map(|unit| unit.id).zip(0..).collect();
         places.sort_unstable();
         let mut items = Vec::new();
-        for person in &self.of_day.people {
+        for person in &self.on_day.people {
             let Ok(place) = places.binary_search_by_key(&person.unit_id, |(id, _)| *id) else { continue };
             let Some((_, unit)) =
-                places.get(place).and_then(|(_, at)| self.of_day.units.get(*at).map(|u| (*at, u)))
+                places.get(place).and_then(|(_, at)| self.on_day.units.get(*at).map(|u| (*at, u)))
             else {
                 continue;
             };
@@ -359,7 +361,7 @@ impl Source<'_> {
             Numbering::of(items.iter().filter(|item| item.unit.id == unit).map(|item| &item.listed.household))
         };
         let numberings: Vec<(UnitId, Numbering)> =
-            self.of_day.units.iter().map(|u| (u.id, numbering(u.id))).collect();
+            self.on_day.units.iter().map(|u| (u.id, numbering(u.id))).collect();
         items.sort_by_cached_key(|item| {
             let place = numberings.iter().position(|(id, _)| *id == item.unit.id).unwrap_or_default();
             let numbering = numberings.get(place).map_or(Numbering::Hamlet, |(_, numbering)| *numbering);
@@ -411,9 +413,9 @@ impl Source<'_> {
         let count = items.len().to_string();
         let mut notes = vec![sentence("form.list.total", [("count", count.as_str())])];
         if form == ReportForm::Ineligible {
-            let inside = |unit: UnitId| self.of_day.units.iter().any(|own| own.id == unit);
+            let inside = |unit: UnitId| self.on_day.units.iter().any(|own| own.id == unit);
             let visited = self
-                .of_day
+                .on_day
                 .people
                 .iter()
                 .filter(|p| inside(p.unit_id) && p.latest_visit(self.from, self.day).is_some());

@@ -1,18 +1,75 @@
 //! The figures of the units of a book on one day: from the unit's own signed summary where one came, else from the people
 //! in the book, else none (missing is not zero). Each person counts in one of the two only.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::draw_annex1::sheet_of;
 use crate::domain::form::{Column, Kind, Value};
 use crate::domain::ids::UnitId;
 use crate::domain::report::{Activations, DailyFigures, Evidence, Figures, Percent};
+use crate::domain::standing::{Basis, Position};
 use crate::domain::summary::UnitDay;
+use crate::domain::target::Levels;
 use crate::domain::unit::{Unit, UnitsOfDay};
 use crate::error::Result;
 use crate::messages::word;
 use crate::store::Book;
+
+/// Units and people of a book as they are on one day.
+pub(crate) struct OnDay {
+    day: NaiveDate,
+    of_day: UnitsOfDay,
+    /// Whether the units are all of the book.
+    whole: bool,
+    /// The units that have a row: those at the bottom, or the one above them that sends summaries.
+    pub(crate) units: Vec<Unit>,
+    /// The evidence; each person in the unit that is valid on the day.
+    pub(crate) people: Vec<Evidence>,
+    /// Units that people are written for, and the units that they belong to on the day.
+    homes: BTreeMap<UnitId, UnitId>,
+}
+
+impl OnDay {
+    /// Units and people under `unit`, the book's own when `None`.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub(crate) fn new(book: &Book, unit: Option<UnitId>, day: NaiveDate) -> Result<Self> {
+        let info = book.info()?;
+        let of_day = UnitsOfDay::new(&book.dated_units()?, day);
+        let mut people = if info.citizens > 0 { book.evidence(day)? } else { Vec::new() };
+        let mut homes = BTreeMap::new();
+        for person in &mut people {
+            let home = homes.entry(person.unit_id).or_insert_with_key(|unit| of_day.home(*unit));
+            person.unit_id = *home;
+        }
+        let has_people = |unit| homes.values().any(|home| *home == unit);
+        let bottom = of_day.rows(unit.unwrap_or(info.unit_id), &has_people);
+        let keys = book.pinned_keys()?;
+        let senders: BTreeSet<UnitId> = keys.into_iter().filter_map(|key| key.unit_id).collect();
+        let mut units: Vec<Unit> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for leaf in bottom {
+            let mut sender = None;
+            for above in of_day.upwards(leaf.id) {
+                if senders.contains(&above.id) {
+                    sender = Some(above.clone());
+                }
+                if Some(above.id) == unit {
+                    break;
+                }
+            }
+            let row = sender.unwrap_or(leaf);
+            if seen.insert(row.id) {
+                units.push(row);
+            }
+        }
+        Ok(Self { day, of_day, whole: unit.is_none(), units, people, homes })
+    }
+}
 
 /// One unit of a day.
 pub(crate) struct UnitRow {
@@ -20,7 +77,9 @@ pub(crate) struct UnitRow {
     pub(crate) unit: Unit,
     /// Its figures.
     pub(crate) figures: Option<UnitDay>,
-    /// sha256 of the summary that they come from; `None` when counted here.
+    /// Whether they come from a summary.
+    pub(crate) received: bool,
+    /// sha256 of that summary when the unit itself signed it; `None` for one of a unit that was merged into it.
     pub(crate) file: Option<String>,
 }
 
@@ -29,96 +88,93 @@ pub(crate) fn total(rows: &[UnitRow]) -> Option<UnitDay> {
     UnitDay::sum(rows.iter().map(|row| row.figures.as_ref()))
 }
 
-/// The units and the people of a book as they stand on one day.
-pub(crate) struct DayOfBook {
-    /// The units that have a row: those at the bottom, or the one above them that sends summaries.
-    pub(crate) units: Vec<Unit>,
-    /// Everybody, each with the unit that he belongs to on the day.
-    pub(crate) people: Vec<Evidence>,
-    /// The units that people are written for, and where these belong on the day.
-    homes: BTreeMap<UnitId, UnitId>,
-    /// Whether the rows are all of the book.
-    whole: bool,
-}
-
-impl DayOfBook {
-    /// The rows over `unit` (the book's own when `None`) on `day`.
-    ///
-    /// # Errors
-    /// The book's own.
-    pub(crate) fn read(book: &Book, unit: Option<UnitId>, day: NaiveDate) -> Result<Self> {
-        let of_day = UnitsOfDay::new(&book.dated_units()?, day);
-        let mut people = book.evidence(day)?;
-        let mut homes = BTreeMap::new();
-        for person in &mut people {
-            person.unit_id = *homes.entry(person.unit_id).or_insert_with_key(|unit| of_day.home(*unit));
-        }
-        let has_people = |unit| homes.values().any(|home| *home == unit);
-        let over = match unit {
-            Some(unit) => unit,
-            None => book.info()?.unit_id,
-        };
-        let senders: BTreeSet<UnitId> =
-            book.pinned_keys()?.into_iter().filter_map(|key| key.unit_id).collect();
-        let mut units: Vec<Unit> = Vec::new();
-        for leaf in of_day.rows(over, &has_people) {
-            let above: Vec<&Unit> = of_day.upwards(leaf.id).collect();
-            let end = above.iter().position(|at| at.id == over).map_or(above.len(), |own| own + 1);
-            let sender = above.iter().take(end).rev().find(|at| senders.contains(&at.id));
-            let row = sender.map_or(leaf, |sender| (*sender).clone());
-            if units.iter().all(|known| known.id != row.id) {
-                units.push(row);
-            }
-        }
-        Ok(Self { units, people, homes, whole: unit.is_none() })
-    }
-}
-
-/// The figures of the units on `day`, "so far" being from `from` on.
+/// The figures of the units, "so far" being from `from` on.
 ///
 /// # Errors
 /// `report.sums_differ` when the people counted here do not add up; the book's own.
-pub(crate) fn roll_up(
-    book: &Book,
-    of_day: &DayOfBook,
-    from: NaiveDate,
-    day: NaiveDate,
-) -> Result<Vec<UnitRow>> {
-    let DayOfBook { units, people, homes, whole } = of_day;
-    let mut received: BTreeMap<UnitId, (Option<UnitDay>, String)> = book
-        .kept_days(None, day, day)?
-        .into_iter()
-        .map(|kept| (kept.unit_id, (kept.total, kept.file)))
-        .collect();
+pub(crate) fn roll_up(book: &Book, on: &OnDay, from: NaiveDate) -> Result<Vec<UnitRow>> {
+    let own = book.info()?.unit_id;
+    let mut received: BTreeMap<UnitId, (Option<UnitDay>, Option<String>)> = BTreeMap::new();
     // What the book itself has sent is no source.
-    received.remove(&book.info()?.unit_id);
+    for kept in book.kept_days(None, on.day, on.day)?.into_iter().filter(|kept| kept.unit_id != own) {
+        let home = on.of_day.home(kept.unit_id);
+        let file = (home == kept.unit_id).then_some(kept.file);
+        match received.entry(home) {
+            Entry::Vacant(new) => {
+                new.insert((kept.total, file));
+            }
+            Entry::Occupied(mut known) => {
+                let (figures, _) = known.get();
+                let sum = UnitDay::sum([figures.as_ref(), kept.total.as_ref()].into_iter());
+                known.insert((sum, None));
+            }
+        }
+    }
     let here: Vec<UnitId> =
-        units.iter().map(|unit| unit.id).filter(|id| !received.contains_key(id)).collect();
-    let extract = book.newest_extract(day)?;
-    let counted = DailyFigures::count(&here, people, from, day);
-    let written_for: Vec<UnitId> =
-        homes.iter().filter(|(_, home)| here.contains(home)).map(|(unit, _)| *unit).collect();
-    let asked = (!whole || here.len() < units.len()).then_some(written_for.as_slice());
-    counted.check(&book.control_totals(asked, from, day)?)?;
-    let mut here: BTreeMap<UnitId, Vec<&Evidence>> = here.into_iter().map(|id| (id, Vec::new())).collect();
-    for person in people {
-        if let Some(list) = here.get_mut(&person.unit_id) {
+        on.units.iter().map(|unit| unit.id).filter(|id| !received.contains_key(id)).collect();
+    let counted = DailyFigures::count(&here, &on.people, from, on.day);
+    let written: Vec<UnitId> =
+        on.homes.iter().filter(|(_, home)| here.contains(home)).map(|(unit, _)| *unit).collect();
+    let asked = (!on.whole || here.len() < on.units.len()).then_some(written.as_slice());
+    counted.check(&book.control_totals(asked, from, on.day)?)?;
+    let mut people: BTreeMap<UnitId, Vec<&Evidence>> = here.into_iter().map(|id| (id, Vec::new())).collect();
+    for person in &on.people {
+        if let Some(list) = people.get_mut(&person.unit_id) {
             list.push(person);
         }
     }
-    Ok(units
+    let extract = book.newest_extract(on.day)?;
+    let targets = targets_on(book, on.day)?;
+    Ok(on
+        .units
         .iter()
-        .map(|unit| {
-            let (figures, file) = match received.remove(&unit.id) {
-                Some((figures, file)) => (figures, Some(file)),
-                None => {
-                    let people = here.get(&unit.id).map(Vec::as_slice).unwrap_or_default();
-                    (UnitDay::count(people.iter().copied(), from, day, extract), None)
+        .map(|unit| match received.remove(&unit.id) {
+            Some((figures, file)) => UnitRow { unit: unit.clone(), figures, received: true, file },
+            None => {
+                let people = people.get(&unit.id).map(Vec::as_slice).unwrap_or_default();
+                let mut figures = UnitDay::count(people.iter().copied(), from, on.day, extract);
+                if let Some(figures) = &mut figures {
+                    figures.target = targets.get(&unit.id).copied();
                 }
-            };
-            UnitRow { unit: unit.clone(), figures, file }
+                UnitRow { unit: unit.clone(), figures, received: false, file: None }
+            }
         })
         .collect())
+}
+
+/// The targets by unit of the campaign that runs on `day`.
+fn targets_on(book: &Book, day: NaiveDate) -> Result<BTreeMap<UnitId, u32>> {
+    match sheet_of(book, day) {
+        Ok((_, sheet)) => Ok(sheet.targets.iter().map(|t| (t.unit_id, t.row.target.total)).collect()),
+        Err(e) if e.code == "target.none" => Ok(BTreeMap::new()),
+        Err(e) => Err(e),
+    }
+}
+
+/// What is active in each unit by the newest summary up to `day` that has figures of it.
+///
+/// # Errors
+/// The book's own.
+pub(crate) fn reported_positions(book: &Book, day: NaiveDate) -> Result<Vec<Position>> {
+    let own = book.info()?.unit_id;
+    let last = book.last_stated_days(day)?;
+    let days: BTreeSet<NaiveDate> = last.values().copied().collect();
+    let mut positions = Vec::new();
+    for stated in days {
+        for kept in book.kept_days(None, stated, stated)? {
+            let newest = kept.unit_id != own && last.get(&kept.unit_id) == Some(&stated);
+            if let Some(figures) = kept.total.filter(|_| newest).map(|total| total.figures) {
+                positions.push(Position {
+                    unit_id: kept.unit_id,
+                    day: stated,
+                    active: Levels::of(figures.active_level1, figures.active_level2),
+                    pending: 0,
+                    basis: Basis::Reported { day: stated },
+                });
+            }
+        }
+    }
+    Ok(positions)
 }
 
 /// Columns of the daily figures: heading, width.

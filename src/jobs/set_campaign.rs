@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::Nothing;
+use super::roll_up::reported_positions;
 use crate::domain::campaign::{Campaign, Plan};
 use crate::domain::forecast::Pace;
 use crate::domain::ids::CampaignId;
@@ -162,6 +163,8 @@ pub(super) fn standings(
     day: NaiveDate,
 ) -> Result<Vec<Standing>> {
     let units = UnitsOfDay::new(&book.dated_units()?, day);
-    let positions = positions_of_people(sheet, people, extract, &units, day);
+    let mut positions = positions_of_people(sheet, people, extract, &units, day);
+    // What a unit has signed itself goes before what this book counts.
+    positions.extend(reported_positions(book, day)?);
     Ok(annex1(sheet, &positions, day))
 }
