@@ -492,7 +492,19 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
         }) => give(api::reconcile_evidence(desk, &api::WeighEvidence { as_of, out }), json),
         Command::Worklist { unit, date, out } => {
             let unit = unit.map(|name| unit_id(desk, name)).transpose()?;
-            give(api::worklist(desk, &api::MakeWorklist { unit, date, out }), json)
+            let file = out.clone();
+            let list = api::worklist(desk, &api::MakeWorklist { unit, date, out })?;
+            match file {
+                // The names stand in the workbook: once is enough.
+                Some(out) => {
+                    let told = json!({
+                        "day": list.day, "as_of": list.as_of, "hamlets": list.hamlets.len(), "people": list.len(),
+                        "out": out,
+                    });
+                    give(Ok(told), json)
+                }
+                None => give(Ok(list), json),
+            }
         }
         Command::Visit(VisitCommand::Log { citizen, outcome, level, channel, reason, by, at, note }) => {
             let visit = api::NewVisit {

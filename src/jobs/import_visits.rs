@@ -34,7 +34,7 @@ pub fn import_visits(book: &mut Book, session: &Session, args: &ImportVisits) ->
     let rows = read_worksheets(&mut file, session)?;
     book.backup_before(session, BackupReason::Import)?;
     let params = ImportParams { file: file.file_name().to_owned() };
-    let done = book.transact(session, "import_visits", params, |tx| {
+    let done = book.transact(session, "import-visits", params, |tx| {
         let mut accounting = Accounting::default();
         let mut seen = BTreeMap::new();
         for row in rows {

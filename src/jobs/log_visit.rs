@@ -30,7 +30,7 @@ pub struct Logged {
 /// `visit.corrected_already`. Nothing is logged then.
 pub fn log_visits(book: &mut Book, session: &Session, args: &LogVisits) -> Result<Logged> {
     let visits = &args.visits;
-    let done = book.transact(session, "log_visit", LogParams { visits: visits.len() }, |tx| {
+    let done = book.transact(session, "log-visit", LogParams { visits: visits.len() }, |tx| {
         let mut logged = Logged { visits: Vec::new(), added: 0, unchanged: 0, operation: None };
         for new in visits {
             let visit = resolve(tx, session, new)?;
