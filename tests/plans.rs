@@ -335,6 +335,19 @@ fn targets_are_shared_out_and_teams_count_against_them() {
 }
 
 #[test]
+fn a_phase_is_shared_out_by_what_each_unit_has_left() {
+    let mut office = thanh_hoa();
+    let args = json!({ "total": 1_200_000, "by": "remaining", "phase": "giai đoạn 1" });
+    let shared = office.call("target_share", args);
+    let rows = shared["targets"].as_array().unwrap();
+    let counts: Vec<u64> = rows.iter().map(|row| row["target"]["total"].as_u64().unwrap()).collect();
+    assert_eq!((counts.len(), counts.iter().sum::<u64>()), (27, 1_200_000));
+    // Thành phố Thanh Hóa: 292.556 of the 3.106.095 that are left.
+    assert_eq!(counts[0], 113_025);
+    assert_eq!(office.call("campaign_show", json!({}))[0]["targets"].as_array().unwrap().len(), 2);
+}
+
+#[test]
 fn old_papers_keep_their_units() {
     let mut office = commune();
     visit(&mut office, "C0", "activated", 1, "Lê An");
@@ -357,10 +370,15 @@ fn old_papers_keep_their_units() {
     assert_eq!(names(&mut office, "2026-11-06"), "Thôn 1 6, Thôn Mới 6");
     assert_eq!(names(&mut office, "2026-11-07"), "Thôn Nhất 6, Thôn Mới 6");
     let parts = json!([{ "name": "Thôn A", "alleys": ["Ngõ 0"] }, { "name": "Thôn B", "alleys": ["Ngõ 1"] }]);
-    office.call("unit_split", json!({ "unit": "Thôn Nhất", "parts": parts, "from": "2026-11-09" }));
+    office.call("unit_split", json!({ "unit": "Thôn Nhất", "parts": parts.clone(), "from": "2026-11-09" }));
     assert_eq!(names(&mut office, "2026-11-04"), "Thôn 1 6, Thôn 2 4, Thôn 3 2");
     assert_eq!(names(&mut office, "2026-11-08"), "Thôn Nhất 6, Thôn Mới 6");
     assert_eq!(names(&mut office, "2026-11-09"), "Thôn A 3, Thôn B 3, Thôn Mới 6");
+    let done = office.call("history", json!({ "limit": 10 }));
+    let split = done.as_array().unwrap().iter().find(|o| o["kind"] == "split-unit").unwrap()["id"].clone();
+    let undone = office.call("undo", json!({ "id": split }));
+    assert_eq!(names(&mut office, "2026-11-09"), "Thôn Nhất 6, Thôn Mới 6", "{undone}");
+    office.call("unit_split", json!({ "unit": "Thôn Nhất", "parts": parts, "from": "2026-11-09" }));
     let mut refused = |name: &str, args: Value, code: &str| assert_eq!(office.refused(name, args).code, code);
     refused(
         "unit_rename",
@@ -426,6 +444,12 @@ fn work_is_given_counted_and_handed_on() {
     assert_eq!(standing(&mut office, json!({})), ["Hồ Bình not-started 0 load 1", "Lê An done 3 load 0"]);
     office.at("2026-11-06T19:00:00+07:00");
     assert_eq!(standing(&mut office, json!({})), ["Hồ Bình behind 0 load 1", "Lê An done 3 load 0"]);
+    office.call("unit_rename", json!({ "unit": "Thôn 1", "name": "Thôn Nhất", "from": "2026-11-05" }));
+    assert_eq!(
+        standing(&mut office, json!({ "who": "lê an" })),
+        ["Lê An done 3 load 0"],
+        "given under the old name"
+    );
     let list = office.call("assignment_list", json!({ "who": "hồ bình" }));
     let id = list[0]["id"].clone();
     let handed = office.call("assignment_reassign", json!({ "id": id, "to": "Tổ thanh niên" }));
@@ -484,6 +508,26 @@ fn agencies_have_tasks_with_deadlines() {
             .iter()
             .any(|unit| unit["name"] == "Sở Tài chính" && unit["kind"] == "agency")
     );
+}
+
+#[test]
+fn a_task_that_is_not_clear_is_left_out_and_says_why() {
+    let mut office = Office::new("province", "Tỉnh Thử", "2026-11-20T08:00:00+07:00");
+    let table = "Cơ quan,Nhiệm vụ,Từ ngày,Hạn,Sản phẩm,Lãnh đạo phụ trách\n\
+        Sở Một,Viết tài liệu,2026-11-01,2026-11-30,Tài liệu,Giám đốc\n\
+        ,In áp phích,01/11/2026,30/11/2026,,Giám đốc\n\
+        Sở Hai,Tập huấn,01/11/2026,15/10/2026,Lớp học,Giám đốc\n\
+        ,Họp báo,01/11/2026,30/11/2026,Cuộc họp,Chánh Văn phòng\n";
+    let file = office.file("nhiem-vu.csv", table);
+    let taken = office.call("assignment_import", json!({ "file": file }));
+    assert_eq!((&taken["rows_in"], &taken["added"], &taken["rejected"]), (&json!(4), &json!(2), &json!(2)));
+    let issue = |n: usize| (taken["issues"][n]["row"].clone(), taken["issues"][n]["code"].clone());
+    assert_eq!(issue(0), (json!(3), json!("row.task_not_clear")));
+    assert_eq!(taken["issues"][0]["raw"], json!("rõ kết quả"));
+    assert_eq!(issue(1), (json!(4), json!("row.task_wrong")));
+    // An agency that is merged over its rows stands in the first of them.
+    let of_two = office.call("assignment_list", json!({ "who": "Sở Hai" }));
+    assert_eq!(of_two[0]["task"], json!("Họp báo"));
 }
 
 #[test]

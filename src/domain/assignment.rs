@@ -268,7 +268,7 @@ pub struct CountedVisit {
     pub household_code: String,
     /// Folded.
     pub alley: String,
-    /// The unit of the citizen and the units above it, by name folded.
+    /// The unit of the citizen and the units above it, by every name they had, folded.
     pub units: Vec<String>,
 }
 

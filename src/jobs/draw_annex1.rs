@@ -2,13 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::roll_up::reported_positions;
-use super::set_campaign::pace;
+use super::set_campaign::{pace, standings};
 use crate::domain::campaign::Campaign;
 use crate::domain::forecast::Pace;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
+use crate::domain::ids::UnitId;
 use crate::domain::report::{Evidence, Percent};
-use crate::domain::standing::{Basis, Standing, annex1, positions_of_people};
+use crate::domain::standing::{Basis, Standing};
 use crate::domain::target::{Difference, Levels, PrintedRow, TargetSheet};
 use crate::domain::unit::UnitsOfDay;
 use crate::error::{Error, Result};
@@ -29,7 +29,8 @@ const COLUMNS: [(&str, u32, Kind); 10] = [
     ("form.annex1.remaining", 110, Kind::Count),
 ];
 
-/// Fills the form in for the campaign that runs on `day`, or ran last before it.
+/// Fills the form in for the campaign that runs on `day`, or ran last before it; with `part` only the rows of that unit
+/// and those below it.
 ///
 /// # Errors
 /// `target.none`; the book's own.
@@ -38,14 +39,17 @@ pub(super) fn draw(
     people: &[Evidence],
     extract: Option<NaiveDate>,
     day: NaiveDate,
+    part: Option<UnitId>,
     form: &mut Form,
 ) -> Result<()> {
-    let (campaign, sheet) = sheet_of(book, day)?;
-    let units = UnitsOfDay::new(&book.dated_units()?, day);
-    let mut positions = positions_of_people(&sheet, people, extract, &units, day);
-    // What a unit has signed itself goes before what this book counts.
-    positions.extend(reported_positions(book, day)?);
-    let standings = annex1(&sheet, &positions, day);
+    let (campaign, mut sheet) = sheet_of(book, day)?;
+    if let Some(part) = part {
+        let units = UnitsOfDay::new(&book.dated_units()?, day);
+        sheet.targets.retain(|target| units.upwards(target.unit_id).any(|unit| unit.id == part));
+        // A total of more rows than these says nothing of them.
+        sheet.printed_total = None;
+    }
+    let standings = standings(book, &sheet, people, extract, day)?;
     fill(form, &campaign, &sheet, &standings, day);
     Ok(())
 }

@@ -13,14 +13,14 @@ use crate::store::Book;
 const COLUMNS: [(&str, u32, Kind); 10] = [
     ("form.column.ordinal", 34, Kind::Centred),
     ("form.five-clear.who", 120, Kind::Text),
-    ("form.five-clear.task", 190, Kind::Text),
+    ("form.five-clear.task", 170, Kind::Text),
     ("form.five-clear.start", 76, Kind::Centred),
     ("form.five-clear.due", 76, Kind::Centred),
-    ("form.five-clear.result", 140, Kind::Text),
+    ("form.five-clear.result", 120, Kind::Text),
     ("form.five-clear.count", 60, Kind::Count),
-    ("form.five-clear.answerable", 110, Kind::Text),
+    ("form.five-clear.answerable", 100, Kind::Text),
     ("form.five-clear.state", 84, Kind::Centred),
-    ("form.five-clear.note", 130, Kind::Text),
+    ("form.five-clear.note", 112, Kind::Text),
 ];
 
 /// Fills the form in: work that had begun by `day`, of `unit` when it is one unit's, the one due first first.

@@ -415,7 +415,7 @@ pub struct NoteProgress {
     pub day: Option<NaiveDate>,
 }
 
-/// Adds a progress note; the form lists the newest of each week.
+/// Adds a progress note; the form shows the newest with its week.
 ///
 /// # Errors
 /// `assignment.unknown`, `assignment.note_empty`, `assignment.note_long`, `assignment.in_future`.

@@ -135,7 +135,7 @@ pub fn draw_report(book: &Book, session: &Session, args: &ReportArgs) -> Result<
     match args.form {
         ReportForm::Daily => source.daily(&mut form)?,
         ReportForm::Annex1 => {
-            draw_annex1::draw(book, &source.on_day.people, source.extract, args.day, &mut form)?;
+            draw_annex1::draw(book, &source.on_day.people, source.extract, args.day, args.unit, &mut form)?;
         }
         ReportForm::FiveClear => {
             let unit = args.unit.and_then(|id| source.on_day.units.iter().find(|unit| unit.id == id));

@@ -12,7 +12,7 @@ use crate::domain::campaign::{Campaign, Plan};
 use crate::domain::forecast::Pace;
 use crate::domain::ids::CampaignId;
 use crate::domain::report::Evidence;
-use crate::domain::standing::{annex1, positions_of_people, whole};
+use crate::domain::standing::{Standing, annex1, positions_of_people, whole};
 use crate::domain::target::{Difference, Levels, PrintedRow, TargetSheet};
 use crate::domain::unit::{Level, UnitsOfDay};
 use crate::error::{Error, Result};
@@ -143,13 +143,28 @@ pub(super) fn pace(
         let target = campaign.plan.target.filter(|_| info.level == Level::Province);
         return Ok(target.map(|target| (Pace::of(&campaign.plan, target, 0, None, day), 0)));
     };
-    let units = UnitsOfDay::new(&book.dated_units()?, day);
-    let mut positions = positions_of_people(sheet, people, extract, &units, day);
-    // What a unit has signed itself goes before what this book counts.
-    positions.extend(reported_positions(book, day)?);
-    let (target, active, pending) = whole(&annex1(sheet, &positions, day), info.unit_id);
+    let standings = standings(book, sheet, people, extract, day)?;
+    let (target, active, pending) = whole(&standings, info.unit_id);
     let (_, baseline, _) = whole(&annex1(sheet, &[], day), info.unit_id);
     let baseline = baseline.map_or(0, |levels| levels.total);
     let actual = active.map(|levels| levels.total.saturating_add(pending));
     Ok(Some((Pace::of(&campaign.plan, target.total, baseline, actual, day), pending)))
+}
+
+/// Where the units of `sheet` stand on `day`, by all that the book knows.
+///
+/// # Errors
+/// The book's own.
+pub(super) fn standings(
+    book: &Book,
+    sheet: &TargetSheet,
+    people: &[Evidence],
+    extract: Option<NaiveDate>,
+    day: NaiveDate,
+) -> Result<Vec<Standing>> {
+    let units = UnitsOfDay::new(&book.dated_units()?, day);
+    let mut positions = positions_of_people(sheet, people, extract, &units, day);
+    // What a unit has signed itself goes before what this book counts.
+    positions.extend(reported_positions(book, day)?);
+    Ok(annex1(sheet, &positions, day))
 }

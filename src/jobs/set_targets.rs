@@ -314,12 +314,14 @@ pub fn share_targets(book: &mut Book, session: &Session, args: &ShareTargets) ->
     if units.is_empty() {
         return Err(Error::new("target.no_units").with("unit", own.name));
     }
-    let before = book.target_sheets(campaign.id)?.into_iter().find(|sheet| sheet.phase == phase);
-    let row_before =
-        |id: UnitId| before.as_ref().and_then(|sheet| sheet.targets.iter().find(|t| t.unit_id == id));
+    let sheets = book.target_sheets(campaign.id)?;
+    let before = sheets.iter().find(|sheet| sheet.phase == phase);
+    // The baseline of a phase that has none yet is that of the whole campaign.
+    let base = before.or_else(|| sheets.iter().find(|sheet| sheet.phase.is_empty()));
+    let row_before = |id: UnitId| base.and_then(|sheet| sheet.targets.iter().find(|t| t.unit_id == id));
 
     let mut locks: BTreeMap<UnitId, Levels> = BTreeMap::new();
-    for target in before.iter().flat_map(|sheet| &sheet.targets).filter(|target| target.locked) {
+    for target in before.into_iter().flat_map(|sheet| &sheet.targets).filter(|target| target.locked) {
         locks.insert(target.unit_id, target.row.target);
     }
     let named = |name: &str| {
@@ -342,7 +344,7 @@ pub fn share_targets(book: &mut Book, session: &Session, args: &ShareTargets) ->
         locks.insert(named(&lock.unit)?, lock.target);
     }
 
-    let weights = weights(book, args.by, &units, &of_day, before.as_ref(), today)?;
+    let weights = weights(book, args.by, &units, &of_day, base, today)?;
     let share = |whole: u32, level: fn(&Levels) -> u32| {
         let lock = |unit: &Unit| locks.get(&unit.id).map(level);
         share_out(whole, &units.iter().zip(&weights).map(|(unit, w)| (*w, lock(unit))).collect::<Vec<_>>())
@@ -371,7 +373,7 @@ pub fn share_targets(book: &mut Book, session: &Session, args: &ShareTargets) ->
     let mut sheet = TargetSheet {
         id: TargetSheetId(session.new_id()),
         campaign_id: campaign.id,
-        as_of: before.as_ref().map_or(today, |before| before.as_of),
+        as_of: base.map_or(today, |base| base.as_of),
         printed_total: None,
         targets: units.iter().zip(shares).map(target).collect(),
         phase,

@@ -85,7 +85,15 @@ impl Book {
     /// # Errors
     /// The book's own.
     pub fn counted_visits(&self, from: NaiveDate, day: NaiveDate) -> Result<Vec<CountedVisit>> {
-        let units = UnitsOfDay::new(&self.dated_units()?, day);
+        let dated = self.dated_units()?;
+        let units = UnitsOfDay::new(&dated, day);
+        // Work may have been given under a name that the unit no longer has.
+        let all_names = |id: UnitId| {
+            let unit = dated.iter().find(|unit| unit.unit.id == id);
+            unit.into_iter().flat_map(|unit| {
+                std::iter::once(&unit.unit.name).chain(unit.past.iter().map(|past| &past.name))
+            })
+        };
         let mut names: BTreeMap<UnitId, Vec<String>> = BTreeMap::new();
         let visits = self.rows(
             "SELECT v.at, v.outcome, v.level, v.member_id, c.code, c.unit_id, h.code AS household, h.alley
@@ -111,7 +119,10 @@ impl Book {
             },
         )?;
         let named = visits.into_iter().map(|(unit, mut visit)| {
-            let of_unit = || units.upwards(unit).map(|above| fold(&above.name)).collect::<Vec<_>>();
+            let of_unit = || {
+                let above = units.upwards(unit).flat_map(|above| all_names(above.id));
+                above.map(|name| fold(name)).collect::<Vec<_>>()
+            };
             visit.units.clone_from(names.entry(unit).or_insert_with(of_unit));
             visit
         });

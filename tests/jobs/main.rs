@@ -1,6 +1,6 @@
 //! The jobs of a commune's evening, through the public API and the command line.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
 
 mod command_line;
 mod evening;
