@@ -350,6 +350,7 @@ fn signed_nonsense_is_refused() {
     check(&|p| p["days"][0]["figures"][0]["position"]["visited"] = (-1).into(), "summary.malformed");
     check(&|p| p["days"][0]["figures"][0]["position"]["visited"] = 300_000_000.into(), "summary.malformed");
     check(&|p| p["days"][0]["figures"][0]["position"]["approved"] = 0.into(), "summary.malformed"); // no extract
+    check(&|p| p["days"][0]["figures"][0]["change"]["absent"] = 300_000_000.into(), "summary.malformed");
     check(&|p| p["days"][0]["figures"][0]["unit"] = 1.into(), "summary.malformed");
     check(&|p| p["units"] = vec![p["units"][0].clone(); 2].into(), "summary.malformed");
     check(&|p| p["units"] = vec![p["units"][0].clone(); 60_001].into(), "summary.malformed");

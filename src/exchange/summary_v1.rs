@@ -420,9 +420,10 @@ fn day_of(wire: &DayV1, units: &[NamedUnit]) -> Result<StatedDay> {
         before = Some(figures.unit);
         let unit = stated.get_mut(figures.unit).ok_or_else(|| malformed("figures"))?;
         let day = figures_from_wire(figures)?;
-        let target = day.target.map(|target| ("target", target));
-        let most = day.figures.named().into_iter().chain(target).map(|(_, n)| u64::from(n)).max();
-        people += most.unwrap_or_default().max(u64::from(day.expected));
+        let NotActivated { absent, ineligible, no_smartphone, other } = day.today;
+        let rest = [absent, ineligible, no_smartphone, other, day.expected, day.target.unwrap_or_default()];
+        let most = day.figures.named().into_iter().map(|(_, n)| n).chain(rest).max();
+        people += u64::from(most.unwrap_or_default());
         unit.figures = Some(day);
     }
     if people > MOST_PEOPLE {

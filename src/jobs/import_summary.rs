@@ -483,7 +483,7 @@ impl History {
             find("summary.twice");
         }
         let before: Vec<&String> =
-            self.numbers.iter().filter(|(number, _)| number + 1 == s.sequence).map(|(_, sha)| sha).collect();
+            self.numbers.iter().filter(|(number, _)| *number == s.sequence - 1).map(|(_, sha)| sha).collect();
         if !before.is_empty() && !before.contains(&&s.previous) {
             find("summary.broken_chain");
         }
