@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::session::Session;
 use crate::store::{Book, Tx};
 
-/// What [`log_visit`] did.
+/// What [`log_visits`] did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Logged {
     /// The visits, one for each asked for; of a visit that was there before, the one that was there.

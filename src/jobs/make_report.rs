@@ -1,7 +1,7 @@
 //! Writes the workbook of a form for a day: counts, checks the sums, notes the paper, writes the file.
 //!
 //! A form is a small description: its fields in order. What each shows, how wide and how it stands is told once, in
-//! [`Field`].
+//! `Field`.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
