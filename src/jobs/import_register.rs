@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::people_file::{Columns, Intake, Mapping, PeopleSheet, file_name, read_people_file};
+use super::people_file::{Columns, Intake, Mapping, PeopleSheet, Sheets, file_name, read_people_file};
 use crate::domain::import::{Accounting, Field, Raw};
 use crate::domain::register::{Change, Register, Taken};
 use crate::error::{Error, Result};
@@ -50,6 +50,8 @@ impl ImportFile {
 pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) -> Result<Accounting> {
     let columns = args.columns(book)?;
     let (mut intake, source) = Intake::open(&args.file)?;
+    // The file is read while the book is backed up.
+    let sheets = Sheets::begin(source, args.sheet.as_deref())?;
     if !args.dry_run {
         book.backup_before(session, BackupReason::Import)?;
     }
@@ -72,7 +74,7 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
             intake.keep(sheet)?;
             Ok(steps)
         };
-        read_people_file(source, args.sheet.as_deref(), &columns, session, plan, |steps| {
+        read_people_file(sheets, &columns, session, plan, |steps| {
             for (n, (change, raw)) in steps.iter().enumerate() {
                 if n % 256 == 0 {
                     session.check_stop()?;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::import_register::ImportFile;
-use super::people_file::{Intake, PeopleSheet, file_name, read_people_file};
+use super::people_file::{Intake, PeopleSheet, Sheets, file_name, read_people_file};
 use crate::domain::ids::{EntryId, RosterId};
 use crate::domain::import::{Accounting, PersonRow, Raw};
 use crate::domain::roster::{AccountState, RosterEntry};
@@ -36,6 +36,8 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
     let columns = file.columns(book)?;
     let (mut intake, source) = Intake::open(&file.file)?;
     let known = book.rosters()?.iter().any(|r| r.sha256 == intake.sha256 && r.as_of == *as_of);
+    // The file is read while the book is backed up.
+    let sheets = Sheets::begin(source, file.sheet.as_deref())?;
     if !file.dry_run && !known {
         book.backup_before(session, BackupReason::Import)?;
     }
@@ -62,7 +64,7 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
                 people.into_iter().map(|row| entry(EntryId(session.new_id()), roster_id, &name, row));
             Ok(if known { Vec::new() } else { entries.collect() })
         };
-        read_people_file(source, file.sheet.as_deref(), &columns, session, plan, |entries| {
+        read_people_file(sheets, &columns, session, plan, |entries| {
             for (n, (entry, raw)) in entries.iter().enumerate() {
                 if n % 256 == 0 {
                     session.check_stop()?;

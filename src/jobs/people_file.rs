@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{Receiver, sync_channel};
 
 use chrono::NaiveDate;
 
@@ -177,49 +177,64 @@ impl Intake {
     }
 }
 
-/// Reads all sheets of the file, or the one named `only`, in their order. One thread reads cells, one makes people of
-/// them and hands them to `plan`, and the caller's thread does what the plan says (`apply`): a commune's laptop has two
-/// cores, and storing takes as long as all else.
+/// The sheets of a file, read one after the other on a thread of their own that begins at once and keeps few of them
+/// waiting. It ends when nobody takes them.
+pub(super) struct Sheets {
+    file: String,
+    total: u64,
+    read: Receiver<Result<Sheet>>,
+}
+
+impl Sheets {
+    /// Begins to read all sheets of the file, or the one named `only`, in their order.
+    ///
+    /// # Errors
+    /// `layout.no_sheet` when `only` is not in the file.
+    pub(super) fn begin(mut file: SourceFile, only: Option<&str>) -> Result<Self> {
+        let name = file.file_name().to_owned();
+        let sheets = file.sheet_names();
+        let wanted: Vec<usize> = (0..sheets.len())
+            .filter(|&i| only.is_none_or(|only| sheets.get(i).is_some_and(|n| n == only)))
+            .collect();
+        if let (Some(only), true) = (only, wanted.is_empty()) {
+            return Err(Error::new("layout.no_sheet").with("sheet", only).with("sheets", sheets.join(", ")));
+        }
+        let total = wanted.len() as u64;
+        let (send, read) = sync_channel(2);
+        std::thread::spawn(move || {
+            for index in wanted {
+                let sheet = file.read(index);
+                let failed = sheet.is_err();
+                if send.send(sheet).is_err() || failed {
+                    return;
+                }
+            }
+        });
+        Ok(Self { file: name, total, read })
+    }
+}
+
+/// Makes people of the sheets and hands them to `plan` on one thread, while the caller's thread does what the plan says
+/// (`apply`): a commune's laptop has two cores, and storing takes as long as all else.
 /// Sheets without headings (covers, notes) are passed over.
 ///
 /// # Errors
-/// `file.*` when the file cannot be read, `layout.no_people` when no sheet has a heading row with names,
-/// `layout.no_sheet` when `only` is not in the file, `job.stopped`, and whatever `plan` and `apply`
-/// say.
+/// `file.*` when the file cannot be read, `layout.no_people` when no sheet has a heading row with names, `job.stopped`,
+/// and whatever `plan` and `apply` say.
 pub(super) fn read_people_file<T: Send>(
-    mut file: SourceFile,
-    only: Option<&str>,
+    sheets: Sheets,
     columns: &Columns,
     session: &Session,
     mut plan: impl FnMut(PeopleSheet) -> Result<T> + Send,
     mut apply: impl FnMut(T) -> Result<()>,
 ) -> Result<()> {
-    let name = file.file_name().to_owned();
-    let sheets = file.sheet_names();
-    let wanted: Vec<usize> = (0..sheets.len())
-        .filter(|&i| only.is_none_or(|only| sheets.get(i).is_some_and(|n| n == only)))
-        .collect();
-    if let (Some(only), true) = (only, wanted.is_empty()) {
-        return Err(Error::new("layout.no_sheet").with("sheet", only).with("sheets", sheets.join(", ")));
-    }
+    let Sheets { file: name, total, read } = sheets;
     let today = session.today();
-    let total = wanted.len() as u64;
     let mut any = false;
     std::thread::scope(|scope| -> Result<()> {
-        // Short queues keep few sheets in memory. A thread ends when nobody takes what it sends.
-        let (send_sheet, sheets) = sync_channel(2);
         let (send_plan, plans) = sync_channel(2);
         scope.spawn(move || {
-            for index in wanted {
-                let read = file.read(index);
-                let failed = read.is_err();
-                if send_sheet.send(read).is_err() || failed {
-                    return;
-                }
-            }
-        });
-        scope.spawn(move || {
-            for sheet in sheets {
+            for sheet in read {
                 let made = sheet.and_then(|sheet| columns.people(sheet, today)?.map(&mut plan).transpose());
                 let failed = made.is_err();
                 if send_plan.send(made).is_err() || failed {
