@@ -142,7 +142,7 @@ pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result
         u32::try_from(all.values().filter(|m| m.verdict == verdict).count()).unwrap_or(u32::MAX)
     };
     if let Some(out) = &args.out {
-        let lines = entries.iter().filter_map(|e| Some(register.line(e, all.get(&e.id)?)));
+        let lines = entries.iter().filter_map(|e| Some(line(&register.citizens, e, all.get(&e.id)?)));
         write_csv(out, lines)?;
     }
     Ok(Reconciled {
@@ -163,8 +163,6 @@ pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result
 pub fn resolve(book: &mut Book, session: &Session, args: &Resolve) -> Result<ReconcileLine> {
     let roster = choose(book, args.roster)?;
     let entry = book.roster_entry_at(roster.id, &args.sheet, args.row)?;
-    let before = book.matches(roster.id)?;
-    let own = before.iter().find(|m| m.entry_id == entry.id);
     let (mut changes, mut next_code) = (Vec::new(), None);
     let (verdict, citizen_id, rule) = match &args.decision {
         Decision::Reject => ("rejected", None, "rejected-by-hand"),
@@ -175,6 +173,8 @@ pub fn resolve(book: &mut Book, session: &Session, args: &Resolve) -> Result<Rec
             ("matched", Some(id), "added-by-hand")
         }
     };
+    let before = book.matches_of(roster.id, entry.id, citizen_id)?;
+    let own = before.iter().find(|m| m.entry_id == entry.id);
     let others = || {
         before.iter().filter(|m| m.entry_id != entry.id && citizen_id.is_some() && m.citizen_id == citizen_id)
     };
@@ -211,7 +211,11 @@ pub fn resolve(book: &mut Book, session: &Session, args: &Resolve) -> Result<Rec
         }
         tx.put_match(roster.id, &found)
     })?;
-    Ok(People::load(book)?.line(&entry, &found))
+    // Decisions come one after the other: only the few people that the row may mean are read.
+    let mut named: Vec<CitizenId> = found.candidates.iter().copied().chain(citizen_id).collect();
+    named.sort_unstable();
+    named.dedup();
+    Ok(line(&book.citizens_by_id(&named)?, &entry, &found))
 }
 
 /// Which evidence to weigh.
@@ -377,29 +381,29 @@ impl People {
             household: Some(citizen.household_id),
         }
     }
+}
 
-    fn line(&self, entry: &RosterEntry, found: &StoredMatch) -> ReconcileLine {
-        // Ids rise with time, so the citizens stand in the order of their ids.
-        let code = |id: &CitizenId| {
-            let at = self.citizens.binary_search_by_key(id, |c| c.id).ok()?;
-            self.citizens.get(at).map(|c| c.code.as_str())
-        };
-        let params: BTreeMap<String, String> = serde_json::from_str(&found.params).unwrap_or_default();
-        let candidates: Vec<&str> = found.candidates.iter().filter_map(code).collect();
-        ReconcileLine {
-            sheet: entry.sheet.clone(),
-            row: entry.row,
-            // Whoever a person turned away is not in the register.
-            verdict: if found.verdict == "rejected" { "unknown".to_owned() } else { found.verdict.clone() },
-            citizen_code: found.citizen_id.as_ref().and_then(code).unwrap_or_default().to_owned(),
-            rule: found.rule.clone(),
-            score: found.score,
-            explanation: messages::sentence(
-                &format!("match.{}", found.rule),
-                params.iter().map(|(k, v)| (k.as_str(), v.as_str())),
-            ),
-            candidates: candidates.join(";"),
-        }
+/// One row of the verdicts; `citizens` are those it may name, in the order of their ids.
+fn line(citizens: &[Citizen], entry: &RosterEntry, found: &StoredMatch) -> ReconcileLine {
+    let code = |id: &CitizenId| {
+        let at = citizens.binary_search_by_key(id, |c| c.id).ok()?;
+        citizens.get(at).map(|c| c.code.as_str())
+    };
+    let params: BTreeMap<String, String> = serde_json::from_str(&found.params).unwrap_or_default();
+    let candidates: Vec<&str> = found.candidates.iter().filter_map(code).collect();
+    ReconcileLine {
+        sheet: entry.sheet.clone(),
+        row: entry.row,
+        // Whoever a person turned away is not in the register.
+        verdict: if found.verdict == "rejected" { "unknown".to_owned() } else { found.verdict.clone() },
+        citizen_code: found.citizen_id.as_ref().and_then(code).unwrap_or_default().to_owned(),
+        rule: found.rule.clone(),
+        score: found.score,
+        explanation: messages::sentence(
+            &format!("match.{}", found.rule),
+            params.iter().map(|(k, v)| (k.as_str(), v.as_str())),
+        ),
+        candidates: candidates.join(";"),
     }
 }
 

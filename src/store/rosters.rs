@@ -198,6 +198,25 @@ impl Book {
     }
 }
 
+impl Book {
+    /// The match of one row of a roster, and those of its other rows that have the same citizen.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn matches_of(
+        &self,
+        roster: RosterId,
+        entry: EntryId,
+        citizen: Option<CitizenId>,
+    ) -> Result<Vec<StoredMatch>> {
+        self.rows(
+            "SELECT * FROM match WHERE id = :entry OR (citizen_id = :citizen AND roster_id = :roster) ORDER BY id",
+            named_params! { ":roster": roster, ":entry": entry, ":citizen": citizen },
+            stored_match,
+        )
+    }
+}
+
 impl Tx<'_> {
     /// Adds a roster without rows.
     ///
