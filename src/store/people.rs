@@ -27,7 +27,7 @@ pub struct NewImport<'a> {
     pub accounting: &'a Accounting,
 }
 
-fn unit(row: &Row<'_>) -> rusqlite::Result<Unit> {
+pub(super) fn unit(row: &Row<'_>) -> rusqlite::Result<Unit> {
     Ok(Unit {
         id: row.get("id")?,
         parent_id: row.get("parent_id")?,
@@ -38,9 +38,10 @@ fn unit(row: &Row<'_>) -> rusqlite::Result<Unit> {
     })
 }
 
-const HOUSEHOLD: [&str; 7] = ["id", "unit_id", "code", "head", "alley", "house_number", "walk_order"];
+pub(super) const HOUSEHOLD: [&str; 7] =
+    ["id", "unit_id", "code", "head", "alley", "house_number", "walk_order"];
 
-fn household(row: &Row<'_>, at: &[usize; 7]) -> rusqlite::Result<Household> {
+pub(super) fn household(row: &Row<'_>, at: &[usize; 7]) -> rusqlite::Result<Household> {
     let [id, unit_id, code, head, alley, house_number, walk_order] = *at;
     Ok(Household {
         id: row.get(id)?,

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use rusqlite::{Row, named_params};
 use uuid::Uuid;
 
+use super::people::unit;
 use super::values::{Blank, Plain};
 use super::{Book, Tx};
 use crate::domain::ids::{HouseholdId, UnitId};
@@ -13,14 +14,7 @@ use crate::error::Result;
 
 fn dated(row: &Row<'_>) -> rusqlite::Result<DatedUnit> {
     Ok(DatedUnit {
-        unit: Unit {
-            id: row.get("id")?,
-            parent_id: row.get("parent_id")?,
-            kind: row.get("kind")?,
-            name: row.get("name")?,
-            code: row.get("code")?,
-            position: row.get("position")?,
-        },
+        unit: unit(row)?,
         first_day: row.get::<_, Blank<_>>("first_day")?.0,
         last_day: row.get::<_, Blank<_>>("last_day")?.0,
         past: Vec::new(),

@@ -3,9 +3,9 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{OptionalExtension, Row, Statement, named_params};
 
+use super::people::{HOUSEHOLD, household};
 use super::values::{Blank, Plain};
 use super::{Book, Tx, places};
-use crate::domain::citizen::Household;
 use crate::domain::identity::mask;
 use crate::domain::ids::{CitizenId, HouseholdId, MemberId, UnitId, VisitId};
 use crate::domain::text::fold;
@@ -204,8 +204,9 @@ impl Book {
         let mut statement = self.conn().prepare_cached(&format!(
             "SELECT id, unit_id, code, head, alley, house_number, walk_order FROM household WHERE {below} ORDER BY id"
         ))?;
+        let columns = places(&statement, HOUSEHOLD)?;
         let mut houses = statement
-            .query_map([&unit], |row| Ok((household_of(row)?, Vec::new())))?
+            .query_map([&unit], |row| Ok((household(row, &columns)?, Vec::new())))?
             .collect::<rusqlite::Result<HousesToVisit>>()?;
 
         let mut statement = self.conn().prepare_cached(&format!(
@@ -267,18 +268,6 @@ impl Book {
 fn skip_to(visits: &[Visit], id: CitizenId) -> &[Visit] {
     let skip = visits.iter().take_while(|visit| visit.citizen_id < id).count();
     visits.get(skip..).unwrap_or_default()
-}
-
-fn household_of(row: &Row<'_>) -> rusqlite::Result<Household> {
-    Ok(Household {
-        id: row.get("id")?,
-        unit_id: row.get("unit_id")?,
-        code: row.get("code")?,
-        head: row.get("head")?,
-        alley: row.get("alley")?,
-        house_number: row.get("house_number")?,
-        walk_order: row.get("walk_order")?,
-    })
 }
 
 impl Tx<'_> {
