@@ -10,7 +10,7 @@ use super::campaign::{Phase, Plan, days};
 use super::report::Percent;
 
 /// How a campaign stands on a day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Pace {
     /// The day, its evening included.
     pub day: NaiveDate,

@@ -30,7 +30,7 @@ const MOST: usize = 5_000;
 const LONGEST_NOTE: usize = 500;
 
 /// Assignments to give: from a file, or as they are.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct GiveAssignments {
     /// JSON: one assignment, or a list.
     #[serde(default)]
@@ -41,7 +41,7 @@ pub struct GiveAssignments {
 }
 
 /// An assignment as it stands.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct AssignmentView {
     /// What was given.
     #[serde(flatten)]
@@ -236,7 +236,7 @@ fn same_as(given: &Assignment, who: &str) -> String {
 }
 
 /// A workbook of agencies' tasks.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct ImportTasks {
     /// The file.
     pub file: PathBuf,
@@ -307,7 +307,7 @@ pub fn import_tasks(book: &mut Book, session: &Session, args: &ImportTasks) -> R
 }
 
 /// Which assignments to list.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct ListAssignments {
     /// Only those past their due day.
     #[serde(default)]
@@ -362,7 +362,7 @@ pub(super) fn views(book: &Book, day: NaiveDate) -> Result<Vec<AssignmentView>> 
 }
 
 /// Hands an assignment on.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
 pub struct Reassign {
     /// The assignment.
     pub id: AssignmentId,
@@ -404,7 +404,7 @@ pub fn reassign(book: &mut Book, session: &Session, args: &Reassign) -> Result<A
 }
 
 /// A word on how an assignment goes.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
 pub struct NoteProgress {
     /// The assignment.
     pub id: AssignmentId,
@@ -437,7 +437,7 @@ pub fn note_progress(book: &mut Book, session: &Session, args: &NoteProgress) ->
 }
 
 /// A product that was handed in.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
 pub struct HandIn {
     /// The assignment.
     pub id: AssignmentId,

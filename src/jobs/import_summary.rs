@@ -25,7 +25,7 @@ use crate::store::{Book, BookInfo};
 const MOST_FINDINGS: usize = 1000;
 
 /// Summaries to take in.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct ImportSummaries {
     /// Files, folders or zips.
     pub files: Vec<PathBuf>,
@@ -38,7 +38,7 @@ pub struct ImportSummaries {
 }
 
 /// What becomes of one file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Action {
     /// Taken: days that were not known.
@@ -54,7 +54,7 @@ pub enum Action {
 }
 
 /// The plan of one file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct PlannedFile {
     /// The file; within a zip, the zip's path and its own.
     pub file: String,
@@ -77,7 +77,7 @@ pub struct PlannedFile {
 }
 
 /// What was taken in.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[expect(missing_docs, reason = "as in Action")]
 pub struct ImportedSummaries {
     pub new: usize,

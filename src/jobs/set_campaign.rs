@@ -23,7 +23,7 @@ use crate::store::Book;
 const LARGEST_FILE: u64 = 1 << 20;
 
 /// A file that holds a campaign.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct CampaignFile {
     /// JSON: number, issuer, title, first_day, last_day, target, phases (name, first_day, last_day, report_due, target).
     pub file: PathBuf,
@@ -56,7 +56,7 @@ pub fn create_campaign(book: &mut Book, session: &Session, args: &CampaignFile) 
 }
 
 /// A campaign and how far it is.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct CampaignView {
     /// What the plan says.
     #[serde(flatten)]
@@ -72,7 +72,7 @@ pub struct CampaignView {
 }
 
 /// Targets of a campaign or a phase, summed up.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct TargetView {
     /// Name of the phase, or empty.
     pub phase: String,

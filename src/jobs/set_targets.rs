@@ -22,7 +22,7 @@ use crate::session::Session;
 use crate::store::Book;
 
 /// A workbook with a sheet of targets.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct ImportTargets {
     /// The file.
     pub file: PathBuf,
@@ -41,7 +41,7 @@ pub struct ImportTargets {
 }
 
 /// What was taken.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct TargetsSet {
     /// Number of the campaign.
     pub campaign: String,
@@ -246,7 +246,7 @@ fn phase_meant(campaign: &Campaign, phase: Option<&str>) -> Result<String> {
 }
 
 /// By what targets are shared out.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum ShareBy {
     /// Eligible people of each unit.
@@ -257,7 +257,7 @@ pub enum ShareBy {
 }
 
 /// A target to be shared out to the units below.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct ShareTargets {
     /// Accounts in all; with both levels given it may be left out.
     #[serde(default)]
@@ -289,7 +289,7 @@ pub struct ShareTargets {
 }
 
 /// A row that is not shared anew.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct LockedTarget {
     /// Name of the unit.
     pub unit: String,

@@ -22,7 +22,7 @@ pub(super) const OWN: [&str; 2] = ["operation", "change"];
 const COUNTERS: [(&str, &str); 1] = [("book", "next_code")];
 
 /// One entry of the journal, as shown in the history.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct OperationView {
     /// Id.
     pub id: OperationId,
@@ -439,7 +439,7 @@ impl<'a> Judge<'a> {
 // ---- Undo
 
 /// What an undo took back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Undone {
     /// The operation that was undone.
     pub id: OperationId,

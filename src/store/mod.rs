@@ -22,6 +22,7 @@ pub(crate) mod visits;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -57,7 +58,7 @@ pub struct NewBook {
 }
 
 /// What a book is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct BookInfo {
     /// Id of the book.
     pub id: String,
@@ -110,6 +111,7 @@ pub struct Book {
     key: Key,
     backup_failure: Option<Error>,
     people_index: Option<PeopleIndex>,
+    touched: BTreeSet<String>,
     _lock: Lock,
 }
 
@@ -181,7 +183,15 @@ impl Book {
         }
         lock.keep();
         let conn = connect(path, &key).map_err(at)?;
-        Ok(Self { conn, path: path.to_owned(), key, backup_failure: None, people_index: None, _lock: lock })
+        Ok(Self {
+            conn,
+            path: path.to_owned(),
+            key,
+            backup_failure: None,
+            people_index: None,
+            touched: BTreeSet::new(),
+            _lock: lock,
+        })
     }
 
     /// Opens a book; raises it to this program's schema (after a backup) and makes the day's backup.
@@ -221,8 +231,15 @@ impl Book {
         }
         set_up(&conn)?;
         lock.keep();
-        let mut book =
-            Self { conn, path: path.to_owned(), key, backup_failure: None, people_index: None, _lock: lock };
+        let mut book = Self {
+            conn,
+            path: path.to_owned(),
+            key,
+            backup_failure: None,
+            people_index: None,
+            touched: BTreeSet::new(),
+            _lock: lock,
+        };
         if found < version {
             book.backup_before(session, BackupReason::Upgrade)?;
             book.conn.pragma_update(None, "query_only", false)?;
@@ -237,6 +254,11 @@ impl Book {
     #[must_use]
     pub fn backup_failure(&self) -> Option<&Error> {
         self.backup_failure.as_ref()
+    }
+
+    /// The tables with rows changed since the last call.
+    pub fn take_touched(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.touched).into_iter().collect()
     }
 
     /// The file of the book.
@@ -365,6 +387,7 @@ impl Book {
         if tables.contains_key("citizen") || tables.contains_key("household") {
             self.people_index = None;
         }
+        self.touched.extend(tables.keys().cloned());
         Ok(Done { value, operation, touched: tables.into_keys().collect() })
     }
 
