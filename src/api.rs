@@ -123,6 +123,8 @@ commands! {
         book_create(CreateBook) -> BookInfo = jobs::keep_book::create;
         /// Closes the book.
         book_close(Nothing) -> Nothing = jobs::desk::close_book;
+        /// The time by the clock of the session, RFC 3339.
+        now(Nothing) -> String = jobs::desk::now;
         /// This computer's settings.
         settings(Nothing) -> Settings = jobs::desk::settings;
         /// Changes this computer's settings.

@@ -31,7 +31,8 @@ impl Desk {
     /// A desk without a book; this computer's settings stand in `folder`.
     #[must_use]
     pub fn with_settings(session: Session, folder: &Path) -> Self {
-        let settings = if folder.as_os_str().is_empty() { Settings::default() } else { Settings::read(folder) };
+        let settings =
+            if folder.as_os_str().is_empty() { Settings::default() } else { Settings::read(folder) };
         Self { session, settings, settings_folder: folder.to_owned(), book: None }
     }
 
@@ -114,4 +115,12 @@ pub fn change_settings(desk: &mut Desk, args: &Settings) -> Result<Settings> {
     args.write(&desk.settings_folder)?;
     desk.settings = args.clone();
     Ok(desk.settings.clone())
+}
+
+/// The time by the session's clock, RFC 3339 at the offset of Việt Nam.
+///
+/// # Errors
+/// None.
+pub fn now(desk: &mut Desk, _: &Nothing) -> Result<String> {
+    Ok(desk.session.now().to_rfc3339())
 }

@@ -445,6 +445,8 @@ pub struct Undone {
     pub id: OperationId,
     /// Its kind.
     pub kind: String,
+    /// What it had done, in Vietnamese.
+    pub what: String,
     /// When it had been done, RFC 3339.
     pub at: String,
     /// How many lines were played back.
@@ -527,6 +529,7 @@ impl Book {
         let undone = Undone {
             id: operation.id.parse().map_err(|e| Error::new("book.damaged").with("detail", e))?,
             kind: operation.kind.clone(),
+            what: sentence(&operation.kind, &operation.params),
             at: operation.at.clone(),
             rows: u32::try_from(operation.last - operation.first + 1).unwrap_or(0),
         };
