@@ -2,6 +2,7 @@
 
 pub mod assignment;
 pub mod campaign;
+pub mod card;
 pub mod citizen;
 pub mod dates;
 pub mod demo;
@@ -13,6 +14,7 @@ pub mod ids;
 pub mod import;
 pub mod legacy;
 pub mod matching;
+pub mod person_form;
 pub mod phone;
 pub mod reconciliation;
 pub mod register;

@@ -14,15 +14,18 @@ pub mod import_roster;
 pub mod import_summary;
 pub mod import_visits;
 pub mod keep_book;
+pub mod keep_register;
 pub mod log_visit;
 pub mod make_demo;
 pub mod make_report;
 pub mod make_worklist;
 mod people_file;
+pub mod preview_report;
 pub mod reconcile;
 mod roll_up;
 pub mod set_campaign;
 pub mod set_targets;
+pub mod show_register;
 pub mod undo;
 
 /// No arguments.

@@ -11,6 +11,7 @@ mod key;
 mod lock;
 mod migrate;
 pub mod people;
+pub mod register;
 pub mod reports;
 pub mod rosters;
 pub mod summaries;

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
-use crate::domain::citizen::Sex;
+use crate::domain::citizen::{Gone, Sex};
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{
     AssignmentId, CampaignId, CitizenId, EntryId, HouseholdId, ImportId, MemberId, OperationId, RosterId,
@@ -193,6 +193,7 @@ words! {
         Other = "other",
     }
     Channel { App = "app", Web = "web" }
+    Gone { Moved = "moved", Deceased = "deceased" }
 }
 
 #[cfg(test)]
@@ -229,6 +230,8 @@ mod tests {
         check(Outcome::Other, "other");
         check(Channel::App, "app");
         check(Channel::Web, "web");
+        check(Gone::Moved, "moved");
+        check(Gone::Deceased, "deceased");
         check(PartialDate::from_month(1950, 3).unwrap(), "1950-03");
     }
 
