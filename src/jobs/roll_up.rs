@@ -79,7 +79,8 @@ pub(crate) struct UnitRow {
     pub(crate) figures: Option<UnitDay>,
     /// Whether they come from a summary.
     pub(crate) received: bool,
-    /// sha256 of that summary when the unit itself signed it; `None` for one of a unit that was merged into it.
+    /// sha256 of that summary when the unit itself signed it with its present key; `None` for one of a unit that was
+    /// merged into it, or of a book that it has lost.
     pub(crate) file: Option<String>,
 }
 
@@ -95,10 +96,12 @@ pub(crate) fn total(rows: &[UnitRow]) -> Option<UnitDay> {
 pub(crate) fn roll_up(book: &Book, on: &OnDay, from: NaiveDate) -> Result<Vec<UnitRow>> {
     let own = book.info()?.unit_id;
     let mut received: BTreeMap<UnitId, (Option<UnitDay>, Option<String>)> = BTreeMap::new();
+    let eras = book.eras()?;
     // What the book itself has sent is no source.
     for kept in book.kept_days(None, on.day, on.day)?.into_iter().filter(|kept| kept.unit_id != own) {
         let home = on.of_day.home(kept.unit_id);
-        let file = (home == kept.unit_id).then_some(kept.file);
+        let now_signs = eras.get(&kept.unit_id).is_some_and(|era| *era == kept.rank.era);
+        let file = (home == kept.unit_id && now_signs).then_some(kept.rank.file);
         match received.entry(home) {
             Entry::Vacant(new) => {
                 new.insert((kept.total, file));

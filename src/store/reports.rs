@@ -63,7 +63,7 @@ impl Book {
     /// The book's own.
     pub fn campaign_start(&self, day: NaiveDate) -> Result<Option<NaiveDate>> {
         let sql = "SELECT max(first_day) AS first_day FROM campaign WHERE first_day <= ?1";
-        self.newest_day(sql, day)
+        self.one_day(sql, day)
     }
 
     /// Day of the newest extract up to `day`.
@@ -71,10 +71,18 @@ impl Book {
     /// # Errors
     /// The book's own.
     pub fn newest_extract(&self, day: NaiveDate) -> Result<Option<NaiveDate>> {
-        self.newest_day("SELECT max(as_of) AS as_of FROM roster WHERE as_of <= ?1", day)
+        self.one_day("SELECT max(as_of) AS as_of FROM roster WHERE as_of <= ?1", day)
     }
 
-    fn newest_day(&self, sql: &str, day: NaiveDate) -> Result<Option<NaiveDate>> {
+    /// The day of the first extract after `day`.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn extract_after(&self, day: NaiveDate) -> Result<Option<NaiveDate>> {
+        self.one_day("SELECT min(as_of) AS as_of FROM roster WHERE as_of > ?1", day)
+    }
+
+    fn one_day(&self, sql: &str, day: NaiveDate) -> Result<Option<NaiveDate>> {
         let found: Option<Plain<NaiveDate>> = self.conn().query_row(sql, [Plain(day)], |row| row.get(0))?;
         Ok(found.map(|Plain(day)| day))
     }

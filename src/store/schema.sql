@@ -266,7 +266,8 @@ CREATE TABLE pinned_key (
   unit_id     TEXT REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED, -- the unit here; NULL further down
   name        TEXT NOT NULL,
   fingerprint TEXT NOT NULL,
-  vouched_by  TEXT NOT NULL                 -- fingerprint of the file that named it, '' when a person confirmed it
+  vouched_by  TEXT NOT NULL,                -- fingerprint of the file that named it, '' when a person confirmed it
+  replaced_by TEXT NOT NULL                 -- id of the key that took its place when the unit lost its book, or ''
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX pinned_key_unit ON pinned_key (unit_id) WHERE unit_id IS NOT NULL;
 
@@ -274,6 +275,7 @@ CREATE UNIQUE INDEX pinned_key_unit ON pinned_key (unit_id) WHERE unit_id IS NOT
 CREATE TABLE summary_file (
   id        TEXT NOT NULL PRIMARY KEY,      -- sha256 of the file
   unit_id   TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  era       INTEGER NOT NULL,               -- keys of the unit that were replaced before the one that signed it
   sequence  INTEGER NOT NULL,
   day       TEXT NOT NULL,
   issued_at TEXT NOT NULL,
@@ -281,15 +283,16 @@ CREATE TABLE summary_file (
   taken_at  TEXT NOT NULL,
   file      TEXT NOT NULL                   -- as it was signed
 ) STRICT;
-CREATE INDEX summary_file_unit ON summary_file (unit_id, sequence, day, issued_at, previous, taken_at);
+CREATE INDEX summary_file_unit ON summary_file (unit_id, era, sequence, day, issued_at, previous, taken_at);
 
--- What a summary file states of one day, which is the whole of that day. Of several files the one with the highest
--- number decides, then the later one.
+-- What a summary file states of one day, which is the whole of that day. Of several files the one signed with the later
+-- key decides, then the highest number, then the later file.
 CREATE TABLE summary_day (
   id        TEXT NOT NULL PRIMARY KEY,      -- file_id and day
   file_id   TEXT NOT NULL REFERENCES summary_file (id) DEFERRABLE INITIALLY DEFERRED,
   unit_id   TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
   day       TEXT NOT NULL,
+  era       INTEGER NOT NULL,
   sequence  INTEGER NOT NULL,
   issued_at TEXT NOT NULL,
   total     TEXT NOT NULL,                  -- JSON of the figures, '' when no unit has any
