@@ -71,7 +71,7 @@ pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Res
     let rows = form.rows.iter().filter(|row| !row.total).count();
     let unit = match args.unit {
         Some(unit) => unit,
-        None => book.info()?.unit_id,
+        None => book.own_unit()?.id,
     };
     let key = match args.from {
         Some(from) => format!("{} {from}", args.form),

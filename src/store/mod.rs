@@ -109,7 +109,8 @@ pub struct Book {
     path: PathBuf,
     key: Key,
     backup_failure: Option<Error>,
-    people_index: Option<PeopleIndex>,
+    /// With the last line of the journal that it knows of.
+    people_index: Option<(PeopleIndex, i64)>,
     _lock: Lock,
 }
 
@@ -361,11 +362,7 @@ impl Book {
         self.conn.execute_batch("COMMIT")?;
         drop(door);
         let (operation, tables) = entry.unzip();
-        let tables = tables.unwrap_or_default();
-        if tables.contains_key("citizen") || tables.contains_key("household") {
-            self.people_index = None;
-        }
-        Ok(Done { value, operation, touched: tables.into_keys().collect() })
+        Ok(Done { value, operation, touched: tables.unwrap_or_default().into_keys().collect() })
     }
 
     /// The rows of a query, in its order.
