@@ -42,11 +42,13 @@ pub enum ReportForm {
     Discrepancies,
     /// Work given by the "5 rõ" and how it stands.
     FiveClear,
+    /// Units by their ratio, with the day's gain and the pace needed.
+    League,
 }
 
 impl ReportForm {
     /// All forms.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Daily,
         Self::Annex1,
         Self::Annex2,
@@ -57,6 +59,7 @@ impl ReportForm {
         Self::HandBack,
         Self::Discrepancies,
         Self::FiveClear,
+        Self::League,
     ];
 
     /// The word of the command line.
@@ -73,6 +76,23 @@ impl ReportForm {
             Self::HandBack => "hand-back",
             Self::Discrepancies => "discrepancies",
             Self::FiveClear => "five-clear",
+            Self::League => "league",
+        }
+    }
+
+    /// Whether it lists people; above the commune only counts exist.
+    #[must_use]
+    pub fn names_people(self) -> bool {
+        !matches!(self, Self::Daily | Self::Annex1 | Self::FiveClear | Self::League)
+    }
+
+    /// Whether a book of this level draws it: a hamlet has no units to rank.
+    #[must_use]
+    pub fn made_at(self, level: Level) -> bool {
+        match level {
+            Level::Hamlet => self != Self::League,
+            Level::Commune => true,
+            Level::District | Level::Province => !self.names_people(),
         }
     }
 }
@@ -88,7 +108,13 @@ impl FromStr for ReportForm {
 
     fn from_str(text: &str) -> Result<Self> {
         let form = Self::ALL.into_iter().find(|form| form.code() == text);
-        form.ok_or_else(|| Error::new("report.unknown_form").with("form", text))
+        form.ok_or_else(|| {
+            // Known to the plans (DESIGN §6), and still to come.
+            let known = ["weekly", "phase", "audit", "invitations"].contains(&text);
+            let code = if known { "report.not_built" } else { "report.unknown_form" };
+            let forms: Vec<&str> = Self::ALL.iter().map(|form| form.code()).collect();
+            Error::new(code).with("form", text).with("forms", forms.join(", "))
+        })
     }
 }
 
