@@ -354,3 +354,228 @@ fn nobody(session: &Session) -> Citizen {
         note: String::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::report::Figures;
+    use crate::jobs::find_people::FindPeople;
+    use crate::jobs::show_register::{
+        CitizenView, ListHouseholds, ReadCard, ShowCitizen, ShowHousehold, citizen_changes, find,
+        list_households, names_near, places, read_card, show_citizen, show_household,
+    };
+    use crate::store::reports::sample::Sample;
+
+    fn sample() -> Sample {
+        let mut s = Sample::new("2026-03-05T20:00:00+07:00");
+        s.hamlet("Thôn 1", "1");
+        s.hamlet("Thôn 2", "2");
+        s.person("A1", "Thôn 1", "Lò Văn Thử", "1970");
+        s.person("A2", "Thôn 1", "Lò Thị Mẫu", "1972-04");
+        s.person("B1", "Thôn 2", "Lò Văn Thữ", "1970-02-03");
+        s.visit("1", "A1", "2026-03-04T19:00", "absent by Vàng Thị Ghi", "?");
+        s.visit("2", "B1", "2026-03-04T19:30", "activated 2 by Vàng Thị Ghi", "?");
+        s.roster("2026-03-03", &[("A1", "approved-not-activated")]);
+        s.roster("2026-03-05", &[("B1", "active-level2")]);
+        s
+    }
+
+    fn id(s: &Sample, code: &str) -> CitizenId {
+        s.id(code).parse().unwrap()
+    }
+
+    fn view(s: &mut Sample, code: &str) -> CitizenView {
+        let citizen = id(s, code);
+        show_citizen(&mut s.book, &s.session, &ShowCitizen { citizen }).unwrap()
+    }
+
+    fn found(s: &mut Sample, query: &str) -> Vec<String> {
+        let query = FindPeople { query: query.to_owned(), limit: 10 };
+        let people = find(&mut s.book, &s.session, &query).unwrap().people;
+        people.into_iter().map(|person| format!("{} {}", person.citizen.code, person.unit)).collect()
+    }
+
+    fn eligible(s: &Sample) -> u32 {
+        let day = s.session.today();
+        let mut figures = Figures::default();
+        for person in s.book.evidence(day).unwrap() {
+            figures.add(&person, day, day);
+        }
+        figures.eligible
+    }
+
+    #[test]
+    fn a_changed_number_keeps_the_old_one_and_is_undone_whole() {
+        let mut s = sample();
+        let before = view(&mut s, "A1");
+        let mut form = before.form.clone();
+        form.number = "038080001234".into();
+        form.birth = "12/03/1980".into();
+        form.sex = Some(crate::domain::citizen::Sex::Male);
+        let change = ChangeCitizen { citizen: before.citizen.id, form: form.clone() };
+        let saved = change_citizen(&mut s.book, &s.session, &change).unwrap();
+        assert_eq!(saved.findings, []);
+        let after = view(&mut s, "A1");
+        assert_eq!(after.form, form);
+        assert_eq!(after.former_numbers[0].number, before.citizen.number);
+        assert_eq!(found(&mut s, "038080001234"), ["A1 Thôn 1"]);
+        // The page tells what was before.
+        let asked = ShowCitizen { citizen: before.citizen.id };
+        let changes = citizen_changes(&mut s.book, &s.session, &asked).unwrap();
+        assert_eq!(changes[0].change.kind, "change-citizen");
+        assert_eq!(changes[0].change.before["birth"], "1970");
+        s.book.undo(None, &s.session).unwrap();
+        assert_eq!(view(&mut s, "A1"), before);
+        assert!(citizen_changes(&mut s.book, &s.session, &asked).unwrap().iter().any(|c| c.change.undone));
+        // The same fields again are no change.
+        let same = ChangeCitizen { citizen: before.citizen.id, form: before.form.clone() };
+        change_citizen(&mut s.book, &s.session, &same).unwrap();
+        assert_eq!(s.book.history(1).unwrap()[0].kind, "undo");
+    }
+
+    #[test]
+    fn a_wrong_field_saves_nothing() {
+        let mut s = sample();
+        let before = view(&mut s, "A1");
+        let form = PersonForm { number: "38080001234".into(), ..before.form.clone() };
+        let change = ChangeCitizen { citizen: before.citizen.id, form };
+        let saved = change_citizen(&mut s.book, &s.session, &change).unwrap();
+        assert_eq!(saved.citizen, None);
+        assert_eq!(saved.findings[0].offer.as_deref(), Some("038080001234"));
+        assert_eq!(view(&mut s, "A1"), before);
+        // A number of somebody else may stand, and is told.
+        let number = view(&mut s, "B1").citizen.number;
+        let check =
+            CheckPerson { citizen: Some(before.citizen.id), form: PersonForm { number, ..before.form } };
+        let said = check_person(&mut s.book, &s.session, &check).unwrap();
+        assert!(said.iter().any(|finding| finding.code == "typed.number_taken"), "{said:?}");
+    }
+
+    #[test]
+    fn a_new_person_gets_a_code_and_a_household() {
+        let mut s = sample();
+        let unit = s.id("Thôn 2").parse().unwrap();
+        let home = Home::New(HouseholdForm {
+            unit,
+            head: String::new(),
+            alley: "Ngõ Mới".into(),
+            house_number: "7".into(),
+        });
+        let form = PersonForm { name: "Vàng A Mới".into(), ..PersonForm::default() };
+        let add = AddCitizen { home, form: form.clone() };
+        let citizen = add_citizen(&mut s.book, &s.session, &add).unwrap().citizen.unwrap();
+        assert_eq!(citizen.code, "CD-000001");
+        let asked = ShowHousehold { household: citizen.household_id };
+        let shown = show_household(&mut s.book, &s.session, &asked).unwrap();
+        assert_eq!((shown.household.head.as_str(), shown.unit.as_str()), ("Vàng A Mới", "Thôn 2"));
+        // One more into the same household.
+        let add = AddCitizen { home: Home::Known(citizen.household_id), form };
+        let second = add_citizen(&mut s.book, &s.session, &add).unwrap().citizen.unwrap();
+        assert_eq!(second.code, "CD-000002");
+        assert_eq!(show_household(&mut s.book, &s.session, &asked).unwrap().people.len(), 2);
+        assert_eq!(found(&mut s, "vang a moi").len(), 2);
+        // Nobody without a name.
+        let add = AddCitizen { home: Home::Known(citizen.household_id), form: PersonForm::default() };
+        assert_eq!(add_citizen(&mut s.book, &s.session, &add).unwrap().citizen, None);
+    }
+
+    #[test]
+    fn people_move_to_another_household_and_a_household_to_another_hamlet() {
+        let mut s = sample();
+        let (a2, to) = (id(&s, "A2"), view(&mut s, "B1").household.id);
+        let moving = MoveCitizens { citizens: vec![a2], home: Home::Known(to) };
+        move_citizens(&mut s.book, &s.session, &moving).unwrap();
+        assert_eq!(found(&mut s, "A2"), ["A2 Thôn 2"]);
+        let form = HouseholdForm {
+            unit: s.id("Thôn 1").parse().unwrap(),
+            head: "Lò Văn Thử".into(),
+            alley: "Ngõ Đình".into(),
+            house_number: "1A".into(),
+        };
+        change_household(&mut s.book, &s.session, &ChangeHousehold { household: to, form }).unwrap();
+        assert_eq!(found(&mut s, "ngo dinh"), ["A2 Thôn 1", "B1 Thôn 1"]);
+        let shown: Vec<_> = places(&mut s.book, &s.session, &super::super::Nothing {}).unwrap();
+        assert_eq!((shown.len(), shown[0].households, shown[0].people), (1, 3, 3));
+        let list = ListHouseholds { unit: shown[0].unit_id, alley: None, offset: 1, limit: 1 };
+        let page = list_households(&mut s.book, &s.session, &list).unwrap();
+        assert_eq!((page.total, page.households.len()), (3, 1));
+    }
+
+    #[test]
+    fn who_moved_away_or_died_is_off_the_lists_and_keeps_the_history() {
+        let mut s = sample();
+        let citizen = id(&s, "A1");
+        let today = s.session.today();
+        let listed = |s: &Sample| s.book.worklist(None, s.session.today()).unwrap().people().count();
+        let (before, people) = (eligible(&s), listed(&s));
+        let mut gone = LeaveCitizen { citizen, gone: Some(Gone::Deceased), day: Some(today) };
+        leave(&mut s.book, &s.session, &gone).unwrap();
+        assert_eq!((eligible(&s), listed(&s)), (before - 1, people - 1));
+        let shown = view(&mut s, "A1");
+        assert_eq!((shown.departure.unwrap().gone, shown.visits.len()), (Gone::Deceased, 1));
+        gone.gone = None;
+        leave(&mut s.book, &s.session, &gone).unwrap();
+        assert_eq!((eligible(&s), listed(&s)), (before, people));
+        s.book.undo(None, &s.session).unwrap();
+        assert_eq!(eligible(&s), before - 1);
+        gone = LeaveCitizen { day: today.succ_opt(), gone: Some(Gone::Moved), ..gone };
+        assert_eq!(leave(&mut s.book, &s.session, &gone).unwrap_err().code, "citizen.leaves_in_future");
+    }
+
+    #[test]
+    fn two_records_of_one_person_become_one_in_one_step() {
+        let mut s = sample();
+        let (keep, drop) = (id(&s, "A1"), id(&s, "B1"));
+        let (kept, dropped) = (view(&mut s, "A1"), view(&mut s, "B1"));
+        let form = PersonForm { birth: dropped.form.birth.clone(), ..kept.form.clone() };
+        let merge = MergeCitizens { keep, drop, form };
+        merge_citizens(&mut s.book, &s.session, &merge).unwrap();
+        let shown = view(&mut s, "A1");
+        assert_eq!((shown.visits.len(), shown.officials.len()), (2, 2));
+        assert_eq!(shown.form.birth, "03/02/1970");
+        assert_eq!(shown.former_numbers[0].number, dropped.citizen.number);
+        let gone = show_citizen(&mut s.book, &s.session, &ShowCitizen { citizen: drop });
+        assert_eq!(gone.unwrap_err().code, "citizen.unknown");
+        s.book.check().unwrap();
+        s.book.undo(None, &s.session).unwrap();
+        assert_eq!((view(&mut s, "A1"), view(&mut s, "B1")), (kept, dropped));
+        let merge = MergeCitizens { drop: keep, ..merge };
+        let same = merge_citizens(&mut s.book, &s.session, &merge);
+        assert_eq!(same.unwrap_err().code, "citizen.merge_same");
+    }
+
+    #[test]
+    fn a_card_finds_its_person_or_fills_a_new_one() {
+        let mut s = sample();
+        let number = view(&mut s, "A1").citizen.number;
+        let mut read = |typed: &str| {
+            let read = read_card(&mut s.book, &s.session, &ReadCard { typed: typed.to_owned() })?;
+            let codes: Vec<_> = read.people.iter().map(|person| person.citizen.code.clone()).collect();
+            Ok((codes.join(" "), read.same_number, read.form.name))
+        };
+        let name = || "Lò Văn Thử".to_owned();
+        assert_eq!(
+            read(&format!("{number}||Lò Văn Thử|01011970|Nữ|Thôn 1|01012021")),
+            Ok(("A1".into(), true, name()))
+        );
+        // Another number, the same name and birth: offered, not taken.
+        assert_eq!(
+            read("038070001234||Lò Văn Thữ|03021970|Nam|Thôn 1|01012021"),
+            Ok(("B1".into(), false, "Lò Văn Thữ".into()))
+        );
+        assert_eq!(
+            read("038070001234||Vàng A Lạ|03021970|Nam|Thôn 1|01012021"),
+            Ok((String::new(), false, "Vàng A Lạ".into()))
+        );
+        assert_eq!(read("lo van thu"), Err(Error::new("card.unreadable")));
+    }
+
+    #[test]
+    fn the_nearest_names_are_offered() {
+        let mut s = sample();
+        let asked = FindPeople { query: "Lò Văn Thửu".into(), limit: 3 };
+        assert_eq!(names_near(&mut s.book, &s.session, &asked).unwrap(), ["Lò Văn Thử"]);
+        let asked = FindPeople { query: "Trần Quốc Xyz".into(), limit: 3 };
+        assert!(names_near(&mut s.book, &s.session, &asked).unwrap().is_empty());
+    }
+}

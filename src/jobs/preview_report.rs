@@ -5,10 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::Nothing;
 use super::make_report::{ReportArgs, draw_report};
+use crate::domain::dates::format_day_official;
 use crate::domain::form::{Form, FormCheck};
 use crate::domain::ids::UnitId;
 use crate::domain::report::ReportForm;
 use crate::error::Result;
+use crate::messages::word;
 use crate::session::Session;
 use crate::store::Book;
 use crate::store::register::Paper;
@@ -48,6 +50,8 @@ pub struct ReportPreview {
     pub rows: usize,
     /// What was checked.
     pub checks: Vec<FormCheck>,
+    /// Place and day as papers write them.
+    pub dateline: String,
     /// Who signs, or empty.
     pub signer: String,
     /// Who gets it, one a line.
@@ -98,7 +102,8 @@ pub fn preview(book: &mut Book, session: &Session, args: &PreviewReport) -> Resu
     form.rows.truncate(args.rows.unwrap_or(rows));
     let signer = book.paper(args.form)?.signer;
     let recipients = form.recipients.join("\n");
-    Ok(ReportPreview { form, rows, checks, signer, recipients })
+    let dateline = format!("{}, {}", form.place, format_day_official(form.date));
+    Ok(ReportPreview { form, rows, checks, dateline, signer, recipients })
 }
 
 /// Keeps who signs a form and who gets it, for this paper and those after it.
@@ -110,7 +115,7 @@ pub fn set_paper(book: &mut Book, session: &Session, args: &SetPaper) -> Result<
     let paper =
         Paper { signer: args.signer.trim().to_owned(), recipients: lines.collect::<Vec<_>>().join("\n") };
     if book.paper(args.form)? != paper {
-        let params = serde_json::json!({ "form": args.form });
+        let params = serde_json::json!({ "form": word(&format!("form.{}.sheet", args.form)) });
         book.transact(session, "set-paper", params, |tx| tx.set_paper(args.form, &paper))?;
     }
     Ok(Nothing {})
@@ -131,7 +136,7 @@ mod tests {
         s.hamlet("Thôn 1", "1");
         for code in ["A1", "A2", "A3"] {
             s.person(code, "Thôn 1", "Lò Văn Thử", "1970");
-            s.visit(code, code, "2026-03-05T09:00", "absent", "?");
+            s.visit(&format!("visit of {code}"), code, "2026-03-05T09:00", "absent", "?");
         }
         s
     }

@@ -26,6 +26,19 @@ issues: Array<RowIssue>, };
 export type Action = "new" | "replaces" | "same" | "out-of-order" | "refused";
 
 /**
+ * A new person.
+ */
+export type AddCitizen = { 
+/**
+ * Where the person lives.
+ */
+home: Home, 
+/**
+ * The fields as typed.
+ */
+form: PersonForm, };
+
+/**
  * One alley.
  */
 export type AlleyToVisit = { 
@@ -37,6 +50,66 @@ alley: string,
  * Houses in walking order.
  */
 houses: Array<HouseToVisit>, };
+
+/**
+ * Which burn-ups.
+ */
+export type AskBurnUps = { 
+/**
+ * Number of the campaign, when several could be meant.
+ */
+campaign: string | null, 
+/**
+ * Units; none: the whole book.
+ */
+units: Array<UnitId>, 
+/**
+ * The day; today when missing.
+ */
+day: string | null, };
+
+/**
+ * Which league.
+ */
+export type AskLeague = { 
+/**
+ * The day; today when missing.
+ */
+day: string | null, };
+
+/**
+ * Which sheet.
+ */
+export type AskTargets = { 
+/**
+ * Number of the campaign, when several could be meant.
+ */
+campaign: string | null, 
+/**
+ * Name of the phase; else the whole campaign.
+ */
+phase: string | null, };
+
+/**
+ * Assignments, and what they add up to.
+ */
+export type AssignmentBoard = { 
+/**
+ * As of the end of this day.
+ */
+day: string, 
+/**
+ * How many there are in each state, whatever is asked for.
+ */
+states: Array<StateCount>, 
+/**
+ * What each holder has, the most open first, whatever is asked for.
+ */
+loads: Array<HolderLoad>, 
+/**
+ * Those asked for, the one due first first.
+ */
+assignments: Array<AssignmentView>, };
 
 /**
  * An assignment (giao việc 5 rõ).
@@ -116,9 +189,42 @@ count: number,
  */
 expected: number, 
 /**
+ * How many of those were not: more than none of one that is behind or overdue.
+ */
+short: number, 
+/**
  * The day on which it was done.
  */
-done_on: string | null, };
+done_on: string | null, 
+/**
+ * Days past the due day, of one that is overdue or was done late.
+ */
+days_late: number, };
+
+/**
+ * What a figure rests on (DESIGN §4: who says it, of which day).
+ */
+export type Basis = { "kind": "baseline", 
+/**
+ * "Số liệu tính đến ngày".
+ */
+as_of: string, } | { "kind": "claims", 
+/**
+ * Day of the baseline; `None` without one.
+ */
+as_of: string | null, 
+/**
+ * Claims up to the evening of this day.
+ */
+day: string, } | { "kind": "extract", 
+/**
+ * Day of the extract.
+ */
+as_of: string, } | { "kind": "reported", 
+/**
+ * The day.
+ */
+day: string, };
 
 /**
  * What a book is.
@@ -184,6 +290,35 @@ rosters: number,
  * Visits.
  */
 visits: number, };
+
+/**
+ * One day of a burn-up.
+ */
+export type BurnUpDay = { 
+/**
+ * The day, its evening included.
+ */
+day: string, 
+/**
+ * Active; `None` of days to come and of days without figures.
+ */
+actual: number | null, 
+/**
+ * Active by the plan and its phases.
+ */
+planned: number, 
+/**
+ * Active if every day of the campaign brings the same.
+ */
+even: number, 
+/**
+ * From today on: the straight way to the target.
+ */
+needed: number | null, 
+/**
+ * From today on: the way at the pace of late.
+ */
+forecast: number | null, };
 
 /**
  * A campaign of a plan.
@@ -290,9 +425,123 @@ target: number | null,
 phases: Array<Phase>, };
 
 /**
+ * One identity card.
+ */
+export type Card = { 
+/**
+ * 12 digits.
+ */
+number: string, 
+/**
+ * 9 digits, or empty.
+ */
+old_number: string, 
+/**
+ * Name as the card has it.
+ */
+name: string, 
+/**
+ * Birth.
+ */
+birth: PartialDate | null, 
+/**
+ * Sex: as the card says, else as its number says.
+ */
+sex: Sex | null, 
+/**
+ * Permanent address.
+ */
+address: string, 
+/**
+ * Day of issue.
+ */
+issued: string | null, };
+
+/**
+ * Whom a card is of.
+ */
+export type CardFound = { 
+/**
+ * What the card says.
+ */
+card: Card, 
+/**
+ * The people with its number, now or before; else those with its old number, or its name and birth.
+ */
+people: Array<FoundPerson>, 
+/**
+ * Whether they have its number.
+ */
+same_number: boolean, 
+/**
+ * The fields that the card fills for a new person.
+ */
+form: PersonForm, };
+
+/**
+ * The chain of signatures of a day: what the units below have signed, what this book has, what comes next.
+ */
+export type Chain = { 
+/**
+ * Who has handed in, and who has not.
+ */
+below: SummariesOfDay, 
+/**
+ * What each unit below has signed, in the order of their names.
+ */
+signed: Array<SignedDay>, 
+/**
+ * What this book has signed and sent; `None`: not yet.
+ */
+own: SignedDay | null, 
+/**
+ * The number that its next file will have.
+ */
+next_sequence: number, };
+
+/**
+ * A person's fields as they shall be.
+ */
+export type ChangeCitizen = { 
+/**
+ * The person.
+ */
+citizen: CitizenId, 
+/**
+ * The fields as typed.
+ */
+form: PersonForm, };
+
+/**
+ * A household's fields as they shall be; with another hamlet its people move with it.
+ */
+export type ChangeHousehold = { 
+/**
+ * The household.
+ */
+household: HouseholdId, 
+/**
+ * Its fields.
+ */
+form: HouseholdForm, };
+
+/**
  * How the account was activated.
  */
 export type Channel = "app" | "web";
+
+/**
+ * What is typed of a person, to be looked at before it is saved.
+ */
+export type CheckPerson = { 
+/**
+ * The person; none for a new one.
+ */
+citizen: CitizenId | null, 
+/**
+ * The fields as typed.
+ */
+form: PersonForm, };
 
 /**
  * What has to be there by a day.
@@ -381,6 +630,81 @@ note: string, };
  * A citizen (công dân).
  */
 export type CitizenId = string;
+
+/**
+ * All that is known of a person.
+ */
+export type CitizenView = { 
+/**
+ * The person.
+ */
+citizen: Citizen, 
+/**
+ * The household.
+ */
+household: Household, 
+/**
+ * Name of the hamlet.
+ */
+unit: string, 
+/**
+ * Whether the person moved away or died.
+ */
+departure: Departure | null, 
+/**
+ * Earlier numbers, oldest first.
+ */
+former_numbers: Array<FormerNumber>, 
+/**
+ * What the extracts say, newest first.
+ */
+officials: Array<OfficialState>, 
+/**
+ * Visits, newest first.
+ */
+visits: Array<VisitLine>, 
+/**
+ * Values as a file had them, of the fields mended when it was taken in.
+ */
+raw: { [key in string]: string }, 
+/**
+ * The fields to edit.
+ */
+form: PersonForm, };
+
+/**
+ * Whether an assignment could be given.
+ */
+export type Clearness = { 
+/**
+ * It is clear in all five, and nothing else stands in its way.
+ */
+clear: boolean, 
+/**
+ * Which of the five are missing.
+ */
+missing: Array<MissingPart>, 
+/**
+ * What else stands in its way, in Vietnamese; its code.
+ */
+refusal: [string, string] | null, };
+
+/**
+ * One column.
+ */
+export type Column = { 
+/**
+ * Headings from the widest group down to the column's own: one to three. Neighbours with equal groups share them.
+ */
+heading: Array<string>, 
+/**
+ * Width in pixels at 96 dpi. The writer widens a table that is narrower than the paper.
+ */
+width: number, 
+/**
+ * How its values stand.
+ */
+kind: Kind, };
 
 /**
  * A new book.
@@ -508,6 +832,20 @@ hamlets: number,
 roster_rows: number, };
 
 /**
+ * A person who moved away or died: from that day on off the worklists and not among the eligible. The record and its
+ * history stay.
+ */
+export type Departure = { 
+/**
+ * How.
+ */
+gone: Gone, 
+/**
+ * From this day on.
+ */
+day: string, };
+
+/**
  * A printed figure that is not what its row or column adds to.
  */
 export type Difference = { 
@@ -544,6 +882,52 @@ part: PartOfDay | null,
  * The appointment, when one is open.
  */
 appointment: string | null, };
+
+/**
+ * A campaign to change.
+ */
+export type EditCampaign = { 
+/**
+ * Its number up to now.
+ */
+campaign: string, 
+/**
+ * All that it says from now on.
+ */
+plan: Plan, };
+
+/**
+ * What was typed or pasted into a sheet.
+ */
+export type EditTargets = { 
+/**
+ * As in [`AskTargets`].
+ */
+campaign: string | null, 
+/**
+ * As in [`AskTargets`].
+ */
+phase: string | null, 
+/**
+ * A new day of the baseline.
+ */
+as_of: string | null, 
+/**
+ * Rows copied from Excel, a line a row, cells apart by tabs: unit and figures as in Phụ lục I. They come first.
+ */
+pasted: string, 
+/**
+ * Cells typed over.
+ */
+cells: Array<TypedCell>, 
+/**
+ * Locks set and taken off.
+ */
+locks: Array<TypedLock>, 
+/**
+ * Show what would come out and change nothing.
+ */
+dry_run: boolean, };
 
 /**
  * A job was refused and nothing was changed.
@@ -617,6 +1001,37 @@ inside: number,
 again: boolean, };
 
 /**
+ * A field that a column can hold. The text form (kebab-case) is what `--map` takes; the Vietnamese field names of
+ * DOMAIN's header_aliases.csv (`ho_ten`, `ngay_sinh`, …) are accepted beside it.
+ */
+export type Field = "ordinal" | "hamlet" | "household-code" | "head" | "alley" | "house-number" | "walk-order" | "code" | "name" | "family-name" | "given-name" | "birth" | "birth-male" | "birth-female" | "birth-day" | "birth-month" | "birth-year" | "sex" | "number" | "old-number" | "number-or-old" | "phone" | "relation" | "residence" | "address" | "present-address" | "smartphone" | "internet" | "note" | "state" | "level" | "level1" | "level2" | "approved-on" | "activated-on";
+
+/**
+ * What is to be said of one field.
+ */
+export type FieldFinding = { 
+/**
+ * The field.
+ */
+field: Field, 
+/**
+ * Row of `messages.csv`.
+ */
+code: string, 
+/**
+ * Values of its places.
+ */
+params: { [key in string]: string }, 
+/**
+ * A rejection must be mended first; a warning may stand.
+ */
+severity: Severity, 
+/**
+ * What the field may have been meant to say.
+ */
+offer: string | null, };
+
+/**
  * What was typed.
  */
 export type FindPeople = { 
@@ -647,6 +1062,160 @@ province: string,
 limit: number, };
 
 /**
+ * One official form, every text ready to print.
+ */
+export type Form = { 
+/**
+ * Name of the sheet.
+ */
+sheet: string, 
+/**
+ * Landscape for wide tables, else portrait.
+ */
+landscape: boolean, 
+/**
+ * Cơ quan chủ quản, capitals, regular.
+ */
+above: string, 
+/**
+ * Cơ quan ban hành, capitals, bold, with a rule under it.
+ */
+agency: string, 
+/**
+ * Where it is signed; with the day after it.
+ */
+place: string, 
+/**
+ * The day it is signed.
+ */
+date: string, 
+/**
+ * "Phụ lục II", bold 14; empty when the form is not an appendix.
+ */
+annex: string, 
+/**
+ * Tên loại, capitals, bold.
+ */
+title: string, 
+/**
+ * Lines under the title, bold.
+ */
+subtitles: Array<string>, 
+/**
+ * Lines under those, italic: "(Theo mẫu …)", "Số liệu tính đến …".
+ */
+remarks: Array<string>, 
+/**
+ * Columns of the table.
+ */
+columns: Array<Column>, 
+/**
+ * Whether a row "(1) (2) …" stands under the headings.
+ */
+numbered: boolean, 
+/**
+ * Rows of the table.
+ */
+rows: Array<Row>, 
+/**
+ * What stands in the table when it has no rows.
+ */
+empty: string, 
+/**
+ * Lines under the table.
+ */
+notes: Array<string>, 
+/**
+ * Nơi nhận, one recipient a line, with its punctuation.
+ */
+recipients: Array<string>, 
+/**
+ * Signature blocks, from the left.
+ */
+signatures: Array<Signature>, };
+
+/**
+ * What was checked of a form before it leaves the house.
+ */
+export type FormCheck = { 
+/**
+ * Row of `messages.csv`.
+ */
+code: string, 
+/**
+ * Values of its places.
+ */
+params: { [key in string]: string }, 
+/**
+ * Nothing for anybody to look at.
+ */
+fine: boolean, };
+
+/**
+ * A form that the book can draw.
+ */
+export type FormChoice = { 
+/**
+ * The form.
+ */
+form: ReportForm, 
+/**
+ * It lists people.
+ */
+names_people: boolean, 
+/**
+ * Its first day can be chosen.
+ */
+from: boolean, };
+
+/**
+ * A number that a person had before.
+ */
+export type FormerNumber = { 
+/**
+ * The number.
+ */
+number: string, 
+/**
+ * The day it was replaced here.
+ */
+until: string, };
+
+/**
+ * People that were found.
+ */
+export type FoundPeople = { 
+/**
+ * The people, with their households.
+ */
+people: Array<FoundPerson>, 
+/**
+ * There are more.
+ */
+more: boolean, };
+
+/**
+ * One person that was found.
+ */
+export type FoundPerson = { 
+/**
+ * The person.
+ */
+citizen: Citizen, 
+/**
+ * The household.
+ */
+household: Household, 
+/**
+ * Name of the hamlet.
+ */
+unit: string, 
+/**
+ * Whether the person moved away or died.
+ */
+departure: Departure | null, };
+
+/**
  * Assignments to give: from a file, or as they are.
  */
 export type GiveAssignments = { 
@@ -663,6 +1232,11 @@ assignments: Array<NewAssignment>, };
  * What has to come out.
  */
 export type Goal = { "visited": number } | { "activated": number } | { "product": string };
+
+/**
+ * How a person left the register.
+ */
+export type Gone = "moved" | "deceased";
 
 /**
  * Why a person is on the list, most urgent first.
@@ -735,6 +1309,36 @@ from: string, };
 export type HolderKind = "member" | "team" | "unit";
 
 /**
+ * What a holder has.
+ */
+export type HolderLoad = { 
+/**
+ * The name.
+ */
+who: string, 
+/**
+ * Open assignments.
+ */
+open: number, 
+/**
+ * Of these past their due day.
+ */
+overdue: number, 
+/**
+ * Of these behind.
+ */
+behind: number, 
+/**
+ * Done, in time or late.
+ */
+done: number, };
+
+/**
+ * Where people live.
+ */
+export type Home = { "known": HouseholdId } | { "new": HouseholdForm };
+
+/**
  * One house and those to visit there.
  */
 export type HouseToVisit = { 
@@ -785,9 +1389,57 @@ house_number: string,
 walk_order: number, };
 
 /**
+ * A household's fields.
+ */
+export type HouseholdForm = { unit: UnitId, head: string, alley: string, house_number: string, };
+
+/**
  * A household (hộ).
  */
 export type HouseholdId = string;
+
+/**
+ * One household in a list.
+ */
+export type HouseholdLine = { 
+/**
+ * The household.
+ */
+household: Household, 
+/**
+ * Its people, without those who left.
+ */
+people: number, };
+
+/**
+ * A part of the households of a hamlet, in the order of the walk.
+ */
+export type HouseholdPage = { 
+/**
+ * All of the hamlet or alley.
+ */
+total: number, 
+/**
+ * The part asked for.
+ */
+households: Array<HouseholdLine>, };
+
+/**
+ * A household and its people.
+ */
+export type HouseholdView = { 
+/**
+ * The household.
+ */
+household: Household, 
+/**
+ * Name of its hamlet.
+ */
+unit: string, 
+/**
+ * Its people: the head first, those who left last.
+ */
+people: Array<PersonLine>, };
 
 /**
  * A file to take in.
@@ -856,7 +1508,11 @@ files: Array<string>,
  */
 trust: Array<string>, 
 /**
- * Show the plan and change nothing.
+ * The confirmed fingerprints of units that have another key already take its place: the unit lost its book.
+ */
+replace_key: boolean, 
+/**
+ * Show the plan and change nothing; files that are refused are part of it.
  */
 dry_run: boolean, };
 
@@ -922,7 +1578,11 @@ files: Array<PlannedFile>,
 /**
  * Units whose numbers have gaps after this import.
  */
-gaps: Array<string>, };
+gaps: Array<string>, 
+/**
+ * Units whose key was replaced.
+ */
+replaced_keys: Array<string>, };
 
 /**
  * A unit without figures of some of its own units.
@@ -930,6 +1590,66 @@ gaps: Array<string>, };
 export type IncompleteUnit = { unit: string, without: Array<string>, };
 
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
+
+/**
+ * The key of a unit below.
+ */
+export type KeyBelow = { 
+/**
+ * The unit here; `None` further down, and of a key that was replaced.
+ */
+unit_id: UnitId | null, 
+/**
+ * Name of the unit.
+ */
+unit: string, 
+/**
+ * Fingerprint in groups.
+ */
+fingerprint: string, 
+/**
+ * A person has confirmed it; else the unit above it has named it.
+ */
+confirmed: boolean, 
+/**
+ * Another has taken its place.
+ */
+replaced: boolean, };
+
+/**
+ * A key that a person has to confirm.
+ */
+export type KeyQuestion = { 
+/**
+ * Level of the unit.
+ */
+level: Level, 
+/**
+ * The fingerprint in groups, to be compared over the telephone.
+ */
+fingerprint: string, 
+/**
+ * The fingerprint that was confirmed before; `None`: the unit hands in for the first time.
+ */
+known: string | null, };
+
+/**
+ * The keys of a book: its own, and those of the units below.
+ */
+export type Keys = { 
+/**
+ * Fingerprint of the book's own key, in groups: what the unit above asks for by telephone.
+ */
+own: string, 
+/**
+ * Keys of units below, by name.
+ */
+below: Array<KeyBelow>, };
+
+/**
+ * How the values of a column stand.
+ */
+export type Kind = "text" | "centred" | "count" | "ratio";
 
 /**
  * Languages of the table.
@@ -944,6 +1664,134 @@ export type LateUnit = { unit: string,
  * The last day that it stated up to the day asked for, if any.
  */
 last_day: string | null, days_late: number | null, };
+
+/**
+ * All units with a target on a day, the highest ratio first.
+ */
+export type League = { 
+/**
+ * The day, its evening included.
+ */
+day: string, 
+/**
+ * Number of the campaign, or empty: targets that came with summaries alone.
+ */
+campaign: string, 
+/**
+ * How the whole stands; `None` without a campaign.
+ */
+pace: Pace | null, 
+/**
+ * Ratio of the whole; `None` while a unit has no figures.
+ */
+ratio: Percent | null, 
+/**
+ * Units.
+ */
+rows: Array<LeagueRow>, 
+/**
+ * Units that will miss their target at the pace of late.
+ */
+falling_short: number, 
+/**
+ * Units without figures of the day.
+ */
+not_reported: number, 
+/**
+ * Units that have stated no target.
+ */
+without_target: Array<string>, };
+
+/**
+ * One unit of the league.
+ */
+export type LeagueRow = { 
+/**
+ * Place by the ratio as printed; equal ratios share it, and the places after them are left out. `None` without a
+ * ratio: who has not reported is not the last.
+ */
+rank: number | null, 
+/**
+ * New accounts of each of the last 14 days, the day itself last; `None` without figures of the day or the one before.
+ */
+gains: Array<number | null>, 
+/**
+ * Accounts a day of late.
+ */
+gain_per_day: number | null, 
+/**
+ * Accounts that each day left needs; `None` when no day is left.
+ */
+needed_per_day: number | null, 
+/**
+ * Active at the end at the pace of late.
+ */
+forecast: number | null, 
+/**
+ * Forecast of target.
+ */
+forecast_ratio: Percent | null, 
+/**
+ * Eligible people when they are fewer than the target.
+ */
+ceiling: number | null, 
+/**
+ * The day of the newest figures; that of the baseline when there are no others.
+ */
+figures_of: string | null, 
+/**
+ * Whether there are figures of the day itself.
+ */
+reported: boolean, 
+/**
+ * The unit.
+ */
+unit_id: UnitId, 
+/**
+ * Its name, as the targets have it.
+ */
+unit: string, 
+/**
+ * Columns (3) to (5).
+ */
+target: Levels, 
+/**
+ * Columns (6) to (8); `None` when nobody has counted: missing is not zero.
+ */
+active: Levels | null, 
+/**
+ * Claimed and not yet confirmed.
+ */
+pending: number, 
+/**
+ * Column (9).
+ */
+ratio: Percent | null, 
+/**
+ * Column (10); negative when the target is exceeded.
+ */
+remaining: number | null, 
+/**
+ * What it rests on.
+ */
+basis: Basis | null, };
+
+/**
+ * A person who moved away or died, or is here after all.
+ */
+export type LeaveCitizen = { 
+/**
+ * The person.
+ */
+citizen: CitizenId, 
+/**
+ * How; none for a person who is here after all.
+ */
+gone: Gone | null, 
+/**
+ * From this day on; today when missing.
+ */
+day: string | null, };
 
 /**
  * The level of the unit that keeps a book (DESIGN §1).
@@ -980,9 +1828,34 @@ overdue: boolean,
  */
 who: string | null, 
 /**
+ * Only those in this state.
+ */
+state: State | null, 
+/**
  * As of the end of this day; today when missing.
  */
 day: string | null, };
+
+/**
+ * Which households, and which part of them.
+ */
+export type ListHouseholds = { 
+/**
+ * The hamlet.
+ */
+unit: UnitId, 
+/**
+ * Only this alley.
+ */
+alley: string | null, 
+/**
+ * Households left out before the first.
+ */
+offset: number, 
+/**
+ * At most so many.
+ */
+limit: number, };
 
 /**
  * A row that is not shared anew.
@@ -1080,6 +1953,32 @@ out: string | null, };
 export type MemberId = string;
 
 /**
+ * Somebody who can be given work.
+ */
+export type MemberLoad = { id: MemberId, name: string, 
+/**
+ * Open assignments today.
+ */
+open: number, };
+
+/**
+ * Two records of one person.
+ */
+export type MergeCitizens = { 
+/**
+ * The record that stays.
+ */
+keep: CitizenId, 
+/**
+ * The record that goes into it.
+ */
+drop: CitizenId, 
+/**
+ * The fields as they shall be.
+ */
+form: PersonForm, };
+
+/**
  * Units that become one.
  */
 export type MergeUnits = { 
@@ -1097,6 +1996,19 @@ into: string,
 from: string, };
 
 /**
+ * One of the five that is missing.
+ */
+export type MissingPart = { 
+/**
+ * `who`, `task`, `time`, `result` or `answerable`.
+ */
+part: string, 
+/**
+ * What is missing and what to do, in Vietnamese.
+ */
+sentence: string, };
+
+/**
  * The day to look at.
  */
 export type MissingSummaries = { 
@@ -1104,6 +2016,19 @@ export type MissingSummaries = {
  * The day.
  */
 day: string, };
+
+/**
+ * People that move to another household.
+ */
+export type MoveCitizens = { 
+/**
+ * The people.
+ */
+citizens: Array<CitizenId>, 
+/**
+ * Where to.
+ */
+home: Home, };
 
 /**
  * An agency to add.
@@ -1262,6 +2187,39 @@ level: number,
 as_of: string, };
 
 /**
+ * What one extract says of a person.
+ */
+export type OfficialState = { 
+/**
+ * The day of the extract.
+ */
+as_of: string, 
+/**
+ * The file it came from.
+ */
+file_name: string, 
+/**
+ * Account state.
+ */
+state: AccountState, 
+/**
+ * Level, 0 when not said.
+ */
+level: number, 
+/**
+ * Day of approval, as far as the extract gives it.
+ */
+approved_on: PartialDate | null, 
+/**
+ * Day of activation, as far as the extract gives it.
+ */
+activated_on: PartialDate | null, 
+/**
+ * Whether a person joined the row to this citizen by hand.
+ */
+decided: boolean, };
+
+/**
  * A book to open.
  */
 export type OpenBook = { 
@@ -1416,6 +2374,82 @@ code: string, };
 export type Percent = number;
 
 /**
+ * One change of a person's record.
+ */
+export type PersonChange = { 
+/**
+ * The operation.
+ */
+operation: OperationId, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who, if signed in.
+ */
+member: MemberId | null, 
+/**
+ * Row of `messages.csv`: `operation.<kind>`.
+ */
+kind: string, 
+/**
+ * Its parameters.
+ */
+params: JsonValue, 
+/**
+ * Whether it was undone.
+ */
+undone: boolean, 
+/**
+ * What the changed columns held before, by column.
+ */
+before: { [key in string]: string }, };
+
+/**
+ * One change of a person's record, with who made it.
+ */
+export type PersonChangeLine = { 
+/**
+ * The change.
+ */
+change: PersonChange, 
+/**
+ * Name of the member, or empty.
+ */
+member: string, };
+
+/**
+ * The fields as typed.
+ */
+export type PersonForm = { name: string, 
+/**
+ * "12/03/1980", "03/1980" or "1980".
+ */
+birth: string, sex: Sex | null, number: string, old_number: string, phone: string, relation: string, residence: string, address: string, smartphone: boolean | null, internet: boolean | null, note: string, };
+
+/**
+ * One person of a household.
+ */
+export type PersonLine = { 
+/**
+ * The person.
+ */
+citizen: Citizen, 
+/**
+ * Whether the person moved away or died.
+ */
+departure: Departure | null, 
+/**
+ * What the newest extract says.
+ */
+official: OfficialState | null, 
+/**
+ * The newest visit that counts.
+ */
+visit: Visit | null, };
+
+/**
  * One person to visit.
  */
 export type PersonToVisit = { 
@@ -1499,6 +2533,39 @@ households: Array<string>,
 citizens: Array<string>, };
 
 /**
+ * What a plan says of its campaign. Several campaigns may overlap.
+ */
+export type Plan = { 
+/**
+ * Number of the plan: "70/KH-UBND".
+ */
+number: string, 
+/**
+ * Who issued it: "UBND tỉnh Thanh Hóa"; empty when not said.
+ */
+issuer: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * First day, inclusive.
+ */
+first_day: string, 
+/**
+ * Last day, inclusive.
+ */
+last_day: string, 
+/**
+ * Accounts to be active at its end, when the plan says so; it may exceed the eligible (DOMAIN §7).
+ */
+target: number | null, 
+/**
+ * Phases in their order; none when the plan has none.
+ */
+phases: Array<Phase>, };
+
+/**
  * The plan of one file.
  */
 export type PlannedFile = { 
@@ -1523,13 +2590,29 @@ fingerprint: string,
  */
 sequence: number, 
 /**
+ * When it was made; `None` when it cannot be read.
+ */
+issued_at: string | null, 
+/**
  * Days that it states; empty for a file that the book has.
  */
 days: Array<string>, 
 /**
+ * Numbers missing right before its own, this import counted.
+ */
+gaps: Array<number>, 
+/**
+ * Figures that it states otherwise than the file before.
+ */
+changes: number, 
+/**
  * The unit was not in the book and is added.
  */
 new_unit: boolean, 
+/**
+ * What to ask the unit by telephone, when its answer would let the file in.
+ */
+key: KeyQuestion | null, 
 /**
  * Code of the refusal, or empty.
  */
@@ -1538,6 +2621,31 @@ code: string,
  * What the user has to know, in Vietnamese: refusal, changes, odd figures.
  */
 findings: Array<string>, };
+
+/**
+ * Which form to show.
+ */
+export type PreviewReport = { 
+/**
+ * The form.
+ */
+form: ReportForm, 
+/**
+ * The day in Việt Nam that it reports.
+ */
+day: string, 
+/**
+ * First day of "so far", as in [`ReportArgs`].
+ */
+from: string | null, 
+/**
+ * A unit of the book; without it the whole book.
+ */
+unit: UnitId | null, 
+/**
+ * At most so many rows of a list; all when missing.
+ */
+rows: number | null, };
 
 /**
  * One row of a sheet of targets, or its total row, as the paper prints it.
@@ -1578,6 +2686,15 @@ day: string,
 text: string, };
 
 /**
+ * What a reader typed.
+ */
+export type ReadCard = { 
+/**
+ * The line, bars and all.
+ */
+typed: string, };
+
+/**
  * Hands an assignment on.
  */
 export type Reassign = { 
@@ -1593,6 +2710,31 @@ to: string,
  * First day of the new holder; today when missing.
  */
 from: string | null, };
+
+/**
+ * A book that was opened on this computer.
+ */
+export type RecentBook = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Name of its unit.
+ */
+name: string, 
+/**
+ * Names of the units above, nearest first.
+ */
+above: Array<string>, 
+/**
+ * The level that it works at.
+ */
+level: Level, 
+/**
+ * When it was opened last, RFC 3339.
+ */
+opened_at: string, };
 
 /**
  * What to reconcile.
@@ -1695,6 +2837,48 @@ sentences: [string, string],
 params: { [key in string]: string }, };
 
 /**
+ * An alley to browse.
+ */
+export type RegisterAlley = { 
+/**
+ * As written; empty for households without an alley.
+ */
+alley: string, 
+/**
+ * Households.
+ */
+households: number, 
+/**
+ * People, without those who left.
+ */
+people: number, };
+
+/**
+ * A hamlet to browse.
+ */
+export type RegisterPlace = { 
+/**
+ * The unit.
+ */
+unit_id: UnitId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Households.
+ */
+households: number, 
+/**
+ * People, without those who left.
+ */
+people: number, 
+/**
+ * Its alleys in the order of the walk.
+ */
+alleys: Array<RegisterAlley>, };
+
+/**
  * A new name.
  */
 export type RenameUnit = { 
@@ -1768,7 +2952,36 @@ adjusted: number, };
 /**
  * The forms of the end of a day. The text form is the word that the command line takes.
  */
-export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "five-clear";
+export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "five-clear" | "league";
+
+/**
+ * A form as it will be printed.
+ */
+export type ReportPreview = { 
+/**
+ * The form, with the rows asked for.
+ */
+form: Form, 
+/**
+ * All its rows.
+ */
+rows: number, 
+/**
+ * What was checked.
+ */
+checks: Array<FormCheck>, 
+/**
+ * Place and day as papers write them.
+ */
+dateline: string, 
+/**
+ * Who signs, or empty.
+ */
+signer: string, 
+/**
+ * Who gets it, one a line.
+ */
+recipients: string, };
 
 /**
  * One row to decide by hand.
@@ -1851,6 +3064,19 @@ review: number,
 unknown: number, };
 
 /**
+ * One row.
+ */
+export type Row = { 
+/**
+ * Totals are bold.
+ */
+total: boolean, 
+/**
+ * One value a column.
+ */
+cells: Array<Value>, };
+
+/**
  * One finding in one row of a file: data, never an `Err` (DESIGN §3 rule 5).
  */
 export type RowIssue = { 
@@ -1884,6 +3110,19 @@ raw: string,
 stored: string, };
 
 /**
+ * What became of fields that were typed.
+ */
+export type SavedCitizen = { 
+/**
+ * The person as saved; none when a field must be mended first. Nothing was written then.
+ */
+citizen: Citizen | null, 
+/**
+ * What is to be said of the fields.
+ */
+findings: Array<FieldFinding>, };
+
+/**
  * The part of a hamlet's list with one reason to go.
  */
 export type Section = { 
@@ -1895,6 +3134,56 @@ group: Group,
  * Alleys in walking order.
  */
 alleys: Array<AlleyToVisit>, };
+
+/**
+ * Who signs a form, and who gets it.
+ */
+export type SetPaper = { 
+/**
+ * The form.
+ */
+form: ReportForm, 
+/**
+ * Name of the signer, without rank; empty to leave the place free.
+ */
+signer: string, 
+/**
+ * Recipients, one a line; empty as the form has them.
+ */
+recipients: string, };
+
+/**
+ * The settings of one computer.
+ */
+export type Settings = { 
+/**
+ * Language of the window.
+ */
+language: Language, 
+/**
+ * Size of text in percent of the usual one: 90 to 150.
+ */
+text_percent: number, 
+/**
+ * Light, dark or as the system has it.
+ */
+theme: Theme, 
+/**
+ * After so many idle minutes the book is locked; 0 never.
+ */
+idle_minutes: number, 
+/**
+ * Where the files of the end of a day go; empty until it is chosen.
+ */
+daily_folder: string, 
+/**
+ * Where reports were written last; empty until one was.
+ */
+report_folder: string, 
+/**
+ * Books opened on this computer, the last one first.
+ */
+recent: Array<RecentBook>, };
 
 /**
  * How much one finding in a file matters.
@@ -1953,6 +3242,78 @@ phase: string | null,
 dry_run: boolean, };
 
 /**
+ * Which person.
+ */
+export type ShowCitizen = { 
+/**
+ * The person.
+ */
+citizen: CitizenId, };
+
+/**
+ * Which household.
+ */
+export type ShowHousehold = { 
+/**
+ * The household.
+ */
+household: HouseholdId, };
+
+/**
+ * One signature block.
+ */
+export type Signature = { 
+/**
+ * "TM. TỔ CÔNG TÁC", "TỔ TRƯỞNG": capitals, bold, one a line.
+ */
+titles: Array<string>, 
+/**
+ * "(Ký, ghi rõ họ tên)", italic.
+ */
+hint: string, 
+/**
+ * The signer's name where the book has it, bold, without rank or title; else empty.
+ */
+name: string, };
+
+/**
+ * A day as one unit has signed it.
+ */
+export type SignedDay = { 
+/**
+ * The unit.
+ */
+unit_id: UnitId, 
+/**
+ * Its name.
+ */
+unit: string, 
+/**
+ * Number of the file that decides.
+ */
+sequence: number, 
+/**
+ * When it was made.
+ */
+issued_at: string, 
+/**
+ * When it was taken in; of the own file when it was written.
+ */
+taken_at: string, 
+/**
+ * Whether it follows the file numbered one below; `None` when that one is not here.
+ */
+follows: boolean | null, 
+/**
+ * Units at the bottom behind its figures.
+ */
+counted: number, 
+/**
+ * Units at the bottom that there are.
+ */
+expected: number, };
+
+/**
  * A unit that becomes several.
  */
 export type SplitUnit = { 
@@ -1973,6 +3334,11 @@ from: string, };
  * How an assignment stands.
  */
 export type State = "not-started" | "on-pace" | "behind" | "overdue" | "done" | "done-late";
+
+/**
+ * How many assignments are in a state.
+ */
+export type StateCount = { state: State, count: number, };
 
 /**
  * Who has handed in a day, and who has not.
@@ -2039,6 +3405,76 @@ ratio: number | null,
  * Column (10); negative when the target is exceeded.
  */
 remaining: number | null, };
+
+/**
+ * One unit of the table.
+ */
+export type TargetLine = { 
+/**
+ * The unit.
+ */
+unit_id: UnitId, 
+/**
+ * Its name, as the paper has it.
+ */
+unit: string, 
+/**
+ * Kept when the rest is shared out anew.
+ */
+locked: boolean, 
+/**
+ * Columns (3) to (5); `None`: no target yet.
+ */
+target: Levels | null, 
+/**
+ * Columns (6) to (8): the baseline.
+ */
+baseline: Levels | null, 
+/**
+ * Eligible people, where they are known; a target may exceed them.
+ */
+eligible: number | null, };
+
+/**
+ * The targets of a campaign or phase as a table.
+ */
+export type TargetTable = { 
+/**
+ * Number of the campaign.
+ */
+campaign: string, 
+/**
+ * Name of the phase, or empty.
+ */
+phase: string, 
+/**
+ * The phases that there are.
+ */
+phases: Array<string>, 
+/**
+ * Day of the baseline; `None` while there are no targets.
+ */
+as_of: string | null, 
+/**
+ * A row a unit: those with a target in the order of the paper, then the units right below that have none.
+ */
+rows: Array<TargetLine>, 
+/**
+ * Sum of the targets.
+ */
+total: Levels, 
+/**
+ * Sum of the baselines; `None` when a row has none.
+ */
+baseline: Levels | null, 
+/**
+ * The total row as printed.
+ */
+printed_total: PrintedRow | null, 
+/**
+ * Printed figures that do not add up, each named.
+ */
+differences: Array<Difference>, };
 
 /**
  * Targets of a campaign or a phase, summed up.
@@ -2119,6 +3555,41 @@ differences: Array<Difference>,
 targets: Array<Target>, };
 
 /**
+ * Light or dark.
+ */
+export type Theme = "light" | "dark" | "system";
+
+/**
+ * A cell that was typed over.
+ */
+export type TypedCell = { 
+/**
+ * The unit of the row.
+ */
+unit_id: UnitId, 
+/**
+ * The column of Phụ lục I, 3 to 8.
+ */
+column: number, 
+/**
+ * What was typed: "1.234"; blank clears the cell. A row without a target goes.
+ */
+text: string, };
+
+/**
+ * A lock that was set or taken off.
+ */
+export type TypedLock = { 
+/**
+ * The unit of the row.
+ */
+unit_id: UnitId, 
+/**
+ * Kept when the rest is shared out anew.
+ */
+locked: boolean, };
+
+/**
  * What to take back.
  */
 export type Undo = { 
@@ -2139,6 +3610,10 @@ id: OperationId,
  * Its kind.
  */
 kind: string, 
+/**
+ * What it had done, in Vietnamese.
+ */
+what: string, 
 /**
  * When it had been done, RFC 3339.
  */
@@ -2178,6 +3653,47 @@ code: string,
 position: number, };
 
 /**
+ * The burn-up of one unit, or of the whole book.
+ */
+export type UnitBurnUp = { 
+/**
+ * The unit; `None`: the whole book.
+ */
+unit_id: UnitId | null, 
+/**
+ * Its name.
+ */
+unit: string, 
+/**
+ * How it stands on the day.
+ */
+pace: Pace, 
+/**
+ * First day of the campaign.
+ */
+first_day: string, 
+/**
+ * Its last day.
+ */
+last_day: string, 
+/**
+ * Accounts a day of late.
+ */
+gain_per_day: number | null, 
+/**
+ * Active at the end at that pace.
+ */
+forecast: number | null, 
+/**
+ * Eligible people when they are fewer than the target.
+ */
+ceiling: number | null, 
+/**
+ * Each day of the campaign.
+ */
+days: Array<BurnUpDay>, };
+
+/**
  * Numbers missing between the files of a unit.
  */
 export type UnitGaps = { unit: string, numbers: Array<number>, };
@@ -2212,6 +3728,11 @@ households: Array<string>,
  * Its alleys.
  */
 alleys: Array<string>, };
+
+/**
+ * One value.
+ */
+export type Value = { "text": string } | { "count": number } | { "ratio": Percent } | "missing" | "above" | "left";
 
 /**
  * One signed summary of a chain.
@@ -2314,6 +3835,23 @@ corrects: VisitId | null, };
 export type VisitId = string;
 
 /**
+ * One visit, with who made it.
+ */
+export type VisitLine = { 
+/**
+ * The visit.
+ */
+visit: Visit, 
+/**
+ * Name of the member, or empty.
+ */
+member: string, 
+/**
+ * A later entry corrects it: it counts no more.
+ */
+corrected: boolean, };
+
+/**
  * Which evidence to weigh.
  */
 export type WeighEvidence = { 
@@ -2388,6 +3926,12 @@ export interface Commands {
   book_create: { args: CreateBook; out: BookInfo };
   /** Closes the book. */
   book_close: { args: Nothing; out: Nothing };
+  /** The time by the clock of the session, RFC 3339. */
+  now: { args: Nothing; out: string };
+  /** This computer's settings. */
+  settings: { args: Nothing; out: Settings };
+  /** Changes this computer's settings. */
+  settings_change: { args: Settings; out: Settings };
   /** All words and sentences of the core, by code. */
   words: { args: Words; out: { [key in string]: string } };
   /** Opens a book. */
@@ -2438,6 +3982,36 @@ export interface Commands {
   reconcile_evidence: { args: WeighEvidence; out: Weighed };
   /** Finds people as the user types. */
   people_find: { args: FindPeople; out: Array<Citizen> };
+  /** The people found, with their households. */
+  register_find: { args: FindPeople; out: FoundPeople };
+  /** The names nearest to what was typed. */
+  register_names_near: { args: FindPeople; out: Array<string> };
+  /** Whom an identity card is of, as a reader typed it. */
+  register_read_card: { args: ReadCard; out: CardFound };
+  /** The hamlets with households, and their alleys. */
+  register_places: { args: Nothing; out: Array<RegisterPlace> };
+  /** The households of a hamlet or alley, a part at a time. */
+  household_list: { args: ListHouseholds; out: HouseholdPage };
+  /** A household and its people. */
+  household_view: { args: ShowHousehold; out: HouseholdView };
+  /** Changes a household, or moves it to another hamlet. */
+  household_change: { args: ChangeHousehold; out: Household };
+  /** All that is known of a person. */
+  citizen_view: { args: ShowCitizen; out: CitizenView };
+  /** What was done to a person's record. */
+  citizen_changes: { args: ShowCitizen; out: Array<PersonChangeLine> };
+  /** What is to be said of a person's fields as typed. */
+  citizen_check: { args: CheckPerson; out: Array<FieldFinding> };
+  /** Changes a person's fields. */
+  citizen_change: { args: ChangeCitizen; out: SavedCitizen };
+  /** Adds a person. */
+  citizen_add: { args: AddCitizen; out: SavedCitizen };
+  /** Moves people to another household. */
+  citizen_move: { args: MoveCitizens; out: Household };
+  /** Notes that a person moved away or died, or is here after all. */
+  citizen_leave: { args: LeaveCitizen; out: Departure | null };
+  /** Makes one person of two records. */
+  citizen_merge: { args: MergeCitizens; out: SavedCitizen };
   /** Who has to be visited, in walking order. */
   worklist: { args: MakeWorklist; out: Worklist };
   /** Logs visits of one household or more, as one change. */
@@ -2446,20 +4020,44 @@ export interface Commands {
   visit_import: { args: ImportVisits; out: Accounting };
   /** Writes an official form. */
   report: { args: ReportArgs; out: ReportDone };
+  /** The forms that a book of this level draws. */
+  report_forms: { args: Nothing; out: Array<FormChoice> };
+  /** A form as it will be printed. */
+  report_preview: { args: PreviewReport; out: ReportPreview };
+  /** Keeps who signs a form and who gets it. */
+  report_paper: { args: SetPaper; out: Nothing };
   /** Makes a campaign from a file. */
   campaign_create: { args: CampaignFile; out: Campaign };
+  /** Makes a campaign of what was typed. */
+  campaign_add: { args: Plan; out: Campaign };
+  /** Changes what a campaign says. */
+  campaign_edit: { args: EditCampaign; out: Campaign };
   /** All campaigns, and how far they are. */
   campaign_show: { args: Nothing; out: Array<CampaignView> };
   /** Takes in targets by unit, as Phụ lục I has them. */
   target_import: { args: ImportTargets; out: TargetsSet };
   /** Shares a target out to the units below. */
   target_share: { args: ShareTargets; out: TargetsSet };
+  /** The targets of a campaign or phase as a table. */
+  target_sheet: { args: AskTargets; out: TargetTable };
+  /** Types or pastes into a sheet of targets. */
+  target_edit: { args: EditTargets; out: TargetTable };
+  /** Units by their ratio, with gains, pace and forecast. */
+  league: { args: AskLeague; out: League };
+  /** The days of a campaign: actual, planned, needed, forecast. */
+  burn_ups: { args: AskBurnUps; out: Array<UnitBurnUp> };
   /** Gives work by the "5 rõ", to one or to many. */
   assignment_add: { args: GiveAssignments; out: Array<AssignmentView> };
   /** Takes in agencies' tasks. */
   assignment_import: { args: ImportTasks; out: Accounting };
   /** Assignments and how far they are. */
   assignment_list: { args: ListAssignments; out: Array<AssignmentView> };
+  /** Assignments, how many are in each state, and what each holder has. */
+  assignment_board: { args: ListAssignments; out: AssignmentBoard };
+  /** Says all that keeps an assignment from being given. */
+  assignment_check: { args: NewAssignment; out: Clearness };
+  /** The members, with what they have. */
+  member_list: { args: Nothing; out: Array<MemberLoad> };
   /** Hands an assignment on. */
   assignment_reassign: { args: Reassign; out: AssignmentView };
   /** Adds a word on how an assignment goes. */
@@ -2472,6 +4070,10 @@ export interface Commands {
   summary_import: { args: ImportSummaries; out: ImportedSummaries };
   /** Who has handed in a day, and who has not. */
   summary_missing: { args: MissingSummaries; out: SummariesOfDay };
+  /** The chain of signatures of a day. */
+  summary_chain: { args: MissingSummaries; out: Chain };
+  /** The own fingerprint, and the keys of the units below. */
+  key_list: { args: Nothing; out: Keys };
   /** What was done, newest first. */
   history: { args: History; out: Array<OperationView> };
   /** Takes one change back. */
