@@ -1595,6 +1595,31 @@ to: string,
 from: string | null, };
 
 /**
+ * A book that was opened on this computer.
+ */
+export type RecentBook = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Name of its unit.
+ */
+name: string, 
+/**
+ * Names of the units above, nearest first.
+ */
+above: Array<string>, 
+/**
+ * The level that it works at.
+ */
+level: Level, 
+/**
+ * When it was opened last, RFC 3339.
+ */
+opened_at: string, };
+
+/**
  * What to reconcile.
  */
 export type Reconcile = { 
@@ -1897,6 +1922,35 @@ group: Group,
 alleys: Array<AlleyToVisit>, };
 
 /**
+ * The settings of one computer.
+ */
+export type Settings = { 
+/**
+ * Language of the window.
+ */
+language: Language, 
+/**
+ * Size of text in percent of the usual one: 90 to 150.
+ */
+text_percent: number, 
+/**
+ * Light, dark or as the system has it.
+ */
+theme: Theme, 
+/**
+ * After so many idle minutes the book is locked; 0 never.
+ */
+idle_minutes: number, 
+/**
+ * Where the files of the end of a day go; empty until it is chosen.
+ */
+daily_folder: string, 
+/**
+ * Books opened on this computer, the last one first.
+ */
+recent: Array<RecentBook>, };
+
+/**
  * How much one finding in a file matters.
  */
 export type Severity = "repair" | "warning" | "rejection";
@@ -2119,6 +2173,11 @@ differences: Array<Difference>,
 targets: Array<Target>, };
 
 /**
+ * Light or dark.
+ */
+export type Theme = "light" | "dark" | "system";
+
+/**
  * What to take back.
  */
 export type Undo = { 
@@ -2139,6 +2198,10 @@ id: OperationId,
  * Its kind.
  */
 kind: string, 
+/**
+ * What it had done, in Vietnamese.
+ */
+what: string, 
 /**
  * When it had been done, RFC 3339.
  */
@@ -2388,6 +2451,12 @@ export interface Commands {
   book_create: { args: CreateBook; out: BookInfo };
   /** Closes the book. */
   book_close: { args: Nothing; out: Nothing };
+  /** The time by the clock of the session, RFC 3339. */
+  now: { args: Nothing; out: string };
+  /** This computer's settings. */
+  settings: { args: Nothing; out: Settings };
+  /** Changes this computer's settings. */
+  settings_change: { args: Settings; out: Settings };
   /** All words and sentences of the core, by code. */
   words: { args: Words; out: { [key in string]: string } };
   /** Opens a book. */
