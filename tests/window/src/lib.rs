@@ -66,7 +66,6 @@ impl Window {
                 .arg(format!("--port={port}"))
                 .env("DISPLAY", &display)
                 .env("TAURI_WEBVIEW_AUTOMATION", "true")
-                .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
                 .env("XDG_CONFIG_HOME", folder.join("config"))
                 .env("XDG_DATA_HOME", folder.join("data"))
                 .env("XDG_CACHE_HOME", folder.join("cache"))
