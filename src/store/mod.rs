@@ -110,7 +110,8 @@ pub struct Book {
     path: PathBuf,
     key: Key,
     backup_failure: Option<Error>,
-    people_index: Option<PeopleIndex>,
+    /// With the last line of the journal that it knows of.
+    people_index: Option<(PeopleIndex, i64)>,
     touched: BTreeSet<String>,
     _lock: Lock,
 }
@@ -383,12 +384,9 @@ impl Book {
         self.conn.execute_batch("COMMIT")?;
         drop(door);
         let (operation, tables) = entry.unzip();
-        let tables = tables.unwrap_or_default();
-        if tables.contains_key("citizen") || tables.contains_key("household") {
-            self.people_index = None;
-        }
-        self.touched.extend(tables.keys().cloned());
-        Ok(Done { value, operation, touched: tables.into_keys().collect() })
+        let touched: Vec<String> = tables.unwrap_or_default().into_keys().collect();
+        self.touched.extend(touched.iter().cloned());
+        Ok(Done { value, operation, touched })
     }
 
     /// The rows of a query, in its order.

@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
-use thirtyfour::{Capabilities, TypingData};
+use thirtyfour::{Capabilities, Key};
 
 use crate::machine::{Program, display, free_port};
 
@@ -87,7 +87,7 @@ impl Window {
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
             }
         };
-        program.close_session(port, driver.handle().session_id().as_ref());
+        program.close_session(port, &driver.handle().session_id().to_string());
         let window =
             Self { driver, folder: folder.to_owned(), _program: program, _screen: screen, _own: None };
         window.resize(SIZES[0]).await;
