@@ -3,6 +3,7 @@ import type { Component } from 'svelte';
 import type { Level } from '../api';
 import type { Text } from '../text/index.svelte';
 import NotBuilt from './NotBuilt.svelte';
+import Register from './register/Register.svelte';
 import Reports from './reports/Reports.svelte';
 
 export type ScreenId = keyof Text['frame']['screens'];
@@ -27,7 +28,7 @@ export const SCREENS: Screen[] = [
   { id: 'targets', key: '5', group: 'steer', levels: ALL, component: NotBuilt },
   { id: 'assignments', key: '6', group: 'steer', levels: ALL, component: NotBuilt },
   { id: 'reports', key: '7', group: 'steer', levels: ALL, component: Reports },
-  { id: 'register', key: '9', group: 'books', levels: WITH_PEOPLE, component: NotBuilt },
+  { id: 'register', key: '9', group: 'books', levels: WITH_PEOPLE, component: Register },
   { id: 'journal', key: '0', group: 'books', levels: ALL, component: NotBuilt },
   { id: 'settings', key: '-', group: 'books', levels: ALL, component: NotBuilt },
 ];

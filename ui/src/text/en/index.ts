@@ -1,3 +1,4 @@
 export { frame } from './frame';
 export { open } from './open';
+export { register } from './register';
 export { reports } from './reports';
