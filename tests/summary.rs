@@ -67,6 +67,7 @@ impl Office {
         let args = api::ImportSummaries {
             files: files.iter().map(|path| (*path).to_owned()).collect(),
             trust: trust.iter().map(|print| (*print).to_owned()).collect(),
+            replace_key: false,
             dry_run: false,
         };
         api::summary_import(&mut self.desk, &args)
@@ -556,6 +557,89 @@ fn falling_and_impossible_figures_are_flagged() {
         (5, 20, 30),
         "Thôn 3, ngày 05/03/2026: số người đã đến là 30, nhiều hơn 20 người trong diện.",
     );
+}
+
+#[test]
+fn a_unit_that_lost_its_book_gets_its_new_key_confirmed() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut commune = Office::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
+    commune.at("2026-03-07T21:00:00+07:00");
+    let put = |name: &str, file: &str| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, file).unwrap();
+        path
+    };
+    let mut lost = Hamlet::new(3);
+    lost.sign(&[(4, 200, 10)]);
+    let old = put("1.tnsolieu", &lost.files[0]);
+    let late = lost.sign(&[(5, 200, 20)]).to_owned();
+    let late = put("2.tnsolieu", &late);
+    commune.import(&[&old], &[&fingerprint(3)]).unwrap();
+    commune.export("2026-03-04", "truoc.tnsolieu");
+
+    // The new book has another key and another id, counts from 1 again, and knows the days of before otherwise.
+    let mut found = Hamlet { n: 9, files: Vec::new() };
+    let named = |file: &str| {
+        let envelope: Value = serde_json::from_str(file).unwrap();
+        let mut payload: Value =
+            serde_json::from_slice(&STANDARD.decode(envelope["payload"].as_str().unwrap()).unwrap()).unwrap();
+        payload["unit"]["name"] = "Thôn 3".into();
+        payload["units"][0]["name"] = "Thôn 3".into();
+        envelope::seal(envelope["payloadType"].as_str().unwrap(), payload.to_string().as_bytes(), &seed(9))
+    };
+    found.sign(&[(4, 200, 9), (6, 200, 30)]);
+    let new = put("moi.tnsolieu", &named(&found.files[0]));
+
+    // Shown first: who asks, by which key, instead of which.
+    let look = api::ImportSummaries { files: vec![new.clone()], dry_run: true, ..Default::default() };
+    let plan = api::summary_import(&mut commune.desk, &look).unwrap();
+    let asked = plan.files[0].key.clone().unwrap();
+    assert_eq!(asked.fingerprint.replace(' ', ""), fingerprint(9));
+    assert_eq!(asked.known.unwrap().replace(' ', ""), fingerprint(3));
+    for trust in [vec![], vec![fingerprint(9)]] {
+        let trust: Vec<&str> = trust.iter().map(String::as_str).collect();
+        let refused = commune.import(&[&new], &trust).unwrap_err();
+        assert_eq!(refused.code, "summary.other_key");
+        assert!(refused.sentence().contains("--replace-key"), "{refused}");
+    }
+    let replace = api::ImportSummaries {
+        files: vec![new.clone(), late.clone()],
+        trust: vec![fingerprint(9)],
+        replace_key: true,
+        dry_run: false,
+    };
+    let taken = api::summary_import(&mut commune.desk, &replace).unwrap();
+    assert_eq!(taken.replaced_keys, ["Thôn 3"]);
+    let of = |name: &str| taken.files.iter().find(|file| file.file.ends_with(name)).unwrap();
+    // Number 1 is neither twice nor out of order; the old key signs no more, however the files came.
+    assert_eq!((of("moi.tnsolieu").action, of("moi.tnsolieu").gaps.len()), (Action::Replaces, 0));
+    assert_eq!((of("2.tnsolieu").action, of("2.tnsolieu").code), (Action::Refused, "summary.replaced_key"));
+    assert_eq!(commune.import(&[&old], &[]).unwrap().same, 1);
+    let done = &api::history(&mut commune.desk, &api::History { limit: 1 }).unwrap()[0];
+    assert_eq!(done.sentence(), "Thay khóa của Thôn 3, nhập 1 tệp số liệu");
+
+    // The newer key decides, and the chain up stays whole.
+    let up = commune.export("2026-03-06", "sau.tnsolieu").out;
+    let signed = summary_v1::read(&std::fs::read(&up).unwrap()).unwrap();
+    let visited = |day: &StatedDay| day.total().map(|total| total.figures.visited);
+    assert_eq!(signed.summary.days.iter().map(visited).collect::<Vec<_>>(), [Some(9), None, Some(30)]);
+    assert_eq!(signed.inside.len(), 1);
+    let args = api::MissingSummaries { day: day(6) };
+    assert_eq!(api::summary_missing(&mut commune.desk, &args).unwrap().gaps.len(), 0);
+    let chain = api::summary_chain(&mut commune.desk, &args).unwrap();
+    assert_eq!((chain.signed[0].unit.as_str(), chain.signed[0].sequence), ("Thôn 3", 1));
+    assert_eq!((chain.own.unwrap().follows, chain.next_sequence), (Some(true), 3));
+    let keys = api::key_list(&mut commune.desk, &Nothing {}).unwrap();
+    let shown: Vec<(bool, bool)> = keys.below.iter().map(|key| (key.confirmed, key.replaced)).collect();
+    assert_eq!(shown, [(true, false), (true, true)]);
+
+    // Old files verify as before; taken back, the old key is in force again.
+    let verify = api::VerifySummary { file: old.clone() };
+    assert_eq!(api::summary_verify(&mut commune.desk, &verify).unwrap().len(), 1);
+    api::undo(&mut commune.desk, &api::Undo::default()).unwrap();
+    api::undo(&mut commune.desk, &api::Undo::default()).unwrap();
+    assert_eq!(commune.import(&[&late], &[]).unwrap().new, 1);
+    assert_eq!(commune.import(&[&new], &[&fingerprint(9)]).unwrap_err().code, "summary.other_key");
 }
 
 #[test]

@@ -201,9 +201,19 @@ pub struct SummaryFile {
     pub days: Vec<StatedDay>,
 }
 
-/// Which of two statements of one day decides: the higher number, then the later file; the sum of the file, so that
-/// the order of arrival never matters.
-pub type Rank = (u32, DateTime<FixedOffset>, String);
+/// Which of two statements of one day decides: that of the later key of a unit that lost its book, the higher number,
+/// the later file; the sum of the file, so that the order of arrival never matters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rank {
+    /// How many keys of the unit were replaced before the one that signed.
+    pub era: u32,
+    /// Number of the file.
+    pub sequence: u32,
+    /// When it was made.
+    pub issued_at: DateTime<FixedOffset>,
+    /// sha256 of the file.
+    pub file: String,
+}
 
 /// The statement of each day of each unit that decides, whatever the order of `statements`.
 #[must_use]
@@ -288,8 +298,14 @@ pub fn oddities(before: Option<&StatedDay>, day: &StatedDay) -> Vec<Oddity> {
 pub fn changes(before: &StatedDay, after: &StatedDay) -> Vec<Oddity> {
     let none = UnitDay::default();
     let mut changed = Vec::new();
+    // A unit with a new book has a new id and the same name.
+    let before_of = |unit: &NamedUnit| {
+        let known = before.units.iter().find(|old| old.unit.id == unit.id);
+        let known = known.or_else(|| before.units.iter().find(|old| old.unit.name == unit.name));
+        known.and_then(|old| old.figures.as_ref())
+    };
     for StatedUnit { unit, figures } in &after.units {
-        let old = before.figures_of(&unit.id).unwrap_or(&none).figures.named();
+        let old = before_of(unit).unwrap_or(&none).figures.named();
         let new = figures.as_ref().unwrap_or(&none).figures.named();
         for ((figure, before), (_, now)) in old.into_iter().zip(new).filter(|(a, b)| a != b) {
             let code = "summary.changed";

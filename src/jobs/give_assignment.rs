@@ -7,13 +7,14 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::Nothing;
 use super::change_units::agency;
 use crate::domain::assignment::{
     Assignment, CountedVisit, Goal, Holder, HolderKind, NewAssignment, Place, Progress, ProgressNote, State,
 };
 use crate::domain::ids::{AssignmentId, MemberId};
 use crate::domain::import::Accounting;
-use crate::domain::text::fold;
+use crate::domain::text::{NameOrder, fold};
 use crate::domain::unit::{AGENCY, Unit};
 use crate::error::{Error, Result, RowIssue, Severity};
 use crate::excel::read_sheet::SourceFile;
@@ -315,6 +316,9 @@ pub struct ListAssignments {
     /// Only those of this holder.
     #[serde(default)]
     pub who: Option<String>,
+    /// Only those in this state.
+    #[serde(default)]
+    pub state: Option<State>,
     /// As of the end of this day; today when missing.
     #[serde(default)]
     pub day: Option<NaiveDate>,
@@ -329,11 +333,148 @@ pub fn list_assignments(
     session: &Session,
     args: &ListAssignments,
 ) -> Result<Vec<AssignmentView>> {
-    let mut all = views(book, args.day.unwrap_or_else(|| session.today()))?;
+    Ok(board(book, session, args)?.assignments)
+}
+
+/// Assignments, and what they add up to.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+pub struct AssignmentBoard {
+    /// As of the end of this day.
+    pub day: NaiveDate,
+    /// How many there are in each state, whatever is asked for.
+    pub states: Vec<StateCount>,
+    /// What each holder has, the most open first, whatever is asked for.
+    pub loads: Vec<HolderLoad>,
+    /// Those asked for, the one due first first.
+    pub assignments: Vec<AssignmentView>,
+}
+
+/// How many assignments are in a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct StateCount {
+    pub state: State,
+    pub count: u32,
+}
+
+/// What a holder has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct HolderLoad {
+    /// The name.
+    pub who: String,
+    /// Open assignments.
+    pub open: u32,
+    /// Of these past their due day.
+    pub overdue: u32,
+    /// Of these behind.
+    pub behind: u32,
+    /// Done, in time or late.
+    pub done: u32,
+}
+
+/// Assignments with their state, how many are in each, and what each holder has.
+///
+/// # Errors
+/// The book's own.
+pub fn board(book: &mut Book, session: &Session, args: &ListAssignments) -> Result<AssignmentBoard> {
+    let day = args.day.unwrap_or_else(|| session.today());
+    let mut all = views(book, day)?;
+    let states = State::ALL.map(|state| {
+        let count = all.iter().filter(|view| view.progress.state == state).count();
+        StateCount { state, count: u32::try_from(count).unwrap_or(u32::MAX) }
+    });
+    let loads = loads(&all);
     let who = args.who.as_deref().map(fold);
     all.retain(|view| !args.overdue || view.progress.state == State::Overdue);
+    all.retain(|view| args.state.is_none_or(|state| view.progress.state == state));
     all.retain(|view| who.as_ref().is_none_or(|who| fold(&view.holder) == *who));
-    Ok(all)
+    Ok(AssignmentBoard { day, states: states.into(), loads, assignments: all })
+}
+
+fn loads(all: &[AssignmentView]) -> Vec<HolderLoad> {
+    let mut loads: BTreeMap<String, HolderLoad> = BTreeMap::new();
+    for view in all {
+        let load = loads.entry(fold(&view.holder)).or_insert_with(|| HolderLoad {
+            who: view.holder.clone(),
+            open: 0,
+            overdue: 0,
+            behind: 0,
+            done: 0,
+        });
+        let state = view.progress.state;
+        load.open += u32::from(state.is_open());
+        load.overdue += u32::from(state == State::Overdue);
+        load.behind += u32::from(state == State::Behind);
+        load.done += u32::from(!state.is_open());
+    }
+    let mut loads: Vec<HolderLoad> = loads.into_values().collect();
+    loads.sort_by_key(|load| std::cmp::Reverse(load.open));
+    loads
+}
+
+/// Somebody who can be given work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct MemberLoad {
+    pub id: MemberId,
+    pub name: String,
+    /// Open assignments today.
+    pub open: u32,
+}
+
+/// The members, by name, with what they have.
+///
+/// # Errors
+/// The book's own.
+pub fn list_members(book: &mut Book, session: &Session, _: &Nothing) -> Result<Vec<MemberLoad>> {
+    let loads = loads(&views(book, session.today())?);
+    let member = |(id, name): (MemberId, String)| {
+        let load = loads.iter().find(|load| fold(&load.who) == fold(&name));
+        MemberLoad { id, open: load.map_or(0, |load| load.open), name }
+    };
+    let mut members: Vec<MemberLoad> = book.members()?.into_iter().map(member).collect();
+    let order = NameOrder::new();
+    members.sort_by_cached_key(|member| order.key(&member.name));
+    Ok(members)
+}
+
+/// Whether an assignment could be given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct Clearness {
+    /// It is clear in all five, and nothing else stands in its way.
+    pub clear: bool,
+    /// Which of the five are missing.
+    pub missing: Vec<MissingPart>,
+    /// What else stands in its way, in Vietnamese; its code.
+    pub refusal: Option<(String, String)>,
+}
+
+/// One of the five that is missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct MissingPart {
+    /// `who`, `task`, `time`, `result` or `answerable`.
+    pub part: String,
+    /// What is missing and what to do, in Vietnamese.
+    pub sentence: String,
+}
+
+/// Says all that keeps an assignment from being given, and gives nothing.
+///
+/// # Errors
+/// The book's own.
+pub fn check_assignment(book: &mut Book, session: &Session, args: &NewAssignment) -> Result<Clearness> {
+    let part = |code: &str| MissingPart {
+        part: code.trim_start_matches("clear.").to_owned(),
+        sentence: word(&format!("{code}.fix")).to_owned(),
+    };
+    let missing: Vec<MissingPart> = args.unclear().into_iter().map(part).collect();
+    let taken = Giving::new(book, session, false)?.take(args, None);
+    let refusal = taken.err().filter(|e| e.code != "assignment.not_clear");
+    Ok(Clearness {
+        clear: missing.is_empty() && refusal.is_none(),
+        missing,
+        refusal: refusal.map(|e| (e.code.to_owned(), e.sentence())),
+    })
 }
 
 /// All assignments as they stand at the end of `day`.
@@ -347,14 +488,14 @@ pub(super) fn views(book: &Book, day: NaiveDate) -> Result<Vec<AssignmentView>> 
         Some(first) => book.counted_visits(first, day)?,
         None => Vec::new(),
     };
-    let mut loads: BTreeMap<String, u32> = BTreeMap::new();
-    let mut views = Vec::with_capacity(all.len());
-    for assignment in all {
+    let view = |assignment: Assignment| {
         let progress = assignment.progress(&visits, day);
         let holder = assignment.holder().map(|holder| holder.name.clone()).unwrap_or_default();
-        *loads.entry(fold(&holder)).or_default() += u32::from(progress.state.is_open());
-        views.push(AssignmentView { assignment, progress, holder, load: 0 });
-    }
+        AssignmentView { assignment, progress, holder, load: 0 }
+    };
+    let mut views: Vec<AssignmentView> = all.into_iter().map(view).collect();
+    let loads: BTreeMap<String, u32> =
+        loads(&views).into_iter().map(|load| (fold(&load.who), load.open)).collect();
     for view in &mut views {
         view.load = loads.get(&fold(&view.holder)).copied().unwrap_or_default();
     }

@@ -38,16 +38,16 @@ impl OnDay {
     /// # Errors
     /// The book's own.
     pub(crate) fn new(book: &Book, unit: Option<UnitId>, day: NaiveDate) -> Result<Self> {
-        let info = book.info()?;
         let of_day = UnitsOfDay::new(&book.dated_units()?, day);
-        let mut people = if info.citizens > 0 { book.evidence(day)? } else { Vec::new() };
+        let mut people = book.evidence(day)?;
         let mut homes = BTreeMap::new();
         for person in &mut people {
             let home = homes.entry(person.unit_id).or_insert_with_key(|unit| of_day.home(*unit));
             person.unit_id = *home;
         }
         let has_people = |unit| homes.values().any(|home| *home == unit);
-        let bottom = of_day.rows(unit.unwrap_or(info.unit_id), &has_people);
+        let own = book.own_unit()?.id;
+        let bottom = of_day.rows(unit.unwrap_or(own), &has_people);
         let keys = book.pinned_keys()?;
         let senders: BTreeSet<UnitId> = keys.into_iter().filter_map(|key| key.unit_id).collect();
         let mut units: Vec<Unit> = Vec::new();
@@ -79,7 +79,8 @@ pub(crate) struct UnitRow {
     pub(crate) figures: Option<UnitDay>,
     /// Whether they come from a summary.
     pub(crate) received: bool,
-    /// sha256 of that summary when the unit itself signed it; `None` for one of a unit that was merged into it.
+    /// sha256 of that summary when the unit itself signed it with its present key; `None` for one of a unit that was
+    /// merged into it, or of a book that it has lost.
     pub(crate) file: Option<String>,
 }
 
@@ -93,12 +94,14 @@ pub(crate) fn total(rows: &[UnitRow]) -> Option<UnitDay> {
 /// # Errors
 /// `report.sums_differ` when the people counted here do not add up; the book's own.
 pub(crate) fn roll_up(book: &Book, on: &OnDay, from: NaiveDate) -> Result<Vec<UnitRow>> {
-    let own = book.info()?.unit_id;
+    let own = book.own_unit()?.id;
     let mut received: BTreeMap<UnitId, (Option<UnitDay>, Option<String>)> = BTreeMap::new();
+    let eras = book.eras()?;
     // What the book itself has sent is no source.
     for kept in book.kept_days(None, on.day, on.day)?.into_iter().filter(|kept| kept.unit_id != own) {
         let home = on.of_day.home(kept.unit_id);
-        let file = (home == kept.unit_id).then_some(kept.file);
+        let now_signs = eras.get(&kept.unit_id).is_some_and(|era| *era == kept.rank.era);
+        let file = (home == kept.unit_id && now_signs).then_some(kept.rank.file);
         match received.entry(home) {
             Entry::Vacant(new) => {
                 new.insert((kept.total, file));
@@ -156,7 +159,7 @@ fn targets_on(book: &Book, day: NaiveDate) -> Result<BTreeMap<UnitId, u32>> {
 /// # Errors
 /// The book's own.
 pub(crate) fn reported_positions(book: &Book, day: NaiveDate) -> Result<Vec<Position>> {
-    let own = book.info()?.unit_id;
+    let own = book.own_unit()?.id;
     let last = book.last_stated_days(day)?;
     let days: BTreeSet<NaiveDate> = last.values().copied().collect();
     let mut positions = Vec::new();

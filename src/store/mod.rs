@@ -112,7 +112,8 @@ pub struct Book {
     path: PathBuf,
     key: Key,
     backup_failure: Option<Error>,
-    people_index: Option<PeopleIndex>,
+    /// With the last line of the journal that it knows of.
+    people_index: Option<(PeopleIndex, i64)>,
     touched: BTreeSet<String>,
     _lock: Lock,
 }
@@ -386,9 +387,6 @@ impl Book {
         drop(door);
         let (operation, tables) = entry.unzip();
         let tables = tables.unwrap_or_default();
-        if tables.contains_key("citizen") || tables.contains_key("household") {
-            self.people_index = None;
-        }
         self.touched.extend(tables.keys().cloned());
         Ok(Done { value, operation, touched: tables.into_keys().collect() })
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Row, named_params};
 
 use super::values::{Blank, Plain};
-use super::{Book, Tx};
+use super::{Book, Tx, journal};
 use crate::domain::citizen::{Citizen, Household};
 use crate::domain::ids::{CitizenId, ImportId, MemberId};
 use crate::domain::import::{Accounting, Field, Raw};
@@ -206,19 +206,55 @@ impl Book {
         Ok(found)
     }
 
-    /// The index for find-as-you-type, made when it is first asked for after a change of the people.
+    /// The index for find-as-you-type: made when it is first asked for, then brought up to date.
     ///
     /// # Errors
     /// `book.*` when the book cannot be read.
     pub fn people_index(&mut self) -> Result<&PeopleIndex> {
-        if self.people_index.is_none() {
-            let households: BTreeMap<_, _> = self.households()?.into_iter().map(|h| (h.id, h)).collect();
-            let citizens = self.citizens()?;
-            let people = citizens.iter().map(|c| (c, households.get(&c.household_id)));
-            self.people_index = Some(PeopleIndex::new(people));
+        let last = journal::last_change(&self.conn)?;
+        let index = match self.people_index.take() {
+            Some((index, seen)) if seen == last => index,
+            Some((index, seen)) => self.bring_up_to_date(index, seen)?,
+            None => self.new_people_index()?,
+        };
+        Ok(&self.people_index.insert((index, last)).0)
+    }
+
+    pub(super) fn new_people_index(&self) -> Result<PeopleIndex> {
+        let households: BTreeMap<_, _> = self.households()?.into_iter().map(|h| (h.id, h)).collect();
+        let citizens = self.citizens()?;
+        Ok(PeopleIndex::new(citizens.iter().map(|c| (c, households.get(&c.household_id)))))
+    }
+
+    /// Reads those again whom, or whose household, the journal's lines after `seen` are about.
+    fn bring_up_to_date(&self, mut index: PeopleIndex, seen: i64) -> Result<PeopleIndex> {
+        /// After an import or its undo all are read again.
+        const MANY: usize = 5_000;
+        let changed = self.rows(
+            "SELECT row_id AS id FROM change WHERE seq > ?1 AND place = 'citizen'
+             UNION
+             SELECT id FROM citizen WHERE household_id IN
+               (SELECT row_id FROM change WHERE seq > ?1 AND place = 'household')",
+            [seen],
+            |row| row.get::<_, CitizenId>("id"),
+        )?;
+        if changed.len() > MANY {
+            return self.new_people_index();
         }
-        // It was made above.
-        Ok(self.people_index.get_or_insert_default())
+        if !changed.is_empty() {
+            let citizens = self.citizens_by_id(&changed)?;
+            let ids: BTreeSet<_> = citizens.iter().map(|citizen| citizen.household_id).collect();
+            let households = self.rows_with(
+                "SELECT * FROM household WHERE id IN (SELECT value FROM json_each(?1))",
+                [serde_json::to_string(&ids).unwrap_or_default()],
+                HOUSEHOLD,
+                household,
+            )?;
+            let households: BTreeMap<_, _> = households.into_iter().map(|h| (h.id, h)).collect();
+            let people = citizens.iter().map(|c| (c, households.get(&c.household_id)));
+            index.replace(&changed.into_iter().collect(), people);
+        }
+        Ok(index)
     }
 
     /// Numbers that citizens had before their present ones.
