@@ -7,6 +7,7 @@ use super::Nothing;
 use crate::domain::ids::{CitizenId, HouseholdId, UnitId};
 use crate::domain::round::{HouseOnRound, Round, SHEET_LENGTH, Sheet, Tally, alleys, offered_reasons};
 use crate::domain::visit::NOTE_LENGTH;
+use crate::domain::walk::NaturalKey;
 use crate::error::{Error, Result};
 use crate::session::Session;
 use crate::store::{Book, Houses};
@@ -74,7 +75,8 @@ pub struct AskSheets {
 /// The book's own.
 pub fn walk(book: &mut Book, session: &Session, args: &AskRound) -> Result<Round> {
     let day = args.date.unwrap_or_else(|| session.today());
-    let hamlets = book.hamlets_on_round()?;
+    let mut hamlets = book.hamlets_on_round()?;
+    hamlets.sort_by_cached_key(|hamlet| NaturalKey::new(&hamlet.name));
     let unit = args.unit.or_else(|| hamlets.first().map(|hamlet| hamlet.id));
     let mut round = Round {
         day,

@@ -73,6 +73,7 @@ export const walk: typeof Vi = {
   askLevel: 'Level',
   level: (level: number) => `Level ${level}`,
   askChannel: 'Channel',
+  web: 'Web',
   askDevice: 'Device of',
   devices: {
     'own-device': 'The person',

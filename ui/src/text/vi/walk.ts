@@ -70,11 +70,12 @@ export const walk = {
   askLevel: 'Mức',
   level: (level: number) => `Mức ${level}`,
   askChannel: 'Kênh',
+  web: 'Web',
   askDevice: 'Máy của',
   devices: {
     'own-device': 'Chính chủ',
     'relatives-device': 'Người nhà',
-    'team-device': 'Tổ công tác',
+    'team-device': 'Tổ',
   } as Record<string, string>,
   askReason: {
     activated: '',
