@@ -386,9 +386,9 @@ impl Book {
         self.conn.execute_batch("COMMIT")?;
         drop(door);
         let (operation, tables) = entry.unzip();
-        let tables = tables.unwrap_or_default();
-        self.touched.extend(tables.keys().cloned());
-        Ok(Done { value, operation, touched: tables.into_keys().collect() })
+        let touched: Vec<String> = tables.unwrap_or_default().into_keys().collect();
+        self.touched.extend(touched.iter().cloned());
+        Ok(Done { value, operation, touched })
     }
 
     /// The rows of a query, in its order.
