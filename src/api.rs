@@ -3,8 +3,11 @@
 //! A command is `name(Args) -> Out = job`: the table makes a typed function for Rust callers and an arm of [`call`] for
 //! callers that speak JSON.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::Value;
+use ts_rs::TypeVisitor;
 
 pub use crate::domain::assignment::NewAssignment;
 pub use crate::domain::campaign::{Campaign, Plan};
@@ -17,10 +20,10 @@ pub use crate::domain::target::Levels;
 pub use crate::domain::unit::{DatedUnit, Level, Unit};
 pub use crate::domain::visit::{NewVisit, Outcome};
 pub use crate::domain::worklist::Worklist;
-pub use crate::error::{Error, Result, RowIssue, Severity};
+pub use crate::error::{Error, Refusal, Result, RowIssue, Severity};
 pub use crate::jobs::Nothing;
 pub use crate::jobs::change_units::{FindPlaces, MergeUnits, NewAgency, RenameUnit, SplitUnit, UnitPart};
-pub use crate::jobs::desk::Desk;
+pub use crate::jobs::desk::{Desk, Words};
 pub use crate::jobs::edit_targets::{AskTargets, EditTargets, TargetTable, TypedCell, TypedLock};
 pub use crate::jobs::exchange_summary::{
     ExportSummary, ExportedSummary, MissingSummaries, SummariesOfDay, VerifiedFile, VerifySummary,
@@ -49,12 +52,14 @@ pub use crate::jobs::reconcile::{
 pub use crate::jobs::set_campaign::{CampaignFile, CampaignView, EditCampaign};
 pub use crate::jobs::set_targets::{ImportTargets, LockedTarget, ShareBy, ShareTargets, TargetsSet};
 pub use crate::jobs::undo::{History, Undo};
-pub use crate::messages::word;
+pub use crate::messages::{Language, word};
 pub use crate::session::Session;
+pub use crate::settings::Settings;
 pub use crate::store::rosters::RosterSummary;
 pub use crate::store::{BookInfo, OperationView, Undone};
 
 use crate::jobs;
+use crate::typescript::Declarations;
 
 fn parse<T: serde::de::DeserializeOwned>(args: Value) -> Result<T> {
     serde_json::from_value(args).map_err(|e| Error::new("api.bad_arguments").with("reason", e))
@@ -66,11 +71,11 @@ fn give<T: Serialize>(out: T) -> Result<Value> {
 
 macro_rules! commands {
     (
-        without_book { $( $(#[$fdoc:meta])* $fname:ident($fargs:ty) -> $fout:ty = $fjob:path; )* }
-        on_book { $( $(#[$doc:meta])* $name:ident($args:ty) -> $out:ty = $job:path; )* }
+        without_book { $( #[doc = $fdoc:literal] $fname:ident($fargs:ty) -> $fout:ty = $fjob:path; )* }
+        on_book { $( #[doc = $doc:literal] $name:ident($args:ty) -> $out:ty = $job:path; )* }
     ) => {
         $(
-            $(#[$fdoc])*
+            #[doc = $fdoc]
             ///
             /// # Errors
             /// As the job says.
@@ -79,7 +84,7 @@ macro_rules! commands {
             }
         )*
         $(
-            $(#[$doc])*
+            #[doc = $doc]
             ///
             /// # Errors
             /// `book.none_open`, and as the job says.
@@ -103,6 +108,16 @@ macro_rules! commands {
                 _ => Err(Error::new("api.unknown_command").with("name", name)),
             }
         }
+
+        /// All commands and their types as TypeScript, for `ui/src/api.ts`.
+        #[must_use]
+        pub fn typescript() -> String {
+            let mut declarations = Declarations::new();
+            declarations.visit::<Refusal>();
+            $(declarations.command::<$fargs, $fout>(stringify!($fname), $fdoc);)*
+            $(declarations.command::<$args, $out>(stringify!($name), $doc);)*
+            declarations.file()
+        }
     };
 }
 
@@ -110,6 +125,16 @@ commands! {
     without_book {
         /// Makes a new book and opens it.
         book_create(CreateBook) -> BookInfo = jobs::keep_book::create;
+        /// Closes the book.
+        book_close(Nothing) -> Nothing = jobs::desk::close_book;
+        /// The time by the clock of the session, RFC 3339.
+        now(Nothing) -> String = jobs::desk::now;
+        /// This computer's settings.
+        settings(Nothing) -> Settings = jobs::desk::settings;
+        /// Changes this computer's settings.
+        settings_change(Settings) -> Settings = jobs::desk::change_settings;
+        /// All words and sentences of the core, by code.
+        words(Words) -> BTreeMap<String, String> = jobs::desk::words;
         /// Opens a book.
         book_open(OpenBook) -> BookInfo = jobs::keep_book::open;
         /// Restores a backup as a new book beside the old one.

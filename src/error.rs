@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::messages;
+use crate::messages::{self, Language};
 
 /// The result of a job.
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// A job was refused and nothing was changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Error {
     /// Row of `messages.csv`, such as `book.wrong_passphrase`.
     pub code: &'static str,
@@ -41,6 +41,27 @@ impl Error {
     }
 }
 
+/// A refusal as a window shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct Refusal {
+    /// Row of `messages.csv`.
+    pub code: String,
+    /// The sentence in Vietnamese, then in English: what happened, where, what to do.
+    pub sentences: [String; 2],
+    /// Values of the sentence's places.
+    pub params: BTreeMap<String, String>,
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        let params = || error.params.iter().map(|(name, value)| (*name, value.as_str()));
+        let sentences = [Language::Vi, Language::En]
+            .map(|language| messages::sentence_in(language, error.code, params()));
+        let params = error.params.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        Self { code: error.code.to_owned(), sentences, params }
+    }
+}
+
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.sentence())
@@ -50,7 +71,7 @@ impl std::fmt::Display for Error {
 impl std::error::Error for Error {}
 
 /// How much one finding in a file matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// The value was mended; the raw one is kept.
@@ -62,7 +83,7 @@ pub enum Severity {
 }
 
 /// One finding in one row of a file: data, never an `Err` (DESIGN §3 rule 5).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct RowIssue {
     /// Sheet name as the file has it; empty for CSV.
     pub sheet: String,

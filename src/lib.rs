@@ -15,6 +15,7 @@ pub mod error;
 pub mod messages;
 
 pub mod session;
+pub mod settings;
 
 pub mod excel;
 pub mod exchange;
@@ -23,3 +24,4 @@ pub mod store;
 pub mod jobs;
 
 pub mod api;
+mod typescript;

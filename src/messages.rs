@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use serde::{Deserialize, Serialize};
+
 static TABLE: OnceLock<BTreeMap<String, [String; 2]>> = OnceLock::new();
 
 /// Languages of the table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "lowercase")]
 pub enum Language {
+    #[default]
     /// Vietnamese, the first language of every user.
     Vi,
     /// English.
@@ -57,4 +61,11 @@ pub fn word(code: &str) -> &'static str {
 #[must_use]
 pub fn has(code: &str) -> bool {
     table().contains_key(code)
+}
+
+/// All words and sentences in one language, by code: what a window needs to speak as the core does.
+#[must_use]
+pub fn all(language: Language) -> BTreeMap<String, String> {
+    let text = |[vi, en]: &[String; 2]| if language == Language::Vi { vi.clone() } else { en.clone() };
+    table().iter().map(|(code, sentences)| (code.clone(), text(sentences))).collect()
 }

@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 const LONGEST: usize = 1_000;
 
 /// An assignment as it is given, from JSON; each name in `who` gets one of its own.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct NewAssignment {
     /// Rõ người: members, teams, hamlets or agencies by name.
@@ -48,7 +48,7 @@ pub struct NewAssignment {
 }
 
 /// Where the work is; several lists narrow it down together.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields, default)]
 pub struct Place {
     /// Names of units; those below count too.
@@ -62,7 +62,7 @@ pub struct Place {
 }
 
 /// What has to be there by a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct Checkpoint {
     /// By the end of this day.
@@ -73,7 +73,7 @@ pub struct Checkpoint {
 }
 
 /// What has to come out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Goal {
     /// So many people visited, each counted once.
@@ -154,7 +154,7 @@ impl NewAssignment {
 }
 
 /// What kind of holder an assignment has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum HolderKind {
     /// A member: only that member's visits count.
@@ -166,7 +166,7 @@ pub enum HolderKind {
 }
 
 /// Who holds an assignment from a day on; the one before stays in the history.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Holder {
     /// The name as given.
     pub name: String,
@@ -181,7 +181,7 @@ pub struct Holder {
 }
 
 /// A word on how it goes, by week.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct ProgressNote {
     /// The day it was written for.
     pub day: NaiveDate,
@@ -199,7 +199,7 @@ impl ProgressNote {
 }
 
 /// One assignment of a book.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Assignment {
     /// Id in this book.
     pub id: AssignmentId,
@@ -229,7 +229,7 @@ pub struct Assignment {
 }
 
 /// How an assignment stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// Its first day is still to come, or nothing was done and nothing had to be yet.
@@ -287,7 +287,7 @@ pub struct CountedVisit {
 }
 
 /// How far an assignment is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Progress {
     /// The state.
     pub state: State,

@@ -12,7 +12,7 @@ const MOST_PHASES: usize = 60;
 pub const LARGEST_TARGET: u32 = 100_000_000;
 
 /// A campaign of a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Campaign {
     /// Id in this book.
     pub id: CampaignId,
@@ -22,7 +22,7 @@ pub struct Campaign {
 }
 
 /// What a plan says of its campaign. Several campaigns may overlap.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
     /// Number of the plan: "70/KH-UBND".
@@ -45,7 +45,7 @@ pub struct Plan {
 }
 
 /// A phase of a campaign.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct Phase {
     /// "Giai đoạn 1".

@@ -6,7 +6,7 @@ use super::dates::PartialDate;
 use super::ids::{CitizenId, HouseholdId, UnitId};
 
 /// Sex as the papers state it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sex {
     /// Nam.
@@ -16,7 +16,7 @@ pub enum Sex {
 }
 
 /// A household (hộ) of one hamlet. Empty text means not known.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Household {
     /// Id in this book.
     pub id: HouseholdId,
@@ -36,7 +36,7 @@ pub struct Household {
 
 /// One person of the register. One person is one record; identity numbers are a list on it, never the key
 /// (DOMAIN §1 pitfall 8). Empty text means not known.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Citizen {
     /// Id in this book.
     pub id: CitizenId,

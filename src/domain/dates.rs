@@ -10,7 +10,7 @@ use crate::messages;
 
 /// A date with the precision that the paper has: year, year and month, or the full day. A missing part is never
 /// invented (DOMAIN §11). Text form: `1950`, `1950-03`, `1950-03-12`; the order is that of the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(into = "String", try_from = "String")]
 pub struct PartialDate {
     year: i16,

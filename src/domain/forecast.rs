@@ -12,7 +12,7 @@ use super::campaign::{Phase, Plan, days};
 use super::report::Percent;
 
 /// How a campaign stands on a day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Pace {
     /// The day, its evening included.
     pub day: NaiveDate,
@@ -110,7 +110,7 @@ pub fn forecast(active: u32, gain: Gain, days_left: u32, eligible: Option<u32>) 
 }
 
 /// The burn-up of a unit or of the whole book: where it was each day, where it has to be, where it is heading for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct BurnUp {
     /// How it stands on the day.
     pub pace: Pace,
@@ -129,7 +129,7 @@ pub struct BurnUp {
 }
 
 /// One day of a burn-up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct BurnUpDay {
     /// The day, its evening included.
     pub day: NaiveDate,

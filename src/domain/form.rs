@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::report::Percent;
 
 /// One official form, every text ready to print.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Form {
     /// Name of the sheet.
     pub sheet: String,
@@ -45,7 +45,7 @@ pub struct Form {
 }
 
 /// One column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Column {
     /// Headings from the widest group down to the column's own: one to three. Neighbours with equal groups share them.
     pub heading: Vec<String>,
@@ -64,7 +64,7 @@ impl Column {
 }
 
 /// How the values of a column stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Text at the left.
@@ -78,7 +78,7 @@ pub enum Kind {
 }
 
 /// One row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Row {
     /// Totals are bold.
     pub total: bool,
@@ -87,7 +87,7 @@ pub struct Row {
 }
 
 /// One value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Value {
     /// Text; empty leaves the cell blank. Numbers of people and phones are texts. Never a formula.
@@ -146,7 +146,7 @@ impl From<Option<Percent>> for Value {
 }
 
 /// One signature block.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Signature {
     /// "TM. TỔ CÔNG TÁC", "TỔ TRƯỞNG": capitals, bold, one a line.
     pub titles: Vec<String>,

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::text::fold;
 
 /// A province or a commune of the national list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Place {
     /// National code: two digits of a province, five of a commune.
     pub code: &'static str,

@@ -11,7 +11,7 @@ use crate::error::{Error, RowIssue, Severity};
 
 /// A field that a column can hold. The text form (kebab-case) is what `--map` takes; the Vietnamese field names of
 /// DOMAIN's header_aliases.csv (`ho_ten`, `ngay_sinh`, …) are accepted beside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "the names are the glossary's")]
 pub enum Field {
@@ -124,7 +124,7 @@ impl std::str::FromStr for Field {
 }
 
 /// One person as one row says it. Empty text and `None` mean that the row does not say.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, ts_rs::TS)]
 #[expect(missing_docs, reason = "as in Citizen, Household and RosterEntry")]
 pub struct PersonRow {
     /// 1-based row as Excel shows it.
@@ -162,7 +162,7 @@ pub struct PersonRow {
 /// The accounting of one file: `rows_in = added + updated + unchanged + skipped + rejected`.
 /// Rows in are the rows below the headings that are not blank; sub-totals, group rows, numbering rows and signature
 /// blocks are skipped.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[expect(missing_docs, reason = "the names are the glossary's (DESIGN §6)")]
 pub struct Accounting {
     pub rows_in: u32,

@@ -12,7 +12,7 @@ use super::standing::{Basis, Standing};
 const GAIN_DAYS: u64 = 14;
 
 /// One unit of the league.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct LeagueRow {
     /// Place by the ratio as printed; equal ratios share it, and the places after them are left out. `None` without a
     /// ratio: who has not reported is not the last.

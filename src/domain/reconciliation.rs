@@ -47,7 +47,7 @@ pub struct Standing {
 
 /// What comes out of the two sides. The text form (kebab-case) is what scripts and the book read; the Vietnamese words
 /// are `finding.<code>` in `messages.csv`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Finding {
     /// Claimed and active in the extract, at one level.

@@ -18,7 +18,7 @@ use super::visit::Outcome;
 use crate::error::{Error, Result};
 
 /// The forms of the end of a day. The text form is the word that the command line takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReportForm {
     /// One row a hamlet; the layout is ours, no official one is public.
@@ -102,7 +102,7 @@ impl FromStr for ReportForm {
 }
 
 /// A percentage in hundredths of a percent: 6674 is 66,74 %.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ts_rs::TS)]
 #[serde(transparent)]
 pub struct Percent(pub u32);
 
@@ -332,7 +332,7 @@ impl Evidence {
 
 /// People that the teams activated, by level, and accounts raised from level 1 to 2. Who was activated at level 1 and
 /// raised in the same stretch of days counts at level 2 only.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct Activations {
     /// Newly activated, now at level 1.
     pub level1: u32,
@@ -354,7 +354,7 @@ impl Activations {
 }
 
 /// Figures of one hamlet, or of all; people, each counted once.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[expect(missing_docs, reason = "the names are the columns'")]
 pub struct Figures {
     /// All people of the register.
@@ -503,7 +503,7 @@ pub struct ControlTotals {
 }
 
 /// Figures of a day: one row a hamlet, and their sum.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct DailyFigures {
     /// Hamlets in the order asked for; those without people stay all zero.
     pub rows: Vec<(UnitId, Figures)>,

@@ -7,7 +7,7 @@ use super::dates::PartialDate;
 use super::ids::{EntryId, RosterId};
 
 /// Account state as the extract says (DESIGN §4). Activated states carry their level in [`RosterEntry::level`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum AccountState {
     /// Chưa đăng ký.
@@ -46,7 +46,7 @@ impl AccountState {
 }
 
 /// One row of a roster. Empty text means not given.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct RosterEntry {
     /// Id in this book.
     pub id: EntryId,

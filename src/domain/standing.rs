@@ -11,7 +11,7 @@ use super::target::{Levels, Target, TargetSheet};
 use super::unit::UnitsOfDay;
 
 /// What a figure rests on (DESIGN §4: who says it, of which day).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum Basis {
     /// The baseline that came with the targets.
@@ -39,7 +39,7 @@ pub enum Basis {
 }
 
 /// What is active in a unit at the end of a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Position {
     /// The unit.
     pub unit_id: UnitId,
@@ -54,7 +54,7 @@ pub struct Position {
 }
 
 /// A row of Phụ lục I.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Standing {
     /// The unit.
     pub unit_id: UnitId,

@@ -10,7 +10,7 @@ use super::report::{Evidence, Figures};
 use super::unit::Level;
 
 /// People visited on a day whose visit that day left them without an account, by outcome.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[expect(missing_docs, reason = "the outcomes' names")]
 pub struct NotActivated {
     pub absent: u32,
@@ -20,7 +20,7 @@ pub struct NotActivated {
 }
 
 /// What is known of one unit at the end of one day.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct UnitDay {
     /// The day's change and the position, each person once.
     pub figures: Figures,
@@ -138,7 +138,7 @@ impl UnitDay {
 }
 
 /// A unit as a file names it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
 pub struct NamedUnit {
     /// Id in the unit's own book where it has one, else in the book that made the file.
     pub id: String,
@@ -149,7 +149,7 @@ pub struct NamedUnit {
 }
 
 /// One unit of a stated day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct StatedUnit {
     /// Which.
     pub unit: NamedUnit,
@@ -158,7 +158,7 @@ pub struct StatedUnit {
 }
 
 /// All that a file states of one day: every unit below its own, in order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct StatedDay {
     /// The day in Việt Nam.
     pub day: NaiveDate,
@@ -244,7 +244,7 @@ pub fn gaps(numbers: &[u32]) -> Vec<u32> {
 }
 
 /// Something odd in figures that are taken all the same.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Oddity {
     /// Row of `messages.csv`.
     pub code: &'static str,

@@ -13,7 +13,7 @@ use super::unit::UnitsOfDay;
 use crate::error::{Error, Result};
 
 /// A count by level. A level that was not said is not known, which is not zero.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct Levels {
     /// All accounts.
     pub total: u32,
@@ -45,7 +45,7 @@ impl Levels {
 }
 
 /// One row of a sheet of targets, or its total row, as the paper prints it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct PrintedRow {
     /// Name of the unit, or the words of the total row.
     pub unit: String,
@@ -62,7 +62,7 @@ pub struct PrintedRow {
 }
 
 /// A printed figure that is not what its row or column adds to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct Difference {
     /// The row: a unit, or the total row's words.
     pub unit: String,
@@ -130,7 +130,7 @@ pub fn total_differences(rows: &[PrintedRow], total: &PrintedRow) -> Vec<Differe
 }
 
 /// The targets of one campaign or phase, as of a day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct TargetSheet {
     /// Id in this book.
     pub id: TargetSheetId,
@@ -147,7 +147,7 @@ pub struct TargetSheet {
 }
 
 /// The target of a unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Target {
     /// The unit.
     pub unit_id: UnitId,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::ids::UnitId;
 
 /// The level of the unit that keeps a book (DESIGN §1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// Thôn, ấp, bản, khu phố, tổ dân phố.
@@ -22,7 +22,7 @@ pub enum Level {
 }
 
 /// A unit. There is no national code below the commune (DOMAIN §5), so hamlets have names only.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Unit {
     /// Id in this book.
     pub id: UnitId,
@@ -46,7 +46,7 @@ pub const AGENCY: &str = "agency";
 /// One rule keeps old figures right: people and figures stay with the unit that they were written for, and on any day
 /// they belong to the nearest unit above (itself first) that is valid on that day. A unit that is merged gets the new one
 /// as parent from that day on; a unit that is split off has the old one as parent before that day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct DatedUnit {
     /// As it is now.
     #[serde(flatten)]
@@ -60,7 +60,7 @@ pub struct DatedUnit {
 }
 
 /// What a unit was up to a day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct PastUnit {
     /// The last day of it.
     pub until: NaiveDate,

@@ -10,7 +10,7 @@ use super::text::fold;
 use crate::error::{Error, Result};
 
 /// What the team found (DESIGN §4). The four first are the card's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// K: activated with the team; needs level and channel.
@@ -26,7 +26,7 @@ pub enum Outcome {
 }
 
 /// How the account was activated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Channel {
     /// The VNeID app.
@@ -36,7 +36,7 @@ pub enum Channel {
 }
 
 /// One visit to one person, as logged.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct Visit {
     /// Id in this book.
     pub id: VisitId,
@@ -73,7 +73,7 @@ const CLOCK_SKEW: Duration = Duration::minutes(5);
 pub const UNLISTED: &str = "unlisted";
 
 /// One visit to log. The time, the reason and the member are as the caller has them; the job looks them up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct NewVisit {
     /// Mã công dân.
     pub citizen: String,
@@ -176,7 +176,7 @@ impl Visit {
 }
 
 /// Part of the day of a visit, to try an absent person at another time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum PartOfDay {
     /// Sáng, until 12.

@@ -12,7 +12,7 @@ use super::visit::{Follow, Outcome, PartOfDay, Visit, reason};
 use super::walk::{Numbering, WalkKey};
 
 /// Why a person is on the list, most urgent first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Group {
     /// Approved and not activated by the latest extract.
@@ -46,7 +46,7 @@ impl Group {
 }
 
 /// What the latest extract says of one person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Official {
     /// Account state.
     pub state: AccountState,
@@ -57,7 +57,7 @@ pub struct Official {
 }
 
 /// Why and when to visit one person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Due {
     /// Why.
     pub group: Group,
@@ -135,7 +135,7 @@ fn untried(day: NaiveDate, visits: &[Visit]) -> Option<Option<PartOfDay>> {
 }
 
 /// One person to visit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct PersonToVisit {
     /// The person.
     pub citizen_id: CitizenId,
@@ -179,7 +179,7 @@ impl PersonToVisit {
 }
 
 /// One house and those to visit there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct HouseToVisit {
     /// The household.
     pub household: Household,
@@ -190,7 +190,7 @@ pub struct HouseToVisit {
 }
 
 /// One alley.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct AlleyToVisit {
     /// As the survey writes it; empty when not known.
     pub alley: String,
@@ -199,7 +199,7 @@ pub struct AlleyToVisit {
 }
 
 /// The part of a hamlet's list with one reason to go.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Section {
     /// The reason.
     pub group: Group,
@@ -208,7 +208,7 @@ pub struct Section {
 }
 
 /// One hamlet's list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct HamletToVisit {
     /// The hamlet.
     pub unit: Unit,
@@ -220,7 +220,7 @@ pub struct HamletToVisit {
 pub type HousesToVisit = Vec<(Household, Vec<PersonToVisit>)>;
 
 /// Who is to be visited on a day: hamlets → reasons → alleys → houses → people.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Worklist {
     /// The day it is for.
     pub day: NaiveDate,

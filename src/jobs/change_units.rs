@@ -16,7 +16,7 @@ use crate::session::Session;
 use crate::store::{Book, Tx};
 
 /// A new name.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
 pub struct RenameUnit {
     /// The unit by its present name.
     pub unit: String,
@@ -30,7 +30,7 @@ pub struct RenameUnit {
 }
 
 /// Units that become one.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
 pub struct MergeUnits {
     /// The units by name, two or more.
     pub units: Vec<String>,
@@ -41,7 +41,7 @@ pub struct MergeUnits {
 }
 
 /// A unit that becomes several.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
 pub struct SplitUnit {
     /// The unit by name.
     pub unit: String,
@@ -52,7 +52,7 @@ pub struct SplitUnit {
 }
 
 /// A part of a unit that is split. Households that no part names stay with the old unit, and count above it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
 pub struct UnitPart {
     /// Name of the new unit.
     pub name: String,
@@ -65,14 +65,14 @@ pub struct UnitPart {
 }
 
 /// An agency to add.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct NewAgency {
     /// Name: "Sở Tài chính".
     pub name: String,
 }
 
 /// Which places to offer.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct FindPlaces {
     /// Words of the name; marks and case do not count.
     #[serde(default)]

@@ -1,27 +1,60 @@
 //! The desk: the session and the book that lies open on it.
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::Nothing;
 use crate::error::{Error, Result};
+use crate::messages::{self, Language};
 use crate::session::Session;
+use crate::settings::{RecentBook, Settings};
 use crate::store::{Book, BookInfo};
 
 /// What a shell holds: the session and the open book.
 pub struct Desk {
     /// Clock, ids, progress and the switch to stop.
     pub session: Session,
+    settings: Settings,
+    settings_folder: PathBuf,
     book: Option<Book>,
 }
 
 impl Desk {
-    /// A desk without a book.
+    /// A desk without a book, and without settings of this computer.
     #[must_use]
     pub fn new(session: Session) -> Self {
-        Self { session, book: None }
+        Self::with_settings(session, Path::new(""))
+    }
+
+    /// A desk without a book; this computer's settings stand in `folder`.
+    #[must_use]
+    pub fn with_settings(session: Session, folder: &Path) -> Self {
+        let settings =
+            if folder.as_os_str().is_empty() { Settings::default() } else { Settings::read(folder) };
+        Self { session, settings, settings_folder: folder.to_owned(), book: None }
+    }
+
+    /// The tables that changed since the last call, for a screen to read again.
+    pub fn take_touched(&mut self) -> Vec<String> {
+        self.book.as_mut().map(Book::take_touched).unwrap_or_default()
     }
 
     /// Puts an opened book on the desk; the one before is closed.
     pub(super) fn put(&mut self, book: Book) -> Result<BookInfo> {
         let info = book.info()?;
         self.book = Some(book);
+        self.session.member = None;
+        self.settings.remember(RecentBook {
+            path: info.path.clone(),
+            name: info.name.clone(),
+            above: info.above.clone(),
+            level: info.level,
+            opened_at: self.session.now().to_rfc3339(),
+        });
+        // A list that could not be written is no reason to refuse the book.
+        let _ = self.settings.write(&self.settings_folder);
         Ok(info)
     }
 
@@ -40,4 +73,54 @@ impl Desk {
             None => Err(Error::new("book.none_open")),
         }
     }
+}
+
+/// The language of the words.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Words {
+    /// Vietnamese or English.
+    pub language: Language,
+}
+
+/// All words and sentences of the core in a language, by code.
+///
+/// # Errors
+/// None.
+pub fn words(_: &mut Desk, args: &Words) -> Result<BTreeMap<String, String>> {
+    Ok(messages::all(args.language))
+}
+
+/// Closes the book: its key leaves the memory.
+///
+/// # Errors
+/// None.
+pub fn close_book(desk: &mut Desk, _: &Nothing) -> Result<Nothing> {
+    desk.close();
+    Ok(Nothing {})
+}
+
+/// This computer's settings.
+///
+/// # Errors
+/// None.
+pub fn settings(desk: &mut Desk, _: &Nothing) -> Result<Settings> {
+    Ok(desk.settings.clone())
+}
+
+/// Changes this computer's settings.
+///
+/// # Errors
+/// `settings.not_written`; the old ones then still hold.
+pub fn change_settings(desk: &mut Desk, args: &Settings) -> Result<Settings> {
+    args.write(&desk.settings_folder)?;
+    desk.settings = args.clone();
+    Ok(desk.settings.clone())
+}
+
+/// The time by the session's clock, RFC 3339 at the offset of Việt Nam.
+///
+/// # Errors
+/// None.
+pub fn now(desk: &mut Desk, _: &Nothing) -> Result<String> {
+    Ok(desk.session.now().to_rfc3339())
 }

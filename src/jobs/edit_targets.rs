@@ -19,7 +19,7 @@ use crate::session::Session;
 use crate::store::Book;
 
 /// Which sheet.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct AskTargets {
     /// Number of the campaign, when several could be meant.
     #[serde(default)]
@@ -30,7 +30,7 @@ pub struct AskTargets {
 }
 
 /// The targets of a campaign or phase as a table.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct TargetTable {
     /// Number of the campaign.
     pub campaign: String,
@@ -53,7 +53,7 @@ pub struct TargetTable {
 }
 
 /// One unit of the table.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct TargetLine {
     /// The unit.
     pub unit_id: UnitId,
@@ -131,7 +131,7 @@ fn table(book: &Book, session: &Session, campaign: &Campaign, sheet: &TargetShee
 }
 
 /// What was typed or pasted into a sheet.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct EditTargets {
     /// As in [`AskTargets`].
     #[serde(default)]
@@ -157,7 +157,7 @@ pub struct EditTargets {
 }
 
 /// A cell that was typed over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct TypedCell {
     /// The unit of the row.
     pub unit_id: UnitId,
@@ -168,7 +168,7 @@ pub struct TypedCell {
 }
 
 /// A lock that was set or taken off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct TypedLock {
     /// The unit of the row.
     pub unit_id: UnitId,

@@ -26,7 +26,7 @@ use crate::store::summaries::{KeptDay, KeptFile};
 const MOST_DAYS: u64 = 400;
 
 /// The summary to write.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
 pub struct ExportSummary {
     /// Up to the end of this day.
     pub day: NaiveDate,
@@ -35,7 +35,7 @@ pub struct ExportSummary {
 }
 
 /// What was written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct ExportedSummary {
     /// The file.
     pub out: PathBuf,
@@ -286,14 +286,14 @@ fn draw(summary: &SummaryFile, level: Level, today: NaiveDate) -> Form {
 // ---- Verify
 
 /// The file to verify.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct VerifySummary {
     /// The file.
     pub file: PathBuf,
 }
 
 /// One signed summary of a chain.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct VerifiedFile {
     /// Units from the top of the chain down to this one.
     pub path: Vec<String>,
@@ -362,14 +362,14 @@ fn list(signed: &Signed, above: &[String], verified: &mut Vec<VerifiedFile>) {
 // ---- Missing
 
 /// The day to look at.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
 pub struct MissingSummaries {
     /// The day.
     pub day: NaiveDate,
 }
 
 /// Who has handed in a day, and who has not.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct SummariesOfDay {
     /// The day.
     pub day: NaiveDate,
@@ -388,7 +388,7 @@ pub struct SummariesOfDay {
 }
 
 /// A unit that is late.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct LateUnit {
     pub unit: String,
@@ -398,7 +398,7 @@ pub struct LateUnit {
 }
 
 /// Numbers missing between the files of a unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct UnitGaps {
     pub unit: String,
@@ -406,7 +406,7 @@ pub struct UnitGaps {
 }
 
 /// A unit without figures of some of its own units.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct IncompleteUnit {
     pub unit: String,

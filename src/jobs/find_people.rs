@@ -8,7 +8,7 @@ use crate::session::Session;
 use crate::store::Book;
 
 /// What was typed.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct FindPeople {
     /// Any part of a name with or without marks, of a number, a phone, a house or a code.
     pub query: String,

@@ -16,7 +16,7 @@ use crate::store::Book;
 use crate::store::summaries::{KeptDay, KeptFile};
 
 /// The chain of signatures of a day: what the units below have signed, what this book has, what comes next.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Chain {
     /// Who has handed in, and who has not.
     pub below: SummariesOfDay,
@@ -29,7 +29,7 @@ pub struct Chain {
 }
 
 /// A day as one unit has signed it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct SignedDay {
     /// The unit.
     pub unit_id: UnitId,
@@ -95,7 +95,7 @@ pub fn chain(book: &mut Book, session: &Session, args: &MissingSummaries) -> Res
 }
 
 /// The keys of a book: its own, and those of the units below.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Keys {
     /// Fingerprint of the book's own key, in groups: what the unit above asks for by telephone.
     pub own: String,
@@ -104,7 +104,7 @@ pub struct Keys {
 }
 
 /// The key of a unit below.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct KeyBelow {
     /// The unit here; `None` further down, and of a key that was replaced.
     pub unit_id: Option<UnitId>,

@@ -121,7 +121,7 @@ pub(super) fn eligible(book: &Book, sheet: &TargetSheet, day: NaiveDate) -> Resu
 }
 
 /// Which league.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct AskLeague {
     /// The day; today when missing.
     #[serde(default)]
@@ -129,7 +129,7 @@ pub struct AskLeague {
 }
 
 /// All units with a target on a day, the highest ratio first.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct League {
     /// The day, its evening included.
     pub day: NaiveDate,
@@ -225,7 +225,7 @@ fn plan_of(campaign: &Campaign, sheet: &TargetSheet) -> Plan {
 }
 
 /// Which burn-ups.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct AskBurnUps {
     /// Number of the campaign, when several could be meant.
     #[serde(default)]
@@ -239,7 +239,7 @@ pub struct AskBurnUps {
 }
 
 /// The burn-up of one unit, or of the whole book.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct UnitBurnUp {
     /// The unit; `None`: the whole book.
     pub unit_id: Option<UnitId>,

@@ -32,7 +32,7 @@ const MOST: usize = 5_000;
 const LONGEST_NOTE: usize = 500;
 
 /// Assignments to give: from a file, or as they are.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct GiveAssignments {
     /// JSON: one assignment, or a list.
     #[serde(default)]
@@ -43,7 +43,7 @@ pub struct GiveAssignments {
 }
 
 /// An assignment as it stands.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct AssignmentView {
     /// What was given.
     #[serde(flatten)]
@@ -249,7 +249,7 @@ fn same_as(given: &Assignment, who: &str) -> String {
 }
 
 /// A workbook of agencies' tasks.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct ImportTasks {
     /// The file.
     pub file: PathBuf,
@@ -320,7 +320,7 @@ pub fn import_tasks(book: &mut Book, session: &Session, args: &ImportTasks) -> R
 }
 
 /// Which assignments to list.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct ListAssignments {
     /// Only those past their due day.
     #[serde(default)]
@@ -349,7 +349,7 @@ pub fn list_assignments(
 }
 
 /// Assignments, and what they add up to.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct AssignmentBoard {
     /// As of the end of this day.
     pub day: NaiveDate,
@@ -362,7 +362,7 @@ pub struct AssignmentBoard {
 }
 
 /// How many assignments are in a state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct StateCount {
     pub state: State,
@@ -370,7 +370,7 @@ pub struct StateCount {
 }
 
 /// What a holder has.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct HolderLoad {
     /// The name.
     pub who: String,
@@ -425,7 +425,7 @@ fn loads(all: &[AssignmentView]) -> Vec<HolderLoad> {
 }
 
 /// Somebody who can be given work.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct MemberLoad {
     pub id: MemberId,
@@ -451,7 +451,7 @@ pub fn list_members(book: &mut Book, session: &Session, _: &Nothing) -> Result<V
 }
 
 /// Whether an assignment could be given.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Clearness {
     /// It is clear in all five, and nothing else stands in its way.
     pub clear: bool,
@@ -462,7 +462,7 @@ pub struct Clearness {
 }
 
 /// One of the five that is missing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct MissingPart {
     /// `who`, `task`, `time`, `result` or `answerable`.
     pub part: String,
@@ -515,7 +515,7 @@ pub(super) fn views(book: &Book, day: NaiveDate) -> Result<Vec<AssignmentView>> 
 }
 
 /// Hands an assignment on.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
 pub struct Reassign {
     /// The assignment.
     pub id: AssignmentId,
@@ -557,7 +557,7 @@ pub fn reassign(book: &mut Book, session: &Session, args: &Reassign) -> Result<A
 }
 
 /// A word on how an assignment goes.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
 pub struct NoteProgress {
     /// The assignment.
     pub id: AssignmentId,
@@ -590,7 +590,7 @@ pub fn note_progress(book: &mut Book, session: &Session, args: &NoteProgress) ->
 }
 
 /// A product that was handed in.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
 pub struct HandIn {
     /// The assignment.
     pub id: AssignmentId,

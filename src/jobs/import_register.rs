@@ -20,7 +20,7 @@ use crate::store::{BackupReason, Book, Tx};
 const PHONE_OF_MANY: usize = 6;
 
 /// A file to take in.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 #[serde(default)]
 pub struct ImportFile {
     /// The file.

@@ -15,7 +15,7 @@ use crate::store::rosters::RosterSummary;
 use crate::store::{BackupReason, Book};
 
 /// An extract to take in.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct ImportRoster {
     /// The file.
     #[serde(flatten)]

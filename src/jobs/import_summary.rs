@@ -27,7 +27,7 @@ const MOST_FINDINGS: usize = 1000;
 const MOST_GAPS: usize = 100;
 
 /// Summaries to take in.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct ImportSummaries {
     /// Files, folders or zips.
     pub files: Vec<PathBuf>,
@@ -43,7 +43,7 @@ pub struct ImportSummaries {
 }
 
 /// What becomes of one file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Action {
     /// Taken: days that were not known.
@@ -59,7 +59,7 @@ pub enum Action {
 }
 
 /// The plan of one file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct PlannedFile {
     /// The file; within a zip, the zip's path and its own.
     pub file: String,
@@ -90,7 +90,7 @@ pub struct PlannedFile {
 }
 
 /// A key that a person has to confirm.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct KeyQuestion {
     /// Level of the unit.
     pub level: Level,
@@ -101,7 +101,7 @@ pub struct KeyQuestion {
 }
 
 /// What was taken in.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[expect(missing_docs, reason = "as in Action")]
 pub struct ImportedSummaries {
     pub new: usize,

@@ -17,7 +17,7 @@ use crate::session::Session;
 use crate::store::{BackupReason, Book, Tx};
 
 /// A worksheet that was filled in.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct ImportVisits {
     /// The file.
     pub file: PathBuf,

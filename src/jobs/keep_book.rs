@@ -12,7 +12,7 @@ use crate::session::Session;
 use crate::store::{Book, BookInfo, NewBook};
 
 /// A new book.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, ts_rs::TS)]
 pub struct CreateBook {
     /// The file; it must not exist.
     pub path: PathBuf,
@@ -31,7 +31,7 @@ pub struct CreateBook {
 }
 
 /// A book to open.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, ts_rs::TS)]
 pub struct OpenBook {
     /// The file.
     pub path: PathBuf,
@@ -40,7 +40,7 @@ pub struct OpenBook {
 }
 
 /// A backup to restore.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, ts_rs::TS)]
 pub struct RestoreBook {
     /// The backup.
     pub backup: PathBuf,
@@ -51,21 +51,21 @@ pub struct RestoreBook {
 }
 
 /// Where to write.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct WriteTo {
     /// The file; it must not exist.
     pub path: PathBuf,
 }
 
 /// A new passphrase.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, ts_rs::TS)]
 pub struct NewPassphrase {
     /// At least 8 characters. A forgotten one cannot be recovered.
     pub passphrase: String,
 }
 
 /// A new unit.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct NewUnit {
     /// Name with the kind word.
     pub name: String,
@@ -75,7 +75,7 @@ pub struct NewUnit {
 }
 
 /// The name of a unit; marks and case do not count.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct UnitName {
     /// The name.
     pub name: String,

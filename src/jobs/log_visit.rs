@@ -10,7 +10,7 @@ use crate::session::Session;
 use crate::store::{Book, Tx};
 
 /// What [`log_visits`] did.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Logged {
     /// The visits, one for each asked for; of a visit that was there before, the one that was there.
     pub visits: Vec<VisitId>,
@@ -55,7 +55,7 @@ struct LogParams {
 }
 
 /// Visits to log in one go, such as those of one household.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct LogVisits {
     /// The visits.
     pub visits: Vec<NewVisit>,

@@ -19,7 +19,7 @@ use crate::messages;
 use crate::store::{Book, NewBook};
 
 /// The files that were made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct DemoFiles {
     /// `so-dieu-tra.xlsx`: the survey by household, one sheet a hamlet.
     pub register: PathBuf,
@@ -79,7 +79,7 @@ pub fn make_demo(people: u32, seed: u64, out_dir: &Path) -> Result<DemoFiles> {
 }
 
 /// What to invent.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct MakeDemo {
     /// How many people.
     pub people: u32,
@@ -128,7 +128,7 @@ pub fn demo(desk: &mut Desk, args: &MakeDemo) -> Result<Demo> {
 }
 
 /// An invented commune to try things on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Demo {
     /// The files.
     #[serde(flatten)]

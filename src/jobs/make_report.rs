@@ -32,7 +32,7 @@ use crate::store::reports::{ListedPerson, ReportIssue};
 use crate::store::{Book, BookInfo};
 
 /// Which report, and where to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct ReportArgs {
     /// The form.
     pub form: ReportForm,
@@ -47,7 +47,7 @@ pub struct ReportArgs {
 }
 
 /// What was written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct ReportDone {
     /// The form.
     pub form: ReportForm,

@@ -13,7 +13,7 @@ use crate::session::Session;
 use crate::store::Book;
 
 /// Which list, and where to.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(default)]
 pub struct MakeWorklist {
     /// Only this unit and those below it.

@@ -30,5 +30,5 @@ pub mod set_targets;
 pub mod undo;
 
 /// No arguments.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct Nothing {}

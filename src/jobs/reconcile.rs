@@ -24,7 +24,7 @@ use crate::store::Book;
 use crate::store::rosters::{RosterSummary, StoredMatch};
 
 /// What to reconcile.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 #[serde(default)]
 pub struct Reconcile {
     /// The roster; the newest extract when missing.
@@ -34,7 +34,7 @@ pub struct Reconcile {
 }
 
 /// How a reconciliation ended, in rows of the roster.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Reconciled {
     /// The roster.
     pub roster: RosterId,
@@ -53,7 +53,7 @@ pub struct Reconciled {
 }
 
 /// One row of the verdicts (DESIGN §6).
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct ReconcileLine {
     /// Sheet of the extract.
     pub sheet: String,
@@ -74,7 +74,7 @@ pub struct ReconcileLine {
 }
 
 /// One row to decide by hand.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
 pub struct Resolve {
     /// The roster; the newest extract when missing.
     #[serde(default)]
@@ -88,7 +88,7 @@ pub struct Resolve {
 }
 
 /// What a person says of a row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Decision {
     /// It is the citizen with this code.
@@ -219,7 +219,7 @@ pub fn resolve(book: &mut Book, session: &Session, args: &Resolve) -> Result<Rec
 }
 
 /// Which evidence to weigh.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct WeighEvidence {
     /// The day: later visits and extracts do not count.
     pub as_of: NaiveDate,
@@ -229,7 +229,7 @@ pub struct WeighEvidence {
 }
 
 /// What the evidence says, in people.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Weighed {
     /// The day.
     pub as_of: NaiveDate,

@@ -25,7 +25,7 @@ use crate::store::Book;
 const LARGEST_FILE: u64 = 1 << 20;
 
 /// A file that holds a campaign.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct CampaignFile {
     /// JSON: number, issuer, title, first_day, last_day, target, phases (name, first_day, last_day, report_due, target).
     pub file: PathBuf,
@@ -83,7 +83,7 @@ pub fn add_campaign(book: &mut Book, session: &Session, plan: &Plan) -> Result<C
 }
 
 /// A campaign to change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct EditCampaign {
     /// Its number up to now.
     pub campaign: String,
@@ -127,7 +127,7 @@ pub fn edit_campaign(book: &mut Book, session: &Session, args: &EditCampaign) ->
 }
 
 /// A campaign and how far it is.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct CampaignView {
     /// What the plan says.
     #[serde(flatten)]
@@ -143,7 +143,7 @@ pub struct CampaignView {
 }
 
 /// Targets of a campaign or a phase, summed up.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct TargetView {
     /// Name of the phase, or empty.
     pub phase: String,

@@ -23,7 +23,7 @@ use crate::session::Session;
 use crate::store::Book;
 
 /// A workbook with a sheet of targets.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct ImportTargets {
     /// The file.
     pub file: PathBuf,
@@ -42,7 +42,7 @@ pub struct ImportTargets {
 }
 
 /// What was taken.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct TargetsSet {
     /// Number of the campaign.
     pub campaign: String,
@@ -250,7 +250,7 @@ pub(super) fn phase_meant(campaign: &Campaign, phase: Option<&str>) -> Result<St
 }
 
 /// By what targets are shared out.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum ShareBy {
     /// Eligible people of each unit, in the book or as the unit has stated.
@@ -262,7 +262,7 @@ pub enum ShareBy {
 }
 
 /// A target to be shared out to the units below.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct ShareTargets {
     /// Accounts in all; with both levels given it may be left out.
     #[serde(default)]
@@ -294,7 +294,7 @@ pub struct ShareTargets {
 }
 
 /// A row that is not shared anew.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct LockedTarget {
     /// Name of the unit.
     pub unit: String,

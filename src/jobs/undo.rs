@@ -8,14 +8,14 @@ use crate::session::Session;
 use crate::store::{Book, OperationView, Undone};
 
 /// How much of the history to show.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct History {
     /// At most this many operations, newest first.
     pub limit: u32,
 }
 
 /// What to take back.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct Undo {
     /// The operation; the newest that is not undone when missing. An undo is an operation too: undoing it is redo.
     #[serde(default)]

@@ -25,7 +25,7 @@ const NEWEST: usize = 10;
 const DAYS: i64 = 14;
 
 /// Why a backup was made. Its word in the file name is `backup.name.<word>` of `messages.csv`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum BackupReason {
     /// First opening of the day.
@@ -52,7 +52,7 @@ impl BackupReason {
 }
 
 /// One backup.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Backup {
     /// The file: a book like any other.
     pub path: PathBuf,

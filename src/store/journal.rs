@@ -22,7 +22,7 @@ pub(super) const OWN: [&str; 2] = ["operation", "change"];
 const COUNTERS: [(&str, &str); 1] = [("book", "next_code")];
 
 /// One entry of the journal, as shown in the history.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct OperationView {
     /// Id.
     pub id: OperationId,
@@ -439,12 +439,14 @@ impl<'a> Judge<'a> {
 // ---- Undo
 
 /// What an undo took back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Undone {
     /// The operation that was undone.
     pub id: OperationId,
     /// Its kind.
     pub kind: String,
+    /// What it had done, in Vietnamese.
+    pub what: String,
     /// When it had been done, RFC 3339.
     pub at: String,
     /// How many lines were played back.
@@ -527,6 +529,7 @@ impl Book {
         let undone = Undone {
             id: operation.id.parse().map_err(|e| Error::new("book.damaged").with("detail", e))?,
             kind: operation.kind.clone(),
+            what: sentence(&operation.kind, &operation.params),
             at: operation.at.clone(),
             rows: u32::try_from(operation.last - operation.first + 1).unwrap_or(0),
         };

@@ -22,6 +22,7 @@ pub(crate) mod visits;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -57,7 +58,7 @@ pub struct NewBook {
 }
 
 /// What a book is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct BookInfo {
     /// Id of the book.
     pub id: String,
@@ -111,6 +112,7 @@ pub struct Book {
     backup_failure: Option<Error>,
     /// With the last line of the journal that it knows of.
     people_index: Option<(PeopleIndex, i64)>,
+    touched: BTreeSet<String>,
     _lock: Lock,
 }
 
@@ -182,7 +184,15 @@ impl Book {
         }
         lock.keep();
         let conn = connect(path, &key).map_err(at)?;
-        Ok(Self { conn, path: path.to_owned(), key, backup_failure: None, people_index: None, _lock: lock })
+        Ok(Self {
+            conn,
+            path: path.to_owned(),
+            key,
+            backup_failure: None,
+            people_index: None,
+            touched: BTreeSet::new(),
+            _lock: lock,
+        })
     }
 
     /// Opens a book; raises it to this program's schema (after a backup) and makes the day's backup.
@@ -222,8 +232,15 @@ impl Book {
         }
         set_up(&conn)?;
         lock.keep();
-        let mut book =
-            Self { conn, path: path.to_owned(), key, backup_failure: None, people_index: None, _lock: lock };
+        let mut book = Self {
+            conn,
+            path: path.to_owned(),
+            key,
+            backup_failure: None,
+            people_index: None,
+            touched: BTreeSet::new(),
+            _lock: lock,
+        };
         if found < version {
             book.backup_before(session, BackupReason::Upgrade)?;
             book.conn.pragma_update(None, "query_only", false)?;
@@ -238,6 +255,11 @@ impl Book {
     #[must_use]
     pub fn backup_failure(&self) -> Option<&Error> {
         self.backup_failure.as_ref()
+    }
+
+    /// The tables with rows changed since the last call.
+    pub fn take_touched(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.touched).into_iter().collect()
     }
 
     /// The file of the book.
@@ -362,7 +384,9 @@ impl Book {
         self.conn.execute_batch("COMMIT")?;
         drop(door);
         let (operation, tables) = entry.unzip();
-        Ok(Done { value, operation, touched: tables.unwrap_or_default().into_keys().collect() })
+        let touched: Vec<String> = tables.unwrap_or_default().into_keys().collect();
+        self.touched.extend(touched.iter().cloned());
+        Ok(Done { value, operation, touched })
     }
 
     /// The rows of a query, in its order.

@@ -13,7 +13,7 @@ use crate::domain::roster::RosterEntry;
 use crate::error::{Error, Result};
 
 /// One roster in a list of them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct RosterSummary {
     /// Id in this book.
     pub id: RosterId,
@@ -34,7 +34,7 @@ pub struct RosterSummary {
 }
 
 /// Who one roster row is, as stored.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct StoredMatch {
     /// The row.
     pub entry_id: EntryId,

@@ -11,7 +11,7 @@ use super::names::{MOST, Name, abbreviates, mix, one_slip};
 use crate::domain::citizen::Sex;
 
 /// How two values of one field compare.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Agreement {
     /// One side or both do not say.
@@ -24,7 +24,7 @@ pub enum Agreement {
 }
 
 /// How two names compare.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum NameAgreement {
     /// One side has no name.
@@ -49,7 +49,7 @@ pub enum NameAgreement {
 }
 
 /// How two births compare.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum BirthAgreement {
     /// One side has no birth.
@@ -70,7 +70,7 @@ pub enum BirthAgreement {
 }
 
 /// How two identity numbers compare.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum NumberAgreement {
     /// One side has none.
@@ -89,7 +89,7 @@ pub enum NumberAgreement {
 }
 
 /// Everything that was compared in one pair.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[expect(missing_docs, reason = "the fields of MatchPerson")]
 pub struct Evidence {
     pub name: NameAgreement,

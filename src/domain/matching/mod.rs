@@ -60,7 +60,7 @@ pub struct MatchPerson<'a> {
 }
 
 /// What becomes of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// One citizen, beyond doubt.
@@ -72,7 +72,7 @@ pub enum Verdict {
 }
 
 /// The verdict on one row of the roster.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct Match {
     /// Verdict.
     pub verdict: Verdict,
@@ -191,7 +191,7 @@ impl Evidence {
 }
 
 /// How one field of a pair compares, for a window that shows both side by side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Comparison {
     /// One side does not say.
@@ -205,7 +205,7 @@ pub enum Comparison {
 }
 
 /// One field of a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct FieldComparison {
     /// "name", "birth", "sex", "number", "old-number", "hamlet", "head", "house", "phone".
     pub field: &'static str,

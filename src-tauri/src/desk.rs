@@ -1,0 +1,90 @@
+//! The desk behind the window: one job at a time, on a thread where it blocks nothing, with progress and a stop.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+use serde_json::Value;
+use tauri::{AppHandle, Emitter, Manager, State, WebviewWindow};
+use tung_nha::api::{self, Desk, Error, Refusal, Session};
+
+use crate::system;
+
+/// How far the running job is; total 0 is unknown. `step` is a row of the message table.
+#[derive(Clone, Serialize)]
+struct Progress {
+    step: &'static str,
+    done: u64,
+    total: u64,
+}
+
+/// What a command gave, and the tables that it changed, for the screens to read again.
+#[derive(Serialize)]
+pub(crate) struct Answer {
+    out: Value,
+    touched: Vec<String>,
+}
+
+/// The one desk of the program.
+pub(crate) struct SharedDesk {
+    desk: Arc<Mutex<Desk>>,
+    stop: Arc<AtomicBool>,
+}
+
+impl SharedDesk {
+    /// A desk without a book. `TUNG_NHA_NOW` sets its clock, as `--now` does for scripts.
+    pub(crate) fn new(app: &AppHandle) -> Result<Self, Box<dyn std::error::Error>> {
+        let now = std::env::var("TUNG_NHA_NOW").ok().map(|now| now.parse()).transpose()?;
+        let session = Session::new(now).with_progress(tell_progress(app.clone()));
+        let stop = session.stop_switch();
+        Ok(Self {
+            desk: Arc::new(Mutex::new(Desk::with_settings(session, &app.path().app_config_dir()?))),
+            stop,
+        })
+    }
+}
+
+/// Tells the window some times a second, however often the job does.
+fn tell_progress(app: AppHandle) -> tung_nha::session::Progress {
+    let last = Mutex::new(("", Instant::now()));
+    Box::new(move |step, done, total| {
+        let Ok(mut last) = last.lock() else { return };
+        if last.0 == step && done < total && last.1.elapsed() < Duration::from_millis(60) {
+            return;
+        }
+        *last = (step, Instant::now());
+        // A window that is gone needs no progress.
+        let _ = app.emit("progress", Progress { step, done, total });
+    })
+}
+
+/// Runs the command `name` of the core's table, or one of the system's (`system.…`).
+///
+/// # Errors
+/// The refusal as the user reads it.
+#[tauri::command]
+pub(crate) async fn call(
+    window: WebviewWindow,
+    shared: State<'_, SharedDesk>,
+    name: String,
+    args: Value,
+) -> Result<Answer, Refusal> {
+    if name == "system.stop" {
+        shared.stop.store(true, Ordering::Relaxed);
+        return Ok(Answer { out: Value::Null, touched: Vec::new() });
+    }
+    if let Some(name) = name.strip_prefix("system.") {
+        let out = system::call(&window, name, &args).map_err(Refusal::from)?;
+        return Ok(Answer { out, touched: Vec::new() });
+    }
+    let (desk, stop) = (Arc::clone(&shared.desk), Arc::clone(&shared.stop));
+    let job = tauri::async_runtime::spawn_blocking(move || {
+        // A job that panicked has rolled its transaction back; the desk is as it was.
+        let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
+        stop.store(false, Ordering::Relaxed);
+        let out = api::call(&mut desk, &name, args).map_err(Refusal::from)?;
+        Ok(Answer { out, touched: desk.take_touched() })
+    });
+    job.await.unwrap_or_else(|panic| Err(Error::new("book.failed").with("detail", panic).into()))
+}

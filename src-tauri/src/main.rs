@@ -1,0 +1,31 @@
+//! The window: one command `call(name, args)` to the core, the system's dialogs, progress of long jobs.
+
+#![cfg_attr(all(not(debug_assertions), windows), windows_subsystem = "windows")]
+
+mod desk;
+mod system;
+
+use tauri::Manager;
+
+/// As the command line has: an import makes and drops millions of small strings.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() {
+    let started = tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .setup(|app| {
+            app.manage(desk::SharedDesk::new(app.handle())?);
+            if let Some(window) = app.get_webview_window("main") {
+                window.show()?;
+            }
+            Ok(())
+        })
+        .invoke_handler(tauri::generate_handler![desk::call])
+        .run(tauri::generate_context!());
+    if let Err(error) = started {
+        eprintln!("tung-nha: {error}");
+        std::process::exit(1);
+    }
+}

@@ -1,0 +1,28 @@
+//! What the window asks of the system: print, open a folder.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use serde_json::Value;
+use tauri::WebviewWindow;
+use tung_nha::api::{Error, Result};
+
+#[derive(Deserialize)]
+struct Path {
+    path: PathBuf,
+}
+
+/// Runs `system.print` (no arguments) or `system.open` (`path`: a file or folder, opened as a double click would).
+pub(crate) fn call(window: &WebviewWindow, name: &str, args: &Value) -> Result<Value> {
+    let failed = |error: &dyn std::fmt::Display| Error::new("system.failed").with("detail", error);
+    match name {
+        "print" => window.print().map_err(|e| failed(&e))?,
+        "open" => {
+            let Path { path } =
+                Path::deserialize(args).map_err(|e| Error::new("api.bad_arguments").with("reason", e))?;
+            opener::open(path).map_err(|e| failed(&e))?;
+        }
+        _ => return Err(Error::new("api.unknown_command").with("name", name)),
+    }
+    Ok(Value::Null)
+}

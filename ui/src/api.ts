@@ -1,0 +1,3238 @@
+// Made from src/api.rs by `cargo xtask types`. Do not edit.
+
+/**
+ * Account state as the extract says (DESIGN §4). Activated states carry their level in [`RosterEntry::level`].
+ */
+export type AccountState = "not-registered" | "pending-approval" | "rejected" | "approved-not-activated" | "active-level1" | "active-level2" | "locked" | "unknown";
+
+/**
+ * The accounting of one file: `rows_in = added + updated + unchanged + skipped + rejected`.
+ * Rows in are the rows below the headings that are not blank; sub-totals, group rows, numbering rows and signature
+ * blocks are skipped.
+ */
+export type Accounting = { rows_in: number, added: number, updated: number, unchanged: number, skipped: number, rejected: number, 
+/**
+ * How often each repair was made, by code.
+ */
+repairs: { [key in string]: number }, 
+/**
+ * All findings; a repair of a whole column (encoding) is listed once.
+ */
+issues: Array<RowIssue>, };
+
+/**
+ * What becomes of one file.
+ */
+export type Action = "new" | "replaces" | "same" | "out-of-order" | "refused";
+
+/**
+ * One alley.
+ */
+export type AlleyToVisit = { 
+/**
+ * As the survey writes it; empty when not known.
+ */
+alley: string, 
+/**
+ * Houses in walking order.
+ */
+houses: Array<HouseToVisit>, };
+
+/**
+ * Which burn-ups.
+ */
+export type AskBurnUps = { 
+/**
+ * Number of the campaign, when several could be meant.
+ */
+campaign: string | null, 
+/**
+ * Units; none: the whole book.
+ */
+units: Array<UnitId>, 
+/**
+ * The day; today when missing.
+ */
+day: string | null, };
+
+/**
+ * Which league.
+ */
+export type AskLeague = { 
+/**
+ * The day; today when missing.
+ */
+day: string | null, };
+
+/**
+ * Which sheet.
+ */
+export type AskTargets = { 
+/**
+ * Number of the campaign, when several could be meant.
+ */
+campaign: string | null, 
+/**
+ * Name of the phase; else the whole campaign.
+ */
+phase: string | null, };
+
+/**
+ * Assignments, and what they add up to.
+ */
+export type AssignmentBoard = { 
+/**
+ * As of the end of this day.
+ */
+day: string, 
+/**
+ * How many there are in each state, whatever is asked for.
+ */
+states: Array<StateCount>, 
+/**
+ * What each holder has, the most open first, whatever is asked for.
+ */
+loads: Array<HolderLoad>, 
+/**
+ * Those asked for, the one due first first.
+ */
+assignments: Array<AssignmentView>, };
+
+/**
+ * An assignment (giao việc 5 rõ).
+ */
+export type AssignmentId = string;
+
+/**
+ * An assignment as it stands.
+ */
+export type AssignmentView = { 
+/**
+ * The holder of the day.
+ */
+holder: string, 
+/**
+ * Open assignments of that holder, this one included.
+ */
+load: number, 
+/**
+ * Id in this book.
+ */
+id: AssignmentId, 
+/**
+ * Rõ việc.
+ */
+task: string, 
+/**
+ * Where.
+ */
+where: Place, 
+/**
+ * First day.
+ */
+start: string, 
+/**
+ * Due day, inclusive.
+ */
+due: string, 
+/**
+ * In between.
+ */
+checkpoints: Array<Checkpoint>, 
+/**
+ * Rõ kết quả.
+ */
+result: Goal, 
+/**
+ * Rõ trách nhiệm.
+ */
+answerable: string, 
+/**
+ * Number of the plan, or empty.
+ */
+plan: string, 
+/**
+ * The day the product was handed in.
+ */
+handed_in: string | null, 
+/**
+ * Rõ người: all holders so far, the present one last.
+ */
+holders: Array<Holder>, 
+/**
+ * Progress notes, oldest first.
+ */
+notes: Array<ProgressNote>, 
+/**
+ * The state.
+ */
+state: State, 
+/**
+ * People counted; 0 of a product.
+ */
+count: number, 
+/**
+ * People that had to be counted by the end of the day.
+ */
+expected: number, 
+/**
+ * How many of those were not: more than none of one that is behind or overdue.
+ */
+short: number, 
+/**
+ * The day on which it was done.
+ */
+done_on: string | null, 
+/**
+ * Days past the due day, of one that is overdue or was done late.
+ */
+days_late: number, };
+
+/**
+ * What a figure rests on (DESIGN §4: who says it, of which day).
+ */
+export type Basis = { "kind": "baseline", 
+/**
+ * "Số liệu tính đến ngày".
+ */
+as_of: string, } | { "kind": "claims", 
+/**
+ * Day of the baseline; `None` without one.
+ */
+as_of: string | null, 
+/**
+ * Claims up to the evening of this day.
+ */
+day: string, } | { "kind": "extract", 
+/**
+ * Day of the extract.
+ */
+as_of: string, } | { "kind": "reported", 
+/**
+ * The day.
+ */
+day: string, };
+
+/**
+ * What a book is.
+ */
+export type BookInfo = { 
+/**
+ * Id of the book.
+ */
+id: string, 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * The level it works at.
+ */
+level: Level, 
+/**
+ * The book's own unit.
+ */
+unit_id: UnitId, 
+/**
+ * Name of the unit.
+ */
+name: string, 
+/**
+ * Kind of the unit, or empty.
+ */
+kind: string, 
+/**
+ * National code of the unit, or empty.
+ */
+code: string, 
+/**
+ * Names of the units above, nearest first.
+ */
+above: Array<string>, 
+/**
+ * When it was made, RFC 3339.
+ */
+created_at: string, 
+/**
+ * Version of its schema.
+ */
+version: number, 
+/**
+ * Units, the book's own included.
+ */
+units: number, 
+/**
+ * Households.
+ */
+households: number, 
+/**
+ * Citizens.
+ */
+citizens: number, 
+/**
+ * Rosters.
+ */
+rosters: number, 
+/**
+ * Visits.
+ */
+visits: number, };
+
+/**
+ * One day of a burn-up.
+ */
+export type BurnUpDay = { 
+/**
+ * The day, its evening included.
+ */
+day: string, 
+/**
+ * Active; `None` of days to come and of days without figures.
+ */
+actual: number | null, 
+/**
+ * Active by the plan and its phases.
+ */
+planned: number, 
+/**
+ * Active if every day of the campaign brings the same.
+ */
+even: number, 
+/**
+ * From today on: the straight way to the target.
+ */
+needed: number | null, 
+/**
+ * From today on: the way at the pace of late.
+ */
+forecast: number | null, };
+
+/**
+ * A campaign of a plan.
+ */
+export type Campaign = { 
+/**
+ * Id in this book.
+ */
+id: CampaignId, 
+/**
+ * Number of the plan: "70/KH-UBND".
+ */
+number: string, 
+/**
+ * Who issued it: "UBND tỉnh Thanh Hóa"; empty when not said.
+ */
+issuer: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * First day, inclusive.
+ */
+first_day: string, 
+/**
+ * Last day, inclusive.
+ */
+last_day: string, 
+/**
+ * Accounts to be active at its end, when the plan says so; it may exceed the eligible (DOMAIN §7).
+ */
+target: number | null, 
+/**
+ * Phases in their order; none when the plan has none.
+ */
+phases: Array<Phase>, };
+
+/**
+ * A file that holds a campaign.
+ */
+export type CampaignFile = { 
+/**
+ * JSON: number, issuer, title, first_day, last_day, target, phases (name, first_day, last_day, report_due, target).
+ */
+file: string, };
+
+/**
+ * A campaign (đợt cao điểm).
+ */
+export type CampaignId = string;
+
+/**
+ * A campaign and how far it is.
+ */
+export type CampaignView = { 
+/**
+ * Its days, the first and the last counted.
+ */
+days: number, 
+/**
+ * Plan to date, actual to date, needed per day; `None` without a target.
+ */
+pace: Pace | null, 
+/**
+ * Claimed by the teams and not yet confirmed by the extract; part of the actual.
+ */
+pending: number, 
+/**
+ * Its targets: of the whole campaign, and of phases.
+ */
+targets: Array<TargetView>, 
+/**
+ * Id in this book.
+ */
+id: CampaignId, 
+/**
+ * Number of the plan: "70/KH-UBND".
+ */
+number: string, 
+/**
+ * Who issued it: "UBND tỉnh Thanh Hóa"; empty when not said.
+ */
+issuer: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * First day, inclusive.
+ */
+first_day: string, 
+/**
+ * Last day, inclusive.
+ */
+last_day: string, 
+/**
+ * Accounts to be active at its end, when the plan says so; it may exceed the eligible (DOMAIN §7).
+ */
+target: number | null, 
+/**
+ * Phases in their order; none when the plan has none.
+ */
+phases: Array<Phase>, };
+
+/**
+ * The chain of signatures of a day: what the units below have signed, what this book has, what comes next.
+ */
+export type Chain = { 
+/**
+ * Who has handed in, and who has not.
+ */
+below: SummariesOfDay, 
+/**
+ * What each unit below has signed, in the order of their names.
+ */
+signed: Array<SignedDay>, 
+/**
+ * What this book has signed and sent; `None`: not yet.
+ */
+own: SignedDay | null, 
+/**
+ * The number that its next file will have.
+ */
+next_sequence: number, };
+
+/**
+ * How the account was activated.
+ */
+export type Channel = "app" | "web";
+
+/**
+ * What has to be there by a day.
+ */
+export type Checkpoint = { 
+/**
+ * By the end of this day.
+ */
+day: string, 
+/**
+ * So many of the count; 0 with a product: a progress note is expected.
+ */
+count: number, };
+
+/**
+ * One person of the register. One person is one record; identity numbers are a list on it, never the key
+ * (DOMAIN §1 pitfall 8). Empty text means not known.
+ */
+export type Citizen = { 
+/**
+ * Id in this book.
+ */
+id: CitizenId, 
+/**
+ * Mã công dân: from the file, else generated.
+ */
+code: string, 
+/**
+ * Hamlet; equals the household's.
+ */
+unit_id: UnitId, 
+/**
+ * Household.
+ */
+household_id: HouseholdId, 
+/**
+ * Họ và tên as on the papers, NFC, never rewritten for matching.
+ */
+name: string, 
+/**
+ * Birth with the precision the papers have.
+ */
+birth: PartialDate | null, 
+/**
+ * Sex.
+ */
+sex: Sex | null, 
+/**
+ * Present 12-digit number.
+ */
+number: string, 
+/**
+ * Old 9-digit number (CMND).
+ */
+old_number: string, 
+/**
+ * Phone, 10 digits (11 for a fixed line); not unique (DOMAIN §2).
+ */
+phone: string, 
+/**
+ * Relation to the head ("chủ hộ", "vợ", "con"…), as the survey gives it.
+ */
+relation: string, 
+/**
+ * Residence status ("thường trú", "tạm trú", "đi làm xa"…), as the survey gives it.
+ */
+residence: string, 
+/**
+ * Permanent address as given.
+ */
+address: string, 
+/**
+ * Has a smartphone.
+ */
+smartphone: boolean | null, 
+/**
+ * Has a computer with internet.
+ */
+internet: boolean | null, 
+/**
+ * Note, short.
+ */
+note: string, };
+
+/**
+ * A citizen (công dân).
+ */
+export type CitizenId = string;
+
+/**
+ * Whether an assignment could be given.
+ */
+export type Clearness = { 
+/**
+ * It is clear in all five, and nothing else stands in its way.
+ */
+clear: boolean, 
+/**
+ * Which of the five are missing.
+ */
+missing: Array<MissingPart>, 
+/**
+ * What else stands in its way, in Vietnamese; its code.
+ */
+refusal: [string, string] | null, };
+
+/**
+ * A new book.
+ */
+export type CreateBook = { 
+/**
+ * The file; it must not exist.
+ */
+path: string, 
+/**
+ * At least 8 characters.
+ */
+passphrase: string, 
+/**
+ * The level that the book works at.
+ */
+level: Level, 
+/**
+ * Name of its unit with the kind word.
+ */
+name: string, 
+/**
+ * National code, or empty.
+ */
+code: string, 
+/**
+ * Names of the units above, nearest first.
+ */
+above: Array<string>, };
+
+/**
+ * A unit over time: what it is now, the days it is valid, and what it was before.
+ *
+ * One rule keeps old figures right: people and figures stay with the unit that they were written for, and on any day
+ * they belong to the nearest unit above (itself first) that is valid on that day. A unit that is merged gets the new one
+ * as parent from that day on; a unit that is split off has the old one as parent before that day.
+ */
+export type DatedUnit = { 
+/**
+ * First day; `None` from the beginning.
+ */
+first_day: string | null, 
+/**
+ * Last day; `None` still valid.
+ */
+last_day: string | null, 
+/**
+ * What it was before, oldest first.
+ */
+past: Array<PastUnit>, 
+/**
+ * Id in this book.
+ */
+id: UnitId, 
+/**
+ * The unit above; `None` for the book's own unit.
+ */
+parent_id: UnitId | null, 
+/**
+ * "thon", "ap", "to-dan-pho", "xa", "huyen", "tinh", … ; empty when not said.
+ */
+kind: string, 
+/**
+ * Name with its kind word: "Thôn 1", "Xã Thử Nghiệm".
+ */
+name: string, 
+/**
+ * National code as text (2 or 5 digits), or empty.
+ */
+code: string, 
+/**
+ * Order in lists and forms.
+ */
+position: number, };
+
+/**
+ * What a person says of a row.
+ */
+export type Decision = { "citizen": string } | "new" | "reject";
+
+/**
+ * An invented commune to try things on.
+ */
+export type Demo = { 
+/**
+ * The book that has taken them in.
+ */
+book: string, 
+/**
+ * Its passphrase.
+ */
+passphrase: string, 
+/**
+ * How its reconciliation ended.
+ */
+reconciled: Reconciled, 
+/**
+ * `so-dieu-tra.xlsx`: the survey by household, one sheet a hamlet.
+ */
+register: string, 
+/**
+ * `danh-sach-cong-an.xlsx`: the police list.
+ */
+roster: string, 
+/**
+ * `su-that.csv`: `sheet,row,citizen_code` for each row of the police list (row 1-based as Excel shows it;
+ * the code is empty when the survey lacks the person).
+ */
+truth: string, 
+/**
+ * The day of the police list.
+ */
+as_of: string, 
+/**
+ * People of the commune.
+ */
+people: number, 
+/**
+ * Hamlets of the commune.
+ */
+hamlets: number, 
+/**
+ * Rows of the police list.
+ */
+roster_rows: number, };
+
+/**
+ * A printed figure that is not what its row or column adds to.
+ */
+export type Difference = { 
+/**
+ * The row: a unit, or the total row's words.
+ */
+unit: string, 
+/**
+ * The column of Phụ lục I, 3 to 10.
+ */
+column: number, 
+/**
+ * As printed; of column 9 in hundredths of a percent.
+ */
+printed: number, 
+/**
+ * As computed.
+ */
+computed: number, };
+
+/**
+ * Why and when to visit one person.
+ */
+export type Due = { 
+/**
+ * Why.
+ */
+group: Group, 
+/**
+ * The time of day to propose: the appointment's, else one that was not tried; `None` when nothing speaks for one.
+ */
+part: PartOfDay | null, 
+/**
+ * The appointment, when one is open.
+ */
+appointment: string | null, };
+
+/**
+ * A campaign to change.
+ */
+export type EditCampaign = { 
+/**
+ * Its number up to now.
+ */
+campaign: string, 
+/**
+ * All that it says from now on.
+ */
+plan: Plan, };
+
+/**
+ * What was typed or pasted into a sheet.
+ */
+export type EditTargets = { 
+/**
+ * As in [`AskTargets`].
+ */
+campaign: string | null, 
+/**
+ * As in [`AskTargets`].
+ */
+phase: string | null, 
+/**
+ * A new day of the baseline.
+ */
+as_of: string | null, 
+/**
+ * Rows copied from Excel, a line a row, cells apart by tabs: unit and figures as in Phụ lục I. They come first.
+ */
+pasted: string, 
+/**
+ * Cells typed over.
+ */
+cells: Array<TypedCell>, 
+/**
+ * Locks set and taken off.
+ */
+locks: Array<TypedLock>, 
+/**
+ * Show what would come out and change nothing.
+ */
+dry_run: boolean, };
+
+/**
+ * A job was refused and nothing was changed.
+ */
+export type Error = { 
+/**
+ * Row of `messages.csv`, such as `book.wrong_passphrase`.
+ */
+code: string, 
+/**
+ * Values for the `{name}` places of the sentence.
+ */
+params: { [key in string]: string }, };
+
+/**
+ * The summary to write.
+ */
+export type ExportSummary = { 
+/**
+ * Up to the end of this day.
+ */
+day: string, 
+/**
+ * The file; beside it goes an .xlsx of the same figures.
+ */
+out: string, };
+
+/**
+ * What was written.
+ */
+export type ExportedSummary = { 
+/**
+ * The file.
+ */
+out: string, 
+/**
+ * The workbook beside it.
+ */
+workbook: string, 
+/**
+ * Its number.
+ */
+sequence: number, 
+/**
+ * sha256 of the file, hexadecimal.
+ */
+sha256: string, 
+/**
+ * Fingerprint of the book's key, which the unit above has to confirm once.
+ */
+fingerprint: string, 
+/**
+ * Days that it states.
+ */
+days: Array<string>, 
+/**
+ * Of those, days that an earlier file stated otherwise.
+ */
+restated: Array<string>, 
+/**
+ * Units without figures on the last day.
+ */
+without: Array<string>, 
+/**
+ * Signed summaries of units below inside.
+ */
+inside: number, 
+/**
+ * Nothing has changed since: this is the last file once more.
+ */
+again: boolean, };
+
+/**
+ * What was typed.
+ */
+export type FindPeople = { 
+/**
+ * Any part of a name with or without marks, of a number, a phone, a house or a code.
+ */
+query: string, 
+/**
+ * At most this many people.
+ */
+limit: number, };
+
+/**
+ * Which places to offer.
+ */
+export type FindPlaces = { 
+/**
+ * Words of the name; marks and case do not count.
+ */
+name: string, 
+/**
+ * The province by name or code; all when empty.
+ */
+province: string, 
+/**
+ * At most this many; 50 when 0.
+ */
+limit: number, };
+
+/**
+ * Assignments to give: from a file, or as they are.
+ */
+export type GiveAssignments = { 
+/**
+ * JSON: one assignment, or a list.
+ */
+file: string | null, 
+/**
+ * Assignments beside those of the file.
+ */
+assignments: Array<NewAssignment>, };
+
+/**
+ * What has to come out.
+ */
+export type Goal = { "visited": number } | { "activated": number } | { "product": string };
+
+/**
+ * Why a person is on the list, most urgent first.
+ */
+export type Group = "approved" | "again" | "rest";
+
+/**
+ * One hamlet's list.
+ */
+export type HamletToVisit = { 
+/**
+ * The hamlet.
+ */
+unit: Unit, 
+/**
+ * Sections, most urgent first; empty ones are left out.
+ */
+sections: Array<Section>, };
+
+/**
+ * A product that was handed in.
+ */
+export type HandIn = { 
+/**
+ * The assignment.
+ */
+id: AssignmentId, 
+/**
+ * The day; today when missing.
+ */
+day: string | null, };
+
+/**
+ * How much of the history to show.
+ */
+export type History = { 
+/**
+ * At most this many operations, newest first.
+ */
+limit: number, };
+
+/**
+ * Who holds an assignment from a day on; the one before stays in the history.
+ */
+export type Holder = { 
+/**
+ * The name as given.
+ */
+name: string, 
+/**
+ * Kind.
+ */
+kind: HolderKind, 
+/**
+ * The member.
+ */
+member_id: MemberId | null, 
+/**
+ * The unit.
+ */
+unit_id: UnitId | null, 
+/**
+ * First day.
+ */
+from: string, };
+
+/**
+ * What kind of holder an assignment has.
+ */
+export type HolderKind = "member" | "team" | "unit";
+
+/**
+ * What a holder has.
+ */
+export type HolderLoad = { 
+/**
+ * The name.
+ */
+who: string, 
+/**
+ * Open assignments.
+ */
+open: number, 
+/**
+ * Of these past their due day.
+ */
+overdue: number, 
+/**
+ * Of these behind.
+ */
+behind: number, 
+/**
+ * Done, in time or late.
+ */
+done: number, };
+
+/**
+ * One house and those to visit there.
+ */
+export type HouseToVisit = { 
+/**
+ * The household.
+ */
+household: Household, 
+/**
+ * People, as the register has them.
+ */
+people: Array<PersonToVisit>, 
+/**
+ * People of this house who stand in another section of the list.
+ */
+elsewhere: number, };
+
+/**
+ * A household (hộ) of one hamlet. Empty text means not known.
+ */
+export type Household = { 
+/**
+ * Id in this book.
+ */
+id: HouseholdId, 
+/**
+ * The hamlet it belongs to.
+ */
+unit_id: UnitId, 
+/**
+ * Mã hộ, as the survey gives it.
+ */
+code: string, 
+/**
+ * Name of the head (chủ hộ).
+ */
+head: string, 
+/**
+ * Ngõ, hẻm, kiệt, xóm.
+ */
+alley: string, 
+/**
+ * Số nhà: "12", "12/3A".
+ */
+house_number: string, 
+/**
+ * Place on the walk, 0 when the survey does not say; else 1, 2, …
+ */
+walk_order: number, };
+
+/**
+ * A household (hộ).
+ */
+export type HouseholdId = string;
+
+/**
+ * A file to take in.
+ */
+export type ImportFile = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * Only this sheet.
+ */
+sheet: string | null, 
+/**
+ * Field → heading, for headings that the program does not know.
+ */
+map: { [key in string]: string }, 
+/**
+ * Show what would happen and change nothing.
+ */
+dry_run: boolean, 
+/**
+ * Where to write the rows that were not taken, if there are any.
+ */
+rejected: string | null, };
+
+/**
+ * An extract to take in.
+ */
+export type ImportRoster = { 
+/**
+ * The day of the extract: evidence without a date is none.
+ */
+as_of: string, 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * Only this sheet.
+ */
+sheet: string | null, 
+/**
+ * Field → heading, for headings that the program does not know.
+ */
+map: { [key in string]: string }, 
+/**
+ * Show what would happen and change nothing.
+ */
+dry_run: boolean, 
+/**
+ * Where to write the rows that were not taken, if there are any.
+ */
+rejected: string | null, };
+
+/**
+ * Summaries to take in.
+ */
+export type ImportSummaries = { 
+/**
+ * Files, folders or zips.
+ */
+files: Array<string>, 
+/**
+ * Fingerprints that the user has confirmed.
+ */
+trust: Array<string>, 
+/**
+ * The confirmed fingerprints of units that have another key already take its place: the unit lost its book.
+ */
+replace_key: boolean, 
+/**
+ * Show the plan and change nothing; files that are refused are part of it.
+ */
+dry_run: boolean, };
+
+/**
+ * A workbook with a sheet of targets.
+ */
+export type ImportTargets = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * Day of the baseline; without it the one that the sheet states ("Số liệu tính đến ngày").
+ */
+as_of: string | null, 
+/**
+ * Number of the campaign; may be left out when only one can be meant.
+ */
+campaign: string | null, 
+/**
+ * Name of the phase; without it the targets are those of the whole campaign.
+ */
+phase: string | null, 
+/**
+ * Add units that the book does not know, below its own.
+ */
+new_units: boolean, };
+
+/**
+ * A workbook of agencies' tasks.
+ */
+export type ImportTasks = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * Number of the plan, for rows that do not say.
+ */
+plan: string, 
+/**
+ * Show what would happen and change nothing.
+ */
+dry_run: boolean, };
+
+/**
+ * A worksheet that was filled in.
+ */
+export type ImportVisits = { 
+/**
+ * The file.
+ */
+file: string, };
+
+/**
+ * What was taken in.
+ */
+export type ImportedSummaries = { new: number, replaces: number, same: number, out_of_order: number, refused: number, 
+/**
+ * Each file.
+ */
+files: Array<PlannedFile>, 
+/**
+ * Units whose numbers have gaps after this import.
+ */
+gaps: Array<string>, 
+/**
+ * Units whose key was replaced.
+ */
+replaced_keys: Array<string>, };
+
+/**
+ * A unit without figures of some of its own units.
+ */
+export type IncompleteUnit = { unit: string, without: Array<string>, };
+
+export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
+
+/**
+ * The key of a unit below.
+ */
+export type KeyBelow = { 
+/**
+ * The unit here; `None` further down, and of a key that was replaced.
+ */
+unit_id: UnitId | null, 
+/**
+ * Name of the unit.
+ */
+unit: string, 
+/**
+ * Fingerprint in groups.
+ */
+fingerprint: string, 
+/**
+ * A person has confirmed it; else the unit above it has named it.
+ */
+confirmed: boolean, 
+/**
+ * Another has taken its place.
+ */
+replaced: boolean, };
+
+/**
+ * A key that a person has to confirm.
+ */
+export type KeyQuestion = { 
+/**
+ * Level of the unit.
+ */
+level: Level, 
+/**
+ * The fingerprint in groups, to be compared over the telephone.
+ */
+fingerprint: string, 
+/**
+ * The fingerprint that was confirmed before; `None`: the unit hands in for the first time.
+ */
+known: string | null, };
+
+/**
+ * The keys of a book: its own, and those of the units below.
+ */
+export type Keys = { 
+/**
+ * Fingerprint of the book's own key, in groups: what the unit above asks for by telephone.
+ */
+own: string, 
+/**
+ * Keys of units below, by name.
+ */
+below: Array<KeyBelow>, };
+
+/**
+ * Languages of the table.
+ */
+export type Language = "vi" | "en";
+
+/**
+ * A unit that is late.
+ */
+export type LateUnit = { unit: string, 
+/**
+ * The last day that it stated up to the day asked for, if any.
+ */
+last_day: string | null, days_late: number | null, };
+
+/**
+ * All units with a target on a day, the highest ratio first.
+ */
+export type League = { 
+/**
+ * The day, its evening included.
+ */
+day: string, 
+/**
+ * Number of the campaign, or empty: targets that came with summaries alone.
+ */
+campaign: string, 
+/**
+ * How the whole stands; `None` without a campaign.
+ */
+pace: Pace | null, 
+/**
+ * Ratio of the whole; `None` while a unit has no figures.
+ */
+ratio: Percent | null, 
+/**
+ * Units.
+ */
+rows: Array<LeagueRow>, 
+/**
+ * Units that will miss their target at the pace of late.
+ */
+falling_short: number, 
+/**
+ * Units without figures of the day.
+ */
+not_reported: number, 
+/**
+ * Units that have stated the day without figures of all their own units: name, units counted, units expected. The
+ * others count as they last stood.
+ */
+partial: Array<[string, number, number]>, 
+/**
+ * Units that have stated no target.
+ */
+without_target: Array<string>, };
+
+/**
+ * One unit of the league.
+ */
+export type LeagueRow = { 
+/**
+ * Place by the ratio as printed; equal ratios share it, and the places after them are left out. `None` without a
+ * ratio: who has not reported is not the last.
+ */
+rank: number | null, 
+/**
+ * New accounts of each of the last 14 days, the day itself last; `None` without figures of the day or the one before.
+ */
+gains: Array<number | null>, 
+/**
+ * Accounts a day of late.
+ */
+gain_per_day: number | null, 
+/**
+ * Accounts that each day left needs; `None` when no day is left.
+ */
+needed_per_day: number | null, 
+/**
+ * Active at the end at the pace of late.
+ */
+forecast: number | null, 
+/**
+ * Forecast of target.
+ */
+forecast_ratio: Percent | null, 
+/**
+ * Eligible people when they are fewer than the target.
+ */
+ceiling: number | null, 
+/**
+ * The day of the newest figures; that of the baseline when there are no others.
+ */
+figures_of: string | null, 
+/**
+ * Whether there are figures of the day itself.
+ */
+reported: boolean, 
+/**
+ * The unit.
+ */
+unit_id: UnitId, 
+/**
+ * Its name, as the targets have it.
+ */
+unit: string, 
+/**
+ * Columns (3) to (5).
+ */
+target: Levels, 
+/**
+ * Columns (6) to (8); `None` when nobody has counted: missing is not zero.
+ */
+active: Levels | null, 
+/**
+ * Claimed and not yet confirmed.
+ */
+pending: number, 
+/**
+ * Column (9).
+ */
+ratio: Percent | null, 
+/**
+ * Column (10); negative when the target is exceeded.
+ */
+remaining: number | null, 
+/**
+ * What it rests on.
+ */
+basis: Basis | null, };
+
+/**
+ * The level of the unit that keeps a book (DESIGN §1).
+ */
+export type Level = "hamlet" | "commune" | "district" | "province";
+
+/**
+ * A count by level. A level that was not said is not known, which is not zero.
+ */
+export type Levels = { 
+/**
+ * All accounts.
+ */
+total: number, 
+/**
+ * Of these at level 1.
+ */
+level1: number | null, 
+/**
+ * Of these at level 2.
+ */
+level2: number | null, };
+
+/**
+ * Which assignments to list.
+ */
+export type ListAssignments = { 
+/**
+ * Only those past their due day.
+ */
+overdue: boolean, 
+/**
+ * Only those of this holder.
+ */
+who: string | null, 
+/**
+ * Only those in this state.
+ */
+state: State | null, 
+/**
+ * As of the end of this day; today when missing.
+ */
+day: string | null, };
+
+/**
+ * A row that is not shared anew.
+ */
+export type LockedTarget = { 
+/**
+ * Name of the unit.
+ */
+unit: string, 
+/**
+ * All accounts.
+ */
+total: number, 
+/**
+ * Of these at level 1.
+ */
+level1: number | null, 
+/**
+ * Of these at level 2.
+ */
+level2: number | null, };
+
+/**
+ * Visits to log in one go, such as those of one household.
+ */
+export type LogVisits = { 
+/**
+ * The visits.
+ */
+visits: Array<NewVisit>, };
+
+/**
+ * What [`log_visits`] did.
+ */
+export type Logged = { 
+/**
+ * The visits, one for each asked for; of a visit that was there before, the one that was there.
+ */
+visits: Array<VisitId>, 
+/**
+ * How many are new.
+ */
+added: number, 
+/**
+ * How many were there before, the same in all parts.
+ */
+unchanged: number, 
+/**
+ * The undo step; `None` when nothing changed.
+ */
+operation: OperationId | null, };
+
+/**
+ * What to invent.
+ */
+export type MakeDemo = { 
+/**
+ * How many people.
+ */
+people: number, 
+/**
+ * The same seed gives the same commune.
+ */
+seed: number, 
+/**
+ * The folder to write into.
+ */
+out: string, 
+/**
+ * Passphrase of the book; [`PASSPHRASE`] when empty.
+ */
+passphrase: string, };
+
+/**
+ * Which list, and where to.
+ */
+export type MakeWorklist = { 
+/**
+ * Only this unit and those below it.
+ */
+unit: UnitId | null, 
+/**
+ * The day of the walk; today when missing.
+ */
+date: string | null, 
+/**
+ * The workbook to write: it prints as a walk list and comes back through
+ * [`import_visits`](super::import_visits::import_visits).
+ */
+out: string | null, };
+
+/**
+ * A team member (thành viên).
+ */
+export type MemberId = string;
+
+/**
+ * Somebody who can be given work.
+ */
+export type MemberLoad = { id: MemberId, name: string, 
+/**
+ * Open assignments today.
+ */
+open: number, };
+
+/**
+ * Units that become one.
+ */
+export type MergeUnits = { 
+/**
+ * The units by name, two or more.
+ */
+units: Array<string>, 
+/**
+ * Name of the one: a new unit, or one of them that takes the others in.
+ */
+into: string, 
+/**
+ * The first day of it.
+ */
+from: string, };
+
+/**
+ * One of the five that is missing.
+ */
+export type MissingPart = { 
+/**
+ * `who`, `task`, `time`, `result` or `answerable`.
+ */
+part: string, 
+/**
+ * What is missing and what to do, in Vietnamese.
+ */
+sentence: string, };
+
+/**
+ * The day to look at.
+ */
+export type MissingSummaries = { 
+/**
+ * The day.
+ */
+day: string, };
+
+/**
+ * An agency to add.
+ */
+export type NewAgency = { 
+/**
+ * Name: "Sở Tài chính".
+ */
+name: string, };
+
+/**
+ * An assignment as it is given, from JSON; each name in `who` gets one of its own.
+ */
+export type NewAssignment = { 
+/**
+ * Rõ người: members, teams, hamlets or agencies by name.
+ */
+who: Array<string>, 
+/**
+ * Rõ việc: what is to be done.
+ */
+task: string, 
+/**
+ * Rõ việc: where; the whole book when nothing is named.
+ */
+where: Place, 
+/**
+ * Rõ tiến độ: first day.
+ */
+start: string | null, 
+/**
+ * Rõ tiến độ: the day it is due, inclusive.
+ */
+due: string | null, 
+/**
+ * Rõ tiến độ: what has to be there in between.
+ */
+checkpoints: Array<Checkpoint>, 
+/**
+ * Rõ kết quả.
+ */
+result: Goal | null, 
+/**
+ * Rõ trách nhiệm: who answers for it.
+ */
+answerable: string, 
+/**
+ * Number of the plan that it belongs to, or empty.
+ */
+plan: string, };
+
+/**
+ * A new passphrase.
+ */
+export type NewPassphrase = { 
+/**
+ * At least 8 characters. A forgotten one cannot be recovered.
+ */
+passphrase: string, };
+
+/**
+ * A new unit.
+ */
+export type NewUnit = { 
+/**
+ * Name with the kind word.
+ */
+name: string, 
+/**
+ * Kind ("thon", "ap", …); guessed from the name when empty.
+ */
+kind: string, };
+
+/**
+ * One visit to log. The time, the reason and the member are as the caller has them; the job looks them up.
+ */
+export type NewVisit = { 
+/**
+ * Mã công dân.
+ */
+citizen: string, 
+/**
+ * When; `None` is now.
+ */
+at: string | null, 
+/**
+ * Outcome.
+ */
+outcome: Outcome, 
+/**
+ * 1 or 2 for an activation, else 0.
+ */
+level: number, 
+/**
+ * Channel of an activation.
+ */
+channel: Channel | null, 
+/**
+ * Code of the reason, or its words as people write them; for an activation: whose device.
+ */
+reason: string, 
+/**
+ * When the person is expected back or wants the team back.
+ */
+come_back_at: string | null, 
+/**
+ * Name of the member; empty is the one signed in. A name that the book does not know is added to its members.
+ */
+by: string, 
+/**
+ * Note, short.
+ */
+note: string, 
+/**
+ * The visit that this one corrects.
+ */
+corrects: VisitId | null, };
+
+/**
+ * A word on how an assignment goes.
+ */
+export type NoteProgress = { 
+/**
+ * The assignment.
+ */
+id: AssignmentId, 
+/**
+ * What to note.
+ */
+text: string, 
+/**
+ * The day it is of; today when missing.
+ */
+day: string | null, };
+
+/**
+ * No arguments.
+ */
+export type Nothing = Record<symbol, never>;
+
+/**
+ * What the latest extract says of one person.
+ */
+export type Official = { 
+/**
+ * Account state.
+ */
+state: AccountState, 
+/**
+ * Level granted, 0 when not said.
+ */
+level: number, 
+/**
+ * The extract's date ("số liệu tính đến").
+ */
+as_of: string, };
+
+/**
+ * A book to open.
+ */
+export type OpenBook = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Its passphrase.
+ */
+passphrase: string, };
+
+/**
+ * One change of the book: one journal entry, one undo step.
+ */
+export type OperationId = string;
+
+/**
+ * One entry of the journal, as shown in the history.
+ */
+export type OperationView = { 
+/**
+ * Id.
+ */
+id: OperationId, 
+/**
+ * When it was done.
+ */
+at: string, 
+/**
+ * Who did it, if signed in.
+ */
+member: MemberId | null, 
+/**
+ * Row of `messages.csv`: `operation.<kind>`.
+ */
+kind: string, 
+/**
+ * Its parameters, as the job gave them.
+ */
+params: JsonValue, 
+/**
+ * How many lines it has: rows inserted, updated or deleted.
+ */
+rows: number, 
+/**
+ * The operation that this one undid; a redo undoes the undo.
+ */
+undoes: OperationId | null, 
+/**
+ * The operation that undid this one.
+ */
+undone_by: OperationId | null, 
+/**
+ * Whether [`Book::undo`] would take it, or why not.
+ */
+can_undo: { Ok : null } | { Err : Error }, };
+
+/**
+ * What the team found (DESIGN §4). The four first are the card's.
+ */
+export type Outcome = "activated" | "absent" | "ineligible" | "no-smartphone" | "other";
+
+/**
+ * How a campaign stands on a day.
+ */
+export type Pace = { 
+/**
+ * The day, its evening included.
+ */
+day: string, 
+/**
+ * Accounts to be active at the end.
+ */
+target: number, 
+/**
+ * Of these active before the campaign.
+ */
+baseline: number, 
+/**
+ * Active by the plan on this day, if each day of a phase brings the same.
+ */
+planned: number, 
+/**
+ * Active on this day; `None` when nobody has counted yet.
+ */
+actual: number | null, 
+/**
+ * Actual of target.
+ */
+ratio: Percent | null, 
+/**
+ * Still missing to the target.
+ */
+remaining: number | null, 
+/**
+ * Days left after this one, the last day counted.
+ */
+days_left: number, 
+/**
+ * Accounts that each of the days left needs, rounded up; `None` when no day is left.
+ */
+needed_per_day: number | null, 
+/**
+ * Whether the actual has reached the plan.
+ */
+on_pace: boolean | null, 
+/**
+ * The phase that the day belongs to; the first one of several.
+ */
+phase: string | null, };
+
+/**
+ * Part of the day of a visit, to try an absent person at another time.
+ */
+export type PartOfDay = "morning" | "afternoon" | "evening";
+
+/**
+ * A date with the precision that the paper has: year, year and month, or the full day. A missing part is never
+ * invented (DOMAIN §11). Text form: `1950`, `1950-03`, `1950-03-12`; the order is that of the text.
+ */
+export type PartialDate = { year: number, month: number, day: number, };
+
+/**
+ * What a unit was up to a day.
+ */
+export type PastUnit = { 
+/**
+ * The last day of it.
+ */
+until: string, 
+/**
+ * Its parent then.
+ */
+parent_id: UnitId | null, 
+/**
+ * Its kind then.
+ */
+kind: string, 
+/**
+ * Its name then.
+ */
+name: string, 
+/**
+ * Its code then.
+ */
+code: string, };
+
+/**
+ * A percentage in hundredths of a percent: 6674 is 66,74 %.
+ */
+export type Percent = number;
+
+/**
+ * One person to visit.
+ */
+export type PersonToVisit = { 
+/**
+ * The person.
+ */
+citizen_id: CitizenId, 
+/**
+ * Mã công dân.
+ */
+code: string, 
+/**
+ * Họ và tên.
+ */
+name: string, 
+/**
+ * Birth with the precision the papers have.
+ */
+birth: PartialDate | null, 
+/**
+ * The number, else the old one, masked: nobody needs it whole to find a house.
+ */
+number: string, 
+/**
+ * Why and when.
+ */
+due: Due, 
+/**
+ * What the latest extract says; `None` when it does not have the person.
+ */
+official: Official | null, 
+/**
+ * Visits so far that count, oldest first.
+ */
+visits: Array<Visit>, };
+
+/**
+ * A phase of a campaign.
+ */
+export type Phase = { 
+/**
+ * "Giai đoạn 1".
+ */
+name: string, 
+/**
+ * First day, inclusive.
+ */
+first_day: string, 
+/**
+ * Last day, inclusive.
+ */
+last_day: string, 
+/**
+ * The day on which the report is due; it may lie before the phase ends (Kiên Giang: 28/7 for a phase to 31/7).
+ */
+report_due: string | null, 
+/**
+ * Accounts to activate in this phase; `None` is "the rest".
+ */
+target: number | null, };
+
+/**
+ * Where the work is; several lists narrow it down together.
+ */
+export type Place = { 
+/**
+ * Names of units; those below count too.
+ */
+units: Array<string>, 
+/**
+ * Alleys.
+ */
+alleys: Array<string>, 
+/**
+ * Codes of households.
+ */
+households: Array<string>, 
+/**
+ * Codes of citizens: a list.
+ */
+citizens: Array<string>, };
+
+/**
+ * What a plan says of its campaign. Several campaigns may overlap.
+ */
+export type Plan = { 
+/**
+ * Number of the plan: "70/KH-UBND".
+ */
+number: string, 
+/**
+ * Who issued it: "UBND tỉnh Thanh Hóa"; empty when not said.
+ */
+issuer: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * First day, inclusive.
+ */
+first_day: string, 
+/**
+ * Last day, inclusive.
+ */
+last_day: string, 
+/**
+ * Accounts to be active at its end, when the plan says so; it may exceed the eligible (DOMAIN §7).
+ */
+target: number | null, 
+/**
+ * Phases in their order; none when the plan has none.
+ */
+phases: Array<Phase>, };
+
+/**
+ * The plan of one file.
+ */
+export type PlannedFile = { 
+/**
+ * The file; within a zip, the zip's path and its own.
+ */
+file: string, 
+/**
+ * What becomes of it.
+ */
+action: Action, 
+/**
+ * The unit that signed it; empty when it cannot be read.
+ */
+unit: string, 
+/**
+ * Fingerprint of its key; empty when it cannot be read, or the book has the file.
+ */
+fingerprint: string, 
+/**
+ * Its number.
+ */
+sequence: number, 
+/**
+ * When it was made; `None` when it cannot be read.
+ */
+issued_at: string | null, 
+/**
+ * Days that it states; empty for a file that the book has.
+ */
+days: Array<string>, 
+/**
+ * Numbers missing right before its own, this import counted.
+ */
+gaps: Array<number>, 
+/**
+ * Figures that it states otherwise than the file before.
+ */
+changes: number, 
+/**
+ * The unit was not in the book and is added.
+ */
+new_unit: boolean, 
+/**
+ * What to ask the unit by telephone, when its answer would let the file in.
+ */
+key: KeyQuestion | null, 
+/**
+ * Code of the refusal, or empty.
+ */
+code: string, 
+/**
+ * What the user has to know, in Vietnamese: refusal, changes, odd figures.
+ */
+findings: Array<string>, };
+
+/**
+ * One row of a sheet of targets, or its total row, as the paper prints it.
+ */
+export type PrintedRow = { 
+/**
+ * Name of the unit, or the words of the total row.
+ */
+unit: string, 
+/**
+ * Columns (3), (4), (5).
+ */
+target: Levels, 
+/**
+ * Columns (6), (7), (8); `None` when the paper has none.
+ */
+active: Levels | null, 
+/**
+ * Column (9) in hundredths of a percent.
+ */
+ratio: number | null, 
+/**
+ * Column (10); negative when the target is exceeded.
+ */
+remaining: number | null, };
+
+/**
+ * A word on how it goes, by week.
+ */
+export type ProgressNote = { 
+/**
+ * The day it was written for.
+ */
+day: string, 
+/**
+ * What it says.
+ */
+text: string, };
+
+/**
+ * Hands an assignment on.
+ */
+export type Reassign = { 
+/**
+ * The assignment.
+ */
+id: AssignmentId, 
+/**
+ * The new holder by name.
+ */
+to: string, 
+/**
+ * First day of the new holder; today when missing.
+ */
+from: string | null, };
+
+/**
+ * A book that was opened on this computer.
+ */
+export type RecentBook = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Name of its unit.
+ */
+name: string, 
+/**
+ * Names of the units above, nearest first.
+ */
+above: Array<string>, 
+/**
+ * The level that it works at.
+ */
+level: Level, 
+/**
+ * When it was opened last, RFC 3339.
+ */
+opened_at: string, };
+
+/**
+ * What to reconcile.
+ */
+export type Reconcile = { 
+/**
+ * The roster; the newest extract when missing.
+ */
+roster: RosterId | null, 
+/**
+ * Where to write the verdicts as CSV.
+ */
+out: string | null, };
+
+/**
+ * One row of the verdicts (DESIGN §6).
+ */
+export type ReconcileLine = { 
+/**
+ * Sheet of the extract.
+ */
+sheet: string, 
+/**
+ * Row as Excel shows it.
+ */
+row: number, 
+/**
+ * `matched`, `review` or `unknown`.
+ */
+verdict: string, 
+/**
+ * Code of the citizen, when matched.
+ */
+citizen_code: string, 
+/**
+ * The rule that decided.
+ */
+rule: string, 
+/**
+ * 0 … 1.
+ */
+score: number, 
+/**
+ * Why, in Vietnamese.
+ */
+explanation: string, 
+/**
+ * Codes of the candidates, best first, ';' between.
+ */
+candidates: string, };
+
+/**
+ * How a reconciliation ended, in rows of the roster.
+ */
+export type Reconciled = { 
+/**
+ * The roster.
+ */
+roster: RosterId, 
+/**
+ * The day of the extract.
+ */
+as_of: string, 
+/**
+ * All rows: the sum of the next three.
+ */
+rows: number, 
+/**
+ * Rows whose person is found.
+ */
+matched: number, 
+/**
+ * Rows that a person has to look at.
+ */
+review: number, 
+/**
+ * Rows of people that the register does not have.
+ */
+unknown: number, 
+/**
+ * Rows, of the three, that a person decided.
+ */
+decided: number, };
+
+/**
+ * A refusal as a window shows it.
+ */
+export type Refusal = { 
+/**
+ * Row of `messages.csv`.
+ */
+code: string, 
+/**
+ * The sentence in Vietnamese, then in English: what happened, where, what to do.
+ */
+sentences: [string, string], 
+/**
+ * Values of the sentence's places.
+ */
+params: { [key in string]: string }, };
+
+/**
+ * A new name.
+ */
+export type RenameUnit = { 
+/**
+ * The unit by its present name.
+ */
+unit: string, 
+/**
+ * The new name.
+ */
+name: string, 
+/**
+ * The first day of it.
+ */
+from: string, 
+/**
+ * A new national code, if it changes.
+ */
+code: string | null, };
+
+/**
+ * Which report, and where to.
+ */
+export type ReportArgs = { 
+/**
+ * The form.
+ */
+form: ReportForm, 
+/**
+ * The day in Việt Nam that it reports, evening included.
+ */
+day: string, 
+/**
+ * First day of "so far"; without it the start of the campaign, else all; for `hand-back` the day itself.
+ */
+from: string | null, 
+/**
+ * A unit of the book; without it the whole book.
+ */
+unit: UnitId | null, 
+/**
+ * The .xlsx file to write; one that is there is replaced.
+ */
+out: string, };
+
+/**
+ * What was written.
+ */
+export type ReportDone = { 
+/**
+ * The form.
+ */
+form: ReportForm, 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The file.
+ */
+out: string, 
+/**
+ * Rows of the table, totals left out.
+ */
+rows: number, 
+/**
+ * n of "bản điều chỉnh lần n"; 0 for a first paper.
+ */
+adjusted: number, };
+
+/**
+ * The forms of the end of a day. The text form is the word that the command line takes.
+ */
+export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "five-clear" | "league";
+
+/**
+ * One row to decide by hand.
+ */
+export type Resolve = { 
+/**
+ * The roster; the newest extract when missing.
+ */
+roster: RosterId | null, 
+/**
+ * Sheet of the extract.
+ */
+sheet: string, 
+/**
+ * Row as Excel shows it.
+ */
+row: number, 
+/**
+ * What the person says.
+ */
+decision: Decision, };
+
+/**
+ * A backup to restore.
+ */
+export type RestoreBook = { 
+/**
+ * The backup.
+ */
+backup: string, 
+/**
+ * Its passphrase.
+ */
+passphrase: string, 
+/**
+ * The file of the new book; it must not exist.
+ */
+path: string, };
+
+/**
+ * One roster (danh sách công an): one extract of one date.
+ */
+export type RosterId = string;
+
+/**
+ * One roster in a list of them.
+ */
+export type RosterSummary = { 
+/**
+ * Id in this book.
+ */
+id: RosterId, 
+/**
+ * The day of the extract.
+ */
+as_of: string, 
+/**
+ * The file it came from.
+ */
+file_name: string, 
+/**
+ * SHA-256 of that file, hex.
+ */
+sha256: string, 
+/**
+ * Rows.
+ */
+entries: number, 
+/**
+ * Rows by verdict; all 0 before the first reconciliation.
+ */
+matched: number, 
+/**
+ * Rows that a person has to look at.
+ */
+review: number, 
+/**
+ * Rows of people that the register does not have.
+ */
+unknown: number, };
+
+/**
+ * One finding in one row of a file: data, never an `Err` (DESIGN §3 rule 5).
+ */
+export type RowIssue = { 
+/**
+ * Sheet name as the file has it; empty for CSV.
+ */
+sheet: string, 
+/**
+ * 1-based row as Excel shows it.
+ */
+row: number, 
+/**
+ * Heading of the column, as the file has it; empty when the whole row is meant.
+ */
+column: string, 
+/**
+ * Row of `messages.csv`, such as `row.number_scientific`; its `.fix` neighbour says what to do.
+ */
+code: string, 
+/**
+ * Repair, warning or rejection.
+ */
+severity: Severity, 
+/**
+ * The value as the file has it.
+ */
+raw: string, 
+/**
+ * The value as stored; empty when nothing was stored.
+ */
+stored: string, };
+
+/**
+ * The part of a hamlet's list with one reason to go.
+ */
+export type Section = { 
+/**
+ * The reason.
+ */
+group: Group, 
+/**
+ * Alleys in walking order.
+ */
+alleys: Array<AlleyToVisit>, };
+
+/**
+ * The settings of one computer.
+ */
+export type Settings = { 
+/**
+ * Language of the window.
+ */
+language: Language, 
+/**
+ * Size of text in percent of the usual one: 90 to 150.
+ */
+text_percent: number, 
+/**
+ * Light, dark or as the system has it.
+ */
+theme: Theme, 
+/**
+ * After so many idle minutes the book is locked; 0 never.
+ */
+idle_minutes: number, 
+/**
+ * Where the files of the end of a day go; empty until it is chosen.
+ */
+daily_folder: string, 
+/**
+ * Books opened on this computer, the last one first.
+ */
+recent: Array<RecentBook>, };
+
+/**
+ * How much one finding in a file matters.
+ */
+export type Severity = "repair" | "warning" | "rejection";
+
+/**
+ * Sex as the papers state it.
+ */
+export type Sex = "male" | "female";
+
+/**
+ * By what targets are shared out.
+ */
+export type ShareBy = "eligible" | "remaining";
+
+/**
+ * A target to be shared out to the units below.
+ */
+export type ShareTargets = { 
+/**
+ * Accounts in all; with both levels given it may be left out.
+ */
+total: number | null, 
+/**
+ * Of these at level 1.
+ */
+level1: number | null, 
+/**
+ * Of these at level 2.
+ */
+level2: number | null, 
+/**
+ * By what.
+ */
+by: ShareBy, 
+/**
+ * Rows that keep a number of their own, from now on.
+ */
+locked: Array<LockedTarget>, 
+/**
+ * Units whose lock is taken off.
+ */
+unlocked: Array<string>, 
+/**
+ * As in [`ImportTargets`].
+ */
+campaign: string | null, 
+/**
+ * As in [`ImportTargets`].
+ */
+phase: string | null, 
+/**
+ * Show what would come out and change nothing.
+ */
+dry_run: boolean, };
+
+/**
+ * A day as one unit has signed it.
+ */
+export type SignedDay = { 
+/**
+ * The unit.
+ */
+unit_id: UnitId, 
+/**
+ * Its name.
+ */
+unit: string, 
+/**
+ * Number of the file that decides.
+ */
+sequence: number, 
+/**
+ * When it was made.
+ */
+issued_at: string, 
+/**
+ * When it was taken in; of the own file when it was written.
+ */
+taken_at: string, 
+/**
+ * Whether it follows the file numbered one below; `None` when that one is not here.
+ */
+follows: boolean | null, 
+/**
+ * Units at the bottom behind its figures.
+ */
+counted: number, 
+/**
+ * Units at the bottom that there are.
+ */
+expected: number, };
+
+/**
+ * A unit that becomes several.
+ */
+export type SplitUnit = { 
+/**
+ * The unit by name.
+ */
+unit: string, 
+/**
+ * The parts, two or more.
+ */
+parts: Array<UnitPart>, 
+/**
+ * The first day of them.
+ */
+from: string, };
+
+/**
+ * How an assignment stands.
+ */
+export type State = "not-started" | "on-pace" | "behind" | "overdue" | "done" | "done-late";
+
+/**
+ * How many assignments are in a state.
+ */
+export type StateCount = { state: State, count: number, };
+
+/**
+ * Who has handed in a day, and who has not.
+ */
+export type SummariesOfDay = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * Units that should hand in.
+ */
+expected: number, 
+/**
+ * Those that have.
+ */
+received: number, 
+/**
+ * Units that handed in before, but not this day.
+ */
+late: Array<LateUnit>, 
+/**
+ * Units that never handed in anything.
+ */
+never: Array<string>, 
+/**
+ * Numbers missing between the files of a unit.
+ */
+gaps: Array<UnitGaps>, 
+/**
+ * Units that handed in without figures of all their units.
+ */
+incomplete: Array<IncompleteUnit>, };
+
+/**
+ * The target of a unit.
+ */
+export type Target = { 
+/**
+ * The unit.
+ */
+unit_id: UnitId, 
+/**
+ * Kept when the rest is shared out anew.
+ */
+locked: boolean, 
+/**
+ * Name of the unit, or the words of the total row.
+ */
+unit: string, 
+/**
+ * Columns (3), (4), (5).
+ */
+target: Levels, 
+/**
+ * Columns (6), (7), (8); `None` when the paper has none.
+ */
+active: Levels | null, 
+/**
+ * Column (9) in hundredths of a percent.
+ */
+ratio: number | null, 
+/**
+ * Column (10); negative when the target is exceeded.
+ */
+remaining: number | null, };
+
+/**
+ * One unit of the table.
+ */
+export type TargetLine = { 
+/**
+ * The unit.
+ */
+unit_id: UnitId, 
+/**
+ * Its name, as the paper has it.
+ */
+unit: string, 
+/**
+ * Kept when the rest is shared out anew.
+ */
+locked: boolean, 
+/**
+ * Columns (3) to (5); `None`: no target yet.
+ */
+target: Levels | null, 
+/**
+ * Columns (6) to (8): the baseline.
+ */
+baseline: Levels | null, 
+/**
+ * Eligible people, where they are known; a target may exceed them.
+ */
+eligible: number | null, };
+
+/**
+ * The targets of a campaign or phase as a table.
+ */
+export type TargetTable = { 
+/**
+ * Number of the campaign.
+ */
+campaign: string, 
+/**
+ * Name of the phase, or empty.
+ */
+phase: string, 
+/**
+ * The phases that there are.
+ */
+phases: Array<string>, 
+/**
+ * Day of the baseline; `None` while there are no targets.
+ */
+as_of: string | null, 
+/**
+ * A row a unit: those with a target in the order of the paper, then the units right below that have none.
+ */
+rows: Array<TargetLine>, 
+/**
+ * Sum of the targets.
+ */
+total: Levels, 
+/**
+ * Sum of the baselines; `None` when a row has none.
+ */
+baseline: Levels | null, 
+/**
+ * The total row as printed.
+ */
+printed_total: PrintedRow | null, 
+/**
+ * Printed figures that do not add up, each named.
+ */
+differences: Array<Difference>, };
+
+/**
+ * Targets of a campaign or a phase, summed up.
+ */
+export type TargetView = { 
+/**
+ * Name of the phase, or empty.
+ */
+phase: string, 
+/**
+ * Day of the baseline.
+ */
+as_of: string, 
+/**
+ * Units with a target.
+ */
+units: number, 
+/**
+ * Sum of the rows.
+ */
+total: Levels, 
+/**
+ * The total row as printed.
+ */
+printed_total: PrintedRow | null, 
+/**
+ * Printed figures that do not add up.
+ */
+differences: Array<Difference>, };
+
+/**
+ * What was taken.
+ */
+export type TargetsSet = { 
+/**
+ * Number of the campaign.
+ */
+campaign: string, 
+/**
+ * Name of the phase, or empty.
+ */
+phase: string, 
+/**
+ * Day of the baseline.
+ */
+as_of: string, 
+/**
+ * Rows taken.
+ */
+rows: number, 
+/**
+ * Rows of units that are not in this book (a commune takes its own row of a paper of the whole district).
+ */
+skipped: number, 
+/**
+ * Units added.
+ */
+new_units: Array<string>, 
+/**
+ * The same targets stood there before; nothing was changed.
+ */
+unchanged: boolean, 
+/**
+ * Sum of the rows.
+ */
+total: Levels, 
+/**
+ * The total row as printed.
+ */
+printed_total: PrintedRow | null, 
+/**
+ * Printed figures that do not add up, each named.
+ */
+differences: Array<Difference>, 
+/**
+ * The rows.
+ */
+targets: Array<Target>, };
+
+/**
+ * Light or dark.
+ */
+export type Theme = "light" | "dark" | "system";
+
+/**
+ * A cell that was typed over.
+ */
+export type TypedCell = { 
+/**
+ * The unit of the row.
+ */
+unit_id: UnitId, 
+/**
+ * The column of Phụ lục I, 3 to 8.
+ */
+column: number, 
+/**
+ * What was typed: "1.234"; blank clears the cell. A row without a target goes.
+ */
+text: string, };
+
+/**
+ * A lock that was set or taken off.
+ */
+export type TypedLock = { 
+/**
+ * The unit of the row.
+ */
+unit_id: UnitId, 
+/**
+ * Kept when the rest is shared out anew.
+ */
+locked: boolean, };
+
+/**
+ * What to take back.
+ */
+export type Undo = { 
+/**
+ * The operation; the newest that is not undone when missing. An undo is an operation too: undoing it is redo.
+ */
+id: OperationId | null, };
+
+/**
+ * What an undo took back.
+ */
+export type Undone = { 
+/**
+ * The operation that was undone.
+ */
+id: OperationId, 
+/**
+ * Its kind.
+ */
+kind: string, 
+/**
+ * What it had done, in Vietnamese.
+ */
+what: string, 
+/**
+ * When it had been done, RFC 3339.
+ */
+at: string, 
+/**
+ * How many lines were played back.
+ */
+rows: number, };
+
+/**
+ * A unit. There is no national code below the commune (DOMAIN §5), so hamlets have names only.
+ */
+export type Unit = { 
+/**
+ * Id in this book.
+ */
+id: UnitId, 
+/**
+ * The unit above; `None` for the book's own unit.
+ */
+parent_id: UnitId | null, 
+/**
+ * "thon", "ap", "to-dan-pho", "xa", "huyen", "tinh", … ; empty when not said.
+ */
+kind: string, 
+/**
+ * Name with its kind word: "Thôn 1", "Xã Thử Nghiệm".
+ */
+name: string, 
+/**
+ * National code as text (2 or 5 digits), or empty.
+ */
+code: string, 
+/**
+ * Order in lists and forms.
+ */
+position: number, };
+
+/**
+ * The burn-up of one unit, or of the whole book.
+ */
+export type UnitBurnUp = { 
+/**
+ * The unit; `None`: the whole book.
+ */
+unit_id: UnitId | null, 
+/**
+ * Its name.
+ */
+unit: string, 
+/**
+ * How it stands on the day.
+ */
+pace: Pace, 
+/**
+ * First day of the campaign.
+ */
+first_day: string, 
+/**
+ * Its last day.
+ */
+last_day: string, 
+/**
+ * Accounts a day of late.
+ */
+gain_per_day: number | null, 
+/**
+ * Active at the end at that pace.
+ */
+forecast: number | null, 
+/**
+ * Eligible people when they are fewer than the target.
+ */
+ceiling: number | null, 
+/**
+ * Each day of the campaign.
+ */
+days: Array<BurnUpDay>, };
+
+/**
+ * Numbers missing between the files of a unit.
+ */
+export type UnitGaps = { unit: string, numbers: Array<number>, };
+
+/**
+ * A unit (đơn vị): hamlet, commune, district, province or agency.
+ */
+export type UnitId = string;
+
+/**
+ * The name of a unit; marks and case do not count.
+ */
+export type UnitName = { 
+/**
+ * The name.
+ */
+name: string, };
+
+/**
+ * A part of a unit that is split. Households that no part names stay with the old unit, and count above it.
+ */
+export type UnitPart = { 
+/**
+ * Name of the new unit.
+ */
+name: string, 
+/**
+ * Codes of its households.
+ */
+households: Array<string>, 
+/**
+ * Its alleys.
+ */
+alleys: Array<string>, };
+
+/**
+ * One signed summary of a chain.
+ */
+export type VerifiedFile = { 
+/**
+ * Units from the top of the chain down to this one.
+ */
+path: Array<string>, 
+/**
+ * Level of the unit.
+ */
+level: Level, 
+/**
+ * Fingerprint of its key.
+ */
+fingerprint: string, 
+/**
+ * Number of the file.
+ */
+sequence: number, 
+/**
+ * The day it was made for.
+ */
+day: string, 
+/**
+ * Days that it states.
+ */
+days: number, 
+/**
+ * Figures of units that no signed file inside backs: counted by the unit itself.
+ */
+counted_itself: number, 
+/**
+ * sha256 of the file.
+ */
+sha256: string, };
+
+/**
+ * The file to verify.
+ */
+export type VerifySummary = { 
+/**
+ * The file.
+ */
+file: string, };
+
+/**
+ * One visit to one person, as logged.
+ */
+export type Visit = { 
+/**
+ * Id in this book.
+ */
+id: VisitId, 
+/**
+ * Who was visited.
+ */
+citizen_id: CitizenId, 
+/**
+ * When, with the offset of Asia/Ho_Chi_Minh. 00:00:00 means the day is known and the hour is not.
+ */
+at: string, 
+/**
+ * Outcome.
+ */
+outcome: Outcome, 
+/**
+ * 1 or 2 for an activation, else 0.
+ */
+level: number, 
+/**
+ * Channel of an activation.
+ */
+channel: Channel | null, 
+/**
+ * Code of the reason (`visit_reasons.csv`), or empty.
+ */
+reason: string, 
+/**
+ * When the person is expected back or wants the team back.
+ */
+come_back_at: string | null, 
+/**
+ * Who logged it; `None` when the paper does not say.
+ */
+member_id: MemberId | null, 
+/**
+ * Note, short.
+ */
+note: string, 
+/**
+ * The visit that this one corrects; a corrected visit counts no more but stays in the history.
+ */
+corrects: VisitId | null, };
+
+/**
+ * One visit (lượt đến) to one person.
+ */
+export type VisitId = string;
+
+/**
+ * Which evidence to weigh.
+ */
+export type WeighEvidence = { 
+/**
+ * The day: later visits and extracts do not count.
+ */
+as_of: string, 
+/**
+ * Where to write the findings as CSV.
+ */
+out: string | null, };
+
+/**
+ * What the evidence says, in people.
+ */
+export type Weighed = { 
+/**
+ * The day.
+ */
+as_of: string, 
+/**
+ * The newest extract up to that day.
+ */
+extract: string | null, 
+/**
+ * People of the register: the sum of the findings.
+ */
+people: number, 
+/**
+ * People by finding.
+ */
+findings: { [key in string]: number }, };
+
+/**
+ * The language of the words.
+ */
+export type Words = { 
+/**
+ * Vietnamese or English.
+ */
+language: Language, };
+
+/**
+ * Who is to be visited on a day: hamlets → reasons → alleys → houses → people.
+ */
+export type Worklist = { 
+/**
+ * The day it is for.
+ */
+day: string, 
+/**
+ * The date of the latest extract; `None` when the book has none.
+ */
+as_of: string | null, 
+/**
+ * Hamlets in their order; those with nobody to visit are left out.
+ */
+hamlets: Array<HamletToVisit>, };
+
+/**
+ * Where to write.
+ */
+export type WriteTo = { 
+/**
+ * The file; it must not exist.
+ */
+path: string, };
+
+/** Every command: what it takes and what it gives. */
+export interface Commands {
+  /** Makes a new book and opens it. */
+  book_create: { args: CreateBook; out: BookInfo };
+  /** Closes the book. */
+  book_close: { args: Nothing; out: Nothing };
+  /** The time by the clock of the session, RFC 3339. */
+  now: { args: Nothing; out: string };
+  /** This computer's settings. */
+  settings: { args: Nothing; out: Settings };
+  /** Changes this computer's settings. */
+  settings_change: { args: Settings; out: Settings };
+  /** All words and sentences of the core, by code. */
+  words: { args: Words; out: { [key in string]: string } };
+  /** Opens a book. */
+  book_open: { args: OpenBook; out: BookInfo };
+  /** Restores a backup as a new book beside the old one. */
+  book_restore: { args: RestoreBook; out: BookInfo };
+  /** Writes an invented commune to try things on. */
+  demo: { args: MakeDemo; out: Demo };
+  /** Verifies a summary file and all inside. */
+  summary_verify: { args: VerifySummary; out: Array<VerifiedFile> };
+  /** Offers provinces and communes of the national list. */
+  gazetteer: { args: FindPlaces; out: Array<Place> };
+  /** What the book is and how much it holds. */
+  book_info: { args: Nothing; out: BookInfo };
+  /** Looks for damage. */
+  book_check: { args: Nothing; out: BookInfo };
+  /** Writes a backup. */
+  book_backup: { args: WriteTo; out: BookInfo };
+  /** Changes the passphrase. */
+  book_passphrase: { args: NewPassphrase; out: BookInfo };
+  /** Adds a unit below the book's own. */
+  unit_add: { args: NewUnit; out: Unit };
+  /** The unit with a name. */
+  unit_named: { args: UnitName; out: Unit };
+  /** All units. */
+  unit_list: { args: Nothing; out: Array<Unit> };
+  /** All units with the days they are valid and what they were before. */
+  unit_history: { args: Nothing; out: Array<DatedUnit> };
+  /** Gives a unit a new name from a day on. */
+  unit_rename: { args: RenameUnit; out: DatedUnit };
+  /** Makes one unit of several from a day on. */
+  unit_merge: { args: MergeUnits; out: DatedUnit };
+  /** Makes several units of one from a day on. */
+  unit_split: { args: SplitUnit; out: Array<DatedUnit> };
+  /** Adds an agency. */
+  agency_add: { args: NewAgency; out: Unit };
+  /** Takes in a survey by household. */
+  register_import: { args: ImportFile; out: Accounting };
+  /** Takes in an extract of the population database. */
+  roster_import: { args: ImportRoster; out: Accounting };
+  /** All extracts, newest first. */
+  roster_list: { args: Nothing; out: Array<RosterSummary> };
+  /** Who is who: an extract against the register. */
+  reconcile: { args: Reconcile; out: Reconciled };
+  /** Decides one row by hand. */
+  reconcile_resolve: { args: Resolve; out: ReconcileLine };
+  /** Claim × official, per person. */
+  reconcile_evidence: { args: WeighEvidence; out: Weighed };
+  /** Finds people as the user types. */
+  people_find: { args: FindPeople; out: Array<Citizen> };
+  /** Who has to be visited, in walking order. */
+  worklist: { args: MakeWorklist; out: Worklist };
+  /** Logs visits of one household or more, as one change. */
+  visit_log: { args: LogVisits; out: Logged };
+  /** Takes in a worksheet that was filled in. */
+  visit_import: { args: ImportVisits; out: Accounting };
+  /** Writes an official form. */
+  report: { args: ReportArgs; out: ReportDone };
+  /** Makes a campaign from a file. */
+  campaign_create: { args: CampaignFile; out: Campaign };
+  /** Makes a campaign of what was typed. */
+  campaign_add: { args: Plan; out: Campaign };
+  /** Changes what a campaign says. */
+  campaign_edit: { args: EditCampaign; out: Campaign };
+  /** All campaigns, and how far they are. */
+  campaign_show: { args: Nothing; out: Array<CampaignView> };
+  /** Takes in targets by unit, as Phụ lục I has them. */
+  target_import: { args: ImportTargets; out: TargetsSet };
+  /** Shares a target out to the units below. */
+  target_share: { args: ShareTargets; out: TargetsSet };
+  /** The targets of a campaign or phase as a table. */
+  target_sheet: { args: AskTargets; out: TargetTable };
+  /** Types or pastes into a sheet of targets. */
+  target_edit: { args: EditTargets; out: TargetTable };
+  /** Units by their ratio, with gains, pace and forecast. */
+  league: { args: AskLeague; out: League };
+  /** The days of a campaign: actual, planned, needed, forecast. */
+  burn_ups: { args: AskBurnUps; out: Array<UnitBurnUp> };
+  /** Gives work by the "5 rõ", to one or to many. */
+  assignment_add: { args: GiveAssignments; out: Array<AssignmentView> };
+  /** Takes in agencies' tasks. */
+  assignment_import: { args: ImportTasks; out: Accounting };
+  /** Assignments and how far they are. */
+  assignment_list: { args: ListAssignments; out: Array<AssignmentView> };
+  /** Assignments, how many are in each state, and what each holder has. */
+  assignment_board: { args: ListAssignments; out: AssignmentBoard };
+  /** Says all that keeps an assignment from being given. */
+  assignment_check: { args: NewAssignment; out: Clearness };
+  /** The members, with what they have. */
+  member_list: { args: Nothing; out: Array<MemberLoad> };
+  /** Hands an assignment on. */
+  assignment_reassign: { args: Reassign; out: AssignmentView };
+  /** Adds a word on how an assignment goes. */
+  assignment_note: { args: NoteProgress; out: AssignmentView };
+  /** Notes that a product was handed in. */
+  assignment_hand_in: { args: HandIn; out: AssignmentView };
+  /** Writes the summary that goes up. */
+  summary_export: { args: ExportSummary; out: ExportedSummary };
+  /** Takes in summaries of the units below. */
+  summary_import: { args: ImportSummaries; out: ImportedSummaries };
+  /** Who has handed in a day, and who has not. */
+  summary_missing: { args: MissingSummaries; out: SummariesOfDay };
+  /** The chain of signatures of a day. */
+  summary_chain: { args: MissingSummaries; out: Chain };
+  /** The own fingerprint, and the keys of the units below. */
+  key_list: { args: Nothing; out: Keys };
+  /** What was done, newest first. */
+  history: { args: History; out: Array<OperationView> };
+  /** Takes one change back. */
+  undo: { args: Undo; out: Undone };
+}

@@ -1,0 +1,93 @@
+// The only file that names Tauri: the core's commands, the system's dialogs, drops and the window itself.
+import { invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+import { getCurrentWebview } from '@tauri-apps/api/webview';
+import { getCurrentWindow } from '@tauri-apps/api/window';
+import { open, save } from '@tauri-apps/plugin-dialog';
+import type { Commands, Refusal } from './api';
+
+export type Command = keyof Commands;
+export type Args<K extends Command> = Commands[K]['args'];
+export type Out<K extends Command> = Commands[K]['out'];
+
+/** What a command gave, and the tables that it changed. */
+export interface Answer<T> {
+  out: T;
+  touched: string[];
+}
+
+/** How far the running job is; total 0 is unknown. `step` is a code of the core's words. */
+export interface Progress {
+  step: string;
+  done: number;
+  total: number;
+}
+
+/** The core refused a command; nothing was changed. */
+export class Refused extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.sentences[0]);
+  }
+  get code(): string {
+    return this.refusal.code;
+  }
+}
+
+async function ask<T>(name: string, args: unknown): Promise<Answer<T>> {
+  try {
+    return await invoke<Answer<T>>('call', { name, args });
+  } catch (refusal) {
+    throw typeof refusal === 'object' && refusal !== null && 'code' in refusal
+      ? new Refused(refusal as Refusal)
+      : refusal;
+  }
+}
+
+/** Calls a command of the core (`src/api.rs`). Screens use `call` of state/desk.svelte.ts instead. */
+export const callCore = <K extends Command>(name: K, args: Args<K>): Promise<Answer<Out<K>>> =>
+  ask<Out<K>>(name, args);
+
+/** Asks the running job to stop; it leaves the book as it was. */
+export const stopJob = (): Promise<unknown> => ask('system.stop', {});
+
+/** Prints the page as the print styles show it. */
+export const print = (): Promise<unknown> => ask('system.print', {});
+
+/** Opens a file or folder as a double click would. */
+export const openPath = (path: string): Promise<unknown> => ask('system.open', { path });
+
+export interface FileKind {
+  name: string;
+  extensions: string[];
+}
+
+export const chooseFile = (title: string, filters: FileKind[]): Promise<string | null> =>
+  open({ title, filters, multiple: false, directory: false });
+
+export const chooseFiles = async (title: string, filters: FileKind[]): Promise<string[]> =>
+  (await open({ title, filters, multiple: true, directory: false })) ?? [];
+
+export const chooseFolder = (title: string): Promise<string | null> => open({ title, directory: true });
+
+export const chooseSave = (title: string, defaultPath: string, filters: FileKind[]): Promise<string | null> =>
+  save({ title, defaultPath, filters });
+
+type Off = () => void;
+
+export const onProgress = (tell: (progress: Progress) => void): Promise<Off> =>
+  listen<Progress>('progress', (event) => tell(event.payload));
+
+/** Files dropped on the window; `over` says whether some hang over it. */
+export const onDrop = (drop: (paths: string[]) => void, over: (hanging: boolean) => void): Promise<Off> =>
+  getCurrentWebview().onDragDropEvent(({ payload }) => {
+    over(payload.type === 'enter' || payload.type === 'over');
+    if (payload.type === 'drop') drop(payload.paths);
+  });
+
+/** Asked before the window closes; it stays open unless `mayClose` says yes. */
+export const onCloseRequested = (mayClose: () => boolean | Promise<boolean>): Promise<Off> =>
+  getCurrentWindow().onCloseRequested(async (event) => {
+    if (!(await mayClose())) event.preventDefault();
+  });
+
+export const setTitle = (title: string): Promise<void> => getCurrentWindow().setTitle(title);

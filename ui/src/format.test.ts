@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { addDays, count, day, maskNumber, maskPhone, percent, readDay, shortDay, time } from './format';
+
+/** One row an example: the input, and what the screen shows. */
+const check = <T>(job: (input: T) => unknown, examples: [T, unknown][]): void =>
+  test.each(examples)('%s → %s', (input, expected) => expect(job(input)).toBe(expected));
+
+describe('figures', () => {
+  check(count, [
+    [0, '0'],
+    [999, '999'],
+    [3416, '3.416'],
+    [1234567, '1.234.567'],
+    [null, '–'],
+    [-12, '−12'],
+  ]);
+  check(percent, [
+    [0.6674, '66,74%'],
+    [0.076449, '7,64%'],
+    [0.00005, '0,01%'],
+    [1.2345, '123,45%'],
+    [null, '–'],
+    [0 / 0, '–'],
+  ]);
+});
+
+describe('days', () => {
+  check(day, [
+    ['2026-11-21', '21/11/2026'],
+    ['2026-11-21T19:30:00+07:00', '21/11/2026'],
+    ['', '–'],
+  ]);
+  check(
+    (iso: string) => shortDay(iso, '2026-11-25'),
+    [
+      ['2026-11-21', '21/11'],
+      ['2025-11-21', '21/11/2025'],
+    ],
+  );
+  check(time, [
+    ['2026-11-21T19:30:00+07:00', '19:30'],
+    ['2026-11-21', '–'],
+  ]);
+  check(
+    (typed: string) => readDay(typed, '2026-11-25'),
+    [
+      ['21/11/2026', '2026-11-21'],
+      ['1/2', '2026-02-01'],
+      ['21.11.26', '2026-11-21'],
+      ['21112026', '2026-11-21'],
+      ['31/02/2026', null],
+      ['hôm nay', null],
+    ],
+  );
+  check(
+    (days: number) => addDays('2026-11-30', days),
+    [
+      [1, '2026-12-01'],
+      [-30, '2026-10-31'],
+    ],
+  );
+});
+
+describe('masks', () => {
+  check(maskNumber, [
+    ['038086001231', '038•••••••31'],
+    ['123', '•••'],
+    ['', ''],
+  ]);
+  check(maskPhone, [['0912345642', '09••••••42']]);
+});

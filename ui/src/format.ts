@@ -1,0 +1,63 @@
+// Figures, days and numbers of people as Vietnamese offices write them: 3.416 · 66,74 % · 21/11/2026 · 038•••••••31.
+
+/** 3416 → "3.416"; nothing known → "–". */
+export function count(value: number | null | undefined): string {
+  return value == null
+    ? '–'
+    : Math.round(value)
+        .toString()
+        .replace(/\B(?=(\d{3})+$)/g, '.')
+        .replace('-', '−');
+}
+
+/** 0.66741 → "66,74%"; two decimals, half up. */
+export function percent(ratio: number | null | undefined): string {
+  if (ratio == null || !Number.isFinite(ratio)) return '–';
+  const hundredths = Math.floor(ratio * 10000 + 0.5 + 1e-7);
+  return `${count(Math.trunc(hundredths / 100))},${String(Math.abs(hundredths % 100)).padStart(2, '0')}%`;
+}
+
+/** "2026-11-21" or an RFC 3339 time → "21/11/2026". */
+export function day(iso: string | null | undefined): string {
+  const found = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso ?? '');
+  return found ? `${found[3]}/${found[2]}/${found[1]}` : '–';
+}
+
+/** As `day`, without the year when it is that of `today`. */
+export function shortDay(iso: string | null | undefined, today: string): string {
+  const whole = day(iso);
+  return whole.slice(6) === today.slice(0, 4) ? whole.slice(0, 5) : whole;
+}
+
+/** "2026-11-21T19:30:00+07:00" → "19:30". The core gives times of Việt Nam. */
+export function time(iso: string | null | undefined): string {
+  return /T(\d{2}:\d{2})/.exec(iso ?? '')?.[1] ?? '–';
+}
+
+/** "21/11/2026", "21/11" (of the year of `today`), "21.11.2026" or "21112026" → "2026-11-21"; else null. */
+export function readDay(typed: string, today: string): string | null {
+  const found = /^(\d{1,2})[/. -]?(\d{1,2})(?:[/. -]?(\d{4}|\d{2}))?$/.exec(typed.trim());
+  if (!found) return null;
+  const [d, m] = [Number(found[1]), Number(found[2])];
+  const y = found[3] ? Number(found[3].length === 2 ? `20${found[3]}` : found[3]) : Number(today.slice(0, 4));
+  const date = new Date(Date.UTC(y, m - 1, d));
+  return date.getUTCMonth() === m - 1 && date.getUTCDate() === d ? date.toISOString().slice(0, 10) : null;
+}
+
+/** The day so many days after. */
+export function addDays(iso: string, days: number): string {
+  const date = new Date(`${iso.slice(0, 10)}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}
+
+/** An identity number with its middle hidden, as VNeID does: "038•••••••31". */
+export const maskNumber = (number: string): string => mask(number, 3, 2);
+
+/** A phone with its middle hidden: "09••••••42". */
+export const maskPhone = (phone: string): string => mask(phone, 2, 2);
+
+function mask(text: string, head: number, tail: number): string {
+  if (text.length <= head + tail) return '•'.repeat(text.length);
+  return text.slice(0, head) + '•'.repeat(text.length - head - tail) + text.slice(-tail);
+}

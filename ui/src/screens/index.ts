@@ -1,0 +1,32 @@
+// The screens: their digit, their group, and the levels that have a use for them. Digits never shift (look/LOOK §3).
+import type { Component } from 'svelte';
+import type { Level } from '../api';
+import type { Text } from '../text/index.svelte';
+import NotBuilt from './NotBuilt.svelte';
+
+export type ScreenId = keyof Text['frame']['screens'];
+
+export interface Screen {
+  id: ScreenId;
+  /** With Alt it opens the screen. */
+  key: string;
+  group: keyof Text['frame']['groups'];
+  levels: Level[];
+  component: Component;
+}
+
+const ALL: Level[] = ['hamlet', 'commune', 'district', 'province'];
+const WITH_PEOPLE: Level[] = ['hamlet', 'commune'];
+
+export const SCREENS: Screen[] = [
+  { id: 'today', key: '1', group: 'work', levels: ALL, component: NotBuilt },
+  { id: 'walk', key: '2', group: 'work', levels: WITH_PEOPLE, component: NotBuilt },
+  { id: 'roster', key: '3', group: 'work', levels: ['commune'], component: NotBuilt },
+  { id: 'exchange', key: '4', group: 'work', levels: ALL, component: NotBuilt },
+  { id: 'targets', key: '5', group: 'steer', levels: ALL, component: NotBuilt },
+  { id: 'assignments', key: '6', group: 'steer', levels: ALL, component: NotBuilt },
+  { id: 'reports', key: '7', group: 'steer', levels: ALL, component: NotBuilt },
+  { id: 'register', key: '9', group: 'books', levels: WITH_PEOPLE, component: NotBuilt },
+  { id: 'journal', key: '0', group: 'books', levels: ALL, component: NotBuilt },
+  { id: 'settings', key: '-', group: 'books', levels: ALL, component: NotBuilt },
+];

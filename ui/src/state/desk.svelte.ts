@@ -1,0 +1,140 @@
+// What lies on the desk: the open book, this computer's settings, the running job, the last thing said.
+import type { BookInfo, Settings } from '../api';
+import * as backend from '../backend';
+import { Refused, type Args, type Command, type Out, type Progress } from '../backend';
+import { spoken, t } from '../text/index.svelte';
+
+interface Said {
+  words: string;
+  /** Whether "Hoàn tác" stands beside it. */
+  undo: boolean;
+}
+
+interface Running {
+  title: string;
+  progress: Progress | null;
+  since: number;
+}
+
+export const desk = $state<{
+  book: BookInfo | null;
+  settings: Settings | null;
+  /** The day and the time by the core's clock, RFC 3339. */
+  now: string;
+  /** A job that the window shows with a bar and a stop. */
+  running: Running | null;
+  said: Said | null;
+  /** A refusal that waits to be read. */
+  refused: Refused | null;
+  /** Files hang over the window. */
+  dropping: boolean;
+}>({ book: null, settings: null, now: '', running: null, said: null, refused: null, dropping: false });
+
+type Reread = () => void;
+// Nothing on screen shows the watchers themselves.
+// eslint-disable-next-line svelte/prefer-svelte-reactivity
+const watchers = new Map<Reread, string[]>();
+
+/** Calls a command of the core. Screens that watch a table that it changed read again. */
+export async function call<K extends Command>(name: K, args: Args<K>): Promise<Out<K>> {
+  const { out, touched } = await backend.callCore(name, args);
+  if (touched.length > 0) changed(touched);
+  return out;
+}
+
+/** Reads now, and again whenever one of the tables changes. Use it in `$effect(() => watch([...], read))`. */
+export function watch(tables: string[], read: Reread): () => void {
+  watchers.set(read, tables);
+  read();
+  return () => watchers.delete(read);
+}
+
+function changed(touched: string[]): void {
+  for (const [read, tables] of watchers) {
+    if (tables.some((table) => touched.includes(table))) read();
+  }
+}
+
+/** Runs a long job with a bar and a stop; gives null when the user stopped it. Refusals go to the dialog. */
+export async function run<T>(title: string, job: () => Promise<T>): Promise<T | null> {
+  desk.running = { title, progress: null, since: performance.now() };
+  try {
+    return await job();
+  } catch (refused) {
+    if (refused instanceof Refused && refused.code === 'job.stopped') say(t().frame.stopped, false);
+    else refuse(refused);
+    return null;
+  } finally {
+    desk.running = null;
+  }
+}
+
+/** Shows a refusal in the dialog. Use it where no field stands beside which it could be said. */
+export function refuse(refused: unknown): void {
+  if (refused instanceof Refused) desk.refused = refused;
+  else throw refused;
+}
+
+/** The sentence of a refusal in the language spoken. */
+export function sentence(refused: Refused): string {
+  return refused.refusal.sentences[spoken.language === 'vi' ? 0 : 1];
+}
+
+/** Says what was done, for ten seconds. */
+export function say(words: string, undo = true): void {
+  desk.said = { words, undo };
+}
+
+/** Takes the last change back. */
+export async function undoLast(): Promise<void> {
+  try {
+    const undone = await call('undo', { id: null });
+    say(t().frame.undone(undone.what), false);
+  } catch (refused) {
+    refuse(refused);
+  }
+}
+
+export async function changeSettings(change: Partial<Settings>): Promise<void> {
+  if (!desk.settings) return;
+  await useSettings(await call('settings_change', { ...desk.settings, ...change }));
+}
+
+/** Takes settings into use: language, size of text, light or dark. */
+async function useSettings(settings: Settings): Promise<void> {
+  desk.settings = settings;
+  if (spoken.language !== settings.language || Object.keys(spoken.core).length === 0) {
+    spoken.core = await call('words', { language: settings.language });
+    spoken.language = settings.language;
+    document.documentElement.lang = settings.language;
+  }
+  const dark =
+    settings.theme === 'dark' ||
+    (settings.theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches);
+  document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+  fitText();
+}
+
+/** The size chosen; on wide screens a fifth more: old eyes before more columns. */
+export function fitText(): void {
+  const wide = window.innerWidth >= 1700 ? 1.2 : 1;
+  const zoom = (wide * (desk.settings?.text_percent ?? 100)) / 100;
+  document.documentElement.style.setProperty('--zoom', String(zoom));
+}
+
+/** Begins: settings, words, progress, the clock. */
+export async function begin(): Promise<void> {
+  await useSettings(await call('settings', {}));
+  await backend.onProgress((progress) => {
+    if (desk.running) desk.running.progress = progress;
+  });
+  await readClock();
+  setInterval(() => void readClock(), 30_000);
+}
+
+async function readClock(): Promise<void> {
+  desk.now = await call('now', {});
+}
+
+/** Today by the core's clock, "2026-11-21". */
+export const today = (): string => desk.now.slice(0, 10);

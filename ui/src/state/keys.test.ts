@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { keyOf, onKey } from './keys';
+
+const press = (init: KeyboardEventInit, target: EventTarget = document.body): KeyboardEvent => {
+  const event = new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init });
+  target.dispatchEvent(event);
+  return event;
+};
+
+test.each<[KeyboardEventInit, string]>([
+  [{ code: 'Digit1', key: '1' }, '1'],
+  [{ code: 'Numpad1', key: '1' }, '1'],
+  [{ code: 'Enter', key: 'Enter', ctrlKey: true }, 'Ctrl+Enter'],
+  [{ code: 'Digit3', key: '3', altKey: true }, 'Alt+3'],
+  [{ code: 'KeyZ', key: 'z', ctrlKey: true }, 'Ctrl+Z'],
+  [{ code: 'KeyA', key: 'Process' }, ''],
+  [{ code: 'Digit1', key: '1', isComposing: true }, ''],
+])('%o is %s', (init, name) => expect(keyOf(new KeyboardEvent('keydown', init))).toBe(name));
+
+test('digits belong to the text while a field has the focus', () => {
+  const input = document.body.appendChild(document.createElement('input'));
+  let pressed = 0;
+  const on = (event: KeyboardEvent): void =>
+    onKey(event, { '1': () => pressed++, 'Ctrl+Enter': () => pressed++ });
+  window.addEventListener('keydown', on);
+  press({ code: 'Digit1', key: '1' }, input);
+  expect(pressed).toBe(0);
+  press({ code: 'Enter', key: 'Enter', ctrlKey: true }, input);
+  press({ code: 'Digit1', key: '1' });
+  expect(pressed).toBe(2);
+  window.removeEventListener('keydown', on);
+});

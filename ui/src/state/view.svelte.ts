@@ -1,0 +1,23 @@
+// Which screen is open, and what it was asked to show.
+import type { ScreenId } from '../screens';
+
+export const view = $state<{
+  screen: ScreenId;
+  /** What another screen asks this one to show, such as a citizen's code; the screen takes it once. */
+  wish: Record<string, string> | null;
+  /** What waits on a screen, beside its name. */
+  waiting: Partial<Record<ScreenId, number>>;
+}>({ screen: 'today', wish: null, waiting: {} });
+
+/** Opens a screen; `wish` says what it shall show there. */
+export function go(screen: ScreenId, wish: Record<string, string> | null = null): void {
+  view.screen = screen;
+  view.wish = wish;
+}
+
+/** The wish that came with opening this screen; it is taken once. */
+export function takeWish(): Record<string, string> | null {
+  const wish = view.wish;
+  view.wish = null;
+  return wish;
+}

@@ -1,0 +1,2 @@
+export { frame } from './frame';
+export { open } from './open';
