@@ -315,6 +315,7 @@ impl Tx<'_> {
             "UPDATE match SET candidates = iif(instr(candidates, ?1) > 0,
                trim(replace(replace(candidates, ?2, ''), '  ', ' ')), replace(candidates, ?2, ?1))
              WHERE instr(candidates, ?2) > 0",
+            "UPDATE walk_sheet SET people = replace(people, ?2, ?1) WHERE instr(people, ?2) > 0",
         ] {
             self.write(sql, (kept, dropped))?;
         }

@@ -39,6 +39,19 @@ home: Home,
 form: PersonForm, };
 
 /**
+ * One alley on the round.
+ */
+export type AlleyOnRound = { 
+/**
+ * As the survey writes it; empty when not known.
+ */
+alley: string, 
+/**
+ * Houses in walking order.
+ */
+houses: Array<HouseOnRound>, };
+
+/**
  * One alley.
  */
 export type AlleyToVisit = { 
@@ -69,6 +82,19 @@ units: Array<UnitId>,
 day: string | null, };
 
 /**
+ * Which house, on which day.
+ */
+export type AskHouse = { 
+/**
+ * The household.
+ */
+household: HouseholdId, 
+/**
+ * The day; today when missing.
+ */
+date: string | null, };
+
+/**
  * Which league.
  */
 export type AskLeague = { 
@@ -76,6 +102,32 @@ export type AskLeague = {
  * The day; today when missing.
  */
 day: string | null, };
+
+/**
+ * Which hamlet, on which day.
+ */
+export type AskRound = { 
+/**
+ * The hamlet; the first that has households when missing.
+ */
+unit: UnitId | null, 
+/**
+ * The day; today when missing.
+ */
+date: string | null, };
+
+/**
+ * Which printed sheets.
+ */
+export type AskSheets = { 
+/**
+ * The hamlet.
+ */
+unit: UnitId, 
+/**
+ * At most this many, the last one first.
+ */
+limit: number, };
 
 /**
  * Which sheet.
@@ -200,6 +252,23 @@ done_on: string | null,
  * Days past the due day, of one that is overdue or was done late.
  */
 days_late: number, };
+
+/**
+ * One attempt at the door.
+ */
+export type Attempt = { 
+/**
+ * What was logged.
+ */
+visit: Visit, 
+/**
+ * Whether it counts: no later one corrects it.
+ */
+counts: boolean, 
+/**
+ * Name of the member, or empty.
+ */
+by: string, };
 
 /**
  * What a figure rests on (DESIGN §4: who says it, of which day).
@@ -1001,6 +1070,19 @@ inside: number,
 again: boolean, };
 
 /**
+ * What the latest extract says of a person on the round.
+ */
+export type Extract = { 
+/**
+ * State, level, date.
+ */
+says: Official, 
+/**
+ * Day of activation, when the extract has it.
+ */
+activated_on: PartialDate | null, };
+
+/**
  * A field that a column can hold. The text form (kebab-case) is what `--map` takes; the Vietnamese field names of
  * DOMAIN's header_aliases.csv (`ho_ten`, `ngay_sinh`, …) are accepted beside it.
  */
@@ -1244,6 +1326,23 @@ export type Gone = "moved" | "deceased";
 export type Group = "approved" | "again" | "rest";
 
 /**
+ * A hamlet that has households.
+ */
+export type HamletOnRound = { 
+/**
+ * The unit.
+ */
+id: UnitId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its households.
+ */
+households: number, };
+
+/**
  * One hamlet's list.
  */
 export type HamletToVisit = { 
@@ -1337,6 +1436,52 @@ done: number, };
  * Where people live.
  */
 export type Home = { "known": HouseholdId } | { "new": HouseholdForm };
+
+/**
+ * One house as it stands, and the day's tally of its hamlet.
+ */
+export type HouseNow = { 
+/**
+ * The house.
+ */
+house: HouseOnRound, 
+/**
+ * What was found in the hamlet on the day.
+ */
+tally: Tally, };
+
+/**
+ * One house on the round.
+ */
+export type HouseOnRound = { 
+/**
+ * The household.
+ */
+household: Household, 
+/**
+ * Note of the team, short.
+ */
+note: string, 
+/**
+ * What shows for the house: the sign of the person who needs most.
+ */
+sign: Outcome | null, 
+/**
+ * The appointment to keep next today.
+ */
+appointment: string | null, 
+/**
+ * How many of its people need a visit today.
+ */
+open: number, 
+/**
+ * The lists it stands in.
+ */
+lists: Array<RoundList>, 
+/**
+ * People as the register has them, the head first.
+ */
+people: Array<PersonOnRound>, };
 
 /**
  * One house and those to visit there.
@@ -1590,6 +1735,23 @@ replaced_keys: Array<string>, };
 export type IncompleteUnit = { unit: string, without: Array<string>, };
 
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
+
+/**
+ * People of a hamlet to print, in the order of the paper.
+ */
+export type KeepSheets = { 
+/**
+ * The hamlet.
+ */
+unit: UnitId, 
+/**
+ * The day of the walk; today when missing.
+ */
+date: string | null, 
+/**
+ * The people, in walking order.
+ */
+people: Array<CitizenId>, };
 
 /**
  * The key of a unit below.
@@ -2036,6 +2198,11 @@ citizens: Array<CitizenId>,
 home: Home, };
 
 /**
+ * Whether a person needs a visit today.
+ */
+export type Need = "now" | "later" | "no";
+
+/**
  * An agency to add.
  */
 export type NewAgency = { 
@@ -2151,6 +2318,19 @@ note: string,
  * The visit that this one corrects.
  */
 corrects: VisitId | null, };
+
+/**
+ * The note of a household.
+ */
+export type NoteHousehold = { 
+/**
+ * The household.
+ */
+household: HouseholdId, 
+/**
+ * What to know at its door, short; empty takes the note away.
+ */
+note: string, };
 
 /**
  * A word on how an assignment goes.
@@ -2346,7 +2526,7 @@ export type PartOfDay = "morning" | "afternoon" | "evening";
  * A date with the precision that the paper has: year, year and month, or the full day. A missing part is never
  * invented (DOMAIN §11). Text form: `1950`, `1950-03`, `1950-03-12`; the order is that of the text.
  */
-export type PartialDate = { year: number, month: number, day: number, };
+export type PartialDate = string;
 
 /**
  * What a unit was up to a day.
@@ -2453,6 +2633,87 @@ official: OfficialState | null,
  * The newest visit that counts.
  */
 visit: Visit | null, };
+
+/**
+ * One person on the round.
+ */
+export type PersonOnRound = { 
+/**
+ * Id in this book.
+ */
+id: CitizenId, 
+/**
+ * Mã công dân.
+ */
+code: string, 
+/**
+ * Họ và tên.
+ */
+name: string, 
+/**
+ * Sex.
+ */
+sex: Sex | null, 
+/**
+ * Birth with the precision the papers have.
+ */
+birth: PartialDate | null, 
+/**
+ * Relation to the head, as the survey gives it.
+ */
+relation: string, 
+/**
+ * The number, else the old one.
+ */
+number: string, 
+/**
+ * Phone.
+ */
+phone: string, 
+/**
+ * What shows for the person: the outcome that stands, `None` while nobody came.
+ */
+sign: Outcome | null, 
+/**
+ * Whether a visit is needed today.
+ */
+need: Need, 
+/**
+ * Why and when, if one is.
+ */
+due: Due | null, 
+/**
+ * Row of `messages.csv` with what the extract says.
+ */
+official: string, 
+/**
+ * The extract.
+ */
+extract: Extract | null, 
+/**
+ * Whether the person may hold an account of their own by age.
+ */
+of_age: boolean, 
+/**
+ * All visits, oldest first, corrected ones too.
+ */
+attempts: Array<Attempt>, 
+/**
+ * The last visit of today that counts: a new one may be meant to correct it.
+ */
+today: VisitId | null, 
+/**
+ * Whether it most likely is: the person was met then.
+ */
+corrects: boolean, 
+/**
+ * What the papers suggest, by outcome.
+ */
+presets: Array<Preset>, 
+/**
+ * Folded words that find the person.
+ */
+words: string, };
 
 /**
  * One person to visit.
@@ -2628,6 +2889,27 @@ code: string,
 findings: Array<string>, };
 
 /**
+ * What the papers suggest to answer when the team says an outcome.
+ */
+export type Preset = { 
+/**
+ * The outcome.
+ */
+outcome: Outcome, 
+/**
+ * 1 or 2 for an activation whose level the extract tells, else 0.
+ */
+level: number, 
+/**
+ * Channel of an activation.
+ */
+channel: Channel | null, 
+/**
+ * Code of the reason, or empty.
+ */
+reason: string, };
+
+/**
  * Which form to show.
  */
 export type PreviewReport = { 
@@ -2698,6 +2980,27 @@ export type ReadCard = {
  * The line, bars and all.
  */
 typed: string, };
+
+/**
+ * The reasons that go with an outcome, in the order in which they are offered.
+ */
+export type ReasonsOf = { 
+/**
+ * The outcome.
+ */
+outcome: Outcome, 
+/**
+ * Codes.
+ */
+codes: Array<string>, 
+/**
+ * Whether one must be said.
+ */
+needed: boolean, 
+/**
+ * Whether an appointment can be made.
+ */
+appointment: boolean, };
 
 /**
  * Hands an assignment on.
@@ -3069,6 +3372,44 @@ review: number,
 unknown: number, };
 
 /**
+ * The round through one hamlet.
+ */
+export type Round = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The date of the latest extract; `None` when the book has none.
+ */
+as_of: string | null, 
+/**
+ * The hamlets of the book that have households.
+ */
+hamlets: Array<HamletOnRound>, 
+/**
+ * The hamlet of this round; `None` when the book has no household.
+ */
+unit: UnitId | null, 
+/**
+ * Alleys in walking order.
+ */
+alleys: Array<AlleyOnRound>, 
+/**
+ * What was found there on the day.
+ */
+tally: Tally, 
+/**
+ * The reasons that go with each outcome.
+ */
+reasons: Array<ReasonsOf>, };
+
+/**
+ * Lists that a house may stand in.
+ */
+export type RoundList = "due" | "again" | "tonight" | "approved" | "partly";
+
+/**
  * One row.
  */
 export type Row = { 
@@ -3247,6 +3588,44 @@ phase: string | null,
 dry_run: boolean, };
 
 /**
+ * A walk list as it was printed: its codes keep their people.
+ */
+export type Sheet = { 
+/**
+ * The number on the paper.
+ */
+number: number, 
+/**
+ * The hamlet.
+ */
+unit: UnitId, 
+/**
+ * The day it is for.
+ */
+day: string, 
+/**
+ * Its people in order.
+ */
+lines: Array<SheetLine>, };
+
+/**
+ * One line of a printed sheet.
+ */
+export type SheetLine = { 
+/**
+ * The code on the paper.
+ */
+code: string, 
+/**
+ * The person.
+ */
+citizen: CitizenId, 
+/**
+ * The house; `None` when the person is in the book no more.
+ */
+household: HouseholdId | null, };
+
+/**
  * Which person.
  */
 export type ShowCitizen = { 
@@ -3377,6 +3756,23 @@ gaps: Array<UnitGaps>,
  * Units that handed in without figures of all their units.
  */
 incomplete: Array<IncompleteUnit>, };
+
+/**
+ * What was found in a hamlet on one day: each person once, by the last visit that counts.
+ */
+export type Tally = { 
+/**
+ * Houses.
+ */
+houses: number, 
+/**
+ * People.
+ */
+people: number, 
+/**
+ * People by outcome, in the order of [`Outcome::ALL`].
+ */
+by_outcome: [number, number, number, number, number], };
 
 /**
  * The target of a unit.
@@ -4019,6 +4415,16 @@ export interface Commands {
   citizen_merge: { args: MergeCitizens; out: SavedCitizen };
   /** Who has to be visited, in walking order. */
   worklist: { args: MakeWorklist; out: Worklist };
+  /** The round through one hamlet: alleys, houses and people, each with its state. */
+  walk: { args: AskRound; out: Round };
+  /** One house of a round as it stands now. */
+  walk_house: { args: AskHouse; out: HouseNow };
+  /** Keeps a short note on a household. */
+  household_note: { args: NoteHousehold; out: Nothing };
+  /** Keeps the walk sheets that are printed, with the codes that lead back to the people. */
+  sheet_keep: { args: KeepSheets; out: Array<Sheet> };
+  /** The walk sheets printed for a hamlet, the last one first. */
+  sheet_list: { args: AskSheets; out: Array<Sheet> };
   /** Logs visits of one household or more, as one change. */
   visit_log: { args: LogVisits; out: Logged };
   /** Takes in a worksheet that was filled in. */
