@@ -12,7 +12,7 @@ export class Finding {
   answered = $state('');
   near = $state.raw<string[]>([]);
   readonly #limit: number;
-  #asking = false;
+  #asking: Promise<void> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(limit = 60) {
@@ -24,15 +24,29 @@ export class Finding {
   }
 
   /** Asks for what is typed now, unless an answer is on its way: then once it is here. */
-  async find(again = false): Promise<void> {
+  find(again = false): Promise<void> {
     const query = this.query;
     if (query === '' || isCard(query)) {
       this.people = null;
       this.answered = '';
-      return;
+      return Promise.resolve();
     }
-    if (this.#asking || (query === this.answered && !again)) return;
-    this.#asking = true;
+    if (this.#asking || (query === this.answered && !again)) return this.#asking ?? Promise.resolve();
+    this.#asking = this.#ask(query).finally(() => (this.#asking = null));
+    return this.#asking.then(() => (this.query === query ? undefined : this.find()));
+  }
+
+  /** Waits until what is typed is answered. */
+  async settled(): Promise<void> {
+    while (this.query !== this.answered && this.query !== '' && !isCard(this.query)) {
+      const before = this.answered;
+      await this.find();
+      // A refusal was told; there is no answer to wait for.
+      if (this.answered === before) return;
+    }
+  }
+
+  async #ask(query: string): Promise<void> {
     try {
       const found = await call('register_find', { query, limit: this.#limit });
       this.people = found;
@@ -42,10 +56,7 @@ export class Finding {
       if (found.people.length === 0) this.#timer = setTimeout(() => void this.#findNear(query), 250);
     } catch (refused) {
       refuse(refused);
-    } finally {
-      this.#asking = false;
     }
-    if (this.query !== query) await this.find();
   }
 
   async #findNear(query: string): Promise<void> {

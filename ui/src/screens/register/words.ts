@@ -4,13 +4,7 @@ import { day } from '../../format';
 import { t } from '../../text/index.svelte';
 
 /** "12/03/1980", "03/1980" or "1980". */
-export function birth(date: PartialDate | null): string {
-  if (!date) return '';
-  const two = (n: number): string => String(n).padStart(2, '0');
-  return [date.day && two(date.day), date.month && two(date.month), String(date.year)]
-    .filter(Boolean)
-    .join('/');
-}
+export const birth = (date: PartialDate | null): string => (date ?? '').split('-').reverse().join('/');
 
 /** "sinh 12/03/1980, nam, chủ hộ". */
 export function about(citizen: Citizen): string {

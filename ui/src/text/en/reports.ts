@@ -1,13 +1,12 @@
 import type { ReportForm } from '../../api';
 
 const what: Partial<Record<ReportForm, string>> = {
-  daily: 'a row a unit',
   annex1: 'by unit',
   annex2: 'by officer',
 };
 
 export const reports = {
-  titleOf: (form: string, day: string) => `${form}, ${day}`,
+  titleOf: (form: string, day: string) => `${form} – ${day}`,
   subtitle: (time: string | null) =>
     time ? `As it will be printed. Figures as of ${time}.` : 'As it will be printed.',
   forms: 'Forms',
@@ -21,7 +20,7 @@ export const reports = {
   dayAfter: 'The day after',
   dayUnreadable: 'Write the day like 21/11/2026.',
   from: 'From',
-  fromHint: 'blank: from the start of the campaign',
+  fromHint: 'blank: campaign',
   unit: 'Unit',
   wholeBook: 'The whole book',
   signer: 'Signed by',

@@ -1,13 +1,12 @@
 import type { ReportForm } from '../../api';
 
 const what: Partial<Record<ReportForm, string>> = {
-  daily: 'một dòng một đơn vị',
   annex1: 'theo đơn vị',
   annex2: 'theo cán bộ',
 };
 
 export const reports = {
-  titleOf: (form: string, day: string) => `${form}, ngày ${day}`,
+  titleOf: (form: string, day: string) => `${form} – ${day}`,
   subtitle: (time: string | null) =>
     time ? `Bản xem trước giống bản in. Số liệu tính đến ${time}.` : 'Bản xem trước giống bản in.',
   forms: 'Mẫu báo cáo',
@@ -21,7 +20,7 @@ export const reports = {
   dayAfter: 'Ngày sau',
   dayUnreadable: 'Ghi ngày như 21/11/2026.',
   from: 'Tính từ ngày',
-  fromHint: 'để trống: từ đầu đợt',
+  fromHint: 'trống: từ đầu đợt',
   unit: 'Đơn vị',
   wholeBook: 'Cả sổ',
   signer: 'Người ký',
