@@ -99,7 +99,7 @@ export const register = {
   editTitle: (name: string) => `Edit ${name}`,
   addTitle: 'Add a person',
   addHere: 'Add a person here',
-  birthHint: '12/03/1980, 03/1980 or 1980',
+  birthHint: 'or 03/1980, 1980',
   addZero: 'Put the 0 in front',
   useOffer: (value: string) => `Use ${value}`,
   saved: (name: string) => `Saved: ${name}`,

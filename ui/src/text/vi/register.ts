@@ -100,7 +100,7 @@ export const register = {
   editTitle: (name: string) => `Sửa ${name}`,
   addTitle: 'Thêm người mới',
   addHere: 'Thêm người vào hộ này',
-  birthHint: '12/03/1980, 03/1980 hoặc 1980',
+  birthHint: 'hoặc 03/1980, 1980',
   addZero: 'Thêm số 0 ở đầu',
   useOffer: (value: string) => `Ghi ${value}`,
   saved: (name: string) => `Đã ghi: ${name}`,
