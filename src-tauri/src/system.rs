@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 use serde_json::Value;
-use tauri::WebviewWindow;
+use tauri::{Manager, WebviewWindow};
 use tung_nha::api::{Error, Result};
 
 #[derive(Deserialize)]
@@ -12,7 +12,8 @@ struct Path {
     path: PathBuf,
 }
 
-/// Runs `system.print` (no arguments) or `system.open` (`path`: a file or folder, opened as a double click would).
+/// Runs `system.print` (no arguments), `system.open` (`path`: a file or folder, opened as a double click would) or
+/// `system.documents` (no arguments: gives the user's folder of documents).
 pub(crate) fn call(window: &WebviewWindow, name: &str, args: &Value) -> Result<Value> {
     let failed = |error: &dyn std::fmt::Display| Error::new("system.failed").with("detail", error);
     match name {
@@ -21,6 +22,11 @@ pub(crate) fn call(window: &WebviewWindow, name: &str, args: &Value) -> Result<V
             let Path { path } =
                 Path::deserialize(args).map_err(|e| Error::new("api.bad_arguments").with("reason", e))?;
             opener::open(path).map_err(|e| failed(&e))?;
+        }
+        "documents" => {
+            let path = window.path();
+            let folder = path.document_dir().or_else(|_| path.home_dir()).map_err(|e| failed(&e))?;
+            return Ok(Value::String(folder.to_string_lossy().into_owned()));
         }
         _ => return Err(Error::new("api.unknown_command").with("name", name)),
     }

@@ -13,6 +13,8 @@ pub mod ids;
 pub mod import;
 pub mod legacy;
 pub mod matching;
+pub mod member;
+pub mod passphrase;
 pub mod phone;
 pub mod reconciliation;
 pub mod register;

@@ -61,6 +61,7 @@ impl Desk {
     /// Closes the book.
     pub fn close(&mut self) {
         self.book = None;
+        self.session.member = None;
     }
 
     /// The open book and the session.
@@ -68,10 +69,14 @@ impl Desk {
     /// # Errors
     /// `book.none_open`.
     pub fn open(&mut self) -> Result<(&mut Book, &Session)> {
-        match &mut self.book {
-            Some(book) => Ok((book, &self.session)),
-            None => Err(Error::new("book.none_open")),
+        let Some(book) = &mut self.book else { return Err(Error::new("book.none_open")) };
+        // A member whose adding was undone works no longer: nothing may name them.
+        if let Some(id) = self.session.member
+            && book.member(id)?.is_none()
+        {
+            self.session.member = None;
         }
+        Ok((book, &self.session))
     }
 }
 

@@ -6,9 +6,11 @@
 mod assignments;
 mod backup;
 pub mod campaigns;
+mod history;
 mod journal;
 mod key;
 mod lock;
+mod members;
 mod migrate;
 pub mod people;
 pub mod reports;
@@ -31,9 +33,11 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Statement, params};
 use serde::Serialize;
 
 pub use self::backup::{Backup, BackupReason};
+pub use self::history::{JournalEntry, JournalFilter, JournalPage, KindCount};
 pub use self::journal::{OperationView, Undone};
 use self::key::Key;
 use self::lock::Lock;
+pub use self::members::MemberView;
 use self::values::Plain;
 use crate::domain::ids::{OperationId, UnitId};
 use crate::domain::search::PeopleIndex;
@@ -303,6 +307,14 @@ impl Book {
         Ok(info)
     }
 
+    /// Whether this is the book's passphrase.
+    ///
+    /// # Errors
+    /// `book.disk_failed` when its file cannot be read.
+    pub fn is_passphrase(&self, passphrase: &str) -> Result<bool> {
+        Ok(Key::new(passphrase, key::salt_of(&self.path)?)?.is_same(&self.key))
+    }
+
     /// Gives the book a new passphrase. The new file is made beside, verified and put in the place of the old one in
     /// one step, so that a power cut leaves either the old or the new. Backups made before keep the old passphrase.
     ///
@@ -388,6 +400,7 @@ impl Book {
             self.people_index = None;
         }
         self.touched.extend(tables.keys().cloned());
+        self.touched.extend(operation.map(|_| "operation".to_owned()));
         Ok(Done { value, operation, touched: tables.into_keys().collect() })
     }
 

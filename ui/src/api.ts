@@ -121,6 +121,32 @@ expected: number,
 done_on: string | null, };
 
 /**
+ * One backup.
+ */
+export type Backup = { 
+/**
+ * The file: a book like any other.
+ */
+path: string, 
+/**
+ * When it was made, in Việt Nam.
+ */
+at: string, 
+/**
+ * Why.
+ */
+reason: BackupReason, 
+/**
+ * Size of the file.
+ */
+bytes: number, };
+
+/**
+ * Why a backup was made. Its word in the file name is `backup.name.<word>` of `messages.csv`.
+ */
+export type BackupReason = "daily" | "import" | "upgrade" | "asked";
+
+/**
  * What a book is.
  */
 export type BookInfo = { 
@@ -288,6 +314,27 @@ target: number | null,
  * Phases in their order; none when the plan has none.
  */
 phases: Array<Phase>, };
+
+/**
+ * What a member is to be.
+ */
+export type ChangeMember = { 
+/**
+ * The member; a new one when missing.
+ */
+id: MemberId | null, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Phone, or empty.
+ */
+phone: string, 
+/**
+ * What they are in the team.
+ */
+role: Role | null, };
 
 /**
  * How the account was activated.
@@ -929,7 +976,99 @@ gaps: Array<string>, };
  */
 export type IncompleteUnit = { unit: string, without: Array<string>, };
 
+/**
+ * One entry.
+ */
+export type JournalEntry = { 
+/**
+ * Its place in the journal.
+ */
+seq: number, 
+/**
+ * Id, for undo.
+ */
+id: OperationId, 
+/**
+ * When it was done.
+ */
+at: string, 
+/**
+ * Name of who did it; empty when nobody was signed in.
+ */
+member: string, 
+/**
+ * Its kind.
+ */
+kind: string, 
+/**
+ * What was done, in Vietnamese, then in English.
+ */
+sentences: [string, string], 
+/**
+ * Rows inserted, updated or deleted.
+ */
+rows: number, 
+/**
+ * Whether it took back another one; undoing it is redo.
+ */
+is_undo: boolean, 
+/**
+ * When it was undone, if it is.
+ */
+undone_at: string | null, };
+
+/**
+ * Which entries of the journal to show.
+ */
+export type JournalFilter = { 
+/**
+ * Only those older than this one (its `seq`); the newest when missing.
+ */
+before: number | null, 
+/**
+ * At most so many.
+ */
+limit: number, 
+/**
+ * Only of this kind.
+ */
+kind: string | null, 
+/**
+ * Only of this member.
+ */
+member: MemberId | null, };
+
+/**
+ * Entries of the journal, newest first.
+ */
+export type JournalPage = { 
+/**
+ * The entries.
+ */
+entries: Array<JournalEntry>, 
+/**
+ * How many there are by kind and member, whatever the page.
+ */
+total: number, 
+/**
+ * The kinds in the whole journal, the most frequent first.
+ */
+kinds: Array<KindCount>, };
+
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
+
+/**
+ * How often a kind stands in the journal.
+ */
+export type KindCount = { 
+/**
+ * Row of `messages.csv`: `operation.<kind>`.
+ */
+kind: string, 
+/**
+ * How often.
+ */
+count: number, };
 
 /**
  * Languages of the table.
@@ -1054,7 +1193,11 @@ out: string,
 /**
  * Passphrase of the book; [`PASSPHRASE`] when empty.
  */
-passphrase: string, };
+passphrase: string, 
+/**
+ * With a plan and the team's visits of the last three evenings.
+ */
+evenings: boolean, };
 
 /**
  * Which list, and where to.
@@ -1075,9 +1218,63 @@ date: string | null,
 out: string | null, };
 
 /**
+ * A member of the team. A name that was first met in a visit or an assignment has no role and no phone yet.
+ */
+export type Member = { 
+/**
+ * Id in this book.
+ */
+id: MemberId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Phone as the user typed it, or empty.
+ */
+phone: string, 
+/**
+ * What they are in the team; `None` when not said.
+ */
+role: Role | null, };
+
+/**
  * A team member (thành viên).
  */
 export type MemberId = string;
+
+/**
+ * A member with what hangs on them.
+ */
+export type MemberView = { 
+/**
+ * Visits that they made.
+ */
+visits: number, 
+/**
+ * Assignments that name them, and changes of the book that they made.
+ */
+other: number, 
+/**
+ * When they last changed the book, RFC 3339, or empty.
+ */
+last_at: string, 
+/**
+ * Id in this book.
+ */
+id: MemberId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Phone as the user typed it, or empty.
+ */
+phone: string, 
+/**
+ * What they are in the team; `None` when not said.
+ */
+role: Role | null, };
 
 /**
  * Units that become one.
@@ -1156,9 +1353,13 @@ answerable: string,
 plan: string, };
 
 /**
- * A new passphrase.
+ * A new passphrase for the open book.
  */
 export type NewPassphrase = { 
+/**
+ * The present one, when it is to be checked.
+ */
+old: string | null, 
 /**
  * At least 8 characters. A forgotten one cannot be recovered.
  */
@@ -1260,6 +1461,15 @@ level: number,
  * The extract's date ("số liệu tính đến").
  */
 as_of: string, };
+
+/**
+ * One operation.
+ */
+export type OneOperation = { 
+/**
+ * Its id.
+ */
+id: OperationId, };
 
 /**
  * A book to open.
@@ -1409,6 +1619,11 @@ name: string,
  * Its code then.
  */
 code: string, };
+
+/**
+ * What a path is wanted for.
+ */
+export type PathFor = "book" | "restored" | "sample";
 
 /**
  * A percentage in hundredths of a percent: 6674 is 66,74 %.
@@ -1578,6 +1793,23 @@ day: string,
 text: string, };
 
 /**
+ * Where something new could be.
+ */
+export type ProposePath = { 
+/**
+ * What for.
+ */
+for: PathFor, 
+/**
+ * The user's folder of documents, or the backup.
+ */
+at: string, 
+/**
+ * Name of the unit, for a new book.
+ */
+name: string, };
+
+/**
  * Hands an assignment on.
  */
 export type Reassign = { 
@@ -1593,6 +1825,31 @@ to: string,
  * First day of the new holder; today when missing.
  */
 from: string | null, };
+
+/**
+ * A book that was opened on this computer.
+ */
+export type RecentBook = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Name of its unit.
+ */
+name: string, 
+/**
+ * Names of the units above, nearest first.
+ */
+above: Array<string>, 
+/**
+ * The level that it works at.
+ */
+level: Level, 
+/**
+ * When it was opened last, RFC 3339.
+ */
+opened_at: string, };
 
 /**
  * What to reconcile.
@@ -1693,6 +1950,15 @@ sentences: [string, string],
  * Values of the sentence's places.
  */
 params: { [key in string]: string }, };
+
+/**
+ * A member to take out.
+ */
+export type RemoveMember = { 
+/**
+ * The member.
+ */
+id: MemberId, };
 
 /**
  * A new name.
@@ -1809,6 +2075,20 @@ passphrase: string,
 path: string, };
 
 /**
+ * Where hidden numbers are to be shown.
+ */
+export type Reveal = { 
+/**
+ * The screen: "walk", "register", …; never a number.
+ */
+screen: string, };
+
+/**
+ * What a member is in the team.
+ */
+export type Role = "leader" | "deputy" | "member" | "police" | "volunteer";
+
+/**
  * One roster (danh sách công an): one extract of one date.
  */
 export type RosterId = string;
@@ -1897,6 +2177,35 @@ group: Group,
 alleys: Array<AlleyToVisit>, };
 
 /**
+ * The settings of one computer.
+ */
+export type Settings = { 
+/**
+ * Language of the window.
+ */
+language: Language, 
+/**
+ * Size of text in percent of the usual one: 90 to 150.
+ */
+text_percent: number, 
+/**
+ * Light, dark or as the system has it.
+ */
+theme: Theme, 
+/**
+ * After so many idle minutes the book is locked; 0 never.
+ */
+idle_minutes: number, 
+/**
+ * Where the files of the end of a day go; empty until it is chosen.
+ */
+daily_folder: string, 
+/**
+ * Books opened on this computer, the last one first.
+ */
+recent: Array<RecentBook>, };
+
+/**
  * How much one finding in a file matters.
  */
 export type Severity = "repair" | "warning" | "rejection";
@@ -1953,6 +2262,19 @@ phase: string | null,
 dry_run: boolean, };
 
 /**
+ * Who is working.
+ */
+export type SignIn = { 
+/**
+ * A member of the book.
+ */
+member: MemberId | null, 
+/**
+ * Without a member: a name, which becomes a member when it is new; empty signs out.
+ */
+name: string, };
+
+/**
  * A unit that becomes several.
  */
 export type SplitUnit = { 
@@ -1973,6 +2295,19 @@ from: string, };
  * How an assignment stands.
  */
 export type State = "not-started" | "on-pace" | "behind" | "overdue" | "done" | "done-late";
+
+/**
+ * How hard a passphrase is to guess, and what would make it harder.
+ */
+export type Strength = { 
+/**
+ * 0 too short, 1 easy to guess, 2 usable, 3 strong.
+ */
+grade: number, 
+/**
+ * Row of `messages.csv` with its sentence.
+ */
+hint: string, };
 
 /**
  * Who has handed in a day, and who has not.
@@ -2119,6 +2454,24 @@ differences: Array<Difference>,
 targets: Array<Target>, };
 
 /**
+ * Light or dark.
+ */
+export type Theme = "light" | "dark" | "system";
+
+/**
+ * A passphrase while it is typed.
+ */
+export type TypedPassphrase = { 
+/**
+ * As typed so far.
+ */
+passphrase: string, 
+/**
+ * Names that everybody here knows, such as that of the unit.
+ */
+known: Array<string>, };
+
+/**
  * What to take back.
  */
 export type Undo = { 
@@ -2139,6 +2492,10 @@ id: OperationId,
  * Its kind.
  */
 kind: string, 
+/**
+ * What it had done, in Vietnamese.
+ */
+what: string, 
 /**
  * When it had been done, RFC 3339.
  */
@@ -2388,10 +2745,24 @@ export interface Commands {
   book_create: { args: CreateBook; out: BookInfo };
   /** Closes the book. */
   book_close: { args: Nothing; out: Nothing };
+  /** The time by the clock of the session, RFC 3339. */
+  now: { args: Nothing; out: string };
+  /** This computer's settings. */
+  settings: { args: Nothing; out: Settings };
+  /** Changes this computer's settings. */
+  settings_change: { args: Settings; out: Settings };
   /** All words and sentences of the core, by code. */
   words: { args: Words; out: { [key in string]: string } };
   /** Opens a book. */
   book_open: { args: OpenBook; out: BookInfo };
+  /** Proposes a place for something new where nothing is yet. */
+  path_propose: { args: ProposePath; out: string };
+  /** How hard a passphrase is to guess. */
+  passphrase_strength: { args: TypedPassphrase; out: Strength };
+  /** Says who is working. */
+  sign_in: { args: SignIn; out: Member | null };
+  /** Who is working. */
+  signed_in: { args: Nothing; out: Member | null };
   /** Restores a backup as a new book beside the old one. */
   book_restore: { args: RestoreBook; out: BookInfo };
   /** Writes an invented commune to try things on. */
@@ -2406,6 +2777,18 @@ export interface Commands {
   book_check: { args: Nothing; out: BookInfo };
   /** Writes a backup. */
   book_backup: { args: WriteTo; out: BookInfo };
+  /** The backups of the book, newest first. */
+  backup_list: { args: Nothing; out: Array<Backup> };
+  /** Makes a backup in the book's folder of backups. */
+  backup_make: { args: Nothing; out: Backup };
+  /** Why the day's backup could not be made at opening. */
+  backup_failure: { args: Nothing; out: Refusal | null };
+  /** Members of the team, the one who worked last first. */
+  member_list: { args: Nothing; out: Array<MemberView> };
+  /** Adds a member, or changes one. */
+  member_change: { args: ChangeMember; out: Member };
+  /** Takes a member out who has done nothing yet. */
+  member_remove: { args: RemoveMember; out: Nothing };
   /** Changes the passphrase. */
   book_passphrase: { args: NewPassphrase; out: BookInfo };
   /** Adds a unit below the book's own. */
@@ -2472,6 +2855,12 @@ export interface Commands {
   summary_import: { args: ImportSummaries; out: ImportedSummaries };
   /** Who has handed in a day, and who has not. */
   summary_missing: { args: MissingSummaries; out: SummariesOfDay };
+  /** Notes that hidden numbers are shown for a while. */
+  reveal: { args: Reveal; out: Nothing };
+  /** One page of the journal, by kind and member. */
+  journal: { args: JournalFilter; out: JournalPage };
+  /** Why an operation cannot be taken back; nothing when it can. */
+  undo_refusal: { args: OneOperation; out: Refusal | null };
   /** What was done, newest first. */
   history: { args: History; out: Array<OperationView> };
   /** Takes one change back. */
