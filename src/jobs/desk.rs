@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::messages::{self, Language};
 use crate::session::Session;
 use crate::settings::{RecentBook, Settings};
-use crate::store::{Book, BookInfo};
+use crate::store::{Book, BookInfo, backups_of};
 
 /// What a shell holds: the session and the open book.
 pub struct Desk {
@@ -78,6 +78,31 @@ impl Desk {
         }
         Ok((book, &self.session))
     }
+}
+
+/// A book opened on this computer, as it is found now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct RecentView {
+    /// The book.
+    #[serde(flatten)]
+    pub book: RecentBook,
+    /// Whether its file is there: it may lie on a drive that is not plugged in.
+    pub there: bool,
+    /// When its newest backup was made.
+    pub backup_at: Option<chrono::NaiveDateTime>,
+}
+
+/// The books opened on this computer, the last one first.
+///
+/// # Errors
+/// None.
+pub fn recent_books(desk: &mut Desk, _: &Nothing) -> Result<Vec<RecentView>> {
+    let view = |book: &RecentBook| RecentView {
+        there: book.path.is_file(),
+        backup_at: backups_of(&book.path).ok().and_then(|backups| Some(backups.first()?.at)),
+        book: book.clone(),
+    };
+    Ok(desk.settings.recent.iter().map(view).collect())
 }
 
 /// The language of the words.

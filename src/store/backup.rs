@@ -134,6 +134,25 @@ pub(super) fn copy(from: &Path, to: &Path) -> Result<()> {
     copied.map_err(|e| disk_error(&e))
 }
 
+/// The backups of the book at `path`, open or not, newest first.
+///
+/// # Errors
+/// `book.disk_failed` when the folder cannot be read.
+pub fn backups_of(path: &Path) -> Result<Vec<Backup>> {
+    let folder = folder_of(path);
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut backups = Vec::new();
+    for entry in fs::read_dir(&folder).map_err(|e| disk_error(&e))? {
+        let entry = entry.map_err(|e| disk_error(&e))?;
+        let bytes = entry.metadata().map_err(|e| disk_error(&e))?.len();
+        backups.extend(parse(entry.path(), bytes));
+    }
+    backups.sort_by(|a, b| (b.at, &b.path).cmp(&(a.at, &a.path)));
+    Ok(backups)
+}
+
 impl Book {
     /// Makes a backup: before an import or an upgrade, or because it was asked for.
     ///
@@ -190,18 +209,7 @@ impl Book {
     /// # Errors
     /// `book.disk_failed` when the folder cannot be read.
     pub fn list_backups(&self) -> Result<Vec<Backup>> {
-        let folder = folder_of(&self.path);
-        if !folder.is_dir() {
-            return Ok(Vec::new());
-        }
-        let mut backups = Vec::new();
-        for entry in fs::read_dir(&folder).map_err(|e| disk_error(&e))? {
-            let entry = entry.map_err(|e| disk_error(&e))?;
-            let bytes = entry.metadata().map_err(|e| disk_error(&e))?.len();
-            backups.extend(parse(entry.path(), bytes));
-        }
-        backups.sort_by(|a, b| (b.at, &b.path).cmp(&(a.at, &a.path)));
-        Ok(backups)
+        backups_of(&self.path)
     }
 
     /// Makes a book of a backup at `new_path`, which must not exist, and opens it. The backup and the book that it

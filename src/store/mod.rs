@@ -32,7 +32,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Statement, params};
 use serde::Serialize;
 
-pub use self::backup::{Backup, BackupReason};
+pub use self::backup::{Backup, BackupReason, backups_of};
 pub use self::history::{JournalEntry, JournalFilter, JournalPage, KindCount};
 pub use self::journal::{OperationView, Undone};
 use self::key::Key;
@@ -80,6 +80,8 @@ pub struct BookInfo {
     pub code: String,
     /// Names of the units above, nearest first.
     pub above: Vec<String>,
+    /// Whether its people are invented, to try things on.
+    pub sample: bool,
     /// When it was made, RFC 3339.
     pub created_at: String,
     /// Version of its schema.
@@ -285,7 +287,10 @@ impl Book {
              FROM book b JOIN unit u ON u.id = b.unit_id",
             [],
             |row| {
+                let above: Vec<String> =
+                    serde_json::from_str(&row.get::<_, String>("above")?).unwrap_or_default();
                 Ok(BookInfo {
+                    sample: above.first().is_some_and(|above| above == messages::word("demo.province")),
                     id: row.get("id")?,
                     path: self.path.clone(),
                     level: row.get("level")?,
@@ -293,7 +298,7 @@ impl Book {
                     name: row.get("name")?,
                     kind: row.get("kind")?,
                     code: row.get("code")?,
-                    above: serde_json::from_str(&row.get::<_, String>("above")?).unwrap_or_default(),
+                    above,
                     created_at: row.get("created_at")?,
                     version: row.get("version")?,
                     units: row.get("units")?,

@@ -183,6 +183,10 @@ code: string,
  */
 above: Array<string>, 
 /**
+ * Whether its people are invented, to try things on.
+ */
+sample: boolean, 
+/**
  * When it was made, RFC 3339.
  */
 created_at: string, 
@@ -1124,6 +1128,23 @@ who: string | null,
 day: string | null, };
 
 /**
+ * A province or a commune of the national list.
+ */
+export type ListedPlace = { 
+/**
+ * National code: two digits of a province, five of a commune.
+ */
+code: string, 
+/**
+ * Name with its kind: "Xã Kép".
+ */
+name: string, 
+/**
+ * Code of the province of a commune; empty for a province.
+ */
+province: string, };
+
+/**
  * A row that is not shared anew.
  */
 export type LockedTarget = { 
@@ -1830,6 +1851,39 @@ from: string | null, };
  * A book that was opened on this computer.
  */
 export type RecentBook = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Name of its unit.
+ */
+name: string, 
+/**
+ * Names of the units above, nearest first.
+ */
+above: Array<string>, 
+/**
+ * The level that it works at.
+ */
+level: Level, 
+/**
+ * When it was opened last, RFC 3339.
+ */
+opened_at: string, };
+
+/**
+ * A book opened on this computer, as it is found now.
+ */
+export type RecentView = { 
+/**
+ * Whether its file is there: it may lie on a drive that is not plugged in.
+ */
+there: boolean, 
+/**
+ * When its newest backup was made.
+ */
+backup_at: string | null, 
 /**
  * The file.
  */
@@ -2751,6 +2805,8 @@ export interface Commands {
   settings: { args: Nothing; out: Settings };
   /** Changes this computer's settings. */
   settings_change: { args: Settings; out: Settings };
+  /** The books opened on this computer, and whether they are there. */
+  recent_books: { args: Nothing; out: Array<RecentView> };
   /** All words and sentences of the core, by code. */
   words: { args: Words; out: { [key in string]: string } };
   /** Opens a book. */
@@ -2770,7 +2826,7 @@ export interface Commands {
   /** Verifies a summary file and all inside. */
   summary_verify: { args: VerifySummary; out: Array<VerifiedFile> };
   /** Offers provinces and communes of the national list. */
-  gazetteer: { args: FindPlaces; out: Array<Place> };
+  gazetteer: { args: FindPlaces; out: Array<ListedPlace> };
   /** What the book is and how much it holds. */
   book_info: { args: Nothing; out: BookInfo };
   /** Looks for damage. */

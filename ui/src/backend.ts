@@ -56,6 +56,9 @@ export const print = (): Promise<unknown> => ask('system.print', {});
 /** Opens a file or folder as a double click would. */
 export const openPath = (path: string): Promise<unknown> => ask('system.open', { path });
 
+/** The user's folder of documents. */
+export const documents = async (): Promise<string> => (await ask<string>('system.documents', {})).out;
+
 export interface FileKind {
   name: string;
   extensions: string[];

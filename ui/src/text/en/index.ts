@@ -1,2 +1,5 @@
 export { frame } from './frame';
+export { help } from './help';
+export { journal } from './journal';
 export { open } from './open';
+export { settings } from './settings';
