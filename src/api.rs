@@ -26,7 +26,7 @@ pub use crate::domain::worklist::Worklist;
 pub use crate::error::{Error, Refusal, Result, RowIssue, Severity};
 pub use crate::jobs::Nothing;
 pub use crate::jobs::change_units::{FindPlaces, MergeUnits, NewAgency, RenameUnit, SplitUnit, UnitPart};
-pub use crate::jobs::desk::{Desk, RecentView, Words};
+pub use crate::jobs::desk::{About, Desk, RecentView, Words};
 pub use crate::jobs::exchange_summary::{
     ExportSummary, ExportedSummary, MissingSummaries, SummariesOfDay, VerifiedFile, VerifySummary,
 };
@@ -137,6 +137,8 @@ commands! {
         settings(Nothing) -> Settings = jobs::desk::settings;
         /// Changes this computer's settings.
         settings_change(Settings) -> Settings = jobs::desk::change_settings;
+        /// What the program is, and whose work is in it.
+        about(Nothing) -> About = jobs::desk::about;
         /// The books opened on this computer, and whether they are there.
         recent_books(Nothing) -> Vec<RecentView> = jobs::desk::recent_books;
         /// All words and sentences of the core, by code.

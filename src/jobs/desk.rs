@@ -105,6 +105,29 @@ pub fn recent_books(desk: &mut Desk, _: &Nothing) -> Result<Vec<RecentView>> {
     Ok(desk.settings.recent.iter().map(view).collect())
 }
 
+/// What the program is, and whose work is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct About {
+    /// Version of the program.
+    pub version: String,
+    /// Its licence, whole.
+    pub licence: String,
+    /// Data and licences of others, whole.
+    pub third_party: String,
+}
+
+/// What the program is, and whose work is in it.
+///
+/// # Errors
+/// None.
+pub fn about(_: &mut Desk, _: &Nothing) -> Result<About> {
+    Ok(About {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        licence: include_str!("../../LICENSE").to_owned(),
+        third_party: include_str!("../../THIRD-PARTY.md").to_owned(),
+    })
+}
+
 /// The language of the words.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct Words {

@@ -1,6 +1,23 @@
 // Made from src/api.rs by `cargo xtask types`. Do not edit.
 
 /**
+ * What the program is, and whose work is in it.
+ */
+export type About = { 
+/**
+ * Version of the program.
+ */
+version: string, 
+/**
+ * Its licence, whole.
+ */
+licence: string, 
+/**
+ * Data and licences of others, whole.
+ */
+third_party: string, };
+
+/**
  * Account state as the extract says (DESIGN §4). Activated states carry their level in [`RosterEntry::level`].
  */
 export type AccountState = "not-registered" | "pending-approval" | "rejected" | "approved-not-activated" | "active-level1" | "active-level2" | "locked" | "unknown";
@@ -2805,6 +2822,8 @@ export interface Commands {
   settings: { args: Nothing; out: Settings };
   /** Changes this computer's settings. */
   settings_change: { args: Settings; out: Settings };
+  /** What the program is, and whose work is in it. */
+  about: { args: Nothing; out: About };
   /** The books opened on this computer, and whether they are there. */
   recent_books: { args: Nothing; out: Array<RecentView> };
   /** All words and sentences of the core, by code. */

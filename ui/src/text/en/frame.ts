@@ -25,6 +25,7 @@ export const frame = {
   refusedTitle: 'This was not done',
   undo: 'Undo',
   undone: (what: string) => `Undone: ${what}`,
+  redone: (what: string) => `Done again: ${what}`,
   close: 'Close',
   choose: 'Choose a file',
   chooseFolder: 'Choose a folder',

@@ -8,7 +8,7 @@ export const help: typeof vi = {
     {
       title: 'On every screen',
       keys: [
-        ['Alt+1 / Alt+0', 'open the screen with that digit'],
+        ['Alt+digit', 'open the screen with that digit'],
         ['Alt+–', 'open Settings'],
         ['Ctrl+Z', 'undo the last change'],
         ['Ctrl+F', 'find'],

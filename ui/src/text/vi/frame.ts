@@ -25,6 +25,7 @@ export const frame = {
   refusedTitle: 'Chưa làm được',
   undo: 'Hoàn tác',
   undone: (what: string) => `Đã hoàn tác: ${what}`,
+  redone: (what: string) => `Đã làm lại: ${what}`,
   close: 'Đóng',
   choose: 'Chọn tệp',
   chooseFolder: 'Chọn thư mục',
@@ -43,7 +44,7 @@ export const frame = {
   closingStop: 'Dừng và đóng',
   nobody: 'Chưa ghi tên người làm',
   changeWho: 'Đổi người làm việc',
-  lock: 'Khóa sổ',
+  lock: 'Khóa',
   help: 'Phím tắt',
   revealed: (seconds: number) => `Đang hiện các số bị che, còn ${seconds} giây`,
   roles: {

@@ -13,7 +13,7 @@ export const help: Keys = {
     {
       title: 'Ở mọi màn hình',
       keys: [
-        ['Alt+1 / Alt+0', 'mở màn hình có số ấy'],
+        ['Alt+số', 'mở màn hình có số ấy'],
         ['Alt+–', 'mở Cài đặt'],
         ['Ctrl+Z', 'hoàn tác việc vừa ghi'],
         ['Ctrl+F', 'tìm'],

@@ -1,1 +1,20 @@
-export const journal = {};
+export const journal = {
+  lead: (total: string) => `${total} việc, mới nhất ở trên. Hoàn tác cũng là một việc, nên làm lại được.`,
+  allKinds: 'Mọi việc',
+  kind: 'Loại việc',
+  everybody: 'Mọi người',
+  member: 'Người làm',
+  list: 'Các việc đã làm',
+  head: { at: 'Lúc', what: 'Việc', who: 'Người làm', rows: 'Số dòng' },
+  undone: (at: string) => `đã hoàn tác ${at}`,
+  nobody: 'không ghi tên',
+  undo: 'Hoàn tác việc này',
+  redo: 'Làm lại',
+  cannot: 'Không hoàn tác được',
+  rows: (count: string) => `${count} dòng trong sổ`,
+  empty: 'Chưa có việc nào trong sổ',
+  emptyHint: 'Nhập danh sách, ghi lượt đến, đặt chỉ tiêu: mỗi việc sẽ có một dòng ở đây, hoàn tác được.',
+  noMatch: 'Không có việc nào như vậy',
+  clear: 'Bỏ bộ lọc',
+  choose: 'Chọn một việc để xem có hoàn tác được không.',
+};
