@@ -11,7 +11,7 @@ use serde_json::Value;
 use ts_rs::TypeVisitor;
 
 pub use crate::domain::assignment::NewAssignment;
-pub use crate::domain::campaign::Campaign;
+pub use crate::domain::campaign::{Campaign, Plan};
 pub use crate::domain::citizen::Citizen;
 pub use crate::domain::gazetteer::Place;
 pub use crate::domain::ids::{AssignmentId, UnitId};
@@ -27,16 +27,20 @@ pub use crate::error::{Error, Refusal, Result, RowIssue, Severity};
 pub use crate::jobs::Nothing;
 pub use crate::jobs::change_units::{FindPlaces, MergeUnits, NewAgency, RenameUnit, SplitUnit, UnitPart};
 pub use crate::jobs::desk::{About, Desk, RecentView, Words};
+pub use crate::jobs::edit_targets::{AskTargets, EditTargets, TargetTable, TypedCell, TypedLock};
 pub use crate::jobs::exchange_summary::{
     ExportSummary, ExportedSummary, MissingSummaries, SummariesOfDay, VerifiedFile, VerifySummary,
 };
 pub use crate::jobs::find_people::FindPeople;
+pub use crate::jobs::follow_summaries::{Chain, Keys};
+pub use crate::jobs::follow_targets::{AskBurnUps, AskLeague, League, UnitBurnUp};
 pub use crate::jobs::give_assignment::{
-    AssignmentView, GiveAssignments, HandIn, ImportTasks, ListAssignments, NoteProgress, Reassign,
+    AssignmentBoard, AssignmentView, Clearness, GiveAssignments, HandIn, ImportTasks, ListAssignments,
+    MemberLoad, NoteProgress, Reassign,
 };
 pub use crate::jobs::import_register::ImportFile;
 pub use crate::jobs::import_roster::ImportRoster;
-pub use crate::jobs::import_summary::{Action, ImportSummaries, ImportedSummaries, PlannedFile};
+pub use crate::jobs::import_summary::{Action, ImportSummaries, ImportedSummaries, KeyQuestion, PlannedFile};
 pub use crate::jobs::import_visits::ImportVisits;
 pub use crate::jobs::keep_book::{
     CreateBook, NewPassphrase, NewUnit, OpenBook, PathFor, ProposePath, RestoreBook, TypedPassphrase,
@@ -51,7 +55,7 @@ pub use crate::jobs::reconcile::{
     Decision, Reconcile, ReconcileLine, Reconciled, Resolve, WeighEvidence, Weighed,
 };
 pub use crate::jobs::reveal_numbers::Reveal;
-pub use crate::jobs::set_campaign::{CampaignFile, CampaignView};
+pub use crate::jobs::set_campaign::{CampaignFile, CampaignView, EditCampaign};
 pub use crate::jobs::set_targets::{ImportTargets, LockedTarget, ShareBy, ShareTargets, TargetsSet};
 pub use crate::jobs::undo::{History, OneOperation, Undo};
 pub use crate::messages::{Language, word};
@@ -176,7 +180,7 @@ commands! {
         /// Why the day's backup could not be made at opening.
         backup_failure(Nothing) -> Option<Refusal> = jobs::keep_book::backup_failure;
         /// Members of the team, the one who worked last first.
-        member_list(Nothing) -> Vec<MemberView> = jobs::keep_members::list_members;
+        team_list(Nothing) -> Vec<MemberView> = jobs::keep_members::list_members;
         /// Adds a member, or changes one.
         member_change(ChangeMember) -> Member = jobs::keep_members::change_member;
         /// Takes a member out who has done nothing yet.
@@ -223,18 +227,36 @@ commands! {
         report(ReportArgs) -> ReportDone = jobs::make_report::make_report;
         /// Makes a campaign from a file.
         campaign_create(CampaignFile) -> Campaign = jobs::set_campaign::create_campaign;
+        /// Makes a campaign of what was typed.
+        campaign_add(Plan) -> Campaign = jobs::set_campaign::add_campaign;
+        /// Changes what a campaign says.
+        campaign_edit(EditCampaign) -> Campaign = jobs::set_campaign::edit_campaign;
         /// All campaigns, and how far they are.
         campaign_show(Nothing) -> Vec<CampaignView> = jobs::set_campaign::show_campaigns;
         /// Takes in targets by unit, as Phụ lục I has them.
         target_import(ImportTargets) -> TargetsSet = jobs::set_targets::import_targets;
         /// Shares a target out to the units below.
         target_share(ShareTargets) -> TargetsSet = jobs::set_targets::share_targets;
+        /// The targets of a campaign or phase as a table.
+        target_sheet(AskTargets) -> TargetTable = jobs::edit_targets::target_sheet;
+        /// Types or pastes into a sheet of targets.
+        target_edit(EditTargets) -> TargetTable = jobs::edit_targets::edit_targets;
+        /// Units by their ratio, with gains, pace and forecast.
+        league(AskLeague) -> League = jobs::follow_targets::league;
+        /// The days of a campaign: actual, planned, needed, forecast.
+        burn_ups(AskBurnUps) -> Vec<UnitBurnUp> = jobs::follow_targets::burn_ups;
         /// Gives work by the "5 rõ", to one or to many.
         assignment_add(GiveAssignments) -> Vec<AssignmentView> = jobs::give_assignment::give_assignments;
         /// Takes in agencies' tasks.
         assignment_import(ImportTasks) -> Accounting = jobs::give_assignment::import_tasks;
         /// Assignments and how far they are.
         assignment_list(ListAssignments) -> Vec<AssignmentView> = jobs::give_assignment::list_assignments;
+        /// Assignments, how many are in each state, and what each holder has.
+        assignment_board(ListAssignments) -> AssignmentBoard = jobs::give_assignment::board;
+        /// Says all that keeps an assignment from being given.
+        assignment_check(NewAssignment) -> Clearness = jobs::give_assignment::check_assignment;
+        /// The members, with what they have.
+        member_list(Nothing) -> Vec<MemberLoad> = jobs::give_assignment::list_members;
         /// Hands an assignment on.
         assignment_reassign(Reassign) -> AssignmentView = jobs::give_assignment::reassign;
         /// Adds a word on how an assignment goes.
@@ -253,6 +275,10 @@ commands! {
         journal(JournalFilter) -> JournalPage = jobs::undo::journal_page;
         /// Why an operation cannot be taken back; nothing when it can.
         undo_refusal(OneOperation) -> Option<Refusal> = jobs::undo::refusal_of_undo;
+        /// The chain of signatures of a day.
+        summary_chain(MissingSummaries) -> Chain = jobs::follow_summaries::chain;
+        /// The own fingerprint, and the keys of the units below.
+        key_list(Nothing) -> Keys = jobs::follow_summaries::list_keys;
         /// What was done, newest first.
         history(History) -> Vec<OperationView> = jobs::undo::history;
         /// Takes one change back.

@@ -404,6 +404,38 @@ fn old_papers_keep_their_units() {
 }
 
 #[test]
+fn targets_go_with_their_units() {
+    let mut office = commune();
+    office.call("target_share", json!({ "total": 12 }));
+    visit(&mut office, "C0", "activated", 1, "Lê An");
+    visit(&mut office, "C6", "activated", 1, "Lê An");
+    office.at("2026-11-10T20:00:00+07:00");
+    let league = |office: &mut Office, day: &str| -> Vec<String> {
+        let league = office.call("league", json!({ "day": day }));
+        let rows = league["rows"].as_array().unwrap().iter();
+        rows.map(|r| {
+            format!("{} {}/{}", r["unit"].as_str().unwrap(), r["active"]["total"], r["target"]["total"])
+        })
+        .collect()
+    };
+    let merge = json!({ "units": ["Thôn 2", "Thôn 3"], "into": "Thôn Mới", "from": "2026-11-05" });
+    office.call("unit_merge", merge);
+    let part = |name: &str, alleys: &[&str]| json!({ "name": name, "alleys": alleys });
+    let split = |parts: Value| json!({ "unit": "Thôn 1", "parts": parts, "from": "2026-11-09" });
+    let left = split(json!([part("Thôn A", &["Ngõ 0"]), part("Thôn B", &[]), part("Thôn C", &[])]));
+    assert_eq!(office.refused("unit_split", left).code, "unit.left_over");
+    office.call("unit_split", split(json!([part("Thôn A", &["Ngõ 0"]), part("Thôn B", &[])])));
+    assert_eq!(league(&mut office, "2026-11-04"), ["Thôn 2 1/4", "Thôn 1 1/6", "Thôn 3 0/2"]);
+    assert_eq!(league(&mut office, "2026-11-10"), ["Thôn 1 1/6", "Thôn Mới 1/6"]);
+    assert_eq!(office.call("campaign_show", json!({}))[0]["pace"]["actual"], json!(2));
+    let table = office.call("target_sheet", json!({}));
+    let rows = table["rows"].as_array().unwrap().iter();
+    let rows: Vec<_> =
+        rows.map(|r| format!("{} {}", r["unit"].as_str().unwrap(), r["target"]["total"])).collect();
+    assert_eq!(rows, ["Thôn 1 6", "Thôn Mới 6", "Thôn A null", "Thôn B null"]);
+}
+
+#[test]
 fn work_is_given_counted_and_handed_on() {
     let mut office = commune();
     let file = office.file(
@@ -468,6 +500,16 @@ fn work_is_given_counted_and_handed_on() {
     ] {
         assert!(form.contains(expect), "{expect} in {form}");
     }
+    let two = office.file(
+        "hai.json",
+        r#"[{"who": ["Lê An"], "task": "Một", "start": "2026-11-01", "due": "2026-11-02", "result": {"visited": 1}, "answerable": "T"},
+            {"who": ["Lê An"], "task": "Hai", "start": "2026-11-02", "due": "2026-11-01", "result": {"visited": 1}, "answerable": "T"}]"#,
+    );
+    let error = office.refused("assignment_add", json!({ "file": two }));
+    assert!(error.sentence().contains("việc thứ 2 (Hai)"), "{error}");
+    // As it stood on an earlier evening, with the holder of that evening.
+    let earlier = office.call("assignment_list", json!({ "day": "2026-11-05", "who": "hồ bình" }));
+    assert_eq!(earlier[0]["holders"][1]["name"], json!("Tổ thanh niên"));
     let unclear =
         office.file("thieu.json", r#"{"who": ["Lê An"], "task": "Đến nhà", "start": "2026-11-01"}"#);
     let error = office.refused("assignment_add", json!({ "file": unclear }));
@@ -562,8 +604,8 @@ fn bad_input_is_refused_and_nothing_changes() {
     refused_file("campaign_create", &deep, "campaign.bad_file");
     refused_file("assignment_add", &deep, "assignment.bad_file");
     let huge = format!("{{\"task\": \"{}\"}}", "x".repeat(6 << 20));
-    refused_file("campaign_create", &huge, "campaign.bad_file");
-    refused_file("assignment_add", &huge, "assignment.bad_file");
+    refused_file("campaign_create", &huge, "file.not_small");
+    refused_file("assignment_add", &huge, "file.not_small");
     refused_file("assignment_add", "[]", "assignment.nothing");
     refused_file("assignment_add", r#"{"who": ["A"], "task": "x", "nguoi": 1}"#, "assignment.bad_file");
     refused_file("assignment_add", &format!("[{}]", vec!["{}"; 6_000].join(",")), "assignment.too_many");
@@ -574,4 +616,204 @@ fn places_are_offered() {
     let mut desk = Desk::new(Session::new(None));
     let found = api::call(&mut desk, "gazetteer", json!({ "name": "kép", "province": "Bắc Ninh" })).unwrap();
     assert_eq!(found, json!([{ "code": "07399", "name": "Phường Kép", "province": "24" }]));
+}
+
+#[test]
+fn a_sheet_of_targets_is_typed_into_and_pasted_over() {
+    let mut office = commune();
+    let lines = |table: &Value| -> Vec<String> {
+        let text = |row: &Value| {
+            format!(
+                "{} {}/{} {} of {}{}",
+                row["unit"].as_str().unwrap(),
+                row["target"]["total"],
+                row["target"]["level1"],
+                row["baseline"]["total"],
+                row["eligible"],
+                if row["locked"] == true { " locked" } else { "" }
+            )
+        };
+        table["rows"].as_array().unwrap().iter().map(text).collect()
+    };
+    let table = office.call("target_sheet", json!({}));
+    let empty = ["Thôn 1 null/null null of 6", "Thôn 2 null/null null of 4", "Thôn 3 null/null null of 2"];
+    assert_eq!((lines(&table), &table["as_of"]), (empty.map(str::to_owned).to_vec(), &json!(null)));
+    let id = |at: usize| table["rows"][at]["unit_id"].clone();
+
+    let typed = json!({ "as_of": "2026-10-31", "cells": [
+        { "unit_id": id(1), "column": 4, "text": "1.003" }, { "unit_id": id(1), "column": 5, "text": "2" },
+        { "unit_id": id(0), "column": 3, "text": "7" }, { "unit_id": id(0), "column": 8, "text": "1" }],
+        "locks": [{ "unit_id": id(0), "locked": true }] });
+    let mut dry = typed.clone();
+    dry["dry_run"] = json!(true);
+    let shown = office.call("target_edit", dry);
+    assert_eq!(office.call("target_sheet", json!({})), table, "a preview changes nothing");
+    let edited = office.call("target_edit", typed);
+    assert_eq!(edited, shown);
+    let rows = ["Thôn 1 7/null 1 of 6 locked", "Thôn 2 1005/1003 null of 4", "Thôn 3 null/null null of 2"];
+    assert_eq!(lines(&edited), rows.map(str::to_owned));
+    assert_eq!((&edited["total"]["total"], &edited["as_of"]), (&json!(1012), &json!("2026-10-31")));
+
+    // Rows from Excel, their total row as printed.
+    let pasted = "1\tThôn 2\t8\t5\t3\n2\tthôn 3\t4\t2\t2\n\tTổng\t12\t8\t5";
+    let edited = office.call("target_edit", json!({ "pasted": pasted }));
+    let rows = ["Thôn 1 7/null 1 of 6 locked", "Thôn 2 8/5 null of 4", "thôn 3 4/2 null of 2"];
+    assert_eq!(lines(&edited), rows.map(str::to_owned));
+    assert_eq!(edited["printed_total"]["target"]["level2"], json!(5));
+    office.call("undo", json!({}));
+    assert!(lines(&office.call("target_sheet", json!({})))[1].contains("1005/1003"));
+
+    let one =
+        |column: u8, text: &str| json!({ "cells": [{ "unit_id": id(0), "column": column, "text": text }] });
+    let mut refused = |args: Value, code: &str| assert_eq!(office.refused("target_edit", args).code, code);
+    refused(one(3, "-1"), "target.negative");
+    refused(one(3, "nhiều"), "target.cell_not_a_number");
+    refused(one(9, "1"), "target.no_column");
+    refused(json!({ "pasted": "Thôn 9\t5" }), "target.unknown_units");
+    refused(json!({ "pasted": "abc" }), "target.nothing_pasted");
+    refused(json!({ "phase": "Giai đoạn 1" }), "campaign.unknown_phase");
+    let cleared = office.call("target_edit", one(3, ""));
+    assert!(lines(&cleared).iter().any(|line| line == "Thôn 1 null/null null of 6"), "{cleared}");
+}
+
+#[test]
+fn a_campaign_is_typed_and_changed() {
+    let mut office = commune();
+    let plan = json!({ "number": "2/KH", "title": "Đợt 2", "first_day": "2026-11-01", "last_day": "2026-11-30",
+        "phases": [{ "name": "Một", "first_day": "2026-11-01", "last_day": "2026-11-15" },
+            { "name": "Hai", "first_day": "2026-11-16", "last_day": "2026-11-30" }] });
+    let made = office.call("campaign_add", plan.clone());
+    assert_eq!(office.call("campaign_add", plan.clone())["id"], made["id"], "the same again changes nothing");
+    office.call("target_share", json!({ "campaign": "2/KH", "phase": "hai", "total": 10 }));
+    let mut other = plan.clone();
+    other["number"] = json!("3/KH");
+    other["phases"][1]["name"] = json!("Hai (gia hạn)");
+    let edited = office.call("campaign_edit", json!({ "campaign": "2/KH", "plan": other }));
+    assert_eq!((&edited["id"], &edited["number"]), (&made["id"], &json!("3/KH")));
+    let table = office.call("target_sheet", json!({ "campaign": "3/KH", "phase": "Hai (gia hạn)" }));
+    assert_eq!(table["total"]["total"], json!(10), "the targets of the phase go with its name");
+    let mut short = other.clone();
+    short["phases"] = json!([plan["phases"][0]]);
+    let mut refused = |plan: &Value, code: &str| {
+        let args = json!({ "campaign": "3/KH", "plan": plan });
+        assert_eq!(office.refused("campaign_edit", args).code, code);
+    };
+    refused(&short, "campaign.phase_has_targets");
+    short["number"] = json!("1/KH");
+    refused(&short, "campaign.exists");
+    short["last_day"] = json!("2026-10-30");
+    refused(&short, "campaign.ends_first");
+    office.call("undo", json!({}));
+    assert_eq!(
+        office.call("target_sheet", json!({ "campaign": "2/KH", "phase": "Hai" }))["total"]["total"],
+        json!(10)
+    );
+}
+
+#[test]
+fn the_league_and_the_burn_up_follow_the_days() {
+    let mut office = commune();
+    office.call("target_share", json!({ "total": 12 }));
+    for (day, code, level) in [("02", "C0", 1), ("03", "C1", 2), ("03", "C6", 2), ("05", "C2", 1)] {
+        office.at(&format!("2026-11-{day}T19:00:00+07:00"));
+        visit(&mut office, code, "activated", level, "Lê An");
+    }
+    let league = office.call("league", json!({}));
+    let rows: Vec<String> = league["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            let gains = row["gains"].as_array().unwrap().iter().rev().take(4).map(ToString::to_string);
+            format!(
+                "{} {} {} {} gains {} needs {} to {}",
+                row["rank"],
+                row["unit"].as_str().unwrap(),
+                row["active"]["total"],
+                row["ratio"],
+                gains.collect::<Vec<_>>().join(","),
+                row["needed_per_day"],
+                row["forecast"]
+            )
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "1 Thôn 1 3 5000 gains 1,0,1,1 needs 1 to 6",
+            "2 Thôn 2 1 2500 gains 0,0,1,0 needs 1 to 4",
+            "3 Thôn 3 0 0 gains 0,0,0,0 needs 1 to 0",
+        ]
+    );
+    assert_eq!((&league["falling_short"], &league["not_reported"]), (&json!(1), &json!(0)));
+    let (sheet, all) = office.report("league", "2026-11-05");
+    assert!(sheet.iter().any(|row| row == "1|Thôn 1|6|3|0.5|3|1|1|Đã có"), "{all}");
+    assert!(sheet.iter().any(|row| row == "Tổng||12|4|0.3333|8|1|1|"), "{all}");
+
+    let whole = office.call("burn_ups", json!({}));
+    let day = |at: usize| whole[0]["days"][at].clone();
+    let actual: Vec<Value> = (0..6).map(|at| day(at)["actual"].clone()).collect();
+    assert_eq!(actual, [json!(0), json!(1), json!(3), json!(3), json!(4), json!(null)]);
+    assert_eq!((&day(29)["even"], &day(29)["needed"]), (&json!(12), &json!(12)));
+    assert_eq!((&whole[0]["unit_id"], &whole[0]["pace"]["target"]), (&json!(null), &json!(12)));
+    // An extract of the 4th knows one of them only: from then on it decides.
+    let list = office.file("ds.csv", "Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\nNgười An,01/02/1970,001070000000,Thôn 1,Đã kích hoạt mức 1\n");
+    office.call("roster_import", json!({ "file": list, "sheet": null, "map": {}, "dry_run": false, "rejected": null, "as_of": "2026-11-04" }));
+    office.call("reconcile", json!({ "roster": null, "out": null }));
+    let unit = league["rows"][0]["unit_id"].clone();
+    let one = office.call("burn_ups", json!({ "units": [unit] }));
+    let actual: Vec<Value> = (0..5).map(|at| one[0]["days"][at]["actual"].clone()).collect();
+    assert_eq!(actual.len(), 5);
+    assert_eq!(actual[2], json!(2), "before the extract what the teams said counts");
+    assert_eq!(office.refused("burn_ups", json!({ "units": [office_unit()] })).code, "unit.unknown");
+    assert_eq!(office.refused("league", json!({ "day": "2026-12-01" })).code, "report.in_future");
+}
+
+fn office_unit() -> Value {
+    json!("00000000-0000-7000-8000-000000000000")
+}
+
+#[test]
+fn all_that_is_not_clear_is_said_at_once() {
+    let mut office = commune();
+    let check = |office: &mut Office, args: Value| -> String {
+        let said = office.call("assignment_check", args);
+        let parts = said["missing"].as_array().unwrap().iter().map(|part| part["part"].as_str().unwrap());
+        let parts = parts.collect::<Vec<_>>().join(" ");
+        format!("{} {parts} {}", said["clear"], said["refusal"][0]).trim().to_owned()
+    };
+    let whole = json!({ "who": ["Lê An"], "task": "Đến từng nhà", "start": "2026-11-01", "due": "2026-11-10",
+        "result": { "visited": 3 }, "answerable": "Trưởng thôn" });
+    assert_eq!(check(&mut office, json!({})), "false who task time result answerable null");
+    assert_eq!(check(&mut office, whole.clone()), "true  null");
+    for (part, blank) in [
+        ("who", json!([" "])),
+        ("task", json!("")),
+        ("due", json!(null)),
+        ("result", json!({ "activated": 0 })),
+        ("answerable", json!(" – ")),
+    ] {
+        let mut one = whole.clone();
+        one[part] = blank;
+        let name = if part == "due" { "time" } else { part };
+        assert_eq!(check(&mut office, one.clone()), format!("false {name} null"));
+        let error = office.refused("assignment_add", json!({ "assignments": [one] }));
+        assert_eq!(
+            (error.code, error.params["parts"].as_str()),
+            ("assignment.not_clear", format!("clear.{name}").as_str())
+        );
+    }
+    let mut elsewhere = whole.clone();
+    elsewhere["where"] = json!({ "units": ["Thôn 9"] });
+    assert_eq!(check(&mut office, elsewhere), "false  \"unit.unknown\"");
+    assert_eq!(office.call("member_list", json!({})), json!([]), "asking gives nothing");
+
+    office.call("assignment_add", json!({ "assignments": [whole] }));
+    office.at("2026-11-13T20:00:00+07:00");
+    let board = office.call("assignment_board", json!({ "state": "overdue" }));
+    assert_eq!(board["states"][0], json!({ "state": "overdue", "count": 1 }));
+    assert_eq!(board["loads"][0], json!({ "who": "Lê An", "open": 1, "overdue": 1, "behind": 0, "done": 0 }));
+    let view = &board["assignments"][0];
+    assert_eq!((&view["days_late"], &view["short"]), (&json!(3), &json!(3)));
+    assert_eq!(office.call("member_list", json!({}))[0]["open"], json!(1));
 }

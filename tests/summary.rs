@@ -67,6 +67,7 @@ impl Office {
         let args = api::ImportSummaries {
             files: files.iter().map(|path| (*path).to_owned()).collect(),
             trust: trust.iter().map(|print| (*print).to_owned()).collect(),
+            replace_key: false,
             dry_run: false,
         };
         api::summary_import(&mut self.desk, &args)
@@ -492,7 +493,7 @@ fn keys_and_units_are_held_to() {
     assert_eq!(commune.import(&[&impostor], &[&fingerprint(9)]).unwrap_err().code, "summary.other_key");
 
     let exported = commune.export("2026-03-05", "tnsolieu");
-    for (office, code) in [(&mut elsewhere, "summary.other_unit"), (&mut commune, "summary.other_unit")] {
+    for (office, code) in [(&mut elsewhere, "summary.other_unit"), (&mut commune, "summary.own_file")] {
         let error = office.import(&[&exported.out], &[&exported.fingerprint]).unwrap_err();
         assert_eq!(error.code, code);
     }
@@ -559,6 +560,89 @@ fn falling_and_impossible_figures_are_flagged() {
 }
 
 #[test]
+fn a_unit_that_lost_its_book_gets_its_new_key_confirmed() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut commune = Office::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
+    commune.at("2026-03-07T21:00:00+07:00");
+    let put = |name: &str, file: &str| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, file).unwrap();
+        path
+    };
+    let mut lost = Hamlet::new(3);
+    lost.sign(&[(4, 200, 10)]);
+    let old = put("1.tnsolieu", &lost.files[0]);
+    let late = lost.sign(&[(5, 200, 20)]).to_owned();
+    let late = put("2.tnsolieu", &late);
+    commune.import(&[&old], &[&fingerprint(3)]).unwrap();
+    commune.export("2026-03-04", "truoc.tnsolieu");
+
+    // The new book has another key and another id, counts from 1 again, and knows the days of before otherwise.
+    let mut found = Hamlet { n: 9, files: Vec::new() };
+    let named = |file: &str| {
+        let envelope: Value = serde_json::from_str(file).unwrap();
+        let mut payload: Value =
+            serde_json::from_slice(&STANDARD.decode(envelope["payload"].as_str().unwrap()).unwrap()).unwrap();
+        payload["unit"]["name"] = "Thôn 3".into();
+        payload["units"][0]["name"] = "Thôn 3".into();
+        envelope::seal(envelope["payloadType"].as_str().unwrap(), payload.to_string().as_bytes(), &seed(9))
+    };
+    found.sign(&[(4, 200, 9), (6, 200, 30)]);
+    let new = put("moi.tnsolieu", &named(&found.files[0]));
+
+    // Shown first: who asks, by which key, instead of which.
+    let look = api::ImportSummaries { files: vec![new.clone()], dry_run: true, ..Default::default() };
+    let plan = api::summary_import(&mut commune.desk, &look).unwrap();
+    let asked = plan.files[0].key.clone().unwrap();
+    assert_eq!(asked.fingerprint.replace(' ', ""), fingerprint(9));
+    assert_eq!(asked.known.unwrap().replace(' ', ""), fingerprint(3));
+    for trust in [vec![], vec![fingerprint(9)]] {
+        let trust: Vec<&str> = trust.iter().map(String::as_str).collect();
+        let refused = commune.import(&[&new], &trust).unwrap_err();
+        assert_eq!(refused.code, "summary.other_key");
+        assert!(refused.sentence().contains("--replace-key"), "{refused}");
+    }
+    let replace = api::ImportSummaries {
+        files: vec![new.clone(), late.clone()],
+        trust: vec![fingerprint(9)],
+        replace_key: true,
+        dry_run: false,
+    };
+    let taken = api::summary_import(&mut commune.desk, &replace).unwrap();
+    assert_eq!(taken.replaced_keys, ["Thôn 3"]);
+    let of = |name: &str| taken.files.iter().find(|file| file.file.ends_with(name)).unwrap();
+    // Number 1 is neither twice nor out of order; the old key signs no more, however the files came.
+    assert_eq!((of("moi.tnsolieu").action, of("moi.tnsolieu").gaps.len()), (Action::Replaces, 0));
+    assert_eq!((of("2.tnsolieu").action, of("2.tnsolieu").code), (Action::Refused, "summary.replaced_key"));
+    assert_eq!(commune.import(&[&old], &[]).unwrap().same, 1);
+    let done = &api::history(&mut commune.desk, &api::History { limit: 1 }).unwrap()[0];
+    assert_eq!(done.sentence(), "Thay khóa của Thôn 3, nhập 1 tệp số liệu");
+
+    // The newer key decides, and the chain up stays whole.
+    let up = commune.export("2026-03-06", "sau.tnsolieu").out;
+    let signed = summary_v1::read(&std::fs::read(&up).unwrap()).unwrap();
+    let visited = |day: &StatedDay| day.total().map(|total| total.figures.visited);
+    assert_eq!(signed.summary.days.iter().map(visited).collect::<Vec<_>>(), [Some(9), None, Some(30)]);
+    assert_eq!(signed.inside.len(), 1);
+    let args = api::MissingSummaries { day: day(6) };
+    assert_eq!(api::summary_missing(&mut commune.desk, &args).unwrap().gaps.len(), 0);
+    let chain = api::summary_chain(&mut commune.desk, &args).unwrap();
+    assert_eq!((chain.signed[0].unit.as_str(), chain.signed[0].sequence), ("Thôn 3", 1));
+    assert_eq!((chain.own.unwrap().follows, chain.next_sequence), (Some(true), 3));
+    let keys = api::key_list(&mut commune.desk, &Nothing {}).unwrap();
+    let shown: Vec<(bool, bool)> = keys.below.iter().map(|key| (key.confirmed, key.replaced)).collect();
+    assert_eq!(shown, [(true, false), (true, true)]);
+
+    // Old files verify as before; taken back, the old key is in force again.
+    let verify = api::VerifySummary { file: old.clone() };
+    assert_eq!(api::summary_verify(&mut commune.desk, &verify).unwrap().len(), 1);
+    api::undo(&mut commune.desk, &api::Undo::default()).unwrap();
+    api::undo(&mut commune.desk, &api::Undo::default()).unwrap();
+    assert_eq!(commune.import(&[&late], &[]).unwrap().new, 1);
+    assert_eq!(commune.import(&[&new], &[&fingerprint(9)]).unwrap_err().code, "summary.other_key");
+}
+
+#[test]
 fn an_export_taken_back_is_written_anew() {
     let dir = tempfile::tempdir().unwrap();
     let (mut commune, codes) = commune(dir.path());
@@ -607,6 +691,14 @@ fn zips_and_folders_are_read_within_bounds() {
     let bomb: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), blanks.as_slice())).collect();
     pack(&bomb);
     assert_eq!(commune.import(&[&zip], &[]).unwrap_err().code, "summary.bomb");
+    // On a stick with a broken zip the others are taken.
+    let stick = dir.path().join("stick");
+    std::fs::create_dir(&stick).unwrap();
+    std::fs::write(stick.join("anh.zip"), b"PK\x03\x04 broken").unwrap();
+    std::fs::write(stick.join("3.tnsolieu"), hamlet.sign(&[(6, 200, 30)])).unwrap();
+    let taken = commune.import(&[&stick], &[]).unwrap();
+    assert_eq!((taken.new, taken.refused, taken.files[1].code), (1, 1, "summary.cannot_read"));
+    assert_eq!(commune.import(&[&dir.path().join("none")], &[]).unwrap_err().code, "file.not_found");
     let empty = dir.path().join("empty");
     std::fs::create_dir(&empty).unwrap();
     assert_eq!(commune.import(&[&empty], &[]).unwrap_err().code, "summary.no_files");
@@ -675,6 +767,81 @@ fn phu_luc_i_of_a_province_comes_from_what_its_units_signed() {
     let missing = api::summary_missing(&mut province.desk, &api::MissingSummaries { day }).unwrap();
     assert_eq!((missing.expected, missing.received, missing.never.len()), (27, 1, 26));
     assert_eq!(missing.incomplete[0].without, ["Xã B"]);
+}
+
+#[test]
+fn a_province_without_targets_of_its_own_ranks_by_what_was_signed() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut province = Office::new(dir.path(), Level::Province, "Tỉnh Thử", &[]);
+    let figures = |active, target| {
+        let mut figures = UnitDay { counted: 1, expected: 1, target: Some(target), ..UnitDay::default() };
+        figures.figures.people = 600;
+        figures.figures.eligible = 500;
+        figures.figures.active_level1 = active;
+        Some(figures)
+    };
+    let mut put = |name: &str, n: u32, days: &[(u32, [Option<UnitDay>; 2])]| {
+        let unit = |id: &str| NamedUnit { id: format!("{name} {id}"), code: String::new(), name: id.into() };
+        let stated = days.iter().map(|(on, [a, b])| {
+            let units = [("Xã A", a), ("Xã B", b)];
+            let units = units.map(|(id, figures)| StatedUnit { unit: unit(id), figures: figures.clone() });
+            StatedDay { day: day(*on), units: units.into() }
+        });
+        let summary = SummaryFile {
+            unit: NamedUnit { id: name.into(), code: String::new(), name: name.into() },
+            level: Level::District,
+            above: vec!["Tỉnh Thử".into()],
+            sequence: 1,
+            previous: String::new(),
+            day: day(5),
+            issued_at: "2026-03-05T19:00:00+07:00".parse().unwrap(),
+            days: stated.collect(),
+        };
+        let path = dir.path().join(format!("{n}.tnsolieu"));
+        std::fs::write(&path, summary_v1::write(&summary, &[], &seed(n))).unwrap();
+        province.import(&[&path], &[&fingerprint(n)]).unwrap();
+    };
+    // Xã B of the first district is silent on the 5th: it counts as on the 4th, target and all.
+    put("Huyện Một", 1, &[(4, [figures(40, 100), figures(30, 100)]), (5, [figures(44, 100), None])]);
+    put("Huyện Hai", 2, &[(4, [figures(90, 100), figures(20, 200)])]);
+    let league = api::league(&mut province.desk, &api::AskLeague { day: Some(day(5)) }).unwrap();
+    let shown: Vec<String> = league
+        .rows
+        .iter()
+        .map(|row| {
+            let s = &row.standing;
+            let (active, ratio) = (s.active.unwrap().total, s.ratio.unwrap().to_vi());
+            format!(
+                "{:?} {} {}/{active} {ratio} {:?} {}",
+                row.rank,
+                s.unit,
+                s.target.total,
+                row.gain(),
+                row.reported
+            )
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        ["Some(1) Huyện Một 200/74 37,00% Some(4) true", "Some(2) Huyện Hai 300/110 36,67% None false"]
+    );
+    assert_eq!(league.partial, [("Huyện Một".to_owned(), 1, 2)]);
+    assert_eq!((league.not_reported, league.pace), (1, None));
+    // A target is shared out by the eligible that they have stated.
+    let plan = serde_json::json!({ "number": "1/KH", "title": "Đợt", "first_day": "2026-03-01", "last_day": "2026-03-31" });
+    let mut call = |name: &str, args: Value| api::call(&mut province.desk, name, args).unwrap();
+    call("campaign_add", plan);
+    let shared = call("target_share", serde_json::json!({ "total": 100, "dry_run": true }));
+    let shares = shared["targets"].as_array().unwrap().iter().map(|t| t["target"]["total"].clone());
+    assert_eq!(shares.collect::<Vec<_>>(), [50, 50]);
+    for form in ["annex1", "league"] {
+        let out = province.path("xlsx");
+        let form = serde_json::from_value(form.into()).unwrap();
+        let args = api::ReportArgs { form, day: day(5), from: None, unit: None, out: out.clone() };
+        assert_eq!(api::report(&mut province.desk, &args).unwrap().rows, 2);
+        let all = cells(&out).concat().concat();
+        assert!(all.contains("báo lên từ ngày 04/03/2026 đến ngày 05/03/2026"), "{all}");
+    }
 }
 
 // ---- Whatever happens on the way -----------------------------------------------------------------------------------

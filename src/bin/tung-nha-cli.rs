@@ -75,7 +75,7 @@ enum Command {
     Visit(VisitCommand),
     /// Writes an official form
     Report {
-        /// daily, annex1, annex2, activated, absent, ineligible, no-smartphone, hand-back, discrepancies, five-clear
+        /// daily, annex1, annex2, activated, absent, ineligible, no-smartphone, hand-back, discrepancies, five-clear, league
         form: String,
         /// The day
         #[arg(long)]
@@ -341,6 +341,15 @@ enum CampaignCommand {
         #[arg(long, value_name = "F.json")]
         file: PathBuf,
     },
+    /// Changes what a campaign says; its targets stay
+    Edit {
+        /// Its number up to now
+        #[arg(long)]
+        campaign: String,
+        /// The file with all that it says from now on
+        #[arg(long, value_name = "F.json")]
+        file: PathBuf,
+    },
     /// Shows the campaigns
     Show,
 }
@@ -364,6 +373,9 @@ enum SummaryCommand {
         /// Fingerprint of a unit that hands in for the first time, as the unit tells it
         #[arg(long, value_name = "FINGERPRINT")]
         trust: Vec<String>,
+        /// The unit lost its book: the key with the fingerprint takes the place of its old one
+        #[arg(long, requires = "trust")]
+        replace_key: bool,
         /// Show the plan and change nothing
         #[arg(long)]
         dry_run: bool,
@@ -379,6 +391,14 @@ enum SummaryCommand {
         #[arg(long)]
         date: NaiveDate,
     },
+    /// Who has signed a day, and what comes next
+    Chain {
+        /// The day
+        #[arg(long)]
+        date: NaiveDate,
+    },
+    /// The own fingerprint, to be told by telephone, and the keys of the units below
+    Keys,
 }
 
 fn main() -> ExitCode {
@@ -522,7 +542,7 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
             give(api::visit_import(desk, &api::ImportVisits { file }), json)
         }
         Command::Report { form, date, from, unit, out } => {
-            let form = parse("form", &form)?;
+            let form = form.parse()?;
             let unit = unit.map(|name| unit_id(desk, name)).transpose()?;
             give(api::report(desk, &api::ReportArgs { form, day: date, from, unit, out }), json)
         }
@@ -532,9 +552,20 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
         Command::Summary(SummaryCommand::Export { date, out }) => {
             give(api::summary_export(desk, &api::ExportSummary { day: date, out }), json)
         }
-        Command::Summary(SummaryCommand::Import { files, trust, dry_run }) => {
-            give(api::summary_import(desk, &api::ImportSummaries { files, trust, dry_run }), json)
+        Command::Campaign(CampaignCommand::Edit { campaign, file }) => {
+            let plan = std::fs::read_to_string(&file)
+                .map_err(|e| Error::new("campaign.bad_file").with("reason", e))
+                .and_then(|text| api::Plan::from_json(&text))?;
+            give(api::campaign_edit(desk, &api::EditCampaign { campaign, plan }), json)
         }
+        Command::Summary(SummaryCommand::Import { files, trust, replace_key, dry_run }) => {
+            let args = api::ImportSummaries { files, trust, replace_key, dry_run };
+            give(api::summary_import(desk, &args), json)
+        }
+        Command::Summary(SummaryCommand::Chain { date }) => {
+            give(api::summary_chain(desk, &api::MissingSummaries { day: date }), json)
+        }
+        Command::Summary(SummaryCommand::Keys) => give(api::key_list(desk, &Nothing {}), json),
         Command::Summary(SummaryCommand::Missing { date }) => {
             give(api::summary_missing(desk, &api::MissingSummaries { day: date }), json)
         }

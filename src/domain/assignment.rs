@@ -85,19 +85,16 @@ pub enum Goal {
 }
 
 impl NewAssignment {
-    /// Refuses what is not clear, naming all that is missing.
-    ///
-    /// # Errors
-    /// `assignment.not_clear` with the words of what is missing, joined by `join`; `assignment.due_first`,
-    /// `assignment.checkpoint_outside`, `assignment.checkpoint_falls`, `assignment.too_long`, `assignment.who_twice`.
-    pub fn check(&self, word: impl Fn(&str) -> String) -> Result<(NaiveDate, NaiveDate, &Goal)> {
+    /// Which of the five are not clear, as rows of `messages.csv`; each has its `.fix` row beside it.
+    #[must_use]
+    pub fn unclear(&self) -> Vec<&'static str> {
         let blank = |text: &str| fold(text).is_empty();
         let clear_result = match &self.result {
             Some(Goal::Visited(count) | Goal::Activated(count)) => *count > 0,
             Some(Goal::Product(product)) => !blank(product),
             None => false,
         };
-        let missing: Vec<String> = [
+        [
             ("clear.who", self.who.is_empty() || self.who.iter().any(|name| blank(name))),
             ("clear.task", blank(&self.task)),
             ("clear.time", self.start.is_none() || self.due.is_none()),
@@ -105,10 +102,23 @@ impl NewAssignment {
             ("clear.answerable", blank(&self.answerable)),
         ]
         .into_iter()
-        .filter(|(_, missing)| *missing)
-        .map(|(code, _)| word(code))
-        .collect();
-        let unclear = || Error::new("assignment.not_clear").with("missing", missing.join(", "));
+        .filter_map(|(code, missing)| missing.then_some(code))
+        .collect()
+    }
+
+    /// Refuses what is not clear, naming all that is missing.
+    ///
+    /// # Errors
+    /// `assignment.not_clear` with the words of what is missing, joined by `join`; `assignment.due_first`,
+    /// `assignment.checkpoint_outside`, `assignment.checkpoint_falls`, `assignment.too_long`, `assignment.who_twice`.
+    pub fn check(&self, word: impl Fn(&str) -> String) -> Result<(NaiveDate, NaiveDate, &Goal)> {
+        let missing = self.unclear();
+        let unclear = || {
+            let words: Vec<String> = missing.iter().map(|code| word(code)).collect();
+            Error::new("assignment.not_clear")
+                .with("missing", words.join(", "))
+                .with("parts", missing.join(" "))
+        };
         let (Some(start), Some(due), Some(goal)) = (self.start, self.due, &self.result) else {
             return Err(unclear());
         };
@@ -250,6 +260,10 @@ impl State {
         }
     }
 
+    /// All, the most pressing first.
+    pub const ALL: [Self; 6] =
+        [Self::Overdue, Self::Behind, Self::OnPace, Self::NotStarted, Self::Done, Self::DoneLate];
+
     /// Whether work is left.
     #[must_use]
     pub fn is_open(self) -> bool {
@@ -281,8 +295,12 @@ pub struct Progress {
     pub count: u32,
     /// People that had to be counted by the end of the day.
     pub expected: u32,
+    /// How many of those were not: more than none of one that is behind or overdue.
+    pub short: u32,
     /// The day on which it was done.
     pub done_on: Option<NaiveDate>,
+    /// Days past the due day, of one that is overdue or was done late.
+    pub days_late: u32,
 }
 
 impl Place {
@@ -304,12 +322,17 @@ impl Assignment {
         self.holders.last()
     }
 
+    /// The holder of `day`. Whoever takes the work on gets the days before the first hand-over too.
+    #[must_use]
+    pub fn holder_on(&self, day: NaiveDate) -> Option<&Holder> {
+        let of_day = self.holders.iter().rev().find(|holder| holder.from <= day);
+        of_day.or(self.holders.first())
+    }
+
     /// Whether a visit counts for it: by the holder of that day, from the first day on, at the place, with the outcome.
     fn counts(&self, visit: &CountedVisit) -> bool {
         let by_holder = || {
-            let of_day = self.holders.iter().rev().find(|holder| holder.from <= visit.day);
-            // Whoever takes the work on gets the days before the first hand-over too.
-            of_day.or(self.holders.first()).is_some_and(|holder| match holder.kind {
+            self.holder_on(visit.day).is_some_and(|holder| match holder.kind {
                 HolderKind::Member => holder.member_id.is_some() && holder.member_id == visit.member_id,
                 HolderKind::Team | HolderKind::Unit => true,
             })
@@ -351,7 +374,15 @@ impl Assignment {
             None if count == 0 && !self.notes.iter().any(|note| note.day <= today) => State::NotStarted,
             None => State::OnPace,
         };
-        Progress { state, count, expected, done_on }
+        let late = (done_on.unwrap_or(today) - self.due).num_days();
+        Progress {
+            state,
+            count,
+            expected,
+            short: if done_on.is_some() { 0 } else { expected.saturating_sub(count) },
+            done_on,
+            days_late: u32::try_from(late).unwrap_or(0),
+        }
     }
 
     /// How many have to be counted by the end of `today`: with checkpoints what the last one passed asks for, else every

@@ -3,7 +3,9 @@
 //! Every figure counts accounts that are active, those of before the campaign (the baseline) included: a target of a plan
 //! is a position to reach, and phases say how much of it each stretch of days must bring (DOMAIN §7).
 
-use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use super::campaign::{Phase, Plan, days};
@@ -60,6 +62,127 @@ impl Pace {
             needed_per_day: remaining.and_then(|remaining| needed_per_day(remaining, days_left)),
             on_pace: actual.map(|actual| actual >= planned),
             phase: phase.map(|phase| phase.name.clone()),
+        }
+    }
+}
+
+/// Active accounts at the end of each day that has figures. A day without is not there: missing is not zero.
+pub type Course = BTreeMap<NaiveDate, u32>;
+
+/// Days over which the present pace is taken: each day of the week once.
+const PACE_DAYS: u64 = 7;
+
+/// The accounts that a stretch of days has brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gain {
+    /// Accounts.
+    pub accounts: u32,
+    /// Days.
+    pub days: u32,
+}
+
+impl Gain {
+    /// What the week up to the newest figures has brought; of fewer days, or older ones, when there are no others. None
+    /// of a single figure. A position that fell has brought nothing.
+    #[must_use]
+    pub fn of_late(course: &Course, day: NaiveDate) -> Option<Self> {
+        let (last, after) = course.range(..=day).next_back()?;
+        let week = last.checked_sub_days(Days::new(PACE_DAYS))?;
+        let within = course.range(week..*last).next();
+        let (first, before) = within.or_else(|| course.range(..week).next_back())?;
+        let days = u32::try_from((*last - *first).num_days()).ok()?;
+        Some(Self { accounts: after.saturating_sub(*before), days })
+    }
+
+    /// Accounts that so many days bring at this pace, half up.
+    #[must_use]
+    pub fn over(self, days: u32) -> u32 {
+        spread(self.accounts, days, self.days)
+    }
+}
+
+/// Active at the end when each of `days_left` days brings what the days of late have brought; nobody beyond the
+/// eligible can be activated.
+#[must_use]
+pub fn forecast(active: u32, gain: Gain, days_left: u32, eligible: Option<u32>) -> u32 {
+    let reached = active.saturating_add(gain.over(days_left));
+    eligible.map_or(reached, |eligible| reached.min(eligible.max(active)))
+}
+
+/// The burn-up of a unit or of the whole book: where it was each day, where it has to be, where it is heading for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct BurnUp {
+    /// How it stands on the day.
+    pub pace: Pace,
+    /// First day of the campaign.
+    pub first_day: NaiveDate,
+    /// Its last day.
+    pub last_day: NaiveDate,
+    /// Accounts a day of late.
+    pub gain_per_day: Option<u32>,
+    /// Active at the end at that pace.
+    pub forecast: Option<u32>,
+    /// Eligible people when they are fewer than the target.
+    pub ceiling: Option<u32>,
+    /// Each day of the campaign.
+    pub days: Vec<BurnUpDay>,
+}
+
+/// One day of a burn-up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct BurnUpDay {
+    /// The day, its evening included.
+    pub day: NaiveDate,
+    /// Active; `None` of days to come and of days without figures.
+    pub actual: Option<u32>,
+    /// Active by the plan and its phases.
+    pub planned: u32,
+    /// Active if every day of the campaign brings the same.
+    pub even: u32,
+    /// From today on: the straight way to the target.
+    pub needed: Option<u32>,
+    /// From today on: the way at the pace of late.
+    pub forecast: Option<u32>,
+}
+
+impl BurnUp {
+    /// The burn-up of `plan` as seen on `day`.
+    #[must_use]
+    pub fn new(
+        plan: &Plan,
+        target: u32,
+        baseline: u32,
+        eligible: Option<u32>,
+        course: &Course,
+        day: NaiveDate,
+    ) -> Self {
+        let actual = course.range(..=day).next_back().map(|(_, active)| *active);
+        let pace = Pace::of(plan, target, baseline, actual, day);
+        let gain = Gain::of_late(course, day);
+        let ahead = |days| Some(forecast(actual?, gain?, days, eligible));
+        let even = Plan { phases: Vec::new(), ..plan.clone() };
+        let on = |on: NaiveDate| {
+            let to_come = u32::try_from((on - day).num_days()).ok();
+            BurnUpDay {
+                day: on,
+                actual: course.get(&on).copied().filter(|_| on <= day),
+                planned: planned_to_date(plan, target, baseline, on),
+                even: planned_to_date(&even, target, baseline, on),
+                needed: to_come.and_then(|days| {
+                    let actual = actual?;
+                    Some(actual.saturating_add(spread(target.saturating_sub(actual), days, pace.days_left)))
+                }),
+                forecast: to_come.and_then(ahead),
+            }
+        };
+        Self {
+            days: plan.first_day.iter_days().take_while(|on| *on <= plan.last_day).map(on).collect(),
+            first_day: plan.first_day,
+            last_day: plan.last_day,
+            gain_per_day: gain.map(|gain| gain.over(1)),
+            forecast: ahead(pace.days_left),
+            ceiling: eligible.filter(|eligible| *eligible < target),
+            pace,
         }
     }
 }
@@ -163,5 +286,43 @@ mod tests {
         let shares = phase_shares(&thanh_hoa(), 38_557, 3_052);
         assert_eq!(shares, [14_263, 11_886, 9_356]);
         assert_eq!(shares.iter().sum::<u32>(), 38_557 - 3_052);
+    }
+
+    #[test]
+    fn the_pace_of_late_is_that_of_a_week() {
+        let check = |course: &[(&str, u32)], day: &str, expect: Option<(u32, u32)>| {
+            let course = course.iter().map(|(day, active)| (day.parse().unwrap(), *active)).collect();
+            let gain = Gain::of_late(&course, day.parse().unwrap());
+            assert_eq!(gain.map(|gain| (gain.accounts, gain.days)), expect, "{course:?}");
+        };
+        let days = [("2026-11-01", 10), ("2026-11-12", 60), ("2026-11-15", 90), ("2026-11-19", 130)];
+        check(&days, "2026-11-19", Some((70, 7)));
+        check(&days, "2026-11-21", Some((70, 7))); // the newest figures are of the 19th
+        check(&days, "2026-11-13", Some((50, 11))); // none within the week before
+        check(&days, "2026-11-03", None);
+        check(&[("2026-11-01", 10), ("2026-11-02", 7)], "2026-11-02", Some((0, 1)));
+        assert_eq!(forecast(1_905, Gain { accounts: 287, days: 7 }, 9, None), 2_274);
+        assert_eq!(forecast(1_905, Gain { accounts: 287, days: 7 }, 9, Some(2_000)), 2_000);
+        assert_eq!(forecast(1_905, Gain { accounts: 287, days: 7 }, 9, Some(1_800)), 1_905);
+    }
+
+    #[test]
+    fn a_burn_up_leaves_gaps_and_looks_ahead() {
+        let plan = Plan::from_json(
+            r#"{"number": "1/KH", "title": "Đợt", "first_day": "2026-11-01", "last_day": "2026-11-10"}"#,
+        );
+        let course = [("2026-11-02", 20), ("2026-11-04", 40)];
+        let course = course.map(|(day, active)| (day.parse().unwrap(), active)).into();
+        let burn_up = BurnUp::new(&plan.unwrap(), 100, 10, Some(90), &course, "2026-11-04".parse().unwrap());
+        let lines: Vec<String> = burn_up
+            .days
+            .iter()
+            .map(|day| format!("{:?} {} {:?} {:?}", day.actual, day.even, day.needed, day.forecast))
+            .map(|line| line.replace("Some", "").replace("None", "–"))
+            .collect();
+        assert_eq!(lines[0], "– 19 – –");
+        assert_eq!(lines[1..4], ["(20) 28 – –", "– 37 – –", "(40) 46 (40) (40)"]);
+        assert_eq!(lines[9], "– 100 (100) (90)"); // 40 + 6 × 10, and only 90 are eligible
+        assert_eq!((burn_up.gain_per_day, burn_up.forecast, burn_up.ceiling), (Some(10), Some(90), Some(90)));
     }
 }

@@ -128,6 +128,17 @@ impl From<Option<u32>> for Value {
     }
 }
 
+impl From<Option<i64>> for Value {
+    /// A difference may be below zero, a count may not.
+    fn from(value: Option<i64>) -> Self {
+        match value.map(|value| (u32::try_from(value), value)) {
+            Some((Ok(count), _)) => Self::Count(count),
+            Some((Err(_), below)) => Self::Text(below.to_string()),
+            None => Self::Missing,
+        }
+    }
+}
+
 impl From<Option<Percent>> for Value {
     fn from(ratio: Option<Percent>) -> Self {
         ratio.map_or(Self::Missing, Self::Ratio)

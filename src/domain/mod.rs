@@ -11,6 +11,7 @@ pub mod gazetteer;
 pub mod identity;
 pub mod ids;
 pub mod import;
+pub mod league;
 pub mod legacy;
 pub mod matching;
 pub mod member;

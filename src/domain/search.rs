@@ -1,7 +1,9 @@
 //! Find-as-you-type over people: any part of the name with or without marks, of a number, a phone, a house or a code.
 //!
-//! One folded line a person in one text, in the order of names: a scan of 130,000 lines is some milliseconds and
-//! needs no index that could be out of step.
+//! One folded line a person in one text, in the order of names: a scan of 130,000 lines is some milliseconds, and so is
+//! copying the text when people change.
+
+use std::collections::BTreeSet;
 
 use memchr::memmem::Finder;
 
@@ -10,30 +12,65 @@ use super::ids::CitizenId;
 use super::text::{NameOrder, fold};
 
 /// The lines of all people.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct PeopleIndex {
     text: String,
-    /// Where each person's line ends, and who it is, in the order of names.
-    lines: Vec<(usize, CitizenId)>,
+    /// In the order of the text.
+    lines: Vec<Line>,
+}
+
+/// Where one person's line ends, and who it is; sorted by name.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Line {
+    key: Box<[u8]>,
+    id: CitizenId,
+    end: usize,
 }
 
 impl PeopleIndex {
     /// The index of all people with their households, which come in any order.
     #[must_use]
     pub fn new<'a>(people: impl IntoIterator<Item = (&'a Citizen, Option<&'a Household>)>) -> Self {
-        let order = NameOrder::new();
-        let mut rows: Vec<(Vec<u8>, CitizenId, String)> = people
-            .into_iter()
-            .map(|(citizen, household)| (order.key(&citizen.name), citizen.id, line(citizen, household)))
-            .collect();
-        rows.sort_unstable();
         let mut index = Self::default();
-        for (_, id, line) in rows {
-            index.text.push_str(&line);
-            index.text.push('\n');
-            index.lines.push((index.text.len(), id));
-        }
+        index.replace(&BTreeSet::new(), people);
         index
+    }
+
+    /// Takes the lines of `changed` out and puts those of `people` in: whoever was changed stands in both, whoever was
+    /// added or removed in one.
+    pub fn replace<'a>(
+        &mut self,
+        changed: &BTreeSet<CitizenId>,
+        people: impl IntoIterator<Item = (&'a Citizen, Option<&'a Household>)>,
+    ) {
+        let order = NameOrder::new();
+        let mut new: Vec<(Box<[u8]>, CitizenId, String)> = people
+            .into_iter()
+            .map(|(citizen, household)| {
+                (order.key(&citizen.name).into(), citizen.id, line(citizen, household))
+            })
+            .collect();
+        new.sort_unstable();
+        let mut new = new.into_iter().peekable();
+        let old = std::mem::take(self);
+        let mut start = 0;
+        for Line { key, id, end } in old.lines {
+            while let Some((key, id, text)) = new.next_if(|new| (&new.0, new.1) < (&key, id)) {
+                self.push(key, id, &text);
+            }
+            if !changed.contains(&id) {
+                self.push(key, id, old.text.get(start..end).unwrap_or_default());
+            }
+            start = end;
+        }
+        for (key, id, text) in new {
+            self.push(key, id, &text);
+        }
+    }
+
+    fn push(&mut self, key: Box<[u8]>, id: CitizenId, line: &str) {
+        self.text.push_str(line);
+        self.lines.push(Line { key, id, end: self.text.len() });
     }
 
     /// At most `limit` people whose lines have every word of `query`, in the order of names; those that begin a word
@@ -54,9 +91,10 @@ impl PeopleIndex {
             && let Some(found) = finder.find(rest)
         {
             let at = from + found;
-            let line = self.lines.partition_point(|(end, _)| *end <= at);
-            let Some(&(end, id)) = self.lines.get(line) else { break };
-            let start = line.checked_sub(1).and_then(|l| self.lines.get(l)).map_or(0, |(end, _)| *end);
+            let line = self.lines.partition_point(|line| line.end <= at);
+            let Some(&Line { end, id, .. }) = self.lines.get(line) else { break };
+            let start =
+                line.checked_sub(1).and_then(|before| self.lines.get(before)).map_or(0, |line| line.end);
             let whole = text.get(start..end).unwrap_or_default();
             if others.iter().all(|o| o.find(whole).is_some()) {
                 let begins = |word: &str| begins_a_word(whole, word.as_bytes());
@@ -92,6 +130,7 @@ fn line(citizen: &Citizen, household: Option<&Household>) -> String {
         line.push(' ');
         line.push_str(&fold_query(&household.house_number));
     }
+    line.push('\n');
     line
 }
 
@@ -110,8 +149,8 @@ mod tests {
     use crate::domain::ids::{HouseholdId, UnitId};
     use uuid::Uuid;
 
-    fn check(query: &str, expect: &[&str]) {
-        let household = Household {
+    fn house() -> Household {
+        Household {
             id: HouseholdId(Uuid::nil()),
             unit_id: UnitId(Uuid::nil()),
             code: String::new(),
@@ -119,12 +158,15 @@ mod tests {
             alley: "Ngõ Đình".into(),
             house_number: "12/3A".into(),
             walk_order: 0,
-        };
-        let person = |n: u128, name: &str, number: &str, phone: &str| Citizen {
+        }
+    }
+
+    fn person(n: u128, name: &str, number: &str, phone: &str) -> Citizen {
+        Citizen {
             id: CitizenId(Uuid::from_u128(n)),
             code: format!("CD-{n:06}"),
             unit_id: UnitId(Uuid::nil()),
-            household_id: household.id,
+            household_id: HouseholdId(Uuid::nil()),
             name: name.into(),
             birth: None,
             sex: None,
@@ -137,7 +179,11 @@ mod tests {
             smartphone: None,
             internet: None,
             note: String::new(),
-        };
+        }
+    }
+
+    fn check(query: &str, expect: &[&str]) {
+        let household = house();
         let people = [
             person(1, "Nguyễn Văn Đẳng", "038080001234", "0912000111"),
             person(2, "Đặng Thị Ánh", "038180001235", "0912000222"),
@@ -166,5 +212,25 @@ mod tests {
         check("cd-000003", &["Nguyễn Hoàng An"]);
         check("không ai", &[]);
         check("  ", &[]);
+    }
+
+    #[test]
+    fn an_index_brought_up_to_date_is_as_a_new_one() {
+        let index = |people: &[Citizen]| PeopleIndex::new(people.iter().map(|p| (p, None)));
+        let [an, binh, chi] =
+            [(1, "Lê An"), (2, "Lê Bình"), (3, "Lê Chi")].map(|(n, name)| person(n, name, "", ""));
+        let renamed = person(2, "Lê Dung", "", "0912000222");
+        let (first, last) = (person(4, "Lê Ái", "", ""), person(5, "Lê Yến", "", ""));
+        let mut kept = index(&[an.clone(), binh.clone(), chi.clone()]);
+        let mut check = |before: &[&Citizen], after: &[&Citizen], expect: &[&Citizen]| {
+            let changed = before.iter().chain(after).map(|p| p.id).collect();
+            kept.replace(&changed, after.iter().map(|p| (*p, None)));
+            assert_eq!(kept, index(&expect.iter().copied().cloned().collect::<Vec<_>>()));
+        };
+        check(&[], &[], &[&an, &binh, &chi]);
+        check(&[&binh], &[&renamed], &[&an, &chi, &renamed]);
+        check(&[], &[&first, &last], &[&first, &an, &chi, &renamed, &last]);
+        check(&[&an, &last], &[], &[&first, &chi, &renamed]);
+        check(&[&first, &chi, &renamed], &[], &[]);
     }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::campaign::LARGEST_TARGET;
 use super::ids::{CampaignId, TargetSheetId, UnitId};
 use super::report::Percent;
+use super::unit::UnitsOfDay;
 use crate::error::{Error, Result};
 
 /// A count by level. A level that was not said is not known, which is not zero.
@@ -170,6 +171,36 @@ impl TargetSheet {
         found
     }
 
+    /// The sheet as of the day of `units`: the targets of units that were merged stand together under the new one. A
+    /// unit that was split up keeps its row; `own` keeps the book and takes nothing over.
+    #[must_use]
+    pub fn at_home(mut self, units: &UnitsOfDay, own: UnitId) -> Self {
+        let mut targets: Vec<Target> = Vec::new();
+        for mut target in self.targets {
+            let home = units.home(target.unit_id);
+            if home != target.unit_id && home != own {
+                target.unit_id = home;
+                target.row.unit = units.name(home).unwrap_or_default().to_owned();
+                (target.row.ratio, target.row.remaining) = (None, None);
+            }
+            match targets.iter_mut().find(|other| other.unit_id == target.unit_id) {
+                Some(other) => {
+                    let both = |a: Option<Levels>, b: Option<Levels>| Some(Levels::sum([a?, b?]));
+                    other.row = PrintedRow {
+                        unit: units.name(home).unwrap_or_default().to_owned(),
+                        target: Levels::sum([other.row.target, target.row.target]),
+                        active: both(other.row.active, target.row.active),
+                        ..PrintedRow::default()
+                    };
+                    other.locked &= target.locked;
+                }
+                None => targets.push(target),
+            }
+        }
+        self.targets = targets;
+        self
+    }
+
     /// The sum of the targets.
     #[must_use]
     pub fn total(&self) -> Levels {
@@ -195,6 +226,82 @@ pub fn count_of(unit: &str, value: i64) -> Result<u32> {
         Ok(_) => Err(wrong("target.too_large")),
         Err(_) if value < 0 => Err(wrong("target.negative")),
         Err(_) => Err(wrong("target.too_large")),
+    }
+}
+
+/// A whole number as people type it: "1.234", "1,234", "1 234", "-5". Dots and commas stand between groups of three.
+#[must_use]
+pub fn whole_number(text: &str) -> Option<i64> {
+    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let (minus, digits) = bare.strip_prefix('-').map_or(("", bare.as_str()), |rest| ("-", rest));
+    let groups: Vec<&str> = digits.split(['.', ',']).collect();
+    let grouped = groups.iter().skip(1).all(|group| group.chars().count() == 3);
+    let plain = groups.concat();
+    let whole = grouped && !plain.is_empty() && plain.chars().all(|c| c.is_ascii_digit());
+    whole.then(|| format!("{minus}{plain}").parse().ok()).flatten()
+}
+
+/// The cells (3) to (8) of a row, to be typed over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TypedCells([Option<u32>; 6]);
+
+impl TypedCells {
+    /// The cells of a row; blank where there is none yet.
+    #[must_use]
+    pub fn of(row: Option<&PrintedRow>) -> Self {
+        let active = row.and_then(|row| row.active);
+        let target = row.map(|row| row.target);
+        Self([
+            target.map(|t| t.total),
+            target.and_then(|t| t.level1),
+            target.and_then(|t| t.level2),
+            active.and_then(|a| a.level1),
+            active.and_then(|a| a.level2),
+            active.map(|a| a.total),
+        ])
+    }
+
+    /// Types `text` over column 3 to 8 of the row of `unit`; blank clears it. A sum follows its parts, unless it is typed
+    /// itself: then a difference is shown as of a printed paper.
+    ///
+    /// # Errors
+    /// `target.no_column`, `target.cell_not_a_number`, `target.negative`, `target.too_large`.
+    pub fn set(&mut self, unit: &str, column: u8, text: &str) -> Result<()> {
+        let place = usize::from(column).checked_sub(3).and_then(|place| self.0.get_mut(place));
+        let place = place.ok_or_else(|| Error::new("target.no_column").with("column", column))?;
+        *place = match text.trim() {
+            "" | "-" | "–" => None,
+            text => Some(match whole_number(text) {
+                Some(value) => count_of(unit, value)?,
+                None => {
+                    return Err(Error::new("target.cell_not_a_number")
+                        .with("unit", unit)
+                        .with("column", column)
+                        .with("raw", text.chars().take(40).collect::<String>()));
+                }
+            }),
+        };
+        let [total, level1, level2, active1, active2, active] = &mut self.0;
+        let sum = |one: &Option<u32>, two: &Option<u32>| Some((*one)?.saturating_add((*two)?));
+        match column {
+            4 | 5 => *total = sum(level1, level2).or(*total),
+            3 => *total = total.or(sum(level1, level2)),
+            6 | 7 => *active = sum(active1, active2).or(*active),
+            _ => *active = active.or(sum(active1, active2)),
+        }
+        Ok(())
+    }
+
+    /// The row of `unit`; `None` without a target.
+    #[must_use]
+    pub fn row(self, unit: &str) -> Option<PrintedRow> {
+        let [total, level1, level2, active1, active2, active] = self.0;
+        Some(PrintedRow {
+            unit: unit.to_owned(),
+            target: Levels { total: total?, level1, level2 },
+            active: active.map(|total| Levels { total, level1: active1, level2: active2 }),
+            ..PrintedRow::default()
+        })
     }
 }
 
@@ -246,6 +353,35 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn cells_are_typed_over() {
+        let check = |typed: &[(u8, &str)], expect: &str| {
+            let row = PrintedRow { target: Levels::of(6, 4), ..PrintedRow::default() };
+            let mut cells = TypedCells::of(Some(&row));
+            let done = typed.iter().try_for_each(|(column, text)| cells.set("A", *column, text));
+            let levels = |l: Levels| format!("{}={:?}+{:?}", l.total, l.level1, l.level2).replace("Some", "");
+            let shown = match (done, cells.row("A")) {
+                (Err(e), _) => e.code.to_owned(),
+                (_, None) => "none".to_owned(),
+                (_, Some(row)) => format!("{} {}", levels(row.target), row.active.map_or("–".into(), levels)),
+            };
+            assert_eq!(shown, expect, "{typed:?}");
+        };
+        check(&[], "10=(6)+(4) –");
+        check(&[(4, "1.006")], "1010=(1006)+(4) –");
+        check(&[(4, "7"), (3, "12")], "12=(7)+(4) –"); // shown as a difference
+        check(&[(3, "")], "10=(6)+(4) –");
+        check(&[(4, ""), (5, "–")], "10=None+None –");
+        check(&[(4, ""), (5, ""), (3, "")], "none");
+        check(&[(6, "2"), (7, "3")], "10=(6)+(4) 5=(2)+(3)");
+        check(&[(8, "9")], "10=(6)+(4) 9=None+None");
+        check(&[(3, "-1")], "target.negative");
+        check(&[(3, "4.000.000.000")], "target.too_large");
+        check(&[(3, "1.5")], "target.cell_not_a_number");
+        check(&[(9, "1")], "target.no_column");
+        check(&[(0, "1")], "target.no_column");
+    }
 
     #[test]
     fn shares_are_whole_and_add_up() {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::read_sheet::{Cell, Row, Sheet};
 use crate::domain::dates::parse_day;
 use crate::domain::report::Percent;
-use crate::domain::target::{Levels, PrintedRow, count_of};
+use crate::domain::target::{Levels, PrintedRow, count_of, whole_number};
 use crate::domain::text::{clean, fold};
 use crate::error::{Error, Result};
 
@@ -39,7 +39,10 @@ pub fn read_targets(sheet: &Sheet) -> Result<Option<PrintedTargets>> {
     for row in sheet.rows.iter().skip(at + 1) {
         let figures = Figures { row, columns: &columns };
         let (ordinal, name) = (figures.text(1), figures.text(2));
-        let is_total = [&ordinal, &name].into_iter().any(|text| fold(text).split(' ').next() == Some("tong"));
+        let is_total = [&ordinal, &name]
+            .into_iter()
+            .map(|text| fold(text))
+            .any(|text| text == "cong" || text == "tong" || text.starts_with("tong "));
         let unit = if name.is_empty() { ordinal } else { name };
         // Group rows and signatures have no figures.
         if unit.is_empty() || (3..=5).all(|column| figures.is_blank(column)) {
@@ -53,6 +56,40 @@ pub fn read_targets(sheet: &Sheet) -> Result<Option<PrintedTargets>> {
         }
     }
     Ok((!found.rows.is_empty()).then_some(found))
+}
+
+/// Reads rows that were copied from a sheet of targets and pasted: a line a row, cells apart by tabs, with or without the
+/// ordinal before the unit. `None` when no line has a unit and a figure.
+///
+/// # Errors
+/// As [`read_targets`]; the row is the line.
+pub fn read_pasted(text: &str) -> Result<Option<PrintedTargets>> {
+    let cell = |cell: &str| match cell.trim() {
+        "" => Cell::Empty,
+        text => Cell::Text(text.to_owned()),
+    };
+    let cells = |line: &str| line.split('\t').map(cell).collect::<Vec<Cell>>();
+    let number = |cell: Option<&Cell>| match cell {
+        Some(Cell::Text(text)) => whole_number(text),
+        _ => None,
+    };
+    // Where a figure comes right after a word there is no ordinal: the unit comes first in all lines.
+    let units_first = text.lines().map(cells).any(|cells| {
+        matches!(cells.first(), Some(Cell::Text(_)))
+            && number(cells.first()).is_none()
+            && number(cells.get(1)).is_some()
+    });
+    let row = |(line, number): (&str, u32)| {
+        let mut cells = cells(line);
+        if units_first {
+            cells.insert(0, Cell::Empty);
+        }
+        Row { number, cells, fonts: Vec::new() }
+    };
+    let numbers = (1..=COLUMNS).map(|column| Cell::Text(column.to_string())).collect();
+    let head = Row { number: 0, cells: numbers, fonts: Vec::new() };
+    let rows = std::iter::once(head).chain(text.lines().zip(1..).map(row)).collect();
+    read_targets(&Sheet { rows, ..Sheet::default() })
 }
 
 /// The places of the columns (1), (2), … when the row numbers them: "(1)", "1", "(8) = (6) + (7)".
@@ -119,7 +156,7 @@ impl Figures<'_> {
         }
     }
 
-    /// A whole number; dots and commas between groups of three are separators of thousands.
+    /// A whole number.
     fn whole(&self, unit: &str, column: usize) -> Result<Option<i64>> {
         if self.is_blank(column) {
             return Ok(None);
@@ -136,17 +173,7 @@ impl Figures<'_> {
                 format!("{number:.0}").parse().map(Some).map_err(|_| wrong("0"))
             }
             Cell::Number(number) => Err(wrong(&number.to_string())),
-            Cell::Text(text) => {
-                let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-                let (minus, digits) = bare.strip_prefix('-').map_or(("", bare.as_str()), |rest| ("-", rest));
-                let groups: Vec<&str> = digits.split(['.', ',']).collect();
-                let grouped = groups.iter().skip(1).all(|group| group.chars().count() == 3);
-                let plain = groups.concat();
-                if !grouped || plain.is_empty() || !plain.chars().all(|c| c.is_ascii_digit()) {
-                    return Err(wrong(text));
-                }
-                format!("{minus}{plain}").parse().map(Some).map_err(|_| wrong(text))
-            }
+            Cell::Text(text) => whole_number(text).map(Some).ok_or_else(|| wrong(text)),
             _ => Err(wrong("")),
         }
     }
@@ -248,6 +275,29 @@ mod tests {
         check("1|A|#4000000000||", "target.too_large");
         check("1|A|#1e300||", "target.not_a_number");
         check("Nơi nhận:||||", "none");
+    }
+
+    #[test]
+    fn pasted_rows_are_those_of_the_sheet() {
+        let check = |text: &str, expect: &str| {
+            let shown = match read_pasted(text) {
+                Ok(Some(found)) => {
+                    let row = |row: &PrintedRow| format!("{}={}", row.unit, row.target.total);
+                    let rows = found.rows.iter().map(|(line, printed)| format!("{line} {}", row(printed)));
+                    rows.chain(found.total.iter().map(row)).collect::<Vec<_>>().join("; ")
+                }
+                Ok(None) => "none".to_owned(),
+                Err(e) => format!("{} {}", e.code, e.params["row"]),
+            };
+            assert_eq!(shown, expect, "{text}");
+        };
+        check("1\tThôn 1\t1.200\t1.000\t200\r\n2\tThôn 2\t30\n", "1 Thôn 1=1200; 2 Thôn 2=30");
+        check("Thôn 1\t1.200\nThôn 2\t\t3\t4", "1 Thôn 1=1200; 2 Thôn 2=7");
+        check("STT\tĐơn vị\tTổng số\n1\tThôn 1\t5", "target.not_a_number 1");
+        check("Thôn 1\t5\nCộng\t6", "1 Thôn 1=5; Cộng=6");
+        check("Thôn 1\t5\nThôn 2\tnhiều", "target.not_a_number 2");
+        check("Thôn 1", "none");
+        check("", "none");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::envelope;
 use crate::domain::report::{Activations, Figures};
 use crate::domain::summary::{
-    NamedUnit, NotActivated, StatedDay, StatedUnit, SummaryFile, UnitDay, deciding,
+    NamedUnit, NotActivated, Rank, StatedDay, StatedUnit, SummaryFile, UnitDay, deciding,
 };
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
@@ -438,7 +438,9 @@ fn compare(summary: &SummaryFile, inside: &[Signed]) -> Result<()> {
     let signed = deciding(inside.iter().flat_map(|signed| {
         let s = &signed.summary;
         s.days.iter().map(move |day| {
-            let rank = (s.sequence, s.issued_at, signed.sha256.clone());
+            // Two keys of a unit have two ids.
+            let rank =
+                Rank { era: 0, sequence: s.sequence, issued_at: s.issued_at, file: signed.sha256.clone() };
             ((s.unit.id.as_str(), day.day), rank, day)
         })
     }));

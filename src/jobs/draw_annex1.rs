@@ -1,16 +1,20 @@
 //! Phụ lục I: target, active, ratio and remainder by unit (plan 70/KH-UBND), with the evidence and its day.
 
-use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::roll_up::{OnDay, reported_days};
 use super::set_campaign::{pace, standings};
 use crate::domain::campaign::Campaign;
 use crate::domain::forecast::Pace;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
-use crate::domain::ids::UnitId;
+use crate::domain::ids::{CampaignId, TargetSheetId, UnitId};
 use crate::domain::report::{Evidence, Percent};
 use crate::domain::standing::{Basis, Standing};
-use crate::domain::target::{Difference, Levels, PrintedRow, TargetSheet};
-use crate::domain::unit::UnitsOfDay;
+use crate::domain::target::{Difference, Levels, PrintedRow, Target, TargetSheet};
+use crate::domain::unit::{Unit, UnitsOfDay};
 use crate::error::{Error, Result};
 use crate::messages::{sentence, word};
 use crate::store::Book;
@@ -42,16 +46,91 @@ pub(super) fn draw(
     part: Option<UnitId>,
     form: &mut Form,
 ) -> Result<()> {
-    let (campaign, mut sheet) = sheet_of(book, day)?;
-    if let Some(part) = part {
-        let units = UnitsOfDay::new(&book.dated_units()?, day);
-        sheet.targets.retain(|target| units.upwards(target.unit_id).any(|unit| unit.id == part));
-        // A total of more rows than these says nothing of them.
-        sheet.printed_total = None;
-    }
+    let TargetsOfDay { campaign, sheet, without } = TargetsOfDay::read(book, day, part)?;
     let standings = standings(book, &sheet, people, extract, day)?;
-    fill(form, &campaign, &sheet, &standings, day);
+    fill(form, campaign.as_ref(), &sheet, &standings, day);
+    form.notes.extend(without_note(&without));
     Ok(())
+}
+
+/// The targets that stand on a day.
+pub(super) struct TargetsOfDay {
+    /// Their campaign; `None` when they came with summaries and the book has no campaign.
+    pub(super) campaign: Option<Campaign>,
+    /// The book's own targets, else those that the units below have stated.
+    pub(super) sheet: TargetSheet,
+    /// Units that have stated none.
+    pub(super) without: Vec<String>,
+}
+
+impl TargetsOfDay {
+    /// The targets of `day`; with `part` only those of that unit and the units below it.
+    ///
+    /// # Errors
+    /// `target.none`; the book's own.
+    pub(super) fn read(book: &Book, day: NaiveDate, part: Option<UnitId>) -> Result<Self> {
+        let mut of_day = match sheet_of(book, day) {
+            Ok((campaign, sheet)) => Self { campaign: Some(campaign), sheet, without: Vec::new() },
+            Err(none) if none.code == "target.none" => Self::stated(book, day)?.ok_or(none)?,
+            Err(e) => return Err(e),
+        };
+        if let Some(part) = part {
+            let units = UnitsOfDay::new(&book.dated_units()?, day);
+            of_day.sheet.targets.retain(|target| units.upwards(target.unit_id).any(|unit| unit.id == part));
+            // A total of more rows than these says nothing of them.
+            of_day.sheet.printed_total = None;
+        }
+        Ok(of_day)
+    }
+
+    /// The targets that came with the summaries, for a district that was given none of its own; `None` when none did.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub(super) fn stated(book: &Book, day: NaiveDate) -> Result<Option<Self>> {
+        let last = book.last_stated_days(day)?;
+        let Some(first) = last.values().min() else { return Ok(None) };
+        let mut targets: BTreeMap<UnitId, u32> = BTreeMap::new();
+        // Without its silent units a part of the targets would stand for the target.
+        for (unit, days) in reported_days(book, *first, day)? {
+            if let Some(target) = days.values().rev().find_map(|stated| stated.target) {
+                targets.insert(unit, target);
+            }
+        }
+        let (with, without): (Vec<Unit>, Vec<Unit>) =
+            OnDay::new(book, None, day)?.units.into_iter().partition(|unit| targets.contains_key(&unit.id));
+        let target = |unit: Unit| Target {
+            unit_id: unit.id,
+            locked: false,
+            row: PrintedRow {
+                target: Levels {
+                    total: targets.get(&unit.id).copied().unwrap_or_default(),
+                    ..Levels::default()
+                },
+                unit: unit.name,
+                ..PrintedRow::default()
+            },
+        };
+        let running = |campaign: &Campaign| campaign.plan.first_day <= day && day <= campaign.plan.last_day;
+        let campaign = book.campaigns()?.into_iter().rev().find(running);
+        let sheet = TargetSheet {
+            id: TargetSheetId(Uuid::nil()),
+            campaign_id: campaign.as_ref().map_or(CampaignId(Uuid::nil()), |campaign| campaign.id),
+            phase: String::new(),
+            as_of: day,
+            printed_total: None,
+            targets: with.into_iter().map(target).collect(),
+        };
+        let without = without.into_iter().map(|unit| unit.name).collect();
+        Ok((!sheet.targets.is_empty()).then_some(Self { campaign, sheet, without }))
+    }
+}
+
+/// Says which units have no target.
+pub(super) fn without_note(without: &[String]) -> Option<String> {
+    let (count, units) = (without.len().to_string(), without.join(", "));
+    let params = [("count", count.as_str()), ("units", units.as_str())];
+    (!without.is_empty()).then(|| sentence("form.annex1.without", params))
 }
 
 /// The newest campaign that has begun by `day` and has targets: those of the phase that runs, else of the whole.
@@ -69,45 +148,42 @@ pub(super) fn sheet_of(book: &Book, day: NaiveDate) -> Result<(Campaign, TargetS
         if let Some(sheet) =
             found.or_else(|| sheets.iter().find(|sheet| running(&sheet.phase))).or(sheets.first())
         {
-            return Ok((campaign, sheet.clone()));
+            let sheet = at_home(book, sheet.clone(), day)?;
+            return Ok((campaign, sheet));
         }
     }
     Err(Error::new("target.none"))
 }
 
+/// A sheet with the units of `day`.
+///
+/// # Errors
+/// The book's own.
+pub(super) fn at_home(book: &Book, sheet: TargetSheet, day: NaiveDate) -> Result<TargetSheet> {
+    Ok(sheet.at_home(&UnitsOfDay::new(&book.dated_units()?, day), book.own_unit()?.id))
+}
+
 /// Draws the table: a row a unit, the sum, the total row as printed where it differs, and the notes.
 pub fn fill(
     form: &mut Form,
-    campaign: &Campaign,
+    campaign: Option<&Campaign>,
     sheet: &TargetSheet,
     standings: &[Standing],
     day: NaiveDate,
 ) {
     let says = |code: &str, params: &[(&str, &str)]| sentence(code, params.iter().copied());
-    let vi = |day: NaiveDate| day.format("%d/%m/%Y").to_string();
     form.landscape = true;
     form.numbered = true;
     form.columns = COLUMNS.iter().map(|(code, width, kind)| Column::new(word(code), *width, *kind)).collect();
-    let number = campaign.plan.number.as_str();
     form.subtitles = if sheet.phase.is_empty() { Vec::new() } else { vec![sheet.phase.clone()] };
-    form.remarks = vec![says("form.annex1.plan", &[("number", number), ("issuer", &campaign.plan.issuer)])];
+    form.remarks = match campaign.map(|campaign| &campaign.plan) {
+        Some(plan) => vec![says("form.annex1.plan", &[("number", &plan.number), ("issuer", &plan.issuer)])],
+        None => vec![word("form.annex1.stated").to_owned()],
+    };
     form.rows = standings.iter().zip(1..).map(|(standing, ordinal)| unit_row(standing, ordinal)).collect();
 
-    // What the figures rest on, said once a kind.
-    let mut bases: Vec<Basis> = standings.iter().filter_map(|standing| standing.basis).collect();
-    bases.sort_unstable();
-    bases.dedup();
-    for basis in &bases {
-        form.remarks.push(match basis {
-            Basis::Baseline { as_of } => says("form.annex1.baseline", &[("day", &vi(*as_of))]),
-            Basis::Claims { as_of: Some(as_of), day } => {
-                says("form.annex1.claims", &[("as_of", &vi(*as_of)), ("day", &vi(*day))])
-            }
-            Basis::Claims { as_of: None, day } => says("form.annex1.claims_only", &[("day", &vi(*day))]),
-            Basis::Extract { as_of } => says("form.annex1.extract", &[("day", &vi(*as_of))]),
-            Basis::Reported { day } => says("form.annex1.reported", &[("day", &vi(*day))]),
-        });
-    }
+    let bases: BTreeSet<Basis> = standings.iter().filter_map(|standing| standing.basis).collect();
+    form.remarks.extend(basis_words(&bases));
 
     let target = Levels::sum(standings.iter().map(|standing| standing.target));
     let active: Option<Vec<Levels>> = standings.iter().map(|standing| standing.active).collect();
@@ -136,13 +212,42 @@ pub fn fill(
         form.notes.push(word("form.daily.missing").to_owned());
     }
     let baseline_total = sheet.baseline().map_or(0, |levels| levels.total);
-    if let (false, Some(active)) = (baseline, active) {
+    if let (false, Some(active), Some(campaign)) = (baseline, active, campaign) {
         let actual = active.total.saturating_add(pending);
-        form.notes.push(pace_note(
-            number,
-            &Pace::of(&campaign.plan, target.total, baseline_total, Some(actual), day),
-        ));
+        let pace = Pace::of(&campaign.plan, target.total, baseline_total, Some(actual), day);
+        form.notes.push(pace_note(&campaign.plan.number, &pace));
     }
+}
+
+/// What the figures rest on, said once a kind; of what the units report the first and the last day.
+pub(super) fn basis_words(bases: &BTreeSet<Basis>) -> impl Iterator<Item = String> {
+    let reported = |basis: &Basis| match basis {
+        Basis::Reported { day } => Some(*day),
+        _ => None,
+    };
+    let first = bases.iter().find_map(reported);
+    let says = |code: &str, days: &[(&str, NaiveDate)]| {
+        let days: Vec<(&str, String)> = days.iter().map(|(name, day)| (*name, vi(*day))).collect();
+        sentence(code, days.iter().map(|(name, day)| (*name, day.as_str())))
+    };
+    let last = bases.last().copied();
+    let said = bases.iter().filter(move |basis| reported(basis).is_none() || last == Some(**basis));
+    said.map(move |basis| match *basis {
+        Basis::Baseline { as_of } => says("form.annex1.baseline", &[("day", as_of)]),
+        Basis::Claims { as_of: Some(as_of), day } => {
+            says("form.annex1.claims", &[("as_of", as_of), ("day", day)])
+        }
+        Basis::Claims { as_of: None, day } => says("form.annex1.claims_only", &[("day", day)]),
+        Basis::Extract { as_of } => says("form.annex1.extract", &[("day", as_of)]),
+        Basis::Reported { day } => match first.filter(|first| *first < day) {
+            Some(first) => says("form.annex1.reported_days", &[("first", first), ("day", day)]),
+            None => says("form.annex1.reported", &[("day", day)]),
+        },
+    })
+}
+
+fn vi(day: NaiveDate) -> String {
+    day.format("%d/%m/%Y").to_string()
 }
 
 fn unit_row(standing: &Standing, ordinal: u32) -> Row {
@@ -176,12 +281,6 @@ fn figures(
     ratio: Option<Percent>,
     remaining: Option<i64>,
 ) -> [Value; 8] {
-    let left = match remaining.map(|left| (u32::try_from(left), left)) {
-        Some((Ok(count), _)) => Value::Count(count),
-        // The target is exceeded.
-        Some((Err(_), left)) => Value::Text(left.to_string()),
-        None => Value::Missing,
-    };
     [
         target.total.into(),
         target.level1.into(),
@@ -190,7 +289,8 @@ fn figures(
         active.and_then(|active| active.level2).into(),
         active.map(|active| active.total).into(),
         ratio.into(),
-        left,
+        // Below zero when the target is exceeded.
+        remaining.into(),
     ]
 }
 

@@ -92,7 +92,7 @@ pub fn export(book: &mut Book, session: &Session, args: &ExportSummary) -> Resul
         let nothing = || Error::new("summary.nothing").with("day", args.day.format("%d/%m/%Y"));
         // The newest that was made for the day; what has changed since would have been stated.
         let kept = sent_files.iter().rev().find(|file| file.day == args.day).map(|file| &file.sha256);
-        let kept = kept.or_else(|| sent.get(&args.day).map(|kept| &kept.file)).ok_or_else(nothing)?;
+        let kept = kept.or_else(|| sent.get(&args.day).map(|kept| &kept.rank.file)).ok_or_else(nothing)?;
         let text = book.summary_text(kept)?;
         let summary = summary_v1::read(text.as_bytes())?.summary;
         (text, summary)
@@ -129,7 +129,7 @@ pub fn export(book: &mut Book, session: &Session, args: &ExportSummary) -> Resul
     } else {
         let told = json!({ "day": args.day, "sequence": summary.sequence });
         book.transact(session, "export-summary", told, |tx| {
-            tx.keep_summary(session, info.unit_id, &summary, &signed.sha256, &text)?;
+            tx.keep_summary(session, (info.unit_id, 0), &summary, &signed.sha256, &text)?;
             // Inside the transaction: a file that could not be written was not sent.
             write()
         })?;
@@ -420,7 +420,9 @@ pub struct IncompleteUnit {
 pub fn missing(book: &mut Book, _: &Session, args: &MissingSummaries) -> Result<SummariesOfDay> {
     let own = book.info()?.unit_id;
     let mut files: BTreeMap<UnitId, Vec<u32>> = BTreeMap::new();
-    for file in book.summary_files()? {
+    let eras = book.eras()?;
+    // What is missing of a book that its unit has lost will never come.
+    for file in book.summary_files()?.iter().filter(|file| eras.get(&file.unit_id) == Some(&file.era)) {
         files.entry(file.unit_id).or_default().push(file.sequence);
     }
     let of_the_day = book.kept_days(None, args.day, args.day)?;

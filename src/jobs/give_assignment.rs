@@ -1,24 +1,26 @@
 //! Work given by the "5 rõ": to one or to many, handed on, reported on, handed in.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::Nothing;
 use super::change_units::agency;
+use super::set_campaign::small_text;
 use crate::domain::assignment::{
     Assignment, CountedVisit, Goal, Holder, HolderKind, NewAssignment, Place, Progress, ProgressNote, State,
 };
 use crate::domain::ids::{AssignmentId, MemberId};
 use crate::domain::import::Accounting;
-use crate::domain::text::fold;
+use crate::domain::text::{NameOrder, fold};
 use crate::domain::unit::{AGENCY, Unit};
 use crate::error::{Error, Result, RowIssue, Severity};
 use crate::excel::read_sheet::SourceFile;
 use crate::excel::read_tasks::{TaskRow, read_tasks};
-use crate::messages::word;
+use crate::messages::{sentence, word};
 use crate::session::Session;
 use crate::store::{Book, Tx};
 
@@ -49,9 +51,9 @@ pub struct AssignmentView {
     /// How far it is.
     #[serde(flatten)]
     pub progress: Progress,
-    /// The present holder.
+    /// The holder of the day.
     pub holder: String,
-    /// Open assignments of the present holder, this one included.
+    /// Open assignments of that holder, this one included.
     pub load: u32,
 }
 
@@ -77,8 +79,10 @@ pub fn give_assignments(
         return Err(Error::new("assignment.too_many").with("limit", MOST));
     }
     let mut desk = Giving::new(book, session, false)?;
-    for new in &new {
-        desk.take(new, None)?;
+    let several = new.len() > 1;
+    for (new, number) in new.iter().zip(1..) {
+        // Of several the user has to know which.
+        desk.take(new, None).map_err(|e| if several { in_list(number, &new.task, e) } else { e })?;
     }
     let Giving { given, new_members, asked, .. } = desk;
     if !given.is_empty() {
@@ -89,12 +93,19 @@ pub fn give_assignments(
     Ok(all.into_iter().filter(|view| asked.contains(&view.assignment.id)).collect())
 }
 
-fn read_json(path: &PathBuf) -> Result<Vec<NewAssignment>> {
-    let bad = |reason: String| Error::new("assignment.bad_file").with("reason", reason);
-    if std::fs::metadata(path).map_err(|e| bad(e.to_string()))?.len() > LARGEST_FILE {
-        return Err(bad("> 4 MiB".to_owned()));
+/// Says which assignment of a list is refused.
+fn in_list(number: u32, task: &str, e: Error) -> Error {
+    let (number, short) = (number.to_string(), task.trim().chars().take(60).collect::<String>());
+    let place = sentence("assignment.in_list", [("number", number.as_str()), ("task", short.as_str())]);
+    match e.params.get("missing").cloned() {
+        Some(missing) => e.with("missing", format!("{missing} {place}")),
+        None => Error::new("assignment.one_wrong").with("place", place).with("why", e.sentence()),
     }
-    let text = std::fs::read_to_string(path).map_err(|e| bad(e.to_string()))?;
+}
+
+fn read_json(path: &Path) -> Result<Vec<NewAssignment>> {
+    let bad = |reason: String| Error::new("assignment.bad_file").with("reason", reason);
+    let text = small_text(path, LARGEST_FILE)?;
     let value: Value =
         serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| bad(e.to_string()))?;
     let list = match value {
@@ -159,18 +170,20 @@ impl<'a> Giving<'a> {
     /// Takes one in; how many are new.
     fn take(&mut self, new: &NewAssignment, note: Option<ProgressNote>) -> Result<u32> {
         let (start, due, result) = new.check(|code| word(code).to_owned())?;
-        for name in &new.place.units {
-            if !self.units.iter().any(|unit| fold(&unit.name) == fold(name)) {
+        let mut place = new.place.clone();
+        for name in &mut place.units {
+            let Some(unit) = self.units.iter().find(|unit| fold(&unit.name) == fold(name)) else {
                 let names = self.units.iter().map(|unit| unit.name.as_str()).collect::<Vec<_>>().join(", ");
                 return Err(Error::new("unit.unknown").with("name", name).with("units", names));
-            }
+            };
+            name.clone_from(&unit.name);
         }
         let mut added = 0;
         for name in &new.who {
             let mut given = Assignment {
                 id: AssignmentId(self.session.new_id()),
                 task: new.task.trim().to_owned(),
-                place: new.place.clone(),
+                place: place.clone(),
                 start,
                 due,
                 checkpoints: new.checkpoints.clone(),
@@ -315,6 +328,9 @@ pub struct ListAssignments {
     /// Only those of this holder.
     #[serde(default)]
     pub who: Option<String>,
+    /// Only those in this state.
+    #[serde(default)]
+    pub state: Option<State>,
     /// As of the end of this day; today when missing.
     #[serde(default)]
     pub day: Option<NaiveDate>,
@@ -329,11 +345,148 @@ pub fn list_assignments(
     session: &Session,
     args: &ListAssignments,
 ) -> Result<Vec<AssignmentView>> {
-    let mut all = views(book, args.day.unwrap_or_else(|| session.today()))?;
+    Ok(board(book, session, args)?.assignments)
+}
+
+/// Assignments, and what they add up to.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+pub struct AssignmentBoard {
+    /// As of the end of this day.
+    pub day: NaiveDate,
+    /// How many there are in each state, whatever is asked for.
+    pub states: Vec<StateCount>,
+    /// What each holder has, the most open first, whatever is asked for.
+    pub loads: Vec<HolderLoad>,
+    /// Those asked for, the one due first first.
+    pub assignments: Vec<AssignmentView>,
+}
+
+/// How many assignments are in a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct StateCount {
+    pub state: State,
+    pub count: u32,
+}
+
+/// What a holder has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct HolderLoad {
+    /// The name.
+    pub who: String,
+    /// Open assignments.
+    pub open: u32,
+    /// Of these past their due day.
+    pub overdue: u32,
+    /// Of these behind.
+    pub behind: u32,
+    /// Done, in time or late.
+    pub done: u32,
+}
+
+/// Assignments with their state, how many are in each, and what each holder has.
+///
+/// # Errors
+/// The book's own.
+pub fn board(book: &mut Book, session: &Session, args: &ListAssignments) -> Result<AssignmentBoard> {
+    let day = args.day.unwrap_or_else(|| session.today());
+    let mut all = views(book, day)?;
+    let states = State::ALL.map(|state| {
+        let count = all.iter().filter(|view| view.progress.state == state).count();
+        StateCount { state, count: u32::try_from(count).unwrap_or(u32::MAX) }
+    });
+    let loads = loads(&all);
     let who = args.who.as_deref().map(fold);
     all.retain(|view| !args.overdue || view.progress.state == State::Overdue);
+    all.retain(|view| args.state.is_none_or(|state| view.progress.state == state));
     all.retain(|view| who.as_ref().is_none_or(|who| fold(&view.holder) == *who));
-    Ok(all)
+    Ok(AssignmentBoard { day, states: states.into(), loads, assignments: all })
+}
+
+fn loads(all: &[AssignmentView]) -> Vec<HolderLoad> {
+    let mut loads: BTreeMap<String, HolderLoad> = BTreeMap::new();
+    for view in all {
+        let load = loads.entry(fold(&view.holder)).or_insert_with(|| HolderLoad {
+            who: view.holder.clone(),
+            open: 0,
+            overdue: 0,
+            behind: 0,
+            done: 0,
+        });
+        let state = view.progress.state;
+        load.open += u32::from(state.is_open());
+        load.overdue += u32::from(state == State::Overdue);
+        load.behind += u32::from(state == State::Behind);
+        load.done += u32::from(!state.is_open());
+    }
+    let mut loads: Vec<HolderLoad> = loads.into_values().collect();
+    loads.sort_by_key(|load| std::cmp::Reverse(load.open));
+    loads
+}
+
+/// Somebody who can be given work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct MemberLoad {
+    pub id: MemberId,
+    pub name: String,
+    /// Open assignments today.
+    pub open: u32,
+}
+
+/// The members, by name, with what they have.
+///
+/// # Errors
+/// The book's own.
+pub fn list_members(book: &mut Book, session: &Session, _: &Nothing) -> Result<Vec<MemberLoad>> {
+    let loads = loads(&views(book, session.today())?);
+    let member = |(id, name): (MemberId, String)| {
+        let load = loads.iter().find(|load| fold(&load.who) == fold(&name));
+        MemberLoad { id, open: load.map_or(0, |load| load.open), name }
+    };
+    let mut members: Vec<MemberLoad> = book.members()?.into_iter().map(member).collect();
+    let order = NameOrder::new();
+    members.sort_by_cached_key(|member| order.key(&member.name));
+    Ok(members)
+}
+
+/// Whether an assignment could be given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct Clearness {
+    /// It is clear in all five, and nothing else stands in its way.
+    pub clear: bool,
+    /// Which of the five are missing.
+    pub missing: Vec<MissingPart>,
+    /// What else stands in its way, in Vietnamese; its code.
+    pub refusal: Option<(String, String)>,
+}
+
+/// One of the five that is missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct MissingPart {
+    /// `who`, `task`, `time`, `result` or `answerable`.
+    pub part: String,
+    /// What is missing and what to do, in Vietnamese.
+    pub sentence: String,
+}
+
+/// Says all that keeps an assignment from being given, and gives nothing.
+///
+/// # Errors
+/// The book's own.
+pub fn check_assignment(book: &mut Book, session: &Session, args: &NewAssignment) -> Result<Clearness> {
+    let part = |code: &str| MissingPart {
+        part: code.trim_start_matches("clear.").to_owned(),
+        sentence: word(&format!("{code}.fix")).to_owned(),
+    };
+    let missing: Vec<MissingPart> = args.unclear().into_iter().map(part).collect();
+    let taken = Giving::new(book, session, false)?.take(args, None);
+    let refusal = taken.err().filter(|e| e.code != "assignment.not_clear");
+    Ok(Clearness {
+        clear: missing.is_empty() && refusal.is_none(),
+        missing,
+        refusal: refusal.map(|e| (e.code.to_owned(), e.sentence())),
+    })
 }
 
 /// All assignments as they stand at the end of `day`.
@@ -347,14 +500,14 @@ pub(super) fn views(book: &Book, day: NaiveDate) -> Result<Vec<AssignmentView>> 
         Some(first) => book.counted_visits(first, day)?,
         None => Vec::new(),
     };
-    let mut loads: BTreeMap<String, u32> = BTreeMap::new();
-    let mut views = Vec::with_capacity(all.len());
-    for assignment in all {
+    let view = |assignment: Assignment| {
         let progress = assignment.progress(&visits, day);
-        let holder = assignment.holder().map(|holder| holder.name.clone()).unwrap_or_default();
-        *loads.entry(fold(&holder)).or_default() += u32::from(progress.state.is_open());
-        views.push(AssignmentView { assignment, progress, holder, load: 0 });
-    }
+        let holder = assignment.holder_on(day).map(|holder| holder.name.clone()).unwrap_or_default();
+        AssignmentView { assignment, progress, holder, load: 0 }
+    };
+    let mut views: Vec<AssignmentView> = all.into_iter().map(view).collect();
+    let loads: BTreeMap<String, u32> =
+        loads(&views).into_iter().map(|load| (fold(&load.who), load.open)).collect();
     for view in &mut views {
         view.load = loads.get(&fold(&view.holder)).copied().unwrap_or_default();
     }

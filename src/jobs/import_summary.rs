@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -12,17 +12,19 @@ use crate::domain::ids::UnitId;
 use crate::domain::register::kind_of;
 use crate::domain::summary::{Oddity, Rank, StatedDay, SummaryFile, changes, gaps, oddities};
 use crate::domain::text::fold;
-use crate::domain::unit::Unit;
+use crate::domain::unit::{Level, Unit};
 use crate::error::{Error, Result};
 use crate::exchange::summary_v1::{self, Signed};
 use crate::exchange::{envelope, inbox};
-use crate::messages::sentence;
+use crate::messages::{sentence, word};
 use crate::session::Session;
 use crate::store::summaries::{KeptFile, PinnedKey};
 use crate::store::{Book, BookInfo};
 
 /// Findings told of one import; the rest is counted.
 const MOST_FINDINGS: usize = 1000;
+/// Missing numbers told of one file: a made-up number of two thousand million must not fill the memory.
+const MOST_GAPS: usize = 100;
 
 /// Summaries to take in.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
@@ -32,7 +34,10 @@ pub struct ImportSummaries {
     /// Fingerprints that the user has confirmed.
     #[serde(default)]
     pub trust: Vec<String>,
-    /// Show the plan and change nothing.
+    /// The confirmed fingerprints of units that have another key already take its place: the unit lost its book.
+    #[serde(default)]
+    pub replace_key: bool,
+    /// Show the plan and change nothing; files that are refused are part of it.
     #[serde(default)]
     pub dry_run: bool,
 }
@@ -66,14 +71,33 @@ pub struct PlannedFile {
     pub fingerprint: String,
     /// Its number.
     pub sequence: u32,
+    /// When it was made; `None` when it cannot be read.
+    pub issued_at: Option<DateTime<FixedOffset>>,
     /// Days that it states; empty for a file that the book has.
     pub days: Vec<NaiveDate>,
+    /// Numbers missing right before its own, this import counted.
+    pub gaps: Vec<u32>,
+    /// Figures that it states otherwise than the file before.
+    pub changes: usize,
     /// The unit was not in the book and is added.
     pub new_unit: bool,
+    /// What to ask the unit by telephone, when its answer would let the file in.
+    pub key: Option<KeyQuestion>,
     /// Code of the refusal, or empty.
     pub code: &'static str,
     /// What the user has to know, in Vietnamese: refusal, changes, odd figures.
     pub findings: Vec<String>,
+}
+
+/// A key that a person has to confirm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct KeyQuestion {
+    /// Level of the unit.
+    pub level: Level,
+    /// The fingerprint in groups, to be compared over the telephone.
+    pub fingerprint: String,
+    /// The fingerprint that was confirmed before; `None`: the unit hands in for the first time.
+    pub known: Option<String>,
 }
 
 /// What was taken in.
@@ -89,16 +113,18 @@ pub struct ImportedSummaries {
     pub files: Vec<PlannedFile>,
     /// Units whose numbers have gaps after this import.
     pub gaps: Vec<String>,
+    /// Units whose key was replaced.
+    pub replaced_keys: Vec<String>,
 }
 
 /// Takes summaries in. Files that are refused do not hold the others up.
 ///
 /// # Errors
 /// `summary.no_files`, `summary.cannot_read`, `summary.bomb`; when no file could be taken, the first refusal:
-/// `summary.key_unknown` with the fingerprint to confirm, `summary.other_key`, `summary.other_unit`, and as
-/// [`summary_v1::read`]; `summary.counts_differ`; the book's own. Nothing is changed then.
+/// `summary.key_unknown` with the fingerprint to confirm, `summary.other_key`, `summary.replaced_key`,
+/// `summary.own_file`, `summary.other_unit`, and as [`summary_v1::read`]; `summary.counts_differ`; the book's own. Nothing is changed then.
 pub fn import(book: &mut Book, session: &Session, args: &ImportSummaries) -> Result<ImportedSummaries> {
-    let mut plan = Plan::new(book, &args.trust)?;
+    let mut plan = Plan::new(book, args)?;
     let found = inbox::gather(&args.files)?;
     let total = u64::try_from(found.len()).unwrap_or(0);
     for (found, at) in found.into_iter().zip(1..) {
@@ -107,8 +133,9 @@ pub fn import(book: &mut Book, session: &Session, args: &ImportSummaries) -> Res
         plan.read(found);
     }
     plan.decide(book, session)?;
-    let Plan { accepted, mut planned, units, keys, first_refusal, gaps, .. } = plan;
-    if accepted.is_empty()
+    let Plan { accepted, mut planned, units, keys, first_refusal, gaps, replaced_keys, .. } = plan;
+    if !args.dry_run
+        && accepted.is_empty()
         && planned.iter().all(|file| file.action == Action::Refused)
         && let Some(refusal) = first_refusal
     {
@@ -116,13 +143,14 @@ pub fn import(book: &mut Book, session: &Session, args: &ImportSummaries) -> Res
     }
     if !accepted.is_empty() && !args.dry_run {
         let (files, days) = book.summary_counts()?;
-        let told = json!({ "files": accepted.len() });
-        book.transact(session, "import-summary", told, |tx| {
+        let told = json!({ "files": accepted.len(), "units": replaced_keys.join(", ") });
+        let kind = if replaced_keys.is_empty() { "import-summary" } else { "replace-key" };
+        book.transact(session, kind, told, |tx| {
             units.iter().try_for_each(|unit| tx.insert_unit(unit))?;
             keys.iter().try_for_each(|key| tx.pin_key(key))?;
             let mut stated = 0;
-            for Accepted { unit, text, sha256, summary } in &accepted {
-                tx.keep_summary(session, *unit, summary, sha256, text)?;
+            for Accepted { unit, era, text, sha256, summary } in &accepted {
+                tx.keep_summary(session, (*unit, *era), summary, sha256, text)?;
                 stated += summary.days.len();
             }
             let counts = tx.summary_counts()?;
@@ -143,6 +171,7 @@ pub fn import(book: &mut Book, session: &Session, args: &ImportSummaries) -> Res
         out_of_order: count(Action::OutOfOrder),
         refused: count(Action::Refused),
         gaps,
+        replaced_keys,
         files: Vec::new(),
     };
     planned.sort_by(|a, b| a.file.cmp(&b.file));
@@ -153,6 +182,7 @@ pub fn import(book: &mut Book, session: &Session, args: &ImportSummaries) -> Res
 /// A file that will be kept.
 struct Accepted {
     unit: UnitId,
+    era: u32,
     text: String,
     sha256: String,
     summary: SummaryFile,
@@ -163,8 +193,11 @@ struct Plan {
     own: BookInfo,
     own_fingerprint: String,
     trust: BTreeSet<String>,
+    replace_key: bool,
     all_units: Vec<Unit>,
     pinned: BTreeMap<String, PinnedKey>,
+    /// Those of `pinned` that another has taken the place of.
+    replaced: Vec<PinnedKey>,
     kept: Vec<KeptFile>,
     kept_at: BTreeMap<String, usize>,
     seen: BTreeSet<String>,
@@ -175,21 +208,25 @@ struct Plan {
     units: Vec<Unit>,
     keys: Vec<PinnedKey>,
     gaps: Vec<String>,
+    replaced_keys: Vec<String>,
     first_refusal: Option<Error>,
 }
 
 impl Plan {
-    fn new(book: &Book, trust: &[String]) -> Result<Self> {
+    fn new(book: &Book, args: &ImportSummaries) -> Result<Self> {
         let own = book.info()?;
         let mut kept = book.summary_files()?;
         // What the book itself has sent is not received.
         kept.retain(|file| file.unit_id != own.unit_id);
+        let pinned = book.pinned_keys()?;
         Ok(Self {
             own_fingerprint: envelope::fingerprint(&envelope::public_key(&book.signing_seed()?))?,
             own,
-            trust: trust.iter().map(|text| envelope::typed_fingerprint(text)).collect(),
+            trust: args.trust.iter().map(|text| envelope::typed_fingerprint(text)).collect(),
+            replace_key: args.replace_key,
             all_units: book.units()?,
-            pinned: book.pinned_keys()?.into_iter().map(|key| (key.id.clone(), key)).collect(),
+            replaced: pinned.iter().filter(|key| !key.replaced_by.is_empty()).cloned().collect(),
+            pinned: pinned.into_iter().map(|key| (key.id.clone(), key)).collect(),
             kept_at: kept.iter().map(|file| file.sha256.clone()).zip(0..).collect(),
             seen: BTreeSet::new(),
             kept,
@@ -199,6 +236,7 @@ impl Plan {
             units: Vec::new(),
             keys: Vec::new(),
             gaps: Vec::new(),
+            replaced_keys: Vec::new(),
             first_refusal: None,
         })
     }
@@ -211,8 +249,12 @@ impl Plan {
             unit: String::new(),
             fingerprint: String::new(),
             sequence: 0,
+            issued_at: None,
             days: Vec::new(),
+            gaps: Vec::new(),
+            changes: 0,
             new_unit: false,
+            key: None,
             code: "",
             findings: Vec::new(),
         };
@@ -225,6 +267,7 @@ impl Plan {
             let unit = self.all_units.iter().find(|unit| unit.id == file.unit_id);
             planned.unit = unit.map(|unit| unit.name.clone()).unwrap_or_default();
             planned.sequence = file.sequence;
+            planned.issued_at = Some(file.issued_at);
             self.planned.push(planned);
             return;
         }
@@ -235,6 +278,7 @@ impl Plan {
                 planned.unit.clone_from(&s.unit.name);
                 planned.fingerprint.clone_from(&signed.fingerprint);
                 planned.sequence = s.sequence;
+                planned.issued_at = Some(s.issued_at);
                 planned.days = s.days.iter().map(|day| day.day).collect();
                 self.planned.push(planned);
                 // A file that was read is JSON, and so is text.
@@ -260,8 +304,10 @@ impl Plan {
     /// Decides on all files, each unit's in the order of their numbers, so that the order of arrival does not matter.
     fn decide(&mut self, book: &Book, session: &Session) -> Result<()> {
         let mut read = std::mem::take(&mut self.read);
+        // A key that takes the place of another goes first: what the other has signed is refused, however it came.
+        let waits = |s: &Signed| !(self.replace_key && self.trust.contains(&s.fingerprint));
         read.sort_by(|(_, a, _), (_, b, _)| {
-            let key = |s: &Signed| (s.summary.unit.id.clone(), rank(s));
+            let key = |s: &Signed| (waits(s), s.summary.unit.id.clone(), rank(s, 0));
             key(a).cmp(&key(b))
         });
         // What stands around the days of these files; a month back for what falls.
@@ -274,15 +320,16 @@ impl Plan {
             if !self.seen.insert(signed.sha256.clone()) {
                 continue;
             }
-            let unit = match self.unit_of(session, &signed) {
-                Ok((unit, new)) => {
+            let (unit, era) = match self.unit_of(session, &signed) {
+                Ok(Sender { unit, new, era }) => {
                     if let Some(planned) = self.planned.get_mut(at) {
                         planned.new_unit = new;
                     }
-                    unit
+                    (unit, era)
                 }
                 Err(e) => {
                     self.seen.remove(&signed.sha256);
+                    self.ask(at, &signed, &e);
                     let file = self.planned.get(at).map(|p| p.file.clone()).unwrap_or_default();
                     self.refuse(at, place(&file, e));
                     continue;
@@ -291,17 +338,17 @@ impl Plan {
             let history = match history.entry(unit) {
                 std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
                 std::collections::btree_map::Entry::Vacant(new) => {
-                    new.insert(History::new(book, &self.kept, unit, span)?)
+                    new.insert(History::new(book, &self.kept, (unit, era), span)?)
                 }
             };
-            let (action, mut findings) = history.take(&signed);
+            let Taken { action, gaps, changes, mut findings } = history.take(&signed);
             findings.extend(self.unsigned(&signed));
             if let Some(planned) = self.planned.get_mut(at) {
-                planned.action = action;
+                (planned.action, planned.gaps, planned.changes) = (action, gaps, changes);
                 planned.findings = findings.into_iter().take(MOST_FINDINGS.saturating_sub(told)).collect();
                 told += planned.findings.len();
             }
-            self.accepted.push(Accepted { unit, text, sha256: signed.sha256, summary: signed.summary });
+            self.accepted.push(Accepted { unit, era, text, sha256: signed.sha256, summary: signed.summary });
         }
         for (unit, history) in history {
             let numbers: Vec<u32> = history.numbers.iter().map(|(number, _)| *number).collect();
@@ -315,21 +362,41 @@ impl Plan {
         Ok(())
     }
 
-    /// The unit of this book that a file is of, and whether it is new; keys that are new are pinned.
-    fn unit_of(&mut self, session: &Session, signed: &Signed) -> Result<(UnitId, bool)> {
+    /// Notes what would have to be confirmed for a file to be taken.
+    fn ask(&mut self, at: usize, signed: &Signed, refusal: &Error) {
+        let known = refusal.params.get("known").cloned();
+        if let Some(planned) = self.planned.get_mut(at)
+            && (refusal.code == "summary.key_unknown" || known.is_some())
+        {
+            let (level, fingerprint) = (signed.summary.level, spaced(&signed.fingerprint));
+            planned.key = Some(KeyQuestion { level, fingerprint, known });
+        }
+    }
+
+    /// The unit of this book that a file is of; keys that are new are pinned.
+    fn unit_of(&mut self, session: &Session, signed: &Signed) -> Result<Sender> {
         let s = &signed.summary;
         let other_unit =
             || Error::new("summary.other_unit").with("unit", &s.unit.name).with("book", &self.own.name);
         let ours = s.above.is_empty() || s.above.iter().any(|name| fold(name) == fold(&self.own.name));
-        if signed.fingerprint == self.own_fingerprint || s.level >= self.own.level || !ours {
+        if signed.fingerprint == self.own_fingerprint {
+            return Err(Error::new("summary.own_file").with("unit", &s.unit.name));
+        }
+        if s.level >= self.own.level || !ours {
             return Err(other_unit());
         }
-        let other_key = |name: &str, fingerprint: &str| {
-            Error::new("summary.other_key").with("unit", name).with("fingerprint", spaced(fingerprint))
+        let other_key = |name: &str, fingerprint: &str, todo: &str| {
+            Error::new("summary.other_key")
+                .with("unit", name)
+                .with("fingerprint", spaced(fingerprint))
+                .with("todo", word(todo))
         };
         let known = self.pinned.get(&s.unit.id).cloned();
+        if known.as_ref().is_some_and(|key| !key.replaced_by.is_empty()) {
+            return Err(Error::new("summary.replaced_key").with("unit", &s.unit.name));
+        }
         if known.as_ref().is_some_and(|key| key.fingerprint != signed.fingerprint) {
-            return Err(other_key(&s.unit.name, &signed.fingerprint));
+            return Err(other_key(&s.unit.name, &signed.fingerprint, "summary.other_key.ask"));
         }
         if self.pinned.values().any(|key| key.fingerprint == signed.fingerprint && key.id != s.unit.id) {
             return Err(other_unit());
@@ -339,13 +406,25 @@ impl Plan {
             Some(unit) => (unit, None),
             None => {
                 let (unit, new) = self.place_of(session, s);
-                if self.pinned.values().any(|key| key.unit_id == Some(unit)) {
-                    return Err(other_key(&s.unit.name, &signed.fingerprint));
-                }
-                if !self.trust.contains(&signed.fingerprint) {
-                    return Err(Error::new("summary.key_unknown")
-                        .with("unit", &s.unit.name)
-                        .with("fingerprint", spaced(&signed.fingerprint)));
+                let before = self.pinned.values().find(|key| key.unit_id == Some(unit));
+                let confirmed = self.trust.contains(&signed.fingerprint);
+                match before {
+                    // The unit lost its book: what the old key has signed stays, and counts less than what the new one says.
+                    Some(before) if confirmed && self.replace_key => pins.push(PinnedKey {
+                        unit_id: None,
+                        replaced_by: s.unit.id.clone(),
+                        ..before.clone()
+                    }),
+                    Some(before) => {
+                        return Err(other_key(&s.unit.name, &signed.fingerprint, "summary.other_key.lost")
+                            .with("known", spaced(&before.fingerprint)));
+                    }
+                    None if !confirmed => {
+                        return Err(Error::new("summary.key_unknown")
+                            .with("unit", &s.unit.name)
+                            .with("fingerprint", spaced(&signed.fingerprint)));
+                    }
+                    None => {}
                 }
                 pins.push(PinnedKey {
                     id: s.unit.id.clone(),
@@ -353,6 +432,7 @@ impl Plan {
                     name: s.unit.name.clone(),
                     fingerprint: signed.fingerprint.clone(),
                     vouched_by: String::new(),
+                    replaced_by: String::new(),
                 });
                 (unit, new)
             }
@@ -365,8 +445,12 @@ impl Plan {
             let pinned = self.pinned.get(id).or_else(|| pins.iter().find(|key| key.id == *id));
             match pinned {
                 Some(key) if key.fingerprint != inside.fingerprint => {
-                    return Err(other_key(&inside.summary.unit.name, &inside.fingerprint)
-                        .with("where", &inside.summary.unit.name));
+                    return Err(other_key(
+                        &inside.summary.unit.name,
+                        &inside.fingerprint,
+                        "summary.other_key.ask",
+                    )
+                    .with("where", &inside.summary.unit.name));
                 }
                 Some(_) => {}
                 None => pins.push(PinnedKey {
@@ -375,20 +459,26 @@ impl Plan {
                     name: inside.summary.unit.name.clone(),
                     fingerprint: inside.fingerprint.clone(),
                     vouched_by: above.fingerprint.clone(),
+                    replaced_by: String::new(),
                 }),
             }
             below.extend(inside.inside.iter().map(|deeper| (inside, deeper)));
         }
         for key in pins {
+            if !key.replaced_by.is_empty() {
+                self.replaced.push(key.clone());
+                self.replaced_keys.push(s.unit.name.clone());
+            }
             self.pinned.insert(key.id.clone(), key.clone());
             self.keys.push(key);
         }
+        let era = self.pinned.get(&s.unit.id).map_or(0, |key| key.era(&self.replaced));
         let is_new = new.is_some();
         if let Some(unit) = new {
             self.all_units.push(unit.clone());
             self.units.push(unit);
         }
-        Ok((unit, is_new))
+        Ok(Sender { unit, new: is_new, era })
     }
 
     /// Figures without the signed file of their unit, although the unit has a key that is known.
@@ -440,18 +530,37 @@ impl Plan {
 }
 
 /// A fingerprint in groups of four, to be read over the telephone.
-fn spaced(fingerprint: &str) -> String {
+pub(super) fn spaced(fingerprint: &str) -> String {
     let digits: Vec<char> = fingerprint.chars().collect();
     digits.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
-fn rank(signed: &Signed) -> Rank {
-    (signed.summary.sequence, signed.summary.issued_at, signed.sha256.clone())
+fn rank(signed: &Signed, era: u32) -> Rank {
+    let SummaryFile { sequence, issued_at, .. } = signed.summary;
+    Rank { era, sequence, issued_at, file: signed.sha256.clone() }
+}
+
+/// The unit of this book that signed a file.
+struct Sender {
+    unit: UnitId,
+    new: bool,
+    /// How many of its keys were replaced.
+    era: u32,
+}
+
+/// What a file adds to what its unit has stated.
+struct Taken {
+    action: Action,
+    gaps: Vec<u32>,
+    changes: usize,
+    findings: Vec<String>,
 }
 
 /// What one unit has stated so far, in the book and in this import.
 struct History {
-    /// Numbers and sums of its files.
+    /// Of its present key.
+    era: u32,
+    /// Numbers and sums of the files signed with it: a new book counts from 1 again.
     numbers: BTreeSet<(u32, String)>,
     days: BTreeMap<NaiveDate, (Rank, StatedDay)>,
 }
@@ -460,19 +569,20 @@ impl History {
     fn new(
         book: &Book,
         kept: &[KeptFile],
-        unit: UnitId,
+        (unit, era): (UnitId, u32),
         (first, last): (NaiveDate, NaiveDate),
     ) -> Result<Self> {
-        let files = kept.iter().filter(|file| file.unit_id == unit);
+        let files = kept.iter().filter(|file| file.unit_id == unit && file.era == era);
         let days = book.kept_days(Some(unit), first, last)?;
         Ok(Self {
+            era,
             numbers: files.map(|file| (file.sequence, file.sha256.clone())).collect(),
             days: days.into_iter().map(|kept| (kept.stated.day, (kept.rank, kept.stated))).collect(),
         })
     }
 
     /// Adds a file; says what it is and what is to be told of it.
-    fn take(&mut self, signed: &Signed) -> (Action, Vec<String>) {
+    fn take(&mut self, signed: &Signed) -> Taken {
         let s = &signed.summary;
         let number = s.sequence.to_string();
         let mut findings = Vec::new();
@@ -487,10 +597,12 @@ impl History {
         if !before.is_empty() && !before.contains(&&s.previous) {
             find("summary.broken_chain");
         }
+        let lower = self.numbers.range(..(s.sequence, String::new())).next_back();
+        let gaps = (lower.map_or(1, |(number, _)| number + 1)..s.sequence).take(MOST_GAPS).collect();
         let late = self.numbers.last().is_some_and(|(number, _)| *number > s.sequence);
         self.numbers.insert((s.sequence, signed.sha256.clone()));
 
-        let rank = rank(signed);
+        let rank = rank(signed, self.era);
         let mut replaced = Vec::new();
         for day in &s.days {
             let known = self.days.get(&day.day);
@@ -513,14 +625,14 @@ impl History {
             (false, false) => Action::Replaces,
         };
         findings.extend(replaced.iter().chain(&odd).map(say));
-        (action, findings)
+        Taken { action, gaps, changes: replaced.len(), findings }
     }
 }
 
 fn say(odd: &Oddity) -> String {
     let (day, before, after) =
         (odd.day.format("%d/%m/%Y").to_string(), odd.before.to_string(), odd.after.to_string());
-    let figure = crate::messages::word(&format!("figure.{}", odd.figure));
+    let figure = word(&format!("figure.{}", odd.figure));
     let params = [
         ("unit", odd.unit.as_str()),
         ("day", &day),

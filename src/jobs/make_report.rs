@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::roll_up::{OnDay, UnitRow, daily_cells, daily_columns, roll_up, total};
-use super::{draw_annex1, draw_five_clear};
+use super::{draw_annex1, draw_five_clear, draw_league};
 use crate::domain::citizen::Sex;
 use crate::domain::form::{Column, Form, Kind, Row, Signature, Value};
 use crate::domain::identity;
@@ -71,7 +71,7 @@ pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Res
     let rows = form.rows.iter().filter(|row| !row.total).count();
     let unit = match args.unit {
         Some(unit) => unit,
-        None => book.info()?.unit_id,
+        None => book.own_unit()?.id,
     };
     let key = match args.from {
         Some(from) => format!("{} {from}", args.form),
@@ -137,6 +137,7 @@ pub fn draw_report(book: &Book, session: &Session, args: &ReportArgs) -> Result<
         ReportForm::Annex1 => {
             draw_annex1::draw(book, &source.on_day.people, source.extract, args.day, args.unit, &mut form)?;
         }
+        ReportForm::League => draw_league::draw(book, args.day, args.unit, &mut form)?,
         ReportForm::FiveClear => {
             let unit = args.unit.and_then(|id| source.on_day.units.iter().find(|unit| unit.id == id));
             draw_five_clear::draw(book, unit.map(|unit| unit.name.as_str()), args.day, &mut form)?;
@@ -382,7 +383,7 @@ impl Source<'_> {
             Some((Some(visit.id), None))
         };
         match form {
-            ReportForm::Daily | ReportForm::Annex1 | ReportForm::FiveClear => None,
+            ReportForm::Daily | ReportForm::Annex1 | ReportForm::FiveClear | ReportForm::League => None,
             ReportForm::Annex2 => {
                 let visit = person.team_result(self.from, self.day).activated_by?;
                 Some((Some(visit), None))
@@ -485,7 +486,7 @@ fn fields(form: ReportForm) -> &'static [Field] {
         Phone, Reason, Sex, Signature,
     };
     match form {
-        ReportForm::Daily | ReportForm::Annex1 | ReportForm::FiveClear => &[],
+        ReportForm::Daily | ReportForm::Annex1 | ReportForm::FiveClear | ReportForm::League => &[],
         ReportForm::Annex2 => &[Ordinal, Name, Number, Phone, Member, OfficerTotal, LevelNote],
         ReportForm::Activated => {
             &[Ordinal, Name, Birth, Number, Phone, Hamlet, Level, Channel, Day, Member, Signature]

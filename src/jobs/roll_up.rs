@@ -4,14 +4,14 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::draw_annex1::sheet_of;
 use crate::domain::form::{Column, Kind, Value};
 use crate::domain::ids::UnitId;
 use crate::domain::report::{Activations, DailyFigures, Evidence, Figures, Percent};
 use crate::domain::standing::{Basis, Position};
-use crate::domain::summary::UnitDay;
+use crate::domain::summary::{UnitDay, carried};
 use crate::domain::target::Levels;
 use crate::domain::unit::{Unit, UnitsOfDay};
 use crate::error::Result;
@@ -38,16 +38,16 @@ impl OnDay {
     /// # Errors
     /// The book's own.
     pub(crate) fn new(book: &Book, unit: Option<UnitId>, day: NaiveDate) -> Result<Self> {
-        let info = book.info()?;
         let of_day = UnitsOfDay::new(&book.dated_units()?, day);
-        let mut people = if info.citizens > 0 { book.evidence(day)? } else { Vec::new() };
+        let mut people = book.evidence(day)?;
         let mut homes = BTreeMap::new();
         for person in &mut people {
             let home = homes.entry(person.unit_id).or_insert_with_key(|unit| of_day.home(*unit));
             person.unit_id = *home;
         }
         let has_people = |unit| homes.values().any(|home| *home == unit);
-        let bottom = of_day.rows(unit.unwrap_or(info.unit_id), &has_people);
+        let own = book.own_unit()?.id;
+        let bottom = of_day.rows(unit.unwrap_or(own), &has_people);
         let keys = book.pinned_keys()?;
         let senders: BTreeSet<UnitId> = keys.into_iter().filter_map(|key| key.unit_id).collect();
         let mut units: Vec<Unit> = Vec::new();
@@ -79,7 +79,8 @@ pub(crate) struct UnitRow {
     pub(crate) figures: Option<UnitDay>,
     /// Whether they come from a summary.
     pub(crate) received: bool,
-    /// sha256 of that summary when the unit itself signed it; `None` for one of a unit that was merged into it.
+    /// sha256 of that summary when the unit itself signed it with its present key; `None` for one of a unit that was
+    /// merged into it, or of a book that it has lost.
     pub(crate) file: Option<String>,
 }
 
@@ -93,12 +94,14 @@ pub(crate) fn total(rows: &[UnitRow]) -> Option<UnitDay> {
 /// # Errors
 /// `report.sums_differ` when the people counted here do not add up; the book's own.
 pub(crate) fn roll_up(book: &Book, on: &OnDay, from: NaiveDate) -> Result<Vec<UnitRow>> {
-    let own = book.info()?.unit_id;
+    let own = book.own_unit()?.id;
     let mut received: BTreeMap<UnitId, (Option<UnitDay>, Option<String>)> = BTreeMap::new();
+    let eras = book.eras()?;
     // What the book itself has sent is no source.
     for kept in book.kept_days(None, on.day, on.day)?.into_iter().filter(|kept| kept.unit_id != own) {
         let home = on.of_day.home(kept.unit_id);
-        let file = (home == kept.unit_id).then_some(kept.file);
+        let now_signs = eras.get(&kept.unit_id).is_some_and(|era| *era == kept.rank.era);
+        let file = (home == kept.unit_id && now_signs).then_some(kept.rank.file);
         match received.entry(home) {
             Entry::Vacant(new) => {
                 new.insert((kept.total, file));
@@ -151,25 +154,64 @@ fn targets_on(book: &Book, day: NaiveDate) -> Result<BTreeMap<UnitId, u32>> {
     }
 }
 
+/// Days back from which the figures of a silent unit are still taken.
+pub(super) const CARRIED_DAYS: u64 = 31;
+
+/// What each unit below has stated of the days from `first` to `day`, by unit and day. Where some of its units were
+/// silent, those count as they last stood; a day without any figures is not there.
+///
+/// # Errors
+/// The book's own.
+pub(crate) fn reported_days(
+    book: &Book,
+    first: NaiveDate,
+    day: NaiveDate,
+) -> Result<BTreeMap<UnitId, BTreeMap<NaiveDate, UnitDay>>> {
+    let own = book.info()?.unit_id;
+    let mut days: BTreeMap<UnitId, BTreeMap<NaiveDate, UnitDay>> = BTreeMap::new();
+    let mut partial = BTreeSet::new();
+    for ((unit, on), total) in
+        book.stated_totals(first, day)?.into_iter().filter(|((unit, _), _)| *unit != own)
+    {
+        if let Some(total) = total {
+            if total.counted < total.expected {
+                partial.insert(unit);
+            }
+            days.entry(unit).or_default().insert(on, total);
+        }
+    }
+    let earlier = first.checked_sub_days(Days::new(CARRIED_DAYS)).unwrap_or(first);
+    for unit in partial {
+        let kept = book.kept_days(Some(unit), earlier, day)?;
+        let mut carried = carried(kept.into_iter().map(|kept| kept.stated));
+        for (on, total) in days.entry(unit).or_default() {
+            if let Some(carried) = carried.remove(on) {
+                // Who has handed in is told of the day itself.
+                *total = UnitDay { counted: total.counted, expected: total.expected, ..carried };
+            }
+        }
+    }
+    Ok(days)
+}
+
 /// What is active in each unit by the newest summary up to `day` that has figures of it.
 ///
 /// # Errors
 /// The book's own.
 pub(crate) fn reported_positions(book: &Book, day: NaiveDate) -> Result<Vec<Position>> {
-    let own = book.info()?.unit_id;
     let last = book.last_stated_days(day)?;
-    let days: BTreeSet<NaiveDate> = last.values().copied().collect();
     let mut positions = Vec::new();
-    for stated in days {
-        for kept in book.kept_days(None, stated, stated)? {
-            let newest = kept.unit_id != own && last.get(&kept.unit_id) == Some(&stated);
-            if let Some(figures) = kept.total.filter(|_| newest).map(|total| total.figures) {
+    for stated in last.values().collect::<BTreeSet<_>>() {
+        for (unit_id, days) in reported_days(book, *stated, *stated)? {
+            if let Some(UnitDay { figures, .. }) =
+                days.get(stated).filter(|_| last.get(&unit_id) == Some(stated))
+            {
                 positions.push(Position {
-                    unit_id: kept.unit_id,
-                    day: stated,
+                    unit_id,
+                    day: *stated,
                     active: Levels::of(figures.active_level1, figures.active_level2),
                     pending: 0,
-                    basis: Basis::Reported { day: stated },
+                    basis: Basis::Reported { day: *stated },
                 });
             }
         }

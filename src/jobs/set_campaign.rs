@@ -1,13 +1,15 @@
 //! Campaigns: what a plan says, and how far it is.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::Nothing;
+use super::draw_annex1::{TargetsOfDay, at_home};
 use super::roll_up::reported_positions;
+use super::set_targets::campaign_meant;
 use crate::domain::campaign::{Campaign, Plan};
 use crate::domain::forecast::Pace;
 use crate::domain::ids::CampaignId;
@@ -32,25 +34,94 @@ pub struct CampaignFile {
 /// Makes a campaign. The same plan again changes nothing.
 ///
 /// # Errors
-/// `campaign.bad_file`, `campaign.exists` when the plan's number is taken by another plan, and those of
+/// `file.*`, `campaign.bad_file`, `campaign.exists` when the plan's number is taken by another plan, and those of
 /// [`Plan::check`].
 pub fn create_campaign(book: &mut Book, session: &Session, args: &CampaignFile) -> Result<Campaign> {
-    let bad = |e: std::io::Error| Error::new("campaign.bad_file").with("reason", e);
-    if std::fs::metadata(&args.file).map_err(bad)?.len() > LARGEST_FILE {
-        return Err(Error::new("campaign.bad_file").with("reason", "> 1 MiB"));
+    let plan = Plan::from_json(&small_text(&args.file, LARGEST_FILE)?)?;
+    add_campaign(book, session, &plan)
+}
+
+/// The text of a small file, up to `limit` bytes.
+///
+/// # Errors
+/// `file.not_found`, `file.is_directory`, `file.not_small`, `file.cannot_read`.
+pub(super) fn small_text(path: &Path, limit: u64) -> Result<String> {
+    let file = path.display().to_string();
+    let bad = |e: std::io::Error| match e.kind() {
+        std::io::ErrorKind::NotFound => Error::new("file.not_found").with("file", &file),
+        _ => Error::new("file.cannot_read").with("file", &file).with("reason", e),
+    };
+    let found = std::fs::metadata(path).map_err(bad)?;
+    if found.is_dir() {
+        return Err(Error::new("file.is_directory").with("file", &file));
     }
-    let plan = Plan::from_json(&std::fs::read_to_string(&args.file).map_err(bad)?)?;
+    if found.len() > limit {
+        return Err(Error::new("file.not_small").with("file", &file).with("limit", limit >> 20));
+    }
+    std::fs::read_to_string(path).map_err(bad)
+}
+
+/// Makes a campaign of what was typed. The same plan again changes nothing.
+///
+/// # Errors
+/// `campaign.exists` when the plan's number is taken by another plan, and those of [`Plan::check`].
+pub fn add_campaign(book: &mut Book, session: &Session, plan: &Plan) -> Result<Campaign> {
+    plan.check()?;
     if let Some(known) = book.campaigns()?.into_iter().find(|c| c.plan.number == plan.number) {
-        return if known.plan == plan {
+        return if known.plan == *plan {
             Ok(known)
         } else {
-            Err(Error::new("campaign.exists").with("number", plan.number))
+            Err(Error::new("campaign.exists").with("number", &plan.number))
         };
     }
-    let campaign = Campaign { id: CampaignId(session.new_id()), plan };
+    let campaign = Campaign { id: CampaignId(session.new_id()), plan: plan.clone() };
     let params = json!({ "number": campaign.plan.number });
     book.transact(session, "create-campaign", params, |tx| {
         tx.insert_campaign(&campaign, || session.new_id())
+    })?;
+    Ok(campaign)
+}
+
+/// A campaign to change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct EditCampaign {
+    /// Its number up to now.
+    pub campaign: String,
+    /// All that it says from now on.
+    pub plan: Plan,
+}
+
+/// Changes what a campaign says; its targets stay. A phase that got another name keeps its targets.
+///
+/// # Errors
+/// `campaign.unknown`, `campaign.exists` when the new number is another campaign's, `campaign.phase_has_targets` when a
+/// phase with targets is left out, and those of [`Plan::check`].
+pub fn edit_campaign(book: &mut Book, session: &Session, args: &EditCampaign) -> Result<Campaign> {
+    args.plan.check()?;
+    let known = campaign_meant(book, Some(&args.campaign), session.today())?;
+    let number = &args.plan.number;
+    if book.campaigns()?.iter().any(|other| other.id != known.id && other.plan.number == *number) {
+        return Err(Error::new("campaign.exists").with("number", number));
+    }
+    if known.plan == args.plan {
+        return Ok(known);
+    }
+    let mut renamed: Vec<(String, String)> = Vec::new();
+    for sheet in book.target_sheets(known.id)?.into_iter().filter(|sheet| !sheet.phase.is_empty()) {
+        let stays = |name: &str| args.plan.phases.iter().any(|phase| phase.name == name);
+        let was = known.plan.phases.iter().position(|phase| phase.name == sheet.phase);
+        let same_place = was.and_then(|at| args.plan.phases.get(at)).map(|phase| phase.name.clone());
+        let is_new = |name: &String| !known.plan.phases.iter().any(|phase| phase.name == *name);
+        match same_place.filter(is_new) {
+            _ if stays(&sheet.phase) => {}
+            Some(name) => renamed.push((sheet.phase, name)),
+            None => return Err(Error::new("campaign.phase_has_targets").with("phase", sheet.phase)),
+        }
+    }
+    let campaign = Campaign { id: known.id, plan: args.plan.clone() };
+    let params = json!({ "number": number });
+    book.transact(session, "edit-campaign", params, |tx| {
+        tx.update_campaign(&campaign, &renamed, || session.new_id())
     })?;
     Ok(campaign)
 }
@@ -139,16 +210,34 @@ pub(super) fn pace(
     day: NaiveDate,
 ) -> Result<Option<(Pace, u32)>> {
     let info = book.info()?;
-    let Some(sheet) = sheets.iter().find(|sheet| sheet.phase.is_empty()) else {
-        let target = campaign.plan.target.filter(|_| info.level == Level::Province);
-        return Ok(target.map(|target| (Pace::of(&campaign.plan, target, 0, None, day), 0)));
+    let of_plan = campaign.plan.target.filter(|_| info.level == Level::Province);
+    let sheet = match (sheets.iter().find(|sheet| sheet.phase.is_empty()), of_plan) {
+        (Some(sheet), _) => at_home(book, sheet.clone(), day)?,
+        (None, Some(target)) => return Ok(Some((Pace::of(&campaign.plan, target, 0, None, day), 0))),
+        // A district that was given none of its own has what its units have stated.
+        (None, None) => match TargetsOfDay::stated(book, day)? {
+            Some(stated) if stated.sheet.campaign_id == campaign.id => stated.sheet,
+            _ => return Ok(None),
+        },
     };
-    let standings = standings(book, sheet, people, extract, day)?;
+    let standings = standings(book, &sheet, people, extract, day)?;
     let (target, active, pending) = whole(&standings, info.unit_id);
-    let (_, baseline, _) = whole(&annex1(sheet, &[], day), info.unit_id);
+    let (_, baseline, _) = whole(&annex1(&sheet, &[], day), info.unit_id);
+    Ok(Some((pace_of(&campaign.plan, target.total, baseline, active, pending, day), pending)))
+}
+
+/// The pace of a target: what waits to be confirmed belongs to it.
+pub(super) fn pace_of(
+    plan: &Plan,
+    target: u32,
+    baseline: Option<Levels>,
+    active: Option<Levels>,
+    pending: u32,
+    day: NaiveDate,
+) -> Pace {
     let baseline = baseline.map_or(0, |levels| levels.total);
     let actual = active.map(|levels| levels.total.saturating_add(pending));
-    Ok(Some((Pace::of(&campaign.plan, target.total, baseline, actual, day), pending)))
+    Pace::of(plan, target, baseline, actual, day)
 }
 
 /// Where the units of `sheet` stand on `day`, by all that the book knows.

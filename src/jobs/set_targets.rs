@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::roll_up::{CARRIED_DAYS, reported_days};
 use crate::domain::campaign::Campaign;
 use crate::domain::ids::{TargetSheetId, UnitId};
 use crate::domain::register::kind_of;
@@ -147,6 +148,13 @@ pub fn import_targets(book: &mut Book, session: &Session, args: &ImportTargets) 
         printed_total: printed.total.filter(|_| skipped.is_empty()),
         targets,
     };
+    // A row that says the same keeps its lock.
+    let sheets = book.target_sheets(campaign.id)?;
+    let before = sheets.iter().find(|before| before.phase == sheet.phase);
+    for target in &mut sheet.targets {
+        let was = before.and_then(|before| before.targets.iter().find(|was| was.unit_id == target.unit_id));
+        target.locked = was.is_some_and(|was| was.locked && was.row.target == target.row.target);
+    }
     let skipped = skipped.len();
     let unchanged = keep(book, session, &mut sheet, &campaign, &new_units)?;
     let new_units = new_units.into_iter().map(|unit| unit.name).collect();
@@ -162,8 +170,8 @@ fn read_file(file: &mut SourceFile) -> Result<PrintedTargets> {
     Err(Error::new("target.no_table").with("file", file.file_name()))
 }
 
-/// Writes a sheet unless the same stands there; whether it did. Locks of the rows before stay.
-fn keep(
+/// Writes a sheet unless the same stands there; whether it did.
+pub(super) fn keep(
     book: &mut Book,
     session: &Session,
     sheet: &mut TargetSheet,
@@ -172,10 +180,6 @@ fn keep(
 ) -> Result<bool> {
     let before = book.target_sheets(campaign.id)?.into_iter().find(|other| other.phase == sheet.phase);
     if let Some(before) = before {
-        for target in &mut sheet.targets {
-            let was = before.targets.iter().find(|other| other.unit_id == target.unit_id);
-            target.locked |= was.is_some_and(|was| was.locked && was.row.target == target.row.target);
-        }
         let id = std::mem::replace(&mut sheet.id, before.id);
         if *sheet == before {
             return Ok(true);
@@ -193,7 +197,7 @@ fn keep(
 }
 
 /// The unit that was called `name` on `day`, or is called so now.
-fn unit_called(units: &[DatedUnit], name: &str, day: NaiveDate) -> Option<UnitId> {
+pub(super) fn unit_called(units: &[DatedUnit], name: &str, day: NaiveDate) -> Option<UnitId> {
     let wanted = fold(name);
     let then = units.iter().find(|unit| unit.valid_on(day) && fold(&unit.on(day).name) == wanted);
     then.or_else(|| units.iter().find(|unit| fold(&unit.unit.name) == wanted)).map(|unit| unit.unit.id)
@@ -233,7 +237,7 @@ pub(super) fn campaign_meant(book: &Book, number: Option<&str>, day: NaiveDate) 
 }
 
 /// The name of a phase as the plan writes it; empty without one.
-fn phase_meant(campaign: &Campaign, phase: Option<&str>) -> Result<String> {
+pub(super) fn phase_meant(campaign: &Campaign, phase: Option<&str>) -> Result<String> {
     let Some(phase) = phase.filter(|name| !name.trim().is_empty()) else { return Ok(String::new()) };
     let found = campaign.plan.phases.iter().find(|other| fold(&other.name) == fold(phase));
     found.map(|phase| phase.name.clone()).ok_or_else(|| {
@@ -249,10 +253,11 @@ fn phase_meant(campaign: &Campaign, phase: Option<&str>) -> Result<String> {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum ShareBy {
-    /// Eligible people of each unit.
+    /// Eligible people of each unit, in the book or as the unit has stated.
     #[default]
     Eligible,
-    /// What each unit has left: by the baseline that came with the targets, else by its people.
+    /// What each unit has left: by the baseline that came with the targets, else by its people, in the book or as the unit has
+    /// stated.
     Remaining,
 }
 
@@ -425,6 +430,13 @@ fn weights(
         let home = of_day.upwards(of_day.home(person.unit_id)).find(|unit| figures.contains_key(&unit.id));
         if let Some(figures) = home.and_then(|unit| figures.get_mut(&unit.id)) {
             figures.add(&person, today, today);
+        }
+    }
+    // Above the commune there are no people, but what the units below have stated.
+    let since = today.checked_sub_days(Days::new(CARRIED_DAYS)).unwrap_or(today);
+    for (unit, days) in reported_days(book, since, today)? {
+        if let (Some(figures), Some((_, stated))) = (figures.get_mut(&unit), days.last_key_value()) {
+            figures.clone_from(&stated.figures);
         }
     }
     if figures.values().all(|figures| figures.people == 0) {

@@ -63,7 +63,40 @@ impl Tx<'_> {
                 ":target": plan.target, ":first_day": Plain(plan.first_day), ":last_day": Plain(plan.last_day),
             },
         )?;
-        for (phase, position) in plan.phases.iter().zip(0_u32..) {
+        self.insert_phases(campaign, new_id)
+    }
+
+    /// Writes what a campaign says now; the targets of `renamed` phases, (old name, new name), go with them.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be written.
+    pub fn update_campaign(
+        &self,
+        campaign: &Campaign,
+        renamed: &[(String, String)],
+        new_id: impl Fn() -> Uuid,
+    ) -> Result<()> {
+        let plan = &campaign.plan;
+        self.write(
+            "UPDATE campaign SET number = :number, title = :title, issuer = :issuer, target = :target,
+             first_day = :first_day, last_day = :last_day WHERE id = :id",
+            named_params! {
+                ":id": campaign.id, ":number": plan.number, ":title": plan.title, ":issuer": plan.issuer,
+                ":target": plan.target, ":first_day": Plain(plan.first_day), ":last_day": Plain(plan.last_day),
+            },
+        )?;
+        self.write("DELETE FROM phase WHERE campaign_id = ?1", [campaign.id])?;
+        self.insert_phases(campaign, new_id)?;
+        renamed.iter().try_for_each(|(from, to)| {
+            self.write(
+                "UPDATE target_sheet SET phase = :to WHERE campaign_id = :campaign AND phase = :from",
+                named_params! { ":campaign": campaign.id, ":from": from, ":to": to },
+            )
+        })
+    }
+
+    fn insert_phases(&self, campaign: &Campaign, new_id: impl Fn() -> Uuid) -> Result<()> {
+        for (phase, position) in campaign.plan.phases.iter().zip(0_u32..) {
             self.write(
                 "INSERT INTO phase (id, campaign_id, position, name, first_day, last_day, report_due, target)
                  VALUES (:id, :campaign_id, :position, :name, :first_day, :last_day, :report_due, :target)",

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Row, named_params};
+use rusqlite::{Row, named_params, params};
 
 use super::values::{Blank, Plain};
-use super::{Book, Tx};
+use super::{Book, Tx, journal};
 use crate::domain::citizen::{Citizen, Household};
 use crate::domain::ids::{CitizenId, ImportId, MemberId};
 use crate::domain::import::{Accounting, Field, Raw};
@@ -115,13 +115,13 @@ fn citizen(row: &Row<'_>, at: &[usize; 16]) -> rusqlite::Result<Citizen> {
 const INSERT_CITIZEN: &str = "INSERT OR FAIL INTO citizen
     (id, household_id, unit_id, code, name, birth, sex, number, old_number, phone, relation, residence, address,
      smartphone, internet, note, raw)
-    VALUES (:id, :household_id, :unit_id, :code, :name, :birth, :sex, :number, :old_number, :phone, :relation,
-     :residence, :address, :smartphone, :internet, :note, :raw)";
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-const UPDATE_CITIZEN: &str = "UPDATE citizen SET household_id = :household_id, unit_id = :unit_id, code = :code,
-    name = :name, birth = :birth, sex = :sex, number = :number, old_number = :old_number, phone = :phone,
-    relation = :relation, residence = :residence, address = :address, smartphone = :smartphone, internet = :internet,
-    note = :note, raw = iif(:raw = '', raw, :raw) WHERE id = :id";
+/// Takes its values in the order of [`INSERT_CITIZEN`].
+const UPDATE_CITIZEN: &str =
+    "UPDATE citizen SET household_id = ?2, unit_id = ?3, code = ?4, name = ?5, birth = ?6,
+    sex = ?7, number = ?8, old_number = ?9, phone = ?10, relation = ?11, residence = ?12, address = ?13,
+    smartphone = ?14, internet = ?15, note = ?16, raw = iif(?17 = '', raw, ?17) WHERE id = ?1";
 
 impl Book {
     /// All units, in the order of lists and forms.
@@ -206,19 +206,55 @@ impl Book {
         Ok(found)
     }
 
-    /// The index for find-as-you-type, made when it is first asked for after a change of the people.
+    /// The index for find-as-you-type: made when it is first asked for, then brought up to date.
     ///
     /// # Errors
     /// `book.*` when the book cannot be read.
     pub fn people_index(&mut self) -> Result<&PeopleIndex> {
-        if self.people_index.is_none() {
-            let households: BTreeMap<_, _> = self.households()?.into_iter().map(|h| (h.id, h)).collect();
-            let citizens = self.citizens()?;
-            let people = citizens.iter().map(|c| (c, households.get(&c.household_id)));
-            self.people_index = Some(PeopleIndex::new(people));
+        let last = journal::last_change(&self.conn)?;
+        let index = match self.people_index.take() {
+            Some((index, seen)) if seen == last => index,
+            Some((index, seen)) => self.bring_up_to_date(index, seen)?,
+            None => self.new_people_index()?,
+        };
+        Ok(&self.people_index.insert((index, last)).0)
+    }
+
+    pub(super) fn new_people_index(&self) -> Result<PeopleIndex> {
+        let households: BTreeMap<_, _> = self.households()?.into_iter().map(|h| (h.id, h)).collect();
+        let citizens = self.citizens()?;
+        Ok(PeopleIndex::new(citizens.iter().map(|c| (c, households.get(&c.household_id)))))
+    }
+
+    /// Reads those again whom, or whose household, the journal's lines after `seen` are about.
+    fn bring_up_to_date(&self, mut index: PeopleIndex, seen: i64) -> Result<PeopleIndex> {
+        /// After an import or its undo all are read again.
+        const MANY: usize = 5_000;
+        let changed = self.rows(
+            "SELECT row_id AS id FROM change WHERE seq > ?1 AND place = 'citizen'
+             UNION
+             SELECT id FROM citizen WHERE household_id IN
+               (SELECT row_id FROM change WHERE seq > ?1 AND place = 'household')",
+            [seen],
+            |row| row.get::<_, CitizenId>("id"),
+        )?;
+        if changed.len() > MANY {
+            return self.new_people_index();
         }
-        // It was made above.
-        Ok(self.people_index.get_or_insert_default())
+        if !changed.is_empty() {
+            let citizens = self.citizens_by_id(&changed)?;
+            let ids: BTreeSet<_> = citizens.iter().map(|citizen| citizen.household_id).collect();
+            let households = self.rows_with(
+                "SELECT * FROM household WHERE id IN (SELECT value FROM json_each(?1))",
+                [serde_json::to_string(&ids).unwrap_or_default()],
+                HOUSEHOLD,
+                household,
+            )?;
+            let households: BTreeMap<_, _> = households.into_iter().map(|h| (h.id, h)).collect();
+            let people = citizens.iter().map(|c| (c, households.get(&c.household_id)));
+            index.replace(&changed.into_iter().collect(), people);
+        }
+        Ok(index)
     }
 
     /// Numbers that citizens had before their present ones.
@@ -291,12 +327,16 @@ impl Tx<'_> {
     pub fn insert_household(&self, household: &Household) -> Result<()> {
         self.write(
             "INSERT OR FAIL INTO household (id, unit_id, code, head, alley, house_number, walk_order)
-             VALUES (:id, :unit_id, :code, :head, :alley, :house_number, :walk_order)",
-            named_params! {
-                ":id": household.id, ":unit_id": household.unit_id, ":code": household.code, ":head": household.head,
-                ":alley": household.alley, ":house_number": household.house_number,
-                ":walk_order": household.walk_order,
-            },
+             VALUES (?, ?, ?, ?, ?, ?, ?)",
+            params![
+                household.id,
+                household.unit_id,
+                household.code,
+                household.head,
+                household.alley,
+                household.house_number,
+                household.walk_order,
+            ],
         )
     }
 
@@ -349,14 +389,25 @@ impl Tx<'_> {
     fn write_citizen(&self, sql: &str, citizen: &Citizen, raw: &Raw) -> Result<()> {
         self.write(
             sql,
-            named_params! {
-                ":id": citizen.id, ":household_id": citizen.household_id, ":unit_id": citizen.unit_id,
-                ":code": citizen.code, ":name": citizen.name, ":birth": Blank(citizen.birth),
-                ":sex": Blank(citizen.sex), ":number": citizen.number, ":old_number": citizen.old_number,
-                ":phone": citizen.phone, ":relation": citizen.relation, ":residence": citizen.residence,
-                ":address": citizen.address, ":smartphone": Blank(citizen.smartphone),
-                ":internet": Blank(citizen.internet), ":note": citizen.note, ":raw": raw_text(raw),
-            },
+            params![
+                citizen.id,
+                citizen.household_id,
+                citizen.unit_id,
+                citizen.code,
+                citizen.name,
+                Blank(citizen.birth),
+                Blank(citizen.sex),
+                citizen.number,
+                citizen.old_number,
+                citizen.phone,
+                citizen.relation,
+                citizen.residence,
+                citizen.address,
+                Blank(citizen.smartphone),
+                Blank(citizen.internet),
+                citizen.note,
+                raw_text(raw),
+            ],
         )
     }
 

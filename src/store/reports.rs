@@ -63,7 +63,7 @@ impl Book {
     /// The book's own.
     pub fn campaign_start(&self, day: NaiveDate) -> Result<Option<NaiveDate>> {
         let sql = "SELECT max(first_day) AS first_day FROM campaign WHERE first_day <= ?1";
-        self.newest_day(sql, day)
+        self.one_day(sql, day)
     }
 
     /// Day of the newest extract up to `day`.
@@ -71,10 +71,18 @@ impl Book {
     /// # Errors
     /// The book's own.
     pub fn newest_extract(&self, day: NaiveDate) -> Result<Option<NaiveDate>> {
-        self.newest_day("SELECT max(as_of) AS as_of FROM roster WHERE as_of <= ?1", day)
+        self.one_day("SELECT max(as_of) AS as_of FROM roster WHERE as_of <= ?1", day)
     }
 
-    fn newest_day(&self, sql: &str, day: NaiveDate) -> Result<Option<NaiveDate>> {
+    /// The day of the first extract after `day`.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn extract_after(&self, day: NaiveDate) -> Result<Option<NaiveDate>> {
+        self.one_day("SELECT min(as_of) AS as_of FROM roster WHERE as_of > ?1", day)
+    }
+
+    fn one_day(&self, sql: &str, day: NaiveDate) -> Result<Option<NaiveDate>> {
         let found: Option<Plain<NaiveDate>> = self.conn().query_row(sql, [Plain(day)], |row| row.get(0))?;
         Ok(found.map(|Plain(day)| day))
     }
@@ -115,17 +123,15 @@ impl Book {
             .query_map([Plain(day)], |row| Ok((row.get("id")?, row.get::<_, Plain<_>>("as_of")?.0)))?
             .collect::<rusqlite::Result<_>>()?;
         let mut statement = self.conn().prepare_cached(
-            "SELECT match.citizen_id, match.roster_id, state, activated_on
-             FROM match CROSS JOIN roster_entry ON roster_entry.id = match.id WHERE verdict = 'matched'",
+            "SELECT citizen_id, roster_id, state, activated_on FROM match WHERE verdict = 'matched' ORDER BY citizen_id",
         )?;
         let [citizen_id, roster_id, state, activated_on] =
             places(&statement, ["citizen_id", "roster_id", "state", "activated_on"])?;
         let mut rows = statement.query([])?;
+        let mut at = people.iter_mut().peekable();
         while let Some(row) = rows.next()? {
             let Some(as_of) = extracts.get(&row.get(roster_id)?) else { continue };
-            let citizen: CitizenId = row.get(citizen_id)?;
-            let at = people.binary_search_by_key(&citizen, |person| person.citizen_id);
-            let Some(person) = at.ok().and_then(|at| people.get_mut(at)) else { continue };
+            let Some(person) = find(&mut at, row.get(citizen_id)?) else { continue };
             let activated_on: Blank<PartialDate> = row.get(activated_on)?;
             let activated_on = activated_on.0.and_then(PartialDate::to_date);
             let official = Official { state: row.get(state)?, as_of: *as_of, activated_on };
@@ -453,8 +459,9 @@ pub(crate) mod sample {
                 let values = [&roster, "", "1", "", "", "", "", "", "", "", "", "", state, "0", "", "", ""];
                 let entry = format!("{as_of} {code}");
                 self.add("roster_entry", &entry, columns, &values);
-                let columns = "roster_id, verdict, citizen_id, rule, score, params, candidates, decided";
-                let values = [&roster, "matched", &citizen, "number", "1", "", "", "0"];
+                let columns = "roster_id, verdict, citizen_id, rule, score, params, candidates, decided, state, level, \
+                               activated_on";
+                let values = [&roster, "matched", &citizen, "number", "1", "", "", "0", state, "0", ""];
                 self.add_as("match", &entry, columns, &values);
             }
         }

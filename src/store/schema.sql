@@ -4,7 +4,8 @@
 -- and other partial dates are '1950', '1950-03' or '1950-03-12'; times are RFC 3339 with +07:00; days are '2026-11-21'.
 -- References are looked at when a change is committed, so the order of rows is free, and undo can go backwards.
 -- Every table has the primary key `id` and no BLOB; the triggers of the journal are generated from this schema
--- (store/journal.rs) for all tables but those of the journal itself. A column that is added later comes last in its
+-- (store/journal.rs) for all tables but those of the journal itself. Tables that imports fill check with OR: for IN of
+-- three or more SQLite builds a small table a row. A column that is added later comes last in its
 -- table, as the upgrade step adds it there.
 
 -- One row: what this book is.
@@ -68,15 +69,15 @@ CREATE TABLE citizen (
   code         TEXT NOT NULL,
   name         TEXT NOT NULL,
   birth        TEXT NOT NULL,
-  sex          TEXT NOT NULL CHECK (sex IN ('', 'male', 'female')),
+  sex          TEXT NOT NULL CHECK (sex = '' OR sex = 'male' OR sex = 'female'),
   number       TEXT NOT NULL,               -- the present one; earlier ones stand in identity
   old_number   TEXT NOT NULL,
   phone        TEXT NOT NULL,
   relation     TEXT NOT NULL,
   residence    TEXT NOT NULL,
   address      TEXT NOT NULL,
-  smartphone   TEXT NOT NULL CHECK (smartphone IN ('', 'yes', 'no')),
-  internet     TEXT NOT NULL CHECK (internet IN ('', 'yes', 'no')),
+  smartphone   TEXT NOT NULL CHECK (smartphone = '' OR smartphone = 'yes' OR smartphone = 'no'),
+  internet     TEXT NOT NULL CHECK (internet = '' OR internet = 'yes' OR internet = 'no'),
   note         TEXT NOT NULL,
   raw          TEXT NOT NULL                -- JSON {field: value as the file had it} of repaired fields, or ''
 ) STRICT, WITHOUT ROWID;
@@ -123,7 +124,7 @@ CREATE TABLE roster_entry (
   row          INTEGER NOT NULL,
   name         TEXT NOT NULL,
   birth        TEXT NOT NULL,
-  sex          TEXT NOT NULL CHECK (sex IN ('', 'male', 'female')),
+  sex          TEXT NOT NULL CHECK (sex = '' OR sex = 'male' OR sex = 'female'),
   number       TEXT NOT NULL,
   old_number   TEXT NOT NULL,
   phone        TEXT NOT NULL,
@@ -137,23 +138,25 @@ CREATE TABLE roster_entry (
   raw          TEXT NOT NULL                -- as citizen.raw
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX roster_entry_place ON roster_entry (roster_id, sheet, row);
--- What figures need of a row, without its names.
-CREATE INDEX roster_entry_state ON roster_entry (id, state, level, activated_on);
 
 -- Who a row of a roster is (đối chiếu); a row without a line here is not reconciled yet.
 CREATE TABLE match (
   id         TEXT NOT NULL PRIMARY KEY REFERENCES roster_entry (id) DEFERRABLE INITIALLY DEFERRED,
   roster_id  TEXT NOT NULL REFERENCES roster (id) DEFERRABLE INITIALLY DEFERRED,
-  verdict    TEXT NOT NULL CHECK (verdict IN ('matched', 'review', 'unknown', 'rejected')),
+  verdict    TEXT NOT NULL CHECK (
+    verdict = 'matched' OR verdict = 'review' OR verdict = 'unknown' OR verdict = 'rejected'),
   citizen_id TEXT REFERENCES citizen (id) DEFERRABLE INITIALLY DEFERRED, -- the person, when matched
   rule       TEXT NOT NULL,                 -- row of messages.csv: match.<rule>
   score      REAL NOT NULL,
   params     TEXT NOT NULL,                 -- JSON of the explanation's parameters
   candidates TEXT NOT NULL,                 -- citizen ids, best first, a space between
-  decided    INTEGER NOT NULL CHECK (decided IN (0, 1))  -- 1: by a person; the program never overrides it
+  decided    INTEGER NOT NULL CHECK (decided IN (0, 1)), -- 1: by a person; the program never overrides it
+  state      TEXT NOT NULL,                 -- this and the next two as the row has them: figures read one index
+  level      INTEGER NOT NULL,
+  activated_on TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX match_roster ON match (roster_id, verdict);
-CREATE INDEX match_citizen ON match (citizen_id, roster_id, verdict);
+CREATE INDEX match_citizen ON match (citizen_id, roster_id, verdict, state, level, activated_on);
 
 CREATE TABLE visit (
   id           TEXT NOT NULL PRIMARY KEY,
@@ -266,7 +269,8 @@ CREATE TABLE pinned_key (
   unit_id     TEXT REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED, -- the unit here; NULL further down
   name        TEXT NOT NULL,
   fingerprint TEXT NOT NULL,
-  vouched_by  TEXT NOT NULL                 -- fingerprint of the file that named it, '' when a person confirmed it
+  vouched_by  TEXT NOT NULL,                -- fingerprint of the file that named it, '' when a person confirmed it
+  replaced_by TEXT NOT NULL                 -- id of the key that took its place when the unit lost its book, or ''
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX pinned_key_unit ON pinned_key (unit_id) WHERE unit_id IS NOT NULL;
 
@@ -274,6 +278,7 @@ CREATE UNIQUE INDEX pinned_key_unit ON pinned_key (unit_id) WHERE unit_id IS NOT
 CREATE TABLE summary_file (
   id        TEXT NOT NULL PRIMARY KEY,      -- sha256 of the file
   unit_id   TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  era       INTEGER NOT NULL,               -- keys of the unit that were replaced before the one that signed it
   sequence  INTEGER NOT NULL,
   day       TEXT NOT NULL,
   issued_at TEXT NOT NULL,
@@ -281,15 +286,16 @@ CREATE TABLE summary_file (
   taken_at  TEXT NOT NULL,
   file      TEXT NOT NULL                   -- as it was signed
 ) STRICT;
-CREATE INDEX summary_file_unit ON summary_file (unit_id, sequence, day, issued_at, previous, taken_at);
+CREATE INDEX summary_file_unit ON summary_file (unit_id, era, sequence, day, issued_at, previous, taken_at);
 
--- What a summary file states of one day, which is the whole of that day. Of several files the one with the highest
--- number decides, then the later one.
+-- What a summary file states of one day, which is the whole of that day. Of several files the one signed with the later
+-- key decides, then the highest number, then the later file.
 CREATE TABLE summary_day (
   id        TEXT NOT NULL PRIMARY KEY,      -- file_id and day
   file_id   TEXT NOT NULL REFERENCES summary_file (id) DEFERRABLE INITIALLY DEFERRED,
   unit_id   TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
   day       TEXT NOT NULL,
+  era       INTEGER NOT NULL,
   sequence  INTEGER NOT NULL,
   issued_at TEXT NOT NULL,
   total     TEXT NOT NULL,                  -- JSON of the figures, '' when no unit has any

@@ -26,6 +26,21 @@ pub struct PinnedKey {
     pub fingerprint: String,
     /// Fingerprint of the file that named it; empty when a person confirmed it.
     pub vouched_by: String,
+    /// Id of the unit in the book that took the place of this one when it was lost; empty while this one is in use.
+    pub replaced_by: String,
+}
+
+impl PinnedKey {
+    /// How many of the `replaced` keys came before this one, each in the place of the one before.
+    #[must_use]
+    pub fn era(&self, replaced: &[Self]) -> u32 {
+        let (mut era, mut id) = (0, &self.id);
+        // A circle cannot be made by the jobs; a damaged book must still not hang.
+        while let Some(before) = replaced.iter().find(|key| key.replaced_by == *id && era < 1_000) {
+            (era, id) = (era + 1, &before.id);
+        }
+        era
+    }
 }
 
 /// A summary file that the book has, without its bytes.
@@ -35,6 +50,8 @@ pub struct KeptFile {
     pub sha256: String,
     /// The unit that signed it; the book's own for those sent.
     pub unit_id: UnitId,
+    /// How many keys of the unit were replaced before the one that signed it.
+    pub era: u32,
     pub sequence: u32,
     pub day: NaiveDate,
     pub issued_at: DateTime<FixedOffset>,
@@ -47,10 +64,8 @@ pub struct KeptFile {
 pub struct KeptDay {
     /// The unit that signed it.
     pub unit_id: UnitId,
-    /// What decided.
+    /// What decided; it names the file.
     pub rank: Rank,
-    /// sha256 of the file.
-    pub file: String,
     /// Its units.
     pub stated: StatedDay,
     /// Their sum.
@@ -64,6 +79,25 @@ pub(super) fn hex(bytes: &[u8]) -> String {
         let _ = write!(hex, "{byte:02x}");
         hex
     })
+}
+
+/// What decides between the statements of `row`.
+fn rank(row: &rusqlite::Row<'_>) -> rusqlite::Result<Rank> {
+    Ok(Rank {
+        era: row.get("era")?,
+        sequence: row.get("sequence")?,
+        issued_at: row.get::<_, Plain<_>>("issued_at")?.0,
+        file: row.get("file_id")?,
+    })
+}
+
+/// The sum of a statement from its JSON.
+fn sum(total: &str) -> Result<Option<UnitDay>> {
+    if total.is_empty() { Ok(None) } else { serde_json::from_str(total).map(Some).map_err(damaged) }
+}
+
+fn damaged(e: serde_json::Error) -> Error {
+    Error::new("book.damaged").with("detail", e)
 }
 
 impl Book {
@@ -91,7 +125,7 @@ impl Book {
     /// The book's own.
     pub fn pinned_keys(&self) -> Result<Vec<PinnedKey>> {
         self.rows(
-            "SELECT id, unit_id, name, fingerprint, vouched_by FROM pinned_key ORDER BY id",
+            "SELECT id, unit_id, name, fingerprint, vouched_by, replaced_by FROM pinned_key ORDER BY id",
             [],
             |row| {
                 Ok(PinnedKey {
@@ -100,9 +134,21 @@ impl Book {
                     name: row.get("name")?,
                     fingerprint: row.get("fingerprint")?,
                     vouched_by: row.get("vouched_by")?,
+                    replaced_by: row.get("replaced_by")?,
                 })
             },
         )
+    }
+
+    /// How many keys of each unit below were replaced before its present one.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn eras(&self) -> Result<BTreeMap<UnitId, u32>> {
+        let keys = self.pinned_keys()?;
+        let replaced: Vec<PinnedKey> =
+            keys.iter().filter(|key| !key.replaced_by.is_empty()).cloned().collect();
+        Ok(keys.iter().filter_map(|key| Some((key.unit_id?, key.era(&replaced)))).collect())
     }
 
     /// All summary files, by unit and number.
@@ -111,13 +157,14 @@ impl Book {
     /// The book's own.
     pub fn summary_files(&self) -> Result<Vec<KeptFile>> {
         self.rows(
-            "SELECT id, unit_id, sequence, day, issued_at, previous, taken_at FROM summary_file
-             ORDER BY unit_id, sequence, issued_at, id",
+            "SELECT id, unit_id, era, sequence, day, issued_at, previous, taken_at FROM summary_file
+             ORDER BY unit_id, era, sequence, issued_at, id",
             [],
             |row| {
                 Ok(KeptFile {
                     sha256: row.get("id")?,
                     unit_id: row.get("unit_id")?,
+                    era: row.get("era")?,
                     sequence: row.get("sequence")?,
                     day: row.get::<_, Plain<_>>("day")?.0,
                     issued_at: row.get::<_, Plain<_>>("issued_at")?.0,
@@ -141,15 +188,12 @@ impl Book {
     /// # Errors
     /// The book's own.
     pub fn kept_days(&self, unit: Option<UnitId>, from: NaiveDate, day: NaiveDate) -> Result<Vec<KeptDay>> {
-        type Line = (UnitId, NaiveDate, Rank, String, String, String);
+        type Line = (UnitId, NaiveDate, Rank, String, String);
         let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<Line> {
-            let issued_at: Plain<DateTime<FixedOffset>> = row.get("issued_at")?;
-            let file: String = row.get("file_id")?;
             Ok((
                 row.get("unit_id")?,
                 row.get::<_, Plain<_>>("day")?.0,
-                (row.get("sequence")?, issued_at.0, file.clone()),
-                file,
+                rank(row)?,
                 row.get("stated")?,
                 row.get("total")?,
             ))
@@ -167,20 +211,36 @@ impl Book {
             )?,
         };
         let decided = deciding(
-            lines
-                .into_iter()
-                .map(|(unit, day, rank, file, stated, total)| ((unit, day), rank, (file, stated, total))),
+            lines.into_iter().map(|(unit, day, rank, stated, total)| ((unit, day), rank, (stated, total))),
         );
-        let json = |e: serde_json::Error| Error::new("book.damaged").with("detail", e);
         decided
             .into_iter()
-            .map(|((unit_id, _), (rank, (file, stated, total)))| {
-                let stated = serde_json::from_str(&stated).map_err(json)?;
-                let total =
-                    if total.is_empty() { None } else { Some(serde_json::from_str(&total).map_err(json)?) };
-                Ok(KeptDay { unit_id, rank, file, stated, total })
+            .map(|((unit_id, _), (rank, (stated, total)))| {
+                let stated = serde_json::from_str(&stated).map_err(damaged)?;
+                Ok(KeptDay { unit_id, rank, stated, total: sum(&total)? })
             })
             .collect()
+    }
+
+    /// What each unit has stated as its sum, from `from` to `day`, without the units below it: a province asks for months.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn stated_totals(
+        &self,
+        from: NaiveDate,
+        day: NaiveDate,
+    ) -> Result<BTreeMap<(UnitId, NaiveDate), Option<UnitDay>>> {
+        let lines = self.rows(
+            "SELECT unit_id, day, era, sequence, issued_at, file_id, total FROM summary_day WHERE day BETWEEN ?1 AND ?2",
+            params![Plain(from), Plain(day)],
+            |row| {
+                let (unit, day): (UnitId, Plain<NaiveDate>) = (row.get("unit_id")?, row.get("day")?);
+                Ok(((unit, day.0), rank(row)?, row.get::<_, String>("total")?))
+            },
+        )?;
+        let parsed = deciding(lines.into_iter()).into_iter().map(|(key, (_, total))| Ok((key, sum(&total)?)));
+        parsed.collect()
     }
 
     /// First day of the figures counted from people that may differ from those sent last: visits and extracts were added,
@@ -255,39 +315,40 @@ impl Book {
 }
 
 impl Tx<'_> {
-    /// Pins a key, or gives a pinned one its unit here.
+    /// Pins a key, or gives a pinned one its unit here, or takes it away because another has its place.
     ///
     /// # Errors
     /// The book's own.
     pub fn pin_key(&self, key: &PinnedKey) -> Result<()> {
         self.write(
-            "INSERT INTO pinned_key (id, unit_id, name, fingerprint, vouched_by)
-             VALUES (:id, :unit_id, :name, :fingerprint, :vouched_by)
-             ON CONFLICT (id) DO UPDATE SET unit_id = excluded.unit_id, vouched_by = excluded.vouched_by",
+            "INSERT INTO pinned_key (id, unit_id, name, fingerprint, vouched_by, replaced_by)
+             VALUES (:id, :unit_id, :name, :fingerprint, :vouched_by, :replaced_by)
+             ON CONFLICT (id) DO UPDATE SET unit_id = excluded.unit_id, vouched_by = excluded.vouched_by,
+             replaced_by = excluded.replaced_by",
             named_params! {
                 ":id": key.id, ":unit_id": key.unit_id, ":name": key.name, ":fingerprint": key.fingerprint,
-                ":vouched_by": key.vouched_by,
+                ":vouched_by": key.vouched_by, ":replaced_by": key.replaced_by,
             },
         )
     }
 
-    /// Keeps a summary file of `unit` and what it states.
+    /// Keeps a summary file of a unit, signed in one of its eras, and what it states.
     ///
     /// # Errors
     /// The book's own.
     pub fn keep_summary(
         &self,
         session: &Session,
-        unit: UnitId,
+        (unit, era): (UnitId, u32),
         summary: &SummaryFile,
         sha256: &str,
         file: &str,
     ) -> Result<()> {
         self.write(
-            "INSERT OR FAIL INTO summary_file (id, unit_id, sequence, day, issued_at, previous, taken_at, file)
-             VALUES (:id, :unit_id, :sequence, :day, :issued_at, :previous, :taken_at, :file)",
+            "INSERT OR FAIL INTO summary_file (id, unit_id, era, sequence, day, issued_at, previous, taken_at, file)
+             VALUES (:id, :unit_id, :era, :sequence, :day, :issued_at, :previous, :taken_at, :file)",
             named_params! {
-                ":id": sha256, ":unit_id": unit, ":sequence": summary.sequence, ":day": Plain(summary.day),
+                ":id": sha256, ":unit_id": unit, ":era": era, ":sequence": summary.sequence, ":day": Plain(summary.day),
                 ":issued_at": Plain(summary.issued_at), ":previous": summary.previous,
                 ":taken_at": Plain(session.now()), ":file": file,
             },
@@ -296,10 +357,10 @@ impl Tx<'_> {
         for stated in &summary.days {
             let total = stated.total().map(|t| serde_json::to_string(&t)).transpose().map_err(json)?;
             self.write(
-                "INSERT OR FAIL INTO summary_day (id, file_id, unit_id, day, sequence, issued_at, total, stated)
-                 VALUES (:id, :file_id, :unit_id, :day, :sequence, :issued_at, :total, :stated)",
+                "INSERT OR FAIL INTO summary_day (id, file_id, unit_id, day, era, sequence, issued_at, total, stated)
+                 VALUES (:id, :file_id, :unit_id, :day, :era, :sequence, :issued_at, :total, :stated)",
                 named_params! {
-                    ":id": format!("{sha256} {}", stated.day), ":file_id": sha256, ":unit_id": unit,
+                    ":id": format!("{sha256} {}", stated.day), ":file_id": sha256, ":unit_id": unit, ":era": era,
                     ":day": Plain(stated.day), ":sequence": summary.sequence,
                     ":issued_at": Plain(summary.issued_at), ":total": total.unwrap_or_default(),
                     ":stated": serde_json::to_string(stated).map_err(json)?,

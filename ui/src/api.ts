@@ -56,6 +56,66 @@ alley: string,
 houses: Array<HouseToVisit>, };
 
 /**
+ * Which burn-ups.
+ */
+export type AskBurnUps = { 
+/**
+ * Number of the campaign, when several could be meant.
+ */
+campaign: string | null, 
+/**
+ * Units; none: the whole book.
+ */
+units: Array<UnitId>, 
+/**
+ * The day; today when missing.
+ */
+day: string | null, };
+
+/**
+ * Which league.
+ */
+export type AskLeague = { 
+/**
+ * The day; today when missing.
+ */
+day: string | null, };
+
+/**
+ * Which sheet.
+ */
+export type AskTargets = { 
+/**
+ * Number of the campaign, when several could be meant.
+ */
+campaign: string | null, 
+/**
+ * Name of the phase; else the whole campaign.
+ */
+phase: string | null, };
+
+/**
+ * Assignments, and what they add up to.
+ */
+export type AssignmentBoard = { 
+/**
+ * As of the end of this day.
+ */
+day: string, 
+/**
+ * How many there are in each state, whatever is asked for.
+ */
+states: Array<StateCount>, 
+/**
+ * What each holder has, the most open first, whatever is asked for.
+ */
+loads: Array<HolderLoad>, 
+/**
+ * Those asked for, the one due first first.
+ */
+assignments: Array<AssignmentView>, };
+
+/**
  * An assignment (giao việc 5 rõ).
  */
 export type AssignmentId = string;
@@ -65,11 +125,11 @@ export type AssignmentId = string;
  */
 export type AssignmentView = { 
 /**
- * The present holder.
+ * The holder of the day.
  */
 holder: string, 
 /**
- * Open assignments of the present holder, this one included.
+ * Open assignments of that holder, this one included.
  */
 load: number, 
 /**
@@ -133,9 +193,17 @@ count: number,
  */
 expected: number, 
 /**
+ * How many of those were not: more than none of one that is behind or overdue.
+ */
+short: number, 
+/**
  * The day on which it was done.
  */
-done_on: string | null, };
+done_on: string | null, 
+/**
+ * Days past the due day, of one that is overdue or was done late.
+ */
+days_late: number, };
 
 /**
  * One backup.
@@ -162,6 +230,31 @@ bytes: number, };
  * Why a backup was made. Its word in the file name is `backup.name.<word>` of `messages.csv`.
  */
 export type BackupReason = "daily" | "import" | "upgrade" | "asked";
+
+/**
+ * What a figure rests on (DESIGN §4: who says it, of which day).
+ */
+export type Basis = { "kind": "baseline", 
+/**
+ * "Số liệu tính đến ngày".
+ */
+as_of: string, } | { "kind": "claims", 
+/**
+ * Day of the baseline; `None` without one.
+ */
+as_of: string | null, 
+/**
+ * Claims up to the evening of this day.
+ */
+day: string, } | { "kind": "extract", 
+/**
+ * Day of the extract.
+ */
+as_of: string, } | { "kind": "reported", 
+/**
+ * The day.
+ */
+day: string, };
 
 /**
  * What a book is.
@@ -231,6 +324,35 @@ rosters: number,
  * Visits.
  */
 visits: number, };
+
+/**
+ * One day of a burn-up.
+ */
+export type BurnUpDay = { 
+/**
+ * The day, its evening included.
+ */
+day: string, 
+/**
+ * Active; `None` of days to come and of days without figures.
+ */
+actual: number | null, 
+/**
+ * Active by the plan and its phases.
+ */
+planned: number, 
+/**
+ * Active if every day of the campaign brings the same.
+ */
+even: number, 
+/**
+ * From today on: the straight way to the target.
+ */
+needed: number | null, 
+/**
+ * From today on: the way at the pace of late.
+ */
+forecast: number | null, };
 
 /**
  * A campaign of a plan.
@@ -335,6 +457,27 @@ target: number | null,
  * Phases in their order; none when the plan has none.
  */
 phases: Array<Phase>, };
+
+/**
+ * The chain of signatures of a day: what the units below have signed, what this book has, what comes next.
+ */
+export type Chain = { 
+/**
+ * Who has handed in, and who has not.
+ */
+below: SummariesOfDay, 
+/**
+ * What each unit below has signed, in the order of their names.
+ */
+signed: Array<SignedDay>, 
+/**
+ * What this book has signed and sent; `None`: not yet.
+ */
+own: SignedDay | null, 
+/**
+ * The number that its next file will have.
+ */
+next_sequence: number, };
 
 /**
  * What a member is to be.
@@ -449,6 +592,23 @@ note: string, };
  * A citizen (công dân).
  */
 export type CitizenId = string;
+
+/**
+ * Whether an assignment could be given.
+ */
+export type Clearness = { 
+/**
+ * It is clear in all five, and nothing else stands in its way.
+ */
+clear: boolean, 
+/**
+ * Which of the five are missing.
+ */
+missing: Array<MissingPart>, 
+/**
+ * What else stands in its way, in Vietnamese; its code.
+ */
+refusal: [string, string] | null, };
 
 /**
  * A new book.
@@ -612,6 +772,52 @@ part: PartOfDay | null,
  * The appointment, when one is open.
  */
 appointment: string | null, };
+
+/**
+ * A campaign to change.
+ */
+export type EditCampaign = { 
+/**
+ * Its number up to now.
+ */
+campaign: string, 
+/**
+ * All that it says from now on.
+ */
+plan: Plan, };
+
+/**
+ * What was typed or pasted into a sheet.
+ */
+export type EditTargets = { 
+/**
+ * As in [`AskTargets`].
+ */
+campaign: string | null, 
+/**
+ * As in [`AskTargets`].
+ */
+phase: string | null, 
+/**
+ * A new day of the baseline.
+ */
+as_of: string | null, 
+/**
+ * Rows copied from Excel, a line a row, cells apart by tabs: unit and figures as in Phụ lục I. They come first.
+ */
+pasted: string, 
+/**
+ * Cells typed over.
+ */
+cells: Array<TypedCell>, 
+/**
+ * Locks set and taken off.
+ */
+locks: Array<TypedLock>, 
+/**
+ * Show what would come out and change nothing.
+ */
+dry_run: boolean, };
 
 /**
  * A job was refused and nothing was changed.
@@ -803,6 +1009,31 @@ from: string, };
 export type HolderKind = "member" | "team" | "unit";
 
 /**
+ * What a holder has.
+ */
+export type HolderLoad = { 
+/**
+ * The name.
+ */
+who: string, 
+/**
+ * Open assignments.
+ */
+open: number, 
+/**
+ * Of these past their due day.
+ */
+overdue: number, 
+/**
+ * Of these behind.
+ */
+behind: number, 
+/**
+ * Done, in time or late.
+ */
+done: number, };
+
+/**
  * One house and those to visit there.
  */
 export type HouseToVisit = { 
@@ -924,7 +1155,11 @@ files: Array<string>,
  */
 trust: Array<string>, 
 /**
- * Show the plan and change nothing.
+ * The confirmed fingerprints of units that have another key already take its place: the unit lost its book.
+ */
+replace_key: boolean, 
+/**
+ * Show the plan and change nothing; files that are refused are part of it.
  */
 dry_run: boolean, };
 
@@ -990,7 +1225,11 @@ files: Array<PlannedFile>,
 /**
  * Units whose numbers have gaps after this import.
  */
-gaps: Array<string>, };
+gaps: Array<string>, 
+/**
+ * Units whose key was replaced.
+ */
+replaced_keys: Array<string>, };
 
 /**
  * A unit without figures of some of its own units.
@@ -1079,6 +1318,61 @@ kinds: Array<KindCount>, };
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
 /**
+ * The key of a unit below.
+ */
+export type KeyBelow = { 
+/**
+ * The unit here; `None` further down, and of a key that was replaced.
+ */
+unit_id: UnitId | null, 
+/**
+ * Name of the unit.
+ */
+unit: string, 
+/**
+ * Fingerprint in groups.
+ */
+fingerprint: string, 
+/**
+ * A person has confirmed it; else the unit above it has named it.
+ */
+confirmed: boolean, 
+/**
+ * Another has taken its place.
+ */
+replaced: boolean, };
+
+/**
+ * A key that a person has to confirm.
+ */
+export type KeyQuestion = { 
+/**
+ * Level of the unit.
+ */
+level: Level, 
+/**
+ * The fingerprint in groups, to be compared over the telephone.
+ */
+fingerprint: string, 
+/**
+ * The fingerprint that was confirmed before; `None`: the unit hands in for the first time.
+ */
+known: string | null, };
+
+/**
+ * The keys of a book: its own, and those of the units below.
+ */
+export type Keys = { 
+/**
+ * Fingerprint of the book's own key, in groups: what the unit above asks for by telephone.
+ */
+own: string, 
+/**
+ * Keys of units below, by name.
+ */
+below: Array<KeyBelow>, };
+
+/**
  * How often a kind stands in the journal.
  */
 export type KindCount = { 
@@ -1104,6 +1398,122 @@ export type LateUnit = { unit: string,
  * The last day that it stated up to the day asked for, if any.
  */
 last_day: string | null, days_late: number | null, };
+
+/**
+ * All units with a target on a day, the highest ratio first.
+ */
+export type League = { 
+/**
+ * The day, its evening included.
+ */
+day: string, 
+/**
+ * Number of the campaign, or empty: targets that came with summaries alone.
+ */
+campaign: string, 
+/**
+ * How the whole stands; `None` without a campaign.
+ */
+pace: Pace | null, 
+/**
+ * Ratio of the whole; `None` while a unit has no figures.
+ */
+ratio: Percent | null, 
+/**
+ * Units.
+ */
+rows: Array<LeagueRow>, 
+/**
+ * Units that will miss their target at the pace of late.
+ */
+falling_short: number, 
+/**
+ * Units without figures of the day.
+ */
+not_reported: number, 
+/**
+ * Units that have stated the day without figures of all their own units: name, units counted, units expected. The
+ * others count as they last stood.
+ */
+partial: Array<[string, number, number]>, 
+/**
+ * Units that have stated no target.
+ */
+without_target: Array<string>, };
+
+/**
+ * One unit of the league.
+ */
+export type LeagueRow = { 
+/**
+ * Place by the ratio as printed; equal ratios share it, and the places after them are left out. `None` without a
+ * ratio: who has not reported is not the last.
+ */
+rank: number | null, 
+/**
+ * New accounts of each of the last 14 days, the day itself last; `None` without figures of the day or the one before.
+ */
+gains: Array<number | null>, 
+/**
+ * Accounts a day of late.
+ */
+gain_per_day: number | null, 
+/**
+ * Accounts that each day left needs; `None` when no day is left.
+ */
+needed_per_day: number | null, 
+/**
+ * Active at the end at the pace of late.
+ */
+forecast: number | null, 
+/**
+ * Forecast of target.
+ */
+forecast_ratio: Percent | null, 
+/**
+ * Eligible people when they are fewer than the target.
+ */
+ceiling: number | null, 
+/**
+ * The day of the newest figures; that of the baseline when there are no others.
+ */
+figures_of: string | null, 
+/**
+ * Whether there are figures of the day itself.
+ */
+reported: boolean, 
+/**
+ * The unit.
+ */
+unit_id: UnitId, 
+/**
+ * Its name, as the targets have it.
+ */
+unit: string, 
+/**
+ * Columns (3) to (5).
+ */
+target: Levels, 
+/**
+ * Columns (6) to (8); `None` when nobody has counted: missing is not zero.
+ */
+active: Levels | null, 
+/**
+ * Claimed and not yet confirmed.
+ */
+pending: number, 
+/**
+ * Column (9).
+ */
+ratio: Percent | null, 
+/**
+ * Column (10); negative when the target is exceeded.
+ */
+remaining: number | null, 
+/**
+ * What it rests on.
+ */
+basis: Basis | null, };
 
 /**
  * The level of the unit that keeps a book (DESIGN §1).
@@ -1139,6 +1549,10 @@ overdue: boolean,
  * Only those of this holder.
  */
 who: string | null, 
+/**
+ * Only those in this state.
+ */
+state: State | null, 
 /**
  * As of the end of this day; today when missing.
  */
@@ -1282,6 +1696,15 @@ role: Role | null, };
 export type MemberId = string;
 
 /**
+ * Somebody who can be given work.
+ */
+export type MemberLoad = { id: MemberId, name: string, 
+/**
+ * Open assignments today.
+ */
+open: number, };
+
+/**
  * A member with what hangs on them.
  */
 export type MemberView = { 
@@ -1330,6 +1753,19 @@ into: string,
  * The first day of it.
  */
 from: string, };
+
+/**
+ * One of the five that is missing.
+ */
+export type MissingPart = { 
+/**
+ * `who`, `task`, `time`, `result` or `answerable`.
+ */
+part: string, 
+/**
+ * What is missing and what to do, in Vietnamese.
+ */
+sentence: string, };
 
 /**
  * The day to look at.
@@ -1752,6 +2188,39 @@ households: Array<string>,
 citizens: Array<string>, };
 
 /**
+ * What a plan says of its campaign. Several campaigns may overlap.
+ */
+export type Plan = { 
+/**
+ * Number of the plan: "70/KH-UBND".
+ */
+number: string, 
+/**
+ * Who issued it: "UBND tỉnh Thanh Hóa"; empty when not said.
+ */
+issuer: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * First day, inclusive.
+ */
+first_day: string, 
+/**
+ * Last day, inclusive.
+ */
+last_day: string, 
+/**
+ * Accounts to be active at its end, when the plan says so; it may exceed the eligible (DOMAIN §7).
+ */
+target: number | null, 
+/**
+ * Phases in their order; none when the plan has none.
+ */
+phases: Array<Phase>, };
+
+/**
  * The plan of one file.
  */
 export type PlannedFile = { 
@@ -1776,13 +2245,29 @@ fingerprint: string,
  */
 sequence: number, 
 /**
+ * When it was made; `None` when it cannot be read.
+ */
+issued_at: string | null, 
+/**
  * Days that it states; empty for a file that the book has.
  */
 days: Array<string>, 
 /**
+ * Numbers missing right before its own, this import counted.
+ */
+gaps: Array<number>, 
+/**
+ * Figures that it states otherwise than the file before.
+ */
+changes: number, 
+/**
  * The unit was not in the book and is added.
  */
 new_unit: boolean, 
+/**
+ * What to ask the unit by telephone, when its answer would let the file in.
+ */
+key: KeyQuestion | null, 
 /**
  * Code of the refusal, or empty.
  */
@@ -2105,7 +2590,7 @@ adjusted: number, };
 /**
  * The forms of the end of a day. The text form is the word that the command line takes.
  */
-export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "five-clear";
+export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "five-clear" | "league";
 
 /**
  * One row to decide by hand.
@@ -2346,6 +2831,43 @@ member: MemberId | null,
 name: string, };
 
 /**
+ * A day as one unit has signed it.
+ */
+export type SignedDay = { 
+/**
+ * The unit.
+ */
+unit_id: UnitId, 
+/**
+ * Its name.
+ */
+unit: string, 
+/**
+ * Number of the file that decides.
+ */
+sequence: number, 
+/**
+ * When it was made.
+ */
+issued_at: string, 
+/**
+ * When it was taken in; of the own file when it was written.
+ */
+taken_at: string, 
+/**
+ * Whether it follows the file numbered one below; `None` when that one is not here.
+ */
+follows: boolean | null, 
+/**
+ * Units at the bottom behind its figures.
+ */
+counted: number, 
+/**
+ * Units at the bottom that there are.
+ */
+expected: number, };
+
+/**
  * A unit that becomes several.
  */
 export type SplitUnit = { 
@@ -2366,6 +2888,11 @@ from: string, };
  * How an assignment stands.
  */
 export type State = "not-started" | "on-pace" | "behind" | "overdue" | "done" | "done-late";
+
+/**
+ * How many assignments are in a state.
+ */
+export type StateCount = { state: State, count: number, };
 
 /**
  * How hard a passphrase is to guess, and what would make it harder.
@@ -2445,6 +2972,76 @@ ratio: number | null,
  * Column (10); negative when the target is exceeded.
  */
 remaining: number | null, };
+
+/**
+ * One unit of the table.
+ */
+export type TargetLine = { 
+/**
+ * The unit.
+ */
+unit_id: UnitId, 
+/**
+ * Its name, as the paper has it.
+ */
+unit: string, 
+/**
+ * Kept when the rest is shared out anew.
+ */
+locked: boolean, 
+/**
+ * Columns (3) to (5); `None`: no target yet.
+ */
+target: Levels | null, 
+/**
+ * Columns (6) to (8): the baseline.
+ */
+baseline: Levels | null, 
+/**
+ * Eligible people, where they are known; a target may exceed them.
+ */
+eligible: number | null, };
+
+/**
+ * The targets of a campaign or phase as a table.
+ */
+export type TargetTable = { 
+/**
+ * Number of the campaign.
+ */
+campaign: string, 
+/**
+ * Name of the phase, or empty.
+ */
+phase: string, 
+/**
+ * The phases that there are.
+ */
+phases: Array<string>, 
+/**
+ * Day of the baseline; `None` while there are no targets.
+ */
+as_of: string | null, 
+/**
+ * A row a unit: those with a target in the order of the paper, then the units right below that have none.
+ */
+rows: Array<TargetLine>, 
+/**
+ * Sum of the targets.
+ */
+total: Levels, 
+/**
+ * Sum of the baselines; `None` when a row has none.
+ */
+baseline: Levels | null, 
+/**
+ * The total row as printed.
+ */
+printed_total: PrintedRow | null, 
+/**
+ * Printed figures that do not add up, each named.
+ */
+differences: Array<Difference>, };
 
 /**
  * Targets of a campaign or a phase, summed up.
@@ -2530,6 +3127,36 @@ targets: Array<Target>, };
 export type Theme = "light" | "dark" | "system";
 
 /**
+ * A cell that was typed over.
+ */
+export type TypedCell = { 
+/**
+ * The unit of the row.
+ */
+unit_id: UnitId, 
+/**
+ * The column of Phụ lục I, 3 to 8.
+ */
+column: number, 
+/**
+ * What was typed: "1.234"; blank clears the cell. A row without a target goes.
+ */
+text: string, };
+
+/**
+ * A lock that was set or taken off.
+ */
+export type TypedLock = { 
+/**
+ * The unit of the row.
+ */
+unit_id: UnitId, 
+/**
+ * Kept when the rest is shared out anew.
+ */
+locked: boolean, };
+
+/**
  * A passphrase while it is typed.
  */
 export type TypedPassphrase = { 
@@ -2604,6 +3231,47 @@ code: string,
  * Order in lists and forms.
  */
 position: number, };
+
+/**
+ * The burn-up of one unit, or of the whole book.
+ */
+export type UnitBurnUp = { 
+/**
+ * The unit; `None`: the whole book.
+ */
+unit_id: UnitId | null, 
+/**
+ * Its name.
+ */
+unit: string, 
+/**
+ * How it stands on the day.
+ */
+pace: Pace, 
+/**
+ * First day of the campaign.
+ */
+first_day: string, 
+/**
+ * Its last day.
+ */
+last_day: string, 
+/**
+ * Accounts a day of late.
+ */
+gain_per_day: number | null, 
+/**
+ * Active at the end at that pace.
+ */
+forecast: number | null, 
+/**
+ * Eligible people when they are fewer than the target.
+ */
+ceiling: number | null, 
+/**
+ * Each day of the campaign.
+ */
+days: Array<BurnUpDay>, };
 
 /**
  * Numbers missing between the files of a unit.
@@ -2859,7 +3527,7 @@ export interface Commands {
   /** Why the day's backup could not be made at opening. */
   backup_failure: { args: Nothing; out: Refusal | null };
   /** Members of the team, the one who worked last first. */
-  member_list: { args: Nothing; out: Array<MemberView> };
+  team_list: { args: Nothing; out: Array<MemberView> };
   /** Adds a member, or changes one. */
   member_change: { args: ChangeMember; out: Member };
   /** Takes a member out who has done nothing yet. */
@@ -2906,18 +3574,36 @@ export interface Commands {
   report: { args: ReportArgs; out: ReportDone };
   /** Makes a campaign from a file. */
   campaign_create: { args: CampaignFile; out: Campaign };
+  /** Makes a campaign of what was typed. */
+  campaign_add: { args: Plan; out: Campaign };
+  /** Changes what a campaign says. */
+  campaign_edit: { args: EditCampaign; out: Campaign };
   /** All campaigns, and how far they are. */
   campaign_show: { args: Nothing; out: Array<CampaignView> };
   /** Takes in targets by unit, as Phụ lục I has them. */
   target_import: { args: ImportTargets; out: TargetsSet };
   /** Shares a target out to the units below. */
   target_share: { args: ShareTargets; out: TargetsSet };
+  /** The targets of a campaign or phase as a table. */
+  target_sheet: { args: AskTargets; out: TargetTable };
+  /** Types or pastes into a sheet of targets. */
+  target_edit: { args: EditTargets; out: TargetTable };
+  /** Units by their ratio, with gains, pace and forecast. */
+  league: { args: AskLeague; out: League };
+  /** The days of a campaign: actual, planned, needed, forecast. */
+  burn_ups: { args: AskBurnUps; out: Array<UnitBurnUp> };
   /** Gives work by the "5 rõ", to one or to many. */
   assignment_add: { args: GiveAssignments; out: Array<AssignmentView> };
   /** Takes in agencies' tasks. */
   assignment_import: { args: ImportTasks; out: Accounting };
   /** Assignments and how far they are. */
   assignment_list: { args: ListAssignments; out: Array<AssignmentView> };
+  /** Assignments, how many are in each state, and what each holder has. */
+  assignment_board: { args: ListAssignments; out: AssignmentBoard };
+  /** Says all that keeps an assignment from being given. */
+  assignment_check: { args: NewAssignment; out: Clearness };
+  /** The members, with what they have. */
+  member_list: { args: Nothing; out: Array<MemberLoad> };
   /** Hands an assignment on. */
   assignment_reassign: { args: Reassign; out: AssignmentView };
   /** Adds a word on how an assignment goes. */
@@ -2936,6 +3622,10 @@ export interface Commands {
   journal: { args: JournalFilter; out: JournalPage };
   /** Why an operation cannot be taken back; nothing when it can. */
   undo_refusal: { args: OneOperation; out: Refusal | null };
+  /** The chain of signatures of a day. */
+  summary_chain: { args: MissingSummaries; out: Chain };
+  /** The own fingerprint, and the keys of the units below. */
+  key_list: { args: Nothing; out: Keys };
   /** What was done, newest first. */
   history: { args: History; out: Array<OperationView> };
   /** Takes one change back. */

@@ -85,6 +85,17 @@ pub(crate) enum TargetCommand {
         #[arg(long)]
         new_units: bool,
     },
+    /// Shows the targets as a table
+    Show {
+        #[command(flatten)]
+        of: CampaignArgs,
+    },
+    /// Shows the units by their ratio, with gains, pace and forecast
+    League {
+        /// The day; today when missing
+        #[arg(long)]
+        date: Option<NaiveDate>,
+    },
     /// Shares a target out to the units below in whole numbers that add up
     Share {
         /// Accounts in all
@@ -162,10 +173,15 @@ pub(crate) enum AssignmentCommand {
         /// Only those of this holder
         #[arg(long)]
         who: Option<String>,
+        /// Only those in this state: not-started, on-pace, behind, overdue, done, done-late
+        #[arg(long)]
+        state: Option<String>,
         /// As of the end of this day
         #[arg(long)]
         date: Option<NaiveDate>,
     },
+    /// Lists the members with what they have
+    Members,
     /// Hands an assignment on
     Reassign {
         /// The assignment
@@ -231,6 +247,10 @@ pub(crate) fn on_targets(desk: &mut Desk, command: TargetCommand, json: bool) ->
             api::target_import(desk, &api::ImportTargets { file, as_of, campaign, phase, new_units }),
             json,
         ),
+        TargetCommand::Show { of: CampaignArgs { campaign, phase } } => {
+            give(api::target_sheet(desk, &api::AskTargets { campaign, phase }), json)
+        }
+        TargetCommand::League { date } => give(api::league(desk, &api::AskLeague { day: date }), json),
         TargetCommand::Share { total, level1, level2, by, lock, unlock, of, dry_run } => {
             let share = api::ShareTargets {
                 total,
@@ -258,9 +278,12 @@ pub(crate) fn on_assignments(desk: &mut Desk, command: AssignmentCommand, json: 
         AssignmentCommand::Import { file, plan, dry_run } => {
             give(api::assignment_import(desk, &api::ImportTasks { file, plan, dry_run }), json)
         }
-        AssignmentCommand::List { overdue, who, date } => {
-            give(api::assignment_list(desk, &api::ListAssignments { overdue, who, day: date }), json)
+        AssignmentCommand::List { overdue, who, state, date } => {
+            let state = state.map(|word| parse("state", &word)).transpose()?;
+            let args = api::ListAssignments { overdue, who, state, day: date };
+            give(api::assignment_list(desk, &args), json)
         }
+        AssignmentCommand::Members => give(api::member_list(desk, &Nothing {}), json),
         AssignmentCommand::Reassign { id: of, to, from } => {
             give(api::assignment_reassign(desk, &api::Reassign { id: id(&of)?, to, from }), json)
         }

@@ -1,6 +1,7 @@
 //! The book as its users meet it.
 
 mod figures;
+mod finding;
 mod kills;
 mod refusals;
 mod undo_all;

@@ -1,0 +1,175 @@
+//! The league (bảng xếp hạng): units by their ratio, what the day brought, what each day left needs, who has not reported.
+
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+
+use super::forecast::{Course, Gain, Pace, forecast};
+use super::ids::UnitId;
+use super::report::Percent;
+use super::standing::{Basis, Standing};
+
+/// Days of the small bars.
+const GAIN_DAYS: u64 = 14;
+
+/// One unit of the league.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct LeagueRow {
+    /// Place by the ratio as printed; equal ratios share it, and the places after them are left out. `None` without a
+    /// ratio: who has not reported is not the last.
+    pub rank: Option<u32>,
+    /// Target, active, ratio, remaining and the evidence, as in Phụ lục I.
+    #[serde(flatten)]
+    pub standing: Standing,
+    /// New accounts of each of the last 14 days, the day itself last; `None` without figures of the day or the one before.
+    pub gains: Vec<Option<i64>>,
+    /// Accounts a day of late.
+    pub gain_per_day: Option<u32>,
+    /// Accounts that each day left needs; `None` when no day is left.
+    pub needed_per_day: Option<u32>,
+    /// Active at the end at the pace of late.
+    pub forecast: Option<u32>,
+    /// Forecast of target.
+    pub forecast_ratio: Option<Percent>,
+    /// Eligible people when they are fewer than the target.
+    pub ceiling: Option<u32>,
+    /// The day of the newest figures; that of the baseline when there are no others.
+    pub figures_of: Option<NaiveDate>,
+    /// Whether there are figures of the day itself.
+    pub reported: bool,
+}
+
+impl LeagueRow {
+    /// A unit on `day`, its rank still open. `pace` is that of its campaign, when there is one.
+    #[must_use]
+    pub fn new(
+        standing: Standing,
+        course: &Course,
+        eligible: Option<u32>,
+        pace: Option<&Pace>,
+        day: NaiveDate,
+    ) -> Self {
+        let active = standing.active.map(|active| active.total.saturating_add(standing.pending));
+        let gain = Gain::of_late(course, day);
+        let ahead = pace.and_then(|pace| Some(forecast(active?, gain?, pace.days_left, eligible)));
+        let on = |on: Option<NaiveDate>| on.and_then(|on| course.get(&on)).map(|active| i64::from(*active));
+        let gains = (0..GAIN_DAYS).rev().map(|back| {
+            let of = day.checked_sub_days(Days::new(back));
+            Some(on(of)? - on(of?.pred_opt())?)
+        });
+        let baseline = match standing.basis {
+            Some(Basis::Baseline { as_of }) => Some(as_of),
+            _ => None,
+        };
+        Self {
+            rank: None,
+            gains: gains.collect(),
+            gain_per_day: gain.map(|gain| gain.over(1)),
+            needed_per_day: pace.and_then(|pace| pace.needed_per_day),
+            forecast: ahead,
+            forecast_ratio: ahead.and_then(|ahead| Percent::of(ahead, standing.target.total)),
+            ceiling: eligible.filter(|eligible| *eligible < standing.target.total),
+            figures_of: course.range(..=day).next_back().map(|(day, _)| *day).or(baseline),
+            reported: course.contains_key(&day),
+            standing,
+        }
+    }
+
+    /// New accounts of the day.
+    #[must_use]
+    pub fn gain(&self) -> Option<i64> {
+        self.gains.last().copied().flatten()
+    }
+
+    /// The unit.
+    #[must_use]
+    pub fn unit_id(&self) -> UnitId {
+        self.standing.unit_id
+    }
+}
+
+/// Sorts by ratio, the highest first, and gives the ranks; units without a ratio come last, in the order they had.
+pub fn rank(rows: &mut [LeagueRow]) {
+    rows.sort_by_key(|row| std::cmp::Reverse(row.standing.ratio));
+    let mut before: Option<(Option<Percent>, u32)> = None;
+    for (row, place) in rows.iter_mut().zip(1..) {
+        let ratio = row.standing.ratio;
+        row.rank = match before {
+            _ if ratio.is_none() => None,
+            Some((same, rank)) if same == ratio => Some(rank),
+            _ => Some(place),
+        };
+        before = row.rank.map(|rank| (ratio, rank));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::campaign::Plan;
+    use crate::domain::target::Levels;
+
+    fn day(n: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, n).unwrap()
+    }
+
+    fn standing(unit: &str, target: u32, active: Option<u32>) -> Standing {
+        let levels = |total| Levels { total, level1: None, level2: None };
+        Standing {
+            unit_id: UnitId(Uuid::nil()),
+            unit: unit.into(),
+            target: levels(target),
+            active: active.map(levels),
+            pending: 0,
+            ratio: active.and_then(|active| Percent::of(active, target)),
+            remaining: active.map(|active| i64::from(target) - i64::from(active)),
+            basis: active.map(|_| Basis::Reported { day: day(20) }),
+        }
+    }
+
+    #[test]
+    fn equal_ratios_share_a_rank_and_the_silent_have_none() {
+        let units = [
+            ("A", 100, Some(50)),
+            ("B", 100, None),
+            ("C", 200, Some(160)),
+            ("D", 10, Some(5)),
+            ("E", 100, Some(0)),
+            ("G", 0, Some(3)),
+            ("H", 3, Some(4)),
+        ];
+        let row = |(unit, target, active)| {
+            LeagueRow::new(standing(unit, target, active), &Course::new(), None, None, day(21))
+        };
+        let mut rows: Vec<LeagueRow> = units.map(row).into();
+        rank(&mut rows);
+        let shown = rows.iter().map(|row| format!("{}{}", row.standing.unit, row.rank.unwrap_or(0)));
+        assert_eq!(shown.collect::<Vec<_>>().join(" "), "H1 C2 A3 D3 E5 B0 G0");
+    }
+
+    #[test]
+    fn a_day_without_figures_is_no_zero() {
+        let plan =
+            r#"{"number": "1/KH", "title": "Đợt", "first_day": "2026-11-01", "last_day": "2026-11-30"}"#;
+        let check = |course: &[(u32, u32)], expect: &str| {
+            let course: Course = course.iter().map(|(on, active)| (day(*on), *active)).collect();
+            let active = course.last_key_value().map(|(_, active)| *active);
+            let pace = Pace::of(&Plan::from_json(plan).unwrap(), 100, 0, active, day(21));
+            let row = LeagueRow::new(standing("A", 100, active), &course, Some(90), Some(&pace), day(21));
+            let shown = format!(
+                "{:?} {:?} {:?} {:?} {}",
+                row.gain(),
+                row.gain_per_day,
+                row.forecast,
+                row.figures_of.map(|day| day.to_string()),
+                row.reported
+            );
+            assert_eq!(shown.replace("Some", "").replace("None", "–"), expect);
+        };
+        check(&[], "– – – – false");
+        check(&[(19, 40), (20, 45), (21, 51)], "(6) (6) (90) (\"2026-11-21\") true"); // 51 + 9 × 5,5
+        check(&[(18, 40), (19, 45)], "– (5) (90) (\"2026-11-19\") false");
+        check(&[(19, 45), (21, 43)], "– (0) (43) (\"2026-11-21\") true");
+    }
+}
