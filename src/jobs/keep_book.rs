@@ -252,7 +252,7 @@ pub fn list_backups(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<Bac
 /// # Errors
 /// `backup.failed` with the reason.
 pub fn make_backup(book: &mut Book, session: &Session, _: &Nothing) -> Result<Backup> {
-    book.backup_before(session, BackupReason::Asked)
+    book.backup_before(session, BackupReason::Asked)?.finish()
 }
 
 /// Why the day's backup could not be made at opening; nothing when it was.

@@ -3,3 +3,4 @@ export { help } from './help';
 export { journal } from './journal';
 export { open } from './open';
 export { settings } from './settings';
+export { walk } from './walk';

@@ -105,4 +105,5 @@ export const open = {
   backupAt: (when: string) => `backup ${when}`,
   missingHint: 'Plug the drive with the book in, then look again.',
   lookAgain: 'Look again',
+  sampleShort: 'Sample, invented',
 };

@@ -109,4 +109,5 @@ export const open = {
   backupAt: (when: string) => `bản sao lưu ${when}`,
   missingHint: 'Cắm lại USB hoặc ổ đĩa có sổ rồi bấm Tìm lại.',
   lookAgain: 'Tìm lại',
+  sampleShort: 'Sổ mẫu, không có thật',
 };
