@@ -31,10 +31,13 @@ mod linux {
         println!("the window on a book of {people} people");
 
         window.show_book(&book, sample::PASSPHRASE).await;
-        let mut unlocked = vec![window.painted_after("Enter").await];
+        // A person stands between the two waits: who is working?
+        window.painted_after("Enter").await;
+        window.see("Ai đang làm việc?").await;
+        let asked = window.painted().await;
+        window.go_on().await;
         window.see("tài khoản kích hoạt hôm nay").await;
-        unlocked.push(window.painted().await);
-        told("unlock to Hôm nay", unlocked.split_off(1), 1500.0);
+        told("unlock to Hôm nay", vec![asked + window.painted().await], 1500.0);
 
         window.press("Alt+9").await;
         window.see("Sổ hộ").await;

@@ -107,7 +107,16 @@ impl Window {
     pub async fn unlock(&self, book: &Path, passphrase: &str) {
         self.show_book(book, passphrase).await;
         self.press("Enter").await;
+        self.go_on().await;
         self.see("Hôm nay").await;
+    }
+
+    /// At the question who is working: whoever worked last, or nobody, goes on.
+    pub async fn go_on(&self) {
+        self.see("Ai đang làm việc?").await;
+        let focus = "return ['radio', 'text'].includes(document.activeElement?.type)";
+        self.until("the focus on who works", focus, vec![]).await;
+        self.press("Enter").await;
     }
 
     /// Fills in which book to open; Enter opens it.
