@@ -57,7 +57,8 @@ export const print = (): Promise<unknown> => ask('system.print', {});
 export const openPath = (path: string): Promise<unknown> => ask('system.open', { path });
 
 /** The book that the program was started with, by a double click on its file. */
-export const askedBook = async (): Promise<string | null> => (await ask<string | null>('system.asked', {})).out;
+export const askedBook = async (): Promise<string | null> =>
+  (await ask<string | null>('system.asked', {})).out;
 
 /** The user's folder of documents. */
 export const documents = async (): Promise<string> => (await ask<string>('system.documents', {})).out;
