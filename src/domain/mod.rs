@@ -15,6 +15,8 @@ pub mod import;
 pub mod league;
 pub mod legacy;
 pub mod matching;
+pub mod member;
+pub mod passphrase;
 pub mod person_form;
 pub mod phone;
 pub mod reconciliation;

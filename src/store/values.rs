@@ -11,6 +11,7 @@ use crate::domain::ids::{
     AssignmentId, CampaignId, CitizenId, EntryId, HouseholdId, ImportId, MemberId, OperationId, RosterId,
     TargetSheetId, UnitId, VisitId,
 };
+use crate::domain::member::Role;
 use crate::domain::roster::AccountState;
 use crate::domain::unit::Level;
 use crate::domain::visit::{Channel, Outcome};
@@ -194,6 +195,9 @@ words! {
     }
     Channel { App = "app", Web = "web" }
     Gone { Moved = "moved", Deceased = "deceased" }
+    Role {
+        Leader = "leader", Deputy = "deputy", Member = "member", Police = "police", Volunteer = "volunteer",
+    }
 }
 
 #[cfg(test)]
@@ -232,6 +236,11 @@ mod tests {
         check(Channel::Web, "web");
         check(Gone::Moved, "moved");
         check(Gone::Deceased, "deceased");
+        check(Role::Leader, "leader");
+        check(Role::Deputy, "deputy");
+        check(Role::Member, "member");
+        check(Role::Police, "police");
+        check(Role::Volunteer, "volunteer");
         check(PartialDate::from_month(1950, 3).unwrap(), "1950-03");
     }
 

@@ -32,7 +32,9 @@ async fn a_day_with_the_register() {
     window.shoot("so-ho-ho").await;
 
     // A card: the number finds its person.
-    window.fill("Tìm trong sổ", &format!("{}||{}|01011970|Nam|Thôn 1|01012021", person.number, person.name)).await;
+    window
+        .fill("Tìm trong sổ", &format!("{}||{}|01011970|Nam|Thôn 1|01012021", person.number, person.name))
+        .await;
     window.press("Enter").await;
     window.see(&person.name).await;
     window.see("Danh sách công an").await;
