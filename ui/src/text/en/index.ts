@@ -1,3 +1,6 @@
 export { frame } from './frame';
+export { help } from './help';
+export { journal } from './journal';
 export { open } from './open';
+export { settings } from './settings';
 export { walk } from './walk';
