@@ -1,0 +1,89 @@
+//! The whole of a first day by hand: a book is made, both lists are taken in, a pair is settled, ten people are walked, one is
+//! taken back, the day is closed, and the workbook says what the screen said.
+
+#![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as expected")]
+
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use tung_nha_window_tests::{Window, sample};
+
+#[tokio::test]
+async fn from_the_first_start_to_the_report_of_the_day() {
+    let window = Window::open().await;
+    let files = sample::files(&window.folder, 600);
+
+    // A book of one's own.
+    window.see("Mở sổ").await;
+    window.shoot("mo-so-lan-dau").await;
+    window.click("Tạo sổ mới").await;
+    window.fill("Tên đơn vị", "Xã Thử Nghiệm").await;
+    window.fill("Thuộc tỉnh, thành phố", "Tỉnh Thử Nghiệm").await;
+    window.fill("Tệp của sổ để ở đâu", &window.folder.join("xa.tungnha").to_string_lossy()).await;
+    window.fill("Đặt mật khẩu", sample::PASSPHRASE).await;
+    window.fill("Gõ lại mật khẩu", sample::PASSPHRASE).await;
+    window.shoot("tao-so").await;
+    window.press("Enter").await;
+    window.go_on().await;
+    window.see("Sổ chưa có người nào").await;
+
+    // The survey, then the extract.
+    window.press("Alt+3").await;
+    window.click("Nhập sổ điều tra").await;
+    take_in(&window, &files.register, None).await;
+    window.see("Đã nhập sổ điều tra").await;
+    window.click("Nhập tiếp danh sách công an").await;
+    take_in(&window, &files.roster, Some("20/11/2026")).await;
+    window.see("Đã nhập danh sách công an").await;
+
+    // A pair that the program leaves to a person.
+    window.click("Xem các cặp cần chọn").await;
+    window.see("Các chồng cần xem").await;
+    window.press("1").await;
+    window.see("1 ghép").await;
+
+    // Ten people, the tenth taken back.
+    window.press("Alt+2").await;
+    window.see("Mọi ngõ").await;
+    for done in 1..=10 {
+        window.press("2").await;
+        window.see("Ghi kết quả").await;
+        window.press("Enter").await;
+        window.see(&format!("V {done}")).await;
+    }
+    window.press("Ctrl+Z").await;
+    window.see("Đã hoàn tác").await;
+    window.see("V 9").await;
+
+    // The day is closed.
+    window.press("Alt+1").await;
+    window.see("Hôm nay, thứ Bảy 21/11/2026").await;
+    let shown = window.text("tr.sum").await;
+    let days = window.folder.join("ngay");
+    window.press("Ctrl+Enter").await;
+    window.fill("Thư mục chứa tệp các ngày", &days.to_string_lossy()).await;
+    window.press("Ctrl+Enter").await;
+    window.see("Đã chốt ngày 21/11/2026").await;
+
+    // What the screen showed is what was written: nine absent people.
+    assert!(shown.split_whitespace().any(|word| word == "9"), "{shown}");
+    let mut written: Xlsx<_> = open_workbook(days.join("2026-11-21").join("bao-cao-ngay.xlsx")).unwrap();
+    let sheet = written.worksheet_range_at(0).unwrap().unwrap();
+    let total = sheet.rows().find(|row| row.iter().any(|cell| cell.to_string() == "Tổng cộng")).unwrap();
+    assert!(
+        total.iter().any(|cell| matches!(cell, Data::Float(number) if (number - 9.0).abs() < 1e-9)),
+        "{total:?}"
+    );
+}
+
+/// Steps a file through the wizard.
+async fn take_in(window: &Window, file: &std::path::Path, day: Option<&str>) {
+    window.fill("Tệp danh sách", &file.to_string_lossy()).await;
+    window.press("Enter").await;
+    window.see("Dòng tiêu đề ở dòng").await;
+    if let Some(day) = day {
+        window.fill("Số liệu tính đến ngày", day).await;
+    }
+    window.press("Ctrl+Enter").await;
+    window.see("dòng sẽ vào sổ như sau").await;
+    window.press("Ctrl+Enter").await;
+}
