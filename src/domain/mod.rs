@@ -14,6 +14,8 @@ pub mod import;
 pub mod league;
 pub mod legacy;
 pub mod matching;
+pub mod member;
+pub mod passphrase;
 pub mod phone;
 pub mod reconciliation;
 pub mod register;

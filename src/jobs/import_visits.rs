@@ -35,9 +35,7 @@ pub struct ImportVisits {
 pub fn import_visits(book: &mut Book, session: &Session, args: &ImportVisits) -> Result<Accounting> {
     let mut file = SourceFile::open(&args.file)?;
     let rows = read_worksheets(&mut file, session)?;
-    if !args.dry_run {
-        book.backup_before(session, BackupReason::Import)?;
-    }
+    let backup = if args.dry_run { None } else { Some(book.backup_before(session, BackupReason::Import)?) };
     let params = ImportParams { file: file.file_name().to_owned() };
     let mut accounting = Accounting::default();
     let done = book.transact(session, "import-visits", params, |tx| {
@@ -52,7 +50,10 @@ pub fn import_visits(book: &mut Book, session: &Session, args: &ImportVisits) ->
             }
         }
         // The plan is the run itself, taken back: what it shows is what would happen.
-        if args.dry_run { Err(Error::new("job.dry_run")) } else { Ok(()) }
+        match backup {
+            Some(backup) => backup.finish().map(drop),
+            None => Err(Error::new("job.dry_run")),
+        }
     });
     match done {
         Err(error) if error.code != "job.dry_run" => Err(error),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 pub mod change_units;
+mod demo_evenings;
 pub mod desk;
 pub mod draw_annex1;
 mod draw_five_clear;
@@ -18,12 +19,14 @@ pub mod import_roster;
 pub mod import_summary;
 pub mod import_visits;
 pub mod keep_book;
+pub mod keep_members;
 pub mod log_visit;
 pub mod make_demo;
 pub mod make_report;
 pub mod make_worklist;
 mod people_file;
 pub mod reconcile;
+pub mod reveal_numbers;
 mod roll_up;
 pub mod set_campaign;
 pub mod set_targets;

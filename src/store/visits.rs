@@ -1,4 +1,4 @@
-//! Visits, the members who make them, and what the worklist is made of.
+//! Visits, and what the worklist is made of.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{OptionalExtension, Row, Statement, named_params};
@@ -7,9 +7,8 @@ use super::people::{HOUSEHOLD, household};
 use super::values::{Blank, Plain};
 use super::{Book, Tx, places};
 use crate::domain::identity::mask;
-use crate::domain::ids::{CitizenId, HouseholdId, MemberId, UnitId, VisitId};
+use crate::domain::ids::{CitizenId, HouseholdId, UnitId, VisitId};
 use crate::domain::report::of_age;
-use crate::domain::text::fold;
 use crate::domain::unit::Unit;
 use crate::domain::visit::Visit;
 use crate::domain::worklist::{HousesToVisit, Official, PersonToVisit, Worklist, due};
@@ -91,22 +90,6 @@ impl Book {
     /// The book's own.
     pub fn has_citizen(&self, id: CitizenId) -> Result<bool> {
         Ok(self.conn().prepare_cached("SELECT 1 FROM citizen WHERE id = ?1")?.exists([id])?)
-    }
-
-    /// The member of a name; marks and case do not count.
-    ///
-    /// # Errors
-    /// The book's own.
-    pub fn member_of_name(&self, name: &str) -> Result<Option<MemberId>> {
-        let wanted = fold(name);
-        let mut statement = self.conn().prepare_cached("SELECT id, name FROM member ORDER BY id")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            if fold(&row.get::<_, String>("name")?) == wanted {
-                return Ok(Some(row.get("id")?));
-            }
-        }
-        Ok(None)
     }
 
     /// One visit.
@@ -297,23 +280,13 @@ impl Tx<'_> {
         })?;
         Ok(())
     }
-
-    /// Adds a member by name.
-    ///
-    /// # Errors
-    /// The book's own.
-    pub fn insert_member(&self, id: MemberId, name: &str) -> Result<()> {
-        self.conn()
-            .prepare_cached("INSERT INTO member (id, name, phone, role) VALUES (?1, ?2, '', '')")?
-            .execute((id, name))?;
-        Ok(())
-    }
 }
 
 /// A small book of invented people for the tests of visits and worklists.
 #[cfg(test)]
 pub(crate) mod example {
     use super::*;
+    use crate::domain::text::fold;
     use crate::domain::unit::Level;
     use crate::session::Session;
     use crate::store::NewBook;

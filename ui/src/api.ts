@@ -1,6 +1,23 @@
 // Made from src/api.rs by `cargo xtask types`. Do not edit.
 
 /**
+ * What the program is, and whose work is in it.
+ */
+export type About = { 
+/**
+ * Version of the program.
+ */
+version: string, 
+/**
+ * Its licence, whole.
+ */
+licence: string, 
+/**
+ * Data and licences of others, whole.
+ */
+third_party: string, };
+
+/**
  * Account state as the extract says (DESIGN §4). Activated states carry their level in [`RosterEntry::level`].
  */
 export type AccountState = "not-registered" | "pending-approval" | "rejected" | "approved-not-activated" | "active-level1" | "active-level2" | "locked" | "unknown";
@@ -258,6 +275,32 @@ counts: boolean,
 by: string, };
 
 /**
+ * One backup.
+ */
+export type Backup = { 
+/**
+ * The file: a book like any other.
+ */
+path: string, 
+/**
+ * When it was made, in Việt Nam.
+ */
+at: string, 
+/**
+ * Why.
+ */
+reason: BackupReason, 
+/**
+ * Size of the file.
+ */
+bytes: number, };
+
+/**
+ * Why a backup was made. Its word in the file name is `backup.name.<word>` of `messages.csv`.
+ */
+export type BackupReason = "daily" | "import" | "upgrade" | "asked";
+
+/**
  * What a figure rests on (DESIGN §4: who says it, of which day).
  */
 export type Basis = { "kind": "baseline", 
@@ -318,6 +361,10 @@ code: string,
  * Names of the units above, nearest first.
  */
 above: Array<string>, 
+/**
+ * Whether its people are invented, to try things on.
+ */
+sample: boolean, 
 /**
  * When it was made, RFC 3339.
  */
@@ -500,6 +547,27 @@ own: SignedDay | null,
  * The number that its next file will have.
  */
 next_sequence: number, };
+
+/**
+ * What a member is to be.
+ */
+export type ChangeMember = { 
+/**
+ * The member; a new one when missing.
+ */
+id: MemberId | null, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Phone, or empty.
+ */
+phone: string, 
+/**
+ * What they are in the team.
+ */
+role: Role | null, };
 
 /**
  * How the account was activated.
@@ -1317,6 +1385,85 @@ replaced_keys: Array<string>, };
  */
 export type IncompleteUnit = { unit: string, without: Array<string>, };
 
+/**
+ * One entry.
+ */
+export type JournalEntry = { 
+/**
+ * Its place in the journal.
+ */
+seq: number, 
+/**
+ * Id, for undo.
+ */
+id: OperationId, 
+/**
+ * When it was done.
+ */
+at: string, 
+/**
+ * Name of who did it; empty when nobody was signed in.
+ */
+member: string, 
+/**
+ * Its kind.
+ */
+kind: string, 
+/**
+ * What was done, in Vietnamese, then in English.
+ */
+sentences: [string, string], 
+/**
+ * Rows inserted, updated or deleted.
+ */
+rows: number, 
+/**
+ * Whether it took back another one; undoing it is redo.
+ */
+is_undo: boolean, 
+/**
+ * When it was undone, if it is.
+ */
+undone_at: string | null, };
+
+/**
+ * Which entries of the journal to show.
+ */
+export type JournalFilter = { 
+/**
+ * Only those older than this one (its `seq`); the newest when missing.
+ */
+before: number | null, 
+/**
+ * At most so many.
+ */
+limit: number, 
+/**
+ * Only of this kind.
+ */
+kind: string | null, 
+/**
+ * Only of this member.
+ */
+member: MemberId | null, };
+
+/**
+ * Entries of the journal, newest first.
+ */
+export type JournalPage = { 
+/**
+ * The entries.
+ */
+entries: Array<JournalEntry>, 
+/**
+ * How many there are by kind and member, whatever the page.
+ */
+total: number, 
+/**
+ * The kinds in the whole journal, the most frequent first.
+ */
+kinds: Array<KindCount>, };
+
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
 /**
@@ -1390,6 +1537,19 @@ own: string,
  * Keys of units below, by name.
  */
 below: Array<KeyBelow>, };
+
+/**
+ * How often a kind stands in the journal.
+ */
+export type KindCount = { 
+/**
+ * Row of `messages.csv`: `operation.<kind>`.
+ */
+kind: string, 
+/**
+ * How often.
+ */
+count: number, };
 
 /**
  * Languages of the table.
@@ -1565,6 +1725,23 @@ state: State | null,
 day: string | null, };
 
 /**
+ * A province or a commune of the national list.
+ */
+export type ListedPlace = { 
+/**
+ * National code: two digits of a province, five of a commune.
+ */
+code: string, 
+/**
+ * Name with its kind: "Xã Kép".
+ */
+name: string, 
+/**
+ * Code of the province of a commune; empty for a province.
+ */
+province: string, };
+
+/**
  * A row that is not shared anew.
  */
 export type LockedTarget = { 
@@ -1634,7 +1811,11 @@ out: string,
 /**
  * Passphrase of the book; [`PASSPHRASE`] when empty.
  */
-passphrase: string, };
+passphrase: string, 
+/**
+ * With a plan and the team's visits of the last three evenings.
+ */
+evenings: boolean, };
 
 /**
  * Which list, and where to.
@@ -1655,6 +1836,27 @@ date: string | null,
 out: string | null, };
 
 /**
+ * A member of the team. A name that was first met in a visit or an assignment has no role and no phone yet.
+ */
+export type Member = { 
+/**
+ * Id in this book.
+ */
+id: MemberId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Phone as the user typed it, or empty.
+ */
+phone: string, 
+/**
+ * What they are in the team; `None` when not said.
+ */
+role: Role | null, };
+
+/**
  * A team member (thành viên).
  */
 export type MemberId = string;
@@ -1667,6 +1869,39 @@ export type MemberLoad = { id: MemberId, name: string,
  * Open assignments today.
  */
 open: number, };
+
+/**
+ * A member with what hangs on them.
+ */
+export type MemberView = { 
+/**
+ * Visits that they made.
+ */
+visits: number, 
+/**
+ * Assignments that name them, and changes of the book that they made.
+ */
+other: number, 
+/**
+ * When they last changed the book, RFC 3339, or empty.
+ */
+last_at: string, 
+/**
+ * Id in this book.
+ */
+id: MemberId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Phone as the user typed it, or empty.
+ */
+phone: string, 
+/**
+ * What they are in the team; `None` when not said.
+ */
+role: Role | null, };
 
 /**
  * Units that become one.
@@ -1763,9 +1998,13 @@ answerable: string,
 plan: string, };
 
 /**
- * A new passphrase.
+ * A new passphrase for the open book.
  */
 export type NewPassphrase = { 
+/**
+ * The present one, when it is to be checked.
+ */
+old: string | null, 
 /**
  * At least 8 characters. A forgotten one cannot be recovered.
  */
@@ -1880,6 +2119,15 @@ level: number,
  * The extract's date ("số liệu tính đến").
  */
 as_of: string, };
+
+/**
+ * One operation.
+ */
+export type OneOperation = { 
+/**
+ * Its id.
+ */
+id: OperationId, };
 
 /**
  * A book to open.
@@ -2029,6 +2277,11 @@ name: string,
  * Its code then.
  */
 code: string, };
+
+/**
+ * What a path is wanted for.
+ */
+export type PathFor = "book" | "restored" | "sample";
 
 /**
  * A percentage in hundredths of a percent: 6674 is 66,74 %.
@@ -2349,6 +2602,23 @@ day: string,
 text: string, };
 
 /**
+ * Where something new could be.
+ */
+export type ProposePath = { 
+/**
+ * What for.
+ */
+for: PathFor, 
+/**
+ * The user's folder of documents, or the backup.
+ */
+at: string, 
+/**
+ * Name of the unit, for a new book.
+ */
+name: string, };
+
+/**
  * The reasons that go with an outcome, in the order in which they are offered.
  */
 export type ReasonsOf = { 
@@ -2390,6 +2660,39 @@ from: string | null, };
  * A book that was opened on this computer.
  */
 export type RecentBook = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Name of its unit.
+ */
+name: string, 
+/**
+ * Names of the units above, nearest first.
+ */
+above: Array<string>, 
+/**
+ * The level that it works at.
+ */
+level: Level, 
+/**
+ * When it was opened last, RFC 3339.
+ */
+opened_at: string, };
+
+/**
+ * A book opened on this computer, as it is found now.
+ */
+export type RecentView = { 
+/**
+ * Whether its file is there: it may lie on a drive that is not plugged in.
+ */
+there: boolean, 
+/**
+ * When its newest backup was made.
+ */
+backup_at: string | null, 
 /**
  * The file.
  */
@@ -2512,6 +2815,15 @@ sentences: [string, string],
 params: { [key in string]: string }, };
 
 /**
+ * A member to take out.
+ */
+export type RemoveMember = { 
+/**
+ * The member.
+ */
+id: MemberId, };
+
+/**
  * A new name.
  */
 export type RenameUnit = { 
@@ -2624,6 +2936,20 @@ passphrase: string,
  * The file of the new book; it must not exist.
  */
 path: string, };
+
+/**
+ * Where hidden numbers are to be shown.
+ */
+export type Reveal = { 
+/**
+ * The screen: "walk", "register", …; never a number.
+ */
+screen: string, };
+
+/**
+ * What a member is in the team.
+ */
+export type Role = "leader" | "deputy" | "member" | "police" | "volunteer";
 
 /**
  * One roster (danh sách công an): one extract of one date.
@@ -2875,6 +3201,19 @@ citizen: CitizenId,
 household: HouseholdId | null, };
 
 /**
+ * Who is working.
+ */
+export type SignIn = { 
+/**
+ * A member of the book.
+ */
+member: MemberId | null, 
+/**
+ * Without a member: a name, which becomes a member when it is new; empty signs out.
+ */
+name: string, };
+
+/**
  * A day as one unit has signed it.
  */
 export type SignedDay = { 
@@ -2937,6 +3276,19 @@ export type State = "not-started" | "on-pace" | "behind" | "overdue" | "done" | 
  * How many assignments are in a state.
  */
 export type StateCount = { state: State, count: number, };
+
+/**
+ * How hard a passphrase is to guess, and what would make it harder.
+ */
+export type Strength = { 
+/**
+ * 0 too short, 1 easy to guess, 2 usable, 3 strong.
+ */
+grade: number, 
+/**
+ * Row of `messages.csv` with its sentence.
+ */
+hint: string, };
 
 /**
  * Who has handed in a day, and who has not.
@@ -3203,6 +3555,19 @@ unit_id: UnitId,
  * Kept when the rest is shared out anew.
  */
 locked: boolean, };
+
+/**
+ * A passphrase while it is typed.
+ */
+export type TypedPassphrase = { 
+/**
+ * As typed so far.
+ */
+passphrase: string, 
+/**
+ * Names that everybody here knows, such as that of the unit.
+ */
+known: Array<string>, };
 
 /**
  * What to take back.
@@ -3525,10 +3890,22 @@ export interface Commands {
   settings: { args: Nothing; out: Settings };
   /** Changes this computer's settings. */
   settings_change: { args: Settings; out: Settings };
+  /** What the program is, and whose work is in it. */
+  about: { args: Nothing; out: About };
+  /** The books opened on this computer, and whether they are there. */
+  recent_books: { args: Nothing; out: Array<RecentView> };
   /** All words and sentences of the core, by code. */
   words: { args: Words; out: { [key in string]: string } };
   /** Opens a book. */
   book_open: { args: OpenBook; out: BookInfo };
+  /** Proposes a place for something new where nothing is yet. */
+  path_propose: { args: ProposePath; out: string };
+  /** How hard a passphrase is to guess. */
+  passphrase_strength: { args: TypedPassphrase; out: Strength };
+  /** Says who is working. */
+  sign_in: { args: SignIn; out: Member | null };
+  /** Who is working. */
+  signed_in: { args: Nothing; out: Member | null };
   /** Restores a backup as a new book beside the old one. */
   book_restore: { args: RestoreBook; out: BookInfo };
   /** Writes an invented commune to try things on. */
@@ -3536,13 +3913,25 @@ export interface Commands {
   /** Verifies a summary file and all inside. */
   summary_verify: { args: VerifySummary; out: Array<VerifiedFile> };
   /** Offers provinces and communes of the national list. */
-  gazetteer: { args: FindPlaces; out: Array<Place> };
+  gazetteer: { args: FindPlaces; out: Array<ListedPlace> };
   /** What the book is and how much it holds. */
   book_info: { args: Nothing; out: BookInfo };
   /** Looks for damage. */
   book_check: { args: Nothing; out: BookInfo };
   /** Writes a backup. */
   book_backup: { args: WriteTo; out: BookInfo };
+  /** The backups of the book, newest first. */
+  backup_list: { args: Nothing; out: Array<Backup> };
+  /** Makes a backup in the book's folder of backups. */
+  backup_make: { args: Nothing; out: Backup };
+  /** Why the day's backup could not be made at opening. */
+  backup_failure: { args: Nothing; out: Refusal | null };
+  /** Members of the team, the one who worked last first. */
+  team_list: { args: Nothing; out: Array<MemberView> };
+  /** Adds a member, or changes one. */
+  member_change: { args: ChangeMember; out: Member };
+  /** Takes a member out who has done nothing yet. */
+  member_remove: { args: RemoveMember; out: Nothing };
   /** Changes the passphrase. */
   book_passphrase: { args: NewPassphrase; out: BookInfo };
   /** Adds a unit below the book's own. */
@@ -3637,6 +4026,12 @@ export interface Commands {
   summary_import: { args: ImportSummaries; out: ImportedSummaries };
   /** Who has handed in a day, and who has not. */
   summary_missing: { args: MissingSummaries; out: SummariesOfDay };
+  /** Notes that hidden numbers are shown for a while. */
+  reveal: { args: Reveal; out: Nothing };
+  /** One page of the journal, by kind and member. */
+  journal: { args: JournalFilter; out: JournalPage };
+  /** Why an operation cannot be taken back; nothing when it can. */
+  undo_refusal: { args: OneOperation; out: Refusal | null };
   /** The chain of signatures of a day. */
   summary_chain: { args: MissingSummaries; out: Chain };
   /** The own fingerprint, and the keys of the units below. */

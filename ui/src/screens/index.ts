@@ -5,6 +5,8 @@ import type { Text } from '../text/index.svelte';
 import Assignments from './assignments/Assignments.svelte';
 import Exchange from './exchange/Exchange.svelte';
 import NotBuilt from './NotBuilt.svelte';
+import Journal from './journal/Journal.svelte';
+import Settings from './settings/Settings.svelte';
 import Walk from './walk/Walk.svelte';
 
 export type ScreenId = keyof Text['frame']['screens'];
@@ -30,6 +32,6 @@ export const SCREENS: Screen[] = [
   { id: 'assignments', key: '6', group: 'steer', levels: ALL, component: Assignments },
   { id: 'reports', key: '7', group: 'steer', levels: ALL, component: NotBuilt },
   { id: 'register', key: '9', group: 'books', levels: WITH_PEOPLE, component: NotBuilt },
-  { id: 'journal', key: '0', group: 'books', levels: ALL, component: NotBuilt },
-  { id: 'settings', key: '-', group: 'books', levels: ALL, component: NotBuilt },
+  { id: 'journal', key: '0', group: 'books', levels: ALL, component: Journal },
+  { id: 'settings', key: '-', group: 'books', levels: ALL, component: Settings },
 ];
