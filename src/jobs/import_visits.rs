@@ -392,7 +392,8 @@ mod tests {
         let file =
             fill(&paper.blank(), &[("Lê Văn An", "Kết quả", Cell::Text("V".to_owned()))], Shape::AsItIs);
         let mut other = Example::new();
-        let found = import_visits(&mut other.book, &other.session, &ImportVisits { file, dry_run: false }).unwrap();
+        let found =
+            import_visits(&mut other.book, &other.session, &ImportVisits { file, dry_run: false }).unwrap();
         assert_eq!(found.rejected, 1);
         assert_eq!(found.issues[0].code, "row.worksheet_person_unknown");
         assert_eq!(other.book.history(9).unwrap().len(), 0);
