@@ -12,7 +12,7 @@ use crate::domain::campaign::{Campaign, Plan};
 use crate::domain::forecast::{BurnUp, Course, Pace};
 use crate::domain::ids::UnitId;
 use crate::domain::league::{LeagueRow, rank};
-use crate::domain::report::Percent;
+use crate::domain::report::{Evidence, Percent};
 use crate::domain::standing::{Standing, annex1, positions_of_people, whole};
 use crate::domain::target::{Target, TargetSheet};
 use crate::domain::unit::UnitsOfDay;
@@ -25,66 +25,72 @@ const LOOK_BACK: u64 = 15;
 
 /// What each unit had active day by day, and how many people it has that may be.
 #[derive(Default)]
-struct Courses {
+pub(super) struct Courses {
     units: BTreeMap<UnitId, Course>,
     eligible: BTreeMap<UnitId, u32>,
 }
 
 impl Courses {
     /// The courses of the units of `sheet` from `first` to `day`: what a unit signed goes before what this book counts,
-    /// as in Phụ lục I.
-    fn read(book: &Book, sheet: &TargetSheet, first: NaiveDate, day: NaiveDate) -> Result<Self> {
+    /// as in Phụ lục I. With them the evidence of `day`.
+    pub(super) fn read(
+        book: &Book,
+        sheet: &TargetSheet,
+        first: NaiveDate,
+        day: NaiveDate,
+    ) -> Result<(Self, Vec<Evidence>)> {
         let mut courses = Self::default();
-        if book.info()?.citizens > 0 {
-            courses.add_people(book, sheet, first, day)?;
-        }
-        let own = book.info()?.unit_id;
+        let people = courses.add_people(book, sheet, first.min(day), day)?;
+        let own = book.own_unit()?.id;
         for ((unit, on), total) in book.stated_totals(first, day)? {
             if let Some(total) = total.filter(|_| unit != own) {
                 courses.units.entry(unit).or_default().insert(on, total.figures.active());
                 courses.eligible.insert(unit, total.figures.eligible);
             }
         }
-        Ok(courses)
+        Ok((courses, people))
     }
 
-    /// Evidence is read once for the days between two extracts: within them only the day of the visits counts.
+    /// Between two extracts only the day of the visits counts.
     fn add_people(
         &mut self,
         book: &Book,
         sheet: &TargetSheet,
         first: NaiveDate,
         day: NaiveDate,
-    ) -> Result<()> {
+    ) -> Result<Vec<Evidence>> {
         let dated = book.dated_units()?;
+        // The last day before each extract, and the day itself.
+        let mut ends = Vec::new();
         let mut from = first;
-        while from <= day {
+        while let Some(last) =
+            book.extract_after(from)?.and_then(|next| next.pred_opt()).filter(|last| *last < day)
+        {
+            ends.push(last);
+            from = last.succ_opt().unwrap_or(day);
+        }
+        ends.push(day);
+        from = first;
+        let people = book.evidence_of_days(&ends, |until, people| {
             let extract = book.newest_extract(from)?;
-            let next = book.extract_after(from)?.and_then(|next| next.pred_opt());
-            let until = next.map_or(day, |last| last.min(day));
-            let people = book.evidence(until)?;
             for on in from.iter_days().take_while(|on| *on <= until) {
                 let units = UnitsOfDay::new(&dated, on);
-                for position in positions_of_people(sheet, &people, extract, &units, on) {
+                for position in positions_of_people(sheet, people, extract, &units, on) {
                     let active = position.active.total.saturating_add(position.pending);
                     self.units.entry(position.unit_id).or_default().insert(on, active);
                 }
             }
-            if until == day {
-                let units = UnitsOfDay::new(&dated, day);
-                for person in people.iter().filter(|person| person.eligible(day)) {
-                    let home = units.home(person.unit_id);
-                    for unit in units.upwards(home).filter(|unit| self.units.contains_key(&unit.id)) {
-                        *self.eligible.entry(unit.id).or_default() += 1;
-                    }
-                }
-            }
-            match until.succ_opt() {
-                Some(after) => from = after,
-                None => break,
+            from = until.succ_opt().unwrap_or(until);
+            Ok(())
+        })?;
+        let units = UnitsOfDay::new(&dated, day);
+        for person in people.iter().filter(|person| person.eligible(day)) {
+            let home = units.home(person.unit_id);
+            for unit in units.upwards(home).filter(|unit| self.units.contains_key(&unit.id)) {
+                *self.eligible.entry(unit.id).or_default() += 1;
             }
         }
-        Ok(())
+        Ok(people)
     }
 
     fn of(&self, target: &Target) -> (Course, Option<u32>) {
@@ -108,6 +114,17 @@ impl Courses {
         let course = first.iter_days().take_while(|on| *on <= day).filter_map(on).collect();
         (course, courses.iter().map(|(_, eligible)| *eligible).sum())
     }
+
+    /// The burn-up of the whole book: of the row of `own` where the sheet has one.
+    pub(super) fn whole(&self, plan: &Plan, sheet: &TargetSheet, own: UnitId, day: NaiveDate) -> BurnUp {
+        let mine = sheet.targets.iter().filter(|target| target.unit_id == own);
+        let mut targets: Vec<&Target> = mine.collect();
+        if targets.is_empty() {
+            targets = sheet.targets.iter().collect();
+        }
+        let together = self.together(&targets, plan.first_day, day.min(plan.last_day));
+        burn_up(plan, &targets, together, day)
+    }
 }
 
 /// Eligible people of each unit of `sheet` on `day`, where they are known.
@@ -116,7 +133,7 @@ impl Courses {
 /// The book's own.
 pub(super) fn eligible(book: &Book, sheet: &TargetSheet, day: NaiveDate) -> Result<BTreeMap<UnitId, u32>> {
     let first = day.checked_sub_days(Days::new(LOOK_BACK)).unwrap_or(day);
-    Ok(Courses::read(book, sheet, first, day)?.eligible)
+    Ok(Courses::read(book, sheet, first, day)?.0.eligible)
 }
 
 /// Which league.
@@ -167,10 +184,9 @@ pub fn league(book: &mut Book, session: &Session, args: &AskLeague) -> Result<Le
 /// The book's own.
 pub(super) fn league_of(book: &Book, of_day: &TargetsOfDay, day: NaiveDate) -> Result<League> {
     let TargetsOfDay { campaign, sheet, without } = of_day;
-    let (people, extract) = (book.evidence(day)?, book.newest_extract(day)?);
-    let standings = standings(book, sheet, &people, extract, day)?;
     let first = day.checked_sub_days(Days::new(LOOK_BACK)).unwrap_or(day);
-    let courses = Courses::read(book, sheet, first, day)?;
+    let (courses, people) = Courses::read(book, sheet, first, day)?;
+    let standings = standings(book, sheet, &people, book.newest_extract(day)?, day)?;
     let plan = campaign.as_ref().map(|campaign| plan_of(campaign, sheet));
     let own = book.info()?.unit_id;
     let (target, active, pending) = whole(&standings, own);
@@ -203,7 +219,7 @@ pub(super) fn league_of(book: &Book, of_day: &TargetsOfDay, day: NaiveDate) -> R
 }
 
 /// The plan of a sheet: that of the phase alone when it is a phase's.
-fn plan_of(campaign: &Campaign, sheet: &TargetSheet) -> Plan {
+pub(super) fn plan_of(campaign: &Campaign, sheet: &TargetSheet) -> Plan {
     let mut plan = campaign.plan.clone();
     if let Some(phase) = plan.phases.iter().find(|phase| phase.name == sheet.phase).cloned() {
         (plan.first_day, plan.last_day) = (phase.first_day, phase.last_day);
@@ -254,23 +270,11 @@ pub fn burn_ups(book: &mut Book, session: &Session, args: &AskBurnUps) -> Result
         None => sheet_of(book, day)?.1,
     };
     let plan = plan_of(&campaign, &sheet);
-    let courses = Courses::read(book, &sheet, plan.first_day, day.min(plan.last_day))?;
-    let burn_up = |targets: &[&Target], (course, eligible): (Course, Option<u32>)| {
-        let sum =
-            |of: fn(&Target) -> Option<u32>| targets.iter().map(|target| of(target)).sum::<Option<u32>>();
-        let target = sum(|target| Some(target.row.target.total)).unwrap_or_default();
-        let baseline = sum(|target| Some(target.row.active?.total)).unwrap_or_default();
-        BurnUp::new(&plan, target, baseline, eligible, &course, day)
-    };
+    let until = day.min(plan.last_day);
+    let (courses, _) = Courses::read(book, &sheet, plan.first_day, until)?;
     if args.units.is_empty() {
         let own = book.own_unit()?;
-        let mine = sheet.targets.iter().filter(|target| target.unit_id == own.id);
-        let mut targets: Vec<&Target> = mine.collect();
-        if targets.is_empty() {
-            targets = sheet.targets.iter().collect();
-        }
-        let together = courses.together(&targets, plan.first_day, day.min(plan.last_day));
-        let burn_up = burn_up(&targets, together);
+        let burn_up = courses.whole(&plan, &sheet, own.id, day);
         return Ok(vec![UnitBurnUp { unit_id: None, unit: own.name, burn_up }]);
     }
     let of = |unit: &UnitId| {
@@ -278,8 +282,21 @@ pub fn burn_ups(book: &mut Book, session: &Session, args: &AskBurnUps) -> Result
             let names: Vec<&str> = sheet.targets.iter().map(|target| target.row.unit.as_str()).collect();
             Error::new("unit.unknown").with("name", unit).with("units", names.join(", "))
         })?;
-        let burn_up = burn_up(&[target], courses.of(target));
+        let burn_up = burn_up(&plan, &[target], courses.of(target), day);
         Ok(UnitBurnUp { unit_id: Some(*unit), unit: target.row.unit.clone(), burn_up })
     };
     args.units.iter().map(of).collect()
+}
+
+/// The burn-up of the units of `targets` together.
+fn burn_up(
+    plan: &Plan,
+    targets: &[&Target],
+    (course, eligible): (Course, Option<u32>),
+    day: NaiveDate,
+) -> BurnUp {
+    let sum = |of: fn(&Target) -> Option<u32>| targets.iter().map(|target| of(target)).sum::<Option<u32>>();
+    let target = sum(|target| Some(target.row.target.total)).unwrap_or_default();
+    let baseline = sum(|target| Some(target.row.active?.total)).unwrap_or_default();
+    BurnUp::new(plan, target, baseline, eligible, &course, day)
 }

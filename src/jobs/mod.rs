@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 pub mod change_units;
+pub mod close_day;
 pub mod desk;
 pub mod draw_annex1;
 mod draw_five_clear;
@@ -19,6 +20,7 @@ pub mod import_summary;
 pub mod import_visits;
 pub mod keep_book;
 pub mod log_visit;
+pub mod look_at_today;
 pub mod make_demo;
 pub mod make_report;
 pub mod make_worklist;
