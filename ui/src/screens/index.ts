@@ -3,6 +3,7 @@ import type { Component } from 'svelte';
 import type { Level } from '../api';
 import type { Text } from '../text/index.svelte';
 import NotBuilt from './NotBuilt.svelte';
+import Today from './today/Today.svelte';
 
 export type ScreenId = keyof Text['frame']['screens'];
 
@@ -19,7 +20,7 @@ const ALL: Level[] = ['hamlet', 'commune', 'district', 'province'];
 const WITH_PEOPLE: Level[] = ['hamlet', 'commune'];
 
 export const SCREENS: Screen[] = [
-  { id: 'today', key: '1', group: 'work', levels: ALL, component: NotBuilt },
+  { id: 'today', key: '1', group: 'work', levels: ALL, component: Today },
   { id: 'walk', key: '2', group: 'work', levels: WITH_PEOPLE, component: NotBuilt },
   { id: 'roster', key: '3', group: 'work', levels: ['commune'], component: NotBuilt },
   { id: 'exchange', key: '4', group: 'work', levels: ALL, component: NotBuilt },

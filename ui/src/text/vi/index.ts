@@ -1,2 +1,3 @@
 export { frame } from './frame';
 export { open } from './open';
+export { today } from './today';
