@@ -493,7 +493,7 @@ fn keys_and_units_are_held_to() {
     assert_eq!(commune.import(&[&impostor], &[&fingerprint(9)]).unwrap_err().code, "summary.other_key");
 
     let exported = commune.export("2026-03-05", "tnsolieu");
-    for (office, code) in [(&mut elsewhere, "summary.other_unit"), (&mut commune, "summary.other_unit")] {
+    for (office, code) in [(&mut elsewhere, "summary.other_unit"), (&mut commune, "summary.own_file")] {
         let error = office.import(&[&exported.out], &[&exported.fingerprint]).unwrap_err();
         assert_eq!(error.code, code);
     }
@@ -691,6 +691,14 @@ fn zips_and_folders_are_read_within_bounds() {
     let bomb: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), blanks.as_slice())).collect();
     pack(&bomb);
     assert_eq!(commune.import(&[&zip], &[]).unwrap_err().code, "summary.bomb");
+    // On a stick with a broken zip the others are taken.
+    let stick = dir.path().join("stick");
+    std::fs::create_dir(&stick).unwrap();
+    std::fs::write(stick.join("anh.zip"), b"PK\x03\x04 broken").unwrap();
+    std::fs::write(stick.join("3.tnsolieu"), hamlet.sign(&[(6, 200, 30)])).unwrap();
+    let taken = commune.import(&[&stick], &[]).unwrap();
+    assert_eq!((taken.new, taken.refused, taken.files[1].code), (1, 1, "summary.cannot_read"));
+    assert_eq!(commune.import(&[&dir.path().join("none")], &[]).unwrap_err().code, "file.not_found");
     let empty = dir.path().join("empty");
     std::fs::create_dir(&empty).unwrap();
     assert_eq!(commune.import(&[&empty], &[]).unwrap_err().code, "summary.no_files");
@@ -759,6 +767,73 @@ fn phu_luc_i_of_a_province_comes_from_what_its_units_signed() {
     let missing = api::summary_missing(&mut province.desk, &api::MissingSummaries { day }).unwrap();
     assert_eq!((missing.expected, missing.received, missing.never.len()), (27, 1, 26));
     assert_eq!(missing.incomplete[0].without, ["Xã B"]);
+}
+
+#[test]
+fn a_province_without_targets_of_its_own_ranks_by_what_was_signed() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut province = Office::new(dir.path(), Level::Province, "Tỉnh Thử", &[]);
+    let figures = |active, target| {
+        let mut figures = UnitDay { counted: 1, expected: 1, target: Some(target), ..UnitDay::default() };
+        figures.figures.eligible = 500;
+        figures.figures.active_level1 = active;
+        Some(figures)
+    };
+    let mut put = |name: &str, n: u32, days: &[(u32, [Option<UnitDay>; 2])]| {
+        let unit = |id: &str| NamedUnit { id: format!("{name} {id}"), code: String::new(), name: id.into() };
+        let stated = days.iter().map(|(on, [a, b])| {
+            let units = [("Xã A", a), ("Xã B", b)];
+            let units = units.map(|(id, figures)| StatedUnit { unit: unit(id), figures: figures.clone() });
+            StatedDay { day: day(*on), units: units.into() }
+        });
+        let summary = SummaryFile {
+            unit: NamedUnit { id: name.into(), code: String::new(), name: name.into() },
+            level: Level::District,
+            above: vec!["Tỉnh Thử".into()],
+            sequence: 1,
+            previous: String::new(),
+            day: day(5),
+            issued_at: "2026-03-05T19:00:00+07:00".parse().unwrap(),
+            days: stated.collect(),
+        };
+        let path = dir.path().join(format!("{n}.tnsolieu"));
+        std::fs::write(&path, summary_v1::write(&summary, &[], &seed(n))).unwrap();
+        province.import(&[&path], &[&fingerprint(n)]).unwrap();
+    };
+    // Xã B of the first district is silent on the 5th: it counts as on the 4th, target and all.
+    put("Huyện Một", 1, &[(4, [figures(40, 100), figures(30, 100)]), (5, [figures(44, 100), None])]);
+    put("Huyện Hai", 2, &[(4, [figures(90, 100), figures(20, 200)])]);
+    let league = api::league(&mut province.desk, &api::AskLeague { day: Some(day(5)) }).unwrap();
+    let shown: Vec<String> = league
+        .rows
+        .iter()
+        .map(|row| {
+            let s = &row.standing;
+            let (active, ratio) = (s.active.unwrap().total, s.ratio.unwrap().to_vi());
+            format!(
+                "{:?} {} {}/{active} {ratio} {:?} {}",
+                row.rank,
+                s.unit,
+                s.target.total,
+                row.gain(),
+                row.reported
+            )
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        ["Some(1) Huyện Một 200/74 37,00% Some(4) true", "Some(2) Huyện Hai 300/110 36,67% None false"]
+    );
+    assert_eq!(league.partial, [("Huyện Một".to_owned(), 1, 2)]);
+    assert_eq!((league.not_reported, league.pace), (1, None));
+    for form in ["annex1", "league"] {
+        let out = province.path("xlsx");
+        let form = serde_json::from_value(form.into()).unwrap();
+        let args = api::ReportArgs { form, day: day(5), from: None, unit: None, out: out.clone() };
+        assert_eq!(api::report(&mut province.desk, &args).unwrap().rows, 2);
+        let all = cells(&out).concat().concat();
+        assert!(all.contains("báo lên từ ngày 04/03/2026 đến ngày 05/03/2026"), "{all}");
+    }
 }
 
 // ---- Whatever happens on the way -----------------------------------------------------------------------------------

@@ -322,12 +322,17 @@ impl Assignment {
         self.holders.last()
     }
 
+    /// The holder of `day`. Whoever takes the work on gets the days before the first hand-over too.
+    #[must_use]
+    pub fn holder_on(&self, day: NaiveDate) -> Option<&Holder> {
+        let of_day = self.holders.iter().rev().find(|holder| holder.from <= day);
+        of_day.or(self.holders.first())
+    }
+
     /// Whether a visit counts for it: by the holder of that day, from the first day on, at the place, with the outcome.
     fn counts(&self, visit: &CountedVisit) -> bool {
         let by_holder = || {
-            let of_day = self.holders.iter().rev().find(|holder| holder.from <= visit.day);
-            // Whoever takes the work on gets the days before the first hand-over too.
-            of_day.or(self.holders.first()).is_some_and(|holder| match holder.kind {
+            self.holder_on(visit.day).is_some_and(|holder| match holder.kind {
                 HolderKind::Member => holder.member_id.is_some() && holder.member_id == visit.member_id,
                 HolderKind::Team | HolderKind::Unit => true,
             })

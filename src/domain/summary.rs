@@ -293,6 +293,31 @@ pub fn oddities(before: Option<&StatedDay>, day: &StatedDay) -> Vec<Oddity> {
     odd
 }
 
+/// The position of a unit on each of its stated days when some of its units are silent: each of those counts as it last
+/// stood. Cumulative figures do not fall because a file is late; what the day itself brought is not in it.
+#[must_use]
+pub fn carried(days: impl Iterator<Item = StatedDay>) -> BTreeMap<NaiveDate, UnitDay> {
+    let mut newest: BTreeMap<String, UnitDay> = BTreeMap::new();
+    let mut carried = BTreeMap::new();
+    for StatedDay { day, units } in days {
+        let mut parts = Vec::new();
+        for StatedUnit { unit, figures } in units {
+            let known = newest.remove(&unit.id);
+            // Of fewer of its units than before: not to be compared, so the earlier figures stay.
+            let fuller = |now: &UnitDay| {
+                now.counted == now.expected || known.as_ref().is_none_or(|known| known.counted <= now.counted)
+            };
+            parts.push((unit.id, figures.filter(fuller).or(known)));
+        }
+        if let Some(sum) = UnitDay::sum(parts.iter().map(|(_, figures)| figures.as_ref())) {
+            carried.insert(day, sum);
+        }
+        // Units that are named no more have gone into others.
+        newest = parts.into_iter().filter_map(|(id, figures)| Some((id, figures?))).collect();
+    }
+    carried
+}
+
 /// What a newer statement of a day changed: each figure of each unit that differs.
 #[must_use]
 pub fn changes(before: &StatedDay, after: &StatedDay) -> Vec<Oddity> {
@@ -320,4 +345,37 @@ pub fn changes(before: &StatedDay, after: &StatedDay) -> Vec<Oddity> {
         }
     }
     changed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_silent_unit_counts_as_it_last_stood() {
+        // Active people by unit; "a:5" one unit, "b:7/2" of 2 units of 3, "c:-" silent.
+        let day = |(n, text): (u32, &str)| {
+            let units = text.split(' ').map(|part| {
+                let (id, figures) = part.split_once(':').unwrap();
+                let (active, counted) = figures.split_once('/').unwrap_or((figures, "3"));
+                let figures = active.parse().ok().map(|active| {
+                    let mut day =
+                        UnitDay { counted: counted.parse().unwrap(), expected: 3, ..UnitDay::default() };
+                    day.figures.active_level1 = active;
+                    day
+                });
+                StatedUnit { unit: NamedUnit { id: id.into(), code: "".into(), name: id.into() }, figures }
+            });
+            StatedDay { day: NaiveDate::from_ymd_opt(2026, 11, n).unwrap(), units: units.collect() }
+        };
+        let check = |days: &[&str], expect: &[u32]| {
+            let days = (1..).zip(days.iter().copied()).map(day);
+            let active: Vec<u32> = carried(days).values().map(|sum| sum.figures.active()).collect();
+            assert_eq!(active, expect);
+        };
+        check(&["a:5 b:7", "a:6 b:-", "a:- b:9"], &[12, 13, 15]);
+        check(&["a:- b:-", "a:6 b:-"], &[6]);
+        check(&["a:5 b:7/2", "a:5 b:3/1", "a:5 b:8/2", "a:5 b:4"], &[12, 12, 13, 9]); // the last one of all three
+        check(&["a:5 b:7", "a:13"], &[12, 13]); // b went into a
+    }
 }

@@ -68,11 +68,20 @@ pub fn read_pasted(text: &str) -> Result<Option<PrintedTargets>> {
         "" => Cell::Empty,
         text => Cell::Text(text.to_owned()),
     };
+    let cells = |line: &str| line.split('\t').map(cell).collect::<Vec<Cell>>();
+    let number = |cell: Option<&Cell>| match cell {
+        Some(Cell::Text(text)) => whole_number(text),
+        _ => None,
+    };
+    // Where a figure comes right after a word there is no ordinal: the unit comes first in all lines.
+    let units_first = text.lines().map(cells).any(|cells| {
+        matches!(cells.first(), Some(Cell::Text(_)))
+            && number(cells.first()).is_none()
+            && number(cells.get(1)).is_some()
+    });
     let row = |(line, number): (&str, u32)| {
-        let mut cells: Vec<Cell> = line.split('\t').map(cell).collect();
-        let is_word = |at| matches!(cells.get(at), Some(Cell::Text(text)) if whole_number(text).is_none());
-        // Without an ordinal the unit comes first.
-        if is_word(0) && !is_word(1) {
+        let mut cells = cells(line);
+        if units_first {
             cells.insert(0, Cell::Empty);
         }
         Row { number, cells, fonts: Vec::new() }

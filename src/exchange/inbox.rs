@@ -29,7 +29,7 @@ pub struct Found {
 /// Reads everything that `paths` name: a file as it is, a folder and a zip for the summary files in them.
 ///
 /// # Errors
-/// `summary.cannot_read`, `summary.bomb` when a zip or the whole is larger than any honest one, `summary.no_files`.
+/// `file.not_found`, `summary.cannot_read`, `summary.bomb` when a zip or the whole is larger than any honest one, `summary.no_files`.
 pub fn gather(paths: &[PathBuf]) -> Result<Vec<Found>> {
     let mut gathered = Gathered { found: Vec::new(), left: LARGEST_SUM };
     for path in paths {
@@ -49,7 +49,10 @@ struct Gathered {
 
 impl Gathered {
     fn path(&mut self, path: &Path, depth: usize, named: bool) -> Result<()> {
-        let unread = |e: std::io::Error| cannot_read(path, &e);
+        let unread = |e: std::io::Error| match e.kind() {
+            std::io::ErrorKind::NotFound => Error::new("file.not_found").with("file", path.display()),
+            _ => cannot_read(path, &e),
+        };
         if std::fs::metadata(path).map_err(unread)?.is_dir() {
             if depth > DEEPEST {
                 return Ok(());
@@ -60,7 +63,13 @@ impl Gathered {
                 .collect::<std::io::Result<_>>()
                 .map_err(unread)?;
             inside.sort();
-            return inside.iter().try_for_each(|path| self.path(path, depth + 1, false));
+            for path in inside {
+                // One that cannot be read does not hold the others up: a stick holds other things too.
+                if let Err(e) = self.path(&path, depth + 1, false) {
+                    self.found.push(Found { name: path.display().to_string(), bytes: Err(e) });
+                }
+            }
+            return Ok(());
         }
         if !named && !has_ending(path, ENDING) && !has_ending(path, "zip") {
             return Ok(());

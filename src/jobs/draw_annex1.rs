@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::roll_up::OnDay;
+use super::roll_up::{OnDay, reported_days};
 use super::set_campaign::{pace, standings};
 use crate::domain::campaign::Campaign;
 use crate::domain::forecast::Pace;
@@ -83,13 +83,17 @@ impl TargetsOfDay {
         Ok(of_day)
     }
 
-    /// The targets that came with the summaries, for a district that was given none of its own.
-    fn stated(book: &Book, day: NaiveDate) -> Result<Option<Self>> {
+    /// The targets that came with the summaries, for a district that was given none of its own; `None` when none did.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub(super) fn stated(book: &Book, day: NaiveDate) -> Result<Option<Self>> {
         let last = book.last_stated_days(day)?;
         let Some(first) = last.values().min() else { return Ok(None) };
         let mut targets: BTreeMap<UnitId, u32> = BTreeMap::new();
-        for ((unit, _), total) in book.stated_totals(*first, day)? {
-            if let Some(target) = total.and_then(|total| total.target) {
+        // Without its silent units a part of the targets would stand for the target.
+        for (unit, days) in reported_days(book, *first, day)? {
+            if let Some(target) = days.values().rev().find_map(|stated| stated.target) {
                 targets.insert(unit, target);
             }
         }
@@ -206,20 +210,30 @@ pub fn fill(
     }
 }
 
-/// What the figures rest on, said once a kind.
+/// What the figures rest on, said once a kind; of what the units report the first and the last day.
 pub(super) fn basis_words(bases: &BTreeSet<Basis>) -> impl Iterator<Item = String> {
+    let reported = |basis: &Basis| match basis {
+        Basis::Reported { day } => Some(*day),
+        _ => None,
+    };
+    let first = bases.iter().find_map(reported);
     let says = |code: &str, days: &[(&str, NaiveDate)]| {
         let days: Vec<(&str, String)> = days.iter().map(|(name, day)| (*name, vi(*day))).collect();
         sentence(code, days.iter().map(|(name, day)| (*name, day.as_str())))
     };
-    bases.iter().map(move |basis| match *basis {
+    let last = bases.last().copied();
+    let said = bases.iter().filter(move |basis| reported(basis).is_none() || last == Some(**basis));
+    said.map(move |basis| match *basis {
         Basis::Baseline { as_of } => says("form.annex1.baseline", &[("day", as_of)]),
         Basis::Claims { as_of: Some(as_of), day } => {
             says("form.annex1.claims", &[("as_of", as_of), ("day", day)])
         }
         Basis::Claims { as_of: None, day } => says("form.annex1.claims_only", &[("day", day)]),
         Basis::Extract { as_of } => says("form.annex1.extract", &[("day", as_of)]),
-        Basis::Reported { day } => says("form.annex1.reported", &[("day", day)]),
+        Basis::Reported { day } => match first.filter(|first| *first < day) {
+            Some(first) => says("form.annex1.reported_days", &[("first", first), ("day", day)]),
+            None => says("form.annex1.reported", &[("day", day)]),
+        },
     })
 }
 

@@ -122,7 +122,8 @@ fn remark(view: &AssignmentView, day: NaiveDate) -> String {
         let week = note.week().1.to_string();
         parts.push(sentence("form.five-clear.week", [("week", week.as_str()), ("text", note.text.as_str())]));
     }
-    let before = view.assignment.holders.iter().rev().skip(1).map(|holder| holder.name.as_str());
+    let so_far = view.assignment.holders.iter().filter(|holder| holder.from <= day);
+    let before = so_far.rev().skip(1).map(|holder| holder.name.as_str());
     let before = before.collect::<Vec<_>>().join(", ");
     if !before.is_empty() {
         parts.push(sentence("form.five-clear.before", [("names", before.as_str())]));

@@ -37,7 +37,7 @@ pub(super) fn draw(book: &Book, day: NaiveDate, part: Option<UnitId>, form: &mut
     form.columns = COLUMNS.iter().map(|(code, width, kind)| Column::new(word(code), *width, *kind)).collect();
     form.subtitles.truncate(usize::from(part.is_some()));
     let vi = day.format("%d/%m/%Y").to_string();
-    form.subtitles.push(sentence("form.daily.subtitle", [("day", vi.as_str())]));
+    form.subtitles.push(sentence("form.league.subtitle", [("day", vi.as_str())]));
     let bases = league.rows.iter().filter_map(|row| row.standing.basis).collect();
     form.remarks = basis_words(&bases).collect();
     form.rows = league.rows.iter().map(row).collect();
@@ -80,7 +80,8 @@ fn total(league: &League) -> Row {
         active.and_then(|active| Percent::of(active, target)).into(),
         active.map(|active| i64::from(target) - i64::from(active)).into(),
         (!gains.is_empty()).then(|| gains.iter().sum::<i64>()).into(),
-        league.rows.iter().map(|row| row.needed_per_day).sum::<Option<u32>>().into(),
+        // Of the whole: the rows are each rounded up.
+        league.pace.as_ref().and_then(|pace| pace.needed_per_day).into(),
         Value::from(""),
     ];
     Row { total: true, cells }
@@ -94,6 +95,12 @@ fn notes(league: &League, day: &str) -> Vec<String> {
         let (count, units) = (silent.len().to_string(), silent.join(", "));
         let params = [("count", count.as_str()), ("day", day), ("units", units.as_str())];
         notes.push(sentence("form.daily.without", params));
+    }
+    let partial =
+        league.partial.iter().map(|(unit, counted, expected)| format!("{unit} ({counted}/{expected})"));
+    let partial = partial.collect::<Vec<_>>().join(", ");
+    if !partial.is_empty() {
+        notes.push(sentence("form.league.partial", [("units", partial.as_str())]));
     }
     notes.extend(without_note(&league.without_target));
     let pending = league.rows.iter().map(|row| row.standing.pending).fold(0, u32::saturating_add);

@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::draw_annex1::{TargetsOfDay, sheet_of};
+use super::roll_up::reported_days;
 use super::set_campaign::{pace_of, standings};
 use super::set_targets::campaign_meant;
 use crate::domain::campaign::{Campaign, Plan};
@@ -28,6 +29,8 @@ const LOOK_BACK: u64 = 15;
 pub(super) struct Courses {
     units: BTreeMap<UnitId, Course>,
     eligible: BTreeMap<UnitId, u32>,
+    /// Newest stated day of a unit; units at the bottom behind it, and all that there are.
+    behind: BTreeMap<UnitId, (NaiveDate, u32, u32)>,
 }
 
 impl Courses {
@@ -41,11 +44,11 @@ impl Courses {
     ) -> Result<(Self, Vec<Evidence>)> {
         let mut courses = Self::default();
         let people = courses.add_people(book, sheet, first.min(day), day)?;
-        let own = book.own_unit()?.id;
-        for ((unit, on), total) in book.stated_totals(first, day)? {
-            if let Some(total) = total.filter(|_| unit != own) {
-                courses.units.entry(unit).or_default().insert(on, total.figures.active());
-                courses.eligible.insert(unit, total.figures.eligible);
+        for (unit, days) in reported_days(book, first, day)? {
+            for (on, stated) in days {
+                courses.units.entry(unit).or_default().insert(on, stated.figures.active());
+                courses.eligible.insert(unit, stated.figures.eligible);
+                courses.behind.insert(unit, (on, stated.counted, stated.expected));
             }
         }
         Ok((courses, people))
@@ -161,6 +164,9 @@ pub struct League {
     pub falling_short: usize,
     /// Units without figures of the day.
     pub not_reported: usize,
+    /// Units that have stated the day without figures of all their own units: name, units counted, units expected. The
+    /// others count as they last stood.
+    pub partial: Vec<(String, u32, u32)>,
     /// Units that have stated no target.
     pub without_target: Vec<String>,
 }
@@ -213,6 +219,14 @@ pub(super) fn league_of(book: &Book, of_day: &TargetsOfDay, day: NaiveDate) -> R
             .filter(|row| row.forecast.is_some_and(|ahead| ahead < row.standing.target.total))
             .count(),
         not_reported: rows.iter().filter(|row| !row.reported).count(),
+        partial: sheet
+            .targets
+            .iter()
+            .filter_map(|target| {
+                let (on, counted, expected) = *courses.behind.get(&target.unit_id)?;
+                (on == day && counted < expected).then(|| (target.row.unit.clone(), counted, expected))
+            })
+            .collect(),
         without_target: without.clone(),
         rows,
     })

@@ -1,7 +1,7 @@
 //! Work given by the "5 rõ": to one or to many, handed on, reported on, handed in.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::Nothing;
 use super::change_units::agency;
+use super::set_campaign::small_text;
 use crate::domain::assignment::{
     Assignment, CountedVisit, Goal, Holder, HolderKind, NewAssignment, Place, Progress, ProgressNote, State,
 };
@@ -19,7 +20,7 @@ use crate::domain::unit::{AGENCY, Unit};
 use crate::error::{Error, Result, RowIssue, Severity};
 use crate::excel::read_sheet::SourceFile;
 use crate::excel::read_tasks::{TaskRow, read_tasks};
-use crate::messages::word;
+use crate::messages::{sentence, word};
 use crate::session::Session;
 use crate::store::{Book, Tx};
 
@@ -50,9 +51,9 @@ pub struct AssignmentView {
     /// How far it is.
     #[serde(flatten)]
     pub progress: Progress,
-    /// The present holder.
+    /// The holder of the day.
     pub holder: String,
-    /// Open assignments of the present holder, this one included.
+    /// Open assignments of that holder, this one included.
     pub load: u32,
 }
 
@@ -78,8 +79,10 @@ pub fn give_assignments(
         return Err(Error::new("assignment.too_many").with("limit", MOST));
     }
     let mut desk = Giving::new(book, session, false)?;
-    for new in &new {
-        desk.take(new, None)?;
+    let several = new.len() > 1;
+    for (new, number) in new.iter().zip(1..) {
+        // Of several the user has to know which.
+        desk.take(new, None).map_err(|e| if several { in_list(number, &new.task, e) } else { e })?;
     }
     let Giving { given, new_members, asked, .. } = desk;
     if !given.is_empty() {
@@ -90,12 +93,19 @@ pub fn give_assignments(
     Ok(all.into_iter().filter(|view| asked.contains(&view.assignment.id)).collect())
 }
 
-fn read_json(path: &PathBuf) -> Result<Vec<NewAssignment>> {
-    let bad = |reason: String| Error::new("assignment.bad_file").with("reason", reason);
-    if std::fs::metadata(path).map_err(|e| bad(e.to_string()))?.len() > LARGEST_FILE {
-        return Err(bad("> 4 MiB".to_owned()));
+/// Says which assignment of a list is refused.
+fn in_list(number: u32, task: &str, e: Error) -> Error {
+    let (number, short) = (number.to_string(), task.trim().chars().take(60).collect::<String>());
+    let place = sentence("assignment.in_list", [("number", number.as_str()), ("task", short.as_str())]);
+    match e.params.get("missing").cloned() {
+        Some(missing) => e.with("missing", format!("{missing} {place}")),
+        None => Error::new("assignment.one_wrong").with("place", place).with("why", e.sentence()),
     }
-    let text = std::fs::read_to_string(path).map_err(|e| bad(e.to_string()))?;
+}
+
+fn read_json(path: &Path) -> Result<Vec<NewAssignment>> {
+    let bad = |reason: String| Error::new("assignment.bad_file").with("reason", reason);
+    let text = small_text(path, LARGEST_FILE)?;
     let value: Value =
         serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| bad(e.to_string()))?;
     let list = match value {
@@ -160,18 +170,20 @@ impl<'a> Giving<'a> {
     /// Takes one in; how many are new.
     fn take(&mut self, new: &NewAssignment, note: Option<ProgressNote>) -> Result<u32> {
         let (start, due, result) = new.check(|code| word(code).to_owned())?;
-        for name in &new.place.units {
-            if !self.units.iter().any(|unit| fold(&unit.name) == fold(name)) {
+        let mut place = new.place.clone();
+        for name in &mut place.units {
+            let Some(unit) = self.units.iter().find(|unit| fold(&unit.name) == fold(name)) else {
                 let names = self.units.iter().map(|unit| unit.name.as_str()).collect::<Vec<_>>().join(", ");
                 return Err(Error::new("unit.unknown").with("name", name).with("units", names));
-            }
+            };
+            name.clone_from(&unit.name);
         }
         let mut added = 0;
         for name in &new.who {
             let mut given = Assignment {
                 id: AssignmentId(self.session.new_id()),
                 task: new.task.trim().to_owned(),
-                place: new.place.clone(),
+                place: place.clone(),
                 start,
                 due,
                 checkpoints: new.checkpoints.clone(),
@@ -505,7 +517,7 @@ fn views_of(book: &Book, all: Vec<Assignment>, day: NaiveDate) -> Result<Vec<Ass
     };
     let view = |assignment: Assignment| {
         let progress = assignment.progress(&visits, day);
-        let holder = assignment.holder().map(|holder| holder.name.clone()).unwrap_or_default();
+        let holder = assignment.holder_on(day).map(|holder| holder.name.clone()).unwrap_or_default();
         AssignmentView { assignment, progress, holder, load: 0 }
     };
     let mut views: Vec<AssignmentView> = all.into_iter().map(view).collect();

@@ -122,7 +122,7 @@ pub struct ImportedSummaries {
 /// # Errors
 /// `summary.no_files`, `summary.cannot_read`, `summary.bomb`; when no file could be taken, the first refusal:
 /// `summary.key_unknown` with the fingerprint to confirm, `summary.other_key`, `summary.replaced_key`,
-/// `summary.other_unit`, and as [`summary_v1::read`]; `summary.counts_differ`; the book's own. Nothing is changed then.
+/// `summary.own_file`, `summary.other_unit`, and as [`summary_v1::read`]; `summary.counts_differ`; the book's own. Nothing is changed then.
 pub fn import(book: &mut Book, session: &Session, args: &ImportSummaries) -> Result<ImportedSummaries> {
     let mut plan = Plan::new(book, args)?;
     let found = inbox::gather(&args.files)?;
@@ -379,7 +379,10 @@ impl Plan {
         let other_unit =
             || Error::new("summary.other_unit").with("unit", &s.unit.name).with("book", &self.own.name);
         let ours = s.above.is_empty() || s.above.iter().any(|name| fold(name) == fold(&self.own.name));
-        if signed.fingerprint == self.own_fingerprint || s.level >= self.own.level || !ours {
+        if signed.fingerprint == self.own_fingerprint {
+            return Err(Error::new("summary.own_file").with("unit", &s.unit.name));
+        }
+        if s.level >= self.own.level || !ours {
             return Err(other_unit());
         }
         let other_key = |name: &str, fingerprint: &str, todo: &str| {

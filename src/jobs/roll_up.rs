@@ -4,14 +4,14 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 
 use super::draw_annex1::sheet_of;
 use crate::domain::form::{Column, Kind, Value};
 use crate::domain::ids::UnitId;
 use crate::domain::report::{Activations, DailyFigures, Evidence, Figures, Percent};
 use crate::domain::standing::{Basis, Position};
-use crate::domain::summary::UnitDay;
+use crate::domain::summary::{UnitDay, carried};
 use crate::domain::target::Levels;
 use crate::domain::unit::{Unit, UnitsOfDay};
 use crate::error::Result;
@@ -182,25 +182,64 @@ fn targets_on(book: &Book, day: NaiveDate) -> Result<BTreeMap<UnitId, u32>> {
     }
 }
 
+/// Days back from which the figures of a silent unit are still taken.
+const CARRIED_DAYS: u64 = 31;
+
+/// What each unit below has stated of the days from `first` to `day`, by unit and day. Where some of its units were
+/// silent, those count as they last stood; a day without any figures is not there.
+///
+/// # Errors
+/// The book's own.
+pub(crate) fn reported_days(
+    book: &Book,
+    first: NaiveDate,
+    day: NaiveDate,
+) -> Result<BTreeMap<UnitId, BTreeMap<NaiveDate, UnitDay>>> {
+    let own = book.info()?.unit_id;
+    let mut days: BTreeMap<UnitId, BTreeMap<NaiveDate, UnitDay>> = BTreeMap::new();
+    let mut partial = BTreeSet::new();
+    for ((unit, on), total) in
+        book.stated_totals(first, day)?.into_iter().filter(|((unit, _), _)| *unit != own)
+    {
+        if let Some(total) = total {
+            if total.counted < total.expected {
+                partial.insert(unit);
+            }
+            days.entry(unit).or_default().insert(on, total);
+        }
+    }
+    let earlier = first.checked_sub_days(Days::new(CARRIED_DAYS)).unwrap_or(first);
+    for unit in partial {
+        let kept = book.kept_days(Some(unit), earlier, day)?;
+        let mut carried = carried(kept.into_iter().map(|kept| kept.stated));
+        for (on, total) in days.entry(unit).or_default() {
+            if let Some(carried) = carried.remove(on) {
+                // Who has handed in is told of the day itself.
+                *total = UnitDay { counted: total.counted, expected: total.expected, ..carried };
+            }
+        }
+    }
+    Ok(days)
+}
+
 /// What is active in each unit by the newest summary up to `day` that has figures of it.
 ///
 /// # Errors
 /// The book's own.
 pub(crate) fn reported_positions(book: &Book, day: NaiveDate) -> Result<Vec<Position>> {
-    let own = book.own_unit()?.id;
     let last = book.last_stated_days(day)?;
-    let days: BTreeSet<NaiveDate> = last.values().copied().collect();
     let mut positions = Vec::new();
-    for stated in days {
-        for kept in book.kept_days(None, stated, stated)? {
-            let newest = kept.unit_id != own && last.get(&kept.unit_id) == Some(&stated);
-            if let Some(figures) = kept.total.filter(|_| newest).map(|total| total.figures) {
+    for stated in last.values().collect::<BTreeSet<_>>() {
+        for (unit_id, days) in reported_days(book, *stated, *stated)? {
+            if let Some(UnitDay { figures, .. }) =
+                days.get(stated).filter(|_| last.get(&unit_id) == Some(stated))
+            {
                 positions.push(Position {
-                    unit_id: kept.unit_id,
-                    day: stated,
+                    unit_id,
+                    day: *stated,
                     active: Levels::of(figures.active_level1, figures.active_level2),
                     pending: 0,
-                    basis: Basis::Reported { day: stated },
+                    basis: Basis::Reported { day: *stated },
                 });
             }
         }

@@ -1,12 +1,13 @@
 //! Campaigns: what a plan says, and how far it is.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::Nothing;
+use super::draw_annex1::TargetsOfDay;
 use super::roll_up::reported_positions;
 use super::set_targets::campaign_meant;
 use crate::domain::campaign::{Campaign, Plan};
@@ -33,15 +34,27 @@ pub struct CampaignFile {
 /// Makes a campaign. The same plan again changes nothing.
 ///
 /// # Errors
-/// `campaign.bad_file`, `campaign.exists` when the plan's number is taken by another plan, and those of
+/// `file.*`, `campaign.bad_file`, `campaign.exists` when the plan's number is taken by another plan, and those of
 /// [`Plan::check`].
 pub fn create_campaign(book: &mut Book, session: &Session, args: &CampaignFile) -> Result<Campaign> {
-    let bad = |e: std::io::Error| Error::new("campaign.bad_file").with("reason", e);
-    if std::fs::metadata(&args.file).map_err(bad)?.len() > LARGEST_FILE {
-        return Err(Error::new("campaign.bad_file").with("reason", "> 1 MiB"));
-    }
-    let plan = Plan::from_json(&std::fs::read_to_string(&args.file).map_err(bad)?)?;
+    let plan = Plan::from_json(&small_text(&args.file, LARGEST_FILE)?)?;
     add_campaign(book, session, &plan)
+}
+
+/// The text of a small file, up to `limit` bytes.
+///
+/// # Errors
+/// `file.not_found`, `file.too_large`, `file.cannot_read`.
+pub(super) fn small_text(path: &Path, limit: u64) -> Result<String> {
+    let file = path.display().to_string();
+    let bad = |e: std::io::Error| match e.kind() {
+        std::io::ErrorKind::NotFound => Error::new("file.not_found").with("file", &file),
+        _ => Error::new("file.cannot_read").with("file", &file).with("reason", e),
+    };
+    if std::fs::metadata(path).map_err(bad)?.len() > limit {
+        return Err(Error::new("file.too_large").with("file", &file).with("limit", limit >> 20));
+    }
+    std::fs::read_to_string(path).map_err(bad)
 }
 
 /// Makes a campaign of what was typed. The same plan again changes nothing.
@@ -193,13 +206,19 @@ pub(super) fn pace(
     day: NaiveDate,
 ) -> Result<Option<(Pace, u32)>> {
     let info = book.info()?;
-    let Some(sheet) = sheets.iter().find(|sheet| sheet.phase.is_empty()) else {
-        let target = campaign.plan.target.filter(|_| info.level == Level::Province);
-        return Ok(target.map(|target| (Pace::of(&campaign.plan, target, 0, None, day), 0)));
+    let of_plan = campaign.plan.target.filter(|_| info.level == Level::Province);
+    let sheet = match (sheets.iter().find(|sheet| sheet.phase.is_empty()), of_plan) {
+        (Some(sheet), _) => sheet.clone(),
+        (None, Some(target)) => return Ok(Some((Pace::of(&campaign.plan, target, 0, None, day), 0))),
+        // A district that was given none of its own has what its units have stated.
+        (None, None) => match TargetsOfDay::stated(book, day)? {
+            Some(stated) if stated.sheet.campaign_id == campaign.id => stated.sheet,
+            _ => return Ok(None),
+        },
     };
-    let standings = standings(book, sheet, people, extract, day)?;
+    let standings = standings(book, &sheet, people, extract, day)?;
     let (target, active, pending) = whole(&standings, info.unit_id);
-    let (_, baseline, _) = whole(&annex1(sheet, &[], day), info.unit_id);
+    let (_, baseline, _) = whole(&annex1(&sheet, &[], day), info.unit_id);
     Ok(Some((pace_of(&campaign.plan, target.total, baseline, active, pending, day), pending)))
 }
 
