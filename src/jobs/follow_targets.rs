@@ -1,6 +1,6 @@
 //! How the units come along against their targets: the league of a day, the burn-up of a campaign.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -86,13 +86,8 @@ impl Courses {
             from = until.succ_opt().unwrap_or(until);
             Ok(())
         })?;
-        let units = UnitsOfDay::new(&dated, day);
-        for person in people.iter().filter(|person| person.eligible(day)) {
-            let home = units.home(person.unit_id);
-            for unit in units.upwards(home).filter(|unit| self.units.contains_key(&unit.id)) {
-                *self.eligible.entry(unit.id).or_default() += 1;
-            }
-        }
+        let asked = self.units.keys().copied().collect();
+        self.eligible = count_eligible(&people, &asked, &UnitsOfDay::new(&dated, day), day);
         Ok(people)
     }
 
@@ -135,8 +130,37 @@ impl Courses {
 /// # Errors
 /// The book's own.
 pub(super) fn eligible(book: &Book, sheet: &TargetSheet, day: NaiveDate) -> Result<BTreeMap<UnitId, u32>> {
+    let units = UnitsOfDay::new(&book.dated_units()?, day);
+    let asked: BTreeSet<UnitId> = sheet.targets.iter().map(|target| target.unit_id).collect();
+    let mut eligible = count_eligible(&book.evidence(day)?, &asked, &units, day);
     let first = day.checked_sub_days(Days::new(LOOK_BACK)).unwrap_or(day);
-    Ok(Courses::read(book, sheet, first, day)?.0.eligible)
+    for (unit, days) in reported_days(book, first, day)? {
+        if let Some((_, newest)) = days.last_key_value() {
+            eligible.insert(unit, newest.figures.eligible);
+        }
+    }
+    Ok(eligible)
+}
+
+/// Eligible people in each of the units of `asked`, those below them included; units without any are left out.
+fn count_eligible(
+    people: &[Evidence],
+    asked: &BTreeSet<UnitId>,
+    units: &UnitsOfDay,
+    day: NaiveDate,
+) -> BTreeMap<UnitId, u32> {
+    let mut eligible = BTreeMap::new();
+    let mut homes: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
+    for person in people.iter().filter(|person| person.eligible(day)) {
+        let homes = homes.entry(person.unit_id).or_insert_with(|| {
+            let above = units.upwards(units.home(person.unit_id)).map(|unit| unit.id);
+            above.filter(|id| asked.contains(id)).collect()
+        });
+        for home in homes {
+            *eligible.entry(*home).or_default() += 1;
+        }
+    }
+    eligible
 }
 
 /// Which league.

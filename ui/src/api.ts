@@ -26,6 +26,11 @@ issues: Array<RowIssue>, };
 export type Action = "new" | "replaces" | "same" | "out-of-order" | "refused";
 
 /**
+ * What cumulative figures stand against.
+ */
+export type Against = "target" | "eligible";
+
+/**
  * One alley.
  */
 export type AlleyToVisit = { 
@@ -37,6 +42,80 @@ alley: string,
  * Houses in walking order.
  */
 houses: Array<HouseToVisit>, };
+
+/**
+ * Somebody who expects the team.
+ */
+export type Appointment = { code: string, name: string, at: string, unit: string, alley: string, house_number: string, head: string, };
+
+/**
+ * Which burn-ups.
+ */
+export type AskBurnUps = { 
+/**
+ * Number of the campaign, when several could be meant.
+ */
+campaign: string | null, 
+/**
+ * Units; none: the whole book.
+ */
+units: Array<UnitId>, 
+/**
+ * The day; today when missing.
+ */
+day: string | null, };
+
+/**
+ * Which day.
+ */
+export type AskDay = { 
+/**
+ * The day; today when missing.
+ */
+day: string | null, };
+
+/**
+ * Which league.
+ */
+export type AskLeague = { 
+/**
+ * The day; today when missing.
+ */
+day: string | null, };
+
+/**
+ * Which sheet.
+ */
+export type AskTargets = { 
+/**
+ * Number of the campaign, when several could be meant.
+ */
+campaign: string | null, 
+/**
+ * Name of the phase; else the whole campaign.
+ */
+phase: string | null, };
+
+/**
+ * Assignments, and what they add up to.
+ */
+export type AssignmentBoard = { 
+/**
+ * As of the end of this day.
+ */
+day: string, 
+/**
+ * How many there are in each state, whatever is asked for.
+ */
+states: Array<StateCount>, 
+/**
+ * What each holder has, the most open first, whatever is asked for.
+ */
+loads: Array<HolderLoad>, 
+/**
+ * Those asked for, the one due first first.
+ */
+assignments: Array<AssignmentView>, };
 
 /**
  * An assignment (giao việc 5 rõ).
@@ -116,9 +195,42 @@ count: number,
  */
 expected: number, 
 /**
+ * How many of those were not: more than none of one that is behind or overdue.
+ */
+short: number, 
+/**
  * The day on which it was done.
  */
-done_on: string | null, };
+done_on: string | null, 
+/**
+ * Days past the due day, of one that is overdue or was done late.
+ */
+days_late: number, };
+
+/**
+ * What a figure rests on (DESIGN §4: who says it, of which day).
+ */
+export type Basis = { "kind": "baseline", 
+/**
+ * "Số liệu tính đến ngày".
+ */
+as_of: string, } | { "kind": "claims", 
+/**
+ * Day of the baseline; `None` without one.
+ */
+as_of: string | null, 
+/**
+ * Claims up to the evening of this day.
+ */
+day: string, } | { "kind": "extract", 
+/**
+ * Day of the extract.
+ */
+as_of: string, } | { "kind": "reported", 
+/**
+ * The day.
+ */
+day: string, };
 
 /**
  * What a book is.
@@ -186,6 +298,68 @@ rosters: number,
 visits: number, };
 
 /**
+ * The burn-up of a unit or of the whole book: where it was each day, where it has to be, where it is heading for.
+ */
+export type BurnUp = { 
+/**
+ * How it stands on the day.
+ */
+pace: Pace, 
+/**
+ * First day of the campaign.
+ */
+first_day: string, 
+/**
+ * Its last day.
+ */
+last_day: string, 
+/**
+ * Accounts a day of late.
+ */
+gain_per_day: number | null, 
+/**
+ * Active at the end at that pace.
+ */
+forecast: number | null, 
+/**
+ * Eligible people when they are fewer than the target.
+ */
+ceiling: number | null, 
+/**
+ * Each day of the campaign.
+ */
+days: Array<BurnUpDay>, };
+
+/**
+ * One day of a burn-up.
+ */
+export type BurnUpDay = { 
+/**
+ * The day, its evening included.
+ */
+day: string, 
+/**
+ * Active; `None` of days to come and of days without figures.
+ */
+actual: number | null, 
+/**
+ * Active by the plan and its phases.
+ */
+planned: number, 
+/**
+ * Active if every day of the campaign brings the same.
+ */
+even: number, 
+/**
+ * From today on: the straight way to the target.
+ */
+needed: number | null, 
+/**
+ * From today on: the way at the pace of late.
+ */
+forecast: number | null, };
+
+/**
  * A campaign of a plan.
  */
 export type Campaign = { 
@@ -235,6 +409,43 @@ file: string, };
  * A campaign (đợt cao điểm).
  */
 export type CampaignId = string;
+
+/**
+ * The campaign of a day.
+ */
+export type CampaignOfDay = { 
+/**
+ * Number of its plan.
+ */
+number: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * First day.
+ */
+first_day: string, 
+/**
+ * Last day.
+ */
+last_day: string, 
+/**
+ * Its days.
+ */
+days: number, 
+/**
+ * Which of them the day is, from 1; 0 before it.
+ */
+nth: number, 
+/**
+ * Days left after the day.
+ */
+days_left: number, 
+/**
+ * Where the day stands in it.
+ */
+stage: Stage, };
 
 /**
  * A campaign and how far it is.
@@ -290,9 +501,35 @@ target: number | null,
 phases: Array<Phase>, };
 
 /**
+ * The chain of signatures of a day: what the units below have signed, what this book has, what comes next.
+ */
+export type Chain = { 
+/**
+ * Who has handed in, and who has not.
+ */
+below: SummariesOfDay, 
+/**
+ * What each unit below has signed, in the order of their names.
+ */
+signed: Array<SignedDay>, 
+/**
+ * What this book has signed and sent; `None`: not yet.
+ */
+own: SignedDay | null, 
+/**
+ * The number that its next file will have.
+ */
+next_sequence: number, };
+
+/**
  * How the account was activated.
  */
 export type Channel = "app" | "web";
+
+/**
+ * How a point stands before a day is closed.
+ */
+export type CheckState = "fine" | "look" | "stops";
 
 /**
  * What has to be there by a day.
@@ -383,6 +620,57 @@ note: string, };
 export type CitizenId = string;
 
 /**
+ * Whether an assignment could be given.
+ */
+export type Clearness = { 
+/**
+ * It is clear in all five, and nothing else stands in its way.
+ */
+clear: boolean, 
+/**
+ * Which of the five are missing.
+ */
+missing: Array<MissingPart>, 
+/**
+ * What else stands in its way, in Vietnamese; its code.
+ */
+refusal: [string, string] | null, };
+
+/**
+ * A day to close.
+ */
+export type CloseDay = { 
+/**
+ * The day; today when missing.
+ */
+day: string | null, 
+/**
+ * The folder in which the day gets a folder of its own.
+ */
+folder: string, };
+
+/**
+ * A day that was closed.
+ */
+export type ClosedDay = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The folder of the day.
+ */
+folder: string, 
+/**
+ * What was written.
+ */
+files: Array<WrittenFile>, 
+/**
+ * What there was nothing to write of.
+ */
+left_out: Array<LeftOut>, };
+
+/**
  * A new book.
  */
 export type CreateBook = { 
@@ -455,6 +743,23 @@ code: string,
  * Order in lists and forms.
  */
 position: number, };
+
+/**
+ * One point to look at before a day is closed.
+ */
+export type DayCheck = { 
+/**
+ * Row of the message table with its sentence.
+ */
+code: string, 
+/**
+ * What stands in the places of the sentence.
+ */
+params: { [key in string]: string }, 
+/**
+ * How it stands.
+ */
+state: CheckState, };
 
 /**
  * What a person says of a row.
@@ -544,6 +849,52 @@ part: PartOfDay | null,
  * The appointment, when one is open.
  */
 appointment: string | null, };
+
+/**
+ * A campaign to change.
+ */
+export type EditCampaign = { 
+/**
+ * Its number up to now.
+ */
+campaign: string, 
+/**
+ * All that it says from now on.
+ */
+plan: Plan, };
+
+/**
+ * What was typed or pasted into a sheet.
+ */
+export type EditTargets = { 
+/**
+ * As in [`AskTargets`].
+ */
+campaign: string | null, 
+/**
+ * As in [`AskTargets`].
+ */
+phase: string | null, 
+/**
+ * A new day of the baseline.
+ */
+as_of: string | null, 
+/**
+ * Rows copied from Excel, a line a row, cells apart by tabs: unit and figures as in Phụ lục I. They come first.
+ */
+pasted: string, 
+/**
+ * Cells typed over.
+ */
+cells: Array<TypedCell>, 
+/**
+ * Locks set and taken off.
+ */
+locks: Array<TypedLock>, 
+/**
+ * Show what would come out and change nothing.
+ */
+dry_run: boolean, };
 
 /**
  * A job was refused and nothing was changed.
@@ -735,6 +1086,31 @@ from: string, };
 export type HolderKind = "member" | "team" | "unit";
 
 /**
+ * What a holder has.
+ */
+export type HolderLoad = { 
+/**
+ * The name.
+ */
+who: string, 
+/**
+ * Open assignments.
+ */
+open: number, 
+/**
+ * Of these past their due day.
+ */
+overdue: number, 
+/**
+ * Of these behind.
+ */
+behind: number, 
+/**
+ * Done, in time or late.
+ */
+done: number, };
+
+/**
  * One house and those to visit there.
  */
 export type HouseToVisit = { 
@@ -856,7 +1232,11 @@ files: Array<string>,
  */
 trust: Array<string>, 
 /**
- * Show the plan and change nothing.
+ * The confirmed fingerprints of units that have another key already take its place: the unit lost its book.
+ */
+replace_key: boolean, 
+/**
+ * Show the plan and change nothing; files that are refused are part of it.
  */
 dry_run: boolean, };
 
@@ -922,7 +1302,11 @@ files: Array<PlannedFile>,
 /**
  * Units whose numbers have gaps after this import.
  */
-gaps: Array<string>, };
+gaps: Array<string>, 
+/**
+ * Units whose key was replaced.
+ */
+replaced_keys: Array<string>, };
 
 /**
  * A unit without figures of some of its own units.
@@ -932,9 +1316,69 @@ export type IncompleteUnit = { unit: string, without: Array<string>, };
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
 /**
+ * The key of a unit below.
+ */
+export type KeyBelow = { 
+/**
+ * The unit here; `None` further down, and of a key that was replaced.
+ */
+unit_id: UnitId | null, 
+/**
+ * Name of the unit.
+ */
+unit: string, 
+/**
+ * Fingerprint in groups.
+ */
+fingerprint: string, 
+/**
+ * A person has confirmed it; else the unit above it has named it.
+ */
+confirmed: boolean, 
+/**
+ * Another has taken its place.
+ */
+replaced: boolean, };
+
+/**
+ * A key that a person has to confirm.
+ */
+export type KeyQuestion = { 
+/**
+ * Level of the unit.
+ */
+level: Level, 
+/**
+ * The fingerprint in groups, to be compared over the telephone.
+ */
+fingerprint: string, 
+/**
+ * The fingerprint that was confirmed before; `None`: the unit hands in for the first time.
+ */
+known: string | null, };
+
+/**
+ * The keys of a book: its own, and those of the units below.
+ */
+export type Keys = { 
+/**
+ * Fingerprint of the book's own key, in groups: what the unit above asks for by telephone.
+ */
+own: string, 
+/**
+ * Keys of units below, by name.
+ */
+below: Array<KeyBelow>, };
+
+/**
  * Languages of the table.
  */
 export type Language = "vi" | "en";
+
+/**
+ * An assignment past its day.
+ */
+export type LateTask = { id: AssignmentId, task: string, holder: string, due: string, days_late: number, };
 
 /**
  * A unit that is late.
@@ -944,6 +1388,139 @@ export type LateUnit = { unit: string,
  * The last day that it stated up to the day asked for, if any.
  */
 last_day: string | null, days_late: number | null, };
+
+/**
+ * A unit without figures of the day.
+ */
+export type LateUnitOfDay = { unit_id: UnitId, name: string, 
+/**
+ * The last day with figures; `None`: never.
+ */
+last_day: string | null, days_late: number | null, };
+
+/**
+ * All units with a target on a day, the highest ratio first.
+ */
+export type League = { 
+/**
+ * The day, its evening included.
+ */
+day: string, 
+/**
+ * Number of the campaign, or empty: targets that came with summaries alone.
+ */
+campaign: string, 
+/**
+ * How the whole stands; `None` without a campaign.
+ */
+pace: Pace | null, 
+/**
+ * Ratio of the whole; `None` while a unit has no figures.
+ */
+ratio: Percent | null, 
+/**
+ * Units.
+ */
+rows: Array<LeagueRow>, 
+/**
+ * Units that will miss their target at the pace of late.
+ */
+falling_short: number, 
+/**
+ * Units without figures of the day.
+ */
+not_reported: number, 
+/**
+ * Units that have stated no target.
+ */
+without_target: Array<string>, };
+
+/**
+ * One unit of the league.
+ */
+export type LeagueRow = { 
+/**
+ * Place by the ratio as printed; equal ratios share it, and the places after them are left out. `None` without a
+ * ratio: who has not reported is not the last.
+ */
+rank: number | null, 
+/**
+ * New accounts of each of the last 14 days, the day itself last; `None` without figures of the day or the one before.
+ */
+gains: Array<number | null>, 
+/**
+ * Accounts a day of late.
+ */
+gain_per_day: number | null, 
+/**
+ * Accounts that each day left needs; `None` when no day is left.
+ */
+needed_per_day: number | null, 
+/**
+ * Active at the end at the pace of late.
+ */
+forecast: number | null, 
+/**
+ * Forecast of target.
+ */
+forecast_ratio: Percent | null, 
+/**
+ * Eligible people when they are fewer than the target.
+ */
+ceiling: number | null, 
+/**
+ * The day of the newest figures; that of the baseline when there are no others.
+ */
+figures_of: string | null, 
+/**
+ * Whether there are figures of the day itself.
+ */
+reported: boolean, 
+/**
+ * The unit.
+ */
+unit_id: UnitId, 
+/**
+ * Its name, as the targets have it.
+ */
+unit: string, 
+/**
+ * Columns (3) to (5).
+ */
+target: Levels, 
+/**
+ * Columns (6) to (8); `None` when nobody has counted: missing is not zero.
+ */
+active: Levels | null, 
+/**
+ * Claimed and not yet confirmed.
+ */
+pending: number, 
+/**
+ * Column (9).
+ */
+ratio: Percent | null, 
+/**
+ * Column (10); negative when the target is exceeded.
+ */
+remaining: number | null, 
+/**
+ * What it rests on.
+ */
+basis: Basis | null, };
+
+/**
+ * A form that was left out.
+ */
+export type LeftOut = { 
+/**
+ * Row of the message table with the words for it.
+ */
+code: string, 
+/**
+ * Row of the message table that says why.
+ */
+why: string, };
 
 /**
  * The level of the unit that keeps a book (DESIGN §1).
@@ -979,6 +1556,10 @@ overdue: boolean,
  * Only those of this holder.
  */
 who: string | null, 
+/**
+ * Only those in this state.
+ */
+state: State | null, 
 /**
  * As of the end of this day; today when missing.
  */
@@ -1080,6 +1661,15 @@ out: string | null, };
 export type MemberId = string;
 
 /**
+ * Somebody who can be given work.
+ */
+export type MemberLoad = { id: MemberId, name: string, 
+/**
+ * Open assignments today.
+ */
+open: number, };
+
+/**
  * Units that become one.
  */
 export type MergeUnits = { 
@@ -1095,6 +1685,19 @@ into: string,
  * The first day of it.
  */
 from: string, };
+
+/**
+ * One of the five that is missing.
+ */
+export type MissingPart = { 
+/**
+ * `who`, `task`, `time`, `result` or `answerable`.
+ */
+part: string, 
+/**
+ * What is missing and what to do, in Vietnamese.
+ */
+sentence: string, };
 
 /**
  * The day to look at.
@@ -1499,6 +2102,39 @@ households: Array<string>,
 citizens: Array<string>, };
 
 /**
+ * What a plan says of its campaign. Several campaigns may overlap.
+ */
+export type Plan = { 
+/**
+ * Number of the plan: "70/KH-UBND".
+ */
+number: string, 
+/**
+ * Who issued it: "UBND tỉnh Thanh Hóa"; empty when not said.
+ */
+issuer: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * First day, inclusive.
+ */
+first_day: string, 
+/**
+ * Last day, inclusive.
+ */
+last_day: string, 
+/**
+ * Accounts to be active at its end, when the plan says so; it may exceed the eligible (DOMAIN §7).
+ */
+target: number | null, 
+/**
+ * Phases in their order; none when the plan has none.
+ */
+phases: Array<Phase>, };
+
+/**
  * The plan of one file.
  */
 export type PlannedFile = { 
@@ -1523,13 +2159,29 @@ fingerprint: string,
  */
 sequence: number, 
 /**
+ * When it was made; `None` when it cannot be read.
+ */
+issued_at: string | null, 
+/**
  * Days that it states; empty for a file that the book has.
  */
 days: Array<string>, 
 /**
+ * Numbers missing right before its own, this import counted.
+ */
+gaps: Array<number>, 
+/**
+ * Figures that it states otherwise than the file before.
+ */
+changes: number, 
+/**
  * The unit was not in the book and is added.
  */
 new_unit: boolean, 
+/**
+ * What to ask the unit by telephone, when its answer would let the file in.
+ */
+key: KeyQuestion | null, 
 /**
  * Code of the refusal, or empty.
  */
@@ -1593,6 +2245,31 @@ to: string,
  * First day of the new holder; today when missing.
  */
 from: string | null, };
+
+/**
+ * A book that was opened on this computer.
+ */
+export type RecentBook = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Name of its unit.
+ */
+name: string, 
+/**
+ * Names of the units above, nearest first.
+ */
+above: Array<string>, 
+/**
+ * The level that it works at.
+ */
+level: Level, 
+/**
+ * When it was opened last, RFC 3339.
+ */
+opened_at: string, };
 
 /**
  * What to reconcile.
@@ -1768,7 +2445,7 @@ adjusted: number, };
 /**
  * The forms of the end of a day. The text form is the word that the command line takes.
  */
-export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "five-clear";
+export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "five-clear" | "league";
 
 /**
  * One row to decide by hand.
@@ -1884,6 +2561,76 @@ raw: string,
 stored: string, };
 
 /**
+ * One row of a day. `None` is not known, which is not zero.
+ */
+export type RowOfDay = { 
+/**
+ * The unit; `None` of an alley and of the sum.
+ */
+unit_id: UnitId | null, 
+/**
+ * Its name; of an alley as the survey writes it; empty of the sum, and of people without an alley.
+ */
+name: string, 
+/**
+ * Activated on the day.
+ */
+activated: number | null, 
+/**
+ * What the day had to bring.
+ */
+needed: number | null, 
+/**
+ * Visited on the day: absent.
+ */
+absent: number | null, 
+/**
+ * Visited on the day: not eligible.
+ */
+ineligible: number | null, 
+/**
+ * Visited on the day: no smartphone.
+ */
+no_smartphone: number | null, 
+/**
+ * Visited on the day: other.
+ */
+other: number | null, 
+/**
+ * Active so far.
+ */
+cumulative: number | null, 
+/**
+ * Target, or eligible people.
+ */
+pool: number | null, 
+/**
+ * Cumulative of pool.
+ */
+ratio: Percent | null, 
+/**
+ * Pool less cumulative; negative when exceeded.
+ */
+remaining: number | null, 
+/**
+ * Among the lowest by ratio.
+ */
+lags: boolean, 
+/**
+ * When its figures of the day were sent, or its last visit was made; `None` also of an unknown hour.
+ */
+at: string | null, 
+/**
+ * It has no figures of the day and is asked for them.
+ */
+late: boolean, };
+
+/**
+ * What the rows of a day are.
+ */
+export type RowsAre = "alleys" | "hamlets" | "units";
+
+/**
  * The part of a hamlet's list with one reason to go.
  */
 export type Section = { 
@@ -1895,6 +2642,35 @@ group: Group,
  * Alleys in walking order.
  */
 alleys: Array<AlleyToVisit>, };
+
+/**
+ * The settings of one computer.
+ */
+export type Settings = { 
+/**
+ * Language of the window.
+ */
+language: Language, 
+/**
+ * Size of text in percent of the usual one: 90 to 150.
+ */
+text_percent: number, 
+/**
+ * Light, dark or as the system has it.
+ */
+theme: Theme, 
+/**
+ * After so many idle minutes the book is locked; 0 never.
+ */
+idle_minutes: number, 
+/**
+ * Where the files of the end of a day go; empty until it is chosen.
+ */
+daily_folder: string, 
+/**
+ * Books opened on this computer, the last one first.
+ */
+recent: Array<RecentBook>, };
 
 /**
  * How much one finding in a file matters.
@@ -1953,6 +2729,43 @@ phase: string | null,
 dry_run: boolean, };
 
 /**
+ * A day as one unit has signed it.
+ */
+export type SignedDay = { 
+/**
+ * The unit.
+ */
+unit_id: UnitId, 
+/**
+ * Its name.
+ */
+unit: string, 
+/**
+ * Number of the file that decides.
+ */
+sequence: number, 
+/**
+ * When it was made.
+ */
+issued_at: string, 
+/**
+ * When it was taken in; of the own file when it was written.
+ */
+taken_at: string, 
+/**
+ * Whether it follows the file numbered one below; `None` when that one is not here.
+ */
+follows: boolean | null, 
+/**
+ * Units at the bottom behind its figures.
+ */
+counted: number, 
+/**
+ * Units at the bottom that there are.
+ */
+expected: number, };
+
+/**
  * A unit that becomes several.
  */
 export type SplitUnit = { 
@@ -1970,9 +2783,19 @@ parts: Array<UnitPart>,
 from: string, };
 
 /**
+ * Where a day stands in its campaign.
+ */
+export type Stage = "before" | "running" | "last-day" | "over";
+
+/**
  * How an assignment stands.
  */
 export type State = "not-started" | "on-pace" | "behind" | "overdue" | "done" | "done-late";
+
+/**
+ * How many assignments are in a state.
+ */
+export type StateCount = { state: State, count: number, };
 
 /**
  * Who has handed in a day, and who has not.
@@ -2039,6 +2862,76 @@ ratio: number | null,
  * Column (10); negative when the target is exceeded.
  */
 remaining: number | null, };
+
+/**
+ * One unit of the table.
+ */
+export type TargetLine = { 
+/**
+ * The unit.
+ */
+unit_id: UnitId, 
+/**
+ * Its name, as the paper has it.
+ */
+unit: string, 
+/**
+ * Kept when the rest is shared out anew.
+ */
+locked: boolean, 
+/**
+ * Columns (3) to (5); `None`: no target yet.
+ */
+target: Levels | null, 
+/**
+ * Columns (6) to (8): the baseline.
+ */
+baseline: Levels | null, 
+/**
+ * Eligible people, where they are known; a target may exceed them.
+ */
+eligible: number | null, };
+
+/**
+ * The targets of a campaign or phase as a table.
+ */
+export type TargetTable = { 
+/**
+ * Number of the campaign.
+ */
+campaign: string, 
+/**
+ * Name of the phase, or empty.
+ */
+phase: string, 
+/**
+ * The phases that there are.
+ */
+phases: Array<string>, 
+/**
+ * Day of the baseline; `None` while there are no targets.
+ */
+as_of: string | null, 
+/**
+ * A row a unit: those with a target in the order of the paper, then the units right below that have none.
+ */
+rows: Array<TargetLine>, 
+/**
+ * Sum of the targets.
+ */
+total: Levels, 
+/**
+ * Sum of the baselines; `None` when a row has none.
+ */
+baseline: Levels | null, 
+/**
+ * The total row as printed.
+ */
+printed_total: PrintedRow | null, 
+/**
+ * Printed figures that do not add up, each named.
+ */
+differences: Array<Difference>, };
 
 /**
  * Targets of a campaign or a phase, summed up.
@@ -2119,6 +3012,122 @@ differences: Array<Difference>,
 targets: Array<Target>, };
 
 /**
+ * Light or dark.
+ */
+export type Theme = "light" | "dark" | "system";
+
+/**
+ * The state of a day.
+ */
+export type Today = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * When it was looked at.
+ */
+as_of: string, 
+/**
+ * The campaign that runs, ran last, or comes next; `None`: the book has none.
+ */
+campaign: CampaignOfDay | null, 
+/**
+ * People of the register.
+ */
+people: number, 
+/**
+ * Day of the newest extract.
+ */
+extract: string | null, 
+/**
+ * What the rows are.
+ */
+rows_are: RowsAre, 
+/**
+ * What the cumulative figures stand against.
+ */
+against: Against, 
+/**
+ * The rows.
+ */
+rows: Array<RowOfDay>, 
+/**
+ * Their sum.
+ */
+total: RowOfDay, 
+/**
+ * Rows with figures of the day.
+ */
+with_figures: number, 
+/**
+ * How the whole stands: its days for the chart. `None` without targets or campaign.
+ */
+burn_up: BurnUp | null, 
+/**
+ * Forecast of target.
+ */
+forecast_ratio: Percent | null, 
+/**
+ * What the day fell short of what it needed; negative when it brought more.
+ */
+short: number | null, 
+/**
+ * Claimed by the teams and not yet confirmed by the extract; part of the cumulative figures.
+ */
+pending: number, 
+/**
+ * Units that have no figures of the day and are asked for them.
+ */
+late_units: Array<LateUnitOfDay>, 
+/**
+ * Assignments past their day.
+ */
+late_tasks: Array<LateTask>, 
+/**
+ * Open appointments of the day, the earliest first; at most 30.
+ */
+appointments: Array<Appointment>, 
+/**
+ * All open appointments of the day.
+ */
+appointment_count: number, 
+/**
+ * People who were absent on an earlier day and can be tried again.
+ */
+again: number, };
+
+/**
+ * A cell that was typed over.
+ */
+export type TypedCell = { 
+/**
+ * The unit of the row.
+ */
+unit_id: UnitId, 
+/**
+ * The column of Phụ lục I, 3 to 8.
+ */
+column: number, 
+/**
+ * What was typed: "1.234"; blank clears the cell. A row without a target goes.
+ */
+text: string, };
+
+/**
+ * A lock that was set or taken off.
+ */
+export type TypedLock = { 
+/**
+ * The unit of the row.
+ */
+unit_id: UnitId, 
+/**
+ * Kept when the rest is shared out anew.
+ */
+locked: boolean, };
+
+/**
  * What to take back.
  */
 export type Undo = { 
@@ -2139,6 +3148,10 @@ id: OperationId,
  * Its kind.
  */
 kind: string, 
+/**
+ * What it had done, in Vietnamese.
+ */
+what: string, 
 /**
  * When it had been done, RFC 3339.
  */
@@ -2176,6 +3189,47 @@ code: string,
  * Order in lists and forms.
  */
 position: number, };
+
+/**
+ * The burn-up of one unit, or of the whole book.
+ */
+export type UnitBurnUp = { 
+/**
+ * The unit; `None`: the whole book.
+ */
+unit_id: UnitId | null, 
+/**
+ * Its name.
+ */
+unit: string, 
+/**
+ * How it stands on the day.
+ */
+pace: Pace, 
+/**
+ * First day of the campaign.
+ */
+first_day: string, 
+/**
+ * Its last day.
+ */
+last_day: string, 
+/**
+ * Accounts a day of late.
+ */
+gain_per_day: number | null, 
+/**
+ * Active at the end at that pace.
+ */
+forecast: number | null, 
+/**
+ * Eligible people when they are fewer than the target.
+ */
+ceiling: number | null, 
+/**
+ * Each day of the campaign.
+ */
+days: Array<BurnUpDay>, };
 
 /**
  * Numbers missing between the files of a unit.
@@ -2382,12 +3436,43 @@ export type WriteTo = {
  */
 path: string, };
 
+/**
+ * One file of a closed day.
+ */
+export type WrittenFile = { 
+/**
+ * Its name in the folder.
+ */
+name: string, 
+/**
+ * Row of the message table with the words for it.
+ */
+code: string, 
+/**
+ * Rows of a form.
+ */
+rows: number | null, 
+/**
+ * n of "bản điều chỉnh lần n".
+ */
+adjusted: number, 
+/**
+ * Number of a summary.
+ */
+sequence: number | null, };
+
 /** Every command: what it takes and what it gives. */
 export interface Commands {
   /** Makes a new book and opens it. */
   book_create: { args: CreateBook; out: BookInfo };
   /** Closes the book. */
   book_close: { args: Nothing; out: Nothing };
+  /** The time by the clock of the session, RFC 3339. */
+  now: { args: Nothing; out: string };
+  /** This computer's settings. */
+  settings: { args: Nothing; out: Settings };
+  /** Changes this computer's settings. */
+  settings_change: { args: Settings; out: Settings };
   /** All words and sentences of the core, by code. */
   words: { args: Words; out: { [key in string]: string } };
   /** Opens a book. */
@@ -2400,6 +3485,12 @@ export interface Commands {
   summary_verify: { args: VerifySummary; out: Array<VerifiedFile> };
   /** Offers provinces and communes of the national list. */
   gazetteer: { args: FindPlaces; out: Array<Place> };
+  /** The state of a day in one look. */
+  today: { args: AskDay; out: Today };
+  /** What is still open on a day. */
+  close_check: { args: AskDay; out: Array<DayCheck> };
+  /** Writes all files of a day into a folder. */
+  close_day: { args: CloseDay; out: ClosedDay };
   /** What the book is and how much it holds. */
   book_info: { args: Nothing; out: BookInfo };
   /** Looks for damage. */
@@ -2448,18 +3539,36 @@ export interface Commands {
   report: { args: ReportArgs; out: ReportDone };
   /** Makes a campaign from a file. */
   campaign_create: { args: CampaignFile; out: Campaign };
+  /** Makes a campaign of what was typed. */
+  campaign_add: { args: Plan; out: Campaign };
+  /** Changes what a campaign says. */
+  campaign_edit: { args: EditCampaign; out: Campaign };
   /** All campaigns, and how far they are. */
   campaign_show: { args: Nothing; out: Array<CampaignView> };
   /** Takes in targets by unit, as Phụ lục I has them. */
   target_import: { args: ImportTargets; out: TargetsSet };
   /** Shares a target out to the units below. */
   target_share: { args: ShareTargets; out: TargetsSet };
+  /** The targets of a campaign or phase as a table. */
+  target_sheet: { args: AskTargets; out: TargetTable };
+  /** Types or pastes into a sheet of targets. */
+  target_edit: { args: EditTargets; out: TargetTable };
+  /** Units by their ratio, with gains, pace and forecast. */
+  league: { args: AskLeague; out: League };
+  /** The days of a campaign: actual, planned, needed, forecast. */
+  burn_ups: { args: AskBurnUps; out: Array<UnitBurnUp> };
   /** Gives work by the "5 rõ", to one or to many. */
   assignment_add: { args: GiveAssignments; out: Array<AssignmentView> };
   /** Takes in agencies' tasks. */
   assignment_import: { args: ImportTasks; out: Accounting };
   /** Assignments and how far they are. */
   assignment_list: { args: ListAssignments; out: Array<AssignmentView> };
+  /** Assignments, how many are in each state, and what each holder has. */
+  assignment_board: { args: ListAssignments; out: AssignmentBoard };
+  /** Says all that keeps an assignment from being given. */
+  assignment_check: { args: NewAssignment; out: Clearness };
+  /** The members, with what they have. */
+  member_list: { args: Nothing; out: Array<MemberLoad> };
   /** Hands an assignment on. */
   assignment_reassign: { args: Reassign; out: AssignmentView };
   /** Adds a word on how an assignment goes. */
@@ -2472,6 +3581,10 @@ export interface Commands {
   summary_import: { args: ImportSummaries; out: ImportedSummaries };
   /** Who has handed in a day, and who has not. */
   summary_missing: { args: MissingSummaries; out: SummariesOfDay };
+  /** The chain of signatures of a day. */
+  summary_chain: { args: MissingSummaries; out: Chain };
+  /** The own fingerprint, and the keys of the units below. */
+  key_list: { args: Nothing; out: Keys };
   /** What was done, newest first. */
   history: { args: History; out: Array<OperationView> };
   /** Takes one change back. */
