@@ -3,6 +3,7 @@ import type { Component } from 'svelte';
 import type { Level } from '../api';
 import type { Text } from '../text/index.svelte';
 import NotBuilt from './NotBuilt.svelte';
+import Targets from './targets/Targets.svelte';
 import Today from './today/Today.svelte';
 
 export type ScreenId = keyof Text['frame']['screens'];
@@ -24,7 +25,7 @@ export const SCREENS: Screen[] = [
   { id: 'walk', key: '2', group: 'work', levels: WITH_PEOPLE, component: NotBuilt },
   { id: 'roster', key: '3', group: 'work', levels: ['commune'], component: NotBuilt },
   { id: 'exchange', key: '4', group: 'work', levels: ALL, component: NotBuilt },
-  { id: 'targets', key: '5', group: 'steer', levels: ALL, component: NotBuilt },
+  { id: 'targets', key: '5', group: 'steer', levels: ALL, component: Targets },
   { id: 'assignments', key: '6', group: 'steer', levels: ALL, component: NotBuilt },
   { id: 'reports', key: '7', group: 'steer', levels: ALL, component: NotBuilt },
   { id: 'register', key: '9', group: 'books', levels: WITH_PEOPLE, component: NotBuilt },

@@ -19,7 +19,9 @@ export const targets: typeof vi = {
   whole: { hamlet: 'The hamlet', commune: 'The commune', district: 'The district', province: 'The province' },
   reached: (whole: string, ratio: string) => `${whole} stands at **${ratio}**. `,
   fallingShort: (units: number) =>
-    units > 0 ? `At this pace **${count(units)} units** will miss their target. ` : 'At this pace every unit reaches its target. ',
+    units > 0
+      ? `At this pace **${count(units)} units** will miss their target. `
+      : 'At this pace every unit reaches its target. ',
   notReported: (units: number) => (units > 0 ? `~~${count(units)} units~~ have no figures of today.` : ''),
   partial: (units: string) => `Figures without some of their own units: ${units}.`,
   without: (units: string) => `No target stated: ${units}.`,
@@ -57,7 +59,8 @@ export const targets: typeof vi = {
     missing: 'no figures',
   },
   worst: (first: string, last: string) => `The six units with the lowest forecast, ${first} to ${last}`,
-  barSays: (name: string, done: string, forecast: string) => `${name}: ${done} of the target, forecast ${forecast}`,
+  barSays: (name: string, done: string, forecast: string) =>
+    `${name}: ${done} of the target, forecast ${forecast}`,
   gainsSay: (name: string, gains: string) => `${name}, 14 days: ${gains}`,
   // The sheet
   baseline: 'Active before',
@@ -72,7 +75,8 @@ export const targets: typeof vi = {
   printed: 'Total as printed',
   differs: (unit: string, column: number, printed: string, computed: string) =>
     `${unit}, column (${column}): printed ${printed}, adds up to ${computed}. The signed figure is kept, both are shown.`,
-  sheetHint: 'Type a number, then Enter. Arrows move; a block from Excel can be pasted. Ctrl Z takes a step back.',
+  sheetHint:
+    'Type a number, then Enter. Arrows move; a block from Excel can be pasted. Ctrl Z takes a step back.',
   phase: 'Of',
   wholeCampaign: 'The whole campaign',
   asOfBaseline: 'Baseline as of',
@@ -82,7 +86,8 @@ export const targets: typeof vi = {
   importAsOf: 'Baseline as of, if the file does not say',
   importNewUnits: 'Add units that the book lacks',
   importDo: 'Import the targets',
-  imported: (rows: number, total: number) => `Targets of ${count(rows)} units imported, ${count(total)} in all`,
+  imported: (rows: number, total: number) =>
+    `Targets of ${count(rows)} units imported, ${count(total)} in all`,
   unchanged: 'The file says what the book says; nothing was changed',
   share: 'Share out',
   shareTotal: 'Total to share out',

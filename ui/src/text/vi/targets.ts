@@ -8,17 +8,21 @@ export const targets = {
   campaign: 'Đợt cao điểm',
   newCampaign: 'Lập đợt khác',
   noCampaign: 'Chưa có đợt cao điểm',
-  noCampaignWhy: 'Ghi số kế hoạch, ngày bắt đầu, ngày kết thúc và các giai đoạn. Sau đó nhập chỉ tiêu từng đơn vị.',
+  noCampaignWhy:
+    'Ghi số kế hoạch, ngày bắt đầu, ngày kết thúc và các giai đoạn. Sau đó nhập chỉ tiêu từng đơn vị.',
   makeCampaign: 'Lập đợt cao điểm',
   noTargets: 'Đợt này chưa có chỉ tiêu',
-  noTargetsWhy: 'Gõ chỉ tiêu vào bảng, dán từ Excel, nhập tệp Phụ lục I, hoặc chia một số chung cho các đơn vị.',
+  noTargetsWhy:
+    'Gõ chỉ tiêu vào bảng, dán từ Excel, nhập tệp Phụ lục I, hoặc chia một số chung cho các đơn vị.',
   goSheet: 'Mở bảng chỉ tiêu',
   asOf: (units: number, date: string, left: number | null) =>
     `${count(units)} đơn vị · số liệu tính đến ${date}${left == null ? '' : ` · còn ${left} ngày`}`,
   whole: { hamlet: 'Thôn', commune: 'Toàn xã', district: 'Toàn huyện', province: 'Toàn tỉnh' },
   reached: (whole: string, ratio: string) => `${whole} đạt **${ratio}**. `,
   fallingShort: (units: number) =>
-    units > 0 ? `Giữ nhịp này thì **${count(units)} đơn vị** sẽ hụt chỉ tiêu. ` : 'Giữ nhịp này thì đơn vị nào cũng đạt. ',
+    units > 0
+      ? `Giữ nhịp này thì **${count(units)} đơn vị** sẽ hụt chỉ tiêu. `
+      : 'Giữ nhịp này thì đơn vị nào cũng đạt. ',
   notReported: (units: number) => (units > 0 ? `~~${count(units)} đơn vị~~ chưa có số liệu hôm nay.` : ''),
   partial: (units: string) => `Số liệu còn thiếu đơn vị con: ${units}.`,
   without: (units: string) => `Chưa báo chỉ tiêu: ${units}.`,
@@ -56,7 +60,8 @@ export const targets = {
     missing: 'chưa có số liệu',
   },
   worst: (first: string, last: string) => `Sáu đơn vị dự báo thấp nhất, từ ${first} đến ${last}`,
-  barSays: (name: string, done: string, forecast: string) => `${name}: lũy kế ${done} chỉ tiêu, dự báo ${forecast}`,
+  barSays: (name: string, done: string, forecast: string) =>
+    `${name}: lũy kế ${done} chỉ tiêu, dự báo ${forecast}`,
   gainsSay: (name: string, gains: string) => `${name}, 14 ngày: ${gains}`,
   // The sheet
   baseline: 'Đã có trước đợt',
@@ -71,7 +76,8 @@ export const targets = {
   printed: 'Tổng in trên giấy',
   differs: (unit: string, column: number, printed: string, computed: string) =>
     `${unit}, cột (${column}): giấy in ${printed}, cộng được ${computed}. Giữ số đã ký, hiện cả hai.`,
-  sheetHint: 'Gõ số rồi Enter. Mũi tên để đi, dán cả khối từ Excel được. Mỗi lần gõ là một bước, Ctrl Z để lấy lại.',
+  sheetHint:
+    'Gõ số rồi Enter. Mũi tên để đi, dán cả khối từ Excel được. Mỗi lần gõ là một bước, Ctrl Z để lấy lại.',
   phase: 'Của',
   wholeCampaign: 'Cả đợt',
   asOfBaseline: 'Số đã có tính đến ngày',
