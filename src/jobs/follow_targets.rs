@@ -54,7 +54,8 @@ impl Courses {
         Ok((courses, people))
     }
 
-    /// Between two extracts only the day of the visits counts.
+    /// Between two extracts only the day of the visits counts. Claims from before the first extract, without a baseline to
+    /// be added to, are no position that its figures could be held against: those days are left out.
     fn add_people(
         &mut self,
         book: &Book,
@@ -74,9 +75,13 @@ impl Courses {
         }
         ends.push(day);
         from = first;
+        let has_baseline = sheet.targets.iter().any(|target| target.row.active.is_some());
+        let claims_alone = has_baseline || book.newest_extract(day)?.is_none();
         let people = book.evidence_of_days(&ends, |until, people| {
             let extract = book.newest_extract(from)?;
-            for on in from.iter_days().take_while(|on| *on <= until) {
+            let days =
+                if extract.is_some() || claims_alone { from } else { until.succ_opt().unwrap_or(until) };
+            for on in days.iter_days().take_while(|on| *on <= until) {
                 let units = UnitsOfDay::new(&dated, on);
                 for position in positions_of_people(sheet, people, extract, &units, on) {
                     let active = position.active.total.saturating_add(position.pending);

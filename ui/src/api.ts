@@ -127,11 +127,11 @@ export type AssignmentId = string;
  */
 export type AssignmentView = { 
 /**
- * The present holder.
+ * The holder of the day.
  */
 holder: string, 
 /**
- * Open assignments of the present holder, this one included.
+ * Open assignments of that holder, this one included.
  */
 load: number, 
 /**
@@ -1430,6 +1430,11 @@ falling_short: number,
  * Units without figures of the day.
  */
 not_reported: number, 
+/**
+ * Units that have stated the day without figures of all their own units: name, units counted, units expected. The
+ * others count as they last stood.
+ */
+partial: Array<[string, number, number]>, 
 /**
  * Units that have stated no target.
  */

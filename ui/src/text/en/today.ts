@@ -70,6 +70,7 @@ export const today: typeof vi = {
   appointments: 'Appointments today',
   people: (n: number) => `${count(n)} people`,
   head: (name: string) => `house of ${name}`,
+  comeAgain: 'To be tried again',
   again: 'Absent before, can be tried again',
   walk: 'Open the walk',
   more: (n: number) => `and ${count(n)} more`,

@@ -66,6 +66,7 @@ export const today = {
   appointments: 'Hẹn hôm nay',
   people: (n: number) => `${count(n)} người`,
   head: (name: string) => `nhà ${name}`,
+  comeAgain: 'Cần đến lại',
   again: 'Vắng lần trước, đến lại được',
   walk: 'Mở Đi từng nhà',
   more: (n: number) => `và ${count(n)} người nữa`,
