@@ -572,8 +572,8 @@ fn bad_input_is_refused_and_nothing_changes() {
     refused_file("campaign_create", &deep, "campaign.bad_file");
     refused_file("assignment_add", &deep, "assignment.bad_file");
     let huge = format!("{{\"task\": \"{}\"}}", "x".repeat(6 << 20));
-    refused_file("campaign_create", &huge, "file.too_large");
-    refused_file("assignment_add", &huge, "file.too_large");
+    refused_file("campaign_create", &huge, "file.not_small");
+    refused_file("assignment_add", &huge, "file.not_small");
     refused_file("assignment_add", "[]", "assignment.nothing");
     refused_file("assignment_add", r#"{"who": ["A"], "task": "x", "nguoi": 1}"#, "assignment.bad_file");
     refused_file("assignment_add", &format!("[{}]", vec!["{}"; 6_000].join(",")), "assignment.too_many");

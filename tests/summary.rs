@@ -775,6 +775,7 @@ fn a_province_without_targets_of_its_own_ranks_by_what_was_signed() {
     let mut province = Office::new(dir.path(), Level::Province, "Tỉnh Thử", &[]);
     let figures = |active, target| {
         let mut figures = UnitDay { counted: 1, expected: 1, target: Some(target), ..UnitDay::default() };
+        figures.figures.people = 600;
         figures.figures.eligible = 500;
         figures.figures.active_level1 = active;
         Some(figures)
@@ -826,6 +827,13 @@ fn a_province_without_targets_of_its_own_ranks_by_what_was_signed() {
     );
     assert_eq!(league.partial, [("Huyện Một".to_owned(), 1, 2)]);
     assert_eq!((league.not_reported, league.pace), (1, None));
+    // A target is shared out by the eligible that they have stated.
+    let plan = serde_json::json!({ "number": "1/KH", "title": "Đợt", "first_day": "2026-03-01", "last_day": "2026-03-31" });
+    let mut call = |name: &str, args: Value| api::call(&mut province.desk, name, args).unwrap();
+    call("campaign_add", plan);
+    let shared = call("target_share", serde_json::json!({ "total": 100, "dry_run": true }));
+    let shares = shared["targets"].as_array().unwrap().iter().map(|t| t["target"]["total"].clone());
+    assert_eq!(shares.collect::<Vec<_>>(), [50, 50]);
     for form in ["annex1", "league"] {
         let out = province.path("xlsx");
         let form = serde_json::from_value(form.into()).unwrap();

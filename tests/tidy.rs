@@ -287,6 +287,75 @@ fn tauri_is_named_in_the_shell_alone() {
     assert_tidy(&window_only_in_the_shell(&sources()));
 }
 
+/// The window's sources whose words and colours stand elsewhere: its texts, its tokens, and its tests may have them.
+fn screens(sources: &[Source]) -> impl Iterator<Item = &Source> {
+    let free = |path: &str| {
+        path.starts_with("ui/src/text/")
+            || path.ends_with("tokens.css")
+            || path.contains(".test.")
+            || path == "ui/src/api.ts"
+    };
+    sources.iter().filter(move |s| s.path.starts_with("ui/src/") && !free(&s.path))
+}
+
+fn colours_outside_tokens(sources: &[Source]) -> Vec<String> {
+    let hex = |line: &str| {
+        line.split('#').skip(1).any(|after| {
+            let digits = after.chars().take_while(char::is_ascii_hexdigit).count();
+            [3, 6, 8].contains(&digits)
+                && !after.chars().nth(digits).is_some_and(|c| is_word_char(c) || c == '-')
+        })
+    };
+    let named = |line: &str| ["rgb(", "rgba(", "hsl("].iter().any(|word| line.contains(word));
+    let lines =
+        screens(sources).flat_map(|s| (1..).zip(s.text.lines()).map(move |(number, line)| (s, number, line)));
+    lines
+        .filter(|(s, _, line)| {
+            (s.path.ends_with(".css") || s.path.ends_with(".svelte")) && (hex(line) || named(line))
+        })
+        .map(|(s, number, _)| {
+            format!("{}:{number}: colours stand only in ui/src/tokens.css: use var(--…)", s.path)
+        })
+        .collect()
+}
+
+#[test]
+fn colours_stand_in_the_tokens_alone() {
+    check(
+        colours_outside_tokens,
+        "ui/src/a.svelte",
+        "color: #17509a;",
+        "{#if a}{#each b as c}href=\"#add-unit\"",
+    );
+    check(colours_outside_tokens, "ui/src/a.css", "color: rgb(1 2 3);", "color: var(--ink);");
+    assert_tidy(&colours_outside_tokens(&sources()));
+}
+
+fn sentences_in_screens(sources: &[Source]) -> Vec<String> {
+    let lines =
+        screens(sources).flat_map(|s| (1..).zip(s.text.lines()).map(move |(number, line)| (s, number, line)));
+    let comment =
+        |line: &str| ["//", "*", "/*", "<!--"].iter().any(|start| line.trim_start().starts_with(start));
+    lines
+        .filter(|(_, _, line)| !comment(line))
+        .filter(|(_, _, line)| has_vietnamese(line.split(" // ").next().unwrap_or_default()))
+        .map(|(s, number, _)| {
+            format!("{}:{number}: words users read go to ui/src/text, or come from the core", s.path)
+        })
+        .collect()
+}
+
+#[test]
+fn words_of_the_window_stand_in_its_texts() {
+    check(
+        sentences_in_screens,
+        "ui/src/a.svelte",
+        "<h1>Hôm nay</h1>",
+        "  // Hôm nay\n<h1>{t().today.title}</h1>",
+    );
+    assert_tidy(&sentences_in_screens(&sources()));
+}
+
 // ---- SQL and the clock --------------------------------------------------------------------------------------------
 
 fn sql_outside_the_store(sources: &[Source]) -> Vec<String> {

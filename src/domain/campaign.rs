@@ -87,7 +87,7 @@ impl Plan {
     }
 
     /// # Errors
-    /// `campaign.no_number`, `campaign.ends_first`, `campaign.phase_ends_first`, `campaign.phase_outside`,
+    /// `campaign.no_number`, `campaign.phase_no_name`, `campaign.ends_first`, `campaign.phase_ends_first`, `campaign.phase_outside`,
     /// `campaign.phase_twice`, `campaign.due_before_phase`, `campaign.too_many_phases`, `target.too_large`.
     pub fn check(&self) -> Result<()> {
         let vi = |day: NaiveDate| day.format("%d/%m/%Y");
@@ -103,9 +103,13 @@ impl Plan {
             return Err(Error::new("campaign.too_many_phases").with("limit", MOST_PHASES));
         }
         for (place, phase) in self.phases.iter().enumerate() {
+            // An empty name means the whole campaign.
+            if phase.name.trim().is_empty() {
+                return Err(Error::new("campaign.phase_no_name").with("place", place + 1));
+            }
             let wrong = |code| {
                 Error::new(code)
-                    .with("phase", &phase.name)
+                    .with("phase", phase.name.trim())
                     .with("first", vi(phase.first_day))
                     .with("last", vi(phase.last_day))
             };
@@ -159,6 +163,7 @@ mod tests {
             "campaign.phase_outside",
         );
         check("\"name\": \"2\" => \"name\": \"1\"", "campaign.phase_twice");
+        check("\"name\": \"2\" => \"name\": \" \"", "campaign.phase_no_name");
         check("2023-07-28 => 2023-06-28", "campaign.due_before_phase");
         check("\"target\": 5 => \"target\": -5", "campaign.bad_file");
         check("\"target\": 5 => \"target\": 4000000000", "target.too_large");

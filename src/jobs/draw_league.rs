@@ -16,14 +16,14 @@ use crate::store::Book;
 
 const COLUMNS: [(&str, u32, Kind); 9] = [
     ("form.league.rank", 44, Kind::Centred),
-    ("form.annex1.unit", 180, Kind::Text),
+    ("form.annex1.unit", 160, Kind::Text),
     ("form.league.target", 90, Kind::Count),
     ("form.league.active", 90, Kind::Count),
     ("form.league.ratio", 84, Kind::Ratio),
     ("form.league.remaining", 90, Kind::Count),
     ("form.league.gain", 84, Kind::Count),
     ("form.league.needed", 84, Kind::Count),
-    ("form.league.reported", 150, Kind::Centred),
+    ("form.league.reported", 200, Kind::Centred),
 ];
 
 /// Fills the form in for `day`; with `part` only the units of it.

@@ -183,7 +183,7 @@ fn targets_on(book: &Book, day: NaiveDate) -> Result<BTreeMap<UnitId, u32>> {
 }
 
 /// Days back from which the figures of a silent unit are still taken.
-const CARRIED_DAYS: u64 = 31;
+pub(super) const CARRIED_DAYS: u64 = 31;
 
 /// What each unit below has stated of the days from `first` to `day`, by unit and day. Where some of its units were
 /// silent, those count as they last stood; a day without any figures is not there.

@@ -44,15 +44,19 @@ pub fn create_campaign(book: &mut Book, session: &Session, args: &CampaignFile) 
 /// The text of a small file, up to `limit` bytes.
 ///
 /// # Errors
-/// `file.not_found`, `file.too_large`, `file.cannot_read`.
+/// `file.not_found`, `file.is_directory`, `file.not_small`, `file.cannot_read`.
 pub(super) fn small_text(path: &Path, limit: u64) -> Result<String> {
     let file = path.display().to_string();
     let bad = |e: std::io::Error| match e.kind() {
         std::io::ErrorKind::NotFound => Error::new("file.not_found").with("file", &file),
         _ => Error::new("file.cannot_read").with("file", &file).with("reason", e),
     };
-    if std::fs::metadata(path).map_err(bad)?.len() > limit {
-        return Err(Error::new("file.too_large").with("file", &file).with("limit", limit >> 20));
+    let found = std::fs::metadata(path).map_err(bad)?;
+    if found.is_dir() {
+        return Err(Error::new("file.is_directory").with("file", &file));
+    }
+    if found.len() > limit {
+        return Err(Error::new("file.not_small").with("file", &file).with("limit", limit >> 20));
     }
     std::fs::read_to_string(path).map_err(bad)
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::roll_up::{CARRIED_DAYS, reported_days};
 use crate::domain::campaign::Campaign;
 use crate::domain::ids::{TargetSheetId, UnitId};
 use crate::domain::register::kind_of;
@@ -252,10 +253,11 @@ pub(super) fn phase_meant(campaign: &Campaign, phase: Option<&str>) -> Result<St
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum ShareBy {
-    /// Eligible people of each unit.
+    /// Eligible people of each unit, in the book or as the unit has stated.
     #[default]
     Eligible,
-    /// What each unit has left: by the baseline that came with the targets, else by its people.
+    /// What each unit has left: by the baseline that came with the targets, else by its people, in the book or as the unit has
+    /// stated.
     Remaining,
 }
 
@@ -428,6 +430,13 @@ fn weights(
         let home = of_day.upwards(of_day.home(person.unit_id)).find(|unit| figures.contains_key(&unit.id));
         if let Some(figures) = home.and_then(|unit| figures.get_mut(&unit.id)) {
             figures.add(&person, today, today);
+        }
+    }
+    // Above the commune there are no people, but what the units below have stated.
+    let since = today.checked_sub_days(Days::new(CARRIED_DAYS)).unwrap_or(today);
+    for (unit, days) in reported_days(book, since, today)? {
+        if let (Some(figures), Some((_, stated))) = (figures.get_mut(&unit), days.last_key_value()) {
+            figures.clone_from(&stated.figures);
         }
     }
     if figures.values().all(|figures| figures.people == 0) {

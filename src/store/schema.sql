@@ -138,8 +138,6 @@ CREATE TABLE roster_entry (
   raw          TEXT NOT NULL                -- as citizen.raw
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX roster_entry_place ON roster_entry (roster_id, sheet, row);
--- What figures need of a row, without its names.
-CREATE INDEX roster_entry_state ON roster_entry (id, state, level, activated_on);
 
 -- Who a row of a roster is (đối chiếu); a row without a line here is not reconciled yet.
 CREATE TABLE match (
@@ -152,10 +150,13 @@ CREATE TABLE match (
   score      REAL NOT NULL,
   params     TEXT NOT NULL,                 -- JSON of the explanation's parameters
   candidates TEXT NOT NULL,                 -- citizen ids, best first, a space between
-  decided    INTEGER NOT NULL CHECK (decided IN (0, 1))  -- 1: by a person; the program never overrides it
+  decided    INTEGER NOT NULL CHECK (decided IN (0, 1)), -- 1: by a person; the program never overrides it
+  state      TEXT NOT NULL,                 -- this and the next two as the row has them: figures read one index
+  level      INTEGER NOT NULL,
+  activated_on TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX match_roster ON match (roster_id, verdict);
-CREATE INDEX match_citizen ON match (citizen_id, roster_id, verdict);
+CREATE INDEX match_citizen ON match (citizen_id, roster_id, verdict, state, level, activated_on);
 
 CREATE TABLE visit (
   id           TEXT NOT NULL PRIMARY KEY,

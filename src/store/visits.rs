@@ -221,9 +221,9 @@ impl Book {
                 |row| Ok((row.get::<_, String>("first")?, row.get::<_, String>("last")?)),
             )?;
             let mut statement = self.conn().prepare_cached(&format!(
-                "SELECT citizen_id, state, level FROM match CROSS JOIN roster_entry ON roster_entry.id = match.id
-                 WHERE {range} AND +match.roster_id = ?4 AND verdict = 'matched' AND {person}",
-                range = if whole { "match.id BETWEEN ?2 AND ?3" } else { "+match.id BETWEEN ?2 AND ?3" },
+                "SELECT citizen_id, state, level FROM match
+                 WHERE {range} AND +roster_id = ?4 AND verdict = 'matched' AND {person}",
+                range = if whole { "id BETWEEN ?2 AND ?3" } else { "+id BETWEEN ?2 AND ?3" },
             ))?;
             let [citizen, state, level] = places(&statement, ["citizen_id", "state", "level"])?;
             let mut rows = statement.query([&unit, &first, &last, roster])?;
@@ -446,8 +446,10 @@ pub(crate) mod example {
                         old_number, phone, hamlet, address, head, state, level, approved_on, activated_on, raw)
                       VALUES ('e{nr}', '019aa000-0000-7000-8000-000000000001', '', {nr}, '{name}', '', '', '', '', '',
                         '', '', '', '{state}', {level}, '', '', '');
-                      INSERT INTO match (id, roster_id, verdict, citizen_id, rule, score, params, candidates, decided)
-                      VALUES ('e{nr}', '019aa000-0000-7000-8000-000000000001', 'matched', '{id}', '', 1, '{{}}', '', 0);");
+                      INSERT INTO match (id, roster_id, verdict, citizen_id, rule, score, params, candidates, decided,
+                        state, level, activated_on)
+                      VALUES ('e{nr}', '019aa000-0000-7000-8000-000000000001', 'matched', '{id}', '', 1, '{{}}', '', 0,
+                        '{state}', {level}, '');");
                 }
             }
             self.sql(&sql);

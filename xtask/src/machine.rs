@@ -1,4 +1,5 @@
-//! What the build needs beside Rust: a C compiler, make and perl for the encrypted database and its OpenSSL.
+//! What the build needs beside Rust: a C compiler, make and perl for the encrypted database and its OpenSSL; for the window
+//! also Node for its screens and the system's WebKit.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -31,9 +32,55 @@ const NEEDS: &[Need] = &[
 /// On Windows the compiler and nmake come with Rust's own requirements; perl is the one more.
 const NEEDS_OF_WINDOWS: &[Need] = &[Need { name: "perl", check: &["perl", "-e", "1"], package: "" }];
 
-/// Installs what is missing on Debian and Ubuntu; elsewhere says in one line what is missing.
+/// What the window needs more. Node 20.19 is the oldest that builds the screens.
+const NEEDS_OF_WINDOW: &[Need] = &[
+    Need { name: "Node 20.19 or newer", check: NODE_IS_NEW, package: "nodejs" },
+    Need { name: "npm", check: &[NPM, "--version"], package: "npm" },
+];
+
+/// On Linux the window is drawn by the system's WebKit.
+const NEEDS_OF_LINUX: &[Need] = &[
+    Need { name: "pkg-config", check: &["pkg-config", "--version"], package: "pkg-config" },
+    Need {
+        name: "WebKitGTK 4.1",
+        check: &["pkg-config", "--exists", "webkit2gtk-4.1"],
+        package: "libwebkit2gtk-4.1-dev",
+    },
+];
+
+/// What drives the window in tests: a screen without a monitor, and WebKit's driver.
+const NEEDS_OF_WINDOW_TESTS: &[Need] = &[
+    Need { name: "Xvfb", check: &["sh", "-c", "command -v Xvfb"], package: "xvfb" },
+    Need {
+        name: "WebKitWebDriver",
+        check: &["sh", "-c", "command -v WebKitWebDriver"],
+        package: "webkit2gtk-driver",
+    },
+];
+
+const NODE_IS_NEW: &[&str] = &[
+    "node",
+    "-e",
+    "const [a, b] = process.versions.node.split('.').map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)",
+];
+
+/// The name of npm's program.
+pub(crate) const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+
+/// What the core and its command line need.
 pub(crate) fn prepare() -> Outcome {
-    let needs = if cfg!(windows) { NEEDS_OF_WINDOWS } else { NEEDS };
+    install(if cfg!(windows) { NEEDS_OF_WINDOWS } else { NEEDS })
+}
+
+/// What the window needs, too.
+pub(crate) fn prepare_window() -> Outcome {
+    prepare()?;
+    install(NEEDS_OF_WINDOW)?;
+    if cfg!(target_os = "linux") { install(NEEDS_OF_LINUX) } else { Ok(()) }
+}
+
+/// Installs what is missing on Debian and Ubuntu; elsewhere says in one line what is missing.
+fn install(needs: &[Need]) -> Outcome {
     let missing: Vec<&Need> = needs.iter().filter(|need| !works(need.check)).collect();
     if missing.is_empty() {
         return Ok(());
@@ -54,9 +101,13 @@ pub(crate) fn prepare() -> Outcome {
     Err(format!("missing: {names}. Run: sudo apt-get install {}", packages.join(" ")))
 }
 
-/// What only tests need: Python for the checker of summary files. Without it that test says so and is left out.
+/// What only tests need: a driver for the window; Python for the checker of summary files, without which that test says so
+/// and is left out.
 pub(crate) fn prepare_tests() -> Outcome {
-    prepare()?;
+    prepare_window()?;
+    if cfg!(target_os = "linux") {
+        install(NEEDS_OF_WINDOW_TESTS)?;
+    }
     let checker = ["-c", "import cryptography"];
     let there =
         ["python3", "/usr/bin/python3"].iter().any(|python| works(&[&[*python], &checker[..]].concat()));
@@ -73,11 +124,11 @@ pub(crate) fn prepare_tests() -> Outcome {
 
 fn advice() -> &'static str {
     if cfg!(windows) {
-        "Install Strawberry Perl (strawberryperl.com) and open a new terminal"
+        "Install Strawberry Perl (strawberryperl.com) and Node (nodejs.org), then open a new terminal"
     } else if cfg!(target_os = "macos") {
-        "Run: xcode-select --install"
+        "Run: xcode-select --install, and install Node (nodejs.org)"
     } else {
-        "On Fedora run: sudo dnf install gcc make perl"
+        "On Fedora run: sudo dnf install gcc make perl nodejs npm webkit2gtk4.1-devel"
     }
 }
 

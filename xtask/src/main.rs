@@ -1,14 +1,19 @@
-//! `cargo xtask run | test | bench | torture`: sets a fresh machine up and does the whole of each with one command.
+//! `cargo xtask run | test | bench | torture | …`: sets a fresh machine up and does the whole of each with one command.
 
 mod machine;
 mod sample_day;
+mod window;
 
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-const USAGE: &str = "cargo xtask run [--people N]   a sample commune from survey to end-of-day report
+const USAGE: &str =
+    "cargo xtask run [--people N]   the window on a sample commune, from survey to end-of-day report
 cargo xtask test               formatting, lints, all tests, documentation
+cargo xtask build              the window for development, in target/debug
+cargo xtask ui                 the screens alone, in ui/dist
+cargo xtask types              ui/src/api.ts from src/api.rs
 cargo xtask bench              speed, release build
 cargo xtask torture            the long tests: kills in the middle, full-size communes";
 
@@ -19,8 +24,13 @@ fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let outcome = match args.as_slice() {
-        ["run", rest @ ..] => machine::prepare().and_then(|()| sample_day::run(rest)),
+        ["run", rest @ ..] => {
+            machine::prepare().and_then(|()| sample_day::run(rest)).and_then(|book| window::show(&book))
+        }
         ["test"] => machine::prepare_tests().and_then(|()| test()),
+        ["build"] => machine::prepare_window().and_then(|()| window::build()),
+        ["ui"] => machine::prepare_window().and_then(|()| window::screens()),
+        ["types"] => machine::prepare().and_then(|()| types()),
         ["bench", rest @ ..] => {
             machine::prepare().and_then(|()| cargo(&[&["bench", "--workspace"], rest].concat()))
         }
@@ -43,12 +53,21 @@ fn main() -> ExitCode {
 /// documentation examples included.
 fn test() -> Outcome {
     cargo(&["fmt", "--all", "--check"])?;
+    window::screens()?;
+    window::check_screens()?;
     cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
+    // The window's tests drive the built program.
+    window::build_program()?;
     cargo(&["test", "--workspace", "--no-fail-fast"])?;
     step(
         cargo_command(&["doc", "--workspace", "--no-deps", "--document-private-items"])
             .env("RUSTDOCFLAGS", "-D warnings"),
     )
+}
+
+/// Writes the types of the window anew.
+fn types() -> Outcome {
+    step(cargo_command(&["test", "--quiet", "--test", "typescript"]).env("TUNG_NHA_WRITE_TYPES", "1"))
 }
 
 /// The ignored tests, with our own code optimised (no release build: it would compile OpenSSL again).
@@ -79,13 +98,15 @@ fn cargo_command(args: &[&str]) -> Command {
 
 /// Shows what is run, runs it, and stops the whole when it fails.
 fn step(command: &mut Command) -> Outcome {
-    let words: Vec<_> = command.get_args().map(|a| a.to_string_lossy().into_owned()).collect();
+    let program = Path::new(command.get_program()).file_stem().unwrap_or_default().to_owned();
+    let words = [program.as_os_str()].into_iter().chain(command.get_args());
+    let words: Vec<_> = words.map(|word| word.to_string_lossy().into_owned()).collect();
     let words = words.join(" ");
-    eprintln!("\n== cargo {words}");
+    eprintln!("\n== {words}");
     match command.status() {
         Ok(status) if status.success() => Ok(()),
-        Ok(_) => Err(format!("`cargo {words}` failed; its own lines above say why")),
-        Err(error) => Err(format!("`cargo {words}` could not start: {error}")),
+        Ok(_) => Err(format!("`{words}` failed; its own lines above say why")),
+        Err(error) => Err(format!("`{words}` could not start: {error}")),
     }
 }
 

@@ -5,10 +5,11 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::{Outcome, cargo, project};
+use crate::{cargo, project};
 
 /// The passphrase of the sample book; its people are invented.
 const PASSPHRASE: &str = "xa thu nghiem";
+const BOOK: &str = "so.tungnha";
 /// The day of the police list that `demo` makes, and the evening after it.
 const AS_OF: &str = "2026-11-20";
 const TODAY: &str = "2026-11-21";
@@ -39,7 +40,8 @@ const OUTCOMES: &[&[&str]] = &[
 ];
 const VISITS: usize = 24;
 
-pub(crate) fn run(args: &[&str]) -> Outcome {
+/// Makes the sample in `target/ngay-mau` and gives the path of its book.
+pub(crate) fn run(args: &[&str]) -> Result<PathBuf, String> {
     let people = match args {
         [] => "2000",
         ["--people", n] => n,
@@ -100,8 +102,8 @@ pub(crate) fn run(args: &[&str]) -> Outcome {
     {
         println!("  {name}");
     }
-    println!("  so.tungnha (mật khẩu: {PASSPHRASE})");
-    Ok(())
+    println!("  {BOOK} (mật khẩu: {PASSPHRASE})");
+    Ok(desk.folder.join(BOOK))
 }
 
 /// Logs one evening: the people whom reconciliation was sure of, one after the other.
@@ -139,7 +141,7 @@ impl Desk {
     /// Runs one command on the sample book and gives its JSON.
     fn ask(&self, args: &[&str]) -> Result<String, String> {
         let mut command = Command::new(&self.program);
-        command.arg("--book").arg(self.folder.join("so.tungnha")).args(["--json", "--now", NOW]).args(args);
+        command.arg("--book").arg(self.folder.join(BOOK)).args(["--json", "--now", NOW]).args(args);
         let output = command.env("TUNG_NHA_PASSPHRASE", PASSPHRASE).output().map_err(|e| e.to_string())?;
         if output.status.success() {
             return Ok(String::from_utf8_lossy(&output.stdout).into_owned());

@@ -1,0 +1,290 @@
+//! Drives the real window as a person would: sees words, clicks what bears a name, types, presses keys, takes pictures.
+//!
+//! Each [`Window`] is the built program on a screen of its own (Xvfb) behind `WebKitWebDriver`, with settings of its own. It is
+//! found by what stands on the screen: the name of a button, the label of a field. Pictures go to `target/screens/`.
+//! Run them by `cargo xtask test`, or after `cargo build -p tung-nha-window`:
+//! `cargo test -p tung-nha-window-tests --test first_day`.
+
+#![cfg(target_os = "linux")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops where something is not as expected"
+)]
+
+mod machine;
+pub mod sample;
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+use thirtyfour::{Capabilities, Key};
+
+use crate::machine::{Program, display, free_port};
+
+/// How long anything on the screen may take. Machines that also compile are slow.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The clock of every window: an evening of the sample campaign.
+pub const NOW: &str = "2026-11-21T20:30:00+07:00";
+
+/// Sizes of the pictures: the laptop of a hamlet, the screen of an office.
+const SIZES: [(u32, u32); 2] = [(1366, 697), (1920, 1011)];
+
+/// Finds what a person would mean; see [`Window::click`] and [`Window::fill`].
+const FINDERS: &str = include_str!("finders.js");
+
+/// The running program.
+pub struct Window {
+    driver: WebDriver,
+    /// A folder of this window alone: its settings, and files of the test.
+    pub folder: PathBuf,
+    // Dropped in this order: the driver ends the program, then its screen goes.
+    _program: Program,
+    _screen: Program,
+    _own: Option<tempfile::TempDir>,
+}
+
+impl Window {
+    /// Starts the program with no settings and no book.
+    pub async fn open() -> Self {
+        let own = tempfile::tempdir().unwrap();
+        let mut window = Self::open_in(own.path()).await;
+        window._own = Some(own);
+        window
+    }
+
+    /// Starts the program; its settings stand in `folder`.
+    pub async fn open_in(folder: &Path) -> Self {
+        let (screen, display) = display();
+        let port = free_port();
+        let mut program = Program::start("WebKitWebDriver", |command| {
+            command
+                .arg(format!("--port={port}"))
+                .env("DISPLAY", &display)
+                .env("TAURI_WEBVIEW_AUTOMATION", "true")
+                .env("XDG_CONFIG_HOME", folder.join("config"))
+                .env("XDG_DATA_HOME", folder.join("data"))
+                .env("XDG_CACHE_HOME", folder.join("cache"))
+                .env("XDG_DOCUMENTS_DIR", folder)
+                .env("HOME", folder)
+                .env("TUNG_NHA_NOW", std::env::var("TUNG_NHA_NOW").unwrap_or_else(|_| NOW.to_owned()));
+        });
+        let mut wants = Capabilities::new();
+        wants.insert(
+            "webkitgtk:browserOptions".to_owned(),
+            json!({ "binary": machine::program(), "args": [] }),
+        );
+        let url = format!("http://127.0.0.1:{port}");
+        let begun = Instant::now();
+        let driver = loop {
+            match WebDriver::new(&url, wants.clone()).await {
+                Ok(driver) => break driver,
+                Err(error) if begun.elapsed() > PATIENCE => panic!("the window did not open: {error}"),
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        };
+        program.close_session(port, &driver.handle().session_id().to_string());
+        let window =
+            Self { driver, folder: folder.to_owned(), _program: program, _screen: screen, _own: None };
+        window.resize(SIZES[0]).await;
+        window
+    }
+
+    /// Opens a book from the first screen.
+    pub async fn unlock(&self, book: &Path, passphrase: &str) {
+        self.see("Mở sổ").await;
+        if self.run("return !!field(arguments[0])", vec![json!("Tệp sổ")]).await != json!(true) {
+            self.click("Mở sổ khác").await;
+        }
+        self.fill("Tệp sổ", &book.to_string_lossy()).await;
+        self.fill("Mật khẩu của sổ", passphrase).await;
+        self.press("Enter").await;
+        self.see("Hôm nay").await;
+    }
+
+    /// Waits until words stand on the screen.
+    pub async fn see(&self, words: &str) {
+        self.until(&format!("to see “{words}”"), "return seen(arguments[0])", vec![json!(words)]).await;
+    }
+
+    /// Waits until words have left the screen.
+    pub async fn see_no(&self, words: &str) {
+        self.until(&format!("“{words}” to leave"), "return !seen(arguments[0])", vec![json!(words)]).await;
+    }
+
+    /// Clicks the button, link, tab, choice or row with this name (its words, or its label for a screen reader); the words
+    /// of key caps do not count. A name may be only the beginning.
+    pub async fn click(&self, name: &str) {
+        let what = format!("something to click named “{name}”");
+        self.until(&what, "const it = control(arguments[0]); if (!it) return false; it.scrollIntoView({block: 'nearest'}); it.focus?.(); it.click(); return true", vec![json!(name)]).await;
+    }
+
+    /// Types into the field with this label, in place of what stands there.
+    pub async fn fill(&self, label: &str, text: &str) {
+        self.until(
+            &format!("a field labelled “{label}”"),
+            "const it = field(arguments[0]); if (!it || it.disabled) return false; it.scrollIntoView({block: 'nearest'}); it.focus(); it.select?.(); return true",
+            vec![json!(label)],
+        )
+        .await;
+        let field = self.driver.active_element().await.unwrap();
+        if field.tag_name().await.unwrap() == "select" {
+            self.run("const it = document.activeElement; it.value = [...it.options].find((o) => o.text.trim().startsWith(arguments[0])).value; it.dispatchEvent(new Event('change', {bubbles: true}))", vec![json!(text)]).await;
+            return;
+        }
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Types into whatever has the focus.
+    pub async fn type_text(&self, text: &str) {
+        self.driver.active_element().await.unwrap().send_keys(text).await.unwrap();
+    }
+
+    /// Presses a key as screens name it: "1", "Enter", "Ctrl+Z", "Alt+3", "F1", "`ArrowDown`".
+    pub async fn press(&self, key: &str) {
+        let mut held = Vec::new();
+        let mut parts: Vec<&str> = key.split('+').collect();
+        let last = parts.pop().unwrap();
+        for part in parts {
+            held.push(named(part));
+        }
+        let mut chain = self.driver.action_chain();
+        for key in &held {
+            chain = chain.key_down(key.clone());
+        }
+        let last =
+            if last.chars().count() == 1 { TypingData::from(last.to_lowercase()) } else { named(last) };
+        let last = last.as_vec().first().copied().unwrap();
+        chain = chain.key_down(last).key_up(last);
+        for key in held.iter().rev() {
+            chain = chain.key_up(key.clone());
+        }
+        chain.perform().await.unwrap();
+    }
+
+    /// Drops files on the window, as the system's file manager does.
+    pub async fn drop_files(&self, paths: &[&Path]) {
+        self.run(
+            "window.__TAURI_INTERNALS__.invoke('plugin:event|emit', {event: 'tauri://drag-drop', payload: {paths: arguments[0], position: {x: 600, y: 400}}})",
+            vec![json!(paths)],
+        )
+        .await;
+    }
+
+    /// The words of the first element that a CSS selector finds, once there is one.
+    pub async fn text(&self, selector: &str) -> String {
+        let found = self
+            .until(
+                &format!("an element {selector}"),
+                "return document.querySelector(arguments[0])?.innerText ?? false",
+                vec![json!(selector)],
+            )
+            .await;
+        found.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// How many elements a CSS selector finds now.
+    pub async fn count(&self, selector: &str) -> u64 {
+        let count =
+            self.run("return document.querySelectorAll(arguments[0]).length", vec![json!(selector)]).await;
+        count.as_u64().unwrap()
+    }
+
+    /// Pictures of the screen at both sizes, in `target/screens/`; and no fault that axe sees (WCAG 2 A and AA).
+    pub async fn shoot(&self, name: &str) {
+        for (width, height) in SIZES.into_iter().rev() {
+            self.resize((width, height)).await;
+            self.driver.screenshot(&machine::screens().join(format!("{name}-{width}.png"))).await.unwrap();
+        }
+        self.check_access(name).await;
+    }
+
+    /// No fault that axe sees.
+    async fn check_access(&self, name: &str) {
+        let axe = std::fs::read_to_string(machine::project().join("ui/node_modules/axe-core/axe.min.js"));
+        let Ok(axe) = axe else { panic!("axe is missing: run `cargo xtask ui`") };
+        self.run(&format!("if (!window.axe) {{ {axe} }}"), vec![]).await;
+        let faults = self
+            .driver
+            .execute_async(
+                "const done = arguments[arguments.length - 1];
+                 axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations']}).then(
+                   (found) => done(found.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.target.join(' ') + ' ' + (n.any[0]?.message ?? '')).slice(0, 4).join(' | '))),
+                   (error) => done([String(error)]))",
+                vec![],
+            )
+            .await
+            .unwrap();
+        let faults: Vec<String> = faults.convert().unwrap();
+        assert!(faults.is_empty(), "{name} cannot be used by everybody:\n{}", faults.join("\n"));
+    }
+
+    async fn resize(&self, (width, height): (u32, u32)) {
+        self.driver.set_window_rect(0, 0, width, height).await.unwrap();
+        let inside = "return innerWidth === arguments[0] && innerHeight === arguments[1]";
+        self.until("the window's size", inside, vec![json!(width), json!(height)]).await;
+        // The picture is taken of a painted page.
+        let painted = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => document.fonts.ready.then(() => done())))";
+        self.driver.execute_async(painted, vec![]).await.unwrap();
+    }
+
+    /// Runs a script that may use the finders.
+    pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let script = format!("{FINDERS}\n{script}");
+        self.driver.execute(&script, arguments).await.map(|found| found.json().clone()).unwrap()
+    }
+
+    /// Asks until the answer is neither false nor null.
+    async fn until(&self, what: &str, script: &str, arguments: Vec<Value>) -> Value {
+        let begun = Instant::now();
+        loop {
+            let found = self.run(script, arguments.clone()).await;
+            if !matches!(found, Value::Bool(false) | Value::Null) {
+                return found;
+            }
+            if begun.elapsed() > PATIENCE {
+                let picture = machine::screens().join("failed.png");
+                self.driver.screenshot(&picture).await.unwrap();
+                let there = self.run("return document.body.innerText", vec![]).await;
+                panic!(
+                    "waited for {what}; see {}\n{}",
+                    picture.display(),
+                    there.as_str().unwrap_or_default()
+                );
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+}
+
+/// A key that is no letter or digit.
+fn named(key: &str) -> Key {
+    match key {
+        "Ctrl" => Key::Control,
+        "Alt" => Key::Alt,
+        "Shift" => Key::Shift,
+        "Enter" => Key::Enter,
+        "Escape" | "Esc" => Key::Escape,
+        "Tab" => Key::Tab,
+        "Backspace" => Key::Backspace,
+        "Delete" => Key::Delete,
+        "Home" => Key::Home,
+        "End" => Key::End,
+        "PageUp" => Key::PageUp,
+        "PageDown" => Key::PageDown,
+        "ArrowUp" => Key::Up,
+        "ArrowDown" => Key::Down,
+        "ArrowLeft" => Key::Left,
+        "ArrowRight" => Key::Right,
+        "F1" => Key::F1,
+        "F2" => Key::F2,
+        "F3" => Key::F3,
+        "F4" => Key::F4,
+        _ => panic!("no key named {key}"),
+    }
+}

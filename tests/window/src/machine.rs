@@ -1,0 +1,87 @@
+//! What stands under a window: its screen, its driver, the built program. All end with the test, also when it fails.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+/// A program that ends when it is dropped.
+pub(crate) struct Program {
+    child: Child,
+    /// The port and the id of the session that the driver ends first: it takes the window with it.
+    session: Option<(u16, String)>,
+}
+
+impl Program {
+    pub(crate) fn start(name: &str, set_up: impl FnOnce(&mut Command)) -> Self {
+        let mut command = Command::new(name);
+        command.stdin(Stdio::null()).stderr(Stdio::null()).stdout(Stdio::null());
+        set_up(&mut command);
+        let child = command.spawn().unwrap_or_else(|e| panic!("{name} did not start: {e}"));
+        Self { child, session: None }
+    }
+
+    /// Says which session of a driver to close at the end.
+    pub(crate) fn close_session(&mut self, port: u16, id: &str) {
+        self.session = Some((port, id.to_owned()));
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        if let Some((port, id)) = &self.session
+            && let Ok(mut driver) = TcpStream::connect(("127.0.0.1", *port))
+        {
+            let ask = format!(
+                "DELETE /session/{id} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            );
+            let _ = driver.write_all(ask.as_bytes());
+            let _ = driver.set_read_timeout(Some(std::time::Duration::from_secs(5)));
+            let _ = driver.read(&mut [0; 256]);
+        }
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A screen of its own, large enough for both sizes, and its name.
+pub(crate) fn display() -> (Program, String) {
+    let mut screen = Program::start("Xvfb", |command| {
+        command
+            .args(["-displayfd", "1", "-screen", "0", "1920x1080x24", "-nolisten", "tcp"])
+            .stdout(Stdio::piped());
+    });
+    let mut number = String::new();
+    let told = screen.child.stdout.take().expect("stdout is piped");
+    BufReader::new(told).read_line(&mut number).unwrap();
+    (screen, format!(":{}", number.trim()))
+}
+
+/// A port that nobody listens on.
+pub(crate) fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).unwrap().port()
+}
+
+/// The folder of the project.
+pub(crate) fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("two folders up")
+}
+
+/// Where pictures go.
+pub(crate) fn screens() -> PathBuf {
+    let folder = target().join("screens");
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| project().join("target"), PathBuf::from)
+}
+
+/// The built program; `TUNG_NHA_WINDOW` names another one, such as a release build.
+pub(crate) fn program() -> PathBuf {
+    let built = target().join("debug/tung-nha");
+    let program = std::env::var_os("TUNG_NHA_WINDOW").map_or(built, PathBuf::from);
+    assert!(program.exists(), "the window is not built: run `cargo xtask build` first");
+    program
+}
