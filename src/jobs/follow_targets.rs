@@ -14,7 +14,7 @@ use crate::domain::forecast::{BurnUp, Course, Pace};
 use crate::domain::ids::UnitId;
 use crate::domain::league::{LeagueRow, rank};
 use crate::domain::report::{Evidence, Percent};
-use crate::domain::standing::{Standing, annex1, positions_of_people, whole};
+use crate::domain::standing::{Standing, annex1, course_of_people, whole};
 use crate::domain::target::{Target, TargetSheet};
 use crate::domain::unit::UnitsOfDay;
 use crate::error::{Error, Result};
@@ -64,28 +64,28 @@ impl Courses {
         day: NaiveDate,
     ) -> Result<Vec<Evidence>> {
         let dated = book.dated_units()?;
-        // The last day before each extract, and the day itself.
-        let mut ends = Vec::new();
+        // Stretches end before an extract, or before units change.
+        let mut ends = BTreeSet::from([day]);
         let mut from = first;
-        while let Some(last) =
-            book.extract_after(from)?.and_then(|next| next.pred_opt()).filter(|last| *last < day)
-        {
-            ends.push(last);
-            from = last.succ_opt().unwrap_or(day);
+        while let Some(next) = book.extract_after(from)?.filter(|next| *next <= day) {
+            ends.extend(next.pred_opt());
+            from = next;
         }
-        ends.push(day);
-        from = first;
+        let changes = dated.iter().flat_map(|unit| {
+            let begins = unit.first_day.and_then(|day| day.pred_opt());
+            begins.into_iter().chain(unit.last_day).chain(unit.past.iter().map(|past| past.until))
+        });
+        ends.extend(changes.filter(|end| (first..day).contains(end)));
+        let ends: Vec<NaiveDate> = ends.into_iter().collect();
         let has_baseline = sheet.targets.iter().any(|target| target.row.active.is_some());
         let claims_alone = has_baseline || book.newest_extract(day)?.is_none();
+        from = first;
         let people = book.evidence_of_days(&ends, |until, people| {
             let extract = book.newest_extract(from)?;
-            let days =
-                if extract.is_some() || claims_alone { from } else { until.succ_opt().unwrap_or(until) };
-            for on in days.iter_days().take_while(|on| *on <= until) {
-                let units = UnitsOfDay::new(&dated, on);
-                for position in positions_of_people(sheet, people, extract, &units, on) {
-                    let active = position.active.total.saturating_add(position.pending);
-                    self.units.entry(position.unit_id).or_default().insert(on, active);
+            if extract.is_some() || claims_alone {
+                let units = UnitsOfDay::new(&dated, until);
+                for (unit, course) in course_of_people(sheet, people, extract, &units, (from, until)) {
+                    self.units.entry(unit).or_default().extend(course);
                 }
             }
             from = until.succ_opt().unwrap_or(until);
