@@ -139,7 +139,7 @@ pub fn positions_of_people(
 }
 
 /// What the people of a book make active in the units of `sheet` at the end of each of `days`, first and last, what waits
-/// to be confirmed included: [`positions_of_people`] day by day, when no extract and no unit changes in between. Only on
+/// to be confirmed included: [`positions_of_people`] day by day, when no extract comes in between. Only on
 /// the day of a visit can a person begin to count, so each day costs its visits alone.
 #[must_use]
 pub fn course_of_people(
@@ -215,10 +215,10 @@ impl<'a> Count<'a> {
 
     fn change(&mut self, unit: UnitId, change: impl Fn(&mut Tally)) {
         let (units, tallies) = (self.units, &self.tallies);
-        let homes = self.homes.entry(unit).or_insert_with(|| {
-            let above = units.upwards(units.home(unit)).map(|unit| unit.id);
-            above.filter(|id| tallies.contains_key(id)).collect()
-        });
+        let homes = self
+            .homes
+            .entry(unit)
+            .or_insert_with(|| units.counting(unit).filter(|id| tallies.contains_key(id)).collect());
         for home in homes {
             if let Some(tally) = self.tallies.get_mut(home) {
                 change(tally);

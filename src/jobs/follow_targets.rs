@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::draw_annex1::{TargetsOfDay, sheet_of};
+use super::draw_annex1::{TargetsOfDay, at_home, sheet_of};
 use super::roll_up::reported_days;
 use super::set_campaign::{pace_of, standings};
 use super::set_targets::campaign_meant;
@@ -63,19 +63,15 @@ impl Courses {
         first: NaiveDate,
         day: NaiveDate,
     ) -> Result<Vec<Evidence>> {
-        let dated = book.dated_units()?;
-        // Stretches end before an extract, or before units change.
+        // The units are those of the day, whose rows are drawn: a merged one has its past with it.
+        let units = UnitsOfDay::new(&book.dated_units()?, day);
+        // Stretches end before an extract.
         let mut ends = BTreeSet::from([day]);
         let mut from = first;
         while let Some(next) = book.extract_after(from)?.filter(|next| *next <= day) {
             ends.extend(next.pred_opt());
             from = next;
         }
-        let changes = dated.iter().flat_map(|unit| {
-            let begins = unit.first_day.and_then(|day| day.pred_opt());
-            begins.into_iter().chain(unit.last_day).chain(unit.past.iter().map(|past| past.until))
-        });
-        ends.extend(changes.filter(|end| (first..day).contains(end)));
         let ends: Vec<NaiveDate> = ends.into_iter().collect();
         let has_baseline = sheet.targets.iter().any(|target| target.row.active.is_some());
         let claims_alone = has_baseline || book.newest_extract(day)?.is_none();
@@ -83,7 +79,6 @@ impl Courses {
         let people = book.evidence_of_days(&ends, |until, people| {
             let extract = book.newest_extract(from)?;
             if extract.is_some() || claims_alone {
-                let units = UnitsOfDay::new(&dated, until);
                 for (unit, course) in course_of_people(sheet, people, extract, &units, (from, until)) {
                     self.units.entry(unit).or_default().extend(course);
                 }
@@ -92,7 +87,7 @@ impl Courses {
             Ok(())
         })?;
         let asked = self.units.keys().copied().collect();
-        self.eligible = count_eligible(&people, &asked, &UnitsOfDay::new(&dated, day), day);
+        self.eligible = count_eligible(&people, &asked, &units, day);
         Ok(people)
     }
 
@@ -157,10 +152,9 @@ fn count_eligible(
     let mut eligible = BTreeMap::new();
     let mut homes: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
     for person in people.iter().filter(|person| person.eligible(day)) {
-        let homes = homes.entry(person.unit_id).or_insert_with(|| {
-            let above = units.upwards(units.home(person.unit_id)).map(|unit| unit.id);
-            above.filter(|id| asked.contains(id)).collect()
-        });
+        let homes = homes
+            .entry(person.unit_id)
+            .or_insert_with(|| units.counting(person.unit_id).filter(|id| asked.contains(id)).collect());
         for home in homes {
             *eligible.entry(*home).or_default() += 1;
         }
@@ -309,7 +303,7 @@ pub fn burn_ups(book: &mut Book, session: &Session, args: &AskBurnUps) -> Result
     let campaign = campaign_meant(book, args.campaign.as_deref(), day)?;
     let sheets = book.target_sheets(campaign.id)?;
     let sheet = match sheets.into_iter().find(|sheet| sheet.phase.is_empty()) {
-        Some(sheet) => sheet,
+        Some(sheet) => at_home(book, sheet, day)?,
         None => sheet_of(book, day)?.1,
     };
     let plan = plan_of(&campaign, &sheet);
