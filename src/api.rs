@@ -16,6 +16,7 @@ pub use crate::domain::gazetteer::Place;
 pub use crate::domain::ids::{AssignmentId, UnitId};
 pub use crate::domain::import::Accounting;
 pub use crate::domain::report::ReportForm;
+pub use crate::domain::round::{Round, Sheet};
 pub use crate::domain::target::Levels;
 pub use crate::domain::unit::{DatedUnit, Level, Unit};
 pub use crate::domain::visit::{NewVisit, Outcome};
@@ -54,6 +55,7 @@ pub use crate::jobs::reconcile::{
 pub use crate::jobs::set_campaign::{CampaignFile, CampaignView, EditCampaign};
 pub use crate::jobs::set_targets::{ImportTargets, LockedTarget, ShareBy, ShareTargets, TargetsSet};
 pub use crate::jobs::undo::{History, Undo};
+pub use crate::jobs::walk_hamlet::{AskHouse, AskRound, AskSheets, HouseNow, KeepSheets, NoteHousehold};
 pub use crate::messages::{Language, word};
 pub use crate::session::Session;
 pub use crate::settings::Settings;
@@ -195,6 +197,16 @@ commands! {
         people_find(FindPeople) -> Vec<Citizen> = jobs::find_people::find_people;
         /// Who has to be visited, in walking order.
         worklist(MakeWorklist) -> Worklist = jobs::make_worklist::make_worklist;
+        /// The round through one hamlet: alleys, houses and people, each with its state.
+        walk(AskRound) -> Round = jobs::walk_hamlet::walk;
+        /// One house of a round as it stands now.
+        walk_house(AskHouse) -> HouseNow = jobs::walk_hamlet::house;
+        /// Keeps a short note on a household.
+        household_note(NoteHousehold) -> Nothing = jobs::walk_hamlet::note_household;
+        /// Keeps the walk sheets that are printed, with the codes that lead back to the people.
+        sheet_keep(KeepSheets) -> Vec<Sheet> = jobs::walk_hamlet::keep_sheets;
+        /// The walk sheets printed for a hamlet, the last one first.
+        sheet_list(AskSheets) -> Vec<Sheet> = jobs::walk_hamlet::list_sheets;
         /// Logs visits of one household or more, as one change.
         visit_log(LogVisits) -> Logged = jobs::log_visit::log_visits;
         /// Takes in a worksheet that was filled in.

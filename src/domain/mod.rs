@@ -19,6 +19,7 @@ pub mod reconciliation;
 pub mod register;
 pub mod report;
 pub mod roster;
+pub mod round;
 pub mod search;
 pub mod standing;
 pub mod summary;

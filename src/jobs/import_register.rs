@@ -13,7 +13,7 @@ use crate::domain::register::{Change, Register, Taken};
 use crate::error::{Error, Result};
 use crate::session::Session;
 use crate::store::people::NewImport;
-use crate::store::{BackupReason, Book, Tx};
+use crate::store::{BackupReason, Book, Tx, Verifying};
 
 /// A phone that more people than this have is worth a look: guardians' numbers serve children, so a few are normal
 /// (DOMAIN §2).
@@ -52,9 +52,7 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
     let (mut intake, source) = Intake::open(&args.file)?;
     // The file is read while the book is backed up.
     let sheets = Sheets::begin(source, args.sheet.as_deref())?;
-    if !args.dry_run {
-        book.backup_before(session, BackupReason::Import)?;
-    }
+    let backup = if args.dry_run { None } else { Some(book.backup_before(session, BackupReason::Import)?) };
     let params = json!({ "file": file_name(&args.file) });
     let done = book.transact(session, "import-register", params, |tx| {
         let (code_prefix, next_code) = tx.code_counter()?;
@@ -107,6 +105,7 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
         if !columns.said.is_empty() {
             tx.remember_layouts(session, &intake.layouts, &columns.said)?;
         }
+        backup.map(Verifying::finish).transpose()?;
         Ok(())
     });
     intake.settle(done, args.rejected.as_deref())

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::session::Session;
 use crate::store::people::NewImport;
 use crate::store::rosters::RosterSummary;
-use crate::store::{BackupReason, Book};
+use crate::store::{BackupReason, Book, Verifying};
 
 /// An extract to take in.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
@@ -38,9 +38,8 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
     let known = book.rosters()?.iter().any(|r| r.sha256 == intake.sha256 && r.as_of == *as_of);
     // The file is read while the book is backed up.
     let sheets = Sheets::begin(source, file.sheet.as_deref())?;
-    if !file.dry_run && !known {
-        book.backup_before(session, BackupReason::Import)?;
-    }
+    let backup =
+        if file.dry_run || known { None } else { Some(book.backup_before(session, BackupReason::Import)?) };
     let params = json!({ "file": file_name(&file.file), "as_of": as_of });
     let done = book.transact(session, "import-roster", params, |tx| {
         let roster_id = RosterId(session.new_id());
@@ -87,6 +86,7 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
         if !columns.said.is_empty() {
             tx.remember_layouts(session, &intake.layouts, &columns.said)?;
         }
+        backup.map(Verifying::finish).transpose()?;
         Ok(())
     });
     intake.settle(done, file.rejected.as_deref())

@@ -30,6 +30,7 @@ mod roll_up;
 pub mod set_campaign;
 pub mod set_targets;
 pub mod undo;
+pub mod walk_hamlet;
 
 /// No arguments.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, ts_rs::TS)]

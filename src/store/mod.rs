@@ -13,6 +13,7 @@ mod migrate;
 pub mod people;
 pub mod reports;
 pub mod rosters;
+mod rounds;
 pub mod summaries;
 mod targets;
 mod units;
@@ -30,10 +31,11 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Statement, params};
 use serde::Serialize;
 
-pub use self::backup::{Backup, BackupReason};
+pub use self::backup::{Backup, BackupReason, Verifying};
 pub use self::journal::{OperationView, Undone};
 use self::key::Key;
 use self::lock::Lock;
+pub(crate) use self::rounds::Houses;
 use self::values::Plain;
 use crate::domain::ids::{OperationId, UnitId};
 use crate::domain::search::PeopleIndex;
@@ -109,6 +111,7 @@ pub struct Book {
     conn: Connection,
     path: PathBuf,
     key: Key,
+    day_backup: Option<Verifying>,
     backup_failure: Option<Error>,
     /// With the last line of the journal that it knows of.
     people_index: Option<(PeopleIndex, i64)>,
@@ -189,6 +192,7 @@ impl Book {
             conn,
             path: path.to_owned(),
             key,
+            day_backup: None,
             backup_failure: None,
             people_index: None,
             touched: BTreeSet::new(),
@@ -196,7 +200,7 @@ impl Book {
         })
     }
 
-    /// Opens a book; raises it to this program's schema (after a backup) and makes the day's backup.
+    /// Opens a book; raises it to this program's schema (after a backup) and begins the day's backup.
     /// When the day's backup fails the book still opens: see [`Book::backup_failure`].
     ///
     /// # Errors
@@ -237,24 +241,31 @@ impl Book {
             conn,
             path: path.to_owned(),
             key,
+            day_backup: None,
             backup_failure: None,
             people_index: None,
             touched: BTreeSet::new(),
             _lock: lock,
         };
         if found < version {
-            book.backup_before(session, BackupReason::Upgrade)?;
+            book.backup_before(session, BackupReason::Upgrade)?.finish()?;
             book.conn.pragma_update(None, "query_only", false)?;
             migrate::upgrade(&book.conn, found, steps)?;
             book.conn.pragma_update(None, "query_only", true)?;
         }
-        book.backup_failure = book.backup_of_the_day(session).err();
+        match book.backup_of_the_day(session) {
+            Ok(backup) => book.day_backup = backup,
+            Err(e) => book.backup_failure = Some(e),
+        }
         Ok(book)
     }
 
-    /// Why the day's backup could not be made at opening, if it could not: to be told, work goes on.
-    #[must_use]
-    pub fn backup_failure(&self) -> Option<&Error> {
+    /// Why the day's backup, begun at opening, could not be made, if it could not: to be told, work goes on. Waits for
+    /// its end.
+    pub fn backup_failure(&mut self) -> Option<&Error> {
+        if let Some(backup) = self.day_backup.take() {
+            self.backup_failure = backup.finish().err();
+        }
         self.backup_failure.as_ref()
     }
 
@@ -317,6 +328,7 @@ impl Book {
         let expect = backup::counts(&self.conn)?;
         self.close()?;
         let done = backup::copy(&self.path, &draft)
+            .and_then(backup::keep)
             .and_then(|()| self.key.replace(&draft, &key))
             .and_then(|()| backup::verify(&draft, &key, &expect))
             .and_then(|()| std::fs::rename(&draft, &self.path).map_err(|e| disk_error(&e)));

@@ -54,7 +54,7 @@ pub(super) fn household(row: &Row<'_>, at: &[usize; 7]) -> rusqlite::Result<Hous
     })
 }
 
-const CITIZEN: [&str; 16] = [
+pub(super) const CITIZEN: [&str; 16] = [
     "id",
     "household_id",
     "unit_id",
@@ -73,7 +73,7 @@ const CITIZEN: [&str; 16] = [
     "note",
 ];
 
-fn citizen(row: &Row<'_>, at: &[usize; 16]) -> rusqlite::Result<Citizen> {
+pub(super) fn citizen(row: &Row<'_>, at: &[usize; 16]) -> rusqlite::Result<Citizen> {
     let [
         id,
         household_id,

@@ -58,7 +58,8 @@ CREATE TABLE household (
   head         TEXT NOT NULL,
   alley        TEXT NOT NULL,
   house_number TEXT NOT NULL,
-  walk_order   INTEGER NOT NULL             -- 0: not said
+  walk_order   INTEGER NOT NULL,            -- 0: not said
+  note         TEXT NOT NULL DEFAULT ''     -- of the team, short; erased with the names
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX household_unit ON household (unit_id);
 
@@ -216,6 +217,16 @@ CREATE TABLE target (
   printed  TEXT NOT NULL                    -- JSON of the row as printed: columns (2) to (10)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX target_unit ON target (sheet_id, unit_id);
+
+-- Walk lists as they were printed, so that the codes on paper keep their people.
+CREATE TABLE walk_sheet (
+  id      TEXT NOT NULL PRIMARY KEY,
+  number  INTEGER NOT NULL,                 -- printed on the sheet
+  unit_id TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  day     TEXT NOT NULL,
+  people  TEXT NOT NULL                     -- JSON list of citizen ids: the place gives the code
+) STRICT, WITHOUT ROWID;
+CREATE INDEX walk_sheet_unit ON walk_sheet (unit_id, number);
 
 -- Work given (giao việc 5 rõ): rõ người stands in assignment_holder.
 CREATE TABLE assignment (

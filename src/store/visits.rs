@@ -8,6 +8,7 @@ use super::values::{Blank, Plain};
 use super::{Book, Tx, places};
 use crate::domain::identity::mask;
 use crate::domain::ids::{CitizenId, HouseholdId, MemberId, UnitId, VisitId};
+use crate::domain::report::of_age;
 use crate::domain::text::fold;
 use crate::domain::unit::Unit;
 use crate::domain::visit::Visit;
@@ -42,7 +43,7 @@ fn visit_places(statement: &Statement<'_>) -> rusqlite::Result<VisitPlaces> {
     )
 }
 
-fn visit_of(row: &Row<'_>) -> rusqlite::Result<Visit> {
+pub(super) fn visit_of(row: &Row<'_>) -> rusqlite::Result<Visit> {
     visit_at(row, &visit_places(row.as_ref())?)
 }
 
@@ -264,7 +265,8 @@ impl Book {
             tries = skip_to(tries, id);
             let own = tries.get(..tries.partition_point(|visit| visit.citizen_id == id)).unwrap_or_default();
             let state = entries.first().filter(|(other, _)| *other == id).map(|(_, state)| *state);
-            let Some(due) = due(day, state, own) else { continue };
+            let birth = row.get::<_, Blank<_>>(birth_at)?.0;
+            let Some(due) = due(day, of_age(birth, day), state, own) else { continue };
             let house: HouseholdId = row.get(house_at)?;
             let Ok(place) = houses.binary_search_by_key(&house, |(household, _)| household.id) else {
                 continue;
@@ -275,7 +277,7 @@ impl Book {
                 citizen_id: id,
                 code: row.get(code_at)?,
                 name: row.get(name_at)?,
-                birth: row.get::<_, Blank<_>>(birth_at)?.0,
+                birth,
                 number: mask(&if number.is_empty() { row.get(old_number_at)? } else { number }),
                 due,
                 official: state,

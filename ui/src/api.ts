@@ -31,6 +31,19 @@ export type Action = "new" | "replaces" | "same" | "out-of-order" | "refused";
 export type Against = "target" | "eligible";
 
 /**
+ * One alley on the round.
+ */
+export type AlleyOnRound = { 
+/**
+ * As the survey writes it; empty when not known.
+ */
+alley: string, 
+/**
+ * Houses in walking order.
+ */
+houses: Array<HouseOnRound>, };
+
+/**
  * One alley.
  */
 export type AlleyToVisit = { 
@@ -75,6 +88,19 @@ export type AskDay = {
 day: string | null, };
 
 /**
+ * Which house, on which day.
+ */
+export type AskHouse = { 
+/**
+ * The household.
+ */
+household: HouseholdId, 
+/**
+ * The day; today when missing.
+ */
+date: string | null, };
+
+/**
  * Which league.
  */
 export type AskLeague = { 
@@ -82,6 +108,32 @@ export type AskLeague = {
  * The day; today when missing.
  */
 day: string | null, };
+
+/**
+ * Which hamlet, on which day.
+ */
+export type AskRound = { 
+/**
+ * The hamlet; the first that has households when missing.
+ */
+unit: UnitId | null, 
+/**
+ * The day; today when missing.
+ */
+date: string | null, };
+
+/**
+ * Which printed sheets.
+ */
+export type AskSheets = { 
+/**
+ * The hamlet.
+ */
+unit: UnitId, 
+/**
+ * At most this many, the last one first.
+ */
+limit: number, };
 
 /**
  * Which sheet.
@@ -206,6 +258,23 @@ done_on: string | null,
  * Days past the due day, of one that is overdue or was done late.
  */
 days_late: number, };
+
+/**
+ * One attempt at the door.
+ */
+export type Attempt = { 
+/**
+ * What was logged.
+ */
+visit: Visit, 
+/**
+ * Whether it counts: no later one corrects it.
+ */
+counts: boolean, 
+/**
+ * Name of the member, or empty.
+ */
+by: string, };
 
 /**
  * What a figure rests on (DESIGN §4: who says it, of which day).
@@ -968,6 +1037,19 @@ inside: number,
 again: boolean, };
 
 /**
+ * What the latest extract says of a person on the round.
+ */
+export type Extract = { 
+/**
+ * State, level, date.
+ */
+says: Official, 
+/**
+ * Day of activation, when the extract has it.
+ */
+activated_on: PartialDate | null, };
+
+/**
  * What was typed.
  */
 export type FindPeople = { 
@@ -1019,6 +1101,23 @@ export type Goal = { "visited": number } | { "activated": number } | { "product"
  * Why a person is on the list, most urgent first.
  */
 export type Group = "approved" | "again" | "rest";
+
+/**
+ * A hamlet that has households.
+ */
+export type HamletOnRound = { 
+/**
+ * The unit.
+ */
+id: UnitId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its households.
+ */
+households: number, };
 
 /**
  * One hamlet's list.
@@ -1109,6 +1208,52 @@ behind: number,
  * Done, in time or late.
  */
 done: number, };
+
+/**
+ * One house as it stands, and the day's tally of its hamlet.
+ */
+export type HouseNow = { 
+/**
+ * The house.
+ */
+house: HouseOnRound, 
+/**
+ * What was found in the hamlet on the day.
+ */
+tally: Tally, };
+
+/**
+ * One house on the round.
+ */
+export type HouseOnRound = { 
+/**
+ * The household.
+ */
+household: Household, 
+/**
+ * Note of the team, short.
+ */
+note: string, 
+/**
+ * What shows for the house: the sign of the person who needs most.
+ */
+sign: Outcome | null, 
+/**
+ * The appointment to keep next today.
+ */
+appointment: string | null, 
+/**
+ * How many of its people need a visit today.
+ */
+open: number, 
+/**
+ * The lists it stands in.
+ */
+lists: Array<RoundList>, 
+/**
+ * People as the register has them, the head first.
+ */
+people: Array<PersonOnRound>, };
 
 /**
  * One house and those to visit there.
@@ -1314,6 +1459,23 @@ replaced_keys: Array<string>, };
 export type IncompleteUnit = { unit: string, without: Array<string>, };
 
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
+
+/**
+ * People of a hamlet to print, in the order of the paper.
+ */
+export type KeepSheets = { 
+/**
+ * The hamlet.
+ */
+unit: UnitId, 
+/**
+ * The day of the walk; today when missing.
+ */
+date: string | null, 
+/**
+ * The people, in walking order.
+ */
+people: Array<CitizenId>, };
 
 /**
  * The key of a unit below.
@@ -1714,6 +1876,11 @@ export type MissingSummaries = {
 day: string, };
 
 /**
+ * Whether a person needs a visit today.
+ */
+export type Need = "now" | "later" | "no";
+
+/**
  * An agency to add.
  */
 export type NewAgency = { 
@@ -1829,6 +1996,19 @@ note: string,
  * The visit that this one corrects.
  */
 corrects: VisitId | null, };
+
+/**
+ * The note of a household.
+ */
+export type NoteHousehold = { 
+/**
+ * The household.
+ */
+household: HouseholdId, 
+/**
+ * What to know at its door, short; empty takes the note away.
+ */
+note: string, };
 
 /**
  * A word on how an assignment goes.
@@ -1991,7 +2171,7 @@ export type PartOfDay = "morning" | "afternoon" | "evening";
  * A date with the precision that the paper has: year, year and month, or the full day. A missing part is never
  * invented (DOMAIN §11). Text form: `1950`, `1950-03`, `1950-03-12`; the order is that of the text.
  */
-export type PartialDate = { year: number, month: number, day: number, };
+export type PartialDate = string;
 
 /**
  * What a unit was up to a day.
@@ -2022,6 +2202,87 @@ code: string, };
  * A percentage in hundredths of a percent: 6674 is 66,74 %.
  */
 export type Percent = number;
+
+/**
+ * One person on the round.
+ */
+export type PersonOnRound = { 
+/**
+ * Id in this book.
+ */
+id: CitizenId, 
+/**
+ * Mã công dân.
+ */
+code: string, 
+/**
+ * Họ và tên.
+ */
+name: string, 
+/**
+ * Sex.
+ */
+sex: Sex | null, 
+/**
+ * Birth with the precision the papers have.
+ */
+birth: PartialDate | null, 
+/**
+ * Relation to the head, as the survey gives it.
+ */
+relation: string, 
+/**
+ * The number, else the old one.
+ */
+number: string, 
+/**
+ * Phone.
+ */
+phone: string, 
+/**
+ * What shows for the person: the outcome that stands, `None` while nobody came.
+ */
+sign: Outcome | null, 
+/**
+ * Whether a visit is needed today.
+ */
+need: Need, 
+/**
+ * Why and when, if one is.
+ */
+due: Due | null, 
+/**
+ * Row of `messages.csv` with what the extract says.
+ */
+official: string, 
+/**
+ * The extract.
+ */
+extract: Extract | null, 
+/**
+ * Whether the person may hold an account of their own by age.
+ */
+of_age: boolean, 
+/**
+ * All visits, oldest first, corrected ones too.
+ */
+attempts: Array<Attempt>, 
+/**
+ * The last visit of today that counts: a new one may be meant to correct it.
+ */
+today: VisitId | null, 
+/**
+ * Whether it most likely is: the person was met then.
+ */
+corrects: boolean, 
+/**
+ * What the papers suggest, by outcome.
+ */
+presets: Array<Preset>, 
+/**
+ * Folded words that find the person.
+ */
+words: string, };
 
 /**
  * One person to visit.
@@ -2197,6 +2458,27 @@ code: string,
 findings: Array<string>, };
 
 /**
+ * What the papers suggest to answer when the team says an outcome.
+ */
+export type Preset = { 
+/**
+ * The outcome.
+ */
+outcome: Outcome, 
+/**
+ * 1 or 2 for an activation whose level the extract tells, else 0.
+ */
+level: number, 
+/**
+ * Channel of an activation.
+ */
+channel: Channel | null, 
+/**
+ * Code of the reason, or empty.
+ */
+reason: string, };
+
+/**
  * One row of a sheet of targets, or its total row, as the paper prints it.
  */
 export type PrintedRow = { 
@@ -2233,6 +2515,27 @@ day: string,
  * What it says.
  */
 text: string, };
+
+/**
+ * The reasons that go with an outcome, in the order in which they are offered.
+ */
+export type ReasonsOf = { 
+/**
+ * The outcome.
+ */
+outcome: Outcome, 
+/**
+ * Codes.
+ */
+codes: Array<string>, 
+/**
+ * Whether one must be said.
+ */
+needed: boolean, 
+/**
+ * Whether an appointment can be made.
+ */
+appointment: boolean, };
 
 /**
  * Hands an assignment on.
@@ -2533,6 +2836,44 @@ review: number,
 unknown: number, };
 
 /**
+ * The round through one hamlet.
+ */
+export type Round = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The date of the latest extract; `None` when the book has none.
+ */
+as_of: string | null, 
+/**
+ * The hamlets of the book that have households.
+ */
+hamlets: Array<HamletOnRound>, 
+/**
+ * The hamlet of this round; `None` when the book has no household.
+ */
+unit: UnitId | null, 
+/**
+ * Alleys in walking order.
+ */
+alleys: Array<AlleyOnRound>, 
+/**
+ * What was found there on the day.
+ */
+tally: Tally, 
+/**
+ * The reasons that go with each outcome.
+ */
+reasons: Array<ReasonsOf>, };
+
+/**
+ * Lists that a house may stand in.
+ */
+export type RoundList = "due" | "again" | "tonight" | "approved" | "partly";
+
+/**
  * One finding in one row of a file: data, never an `Err` (DESIGN §3 rule 5).
  */
 export type RowIssue = { 
@@ -2734,6 +3075,44 @@ phase: string | null,
 dry_run: boolean, };
 
 /**
+ * A walk list as it was printed: its codes keep their people.
+ */
+export type Sheet = { 
+/**
+ * The number on the paper.
+ */
+number: number, 
+/**
+ * The hamlet.
+ */
+unit: UnitId, 
+/**
+ * The day it is for.
+ */
+day: string, 
+/**
+ * Its people in order.
+ */
+lines: Array<SheetLine>, };
+
+/**
+ * One line of a printed sheet.
+ */
+export type SheetLine = { 
+/**
+ * The code on the paper.
+ */
+code: string, 
+/**
+ * The person.
+ */
+citizen: CitizenId, 
+/**
+ * The house; `None` when the person is in the book no more.
+ */
+household: HouseholdId | null, };
+
+/**
  * A day as one unit has signed it.
  */
 export type SignedDay = { 
@@ -2834,6 +3213,23 @@ gaps: Array<UnitGaps>,
  * Units that handed in without figures of all their units.
  */
 incomplete: Array<IncompleteUnit>, };
+
+/**
+ * What was found in a hamlet on one day: each person once, by the last visit that counts.
+ */
+export type Tally = { 
+/**
+ * Houses.
+ */
+houses: number, 
+/**
+ * People.
+ */
+people: number, 
+/**
+ * People by outcome, in the order of [`Outcome::ALL`].
+ */
+by_outcome: [number, number, number, number, number], };
 
 /**
  * The target of a unit.
@@ -3536,6 +3932,16 @@ export interface Commands {
   people_find: { args: FindPeople; out: Array<Citizen> };
   /** Who has to be visited, in walking order. */
   worklist: { args: MakeWorklist; out: Worklist };
+  /** The round through one hamlet: alleys, houses and people, each with its state. */
+  walk: { args: AskRound; out: Round };
+  /** One house of a round as it stands now. */
+  walk_house: { args: AskHouse; out: HouseNow };
+  /** Keeps a short note on a household. */
+  household_note: { args: NoteHousehold; out: Nothing };
+  /** Keeps the walk sheets that are printed, with the codes that lead back to the people. */
+  sheet_keep: { args: KeepSheets; out: Array<Sheet> };
+  /** The walk sheets printed for a hamlet, the last one first. */
+  sheet_list: { args: AskSheets; out: Array<Sheet> };
   /** Logs visits of one household or more, as one change. */
   visit_log: { args: LogVisits; out: Logged };
   /** Takes in a worksheet that was filled in. */

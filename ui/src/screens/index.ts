@@ -5,6 +5,7 @@ import type { Text } from '../text/index.svelte';
 import NotBuilt from './NotBuilt.svelte';
 import Targets from './targets/Targets.svelte';
 import Today from './today/Today.svelte';
+import Walk from './walk/Walk.svelte';
 
 export type ScreenId = keyof Text['frame']['screens'];
 
@@ -23,6 +24,8 @@ const WITH_PEOPLE: Level[] = ['hamlet', 'commune'];
 export const SCREENS: Screen[] = [
   { id: 'today', key: '1', group: 'work', levels: ALL, component: Today },
   { id: 'walk', key: '2', group: 'work', levels: WITH_PEOPLE, component: NotBuilt },
+  { id: 'today', key: '1', group: 'work', levels: ALL, component: NotBuilt },
+  { id: 'walk', key: '2', group: 'work', levels: WITH_PEOPLE, component: Walk },
   { id: 'roster', key: '3', group: 'work', levels: ['commune'], component: NotBuilt },
   { id: 'exchange', key: '4', group: 'work', levels: ALL, component: NotBuilt },
   { id: 'targets', key: '5', group: 'steer', levels: ALL, component: Targets },
