@@ -187,6 +187,7 @@ pub struct Appointment {
     pub code: String,
     pub name: String,
     pub at: DateTime<FixedOffset>,
+    pub unit_id: UnitId,
     pub unit: String,
     pub alley: String,
     pub house_number: String,
@@ -541,7 +542,16 @@ impl Expected {
             let person = book.listed_person(*citizen, None)?;
             let Household { unit_id, alley, house_number, head, .. } = person.household;
             let unit = names.get(&unit_id).copied().unwrap_or_default().to_owned();
-            Ok(Appointment { code: person.code, name: person.name, at: *at, unit, alley, house_number, head })
+            Ok(Appointment {
+                code: person.code,
+                name: person.name,
+                at: *at,
+                unit_id,
+                unit,
+                alley,
+                house_number,
+                head,
+            })
         };
         self.open.iter().take(MOST_APPOINTMENTS).map(one).collect()
     }

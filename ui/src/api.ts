@@ -59,7 +59,7 @@ houses: Array<HouseToVisit>, };
 /**
  * Somebody who expects the team.
  */
-export type Appointment = { code: string, name: string, at: string, unit: string, alley: string, house_number: string, head: string, };
+export type Appointment = { code: string, name: string, at: string, unit_id: UnitId, unit: string, alley: string, house_number: string, head: string, };
 
 /**
  * Which burn-ups.
