@@ -287,7 +287,8 @@ pub fn look_at_today(book: &mut Book, session: &Session, args: &AskDay) -> Resul
     if let Some(pace) = burn_up.as_ref().map(|burn_up| &burn_up.pace) {
         total.needed = stage.and_then(|stage| needed_on(stage, pace, total.activated));
         if against == Against::Target {
-            stand_at(&mut total, pace.actual, Some(pace.target));
+            let known = pace.actual.or(total.cumulative);
+            stand_at(&mut total, known, Some(pace.target));
         }
     }
     let ratios: Vec<Option<Percent>> = rows.iter().map(|row| row.ratio).collect();

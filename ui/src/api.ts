@@ -1612,6 +1612,18 @@ export type LeagueRow = {
  */
 rank: number | null, 
 /**
+ * Active, what waits to be confirmed included: what pace and forecast go by.
+ */
+so_far: number | null, 
+/**
+ * So far of target.
+ */
+so_far_ratio: Percent | null, 
+/**
+ * Target less so far; negative when the target is exceeded.
+ */
+so_far_remaining: number | null, 
+/**
  * New accounts of each of the last 14 days, the day itself last; `None` without figures of the day or the one before.
  */
 gains: Array<number | null>, 

@@ -15,7 +15,7 @@ export const targets: typeof vi = {
   noTargetsWhy: 'Type them into the sheet, paste from Excel, import Annex I, or share a total out.',
   goSheet: 'Open the sheet',
   asOf: (units: number, date: string, left: number | null) =>
-    `${count(units)} units · figures as of ${date}${left == null ? '' : ` · ${left} days left`}`,
+    `${count(units)} units · as of ${date}${left == null ? '' : ` · ${left} days left`}`,
   whole: { hamlet: 'The hamlet', commune: 'The commune', district: 'The district', province: 'The province' },
   reached: (whole: string, ratio: string) => `${whole} stands at **${ratio}**. `,
   fallingShort: (units: number) =>
@@ -23,6 +23,7 @@ export const targets: typeof vi = {
       ? `At this pace **${count(units)} units** will miss their target. `
       : 'At this pace every unit reaches its target. ',
   notReported: (units: number) => (units > 0 ? `~~${count(units)} units~~ have no figures of today.` : ''),
+  pending: (n: number) => ` ${count(n)} of them are provisional until the police list confirms.`,
   partial: (units: string) => `Figures without some of their own units: ${units}.`,
   without: (units: string) => `No target stated: ${units}.`,
   sort: 'Sort by',
@@ -126,8 +127,7 @@ export const targets: typeof vi = {
   badDay: 'Write the day as 21/11/2026',
   needed: 'This is missing',
   badNumber: 'Digits only',
-  says: (title: string, days: number, first: string, last: string) =>
-    `${title}: ${days} days, ${day(first)} to ${day(last)}`,
+  says: (days: number, first: string, last: string) => `${days} days, ${day(first)} – ${day(last)}`,
   planned: 'By the plan up to today',
   actual: 'Done',
   behind: 'Against the plan',

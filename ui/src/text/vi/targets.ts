@@ -16,7 +16,7 @@ export const targets = {
     'Gõ chỉ tiêu vào bảng, dán từ Excel, nhập tệp Phụ lục I, hoặc chia một số chung cho các đơn vị.',
   goSheet: 'Mở bảng chỉ tiêu',
   asOf: (units: number, date: string, left: number | null) =>
-    `${count(units)} đơn vị · số liệu tính đến ${date}${left == null ? '' : ` · còn ${left} ngày`}`,
+    `${count(units)} đơn vị · tính đến ${date}${left == null ? '' : ` · còn ${left} ngày`}`,
   whole: { hamlet: 'Thôn', commune: 'Toàn xã', district: 'Toàn huyện', province: 'Toàn tỉnh' },
   reached: (whole: string, ratio: string) => `${whole} đạt **${ratio}**. `,
   fallingShort: (units: number) =>
@@ -24,6 +24,7 @@ export const targets = {
       ? `Giữ nhịp này thì **${count(units)} đơn vị** sẽ hụt chỉ tiêu. `
       : 'Giữ nhịp này thì đơn vị nào cũng đạt. ',
   notReported: (units: number) => (units > 0 ? `~~${count(units)} đơn vị~~ chưa có số liệu hôm nay.` : ''),
+  pending: (n: number) => ` Trong đó ${count(n)} người tạm tính, chờ danh sách công an xác nhận.`,
   partial: (units: string) => `Số liệu còn thiếu đơn vị con: ${units}.`,
   without: (units: string) => `Chưa báo chỉ tiêu: ${units}.`,
   sort: 'Xếp theo',
@@ -126,8 +127,7 @@ export const targets = {
   badDay: 'Ghi ngày như 21/11/2026',
   needed: 'Chưa ghi mục này',
   badNumber: 'Chỉ ghi chữ số',
-  says: (title: string, days: number, first: string, last: string) =>
-    `${title}: ${days} ngày, từ ${day(first)} đến ${day(last)}`,
+  says: (days: number, first: string, last: string) => `${days} ngày, ${day(first)} – ${day(last)}`,
   planned: 'Theo kế hoạch đến hôm nay',
   actual: 'Đã thực hiện',
   behind: 'So với kế hoạch',
