@@ -4,6 +4,7 @@
 //! callers that speak JSON.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -11,10 +12,13 @@ use ts_rs::TypeVisitor;
 
 pub use crate::domain::assignment::NewAssignment;
 pub use crate::domain::campaign::{Campaign, Plan};
-pub use crate::domain::citizen::Citizen;
+pub use crate::domain::citizen::{Citizen, Departure, Household};
 pub use crate::domain::gazetteer::Place;
 pub use crate::domain::ids::{AssignmentId, UnitId};
 pub use crate::domain::import::Accounting;
+pub use crate::domain::member::{Member, Role};
+pub use crate::domain::passphrase::Strength;
+pub use crate::domain::person_form::{FieldFinding, PersonForm};
 pub use crate::domain::report::ReportForm;
 pub use crate::domain::round::{Round, Sheet};
 pub use crate::domain::target::Levels;
@@ -25,7 +29,7 @@ pub use crate::error::{Error, Refusal, Result, RowIssue, Severity};
 pub use crate::jobs::Nothing;
 pub use crate::jobs::change_units::{FindPlaces, MergeUnits, NewAgency, RenameUnit, SplitUnit, UnitPart};
 pub use crate::jobs::close_day::{CloseDay, ClosedDay, DayCheck};
-pub use crate::jobs::desk::{Desk, Words};
+pub use crate::jobs::desk::{About, Desk, RecentView, Words};
 pub use crate::jobs::edit_targets::{AskTargets, EditTargets, TargetTable, TypedCell, TypedLock};
 pub use crate::jobs::exchange_summary::{
     ExportSummary, ExportedSummary, MissingSummaries, SummariesOfDay, VerifiedFile, VerifySummary,
@@ -42,25 +46,39 @@ pub use crate::jobs::import_roster::ImportRoster;
 pub use crate::jobs::import_summary::{Action, ImportSummaries, ImportedSummaries, KeyQuestion, PlannedFile};
 pub use crate::jobs::import_visits::ImportVisits;
 pub use crate::jobs::keep_book::{
-    CreateBook, NewPassphrase, NewUnit, OpenBook, RestoreBook, UnitName, WriteTo,
+    CreateBook, NewPassphrase, NewUnit, OpenBook, PathFor, ProposePath, RestoreBook, TypedPassphrase,
+    UnitName, WriteTo,
+};
+pub use crate::jobs::keep_members::{ChangeMember, RemoveMember, SignIn};
+pub use crate::jobs::keep_register::{
+    AddCitizen, ChangeCitizen, ChangeHousehold, CheckPerson, Home, HouseholdForm, LeaveCitizen,
+    MergeCitizens, MoveCitizens, SavedCitizen,
 };
 pub use crate::jobs::log_visit::{LogVisits, Logged};
 pub use crate::jobs::look_at_today::{AskDay, Today};
 pub use crate::jobs::make_demo::{Demo, MakeDemo};
 pub use crate::jobs::make_report::{ReportArgs, ReportDone};
 pub use crate::jobs::make_worklist::MakeWorklist;
+pub use crate::jobs::preview_report::{FormChoice, PreviewReport, ReportPreview, SetPaper};
 pub use crate::jobs::reconcile::{
     Decision, Reconcile, ReconcileLine, Reconciled, Resolve, WeighEvidence, Weighed,
 };
+pub use crate::jobs::reveal_numbers::Reveal;
 pub use crate::jobs::set_campaign::{CampaignFile, CampaignView, EditCampaign};
 pub use crate::jobs::set_targets::{ImportTargets, LockedTarget, ShareBy, ShareTargets, TargetsSet};
-pub use crate::jobs::undo::{History, Undo};
+pub use crate::jobs::show_register::{
+    CardFound, CitizenView, FoundPeople, HouseholdPage, HouseholdView, ListHouseholds, PersonChangeLine,
+    ReadCard, RegisterPlace, ShowCitizen, ShowHousehold,
+};
+pub use crate::jobs::undo::{History, OneOperation, Undo};
 pub use crate::jobs::walk_hamlet::{AskHouse, AskRound, AskSheets, HouseNow, KeepSheets, NoteHousehold};
 pub use crate::messages::{Language, word};
 pub use crate::session::Session;
 pub use crate::settings::Settings;
 pub use crate::store::rosters::RosterSummary;
-pub use crate::store::{BookInfo, OperationView, Undone};
+pub use crate::store::{
+    Backup, BookInfo, JournalEntry, JournalFilter, JournalPage, MemberView, OperationView, Undone,
+};
 
 use crate::jobs;
 use crate::typescript::Declarations;
@@ -137,10 +155,22 @@ commands! {
         settings(Nothing) -> Settings = jobs::desk::settings;
         /// Changes this computer's settings.
         settings_change(Settings) -> Settings = jobs::desk::change_settings;
+        /// What the program is, and whose work is in it.
+        about(Nothing) -> About = jobs::desk::about;
+        /// The books opened on this computer, and whether they are there.
+        recent_books(Nothing) -> Vec<RecentView> = jobs::desk::recent_books;
         /// All words and sentences of the core, by code.
         words(Words) -> BTreeMap<String, String> = jobs::desk::words;
         /// Opens a book.
         book_open(OpenBook) -> BookInfo = jobs::keep_book::open;
+        /// Proposes a place for something new where nothing is yet.
+        path_propose(ProposePath) -> PathBuf = jobs::keep_book::propose_path;
+        /// How hard a passphrase is to guess.
+        passphrase_strength(TypedPassphrase) -> Strength = jobs::keep_book::passphrase_strength;
+        /// Says who is working.
+        sign_in(SignIn) -> Option<Member> = jobs::keep_members::sign_in;
+        /// Who is working.
+        signed_in(Nothing) -> Option<Member> = jobs::keep_members::signed_in;
         /// Restores a backup as a new book beside the old one.
         book_restore(RestoreBook) -> BookInfo = jobs::keep_book::restore;
         /// Writes an invented commune to try things on.
@@ -163,6 +193,18 @@ commands! {
         book_check(Nothing) -> BookInfo = jobs::keep_book::check;
         /// Writes a backup.
         book_backup(WriteTo) -> BookInfo = jobs::keep_book::backup;
+        /// The backups of the book, newest first.
+        backup_list(Nothing) -> Vec<Backup> = jobs::keep_book::list_backups;
+        /// Makes a backup in the book's folder of backups.
+        backup_make(Nothing) -> Backup = jobs::keep_book::make_backup;
+        /// Why the day's backup could not be made at opening.
+        backup_failure(Nothing) -> Option<Refusal> = jobs::keep_book::backup_failure;
+        /// Members of the team, the one who worked last first.
+        team_list(Nothing) -> Vec<MemberView> = jobs::keep_members::list_members;
+        /// Adds a member, or changes one.
+        member_change(ChangeMember) -> Member = jobs::keep_members::change_member;
+        /// Takes a member out who has done nothing yet.
+        member_remove(RemoveMember) -> Nothing = jobs::keep_members::remove_member;
         /// Changes the passphrase.
         book_passphrase(NewPassphrase) -> BookInfo = jobs::keep_book::change_passphrase;
         /// Adds a unit below the book's own.
@@ -195,6 +237,36 @@ commands! {
         reconcile_evidence(WeighEvidence) -> Weighed = jobs::reconcile::weigh_evidence;
         /// Finds people as the user types.
         people_find(FindPeople) -> Vec<Citizen> = jobs::find_people::find_people;
+        /// The people found, with their households.
+        register_find(FindPeople) -> FoundPeople = jobs::show_register::find;
+        /// The names nearest to what was typed.
+        register_names_near(FindPeople) -> Vec<String> = jobs::show_register::names_near;
+        /// Whom an identity card is of, as a reader typed it.
+        register_read_card(ReadCard) -> CardFound = jobs::show_register::read_card;
+        /// The hamlets with households, and their alleys.
+        register_places(Nothing) -> Vec<RegisterPlace> = jobs::show_register::places;
+        /// The households of a hamlet or alley, a part at a time.
+        household_list(ListHouseholds) -> HouseholdPage = jobs::show_register::list_households;
+        /// A household and its people.
+        household_view(ShowHousehold) -> HouseholdView = jobs::show_register::show_household;
+        /// Changes a household, or moves it to another hamlet.
+        household_change(ChangeHousehold) -> Household = jobs::keep_register::change_household;
+        /// All that is known of a person.
+        citizen_view(ShowCitizen) -> CitizenView = jobs::show_register::show_citizen;
+        /// What was done to a person's record.
+        citizen_changes(ShowCitizen) -> Vec<PersonChangeLine> = jobs::show_register::citizen_changes;
+        /// What is to be said of a person's fields as typed.
+        citizen_check(CheckPerson) -> Vec<FieldFinding> = jobs::keep_register::check_person;
+        /// Changes a person's fields.
+        citizen_change(ChangeCitizen) -> SavedCitizen = jobs::keep_register::change_citizen;
+        /// Adds a person.
+        citizen_add(AddCitizen) -> SavedCitizen = jobs::keep_register::add_citizen;
+        /// Moves people to another household.
+        citizen_move(MoveCitizens) -> Household = jobs::keep_register::move_citizens;
+        /// Notes that a person moved away or died, or is here after all.
+        citizen_leave(LeaveCitizen) -> Option<Departure> = jobs::keep_register::leave;
+        /// Makes one person of two records.
+        citizen_merge(MergeCitizens) -> SavedCitizen = jobs::keep_register::merge_citizens;
         /// Who has to be visited, in walking order.
         worklist(MakeWorklist) -> Worklist = jobs::make_worklist::make_worklist;
         /// The round through one hamlet: alleys, houses and people, each with its state.
@@ -213,6 +285,12 @@ commands! {
         visit_import(ImportVisits) -> Accounting = jobs::import_visits::import_visits;
         /// Writes an official form.
         report(ReportArgs) -> ReportDone = jobs::make_report::make_report;
+        /// The forms that a book of this level draws.
+        report_forms(Nothing) -> Vec<FormChoice> = jobs::preview_report::list_forms;
+        /// A form as it will be printed.
+        report_preview(PreviewReport) -> ReportPreview = jobs::preview_report::preview;
+        /// Keeps who signs a form and who gets it.
+        report_paper(SetPaper) -> Nothing = jobs::preview_report::set_paper;
         /// Makes a campaign from a file.
         campaign_create(CampaignFile) -> Campaign = jobs::set_campaign::create_campaign;
         /// Makes a campaign of what was typed.
@@ -257,6 +335,12 @@ commands! {
         summary_import(ImportSummaries) -> ImportedSummaries = jobs::import_summary::import;
         /// Who has handed in a day, and who has not.
         summary_missing(MissingSummaries) -> SummariesOfDay = jobs::exchange_summary::missing;
+        /// Notes that hidden numbers are shown for a while.
+        reveal(Reveal) -> Nothing = jobs::reveal_numbers::reveal;
+        /// One page of the journal, by kind and member.
+        journal(JournalFilter) -> JournalPage = jobs::undo::journal_page;
+        /// Why an operation cannot be taken back; nothing when it can.
+        undo_refusal(OneOperation) -> Option<Refusal> = jobs::undo::refusal_of_undo;
         /// The chain of signatures of a day.
         summary_chain(MissingSummaries) -> Chain = jobs::follow_summaries::chain;
         /// The own fingerprint, and the keys of the units below.

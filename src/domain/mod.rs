@@ -2,6 +2,7 @@
 
 pub mod assignment;
 pub mod campaign;
+pub mod card;
 pub mod citizen;
 pub mod dates;
 pub mod demo;
@@ -14,6 +15,9 @@ pub mod import;
 pub mod league;
 pub mod legacy;
 pub mod matching;
+pub mod member;
+pub mod passphrase;
+pub mod person_form;
 pub mod phone;
 pub mod reconciliation;
 pub mod register;

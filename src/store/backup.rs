@@ -169,6 +169,14 @@ impl Drop for Verifying {
     }
 }
 
+/// The backups of the book at `path`, open or not, newest first.
+///
+/// # Errors
+/// `book.disk_failed` when the folder cannot be read.
+pub fn backups_of(path: &Path) -> Result<Vec<Backup>> {
+    list(&folder_of(path))
+}
+
 /// The backups in a folder, newest first.
 fn list(folder: &Path) -> Result<Vec<Backup>> {
     if !folder.is_dir() {

@@ -6,11 +6,14 @@
 mod assignments;
 mod backup;
 pub mod campaigns;
+mod history;
 mod journal;
 mod key;
 mod lock;
+mod members;
 mod migrate;
 pub mod people;
+pub mod register;
 pub mod reports;
 pub mod rosters;
 mod rounds;
@@ -31,10 +34,12 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Statement, params};
 use serde::Serialize;
 
-pub use self::backup::{Backup, BackupReason, Verifying};
+pub use self::backup::{Backup, BackupReason, Verifying, backups_of};
+pub use self::history::{JournalEntry, JournalFilter, JournalPage, KindCount};
 pub use self::journal::{OperationView, Undone};
 use self::key::Key;
 use self::lock::Lock;
+pub use self::members::MemberView;
 pub(crate) use self::rounds::Houses;
 use self::values::Plain;
 use crate::domain::ids::{OperationId, UnitId};
@@ -78,6 +83,8 @@ pub struct BookInfo {
     pub code: String,
     /// Names of the units above, nearest first.
     pub above: Vec<String>,
+    /// Whether its people are invented, to try things on.
+    pub sample: bool,
     /// When it was made, RFC 3339.
     pub created_at: String,
     /// Version of its schema.
@@ -294,7 +301,10 @@ impl Book {
              FROM book b JOIN unit u ON u.id = b.unit_id",
             [],
             |row| {
+                let above: Vec<String> =
+                    serde_json::from_str(&row.get::<_, String>("above")?).unwrap_or_default();
                 Ok(BookInfo {
+                    sample: above.first().is_some_and(|above| above == messages::word("demo.province")),
                     id: row.get("id")?,
                     path: self.path.clone(),
                     level: row.get("level")?,
@@ -302,7 +312,7 @@ impl Book {
                     name: row.get("name")?,
                     kind: row.get("kind")?,
                     code: row.get("code")?,
-                    above: serde_json::from_str(&row.get::<_, String>("above")?).unwrap_or_default(),
+                    above,
                     created_at: row.get("created_at")?,
                     version: row.get("version")?,
                     units: row.get("units")?,
@@ -314,6 +324,14 @@ impl Book {
             },
         )?;
         Ok(info)
+    }
+
+    /// Whether this is the book's passphrase.
+    ///
+    /// # Errors
+    /// `book.disk_failed` when its file cannot be read.
+    pub fn is_passphrase(&self, passphrase: &str) -> Result<bool> {
+        Ok(Key::new(passphrase, key::salt_of(&self.path)?)?.is_same(&self.key))
     }
 
     /// Gives the book a new passphrase. The new file is made beside, verified and put in the place of the old one in
@@ -399,6 +417,7 @@ impl Book {
         let (operation, tables) = entry.unzip();
         let touched: Vec<String> = tables.unwrap_or_default().into_keys().collect();
         self.touched.extend(touched.iter().cloned());
+        self.touched.extend(operation.map(|_| "operation".to_owned()));
         Ok(Done { value, operation, touched })
     }
 

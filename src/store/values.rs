@@ -5,12 +5,13 @@ use std::fmt::Write;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
-use crate::domain::citizen::Sex;
+use crate::domain::citizen::{Gone, Sex};
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{
     AssignmentId, CampaignId, CitizenId, EntryId, HouseholdId, ImportId, MemberId, OperationId, RosterId,
     TargetSheetId, UnitId, VisitId,
 };
+use crate::domain::member::Role;
 use crate::domain::roster::AccountState;
 use crate::domain::unit::Level;
 use crate::domain::visit::{Channel, Outcome};
@@ -193,6 +194,10 @@ words! {
         Other = "other",
     }
     Channel { App = "app", Web = "web" }
+    Gone { Moved = "moved", Deceased = "deceased" }
+    Role {
+        Leader = "leader", Deputy = "deputy", Member = "member", Police = "police", Volunteer = "volunteer",
+    }
 }
 
 #[cfg(test)]
@@ -229,6 +234,13 @@ mod tests {
         check(Outcome::Other, "other");
         check(Channel::App, "app");
         check(Channel::Web, "web");
+        check(Gone::Moved, "moved");
+        check(Gone::Deceased, "deceased");
+        check(Role::Leader, "leader");
+        check(Role::Deputy, "deputy");
+        check(Role::Member, "member");
+        check(Role::Police, "police");
+        check(Role::Volunteer, "volunteer");
         check(PartialDate::from_month(1950, 3).unwrap(), "1950-03");
     }
 

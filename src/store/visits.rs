@@ -1,4 +1,4 @@
-//! Visits, the members who make them, and what the worklist is made of.
+//! Visits, and what the worklist is made of.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{OptionalExtension, Row, Statement, named_params};
@@ -7,9 +7,8 @@ use super::people::{HOUSEHOLD, household};
 use super::values::{Blank, Plain};
 use super::{Book, Tx, places};
 use crate::domain::identity::mask;
-use crate::domain::ids::{CitizenId, HouseholdId, MemberId, UnitId, VisitId};
+use crate::domain::ids::{CitizenId, HouseholdId, UnitId, VisitId};
 use crate::domain::report::of_age;
-use crate::domain::text::fold;
 use crate::domain::unit::Unit;
 use crate::domain::visit::Visit;
 use crate::domain::worklist::{HousesToVisit, Official, PersonToVisit, Worklist, due};
@@ -91,22 +90,6 @@ impl Book {
     /// The book's own.
     pub fn has_citizen(&self, id: CitizenId) -> Result<bool> {
         Ok(self.conn().prepare_cached("SELECT 1 FROM citizen WHERE id = ?1")?.exists([id])?)
-    }
-
-    /// The member of a name; marks and case do not count.
-    ///
-    /// # Errors
-    /// The book's own.
-    pub fn member_of_name(&self, name: &str) -> Result<Option<MemberId>> {
-        let wanted = fold(name);
-        let mut statement = self.conn().prepare_cached("SELECT id, name FROM member ORDER BY id")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            if fold(&row.get::<_, String>("name")?) == wanted {
-                return Ok(Some(row.get("id")?));
-            }
-        }
-        Ok(None)
     }
 
     /// One visit.
@@ -244,6 +227,8 @@ impl Book {
             .collect::<rusqlite::Result<Vec<Visit>>>()?;
         visits.sort_unstable_by_key(|visit| (visit.citizen_id, visit.at, visit.id));
 
+        let gone = self.departures()?;
+
         let mut statement = self.conn().prepare_cached(&format!(
             "SELECT id, unit_id, code, head, alley, house_number, walk_order FROM household WHERE {below} ORDER BY id"
         ))?;
@@ -265,6 +250,9 @@ impl Book {
             tries = skip_to(tries, id);
             let own = tries.get(..tries.partition_point(|visit| visit.citizen_id == id)).unwrap_or_default();
             let state = entries.first().filter(|(other, _)| *other == id).map(|(_, state)| *state);
+            if gone.get(&id).is_some_and(|departure| departure.day <= day) {
+                continue;
+            }
             let birth = row.get::<_, Blank<_>>(birth_at)?.0;
             let Some(due) = due(day, of_age(birth, day), state, own) else { continue };
             let house: HouseholdId = row.get(house_at)?;
@@ -339,23 +327,13 @@ impl Tx<'_> {
         })?;
         Ok(())
     }
-
-    /// Adds a member by name.
-    ///
-    /// # Errors
-    /// The book's own.
-    pub fn insert_member(&self, id: MemberId, name: &str) -> Result<()> {
-        self.conn()
-            .prepare_cached("INSERT INTO member (id, name, phone, role) VALUES (?1, ?2, '', '')")?
-            .execute((id, name))?;
-        Ok(())
-    }
 }
 
 /// A small book of invented people for the tests of visits and worklists.
 #[cfg(test)]
 pub(crate) mod example {
     use super::*;
+    use crate::domain::text::fold;
     use crate::domain::unit::Level;
     use crate::session::Session;
     use crate::store::NewBook;

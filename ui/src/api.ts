@@ -1,6 +1,23 @@
 // Made from src/api.rs by `cargo xtask types`. Do not edit.
 
 /**
+ * What the program is, and whose work is in it.
+ */
+export type About = { 
+/**
+ * Version of the program.
+ */
+version: string, 
+/**
+ * Its licence, whole.
+ */
+licence: string, 
+/**
+ * Data and licences of others, whole.
+ */
+third_party: string, };
+
+/**
  * Account state as the extract says (DESIGN §4). Activated states carry their level in [`RosterEntry::level`].
  */
 export type AccountState = "not-registered" | "pending-approval" | "rejected" | "approved-not-activated" | "active-level1" | "active-level2" | "locked" | "unknown";
@@ -29,6 +46,19 @@ export type Action = "new" | "replaces" | "same" | "out-of-order" | "refused";
  * What cumulative figures stand against.
  */
 export type Against = "target" | "eligible";
+
+/**
+ * A new person.
+ */
+export type AddCitizen = { 
+/**
+ * Where the person lives.
+ */
+home: Home, 
+/**
+ * The fields as typed.
+ */
+form: PersonForm, };
 
 /**
  * One alley on the round.
@@ -277,6 +307,32 @@ counts: boolean,
 by: string, };
 
 /**
+ * One backup.
+ */
+export type Backup = { 
+/**
+ * The file: a book like any other.
+ */
+path: string, 
+/**
+ * When it was made, in Việt Nam.
+ */
+at: string, 
+/**
+ * Why.
+ */
+reason: BackupReason, 
+/**
+ * Size of the file.
+ */
+bytes: number, };
+
+/**
+ * Why a backup was made. Its word in the file name is `backup.name.<word>` of `messages.csv`.
+ */
+export type BackupReason = "daily" | "import" | "upgrade" | "asked";
+
+/**
  * What a figure rests on (DESIGN §4: who says it, of which day).
  */
 export type Basis = { "kind": "baseline", 
@@ -337,6 +393,10 @@ code: string,
  * Names of the units above, nearest first.
  */
 above: Array<string>, 
+/**
+ * Whether its people are invented, to try things on.
+ */
+sample: boolean, 
 /**
  * When it was made, RFC 3339.
  */
@@ -570,6 +630,60 @@ target: number | null,
 phases: Array<Phase>, };
 
 /**
+ * One identity card.
+ */
+export type Card = { 
+/**
+ * 12 digits.
+ */
+number: string, 
+/**
+ * 9 digits, or empty.
+ */
+old_number: string, 
+/**
+ * Name as the card has it.
+ */
+name: string, 
+/**
+ * Birth.
+ */
+birth: PartialDate | null, 
+/**
+ * Sex: as the card says, else as its number says.
+ */
+sex: Sex | null, 
+/**
+ * Permanent address.
+ */
+address: string, 
+/**
+ * Day of issue.
+ */
+issued: string | null, };
+
+/**
+ * Whom a card is of.
+ */
+export type CardFound = { 
+/**
+ * What the card says.
+ */
+card: Card, 
+/**
+ * The people with its number, now or before; else those with its old number, or its name and birth.
+ */
+people: Array<FoundPerson>, 
+/**
+ * Whether they have its number.
+ */
+same_number: boolean, 
+/**
+ * The fields that the card fills for a new person.
+ */
+form: PersonForm, };
+
+/**
  * The chain of signatures of a day: what the units below have signed, what this book has, what comes next.
  */
 export type Chain = { 
@@ -591,6 +705,53 @@ own: SignedDay | null,
 next_sequence: number, };
 
 /**
+ * A person's fields as they shall be.
+ */
+export type ChangeCitizen = { 
+/**
+ * The person.
+ */
+citizen: CitizenId, 
+/**
+ * The fields as typed.
+ */
+form: PersonForm, };
+
+/**
+ * A household's fields as they shall be; with another hamlet its people move with it.
+ */
+export type ChangeHousehold = { 
+/**
+ * The household.
+ */
+household: HouseholdId, 
+/**
+ * Its fields.
+ */
+form: HouseholdForm, };
+
+/**
+ * What a member is to be.
+ */
+export type ChangeMember = { 
+/**
+ * The member; a new one when missing.
+ */
+id: MemberId | null, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Phone, or empty.
+ */
+phone: string, 
+/**
+ * What they are in the team.
+ */
+role: Role | null, };
+
+/**
  * How the account was activated.
  */
 export type Channel = "app" | "web";
@@ -599,6 +760,19 @@ export type Channel = "app" | "web";
  * How a point stands before a day is closed.
  */
 export type CheckState = "fine" | "look" | "stops";
+
+/**
+ * What is typed of a person, to be looked at before it is saved.
+ */
+export type CheckPerson = { 
+/**
+ * The person; none for a new one.
+ */
+citizen: CitizenId | null, 
+/**
+ * The fields as typed.
+ */
+form: PersonForm, };
 
 /**
  * What has to be there by a day.
@@ -689,6 +863,47 @@ note: string, };
 export type CitizenId = string;
 
 /**
+ * All that is known of a person.
+ */
+export type CitizenView = { 
+/**
+ * The person.
+ */
+citizen: Citizen, 
+/**
+ * The household.
+ */
+household: Household, 
+/**
+ * Name of the hamlet.
+ */
+unit: string, 
+/**
+ * Whether the person moved away or died.
+ */
+departure: Departure | null, 
+/**
+ * Earlier numbers, oldest first.
+ */
+former_numbers: Array<FormerNumber>, 
+/**
+ * What the extracts say, newest first.
+ */
+officials: Array<OfficialState>, 
+/**
+ * Visits, newest first.
+ */
+visits: Array<VisitLine>, 
+/**
+ * Values as a file had them, of the fields mended when it was taken in.
+ */
+raw: { [key in string]: string }, 
+/**
+ * The fields to edit.
+ */
+form: PersonForm, };
+
+/**
  * Whether an assignment could be given.
  */
 export type Clearness = { 
@@ -738,6 +953,23 @@ files: Array<WrittenFile>,
  * What there was nothing to write of.
  */
 left_out: Array<LeftOut>, };
+
+/**
+ * One column.
+ */
+export type Column = { 
+/**
+ * Headings from the widest group down to the column's own: one to three. Neighbours with equal groups share them.
+ */
+heading: Array<string>, 
+/**
+ * Width in pixels at 96 dpi. The writer widens a table that is narrower than the paper.
+ */
+width: number, 
+/**
+ * How its values stand.
+ */
+kind: Kind, };
 
 /**
  * A new book.
@@ -880,6 +1112,20 @@ hamlets: number,
  * Rows of the police list.
  */
 roster_rows: number, };
+
+/**
+ * A person who moved away or died: from that day on off the worklists and not among the eligible. The record and its
+ * history stay.
+ */
+export type Departure = { 
+/**
+ * How.
+ */
+gone: Gone, 
+/**
+ * From this day on.
+ */
+day: string, };
 
 /**
  * A printed figure that is not what its row or column adds to.
@@ -1050,6 +1296,37 @@ says: Official,
 activated_on: PartialDate | null, };
 
 /**
+ * A field that a column can hold. The text form (kebab-case) is what `--map` takes; the Vietnamese field names of
+ * DOMAIN's header_aliases.csv (`ho_ten`, `ngay_sinh`, …) are accepted beside it.
+ */
+export type Field = "ordinal" | "hamlet" | "household-code" | "head" | "alley" | "house-number" | "walk-order" | "code" | "name" | "family-name" | "given-name" | "birth" | "birth-male" | "birth-female" | "birth-day" | "birth-month" | "birth-year" | "sex" | "number" | "old-number" | "number-or-old" | "phone" | "relation" | "residence" | "address" | "present-address" | "smartphone" | "internet" | "note" | "state" | "level" | "level1" | "level2" | "approved-on" | "activated-on";
+
+/**
+ * What is to be said of one field.
+ */
+export type FieldFinding = { 
+/**
+ * The field.
+ */
+field: Field, 
+/**
+ * Row of `messages.csv`.
+ */
+code: string, 
+/**
+ * Values of its places.
+ */
+params: { [key in string]: string }, 
+/**
+ * A rejection must be mended first; a warning may stand.
+ */
+severity: Severity, 
+/**
+ * What the field may have been meant to say.
+ */
+offer: string | null, };
+
+/**
  * What was typed.
  */
 export type FindPeople = { 
@@ -1080,6 +1357,160 @@ province: string,
 limit: number, };
 
 /**
+ * One official form, every text ready to print.
+ */
+export type Form = { 
+/**
+ * Name of the sheet.
+ */
+sheet: string, 
+/**
+ * Landscape for wide tables, else portrait.
+ */
+landscape: boolean, 
+/**
+ * Cơ quan chủ quản, capitals, regular.
+ */
+above: string, 
+/**
+ * Cơ quan ban hành, capitals, bold, with a rule under it.
+ */
+agency: string, 
+/**
+ * Where it is signed; with the day after it.
+ */
+place: string, 
+/**
+ * The day it is signed.
+ */
+date: string, 
+/**
+ * "Phụ lục II", bold 14; empty when the form is not an appendix.
+ */
+annex: string, 
+/**
+ * Tên loại, capitals, bold.
+ */
+title: string, 
+/**
+ * Lines under the title, bold.
+ */
+subtitles: Array<string>, 
+/**
+ * Lines under those, italic: "(Theo mẫu …)", "Số liệu tính đến …".
+ */
+remarks: Array<string>, 
+/**
+ * Columns of the table.
+ */
+columns: Array<Column>, 
+/**
+ * Whether a row "(1) (2) …" stands under the headings.
+ */
+numbered: boolean, 
+/**
+ * Rows of the table.
+ */
+rows: Array<Row>, 
+/**
+ * What stands in the table when it has no rows.
+ */
+empty: string, 
+/**
+ * Lines under the table.
+ */
+notes: Array<string>, 
+/**
+ * Nơi nhận, one recipient a line, with its punctuation.
+ */
+recipients: Array<string>, 
+/**
+ * Signature blocks, from the left.
+ */
+signatures: Array<Signature>, };
+
+/**
+ * What was checked of a form before it leaves the house.
+ */
+export type FormCheck = { 
+/**
+ * Row of `messages.csv`.
+ */
+code: string, 
+/**
+ * Values of its places.
+ */
+params: { [key in string]: string }, 
+/**
+ * Nothing for anybody to look at.
+ */
+fine: boolean, };
+
+/**
+ * A form that the book can draw.
+ */
+export type FormChoice = { 
+/**
+ * The form.
+ */
+form: ReportForm, 
+/**
+ * It lists people.
+ */
+names_people: boolean, 
+/**
+ * Its first day can be chosen.
+ */
+from: boolean, };
+
+/**
+ * A number that a person had before.
+ */
+export type FormerNumber = { 
+/**
+ * The number.
+ */
+number: string, 
+/**
+ * The day it was replaced here.
+ */
+until: string, };
+
+/**
+ * People that were found.
+ */
+export type FoundPeople = { 
+/**
+ * The people, with their households.
+ */
+people: Array<FoundPerson>, 
+/**
+ * There are more.
+ */
+more: boolean, };
+
+/**
+ * One person that was found.
+ */
+export type FoundPerson = { 
+/**
+ * The person.
+ */
+citizen: Citizen, 
+/**
+ * The household.
+ */
+household: Household, 
+/**
+ * Name of the hamlet.
+ */
+unit: string, 
+/**
+ * Whether the person moved away or died.
+ */
+departure: Departure | null, };
+
+/**
  * Assignments to give: from a file, or as they are.
  */
 export type GiveAssignments = { 
@@ -1096,6 +1527,11 @@ assignments: Array<NewAssignment>, };
  * What has to come out.
  */
 export type Goal = { "visited": number } | { "activated": number } | { "product": string };
+
+/**
+ * How a person left the register.
+ */
+export type Gone = "moved" | "deceased";
 
 /**
  * Why a person is on the list, most urgent first.
@@ -1210,6 +1646,11 @@ behind: number,
 done: number, };
 
 /**
+ * Where people live.
+ */
+export type Home = { "known": HouseholdId } | { "new": HouseholdForm };
+
+/**
  * One house as it stands, and the day's tally of its hamlet.
  */
 export type HouseNow = { 
@@ -1306,9 +1747,57 @@ house_number: string,
 walk_order: number, };
 
 /**
+ * A household's fields.
+ */
+export type HouseholdForm = { unit: UnitId, head: string, alley: string, house_number: string, };
+
+/**
  * A household (hộ).
  */
 export type HouseholdId = string;
+
+/**
+ * One household in a list.
+ */
+export type HouseholdLine = { 
+/**
+ * The household.
+ */
+household: Household, 
+/**
+ * Its people, without those who left.
+ */
+people: number, };
+
+/**
+ * A part of the households of a hamlet, in the order of the walk.
+ */
+export type HouseholdPage = { 
+/**
+ * All of the hamlet or alley.
+ */
+total: number, 
+/**
+ * The part asked for.
+ */
+households: Array<HouseholdLine>, };
+
+/**
+ * A household and its people.
+ */
+export type HouseholdView = { 
+/**
+ * The household.
+ */
+household: Household, 
+/**
+ * Name of its hamlet.
+ */
+unit: string, 
+/**
+ * Its people: the head first, those who left last.
+ */
+people: Array<PersonLine>, };
 
 /**
  * A file to take in.
@@ -1458,6 +1947,85 @@ replaced_keys: Array<string>, };
  */
 export type IncompleteUnit = { unit: string, without: Array<string>, };
 
+/**
+ * One entry.
+ */
+export type JournalEntry = { 
+/**
+ * Its place in the journal.
+ */
+seq: number, 
+/**
+ * Id, for undo.
+ */
+id: OperationId, 
+/**
+ * When it was done.
+ */
+at: string, 
+/**
+ * Name of who did it; empty when nobody was signed in.
+ */
+member: string, 
+/**
+ * Its kind.
+ */
+kind: string, 
+/**
+ * What was done, in Vietnamese, then in English.
+ */
+sentences: [string, string], 
+/**
+ * Rows inserted, updated or deleted.
+ */
+rows: number, 
+/**
+ * Whether it took back another one; undoing it is redo.
+ */
+is_undo: boolean, 
+/**
+ * When it was undone, if it is.
+ */
+undone_at: string | null, };
+
+/**
+ * Which entries of the journal to show.
+ */
+export type JournalFilter = { 
+/**
+ * Only those older than this one (its `seq`); the newest when missing.
+ */
+before: number | null, 
+/**
+ * At most so many.
+ */
+limit: number, 
+/**
+ * Only of this kind.
+ */
+kind: string | null, 
+/**
+ * Only of this member.
+ */
+member: MemberId | null, };
+
+/**
+ * Entries of the journal, newest first.
+ */
+export type JournalPage = { 
+/**
+ * The entries.
+ */
+entries: Array<JournalEntry>, 
+/**
+ * How many there are by kind and member, whatever the page.
+ */
+total: number, 
+/**
+ * The kinds in the whole journal, the most frequent first.
+ */
+kinds: Array<KindCount>, };
+
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
 /**
@@ -1531,6 +2099,24 @@ own: string,
  * Keys of units below, by name.
  */
 below: Array<KeyBelow>, };
+
+/**
+ * How the values of a column stand.
+ */
+export type Kind = "text" | "centred" | "count" | "ratio";
+
+/**
+ * How often a kind stands in the journal.
+ */
+export type KindCount = { 
+/**
+ * Row of `messages.csv`: `operation.<kind>`.
+ */
+kind: string, 
+/**
+ * How often.
+ */
+count: number, };
 
 /**
  * Languages of the table.
@@ -1702,6 +2288,23 @@ code: string,
 why: string, };
 
 /**
+ * A person who moved away or died, or is here after all.
+ */
+export type LeaveCitizen = { 
+/**
+ * The person.
+ */
+citizen: CitizenId, 
+/**
+ * How; none for a person who is here after all.
+ */
+gone: Gone | null, 
+/**
+ * From this day on; today when missing.
+ */
+day: string | null, };
+
+/**
  * The level of the unit that keeps a book (DESIGN §1).
  */
 export type Level = "hamlet" | "commune" | "district" | "province";
@@ -1743,6 +2346,44 @@ state: State | null,
  * As of the end of this day; today when missing.
  */
 day: string | null, };
+
+/**
+ * Which households, and which part of them.
+ */
+export type ListHouseholds = { 
+/**
+ * The hamlet.
+ */
+unit: UnitId, 
+/**
+ * Only this alley.
+ */
+alley: string | null, 
+/**
+ * Households left out before the first.
+ */
+offset: number, 
+/**
+ * At most so many.
+ */
+limit: number, };
+
+/**
+ * A province or a commune of the national list.
+ */
+export type ListedPlace = { 
+/**
+ * National code: two digits of a province, five of a commune.
+ */
+code: string, 
+/**
+ * Name with its kind: "Xã Kép".
+ */
+name: string, 
+/**
+ * Code of the province of a commune; empty for a province.
+ */
+province: string, };
 
 /**
  * A row that is not shared anew.
@@ -1814,7 +2455,11 @@ out: string,
 /**
  * Passphrase of the book; [`PASSPHRASE`] when empty.
  */
-passphrase: string, };
+passphrase: string, 
+/**
+ * With a plan and the team's visits of the last three evenings.
+ */
+evenings: boolean, };
 
 /**
  * Which list, and where to.
@@ -1835,6 +2480,27 @@ date: string | null,
 out: string | null, };
 
 /**
+ * A member of the team. A name that was first met in a visit or an assignment has no role and no phone yet.
+ */
+export type Member = { 
+/**
+ * Id in this book.
+ */
+id: MemberId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Phone as the user typed it, or empty.
+ */
+phone: string, 
+/**
+ * What they are in the team; `None` when not said.
+ */
+role: Role | null, };
+
+/**
  * A team member (thành viên).
  */
 export type MemberId = string;
@@ -1847,6 +2513,56 @@ export type MemberLoad = { id: MemberId, name: string,
  * Open assignments today.
  */
 open: number, };
+
+/**
+ * A member with what hangs on them.
+ */
+export type MemberView = { 
+/**
+ * Visits that they made.
+ */
+visits: number, 
+/**
+ * Assignments that name them, and changes of the book that they made.
+ */
+other: number, 
+/**
+ * When they last changed the book, RFC 3339, or empty.
+ */
+last_at: string, 
+/**
+ * Id in this book.
+ */
+id: MemberId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Phone as the user typed it, or empty.
+ */
+phone: string, 
+/**
+ * What they are in the team; `None` when not said.
+ */
+role: Role | null, };
+
+/**
+ * Two records of one person.
+ */
+export type MergeCitizens = { 
+/**
+ * The record that stays.
+ */
+keep: CitizenId, 
+/**
+ * The record that goes into it.
+ */
+drop: CitizenId, 
+/**
+ * The fields as they shall be.
+ */
+form: PersonForm, };
 
 /**
  * Units that become one.
@@ -1886,6 +2602,19 @@ export type MissingSummaries = {
  * The day.
  */
 day: string, };
+
+/**
+ * People that move to another household.
+ */
+export type MoveCitizens = { 
+/**
+ * The people.
+ */
+citizens: Array<CitizenId>, 
+/**
+ * Where to.
+ */
+home: Home, };
 
 /**
  * Whether a person needs a visit today.
@@ -1943,9 +2672,13 @@ answerable: string,
 plan: string, };
 
 /**
- * A new passphrase.
+ * A new passphrase for the open book.
  */
 export type NewPassphrase = { 
+/**
+ * The present one, when it is to be checked.
+ */
+old: string | null, 
 /**
  * At least 8 characters. A forgotten one cannot be recovered.
  */
@@ -2060,6 +2793,48 @@ level: number,
  * The extract's date ("số liệu tính đến").
  */
 as_of: string, };
+
+/**
+ * What one extract says of a person.
+ */
+export type OfficialState = { 
+/**
+ * The day of the extract.
+ */
+as_of: string, 
+/**
+ * The file it came from.
+ */
+file_name: string, 
+/**
+ * Account state.
+ */
+state: AccountState, 
+/**
+ * Level, 0 when not said.
+ */
+level: number, 
+/**
+ * Day of approval, as far as the extract gives it.
+ */
+approved_on: PartialDate | null, 
+/**
+ * Day of activation, as far as the extract gives it.
+ */
+activated_on: PartialDate | null, 
+/**
+ * Whether a person joined the row to this citizen by hand.
+ */
+decided: boolean, };
+
+/**
+ * One operation.
+ */
+export type OneOperation = { 
+/**
+ * Its id.
+ */
+id: OperationId, };
 
 /**
  * A book to open.
@@ -2211,9 +2986,90 @@ name: string,
 code: string, };
 
 /**
+ * What a path is wanted for.
+ */
+export type PathFor = "book" | "restored" | "sample";
+
+/**
  * A percentage in hundredths of a percent: 6674 is 66,74 %.
  */
 export type Percent = number;
+
+/**
+ * One change of a person's record.
+ */
+export type PersonChange = { 
+/**
+ * The operation.
+ */
+operation: OperationId, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who, if signed in.
+ */
+member: MemberId | null, 
+/**
+ * Row of `messages.csv`: `operation.<kind>`.
+ */
+kind: string, 
+/**
+ * Its parameters.
+ */
+params: JsonValue, 
+/**
+ * Whether it was undone.
+ */
+undone: boolean, 
+/**
+ * What the changed columns held before, by column.
+ */
+before: { [key in string]: string }, };
+
+/**
+ * One change of a person's record, with who made it.
+ */
+export type PersonChangeLine = { 
+/**
+ * The change.
+ */
+change: PersonChange, 
+/**
+ * Name of the member, or empty.
+ */
+member: string, };
+
+/**
+ * The fields as typed.
+ */
+export type PersonForm = { name: string, 
+/**
+ * "12/03/1980", "03/1980" or "1980".
+ */
+birth: string, sex: Sex | null, number: string, old_number: string, phone: string, relation: string, residence: string, address: string, smartphone: boolean | null, internet: boolean | null, note: string, };
+
+/**
+ * One person of a household.
+ */
+export type PersonLine = { 
+/**
+ * The person.
+ */
+citizen: Citizen, 
+/**
+ * Whether the person moved away or died.
+ */
+departure: Departure | null, 
+/**
+ * What the newest extract says.
+ */
+official: OfficialState | null, 
+/**
+ * The newest visit that counts.
+ */
+visit: Visit | null, };
 
 /**
  * One person on the round.
@@ -2491,6 +3347,31 @@ channel: Channel | null,
 reason: string, };
 
 /**
+ * Which form to show.
+ */
+export type PreviewReport = { 
+/**
+ * The form.
+ */
+form: ReportForm, 
+/**
+ * The day in Việt Nam that it reports.
+ */
+day: string, 
+/**
+ * First day of "so far", as in [`ReportArgs`].
+ */
+from: string | null, 
+/**
+ * A unit of the book; without it the whole book.
+ */
+unit: UnitId | null, 
+/**
+ * At most so many rows of a list; all when missing.
+ */
+rows: number | null, };
+
+/**
  * One row of a sheet of targets, or its total row, as the paper prints it.
  */
 export type PrintedRow = { 
@@ -2527,6 +3408,32 @@ day: string,
  * What it says.
  */
 text: string, };
+
+/**
+ * Where something new could be.
+ */
+export type ProposePath = { 
+/**
+ * What for.
+ */
+for: PathFor, 
+/**
+ * The user's folder of documents, or the backup.
+ */
+at: string, 
+/**
+ * Name of the unit, for a new book.
+ */
+name: string, };
+
+/**
+ * What a reader typed.
+ */
+export type ReadCard = { 
+/**
+ * The line, bars and all.
+ */
+typed: string, };
 
 /**
  * The reasons that go with an outcome, in the order in which they are offered.
@@ -2570,6 +3477,39 @@ from: string | null, };
  * A book that was opened on this computer.
  */
 export type RecentBook = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Name of its unit.
+ */
+name: string, 
+/**
+ * Names of the units above, nearest first.
+ */
+above: Array<string>, 
+/**
+ * The level that it works at.
+ */
+level: Level, 
+/**
+ * When it was opened last, RFC 3339.
+ */
+opened_at: string, };
+
+/**
+ * A book opened on this computer, as it is found now.
+ */
+export type RecentView = { 
+/**
+ * Whether its file is there: it may lie on a drive that is not plugged in.
+ */
+there: boolean, 
+/**
+ * When its newest backup was made.
+ */
+backup_at: string | null, 
 /**
  * The file.
  */
@@ -2692,6 +3632,57 @@ sentences: [string, string],
 params: { [key in string]: string }, };
 
 /**
+ * An alley to browse.
+ */
+export type RegisterAlley = { 
+/**
+ * As written; empty for households without an alley.
+ */
+alley: string, 
+/**
+ * Households.
+ */
+households: number, 
+/**
+ * People, without those who left.
+ */
+people: number, };
+
+/**
+ * A hamlet to browse.
+ */
+export type RegisterPlace = { 
+/**
+ * The unit.
+ */
+unit_id: UnitId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Households.
+ */
+households: number, 
+/**
+ * People, without those who left.
+ */
+people: number, 
+/**
+ * Its alleys in the order of the walk.
+ */
+alleys: Array<RegisterAlley>, };
+
+/**
+ * A member to take out.
+ */
+export type RemoveMember = { 
+/**
+ * The member.
+ */
+id: MemberId, };
+
+/**
  * A new name.
  */
 export type RenameUnit = { 
@@ -2768,6 +3759,35 @@ adjusted: number, };
 export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "five-clear" | "league";
 
 /**
+ * A form as it will be printed.
+ */
+export type ReportPreview = { 
+/**
+ * The form, with the rows asked for.
+ */
+form: Form, 
+/**
+ * All its rows.
+ */
+rows: number, 
+/**
+ * What was checked.
+ */
+checks: Array<FormCheck>, 
+/**
+ * Place and day as papers write them.
+ */
+dateline: string, 
+/**
+ * Who signs, or empty.
+ */
+signer: string, 
+/**
+ * Who gets it, one a line.
+ */
+recipients: string, };
+
+/**
  * One row to decide by hand.
  */
 export type Resolve = { 
@@ -2804,6 +3824,20 @@ passphrase: string,
  * The file of the new book; it must not exist.
  */
 path: string, };
+
+/**
+ * Where hidden numbers are to be shown.
+ */
+export type Reveal = { 
+/**
+ * The screen: "walk", "register", …; never a number.
+ */
+screen: string, };
+
+/**
+ * What a member is in the team.
+ */
+export type Role = "leader" | "deputy" | "member" | "police" | "volunteer";
 
 /**
  * One roster (danh sách công an): one extract of one date.
@@ -2884,6 +3918,19 @@ reasons: Array<ReasonsOf>, };
  * Lists that a house may stand in.
  */
 export type RoundList = "due" | "again" | "tonight" | "approved" | "partly";
+
+/**
+ * One row.
+ */
+export type Row = { 
+/**
+ * Totals are bold.
+ */
+total: boolean, 
+/**
+ * One value a column.
+ */
+cells: Array<Value>, };
 
 /**
  * One finding in one row of a file: data, never an `Err` (DESIGN §3 rule 5).
@@ -2989,6 +4036,19 @@ late: boolean, };
 export type RowsAre = "alleys" | "hamlets" | "units";
 
 /**
+ * What became of fields that were typed.
+ */
+export type SavedCitizen = { 
+/**
+ * The person as saved; none when a field must be mended first. Nothing was written then.
+ */
+citizen: Citizen | null, 
+/**
+ * What is to be said of the fields.
+ */
+findings: Array<FieldFinding>, };
+
+/**
  * The part of a hamlet's list with one reason to go.
  */
 export type Section = { 
@@ -3000,6 +4060,23 @@ group: Group,
  * Alleys in walking order.
  */
 alleys: Array<AlleyToVisit>, };
+
+/**
+ * Who signs a form, and who gets it.
+ */
+export type SetPaper = { 
+/**
+ * The form.
+ */
+form: ReportForm, 
+/**
+ * Name of the signer, without rank; empty to leave the place free.
+ */
+signer: string, 
+/**
+ * Recipients, one a line; empty as the form has them.
+ */
+recipients: string, };
 
 /**
  * The settings of one computer.
@@ -3025,6 +4102,10 @@ idle_minutes: number,
  * Where the files of the end of a day go; empty until it is chosen.
  */
 daily_folder: string, 
+/**
+ * Where reports were written last; empty until one was.
+ */
+report_folder: string, 
 /**
  * Books opened on this computer, the last one first.
  */
@@ -3125,6 +4206,54 @@ citizen: CitizenId,
 household: HouseholdId | null, };
 
 /**
+ * Which person.
+ */
+export type ShowCitizen = { 
+/**
+ * The person.
+ */
+citizen: CitizenId, };
+
+/**
+ * Which household.
+ */
+export type ShowHousehold = { 
+/**
+ * The household.
+ */
+household: HouseholdId, };
+
+/**
+ * Who is working.
+ */
+export type SignIn = { 
+/**
+ * A member of the book.
+ */
+member: MemberId | null, 
+/**
+ * Without a member: a name, which becomes a member when it is new; empty signs out.
+ */
+name: string, };
+
+/**
+ * One signature block.
+ */
+export type Signature = { 
+/**
+ * "TM. TỔ CÔNG TÁC", "TỔ TRƯỞNG": capitals, bold, one a line.
+ */
+titles: Array<string>, 
+/**
+ * "(Ký, ghi rõ họ tên)", italic.
+ */
+hint: string, 
+/**
+ * The signer's name where the book has it, bold, without rank or title; else empty.
+ */
+name: string, };
+
+/**
  * A day as one unit has signed it.
  */
 export type SignedDay = { 
@@ -3192,6 +4321,19 @@ export type State = "not-started" | "on-pace" | "behind" | "overdue" | "done" | 
  * How many assignments are in a state.
  */
 export type StateCount = { state: State, count: number, };
+
+/**
+ * How hard a passphrase is to guess, and what would make it harder.
+ */
+export type Strength = { 
+/**
+ * 0 too short, 1 easy to guess, 2 usable, 3 strong.
+ */
+grade: number, 
+/**
+ * Row of `messages.csv` with its sentence.
+ */
+hint: string, };
 
 /**
  * Who has handed in a day, and who has not.
@@ -3541,6 +4683,19 @@ unit_id: UnitId,
 locked: boolean, };
 
 /**
+ * A passphrase while it is typed.
+ */
+export type TypedPassphrase = { 
+/**
+ * As typed so far.
+ */
+passphrase: string, 
+/**
+ * Names that everybody here knows, such as that of the unit.
+ */
+known: Array<string>, };
+
+/**
  * What to take back.
  */
 export type Undo = { 
@@ -3681,6 +4836,11 @@ households: Array<string>,
 alleys: Array<string>, };
 
 /**
+ * One value.
+ */
+export type Value = { "text": string } | { "count": number } | { "ratio": Percent } | "missing" | "above" | "left";
+
+/**
  * One signed summary of a chain.
  */
 export type VerifiedFile = { 
@@ -3779,6 +4939,23 @@ corrects: VisitId | null, };
  * One visit (lượt đến) to one person.
  */
 export type VisitId = string;
+
+/**
+ * One visit, with who made it.
+ */
+export type VisitLine = { 
+/**
+ * The visit.
+ */
+visit: Visit, 
+/**
+ * Name of the member, or empty.
+ */
+member: string, 
+/**
+ * A later entry corrects it: it counts no more.
+ */
+corrected: boolean, };
 
 /**
  * Which evidence to weigh.
@@ -3886,10 +5063,22 @@ export interface Commands {
   settings: { args: Nothing; out: Settings };
   /** Changes this computer's settings. */
   settings_change: { args: Settings; out: Settings };
+  /** What the program is, and whose work is in it. */
+  about: { args: Nothing; out: About };
+  /** The books opened on this computer, and whether they are there. */
+  recent_books: { args: Nothing; out: Array<RecentView> };
   /** All words and sentences of the core, by code. */
   words: { args: Words; out: { [key in string]: string } };
   /** Opens a book. */
   book_open: { args: OpenBook; out: BookInfo };
+  /** Proposes a place for something new where nothing is yet. */
+  path_propose: { args: ProposePath; out: string };
+  /** How hard a passphrase is to guess. */
+  passphrase_strength: { args: TypedPassphrase; out: Strength };
+  /** Says who is working. */
+  sign_in: { args: SignIn; out: Member | null };
+  /** Who is working. */
+  signed_in: { args: Nothing; out: Member | null };
   /** Restores a backup as a new book beside the old one. */
   book_restore: { args: RestoreBook; out: BookInfo };
   /** Writes an invented commune to try things on. */
@@ -3897,7 +5086,7 @@ export interface Commands {
   /** Verifies a summary file and all inside. */
   summary_verify: { args: VerifySummary; out: Array<VerifiedFile> };
   /** Offers provinces and communes of the national list. */
-  gazetteer: { args: FindPlaces; out: Array<Place> };
+  gazetteer: { args: FindPlaces; out: Array<ListedPlace> };
   /** The state of a day in one look. */
   today: { args: AskDay; out: Today };
   /** What is still open on a day. */
@@ -3910,6 +5099,18 @@ export interface Commands {
   book_check: { args: Nothing; out: BookInfo };
   /** Writes a backup. */
   book_backup: { args: WriteTo; out: BookInfo };
+  /** The backups of the book, newest first. */
+  backup_list: { args: Nothing; out: Array<Backup> };
+  /** Makes a backup in the book's folder of backups. */
+  backup_make: { args: Nothing; out: Backup };
+  /** Why the day's backup could not be made at opening. */
+  backup_failure: { args: Nothing; out: Refusal | null };
+  /** Members of the team, the one who worked last first. */
+  team_list: { args: Nothing; out: Array<MemberView> };
+  /** Adds a member, or changes one. */
+  member_change: { args: ChangeMember; out: Member };
+  /** Takes a member out who has done nothing yet. */
+  member_remove: { args: RemoveMember; out: Nothing };
   /** Changes the passphrase. */
   book_passphrase: { args: NewPassphrase; out: BookInfo };
   /** Adds a unit below the book's own. */
@@ -3942,6 +5143,36 @@ export interface Commands {
   reconcile_evidence: { args: WeighEvidence; out: Weighed };
   /** Finds people as the user types. */
   people_find: { args: FindPeople; out: Array<Citizen> };
+  /** The people found, with their households. */
+  register_find: { args: FindPeople; out: FoundPeople };
+  /** The names nearest to what was typed. */
+  register_names_near: { args: FindPeople; out: Array<string> };
+  /** Whom an identity card is of, as a reader typed it. */
+  register_read_card: { args: ReadCard; out: CardFound };
+  /** The hamlets with households, and their alleys. */
+  register_places: { args: Nothing; out: Array<RegisterPlace> };
+  /** The households of a hamlet or alley, a part at a time. */
+  household_list: { args: ListHouseholds; out: HouseholdPage };
+  /** A household and its people. */
+  household_view: { args: ShowHousehold; out: HouseholdView };
+  /** Changes a household, or moves it to another hamlet. */
+  household_change: { args: ChangeHousehold; out: Household };
+  /** All that is known of a person. */
+  citizen_view: { args: ShowCitizen; out: CitizenView };
+  /** What was done to a person's record. */
+  citizen_changes: { args: ShowCitizen; out: Array<PersonChangeLine> };
+  /** What is to be said of a person's fields as typed. */
+  citizen_check: { args: CheckPerson; out: Array<FieldFinding> };
+  /** Changes a person's fields. */
+  citizen_change: { args: ChangeCitizen; out: SavedCitizen };
+  /** Adds a person. */
+  citizen_add: { args: AddCitizen; out: SavedCitizen };
+  /** Moves people to another household. */
+  citizen_move: { args: MoveCitizens; out: Household };
+  /** Notes that a person moved away or died, or is here after all. */
+  citizen_leave: { args: LeaveCitizen; out: Departure | null };
+  /** Makes one person of two records. */
+  citizen_merge: { args: MergeCitizens; out: SavedCitizen };
   /** Who has to be visited, in walking order. */
   worklist: { args: MakeWorklist; out: Worklist };
   /** The round through one hamlet: alleys, houses and people, each with its state. */
@@ -3960,6 +5191,12 @@ export interface Commands {
   visit_import: { args: ImportVisits; out: Accounting };
   /** Writes an official form. */
   report: { args: ReportArgs; out: ReportDone };
+  /** The forms that a book of this level draws. */
+  report_forms: { args: Nothing; out: Array<FormChoice> };
+  /** A form as it will be printed. */
+  report_preview: { args: PreviewReport; out: ReportPreview };
+  /** Keeps who signs a form and who gets it. */
+  report_paper: { args: SetPaper; out: Nothing };
   /** Makes a campaign from a file. */
   campaign_create: { args: CampaignFile; out: Campaign };
   /** Makes a campaign of what was typed. */
@@ -4004,6 +5241,12 @@ export interface Commands {
   summary_import: { args: ImportSummaries; out: ImportedSummaries };
   /** Who has handed in a day, and who has not. */
   summary_missing: { args: MissingSummaries; out: SummariesOfDay };
+  /** Notes that hidden numbers are shown for a while. */
+  reveal: { args: Reveal; out: Nothing };
+  /** One page of the journal, by kind and member. */
+  journal: { args: JournalFilter; out: JournalPage };
+  /** Why an operation cannot be taken back; nothing when it can. */
+  undo_refusal: { args: OneOperation; out: Refusal | null };
   /** The chain of signatures of a day. */
   summary_chain: { args: MissingSummaries; out: Chain };
   /** The own fingerprint, and the keys of the units below. */
