@@ -14,7 +14,7 @@ use crate::domain::campaign::{Campaign, Plan};
 use crate::domain::citizen::Household;
 use crate::domain::forecast::{BurnUp, Pace};
 use crate::domain::ids::{AssignmentId, CitizenId, UnitId};
-use crate::domain::report::{Evidence, Percent};
+use crate::domain::report::{Evidence, Percent, of_age};
 use crate::domain::standing::Standing;
 use crate::domain::summary::UnitDay;
 use crate::domain::today::{Stage, is_late, lagging, needed_on};
@@ -513,14 +513,15 @@ fn appointments(book: &Book, on_day: &OnDay, day: NaiveDate) -> Result<Expected>
     let mut again = 0;
     for person in &on_day.people {
         let Some(last) = person.latest_visit(NaiveDate::MIN, day) else { continue };
-        let gone = person.level_at(day) > 0;
+        let gone = person.level_at(day) > 0 || !person.eligible(day);
         if let Some(visits) = visits.get(&person.citizen_id).filter(|_| !gone) {
             let official = person.official.map(|official| worklist::Official {
                 state: official.state,
                 level: official.level(),
                 as_of: official.as_of,
             });
-            let appointment = due(day, official, visits).and_then(|due| due.appointment);
+            let of_age = of_age(person.birth, day);
+            let appointment = due(day, of_age, official, visits).and_then(|due| due.appointment);
             if let Some(at) = appointment.filter(|at| at.date_naive() == day) {
                 open.push((at, person.citizen_id));
             }
