@@ -102,7 +102,7 @@ export const exchange = {
   follows: (sequence: number) => `Nối đúng sau tệp số ${sequence}`,
   followsFirst: 'Tệp đầu tiên của sổ',
   followsNot: 'Không nối tiếp tệp trước',
-  signHint: 'Ký khi bấm Gửi',
+  signHint: 'Ký khi ghi tệp',
   written: (at: string) => `Đã ghi ra tệp lúc ${at}`,
   notWrittenOut: 'Chưa ghi ra tệp',
   carry: (above: string) => `Chép tệp gửi lên ${above}`,
