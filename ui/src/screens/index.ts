@@ -29,8 +29,6 @@ const WITH_PEOPLE: Level[] = ['hamlet', 'commune'];
 
 export const SCREENS: Screen[] = [
   { id: 'today', key: '1', group: 'work', levels: ALL, component: Today },
-  { id: 'walk', key: '2', group: 'work', levels: WITH_PEOPLE, component: NotBuilt },
-  { id: 'today', key: '1', group: 'work', levels: ALL, component: Today },
   { id: 'walk', key: '2', group: 'work', levels: WITH_PEOPLE, component: Walk },
   { id: 'roster', key: '3', group: 'work', levels: ['commune'], component: NotBuilt },
   { id: 'exchange', key: '4', group: 'work', levels: ALL, component: Exchange },
