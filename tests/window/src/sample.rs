@@ -94,7 +94,7 @@ pub fn evenings(desk: &mut Desk) {
         let houses =
             hamlet.sections.iter().flat_map(|section| &section.alleys).flat_map(|alley| &alley.houses);
         for (person, at) in houses.flat_map(|house| &house.people).zip(0..40) {
-            let evening = 10 + at % 12;
+            let evening = 11 + at % 11;
             if evening == 21 && nth + 2 >= hamlets {
                 continue;
             }
