@@ -12,7 +12,7 @@ async fn walking() -> Window {
     let book = sample::commune(&window.folder, 600);
     window.unlock(&book, sample::PASSPHRASE).await;
     window.press("Alt+2").await;
-    window.see("Mọi ngõ").await;
+    window.see("Giấy và Excel").await;
     window
 }
 
@@ -118,6 +118,7 @@ async fn an_appointment_a_correction_a_note_and_a_search() {
     window.press("Enter").await;
     window.see_no("Ghi kết quả").await;
     tallied(&window, [0, 1, 0, 0, 0]).await;
+    window.press("ArrowRight").await;
     assert_eq!(window.text(".hour").await, "21:00");
     window.click("Hẹn hôm nay 1").await;
     window.see("Cả nhà vắng").await;
@@ -140,7 +141,7 @@ async fn an_appointment_a_correction_a_note_and_a_search() {
     window.press("1").await;
     window.press("Enter").await;
     tallied(&window, [0, 1, 0, 0, 1]).await;
-    window.click("Cả thôn").await;
+    window.click("Mọi nhà").await;
     let refused =
         "const it = document.querySelector('.tile.other'); if (!it) return false; it.click(); return true";
     if window.run(refused, vec![]).await == json!(true) {

@@ -1,13 +1,15 @@
 // The round that lies on the screen: the hamlet, the chosen house and person, what is shown of it, what was written last.
 import type { HouseOnRound, Outcome, PersonOnRound, Round, RoundList, Sheet, Tally } from '../../api';
 import { Refused } from '../../backend';
-import { call, desk, refuse, sentence } from '../../state/desk.svelte';
+import { call, desk, refuse, sentence, today } from '../../state/desk.svelte';
+import { say } from '../../text/index.svelte';
 import { begin, readMoment, visits, type Draft } from './answer';
 
 export type Shown = 'all' | RoundList;
 
 /** What was written last, for the strip. */
 interface Written {
+  operation: string | null;
   at: string;
   house: string;
   outcome: Outcome;
@@ -28,6 +30,8 @@ interface State {
   /** Why the draft was refused. */
   refused: string;
   written: Written[];
+  /** What was written before this screen was opened. */
+  before: { at: string; words: string } | null;
   /** The sheet that is typed in, and the code. */
   sheet: Sheet | null;
 }
@@ -43,6 +47,7 @@ const fresh = (): State => ({
   draft: null,
   refused: '',
   written: [],
+  before: null,
   sheet: null,
 });
 
@@ -70,6 +75,19 @@ export async function readRound(): Promise<void> {
   }
   walk.unit = tree.unit;
   if (!currentHouse()) firstHouse();
+  await readWritten();
+}
+
+/** What was undone is written no more. */
+async function readWritten(): Promise<void> {
+  const done = await call('history', { limit: 30 });
+  const undone = new Set(done.filter((one) => one.undone_by).map((one) => one.id));
+  walk.written = walk.written.filter((one) => one.operation === null || !undone.has(one.operation));
+  const last = done.find((one) => one.kind === 'log-visit' && !one.undone_by);
+  walk.before =
+    last?.at.slice(0, 10) === today()
+      ? { at: last.at, words: say('operation.log-visit', last.params as Record<string, number>) }
+      : null;
 }
 
 /** Another hamlet. */
@@ -217,8 +235,9 @@ export async function write(at: string | null = null): Promise<boolean> {
   }
   writing = true;
   try {
-    await call('visit_log', { visits: visits(draft, house.people, back, at) });
+    const logged = await call('visit_log', { visits: visits(draft, house.people, back, at) });
     walk.written.push({
+      operation: logged.operation,
       at: desk.now,
       house: house.household.house_number,
       outcome: draft.outcome,
