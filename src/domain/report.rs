@@ -14,6 +14,7 @@ use super::dates::PartialDate;
 use super::ids::{CitizenId, UnitId, VisitId};
 use super::reconciliation::{self, Claim, Standing};
 use super::roster::AccountState;
+use super::unit::Level;
 use super::visit::Outcome;
 use crate::error::{Error, Result};
 
@@ -76,6 +77,22 @@ impl ReportForm {
             Self::Discrepancies => "discrepancies",
             Self::FiveClear => "five-clear",
             Self::League => "league",
+        }
+    }
+
+    /// Whether it lists people; above the commune only counts exist.
+    #[must_use]
+    pub fn names_people(self) -> bool {
+        !matches!(self, Self::Daily | Self::Annex1 | Self::FiveClear | Self::League)
+    }
+
+    /// Whether a book of this level draws it: a hamlet has no units to rank.
+    #[must_use]
+    pub fn made_at(self, level: Level) -> bool {
+        match level {
+            Level::Hamlet => self != Self::League,
+            Level::Commune => true,
+            Level::District | Level::Province => !self.names_people(),
         }
     }
 }
@@ -214,6 +231,8 @@ pub struct Evidence {
     pub official_rows: u32,
     /// Visits up to the day of the report, oldest first.
     pub visits: Vec<SeenVisit>,
+    /// The day from which the register has the person as moved away or deceased.
+    pub gone_from: Option<NaiveDate>,
 }
 
 /// What the teams did for one person in a stretch of days.
@@ -321,11 +340,12 @@ impl Evidence {
         }
     }
 
-    /// Whether the person belongs to the eligible: of age and neither dead nor moved away by the newest visit, or
-    /// activated already (younger people may hold an account on request since 01/7/2024, DOMAIN §8).
+    /// Whether the person belongs to the eligible: of age and neither dead nor moved away by the register or by the newest
+    /// visit, or activated already (younger people may hold an account on request since 01/7/2024, DOMAIN §8).
     #[must_use]
     pub fn eligible(&self, day: NaiveDate) -> bool {
-        let gone = self.latest_visit(NaiveDate::MIN, day).is_some_and(SeenVisit::gone);
+        let gone = self.gone_from.is_some_and(|from| from <= day)
+            || self.latest_visit(NaiveDate::MIN, day).is_some_and(SeenVisit::gone);
         self.level_at(day) > 0 || (of_age(self.birth, day) && !gone)
     }
 }
@@ -595,6 +615,7 @@ mod tests {
             official,
             official_rows: u32::from(official.is_some()),
             visits: visits.iter().map(visit).collect(),
+            gone_from: None,
         }
     }
 

@@ -268,6 +268,7 @@ mod tests {
             official_rows: u32::from(official.is_some()),
             official: official.map(|(state, on)| Official { state, as_of: day(on), activated_on: None }),
             visits: visits.iter().map(visit).collect(),
+            gone_from: None,
         }
     }
 

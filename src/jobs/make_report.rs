@@ -132,6 +132,13 @@ pub fn draw_report(book: &Book, session: &Session, args: &ReportArgs) -> Result<
     };
     session.check_stop()?;
     let mut form = source.paper(args, session.today());
+    let paper = book.paper(args.form)?;
+    if !paper.recipients.is_empty() {
+        form.recipients = paper.recipients.lines().map(str::to_owned).collect();
+    }
+    if let Some(signature) = form.signatures.last_mut() {
+        signature.name = paper.signer;
+    }
     match args.form {
         ReportForm::Daily => source.daily(&mut form)?,
         ReportForm::Annex1 => {

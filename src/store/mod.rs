@@ -13,6 +13,7 @@ mod lock;
 mod members;
 mod migrate;
 pub mod people;
+pub mod register;
 pub mod reports;
 pub mod rosters;
 mod rounds;

@@ -106,10 +106,18 @@ impl Book {
                     official: None,
                     official_rows: 0,
                     visits: Vec::new(),
+                    gone_from: None,
                 })
             })?
             .collect::<rusqlite::Result<_>>()?;
         people.sort_unstable_by_key(|person| person.citizen_id);
+        for (citizen, departure) in self.departures()? {
+            if let Ok(at) = people.binary_search_by_key(&citizen, |person| person.citizen_id)
+                && let Some(person) = people.get_mut(at)
+            {
+                person.gone_from = Some(departure.day);
+            }
+        }
         self.read_officials(day, &mut people)?;
         self.read_visits(day, &mut people)?;
         Ok(people)

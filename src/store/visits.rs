@@ -185,6 +185,8 @@ impl Book {
             .collect::<rusqlite::Result<Vec<Visit>>>()?;
         visits.sort_unstable_by_key(|visit| (visit.citizen_id, visit.at, visit.id));
 
+        let gone = self.departures()?;
+
         let mut statement = self.conn().prepare_cached(&format!(
             "SELECT id, unit_id, code, head, alley, house_number, walk_order FROM household WHERE {below} ORDER BY id"
         ))?;
@@ -206,6 +208,9 @@ impl Book {
             tries = skip_to(tries, id);
             let own = tries.get(..tries.partition_point(|visit| visit.citizen_id == id)).unwrap_or_default();
             let state = entries.first().filter(|(other, _)| *other == id).map(|(_, state)| *state);
+            if gone.get(&id).is_some_and(|departure| departure.day <= day) {
+                continue;
+            }
             let birth = row.get::<_, Blank<_>>(birth_at)?.0;
             let Some(due) = due(day, of_age(birth, day), state, own) else { continue };
             let house: HouseholdId = row.get(house_at)?;

@@ -3,6 +3,8 @@ import type { Component } from 'svelte';
 import type { Level } from '../api';
 import type { Text } from '../text/index.svelte';
 import NotBuilt from './NotBuilt.svelte';
+import Register from './register/Register.svelte';
+import Reports from './reports/Reports.svelte';
 import Journal from './journal/Journal.svelte';
 import Settings from './settings/Settings.svelte';
 import Walk from './walk/Walk.svelte';
@@ -28,8 +30,8 @@ export const SCREENS: Screen[] = [
   { id: 'exchange', key: '4', group: 'work', levels: ALL, component: NotBuilt },
   { id: 'targets', key: '5', group: 'steer', levels: ALL, component: NotBuilt },
   { id: 'assignments', key: '6', group: 'steer', levels: ALL, component: NotBuilt },
-  { id: 'reports', key: '7', group: 'steer', levels: ALL, component: NotBuilt },
-  { id: 'register', key: '9', group: 'books', levels: WITH_PEOPLE, component: NotBuilt },
+  { id: 'reports', key: '7', group: 'steer', levels: ALL, component: Reports },
+  { id: 'register', key: '9', group: 'books', levels: WITH_PEOPLE, component: Register },
   { id: 'journal', key: '0', group: 'books', levels: ALL, component: Journal },
   { id: 'settings', key: '-', group: 'books', levels: ALL, component: Settings },
 ];
