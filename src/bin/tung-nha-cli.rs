@@ -542,7 +542,7 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
             give(api::visit_log(desk, &api::LogVisits { visits: vec![visit] }), json)
         }
         Command::Visit(VisitCommand::Import { file }) => {
-            give(api::visit_import(desk, &api::ImportVisits { file }), json)
+            give(api::visit_import(desk, &api::ImportVisits { file, dry_run: false }), json)
         }
         Command::Report { form, date, from, unit, out } => {
             let form = form.parse()?;

@@ -1923,7 +1923,11 @@ export type ImportVisits = {
 /**
  * The file.
  */
-file: string, };
+file: string, 
+/**
+ * Show what would happen and change nothing.
+ */
+dry_run: boolean, };
 
 /**
  * What was taken in.

@@ -1,3 +1,5 @@
+export { assignments } from './assignments';
+export { exchange } from './exchange';
 export { frame } from './frame';
 export { help } from './help';
 export { journal } from './journal';
