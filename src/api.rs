@@ -28,6 +28,7 @@ pub use crate::domain::worklist::Worklist;
 pub use crate::error::{Error, Refusal, Result, RowIssue, Severity};
 pub use crate::jobs::Nothing;
 pub use crate::jobs::change_units::{FindPlaces, MergeUnits, NewAgency, RenameUnit, SplitUnit, UnitPart};
+pub use crate::jobs::close_day::{CloseDay, ClosedDay, DayCheck};
 pub use crate::jobs::desk::{About, Desk, RecentView, Words};
 pub use crate::jobs::edit_targets::{AskTargets, EditTargets, TargetTable, TypedCell, TypedLock};
 pub use crate::jobs::exchange_summary::{
@@ -54,6 +55,7 @@ pub use crate::jobs::keep_register::{
     MergeCitizens, MoveCitizens, SavedCitizen,
 };
 pub use crate::jobs::log_visit::{LogVisits, Logged};
+pub use crate::jobs::look_at_today::{AskDay, Today};
 pub use crate::jobs::make_demo::{Demo, MakeDemo};
 pub use crate::jobs::make_report::{ReportArgs, ReportDone};
 pub use crate::jobs::make_worklist::MakeWorklist;
@@ -179,6 +181,12 @@ commands! {
         gazetteer(FindPlaces) -> Vec<Place> = jobs::change_units::find_places;
     }
     on_book {
+        /// The state of a day in one look.
+        today(AskDay) -> Today = jobs::look_at_today::look_at_today;
+        /// What is still open on a day.
+        close_check(AskDay) -> Vec<DayCheck> = jobs::close_day::check_day;
+        /// Writes all files of a day into a folder.
+        close_day(CloseDay) -> ClosedDay = jobs::close_day::close_day;
         /// What the book is and how much it holds.
         book_info(Nothing) -> BookInfo = jobs::keep_book::info;
         /// Looks for damage.

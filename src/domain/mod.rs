@@ -29,6 +29,7 @@ pub mod standing;
 pub mod summary;
 pub mod target;
 pub mod text;
+pub mod today;
 pub mod unit;
 pub mod visit;
 pub mod walk;

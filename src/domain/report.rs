@@ -4,6 +4,7 @@
 //! reached; an upgrade 1 → 2 moves the person between columns and leaves the sum alone; a claim is provisional and an
 //! extract of a later day decides; missing is not zero.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -247,6 +248,19 @@ pub struct TeamResult {
 }
 
 impl Evidence {
+    /// Takes in what a row of an extract says.
+    pub fn hear(&mut self, official: Official) {
+        let known = self.official.map_or(NaiveDate::MIN, |known| known.as_of);
+        match known.cmp(&official.as_of) {
+            Ordering::Less => self.official_rows = 1,
+            Ordering::Equal => self.official_rows += 1,
+            Ordering::Greater => {}
+        }
+        if self.official.is_none_or(|known| known.decides_over() < official.decides_over()) {
+            self.official = Some(official);
+        }
+    }
+
     /// Level reached by the end of `day`, 0 when not activated: by the extract, or by a claim that no extract of a
     /// later day denies. Where the later extract knows a lower level, the extract decides.
     #[must_use]

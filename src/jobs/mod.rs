@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 pub mod change_units;
+pub mod close_day;
 mod demo_evenings;
 pub mod desk;
 pub mod draw_annex1;
@@ -22,6 +23,7 @@ pub mod keep_book;
 pub mod keep_members;
 pub mod keep_register;
 pub mod log_visit;
+pub mod look_at_today;
 pub mod make_demo;
 pub mod make_report;
 pub mod make_worklist;

@@ -43,6 +43,11 @@ issues: Array<RowIssue>, };
 export type Action = "new" | "replaces" | "same" | "out-of-order" | "refused";
 
 /**
+ * What cumulative figures stand against.
+ */
+export type Against = "target" | "eligible";
+
+/**
  * A new person.
  */
 export type AddCitizen = { 
@@ -82,6 +87,11 @@ alley: string,
 houses: Array<HouseToVisit>, };
 
 /**
+ * Somebody who expects the team.
+ */
+export type Appointment = { code: string, name: string, at: string, unit_id: UnitId, unit: string, alley: string, house_number: string, head: string, };
+
+/**
  * Which burn-ups.
  */
 export type AskBurnUps = { 
@@ -93,6 +103,15 @@ campaign: string | null,
  * Units; none: the whole book.
  */
 units: Array<UnitId>, 
+/**
+ * The day; today when missing.
+ */
+day: string | null, };
+
+/**
+ * Which day.
+ */
+export type AskDay = { 
 /**
  * The day; today when missing.
  */
@@ -408,6 +427,39 @@ rosters: number,
 visits: number, };
 
 /**
+ * The burn-up of a unit or of the whole book: where it was each day, where it has to be, where it is heading for.
+ */
+export type BurnUp = { 
+/**
+ * How it stands on the day.
+ */
+pace: Pace, 
+/**
+ * First day of the campaign.
+ */
+first_day: string, 
+/**
+ * Its last day.
+ */
+last_day: string, 
+/**
+ * Accounts a day of late.
+ */
+gain_per_day: number | null, 
+/**
+ * Active at the end at that pace.
+ */
+forecast: number | null, 
+/**
+ * Eligible people when they are fewer than the target.
+ */
+ceiling: number | null, 
+/**
+ * Each day of the campaign.
+ */
+days: Array<BurnUpDay>, };
+
+/**
  * One day of a burn-up.
  */
 export type BurnUpDay = { 
@@ -486,6 +538,43 @@ file: string, };
  * A campaign (đợt cao điểm).
  */
 export type CampaignId = string;
+
+/**
+ * The campaign of a day.
+ */
+export type CampaignOfDay = { 
+/**
+ * Number of its plan.
+ */
+number: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * First day.
+ */
+first_day: string, 
+/**
+ * Last day.
+ */
+last_day: string, 
+/**
+ * Its days.
+ */
+days: number, 
+/**
+ * Which of them the day is, from 1; 0 before it.
+ */
+nth: number, 
+/**
+ * Days left after the day.
+ */
+days_left: number, 
+/**
+ * Where the day stands in it.
+ */
+stage: Stage, };
 
 /**
  * A campaign and how far it is.
@@ -668,6 +757,11 @@ role: Role | null, };
 export type Channel = "app" | "web";
 
 /**
+ * How a point stands before a day is closed.
+ */
+export type CheckState = "fine" | "look" | "stops";
+
+/**
  * What is typed of a person, to be looked at before it is saved.
  */
 export type CheckPerson = { 
@@ -827,6 +921,40 @@ missing: Array<MissingPart>,
 refusal: [string, string] | null, };
 
 /**
+ * A day to close.
+ */
+export type CloseDay = { 
+/**
+ * The day; today when missing.
+ */
+day: string | null, 
+/**
+ * The folder in which the day gets a folder of its own.
+ */
+folder: string, };
+
+/**
+ * A day that was closed.
+ */
+export type ClosedDay = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The folder of the day.
+ */
+folder: string, 
+/**
+ * What was written.
+ */
+files: Array<WrittenFile>, 
+/**
+ * What there was nothing to write of.
+ */
+left_out: Array<LeftOut>, };
+
+/**
  * One column.
  */
 export type Column = { 
@@ -916,6 +1044,23 @@ code: string,
  * Order in lists and forms.
  */
 position: number, };
+
+/**
+ * One point to look at before a day is closed.
+ */
+export type DayCheck = { 
+/**
+ * Row of the message table with its sentence.
+ */
+code: string, 
+/**
+ * What stands in the places of the sentence.
+ */
+params: { [key in string]: string }, 
+/**
+ * How it stands.
+ */
+state: CheckState, };
 
 /**
  * What a person says of a row.
@@ -1778,7 +1923,11 @@ export type ImportVisits = {
 /**
  * The file.
  */
-file: string, };
+file: string, 
+/**
+ * Show what would happen and change nothing.
+ */
+dry_run: boolean, };
 
 /**
  * What was taken in.
@@ -1979,11 +2128,25 @@ count: number, };
 export type Language = "vi" | "en";
 
 /**
+ * An assignment past its day.
+ */
+export type LateTask = { id: AssignmentId, task: string, holder: string, due: string, days_late: number, };
+
+/**
  * A unit that is late.
  */
 export type LateUnit = { unit: string, 
 /**
  * The last day that it stated up to the day asked for, if any.
+ */
+last_day: string | null, days_late: number | null, };
+
+/**
+ * A unit without figures of the day.
+ */
+export type LateUnitOfDay = { unit_id: UnitId, name: string, 
+/**
+ * The last day with figures; `None`: never.
  */
 last_day: string | null, days_late: number | null, };
 
@@ -2038,6 +2201,18 @@ export type LeagueRow = {
  * ratio: who has not reported is not the last.
  */
 rank: number | null, 
+/**
+ * Active, what waits to be confirmed included: what pace and forecast go by.
+ */
+so_far: number | null, 
+/**
+ * So far of target.
+ */
+so_far_ratio: Percent | null, 
+/**
+ * Target less so far; negative when the target is exceeded.
+ */
+so_far_remaining: number | null, 
 /**
  * New accounts of each of the last 14 days, the day itself last; `None` without figures of the day or the one before.
  */
@@ -2102,6 +2277,19 @@ remaining: number | null,
  * What it rests on.
  */
 basis: Basis | null, };
+
+/**
+ * A form that was left out.
+ */
+export type LeftOut = { 
+/**
+ * Row of the message table with the words for it.
+ */
+code: string, 
+/**
+ * Row of the message table that says why.
+ */
+why: string, };
 
 /**
  * A person who moved away or died, or is here after all.
@@ -3782,6 +3970,76 @@ raw: string,
 stored: string, };
 
 /**
+ * One row of a day. `None` is not known, which is not zero.
+ */
+export type RowOfDay = { 
+/**
+ * The unit; `None` of an alley and of the sum.
+ */
+unit_id: UnitId | null, 
+/**
+ * Its name; of an alley as the survey writes it; empty of the sum, and of people without an alley.
+ */
+name: string, 
+/**
+ * Activated on the day.
+ */
+activated: number | null, 
+/**
+ * What the day had to bring.
+ */
+needed: number | null, 
+/**
+ * Visited on the day: absent.
+ */
+absent: number | null, 
+/**
+ * Visited on the day: not eligible.
+ */
+ineligible: number | null, 
+/**
+ * Visited on the day: no smartphone.
+ */
+no_smartphone: number | null, 
+/**
+ * Visited on the day: other.
+ */
+other: number | null, 
+/**
+ * Active so far.
+ */
+cumulative: number | null, 
+/**
+ * Target, or eligible people.
+ */
+pool: number | null, 
+/**
+ * Cumulative of pool.
+ */
+ratio: Percent | null, 
+/**
+ * Pool less cumulative; negative when exceeded.
+ */
+remaining: number | null, 
+/**
+ * Among the lowest by ratio.
+ */
+lags: boolean, 
+/**
+ * When its figures of the day were sent, or its last visit was made; `None` also of an unknown hour.
+ */
+at: string | null, 
+/**
+ * It has no figures of the day and is asked for them.
+ */
+late: boolean, };
+
+/**
+ * What the rows of a day are.
+ */
+export type RowsAre = "alleys" | "hamlets" | "units";
+
+/**
  * What became of fields that were typed.
  */
 export type SavedCitizen = { 
@@ -4054,6 +4312,11 @@ parts: Array<UnitPart>,
 from: string, };
 
 /**
+ * Where a day stands in its campaign.
+ */
+export type Stage = "before" | "running" | "last-day" | "over";
+
+/**
  * How an assignment stands.
  */
 export type State = "not-started" | "on-pace" | "behind" | "overdue" | "done" | "done-late";
@@ -4311,6 +4574,87 @@ targets: Array<Target>, };
  * Light or dark.
  */
 export type Theme = "light" | "dark" | "system";
+
+/**
+ * The state of a day.
+ */
+export type Today = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * When it was looked at.
+ */
+as_of: string, 
+/**
+ * The campaign that runs, ran last, or comes next; `None`: the book has none.
+ */
+campaign: CampaignOfDay | null, 
+/**
+ * People of the register.
+ */
+people: number, 
+/**
+ * Day of the newest extract.
+ */
+extract: string | null, 
+/**
+ * What the rows are.
+ */
+rows_are: RowsAre, 
+/**
+ * What the cumulative figures stand against.
+ */
+against: Against, 
+/**
+ * The rows.
+ */
+rows: Array<RowOfDay>, 
+/**
+ * Their sum.
+ */
+total: RowOfDay, 
+/**
+ * Rows with figures of the day.
+ */
+with_figures: number, 
+/**
+ * How the whole stands: its days for the chart. `None` without targets or campaign.
+ */
+burn_up: BurnUp | null, 
+/**
+ * Forecast of target.
+ */
+forecast_ratio: Percent | null, 
+/**
+ * What the day fell short of what it needed; negative when it brought more.
+ */
+short: number | null, 
+/**
+ * Claimed by the teams and not yet confirmed by the extract; part of the cumulative figures.
+ */
+pending: number, 
+/**
+ * Units that have no figures of the day and are asked for them.
+ */
+late_units: Array<LateUnitOfDay>, 
+/**
+ * Assignments past their day.
+ */
+late_tasks: Array<LateTask>, 
+/**
+ * Open appointments of the day, the earliest first; at most 30.
+ */
+appointments: Array<Appointment>, 
+/**
+ * All open appointments of the day.
+ */
+appointment_count: number, 
+/**
+ * People who were absent on an earlier day and can be tried again.
+ */
+again: number, };
 
 /**
  * A cell that was typed over.
@@ -4686,6 +5030,31 @@ export type WriteTo = {
  */
 path: string, };
 
+/**
+ * One file of a closed day.
+ */
+export type WrittenFile = { 
+/**
+ * Its name in the folder.
+ */
+name: string, 
+/**
+ * Row of the message table with the words for it.
+ */
+code: string, 
+/**
+ * Rows of a form.
+ */
+rows: number | null, 
+/**
+ * n of "bản điều chỉnh lần n".
+ */
+adjusted: number, 
+/**
+ * Number of a summary.
+ */
+sequence: number | null, };
+
 /** Every command: what it takes and what it gives. */
 export interface Commands {
   /** Makes a new book and opens it. */
@@ -4722,6 +5091,12 @@ export interface Commands {
   summary_verify: { args: VerifySummary; out: Array<VerifiedFile> };
   /** Offers provinces and communes of the national list. */
   gazetteer: { args: FindPlaces; out: Array<ListedPlace> };
+  /** The state of a day in one look. */
+  today: { args: AskDay; out: Today };
+  /** What is still open on a day. */
+  close_check: { args: AskDay; out: Array<DayCheck> };
+  /** Writes all files of a day into a folder. */
+  close_day: { args: CloseDay; out: ClosedDay };
   /** What the book is and how much it holds. */
   book_info: { args: Nothing; out: BookInfo };
   /** Looks for damage. */

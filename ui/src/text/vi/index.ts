@@ -1,7 +1,11 @@
+export { assignments } from './assignments';
+export { exchange } from './exchange';
 export { frame } from './frame';
 export { help } from './help';
 export { journal } from './journal';
 export { open } from './open';
+export { today } from './today';
+export { targets } from './targets';
 export { register } from './register';
 export { reports } from './reports';
 export { settings } from './settings';
