@@ -12,6 +12,7 @@ use crate::messages;
 /// invented (DOMAIN §11). Text form: `1950`, `1950-03`, `1950-03-12`; the order is that of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(into = "String", try_from = "String")]
+#[ts(type = "string")]
 pub struct PartialDate {
     year: i16,
     month: u8,

@@ -15,6 +15,7 @@ pub mod league;
 pub mod legacy;
 pub mod matching;
 pub mod phone;
+pub mod pile;
 pub mod reconciliation;
 pub mod register;
 pub mod report;

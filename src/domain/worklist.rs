@@ -162,19 +162,7 @@ impl PersonToVisit {
         let Some(official) = self.official else {
             return crate::messages::word("worksheet.state.none").to_owned();
         };
-        let state = match official.state {
-            AccountState::NotRegistered => "worksheet.state.not-registered",
-            AccountState::PendingApproval => "worksheet.state.pending-approval",
-            AccountState::Rejected => "worksheet.state.rejected",
-            AccountState::ApprovedNotActivated if official.level == 1 => "worksheet.state.approved-1",
-            AccountState::ApprovedNotActivated if official.level == 2 => "worksheet.state.approved-2",
-            AccountState::ApprovedNotActivated => "worksheet.state.approved",
-            AccountState::ActiveLevel1 => "worksheet.state.active-1",
-            AccountState::ActiveLevel2 => "worksheet.state.active-2",
-            AccountState::Locked => "worksheet.state.locked",
-            AccountState::Unknown => "worksheet.state.unknown",
-        };
-        crate::messages::word(state).to_owned()
+        crate::messages::word(official.state.word(official.level)).to_owned()
     }
 }
 

@@ -18,6 +18,8 @@ pub mod import_roster;
 pub mod import_summary;
 pub mod import_visits;
 pub mod keep_book;
+pub mod list_findings;
+pub mod list_pairs;
 pub mod log_visit;
 pub mod make_demo;
 pub mod make_report;
@@ -27,6 +29,9 @@ pub mod reconcile;
 mod roll_up;
 pub mod set_campaign;
 pub mod set_targets;
+pub mod settle_pairs;
+pub mod shred_file;
+pub mod take_file;
 pub mod undo;
 
 /// No arguments.

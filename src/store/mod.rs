@@ -9,6 +9,7 @@ pub mod campaigns;
 mod journal;
 mod key;
 mod lock;
+mod matches;
 mod migrate;
 pub mod people;
 pub mod reports;

@@ -9,7 +9,7 @@ use super::values::{Blank, Plain};
 use super::{Book, Tx};
 use crate::domain::ids::{CitizenId, EntryId, ImportId, RosterId};
 use crate::domain::import::Raw;
-use crate::domain::roster::RosterEntry;
+use crate::domain::roster::{AccountState, RosterEntry};
 use crate::error::{Error, Result};
 
 /// One roster in a list of them.
@@ -54,7 +54,7 @@ pub struct StoredMatch {
     pub decided: bool,
 }
 
-const ENTRY: [&str; 17] = [
+pub(super) const ENTRY: [&str; 17] = [
     "id",
     "roster_id",
     "sheet",
@@ -74,7 +74,7 @@ const ENTRY: [&str; 17] = [
     "activated_on",
 ];
 
-fn entry(row: &Row<'_>, at: &[usize; 17]) -> rusqlite::Result<RosterEntry> {
+pub(super) fn entry(row: &Row<'_>, at: &[usize; 17]) -> rusqlite::Result<RosterEntry> {
     let [
         id,
         roster_id,
@@ -115,7 +115,7 @@ fn entry(row: &Row<'_>, at: &[usize; 17]) -> rusqlite::Result<RosterEntry> {
     })
 }
 
-fn stored_match(row: &Row<'_>) -> rusqlite::Result<StoredMatch> {
+pub(super) fn stored_match(row: &Row<'_>) -> rusqlite::Result<StoredMatch> {
     let candidates: String = row.get("candidates")?;
     Ok(StoredMatch {
         entry_id: row.get("id")?,
@@ -156,6 +156,19 @@ impl Book {
     pub fn roster_entries(&self, roster: RosterId) -> Result<Vec<RosterEntry>> {
         // Ids rise in the order in which the file was read.
         self.rows_with("SELECT * FROM roster_entry WHERE roster_id = ?1 ORDER BY id", [roster], ENTRY, entry)
+    }
+
+    /// Number, state and level of the rows of a roster that have a number.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn roster_states(&self, roster: RosterId) -> Result<Vec<(String, AccountState, u8)>> {
+        self.rows_with(
+            "SELECT number, state, level FROM roster_entry WHERE roster_id = ?1 AND number <> ''",
+            [roster],
+            ["number", "state", "level"],
+            |row, [number, state, level]| Ok((row.get(*number)?, row.get(*state)?, row.get(*level)?)),
+        )
     }
 
     /// The row of a roster at a place of its file.

@@ -3,6 +3,7 @@ import type { Component } from 'svelte';
 import type { Level } from '../api';
 import type { Text } from '../text/index.svelte';
 import NotBuilt from './NotBuilt.svelte';
+import Roster from './roster/Roster.svelte';
 
 export type ScreenId = keyof Text['frame']['screens'];
 
@@ -21,7 +22,7 @@ const WITH_PEOPLE: Level[] = ['hamlet', 'commune'];
 export const SCREENS: Screen[] = [
   { id: 'today', key: '1', group: 'work', levels: ALL, component: NotBuilt },
   { id: 'walk', key: '2', group: 'work', levels: WITH_PEOPLE, component: NotBuilt },
-  { id: 'roster', key: '3', group: 'work', levels: ['commune'], component: NotBuilt },
+  { id: 'roster', key: '3', group: 'work', levels: ['commune'], component: Roster },
   { id: 'exchange', key: '4', group: 'work', levels: ALL, component: NotBuilt },
   { id: 'targets', key: '5', group: 'steer', levels: ALL, component: NotBuilt },
   { id: 'assignments', key: '6', group: 'steer', levels: ALL, component: NotBuilt },
