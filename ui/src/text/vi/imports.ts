@@ -45,7 +45,6 @@ export const imports = {
   preview: 'Xem trước',
   previewing: 'Đang đọc thử, sổ chưa thay đổi',
   noSheet: 'Chọn ít nhất một trang có người.',
-  noName: (sheet: string) => `Chưa chọn cột Họ và tên ở ${sheet}.`,
 
   will: (rows: string) => `${rows} dòng sẽ vào sổ như sau`,
   became: (rows: string) => `${rows} dòng đã vào sổ như sau`,
@@ -66,9 +65,6 @@ export const imports = {
   warned: 'Cần xem lại sau',
   rejectedHead: 'Không nhận',
   nothingFound: 'Không có chỗ nào phải sửa.',
-  cells: (n: string) => `${n} chỗ`,
-  showRows: 'Xem từng dòng',
-  hideRows: 'Đóng lại',
   firstOnly: (n: string, of: string) => `${n} dòng đầu trong ${of}`,
   at: (sheet: string, row: string) => (sheet ? `${sheet}, dòng ${row}` : `Dòng ${row}`),
   rejectedSay: (n: string) => `${n} dòng bị từ chối.`,
@@ -79,7 +75,6 @@ export const imports = {
   take: (rows: string) => `Nhập ${rows} dòng`,
   taking: 'Đang nhập danh sách',
   nothingNew: 'Tệp này không có gì mới so với sổ.',
-  takeSame: 'Tệp này đã nhập rồi',
 
   done: { register: 'Đã nhập sổ điều tra', roster: 'Đã nhập danh sách công an' },
   doneLead: (added: string, updated: string) =>

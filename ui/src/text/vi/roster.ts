@@ -15,7 +15,6 @@ export const roster = {
     why: 'Phần mềm so từng dòng với sổ, tự ghép những người chắc chắn, và để lại những cặp cần người xem.',
     action: 'Đối soát ngay',
   },
-  reconcile: 'Đối soát lại',
   reconciling: 'Đang đối soát với sổ',
   reconciled: (matched: string, review: string, unknown: string) =>
     `Đã đối soát: ${matched} dòng ghép chắc chắn, ${review} dòng cần xem, ${unknown} dòng chưa có trong sổ`,
@@ -109,7 +108,6 @@ export const roster = {
   page: (from: string, to: string, of: string) => `${from}–${to} trong ${of}`,
   before: 'Trang trước',
   after: 'Trang sau',
-  openIn: (name: string) => `Mở ${name} trong Sổ hộ`,
 
   findings: {
     lead: (people: string, extract: string) =>

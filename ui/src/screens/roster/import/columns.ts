@@ -17,7 +17,7 @@ export const nothingSaid = (): SaidColumns => ({ map: {}, unused: [], headers: {
  * what was remembered of an earlier file stays.
  */
 export function mapColumn(said: SaidColumns, sheet: SheetLook, column: number, field: string): SaidColumns {
-  const map: Record<string, string> = { ...said.map };
+  let map: Record<string, string> = { ...said.map };
   const unused = new Set(said.unused);
   for (const { heading, field: seen } of sheet.columns) {
     if (seen && !(seen in map)) map[seen] = heading;
@@ -25,7 +25,7 @@ export function mapColumn(said: SaidColumns, sheet: SheetLook, column: number, f
   }
   const heading = sheet.columns[column]?.heading;
   if (heading === undefined) return said;
-  for (const [known, of] of Object.entries(map)) if (of === heading) delete map[known];
+  map = Object.fromEntries(Object.entries(map).filter(([, of]) => of !== heading));
   unused.delete(heading);
   if (field === '') {
     unused.add(heading);
