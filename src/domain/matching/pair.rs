@@ -159,10 +159,10 @@ fn sex_code(sex: Option<Sex>) -> &'static str {
 }
 
 fn our_home(citizen: &MatchPerson<'_>) -> String {
-    [citizen.hamlet, citizen.house_number, citizen.address]
+    let house = [citizen.house_number, citizen.address].into_iter().find(|part| !part.is_empty());
+    [house.unwrap_or_default(), citizen.hamlet]
         .into_iter()
         .filter(|part| !part.is_empty())
-        .take(2)
         .collect::<Vec<_>>()
         .join(", ")
 }

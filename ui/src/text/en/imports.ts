@@ -41,7 +41,7 @@ export const imports = {
   columnIs: (letter: string) => `Column ${letter} holds`,
   unused: 'Not used',
   day: 'Day of the figures',
-  dayFromTitle: (day: string) => `from the title of the file: ${day}`,
+  dayFromTitle: 'from the title of the file',
   dayAsk: 'the file does not say; write the day of the list',
   dayMissing: 'The day is missing; write it as 19/11/2026.',
   dayFuture: 'This day is still to come.',

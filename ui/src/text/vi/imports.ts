@@ -38,7 +38,7 @@ export const imports = {
   columnIs: (letter: string) => `Cột ${letter} là`,
   unused: 'Không dùng',
   day: 'Số liệu tính đến ngày',
-  dayFromTitle: (day: string) => `lấy từ tiêu đề của tệp: ${day}`,
+  dayFromTitle: 'lấy từ tiêu đề của tệp',
   dayAsk: 'tệp không ghi, xin ghi ngày chốt danh sách',
   dayMissing: 'Chưa có ngày, ghi như 19/11/2026.',
   dayFuture: 'Ngày này chưa tới.',
