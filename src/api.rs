@@ -4,6 +4,7 @@
 //! callers that speak JSON.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -15,7 +16,10 @@ pub use crate::domain::citizen::Citizen;
 pub use crate::domain::gazetteer::Place;
 pub use crate::domain::ids::{AssignmentId, UnitId};
 pub use crate::domain::import::Accounting;
+pub use crate::domain::member::{Member, Role};
+pub use crate::domain::passphrase::Strength;
 pub use crate::domain::report::ReportForm;
+pub use crate::domain::round::{Round, Sheet};
 pub use crate::domain::target::Levels;
 pub use crate::domain::unit::{DatedUnit, Level, Unit};
 pub use crate::domain::visit::{NewVisit, Outcome};
@@ -23,7 +27,7 @@ pub use crate::domain::worklist::Worklist;
 pub use crate::error::{Error, Refusal, Result, RowIssue, Severity};
 pub use crate::jobs::Nothing;
 pub use crate::jobs::change_units::{FindPlaces, MergeUnits, NewAgency, RenameUnit, SplitUnit, UnitPart};
-pub use crate::jobs::desk::{Desk, Words};
+pub use crate::jobs::desk::{About, Desk, RecentView, Words};
 pub use crate::jobs::edit_targets::{AskTargets, EditTargets, TargetTable, TypedCell, TypedLock};
 pub use crate::jobs::exchange_summary::{
     ExportSummary, ExportedSummary, MissingSummaries, SummariesOfDay, VerifiedFile, VerifySummary,
@@ -40,8 +44,10 @@ pub use crate::jobs::import_roster::ImportRoster;
 pub use crate::jobs::import_summary::{Action, ImportSummaries, ImportedSummaries, KeyQuestion, PlannedFile};
 pub use crate::jobs::import_visits::ImportVisits;
 pub use crate::jobs::keep_book::{
-    CreateBook, NewPassphrase, NewUnit, OpenBook, RestoreBook, UnitName, WriteTo,
+    CreateBook, NewPassphrase, NewUnit, OpenBook, PathFor, ProposePath, RestoreBook, TypedPassphrase,
+    UnitName, WriteTo,
 };
+pub use crate::jobs::keep_members::{ChangeMember, RemoveMember, SignIn};
 pub use crate::jobs::list_findings::{FindingsPage, ListFindings};
 pub use crate::jobs::list_pairs::{OfRoster, PageOfPile, Pair, PilePage, Piles, RowOfRoster};
 pub use crate::jobs::log_visit::{LogVisits, Logged};
@@ -49,17 +55,21 @@ pub use crate::jobs::make_demo::{Demo, MakeDemo};
 pub use crate::jobs::make_report::{ReportArgs, ReportDone};
 pub use crate::jobs::make_worklist::MakeWorklist;
 pub use crate::jobs::reconcile::{Reconcile, ReconcileLine, Reconciled, WeighEvidence, Weighed};
+pub use crate::jobs::reveal_numbers::Reveal;
 pub use crate::jobs::set_campaign::{CampaignFile, CampaignView, EditCampaign};
 pub use crate::jobs::set_targets::{ImportTargets, LockedTarget, ShareBy, ShareTargets, TargetsSet};
 pub use crate::jobs::settle_pairs::{Decision, KeepNumber, Resolve, SettleAll, SettledAll};
 pub use crate::jobs::shred_file::ShredFile;
 pub use crate::jobs::take_file::{FileLook, ListKind, TakeFile, TakenFile};
-pub use crate::jobs::undo::{History, Undo};
+pub use crate::jobs::undo::{History, OneOperation, Undo};
+pub use crate::jobs::walk_hamlet::{AskHouse, AskRound, AskSheets, HouseNow, KeepSheets, NoteHousehold};
 pub use crate::messages::{Language, word};
 pub use crate::session::Session;
 pub use crate::settings::Settings;
 pub use crate::store::rosters::RosterSummary;
-pub use crate::store::{BookInfo, OperationView, Undone};
+pub use crate::store::{
+    Backup, BookInfo, JournalEntry, JournalFilter, JournalPage, MemberView, OperationView, Undone,
+};
 
 use crate::jobs;
 use crate::typescript::Declarations;
@@ -136,10 +146,22 @@ commands! {
         settings(Nothing) -> Settings = jobs::desk::settings;
         /// Changes this computer's settings.
         settings_change(Settings) -> Settings = jobs::desk::change_settings;
+        /// What the program is, and whose work is in it.
+        about(Nothing) -> About = jobs::desk::about;
+        /// The books opened on this computer, and whether they are there.
+        recent_books(Nothing) -> Vec<RecentView> = jobs::desk::recent_books;
         /// All words and sentences of the core, by code.
         words(Words) -> BTreeMap<String, String> = jobs::desk::words;
         /// Opens a book.
         book_open(OpenBook) -> BookInfo = jobs::keep_book::open;
+        /// Proposes a place for something new where nothing is yet.
+        path_propose(ProposePath) -> PathBuf = jobs::keep_book::propose_path;
+        /// How hard a passphrase is to guess.
+        passphrase_strength(TypedPassphrase) -> Strength = jobs::keep_book::passphrase_strength;
+        /// Says who is working.
+        sign_in(SignIn) -> Option<Member> = jobs::keep_members::sign_in;
+        /// Who is working.
+        signed_in(Nothing) -> Option<Member> = jobs::keep_members::signed_in;
         /// Restores a backup as a new book beside the old one.
         book_restore(RestoreBook) -> BookInfo = jobs::keep_book::restore;
         /// Writes an invented commune to try things on.
@@ -156,6 +178,18 @@ commands! {
         book_check(Nothing) -> BookInfo = jobs::keep_book::check;
         /// Writes a backup.
         book_backup(WriteTo) -> BookInfo = jobs::keep_book::backup;
+        /// The backups of the book, newest first.
+        backup_list(Nothing) -> Vec<Backup> = jobs::keep_book::list_backups;
+        /// Makes a backup in the book's folder of backups.
+        backup_make(Nothing) -> Backup = jobs::keep_book::make_backup;
+        /// Why the day's backup could not be made at opening.
+        backup_failure(Nothing) -> Option<Refusal> = jobs::keep_book::backup_failure;
+        /// Members of the team, the one who worked last first.
+        team_list(Nothing) -> Vec<MemberView> = jobs::keep_members::list_members;
+        /// Adds a member, or changes one.
+        member_change(ChangeMember) -> Member = jobs::keep_members::change_member;
+        /// Takes a member out who has done nothing yet.
+        member_remove(RemoveMember) -> Nothing = jobs::keep_members::remove_member;
         /// Changes the passphrase.
         book_passphrase(NewPassphrase) -> BookInfo = jobs::keep_book::change_passphrase;
         /// Adds a unit below the book's own.
@@ -206,6 +240,16 @@ commands! {
         people_find(FindPeople) -> Vec<Citizen> = jobs::find_people::find_people;
         /// Who has to be visited, in walking order.
         worklist(MakeWorklist) -> Worklist = jobs::make_worklist::make_worklist;
+        /// The round through one hamlet: alleys, houses and people, each with its state.
+        walk(AskRound) -> Round = jobs::walk_hamlet::walk;
+        /// One house of a round as it stands now.
+        walk_house(AskHouse) -> HouseNow = jobs::walk_hamlet::house;
+        /// Keeps a short note on a household.
+        household_note(NoteHousehold) -> Nothing = jobs::walk_hamlet::note_household;
+        /// Keeps the walk sheets that are printed, with the codes that lead back to the people.
+        sheet_keep(KeepSheets) -> Vec<Sheet> = jobs::walk_hamlet::keep_sheets;
+        /// The walk sheets printed for a hamlet, the last one first.
+        sheet_list(AskSheets) -> Vec<Sheet> = jobs::walk_hamlet::list_sheets;
         /// Logs visits of one household or more, as one change.
         visit_log(LogVisits) -> Logged = jobs::log_visit::log_visits;
         /// Takes in a worksheet that was filled in.
@@ -256,6 +300,12 @@ commands! {
         summary_import(ImportSummaries) -> ImportedSummaries = jobs::import_summary::import;
         /// Who has handed in a day, and who has not.
         summary_missing(MissingSummaries) -> SummariesOfDay = jobs::exchange_summary::missing;
+        /// Notes that hidden numbers are shown for a while.
+        reveal(Reveal) -> Nothing = jobs::reveal_numbers::reveal;
+        /// One page of the journal, by kind and member.
+        journal(JournalFilter) -> JournalPage = jobs::undo::journal_page;
+        /// Why an operation cannot be taken back; nothing when it can.
+        undo_refusal(OneOperation) -> Option<Refusal> = jobs::undo::refusal_of_undo;
         /// The chain of signatures of a day.
         summary_chain(MissingSummaries) -> Chain = jobs::follow_summaries::chain;
         /// The own fingerprint, and the keys of the units below.

@@ -20,7 +20,7 @@ pub struct Session {
     ids: Mutex<ContextV7>,
     /// Who is working, if signed in.
     pub member: Option<MemberId>,
-    progress: Option<Progress>,
+    progress: Option<Arc<Progress>>,
     stop: Arc<AtomicBool>,
 }
 
@@ -40,8 +40,20 @@ impl Session {
     /// Tells `progress` how far long jobs are.
     #[must_use]
     pub fn with_progress(mut self, progress: Progress) -> Self {
-        self.progress = Some(progress);
+        self.progress = Some(Arc::new(progress));
         self
+    }
+
+    /// A session like this one at another time, with the same progress and the same wish to stop; nobody is signed in.
+    #[must_use]
+    pub fn at(&self, time: DateTime<FixedOffset>) -> Self {
+        Self {
+            fixed_now: Some(time),
+            ids: Mutex::new(ContextV7::new()),
+            member: None,
+            progress: self.progress.clone(),
+            stop: Arc::clone(&self.stop),
+        }
     }
 
     /// Says how far the running job is; called at most some thousand times a job.

@@ -404,6 +404,38 @@ fn old_papers_keep_their_units() {
 }
 
 #[test]
+fn targets_go_with_their_units() {
+    let mut office = commune();
+    office.call("target_share", json!({ "total": 12 }));
+    visit(&mut office, "C0", "activated", 1, "Lê An");
+    visit(&mut office, "C6", "activated", 1, "Lê An");
+    office.at("2026-11-10T20:00:00+07:00");
+    let league = |office: &mut Office, day: &str| -> Vec<String> {
+        let league = office.call("league", json!({ "day": day }));
+        let rows = league["rows"].as_array().unwrap().iter();
+        rows.map(|r| {
+            format!("{} {}/{}", r["unit"].as_str().unwrap(), r["active"]["total"], r["target"]["total"])
+        })
+        .collect()
+    };
+    let merge = json!({ "units": ["Thôn 2", "Thôn 3"], "into": "Thôn Mới", "from": "2026-11-05" });
+    office.call("unit_merge", merge);
+    let part = |name: &str, alleys: &[&str]| json!({ "name": name, "alleys": alleys });
+    let split = |parts: Value| json!({ "unit": "Thôn 1", "parts": parts, "from": "2026-11-09" });
+    let left = split(json!([part("Thôn A", &["Ngõ 0"]), part("Thôn B", &[]), part("Thôn C", &[])]));
+    assert_eq!(office.refused("unit_split", left).code, "unit.left_over");
+    office.call("unit_split", split(json!([part("Thôn A", &["Ngõ 0"]), part("Thôn B", &[])])));
+    assert_eq!(league(&mut office, "2026-11-04"), ["Thôn 2 1/4", "Thôn 1 1/6", "Thôn 3 0/2"]);
+    assert_eq!(league(&mut office, "2026-11-10"), ["Thôn 1 1/6", "Thôn Mới 1/6"]);
+    assert_eq!(office.call("campaign_show", json!({}))[0]["pace"]["actual"], json!(2));
+    let table = office.call("target_sheet", json!({}));
+    let rows = table["rows"].as_array().unwrap().iter();
+    let rows: Vec<_> =
+        rows.map(|r| format!("{} {}", r["unit"].as_str().unwrap(), r["target"]["total"])).collect();
+    assert_eq!(rows, ["Thôn 1 6", "Thôn Mới 6", "Thôn A null", "Thôn B null"]);
+}
+
+#[test]
 fn work_is_given_counted_and_handed_on() {
     let mut office = commune();
     let file = office.file(

@@ -437,7 +437,7 @@ fn run(cli: Cli) -> Result<String> {
     let keys = Keys { book: cli.book, file: cli.passphrase_file };
     match cli.command {
         Command::Demo { people, seed, out } => {
-            give(api::demo(&mut desk, &api::MakeDemo { people, seed, out, passphrase: String::new() }), json)
+            give(api::demo(&mut desk, &api::MakeDemo { people, seed, out, ..api::MakeDemo::default() }), json)
         }
         Command::Summary(SummaryCommand::Verify { file }) => {
             give(api::summary_verify(&mut desk, &api::VerifySummary { file }), json)
@@ -479,7 +479,7 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
         }
         Command::Book(BookCommand::Passphrase { new_passphrase_file }) => {
             let passphrase = secret(new_passphrase_file.as_ref(), "TUNG_NHA_NEW_PASSPHRASE")?;
-            give(api::book_passphrase(desk, &api::NewPassphrase { passphrase }), json)
+            give(api::book_passphrase(desk, &api::NewPassphrase { old: None, passphrase }), json)
         }
         Command::Unit(command) => plans::on_units(desk, command, json),
         Command::Target(command) => plans::on_targets(desk, command, json),

@@ -11,6 +11,8 @@ use super::text::fold;
 
 /// A province or a commune of the national list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+// In the window's types `Place` is the one of an assignment.
+#[ts(rename = "ListedPlace")]
 pub struct Place {
     /// National code: two digits of a province, five of a commune.
     pub code: &'static str,

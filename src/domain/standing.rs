@@ -143,8 +143,7 @@ pub fn positions_of_people(
     let mut homes: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
     for person in people {
         let homes = homes.entry(person.unit_id).or_insert_with(|| {
-            let above = units.upwards(units.home(person.unit_id)).map(|unit| unit.id);
-            above.filter(|id| tallies.contains_key(id)).collect()
+            units.counting(person.unit_id).filter(|id| tallies.contains_key(id)).collect()
         });
         for home in homes {
             if let Some(tally) = tallies.get_mut(home) {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::campaign::LARGEST_TARGET;
 use super::ids::{CampaignId, TargetSheetId, UnitId};
 use super::report::Percent;
+use super::unit::UnitsOfDay;
 use crate::error::{Error, Result};
 
 /// A count by level. A level that was not said is not known, which is not zero.
@@ -168,6 +169,36 @@ impl TargetSheet {
             found.extend(total.differences().filter(|d| d.column >= 9));
         }
         found
+    }
+
+    /// The sheet as of the day of `units`: the targets of units that were merged stand together under the new one. A
+    /// unit that was split up keeps its row; `own` keeps the book and takes nothing over.
+    #[must_use]
+    pub fn at_home(mut self, units: &UnitsOfDay, own: UnitId) -> Self {
+        let mut targets: Vec<Target> = Vec::new();
+        for mut target in self.targets {
+            let home = units.home(target.unit_id);
+            if home != target.unit_id && home != own {
+                target.unit_id = home;
+                target.row.unit = units.name(home).unwrap_or_default().to_owned();
+                (target.row.ratio, target.row.remaining) = (None, None);
+            }
+            match targets.iter_mut().find(|other| other.unit_id == target.unit_id) {
+                Some(other) => {
+                    let both = |a: Option<Levels>, b: Option<Levels>| Some(Levels::sum([a?, b?]));
+                    other.row = PrintedRow {
+                        unit: units.name(home).unwrap_or_default().to_owned(),
+                        target: Levels::sum([other.row.target, target.row.target]),
+                        active: both(other.row.active, target.row.active),
+                        ..PrintedRow::default()
+                    };
+                    other.locked &= target.locked;
+                }
+                None => targets.push(target),
+            }
+        }
+        self.targets = targets;
+        self
     }
 
     /// The sum of the targets.

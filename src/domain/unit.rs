@@ -99,6 +99,8 @@ impl DatedUnit {
 #[derive(Debug, Clone)]
 pub struct UnitsOfDay {
     units: BTreeMap<UnitId, (Unit, bool)>,
+    /// Parts, and the unit that is no more which they were split off from.
+    split_off: BTreeMap<UnitId, UnitId>,
 }
 
 impl UnitsOfDay {
@@ -106,7 +108,26 @@ impl UnitsOfDay {
     #[must_use]
     pub fn new(units: &[DatedUnit], day: NaiveDate) -> Self {
         let on = |unit: &DatedUnit| (unit.unit.id, (unit.on(day), unit.valid_on(day)));
-        Self { units: units.iter().map(on).collect() }
+        let days: BTreeMap<UnitId, (Unit, bool)> = units.iter().map(on).collect();
+        let whole = |unit: &DatedUnit| {
+            let was = unit.past.iter().filter(|past| past.until < day).max_by_key(|past| past.until)?;
+            let gone = |id: &UnitId| days.get(id).is_some_and(|(_, valid)| !valid);
+            Some((unit.unit.id, was.parent_id.filter(gone)?))
+        };
+        Self { split_off: units.iter().filter_map(whole).collect(), units: days }
+    }
+
+    /// The units that what belongs to `unit` on the day counts for: its home, those above, and a unit that was split up
+    /// for what its parts have.
+    pub fn counting(&self, unit: UnitId) -> impl Iterator<Item = UnitId> {
+        let with_whole = |unit: &Unit| [Some(unit.id), self.split_off.get(&unit.id).copied()];
+        self.upwards(self.home(unit)).flat_map(with_whole).flatten()
+    }
+
+    /// The name of a unit on the day.
+    #[must_use]
+    pub fn name(&self, unit: UnitId) -> Option<&str> {
+        self.units.get(&unit).map(|(unit, _)| unit.name.as_str())
     }
 
     /// The unit itself, and those above it, nearest first.

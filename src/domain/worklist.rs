@@ -56,6 +56,20 @@ pub struct Official {
     pub as_of: NaiveDate,
 }
 
+impl Official {
+    /// Whether the account waits to be activated.
+    #[must_use]
+    pub fn is_approved(self) -> bool {
+        self.state == AccountState::ApprovedNotActivated
+    }
+
+    /// Row of `messages.csv` with the state in words, with the level where one is granted.
+    #[must_use]
+    pub fn word_code(self) -> &'static str {
+        self.state.word(self.level)
+    }
+}
+
 /// Why and when to visit one person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Due {
@@ -69,23 +83,20 @@ pub struct Due {
 
 /// Decides whether a person is to be visited on `day`; `None` is no. `visits` are those that count, oldest first.
 ///
-/// Off the list are: active at level 2 by the extract; claimed activated or found ineligible by the team, unless an
+/// Off the list are: active at level 2 by the extract; under age and not approved; claimed activated or found ineligible by the team, unless an
 /// extract of a later day says approved and not activated (the extract decides, DESIGN §4); moved, deceased, active
 /// before. An appointment on a later day is kept. Whoever was absent today is due again today only at a later time of
 /// day. People that were met for another reason and are not on the approved list are not visited twice.
 #[must_use]
-pub fn due(day: NaiveDate, official: Option<Official>, visits: &[Visit]) -> Option<Due> {
-    let approved = official.is_some_and(|official| official.state == AccountState::ApprovedNotActivated);
-    if official.is_some_and(|official| official.state == AccountState::ActiveLevel2) {
+pub fn due(day: NaiveDate, of_age: bool, official: Option<Official>, visits: &[Visit]) -> Option<Due> {
+    let approved = official.is_some_and(Official::is_approved);
+    if official.is_some_and(|official| official.state == AccountState::ActiveLevel2) || !(of_age || approved)
+    {
         return None;
     }
     let follow = |visit: &Visit| reason(&visit.reason).map_or(Follow::Nothing, |reason| reason.follow);
-    let later = |visit: &Visit| official.is_some_and(|official| official.as_of > visit.at.date_naive());
     // The last visit speaks, but an activation is not unsaid by a later visit.
-    let settled = |visit: &Visit| match visit.outcome {
-        Outcome::Activated => !(approved && later(visit)),
-        _ => false,
-    };
+    let settled = |visit: &Visit| visit.outcome == Outcome::Activated && !overruled(official, visit);
     if visits.iter().any(settled) {
         return None;
     }
@@ -96,7 +107,7 @@ pub fn due(day: NaiveDate, official: Option<Official>, visits: &[Visit]) -> Opti
     let again =
         last.outcome == Outcome::Absent || follow(last) == Follow::Again || last.come_back_at.is_some();
     if follow(last) == Follow::Off
-        || (last.outcome == Outcome::Ineligible && !(approved && later(last)))
+        || (last.outcome == Outcome::Ineligible && !overruled(official, last))
         || !(again || approved)
     {
         return None;
@@ -114,6 +125,13 @@ pub fn due(day: NaiveDate, official: Option<Official>, visits: &[Visit]) -> Opti
         };
     let group = if approved { Group::Approved } else { Group::Again };
     Some(Due { group, part, appointment })
+}
+
+/// Whether an extract of a later day says that the account still waits, against a visit that activated it or found it
+/// ineligible.
+pub(super) fn overruled(official: Option<Official>, visit: &Visit) -> bool {
+    matches!(visit.outcome, Outcome::Activated | Outcome::Ineligible)
+        && official.is_some_and(|official| official.is_approved() && official.as_of > visit.at.date_naive())
 }
 
 /// The part of the day tried least so far, evening before afternoon before morning as most people work by day; on the
@@ -159,10 +177,8 @@ impl PersonToVisit {
     /// The state by the extract in words, with the level where one is granted.
     #[must_use]
     pub fn official_words(&self) -> String {
-        let Some(official) = self.official else {
-            return crate::messages::word("worksheet.state.none").to_owned();
-        };
-        crate::messages::word(official.state.word(official.level)).to_owned()
+        let state = self.official.map_or("worksheet.state.none", Official::word_code);
+        crate::messages::word(state).to_owned()
     }
 }
 
@@ -342,7 +358,7 @@ mod tests {
             as_of: NaiveDate::from_ymd_opt(2026, 11, day.parse().unwrap()).unwrap(),
         });
         let today = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
-        let found = due(today, official, &visits).map_or("no".to_owned(), |due| {
+        let found = due(today, true, official, &visits).map_or("no".to_owned(), |due| {
             let part = due.part.map(|part| format!(" {part:?}")).unwrap_or_default();
             format!("{:?}{part}", due.group).to_lowercase()
         });

@@ -173,11 +173,12 @@ pub fn merge_units(book: &mut Book, session: &Session, args: &MergeUnits) -> Res
     dated(book, &one)
 }
 
-/// Makes several units of one from a day on; the households that a part names move to it. On papers of the days before,
+/// Makes several units of one from a day on; the households that a part names move to it, the rest to the
+/// one that names none. On papers of the days before,
 /// all of them still stand under the old unit.
 ///
 /// # Errors
-/// `unit.unknown`, `unit.too_few`, `unit.own`, `unit.part_empty`, `unit.household_twice`, and those of [`rename_unit`].
+/// `unit.unknown`, `unit.too_few`, `unit.own`, `unit.part_empty`, `unit.household_twice`, `unit.left_over`, and those of [`rename_unit`].
 pub fn split_unit(book: &mut Book, session: &Session, args: &SplitUnit) -> Result<Vec<DatedUnit>> {
     let change = Change::new(book, session, args.from)?;
     let old = change.unit(&args.unit)?;
@@ -187,6 +188,7 @@ pub fn split_unit(book: &mut Book, session: &Session, args: &SplitUnit) -> Resul
     }
     let mut parts: Vec<(Unit, Vec<_>)> = Vec::new();
     let mut taken = Vec::new();
+    let mut nameless = Vec::new();
     for part in &args.parts {
         let name = change.free_name(&part.name, &[old])?;
         if parts.iter().any(|(other, _)| fold(&other.name) == fold(&name)) {
@@ -194,7 +196,9 @@ pub fn split_unit(book: &mut Book, session: &Session, args: &SplitUnit) -> Resul
         }
         let alleys: Vec<String> = part.alleys.iter().map(|alley| fold(alley)).collect();
         let households = book.households_of(old.unit.id, &part.households, &alleys)?;
-        if households.is_empty() && !(part.households.is_empty() && part.alleys.is_empty()) {
+        if part.households.is_empty() && part.alleys.is_empty() {
+            nameless.push(parts.len());
+        } else if households.is_empty() {
             return Err(Error::new("unit.part_empty").with("name", name));
         }
         if households.iter().any(|household| taken.contains(household)) {
@@ -203,6 +207,16 @@ pub fn split_unit(book: &mut Book, session: &Session, args: &SplitUnit) -> Resul
         taken.extend(households.iter().copied());
         let unit = Unit { position: old.unit.position, ..new_unit(session, &name, parent, 0) };
         parts.push((unit, households));
+    }
+    // One part that names nothing takes the rest: nobody may be left in a unit that is no more.
+    let all = book.households()?.into_iter().filter(|household| household.unit_id == old.unit.id);
+    let rest: Vec<_> = all.map(|household| household.id).filter(|id| !taken.contains(id)).collect();
+    match nameless.as_slice() {
+        [one] => parts.iter_mut().skip(*one).take(1).for_each(|(_, taken)| taken.clone_from(&rest)),
+        _ if rest.is_empty() => {}
+        _ => {
+            return Err(Error::new("unit.left_over").with("name", &old.unit.name).with("count", rest.len()));
+        }
     }
     let names = parts.iter().map(|(unit, _)| unit.name.as_str()).collect::<Vec<_>>().join(", ");
     let told = json!({ "name": old.unit.name, "to": names });

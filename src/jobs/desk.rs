@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::messages::{self, Language};
 use crate::session::Session;
 use crate::settings::{RecentBook, Settings};
-use crate::store::{Book, BookInfo};
+use crate::store::{Book, BookInfo, backups_of};
 
 /// What a shell holds: the session and the open book.
 pub struct Desk {
@@ -61,6 +61,7 @@ impl Desk {
     /// Closes the book.
     pub fn close(&mut self) {
         self.book = None;
+        self.session.member = None;
     }
 
     /// The open book and the session.
@@ -68,11 +69,63 @@ impl Desk {
     /// # Errors
     /// `book.none_open`.
     pub fn open(&mut self) -> Result<(&mut Book, &Session)> {
-        match &mut self.book {
-            Some(book) => Ok((book, &self.session)),
-            None => Err(Error::new("book.none_open")),
+        let Some(book) = &mut self.book else { return Err(Error::new("book.none_open")) };
+        // A member whose adding was undone works no longer: nothing may name them.
+        if let Some(id) = self.session.member
+            && book.member(id)?.is_none()
+        {
+            self.session.member = None;
         }
+        Ok((book, &self.session))
     }
+}
+
+/// A book opened on this computer, as it is found now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct RecentView {
+    /// The book.
+    #[serde(flatten)]
+    pub book: RecentBook,
+    /// Whether its file is there: it may lie on a drive that is not plugged in.
+    pub there: bool,
+    /// When its newest backup was made.
+    pub backup_at: Option<chrono::NaiveDateTime>,
+}
+
+/// The books opened on this computer, the last one first.
+///
+/// # Errors
+/// None.
+pub fn recent_books(desk: &mut Desk, _: &Nothing) -> Result<Vec<RecentView>> {
+    let view = |book: &RecentBook| RecentView {
+        there: book.path.is_file(),
+        backup_at: backups_of(&book.path).ok().and_then(|backups| Some(backups.first()?.at)),
+        book: book.clone(),
+    };
+    Ok(desk.settings.recent.iter().map(view).collect())
+}
+
+/// What the program is, and whose work is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct About {
+    /// Version of the program.
+    pub version: String,
+    /// Its licence, whole.
+    pub licence: String,
+    /// Data and licences of others, whole.
+    pub third_party: String,
+}
+
+/// What the program is, and whose work is in it.
+///
+/// # Errors
+/// None.
+pub fn about(_: &mut Desk, _: &Nothing) -> Result<About> {
+    Ok(About {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        licence: include_str!("../../LICENSE").to_owned(),
+        third_party: include_str!("../../THIRD-PARTY.md").to_owned(),
+    })
 }
 
 /// The language of the words.

@@ -148,10 +148,19 @@ pub(super) fn sheet_of(book: &Book, day: NaiveDate) -> Result<(Campaign, TargetS
         if let Some(sheet) =
             found.or_else(|| sheets.iter().find(|sheet| running(&sheet.phase))).or(sheets.first())
         {
-            return Ok((campaign, sheet.clone()));
+            let sheet = at_home(book, sheet.clone(), day)?;
+            return Ok((campaign, sheet));
         }
     }
     Err(Error::new("target.none"))
+}
+
+/// A sheet with the units of `day`.
+///
+/// # Errors
+/// The book's own.
+pub(super) fn at_home(book: &Book, sheet: TargetSheet, day: NaiveDate) -> Result<TargetSheet> {
+    Ok(sheet.at_home(&UnitsOfDay::new(&book.dated_units()?, day), book.own_unit()?.id))
 }
 
 /// Draws the table: a row a unit, the sum, the total row as printed where it differs, and the notes.

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::draw_annex1::at_home;
 use super::follow_targets::eligible;
 use super::set_targets::{campaign_meant, keep, phase_meant, unit_called};
 use crate::domain::campaign::Campaign;
@@ -82,14 +83,17 @@ pub fn target_sheet(book: &mut Book, session: &Session, args: &AskTargets) -> Re
 /// The sheet that stands there, or an empty one.
 fn sheet(book: &Book, session: &Session, campaign: &Campaign, phase: &str) -> Result<TargetSheet> {
     let found = book.target_sheets(campaign.id)?.into_iter().find(|sheet| sheet.phase == phase);
-    Ok(found.unwrap_or_else(|| TargetSheet {
+    if let Some(found) = found {
+        return at_home(book, found, session.today());
+    }
+    Ok(TargetSheet {
         id: TargetSheetId(Uuid::nil()),
         campaign_id: campaign.id,
         phase: phase.to_owned(),
         as_of: session.today(),
         printed_total: None,
         targets: Vec::new(),
-    }))
+    })
 }
 
 fn table(book: &Book, session: &Session, campaign: &Campaign, sheet: &TargetSheet) -> Result<TargetTable> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::draw_annex1::{TargetsOfDay, sheet_of};
+use super::draw_annex1::{TargetsOfDay, at_home, sheet_of};
 use super::roll_up::reported_days;
 use super::set_campaign::{pace_of, standings};
 use super::set_targets::campaign_meant;
@@ -59,7 +59,8 @@ impl Courses {
         first: NaiveDate,
         day: NaiveDate,
     ) -> Result<()> {
-        let dated = book.dated_units()?;
+        // The units are those of the day, whose rows are drawn: a merged one has its past with it.
+        let units = UnitsOfDay::new(&book.dated_units()?, day);
         let mut from = first;
         while from <= day {
             let extract = book.newest_extract(from)?;
@@ -67,18 +68,15 @@ impl Courses {
             let until = next.map_or(day, |last| last.min(day));
             let people = book.evidence(until)?;
             for on in from.iter_days().take_while(|on| *on <= until) {
-                let units = UnitsOfDay::new(&dated, on);
                 for position in positions_of_people(sheet, &people, extract, &units, on) {
                     let active = position.active.total.saturating_add(position.pending);
                     self.units.entry(position.unit_id).or_default().insert(on, active);
                 }
             }
             if until == day {
-                let units = UnitsOfDay::new(&dated, day);
                 for person in people.iter().filter(|person| person.eligible(day)) {
-                    let home = units.home(person.unit_id);
-                    for unit in units.upwards(home).filter(|unit| self.units.contains_key(&unit.id)) {
-                        *self.eligible.entry(unit.id).or_default() += 1;
+                    for unit in units.counting(person.unit_id).filter(|id| self.units.contains_key(id)) {
+                        *self.eligible.entry(unit).or_default() += 1;
                     }
                 }
             }
@@ -264,7 +262,7 @@ pub fn burn_ups(book: &mut Book, session: &Session, args: &AskBurnUps) -> Result
     let campaign = campaign_meant(book, args.campaign.as_deref(), day)?;
     let sheets = book.target_sheets(campaign.id)?;
     let sheet = match sheets.into_iter().find(|sheet| sheet.phase.is_empty()) {
-        Some(sheet) => sheet,
+        Some(sheet) => at_home(book, sheet, day)?,
         None => sheet_of(book, day)?.1,
     };
     let plan = plan_of(&campaign, &sheet);

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::excel::layout::Said;
 use crate::session::Session;
 use crate::store::people::NewImport;
-use crate::store::{BackupReason, Book, Tx};
+use crate::store::{BackupReason, Book, Tx, Verifying};
 
 /// A phone that more people than this have is worth a look: guardians' numbers serve children, so a few are normal
 /// (DOMAIN §2).
@@ -62,9 +62,7 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
     let (mut intake, source) = Intake::open(&args.file)?;
     // The file is read while the book is backed up.
     let sheets = Sheets::begin(source, &args.sheets)?;
-    if !args.dry_run {
-        book.backup_before(session, BackupReason::Import)?;
-    }
+    let backup = if args.dry_run { None } else { Some(book.backup_before(session, BackupReason::Import)?) };
     let params = json!({ "file": file_name(&args.file) });
     let done = book.transact(session, "import-register", params, |tx| {
         let (code_prefix, next_code) = tx.code_counter()?;
@@ -95,12 +93,15 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
         })?;
         intake.check_said(&columns)?;
         warn_of_shared(&register, &seen, &mut intake.accounting);
+        let next_code = register.next_code();
+        // Giving its million small strings back takes a tenth of a second: not while the book waits.
+        std::thread::spawn(move || drop(register));
         if args.dry_run {
             // The plan is the run itself, taken back: what it shows is what would happen.
             return Err(Error::new("job.dry_run"));
         }
         if intake.accounting.added + intake.accounting.updated > 0 {
-            tx.set_next_code(register.next_code())?;
+            tx.set_next_code(next_code)?;
             tx.insert_import(
                 session,
                 &NewImport {
@@ -114,6 +115,7 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
         if !columns.said.is_silent() {
             tx.remember_layouts(session, &intake.layouts, &columns.said.fields, &columns.said.unused)?;
         }
+        backup.map(Verifying::finish).transpose()?;
         Ok(())
     });
     intake.settle(done, args.rejected.as_deref())

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::session::Session;
 use crate::store::people::NewImport;
 use crate::store::rosters::RosterSummary;
-use crate::store::{BackupReason, Book};
+use crate::store::{BackupReason, Book, Verifying};
 
 /// An extract to take in.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
@@ -42,9 +42,8 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
     let before = if file.dry_run { ExtractBefore::of(book, *as_of)? } else { None };
     // The file is read while the book is backed up.
     let sheets = Sheets::begin(source, &file.sheets)?;
-    if !file.dry_run && !known {
-        book.backup_before(session, BackupReason::Import)?;
-    }
+    let backup =
+        if file.dry_run || known { None } else { Some(book.backup_before(session, BackupReason::Import)?) };
     let params = json!({ "file": file_name(&file.file), "as_of": as_of });
     let done = book.transact(session, "import-roster", params, |tx| {
         let roster_id = RosterId(session.new_id());
@@ -94,6 +93,7 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
         if !columns.said.is_silent() {
             tx.remember_layouts(session, &intake.layouts, &columns.said.fields, &columns.said.unused)?;
         }
+        backup.map(Verifying::finish).transpose()?;
         Ok(())
     });
     intake.settle(done, file.rejected.as_deref())

@@ -32,7 +32,7 @@ pub struct ImportVisits {
 pub fn import_visits(book: &mut Book, session: &Session, args: &ImportVisits) -> Result<Accounting> {
     let mut file = SourceFile::open(&args.file)?;
     let rows = read_worksheets(&mut file, session)?;
-    book.backup_before(session, BackupReason::Import)?;
+    let backup = book.backup_before(session, BackupReason::Import)?;
     let params = ImportParams { file: file.file_name().to_owned() };
     let done = book.transact(session, "import-visits", params, |tx| {
         let mut accounting = Accounting::default();
@@ -46,6 +46,7 @@ pub fn import_visits(book: &mut Book, session: &Session, args: &ImportVisits) ->
                 WorksheetRow::Filled(row) => take(tx, session, &row, &mut seen, &mut accounting)?,
             }
         }
+        backup.finish()?;
         Ok(accounting)
     })?;
     Ok(done.value)

@@ -1,15 +1,18 @@
 //! Keeps the book: make, open, look at, check, back up, restore, change the passphrase.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::Nothing;
 use super::desk::Desk;
+use crate::domain::passphrase::{Strength, weigh};
+use crate::domain::text::fold;
 use crate::domain::unit::{Level, Unit};
-use crate::error::Result;
+use crate::error::{Error, Refusal, Result};
+use crate::messages::word;
 use crate::session::Session;
-use crate::store::{Book, BookInfo, NewBook};
+use crate::store::{Backup, BackupReason, Book, BookInfo, NewBook};
 
 /// A new book.
 #[derive(Clone, Serialize, Deserialize, ts_rs::TS)]
@@ -57,9 +60,48 @@ pub struct WriteTo {
     pub path: PathBuf,
 }
 
-/// A new passphrase.
+/// A passphrase while it is typed.
+#[derive(Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+pub struct TypedPassphrase {
+    /// As typed so far.
+    pub passphrase: String,
+    /// Names that everybody here knows, such as that of the unit.
+    #[serde(default)]
+    pub known: Vec<String>,
+}
+
+/// What a path is wanted for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum PathFor {
+    /// A new book, in the program's own folder.
+    #[default]
+    Book,
+    /// A new book made of the backup `at`, beside the book that it was made of.
+    Restored,
+    /// The folder of a sample.
+    Sample,
+}
+
+/// Where something new could be.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+pub struct ProposePath {
+    /// What for.
+    #[serde(rename = "for")]
+    pub what: PathFor,
+    /// The user's folder of documents, or the backup.
+    pub at: PathBuf,
+    /// Name of the unit, for a new book.
+    #[serde(default)]
+    pub name: String,
+}
+
+/// A new passphrase for the open book.
 #[derive(Clone, Serialize, Deserialize, ts_rs::TS)]
 pub struct NewPassphrase {
+    /// The present one, when it is to be checked.
+    #[serde(default)]
+    pub old: Option<String>,
     /// At least 8 characters. A forgotten one cannot be recovered.
     pub passphrase: String,
 }
@@ -93,8 +135,64 @@ pub fn create(desk: &mut Desk, args: &CreateBook) -> Result<BookInfo> {
         kind: String::new(),
         above: args.above.clone(),
     };
+    make_folder(&args.path);
     let book = Book::create(&args.path, &args.passphrase, &new, &desk.session)?;
     desk.put(book)
+}
+
+/// Makes the last folder of a path where only that one is missing: the one that was proposed. Why it could not be made
+/// is told when the book is made.
+fn make_folder(file: &Path) {
+    if let Some(folder) = file.parent().filter(|folder| !folder.exists()) {
+        let _ = std::fs::create_dir(folder);
+    }
+}
+
+/// Proposes a place for something new where nothing is yet.
+///
+/// # Errors
+/// None.
+pub fn propose_path(_: &mut Desk, args: &ProposePath) -> Result<PathBuf> {
+    let own = args.at.join(word("path.folder"));
+    let ascii = |name: &str| fold(name).replace(' ', "-");
+    let (folder, stem, extension) = match args.what {
+        PathFor::Book if ascii(&args.name).is_empty() => (own, word("path.book").to_owned(), EXTENSION),
+        PathFor::Book => (own, ascii(&args.name), EXTENSION),
+        PathFor::Sample => (own, word("path.sample").to_owned(), ""),
+        PathFor::Restored => {
+            let (folder, of) = origin_of(&args.at);
+            (folder, format!("{of}-{}", word("path.restored")), EXTENSION)
+        }
+    };
+    let path = |nr: u32| {
+        let stem = if nr == 1 { stem.clone() } else { format!("{stem}-{nr}") };
+        folder.join(if extension.is_empty() { stem } else { format!("{stem}.{extension}") })
+    };
+    Ok((1..1000).map(path).find(|path| !path.exists()).unwrap_or_else(|| path(1)))
+}
+
+/// The folder and the name of the book that a backup was made of; those of the backup when it lies elsewhere.
+fn origin_of(backup: &Path) -> (PathBuf, String) {
+    let stem = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let folder = backup.parent().unwrap_or(Path::new(""));
+    if folder.extension().is_some_and(|extension| extension == "saoluu") {
+        // "xa-lam-khe.tungnha.saoluu"
+        let book = folder.with_extension("");
+        return (folder.parent().unwrap_or(folder).to_owned(), stem(&book));
+    }
+    (folder.to_owned(), stem(backup))
+}
+
+/// What the name of a book's file ends with.
+const EXTENSION: &str = "tungnha";
+
+/// How hard a passphrase is to guess.
+///
+/// # Errors
+/// None.
+pub fn passphrase_strength(_: &mut Desk, args: &TypedPassphrase) -> Result<Strength> {
+    let known: Vec<&str> = args.known.iter().map(String::as_str).collect();
+    Ok(weigh(&args.passphrase, &known))
 }
 
 /// Opens a book.
@@ -141,11 +239,40 @@ pub fn backup(book: &mut Book, _: &Session, args: &WriteTo) -> Result<BookInfo> 
     book.info()
 }
 
+/// The backups of the book, newest first.
+///
+/// # Errors
+/// `book.disk_failed` when the folder cannot be read.
+pub fn list_backups(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<Backup>> {
+    book.list_backups()
+}
+
+/// Makes a backup in the book's own folder of backups.
+///
+/// # Errors
+/// `backup.failed` with the reason.
+pub fn make_backup(book: &mut Book, session: &Session, _: &Nothing) -> Result<Backup> {
+    book.backup_before(session, BackupReason::Asked)?.finish()
+}
+
+/// Why the day's backup could not be made at opening; nothing when it was.
+///
+/// # Errors
+/// None.
+pub fn backup_failure(book: &mut Book, _: &Session, _: &Nothing) -> Result<Option<Refusal>> {
+    Ok(book.backup_failure().cloned().map(Refusal::from))
+}
+
 /// Gives the book a new passphrase.
 ///
 /// # Errors
-/// As [`Book::change_passphrase`].
+/// `book.wrong_passphrase` when the old one is another, and as [`Book::change_passphrase`].
 pub fn change_passphrase(book: &mut Book, _: &Session, args: &NewPassphrase) -> Result<BookInfo> {
+    if let Some(old) = &args.old
+        && !book.is_passphrase(old)?
+    {
+        return Err(Error::new("book.wrong_passphrase").with("path", book.path().display()));
+    }
     book.change_passphrase(&args.passphrase)?;
     book.info()
 }
@@ -156,8 +283,6 @@ pub fn change_passphrase(book: &mut Book, _: &Session, args: &NewPassphrase) -> 
 /// `unit.exists`, `unit.no_name`.
 pub fn add_unit(book: &mut Book, session: &Session, args: &NewUnit) -> Result<Unit> {
     use crate::domain::ids::UnitId;
-    use crate::domain::text::fold;
-    use crate::error::Error;
 
     let name = args.name.trim();
     if fold(name).is_empty() {
@@ -197,4 +322,29 @@ pub fn list_units(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<Unit>
 /// `unit.unknown` with the names there are.
 pub fn unit_named(book: &mut Book, _: &Session, args: &UnitName) -> Result<Unit> {
     book.unit_named(&args.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_proposed_where_nothing_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut desk = Desk::new(Session::new(None));
+        let mut check = |what, at: &str, name: &str, expect: &str| {
+            let args = ProposePath { what, at: dir.path().join(at), name: name.into() };
+            let found = propose_path(&mut desk, &args).unwrap();
+            assert_eq!(found, dir.path().join(expect));
+            std::fs::create_dir_all(found).unwrap();
+        };
+        let folder = word("path.folder");
+        check(PathFor::Book, "", "Xã Lam Khê", &format!("{folder}/xa-lam-khe.tungnha"));
+        check(PathFor::Book, "", "Xã Lam Khê", &format!("{folder}/xa-lam-khe-2.tungnha"));
+        check(PathFor::Book, "", " ", &format!("{folder}/so.tungnha"));
+        check(PathFor::Sample, "", "", &format!("{folder}/xa-mau"));
+        let backup = "a/xa.tungnha.saoluu/2026-11-21_193000_hang-ngay.tungnha";
+        check(PathFor::Restored, backup, "", "a/xa-phuc-hoi.tungnha");
+        check(PathFor::Restored, "usb/xa.tungnha", "", "usb/xa-phuc-hoi.tungnha");
+    }
 }

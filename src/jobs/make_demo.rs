@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::demo_evenings::{first_morning, live_through};
 use super::desk::Desk;
 use super::import_register::{ImportFile, import_register};
 use super::import_roster::{ImportRoster, import_roster};
@@ -16,6 +17,7 @@ use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::excel::write_demo::write_pages;
 use crate::messages;
+use crate::session::Session;
 use crate::store::{Book, NewBook};
 
 /// The files that were made.
@@ -90,22 +92,46 @@ pub struct MakeDemo {
     /// Passphrase of the book; [`PASSPHRASE`] when empty.
     #[serde(default)]
     pub passphrase: String,
+    /// With a plan and the team's visits of the last three evenings.
+    #[serde(default)]
+    pub evenings: bool,
 }
 
 /// Passphrase of the sample book: everybody in it is invented.
 pub const PASSPHRASE: &str = "xa thu nghiem";
 
 /// Makes the files of an invented commune and `mau.tungnha`, a book that has taken them in and reconciled them, and
-/// opens the book. A book that is there already is kept and refused.
+/// opens the book. A book that is there already is kept and refused. If it is stopped or fails, what it made goes again.
 ///
 /// # Errors
-/// `book.exists`, and as [`make_demo`] and the imports.
+/// `book.exists`, `job.stopped`, and as [`make_demo`] and the imports.
 pub fn demo(desk: &mut Desk, args: &MakeDemo) -> Result<Demo> {
     let path = args.out.join("mau.tungnha");
     if path.exists() {
         return Err(Error::new("book.exists").with("path", path.display()));
     }
+    let is_new = !args.out.exists();
+    let made = make_book(&desk.session, args, &path);
+    if made.is_err() && is_new {
+        // All in it is our own, unfinished and invented.
+        let _ = fs::remove_dir_all(&args.out);
+    }
+    let (book, demo) = made?;
+    desk.put(book)?;
+    Ok(demo)
+}
+
+fn make_book(session: &Session, args: &MakeDemo, path: &Path) -> Result<(Book, Demo)> {
+    session.progress("progress.demo", 0, 0);
     let files = make_demo(args.people, args.seed, &args.out)?;
+    session.check_stop()?;
+    let earlier;
+    let session_then = if args.evenings {
+        earlier = session.at(first_morning(session));
+        &earlier
+    } else {
+        session
+    };
     let passphrase = if args.passphrase.is_empty() { PASSPHRASE } else { &args.passphrase };
     let new = NewBook {
         level: Level::Commune,
@@ -114,17 +140,20 @@ pub fn demo(desk: &mut Desk, args: &MakeDemo) -> Result<Demo> {
         kind: "xa".to_owned(),
         above: vec![messages::word("demo.province").to_owned()],
     };
-    let mut book = Book::create(&path, passphrase, &new, &desk.session)?;
+    let mut book = Book::create(path, passphrase, &new, session_then)?;
     let survey = ImportFile { file: files.register.clone(), ..ImportFile::default() };
-    import_register(&mut book, &desk.session, &survey)?;
+    import_register(&mut book, session_then, &survey)?;
     let extract = ImportRoster {
         file: ImportFile { file: files.roster.clone(), ..ImportFile::default() },
-        as_of: files.as_of,
+        as_of: files.as_of.min(session_then.today()),
     };
-    import_roster(&mut book, &desk.session, &extract)?;
-    let reconciled = reconcile(&mut book, &desk.session, &Reconcile::default())?;
-    desk.put(book)?;
-    Ok(Demo { files, book: path, passphrase: passphrase.to_owned(), reconciled })
+    import_roster(&mut book, session_then, &extract)?;
+    let reconciled = reconcile(&mut book, session_then, &Reconcile::default())?;
+    if args.evenings {
+        live_through(&mut book, session, args.people)?;
+    }
+    let demo = Demo { files, book: path.to_owned(), passphrase: passphrase.to_owned(), reconciled };
+    Ok((book, demo))
 }
 
 /// An invented commune to try things on.
@@ -173,6 +202,28 @@ mod tests {
             [files.register, files.roster, files.truth].map(|path| fs::read(path).unwrap())
         };
         assert!(made("a") == made("b"));
+    }
+
+    #[test]
+    fn the_evenings_are_in_the_past_and_somebodys() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut desk = Desk::new(Session::new(Some("2026-11-21T20:30:00+07:00".parse().unwrap())));
+        let args = MakeDemo {
+            people: 600,
+            seed: 3,
+            out: dir.path().join("mau"),
+            evenings: true,
+            ..MakeDemo::default()
+        };
+        demo(&mut desk, &args).unwrap();
+        let (book, session) = desk.open().unwrap();
+        assert!(book.info().unwrap().visits > 60);
+        assert!(book.history(500).unwrap().iter().all(|entry| entry.at <= session.now()));
+        assert_eq!(book.member_views().unwrap().len(), 2);
+        // Stopped or refused: nothing is left of it.
+        let args = MakeDemo { people: 0, out: dir.path().join("khong"), ..args };
+        assert_eq!(demo(&mut desk, &args).unwrap_err().code, "demo.too_few");
+        assert!(!args.out.exists());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 pub mod change_units;
+mod demo_evenings;
 pub mod desk;
 pub mod draw_annex1;
 mod draw_five_clear;
@@ -18,6 +19,7 @@ pub mod import_roster;
 pub mod import_summary;
 pub mod import_visits;
 pub mod keep_book;
+pub mod keep_members;
 pub mod list_findings;
 pub mod list_pairs;
 pub mod log_visit;
@@ -26,6 +28,7 @@ pub mod make_report;
 pub mod make_worklist;
 mod people_file;
 pub mod reconcile;
+pub mod reveal_numbers;
 mod roll_up;
 pub mod set_campaign;
 pub mod set_targets;
@@ -33,6 +36,7 @@ pub mod settle_pairs;
 pub mod shred_file;
 pub mod take_file;
 pub mod undo;
+pub mod walk_hamlet;
 
 /// No arguments.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, ts_rs::TS)]

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::mpsc::sync_channel;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -85,45 +86,57 @@ pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result
     let taken: BTreeSet<CitizenId> = decided.values().filter_map(|m| m.citizen_id).collect();
     let free: Vec<&Citizen> = register.citizens.iter().filter(|c| !taken.contains(&c.id)).collect();
     let open: Vec<&RosterEntry> = entries.iter().filter(|e| !decided.contains_key(&e.id)).collect();
-    session.progress("progress.matching", 0, open.len() as u64);
     let people: Vec<MatchPerson<'_>> = free.iter().map(|c| register.person(c)).collect();
     let rows: Vec<MatchPerson<'_>> = open.iter().map(|e| roster_person(e)).collect();
-    let matches = matching::reconcile(&people, &rows);
-    session.check_stop()?;
+    let mut verdicts: BTreeMap<&str, u32> = BTreeMap::new();
+    for found in decided.values() {
+        *verdicts.entry(&found.verdict).or_default() += 1;
+    }
+    // Verdicts are written while others are still sought.
+    let (send, matches) = sync_channel(1024);
+    std::thread::scope(|scope| {
+        let (people, rows) = (&people, &rows);
+        let seeker = scope.spawn(move || {
+            // Nobody takes them once the user has stopped.
+            matching::reconcile_each(people, rows, |at, found| drop(send.send((at, found))));
+        });
+        book.transact(session, "reconcile", json!({ "as_of": roster.as_of }), |tx| {
+            for (n, (at, found)) in matches.into_iter().enumerate() {
+                if n % 256 == 0 {
+                    session.check_stop()?;
+                    session.progress("progress.matching", n as u64, open.len() as u64);
+                }
+                *verdicts.entry(found.verdict.code()).or_default() += 1;
+                let Some(entry) = open.get(at) else { continue };
+                let found = stored(entry, &found, &free);
+                if before.is_empty() {
+                    tx.insert_match(roster.id, &found)?;
+                } else {
+                    tx.put_match(roster.id, &found)?;
+                }
+            }
+            seeker.join().map_err(|panic| std::panic::resume_unwind(panic))
+        })
+    })?;
     session.progress("progress.matching", open.len() as u64, open.len() as u64);
 
-    let found: Vec<StoredMatch> =
-        open.iter().zip(&matches).map(|(entry, found)| stored(entry, found, &free)).collect();
-    book.transact(session, "reconcile", json!({ "as_of": roster.as_of }), |tx| {
-        for (n, found) in found.iter().enumerate() {
-            if n % 256 == 0 {
-                session.check_stop()?;
-            }
-            if before.is_empty() {
-                tx.insert_match(roster.id, found)?;
-            } else {
-                tx.put_match(roster.id, found)?;
-            }
-        }
-        Ok(())
-    })?;
-
-    let all: BTreeMap<_, &StoredMatch> = found.iter().map(|m| (m.entry_id, m)).chain(decided).collect();
-    let count = |verdict: &str| {
-        u32::try_from(all.values().filter(|m| m.verdict == verdict).count()).unwrap_or(u32::MAX)
-    };
     if let Some(out) = &args.out {
-        let lines = entries.iter().filter_map(|e| Some(line(&register.citizens, e, all.get(&e.id)?)));
-        write_csv(out, lines)?;
+        let matches = book.matches(roster.id)?;
+        let of = |entry: &RosterEntry| {
+            let at = matches.binary_search_by_key(&entry.id, |m| m.entry_id).ok()?;
+            Some(line(&register.citizens, entry, matches.get(at)?))
+        };
+        write_csv(out, entries.iter().filter_map(of))?;
     }
+    let count = |verdict| verdicts.get(verdict).copied().unwrap_or_default();
     Ok(Reconciled {
         roster: roster.id,
         as_of: roster.as_of,
-        rows: u32::try_from(entries.len()).unwrap_or(u32::MAX),
+        rows: verdicts.values().sum(),
         matched: count("matched"),
         review: count("review"),
         unknown: count("unknown") + count("rejected"),
-        decided: u32::try_from(all.values().filter(|m| m.decided).count()).unwrap_or(u32::MAX),
+        decided: u32::try_from(decided.len()).unwrap_or(u32::MAX),
     })
 }
 
@@ -340,5 +353,8 @@ fn stored(entry: &RosterEntry, found: &Match, register: &[&Citizen]) -> StoredMa
         params: serde_json::to_string(&params).unwrap_or_default(),
         candidates: found.candidates.iter().copied().filter_map(id).collect(),
         decided: false,
+        state: entry.state,
+        level: entry.level,
+        activated_on: entry.activated_on,
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::Nothing;
-use super::draw_annex1::TargetsOfDay;
+use super::draw_annex1::{TargetsOfDay, at_home};
 use super::roll_up::reported_positions;
 use super::set_targets::campaign_meant;
 use crate::domain::campaign::{Campaign, Plan};
@@ -212,7 +212,7 @@ pub(super) fn pace(
     let info = book.info()?;
     let of_plan = campaign.plan.target.filter(|_| info.level == Level::Province);
     let sheet = match (sheets.iter().find(|sheet| sheet.phase.is_empty()), of_plan) {
-        (Some(sheet), _) => sheet.clone(),
+        (Some(sheet), _) => at_home(book, sheet.clone(), day)?,
         (None, Some(target)) => return Ok(Some((Pace::of(&campaign.plan, target, 0, None, day), 0))),
         // A district that was given none of its own has what its units have stated.
         (None, None) => match TargetsOfDay::stated(book, day)? {

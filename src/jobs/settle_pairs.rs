@@ -123,6 +123,9 @@ pub fn resolve(book: &mut Book, session: &Session, args: &Resolve) -> Result<Rec
             params: judged_before(own),
             candidates: own.map(|m| m.candidates.clone()).unwrap_or_default(),
             decided: true,
+            state: entry.state,
+            level: entry.level,
+            activated_on: entry.activated_on,
         },
     };
     let params = json!({ "sheet": args.sheet, "row": args.row, "name": entry.name });
@@ -194,6 +197,9 @@ pub fn settle_all(book: &mut Book, session: &Session, args: &SettleAll) -> Resul
             params: judged_before(Some(own)),
             candidates: own.candidates.clone(),
             decided: true,
+            state: entry.state,
+            level: entry.level,
+            activated_on: entry.activated_on,
         };
         steps.push((changes, found));
     }

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::OperationId;
-use crate::error::Result;
+use crate::error::{Refusal, Result};
 use crate::session::Session;
-use crate::store::{Book, OperationView, Undone};
+use crate::store::{Book, JournalFilter, JournalPage, OperationView, Undone};
 
 /// How much of the history to show.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
@@ -28,6 +28,33 @@ pub struct Undo {
 /// `book.*` when the book cannot be read.
 pub fn history(book: &mut Book, _: &Session, args: &History) -> Result<Vec<OperationView>> {
     book.history(args.limit)
+}
+
+/// One operation.
+#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
+pub struct OneOperation {
+    /// Its id.
+    pub id: OperationId,
+}
+
+/// One page of the journal, by kind and member.
+///
+/// # Errors
+/// The book's own.
+pub fn journal_page(book: &mut Book, _: &Session, args: &JournalFilter) -> Result<JournalPage> {
+    book.journal_page(args)
+}
+
+/// Why an operation cannot be taken back; nothing when it can.
+///
+/// # Errors
+/// The book's own.
+pub fn refusal_of_undo(book: &mut Book, _: &Session, args: &OneOperation) -> Result<Option<Refusal>> {
+    match book.can_undo(args.id) {
+        Ok(()) => Ok(None),
+        Err(reason) if reason.code.starts_with("undo.") => Ok(Some(reason.into())),
+        Err(e) => Err(e),
+    }
 }
 
 /// Takes one operation back.

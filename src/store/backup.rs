@@ -2,10 +2,12 @@
 //!
 //! A backup is a copy of the file while nobody has it open: the book is closed, copied and opened again under our lock.
 //! That is the fastest way, and reading the file past SQLite while it is open would drop SQLite's own locks on it (POSIX).
+//! Verifying takes longer than copying and needs the copy alone, so the book is in use again meanwhile.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use rusqlite::Connection;
@@ -114,6 +116,8 @@ pub(super) fn counts(conn: &Connection) -> Result<BTreeMap<String, i64>> {
 /// Opens a copy and compares: every page's seal, and the rows of every table.
 pub(super) fn verify(copy: &Path, key: &Key, expect: &BTreeMap<String, i64>) -> Result<()> {
     let conn = connect(copy, key)?;
+    // Read once and never again.
+    conn.pragma_update(None, "cache_size", -2_000)?;
     if counts(&conn)? != *expect {
         return Err(Error::new("backup.differs"));
     }
@@ -124,22 +128,77 @@ pub(super) fn verify(copy: &Path, key: &Key, expect: &BTreeMap<String, i64>) -> 
     Ok(())
 }
 
-/// Copies a closed book and makes sure that it is on the disk. The copy can be written to, whatever the original.
-pub(super) fn copy(from: &Path, to: &Path) -> Result<()> {
+/// Copies a closed book. The copy can be written to, whatever the original; [`keep`] makes sure that it is on the disk.
+pub(super) fn copy(from: &Path, to: &Path) -> Result<File> {
     let copied = File::open(from).and_then(|mut from| {
         let mut to = File::create(to)?;
         std::io::copy(&mut from, &mut to)?;
-        to.sync_all()
+        Ok(to)
     });
     copied.map_err(|e| disk_error(&e))
 }
 
+/// Waits until a copy is on the disk.
+#[expect(clippy::needless_pass_by_value, reason = "it is closed here")]
+pub(super) fn keep(copy: File) -> Result<()> {
+    copy.sync_all().map_err(|e| disk_error(&e))
+}
+
+/// A backup whose copy is made and which is being verified. A program that ends waits for it, and leaves no half backup.
+#[must_use]
+pub struct Verifying(Option<JoinHandle<Result<Backup>>>);
+
+impl Verifying {
+    /// Waits for the end.
+    ///
+    /// # Errors
+    /// `backup.failed` with the reason; no half backup is left.
+    pub fn finish(mut self) -> Result<Backup> {
+        match self.0.take().map(JoinHandle::join) {
+            Some(Ok(done)) => done,
+            Some(Err(panic)) => std::panic::resume_unwind(panic),
+            None => Err(Error::new("backup.failed")),
+        }
+    }
+}
+
+impl Drop for Verifying {
+    fn drop(&mut self) {
+        // Whoever wants to know how it ended asks `finish`.
+        let _ = self.0.take().map(JoinHandle::join);
+    }
+}
+
+/// The backups of the book at `path`, open or not, newest first.
+///
+/// # Errors
+/// `book.disk_failed` when the folder cannot be read.
+pub fn backups_of(path: &Path) -> Result<Vec<Backup>> {
+    list(&folder_of(path))
+}
+
+/// The backups in a folder, newest first.
+fn list(folder: &Path) -> Result<Vec<Backup>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut backups = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|e| disk_error(&e))? {
+        let entry = entry.map_err(|e| disk_error(&e))?;
+        let bytes = entry.metadata().map_err(|e| disk_error(&e))?.len();
+        backups.extend(parse(entry.path(), bytes));
+    }
+    backups.sort_by(|a, b| (b.at, &b.path).cmp(&(a.at, &a.path)));
+    Ok(backups)
+}
+
 impl Book {
-    /// Makes a backup: before an import or an upgrade, or because it was asked for.
+    /// Begins a backup: before an import or an upgrade, or because it was asked for. What it is made for is only done
+    /// for good once it is verified.
     ///
     /// # Errors
     /// `backup.failed` with the reason; the book is as it was and no half backup is left.
-    pub fn backup_before(&mut self, session: &Session, reason: BackupReason) -> Result<Backup> {
+    pub fn backup_before(&mut self, session: &Session, reason: BackupReason) -> Result<Verifying> {
         let folder = folder_of(&self.path);
         if !folder.is_dir() {
             // Taken away while the book was open.
@@ -154,15 +213,17 @@ impl Book {
             }
             at += TimeDelta::seconds(1);
         };
-        let bytes = self.copy_to(&path).map_err(failed)?;
-        let backups = self.list_backups()?;
-        for old in superfluous(&backups, session.today()) {
-            // Never the new one, even if a clock once ran ahead. One that cannot be removed stays.
-            if old.path != path {
-                let _ = fs::remove_file(&old.path);
+        let (today, verify) = (session.today(), self.copy_to(&path).map_err(failed)?);
+        Ok(Verifying(Some(std::thread::spawn(move || {
+            let bytes = verify().map_err(failed)?;
+            for old in superfluous(&list(&folder)?, today) {
+                // Never the new one, even if a clock once ran ahead. One that cannot be removed stays.
+                if old.path != path {
+                    let _ = fs::remove_file(&old.path);
+                }
             }
-        }
-        Ok(Backup { path, at, reason, bytes })
+            Ok(Backup { path, at, reason, bytes })
+        }))))
     }
 
     /// Makes a verified backup in a place of the user's choice, never over a file that is there.
@@ -173,16 +234,16 @@ impl Book {
         if out.exists() {
             return Err(Error::new("book.exists").with("path", out.display()));
         }
-        self.copy_to(out).map_err(failed)?;
+        self.copy_to(out).and_then(|verify| verify()).map_err(failed)?;
         Ok(())
     }
 
-    /// The day's backup, unless it is there.
-    pub(super) fn backup_of_the_day(&mut self, session: &Session) -> Result<()> {
+    /// Begins the day's backup, unless it is there.
+    pub(super) fn backup_of_the_day(&mut self, session: &Session) -> Result<Option<Verifying>> {
         if self.list_backups()?.iter().any(|b| b.at.date() == session.today()) {
-            return Ok(());
+            return Ok(None);
         }
-        self.backup_before(session, BackupReason::Daily).map(drop)
+        self.backup_before(session, BackupReason::Daily).map(Some)
     }
 
     /// The backups of this book, newest first.
@@ -190,18 +251,7 @@ impl Book {
     /// # Errors
     /// `book.disk_failed` when the folder cannot be read.
     pub fn list_backups(&self) -> Result<Vec<Backup>> {
-        let folder = folder_of(&self.path);
-        if !folder.is_dir() {
-            return Ok(Vec::new());
-        }
-        let mut backups = Vec::new();
-        for entry in fs::read_dir(&folder).map_err(|e| disk_error(&e))? {
-            let entry = entry.map_err(|e| disk_error(&e))?;
-            let bytes = entry.metadata().map_err(|e| disk_error(&e))?.len();
-            backups.extend(parse(entry.path(), bytes));
-        }
-        backups.sort_by(|a, b| (b.at, &b.path).cmp(&(a.at, &a.path)));
-        Ok(backups)
+        list(&folder_of(&self.path))
     }
 
     /// Makes a book of a backup at `new_path`, which must not exist, and opens it. The backup and the book that it
@@ -218,7 +268,7 @@ impl Book {
         }
         let lock = Lock::take(new_path).map_err(of_new)?;
         let draft = draft_of(new_path);
-        let made = copy(backup, &draft).and_then(|()| publish(&draft, new_path));
+        let made = copy(backup, &draft).and_then(keep).and_then(|()| publish(&draft, new_path));
         if let Err(e) = made {
             // Our own unfinished copy.
             let _ = fs::remove_file(&draft);
@@ -228,23 +278,27 @@ impl Book {
         Self::open(new_path, passphrase, session)
     }
 
-    /// Copies the book to `path` (which must not exist) and verifies the copy. Gives its size.
-    fn copy_to(&mut self, path: &Path) -> Result<u64> {
+    /// Copies the book to `path` (which must not exist). What it gives verifies the copy, and gives its size.
+    fn copy_to(&mut self, path: &Path) -> Result<impl FnOnce() -> Result<u64> + use<>> {
         let expect = counts(&self.conn)?;
         let draft = draft_of(path);
         // Never with the book open, see the top of this file.
         self.close()?;
         let copied = copy(&self.path, &draft);
         self.reopen()?;
-        let done = copied
-            .and_then(|()| verify(&draft, &self.key, &expect))
-            .and_then(|()| fs::metadata(&draft).map_err(|e| disk_error(&e)))
-            .and_then(|meta| publish(&draft, path).map(|()| meta.len()));
-        if done.is_err() {
-            // Our own unfinished copy; a full disk needs the room.
-            let _ = fs::remove_file(&draft);
-        }
-        done
+        let (key, path) = (self.key.clone(), path.to_owned());
+        Ok(move || {
+            let done = copied
+                .and_then(keep)
+                .and_then(|()| verify(&draft, &key, &expect))
+                .and_then(|()| fs::metadata(&draft).map_err(|e| disk_error(&e)))
+                .and_then(|meta| publish(&draft, &path).map(|()| meta.len()));
+            if done.is_err() {
+                // Our own unfinished copy; a full disk needs the room.
+                let _ = fs::remove_file(&draft);
+            }
+            done
+        })
     }
 
     /// Closes the file, with our lock on it still, so that it may be copied or replaced. [`Book::reopen`] must follow.

@@ -8,10 +8,10 @@ use rusqlite::{Connection, Row, params, params_from_iter};
 use serde::Serialize;
 
 use super::values::Plain;
-use super::{Book, Done, Tx, migrate};
+use super::{Book, Done, Door, Tx, migrate};
 use crate::domain::ids::{MemberId, OperationId};
 use crate::error::{Error, Result};
-use crate::messages;
+use crate::messages::{self, Language};
 use crate::session::Session;
 
 /// Tables of the journal itself, which have no triggers.
@@ -52,15 +52,30 @@ impl OperationView {
     }
 }
 
-/// The sentence of an operation with its parameters.
+/// The sentence of an operation with its parameters, in Vietnamese.
 fn sentence(kind: &str, params: &serde_json::Value) -> String {
+    let [vi, _] = sentences(kind, params);
+    vi
+}
+
+/// The sentence of an operation in Vietnamese, then in English.
+pub(super) fn sentences(kind: &str, params: &serde_json::Value) -> [String; 2] {
+    let written = |value: &serde_json::Value| match value.as_str() {
+        Some(text) => text
+            .parse::<chrono::NaiveDate>()
+            .map_or_else(|_| text.to_owned(), |day| day.format("%d/%m/%Y").to_string()),
+        None => value.to_string(),
+    };
     let params: Vec<(&str, String)> = params
         .as_object()
         .into_iter()
         .flatten()
-        .map(|(name, value)| (name.as_str(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
+        .map(|(name, value)| (name.as_str(), written(value)))
         .collect();
-    messages::sentence(&format!("operation.{kind}"), params.iter().map(|(k, v)| (*k, v.as_str())))
+    [Language::Vi, Language::En].map(|language| {
+        let params = params.iter().map(|(name, value)| (*name, value.as_str()));
+        messages::sentence_in(language, &format!("operation.{kind}"), params)
+    })
 }
 
 /// One operation as the rules of undo need it.
@@ -193,6 +208,19 @@ pub(super) fn write_entry(
         }
     }
     drop(rows);
+    let id = insert_entry(conn, session, (kind, params), (before + 1, last), &tables, undoes)?;
+    Ok(Some((id, tables)))
+}
+
+/// Writes the row of an entry whose lines are those `first` to `last`.
+fn insert_entry(
+    conn: &Connection,
+    session: &Session,
+    (kind, params): (&str, &str),
+    (first, last): (i64, i64),
+    tables: &Tables,
+    undoes: Option<i64>,
+) -> Result<OperationId> {
     let id = OperationId(session.new_id());
     conn.prepare_cached(
         "INSERT INTO operation
@@ -206,15 +234,15 @@ pub(super) fn write_entry(
         kind,
         params,
         migrate::VERSION,
-        before + 1,
+        first,
         last,
-        serde_json::to_string(&tables).unwrap_or_default(),
+        serde_json::to_string(tables).unwrap_or_default(),
         undoes,
     ])?;
     if let Some(undone) = undoes {
         mark_undone(conn, undone, conn.last_insert_rowid())?;
     }
-    Ok(Some((id, tables)))
+    Ok(id)
 }
 
 /// Notes that `by` undid `undone`. If that was an undo itself, what it had undone stands again, and so on down.
@@ -344,6 +372,9 @@ impl<'a> Judge<'a> {
         if operation.undone_by.is_some() {
             return Err(operation.named("undo.already"));
         }
+        if operation.last < operation.first {
+            return Err(operation.named("undo.no_change"));
+        }
         if operation.schema_version != migrate::VERSION {
             return Err(operation.named("undo.older_version"));
         }
@@ -454,6 +485,22 @@ pub struct Undone {
 }
 
 impl Book {
+    /// Notes in the journal what changed no row, such as a look at hidden numbers. It cannot be undone.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn note(&mut self, session: &Session, kind: &'static str, params: &impl Serialize) -> Result<()> {
+        let params =
+            serde_json::to_string(params).map_err(|e| Error::new("book.failed").with("detail", e))?;
+        let door = Door::open(&self.conn)?;
+        let last = last_change(&self.conn)?;
+        insert_entry(&self.conn, session, (kind, &params), (last + 1, last), &Tables::new(), None)?;
+        self.conn.execute_batch("COMMIT")?;
+        drop(door);
+        self.touched.insert("operation".to_owned());
+        Ok(())
+    }
+
     /// The newest operations, newest first.
     ///
     /// # Errors
@@ -500,6 +547,19 @@ impl Book {
         Ok(views)
     }
 
+    /// Whether [`Book::undo`] would take an operation back.
+    ///
+    /// # Errors
+    /// Why not, as [`Book::undo`].
+    pub fn can_undo(&self, id: OperationId) -> Result<()> {
+        let conn = self.conn();
+        let seq: Option<i64> =
+            conn.query_row("SELECT max(seq) FROM operation WHERE id = ?1", [id], |row| row.get(0))?;
+        let operations = operations_from(conn, seq.ok_or_else(|| Error::new("undo.not_found"))?)?;
+        let (operation, later) = operations.split_first().ok_or_else(|| Error::new("undo.not_found"))?;
+        Judge::new(conn)?.judge(operation, later)
+    }
+
     /// Undoes an operation, or the newest that stands and is no undo itself. To redo, undo the undo. An undo is an
     /// operation too: it has its entry, and survives a restart.
     ///
@@ -513,7 +573,8 @@ impl Book {
                 conn.query_row("SELECT max(seq) FROM operation WHERE id = ?1", [id], |row| row.get(0))?
             }
             None => conn.query_row(
-                "SELECT max(seq) FROM operation WHERE undone_by IS NULL AND undoes IS NULL",
+                "SELECT max(seq) FROM operation
+                 WHERE undone_by IS NULL AND undoes IS NULL AND last_change >= first_change",
                 [],
                 |row| row.get(0),
             )?,

@@ -11,14 +11,12 @@ use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
 use super::disk_error;
+use crate::domain::passphrase::SHORTEST;
 use crate::error::{Error, Result};
 use crate::session::Session;
 
 /// SQLCipher 4's default (`PRAGMA kdf_iter`).
 const ITERATIONS: usize = 256_000;
-
-/// Shortest passphrase, in characters.
-const SHORTEST: usize = 8;
 
 /// First bytes of the file.
 pub(super) type Salt = [u8; 16];
@@ -66,6 +64,11 @@ impl Key {
             .map_err(|e| Error::new("book.failed").with("detail", e))?;
         let hex = raw.iter().chain(&salt).map(|byte| format!("{byte:02x}")).collect();
         Ok(Self { hex })
+    }
+
+    /// Whether both open the same book.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.hex == other.hex
     }
 
     /// Gives the key to a connection that has not read yet.

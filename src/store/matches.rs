@@ -16,10 +16,10 @@ const JUDGED: &str = "iif(decided = 1, coalesce(json_extract(params, '$.was'), r
     CASE WHEN decided = 0 THEN iif(instr(params, '\"left\"') > 0, 'left', 'open')
          WHEN rule = 'added-by-hand' THEN 'added'
          WHEN verdict = 'matched' THEN 'joined'
-         ELSE 'split' END AS state";
+         ELSE 'split' END AS decision";
 
-fn state(row: &Row<'_>, place: &str) -> rusqlite::Result<RowState> {
-    let text: String = row.get(place)?;
+fn decision(row: &Row<'_>) -> rusqlite::Result<RowState> {
+    let text: String = row.get("decision")?;
     Ok(match text.as_str() {
         "left" => RowState::Left,
         "added" => RowState::Added,
@@ -36,10 +36,10 @@ impl Book {
     /// `book.*` when the book cannot be read.
     pub fn match_counts(&self, roster: RosterId) -> Result<Vec<(String, RowState, u32)>> {
         let sql = format!(
-            "SELECT judged, state, count(*) AS rows FROM (SELECT {JUDGED} FROM match WHERE roster_id = ?1)
-             GROUP BY judged, state"
+            "SELECT judged, decision, count(*) AS rows FROM (SELECT {JUDGED} FROM match WHERE roster_id = ?1)
+             GROUP BY judged, decision"
         );
-        self.rows(&sql, [roster], |row| Ok((row.get("judged")?, state(row, "state")?, row.get("rows")?)))
+        self.rows(&sql, [roster], |row| Ok((row.get("judged")?, decision(row)?, row.get("rows")?)))
     }
 
     /// The states of the rows that were judged by one of `rules`, in the order of the file.
@@ -48,11 +48,11 @@ impl Book {
     /// `book.*` when the book cannot be read.
     pub fn match_states(&self, roster: RosterId, rules: &[&str]) -> Result<Vec<RowState>> {
         let sql = format!(
-            "SELECT state FROM (SELECT id, {JUDGED} FROM match WHERE roster_id = :roster)
+            "SELECT decision FROM (SELECT id, {JUDGED} FROM match WHERE roster_id = :roster)
              WHERE judged IN (SELECT value FROM json_each(:rules)) ORDER BY id"
         );
         let rules = serde_json::to_string(rules).unwrap_or_default();
-        self.rows(&sql, named_params! { ":roster": roster, ":rules": rules }, |row| state(row, "state"))
+        self.rows(&sql, named_params! { ":roster": roster, ":rules": rules }, decision)
     }
 
     /// A page of the rows that were judged by one of `rules`, in the order of the file.
@@ -72,7 +72,7 @@ impl Book {
         );
         let rules = serde_json::to_string(rules).unwrap_or_default();
         let params = named_params! { ":roster": roster, ":rules": rules, ":limit": limit, ":from": from };
-        self.rows(&sql, params, |row| Ok((stored_match(row)?, state(row, "state")?)))
+        self.rows(&sql, params, |row| Ok((stored_match(row)?, decision(row)?)))
     }
 
     /// The rows that nobody has decided yet, of a rule and with at least a score.

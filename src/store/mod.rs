@@ -6,14 +6,17 @@
 mod assignments;
 mod backup;
 pub mod campaigns;
+mod history;
 mod journal;
 mod key;
 mod lock;
 mod matches;
+mod members;
 mod migrate;
 pub mod people;
 pub mod reports;
 pub mod rosters;
+mod rounds;
 pub mod summaries;
 mod targets;
 mod units;
@@ -31,10 +34,13 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Statement, params};
 use serde::Serialize;
 
-pub use self::backup::{Backup, BackupReason};
+pub use self::backup::{Backup, BackupReason, Verifying, backups_of};
+pub use self::history::{JournalEntry, JournalFilter, JournalPage, KindCount};
 pub use self::journal::{OperationView, Undone};
 use self::key::Key;
 use self::lock::Lock;
+pub use self::members::MemberView;
+pub(crate) use self::rounds::Houses;
 use self::values::Plain;
 use crate::domain::ids::{OperationId, UnitId};
 use crate::domain::search::PeopleIndex;
@@ -77,6 +83,8 @@ pub struct BookInfo {
     pub code: String,
     /// Names of the units above, nearest first.
     pub above: Vec<String>,
+    /// Whether its people are invented, to try things on.
+    pub sample: bool,
     /// When it was made, RFC 3339.
     pub created_at: String,
     /// Version of its schema.
@@ -110,6 +118,7 @@ pub struct Book {
     conn: Connection,
     path: PathBuf,
     key: Key,
+    day_backup: Option<Verifying>,
     backup_failure: Option<Error>,
     /// With the last line of the journal that it knows of.
     people_index: Option<(PeopleIndex, i64)>,
@@ -133,7 +142,8 @@ impl Deref for Tx<'_> {
 }
 
 impl Tx<'_> {
-    /// Runs one statement that writes.
+    /// Runs one statement that writes. The many rows of an import give their values in order: finding places by name
+    /// is a twentieth of their time.
     fn write(&self, sql: &str, params: impl rusqlite::Params) -> Result<()> {
         self.conn.prepare_cached(sql)?.execute(params)?;
         Ok(())
@@ -189,6 +199,7 @@ impl Book {
             conn,
             path: path.to_owned(),
             key,
+            day_backup: None,
             backup_failure: None,
             people_index: None,
             touched: BTreeSet::new(),
@@ -196,7 +207,7 @@ impl Book {
         })
     }
 
-    /// Opens a book; raises it to this program's schema (after a backup) and makes the day's backup.
+    /// Opens a book; raises it to this program's schema (after a backup) and begins the day's backup.
     /// When the day's backup fails the book still opens: see [`Book::backup_failure`].
     ///
     /// # Errors
@@ -237,24 +248,31 @@ impl Book {
             conn,
             path: path.to_owned(),
             key,
+            day_backup: None,
             backup_failure: None,
             people_index: None,
             touched: BTreeSet::new(),
             _lock: lock,
         };
         if found < version {
-            book.backup_before(session, BackupReason::Upgrade)?;
+            book.backup_before(session, BackupReason::Upgrade)?.finish()?;
             book.conn.pragma_update(None, "query_only", false)?;
             migrate::upgrade(&book.conn, found, steps)?;
             book.conn.pragma_update(None, "query_only", true)?;
         }
-        book.backup_failure = book.backup_of_the_day(session).err();
+        match book.backup_of_the_day(session) {
+            Ok(backup) => book.day_backup = backup,
+            Err(e) => book.backup_failure = Some(e),
+        }
         Ok(book)
     }
 
-    /// Why the day's backup could not be made at opening, if it could not: to be told, work goes on.
-    #[must_use]
-    pub fn backup_failure(&self) -> Option<&Error> {
+    /// Why the day's backup, begun at opening, could not be made, if it could not: to be told, work goes on. Waits for
+    /// its end.
+    pub fn backup_failure(&mut self) -> Option<&Error> {
+        if let Some(backup) = self.day_backup.take() {
+            self.backup_failure = backup.finish().err();
+        }
         self.backup_failure.as_ref()
     }
 
@@ -283,7 +301,10 @@ impl Book {
              FROM book b JOIN unit u ON u.id = b.unit_id",
             [],
             |row| {
+                let above: Vec<String> =
+                    serde_json::from_str(&row.get::<_, String>("above")?).unwrap_or_default();
                 Ok(BookInfo {
+                    sample: above.first().is_some_and(|above| above == messages::word("demo.province")),
                     id: row.get("id")?,
                     path: self.path.clone(),
                     level: row.get("level")?,
@@ -291,7 +312,7 @@ impl Book {
                     name: row.get("name")?,
                     kind: row.get("kind")?,
                     code: row.get("code")?,
-                    above: serde_json::from_str(&row.get::<_, String>("above")?).unwrap_or_default(),
+                    above,
                     created_at: row.get("created_at")?,
                     version: row.get("version")?,
                     units: row.get("units")?,
@@ -303,6 +324,14 @@ impl Book {
             },
         )?;
         Ok(info)
+    }
+
+    /// Whether this is the book's passphrase.
+    ///
+    /// # Errors
+    /// `book.disk_failed` when its file cannot be read.
+    pub fn is_passphrase(&self, passphrase: &str) -> Result<bool> {
+        Ok(Key::new(passphrase, key::salt_of(&self.path)?)?.is_same(&self.key))
     }
 
     /// Gives the book a new passphrase. The new file is made beside, verified and put in the place of the old one in
@@ -317,6 +346,7 @@ impl Book {
         let expect = backup::counts(&self.conn)?;
         self.close()?;
         let done = backup::copy(&self.path, &draft)
+            .and_then(backup::keep)
             .and_then(|()| self.key.replace(&draft, &key))
             .and_then(|()| backup::verify(&draft, &key, &expect))
             .and_then(|()| std::fs::rename(&draft, &self.path).map_err(|e| disk_error(&e)));
@@ -387,6 +417,7 @@ impl Book {
         let (operation, tables) = entry.unzip();
         let touched: Vec<String> = tables.unwrap_or_default().into_keys().collect();
         self.touched.extend(touched.iter().cloned());
+        self.touched.extend(operation.map(|_| "operation".to_owned()));
         Ok(Done { value, operation, touched })
     }
 

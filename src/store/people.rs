@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Row, named_params};
+use rusqlite::{Row, named_params, params};
 use serde::{Deserialize, Serialize};
 
 use super::values::{Blank, Plain};
@@ -67,7 +67,7 @@ pub(super) fn household(row: &Row<'_>, at: &[usize; 7]) -> rusqlite::Result<Hous
     })
 }
 
-const CITIZEN: [&str; 16] = [
+pub(super) const CITIZEN: [&str; 16] = [
     "id",
     "household_id",
     "unit_id",
@@ -86,7 +86,7 @@ const CITIZEN: [&str; 16] = [
     "note",
 ];
 
-fn citizen(row: &Row<'_>, at: &[usize; 16]) -> rusqlite::Result<Citizen> {
+pub(super) fn citizen(row: &Row<'_>, at: &[usize; 16]) -> rusqlite::Result<Citizen> {
     let [
         id,
         household_id,
@@ -128,13 +128,13 @@ fn citizen(row: &Row<'_>, at: &[usize; 16]) -> rusqlite::Result<Citizen> {
 const INSERT_CITIZEN: &str = "INSERT OR FAIL INTO citizen
     (id, household_id, unit_id, code, name, birth, sex, number, old_number, phone, relation, residence, address,
      smartphone, internet, note, raw)
-    VALUES (:id, :household_id, :unit_id, :code, :name, :birth, :sex, :number, :old_number, :phone, :relation,
-     :residence, :address, :smartphone, :internet, :note, :raw)";
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-const UPDATE_CITIZEN: &str = "UPDATE citizen SET household_id = :household_id, unit_id = :unit_id, code = :code,
-    name = :name, birth = :birth, sex = :sex, number = :number, old_number = :old_number, phone = :phone,
-    relation = :relation, residence = :residence, address = :address, smartphone = :smartphone, internet = :internet,
-    note = :note, raw = iif(:raw = '', raw, :raw) WHERE id = :id";
+/// Takes its values in the order of [`INSERT_CITIZEN`].
+const UPDATE_CITIZEN: &str =
+    "UPDATE citizen SET household_id = ?2, unit_id = ?3, code = ?4, name = ?5, birth = ?6,
+    sex = ?7, number = ?8, old_number = ?9, phone = ?10, relation = ?11, residence = ?12, address = ?13,
+    smartphone = ?14, internet = ?15, note = ?16, raw = iif(?17 = '', raw, ?17) WHERE id = ?1";
 
 impl Book {
     /// All units, in the order of lists and forms.
@@ -340,12 +340,16 @@ impl Tx<'_> {
     pub fn insert_household(&self, household: &Household) -> Result<()> {
         self.write(
             "INSERT OR FAIL INTO household (id, unit_id, code, head, alley, house_number, walk_order)
-             VALUES (:id, :unit_id, :code, :head, :alley, :house_number, :walk_order)",
-            named_params! {
-                ":id": household.id, ":unit_id": household.unit_id, ":code": household.code, ":head": household.head,
-                ":alley": household.alley, ":house_number": household.house_number,
-                ":walk_order": household.walk_order,
-            },
+             VALUES (?, ?, ?, ?, ?, ?, ?)",
+            params![
+                household.id,
+                household.unit_id,
+                household.code,
+                household.head,
+                household.alley,
+                household.house_number,
+                household.walk_order,
+            ],
         )
     }
 
@@ -398,14 +402,25 @@ impl Tx<'_> {
     fn write_citizen(&self, sql: &str, citizen: &Citizen, raw: &Raw) -> Result<()> {
         self.write(
             sql,
-            named_params! {
-                ":id": citizen.id, ":household_id": citizen.household_id, ":unit_id": citizen.unit_id,
-                ":code": citizen.code, ":name": citizen.name, ":birth": Blank(citizen.birth),
-                ":sex": Blank(citizen.sex), ":number": citizen.number, ":old_number": citizen.old_number,
-                ":phone": citizen.phone, ":relation": citizen.relation, ":residence": citizen.residence,
-                ":address": citizen.address, ":smartphone": Blank(citizen.smartphone),
-                ":internet": Blank(citizen.internet), ":note": citizen.note, ":raw": raw_text(raw),
-            },
+            params![
+                citizen.id,
+                citizen.household_id,
+                citizen.unit_id,
+                citizen.code,
+                citizen.name,
+                Blank(citizen.birth),
+                Blank(citizen.sex),
+                citizen.number,
+                citizen.old_number,
+                citizen.phone,
+                citizen.relation,
+                citizen.residence,
+                citizen.address,
+                Blank(citizen.smartphone),
+                Blank(citizen.internet),
+                citizen.note,
+                raw_text(raw),
+            ],
         )
     }
 

@@ -18,10 +18,10 @@ WITH
   ),
   -- 0: not approved, 1: locked, 2: approved, 3 and 4: active; the newest extract's, of two rows in one the more active.
   official AS (
-    SELECT max(x.age + CASE e.state
+    SELECT max(x.age + CASE m.state
         WHEN 'active-level2' THEN 4 WHEN 'active-level1' THEN 3 WHEN 'approved-not-activated' THEN 2
         WHEN 'locked' THEN 1 ELSE 0 END) % 8 AS state
-    FROM match m CROSS JOIN roster_entry e ON e.id = m.id CROSS JOIN extract x ON x.id = m.roster_id
+    FROM match m CROSS JOIN extract x ON x.id = m.roster_id
     WHERE m.verdict = 'matched' AND (?1 = '' OR m.citizen_id IN (SELECT id FROM inside))
     GROUP BY m.citizen_id
   ),

@@ -11,9 +11,8 @@ use super::values::{Blank, Plain};
 use super::{Book, Tx, places};
 use crate::domain::citizen::{Household, Sex};
 use crate::domain::dates::PartialDate;
-use crate::domain::ids::{CitizenId, EntryId, RosterId, UnitId, VisitId};
+use crate::domain::ids::{CitizenId, RosterId, UnitId, VisitId};
 use crate::domain::report::{ControlTotals, Evidence, Official, SeenVisit};
-use crate::domain::roster::AccountState;
 use crate::domain::visit::{self, Channel, Outcome};
 use crate::error::Result;
 use crate::session::Session;
@@ -123,31 +122,19 @@ impl Book {
             .prepare_cached("SELECT id, as_of FROM roster WHERE as_of <= ?1")?
             .query_map([Plain(day)], |row| Ok((row.get("id")?, row.get::<_, Plain<_>>("as_of")?.0)))?
             .collect::<rusqlite::Result<_>>()?;
-        // Two straight walks, joined here: looking each row of an extract up costs three times as much.
-        let mut entries: Vec<(EntryId, AccountState, Option<PartialDate>)> = self.rows_with(
-            "SELECT id, state, activated_on FROM roster_entry",
-            [],
-            ["id", "state", "activated_on"],
-            |row, &[id, state, activated_on]| {
-                Ok((row.get(id)?, row.get(state)?, row.get::<_, Blank<_>>(activated_on)?.0))
-            },
-        )?;
-        entries.sort_unstable_by_key(|(id, ..)| *id);
         let mut statement = self.conn().prepare_cached(
-            "SELECT id, citizen_id, roster_id FROM match WHERE verdict = 'matched' AND citizen_id IS NOT NULL
-             ORDER BY citizen_id",
+            "SELECT citizen_id, roster_id, state, activated_on FROM match WHERE verdict = 'matched' ORDER BY citizen_id",
         )?;
-        let [id, citizen_id, roster_id] = places(&statement, ["id", "citizen_id", "roster_id"])?;
+        let [citizen_id, roster_id, state, activated_on] =
+            places(&statement, ["citizen_id", "roster_id", "state", "activated_on"])?;
         let mut rows = statement.query([])?;
         let mut at = people.iter_mut().peekable();
         while let Some(row) = rows.next()? {
-            let Some(person) = find(&mut at, row.get(citizen_id)?) else { continue };
             let Some(as_of) = extracts.get(&row.get(roster_id)?) else { continue };
-            let id: EntryId = row.get(id)?;
-            let entry = entries.binary_search_by_key(&id, |(id, ..)| *id).ok().and_then(|at| entries.get(at));
-            let Some((_, state, activated_on)) = entry else { continue };
-            let activated_on = activated_on.and_then(PartialDate::to_date);
-            let official = Official { state: *state, as_of: *as_of, activated_on };
+            let Some(person) = find(&mut at, row.get(citizen_id)?) else { continue };
+            let activated_on: Blank<PartialDate> = row.get(activated_on)?;
+            let activated_on = activated_on.0.and_then(PartialDate::to_date);
+            let official = Official { state: row.get(state)?, as_of: *as_of, activated_on };
             let known = person.official.map_or(NaiveDate::MIN, |known| known.as_of);
             match known.cmp(&official.as_of) {
                 Ordering::Less => person.official_rows = 1,
@@ -472,8 +459,9 @@ pub(crate) mod sample {
                 let values = [&roster, "", "1", "", "", "", "", "", "", "", "", "", state, "0", "", "", ""];
                 let entry = format!("{as_of} {code}");
                 self.add("roster_entry", &entry, columns, &values);
-                let columns = "roster_id, verdict, citizen_id, rule, score, params, candidates, decided";
-                let values = [&roster, "matched", &citizen, "number", "1", "", "", "0"];
+                let columns = "roster_id, verdict, citizen_id, rule, score, params, candidates, decided, state, level, \
+                               activated_on";
+                let values = [&roster, "matched", &citizen, "number", "1", "", "", "0", state, "0", ""];
                 self.add_as("match", &entry, columns, &values);
             }
         }

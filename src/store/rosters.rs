@@ -1,12 +1,13 @@
 //! Rosters (danh sách công an), their rows, and who each row is.
 
 use chrono::NaiveDate;
-use rusqlite::{Row, named_params};
+use rusqlite::{Row, named_params, params};
 use serde::Serialize;
 
 use super::people::raw_text;
 use super::values::{Blank, Plain};
 use super::{Book, Tx};
+use crate::domain::dates::PartialDate;
 use crate::domain::ids::{CitizenId, EntryId, ImportId, RosterId};
 use crate::domain::import::Raw;
 use crate::domain::roster::{AccountState, RosterEntry};
@@ -52,6 +53,12 @@ pub struct StoredMatch {
     pub candidates: Vec<CitizenId>,
     /// Whether a person decided: the program then never overrides it.
     pub decided: bool,
+    /// The row's account state: figures read this and the next two without the row.
+    pub state: AccountState,
+    /// The row's level.
+    pub level: u8,
+    /// The row's day of activation.
+    pub activated_on: Option<PartialDate>,
 }
 
 pub(super) const ENTRY: [&str; 17] = [
@@ -126,6 +133,9 @@ pub(super) fn stored_match(row: &Row<'_>) -> rusqlite::Result<StoredMatch> {
         params: row.get("params")?,
         candidates: candidates.split(' ').filter_map(|id| id.parse().ok()).collect(),
         decided: row.get("decided")?,
+        state: row.get("state")?,
+        level: row.get("level")?,
+        activated_on: row.get::<_, Blank<_>>("activated_on")?.0,
     })
 }
 
@@ -154,8 +164,11 @@ impl Book {
     /// # Errors
     /// `book.*` when the book cannot be read.
     pub fn roster_entries(&self, roster: RosterId) -> Result<Vec<RosterEntry>> {
-        // Ids rise in the order in which the file was read.
-        self.rows_with("SELECT * FROM roster_entry WHERE roster_id = ?1 ORDER BY id", [roster], ENTRY, entry)
+        let mut entries =
+            self.rows_with("SELECT * FROM roster_entry WHERE roster_id = ?1", [roster], ENTRY, entry)?;
+        // Ids rise in the order in which the file was read. Sorted here: SQLite would carry whole rows about.
+        entries.sort_unstable_by_key(|entry| entry.id);
+        Ok(entries)
     }
 
     /// Number, state and level of the rows of a roster that have a number.
@@ -250,16 +263,27 @@ impl Tx<'_> {
         self.write(
             "INSERT OR FAIL INTO roster_entry (id, roster_id, sheet, row, name, birth, sex, number, old_number, phone, hamlet,
                address, head, state, level, approved_on, activated_on, raw)
-             VALUES (:id, :roster_id, :sheet, :row, :name, :birth, :sex, :number, :old_number, :phone, :hamlet,
-               :address, :head, :state, :level, :approved_on, :activated_on, :raw)",
-            named_params! {
-                ":id": entry.id, ":roster_id": entry.roster_id, ":sheet": entry.sheet, ":row": entry.row,
-                ":name": entry.name, ":birth": Blank(entry.birth), ":sex": Blank(entry.sex), ":number": entry.number,
-                ":old_number": entry.old_number, ":phone": entry.phone, ":hamlet": entry.hamlet,
-                ":address": entry.address, ":head": entry.head, ":state": entry.state, ":level": entry.level,
-                ":approved_on": Blank(entry.approved_on), ":activated_on": Blank(entry.activated_on),
-                ":raw": raw_text(raw),
-            },
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            params![
+                entry.id,
+                entry.roster_id,
+                entry.sheet,
+                entry.row,
+                entry.name,
+                Blank(entry.birth),
+                Blank(entry.sex),
+                entry.number,
+                entry.old_number,
+                entry.phone,
+                entry.hamlet,
+                entry.address,
+                entry.head,
+                entry.state,
+                entry.level,
+                Blank(entry.approved_on),
+                Blank(entry.activated_on),
+                raw_text(raw),
+            ],
         )
     }
 
@@ -269,8 +293,9 @@ impl Tx<'_> {
     /// `book.*` when the book cannot be written.
     pub fn insert_match(&self, roster: RosterId, found: &StoredMatch) -> Result<()> {
         self.write_match(
-            "INSERT OR FAIL INTO match (id, roster_id, verdict, citizen_id, rule, score, params, candidates, decided)
-             VALUES (:id, :roster_id, :verdict, :citizen_id, :rule, :score, :params, :candidates, :decided)",
+            "INSERT OR FAIL INTO match (id, roster_id, verdict, citizen_id, rule, score, params, candidates, decided,
+               state, level, activated_on)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             roster,
             found,
         )
@@ -288,11 +313,20 @@ impl Tx<'_> {
         let candidates: Vec<String> = found.candidates.iter().map(ToString::to_string).collect();
         self.write(
             sql,
-            named_params! {
-                ":id": found.entry_id, ":roster_id": roster, ":verdict": found.verdict,
-                ":citizen_id": found.citizen_id, ":rule": found.rule, ":score": found.score, ":params": found.params,
-                ":candidates": candidates.join(" "), ":decided": found.decided,
-            },
+            params![
+                found.entry_id,
+                roster,
+                found.verdict,
+                found.citizen_id,
+                found.rule,
+                found.score,
+                found.params,
+                candidates.join(" "),
+                found.decided,
+                found.state,
+                found.level,
+                Blank(found.activated_on),
+            ],
         )
     }
 }

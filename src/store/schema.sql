@@ -58,7 +58,8 @@ CREATE TABLE household (
   head         TEXT NOT NULL,
   alley        TEXT NOT NULL,
   house_number TEXT NOT NULL,
-  walk_order   INTEGER NOT NULL             -- 0: not said
+  walk_order   INTEGER NOT NULL,            -- 0: not said
+  note         TEXT NOT NULL DEFAULT ''     -- of the team, short; erased with the names
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX household_unit ON household (unit_id);
 
@@ -138,8 +139,6 @@ CREATE TABLE roster_entry (
   raw          TEXT NOT NULL                -- as citizen.raw
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX roster_entry_place ON roster_entry (roster_id, sheet, row);
--- What figures need of a row, without its names.
-CREATE INDEX roster_entry_state ON roster_entry (id, state, level, activated_on);
 
 -- Who a row of a roster is (đối chiếu); a row without a line here is not reconciled yet.
 CREATE TABLE match (
@@ -152,10 +151,13 @@ CREATE TABLE match (
   score      REAL NOT NULL,
   params     TEXT NOT NULL,                 -- JSON of the explanation's parameters
   candidates TEXT NOT NULL,                 -- citizen ids, best first, a space between
-  decided    INTEGER NOT NULL CHECK (decided IN (0, 1))  -- 1: by a person; the program never overrides it
+  decided    INTEGER NOT NULL CHECK (decided IN (0, 1)), -- 1: by a person; the program never overrides it
+  state      TEXT NOT NULL,                 -- this and the next two as the row has them: figures read one index
+  level      INTEGER NOT NULL,
+  activated_on TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX match_roster ON match (roster_id, verdict);
-CREATE INDEX match_citizen ON match (citizen_id, roster_id, verdict);
+CREATE INDEX match_citizen ON match (citizen_id, roster_id, verdict, state, level, activated_on);
 
 CREATE TABLE visit (
   id           TEXT NOT NULL PRIMARY KEY,
@@ -215,6 +217,16 @@ CREATE TABLE target (
   printed  TEXT NOT NULL                    -- JSON of the row as printed: columns (2) to (10)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX target_unit ON target (sheet_id, unit_id);
+
+-- Walk lists as they were printed, so that the codes on paper keep their people.
+CREATE TABLE walk_sheet (
+  id      TEXT NOT NULL PRIMARY KEY,
+  number  INTEGER NOT NULL,                 -- printed on the sheet
+  unit_id TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  day     TEXT NOT NULL,
+  people  TEXT NOT NULL                     -- JSON list of citizen ids: the place gives the code
+) STRICT, WITHOUT ROWID;
+CREATE INDEX walk_sheet_unit ON walk_sheet (unit_id, number);
 
 -- Work given (giao việc 5 rõ): rõ người stands in assignment_holder.
 CREATE TABLE assignment (

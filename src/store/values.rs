@@ -11,6 +11,7 @@ use crate::domain::ids::{
     AssignmentId, CampaignId, CitizenId, EntryId, HouseholdId, ImportId, MemberId, OperationId, RosterId,
     TargetSheetId, UnitId, VisitId,
 };
+use crate::domain::member::Role;
 use crate::domain::roster::AccountState;
 use crate::domain::unit::Level;
 use crate::domain::visit::{Channel, Outcome};
@@ -193,6 +194,9 @@ words! {
         Other = "other",
     }
     Channel { App = "app", Web = "web" }
+    Role {
+        Leader = "leader", Deputy = "deputy", Member = "member", Police = "police", Volunteer = "volunteer",
+    }
 }
 
 #[cfg(test)]
@@ -229,6 +233,11 @@ mod tests {
         check(Outcome::Other, "other");
         check(Channel::App, "app");
         check(Channel::Web, "web");
+        check(Role::Leader, "leader");
+        check(Role::Deputy, "deputy");
+        check(Role::Member, "member");
+        check(Role::Police, "police");
+        check(Role::Volunteer, "volunteer");
         check(PartialDate::from_month(1950, 3).unwrap(), "1950-03");
     }
 

@@ -1,4 +1,4 @@
-//! Visits, the members who make them, and what the worklist is made of.
+//! Visits, and what the worklist is made of.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{OptionalExtension, Row, Statement, named_params};
@@ -7,8 +7,8 @@ use super::people::{HOUSEHOLD, household};
 use super::values::{Blank, Plain};
 use super::{Book, Tx, places};
 use crate::domain::identity::mask;
-use crate::domain::ids::{CitizenId, HouseholdId, MemberId, UnitId, VisitId};
-use crate::domain::text::fold;
+use crate::domain::ids::{CitizenId, HouseholdId, UnitId, VisitId};
+use crate::domain::report::of_age;
 use crate::domain::unit::Unit;
 use crate::domain::visit::Visit;
 use crate::domain::worklist::{HousesToVisit, Official, PersonToVisit, Worklist, due};
@@ -42,7 +42,7 @@ fn visit_places(statement: &Statement<'_>) -> rusqlite::Result<VisitPlaces> {
     )
 }
 
-fn visit_of(row: &Row<'_>) -> rusqlite::Result<Visit> {
+pub(super) fn visit_of(row: &Row<'_>) -> rusqlite::Result<Visit> {
     visit_at(row, &visit_places(row.as_ref())?)
 }
 
@@ -90,22 +90,6 @@ impl Book {
     /// The book's own.
     pub fn has_citizen(&self, id: CitizenId) -> Result<bool> {
         Ok(self.conn().prepare_cached("SELECT 1 FROM citizen WHERE id = ?1")?.exists([id])?)
-    }
-
-    /// The member of a name; marks and case do not count.
-    ///
-    /// # Errors
-    /// The book's own.
-    pub fn member_of_name(&self, name: &str) -> Result<Option<MemberId>> {
-        let wanted = fold(name);
-        let mut statement = self.conn().prepare_cached("SELECT id, name FROM member ORDER BY id")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            if fold(&row.get::<_, String>("name")?) == wanted {
-                return Ok(Some(row.get("id")?));
-            }
-        }
-        Ok(None)
     }
 
     /// One visit.
@@ -179,9 +163,9 @@ impl Book {
                 |row| Ok((row.get::<_, String>("first")?, row.get::<_, String>("last")?)),
             )?;
             let mut statement = self.conn().prepare_cached(&format!(
-                "SELECT citizen_id, state, level FROM match CROSS JOIN roster_entry ON roster_entry.id = match.id
-                 WHERE {range} AND +match.roster_id = ?4 AND verdict = 'matched' AND {person}",
-                range = if whole { "match.id BETWEEN ?2 AND ?3" } else { "+match.id BETWEEN ?2 AND ?3" },
+                "SELECT citizen_id, state, level FROM match
+                 WHERE {range} AND +roster_id = ?4 AND verdict = 'matched' AND {person}",
+                range = if whole { "id BETWEEN ?2 AND ?3" } else { "+id BETWEEN ?2 AND ?3" },
             ))?;
             let [citizen, state, level] = places(&statement, ["citizen_id", "state", "level"])?;
             let mut rows = statement.query([&unit, &first, &last, roster])?;
@@ -222,7 +206,8 @@ impl Book {
             tries = skip_to(tries, id);
             let own = tries.get(..tries.partition_point(|visit| visit.citizen_id == id)).unwrap_or_default();
             let state = entries.first().filter(|(other, _)| *other == id).map(|(_, state)| *state);
-            let Some(due) = due(day, state, own) else { continue };
+            let birth = row.get::<_, Blank<_>>(birth_at)?.0;
+            let Some(due) = due(day, of_age(birth, day), state, own) else { continue };
             let house: HouseholdId = row.get(house_at)?;
             let Ok(place) = houses.binary_search_by_key(&house, |(household, _)| household.id) else {
                 continue;
@@ -233,7 +218,7 @@ impl Book {
                 citizen_id: id,
                 code: row.get(code_at)?,
                 name: row.get(name_at)?,
-                birth: row.get::<_, Blank<_>>(birth_at)?.0,
+                birth,
                 number: mask(&if number.is_empty() { row.get(old_number_at)? } else { number }),
                 due,
                 official: state,
@@ -295,23 +280,13 @@ impl Tx<'_> {
         })?;
         Ok(())
     }
-
-    /// Adds a member by name.
-    ///
-    /// # Errors
-    /// The book's own.
-    pub fn insert_member(&self, id: MemberId, name: &str) -> Result<()> {
-        self.conn()
-            .prepare_cached("INSERT INTO member (id, name, phone, role) VALUES (?1, ?2, '', '')")?
-            .execute((id, name))?;
-        Ok(())
-    }
 }
 
 /// A small book of invented people for the tests of visits and worklists.
 #[cfg(test)]
 pub(crate) mod example {
     use super::*;
+    use crate::domain::text::fold;
     use crate::domain::unit::Level;
     use crate::session::Session;
     use crate::store::NewBook;
@@ -404,8 +379,10 @@ pub(crate) mod example {
                         old_number, phone, hamlet, address, head, state, level, approved_on, activated_on, raw)
                       VALUES ('e{nr}', '019aa000-0000-7000-8000-000000000001', '', {nr}, '{name}', '', '', '', '', '',
                         '', '', '', '{state}', {level}, '', '', '');
-                      INSERT INTO match (id, roster_id, verdict, citizen_id, rule, score, params, candidates, decided)
-                      VALUES ('e{nr}', '019aa000-0000-7000-8000-000000000001', 'matched', '{id}', '', 1, '{{}}', '', 0);");
+                      INSERT INTO match (id, roster_id, verdict, citizen_id, rule, score, params, candidates, decided,
+                        state, level, activated_on)
+                      VALUES ('e{nr}', '019aa000-0000-7000-8000-000000000001', 'matched', '{id}', '', 1, '{{}}', '', 0,
+                        '{state}', {level}, '');");
                 }
             }
             self.sql(&sql);

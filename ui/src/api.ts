@@ -1,6 +1,23 @@
 // Made from src/api.rs by `cargo xtask types`. Do not edit.
 
 /**
+ * What the program is, and whose work is in it.
+ */
+export type About = { 
+/**
+ * Version of the program.
+ */
+version: string, 
+/**
+ * Its licence, whole.
+ */
+licence: string, 
+/**
+ * Data and licences of others, whole.
+ */
+third_party: string, };
+
+/**
  * Account state as the extract says (DESIGN §4). Activated states carry their level in [`RosterEntry::level`].
  */
 export type AccountState = "not-registered" | "pending-approval" | "rejected" | "approved-not-activated" | "active-level1" | "active-level2" | "locked" | "unknown";
@@ -26,25 +43,17 @@ issues: Array<RowIssue>, };
 export type Action = "new" | "replaces" | "same" | "out-of-order" | "refused";
 
 /**
- * What an extract says of accounts, against the extract before it.
+ * One alley on the round.
  */
-export type Against = { 
+export type AlleyOnRound = { 
 /**
- * Day of the extract before.
+ * As the survey writes it; empty when not known.
  */
-as_of: string, 
+alley: string, 
 /**
- * Rows of people whom it did not have.
+ * Houses in walking order.
  */
-new: number, 
-/**
- * Rows with another state.
- */
-changed: number, 
-/**
- * Rows that say the same.
- */
-same: number, };
+houses: Array<HouseOnRound>, };
 
 /**
  * One alley.
@@ -77,6 +86,19 @@ units: Array<UnitId>,
 day: string | null, };
 
 /**
+ * Which house, on which day.
+ */
+export type AskHouse = { 
+/**
+ * The household.
+ */
+household: HouseholdId, 
+/**
+ * The day; today when missing.
+ */
+date: string | null, };
+
+/**
  * Which league.
  */
 export type AskLeague = { 
@@ -84,6 +106,32 @@ export type AskLeague = {
  * The day; today when missing.
  */
 day: string | null, };
+
+/**
+ * Which hamlet, on which day.
+ */
+export type AskRound = { 
+/**
+ * The hamlet; the first that has households when missing.
+ */
+unit: UnitId | null, 
+/**
+ * The day; today when missing.
+ */
+date: string | null, };
+
+/**
+ * Which printed sheets.
+ */
+export type AskSheets = { 
+/**
+ * The hamlet.
+ */
+unit: UnitId, 
+/**
+ * At most this many, the last one first.
+ */
+limit: number, };
 
 /**
  * Which sheet.
@@ -210,9 +258,47 @@ done_on: string | null,
 days_late: number, };
 
 /**
- * What may be done with all rows of one rule at once.
+ * One attempt at the door.
  */
-export type AtOnce = "join" | "add";
+export type Attempt = { 
+/**
+ * What was logged.
+ */
+visit: Visit, 
+/**
+ * Whether it counts: no later one corrects it.
+ */
+counts: boolean, 
+/**
+ * Name of the member, or empty.
+ */
+by: string, };
+
+/**
+ * One backup.
+ */
+export type Backup = { 
+/**
+ * The file: a book like any other.
+ */
+path: string, 
+/**
+ * When it was made, in Việt Nam.
+ */
+at: string, 
+/**
+ * Why.
+ */
+reason: BackupReason, 
+/**
+ * Size of the file.
+ */
+bytes: number, };
+
+/**
+ * Why a backup was made. Its word in the file name is `backup.name.<word>` of `messages.csv`.
+ */
+export type BackupReason = "daily" | "import" | "upgrade" | "asked";
 
 /**
  * What a figure rests on (DESIGN §4: who says it, of which day).
@@ -275,6 +361,10 @@ code: string,
  * Names of the units above, nearest first.
  */
 above: Array<string>, 
+/**
+ * Whether its people are invented, to try things on.
+ */
+sample: boolean, 
 /**
  * When it was made, RFC 3339.
  */
@@ -438,43 +528,6 @@ target: number | null,
 phases: Array<Phase>, };
 
 /**
- * A citizen that a row may mean.
- */
-export type Candidate = { 
-/**
- * Code of the citizen.
- */
-code: string, 
-/**
- * Name.
- */
-name: string, 
-/**
- * Birth.
- */
-birth: PartialDate | null, 
-/**
- * Number of the house.
- */
-house_number: string, 
-/**
- * Alley.
- */
-alley: string, 
-/**
- * Both values of each field.
- */
-fields: Array<FieldPair>, 
-/**
- * Whether both sides have a number and the numbers differ: one has to be chosen.
- */
-choose_number: boolean, 
-/**
- * Another row of the extract that the citizen is joined with: sheet and row.
- */
-taken: [string, number] | null, };
-
-/**
  * The chain of signatures of a day: what the units below have signed, what this book has, what comes next.
  */
 export type Chain = { 
@@ -494,6 +547,27 @@ own: SignedDay | null,
  * The number that its next file will have.
  */
 next_sequence: number, };
+
+/**
+ * What a member is to be.
+ */
+export type ChangeMember = { 
+/**
+ * The member; a new one when missing.
+ */
+id: MemberId | null, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Phone, or empty.
+ */
+phone: string, 
+/**
+ * What they are in the team.
+ */
+role: Role | null, };
 
 /**
  * How the account was activated.
@@ -606,28 +680,6 @@ missing: Array<MissingPart>,
 refusal: [string, string] | null, };
 
 /**
- * One column.
- */
-export type ColumnLook = { 
-/**
- * As Excel shows it: "A", "AB".
- */
-letter: string, 
-/**
- * Heading.
- */
-heading: string, 
-/**
- * The field that it holds, if any.
- */
-field: Field | null, };
-
-/**
- * How one field of a pair compares.
- */
-export type Comparison = "missing" | "same" | "harmless" | "differs";
-
-/**
  * A new book.
  */
 export type CreateBook = { 
@@ -704,7 +756,7 @@ position: number, };
 /**
  * What a person says of a row.
  */
-export type Decision = { "citizen": string } | "new" | "reject" | "leave";
+export type Decision = { "citizen": string } | "new" | "reject";
 
 /**
  * An invented commune to try things on.
@@ -908,72 +960,17 @@ inside: number,
 again: boolean, };
 
 /**
- * A field that a column can hold. The text form (kebab-case) is what `--map` takes; the Vietnamese field names of
- * DOMAIN's header_aliases.csv (`ho_ten`, `ngay_sinh`, …) are accepted beside it.
+ * What the latest extract says of a person on the round.
  */
-export type Field = "ordinal" | "hamlet" | "household-code" | "head" | "alley" | "house-number" | "walk-order" | "code" | "name" | "family-name" | "given-name" | "birth" | "birth-male" | "birth-female" | "birth-day" | "birth-month" | "birth-year" | "sex" | "number" | "old-number" | "number-or-old" | "phone" | "relation" | "residence" | "address" | "present-address" | "smartphone" | "internet" | "note" | "state" | "level" | "level1" | "level2" | "approved-on" | "activated-on";
-
+export type Extract = { 
 /**
- * One field of a pair.
+ * State, level, date.
  */
-export type FieldPair = { 
+says: Official, 
 /**
- * "name", "birth", "sex", "number", "old-number", "home", "head", "phone", "account".
+ * Day of activation, when the extract has it.
  */
-field: string, 
-/**
- * What the register says; a code for the sex.
- */
-ours: string, 
-/**
- * What the extract says; a code for the sex and the account.
- */
-theirs: string, 
-/**
- * Characters of `ours` that differ: from, to.
- */
-our_marks: Array<[number, number]>, 
-/**
- * Characters of `theirs` that differ: from, to.
- */
-their_marks: Array<[number, number]>, 
-/**
- * How both compare.
- */
-comparison: Comparison, 
-/**
- * How, in words: a row of `messages.csv`.
- */
-says: string, };
-
-/**
- * What a file holds.
- */
-export type FileLook = { 
-/**
- * The file's name, without its folder.
- */
-file_name: string, 
-/**
- * SHA-256 of the file, hex.
- */
-sha256: string, 
-/**
- * The sheets, in order.
- */
-sheets: Array<SheetLook>, 
-/**
- * "Số liệu tính đến ngày …" of a title.
- */
-as_of: string | null, 
-/**
- * What it seems to be: an extract speaks of accounts.
- */
-kind: ListKind | null, 
-/**
- * Whether the book took in exactly this file before.
- */
-known: boolean, };
+activated_on: PartialDate | null, };
 
 /**
  * What was typed.
@@ -1006,112 +1003,6 @@ province: string,
 limit: number, };
 
 /**
- * What comes out of the two sides. The text form (kebab-case) is what scripts and the book read; the Vietnamese words
- * are `finding.<code>` in `messages.csv`.
- */
-export type Finding = "confirmed" | "claimed-not-official" | "claimed-after-extract" | "level-differs" | "official-only" | "to-visit" | "pending-approval" | "rejected" | "locked" | "not-registered" | "not-on-list" | "state-unknown" | "duplicate" | "in-review" | "no-extract";
-
-/**
- * How many people have a finding.
- */
-export type FindingCount = { 
-/**
- * The finding: `finding.<code>` of the message table.
- */
-finding: Finding, 
-/**
- * Whether both sides contradict each other.
- */
-discrepancy: boolean, 
-/**
- * People.
- */
-people: number, };
-
-/**
- * All findings of one kind.
- */
-export type FindingGroup = { 
-/**
- * Row of the message table; its `.fix` neighbour says what to do.
- */
-code: string, 
-/**
- * Repair, warning or rejection.
- */
-severity: Severity, 
-/**
- * How many there are: cells for repairs, rows for the rest.
- */
-count: number, 
-/**
- * The first of them, long numbers masked.
- */
-examples: Array<RowIssue>, };
-
-/**
- * One person with both sides.
- */
-export type FindingRow = { 
-/**
- * Code of the citizen.
- */
-code: string, 
-/**
- * Name.
- */
-name: string, 
-/**
- * Birth.
- */
-birth: PartialDate | null, 
-/**
- * Hamlet.
- */
-hamlet: string, 
-/**
- * Level that the team claims; 0 when it claims an activation without a level, missing without a claim.
- */
-claim_level: number | null, 
-/**
- * Day of the claim.
- */
-claim_day: string | null, 
-/**
- * What the extract says: a row of the message table.
- */
-official: string | null, 
-/**
- * The extract's day.
- */
-official_day: string | null, 
-/**
- * What comes out of both.
- */
-finding: Finding, };
-
-/**
- * A page of findings.
- */
-export type FindingsPage = { 
-/**
- * The newest extract up to the day.
- */
-extract: string | null, 
-/**
- * People of the register: the sum of the findings.
- */
-people: number, 
-/**
- * People by finding, in the order of lists.
- */
-findings: Array<FindingCount>, 
-/**
- * The page.
- */
-rows: Array<FindingRow>, };
-
-/**
  * Assignments to give: from a file, or as they are.
  */
 export type GiveAssignments = { 
@@ -1133,6 +1024,23 @@ export type Goal = { "visited": number } | { "activated": number } | { "product"
  * Why a person is on the list, most urgent first.
  */
 export type Group = "approved" | "again" | "rest";
+
+/**
+ * A hamlet that has households.
+ */
+export type HamletOnRound = { 
+/**
+ * The unit.
+ */
+id: UnitId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its households.
+ */
+households: number, };
 
 /**
  * One hamlet's list.
@@ -1225,6 +1133,52 @@ behind: number,
 done: number, };
 
 /**
+ * One house as it stands, and the day's tally of its hamlet.
+ */
+export type HouseNow = { 
+/**
+ * The house.
+ */
+house: HouseOnRound, 
+/**
+ * What was found in the hamlet on the day.
+ */
+tally: Tally, };
+
+/**
+ * One house on the round.
+ */
+export type HouseOnRound = { 
+/**
+ * The household.
+ */
+household: Household, 
+/**
+ * Note of the team, short.
+ */
+note: string, 
+/**
+ * What shows for the house: the sign of the person who needs most.
+ */
+sign: Outcome | null, 
+/**
+ * The appointment to keep next today.
+ */
+appointment: string | null, 
+/**
+ * How many of its people need a visit today.
+ */
+open: number, 
+/**
+ * The lists it stands in.
+ */
+lists: Array<RoundList>, 
+/**
+ * People as the register has them, the head first.
+ */
+people: Array<PersonOnRound>, };
+
+/**
  * One house and those to visit there.
  */
 export type HouseToVisit = { 
@@ -1288,21 +1242,13 @@ export type ImportFile = {
  */
 file: string, 
 /**
- * Only these sheets; all of them when empty.
+ * Only this sheet.
  */
-sheets: Array<string>, 
-/**
- * Sheet → its heading row as Excel shows it, where the program does not see it.
- */
-headers: { [key in string]: number }, 
+sheet: string | null, 
 /**
  * Field → heading, for headings that the program does not know.
  */
 map: { [key in string]: string }, 
-/**
- * Headings of columns that hold nothing for the book.
- */
-unused: Array<string>, 
 /**
  * Show what would happen and change nothing.
  */
@@ -1325,21 +1271,13 @@ as_of: string,
  */
 file: string, 
 /**
- * Only these sheets; all of them when empty.
+ * Only this sheet.
  */
-sheets: Array<string>, 
-/**
- * Sheet → its heading row as Excel shows it, where the program does not see it.
- */
-headers: { [key in string]: number }, 
+sheet: string | null, 
 /**
  * Field → heading, for headings that the program does not know.
  */
 map: { [key in string]: string }, 
-/**
- * Headings of columns that hold nothing for the book.
- */
-unused: Array<string>, 
 /**
  * Show what would happen and change nothing.
  */
@@ -1443,12 +1381,103 @@ replaced_keys: Array<string>, };
  */
 export type IncompleteUnit = { unit: string, without: Array<string>, };
 
+/**
+ * One entry.
+ */
+export type JournalEntry = { 
+/**
+ * Its place in the journal.
+ */
+seq: number, 
+/**
+ * Id, for undo.
+ */
+id: OperationId, 
+/**
+ * When it was done.
+ */
+at: string, 
+/**
+ * Name of who did it; empty when nobody was signed in.
+ */
+member: string, 
+/**
+ * Its kind.
+ */
+kind: string, 
+/**
+ * What was done, in Vietnamese, then in English.
+ */
+sentences: [string, string], 
+/**
+ * Rows inserted, updated or deleted.
+ */
+rows: number, 
+/**
+ * Whether it took back another one; undoing it is redo.
+ */
+is_undo: boolean, 
+/**
+ * When it was undone, if it is.
+ */
+undone_at: string | null, };
+
+/**
+ * Which entries of the journal to show.
+ */
+export type JournalFilter = { 
+/**
+ * Only those older than this one (its `seq`); the newest when missing.
+ */
+before: number | null, 
+/**
+ * At most so many.
+ */
+limit: number, 
+/**
+ * Only of this kind.
+ */
+kind: string | null, 
+/**
+ * Only of this member.
+ */
+member: MemberId | null, };
+
+/**
+ * Entries of the journal, newest first.
+ */
+export type JournalPage = { 
+/**
+ * The entries.
+ */
+entries: Array<JournalEntry>, 
+/**
+ * How many there are by kind and member, whatever the page.
+ */
+total: number, 
+/**
+ * The kinds in the whole journal, the most frequent first.
+ */
+kinds: Array<KindCount>, };
+
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
 /**
- * Which number stays when both sides have one.
+ * People of a hamlet to print, in the order of the paper.
  */
-export type KeepNumber = "register" | "roster";
+export type KeepSheets = { 
+/**
+ * The hamlet.
+ */
+unit: UnitId, 
+/**
+ * The day of the walk; today when missing.
+ */
+date: string | null, 
+/**
+ * The people, in walking order.
+ */
+people: Array<CitizenId>, };
 
 /**
  * The key of a unit below.
@@ -1504,6 +1533,19 @@ own: string,
  * Keys of units below, by name.
  */
 below: Array<KeyBelow>, };
+
+/**
+ * How often a kind stands in the journal.
+ */
+export type KindCount = { 
+/**
+ * Row of `messages.csv`: `operation.<kind>`.
+ */
+kind: string, 
+/**
+ * How often.
+ */
+count: number, };
 
 /**
  * Languages of the table.
@@ -1679,30 +1721,21 @@ state: State | null,
 day: string | null, };
 
 /**
- * Which people.
+ * A province or a commune of the national list.
  */
-export type ListFindings = { 
+export type ListedPlace = { 
 /**
- * The day: later visits and extracts do not count.
+ * National code: two digits of a province, five of a commune.
  */
-as_of: string, 
+code: string, 
 /**
- * Only these; all of them when missing.
+ * Name with its kind: "Xã Kép".
  */
-finding: Finding | null, 
+name: string, 
 /**
- * People before the page.
+ * Code of the province of a commune; empty for a province.
  */
-from: number, 
-/**
- * At most so many people.
- */
-limit: number, };
-
-/**
- * What lists a file of people is.
- */
-export type ListKind = "register" | "roster";
+province: string, };
 
 /**
  * A row that is not shared anew.
@@ -1774,7 +1807,11 @@ out: string,
 /**
  * Passphrase of the book; [`PASSPHRASE`] when empty.
  */
-passphrase: string, };
+passphrase: string, 
+/**
+ * With a plan and the team's visits of the last three evenings.
+ */
+evenings: boolean, };
 
 /**
  * Which list, and where to.
@@ -1795,6 +1832,27 @@ date: string | null,
 out: string | null, };
 
 /**
+ * A member of the team. A name that was first met in a visit or an assignment has no role and no phone yet.
+ */
+export type Member = { 
+/**
+ * Id in this book.
+ */
+id: MemberId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Phone as the user typed it, or empty.
+ */
+phone: string, 
+/**
+ * What they are in the team; `None` when not said.
+ */
+role: Role | null, };
+
+/**
  * A team member (thành viên).
  */
 export type MemberId = string;
@@ -1807,6 +1865,39 @@ export type MemberLoad = { id: MemberId, name: string,
  * Open assignments today.
  */
 open: number, };
+
+/**
+ * A member with what hangs on them.
+ */
+export type MemberView = { 
+/**
+ * Visits that they made.
+ */
+visits: number, 
+/**
+ * Assignments that name them, and changes of the book that they made.
+ */
+other: number, 
+/**
+ * When they last changed the book, RFC 3339, or empty.
+ */
+last_at: string, 
+/**
+ * Id in this book.
+ */
+id: MemberId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Phone as the user typed it, or empty.
+ */
+phone: string, 
+/**
+ * What they are in the team; `None` when not said.
+ */
+role: Role | null, };
 
 /**
  * Units that become one.
@@ -1846,6 +1937,11 @@ export type MissingSummaries = {
  * The day.
  */
 day: string, };
+
+/**
+ * Whether a person needs a visit today.
+ */
+export type Need = "now" | "later" | "no";
 
 /**
  * An agency to add.
@@ -1898,9 +1994,13 @@ answerable: string,
 plan: string, };
 
 /**
- * A new passphrase.
+ * A new passphrase for the open book.
  */
 export type NewPassphrase = { 
+/**
+ * The present one, when it is to be checked.
+ */
+old: string | null, 
 /**
  * At least 8 characters. A forgotten one cannot be recovered.
  */
@@ -1965,29 +2065,17 @@ note: string,
 corrects: VisitId | null, };
 
 /**
- * One person of the register who is not on the list.
+ * The note of a household.
  */
-export type NotOnList = { 
+export type NoteHousehold = { 
 /**
- * Code of the citizen.
+ * The household.
  */
-code: string, 
+household: HouseholdId, 
 /**
- * Name.
+ * What to know at its door, short; empty takes the note away.
  */
-name: string, 
-/**
- * Birth.
- */
-birth: PartialDate | null, 
-/**
- * Present number.
- */
-number: string, 
-/**
- * Hamlet.
- */
-hamlet: string, };
+note: string, };
 
 /**
  * A word on how an assignment goes.
@@ -2012,32 +2100,6 @@ day: string | null, };
 export type Nothing = Record<symbol, never>;
 
 /**
- * Which roster.
- */
-export type OfRoster = { 
-/**
- * The roster; the newest extract when missing.
- */
-roster: RosterId | null, };
-
-/**
- * All open rows of one rule that may be decided at once.
- */
-export type Offer = { 
-/**
- * The rule.
- */
-rule: string, 
-/**
- * What may be done.
- */
-action: AtOnce, 
-/**
- * At most so many rows.
- */
-rows: number, };
-
-/**
  * What the latest extract says of one person.
  */
 export type Official = { 
@@ -2053,6 +2115,15 @@ level: number,
  * The extract's date ("số liệu tính đến").
  */
 as_of: string, };
+
+/**
+ * One operation.
+ */
+export type OneOperation = { 
+/**
+ * Its id.
+ */
+id: OperationId, };
 
 /**
  * A book to open.
@@ -2168,76 +2239,6 @@ on_pace: boolean | null,
 phase: string | null, };
 
 /**
- * Which rows of a pile.
- */
-export type PageOfPile = { 
-/**
- * The roster; the newest extract when missing.
- */
-roster: RosterId | null, 
-/**
- * The pile.
- */
-pile: Pile, 
-/**
- * Rows before the page.
- */
-from: number, 
-/**
- * At most so many rows.
- */
-limit: number, };
-
-/**
- * One row of an extract beside the citizens it may mean.
- */
-export type Pair = { 
-/**
- * Sheet of the extract.
- */
-sheet: string, 
-/**
- * Row as Excel shows it.
- */
-row: number, 
-/**
- * Name as the extract has it.
- */
-name: string, 
-/**
- * Day of the extract.
- */
-as_of: string, 
-/**
- * Whether a person decided.
- */
-decided: boolean, 
-/**
- * Code of the citizen it is joined with.
- */
-citizen: string | null, 
-/**
- * Why: `match.<rule>` of the message table.
- */
-rule: string, 
-/**
- * Values for the sentence's places.
- */
-params: { [key in string]: string }, 
-/**
- * What the row says alone.
- */
-row_fields: Array<FieldPair>, 
-/**
- * The citizens that it may mean, best first.
- */
-candidates: Array<Candidate>, 
-/**
- * The hamlet that the row's person would be added to; empty: the book's own unit.
- */
-hamlet: string, };
-
-/**
  * Part of the day of a visit, to try an absent person at another time.
  */
 export type PartOfDay = "morning" | "afternoon" | "evening";
@@ -2274,9 +2275,95 @@ name: string,
 code: string, };
 
 /**
+ * What a path is wanted for.
+ */
+export type PathFor = "book" | "restored" | "sample";
+
+/**
  * A percentage in hundredths of a percent: 6674 is 66,74 %.
  */
 export type Percent = number;
+
+/**
+ * One person on the round.
+ */
+export type PersonOnRound = { 
+/**
+ * Id in this book.
+ */
+id: CitizenId, 
+/**
+ * Mã công dân.
+ */
+code: string, 
+/**
+ * Họ và tên.
+ */
+name: string, 
+/**
+ * Sex.
+ */
+sex: Sex | null, 
+/**
+ * Birth with the precision the papers have.
+ */
+birth: PartialDate | null, 
+/**
+ * Relation to the head, as the survey gives it.
+ */
+relation: string, 
+/**
+ * The number, else the old one.
+ */
+number: string, 
+/**
+ * Phone.
+ */
+phone: string, 
+/**
+ * What shows for the person: the outcome that stands, `None` while nobody came.
+ */
+sign: Outcome | null, 
+/**
+ * Whether a visit is needed today.
+ */
+need: Need, 
+/**
+ * Why and when, if one is.
+ */
+due: Due | null, 
+/**
+ * Row of `messages.csv` with what the extract says.
+ */
+official: string, 
+/**
+ * The extract.
+ */
+extract: Extract | null, 
+/**
+ * Whether the person may hold an account of their own by age.
+ */
+of_age: boolean, 
+/**
+ * All visits, oldest first, corrected ones too.
+ */
+attempts: Array<Attempt>, 
+/**
+ * The last visit of today that counts: a new one may be meant to correct it.
+ */
+today: VisitId | null, 
+/**
+ * Whether it most likely is: the person was met then.
+ */
+corrects: boolean, 
+/**
+ * What the papers suggest, by outcome.
+ */
+presets: Array<Preset>, 
+/**
+ * Folded words that find the person.
+ */
+words: string, };
 
 /**
  * One person to visit.
@@ -2339,128 +2426,6 @@ report_due: string | null,
  * Accounts to activate in this phase; `None` is "the rest".
  */
 target: number | null, };
-
-/**
- * Rows (and people) of one kind.
- */
-export type Pile = "sure" | "number-near" | "number-other" | "other-birth" | "alike" | "several" | "number-shared" | "two-rows" | "unknown" | "not-on-list";
-
-/**
- * One pile and how far it is.
- */
-export type PileCount = { 
-/**
- * The pile.
- */
-pile: Pile, 
-/**
- * Whether somebody has to look at it.
- */
-to_look_at: boolean, 
-/**
- * Rows; people for those not on the list.
- */
-total: number, 
-/**
- * Rows joined by hand.
- */
-joined: number, 
-/**
- * Rows added to the register.
- */
-added: number, 
-/**
- * Rows that are somebody else.
- */
-split: number, 
-/**
- * Rows left for later.
- */
-left: number, 
-/**
- * What may be done with many rows at once.
- */
-offers: Array<Offer>, };
-
-/**
- * A page of a pile.
- */
-export type PilePage = { 
-/**
- * One letter for each row of the pile, in the order of the file: open, joined, added, split, left. Empty where
- * there is nothing to decide.
- */
-states: string, 
-/**
- * Its rows on this page.
- */
-rows: Array<PileRow>, 
-/**
- * People, for those not on the list.
- */
-people: Array<NotOnList>, };
-
-/**
- * One row of a pile.
- */
-export type PileRow = { 
-/**
- * Sheet of the extract.
- */
-sheet: string, 
-/**
- * Row as Excel shows it.
- */
-row: number, 
-/**
- * Name as the extract has it.
- */
-name: string, 
-/**
- * Birth as the extract has it.
- */
-birth: PartialDate | null, 
-/**
- * Hamlet or address as the extract has it.
- */
-home: string, 
-/**
- * What became of it.
- */
-state: RowState, 
-/**
- * The rule by which the program judged it: `match.<rule>`.
- */
-rule: string, 
-/**
- * The field that is to be looked at, beside the nearest citizen.
- */
-point: FieldPair | null, };
-
-/**
- * A reconciliation in piles.
- */
-export type Piles = { 
-/**
- * The extract.
- */
-roster: RosterSummary, 
-/**
- * Whether its rows were held against the register.
- */
-reconciled: boolean, 
-/**
- * People of the register.
- */
-people: number, 
-/**
- * Rows that wait for somebody, over all piles.
- */
-waiting: number, 
-/**
- * The piles that have anything, in the order of lists.
- */
-piles: Array<PileCount>, };
 
 /**
  * Where the work is; several lists narrow it down together.
@@ -2574,6 +2539,27 @@ code: string,
 findings: Array<string>, };
 
 /**
+ * What the papers suggest to answer when the team says an outcome.
+ */
+export type Preset = { 
+/**
+ * The outcome.
+ */
+outcome: Outcome, 
+/**
+ * 1 or 2 for an activation whose level the extract tells, else 0.
+ */
+level: number, 
+/**
+ * Channel of an activation.
+ */
+channel: Channel | null, 
+/**
+ * Code of the reason, or empty.
+ */
+reason: string, };
+
+/**
  * One row of a sheet of targets, or its total row, as the paper prints it.
  */
 export type PrintedRow = { 
@@ -2612,6 +2598,44 @@ day: string,
 text: string, };
 
 /**
+ * Where something new could be.
+ */
+export type ProposePath = { 
+/**
+ * What for.
+ */
+for: PathFor, 
+/**
+ * The user's folder of documents, or the backup.
+ */
+at: string, 
+/**
+ * Name of the unit, for a new book.
+ */
+name: string, };
+
+/**
+ * The reasons that go with an outcome, in the order in which they are offered.
+ */
+export type ReasonsOf = { 
+/**
+ * The outcome.
+ */
+outcome: Outcome, 
+/**
+ * Codes.
+ */
+codes: Array<string>, 
+/**
+ * Whether one must be said.
+ */
+needed: boolean, 
+/**
+ * Whether an appointment can be made.
+ */
+appointment: boolean, };
+
+/**
  * Hands an assignment on.
  */
 export type Reassign = { 
@@ -2632,6 +2656,39 @@ from: string | null, };
  * A book that was opened on this computer.
  */
 export type RecentBook = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Name of its unit.
+ */
+name: string, 
+/**
+ * Names of the units above, nearest first.
+ */
+above: Array<string>, 
+/**
+ * The level that it works at.
+ */
+level: Level, 
+/**
+ * When it was opened last, RFC 3339.
+ */
+opened_at: string, };
+
+/**
+ * A book opened on this computer, as it is found now.
+ */
+export type RecentView = { 
+/**
+ * Whether its file is there: it may lie on a drive that is not plugged in.
+ */
+there: boolean, 
+/**
+ * When its newest backup was made.
+ */
+backup_at: string | null, 
 /**
  * The file.
  */
@@ -2754,6 +2811,15 @@ sentences: [string, string],
 params: { [key in string]: string }, };
 
 /**
+ * A member to take out.
+ */
+export type RemoveMember = { 
+/**
+ * The member.
+ */
+id: MemberId, };
+
+/**
  * A new name.
  */
 export type RenameUnit = { 
@@ -2848,11 +2914,7 @@ row: number,
 /**
  * What the person says.
  */
-decision: Decision, 
-/**
- * Which number stays with the person when both have one.
- */
-number: KeepNumber, };
+decision: Decision, };
 
 /**
  * A backup to restore.
@@ -2870,6 +2932,20 @@ passphrase: string,
  * The file of the new book; it must not exist.
  */
 path: string, };
+
+/**
+ * Where hidden numbers are to be shown.
+ */
+export type Reveal = { 
+/**
+ * The screen: "walk", "register", …; never a number.
+ */
+screen: string, };
+
+/**
+ * What a member is in the team.
+ */
+export type Role = "leader" | "deputy" | "member" | "police" | "volunteer";
 
 /**
  * One roster (danh sách công an): one extract of one date.
@@ -2914,6 +2990,44 @@ review: number,
 unknown: number, };
 
 /**
+ * The round through one hamlet.
+ */
+export type Round = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The date of the latest extract; `None` when the book has none.
+ */
+as_of: string | null, 
+/**
+ * The hamlets of the book that have households.
+ */
+hamlets: Array<HamletOnRound>, 
+/**
+ * The hamlet of this round; `None` when the book has no household.
+ */
+unit: UnitId | null, 
+/**
+ * Alleys in walking order.
+ */
+alleys: Array<AlleyOnRound>, 
+/**
+ * What was found there on the day.
+ */
+tally: Tally, 
+/**
+ * The reasons that go with each outcome.
+ */
+reasons: Array<ReasonsOf>, };
+
+/**
+ * Lists that a house may stand in.
+ */
+export type RoundList = "due" | "again" | "tonight" | "approved" | "partly";
+
+/**
  * One finding in one row of a file: data, never an `Err` (DESIGN §3 rule 5).
  */
 export type RowIssue = { 
@@ -2945,54 +3059,6 @@ raw: string,
  * The value as stored; empty when nothing was stored.
  */
 stored: string, };
-
-/**
- * One row of an extract.
- */
-export type RowOfRoster = { 
-/**
- * The roster; the newest extract when missing.
- */
-roster: RosterId | null, 
-/**
- * Sheet of the extract.
- */
-sheet: string, 
-/**
- * Row as Excel shows it.
- */
-row: number, };
-
-/**
- * What became of a row of a pile.
- */
-export type RowState = "open" | "joined" | "added" | "split" | "left";
-
-/**
- * One value as the file has it and as it is read.
- */
-export type SampleCell = { 
-/**
- * As the file has it.
- */
-raw: string, 
-/**
- * As it is read; a code for the account. Missing when it is taken as it stands, or not taken at all.
- */
-read: string | null, };
-
-/**
- * One row of people.
- */
-export type SampleRow = { 
-/**
- * Row as Excel shows it.
- */
-row: number, 
-/**
- * One cell for each column.
- */
-cells: Array<SampleCell>, };
 
 /**
  * The part of a hamlet's list with one reason to go.
@@ -3035,32 +3101,6 @@ daily_folder: string,
  * Books opened on this computer, the last one first.
  */
 recent: Array<RecentBook>, };
-
-/**
- * All open rows of one rule to decide at once.
- */
-export type SettleAll = { 
-/**
- * The roster; the newest extract when missing.
- */
-roster: RosterId | null, 
-/**
- * The rule by which the program judged them.
- */
-rule: string, 
-/**
- * Which number stays with each person.
- */
-number: KeepNumber, };
-
-/**
- * What came of it.
- */
-export type SettledAll = { 
-/**
- * Rows decided.
- */
-rows: number, };
 
 /**
  * How much one finding in a file matters.
@@ -3119,54 +3159,55 @@ phase: string | null,
 dry_run: boolean, };
 
 /**
- * One sheet.
+ * A walk list as it was printed: its codes keep their people.
  */
-export type SheetLook = { 
+export type Sheet = { 
 /**
- * Name as the file has it; empty for CSV.
+ * The number on the paper.
  */
-name: string, 
+number: number, 
 /**
- * First and last heading row; missing when there is none.
+ * The hamlet.
  */
-header: [number, number] | null, 
+unit: UnitId, 
 /**
- * Whether it lists people: a column holds names.
+ * The day it is for.
  */
-lists_people: boolean, 
+day: string, 
 /**
- * Rows below the headings that speak of people.
+ * Its people in order.
  */
-people: number, 
-/**
- * The columns that have a heading.
- */
-columns: Array<ColumnLook>, 
-/**
- * Some rows of people, those with most repairs among them.
- */
-samples: Array<SampleRow>, 
-/**
- * The first rows as they stand.
- */
-top: Array<TopRow>, 
-/**
- * Whether the columns are as somebody said of an earlier file.
- */
-remembered: boolean, };
+lines: Array<SheetLine>, };
 
 /**
- * The file to destroy.
+ * One line of a printed sheet.
  */
-export type ShredFile = { 
+export type SheetLine = { 
 /**
- * The file.
+ * The code on the paper.
  */
-file: string, 
+code: string, 
 /**
- * SHA-256 of what was taken in, hex: the file must still be that.
+ * The person.
  */
-sha256: string, };
+citizen: CitizenId, 
+/**
+ * The house; `None` when the person is in the book no more.
+ */
+household: HouseholdId | null, };
+
+/**
+ * Who is working.
+ */
+export type SignIn = { 
+/**
+ * A member of the book.
+ */
+member: MemberId | null, 
+/**
+ * Without a member: a name, which becomes a member when it is new; empty signs out.
+ */
+name: string, };
 
 /**
  * A day as one unit has signed it.
@@ -3233,6 +3274,19 @@ export type State = "not-started" | "on-pace" | "behind" | "overdue" | "done" | 
 export type StateCount = { state: State, count: number, };
 
 /**
+ * How hard a passphrase is to guess, and what would make it harder.
+ */
+export type Strength = { 
+/**
+ * 0 too short, 1 easy to guess, 2 usable, 3 strong.
+ */
+grade: number, 
+/**
+ * Row of `messages.csv` with its sentence.
+ */
+hint: string, };
+
+/**
  * Who has handed in a day, and who has not.
  */
 export type SummariesOfDay = { 
@@ -3266,59 +3320,21 @@ gaps: Array<UnitGaps>,
 incomplete: Array<IncompleteUnit>, };
 
 /**
- * A file to take in.
+ * What was found in a hamlet on one day: each person once, by the last visit that counts.
  */
-export type TakeFile = { 
+export type Tally = { 
 /**
- * What it is.
+ * Houses.
  */
-kind: ListKind, 
+houses: number, 
 /**
- * The file.
+ * People.
  */
-file: ImportFile, 
+people: number, 
 /**
- * The day of an extract.
+ * People by outcome, in the order of [`Outcome::ALL`].
  */
-as_of: string | null, };
-
-/**
- * What becomes, or became, of a file.
- */
-export type TakenFile = { rows_in: number, added: number, updated: number, unchanged: number, skipped: number, rejected: number, 
-/**
- * What an extract says anew, against the one before.
- */
-against: Against | null, 
-/**
- * The percentage of people who change, when it is unusually high.
- */
-many_changed: number | null, 
-/**
- * Findings by code, the gravest first.
- */
-findings: Array<FindingGroup>, 
-/**
- * The first rows of each outcome: `added`, `updated`, `unchanged`.
- */
-shown: { [key in string]: Array<TakenRow> }, 
-/**
- * The workbook of rejected rows, when one was written.
- */
-rejected_file: string | null, 
-/**
- * The same file of the same day was taken in before: nothing changes.
- */
-known: boolean, };
-
-/**
- * One row that was taken.
- */
-export type TakenRow = { sheet: string, row: number, name: string, birth: PartialDate | null, 
-/**
- * Code of the citizen, where the row changes one.
- */
-code: string, };
+by_outcome: [number, number, number, number, number], };
 
 /**
  * The target of a unit.
@@ -3507,19 +3523,6 @@ targets: Array<Target>, };
 export type Theme = "light" | "dark" | "system";
 
 /**
- * One row at the top of a sheet.
- */
-export type TopRow = { 
-/**
- * Row as Excel shows it.
- */
-row: number, 
-/**
- * Texts of its first cells.
- */
-cells: Array<string>, };
-
-/**
  * A cell that was typed over.
  */
 export type TypedCell = { 
@@ -3548,6 +3551,19 @@ unit_id: UnitId,
  * Kept when the rest is shared out anew.
  */
 locked: boolean, };
+
+/**
+ * A passphrase while it is typed.
+ */
+export type TypedPassphrase = { 
+/**
+ * As typed so far.
+ */
+passphrase: string, 
+/**
+ * Names that everybody here knows, such as that of the unit.
+ */
+known: Array<string>, };
 
 /**
  * What to take back.
@@ -3870,10 +3886,22 @@ export interface Commands {
   settings: { args: Nothing; out: Settings };
   /** Changes this computer's settings. */
   settings_change: { args: Settings; out: Settings };
+  /** What the program is, and whose work is in it. */
+  about: { args: Nothing; out: About };
+  /** The books opened on this computer, and whether they are there. */
+  recent_books: { args: Nothing; out: Array<RecentView> };
   /** All words and sentences of the core, by code. */
   words: { args: Words; out: { [key in string]: string } };
   /** Opens a book. */
   book_open: { args: OpenBook; out: BookInfo };
+  /** Proposes a place for something new where nothing is yet. */
+  path_propose: { args: ProposePath; out: string };
+  /** How hard a passphrase is to guess. */
+  passphrase_strength: { args: TypedPassphrase; out: Strength };
+  /** Says who is working. */
+  sign_in: { args: SignIn; out: Member | null };
+  /** Who is working. */
+  signed_in: { args: Nothing; out: Member | null };
   /** Restores a backup as a new book beside the old one. */
   book_restore: { args: RestoreBook; out: BookInfo };
   /** Writes an invented commune to try things on. */
@@ -3881,13 +3909,25 @@ export interface Commands {
   /** Verifies a summary file and all inside. */
   summary_verify: { args: VerifySummary; out: Array<VerifiedFile> };
   /** Offers provinces and communes of the national list. */
-  gazetteer: { args: FindPlaces; out: Array<Place> };
+  gazetteer: { args: FindPlaces; out: Array<ListedPlace> };
   /** What the book is and how much it holds. */
   book_info: { args: Nothing; out: BookInfo };
   /** Looks for damage. */
   book_check: { args: Nothing; out: BookInfo };
   /** Writes a backup. */
   book_backup: { args: WriteTo; out: BookInfo };
+  /** The backups of the book, newest first. */
+  backup_list: { args: Nothing; out: Array<Backup> };
+  /** Makes a backup in the book's folder of backups. */
+  backup_make: { args: Nothing; out: Backup };
+  /** Why the day's backup could not be made at opening. */
+  backup_failure: { args: Nothing; out: Refusal | null };
+  /** Members of the team, the one who worked last first. */
+  team_list: { args: Nothing; out: Array<MemberView> };
+  /** Adds a member, or changes one. */
+  member_change: { args: ChangeMember; out: Member };
+  /** Takes a member out who has done nothing yet. */
+  member_remove: { args: RemoveMember; out: Nothing };
   /** Changes the passphrase. */
   book_passphrase: { args: NewPassphrase; out: BookInfo };
   /** Adds a unit below the book's own. */
@@ -3906,12 +3946,6 @@ export interface Commands {
   unit_split: { args: SplitUnit; out: Array<DatedUnit> };
   /** Adds an agency. */
   agency_add: { args: NewAgency; out: Unit };
-  /** Looks at a file of people: sheets, headings, columns. The book stays as it is. */
-  file_look: { args: ImportFile; out: FileLook };
-  /** Takes in a file of people, or shows what would happen, with its findings in groups. */
-  file_take: { args: TakeFile; out: TakenFile };
-  /** Destroys the plain file that was taken in. */
-  file_shred: { args: ShredFile; out: Nothing };
   /** Takes in a survey by household. */
   register_import: { args: ImportFile; out: Accounting };
   /** Takes in an extract of the population database. */
@@ -3922,22 +3956,22 @@ export interface Commands {
   reconcile: { args: Reconcile; out: Reconciled };
   /** Decides one row by hand. */
   reconcile_resolve: { args: Resolve; out: ReconcileLine };
-  /** Decides all rows of a rule that are beyond doubt, as one change. */
-  reconcile_settle_all: { args: SettleAll; out: SettledAll };
-  /** The piles of a reconciliation, and how far each is. */
-  reconcile_piles: { args: OfRoster; out: Piles };
-  /** A page of one pile. */
-  reconcile_pile: { args: PageOfPile; out: PilePage };
-  /** One row of an extract beside the citizens that it may mean. */
-  reconcile_pair: { args: RowOfRoster; out: Pair };
-  /** What the teams claim beside what the extracts say, a page at a time. */
-  findings: { args: ListFindings; out: FindingsPage };
   /** Claim × official, per person. */
   reconcile_evidence: { args: WeighEvidence; out: Weighed };
   /** Finds people as the user types. */
   people_find: { args: FindPeople; out: Array<Citizen> };
   /** Who has to be visited, in walking order. */
   worklist: { args: MakeWorklist; out: Worklist };
+  /** The round through one hamlet: alleys, houses and people, each with its state. */
+  walk: { args: AskRound; out: Round };
+  /** One house of a round as it stands now. */
+  walk_house: { args: AskHouse; out: HouseNow };
+  /** Keeps a short note on a household. */
+  household_note: { args: NoteHousehold; out: Nothing };
+  /** Keeps the walk sheets that are printed, with the codes that lead back to the people. */
+  sheet_keep: { args: KeepSheets; out: Array<Sheet> };
+  /** The walk sheets printed for a hamlet, the last one first. */
+  sheet_list: { args: AskSheets; out: Array<Sheet> };
   /** Logs visits of one household or more, as one change. */
   visit_log: { args: LogVisits; out: Logged };
   /** Takes in a worksheet that was filled in. */
@@ -3988,6 +4022,12 @@ export interface Commands {
   summary_import: { args: ImportSummaries; out: ImportedSummaries };
   /** Who has handed in a day, and who has not. */
   summary_missing: { args: MissingSummaries; out: SummariesOfDay };
+  /** Notes that hidden numbers are shown for a while. */
+  reveal: { args: Reveal; out: Nothing };
+  /** One page of the journal, by kind and member. */
+  journal: { args: JournalFilter; out: JournalPage };
+  /** Why an operation cannot be taken back; nothing when it can. */
+  undo_refusal: { args: OneOperation; out: Refusal | null };
   /** The chain of signatures of a day. */
   summary_chain: { args: MissingSummaries; out: Chain };
   /** The own fingerprint, and the keys of the units below. */

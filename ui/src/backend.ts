@@ -56,6 +56,13 @@ export const print = (): Promise<unknown> => ask('system.print', {});
 /** Opens a file or folder as a double click would. */
 export const openPath = (path: string): Promise<unknown> => ask('system.open', { path });
 
+/** The book that the program was started with, by a double click on its file. */
+export const askedBook = async (): Promise<string | null> =>
+  (await ask<string | null>('system.asked', {})).out;
+
+/** The user's folder of documents. */
+export const documents = async (): Promise<string> => (await ask<string>('system.documents', {})).out;
+
 export interface FileKind {
   name: string;
   extensions: string[];

@@ -95,7 +95,22 @@ pub struct Match {
 /// Finds the citizen of each row: one [`Match`] a row, in the order of the rows; no citizen is given to two rows.
 #[must_use]
 pub fn reconcile(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -> Vec<Match> {
-    settle::settle(register, roster)
+    let mut matches: Vec<Option<Match>> = vec![None; roster.len()];
+    reconcile_each(register, roster, |row, found| {
+        if let Some(place) = matches.get_mut(row) {
+            *place = Some(found);
+        }
+    });
+    matches.into_iter().flatten().collect()
+}
+
+/// As [`reconcile`], giving each row's place and [`Match`] as soon as it is known: the certain ones first.
+pub fn reconcile_each(
+    register: &[MatchPerson<'_>],
+    roster: &[MatchPerson<'_>],
+    found: impl FnMut(usize, Match),
+) {
+    settle::settle(register, roster, found);
 }
 
 impl Verdict {

@@ -118,10 +118,14 @@ fn learn(lists: &mut Lists<'_>, weights: &mut Weights, certain: &ByNumber, open:
     learn_prior(weights, lists, certain.pairs.len(), certain.numbered);
 }
 
-/// See [`super::reconcile`].
-pub(super) fn settle(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -> Vec<Match> {
+/// See [`super::reconcile_each`].
+pub(super) fn settle(
+    register: &[MatchPerson<'_>],
+    roster: &[MatchPerson<'_>],
+    mut found: impl FnMut(usize, Match),
+) {
     if register.is_empty() {
-        return roster.iter().map(|_| unknown(&[])).collect();
+        return (0..roster.len()).for_each(|row| found(row, unknown(&[])));
     }
     let mut lists = Lists::of(register, roster);
     let mut weights = first_weights(&lists.people, &lists.rows);
@@ -132,7 +136,13 @@ pub(super) fn settle(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -
     for (_, citizen) in &certain.pairs {
         taken[*citizen] = true;
     }
-    let open: Vec<usize> = (0..roster.len()).filter(|at| verdicts[*at].is_none()).collect();
+    let mut open = Vec::new();
+    for (row, verdict) in verdicts.into_iter().enumerate() {
+        match verdict {
+            Some(certain) => found(row, certain),
+            None => open.push(row),
+        }
+    }
     learn(&mut lists, &mut weights, &certain, &open);
 
     // Second pass: weigh the candidates of every open row.
@@ -148,10 +158,9 @@ pub(super) fn settle(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -
     // The more rows are judged by likeness, the surer each must be for the same share of errors.
     let share = real(small(open.len())) / real(small(roster.len().max(1)));
     let given = give(&pairs, &mut taken, CERTAIN + (share / 0.3).ln().max(0.0));
-    for ((at, pairs), given) in open.iter().zip(&pairs).zip(&given) {
-        verdicts[*at] = Some(judge(pairs, *given, &taken, &lists.rows[*at]));
+    for ((row, pairs), given) in open.iter().zip(&pairs).zip(&given) {
+        found(*row, judge(pairs, *given, &taken, &lists.rows[*row]));
     }
-    verdicts.into_iter().map(|verdict| verdict.unwrap_or_else(|| unknown(&[]))).collect()
 }
 
 /// The evidence of one pair alone.

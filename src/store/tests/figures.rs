@@ -114,7 +114,8 @@ fn figures() {
         book.undo(None, &session).unwrap();
     }
     time("history of 50", || book.history(50).unwrap());
-    let (_, copied) = time("backup", || book.backup_before(&session, BackupReason::Import).unwrap());
+    let (_, copied) =
+        time("backup", || book.backup_before(&session, BackupReason::Import).unwrap().finish().unwrap());
     time("  of it counting", || backup::counts(&book.conn).unwrap());
     let (_, undone) = time("undo of the import", || book.undo(done.operation, &session).unwrap());
     eprintln!("book {} MB", std::fs::metadata(&path).unwrap().len() / 1_000_000);

@@ -36,7 +36,7 @@ fn child() {
             writeln!(committed, "{} {}", done.operation.unwrap(), done.value.rows).unwrap();
         }
         if round % 11 == 7 {
-            book.backup_before(&session, BackupReason::Import).unwrap();
+            book.backup_before(&session, BackupReason::Import).unwrap().finish().unwrap();
         }
     }
 }

@@ -314,8 +314,8 @@ fn the_day_s_first_opening_makes_a_backup_that_can_be_restored() {
 fn a_backup_before_an_import_leaves_the_book_open_and_undo_at_hand() {
     let mut b = bench();
     b.add(&["An"]);
-    let first = b.book.backup_before(&b.session, BackupReason::Import).unwrap();
-    let second = b.book.backup_before(&b.session, BackupReason::Import).unwrap();
+    let first = b.book.backup_before(&b.session, BackupReason::Import).unwrap().finish().unwrap();
+    let second = b.book.backup_before(&b.session, BackupReason::Import).unwrap().finish().unwrap();
     assert_ne!(first.path, second.path);
     b.undo(None).unwrap();
     assert_eq!(b.book.list_backups().unwrap(), [second, first]);

@@ -133,7 +133,7 @@ fn a_truncated_or_spoilt_file() {
     let found = Book::open(&path, PASS, &session()).and_then(|book| book.check()).unwrap_err();
     assert_eq!(found.code, "book.damaged");
     // The backups still there are not pushed out by copies of a damaged book.
-    let book = Book::open(&path, PASS, &session()).unwrap();
+    let mut book = Book::open(&path, PASS, &session()).unwrap();
     assert_eq!(book.backup_failure().map(|e| e.code), Some("backup.failed"));
     assert!(book.list_backups().unwrap().is_empty());
 }
@@ -208,7 +208,7 @@ fn a_full_disk() {
     let filler = disk.0.path().join("phim.mp4");
     // As much as goes in: the error is the point.
     let _ = std::fs::write(&filler, vec![0; 1 << 20]);
-    let refused = book.backup_before(&session, BackupReason::Import).unwrap_err();
+    let refused = book.backup_before(&session, BackupReason::Import).and_then(Verifying::finish).unwrap_err();
     assert_eq!(refused.code, "backup.failed");
     assert_eq!(refused.params["cause"], Error::new("book.disk_full").sentence());
     assert_eq!(fill(&mut book, 11).unwrap_err().code, "book.disk_full");

@@ -108,6 +108,27 @@ fn a_step_that_leaves_dangling_references_is_refused() {
     assert_eq!(book.info().unwrap().units, 1);
 }
 
+/// What takes the steps back, the last one first.
+const BACK: &str = "
+    DROP TABLE walk_sheet;
+    ALTER TABLE household DROP COLUMN note;";
+
+#[test]
+fn the_steps_from_the_first_version_lead_to_the_schema() {
+    let mut b = bench();
+    b.add(&["An"]);
+    let Bench { book, dir: _dir, .. } = b;
+    let path = book.path().to_owned();
+    book.conn.pragma_update(None, "query_only", false).unwrap();
+    journal::drop_triggers(&book.conn).unwrap();
+    book.conn.execute_batch(BACK).unwrap();
+    migrate::seal(&book.conn, 1).unwrap();
+    drop(book);
+    let book = Book::open(&path, PASS, &session()).unwrap();
+    assert_eq!(schema(book.conn()), schema(bench().book.conn()));
+    book.check().unwrap();
+}
+
 #[test]
 fn the_steps_end_at_the_schema() {
     let mut versions = vec![1];

@@ -37,6 +37,15 @@ const SIZES: [(u32, u32); 2] = [(1366, 697), (1920, 1011)];
 /// Finds what a person would mean; see [`Window::click`] and [`Window::fill`].
 const FINDERS: &str = include_str!("finders.js");
 
+/// Notes when a key goes down and when the last change of the page was painted.
+const WATCH: &str = "
+    if (window.paintedAt === undefined) {
+      addEventListener('keydown', () => { window.keyAt = window.paintedAt = performance.now(); }, true);
+      new MutationObserver(() => requestAnimationFrame(() => setTimeout(() => { window.paintedAt = performance.now(); })))
+        .observe(document.documentElement, {subtree: true, childList: true, characterData: true, attributes: true});
+    }
+    window.keyAt = window.paintedAt = performance.now();";
+
 /// The running program.
 pub struct Window {
     driver: WebDriver,
@@ -96,14 +105,28 @@ impl Window {
 
     /// Opens a book from the first screen.
     pub async fn unlock(&self, book: &Path, passphrase: &str) {
+        self.show_book(book, passphrase).await;
+        self.press("Enter").await;
+        self.go_on().await;
+        self.see("Hôm nay").await;
+    }
+
+    /// At the question who is working: whoever worked last, or nobody, goes on.
+    pub async fn go_on(&self) {
+        self.see("Ai đang làm việc?").await;
+        let focus = "return ['radio', 'text'].includes(document.activeElement?.type)";
+        self.until("the focus on who works", focus, vec![]).await;
+        self.press("Enter").await;
+    }
+
+    /// Fills in which book to open; Enter opens it.
+    pub async fn show_book(&self, book: &Path, passphrase: &str) {
         self.see("Mở sổ").await;
         if self.run("return !!field(arguments[0])", vec![json!("Tệp sổ")]).await != json!(true) {
             self.click("Mở sổ khác").await;
         }
         self.fill("Tệp sổ", &book.to_string_lossy()).await;
         self.fill("Mật khẩu của sổ", passphrase).await;
-        self.press("Enter").await;
-        self.see("Hôm nay").await;
     }
 
     /// Waits until words stand on the screen.
@@ -165,6 +188,25 @@ impl Window {
             chain = chain.key_up(key.clone());
         }
         chain.perform().await.unwrap();
+    }
+
+    /// Presses a key; gives the milliseconds until the last change that it made was painted, by the window's own clock.
+    pub async fn painted_after(&self, key: &str) -> f64 {
+        self.run(WATCH, vec![]).await;
+        self.press(key).await;
+        self.painted().await
+    }
+
+    /// The milliseconds from the last key to the last painted change, once the screen has been quiet for a while.
+    pub async fn painted(&self) -> f64 {
+        let quiet = "return performance.now() - Math.max(window.keyAt, window.paintedAt) > 250 && window.paintedAt - window.keyAt";
+        self.until("the screen to be quiet", quiet, vec![]).await.as_f64().unwrap_or(f64::NAN)
+    }
+
+    /// The memory of the window's processes, each shared page counted in part (PSS).
+    #[must_use]
+    pub fn memory_mib(&self) -> u64 {
+        self._program.memory_kib() / 1024
     }
 
     /// Drops files on the window, as the system's file manager does.

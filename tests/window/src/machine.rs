@@ -21,6 +21,25 @@ impl Program {
         Self { child, session: None }
     }
 
+    /// The memory of all programs that this one started, and theirs (PSS).
+    pub(crate) fn memory_kib(&self) -> u64 {
+        let mut family = vec![self.child.id()];
+        let mut sum = 0;
+        while let Some(id) = family.pop() {
+            let children =
+                std::fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap_or_default();
+            family.extend(children.split_whitespace().filter_map(|child| child.parse::<u32>().ok()));
+            let memory = std::fs::read_to_string(format!("/proc/{id}/smaps_rollup")).unwrap_or_default();
+            let pss = memory.lines().find_map(|line| line.strip_prefix("Pss:"));
+            // The driver itself is no part of the product.
+            if id != self.child.id() {
+                sum +=
+                    pss.and_then(|kib| kib.trim().trim_end_matches(" kB").parse::<u64>().ok()).unwrap_or(0);
+            }
+        }
+        sum
+    }
+
     /// Says which session of a driver to close at the end.
     pub(crate) fn close_session(&mut self, port: u16, id: &str) {
         self.session = Some((port, id.to_owned()));

@@ -16,6 +16,8 @@ async fn a_wrong_passphrase_is_told_where_it_was_typed() {
     window.shoot("mo-so-sai-mat-khau").await;
     window.fill("Mật khẩu của sổ", sample::PASSPHRASE).await;
     window.press("Enter").await;
-    window.see("Xã Thử Nghiệm").await;
+    window.see("Ai đang làm việc?").await;
+    window.click("Bắt đầu").await;
+    window.see("Hôm nay").await;
     window.shoot("hom-nay-trong").await;
 }

@@ -3,7 +3,10 @@ import type { Component } from 'svelte';
 import type { Level } from '../api';
 import type { Text } from '../text/index.svelte';
 import NotBuilt from './NotBuilt.svelte';
+import Journal from './journal/Journal.svelte';
 import Roster from './roster/Roster.svelte';
+import Settings from './settings/Settings.svelte';
+import Walk from './walk/Walk.svelte';
 
 export type ScreenId = keyof Text['frame']['screens'];
 
@@ -21,13 +24,13 @@ const WITH_PEOPLE: Level[] = ['hamlet', 'commune'];
 
 export const SCREENS: Screen[] = [
   { id: 'today', key: '1', group: 'work', levels: ALL, component: NotBuilt },
-  { id: 'walk', key: '2', group: 'work', levels: WITH_PEOPLE, component: NotBuilt },
+  { id: 'walk', key: '2', group: 'work', levels: WITH_PEOPLE, component: Walk },
   { id: 'roster', key: '3', group: 'work', levels: ['commune'], component: Roster },
   { id: 'exchange', key: '4', group: 'work', levels: ALL, component: NotBuilt },
   { id: 'targets', key: '5', group: 'steer', levels: ALL, component: NotBuilt },
   { id: 'assignments', key: '6', group: 'steer', levels: ALL, component: NotBuilt },
   { id: 'reports', key: '7', group: 'steer', levels: ALL, component: NotBuilt },
   { id: 'register', key: '9', group: 'books', levels: WITH_PEOPLE, component: NotBuilt },
-  { id: 'journal', key: '0', group: 'books', levels: ALL, component: NotBuilt },
-  { id: 'settings', key: '-', group: 'books', levels: ALL, component: NotBuilt },
+  { id: 'journal', key: '0', group: 'books', levels: ALL, component: Journal },
+  { id: 'settings', key: '-', group: 'books', levels: ALL, component: Settings },
 ];

@@ -55,6 +55,16 @@ function changed(touched: string[]): void {
   }
 }
 
+/** Every screen reads again: the book was closed for a while. */
+export function rereadAll(): void {
+  for (const read of watchers.keys()) read();
+}
+
+/** Reads this computer's settings again: an opened book has joined the recent ones. */
+export async function readSettings(): Promise<void> {
+  await useSettings(await call('settings', {}));
+}
+
 /** Runs a long job with a bar and a stop; gives null when the user stopped it. Refusals go to the dialog. */
 export async function run<T>(title: string, job: () => Promise<T>): Promise<T | null> {
   desk.running = { title, progress: null, since: performance.now() };

@@ -1,0 +1,34 @@
+//! Members (thành viên) of the team that keeps a book.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::MemberId;
+
+/// What a member is in the team.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Tổ trưởng.
+    Leader,
+    /// Tổ phó.
+    Deputy,
+    /// Thành viên.
+    Member,
+    /// Công an xã, phường.
+    Police,
+    /// Đoàn viên, tình nguyện viên.
+    Volunteer,
+}
+
+/// A member of the team. A name that was first met in a visit or an assignment has no role and no phone yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct Member {
+    /// Id in this book.
+    pub id: MemberId,
+    /// Name.
+    pub name: String,
+    /// Phone as the user typed it, or empty.
+    pub phone: String,
+    /// What they are in the team; `None` when not said.
+    pub role: Option<Role>,
+}

@@ -1,0 +1,251 @@
+//! The round through a hamlet: what each house needs, the note of a house, and the sheets that go along on paper.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::Nothing;
+use crate::domain::ids::{CitizenId, HouseholdId, UnitId};
+use crate::domain::round::{HouseOnRound, Round, SHEET_LENGTH, Sheet, Tally, alleys, offered_reasons};
+use crate::domain::visit::NOTE_LENGTH;
+use crate::domain::walk::NaturalKey;
+use crate::error::{Error, Result};
+use crate::session::Session;
+use crate::store::{Book, Houses};
+
+/// Which hamlet, on which day.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+pub struct AskRound {
+    /// The hamlet; the first that has households when missing.
+    pub unit: Option<UnitId>,
+    /// The day; today when missing.
+    pub date: Option<NaiveDate>,
+}
+
+/// Which house, on which day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct AskHouse {
+    /// The household.
+    pub household: HouseholdId,
+    /// The day; today when missing.
+    pub date: Option<NaiveDate>,
+}
+
+/// One house as it stands, and the day's tally of its hamlet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct HouseNow {
+    /// The house.
+    pub house: HouseOnRound,
+    /// What was found in the hamlet on the day.
+    pub tally: Tally,
+}
+
+/// The note of a household.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct NoteHousehold {
+    /// The household.
+    pub household: HouseholdId,
+    /// What to know at its door, short; empty takes the note away.
+    pub note: String,
+}
+
+/// People of a hamlet to print, in the order of the paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct KeepSheets {
+    /// The hamlet.
+    pub unit: UnitId,
+    /// The day of the walk; today when missing.
+    pub date: Option<NaiveDate>,
+    /// The people, in walking order.
+    pub people: Vec<CitizenId>,
+}
+
+/// Which printed sheets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct AskSheets {
+    /// The hamlet.
+    pub unit: UnitId,
+    /// At most this many, the last one first.
+    pub limit: u32,
+}
+
+/// The round through one hamlet: alleys, houses and people in walking order, each with its state.
+///
+/// # Errors
+/// The book's own.
+pub fn walk(book: &mut Book, session: &Session, args: &AskRound) -> Result<Round> {
+    let day = args.date.unwrap_or_else(|| session.today());
+    let mut hamlets = book.hamlets_on_round()?;
+    hamlets.sort_by_cached_key(|hamlet| NaturalKey::new(&hamlet.name));
+    let unit = args.unit.or_else(|| hamlets.first().map(|hamlet| hamlet.id));
+    let mut round = Round {
+        day,
+        as_of: book.latest_extract()?,
+        hamlets,
+        unit,
+        alleys: Vec::new(),
+        tally: Tally::default(),
+        reasons: offered_reasons(),
+    };
+    if let Some(unit) = unit {
+        let houses = book.known_houses(Houses::Of(unit))?;
+        let now = session.now();
+        round.alleys = alleys(houses.into_iter().map(|house| HouseOnRound::new(house, day, now)).collect());
+        round.tally = book.tally(unit, day, *now.offset())?;
+    }
+    Ok(round)
+}
+
+/// One house as it stands now.
+///
+/// # Errors
+/// `household.unknown`; the book's own.
+pub fn house(book: &mut Book, session: &Session, args: &AskHouse) -> Result<HouseNow> {
+    let (day, now) = (args.date.unwrap_or_else(|| session.today()), session.now());
+    let unit = book.hamlet_of(args.household)?;
+    let known = book
+        .known_houses(Houses::One(args.household))?
+        .pop()
+        .ok_or_else(|| Error::new("household.unknown"))?;
+    Ok(HouseNow { house: HouseOnRound::new(known, day, now), tally: book.tally(unit, day, *now.offset())? })
+}
+
+/// Keeps a short note on a household.
+///
+/// # Errors
+/// `household.note_long`, `household.unknown`; the book's own.
+pub fn note_household(book: &mut Book, session: &Session, args: &NoteHousehold) -> Result<Nothing> {
+    let note = args.note.split_whitespace().collect::<Vec<_>>().join(" ");
+    if note.chars().count() > NOTE_LENGTH {
+        return Err(Error::new("household.note_long"));
+    }
+    book.hamlet_of(args.household)?;
+    book.transact(session, "note-household", (), |tx| tx.set_household_note(args.household, &note))?;
+    Ok(Nothing {})
+}
+
+#[derive(Serialize)]
+struct SheetParams {
+    people: usize,
+}
+
+/// Keeps the sheets that are about to be printed, as many as the codes need, so that the codes lead back to the people.
+///
+/// # Errors
+/// The book's own.
+pub fn keep_sheets(book: &mut Book, session: &Session, args: &KeepSheets) -> Result<Vec<Sheet>> {
+    let day = args.date.unwrap_or_else(|| session.today());
+    let params = SheetParams { people: args.people.len() };
+    let kept = book.transact(session, "print-sheets", params, |tx| {
+        let mut kept = 0;
+        for people in args.people.chunks(SHEET_LENGTH) {
+            tx.insert_sheet(session, args.unit, day, people)?;
+            kept += 1;
+        }
+        Ok(kept)
+    })?;
+    let mut sheets = book.sheets(args.unit, kept.value)?;
+    sheets.reverse();
+    Ok(sheets)
+}
+
+/// The printed sheets of a hamlet, the last one first.
+///
+/// # Errors
+/// The book's own.
+pub fn list_sheets(book: &mut Book, _: &Session, args: &AskSheets) -> Result<Vec<Sheet>> {
+    book.sheets(args.unit, args.limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::visit::{NewVisit, Outcome};
+    use crate::jobs::log_visit::{LogVisits, log_visits};
+    use crate::store::visits::example::{Example, at, citizen, unit};
+
+    const PEOPLE: &str = "
+        C1;Thôn 1;Ngõ 10;1;Lê Văn An;approved-not-activated
+        C2;Thôn 1;Ngõ 2;12/3A;Trần Thị Bình;-
+        C3;Thôn 1;Ngõ 2;12/3;Phạm Văn Cường;active-level2
+        C4;Thôn 1;Ngõ 2;12/3;Đỗ Thị Dung;approved-not-activated
+        C5;Thôn 2;Ngõ 1;1;Hoàng Văn Em;pending-approval";
+
+    fn round(example: &mut Example, nr: u128) -> Round {
+        let args = AskRound { unit: Some(unit(nr)), date: None };
+        walk(&mut example.book, &example.session, &args).unwrap()
+    }
+
+    fn absent(example: &mut Example, code: &str, time: &str) {
+        let visit = NewVisit { at: Some(at(time)), ..NewVisit::new(code, Outcome::Absent) };
+        log_visits(&mut example.book, &example.session, &LogVisits { visits: vec![visit] }).unwrap();
+    }
+
+    #[test]
+    fn a_hamlet_in_walking_order() {
+        let mut example = Example::new().people(PEOPLE);
+        let found = round(&mut example, 0);
+        let houses: Vec<String> = found
+            .alleys
+            .iter()
+            .flat_map(|alley| &alley.houses)
+            .map(|house| {
+                let people: Vec<&str> = house.people.iter().map(|p| p.code.as_str()).collect();
+                format!("{}: {} open {}", house.household.house_number, people.join(" "), house.open)
+            })
+            .collect();
+        assert_eq!(houses, ["12/3: C3 C4 open 1", "12/3A: C2 open 1", "1: C1 open 1"]);
+        assert_eq!(found.hamlets.iter().map(|h| h.households).collect::<Vec<_>>(), [3, 1]);
+        assert_eq!(found.as_of.unwrap().to_string(), "2026-11-19");
+        // Without a wish it is the first hamlet.
+        let first = walk(&mut example.book, &example.session, &AskRound::default()).unwrap();
+        assert_eq!(first, found);
+    }
+
+    #[test]
+    fn a_house_read_alone_is_as_in_the_round() {
+        let mut example = Example::new().people(PEOPLE);
+        absent(&mut example, "C4", "11-20T19:00");
+        absent(&mut example, "C4", "11-21T08:00");
+        let found = round(&mut example, 0);
+        for house in found.alleys.iter().flat_map(|alley| &alley.houses) {
+            let args = AskHouse { household: house.household.id, date: None };
+            let alone = super::house(&mut example.book, &example.session, &args).unwrap();
+            assert_eq!((&alone.house, alone.tally), (house, found.tally));
+        }
+        assert_eq!((found.tally.houses, found.tally.people, found.tally.by_outcome[1]), (1, 1, 1));
+        assert_eq!(found.alleys[0].houses[0].people[1].attempts.len(), 2);
+    }
+
+    #[test]
+    fn a_note_is_kept_and_taken_back() {
+        let mut example = Example::new().people(PEOPLE);
+        let household = round(&mut example, 0).alleys[0].houses[0].household.id;
+        let write = |example: &mut Example, note: &str| {
+            let args = NoteHousehold { household, note: note.to_owned() };
+            note_household(&mut example.book, &example.session, &args).map_err(|error| error.code)
+        };
+        assert!(write(&mut example, "  Anh Cường đi ca,\n về sau 19:00 ").is_ok());
+        assert_eq!(round(&mut example, 0).alleys[0].houses[0].note, "Anh Cường đi ca, về sau 19:00");
+        assert_eq!(write(&mut example, &"dài ".repeat(60)).err(), Some("household.note_long"));
+        example.book.undo(None, &example.session).unwrap();
+        assert_eq!(round(&mut example, 0).alleys[0].houses[0].note, "");
+    }
+
+    #[test]
+    fn the_codes_of_a_printed_sheet_keep_their_people() {
+        let mut example = Example::new().people(PEOPLE);
+        let people = vec![citizen(4), citizen(2), citizen(1)];
+        let args = KeepSheets { unit: unit(0), date: None, people };
+        let kept = keep_sheets(&mut example.book, &example.session, &args).unwrap();
+        let lines: Vec<_> = kept[0].lines.iter().map(|line| (line.code.as_str(), line.citizen)).collect();
+        assert_eq!(lines, [("2A", citizen(4)), ("2C", citizen(2)), ("2E", citizen(1))]);
+        // Another sheet has another number; the first one keeps its people.
+        let again = KeepSheets { people: vec![citizen(1)], ..args };
+        assert_eq!(keep_sheets(&mut example.book, &example.session, &again).unwrap()[0].number, 2);
+        let args = AskSheets { unit: unit(0), limit: 9 };
+        let listed = list_sheets(&mut example.book, &example.session, &args).unwrap();
+        assert_eq!(listed.iter().map(|sheet| sheet.number).collect::<Vec<_>>(), [2, 1]);
+        assert_eq!(listed[1], kept[0]);
+    }
+}

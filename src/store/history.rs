@@ -1,0 +1,153 @@
+//! The journal as a screen shows it: page by page, by kind and member.
+
+use chrono::{DateTime, FixedOffset};
+use rusqlite::{Row, named_params};
+use serde::{Deserialize, Serialize};
+
+use super::Book;
+use super::journal::sentences;
+use super::values::Plain;
+use crate::domain::ids::{MemberId, OperationId};
+use crate::error::Result;
+
+/// Which entries of the journal to show.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+pub struct JournalFilter {
+    /// Only those older than this one (its `seq`); the newest when missing.
+    #[serde(default)]
+    pub before: Option<i64>,
+    /// At most so many.
+    pub limit: u32,
+    /// Only of this kind.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// Only of this member.
+    #[serde(default)]
+    pub member: Option<MemberId>,
+}
+
+/// Entries of the journal, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct JournalPage {
+    /// The entries.
+    pub entries: Vec<JournalEntry>,
+    /// How many there are by kind and member, whatever the page.
+    pub total: u32,
+    /// The kinds in the whole journal, the most frequent first.
+    pub kinds: Vec<KindCount>,
+}
+
+/// How often a kind stands in the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct KindCount {
+    /// Row of `messages.csv`: `operation.<kind>`.
+    pub kind: String,
+    /// How often.
+    pub count: u32,
+}
+
+/// One entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct JournalEntry {
+    /// Its place in the journal.
+    pub seq: i64,
+    /// Id, for undo.
+    pub id: OperationId,
+    /// When it was done.
+    pub at: DateTime<FixedOffset>,
+    /// Name of who did it; empty when nobody was signed in.
+    pub member: String,
+    /// Its kind.
+    pub kind: String,
+    /// What was done, in Vietnamese, then in English.
+    pub sentences: [String; 2],
+    /// Rows inserted, updated or deleted.
+    pub rows: u32,
+    /// Whether it took back another one; undoing it is redo.
+    pub is_undo: bool,
+    /// When it was undone, if it is.
+    pub undone_at: Option<DateTime<FixedOffset>>,
+}
+
+/// An undo says what it took back: the entry at the end of its chain, in every language.
+const PAGE: &str = "
+  WITH RECURSIVE page AS (
+    SELECT * FROM operation
+    WHERE seq < :before AND (:kind = '' OR kind = :kind) AND (:member IS NULL OR member_id = :member)
+    ORDER BY seq DESC LIMIT :limit),
+  chain (seq, at_seq) AS (
+    SELECT seq, undoes FROM page WHERE undoes IS NOT NULL
+    UNION ALL
+    SELECT chain.seq, operation.undoes FROM chain JOIN operation ON operation.seq = chain.at_seq
+    WHERE operation.undoes IS NOT NULL),
+  root AS (SELECT seq, min(at_seq) AS root FROM chain GROUP BY seq)
+  SELECT page.seq, page.id, page.at, page.kind, page.params, page.undoes IS NOT NULL AS is_undo,
+    page.last_change - page.first_change + 1 AS rows,
+    coalesce(member.name, '') AS member, undo.at AS undone_at,
+    first.kind AS root_kind, first.params AS root_params
+  FROM page
+    LEFT JOIN member ON member.id = page.member_id
+    LEFT JOIN operation undo ON undo.seq = page.undone_by
+    LEFT JOIN root ON root.seq = page.seq
+    LEFT JOIN operation first ON first.seq = root.root
+  ORDER BY page.seq DESC";
+
+fn entry(row: &Row<'_>) -> rusqlite::Result<JournalEntry> {
+    let kind: String = row.get("kind")?;
+    let json = |text: String| serde_json::from_str(&text).unwrap_or_default();
+    let said = match row.get::<_, Option<String>>("root_kind")? {
+        Some(root) => {
+            let what = sentences(&root, &json(row.get("root_params")?));
+            what.map(|what| serde_json::json!({ "what": what }))
+        }
+        None => {
+            let params: serde_json::Value = json(row.get("params")?);
+            [params.clone(), params]
+        }
+    };
+    let [vi, en] = said.map(|params| sentences(&kind, &params));
+    let ([vi, _], [_, en]) = (vi, en);
+    Ok(JournalEntry {
+        seq: row.get("seq")?,
+        id: row.get("id")?,
+        at: row.get::<_, Plain<_>>("at")?.0,
+        member: row.get("member")?,
+        sentences: [vi, en],
+        kind,
+        rows: row.get("rows")?,
+        is_undo: row.get("is_undo")?,
+        undone_at: row.get::<_, Option<Plain<_>>>("undone_at")?.map(|at| at.0),
+    })
+}
+
+impl Book {
+    /// One page of the journal.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn journal_page(&self, filter: &JournalFilter) -> Result<JournalPage> {
+        let kind = filter.kind.as_deref().unwrap_or_default();
+        let entries = self.rows(
+            PAGE,
+            named_params! {
+                ":before": filter.before.unwrap_or(i64::MAX),
+                ":kind": kind,
+                ":member": filter.member,
+                ":limit": filter.limit,
+            },
+            entry,
+        )?;
+        let total = self.row(
+            "SELECT count(*) AS total FROM operation
+             WHERE (:kind = '' OR kind = :kind) AND (:member IS NULL OR member_id = :member)",
+            named_params! { ":kind": kind, ":member": filter.member },
+            |row| row.get("total"),
+        )?;
+        let kinds = self.rows(
+            "SELECT kind, count(*) AS count FROM operation GROUP BY kind ORDER BY count(*) DESC, kind",
+            [],
+            |row| Ok(KindCount { kind: row.get("kind")?, count: row.get("count")? }),
+        )?;
+        Ok(JournalPage { entries, total, kinds })
+    }
+}

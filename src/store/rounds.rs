@@ -1,0 +1,240 @@
+//! What a round through a hamlet needs: one hamlet or one house through the indexes, never the whole book.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
+use rusqlite::{OptionalExtension, named_params};
+
+use super::people::{CITIZEN, HOUSEHOLD, citizen, household};
+use super::values::{Blank, Plain};
+use super::visits::visit_of;
+use super::{Book, Tx};
+use crate::domain::ids::{CitizenId, HouseholdId, RosterId, UnitId};
+use crate::domain::round::{
+    Attempt, Extract, HamletOnRound, Known, KnownHouse, Sheet, SheetLine, Tally, paper_code,
+};
+use crate::domain::visit::Outcome;
+use crate::domain::worklist::Official;
+use crate::error::{Error, Result};
+use crate::session::Session;
+
+/// The households of one hamlet, or one of them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Houses {
+    /// All of a hamlet.
+    Of(UnitId),
+    /// One.
+    One(HouseholdId),
+}
+
+impl Houses {
+    /// The condition on a table's column, and its value.
+    fn wanted(self, unit: &str, house: &str) -> (String, String) {
+        match self {
+            Self::Of(id) => (format!("{unit} = ?1"), id.to_string()),
+            Self::One(id) => (format!("{house} = ?1"), id.to_string()),
+        }
+    }
+}
+
+impl Book {
+    /// The date of the latest extract and its id.
+    fn latest_roster(&self) -> Result<Option<(RosterId, NaiveDate)>> {
+        let mut statement = self
+            .conn()
+            .prepare_cached("SELECT id, as_of FROM roster ORDER BY as_of DESC, id DESC LIMIT 1")?;
+        let latest = statement
+            .query_row([], |row| Ok((row.get("id")?, row.get::<_, Plain<NaiveDate>>("as_of")?.0)))
+            .optional()?;
+        Ok(latest)
+    }
+
+    /// The date of the latest extract; `None` when the book has none.
+    pub(crate) fn latest_extract(&self) -> Result<Option<NaiveDate>> {
+        Ok(self.latest_roster()?.map(|(_, as_of)| as_of))
+    }
+
+    /// The hamlets that have households, in the order of lists.
+    pub(crate) fn hamlets_on_round(&self) -> Result<Vec<HamletOnRound>> {
+        self.rows(
+            "SELECT unit.id, unit.name, count(*) AS households FROM household JOIN unit ON unit.id = household.unit_id
+             GROUP BY unit.id ORDER BY unit.position, unit.name_fold, unit.id",
+            [],
+            |row| {
+                Ok(HamletOnRound {
+                    id: row.get("id")?,
+                    name: row.get("name")?,
+                    households: row.get("households")?,
+                })
+            },
+        )
+    }
+
+    /// Households with their people, what the latest extract says of them, and all visits.
+    pub(crate) fn known_houses(&self, houses: Houses) -> Result<Vec<KnownHouse>> {
+        let (condition, id) = houses.wanted("unit_id", "id");
+        let mut found = self.rows_with(
+            &format!("SELECT * FROM household WHERE {condition} ORDER BY id"),
+            [&id],
+            HOUSEHOLD,
+            |row, at| {
+                Ok(KnownHouse { household: household(row, at)?, note: row.get("note")?, people: Vec::new() })
+            },
+        )?;
+        let (condition, _) = houses.wanted("unit_id", "household_id");
+        let citizens = self.rows_with(
+            &format!("SELECT * FROM citizen WHERE {condition} ORDER BY id"),
+            [&id],
+            CITIZEN,
+            citizen,
+        )?;
+        let extracts = self.extracts(houses, &id)?;
+        let mut attempts = self.attempts(houses, &id)?.into_iter().peekable();
+        for citizen in citizens {
+            let mut known = Known { extract: None, attempts: Vec::new(), citizen };
+            let id = known.citizen.id;
+            if let Ok(place) = extracts.binary_search_by_key(&id, |(citizen, _)| *citizen) {
+                known.extract = extracts.get(place).map(|(_, extract)| *extract);
+            }
+            while attempts.next_if(|attempt| attempt.visit.citizen_id < id).is_some() {}
+            while let Some(attempt) = attempts.next_if(|attempt| attempt.visit.citizen_id == id) {
+                known.attempts.push(attempt);
+            }
+            let home = known.citizen.household_id;
+            if let Ok(place) = found.binary_search_by_key(&home, |house| house.household.id)
+                && let Some(house) = found.get_mut(place)
+            {
+                house.people.push(known);
+            }
+        }
+        Ok(found)
+    }
+
+    /// What the latest extract says of the people, by their ids.
+    fn extracts(&self, houses: Houses, id: &str) -> Result<Vec<(CitizenId, Extract)>> {
+        let Some((roster, as_of)) = self.latest_roster()? else { return Ok(Vec::new()) };
+        let (condition, _) = houses.wanted("citizen.unit_id", "citizen.household_id");
+        let mut extracts = self.rows(
+            &format!(
+                "SELECT match.citizen_id, state, level, activated_on FROM citizen
+                 CROSS JOIN match ON match.citizen_id = citizen.id AND match.roster_id = ?2 AND verdict = 'matched'
+                 CROSS JOIN roster_entry ON roster_entry.id = match.id WHERE {condition}"
+            ),
+            (id, roster),
+            |row| {
+                let says = Official { state: row.get("state")?, level: row.get("level")?, as_of };
+                let activated_on = row.get::<_, Blank<_>>("activated_on")?.0;
+                Ok((row.get("citizen_id")?, Extract { says, activated_on }))
+            },
+        )?;
+        extracts.sort_unstable_by_key(|(citizen, _)| *citizen);
+        Ok(extracts)
+    }
+
+    /// All visits to the people, by citizen and time.
+    fn attempts(&self, houses: Houses, id: &str) -> Result<Vec<Attempt>> {
+        let (condition, _) = houses.wanted("citizen.unit_id", "citizen.household_id");
+        let mut attempts = self.rows(
+            &format!(
+                "SELECT visit.*, coalesce(member.name, '') AS by,
+                   NOT EXISTS (SELECT 1 FROM visit c WHERE c.corrects = visit.id) AS counts
+                 FROM citizen CROSS JOIN visit ON visit.citizen_id = citizen.id
+                 LEFT JOIN member ON member.id = visit.member_id WHERE {condition}"
+            ),
+            [id],
+            |row| Ok(Attempt { visit: visit_of(row)?, counts: row.get("counts")?, by: row.get("by")? }),
+        )?;
+        attempts
+            .sort_unstable_by_key(|attempt| (attempt.visit.citizen_id, attempt.visit.at, attempt.visit.id));
+        Ok(attempts)
+    }
+
+    /// What was found in a hamlet on a day: each person once, by the last visit that counts.
+    pub(crate) fn tally(&self, unit: UnitId, day: NaiveDate, offset: FixedOffset) -> Result<Tally> {
+        let from: Option<DateTime<FixedOffset>> =
+            day.and_time(NaiveTime::MIN).and_local_timezone(offset).single();
+        let Some(from) = from else { return Ok(Tally::default()) };
+        let rows: Vec<(CitizenId, HouseholdId, Outcome)> = self.rows(
+            "SELECT citizen.id, household_id, outcome FROM visit JOIN citizen ON citizen.id = visit.citizen_id
+             WHERE visit.at >= ?2 AND visit.at < ?3 AND citizen.unit_id = ?1
+               AND NOT EXISTS (SELECT 1 FROM visit c WHERE c.corrects = visit.id)
+             ORDER BY visit.citizen_id, visit.at, visit.id",
+            (unit, Plain(from), Plain(from + TimeDelta::days(1))),
+            |row| Ok((row.get("id")?, row.get("household_id")?, row.get("outcome")?)),
+        )?;
+        let mut tally = Tally::default();
+        let mut houses: Vec<HouseholdId> = rows.iter().map(|(_, house, _)| *house).collect();
+        houses.sort_unstable();
+        houses.dedup();
+        tally.houses = u32::try_from(houses.len()).unwrap_or(u32::MAX);
+        for (place, (citizen, _, outcome)) in rows.iter().enumerate() {
+            if rows.get(place + 1).is_some_and(|(next, ..)| next == citizen) {
+                continue;
+            }
+            tally.people += 1;
+            for (count, own) in tally.by_outcome.iter_mut().zip(Outcome::ALL) {
+                *count += u32::from(own == *outcome);
+            }
+        }
+        Ok(tally)
+    }
+
+    /// The hamlet of a household.
+    ///
+    /// # Errors
+    /// `household.unknown`.
+    pub(crate) fn hamlet_of(&self, household: HouseholdId) -> Result<UnitId> {
+        let mut statement = self.conn().prepare_cached("SELECT unit_id FROM household WHERE id = ?1")?;
+        let unit = statement.query_row([household], |row| row.get("unit_id")).optional()?;
+        unit.ok_or_else(|| Error::new("household.unknown"))
+    }
+
+    /// The printed sheets of a hamlet, the last one first.
+    pub(crate) fn sheets(&self, unit: UnitId, limit: u32) -> Result<Vec<Sheet>> {
+        let sheets: Vec<(u32, NaiveDate, String)> = self.rows(
+            "SELECT number, day, people FROM walk_sheet WHERE unit_id = ?1 ORDER BY number DESC LIMIT ?2",
+            (unit, limit),
+            |row| Ok((row.get("number")?, row.get::<_, Plain<NaiveDate>>("day")?.0, row.get("people")?)),
+        )?;
+        let mut found = Vec::new();
+        for (number, day, people) in sheets {
+            let people: Vec<CitizenId> = serde_json::from_str(&people).unwrap_or_default();
+            let mut lines = Vec::new();
+            for (place, citizen) in people.into_iter().enumerate() {
+                let mut statement =
+                    self.conn().prepare_cached("SELECT household_id FROM citizen WHERE id = ?1")?;
+                let household = statement.query_row([citizen], |row| row.get("household_id")).optional()?;
+                lines.push(SheetLine { code: paper_code(place).unwrap_or_default(), citizen, household });
+            }
+            found.push(Sheet { number, unit, day, lines });
+        }
+        Ok(found)
+    }
+}
+
+impl Tx<'_> {
+    /// Changes the note of a household.
+    pub(crate) fn set_household_note(&self, household: HouseholdId, note: &str) -> Result<()> {
+        self.write("UPDATE household SET note = ?2 WHERE id = ?1 AND note <> ?2", (household, note))
+    }
+
+    /// Keeps a sheet that is printed, under the next number; gives the number.
+    pub(crate) fn insert_sheet(
+        &self,
+        session: &Session,
+        unit: UnitId,
+        day: NaiveDate,
+        people: &[CitizenId],
+    ) -> Result<u32> {
+        let number: u32 =
+            self.row("SELECT coalesce(max(number), 0) + 1 AS next FROM walk_sheet", [], |row| {
+                row.get("next")
+            })?;
+        self.write(
+            "INSERT INTO walk_sheet (id, number, unit_id, day, people) VALUES (:id, :number, :unit, :day, :people)",
+            named_params! {
+                ":id": session.new_id().to_string(), ":number": number, ":unit": unit, ":day": Plain(day),
+                ":people": serde_json::to_string(people).unwrap_or_default(),
+            },
+        )?;
+        Ok(number)
+    }
+}

@@ -1,0 +1,195 @@
+//! Đi từng nhà: ten people by keyboard, one taken back, a whole house absent; notes, appointments, paper; nobody there.
+
+#![cfg(target_os = "linux")]
+
+use serde_json::json;
+use tung_nha::api::{self, Level};
+use tung_nha_window_tests::{Window, sample};
+
+/// A window on the round of a sample commune.
+async fn walking() -> Window {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 600);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+2").await;
+    window.see("Giấy và Excel").await;
+    window
+}
+
+/// Writes the chosen person as activated: 1, the level where the extract does not tell it, Enter.
+async fn activate(window: &Window) {
+    window.press("1").await;
+    window.see("Ghi kết quả").await;
+    if window.count(".options .chosen[data-answer='1'], .options .chosen[data-answer='2']").await == 0 {
+        window.press("2").await;
+    }
+    window.press("Enter").await;
+    window.see_no("Ghi kết quả").await;
+}
+
+/// How many people the tally at the foot has, "K" first.
+async fn tally(window: &Window) -> Vec<u64> {
+    let found = window
+        .run(
+            "return [...document.querySelectorAll('footer li')].map((it) => Number(it.innerText.match(/\\d+/)[0]))",
+            vec![],
+        )
+        .await;
+    serde_json::from_value(found).unwrap_or_default()
+}
+
+/// Waits until the tally is as expected.
+async fn tallied(window: &Window, expect: [u64; 5]) {
+    for _ in 0..200 {
+        if tally(window).await == expect {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert_eq!(tally(window).await, expect);
+}
+
+#[tokio::test]
+async fn ten_people_by_keyboard_one_taken_back_a_whole_house_absent() {
+    let window = walking().await;
+    window.shoot("di-tung-nha").await;
+
+    for done in 1..=10 {
+        activate(&window).await;
+        tallied(&window, [done, 0, 0, 0, 0]).await;
+    }
+    window.press("1").await;
+    window.shoot("di-tung-nha-ket-qua").await;
+    window.press("Escape").await;
+    window.press("Ctrl+Z").await;
+    window.see("Đã hoàn tác").await;
+    tallied(&window, [9, 0, 0, 0, 0]).await;
+
+    // The first house with two people or more to visit; its absence is one write and one step back.
+    let label =
+        "return document.querySelector('.whole button')?.innerText.match(/\\d+(?= người)/)?.[0] ?? ''";
+    let mut people = 0;
+    for _ in 0..40 {
+        let found = window.run(label, vec![]).await;
+        people = found.as_str().and_then(|words| words.parse().ok()).unwrap_or(0);
+        if people >= 2 {
+            break;
+        }
+        window.press("ArrowRight").await;
+    }
+    assert!(people >= 2, "no house with two people to visit");
+    window.press("0").await;
+    window.see("Ghi chung cho").await;
+    window.shoot("di-tung-nha-ca-nha-vang").await;
+    window.press("Enter").await;
+    tallied(&window, [9, people, 0, 0, 0]).await;
+    window.press("Ctrl+Z").await;
+    tallied(&window, [9, 0, 0, 0, 0]).await;
+
+    // The book says what the screen said.
+    let book = window.folder.join("so.tungnha");
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("so.tungnha");
+    window.press("Alt+1").await;
+    std::fs::copy(&book, &copy).unwrap();
+    for end in ["-wal"] {
+        let beside = |path: &std::path::Path| format!("{}{end}", path.display());
+        if std::path::Path::new(&beside(&book)).exists() {
+            std::fs::copy(beside(&book), beside(&copy)).unwrap();
+        }
+    }
+    let mut desk = sample::desk();
+    let open = api::OpenBook { path: copy, passphrase: sample::PASSPHRASE.into() };
+    api::book_open(&mut desk, &open).unwrap();
+    let round = api::walk(&mut desk, &api::AskRound::default()).unwrap();
+    assert_eq!(round.tally.by_outcome, [9, 0, 0, 0, 0]);
+}
+
+#[tokio::test]
+async fn an_appointment_a_correction_a_note_and_a_search() {
+    let window = walking().await;
+    // Absent, come back at nine: the tile shows the hour.
+    for key in ["2", "6"] {
+        window.press(key).await;
+    }
+    window.type_text("2100").await;
+    window.see("21:00, hôm nay").await;
+    window.shoot("di-tung-nha-hen").await;
+    window.press("Enter").await;
+    window.see_no("Ghi kết quả").await;
+    tallied(&window, [0, 1, 0, 0, 0]).await;
+    window.press("ArrowRight").await;
+    assert_eq!(window.text(".hour").await, "21:00");
+    window.click("Hẹn hôm nay 1").await;
+    window.see("Cả nhà vắng").await;
+
+    // An appointment that cannot be read is told beside its field.
+    for key in ["2", "6"] {
+        window.press(key).await;
+    }
+    window.type_text("toi nay").await;
+    window.press("Enter").await;
+    window.see("Chưa hiểu giờ hẹn").await;
+    window.shoot("di-tung-nha-gio-sai").await;
+    for _ in 0..3 {
+        window.press("Escape").await;
+    }
+
+    // Refused, which is then corrected: one visit counts, both stand there.
+    window.click("Cần đến").await;
+    window.press("5").await;
+    window.press("1").await;
+    window.press("Enter").await;
+    tallied(&window, [0, 1, 0, 0, 1]).await;
+    window.click("Mọi nhà").await;
+    let refused =
+        "const it = document.querySelector('.tile.other'); if (!it) return false; it.click(); return true";
+    if window.run(refused, vec![]).await == json!(true) {
+        window.see("từ chối").await;
+    }
+
+    window.click("Thêm ghi chú").await;
+    window.type_text("Đi làm ca, về sau 19:00").await;
+    window.press("Enter").await;
+    window.see("Sửa ghi chú").await;
+
+    window.press("Ctrl+F").await;
+    window.type_text("khong co ai ten nay").await;
+    window.see("Không thấy").await;
+    window.shoot("di-tung-nha-khong-thay").await;
+    window.press("Escape").await;
+}
+
+#[tokio::test]
+async fn sheets_are_typed_back_by_their_codes() {
+    let window = walking().await;
+    window.press("Ctrl+P").await;
+    window.see("In tờ đi từng nhà").await;
+    window.shoot("di-tung-nha-giay").await;
+    window.run("window.print = () => {}", vec![]).await;
+    window.press("Ctrl+P").await;
+    window.click("Tờ 1").await;
+    window.see("Mã trên giấy").await;
+    for (code, done) in [("2A", 1), ("2c", 2), ("2E", 3)] {
+        window.type_text(code).await;
+        window.press("1").await;
+        if window.count(".options .chosen[data-answer='1'], .options .chosen[data-answer='2']").await == 0 {
+            window.press("2").await;
+        }
+        window.press("Enter").await;
+        tallied(&window, [done, 0, 0, 0, 0]).await;
+    }
+    window.type_text("1Z").await;
+    window.see("không có mã 1Z").await;
+    window.shoot("di-tung-nha-go-tu-giay").await;
+}
+
+#[tokio::test]
+async fn a_book_without_people_says_what_to_do() {
+    let window = Window::open().await;
+    let book = sample::empty_book(&window.folder, Level::Commune, "Xã Thử Nghiệm");
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+2").await;
+    window.see("Sổ chưa có hộ nào").await;
+    window.shoot("di-tung-nha-trong").await;
+}

@@ -1,0 +1,39 @@
+// Closing the window while a job runs is asked about; unexpected errors are told, never silent.
+import { Refused, stopJob } from '../backend';
+import { desk } from './desk.svelte';
+
+export const frame = $state<{
+  /** Answers whether the window may close; null while nobody asks. */
+  closing: ((may: boolean) => void) | null;
+  /** What nobody expected, for whoever is asked for help. */
+  fault: string | null;
+  /** The sheet of keys lies open. */
+  help: boolean;
+}>({ closing: null, fault: null, help: false });
+
+/** Whether the window may close. A job that is stopped leaves the book as it was. */
+export async function mayClose(): Promise<boolean> {
+  if (!desk.running) return true;
+  const may = await new Promise<boolean>((answer) => (frame.closing = answer));
+  frame.closing = null;
+  if (may && desk.running) await stopJob();
+  return may;
+}
+
+/** Tells an error that no screen caught. */
+export function tell(error: unknown): void {
+  if (error instanceof Refused) desk.refused = error;
+  else frame.fault = error instanceof Error ? `${error.message}\n${error.stack ?? ''}`.trim() : String(error);
+}
+
+/** Catches what screens did not. */
+export function watchFaults(): void {
+  // A layout that is measured again is no fault.
+  window.addEventListener('error', (event) => {
+    if (!event.message.startsWith('ResizeObserver')) tell(event.error ?? event.message);
+  });
+  window.addEventListener('unhandledrejection', (event) => {
+    event.preventDefault();
+    tell(event.reason);
+  });
+}

@@ -1,0 +1,55 @@
+// The lock: after idle minutes, when the computer slept, or when asked. The book is closed, so that its key leaves the
+// memory; what was on the screen stays behind the lock until the same book is unlocked.
+import { call, desk } from './desk.svelte';
+import { hide } from './reveal.svelte';
+
+export type LockReason = 'idle' | 'sleep' | 'asked';
+
+export const lock = $state<{
+  /** Why the book is locked; null is open. */
+  reason: LockReason | null;
+}>({ reason: null });
+
+const TICK = 5_000;
+/** A tick so late means that the computer slept; windows out of sight are ticked rarely, but not as rarely. */
+const SLEPT = 120_000;
+
+/** Whether it is time to lock: times in milliseconds. */
+export function timeToLock(
+  now: number,
+  lastTick: number,
+  lastAct: number,
+  minutes: number,
+): LockReason | null {
+  if (minutes === 0) return null;
+  if (now - lastTick > SLEPT) return 'sleep';
+  return now - lastAct >= minutes * 60_000 ? 'idle' : null;
+}
+
+/** Closes the book and shows the lock. */
+export async function lockBook(reason: LockReason): Promise<void> {
+  if (!desk.book || lock.reason || desk.running) return;
+  hide();
+  lock.reason = reason;
+  await call('book_close', {});
+}
+
+/** Watches the hands and the clock, for as long as the window lives. */
+export function watchIdle(): () => void {
+  let lastAct = Date.now();
+  let lastTick = lastAct;
+  const act = (): void => void (lastAct = Date.now());
+  const events = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const;
+  for (const name of events) window.addEventListener(name, act, { capture: true, passive: true });
+  const timer = setInterval(() => {
+    const now = Date.now();
+    if (desk.running) act();
+    const reason = timeToLock(now, lastTick, lastAct, desk.settings?.idle_minutes ?? 0);
+    lastTick = now;
+    if (reason) void lockBook(reason);
+  }, TICK);
+  return () => {
+    clearInterval(timer);
+    for (const name of events) window.removeEventListener(name, act, { capture: true });
+  };
+}

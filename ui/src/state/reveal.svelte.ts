@@ -1,0 +1,45 @@
+// Hidden numbers: identity numbers and phones show their ends only, until F2 shows them whole for half a minute.
+import { maskNumber, maskPhone } from '../format';
+import { call, desk, refuse } from './desk.svelte';
+import { view } from './view.svelte';
+
+/** How long they are shown. */
+export const SECONDS = 30;
+
+export const reveal = $state<{
+  /** Seconds still to go; 0 is hidden. */
+  left: number;
+}>({ left: 0 });
+
+let timer: ReturnType<typeof setInterval> | undefined;
+
+/** An identity number as the screen may show it now. */
+export const shownNumber = (number: string): string => (reveal.left > 0 ? number : maskNumber(number));
+
+/** A phone as the screen may show it now. */
+export const shownPhone = (phone: string): string => (reveal.left > 0 ? phone : maskPhone(phone));
+
+/** Shows the numbers for half a minute, which the journal notes; or hides them at once. */
+export async function toggleReveal(): Promise<void> {
+  if (reveal.left > 0 || !desk.book) {
+    hide();
+    return;
+  }
+  try {
+    await call('reveal', { screen: view.screen });
+  } catch (refused) {
+    refuse(refused);
+    return;
+  }
+  reveal.left = SECONDS;
+  timer = setInterval(() => {
+    reveal.left -= 1;
+    if (reveal.left <= 0) hide();
+  }, 1000);
+}
+
+/** Hides them: the time is over, or the book is locked. */
+export function hide(): void {
+  clearInterval(timer);
+  reveal.left = 0;
+}
