@@ -14,7 +14,7 @@ use std::sync::atomic::Ordering;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{Args, Parser, Subcommand};
-use plans::{AssignmentCommand, TargetCommand, UnitCommand};
+use plans::{AssignmentCommand, DayCommand, TargetCommand, UnitCommand};
 use serde::Serialize;
 use serde_json::json;
 use tung_nha::api::{self, Desk, Error, Nothing, Result, Session};
@@ -90,6 +90,9 @@ enum Command {
         #[arg(long, value_name = "F.xlsx")]
         out: PathBuf,
     },
+    /// The state of a day, and its files
+    #[command(subcommand)]
+    Day(DayCommand),
     /// Campaigns
     #[command(subcommand)]
     Campaign(CampaignCommand),
@@ -542,13 +545,20 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
             give(api::visit_log(desk, &api::LogVisits { visits: vec![visit] }), json)
         }
         Command::Visit(VisitCommand::Import { file }) => {
-            give(api::visit_import(desk, &api::ImportVisits { file }), json)
+            give(api::visit_import(desk, &api::ImportVisits { file, dry_run: false }), json)
         }
         Command::Report { form, date, from, unit, out } => {
             let form = form.parse()?;
             let unit = unit.map(|name| unit_id(desk, name)).transpose()?;
             give(api::report(desk, &api::ReportArgs { form, day: date, from, unit, out }), json)
         }
+        Command::Day(day) => match day {
+            DayCommand::Show { date } => give(api::today(desk, &api::AskDay { day: date }), json),
+            DayCommand::Check { date } => give(api::close_check(desk, &api::AskDay { day: date }), json),
+            DayCommand::Close { date, out } => {
+                give(api::close_day(desk, &api::CloseDay { day: date, folder: out }), json)
+            }
+        },
         Command::Campaign(CampaignCommand::Create { file }) => {
             give(api::campaign_create(desk, &api::CampaignFile { file }), json)
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::channel;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -92,8 +92,9 @@ pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result
     for found in decided.values() {
         *verdicts.entry(&found.verdict).or_default() += 1;
     }
-    // Verdicts are written while others are still sought.
-    let (send, matches) = sync_channel(1024);
+    // Verdicts are written while others are still sought. Without a bound: to wait for each other at every row would cost
+    // more than is won, and all of them are some megabytes.
+    let (send, matches) = channel();
     std::thread::scope(|scope| {
         let (people, rows) = (&people, &rows);
         let seeker = scope.spawn(move || {

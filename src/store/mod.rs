@@ -14,6 +14,7 @@ mod matches;
 mod members;
 mod migrate;
 pub mod people;
+pub mod register;
 pub mod reports;
 pub mod rosters;
 mod rounds;

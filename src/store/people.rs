@@ -219,6 +219,18 @@ impl Book {
         Ok(found)
     }
 
+    /// The alley of each citizen, as the survey writes it; empty when not known.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn alleys(&self) -> Result<Vec<(CitizenId, String)>> {
+        self.rows(
+            "SELECT c.id, h.alley FROM citizen c JOIN household h ON h.id = c.household_id",
+            [],
+            |row| Ok((row.get("id")?, row.get("alley")?)),
+        )
+    }
+
     /// The index for find-as-you-type: made when it is first asked for, then brought up to date.
     ///
     /// # Errors

@@ -43,6 +43,24 @@ issues: Array<RowIssue>, };
 export type Action = "new" | "replaces" | "same" | "out-of-order" | "refused";
 
 /**
+ * What cumulative figures stand against.
+ */
+export type Against = "target" | "eligible";
+
+/**
+ * A new person.
+ */
+export type AddCitizen = { 
+/**
+ * Where the person lives.
+ */
+home: Home, 
+/**
+ * The fields as typed.
+ */
+form: PersonForm, };
+
+/**
  * One alley on the round.
  */
 export type AlleyOnRound = { 
@@ -69,6 +87,11 @@ alley: string,
 houses: Array<HouseToVisit>, };
 
 /**
+ * Somebody who expects the team.
+ */
+export type Appointment = { code: string, name: string, at: string, unit_id: UnitId, unit: string, alley: string, house_number: string, head: string, };
+
+/**
  * Which burn-ups.
  */
 export type AskBurnUps = { 
@@ -80,6 +103,15 @@ campaign: string | null,
  * Units; none: the whole book.
  */
 units: Array<UnitId>, 
+/**
+ * The day; today when missing.
+ */
+day: string | null, };
+
+/**
+ * Which day.
+ */
+export type AskDay = { 
 /**
  * The day; today when missing.
  */
@@ -395,6 +427,39 @@ rosters: number,
 visits: number, };
 
 /**
+ * The burn-up of a unit or of the whole book: where it was each day, where it has to be, where it is heading for.
+ */
+export type BurnUp = { 
+/**
+ * How it stands on the day.
+ */
+pace: Pace, 
+/**
+ * First day of the campaign.
+ */
+first_day: string, 
+/**
+ * Its last day.
+ */
+last_day: string, 
+/**
+ * Accounts a day of late.
+ */
+gain_per_day: number | null, 
+/**
+ * Active at the end at that pace.
+ */
+forecast: number | null, 
+/**
+ * Eligible people when they are fewer than the target.
+ */
+ceiling: number | null, 
+/**
+ * Each day of the campaign.
+ */
+days: Array<BurnUpDay>, };
+
+/**
  * One day of a burn-up.
  */
 export type BurnUpDay = { 
@@ -475,6 +540,43 @@ file: string, };
 export type CampaignId = string;
 
 /**
+ * The campaign of a day.
+ */
+export type CampaignOfDay = { 
+/**
+ * Number of its plan.
+ */
+number: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * First day.
+ */
+first_day: string, 
+/**
+ * Last day.
+ */
+last_day: string, 
+/**
+ * Its days.
+ */
+days: number, 
+/**
+ * Which of them the day is, from 1; 0 before it.
+ */
+nth: number, 
+/**
+ * Days left after the day.
+ */
+days_left: number, 
+/**
+ * Where the day stands in it.
+ */
+stage: Stage, };
+
+/**
  * A campaign and how far it is.
  */
 export type CampaignView = { 
@@ -528,6 +630,60 @@ target: number | null,
 phases: Array<Phase>, };
 
 /**
+ * One identity card.
+ */
+export type Card = { 
+/**
+ * 12 digits.
+ */
+number: string, 
+/**
+ * 9 digits, or empty.
+ */
+old_number: string, 
+/**
+ * Name as the card has it.
+ */
+name: string, 
+/**
+ * Birth.
+ */
+birth: PartialDate | null, 
+/**
+ * Sex: as the card says, else as its number says.
+ */
+sex: Sex | null, 
+/**
+ * Permanent address.
+ */
+address: string, 
+/**
+ * Day of issue.
+ */
+issued: string | null, };
+
+/**
+ * Whom a card is of.
+ */
+export type CardFound = { 
+/**
+ * What the card says.
+ */
+card: Card, 
+/**
+ * The people with its number, now or before; else those with its old number, or its name and birth.
+ */
+people: Array<FoundPerson>, 
+/**
+ * Whether they have its number.
+ */
+same_number: boolean, 
+/**
+ * The fields that the card fills for a new person.
+ */
+form: PersonForm, };
+
+/**
  * The chain of signatures of a day: what the units below have signed, what this book has, what comes next.
  */
 export type Chain = { 
@@ -547,6 +703,32 @@ own: SignedDay | null,
  * The number that its next file will have.
  */
 next_sequence: number, };
+
+/**
+ * A person's fields as they shall be.
+ */
+export type ChangeCitizen = { 
+/**
+ * The person.
+ */
+citizen: CitizenId, 
+/**
+ * The fields as typed.
+ */
+form: PersonForm, };
+
+/**
+ * A household's fields as they shall be; with another hamlet its people move with it.
+ */
+export type ChangeHousehold = { 
+/**
+ * The household.
+ */
+household: HouseholdId, 
+/**
+ * Its fields.
+ */
+form: HouseholdForm, };
 
 /**
  * What a member is to be.
@@ -573,6 +755,24 @@ role: Role | null, };
  * How the account was activated.
  */
 export type Channel = "app" | "web";
+
+/**
+ * How a point stands before a day is closed.
+ */
+export type CheckState = "fine" | "look" | "stops";
+
+/**
+ * What is typed of a person, to be looked at before it is saved.
+ */
+export type CheckPerson = { 
+/**
+ * The person; none for a new one.
+ */
+citizen: CitizenId | null, 
+/**
+ * The fields as typed.
+ */
+form: PersonForm, };
 
 /**
  * What has to be there by a day.
@@ -663,6 +863,47 @@ note: string, };
 export type CitizenId = string;
 
 /**
+ * All that is known of a person.
+ */
+export type CitizenView = { 
+/**
+ * The person.
+ */
+citizen: Citizen, 
+/**
+ * The household.
+ */
+household: Household, 
+/**
+ * Name of the hamlet.
+ */
+unit: string, 
+/**
+ * Whether the person moved away or died.
+ */
+departure: Departure | null, 
+/**
+ * Earlier numbers, oldest first.
+ */
+former_numbers: Array<FormerNumber>, 
+/**
+ * What the extracts say, newest first.
+ */
+officials: Array<OfficialState>, 
+/**
+ * Visits, newest first.
+ */
+visits: Array<VisitLine>, 
+/**
+ * Values as a file had them, of the fields mended when it was taken in.
+ */
+raw: { [key in string]: string }, 
+/**
+ * The fields to edit.
+ */
+form: PersonForm, };
+
+/**
  * Whether an assignment could be given.
  */
 export type Clearness = { 
@@ -678,6 +919,57 @@ missing: Array<MissingPart>,
  * What else stands in its way, in Vietnamese; its code.
  */
 refusal: [string, string] | null, };
+
+/**
+ * A day to close.
+ */
+export type CloseDay = { 
+/**
+ * The day; today when missing.
+ */
+day: string | null, 
+/**
+ * The folder in which the day gets a folder of its own.
+ */
+folder: string, };
+
+/**
+ * A day that was closed.
+ */
+export type ClosedDay = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The folder of the day.
+ */
+folder: string, 
+/**
+ * What was written.
+ */
+files: Array<WrittenFile>, 
+/**
+ * What there was nothing to write of.
+ */
+left_out: Array<LeftOut>, };
+
+/**
+ * One column.
+ */
+export type Column = { 
+/**
+ * Headings from the widest group down to the column's own: one to three. Neighbours with equal groups share them.
+ */
+heading: Array<string>, 
+/**
+ * Width in pixels at 96 dpi. The writer widens a table that is narrower than the paper.
+ */
+width: number, 
+/**
+ * How its values stand.
+ */
+kind: Kind, };
 
 /**
  * A new book.
@@ -754,6 +1046,23 @@ code: string,
 position: number, };
 
 /**
+ * One point to look at before a day is closed.
+ */
+export type DayCheck = { 
+/**
+ * Row of the message table with its sentence.
+ */
+code: string, 
+/**
+ * What stands in the places of the sentence.
+ */
+params: { [key in string]: string }, 
+/**
+ * How it stands.
+ */
+state: CheckState, };
+
+/**
  * What a person says of a row.
  */
 export type Decision = { "citizen": string } | "new" | "reject";
@@ -803,6 +1112,20 @@ hamlets: number,
  * Rows of the police list.
  */
 roster_rows: number, };
+
+/**
+ * A person who moved away or died: from that day on off the worklists and not among the eligible. The record and its
+ * history stay.
+ */
+export type Departure = { 
+/**
+ * How.
+ */
+gone: Gone, 
+/**
+ * From this day on.
+ */
+day: string, };
 
 /**
  * A printed figure that is not what its row or column adds to.
@@ -973,6 +1296,37 @@ says: Official,
 activated_on: PartialDate | null, };
 
 /**
+ * A field that a column can hold. The text form (kebab-case) is what `--map` takes; the Vietnamese field names of
+ * DOMAIN's header_aliases.csv (`ho_ten`, `ngay_sinh`, …) are accepted beside it.
+ */
+export type Field = "ordinal" | "hamlet" | "household-code" | "head" | "alley" | "house-number" | "walk-order" | "code" | "name" | "family-name" | "given-name" | "birth" | "birth-male" | "birth-female" | "birth-day" | "birth-month" | "birth-year" | "sex" | "number" | "old-number" | "number-or-old" | "phone" | "relation" | "residence" | "address" | "present-address" | "smartphone" | "internet" | "note" | "state" | "level" | "level1" | "level2" | "approved-on" | "activated-on";
+
+/**
+ * What is to be said of one field.
+ */
+export type FieldFinding = { 
+/**
+ * The field.
+ */
+field: Field, 
+/**
+ * Row of `messages.csv`.
+ */
+code: string, 
+/**
+ * Values of its places.
+ */
+params: { [key in string]: string }, 
+/**
+ * A rejection must be mended first; a warning may stand.
+ */
+severity: Severity, 
+/**
+ * What the field may have been meant to say.
+ */
+offer: string | null, };
+
+/**
  * What was typed.
  */
 export type FindPeople = { 
@@ -1003,6 +1357,160 @@ province: string,
 limit: number, };
 
 /**
+ * One official form, every text ready to print.
+ */
+export type Form = { 
+/**
+ * Name of the sheet.
+ */
+sheet: string, 
+/**
+ * Landscape for wide tables, else portrait.
+ */
+landscape: boolean, 
+/**
+ * Cơ quan chủ quản, capitals, regular.
+ */
+above: string, 
+/**
+ * Cơ quan ban hành, capitals, bold, with a rule under it.
+ */
+agency: string, 
+/**
+ * Where it is signed; with the day after it.
+ */
+place: string, 
+/**
+ * The day it is signed.
+ */
+date: string, 
+/**
+ * "Phụ lục II", bold 14; empty when the form is not an appendix.
+ */
+annex: string, 
+/**
+ * Tên loại, capitals, bold.
+ */
+title: string, 
+/**
+ * Lines under the title, bold.
+ */
+subtitles: Array<string>, 
+/**
+ * Lines under those, italic: "(Theo mẫu …)", "Số liệu tính đến …".
+ */
+remarks: Array<string>, 
+/**
+ * Columns of the table.
+ */
+columns: Array<Column>, 
+/**
+ * Whether a row "(1) (2) …" stands under the headings.
+ */
+numbered: boolean, 
+/**
+ * Rows of the table.
+ */
+rows: Array<Row>, 
+/**
+ * What stands in the table when it has no rows.
+ */
+empty: string, 
+/**
+ * Lines under the table.
+ */
+notes: Array<string>, 
+/**
+ * Nơi nhận, one recipient a line, with its punctuation.
+ */
+recipients: Array<string>, 
+/**
+ * Signature blocks, from the left.
+ */
+signatures: Array<Signature>, };
+
+/**
+ * What was checked of a form before it leaves the house.
+ */
+export type FormCheck = { 
+/**
+ * Row of `messages.csv`.
+ */
+code: string, 
+/**
+ * Values of its places.
+ */
+params: { [key in string]: string }, 
+/**
+ * Nothing for anybody to look at.
+ */
+fine: boolean, };
+
+/**
+ * A form that the book can draw.
+ */
+export type FormChoice = { 
+/**
+ * The form.
+ */
+form: ReportForm, 
+/**
+ * It lists people.
+ */
+names_people: boolean, 
+/**
+ * Its first day can be chosen.
+ */
+from: boolean, };
+
+/**
+ * A number that a person had before.
+ */
+export type FormerNumber = { 
+/**
+ * The number.
+ */
+number: string, 
+/**
+ * The day it was replaced here.
+ */
+until: string, };
+
+/**
+ * People that were found.
+ */
+export type FoundPeople = { 
+/**
+ * The people, with their households.
+ */
+people: Array<FoundPerson>, 
+/**
+ * There are more.
+ */
+more: boolean, };
+
+/**
+ * One person that was found.
+ */
+export type FoundPerson = { 
+/**
+ * The person.
+ */
+citizen: Citizen, 
+/**
+ * The household.
+ */
+household: Household, 
+/**
+ * Name of the hamlet.
+ */
+unit: string, 
+/**
+ * Whether the person moved away or died.
+ */
+departure: Departure | null, };
+
+/**
  * Assignments to give: from a file, or as they are.
  */
 export type GiveAssignments = { 
@@ -1019,6 +1527,11 @@ assignments: Array<NewAssignment>, };
  * What has to come out.
  */
 export type Goal = { "visited": number } | { "activated": number } | { "product": string };
+
+/**
+ * How a person left the register.
+ */
+export type Gone = "moved" | "deceased";
 
 /**
  * Why a person is on the list, most urgent first.
@@ -1133,6 +1646,11 @@ behind: number,
 done: number, };
 
 /**
+ * Where people live.
+ */
+export type Home = { "known": HouseholdId } | { "new": HouseholdForm };
+
+/**
  * One house as it stands, and the day's tally of its hamlet.
  */
 export type HouseNow = { 
@@ -1229,9 +1747,57 @@ house_number: string,
 walk_order: number, };
 
 /**
+ * A household's fields.
+ */
+export type HouseholdForm = { unit: UnitId, head: string, alley: string, house_number: string, };
+
+/**
  * A household (hộ).
  */
 export type HouseholdId = string;
+
+/**
+ * One household in a list.
+ */
+export type HouseholdLine = { 
+/**
+ * The household.
+ */
+household: Household, 
+/**
+ * Its people, without those who left.
+ */
+people: number, };
+
+/**
+ * A part of the households of a hamlet, in the order of the walk.
+ */
+export type HouseholdPage = { 
+/**
+ * All of the hamlet or alley.
+ */
+total: number, 
+/**
+ * The part asked for.
+ */
+households: Array<HouseholdLine>, };
+
+/**
+ * A household and its people.
+ */
+export type HouseholdView = { 
+/**
+ * The household.
+ */
+household: Household, 
+/**
+ * Name of its hamlet.
+ */
+unit: string, 
+/**
+ * Its people: the head first, those who left last.
+ */
+people: Array<PersonLine>, };
 
 /**
  * A file to take in.
@@ -1357,7 +1923,11 @@ export type ImportVisits = {
 /**
  * The file.
  */
-file: string, };
+file: string, 
+/**
+ * Show what would happen and change nothing.
+ */
+dry_run: boolean, };
 
 /**
  * What was taken in.
@@ -1535,6 +2105,11 @@ own: string,
 below: Array<KeyBelow>, };
 
 /**
+ * How the values of a column stand.
+ */
+export type Kind = "text" | "centred" | "count" | "ratio";
+
+/**
  * How often a kind stands in the journal.
  */
 export type KindCount = { 
@@ -1553,11 +2128,25 @@ count: number, };
 export type Language = "vi" | "en";
 
 /**
+ * An assignment past its day.
+ */
+export type LateTask = { id: AssignmentId, task: string, holder: string, due: string, days_late: number, };
+
+/**
  * A unit that is late.
  */
 export type LateUnit = { unit: string, 
 /**
  * The last day that it stated up to the day asked for, if any.
+ */
+last_day: string | null, days_late: number | null, };
+
+/**
+ * A unit without figures of the day.
+ */
+export type LateUnitOfDay = { unit_id: UnitId, name: string, 
+/**
+ * The last day with figures; `None`: never.
  */
 last_day: string | null, days_late: number | null, };
 
@@ -1612,6 +2201,18 @@ export type LeagueRow = {
  * ratio: who has not reported is not the last.
  */
 rank: number | null, 
+/**
+ * Active, what waits to be confirmed included: what pace and forecast go by.
+ */
+so_far: number | null, 
+/**
+ * So far of target.
+ */
+so_far_ratio: Percent | null, 
+/**
+ * Target less so far; negative when the target is exceeded.
+ */
+so_far_remaining: number | null, 
 /**
  * New accounts of each of the last 14 days, the day itself last; `None` without figures of the day or the one before.
  */
@@ -1678,6 +2279,36 @@ remaining: number | null,
 basis: Basis | null, };
 
 /**
+ * A form that was left out.
+ */
+export type LeftOut = { 
+/**
+ * Row of the message table with the words for it.
+ */
+code: string, 
+/**
+ * Row of the message table that says why.
+ */
+why: string, };
+
+/**
+ * A person who moved away or died, or is here after all.
+ */
+export type LeaveCitizen = { 
+/**
+ * The person.
+ */
+citizen: CitizenId, 
+/**
+ * How; none for a person who is here after all.
+ */
+gone: Gone | null, 
+/**
+ * From this day on; today when missing.
+ */
+day: string | null, };
+
+/**
  * The level of the unit that keeps a book (DESIGN §1).
  */
 export type Level = "hamlet" | "commune" | "district" | "province";
@@ -1719,6 +2350,27 @@ state: State | null,
  * As of the end of this day; today when missing.
  */
 day: string | null, };
+
+/**
+ * Which households, and which part of them.
+ */
+export type ListHouseholds = { 
+/**
+ * The hamlet.
+ */
+unit: UnitId, 
+/**
+ * Only this alley.
+ */
+alley: string | null, 
+/**
+ * Households left out before the first.
+ */
+offset: number, 
+/**
+ * At most so many.
+ */
+limit: number, };
 
 /**
  * A province or a commune of the national list.
@@ -1900,6 +2552,23 @@ phone: string,
 role: Role | null, };
 
 /**
+ * Two records of one person.
+ */
+export type MergeCitizens = { 
+/**
+ * The record that stays.
+ */
+keep: CitizenId, 
+/**
+ * The record that goes into it.
+ */
+drop: CitizenId, 
+/**
+ * The fields as they shall be.
+ */
+form: PersonForm, };
+
+/**
  * Units that become one.
  */
 export type MergeUnits = { 
@@ -1937,6 +2606,19 @@ export type MissingSummaries = {
  * The day.
  */
 day: string, };
+
+/**
+ * People that move to another household.
+ */
+export type MoveCitizens = { 
+/**
+ * The people.
+ */
+citizens: Array<CitizenId>, 
+/**
+ * Where to.
+ */
+home: Home, };
 
 /**
  * Whether a person needs a visit today.
@@ -2117,6 +2799,39 @@ level: number,
 as_of: string, };
 
 /**
+ * What one extract says of a person.
+ */
+export type OfficialState = { 
+/**
+ * The day of the extract.
+ */
+as_of: string, 
+/**
+ * The file it came from.
+ */
+file_name: string, 
+/**
+ * Account state.
+ */
+state: AccountState, 
+/**
+ * Level, 0 when not said.
+ */
+level: number, 
+/**
+ * Day of approval, as far as the extract gives it.
+ */
+approved_on: PartialDate | null, 
+/**
+ * Day of activation, as far as the extract gives it.
+ */
+activated_on: PartialDate | null, 
+/**
+ * Whether a person joined the row to this citizen by hand.
+ */
+decided: boolean, };
+
+/**
  * One operation.
  */
 export type OneOperation = { 
@@ -2283,6 +2998,82 @@ export type PathFor = "book" | "restored" | "sample";
  * A percentage in hundredths of a percent: 6674 is 66,74 %.
  */
 export type Percent = number;
+
+/**
+ * One change of a person's record.
+ */
+export type PersonChange = { 
+/**
+ * The operation.
+ */
+operation: OperationId, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who, if signed in.
+ */
+member: MemberId | null, 
+/**
+ * Row of `messages.csv`: `operation.<kind>`.
+ */
+kind: string, 
+/**
+ * Its parameters.
+ */
+params: JsonValue, 
+/**
+ * Whether it was undone.
+ */
+undone: boolean, 
+/**
+ * What the changed columns held before, by column.
+ */
+before: { [key in string]: string }, };
+
+/**
+ * One change of a person's record, with who made it.
+ */
+export type PersonChangeLine = { 
+/**
+ * The change.
+ */
+change: PersonChange, 
+/**
+ * Name of the member, or empty.
+ */
+member: string, };
+
+/**
+ * The fields as typed.
+ */
+export type PersonForm = { name: string, 
+/**
+ * "12/03/1980", "03/1980" or "1980".
+ */
+birth: string, sex: Sex | null, number: string, old_number: string, phone: string, relation: string, residence: string, address: string, smartphone: boolean | null, internet: boolean | null, note: string, };
+
+/**
+ * One person of a household.
+ */
+export type PersonLine = { 
+/**
+ * The person.
+ */
+citizen: Citizen, 
+/**
+ * Whether the person moved away or died.
+ */
+departure: Departure | null, 
+/**
+ * What the newest extract says.
+ */
+official: OfficialState | null, 
+/**
+ * The newest visit that counts.
+ */
+visit: Visit | null, };
 
 /**
  * One person on the round.
@@ -2560,6 +3351,31 @@ channel: Channel | null,
 reason: string, };
 
 /**
+ * Which form to show.
+ */
+export type PreviewReport = { 
+/**
+ * The form.
+ */
+form: ReportForm, 
+/**
+ * The day in Việt Nam that it reports.
+ */
+day: string, 
+/**
+ * First day of "so far", as in [`ReportArgs`].
+ */
+from: string | null, 
+/**
+ * A unit of the book; without it the whole book.
+ */
+unit: UnitId | null, 
+/**
+ * At most so many rows of a list; all when missing.
+ */
+rows: number | null, };
+
+/**
  * One row of a sheet of targets, or its total row, as the paper prints it.
  */
 export type PrintedRow = { 
@@ -2613,6 +3429,15 @@ at: string,
  * Name of the unit, for a new book.
  */
 name: string, };
+
+/**
+ * What a reader typed.
+ */
+export type ReadCard = { 
+/**
+ * The line, bars and all.
+ */
+typed: string, };
 
 /**
  * The reasons that go with an outcome, in the order in which they are offered.
@@ -2811,6 +3636,48 @@ sentences: [string, string],
 params: { [key in string]: string }, };
 
 /**
+ * An alley to browse.
+ */
+export type RegisterAlley = { 
+/**
+ * As written; empty for households without an alley.
+ */
+alley: string, 
+/**
+ * Households.
+ */
+households: number, 
+/**
+ * People, without those who left.
+ */
+people: number, };
+
+/**
+ * A hamlet to browse.
+ */
+export type RegisterPlace = { 
+/**
+ * The unit.
+ */
+unit_id: UnitId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Households.
+ */
+households: number, 
+/**
+ * People, without those who left.
+ */
+people: number, 
+/**
+ * Its alleys in the order of the walk.
+ */
+alleys: Array<RegisterAlley>, };
+
+/**
  * A member to take out.
  */
 export type RemoveMember = { 
@@ -2894,6 +3761,35 @@ adjusted: number, };
  * The forms of the end of a day. The text form is the word that the command line takes.
  */
 export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "five-clear" | "league";
+
+/**
+ * A form as it will be printed.
+ */
+export type ReportPreview = { 
+/**
+ * The form, with the rows asked for.
+ */
+form: Form, 
+/**
+ * All its rows.
+ */
+rows: number, 
+/**
+ * What was checked.
+ */
+checks: Array<FormCheck>, 
+/**
+ * Place and day as papers write them.
+ */
+dateline: string, 
+/**
+ * Who signs, or empty.
+ */
+signer: string, 
+/**
+ * Who gets it, one a line.
+ */
+recipients: string, };
 
 /**
  * One row to decide by hand.
@@ -3028,6 +3924,19 @@ reasons: Array<ReasonsOf>, };
 export type RoundList = "due" | "again" | "tonight" | "approved" | "partly";
 
 /**
+ * One row.
+ */
+export type Row = { 
+/**
+ * Totals are bold.
+ */
+total: boolean, 
+/**
+ * One value a column.
+ */
+cells: Array<Value>, };
+
+/**
  * One finding in one row of a file: data, never an `Err` (DESIGN §3 rule 5).
  */
 export type RowIssue = { 
@@ -3061,6 +3970,89 @@ raw: string,
 stored: string, };
 
 /**
+ * One row of a day. `None` is not known, which is not zero.
+ */
+export type RowOfDay = { 
+/**
+ * The unit; `None` of an alley and of the sum.
+ */
+unit_id: UnitId | null, 
+/**
+ * Its name; of an alley as the survey writes it; empty of the sum, and of people without an alley.
+ */
+name: string, 
+/**
+ * Activated on the day.
+ */
+activated: number | null, 
+/**
+ * What the day had to bring.
+ */
+needed: number | null, 
+/**
+ * Visited on the day: absent.
+ */
+absent: number | null, 
+/**
+ * Visited on the day: not eligible.
+ */
+ineligible: number | null, 
+/**
+ * Visited on the day: no smartphone.
+ */
+no_smartphone: number | null, 
+/**
+ * Visited on the day: other.
+ */
+other: number | null, 
+/**
+ * Active so far.
+ */
+cumulative: number | null, 
+/**
+ * Target, or eligible people.
+ */
+pool: number | null, 
+/**
+ * Cumulative of pool.
+ */
+ratio: Percent | null, 
+/**
+ * Pool less cumulative; negative when exceeded.
+ */
+remaining: number | null, 
+/**
+ * Among the lowest by ratio.
+ */
+lags: boolean, 
+/**
+ * When its figures of the day were sent, or its last visit was made; `None` also of an unknown hour.
+ */
+at: string | null, 
+/**
+ * It has no figures of the day and is asked for them.
+ */
+late: boolean, };
+
+/**
+ * What the rows of a day are.
+ */
+export type RowsAre = "alleys" | "hamlets" | "units";
+
+/**
+ * What became of fields that were typed.
+ */
+export type SavedCitizen = { 
+/**
+ * The person as saved; none when a field must be mended first. Nothing was written then.
+ */
+citizen: Citizen | null, 
+/**
+ * What is to be said of the fields.
+ */
+findings: Array<FieldFinding>, };
+
+/**
  * The part of a hamlet's list with one reason to go.
  */
 export type Section = { 
@@ -3072,6 +4064,23 @@ group: Group,
  * Alleys in walking order.
  */
 alleys: Array<AlleyToVisit>, };
+
+/**
+ * Who signs a form, and who gets it.
+ */
+export type SetPaper = { 
+/**
+ * The form.
+ */
+form: ReportForm, 
+/**
+ * Name of the signer, without rank; empty to leave the place free.
+ */
+signer: string, 
+/**
+ * Recipients, one a line; empty as the form has them.
+ */
+recipients: string, };
 
 /**
  * The settings of one computer.
@@ -3097,6 +4106,10 @@ idle_minutes: number,
  * Where the files of the end of a day go; empty until it is chosen.
  */
 daily_folder: string, 
+/**
+ * Where reports were written last; empty until one was.
+ */
+report_folder: string, 
 /**
  * Books opened on this computer, the last one first.
  */
@@ -3197,6 +4210,24 @@ citizen: CitizenId,
 household: HouseholdId | null, };
 
 /**
+ * Which person.
+ */
+export type ShowCitizen = { 
+/**
+ * The person.
+ */
+citizen: CitizenId, };
+
+/**
+ * Which household.
+ */
+export type ShowHousehold = { 
+/**
+ * The household.
+ */
+household: HouseholdId, };
+
+/**
  * Who is working.
  */
 export type SignIn = { 
@@ -3206,6 +4237,23 @@ export type SignIn = {
 member: MemberId | null, 
 /**
  * Without a member: a name, which becomes a member when it is new; empty signs out.
+ */
+name: string, };
+
+/**
+ * One signature block.
+ */
+export type Signature = { 
+/**
+ * "TM. TỔ CÔNG TÁC", "TỔ TRƯỞNG": capitals, bold, one a line.
+ */
+titles: Array<string>, 
+/**
+ * "(Ký, ghi rõ họ tên)", italic.
+ */
+hint: string, 
+/**
+ * The signer's name where the book has it, bold, without rank or title; else empty.
  */
 name: string, };
 
@@ -3262,6 +4310,11 @@ parts: Array<UnitPart>,
  * The first day of them.
  */
 from: string, };
+
+/**
+ * Where a day stands in its campaign.
+ */
+export type Stage = "before" | "running" | "last-day" | "over";
 
 /**
  * How an assignment stands.
@@ -3523,6 +4576,87 @@ targets: Array<Target>, };
 export type Theme = "light" | "dark" | "system";
 
 /**
+ * The state of a day.
+ */
+export type Today = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * When it was looked at.
+ */
+as_of: string, 
+/**
+ * The campaign that runs, ran last, or comes next; `None`: the book has none.
+ */
+campaign: CampaignOfDay | null, 
+/**
+ * People of the register.
+ */
+people: number, 
+/**
+ * Day of the newest extract.
+ */
+extract: string | null, 
+/**
+ * What the rows are.
+ */
+rows_are: RowsAre, 
+/**
+ * What the cumulative figures stand against.
+ */
+against: Against, 
+/**
+ * The rows.
+ */
+rows: Array<RowOfDay>, 
+/**
+ * Their sum.
+ */
+total: RowOfDay, 
+/**
+ * Rows with figures of the day.
+ */
+with_figures: number, 
+/**
+ * How the whole stands: its days for the chart. `None` without targets or campaign.
+ */
+burn_up: BurnUp | null, 
+/**
+ * Forecast of target.
+ */
+forecast_ratio: Percent | null, 
+/**
+ * What the day fell short of what it needed; negative when it brought more.
+ */
+short: number | null, 
+/**
+ * Claimed by the teams and not yet confirmed by the extract; part of the cumulative figures.
+ */
+pending: number, 
+/**
+ * Units that have no figures of the day and are asked for them.
+ */
+late_units: Array<LateUnitOfDay>, 
+/**
+ * Assignments past their day.
+ */
+late_tasks: Array<LateTask>, 
+/**
+ * Open appointments of the day, the earliest first; at most 30.
+ */
+appointments: Array<Appointment>, 
+/**
+ * All open appointments of the day.
+ */
+appointment_count: number, 
+/**
+ * People who were absent on an earlier day and can be tried again.
+ */
+again: number, };
+
+/**
  * A cell that was typed over.
  */
 export type TypedCell = { 
@@ -3706,6 +4840,11 @@ households: Array<string>,
 alleys: Array<string>, };
 
 /**
+ * One value.
+ */
+export type Value = { "text": string } | { "count": number } | { "ratio": Percent } | "missing" | "above" | "left";
+
+/**
  * One signed summary of a chain.
  */
 export type VerifiedFile = { 
@@ -3806,6 +4945,23 @@ corrects: VisitId | null, };
 export type VisitId = string;
 
 /**
+ * One visit, with who made it.
+ */
+export type VisitLine = { 
+/**
+ * The visit.
+ */
+visit: Visit, 
+/**
+ * Name of the member, or empty.
+ */
+member: string, 
+/**
+ * A later entry corrects it: it counts no more.
+ */
+corrected: boolean, };
+
+/**
  * Which evidence to weigh.
  */
 export type WeighEvidence = { 
@@ -3874,6 +5030,31 @@ export type WriteTo = {
  */
 path: string, };
 
+/**
+ * One file of a closed day.
+ */
+export type WrittenFile = { 
+/**
+ * Its name in the folder.
+ */
+name: string, 
+/**
+ * Row of the message table with the words for it.
+ */
+code: string, 
+/**
+ * Rows of a form.
+ */
+rows: number | null, 
+/**
+ * n of "bản điều chỉnh lần n".
+ */
+adjusted: number, 
+/**
+ * Number of a summary.
+ */
+sequence: number | null, };
+
 /** Every command: what it takes and what it gives. */
 export interface Commands {
   /** Makes a new book and opens it. */
@@ -3910,6 +5091,12 @@ export interface Commands {
   summary_verify: { args: VerifySummary; out: Array<VerifiedFile> };
   /** Offers provinces and communes of the national list. */
   gazetteer: { args: FindPlaces; out: Array<ListedPlace> };
+  /** The state of a day in one look. */
+  today: { args: AskDay; out: Today };
+  /** What is still open on a day. */
+  close_check: { args: AskDay; out: Array<DayCheck> };
+  /** Writes all files of a day into a folder. */
+  close_day: { args: CloseDay; out: ClosedDay };
   /** What the book is and how much it holds. */
   book_info: { args: Nothing; out: BookInfo };
   /** Looks for damage. */
@@ -3960,6 +5147,36 @@ export interface Commands {
   reconcile_evidence: { args: WeighEvidence; out: Weighed };
   /** Finds people as the user types. */
   people_find: { args: FindPeople; out: Array<Citizen> };
+  /** The people found, with their households. */
+  register_find: { args: FindPeople; out: FoundPeople };
+  /** The names nearest to what was typed. */
+  register_names_near: { args: FindPeople; out: Array<string> };
+  /** Whom an identity card is of, as a reader typed it. */
+  register_read_card: { args: ReadCard; out: CardFound };
+  /** The hamlets with households, and their alleys. */
+  register_places: { args: Nothing; out: Array<RegisterPlace> };
+  /** The households of a hamlet or alley, a part at a time. */
+  household_list: { args: ListHouseholds; out: HouseholdPage };
+  /** A household and its people. */
+  household_view: { args: ShowHousehold; out: HouseholdView };
+  /** Changes a household, or moves it to another hamlet. */
+  household_change: { args: ChangeHousehold; out: Household };
+  /** All that is known of a person. */
+  citizen_view: { args: ShowCitizen; out: CitizenView };
+  /** What was done to a person's record. */
+  citizen_changes: { args: ShowCitizen; out: Array<PersonChangeLine> };
+  /** What is to be said of a person's fields as typed. */
+  citizen_check: { args: CheckPerson; out: Array<FieldFinding> };
+  /** Changes a person's fields. */
+  citizen_change: { args: ChangeCitizen; out: SavedCitizen };
+  /** Adds a person. */
+  citizen_add: { args: AddCitizen; out: SavedCitizen };
+  /** Moves people to another household. */
+  citizen_move: { args: MoveCitizens; out: Household };
+  /** Notes that a person moved away or died, or is here after all. */
+  citizen_leave: { args: LeaveCitizen; out: Departure | null };
+  /** Makes one person of two records. */
+  citizen_merge: { args: MergeCitizens; out: SavedCitizen };
   /** Who has to be visited, in walking order. */
   worklist: { args: MakeWorklist; out: Worklist };
   /** The round through one hamlet: alleys, houses and people, each with its state. */
@@ -3978,6 +5195,12 @@ export interface Commands {
   visit_import: { args: ImportVisits; out: Accounting };
   /** Writes an official form. */
   report: { args: ReportArgs; out: ReportDone };
+  /** The forms that a book of this level draws. */
+  report_forms: { args: Nothing; out: Array<FormChoice> };
+  /** A form as it will be printed. */
+  report_preview: { args: PreviewReport; out: ReportPreview };
+  /** Keeps who signs a form and who gets it. */
+  report_paper: { args: SetPaper; out: Nothing };
   /** Makes a campaign from a file. */
   campaign_create: { args: CampaignFile; out: Campaign };
   /** Makes a campaign of what was typed. */

@@ -29,6 +29,7 @@ export const frame = {
   close: 'Close',
   choose: 'Choose a file',
   chooseFolder: 'Choose a folder',
+  known: 'Names in the book',
   dropHere: 'or drop it here, or type its path',
   dropNow: 'Drop the file to open it',
   pathOf: 'Path of the file',

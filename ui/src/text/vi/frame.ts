@@ -29,6 +29,7 @@ export const frame = {
   close: 'Đóng',
   choose: 'Chọn tệp',
   chooseFolder: 'Chọn thư mục',
+  known: 'Tên đã có trong sổ',
   dropHere: 'hoặc kéo tệp vào đây, hoặc gõ đường dẫn',
   dropNow: 'Thả tệp để mở',
   pathOf: 'Đường dẫn của tệp',
