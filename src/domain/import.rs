@@ -181,7 +181,7 @@ pub struct Accounting {
     pub shown: BTreeMap<&'static str, Vec<TakenRow>>,
     /// What an extract says anew, against the one before.
     #[serde(skip)]
-    pub against: Option<Against>,
+    pub against: Option<ExtractChange>,
 }
 
 /// One row that was taken.
@@ -224,7 +224,7 @@ pub fn masked(text: &str) -> String {
 
 /// What an extract says of accounts, against the extract before it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct Against {
+pub struct ExtractChange {
     /// Day of the extract before.
     pub as_of: NaiveDate,
     /// Rows of people whom it did not have.

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::import_register::ImportFile;
 use super::people_file::{Intake, PeopleSheet, Sheets, file_name, read_people_file};
 use crate::domain::ids::{EntryId, RosterId};
-use crate::domain::import::{Accounting, Against, PersonRow, Raw, TakenRow};
+use crate::domain::import::{Accounting, ExtractChange, PersonRow, Raw, TakenRow};
 use crate::domain::roster::{AccountState, RosterEntry};
 use crate::error::{Error, Result};
 use crate::session::Session;
@@ -115,8 +115,10 @@ impl ExtractBefore {
 
     /// Counts what the rows say anew. A row without a number counts as new: nobody knows whom it meant before.
     fn compare(&self, sheet: &str, people: &[PersonRow], accounting: &mut Accounting) {
-        let mut against =
-            accounting.against.take().unwrap_or_else(|| Against { as_of: self.as_of, ..Against::default() });
+        let mut against = accounting
+            .against
+            .take()
+            .unwrap_or_else(|| ExtractChange { as_of: self.as_of, ..ExtractChange::default() });
         for row in people {
             let says = (row.state.unwrap_or(AccountState::Unknown), row.level);
             let (count, outcome) = match self.states.get(&row.number).filter(|_| !row.number.is_empty()) {

@@ -371,13 +371,13 @@ struct Side {
 impl Side {
     fn of(book: &Book, units: &[Unit], citizen: Citizen) -> Result<Self> {
         Ok(Self {
-            household: book.household_with(citizen.household_id)?,
+            household: book.household(citizen.household_id)?,
             hamlet: units
                 .iter()
                 .find(|u| u.id == citizen.unit_id)
                 .map(|u| u.name.clone())
                 .unwrap_or_default(),
-            earlier: book.former_numbers_of(citizen.id)?,
+            earlier: book.former_numbers_of(citizen.id)?.into_iter().map(|former| former.number).collect(),
             citizen,
         })
     }

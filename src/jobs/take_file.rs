@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::import_register::{ImportFile, import_register};
 use super::import_roster::{ImportRoster, import_roster};
 use super::people_file::{Columns, file_name};
-use crate::domain::import::{Accounting, Against, SHOWN, TakenRow, masked};
+use crate::domain::import::{Accounting, ExtractChange, SHOWN, TakenRow, masked};
 use crate::error::{Error, Result, RowIssue, Severity};
 use crate::excel::look::{SheetLook, day_in_titles, look_at};
 use crate::excel::read_sheet::SourceFile;
@@ -104,7 +104,7 @@ pub struct TakenFile {
     pub skipped: u32,
     pub rejected: u32,
     /// What an extract says anew, against the one before.
-    pub against: Option<Against>,
+    pub against: Option<ExtractChange>,
     /// The percentage of people who change, when it is unusually high.
     pub many_changed: Option<u32>,
     /// Findings by code, the gravest first.

@@ -3,10 +3,8 @@
 use rusqlite::{Row, named_params};
 
 use super::Book;
-use super::people::{HOUSEHOLD, household};
 use super::rosters::{ENTRY, StoredMatch, entry, stored_match};
-use crate::domain::citizen::Household;
-use crate::domain::ids::{CitizenId, EntryId, HouseholdId, RosterId};
+use crate::domain::ids::{CitizenId, EntryId, RosterId};
 use crate::domain::pile::RowState;
 use crate::domain::roster::RosterEntry;
 use crate::error::Result;
@@ -150,16 +148,6 @@ impl Book {
         Ok(rows.pop())
     }
 
-    /// Numbers that a citizen had before the present one, oldest first.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
-    pub fn former_numbers_of(&self, citizen: CitizenId) -> Result<Vec<String>> {
-        self.rows("SELECT number FROM identity WHERE citizen_id = ?1 ORDER BY until, id", [citizen], |row| {
-            row.get("number")
-        })
-    }
-
     /// Whether a file with this SHA-256 was taken in.
     ///
     /// # Errors
@@ -168,15 +156,5 @@ impl Book {
         self.row("SELECT EXISTS (SELECT 1 FROM import WHERE sha256 = ?1) AS taken", [sha256], |row| {
             row.get("taken")
         })
-    }
-
-    /// The household with an id.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
-    pub fn household_with(&self, id: HouseholdId) -> Result<Option<Household>> {
-        let mut found =
-            self.rows_with("SELECT * FROM household WHERE id = ?1", [id], HOUSEHOLD, household)?;
-        Ok(found.pop())
     }
 }

@@ -4,7 +4,6 @@ import type { Level } from '../api';
 import type { Text } from '../text/index.svelte';
 import Assignments from './assignments/Assignments.svelte';
 import Exchange from './exchange/Exchange.svelte';
-import NotBuilt from './NotBuilt.svelte';
 import Targets from './targets/Targets.svelte';
 import Today from './today/Today.svelte';
 import Register from './register/Register.svelte';
