@@ -31,7 +31,7 @@ async fn a_report_is_shown_signed_and_written() {
     let plain = total.replace('.', "");
     assert!(people.iter().any(|cell| cell.to_string() == plain), "{plain} not in {people:?}");
 
-    window.click("Chênh lệch").await;
+    window.click("Đối soát").await;
     window.see("Danh sách có").await;
     window.shoot("bao-cao-danh-sach").await;
     window.click("Phụ lục II").await;

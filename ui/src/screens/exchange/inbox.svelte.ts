@@ -90,7 +90,11 @@ export async function replan(): Promise<boolean> {
     for (const path of inbox.paths.filter(isSheet)) sheets.push(await readSheet(path));
     return { summaries, sheets };
   });
-  if (plan) inbox.plan = plan;
+  if (plan) {
+    inbox.plan = plan;
+    // Taken back, or more to take: what was taken before is no news.
+    if (changing(plan) > 0) inbox.taken = null;
+  }
   return plan !== null;
 }
 

@@ -48,6 +48,7 @@ export const exchange = {
   daysOf: (days: string) => `Figures of ${days}`,
   changed: (figures: number) => `${figures} figures differ from before`,
   newUnit: 'new unit, added to the book',
+  keyReplaced: 'The new key takes the place of the lost one',
   unchanged: 'Changes nothing',
   lateHint: 'What the newer file says stays',
   askFirst: 'First file of this unit. Compare the key by telephone before taking it.',

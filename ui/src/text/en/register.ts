@@ -57,6 +57,8 @@ export const register = {
   empty: 'No household in the book yet',
   emptyCommune: 'Import the survey, or add people one by one.',
   emptyHamlet: 'Open the work package of the commune, or add people one by one.',
+  takeIn: 'Open the work package',
+  takeSurvey: 'Import the survey',
   choose: 'Choose a household at the left, or type a name.',
   fields,
   states,

@@ -11,6 +11,7 @@ export const reports = {
     time ? `As it will be printed. Figures as of ${time}.` : 'As it will be printed.',
   forms: 'Forms',
   what,
+  paper: 'Preview',
   print: 'Print',
   export: 'Export to Excel',
   exporting: (form: string) => `Writing ${form}`,

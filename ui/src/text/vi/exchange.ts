@@ -48,6 +48,7 @@ export const exchange = {
   daysOf: (days: string) => `Số liệu ngày ${days}`,
   changed: (figures: number) => `Khác ${figures} con số so với lần trước`,
   newUnit: 'đơn vị mới, thêm vào sổ',
+  keyReplaced: 'Khóa mới thay khóa đã mất',
   unchanged: 'Không đổi gì',
   lateHint: 'Số trong tệp mới hơn vẫn được giữ',
   askFirst: 'Đơn vị gửi tệp lần đầu. Gọi điện so dấu khóa rồi mới nhận.',

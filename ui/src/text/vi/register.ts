@@ -58,6 +58,8 @@ export const register = {
   empty: 'Chưa có hộ nào trong sổ',
   emptyCommune: 'Nhập phiếu khảo sát để có danh sách hộ, hoặc thêm từng người.',
   emptyHamlet: 'Nhận gói giao việc của xã để có danh sách hộ, hoặc thêm từng người.',
+  takeIn: 'Nhận gói giao việc',
+  takeSurvey: 'Nhập phiếu khảo sát',
   choose: 'Chọn một hộ ở bên trái, hoặc gõ tên để tìm.',
   fields,
   states,

@@ -11,6 +11,7 @@ export const reports = {
     time ? `Bản xem trước giống bản in. Số liệu tính đến ${time}.` : 'Bản xem trước giống bản in.',
   forms: 'Mẫu báo cáo',
   what,
+  paper: 'Bản xem trước',
   print: 'In',
   export: 'Xuất Excel',
   exporting: (form: string) => `Đang ghi ${form}`,
