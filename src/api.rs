@@ -54,22 +54,25 @@ pub use crate::jobs::keep_register::{
     AddCitizen, ChangeCitizen, ChangeHousehold, CheckPerson, Home, HouseholdForm, LeaveCitizen,
     MergeCitizens, MoveCitizens, SavedCitizen,
 };
+pub use crate::jobs::list_findings::{FindingsPage, ListFindings};
+pub use crate::jobs::list_pairs::{OfRoster, PageOfPile, Pair, PilePage, Piles, RowOfRoster};
 pub use crate::jobs::log_visit::{LogVisits, Logged};
 pub use crate::jobs::look_at_today::{AskDay, Today};
 pub use crate::jobs::make_demo::{Demo, MakeDemo};
 pub use crate::jobs::make_report::{ReportArgs, ReportDone};
 pub use crate::jobs::make_worklist::MakeWorklist;
 pub use crate::jobs::preview_report::{FormChoice, PreviewReport, ReportPreview, SetPaper};
-pub use crate::jobs::reconcile::{
-    Decision, Reconcile, ReconcileLine, Reconciled, Resolve, WeighEvidence, Weighed,
-};
+pub use crate::jobs::reconcile::{Reconcile, ReconcileLine, Reconciled, WeighEvidence, Weighed};
 pub use crate::jobs::reveal_numbers::Reveal;
 pub use crate::jobs::set_campaign::{CampaignFile, CampaignView, EditCampaign};
 pub use crate::jobs::set_targets::{ImportTargets, LockedTarget, ShareBy, ShareTargets, TargetsSet};
+pub use crate::jobs::settle_pairs::{Decision, KeepNumber, Resolve, SettleAll, SettledAll};
 pub use crate::jobs::show_register::{
     CardFound, CitizenView, FoundPeople, HouseholdPage, HouseholdView, ListHouseholds, PersonChangeLine,
     ReadCard, RegisterPlace, ShowCitizen, ShowHousehold,
 };
+pub use crate::jobs::shred_file::ShredFile;
+pub use crate::jobs::take_file::{FileLook, ListKind, TakeFile, TakenFile};
 pub use crate::jobs::undo::{History, OneOperation, Undo};
 pub use crate::jobs::walk_hamlet::{AskHouse, AskRound, AskSheets, HouseNow, KeepSheets, NoteHousehold};
 pub use crate::messages::{Language, word};
@@ -223,6 +226,12 @@ commands! {
         unit_split(SplitUnit) -> Vec<DatedUnit> = jobs::change_units::split_unit;
         /// Adds an agency.
         agency_add(NewAgency) -> Unit = jobs::change_units::add_agency;
+        /// Looks at a file of people: sheets, headings, columns. The book stays as it is.
+        file_look(ImportFile) -> FileLook = jobs::take_file::look_at_file;
+        /// Takes in a file of people, or shows what would happen, with its findings in groups.
+        file_take(TakeFile) -> TakenFile = jobs::take_file::take_file;
+        /// Destroys the plain file that was taken in.
+        file_shred(ShredFile) -> Nothing = jobs::shred_file::shred_file;
         /// Takes in a survey by household.
         register_import(ImportFile) -> Accounting = jobs::import_register::import_register;
         /// Takes in an extract of the population database.
@@ -232,7 +241,17 @@ commands! {
         /// Who is who: an extract against the register.
         reconcile(Reconcile) -> Reconciled = jobs::reconcile::reconcile;
         /// Decides one row by hand.
-        reconcile_resolve(Resolve) -> ReconcileLine = jobs::reconcile::resolve;
+        reconcile_resolve(Resolve) -> ReconcileLine = jobs::settle_pairs::resolve;
+        /// Decides all rows of a rule that are beyond doubt, as one change.
+        reconcile_settle_all(SettleAll) -> SettledAll = jobs::settle_pairs::settle_all;
+        /// The piles of a reconciliation, and how far each is.
+        reconcile_piles(OfRoster) -> Piles = jobs::list_pairs::list_piles;
+        /// A page of one pile.
+        reconcile_pile(PageOfPile) -> PilePage = jobs::list_pairs::list_pile;
+        /// One row of an extract beside the citizens that it may mean.
+        reconcile_pair(RowOfRoster) -> Pair = jobs::list_pairs::show_pair;
+        /// What the teams claim beside what the extracts say, a page at a time.
+        findings(ListFindings) -> FindingsPage = jobs::list_findings::list_findings;
         /// Claim × official, per person.
         reconcile_evidence(WeighEvidence) -> Weighed = jobs::reconcile::weigh_evidence;
         /// Finds people as the user types.

@@ -218,10 +218,11 @@ impl FileArgs {
             .collect::<Result<_>>()?;
         Ok(api::ImportFile {
             file: self.file,
-            sheet: self.sheet,
+            sheets: self.sheet.into_iter().collect(),
             map,
             dry_run: self.dry_run,
             rejected: self.rejected,
+            ..api::ImportFile::default()
         })
     }
 }
@@ -507,7 +508,9 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
                 Decision { new: true, .. } => api::Decision::New,
                 Decision { .. } => api::Decision::Reject,
             };
-            give(api::reconcile_resolve(desk, &api::Resolve { roster, sheet, row, decision }), json)
+            let number = api::KeepNumber::default();
+            let resolve = api::Resolve { roster, sheet, row, decision, number };
+            give(api::reconcile_resolve(desk, &resolve), json)
         }
         Command::Reconcile(ReconcileArgs {
             command: Some(ReconcileCommand::Evidence { as_of, out }),

@@ -19,6 +19,7 @@ pub mod member;
 pub mod passphrase;
 pub mod person_form;
 pub mod phone;
+pub mod pile;
 pub mod reconciliation;
 pub mod register;
 pub mod report;

@@ -18,7 +18,6 @@ use crate::domain::identity;
 use crate::domain::ids::{UnitId, VisitId};
 use crate::domain::reconciliation::{Finding, judge};
 use crate::domain::report::{Evidence, Figures, Percent, ReportForm};
-use crate::domain::roster::AccountState;
 use crate::domain::summary::UnitDay;
 use crate::domain::text::{NameOrder, fold};
 use crate::domain::unit::{Level, Unit};
@@ -668,7 +667,7 @@ impl Field {
             Self::Claim => visit.map(|visit| level(visit.level)).unwrap_or_default(),
             Self::Official => match item.person.official {
                 Some(official) => {
-                    let params = [("state", word(state_code(official.state))), ("day", &vi(official.as_of))];
+                    let params = [("state", word(official.state.word(0))), ("day", &vi(official.as_of))];
                     sentence("form.official", params)
                 }
                 None => word("worksheet.state.none").to_owned(),
@@ -722,19 +721,6 @@ fn sex_code(sex: Sex) -> &'static str {
     match sex {
         Sex::Male => "form.sex.male",
         Sex::Female => "form.sex.female",
-    }
-}
-
-fn state_code(state: AccountState) -> &'static str {
-    match state {
-        AccountState::NotRegistered => "worksheet.state.not-registered",
-        AccountState::PendingApproval => "worksheet.state.pending-approval",
-        AccountState::Rejected => "worksheet.state.rejected",
-        AccountState::ApprovedNotActivated => "worksheet.state.approved",
-        AccountState::ActiveLevel1 => "worksheet.state.active-1",
-        AccountState::ActiveLevel2 => "worksheet.state.active-2",
-        AccountState::Locked => "worksheet.state.locked",
-        AccountState::Unknown => "worksheet.state.unknown",
     }
 }
 

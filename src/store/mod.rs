@@ -10,6 +10,7 @@ mod history;
 mod journal;
 mod key;
 mod lock;
+mod matches;
 mod members;
 mod migrate;
 pub mod people;

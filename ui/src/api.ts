@@ -43,11 +43,6 @@ issues: Array<RowIssue>, };
 export type Action = "new" | "replaces" | "same" | "out-of-order" | "refused";
 
 /**
- * What cumulative figures stand against.
- */
-export type Against = "target" | "eligible";
-
-/**
  * A new person.
  */
 export type AddCitizen = { 
@@ -59,6 +54,11 @@ home: Home,
  * The fields as typed.
  */
 form: PersonForm, };
+
+/**
+ * What cumulative figures stand against.
+ */
+export type Against = "target" | "eligible";
 
 /**
  * One alley on the round.
@@ -288,6 +288,11 @@ done_on: string | null,
  * Days past the due day, of one that is overdue or was done late.
  */
 days_late: number, };
+
+/**
+ * What may be done with all rows of one rule at once.
+ */
+export type AtOnce = "join" | "add";
 
 /**
  * One attempt at the door.
@@ -630,6 +635,43 @@ target: number | null,
 phases: Array<Phase>, };
 
 /**
+ * A citizen that a row may mean.
+ */
+export type Candidate = { 
+/**
+ * Code of the citizen.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Birth.
+ */
+birth: PartialDate | null, 
+/**
+ * Number of the house.
+ */
+house_number: string, 
+/**
+ * Alley.
+ */
+alley: string, 
+/**
+ * Both values of each field.
+ */
+fields: Array<FieldPair>, 
+/**
+ * Whether both sides have a number and the numbers differ: one has to be chosen.
+ */
+choose_number: boolean, 
+/**
+ * Another row of the extract that the citizen is joined with: sheet and row.
+ */
+taken: [string, number] | null, };
+
+/**
  * One identity card.
  */
 export type Card = { 
@@ -757,11 +799,6 @@ role: Role | null, };
 export type Channel = "app" | "web";
 
 /**
- * How a point stands before a day is closed.
- */
-export type CheckState = "fine" | "look" | "stops";
-
-/**
  * What is typed of a person, to be looked at before it is saved.
  */
 export type CheckPerson = { 
@@ -773,6 +810,11 @@ citizen: CitizenId | null,
  * The fields as typed.
  */
 form: PersonForm, };
+
+/**
+ * How a point stands before a day is closed.
+ */
+export type CheckState = "fine" | "look" | "stops";
 
 /**
  * What has to be there by a day.
@@ -972,6 +1014,28 @@ width: number,
 kind: Kind, };
 
 /**
+ * One column.
+ */
+export type ColumnLook = { 
+/**
+ * As Excel shows it: "A", "AB".
+ */
+letter: string, 
+/**
+ * Heading.
+ */
+heading: string, 
+/**
+ * The field that it holds, if any.
+ */
+field: Field | null, };
+
+/**
+ * How one field of a pair compares.
+ */
+export type Comparison = "missing" | "same" | "harmless" | "differs";
+
+/**
  * A new book.
  */
 export type CreateBook = { 
@@ -1065,7 +1129,7 @@ state: CheckState, };
 /**
  * What a person says of a row.
  */
-export type Decision = { "citizen": string } | "new" | "reject";
+export type Decision = { "citizen": string } | "new" | "reject" | "leave";
 
 /**
  * An invented commune to try things on.
@@ -1296,6 +1360,27 @@ says: Official,
 activated_on: PartialDate | null, };
 
 /**
+ * What an extract says of accounts, against the extract before it.
+ */
+export type ExtractChange = { 
+/**
+ * Day of the extract before.
+ */
+as_of: string, 
+/**
+ * Rows of people whom it did not have.
+ */
+new: number, 
+/**
+ * Rows with another state.
+ */
+changed: number, 
+/**
+ * Rows that say the same.
+ */
+same: number, };
+
+/**
  * A field that a column can hold. The text form (kebab-case) is what `--map` takes; the Vietnamese field names of
  * DOMAIN's header_aliases.csv (`ho_ten`, `ngay_sinh`, …) are accepted beside it.
  */
@@ -1327,6 +1412,68 @@ severity: Severity,
 offer: string | null, };
 
 /**
+ * One field of a pair.
+ */
+export type FieldPair = { 
+/**
+ * "name", "birth", "sex", "number", "old-number", "home", "head", "phone", "account".
+ */
+field: string, 
+/**
+ * What the register says; a code for the sex.
+ */
+ours: string, 
+/**
+ * What the extract says; a code for the sex and the account.
+ */
+theirs: string, 
+/**
+ * Characters of `ours` that differ: from, to.
+ */
+our_marks: Array<[number, number]>, 
+/**
+ * Characters of `theirs` that differ: from, to.
+ */
+their_marks: Array<[number, number]>, 
+/**
+ * How both compare.
+ */
+comparison: Comparison, 
+/**
+ * How, in words: a row of `messages.csv`.
+ */
+says: string, };
+
+/**
+ * What a file holds.
+ */
+export type FileLook = { 
+/**
+ * The file's name, without its folder.
+ */
+file_name: string, 
+/**
+ * SHA-256 of the file, hex.
+ */
+sha256: string, 
+/**
+ * The sheets, in order.
+ */
+sheets: Array<SheetLook>, 
+/**
+ * "Số liệu tính đến ngày …" of a title.
+ */
+as_of: string | null, 
+/**
+ * What it seems to be: an extract speaks of accounts.
+ */
+kind: ListKind | null, 
+/**
+ * Whether the book took in exactly this file before.
+ */
+known: boolean, };
+
+/**
  * What was typed.
  */
 export type FindPeople = { 
@@ -1355,6 +1502,112 @@ province: string,
  * At most this many; 50 when 0.
  */
 limit: number, };
+
+/**
+ * What comes out of the two sides. The text form (kebab-case) is what scripts and the book read; the Vietnamese words
+ * are `finding.<code>` in `messages.csv`.
+ */
+export type Finding = "confirmed" | "claimed-not-official" | "claimed-after-extract" | "level-differs" | "official-only" | "to-visit" | "pending-approval" | "rejected" | "locked" | "not-registered" | "not-on-list" | "state-unknown" | "duplicate" | "in-review" | "no-extract";
+
+/**
+ * How many people have a finding.
+ */
+export type FindingCount = { 
+/**
+ * The finding: `finding.<code>` of the message table.
+ */
+finding: Finding, 
+/**
+ * Whether both sides contradict each other.
+ */
+discrepancy: boolean, 
+/**
+ * People.
+ */
+people: number, };
+
+/**
+ * All findings of one kind.
+ */
+export type FindingGroup = { 
+/**
+ * Row of the message table; its `.fix` neighbour says what to do.
+ */
+code: string, 
+/**
+ * Repair, warning or rejection.
+ */
+severity: Severity, 
+/**
+ * How many there are: cells for repairs, rows for the rest.
+ */
+count: number, 
+/**
+ * The first of them, long numbers masked.
+ */
+examples: Array<RowIssue>, };
+
+/**
+ * One person with both sides.
+ */
+export type FindingRow = { 
+/**
+ * Code of the citizen.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Birth.
+ */
+birth: PartialDate | null, 
+/**
+ * Hamlet.
+ */
+hamlet: string, 
+/**
+ * Level that the team claims; 0 when it claims an activation without a level, missing without a claim.
+ */
+claim_level: number | null, 
+/**
+ * Day of the claim.
+ */
+claim_day: string | null, 
+/**
+ * What the extract says: a row of the message table.
+ */
+official: string | null, 
+/**
+ * The extract's day.
+ */
+official_day: string | null, 
+/**
+ * What comes out of both.
+ */
+finding: Finding, };
+
+/**
+ * A page of findings.
+ */
+export type FindingsPage = { 
+/**
+ * The newest extract up to the day.
+ */
+extract: string | null, 
+/**
+ * People of the register: the sum of the findings.
+ */
+people: number, 
+/**
+ * People by finding, in the order of lists.
+ */
+findings: Array<FindingCount>, 
+/**
+ * The page.
+ */
+rows: Array<FindingRow>, };
 
 /**
  * One official form, every text ready to print.
@@ -1808,13 +2061,21 @@ export type ImportFile = {
  */
 file: string, 
 /**
- * Only this sheet.
+ * Only these sheets; all of them when empty.
  */
-sheet: string | null, 
+sheets: Array<string>, 
+/**
+ * Sheet → its heading row as Excel shows it, where the program does not see it.
+ */
+headers: { [key in string]: number }, 
 /**
  * Field → heading, for headings that the program does not know.
  */
 map: { [key in string]: string }, 
+/**
+ * Headings of columns that hold nothing for the book.
+ */
+unused: Array<string>, 
 /**
  * Show what would happen and change nothing.
  */
@@ -1837,13 +2098,21 @@ as_of: string,
  */
 file: string, 
 /**
- * Only this sheet.
+ * Only these sheets; all of them when empty.
  */
-sheet: string | null, 
+sheets: Array<string>, 
+/**
+ * Sheet → its heading row as Excel shows it, where the program does not see it.
+ */
+headers: { [key in string]: number }, 
 /**
  * Field → heading, for headings that the program does not know.
  */
 map: { [key in string]: string }, 
+/**
+ * Headings of columns that hold nothing for the book.
+ */
+unused: Array<string>, 
 /**
  * Show what would happen and change nothing.
  */
@@ -2031,6 +2300,11 @@ total: number,
 kinds: Array<KindCount>, };
 
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
+
+/**
+ * Which number stays when both sides have one.
+ */
+export type KeepNumber = "register" | "roster";
 
 /**
  * People of a hamlet to print, in the order of the paper.
@@ -2279,19 +2553,6 @@ remaining: number | null,
 basis: Basis | null, };
 
 /**
- * A form that was left out.
- */
-export type LeftOut = { 
-/**
- * Row of the message table with the words for it.
- */
-code: string, 
-/**
- * Row of the message table that says why.
- */
-why: string, };
-
-/**
  * A person who moved away or died, or is here after all.
  */
 export type LeaveCitizen = { 
@@ -2307,6 +2568,19 @@ gone: Gone | null,
  * From this day on; today when missing.
  */
 day: string | null, };
+
+/**
+ * A form that was left out.
+ */
+export type LeftOut = { 
+/**
+ * Row of the message table with the words for it.
+ */
+code: string, 
+/**
+ * Row of the message table that says why.
+ */
+why: string, };
 
 /**
  * The level of the unit that keeps a book (DESIGN §1).
@@ -2352,6 +2626,27 @@ state: State | null,
 day: string | null, };
 
 /**
+ * Which people.
+ */
+export type ListFindings = { 
+/**
+ * The day: later visits and extracts do not count.
+ */
+as_of: string, 
+/**
+ * Only these; all of them when missing.
+ */
+finding: Finding | null, 
+/**
+ * People before the page.
+ */
+from: number, 
+/**
+ * At most so many people.
+ */
+limit: number, };
+
+/**
  * Which households, and which part of them.
  */
 export type ListHouseholds = { 
@@ -2371,6 +2666,11 @@ offset: number,
  * At most so many.
  */
 limit: number, };
+
+/**
+ * What lists a file of people is.
+ */
+export type ListKind = "register" | "roster";
 
 /**
  * A province or a commune of the national list.
@@ -2747,6 +3047,31 @@ note: string,
 corrects: VisitId | null, };
 
 /**
+ * One person of the register who is not on the list.
+ */
+export type NotOnList = { 
+/**
+ * Code of the citizen.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Birth.
+ */
+birth: PartialDate | null, 
+/**
+ * Present number.
+ */
+number: string, 
+/**
+ * Hamlet.
+ */
+hamlet: string, };
+
+/**
  * The note of a household.
  */
 export type NoteHousehold = { 
@@ -2780,6 +3105,32 @@ day: string | null, };
  * No arguments.
  */
 export type Nothing = Record<symbol, never>;
+
+/**
+ * Which roster.
+ */
+export type OfRoster = { 
+/**
+ * The roster; the newest extract when missing.
+ */
+roster: RosterId | null, };
+
+/**
+ * All open rows of one rule that may be decided at once.
+ */
+export type Offer = { 
+/**
+ * The rule.
+ */
+rule: string, 
+/**
+ * What may be done.
+ */
+action: AtOnce, 
+/**
+ * At most so many rows.
+ */
+rows: number, };
 
 /**
  * What the latest extract says of one person.
@@ -2952,6 +3303,76 @@ on_pace: boolean | null,
  * The phase that the day belongs to; the first one of several.
  */
 phase: string | null, };
+
+/**
+ * Which rows of a pile.
+ */
+export type PageOfPile = { 
+/**
+ * The roster; the newest extract when missing.
+ */
+roster: RosterId | null, 
+/**
+ * The pile.
+ */
+pile: Pile, 
+/**
+ * Rows before the page.
+ */
+from: number, 
+/**
+ * At most so many rows.
+ */
+limit: number, };
+
+/**
+ * One row of an extract beside the citizens it may mean.
+ */
+export type Pair = { 
+/**
+ * Sheet of the extract.
+ */
+sheet: string, 
+/**
+ * Row as Excel shows it.
+ */
+row: number, 
+/**
+ * Name as the extract has it.
+ */
+name: string, 
+/**
+ * Day of the extract.
+ */
+as_of: string, 
+/**
+ * Whether a person decided.
+ */
+decided: boolean, 
+/**
+ * Code of the citizen it is joined with.
+ */
+citizen: string | null, 
+/**
+ * Why: `match.<rule>` of the message table.
+ */
+rule: string, 
+/**
+ * Values for the sentence's places.
+ */
+params: { [key in string]: string }, 
+/**
+ * What the row says alone.
+ */
+row_fields: Array<FieldPair>, 
+/**
+ * The citizens that it may mean, best first.
+ */
+candidates: Array<Candidate>, 
+/**
+ * The hamlet that the row's person would be added to; empty: the book's own unit.
+ */
+hamlet: string, };
 
 /**
  * Part of the day of a visit, to try an absent person at another time.
@@ -3217,6 +3638,128 @@ report_due: string | null,
  * Accounts to activate in this phase; `None` is "the rest".
  */
 target: number | null, };
+
+/**
+ * Rows (and people) of one kind.
+ */
+export type Pile = "sure" | "number-near" | "number-other" | "other-birth" | "alike" | "several" | "number-shared" | "two-rows" | "unknown" | "not-on-list";
+
+/**
+ * One pile and how far it is.
+ */
+export type PileCount = { 
+/**
+ * The pile.
+ */
+pile: Pile, 
+/**
+ * Whether somebody has to look at it.
+ */
+to_look_at: boolean, 
+/**
+ * Rows; people for those not on the list.
+ */
+total: number, 
+/**
+ * Rows joined by hand.
+ */
+joined: number, 
+/**
+ * Rows added to the register.
+ */
+added: number, 
+/**
+ * Rows that are somebody else.
+ */
+split: number, 
+/**
+ * Rows left for later.
+ */
+left: number, 
+/**
+ * What may be done with many rows at once.
+ */
+offers: Array<Offer>, };
+
+/**
+ * A page of a pile.
+ */
+export type PilePage = { 
+/**
+ * One letter for each row of the pile, in the order of the file: open, joined, added, split, left. Empty where
+ * there is nothing to decide.
+ */
+states: string, 
+/**
+ * Its rows on this page.
+ */
+rows: Array<PileRow>, 
+/**
+ * People, for those not on the list.
+ */
+people: Array<NotOnList>, };
+
+/**
+ * One row of a pile.
+ */
+export type PileRow = { 
+/**
+ * Sheet of the extract.
+ */
+sheet: string, 
+/**
+ * Row as Excel shows it.
+ */
+row: number, 
+/**
+ * Name as the extract has it.
+ */
+name: string, 
+/**
+ * Birth as the extract has it.
+ */
+birth: PartialDate | null, 
+/**
+ * Hamlet or address as the extract has it.
+ */
+home: string, 
+/**
+ * What became of it.
+ */
+state: RowState, 
+/**
+ * The rule by which the program judged it: `match.<rule>`.
+ */
+rule: string, 
+/**
+ * The field that is to be looked at, beside the nearest citizen.
+ */
+point: FieldPair | null, };
+
+/**
+ * A reconciliation in piles.
+ */
+export type Piles = { 
+/**
+ * The extract.
+ */
+roster: RosterSummary, 
+/**
+ * Whether its rows were held against the register.
+ */
+reconciled: boolean, 
+/**
+ * People of the register.
+ */
+people: number, 
+/**
+ * Rows that wait for somebody, over all piles.
+ */
+waiting: number, 
+/**
+ * The piles that have anything, in the order of lists.
+ */
+piles: Array<PileCount>, };
 
 /**
  * Where the work is; several lists narrow it down together.
@@ -3810,7 +4353,11 @@ row: number,
 /**
  * What the person says.
  */
-decision: Decision, };
+decision: Decision, 
+/**
+ * Which number stays with the person when both have one.
+ */
+number: KeepNumber, };
 
 /**
  * A backup to restore.
@@ -4035,9 +4582,57 @@ at: string | null,
 late: boolean, };
 
 /**
+ * One row of an extract.
+ */
+export type RowOfRoster = { 
+/**
+ * The roster; the newest extract when missing.
+ */
+roster: RosterId | null, 
+/**
+ * Sheet of the extract.
+ */
+sheet: string, 
+/**
+ * Row as Excel shows it.
+ */
+row: number, };
+
+/**
+ * What became of a row of a pile.
+ */
+export type RowState = "open" | "joined" | "added" | "split" | "left";
+
+/**
  * What the rows of a day are.
  */
 export type RowsAre = "alleys" | "hamlets" | "units";
+
+/**
+ * One value as the file has it and as it is read.
+ */
+export type SampleCell = { 
+/**
+ * As the file has it.
+ */
+raw: string, 
+/**
+ * As it is read; a code for the account. Missing when it is taken as it stands, or not taken at all.
+ */
+read: string | null, };
+
+/**
+ * One row of people.
+ */
+export type SampleRow = { 
+/**
+ * Row as Excel shows it.
+ */
+row: number, 
+/**
+ * One cell for each column.
+ */
+cells: Array<SampleCell>, };
 
 /**
  * What became of fields that were typed.
@@ -4114,6 +4709,32 @@ report_folder: string,
  * Books opened on this computer, the last one first.
  */
 recent: Array<RecentBook>, };
+
+/**
+ * All open rows of one rule to decide at once.
+ */
+export type SettleAll = { 
+/**
+ * The roster; the newest extract when missing.
+ */
+roster: RosterId | null, 
+/**
+ * The rule by which the program judged them.
+ */
+rule: string, 
+/**
+ * Which number stays with each person.
+ */
+number: KeepNumber, };
+
+/**
+ * What came of it.
+ */
+export type SettledAll = { 
+/**
+ * Rows decided.
+ */
+rows: number, };
 
 /**
  * How much one finding in a file matters.
@@ -4210,6 +4831,43 @@ citizen: CitizenId,
 household: HouseholdId | null, };
 
 /**
+ * One sheet.
+ */
+export type SheetLook = { 
+/**
+ * Name as the file has it; empty for CSV.
+ */
+name: string, 
+/**
+ * First and last heading row; missing when there is none.
+ */
+header: [number, number] | null, 
+/**
+ * Whether it lists people: a column holds names.
+ */
+lists_people: boolean, 
+/**
+ * Rows below the headings that speak of people.
+ */
+people: number, 
+/**
+ * The columns that have a heading.
+ */
+columns: Array<ColumnLook>, 
+/**
+ * Some rows of people, those with most repairs among them.
+ */
+samples: Array<SampleRow>, 
+/**
+ * The first rows as they stand.
+ */
+top: Array<TopRow>, 
+/**
+ * Whether the columns are as somebody said of an earlier file.
+ */
+remembered: boolean, };
+
+/**
  * Which person.
  */
 export type ShowCitizen = { 
@@ -4226,6 +4884,19 @@ export type ShowHousehold = {
  * The household.
  */
 household: HouseholdId, };
+
+/**
+ * The file to destroy.
+ */
+export type ShredFile = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * SHA-256 of what was taken in, hex: the file must still be that.
+ */
+sha256: string, };
 
 /**
  * Who is working.
@@ -4371,6 +5042,61 @@ gaps: Array<UnitGaps>,
  * Units that handed in without figures of all their units.
  */
 incomplete: Array<IncompleteUnit>, };
+
+/**
+ * A file to take in.
+ */
+export type TakeFile = { 
+/**
+ * What it is.
+ */
+kind: ListKind, 
+/**
+ * The file.
+ */
+file: ImportFile, 
+/**
+ * The day of an extract.
+ */
+as_of: string | null, };
+
+/**
+ * What becomes, or became, of a file.
+ */
+export type TakenFile = { rows_in: number, added: number, updated: number, unchanged: number, skipped: number, rejected: number, 
+/**
+ * What an extract says anew, against the one before.
+ */
+against: ExtractChange | null, 
+/**
+ * The percentage of people who change, when it is unusually high.
+ */
+many_changed: number | null, 
+/**
+ * Findings by code, the gravest first.
+ */
+findings: Array<FindingGroup>, 
+/**
+ * The first rows of each outcome: `added`, `updated`, `unchanged`.
+ */
+shown: { [key in string]: Array<TakenRow> }, 
+/**
+ * The workbook of rejected rows, when one was written.
+ */
+rejected_file: string | null, 
+/**
+ * The same file of the same day was taken in before: nothing changes.
+ */
+known: boolean, };
+
+/**
+ * One row that was taken.
+ */
+export type TakenRow = { sheet: string, row: number, name: string, birth: PartialDate | null, 
+/**
+ * Code of the citizen, where the row changes one.
+ */
+code: string, };
 
 /**
  * What was found in a hamlet on one day: each person once, by the last visit that counts.
@@ -4655,6 +5381,19 @@ appointment_count: number,
  * People who were absent on an earlier day and can be tried again.
  */
 again: number, };
+
+/**
+ * One row at the top of a sheet.
+ */
+export type TopRow = { 
+/**
+ * Row as Excel shows it.
+ */
+row: number, 
+/**
+ * Texts of its first cells.
+ */
+cells: Array<string>, };
 
 /**
  * A cell that was typed over.
@@ -5133,6 +5872,12 @@ export interface Commands {
   unit_split: { args: SplitUnit; out: Array<DatedUnit> };
   /** Adds an agency. */
   agency_add: { args: NewAgency; out: Unit };
+  /** Looks at a file of people: sheets, headings, columns. The book stays as it is. */
+  file_look: { args: ImportFile; out: FileLook };
+  /** Takes in a file of people, or shows what would happen, with its findings in groups. */
+  file_take: { args: TakeFile; out: TakenFile };
+  /** Destroys the plain file that was taken in. */
+  file_shred: { args: ShredFile; out: Nothing };
   /** Takes in a survey by household. */
   register_import: { args: ImportFile; out: Accounting };
   /** Takes in an extract of the population database. */
@@ -5143,6 +5888,16 @@ export interface Commands {
   reconcile: { args: Reconcile; out: Reconciled };
   /** Decides one row by hand. */
   reconcile_resolve: { args: Resolve; out: ReconcileLine };
+  /** Decides all rows of a rule that are beyond doubt, as one change. */
+  reconcile_settle_all: { args: SettleAll; out: SettledAll };
+  /** The piles of a reconciliation, and how far each is. */
+  reconcile_piles: { args: OfRoster; out: Piles };
+  /** A page of one pile. */
+  reconcile_pile: { args: PageOfPile; out: PilePage };
+  /** One row of an extract beside the citizens that it may mean. */
+  reconcile_pair: { args: RowOfRoster; out: Pair };
+  /** What the teams claim beside what the extracts say, a page at a time. */
+  findings: { args: ListFindings; out: FindingsPage };
   /** Claim × official, per person. */
   reconcile_evidence: { args: WeighEvidence; out: Weighed };
   /** Finds people as the user types. */

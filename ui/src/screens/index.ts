@@ -4,12 +4,12 @@ import type { Level } from '../api';
 import type { Text } from '../text/index.svelte';
 import Assignments from './assignments/Assignments.svelte';
 import Exchange from './exchange/Exchange.svelte';
-import NotBuilt from './NotBuilt.svelte';
 import Targets from './targets/Targets.svelte';
 import Today from './today/Today.svelte';
 import Register from './register/Register.svelte';
 import Reports from './reports/Reports.svelte';
 import Journal from './journal/Journal.svelte';
+import Roster from './roster/Roster.svelte';
 import Settings from './settings/Settings.svelte';
 import Walk from './walk/Walk.svelte';
 
@@ -30,7 +30,7 @@ const WITH_PEOPLE: Level[] = ['hamlet', 'commune'];
 export const SCREENS: Screen[] = [
   { id: 'today', key: '1', group: 'work', levels: ALL, component: Today },
   { id: 'walk', key: '2', group: 'work', levels: WITH_PEOPLE, component: Walk },
-  { id: 'roster', key: '3', group: 'work', levels: ['commune'], component: NotBuilt },
+  { id: 'roster', key: '3', group: 'work', levels: ['commune'], component: Roster },
   { id: 'exchange', key: '4', group: 'work', levels: ALL, component: Exchange },
   { id: 'targets', key: '5', group: 'steer', levels: ALL, component: Targets },
   { id: 'assignments', key: '6', group: 'steer', levels: ALL, component: Assignments },

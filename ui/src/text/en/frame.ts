@@ -34,7 +34,6 @@ export const frame = {
   dropNow: 'Drop the file to open it',
   pathOf: 'Path of the file',
   loading: 'Reading the book',
-  notBuilt: 'This screen is not part of this version.',
   faultTitle: 'The program met an error',
   faultLead:
     'What you just did may not be finished; what was written to the book is safe. Try again. If it happens again, send the lines below to whoever helps you.',
