@@ -83,10 +83,8 @@ impl Window {
                 .env("TUNG_NHA_NOW", std::env::var("TUNG_NHA_NOW").unwrap_or_else(|_| NOW.to_owned()));
         });
         let mut wants = Capabilities::new();
-        wants.insert(
-            "webkitgtk:browserOptions".to_owned(),
-            json!({ "binary": machine::program(), "args": [] }),
-        );
+        let options = json!({ "binary": machine::program(), "args": [] });
+        wants.set("webkitgtk:browserOptions", options).unwrap();
         let url = format!("http://127.0.0.1:{port}");
         let begun = Instant::now();
         let driver = loop {
@@ -180,9 +178,8 @@ impl Window {
         for key in &held {
             chain = chain.key_down(key.clone());
         }
-        let last =
-            if last.chars().count() == 1 { TypingData::from(last.to_lowercase()) } else { named(last) };
-        let last = last.as_vec().first().copied().unwrap();
+        let letter = last.chars().next().filter(|_| last.chars().count() == 1);
+        let last = letter.map_or_else(|| named(last).value(), |letter| letter.to_ascii_lowercase());
         chain = chain.key_down(last).key_up(last);
         for key in held.iter().rev() {
             chain = chain.key_up(key.clone());
