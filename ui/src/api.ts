@@ -5099,7 +5099,7 @@ export type TakenRow = { sheet: string, row: number, name: string, birth: Partia
 code: string, };
 
 /**
- * What was found in a hamlet on one day: each person once, by the last visit that counts.
+ * What was found in a hamlet on one day: each person once, as activated, else by the last visit that counts.
  */
 export type Tally = { 
 /**
