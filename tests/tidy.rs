@@ -58,7 +58,8 @@ impl Source {
     }
 
     fn is_product_code(&self) -> bool {
-        self.path.starts_with("src/") && self.path.ends_with(".rs") && !self.is_test
+        let shipped = ["src/", "src-tauri/src/"].iter().any(|folder| self.path.starts_with(folder));
+        shipped && self.path.ends_with(".rs") && !self.is_test
     }
 }
 

@@ -92,3 +92,10 @@ test.each([
   ['1971', '1971'],
   [null, '–'],
 ])('birth %s is %s', (iso, shown) => expect(birth(iso)).toBe(shown));
+
+describe('names', () => {
+  check(plain, [
+    ['  NGUYỄN Văn Đào ', 'nguyen van dao'],
+    ['Số 12/3A, ngõ Giếng', 'so 12/3a ngo gieng'],
+  ]);
+});

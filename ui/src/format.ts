@@ -72,3 +72,13 @@ export function maskExcept(number: string, marks: [number, number][]): string {
   for (const [from, to] of marks) masked.splice(from, to - from, ...[...number].slice(from, to));
   return masked.join('');
 }
+
+/** Text freed of marks and case, to compare names by what people type. */
+export const plain = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll('\u0111', 'd')
+    .replace(/[^a-z0-9/]+/g, ' ')
+    .trim();

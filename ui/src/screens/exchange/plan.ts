@@ -1,6 +1,7 @@
 // What files that were handed in will do, as the screen shows it: the core plans, this only sorts and counts.
 import type { Accounting, ImportedSummaries, PlannedFile } from '../../api';
 import type { Refused } from '../../backend';
+import { plain } from '../../format';
 
 /** A filled-in worksheet and what it would do. */
 export interface PlannedSheet {
@@ -67,14 +68,7 @@ export function ranges(numbers: number[]): string {
 
 /** A file name for a unit and a day that every system can write: "so-lieu-xa-lam-khe-2026-11-21.tnsolieu". */
 export function fileName(stem: string, unit: string, day: string): string {
-  const plain = unit
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/đ/gi, 'd')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
-  return `${[stem, plain, day].filter(Boolean).join('-')}.tnsolieu`;
+  return `${[stem, plain(unit).replace(/[^a-z0-9]+/g, '-'), day].filter(Boolean).join('-')}.tnsolieu`;
 }
 
 /** A file in a folder, by the folder's own kind of stroke. */

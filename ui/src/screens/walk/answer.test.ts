@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome, PersonOnRound, ReasonsOf } from '../../api';
-import { backKey, begin, plain, press, readMoment, reasonKey, visits, type Draft } from './answer';
+import { backKey, begin, press, readMoment, reasonKey, visits, type Draft } from './answer';
 
 function person(code: string, level = 2, today: string | null = null): PersonOnRound {
   return {
@@ -129,5 +129,3 @@ describe('an appointment', () => {
     for (const typed of ['', 'toi', '25h', '19h75', '32/11', '19h 20h']) check(typed, null);
   });
 });
-
-it('finds names without marks', () => expect(plain('Đỗ Thị  Dưỡng, 12/3A')).toBe('do thi duong 12/3a'));

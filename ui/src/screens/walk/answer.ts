@@ -144,13 +144,3 @@ export function readMoment(typed: string, now: string): string | null {
   day ??= hour && hour <= now.slice(11, 16) ? addDays(today, 1) : today;
   return `${day}T${hour ?? '00:00'}:00${now.slice(19) || '+07:00'}`;
 }
-
-/** Text freed of marks and case, to find names by what people type. */
-export const plain = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll('đ', 'd')
-    .replace(/[^a-z0-9/]+/g, ' ')
-    .trim();
