@@ -184,7 +184,7 @@ pub struct AlleyOnRound {
     pub houses: Vec<HouseOnRound>,
 }
 
-/// What was found in a hamlet on one day: each person once, by the last visit that counts.
+/// What was found in a hamlet on one day: each person once, as activated, else by the last visit that counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Tally {
     /// Houses.

@@ -160,7 +160,7 @@ pub fn list_sheets(book: &mut Book, _: &Session, args: &AskSheets) -> Result<Vec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::visit::{NewVisit, Outcome};
+    use crate::domain::visit::{Channel, NewVisit, Outcome};
     use crate::jobs::log_visit::{LogVisits, log_visits};
     use crate::store::visits::example::{Example, at, citizen, unit};
 
@@ -215,6 +215,15 @@ mod tests {
         }
         assert_eq!((found.tally.houses, found.tally.people, found.tally.by_outcome[1]), (1, 1, 1));
         assert_eq!(found.alleys[0].houses[0].people[1].attempts.len(), 2);
+        // Whoever was activated stays so, whatever comes after it.
+        let activated =
+            NewVisit { level: 2, channel: Some(Channel::App), ..NewVisit::new("C4", Outcome::Activated) };
+        for visit in
+            [NewVisit { at: Some(at("11-21T00:00")), ..activated }, NewVisit::new("C4", Outcome::Absent)]
+        {
+            log_visits(&mut example.book, &example.session, &LogVisits { visits: vec![visit] }).unwrap();
+        }
+        assert_eq!(round(&mut example, 0).tally.by_outcome, [1, 0, 0, 0, 0]);
     }
 
     #[test]

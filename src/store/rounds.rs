@@ -116,7 +116,7 @@ impl Book {
             &format!(
                 "SELECT match.citizen_id, state, level, activated_on FROM citizen
                  CROSS JOIN match ON match.citizen_id = citizen.id AND match.roster_id = ?2 AND verdict = 'matched'
-                 CROSS JOIN roster_entry ON roster_entry.id = match.id WHERE {condition}"
+                 WHERE {condition}"
             ),
             (id, roster),
             |row| {
@@ -147,7 +147,7 @@ impl Book {
         Ok(attempts)
     }
 
-    /// What was found in a hamlet on a day: each person once, by the last visit that counts.
+    /// What was found in a hamlet on a day: each person once, as activated, else by the last visit that counts.
     pub(crate) fn tally(&self, unit: UnitId, day: NaiveDate, offset: FixedOffset) -> Result<Tally> {
         let from: Option<DateTime<FixedOffset>> =
             day.and_time(NaiveTime::MIN).and_local_timezone(offset).single();
@@ -165,13 +165,14 @@ impl Book {
         houses.sort_unstable();
         houses.dedup();
         tally.houses = u32::try_from(houses.len()).unwrap_or(u32::MAX);
-        for (place, (citizen, _, outcome)) in rows.iter().enumerate() {
-            if rows.get(place + 1).is_some_and(|(next, ..)| next == citizen) {
-                continue;
-            }
+        for visits in rows.chunk_by(|(one, ..), (other, ..)| one == other) {
+            // An activation is not unsaid by a later visit.
+            let activated = visits.iter().any(|(.., outcome)| *outcome == Outcome::Activated);
+            let Some((.., last)) = visits.last() else { continue };
+            let outcome = if activated { Outcome::Activated } else { *last };
             tally.people += 1;
             for (count, own) in tally.by_outcome.iter_mut().zip(Outcome::ALL) {
-                *count += u32::from(own == *outcome);
+                *count += u32::from(own == outcome);
             }
         }
         Ok(tally)

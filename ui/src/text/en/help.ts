@@ -32,7 +32,11 @@ export const help: typeof vi = {
         ['3', 'not eligible'],
         ['4', 'no smartphone'],
         ['5', 'other'],
+        ['0', 'whole house absent'],
         ['Enter', 'log, and go to the next person'],
+        ['Shift+↓', 'one answer with the next person'],
+        ['F4', 'a new visit, or correct that of today'],
+        ['Ctrl+P', 'paper and Excel'],
       ],
     },
     {

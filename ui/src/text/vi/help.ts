@@ -37,7 +37,11 @@ export const help: Keys = {
         ['3', 'chưa đủ điều kiện'],
         ['4', 'không có điện thoại thông minh'],
         ['5', 'khác'],
+        ['0', 'cả nhà vắng'],
         ['Enter', 'ghi kết quả, sang người sau'],
+        ['Shift+↓', 'ghi chung với người kế tiếp'],
+        ['F4', 'lượt mới hay sửa lượt đã ghi hôm nay'],
+        ['Ctrl+P', 'giấy và Excel'],
       ],
     },
     {
