@@ -12,12 +12,13 @@ use ts_rs::TypeVisitor;
 
 pub use crate::domain::assignment::NewAssignment;
 pub use crate::domain::campaign::{Campaign, Plan};
-pub use crate::domain::citizen::Citizen;
+pub use crate::domain::citizen::{Citizen, Departure, Household};
 pub use crate::domain::gazetteer::Place;
 pub use crate::domain::ids::{AssignmentId, UnitId};
 pub use crate::domain::import::Accounting;
 pub use crate::domain::member::{Member, Role};
 pub use crate::domain::passphrase::Strength;
+pub use crate::domain::person_form::{FieldFinding, PersonForm};
 pub use crate::domain::report::ReportForm;
 pub use crate::domain::round::{Round, Sheet};
 pub use crate::domain::target::Levels;
@@ -27,6 +28,7 @@ pub use crate::domain::worklist::Worklist;
 pub use crate::error::{Error, Refusal, Result, RowIssue, Severity};
 pub use crate::jobs::Nothing;
 pub use crate::jobs::change_units::{FindPlaces, MergeUnits, NewAgency, RenameUnit, SplitUnit, UnitPart};
+pub use crate::jobs::close_day::{CloseDay, ClosedDay, DayCheck};
 pub use crate::jobs::desk::{About, Desk, RecentView, Words};
 pub use crate::jobs::edit_targets::{AskTargets, EditTargets, TargetTable, TypedCell, TypedLock};
 pub use crate::jobs::exchange_summary::{
@@ -48,16 +50,29 @@ pub use crate::jobs::keep_book::{
     UnitName, WriteTo,
 };
 pub use crate::jobs::keep_members::{ChangeMember, RemoveMember, SignIn};
+pub use crate::jobs::keep_register::{
+    AddCitizen, ChangeCitizen, ChangeHousehold, CheckPerson, Home, HouseholdForm, LeaveCitizen,
+    MergeCitizens, MoveCitizens, SavedCitizen,
+};
+pub use crate::jobs::list_findings::{FindingsPage, ListFindings};
+pub use crate::jobs::list_pairs::{OfRoster, PageOfPile, Pair, PilePage, Piles, RowOfRoster};
 pub use crate::jobs::log_visit::{LogVisits, Logged};
+pub use crate::jobs::look_at_today::{AskDay, Today};
 pub use crate::jobs::make_demo::{Demo, MakeDemo};
 pub use crate::jobs::make_report::{ReportArgs, ReportDone};
 pub use crate::jobs::make_worklist::MakeWorklist;
-pub use crate::jobs::reconcile::{
-    Decision, Reconcile, ReconcileLine, Reconciled, Resolve, WeighEvidence, Weighed,
-};
+pub use crate::jobs::preview_report::{FormChoice, PreviewReport, ReportPreview, SetPaper};
+pub use crate::jobs::reconcile::{Reconcile, ReconcileLine, Reconciled, WeighEvidence, Weighed};
 pub use crate::jobs::reveal_numbers::Reveal;
 pub use crate::jobs::set_campaign::{CampaignFile, CampaignView, EditCampaign};
 pub use crate::jobs::set_targets::{ImportTargets, LockedTarget, ShareBy, ShareTargets, TargetsSet};
+pub use crate::jobs::settle_pairs::{Decision, KeepNumber, Resolve, SettleAll, SettledAll};
+pub use crate::jobs::show_register::{
+    CardFound, CitizenView, FoundPeople, HouseholdPage, HouseholdView, ListHouseholds, PersonChangeLine,
+    ReadCard, RegisterPlace, ShowCitizen, ShowHousehold,
+};
+pub use crate::jobs::shred_file::ShredFile;
+pub use crate::jobs::take_file::{FileLook, ListKind, TakeFile, TakenFile};
 pub use crate::jobs::undo::{History, OneOperation, Undo};
 pub use crate::jobs::walk_hamlet::{AskHouse, AskRound, AskSheets, HouseNow, KeepSheets, NoteHousehold};
 pub use crate::messages::{Language, word};
@@ -169,6 +184,12 @@ commands! {
         gazetteer(FindPlaces) -> Vec<Place> = jobs::change_units::find_places;
     }
     on_book {
+        /// The state of a day in one look.
+        today(AskDay) -> Today = jobs::look_at_today::look_at_today;
+        /// What is still open on a day.
+        close_check(AskDay) -> Vec<DayCheck> = jobs::close_day::check_day;
+        /// Writes all files of a day into a folder.
+        close_day(CloseDay) -> ClosedDay = jobs::close_day::close_day;
         /// What the book is and how much it holds.
         book_info(Nothing) -> BookInfo = jobs::keep_book::info;
         /// Looks for damage.
@@ -205,6 +226,12 @@ commands! {
         unit_split(SplitUnit) -> Vec<DatedUnit> = jobs::change_units::split_unit;
         /// Adds an agency.
         agency_add(NewAgency) -> Unit = jobs::change_units::add_agency;
+        /// Looks at a file of people: sheets, headings, columns. The book stays as it is.
+        file_look(ImportFile) -> FileLook = jobs::take_file::look_at_file;
+        /// Takes in a file of people, or shows what would happen, with its findings in groups.
+        file_take(TakeFile) -> TakenFile = jobs::take_file::take_file;
+        /// Destroys the plain file that was taken in.
+        file_shred(ShredFile) -> Nothing = jobs::shred_file::shred_file;
         /// Takes in a survey by household.
         register_import(ImportFile) -> Accounting = jobs::import_register::import_register;
         /// Takes in an extract of the population database.
@@ -214,11 +241,51 @@ commands! {
         /// Who is who: an extract against the register.
         reconcile(Reconcile) -> Reconciled = jobs::reconcile::reconcile;
         /// Decides one row by hand.
-        reconcile_resolve(Resolve) -> ReconcileLine = jobs::reconcile::resolve;
+        reconcile_resolve(Resolve) -> ReconcileLine = jobs::settle_pairs::resolve;
+        /// Decides all rows of a rule that are beyond doubt, as one change.
+        reconcile_settle_all(SettleAll) -> SettledAll = jobs::settle_pairs::settle_all;
+        /// The piles of a reconciliation, and how far each is.
+        reconcile_piles(OfRoster) -> Piles = jobs::list_pairs::list_piles;
+        /// A page of one pile.
+        reconcile_pile(PageOfPile) -> PilePage = jobs::list_pairs::list_pile;
+        /// One row of an extract beside the citizens that it may mean.
+        reconcile_pair(RowOfRoster) -> Pair = jobs::list_pairs::show_pair;
+        /// What the teams claim beside what the extracts say, a page at a time.
+        findings(ListFindings) -> FindingsPage = jobs::list_findings::list_findings;
         /// Claim × official, per person.
         reconcile_evidence(WeighEvidence) -> Weighed = jobs::reconcile::weigh_evidence;
         /// Finds people as the user types.
         people_find(FindPeople) -> Vec<Citizen> = jobs::find_people::find_people;
+        /// The people found, with their households.
+        register_find(FindPeople) -> FoundPeople = jobs::show_register::find;
+        /// The names nearest to what was typed.
+        register_names_near(FindPeople) -> Vec<String> = jobs::show_register::names_near;
+        /// Whom an identity card is of, as a reader typed it.
+        register_read_card(ReadCard) -> CardFound = jobs::show_register::read_card;
+        /// The hamlets with households, and their alleys.
+        register_places(Nothing) -> Vec<RegisterPlace> = jobs::show_register::places;
+        /// The households of a hamlet or alley, a part at a time.
+        household_list(ListHouseholds) -> HouseholdPage = jobs::show_register::list_households;
+        /// A household and its people.
+        household_view(ShowHousehold) -> HouseholdView = jobs::show_register::show_household;
+        /// Changes a household, or moves it to another hamlet.
+        household_change(ChangeHousehold) -> Household = jobs::keep_register::change_household;
+        /// All that is known of a person.
+        citizen_view(ShowCitizen) -> CitizenView = jobs::show_register::show_citizen;
+        /// What was done to a person's record.
+        citizen_changes(ShowCitizen) -> Vec<PersonChangeLine> = jobs::show_register::citizen_changes;
+        /// What is to be said of a person's fields as typed.
+        citizen_check(CheckPerson) -> Vec<FieldFinding> = jobs::keep_register::check_person;
+        /// Changes a person's fields.
+        citizen_change(ChangeCitizen) -> SavedCitizen = jobs::keep_register::change_citizen;
+        /// Adds a person.
+        citizen_add(AddCitizen) -> SavedCitizen = jobs::keep_register::add_citizen;
+        /// Moves people to another household.
+        citizen_move(MoveCitizens) -> Household = jobs::keep_register::move_citizens;
+        /// Notes that a person moved away or died, or is here after all.
+        citizen_leave(LeaveCitizen) -> Option<Departure> = jobs::keep_register::leave;
+        /// Makes one person of two records.
+        citizen_merge(MergeCitizens) -> SavedCitizen = jobs::keep_register::merge_citizens;
         /// Who has to be visited, in walking order.
         worklist(MakeWorklist) -> Worklist = jobs::make_worklist::make_worklist;
         /// The round through one hamlet: alleys, houses and people, each with its state.
@@ -237,6 +304,12 @@ commands! {
         visit_import(ImportVisits) -> Accounting = jobs::import_visits::import_visits;
         /// Writes an official form.
         report(ReportArgs) -> ReportDone = jobs::make_report::make_report;
+        /// The forms that a book of this level draws.
+        report_forms(Nothing) -> Vec<FormChoice> = jobs::preview_report::list_forms;
+        /// A form as it will be printed.
+        report_preview(PreviewReport) -> ReportPreview = jobs::preview_report::preview;
+        /// Keeps who signs a form and who gets it.
+        report_paper(SetPaper) -> Nothing = jobs::preview_report::set_paper;
         /// Makes a campaign from a file.
         campaign_create(CampaignFile) -> Campaign = jobs::set_campaign::create_campaign;
         /// Makes a campaign of what was typed.

@@ -24,6 +24,8 @@ pub struct Settings {
     pub idle_minutes: u16,
     /// Where the files of the end of a day go; empty until it is chosen.
     pub daily_folder: PathBuf,
+    /// Where reports were written last; empty until one was.
+    pub report_folder: PathBuf,
     /// Books opened on this computer, the last one first.
     pub recent: Vec<RecentBook>,
 }
@@ -36,6 +38,7 @@ impl Default for Settings {
             theme: Theme::Light,
             idle_minutes: 10,
             daily_folder: PathBuf::new(),
+            report_folder: PathBuf::new(),
             recent: Vec::new(),
         }
     }

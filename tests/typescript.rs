@@ -1,7 +1,5 @@
 //! `ui/src/api.ts` is what `src/api.rs` says. `cargo xtask types` writes it anew.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
-
 use std::path::Path;
 
 #[test]

@@ -14,7 +14,7 @@ use std::sync::atomic::Ordering;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{Args, Parser, Subcommand};
-use plans::{AssignmentCommand, TargetCommand, UnitCommand};
+use plans::{AssignmentCommand, DayCommand, TargetCommand, UnitCommand};
 use serde::Serialize;
 use serde_json::json;
 use tung_nha::api::{self, Desk, Error, Nothing, Result, Session};
@@ -90,6 +90,9 @@ enum Command {
         #[arg(long, value_name = "F.xlsx")]
         out: PathBuf,
     },
+    /// The state of a day, and its files
+    #[command(subcommand)]
+    Day(DayCommand),
     /// Campaigns
     #[command(subcommand)]
     Campaign(CampaignCommand),
@@ -215,10 +218,11 @@ impl FileArgs {
             .collect::<Result<_>>()?;
         Ok(api::ImportFile {
             file: self.file,
-            sheet: self.sheet,
+            sheets: self.sheet.into_iter().collect(),
             map,
             dry_run: self.dry_run,
             rejected: self.rejected,
+            ..api::ImportFile::default()
         })
     }
 }
@@ -504,7 +508,9 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
                 Decision { new: true, .. } => api::Decision::New,
                 Decision { .. } => api::Decision::Reject,
             };
-            give(api::reconcile_resolve(desk, &api::Resolve { roster, sheet, row, decision }), json)
+            let number = api::KeepNumber::default();
+            let resolve = api::Resolve { roster, sheet, row, decision, number };
+            give(api::reconcile_resolve(desk, &resolve), json)
         }
         Command::Reconcile(ReconcileArgs {
             command: Some(ReconcileCommand::Evidence { as_of, out }),
@@ -539,13 +545,20 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
             give(api::visit_log(desk, &api::LogVisits { visits: vec![visit] }), json)
         }
         Command::Visit(VisitCommand::Import { file }) => {
-            give(api::visit_import(desk, &api::ImportVisits { file }), json)
+            give(api::visit_import(desk, &api::ImportVisits { file, dry_run: false }), json)
         }
         Command::Report { form, date, from, unit, out } => {
             let form = form.parse()?;
             let unit = unit.map(|name| unit_id(desk, name)).transpose()?;
             give(api::report(desk, &api::ReportArgs { form, day: date, from, unit, out }), json)
         }
+        Command::Day(day) => match day {
+            DayCommand::Show { date } => give(api::today(desk, &api::AskDay { day: date }), json),
+            DayCommand::Check { date } => give(api::close_check(desk, &api::AskDay { day: date }), json),
+            DayCommand::Close { date, out } => {
+                give(api::close_day(desk, &api::CloseDay { day: date, folder: out }), json)
+            }
+        },
         Command::Campaign(CampaignCommand::Create { file }) => {
             give(api::campaign_create(desk, &api::CampaignFile { file }), json)
         }

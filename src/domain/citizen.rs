@@ -1,5 +1,6 @@
 //! The register: households and their people.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::dates::PartialDate;
@@ -70,4 +71,35 @@ pub struct Citizen {
     pub internet: Option<bool>,
     /// Note, short.
     pub note: String,
+}
+
+/// How a person left the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Gone {
+    /// Chuyển đi.
+    Moved,
+    /// Đã mất.
+    Deceased,
+}
+
+impl Gone {
+    /// Code in the book.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Moved => "moved",
+            Self::Deceased => "deceased",
+        }
+    }
+}
+
+/// A person who moved away or died: from that day on off the worklists and not among the eligible. The record and its
+/// history stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct Departure {
+    /// How.
+    pub gone: Gone,
+    /// From this day on.
+    pub day: NaiveDate,
 }

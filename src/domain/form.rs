@@ -1,5 +1,7 @@
 //! A form on paper as Nghị định 30/2020/NĐ-CP wants it, without a cell address: what the workbook and the preview draw.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -154,4 +156,93 @@ pub struct Signature {
     pub hint: String,
     /// The signer's name where the book has it, bold, without rank or title; else empty.
     pub name: String,
+}
+
+/// What was checked of a form before it leaves the house.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct FormCheck {
+    /// Row of `messages.csv`.
+    pub code: &'static str,
+    /// Values of its places.
+    pub params: BTreeMap<&'static str, String>,
+    /// Nothing for anybody to look at.
+    pub fine: bool,
+}
+
+impl Form {
+    /// The checks of the form: totals against their rows, rows without figures, how many rows a list has.
+    #[must_use]
+    pub fn checks(&self) -> Vec<FormCheck> {
+        let check = |code, fine, name: &'static str, value: String| FormCheck {
+            code,
+            params: if name.is_empty() { BTreeMap::new() } else { BTreeMap::from([(name, value)]) },
+            fine,
+        };
+        let rows = || self.rows.iter().filter(|row| !row.total);
+        let count = rows().count();
+        let mut checks = Vec::new();
+        if let Some(total) = self.rows.iter().find(|row| row.total) {
+            // A difference below zero stands as text.
+            let number = |cell: Option<&Value>| match cell {
+                Some(Value::Count(n)) => Some(i64::from(*n)),
+                Some(Value::Text(text)) => text.parse::<i64>().ok(),
+                _ => None,
+            };
+            let sum = |at: usize| rows().filter_map(|row| number(row.cells.get(at))).sum::<i64>();
+            let differs =
+                |(at, cell): &(usize, &Value)| number(Some(cell)).is_some_and(|total| total != sum(*at));
+            let wrong = total.cells.iter().enumerate().find(differs);
+            checks.push(match wrong.and_then(|(at, _)| self.columns.get(at)) {
+                Some(column) => check("form.check.sums_differ", false, "column", column.heading.join(", ")),
+                None => check("form.check.sums", true, "", String::new()),
+            });
+            let figures =
+                |row: &&Row| row.cells.iter().any(|cell| matches!(cell, Value::Count(_) | Value::Ratio(_)));
+            let blank = rows()
+                .map(|row| Row { total: false, cells: row.cells.iter().skip(2).cloned().collect() })
+                .filter(|row| !figures(&row))
+                .count();
+            if blank > 0 && blank == count {
+                checks.push(check("form.check.no_figures", false, "", String::new()));
+            } else if blank > 0 {
+                checks.push(check("form.check.without", false, "count", blank.to_string()));
+            }
+        } else if count > 0 {
+            checks.push(check("form.check.rows", true, "count", count.to_string()));
+        } else {
+            checks.push(check("form.check.empty", true, "", String::new()));
+        }
+        checks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows of counts, '-' for missing, the total last; expects the codes of the checks.
+    fn check(rows: &[&str], expect: &str) {
+        let cells = |row: &str| {
+            let value = |text: &str| text.parse().map_or(Value::Missing, Value::Count);
+            [Value::Count(1), "Thôn".into()].into_iter().chain(row.split(' ').map(value)).collect()
+        };
+        let mut form = Form { columns: vec![Column::new("Cột", 30, Kind::Count); 4], ..Form::default() };
+        form.rows = rows.iter().map(|row| Row { total: false, cells: cells(row) }).collect();
+        if let Some(total) = form.rows.last_mut() {
+            total.total = true;
+            total.cells[0] = "Tổng".into();
+        }
+        let codes: Vec<&str> =
+            form.checks().iter().map(|check| check.code.trim_start_matches("form.check.")).collect();
+        assert_eq!(codes.join(" "), expect, "{rows:?}");
+    }
+
+    #[test]
+    fn totals_are_held_against_their_rows() {
+        check(&["1 2", "3 4", "4 6"], "sums");
+        check(&["1 2", "- -", "1 2"], "sums without");
+        check(&["1 2", "3 4", "4 7"], "sums_differ");
+        check(&["- -", "- -", "- -"], "sums no_figures");
+        check(&[], "empty");
+    }
 }

@@ -20,6 +20,12 @@ pub struct LeagueRow {
     /// Target, active, ratio, remaining and the evidence, as in Phụ lục I.
     #[serde(flatten)]
     pub standing: Standing,
+    /// Active, what waits to be confirmed included: what pace and forecast go by.
+    pub so_far: Option<u32>,
+    /// So far of target.
+    pub so_far_ratio: Option<Percent>,
+    /// Target less so far; negative when the target is exceeded.
+    pub so_far_remaining: Option<i64>,
     /// New accounts of each of the last 14 days, the day itself last; `None` without figures of the day or the one before.
     pub gains: Vec<Option<i64>>,
     /// Accounts a day of late.
@@ -62,6 +68,9 @@ impl LeagueRow {
         };
         Self {
             rank: None,
+            so_far: active,
+            so_far_ratio: active.and_then(|active| Percent::of(active, standing.target.total)),
+            so_far_remaining: active.map(|active| i64::from(standing.target.total) - i64::from(active)),
             gains: gains.collect(),
             gain_per_day: gain.map(|gain| gain.over(1)),
             needed_per_day: pace.and_then(|pace| pace.needed_per_day),

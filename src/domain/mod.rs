@@ -2,6 +2,7 @@
 
 pub mod assignment;
 pub mod campaign;
+pub mod card;
 pub mod citizen;
 pub mod dates;
 pub mod demo;
@@ -16,7 +17,9 @@ pub mod legacy;
 pub mod matching;
 pub mod member;
 pub mod passphrase;
+pub mod person_form;
 pub mod phone;
+pub mod pile;
 pub mod reconciliation;
 pub mod register;
 pub mod report;
@@ -27,6 +30,7 @@ pub mod standing;
 pub mod summary;
 pub mod target;
 pub mod text;
+pub mod today;
 pub mod unit;
 pub mod visit;
 pub mod walk;

@@ -4,6 +4,7 @@
 //! reached; an upgrade 1 → 2 moves the person between columns and leaves the sum alone; a claim is provisional and an
 //! extract of a later day decides; missing is not zero.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -14,6 +15,7 @@ use super::dates::PartialDate;
 use super::ids::{CitizenId, UnitId, VisitId};
 use super::reconciliation::{self, Claim, Standing};
 use super::roster::AccountState;
+use super::unit::Level;
 use super::visit::Outcome;
 use crate::error::{Error, Result};
 
@@ -76,6 +78,22 @@ impl ReportForm {
             Self::Discrepancies => "discrepancies",
             Self::FiveClear => "five-clear",
             Self::League => "league",
+        }
+    }
+
+    /// Whether it lists people; above the commune only counts exist.
+    #[must_use]
+    pub fn names_people(self) -> bool {
+        !matches!(self, Self::Daily | Self::Annex1 | Self::FiveClear | Self::League)
+    }
+
+    /// Whether a book of this level draws it: a hamlet has no units to rank.
+    #[must_use]
+    pub fn made_at(self, level: Level) -> bool {
+        match level {
+            Level::Hamlet => self != Self::League,
+            Level::Commune => true,
+            Level::District | Level::Province => !self.names_people(),
         }
     }
 }
@@ -214,6 +232,8 @@ pub struct Evidence {
     pub official_rows: u32,
     /// Visits up to the day of the report, oldest first.
     pub visits: Vec<SeenVisit>,
+    /// The day from which the register has the person as moved away or deceased.
+    pub gone_from: Option<NaiveDate>,
 }
 
 /// What the teams did for one person in a stretch of days.
@@ -228,6 +248,19 @@ pub struct TeamResult {
 }
 
 impl Evidence {
+    /// Takes in what a row of an extract says.
+    pub fn hear(&mut self, official: Official) {
+        let known = self.official.map_or(NaiveDate::MIN, |known| known.as_of);
+        match known.cmp(&official.as_of) {
+            Ordering::Less => self.official_rows = 1,
+            Ordering::Equal => self.official_rows += 1,
+            Ordering::Greater => {}
+        }
+        if self.official.is_none_or(|known| known.decides_over() < official.decides_over()) {
+            self.official = Some(official);
+        }
+    }
+
     /// Level reached by the end of `day`, 0 when not activated: by the extract, or by a claim that no extract of a
     /// later day denies. Where the later extract knows a lower level, the extract decides.
     #[must_use]
@@ -321,11 +354,12 @@ impl Evidence {
         }
     }
 
-    /// Whether the person belongs to the eligible: of age and neither dead nor moved away by the newest visit, or
-    /// activated already (younger people may hold an account on request since 01/7/2024, DOMAIN §8).
+    /// Whether the person belongs to the eligible: of age and neither dead nor moved away by the register or by the newest
+    /// visit, or activated already (younger people may hold an account on request since 01/7/2024, DOMAIN §8).
     #[must_use]
     pub fn eligible(&self, day: NaiveDate) -> bool {
-        let gone = self.latest_visit(NaiveDate::MIN, day).is_some_and(SeenVisit::gone);
+        let gone = self.gone_from.is_some_and(|from| from <= day)
+            || self.latest_visit(NaiveDate::MIN, day).is_some_and(SeenVisit::gone);
         self.level_at(day) > 0 || (of_age(self.birth, day) && !gone)
     }
 }
@@ -595,6 +629,7 @@ mod tests {
             official,
             official_rows: u32::from(official.is_some()),
             visits: visits.iter().map(visit).collect(),
+            gone_from: None,
         }
     }
 

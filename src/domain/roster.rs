@@ -43,6 +43,23 @@ impl AccountState {
             Self::Unknown => "unknown",
         }
     }
+
+    /// The words for users: a row of `messages.csv`. `level` is the one granted, 0 when the extract does not say.
+    #[must_use]
+    pub fn word(self, level: u8) -> &'static str {
+        match self {
+            Self::NotRegistered => "worksheet.state.not-registered",
+            Self::PendingApproval => "worksheet.state.pending-approval",
+            Self::Rejected => "worksheet.state.rejected",
+            Self::ApprovedNotActivated if level == 1 => "worksheet.state.approved-1",
+            Self::ApprovedNotActivated if level == 2 => "worksheet.state.approved-2",
+            Self::ApprovedNotActivated => "worksheet.state.approved",
+            Self::ActiveLevel1 => "worksheet.state.active-1",
+            Self::ActiveLevel2 => "worksheet.state.active-2",
+            Self::Locked => "worksheet.state.locked",
+            Self::Unknown => "worksheet.state.unknown",
+        }
+    }
 }
 
 /// One row of a roster. Empty text means not given.

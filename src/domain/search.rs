@@ -113,6 +113,38 @@ impl PeopleIndex {
         first.truncate(limit);
         first
     }
+
+    /// At most `limit` people whose names are nearest to `name`, which is folded; the nearest first, one a name.
+    #[must_use]
+    pub fn near(&self, name: &str, limit: usize) -> Vec<CitizenId> {
+        /// Below this two names have little in common.
+        const ALIKE: f64 = 0.84;
+        let mut found: Vec<(f64, &str, CitizenId)> = Vec::new();
+        let mut last = "";
+        for (line, id) in self.lines() {
+            // The name ends where numbers begin; a blank number leaves the code.
+            let end = line.find(|c: char| c.is_ascii_digit()).unwrap_or(line.len());
+            let other = line.get(..end).unwrap_or_default();
+            let other = other.rsplit_once(' ').map_or(other, |(name, _)| name).trim_end();
+            if other == last || other.len().abs_diff(name.len()) > 6 {
+                continue;
+            }
+            last = other;
+            let alike = strsim::jaro_winkler(name, other);
+            if alike > ALIKE && !found.iter().any(|(_, known, _)| *known == other) {
+                found.push((alike, other, id));
+            }
+        }
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        found.into_iter().take(limit).map(|(.., id)| id).collect()
+    }
+
+    /// The line of each person.
+    fn lines(&self) -> impl Iterator<Item = (&str, CitizenId)> {
+        let starts = std::iter::once(0).chain(self.lines.iter().map(|line| line.end));
+        let text = |start: usize, end: usize| self.text.get(start..end).unwrap_or_default();
+        starts.zip(&self.lines).map(move |(start, line)| (text(start, line.end), line.id))
+    }
 }
 
 fn line(citizen: &Citizen, household: Option<&Household>) -> String {

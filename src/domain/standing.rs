@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::forecast::Course;
 use super::ids::UnitId;
 use super::report::{Evidence, Official, Percent};
 use super::target::{Levels, Target, TargetSheet};
@@ -130,33 +131,113 @@ pub fn positions_of_people(
     units: &UnitsOfDay,
     day: NaiveDate,
 ) -> Vec<Position> {
-    let has_baseline = sheet.targets.iter().any(|target| target.row.active.is_some());
-    let as_of = has_baseline.then_some(sheet.as_of);
-    let extract = extract.filter(|extract| as_of.is_none_or(|as_of| as_of <= *extract));
-    let basis = match extract {
-        Some(as_of) => Basis::Extract { as_of },
-        None => Basis::Claims { as_of, day },
-    };
-    let from = as_of.and_then(|day| day.succ_opt()).unwrap_or(NaiveDate::MIN);
-    let mut tallies: BTreeMap<UnitId, Tally> =
-        sheet.targets.iter().map(|target| (target.unit_id, Tally::default())).collect();
-    let mut homes: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
+    let mut count = Count::new(sheet, extract, units);
     for person in people {
-        let homes = homes.entry(person.unit_id).or_insert_with(|| {
-            units.counting(person.unit_id).filter(|id| tallies.contains_key(id)).collect()
-        });
-        for home in homes {
-            if let Some(tally) = tallies.get_mut(home) {
-                tally.add(person, extract.is_some(), from, day);
+        count.add(person, day);
+    }
+    count.positions(day)
+}
+
+/// What the people of a book make active in the units of `sheet` at the end of each of `days`, first and last, what waits
+/// to be confirmed included: [`positions_of_people`] day by day, when no extract comes in between. Only on
+/// the day of a visit can a person begin to count, so each day costs its visits alone.
+#[must_use]
+pub fn course_of_people(
+    sheet: &TargetSheet,
+    people: &[Evidence],
+    extract: Option<NaiveDate>,
+    units: &UnitsOfDay,
+    (first, last): (NaiveDate, NaiveDate),
+) -> BTreeMap<UnitId, Course> {
+    let mut count = Count::new(sheet, extract, units);
+    let mut visited: BTreeMap<NaiveDate, Vec<&Evidence>> = BTreeMap::new();
+    for person in people {
+        count.add(person, first);
+        let mut before = None;
+        for visit in person.visits.iter().filter(|visit| first < visit.day && visit.day <= last) {
+            if before.replace(visit.day) != Some(visit.day) {
+                visited.entry(visit.day).or_default().push(person);
             }
         }
     }
-    let position = |target: &Target| {
-        let tally = tallies.get(&target.unit_id)?;
-        let baseline = target.row.active.filter(|_| extract.is_none()).unwrap_or(Levels::of(0, 0));
-        tally.position(target.unit_id, baseline, basis, day)
-    };
-    sheet.targets.iter().filter_map(position).collect()
+    let mut courses: BTreeMap<UnitId, Course> = BTreeMap::new();
+    for day in first.iter_days().take_while(|day| *day <= last) {
+        for person in visited.remove(&day).unwrap_or_default() {
+            count.remove(person, day.pred_opt().unwrap_or(day));
+            count.add(person, day);
+        }
+        for position in count.positions(day) {
+            let active = position.active.total.saturating_add(position.pending);
+            courses.entry(position.unit_id).or_default().insert(day, active);
+        }
+    }
+    courses
+}
+
+/// People counted into the units of a sheet, those below them included.
+struct Count<'a> {
+    sheet: &'a TargetSheet,
+    units: &'a UnitsOfDay,
+    /// Day of the baseline.
+    as_of: Option<NaiveDate>,
+    /// The extract, when it decides.
+    extract: Option<NaiveDate>,
+    /// Claims count from this day on, when they decide.
+    from: NaiveDate,
+    tallies: BTreeMap<UnitId, Tally>,
+    homes: BTreeMap<UnitId, Vec<UnitId>>,
+}
+
+impl<'a> Count<'a> {
+    fn new(sheet: &'a TargetSheet, extract: Option<NaiveDate>, units: &'a UnitsOfDay) -> Self {
+        let has_baseline = sheet.targets.iter().any(|target| target.row.active.is_some());
+        let as_of = has_baseline.then_some(sheet.as_of);
+        Self {
+            sheet,
+            units,
+            as_of,
+            extract: extract.filter(|extract| as_of.is_none_or(|as_of| as_of <= *extract)),
+            from: as_of.and_then(|day| day.succ_opt()).unwrap_or(NaiveDate::MIN),
+            tallies: sheet.targets.iter().map(|target| (target.unit_id, Tally::default())).collect(),
+            homes: BTreeMap::new(),
+        }
+    }
+
+    fn add(&mut self, person: &Evidence, day: NaiveDate) {
+        let one = Tally::of(person, self.extract.is_some(), self.from, day);
+        self.change(person.unit_id, |tally| tally.add(&one));
+    }
+
+    fn remove(&mut self, person: &Evidence, day: NaiveDate) {
+        let one = Tally::of(person, self.extract.is_some(), self.from, day);
+        self.change(person.unit_id, |tally| tally.remove(&one));
+    }
+
+    fn change(&mut self, unit: UnitId, change: impl Fn(&mut Tally)) {
+        let (units, tallies) = (self.units, &self.tallies);
+        let homes = self
+            .homes
+            .entry(unit)
+            .or_insert_with(|| units.counting(unit).filter(|id| tallies.contains_key(id)).collect());
+        for home in homes {
+            if let Some(tally) = self.tallies.get_mut(home) {
+                change(tally);
+            }
+        }
+    }
+
+    fn positions(&self, day: NaiveDate) -> Vec<Position> {
+        let basis = match self.extract {
+            Some(as_of) => Basis::Extract { as_of },
+            None => Basis::Claims { as_of: self.as_of, day },
+        };
+        let position = |target: &Target| {
+            let tally = self.tallies.get(&target.unit_id)?;
+            let baseline = target.row.active.filter(|_| self.extract.is_none()).unwrap_or(Levels::of(0, 0));
+            tally.position(target.unit_id, baseline, basis, day)
+        };
+        self.sheet.targets.iter().filter_map(position).collect()
+    }
 }
 
 #[derive(Default)]
@@ -169,22 +250,40 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, person: &Evidence, by_extract: bool, from: NaiveDate, day: NaiveDate) {
-        self.people += 1;
+    /// What one person counts on a day.
+    fn of(person: &Evidence, by_extract: bool, from: NaiveDate, day: NaiveDate) -> Self {
+        let mut one = Self { people: 1, ..Self::default() };
         let level = if by_extract {
             let level = person.official.map_or(0, Official::level);
-            self.pending += u32::from(level == 0 && person.level_at(day) > 0);
+            one.pending = u32::from(level == 0 && person.level_at(day) > 0);
             level
         } else {
             let result = person.team_result(from, day);
-            self.upgraded += u32::from(result.activated == 0 && result.upgraded_by.is_some());
+            one.upgraded = u32::from(result.activated == 0 && result.upgraded_by.is_some());
             result.activated
         };
         match level {
             0 => {}
-            1 => self.level1 += 1,
-            _ => self.level2 += 1,
+            1 => one.level1 = 1,
+            _ => one.level2 = 1,
         }
+        one
+    }
+
+    fn add(&mut self, one: &Self) {
+        self.people += one.people;
+        self.level1 += one.level1;
+        self.level2 += one.level2;
+        self.upgraded += one.upgraded;
+        self.pending += one.pending;
+    }
+
+    fn remove(&mut self, one: &Self) {
+        self.people -= one.people;
+        self.level1 -= one.level1;
+        self.level2 -= one.level2;
+        self.upgraded -= one.upgraded;
+        self.pending -= one.pending;
     }
 
     /// An upgrade moves an account between the columns and leaves the sum alone.
@@ -268,6 +367,7 @@ mod tests {
             official_rows: u32::from(official.is_some()),
             official: official.map(|(state, on)| Official { state, as_of: day(on), activated_on: None }),
             visits: visits.iter().map(visit).collect(),
+            gone_from: None,
         }
     }
 
@@ -298,6 +398,35 @@ mod tests {
         ];
         check(base, &listed, Some(4), "1+1=2 +1; 1+2=3 +0");
         check(base, &listed[..1], Some(1), "1+2=3 +0; 1+2=3 +0"); // the extract is older than the baseline
+    }
+
+    #[test]
+    fn a_course_is_the_positions_day_by_day() {
+        use AccountState::{ActiveLevel1, ApprovedNotActivated};
+        let people = [
+            person(2, None, &[(1, 1), (4, 2)]),
+            person(2, Some((ApprovedNotActivated, 3)), &[(2, 1), (4, 1), (5, 2)]),
+            person(2, Some((ActiveLevel1, 3)), &[(6, 2)]),
+            person(3, None, &[(3, 1), (3, 2)]),
+            person(3, None, &[]),
+        ];
+        let check = |baseline, extract: Option<u32>| {
+            let sheet = sheet(baseline);
+            let (extract, units) = (extract.map(day), units());
+            let courses = course_of_people(&sheet, &people, extract, &units, (day(2), day(7)));
+            for on in 2..=7 {
+                let expect: Vec<_> = positions_of_people(&sheet, &people, extract, &units, day(on))
+                    .iter()
+                    .map(|p| (p.unit_id, p.active.total + p.pending))
+                    .collect();
+                let found: Vec<_> = courses.iter().map(|(unit, course)| (*unit, course[&day(on)])).collect();
+                assert_eq!(found, expect, "{on} {extract:?}");
+            }
+        };
+        for baseline in [None, Some(Levels::of(1, 2))] {
+            check(baseline, None);
+            check(baseline, Some(3));
+        }
     }
 
     #[test]

@@ -66,18 +66,7 @@ impl Official {
     /// Row of `messages.csv` with the state in words, with the level where one is granted.
     #[must_use]
     pub fn word_code(self) -> &'static str {
-        match self.state {
-            AccountState::NotRegistered => "worksheet.state.not-registered",
-            AccountState::PendingApproval => "worksheet.state.pending-approval",
-            AccountState::Rejected => "worksheet.state.rejected",
-            AccountState::ApprovedNotActivated if self.level == 1 => "worksheet.state.approved-1",
-            AccountState::ApprovedNotActivated if self.level == 2 => "worksheet.state.approved-2",
-            AccountState::ApprovedNotActivated => "worksheet.state.approved",
-            AccountState::ActiveLevel1 => "worksheet.state.active-1",
-            AccountState::ActiveLevel2 => "worksheet.state.active-2",
-            AccountState::Locked => "worksheet.state.locked",
-            AccountState::Unknown => "worksheet.state.unknown",
-        }
+        self.state.word(self.level)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Spreadsheets in and out: the only place that knows cells.
 
 pub mod layout;
+pub mod look;
 pub mod read_people;
 pub mod read_sheet;
 pub mod read_targets;

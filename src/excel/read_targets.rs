@@ -3,8 +3,8 @@
 
 use chrono::NaiveDate;
 
+use super::look::day_in;
 use super::read_sheet::{Cell, Row, Sheet};
-use crate::domain::dates::parse_day;
 use crate::domain::report::Percent;
 use crate::domain::target::{Levels, PrintedRow, count_of, whole_number};
 use crate::domain::text::{clean, fold};
@@ -116,19 +116,6 @@ fn numbering(row: &Row) -> Option<Vec<usize>> {
         places.push(place);
     }
     (places.len() >= FEWEST).then_some(places)
-}
-
-/// The day after "tính đến".
-fn day_in(text: &str) -> Option<NaiveDate> {
-    let folded = fold(text);
-    folded.contains("tinh den").then_some(())?;
-    let mut words = text.split(|c: char| c.is_whitespace() || "(),;:".contains(c));
-    words.find_map(|word| parse_day(word.trim_end_matches('.'))).or_else(|| {
-        // "ngày 08 tháng 02 năm 2023"
-        let numbers: Vec<&str> =
-            folded.split(' ').filter(|w| w.chars().all(|c| c.is_ascii_digit())).collect();
-        numbers.windows(3).find_map(|run| parse_day(&run.join("/")))
-    })
 }
 
 struct Figures<'a> {

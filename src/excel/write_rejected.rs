@@ -347,9 +347,8 @@ impl<'a> Context<'a> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
 
-    use super::super::layout::{classify, find};
+    use super::super::layout::{Said, classify, find};
     use super::super::read_sheet::SourceFile;
     use super::*;
     use crate::error::Severity;
@@ -398,7 +397,7 @@ mod tests {
 
         let read = |path: &Path| {
             let sheet = SourceFile::open(path).unwrap().read(0).unwrap();
-            let layout = find(&sheet, &BTreeMap::new()).unwrap().unwrap();
+            let layout = find(&sheet, &Said::default()).unwrap().unwrap();
             let kinds = classify(&sheet, &layout);
             (sheet, layout, kinds)
         };

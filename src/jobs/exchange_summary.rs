@@ -1,7 +1,7 @@
 //! The summary file that goes up: write it, verify one, see whose is missing.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -19,8 +19,8 @@ use crate::exchange::summary_v1::Signed;
 use crate::exchange::{inbox, summary_v1};
 use crate::messages::{sentence, word};
 use crate::session::Session;
-use crate::store::Book;
 use crate::store::summaries::{KeptDay, KeptFile};
+use crate::store::{Book, Tx};
 
 /// Days that one file can state.
 const MOST_DAYS: u64 = 400;
@@ -64,76 +64,22 @@ pub struct ExportedSummary {
 /// # Errors
 /// `report.in_future`, `summary.wrong_ending`, `summary.nothing`, `report.sums_differ`, `report.cannot_write`; the book's own.
 pub fn export(book: &mut Book, session: &Session, args: &ExportSummary) -> Result<ExportedSummary> {
-    if args.day > session.today() {
-        return Err(Error::new("report.in_future").with("day", args.day.format("%d/%m/%Y")));
-    }
     let workbook = args.out.with_extension("xlsx");
     if workbook == args.out {
         return Err(Error::new("summary.wrong_ending").with("path", args.out.display()));
     }
-    let info = book.info()?;
-    let seed = book.signing_seed()?;
-    let sent: BTreeMap<NaiveDate, KeptDay> = book
-        .kept_days(Some(info.unit_id), NaiveDate::default(), session.today().max(args.day))?
-        .into_iter()
-        .map(|kept| (kept.stated.day, kept))
-        .collect();
-    let sent_files: Vec<KeptFile> =
-        book.summary_files()?.into_iter().filter(|file| file.unit_id == info.unit_id).collect();
-    let last = sent_files.last();
-
-    let mut draft = Draft::new(book, session)?;
-    for day in days_to_count(book, args.day, &sent)? {
-        draft.day(day, sent.get(&day))?;
-    }
-    let Draft { days, restated, inside, .. } = draft;
-    let again = days.is_empty();
-    let (text, summary) = if again {
-        let nothing = || Error::new("summary.nothing").with("day", args.day.format("%d/%m/%Y"));
-        // The newest that was made for the day; what has changed since would have been stated.
-        let kept = sent_files.iter().rev().find(|file| file.day == args.day).map(|file| &file.sha256);
-        let kept = kept.or_else(|| sent.get(&args.day).map(|kept| &kept.rank.file)).ok_or_else(nothing)?;
-        let text = book.summary_text(kept)?;
-        let summary = summary_v1::read(text.as_bytes())?.summary;
-        (text, summary)
+    let drawn = DrawnSummary::draw(book, session, args.day)?;
+    if drawn.again {
+        drawn.write(&args.out, &workbook)?;
     } else {
-        let summary = SummaryFile {
-            unit: NamedUnit {
-                id: info.unit_id.to_string(),
-                code: info.code.clone(),
-                name: info.name.clone(),
-            },
-            level: info.level,
-            above: info.above.clone(),
-            sequence: last.map_or(1, |last| last.sequence.saturating_add(1)),
-            previous: last.map(|last| last.sha256.clone()).unwrap_or_default(),
-            day: args.day,
-            issued_at: session.now(),
-            days,
-        };
-        let inside: Vec<(String, String)> = inside
-            .into_iter()
-            .map(|(file, unit)| Ok((unit, book.summary_text(&file)?)))
-            .collect::<Result<_>>()?;
-        (summary_v1::write(&summary, &inside, &seed), summary)
-    };
-    // What goes out is what comes in elsewhere.
-    let signed = summary_v1::read(text.as_bytes())?;
-    let drawn = write_form(&draw(&summary, info.level, session.today()))?;
-    let write = || {
-        save(text.as_bytes(), &args.out)?;
-        save(&drawn, &workbook)
-    };
-    if again {
-        write()?;
-    } else {
-        let told = json!({ "day": args.day, "sequence": summary.sequence });
+        let told = json!({ "day": args.day, "sequence": drawn.summary.sequence });
         book.transact(session, "export-summary", told, |tx| {
-            tx.keep_summary(session, (info.unit_id, 0), &summary, &signed.sha256, &text)?;
+            drawn.keep(tx, session)?;
             // Inside the transaction: a file that could not be written was not sent.
-            write()
+            drawn.write(&args.out, &workbook)
         })?;
     }
+    let DrawnSummary { summary, signed, restated, again, .. } = drawn;
     let without = summary.days.last().map(|day| day.units.as_slice()).unwrap_or_default();
     Ok(ExportedSummary {
         out: args.out.clone(),
@@ -147,6 +93,98 @@ pub fn export(book: &mut Book, session: &Session, args: &ExportSummary) -> Resul
         inside: signed.inside.len(),
         again,
     })
+}
+
+/// A summary that is ready to be written.
+pub(super) struct DrawnSummary {
+    /// What it says.
+    pub(super) summary: SummaryFile,
+    /// Nothing has changed since the last one: it is that file once more.
+    pub(super) again: bool,
+    restated: Vec<NaiveDate>,
+    signed: Signed,
+    text: String,
+    drawn: Vec<u8>,
+    unit: UnitId,
+}
+
+impl DrawnSummary {
+    /// Draws the summary up to `day`.
+    ///
+    /// # Errors
+    /// `report.in_future`, `summary.nothing`, `report.sums_differ`; the book's own.
+    pub(super) fn draw(book: &Book, session: &Session, day: NaiveDate) -> Result<Self> {
+        if day > session.today() {
+            return Err(Error::new("report.in_future").with("day", day.format("%d/%m/%Y")));
+        }
+        let info = book.info()?;
+        let seed = book.signing_seed()?;
+        let sent: BTreeMap<NaiveDate, KeptDay> = book
+            .kept_days(Some(info.unit_id), NaiveDate::default(), session.today().max(day))?
+            .into_iter()
+            .map(|kept| (kept.stated.day, kept))
+            .collect();
+        let sent_files: Vec<KeptFile> =
+            book.summary_files()?.into_iter().filter(|file| file.unit_id == info.unit_id).collect();
+        let last = sent_files.last();
+
+        let mut draft = Draft::new(book, session)?;
+        for counted in days_to_count(book, day, &sent)? {
+            draft.day(counted, sent.get(&counted))?;
+        }
+        let Draft { days, restated, inside, .. } = draft;
+        let again = days.is_empty();
+        let (text, summary) = if again {
+            let nothing = || Error::new("summary.nothing").with("day", day.format("%d/%m/%Y"));
+            // The newest that was made for the day; what has changed since would have been stated.
+            let kept = sent_files.iter().rev().find(|file| file.day == day).map(|file| &file.sha256);
+            let kept = kept.or_else(|| sent.get(&day).map(|kept| &kept.rank.file)).ok_or_else(nothing)?;
+            let text = book.summary_text(kept)?;
+            let summary = summary_v1::read(text.as_bytes())?.summary;
+            (text, summary)
+        } else {
+            let summary = SummaryFile {
+                unit: NamedUnit {
+                    id: info.unit_id.to_string(),
+                    code: info.code.clone(),
+                    name: info.name.clone(),
+                },
+                level: info.level,
+                above: info.above.clone(),
+                sequence: last.map_or(1, |last| last.sequence.saturating_add(1)),
+                previous: last.map(|last| last.sha256.clone()).unwrap_or_default(),
+                day,
+                issued_at: session.now(),
+                days,
+            };
+            let inside: Vec<(String, String)> = inside
+                .into_iter()
+                .map(|(file, unit)| Ok((unit, book.summary_text(&file)?)))
+                .collect::<Result<_>>()?;
+            (summary_v1::write(&summary, &inside, &seed), summary)
+        };
+        // What goes out is what comes in elsewhere.
+        let signed = summary_v1::read(text.as_bytes())?;
+        let drawn = write_form(&draw(&summary, info.level, session.today()))?;
+        Ok(Self { summary, again, restated, signed, text, drawn, unit: info.unit_id })
+    }
+
+    /// Keeps it as sent.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub(super) fn keep(&self, tx: &Tx<'_>, session: &Session) -> Result<()> {
+        tx.keep_summary(session, (self.unit, 0), &self.summary, &self.signed.sha256, &self.text)
+    }
+
+    /// Writes the file and the workbook of the same figures.
+    ///
+    /// # Errors
+    /// `report.cannot_write`.
+    pub(super) fn write(&self, out: &Path, workbook: &Path) -> Result<()> {
+        save(self.text.as_bytes(), out)?;
+        save(&self.drawn, workbook)
+    }
 }
 
 /// The days whose figures may have to be stated: those since the last statement, those that units below have stated

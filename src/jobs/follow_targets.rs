@@ -1,6 +1,6 @@
 //! How the units come along against their targets: the league of a day, the burn-up of a campaign.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -13,8 +13,8 @@ use crate::domain::campaign::{Campaign, Plan};
 use crate::domain::forecast::{BurnUp, Course, Pace};
 use crate::domain::ids::UnitId;
 use crate::domain::league::{LeagueRow, rank};
-use crate::domain::report::Percent;
-use crate::domain::standing::{Standing, annex1, positions_of_people, whole};
+use crate::domain::report::{Evidence, Percent};
+use crate::domain::standing::{Standing, annex1, course_of_people, whole};
 use crate::domain::target::{Target, TargetSheet};
 use crate::domain::unit::UnitsOfDay;
 use crate::error::{Error, Result};
@@ -26,7 +26,7 @@ const LOOK_BACK: u64 = 15;
 
 /// What each unit had active day by day, and how many people it has that may be.
 #[derive(Default)]
-struct Courses {
+pub(super) struct Courses {
     units: BTreeMap<UnitId, Course>,
     eligible: BTreeMap<UnitId, u32>,
     /// Newest stated day of a unit; units at the bottom behind it, and all that there are.
@@ -35,12 +35,15 @@ struct Courses {
 
 impl Courses {
     /// The courses of the units of `sheet` from `first` to `day`: what a unit signed goes before what this book counts,
-    /// as in Phụ lục I.
-    fn read(book: &Book, sheet: &TargetSheet, first: NaiveDate, day: NaiveDate) -> Result<Self> {
+    /// as in Phụ lục I. With them the evidence of `day`.
+    pub(super) fn read(
+        book: &Book,
+        sheet: &TargetSheet,
+        first: NaiveDate,
+        day: NaiveDate,
+    ) -> Result<(Self, Vec<Evidence>)> {
         let mut courses = Self::default();
-        if book.info()?.citizens > 0 {
-            courses.add_people(book, sheet, first, day)?;
-        }
+        let people = courses.add_people(book, sheet, first.min(day), day)?;
         for (unit, days) in reported_days(book, first, day)? {
             for (on, stated) in days {
                 courses.units.entry(unit).or_default().insert(on, stated.figures.active());
@@ -48,44 +51,44 @@ impl Courses {
                 courses.behind.insert(unit, (on, stated.counted, stated.expected));
             }
         }
-        Ok(courses)
+        Ok((courses, people))
     }
 
-    /// Evidence is read once for the days between two extracts: within them only the day of the visits counts.
+    /// Between two extracts only the day of the visits counts. Claims from before the first extract, without a baseline to
+    /// be added to, are no position that its figures could be held against: those days are left out.
     fn add_people(
         &mut self,
         book: &Book,
         sheet: &TargetSheet,
         first: NaiveDate,
         day: NaiveDate,
-    ) -> Result<()> {
+    ) -> Result<Vec<Evidence>> {
         // The units are those of the day, whose rows are drawn: a merged one has its past with it.
         let units = UnitsOfDay::new(&book.dated_units()?, day);
+        // Stretches end before an extract.
+        let mut ends = BTreeSet::from([day]);
         let mut from = first;
-        while from <= day {
-            let extract = book.newest_extract(from)?;
-            let next = book.extract_after(from)?.and_then(|next| next.pred_opt());
-            let until = next.map_or(day, |last| last.min(day));
-            let people = book.evidence(until)?;
-            for on in from.iter_days().take_while(|on| *on <= until) {
-                for position in positions_of_people(sheet, &people, extract, &units, on) {
-                    let active = position.active.total.saturating_add(position.pending);
-                    self.units.entry(position.unit_id).or_default().insert(on, active);
-                }
-            }
-            if until == day {
-                for person in people.iter().filter(|person| person.eligible(day)) {
-                    for unit in units.counting(person.unit_id).filter(|id| self.units.contains_key(id)) {
-                        *self.eligible.entry(unit).or_default() += 1;
-                    }
-                }
-            }
-            match until.succ_opt() {
-                Some(after) => from = after,
-                None => break,
-            }
+        while let Some(next) = book.extract_after(from)?.filter(|next| *next <= day) {
+            ends.extend(next.pred_opt());
+            from = next;
         }
-        Ok(())
+        let ends: Vec<NaiveDate> = ends.into_iter().collect();
+        let has_baseline = sheet.targets.iter().any(|target| target.row.active.is_some());
+        let claims_alone = has_baseline || book.newest_extract(day)?.is_none();
+        from = first;
+        let people = book.evidence_of_days(&ends, |until, people| {
+            let extract = book.newest_extract(from)?;
+            if extract.is_some() || claims_alone {
+                for (unit, course) in course_of_people(sheet, people, extract, &units, (from, until)) {
+                    self.units.entry(unit).or_default().extend(course);
+                }
+            }
+            from = until.succ_opt().unwrap_or(until);
+            Ok(())
+        })?;
+        let asked = self.units.keys().copied().collect();
+        self.eligible = count_eligible(&people, &asked, &units, day);
+        Ok(people)
     }
 
     fn of(&self, target: &Target) -> (Course, Option<u32>) {
@@ -109,6 +112,17 @@ impl Courses {
         let course = first.iter_days().take_while(|on| *on <= day).filter_map(on).collect();
         (course, courses.iter().map(|(_, eligible)| *eligible).sum())
     }
+
+    /// The burn-up of the whole book: of the row of `own` where the sheet has one.
+    pub(super) fn whole(&self, plan: &Plan, sheet: &TargetSheet, own: UnitId, day: NaiveDate) -> BurnUp {
+        let mine = sheet.targets.iter().filter(|target| target.unit_id == own);
+        let mut targets: Vec<&Target> = mine.collect();
+        if targets.is_empty() {
+            targets = sheet.targets.iter().collect();
+        }
+        let together = self.together(&targets, plan.first_day, day.min(plan.last_day));
+        burn_up(plan, &targets, together, day)
+    }
 }
 
 /// Eligible people of each unit of `sheet` on `day`, where they are known.
@@ -116,8 +130,36 @@ impl Courses {
 /// # Errors
 /// The book's own.
 pub(super) fn eligible(book: &Book, sheet: &TargetSheet, day: NaiveDate) -> Result<BTreeMap<UnitId, u32>> {
+    let units = UnitsOfDay::new(&book.dated_units()?, day);
+    let asked: BTreeSet<UnitId> = sheet.targets.iter().map(|target| target.unit_id).collect();
+    let mut eligible = count_eligible(&book.evidence(day)?, &asked, &units, day);
     let first = day.checked_sub_days(Days::new(LOOK_BACK)).unwrap_or(day);
-    Ok(Courses::read(book, sheet, first, day)?.eligible)
+    for (unit, days) in reported_days(book, first, day)? {
+        if let Some((_, newest)) = days.last_key_value() {
+            eligible.insert(unit, newest.figures.eligible);
+        }
+    }
+    Ok(eligible)
+}
+
+/// Eligible people in each of the units of `asked`, those below them included; units without any are left out.
+fn count_eligible(
+    people: &[Evidence],
+    asked: &BTreeSet<UnitId>,
+    units: &UnitsOfDay,
+    day: NaiveDate,
+) -> BTreeMap<UnitId, u32> {
+    let mut eligible = BTreeMap::new();
+    let mut homes: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
+    for person in people.iter().filter(|person| person.eligible(day)) {
+        let homes = homes
+            .entry(person.unit_id)
+            .or_insert_with(|| units.counting(person.unit_id).filter(|id| asked.contains(id)).collect());
+        for home in homes {
+            *eligible.entry(*home).or_default() += 1;
+        }
+    }
+    eligible
 }
 
 /// Which league.
@@ -171,10 +213,9 @@ pub fn league(book: &mut Book, session: &Session, args: &AskLeague) -> Result<Le
 /// The book's own.
 pub(super) fn league_of(book: &Book, of_day: &TargetsOfDay, day: NaiveDate) -> Result<League> {
     let TargetsOfDay { campaign, sheet, without } = of_day;
-    let (people, extract) = (book.evidence(day)?, book.newest_extract(day)?);
-    let standings = standings(book, sheet, &people, extract, day)?;
     let first = day.checked_sub_days(Days::new(LOOK_BACK)).unwrap_or(day);
-    let courses = Courses::read(book, sheet, first, day)?;
+    let (courses, people) = Courses::read(book, sheet, first, day)?;
+    let standings = standings(book, sheet, &people, book.newest_extract(day)?, day)?;
     let plan = campaign.as_ref().map(|campaign| plan_of(campaign, sheet));
     let own = book.info()?.unit_id;
     let (target, active, pending) = whole(&standings, own);
@@ -215,7 +256,7 @@ pub(super) fn league_of(book: &Book, of_day: &TargetsOfDay, day: NaiveDate) -> R
 }
 
 /// The plan of a sheet: that of the phase alone when it is a phase's.
-fn plan_of(campaign: &Campaign, sheet: &TargetSheet) -> Plan {
+pub(super) fn plan_of(campaign: &Campaign, sheet: &TargetSheet) -> Plan {
     let mut plan = campaign.plan.clone();
     if let Some(phase) = plan.phases.iter().find(|phase| phase.name == sheet.phase).cloned() {
         (plan.first_day, plan.last_day) = (phase.first_day, phase.last_day);
@@ -266,23 +307,11 @@ pub fn burn_ups(book: &mut Book, session: &Session, args: &AskBurnUps) -> Result
         None => sheet_of(book, day)?.1,
     };
     let plan = plan_of(&campaign, &sheet);
-    let courses = Courses::read(book, &sheet, plan.first_day, day.min(plan.last_day))?;
-    let burn_up = |targets: &[&Target], (course, eligible): (Course, Option<u32>)| {
-        let sum =
-            |of: fn(&Target) -> Option<u32>| targets.iter().map(|target| of(target)).sum::<Option<u32>>();
-        let target = sum(|target| Some(target.row.target.total)).unwrap_or_default();
-        let baseline = sum(|target| Some(target.row.active?.total)).unwrap_or_default();
-        BurnUp::new(&plan, target, baseline, eligible, &course, day)
-    };
+    let until = day.min(plan.last_day);
+    let (courses, _) = Courses::read(book, &sheet, plan.first_day, until)?;
     if args.units.is_empty() {
         let own = book.own_unit()?;
-        let mine = sheet.targets.iter().filter(|target| target.unit_id == own.id);
-        let mut targets: Vec<&Target> = mine.collect();
-        if targets.is_empty() {
-            targets = sheet.targets.iter().collect();
-        }
-        let together = courses.together(&targets, plan.first_day, day.min(plan.last_day));
-        let burn_up = burn_up(&targets, together);
+        let burn_up = courses.whole(&plan, &sheet, own.id, day);
         return Ok(vec![UnitBurnUp { unit_id: None, unit: own.name, burn_up }]);
     }
     let of = |unit: &UnitId| {
@@ -290,8 +319,21 @@ pub fn burn_ups(book: &mut Book, session: &Session, args: &AskBurnUps) -> Result
             let names: Vec<&str> = sheet.targets.iter().map(|target| target.row.unit.as_str()).collect();
             Error::new("unit.unknown").with("name", unit).with("units", names.join(", "))
         })?;
-        let burn_up = burn_up(&[target], courses.of(target));
+        let burn_up = burn_up(&plan, &[target], courses.of(target), day);
         Ok(UnitBurnUp { unit_id: Some(*unit), unit: target.row.unit.clone(), burn_up })
     };
     args.units.iter().map(of).collect()
+}
+
+/// The burn-up of the units of `targets` together.
+fn burn_up(
+    plan: &Plan,
+    targets: &[&Target],
+    (course, eligible): (Course, Option<u32>),
+    day: NaiveDate,
+) -> BurnUp {
+    let sum = |of: fn(&Target) -> Option<u32>| targets.iter().map(|target| of(target)).sum::<Option<u32>>();
+    let target = sum(|target| Some(target.row.target.total)).unwrap_or_default();
+    let baseline = sum(|target| Some(target.row.active?.total)).unwrap_or_default();
+    BurnUp::new(plan, target, baseline, eligible, &course, day)
 }

@@ -494,7 +494,22 @@ pub fn check_assignment(book: &mut Book, session: &Session, args: &NewAssignment
 /// # Errors
 /// The book's own.
 pub(super) fn views(book: &Book, day: NaiveDate) -> Result<Vec<AssignmentView>> {
-    let all = book.assignments()?;
+    views_of(book, book.assignments()?, day)
+}
+
+/// The open assignments that are past their day on `day`, the one due first first. Visits are read for these alone.
+///
+/// # Errors
+/// The book's own.
+pub(super) fn overdue_on(book: &Book, day: NaiveDate) -> Result<Vec<AssignmentView>> {
+    let mut past = book.assignments()?;
+    past.retain(|given| given.due < day && given.handed_in.is_none());
+    let mut views = views_of(book, past, day)?;
+    views.retain(|view| view.progress.state == State::Overdue);
+    Ok(views)
+}
+
+fn views_of(book: &Book, all: Vec<Assignment>, day: NaiveDate) -> Result<Vec<AssignmentView>> {
     let counted = all.iter().filter(|given| !matches!(given.result, Goal::Product(_)));
     let visits: Vec<CountedVisit> = match counted.map(|given| given.start).min() {
         Some(first) => book.counted_visits(first, day)?,

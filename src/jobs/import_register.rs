@@ -1,16 +1,17 @@
 //! Takes in a survey by household: reads every sheet, finds who is known already, adds and updates, and accounts for
 //! every row. One file is one transaction and one undo step.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::people_file::{Columns, Intake, Mapping, PeopleSheet, Sheets, file_name, read_people_file};
-use crate::domain::import::{Accounting, Field, Raw};
+use super::people_file::{Columns, Intake, PeopleSheet, Sheets, file_name, read_people_file};
+use crate::domain::import::{Accounting, Field, Raw, TakenRow};
 use crate::domain::register::{Change, Register, Taken};
 use crate::error::{Error, Result};
+use crate::excel::layout::Said;
 use crate::session::Session;
 use crate::store::people::NewImport;
 use crate::store::{BackupReason, Book, Tx, Verifying};
@@ -25,10 +26,14 @@ const PHONE_OF_MANY: usize = 6;
 pub struct ImportFile {
     /// The file.
     pub file: PathBuf,
-    /// Only this sheet.
-    pub sheet: Option<String>,
+    /// Only these sheets; all of them when empty.
+    pub sheets: Vec<String>,
+    /// Sheet → its heading row as Excel shows it, where the program does not see it.
+    pub headers: BTreeMap<String, u32>,
     /// Field → heading, for headings that the program does not know.
     pub map: BTreeMap<String, String>,
+    /// Headings of columns that hold nothing for the book.
+    pub unused: BTreeSet<String>,
     /// Show what would happen and change nothing.
     pub dry_run: bool,
     /// Where to write the rows that were not taken, if there are any.
@@ -37,9 +42,14 @@ pub struct ImportFile {
 
 impl ImportFile {
     pub(super) fn columns(&self, book: &Book) -> Result<Columns> {
-        let said: Result<Mapping> =
-            self.map.iter().map(|(field, heading)| Ok((field.parse::<Field>()?, heading.clone()))).collect();
-        Ok(Columns { said: said?, remembered: book.layouts()? })
+        let fields: Result<BTreeMap<Field, String>> =
+            self.map.iter().map(|(field, heading)| Ok((field.parse()?, heading.clone()))).collect();
+        let said = Said { fields: fields?, unused: self.unused.clone(), header: None };
+        let known = book.layouts()?.into_iter();
+        let remembered = known
+            .map(|(signature, (fields, unused))| (signature, Said { fields, unused, header: None }))
+            .collect();
+        Ok(Columns { said, headers: self.headers.clone(), remembered })
     }
 }
 
@@ -51,7 +61,7 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
     let columns = args.columns(book)?;
     let (mut intake, source) = Intake::open(&args.file)?;
     // The file is read while the book is backed up.
-    let sheets = Sheets::begin(source, args.sheet.as_deref())?;
+    let sheets = Sheets::begin(source, &args.sheets)?;
     let backup = if args.dry_run { None } else { Some(book.backup_before(session, BackupReason::Import)?) };
     let params = json!({ "file": file_name(&args.file) });
     let done = book.transact(session, "import-register", params, |tx| {
@@ -102,8 +112,8 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
                 },
             )?;
         }
-        if !columns.said.is_empty() {
-            tx.remember_layouts(session, &intake.layouts, &columns.said)?;
+        if !columns.said.is_silent() {
+            tx.remember_layouts(session, &intake.layouts, &columns.said.fields, &columns.said.unused)?;
         }
         backup.map(Verifying::finish).transpose()?;
         Ok(())
@@ -142,10 +152,24 @@ fn plan_sheet(
     register.begin_sheet();
     seen.sheets.push(sheet.sheet.name.clone());
     for mut row in std::mem::take(&mut sheet.people.people) {
+        let code = |changes: &[Change]| match changes.last() {
+            Some(Change::AddCitizen(citizen) | Change::UpdateCitizen { citizen, .. }) => citizen.code.clone(),
+            _ => String::new(),
+        };
+        let name = &sheet.sheet.name;
         match register.take(&row, hamlet, &new_id, &mut changes) {
-            Taken::Added => accounting.added += 1,
-            Taken::Updated => accounting.updated += 1,
-            Taken::Unchanged => accounting.unchanged += 1,
+            Taken::Added => {
+                accounting.added += 1;
+                accounting.show("added", || TakenRow::of(name, &row, code(&changes)));
+            }
+            Taken::Updated => {
+                accounting.updated += 1;
+                accounting.show("updated", || TakenRow::of(name, &row, code(&changes)));
+            }
+            Taken::Unchanged => {
+                accounting.unchanged += 1;
+                accounting.show("unchanged", || TakenRow::of(name, &row, String::new()));
+            }
             Taken::Repeated => {
                 accounting.skipped += 1;
                 accounting.issues.push(sheet.issue(row.row, Field::Name, "row.repeated", &row.name));

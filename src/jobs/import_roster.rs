@@ -1,12 +1,14 @@
 //! Takes in an extract of the population database: what it says of each account on its day.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::import_register::ImportFile;
 use super::people_file::{Intake, PeopleSheet, Sheets, file_name, read_people_file};
 use crate::domain::ids::{EntryId, RosterId};
-use crate::domain::import::{Accounting, PersonRow, Raw};
+use crate::domain::import::{Accounting, ExtractChange, PersonRow, Raw, TakenRow};
 use crate::domain::roster::{AccountState, RosterEntry};
 use crate::error::{Error, Result};
 use crate::session::Session;
@@ -36,8 +38,10 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
     let columns = file.columns(book)?;
     let (mut intake, source) = Intake::open(&file.file)?;
     let known = book.rosters()?.iter().any(|r| r.sha256 == intake.sha256 && r.as_of == *as_of);
+    // What changes is told against the extract before: each extract is whole.
+    let before = if file.dry_run { ExtractBefore::of(book, *as_of)? } else { None };
     // The file is read while the book is backed up.
-    let sheets = Sheets::begin(source, file.sheet.as_deref())?;
+    let sheets = Sheets::begin(source, &file.sheets)?;
     let backup =
         if file.dry_run || known { None } else { Some(book.backup_before(session, BackupReason::Import)?) };
     let params = json!({ "file": file_name(&file.file), "as_of": as_of });
@@ -58,6 +62,9 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
             let count = u32::try_from(people.len()).unwrap_or(u32::MAX);
             *(if known { &mut intake.accounting.unchanged } else { &mut intake.accounting.added }) += count;
             let name = sheet.sheet.name.clone();
+            if let Some(before) = &before {
+                before.compare(&name, &people, &mut intake.accounting);
+            }
             intake.keep(sheet)?;
             let entries =
                 people.into_iter().map(|row| entry(EntryId(session.new_id()), roster_id, &name, row));
@@ -83,13 +90,47 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
             }
             tx.finish_import(import_id, &intake.accounting)?;
         }
-        if !columns.said.is_empty() {
-            tx.remember_layouts(session, &intake.layouts, &columns.said)?;
+        if !columns.said.is_silent() {
+            tx.remember_layouts(session, &intake.layouts, &columns.said.fields, &columns.said.unused)?;
         }
         backup.map(Verifying::finish).transpose()?;
         Ok(())
     });
     intake.settle(done, file.rejected.as_deref())
+}
+
+/// The newest extract before a day: states of accounts by number.
+struct ExtractBefore {
+    as_of: chrono::NaiveDate,
+    states: BTreeMap<String, (AccountState, u8)>,
+}
+
+impl ExtractBefore {
+    fn of(book: &Book, as_of: chrono::NaiveDate) -> Result<Option<Self>> {
+        let Some(roster) = book.rosters()?.into_iter().find(|r| r.as_of < as_of) else { return Ok(None) };
+        let states =
+            book.roster_states(roster.id)?.into_iter().map(|(number, state, level)| (number, (state, level)));
+        Ok(Some(Self { as_of: roster.as_of, states: states.collect() }))
+    }
+
+    /// Counts what the rows say anew. A row without a number counts as new: nobody knows whom it meant before.
+    fn compare(&self, sheet: &str, people: &[PersonRow], accounting: &mut Accounting) {
+        let mut against = accounting
+            .against
+            .take()
+            .unwrap_or_else(|| ExtractChange { as_of: self.as_of, ..ExtractChange::default() });
+        for row in people {
+            let says = (row.state.unwrap_or(AccountState::Unknown), row.level);
+            let (count, outcome) = match self.states.get(&row.number).filter(|_| !row.number.is_empty()) {
+                None => (&mut against.new, "added"),
+                Some(before) if *before == says => (&mut against.same, "unchanged"),
+                Some(_) => (&mut against.changed, "updated"),
+            };
+            *count += 1;
+            accounting.show(outcome, || TakenRow::of(sheet, row, String::new()));
+        }
+        accounting.against = Some(against);
+    }
 }
 
 fn entry(id: EntryId, roster_id: RosterId, sheet: &str, row: PersonRow) -> (RosterEntry, Raw) {

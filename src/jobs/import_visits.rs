@@ -21,6 +21,9 @@ use crate::store::{BackupReason, Book, Tx};
 pub struct ImportVisits {
     /// The file.
     pub file: PathBuf,
+    /// Show what would happen and change nothing.
+    #[serde(default)]
+    pub dry_run: bool,
 }
 
 /// Imports a worksheet (xlsx, ods, csv, …) as one operation. The same row counts once, however often and in whatever
@@ -32,10 +35,10 @@ pub struct ImportVisits {
 pub fn import_visits(book: &mut Book, session: &Session, args: &ImportVisits) -> Result<Accounting> {
     let mut file = SourceFile::open(&args.file)?;
     let rows = read_worksheets(&mut file, session)?;
-    let backup = book.backup_before(session, BackupReason::Import)?;
+    let backup = if args.dry_run { None } else { Some(book.backup_before(session, BackupReason::Import)?) };
     let params = ImportParams { file: file.file_name().to_owned() };
+    let mut accounting = Accounting::default();
     let done = book.transact(session, "import-visits", params, |tx| {
-        let mut accounting = Accounting::default();
         let mut seen = BTreeMap::new();
         for row in rows {
             session.check_stop()?;
@@ -46,10 +49,16 @@ pub fn import_visits(book: &mut Book, session: &Session, args: &ImportVisits) ->
                 WorksheetRow::Filled(row) => take(tx, session, &row, &mut seen, &mut accounting)?,
             }
         }
-        backup.finish()?;
-        Ok(accounting)
-    })?;
-    Ok(done.value)
+        // The plan is the run itself, taken back: what it shows is what would happen.
+        match backup {
+            Some(backup) => backup.finish().map(drop),
+            None => Err(Error::new("job.dry_run")),
+        }
+    });
+    match done {
+        Err(error) if error.code != "job.dry_run" => Err(error),
+        _ => Ok(accounting),
+    }
 }
 
 #[derive(Serialize)]
@@ -225,11 +234,15 @@ mod tests {
         }
 
         fn take(&mut self, file: &std::path::Path) -> String {
-            let args = ImportVisits { file: file.to_owned() };
+            let args = ImportVisits { file: file.to_owned(), dry_run: true };
+            let plan = import_visits(&mut self.example.book, &self.example.session, &args);
+            let args = ImportVisits { dry_run: false, ..args };
             let done = match import_visits(&mut self.example.book, &self.example.session, &args) {
                 Ok(done) => done,
                 Err(error) => return error.code.to_owned(),
             };
+            // The plan is what happens.
+            assert_eq!(plan.unwrap(), done);
             let Accounting { rows_in, added, updated, unchanged, skipped, rejected, issues, .. } = done;
             assert_eq!(rows_in, added + updated + unchanged + skipped + rejected);
             for issue in &issues {
@@ -379,7 +392,8 @@ mod tests {
         let file =
             fill(&paper.blank(), &[("Lê Văn An", "Kết quả", Cell::Text("V".to_owned()))], Shape::AsItIs);
         let mut other = Example::new();
-        let found = import_visits(&mut other.book, &other.session, &ImportVisits { file }).unwrap();
+        let found =
+            import_visits(&mut other.book, &other.session, &ImportVisits { file, dry_run: false }).unwrap();
         assert_eq!(found.rejected, 1);
         assert_eq!(found.issues[0].code, "row.worksheet_person_unknown");
         assert_eq!(other.book.history(9).unwrap().len(), 0);

@@ -266,12 +266,12 @@ pub fn backup_failure(book: &mut Book, _: &Session, _: &Nothing) -> Result<Optio
 /// Gives the book a new passphrase.
 ///
 /// # Errors
-/// `book.wrong_passphrase` when the old one is another, and as [`Book::change_passphrase`].
+/// `book.old_passphrase` when the old one is another, and as [`Book::change_passphrase`].
 pub fn change_passphrase(book: &mut Book, _: &Session, args: &NewPassphrase) -> Result<BookInfo> {
     if let Some(old) = &args.old
         && !book.is_passphrase(old)?
     {
-        return Err(Error::new("book.wrong_passphrase").with("path", book.path().display()));
+        return Err(Error::new("book.old_passphrase"));
     }
     book.change_passphrase(&args.passphrase)?;
     book.info()
@@ -327,6 +327,32 @@ pub fn unit_named(book: &mut Book, _: &Session, args: &UnitName) -> Result<Unit>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_old_passphrase_is_asked_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut desk = Desk::new(Session::new(None));
+        let new = CreateBook {
+            path: dir.path().join("thu").join("so.tungnha"),
+            passphrase: "mat khau de thu".into(),
+            level: Level::Hamlet,
+            name: "Thôn Đoài".into(),
+            code: String::new(),
+            above: Vec::new(),
+        };
+        create(&mut desk, &new).unwrap();
+        let (book, session) = desk.open().unwrap();
+        let mut check = |old: &str, expect: &str| {
+            let args = NewPassphrase { old: Some(old.into()), passphrase: "mat khau moi hon".into() };
+            let found = change_passphrase(book, session, &args);
+            assert_eq!(found.map_or_else(|e| e.code, |_| ""), expect, "{old:?}");
+        };
+        check("mat khau khac han", "book.old_passphrase");
+        check("mat khau de thu", "");
+        check("mat khau de thu", "book.old_passphrase");
+        make_backup(book, session, &Nothing {}).unwrap();
+        assert_eq!(list_backups(book, session, &Nothing {}).unwrap().len(), 1);
+    }
 
     #[test]
     fn places_are_proposed_where_nothing_is() {

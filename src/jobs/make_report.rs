@@ -18,7 +18,6 @@ use crate::domain::identity;
 use crate::domain::ids::{UnitId, VisitId};
 use crate::domain::reconciliation::{Finding, judge};
 use crate::domain::report::{Evidence, Figures, Percent, ReportForm};
-use crate::domain::roster::AccountState;
 use crate::domain::summary::UnitDay;
 use crate::domain::text::{NameOrder, fold};
 use crate::domain::unit::{Level, Unit};
@@ -29,7 +28,7 @@ use crate::excel::write_form::{save, write_form};
 use crate::messages::{sentence, word};
 use crate::session::Session;
 use crate::store::reports::{ListedPerson, ReportIssue};
-use crate::store::{Book, BookInfo};
+use crate::store::{Book, BookInfo, Tx};
 
 /// Which report, and where to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -67,38 +66,79 @@ pub struct ReportDone {
 /// # Errors
 /// `report.in_future`, `report.from_after_day`, `report.sums_differ`, `report.cannot_write`; the book's own.
 pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Result<ReportDone> {
-    let mut form = draw_report(book, session, args)?;
-    let rows = form.rows.iter().filter(|row| !row.total).count();
-    let unit = match args.unit {
-        Some(unit) => unit,
-        None => book.own_unit()?.id,
-    };
-    let key = match args.from {
-        Some(from) => format!("{} {from}", args.form),
-        None => args.form.to_string(),
-    };
-    let figures = digest(&form);
-    let last = book.last_report_issue(&key, args.day, unit)?;
-    let number = match &last {
-        Some(last) if last.figures != figures && args.day < session.today() => last.number + 1,
-        Some(last) => last.number,
-        None => 0,
-    };
-    if number > 0 {
-        form.subtitles.push(sentence("form.adjusted", [("number", number.to_string().as_str())]));
-    }
-    let bytes = write_form(&form)?;
-    if last.is_none_or(|last| last.figures != figures) {
+    let paper = Paper::draw(book, session, args)?;
+    if paper.is_new {
         let told = serde_json::json!({ "form": args.form, "day": args.day });
         book.transact(session, "report", told, |tx| {
-            tx.add_report_issue(session, &key, args.day, unit, &ReportIssue { figures, number })?;
+            paper.note(tx, session)?;
             // Inside the transaction: a paper that could not be written was not handed in.
-            save(&bytes, &args.out)
+            save(&paper.bytes, &args.out)
         })?;
     } else {
-        save(&bytes, &args.out)?;
+        save(&paper.bytes, &args.out)?;
     }
-    Ok(ReportDone { form: args.form, day: args.day, out: args.out.clone(), rows, adjusted: number })
+    Ok(ReportDone {
+        form: args.form,
+        day: args.day,
+        out: args.out.clone(),
+        rows: paper.rows,
+        adjusted: paper.issue.number,
+    })
+}
+
+/// A paper that is ready to be written.
+pub(super) struct Paper {
+    /// The workbook.
+    pub(super) bytes: Vec<u8>,
+    /// Rows of the table, totals left out.
+    pub(super) rows: usize,
+    /// Its figures and its number.
+    pub(super) issue: ReportIssue,
+    /// Whether its figures have not been handed in yet.
+    pub(super) is_new: bool,
+    key: String,
+    day: NaiveDate,
+    unit: UnitId,
+}
+
+impl Paper {
+    /// Draws a paper and finds its number. `args.out` is not looked at.
+    ///
+    /// # Errors
+    /// As [`draw_report`].
+    pub(super) fn draw(book: &Book, session: &Session, args: &ReportArgs) -> Result<Self> {
+        let mut form = draw_report(book, session, args)?;
+        let rows = form.rows.iter().filter(|row| !row.total).count();
+        let unit = match args.unit {
+            Some(unit) => unit,
+            None => book.own_unit()?.id,
+        };
+        let key = match args.from {
+            Some(from) => format!("{} {from}", args.form),
+            None => args.form.to_string(),
+        };
+        let figures = digest(&form);
+        let last = book.last_report_issue(&key, args.day, unit)?;
+        let number = match &last {
+            Some(last) if last.figures != figures && args.day < session.today() => last.number + 1,
+            Some(last) => last.number,
+            None => 0,
+        };
+        if number > 0 {
+            form.subtitles.push(sentence("form.adjusted", [("number", number.to_string().as_str())]));
+        }
+        let bytes = write_form(&form)?;
+        let is_new = last.is_none_or(|last| last.figures != figures);
+        Ok(Self { bytes, rows, issue: ReportIssue { figures, number }, is_new, key, day: args.day, unit })
+    }
+
+    /// Notes that it is handed in.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub(super) fn note(&self, tx: &Tx<'_>, session: &Session) -> Result<()> {
+        tx.add_report_issue(session, &self.key, self.day, self.unit, &self.issue)
+    }
 }
 
 /// The form as it would be printed now, without a trace in the book: what a preview shows.
@@ -132,6 +172,13 @@ pub fn draw_report(book: &Book, session: &Session, args: &ReportArgs) -> Result<
     };
     session.check_stop()?;
     let mut form = source.paper(args, session.today());
+    let paper = book.paper(args.form)?;
+    if !paper.recipients.is_empty() {
+        form.recipients = paper.recipients.lines().map(str::to_owned).collect();
+    }
+    if let Some(signature) = form.signatures.last_mut() {
+        signature.name = paper.signer;
+    }
     match args.form {
         ReportForm::Daily => source.daily(&mut form)?,
         ReportForm::Annex1 => {
@@ -620,7 +667,7 @@ impl Field {
             Self::Claim => visit.map(|visit| level(visit.level)).unwrap_or_default(),
             Self::Official => match item.person.official {
                 Some(official) => {
-                    let params = [("state", word(state_code(official.state))), ("day", &vi(official.as_of))];
+                    let params = [("state", word(official.state.word(0))), ("day", &vi(official.as_of))];
                     sentence("form.official", params)
                 }
                 None => word("worksheet.state.none").to_owned(),
@@ -674,19 +721,6 @@ fn sex_code(sex: Sex) -> &'static str {
     match sex {
         Sex::Male => "form.sex.male",
         Sex::Female => "form.sex.female",
-    }
-}
-
-fn state_code(state: AccountState) -> &'static str {
-    match state {
-        AccountState::NotRegistered => "worksheet.state.not-registered",
-        AccountState::PendingApproval => "worksheet.state.pending-approval",
-        AccountState::Rejected => "worksheet.state.rejected",
-        AccountState::ApprovedNotActivated => "worksheet.state.approved",
-        AccountState::ActiveLevel1 => "worksheet.state.active-1",
-        AccountState::ActiveLevel2 => "worksheet.state.active-2",
-        AccountState::Locked => "worksheet.state.locked",
-        AccountState::Unknown => "worksheet.state.unknown",
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 pub mod change_units;
+pub mod close_day;
 mod demo_evenings;
 pub mod desk;
 pub mod draw_annex1;
@@ -20,16 +21,25 @@ pub mod import_summary;
 pub mod import_visits;
 pub mod keep_book;
 pub mod keep_members;
+pub mod keep_register;
+pub mod list_findings;
+pub mod list_pairs;
 pub mod log_visit;
+pub mod look_at_today;
 pub mod make_demo;
 pub mod make_report;
 pub mod make_worklist;
 mod people_file;
+pub mod preview_report;
 pub mod reconcile;
 pub mod reveal_numbers;
 mod roll_up;
 pub mod set_campaign;
 pub mod set_targets;
+pub mod settle_pairs;
+pub mod show_register;
+pub mod shred_file;
+pub mod take_file;
 pub mod undo;
 pub mod walk_hamlet;
 

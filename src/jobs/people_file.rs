@@ -10,39 +10,57 @@ use crate::domain::import::{Accounting, Field};
 use crate::domain::register::hamlet_in;
 use crate::domain::text::fold;
 use crate::error::{Error, Result, RowIssue, Severity};
-use crate::excel::layout::{self, Layout, RowKind};
+use crate::excel::layout::{self, Layout, RowKind, Said};
 use crate::excel::read_people::{PeopleOfSheet, read_people};
 use crate::excel::read_sheet::{Sheet, SourceFile};
 use crate::excel::write_rejected::RejectedBook;
 use crate::session::Session;
 
-/// Columns as the user maps them: field → heading in the file.
-pub(super) type Mapping = BTreeMap<Field, String>;
-
 /// What is known of the columns before the file is read.
 pub(super) struct Columns {
     /// What the user says for this file (`--map`).
-    pub(super) said: Mapping,
+    pub(super) said: Said,
+    /// Heading rows as the user says, by sheet.
+    pub(super) headers: BTreeMap<String, u32>,
     /// What was said of earlier files, by the signature of their headings.
-    pub(super) remembered: BTreeMap<String, Mapping>,
+    pub(super) remembered: BTreeMap<String, Said>,
 }
 
 impl Columns {
     fn find(&self, sheet: &Sheet) -> Result<Option<Layout>> {
-        let found = layout::find(sheet, &self.said)?;
-        if !self.said.is_empty() {
+        let said = Said { header: self.header(sheet), ..self.said.clone() };
+        let found = layout::find(sheet, &said)?;
+        if !self.said.is_silent() {
             return Ok(found);
         }
         match found {
             Some(found) => match self.remembered.get(&found.signature) {
-                Some(mapping) => layout::find(sheet, mapping),
+                Some(known) => layout::find(sheet, &Said { header: said.header, ..known.clone() }),
                 None => Ok(Some(found)),
             },
             // Headings that only a person can read: try what was said of other files.
-            None => Ok(self.remembered.iter().find_map(|(signature, mapping)| {
-                layout::find(sheet, mapping).ok().flatten().filter(|layout| layout.signature == *signature)
+            None => Ok(self.remembered.iter().find_map(|(signature, known)| {
+                layout::find(sheet, known).ok().flatten().filter(|layout| layout.signature == *signature)
             })),
         }
+    }
+
+    /// The heading row that the user says.
+    fn header(&self, sheet: &Sheet) -> Option<u32> {
+        self.headers.get(&sheet.name).copied()
+    }
+
+    /// What the columns of a sheet seem to be, whether it lists people or not.
+    pub(super) fn seem(&self, sheet: &Sheet) -> Option<Layout> {
+        if let Ok(Some(found)) = self.find(sheet) {
+            return Some(found);
+        }
+        layout::recognise(sheet, &Said { header: self.header(sheet), ..self.said.clone() })
+    }
+
+    /// Whether what was said of an earlier file speaks of these headings.
+    pub(super) fn remembers(&self, layout: &Layout) -> bool {
+        self.said.is_silent() && self.remembered.contains_key(&layout.signature)
     }
 
     /// The people of a sheet; `None` when it has no headings.
@@ -150,7 +168,7 @@ impl Intake {
     /// # Errors
     /// `layout.heading_missing`.
     pub(super) fn check_said(&self, columns: &Columns) -> Result<()> {
-        match columns.said.iter().find(|(field, _)| !self.fields.contains(field)) {
+        match columns.said.fields.iter().find(|(field, _)| !self.fields.contains(field)) {
             Some((field, heading)) => {
                 Err(Error::new("layout.heading_missing").with("heading", heading).with("field", field.name()))
             }
@@ -186,19 +204,19 @@ pub(super) struct Sheets {
 }
 
 impl Sheets {
-    /// Begins to read all sheets of the file, or the one named `only`, in their order.
+    /// Begins to read all sheets of the file, or those of `only`, in their order.
     ///
     /// # Errors
-    /// `layout.no_sheet` when `only` is not in the file.
-    pub(super) fn begin(mut file: SourceFile, only: Option<&str>) -> Result<Self> {
+    /// `layout.no_sheet` when one of `only` is not in the file.
+    pub(super) fn begin(mut file: SourceFile, only: &[String]) -> Result<Self> {
         let name = file.file_name().to_owned();
         let sheets = file.sheet_names();
-        let wanted: Vec<usize> = (0..sheets.len())
-            .filter(|&i| only.is_none_or(|only| sheets.get(i).is_some_and(|n| n == only)))
-            .collect();
-        if let (Some(only), true) = (only, wanted.is_empty()) {
-            return Err(Error::new("layout.no_sheet").with("sheet", only).with("sheets", sheets.join(", ")));
+        if let Some(missing) = only.iter().find(|only| !sheets.contains(only)) {
+            let error = Error::new("layout.no_sheet");
+            return Err(error.with("sheet", missing).with("sheets", sheets.join(", ")));
         }
+        let is_wanted = |i: &usize| only.is_empty() || sheets.get(*i).is_some_and(|name| only.contains(name));
+        let wanted: Vec<usize> = (0..sheets.len()).filter(is_wanted).collect();
         let total = wanted.len() as u64;
         let (send, read) = sync_channel(2);
         std::thread::spawn(move || {

@@ -1,21 +1,18 @@
-//! Who is who: the rows of an extract against the register, by the program and by hand; and what the evidence says
-//! of each person.
+//! Who is who: the rows of an extract against the register, by the program; and what the evidence says of each person.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::channel;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::import_register::apply;
 use crate::domain::citizen::{Citizen, Household};
 use crate::domain::ids::{CitizenId, HouseholdId, RosterId, UnitId};
-use crate::domain::import::PersonRow;
 use crate::domain::matching::{self, Match, MatchPerson};
-use crate::domain::reconciliation::judge;
-use crate::domain::register::{Change, Register, unit_named_in};
+use crate::domain::reconciliation::{Finding, judge};
+use crate::domain::report::Evidence;
 use crate::domain::roster::RosterEntry;
 use crate::error::{Error, Result};
 use crate::excel::write_csv::write_csv;
@@ -74,32 +71,6 @@ pub struct ReconcileLine {
     pub candidates: String,
 }
 
-/// One row to decide by hand.
-#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
-pub struct Resolve {
-    /// The roster; the newest extract when missing.
-    #[serde(default)]
-    pub roster: Option<RosterId>,
-    /// Sheet of the extract.
-    pub sheet: String,
-    /// Row as Excel shows it.
-    pub row: u32,
-    /// What the person says.
-    pub decision: Decision,
-}
-
-/// What a person says of a row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum Decision {
-    /// It is the citizen with this code.
-    Citizen(String),
-    /// It is a new person: add him to the hamlet that his address names.
-    New,
-    /// It is not one of ours.
-    Reject,
-}
-
 /// Finds out who each row of a roster is. What a person decided stays.
 ///
 /// # Errors
@@ -121,8 +92,9 @@ pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result
     for found in decided.values() {
         *verdicts.entry(&found.verdict).or_default() += 1;
     }
-    // Verdicts are written while others are still sought.
-    let (send, matches) = sync_channel(1024);
+    // Verdicts are written while others are still sought. Without a bound: to wait for each other at every row would cost
+    // more than is won, and all of them are some megabytes.
+    let (send, matches) = channel();
     std::thread::scope(|scope| {
         let (people, rows) = (&people, &rows);
         let seeker = scope.spawn(move || {
@@ -169,71 +141,6 @@ pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result
     })
 }
 
-/// Decides one row by hand; the program never overrides it.
-///
-/// # Errors
-/// `roster.none`, `roster.not_found`, `roster.no_such_row`, `citizen.unknown_code`, `match.citizen_taken`.
-pub fn resolve(book: &mut Book, session: &Session, args: &Resolve) -> Result<ReconcileLine> {
-    let roster = choose(book, args.roster)?;
-    let entry = book.roster_entry_at(roster.id, &args.sheet, args.row)?;
-    let (mut changes, mut next_code) = (Vec::new(), None);
-    let (verdict, citizen_id, rule) = match &args.decision {
-        Decision::Reject => ("rejected", None, "rejected-by-hand"),
-        Decision::Citizen(code) => ("matched", Some(book.citizen_with_code(code)?.id), "joined-by-hand"),
-        Decision::New => {
-            let (id, next) = enrol(book, session, &entry, &mut changes)?;
-            next_code = Some(next);
-            ("matched", Some(id), "added-by-hand")
-        }
-    };
-    let before = book.matches_of(roster.id, entry.id, citizen_id)?;
-    let own = before.iter().find(|m| m.entry_id == entry.id);
-    let others = || {
-        before.iter().filter(|m| m.entry_id != entry.id && citizen_id.is_some() && m.citizen_id == citizen_id)
-    };
-    if let (Some(_), Decision::Citizen(code)) = (others().find(|m| m.decided), &args.decision) {
-        return Err(Error::new("match.citizen_taken").with("citizen", code));
-    }
-    let found = StoredMatch {
-        entry_id: entry.id,
-        verdict: verdict.to_owned(),
-        citizen_id,
-        rule: rule.to_owned(),
-        score: 1.0,
-        params: "{}".to_owned(),
-        candidates: own.map(|m| m.candidates.clone()).unwrap_or_default(),
-        decided: true,
-        state: entry.state,
-        level: entry.level,
-        activated_on: entry.activated_on,
-    };
-    let params = json!({ "sheet": args.sheet, "row": args.row, "name": entry.name });
-    book.transact(session, "resolve", params, |tx| {
-        for change in &changes {
-            apply(tx, session, change, &Vec::new())?;
-        }
-        if let Some(next_code) = next_code {
-            tx.set_next_code(next_code)?;
-        }
-        // A row that the program gave the same citizen is open again.
-        for other in others() {
-            let open = StoredMatch {
-                verdict: "review".to_owned(),
-                citizen_id: None,
-                rule: "citizen-given-by-hand".to_owned(),
-                ..other.clone()
-            };
-            tx.put_match(roster.id, &open)?;
-        }
-        tx.put_match(roster.id, &found)
-    })?;
-    // Decisions come one after the other: only the few people that the row may mean are read.
-    let mut named: Vec<CitizenId> = found.candidates.iter().copied().chain(citizen_id).collect();
-    named.sort_unstable();
-    named.dedup();
-    Ok(line(&book.citizens_by_id(&named)?, &entry, &found))
-}
-
 /// Which evidence to weigh.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct WeighEvidence {
@@ -277,24 +184,15 @@ struct EvidenceLine<'a> {
 /// `file.cannot_write`; the book's own.
 pub fn weigh_evidence(book: &mut Book, _: &Session, args: &WeighEvidence) -> Result<Weighed> {
     let extract = book.newest_extract(args.as_of)?;
-    let people = book.evidence(args.as_of)?;
-    let mut in_review: BTreeMap<CitizenId, u32> = BTreeMap::new();
-    for (citizen, second) in book.people_in_review(args.as_of)? {
-        *in_review.entry(citizen).or_default() += u32::from(second);
-    }
+    let people = judged_people(book, args.as_of, extract)?;
     let citizens = book.citizens()?;
     let mut findings: BTreeMap<&'static str, u32> = BTreeMap::new();
     let lines: Vec<EvidenceLine<'_>> = people
         .iter()
         .zip(&citizens)
-        .map(|(person, citizen)| {
+        .map(|((person, finding), citizen)| {
             let claim = person.claim(args.as_of);
-            let mut standing = person.standing(args.as_of, extract);
-            if let Some(second_rows) = in_review.get(&citizen.id) {
-                standing.in_review = true;
-                standing.rows += second_rows;
-            }
-            let finding = judge(&standing).code();
+            let finding = finding.code();
             *findings.entry(finding).or_default() += 1;
             EvidenceLine {
                 citizen_code: &citizen.code,
@@ -317,41 +215,33 @@ pub fn weigh_evidence(book: &mut Book, _: &Session, args: &WeighEvidence) -> Res
     })
 }
 
-/// Plans a new citizen from a row, in the hamlet that its column or address names.
-fn enrol(
+/// Every person of the register with what comes out of both sides up to a day, sorted by citizen.
+///
+/// # Errors
+/// `book.*` when the book cannot be read.
+pub(super) fn judged_people(
     book: &Book,
-    session: &Session,
-    entry: &RosterEntry,
-    changes: &mut Vec<Change>,
-) -> Result<(CitizenId, i64)> {
-    let units = book.units()?;
-    let own = book.own_unit()?;
-    let hamlet = unit_named_in(&units, &entry.hamlet).or_else(|| unit_named_in(&units, &entry.address));
-    let hamlet = hamlet.map(|u| u.name.clone()).unwrap_or_default();
-    let (code_prefix, next_code) = book.code_counter()?;
-    // No citizens: whoever the row resembles, a person said that it is somebody else.
-    let mut register = Register::new(own, units, Vec::new(), Vec::new(), code_prefix, next_code);
-    let row = PersonRow {
-        name: entry.name.clone(),
-        birth: entry.birth,
-        sex: entry.sex,
-        number: entry.number.clone(),
-        old_number: entry.old_number.clone(),
-        phone: entry.phone.clone(),
-        address: entry.address.clone(),
-        ..PersonRow::default()
-    };
-    register.take(&row, &hamlet, &|| session.new_id(), changes);
-    let added = changes
-        .iter()
-        .find_map(|c| if let Change::AddCitizen(citizen) = c { Some(citizen.id) } else { None });
-    let id = added
-        .ok_or_else(|| Error::new("roster.no_such_row").with("sheet", &entry.sheet).with("row", entry.row))?;
-    Ok((id, register.next_code()))
+    as_of: NaiveDate,
+    extract: Option<NaiveDate>,
+) -> Result<Vec<(Evidence, Finding)>> {
+    let mut in_review: BTreeMap<CitizenId, u32> = BTreeMap::new();
+    for (citizen, second) in book.people_in_review(as_of)? {
+        *in_review.entry(citizen).or_default() += u32::from(second);
+    }
+    let judged = book.evidence(as_of)?.into_iter().map(|person| {
+        let mut standing = person.standing(as_of, extract);
+        if let Some(second_rows) = in_review.get(&person.citizen_id) {
+            standing.in_review = true;
+            standing.rows += second_rows;
+        }
+        let finding = judge(&standing);
+        (person, finding)
+    });
+    Ok(judged.collect())
 }
 
 /// The roster asked for, or the newest extract.
-fn choose(book: &Book, wanted: Option<RosterId>) -> Result<RosterSummary> {
+pub(super) fn choose(book: &Book, wanted: Option<RosterId>) -> Result<RosterSummary> {
     let mut rosters = book.rosters()?.into_iter();
     match wanted {
         Some(id) => {
@@ -380,27 +270,38 @@ impl People {
     }
 
     fn person<'a>(&'a self, citizen: &'a Citizen) -> MatchPerson<'a> {
-        let household = self.households.get(&citizen.household_id);
-        MatchPerson {
-            name: &citizen.name,
-            birth: citizen.birth,
-            sex: citizen.sex,
-            number: &citizen.number,
-            earlier_numbers: self.earlier.get(&citizen.id).map(Vec::as_slice).unwrap_or_default(),
-            old_number: &citizen.old_number,
-            phone: &citizen.phone,
-            hamlet: self.units.get(&citizen.unit_id).map(String::as_str).unwrap_or_default(),
-            address: &citizen.address,
-            head: household.map(|h| h.head.as_str()).unwrap_or_default(),
-            relation: &citizen.relation,
-            house_number: household.map(|h| h.house_number.as_str()).unwrap_or_default(),
-            household: Some(citizen.household_id),
-        }
+        let earlier = self.earlier.get(&citizen.id).map(Vec::as_slice).unwrap_or_default();
+        let hamlet = self.units.get(&citizen.unit_id).map(String::as_str).unwrap_or_default();
+        register_person(citizen, self.households.get(&citizen.household_id), hamlet, earlier)
+    }
+}
+
+/// A citizen as a comparison sees him.
+pub(super) fn register_person<'a>(
+    citizen: &'a Citizen,
+    household: Option<&'a Household>,
+    hamlet: &'a str,
+    earlier_numbers: &'a [String],
+) -> MatchPerson<'a> {
+    MatchPerson {
+        name: &citizen.name,
+        birth: citizen.birth,
+        sex: citizen.sex,
+        number: &citizen.number,
+        earlier_numbers,
+        old_number: &citizen.old_number,
+        phone: &citizen.phone,
+        hamlet,
+        address: &citizen.address,
+        head: household.map(|h| h.head.as_str()).unwrap_or_default(),
+        relation: &citizen.relation,
+        house_number: household.map(|h| h.house_number.as_str()).unwrap_or_default(),
+        household: Some(citizen.household_id),
     }
 }
 
 /// One row of the verdicts; `citizens` are those it may name, in the order of their ids.
-fn line(citizens: &[Citizen], entry: &RosterEntry, found: &StoredMatch) -> ReconcileLine {
+pub(super) fn line(citizens: &[Citizen], entry: &RosterEntry, found: &StoredMatch) -> ReconcileLine {
     let code = |id: &CitizenId| {
         let at = citizens.binary_search_by_key(id, |c| c.id).ok()?;
         citizens.get(at).map(|c| c.code.as_str())
@@ -423,7 +324,7 @@ fn line(citizens: &[Citizen], entry: &RosterEntry, found: &StoredMatch) -> Recon
     }
 }
 
-fn roster_person(entry: &RosterEntry) -> MatchPerson<'_> {
+pub(super) fn roster_person(entry: &RosterEntry) -> MatchPerson<'_> {
     MatchPerson {
         name: &entry.name,
         birth: entry.birth,

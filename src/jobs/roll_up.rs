@@ -4,7 +4,7 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 
 use super::draw_annex1::sheet_of;
 use crate::domain::form::{Column, Kind, Value};
@@ -38,8 +38,20 @@ impl OnDay {
     /// # Errors
     /// The book's own.
     pub(crate) fn new(book: &Book, unit: Option<UnitId>, day: NaiveDate) -> Result<Self> {
+        Self::of(book, unit, day, book.evidence(day)?)
+    }
+
+    /// As [`OnDay::new`], when the evidence of the day was read already.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub(crate) fn of(
+        book: &Book,
+        unit: Option<UnitId>,
+        day: NaiveDate,
+        mut people: Vec<Evidence>,
+    ) -> Result<Self> {
         let of_day = UnitsOfDay::new(&book.dated_units()?, day);
-        let mut people = book.evidence(day)?;
         let mut homes = BTreeMap::new();
         for person in &mut people {
             let home = homes.entry(person.unit_id).or_insert_with_key(|unit| of_day.home(*unit));
@@ -82,6 +94,8 @@ pub(crate) struct UnitRow {
     /// sha256 of that summary when the unit itself signed it with its present key; `None` for one of a unit that was
     /// merged into it, or of a book that it has lost.
     pub(crate) file: Option<String>,
+    /// When that summary was made; of several the last.
+    pub(crate) sent_at: Option<DateTime<FixedOffset>>,
 }
 
 /// The sum of rows, those without figures being expected.
@@ -89,38 +103,50 @@ pub(crate) fn total(rows: &[UnitRow]) -> Option<UnitDay> {
     UnitDay::sum(rows.iter().map(|row| row.figures.as_ref()))
 }
 
-/// The figures of the units, "so far" being from `from` on.
+/// The figures of the units, "so far" being from `from` on, held against the book's own count.
 ///
 /// # Errors
 /// `report.sums_differ` when the people counted here do not add up; the book's own.
 pub(crate) fn roll_up(book: &Book, on: &OnDay, from: NaiveDate) -> Result<Vec<UnitRow>> {
-    let own = book.own_unit()?.id;
-    let mut received: BTreeMap<UnitId, (Option<UnitDay>, Option<String>)> = BTreeMap::new();
-    let eras = book.eras()?;
-    // What the book itself has sent is no source.
-    for kept in book.kept_days(None, on.day, on.day)?.into_iter().filter(|kept| kept.unit_id != own) {
-        let home = on.of_day.home(kept.unit_id);
-        let now_signs = eras.get(&kept.unit_id).is_some_and(|era| *era == kept.rank.era);
-        let file = (home == kept.unit_id && now_signs).then_some(kept.rank.file);
-        match received.entry(home) {
-            Entry::Vacant(new) => {
-                new.insert((kept.total, file));
-            }
-            Entry::Occupied(mut known) => {
-                let (figures, _) = known.get();
-                let sum = UnitDay::sum([figures.as_ref(), kept.total.as_ref()].into_iter());
-                known.insert((sum, None));
-            }
-        }
-    }
-    let here: Vec<UnitId> =
-        on.units.iter().map(|unit| unit.id).filter(|id| !received.contains_key(id)).collect();
+    let rows = figures(book, on, from)?;
+    let here: Vec<UnitId> = rows.iter().filter(|row| !row.received).map(|row| row.unit.id).collect();
     let counted = DailyFigures::count(&here, &on.people, from, on.day);
     let written: Vec<UnitId> =
         on.homes.iter().filter(|(_, home)| here.contains(home)).map(|(unit, _)| *unit).collect();
     let asked = (!on.whole || here.len() < on.units.len()).then_some(written.as_slice());
     counted.check(&book.control_totals(asked, from, on.day)?)?;
-    let mut people: BTreeMap<UnitId, Vec<&Evidence>> = here.into_iter().map(|id| (id, Vec::new())).collect();
+    Ok(rows)
+}
+
+/// The figures of the units, as a screen shows them that is read again after every visit.
+///
+/// # Errors
+/// The book's own.
+pub(crate) fn figures(book: &Book, on: &OnDay, from: NaiveDate) -> Result<Vec<UnitRow>> {
+    let own = book.own_unit()?.id;
+    type Received = (Option<UnitDay>, Option<String>, DateTime<FixedOffset>);
+    let mut received: BTreeMap<UnitId, Received> = BTreeMap::new();
+    let eras = book.eras()?;
+    // What the book itself has sent is no source.
+    for kept in book.kept_days(None, on.day, on.day)?.into_iter().filter(|kept| kept.unit_id != own) {
+        let home = on.of_day.home(kept.unit_id);
+        let sent_at = kept.rank.issued_at;
+        let now_signs = eras.get(&kept.unit_id).is_some_and(|era| *era == kept.rank.era);
+        let file = (home == kept.unit_id && now_signs).then_some(kept.rank.file);
+        match received.entry(home) {
+            Entry::Vacant(new) => {
+                new.insert((kept.total, file, sent_at));
+            }
+            Entry::Occupied(mut known) => {
+                let (figures, _, before) = known.get();
+                let sum = UnitDay::sum([figures.as_ref(), kept.total.as_ref()].into_iter());
+                let last = sent_at.max(*before);
+                known.insert((sum, None, last));
+            }
+        }
+    }
+    let here = on.units.iter().map(|unit| unit.id).filter(|id| !received.contains_key(id));
+    let mut people: BTreeMap<UnitId, Vec<&Evidence>> = here.map(|id| (id, Vec::new())).collect();
     for person in &on.people {
         if let Some(list) = people.get_mut(&person.unit_id) {
             list.push(person);
@@ -132,14 +158,16 @@ pub(crate) fn roll_up(book: &Book, on: &OnDay, from: NaiveDate) -> Result<Vec<Un
         .units
         .iter()
         .map(|unit| match received.remove(&unit.id) {
-            Some((figures, file)) => UnitRow { unit: unit.clone(), figures, received: true, file },
+            Some((figures, file, sent_at)) => {
+                UnitRow { unit: unit.clone(), figures, received: true, file, sent_at: Some(sent_at) }
+            }
             None => {
                 let people = people.get(&unit.id).map(Vec::as_slice).unwrap_or_default();
                 let mut figures = UnitDay::count(people.iter().copied(), from, on.day, extract);
                 if let Some(figures) = &mut figures {
                     figures.target = targets.get(&unit.id).copied();
                 }
-                UnitRow { unit: unit.clone(), figures, received: false, file: None }
+                UnitRow { unit: unit.clone(), figures, received: false, file: None, sent_at: None }
             }
         })
         .collect())

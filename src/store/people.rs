@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Row, named_params, params};
+use serde::{Deserialize, Serialize};
 
 use super::values::{Blank, Plain};
 use super::{Book, Tx, journal};
@@ -25,6 +26,18 @@ pub struct NewImport<'a> {
     pub sha256: &'a str,
     /// What became of its rows.
     pub accounting: &'a Accounting,
+}
+
+/// Columns as a person mapped them: the heading of each field, and headings that hold nothing.
+pub type MappedColumns = (BTreeMap<Field, String>, BTreeSet<String>);
+
+/// What `layout.mapping` holds.
+#[derive(Serialize, Deserialize)]
+struct RememberedColumns {
+    #[serde(flatten)]
+    fields: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    unused: BTreeSet<String>,
 }
 
 pub(super) fn unit(row: &Row<'_>) -> rusqlite::Result<Unit> {
@@ -206,6 +219,18 @@ impl Book {
         Ok(found)
     }
 
+    /// The alley of each citizen, as the survey writes it; empty when not known.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn alleys(&self) -> Result<Vec<(CitizenId, String)>> {
+        self.rows(
+            "SELECT c.id, h.alley FROM citizen c JOIN household h ON h.id = c.household_id",
+            [],
+            |row| Ok((row.get("id")?, row.get("alley")?)),
+        )
+    }
+
     /// The index for find-as-you-type: made when it is first asked for, then brought up to date.
     ///
     /// # Errors
@@ -282,23 +307,23 @@ impl Book {
         })
     }
 
-    /// Columns that the user mapped by hand, by the signature of their headings.
+    /// Columns that the user mapped by hand, by the signature of their headings: the heading of each field, and the
+    /// headings of columns that hold nothing.
     ///
     /// # Errors
     /// `book.*` when the book cannot be read.
-    pub fn layouts(&self) -> Result<BTreeMap<String, BTreeMap<Field, String>>> {
+    pub fn layouts(&self) -> Result<BTreeMap<String, MappedColumns>> {
         let rows = self.rows("SELECT signature, mapping FROM layout", [], |row| {
             Ok((row.get::<_, String>("signature")?, row.get::<_, String>("mapping")?))
         })?;
         Ok(rows
             .into_iter()
             .filter_map(|(signature, mapping)| {
-                let mapping: BTreeMap<String, String> = serde_json::from_str(&mapping).ok()?;
+                let mapping: RememberedColumns = serde_json::from_str(&mapping).ok()?;
                 // A field of a newer program is not known here: the rest still helps.
-                Some((
-                    signature,
-                    mapping.into_iter().filter_map(|(f, h)| Some((f.parse().ok()?, h))).collect(),
-                ))
+                let fields =
+                    mapping.fields.into_iter().filter_map(|(f, h)| Some((f.parse().ok()?, h))).collect();
+                Some((signature, (fields, mapping.unused)))
             })
             .collect())
     }
@@ -459,10 +484,11 @@ impl Tx<'_> {
         session: &Session,
         signatures: &BTreeSet<String>,
         mapping: &BTreeMap<Field, String>,
+        unused: &BTreeSet<String>,
     ) -> Result<()> {
-        let text: BTreeMap<&str, &String> =
-            mapping.iter().map(|(field, heading)| (field.name(), heading)).collect();
-        let text = serde_json::to_string(&text).unwrap_or_default();
+        let fields = mapping.iter().map(|(field, heading)| (field.name().to_owned(), heading.clone()));
+        let columns = RememberedColumns { fields: fields.collect(), unused: unused.clone() };
+        let text = serde_json::to_string(&columns).unwrap_or_default();
         for signature in signatures {
             self.write(
                 "INSERT INTO layout (id, signature, mapping) VALUES (:id, :signature, :mapping)
@@ -476,7 +502,12 @@ impl Tx<'_> {
 
 /// The counts alone: the findings speak of people and are told once.
 fn outcome(accounting: &Accounting) -> String {
-    let counts = Accounting { issues: Vec::new(), repairs: accounting.repairs.clone(), ..*accounting };
+    let counts = Accounting {
+        issues: Vec::new(),
+        repairs: accounting.repairs.clone(),
+        shown: BTreeMap::new(),
+        ..*accounting
+    };
     serde_json::to_string(&counts).unwrap_or_default()
 }
 

@@ -1,6 +1,5 @@
 //! What the reports read: evidence person by person, control totals counted by SQL, and the papers handed in before.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -93,6 +92,13 @@ impl Book {
     /// # Errors
     /// The book's own.
     pub fn evidence(&self, day: NaiveDate) -> Result<Vec<Evidence>> {
+        let mut people = self.people_without_evidence()?;
+        self.read_officials(day, &mut people, Evidence::hear)?;
+        self.read_visits(day, &mut people)?;
+        Ok(people)
+    }
+
+    fn people_without_evidence(&self) -> Result<Vec<Evidence>> {
         // Each query walks an index that holds all it asks for: the tables themselves are ten times as large. Places of
         // columns are looked up once, not once a row.
         let mut statement = self.conn().prepare_cached("SELECT id, unit_id, birth FROM citizen")?;
@@ -106,17 +112,57 @@ impl Book {
                     official: None,
                     official_rows: 0,
                     visits: Vec::new(),
+                    gone_from: None,
                 })
             })?
             .collect::<rusqlite::Result<_>>()?;
         people.sort_unstable_by_key(|person| person.citizen_id);
-        self.read_officials(day, &mut people)?;
-        self.read_visits(day, &mut people)?;
+        for (citizen, departure) in self.departures()? {
+            if let Ok(at) = people.binary_search_by_key(&citizen, |person| person.citizen_id)
+                && let Some(person) = people.get_mut(at)
+            {
+                person.gone_from = Some(departure.day);
+            }
+        }
+        Ok(people)
+    }
+
+    /// Tells `each` the evidence of several rising days, as [`Book::evidence`] has it but for the visits, which are those
+    /// of the last day: every figure asks for a day. All is read once. Gives the evidence of the last day.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn evidence_of_days(
+        &self,
+        days: &[NaiveDate],
+        mut each: impl FnMut(NaiveDate, &[Evidence]) -> Result<()>,
+    ) -> Result<Vec<Evidence>> {
+        let Some(last) = days.last() else { return Ok(Vec::new()) };
+        let mut people = self.people_without_evidence()?;
+        let mut said: Vec<(CitizenId, Official)> = Vec::new();
+        self.read_officials(*last, &mut people, |person, official| said.push((person.citizen_id, official)))?;
+        self.read_visits(*last, &mut people)?;
+        said.sort_by_key(|(_, official)| official.as_of);
+        let mut said = said.into_iter().peekable();
+        for day in days {
+            while let Some((citizen, official)) = said.next_if(|(_, official)| official.as_of <= *day) {
+                let at = people.binary_search_by_key(&citizen, |person| person.citizen_id);
+                if let Some(person) = at.ok().and_then(|at| people.get_mut(at)) {
+                    person.hear(official);
+                }
+            }
+            each(*day, &people)?;
+        }
         Ok(people)
     }
 
     /// What the extracts up to `day` say of the people that they were matched to.
-    fn read_officials(&self, day: NaiveDate, people: &mut [Evidence]) -> Result<()> {
+    fn read_officials(
+        &self,
+        day: NaiveDate,
+        people: &mut [Evidence],
+        mut says: impl FnMut(&mut Evidence, Official),
+    ) -> Result<()> {
         let extracts: BTreeMap<RosterId, NaiveDate> = self
             .conn()
             .prepare_cached("SELECT id, as_of FROM roster WHERE as_of <= ?1")?
@@ -134,16 +180,7 @@ impl Book {
             let Some(person) = find(&mut at, row.get(citizen_id)?) else { continue };
             let activated_on: Blank<PartialDate> = row.get(activated_on)?;
             let activated_on = activated_on.0.and_then(PartialDate::to_date);
-            let official = Official { state: row.get(state)?, as_of: *as_of, activated_on };
-            let known = person.official.map_or(NaiveDate::MIN, |known| known.as_of);
-            match known.cmp(&official.as_of) {
-                Ordering::Less => person.official_rows = 1,
-                Ordering::Equal => person.official_rows += 1,
-                Ordering::Greater => {}
-            }
-            if person.official.is_none_or(|known| known.decides_over() < official.decides_over()) {
-                person.official = Some(official);
-            }
+            says(person, Official { state: row.get(state)?, as_of: *as_of, activated_on });
         }
         Ok(())
     }

@@ -61,7 +61,7 @@ pub struct StoredMatch {
     pub activated_on: Option<PartialDate>,
 }
 
-const ENTRY: [&str; 17] = [
+pub(super) const ENTRY: [&str; 17] = [
     "id",
     "roster_id",
     "sheet",
@@ -81,7 +81,7 @@ const ENTRY: [&str; 17] = [
     "activated_on",
 ];
 
-fn entry(row: &Row<'_>, at: &[usize; 17]) -> rusqlite::Result<RosterEntry> {
+pub(super) fn entry(row: &Row<'_>, at: &[usize; 17]) -> rusqlite::Result<RosterEntry> {
     let [
         id,
         roster_id,
@@ -122,7 +122,7 @@ fn entry(row: &Row<'_>, at: &[usize; 17]) -> rusqlite::Result<RosterEntry> {
     })
 }
 
-fn stored_match(row: &Row<'_>) -> rusqlite::Result<StoredMatch> {
+pub(super) fn stored_match(row: &Row<'_>) -> rusqlite::Result<StoredMatch> {
     let candidates: String = row.get("candidates")?;
     Ok(StoredMatch {
         entry_id: row.get("id")?,
@@ -169,6 +169,19 @@ impl Book {
         // Ids rise in the order in which the file was read. Sorted here: SQLite would carry whole rows about.
         entries.sort_unstable_by_key(|entry| entry.id);
         Ok(entries)
+    }
+
+    /// Number, state and level of the rows of a roster that have a number.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn roster_states(&self, roster: RosterId) -> Result<Vec<(String, AccountState, u8)>> {
+        self.rows_with(
+            "SELECT number, state, level FROM roster_entry WHERE roster_id = ?1 AND number <> ''",
+            [roster],
+            ["number", "state", "level"],
+            |row, [number, state, level]| Ok((row.get(*number)?, row.get(*state)?, row.get(*level)?)),
+        )
     }
 
     /// The row of a roster at a place of its file.

@@ -81,7 +81,10 @@ impl Book {
         )?;
         let (condition, _) = houses.wanted("unit_id", "household_id");
         let citizens = self.rows_with(
-            &format!("SELECT * FROM citizen WHERE {condition} ORDER BY id"),
+            &format!(
+                "SELECT * FROM citizen WHERE {condition}
+                   AND NOT EXISTS (SELECT 1 FROM departure WHERE departure.id = citizen.id) ORDER BY id"
+            ),
             [&id],
             CITIZEN,
             citizen,

@@ -95,6 +95,13 @@ CREATE TABLE identity (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX identity_citizen ON identity (citizen_id);
 
+-- Who moved away or died, from a day on: off the worklists and not among the eligible. The record stays.
+CREATE TABLE departure (
+  id   TEXT NOT NULL PRIMARY KEY REFERENCES citizen (id) DEFERRABLE INITIALLY DEFERRED,
+  gone TEXT NOT NULL CHECK (gone IN ('moved', 'deceased')),
+  day  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- One file taken in.
 CREATE TABLE import (
   id        TEXT NOT NULL PRIMARY KEY,
@@ -272,6 +279,13 @@ CREATE TABLE report_issue (
   figures TEXT NOT NULL,                    -- sha256 of the figures
   number  INTEGER NOT NULL,                 -- 0 the first, then 1, 2, … adjusted
   at      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Who signs the papers of a form and who gets them.
+CREATE TABLE paper (
+  id         TEXT NOT NULL PRIMARY KEY,     -- the form
+  signer     TEXT NOT NULL,
+  recipients TEXT NOT NULL                  -- one a line; '' as the form has them
 ) STRICT, WITHOUT ROWID;
 
 -- Keys of the books below: confirmed by a person, or named in a signed file of a unit above theirs. Never exchanged.

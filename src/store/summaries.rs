@@ -262,7 +262,7 @@ impl Book {
         let days = self.rows(
             "SELECT DISTINCT substr(row_id, -10) AS day FROM change
              WHERE place = 'summary_day'
-               AND seq > (SELECT coalesce(max(last_change), 0) FROM operation WHERE kind = 'export-summary')",
+               AND seq > (SELECT coalesce(max(last_change), 0) FROM operation WHERE kind IN ('export-summary', 'close-day'))",
             [],
             |row| Ok(row.get::<_, Plain<NaiveDate>>("day")?.0),
         )?;

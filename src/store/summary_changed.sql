@@ -1,7 +1,7 @@
 -- First day of the changes to visits and extracts since the last summary was written. A row that was taken back is only
 -- in the journal; a correction counts for the day of the visit it corrects.
 WITH since (seq) AS (
-  SELECT coalesce(max(last_change), 0) FROM operation WHERE kind = 'export-summary'
+  SELECT coalesce(max(last_change), 0) FROM operation WHERE kind IN ('export-summary', 'close-day')
 ), changed AS MATERIALIZED (
   SELECT c.place, c.row_id, c.before FROM change c, since
   WHERE c.seq > since.seq AND c.place IN ('visit', 'match', 'roster')

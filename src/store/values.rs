@@ -5,7 +5,7 @@ use std::fmt::Write;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
-use crate::domain::citizen::Sex;
+use crate::domain::citizen::{Gone, Sex};
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{
     AssignmentId, CampaignId, CitizenId, EntryId, HouseholdId, ImportId, MemberId, OperationId, RosterId,
@@ -194,6 +194,7 @@ words! {
         Other = "other",
     }
     Channel { App = "app", Web = "web" }
+    Gone { Moved = "moved", Deceased = "deceased" }
     Role {
         Leader = "leader", Deputy = "deputy", Member = "member", Police = "police", Volunteer = "volunteer",
     }
@@ -233,6 +234,8 @@ mod tests {
         check(Outcome::Other, "other");
         check(Channel::App, "app");
         check(Channel::Web, "web");
+        check(Gone::Moved, "moved");
+        check(Gone::Deceased, "deceased");
         check(Role::Leader, "leader");
         check(Role::Deputy, "deputy");
         check(Role::Member, "member");

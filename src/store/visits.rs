@@ -124,6 +124,48 @@ impl Book {
         Ok(visits)
     }
 
+    /// Who was visited on a day, and at which hour where it is known; corrected visits left out.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn visit_times(&self, day: NaiveDate) -> Result<Vec<(CitizenId, DateTime<FixedOffset>)>> {
+        let sql = format!(
+            "SELECT citizen_id, at FROM visit
+             WHERE at >= ?1 AND at < date(?1, '+1 day') AND substr(at, 12, 8) <> '00:00:00' AND {COUNTS}"
+        );
+        self.rows(&sql, [Plain(day)], |row| {
+            Ok((row.get("citizen_id")?, row.get::<_, Plain<DateTime<FixedOffset>>>("at")?.0))
+        })
+    }
+
+    /// All who live in a house where somebody was visited on a day, sorted.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn housemates_of_visited(&self, day: NaiveDate) -> Result<Vec<CitizenId>> {
+        self.rows(
+            "SELECT id FROM citizen WHERE household_id IN
+               (SELECT c.household_id FROM visit v JOIN citizen c ON c.id = v.citizen_id
+                WHERE v.at >= ?1 AND v.at < date(?1, '+1 day'))
+             ORDER BY id",
+            [Plain(day)],
+            |row| row.get("id"),
+        )
+    }
+
+    /// All visits that count of those whom a visit gave an appointment on `day` or later, oldest first.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn visits_with_appointment(&self, day: NaiveDate) -> Result<Vec<Visit>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM visit
+             WHERE citizen_id IN (SELECT citizen_id FROM visit WHERE come_back_at >= ?1) AND {COUNTS}
+             ORDER BY citizen_id, at, id"
+        );
+        self.rows(&sql, [Plain(day)], visit_of)
+    }
+
     /// The worklist of a unit and those below it (`None`: the whole book) for a day.
     ///
     /// # Errors
@@ -185,6 +227,8 @@ impl Book {
             .collect::<rusqlite::Result<Vec<Visit>>>()?;
         visits.sort_unstable_by_key(|visit| (visit.citizen_id, visit.at, visit.id));
 
+        let gone = self.departures()?;
+
         let mut statement = self.conn().prepare_cached(&format!(
             "SELECT id, unit_id, code, head, alley, house_number, walk_order FROM household WHERE {below} ORDER BY id"
         ))?;
@@ -206,6 +250,9 @@ impl Book {
             tries = skip_to(tries, id);
             let own = tries.get(..tries.partition_point(|visit| visit.citizen_id == id)).unwrap_or_default();
             let state = entries.first().filter(|(other, _)| *other == id).map(|(_, state)| *state);
+            if gone.get(&id).is_some_and(|departure| departure.day <= day) {
+                continue;
+            }
             let birth = row.get::<_, Blank<_>>(birth_at)?.0;
             let Some(due) = due(day, of_age(birth, day), state, own) else { continue };
             let house: HouseholdId = row.get(house_at)?;

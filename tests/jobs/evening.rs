@@ -148,7 +148,13 @@ fn a_row_is_decided_by_hand_and_stays_so() {
     assert_eq!(office.extract(&extract), "2/0/0/0/0");
     api::reconcile(&mut office.desk, &Reconcile::default()).unwrap();
     let mut decide = |row, decision| {
-        let args = api::Resolve { roster: None, sheet: String::new(), row, decision };
+        let args = api::Resolve {
+            roster: None,
+            sheet: String::new(),
+            row,
+            decision,
+            number: api::KeepNumber::default(),
+        };
         api::reconcile_resolve(&mut office.desk, &args).map(|line| line.verdict).map_err(|e| e.code)
     };
     assert_eq!(decide(2, api::Decision::New).unwrap(), "matched");

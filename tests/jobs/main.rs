@@ -4,6 +4,7 @@
 
 mod command_line;
 mod evening;
+mod window_imports;
 
 use std::path::{Path, PathBuf};
 

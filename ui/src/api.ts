@@ -43,6 +43,24 @@ issues: Array<RowIssue>, };
 export type Action = "new" | "replaces" | "same" | "out-of-order" | "refused";
 
 /**
+ * A new person.
+ */
+export type AddCitizen = { 
+/**
+ * Where the person lives.
+ */
+home: Home, 
+/**
+ * The fields as typed.
+ */
+form: PersonForm, };
+
+/**
+ * What cumulative figures stand against.
+ */
+export type Against = "target" | "eligible";
+
+/**
  * One alley on the round.
  */
 export type AlleyOnRound = { 
@@ -69,6 +87,11 @@ alley: string,
 houses: Array<HouseToVisit>, };
 
 /**
+ * Somebody who expects the team.
+ */
+export type Appointment = { code: string, name: string, at: string, unit_id: UnitId, unit: string, alley: string, house_number: string, head: string, };
+
+/**
  * Which burn-ups.
  */
 export type AskBurnUps = { 
@@ -80,6 +103,15 @@ campaign: string | null,
  * Units; none: the whole book.
  */
 units: Array<UnitId>, 
+/**
+ * The day; today when missing.
+ */
+day: string | null, };
+
+/**
+ * Which day.
+ */
+export type AskDay = { 
 /**
  * The day; today when missing.
  */
@@ -258,6 +290,11 @@ done_on: string | null,
 days_late: number, };
 
 /**
+ * What may be done with all rows of one rule at once.
+ */
+export type AtOnce = "join" | "add";
+
+/**
  * One attempt at the door.
  */
 export type Attempt = { 
@@ -395,6 +432,39 @@ rosters: number,
 visits: number, };
 
 /**
+ * The burn-up of a unit or of the whole book: where it was each day, where it has to be, where it is heading for.
+ */
+export type BurnUp = { 
+/**
+ * How it stands on the day.
+ */
+pace: Pace, 
+/**
+ * First day of the campaign.
+ */
+first_day: string, 
+/**
+ * Its last day.
+ */
+last_day: string, 
+/**
+ * Accounts a day of late.
+ */
+gain_per_day: number | null, 
+/**
+ * Active at the end at that pace.
+ */
+forecast: number | null, 
+/**
+ * Eligible people when they are fewer than the target.
+ */
+ceiling: number | null, 
+/**
+ * Each day of the campaign.
+ */
+days: Array<BurnUpDay>, };
+
+/**
  * One day of a burn-up.
  */
 export type BurnUpDay = { 
@@ -475,6 +545,43 @@ file: string, };
 export type CampaignId = string;
 
 /**
+ * The campaign of a day.
+ */
+export type CampaignOfDay = { 
+/**
+ * Number of its plan.
+ */
+number: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * First day.
+ */
+first_day: string, 
+/**
+ * Last day.
+ */
+last_day: string, 
+/**
+ * Its days.
+ */
+days: number, 
+/**
+ * Which of them the day is, from 1; 0 before it.
+ */
+nth: number, 
+/**
+ * Days left after the day.
+ */
+days_left: number, 
+/**
+ * Where the day stands in it.
+ */
+stage: Stage, };
+
+/**
  * A campaign and how far it is.
  */
 export type CampaignView = { 
@@ -528,6 +635,97 @@ target: number | null,
 phases: Array<Phase>, };
 
 /**
+ * A citizen that a row may mean.
+ */
+export type Candidate = { 
+/**
+ * Code of the citizen.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Birth.
+ */
+birth: PartialDate | null, 
+/**
+ * Number of the house.
+ */
+house_number: string, 
+/**
+ * Alley.
+ */
+alley: string, 
+/**
+ * Both values of each field.
+ */
+fields: Array<FieldPair>, 
+/**
+ * Whether both sides have a number and the numbers differ: one has to be chosen.
+ */
+choose_number: boolean, 
+/**
+ * Another row of the extract that the citizen is joined with: sheet and row.
+ */
+taken: [string, number] | null, };
+
+/**
+ * One identity card.
+ */
+export type Card = { 
+/**
+ * 12 digits.
+ */
+number: string, 
+/**
+ * 9 digits, or empty.
+ */
+old_number: string, 
+/**
+ * Name as the card has it.
+ */
+name: string, 
+/**
+ * Birth.
+ */
+birth: PartialDate | null, 
+/**
+ * Sex: as the card says, else as its number says.
+ */
+sex: Sex | null, 
+/**
+ * Permanent address.
+ */
+address: string, 
+/**
+ * Day of issue.
+ */
+issued: string | null, };
+
+/**
+ * Whom a card is of.
+ */
+export type CardFound = { 
+/**
+ * What the card says.
+ */
+card: Card, 
+/**
+ * The people with its number, now or before; else those with its old number, or its name and birth.
+ */
+people: Array<FoundPerson>, 
+/**
+ * Whether they have its number.
+ */
+same_number: boolean, 
+/**
+ * The fields that the card fills for a new person.
+ */
+form: PersonForm, };
+
+/**
  * The chain of signatures of a day: what the units below have signed, what this book has, what comes next.
  */
 export type Chain = { 
@@ -547,6 +745,32 @@ own: SignedDay | null,
  * The number that its next file will have.
  */
 next_sequence: number, };
+
+/**
+ * A person's fields as they shall be.
+ */
+export type ChangeCitizen = { 
+/**
+ * The person.
+ */
+citizen: CitizenId, 
+/**
+ * The fields as typed.
+ */
+form: PersonForm, };
+
+/**
+ * A household's fields as they shall be; with another hamlet its people move with it.
+ */
+export type ChangeHousehold = { 
+/**
+ * The household.
+ */
+household: HouseholdId, 
+/**
+ * Its fields.
+ */
+form: HouseholdForm, };
 
 /**
  * What a member is to be.
@@ -573,6 +797,24 @@ role: Role | null, };
  * How the account was activated.
  */
 export type Channel = "app" | "web";
+
+/**
+ * What is typed of a person, to be looked at before it is saved.
+ */
+export type CheckPerson = { 
+/**
+ * The person; none for a new one.
+ */
+citizen: CitizenId | null, 
+/**
+ * The fields as typed.
+ */
+form: PersonForm, };
+
+/**
+ * How a point stands before a day is closed.
+ */
+export type CheckState = "fine" | "look" | "stops";
 
 /**
  * What has to be there by a day.
@@ -663,6 +905,47 @@ note: string, };
 export type CitizenId = string;
 
 /**
+ * All that is known of a person.
+ */
+export type CitizenView = { 
+/**
+ * The person.
+ */
+citizen: Citizen, 
+/**
+ * The household.
+ */
+household: Household, 
+/**
+ * Name of the hamlet.
+ */
+unit: string, 
+/**
+ * Whether the person moved away or died.
+ */
+departure: Departure | null, 
+/**
+ * Earlier numbers, oldest first.
+ */
+former_numbers: Array<FormerNumber>, 
+/**
+ * What the extracts say, newest first.
+ */
+officials: Array<OfficialState>, 
+/**
+ * Visits, newest first.
+ */
+visits: Array<VisitLine>, 
+/**
+ * Values as a file had them, of the fields mended when it was taken in.
+ */
+raw: { [key in string]: string }, 
+/**
+ * The fields to edit.
+ */
+form: PersonForm, };
+
+/**
  * Whether an assignment could be given.
  */
 export type Clearness = { 
@@ -678,6 +961,79 @@ missing: Array<MissingPart>,
  * What else stands in its way, in Vietnamese; its code.
  */
 refusal: [string, string] | null, };
+
+/**
+ * A day to close.
+ */
+export type CloseDay = { 
+/**
+ * The day; today when missing.
+ */
+day: string | null, 
+/**
+ * The folder in which the day gets a folder of its own.
+ */
+folder: string, };
+
+/**
+ * A day that was closed.
+ */
+export type ClosedDay = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The folder of the day.
+ */
+folder: string, 
+/**
+ * What was written.
+ */
+files: Array<WrittenFile>, 
+/**
+ * What there was nothing to write of.
+ */
+left_out: Array<LeftOut>, };
+
+/**
+ * One column.
+ */
+export type Column = { 
+/**
+ * Headings from the widest group down to the column's own: one to three. Neighbours with equal groups share them.
+ */
+heading: Array<string>, 
+/**
+ * Width in pixels at 96 dpi. The writer widens a table that is narrower than the paper.
+ */
+width: number, 
+/**
+ * How its values stand.
+ */
+kind: Kind, };
+
+/**
+ * One column.
+ */
+export type ColumnLook = { 
+/**
+ * As Excel shows it: "A", "AB".
+ */
+letter: string, 
+/**
+ * Heading.
+ */
+heading: string, 
+/**
+ * The field that it holds, if any.
+ */
+field: Field | null, };
+
+/**
+ * How one field of a pair compares.
+ */
+export type Comparison = "missing" | "same" | "harmless" | "differs";
 
 /**
  * A new book.
@@ -754,9 +1110,26 @@ code: string,
 position: number, };
 
 /**
+ * One point to look at before a day is closed.
+ */
+export type DayCheck = { 
+/**
+ * Row of the message table with its sentence.
+ */
+code: string, 
+/**
+ * What stands in the places of the sentence.
+ */
+params: { [key in string]: string }, 
+/**
+ * How it stands.
+ */
+state: CheckState, };
+
+/**
  * What a person says of a row.
  */
-export type Decision = { "citizen": string } | "new" | "reject";
+export type Decision = { "citizen": string } | "new" | "reject" | "leave";
 
 /**
  * An invented commune to try things on.
@@ -803,6 +1176,20 @@ hamlets: number,
  * Rows of the police list.
  */
 roster_rows: number, };
+
+/**
+ * A person who moved away or died: from that day on off the worklists and not among the eligible. The record and its
+ * history stay.
+ */
+export type Departure = { 
+/**
+ * How.
+ */
+gone: Gone, 
+/**
+ * From this day on.
+ */
+day: string, };
 
 /**
  * A printed figure that is not what its row or column adds to.
@@ -973,6 +1360,120 @@ says: Official,
 activated_on: PartialDate | null, };
 
 /**
+ * What an extract says of accounts, against the extract before it.
+ */
+export type ExtractChange = { 
+/**
+ * Day of the extract before.
+ */
+as_of: string, 
+/**
+ * Rows of people whom it did not have.
+ */
+new: number, 
+/**
+ * Rows with another state.
+ */
+changed: number, 
+/**
+ * Rows that say the same.
+ */
+same: number, };
+
+/**
+ * A field that a column can hold. The text form (kebab-case) is what `--map` takes; the Vietnamese field names of
+ * DOMAIN's header_aliases.csv (`ho_ten`, `ngay_sinh`, …) are accepted beside it.
+ */
+export type Field = "ordinal" | "hamlet" | "household-code" | "head" | "alley" | "house-number" | "walk-order" | "code" | "name" | "family-name" | "given-name" | "birth" | "birth-male" | "birth-female" | "birth-day" | "birth-month" | "birth-year" | "sex" | "number" | "old-number" | "number-or-old" | "phone" | "relation" | "residence" | "address" | "present-address" | "smartphone" | "internet" | "note" | "state" | "level" | "level1" | "level2" | "approved-on" | "activated-on";
+
+/**
+ * What is to be said of one field.
+ */
+export type FieldFinding = { 
+/**
+ * The field.
+ */
+field: Field, 
+/**
+ * Row of `messages.csv`.
+ */
+code: string, 
+/**
+ * Values of its places.
+ */
+params: { [key in string]: string }, 
+/**
+ * A rejection must be mended first; a warning may stand.
+ */
+severity: Severity, 
+/**
+ * What the field may have been meant to say.
+ */
+offer: string | null, };
+
+/**
+ * One field of a pair.
+ */
+export type FieldPair = { 
+/**
+ * "name", "birth", "sex", "number", "old-number", "home", "head", "phone", "account".
+ */
+field: string, 
+/**
+ * What the register says; a code for the sex.
+ */
+ours: string, 
+/**
+ * What the extract says; a code for the sex and the account.
+ */
+theirs: string, 
+/**
+ * Characters of `ours` that differ: from, to.
+ */
+our_marks: Array<[number, number]>, 
+/**
+ * Characters of `theirs` that differ: from, to.
+ */
+their_marks: Array<[number, number]>, 
+/**
+ * How both compare.
+ */
+comparison: Comparison, 
+/**
+ * How, in words: a row of `messages.csv`.
+ */
+says: string, };
+
+/**
+ * What a file holds.
+ */
+export type FileLook = { 
+/**
+ * The file's name, without its folder.
+ */
+file_name: string, 
+/**
+ * SHA-256 of the file, hex.
+ */
+sha256: string, 
+/**
+ * The sheets, in order.
+ */
+sheets: Array<SheetLook>, 
+/**
+ * "Số liệu tính đến ngày …" of a title.
+ */
+as_of: string | null, 
+/**
+ * What it seems to be: an extract speaks of accounts.
+ */
+kind: ListKind | null, 
+/**
+ * Whether the book took in exactly this file before.
+ */
+known: boolean, };
+
+/**
  * What was typed.
  */
 export type FindPeople = { 
@@ -1003,6 +1504,266 @@ province: string,
 limit: number, };
 
 /**
+ * What comes out of the two sides. The text form (kebab-case) is what scripts and the book read; the Vietnamese words
+ * are `finding.<code>` in `messages.csv`.
+ */
+export type Finding = "confirmed" | "claimed-not-official" | "claimed-after-extract" | "level-differs" | "official-only" | "to-visit" | "pending-approval" | "rejected" | "locked" | "not-registered" | "not-on-list" | "state-unknown" | "duplicate" | "in-review" | "no-extract";
+
+/**
+ * How many people have a finding.
+ */
+export type FindingCount = { 
+/**
+ * The finding: `finding.<code>` of the message table.
+ */
+finding: Finding, 
+/**
+ * Whether both sides contradict each other.
+ */
+discrepancy: boolean, 
+/**
+ * People.
+ */
+people: number, };
+
+/**
+ * All findings of one kind.
+ */
+export type FindingGroup = { 
+/**
+ * Row of the message table; its `.fix` neighbour says what to do.
+ */
+code: string, 
+/**
+ * Repair, warning or rejection.
+ */
+severity: Severity, 
+/**
+ * How many there are: cells for repairs, rows for the rest.
+ */
+count: number, 
+/**
+ * The first of them, long numbers masked.
+ */
+examples: Array<RowIssue>, };
+
+/**
+ * One person with both sides.
+ */
+export type FindingRow = { 
+/**
+ * Code of the citizen.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Birth.
+ */
+birth: PartialDate | null, 
+/**
+ * Hamlet.
+ */
+hamlet: string, 
+/**
+ * Level that the team claims; 0 when it claims an activation without a level, missing without a claim.
+ */
+claim_level: number | null, 
+/**
+ * Day of the claim.
+ */
+claim_day: string | null, 
+/**
+ * What the extract says: a row of the message table.
+ */
+official: string | null, 
+/**
+ * The extract's day.
+ */
+official_day: string | null, 
+/**
+ * What comes out of both.
+ */
+finding: Finding, };
+
+/**
+ * A page of findings.
+ */
+export type FindingsPage = { 
+/**
+ * The newest extract up to the day.
+ */
+extract: string | null, 
+/**
+ * People of the register: the sum of the findings.
+ */
+people: number, 
+/**
+ * People by finding, in the order of lists.
+ */
+findings: Array<FindingCount>, 
+/**
+ * The page.
+ */
+rows: Array<FindingRow>, };
+
+/**
+ * One official form, every text ready to print.
+ */
+export type Form = { 
+/**
+ * Name of the sheet.
+ */
+sheet: string, 
+/**
+ * Landscape for wide tables, else portrait.
+ */
+landscape: boolean, 
+/**
+ * Cơ quan chủ quản, capitals, regular.
+ */
+above: string, 
+/**
+ * Cơ quan ban hành, capitals, bold, with a rule under it.
+ */
+agency: string, 
+/**
+ * Where it is signed; with the day after it.
+ */
+place: string, 
+/**
+ * The day it is signed.
+ */
+date: string, 
+/**
+ * "Phụ lục II", bold 14; empty when the form is not an appendix.
+ */
+annex: string, 
+/**
+ * Tên loại, capitals, bold.
+ */
+title: string, 
+/**
+ * Lines under the title, bold.
+ */
+subtitles: Array<string>, 
+/**
+ * Lines under those, italic: "(Theo mẫu …)", "Số liệu tính đến …".
+ */
+remarks: Array<string>, 
+/**
+ * Columns of the table.
+ */
+columns: Array<Column>, 
+/**
+ * Whether a row "(1) (2) …" stands under the headings.
+ */
+numbered: boolean, 
+/**
+ * Rows of the table.
+ */
+rows: Array<Row>, 
+/**
+ * What stands in the table when it has no rows.
+ */
+empty: string, 
+/**
+ * Lines under the table.
+ */
+notes: Array<string>, 
+/**
+ * Nơi nhận, one recipient a line, with its punctuation.
+ */
+recipients: Array<string>, 
+/**
+ * Signature blocks, from the left.
+ */
+signatures: Array<Signature>, };
+
+/**
+ * What was checked of a form before it leaves the house.
+ */
+export type FormCheck = { 
+/**
+ * Row of `messages.csv`.
+ */
+code: string, 
+/**
+ * Values of its places.
+ */
+params: { [key in string]: string }, 
+/**
+ * Nothing for anybody to look at.
+ */
+fine: boolean, };
+
+/**
+ * A form that the book can draw.
+ */
+export type FormChoice = { 
+/**
+ * The form.
+ */
+form: ReportForm, 
+/**
+ * It lists people.
+ */
+names_people: boolean, 
+/**
+ * Its first day can be chosen.
+ */
+from: boolean, };
+
+/**
+ * A number that a person had before.
+ */
+export type FormerNumber = { 
+/**
+ * The number.
+ */
+number: string, 
+/**
+ * The day it was replaced here.
+ */
+until: string, };
+
+/**
+ * People that were found.
+ */
+export type FoundPeople = { 
+/**
+ * The people, with their households.
+ */
+people: Array<FoundPerson>, 
+/**
+ * There are more.
+ */
+more: boolean, };
+
+/**
+ * One person that was found.
+ */
+export type FoundPerson = { 
+/**
+ * The person.
+ */
+citizen: Citizen, 
+/**
+ * The household.
+ */
+household: Household, 
+/**
+ * Name of the hamlet.
+ */
+unit: string, 
+/**
+ * Whether the person moved away or died.
+ */
+departure: Departure | null, };
+
+/**
  * Assignments to give: from a file, or as they are.
  */
 export type GiveAssignments = { 
@@ -1019,6 +1780,11 @@ assignments: Array<NewAssignment>, };
  * What has to come out.
  */
 export type Goal = { "visited": number } | { "activated": number } | { "product": string };
+
+/**
+ * How a person left the register.
+ */
+export type Gone = "moved" | "deceased";
 
 /**
  * Why a person is on the list, most urgent first.
@@ -1133,6 +1899,11 @@ behind: number,
 done: number, };
 
 /**
+ * Where people live.
+ */
+export type Home = { "known": HouseholdId } | { "new": HouseholdForm };
+
+/**
  * One house as it stands, and the day's tally of its hamlet.
  */
 export type HouseNow = { 
@@ -1229,9 +2000,57 @@ house_number: string,
 walk_order: number, };
 
 /**
+ * A household's fields.
+ */
+export type HouseholdForm = { unit: UnitId, head: string, alley: string, house_number: string, };
+
+/**
  * A household (hộ).
  */
 export type HouseholdId = string;
+
+/**
+ * One household in a list.
+ */
+export type HouseholdLine = { 
+/**
+ * The household.
+ */
+household: Household, 
+/**
+ * Its people, without those who left.
+ */
+people: number, };
+
+/**
+ * A part of the households of a hamlet, in the order of the walk.
+ */
+export type HouseholdPage = { 
+/**
+ * All of the hamlet or alley.
+ */
+total: number, 
+/**
+ * The part asked for.
+ */
+households: Array<HouseholdLine>, };
+
+/**
+ * A household and its people.
+ */
+export type HouseholdView = { 
+/**
+ * The household.
+ */
+household: Household, 
+/**
+ * Name of its hamlet.
+ */
+unit: string, 
+/**
+ * Its people: the head first, those who left last.
+ */
+people: Array<PersonLine>, };
 
 /**
  * A file to take in.
@@ -1242,13 +2061,21 @@ export type ImportFile = {
  */
 file: string, 
 /**
- * Only this sheet.
+ * Only these sheets; all of them when empty.
  */
-sheet: string | null, 
+sheets: Array<string>, 
+/**
+ * Sheet → its heading row as Excel shows it, where the program does not see it.
+ */
+headers: { [key in string]: number }, 
 /**
  * Field → heading, for headings that the program does not know.
  */
 map: { [key in string]: string }, 
+/**
+ * Headings of columns that hold nothing for the book.
+ */
+unused: Array<string>, 
 /**
  * Show what would happen and change nothing.
  */
@@ -1271,13 +2098,21 @@ as_of: string,
  */
 file: string, 
 /**
- * Only this sheet.
+ * Only these sheets; all of them when empty.
  */
-sheet: string | null, 
+sheets: Array<string>, 
+/**
+ * Sheet → its heading row as Excel shows it, where the program does not see it.
+ */
+headers: { [key in string]: number }, 
 /**
  * Field → heading, for headings that the program does not know.
  */
 map: { [key in string]: string }, 
+/**
+ * Headings of columns that hold nothing for the book.
+ */
+unused: Array<string>, 
 /**
  * Show what would happen and change nothing.
  */
@@ -1357,7 +2192,11 @@ export type ImportVisits = {
 /**
  * The file.
  */
-file: string, };
+file: string, 
+/**
+ * Show what would happen and change nothing.
+ */
+dry_run: boolean, };
 
 /**
  * What was taken in.
@@ -1463,6 +2302,11 @@ kinds: Array<KindCount>, };
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
 /**
+ * Which number stays when both sides have one.
+ */
+export type KeepNumber = "register" | "roster";
+
+/**
  * People of a hamlet to print, in the order of the paper.
  */
 export type KeepSheets = { 
@@ -1535,6 +2379,11 @@ own: string,
 below: Array<KeyBelow>, };
 
 /**
+ * How the values of a column stand.
+ */
+export type Kind = "text" | "centred" | "count" | "ratio";
+
+/**
  * How often a kind stands in the journal.
  */
 export type KindCount = { 
@@ -1553,11 +2402,25 @@ count: number, };
 export type Language = "vi" | "en";
 
 /**
+ * An assignment past its day.
+ */
+export type LateTask = { id: AssignmentId, task: string, holder: string, due: string, days_late: number, };
+
+/**
  * A unit that is late.
  */
 export type LateUnit = { unit: string, 
 /**
  * The last day that it stated up to the day asked for, if any.
+ */
+last_day: string | null, days_late: number | null, };
+
+/**
+ * A unit without figures of the day.
+ */
+export type LateUnitOfDay = { unit_id: UnitId, name: string, 
+/**
+ * The last day with figures; `None`: never.
  */
 last_day: string | null, days_late: number | null, };
 
@@ -1612,6 +2475,18 @@ export type LeagueRow = {
  * ratio: who has not reported is not the last.
  */
 rank: number | null, 
+/**
+ * Active, what waits to be confirmed included: what pace and forecast go by.
+ */
+so_far: number | null, 
+/**
+ * So far of target.
+ */
+so_far_ratio: Percent | null, 
+/**
+ * Target less so far; negative when the target is exceeded.
+ */
+so_far_remaining: number | null, 
 /**
  * New accounts of each of the last 14 days, the day itself last; `None` without figures of the day or the one before.
  */
@@ -1678,6 +2553,36 @@ remaining: number | null,
 basis: Basis | null, };
 
 /**
+ * A person who moved away or died, or is here after all.
+ */
+export type LeaveCitizen = { 
+/**
+ * The person.
+ */
+citizen: CitizenId, 
+/**
+ * How; none for a person who is here after all.
+ */
+gone: Gone | null, 
+/**
+ * From this day on; today when missing.
+ */
+day: string | null, };
+
+/**
+ * A form that was left out.
+ */
+export type LeftOut = { 
+/**
+ * Row of the message table with the words for it.
+ */
+code: string, 
+/**
+ * Row of the message table that says why.
+ */
+why: string, };
+
+/**
  * The level of the unit that keeps a book (DESIGN §1).
  */
 export type Level = "hamlet" | "commune" | "district" | "province";
@@ -1719,6 +2624,53 @@ state: State | null,
  * As of the end of this day; today when missing.
  */
 day: string | null, };
+
+/**
+ * Which people.
+ */
+export type ListFindings = { 
+/**
+ * The day: later visits and extracts do not count.
+ */
+as_of: string, 
+/**
+ * Only these; all of them when missing.
+ */
+finding: Finding | null, 
+/**
+ * People before the page.
+ */
+from: number, 
+/**
+ * At most so many people.
+ */
+limit: number, };
+
+/**
+ * Which households, and which part of them.
+ */
+export type ListHouseholds = { 
+/**
+ * The hamlet.
+ */
+unit: UnitId, 
+/**
+ * Only this alley.
+ */
+alley: string | null, 
+/**
+ * Households left out before the first.
+ */
+offset: number, 
+/**
+ * At most so many.
+ */
+limit: number, };
+
+/**
+ * What lists a file of people is.
+ */
+export type ListKind = "register" | "roster";
 
 /**
  * A province or a commune of the national list.
@@ -1900,6 +2852,23 @@ phone: string,
 role: Role | null, };
 
 /**
+ * Two records of one person.
+ */
+export type MergeCitizens = { 
+/**
+ * The record that stays.
+ */
+keep: CitizenId, 
+/**
+ * The record that goes into it.
+ */
+drop: CitizenId, 
+/**
+ * The fields as they shall be.
+ */
+form: PersonForm, };
+
+/**
  * Units that become one.
  */
 export type MergeUnits = { 
@@ -1937,6 +2906,19 @@ export type MissingSummaries = {
  * The day.
  */
 day: string, };
+
+/**
+ * People that move to another household.
+ */
+export type MoveCitizens = { 
+/**
+ * The people.
+ */
+citizens: Array<CitizenId>, 
+/**
+ * Where to.
+ */
+home: Home, };
 
 /**
  * Whether a person needs a visit today.
@@ -2065,6 +3047,31 @@ note: string,
 corrects: VisitId | null, };
 
 /**
+ * One person of the register who is not on the list.
+ */
+export type NotOnList = { 
+/**
+ * Code of the citizen.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Birth.
+ */
+birth: PartialDate | null, 
+/**
+ * Present number.
+ */
+number: string, 
+/**
+ * Hamlet.
+ */
+hamlet: string, };
+
+/**
  * The note of a household.
  */
 export type NoteHousehold = { 
@@ -2100,6 +3107,32 @@ day: string | null, };
 export type Nothing = Record<symbol, never>;
 
 /**
+ * Which roster.
+ */
+export type OfRoster = { 
+/**
+ * The roster; the newest extract when missing.
+ */
+roster: RosterId | null, };
+
+/**
+ * All open rows of one rule that may be decided at once.
+ */
+export type Offer = { 
+/**
+ * The rule.
+ */
+rule: string, 
+/**
+ * What may be done.
+ */
+action: AtOnce, 
+/**
+ * At most so many rows.
+ */
+rows: number, };
+
+/**
  * What the latest extract says of one person.
  */
 export type Official = { 
@@ -2115,6 +3148,39 @@ level: number,
  * The extract's date ("số liệu tính đến").
  */
 as_of: string, };
+
+/**
+ * What one extract says of a person.
+ */
+export type OfficialState = { 
+/**
+ * The day of the extract.
+ */
+as_of: string, 
+/**
+ * The file it came from.
+ */
+file_name: string, 
+/**
+ * Account state.
+ */
+state: AccountState, 
+/**
+ * Level, 0 when not said.
+ */
+level: number, 
+/**
+ * Day of approval, as far as the extract gives it.
+ */
+approved_on: PartialDate | null, 
+/**
+ * Day of activation, as far as the extract gives it.
+ */
+activated_on: PartialDate | null, 
+/**
+ * Whether a person joined the row to this citizen by hand.
+ */
+decided: boolean, };
 
 /**
  * One operation.
@@ -2239,6 +3305,76 @@ on_pace: boolean | null,
 phase: string | null, };
 
 /**
+ * Which rows of a pile.
+ */
+export type PageOfPile = { 
+/**
+ * The roster; the newest extract when missing.
+ */
+roster: RosterId | null, 
+/**
+ * The pile.
+ */
+pile: Pile, 
+/**
+ * Rows before the page.
+ */
+from: number, 
+/**
+ * At most so many rows.
+ */
+limit: number, };
+
+/**
+ * One row of an extract beside the citizens it may mean.
+ */
+export type Pair = { 
+/**
+ * Sheet of the extract.
+ */
+sheet: string, 
+/**
+ * Row as Excel shows it.
+ */
+row: number, 
+/**
+ * Name as the extract has it.
+ */
+name: string, 
+/**
+ * Day of the extract.
+ */
+as_of: string, 
+/**
+ * Whether a person decided.
+ */
+decided: boolean, 
+/**
+ * Code of the citizen it is joined with.
+ */
+citizen: string | null, 
+/**
+ * Why: `match.<rule>` of the message table.
+ */
+rule: string, 
+/**
+ * Values for the sentence's places.
+ */
+params: { [key in string]: string }, 
+/**
+ * What the row says alone.
+ */
+row_fields: Array<FieldPair>, 
+/**
+ * The citizens that it may mean, best first.
+ */
+candidates: Array<Candidate>, 
+/**
+ * The hamlet that the row's person would be added to; empty: the book's own unit.
+ */
+hamlet: string, };
+
+/**
  * Part of the day of a visit, to try an absent person at another time.
  */
 export type PartOfDay = "morning" | "afternoon" | "evening";
@@ -2283,6 +3419,82 @@ export type PathFor = "book" | "restored" | "sample";
  * A percentage in hundredths of a percent: 6674 is 66,74 %.
  */
 export type Percent = number;
+
+/**
+ * One change of a person's record.
+ */
+export type PersonChange = { 
+/**
+ * The operation.
+ */
+operation: OperationId, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who, if signed in.
+ */
+member: MemberId | null, 
+/**
+ * Row of `messages.csv`: `operation.<kind>`.
+ */
+kind: string, 
+/**
+ * Its parameters.
+ */
+params: JsonValue, 
+/**
+ * Whether it was undone.
+ */
+undone: boolean, 
+/**
+ * What the changed columns held before, by column.
+ */
+before: { [key in string]: string }, };
+
+/**
+ * One change of a person's record, with who made it.
+ */
+export type PersonChangeLine = { 
+/**
+ * The change.
+ */
+change: PersonChange, 
+/**
+ * Name of the member, or empty.
+ */
+member: string, };
+
+/**
+ * The fields as typed.
+ */
+export type PersonForm = { name: string, 
+/**
+ * "12/03/1980", "03/1980" or "1980".
+ */
+birth: string, sex: Sex | null, number: string, old_number: string, phone: string, relation: string, residence: string, address: string, smartphone: boolean | null, internet: boolean | null, note: string, };
+
+/**
+ * One person of a household.
+ */
+export type PersonLine = { 
+/**
+ * The person.
+ */
+citizen: Citizen, 
+/**
+ * Whether the person moved away or died.
+ */
+departure: Departure | null, 
+/**
+ * What the newest extract says.
+ */
+official: OfficialState | null, 
+/**
+ * The newest visit that counts.
+ */
+visit: Visit | null, };
 
 /**
  * One person on the round.
@@ -2428,6 +3640,128 @@ report_due: string | null,
 target: number | null, };
 
 /**
+ * Rows (and people) of one kind.
+ */
+export type Pile = "sure" | "number-near" | "number-other" | "other-birth" | "alike" | "several" | "number-shared" | "two-rows" | "unknown" | "not-on-list";
+
+/**
+ * One pile and how far it is.
+ */
+export type PileCount = { 
+/**
+ * The pile.
+ */
+pile: Pile, 
+/**
+ * Whether somebody has to look at it.
+ */
+to_look_at: boolean, 
+/**
+ * Rows; people for those not on the list.
+ */
+total: number, 
+/**
+ * Rows joined by hand.
+ */
+joined: number, 
+/**
+ * Rows added to the register.
+ */
+added: number, 
+/**
+ * Rows that are somebody else.
+ */
+split: number, 
+/**
+ * Rows left for later.
+ */
+left: number, 
+/**
+ * What may be done with many rows at once.
+ */
+offers: Array<Offer>, };
+
+/**
+ * A page of a pile.
+ */
+export type PilePage = { 
+/**
+ * One letter for each row of the pile, in the order of the file: open, joined, added, split, left. Empty where
+ * there is nothing to decide.
+ */
+states: string, 
+/**
+ * Its rows on this page.
+ */
+rows: Array<PileRow>, 
+/**
+ * People, for those not on the list.
+ */
+people: Array<NotOnList>, };
+
+/**
+ * One row of a pile.
+ */
+export type PileRow = { 
+/**
+ * Sheet of the extract.
+ */
+sheet: string, 
+/**
+ * Row as Excel shows it.
+ */
+row: number, 
+/**
+ * Name as the extract has it.
+ */
+name: string, 
+/**
+ * Birth as the extract has it.
+ */
+birth: PartialDate | null, 
+/**
+ * Hamlet or address as the extract has it.
+ */
+home: string, 
+/**
+ * What became of it.
+ */
+state: RowState, 
+/**
+ * The rule by which the program judged it: `match.<rule>`.
+ */
+rule: string, 
+/**
+ * The field that is to be looked at, beside the nearest citizen.
+ */
+point: FieldPair | null, };
+
+/**
+ * A reconciliation in piles.
+ */
+export type Piles = { 
+/**
+ * The extract.
+ */
+roster: RosterSummary, 
+/**
+ * Whether its rows were held against the register.
+ */
+reconciled: boolean, 
+/**
+ * People of the register.
+ */
+people: number, 
+/**
+ * Rows that wait for somebody, over all piles.
+ */
+waiting: number, 
+/**
+ * The piles that have anything, in the order of lists.
+ */
+piles: Array<PileCount>, };
+
+/**
  * Where the work is; several lists narrow it down together.
  */
 export type Place = { 
@@ -2560,6 +3894,31 @@ channel: Channel | null,
 reason: string, };
 
 /**
+ * Which form to show.
+ */
+export type PreviewReport = { 
+/**
+ * The form.
+ */
+form: ReportForm, 
+/**
+ * The day in Việt Nam that it reports.
+ */
+day: string, 
+/**
+ * First day of "so far", as in [`ReportArgs`].
+ */
+from: string | null, 
+/**
+ * A unit of the book; without it the whole book.
+ */
+unit: UnitId | null, 
+/**
+ * At most so many rows of a list; all when missing.
+ */
+rows: number | null, };
+
+/**
  * One row of a sheet of targets, or its total row, as the paper prints it.
  */
 export type PrintedRow = { 
@@ -2613,6 +3972,15 @@ at: string,
  * Name of the unit, for a new book.
  */
 name: string, };
+
+/**
+ * What a reader typed.
+ */
+export type ReadCard = { 
+/**
+ * The line, bars and all.
+ */
+typed: string, };
 
 /**
  * The reasons that go with an outcome, in the order in which they are offered.
@@ -2811,6 +4179,48 @@ sentences: [string, string],
 params: { [key in string]: string }, };
 
 /**
+ * An alley to browse.
+ */
+export type RegisterAlley = { 
+/**
+ * As written; empty for households without an alley.
+ */
+alley: string, 
+/**
+ * Households.
+ */
+households: number, 
+/**
+ * People, without those who left.
+ */
+people: number, };
+
+/**
+ * A hamlet to browse.
+ */
+export type RegisterPlace = { 
+/**
+ * The unit.
+ */
+unit_id: UnitId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Households.
+ */
+households: number, 
+/**
+ * People, without those who left.
+ */
+people: number, 
+/**
+ * Its alleys in the order of the walk.
+ */
+alleys: Array<RegisterAlley>, };
+
+/**
  * A member to take out.
  */
 export type RemoveMember = { 
@@ -2896,6 +4306,35 @@ adjusted: number, };
 export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "five-clear" | "league";
 
 /**
+ * A form as it will be printed.
+ */
+export type ReportPreview = { 
+/**
+ * The form, with the rows asked for.
+ */
+form: Form, 
+/**
+ * All its rows.
+ */
+rows: number, 
+/**
+ * What was checked.
+ */
+checks: Array<FormCheck>, 
+/**
+ * Place and day as papers write them.
+ */
+dateline: string, 
+/**
+ * Who signs, or empty.
+ */
+signer: string, 
+/**
+ * Who gets it, one a line.
+ */
+recipients: string, };
+
+/**
  * One row to decide by hand.
  */
 export type Resolve = { 
@@ -2914,7 +4353,11 @@ row: number,
 /**
  * What the person says.
  */
-decision: Decision, };
+decision: Decision, 
+/**
+ * Which number stays with the person when both have one.
+ */
+number: KeepNumber, };
 
 /**
  * A backup to restore.
@@ -3028,6 +4471,19 @@ reasons: Array<ReasonsOf>, };
 export type RoundList = "due" | "again" | "tonight" | "approved" | "partly";
 
 /**
+ * One row.
+ */
+export type Row = { 
+/**
+ * Totals are bold.
+ */
+total: boolean, 
+/**
+ * One value a column.
+ */
+cells: Array<Value>, };
+
+/**
  * One finding in one row of a file: data, never an `Err` (DESIGN §3 rule 5).
  */
 export type RowIssue = { 
@@ -3061,6 +4517,137 @@ raw: string,
 stored: string, };
 
 /**
+ * One row of a day. `None` is not known, which is not zero.
+ */
+export type RowOfDay = { 
+/**
+ * The unit; `None` of an alley and of the sum.
+ */
+unit_id: UnitId | null, 
+/**
+ * Its name; of an alley as the survey writes it; empty of the sum, and of people without an alley.
+ */
+name: string, 
+/**
+ * Activated on the day.
+ */
+activated: number | null, 
+/**
+ * What the day had to bring.
+ */
+needed: number | null, 
+/**
+ * Visited on the day: absent.
+ */
+absent: number | null, 
+/**
+ * Visited on the day: not eligible.
+ */
+ineligible: number | null, 
+/**
+ * Visited on the day: no smartphone.
+ */
+no_smartphone: number | null, 
+/**
+ * Visited on the day: other.
+ */
+other: number | null, 
+/**
+ * Active so far.
+ */
+cumulative: number | null, 
+/**
+ * Target, or eligible people.
+ */
+pool: number | null, 
+/**
+ * Cumulative of pool.
+ */
+ratio: Percent | null, 
+/**
+ * Pool less cumulative; negative when exceeded.
+ */
+remaining: number | null, 
+/**
+ * Among the lowest by ratio.
+ */
+lags: boolean, 
+/**
+ * When its figures of the day were sent, or its last visit was made; `None` also of an unknown hour.
+ */
+at: string | null, 
+/**
+ * It has no figures of the day and is asked for them.
+ */
+late: boolean, };
+
+/**
+ * One row of an extract.
+ */
+export type RowOfRoster = { 
+/**
+ * The roster; the newest extract when missing.
+ */
+roster: RosterId | null, 
+/**
+ * Sheet of the extract.
+ */
+sheet: string, 
+/**
+ * Row as Excel shows it.
+ */
+row: number, };
+
+/**
+ * What became of a row of a pile.
+ */
+export type RowState = "open" | "joined" | "added" | "split" | "left";
+
+/**
+ * What the rows of a day are.
+ */
+export type RowsAre = "alleys" | "hamlets" | "units";
+
+/**
+ * One value as the file has it and as it is read.
+ */
+export type SampleCell = { 
+/**
+ * As the file has it.
+ */
+raw: string, 
+/**
+ * As it is read; a code for the account. Missing when it is taken as it stands, or not taken at all.
+ */
+read: string | null, };
+
+/**
+ * One row of people.
+ */
+export type SampleRow = { 
+/**
+ * Row as Excel shows it.
+ */
+row: number, 
+/**
+ * One cell for each column.
+ */
+cells: Array<SampleCell>, };
+
+/**
+ * What became of fields that were typed.
+ */
+export type SavedCitizen = { 
+/**
+ * The person as saved; none when a field must be mended first. Nothing was written then.
+ */
+citizen: Citizen | null, 
+/**
+ * What is to be said of the fields.
+ */
+findings: Array<FieldFinding>, };
+
+/**
  * The part of a hamlet's list with one reason to go.
  */
 export type Section = { 
@@ -3072,6 +4659,23 @@ group: Group,
  * Alleys in walking order.
  */
 alleys: Array<AlleyToVisit>, };
+
+/**
+ * Who signs a form, and who gets it.
+ */
+export type SetPaper = { 
+/**
+ * The form.
+ */
+form: ReportForm, 
+/**
+ * Name of the signer, without rank; empty to leave the place free.
+ */
+signer: string, 
+/**
+ * Recipients, one a line; empty as the form has them.
+ */
+recipients: string, };
 
 /**
  * The settings of one computer.
@@ -3098,9 +4702,39 @@ idle_minutes: number,
  */
 daily_folder: string, 
 /**
+ * Where reports were written last; empty until one was.
+ */
+report_folder: string, 
+/**
  * Books opened on this computer, the last one first.
  */
 recent: Array<RecentBook>, };
+
+/**
+ * All open rows of one rule to decide at once.
+ */
+export type SettleAll = { 
+/**
+ * The roster; the newest extract when missing.
+ */
+roster: RosterId | null, 
+/**
+ * The rule by which the program judged them.
+ */
+rule: string, 
+/**
+ * Which number stays with each person.
+ */
+number: KeepNumber, };
+
+/**
+ * What came of it.
+ */
+export type SettledAll = { 
+/**
+ * Rows decided.
+ */
+rows: number, };
 
 /**
  * How much one finding in a file matters.
@@ -3197,6 +4831,74 @@ citizen: CitizenId,
 household: HouseholdId | null, };
 
 /**
+ * One sheet.
+ */
+export type SheetLook = { 
+/**
+ * Name as the file has it; empty for CSV.
+ */
+name: string, 
+/**
+ * First and last heading row; missing when there is none.
+ */
+header: [number, number] | null, 
+/**
+ * Whether it lists people: a column holds names.
+ */
+lists_people: boolean, 
+/**
+ * Rows below the headings that speak of people.
+ */
+people: number, 
+/**
+ * The columns that have a heading.
+ */
+columns: Array<ColumnLook>, 
+/**
+ * Some rows of people, those with most repairs among them.
+ */
+samples: Array<SampleRow>, 
+/**
+ * The first rows as they stand.
+ */
+top: Array<TopRow>, 
+/**
+ * Whether the columns are as somebody said of an earlier file.
+ */
+remembered: boolean, };
+
+/**
+ * Which person.
+ */
+export type ShowCitizen = { 
+/**
+ * The person.
+ */
+citizen: CitizenId, };
+
+/**
+ * Which household.
+ */
+export type ShowHousehold = { 
+/**
+ * The household.
+ */
+household: HouseholdId, };
+
+/**
+ * The file to destroy.
+ */
+export type ShredFile = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * SHA-256 of what was taken in, hex: the file must still be that.
+ */
+sha256: string, };
+
+/**
  * Who is working.
  */
 export type SignIn = { 
@@ -3206,6 +4908,23 @@ export type SignIn = {
 member: MemberId | null, 
 /**
  * Without a member: a name, which becomes a member when it is new; empty signs out.
+ */
+name: string, };
+
+/**
+ * One signature block.
+ */
+export type Signature = { 
+/**
+ * "TM. TỔ CÔNG TÁC", "TỔ TRƯỞNG": capitals, bold, one a line.
+ */
+titles: Array<string>, 
+/**
+ * "(Ký, ghi rõ họ tên)", italic.
+ */
+hint: string, 
+/**
+ * The signer's name where the book has it, bold, without rank or title; else empty.
  */
 name: string, };
 
@@ -3264,6 +4983,11 @@ parts: Array<UnitPart>,
 from: string, };
 
 /**
+ * Where a day stands in its campaign.
+ */
+export type Stage = "before" | "running" | "last-day" | "over";
+
+/**
  * How an assignment stands.
  */
 export type State = "not-started" | "on-pace" | "behind" | "overdue" | "done" | "done-late";
@@ -3318,6 +5042,61 @@ gaps: Array<UnitGaps>,
  * Units that handed in without figures of all their units.
  */
 incomplete: Array<IncompleteUnit>, };
+
+/**
+ * A file to take in.
+ */
+export type TakeFile = { 
+/**
+ * What it is.
+ */
+kind: ListKind, 
+/**
+ * The file.
+ */
+file: ImportFile, 
+/**
+ * The day of an extract.
+ */
+as_of: string | null, };
+
+/**
+ * What becomes, or became, of a file.
+ */
+export type TakenFile = { rows_in: number, added: number, updated: number, unchanged: number, skipped: number, rejected: number, 
+/**
+ * What an extract says anew, against the one before.
+ */
+against: ExtractChange | null, 
+/**
+ * The percentage of people who change, when it is unusually high.
+ */
+many_changed: number | null, 
+/**
+ * Findings by code, the gravest first.
+ */
+findings: Array<FindingGroup>, 
+/**
+ * The first rows of each outcome: `added`, `updated`, `unchanged`.
+ */
+shown: { [key in string]: Array<TakenRow> }, 
+/**
+ * The workbook of rejected rows, when one was written.
+ */
+rejected_file: string | null, 
+/**
+ * The same file of the same day was taken in before: nothing changes.
+ */
+known: boolean, };
+
+/**
+ * One row that was taken.
+ */
+export type TakenRow = { sheet: string, row: number, name: string, birth: PartialDate | null, 
+/**
+ * Code of the citizen, where the row changes one.
+ */
+code: string, };
 
 /**
  * What was found in a hamlet on one day: each person once, by the last visit that counts.
@@ -3523,6 +5302,100 @@ targets: Array<Target>, };
 export type Theme = "light" | "dark" | "system";
 
 /**
+ * The state of a day.
+ */
+export type Today = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * When it was looked at.
+ */
+as_of: string, 
+/**
+ * The campaign that runs, ran last, or comes next; `None`: the book has none.
+ */
+campaign: CampaignOfDay | null, 
+/**
+ * People of the register.
+ */
+people: number, 
+/**
+ * Day of the newest extract.
+ */
+extract: string | null, 
+/**
+ * What the rows are.
+ */
+rows_are: RowsAre, 
+/**
+ * What the cumulative figures stand against.
+ */
+against: Against, 
+/**
+ * The rows.
+ */
+rows: Array<RowOfDay>, 
+/**
+ * Their sum.
+ */
+total: RowOfDay, 
+/**
+ * Rows with figures of the day.
+ */
+with_figures: number, 
+/**
+ * How the whole stands: its days for the chart. `None` without targets or campaign.
+ */
+burn_up: BurnUp | null, 
+/**
+ * Forecast of target.
+ */
+forecast_ratio: Percent | null, 
+/**
+ * What the day fell short of what it needed; negative when it brought more.
+ */
+short: number | null, 
+/**
+ * Claimed by the teams and not yet confirmed by the extract; part of the cumulative figures.
+ */
+pending: number, 
+/**
+ * Units that have no figures of the day and are asked for them.
+ */
+late_units: Array<LateUnitOfDay>, 
+/**
+ * Assignments past their day.
+ */
+late_tasks: Array<LateTask>, 
+/**
+ * Open appointments of the day, the earliest first; at most 30.
+ */
+appointments: Array<Appointment>, 
+/**
+ * All open appointments of the day.
+ */
+appointment_count: number, 
+/**
+ * People who were absent on an earlier day and can be tried again.
+ */
+again: number, };
+
+/**
+ * One row at the top of a sheet.
+ */
+export type TopRow = { 
+/**
+ * Row as Excel shows it.
+ */
+row: number, 
+/**
+ * Texts of its first cells.
+ */
+cells: Array<string>, };
+
+/**
  * A cell that was typed over.
  */
 export type TypedCell = { 
@@ -3706,6 +5579,11 @@ households: Array<string>,
 alleys: Array<string>, };
 
 /**
+ * One value.
+ */
+export type Value = { "text": string } | { "count": number } | { "ratio": Percent } | "missing" | "above" | "left";
+
+/**
  * One signed summary of a chain.
  */
 export type VerifiedFile = { 
@@ -3806,6 +5684,23 @@ corrects: VisitId | null, };
 export type VisitId = string;
 
 /**
+ * One visit, with who made it.
+ */
+export type VisitLine = { 
+/**
+ * The visit.
+ */
+visit: Visit, 
+/**
+ * Name of the member, or empty.
+ */
+member: string, 
+/**
+ * A later entry corrects it: it counts no more.
+ */
+corrected: boolean, };
+
+/**
  * Which evidence to weigh.
  */
 export type WeighEvidence = { 
@@ -3874,6 +5769,31 @@ export type WriteTo = {
  */
 path: string, };
 
+/**
+ * One file of a closed day.
+ */
+export type WrittenFile = { 
+/**
+ * Its name in the folder.
+ */
+name: string, 
+/**
+ * Row of the message table with the words for it.
+ */
+code: string, 
+/**
+ * Rows of a form.
+ */
+rows: number | null, 
+/**
+ * n of "bản điều chỉnh lần n".
+ */
+adjusted: number, 
+/**
+ * Number of a summary.
+ */
+sequence: number | null, };
+
 /** Every command: what it takes and what it gives. */
 export interface Commands {
   /** Makes a new book and opens it. */
@@ -3910,6 +5830,12 @@ export interface Commands {
   summary_verify: { args: VerifySummary; out: Array<VerifiedFile> };
   /** Offers provinces and communes of the national list. */
   gazetteer: { args: FindPlaces; out: Array<ListedPlace> };
+  /** The state of a day in one look. */
+  today: { args: AskDay; out: Today };
+  /** What is still open on a day. */
+  close_check: { args: AskDay; out: Array<DayCheck> };
+  /** Writes all files of a day into a folder. */
+  close_day: { args: CloseDay; out: ClosedDay };
   /** What the book is and how much it holds. */
   book_info: { args: Nothing; out: BookInfo };
   /** Looks for damage. */
@@ -3946,6 +5872,12 @@ export interface Commands {
   unit_split: { args: SplitUnit; out: Array<DatedUnit> };
   /** Adds an agency. */
   agency_add: { args: NewAgency; out: Unit };
+  /** Looks at a file of people: sheets, headings, columns. The book stays as it is. */
+  file_look: { args: ImportFile; out: FileLook };
+  /** Takes in a file of people, or shows what would happen, with its findings in groups. */
+  file_take: { args: TakeFile; out: TakenFile };
+  /** Destroys the plain file that was taken in. */
+  file_shred: { args: ShredFile; out: Nothing };
   /** Takes in a survey by household. */
   register_import: { args: ImportFile; out: Accounting };
   /** Takes in an extract of the population database. */
@@ -3956,10 +5888,50 @@ export interface Commands {
   reconcile: { args: Reconcile; out: Reconciled };
   /** Decides one row by hand. */
   reconcile_resolve: { args: Resolve; out: ReconcileLine };
+  /** Decides all rows of a rule that are beyond doubt, as one change. */
+  reconcile_settle_all: { args: SettleAll; out: SettledAll };
+  /** The piles of a reconciliation, and how far each is. */
+  reconcile_piles: { args: OfRoster; out: Piles };
+  /** A page of one pile. */
+  reconcile_pile: { args: PageOfPile; out: PilePage };
+  /** One row of an extract beside the citizens that it may mean. */
+  reconcile_pair: { args: RowOfRoster; out: Pair };
+  /** What the teams claim beside what the extracts say, a page at a time. */
+  findings: { args: ListFindings; out: FindingsPage };
   /** Claim × official, per person. */
   reconcile_evidence: { args: WeighEvidence; out: Weighed };
   /** Finds people as the user types. */
   people_find: { args: FindPeople; out: Array<Citizen> };
+  /** The people found, with their households. */
+  register_find: { args: FindPeople; out: FoundPeople };
+  /** The names nearest to what was typed. */
+  register_names_near: { args: FindPeople; out: Array<string> };
+  /** Whom an identity card is of, as a reader typed it. */
+  register_read_card: { args: ReadCard; out: CardFound };
+  /** The hamlets with households, and their alleys. */
+  register_places: { args: Nothing; out: Array<RegisterPlace> };
+  /** The households of a hamlet or alley, a part at a time. */
+  household_list: { args: ListHouseholds; out: HouseholdPage };
+  /** A household and its people. */
+  household_view: { args: ShowHousehold; out: HouseholdView };
+  /** Changes a household, or moves it to another hamlet. */
+  household_change: { args: ChangeHousehold; out: Household };
+  /** All that is known of a person. */
+  citizen_view: { args: ShowCitizen; out: CitizenView };
+  /** What was done to a person's record. */
+  citizen_changes: { args: ShowCitizen; out: Array<PersonChangeLine> };
+  /** What is to be said of a person's fields as typed. */
+  citizen_check: { args: CheckPerson; out: Array<FieldFinding> };
+  /** Changes a person's fields. */
+  citizen_change: { args: ChangeCitizen; out: SavedCitizen };
+  /** Adds a person. */
+  citizen_add: { args: AddCitizen; out: SavedCitizen };
+  /** Moves people to another household. */
+  citizen_move: { args: MoveCitizens; out: Household };
+  /** Notes that a person moved away or died, or is here after all. */
+  citizen_leave: { args: LeaveCitizen; out: Departure | null };
+  /** Makes one person of two records. */
+  citizen_merge: { args: MergeCitizens; out: SavedCitizen };
   /** Who has to be visited, in walking order. */
   worklist: { args: MakeWorklist; out: Worklist };
   /** The round through one hamlet: alleys, houses and people, each with its state. */
@@ -3978,6 +5950,12 @@ export interface Commands {
   visit_import: { args: ImportVisits; out: Accounting };
   /** Writes an official form. */
   report: { args: ReportArgs; out: ReportDone };
+  /** The forms that a book of this level draws. */
+  report_forms: { args: Nothing; out: Array<FormChoice> };
+  /** A form as it will be printed. */
+  report_preview: { args: PreviewReport; out: ReportPreview };
+  /** Keeps who signs a form and who gets it. */
+  report_paper: { args: SetPaper; out: Nothing };
   /** Makes a campaign from a file. */
   campaign_create: { args: CampaignFile; out: Campaign };
   /** Makes a campaign of what was typed. */

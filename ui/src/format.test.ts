@@ -1,5 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { addDays, count, day, maskNumber, maskPhone, percent, readDay, shortDay, time } from './format';
+import {
+  addDays,
+  birth,
+  count,
+  day,
+  maskExcept,
+  maskNumber,
+  maskPhone,
+  percent,
+  readDay,
+  shortDay,
+  time,
+} from './format';
 
 /** One row an example: the input, and what the screen shows. */
 const check = <T>(job: (input: T) => unknown, examples: [T, unknown][]): void =>
@@ -69,3 +81,14 @@ describe('masks', () => {
   ]);
   check(maskPhone, [['0912345642', '09••••••42']]);
 });
+
+test('digits that differ are shown inside a masked number', () => {
+  expect(maskExcept('038171000135', [[9, 11]])).toBe('038••••••135');
+  expect(maskExcept('038171000135', [])).toBe('038•••••••35');
+});
+
+test.each([
+  ['1971-09-04', '04/09/1971'],
+  ['1971', '1971'],
+  [null, '–'],
+])('birth %s is %s', (iso, shown) => expect(birth(iso)).toBe(shown));

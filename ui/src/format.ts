@@ -61,3 +61,14 @@ function mask(text: string, head: number, tail: number): string {
   if (text.length <= head + tail) return '•'.repeat(text.length);
   return text.slice(0, head) + '•'.repeat(text.length - head - tail) + text.slice(-tail);
 }
+
+/** A birth with the precision the papers have: "1971-09-04" → "04/09/1971", "1971" → "1971". */
+export const birth = (iso: string | null | undefined): string =>
+  iso ? iso.split('-').reverse().join('/') : '–';
+
+/** As `maskNumber`, but the characters of `marks` (from, to) are shown: the digits that two lists write differently. */
+export function maskExcept(number: string, marks: [number, number][]): string {
+  const masked = [...maskNumber(number)];
+  for (const [from, to] of marks) masked.splice(from, to - from, ...[...number].slice(from, to));
+  return masked.join('');
+}

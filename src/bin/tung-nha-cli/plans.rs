@@ -9,6 +9,31 @@ use tung_nha::api::{self, Desk, Error, Nothing, Result};
 use super::{give, parse};
 
 #[derive(Subcommand)]
+pub(crate) enum DayCommand {
+    /// What it brought and needed, what is late, who comes next
+    Show {
+        /// The day; today when missing
+        #[arg(long)]
+        date: Option<NaiveDate>,
+    },
+    /// What is still open on it
+    Check {
+        /// The day; today when missing
+        #[arg(long)]
+        date: Option<NaiveDate>,
+    },
+    /// Writes all its files into a folder of the day
+    Close {
+        /// The day; today when missing
+        #[arg(long)]
+        date: Option<NaiveDate>,
+        /// The folder above
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
 pub(crate) enum UnitCommand {
     /// Adds a unit below the book's own
     Add {

@@ -75,6 +75,10 @@ pub(super) fn give(pairs: &[Vec<Pair>], taken: &mut [bool], certain: f32) -> Vec
     given
 }
 
+fn one_name(name: NameAgreement) -> bool {
+    matches!(name, NameAgreement::Same | NameAgreement::Unmarked | NameAgreement::OtherOrder)
+}
+
 fn probability(odds: f32) -> f32 {
     1.0 / (1.0 + (-odds).exp())
 }
@@ -148,6 +152,10 @@ pub(super) fn judge(pairs: &[Pair], given: Option<usize>, taken: &[bool], row: &
         "several-alike"
     } else if first.odds >= CERTAIN {
         "wanted-by-another"
+    } else if one_name(e.name)
+        && matches!(e.birth, BirthAgreement::NextYear | BirthAgreement::OnePart | BirthAgreement::Differs)
+    {
+        "other-birth"
     } else {
         "weak"
     };

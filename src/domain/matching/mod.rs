@@ -10,6 +10,7 @@ mod give;
 mod index;
 mod lists;
 mod names;
+mod pair;
 mod places;
 mod rates;
 mod search;
@@ -26,6 +27,8 @@ use super::citizen::Sex;
 use super::dates::PartialDate;
 use super::ids::HouseholdId;
 use crate::messages;
+pub use pair::{Comparison, FieldPair, compare};
+
 use evidence::{Agreement, BirthAgreement, Evidence, NameAgreement, NumberAgreement};
 
 /// One person as one list says it. Empty text and `None` mean that the list does not say.
@@ -203,70 +206,4 @@ impl Evidence {
         }
         (same, differs)
     }
-}
-
-/// How one field of a pair compares, for a window that shows both side by side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum Comparison {
-    /// One side does not say.
-    Missing,
-    /// Equal.
-    Same,
-    /// Another way of writing the same, or a likely slip.
-    Harmless,
-    /// Not equal.
-    Differs,
-}
-
-/// One field of a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct FieldComparison {
-    /// "name", "birth", "sex", "number", "old-number", "hamlet", "head", "house", "phone".
-    pub field: &'static str,
-    /// How it compares.
-    pub comparison: Comparison,
-}
-
-/// Compares two people field by field.
-#[must_use]
-pub fn compare(citizen: &MatchPerson<'_>, row: &MatchPerson<'_>) -> Vec<FieldComparison> {
-    let found = settle::evidence_of(citizen, row);
-    let plain = |agreement| match agreement {
-        Agreement::Unknown => Comparison::Missing,
-        Agreement::Same => Comparison::Same,
-        Agreement::Differs => Comparison::Differs,
-    };
-    let name = match found.name {
-        NameAgreement::Unknown => Comparison::Missing,
-        NameAgreement::Same if citizen.name == row.name => Comparison::Same,
-        NameAgreement::Differs | NameAgreement::OtherMarks => Comparison::Differs,
-        _ => Comparison::Harmless,
-    };
-    let birth = match found.birth {
-        BirthAgreement::Unknown => Comparison::Missing,
-        BirthAgreement::Same => Comparison::Same,
-        BirthAgreement::SameYear if citizen.birth == row.birth => Comparison::Same,
-        BirthAgreement::SameYear | BirthAgreement::Swapped => Comparison::Harmless,
-        BirthAgreement::NextYear | BirthAgreement::OnePart | BirthAgreement::Differs => Comparison::Differs,
-    };
-    let number = match found.number {
-        NumberAgreement::Unknown => Comparison::Missing,
-        NumberAgreement::Same => Comparison::Same,
-        NumberAgreement::Swapped(..) | NumberAgreement::OneDigit(_) | NumberAgreement::Moved(..) => {
-            Comparison::Harmless
-        }
-        NumberAgreement::Differs => Comparison::Differs,
-    };
-    vec![
-        FieldComparison { field: "name", comparison: name },
-        FieldComparison { field: "birth", comparison: birth },
-        FieldComparison { field: "sex", comparison: plain(found.sex) },
-        FieldComparison { field: "number", comparison: number },
-        FieldComparison { field: "old-number", comparison: plain(found.old_number) },
-        FieldComparison { field: "hamlet", comparison: plain(found.hamlet) },
-        FieldComparison { field: "head", comparison: plain(found.head) },
-        FieldComparison { field: "house", comparison: plain(found.house) },
-        FieldComparison { field: "phone", comparison: plain(found.phone) },
-    ]
 }

@@ -83,9 +83,13 @@ pub(super) fn assign_fields(
     block: &Block,
     data: &[Row],
     overrides: &[(Field, String)],
+    unused: &[String],
 ) {
     let mut claims: Vec<(i32, usize, Option<Field>)> = Vec::new();
     for (at, (index, parts)) in block.headings.iter().enumerate() {
+        if unused.contains(&fold(&parts.join(" "))) {
+            continue;
+        }
         if let Some(field) = overridden(parts, overrides) {
             claims.push((1000, at, Some(field)));
             continue;

@@ -26,7 +26,19 @@ pub(super) struct Block {
 }
 
 /// The rows that look most like headings: by whole aliases, else by words within longer headings.
-pub(super) fn find_block(sheet: &Sheet, overrides: &[(Field, String)]) -> Option<Block> {
+/// `header` is the row where a person sees them.
+pub(super) fn find_block(sheet: &Sheet, overrides: &[(Field, String)], header: Option<u32>) -> Option<Block> {
+    if let Some(header) = header {
+        let first = sheet.rows.iter().position(|row| row.number == header)?;
+        let read = |encoding| {
+            let mut block = read_block(sheet, first, encoding)?;
+            block.score = score(&block, overrides, true);
+            Some(block)
+        };
+        let mut blocks = [Encoding::Unicode, Encoding::Tcvn3, Encoding::Vni].into_iter().filter_map(read);
+        let plain = blocks.next()?;
+        return Some(blocks.fold(plain, |best, block| if block.score > best.score { block } else { best }));
+    }
     best_block(sheet, overrides, false)
         .filter(|block| block.score >= 30)
         .or_else(|| best_block(sheet, overrides, true))

@@ -11,7 +11,7 @@ mod headings;
 mod row_words;
 mod rows;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::read_sheet::{Cell, FontKind, Row, Sheet};
 use crate::domain::import::Field;
@@ -77,6 +77,18 @@ impl Layout {
         self.columns.iter().find(|column| column.field == Some(field))
     }
 
+    /// Whether a column holds names.
+    #[must_use]
+    pub fn has_names(&self) -> bool {
+        self.has(Field::Name) || self.has(Field::GivenName)
+    }
+
+    /// Whether a column tells of accounts, as an extract does.
+    #[must_use]
+    pub fn speaks_of_accounts(&self) -> bool {
+        [Field::State, Field::Level, Field::Level1, Field::Level2].iter().any(|field| self.has(*field))
+    }
+
     fn has(&self, field: Field) -> bool {
         self.column(field).is_some()
     }
@@ -103,7 +115,7 @@ fn cell_text(row: &Row, column: usize, encoding: Encoding) -> String {
 }
 
 /// Text of a cell in Unicode: by its own font, else by the encoding of its column. `None` when it is not text.
-pub(super) fn unicode_text(row: &Row, column: usize, encoding: Encoding) -> Option<String> {
+pub(in crate::excel) fn unicode_text(row: &Row, column: usize, encoding: Encoding) -> Option<String> {
     let Some(Cell::Text(text)) = row.cells.get(column) else { return None };
     Some(match row.fonts.get(column).copied().unwrap_or_default() {
         FontKind::Plain => decode(text, encoding),
@@ -117,35 +129,31 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// What a person says of the columns; it wins over everything that the headings tell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Said {
+    /// Heading of the column that holds a field.
+    pub fields: BTreeMap<Field, String>,
+    /// Headings of columns that hold nothing for us.
+    pub unused: BTreeSet<String>,
+    /// First heading row, 1-based as Excel shows it.
+    pub header: Option<u32>,
+}
+
+impl Said {
+    /// Nothing is said of any column.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        self.fields.is_empty() && self.unused.is_empty()
+    }
+}
+
 /// Finds the headings. `None`: the sheet has none, as a cover sheet or a table of counts.
-/// `overrides` says by heading what a column holds, and wins over everything else (`--map`, remembered mappings).
 ///
 /// # Errors
 /// `layout.no_name` when there is a list of people without a column of names.
-pub fn find(sheet: &Sheet, overrides: &BTreeMap<Field, String>) -> Result<Option<Layout>> {
-    let overrides: Vec<(Field, String)> = overrides.iter().map(|(f, heading)| (*f, fold(heading))).collect();
-    let Some(block) = headings::find_block(sheet, &overrides) else { return Ok(None) };
-    let Some((first, last)) = sheet.rows.get(block.first).zip(sheet.rows.get(block.first + block.rows - 1))
-    else {
-        return Ok(None);
-    };
-    let data = sheet.rows.get(block.first + block.rows..).unwrap_or_default();
-    let mut columns: Vec<Column> = block
-        .headings
-        .iter()
-        .map(|(index, parts)| Column {
-            index: *index,
-            heading: parts.join(" – "),
-            field: None,
-            encoding: Encoding::Unicode,
-        })
-        .collect();
-    columns::assign_fields(&mut columns, &block, data, &overrides);
-    let mut layout = Layout {
-        header: (first.number, last.number),
-        signature: columns.iter().map(|column| fold(&column.heading)).collect::<Vec<_>>().join("|"),
-        columns,
-    };
+pub fn find(sheet: &Sheet, said: &Said) -> Result<Option<Layout>> {
+    let Some(layout) = recognise(sheet, said) else { return Ok(None) };
     let is_person = |field: &Field| {
         use Field as F;
         [
@@ -161,7 +169,7 @@ pub fn find(sheet: &Sheet, overrides: &BTreeMap<Field, String>) -> Result<Option
         ]
         .contains(field)
     };
-    if !layout.has(Field::Name) && !layout.has(Field::GivenName) {
+    if !layout.has_names() {
         let speaks_of_people =
             layout.columns.iter().filter_map(|column| column.field).filter(is_person).count();
         if speaks_of_people < 2 {
@@ -173,8 +181,36 @@ pub fn find(sheet: &Sheet, overrides: &BTreeMap<Field, String>) -> Result<Option
             .with("row", layout.header.0)
             .with("headings", headings.join("; ")));
     }
-    encoding::decide_encodings(&mut layout, &block, data);
     Ok(Some(layout))
+}
+
+/// The headings and columns of a sheet, whether it lists people or not.
+#[must_use]
+pub fn recognise(sheet: &Sheet, said: &Said) -> Option<Layout> {
+    let overrides: Vec<(Field, String)> =
+        said.fields.iter().map(|(f, heading)| (*f, fold(heading))).collect();
+    let unused: Vec<String> = said.unused.iter().map(|heading| fold(heading)).collect();
+    let block = headings::find_block(sheet, &overrides, said.header)?;
+    let (first, last) = sheet.rows.get(block.first).zip(sheet.rows.get(block.first + block.rows - 1))?;
+    let data = sheet.rows.get(block.first + block.rows..).unwrap_or_default();
+    let mut columns: Vec<Column> = block
+        .headings
+        .iter()
+        .map(|(index, parts)| Column {
+            index: *index,
+            heading: parts.join(" – "),
+            field: None,
+            encoding: Encoding::Unicode,
+        })
+        .collect();
+    columns::assign_fields(&mut columns, &block, data, &overrides, &unused);
+    let mut layout = Layout {
+        header: (first.number, last.number),
+        signature: columns.iter().map(|column| fold(&column.heading)).collect::<Vec<_>>().join("|"),
+        columns,
+    };
+    encoding::decide_encodings(&mut layout, &block, data);
+    Some(layout)
 }
 
 /// What each row of the sheet below the headings is, in order; rows above and within the headings are left out, so the

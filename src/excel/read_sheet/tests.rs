@@ -1,6 +1,5 @@
 //! Files as the field has them, also damaged and oversized ones, and the sheets that come of them.
 
-use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -701,7 +700,7 @@ fn speed() {
             let sheet = file.read(index).unwrap();
             ours += sheet.rows.iter().map(|row| row.cells.len()).sum::<usize>();
             let before = cpu_seconds();
-            let layout = layout::find(&sheet, &BTreeMap::new()).unwrap().unwrap();
+            let layout = layout::find(&sheet, &layout::Said::default()).unwrap().unwrap();
             assert_eq!(layout::classify(&sheet, &layout).len(), 799);
             layouts += cpu_seconds() - before;
         }

@@ -60,3 +60,63 @@ pub fn commune(folder: &Path, people: u32) -> PathBuf {
     api::reconcile(&mut desk, &api::Reconcile::default()).unwrap();
     path
 }
+
+/// Opens a book again, for what a test has to do behind the window.
+#[must_use]
+pub fn open(path: &Path) -> Desk {
+    let mut desk = desk();
+    let args = api::OpenBook { path: path.to_owned(), passphrase: PASSPHRASE.into() };
+    api::book_open(&mut desk, &args).unwrap();
+    desk
+}
+
+/// A campaign of 50 days to 30/11/2026, with `total` accounts shared out to the hamlets where there are some.
+pub fn campaign(desk: &mut Desk, total: Option<u32>) {
+    let plan = api::Plan::from_json(
+        r#"{"number": "70/KH-UBND", "issuer": "UBND tỉnh Thử Nghiệm", "title": "Đợt cao điểm 50 ngày",
+            "first_day": "2026-10-12", "last_day": "2026-11-30", "phases": [
+              {"name": "Giai đoạn 1", "first_day": "2026-10-12", "last_day": "2026-11-05", "report_due": "2026-11-06"},
+              {"name": "Giai đoạn 2", "first_day": "2026-11-06", "last_day": "2026-11-30", "report_due": "2026-12-02"}]}"#,
+    );
+    api::campaign_add(desk, &plan.unwrap()).unwrap();
+    if total.is_some() {
+        api::target_share(desk, &api::ShareTargets { total, ..Default::default() }).unwrap();
+    }
+}
+
+/// Evenings of visits up to 21/11/2026, every hamlet but the last two on the last one; two appointments that evening.
+pub fn evenings(desk: &mut Desk) {
+    use api::Outcome::{Absent, Activated, Ineligible, NoSmartphone, Other};
+    let list = api::worklist(desk, &api::MakeWorklist::default()).unwrap();
+    let hamlets = list.hamlets.len();
+    let mut visits = Vec::new();
+    for (hamlet, nth) in list.hamlets.iter().zip(0..) {
+        let houses =
+            hamlet.sections.iter().flat_map(|section| &section.alleys).flat_map(|alley| &alley.houses);
+        for (person, at) in houses.flat_map(|house| &house.people).zip(0..40) {
+            let evening = 11 + at % 11;
+            if evening == 21 && nth + 2 >= hamlets {
+                continue;
+            }
+            let (outcome, reason) = match (at * 7 + nth) % 8 {
+                0 | 2 | 4 | 6 => (Activated, "own-device"),
+                1 => (Absent, "at-work"),
+                3 => (NoSmartphone, "relatives-phone"),
+                5 => (Ineligible, "card-expired"),
+                _ => (Other, "refused"),
+            };
+            let mut visit = api::NewVisit::new(&person.code, outcome);
+            visit.reason = reason.to_owned();
+            visit.at = Some(format!("2026-11-{evening}T19:{:02}:00+07:00", 5 + at).parse().unwrap());
+            if outcome == Activated {
+                visit.level = if at % 2 == 0 { 2 } else { 1 };
+                visit.channel = Some(tung_nha::domain::visit::Channel::App);
+            }
+            if outcome == Absent && evening < 21 && at > 12 && nth < 2 {
+                visit.come_back_at = Some("2026-11-21T20:15:00+07:00".parse().unwrap());
+            }
+            visits.push(visit);
+        }
+    }
+    api::visit_log(desk, &api::LogVisits { visits }).unwrap();
+}

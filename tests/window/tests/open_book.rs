@@ -1,23 +1,139 @@
-//! The first screen: a book is opened, a wrong passphrase is told at its field.
+//! The first screen: a first book made, opened, locked and unlocked; what may be wrong is told where it was typed.
 
 #![cfg(target_os = "linux")]
 
+use tung_nha::api::{self, Level};
 use tung_nha_window_tests::{Window, sample};
+
+const PASSPHRASE: &str = "bốn mùa hoa ban nở";
+
+#[tokio::test]
+async fn a_first_book_is_made_and_locked_and_keeps_its_screen() {
+    let window = Window::open().await;
+    window.see("Tạo sổ mới").await;
+    window.shoot("mo-so-lan-dau").await;
+    window.click("Tạo sổ mới").await;
+    window.click("Xã, phường").await;
+    // Found as one types, without marks; the province follows.
+    window.fill("Tên đơn vị", "tan lac").await;
+    window.see("Xã Tân Lạc").await;
+    window.shoot("tao-so").await;
+    window.press("Enter").await;
+    window.fill("Đặt mật khẩu", "20/11/1985").await;
+    window.see("Dễ đoán").await;
+    window.fill("Gõ lại mật khẩu", "khác hẳn").await;
+    window.press("Enter").await;
+    window.see("Hai lần gõ không giống nhau.").await;
+    window.shoot("tao-so-loi").await;
+    window.fill("Đặt mật khẩu", PASSPHRASE).await;
+    window.see("Chắc chắn").await;
+    window.fill("Gõ lại mật khẩu", PASSPHRASE).await;
+    window.press("Enter").await;
+
+    window.see("Ai đang làm việc?").await;
+    window.fill("Người khác", "Lò Văn Mẫu").await;
+    window.shoot("ai-lam-viec").await;
+    window.press("Enter").await;
+    window.see("Hôm nay").await;
+    assert_eq!(window.text("nav .unit b").await.trim(), "Xã Tân Lạc");
+    window.see("Lò Văn Mẫu").await;
+
+    window.press("Alt+0").await;
+    window.see("Thêm thành viên Lò Văn Mẫu").await;
+    window.press("F2").await;
+    window.see("Xem các số bị che trong 30 giây").await;
+    window.press("F1").await;
+    window.see("Phím tắt").await;
+    window.shoot("phim-tat").await;
+    window.press("Esc").await;
+
+    window.press("Ctrl+L").await;
+    window.see("Sổ đã khóa.").await;
+    window.see_no("Thêm thành viên Lò Văn Mẫu").await;
+    window.shoot("so-da-khoa").await;
+    window.fill("Mật khẩu của sổ", "không phải vậy").await;
+    window.press("Enter").await;
+    window.see("mật khẩu không đúng").await;
+    window.fill("Mật khẩu của sổ", PASSPHRASE).await;
+    window.press("Enter").await;
+    window.see("Thêm thành viên Lò Văn Mẫu").await;
+
+    // The computer sleeps: the clock jumps.
+    window.run("const then = Date.now.bind(Date); Date.now = () => then() + 20 * 60 * 1000", vec![]).await;
+    window.see("Sổ đã khóa vì máy vừa ngủ.").await;
+}
 
 #[tokio::test]
 async fn a_wrong_passphrase_is_told_where_it_was_typed() {
     let window = Window::open().await;
-    let book = sample::empty_book(&window.folder, tung_nha::api::Level::Commune, "Xã Thử Nghiệm");
+    let book = sample::empty_book(&window.folder, Level::Commune, "Xã Thử Nghiệm");
     window.see("Mở sổ").await;
     window.fill("Tệp sổ", &book.to_string_lossy()).await;
     window.fill("Mật khẩu của sổ", "sai hẳn rồi").await;
     window.press("Enter").await;
-    window.see("Mật khẩu").await;
+    window.see("mật khẩu không đúng").await;
     window.shoot("mo-so-sai-mat-khau").await;
     window.fill("Mật khẩu của sổ", sample::PASSPHRASE).await;
     window.press("Enter").await;
     window.see("Ai đang làm việc?").await;
-    window.click("Bắt đầu").await;
-    window.see("Hôm nay").await;
+    window.click("Không ghi tên").await;
+    window.see("Chưa ghi tên người làm").await;
     window.shoot("hom-nay-trong").await;
+}
+
+#[tokio::test]
+async fn a_book_that_is_open_elsewhere_says_who_has_it() {
+    let window = Window::open().await;
+    let book = sample::empty_book(&window.folder, Level::Commune, "Xã Thử Nghiệm");
+    let mut elsewhere = sample::desk();
+    let open = api::OpenBook { path: book.clone(), passphrase: sample::PASSPHRASE.into() };
+    assert!(api::book_open(&mut elsewhere, &open).is_ok());
+    window.see("Mở sổ").await;
+    window.fill("Tệp sổ", &book.to_string_lossy()).await;
+    window.fill("Mật khẩu của sổ", sample::PASSPHRASE).await;
+    window.press("Enter").await;
+    window.see("Sổ đang được mở bởi").await;
+    window.shoot("mo-so-dang-mo-noi-khac").await;
+    window.press("Enter").await;
+    elsewhere.close();
+    window.click("Mở").await;
+    window.see("Ai đang làm việc?").await;
+}
+
+#[tokio::test]
+async fn a_book_on_a_drive_that_is_gone_is_told() {
+    let window = Window::open().await;
+    let book = sample::empty_book(&window.folder, Level::Commune, "Xã Thử Nghiệm");
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Ctrl+L").await;
+    let away = book.with_extension("noi-khac");
+    assert!(std::fs::rename(&book, &away).is_ok());
+    window.click("Mở sổ khác").await;
+    window.see("Không thấy tệp này").await;
+    window.shoot("mo-so-mat-tep").await;
+    assert!(std::fs::rename(&away, &book).is_ok());
+    window.click("Tìm lại").await;
+    window.see("Mật khẩu của sổ").await;
+}
+
+#[tokio::test]
+async fn the_sample_is_made_and_says_that_it_is_one() {
+    let window = Window::open().await;
+    window.click("Dùng thử với xã mẫu").await;
+    window.see("Thư mục của xã mẫu").await;
+    window.shoot("xa-mau").await;
+    window.click("Tạo xã mẫu").await;
+    for _ in 0..20 {
+        if window.run("return seen('xa thu nghiem')", vec![]).await == true {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    }
+    window.see("xa thu nghiem").await;
+    window.shoot("xa-mau-xong").await;
+    window.click("Bắt đầu").await;
+    window.see("Sổ mẫu, không có thật").await;
+    window.press("Alt+0").await;
+    window.see("Nhật ký").await;
+    window.shoot("nhat-ky-xa-mau").await;
 }

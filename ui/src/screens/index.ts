@@ -2,8 +2,14 @@
 import type { Component } from 'svelte';
 import type { Level } from '../api';
 import type { Text } from '../text/index.svelte';
-import NotBuilt from './NotBuilt.svelte';
+import Assignments from './assignments/Assignments.svelte';
+import Exchange from './exchange/Exchange.svelte';
+import Targets from './targets/Targets.svelte';
+import Today from './today/Today.svelte';
+import Register from './register/Register.svelte';
+import Reports from './reports/Reports.svelte';
 import Journal from './journal/Journal.svelte';
+import Roster from './roster/Roster.svelte';
 import Settings from './settings/Settings.svelte';
 import Walk from './walk/Walk.svelte';
 
@@ -22,14 +28,14 @@ const ALL: Level[] = ['hamlet', 'commune', 'district', 'province'];
 const WITH_PEOPLE: Level[] = ['hamlet', 'commune'];
 
 export const SCREENS: Screen[] = [
-  { id: 'today', key: '1', group: 'work', levels: ALL, component: NotBuilt },
+  { id: 'today', key: '1', group: 'work', levels: ALL, component: Today },
   { id: 'walk', key: '2', group: 'work', levels: WITH_PEOPLE, component: Walk },
-  { id: 'roster', key: '3', group: 'work', levels: ['commune'], component: NotBuilt },
-  { id: 'exchange', key: '4', group: 'work', levels: ALL, component: NotBuilt },
-  { id: 'targets', key: '5', group: 'steer', levels: ALL, component: NotBuilt },
-  { id: 'assignments', key: '6', group: 'steer', levels: ALL, component: NotBuilt },
-  { id: 'reports', key: '7', group: 'steer', levels: ALL, component: NotBuilt },
-  { id: 'register', key: '9', group: 'books', levels: WITH_PEOPLE, component: NotBuilt },
+  { id: 'roster', key: '3', group: 'work', levels: ['commune'], component: Roster },
+  { id: 'exchange', key: '4', group: 'work', levels: ALL, component: Exchange },
+  { id: 'targets', key: '5', group: 'steer', levels: ALL, component: Targets },
+  { id: 'assignments', key: '6', group: 'steer', levels: ALL, component: Assignments },
+  { id: 'reports', key: '7', group: 'steer', levels: ALL, component: Reports },
+  { id: 'register', key: '9', group: 'books', levels: WITH_PEOPLE, component: Register },
   { id: 'journal', key: '0', group: 'books', levels: ALL, component: Journal },
   { id: 'settings', key: '-', group: 'books', levels: ALL, component: Settings },
 ];

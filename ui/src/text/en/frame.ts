@@ -29,11 +29,11 @@ export const frame = {
   close: 'Close',
   choose: 'Choose a file',
   chooseFolder: 'Choose a folder',
+  known: 'Names in the book',
   dropHere: 'or drop it here, or type its path',
   dropNow: 'Drop the file to open it',
   pathOf: 'Path of the file',
   loading: 'Reading the book',
-  notBuilt: 'This screen is not part of this version.',
   faultTitle: 'The program met an error',
   faultLead:
     'What you just did may not be finished; what was written to the book is safe. Try again. If it happens again, send the lines below to whoever helps you.',

@@ -1,6 +1,14 @@
+export { assignments } from './assignments';
+export { exchange } from './exchange';
 export { frame } from './frame';
 export { help } from './help';
+export { imports } from './imports';
 export { journal } from './journal';
 export { open } from './open';
+export { register } from './register';
+export { reports } from './reports';
+export { roster } from './roster';
+export { targets } from './targets';
+export { today } from './today';
 export { settings } from './settings';
 export { walk } from './walk';

@@ -75,7 +75,7 @@ export const open = {
   },
   sample: {
     title: 'Try the sample commune',
-    lead: 'Makes a commune of 2,000 invented people: the survey, the police list reconciled, three evenings of visits. It takes about a minute.',
+    lead: 'Makes a commune of 2,000 invented people: the survey, the police list reconciled, three evenings of visits. It takes less than a minute.',
     folder: 'Folder of the sample',
     passphraseIs: 'Passphrase of the sample book:',
     submit: 'Make the sample',

@@ -45,6 +45,7 @@ export const settings = {
     sound: 'The book is sound: all of it was read.',
     passphrase: 'Change the passphrase',
     old: 'Present passphrase',
+    new: 'New passphrase',
     oldMissing: 'The present passphrase is missing.',
     changing: 'Changing the passphrase',
     changed: 'The passphrase was changed. Backups made before still open with the old one.',

@@ -29,11 +29,11 @@ export const frame = {
   close: 'Đóng',
   choose: 'Chọn tệp',
   chooseFolder: 'Chọn thư mục',
+  known: 'Tên đã có trong sổ',
   dropHere: 'hoặc kéo tệp vào đây, hoặc gõ đường dẫn',
   dropNow: 'Thả tệp để mở',
   pathOf: 'Đường dẫn của tệp',
   loading: 'Đang đọc sổ',
-  notBuilt: 'Màn hình này chưa có trong bản này.',
   faultTitle: 'Chương trình gặp lỗi',
   faultLead:
     'Việc vừa làm có thể chưa xong; những gì đã ghi vào sổ vẫn còn nguyên. Cần làm: thử lại. Nếu lỗi lặp lại, gửi các dòng dưới đây cho người phụ trách.',

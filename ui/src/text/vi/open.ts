@@ -79,7 +79,7 @@ export const open = {
   },
   sample: {
     title: 'Dùng thử với xã mẫu',
-    lead: 'Tạo một xã có 2.000 người không có thật: sổ điều tra, danh sách công an đã đối chiếu, ba tối đi từng nhà. Mất chừng một phút.',
+    lead: 'Tạo một xã có 2.000 người không có thật: sổ điều tra, danh sách công an đã đối chiếu, ba tối đi từng nhà. Xong trong chưa đầy một phút.',
     folder: 'Thư mục của xã mẫu',
     passphraseIs: 'Mật khẩu của sổ mẫu:',
     submit: 'Tạo xã mẫu',

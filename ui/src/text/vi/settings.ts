@@ -56,6 +56,7 @@ export const settings = {
     sound: 'Sổ lành lặn: đã đọc hết, không có chỗ nào hỏng.',
     passphrase: 'Đổi mật khẩu',
     old: 'Mật khẩu đang dùng',
+    new: 'Mật khẩu mới',
     oldMissing: 'Chưa gõ mật khẩu đang dùng.',
     changing: 'Đang đổi mật khẩu',
     changed: 'Đã đổi mật khẩu. Các bản sao lưu trước đây vẫn mở bằng mật khẩu cũ.',

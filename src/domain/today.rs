@@ -1,0 +1,127 @@
+//! The state of a day as its screen tells it: what the day needed, which units lag, what is late.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, Timelike};
+use serde::Serialize;
+
+use super::forecast::Pace;
+use super::report::Percent;
+
+/// Where a day stands in its campaign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// It has not begun.
+    Before,
+    /// Days are left after this one.
+    Running,
+    /// This is its last day.
+    LastDay,
+    /// It is over.
+    Over,
+}
+
+impl Stage {
+    /// The stage of `day` in a campaign from `first` to `last`.
+    #[must_use]
+    pub fn of(first: NaiveDate, last: NaiveDate, day: NaiveDate) -> Self {
+        match day {
+            day if day < first => Self::Before,
+            day if day < last => Self::Running,
+            day if day == last => Self::LastDay,
+            _ => Self::Over,
+        }
+    }
+}
+
+/// What a day has to bring by `pace`: as much as each day left needs, on the last day all that was missing when it began.
+/// `None` before the campaign, after it, and while nobody has counted.
+#[must_use]
+pub fn needed_on(stage: Stage, pace: &Pace, brought: Option<u32>) -> Option<u32> {
+    match stage {
+        Stage::Running => pace.needed_per_day,
+        Stage::LastDay => Some(pace.remaining?.saturating_add(brought.unwrap_or_default())),
+        Stage::Before | Stage::Over => None,
+    }
+}
+
+/// Fewer rows than this have no laggards: the eye sees them.
+const FEW_ROWS: usize = 4;
+
+/// Which rows lag: the lowest third by ratio, of those below the whole's.
+#[must_use]
+pub fn lagging(ratios: &[Option<Percent>], whole: Option<Percent>) -> Vec<bool> {
+    let mut known: Vec<Percent> = ratios.iter().copied().flatten().collect();
+    if known.len() < FEW_ROWS {
+        return vec![false; ratios.len()];
+    }
+    known.sort_unstable();
+    let bar = known.get(known.len() / 3 - 1).copied();
+    let lags = |ratio: &Option<Percent>| {
+        ratio.is_some_and(|ratio| Some(ratio) <= bar && whole.is_none_or(|whole| ratio < whole))
+    };
+    ratios.iter().map(lags).collect()
+}
+
+/// The hour from which a unit without figures of the day is asked for them: results come after the evening's walk.
+const ASKED_FROM: u32 = 17;
+
+/// Whether a unit without figures of today is late: in the evening, or when it has none of yesterday either.
+#[must_use]
+pub fn is_late(last_day: Option<NaiveDate>, now: DateTime<FixedOffset>, day: NaiveDate) -> bool {
+    let past = day < now.date_naive();
+    past || now.hour() >= ASKED_FROM || last_day.is_some_and(|last| (day - last).num_days() > 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(n: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, n).unwrap()
+    }
+
+    #[test]
+    fn a_day_needs_its_part_and_the_last_one_all() {
+        let check = |on: u32, actual, brought, expect| {
+            let plan = crate::domain::campaign::Plan::from_json(
+                r#"{"number": "1", "title": "", "first_day": "2026-11-01", "last_day": "2026-11-10"}"#,
+            );
+            let pace = Pace::of(&plan.unwrap(), 100, 0, actual, day(on));
+            assert_eq!(needed_on(Stage::of(day(1), day(10), day(on)), &pace, brought), expect, "{on}");
+        };
+        check(5, Some(40), Some(3), Some(12)); // 60 : 5
+        check(5, None, None, None);
+        check(10, Some(90), Some(8), Some(18)); // 82 when it began
+        check(10, Some(100), None, Some(0));
+        check(11, Some(90), Some(1), None);
+    }
+
+    #[test]
+    fn the_lowest_third_lags() {
+        let check = |ratios: &[u32], whole: u32, expect: &str| {
+            let ratios: Vec<_> = ratios.iter().map(|ratio| (*ratio > 0).then_some(Percent(*ratio))).collect();
+            let found: String = lagging(&ratios, Some(Percent(whole)))
+                .into_iter()
+                .map(|lags| if lags { 'x' } else { '.' })
+                .collect();
+            assert_eq!(found, expect);
+        };
+        check(&[50, 40, 70, 60, 80, 90], 65, "xx....");
+        check(&[50, 0, 70, 60, 80], 65, "x....");
+        check(&[50, 40, 70], 65, "...");
+        check(&[50, 50, 50, 50], 50, "....");
+    }
+
+    #[test]
+    fn nobody_is_late_before_the_evening() {
+        let check = |now: &str, last: Option<u32>, expect| {
+            let now = format!("2026-11-21T{now}:00+07:00").parse().unwrap();
+            assert_eq!(is_late(last.map(day), now, day(21)), expect, "{now} {last:?}");
+        };
+        check("09:00", Some(20), false);
+        check("09:00", Some(19), true);
+        check("09:00", None, false);
+        check("20:00", Some(20), true);
+        assert!(is_late(None, "2026-11-22T08:00:00+07:00".parse().unwrap(), day(21)));
+    }
+}

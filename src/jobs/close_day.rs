@@ -1,0 +1,336 @@
+//! Closes a day (chốt ngày): looks at what is still open, then writes all the day's files into a folder, whole or not at all.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::exchange_summary::DrawnSummary;
+use super::look_at_today::{AskDay, look_at_today};
+use super::make_report::{Paper, ReportArgs};
+use super::roll_up::{OnDay, roll_up};
+use crate::domain::report::ReportForm;
+use crate::domain::unit::Level;
+use crate::error::{Error, Result};
+use crate::excel::write_form::save;
+use crate::session::Session;
+use crate::store::Book;
+
+/// An extract older than this says little of today.
+const OLD_EXTRACT: i64 = 7;
+
+/// How a point stands before a day is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckState {
+    /// Nothing to do.
+    Fine,
+    /// Worth a look; the day can be closed.
+    Look,
+    /// The day cannot be closed.
+    Stops,
+}
+
+/// One point to look at before a day is closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct DayCheck {
+    /// Row of the message table with its sentence.
+    pub code: String,
+    /// What stands in the places of the sentence.
+    pub params: BTreeMap<String, String>,
+    /// How it stands.
+    pub state: CheckState,
+}
+
+/// What is still open on a day, what matters most first.
+///
+/// # Errors
+/// `report.in_future`; the book's own.
+pub fn check_day(book: &mut Book, session: &Session, args: &AskDay) -> Result<Vec<DayCheck>> {
+    let today = look_at_today(book, session, args)?;
+    let day = today.day;
+    let vi = |day: NaiveDate| day.format("%d/%m/%Y").to_string();
+    let mut checks = Vec::new();
+    let mut tell = |state, code: &str, params: &[(&str, String)]| {
+        let params = params.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        checks.push(DayCheck { code: code.to_owned(), params, state });
+    };
+    let from = book.campaign_start(day)?.unwrap_or_default();
+    let on_day = OnDay::new(book, None, day)?;
+    match roll_up(book, &on_day, from) {
+        Ok(_) => tell(CheckState::Fine, "close.sums", &[]),
+        Err(e) if e.code == "report.sums_differ" => {
+            let params: Vec<(&str, String)> =
+                e.params.iter().map(|(name, value)| (*name, value.clone())).collect();
+            tell(CheckState::Stops, e.code, &params);
+        }
+        Err(e) => return Err(e),
+    }
+    let names: Vec<&str> = today.late_units.iter().map(|unit| unit.name.as_str()).collect();
+    let senders = today.rows.iter().any(|row| row.unit_id.is_some());
+    match names.len() {
+        0 if senders && today.with_figures == today.rows.len() => tell(CheckState::Fine, "close.units", &[]),
+        0 => {}
+        count => tell(
+            CheckState::Look,
+            "close.units_missing",
+            &[("count", count.to_string()), ("units", names.join(", "))],
+        ),
+    }
+    if today.people > 0 {
+        match today.appointment_count {
+            0 => tell(CheckState::Fine, "close.appointments", &[]),
+            count => tell(CheckState::Look, "close.appointments_open", &[("count", count.to_string())]),
+        }
+        let visited = book.housemates_of_visited(day)?;
+        let open = on_day.people.iter().filter(|person| {
+            visited.binary_search(&person.citizen_id).is_ok()
+                && person.level_at(day) == 0
+                && person.eligible(day)
+                && person.latest_visit(day, day).is_none()
+        });
+        match open.count() {
+            0 => tell(CheckState::Fine, "close.houses", &[]),
+            count => tell(CheckState::Look, "close.houses_open", &[("count", count.to_string())]),
+        }
+        match today.extract.map(|extract| (extract, (day - extract).num_days())) {
+            None => tell(CheckState::Look, "close.extract_none", &[]),
+            Some((extract, days)) => {
+                let (state, code) = if days > OLD_EXTRACT {
+                    (CheckState::Look, "close.extract_old")
+                } else {
+                    (CheckState::Fine, "close.extract")
+                };
+                tell(state, code, &[("day", vi(extract)), ("days", days.to_string())]);
+            }
+        }
+    }
+    match today.late_tasks.len() {
+        0 => {}
+        count => tell(CheckState::Look, "close.tasks_late", &[("count", count.to_string())]),
+    }
+    let own = book.own_unit()?.id;
+    if book.last_report_issue(ReportForm::Daily.code(), day, own)?.is_some() {
+        let code = if day < session.today() { "close.again_past" } else { "close.again" };
+        tell(CheckState::Look, code, &[("day", vi(day))]);
+    }
+    // Stable: of one state in the order told.
+    checks.sort_by_key(|check| match check.state {
+        CheckState::Stops => 0,
+        CheckState::Look => 1,
+        CheckState::Fine => 2,
+    });
+    Ok(checks)
+}
+
+/// A day to close.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct CloseDay {
+    /// The day; today when missing.
+    #[serde(default)]
+    pub day: Option<NaiveDate>,
+    /// The folder in which the day gets a folder of its own.
+    pub folder: PathBuf,
+}
+
+/// A day that was closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct ClosedDay {
+    /// The day.
+    pub day: NaiveDate,
+    /// The folder of the day.
+    pub folder: PathBuf,
+    /// What was written.
+    pub files: Vec<WrittenFile>,
+    /// What there was nothing to write of.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// One file of a closed day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct WrittenFile {
+    /// Its name in the folder.
+    pub name: String,
+    /// Row of the message table with the words for it.
+    pub code: String,
+    /// Rows of a form.
+    pub rows: Option<usize>,
+    /// n of "bản điều chỉnh lần n".
+    pub adjusted: u32,
+    /// Number of a summary.
+    pub sequence: Option<u32>,
+}
+
+/// A form that was left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct LeftOut {
+    /// Row of the message table with the words for it.
+    pub code: String,
+    /// Row of the message table that says why.
+    pub why: String,
+}
+
+/// The forms of a day, and their files.
+const FILES: [(ReportForm, &str); 11] = [
+    (ReportForm::Daily, "bao-cao-ngay.xlsx"),
+    (ReportForm::Annex1, "phu-luc-1.xlsx"),
+    (ReportForm::Annex2, "phu-luc-2.xlsx"),
+    (ReportForm::League, "xep-hang.xlsx"),
+    (ReportForm::Activated, "da-kich-hoat.xlsx"),
+    (ReportForm::Absent, "vang-mat.xlsx"),
+    (ReportForm::Ineligible, "khong-du-dieu-kien.xlsx"),
+    (ReportForm::NoSmartphone, "khong-co-dien-thoai-thong-minh.xlsx"),
+    (ReportForm::HandBack, "tra-lai-cong-an.xlsx"),
+    (ReportForm::Discrepancies, "chenh-lech.xlsx"),
+    (ReportForm::FiveClear, "giao-viec-5-ro.xlsx"),
+];
+
+/// The forms that a level writes.
+fn applies(form: ReportForm, level: Level) -> bool {
+    match form {
+        ReportForm::Daily | ReportForm::Annex1 | ReportForm::FiveClear => true,
+        ReportForm::League => level != Level::Hamlet,
+        ReportForm::Discrepancies => level == Level::Commune,
+        ReportForm::Annex2
+        | ReportForm::Activated
+        | ReportForm::Absent
+        | ReportForm::Ineligible
+        | ReportForm::NoSmartphone
+        | ReportForm::HandBack => matches!(level, Level::Hamlet | Level::Commune),
+    }
+}
+
+/// Writes the day's files: reports and annexes that apply, lists, what goes back to the police, the summary that goes up.
+/// They come into a folder of the day, which never holds a part of them; a day that is closed again gets another folder.
+///
+/// # Errors
+/// `report.in_future`, `report.sums_differ`, `report.cannot_write`, `job.stopped`; the book's own.
+pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<ClosedDay> {
+    let day = args.day.unwrap_or_else(|| session.today());
+    let level = book.info()?.level;
+    let forms: Vec<(ReportForm, &str)> =
+        FILES.into_iter().filter(|(form, _)| applies(*form, level)).collect();
+    let steps = forms.len() as u64 + 2;
+    let mut left_out = Vec::new();
+    let mut papers: Vec<(ReportForm, &str, Paper)> = Vec::new();
+    for ((form, name), step) in forms.into_iter().zip(0..) {
+        session.progress("progress.closing", step, steps);
+        session.check_stop()?;
+        let asked = ReportArgs { form, day, from: None, unit: None, out: PathBuf::new() };
+        let why = match Paper::draw(book, session, &asked) {
+            Ok(paper) if paper.rows > 0 || form == ReportForm::Daily => {
+                papers.push((form, name, paper));
+                continue;
+            }
+            Ok(_) => "close.nothing_on_it",
+            Err(e) if e.code == "target.none" => "close.no_targets",
+            Err(e) => return Err(e),
+        };
+        left_out.push(LeftOut { code: words_of(form), why: why.to_owned() });
+    }
+    session.progress("progress.closing", steps - 2, steps);
+    let summary = match DrawnSummary::draw(book, session, day) {
+        Ok(summary) => Some(summary),
+        Err(e) if e.code == "summary.nothing" => None,
+        Err(e) => return Err(e),
+    };
+    if summary.is_none() {
+        left_out.push(LeftOut { code: "close.summary".to_owned(), why: "close.no_figures".to_owned() });
+    }
+
+    let folder = free_folder(&args.folder, day);
+    let draft = beside(&folder);
+    let files = files(&papers, summary.as_ref(), day);
+    session.progress("progress.closing", steps - 1, steps);
+    let write = || {
+        std::fs::create_dir_all(&draft).map_err(|e| cannot_write(&draft, &e))?;
+        for (_, name, paper) in &papers {
+            session.check_stop()?;
+            save(&paper.bytes, &draft.join(name))?;
+        }
+        if let Some(summary) = &summary {
+            let name = summary_name(day);
+            summary.write(&draft.join(&name), &draft.join(&name).with_extension("xlsx"))?;
+        }
+        std::fs::rename(&draft, &folder).map_err(|e| cannot_write(&folder, &e))
+    };
+    let new_summary = summary.as_ref().filter(|summary| !summary.again);
+    let kind = if new_summary.is_some() { "close-day" } else { "report" };
+    let done = if new_summary.is_some() || papers.iter().any(|(.., paper)| paper.is_new) {
+        book.transact(session, kind, json!({ "day": day }), |tx| {
+            for (.., paper) in papers.iter().filter(|(.., paper)| paper.is_new) {
+                paper.note(tx, session)?;
+            }
+            if let Some(summary) = new_summary {
+                summary.keep(tx, session)?;
+            }
+            // Inside the transaction: what could not be written was not handed in.
+            write()
+        })
+        .map(|_| ())
+    } else {
+        write()
+    };
+    if let Err(e) = done {
+        // Our own unfinished folder, or the finished one of a change that was not kept.
+        let _ = std::fs::remove_dir_all(&draft);
+        let _ = std::fs::remove_dir_all(&folder);
+        return Err(e);
+    }
+    session.progress("progress.closing", steps, steps);
+    Ok(ClosedDay { day, folder, files, left_out })
+}
+
+fn words_of(form: ReportForm) -> String {
+    format!("form.{form}.sheet")
+}
+
+fn summary_name(day: NaiveDate) -> String {
+    format!("so-lieu-{day}.tnsolieu")
+}
+
+fn files(
+    papers: &[(ReportForm, &str, Paper)],
+    summary: Option<&DrawnSummary>,
+    day: NaiveDate,
+) -> Vec<WrittenFile> {
+    let mut files: Vec<WrittenFile> = papers
+        .iter()
+        .map(|(form, name, paper)| WrittenFile {
+            name: (*name).to_owned(),
+            code: words_of(*form),
+            rows: Some(paper.rows),
+            adjusted: paper.issue.number,
+            sequence: None,
+        })
+        .collect();
+    if let Some(summary) = summary {
+        let name = summary_name(day);
+        let workbook = Path::new(&name).with_extension("xlsx").to_string_lossy().into_owned();
+        for (name, code) in [(name, "close.summary"), (workbook, "close.summary_workbook")] {
+            let sequence = Some(summary.summary.sequence);
+            files.push(WrittenFile { name, code: code.to_owned(), rows: None, adjusted: 0, sequence });
+        }
+    }
+    files
+}
+
+/// The folder of a day that is not there yet: "2026-11-21", then "2026-11-21 lan 2".
+fn free_folder(above: &Path, day: NaiveDate) -> PathBuf {
+    let name = |nth: u32| if nth == 1 { day.to_string() } else { format!("{day} lan {nth}") };
+    let mut folders = (1..).map(|nth| above.join(name(nth)));
+    folders.find(|folder| !folder.exists()).unwrap_or_default()
+}
+
+/// Where the files are written until all are there.
+fn beside(folder: &Path) -> PathBuf {
+    let mut name = folder.file_name().unwrap_or_default().to_owned();
+    name.push(".dang-ghi");
+    folder.with_file_name(name)
+}
+
+fn cannot_write(path: &Path, why: &std::io::Error) -> Error {
+    Error::new("report.cannot_write").with("path", path.display()).with("why", why)
+}

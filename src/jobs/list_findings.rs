@@ -1,0 +1,125 @@
+//! What the teams claim beside what the extracts say, person by person, a page at a time.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::reconcile::judged_people;
+use crate::domain::dates::PartialDate;
+use crate::domain::reconciliation::Finding;
+use crate::error::Result;
+use crate::session::Session;
+use crate::store::Book;
+
+/// Which people.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+pub struct ListFindings {
+    /// The day: later visits and extracts do not count.
+    pub as_of: NaiveDate,
+    /// Only these; all of them when missing.
+    pub finding: Option<Finding>,
+    /// People before the page.
+    pub from: u32,
+    /// At most so many people.
+    pub limit: u32,
+}
+
+/// A page of findings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct FindingsPage {
+    /// The newest extract up to the day.
+    pub extract: Option<NaiveDate>,
+    /// People of the register: the sum of the findings.
+    pub people: u32,
+    /// People by finding, in the order of lists.
+    pub findings: Vec<FindingCount>,
+    /// The page.
+    pub rows: Vec<FindingRow>,
+}
+
+/// How many people have a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct FindingCount {
+    /// The finding: `finding.<code>` of the message table.
+    pub finding: Finding,
+    /// Whether both sides contradict each other.
+    pub discrepancy: bool,
+    /// People.
+    pub people: u32,
+}
+
+/// One person with both sides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct FindingRow {
+    /// Code of the citizen.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Birth.
+    pub birth: Option<PartialDate>,
+    /// Hamlet.
+    pub hamlet: String,
+    /// Level that the team claims; 0 when it claims an activation without a level, missing without a claim.
+    pub claim_level: Option<u8>,
+    /// Day of the claim.
+    pub claim_day: Option<NaiveDate>,
+    /// What the extract says: a row of the message table.
+    pub official: Option<&'static str>,
+    /// The extract's day.
+    pub official_day: Option<NaiveDate>,
+    /// What comes out of both.
+    pub finding: Finding,
+}
+
+/// What the teams claim beside what the extracts say.
+///
+/// # Errors
+/// `book.*` when the book cannot be read.
+pub fn list_findings(book: &mut Book, _: &Session, args: &ListFindings) -> Result<FindingsPage> {
+    let extract = book.newest_extract(args.as_of)?;
+    let people = judged_people(book, args.as_of, extract)?;
+    let mut counts: BTreeMap<Finding, u32> = BTreeMap::new();
+    for (_, finding) in &people {
+        *counts.entry(*finding).or_default() += 1;
+    }
+    let page: Vec<_> = people
+        .iter()
+        .filter(|(_, finding)| args.finding.is_none_or(|wanted| wanted == *finding))
+        .skip(args.from as usize)
+        .take(args.limit as usize)
+        .collect();
+    let ids: Vec<_> = page.iter().map(|(person, _)| person.citizen_id).collect();
+    let units = book.units()?;
+    let rows = page.into_iter().zip(book.citizens_by_id(&ids)?).map(|((person, finding), citizen)| {
+        let claim = person.claim(args.as_of);
+        FindingRow {
+            hamlet: units
+                .iter()
+                .find(|unit| unit.id == citizen.unit_id)
+                .map(|unit| unit.name.clone())
+                .unwrap_or_default(),
+            code: citizen.code,
+            name: citizen.name,
+            birth: citizen.birth,
+            claim_level: claim.map(|visit| visit.level),
+            claim_day: claim.map(|visit| visit.day),
+            official: person.official.map(|official| official.state.word(0)),
+            official_day: person.official.map(|official| official.as_of),
+            finding: *finding,
+        }
+    });
+    Ok(FindingsPage {
+        extract,
+        people: u32::try_from(people.len()).unwrap_or(u32::MAX),
+        findings: Finding::ALL
+            .into_iter()
+            .filter_map(|finding| {
+                let people = *counts.get(&finding)?;
+                Some(FindingCount { finding, discrepancy: finding.is_discrepancy(), people })
+            })
+            .collect(),
+        rows: rows.collect(),
+    })
+}

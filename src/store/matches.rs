@@ -1,0 +1,160 @@
+//! Who the rows of a roster are, pile by pile: counts and pages, never all of them.
+
+use rusqlite::{Row, named_params};
+
+use super::Book;
+use super::rosters::{ENTRY, StoredMatch, entry, stored_match};
+use crate::domain::ids::{CitizenId, EntryId, RosterId};
+use crate::domain::pile::RowState;
+use crate::domain::roster::RosterEntry;
+use crate::error::Result;
+
+/// The rule by which the program judged a row, whatever a person decided after, and what the person decided.
+const JUDGED: &str = "iif(decided = 1, coalesce(json_extract(params, '$.was'), rule), rule) AS judged,
+    CASE WHEN decided = 0 THEN iif(instr(params, '\"left\"') > 0, 'left', 'open')
+         WHEN rule = 'added-by-hand' THEN 'added'
+         WHEN verdict = 'matched' THEN 'joined'
+         ELSE 'split' END AS decision";
+
+fn decision(row: &Row<'_>) -> rusqlite::Result<RowState> {
+    let text: String = row.get("decision")?;
+    Ok(match text.as_str() {
+        "left" => RowState::Left,
+        "added" => RowState::Added,
+        "joined" => RowState::Joined,
+        "split" => RowState::Split,
+        _ => RowState::Open,
+    })
+}
+
+impl Book {
+    /// How many rows of a roster there are of each rule and state.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn match_counts(&self, roster: RosterId) -> Result<Vec<(String, RowState, u32)>> {
+        let sql = format!(
+            "SELECT judged, decision, count(*) AS rows FROM (SELECT {JUDGED} FROM match WHERE roster_id = ?1)
+             GROUP BY judged, decision"
+        );
+        self.rows(&sql, [roster], |row| Ok((row.get("judged")?, decision(row)?, row.get("rows")?)))
+    }
+
+    /// The states of the rows that were judged by one of `rules`, in the order of the file.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn match_states(&self, roster: RosterId, rules: &[&str]) -> Result<Vec<RowState>> {
+        let sql = format!(
+            "SELECT decision FROM (SELECT id, {JUDGED} FROM match WHERE roster_id = :roster)
+             WHERE judged IN (SELECT value FROM json_each(:rules)) ORDER BY id"
+        );
+        let rules = serde_json::to_string(rules).unwrap_or_default();
+        self.rows(&sql, named_params! { ":roster": roster, ":rules": rules }, decision)
+    }
+
+    /// A page of the rows that were judged by one of `rules`, in the order of the file.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn match_page(
+        &self,
+        roster: RosterId,
+        rules: &[&str],
+        from: u32,
+        limit: u32,
+    ) -> Result<Vec<(StoredMatch, RowState)>> {
+        let sql = format!(
+            "SELECT * FROM (SELECT *, {JUDGED} FROM match WHERE roster_id = :roster)
+             WHERE judged IN (SELECT value FROM json_each(:rules)) ORDER BY id LIMIT :limit OFFSET :from"
+        );
+        let rules = serde_json::to_string(rules).unwrap_or_default();
+        let params = named_params! { ":roster": roster, ":rules": rules, ":limit": limit, ":from": from };
+        self.rows(&sql, params, |row| Ok((stored_match(row)?, decision(row)?)))
+    }
+
+    /// The rows that nobody has decided yet, of a rule and with at least a score.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn open_matches(&self, roster: RosterId, rule: &str, score: f64) -> Result<Vec<StoredMatch>> {
+        self.rows(
+            "SELECT * FROM match WHERE roster_id = :roster AND decided = 0 AND rule = :rule AND score >= :score
+             ORDER BY id",
+            named_params! { ":roster": roster, ":rule": rule, ":score": score },
+            stored_match,
+        )
+    }
+
+    /// The rows of rosters with these ids, in this order.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn entries_by_id(&self, ids: &[EntryId]) -> Result<Vec<RosterEntry>> {
+        let mut found = Vec::with_capacity(ids.len());
+        for id in ids {
+            found.append(&mut self.rows_with(
+                "SELECT * FROM roster_entry WHERE id = ?1",
+                [id],
+                ENTRY,
+                entry,
+            )?);
+        }
+        Ok(found)
+    }
+
+    /// How many people of the register a roster has no row for.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn count_not_on_list(&self, roster: RosterId) -> Result<u32> {
+        self.row(
+            "SELECT (SELECT count(*) FROM citizen) - count(DISTINCT citizen_id) AS people FROM match
+             WHERE roster_id = ?1 AND verdict = 'matched'",
+            [roster],
+            |row| row.get("people"),
+        )
+    }
+
+    /// A page of the people of the register that a roster has no row for, by hamlet.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn people_not_on_list(&self, roster: RosterId, from: u32, limit: u32) -> Result<Vec<CitizenId>> {
+        self.rows(
+            "SELECT id FROM citizen WHERE NOT EXISTS (
+               SELECT 1 FROM match WHERE citizen_id = citizen.id AND roster_id = :roster AND verdict = 'matched')
+             ORDER BY unit_id, birth, id LIMIT :limit OFFSET :from",
+            named_params! { ":roster": roster, ":limit": limit, ":from": from },
+            |row| row.get("id"),
+        )
+    }
+
+    /// The rows of a roster that other matches give to citizens: where a citizen's row stands.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn row_of_citizen(
+        &self,
+        roster: RosterId,
+        citizen: CitizenId,
+    ) -> Result<Option<(EntryId, String, u32)>> {
+        let mut rows = self.rows(
+            "SELECT match.id, sheet, row FROM match JOIN roster_entry ON roster_entry.id = match.id
+             WHERE citizen_id = :citizen AND match.roster_id = :roster AND verdict = 'matched'",
+            named_params! { ":citizen": citizen, ":roster": roster },
+            |row| Ok((row.get("id")?, row.get("sheet")?, row.get("row")?)),
+        )?;
+        Ok(rows.pop())
+    }
+
+    /// Whether a file with this SHA-256 was taken in.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn has_taken(&self, sha256: &str) -> Result<bool> {
+        self.row("SELECT EXISTS (SELECT 1 FROM import WHERE sha256 = ?1) AS taken", [sha256], |row| {
+            row.get("taken")
+        })
+    }
+}

@@ -1,0 +1,216 @@
+//! A day in one look, and closing it, through the public commands.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use tung_nha::api::{self, Desk, NewVisit, Outcome, Session};
+
+const PASSPHRASE: &str = "xa thu nghiem";
+
+fn session(now: &str) -> Session {
+    Session::new(Some(now.parse().unwrap()))
+}
+
+/// A commune of 150 people with an extract of 20/11, a campaign to 30/11 and 100 accounts to reach; its first hamlet.
+struct Commune {
+    desk: Desk,
+    folder: tempfile::TempDir,
+    hamlets: Vec<api::Unit>,
+}
+
+impl Commune {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut desk = Desk::new(session("2026-11-21T21:12:00+07:00"));
+        let book = api::CreateBook {
+            path: folder.path().join("so.tungnha"),
+            passphrase: PASSPHRASE.into(),
+            level: api::Level::Commune,
+            name: "Xã Thử Nghiệm".into(),
+            code: String::new(),
+            above: Vec::new(),
+        };
+        api::book_create(&mut desk, &book).unwrap();
+        let files = tung_nha::jobs::make_demo::make_demo(150, 7, folder.path()).unwrap();
+        let import = |file: &Path| api::ImportFile { file: file.to_owned(), ..Default::default() };
+        api::register_import(&mut desk, &import(&files.register)).unwrap();
+        let roster = api::ImportRoster { file: import(&files.roster), as_of: "2026-11-20".parse().unwrap() };
+        api::roster_import(&mut desk, &roster).unwrap();
+        api::reconcile(&mut desk, &api::Reconcile::default()).unwrap();
+        let hamlets = api::unit_list(&mut desk, &api::Nothing {}).unwrap();
+        Self { desk, folder, hamlets: hamlets.into_iter().filter(|unit| unit.parent_id.is_some()).collect() }
+    }
+
+    fn campaign(&mut self) {
+        let plan = api::Plan::from_json(
+            r#"{"number": "1/KH", "title": "Đợt", "first_day": "2026-10-12", "last_day": "2026-11-30"}"#,
+        );
+        api::campaign_add(&mut self.desk, &plan.unwrap()).unwrap();
+        let share = api::ShareTargets { total: Some(100), ..Default::default() };
+        api::target_share(&mut self.desk, &share).unwrap();
+    }
+
+    /// Codes of people to visit in a hamlet.
+    fn due(&mut self, hamlet: usize) -> Vec<String> {
+        let asked = api::MakeWorklist { unit: Some(self.hamlets[hamlet].id), ..Default::default() };
+        api::worklist(&mut self.desk, &asked).unwrap().people().map(|person| person.code.clone()).collect()
+    }
+
+    fn visit(&mut self, code: &str, at: &str, outcome: Outcome, back: Option<&str>) {
+        let mut visit = NewVisit::new(code, outcome);
+        visit.at = Some(format!("2026-11-{at}:00+07:00").parse().unwrap());
+        visit.come_back_at = back.map(|back| format!("2026-11-{back}:00+07:00").parse().unwrap());
+        match outcome {
+            Outcome::Activated => {
+                (visit.level, visit.channel) = (2, Some(tung_nha::domain::visit::Channel::App));
+                visit.reason = "own-device".into();
+            }
+            Outcome::Absent => visit.reason = "at-work".into(),
+            _ => visit.reason = "refused".into(),
+        }
+        api::visit_log(&mut self.desk, &api::LogVisits { visits: vec![visit] }).unwrap();
+    }
+
+    fn today(&mut self) -> api::Today {
+        api::today(&mut self.desk, &api::AskDay { day: None }).unwrap()
+    }
+
+    fn close(&mut self, day: &str) -> api::Result<api::ClosedDay> {
+        let folder = self.folder.path().join("ngay");
+        api::close_day(&mut self.desk, &api::CloseDay { day: Some(day.parse().unwrap()), folder })
+    }
+
+    /// What stands in the folder of closed days.
+    fn written(&self) -> BTreeSet<PathBuf> {
+        let folder = self.folder.path().join("ngay");
+        let entries = std::fs::read_dir(&folder).into_iter().flatten();
+        entries.map(|entry| entry.unwrap().path().strip_prefix(&folder).unwrap().to_owned()).collect()
+    }
+}
+
+#[test]
+fn an_empty_book_and_one_without_targets_say_so() {
+    let mut commune = Commune::new();
+    let today = commune.today();
+    assert_eq!((today.campaign, today.burn_up, today.total.activated), (None, None, None));
+    assert!(today.rows.iter().all(|row| row.activated.is_none() && row.cumulative.is_some() && !row.late));
+    assert!(today.late_units.is_empty());
+}
+
+#[test]
+fn a_day_says_what_it_brought_and_what_is_late() {
+    let mut commune = Commune::new();
+    commune.campaign();
+    let (first, second) = (commune.due(0), commune.due(1));
+    commune.visit(&first[0], "21T19:00", Outcome::Activated, None);
+    commune.visit(&first[1], "21T19:20", Outcome::Absent, None);
+    commune.visit(&second[0], "19T19:00", Outcome::Absent, Some("21T20:00"));
+    commune.visit(&second[1], "19T19:10", Outcome::Absent, None);
+    let today = commune.today();
+    assert_eq!(today.rows.len(), commune.hamlets.len());
+    let row = &today.rows[0];
+    assert_eq!((row.activated, row.absent, row.other), (Some(1), Some(1), Some(0)));
+    assert_eq!(row.at.unwrap().to_rfc3339(), "2026-11-21T19:20:00+07:00");
+    // Without a visit today nothing of the day is known; who was walked before keeps the day.
+    assert_eq!((today.rows[1].activated, today.rows[1].late), (None, true));
+    assert_eq!(today.with_figures, 1);
+    let late: Vec<_> = today.late_units.iter().map(|unit| (unit.name.as_str(), unit.days_late)).collect();
+    assert!(late.contains(&(commune.hamlets[1].name.as_str(), Some(2))));
+    assert_eq!(late.len(), commune.hamlets.len() - 1);
+
+    let pace = &today.burn_up.as_ref().unwrap().pace;
+    assert_eq!((today.total.activated, today.total.pool, pace.target), (Some(1), Some(100), 100));
+    assert_eq!(today.total.cumulative, pace.actual);
+    assert_eq!(today.total.needed, pace.needed_per_day);
+    assert_eq!(today.short, pace.needed_per_day.map(|needed| i64::from(needed) - 1));
+    let rows: u32 = today.rows.iter().map(|row| row.cumulative.unwrap()).sum();
+    assert_eq!(Some(rows), pace.actual);
+
+    let appointments: Vec<_> = today.appointments.iter().map(|one| one.code.as_str()).collect();
+    assert_eq!((appointments, today.again), (vec![second[0].as_str()], 1));
+}
+
+#[test]
+fn closing_a_day_writes_all_or_nothing() {
+    let mut commune = Commune::new();
+    commune.campaign();
+    let due = commune.due(0);
+    commune.visit(&due[0], "21T19:00", Outcome::Activated, None);
+    commune.visit(&due[1], "21T19:20", Outcome::Absent, None);
+
+    // Stopped: the book and the folder are as they were.
+    commune.desk.session.stop_switch().store(true, Ordering::Relaxed);
+    assert_eq!(commune.close("2026-11-21").unwrap_err().code, "job.stopped");
+    commune.desk.session.stop_switch().store(false, Ordering::Relaxed);
+    assert_eq!(commune.written(), BTreeSet::new());
+
+    let closed = commune.close("2026-11-21").unwrap();
+    assert_eq!(commune.written(), BTreeSet::from([PathBuf::from("2026-11-21")]));
+    let mut there: Vec<String> = std::fs::read_dir(&closed.folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let mut told: Vec<String> = closed.files.iter().map(|file| file.name.clone()).collect();
+    there.sort();
+    told.sort();
+    assert_eq!(there, told);
+    for name in ["bao-cao-ngay.xlsx", "phu-luc-1.xlsx", "vang-mat.xlsx", "so-lieu-2026-11-21.tnsolieu"] {
+        assert!(told.iter().any(|one| one == name), "{name} of {told:?}");
+    }
+    // Nobody was found without a smartphone.
+    assert!(closed.left_out.iter().any(|out| out.code == "form.no-smartphone.sheet"));
+
+    // The report says what the screen says.
+    let mut book: Xlsx<_> = open_workbook(closed.folder.join("bao-cao-ngay.xlsx")).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    let texts: BTreeSet<String> = sheet.used_cells().map(|(_, _, cell)| cell.to_string()).collect();
+    assert!(commune.hamlets.iter().all(|hamlet| texts.contains(&hamlet.name)));
+    assert!(sheet.used_cells().any(|(_, _, cell)| matches!(cell, Data::Float(_) | Data::Int(_))));
+}
+
+#[test]
+fn a_day_closed_again_gets_another_folder_and_adjusts_past_papers() {
+    let mut commune = Commune::new();
+    commune.campaign();
+    let due = commune.due(0);
+    commune.visit(&due[0], "21T19:00", Outcome::Activated, None);
+    commune.close("2026-11-21").unwrap();
+    let steps =
+        |commune: &mut Commune| api::history(&mut commune.desk, &api::History { limit: 50 }).unwrap().len();
+    let before = steps(&mut commune);
+    // The same figures: no new step in the book.
+    let again = commune.close("2026-11-21").unwrap();
+    assert_eq!(again.folder.file_name().unwrap(), "2026-11-21 lan 2");
+    assert_eq!(steps(&mut commune), before);
+    assert!(again.files.iter().all(|file| file.adjusted == 0));
+
+    // The next morning a visit of the evening before comes in.
+    commune.desk.session = session("2026-11-22T08:00:00+07:00");
+    commune.visit(&due[1], "21T20:00", Outcome::Activated, None);
+    let adjusted = commune.close("2026-11-21").unwrap();
+    let daily = adjusted.files.iter().find(|file| file.name == "bao-cao-ngay.xlsx").unwrap();
+    assert_eq!(daily.adjusted, 1);
+    let summary = adjusted.files.iter().find(|file| file.sequence.is_some()).unwrap();
+    assert_eq!(summary.sequence, Some(2));
+}
+
+#[test]
+fn what_is_open_is_told_before_the_day_is_closed() {
+    let mut commune = Commune::new();
+    commune.campaign();
+    let due = commune.due(0);
+    commune.visit(&due[0], "20T19:00", Outcome::Absent, Some("21T20:00"));
+    commune.visit(&due[1], "21T19:20", Outcome::Activated, None);
+    let checks = api::close_check(&mut commune.desk, &api::AskDay { day: None }).unwrap();
+    let codes: BTreeSet<&str> = checks.iter().map(|check| check.code.as_str()).collect();
+    for code in ["close.sums", "close.units_missing", "close.appointments_open", "close.extract"] {
+        assert!(codes.contains(code), "{code} of {codes:?}");
+    }
+    commune.close("2026-11-21").unwrap();
+    let checks = api::close_check(&mut commune.desk, &api::AskDay { day: None }).unwrap();
+    assert!(checks.iter().any(|check| check.code == "close.again"));
+}

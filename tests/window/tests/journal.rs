@@ -1,0 +1,37 @@
+//! The journal: what was done can be undone, done again, or says why not.
+
+#![cfg(target_os = "linux")]
+
+use tung_nha::api::Level;
+use tung_nha_window_tests::{Window, sample};
+
+#[tokio::test]
+async fn what_was_done_is_undone_and_done_again() {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 300);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+0").await;
+    window.see("Nhập danh sách công an").await;
+    window.shoot("nhat-ky").await;
+    window.click("Đối chiếu danh sách công an").await;
+    window.click("Hoàn tác việc này").await;
+    window.see("Đã hoàn tác: Đối chiếu").await;
+    window.see("đã được hoàn tác rồi").await;
+    window.shoot("nhat-ky-khong-hoan-tac-duoc").await;
+    window.press("ArrowUp").await;
+    window.click("Làm lại").await;
+    window.see("Đã làm lại: Đối chiếu").await;
+    // Only one kind.
+    window.fill("Loại việc", "Nhập sổ điều tra").await;
+    window.see("1 việc").await;
+}
+
+#[tokio::test]
+async fn an_empty_journal_says_what_will_stand_there() {
+    let window = Window::open().await;
+    let book = sample::empty_book(&window.folder, Level::Province, "Tỉnh Mẫu");
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+0").await;
+    window.see("Chưa có việc nào trong sổ").await;
+    window.shoot("nhat-ky-trong").await;
+}

@@ -1,0 +1,127 @@
+//! The register: found as it is typed, a card read, a person changed, moved, gone and merged, each undone.
+
+#![cfg(target_os = "linux")]
+
+use tung_nha::api;
+use tung_nha_window_tests::{Window, sample};
+
+/// The person of the book with a whole number, and the people of his name.
+fn somebody(book: &std::path::Path) -> api::Citizen {
+    let mut desk = sample::desk();
+    let open = api::OpenBook { path: book.to_owned(), passphrase: sample::PASSPHRASE.into() };
+    api::book_open(&mut desk, &open).unwrap();
+    let ask = api::FindPeople { query: "nguyen".into(), limit: 50 };
+    let found = api::people_find(&mut desk, &ask).unwrap();
+    found.into_iter().find(|citizen| citizen.number.len() == 12 && citizen.birth.is_some()).unwrap()
+}
+
+#[tokio::test]
+async fn a_day_with_the_register() {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 600);
+    let person = somebody(&book);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+9").await;
+    window.see("Thôn, tổ").await;
+    window.see("Chọn một hộ ở bên trái").await;
+    window.shoot("so-ho").await;
+
+    // Browse to a household.
+    window.click("Nhà ").await;
+    window.see("Chủ hộ:").await;
+    window.shoot("so-ho-ho").await;
+
+    // A card: the number finds its person.
+    window
+        .fill("Tìm trong sổ", &format!("{}||{}|01011970|Nam|Thôn 1|01012021", person.number, person.name))
+        .await;
+    window.press("Enter").await;
+    window.see(&person.name).await;
+    window.see("Danh sách công an").await;
+    window.see("Đã thay đổi").await;
+    window.shoot("so-ho-nguoi").await;
+
+    // A number that lost its zero is told at its field and mended by one key.
+    window.click("Sửa").await;
+    window.fill("Số định danh", person.number.trim_start_matches('0')).await;
+    window.press("Tab").await;
+    window.see("Thêm số 0 ở đầu").await;
+    window.shoot("so-ho-sua-loi").await;
+    window.press("F4").await;
+    window.see_no("Thêm số 0 ở đầu").await;
+    window.fill("Điện thoại", "0912345678").await;
+    window.click("Ghi").await;
+    window.see("Đã ghi: ").await;
+    window.see("Sửa thông tin công dân").await;
+    window.press("Ctrl+Z").await;
+    window.see("Đã hoàn tác").await;
+
+    // Gone, and here after all.
+    window.click("Chuyển đi, đã mất").await;
+    window.click("Đã mất").await;
+    window.fill("Từ ngày", "20/11/2026").await;
+    window.shoot("so-ho-chuyen-di").await;
+    window.click("Ghi").await;
+    window.see("Đã mất từ 20/11/2026").await;
+    window.click("Vẫn ở đây").await;
+    window.see_no("Đã mất từ 20/11/2026").await;
+
+    // To a new household.
+    window.click("Chuyển hộ").await;
+    window.click("Hộ mới").await;
+    window.fill("Ngõ", "Ngõ Thử").await;
+    window.shoot("so-ho-chuyen-ho").await;
+    window.click("Chuyển hộ").await;
+    window.see("Ngõ Thử").await;
+    window.press("Ctrl+Z").await;
+    window.see("Đã hoàn tác").await;
+
+    // Two records become one.
+    window.click("Gộp hai bản ghi").await;
+    window.fill("Bản ghi kia", "tran thi").await;
+    window.click("Trần Thị").await;
+    window.see("Gộp thành một").await;
+    window.shoot("so-ho-gop").await;
+    window.click("Gộp thành một").await;
+    window.see("Đã gộp hai bản ghi").await;
+    window.press("Ctrl+Z").await;
+    window.see("Đã hoàn tác").await;
+}
+
+#[tokio::test]
+async fn nobody_found_and_a_new_card() {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 600);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+9").await;
+    window.fill("Tìm trong sổ", "nguyen").await;
+    window.see("sinh").await;
+    window.shoot("so-ho-tim").await;
+    window.fill("Tìm trong sổ", "không ai tên thế này").await;
+    window.see("Không thấy").await;
+    window.shoot("so-ho-khong-thay").await;
+    window.click("Bỏ tìm").await;
+    window.fill("Tìm trong sổ", "038070001234||Vàng A Lạ|03021970|Nam|Bản Thử|01012021").await;
+    window.press("Enter").await;
+    window.see("Chưa ai trong sổ mang số này").await;
+    window.shoot("so-ho-the").await;
+    window.click("Thêm người mới từ thẻ").await;
+    window.see("Thêm người mới").await;
+    window.click("Ghi").await;
+    window.see("Chưa chọn hộ").await;
+    window.click("Hộ mới").await;
+    window.shoot("so-ho-them").await;
+    window.click("Ghi").await;
+    window.see("Đã thêm: Vàng A Lạ").await;
+    window.see("Vàng A Lạ").await;
+}
+
+#[tokio::test]
+async fn an_empty_register_says_what_to_do() {
+    let window = Window::open().await;
+    let book = sample::empty_book(&window.folder, api::Level::Commune, "Xã Thử Nghiệm");
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+9").await;
+    window.see("Chưa có hộ nào trong sổ").await;
+    window.shoot("so-ho-trong").await;
+}

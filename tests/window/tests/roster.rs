@@ -1,0 +1,82 @@
+//! The police list: a survey and an extract are taken in, a pair is settled and taken back, a bad file is refused.
+
+#![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as expected")]
+
+use tung_nha::api::Level;
+use tung_nha_window_tests::{Window, sample};
+
+#[tokio::test]
+async fn lists_are_taken_in_and_a_pair_is_settled() {
+    let window = Window::open().await;
+    let book = sample::empty_book(&window.folder, Level::Commune, "Xã Thử Nghiệm");
+    let files = sample::files(&window.folder, 400);
+    window.unlock(&book, sample::PASSPHRASE).await;
+
+    // Before the first list, and a file that is none.
+    window.press("Alt+3").await;
+    window.see("Chưa có danh sách công an nào").await;
+    window.shoot("danh-sach-trong").await;
+    window.click("Nhập sổ điều tra").await;
+    let page = window.folder.join("trang-web.xls");
+    std::fs::write(&page, "<html><body><table><tr><td>Họ tên</td></tr></table></body></html>").unwrap();
+    window.fill("Tệp danh sách", &page.to_string_lossy()).await;
+    window.press("Enter").await;
+    window.see("Chưa mở được trang-web.xls").await;
+    window.see("Sổ chưa thay đổi gì").await;
+    window.shoot("nhap-tep-hong").await;
+
+    // The survey.
+    window.fill("Tệp danh sách", &files.register.to_string_lossy()).await;
+    window.press("Enter").await;
+    window.see("Dòng tiêu đề ở dòng").await;
+    window.shoot("nhap-cot").await;
+    window.press("Ctrl+Enter").await;
+    window.see("dòng sẽ vào sổ như sau").await;
+    window.shoot("nhap-xem-truoc").await;
+    window.press("Ctrl+Enter").await;
+    window.see("Đã nhập sổ điều tra").await;
+    window.shoot("nhap-ket-qua").await;
+
+    // The extract; then the plain file is destroyed.
+    window.click("Nhập tiếp danh sách công an").await;
+    window.fill("Tệp danh sách", &files.roster.to_string_lossy()).await;
+    window.press("Enter").await;
+    window.see("Số liệu tính đến ngày").await;
+    window.fill("Số liệu tính đến ngày", "19/11/2026").await;
+    window.shoot("nhap-danh-sach-cot").await;
+    window.press("Ctrl+Enter").await;
+    window.see("dòng sẽ vào sổ như sau").await;
+    window.press("Ctrl+Enter").await;
+    window.see("Đã nhập danh sách công an").await;
+    window.click("Hủy tệp gốc").await;
+    window.see("Hủy hẳn").await;
+    window.shoot("huy-tep-goc").await;
+    window.click("Hủy tệp").await;
+    window.see("Đã hủy").await;
+    assert!(!files.roster.exists(), "the plain file is gone");
+
+    // A pair is settled, and taken back.
+    window.click("Xem các cặp cần chọn").await;
+    window.click("Số định danh lệch").await;
+    window.see("Cặp 1/").await;
+    window.shoot("doi-soat").await;
+    window.press("1").await;
+    window.see("Đã ghép:").await;
+    window.see("1 ghép").await;
+    window.press("Ctrl+Z").await;
+    window.see("0 ghép").await;
+    window.see("Cặp 1/").await;
+    window.click("Có ở công an").await;
+    window.see("Thêm vào sổ").await;
+    window.shoot("doi-soat-chua-co").await;
+    window.click("Có trong sổ").await;
+    window.see("trong").await;
+    window.shoot("doi-soat-khong-co-o-cong-an").await;
+    window.click("Khớp báo cáo").await;
+    window.see("Tất cả").await;
+    window.shoot("khop-bao-cao").await;
+    window.click("Đã nhập").await;
+    window.see("đang dùng").await;
+    window.shoot("danh-sach-da-nhap").await;
+}

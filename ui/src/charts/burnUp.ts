@@ -1,0 +1,87 @@
+// The geometry of a burn-up: days and accounts to points, gaps left open, labels kept apart.
+import type { BurnUp } from '../api';
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface Box {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+export interface Drawn {
+  /** The runs of days with figures; a gap is never joined. */
+  actual: Point[][];
+  /** The newest figures. */
+  now: Point | null;
+  even: [Point, Point];
+  needed: [Point, Point] | null;
+  forecast: [Point, Point] | null;
+  targetY: number;
+  ceilingY: number | null;
+  today: number | null;
+  /** The first of a month near the middle. */
+  month: { x: number; day: string } | null;
+}
+
+const dayNumber = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / 86_400_000;
+
+export function drawBurnUp(burnUp: BurnUp, box: Box): Drawn {
+  const { days, pace } = burnUp;
+  const [first, last] = [dayNumber(burnUp.first_day), dayNumber(burnUp.last_day)];
+  const actuals = days.flatMap((day) => (day.actual == null ? [] : [day.actual]));
+  const highest = Math.max(pace.target, ...actuals, Math.min(burnUp.forecast ?? 0, pace.target * 1.15), 1);
+  const x = (iso: string): number =>
+    box.left + ((dayNumber(iso) - first) / Math.max(1, last - first)) * (box.right - box.left);
+  const y = (accounts: number): number => box.bottom - (accounts / highest) * (box.bottom - box.top);
+
+  const actual: Point[][] = [];
+  let run: Point[] = [];
+  let now: Point | null = null;
+  for (const { day, actual: accounts } of days) {
+    if (accounts == null) {
+      if (run.length > 0) actual.push(run);
+      run = [];
+    } else {
+      now = { x: x(day), y: y(accounts) };
+      run.push(now);
+    }
+  }
+  if (run.length > 0) actual.push(run);
+
+  const inside = pace.day >= burnUp.first_day && pace.day <= burnUp.last_day;
+  const end = (accounts: number): Point => ({ x: x(burnUp.last_day), y: y(Math.min(accounts, highest)) });
+  const ahead = now !== null && inside && pace.day < burnUp.last_day ? now : null;
+  const months = days.filter(({ day }) => day.endsWith('-01')).map(({ day }) => ({ x: x(day), day }));
+  const middle = (box.left + box.right) / 2;
+  const roomy = months.filter(
+    (month) =>
+      Math.min(month.x - box.left, box.right - month.x) > 60 &&
+      (!inside || Math.abs(month.x - x(pace.day)) > 60),
+  );
+  return {
+    actual,
+    now,
+    even: [{ x: box.left, y: y(pace.baseline) }, end(pace.target)],
+    needed: ahead && pace.remaining !== 0 ? [ahead, end(pace.target)] : null,
+    forecast: ahead && burnUp.forecast != null ? [ahead, end(burnUp.forecast)] : null,
+    targetY: y(pace.target),
+    ceilingY: burnUp.ceiling == null ? null : y(burnUp.ceiling),
+    today: inside ? x(pace.day) : null,
+    month: roomy.sort((a, b) => Math.abs(a.x - middle) - Math.abs(b.x - middle))[0] ?? null,
+  };
+}
+
+/** Heights of labels that want to stand at `wanted`, from the top down, at least `gap` apart. */
+export function apart(wanted: number[], gap: number): number[] {
+  const placed: number[] = [];
+  for (const y of wanted) placed.push(Math.max(y, (placed.at(-1) ?? -Infinity) + gap));
+  return placed;
+}
+
+export const path = (points: Point[]): string =>
+  points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');

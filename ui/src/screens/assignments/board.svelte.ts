@@ -1,0 +1,138 @@
+// The assignments of the open book, what is chosen of them, and the drafts of this run of the program.
+import type { AssignmentBoard, AssignmentView, MemberLoad, State, Unit } from '../../api';
+import { shortDay } from '../../format';
+import { call, desk, today } from '../../state/desk.svelte';
+import { say as word, t } from '../../text/index.svelte';
+import { assignmentOf, newDraft, type Draft, type Part } from './draft';
+
+export type TabId = 'all' | 'overdue' | 'behind' | 'drafts' | 'done' | 'loads';
+
+export const board = $state<{
+  book: string;
+  all: AssignmentBoard | null;
+  members: MemberLoad[];
+  units: Unit[];
+  campaigns: string[];
+  tab: TabId;
+  /** The assignment or draft that is open: "draft 3", or its id. */
+  open: string | null;
+  importing: boolean;
+  drafts: Draft[];
+}>({
+  book: '',
+  all: null,
+  members: [],
+  units: [],
+  campaigns: [],
+  tab: 'all',
+  open: null,
+  importing: false,
+  drafts: [],
+});
+
+/** Drafts are of one book. */
+export function settle(): void {
+  if (board.book === desk.book?.id) return;
+  Object.assign(board, { book: desk.book?.id ?? '', all: null, tab: 'all', open: null, drafts: [] });
+}
+
+export async function readBoard(): Promise<void> {
+  board.all = await call('assignment_board', { overdue: false, who: null, state: null, day: null });
+}
+
+export async function readNames(): Promise<void> {
+  board.members = await call('member_list', {});
+  board.units = await call('unit_list', {});
+  board.campaigns = (await call('campaign_show', {})).map((campaign) => campaign.number);
+}
+
+export const draftKey = (draft: Draft): string => `draft ${draft.id}`;
+export const openDraft = (): Draft | undefined =>
+  board.drafts.find((draft) => draftKey(draft) === board.open);
+export const openTask = (): AssignmentView | undefined =>
+  board.all?.assignments.find((task) => task.id === board.open);
+
+let nextDraft = 1;
+
+/** Opens the blank draft that there is, or a new one. */
+export function beginDraft(): void {
+  const draft = newDraft(nextDraft++, shortDay(today(), today()));
+  draft.plan = board.campaigns[0] ?? '';
+  board.drafts.push(draft);
+  board.importing = false;
+  board.open = draftKey(draft);
+}
+
+export function dropDraft(draft: Draft): void {
+  board.drafts = board.drafts.filter((one) => one.id !== draft.id);
+  board.open = null;
+}
+
+/** Asks the core which of the five are missing, and what else stands in the way. */
+export async function check(
+  draft: Draft,
+): Promise<{ missing: Partial<Record<Part, string>>; refusal: string }> {
+  const { missing, refusal } = await call('assignment_check', assignmentOf(draft, today()));
+  draft.missing = missing.map(({ part }) => part as Part);
+  return {
+    missing: Object.fromEntries(missing.map(({ part }) => [part, word(`clear.${part}.fix`)])),
+    refusal: refusal?.[1] ?? '',
+  };
+}
+
+export type Line =
+  { kind: 'task'; id: string; task: AssignmentView } | { kind: 'draft'; id: string; draft: Draft };
+
+const DONE: State[] = ['done', 'done-late'];
+
+/** The rows of a tab: the most pressing first, as the core orders the states; drafts after what is overdue. */
+export function lines(tab: TabId): Line[] {
+  const order = board.all?.states.map(({ state }) => state) ?? [];
+  const of = (states: State[] | null): Line[] =>
+    (board.all?.assignments ?? [])
+      .filter((task) => states === null || states.includes(task.state))
+      .toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || b.days_late - a.days_late)
+      .map((task) => ({ kind: 'task', id: task.id, task }));
+  const drafts = board.drafts.map((draft): Line => ({ kind: 'draft', id: draftKey(draft), draft }));
+  switch (tab) {
+    case 'overdue':
+    case 'behind':
+      return of([tab]);
+    case 'done':
+      return of(DONE);
+    case 'drafts':
+      return drafts;
+    default: {
+      const all = of(null);
+      const at = all.findIndex((line) => line.kind === 'task' && line.task.state !== 'overdue');
+      return at < 0 ? [...all, ...drafts] : [...all.slice(0, at), ...drafts, ...all.slice(at)];
+    }
+  }
+}
+
+/** How many are in the tab; null where that says nothing. */
+export function countOf(tab: TabId): number | null {
+  const of = (...states: State[]): number =>
+    (board.all?.states ?? [])
+      .filter(({ state }) => states.includes(state))
+      .reduce((all, { count }) => all + count, 0);
+  if (tab === 'drafts') return board.drafts.length;
+  if (tab === 'overdue' || tab === 'behind') return of(tab);
+  if (tab === 'done') return of(...DONE);
+  return tab === 'all'
+    ? of(...(board.all?.states ?? []).map(({ state }) => state)) + board.drafts.length
+    : null;
+}
+
+/** The state in words: how many days, how many people. */
+export function stateWords(task: AssignmentView): string {
+  const words = t().assignments;
+  if (task.state === 'overdue') return words.overdue(task.days_late);
+  if (task.state === 'behind') return words.behind(task.short);
+  if (task.state === 'done-late') return words.doneLate(task.days_late);
+  return word(`assignment.state.${task.state}`);
+}
+
+/** People to reach; null of a product. */
+export const goalCount = ({ result }: AssignmentView): number | null =>
+  'visited' in result ? result.visited : 'activated' in result ? result.activated : null;

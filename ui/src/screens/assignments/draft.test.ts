@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { assignmentOf, daysBetween, newDraft, perDay, readCount, split } from './draft';
+
+const TODAY = '2026-11-21';
+
+test('what was typed becomes an assignment', () => {
+  const draft = {
+    ...newDraft(1, '21/11'),
+    who: ['Thôn 1', 'Lê An'],
+    task: 'Đến nhà',
+    alleys: 'Ngõ 1, Ngõ 2,, Ngõ 1',
+    due: '30/11',
+    count: '1.200',
+    checkpoints: [
+      { day: '25/11', count: '400' },
+      { day: 'mai', count: '1' },
+    ],
+  };
+  const made = assignmentOf(draft, TODAY);
+  expect(made).toMatchObject({
+    who: ['Thôn 1', 'Lê An'],
+    start: '2026-11-21',
+    due: '2026-11-30',
+    result: { activated: 1200 },
+    checkpoints: [{ day: '2026-11-25', count: 400 }],
+  });
+  expect(made.where.alleys).toEqual(['Ngõ 1', 'Ngõ 2']);
+  expect(perDay(made)).toBe(120);
+});
+
+test('what cannot be read is missing', () => {
+  const made = assignmentOf({ ...newDraft(1, ''), due: '31/02', count: 'nhiều' }, TODAY);
+  expect([made.start, made.due, made.result, perDay(made)]).toEqual([null, null, null, null]);
+});
+
+test('a product is no number', () => {
+  const made = assignmentOf({ ...newDraft(1, ''), goal: 'product', product: ' Báo cáo ' }, TODAY);
+  expect(made.result).toEqual({ product: 'Báo cáo' });
+});
+
+test.each<[string, number | null]>([
+  ['86', 86],
+  ['1.234', 1234],
+  ['0', null],
+  ['', null],
+  ['8,5', null],
+])('%s people are %s', (typed, count) => expect(readCount(typed)).toBe(count));
+
+test('lists and days', () => {
+  expect(split(' Ngõ 1; Ngõ 2 ,')).toEqual(['Ngõ 1', 'Ngõ 2']);
+  expect(daysBetween('2026-11-21', '2026-11-26')).toBe(5);
+});

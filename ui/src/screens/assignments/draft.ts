@@ -1,0 +1,106 @@
+// An assignment as it is being typed, until it is given. Which of the five are clear the core says.
+import type { Goal, NewAssignment, Unit } from '../../api';
+import { readDay } from '../../format';
+
+export type GoalKind = 'visited' | 'activated' | 'product';
+export type Part = 'who' | 'task' | 'time' | 'result' | 'answerable';
+export const PARTS: Part[] = ['who', 'task', 'time', 'result', 'answerable'];
+
+export interface Draft {
+  id: number;
+  who: string[];
+  task: string;
+  units: string[];
+  alleys: string;
+  /** As typed. */
+  start: string;
+  due: string;
+  checkpoints: { day: string; count: string }[];
+  goal: GoalKind;
+  count: string;
+  product: string;
+  answerable: string;
+  plan: string;
+  /** When it was changed last, RFC 3339. */
+  saved: string;
+  /** Which of the five are missing; null while the core was not asked. */
+  missing: Part[] | null;
+}
+
+export const newDraft = (id: number, start: string): Draft => ({
+  id,
+  who: [],
+  task: '',
+  units: [],
+  alleys: '',
+  start,
+  due: '',
+  checkpoints: [],
+  goal: 'activated',
+  count: '',
+  product: '',
+  answerable: '',
+  plan: '',
+  saved: '',
+  missing: null,
+});
+
+/** "1.200" → 1200; anything else than a number above 0 → null. */
+export function readCount(typed: string): number | null {
+  const digits = typed.trim().replace(/(\d)[. ](?=\d{3}\b)/g, '$1');
+  return /^\d{1,9}$/.test(digits) && Number(digits) > 0 ? Number(digits) : null;
+}
+
+/** Parts of a list with commas between. */
+export const split = (typed: string): string[] =>
+  typed
+    .split(/[,;\n]/)
+    .map((part) => part.trim())
+    .filter((part, at, all) => part !== '' && all.indexOf(part) === at);
+
+function goalOf(draft: Draft): Goal | null {
+  if (draft.goal === 'product') return draft.product.trim() ? { product: draft.product.trim() } : null;
+  const count = readCount(draft.count);
+  if (count === null) return null;
+  return draft.goal === 'visited' ? { visited: count } : { activated: count };
+}
+
+/** What the core is given; what cannot be read is missing. */
+export const assignmentOf = (draft: Draft, today: string): NewAssignment => ({
+  who: [...draft.who],
+  task: draft.task,
+  where: { units: [...draft.units], alleys: split(draft.alleys), households: [], citizens: [] },
+  start: readDay(draft.start, today),
+  due: readDay(draft.due, today),
+  checkpoints: draft.checkpoints.flatMap(({ day, count }) => {
+    const read = readDay(day, today);
+    return read ? [{ day: read, count: draft.goal === 'product' ? 0 : (readCount(count) ?? 0) }] : [];
+  }),
+  result: goalOf(draft),
+  answerable: draft.answerable,
+  plan: draft.plan.trim(),
+});
+
+/** Whole days from one day to another; 0 on the day itself. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+
+/** People a day when the work is shared evenly over its days, up to a whole. */
+export function perDay({ result, start, due }: NewAssignment): number | null {
+  const count =
+    result === null
+      ? null
+      : 'visited' in result
+        ? result.visited
+        : 'activated' in result
+          ? result.activated
+          : null;
+  if (count === null || !start || !due || due < start) return null;
+  return Math.ceil(count / (daysBetween(start, due) + 1));
+}
+
+/** Units right below the book's own, without agencies: those that one task is given to at once. */
+export const hamletsOf = (units: Unit[]): Unit[] => {
+  const own = units.find((unit) => unit.parent_id === null);
+  return units.filter((unit) => unit.parent_id === own?.id && unit.kind !== 'agency');
+};

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import type { Accounting, PlannedFile } from '../../api';
+import { added, changing, fileName, inFolder, isSheet, markOf, ranges } from './plan';
+
+const file = (part: Partial<PlannedFile>): PlannedFile => ({
+  file: 'a.tnsolieu',
+  action: 'new',
+  unit: 'Thôn 1',
+  fingerprint: '',
+  sequence: 1,
+  issued_at: null,
+  days: [],
+  gaps: [],
+  changes: 0,
+  new_unit: false,
+  key: null,
+  code: '',
+  findings: [],
+  ...part,
+});
+const key = { level: 'hamlet', fingerprint: 'ab12 cd34', known: null } as const;
+
+test.each<[Partial<PlannedFile>, string]>([
+  [{}, 'new'],
+  [{ gaps: [37] }, 'gap'],
+  [{ action: 'replaces', changes: 2 }, 'replaces'],
+  [{ action: 'out-of-order' }, 'late'],
+  [{ action: 'same' }, 'same'],
+  [{ action: 'refused', code: 'summary.bad_signature' }, 'refused'],
+  [{ action: 'refused', code: 'summary.key_unknown', key }, 'ask'],
+])('%o is marked %s', (part, mark) => expect(markOf(file(part))).toBe(mark));
+
+test('the button counts only what changes something', () => {
+  const accounting = (part: Partial<Accounting>): Accounting => ({
+    rows_in: 3,
+    added: 0,
+    updated: 0,
+    unchanged: 0,
+    skipped: 0,
+    rejected: 0,
+    repairs: {},
+    issues: [],
+    ...part,
+  });
+  const files = [file({}), file({ action: 'same' }), file({ action: 'refused' }), file({ gaps: [3] })];
+  const sheets = [{ added: 3 }, { unchanged: 3 }, { rejected: 3 }, { updated: 1, rejected: 2 }].map(
+    (part) => ({
+      path: 'a.xlsx',
+      accounting: accounting(part),
+      refused: null,
+    }),
+  );
+  const summaries = {
+    new: 2,
+    replaces: 0,
+    same: 1,
+    out_of_order: 0,
+    refused: 1,
+    gaps: [],
+    replaced_keys: [],
+  };
+  expect(changing({ summaries: { ...summaries, files }, sheets })).toBe(4);
+  expect(changing({ summaries: null, sheets: [] })).toBe(0);
+});
+
+test.each<[number[], string]>([
+  [[], ''],
+  [[37], '37'],
+  [[3, 5, 6, 7, 9, 10], '3, 5–7, 9–10'],
+])('%o reads %s', (numbers, words) => expect(ranges(numbers)).toBe(words));
+
+test('paths are taken once, without the quotes of a copied path', () =>
+  expect(added(['/a'], ['/a', ' "/b c" ', '/b c', ''])).toEqual(['/b c']));
+
+test('the workbook beside a summary is left out', () =>
+  expect(added([], ['/x.xlsx', '/x.tnsolieu', '/phieu.xlsx'])).toEqual(['/x.tnsolieu', '/phieu.xlsx']));
+
+test('worksheets are told by their ending', () =>
+  expect(['a.XLSX', 'b.csv', 'c.tnsolieu', 'd.zip', 'usb'].map(isSheet)).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]));
+
+test('a file is named after unit and day', () => {
+  expect(fileName('so-lieu', 'Xã Đông Đỗ', '2026-11-21')).toBe('so-lieu-xa-dong-do-2026-11-21.tnsolieu');
+  expect(inFolder('/usb/', 'a')).toBe('/usb/a');
+  expect(inFolder('E:\\gui', 'a')).toBe('E:\\gui\\a');
+});

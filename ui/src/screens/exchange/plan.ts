@@ -1,0 +1,84 @@
+// What files that were handed in will do, as the screen shows it: the core plans, this only sorts and counts.
+import type { Accounting, ImportedSummaries, PlannedFile } from '../../api';
+import type { Refused } from '../../backend';
+
+/** A filled-in worksheet and what it would do. */
+export interface PlannedSheet {
+  path: string;
+  accounting: Accounting | null;
+  refused: Refused | null;
+}
+
+export interface Plan {
+  summaries: ImportedSummaries | null;
+  sheets: PlannedSheet[];
+}
+
+/** The mark of a row: what will happen, by shape. */
+export type Mark = 'new' | 'replaces' | 'gap' | 'late' | 'same' | 'ask' | 'refused';
+
+export function markOf(file: PlannedFile): Mark {
+  if (file.key) return 'ask';
+  if (file.action === 'refused' || file.action === 'same') return file.action;
+  if (file.gaps.length > 0) return 'gap';
+  return file.action === 'out-of-order' ? 'late' : file.action;
+}
+
+export function markOfSheet({ accounting }: PlannedSheet): Mark {
+  if (!accounting) return 'refused';
+  if (accounting.added === 0 && accounting.updated === 0) return accounting.rejected > 0 ? 'refused' : 'same';
+  return accounting.rejected > 0 ? 'gap' : 'new';
+}
+
+const changes = (mark: Mark): boolean => !['same', 'ask', 'refused'].includes(mark);
+
+/** Files that would change the book. */
+export const changing = (plan: Plan): number =>
+  (plan.summaries?.files ?? []).filter((file) => changes(markOf(file))).length +
+  plan.sheets.filter((sheet) => changes(markOfSheet(sheet))).length;
+
+/** Worksheets are told from summaries by how their names end; everything else is searched for summaries. */
+export const isSheet = (path: string): boolean => /\.(xlsx|xlsm|xls|ods|csv)$/i.test(path);
+
+/** The last part of a path. */
+export const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
+
+/** The workbook that goes beside each summary is for people to read, not to take in. */
+const beside = (path: string, all: string[]): boolean =>
+  /\.xlsx$/i.test(path) && all.includes(path.replace(/\.xlsx$/i, '.tnsolieu'));
+
+/** Paths typed or dropped that are not in the list yet. */
+export function added(known: string[], paths: string[]): string[] {
+  const clean = paths.map((path) => path.trim().replace(/^"(.*)"$/, '$1')).filter(Boolean);
+  const all = [...known, ...clean];
+  return clean.filter((path, at) => all.indexOf(path) === known.length + at && !beside(path, all));
+}
+
+/** "3, 5–8": numbers that follow each other as one. */
+export function ranges(numbers: number[]): string {
+  const parts: [number, number][] = [];
+  for (const number of numbers) {
+    const last = parts.at(-1);
+    if (last?.[1] === number - 1) last[1] = number;
+    else parts.push([number, number]);
+  }
+  return parts.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
+}
+
+/** A file name for a unit and a day that every system can write: "so-lieu-xa-lam-khe-2026-11-21.tnsolieu". */
+export function fileName(stem: string, unit: string, day: string): string {
+  const plain = unit
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/đ/gi, 'd')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  return `${[stem, plain, day].filter(Boolean).join('-')}.tnsolieu`;
+}
+
+/** A file in a folder, by the folder's own kind of stroke. */
+export function inFolder(folder: string, file: string): string {
+  const stroke = folder.includes('\\') && !folder.includes('/') ? '\\' : '/';
+  return folder.replace(/[\\/]+$/, '') + stroke + file;
+}

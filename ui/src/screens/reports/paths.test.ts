@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { fileName, folderOf, joined } from './paths';
+
+test('files are named in plain letters, beside the one before', () => {
+  expect(fileName('Báo cáo ngày', '2026-11-21')).toBe('Bao-cao-ngay-2026-11-21.xlsx');
+  expect(fileName('Không ĐTTM (đợt 1)', '2026-11-21')).toBe('Khong-DTTM-dot-1-2026-11-21.xlsx');
+  expect(folderOf('C:\\So\\xa.tungnha')).toBe('C:\\So');
+  expect(joined('C:\\So', 'a.xlsx')).toBe('C:\\So\\a.xlsx');
+  expect(joined(folderOf('/so/xa.tungnha'), 'a.xlsx')).toBe('/so/a.xlsx');
+  expect(joined('', 'a.xlsx')).toBe('a.xlsx');
+});

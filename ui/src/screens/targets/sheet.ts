@@ -1,0 +1,66 @@
+// The sheet of targets as one that is typed into: its cells, moving between them, and a block pasted from Excel.
+import type { TargetLine, TypedCell } from '../../api';
+
+/** The columns of Phụ lục I that can be typed into, in the order of the paper. */
+export const COLUMNS = [3, 4, 5, 6, 7, 8] as const;
+export type Column = (typeof COLUMNS)[number];
+
+export function valueOf(row: TargetLine, column: Column): number | null {
+  const { target, baseline } = row;
+  switch (column) {
+    case 3:
+      return target?.total ?? null;
+    case 4:
+      return target?.level1 ?? null;
+    case 5:
+      return target?.level2 ?? null;
+    case 6:
+      return baseline?.level1 ?? null;
+    case 7:
+      return baseline?.level2 ?? null;
+    case 8:
+      return baseline?.total ?? null;
+  }
+}
+
+export interface Place {
+  row: number;
+  column: Column;
+}
+
+/** Where a key leads from a cell; null where it stays a key of the text. `whole`: all of the cell's text is chosen. */
+export function lead(key: string, at: Place, rows: number, whole: boolean): Place | null {
+  const column = COLUMNS.indexOf(at.column);
+  const to = (row: number, place: number): Place | null => {
+    const found = COLUMNS[place];
+    return row >= 0 && row < rows && found !== undefined ? { row, column: found } : null;
+  };
+  switch (key) {
+    case 'ArrowUp':
+      return to(at.row - 1, column);
+    case 'ArrowDown':
+    case 'Enter':
+      return to(at.row + 1, column);
+    case 'ArrowLeft':
+      return whole ? to(at.row, column - 1) : null;
+    case 'ArrowRight':
+      return whole ? to(at.row, column + 1) : null;
+    default:
+      return null;
+  }
+}
+
+/** The cells of a pasted block of figures, from a cell on; null when it is no block of figures (it has names of units). */
+export function block(text: string, at: Place, rows: TargetLine[]): TypedCell[] | null {
+  const lines = text.replace(/\r/g, '').replace(/\n+$/, '').split('\n');
+  const cells: TypedCell[] = [];
+  for (const [down, line] of lines.entries()) {
+    for (const [right, cell] of line.split('\t').entries()) {
+      if (!/^[\d.,\s\u00a0-]*$/.test(cell)) return null;
+      const row = rows[at.row + down];
+      const column = COLUMNS[COLUMNS.indexOf(at.column) + right];
+      if (row && column !== undefined) cells.push({ unit_id: row.unit_id, column, text: cell.trim() });
+    }
+  }
+  return cells;
+}

@@ -1,0 +1,40 @@
+import type { ReportForm } from '../../api';
+
+const what: Partial<Record<ReportForm, string>> = {
+  annex1: 'by unit',
+  annex2: 'by officer',
+};
+
+export const reports = {
+  titleOf: (form: string, day: string) => `${form} – ${day}`,
+  subtitle: (time: string | null) =>
+    time ? `As it will be printed. Figures as of ${time}.` : 'As it will be printed.',
+  forms: 'Forms',
+  what,
+  paper: 'Preview',
+  print: 'Print',
+  export: 'Export to Excel',
+  exporting: (form: string) => `Writing ${form}`,
+  drawing: 'Drawing all pages to print',
+  day: 'Day of the report',
+  dayBefore: 'The day before',
+  dayAfter: 'The day after',
+  dayUnreadable: 'Write the day like 21/11/2026.',
+  from: 'From',
+  fromHint: 'blank: campaign',
+  unit: 'Unit',
+  wholeBook: 'The whole book',
+  signer: 'Signed by',
+  recipients: 'Recipients',
+  recipientsHint: 'one a line',
+  saveTo: 'Save to',
+  saveTitle: 'Save the report',
+  choosePlace: 'Choose',
+  written: (path: string) => `Written to ${path}.`,
+  openFile: 'Open',
+  part: (shown: string, all: string) =>
+    `${shown} of ${all} rows are shown. Print and Excel have all; pages are those shown.`,
+  showAll: 'Show all',
+  pages: (pages: number, landscape: boolean) => `${pages} pages · A4 ${landscape ? 'landscape' : 'portrait'}`,
+  notDrawn: 'This report cannot be drawn',
+};
