@@ -151,6 +151,6 @@ export const plain = (text: string): string =>
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
-    .replaceAll('đ', 'd')
+    .replaceAll('\u0111', 'd')
     .replace(/[^a-z0-9/]+/g, ' ')
     .trim();
