@@ -88,7 +88,7 @@ pub fn walk(book: &mut Book, session: &Session, args: &AskRound) -> Result<Round
         reasons: offered_reasons(),
     };
     if let Some(unit) = unit {
-        let houses = book.known_houses(Houses::Of(unit))?;
+        let houses = book.known_houses(Houses::Of(unit), day)?;
         let now = session.now();
         round.alleys = alleys(houses.into_iter().map(|house| HouseOnRound::new(house, day, now)).collect());
         round.tally = book.tally(unit, day, *now.offset())?;
@@ -104,7 +104,7 @@ pub fn house(book: &mut Book, session: &Session, args: &AskHouse) -> Result<Hous
     let (day, now) = (args.date.unwrap_or_else(|| session.today()), session.now());
     let unit = book.hamlet_of(args.household)?;
     let known = book
-        .known_houses(Houses::One(args.household))?
+        .known_houses(Houses::One(args.household), day)?
         .pop()
         .ok_or_else(|| Error::new("household.unknown"))?;
     Ok(HouseNow { house: HouseOnRound::new(known, day, now), tally: book.tally(unit, day, *now.offset())? })
@@ -224,6 +224,18 @@ mod tests {
             log_visits(&mut example.book, &example.session, &LogVisits { visits: vec![visit] }).unwrap();
         }
         assert_eq!(round(&mut example, 0).tally.by_outcome, [1, 0, 0, 0, 0]);
+    }
+
+    #[test]
+    fn who_left_is_not_on_the_round() {
+        let mut example = Example::new().people(PEOPLE);
+        let left =
+            |day: &str| format!("INSERT INTO departure VALUES ('{}', 'moved', '2026-11-{day}');", citizen(4));
+        example.sql(&left("21"));
+        assert_eq!(round(&mut example, 0).alleys[0].houses[0].people.len(), 1);
+        example.book.undo(None, &example.session).unwrap();
+        example.sql(&left("22"));
+        assert_eq!(round(&mut example, 0).alleys[0].houses[0].people.len(), 2);
     }
 
     #[test]

@@ -68,8 +68,8 @@ impl Book {
         )
     }
 
-    /// Households with their people, what the latest extract says of them, and all visits.
-    pub(crate) fn known_houses(&self, houses: Houses) -> Result<Vec<KnownHouse>> {
+    /// Households with their people who had not left by `day`, what the latest extract says of them, and all visits.
+    pub(crate) fn known_houses(&self, houses: Houses, day: NaiveDate) -> Result<Vec<KnownHouse>> {
         let (condition, id) = houses.wanted("unit_id", "id");
         let mut found = self.rows_with(
             &format!("SELECT * FROM household WHERE {condition} ORDER BY id"),
@@ -83,9 +83,10 @@ impl Book {
         let citizens = self.rows_with(
             &format!(
                 "SELECT * FROM citizen WHERE {condition}
-                   AND NOT EXISTS (SELECT 1 FROM departure WHERE departure.id = citizen.id) ORDER BY id"
+                   AND NOT EXISTS (SELECT 1 FROM departure WHERE departure.id = citizen.id AND departure.day <= ?2)
+                 ORDER BY id"
             ),
-            [&id],
+            (&id, Plain(day)),
             CITIZEN,
             citizen,
         )?;

@@ -8,6 +8,7 @@ import {
   maskNumber,
   maskPhone,
   percent,
+  plain,
   readDay,
   shortDay,
   time,
