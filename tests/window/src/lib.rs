@@ -17,10 +17,12 @@ mod machine;
 pub mod sample;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
+use thirtyfour::session::handle::SessionHandle;
 use thirtyfour::{Capabilities, Key};
 
 use crate::machine::{Program, display, free_port};
@@ -48,7 +50,7 @@ const WATCH: &str = "
 
 /// The running program.
 pub struct Window {
-    driver: WebDriver,
+    driver: Arc<SessionHandle>,
     /// A folder of this window alone: its settings, and files of the test.
     pub folder: PathBuf,
     // Dropped in this order: the driver ends the program, then its screen goes.
@@ -95,8 +97,16 @@ impl Window {
             }
         };
         program.close_session(port, &driver.handle().session_id().to_string());
-        let window =
-            Self { driver, folder: folder.to_owned(), _program: program, _screen: screen, _own: None };
+        // The session is closed by `Program`: dropped inside a runtime, `WebDriver` would wait for that runtime itself.
+        let handle = Arc::clone(driver.handle());
+        driver.leak().unwrap();
+        let window = Self {
+            driver: handle,
+            folder: folder.to_owned(),
+            _program: program,
+            _screen: screen,
+            _own: None,
+        };
         window.resize(SIZES[0]).await;
         window
     }
