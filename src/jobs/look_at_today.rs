@@ -382,7 +382,10 @@ fn lines_of_units(book: &Book, on_day: &OnDay, from: NaiveDate, day: NaiveDate) 
         figures: row.figures,
         received: row.received,
     };
-    Ok(figures(book, on_day, from)?.into_iter().map(line).collect())
+    // The book's own unit has a row where people or figures are its own.
+    let own = book.info()?.unit_id;
+    let rows = figures(book, on_day, from)?.into_iter();
+    Ok(rows.filter(|row| row.unit.id != own || row.figures.is_some()).map(line).collect())
 }
 
 /// The alleys of a hamlet, as one walks them.

@@ -12,7 +12,10 @@ const words = (it) => {
 const scope = () => [...document.querySelectorAll('dialog[open]')].at(-1) ?? document;
 const seen = (text) => tidy(document.body.innerText).includes(tidy(text));
 const best = (all, name) =>
-  all.find((it) => words(it) === name) ?? all.find((it) => words(it).startsWith(name)) ?? null;
+  all.find((it) => words(it) === name) ??
+  all.find((it) => words(it).startsWith(name)) ??
+  all.find((it) => it.matches('button, tr, [role="row"]') && words(it).includes(name)) ??
+  null;
 const control = (name) => {
   const kinds = 'button, a, summary, label, [role="button"], [role="tab"], [role="option"], [role="row"], tr';
   const all = [...scope().querySelectorAll(kinds)].filter((it) => visible(it) && !it.disabled);

@@ -148,7 +148,8 @@ impl Window {
     }
 
     /// Clicks the button, link, tab, choice or row with this name (its words, or its label for a screen reader); the words
-    /// of key caps do not count. A name may be only the beginning.
+    /// of key caps do not count. A name may be only the beginning, of a row or
+    /// button also any part.
     pub async fn click(&self, name: &str) {
         let what = format!("something to click named “{name}”");
         self.until(&what, "const it = control(arguments[0]); if (!it) return false; it.scrollIntoView({block: 'nearest'}); it.focus?.(); it.click(); return true", vec![json!(name)]).await;
@@ -235,6 +236,13 @@ impl Window {
             )
             .await;
         found.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until the first element that a CSS selector finds has exactly these words.
+    pub async fn see_in(&self, selector: &str, words: &str) {
+        let script = "return document.querySelector(arguments[0])?.innerText.trim() === arguments[1]";
+        self.until(&format!("{selector} to say “{words}”"), script, vec![json!(selector), json!(words)])
+            .await;
     }
 
     /// How many elements a CSS selector finds now.

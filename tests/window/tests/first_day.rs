@@ -10,12 +10,13 @@ use tung_nha_window_tests::{Window, sample};
 #[tokio::test]
 async fn from_the_first_start_to_the_report_of_the_day() {
     let window = Window::open().await;
-    let files = sample::files(&window.folder, 600);
+    let files = sample::files(&window.folder, 2000);
 
     // A book of one's own.
     window.see("Mở sổ").await;
     window.shoot("mo-so-lan-dau").await;
     window.click("Tạo sổ mới").await;
+    window.click("Xã, phường").await;
     window.fill("Tên đơn vị", "Xã Thử Nghiệm").await;
     window.fill("Thuộc tỉnh, thành phố", "Tỉnh Thử Nghiệm").await;
     window.fill("Tệp của sổ để ở đâu", &window.folder.join("xa.tungnha").to_string_lossy()).await;

@@ -95,7 +95,7 @@ async fn nobody_found_and_a_new_card() {
     window.unlock(&book, sample::PASSPHRASE).await;
     window.press("Alt+9").await;
     window.fill("Tìm trong sổ", "nguyen").await;
-    window.see("sinh").await;
+    window.see("· nhà").await;
     window.shoot("so-ho-tim").await;
     window.fill("Tìm trong sổ", "không ai tên thế này").await;
     window.see("Không thấy").await;

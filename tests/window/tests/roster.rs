@@ -10,7 +10,7 @@ use tung_nha_window_tests::{Window, sample};
 async fn lists_are_taken_in_and_a_pair_is_settled() {
     let window = Window::open().await;
     let book = sample::empty_book(&window.folder, Level::Commune, "Xã Thử Nghiệm");
-    let files = sample::files(&window.folder, 400);
+    let files = sample::files(&window.folder, 2000);
     window.unlock(&book, sample::PASSPHRASE).await;
 
     // Before the first list, and a file that is none.

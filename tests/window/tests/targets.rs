@@ -37,7 +37,7 @@ async fn a_commune_makes_a_campaign_and_shares_its_target_out() {
     window.shoot("chi-tieu-chia").await;
     window.click("Chia 300").await;
     window.see("Đã chia chỉ tiêu").await;
-    assert_eq!(window.text("tr.sum td:nth-child(3)").await, "300");
+    window.see_in("tr.sum td:nth-child(3)", "300").await;
 
     // Typed over: the sum is live; Ctrl Z takes it back.
     let first = window.text("tbody tr:first-child td:nth-child(2)").await;
