@@ -23,9 +23,15 @@ fn main() {
             Ok(())
         })
         .invoke_handler(tauri::generate_handler![desk::call])
-        .run(tauri::generate_context!());
+        .run(context());
     if let Err(error) = started {
         eprintln!("tung-nha: {error}");
         std::process::exit(1);
     }
+}
+
+/// The window's configuration and its screens, put into the program.
+#[expect(clippy::disallowed_types, reason = "the macro writes it so")]
+fn context() -> tauri::Context {
+    tauri::generate_context!()
 }

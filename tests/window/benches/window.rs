@@ -2,8 +2,6 @@
 //!
 //! The window measures itself: from the key that a person presses to the frame that shows what it did.
 
-#![cfg_attr(not(target_os = "linux"), allow(missing_docs, reason = "the driver is there on Linux alone"))]
-
 #[cfg(not(target_os = "linux"))]
 fn main() {}
 
@@ -14,11 +12,6 @@ async fn main() {
 }
 
 #[cfg(target_os = "linux")]
-#[expect(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a program for developers: it stops where it fails"
-)]
 mod linux {
     use tung_nha_window_tests::{Window, sample};
 

@@ -6,12 +6,6 @@
 //! `cargo test -p tung-nha-window-tests --test first_day`.
 
 #![cfg(target_os = "linux")]
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test stops where something is not as expected"
-)]
 
 mod machine;
 pub mod sample;

@@ -27,7 +27,7 @@ async fn a_report_is_shown_signed_and_written() {
     let mut workbook: Xlsx<_> = open_workbook(&out).unwrap();
     let name = workbook.sheet_names().first().cloned().unwrap();
     let range = workbook.worksheet_range(&name).unwrap();
-    let people = range.rows().find(|row| row.iter().any(|cell| cell.to_string() == "Tổng cộng")).unwrap();
+    let people = range.rows().find(|row| row.iter().any(|cell| *cell == "Tổng cộng")).unwrap();
     let plain = total.replace('.', "");
     assert!(people.iter().any(|cell| cell.to_string() == plain), "{plain} not in {people:?}");
 

@@ -1,7 +1,6 @@
 //! The police list: a survey and an extract are taken in, a pair is settled and taken back, a bad file is refused.
 
 #![cfg(target_os = "linux")]
-#![expect(clippy::unwrap_used, reason = "a test stops where something is not as expected")]
 
 use tung_nha::api::Level;
 use tung_nha_window_tests::{Window, sample};

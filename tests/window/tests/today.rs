@@ -43,7 +43,7 @@ async fn a_commune_sees_its_day_and_closes_it() {
     let file = days.join("2026-11-21").join("bao-cao-ngay.xlsx");
     let mut written: Xlsx<_> = open_workbook(&file).unwrap();
     let sheet = written.worksheet_range_at(0).unwrap().unwrap();
-    let total = sheet.rows().find(|row| row.iter().any(|cell| cell.to_string() == "Tổng cộng")).unwrap();
+    let total = sheet.rows().find(|row| row.iter().any(|cell| *cell == "Tổng cộng")).unwrap();
     let numbers: Vec<f64> = total
         .iter()
         .filter_map(|cell| if let Data::Float(number) = cell { Some(*number) } else { None })

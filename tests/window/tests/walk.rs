@@ -92,11 +92,9 @@ async fn ten_people_by_keyboard_one_taken_back_a_whole_house_absent() {
     let copy = folder.path().join("so.tungnha");
     window.press("Alt+1").await;
     std::fs::copy(&book, &copy).unwrap();
-    for end in ["-wal"] {
-        let beside = |path: &std::path::Path| format!("{}{end}", path.display());
-        if std::path::Path::new(&beside(&book)).exists() {
-            std::fs::copy(beside(&book), beside(&copy)).unwrap();
-        }
+    let log = |path: &std::path::Path| format!("{}-wal", path.display());
+    if std::path::Path::new(&log(&book)).exists() {
+        std::fs::copy(log(&book), log(&copy)).unwrap();
     }
     let mut desk = sample::desk();
     let open = api::OpenBook { path: copy, passphrase: sample::PASSPHRASE.into() };
