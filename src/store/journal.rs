@@ -476,7 +476,7 @@ pub struct Undone {
     pub id: OperationId,
     /// Its kind.
     pub kind: String,
-    /// What it had done, in Vietnamese.
+    /// What is taken back or, after an undo of an undo, done again; in Vietnamese.
     pub what: String,
     /// When it had been done, RFC 3339.
     pub at: String,
@@ -587,13 +587,6 @@ impl Book {
             return Err(Error::new("undo.not_found"));
         };
         Judge::new(conn)?.judge(operation, later)?;
-        let undone = Undone {
-            id: operation.id.parse().map_err(|e| Error::new("book.damaged").with("detail", e))?,
-            kind: operation.kind.clone(),
-            what: sentence(&operation.kind, &operation.params),
-            at: operation.at.clone(),
-            rows: u32::try_from(operation.last - operation.first + 1).unwrap_or(0),
-        };
         // An undo of an undo says what it does again; anything else what it takes back.
         let again = operation.params.get("what").and_then(|what| what.as_str());
         let (kind, what) = match (operation.undoes, again) {
@@ -601,6 +594,13 @@ impl Book {
                 (if operation.kind == "undo" { "redo" } else { "undo" }, what.to_owned())
             }
             _ => ("undo", sentence(&operation.kind, &operation.params)),
+        };
+        let undone = Undone {
+            id: operation.id.parse().map_err(|e| Error::new("book.damaged").with("detail", e))?,
+            kind: operation.kind.clone(),
+            what: what.clone(),
+            at: operation.at.clone(),
+            rows: u32::try_from(operation.last - operation.first + 1).unwrap_or(0),
         };
         let params = serde_json::json!({ "what": what, "id": &operation.id });
         self.run(session, kind, params, |tx| {

@@ -5460,7 +5460,7 @@ id: OperationId,
  */
 kind: string, 
 /**
- * What it had done, in Vietnamese.
+ * What is taken back or, after an undo of an undo, done again; in Vietnamese.
  */
 what: string, 
 /**

@@ -37,7 +37,7 @@ async fn from_the_first_start_to_the_report_of_the_day() {
 
     // A pair that the program leaves to a person.
     window.click("Xem các cặp cần chọn").await;
-    window.see("Các chồng cần xem").await;
+    window.see("Cặp 1/").await;
     window.press("1").await;
     window.see("1 ghép").await;
 
