@@ -162,8 +162,12 @@ impl Window {
             self.run("const it = document.activeElement; it.value = [...it.options].find((o) => o.text.trim().startsWith(arguments[0])).value; it.dispatchEvent(new Event('change', {bubbles: true}))", vec![json!(text)]).await;
             return;
         }
-        field.clear().await.unwrap();
-        field.send_keys(text).await.unwrap();
+        // What stands there is selected: typing takes its place.
+        if text.is_empty() {
+            field.clear().await.unwrap();
+        } else {
+            field.send_keys(text).await.unwrap();
+        }
     }
 
     /// Types into whatever has the focus.
