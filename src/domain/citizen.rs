@@ -73,6 +73,23 @@ pub struct Citizen {
     pub note: String,
 }
 
+/// A record that turned out to be of a person who has another, by what files know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergedRecord {
+    /// Hamlet.
+    pub unit_id: UnitId,
+    /// Household.
+    pub household_id: HouseholdId,
+    /// Mã công dân.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Birth with the precision the papers have.
+    pub birth: Option<PartialDate>,
+    /// 12-digit number.
+    pub number: String,
+}
+
 /// How a person left the register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]

@@ -11,7 +11,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use uuid::Uuid;
 
-use super::citizen::{Citizen, Household};
+use super::citizen::{Citizen, Household, MergedRecord};
 use super::dates::PartialDate;
 use super::ids::{CitizenId, HouseholdId, UnitId};
 use super::import::PersonRow;
@@ -64,6 +64,8 @@ struct Known {
     household_id: HouseholdId,
     /// Whether a row of the present file has spoken of him.
     taken: bool,
+    /// A person decided that this record is somebody's who has another: what files say of it changes nothing.
+    merged: bool,
 }
 
 impl Known {
@@ -77,6 +79,7 @@ impl Known {
             unit_id: citizen.unit_id,
             household_id: citizen.household_id,
             taken: true,
+            merged: false,
         }
     }
 }
@@ -153,6 +156,25 @@ impl Register {
             register.know_person(Known { before: Some(Box::new(citizen)), ..known });
         }
         register
+    }
+
+    /// The register with the records that were merged into others, which its files may still speak of.
+    #[must_use]
+    pub fn with_merged(mut self, records: Vec<MergedRecord>) -> Self {
+        for record in records {
+            self.know_person(Known {
+                before: None,
+                code: record.code,
+                name_fold: fold(&record.name),
+                number: record.number,
+                birth: record.birth,
+                unit_id: record.unit_id,
+                household_id: record.household_id,
+                taken: false,
+                merged: true,
+            });
+        }
+        self
     }
 
     /// The number of the next generated code.
@@ -295,6 +317,9 @@ impl Register {
         let household_id = household.and_then(|h| self.households.get(h)).map(|k| k.household.id);
         let Some(known) = self.people.get_mut(person) else { return Taken::Unchanged };
         known.taken = true;
+        if known.merged {
+            return Taken::Unchanged;
+        }
         let Some(before) = known.before.take().map(|citizen| *citizen) else { return Taken::Repeated };
         let mut after = before.clone();
         set(&mut after.code, &row.code);
@@ -517,7 +542,9 @@ impl Register {
     #[must_use]
     pub fn is_shared(&self, number: &str) -> bool {
         self.by_number.get(number).is_some_and(|people| {
-            let has = |p: &&usize| self.people.get(**p).is_some_and(|known| known.number == number);
+            let has = |p: &&usize| {
+                self.people.get(**p).is_some_and(|known| !known.merged && known.number == number)
+            };
             people.len() > 1 && people.iter().filter(has).count() > 1
         })
     }
@@ -785,6 +812,37 @@ mod tests {
     fn namesakes_without_houses_stay_as_many_as_they_are() {
         let file: &[&str] = &["name=Nguyễn Thị Hoa;birth=1980", "name=Nguyễn Thị Hoa;birth=1980"];
         check(&[file, file], &["aa", "=="]);
+    }
+
+    #[test]
+    fn a_record_that_was_merged_is_not_added_again() {
+        let uuid = Uuid::from_u128;
+        let own = Unit {
+            id: UnitId(uuid(1)),
+            parent_id: None,
+            kind: "xa".into(),
+            name: "Xã Thử Nghiệm".into(),
+            code: String::new(),
+            position: 0,
+        };
+        let merged = MergedRecord {
+            unit_id: own.id,
+            household_id: HouseholdId(uuid(2)),
+            code: "CD000002".into(),
+            name: "Lê Văn Tám".into(),
+            birth: "1950-03-12".parse().ok(),
+            number: "038050001234".into(),
+        };
+        let check = |text: &str, expect: Taken| {
+            let register = Register::new(own.clone(), vec![own.clone()], vec![], vec![], "CD".into(), 1);
+            let mut register = register.with_merged(vec![merged.clone()]);
+            let taken = register.take(&row(text), "", &|| uuid(9), &mut Vec::new());
+            assert_eq!(taken, expect, "{text}");
+        };
+        check("name=Lê Tám;code=CD000002", Taken::Unchanged);
+        check("name=Lê V. Tám;number=038050001234", Taken::Unchanged);
+        check("name=LE VAN TAM;birth=1950-03-12;phone=0912000111", Taken::Unchanged);
+        check("name=Lê Văn Tám;birth=1978-01-01", Taken::Added);
     }
 
     #[test]

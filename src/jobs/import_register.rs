@@ -73,7 +73,8 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
             tx.citizens()?,
             code_prefix,
             next_code,
-        );
+        )
+        .with_merged(tx.merged_records()?);
         let mut seen = SeenRows::default();
         let plan = |mut sheet: PeopleSheet| {
             let hamlet = intake.hamlet_of(&sheet);

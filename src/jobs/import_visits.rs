@@ -90,10 +90,10 @@ fn take(
     seen: &mut BTreeMap<VisitId, Visit>,
     accounting: &mut Accounting,
 ) -> Result<()> {
-    if !tx.has_citizen(row.key.citizen)? {
+    let Some(citizen) = tx.present_record(row.key.citizen)? else {
         reject(accounting, issue(row, "row.worksheet_person_unknown", Severity::Rejection, ""));
         return Ok(());
-    }
+    };
     let local = |time: NaiveDateTime| {
         time.and_local_timezone(*session.now().offset())
             .single()
@@ -108,7 +108,7 @@ fn take(
         note: row.note.clone(),
         ..NewVisit::new("", row.outcome)
     };
-    let visit = match complete(tx, session, row.key.visit, row.key.citizen, &new) {
+    let visit = match complete(tx, session, row.key.visit, citizen, &new) {
         Ok(visit) => visit,
         Err(error) if error.code.starts_with("visit.") => {
             let raw = error.params.get("raw").map_or("", String::as_str);

@@ -495,10 +495,11 @@ mod tests {
         change_household(&mut s.book, &s.session, &ChangeHousehold { household: to, form }).unwrap();
         assert_eq!(found(&mut s, "ngo dinh"), ["A2 Thôn 1", "B1 Thôn 1"]);
         let shown: Vec<_> = places(&mut s.book, &s.session, &super::super::Nothing {}).unwrap();
-        assert_eq!((shown.len(), shown[0].households, shown[0].people), (1, 3, 3));
+        // The household that A2 left has nobody any more.
+        assert_eq!((shown.len(), shown[0].households, shown[0].people), (1, 2, 3));
         let list = ListHouseholds { unit: shown[0].unit_id, alley: None, offset: 1, limit: 1 };
         let page = list_households(&mut s.book, &s.session, &list).unwrap();
-        assert_eq!((page.total, page.households.len()), (3, 1));
+        assert_eq!((page.total, page.households.len()), (2, 1));
     }
 
     #[test]
@@ -537,7 +538,14 @@ mod tests {
         let gone = show_citizen(&mut s.book, &s.session, &ShowCitizen { citizen: drop });
         assert_eq!(gone.unwrap_err().code, "citizen.unknown");
         s.book.check().unwrap();
+        assert_eq!(
+            s.book.citizen_with_code("B1").unwrap().id,
+            keep,
+            "papers with the old code still find the person"
+        );
+        assert_eq!(s.book.merged_records().unwrap().len(), 1);
         s.book.undo(None, &s.session).unwrap();
+        assert_eq!(s.book.merged_records().unwrap(), []);
         assert_eq!((view(&mut s, "A1"), view(&mut s, "B1")), (kept, dropped));
         let merge = MergeCitizens { drop: keep, ..merge };
         let same = merge_citizens(&mut s.book, &s.session, &merge);

@@ -88,7 +88,9 @@ pub fn walk(book: &mut Book, session: &Session, args: &AskRound) -> Result<Round
         reasons: offered_reasons(),
     };
     if let Some(unit) = unit {
-        let houses = book.known_houses(Houses::Of(unit), day)?;
+        let mut houses = book.known_houses(Houses::Of(unit), day)?;
+        // Where everybody left there is no door to knock at.
+        houses.retain(|house| !house.people.is_empty());
         let now = session.now();
         round.alleys = alleys(houses.into_iter().map(|house| HouseOnRound::new(house, day, now)).collect());
         round.tally = book.tally(unit, day, *now.offset())?;

@@ -478,6 +478,8 @@ pub struct Undone {
     pub kind: String,
     /// What is taken back or, after an undo of an undo, done again; in Vietnamese.
     pub what: String,
+    /// The same in English.
+    pub what_en: String,
     /// When it had been done, RFC 3339.
     pub at: String,
     /// How many lines were played back.
@@ -588,21 +590,23 @@ impl Book {
         };
         Judge::new(conn)?.judge(operation, later)?;
         // An undo of an undo says what it does again; anything else what it takes back.
-        let again = operation.params.get("what").and_then(|what| what.as_str());
-        let (kind, what) = match (operation.undoes, again) {
+        let said = |name: &str| operation.params.get(name).and_then(|what| what.as_str());
+        let (kind, [what, what_en]) = match (operation.undoes, said("what")) {
             (Some(_), Some(what)) => {
-                (if operation.kind == "undo" { "redo" } else { "undo" }, what.to_owned())
+                let kind = if operation.kind == "undo" { "redo" } else { "undo" };
+                (kind, [what, said("what_en").unwrap_or(what)].map(str::to_owned))
             }
-            _ => ("undo", sentence(&operation.kind, &operation.params)),
+            _ => ("undo", sentences(&operation.kind, &operation.params)),
         };
         let undone = Undone {
             id: operation.id.parse().map_err(|e| Error::new("book.damaged").with("detail", e))?,
             kind: operation.kind.clone(),
             what: what.clone(),
+            what_en: what_en.clone(),
             at: operation.at.clone(),
             rows: u32::try_from(operation.last - operation.first + 1).unwrap_or(0),
         };
-        let params = serde_json::json!({ "what": what, "id": &operation.id });
+        let params = serde_json::json!({ "what": what, "what_en": what_en, "id": &operation.id });
         self.run(session, kind, params, |tx| {
             play_back(tx, session, operation)?;
             Ok((undone, Some(operation.seq)))

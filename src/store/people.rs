@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::values::{Blank, Plain};
 use super::{Book, Tx, journal};
-use crate::domain::citizen::{Citizen, Household};
+use crate::domain::citizen::{Citizen, Household, MergedRecord};
 use crate::domain::ids::{CitizenId, ImportId, MemberId};
 use crate::domain::import::{Accounting, Field, Raw};
 use crate::domain::search::PeopleIndex;
@@ -197,9 +197,37 @@ impl Book {
     /// # Errors
     /// `citizen.unknown_code`.
     pub fn citizen_with_code(&self, code: &str) -> Result<Citizen> {
-        self.rows_with("SELECT * FROM citizen WHERE code = ?1", [code], CITIZEN, citizen)?
-            .pop()
-            .ok_or_else(|| Error::new("citizen.unknown_code").with("citizen", code))
+        self.rows_with(
+            "SELECT * FROM citizen WHERE code = ?1
+             UNION ALL
+             SELECT c.* FROM merged_citizen m JOIN citizen c ON c.id = m.citizen_id WHERE m.code = ?1",
+            [code],
+            CITIZEN,
+            citizen,
+        )?
+        .pop()
+        .ok_or_else(|| Error::new("citizen.unknown_code").with("citizen", code))
+    }
+
+    /// Records that were merged into others, for those who read files that may still speak of them.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn merged_records(&self) -> Result<Vec<MergedRecord>> {
+        self.rows(
+            "SELECT unit_id, household_id, code, name, birth, number FROM merged_citizen ORDER BY id",
+            [],
+            |row| {
+                Ok(MergedRecord {
+                    unit_id: row.get("unit_id")?,
+                    household_id: row.get("household_id")?,
+                    code: row.get("code")?,
+                    name: row.get("name")?,
+                    birth: row.get::<_, Blank<_>>("birth")?.0,
+                    number: row.get("number")?,
+                })
+            },
+        )
     }
 
     /// The citizens with these ids, in this order.

@@ -86,7 +86,7 @@ pub struct Paper {
 }
 
 impl Book {
-    /// Households and people by unit and alley, in no order.
+    /// Households and people by unit and alley, in no order. A household that everybody was moved out of is none.
     ///
     /// # Errors
     /// The book's own.
@@ -97,7 +97,8 @@ impl Book {
                      (SELECT count(*) FROM citizen c WHERE c.household_id = household.id)
                      - (SELECT count(*) FROM departure d JOIN citizen c ON c.id = d.id
                         WHERE c.household_id = household.id) AS people
-                   FROM household) h
+                   FROM household
+                   WHERE EXISTS (SELECT 1 FROM citizen c WHERE c.household_id = household.id)) h
              GROUP BY h.unit_id, h.alley",
             [],
             |row| {
@@ -111,13 +112,14 @@ impl Book {
         )
     }
 
-    /// The households that stand with one of `units`, in the order they were added.
+    /// The households with people that stand with one of `units`, in the order they were added.
     ///
     /// # Errors
     /// The book's own.
     pub fn households_with(&self, units: &[UnitId]) -> Result<Vec<Household>> {
         self.rows_with(
-            "SELECT * FROM household WHERE unit_id IN (SELECT value FROM json_each(?1)) ORDER BY id",
+            "SELECT * FROM household WHERE unit_id IN (SELECT value FROM json_each(?1))
+               AND EXISTS (SELECT 1 FROM citizen c WHERE c.household_id = household.id) ORDER BY id",
             [serde_json::to_string(units).unwrap_or_default()],
             HOUSEHOLD,
             household,
@@ -302,12 +304,16 @@ impl Tx<'_> {
         }
     }
 
-    /// Makes one person of two: all that hangs on `dropped` hangs on `kept` from now on, and the record of `dropped` goes.
+    /// Makes one person of two: all that hangs on `dropped` hangs on `kept` from now on, and the record of `dropped` goes;
+    /// what files know it by stays.
     ///
     /// # Errors
     /// The book's own.
     pub fn merge_citizen(&self, kept: CitizenId, dropped: CitizenId) -> Result<()> {
         for sql in [
+            "INSERT INTO merged_citizen (id, citizen_id, household_id, unit_id, code, name, birth, number)
+             SELECT id, ?1, household_id, unit_id, code, name, birth, number FROM citizen WHERE id = ?2",
+            "UPDATE merged_citizen SET citizen_id = ?1 WHERE citizen_id = ?2",
             "UPDATE visit SET citizen_id = ?1 WHERE citizen_id = ?2",
             "UPDATE match SET citizen_id = ?1 WHERE citizen_id = ?2",
             "UPDATE identity SET citizen_id = ?1 WHERE citizen_id = ?2",

@@ -56,6 +56,7 @@ impl Book {
     pub(crate) fn hamlets_on_round(&self) -> Result<Vec<HamletOnRound>> {
         self.rows(
             "SELECT unit.id, unit.name, count(*) AS households FROM household JOIN unit ON unit.id = household.unit_id
+             WHERE EXISTS (SELECT 1 FROM citizen WHERE citizen.household_id = household.id)
              GROUP BY unit.id ORDER BY unit.position, unit.name_fold, unit.id",
             [],
             |row| {

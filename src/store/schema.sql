@@ -102,6 +102,19 @@ CREATE TABLE departure (
   day  TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Records that turned out to be of a person who has another: files that speak of them are still understood.
+CREATE TABLE merged_citizen (
+  id           TEXT NOT NULL PRIMARY KEY,   -- of the record that went
+  citizen_id   TEXT NOT NULL REFERENCES citizen (id) DEFERRABLE INITIALLY DEFERRED, -- the record that stays
+  household_id TEXT NOT NULL REFERENCES household (id) DEFERRABLE INITIALLY DEFERRED,
+  unit_id      TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  code         TEXT NOT NULL,
+  name         TEXT NOT NULL,
+  birth        TEXT NOT NULL,
+  number       TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX merged_citizen_citizen ON merged_citizen (citizen_id);
+
 -- One file taken in.
 CREATE TABLE import (
   id        TEXT NOT NULL PRIMARY KEY,

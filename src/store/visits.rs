@@ -80,16 +80,21 @@ impl Book {
     /// # Errors
     /// The book's own.
     pub fn citizen_of_code(&self, code: &str) -> Result<Option<CitizenId>> {
-        let mut statement = self.conn().prepare_cached("SELECT id FROM citizen WHERE code = ?1")?;
-        Ok(statement.query_one([code], |row| row.get("id")).optional()?)
+        let mut statement = self.conn().prepare_cached(
+            "SELECT id FROM citizen WHERE code = ?1 UNION ALL SELECT citizen_id FROM merged_citizen WHERE code = ?1",
+        )?;
+        Ok(statement.query_row([code], |row| row.get(0)).optional()?)
     }
 
-    /// Whether the book has the citizen.
+    /// The record of a person whom a paper names: its own, or the one that it was merged into since.
     ///
     /// # Errors
     /// The book's own.
-    pub fn has_citizen(&self, id: CitizenId) -> Result<bool> {
-        Ok(self.conn().prepare_cached("SELECT 1 FROM citizen WHERE id = ?1")?.exists([id])?)
+    pub fn present_record(&self, id: CitizenId) -> Result<Option<CitizenId>> {
+        let mut statement = self.conn().prepare_cached(
+            "SELECT id FROM citizen WHERE id = ?1 UNION ALL SELECT citizen_id FROM merged_citizen WHERE id = ?1",
+        )?;
+        Ok(statement.query_row([id], |row| row.get(0)).optional()?)
     }
 
     /// One visit.

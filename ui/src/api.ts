@@ -5464,6 +5464,10 @@ kind: string,
  */
 what: string, 
 /**
+ * The same in English.
+ */
+what_en: string, 
+/**
  * When it had been done, RFC 3339.
  */
 at: string, 

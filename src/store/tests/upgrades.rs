@@ -1,46 +1,62 @@
 //! Books of older versions are raised, and are then as fresh ones.
 
+use rusqlite::params_from_iter;
+use rusqlite::types::Value;
+
 use super::*;
 
-/// What makes a version 0 of the present schema: an older book as the upgrade below expects it. No older version has
-/// been given out yet; a real one stands here as a file of its own once there is.
-const DOWN: &str = "
-    DROP INDEX visit_at;
-    ALTER TABLE campaign DROP COLUMN last_day;
-    DROP TABLE layout;";
+/// The schema of the first version, as it was given out.
+const FIRST: &str = include_str!("schema_1.sql");
 
-/// The step back up, as its author would write it, with the tables as `schema.sql` has them.
-fn step() -> migrate::Step {
-    let fresh = bench();
-    let sql = |name: &str| -> String {
-        let sql = "SELECT sql FROM sqlite_schema WHERE name = ?1";
-        fresh.book.conn().query_row(sql, [name], |row| row.get(0)).unwrap()
-    };
-    let sql = format!(
-        "{}; {};
-         ALTER TABLE campaign ADD COLUMN last_day TEXT NOT NULL DEFAULT '';
-         {};
-         INSERT INTO new_campaign SELECT * FROM campaign;
-         DROP TABLE campaign;
-         ALTER TABLE new_campaign RENAME TO campaign;",
-        sql("layout"),
-        sql("visit_at"),
-        sql("campaign").replace("CREATE TABLE campaign", "CREATE TABLE new_campaign"),
-    );
-    migrate::Step { to: migrate::VERSION, sql: sql.leak() }
-}
+/// One row of each table that the steps make anew, in the words of the first version.
+const ROWS: &str = "
+    INSERT INTO household SELECT 'h', id, '1', 'An', 'Ngõ 2', '4', 0 FROM unit LIMIT 1;
+    INSERT INTO citizen SELECT 'c', 'h', id, 'M1', 'Nguyễn Văn An', '1990', 'male', '', '', '', '', '', '', '', '', '', ''
+      FROM unit LIMIT 1;
+    INSERT INTO import VALUES ('i', 'roster', 'ds.xlsx', '', '2026-11-21T19:30:00+07:00', '{}');
+    INSERT INTO roster VALUES ('r', '2026-11-20', 'i');
+    INSERT INTO roster_entry VALUES
+      ('e', 'r', 'DS', 7, 'Nguyễn Văn An', '1990', 'male', '', '', '', '', '', '', 'active', 2, '', '2026-11-19', '');
+    INSERT INTO match VALUES ('e', 'r', 'matched', 'c', 'number', 1.0, '{}', 'c', 0);
+    INSERT INTO pinned_key SELECT 'k', id, 'Thôn 1', 'vân tay', '' FROM unit LIMIT 1;
+    INSERT INTO summary_file SELECT 's', id, 1, '2026-11-20', '2026-11-20T21:00:00+07:00', '', '2026-11-20T22:00:00+07:00', '{}'
+      FROM unit LIMIT 1;
+    INSERT INTO summary_day SELECT 's 2026-11-20', 's', id, '2026-11-20', 1, '2026-11-20T21:00:00+07:00', '', '[]'
+      FROM unit LIMIT 1;";
 
-/// An older book in a folder, with a member in it.
+/// A book of the first version in a folder: what a present one holds, in the tables of then, with [`ROWS`].
 fn older_book() -> (tempfile::TempDir, PathBuf) {
     let mut b = bench();
     b.add(&["An"]);
     let Bench { book, dir, .. } = b;
-    book.conn.pragma_update(None, "query_only", false).unwrap();
-    journal::drop_triggers(&book.conn).unwrap();
-    book.conn.execute_batch(DOWN).unwrap();
-    migrate::seal(&book.conn, migrate::VERSION - 1).unwrap();
-    book.conn.execute("UPDATE operation SET schema_version = ?1", [migrate::VERSION - 1]).unwrap();
+    let conn = &book.conn;
+    conn.pragma_update(None, "query_only", false).unwrap();
+    conn.pragma_update(None, "foreign_keys", false).unwrap();
+    journal::drop_triggers(conn).unwrap();
+    let held: Vec<(String, Vec<Vec<Value>>)> = ["book", "unit", "unit_past", "member", "operation", "change"]
+        .map(|table| (table.into(), rows(conn, table)))
+        .into();
+    for table in journal::tables(conn).unwrap().iter().map(String::as_str).chain(journal::OWN) {
+        conn.execute_batch(&format!("DROP TABLE \"{table}\"")).unwrap();
+    }
+    conn.execute_batch(FIRST).unwrap();
+    for (table, rows) in held {
+        for row in rows {
+            let places = vec!["?"; row.len()].join(", ");
+            conn.execute(&format!("INSERT INTO {table} VALUES ({places})"), params_from_iter(row)).unwrap();
+        }
+    }
+    conn.execute_batch(ROWS).unwrap();
+    conn.execute("UPDATE operation SET schema_version = 1", []).unwrap();
+    migrate::seal(conn, 1).unwrap();
     (dir, book.path().to_owned())
+}
+
+fn rows(conn: &Connection, table: &str) -> Vec<Vec<Value>> {
+    let mut all = conn.prepare(&format!("SELECT * FROM {table}")).unwrap();
+    let columns = all.column_count();
+    let rows = all.query_map([], |row| (0..columns).map(|i| row.get(i)).collect()).unwrap();
+    rows.map(|row: rusqlite::Result<Vec<Value>>| row.unwrap()).collect()
 }
 
 /// The whole schema: every object, with its SQL freed of comments, quotes and the way it is laid out; every column.
@@ -75,7 +91,7 @@ fn an_upgraded_book_equals_a_fresh_one() {
     assert_ne!(schema(&older), schema(fresh.book.conn()), "the older book is older");
     drop(older);
 
-    let mut book = Book::open_with(&path, PASS, &session(), migrate::VERSION, &[step()]).unwrap();
+    let mut book = Book::open(&path, PASS, &session()).unwrap();
     assert_eq!(schema(book.conn()), schema(fresh.book.conn()));
     assert_eq!(book.info().unwrap().version, migrate::VERSION);
     book.check().unwrap();
@@ -89,12 +105,25 @@ fn an_upgraded_book_equals_a_fresh_one() {
 }
 
 #[test]
+fn an_upgraded_book_holds_what_it_held() {
+    let (_dir, path) = older_book();
+    let book = Book::open(&path, PASS, &session()).unwrap();
+    let text = |sql: &str| -> String { book.conn.query_row(sql, [], |row| row.get(0)).unwrap() };
+    assert_eq!(text("SELECT name || ' ' || birth || ' ' || sex FROM citizen"), "Nguyễn Văn An 1990 male");
+    assert_eq!(text("SELECT alley || ' ' || house_number || note FROM household"), "Ngõ 2 4");
+    assert_eq!(text("SELECT state || ' ' || level || ' ' || activated_on FROM match"), "active 2 2026-11-19");
+    assert_eq!(text("SELECT fingerprint || replaced_by FROM pinned_key"), "vân tay");
+    assert_eq!(text("SELECT day || ' ' || era || ' ' || sequence FROM summary_file"), "2026-11-20 0 1");
+    assert_eq!(text("SELECT id || ' ' || era || ' ' || stated FROM summary_day"), "s 2026-11-20 0 []");
+}
+
+#[test]
 fn a_step_that_fails_leaves_the_older_book() {
     let (_dir, path) = older_book();
     let bad = migrate::Step { to: migrate::VERSION, sql: "DROP TABLE visit; CREATE TABLE nonsense" };
     assert!(Book::open_with(&path, PASS, &session(), migrate::VERSION, &[bad]).is_err());
-    let book = Book::open_with(&path, PASS, &session(), migrate::VERSION, &[step()]).unwrap();
-    assert_eq!(book.info().unwrap().visits, 0);
+    let book = Book::open(&path, PASS, &session()).unwrap();
+    assert_eq!(book.info().unwrap().citizens, 1);
     book.check().unwrap();
 }
 
@@ -104,33 +133,12 @@ fn a_step_that_leaves_dangling_references_is_refused() {
     let bad = migrate::Step { to: migrate::VERSION, sql: "DELETE FROM unit" };
     let refused = Book::open_with(&path, PASS, &session(), migrate::VERSION, &[bad]).map(drop).unwrap_err();
     assert_eq!(refused.code, "book.damaged");
-    let book = Book::open_with(&path, PASS, &session(), migrate::VERSION, &[step()]).unwrap();
+    let book = Book::open(&path, PASS, &session()).unwrap();
     assert_eq!(book.info().unwrap().units, 1);
 }
 
-/// What takes the steps back, the last one first.
-const BACK: &str = "
-    DROP TABLE walk_sheet;
-    ALTER TABLE household DROP COLUMN note;";
-
 #[test]
-fn the_steps_from_the_first_version_lead_to_the_schema() {
-    let mut b = bench();
-    b.add(&["An"]);
-    let Bench { book, dir: _dir, .. } = b;
-    let path = book.path().to_owned();
-    book.conn.pragma_update(None, "query_only", false).unwrap();
-    journal::drop_triggers(&book.conn).unwrap();
-    book.conn.execute_batch(BACK).unwrap();
-    migrate::seal(&book.conn, 1).unwrap();
-    drop(book);
-    let book = Book::open(&path, PASS, &session()).unwrap();
-    assert_eq!(schema(book.conn()), schema(bench().book.conn()));
-    book.check().unwrap();
-}
-
-#[test]
-fn the_steps_end_at_the_schema() {
+fn the_steps_lead_from_the_first_version_to_the_present_one() {
     let mut versions = vec![1];
     versions.extend(migrate::STEPS.iter().map(|step| step.to));
     assert!(versions.windows(2).all(|pair| pair[1] == pair[0] + 1), "no step is left out");

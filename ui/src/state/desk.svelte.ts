@@ -99,7 +99,7 @@ export function say(words: string, undo = true): void {
 export async function undoLast(): Promise<void> {
   try {
     const undone = await call('undo', { id: null });
-    say(t().frame.undone(undone.what), false);
+    say(t().frame.undone(spoken.language === 'vi' ? undone.what : undone.what_en), false);
   } catch (refused) {
     refuse(refused);
   }

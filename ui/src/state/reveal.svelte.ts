@@ -1,5 +1,5 @@
 // Hidden numbers: identity numbers and phones show their ends only, until F2 shows them whole for half a minute.
-import { maskNumber, maskPhone } from '../format';
+import { maskExcept, maskNumber, maskPhone } from '../format';
 import { call, desk, refuse } from './desk.svelte';
 import { view } from './view.svelte';
 
@@ -15,6 +15,10 @@ let timer: ReturnType<typeof setInterval> | undefined;
 
 /** An identity number as the screen may show it now. */
 export const shownNumber = (number: string): string => (reveal.left > 0 ? number : maskNumber(number));
+
+/** As `shownNumber`, but the characters of `marks` (from, to) are always shown. */
+export const shownNumberWith = (number: string, marks: [number, number][]): string =>
+  reveal.left > 0 ? number : maskExcept(number, marks);
 
 /** A phone as the screen may show it now. */
 export const shownPhone = (phone: string): string => (reveal.left > 0 ? phone : maskPhone(phone));

@@ -1,0 +1,324 @@
+-- The book (sổ), whole. One SQLCipher file belongs to one unit at one level; a hamlet's book holds its own people only.
+--
+-- Conventions: STRICT; NOT NULL, where '' means not known and a NULL reference means none; ids are UUIDv7 text; `birth`
+-- and other partial dates are '1950', '1950-03' or '1950-03-12'; times are RFC 3339 with +07:00; days are '2026-11-21'.
+-- References are looked at when a change is committed, so the order of rows is free, and undo can go backwards.
+-- Every table has the primary key `id` and no BLOB; the triggers of the journal are generated from this schema
+-- (store/journal.rs) for all tables but those of the journal itself. A column that is added later comes last in its
+-- table, as the upgrade step adds it there.
+
+-- One row: what this book is.
+CREATE TABLE book (
+  id          TEXT NOT NULL PRIMARY KEY,
+  level       TEXT NOT NULL CHECK (level IN ('hamlet', 'commune', 'district', 'province')),
+  unit_id     TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  above       TEXT NOT NULL,                -- JSON list of names of the units above, nearest first
+  created_at  TEXT NOT NULL,
+  code_prefix TEXT NOT NULL,                -- of generated citizen codes
+  next_code   INTEGER NOT NULL,             -- next generated citizen code
+  signing_seed TEXT NOT NULL                -- Ed25519, hexadecimal: signs the files that leave; stands nowhere else
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE unit (
+  id        TEXT NOT NULL PRIMARY KEY,
+  parent_id TEXT REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  kind      TEXT NOT NULL,
+  name      TEXT NOT NULL,
+  name_fold TEXT NOT NULL,                  -- text::fold(name)
+  code      TEXT NOT NULL,
+  position  INTEGER NOT NULL,
+  first_day TEXT NOT NULL DEFAULT '',       -- valid from this day; '' from the beginning
+  last_day  TEXT NOT NULL DEFAULT ''        -- valid to this day; '' still
+) STRICT, WITHOUT ROWID;
+
+-- What a unit was up to a day, before its present name, kind and parent.
+CREATE TABLE unit_past (
+  id        TEXT NOT NULL PRIMARY KEY,
+  unit_id   TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  until     TEXT NOT NULL,
+  parent_id TEXT REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  kind      TEXT NOT NULL,
+  name      TEXT NOT NULL,
+  code      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX unit_past_unit ON unit_past (unit_id, until);
+
+CREATE TABLE member (
+  id    TEXT NOT NULL PRIMARY KEY,
+  name  TEXT NOT NULL,
+  phone TEXT NOT NULL,
+  role  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE household (
+  id           TEXT NOT NULL PRIMARY KEY,
+  unit_id      TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  code         TEXT NOT NULL,
+  head         TEXT NOT NULL,
+  alley        TEXT NOT NULL,
+  house_number TEXT NOT NULL,
+  walk_order   INTEGER NOT NULL             -- 0: not said
+) STRICT, WITHOUT ROWID;
+CREATE INDEX household_unit ON household (unit_id);
+
+CREATE TABLE citizen (
+  id           TEXT NOT NULL PRIMARY KEY,
+  household_id TEXT NOT NULL REFERENCES household (id) DEFERRABLE INITIALLY DEFERRED,
+  unit_id      TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  code         TEXT NOT NULL,
+  name         TEXT NOT NULL,
+  birth        TEXT NOT NULL,
+  sex          TEXT NOT NULL CHECK (sex IN ('', 'male', 'female')),
+  number       TEXT NOT NULL,               -- the present one; earlier ones stand in identity
+  old_number   TEXT NOT NULL,
+  phone        TEXT NOT NULL,
+  relation     TEXT NOT NULL,
+  residence    TEXT NOT NULL,
+  address      TEXT NOT NULL,
+  smartphone   TEXT NOT NULL CHECK (smartphone IN ('', 'yes', 'no')),
+  internet     TEXT NOT NULL CHECK (internet IN ('', 'yes', 'no')),
+  note         TEXT NOT NULL,
+  raw          TEXT NOT NULL                -- JSON {field: value as the file had it} of repaired fields, or ''
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX citizen_code ON citizen (code);
+CREATE INDEX citizen_unit ON citizen (unit_id, birth);  -- holds all that the reports ask of it, as do the next two
+CREATE INDEX citizen_household ON citizen (household_id);
+
+-- Numbers that a person had before the present one, dated (DOMAIN §1: numbers can change).
+CREATE TABLE identity (
+  id         TEXT NOT NULL PRIMARY KEY,
+  citizen_id TEXT NOT NULL REFERENCES citizen (id) DEFERRABLE INITIALLY DEFERRED,
+  number     TEXT NOT NULL,
+  until      TEXT NOT NULL                  -- the day it was replaced here
+) STRICT, WITHOUT ROWID;
+CREATE INDEX identity_citizen ON identity (citizen_id);
+
+-- One file taken in.
+CREATE TABLE import (
+  id        TEXT NOT NULL PRIMARY KEY,
+  kind      TEXT NOT NULL CHECK (kind IN ('register', 'roster', 'visit')),
+  file_name TEXT NOT NULL,
+  sha256    TEXT NOT NULL,
+  at        TEXT NOT NULL,
+  outcome   TEXT NOT NULL                   -- JSON of the accounting: rows_in, added, …, repairs
+) STRICT, WITHOUT ROWID;
+
+-- Columns that the user mapped by hand, remembered per layout.
+CREATE TABLE layout (
+  id        TEXT NOT NULL PRIMARY KEY,
+  signature TEXT NOT NULL UNIQUE,           -- folded headings, '|' between
+  mapping   TEXT NOT NULL                   -- JSON {field: heading}
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE roster (
+  id        TEXT NOT NULL PRIMARY KEY,
+  as_of     TEXT NOT NULL,
+  import_id TEXT NOT NULL REFERENCES import (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE roster_entry (
+  id           TEXT NOT NULL PRIMARY KEY,
+  roster_id    TEXT NOT NULL REFERENCES roster (id) DEFERRABLE INITIALLY DEFERRED,
+  sheet        TEXT NOT NULL,
+  row          INTEGER NOT NULL,
+  name         TEXT NOT NULL,
+  birth        TEXT NOT NULL,
+  sex          TEXT NOT NULL CHECK (sex IN ('', 'male', 'female')),
+  number       TEXT NOT NULL,
+  old_number   TEXT NOT NULL,
+  phone        TEXT NOT NULL,
+  hamlet       TEXT NOT NULL,
+  address      TEXT NOT NULL,
+  head         TEXT NOT NULL,
+  state        TEXT NOT NULL,
+  level        INTEGER NOT NULL CHECK (level BETWEEN 0 AND 2),
+  approved_on  TEXT NOT NULL,
+  activated_on TEXT NOT NULL,
+  raw          TEXT NOT NULL                -- as citizen.raw
+) STRICT, WITHOUT ROWID;
+CREATE INDEX roster_entry_place ON roster_entry (roster_id, sheet, row);
+-- What figures need of a row, without its names.
+CREATE INDEX roster_entry_state ON roster_entry (id, state, level, activated_on);
+
+-- Who a row of a roster is (đối chiếu); a row without a line here is not reconciled yet.
+CREATE TABLE match (
+  id         TEXT NOT NULL PRIMARY KEY REFERENCES roster_entry (id) DEFERRABLE INITIALLY DEFERRED,
+  roster_id  TEXT NOT NULL REFERENCES roster (id) DEFERRABLE INITIALLY DEFERRED,
+  verdict    TEXT NOT NULL CHECK (verdict IN ('matched', 'review', 'unknown', 'rejected')),
+  citizen_id TEXT REFERENCES citizen (id) DEFERRABLE INITIALLY DEFERRED, -- the person, when matched
+  rule       TEXT NOT NULL,                 -- row of messages.csv: match.<rule>
+  score      REAL NOT NULL,
+  params     TEXT NOT NULL,                 -- JSON of the explanation's parameters
+  candidates TEXT NOT NULL,                 -- citizen ids, best first, a space between
+  decided    INTEGER NOT NULL CHECK (decided IN (0, 1))  -- 1: by a person; the program never overrides it
+) STRICT, WITHOUT ROWID;
+CREATE INDEX match_roster ON match (roster_id, verdict);
+CREATE INDEX match_citizen ON match (citizen_id, roster_id, verdict);
+
+CREATE TABLE visit (
+  id           TEXT NOT NULL PRIMARY KEY,
+  citizen_id   TEXT NOT NULL REFERENCES citizen (id) DEFERRABLE INITIALLY DEFERRED,
+  at           TEXT NOT NULL,
+  outcome      TEXT NOT NULL CHECK (outcome IN ('activated', 'absent', 'ineligible', 'no-smartphone', 'other')),
+  level        INTEGER NOT NULL CHECK (level BETWEEN 0 AND 2),
+  channel      TEXT NOT NULL CHECK (channel IN ('', 'app', 'web')),
+  reason       TEXT NOT NULL,
+  come_back_at TEXT NOT NULL,
+  member_id    TEXT REFERENCES member (id) DEFERRABLE INITIALLY DEFERRED,
+  note         TEXT NOT NULL,
+  corrects     TEXT REFERENCES visit (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+CREATE INDEX visit_citizen ON visit (citizen_id, at, outcome, level, reason);
+CREATE INDEX visit_at ON visit (at);
+CREATE INDEX visit_corrects ON visit (corrects) WHERE corrects IS NOT NULL;
+
+CREATE TABLE campaign (
+  id        TEXT NOT NULL PRIMARY KEY,
+  number    TEXT NOT NULL,
+  title     TEXT NOT NULL,
+  issuer    TEXT NOT NULL DEFAULT '',
+  target    INTEGER,                        -- NULL: the plan does not say; missing is not zero
+  first_day TEXT NOT NULL,
+  last_day  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE phase (
+  id          TEXT NOT NULL PRIMARY KEY,
+  campaign_id TEXT NOT NULL REFERENCES campaign (id) DEFERRABLE INITIALLY DEFERRED,
+  position    INTEGER NOT NULL,
+  name        TEXT NOT NULL,
+  first_day   TEXT NOT NULL,
+  last_day    TEXT NOT NULL,
+  report_due  TEXT NOT NULL,
+  target      INTEGER                       -- NULL: the rest
+) STRICT, WITHOUT ROWID;
+CREATE INDEX phase_campaign ON phase (campaign_id, position);
+
+-- Targets of a campaign or a phase with their baseline, as one paper gives them (Phụ lục I).
+CREATE TABLE target_sheet (
+  id          TEXT NOT NULL PRIMARY KEY,
+  campaign_id TEXT NOT NULL REFERENCES campaign (id) DEFERRABLE INITIALLY DEFERRED,
+  phase       TEXT NOT NULL,                -- name of the phase, '' for the whole campaign
+  as_of       TEXT NOT NULL,                -- "số liệu tính đến ngày"
+  total       TEXT NOT NULL                 -- JSON of the total row as printed, or ''
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX target_sheet_phase ON target_sheet (campaign_id, phase);
+
+CREATE TABLE target (
+  id       TEXT NOT NULL PRIMARY KEY,
+  sheet_id TEXT NOT NULL REFERENCES target_sheet (id) DEFERRABLE INITIALLY DEFERRED,
+  unit_id  TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  position INTEGER NOT NULL,
+  locked   INTEGER NOT NULL CHECK (locked IN (0, 1)),
+  printed  TEXT NOT NULL                    -- JSON of the row as printed: columns (2) to (10)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX target_unit ON target (sheet_id, unit_id);
+
+-- Work given (giao việc 5 rõ): rõ người stands in assignment_holder.
+CREATE TABLE assignment (
+  id          TEXT NOT NULL PRIMARY KEY,
+  task        TEXT NOT NULL,                -- rõ việc
+  place       TEXT NOT NULL,                -- rõ việc: JSON of units, alleys, households, citizens
+  start       TEXT NOT NULL,                -- rõ tiến độ
+  due         TEXT NOT NULL,
+  checkpoints TEXT NOT NULL,                -- JSON list of {day, count}
+  goal        TEXT NOT NULL,                -- rõ kết quả: JSON {"visited": n}, {"activated": n} or {"product": "…"}
+  answerable  TEXT NOT NULL,                -- rõ trách nhiệm
+  plan        TEXT NOT NULL,                -- number of the plan, or ''
+  handed_in   TEXT NOT NULL                 -- the day the product was handed in, or ''
+) STRICT, WITHOUT ROWID;
+
+-- Rõ người: who holds an assignment from a day on; the last one holds it now.
+CREATE TABLE assignment_holder (
+  id            TEXT NOT NULL PRIMARY KEY,
+  assignment_id TEXT NOT NULL REFERENCES assignment (id) DEFERRABLE INITIALLY DEFERRED,
+  position      INTEGER NOT NULL,
+  name          TEXT NOT NULL,
+  kind          TEXT NOT NULL CHECK (kind IN ('member', 'team', 'unit')),
+  member_id     TEXT REFERENCES member (id) DEFERRABLE INITIALLY DEFERRED,
+  unit_id       TEXT REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  from_day      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX assignment_holder_of ON assignment_holder (assignment_id, position);
+
+CREATE TABLE assignment_note (
+  id            TEXT NOT NULL PRIMARY KEY,
+  assignment_id TEXT NOT NULL REFERENCES assignment (id) DEFERRABLE INITIALLY DEFERRED,
+  day           TEXT NOT NULL,
+  text          TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX assignment_note_of ON assignment_note (assignment_id, day);
+
+-- Reports handed in: a later one of the same day with other figures is "bản điều chỉnh lần n".
+CREATE TABLE report_issue (
+  id      TEXT NOT NULL PRIMARY KEY,
+  form    TEXT NOT NULL,
+  day     TEXT NOT NULL,
+  unit_id TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  figures TEXT NOT NULL,                    -- sha256 of the figures
+  number  INTEGER NOT NULL,                 -- 0 the first, then 1, 2, … adjusted
+  at      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Keys of the books below: confirmed by a person, or named in a signed file of a unit above theirs. Never exchanged.
+CREATE TABLE pinned_key (
+  id          TEXT NOT NULL PRIMARY KEY,    -- id of the unit in its own book
+  unit_id     TEXT REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED, -- the unit here; NULL further down
+  name        TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  vouched_by  TEXT NOT NULL                 -- fingerprint of the file that named it, '' when a person confirmed it
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX pinned_key_unit ON pinned_key (unit_id) WHERE unit_id IS NOT NULL;
+
+-- Summary files (tệp số liệu), received and sent; those sent have the book's own unit.
+CREATE TABLE summary_file (
+  id        TEXT NOT NULL PRIMARY KEY,      -- sha256 of the file
+  unit_id   TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  sequence  INTEGER NOT NULL,
+  day       TEXT NOT NULL,
+  issued_at TEXT NOT NULL,
+  previous  TEXT NOT NULL,                  -- sha256 of the file before
+  taken_at  TEXT NOT NULL,
+  file      TEXT NOT NULL                   -- as it was signed
+) STRICT;
+CREATE INDEX summary_file_unit ON summary_file (unit_id, sequence, day, issued_at, previous, taken_at);
+
+-- What a summary file states of one day, which is the whole of that day. Of several files the one with the highest
+-- number decides, then the later one.
+CREATE TABLE summary_day (
+  id        TEXT NOT NULL PRIMARY KEY,      -- file_id and day
+  file_id   TEXT NOT NULL REFERENCES summary_file (id) DEFERRABLE INITIALLY DEFERRED,
+  unit_id   TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  day       TEXT NOT NULL,
+  sequence  INTEGER NOT NULL,
+  issued_at TEXT NOT NULL,
+  total     TEXT NOT NULL,                  -- JSON of the figures, '' when no unit has any
+  stated    TEXT NOT NULL                   -- JSON of the units below, each with its figures or without
+) STRICT;
+CREATE INDEX summary_day_day ON summary_day (day, unit_id);
+CREATE INDEX summary_day_unit ON summary_day (unit_id, day);
+
+-- The journal (nhật ký): one operation a change, one line a row it touched, written by triggers only. Lines are
+-- numbered without gaps and never deleted, so an operation is a range of lines and needs no index of them.
+CREATE TABLE operation (
+  seq            INTEGER PRIMARY KEY,       -- the order of things; a clock can go back
+  id             TEXT NOT NULL UNIQUE,
+  at             TEXT NOT NULL,
+  member_id      TEXT,
+  kind           TEXT NOT NULL,             -- row of messages.csv: operation.<kind>
+  params         TEXT NOT NULL,             -- JSON of its parameters
+  schema_version INTEGER NOT NULL,          -- lines of an older schema are kept to read, not to replay
+  first_change   INTEGER NOT NULL,
+  last_change    INTEGER NOT NULL,
+  tables         TEXT NOT NULL,             -- JSON {table: [inserted, updated, deleted]}
+  undoes         INTEGER REFERENCES operation (seq) DEFERRABLE INITIALLY DEFERRED, -- the operation that this one undid; a redo undoes the undo
+  undone_by      INTEGER REFERENCES operation (seq) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+
+CREATE TABLE change (
+  seq    INTEGER PRIMARY KEY,
+  place  TEXT NOT NULL,                     -- table
+  row_id TEXT NOT NULL,
+  action TEXT NOT NULL,                     -- insert, update, delete
+  before TEXT NOT NULL                      -- '' of an insert, JSON of the changed columns of an update, of all of a delete
+) STRICT;

@@ -1,9 +1,0 @@
-ALTER TABLE household ADD COLUMN note TEXT NOT NULL DEFAULT '';
-CREATE TABLE walk_sheet (
-  id      TEXT NOT NULL PRIMARY KEY,
-  number  INTEGER NOT NULL,
-  unit_id TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
-  day     TEXT NOT NULL,
-  people  TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX walk_sheet_unit ON walk_sheet (unit_id, number);

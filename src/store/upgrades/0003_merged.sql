@@ -1,0 +1,13 @@
+-- Records that were merged are kept to be found by.
+
+CREATE TABLE merged_citizen (
+  id           TEXT NOT NULL PRIMARY KEY,
+  citizen_id   TEXT NOT NULL REFERENCES citizen (id) DEFERRABLE INITIALLY DEFERRED,
+  household_id TEXT NOT NULL REFERENCES household (id) DEFERRABLE INITIALLY DEFERRED,
+  unit_id      TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  code         TEXT NOT NULL,
+  name         TEXT NOT NULL,
+  birth        TEXT NOT NULL,
+  number       TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX merged_citizen_citizen ON merged_citizen (citizen_id);
