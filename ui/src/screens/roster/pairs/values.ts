@@ -17,6 +17,7 @@ export const theirs = (field: FieldPair): string => shown(field, field.theirs, f
 
 /** Characters to mark: none where the mask hides them or words were put for a code. */
 export function marksOf(field: FieldPair, marks: [number, number][]): [number, number][] {
-  const hidden = (field.field === 'phone' && reveal.left === 0) || field.field === 'sex' || field.field === 'account';
+  const hidden =
+    (field.field === 'phone' && reveal.left === 0) || field.field === 'sex' || field.field === 'account';
   return hidden ? [] : marks;
 }
