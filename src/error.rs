@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::messages::{self, Language};
+use crate::messages;
 
 /// The result of a job.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -54,9 +54,8 @@ pub struct Refusal {
 
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
-        let params = || error.params.iter().map(|(name, value)| (*name, value.as_str()));
-        let sentences = [Language::Vi, Language::En]
-            .map(|language| messages::sentence_in(language, error.code, params()));
+        let places: Vec<_> = error.params.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let sentences = messages::sentences(error.code, &places);
         let params = error.params.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         Self { code: error.code.to_owned(), sentences, params }
     }

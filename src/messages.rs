@@ -51,6 +51,12 @@ pub fn sentence_in<'a>(
     text
 }
 
+/// Like [`sentence`], in Vietnamese, then in English.
+#[must_use]
+pub fn sentences(code: &str, params: &[(&str, &str)]) -> [String; 2] {
+    [Language::Vi, Language::En].map(|language| sentence_in(language, code, params.iter().copied()))
+}
+
 /// The Vietnamese word or sentence of `code`, which has no parameters.
 #[must_use]
 pub fn word(code: &str) -> &'static str {

@@ -782,7 +782,7 @@ fn all_that_is_not_clear_is_said_at_once() {
         let said = office.call("assignment_check", args);
         let parts = said["missing"].as_array().unwrap().iter().map(|part| part["part"].as_str().unwrap());
         let parts = parts.collect::<Vec<_>>().join(" ");
-        format!("{} {parts} {}", said["clear"], said["refusal"][0]).trim().to_owned()
+        format!("{} {parts} {}", said["clear"], said["refusal"]["code"]).trim().to_owned()
     };
     let whole = json!({ "who": ["Lê An"], "task": "Đến từng nhà", "start": "2026-11-01", "due": "2026-11-10",
         "result": { "visited": 3 }, "answerable": "Trưởng thôn" });

@@ -17,7 +17,7 @@ use crate::domain::ids::{AssignmentId, MemberId};
 use crate::domain::import::Accounting;
 use crate::domain::text::{NameOrder, fold};
 use crate::domain::unit::{AGENCY, Unit};
-use crate::error::{Error, Result, RowIssue, Severity};
+use crate::error::{Error, Refusal, Result, RowIssue, Severity};
 use crate::excel::read_sheet::SourceFile;
 use crate::excel::read_tasks::{TaskRow, read_tasks};
 use crate::messages::{sentence, word};
@@ -457,8 +457,8 @@ pub struct Clearness {
     pub clear: bool,
     /// Which of the five are missing.
     pub missing: Vec<MissingPart>,
-    /// What else stands in its way, in Vietnamese; its code.
-    pub refusal: Option<(String, String)>,
+    /// What else stands in its way.
+    pub refusal: Option<Refusal>,
 }
 
 /// One of the five that is missing.
@@ -485,7 +485,7 @@ pub fn check_assignment(book: &mut Book, session: &Session, args: &NewAssignment
     Ok(Clearness {
         clear: missing.is_empty() && refusal.is_none(),
         missing,
-        refusal: refusal.map(|e| (e.code.to_owned(), e.sentence())),
+        refusal: refusal.map(Refusal::from),
     })
 }
 

@@ -37,7 +37,7 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
     }
     let columns = file.columns(book)?;
     let (mut intake, source) = Intake::open(&file.file)?;
-    let known = book.rosters()?.iter().any(|r| r.sha256 == intake.sha256 && r.as_of == *as_of);
+    let known = book.knows_roster(&intake.sha256, *as_of)?;
     // What changes is told against the extract before: each extract is whole.
     let before = if file.dry_run { ExtractBefore::of(book, *as_of)? } else { None };
     // The file is read while the book is backed up.
@@ -107,7 +107,7 @@ struct ExtractBefore {
 
 impl ExtractBefore {
     fn of(book: &Book, as_of: chrono::NaiveDate) -> Result<Option<Self>> {
-        let Some(roster) = book.rosters()?.into_iter().find(|r| r.as_of < as_of) else { return Ok(None) };
+        let Some(roster) = book.roster_days()?.into_iter().find(|r| r.as_of < as_of) else { return Ok(None) };
         let states =
             book.roster_states(roster.id)?.into_iter().map(|(number, state, level)| (number, (state, level)));
         Ok(Some(Self { as_of: roster.as_of, states: states.collect() }))

@@ -13,10 +13,10 @@ use crate::domain::register::kind_of;
 use crate::domain::summary::{Oddity, Rank, StatedDay, SummaryFile, changes, gaps, oddities};
 use crate::domain::text::fold;
 use crate::domain::unit::{Level, Unit};
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusal, Result};
 use crate::exchange::summary_v1::{self, Signed};
 use crate::exchange::{envelope, inbox};
-use crate::messages::{sentence, word};
+use crate::messages::{self, sentence, sentences, word};
 use crate::session::Session;
 use crate::store::summaries::{KeptFile, PinnedKey};
 use crate::store::{Book, BookInfo};
@@ -85,8 +85,8 @@ pub struct PlannedFile {
     pub key: Option<KeyQuestion>,
     /// Code of the refusal, or empty.
     pub code: &'static str,
-    /// What the user has to know, in Vietnamese: refusal, changes, odd figures.
-    pub findings: Vec<String>,
+    /// What the user has to know, each in Vietnamese, then in English: refusal, changes, odd figures.
+    pub findings: Vec<[String; 2]>,
 }
 
 /// A key that a person has to confirm.
@@ -296,7 +296,7 @@ impl Plan {
         if let Some(planned) = self.planned.get_mut(at) {
             planned.action = Action::Refused;
             planned.code = e.code;
-            planned.findings = vec![e.sentence()];
+            planned.findings = vec![Refusal::from(e.clone()).sentences];
         }
         self.first_refusal.get_or_insert(e);
     }
@@ -482,7 +482,7 @@ impl Plan {
     }
 
     /// Figures without the signed file of their unit, although the unit has a key that is known.
-    fn unsigned(&self, signed: &Signed) -> Vec<String> {
+    fn unsigned(&self, signed: &Signed) -> Vec<[String; 2]> {
         let backed: BTreeSet<(&str, NaiveDate)> = signed.backed().collect();
         let days = signed.summary.days.iter();
         let stated = days.flat_map(|day| day.units.iter().map(move |unit| (unit, day.day)));
@@ -495,7 +495,7 @@ impl Plan {
             })
             .map(|(unit, day)| {
                 let day = day.format("%d/%m/%Y").to_string();
-                sentence("summary.unsigned", [("unit", unit.unit.name.as_str()), ("day", &day)])
+                sentences("summary.unsigned", &[("unit", &unit.unit.name), ("day", &day)])
             })
             .collect()
     }
@@ -553,7 +553,7 @@ struct Taken {
     action: Action,
     gaps: Vec<u32>,
     changes: usize,
-    findings: Vec<String>,
+    findings: Vec<[String; 2]>,
 }
 
 /// What one unit has stated so far, in the book and in this import.
@@ -587,7 +587,7 @@ impl History {
         let number = s.sequence.to_string();
         let mut findings = Vec::new();
         let mut find = |code: &str| {
-            findings.push(sentence(code, [("unit", s.unit.name.as_str()), ("number", number.as_str())]));
+            findings.push(sentences(code, &[("unit", &s.unit.name), ("number", &number)]));
         };
         if self.numbers.iter().any(|(number, _)| *number == s.sequence) {
             find("summary.twice");
@@ -629,16 +629,25 @@ impl History {
     }
 }
 
-fn say(odd: &Oddity) -> String {
+fn say(odd: &Oddity) -> [String; 2] {
     let (day, before, after) =
         (odd.day.format("%d/%m/%Y").to_string(), odd.before.to_string(), odd.after.to_string());
-    let figure = word(&format!("figure.{}", odd.figure));
-    let params = [
-        ("unit", odd.unit.as_str()),
-        ("day", &day),
-        ("figure", if figure.is_empty() { odd.figure } else { figure }),
-        ("before", &before),
-        ("after", &after),
-    ];
-    sentence(odd.code, params)
+    let code = format!("figure.{}", odd.figure);
+    let figures = if messages::has(&code) {
+        sentences(&code, &[])
+    } else {
+        [odd.figure, odd.figure].map(str::to_owned)
+    };
+    let [vi, en] = figures.map(|figure| {
+        let params = [
+            ("unit", odd.unit.as_str()),
+            ("day", &day),
+            ("figure", &figure),
+            ("before", &before),
+            ("after", &after),
+        ];
+        sentences(odd.code, &params)
+    });
+    let ([vi, _], [_, en]) = (vi, en);
+    [vi, en]
 }

@@ -30,8 +30,10 @@ pub struct OfRoster {
 /// A reconciliation in piles.
 #[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct Piles {
-    /// The extract.
-    pub roster: RosterSummary,
+    /// The day of the extract.
+    pub as_of: NaiveDate,
+    /// Its rows.
+    pub entries: u32,
     /// Whether its rows were held against the register.
     pub reconciled: bool,
     /// People of the register.
@@ -109,7 +111,14 @@ pub fn list_piles(book: &mut Book, _: &Session, args: &OfRoster) -> Result<Piles
         .filter(|pile| pile.to_look_at)
         .map(|pile| pile.total - pile.joined - pile.added - pile.split)
         .sum();
-    Ok(Piles { people: book.info()?.citizens, reconciled, waiting, piles, roster })
+    Ok(Piles {
+        as_of: roster.as_of,
+        entries: book.count_entries(roster.id)?,
+        people: book.info()?.citizens,
+        reconciled,
+        waiting,
+        piles,
+    })
 }
 
 fn empty(pile: Pile) -> PileCount {

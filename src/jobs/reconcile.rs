@@ -19,7 +19,7 @@ use crate::excel::write_csv::write_csv;
 use crate::messages;
 use crate::session::Session;
 use crate::store::Book;
-use crate::store::rosters::{RosterSummary, StoredMatch};
+use crate::store::rosters::{RosterDay, StoredMatch};
 
 /// What to reconcile.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
@@ -241,8 +241,8 @@ pub(super) fn judged_people(
 }
 
 /// The roster asked for, or the newest extract.
-pub(super) fn choose(book: &Book, wanted: Option<RosterId>) -> Result<RosterSummary> {
-    let mut rosters = book.rosters()?.into_iter();
+pub(super) fn choose(book: &Book, wanted: Option<RosterId>) -> Result<RosterDay> {
+    let mut rosters = book.roster_days()?.into_iter();
     match wanted {
         Some(id) => {
             rosters.find(|r| r.id == id).ok_or_else(|| Error::new("roster.not_found").with("roster", id))

@@ -80,7 +80,7 @@ pub fn walk(book: &mut Book, session: &Session, args: &AskRound) -> Result<Round
     let unit = args.unit.or_else(|| hamlets.first().map(|hamlet| hamlet.id));
     let mut round = Round {
         day,
-        as_of: book.latest_extract()?,
+        as_of: book.latest_roster()?.map(|roster| roster.as_of),
         hamlets,
         unit,
         alleys: Vec::new(),

@@ -11,7 +11,7 @@ use super::values::Plain;
 use super::{Book, Done, Door, Tx, migrate};
 use crate::domain::ids::{MemberId, OperationId};
 use crate::error::{Error, Result};
-use crate::messages::{self, Language};
+use crate::messages;
 use crate::session::Session;
 
 /// Tables of the journal itself, which have no triggers.
@@ -72,10 +72,8 @@ pub(super) fn sentences(kind: &str, params: &serde_json::Value) -> [String; 2] {
         .flatten()
         .map(|(name, value)| (name.as_str(), written(value)))
         .collect();
-    [Language::Vi, Language::En].map(|language| {
-        let params = params.iter().map(|(name, value)| (*name, value.as_str()));
-        messages::sentence_in(language, &format!("operation.{kind}"), params)
-    })
+    let params: Vec<_> = params.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    messages::sentences(&format!("operation.{kind}"), &params)
 }
 
 /// One operation as the rules of undo need it.

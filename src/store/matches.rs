@@ -103,6 +103,16 @@ impl Book {
         Ok(found)
     }
 
+    /// How many rows a roster has.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn count_entries(&self, roster: RosterId) -> Result<u32> {
+        self.row("SELECT count(*) AS rows FROM roster_entry WHERE roster_id = ?1", [roster], |row| {
+            row.get("rows")
+        })
+    }
+
     /// How many people of the register a roster has no row for.
     ///
     /// # Errors

@@ -240,7 +240,8 @@ impl Book {
         Ok(serde_json::from_str(&raw).unwrap_or_default())
     }
 
-    /// What was done to a person's record, newest first. Reads the whole journal: for one page, not for lists.
+    /// What was done to a person's record, newest first. Reads all changes of people in the journal, not those of
+    /// extracts: for one page, not for lists.
     ///
     /// # Errors
     /// The book's own.
@@ -248,9 +249,8 @@ impl Book {
         self.rows(
             "SELECT o.id, o.at, o.member_id, o.kind, o.params, o.undone_by IS NOT NULL AS undone,
                iif(c.action = 'update', c.before, '') AS before
-             FROM change c JOIN operation o ON o.seq =
-               (SELECT seq FROM operation WHERE first_change <= c.seq ORDER BY seq DESC LIMIT 1)
-             WHERE c.row_id = ?1 AND c.place IN ('citizen', 'departure') ORDER BY c.seq DESC LIMIT 100",
+             FROM operation o CROSS JOIN change c ON c.seq BETWEEN o.first_change AND o.last_change
+             WHERE (o.tables ->> 'citizen' IS NOT NULL OR o.tables ->> 'departure' IS NOT NULL) AND c.row_id = ?1 AND c.place IN ('citizen', 'departure') ORDER BY c.seq DESC LIMIT 100",
             [id],
             |row| {
                 let before: String = row.get("before")?;

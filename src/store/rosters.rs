@@ -34,6 +34,15 @@ pub struct RosterSummary {
     pub unknown: u32,
 }
 
+/// One extract: which, and of what day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RosterDay {
+    /// Id in this book.
+    pub id: RosterId,
+    /// The day of the extract.
+    pub as_of: NaiveDate,
+}
+
 /// Who one roster row is, as stored.
 #[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct StoredMatch {
@@ -157,6 +166,35 @@ impl Book {
                 unknown: row.get("unknown")?,
             })
         })
+    }
+
+    /// The extracts without their counts, newest first.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn roster_days(&self) -> Result<Vec<RosterDay>> {
+        self.rows("SELECT id, as_of FROM roster ORDER BY as_of DESC, id DESC", [], |row| {
+            Ok(RosterDay { id: row.get("id")?, as_of: row.get::<_, Plain<_>>("as_of")?.0 })
+        })
+    }
+
+    /// The newest extract.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn latest_roster(&self) -> Result<Option<RosterDay>> {
+        Ok(self.roster_days()?.into_iter().next())
+    }
+
+    /// Whether a file was taken in as the extract of a day.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn knows_roster(&self, sha256: &str, as_of: NaiveDate) -> Result<bool> {
+        let mut statement = self.conn().prepare_cached(
+            "SELECT 1 FROM roster JOIN import ON import.id = roster.import_id WHERE sha256 = ?1 AND as_of = ?2",
+        )?;
+        Ok(statement.exists((sha256, Plain(as_of)))?)
     }
 
     /// The rows of a roster, in the order of the file.

@@ -4,10 +4,11 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 use rusqlite::{OptionalExtension, named_params};
 
 use super::people::{CITIZEN, HOUSEHOLD, citizen, household};
+use super::rosters::RosterDay;
 use super::values::{Blank, Plain};
 use super::visits::visit_of;
 use super::{Book, Tx};
-use crate::domain::ids::{CitizenId, HouseholdId, RosterId, UnitId};
+use crate::domain::ids::{CitizenId, HouseholdId, UnitId};
 use crate::domain::round::{
     Attempt, Extract, HamletOnRound, Known, KnownHouse, Sheet, SheetLine, Tally, paper_code,
 };
@@ -36,22 +37,6 @@ impl Houses {
 }
 
 impl Book {
-    /// The date of the latest extract and its id.
-    fn latest_roster(&self) -> Result<Option<(RosterId, NaiveDate)>> {
-        let mut statement = self
-            .conn()
-            .prepare_cached("SELECT id, as_of FROM roster ORDER BY as_of DESC, id DESC LIMIT 1")?;
-        let latest = statement
-            .query_row([], |row| Ok((row.get("id")?, row.get::<_, Plain<NaiveDate>>("as_of")?.0)))
-            .optional()?;
-        Ok(latest)
-    }
-
-    /// The date of the latest extract; `None` when the book has none.
-    pub(crate) fn latest_extract(&self) -> Result<Option<NaiveDate>> {
-        Ok(self.latest_roster()?.map(|(_, as_of)| as_of))
-    }
-
     /// The hamlets that have households, in the order of lists.
     pub(crate) fn hamlets_on_round(&self) -> Result<Vec<HamletOnRound>> {
         self.rows(
@@ -115,7 +100,7 @@ impl Book {
 
     /// What the latest extract says of the people, by their ids.
     fn extracts(&self, houses: Houses, id: &str) -> Result<Vec<(CitizenId, Extract)>> {
-        let Some((roster, as_of)) = self.latest_roster()? else { return Ok(Vec::new()) };
+        let Some(RosterDay { id: roster, as_of }) = self.latest_roster()? else { return Ok(Vec::new()) };
         let (condition, _) = houses.wanted("citizen.unit_id", "citizen.household_id");
         let mut extracts = self.rows(
             &format!(

@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{OptionalExtension, Row, Statement, named_params};
 
 use super::people::{HOUSEHOLD, household};
+use super::rosters::RosterDay;
 use super::values::{Blank, Plain};
 use super::{Book, Tx, places};
 use crate::domain::identity::mask;
@@ -193,14 +194,9 @@ impl Book {
         };
         let unit = unit.map(|unit| unit.to_string()).unwrap_or_default();
 
-        let as_of: Option<(String, NaiveDate)> = self
-            .conn()
-            .query_row("SELECT id, as_of FROM roster ORDER BY as_of DESC, id DESC LIMIT 1", [], |row| {
-                Ok((row.get("id")?, row.get::<_, Plain<NaiveDate>>("as_of")?.0))
-            })
-            .optional()?;
+        let extract = self.latest_roster()?;
         let mut official: Vec<(CitizenId, Official)> = Vec::new();
-        if let Some((roster, as_of)) = &as_of {
+        if let Some(RosterDay { id: roster, as_of }) = extract {
             // An extract stands together in its table: its first and last row, from the index, bound one straight read.
             // `+` keeps SQLite from looking each row up through that index.
             let (first, last) = self.conn().query_row(
@@ -215,9 +211,9 @@ impl Book {
                 range = if whole { "id BETWEEN ?2 AND ?3" } else { "+id BETWEEN ?2 AND ?3" },
             ))?;
             let [citizen, state, level] = places(&statement, ["citizen_id", "state", "level"])?;
-            let mut rows = statement.query([&unit, &first, &last, roster])?;
+            let mut rows = statement.query((&unit, &first, &last, roster))?;
             while let Some(row) = rows.next()? {
-                let found = Official { state: row.get(state)?, level: row.get(level)?, as_of: *as_of };
+                let found = Official { state: row.get(state)?, level: row.get(level)?, as_of };
                 official.push((row.get(citizen)?, found));
             }
             official.sort_unstable_by_key(|(id, _)| *id);
@@ -277,7 +273,7 @@ impl Book {
                 visits: own.to_vec(),
             });
         }
-        Ok(Worklist::new(day, as_of.map(|(_, as_of)| as_of), self.walk_units()?, houses))
+        Ok(Worklist::new(day, extract.map(|roster| roster.as_of), self.walk_units()?, houses))
     }
 
     /// All units in the order of lists.

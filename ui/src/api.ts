@@ -958,9 +958,9 @@ clear: boolean,
  */
 missing: Array<MissingPart>, 
 /**
- * What else stands in its way, in Vietnamese; its code.
+ * What else stands in its way.
  */
-refusal: [string, string] | null, };
+refusal: Refusal | null, };
 
 /**
  * A day to close.
@@ -3741,9 +3741,13 @@ point: FieldPair | null, };
  */
 export type Piles = { 
 /**
- * The extract.
+ * The day of the extract.
  */
-roster: RosterSummary, 
+as_of: string, 
+/**
+ * Its rows.
+ */
+entries: number, 
 /**
  * Whether its rows were held against the register.
  */
@@ -3868,9 +3872,9 @@ key: KeyQuestion | null,
  */
 code: string, 
 /**
- * What the user has to know, in Vietnamese: refusal, changes, odd figures.
+ * What the user has to know, each in Vietnamese, then in English: refusal, changes, odd figures.
  */
-findings: Array<string>, };
+findings: Array<[string, string]>, };
 
 /**
  * What the papers suggest to answer when the team says an outcome.

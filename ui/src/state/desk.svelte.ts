@@ -1,8 +1,9 @@
 // What lies on the desk: the open book, this computer's settings, the running job, the last thing said.
+import { untrack } from 'svelte';
 import type { BookInfo, Settings } from '../api';
 import * as backend from '../backend';
 import { Refused, type Args, type Command, type Out, type Progress } from '../backend';
-import { spoken, t } from '../text/index.svelte';
+import { heard, spoken, t } from '../text/index.svelte';
 
 interface Said {
   words: string;
@@ -30,6 +31,9 @@ export const desk = $state<{
   dropping: boolean;
 }>({ book: null, settings: null, now: '', running: null, said: null, refused: null, dropping: false });
 
+/** Which book is open: a restored copy has the id of the one that it is a copy of. */
+export const bookKey = (): string => (desk.book ? `${desk.book.id} ${desk.book.path}` : '');
+
 type Reread = () => void;
 // Nothing on screen shows the watchers themselves.
 // eslint-disable-next-line svelte/prefer-svelte-reactivity
@@ -42,10 +46,11 @@ export async function call<K extends Command>(name: K, args: Args<K>): Promise<O
   return out;
 }
 
-/** Reads now, and again whenever one of the tables changes. Use it in `$effect(() => watch([...], read))`. */
+/** Reads now, and again whenever one of the tables changes. Use it in `$effect(() => watch([...], read))`: what `read`
+    looks at does not make the effect run again, what stands before it does. */
 export function watch(tables: string[], read: Reread): () => void {
   watchers.set(read, tables);
-  read();
+  untrack(read);
   return () => watchers.delete(read);
 }
 
@@ -87,7 +92,7 @@ export function refuse(refused: unknown): void {
 
 /** The sentence of a refusal in the language spoken. */
 export function sentence(refused: Refused): string {
-  return refused.refusal.sentences[spoken.language === 'vi' ? 0 : 1];
+  return heard(refused.refusal.sentences);
 }
 
 /** Says what was done, for ten seconds. */
@@ -99,7 +104,7 @@ export function say(words: string, undo = true): void {
 export async function undoLast(): Promise<void> {
   try {
     const undone = await call('undo', { id: null });
-    say(t().frame.undone(spoken.language === 'vi' ? undone.what : undone.what_en), false);
+    say(t().frame.undone(heard([undone.what, undone.what_en])), false);
   } catch (refused) {
     refuse(refused);
   }

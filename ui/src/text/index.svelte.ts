@@ -15,6 +15,9 @@ export const spoken = $state<{ language: Language; core: Record<string, string> 
 /** The window's words in the language spoken: `t().walk.title`. */
 export const t = (): Text => tables[spoken.language];
 
+/** Of a sentence that the core gives in Vietnamese, then in English, the one spoken. */
+export const heard = ([vi, en]: [string, string]): string => (spoken.language === 'vi' ? vi : en);
+
 /** A sentence of the core by its code, its `{name}` places filled; the code itself where there is none. */
 export function say(code: string, params: Record<string, string | number> = {}): string {
   const sentence = spoken.core[code] ?? code;

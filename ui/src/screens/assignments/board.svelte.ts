@@ -1,8 +1,8 @@
 // The assignments of the open book, what is chosen of them, and the drafts of this run of the program.
 import type { AssignmentBoard, AssignmentView, MemberLoad, State, Unit } from '../../api';
 import { shortDay } from '../../format';
-import { call, desk, today } from '../../state/desk.svelte';
-import { say as word, t } from '../../text/index.svelte';
+import { bookKey, call, today } from '../../state/desk.svelte';
+import { heard, say as word, t } from '../../text/index.svelte';
 import { assignmentOf, newDraft, type Draft, type Part } from './draft';
 
 export type TabId = 'all' | 'overdue' | 'behind' | 'drafts' | 'done' | 'loads';
@@ -32,8 +32,8 @@ export const board = $state<{
 
 /** Drafts are of one book. */
 export function settle(): void {
-  if (board.book === desk.book?.id) return;
-  Object.assign(board, { book: desk.book?.id ?? '', all: null, tab: 'all', open: null, drafts: [] });
+  if (board.book === bookKey()) return;
+  Object.assign(board, { book: bookKey(), all: null, tab: 'all', open: null, drafts: [] });
 }
 
 export async function readBoard(): Promise<void> {
@@ -76,7 +76,7 @@ export async function check(
   draft.missing = missing.map(({ part }) => part as Part);
   return {
     missing: Object.fromEntries(missing.map(({ part }) => [part, word(`clear.${part}.fix`)])),
-    refusal: refusal?.[1] ?? '',
+    refusal: refusal ? heard(refusal.sentences) : '',
   };
 }
 

@@ -1,7 +1,7 @@
 // Files that lie on the desk to be taken in, until they are or are put away.
 import { Refused } from '../../backend';
 import type { PlannedFile } from '../../api';
-import { call, desk, refuse, run, sentence } from '../../state/desk.svelte';
+import { bookKey, call, refuse, run, sentence } from '../../state/desk.svelte';
 import { t } from '../../text/index.svelte';
 import { added, changing, isSheet, type Plan, type PlannedSheet } from './plan';
 
@@ -36,11 +36,11 @@ const empty = (book: string): Inbox => ({
 export const inbox = $state<Inbox>(empty(''));
 
 /** Puts all files away; nothing was changed by them lying here. */
-export const clear = (): void => void Object.assign(inbox, empty(desk.book?.id ?? ''));
+export const clear = (): void => void Object.assign(inbox, empty(bookKey()));
 
 /** What lies here for another book is put away. */
 export function settle(): void {
-  if (inbox.book !== desk.book?.id) clear();
+  if (inbox.book !== bookKey()) clear();
 }
 
 /** Adds files, folders and zips, and plans anew. */

@@ -42,11 +42,13 @@ export function typedOf(plan: Plan | null): TypedPlan {
   };
 }
 
-/** "5.118", "5 118" or "5118" → 5118; blank → null; anything else is no number. */
+/** "5.118", "5 118" or "5118" → 5118; blank → null; anything else, "12.5" too, is no number. */
 export function readCount(typed: string): number | null | undefined {
-  const bare = typed.replace(/[.\s\u00a0]/g, '');
-  if (bare === '') return null;
-  return /^\d{1,9}$/.test(bare) ? Number(bare) : undefined;
+  const text = typed.trim();
+  if (text === '') return null;
+  return /^(\d{1,9}|\d{1,3}([.\s\u00a0]\d{3}){1,2})$/.test(text)
+    ? Number(text.replace(/\D/g, ''))
+    : undefined;
 }
 
 export type Wrong = 'missing' | 'day' | 'number';

@@ -66,7 +66,15 @@ test('a plan is read from what was typed, or says what is wrong', () => {
     'phases.0.last': 'day',
     'phases.0.target': 'number',
   });
-  expect([readCount('5 118'), readCount(''), readCount('-3')]).toEqual([5118, null, undefined]);
+  const check = (typed: string, expected: number | null | undefined) =>
+    expect(readCount(typed)).toBe(expected);
+  check('5 118', 5118);
+  check(' 1.234.567 ', 1234567);
+  check('5118', 5118);
+  check('', null);
+  check('-3', undefined);
+  check('12.5', undefined);
+  check('1.25', undefined);
 });
 
 test('the lowest forecast comes first, what is not known last', () => {

@@ -1,7 +1,7 @@
 // The round that lies on the screen: the hamlet, the chosen house and person, what is shown of it, what was written last.
 import type { HouseOnRound, Outcome, PersonOnRound, Round, RoundList, Sheet, Tally } from '../../api';
 import { Refused } from '../../backend';
-import { call, desk, refuse, sentence, today } from '../../state/desk.svelte';
+import { bookKey, call, desk, refuse, sentence, today } from '../../state/desk.svelte';
 import { say } from '../../text/index.svelte';
 import { begin, readMoment, visits, type Draft } from './answer';
 
@@ -62,8 +62,8 @@ let writing = false;
 /** Reads the whole round of the hamlet; what was chosen stays chosen. */
 export async function readRound(): Promise<void> {
   if (writing) return;
-  if (desk.book && book !== desk.book.id) {
-    book = desk.book.id;
+  if (desk.book && book !== bookKey()) {
+    book = bookKey();
     tree = null;
     Object.assign(walk, fresh());
   }
