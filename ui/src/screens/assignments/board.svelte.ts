@@ -56,6 +56,12 @@ let nextDraft = 1;
 
 /** Opens the blank draft that there is, or a new one. */
 export function beginDraft(): void {
+  const blank = board.drafts.find((draft) => draft.task.trim() === '' && draft.who.length === 0);
+  if (blank) {
+    board.importing = false;
+    board.open = draftKey(blank);
+    return;
+  }
   const draft = newDraft(nextDraft++, shortDay(today(), today()));
   draft.plan = board.campaigns[0] ?? '';
   board.drafts.push(draft);

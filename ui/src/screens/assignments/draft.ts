@@ -21,8 +21,6 @@ export interface Draft {
   product: string;
   answerable: string;
   plan: string;
-  /** When it was changed last, RFC 3339. */
-  saved: string;
   /** Which of the five are missing; null while the core was not asked. */
   missing: Part[] | null;
 }
@@ -41,7 +39,6 @@ export const newDraft = (id: number, start: string): Draft => ({
   product: '',
   answerable: '',
   plan: '',
-  saved: '',
   missing: null,
 });
 

@@ -143,7 +143,7 @@ export const exchange = {
   nobodyExpected: 'No unit has to send a file',
   nobodyExpectedHint:
     'The people of the hamlets are in this book, so their figures are here. A unit with a book of its own shows here after its first file.',
-  nobodyBelow: 'The book has no units below. Receive the first file of one, or add units with the targets.',
+  nobodyBelow: 'The book has no units below. Receive the first file of one, or add units in Settings.',
   never: 'Never reported',
   late: (days: number) => `${days} days late`,
   lateUnknown: 'No figures up to this day',

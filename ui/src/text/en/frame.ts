@@ -42,6 +42,8 @@ export const frame = {
   closingLead: 'Closing the window stops it; the book stays as it was before.',
   closingStay: 'Go on',
   closingStop: 'Stop and close',
+  failed: 'This screen cannot be shown',
+  again: 'Try again',
   nobody: 'Nobody is named',
   changeWho: 'Change who is working',
   lock: 'Lock',

@@ -43,8 +43,7 @@ export const assignments = {
   },
   // Form
   newTask: 'Việc mới',
-  saved: (at: string) => `bản nháp, lưu lúc ${at}`,
-  savedNot: 'bản nháp',
+  draftKept: 'Bản nháp, giữ đến khi đóng chương trình.',
   whoAdd: 'Gõ tên người, tổ, thôn rồi Enter',
   whoAll: (units: number) => `Giao cho tất cả ${units} đơn vị`,
   whoLoad: (name: string, open: number) => `${name} · đang có ${open} việc`,
@@ -73,7 +72,7 @@ export const assignments = {
   plan: 'Thuộc kế hoạch',
   planHint: 'số kế hoạch, nếu có',
   give: (tasks: number) => (tasks > 1 ? `Giao ${tasks} việc` : 'Giao việc'),
-  giveHint: 'đủ 5 rõ mới giao được',
+  giveHint: 'Đủ 5 rõ mới giao được.',
   given: (tasks: number) => (tasks > 1 ? `Đã giao ${tasks} việc` : 'Đã giao việc'),
   dropDraft: 'Bỏ bản nháp',
   // Detail

@@ -144,7 +144,7 @@ export const exchange = {
   nobodyExpected: 'Không đơn vị nào phải gửi tệp',
   nobodyExpectedHint:
     'Người của các thôn ghi ngay trong sổ này nên số liệu có sẵn. Đơn vị giữ sổ riêng sẽ hiện ở đây sau khi gửi tệp đầu tiên.',
-  nobodyBelow: 'Sổ chưa có đơn vị cấp dưới. Nhận tệp đầu tiên của đơn vị, hoặc thêm đơn vị ở Chỉ tiêu.',
+  nobodyBelow: 'Sổ chưa có đơn vị cấp dưới. Nhận tệp đầu tiên của đơn vị, hoặc thêm đơn vị ở Cài đặt.',
   never: 'Chưa gửi lần nào',
   late: (days: number) => `Chậm ${days} ngày`,
   lateUnknown: 'Chưa có số đến ngày này',

@@ -42,6 +42,8 @@ export const frame = {
   closingLead: 'Đóng cửa sổ thì việc này dừng lại, sổ vẫn như trước khi làm.',
   closingStay: 'Làm tiếp',
   closingStop: 'Dừng và đóng',
+  failed: 'Màn hình này chưa hiện được',
+  again: 'Thử lại',
   nobody: 'Chưa ghi tên người làm',
   changeWho: 'Đổi người làm việc',
   lock: 'Khóa',
