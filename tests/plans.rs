@@ -335,6 +335,35 @@ fn targets_are_shared_out_and_teams_count_against_them() {
 }
 
 #[test]
+fn the_own_row_of_a_sheet_is_the_whole() {
+    let mut office = commune();
+    let list = office.file(
+        "ds.csv",
+        "Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\nNgười An,01/02/1970,001070000000,Thôn 1,Chưa đăng ký\n",
+    );
+    office.call("roster_import", json!({ "file": list, "sheet": null, "map": {}, "dry_run": false, "rejected": null, "as_of": "2026-11-01" }));
+    office.call("reconcile", json!({ "roster": null, "out": null }));
+    // The district's paper gave the commune 12; the commune gives them on.
+    let pasted = "Xã Thử\t12\t8\t4\nThôn 1\t6\t4\t2\nThôn 2\t4\t3\t1\nThôn 3\t2\t1\t1";
+    let edited = office.call("target_edit", json!({ "pasted": pasted }));
+    assert_eq!(edited["total"]["total"], json!(12));
+
+    office.at("2026-11-02T19:00:00+07:00");
+    visit(&mut office, "C1", "activated", 1, "Lê An");
+    visit(&mut office, "C6", "activated", 2, "Hồ Bình");
+    let (rows, all) = office.report("annex1", "2026-11-02");
+    assert!(rows.iter().any(|row| row == "Tổng||12|8|4|0|0|0|0|12"), "{all}");
+    assert!(all.contains("Chưa tính vào cột (6) đến (8): 2 tài khoản"), "{all}");
+    assert!(all.contains("đã đạt 2 trên 12 (16,67%); còn 28 ngày"), "{all}");
+    let (rows, all) = office.report("league", "2026-11-02");
+    assert!(rows.iter().any(|row| row.starts_with("Tổng||12|0|0|12|")), "{all}");
+    let shown = office.call("campaign_show", json!({}));
+    assert_eq!((&shown[0]["targets"][0]["total"]["total"], &shown[0]["pending"]), (&json!(12), &json!(2)));
+    let today = office.call("today", json!({}));
+    assert_eq!((&today["total"]["pool"], &today["pending"]), (&json!(12), &json!(2)));
+}
+
+#[test]
 fn a_phase_is_shared_out_by_what_each_unit_has_left() {
     let mut office = thanh_hoa();
     let args = json!({ "total": 1_200_000, "by": "remaining", "phase": "giai đoạn 1" });

@@ -42,9 +42,9 @@ pub struct TargetTable {
     pub as_of: Option<NaiveDate>,
     /// A row a unit: those with a target in the order of the paper, then the units right below that have none.
     pub rows: Vec<TargetLine>,
-    /// Sum of the targets.
+    /// Sum of the targets, or that of the book's own unit where it has a row.
     pub total: Levels,
-    /// Sum of the baselines; `None` when a row has none.
+    /// The same of the baselines; `None` when a row has none.
     pub baseline: Option<Levels>,
     /// The total row as printed.
     pub printed_total: Option<PrintedRow>,
@@ -123,10 +123,10 @@ fn table(book: &Book, session: &Session, campaign: &Campaign, sheet: &TargetShee
         phases: campaign.plan.phases.iter().map(|phase| phase.name.clone()).collect(),
         as_of: (!sheet.targets.is_empty()).then_some(sheet.as_of),
         rows: with_open.targets.iter().zip(0..).map(line).collect(),
-        total: sheet.total(),
-        baseline: sheet.baseline().filter(|_| !sheet.targets.is_empty()),
+        total: sheet.total(own.id),
+        baseline: sheet.baseline(own.id).filter(|_| !sheet.targets.is_empty()),
         printed_total: sheet.printed_total.clone(),
-        differences: sheet.differences(),
+        differences: sheet.differences(own.id),
     })
 }
 

@@ -15,7 +15,7 @@ use crate::domain::citizen::Household;
 use crate::domain::forecast::{BurnUp, Pace};
 use crate::domain::ids::{AssignmentId, CitizenId, UnitId};
 use crate::domain::report::{Evidence, Percent, of_age};
-use crate::domain::standing::Standing;
+use crate::domain::standing::{Standing, whole};
 use crate::domain::summary::UnitDay;
 use crate::domain::today::{Stage, is_late, lagging, needed_on};
 use crate::domain::unit::Level;
@@ -235,16 +235,19 @@ pub fn look_at_today(book: &mut Book, session: &Session, args: &AskDay) -> Resul
         None => (None, book.evidence(day)?),
     };
     let extract = book.newest_extract(day)?;
-    let standings: BTreeMap<UnitId, (Standing, Option<u32>)> = match &targets {
-        Some(targets) => standings(book, &targets.sheet, &people, extract, day)?
-            .into_iter()
-            .zip(&targets.sheet.targets)
-            .map(|(standing, target)| {
-                (standing.unit_id, (standing, target.row.active.map(|active| active.total)))
-            })
-            .collect(),
-        None => BTreeMap::new(),
+    let stood = match &targets {
+        Some(targets) => standings(book, &targets.sheet, &people, extract, day)?,
+        None => Vec::new(),
     };
+    let (_, _, pending) = whole(&stood, info.unit_id);
+    let baselines = targets.iter().flat_map(|targets| &targets.sheet.targets);
+    let standings: BTreeMap<UnitId, (Standing, Option<u32>)> = stood
+        .into_iter()
+        .zip(baselines)
+        .map(|(standing, target)| {
+            (standing.unit_id, (standing, target.row.active.map(|active| active.total)))
+        })
+        .collect();
     let from = book.campaign_start(day)?.unwrap_or_default();
     let on_day = OnDay::of(book, None, day, people)?;
     let hamlet = info.level == Level::Hamlet;
@@ -312,7 +315,7 @@ pub fn look_at_today(book: &mut Book, session: &Session, args: &AskDay) -> Resul
         against,
         with_figures: rows.iter().filter(|row| row.activated.is_some()).count(),
         short: total.needed.zip(total.activated).map(|(needed, done)| i64::from(needed) - i64::from(done)),
-        pending: standings.values().map(|(standing, _)| standing.pending).fold(0, u32::saturating_add),
+        pending,
         late_tasks: late_tasks(book, day)?,
         appointment_count: appointments.open.len(),
         again: appointments.again,

@@ -58,7 +58,7 @@ pub struct TargetsSet {
     pub new_units: Vec<String>,
     /// The same targets stood there before; nothing was changed.
     pub unchanged: bool,
-    /// Sum of the rows.
+    /// Sum of the rows, or the row of the book's own unit where there is one.
     pub total: Levels,
     /// The total row as printed.
     pub printed_total: Option<PrintedRow>,
@@ -69,7 +69,7 @@ pub struct TargetsSet {
 }
 
 impl TargetsSet {
-    fn new(campaign: &Campaign, sheet: &TargetSheet) -> Self {
+    fn new(campaign: &Campaign, sheet: &TargetSheet, own: UnitId) -> Self {
         Self {
             campaign: campaign.plan.number.clone(),
             phase: sheet.phase.clone(),
@@ -78,9 +78,9 @@ impl TargetsSet {
             skipped: 0,
             new_units: Vec::new(),
             unchanged: false,
-            total: sheet.total(),
+            total: sheet.total(own),
             printed_total: sheet.printed_total.clone(),
-            differences: sheet.differences(),
+            differences: sheet.differences(own),
             targets: sheet.targets.clone(),
         }
     }
@@ -158,7 +158,7 @@ pub fn import_targets(book: &mut Book, session: &Session, args: &ImportTargets) 
     let skipped = skipped.len();
     let unchanged = keep(book, session, &mut sheet, &campaign, &new_units)?;
     let new_units = new_units.into_iter().map(|unit| unit.name).collect();
-    Ok(TargetsSet { skipped, unchanged, new_units, ..TargetsSet::new(&campaign, &sheet) })
+    Ok(TargetsSet { skipped, unchanged, new_units, ..TargetsSet::new(&campaign, &sheet, own.id) })
 }
 
 fn read_file(file: &mut SourceFile) -> Result<PrintedTargets> {
@@ -384,10 +384,10 @@ pub fn share_targets(book: &mut Book, session: &Session, args: &ShareTargets) ->
         phase,
     };
     if args.dry_run {
-        return Ok(TargetsSet::new(&campaign, &sheet));
+        return Ok(TargetsSet::new(&campaign, &sheet, own.id));
     }
     let unchanged = keep(book, session, &mut sheet, &campaign, &[])?;
-    Ok(TargetsSet { unchanged, ..TargetsSet::new(&campaign, &sheet) })
+    Ok(TargetsSet { unchanged, ..TargetsSet::new(&campaign, &sheet, own.id) })
 }
 
 fn whole_of(args: &ShareTargets) -> Result<Levels> {
