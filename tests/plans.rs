@@ -433,6 +433,32 @@ fn old_papers_keep_their_units() {
 }
 
 #[test]
+fn a_merged_hamlet_is_named_by_the_new_one() {
+    let mut office = commune();
+    let list = office.file("ds.csv", "Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\nNgười Bình,01/02/1970,001070000007,Thôn 2,Chưa đăng ký\n");
+    office.call("roster_import", json!({ "file": list, "sheet": null, "map": {}, "dry_run": false, "rejected": null, "as_of": "2026-11-01" }));
+    office.call("reconcile", json!({ "roster": null, "out": null }));
+    let mut absent = serde_json::to_value(api::NewVisit::new("C6", api::Outcome::Absent)).unwrap();
+    absent["come_back_at"] = json!("2026-11-10T19:00:00+07:00");
+    office.call("visit_log", json!({ "visits": [absent] }));
+    office.at("2026-11-10T08:00:00+07:00");
+    let merge = json!({ "units": ["Thôn 2", "Thôn 3"], "into": "Thôn Mới", "from": "2026-11-05" });
+    let one = office.call("unit_merge", merge);
+
+    let today = office.call("today", json!({}));
+    let appointment = &today["appointments"][0];
+    assert_eq!((&appointment["unit"], &appointment["unit_id"]), (&json!("Thôn Mới"), &one["id"]));
+    let asked = json!({ "as_of": "2026-11-10", "from": 0, "limit": 20 });
+    let findings = office.call("findings", asked);
+    let hamlets = |rows: &Value| -> std::collections::BTreeSet<String> {
+        rows.as_array().unwrap().iter().map(|row| row["hamlet"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(hamlets(&findings["rows"]), ["Thôn 1", "Thôn Mới"].map(str::to_owned).into());
+    let pile = office.call("reconcile_pile", json!({ "pile": "not-on-list", "from": 0, "limit": 20 }));
+    assert_eq!(hamlets(&pile["people"]), ["Thôn 1", "Thôn Mới"].map(str::to_owned).into());
+}
+
+#[test]
 fn targets_go_with_their_units() {
     let mut office = commune();
     office.call("target_share", json!({ "total": 12 }));

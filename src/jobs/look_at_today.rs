@@ -544,18 +544,16 @@ fn appointments(book: &Book, on_day: &OnDay, day: NaiveDate) -> Result<Expected>
 
 impl Expected {
     fn first(&self, book: &Book, on_day: &OnDay) -> Result<Vec<Appointment>> {
-        let names: BTreeMap<UnitId, &str> =
-            on_day.units.iter().map(|unit| (unit.id, unit.name.as_str())).collect();
         let one = |(at, citizen): &(DateTime<FixedOffset>, CitizenId)| {
             let person = book.listed_person(*citizen, None)?;
             let Household { unit_id, alley, house_number, head, .. } = person.household;
-            let unit = names.get(&unit_id).copied().unwrap_or_default().to_owned();
+            let (unit_id, unit) = on_day.home(unit_id);
             Ok(Appointment {
                 code: person.code,
                 name: person.name,
                 at: *at,
                 unit_id,
-                unit,
+                unit: unit.to_owned(),
                 alley,
                 house_number,
                 head,
