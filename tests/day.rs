@@ -125,8 +125,10 @@ fn a_day_says_what_it_brought_and_what_is_late() {
     let pace = &today.burn_up.as_ref().unwrap().pace;
     assert_eq!((today.total.activated, today.total.pool, pace.target), (Some(1), Some(100), 100));
     assert_eq!(today.total.cumulative, pace.actual);
-    assert_eq!(today.total.needed, pace.needed_per_day);
-    assert_eq!(today.short, pace.needed_per_day.map(|needed| i64::from(needed) - 1));
+    // What was missing in the morning, for today and the days after it; the pace speaks of those alone.
+    let needed = (pace.remaining.unwrap() + 1).div_ceil(pace.days_left + 1);
+    assert_eq!((today.total.needed, pace.days_left), (Some(needed), 9));
+    assert_eq!(today.short, Some(i64::from(needed) - 1));
     let rows: u32 = today.rows.iter().map(|row| row.cumulative.unwrap()).sum();
     assert_eq!(Some(rows), pace.actual);
 
