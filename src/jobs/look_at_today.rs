@@ -21,7 +21,7 @@ use crate::domain::today::{Stage, is_late, lagging, needed_on};
 use crate::domain::unit::Level;
 use crate::domain::visit::Outcome;
 use crate::domain::walk::NaturalKey;
-use crate::domain::worklist::{self, due};
+use crate::domain::worklist::{self, Tried, due, is_wanted};
 use crate::error::{Error, Result};
 use crate::session::Session;
 use crate::store::Book;
@@ -519,14 +519,17 @@ fn appointments(book: &Book, on_day: &OnDay, day: NaiveDate) -> Result<Expected>
     let mut again = 0;
     for person in &on_day.people {
         let Some(last) = person.latest_visit(NaiveDate::MIN, day) else { continue };
-        let gone = person.level_at(day) > 0 || !person.eligible(day);
-        if let Some(visits) = visits.get(&person.citizen_id).filter(|_| !gone) {
-            let official = person.official.map(|official| worklist::Official {
-                state: official.state,
-                level: official.level(),
-                as_of: official.as_of,
-            });
-            let of_age = of_age(person.birth, day);
+        if person.gone_from.is_some_and(|from| from <= day) {
+            continue;
+        }
+        // Who is expected is decided as on the round and the worklist.
+        let official = person.official.map(|official| worklist::Official {
+            state: official.state,
+            level: official.level(),
+            as_of: official.as_of,
+        });
+        let of_age = of_age(person.birth, day);
+        if let Some(visits) = visits.get(&person.citizen_id) {
             let appointment = due(day, of_age, official, visits).and_then(|due| due.appointment);
             if let Some(at) = appointment.filter(|at| at.date_naive() == day) {
                 open.push((at, person.citizen_id));
@@ -536,7 +539,15 @@ fn appointments(book: &Book, on_day: &OnDay, day: NaiveDate) -> Result<Expected>
             }
         }
         let tried = last.outcome == Outcome::Absent && last.day < day;
-        again += u32::from(tried && !gone && !later.contains(&person.citizen_id));
+        if tried && !later.contains(&person.citizen_id) {
+            let tries = person.visits.iter().filter(|visit| visit.day <= day).map(|visit| Tried {
+                day: visit.day,
+                outcome: visit.outcome,
+                reason: visit.reason,
+                asked_back: false,
+            });
+            again += u32::from(is_wanted(of_age, official, tries));
+        }
     }
     open.sort_unstable();
     Ok(Expected { open, again })
@@ -560,5 +571,45 @@ impl Expected {
             })
         };
         self.open.iter().take(MOST_APPOINTMENTS).map(one).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::visit::NewVisit;
+    use crate::jobs::log_visit::{LogVisits, log_visits};
+    use crate::store::visits::example::{Example, at, citizen};
+
+    #[test]
+    fn who_is_expected_is_whom_the_worklist_has() {
+        let mut example = Example::new().people(
+            "C1;Thôn 1;Ngõ 1;1;Lê Văn An;active-level1
+             C2;Thôn 1;Ngõ 1;2;Trần Thị Bình;approved-not-activated
+             C3;Thôn 1;Ngõ 1;3;Phạm Văn Cường;active-level2
+             C4;Thôn 1;Ngõ 1;4;Đỗ Thị Dung;-
+             C5;Thôn 1;Ngõ 1;5;Hoàng Văn Em;-
+             C6;Thôn 1;Ngõ 1;6;Vũ Thị Phúc;active-level1",
+        );
+        // Not fourteen yet: one is approved, one is not; and one has moved away.
+        example.sql(&format!(
+            "UPDATE citizen SET birth = '2015' WHERE code IN ('C2', 'C4');
+             INSERT INTO departure VALUES ('{}', 'moved', '2026-11-20');",
+            citizen(5)
+        ));
+        for code in ["C1", "C2", "C3", "C4", "C5", "C6"] {
+            let back = (code != "C6").then(|| at("11-21T20:30"));
+            let absent = NewVisit { come_back_at: back, ..NewVisit::new(code, Outcome::Absent) };
+            let visit = NewVisit { at: Some(at("11-19T19:00")), ..absent };
+            log_visits(&mut example.book, &example.session, &LogVisits { visits: vec![visit] }).unwrap();
+        }
+        let today = look_at_today(&mut example.book, &example.session, &AskDay { day: None }).unwrap();
+        let mut expected: Vec<&str> = today.appointments.iter().map(|one| one.code.as_str()).collect();
+        expected.sort_unstable();
+        assert_eq!((expected, today.again), (vec!["C1", "C2"], 1));
+        let list = example.book.worklist(None, today.day).unwrap();
+        let mut listed: Vec<&str> = list.people().map(|person| person.code.as_str()).collect();
+        listed.sort_unstable();
+        assert_eq!(listed, ["C1", "C2", "C6"]);
     }
 }
