@@ -433,6 +433,56 @@ fn old_papers_keep_their_units() {
 }
 
 #[test]
+fn an_old_survey_finds_the_hamlets_of_today() {
+    let mut office = commune();
+    let survey = office.dir.path().join("so.csv");
+    let import = |office: &mut Office, file: &Path| {
+        let args = json!({ "file": file, "sheet": null, "map": {}, "dry_run": false, "rejected": null });
+        let taken = office.call("register_import", args);
+        let counts = ["added", "updated", "unchanged"].map(|count| taken[count].as_u64().unwrap());
+        let codes: Vec<String> =
+            taken["issues"].as_array().unwrap().iter().map(|i| i["code"].to_string()).collect();
+        (counts, codes.join(" "))
+    };
+    let people = |office: &mut Office| -> Vec<String> {
+        let places = office.call("register_places", json!({}));
+        let place = |place: &Value| format!("{} {}", place["name"].as_str().unwrap(), place["people"]);
+        places.as_array().unwrap().iter().map(place).collect()
+    };
+    let unchanged = ([0, 0, 12], String::new());
+    office.at("2026-11-10T08:00:00+07:00");
+    office.call("unit_rename", json!({ "unit": "Thôn 1", "name": "Thôn Đông", "from": "2026-11-03" }));
+    assert_eq!(import(&mut office, &survey), unchanged);
+    let merge = json!({ "units": ["Thôn 2", "Thôn 3"], "into": "Thôn Mới", "from": "2026-11-05" });
+    office.call("unit_merge", merge);
+    assert_eq!(import(&mut office, &survey), unchanged);
+    assert_eq!(people(&mut office), ["Thôn Đông 6", "Thôn Mới 6"]);
+
+    // Split up: who is known stays, and of who is new the old name says nothing.
+    let parts = json!([{ "name": "Thôn A", "alleys": ["Ngõ 0"] }, { "name": "Thôn B", "alleys": ["Ngõ 1"] }]);
+    office.call("unit_split", json!({ "unit": "Thôn Đông", "parts": parts, "from": "2026-11-08" }));
+    assert_eq!(import(&mut office, &survey), unchanged);
+    let head = "Mã công dân,Họ và tên,Ngày sinh,Số CCCD,Thôn,Ngõ,Chủ hộ";
+    let moved = office.file(
+        "moi.csv",
+        &format!("{head}\nC1,Người Bình,01/02/1970,001070000001,Thôn 1,Ngõ 7,Chủ 1\nC20,Người Mới,01/02/1980,,Thôn 1,Ngõ 0,Chủ 20\nC21,Người Hai,01/02/1981,,Thôn 2,Ngõ 0,Chủ 21\n"),
+    );
+    assert_eq!(import(&mut office, &moved), ([2, 1, 0], "\"row.hamlet_split\"".to_owned()));
+    assert_eq!(import(&mut office, &moved), ([0, 0, 3], String::new()));
+    assert_eq!(people(&mut office), ["Xã Thử 1", "Thôn A 3", "Thôn B 3", "Thôn Mới 7"]);
+
+    // A row of the police list that names a hamlet of before is added to the one of today.
+    let list = office.file("ds.csv", "Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\nVũ Văn Xa,05/06/1985,001085009999,Thôn 3,Chưa đăng ký\n");
+    office.call("roster_import", json!({ "file": list, "sheet": null, "map": {}, "dry_run": false, "rejected": null, "as_of": "2026-11-09" }));
+    office.call("reconcile", json!({ "roster": null, "out": null }));
+    let row = json!({ "sheet": "", "row": 2 });
+    assert_eq!(office.call("reconcile_pair", row.clone())["hamlet"], json!("Thôn Mới"));
+    let add = json!({ "sheet": row["sheet"], "row": 2, "decision": "new" });
+    office.call("reconcile_resolve", add);
+    assert_eq!(people(&mut office).last().unwrap(), "Thôn Mới 8");
+}
+
+#[test]
 fn a_merged_hamlet_is_named_by_the_new_one() {
     let mut office = commune();
     let list = office.file("ds.csv", "Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\nNgười Bình,01/02/1970,001070000007,Thôn 2,Chưa đăng ký\n");

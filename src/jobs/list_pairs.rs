@@ -9,6 +9,7 @@ use super::reconcile::{choose, register_person, roster_person};
 use super::settle_pairs::hamlet_of;
 use crate::domain::citizen::{Citizen, Household};
 use crate::domain::dates::PartialDate;
+use crate::domain::hamlets::Hamlets;
 use crate::domain::ids::RosterId;
 use crate::domain::matching::{Comparison, FieldPair, MatchPerson, compare};
 use crate::domain::pile::{AtOnce, Pile, RowState, at_once};
@@ -322,7 +323,8 @@ pub fn show_pair(book: &mut Book, session: &Session, args: &RowOfRoster) -> Resu
     let found = book.matches_of(roster.id, entry.id, None)?.pop();
     let found = found
         .ok_or_else(|| Error::new("roster.no_such_row").with("sheet", &args.sheet).with("row", args.row))?;
-    let units = UnitsOfDay::new(&book.dated_units()?, session.today());
+    let dated = book.dated_units()?;
+    let units = UnitsOfDay::new(&dated, session.today());
     let mut ids = found.candidates.clone();
     if let Some(citizen) = found.citizen_id {
         ids.retain(|id| *id != citizen);
@@ -348,7 +350,7 @@ pub fn show_pair(book: &mut Book, session: &Session, args: &RowOfRoster) -> Resu
     let joined = found.citizen_id.and_then(|_| candidates.first()).map(|first| first.code.clone());
     Ok(Pair {
         row_fields: with_account(compare(&MatchPerson::default(), &roster_person(&entry)), &entry),
-        hamlet: hamlet_of(&book.units()?, &entry).map(|unit| unit.name.clone()).unwrap_or_default(),
+        hamlet: hamlet_of(&Hamlets::new(dated), &entry).to_owned(),
         as_of: roster.as_of,
         decided: found.decided,
         citizen: joined,
