@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use super::follow_targets::plan_of;
 use super::roll_up::{OnDay, reported_days};
 use super::set_campaign::{pace, standings};
 use crate::domain::campaign::Campaign;
@@ -213,7 +214,7 @@ pub fn fill(
     let baseline_total = sheet.baseline(of).map_or(0, |levels| levels.total);
     if let (false, Some(active), Some(campaign)) = (baseline, active, campaign) {
         let actual = active.total.saturating_add(pending);
-        let pace = Pace::of(&campaign.plan, target.total, baseline_total, Some(actual), day);
+        let pace = Pace::of(&plan_of(campaign, sheet), target.total, baseline_total, Some(actual), day);
         form.notes.push(pace_note(&campaign.plan.number, &pace));
     }
 }

@@ -80,7 +80,7 @@ pub struct Today {
     pub again: u32,
 }
 
-/// The campaign of a day.
+/// The campaign of a day; while the targets are those of a phase that runs, its days are the phase's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct CampaignOfDay {
     /// Number of its plan.
@@ -221,8 +221,6 @@ pub fn look_at_today(book: &mut Book, session: &Session, args: &AskDay) -> Resul
         Some(campaign) => Some(campaign),
         None => nearest_campaign(book, day)?,
     };
-    let stage = campaign.as_ref().map(|c| Stage::of(c.plan.first_day, c.plan.last_day, day));
-
     // The evidence is read once; the courses need it day by day.
     let followed = targets.as_ref().zip(campaign.as_ref()).map(|(t, c)| (t, plan_of(c, &t.sheet)));
     let (burn_up, people) = match &followed {
@@ -234,6 +232,8 @@ pub fn look_at_today(book: &mut Book, session: &Session, args: &AskDay) -> Resul
         }
         None => (None, book.evidence(day)?),
     };
+    let stage_of = |plan: &Plan| Stage::of(plan.first_day, plan.last_day, day);
+    let stage = campaign.as_ref().map(|campaign| stage_of(&campaign.plan));
     let extract = book.newest_extract(day)?;
     let stood = match &targets {
         Some(targets) => standings(book, &targets.sheet, &people, extract, day)?,
@@ -261,13 +261,15 @@ pub fn look_at_today(book: &mut Book, session: &Session, args: &AskDay) -> Resul
     } else {
         Against::Eligible
     };
+    // The targets of a phase are to be reached by its own last day.
     let plan = followed.as_ref().map(|(_, plan)| plan);
+    let paced = plan.map(|plan| (stage_of(plan), plan));
     let reported: BTreeMap<UnitId, u32> = reported_positions(book, day)?
         .into_iter()
         .map(|position| (position.unit_id, position.active.total))
         .collect();
     for line in &mut lines {
-        stand(line, against, &standings, &reported, stage.zip(plan), day);
+        stand(line, against, &standings, &reported, paced, day);
     }
     // Alleys are walked on some evenings only; and nobody is asked for figures outside the campaign.
     let asks = !hamlet && matches!(stage, Some(Stage::Running | Stage::LastDay));
@@ -288,7 +290,7 @@ pub fn look_at_today(book: &mut Book, session: &Session, args: &AskDay) -> Resul
     let mut rows: Vec<RowOfDay> = lines.into_iter().map(|line| line.row).collect();
     let mut total = sum(&rows);
     if let Some(pace) = burn_up.as_ref().map(|burn_up| &burn_up.pace) {
-        total.needed = stage.and_then(|stage| needed_on(stage, pace, total.activated));
+        total.needed = paced.and_then(|(stage, _)| needed_on(stage, pace, total.activated));
         if against == Against::Target {
             let known = pace.actual.or(total.cumulative);
             stand_at(&mut total, known, Some(pace.target));
@@ -299,12 +301,14 @@ pub fn look_at_today(book: &mut Book, session: &Session, args: &AskDay) -> Resul
         row.lags = lags;
     }
     let appointments = appointments(book, &on_day, day)?;
+    let running = plan.filter(|plan| matches!(stage_of(plan), Stage::Running | Stage::LastDay));
+    let campaign_of_day = campaign.as_ref().map(|campaign| of_day(running.unwrap_or(&campaign.plan), day));
     let forecast_ratio =
         burn_up.as_ref().and_then(|burn_up| Percent::of(burn_up.forecast?, burn_up.pace.target));
     Ok(Today {
         day,
         as_of: session.now(),
-        campaign: campaign.zip(stage).map(|(campaign, stage)| of_day(campaign, stage, day)),
+        campaign: campaign_of_day,
         people: info.citizens,
         extract,
         rows_are: match info.level {
@@ -336,19 +340,19 @@ fn nearest_campaign(book: &Book, day: NaiveDate) -> Result<Option<Campaign>> {
     Ok(campaigns.into_iter().nth(begun.unwrap_or_default()))
 }
 
-fn of_day(campaign: Campaign, stage: Stage, day: NaiveDate) -> CampaignOfDay {
-    let Plan { number, title, first_day, last_day, .. } = campaign.plan;
+fn of_day(plan: &Plan, day: NaiveDate) -> CampaignOfDay {
+    let (first_day, last_day) = (plan.first_day, plan.last_day);
     let days = |from: NaiveDate, to: NaiveDate| u32::try_from((to - from).num_days()).unwrap_or(0);
     let whole = days(first_day, last_day) + 1;
     CampaignOfDay {
-        number,
-        title,
+        number: plan.number.clone(),
+        title: plan.title.clone(),
         first_day,
         last_day,
         days: whole,
         nth: if day < first_day { 0 } else { (days(first_day, day) + 1).min(whole) },
         days_left: if day < first_day { whole } else { days(day, last_day) },
-        stage,
+        stage: Stage::of(first_day, last_day, day),
     }
 }
 
