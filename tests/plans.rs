@@ -541,6 +541,46 @@ fn targets_go_with_their_units() {
 }
 
 #[test]
+fn typing_into_targets_leaves_the_rows_of_merged_hamlets() {
+    let mut office = commune();
+    office.call("target_share", json!({ "total": 12 }));
+    office.at("2026-11-10T20:00:00+07:00");
+    let merge = json!({ "units": ["Thôn 2", "Thôn 3"], "into": "Thôn Mới", "from": "2026-11-05" });
+    let one = office.call("unit_merge", merge)["id"].clone();
+    let table = office.call("target_sheet", json!({}));
+    let cell =
+        |unit: &Value, text: &str| json!({ "cells": [{ "unit_id": unit, "column": 3, "text": text }] });
+    // The figure of the one is that of two: only a new sheet can say another.
+    let refused = office.refused("target_edit", cell(&one, "9"));
+    assert_eq!((refused.code, refused.params["units"].as_str()), ("target.row_of_others", "Thôn 2, Thôn 3"));
+    assert_eq!(
+        office.refused("target_edit", json!({ "pasted": "Thôn Mới\t9" })).code,
+        "target.row_of_others"
+    );
+    // The other rows are typed into, and the locks of both go together.
+    let mut edit = cell(&table["rows"][0]["unit_id"], "8");
+    edit["locks"] = json!([{ "unit_id": one, "locked": true }]);
+    let edited = office.call("target_edit", edit);
+    let rows: Vec<String> = edited["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| format!("{} {} {}", row["unit"].as_str().unwrap(), row["target"]["total"], row["locked"]))
+        .collect();
+    assert_eq!(rows, ["Thôn 1 8 false", "Thôn Mới 6 true"]);
+    let units = |office: &mut Office, day: &str| {
+        let (rows, _) = office.report("annex1", day);
+        let hamlets = rows.into_iter().filter(|row| row.contains("|Thôn "));
+        hamlets.map(|row| row.split('|').skip(1).take(2).collect::<Vec<_>>().join(" ")).collect::<Vec<_>>()
+    };
+    assert_eq!(units(&mut office, "2026-11-04"), ["Thôn 1 8", "Thôn 2 4", "Thôn 3 2"]);
+    assert_eq!(units(&mut office, "2026-11-10"), ["Thôn 1 8", "Thôn Mới 6"]);
+    // What the old ones were given can be put right by their own names.
+    office.call("target_edit", json!({ "as_of": "2026-10-31", "pasted": "Thôn 2\t5" }));
+    assert_eq!(units(&mut office, "2026-11-10"), ["Thôn 1 8", "Thôn Mới 7"]);
+}
+
+#[test]
 fn work_is_given_counted_and_handed_on() {
     let mut office = commune();
     let file = office.file(

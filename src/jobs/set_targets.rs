@@ -319,7 +319,8 @@ pub fn share_targets(book: &mut Book, session: &Session, args: &ShareTargets) ->
     if units.is_empty() {
         return Err(Error::new("target.no_units").with("unit", own.name));
     }
-    let sheets = book.target_sheets(campaign.id)?;
+    let sheets = book.target_sheets(campaign.id)?.into_iter();
+    let sheets: Vec<TargetSheet> = sheets.map(|sheet| sheet.at_home(&of_day, own.id)).collect();
     let before = sheets.iter().find(|sheet| sheet.phase == phase);
     // The baseline of a phase that has none yet is that of the whole campaign.
     let base = before.or_else(|| sheets.iter().find(|sheet| sheet.phase.is_empty()));
