@@ -8,6 +8,7 @@ use std::sync::atomic::Ordering;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use tung_nha::api::{self, Desk, NewVisit, Outcome, Session};
+use tung_nha::domain::today::Stage;
 
 const PASSPHRASE: &str = "xa thu nghiem";
 
@@ -125,13 +126,49 @@ fn a_day_says_what_it_brought_and_what_is_late() {
     let pace = &today.burn_up.as_ref().unwrap().pace;
     assert_eq!((today.total.activated, today.total.pool, pace.target), (Some(1), Some(100), 100));
     assert_eq!(today.total.cumulative, pace.actual);
-    assert_eq!(today.total.needed, pace.needed_per_day);
-    assert_eq!(today.short, pace.needed_per_day.map(|needed| i64::from(needed) - 1));
+    // What was missing in the morning, for today and the days after it; the pace speaks of those alone.
+    let needed = (pace.remaining.unwrap() + 1).div_ceil(pace.days_left + 1);
+    assert_eq!((today.total.needed, pace.days_left), (Some(needed), 9));
+    assert_eq!(today.short, Some(i64::from(needed) - 1));
     let rows: u32 = today.rows.iter().map(|row| row.cumulative.unwrap()).sum();
     assert_eq!(Some(rows), pace.actual);
 
     let appointments: Vec<_> = today.appointments.iter().map(|one| one.code.as_str()).collect();
     assert_eq!((appointments, today.again), (vec![second[0].as_str()], 1));
+}
+
+#[test]
+fn the_targets_of_a_phase_are_to_be_reached_by_its_last_day() {
+    let mut commune = Commune::new();
+    let plan = api::Plan::from_json(
+        r#"{"number": "1/KH", "title": "Đợt", "first_day": "2026-10-12", "last_day": "2026-11-30", "phases": [
+          {"name": "Giai đoạn 1", "first_day": "2026-10-12", "last_day": "2026-11-22"}]}"#,
+    );
+    api::campaign_add(&mut commune.desk, &plan.unwrap()).unwrap();
+    let share =
+        api::ShareTargets {
+            total: Some(100), phase: Some("Giai đoạn 1".to_owned()), ..Default::default()
+        };
+    api::target_share(&mut commune.desk, &share).unwrap();
+    let told = |commune: &mut Commune| {
+        let today = commune.today();
+        let campaign = today.campaign.unwrap();
+        let missing = today.burn_up.unwrap().pace.remaining.unwrap();
+        let needed = today.total.needed.map(|needed| (needed, missing));
+        (campaign.last_day.to_string(), campaign.days_left, campaign.stage, needed)
+    };
+    let (last, left, stage, needed) = told(&mut commune);
+    assert_eq!((last.as_str(), left, stage), ("2026-11-22", 1, Stage::Running));
+    let (needed, missing) = needed.unwrap();
+    assert_eq!(needed, missing.div_ceil(2));
+    commune.desk.session = session("2026-11-22T08:00:00+07:00");
+    let (_, _, stage, needed) = told(&mut commune);
+    assert_eq!((stage, needed), (Stage::LastDay, Some((missing, missing))));
+    // After it nothing is needed by the phase, and the campaign runs on.
+    commune.desk.session = session("2026-11-23T20:00:00+07:00");
+    let (last, left, stage, needed) = told(&mut commune);
+    assert_eq!((last.as_str(), left, stage, needed), ("2026-11-30", 7, Stage::Running, None));
+    assert!(!commune.today().late_units.is_empty());
 }
 
 #[test]

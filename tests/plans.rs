@@ -335,6 +335,35 @@ fn targets_are_shared_out_and_teams_count_against_them() {
 }
 
 #[test]
+fn the_own_row_of_a_sheet_is_the_whole() {
+    let mut office = commune();
+    let list = office.file(
+        "ds.csv",
+        "Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\nNgười An,01/02/1970,001070000000,Thôn 1,Chưa đăng ký\n",
+    );
+    office.call("roster_import", json!({ "file": list, "sheet": null, "map": {}, "dry_run": false, "rejected": null, "as_of": "2026-11-01" }));
+    office.call("reconcile", json!({ "roster": null, "out": null }));
+    // The district's paper gave the commune 12; the commune gives them on.
+    let pasted = "Xã Thử\t12\t8\t4\nThôn 1\t6\t4\t2\nThôn 2\t4\t3\t1\nThôn 3\t2\t1\t1";
+    let edited = office.call("target_edit", json!({ "pasted": pasted }));
+    assert_eq!(edited["total"]["total"], json!(12));
+
+    office.at("2026-11-02T19:00:00+07:00");
+    visit(&mut office, "C1", "activated", 1, "Lê An");
+    visit(&mut office, "C6", "activated", 2, "Hồ Bình");
+    let (rows, all) = office.report("annex1", "2026-11-02");
+    assert!(rows.iter().any(|row| row == "Tổng||12|8|4|0|0|0|0|12"), "{all}");
+    assert!(all.contains("Chưa tính vào cột (6) đến (8): 2 tài khoản"), "{all}");
+    assert!(all.contains("đã đạt 2 trên 12 (16,67%); còn 28 ngày"), "{all}");
+    let (rows, all) = office.report("league", "2026-11-02");
+    assert!(rows.iter().any(|row| row.starts_with("Tổng||12|0|0|12|")), "{all}");
+    let shown = office.call("campaign_show", json!({}));
+    assert_eq!((&shown[0]["targets"][0]["total"]["total"], &shown[0]["pending"]), (&json!(12), &json!(2)));
+    let today = office.call("today", json!({}));
+    assert_eq!((&today["total"]["pool"], &today["pending"]), (&json!(12), &json!(2)));
+}
+
+#[test]
 fn a_phase_is_shared_out_by_what_each_unit_has_left() {
     let mut office = thanh_hoa();
     let args = json!({ "total": 1_200_000, "by": "remaining", "phase": "giai đoạn 1" });
@@ -404,6 +433,82 @@ fn old_papers_keep_their_units() {
 }
 
 #[test]
+fn an_old_survey_finds_the_hamlets_of_today() {
+    let mut office = commune();
+    let survey = office.dir.path().join("so.csv");
+    let import = |office: &mut Office, file: &Path| {
+        let args = json!({ "file": file, "sheet": null, "map": {}, "dry_run": false, "rejected": null });
+        let taken = office.call("register_import", args);
+        let counts = ["added", "updated", "unchanged"].map(|count| taken[count].as_u64().unwrap());
+        let codes: Vec<String> =
+            taken["issues"].as_array().unwrap().iter().map(|i| i["code"].to_string()).collect();
+        (counts, codes.join(" "))
+    };
+    let people = |office: &mut Office| -> Vec<String> {
+        let places = office.call("register_places", json!({}));
+        let place = |place: &Value| format!("{} {}", place["name"].as_str().unwrap(), place["people"]);
+        places.as_array().unwrap().iter().map(place).collect()
+    };
+    let unchanged = ([0, 0, 12], String::new());
+    office.at("2026-11-10T08:00:00+07:00");
+    office.call("unit_rename", json!({ "unit": "Thôn 1", "name": "Thôn Đông", "from": "2026-11-03" }));
+    assert_eq!(import(&mut office, &survey), unchanged);
+    let merge = json!({ "units": ["Thôn 2", "Thôn 3"], "into": "Thôn Mới", "from": "2026-11-05" });
+    office.call("unit_merge", merge);
+    assert_eq!(import(&mut office, &survey), unchanged);
+    assert_eq!(people(&mut office), ["Thôn Đông 6", "Thôn Mới 6"]);
+
+    // Split up: who is known stays, and of who is new the old name says nothing.
+    let parts = json!([{ "name": "Thôn A", "alleys": ["Ngõ 0"] }, { "name": "Thôn B", "alleys": ["Ngõ 1"] }]);
+    office.call("unit_split", json!({ "unit": "Thôn Đông", "parts": parts, "from": "2026-11-08" }));
+    assert_eq!(import(&mut office, &survey), unchanged);
+    let head = "Mã công dân,Họ và tên,Ngày sinh,Số CCCD,Thôn,Ngõ,Chủ hộ";
+    let moved = office.file(
+        "moi.csv",
+        &format!("{head}\nC1,Người Bình,01/02/1970,001070000001,Thôn 1,Ngõ 7,Chủ 1\nC20,Người Mới,01/02/1980,,Thôn 1,Ngõ 0,Chủ 20\nC21,Người Hai,01/02/1981,,Thôn 2,Ngõ 0,Chủ 21\n"),
+    );
+    assert_eq!(import(&mut office, &moved), ([2, 1, 0], "\"row.hamlet_split\"".to_owned()));
+    assert_eq!(import(&mut office, &moved), ([0, 0, 3], String::new()));
+    assert_eq!(people(&mut office), ["Xã Thử 1", "Thôn A 3", "Thôn B 3", "Thôn Mới 7"]);
+
+    // A row of the police list that names a hamlet of before is added to the one of today.
+    let list = office.file("ds.csv", "Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\nVũ Văn Xa,05/06/1985,001085009999,Thôn 3,Chưa đăng ký\n");
+    office.call("roster_import", json!({ "file": list, "sheet": null, "map": {}, "dry_run": false, "rejected": null, "as_of": "2026-11-09" }));
+    office.call("reconcile", json!({ "roster": null, "out": null }));
+    let row = json!({ "sheet": "", "row": 2 });
+    assert_eq!(office.call("reconcile_pair", row.clone())["hamlet"], json!("Thôn Mới"));
+    let add = json!({ "sheet": row["sheet"], "row": 2, "decision": "new" });
+    office.call("reconcile_resolve", add);
+    assert_eq!(people(&mut office).last().unwrap(), "Thôn Mới 8");
+}
+
+#[test]
+fn a_merged_hamlet_is_named_by_the_new_one() {
+    let mut office = commune();
+    let list = office.file("ds.csv", "Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\nNgười Bình,01/02/1970,001070000007,Thôn 2,Chưa đăng ký\n");
+    office.call("roster_import", json!({ "file": list, "sheet": null, "map": {}, "dry_run": false, "rejected": null, "as_of": "2026-11-01" }));
+    office.call("reconcile", json!({ "roster": null, "out": null }));
+    let mut absent = serde_json::to_value(api::NewVisit::new("C6", api::Outcome::Absent)).unwrap();
+    absent["come_back_at"] = json!("2026-11-10T19:00:00+07:00");
+    office.call("visit_log", json!({ "visits": [absent] }));
+    office.at("2026-11-10T08:00:00+07:00");
+    let merge = json!({ "units": ["Thôn 2", "Thôn 3"], "into": "Thôn Mới", "from": "2026-11-05" });
+    let one = office.call("unit_merge", merge);
+
+    let today = office.call("today", json!({}));
+    let appointment = &today["appointments"][0];
+    assert_eq!((&appointment["unit"], &appointment["unit_id"]), (&json!("Thôn Mới"), &one["id"]));
+    let asked = json!({ "as_of": "2026-11-10", "from": 0, "limit": 20 });
+    let findings = office.call("findings", asked);
+    let hamlets = |rows: &Value| -> std::collections::BTreeSet<String> {
+        rows.as_array().unwrap().iter().map(|row| row["hamlet"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(hamlets(&findings["rows"]), ["Thôn 1", "Thôn Mới"].map(str::to_owned).into());
+    let pile = office.call("reconcile_pile", json!({ "pile": "not-on-list", "from": 0, "limit": 20 }));
+    assert_eq!(hamlets(&pile["people"]), ["Thôn 1", "Thôn Mới"].map(str::to_owned).into());
+}
+
+#[test]
 fn targets_go_with_their_units() {
     let mut office = commune();
     office.call("target_share", json!({ "total": 12 }));
@@ -433,6 +538,46 @@ fn targets_go_with_their_units() {
     let rows: Vec<_> =
         rows.map(|r| format!("{} {}", r["unit"].as_str().unwrap(), r["target"]["total"])).collect();
     assert_eq!(rows, ["Thôn 1 6", "Thôn Mới 6", "Thôn A null", "Thôn B null"]);
+}
+
+#[test]
+fn typing_into_targets_leaves_the_rows_of_merged_hamlets() {
+    let mut office = commune();
+    office.call("target_share", json!({ "total": 12 }));
+    office.at("2026-11-10T20:00:00+07:00");
+    let merge = json!({ "units": ["Thôn 2", "Thôn 3"], "into": "Thôn Mới", "from": "2026-11-05" });
+    let one = office.call("unit_merge", merge)["id"].clone();
+    let table = office.call("target_sheet", json!({}));
+    let cell =
+        |unit: &Value, text: &str| json!({ "cells": [{ "unit_id": unit, "column": 3, "text": text }] });
+    // The figure of the one is that of two: only a new sheet can say another.
+    let refused = office.refused("target_edit", cell(&one, "9"));
+    assert_eq!((refused.code, refused.params["units"].as_str()), ("target.row_of_others", "Thôn 2, Thôn 3"));
+    assert_eq!(
+        office.refused("target_edit", json!({ "pasted": "Thôn Mới\t9" })).code,
+        "target.row_of_others"
+    );
+    // The other rows are typed into, and the locks of both go together.
+    let mut edit = cell(&table["rows"][0]["unit_id"], "8");
+    edit["locks"] = json!([{ "unit_id": one, "locked": true }]);
+    let edited = office.call("target_edit", edit);
+    let rows: Vec<String> = edited["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| format!("{} {} {}", row["unit"].as_str().unwrap(), row["target"]["total"], row["locked"]))
+        .collect();
+    assert_eq!(rows, ["Thôn 1 8 false", "Thôn Mới 6 true"]);
+    let units = |office: &mut Office, day: &str| {
+        let (rows, _) = office.report("annex1", day);
+        let hamlets = rows.into_iter().filter(|row| row.contains("|Thôn "));
+        hamlets.map(|row| row.split('|').skip(1).take(2).collect::<Vec<_>>().join(" ")).collect::<Vec<_>>()
+    };
+    assert_eq!(units(&mut office, "2026-11-04"), ["Thôn 1 8", "Thôn 2 4", "Thôn 3 2"]);
+    assert_eq!(units(&mut office, "2026-11-10"), ["Thôn 1 8", "Thôn Mới 6"]);
+    // What the old ones were given can be put right by their own names.
+    office.call("target_edit", json!({ "as_of": "2026-10-31", "pasted": "Thôn 2\t5" }));
+    assert_eq!(units(&mut office, "2026-11-10"), ["Thôn 1 8", "Thôn Mới 7"]);
 }
 
 #[test]

@@ -644,6 +644,63 @@ fn a_unit_that_lost_its_book_gets_its_new_key_confirmed() {
 }
 
 #[test]
+fn what_changes_of_the_people_goes_up_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut commune, codes) = commune(dir.path());
+    commune.log(&codes[0], "activated", 2, "2026-03-05T18:00:00+07:00");
+    commune.export("2026-03-05", "1.tnsolieu");
+    commune.at("2026-03-09T20:00:00+07:00");
+    commune.log(&codes[0], "absent", 0, "2026-03-09T18:00:00+07:00");
+    commune.export("2026-03-09", "2.tnsolieu");
+    let found = api::FindPeople { query: codes[5].clone(), limit: 1 };
+    let person = api::people_find(&mut commune.desk, &found).unwrap().remove(0);
+    let mut number = 2;
+    // Days stated anew, people of the last day and those of them who may be activated; '=': the last file once more.
+    let mut check = |commune: &mut Office, expect: &str| {
+        number += 1;
+        let sent = commune.export("2026-03-09", &format!("{number}.tnsolieu"));
+        let signed = summary_v1::read(&std::fs::read(sent.out).unwrap()).unwrap().summary;
+        let total = signed.days.last().unwrap().total().unwrap().figures;
+        let days = if sent.again { "=".to_owned() } else { sent.restated.len().to_string() };
+        assert_eq!(format!("{days} {} {}", total.people, total.eligible), expect);
+        assert!(sent.again || signed.days.len() == sent.restated.len());
+    };
+    let change = |commune: &mut Office, edit: &dyn Fn(&mut api::PersonForm)| {
+        let asked = api::ShowCitizen { citizen: person.id };
+        let mut form = api::citizen_view(&mut commune.desk, &asked).unwrap().form;
+        edit(&mut form);
+        let change = api::ChangeCitizen { citizen: person.id, form };
+        assert!(api::citizen_change(&mut commune.desk, &change).unwrap().citizen.is_some());
+    };
+    check(&mut commune, "= 534 428");
+    change(&mut commune, &|form| form.phone = "0912000999".into());
+    check(&mut commune, "= 534 428");
+    change(&mut commune, &|form| form.birth = "2020".into());
+    check(&mut commune, "5 534 427");
+    change(&mut commune, &|form| form.birth = "1980".into());
+    check(&mut commune, "5 534 428");
+    // Moved away on the 7th: that day and those after it.
+    let gone = serde_json::from_value("moved".into()).ok();
+    let leave = api::LeaveCitizen { citizen: person.id, gone, day: "2026-03-07".parse().ok() };
+    api::citizen_leave(&mut commune.desk, &leave).unwrap();
+    check(&mut commune, "3 534 427");
+    let back = api::LeaveCitizen { gone: None, ..leave };
+    api::citizen_leave(&mut commune.desk, &back).unwrap();
+    check(&mut commune, "3 534 428");
+    // Two records of one person, and somebody who was forgotten.
+    let other = api::FindPeople { query: codes[6].clone(), limit: 1 };
+    let other = api::people_find(&mut commune.desk, &other).unwrap().remove(0);
+    let view = api::citizen_view(&mut commune.desk, &api::ShowCitizen { citizen: person.id }).unwrap();
+    let merge = api::MergeCitizens { keep: person.id, drop: other.id, form: view.form.clone() };
+    assert!(api::citizen_merge(&mut commune.desk, &merge).unwrap().citizen.is_some());
+    check(&mut commune, "5 533 428");
+    let form = api::PersonForm { name: "Ngô Văn Sót".into(), birth: "1975".into(), ..Default::default() };
+    let add = api::AddCitizen { home: api::Home::Known(view.household.id), form };
+    assert!(api::citizen_add(&mut commune.desk, &add).unwrap().citizen.is_some());
+    check(&mut commune, "5 534 429");
+}
+
+#[test]
 fn an_export_taken_back_is_written_anew() {
     let dir = tempfile::tempdir().unwrap();
     let (mut commune, codes) = commune(dir.path());

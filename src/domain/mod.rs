@@ -9,6 +9,7 @@ pub mod demo;
 pub mod forecast;
 pub mod form;
 pub mod gazetteer;
+pub mod hamlets;
 pub mod identity;
 pub mod ids;
 pub mod import;

@@ -5,18 +5,17 @@
 //! birth and household in his hamlet. What it leaves blank never overwrites. A second row of one file for the same
 //! person is skipped: the first one counts, so that the same file taken twice changes nothing.
 
-use std::collections::BTreeMap;
-
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use uuid::Uuid;
 
 use super::citizen::{Citizen, Household, MergedRecord};
 use super::dates::PartialDate;
+use super::hamlets::Hamlets;
 use super::ids::{CitizenId, HouseholdId, UnitId};
 use super::import::PersonRow;
 use super::text::fold;
-use super::unit::Unit;
+use super::unit::{DatedUnit, Unit};
 
 /// One step of the plan, in the order to apply them.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,8 +99,7 @@ type Index<K, V> = HashMap<K, V, FixedState>;
 #[derive(Debug)]
 pub struct Register {
     own: Unit,
-    units: Vec<Unit>,
-    units_by_name: BTreeMap<String, usize>,
+    hamlets: Hamlets,
     households: Vec<KnownHousehold>,
     households_by_key: Index<HouseholdKey, usize>,
     people: Vec<Known>,
@@ -111,13 +109,27 @@ pub struct Register {
     code_prefix: String,
     next_code: i64,
     previous: Option<Previous>,
+    unplaced: bool,
 }
 
 /// The household of the row before, for rows that do not repeat it.
 #[derive(Debug)]
 struct Previous {
-    unit_id: UnitId,
+    named: UnitId,
     household: usize,
+}
+
+/// Where the name of a row's hamlet leads.
+#[derive(Debug, Clone, Copy)]
+struct Spoken {
+    /// The unit that the name leads to.
+    named: UnitId,
+    /// The unit of whom is new there.
+    unit_id: UnitId,
+    /// The number of its place; `None`: the unit alone.
+    place: Option<usize>,
+    /// As in [`Place`](super::hamlets::Place).
+    split: bool,
 }
 
 impl Register {
@@ -125,7 +137,7 @@ impl Register {
     #[must_use]
     pub fn new(
         own: Unit,
-        units: Vec<Unit>,
+        units: Vec<DatedUnit>,
         households: Vec<Household>,
         citizens: Vec<Citizen>,
         code_prefix: String,
@@ -133,8 +145,7 @@ impl Register {
     ) -> Self {
         let mut register = Self {
             own,
-            units: Vec::new(),
-            units_by_name: BTreeMap::new(),
+            hamlets: Hamlets::new(units),
             households: Vec::with_capacity(households.len()),
             households_by_key: Index::default(),
             people: Vec::with_capacity(citizens.len()),
@@ -144,10 +155,8 @@ impl Register {
             code_prefix,
             next_code,
             previous: None,
+            unplaced: false,
         };
-        for unit in units {
-            register.know_unit(unit);
-        }
         for household in households {
             register.know_household(household, false);
         }
@@ -197,24 +206,47 @@ impl Register {
         changes: &mut Vec<Change>,
     ) -> Taken {
         let named = if row.hamlet.is_empty() { hamlet } else { &row.hamlet };
-        let unit_id = self.unit(named, new_id, changes);
-        let household = self.household(row, unit_id, new_id, changes);
         let name_fold = fold(&row.name);
+        self.unplaced = false;
+        let mut spoken = self.unit(named, new_id, changes);
+        // Of several units that a name may mean, the one where the person is known comes first.
+        let several = spoken.place.is_some_and(|_| self.among(&spoken).len() > 1);
+        let known = if several { self.find(row, &spoken, None, &name_fold) } else { None };
+        let home = known.and_then(|person| self.people.get(person)).map(|known| known.unit_id);
+        let home = home.filter(|home| self.among(&spoken).contains(home));
+        if let Some(home) = home.filter(|_| spoken.split) {
+            spoken = Spoken { unit_id: home, split: false, ..spoken };
+        }
+        let household = self.household(row, &spoken, home, new_id, changes);
 
-        match self.find(row, unit_id, household, &name_fold) {
+        match self.find(row, &spoken, household, &name_fold) {
             Some(person) if self.people.get(person).is_some_and(|k| k.taken) => Taken::Repeated,
-            Some(person) => self.update(person, row, unit_id, household, changes),
+            Some(person) => self.update(person, row, household, changes),
             None => {
-                let household_id = match household.and_then(|h| self.households.get(h)) {
-                    Some(known) => known.household.id,
-                    None => self.lone_household(unit_id, new_id, changes),
+                let (unit_id, household_id) = match household.and_then(|h| self.households.get(h)) {
+                    Some(known) => (known.household.unit_id, known.household.id),
+                    None => (spoken.unit_id, self.lone_household(spoken.unit_id, new_id, changes)),
                 };
+                self.unplaced = spoken.split && unit_id == spoken.unit_id;
                 let citizen = self.new_citizen(row, unit_id, household_id, CitizenId(new_id()));
                 self.know_person(Known::new(&citizen));
                 changes.push(Change::AddCitizen(citizen));
                 Taken::Added
             }
         }
+    }
+
+    /// Whether the person added last was given to a unit that is no more: it was split up, and nobody can say from the
+    /// row into whose part.
+    #[must_use]
+    pub fn is_unplaced(&self) -> bool {
+        self.unplaced
+    }
+
+    /// The units that people of a hamlet may be written for.
+    fn among<'a>(&'a self, spoken: &'a Spoken) -> &'a [UnitId] {
+        let place = spoken.place.and_then(|place| self.hamlets.place(place));
+        place.map_or(std::slice::from_ref(&spoken.unit_id), |place| &place.among)
     }
 
     fn new_citizen(
@@ -259,7 +291,7 @@ impl Register {
     fn find(
         &self,
         row: &PersonRow,
-        unit_id: UnitId,
+        spoken: &Spoken,
         household: Option<usize>,
         name_fold: &str,
     ) -> Option<usize> {
@@ -284,8 +316,12 @@ impl Register {
             }
         }
         let household_id = household.and_then(|h| self.households.get(h)).map(|k| k.household.id);
-        let namesakes = self.by_name.get(&(unit_id, name_fold.to_owned()))?;
-        let mut fits = namesakes.iter().copied().filter(may_be).filter(|&person| {
+        let mut key = (spoken.unit_id, name_fold.to_owned());
+        let namesakes = self.among(spoken).iter().filter_map(|unit| {
+            key.0 = *unit;
+            self.by_name.get(&key)
+        });
+        let mut fits = namesakes.flatten().copied().filter(may_be).filter(|&person| {
             let Some(known) = self.people.get(person) else { return false };
             if !known.number.is_empty() && !row.number.is_empty() && known.number != row.number {
                 return false;
@@ -310,11 +346,11 @@ impl Register {
         &mut self,
         person: usize,
         row: &PersonRow,
-        unit_id: UnitId,
         household: Option<usize>,
         changes: &mut Vec<Change>,
     ) -> Taken {
-        let household_id = household.and_then(|h| self.households.get(h)).map(|k| k.household.id);
+        let home = household.and_then(|h| self.households.get(h));
+        let home = home.map(|known| (known.household.unit_id, known.household.id));
         let Some(known) = self.people.get_mut(person) else { return Taken::Unchanged };
         known.taken = true;
         if known.merged {
@@ -341,9 +377,8 @@ impl Register {
         after.sex = row.sex.or(after.sex);
         after.smartphone = row.smartphone.or(after.smartphone);
         after.internet = row.internet.or(after.internet);
-        if let Some(household_id) = household_id {
-            after.household_id = household_id;
-            after.unit_id = unit_id;
+        if let Some(home) = home {
+            (after.unit_id, after.household_id) = home;
         }
         if after == before {
             return Taken::Unchanged;
@@ -354,22 +389,22 @@ impl Register {
         Taken::Updated
     }
 
-    /// The hamlet called `name`, added when it is new; the book's own unit when no name is said.
-    fn unit(&mut self, name: &str, new_id: &dyn Fn() -> Uuid, changes: &mut Vec<Change>) -> UnitId {
+    /// The hamlet that is or was called `name`, added when it is new; the book's own unit when no name is said.
+    fn unit(&mut self, name: &str, new_id: &dyn Fn() -> Uuid, changes: &mut Vec<Change>) -> Spoken {
+        let alone = |unit_id| Spoken { named: unit_id, unit_id, place: None, split: false };
         let key = fold(name);
         if key.is_empty() || key == fold(&self.own.name) {
-            return self.own.id;
+            return alone(self.own.id);
         }
-        if let Some(unit) = self.units_by_name.get(&key).and_then(|&u| self.units.get(u)) {
-            return unit.id;
-        }
-        // "Đoài" is "Thôn Đoài", when only one unit is called so.
-        let bare = bare_name(&key);
-        let mut alike = self.units.iter().filter(|u| bare_name(&fold(&u.name)) == bare);
-        if let (Some(unit), None) = (alike.next(), alike.next())
-            && (bare == key || bare_name(&fold(&unit.name)) == fold(&unit.name))
+        if let Some(number) = self.hamlets.named(&key)
+            && let Some(place) = self.hamlets.place(number)
         {
-            return unit.id;
+            return Spoken {
+                named: place.unit_id,
+                unit_id: place.unit_id,
+                place: Some(number),
+                split: place.split,
+            };
         }
         let unit = Unit {
             id: UnitId(new_id()),
@@ -377,25 +412,27 @@ impl Register {
             kind: kind_of(name).to_owned(),
             name: name.to_owned(),
             code: String::new(),
-            position: u32::try_from(self.units.len()).unwrap_or(u32::MAX),
+            position: u32::try_from(self.hamlets.len()).unwrap_or(u32::MAX),
         };
         let id = unit.id;
-        self.know_unit(unit.clone());
+        self.hamlets.add(unit.clone().into());
         changes.push(Change::AddUnit(unit));
-        id
+        alone(id)
     }
 
-    /// The household that `row` names, or the one of the row before; `None` when the row says nothing of households.
+    /// The household that `row` names, or the one of the row before; `None` when the row says nothing of households. It is
+    /// looked for in `home` first.
     fn household(
         &mut self,
         row: &PersonRow,
-        unit_id: UnitId,
+        spoken: &Spoken,
+        home: Option<UnitId>,
         new_id: &dyn Fn() -> Uuid,
         changes: &mut Vec<Change>,
     ) -> Option<usize> {
         let is_head = fold(&row.relation) == "chu ho";
         let head = if row.head.is_empty() && is_head { &row.name } else { &row.head };
-        let before = self.previous.as_ref().filter(|p| p.unit_id == unit_id).map(|p| p.household);
+        let before = self.previous.as_ref().filter(|p| p.named == spoken.named).map(|p| p.household);
         let house_said = !row.alley.is_empty() || !row.house_number.is_empty();
 
         let key = if row.household_code.is_empty() {
@@ -417,15 +454,21 @@ impl Register {
             format!("#{}", row.household_code)
         };
 
-        let at = match self.households_by_key.get(&(unit_id, key)) {
-            Some(&at) => {
+        let mut key = (spoken.unit_id, key);
+        let mut units = home.iter().chain(self.among(spoken));
+        let known = units.find_map(|unit| {
+            key.0 = *unit;
+            self.households_by_key.get(&key).copied()
+        });
+        let at = match known {
+            Some(at) => {
                 self.update_household(at, row, head, changes);
                 at
             }
             None => {
                 let household = Household {
                     id: HouseholdId(new_id()),
-                    unit_id,
+                    unit_id: spoken.unit_id,
                     code: row.household_code.clone(),
                     head: head.clone(),
                     alley: row.alley.clone(),
@@ -436,7 +479,7 @@ impl Register {
                 self.know_household(household, true)
             }
         };
-        self.previous = Some(Previous { unit_id, household: at });
+        self.previous = Some(Previous { named: spoken.named, household: at });
         Some(at)
     }
 
@@ -486,11 +529,6 @@ impl Register {
         };
         changes.push(Change::AddHousehold(household.clone()));
         household.id
-    }
-
-    fn know_unit(&mut self, unit: Unit) {
-        self.units_by_name.insert(fold(&unit.name), self.units.len());
-        self.units.push(unit);
     }
 
     fn know_household(&mut self, household: Household, taken: bool) -> usize {
@@ -634,16 +672,6 @@ const KINDS: [(&str, &str); 20] = [
     ("tdp ", "to-dan-pho"),
 ];
 
-/// The unit whose name stands in `text` (a hamlet column or an address), the longest where several do.
-#[must_use]
-pub fn unit_named_in<'a>(units: &'a [Unit], text: &str) -> Option<&'a Unit> {
-    let text = format!(" {} ", fold(text));
-    units
-        .iter()
-        .filter(|unit| unit.parent_id.is_some() && text.contains(&format!(" {} ", fold(&unit.name))))
-        .max_by_key(|unit| unit.name.len())
-}
-
 /// The kind of a hamlet by the first word of its name; empty when it has none.
 #[must_use]
 pub fn kind_of(name: &str) -> &'static str {
@@ -651,7 +679,8 @@ pub fn kind_of(name: &str) -> &'static str {
     KINDS.iter().find(|(word, _)| folded.starts_with(word)).map_or("", |(_, kind)| kind)
 }
 
-fn bare_name(folded: &str) -> &str {
+/// A folded name without its kind word.
+pub(super) fn bare_name(folded: &str) -> &str {
     KINDS.iter().find_map(|(word, _)| folded.strip_prefix(word)).unwrap_or(folded)
 }
 
@@ -720,7 +749,7 @@ mod tests {
             let file = File(rows.iter().map(|r| row(r)).collect());
             let mut register = Register::new(
                 own.clone(),
-                units.clone(),
+                units.iter().cloned().map(DatedUnit::from).collect(),
                 households.clone(),
                 citizens.clone(),
                 "CD".into(),
@@ -834,7 +863,8 @@ mod tests {
             number: "038050001234".into(),
         };
         let check = |text: &str, expect: Taken| {
-            let register = Register::new(own.clone(), vec![own.clone()], vec![], vec![], "CD".into(), 1);
+            let register =
+                Register::new(own.clone(), vec![own.clone().into()], vec![], vec![], "CD".into(), 1);
             let mut register = register.with_merged(vec![merged.clone()]);
             let taken = register.take(&row(text), "", &|| uuid(9), &mut Vec::new());
             assert_eq!(taken, expect, "{text}");

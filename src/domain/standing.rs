@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::forecast::Course;
 use super::ids::UnitId;
 use super::report::{Evidence, Official, Percent};
-use super::target::{Levels, Target, TargetSheet};
+use super::target::{Levels, Target, TargetSheet, rows_of_whole};
 use super::unit::UnitsOfDay;
 
 /// What a figure rests on (DESIGN §4: who says it, of which day).
@@ -108,13 +108,10 @@ pub fn annex1(sheet: &TargetSheet, positions: &[Position], day: NaiveDate) -> Ve
     sheet.targets.iter().map(of).collect()
 }
 
-/// Target, active and pending of the whole: the sums, or the row of `own` when the sheet has the book's own unit.
+/// Target, active and pending of `unit` as a whole ([`rows_of_whole`]).
 #[must_use]
-pub fn whole(standings: &[Standing], own: UnitId) -> (Levels, Option<Levels>, u32) {
-    let mine: Vec<&Standing> = match standings.iter().find(|standing| standing.unit_id == own) {
-        Some(standing) => vec![standing],
-        None => standings.iter().collect(),
-    };
+pub fn whole(standings: &[Standing], unit: UnitId) -> (Levels, Option<Levels>, u32) {
+    let mine = rows_of_whole(standings, unit, |standing| standing.unit_id);
     let active: Option<Vec<Levels>> = mine.iter().map(|standing| standing.active).collect();
     let pending = mine.iter().map(|standing| standing.pending).fold(0, u32::saturating_add);
     (Levels::sum(mine.iter().map(|standing| standing.target)), active.map(Levels::sum), pending)

@@ -159,12 +159,19 @@ pub struct Target {
 }
 
 impl TargetSheet {
-    /// Every printed figure that does not add up: rows first, then the total row.
+    /// The rows that make up `unit` as a whole.
+    pub fn whole(&self, unit: UnitId) -> Vec<&Target> {
+        rows_of_whole(&self.targets, unit, |target| target.unit_id)
+    }
+
+    /// Every printed figure that does not add up: rows first, then the total row of `unit`.
     #[must_use]
-    pub fn differences(&self) -> Vec<Difference> {
-        let rows: Vec<PrintedRow> = self.targets.iter().map(|target| target.row.clone()).collect();
-        let mut found: Vec<Difference> = rows.iter().flat_map(PrintedRow::differences).collect();
+    pub fn differences(&self, unit: UnitId) -> Vec<Difference> {
+        let mut found: Vec<Difference> =
+            self.targets.iter().flat_map(|target| target.row.differences()).collect();
         if let Some(total) = &self.printed_total {
+            let rows: Vec<PrintedRow> =
+                self.whole(unit).into_iter().map(|target| target.row.clone()).collect();
             found.extend(total_differences(&rows, total));
             found.extend(total.differences().filter(|d| d.column >= 9));
         }
@@ -201,17 +208,27 @@ impl TargetSheet {
         self
     }
 
-    /// The sum of the targets.
+    /// The target of `unit` as a whole.
     #[must_use]
-    pub fn total(&self) -> Levels {
-        Levels::sum(self.targets.iter().map(|target| target.row.target))
+    pub fn total(&self, unit: UnitId) -> Levels {
+        Levels::sum(self.whole(unit).into_iter().map(|target| target.row.target))
     }
 
-    /// The sum of the baselines; `None` when a row has none.
+    /// The baseline of `unit` as a whole; `None` when a row has none.
     #[must_use]
-    pub fn baseline(&self) -> Option<Levels> {
-        let rows: Option<Vec<Levels>> = self.targets.iter().map(|target| target.row.active).collect();
+    pub fn baseline(&self, unit: UnitId) -> Option<Levels> {
+        let rows: Option<Vec<Levels>> =
+            self.whole(unit).into_iter().map(|target| target.row.active).collect();
         rows.map(Levels::sum)
+    }
+}
+
+/// The rows that make up `unit` as a whole: its own row where there is one, as what the units below it were given is a
+/// part of that; else all rows together.
+pub fn rows_of_whole<T>(rows: &[T], unit: UnitId, unit_of: impl Fn(&T) -> UnitId) -> Vec<&T> {
+    match rows.iter().find(|row| unit_of(row) == unit) {
+        Some(own) => vec![own],
+        None => rows.iter().collect(),
     }
 }
 
@@ -415,6 +432,19 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_the_units_below_were_given_is_part_of_the_own_row() {
+        let rows = [(1, 10), (2, 6), (3, 4)];
+        let check = |rows: &[(u128, u32)], of: u128, expect: u32| {
+            let unit = |n: u128| UnitId(uuid::Uuid::from_u128(n));
+            let whole = rows_of_whole(rows, unit(of), |(n, _)| unit(*n));
+            assert_eq!(whole.into_iter().map(|(_, target)| target).sum::<u32>(), expect, "{of}");
+        };
+        check(&rows, 1, 10);
+        check(&rows[1..], 1, 10);
+        check(&rows[1..], 2, 6);
     }
 
     #[test]

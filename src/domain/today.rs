@@ -33,13 +33,16 @@ impl Stage {
     }
 }
 
-/// What a day has to bring by `pace`: as much as each day left needs, on the last day all that was missing when it began.
-/// `None` before the campaign, after it, and while nobody has counted.
+/// What a day has to bring by `pace`: its part of what was missing when it began, itself being one of the days left; so
+/// the figure stands from morning to evening, and on the last day it is all that was missing. The pace itself speaks of
+/// the evening: what each day after this one needs. `None` before the campaign, after it, and while nobody has counted.
 #[must_use]
 pub fn needed_on(stage: Stage, pace: &Pace, brought: Option<u32>) -> Option<u32> {
     match stage {
-        Stage::Running => pace.needed_per_day,
-        Stage::LastDay => Some(pace.remaining?.saturating_add(brought.unwrap_or_default())),
+        Stage::Running | Stage::LastDay => {
+            let before = pace.actual?.saturating_sub(brought.unwrap_or_default());
+            Some(pace.target.saturating_sub(before).div_ceil(pace.days_left.saturating_add(1)))
+        }
         Stage::Before | Stage::Over => None,
     }
 }
@@ -89,7 +92,10 @@ mod tests {
             let pace = Pace::of(&plan.unwrap(), 100, 0, actual, day(on));
             assert_eq!(needed_on(Stage::of(day(1), day(10), day(on)), &pace, brought), expect, "{on}");
         };
-        check(5, Some(40), Some(3), Some(12)); // 60 : 5
+        check(5, Some(40), Some(3), Some(11)); // 63 when it began : 6, the 5th to the 10th
+        check(9, Some(40), None, Some(30)); // in the morning: 60 : 2
+        check(9, Some(65), Some(25), Some(30)); // and in the evening
+        check(9, Some(104), Some(6), Some(1)); // more than the target
         check(5, None, None, None);
         check(10, Some(90), Some(8), Some(18)); // 82 when it began
         check(10, Some(100), None, Some(0));

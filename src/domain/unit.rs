@@ -130,6 +130,12 @@ impl UnitsOfDay {
         self.units.get(&unit).map(|(unit, _)| unit.name.as_str())
     }
 
+    /// The name of the unit that the people of `unit` belong to on the day; empty when the book does not know it.
+    #[must_use]
+    pub fn home_name(&self, unit: UnitId) -> &str {
+        self.name(self.home(unit)).unwrap_or_default()
+    }
+
     /// The unit itself, and those above it, nearest first.
     pub fn upwards(&self, unit: UnitId) -> impl Iterator<Item = &Unit> {
         let mut next = Some(unit);
@@ -146,6 +152,13 @@ impl UnitsOfDay {
     pub fn home(&self, unit: UnitId) -> UnitId {
         let valid = |above: &&Unit| self.units.get(&above.id).is_some_and(|(_, valid)| *valid);
         self.upwards(unit).find(valid).map_or(unit, |above| above.id)
+    }
+
+    /// The units whose people and figures belong to `unit` on the day: itself, and those that are no more and stand
+    /// within it.
+    #[must_use]
+    pub fn within(&self, unit: UnitId) -> Vec<UnitId> {
+        self.units.keys().copied().filter(|id| self.home(*id) == unit).collect()
     }
 
     /// The valid units right below `unit`, agencies left out, in the order of lists.
@@ -264,5 +277,14 @@ mod tests {
         check(6, "2026-07-31", 5); // not yet split off
         check(5, "2026-08-01", 1); // whoever was not given to a part is the commune's
         check(9, "2026-08-01", 9);
+
+        let check = |unit, on: &str, expect: &[u128]| {
+            let expect: Vec<UnitId> = expect.iter().map(|n| id(*n)).collect();
+            assert_eq!(UnitsOfDay::new(&commune(), day(on)).within(id(unit)), expect, "{unit} on {on}");
+        };
+        check(2, "2026-06-30", &[2]);
+        check(4, "2026-07-01", &[2, 3, 4]);
+        check(2, "2026-07-01", &[]);
+        check(5, "2026-07-31", &[5, 6, 7]);
     }
 }

@@ -89,29 +89,14 @@ pub struct Due {
 /// day. People that were met for another reason and are not on the approved list are not visited twice.
 #[must_use]
 pub fn due(day: NaiveDate, of_age: bool, official: Option<Official>, visits: &[Visit]) -> Option<Due> {
+    if !is_wanted(of_age, official, visits.iter().map(Tried::of)) {
+        return None;
+    }
     let approved = official.is_some_and(Official::is_approved);
-    if official.is_some_and(|official| official.state == AccountState::ActiveLevel2) || !(of_age || approved)
-    {
-        return None;
-    }
-    let follow = |visit: &Visit| reason(&visit.reason).map_or(Follow::Nothing, |reason| reason.follow);
-    // The last visit speaks, but an activation is not unsaid by a later visit.
-    let settled = |visit: &Visit| visit.outcome == Outcome::Activated && !overruled(official, visit);
-    if visits.iter().any(settled) {
-        return None;
-    }
     let Some(last) = visits.last() else {
         let group = if approved { Group::Approved } else { Group::Rest };
         return Some(Due { group, part: None, appointment: None });
     };
-    let again =
-        last.outcome == Outcome::Absent || follow(last) == Follow::Again || last.come_back_at.is_some();
-    if follow(last) == Follow::Off
-        || (last.outcome == Outcome::Ineligible && !overruled(official, last))
-        || !(again || approved)
-    {
-        return None;
-    }
     let appointment = last.come_back_at;
     if appointment.is_some_and(|back| back.date_naive() > day) {
         return None;
@@ -127,11 +112,67 @@ pub fn due(day: NaiveDate, of_age: bool, official: Option<Official>, visits: &[V
     Some(Due { group, part, appointment })
 }
 
+/// A visit as far as it decides whether the person is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tried<'a> {
+    /// The day in Việt Nam.
+    pub day: NaiveDate,
+    /// Outcome.
+    pub outcome: Outcome,
+    /// Code of the reason, or empty.
+    pub reason: &'a str,
+    /// Whether an appointment was made.
+    pub asked_back: bool,
+}
+
+impl<'a> Tried<'a> {
+    fn of(visit: &'a Visit) -> Self {
+        Self {
+            day: visit.at.date_naive(),
+            outcome: visit.outcome,
+            reason: &visit.reason,
+            asked_back: visit.come_back_at.is_some(),
+        }
+    }
+}
+
+/// Whether a person is to be visited at all, on this day or a later one: what [`due`] says of everything but appointments
+/// and times of day. `visits` are those that count, oldest first.
+#[must_use]
+pub fn is_wanted<'a>(
+    of_age: bool,
+    official: Option<Official>,
+    visits: impl Iterator<Item = Tried<'a>>,
+) -> bool {
+    let approved = official.is_some_and(Official::is_approved);
+    if official.is_some_and(|official| official.state == AccountState::ActiveLevel2) || !(of_age || approved)
+    {
+        return false;
+    }
+    let overruled = |tried: &Tried<'_>| contradicted(official, tried.outcome, tried.day);
+    let mut last = None;
+    for tried in visits {
+        // The last visit speaks, but an activation is not unsaid by a later visit.
+        if tried.outcome == Outcome::Activated && !overruled(&tried) {
+            return false;
+        }
+        last = Some(tried);
+    }
+    let Some(last) = last else { return true };
+    let follow = reason(last.reason).map_or(Follow::Nothing, |reason| reason.follow);
+    let again = last.outcome == Outcome::Absent || follow == Follow::Again || last.asked_back;
+    follow != Follow::Off && (last.outcome != Outcome::Ineligible || overruled(&last)) && (again || approved)
+}
+
 /// Whether an extract of a later day says that the account still waits, against a visit that activated it or found it
 /// ineligible.
 pub(super) fn overruled(official: Option<Official>, visit: &Visit) -> bool {
-    matches!(visit.outcome, Outcome::Activated | Outcome::Ineligible)
-        && official.is_some_and(|official| official.is_approved() && official.as_of > visit.at.date_naive())
+    contradicted(official, visit.outcome, visit.at.date_naive())
+}
+
+fn contradicted(official: Option<Official>, outcome: Outcome, day: NaiveDate) -> bool {
+    matches!(outcome, Outcome::Activated | Outcome::Ineligible)
+        && official.is_some_and(|official| official.is_approved() && official.as_of > day)
 }
 
 /// The part of the day tried least so far, evening before afternoon before morning as most people work by day; on the

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use super::follow_targets::plan_of;
 use super::roll_up::{OnDay, reported_days};
 use super::set_campaign::{pace, standings};
 use crate::domain::campaign::Campaign;
@@ -12,7 +13,7 @@ use crate::domain::forecast::Pace;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::ids::{CampaignId, TargetSheetId, UnitId};
 use crate::domain::report::{Evidence, Percent};
-use crate::domain::standing::{Basis, Standing};
+use crate::domain::standing::{Basis, Standing, whole};
 use crate::domain::target::{Difference, Levels, PrintedRow, Target, TargetSheet};
 use crate::domain::unit::{Unit, UnitsOfDay};
 use crate::error::{Error, Result};
@@ -48,7 +49,8 @@ pub(super) fn draw(
 ) -> Result<()> {
     let TargetsOfDay { campaign, sheet, without } = TargetsOfDay::read(book, day, part)?;
     let standings = standings(book, &sheet, people, extract, day)?;
-    fill(form, campaign.as_ref(), &sheet, &standings, day);
+    let of = part.map_or_else(|| book.own_unit().map(|own| own.id), Ok)?;
+    fill(form, campaign.as_ref(), &sheet, &standings, of, day);
     form.notes.extend(without_note(&without));
     Ok(())
 }
@@ -163,12 +165,13 @@ pub(super) fn at_home(book: &Book, sheet: TargetSheet, day: NaiveDate) -> Result
     Ok(sheet.at_home(&UnitsOfDay::new(&book.dated_units()?, day), book.own_unit()?.id))
 }
 
-/// Draws the table: a row a unit, the sum, the total row as printed where it differs, and the notes.
+/// Draws the table: a row a unit, the whole of the unit `of` that the paper is about, the total row as printed where it differs, and the notes.
 pub fn fill(
     form: &mut Form,
     campaign: Option<&Campaign>,
     sheet: &TargetSheet,
     standings: &[Standing],
+    of: UnitId,
     day: NaiveDate,
 ) {
     let says = |code: &str, params: &[(&str, &str)]| sentence(code, params.iter().copied());
@@ -185,11 +188,9 @@ pub fn fill(
     let bases: BTreeSet<Basis> = standings.iter().filter_map(|standing| standing.basis).collect();
     form.remarks.extend(basis_words(&bases));
 
-    let target = Levels::sum(standings.iter().map(|standing| standing.target));
-    let active: Option<Vec<Levels>> = standings.iter().map(|standing| standing.active).collect();
-    let active = active.map(Levels::sum);
+    let (target, active, pending) = whole(standings, of);
     form.rows.push(total_row(word("form.annex1.total"), target, active));
-    let differences = sheet.differences();
+    let differences = sheet.differences(of);
     let of_total = |d: &&Difference| sheet.printed_total.as_ref().is_some_and(|total| total.unit == d.unit);
     // The paper's activated columns are those of the baseline; on a later day only its targets can be held against ours.
     let baseline = bases.iter().all(|basis| matches!(basis, Basis::Baseline { .. }));
@@ -204,17 +205,16 @@ pub fn fill(
     if differences.iter().any(|difference| told(&difference)) {
         form.notes.push(word("form.annex1.kept").to_owned());
     }
-    let pending = standings.iter().map(|standing| standing.pending).fold(0, u32::saturating_add);
     if pending > 0 {
         form.notes.push(says("form.annex1.pending", &[("count", &pending.to_string())]));
     }
     if standings.iter().any(|standing| standing.active.is_none()) {
         form.notes.push(word("form.daily.missing").to_owned());
     }
-    let baseline_total = sheet.baseline().map_or(0, |levels| levels.total);
+    let baseline_total = sheet.baseline(of).map_or(0, |levels| levels.total);
     if let (false, Some(active), Some(campaign)) = (baseline, active, campaign) {
         let actual = active.total.saturating_add(pending);
-        let pace = Pace::of(&campaign.plan, target.total, baseline_total, Some(actual), day);
+        let pace = Pace::of(&plan_of(campaign, sheet), target.total, baseline_total, Some(actual), day);
         form.notes.push(pace_note(&campaign.plan.number, &pace));
     }
 }

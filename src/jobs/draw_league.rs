@@ -9,7 +9,7 @@ use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::ids::UnitId;
 use crate::domain::league::LeagueRow;
 use crate::domain::report::Percent;
-use crate::domain::target::Levels;
+use crate::domain::target::{Levels, rows_of_whole};
 use crate::error::Result;
 use crate::messages::{sentence, word};
 use crate::store::Book;
@@ -41,8 +41,9 @@ pub(super) fn draw(book: &Book, day: NaiveDate, part: Option<UnitId>, form: &mut
     let bases = league.rows.iter().filter_map(|row| row.standing.basis).collect();
     form.remarks = basis_words(&bases).collect();
     form.rows = league.rows.iter().map(row).collect();
-    form.rows.push(total(&league));
-    form.notes = notes(&league, &vi);
+    let of = part.map_or_else(|| book.own_unit().map(|own| own.id), Ok)?;
+    form.rows.push(total(&league, of));
+    form.notes = notes(&league, of, &vi);
     Ok(())
 }
 
@@ -68,10 +69,12 @@ fn row(row: &LeagueRow) -> Row {
     Row { total: false, cells }
 }
 
-fn total(league: &League) -> Row {
-    let target = Levels::sum(league.rows.iter().map(|row| row.standing.target)).total;
-    let active: Option<u32> = league.rows.iter().map(|row| Some(row.standing.active?.total)).sum();
-    let gains: Vec<i64> = league.rows.iter().filter_map(LeagueRow::gain).collect();
+/// The row of `of` as a whole.
+fn total(league: &League, of: UnitId) -> Row {
+    let whole = rows_of_whole(&league.rows, of, |row| row.standing.unit_id);
+    let target = Levels::sum(whole.iter().map(|row| row.standing.target)).total;
+    let active: Option<u32> = whole.iter().map(|row| Some(row.standing.active?.total)).sum();
+    let gains: Vec<i64> = whole.iter().filter_map(|row| row.gain()).collect();
     let cells = vec![
         word("form.annex1.total").into(),
         Value::Left,
@@ -87,7 +90,7 @@ fn total(league: &League) -> Row {
     Row { total: true, cells }
 }
 
-fn notes(league: &League, day: &str) -> Vec<String> {
+fn notes(league: &League, of: UnitId, day: &str) -> Vec<String> {
     let mut notes = vec![word("form.league.formulas").to_owned()];
     let silent = league.rows.iter().filter(|row| !row.reported);
     let silent: Vec<&str> = silent.map(|row| row.standing.unit.as_str()).collect();
@@ -103,7 +106,8 @@ fn notes(league: &League, day: &str) -> Vec<String> {
         notes.push(sentence("form.league.partial", [("units", partial.as_str())]));
     }
     notes.extend(without_note(&league.without_target));
-    let pending = league.rows.iter().map(|row| row.standing.pending).fold(0, u32::saturating_add);
+    let whole = rows_of_whole(&league.rows, of, |row| row.standing.unit_id);
+    let pending = whole.iter().map(|row| row.standing.pending).fold(0, u32::saturating_add);
     if pending > 0 {
         notes.push(sentence("form.league.pending", [("count", pending.to_string().as_str())]));
     }

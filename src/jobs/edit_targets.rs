@@ -42,9 +42,9 @@ pub struct TargetTable {
     pub as_of: Option<NaiveDate>,
     /// A row a unit: those with a target in the order of the paper, then the units right below that have none.
     pub rows: Vec<TargetLine>,
-    /// Sum of the targets.
+    /// Sum of the targets, or that of the book's own unit where it has a row.
     pub total: Levels,
-    /// Sum of the baselines; `None` when a row has none.
+    /// The same of the baselines; `None` when a row has none.
     pub baseline: Option<Levels>,
     /// The total row as printed.
     pub printed_total: Option<PrintedRow>,
@@ -76,28 +76,27 @@ pub struct TargetLine {
 pub fn target_sheet(book: &mut Book, session: &Session, args: &AskTargets) -> Result<TargetTable> {
     let campaign = campaign_meant(book, args.campaign.as_deref(), session.today())?;
     let phase = phase_meant(&campaign, args.phase.as_deref())?;
-    let sheet = sheet(book, session, &campaign, &phase)?;
-    table(book, session, &campaign, &sheet)
+    let sheet = stored(book, session, &campaign, &phase)?;
+    table(book, session, &campaign, sheet)
 }
 
-/// The sheet that stands there, or an empty one.
-fn sheet(book: &Book, session: &Session, campaign: &Campaign, phase: &str) -> Result<TargetSheet> {
+/// The sheet as it was given, or an empty one.
+fn stored(book: &Book, session: &Session, campaign: &Campaign, phase: &str) -> Result<TargetSheet> {
     let found = book.target_sheets(campaign.id)?.into_iter().find(|sheet| sheet.phase == phase);
-    if let Some(found) = found {
-        return at_home(book, found, session.today());
-    }
-    Ok(TargetSheet {
+    Ok(found.unwrap_or_else(|| TargetSheet {
         id: TargetSheetId(Uuid::nil()),
         campaign_id: campaign.id,
         phase: phase.to_owned(),
         as_of: session.today(),
         printed_total: None,
         targets: Vec::new(),
-    })
+    }))
 }
 
-fn table(book: &Book, session: &Session, campaign: &Campaign, sheet: &TargetSheet) -> Result<TargetTable> {
+/// A sheet as the table of today.
+fn table(book: &Book, session: &Session, campaign: &Campaign, sheet: TargetSheet) -> Result<TargetTable> {
     let today = session.today();
+    let sheet = at_home(book, sheet, today)?;
     let own = book.own_unit()?;
     let units = UnitsOfDay::new(&book.dated_units()?, today);
     let known = |unit: &Unit| sheet.targets.iter().any(|target| target.unit_id == unit.id);
@@ -123,10 +122,10 @@ fn table(book: &Book, session: &Session, campaign: &Campaign, sheet: &TargetShee
         phases: campaign.plan.phases.iter().map(|phase| phase.name.clone()).collect(),
         as_of: (!sheet.targets.is_empty()).then_some(sheet.as_of),
         rows: with_open.targets.iter().zip(0..).map(line).collect(),
-        total: sheet.total(),
-        baseline: sheet.baseline().filter(|_| !sheet.targets.is_empty()),
+        total: sheet.total(own.id),
+        baseline: sheet.baseline(own.id).filter(|_| !sheet.targets.is_empty()),
         printed_total: sheet.printed_total.clone(),
-        differences: sheet.differences(),
+        differences: sheet.differences(own.id),
     })
 }
 
@@ -176,30 +175,34 @@ pub struct TypedLock {
     pub locked: bool,
 }
 
-/// Types into a sheet of targets: all of it as one change, or nothing.
+/// Types into a sheet of targets: all of it as one change, or nothing. Rows stay with the units that they were given to:
+/// papers of days before a merger need them.
 ///
 /// # Errors
-/// `target.no_column`, `target.cell_not_a_number`, `target.negative`, `target.too_large`, `target.not_a_number` and
+/// `target.row_of_others`, `target.no_column`, `target.cell_not_a_number`, `target.negative`, `target.too_large`, `target.not_a_number` and
 /// `target.unknown_units` of pasted rows, `target.nothing_pasted`, `unit.unknown`, `campaign.*`; nothing is changed.
 pub fn edit_targets(book: &mut Book, session: &Session, args: &EditTargets) -> Result<TargetTable> {
     let campaign = campaign_meant(book, args.campaign.as_deref(), session.today())?;
     let phase = phase_meant(&campaign, args.phase.as_deref())?;
-    let mut sheet = sheet(book, session, &campaign, &phase)?;
+    let mut sheet = stored(book, session, &campaign, &phase)?;
+    let rows =
+        Rows { units: UnitsOfDay::new(&book.dated_units()?, session.today()), own: book.own_unit()?.id };
     sheet.as_of = args.as_of.unwrap_or(sheet.as_of);
     if !args.pasted.trim().is_empty() {
-        paste(book, &mut sheet, &args.pasted)?;
+        paste(book, &rows, &mut sheet, &args.pasted)?;
     }
 
     let names: BTreeMap<UnitId, String> =
         book.units()?.into_iter().map(|unit| (unit.id, unit.name)).collect();
     let mut typed: BTreeMap<UnitId, TypedCells> = BTreeMap::new();
     for cell in &args.cells {
-        let row = sheet.targets.iter().find(|target| target.unit_id == cell.unit_id).map(|t| &t.row);
-        let name = row.map(|row| &row.unit).or(names.get(&cell.unit_id)).ok_or_else(|| {
+        let unit_id = rows.written_for(&sheet, cell.unit_id)?;
+        let row = sheet.targets.iter().find(|target| target.unit_id == unit_id).map(|t| &t.row);
+        let name = row.map(|row| &row.unit).or(names.get(&unit_id)).ok_or_else(|| {
             let units = names.values().map(String::as_str).collect::<Vec<_>>().join(", ");
             Error::new("unit.unknown").with("name", cell.unit_id).with("units", units)
         })?;
-        let cells = typed.entry(cell.unit_id).or_insert_with(|| TypedCells::of(row));
+        let cells = typed.entry(unit_id).or_insert_with(|| TypedCells::of(row));
         cells.set(name, cell.column, &cell.text)?;
     }
     for (unit_id, cells) in typed {
@@ -209,20 +212,52 @@ pub fn edit_targets(book: &mut Book, session: &Session, args: &EditTargets) -> R
         put(&mut sheet, unit_id, cells.row(&name));
     }
     for lock in &args.locks {
-        if let Some(target) = sheet.targets.iter_mut().find(|target| target.unit_id == lock.unit_id) {
+        let row = rows.of(lock.unit_id);
+        for target in sheet.targets.iter_mut().filter(|target| rows.of(target.unit_id) == row) {
             target.locked = lock.locked;
         }
     }
     if sheet.id == TargetSheetId(Uuid::nil()) {
         sheet.id = TargetSheetId(session.new_id());
         if sheet.targets.is_empty() {
-            return table(book, session, &campaign, &sheet);
+            return table(book, session, &campaign, sheet);
         }
     }
     if !args.dry_run {
         keep(book, session, &mut sheet, &campaign, &[])?;
     }
-    table(book, session, &campaign, &sheet)
+    table(book, session, &campaign, sheet)
+}
+
+/// The rows of today's table.
+struct Rows {
+    units: UnitsOfDay,
+    own: UnitId,
+}
+
+impl Rows {
+    /// The unit whose row of the table has what was given to `unit`, as in [`TargetSheet::at_home`].
+    fn of(&self, unit: UnitId) -> UnitId {
+        Some(self.units.home(unit)).filter(|home| *home != self.own).unwrap_or(unit)
+    }
+
+    /// The unit that the row of `unit` is written for in the sheet; itself while it has none.
+    ///
+    /// # Errors
+    /// `target.row_of_others` when it stands for several.
+    fn written_for(&self, sheet: &TargetSheet, unit: UnitId) -> Result<UnitId> {
+        let given = sheet.targets.iter().filter(|target| self.of(target.unit_id) == self.of(unit));
+        match given.collect::<Vec<&Target>>().as_slice() {
+            [] => Ok(unit),
+            all if all.iter().any(|target| target.unit_id == unit) => Ok(unit),
+            [one] if self.of(unit) == unit => Ok(one.unit_id),
+            all => {
+                let units = all.iter().map(|target| target.row.unit.as_str()).collect::<Vec<_>>().join(", ");
+                let name = self.units.name(unit).unwrap_or_default();
+                Err(Error::new("target.row_of_others").with("unit", name).with("units", units))
+            }
+        }
+    }
 }
 
 /// Puts a row in the place of the one of its unit, or at the end; without one the unit has no target any more.
@@ -235,13 +270,16 @@ fn put(sheet: &mut TargetSheet, unit_id: UnitId, row: Option<PrintedRow>) {
     }
 }
 
-fn paste(book: &Book, sheet: &mut TargetSheet, text: &str) -> Result<()> {
+fn paste(book: &Book, rows: &Rows, sheet: &mut TargetSheet, text: &str) -> Result<()> {
     let pasted = read_pasted(text)?.ok_or_else(|| Error::new("target.nothing_pasted"))?;
     let units = book.dated_units()?;
     let mut unknown = Vec::new();
     for (_, row) in pasted.rows {
         match unit_called(&units, &row.unit, sheet.as_of) {
-            Some(unit) => put(sheet, unit, Some(row)),
+            Some(unit) => {
+                let unit = rows.written_for(sheet, unit)?;
+                put(sheet, unit, Some(row));
+            }
             None => unknown.push(row.unit),
         }
     }

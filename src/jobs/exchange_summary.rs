@@ -11,6 +11,7 @@ use super::desk::Desk;
 use super::roll_up::{OnDay, UnitRow, daily_cells, daily_columns, roll_up};
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::ids::UnitId;
+use crate::domain::report::Evidence;
 use crate::domain::summary::{NamedUnit, StatedDay, StatedUnit, SummaryFile, gaps};
 use crate::domain::unit::{Level, Unit};
 use crate::error::{Error, Result};
@@ -129,9 +130,11 @@ impl DrawnSummary {
         let last = sent_files.last();
 
         let mut draft = Draft::new(book, session)?;
-        for counted in days_to_count(book, day, &sent)? {
-            draft.day(counted, sent.get(&counted))?;
-        }
+        // People are read once for all days: somebody added changes every day that was sent.
+        let days: Vec<NaiveDate> = days_to_count(book, day, &sent)?.into_iter().collect();
+        book.evidence_of_days(&days, |counted, people| {
+            draft.day(counted, people.to_vec(), sent.get(&counted))
+        })?;
         let Draft { days, restated, inside, .. } = draft;
         let again = days.is_empty();
         let (text, summary) = if again {
@@ -188,7 +191,7 @@ impl DrawnSummary {
 }
 
 /// The days whose figures may have to be stated: those since the last statement, those that units below have stated
-/// since, those whose visits or extracts have changed. None for a day before the last one that was sent: what changed
+/// since, those whose visits, extracts or people have changed. None for a day before the last one that was sent: what changed
 /// goes up with the next file.
 fn days_to_count(
     book: &Book,
@@ -248,10 +251,10 @@ impl<'a> Draft<'a> {
         self.own_ids.get(&unit.id).cloned().unwrap_or_else(|| unit.id.to_string())
     }
 
-    /// States a day unless it was `sent` so before.
-    fn day(&mut self, day: NaiveDate, sent: Option<&KeptDay>) -> Result<()> {
+    /// States a day by the evidence of `people` unless it was `sent` so before.
+    fn day(&mut self, day: NaiveDate, people: Vec<Evidence>, sent: Option<&KeptDay>) -> Result<()> {
         self.session.check_stop()?;
-        let on_day = OnDay::new(self.book, None, day)?;
+        let on_day = OnDay::of(self.book, None, day, people)?;
         let from = self.book.campaign_start(day)?.unwrap_or_default();
         let rows = roll_up(self.book, &on_day, from)?;
         let units = rows.iter().map(|UnitRow { unit, figures, .. }| StatedUnit {

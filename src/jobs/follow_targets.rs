@@ -115,11 +115,7 @@ impl Courses {
 
     /// The burn-up of the whole book: of the row of `own` where the sheet has one.
     pub(super) fn whole(&self, plan: &Plan, sheet: &TargetSheet, own: UnitId, day: NaiveDate) -> BurnUp {
-        let mine = sheet.targets.iter().filter(|target| target.unit_id == own);
-        let mut targets: Vec<&Target> = mine.collect();
-        if targets.is_empty() {
-            targets = sheet.targets.iter().collect();
-        }
+        let targets = sheet.whole(own);
         let together = self.together(&targets, plan.first_day, day.min(plan.last_day));
         burn_up(plan, &targets, together, day)
     }

@@ -68,7 +68,7 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
         let (code_prefix, next_code) = tx.code_counter()?;
         let mut register = Register::new(
             tx.own_unit()?,
-            tx.units()?,
+            tx.dated_units()?,
             tx.households()?,
             tx.citizens()?,
             code_prefix,
@@ -162,6 +162,10 @@ fn plan_sheet(
             Taken::Added => {
                 accounting.added += 1;
                 accounting.show("added", || TakenRow::of(name, &row, code(&changes)));
+                if register.is_unplaced() {
+                    let named = if row.hamlet.is_empty() { hamlet } else { &row.hamlet };
+                    accounting.warn(name, row.row, "row.hamlet_split", named);
+                }
             }
             Taken::Updated => {
                 accounting.updated += 1;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::reconcile::judged_people;
 use crate::domain::dates::PartialDate;
 use crate::domain::reconciliation::Finding;
+use crate::domain::unit::UnitsOfDay;
 use crate::error::Result;
 use crate::session::Session;
 use crate::store::Book;
@@ -77,7 +78,7 @@ pub struct FindingRow {
 ///
 /// # Errors
 /// `book.*` when the book cannot be read.
-pub fn list_findings(book: &mut Book, _: &Session, args: &ListFindings) -> Result<FindingsPage> {
+pub fn list_findings(book: &mut Book, session: &Session, args: &ListFindings) -> Result<FindingsPage> {
     let extract = book.newest_extract(args.as_of)?;
     let people = judged_people(book, args.as_of, extract)?;
     let mut counts: BTreeMap<Finding, u32> = BTreeMap::new();
@@ -91,15 +92,11 @@ pub fn list_findings(book: &mut Book, _: &Session, args: &ListFindings) -> Resul
         .take(args.limit as usize)
         .collect();
     let ids: Vec<_> = page.iter().map(|(person, _)| person.citizen_id).collect();
-    let units = book.units()?;
+    let units = UnitsOfDay::new(&book.dated_units()?, session.today());
     let rows = page.into_iter().zip(book.citizens_by_id(&ids)?).map(|((person, finding), citizen)| {
         let claim = person.claim(args.as_of);
         FindingRow {
-            hamlet: units
-                .iter()
-                .find(|unit| unit.id == citizen.unit_id)
-                .map(|unit| unit.name.clone())
-                .unwrap_or_default(),
+            hamlet: units.home_name(citizen.unit_id).to_owned(),
             code: citizen.code,
             name: citizen.name,
             birth: citizen.birth,

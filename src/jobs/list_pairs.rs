@@ -9,15 +9,16 @@ use super::reconcile::{choose, register_person, roster_person};
 use super::settle_pairs::hamlet_of;
 use crate::domain::citizen::{Citizen, Household};
 use crate::domain::dates::PartialDate;
+use crate::domain::hamlets::Hamlets;
 use crate::domain::ids::RosterId;
 use crate::domain::matching::{Comparison, FieldPair, MatchPerson, compare};
 use crate::domain::pile::{AtOnce, Pile, RowState, at_once};
 use crate::domain::roster::RosterEntry;
-use crate::domain::unit::Unit;
+use crate::domain::unit::UnitsOfDay;
 use crate::error::{Error, Result};
 use crate::session::Session;
 use crate::store::Book;
-use crate::store::rosters::{RosterSummary, StoredMatch};
+use crate::store::rosters::StoredMatch;
 
 /// Which roster.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, ts_rs::TS)]
@@ -200,13 +201,13 @@ pub struct NotOnList {
 ///
 /// # Errors
 /// `roster.none`, `roster.not_found`.
-pub fn list_pile(book: &mut Book, _: &Session, args: &PageOfPile) -> Result<PilePage> {
+pub fn list_pile(book: &mut Book, session: &Session, args: &PageOfPile) -> Result<PilePage> {
     let roster = choose(book, args.roster)?.id;
-    let units = book.units()?;
+    let units = UnitsOfDay::new(&book.dated_units()?, session.today());
     if args.pile == Pile::NotOnList {
         let ids = book.people_not_on_list(roster, args.from, args.limit)?;
         let people = book.citizens_by_id(&ids)?.into_iter().map(|c| NotOnList {
-            hamlet: units.iter().find(|u| u.id == c.unit_id).map(|u| u.name.clone()).unwrap_or_default(),
+            hamlet: units.home_name(c.unit_id).to_owned(),
             code: c.code,
             name: c.name,
             birth: c.birth,
@@ -248,7 +249,12 @@ pub fn list_pile(book: &mut Book, _: &Session, args: &PageOfPile) -> Result<Pile
 }
 
 /// The field of a pair that differs most: the number, else the birth, the name, the home.
-fn point(book: &Book, units: &[Unit], citizen: &Citizen, entry: &RosterEntry) -> Result<Option<FieldPair>> {
+fn point(
+    book: &Book,
+    units: &UnitsOfDay,
+    citizen: &Citizen,
+    entry: &RosterEntry,
+) -> Result<Option<FieldPair>> {
     let fields = Side::of(book, units, citizen.clone())?.fields(entry);
     let differs = |field: &&FieldPair| field.comparison == Comparison::Differs;
     let of = |name: &str| fields.iter().find(|field| field.field == name);
@@ -320,13 +326,14 @@ pub struct Candidate {
 ///
 /// # Errors
 /// `roster.none`, `roster.not_found`, `roster.no_such_row`.
-pub fn show_pair(book: &mut Book, _: &Session, args: &RowOfRoster) -> Result<Pair> {
+pub fn show_pair(book: &mut Book, session: &Session, args: &RowOfRoster) -> Result<Pair> {
     let roster = choose(book, args.roster)?;
     let entry = book.roster_entry_at(roster.id, &args.sheet, args.row)?;
     let found = book.matches_of(roster.id, entry.id, None)?.pop();
     let found = found
         .ok_or_else(|| Error::new("roster.no_such_row").with("sheet", &args.sheet).with("row", args.row))?;
-    let units = book.units()?;
+    let dated = book.dated_units()?;
+    let units = UnitsOfDay::new(&dated, session.today());
     let mut ids = found.candidates.clone();
     if let Some(citizen) = found.citizen_id {
         ids.retain(|id| *id != citizen);
@@ -352,7 +359,7 @@ pub fn show_pair(book: &mut Book, _: &Session, args: &RowOfRoster) -> Result<Pai
     let joined = found.citizen_id.and_then(|_| candidates.first()).map(|first| first.code.clone());
     Ok(Pair {
         row_fields: with_account(compare(&MatchPerson::default(), &roster_person(&entry)), &entry),
-        hamlet: hamlet_of(&units, &entry).map(|unit| unit.name.clone()).unwrap_or_default(),
+        hamlet: hamlet_of(&Hamlets::new(dated), &entry).to_owned(),
         as_of: roster.as_of,
         decided: found.decided,
         citizen: joined,
@@ -378,14 +385,10 @@ struct Side {
 }
 
 impl Side {
-    fn of(book: &Book, units: &[Unit], citizen: Citizen) -> Result<Self> {
+    fn of(book: &Book, units: &UnitsOfDay, citizen: Citizen) -> Result<Self> {
         Ok(Self {
             household: book.household(citizen.household_id)?,
-            hamlet: units
-                .iter()
-                .find(|u| u.id == citizen.unit_id)
-                .map(|u| u.name.clone())
-                .unwrap_or_default(),
+            hamlet: units.home_name(citizen.unit_id).to_owned(),
             earlier: book.former_numbers_of(citizen.id)?.into_iter().map(|former| former.number).collect(),
             citizen,
         })

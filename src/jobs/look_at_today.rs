@@ -15,13 +15,13 @@ use crate::domain::citizen::Household;
 use crate::domain::forecast::{BurnUp, Pace};
 use crate::domain::ids::{AssignmentId, CitizenId, UnitId};
 use crate::domain::report::{Evidence, Percent, of_age};
-use crate::domain::standing::Standing;
+use crate::domain::standing::{Standing, whole};
 use crate::domain::summary::UnitDay;
 use crate::domain::today::{Stage, is_late, lagging, needed_on};
 use crate::domain::unit::Level;
 use crate::domain::visit::Outcome;
 use crate::domain::walk::NaturalKey;
-use crate::domain::worklist::{self, due};
+use crate::domain::worklist::{self, Tried, due, is_wanted};
 use crate::error::{Error, Result};
 use crate::session::Session;
 use crate::store::Book;
@@ -80,7 +80,7 @@ pub struct Today {
     pub again: u32,
 }
 
-/// The campaign of a day.
+/// The campaign of a day; while the targets are those of a phase that runs, its days are the phase's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct CampaignOfDay {
     /// Number of its plan.
@@ -221,8 +221,6 @@ pub fn look_at_today(book: &mut Book, session: &Session, args: &AskDay) -> Resul
         Some(campaign) => Some(campaign),
         None => nearest_campaign(book, day)?,
     };
-    let stage = campaign.as_ref().map(|c| Stage::of(c.plan.first_day, c.plan.last_day, day));
-
     // The evidence is read once; the courses need it day by day.
     let followed = targets.as_ref().zip(campaign.as_ref()).map(|(t, c)| (t, plan_of(c, &t.sheet)));
     let (burn_up, people) = match &followed {
@@ -234,17 +232,22 @@ pub fn look_at_today(book: &mut Book, session: &Session, args: &AskDay) -> Resul
         }
         None => (None, book.evidence(day)?),
     };
+    let stage_of = |plan: &Plan| Stage::of(plan.first_day, plan.last_day, day);
+    let stage = campaign.as_ref().map(|campaign| stage_of(&campaign.plan));
     let extract = book.newest_extract(day)?;
-    let standings: BTreeMap<UnitId, (Standing, Option<u32>)> = match &targets {
-        Some(targets) => standings(book, &targets.sheet, &people, extract, day)?
-            .into_iter()
-            .zip(&targets.sheet.targets)
-            .map(|(standing, target)| {
-                (standing.unit_id, (standing, target.row.active.map(|active| active.total)))
-            })
-            .collect(),
-        None => BTreeMap::new(),
+    let stood = match &targets {
+        Some(targets) => standings(book, &targets.sheet, &people, extract, day)?,
+        None => Vec::new(),
     };
+    let (_, _, pending) = whole(&stood, info.unit_id);
+    let baselines = targets.iter().flat_map(|targets| &targets.sheet.targets);
+    let standings: BTreeMap<UnitId, (Standing, Option<u32>)> = stood
+        .into_iter()
+        .zip(baselines)
+        .map(|(standing, target)| {
+            (standing.unit_id, (standing, target.row.active.map(|active| active.total)))
+        })
+        .collect();
     let from = book.campaign_start(day)?.unwrap_or_default();
     let on_day = OnDay::of(book, None, day, people)?;
     let hamlet = info.level == Level::Hamlet;
@@ -258,13 +261,15 @@ pub fn look_at_today(book: &mut Book, session: &Session, args: &AskDay) -> Resul
     } else {
         Against::Eligible
     };
+    // The targets of a phase are to be reached by its own last day.
     let plan = followed.as_ref().map(|(_, plan)| plan);
+    let paced = plan.map(|plan| (stage_of(plan), plan));
     let reported: BTreeMap<UnitId, u32> = reported_positions(book, day)?
         .into_iter()
         .map(|position| (position.unit_id, position.active.total))
         .collect();
     for line in &mut lines {
-        stand(line, against, &standings, &reported, stage.zip(plan), day);
+        stand(line, against, &standings, &reported, paced, day);
     }
     // Alleys are walked on some evenings only; and nobody is asked for figures outside the campaign.
     let asks = !hamlet && matches!(stage, Some(Stage::Running | Stage::LastDay));
@@ -285,7 +290,7 @@ pub fn look_at_today(book: &mut Book, session: &Session, args: &AskDay) -> Resul
     let mut rows: Vec<RowOfDay> = lines.into_iter().map(|line| line.row).collect();
     let mut total = sum(&rows);
     if let Some(pace) = burn_up.as_ref().map(|burn_up| &burn_up.pace) {
-        total.needed = stage.and_then(|stage| needed_on(stage, pace, total.activated));
+        total.needed = paced.and_then(|(stage, _)| needed_on(stage, pace, total.activated));
         if against == Against::Target {
             let known = pace.actual.or(total.cumulative);
             stand_at(&mut total, known, Some(pace.target));
@@ -296,12 +301,14 @@ pub fn look_at_today(book: &mut Book, session: &Session, args: &AskDay) -> Resul
         row.lags = lags;
     }
     let appointments = appointments(book, &on_day, day)?;
+    let running = plan.filter(|plan| matches!(stage_of(plan), Stage::Running | Stage::LastDay));
+    let campaign_of_day = campaign.as_ref().map(|campaign| of_day(running.unwrap_or(&campaign.plan), day));
     let forecast_ratio =
         burn_up.as_ref().and_then(|burn_up| Percent::of(burn_up.forecast?, burn_up.pace.target));
     Ok(Today {
         day,
         as_of: session.now(),
-        campaign: campaign.zip(stage).map(|(campaign, stage)| of_day(campaign, stage, day)),
+        campaign: campaign_of_day,
         people: info.citizens,
         extract,
         rows_are: match info.level {
@@ -312,7 +319,7 @@ pub fn look_at_today(book: &mut Book, session: &Session, args: &AskDay) -> Resul
         against,
         with_figures: rows.iter().filter(|row| row.activated.is_some()).count(),
         short: total.needed.zip(total.activated).map(|(needed, done)| i64::from(needed) - i64::from(done)),
-        pending: standings.values().map(|(standing, _)| standing.pending).fold(0, u32::saturating_add),
+        pending,
         late_tasks: late_tasks(book, day)?,
         appointment_count: appointments.open.len(),
         again: appointments.again,
@@ -333,19 +340,19 @@ fn nearest_campaign(book: &Book, day: NaiveDate) -> Result<Option<Campaign>> {
     Ok(campaigns.into_iter().nth(begun.unwrap_or_default()))
 }
 
-fn of_day(campaign: Campaign, stage: Stage, day: NaiveDate) -> CampaignOfDay {
-    let Plan { number, title, first_day, last_day, .. } = campaign.plan;
+fn of_day(plan: &Plan, day: NaiveDate) -> CampaignOfDay {
+    let (first_day, last_day) = (plan.first_day, plan.last_day);
     let days = |from: NaiveDate, to: NaiveDate| u32::try_from((to - from).num_days()).unwrap_or(0);
     let whole = days(first_day, last_day) + 1;
     CampaignOfDay {
-        number,
-        title,
+        number: plan.number.clone(),
+        title: plan.title.clone(),
         first_day,
         last_day,
         days: whole,
         nth: if day < first_day { 0 } else { (days(first_day, day) + 1).min(whole) },
         days_left: if day < first_day { whole } else { days(day, last_day) },
-        stage,
+        stage: Stage::of(first_day, last_day, day),
     }
 }
 
@@ -516,14 +523,17 @@ fn appointments(book: &Book, on_day: &OnDay, day: NaiveDate) -> Result<Expected>
     let mut again = 0;
     for person in &on_day.people {
         let Some(last) = person.latest_visit(NaiveDate::MIN, day) else { continue };
-        let gone = person.level_at(day) > 0 || !person.eligible(day);
-        if let Some(visits) = visits.get(&person.citizen_id).filter(|_| !gone) {
-            let official = person.official.map(|official| worklist::Official {
-                state: official.state,
-                level: official.level(),
-                as_of: official.as_of,
-            });
-            let of_age = of_age(person.birth, day);
+        if person.gone_from.is_some_and(|from| from <= day) {
+            continue;
+        }
+        // Who is expected is decided as on the round and the worklist.
+        let official = person.official.map(|official| worklist::Official {
+            state: official.state,
+            level: official.level(),
+            as_of: official.as_of,
+        });
+        let of_age = of_age(person.birth, day);
+        if let Some(visits) = visits.get(&person.citizen_id) {
             let appointment = due(day, of_age, official, visits).and_then(|due| due.appointment);
             if let Some(at) = appointment.filter(|at| at.date_naive() == day) {
                 open.push((at, person.citizen_id));
@@ -533,7 +543,15 @@ fn appointments(book: &Book, on_day: &OnDay, day: NaiveDate) -> Result<Expected>
             }
         }
         let tried = last.outcome == Outcome::Absent && last.day < day;
-        again += u32::from(tried && !gone && !later.contains(&person.citizen_id));
+        if tried && !later.contains(&person.citizen_id) {
+            let tries = person.visits.iter().filter(|visit| visit.day <= day).map(|visit| Tried {
+                day: visit.day,
+                outcome: visit.outcome,
+                reason: visit.reason,
+                asked_back: false,
+            });
+            again += u32::from(is_wanted(of_age, official, tries));
+        }
     }
     open.sort_unstable();
     Ok(Expected { open, again })
@@ -541,23 +559,61 @@ fn appointments(book: &Book, on_day: &OnDay, day: NaiveDate) -> Result<Expected>
 
 impl Expected {
     fn first(&self, book: &Book, on_day: &OnDay) -> Result<Vec<Appointment>> {
-        let names: BTreeMap<UnitId, &str> =
-            on_day.units.iter().map(|unit| (unit.id, unit.name.as_str())).collect();
         let one = |(at, citizen): &(DateTime<FixedOffset>, CitizenId)| {
             let person = book.listed_person(*citizen, None)?;
             let Household { unit_id, alley, house_number, head, .. } = person.household;
-            let unit = names.get(&unit_id).copied().unwrap_or_default().to_owned();
+            let (unit_id, unit) = on_day.home(unit_id);
             Ok(Appointment {
                 code: person.code,
                 name: person.name,
                 at: *at,
                 unit_id,
-                unit,
+                unit: unit.to_owned(),
                 alley,
                 house_number,
                 head,
             })
         };
         self.open.iter().take(MOST_APPOINTMENTS).map(one).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::visit::NewVisit;
+    use crate::jobs::log_visit::{LogVisits, log_visits};
+    use crate::store::visits::example::{Example, at, citizen};
+
+    #[test]
+    fn who_is_expected_is_whom_the_worklist_has() {
+        let mut example = Example::new().people(
+            "C1;Thôn 1;Ngõ 1;1;Lê Văn An;active-level1
+             C2;Thôn 1;Ngõ 1;2;Trần Thị Bình;approved-not-activated
+             C3;Thôn 1;Ngõ 1;3;Phạm Văn Cường;active-level2
+             C4;Thôn 1;Ngõ 1;4;Đỗ Thị Dung;-
+             C5;Thôn 1;Ngõ 1;5;Hoàng Văn Em;-
+             C6;Thôn 1;Ngõ 1;6;Vũ Thị Phúc;active-level1",
+        );
+        // Not fourteen yet: one is approved, one is not; and one has moved away.
+        example.sql(&format!(
+            "UPDATE citizen SET birth = '2015' WHERE code IN ('C2', 'C4');
+             INSERT INTO departure VALUES ('{}', 'moved', '2026-11-20');",
+            citizen(5)
+        ));
+        for code in ["C1", "C2", "C3", "C4", "C5", "C6"] {
+            let back = (code != "C6").then(|| at("11-21T20:30"));
+            let absent = NewVisit { come_back_at: back, ..NewVisit::new(code, Outcome::Absent) };
+            let visit = NewVisit { at: Some(at("11-19T19:00")), ..absent };
+            log_visits(&mut example.book, &example.session, &LogVisits { visits: vec![visit] }).unwrap();
+        }
+        let today = look_at_today(&mut example.book, &example.session, &AskDay { day: None }).unwrap();
+        let mut expected: Vec<&str> = today.appointments.iter().map(|one| one.code.as_str()).collect();
+        expected.sort_unstable();
+        assert_eq!((expected, today.again), (vec!["C1", "C2"], 1));
+        let list = example.book.worklist(None, today.day).unwrap();
+        let mut listed: Vec<&str> = list.people().map(|person| person.code.as_str()).collect();
+        listed.sort_unstable();
+        assert_eq!(listed, ["C1", "C2", "C6"]);
     }
 }

@@ -83,6 +83,14 @@ impl OnDay {
     }
 }
 
+impl OnDay {
+    /// Whom the people of `unit` belong to on the day, and its name.
+    pub(crate) fn home(&self, unit: UnitId) -> (UnitId, &str) {
+        let home = self.of_day.home(unit);
+        (home, self.of_day.name(home).unwrap_or_default())
+    }
+}
+
 /// One unit of a day.
 pub(crate) struct UnitRow {
     /// Which.

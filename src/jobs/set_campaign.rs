@@ -12,7 +12,7 @@ use super::roll_up::reported_positions;
 use super::set_targets::campaign_meant;
 use crate::domain::campaign::{Campaign, Plan};
 use crate::domain::forecast::Pace;
-use crate::domain::ids::CampaignId;
+use crate::domain::ids::{CampaignId, UnitId};
 use crate::domain::report::Evidence;
 use crate::domain::standing::{Standing, annex1, positions_of_people, whole};
 use crate::domain::target::{Difference, Levels, PrintedRow, TargetSheet};
@@ -151,7 +151,7 @@ pub struct TargetView {
     pub as_of: NaiveDate,
     /// Units with a target.
     pub units: usize,
-    /// Sum of the rows.
+    /// Sum of the rows, or the row of the book's own unit where there is one.
     pub total: Levels,
     /// The total row as printed.
     pub printed_total: Option<PrintedRow>,
@@ -160,14 +160,14 @@ pub struct TargetView {
 }
 
 impl TargetView {
-    fn new(sheet: &TargetSheet) -> Self {
+    fn new(sheet: &TargetSheet, own: UnitId) -> Self {
         Self {
             phase: sheet.phase.clone(),
             as_of: sheet.as_of,
             units: sheet.targets.len(),
-            total: sheet.total(),
+            total: sheet.total(own),
             printed_total: sheet.printed_total.clone(),
-            differences: sheet.differences(),
+            differences: sheet.differences(own),
         }
     }
 }
@@ -179,6 +179,7 @@ impl TargetView {
 pub fn show_campaigns(book: &mut Book, session: &Session, _: &Nothing) -> Result<Vec<CampaignView>> {
     let today = session.today();
     let (people, extract) = (book.evidence(today)?, book.newest_extract(today)?);
+    let own = book.own_unit()?.id;
     let campaigns = book.campaigns()?;
     campaigns
         .into_iter()
@@ -187,7 +188,7 @@ pub fn show_campaigns(book: &mut Book, session: &Session, _: &Nothing) -> Result
             let paced = pace(book, &campaign, &sheets, &people, extract, today)?;
             Ok(CampaignView {
                 days: campaign.plan.days(),
-                targets: sheets.iter().map(TargetView::new).collect(),
+                targets: sheets.iter().map(|sheet| TargetView::new(sheet, own)).collect(),
                 pending: paced.as_ref().map_or(0, |(_, pending)| *pending),
                 pace: paced.map(|(pace, _)| pace),
                 campaign,

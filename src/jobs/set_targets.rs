@@ -58,7 +58,7 @@ pub struct TargetsSet {
     pub new_units: Vec<String>,
     /// The same targets stood there before; nothing was changed.
     pub unchanged: bool,
-    /// Sum of the rows.
+    /// Sum of the rows, or the row of the book's own unit where there is one.
     pub total: Levels,
     /// The total row as printed.
     pub printed_total: Option<PrintedRow>,
@@ -69,7 +69,7 @@ pub struct TargetsSet {
 }
 
 impl TargetsSet {
-    fn new(campaign: &Campaign, sheet: &TargetSheet) -> Self {
+    fn new(campaign: &Campaign, sheet: &TargetSheet, own: UnitId) -> Self {
         Self {
             campaign: campaign.plan.number.clone(),
             phase: sheet.phase.clone(),
@@ -78,9 +78,9 @@ impl TargetsSet {
             skipped: 0,
             new_units: Vec::new(),
             unchanged: false,
-            total: sheet.total(),
+            total: sheet.total(own),
             printed_total: sheet.printed_total.clone(),
-            differences: sheet.differences(),
+            differences: sheet.differences(own),
             targets: sheet.targets.clone(),
         }
     }
@@ -158,7 +158,7 @@ pub fn import_targets(book: &mut Book, session: &Session, args: &ImportTargets) 
     let skipped = skipped.len();
     let unchanged = keep(book, session, &mut sheet, &campaign, &new_units)?;
     let new_units = new_units.into_iter().map(|unit| unit.name).collect();
-    Ok(TargetsSet { skipped, unchanged, new_units, ..TargetsSet::new(&campaign, &sheet) })
+    Ok(TargetsSet { skipped, unchanged, new_units, ..TargetsSet::new(&campaign, &sheet, own.id) })
 }
 
 fn read_file(file: &mut SourceFile) -> Result<PrintedTargets> {
@@ -319,7 +319,8 @@ pub fn share_targets(book: &mut Book, session: &Session, args: &ShareTargets) ->
     if units.is_empty() {
         return Err(Error::new("target.no_units").with("unit", own.name));
     }
-    let sheets = book.target_sheets(campaign.id)?;
+    let sheets = book.target_sheets(campaign.id)?.into_iter();
+    let sheets: Vec<TargetSheet> = sheets.map(|sheet| sheet.at_home(&of_day, own.id)).collect();
     let before = sheets.iter().find(|sheet| sheet.phase == phase);
     // The baseline of a phase that has none yet is that of the whole campaign.
     let base = before.or_else(|| sheets.iter().find(|sheet| sheet.phase.is_empty()));
@@ -384,10 +385,10 @@ pub fn share_targets(book: &mut Book, session: &Session, args: &ShareTargets) ->
         phase,
     };
     if args.dry_run {
-        return Ok(TargetsSet::new(&campaign, &sheet));
+        return Ok(TargetsSet::new(&campaign, &sheet, own.id));
     }
     let unchanged = keep(book, session, &mut sheet, &campaign, &[])?;
-    Ok(TargetsSet { unchanged, ..TargetsSet::new(&campaign, &sheet) })
+    Ok(TargetsSet { unchanged, ..TargetsSet::new(&campaign, &sheet, own.id) })
 }
 
 fn whole_of(args: &ShareTargets) -> Result<Levels> {

@@ -8,12 +8,12 @@ use serde_json::json;
 use super::import_register::apply;
 use super::reconcile::{ReconcileLine, choose, line};
 use crate::domain::citizen::Citizen;
+use crate::domain::hamlets::Hamlets;
 use crate::domain::ids::{CitizenId, RosterId};
 use crate::domain::import::PersonRow;
 use crate::domain::pile::{AtOnce, at_once};
-use crate::domain::register::{Change, Register, unit_named_in};
+use crate::domain::register::{Change, Register};
 use crate::domain::roster::RosterEntry;
-use crate::domain::unit::Unit;
 use crate::error::{Error, Result};
 use crate::session::Session;
 use crate::store::Book;
@@ -262,18 +262,18 @@ fn left(own: &StoredMatch) -> StoredMatch {
 
 /// People to add to the register, each in the hamlet that the row or its address names.
 struct Newcomers {
-    units: Vec<Unit>,
+    hamlets: Hamlets,
     register: Register,
 }
 
 impl Newcomers {
     fn of(book: &Book) -> Result<Self> {
-        let units = book.units()?;
+        let units = book.dated_units()?;
         let (code_prefix, next_code) = book.code_counter()?;
         // No citizens: whoever the row resembles, a person said that it is somebody else.
         let register =
             Register::new(book.own_unit()?, units.clone(), Vec::new(), Vec::new(), code_prefix, next_code);
-        Ok(Self { units, register })
+        Ok(Self { hamlets: Hamlets::new(units), register })
     }
 
     fn enrol(
@@ -282,7 +282,7 @@ impl Newcomers {
         entry: &RosterEntry,
         changes: &mut Vec<Change>,
     ) -> Result<CitizenId> {
-        let hamlet = hamlet_of(&self.units, entry).map(|u| u.name.clone()).unwrap_or_default();
+        let hamlet = hamlet_of(&self.hamlets, entry);
         let row = PersonRow {
             name: entry.name.clone(),
             birth: entry.birth,
@@ -293,7 +293,7 @@ impl Newcomers {
             address: entry.address.clone(),
             ..PersonRow::default()
         };
-        self.register.take(&row, &hamlet, &|| session.new_id(), changes);
+        self.register.take(&row, hamlet, &|| session.new_id(), changes);
         let added =
             changes.iter().find_map(|c| if let Change::AddCitizen(c) = c { Some(c.id) } else { None });
         added.ok_or_else(|| {
@@ -302,7 +302,7 @@ impl Newcomers {
     }
 }
 
-/// The hamlet that a row's column or address names.
-pub(super) fn hamlet_of<'a>(units: &'a [Unit], entry: &RosterEntry) -> Option<&'a Unit> {
-    unit_named_in(units, &entry.hamlet).or_else(|| unit_named_in(units, &entry.address))
+/// The hamlet of today that a row's column or address names; empty when they name none.
+pub(super) fn hamlet_of<'a>(hamlets: &'a Hamlets, entry: &RosterEntry) -> &'a str {
+    hamlets.name_in(&entry.hamlet).or_else(|| hamlets.name_in(&entry.address)).unwrap_or_default()
 }

@@ -237,11 +237,8 @@ pub fn places(book: &mut Book, session: &Session, _: &Nothing) -> Result<Vec<Reg
 /// # Errors
 /// The book's own.
 pub fn list_households(book: &mut Book, session: &Session, args: &ListHouseholds) -> Result<HouseholdPage> {
-    let dated = book.dated_units()?;
-    let units = UnitsOfDay::new(&dated, session.today());
-    let here: Vec<UnitId> =
-        dated.iter().map(|unit| unit.unit.id).filter(|unit| units.home(*unit) == args.unit).collect();
-    let mut households = book.households_with(&here)?;
+    let units = UnitsOfDay::new(&book.dated_units()?, session.today());
+    let mut households = book.households_with(&units.within(args.unit))?;
     let numbering = Numbering::of(&households);
     households.sort_by_cached_key(|household| WalkKey::new(household, numbering));
     if let Some(alley) = &args.alley {

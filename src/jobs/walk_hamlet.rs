@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Nothing;
 use crate::domain::ids::{CitizenId, HouseholdId, UnitId};
-use crate::domain::round::{HouseOnRound, Round, SHEET_LENGTH, Sheet, Tally, alleys, offered_reasons};
+use crate::domain::round::{
+    HamletOnRound, HouseOnRound, Round, SHEET_LENGTH, Sheet, Tally, alleys, offered_reasons,
+};
+use crate::domain::unit::UnitsOfDay;
 use crate::domain::visit::NOTE_LENGTH;
 use crate::domain::walk::NaturalKey;
 use crate::error::{Error, Result};
@@ -75,9 +78,9 @@ pub struct AskSheets {
 /// The book's own.
 pub fn walk(book: &mut Book, session: &Session, args: &AskRound) -> Result<Round> {
     let day = args.date.unwrap_or_else(|| session.today());
-    let mut hamlets = book.hamlets_on_round()?;
-    hamlets.sort_by_cached_key(|hamlet| NaturalKey::new(&hamlet.name));
-    let unit = args.unit.or_else(|| hamlets.first().map(|hamlet| hamlet.id));
+    let units = UnitsOfDay::new(&book.dated_units()?, day);
+    let hamlets = hamlets(book, &units)?;
+    let unit = args.unit.map(|unit| units.home(unit)).or_else(|| hamlets.first().map(|hamlet| hamlet.id));
     let mut round = Round {
         day,
         as_of: book.latest_roster()?.map(|roster| roster.as_of),
@@ -88,14 +91,32 @@ pub fn walk(book: &mut Book, session: &Session, args: &AskRound) -> Result<Round
         reasons: offered_reasons(),
     };
     if let Some(unit) = unit {
-        let mut houses = book.known_houses(Houses::Of(unit), day)?;
+        let here = units.within(unit);
+        let mut houses = book.known_houses(Houses::Of(&here), day)?;
         // Where everybody left there is no door to knock at.
         houses.retain(|house| !house.people.is_empty());
         let now = session.now();
         round.alleys = alleys(houses.into_iter().map(|house| HouseOnRound::new(house, day, now)).collect());
-        round.tally = book.tally(unit, day, *now.offset())?;
+        round.tally = book.tally(&here, day, *now.offset())?;
     }
     Ok(round)
+}
+
+/// The hamlets of the day that have households: those that were merged stand together under the new one.
+fn hamlets(book: &Book, units: &UnitsOfDay) -> Result<Vec<HamletOnRound>> {
+    let mut hamlets: Vec<HamletOnRound> = Vec::new();
+    for mut written in book.hamlets_on_round()? {
+        written.id = units.home(written.id);
+        match hamlets.iter_mut().find(|hamlet| hamlet.id == written.id) {
+            Some(hamlet) => hamlet.households += written.households,
+            None => {
+                units.name(written.id).unwrap_or_default().clone_into(&mut written.name);
+                hamlets.push(written);
+            }
+        }
+    }
+    hamlets.sort_by_cached_key(|hamlet| NaturalKey::new(&hamlet.name));
+    Ok(hamlets)
 }
 
 /// One house as it stands now.
@@ -104,12 +125,13 @@ pub fn walk(book: &mut Book, session: &Session, args: &AskRound) -> Result<Round
 /// `household.unknown`; the book's own.
 pub fn house(book: &mut Book, session: &Session, args: &AskHouse) -> Result<HouseNow> {
     let (day, now) = (args.date.unwrap_or_else(|| session.today()), session.now());
-    let unit = book.hamlet_of(args.household)?;
+    let units = UnitsOfDay::new(&book.dated_units()?, day);
+    let here = units.within(units.home(book.hamlet_of(args.household)?));
     let known = book
         .known_houses(Houses::One(args.household), day)?
         .pop()
         .ok_or_else(|| Error::new("household.unknown"))?;
-    Ok(HouseNow { house: HouseOnRound::new(known, day, now), tally: book.tally(unit, day, *now.offset())? })
+    Ok(HouseNow { house: HouseOnRound::new(known, day, now), tally: book.tally(&here, day, *now.offset())? })
 }
 
 /// Keeps a short note on a household.
@@ -146,7 +168,7 @@ pub fn keep_sheets(book: &mut Book, session: &Session, args: &KeepSheets) -> Res
         }
         Ok(kept)
     })?;
-    let mut sheets = book.sheets(args.unit, kept.value)?;
+    let mut sheets = book.sheets(&[args.unit], kept.value)?;
     sheets.reverse();
     Ok(sheets)
 }
@@ -155,14 +177,16 @@ pub fn keep_sheets(book: &mut Book, session: &Session, args: &KeepSheets) -> Res
 ///
 /// # Errors
 /// The book's own.
-pub fn list_sheets(book: &mut Book, _: &Session, args: &AskSheets) -> Result<Vec<Sheet>> {
-    book.sheets(args.unit, args.limit)
+pub fn list_sheets(book: &mut Book, session: &Session, args: &AskSheets) -> Result<Vec<Sheet>> {
+    let units = UnitsOfDay::new(&book.dated_units()?, session.today());
+    book.sheets(&units.within(units.home(args.unit)), args.limit)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::visit::{Channel, NewVisit, Outcome};
+    use crate::jobs::change_units::{MergeUnits, merge_units};
     use crate::jobs::log_visit::{LogVisits, log_visits};
     use crate::store::visits::example::{Example, at, citizen, unit};
 
@@ -226,6 +250,41 @@ mod tests {
             log_visits(&mut example.book, &example.session, &LogVisits { visits: vec![visit] }).unwrap();
         }
         assert_eq!(round(&mut example, 0).tally.by_outcome, [1, 0, 0, 0, 0]);
+    }
+
+    #[test]
+    fn hamlets_that_were_merged_are_walked_as_one() {
+        let mut example = Example::new().people(PEOPLE);
+        absent(&mut example, "C5", "11-21T08:00");
+        let sheet = KeepSheets { unit: unit(1), date: None, people: vec![citizen(5)] };
+        keep_sheets(&mut example.book, &example.session, &sheet).unwrap();
+        let merge = MergeUnits {
+            units: vec!["Thôn 1".into(), "Thôn 2".into()],
+            into: "Thôn Mới".into(),
+            from: "2026-11-21".parse().unwrap(),
+        };
+        let one = merge_units(&mut example.book, &example.session, &merge).unwrap().unit.id;
+
+        let args = AskRound { unit: Some(one), date: None };
+        let found = walk(&mut example.book, &example.session, &args).unwrap();
+        let hamlets = found.hamlets.iter().map(|h| (h.id, h.name.as_str(), h.households));
+        assert_eq!(hamlets.collect::<Vec<_>>(), [(one, "Thôn Mới", 4)]);
+        let houses: Vec<&HouseOnRound> = found.alleys.iter().flat_map(|alley| &alley.houses).collect();
+        assert_eq!((houses.len(), found.tally.people), (4, 1));
+        let args = AskHouse { household: houses[0].household.id, date: None };
+        assert_eq!(house(&mut example.book, &example.session, &args).unwrap().tally, found.tally);
+        // Asked for by the old one, and on a day before.
+        assert_eq!(round(&mut example, 0), found);
+        let before = AskRound { unit: Some(unit(0)), date: "2026-11-20".parse().ok() };
+        let before = walk(&mut example.book, &example.session, &before).unwrap();
+        let names: Vec<_> = before.hamlets.iter().map(|h| (h.name.as_str(), h.households)).collect();
+        assert_eq!(names, [("Thôn 1", 3), ("Thôn 2", 1)]);
+        // The sheet that went along before, and the list for the walk.
+        let args = AskSheets { unit: one, limit: 9 };
+        assert_eq!(list_sheets(&mut example.book, &example.session, &args).unwrap().len(), 1);
+        let list = example.book.worklist(Some(one), "2026-11-21".parse().unwrap()).unwrap();
+        let hamlets: Vec<_> = list.hamlets.iter().map(|hamlet| hamlet.unit.name.as_str()).collect();
+        assert_eq!(hamlets, ["Thôn Mới"]);
     }
 
     #[test]

@@ -17,27 +17,37 @@ use crate::domain::worklist::Official;
 use crate::error::{Error, Result};
 use crate::session::Session;
 
-/// The households of one hamlet, or one of them.
+/// The households of a hamlet, or one of them.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Houses {
-    /// All of a hamlet.
-    Of(UnitId),
+pub(crate) enum Houses<'a> {
+    /// All that are written for the units that make up a hamlet.
+    Of(&'a [UnitId]),
     /// One.
     One(HouseholdId),
 }
 
-impl Houses {
+impl Houses<'_> {
     /// The condition on a table's column, and its value.
     fn wanted(self, unit: &str, house: &str) -> (String, String) {
         match self {
-            Self::Of(id) => (format!("{unit} = ?1"), id.to_string()),
+            Self::Of(units) => (in_list(unit), list(units)),
             Self::One(id) => (format!("{house} = ?1"), id.to_string()),
         }
     }
 }
 
+/// The condition that a column is in the list of the first parameter.
+fn in_list(column: &str) -> String {
+    format!("{column} IN (SELECT value FROM json_each(?1))")
+}
+
+/// Units as the parameter of [`in_list`].
+fn list(units: &[UnitId]) -> String {
+    serde_json::to_string(units).unwrap_or_default()
+}
+
 impl Book {
-    /// The hamlets that have households, in the order of lists.
+    /// The units that households are written for, in the order of lists.
     pub(crate) fn hamlets_on_round(&self) -> Result<Vec<HamletOnRound>> {
         self.rows(
             "SELECT unit.id, unit.name, count(*) AS households FROM household JOIN unit ON unit.id = household.unit_id
@@ -55,7 +65,7 @@ impl Book {
     }
 
     /// Households with their people who had not left by `day`, what the latest extract says of them, and all visits.
-    pub(crate) fn known_houses(&self, houses: Houses, day: NaiveDate) -> Result<Vec<KnownHouse>> {
+    pub(crate) fn known_houses(&self, houses: Houses<'_>, day: NaiveDate) -> Result<Vec<KnownHouse>> {
         let (condition, id) = houses.wanted("unit_id", "id");
         let mut found = self.rows_with(
             &format!("SELECT * FROM household WHERE {condition} ORDER BY id"),
@@ -99,7 +109,7 @@ impl Book {
     }
 
     /// What the latest extract says of the people, by their ids.
-    fn extracts(&self, houses: Houses, id: &str) -> Result<Vec<(CitizenId, Extract)>> {
+    fn extracts(&self, houses: Houses<'_>, id: &str) -> Result<Vec<(CitizenId, Extract)>> {
         let Some(RosterDay { id: roster, as_of }) = self.latest_roster()? else { return Ok(Vec::new()) };
         let (condition, _) = houses.wanted("citizen.unit_id", "citizen.household_id");
         let mut extracts = self.rows(
@@ -120,7 +130,7 @@ impl Book {
     }
 
     /// All visits to the people, by citizen and time.
-    fn attempts(&self, houses: Houses, id: &str) -> Result<Vec<Attempt>> {
+    fn attempts(&self, houses: Houses<'_>, id: &str) -> Result<Vec<Attempt>> {
         let (condition, _) = houses.wanted("citizen.unit_id", "citizen.household_id");
         let mut attempts = self.rows(
             &format!(
@@ -138,16 +148,19 @@ impl Book {
     }
 
     /// What was found in a hamlet on a day: each person once, as activated, else by the last visit that counts.
-    pub(crate) fn tally(&self, unit: UnitId, day: NaiveDate, offset: FixedOffset) -> Result<Tally> {
+    pub(crate) fn tally(&self, units: &[UnitId], day: NaiveDate, offset: FixedOffset) -> Result<Tally> {
         let from: Option<DateTime<FixedOffset>> =
             day.and_time(NaiveTime::MIN).and_local_timezone(offset).single();
         let Some(from) = from else { return Ok(Tally::default()) };
         let rows: Vec<(CitizenId, HouseholdId, Outcome)> = self.rows(
-            "SELECT citizen.id, household_id, outcome FROM visit JOIN citizen ON citizen.id = visit.citizen_id
-             WHERE visit.at >= ?2 AND visit.at < ?3 AND citizen.unit_id = ?1
-               AND NOT EXISTS (SELECT 1 FROM visit c WHERE c.corrects = visit.id)
-             ORDER BY visit.citizen_id, visit.at, visit.id",
-            (unit, Plain(from), Plain(from + TimeDelta::days(1))),
+            &format!(
+                "SELECT citizen.id, household_id, outcome FROM visit JOIN citizen ON citizen.id = visit.citizen_id
+                 WHERE visit.at >= ?2 AND visit.at < ?3 AND {here}
+                   AND NOT EXISTS (SELECT 1 FROM visit c WHERE c.corrects = visit.id)
+                 ORDER BY visit.citizen_id, visit.at, visit.id",
+                here = in_list("citizen.unit_id")
+            ),
+            (list(units), Plain(from), Plain(from + TimeDelta::days(1))),
             |row| Ok((row.get("id")?, row.get("household_id")?, row.get("outcome")?)),
         )?;
         let mut tally = Tally::default();
@@ -168,7 +181,7 @@ impl Book {
         Ok(tally)
     }
 
-    /// The hamlet of a household.
+    /// The unit that a household is written for.
     ///
     /// # Errors
     /// `household.unknown`.
@@ -178,15 +191,21 @@ impl Book {
         unit.ok_or_else(|| Error::new("household.unknown"))
     }
 
-    /// The printed sheets of a hamlet, the last one first.
-    pub(crate) fn sheets(&self, unit: UnitId, limit: u32) -> Result<Vec<Sheet>> {
-        let sheets: Vec<(u32, NaiveDate, String)> = self.rows(
-            "SELECT number, day, people FROM walk_sheet WHERE unit_id = ?1 ORDER BY number DESC LIMIT ?2",
-            (unit, limit),
-            |row| Ok((row.get("number")?, row.get::<_, Plain<NaiveDate>>("day")?.0, row.get("people")?)),
+    /// The printed sheets of the units that make up a hamlet, the last one first.
+    pub(crate) fn sheets(&self, units: &[UnitId], limit: u32) -> Result<Vec<Sheet>> {
+        let sheets: Vec<(u32, UnitId, NaiveDate, String)> = self.rows(
+            &format!(
+                "SELECT number, unit_id, day, people FROM walk_sheet WHERE {} ORDER BY number DESC LIMIT ?2",
+                in_list("unit_id")
+            ),
+            (list(units), limit),
+            |row| {
+                let day = row.get::<_, Plain<NaiveDate>>("day")?.0;
+                Ok((row.get("number")?, row.get("unit_id")?, day, row.get("people")?))
+            },
         )?;
         let mut found = Vec::new();
-        for (number, day, people) in sheets {
+        for (number, unit, day, people) in sheets {
             let people: Vec<CitizenId> = serde_json::from_str(&people).unwrap_or_default();
             let mut lines = Vec::new();
             for (place, citizen) in people.into_iter().enumerate() {

@@ -243,8 +243,8 @@ impl Book {
         parsed.collect()
     }
 
-    /// First day of the figures counted from people that may differ from those sent last: visits and extracts were added,
-    /// corrected or taken back since. `None`: none were.
+    /// First day of the figures counted from people that may differ from those sent last: visits, extracts, departures or
+    /// people were added, corrected or taken back since. `None`: none were.
     ///
     /// # Errors
     /// The book's own.

@@ -1,10 +1,12 @@
--- First day of the changes to visits and extracts since the last summary was written. A row that was taken back is only
--- in the journal; a correction counts for the day of the visit it corrects.
+-- First day of the changes to visits, extracts and people since the last summary was written. A row that was taken back
+-- is only in the journal; a correction counts for the day of the visit it corrects. A departure counts from its day; who
+-- was added, deleted (as a merged record is), born on another day or moved to another unit counts on every day, and
+-- nothing else of a person is counted.
 WITH since (seq) AS (
   SELECT coalesce(max(last_change), 0) FROM operation WHERE kind IN ('export-summary', 'close-day')
 ), changed AS MATERIALIZED (
   SELECT c.place, c.row_id, c.before FROM change c, since
-  WHERE c.seq > since.seq AND c.place IN ('visit', 'match', 'roster')
+  WHERE c.seq > since.seq AND c.place IN ('visit', 'match', 'roster', 'departure')
 ), days (day) AS (
   SELECT substr(v.at, 1, 10) FROM changed c JOIN visit v ON v.id = c.row_id WHERE c.place = 'visit'
   UNION ALL
@@ -25,5 +27,16 @@ WITH since (seq) AS (
   UNION ALL
   SELECT r.as_of FROM changed c JOIN roster r ON r.id = nullif(c.before, '') ->> 'roster_id'
   WHERE c.place = 'match' AND c.before <> ''
+  UNION ALL
+  SELECT d.day FROM changed c JOIN departure d ON d.id = c.row_id WHERE c.place = 'departure'
+  UNION ALL
+  SELECT nullif(c.before, '') ->> 'day' FROM changed c WHERE c.place = 'departure' AND c.before <> ''
+  UNION ALL
+  SELECT min(s.day) FROM summary_day s, book WHERE s.unit_id = book.unit_id AND EXISTS (
+    SELECT 1 FROM change c, since
+    WHERE c.seq > since.seq AND c.place = 'citizen'
+      AND (c.action <> 'update' OR nullif(c.before, '') ->> 'birth' IS NOT NULL
+           OR nullif(c.before, '') ->> 'unit_id' IS NOT NULL)
+  )
 )
 SELECT min(day) AS day FROM days;

@@ -1,5 +1,7 @@
 //! Visits, and what the worklist is made of.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{OptionalExtension, Row, Statement, named_params};
 
@@ -10,7 +12,7 @@ use super::{Book, Tx, places};
 use crate::domain::identity::mask;
 use crate::domain::ids::{CitizenId, HouseholdId, UnitId, VisitId};
 use crate::domain::report::of_age;
-use crate::domain::unit::Unit;
+use crate::domain::unit::{Unit, UnitsOfDay};
 use crate::domain::visit::Visit;
 use crate::domain::worklist::{HousesToVisit, Official, PersonToVisit, Worklist, due};
 use crate::error::Result;
@@ -237,6 +239,12 @@ impl Book {
         let mut houses = statement
             .query_map([&unit], |row| Ok((household(row, &columns)?, Vec::new())))?
             .collect::<rusqlite::Result<HousesToVisit>>()?;
+        // Hamlets that were merged are walked as one.
+        let units = UnitsOfDay::new(&self.dated_units()?, day);
+        let mut homes: BTreeMap<UnitId, UnitId> = BTreeMap::new();
+        for (household, _) in &mut houses {
+            household.unit_id = *homes.entry(household.unit_id).or_insert_with_key(|unit| units.home(*unit));
+        }
 
         let mut statement = self.conn().prepare_cached(&format!(
             "SELECT id, household_id, code, name, birth, number, old_number FROM citizen WHERE {below} ORDER BY id"

@@ -545,7 +545,7 @@ file: string, };
 export type CampaignId = string;
 
 /**
- * The campaign of a day.
+ * The campaign of a day; while the targets are those of a phase that runs, its days are the phase's.
  */
 export type CampaignOfDay = { 
 /**
@@ -5206,11 +5206,11 @@ as_of: string | null,
  */
 rows: Array<TargetLine>, 
 /**
- * Sum of the targets.
+ * Sum of the targets, or that of the book's own unit where it has a row.
  */
 total: Levels, 
 /**
- * Sum of the baselines; `None` when a row has none.
+ * The same of the baselines; `None` when a row has none.
  */
 baseline: Levels | null, 
 /**
@@ -5239,7 +5239,7 @@ as_of: string,
  */
 units: number, 
 /**
- * Sum of the rows.
+ * Sum of the rows, or the row of the book's own unit where there is one.
  */
 total: Levels, 
 /**
@@ -5284,7 +5284,7 @@ new_units: Array<string>,
  */
 unchanged: boolean, 
 /**
- * Sum of the rows.
+ * Sum of the rows, or the row of the book's own unit where there is one.
  */
 total: Levels, 
 /**
