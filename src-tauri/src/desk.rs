@@ -43,6 +43,13 @@ impl SharedDesk {
             stop,
         })
     }
+
+    /// The window is gone: stops the running job and closes the book, so that all of it stands in its one file and no
+    /// backup is left half done.
+    pub(crate) fn close(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+        self.desk.lock().unwrap_or_else(PoisonError::into_inner).close();
+    }
 }
 
 /// Tells the window some times a second, however often the job does.
