@@ -17,9 +17,9 @@ use crate::session::Session;
 /// Tables of the journal itself, which have no triggers.
 pub(super) const OWN: [&str; 2] = ["operation", "change"];
 
-/// Counters: they only rise, so that an undone import never hands its codes to other people, and two imports do not
-/// stand in each other's way at undo.
-const COUNTERS: [(&str, &str); 1] = [("book", "next_code")];
+/// Counters: they only rise, so that an undone import never hands its codes to other people, nor an undone print the
+/// number of a sheet that lies on paper, and two imports do not stand in each other's way at undo.
+const COUNTERS: [(&str, &str); 2] = [("book", "next_code"), ("book", "next_sheet")];
 
 /// One entry of the journal, as shown in the history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
