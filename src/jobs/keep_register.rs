@@ -553,6 +553,20 @@ mod tests {
     }
 
     #[test]
+    fn who_died_stays_so_when_two_records_become_one() {
+        let mut s = sample();
+        let (keep, drop) = (id(&s, "A1"), id(&s, "B1"));
+        let form = view(&mut s, "A1").form;
+        let gone = LeaveCitizen { citizen: drop, gone: Some(Gone::Deceased), day: None };
+        leave(&mut s.book, &s.session, &gone).unwrap();
+        merge_citizens(&mut s.book, &s.session, &MergeCitizens { keep, drop, form }).unwrap();
+        assert_eq!(view(&mut s, "A1").departure.unwrap().gone, Gone::Deceased);
+        s.book.undo(None, &s.session).unwrap();
+        assert_eq!(view(&mut s, "A1").departure, None);
+        assert_eq!(view(&mut s, "B1").departure.unwrap().gone, Gone::Deceased);
+    }
+
+    #[test]
     fn a_card_finds_its_person_or_fills_a_new_one() {
         let mut s = sample();
         let number = view(&mut s, "A1").citizen.number;
