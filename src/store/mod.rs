@@ -232,17 +232,7 @@ impl Book {
         }
         let mut lock = Lock::take(path)?;
         let key = Key::new(passphrase, key::salt_of(path)?)?;
-        let conn = match unlock(path, &key) {
-            Err(e) if e.code == "book.wrong_passphrase" && !whole => {
-                return Err(Error::new("book.not_a_book"));
-            }
-            Ok(_) if !whole => return Err(Error::new("book.damaged").with("detail", "length")),
-            other => other?,
-        };
-        let found = migrate::version(&conn)?;
-        if found > version {
-            return Err(Error::new("book.newer_version"));
-        }
+        let (conn, found) = unlock_book(path, &key, whole, version)?;
         set_up(&conn)?;
         lock.keep();
         let mut book = Self {
@@ -576,6 +566,22 @@ fn unlock(path: &Path, key: &Key) -> Result<Connection> {
         if unreadable { Error::new("book.wrong_passphrase") } else { e.into() }
     })?;
     Ok(conn)
+}
+
+/// As [`unlock`], for a book of at most `version`; gives its version. `whole`: its length is that of whole pages.
+fn unlock_book(path: &Path, key: &Key, whole: bool, version: u32) -> Result<(Connection, u32)> {
+    let conn = match unlock(path, key) {
+        Err(e) if e.code == "book.wrong_passphrase" && !whole => {
+            return Err(Error::new("book.not_a_book"));
+        }
+        Ok(_) if !whole => return Err(Error::new("book.damaged").with("detail", "length")),
+        other => other?,
+    };
+    let found = migrate::version(&conn)?;
+    if found > version {
+        return Err(Error::new("book.newer_version"));
+    }
+    Ok((conn, found))
 }
 
 fn set_up(conn: &Connection) -> Result<()> {
