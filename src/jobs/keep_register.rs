@@ -258,6 +258,10 @@ pub fn merge_citizens(book: &mut Book, session: &Session, args: &MergeCitizens) 
     }
     let (kept, dropped) = (known_citizen(book, args.keep)?, known_citizen(book, args.drop)?);
     let mut citizen = kept.clone();
+    if plain(&args.form.note) == plain(&dropped.note) {
+        // Chosen, not typed: as the other record has it.
+        citizen.note.clone_from(&dropped.note);
+    }
     let findings = check(book, session, &args.form, &mut citizen, &[dropped.id])?;
     if wrong(&findings) {
         return Ok(SavedCitizen { citizen: None, findings });
@@ -564,6 +568,37 @@ mod tests {
         s.book.undo(None, &s.session).unwrap();
         assert_eq!(view(&mut s, "A1").departure, None);
         assert_eq!(view(&mut s, "B1").departure.unwrap().gone, Gone::Deceased);
+    }
+
+    #[test]
+    fn a_long_note_of_a_list_keeps_nobody_from_mending_the_rest() {
+        let mut s = sample();
+        let long = "x".repeat(300);
+        for code in ["A1", "B1"] {
+            let citizen = Citizen { note: format!("{long} {code}"), ..view(&mut s, code).citizen };
+            let write = |tx: &Tx<'_>| tx.update_citizen(&s.session, &citizen, &Vec::new(), "");
+            s.book.transact(&s.session, "test", (), write).unwrap();
+        }
+        let before = view(&mut s, "A1");
+        let change = |s: &mut Sample, form: PersonForm| {
+            let change = ChangeCitizen { citizen: before.citizen.id, form };
+            let saved = change_citizen(&mut s.book, &s.session, &change).unwrap();
+            saved.findings.into_iter().filter(|f| f.severity == Severity::Rejection).collect::<Vec<_>>()
+        };
+        let form = PersonForm { phone: "0912345678".into(), ..before.form.clone() };
+        assert_eq!(change(&mut s, form.clone()), []);
+        assert_eq!(view(&mut s, "A1").citizen.phone, "0912345678");
+        let longer = PersonForm { note: format!("{}!", form.note), ..form.clone() };
+        assert_eq!(change(&mut s, longer)[0].code, "typed.note_long");
+        // Of two records either note may stay.
+        let note = view(&mut s, "B1").citizen.note;
+        let merge = MergeCitizens {
+            keep: before.citizen.id,
+            drop: id(&s, "B1"),
+            form: PersonForm { note: note.clone(), ..form },
+        };
+        let merged = merge_citizens(&mut s.book, &s.session, &merge).unwrap().citizen;
+        assert_eq!(merged.map(|citizen| citizen.note), Some(note));
     }
 
     #[test]
