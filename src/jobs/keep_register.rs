@@ -618,13 +618,29 @@ mod tests {
         // Another number, the same name and birth: offered, not taken.
         assert_eq!(
             read("038070001234||Lò Văn Thữ|03021970|Nam|Thôn 1|01012021"),
-            Ok(("B1".into(), false, "Lò Văn Thữ".into()))
+            Ok(("B1 A1".into(), false, "Lò Văn Thữ".into()))
         );
         assert_eq!(
             read("038070001234||Vàng A Lạ|03021970|Nam|Thôn 1|01012021"),
             Ok((String::new(), false, "Vàng A Lạ".into()))
         );
         assert_eq!(read("lo van thu"), Err(Error::new("card.unreadable")));
+    }
+
+    #[test]
+    fn a_card_finds_who_has_the_year_alone_behind_many_namesakes() {
+        let mut s = Sample::new("2026-03-05T20:00:00+07:00");
+        s.hamlet("Thôn 1", "1");
+        for nr in 0..60 {
+            s.person(&format!("A{nr}"), "Thôn 1", "Lò Văn Thử", "1955");
+        }
+        s.person("B1", "Thôn 1", "Lò Văn Thử", "1970");
+        s.person("B2", "Thôn 1", "Lò Văn Thử", "1970-02");
+        s.person("B3", "Thôn 1", "Lò Văn Thử", "1970-03");
+        let typed = "038070001234||Lò Văn Thử|03021970|Nam|Thôn 1|01012021".to_owned();
+        let found = read_card(&mut s.book, &s.session, &ReadCard { typed }).unwrap().people;
+        let codes: Vec<_> = found.iter().map(|person| person.citizen.code.as_str()).collect();
+        assert_eq!(codes, ["B1", "B2"]);
     }
 
     #[test]
