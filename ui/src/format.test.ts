@@ -4,6 +4,7 @@ import {
   birth,
   count,
   day,
+  differingPlaces,
   maskExcept,
   maskNumber,
   maskPhone,
@@ -86,6 +87,15 @@ describe('masks', () => {
 test('digits that differ are shown inside a masked number', () => {
   expect(maskExcept('038171000135', [[9, 11]])).toBe('038••••••135');
   expect(maskExcept('038171000135', [])).toBe('038•••••••35');
+  // Of two wholly different numbers nothing more is shown.
+  const other = differingPlaces('038171000135', '001095123462');
+  expect(maskExcept('038171000135', other)).toBe('038•••••••35');
+  const phones = differingPlaces('0912345642', '0912395742');
+  expect(phones).toEqual([
+    [5, 6],
+    [7, 8],
+  ]);
+  expect(maskExcept('0912345642', phones, maskPhone)).toBe('09•••4•642');
 });
 
 test.each([

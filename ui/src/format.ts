@@ -66,11 +66,31 @@ function mask(text: string, head: number, tail: number): string {
 export const birth = (iso: string | null | undefined): string =>
   iso ? iso.split('-').reverse().join('/') : '–';
 
-/** As `maskNumber`, but the characters of `marks` (from, to) are shown: the digits that two lists write differently. */
-export function maskExcept(number: string, marks: [number, number][]): string {
-  const masked = [...maskNumber(number)];
+/** Digits that are shown inside a masked number: more would be the number itself. */
+const MOST_SHOWN = 3;
+
+/** Whether so few digits are marked that they are shown inside a masked number. */
+export const areFew = (marks: [number, number][]): boolean =>
+  marks.reduce((sum, [from, to]) => sum + to - from, 0) <= MOST_SHOWN;
+
+/** As `hidden` masks it, but the characters of `marks` (from, to) are shown, when they are few: the digits that two lists write differently. */
+export function maskExcept(number: string, marks: [number, number][], hidden = maskNumber): string {
+  const masked = [...hidden(number)];
+  if (!areFew(marks)) return masked.join('');
   for (const [from, to] of marks) masked.splice(from, to - from, ...[...number].slice(from, to));
   return masked.join('');
+}
+
+/** The characters (from, to) at which another text has others. */
+export function differingPlaces(text: string, other: string): [number, number][] {
+  const marks: [number, number][] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const last = marks.at(-1);
+    if (text[at] === other[at]) continue;
+    if (last?.[1] === at) last[1] = at + 1;
+    else marks.push([at, at + 1]);
+  }
+  return marks;
 }
 
 /** Text freed of marks and case, to compare names by what people type. */
