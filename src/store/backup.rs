@@ -289,7 +289,11 @@ impl Book {
         // Never with the book open, see the top of this file.
         self.close()?;
         let copied = copy(&self.path, &draft);
-        self.reopen()?;
+        if let Err(e) = self.reopen() {
+            // Our own copy, which nobody will verify.
+            let _ = fs::remove_file(&draft);
+            return Err(e);
+        }
         let (key, path) = (self.key.clone(), path.to_owned());
         Ok(move || {
             let done = copied
@@ -317,12 +321,14 @@ impl Book {
             self.conn = open;
             return Err(e.into());
         }
+        self.closed = true;
         Ok(())
     }
 
     /// Opens the file again.
     pub(super) fn reopen(&mut self) -> Result<()> {
         self.conn = connect(&self.path, &self.key)?;
+        self.closed = false;
         Ok(())
     }
 }

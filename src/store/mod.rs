@@ -117,6 +117,8 @@ pub struct Done<T> {
 pub struct Book {
     // Field order is drop order: the connection closes before the lock is given back.
     conn: Connection,
+    /// The file was closed to be copied and could not be opened again: `conn` is none of it.
+    closed: bool,
     path: PathBuf,
     key: Key,
     day_backup: Option<Verifying>,
@@ -198,6 +200,7 @@ impl Book {
         let conn = connect(path, &key).map_err(at)?;
         Ok(Self {
             conn,
+            closed: false,
             path: path.to_owned(),
             key,
             day_backup: None,
@@ -237,6 +240,7 @@ impl Book {
         lock.keep();
         let mut book = Self {
             conn,
+            closed: false,
             path: path.to_owned(),
             key,
             day_backup: None,
@@ -349,6 +353,18 @@ impl Book {
         }
         self.reopen()?;
         done
+    }
+
+    /// Opens the file again when a backup or a new passphrase had to leave it closed, as after a drive that was gone for a
+    /// moment. Nothing can be read or written before.
+    ///
+    /// # Errors
+    /// `book.disk_failed` as long as the file cannot be opened.
+    pub fn ensure_open(&mut self) -> Result<()> {
+        if !self.closed {
+            return Ok(());
+        }
+        self.reopen().map_err(|e| Error::new("book.disk_failed").with("detail", e.sentence()))
     }
 
     /// Reads the whole file: every page's seal, the structure, the references.
