@@ -135,6 +135,13 @@ pub fn fold(text: &str) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
+/// A name for files and folders, which every system and every mail takes: "Xã Lam Khê" is "xa-lam-khe". Empty when
+/// nothing is left.
+#[must_use]
+pub fn file_name(name: &str) -> String {
+    fold(name).replace(' ', "-")
+}
+
 /// How a name is spelled, whatever its case and wherever the tone stands ("Hoà", "hòa"): what tells "Thúy" from "Thủy",
 /// which [`fold`] does not. Never shown.
 #[must_use]
