@@ -142,6 +142,21 @@ pub fn file_name(name: &str) -> String {
     fold(name).replace(' ', "-")
 }
 
+/// `1.234.567`, as papers print numbers (DOMAIN §6): every count in a sentence.
+#[must_use]
+pub fn thousands(count: impl TryInto<i64>) -> String {
+    let count: i64 = count.try_into().unwrap_or(i64::MAX);
+    let digits = count.unsigned_abs().to_string();
+    let mut shown = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            shown.push('.');
+        }
+        shown.push(digit);
+    }
+    if count < 0 { format!("-{shown}") } else { shown }
+}
+
 /// How a name is spelled, whatever its case and wherever the tone stands ("Hoà", "hòa"): what tells "Thúy" from "Thủy",
 /// which [`fold`] does not. Never shown.
 #[must_use]
@@ -319,6 +334,16 @@ mod tests {
         check("Số CMND/CCCD", "so cmnd cccd");
         check("Ngu\u{ad}yễn\u{200b}", "nguyen");
         check("…", "");
+    }
+
+    #[test]
+    fn counts_are_written_with_points() {
+        let check = |count: i64, expect: &str| assert_eq!(thousands(count), expect);
+        check(0, "0");
+        check(999, "999");
+        check(12_345, "12.345");
+        check(1_234_567, "1.234.567");
+        check(-1_000, "-1.000");
     }
 
     #[test]

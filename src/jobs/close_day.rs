@@ -12,7 +12,7 @@ use super::look_at_today::{AskDay, look_at_today};
 use super::make_report::{Paper, ReportArgs};
 use super::roll_up::{OnDay, roll_up};
 use crate::domain::report::ReportForm;
-use crate::domain::text::file_name;
+use crate::domain::text::{file_name, thousands};
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::excel::write_form::save;
@@ -77,13 +77,13 @@ pub fn check_day(book: &mut Book, session: &Session, args: &AskDay) -> Result<Ve
         count => tell(
             CheckState::Look,
             "close.units_missing",
-            &[("count", count.to_string()), ("units", names.join(", "))],
+            &[("count", thousands(count)), ("units", names.join(", "))],
         ),
     }
     if today.people > 0 {
         match today.appointment_count {
             0 => tell(CheckState::Fine, "close.appointments", &[]),
-            count => tell(CheckState::Look, "close.appointments_open", &[("count", count.to_string())]),
+            count => tell(CheckState::Look, "close.appointments_open", &[("count", thousands(count))]),
         }
         let visited = book.housemates_of_visited(day)?;
         let open = on_day.people.iter().filter(|person| {
@@ -94,7 +94,7 @@ pub fn check_day(book: &mut Book, session: &Session, args: &AskDay) -> Result<Ve
         });
         match open.count() {
             0 => tell(CheckState::Fine, "close.houses", &[]),
-            count => tell(CheckState::Look, "close.houses_open", &[("count", count.to_string())]),
+            count => tell(CheckState::Look, "close.houses_open", &[("count", thousands(count))]),
         }
         match today.extract.map(|extract| (extract, (day - extract).num_days())) {
             None => tell(CheckState::Look, "close.extract_none", &[]),
@@ -110,7 +110,7 @@ pub fn check_day(book: &mut Book, session: &Session, args: &AskDay) -> Result<Ve
     }
     match today.late_tasks.len() {
         0 => {}
-        count => tell(CheckState::Look, "close.tasks_late", &[("count", count.to_string())]),
+        count => tell(CheckState::Look, "close.tasks_late", &[("count", thousands(count))]),
     }
     let own = book.own_unit()?.id;
     if book.last_report_issue(ReportForm::Daily.code(), day, own)?.is_some() {

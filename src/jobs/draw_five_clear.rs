@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::give_assignment::{AssignmentView, views};
 use crate::domain::assignment::{Goal, Place, State};
 use crate::domain::form::{Column, Form, Kind, Row, Value};
-use crate::domain::text::fold;
+use crate::domain::text::{fold, thousands};
 use crate::error::Result;
 use crate::messages::{sentence, word};
 use crate::store::Book;
@@ -45,7 +45,7 @@ pub(super) fn draw(book: &Book, unit: Option<&str>, day: NaiveDate, form: &mut F
     });
     let counts = counts.collect::<Vec<_>>().join("; ");
     if !all.is_empty() {
-        let count = all.len().to_string();
+        let count = thousands(all.len());
         form.notes.push(sentence(
             "form.five-clear.total",
             [("count", count.as_str()), ("states", counts.as_str())],
@@ -97,7 +97,7 @@ fn row(view: &AssignmentView, day: NaiveDate, ordinal: u32) -> Row {
 }
 
 fn counted_words(code: &str, count: u32) -> String {
-    sentence(code, [("count", count.to_string().as_str())])
+    sentence(code, [("count", thousands(count).as_str())])
 }
 
 fn place_words(place: &Place) -> String {

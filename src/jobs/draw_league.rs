@@ -10,6 +10,7 @@ use crate::domain::ids::UnitId;
 use crate::domain::league::LeagueRow;
 use crate::domain::report::Percent;
 use crate::domain::target::Levels;
+use crate::domain::text::thousands;
 use crate::error::Result;
 use crate::messages::{sentence, word};
 use crate::store::Book;
@@ -92,12 +93,13 @@ fn notes(league: &League, day: &str) -> Vec<String> {
     let silent = league.rows.iter().filter(|row| !row.reported);
     let silent: Vec<&str> = silent.map(|row| row.standing.unit.as_str()).collect();
     if !silent.is_empty() {
-        let (count, units) = (silent.len().to_string(), silent.join(", "));
+        let (count, units) = (thousands(silent.len()), silent.join(", "));
         let params = [("count", count.as_str()), ("day", day), ("units", units.as_str())];
         notes.push(sentence("form.daily.without", params));
     }
-    let partial =
-        league.partial.iter().map(|(unit, counted, expected)| format!("{unit} ({counted}/{expected})"));
+    let partial = league.partial.iter().map(|(unit, counted, expected)| {
+        format!("{unit} ({}/{})", thousands(*counted), thousands(*expected))
+    });
     let partial = partial.collect::<Vec<_>>().join(", ");
     if !partial.is_empty() {
         notes.push(sentence("form.league.partial", [("units", partial.as_str())]));
@@ -105,7 +107,7 @@ fn notes(league: &League, day: &str) -> Vec<String> {
     notes.extend(without_note(&league.without_target));
     let pending = league.rows.iter().map(|row| row.standing.pending).fold(0, u32::saturating_add);
     if pending > 0 {
-        notes.push(sentence("form.league.pending", [("count", pending.to_string().as_str())]));
+        notes.push(sentence("form.league.pending", [("count", thousands(pending).as_str())]));
     }
     if let Some(pace) = league.pace.as_ref().filter(|pace| pace.actual.is_some()) {
         notes.push(pace_note(&league.campaign, pace));
