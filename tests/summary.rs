@@ -98,8 +98,8 @@ fn commune(folder: &Path) -> (Office, Vec<String>) {
     let file = api::ImportFile { file: fixture("so-dieu-tra-nho.xlsx"), ..Default::default() };
     api::register_import(&mut commune.desk, &file).unwrap();
     let found =
-        api::people_find(&mut commune.desk, &api::FindPeople { query: "a".into(), limit: 500 }).unwrap();
-    let codes = found.iter().map(|person| person.code.clone()).collect();
+        api::register_find(&mut commune.desk, &api::FindPeople { query: "a".into(), limit: 500 }).unwrap();
+    let codes = found.people.iter().map(|person| person.citizen.code.clone()).collect();
     (commune, codes)
 }
 

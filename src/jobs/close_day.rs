@@ -11,6 +11,7 @@ use super::exchange_summary::DrawnSummary;
 use super::look_at_today::{AskDay, look_at_today};
 use super::make_report::{Paper, ReportArgs};
 use super::roll_up::{OnDay, roll_up};
+use crate::domain::dates::vi;
 use crate::domain::report::ReportForm;
 use crate::domain::text::{file_name, thousands};
 use crate::domain::unit::Level;
@@ -52,7 +53,6 @@ pub struct DayCheck {
 pub fn check_day(book: &mut Book, session: &Session, args: &AskDay) -> Result<Vec<DayCheck>> {
     let today = look_at_today(book, session, args)?;
     let day = today.day;
-    let vi = |day: NaiveDate| day.format("%d/%m/%Y").to_string();
     let mut checks = Vec::new();
     let mut tell = |state, code: &str, params: &[(&str, String)]| {
         let params = params.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();

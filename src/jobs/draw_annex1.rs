@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::roll_up::{OnDay, reported_days};
 use super::set_campaign::{pace, standings};
 use crate::domain::campaign::Campaign;
+use crate::domain::dates::vi;
 use crate::domain::forecast::Pace;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::ids::{CampaignId, TargetSheetId, UnitId};
@@ -245,10 +246,6 @@ pub(super) fn basis_words(bases: &BTreeSet<Basis>) -> impl Iterator<Item = Strin
             None => says("form.annex1.reported", &[("day", day)]),
         },
     })
-}
-
-fn vi(day: NaiveDate) -> String {
-    day.format("%d/%m/%Y").to_string()
 }
 
 fn unit_row(standing: &Standing, ordinal: u32) -> Row {

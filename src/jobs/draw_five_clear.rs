@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::give_assignment::{AssignmentView, views};
 use crate::domain::assignment::{Goal, Place, State};
+use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::text::{fold, thousands};
 use crate::error::Result;
@@ -61,10 +62,6 @@ pub(super) fn draw(book: &Book, unit: Option<&str>, day: NaiveDate, form: &mut F
         form.notes.push(sentence("form.five-clear.loads", [("loads", loads.as_str())]));
     }
     Ok(())
-}
-
-fn vi(day: NaiveDate) -> String {
-    day.format("%d/%m/%Y").to_string()
 }
 
 fn belongs(view: &AssignmentView, unit: &str) -> bool {

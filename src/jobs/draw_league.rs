@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::draw_annex1::{TargetsOfDay, basis_words, pace_note, without_note};
 use super::follow_targets::{League, league_of};
+use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::ids::UnitId;
 use crate::domain::league::LeagueRow;
@@ -37,19 +38,18 @@ pub(super) fn draw(book: &Book, day: NaiveDate, part: Option<UnitId>, form: &mut
     form.numbered = true;
     form.columns = COLUMNS.iter().map(|(code, width, kind)| Column::new(word(code), *width, *kind)).collect();
     form.subtitles.truncate(usize::from(part.is_some()));
-    let vi = day.format("%d/%m/%Y").to_string();
-    form.subtitles.push(sentence("form.league.subtitle", [("day", vi.as_str())]));
+    let day = vi(day);
+    form.subtitles.push(sentence("form.league.subtitle", [("day", day.as_str())]));
     let bases = league.rows.iter().filter_map(|row| row.standing.basis).collect();
     form.remarks = basis_words(&bases).collect();
     form.rows = league.rows.iter().map(row).collect();
     form.rows.push(total(&league));
-    form.notes = notes(&league, &vi);
+    form.notes = notes(&league, &day);
     Ok(())
 }
 
 fn row(row: &LeagueRow) -> Row {
     let standing = &row.standing;
-    let vi = |day: NaiveDate| day.format("%d/%m/%Y").to_string();
     let reported = match row.figures_of {
         Some(_) if row.reported => word("form.league.has_reported").to_owned(),
         Some(day) => sentence("form.league.figures_of", [("day", vi(day).as_str())]),

@@ -363,9 +363,8 @@ fn nobody(session: &Session) -> Citizen {
 mod tests {
     use super::*;
     use crate::domain::report::Figures;
-    use crate::jobs::find_people::FindPeople;
     use crate::jobs::show_register::{
-        CitizenView, ListHouseholds, ReadCard, ShowCitizen, ShowHousehold, citizen_changes, find,
+        CitizenView, FindPeople, ListHouseholds, ReadCard, ShowCitizen, ShowHousehold, citizen_changes, find,
         list_households, names_near, places, read_card, show_citizen, show_household,
     };
     use crate::store::reports::sample::Sample;

@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use super::roll_up::{OnDay, UnitRow, daily_cells, daily_columns, roll_up, total};
 use super::{draw_annex1, draw_five_clear, draw_league};
 use crate::domain::citizen::Sex;
+use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Signature, Value};
 use crate::domain::identity;
 use crate::domain::ids::{UnitId, VisitId};
@@ -201,10 +202,6 @@ fn digest(form: &Form) -> String {
         let _ = write!(hex, "{byte:02x}");
         hex
     })
-}
-
-fn vi(day: NaiveDate) -> String {
-    day.format("%d/%m/%Y").to_string()
 }
 
 /// What the papers are made from.

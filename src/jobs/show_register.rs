@@ -16,7 +16,6 @@ use crate::domain::unit::UnitsOfDay;
 use crate::domain::visit::Visit;
 use crate::domain::walk::{NaturalKey, Numbering, WalkKey};
 use crate::error::{Error, Result};
-use crate::jobs::find_people::FindPeople;
 use crate::session::Session;
 use crate::store::Book;
 use crate::store::register::{FormerNumber, OfficialState, PersonChange};
@@ -160,6 +159,15 @@ pub struct PersonChangeLine {
     pub change: PersonChange,
     /// Name of the member, or empty.
     pub member: String,
+}
+
+/// What was typed to find people.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+pub struct FindPeople {
+    /// Any part of a name with or without marks, of a number, a phone, a house or a code.
+    pub query: String,
+    /// At most this many people.
+    pub limit: usize,
 }
 
 /// People that were found.

@@ -9,7 +9,6 @@ use super::{Book, Tx, places};
 use crate::domain::identity::mask;
 use crate::domain::ids::{CitizenId, HouseholdId, UnitId, VisitId};
 use crate::domain::report::of_age;
-use crate::domain::unit::Unit;
 use crate::domain::visit::Visit;
 use crate::domain::worklist::{HousesToVisit, Official, PersonToVisit, Worklist, due};
 use crate::error::Result;
@@ -277,27 +276,7 @@ impl Book {
                 visits: own.to_vec(),
             });
         }
-        Ok(Worklist::new(day, as_of.map(|(_, as_of)| as_of), self.walk_units()?, houses))
-    }
-
-    /// All units in the order of lists.
-    fn walk_units(&self) -> Result<Vec<Unit>> {
-        let mut statement = self.conn().prepare_cached(
-            "SELECT id, parent_id, kind, name, code, position FROM unit ORDER BY position, name_fold, id",
-        )?;
-        let units = statement
-            .query_map([], |row| {
-                Ok(Unit {
-                    id: row.get("id")?,
-                    parent_id: row.get("parent_id")?,
-                    kind: row.get("kind")?,
-                    name: row.get("name")?,
-                    code: row.get("code")?,
-                    position: row.get("position")?,
-                })
-            })?
-            .collect::<rusqlite::Result<_>>()?;
-        Ok(units)
+        Ok(Worklist::new(day, as_of.map(|(_, as_of)| as_of), self.units()?, houses))
     }
 }
 
