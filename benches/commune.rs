@@ -87,11 +87,11 @@ fn daily(day: chrono::NaiveDate, dir: &Path) -> api::ReportArgs {
 
 /// An evening's visits, the list for the next one, and the report of the day.
 fn walk(desk: &mut Desk, dir: &Path) {
-    let people = api::people_find(desk, &api::FindPeople { query: "a".into(), limit: 200 }).unwrap();
+    let people = api::register_find(desk, &api::FindPeople { query: "a".into(), limit: 200 }).unwrap().people;
     let mut times: Vec<Duration> = people
         .iter()
         .map(|person| {
-            let visit = api::NewVisit::new(&person.code, api::Outcome::Absent);
+            let visit = api::NewVisit::new(&person.citizen.code, api::Outcome::Absent);
             time(|| drop(api::visit_log(desk, &api::LogVisits { visits: vec![visit] }).unwrap()))
         })
         .collect();
@@ -171,13 +171,13 @@ fn read_bare(path: &Path) {
 /// Finds people by parts of what is known of them.
 fn find(desk: &mut Desk) {
     let found = |desk: &mut Desk, query: &str| {
-        api::people_find(desk, &api::FindPeople { query: query.into(), limit: 50 }).unwrap()
+        api::register_find(desk, &api::FindPeople { query: query.into(), limit: 50 }).unwrap().people
     };
     let index = time(|| drop(found(desk, "nguyen")));
     let some = found(desk, "a");
     let mut queries: Vec<String> =
         ["nguyen", "nguyễn thị", "h", "ng", "dang van", "zzz", "038", "12/3"].map(str::to_owned).into();
-    for person in &some {
+    for person in some.iter().map(|one| &one.citizen) {
         queries.extend([
             person.name.clone(),
             person.name.to_lowercase(),

@@ -34,7 +34,6 @@ pub use crate::jobs::edit_targets::{AskTargets, EditTargets, TargetTable, TypedC
 pub use crate::jobs::exchange_summary::{
     ExportSummary, ExportedSummary, MissingSummaries, SummariesOfDay, VerifiedFile, VerifySummary,
 };
-pub use crate::jobs::find_people::FindPeople;
 pub use crate::jobs::follow_summaries::{Chain, Keys};
 pub use crate::jobs::follow_targets::{AskBurnUps, AskLeague, League, UnitBurnUp};
 pub use crate::jobs::give_assignment::{
@@ -68,8 +67,8 @@ pub use crate::jobs::set_campaign::{CampaignFile, CampaignView, EditCampaign};
 pub use crate::jobs::set_targets::{ImportTargets, LockedTarget, ShareBy, ShareTargets, TargetsSet};
 pub use crate::jobs::settle_pairs::{Decision, KeepNumber, Resolve, SettleAll, SettledAll};
 pub use crate::jobs::show_register::{
-    CardFound, CitizenView, FoundPeople, HouseholdPage, HouseholdView, ListHouseholds, PersonChangeLine,
-    ReadCard, RegisterPlace, ShowCitizen, ShowHousehold,
+    CardFound, CitizenView, FindPeople, FoundPeople, HouseholdPage, HouseholdView, ListHouseholds,
+    PersonChangeLine, ReadCard, RegisterPlace, ShowCitizen, ShowHousehold,
 };
 pub use crate::jobs::shred_file::ShredFile;
 pub use crate::jobs::take_file::{FileLook, ListKind, TakeFile, TakenFile};
@@ -254,9 +253,7 @@ commands! {
         findings(ListFindings) -> FindingsPage = jobs::list_findings::list_findings;
         /// Claim × official, per person.
         reconcile_evidence(WeighEvidence) -> Weighed = jobs::reconcile::weigh_evidence;
-        /// Finds people as the user types.
-        people_find(FindPeople) -> Vec<Citizen> = jobs::find_people::find_people;
-        /// The people found, with their households.
+        /// Finds people as the user types, with their households.
         register_find(FindPeople) -> FoundPeople = jobs::show_register::find;
         /// The names nearest to what was typed.
         register_names_near(FindPeople) -> Vec<String> = jobs::show_register::names_near;

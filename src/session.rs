@@ -1,7 +1,7 @@
 //! What a job needs beside its arguments: the clock, new ids, random seeds, progress and the wish to stop.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use uuid::{ContextV7, Timestamp, Uuid};
@@ -22,6 +22,46 @@ pub struct Session {
     pub member: Option<MemberId>,
     progress: Option<Arc<Progress>>,
     stop: Arc<AtomicBool>,
+}
+
+/// The calls of a window in the order in which they were asked for, and up to which of them the user stopped: a call may
+/// be asked for, and stopped, while another one still runs.
+pub struct Calls {
+    /// The number of the last call, and of the last one that was stopped.
+    numbers: Mutex<(u64, u64)>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Calls {
+    /// The calls of a session, by its [`Session::stop_switch`].
+    #[must_use]
+    pub fn new(stop: Arc<AtomicBool>) -> Self {
+        Self { numbers: Mutex::new((0, 0)), stop }
+    }
+
+    /// A call is asked for; its number.
+    pub fn ask(&self) -> u64 {
+        let mut numbers = self.numbers();
+        numbers.0 += 1;
+        numbers.0
+    }
+
+    /// The call of this number begins to run: stopped if that was asked for meanwhile.
+    pub fn begin(&self, number: u64) {
+        let numbers = self.numbers();
+        self.stop.store(number <= numbers.1, Ordering::Relaxed);
+    }
+
+    /// Stops the call that runs and all that wait.
+    pub fn stop(&self) {
+        let mut numbers = self.numbers();
+        numbers.1 = numbers.0;
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
+    fn numbers(&self) -> MutexGuard<'_, (u64, u64)> {
+        self.numbers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Session {
@@ -112,5 +152,27 @@ impl Session {
     /// `job.stopped`.
     pub fn check_stop(&self) -> Result<()> {
         if self.stop.load(Ordering::Relaxed) { Err(Error::new("job.stopped")) } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stop_is_for_all_that_was_asked_for_before() {
+        let session = Session::new(None);
+        let calls = Calls::new(session.stop_switch());
+        let (import, waiting) = (calls.ask(), calls.ask());
+        calls.begin(import);
+        assert_eq!(session.check_stop(), Ok(()));
+        calls.stop();
+        assert_eq!(session.check_stop().unwrap_err().code, "job.stopped");
+        // It waited for the desk when the stop was pressed.
+        calls.begin(waiting);
+        assert_eq!(session.check_stop().unwrap_err().code, "job.stopped");
+        let later = calls.ask();
+        calls.begin(later);
+        assert_eq!(session.check_stop(), Ok(()));
     }
 }

@@ -635,6 +635,16 @@ fn work_is_given_counted_and_handed_on() {
     assert_eq!(office.refused("assignment_hand_in", json!({ "id": id })).code, "assignment.counted");
     office.at("2026-11-11T19:00:00+07:00");
     assert_eq!(standing(&mut office, json!({ "overdue": true })), ["Tổ thanh niên overdue 0 load 1"]);
+    // Marks tell people apart, and nobody is given another's work.
+    let one = json!({ "who": ["Bùi Thúy", "Bùi Thủy"], "task": "Vệ sinh", "start": "2026-12-01", "due": "2026-12-02",
+        "result": { "product": "Ngõ sạch" }, "answerable": "Trưởng thôn" });
+    office.call("assignment_add", json!({ "assignments": [one] }));
+    assert_eq!(standing(&mut office, json!({ "who": "Bùi Thủy" })), ["Bùi Thủy not-started 0 load 1"]);
+    assert_eq!(standing(&mut office, json!({ "who": "bui thuy" })).len(), 2);
+    let id = office.call("assignment_list", json!({ "who": "Bùi Thủy" }))[0]["id"].clone();
+    let handed =
+        office.call("assignment_reassign", json!({ "id": id, "to": "Bùi Thúy", "from": "2026-12-01" }));
+    assert_eq!(handed["holders"][1]["name"], json!("Bùi Thúy"));
     let (_, form) = office.report("five-clear", "2026-11-11");
     for expect in [
         "Quá hạn",

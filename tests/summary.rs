@@ -98,8 +98,8 @@ fn commune(folder: &Path) -> (Office, Vec<String>) {
     let file = api::ImportFile { file: fixture("so-dieu-tra-nho.xlsx"), ..Default::default() };
     api::register_import(&mut commune.desk, &file).unwrap();
     let found =
-        api::people_find(&mut commune.desk, &api::FindPeople { query: "a".into(), limit: 500 }).unwrap();
-    let codes = found.iter().map(|person| person.code.clone()).collect();
+        api::register_find(&mut commune.desk, &api::FindPeople { query: "a".into(), limit: 500 }).unwrap();
+    let codes = found.people.iter().map(|person| person.citizen.code.clone()).collect();
     (commune, codes)
 }
 
@@ -653,7 +653,7 @@ fn what_changes_of_the_people_goes_up_again() {
     commune.log(&codes[0], "absent", 0, "2026-03-09T18:00:00+07:00");
     commune.export("2026-03-09", "2.tnsolieu");
     let found = api::FindPeople { query: codes[5].clone(), limit: 1 };
-    let person = api::people_find(&mut commune.desk, &found).unwrap().remove(0);
+    let person = api::register_find(&mut commune.desk, &found).unwrap().people.remove(0).citizen;
     let mut number = 2;
     // Days stated anew, people of the last day and those of them who may be activated; '=': the last file once more.
     let mut check = |commune: &mut Office, expect: &str| {
@@ -689,7 +689,7 @@ fn what_changes_of_the_people_goes_up_again() {
     check(&mut commune, "3 534 428");
     // Two records of one person, and somebody who was forgotten.
     let other = api::FindPeople { query: codes[6].clone(), limit: 1 };
-    let other = api::people_find(&mut commune.desk, &other).unwrap().remove(0);
+    let other = api::register_find(&mut commune.desk, &other).unwrap().people.remove(0).citizen;
     let view = api::citizen_view(&mut commune.desk, &api::ShowCitizen { citizen: person.id }).unwrap();
     let merge = api::MergeCitizens { keep: person.id, drop: other.id, form: view.form.clone() };
     assert!(api::citizen_merge(&mut commune.desk, &merge).unwrap().citizen.is_some());

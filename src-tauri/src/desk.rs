@@ -1,6 +1,5 @@
 //! The desk behind the window: one job at a time, on a thread where it blocks nothing, with progress and a stop.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -8,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 use tauri::{AppHandle, Emitter, Manager, State, WebviewWindow};
 use tung_nha::api::{self, Desk, Error, Refusal, Session};
+use tung_nha::session::Calls;
 
 use crate::system;
 
@@ -29,7 +29,7 @@ pub(crate) struct Answer {
 /// The one desk of the program.
 pub(crate) struct SharedDesk {
     desk: Arc<Mutex<Desk>>,
-    stop: Arc<AtomicBool>,
+    calls: Arc<Calls>,
 }
 
 impl SharedDesk {
@@ -37,11 +37,18 @@ impl SharedDesk {
     pub(crate) fn new(app: &AppHandle) -> Result<Self, Box<dyn std::error::Error>> {
         let now = std::env::var("TUNG_NHA_NOW").ok().map(|now| now.parse()).transpose()?;
         let session = Session::new(now).with_progress(tell_progress(app.clone()));
-        let stop = session.stop_switch();
+        let calls = Arc::new(Calls::new(session.stop_switch()));
         Ok(Self {
             desk: Arc::new(Mutex::new(Desk::with_settings(session, &app.path().app_config_dir()?))),
-            stop,
+            calls,
         })
+    }
+
+    /// The window is gone: stops the running job and closes the book, so that all of it stands in its one file and no
+    /// backup is left half done.
+    pub(crate) fn close(&self) {
+        self.calls.stop();
+        self.desk.lock().unwrap_or_else(PoisonError::into_inner).close();
     }
 }
 
@@ -71,18 +78,19 @@ pub(crate) async fn call(
     args: Value,
 ) -> Result<Answer, Refusal> {
     if name == "system.stop" {
-        shared.stop.store(true, Ordering::Relaxed);
+        shared.calls.stop();
         return Ok(Answer { out: Value::Null, touched: Vec::new() });
     }
     if let Some(name) = name.strip_prefix("system.") {
         let out = system::call(&window, name, &args).map_err(Refusal::from)?;
         return Ok(Answer { out, touched: Vec::new() });
     }
-    let (desk, stop) = (Arc::clone(&shared.desk), Arc::clone(&shared.stop));
+    let (desk, calls) = (Arc::clone(&shared.desk), Arc::clone(&shared.calls));
+    let number = calls.ask();
     let job = tauri::async_runtime::spawn_blocking(move || {
         // A job that panicked has rolled its transaction back; the desk is as it was.
         let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
-        stop.store(false, Ordering::Relaxed);
+        calls.begin(number);
         let out = api::call(&mut desk, &name, args).map_err(Refusal::from)?;
         Ok(Answer { out, touched: desk.take_touched() })
     });

@@ -5,14 +5,14 @@
 mod desk;
 mod system;
 
-use tauri::Manager;
+use tauri::{Manager, RunEvent};
 
 /// As the command line has: an import makes and drops millions of small strings.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
-    let started = tauri::Builder::default()
+    let built = tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .setup(|app| {
@@ -23,11 +23,22 @@ fn main() {
             Ok(())
         })
         .invoke_handler(tauri::generate_handler![desk::call])
-        .run(context());
-    if let Err(error) = started {
-        eprintln!("tung-nha: {error}");
-        std::process::exit(1);
-    }
+        .build(context());
+    let app = match built {
+        Ok(app) => app,
+        Err(error) => {
+            eprintln!("tung-nha: {error}");
+            std::process::exit(1);
+        }
+    };
+    // The program ends without dropping anything: what has to be put away is put away here.
+    app.run(|app, event| {
+        if let RunEvent::Exit = event
+            && let Some(desk) = app.try_state::<desk::SharedDesk>()
+        {
+            desk.close();
+        }
+    });
 }
 
 /// The window's configuration and its screens, put into the program.

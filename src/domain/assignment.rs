@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::campaign::days;
 use super::ids::{AssignmentId, MemberId, UnitId};
-use super::text::fold;
+use super::text::{fold, may_mean};
 use crate::error::{Error, Result};
 
 /// The longest task or product, in characters.
@@ -135,7 +135,7 @@ impl NewAssignment {
             return Err(Error::new("assignment.too_long").with("limit", LONGEST));
         }
         for (place, name) in self.who.iter().enumerate() {
-            if self.who.iter().take(place).any(|other| fold(other) == fold(name)) {
+            if self.who.iter().take(place).any(|other| may_mean(name, other) || may_mean(other, name)) {
                 return Err(Error::new("assignment.who_twice").with("name", name));
             }
         }
@@ -567,6 +567,7 @@ mod tests {
         check(&whole.replace("Bình", ""), "assignment.not_clear answerable");
         check(&whole.replace("11-10", "10-10"), "assignment.due_first");
         check(&whole.replace("[\"An\"]", "[\"An\", \"an\"]"), "assignment.who_twice");
+        check(&whole.replace("[\"An\"]", "[\"Thúy\", \"Thủy\"]"), "ok");
         let points =
             |p: &str| whole.replace("\"answerable\"", &format!("\"checkpoints\": {p}, \"answerable\""));
         check(&points(r#"[{"day": "2026-11-05", "count": 2}]"#), "ok");

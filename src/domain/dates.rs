@@ -86,6 +86,12 @@ impl From<NaiveDate> for PartialDate {
     }
 }
 
+/// A day as people write it: `12/03/1950`.
+#[must_use]
+pub fn vi(day: NaiveDate) -> String {
+    day.format("%d/%m/%Y").to_string()
+}
+
 impl fmt::Display for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}", self.year)?;

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::report::Percent;
+use super::text::thousands;
 
 /// One official form, every text ready to print.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
@@ -205,10 +206,10 @@ impl Form {
             if blank > 0 && blank == count {
                 checks.push(check("form.check.no_figures", false, "", String::new()));
             } else if blank > 0 {
-                checks.push(check("form.check.without", false, "count", blank.to_string()));
+                checks.push(check("form.check.without", false, "count", thousands(blank)));
             }
         } else if count > 0 {
-            checks.push(check("form.check.rows", true, "count", count.to_string()));
+            checks.push(check("form.check.rows", true, "count", thousands(count)));
         } else {
             checks.push(check("form.check.empty", true, "", String::new()));
         }

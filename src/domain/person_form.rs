@@ -142,10 +142,12 @@ impl PersonForm {
         citizen.address = plain(&self.address);
         citizen.smartphone = self.smartphone;
         citizen.internet = self.internet;
-        citizen.note = plain(&self.note);
-        if citizen.note.chars().count() > NOTE_LENGTH {
+        let note = plain(&self.note);
+        // What a list brought may be longer, and stays until somebody shortens it.
+        if note.chars().count() > NOTE_LENGTH && note != plain(&citizen.note) {
             found.push(FieldFinding::wrong(Field::Note, "typed.note_long").with("most", NOTE_LENGTH));
         }
+        citizen.note = note;
         found
     }
 }

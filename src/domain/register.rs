@@ -632,6 +632,12 @@ fn births(a: Option<PartialDate>, b: Option<PartialDate>) -> Births {
     }
 }
 
+/// Whether two births, each with the precision that its paper has, may be of one person.
+#[must_use]
+pub fn may_be_one_birth(a: Option<PartialDate>, b: Option<PartialDate>) -> bool {
+    births(a, b) != Births::Different
+}
+
 fn precision(birth: Option<PartialDate>) -> u8 {
     birth.map_or(0, |b| 1 + u8::from(b.month().is_some()) + u8::from(b.day().is_some()))
 }

@@ -15,6 +15,7 @@ use super::dates::PartialDate;
 use super::ids::{CitizenId, UnitId, VisitId};
 use super::reconciliation::{self, Claim, Standing};
 use super::roster::AccountState;
+use super::text::thousands;
 use super::unit::Level;
 use super::visit::Outcome;
 use crate::error::{Error, Result};
@@ -572,7 +573,10 @@ impl DailyFigures {
     /// `report.sums_differ` with the figure, what the rows add to and what stands against it.
     pub fn check(&self, control: &ControlTotals) -> Result<()> {
         let differ = |figure: &str, rows: u32, total: u32| {
-            Error::new("report.sums_differ").with("figure", figure).with("rows", rows).with("total", total)
+            Error::new("report.sums_differ")
+                .with("figure", figure)
+                .with("rows", thousands(rows))
+                .with("total", thousands(total))
         };
         let mut sums = [0; 22];
         for (_, figures) in &self.rows {

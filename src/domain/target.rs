@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::campaign::LARGEST_TARGET;
 use super::ids::{CampaignId, TargetSheetId, UnitId};
 use super::report::Percent;
+use super::text::thousands;
 use super::unit::UnitsOfDay;
 use crate::error::{Error, Result};
 
@@ -331,13 +332,17 @@ impl TypedCells {
 pub fn share_out(total: u32, rows: &[(u32, Option<u32>)]) -> Result<Vec<u32>> {
     let locked: u64 = rows.iter().filter_map(|(_, locked)| locked.map(u64::from)).sum();
     let Some(rest) = u64::from(total).checked_sub(locked) else {
-        return Err(Error::new("target.locked_exceed").with("total", total).with("locked", locked));
+        return Err(Error::new("target.locked_exceed")
+            .with("total", thousands(total))
+            .with("locked", thousands(locked)));
     };
     let open = rows.iter().filter(|(_, locked)| locked.is_none());
     let (count, weights) =
         open.fold((0_u64, 0_u64), |(n, sum), (weight, _)| (n + 1, sum + u64::from(*weight)));
     if count == 0 && rest > 0 {
-        return Err(Error::new("target.nothing_open").with("total", total).with("locked", locked));
+        return Err(Error::new("target.nothing_open")
+            .with("total", thousands(total))
+            .with("locked", thousands(locked)));
     }
     let whole = u128::from(if weights == 0 { count } else { weights }).max(1);
     let mut left = rest;

@@ -135,6 +135,59 @@ pub fn fold(text: &str) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
+/// A name for files and folders, which every system and every mail takes: "Xã Lam Khê" is "xa-lam-khe". Empty when
+/// nothing is left.
+#[must_use]
+pub fn file_name(name: &str) -> String {
+    fold(name).replace(' ', "-")
+}
+
+/// `1.234.567`, as papers print numbers (DOMAIN §6): every count in a sentence.
+#[must_use]
+pub fn thousands(count: impl TryInto<i64>) -> String {
+    let count: i64 = count.try_into().unwrap_or(i64::MAX);
+    let digits = count.unsigned_abs().to_string();
+    let mut shown = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            shown.push('.');
+        }
+        shown.push(digit);
+    }
+    if count < 0 { format!("-{shown}") } else { shown }
+}
+
+/// How a name is spelled, whatever its case and wherever the tone stands ("Hoà", "hòa"): what tells "Thúy" from "Thủy",
+/// which [`fold`] does not. Never shown.
+#[must_use]
+pub fn spelling(name: &str) -> String {
+    let tone = |c: &char| matches!(c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}');
+    let word = |word: &str| {
+        let (tones, letters): (String, String) = word.nfd().partition(tone);
+        letters + &tones
+    };
+    nfc_clean(name).to_lowercase().split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether `name` may be meant by what was typed: spelled the same or, when it was typed without any marks, the same
+/// without them.
+#[must_use]
+pub fn may_mean(typed: &str, name: &str) -> bool {
+    let marked = |c| is_combining_mark(c) || matches!(c, 'đ' | 'Đ' | 'ð' | 'Ð');
+    spelling(typed) == spelling(name) || (!typed.nfd().any(marked) && fold(typed) == fold(name))
+}
+
+/// The one whose name was typed; of several that [`may_mean`] it only one that is spelled so.
+#[must_use]
+pub fn named<'a, T>(typed: &str, all: impl IntoIterator<Item = (T, &'a str)>) -> Option<T> {
+    let mut like: Vec<(T, &str)> = all.into_iter().filter(|(_, name)| may_mean(typed, name)).collect();
+    match like.iter().position(|(_, name)| spelling(name) == spelling(typed)) {
+        Some(place) => Some(like.swap_remove(place).0),
+        None if like.len() == 1 => like.pop().map(|(one, _)| one),
+        None => None,
+    }
+}
+
 fn push(out: &mut Vec<u8>, byte: u8) {
     if byte != SPACE || out.last().is_some_and(|last| *last != SPACE) {
         out.push(byte);
@@ -281,6 +334,33 @@ mod tests {
         check("Số CMND/CCCD", "so cmnd cccd");
         check("Ngu\u{ad}yễn\u{200b}", "nguyen");
         check("…", "");
+    }
+
+    #[test]
+    fn counts_are_written_with_points() {
+        let check = |count: i64, expect: &str| assert_eq!(thousands(count), expect);
+        check(0, "0");
+        check(999, "999");
+        check(12_345, "12.345");
+        check(1_234_567, "1.234.567");
+        check(-1_000, "-1.000");
+    }
+
+    #[test]
+    fn marks_tell_names_apart_unless_none_were_typed() {
+        let check = |typed: &str, names: &[&str], expect: Option<usize>| {
+            assert_eq!(named(typed, names.iter().copied().enumerate()), expect);
+        };
+        check("Bùi Thị THÚY", &["Bùi Thị Thủy", "Bùi Thị Thúy"], Some(1));
+        check("Bùi Thị Thuỷ", &["Bùi Thị Thủy", "Bùi Thị Thúy"], Some(0));
+        check("Bu\u{300}i  Thị Thúy", &["Bùi Thị Thúy"], Some(0));
+        check("Lò Văn Hưng", &["Lò Văn Hùng"], None);
+        check("Lo Van Hưng", &["Lò Văn Hưng"], None);
+        check("lo van hung", &["Lò Văn Hùng"], Some(0));
+        check("lo van hung", &["Lò Văn Hùng", "Lò Văn Hưng"], None);
+        check("lo van hung", &["Lò Văn Hùng", "Lo Van Hung"], Some(1));
+        check("Dung", &["Đung"], Some(0));
+        check("Đung", &["Dung"], None);
     }
 
     #[test]

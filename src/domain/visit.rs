@@ -69,6 +69,9 @@ pub const NOTE_LENGTH: usize = 200;
 /// How far a clock may run ahead before a visit counts as in the future.
 const CLOCK_SKEW: Duration = Duration::minutes(5);
 
+/// How far after a visit an appointment may lie: until it, the person is on no list.
+const LONGEST_APPOINTMENT: Duration = Duration::days(60);
+
 /// Code of a reason that the table does not have; its words stand in the note.
 pub const UNLISTED: &str = "unlisted";
 
@@ -123,7 +126,7 @@ impl Visit {
     /// # Errors
     /// `visit.level_missing`, `visit.level_unknown`, `visit.channel_missing`, `visit.level_unexpected`,
     /// `visit.reason_missing`, `visit.reason_mismatch`, `visit.note_long`, `visit.in_future`, `visit.before_campaign`,
-    /// `visit.come_back_before`.
+    /// `visit.come_back_before`, `visit.come_back_far`.
     pub fn validate(&self, now: DateTime<FixedOffset>, first_day: Option<NaiveDate>) -> Result<()> {
         if self.outcome == Outcome::Activated {
             match self.level {
@@ -157,6 +160,14 @@ impl Visit {
         }
         if self.come_back_at.is_some_and(|back| back.date_naive() < self.at.date_naive()) {
             return Err(Error::new("visit.come_back_before"));
+        }
+        if let Some(back) = self.come_back_at
+            && back.date_naive() - self.at.date_naive() > LONGEST_APPOINTMENT
+        {
+            let raw = back.format("%d/%m/%Y");
+            return Err(Error::new("visit.come_back_far")
+                .with("raw", raw)
+                .with("most", LONGEST_APPOINTMENT.num_days()));
         }
         Ok(())
     }
@@ -532,6 +543,14 @@ mod tests {
         check("absent 0 - - 11-10T00:00", "ok");
         check("absent 0 - - 11-09T23:59", "visit.before_campaign");
         check("absent 0 - - 11-20T08:00 11-19T08:00", "visit.come_back_before");
+        check("absent 0 - - 11-20T08:00 12-31T08:00", "ok");
+        // A slip in the year or month would keep the person off the lists until then.
+        let far = |from: &str, back: &str| {
+            let visit = Visit { come_back_at: Some(time(back)), ..visit(&format!("absent 0 - - {from}")) };
+            visit.validate(time("11-21T19:30"), None).map_err(|e| e.code)
+        };
+        assert_eq!(far("09-20T19:00", "11-19T08:00"), Ok(()));
+        assert_eq!(far("09-20T19:00", "11-20T08:00"), Err("visit.come_back_far"));
     }
 
     #[test]

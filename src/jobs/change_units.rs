@@ -9,7 +9,7 @@ use super::desk::Desk;
 use super::set_targets::new_unit;
 use crate::domain::gazetteer::{self, Place};
 use crate::domain::register::kind_of;
-use crate::domain::text::fold;
+use crate::domain::text::{fold, thousands};
 use crate::domain::unit::{AGENCY, DatedUnit, PastUnit, Unit};
 use crate::error::{Error, Result};
 use crate::session::Session;
@@ -215,7 +215,9 @@ pub fn split_unit(book: &mut Book, session: &Session, args: &SplitUnit) -> Resul
         [one] => parts.iter_mut().skip(*one).take(1).for_each(|(_, taken)| taken.clone_from(&rest)),
         _ if rest.is_empty() => {}
         _ => {
-            return Err(Error::new("unit.left_over").with("name", &old.unit.name).with("count", rest.len()));
+            return Err(Error::new("unit.left_over")
+                .with("name", &old.unit.name)
+                .with("count", thousands(rest.len())));
         }
     }
     let names = parts.iter().map(|(unit, _)| unit.name.as_str()).collect::<Vec<_>>().join(", ");

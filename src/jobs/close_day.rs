@@ -11,7 +11,9 @@ use super::exchange_summary::DrawnSummary;
 use super::look_at_today::{AskDay, look_at_today};
 use super::make_report::{Paper, ReportArgs};
 use super::roll_up::{OnDay, roll_up};
+use crate::domain::dates::vi;
 use crate::domain::report::ReportForm;
+use crate::domain::text::{file_name, thousands};
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::excel::write_form::save;
@@ -51,7 +53,6 @@ pub struct DayCheck {
 pub fn check_day(book: &mut Book, session: &Session, args: &AskDay) -> Result<Vec<DayCheck>> {
     let today = look_at_today(book, session, args)?;
     let day = today.day;
-    let vi = |day: NaiveDate| day.format("%d/%m/%Y").to_string();
     let mut checks = Vec::new();
     let mut tell = |state, code: &str, params: &[(&str, String)]| {
         let params = params.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
@@ -76,13 +77,13 @@ pub fn check_day(book: &mut Book, session: &Session, args: &AskDay) -> Result<Ve
         count => tell(
             CheckState::Look,
             "close.units_missing",
-            &[("count", count.to_string()), ("units", names.join(", "))],
+            &[("count", thousands(count)), ("units", names.join(", "))],
         ),
     }
     if today.people > 0 {
         match today.appointment_count {
             0 => tell(CheckState::Fine, "close.appointments", &[]),
-            count => tell(CheckState::Look, "close.appointments_open", &[("count", count.to_string())]),
+            count => tell(CheckState::Look, "close.appointments_open", &[("count", thousands(count))]),
         }
         let visited = book.housemates_of_visited(day)?;
         let open = on_day.people.iter().filter(|person| {
@@ -93,7 +94,7 @@ pub fn check_day(book: &mut Book, session: &Session, args: &AskDay) -> Result<Ve
         });
         match open.count() {
             0 => tell(CheckState::Fine, "close.houses", &[]),
-            count => tell(CheckState::Look, "close.houses_open", &[("count", count.to_string())]),
+            count => tell(CheckState::Look, "close.houses_open", &[("count", thousands(count))]),
         }
         match today.extract.map(|extract| (extract, (day - extract).num_days())) {
             None => tell(CheckState::Look, "close.extract_none", &[]),
@@ -109,7 +110,7 @@ pub fn check_day(book: &mut Book, session: &Session, args: &AskDay) -> Result<Ve
     }
     match today.late_tasks.len() {
         0 => {}
-        count => tell(CheckState::Look, "close.tasks_late", &[("count", count.to_string())]),
+        count => tell(CheckState::Look, "close.tasks_late", &[("count", thousands(count))]),
     }
     let own = book.own_unit()?.id;
     if book.last_report_issue(ReportForm::Daily.code(), day, own)?.is_some() {
@@ -240,11 +241,12 @@ pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<
         left_out.push(LeftOut { code: "close.summary".to_owned(), why: "close.no_figures".to_owned() });
     }
 
-    let folder = free_folder(&args.folder, day);
+    let folder = free_folder(&args.folder, day, &book.own_unit()?.name);
     let draft = beside(&folder);
     let files = files(&papers, summary.as_ref(), day);
     session.progress("progress.closing", steps - 1, steps);
     let write = || {
+        clear(&draft, day);
         std::fs::create_dir_all(&draft).map_err(|e| cannot_write(&draft, &e))?;
         for (_, name, paper) in &papers {
             session.check_stop()?;
@@ -317,9 +319,11 @@ fn files(
     files
 }
 
-/// The folder of a day that is not there yet: "2026-11-21", then "2026-11-21 lan 2".
-fn free_folder(above: &Path, day: NaiveDate) -> PathBuf {
-    let name = |nth: u32| if nth == 1 { day.to_string() } else { format!("{day} lan {nth}") };
+/// The folder of a unit's day that is not there yet: "2026-11-21 xa-lam-khe", then "2026-11-21 xa-lam-khe lan 2". Books of
+/// several units, and the sample, may have one folder for their days.
+fn free_folder(above: &Path, day: NaiveDate, unit: &str) -> PathBuf {
+    let stem = format!("{day} {}", file_name(unit));
+    let name = |nth: u32| if nth == 1 { stem.clone() } else { format!("{stem} lan {nth}") };
     let mut folders = (1..).map(|nth| above.join(name(nth)));
     folders.find(|folder| !folder.exists()).unwrap_or_default()
 }
@@ -329,6 +333,18 @@ fn beside(folder: &Path) -> PathBuf {
     let mut name = folder.file_name().unwrap_or_default().to_owned();
     name.push(".dang-ghi");
     folder.with_file_name(name)
+}
+
+/// Takes away what a program that was killed here had written of a day. What else lies there stays.
+fn clear(draft: &Path, day: NaiveDate) {
+    let summary = summary_name(day);
+    let workbook = Path::new(&summary).with_extension("xlsx").to_string_lossy().into_owned();
+    let names = FILES.iter().map(|(_, name)| *name).chain([summary.as_str(), workbook.as_str()]);
+    for name in names {
+        // Mostly there is nothing.
+        let _ = std::fs::remove_file(draft.join(name));
+        let _ = std::fs::remove_file(draft.join(format!("{name}.tmp")));
+    }
 }
 
 fn cannot_write(path: &Path, why: &std::io::Error) -> Error {

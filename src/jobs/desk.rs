@@ -67,9 +67,10 @@ impl Desk {
     /// The open book and the session.
     ///
     /// # Errors
-    /// `book.none_open`.
+    /// `book.none_open`; `book.disk_failed` when the file was closed and cannot be opened again.
     pub fn open(&mut self) -> Result<(&mut Book, &Session)> {
         let Some(book) = &mut self.book else { return Err(Error::new("book.none_open")) };
+        book.ensure_open()?;
         // A member whose adding was undone works no longer: nothing may name them.
         if let Some(id) = self.session.member
             && book.member(id)?.is_none()

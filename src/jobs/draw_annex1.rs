@@ -9,12 +9,14 @@ use super::follow_targets::plan_of;
 use super::roll_up::{OnDay, reported_days};
 use super::set_campaign::{pace, standings};
 use crate::domain::campaign::Campaign;
+use crate::domain::dates::vi;
 use crate::domain::forecast::Pace;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::ids::{CampaignId, TargetSheetId, UnitId};
 use crate::domain::report::{Evidence, Percent};
 use crate::domain::standing::{Basis, Standing, whole};
 use crate::domain::target::{Difference, Levels, PrintedRow, Target, TargetSheet};
+use crate::domain::text::thousands;
 use crate::domain::unit::{Unit, UnitsOfDay};
 use crate::error::{Error, Result};
 use crate::messages::{sentence, word};
@@ -130,7 +132,7 @@ impl TargetsOfDay {
 
 /// Says which units have no target.
 pub(super) fn without_note(without: &[String]) -> Option<String> {
-    let (count, units) = (without.len().to_string(), without.join(", "));
+    let (count, units) = (thousands(without.len()), without.join(", "));
     let params = [("count", count.as_str()), ("units", units.as_str())];
     (!without.is_empty()).then(|| sentence("form.annex1.without", params))
 }
@@ -206,7 +208,7 @@ pub fn fill(
         form.notes.push(word("form.annex1.kept").to_owned());
     }
     if pending > 0 {
-        form.notes.push(says("form.annex1.pending", &[("count", &pending.to_string())]));
+        form.notes.push(says("form.annex1.pending", &[("count", &thousands(pending))]));
     }
     if standings.iter().any(|standing| standing.active.is_none()) {
         form.notes.push(word("form.daily.missing").to_owned());
@@ -244,10 +246,6 @@ pub(super) fn basis_words(bases: &BTreeSet<Basis>) -> impl Iterator<Item = Strin
             None => says("form.annex1.reported", &[("day", day)]),
         },
     })
-}
-
-fn vi(day: NaiveDate) -> String {
-    day.format("%d/%m/%Y").to_string()
 }
 
 fn unit_row(standing: &Standing, ordinal: u32) -> Row {
@@ -317,8 +315,8 @@ fn difference_note(difference: &Difference) -> String {
 
 /// Plan to date, actual to date, needed per day, as one line of a form.
 pub(super) fn pace_note(number: &str, pace: &Pace) -> String {
-    let show = |count: Option<u32>| count.map_or_else(|| "–".to_owned(), |count| thousands(i64::from(count)));
-    let (target, planned) = (thousands(i64::from(pace.target)), thousands(i64::from(pace.planned)));
+    let show = |count: Option<u32>| count.map_or_else(|| "–".to_owned(), thousands);
+    let (target, planned) = (thousands(pace.target), thousands(pace.planned));
     let (actual, needed) = (show(pace.actual), show(pace.needed_per_day));
     let ratio = pace.ratio.map_or_else(|| "–".to_owned(), Percent::to_vi);
     let (left, day) = (pace.days_left.to_string(), pace.day.format("%d/%m/%Y").to_string());
@@ -356,17 +354,4 @@ pub(super) fn pace_notes(
         }
     }
     Ok(notes)
-}
-
-/// `1.234.567`, as papers print numbers (DOMAIN §6).
-fn thousands(value: i64) -> String {
-    let digits = value.unsigned_abs().to_string();
-    let mut shown = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            shown.push('.');
-        }
-        shown.push(digit);
-    }
-    if value < 0 { format!("-{shown}") } else { shown }
 }

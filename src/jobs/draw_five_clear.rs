@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 
 use super::give_assignment::{AssignmentView, views};
 use crate::domain::assignment::{Goal, Place, State};
+use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
-use crate::domain::text::fold;
+use crate::domain::text::{fold, thousands};
 use crate::error::Result;
 use crate::messages::{sentence, word};
 use crate::store::Book;
@@ -45,7 +46,7 @@ pub(super) fn draw(book: &Book, unit: Option<&str>, day: NaiveDate, form: &mut F
     });
     let counts = counts.collect::<Vec<_>>().join("; ");
     if !all.is_empty() {
-        let count = all.len().to_string();
+        let count = thousands(all.len());
         form.notes.push(sentence(
             "form.five-clear.total",
             [("count", count.as_str()), ("states", counts.as_str())],
@@ -61,10 +62,6 @@ pub(super) fn draw(book: &Book, unit: Option<&str>, day: NaiveDate, form: &mut F
         form.notes.push(sentence("form.five-clear.loads", [("loads", loads.as_str())]));
     }
     Ok(())
-}
-
-fn vi(day: NaiveDate) -> String {
-    day.format("%d/%m/%Y").to_string()
 }
 
 fn belongs(view: &AssignmentView, unit: &str) -> bool {
@@ -97,7 +94,7 @@ fn row(view: &AssignmentView, day: NaiveDate, ordinal: u32) -> Row {
 }
 
 fn counted_words(code: &str, count: u32) -> String {
-    sentence(code, [("count", count.to_string().as_str())])
+    sentence(code, [("count", thousands(count).as_str())])
 }
 
 fn place_words(place: &Place) -> String {

@@ -5,11 +5,13 @@ use chrono::NaiveDate;
 
 use super::draw_annex1::{TargetsOfDay, basis_words, pace_note, without_note};
 use super::follow_targets::{League, league_of};
+use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::ids::UnitId;
 use crate::domain::league::LeagueRow;
 use crate::domain::report::Percent;
 use crate::domain::target::{Levels, rows_of_whole};
+use crate::domain::text::thousands;
 use crate::error::Result;
 use crate::messages::{sentence, word};
 use crate::store::Book;
@@ -36,20 +38,19 @@ pub(super) fn draw(book: &Book, day: NaiveDate, part: Option<UnitId>, form: &mut
     form.numbered = true;
     form.columns = COLUMNS.iter().map(|(code, width, kind)| Column::new(word(code), *width, *kind)).collect();
     form.subtitles.truncate(usize::from(part.is_some()));
-    let vi = day.format("%d/%m/%Y").to_string();
-    form.subtitles.push(sentence("form.league.subtitle", [("day", vi.as_str())]));
+    let day = vi(day);
+    form.subtitles.push(sentence("form.league.subtitle", [("day", day.as_str())]));
     let bases = league.rows.iter().filter_map(|row| row.standing.basis).collect();
     form.remarks = basis_words(&bases).collect();
     form.rows = league.rows.iter().map(row).collect();
     let of = part.map_or_else(|| book.own_unit().map(|own| own.id), Ok)?;
     form.rows.push(total(&league, of));
-    form.notes = notes(&league, of, &vi);
+    form.notes = notes(&league, of, &day);
     Ok(())
 }
 
 fn row(row: &LeagueRow) -> Row {
     let standing = &row.standing;
-    let vi = |day: NaiveDate| day.format("%d/%m/%Y").to_string();
     let reported = match row.figures_of {
         Some(_) if row.reported => word("form.league.has_reported").to_owned(),
         Some(day) => sentence("form.league.figures_of", [("day", vi(day).as_str())]),
@@ -95,12 +96,13 @@ fn notes(league: &League, of: UnitId, day: &str) -> Vec<String> {
     let silent = league.rows.iter().filter(|row| !row.reported);
     let silent: Vec<&str> = silent.map(|row| row.standing.unit.as_str()).collect();
     if !silent.is_empty() {
-        let (count, units) = (silent.len().to_string(), silent.join(", "));
+        let (count, units) = (thousands(silent.len()), silent.join(", "));
         let params = [("count", count.as_str()), ("day", day), ("units", units.as_str())];
         notes.push(sentence("form.daily.without", params));
     }
-    let partial =
-        league.partial.iter().map(|(unit, counted, expected)| format!("{unit} ({counted}/{expected})"));
+    let partial = league.partial.iter().map(|(unit, counted, expected)| {
+        format!("{unit} ({}/{})", thousands(*counted), thousands(*expected))
+    });
     let partial = partial.collect::<Vec<_>>().join(", ");
     if !partial.is_empty() {
         notes.push(sentence("form.league.partial", [("units", partial.as_str())]));
@@ -109,7 +111,7 @@ fn notes(league: &League, of: UnitId, day: &str) -> Vec<String> {
     let whole = rows_of_whole(&league.rows, of, |row| row.standing.unit_id);
     let pending = whole.iter().map(|row| row.standing.pending).fold(0, u32::saturating_add);
     if pending > 0 {
-        notes.push(sentence("form.league.pending", [("count", pending.to_string().as_str())]));
+        notes.push(sentence("form.league.pending", [("count", thousands(pending).as_str())]));
     }
     if let Some(pace) = league.pace.as_ref().filter(|pace| pace.actual.is_some()) {
         notes.push(pace_note(&league.campaign, pace));

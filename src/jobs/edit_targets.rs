@@ -12,6 +12,7 @@ use super::set_targets::{campaign_meant, keep, phase_meant, unit_called};
 use crate::domain::campaign::Campaign;
 use crate::domain::ids::{TargetSheetId, UnitId};
 use crate::domain::target::{Difference, Levels, PrintedRow, Target, TargetSheet, TypedCells};
+use crate::domain::text::thousands;
 use crate::domain::unit::{Unit, UnitsOfDay};
 use crate::error::{Error, Result};
 use crate::excel::read_targets::read_pasted;
@@ -285,7 +286,7 @@ fn paste(book: &Book, rows: &Rows, sheet: &mut TargetSheet, text: &str) -> Resul
     }
     if !unknown.is_empty() {
         return Err(Error::new("target.unknown_units")
-            .with("count", unknown.len())
+            .with("count", thousands(unknown.len()))
             .with("units", unknown.iter().take(10).map(String::as_str).collect::<Vec<_>>().join(", ")));
     }
     sheet.printed_total = pasted.total.or(sheet.printed_total.take());

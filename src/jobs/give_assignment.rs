@@ -15,7 +15,7 @@ use crate::domain::assignment::{
 };
 use crate::domain::ids::{AssignmentId, MemberId};
 use crate::domain::import::Accounting;
-use crate::domain::text::{NameOrder, fold};
+use crate::domain::text::{NameOrder, fold, may_mean, named, spelling};
 use crate::domain::unit::{AGENCY, Unit};
 use crate::error::{Error, Refusal, Result, RowIssue, Severity};
 use crate::excel::read_sheet::SourceFile;
@@ -139,7 +139,7 @@ struct Giving<'a> {
     session: &'a Session,
     units: Vec<Unit>,
     own: Unit,
-    members: BTreeMap<String, MemberId>,
+    members: Vec<(MemberId, String)>,
     known: BTreeMap<String, AssignmentId>,
     given: Vec<Assignment>,
     /// Given now, or known before.
@@ -157,8 +157,8 @@ impl<'a> Giving<'a> {
             session,
             units: book.units()?,
             own: book.own_unit()?,
-            members: book.members()?.into_iter().map(|(id, name)| (fold(&name), id)).collect(),
-            known: known.iter().filter_map(|a| Some((same_as(a, &a.holders.first()?.name), a.id))).collect(),
+            members: book.members()?,
+            known: known.iter().filter_map(|a| Some((same_as(a, a.holders.first()?), a.id))).collect(),
             given: Vec::new(),
             asked: Vec::new(),
             new_members: Vec::new(),
@@ -195,8 +195,8 @@ impl<'a> Giving<'a> {
                 notes: note.iter().cloned().collect(),
             };
             let holder = self.holder(name, start, &mut given.place);
+            let key = same_as(&given, &holder);
             given.holders.push(holder);
-            let key = same_as(&given, name);
             if let Some(id) = self.known.get(&key) {
                 self.asked.push(*id);
                 continue;
@@ -229,23 +229,27 @@ impl<'a> Giving<'a> {
             self.new_agencies.push(unit);
             return holder(HolderKind::Unit, None, Some(id));
         }
-        if let Some(id) = self.members.get(&wanted) {
-            return holder(HolderKind::Member, Some(*id), None);
+        if let Some((id, known)) = named(name, self.members.iter().map(|member| (member, member.1.as_str())))
+        {
+            let holder = holder(HolderKind::Member, Some(*id), None);
+            return Holder { name: known.clone(), ..holder };
         }
         if ["to", "doi"].contains(&wanted.split(' ').next().unwrap_or_default()) {
             return holder(HolderKind::Team, None, None);
         }
         let id = MemberId(self.session.new_id());
-        self.members.insert(wanted, id);
+        self.members.push((id, name.to_owned()));
         self.new_members.push((id, name.to_owned()));
         holder(HolderKind::Member, Some(id), None)
     }
 }
 
 /// Two assignments with the same of this are one.
-fn same_as(given: &Assignment, who: &str) -> String {
+fn same_as(given: &Assignment, holder: &Holder) -> String {
     let goal = serde_json::to_string(&given.result).unwrap_or_default();
-    [fold(who), fold(&given.task), given.start.to_string(), given.due.to_string(), goal].join("|")
+    let member = holder.member_id.map(|id| id.to_string());
+    let who = member.or(holder.unit_id.map(|id| id.to_string())).unwrap_or_else(|| fold(&holder.name));
+    [who, fold(&given.task), given.start.to_string(), given.due.to_string(), goal].join("|")
 }
 
 /// A workbook of agencies' tasks.
@@ -396,17 +400,16 @@ pub fn board(book: &mut Book, session: &Session, args: &ListAssignments) -> Resu
         StateCount { state, count: u32::try_from(count).unwrap_or(u32::MAX) }
     });
     let loads = loads(&all);
-    let who = args.who.as_deref().map(fold);
     all.retain(|view| !args.overdue || view.progress.state == State::Overdue);
     all.retain(|view| args.state.is_none_or(|state| view.progress.state == state));
-    all.retain(|view| who.as_ref().is_none_or(|who| fold(&view.holder) == *who));
+    all.retain(|view| args.who.as_ref().is_none_or(|who| may_mean(who, &view.holder)));
     Ok(AssignmentBoard { day, states: states.into(), loads, assignments: all })
 }
 
 fn loads(all: &[AssignmentView]) -> Vec<HolderLoad> {
     let mut loads: BTreeMap<String, HolderLoad> = BTreeMap::new();
     for view in all {
-        let load = loads.entry(fold(&view.holder)).or_insert_with(|| HolderLoad {
+        let load = loads.entry(spelling(&view.holder)).or_insert_with(|| HolderLoad {
             who: view.holder.clone(),
             open: 0,
             overdue: 0,
@@ -441,7 +444,7 @@ pub struct MemberLoad {
 pub fn list_members(book: &mut Book, session: &Session, _: &Nothing) -> Result<Vec<MemberLoad>> {
     let loads = loads(&views(book, session.today())?);
     let member = |(id, name): (MemberId, String)| {
-        let load = loads.iter().find(|load| fold(&load.who) == fold(&name));
+        let load = loads.iter().find(|load| spelling(&load.who) == spelling(&name));
         MemberLoad { id, open: load.map_or(0, |load| load.open), name }
     };
     let mut members: Vec<MemberLoad> = book.members()?.into_iter().map(member).collect();
@@ -522,9 +525,9 @@ fn views_of(book: &Book, all: Vec<Assignment>, day: NaiveDate) -> Result<Vec<Ass
     };
     let mut views: Vec<AssignmentView> = all.into_iter().map(view).collect();
     let loads: BTreeMap<String, u32> =
-        loads(&views).into_iter().map(|load| (fold(&load.who), load.open)).collect();
+        loads(&views).into_iter().map(|load| (spelling(&load.who), load.open)).collect();
     for view in &mut views {
-        view.load = loads.get(&fold(&view.holder)).copied().unwrap_or_default();
+        view.load = loads.get(&spelling(&view.holder)).copied().unwrap_or_default();
     }
     Ok(views)
 }
@@ -552,7 +555,7 @@ pub fn reassign(book: &mut Book, session: &Session, args: &Reassign) -> Result<A
         return Err(Error::new("assignment.no_holder"));
     }
     if let Some(last) = given.holder() {
-        if fold(&last.name) == fold(&args.to) {
+        if may_mean(&args.to, &last.name) {
             return Err(Error::new("assignment.same_holder").with("name", &last.name));
         }
         if from < last.from {

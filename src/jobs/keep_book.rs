@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Nothing;
 use super::desk::Desk;
 use crate::domain::passphrase::{Strength, weigh};
-use crate::domain::text::fold;
+use crate::domain::text::{file_name, fold};
 use crate::domain::unit::{Level, Unit};
 use crate::error::{Error, Refusal, Result};
 use crate::messages::word;
@@ -154,10 +154,9 @@ fn make_folder(file: &Path) {
 /// None.
 pub fn propose_path(_: &mut Desk, args: &ProposePath) -> Result<PathBuf> {
     let own = args.at.join(word("path.folder"));
-    let ascii = |name: &str| fold(name).replace(' ', "-");
     let (folder, stem, extension) = match args.what {
-        PathFor::Book if ascii(&args.name).is_empty() => (own, word("path.book").to_owned(), EXTENSION),
-        PathFor::Book => (own, ascii(&args.name), EXTENSION),
+        PathFor::Book if file_name(&args.name).is_empty() => (own, word("path.book").to_owned(), EXTENSION),
+        PathFor::Book => (own, file_name(&args.name), EXTENSION),
         PathFor::Sample => (own, word("path.sample").to_owned(), ""),
         PathFor::Restored => {
             let (folder, of) = origin_of(&args.at);

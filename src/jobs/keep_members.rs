@@ -174,6 +174,26 @@ mod tests {
     }
 
     #[test]
+    fn marks_tell_people_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut desk = desk(folder.path());
+        let mut check = |typed: &str, expect: &str| {
+            let member = sign_in(&mut desk, &named(typed)).unwrap().unwrap();
+            assert_eq!(member.name, expect, "{typed}");
+        };
+        check("Lò Văn Hùng", "Lò Văn Hùng");
+        check("Lò Văn Hưng", "Lò Văn Hưng");
+        check("lò văn HƯNG", "Lò Văn Hưng");
+        check("Bùi Thị Thủy", "Bùi Thị Thủy");
+        check("Bùi Thị Thuỷ", "Bùi Thị Thủy");
+        check("bui thi thuy", "Bùi Thị Thủy");
+        check("Bùi Thị Thúy", "Bùi Thị Thúy");
+        // Without marks it may be either: nobody is taken for another.
+        check("lo van hung", "lo van hung");
+        check("Lò Văn Hùng", "Lò Văn Hùng");
+    }
+
+    #[test]
     fn whoever_is_undone_works_no_longer() {
         let folder = tempfile::tempdir().unwrap();
         let mut desk = desk(folder.path());

@@ -258,6 +258,10 @@ pub fn merge_citizens(book: &mut Book, session: &Session, args: &MergeCitizens) 
     }
     let (kept, dropped) = (known_citizen(book, args.keep)?, known_citizen(book, args.drop)?);
     let mut citizen = kept.clone();
+    if plain(&args.form.note) == plain(&dropped.note) {
+        // Chosen, not typed: as the other record has it.
+        citizen.note.clone_from(&dropped.note);
+    }
     let findings = check(book, session, &args.form, &mut citizen, &[dropped.id])?;
     if wrong(&findings) {
         return Ok(SavedCitizen { citizen: None, findings });
@@ -359,9 +363,8 @@ fn nobody(session: &Session) -> Citizen {
 mod tests {
     use super::*;
     use crate::domain::report::Figures;
-    use crate::jobs::find_people::FindPeople;
     use crate::jobs::show_register::{
-        CitizenView, ListHouseholds, ReadCard, ShowCitizen, ShowHousehold, citizen_changes, find,
+        CitizenView, FindPeople, ListHouseholds, ReadCard, ShowCitizen, ShowHousehold, citizen_changes, find,
         list_households, names_near, places, read_card, show_citizen, show_household,
     };
     use crate::store::reports::sample::Sample;
@@ -553,6 +556,51 @@ mod tests {
     }
 
     #[test]
+    fn who_died_stays_so_when_two_records_become_one() {
+        let mut s = sample();
+        let (keep, drop) = (id(&s, "A1"), id(&s, "B1"));
+        let form = view(&mut s, "A1").form;
+        let gone = LeaveCitizen { citizen: drop, gone: Some(Gone::Deceased), day: None };
+        leave(&mut s.book, &s.session, &gone).unwrap();
+        merge_citizens(&mut s.book, &s.session, &MergeCitizens { keep, drop, form }).unwrap();
+        assert_eq!(view(&mut s, "A1").departure.unwrap().gone, Gone::Deceased);
+        s.book.undo(None, &s.session).unwrap();
+        assert_eq!(view(&mut s, "A1").departure, None);
+        assert_eq!(view(&mut s, "B1").departure.unwrap().gone, Gone::Deceased);
+    }
+
+    #[test]
+    fn a_long_note_of_a_list_keeps_nobody_from_mending_the_rest() {
+        let mut s = sample();
+        let long = "x".repeat(300);
+        for code in ["A1", "B1"] {
+            let citizen = Citizen { note: format!("{long} {code}"), ..view(&mut s, code).citizen };
+            let write = |tx: &Tx<'_>| tx.update_citizen(&s.session, &citizen, &Vec::new(), "");
+            s.book.transact(&s.session, "test", (), write).unwrap();
+        }
+        let before = view(&mut s, "A1");
+        let change = |s: &mut Sample, form: PersonForm| {
+            let change = ChangeCitizen { citizen: before.citizen.id, form };
+            let saved = change_citizen(&mut s.book, &s.session, &change).unwrap();
+            saved.findings.into_iter().filter(|f| f.severity == Severity::Rejection).collect::<Vec<_>>()
+        };
+        let form = PersonForm { phone: "0912345678".into(), ..before.form.clone() };
+        assert_eq!(change(&mut s, form.clone()), []);
+        assert_eq!(view(&mut s, "A1").citizen.phone, "0912345678");
+        let longer = PersonForm { note: format!("{}!", form.note), ..form.clone() };
+        assert_eq!(change(&mut s, longer)[0].code, "typed.note_long");
+        // Of two records either note may stay.
+        let note = view(&mut s, "B1").citizen.note;
+        let merge = MergeCitizens {
+            keep: before.citizen.id,
+            drop: id(&s, "B1"),
+            form: PersonForm { note: note.clone(), ..form },
+        };
+        let merged = merge_citizens(&mut s.book, &s.session, &merge).unwrap().citizen;
+        assert_eq!(merged.map(|citizen| citizen.note), Some(note));
+    }
+
+    #[test]
     fn a_card_finds_its_person_or_fills_a_new_one() {
         let mut s = sample();
         let number = view(&mut s, "A1").citizen.number;
@@ -569,13 +617,29 @@ mod tests {
         // Another number, the same name and birth: offered, not taken.
         assert_eq!(
             read("038070001234||Lò Văn Thữ|03021970|Nam|Thôn 1|01012021"),
-            Ok(("B1".into(), false, "Lò Văn Thữ".into()))
+            Ok(("B1 A1".into(), false, "Lò Văn Thữ".into()))
         );
         assert_eq!(
             read("038070001234||Vàng A Lạ|03021970|Nam|Thôn 1|01012021"),
             Ok((String::new(), false, "Vàng A Lạ".into()))
         );
         assert_eq!(read("lo van thu"), Err(Error::new("card.unreadable")));
+    }
+
+    #[test]
+    fn a_card_finds_who_has_the_year_alone_behind_many_namesakes() {
+        let mut s = Sample::new("2026-03-05T20:00:00+07:00");
+        s.hamlet("Thôn 1", "1");
+        for nr in 0..60 {
+            s.person(&format!("A{nr}"), "Thôn 1", "Lò Văn Thử", "1955");
+        }
+        s.person("B1", "Thôn 1", "Lò Văn Thử", "1970");
+        s.person("B2", "Thôn 1", "Lò Văn Thử", "1970-02");
+        s.person("B3", "Thôn 1", "Lò Văn Thử", "1970-03");
+        let typed = "038070001234||Lò Văn Thử|03021970|Nam|Thôn 1|01012021".to_owned();
+        let found = read_card(&mut s.book, &s.session, &ReadCard { typed }).unwrap().people;
+        let codes: Vec<_> = found.iter().map(|person| person.citizen.code.as_str()).collect();
+        assert_eq!(codes, ["B1", "B2"]);
     }
 
     #[test]

@@ -13,13 +13,14 @@ use sha2::{Digest, Sha256};
 use super::roll_up::{OnDay, UnitRow, daily_cells, daily_columns, roll_up, total};
 use super::{draw_annex1, draw_five_clear, draw_league};
 use crate::domain::citizen::Sex;
+use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Signature, Value};
 use crate::domain::identity;
 use crate::domain::ids::{UnitId, VisitId};
 use crate::domain::reconciliation::{Finding, judge};
 use crate::domain::report::{Evidence, Figures, Percent, ReportForm};
 use crate::domain::summary::UnitDay;
-use crate::domain::text::{NameOrder, fold};
+use crate::domain::text::{NameOrder, fold, thousands};
 use crate::domain::unit::{Level, Unit};
 use crate::domain::visit::{self, Follow, Outcome};
 use crate::domain::walk::{Numbering, WalkKey};
@@ -203,10 +204,6 @@ fn digest(form: &Form) -> String {
     })
 }
 
-fn vi(day: NaiveDate) -> String {
-    day.format("%d/%m/%Y").to_string()
-}
-
 /// What the papers are made from.
 struct Source<'a> {
     book: &'a Book,
@@ -324,7 +321,7 @@ impl Source<'_> {
         let without: Vec<&str> =
             rows.iter().filter(|row| row.figures.is_none()).map(|row| row.unit.name.as_str()).collect();
         if !bottom && !without.is_empty() {
-            let (count, day) = (without.len().to_string(), vi(self.day));
+            let (count, day) = (thousands(without.len()), vi(self.day));
             let params = [("count", count.as_str()), ("day", &day), ("units", &without.join(", "))];
             form.notes.push(sentence("form.daily.without", params));
         }
@@ -332,7 +329,9 @@ impl Source<'_> {
             .iter()
             .filter_map(|row| Some((&row.unit.name, row.figures.as_ref()?)))
             .filter(|(_, figures)| figures.counted < figures.expected)
-            .map(|(name, figures)| format!("{name} ({}/{})", figures.counted, figures.expected))
+            .map(|(name, figures)| {
+                format!("{name} ({}/{})", thousands(figures.counted), thousands(figures.expected))
+            })
             .collect();
         if !partial.is_empty() {
             form.notes.push(sentence("form.daily.partial", [("units", partial.join(", ").as_str())]));
@@ -342,18 +341,18 @@ impl Source<'_> {
 
     fn daily_notes(&self, total: &Figures) -> Vec<String> {
         let mut notes = vec![word("form.daily.formulas").to_owned()];
-        let (official, pending) = (total.official.to_string(), (total.active() - total.official).to_string());
+        let (official, pending) = (thousands(total.official), thousands(total.active() - total.official));
         notes.push(sentence(
             "form.daily.evidence",
             [("official", official.as_str()), ("pending", pending.as_str())],
         ));
         if total.denied > 0 {
-            notes.push(sentence("form.daily.denied", [("count", total.denied.to_string().as_str())]));
+            notes.push(sentence("form.daily.denied", [("count", thousands(total.denied).as_str())]));
         }
         if total.birth_unknown > 0 {
             notes.push(sentence(
                 "form.daily.birth_unknown",
-                [("count", total.birth_unknown.to_string().as_str())],
+                [("count", thousands(total.birth_unknown).as_str())],
             ));
         }
         notes
@@ -458,7 +457,7 @@ impl Source<'_> {
     }
 
     fn list_notes(&self, form: ReportForm, items: &[Item<'_>]) -> Vec<String> {
-        let count = items.len().to_string();
+        let count = thousands(items.len());
         let mut notes = vec![sentence("form.list.total", [("count", count.as_str())])];
         if form == ReportForm::Ineligible {
             let inside = |unit: UnitId| self.on_day.units.iter().any(|own| own.id == unit);
@@ -470,7 +469,7 @@ impl Source<'_> {
             let visited = u32::try_from(visited.count()).unwrap_or(u32::MAX);
             let ineligible = u32::try_from(items.len()).unwrap_or(u32::MAX);
             let ratio = Percent::of(ineligible, visited).map_or_else(|| "–".to_owned(), Percent::to_vi);
-            let params = [("count", count.as_str()), ("visited", &visited.to_string()), ("ratio", &ratio)];
+            let params = [("count", count.as_str()), ("visited", &thousands(visited)), ("ratio", &ratio)];
             notes.push(sentence("form.ineligible.ratio", params));
         }
         let masked = fields(form).contains(&Field::MaskedNumber);

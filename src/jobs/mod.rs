@@ -11,7 +11,6 @@ mod draw_five_clear;
 mod draw_league;
 pub mod edit_targets;
 pub mod exchange_summary;
-pub mod find_people;
 pub mod follow_summaries;
 pub mod follow_targets;
 pub mod give_assignment;

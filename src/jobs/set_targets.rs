@@ -13,7 +13,7 @@ use crate::domain::ids::{TargetSheetId, UnitId};
 use crate::domain::register::kind_of;
 use crate::domain::report::Figures;
 use crate::domain::target::{Difference, Levels, PrintedRow, Target, TargetSheet, count_of, share_out};
-use crate::domain::text::fold;
+use crate::domain::text::{fold, thousands};
 use crate::domain::unit::{DatedUnit, Unit, UnitsOfDay};
 use crate::error::{Error, Result};
 use crate::excel::read_sheet::SourceFile;
@@ -136,7 +136,9 @@ pub fn import_targets(book: &mut Book, session: &Session, args: &ImportTargets) 
     }
     if !skipped.is_empty() && !has_own {
         let names = skipped.iter().take(10).copied().collect::<Vec<_>>().join(", ");
-        return Err(Error::new("target.unknown_units").with("count", skipped.len()).with("units", names));
+        return Err(Error::new("target.unknown_units")
+            .with("count", thousands(skipped.len()))
+            .with("units", names));
     }
 
     let mut sheet = TargetSheet {

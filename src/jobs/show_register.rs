@@ -10,15 +10,18 @@ use crate::domain::card::Card;
 use crate::domain::citizen::{Citizen, Departure, Household};
 use crate::domain::ids::{CitizenId, HouseholdId, UnitId};
 use crate::domain::person_form::PersonForm;
-use crate::domain::text::fold;
+use crate::domain::register::may_be_one_birth;
+use crate::domain::text::{fold, spelling};
 use crate::domain::unit::UnitsOfDay;
 use crate::domain::visit::Visit;
 use crate::domain::walk::{NaturalKey, Numbering, WalkKey};
 use crate::error::{Error, Result};
-use crate::jobs::find_people::FindPeople;
 use crate::session::Session;
 use crate::store::Book;
 use crate::store::register::{FormerNumber, OfficialState, PersonChange};
+
+/// People of one name and birth that a card shows.
+const MOST_NAMESAKES: usize = 50;
 
 /// A hamlet to browse.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
@@ -156,6 +159,15 @@ pub struct PersonChangeLine {
     pub change: PersonChange,
     /// Name of the member, or empty.
     pub member: String,
+}
+
+/// What was typed to find people.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+pub struct FindPeople {
+    /// Any part of a name with or without marks, of a number, a phone, a house or a code.
+    pub query: String,
+    /// At most this many people.
+    pub limit: usize,
 }
 
 /// People that were found.
@@ -367,10 +379,15 @@ pub fn read_card(book: &mut Book, session: &Session, args: &ReadCard) -> Result<
         ids = has(&card.old_number, book)?;
     }
     if ids.is_empty() {
-        let found = book.people_index()?.find(&card.name, 50);
+        // A common name has more bearers than are shown: whoever was born another day is left out first.
+        let found = book.people_index()?.find(&card.name, usize::MAX);
         let name = fold(&card.name);
-        let same = |c: &Citizen| fold(&c.name) == name && (c.birth.is_none() || c.birth == card.birth);
-        ids = book.citizens_by_id(&found)?.iter().filter(|c| same(c)).map(|c| c.id).collect();
+        let same = |c: &Citizen| fold(&c.name) == name && may_be_one_birth(c.birth, card.birth);
+        let mut people = book.citizens_by_id(&found)?;
+        // Whoever is written as on the card comes first.
+        let other = |c: &Citizen| (spelling(&c.name) != spelling(&card.name), c.birth != card.birth);
+        people.sort_by_cached_key(other);
+        ids = people.iter().filter(|c| same(c)).map(|c| c.id).take(MOST_NAMESAKES).collect();
     }
     let people = with_households(book, session, &ids)?;
     Ok(CardFound { form: PersonForm::of_card(&card), card, people, same_number })

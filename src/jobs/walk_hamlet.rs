@@ -330,4 +330,18 @@ mod tests {
         assert_eq!(listed.iter().map(|sheet| sheet.number).collect::<Vec<_>>(), [2, 1]);
         assert_eq!(listed[1], kept[0]);
     }
+
+    #[test]
+    fn the_number_of_a_sheet_that_was_taken_back_is_not_printed_again() {
+        let mut example = Example::new().people(PEOPLE);
+        let mut print = |nr| {
+            let args = KeepSheets { unit: unit(0), date: None, people: vec![citizen(nr)] };
+            keep_sheets(&mut example.book, &example.session, &args).unwrap()[0].number
+        };
+        assert_eq!((print(4), print(2)), (1, 2));
+        example.book.undo(None, &example.session).unwrap();
+        // Number 2 may lie on paper already.
+        let args = KeepSheets { unit: unit(0), date: None, people: vec![citizen(1)] };
+        assert_eq!(keep_sheets(&mut example.book, &example.session, &args).unwrap()[0].number, 3);
+    }
 }

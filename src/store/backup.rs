@@ -13,9 +13,9 @@ use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use rusqlite::Connection;
 use serde::Serialize;
 
-use super::key::Key;
+use super::key::{self, Key};
 use super::lock::Lock;
-use super::{Book, connect, disk_error, draft_of, journal, look_at, publish};
+use super::{Book, connect, disk_error, draft_of, journal, look_at, migrate, publish, unlock_book};
 use crate::error::{Error, Result};
 use crate::messages;
 use crate::session::Session;
@@ -262,17 +262,21 @@ impl Book {
     pub fn restore(backup: &Path, passphrase: &str, new_path: &Path, session: &Session) -> Result<Self> {
         let of_backup = |e: Error| e.with("path", backup.display());
         let of_new = |e: Error| e.with("path", new_path.display());
-        look_at(backup).map_err(of_backup)?;
+        let whole = look_at(backup).map_err(of_backup)?;
         if new_path.exists() {
             return Err(of_new(Error::new("book.exists")));
         }
         let lock = Lock::take(new_path).map_err(of_new)?;
         let draft = draft_of(new_path);
-        let made = copy(backup, &draft).and_then(keep).and_then(|()| publish(&draft, new_path));
+        let made = copy(backup, &draft)
+            .and_then(keep)
+            .map_err(of_new)
+            .and_then(|()| can_open(&draft, passphrase, whole).map_err(of_backup))
+            .and_then(|()| publish(&draft, new_path).map_err(of_new));
         if let Err(e) = made {
             // Our own unfinished copy.
             let _ = fs::remove_file(&draft);
-            return Err(of_new(e));
+            return Err(e);
         }
         drop(lock);
         Self::open(new_path, passphrase, session)
@@ -285,7 +289,11 @@ impl Book {
         // Never with the book open, see the top of this file.
         self.close()?;
         let copied = copy(&self.path, &draft);
-        self.reopen()?;
+        if let Err(e) = self.reopen() {
+            // Our own copy, which nobody will verify.
+            let _ = fs::remove_file(&draft);
+            return Err(e);
+        }
         let (key, path) = (self.key.clone(), path.to_owned());
         Ok(move || {
             let done = copied
@@ -313,14 +321,22 @@ impl Book {
             self.conn = open;
             return Err(e.into());
         }
+        self.closed = true;
         Ok(())
     }
 
     /// Opens the file again.
     pub(super) fn reopen(&mut self) -> Result<()> {
         self.conn = connect(&self.path, &self.key)?;
+        self.closed = false;
         Ok(())
     }
+}
+
+/// Refuses a copy of a backup that would not open as a book. Writes nothing.
+fn can_open(copy: &Path, passphrase: &str, whole: bool) -> Result<()> {
+    let key = Key::new(passphrase, key::salt_of(copy)?)?;
+    unlock_book(copy, &key, whole, migrate::VERSION).map(drop)
 }
 
 /// An error of a backup, with its cause as a sentence.

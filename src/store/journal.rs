@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::values::Plain;
 use super::{Book, Done, Door, Tx, migrate};
 use crate::domain::ids::{MemberId, OperationId};
+use crate::domain::text::thousands;
 use crate::error::{Error, Result};
 use crate::messages;
 use crate::session::Session;
@@ -17,9 +18,9 @@ use crate::session::Session;
 /// Tables of the journal itself, which have no triggers.
 pub(super) const OWN: [&str; 2] = ["operation", "change"];
 
-/// Counters: they only rise, so that an undone import never hands its codes to other people, and two imports do not
-/// stand in each other's way at undo.
-const COUNTERS: [(&str, &str); 1] = [("book", "next_code")];
+/// Counters: they only rise, so that an undone import never hands its codes to other people, nor an undone print the
+/// number of a sheet that lies on paper, and two imports do not stand in each other's way at undo.
+const COUNTERS: [(&str, &str); 2] = [("book", "next_code"), ("book", "next_sheet")];
 
 /// One entry of the journal, as shown in the history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
@@ -60,17 +61,22 @@ fn sentence(kind: &str, params: &serde_json::Value) -> String {
 
 /// The sentence of an operation in Vietnamese, then in English.
 pub(super) fn sentences(kind: &str, params: &serde_json::Value) -> [String; 2] {
-    let written = |value: &serde_json::Value| match value.as_str() {
+    // Rows of a sheet and files are numbered, everything else is counted.
+    let numbered = |name: &str| ["row", "sequence"].contains(&name);
+    let written = |name: &str, value: &serde_json::Value| match value.as_str() {
         Some(text) => text
             .parse::<chrono::NaiveDate>()
             .map_or_else(|_| text.to_owned(), |day| day.format("%d/%m/%Y").to_string()),
-        None => value.to_string(),
+        None => match value.as_i64() {
+            Some(count) if !numbered(name) => thousands(count),
+            _ => value.to_string(),
+        },
     };
     let params: Vec<(&str, String)> = params
         .as_object()
         .into_iter()
         .flatten()
-        .map(|(name, value)| (name.as_str(), written(value)))
+        .map(|(name, value)| (name.as_str(), written(name, value)))
         .collect();
     let params: Vec<_> = params.iter().map(|(name, value)| (*name, value.as_str())).collect();
     messages::sentences(&format!("operation.{kind}"), &params)

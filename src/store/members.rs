@@ -6,7 +6,7 @@ use super::values::Blank;
 use super::{Book, Tx};
 use crate::domain::ids::MemberId;
 use crate::domain::member::Member;
-use crate::domain::text::fold;
+use crate::domain::text::named;
 use crate::error::Result;
 
 /// A member with what hangs on them.
@@ -69,20 +69,13 @@ impl Book {
         Ok(statement.query_row([id], member).optional()?)
     }
 
-    /// The member of a name; marks and case do not count.
+    /// The member whose name was typed, as [`named`] finds it.
     ///
     /// # Errors
     /// The book's own.
     pub fn member_of_name(&self, name: &str) -> Result<Option<MemberId>> {
-        let wanted = fold(name);
-        let mut statement = self.conn().prepare_cached("SELECT id, name FROM member ORDER BY id")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            if fold(&row.get::<_, String>("name")?) == wanted {
-                return Ok(Some(row.get("id")?));
-            }
-        }
-        Ok(None)
+        let members = self.members()?;
+        Ok(named(name, members.iter().map(|(id, name)| (*id, name.as_str()))))
     }
 }
 

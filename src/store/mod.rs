@@ -117,6 +117,8 @@ pub struct Done<T> {
 pub struct Book {
     // Field order is drop order: the connection closes before the lock is given back.
     conn: Connection,
+    /// The file was closed to be copied and could not be opened again: `conn` is none of it.
+    closed: bool,
     path: PathBuf,
     key: Key,
     day_backup: Option<Verifying>,
@@ -198,6 +200,7 @@ impl Book {
         let conn = connect(path, &key).map_err(at)?;
         Ok(Self {
             conn,
+            closed: false,
             path: path.to_owned(),
             key,
             day_backup: None,
@@ -232,21 +235,12 @@ impl Book {
         }
         let mut lock = Lock::take(path)?;
         let key = Key::new(passphrase, key::salt_of(path)?)?;
-        let conn = match unlock(path, &key) {
-            Err(e) if e.code == "book.wrong_passphrase" && !whole => {
-                return Err(Error::new("book.not_a_book"));
-            }
-            Ok(_) if !whole => return Err(Error::new("book.damaged").with("detail", "length")),
-            other => other?,
-        };
-        let found = migrate::version(&conn)?;
-        if found > version {
-            return Err(Error::new("book.newer_version"));
-        }
+        let (conn, found) = unlock_book(path, &key, whole, version)?;
         set_up(&conn)?;
         lock.keep();
         let mut book = Self {
             conn,
+            closed: false,
             path: path.to_owned(),
             key,
             day_backup: None,
@@ -359,6 +353,18 @@ impl Book {
         }
         self.reopen()?;
         done
+    }
+
+    /// Opens the file again when a backup or a new passphrase had to leave it closed, as after a drive that was gone for a
+    /// moment. Nothing can be read or written before.
+    ///
+    /// # Errors
+    /// `book.disk_failed` as long as the file cannot be opened.
+    pub fn ensure_open(&mut self) -> Result<()> {
+        if !self.closed {
+            return Ok(());
+        }
+        self.reopen().map_err(|e| Error::new("book.disk_failed").with("detail", e.sentence()))
     }
 
     /// Reads the whole file: every page's seal, the structure, the references.
@@ -576,6 +582,22 @@ fn unlock(path: &Path, key: &Key) -> Result<Connection> {
         if unreadable { Error::new("book.wrong_passphrase") } else { e.into() }
     })?;
     Ok(conn)
+}
+
+/// As [`unlock`], for a book of at most `version`; gives its version. `whole`: its length is that of whole pages.
+fn unlock_book(path: &Path, key: &Key, whole: bool, version: u32) -> Result<(Connection, u32)> {
+    let conn = match unlock(path, key) {
+        Err(e) if e.code == "book.wrong_passphrase" && !whole => {
+            return Err(Error::new("book.not_a_book"));
+        }
+        Ok(_) if !whole => return Err(Error::new("book.damaged").with("detail", "length")),
+        other => other?,
+    };
+    let found = migrate::version(&conn)?;
+    if found > version {
+        return Err(Error::new("book.newer_version"));
+    }
+    Ok((conn, found))
 }
 
 fn set_up(conn: &Connection) -> Result<()> {

@@ -142,7 +142,7 @@ impl Book {
     /// # Errors
     /// `book.*` when the book cannot be read.
     pub fn units(&self) -> Result<Vec<Unit>> {
-        self.rows("SELECT * FROM unit ORDER BY position, name", [], unit)
+        self.rows("SELECT * FROM unit ORDER BY position, name_fold, id", [], unit)
     }
 
     /// The unit that keeps this book.

@@ -325,6 +325,11 @@ impl Tx<'_> {
         ] {
             self.write(sql, (kept, dropped))?;
         }
+        // Whoever is known to have moved away or died stays so, whichever record said it.
+        self.write(
+            "INSERT OR IGNORE INTO departure (id, gone, day) SELECT ?1, gone, day FROM departure WHERE id = ?2",
+            (kept, dropped),
+        )?;
         self.write("DELETE FROM departure WHERE id = ?1", [dropped])?;
         self.write("DELETE FROM citizen WHERE id = ?1", [dropped])
     }

@@ -234,10 +234,8 @@ impl Tx<'_> {
         day: NaiveDate,
         people: &[CitizenId],
     ) -> Result<u32> {
-        let number: u32 =
-            self.row("SELECT coalesce(max(number), 0) + 1 AS next FROM walk_sheet", [], |row| {
-                row.get("next")
-            })?;
+        let number: u32 = self.row("SELECT next_sheet FROM book", [], |row| row.get("next_sheet"))?;
+        self.write("UPDATE book SET next_sheet = next_sheet + 1", [])?;
         self.write(
             "INSERT INTO walk_sheet (id, number, unit_id, day, people) VALUES (:id, :number, :unit, :day, :people)",
             named_params! {

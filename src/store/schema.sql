@@ -17,7 +17,8 @@ CREATE TABLE book (
   created_at  TEXT NOT NULL,
   code_prefix TEXT NOT NULL,                -- of generated citizen codes
   next_code   INTEGER NOT NULL,             -- next generated citizen code
-  signing_seed TEXT NOT NULL                -- Ed25519, hexadecimal: signs the files that leave; stands nowhere else
+  signing_seed TEXT NOT NULL,               -- Ed25519, hexadecimal: signs the files that leave; stands nowhere else
+  next_sheet  INTEGER NOT NULL DEFAULT 1    -- number of the next walk sheet
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE unit (

@@ -12,7 +12,7 @@ use super::{Book, Tx, places};
 use crate::domain::identity::mask;
 use crate::domain::ids::{CitizenId, HouseholdId, UnitId, VisitId};
 use crate::domain::report::of_age;
-use crate::domain::unit::{Unit, UnitsOfDay};
+use crate::domain::unit::UnitsOfDay;
 use crate::domain::visit::Visit;
 use crate::domain::worklist::{HousesToVisit, Official, PersonToVisit, Worklist, due};
 use crate::error::Result;
@@ -281,27 +281,7 @@ impl Book {
                 visits: own.to_vec(),
             });
         }
-        Ok(Worklist::new(day, extract.map(|roster| roster.as_of), self.walk_units()?, houses))
-    }
-
-    /// All units in the order of lists.
-    fn walk_units(&self) -> Result<Vec<Unit>> {
-        let mut statement = self.conn().prepare_cached(
-            "SELECT id, parent_id, kind, name, code, position FROM unit ORDER BY position, name_fold, id",
-        )?;
-        let units = statement
-            .query_map([], |row| {
-                Ok(Unit {
-                    id: row.get("id")?,
-                    parent_id: row.get("parent_id")?,
-                    kind: row.get("kind")?,
-                    name: row.get("name")?,
-                    code: row.get("code")?,
-                    position: row.get("position")?,
-                })
-            })?
-            .collect::<rusqlite::Result<_>>()?;
-        Ok(units)
+        Ok(Worklist::new(day, extract.map(|roster| roster.as_of), self.units()?, houses))
     }
 }
 

@@ -128,8 +128,9 @@ fn headings_that_nobody_knows_are_mapped_and_remembered() {
     let next = office.write("Thôn 2.csv", "Cột A;Họ và tên;Sinh\n038153001235;Trần Thị Sáu;1953\n");
     assert_eq!(office.survey(&next), "1/0/0/0/0");
     let found =
-        api::people_find(&mut office.desk, &api::FindPeople { query: "038153001235".into(), limit: 9 })
-            .unwrap();
+        api::register_find(&mut office.desk, &api::FindPeople { query: "038153001235".into(), limit: 9 })
+            .unwrap()
+            .people;
     assert_eq!(found.len(), 1, "the second file's column was known");
 }
 
@@ -165,10 +166,11 @@ fn a_row_is_decided_by_hand_and_stays_so() {
     assert_eq!((again.matched, again.decided), (2, 2), "what a person decided stays");
     assert_eq!(office.citizens(), 3);
     let found =
-        api::people_find(&mut office.desk, &api::FindPeople { query: "pham van moi".into(), limit: 9 })
-            .unwrap();
+        api::register_find(&mut office.desk, &api::FindPeople { query: "pham van moi".into(), limit: 9 })
+            .unwrap()
+            .people;
     let unit = api::unit_named(&mut office.desk, &api::UnitName { name: "Thôn Đoài".into() }).unwrap();
-    assert_eq!(found[0].unit_id, unit.id, "in the hamlet that the address names");
+    assert_eq!(found[0].citizen.unit_id, unit.id, "in the hamlet that the address names");
 }
 
 #[test]

@@ -83,10 +83,10 @@ fn a_pair_is_settled_and_taken_back() {
     api::reconcile_resolve(desk, &one).unwrap();
     assert_eq!(piles(desk), "Sure 0/1, NumberNear 1/1, Unknown 0/1");
     let find = api::FindPeople { query: "038050000315".into(), limit: 5 };
-    assert_eq!(api::people_find(desk, &find).unwrap()[0].code, "A1");
+    assert_eq!(api::register_find(desk, &find).unwrap().people[0].citizen.code, "A1");
     api::undo(desk, &api::Undo::default()).unwrap();
     assert_eq!(piles(desk), "Sure 0/1, NumberNear 0/1, Unknown 0/1");
-    assert!(api::people_find(desk, &find).unwrap().is_empty());
+    assert!(api::register_find(desk, &find).unwrap().people.is_empty());
 
     api::reconcile_resolve(desk, &decide(Decision::Leave, KeepNumber::Register)).unwrap();
     let page =

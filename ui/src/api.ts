@@ -1474,7 +1474,7 @@ kind: ListKind | null,
 known: boolean, };
 
 /**
- * What was typed.
+ * What was typed to find people.
  */
 export type FindPeople = { 
 /**
@@ -5908,9 +5908,7 @@ export interface Commands {
   findings: { args: ListFindings; out: FindingsPage };
   /** Claim × official, per person. */
   reconcile_evidence: { args: WeighEvidence; out: Weighed };
-  /** Finds people as the user types. */
-  people_find: { args: FindPeople; out: Array<Citizen> };
-  /** The people found, with their households. */
+  /** Finds people as the user types, with their households. */
   register_find: { args: FindPeople; out: FoundPeople };
   /** The names nearest to what was typed. */
   register_names_near: { args: FindPeople; out: Array<string> };

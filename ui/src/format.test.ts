@@ -4,6 +4,7 @@ import {
   birth,
   count,
   day,
+  differingPlaces,
   maskExcept,
   maskNumber,
   maskPhone,
@@ -58,11 +59,23 @@ describe('days', () => {
     (typed: string) => readDay(typed, '2026-11-25'),
     [
       ['21/11/2026', '2026-11-21'],
-      ['1/2', '2026-02-01'],
+      ['1/6', '2026-06-01'],
+      ['2/1', '2027-01-02'],
+      ['29/2', null],
       ['21.11.26', '2026-11-21'],
       ['21112026', '2026-11-21'],
       ['31/02/2026', null],
       ['hôm nay', null],
+    ],
+  );
+  check(
+    (typed: string) => readDay(typed, '2027-01-02', 'past'),
+    [
+      ['28/12', '2026-12-28'],
+      ['2/1', '2027-01-02'],
+      ['3/1', '2026-01-03'],
+      ['1/2', '2026-02-01'],
+      ['3/1/2027', '2027-01-03'],
     ],
   );
   check(
@@ -86,6 +99,15 @@ describe('masks', () => {
 test('digits that differ are shown inside a masked number', () => {
   expect(maskExcept('038171000135', [[9, 11]])).toBe('038••••••135');
   expect(maskExcept('038171000135', [])).toBe('038•••••••35');
+  // Of two wholly different numbers nothing more is shown.
+  const other = differingPlaces('038171000135', '001095123462');
+  expect(maskExcept('038171000135', other)).toBe('038•••••••35');
+  const phones = differingPlaces('0912345642', '0912395742');
+  expect(phones).toEqual([
+    [5, 6],
+    [7, 8],
+  ]);
+  expect(maskExcept('0912345642', phones, maskPhone)).toBe('09•••4•642');
 });
 
 test.each([

@@ -34,12 +34,23 @@ export function time(iso: string | null | undefined): string {
   return /T(\d{2}:\d{2})/.exec(iso ?? '')?.[1] ?? '–';
 }
 
-/** "21/11/2026", "21/11" (of the year of `today`), "21.11.2026" or "21112026" → "2026-11-21"; else null. */
-export function readDay(typed: string, today: string): string | null {
+/**
+ * "21/11/2026", "21/11", "21.11.2026" or "21112026" → "2026-11-21"; else null. Without a year it is the one nearest to
+ * `today`; where only a day that is over can be meant ('past'), the last one.
+ */
+export function readDay(typed: string, today: string, meant: 'near' | 'past' = 'near'): string | null {
   const found = /^(\d{1,2})[/. -]?(\d{1,2})(?:[/. -]?(\d{4}|\d{2}))?$/.exec(typed.trim());
   if (!found) return null;
   const [d, m] = [Number(found[1]), Number(found[2])];
-  const y = found[3] ? Number(found[3].length === 2 ? `20${found[3]}` : found[3]) : Number(today.slice(0, 4));
+  if (found[3]) return dayOf(Number(found[3].length === 2 ? `20${found[3]}` : found[3]), m, d);
+  const here = Number(today.slice(0, 4));
+  const far = (iso: string): number => Math.abs(Date.parse(iso) - Date.parse(today.slice(0, 10)));
+  const days = [here - 1, here, here + 1].map((y) => dayOf(y, m, d)).filter((iso) => iso !== null);
+  const over = days.filter((iso) => iso <= today.slice(0, 10));
+  return (meant === 'past' ? over : days).sort((a, b) => far(a) - far(b))[0] ?? null;
+}
+
+function dayOf(y: number, m: number, d: number): string | null {
   const date = new Date(Date.UTC(y, m - 1, d));
   return date.getUTCMonth() === m - 1 && date.getUTCDate() === d ? date.toISOString().slice(0, 10) : null;
 }
@@ -66,11 +77,31 @@ function mask(text: string, head: number, tail: number): string {
 export const birth = (iso: string | null | undefined): string =>
   iso ? iso.split('-').reverse().join('/') : '–';
 
-/** As `maskNumber`, but the characters of `marks` (from, to) are shown: the digits that two lists write differently. */
-export function maskExcept(number: string, marks: [number, number][]): string {
-  const masked = [...maskNumber(number)];
+/** Digits that are shown inside a masked number: more would be the number itself. */
+const MOST_SHOWN = 3;
+
+/** Whether so few digits are marked that they are shown inside a masked number. */
+export const areFew = (marks: [number, number][]): boolean =>
+  marks.reduce((sum, [from, to]) => sum + to - from, 0) <= MOST_SHOWN;
+
+/** As `hidden` masks it, but the characters of `marks` (from, to) are shown, when they are few: the digits that two lists write differently. */
+export function maskExcept(number: string, marks: [number, number][], hidden = maskNumber): string {
+  const masked = [...hidden(number)];
+  if (!areFew(marks)) return masked.join('');
   for (const [from, to] of marks) masked.splice(from, to - from, ...[...number].slice(from, to));
   return masked.join('');
+}
+
+/** The characters (from, to) at which another text has others. */
+export function differingPlaces(text: string, other: string): [number, number][] {
+  const marks: [number, number][] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const last = marks.at(-1);
+    if (text[at] === other[at]) continue;
+    if (last?.[1] === at) last[1] = at + 1;
+    else marks.push([at, at + 1]);
+  }
+  return marks;
 }
 
 /** Text freed of marks and case, to compare names by what people type. */

@@ -125,7 +125,7 @@ pub fn column_of(code: &str) -> &'static str {
         }
         "visit.note_long" => Column::Note.heading(),
         "visit.in_future" | "visit.before_campaign" => Column::Day.heading(),
-        "visit.come_back_before" => Column::ComeBack.heading(),
+        "visit.come_back_before" | "visit.come_back_far" => Column::ComeBack.heading(),
         _ => "",
     }
 }

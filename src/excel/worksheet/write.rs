@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{Column, HEADER, RowKey};
 use crate::domain::ids::VisitId;
-use crate::domain::text::fold;
+use crate::domain::text::{fold, thousands};
 use crate::domain::visit::{Channel, Outcome, PartOfDay, reasons};
 use crate::domain::worklist::{HamletToVisit, HouseToVisit, PersonToVisit, Worklist};
 use crate::error::{Error, Result};
@@ -115,7 +115,7 @@ fn write_head(
     formats: &Formats,
 ) -> std::result::Result<(), XlsxError> {
     let day = worklist.day.format("%d/%m/%Y").to_string();
-    let count = count.to_string();
+    let count = thousands(count);
     let as_of = worklist.as_of.map(|day| day.format("%d/%m/%Y").to_string()).unwrap_or_default();
     let subtitle = if as_of.is_empty() { "worksheet.subtitle_bare" } else { "worksheet.subtitle" };
     let params = [("day", day.as_str()), ("count", &count), ("as_of", &as_of)];
@@ -246,7 +246,7 @@ fn attempts(person: &PersonToVisit) -> String {
     if person.visits.is_empty() {
         return String::new();
     }
-    let count = person.visits.len().to_string();
+    let count = thousands(person.visits.len());
     let mut parts: Vec<PartOfDay> = person.visits.iter().filter_map(|visit| visit.part_of_day()).collect();
     parts.sort_unstable();
     parts.dedup();

@@ -80,6 +80,23 @@ fn a_change_is_one_operation_with_its_tables() {
 }
 
 #[test]
+fn a_drive_that_was_gone_while_the_book_was_copied_is_found_again() {
+    let mut b = bench();
+    b.add(&["An"]);
+    let (path, away) = (b.book.path().to_owned(), b.dir.path().join("đã rút"));
+    b.book.close().unwrap();
+    std::fs::rename(&path, &away).unwrap();
+    b.book.reopen().unwrap_err();
+    let refused = b.book.ensure_open().unwrap_err();
+    assert_eq!(refused.code, "book.disk_failed");
+    assert!(!refused.sentence().contains(['{', '}']), "{refused}");
+    std::fs::rename(&away, &path).unwrap();
+    b.book.ensure_open().unwrap();
+    b.add(&["Bình"]);
+    assert_eq!(b.members(), ["An", "Bình"]);
+}
+
+#[test]
 fn a_change_of_nothing_is_no_operation() {
     let mut b = bench();
     b.add(&["An"]);

@@ -47,6 +47,18 @@ fn a_wrong_passphrase() {
 }
 
 #[test]
+fn a_backup_that_a_wrong_passphrase_was_tried_on_can_still_be_restored() {
+    let mut b = bench();
+    let backup = b.book.backup_before(&b.session, BackupReason::Asked).unwrap().finish().unwrap().path;
+    let place = b.dir.path().join("phục hồi.tnso");
+    let before = state(b.dir.path());
+    let restore = |passphrase| Book::restore(&backup, passphrase, &place, &b.session).map(drop);
+    assert_eq!(restore("một câu nào đó").unwrap_err().code, "book.wrong_passphrase");
+    assert!(state(b.dir.path()) == before, "something was written");
+    assert_eq!(restore(PASS), Ok(()));
+}
+
+#[test]
 fn what_is_not_a_book() {
     let dir = tempfile::tempdir().unwrap();
     let file = |name: &str, content: &[u8]| {

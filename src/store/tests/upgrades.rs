@@ -41,7 +41,10 @@ fn older_book() -> (tempfile::TempDir, PathBuf) {
     }
     conn.execute_batch(FIRST).unwrap();
     for (table, rows) in held {
-        for row in rows {
+        let columns = conn.prepare(&format!("SELECT * FROM {table}")).unwrap().column_count();
+        for mut row in rows {
+            // What came since stands last.
+            row.truncate(columns);
             let places = vec!["?"; row.len()].join(", ");
             conn.execute(&format!("INSERT INTO {table} VALUES ({places})"), params_from_iter(row)).unwrap();
         }
@@ -115,6 +118,19 @@ fn an_upgraded_book_holds_what_it_held() {
     assert_eq!(text("SELECT fingerprint || replaced_by FROM pinned_key"), "vân tay");
     assert_eq!(text("SELECT day || ' ' || era || ' ' || sequence FROM summary_file"), "2026-11-20 0 1");
     assert_eq!(text("SELECT id || ' ' || era || ' ' || stated FROM summary_day"), "s 2026-11-20 0 []");
+}
+
+#[test]
+fn sheets_are_counted_on_from_those_that_were_printed() {
+    let (_dir, path) = older_book();
+    let second = Book::open_with(&path, PASS, &session(), 2, &migrate::STEPS[..1]).unwrap();
+    second.conn.pragma_update(None, "query_only", false).unwrap();
+    let printed = "INSERT INTO walk_sheet SELECT 'w', 4, id, '2026-11-20', '[]' FROM unit LIMIT 1";
+    second.conn.execute_batch(printed).unwrap();
+    drop(second);
+    let book = Book::open(&path, PASS, &session()).unwrap();
+    let next: u32 = book.conn.query_row("SELECT next_sheet FROM book", [], |row| row.get(0)).unwrap();
+    assert_eq!(next, 5);
 }
 
 #[test]

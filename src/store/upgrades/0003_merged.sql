@@ -1,4 +1,4 @@
--- Records that were merged are kept to be found by.
+-- Records that were merged are kept to be found by; numbers of walk sheets are counted.
 
 CREATE TABLE merged_citizen (
   id           TEXT NOT NULL PRIMARY KEY,
@@ -11,3 +11,6 @@ CREATE TABLE merged_citizen (
   number       TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX merged_citizen_citizen ON merged_citizen (citizen_id);
+
+ALTER TABLE book ADD COLUMN next_sheet INTEGER NOT NULL DEFAULT 1;
+UPDATE book SET next_sheet = (SELECT coalesce(max(number), 0) + 1 FROM walk_sheet);

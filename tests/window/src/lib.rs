@@ -224,6 +224,23 @@ impl Window {
         .await;
     }
 
+    /// Closes the window by its X, and waits until the program has ended.
+    pub async fn close(&self) {
+        // The answer may not come any more.
+        let _ = self
+            .driver
+            .execute(
+                "window.__TAURI_INTERNALS__.invoke('plugin:event|emit', {event: 'tauri://close-requested', payload: null})",
+                vec![],
+            )
+            .await;
+        let begun = Instant::now();
+        while self._program.has_children() {
+            assert!(begun.elapsed() < PATIENCE, "the program did not end");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// The words of the first element that a CSS selector finds, once there is one.
     pub async fn text(&self, selector: &str) -> String {
         let found = self

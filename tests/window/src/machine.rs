@@ -21,14 +21,17 @@ impl Program {
         Self { child, session: None }
     }
 
+    /// Whether a program that this one started runs still.
+    pub(crate) fn has_children(&self) -> bool {
+        !children(self.child.id()).is_empty()
+    }
+
     /// The memory of all programs that this one started, and theirs (PSS).
     pub(crate) fn memory_kib(&self) -> u64 {
         let mut family = vec![self.child.id()];
         let mut sum = 0;
         while let Some(id) = family.pop() {
-            let children =
-                std::fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap_or_default();
-            family.extend(children.split_whitespace().filter_map(|child| child.parse::<u32>().ok()));
+            family.extend(children(id));
             let memory = std::fs::read_to_string(format!("/proc/{id}/smaps_rollup")).unwrap_or_default();
             let pss = memory.lines().find_map(|line| line.strip_prefix("Pss:"));
             // The driver itself is no part of the product.
@@ -44,6 +47,12 @@ impl Program {
     pub(crate) fn close_session(&mut self, port: u16, id: &str) {
         self.session = Some((port, id.to_owned()));
     }
+}
+
+/// The programs that one started and that are not gone.
+fn children(id: u32) -> Vec<u32> {
+    let children = std::fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap_or_default();
+    children.split_whitespace().filter_map(|child| child.parse().ok()).collect()
 }
 
 impl Drop for Program {

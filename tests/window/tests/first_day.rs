@@ -67,7 +67,8 @@ async fn from_the_first_start_to_the_report_of_the_day() {
     window.see("Đã chốt ngày 21/11/2026").await;
 
     // What the screen showed is what was written.
-    let mut written: Xlsx<_> = open_workbook(days.join("2026-11-21").join("bao-cao-ngay.xlsx")).unwrap();
+    let mut written: Xlsx<_> =
+        open_workbook(days.join("2026-11-21 xa-thu-nghiem").join("bao-cao-ngay.xlsx")).unwrap();
     let sheet = written.worksheet_range_at(0).unwrap().unwrap();
     let total = sheet.rows().find(|row| row.iter().any(|cell| *cell == "Tổng cộng")).unwrap();
     assert!(

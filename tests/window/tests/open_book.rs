@@ -64,6 +64,31 @@ async fn a_first_book_is_made_and_locked_and_keeps_its_screen() {
 }
 
 #[tokio::test]
+async fn a_closed_window_leaves_the_whole_book_in_its_one_file() {
+    let window = Window::open().await;
+    let book = sample::empty_book(&window.folder, Level::Commune, "Xã Thử Nghiệm");
+    window.show_book(&book, sample::PASSPHRASE).await;
+    window.press("Enter").await;
+    window.see("Ai đang làm việc?").await;
+    window.fill("Người khác", "Lò Văn Mẫu").await;
+    window.press("Enter").await;
+    window.see("Hôm nay").await;
+    let beside = |end: &str| std::path::PathBuf::from(format!("{}{end}", book.display()));
+    assert!(beside("-wal").exists());
+    window.close().await;
+    assert!(!beside("-wal").exists());
+    let backups = std::fs::read_dir(beside(".saoluu")).unwrap().map(|entry| entry.unwrap().path());
+    assert_eq!(backups.filter(|path| path.extension().is_some_and(|end| end == "dangtao")).count(), 0);
+
+    // As on a USB stick: the file alone.
+    let stick = window.folder.join("usb.tungnha");
+    std::fs::copy(&book, &stick).unwrap();
+    let mut desk = sample::open(&stick);
+    let members = api::team_list(&mut desk, &api::Nothing {}).unwrap();
+    assert_eq!(members[0].member.name, "Lò Văn Mẫu");
+}
+
+#[tokio::test]
 async fn a_wrong_passphrase_is_told_where_it_was_typed() {
     let window = Window::open().await;
     let book = sample::empty_book(&window.folder, Level::Commune, "Xã Thử Nghiệm");

@@ -11,8 +11,9 @@ fn somebody(book: &std::path::Path) -> api::Citizen {
     let open = api::OpenBook { path: book.to_owned(), passphrase: sample::PASSPHRASE.into() };
     api::book_open(&mut desk, &open).unwrap();
     let ask = api::FindPeople { query: "nguyen".into(), limit: 50 };
-    let found = api::people_find(&mut desk, &ask).unwrap();
-    found.into_iter().find(|citizen| citizen.number.len() == 12 && citizen.birth.is_some()).unwrap()
+    let found = api::register_find(&mut desk, &ask).unwrap().people.into_iter().map(|one| one.citizen);
+    let mut found = found;
+    found.find(|citizen| citizen.number.len() == 12 && citizen.birth.is_some()).unwrap()
 }
 
 #[tokio::test]

@@ -40,7 +40,7 @@ async fn a_commune_sees_its_day_and_closes_it() {
     window.shoot("da-chot-ngay").await;
 
     // The workbook says what the screen said.
-    let file = days.join("2026-11-21").join("bao-cao-ngay.xlsx");
+    let file = days.join("2026-11-21 xa-thu-nghiem").join("bao-cao-ngay.xlsx");
     let mut written: Xlsx<_> = open_workbook(&file).unwrap();
     let sheet = written.worksheet_range_at(0).unwrap().unwrap();
     let total = sheet.rows().find(|row| row.iter().any(|cell| *cell == "Tổng cộng")).unwrap();

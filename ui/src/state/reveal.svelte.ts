@@ -12,13 +12,21 @@ export const reveal = $state<{
 }>({ left: 0 });
 
 let timer: ReturnType<typeof setInterval> | undefined;
+/** The core writes it down just now. */
+let asked = false;
+/** How often they were hidden: whoever asked before may not show them after. */
+let hidings = 0;
 
 /** An identity number as the screen may show it now. */
 export const shownNumber = (number: string): string => (reveal.left > 0 ? number : maskNumber(number));
 
-/** As `shownNumber`, but the characters of `marks` (from, to) are always shown. */
+/** As `shownNumber`, but the characters of `marks` (from, to) are shown when they are few. */
 export const shownNumberWith = (number: string, marks: [number, number][]): string =>
   reveal.left > 0 ? number : maskExcept(number, marks);
+
+/** As `shownPhone`, but the characters of `marks` (from, to) are shown when they are few. */
+export const shownPhoneWith = (phone: string, marks: [number, number][]): string =>
+  reveal.left > 0 ? phone : maskExcept(phone, marks, maskPhone);
 
 /** A phone as the screen may show it now. */
 export const shownPhone = (phone: string): string => (reveal.left > 0 ? phone : maskPhone(phone));
@@ -29,12 +37,20 @@ export async function toggleReveal(): Promise<void> {
     hide();
     return;
   }
+  if (asked) return;
+  asked = true;
+  const before = hidings;
   try {
     await call('reveal', { screen: view.screen });
   } catch (refused) {
     refuse(refused);
     return;
+  } finally {
+    asked = false;
   }
+  // The book was locked meanwhile: open again, it must not lie there with its numbers shown.
+  if (hidings !== before) return;
+  clearInterval(timer);
   reveal.left = SECONDS;
   timer = setInterval(() => {
     reveal.left -= 1;
@@ -44,6 +60,7 @@ export async function toggleReveal(): Promise<void> {
 
 /** Hides them: the time is over, or the book is locked. */
 export function hide(): void {
+  hidings += 1;
   clearInterval(timer);
   reveal.left = 0;
 }

@@ -1,5 +1,6 @@
-// Values of a pair as the screen shows them: numbers masked, until F2, but for the digits that differ, codes in words.
+// Values of a pair as the screen shows them: numbers masked, until F2, but for few digits that differ, codes in words.
 import type { FieldPair } from '../../../api';
+import { areFew } from '../../../format';
 import { reveal, shownNumberWith, shownPhone } from '../../../state/reveal.svelte';
 import { say } from '../../../text/index.svelte';
 
@@ -18,6 +19,8 @@ export const theirs = (field: FieldPair): string => shown(field, field.theirs, f
 /** Characters to mark: none where the mask hides them or words were put for a code. */
 export function marksOf(field: FieldPair, marks: [number, number][]): [number, number][] {
   const hidden =
-    (field.field === 'phone' && reveal.left === 0) || field.field === 'sex' || field.field === 'account';
+    (reveal.left === 0 && (field.field === 'phone' || (NUMBERS.includes(field.field) && !areFew(marks)))) ||
+    field.field === 'sex' ||
+    field.field === 'account';
   return hidden ? [] : marks;
 }

@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { SECONDS, hide, reveal, toggleReveal } from './reveal.svelte';
+
+let asked = 0;
+let answer: () => void = () => undefined;
+
+vi.mock('./desk.svelte', () => ({
+  desk: { book: {} },
+  refuse: () => undefined,
+  call: () => {
+    asked += 1;
+    return new Promise<void>((done) => (answer = done));
+  },
+}));
+vi.mock('./view.svelte', () => ({ view: { screen: 'walk' } }));
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  asked = 0;
+});
+afterEach(() => {
+  hide();
+  vi.useRealTimers();
+});
+
+test('numbers are shown for half a minute', async () => {
+  const shown = toggleReveal();
+  answer();
+  await shown;
+  expect(reveal.left).toBe(SECONDS);
+  vi.advanceTimersByTime(SECONDS * 1000);
+  expect(reveal.left).toBe(0);
+});
+
+test('a second press before the answer asks nothing and counts no second time', async () => {
+  const first = toggleReveal();
+  const second = toggleReveal();
+  answer();
+  await Promise.all([first, second]);
+  expect(asked).toBe(1);
+  vi.advanceTimersByTime(5000);
+  expect(reveal.left).toBe(SECONDS - 5);
+});
+
+test('a book that was locked before the answer shows nothing when it is open again', async () => {
+  const shown = toggleReveal();
+  // As the lock does.
+  hide();
+  answer();
+  await shown;
+  expect(reveal.left).toBe(0);
+});
