@@ -13,6 +13,8 @@ test.each<[KeyboardEventInit, string]>([
   [{ code: 'Enter', key: 'Enter', ctrlKey: true }, 'Ctrl+Enter'],
   [{ code: 'Digit3', key: '3', altKey: true }, 'Alt+3'],
   [{ code: 'KeyZ', key: 'z', ctrlKey: true }, 'Ctrl+Z'],
+  [{ code: 'KeyZ', key: 'Z', ctrlKey: true, shiftKey: true }, 'Ctrl+Shift+Z'],
+  [{ code: 'ArrowDown', key: 'ArrowDown', shiftKey: true }, 'Shift+ArrowDown'],
   [{ code: 'KeyA', key: 'Process' }, ''],
   [{ code: 'Digit1', key: '1', isComposing: true }, ''],
 ])('%o is %s', (init, name) => expect(keyOf(new KeyboardEvent('keydown', init))).toBe(name));
@@ -21,9 +23,11 @@ test('digits belong to the text while a field has the focus', () => {
   const input = document.body.appendChild(document.createElement('input'));
   let pressed = 0;
   const on = (event: KeyboardEvent): void =>
-    onKey(event, { '1': () => pressed++, 'Ctrl+Enter': () => pressed++ });
+    onKey(event, { '1': () => pressed++, 'Ctrl+Z': () => pressed++, 'Ctrl+Enter': () => pressed++ });
   window.addEventListener('keydown', on);
   press({ code: 'Digit1', key: '1' }, input);
+  // Ctrl+Z takes back what was typed there.
+  expect(press({ code: 'KeyZ', key: 'z', ctrlKey: true }, input).defaultPrevented).toBe(false);
   expect(pressed).toBe(0);
   press({ code: 'Enter', key: 'Enter', ctrlKey: true }, input);
   press({ code: 'Digit1', key: '1' });

@@ -18,16 +18,21 @@ export function keyOf(event: KeyboardEvent): string {
   const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
   const key =
     digit ?? (event.ctrlKey || event.altKey ? letter : undefined) ?? (event.key === '-' ? '-' : event.key);
-  const held = [event.ctrlKey && 'Ctrl', event.altKey && 'Alt', event.shiftKey && key.length > 1 && 'Shift'];
+  // Shift alone makes another sign of a key; with Ctrl or Alt it makes another command.
+  const shift = event.shiftKey && (key.length > 1 || event.ctrlKey || event.altKey);
+  const held = [event.ctrlKey && 'Ctrl', event.altKey && 'Alt', shift && 'Shift'];
   return [...held.filter(Boolean), key].join('+');
 }
 
 /** Does what the key is for, if anything, and keeps the browser from doing its own. */
 export function onKey(event: KeyboardEvent, keys: Record<string, (() => void) | undefined>): void {
   const key = keyOf(event);
-  const plain = !key.includes('+') && !/^F\d/.test(key) && key !== 'Escape';
+  // What a field does by itself: letters, arrows; and where text is typed, taking it back.
+  const own =
+    (!key.includes('+') && !/^F\d/.test(key) && key !== 'Escape') ||
+    (key === 'Ctrl+Z' && !(event.target instanceof HTMLSelectElement));
   const act = keys[key];
-  if (!act || event.defaultPrevented || (plain && isTyping(event))) return;
+  if (!act || event.defaultPrevented || (own && isTyping(event))) return;
   event.preventDefault();
   act();
 }
