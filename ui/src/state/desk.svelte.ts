@@ -79,6 +79,10 @@ export async function run<T>(title: string, job: () => Promise<T>): Promise<T | 
   }
 }
 
+/** Whether something stands above the screen, which takes no keys and no files then: a dialog, the lock, a job. */
+export const covered = (): boolean =>
+  desk.running !== null || document.querySelector('dialog:modal') !== null;
+
 /** Shows a refusal in the dialog. Use it where no field stands beside which it could be said. */
 export function refuse(refused: unknown): void {
   if (refused instanceof Refused) desk.refused = refused;

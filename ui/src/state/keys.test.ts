@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import { desk } from './desk.svelte';
 import { keyOf, onKey } from './keys';
 
 const press = (init: KeyboardEventInit, target: EventTarget = document.body): KeyboardEvent => {
@@ -6,6 +7,11 @@ const press = (init: KeyboardEventInit, target: EventTarget = document.body): Ke
   target.dispatchEvent(event);
   return event;
 };
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  desk.running = null;
+});
 
 test.each<[KeyboardEventInit, string]>([
   [{ code: 'Digit1', key: '1' }, '1'],
@@ -33,4 +39,21 @@ test('digits belong to the text while a field has the focus', () => {
   press({ code: 'Digit1', key: '1' });
   expect(pressed).toBe(2);
   window.removeEventListener('keydown', on);
+});
+
+test('no key reaches behind a dialog or a job, but the sheet of keys', () => {
+  const done: string[] = [];
+  const push = (key: string): void =>
+    onKey(new KeyboardEvent('keydown', { key, code: key }), {
+      F1: () => done.push('F1'),
+      Enter: () => done.push('Enter'),
+    });
+  const above = vi.spyOn(document, 'querySelector').mockReturnValue(document.createElement('dialog'));
+  ['Enter', 'F1'].forEach(push);
+  above.mockReturnValue(null);
+  desk.running = { title: '', progress: null, since: 0 };
+  ['Enter', 'F1'].forEach(push);
+  desk.running = null;
+  push('Enter');
+  expect(done).toEqual(['F1', 'Enter']);
 });

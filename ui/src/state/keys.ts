@@ -1,4 +1,5 @@
 // The keyboard. Never a bare letter: Vietnamese typing tools rewrite letters (look/LOOK §4).
+import { covered, desk } from './desk.svelte';
 
 /** Whether the event goes into a text field, where digits and arrows belong to the text. */
 export function isTyping(event: KeyboardEvent): boolean {
@@ -24,7 +25,10 @@ export function keyOf(event: KeyboardEvent): string {
   return [...held.filter(Boolean), key].join('+');
 }
 
-/** Does what the key is for, if anything, and keeps the browser from doing its own. */
+/**
+ * Does what the key is for, if anything, and keeps the browser from doing its own. Nothing behind a dialog or a running
+ * job; the sheet of keys alone opens and closes above a dialog.
+ */
 export function onKey(event: KeyboardEvent, keys: Record<string, (() => void) | undefined>): void {
   const key = keyOf(event);
   // What a field does by itself: letters, arrows; and where text is typed, taking it back.
@@ -33,6 +37,7 @@ export function onKey(event: KeyboardEvent, keys: Record<string, (() => void) | 
     (key === 'Ctrl+Z' && !(event.target instanceof HTMLSelectElement));
   const act = keys[key];
   if (!act || event.defaultPrevented || (own && isTyping(event))) return;
+  if (key === 'F1' ? desk.running : covered()) return;
   event.preventDefault();
   act();
 }
