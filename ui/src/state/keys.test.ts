@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { desk } from './desk.svelte';
-import { keyOf, onKey } from './keys';
+import { holdEnter, keyOf, onKey } from './keys';
 
 const press = (init: KeyboardEventInit, target: EventTarget = document.body): KeyboardEvent => {
   const event = new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init });
@@ -19,6 +19,8 @@ test.each<[KeyboardEventInit, string]>([
   [{ code: 'Enter', key: 'Enter', ctrlKey: true }, 'Ctrl+Enter'],
   [{ code: 'Digit3', key: '3', altKey: true }, 'Alt+3'],
   [{ code: 'KeyZ', key: 'z', ctrlKey: true }, 'Ctrl+Z'],
+  [{ code: 'Numpad1', key: 'End' }, 'End'],
+  [{ code: 'Digit1', key: 'ă' }, '1'],
   [{ code: 'KeyZ', key: 'Z', ctrlKey: true, shiftKey: true }, 'Ctrl+Shift+Z'],
   [{ code: 'ArrowDown', key: 'ArrowDown', shiftKey: true }, 'Shift+ArrowDown'],
   [{ code: 'KeyA', key: 'Process' }, ''],
@@ -56,4 +58,35 @@ test('no key reaches behind a dialog or a job, but the sheet of keys', () => {
   desk.running = null;
   push('Enter');
   expect(done).toEqual(['F1', 'Enter']);
+});
+
+test('a key that is held acts once, an arrow goes on', () => {
+  const done: string[] = [];
+  for (const key of ['1', 'Enter', 'Ctrl+Z', 'Alt+ArrowLeft', 'ArrowDown', 'Shift+ArrowDown']) {
+    const last = key.split('+').at(-1) ?? '';
+    const code = last === 'Z' ? 'KeyZ' : last === '1' ? 'Digit1' : last;
+    const held = {
+      ctrlKey: key.startsWith('Ctrl'),
+      altKey: key.startsWith('Alt'),
+      shiftKey: key.startsWith('Shift'),
+    };
+    for (const repeat of [false, true, true])
+      onKey(new KeyboardEvent('keydown', { key: last, code, repeat, ...held }), {
+        [key]: () => done.push(key),
+      });
+  }
+  const many = ['ArrowDown', 'Shift+ArrowDown'].flatMap((key) => [key, key, key]);
+  expect(done).toEqual(['1', 'Enter', 'Ctrl+Z', 'Alt+ArrowLeft', ...many]);
+});
+
+test('a held Enter presses a button once and makes lines in a text', () => {
+  window.addEventListener('keydown', holdEnter, { capture: true });
+  const enter = (at: string, repeat: boolean): boolean =>
+    press({ key: 'Enter', repeat }, document.body.appendChild(document.createElement(at))).defaultPrevented;
+  expect([enter('button', false), enter('button', true), enter('textarea', true)]).toEqual([
+    false,
+    true,
+    false,
+  ]);
+  window.removeEventListener('keydown', holdEnter, { capture: true });
 });

@@ -15,7 +15,9 @@ export function isTyping(event: KeyboardEvent): boolean {
  */
 export function keyOf(event: KeyboardEvent): string {
   if (event.isComposing || event.key === 'Process') return '';
-  const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
+  const place = /^(Digit|Numpad)(\d)$/.exec(event.code);
+  // Without Num Lock the pad has arrows; the row of digits may have marked letters (VNI), and stays digits.
+  const digit = place?.[1] === 'Numpad' && !/^\d$/.test(event.key) ? undefined : place?.[2];
   const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
   const key =
     digit ?? (event.ctrlKey || event.altKey ? letter : undefined) ?? (event.key === '-' ? '-' : event.key);
@@ -39,5 +41,15 @@ export function onKey(event: KeyboardEvent, keys: Record<string, (() => void) | 
   if (!act || event.defaultPrevented || (own && isTyping(event))) return;
   if (key === 'F1' ? desk.running : covered()) return;
   event.preventDefault();
-  act();
+  if (!event.repeat || MOVES.test(key)) act();
+}
+
+/** A key that is held acts once; only what moves goes on moving. */
+const MOVES = /^(?:Shift\+)?(?:Arrow(?:Up|Down|Left|Right)|Page(?:Up|Down))$/;
+
+/** Enter that is held is one Enter for buttons and forms, too; in text of several lines it makes lines. */
+export function holdEnter(event: KeyboardEvent): void {
+  if (!event.repeat || event.key !== 'Enter' || event.target instanceof HTMLTextAreaElement) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
 }
