@@ -90,3 +90,17 @@ test('a held Enter presses a button once and makes lines in a text', () => {
   ]);
   window.removeEventListener('keydown', holdEnter, { capture: true });
 });
+
+test('among choices the arrows choose and digits act', () => {
+  const box = document.body.appendChild(document.createElement('fieldset'));
+  const radio = Object.assign(box.appendChild(document.createElement('input')), { type: 'radio' });
+  const done: string[] = [];
+  const on = (event: KeyboardEvent): void =>
+    onKey(event, { '1': () => done.push('1'), ArrowRight: () => done.push('right') });
+  window.addEventListener('keydown', on);
+  press({ code: 'ArrowRight', key: 'ArrowRight' }, radio);
+  press({ code: 'Digit1', key: '1' }, radio);
+  press({ code: 'ArrowRight', key: 'ArrowRight' });
+  expect(done).toEqual(['1', 'right']);
+  window.removeEventListener('keydown', on);
+});
