@@ -1,4 +1,5 @@
 // What lies on the desk: the open book, this computer's settings, the running job, the last thing said.
+import { untrack } from 'svelte';
 import type { BookInfo, Settings } from '../api';
 import * as backend from '../backend';
 import { Refused, type Args, type Command, type Out, type Progress } from '../backend';
@@ -16,8 +17,12 @@ interface Running {
   since: number;
 }
 
+export type LockReason = 'idle' | 'sleep' | 'asked';
+
 export const desk = $state<{
   book: BookInfo | null;
+  /** Why the book is locked; null is open. */
+  locked: LockReason | null;
   settings: Settings | null;
   /** The day and the time by the core's clock, RFC 3339. */
   now: string;
@@ -28,7 +33,16 @@ export const desk = $state<{
   refused: Refused | null;
   /** Files hang over the window. */
   dropping: boolean;
-}>({ book: null, settings: null, now: '', running: null, said: null, refused: null, dropping: false });
+}>({
+  book: null,
+  locked: null,
+  settings: null,
+  now: '',
+  running: null,
+  said: null,
+  refused: null,
+  dropping: false,
+});
 
 type Reread = () => void;
 // Nothing on screen shows the watchers themselves.
@@ -42,14 +56,18 @@ export async function call<K extends Command>(name: K, args: Args<K>): Promise<O
   return out;
 }
 
-/** Reads now, and again whenever one of the tables changes. Use it in `$effect(() => watch([...], read))`. */
+/**
+ * Reads now, and again whenever one of the tables changes. Use it in `$effect(() => watch([...], read))`. A locked book
+ * cannot be read: all is read again when it is unlocked.
+ */
 export function watch(tables: string[], read: Reread): () => void {
   watchers.set(read, tables);
-  read();
+  if (!untrack(() => desk.locked)) read();
   return () => watchers.delete(read);
 }
 
 function changed(touched: string[]): void {
+  if (desk.locked) return;
   for (const [read, tables] of watchers) {
     if (tables.some((table) => touched.includes(table))) read();
   }
@@ -58,6 +76,17 @@ function changed(touched: string[]): void {
 /** Every screen reads again: the book was closed for a while. */
 export function rereadAll(): void {
   for (const read of watchers.keys()) read();
+}
+
+/** Takes files that are dropped on the window, for as long as the effect lives in which it is used. */
+export function watchDrops(take: (paths: string[]) => void): () => void {
+  const off = backend.onDrop(
+    (paths) => {
+      if (!covered()) take(paths);
+    },
+    (hanging) => (desk.dropping = hanging && !covered()),
+  );
+  return () => void off.then((stop) => stop());
 }
 
 /** Reads this computer's settings again: an opened book has joined the recent ones. */
@@ -81,12 +110,13 @@ export async function run<T>(title: string, job: () => Promise<T>): Promise<T | 
 
 /** Whether something stands above the screen, which takes no keys and no files then: a dialog, the lock, a job. */
 export const covered = (): boolean =>
-  desk.running !== null || document.querySelector('dialog:modal') !== null;
+  desk.running !== null || desk.locked !== null || document.querySelector('dialog:modal') !== null;
 
 /** Shows a refusal in the dialog. Use it where no field stands beside which it could be said. */
 export function refuse(refused: unknown): void {
-  if (refused instanceof Refused) desk.refused = refused;
-  else throw refused;
+  if (!(refused instanceof Refused)) throw refused;
+  // What a screen still asked as the lock fell is read again behind it.
+  if (!desk.locked || refused.code !== 'book.none_open') desk.refused = refused;
 }
 
 /** The sentence of a refusal in the language spoken. */
