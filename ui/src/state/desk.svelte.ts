@@ -49,10 +49,30 @@ type Reread = () => void;
 // eslint-disable-next-line svelte/prefer-svelte-reactivity
 const watchers = new Map<Reread, string[]>();
 
-/** Calls a command of the core. Screens that watch a table that it changed read again. */
-export async function call<K extends Command>(name: K, args: Args<K>): Promise<Out<K>> {
+/** What was asked and is not answered yet. */
+// eslint-disable-next-line svelte/prefer-svelte-reactivity
+const asked = new Map<string, Promise<unknown>>();
+
+/**
+ * Calls a command of the core. Screens that watch a table that it changed read again. The very same asked again before
+ * the answer is one question: what Enter and a click ask for at once is written once.
+ */
+export function call<K extends Command>(name: K, args: Args<K>): Promise<Out<K>> {
+  const question = JSON.stringify([name, args]);
+  const answer = (asked.get(question) as Promise<Out<K>> | undefined) ?? ask(name, args);
+  asked.set(question, answer);
+  const forget = (): void => void (asked.get(question) === answer && asked.delete(question));
+  answer.then(forget, forget);
+  return answer;
+}
+
+async function ask<K extends Command>(name: K, args: Args<K>): Promise<Out<K>> {
   const { out, touched } = await backend.callCore(name, args);
-  if (touched.length > 0) changed(touched);
+  if (touched.length > 0) {
+    // What was asked before a change is asked anew.
+    asked.clear();
+    changed(touched);
+  }
   return out;
 }
 
@@ -94,8 +114,12 @@ export async function readSettings(): Promise<void> {
   await useSettings(await call('settings', {}));
 }
 
-/** Runs a long job with a bar and a stop; gives null when the user stopped it. Refusals go to the dialog. */
+/**
+ * Runs a long job with a bar and a stop; gives null when the user stopped it, or another one runs. Refusals go to the
+ * dialog.
+ */
 export async function run<T>(title: string, job: () => Promise<T>): Promise<T | null> {
+  if (desk.running) return null;
   desk.running = { title, progress: null, since: performance.now() };
   try {
     return await job();
