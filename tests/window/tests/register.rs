@@ -68,6 +68,16 @@ async fn a_day_with_the_register() {
 
     // To a new household.
     window.click("Chuyển hộ").await;
+    // A household that is shown no more is not moved to.
+    window.fill("Tìm hộ", "nguyen").await;
+    let choose = "const it = document.querySelector('[name=household]'); it?.click(); return it?.checked";
+    window.until("a household to choose", choose, vec![]).await;
+    window.fill("Tìm hộ", "không ai tên thế này").await;
+    window
+        .until("no household", "return !document.querySelector('[name=household]')", vec![])
+        .await;
+    window.run("document.querySelector('.shown form').requestSubmit()", vec![]).await;
+    window.see("Chưa chọn hộ").await;
     window.click("Hộ mới").await;
     window.fill("Ngõ", "Ngõ Thử").await;
     window.shoot("so-ho-chuyen-ho").await;
