@@ -5,7 +5,7 @@ const core = vi.hoisted(() => ({
   calls: [] as string[],
   touched: ['visit'],
   reading: Promise.resolve({ out: null, touched: [] as string[] }),
-  drop: (_: string[]): void => undefined,
+  drop: (paths: string[]): void => void paths,
 }));
 vi.mock('../backend', () => ({
   Refused: Error,
