@@ -46,6 +46,7 @@ async fn a_day_with_the_register() {
     window.fill("Số định danh", person.number.trim_start_matches('0')).await;
     window.press("Tab").await;
     window.see("Thêm số 0 ở đầu").await;
+    window.see("nhật ký ghi lại việc này").await;
     window.shoot("so-ho-sua-loi").await;
     window.press("F4").await;
     window.see_no("Thêm số 0 ở đầu").await;

@@ -99,6 +99,7 @@ export const register = {
   save: 'Save',
   cancel: 'Cancel',
   editTitle: (name: string) => `Edit ${name}`,
+  shownWhole: 'Identity numbers and phones are shown whole while you edit; the journal notes it.',
   addTitle: 'Add a person',
   addHere: 'Add a person here',
   birthHint: 'or 03/1980, 1980',

@@ -100,6 +100,7 @@ export const register = {
   save: 'Ghi',
   cancel: 'Thôi',
   editTitle: (name: string) => `Sửa ${name}`,
+  shownWhole: 'Số định danh và điện thoại hiện đủ trong khi sửa; nhật ký ghi lại việc này.',
   addTitle: 'Thêm người mới',
   addHere: 'Thêm người vào hộ này',
   birthHint: 'hoặc 03/1980, 1980',
