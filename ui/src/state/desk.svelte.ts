@@ -33,6 +33,8 @@ export const desk = $state<{
   refused: Refused | null;
   /** Files hang over the window. */
   dropping: boolean;
+  /** How much larger than drawn: the size of text chosen, and that of the screen. */
+  zoom: number;
 }>({
   book: null,
   locked: null,
@@ -42,6 +44,7 @@ export const desk = $state<{
   said: null,
   refused: null,
   dropping: false,
+  zoom: 1,
 });
 
 type Reread = () => void;
@@ -186,8 +189,8 @@ async function useSettings(settings: Settings): Promise<void> {
 /** The size chosen; on wide screens a fifth more: old eyes before more columns. */
 export function fitText(): void {
   const wide = window.innerWidth >= 1700 ? 1.2 : 1;
-  const zoom = (wide * (desk.settings?.text_percent ?? 100)) / 100;
-  document.documentElement.style.setProperty('--zoom', String(zoom));
+  desk.zoom = (wide * (desk.settings?.text_percent ?? 100)) / 100;
+  document.documentElement.style.setProperty('--zoom', String(desk.zoom));
 }
 
 /** Begins: settings, words, progress, the clock. */
