@@ -1,6 +1,6 @@
 // What is typed into the form of a campaign, and what it says as a plan.
 import type { Plan } from '../../api';
-import { day, readDay } from '../../format';
+import { day, readCount, readDay } from '../../format';
 
 export interface TypedPhase {
   name: string;
@@ -40,13 +40,6 @@ export function typedOf(plan: Plan | null): TypedPlan {
       target: number(phase.target),
     })),
   };
-}
-
-/** "5.118", "5 118" or "5118" → 5118; blank → null; anything else is no number. */
-export function readCount(typed: string): number | null | undefined {
-  const bare = typed.replace(/[.\s\u00a0]/g, '');
-  if (bare === '') return null;
-  return /^\d{1,9}$/.test(bare) ? Number(bare) : undefined;
 }
 
 export type Wrong = 'missing' | 'day' | 'number';

@@ -41,7 +41,6 @@ export const register = {
   households: 'Households',
   found: 'People found',
   noAlley: '(no alley given)',
-  allAlleys: 'All',
   people: (n: number) => `${n} people`,
   house: (number: string) => (number ? `House ${number}` : 'No house number'),
   place: (house: string, alley: string, unit: string) =>

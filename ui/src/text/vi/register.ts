@@ -42,7 +42,6 @@ export const register = {
   households: 'Các hộ',
   found: 'Người tìm thấy',
   noAlley: '(chưa ghi ngõ)',
-  allAlleys: 'Tất cả',
   people: (n: number) => `${n} người`,
   house: (number: string) => (number ? `Nhà ${number}` : 'Chưa ghi số nhà'),
   place: (house: string, alley: string, unit: string) =>
