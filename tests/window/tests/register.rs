@@ -54,6 +54,8 @@ async fn a_day_with_the_register() {
     window.click("Ghi").await;
     window.see("Đã ghi: ").await;
     window.see("Sửa thông tin công dân").await;
+    let heading = "return document.activeElement.matches('h2')";
+    window.until("the focus on the heading", heading, vec![]).await;
     window.press("Ctrl+Z").await;
     window.see("Đã hoàn tác").await;
 
@@ -74,9 +76,7 @@ async fn a_day_with_the_register() {
     let choose = "const it = document.querySelector('[name=household]'); it?.click(); return it?.checked";
     window.until("a household to choose", choose, vec![]).await;
     window.fill("Tìm hộ", "không ai tên thế này").await;
-    window
-        .until("no household", "return !document.querySelector('[name=household]')", vec![])
-        .await;
+    window.until("no household", "return !document.querySelector('[name=household]')", vec![]).await;
     window.run("document.querySelector('.shown form').requestSubmit()", vec![]).await;
     window.see("Chưa chọn hộ").await;
     window.click("Hộ mới").await;
