@@ -55,6 +55,13 @@ function dayOf(y: number, m: number, d: number): string | null {
   return date.getUTCMonth() === m - 1 && date.getUTCDate() === d ? date.toISOString().slice(0, 10) : null;
 }
 
+/** "5.118", "5 118" or "5118" → 5118; blank → null; anything else is no number. */
+export function readCount(typed: string): number | null | undefined {
+  const bare = typed.trim().replace(/(\d)[.\s](?=\d{3}\b)/g, '$1');
+  if (bare === '') return null;
+  return /^\d{1,9}$/.test(bare) ? Number(bare) : undefined;
+}
+
 /** The day so many days after. */
 export function addDays(iso: string, days: number): string {
   const date = new Date(`${iso.slice(0, 10)}T00:00:00Z`);
@@ -103,13 +110,13 @@ export function differingPlaces(text: string, other: string): [number, number][]
   }
   return marks;
 }
+/** Text freed of marks. */
+export const freed = (text: string): string =>
+  text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('\u0111', 'd').replaceAll('\u0110', 'D');
 
 /** Text freed of marks and case, to compare names by what people type. */
 export const plain = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
+  freed(text)
     .toLowerCase()
-    .replaceAll('\u0111', 'd')
     .replace(/[^a-z0-9/]+/g, ' ')
     .trim();

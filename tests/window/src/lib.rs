@@ -312,7 +312,7 @@ impl Window {
     }
 
     /// Asks until the answer is neither false nor null.
-    async fn until(&self, what: &str, script: &str, arguments: Vec<Value>) -> Value {
+    pub async fn until(&self, what: &str, script: &str, arguments: Vec<Value>) -> Value {
         let begun = Instant::now();
         loop {
             let found = self.run(script, arguments.clone()).await;

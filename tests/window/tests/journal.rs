@@ -13,8 +13,13 @@ async fn what_was_done_is_undone_and_done_again() {
     window.press("Alt+0").await;
     window.see("Nhập danh sách công an").await;
     window.shoot("nhat-ky").await;
-    window.click("Đối chiếu danh sách công an").await;
-    window.click("Hoàn tác việc này").await;
+    // Enter is about the row that the arrows went to, though another one was clicked.
+    window.click("Nhập danh sách công an").await;
+    window.press("ArrowUp").await;
+    let ready = "return document.querySelector('.chosen-entry b').innerText.startsWith('Đối chiếu')
+      && !document.querySelector('footer button.primary').disabled";
+    window.until("the reconciliation to be chosen", ready, vec![]).await;
+    window.press("Enter").await;
     window.see("Đã hoàn tác: Đối chiếu").await;
     window.see("đã được hoàn tác rồi").await;
     window.shoot("nhat-ky-khong-hoan-tac-duoc").await;

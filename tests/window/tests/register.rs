@@ -47,6 +47,7 @@ async fn a_day_with_the_register() {
     window.fill("Số định danh", person.number.trim_start_matches('0')).await;
     window.press("Tab").await;
     window.see("Thêm số 0 ở đầu").await;
+    window.see("nhật ký ghi lại việc này").await;
     window.shoot("so-ho-sua-loi").await;
     window.press("F4").await;
     window.see_no("Thêm số 0 ở đầu").await;
@@ -54,6 +55,8 @@ async fn a_day_with_the_register() {
     window.click("Ghi").await;
     window.see("Đã ghi: ").await;
     window.see("Sửa thông tin công dân").await;
+    let heading = "return document.activeElement.matches('h2')";
+    window.until("the focus on the heading", heading, vec![]).await;
     window.press("Ctrl+Z").await;
     window.see("Đã hoàn tác").await;
 
@@ -69,6 +72,14 @@ async fn a_day_with_the_register() {
 
     // To a new household.
     window.click("Chuyển hộ").await;
+    // A household that is shown no more is not moved to.
+    window.fill("Tìm hộ", "nguyen").await;
+    let choose = "const it = document.querySelector('[name=household]'); it?.click(); return it?.checked";
+    window.until("a household to choose", choose, vec![]).await;
+    window.fill("Tìm hộ", "không ai tên thế này").await;
+    window.until("no household", "return !document.querySelector('[name=household]')", vec![]).await;
+    window.run("document.querySelector('.shown form').requestSubmit()", vec![]).await;
+    window.see("Chưa chọn hộ").await;
     window.click("Hộ mới").await;
     window.fill("Ngõ", "Ngõ Thử").await;
     window.shoot("so-ho-chuyen-ho").await;

@@ -52,6 +52,9 @@ async fn a_day_without_figures_and_a_day_to_come() {
     window.see("Ghi ngày như 21/11/2026").await;
     window.fill("Ngày báo cáo", "30/11/2026").await;
     window.press("Enter").await;
-    window.see("Chưa lập được báo cáo này").await;
+    window.see("Ngày này chưa tới").await;
     window.shoot("bao-cao-loi").await;
+    // Another day by the button beside it: what was typed wrongly is told no more.
+    window.click("Ngày trước").await;
+    window.see_no("Ngày này chưa tới").await;
 }

@@ -60,6 +60,14 @@ async fn lists_are_taken_in_and_a_pair_is_settled() {
     window.click("Số định danh lệch").await;
     window.see("Cặp 1/").await;
     window.shoot("doi-soat").await;
+    // Which number stays is chosen by the arrows, which lead to the next pair only outside.
+    window.run("document.querySelector('[name=keep]').focus()", vec![]).await;
+    window.press("ArrowRight").await;
+    let kept = "return document.querySelector('[name=keep]:checked').value";
+    assert_eq!(window.run(kept, vec![]).await, "register");
+    window.press("ArrowLeft").await;
+    assert_eq!(window.run(kept, vec![]).await, "roster");
+    window.see("Cặp 1/").await;
     window.press("1").await;
     window.see("Đã ghép:").await;
     window.see("1 ghép").await;

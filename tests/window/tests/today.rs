@@ -29,6 +29,17 @@ async fn a_commune_sees_its_day_and_closes_it() {
     window.see("Nên xem lại").await;
     window.see("chưa có số liệu").await;
     window.shoot("chot-ngay").await;
+    // Esc closes the sheet of keys alone, and what had the focus has it again.
+    window.run("document.querySelector('.page input').focus()", vec![]).await;
+    window.press("F1").await;
+    window.see("Ở mọi màn hình").await;
+    window.shoot("phim-tat-chot-ngay").await;
+    window.press("Escape").await;
+    window.see_no("Ở mọi màn hình").await;
+    window.see("Nên xem lại").await;
+    window
+        .until("the focus in the field", "return document.activeElement.matches('.page input')", vec![])
+        .await;
     window.click("Ghi các tệp của ngày").await;
     window.see("Chưa chọn thư mục").await;
     let days = window.folder.join("ngay");

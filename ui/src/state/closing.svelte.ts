@@ -1,6 +1,6 @@
 // Closing the window while a job runs is asked about; unexpected errors are told, never silent.
 import { Refused, stopJob } from '../backend';
-import { desk } from './desk.svelte';
+import { desk, refuse } from './desk.svelte';
 
 export const frame = $state<{
   /** Answers whether the window may close; null while nobody asks. */
@@ -22,7 +22,7 @@ export async function mayClose(): Promise<boolean> {
 
 /** Tells an error that no screen caught. */
 export function tell(error: unknown): void {
-  if (error instanceof Refused) desk.refused = error;
+  if (error instanceof Refused) refuse(error);
   else frame.fault = error instanceof Error ? `${error.message}\n${error.stack ?? ''}`.trim() : String(error);
 }
 

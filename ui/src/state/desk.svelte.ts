@@ -17,8 +17,12 @@ interface Running {
   since: number;
 }
 
+export type LockReason = 'idle' | 'sleep' | 'asked';
+
 export const desk = $state<{
   book: BookInfo | null;
+  /** Why the book is locked; null is open. */
+  locked: LockReason | null;
   settings: Settings | null;
   /** The day and the time by the core's clock, RFC 3339. */
   now: string;
@@ -29,7 +33,19 @@ export const desk = $state<{
   refused: Refused | null;
   /** Files hang over the window. */
   dropping: boolean;
-}>({ book: null, settings: null, now: '', running: null, said: null, refused: null, dropping: false });
+  /** How much larger than drawn: the size of text chosen, and that of the screen. */
+  zoom: number;
+}>({
+  book: null,
+  locked: null,
+  settings: null,
+  now: '',
+  running: null,
+  said: null,
+  refused: null,
+  dropping: false,
+  zoom: 1,
+});
 
 /** Which book is open: a restored copy has the id of the one that it is a copy of. */
 export const bookKey = (): string => (desk.book ? `${desk.book.id} ${desk.book.path}` : '');
@@ -39,22 +55,48 @@ type Reread = () => void;
 // eslint-disable-next-line svelte/prefer-svelte-reactivity
 const watchers = new Map<Reread, string[]>();
 
-/** Calls a command of the core. Screens that watch a table that it changed read again. */
-export async function call<K extends Command>(name: K, args: Args<K>): Promise<Out<K>> {
+/** What was asked and is not answered yet. */
+// eslint-disable-next-line svelte/prefer-svelte-reactivity
+const asked = new Map<string, Promise<unknown>>();
+
+/**
+ * Calls a command of the core. Screens that watch a table that it changed read again. The very same asked again before
+ * the answer is one question: what Enter and a click ask for at once is written once.
+ */
+export function call<K extends Command>(name: K, args: Args<K>): Promise<Out<K>> {
+  const question = JSON.stringify([name, args]);
+  const answer = (asked.get(question) as Promise<Out<K>> | undefined) ?? ask(name, args);
+  asked.set(question, answer);
+  const forget = (): void => void (asked.get(question) === answer && asked.delete(question));
+  answer.then(forget, forget);
+  return answer;
+}
+
+async function ask<K extends Command>(name: K, args: Args<K>): Promise<Out<K>> {
   const { out, touched } = await backend.callCore(name, args);
-  if (touched.length > 0) changed(touched);
+  if (touched.length > 0) {
+    // What was asked before a change is asked anew.
+    asked.clear();
+    changed(touched);
+  }
   return out;
 }
 
-/** Reads now, and again whenever one of the tables changes. Use it in `$effect(() => watch([...], read))`: what `read`
-    looks at does not make the effect run again, what stands before it does. */
+/**
+ * Reads now, and again whenever one of the tables changes. Use it in `$effect(() => watch([...], read))`: what `read`
+ * looks at does not make the effect run again, what stands before it does. A locked book cannot be read: all is read
+ * again when it is unlocked.
+ */
 export function watch(tables: string[], read: Reread): () => void {
   watchers.set(read, tables);
-  untrack(read);
+  untrack(() => {
+    if (!desk.locked) read();
+  });
   return () => watchers.delete(read);
 }
 
 function changed(touched: string[]): void {
+  if (desk.locked) return;
   for (const [read, tables] of watchers) {
     if (tables.some((table) => touched.includes(table))) read();
   }
@@ -65,13 +107,28 @@ export function rereadAll(): void {
   for (const read of watchers.keys()) read();
 }
 
+/** Takes files that are dropped on the window, for as long as the effect lives in which it is used. */
+export function watchDrops(take: (paths: string[]) => void): () => void {
+  const off = backend.onDrop(
+    (paths) => {
+      if (!covered()) take(paths);
+    },
+    (hanging) => (desk.dropping = hanging && !covered()),
+  );
+  return () => void off.then((stop) => stop());
+}
+
 /** Reads this computer's settings again: an opened book has joined the recent ones. */
 export async function readSettings(): Promise<void> {
   await useSettings(await call('settings', {}));
 }
 
-/** Runs a long job with a bar and a stop; gives null when the user stopped it. Refusals go to the dialog. */
+/**
+ * Runs a long job with a bar and a stop; gives null when the user stopped it, or another one runs. Refusals go to the
+ * dialog.
+ */
 export async function run<T>(title: string, job: () => Promise<T>): Promise<T | null> {
+  if (desk.running) return null;
   desk.running = { title, progress: null, since: performance.now() };
   try {
     return await job();
@@ -84,10 +141,15 @@ export async function run<T>(title: string, job: () => Promise<T>): Promise<T | 
   }
 }
 
+/** Whether something stands above the screen, which takes no keys and no files then: a dialog, the lock, a job. */
+export const covered = (): boolean =>
+  desk.running !== null || desk.locked !== null || document.querySelector('dialog:modal') !== null;
+
 /** Shows a refusal in the dialog. Use it where no field stands beside which it could be said. */
 export function refuse(refused: unknown): void {
-  if (refused instanceof Refused) desk.refused = refused;
-  else throw refused;
+  if (!(refused instanceof Refused)) throw refused;
+  // What a screen still asked as the lock fell is read again behind it.
+  if (!desk.locked || refused.code !== 'book.none_open') desk.refused = refused;
 }
 
 /** The sentence of a refusal in the language spoken. */
@@ -133,8 +195,8 @@ async function useSettings(settings: Settings): Promise<void> {
 /** The size chosen; on wide screens a fifth more: old eyes before more columns. */
 export function fitText(): void {
   const wide = window.innerWidth >= 1700 ? 1.2 : 1;
-  const zoom = (wide * (desk.settings?.text_percent ?? 100)) / 100;
-  document.documentElement.style.setProperty('--zoom', String(zoom));
+  desk.zoom = (wide * (desk.settings?.text_percent ?? 100)) / 100;
+  document.documentElement.style.setProperty('--zoom', String(desk.zoom));
 }
 
 /** Begins: settings, words, progress, the clock. */

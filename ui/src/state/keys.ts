@@ -1,4 +1,5 @@
 // The keyboard. Never a bare letter: Vietnamese typing tools rewrite letters (look/LOOK §4).
+import { covered, desk } from './desk.svelte';
 
 /** Whether the event goes into a text field, where digits and arrows belong to the text. */
 export function isTyping(event: KeyboardEvent): boolean {
@@ -14,20 +15,44 @@ export function isTyping(event: KeyboardEvent): boolean {
  */
 export function keyOf(event: KeyboardEvent): string {
   if (event.isComposing || event.key === 'Process') return '';
-  const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
+  const place = /^(Digit|Numpad)(\d)$/.exec(event.code);
+  // Without Num Lock the pad has arrows; the row of digits may have marked letters (VNI), and stays digits.
+  const digit = place?.[1] === 'Numpad' && !/^\d$/.test(event.key) ? undefined : place?.[2];
   const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
   const key =
     digit ?? (event.ctrlKey || event.altKey ? letter : undefined) ?? (event.key === '-' ? '-' : event.key);
-  const held = [event.ctrlKey && 'Ctrl', event.altKey && 'Alt', event.shiftKey && key.length > 1 && 'Shift'];
+  // Shift alone makes another sign of a key; with Ctrl or Alt it makes another command.
+  const shift = event.shiftKey && (key.length > 1 || event.ctrlKey || event.altKey);
+  const held = [event.ctrlKey && 'Ctrl', event.altKey && 'Alt', shift && 'Shift'];
   return [...held.filter(Boolean), key].join('+');
 }
 
-/** Does what the key is for, if anything, and keeps the browser from doing its own. */
+/**
+ * Does what the key is for, if anything, and keeps the browser from doing its own. Nothing behind a dialog or a running
+ * job; the sheet of keys alone opens and closes above a dialog.
+ */
 export function onKey(event: KeyboardEvent, keys: Record<string, (() => void) | undefined>): void {
   const key = keyOf(event);
-  const plain = !key.includes('+') && !/^F\d/.test(key) && key !== 'Escape';
+  // Among choices and tabs the arrows choose.
+  const at = event.target instanceof Element ? event.target : null;
+  if (key.startsWith('Arrow') && at?.closest('fieldset, [role="radiogroup"], [role="tablist"]')) return;
+  // What a field does by itself: letters, arrows; and where text is typed, taking it back.
+  const own =
+    (!key.includes('+') && !/^F\d/.test(key) && key !== 'Escape') ||
+    (key === 'Ctrl+Z' && !(event.target instanceof HTMLSelectElement));
   const act = keys[key];
-  if (!act || event.defaultPrevented || (plain && isTyping(event))) return;
+  if (!act || event.defaultPrevented || (own && isTyping(event))) return;
+  if (key === 'F1' ? desk.running : covered()) return;
   event.preventDefault();
-  act();
+  if (!event.repeat || MOVES.test(key)) act();
+}
+
+/** A key that is held acts once; only what moves goes on moving. */
+const MOVES = /^(?:Shift\+)?(?:Arrow(?:Up|Down|Left|Right)|Page(?:Up|Down))$/;
+
+/** Enter that is held is one Enter for buttons and forms, too; in text of several lines it makes lines. */
+export function holdEnter(event: KeyboardEvent): void {
+  if (!event.repeat || event.key !== 'Enter' || event.target instanceof HTMLTextAreaElement) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
 }

@@ -1,14 +1,7 @@
 // The lock: after idle minutes, when the computer slept, or when asked. The book is closed, so that its key leaves the
 // memory; what was on the screen stays behind the lock until the same book is unlocked.
-import { call, desk } from './desk.svelte';
+import { call, desk, type LockReason } from './desk.svelte';
 import { hide } from './reveal.svelte';
-
-export type LockReason = 'idle' | 'sleep' | 'asked';
-
-export const lock = $state<{
-  /** Why the book is locked; null is open. */
-  reason: LockReason | null;
-}>({ reason: null });
 
 const TICK = 5_000;
 /** A tick so late means that the computer slept; windows out of sight are ticked rarely, but not as rarely. */
@@ -28,9 +21,9 @@ export function timeToLock(
 
 /** Closes the book and shows the lock. */
 export async function lockBook(reason: LockReason): Promise<void> {
-  if (!desk.book || lock.reason || desk.running) return;
+  if (!desk.book || desk.locked || desk.running) return;
   hide();
-  lock.reason = reason;
+  desk.locked = reason;
   await call('book_close', {});
 }
 

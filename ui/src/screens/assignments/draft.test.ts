@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { assignmentOf, daysBetween, newDraft, perDay, readCount, split } from './draft';
+import { assignmentOf, daysBetween, goalOf, newDraft, perDay, split } from './draft';
 
 const TODAY = '2026-11-21';
 
@@ -44,7 +44,7 @@ test.each<[string, number | null]>([
   ['0', null],
   ['', null],
   ['8,5', null],
-])('%s people are %s', (typed, count) => expect(readCount(typed)).toBe(count));
+])('%s people are %s', (typed, count) => expect(goalOf(typed)).toBe(count));
 
 test('lists and days', () => {
   expect(split(' Ngõ 1; Ngõ 2 ,')).toEqual(['Ngõ 1', 'Ngõ 2']);

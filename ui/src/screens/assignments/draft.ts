@@ -1,6 +1,6 @@
 // An assignment as it is being typed, until it is given. Which of the five are clear the core says.
 import type { Goal, NewAssignment, Unit } from '../../api';
-import { readDay } from '../../format';
+import { readCount, readDay } from '../../format';
 
 export type GoalKind = 'visited' | 'activated' | 'product';
 export type Part = 'who' | 'task' | 'time' | 'result' | 'answerable';
@@ -42,11 +42,8 @@ export const newDraft = (id: number, start: string): Draft => ({
   missing: null,
 });
 
-/** "1.200" → 1200; anything else than a number above 0 → null. */
-export function readCount(typed: string): number | null {
-  const digits = typed.trim().replace(/(\d)[. ](?=\d{3}\b)/g, '$1');
-  return /^\d{1,9}$/.test(digits) && Number(digits) > 0 ? Number(digits) : null;
-}
+/** How many people are asked for; none that can be read → null. */
+export const goalOf = (typed: string): number | null => readCount(typed) || null;
 
 /** Parts of a list with commas between. */
 export const split = (typed: string): string[] =>
@@ -55,9 +52,9 @@ export const split = (typed: string): string[] =>
     .map((part) => part.trim())
     .filter((part, at, all) => part !== '' && all.indexOf(part) === at);
 
-function goalOf(draft: Draft): Goal | null {
+function resultOf(draft: Draft): Goal | null {
   if (draft.goal === 'product') return draft.product.trim() ? { product: draft.product.trim() } : null;
-  const count = readCount(draft.count);
+  const count = goalOf(draft.count);
   if (count === null) return null;
   return draft.goal === 'visited' ? { visited: count } : { activated: count };
 }
@@ -71,9 +68,9 @@ export const assignmentOf = (draft: Draft, today: string): NewAssignment => ({
   due: readDay(draft.due, today),
   checkpoints: draft.checkpoints.flatMap(({ day, count }) => {
     const read = readDay(day, today);
-    return read ? [{ day: read, count: draft.goal === 'product' ? 0 : (readCount(count) ?? 0) }] : [];
+    return read ? [{ day: read, count: draft.goal === 'product' ? 0 : (goalOf(count) ?? 0) }] : [];
   }),
-  result: goalOf(draft),
+  result: resultOf(draft),
   answerable: draft.answerable,
   plan: draft.plan.trim(),
 });

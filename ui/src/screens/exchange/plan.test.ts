@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Accounting, PlannedFile } from '../../api';
-import { added, changing, fileName, inFolder, isSheet, markOf, ranges } from './plan';
+import { added, changing, isSheet, markOf, ranges } from './plan';
 
 const file = (part: Partial<PlannedFile>): PlannedFile => ({
   file: 'a.tnsolieu',
@@ -83,9 +83,3 @@ test('worksheets are told by their ending', () =>
     false,
     false,
   ]));
-
-test('a file is named after unit and day', () => {
-  expect(fileName('so-lieu', 'Xã Đông Đỗ', '2026-11-21')).toBe('so-lieu-xa-dong-do-2026-11-21.tnsolieu');
-  expect(inFolder('/usb/', 'a')).toBe('/usb/a');
-  expect(inFolder('E:\\gui', 'a')).toBe('E:\\gui\\a');
-});

@@ -1,7 +1,6 @@
 // What files that were handed in will do, as the screen shows it: the core plans, this only sorts and counts.
 import type { Accounting, ImportedSummaries, PlannedFile } from '../../api';
 import type { Refused } from '../../backend';
-import { plain } from '../../format';
 
 /** A filled-in worksheet and what it would do. */
 export interface PlannedSheet {
@@ -41,9 +40,6 @@ export const changing = (plan: Plan): number =>
 /** Worksheets are told from summaries by how their names end; everything else is searched for summaries. */
 export const isSheet = (path: string): boolean => /\.(xlsx|xlsm|xls|ods|csv)$/i.test(path);
 
-/** The last part of a path. */
-export const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
-
 /** The workbook that goes beside each summary is for people to read, not to take in. */
 const beside = (path: string, all: string[]): boolean =>
   /\.xlsx$/i.test(path) && all.includes(path.replace(/\.xlsx$/i, '.tnsolieu'));
@@ -64,15 +60,4 @@ export function ranges(numbers: number[]): string {
     else parts.push([number, number]);
   }
   return parts.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
-}
-
-/** A file name for a unit and a day that every system can write: "so-lieu-xa-lam-khe-2026-11-21.tnsolieu". */
-export function fileName(stem: string, unit: string, day: string): string {
-  return `${[stem, plain(unit).replace(/[^a-z0-9]+/g, '-'), day].filter(Boolean).join('-')}.tnsolieu`;
-}
-
-/** A file in a folder, by the folder's own kind of stroke. */
-export function inFolder(folder: string, file: string): string {
-  const stroke = folder.includes('\\') && !folder.includes('/') ? '\\' : '/';
-  return folder.replace(/[\\/]+$/, '') + stroke + file;
 }

@@ -1,10 +1,7 @@
 // People and households in words.
-import type { Citizen, Departure, Household, OfficialState, PartialDate } from '../../api';
-import { day } from '../../format';
+import type { Citizen, Departure, Household, OfficialState } from '../../api';
+import { birth, day } from '../../format';
 import { t } from '../../text/index.svelte';
-
-/** "12/03/1980", "03/1980" or "1980". */
-export const birth = (date: PartialDate | null): string => (date ?? '').split('-').reverse().join('/');
 
 /** "sinh 12/03/1980, nam, chủ hộ". */
 export function about(citizen: Citizen): string {

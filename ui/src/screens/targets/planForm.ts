@@ -1,6 +1,6 @@
 // What is typed into the form of a campaign, and what it says as a plan.
 import type { Plan } from '../../api';
-import { day, readDay } from '../../format';
+import { day, readCount, readDay } from '../../format';
 
 export interface TypedPhase {
   name: string;
@@ -40,15 +40,6 @@ export function typedOf(plan: Plan | null): TypedPlan {
       target: number(phase.target),
     })),
   };
-}
-
-/** "5.118", "5 118" or "5118" → 5118; blank → null; anything else, "12.5" too, is no number. */
-export function readCount(typed: string): number | null | undefined {
-  const text = typed.trim();
-  if (text === '') return null;
-  return /^(\d{1,9}|\d{1,3}([.\s\u00a0]\d{3}){1,2})$/.test(text)
-    ? Number(text.replace(/\D/g, ''))
-    : undefined;
 }
 
 export type Wrong = 'missing' | 'day' | 'number';

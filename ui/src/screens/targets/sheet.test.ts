@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { LeagueRow, TargetLine } from '../../api';
+import { readCount } from '../../format';
 import { sorted } from './league';
-import { planOf, readCount, typedOf } from './planForm';
+import { planOf, typedOf } from './planForm';
 import { block, lead, valueOf } from './sheet';
 
 const line = (unit_id: string, total: number | null = null): TargetLine => ({

@@ -168,5 +168,4 @@ export const exchange = {
   noTargets: 'No targets yet',
   noTargetsHint: 'Ranking by ratio needs a target for each unit. Import or type targets first.',
   toTargets: 'Open targets',
-  leagueForm: 'League form',
 };

@@ -15,7 +15,6 @@ export const frame = {
     settings: 'Settings',
   },
   navigation: 'Screens',
-  altHint: '+ digit: another screen',
   stop: 'Stop',
   stopped: 'Stopped. The book has not changed.',
   stopHint: 'You can stop at any time; the book has not changed yet.',
@@ -31,8 +30,7 @@ export const frame = {
   chooseFolder: 'Choose a folder',
   known: 'Names in the book',
   dropHere: 'or drop it here, or type its path',
-  dropNow: 'Drop the file to open it',
-  pathOf: 'Path of the file',
+  dropNow: 'Drop to choose',
   loading: 'Reading the book',
   faultTitle: 'The program met an error',
   faultLead:

@@ -41,7 +41,6 @@ export const register = {
   households: 'Households',
   found: 'People found',
   noAlley: '(no alley given)',
-  allAlleys: 'All',
   people: (n: number) => `${n} people`,
   house: (number: string) => (number ? `House ${number}` : 'No house number'),
   place: (house: string, alley: string, unit: string) =>
@@ -97,6 +96,7 @@ export const register = {
   save: 'Save',
   cancel: 'Cancel',
   editTitle: (name: string) => `Edit ${name}`,
+  shownWhole: 'Identity numbers and phones are shown whole while you edit; the journal notes it.',
   addTitle: 'Add a person',
   addHere: 'Add a person here',
   birthHint: 'or 03/1980, 1980',

@@ -20,6 +20,7 @@ export const reports = {
   dayBefore: 'The day before',
   dayAfter: 'The day after',
   dayUnreadable: 'Write the day like 21/11/2026.',
+  dayFuture: 'This day is still to come.',
   from: 'From',
   fromHint: 'blank: campaign',
   unit: 'Unit',

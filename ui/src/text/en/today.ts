@@ -106,7 +106,6 @@ export const today: typeof vi = {
   look: 'Worth a look',
   stops: 'Cannot be closed yet',
   fine: 'Fine',
-  goLook: 'Look',
   folder: 'Folder for the files of all days',
   folderHint: 'chosen once; each day gets a folder of its own inside',
   folderNeeded: 'Choose a folder first, for example on a USB drive.',

@@ -24,7 +24,6 @@ export const walk: typeof Vi = {
   map: 'Houses as tiles, in walking order',
   house: (number: string) => `House ${number}`,
   houseUnnumbered: 'House without a number',
-  noNumber: 'no no.',
   empty: 'nobody on the list',
   appointment: (time: string) => `appointment ${time}`,
   appointmentToday: 'appt.',

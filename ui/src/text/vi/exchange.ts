@@ -169,5 +169,4 @@ export const exchange = {
   noTargets: 'Chưa có chỉ tiêu nào',
   noTargetsHint: 'Xếp theo tỷ lệ cần chỉ tiêu của từng đơn vị. Nhập hoặc gõ chỉ tiêu trước.',
   toTargets: 'Mở Chỉ tiêu',
-  leagueForm: 'Biểu xếp hạng',
 };

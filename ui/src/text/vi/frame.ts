@@ -15,7 +15,6 @@ export const frame = {
     settings: 'Cài đặt',
   },
   navigation: 'Các màn hình',
-  altHint: '+ số: đổi màn hình',
   stop: 'Dừng',
   stopped: 'Đã dừng. Sổ không thay đổi gì.',
   stopHint: 'Dừng lúc nào cũng được, sổ chưa thay đổi.',
@@ -31,8 +30,7 @@ export const frame = {
   chooseFolder: 'Chọn thư mục',
   known: 'Tên đã có trong sổ',
   dropHere: 'hoặc kéo tệp vào đây, hoặc gõ đường dẫn',
-  dropNow: 'Thả tệp để mở',
-  pathOf: 'Đường dẫn của tệp',
+  dropNow: 'Thả để chọn',
   loading: 'Đang đọc sổ',
   faultTitle: 'Chương trình gặp lỗi',
   faultLead:

@@ -1,81 +1,104 @@
-/** All keys, by where they work. `A+B` are held together, `A / B` is either. */
+import type { frame } from './frame';
+
+/** Where keys work: on a screen, on every screen, before a book is open. */
+export type KeysOf = 'everywhere' | 'open' | keyof typeof frame.screens;
+
+/** All keys, by where they work. `A+B` are held together, `A / B` is either. A test compares them with the screens. */
 interface Keys {
   title: string;
-  groups: { title: string; keys: [string, string][] }[];
   telex: string;
+  everywhere: string;
+  open: string;
+  keys: Partial<Record<KeysOf, [keys: string, does: string][]>>;
 }
 
 export const help: Keys = {
   title: 'Phím tắt',
   telex:
     'Không có phím tắt nào là một chữ cái, nên gõ Telex, VNI không bị ảnh hưởng. Phím số chỉ có tác dụng khi không gõ trong ô.',
-  groups: [
-    {
-      title: 'Ở mọi màn hình',
-      keys: [
-        ['Alt+số', 'mở màn hình có số ấy'],
-        ['Alt+–', 'mở Cài đặt'],
-        ['Ctrl+Z', 'hoàn tác việc vừa ghi'],
-        ['Ctrl+F', 'tìm'],
-        ['Ctrl+Enter', 'việc chính của màn hình'],
-        ['Ctrl+S', 'xuất tệp'],
-        ['Ctrl+P', 'in'],
-        ['Ctrl+O', 'chọn tệp'],
-        ['F2', 'hiện các số bị che trong 30 giây'],
-        ['Ctrl+L', 'khóa sổ'],
-        ['F1', 'trang này'],
-        ['Esc', 'lùi một bước, đóng hộp thoại'],
-      ],
-    },
-    {
-      title: 'Đi từng nhà',
-      keys: [
-        ['↑ / ↓', 'người trước, người sau'],
-        ['← / →', 'nhà trước, nhà sau'],
-        ['1', 'đã kích hoạt'],
-        ['2', 'vắng'],
-        ['3', 'chưa đủ điều kiện'],
-        ['4', 'không có điện thoại thông minh'],
-        ['5', 'khác'],
-        ['0', 'cả nhà vắng'],
-        ['Enter', 'ghi kết quả, sang người sau'],
-        ['Shift+↓', 'ghi chung với người kế tiếp'],
-        ['F4', 'lượt mới hay sửa lượt đã ghi hôm nay'],
-        ['Ctrl+P', 'giấy và Excel'],
-      ],
-    },
-    {
-      title: 'Danh sách công an',
-      keys: [
-        ['1 / 2 / 3', 'chọn cách xử lý của cặp đang xem'],
-        ['← / →', 'cặp trước, cặp sau'],
-        ['Enter', 'xác nhận, sang cặp sau'],
-      ],
-    },
-    {
-      title: 'Danh sách và bảng',
-      keys: [
-        ['↑ / ↓', 'dòng trên, dòng dưới'],
-        ['PgUp / PgDn', 'một trang'],
-        ['Home / End', 'đầu, cuối'],
-        ['Tab', 'sang ô sau'],
-        ['Enter', 'mở dòng đang chọn'],
-      ],
-    },
-    {
-      title: 'Nhật ký',
-      keys: [
-        ['↑ / ↓', 'việc mới hơn, việc cũ hơn'],
-        ['Enter', 'hoàn tác hoặc làm lại việc đang chọn'],
-      ],
-    },
-    {
-      title: 'Mở sổ',
-      keys: [
-        ['F2', 'hiện hoặc che mật khẩu đang gõ'],
-        ['Enter', 'mở'],
-        ['Ctrl+O', 'chọn tệp sổ khác'],
-      ],
-    },
-  ],
+  everywhere: 'Ở mọi màn hình',
+  open: 'Mở sổ',
+  keys: {
+    open: [
+      ['F2', 'hiện hoặc che mật khẩu đang gõ'],
+      ['Enter', 'mở'],
+      ['Ctrl+O', 'chọn tệp sổ khác'],
+    ],
+    everywhere: [
+      ['Alt+số', 'mở màn hình có số ấy'],
+      ['Alt+–', 'mở Cài đặt'],
+      ['Ctrl+Z', 'hoàn tác việc vừa ghi; trong ô đang gõ: hoàn tác chữ vừa gõ'],
+      ['F2', 'hiện các số bị che trong 30 giây, hoặc che lại'],
+      ['Ctrl+L', 'khóa sổ'],
+      ['← / →', 'thẻ trước, thẻ sau, khi đang ở hàng thẻ'],
+      ['Esc', 'đóng hộp thoại; dừng việc đang chạy'],
+      ['F1', 'trang này'],
+    ],
+    today: [
+      ['Ctrl+Enter', 'chốt ngày, rồi ghi các tệp, rồi mở thư mục'],
+      ['Esc', 'thôi chốt ngày'],
+    ],
+    walk: [
+      ['↑ / ↓', 'người trước, người sau'],
+      ['← / →', 'nhà trước, nhà sau'],
+      ['1', 'đã kích hoạt'],
+      ['2', 'vắng'],
+      ['3', 'không đủ điều kiện'],
+      ['4', 'không có điện thoại thông minh'],
+      ['5', 'khác'],
+      ['0', 'cả nhà vắng'],
+      ['số', 'câu trả lời trong mục vừa mở'],
+      ['Enter', 'ghi kết quả, sang người sau'],
+      ['Shift+↑ / Shift+↓', 'ghi chung với người kế bên'],
+      ['F4', 'lượt mới hay sửa lượt đã ghi hôm nay'],
+      ['Esc', 'bỏ câu trả lời đang mở, bỏ lọc'],
+      ['Ctrl+F', 'tìm người, nhà'],
+      ['Ctrl+P', 'giấy và Excel; ở đó: in phiếu'],
+      ['Ctrl+O', 'ở trang giấy và Excel: chọn tệp'],
+    ],
+    roster: [
+      ['1 / 2 / 3 / 4', 'chọn cách xử lý của cặp đang xem'],
+      ['← / →', 'cặp trước, cặp sau'],
+      ['↑ / ↓', 'người khác trong sổ cũng giống'],
+      ['F3', 'mở người ấy trong Sổ hộ'],
+      ['Ctrl+O', 'khi nhập: chọn tệp'],
+      ['Ctrl+Enter', 'khi nhập: bước sau'],
+      ['Alt+←', 'khi nhập: bước trước'],
+    ],
+    exchange: [
+      ['Ctrl+O', 'thêm tệp'],
+      ['Ctrl+Enter', 'nhận các tệp, hoặc gửi lên'],
+    ],
+    targets: [
+      ['Ctrl+P', 'tiến độ: in bảng'],
+      ['↑ / ↓', 'bảng chỉ tiêu: ô trên, ô dưới'],
+      ['Enter', 'bảng chỉ tiêu: xong ô này, xuống ô dưới'],
+      ['Ctrl+O', 'chọn tệp kế hoạch'],
+      ['Ctrl+Enter', 'ghi kế hoạch'],
+      ['Esc', 'thôi sửa'],
+    ],
+    assignments: [
+      ['↑ / ↓', 'việc trước, việc sau'],
+      ['Ctrl+N', 'việc mới'],
+      ['Ctrl+Enter', 'giao việc đang soạn'],
+      ['Ctrl+O', 'khi nhập từ Excel: chọn tệp'],
+    ],
+    reports: [
+      ['↑ / ↓', 'mẫu trước, mẫu sau, khi đang ở danh sách mẫu'],
+      ['Ctrl+S', 'xuất tệp'],
+      ['Ctrl+P', 'in'],
+    ],
+    register: [
+      ['Ctrl+F', 'tìm'],
+      ['↑ / ↓', 'trong ô tìm: người trước, người sau'],
+      ['Enter', 'trong ô tìm: mở người ấy; đọc thẻ vừa quét'],
+      ['Esc', 'bỏ tìm'],
+      ['F4', 'khi sửa: nhận cách viết được gợi ý'],
+    ],
+    journal: [
+      ['↑ / ↓', 'việc mới hơn, việc cũ hơn'],
+      ['Enter', 'hoàn tác hoặc làm lại việc đang chọn'],
+    ],
+    settings: [['Ctrl+O', 'khi mở bản sao lưu: chọn tệp']],
+  },
 };

@@ -42,7 +42,6 @@ export const register = {
   households: 'Các hộ',
   found: 'Người tìm thấy',
   noAlley: '(chưa ghi ngõ)',
-  allAlleys: 'Tất cả',
   people: (n: number) => `${n} người`,
   house: (number: string) => (number ? `Nhà ${number}` : 'Chưa ghi số nhà'),
   place: (house: string, alley: string, unit: string) =>
@@ -98,6 +97,7 @@ export const register = {
   save: 'Ghi',
   cancel: 'Thôi',
   editTitle: (name: string) => `Sửa ${name}`,
+  shownWhole: 'Số định danh và điện thoại hiện đủ trong khi sửa; nhật ký ghi lại việc này.',
   addTitle: 'Thêm người mới',
   addHere: 'Thêm người vào hộ này',
   birthHint: 'hoặc 03/1980, 1980',

@@ -20,6 +20,7 @@ export const reports = {
   dayBefore: 'Ngày trước',
   dayAfter: 'Ngày sau',
   dayUnreadable: 'Ghi ngày như 21/11/2026.',
+  dayFuture: 'Ngày này chưa tới.',
   from: 'Tính từ ngày',
   fromHint: 'trống: từ đầu đợt',
   unit: 'Đơn vị',

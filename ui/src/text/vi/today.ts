@@ -103,7 +103,6 @@ export const today = {
   look: 'Nên xem lại',
   stops: 'Chưa chốt được',
   fine: 'Đã ổn',
-  goLook: 'Xem',
   folder: 'Thư mục chứa tệp các ngày',
   folderHint: 'chọn một lần, mỗi ngày có thư mục riêng bên trong',
   folderNeeded: 'Chưa chọn thư mục. Chọn nơi chứa tệp, ví dụ thư mục trên ổ USB.',

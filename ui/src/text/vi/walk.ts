@@ -22,7 +22,6 @@ export const walk = {
   map: 'Bản đồ ô các nhà, theo thứ tự đi',
   house: (number: string) => `Nhà ${number}`,
   houseUnnumbered: 'Nhà chưa có số',
-  noNumber: 'k.số',
   empty: 'không có người trong danh sách',
   appointment: (time: string) => `hẹn ${time}`,
   appointmentToday: 'hẹn',

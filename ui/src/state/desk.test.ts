@@ -1,0 +1,74 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { call, desk, rereadAll, run, watch, watchDrops } from './desk.svelte';
+
+const core = vi.hoisted(() => ({
+  calls: [] as string[],
+  touched: ['visit'],
+  reading: Promise.resolve({ out: null, touched: [] as string[] }),
+  drop: (paths: string[]): void => void paths,
+}));
+vi.mock('../backend', () => ({
+  Refused: Error,
+  callCore: (name: string) => {
+    core.calls.push(name);
+    // Reading takes its time, and changes nothing.
+    const reading = name === 'settings';
+    return reading ? core.reading : Promise.resolve({ out: null, touched: core.touched });
+  },
+  onDrop: (drop: (paths: string[]) => void) => {
+    core.drop = drop;
+    return Promise.resolve(() => undefined);
+  },
+}));
+
+beforeEach(() => {
+  desk.locked = desk.running = null;
+  core.calls = [];
+});
+
+test('behind the lock nothing is read, and all of it once it is gone', async () => {
+  const read = vi.fn();
+  desk.locked = 'idle';
+  const off = watch(['visit'], read);
+  await call('undo', { id: null });
+  expect(read).not.toHaveBeenCalled();
+  desk.locked = null;
+  rereadAll();
+  await call('undo', { id: null });
+  expect(read).toHaveBeenCalledTimes(2);
+  off();
+});
+
+test('files fall on the screen alone, not on the lock or a job', () => {
+  const taken: string[][] = [];
+  watchDrops((paths) => taken.push(paths));
+  core.drop(['a']);
+  desk.locked = 'sleep';
+  core.drop(['b']);
+  desk.locked = null;
+  desk.running = { title: '', progress: null, since: 0 };
+  core.drop(['c']);
+  expect(taken).toEqual([['a']]);
+});
+
+test('the same asked twice at once is written once', async () => {
+  await Promise.all([call('undo', { id: null }), call('undo', { id: null })]);
+  expect(core.calls).toEqual(['undo']);
+  await call('undo', { id: null });
+  expect(core.calls).toEqual(['undo', 'undo']);
+});
+
+test('a change that is answered is read behind, not what was asked before it', async () => {
+  core.reading = new Promise(() => undefined);
+  const off = watch(['visit'], () => void call('settings', {}));
+  void call('settings', {});
+  await call('undo', { id: null });
+  off();
+  expect(core.calls).toEqual(['settings', 'undo', 'settings']);
+});
+
+test('a second job does not begin while one runs', async () => {
+  const job = vi.fn(() => Promise.resolve(1));
+  expect(await Promise.all([run('', job), run('', job)])).toEqual([1, null]);
+  expect(job).toHaveBeenCalledOnce();
+});
