@@ -31,7 +31,7 @@ async fn a_task_lacks_parts_then_goes_to_every_hamlet_and_is_taken_back() {
     window.fill("Hạn", "30/11").await;
     window.fill("Rõ kết quả", "40").await;
     window.fill("Rõ trách nhiệm", "Nguyễn Văn Thử").await;
-    window.see("bản nháp, lưu lúc 20:3").await;
+    window.see("Bản nháp, giữ đến khi đóng chương trình").await;
     // The draft stays while another screen is open.
     window.press("Alt+4").await;
     window.press("Alt+6").await;
