@@ -113,7 +113,7 @@ pub fn resolve(book: &mut Book, session: &Session, args: &Resolve) -> Result<Rec
         return Err(Error::new("match.citizen_taken").with("citizen", code));
     }
     let found = match (&args.decision, own) {
-        (Decision::Leave, Some(own)) => left(own),
+        (Decision::Leave, Some(own)) => reopened(own),
         _ => StoredMatch {
             entry_id: entry.id,
             verdict: verdict.to_owned(),
@@ -147,7 +147,8 @@ pub fn resolve(book: &mut Book, session: &Session, args: &Resolve) -> Result<Rec
             };
             tx.put_match(roster.id, &open)?;
         }
-        tx.put_match(roster.id, &found)
+        tx.put_match(roster.id, &found)?;
+        if args.decision == Decision::Leave { tx.leave_match(entry.id, session.now()) } else { Ok(()) }
     })?;
     // Decisions come one after the other: only the few people that the row may mean are read.
     let mut named: Vec<CitizenId> = found.candidates.iter().copied().chain(citizen_id).collect();
@@ -243,21 +244,19 @@ fn judged_before(own: Option<&StoredMatch>) -> String {
     own.map_or_else(|| "{}".to_owned(), |own| json!({ "was": judged_by(own) }).to_string())
 }
 
-/// The row as it was, left for later. One that was decided is open again.
-fn left(own: &StoredMatch) -> StoredMatch {
-    if own.decided {
-        return StoredMatch {
-            verdict: "review".to_owned(),
-            citizen_id: None,
-            rule: judged_by(own),
-            params: json!({ "left": "1" }).to_string(),
-            decided: false,
-            ..own.clone()
-        };
+/// A row that was decided is open again when it is left for later.
+fn reopened(own: &StoredMatch) -> StoredMatch {
+    if !own.decided {
+        return own.clone();
     }
-    let mut params = params_of(own);
-    params.insert("left".to_owned(), "1".to_owned());
-    StoredMatch { params: json!(params).to_string(), ..own.clone() }
+    StoredMatch {
+        verdict: "review".to_owned(),
+        citizen_id: None,
+        rule: judged_by(own),
+        params: "{}".to_owned(),
+        decided: false,
+        ..own.clone()
+    }
 }
 
 /// People to add to the register, each in the hamlet that the row or its address names.

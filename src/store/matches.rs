@@ -9,12 +9,20 @@ use crate::domain::pile::RowState;
 use crate::domain::roster::RosterEntry;
 use crate::error::Result;
 
-/// The rule by which the program judged a row, whatever a person decided after, and what the person decided.
-const JUDGED: &str = "iif(decided = 1, coalesce(json_extract(params, '$.was'), rule), rule) AS judged,
-    CASE WHEN decided = 0 THEN iif(instr(params, '\"left\"') > 0, 'left', 'open')
-         WHEN rule = 'added-by-hand' THEN 'added'
-         WHEN verdict = 'matched' THEN 'joined'
-         ELSE 'split' END AS decision";
+/// Of rows that a person decided: the rule by which the program had judged, and the decision.
+const DECIDED: &str = "coalesce(json_extract(params, '$.was'), rule) AS judged,
+    CASE WHEN rule = 'added-by-hand' THEN 'added' WHEN verdict = 'matched' THEN 'joined' ELSE 'split' END AS decision";
+
+/// The rows of a roster (`:roster`) that were judged by one of `:rules`, with what became of each.
+fn of_rules() -> String {
+    format!(
+        "SELECT id, iif(id IN (SELECT id FROM match_left), 'left', 'open') AS decision FROM match
+         WHERE roster_id = :roster AND decided = 0 AND rule IN (SELECT value FROM json_each(:rules))
+         UNION ALL
+         SELECT id, decision FROM (SELECT id, {DECIDED} FROM match WHERE roster_id = :roster AND decided = 1)
+         WHERE judged IN (SELECT value FROM json_each(:rules))"
+    )
+}
 
 fn decision(row: &Row<'_>) -> rusqlite::Result<RowState> {
     let text: String = row.get("decision")?;
@@ -34,10 +42,26 @@ impl Book {
     /// `book.*` when the book cannot be read.
     pub fn match_counts(&self, roster: RosterId) -> Result<Vec<(String, RowState, u32)>> {
         let sql = format!(
-            "SELECT judged, decision, count(*) AS rows FROM (SELECT {JUDGED} FROM match WHERE roster_id = ?1)
-             GROUP BY judged, decision"
+            "SELECT rule AS judged, 'open' AS decision, count(*) AS rows FROM match
+             WHERE roster_id = ?1 AND decided = 0 GROUP BY rule
+             UNION ALL
+             SELECT rule, 'left', count(*) FROM match_left CROSS JOIN match ON match.id = match_left.id
+             WHERE roster_id = ?1 AND decided = 0 GROUP BY rule
+             UNION ALL
+             SELECT judged, decision, count(*) FROM
+               (SELECT {DECIDED} FROM match WHERE roster_id = ?1 AND decided = 1) GROUP BY judged, decision"
         );
-        self.rows(&sql, [roster], |row| Ok((row.get("judged")?, decision(row)?, row.get("rows")?)))
+        let counts: Vec<(String, RowState, u32)> =
+            self.rows(&sql, [roster], |row| Ok((row.get("judged")?, decision(row)?, row.get("rows")?)))?;
+        let left = |rule: &str| {
+            let mut left = counts.iter().filter(|(of, state, _)| of == rule && *state == RowState::Left);
+            left.next().map_or(0, |(.., rows)| *rows)
+        };
+        let counts = counts.iter().map(|(rule, state, rows)| {
+            let open = if *state == RowState::Open { rows - left(rule) } else { *rows };
+            (rule.clone(), *state, open)
+        });
+        Ok(counts.filter(|(.., rows)| *rows > 0).collect())
     }
 
     /// The states of the rows that were judged by one of `rules`, in the order of the file.
@@ -45,10 +69,7 @@ impl Book {
     /// # Errors
     /// `book.*` when the book cannot be read.
     pub fn match_states(&self, roster: RosterId, rules: &[&str]) -> Result<Vec<RowState>> {
-        let sql = format!(
-            "SELECT decision FROM (SELECT id, {JUDGED} FROM match WHERE roster_id = :roster)
-             WHERE judged IN (SELECT value FROM json_each(:rules)) ORDER BY id"
-        );
+        let sql = format!("SELECT decision FROM ({}) ORDER BY id", of_rules());
         let rules = serde_json::to_string(rules).unwrap_or_default();
         self.rows(&sql, named_params! { ":roster": roster, ":rules": rules }, decision)
     }
@@ -65,8 +86,9 @@ impl Book {
         limit: u32,
     ) -> Result<Vec<(StoredMatch, RowState)>> {
         let sql = format!(
-            "SELECT * FROM (SELECT *, {JUDGED} FROM match WHERE roster_id = :roster)
-             WHERE judged IN (SELECT value FROM json_each(:rules)) ORDER BY id LIMIT :limit OFFSET :from"
+            "SELECT match.*, page.decision FROM ({} ORDER BY id LIMIT :limit OFFSET :from) page
+             CROSS JOIN match ON match.id = page.id ORDER BY match.id",
+            of_rules()
         );
         let rules = serde_json::to_string(rules).unwrap_or_default();
         let params = named_params! { ":roster": roster, ":rules": rules, ":limit": limit, ":from": from };
@@ -119,8 +141,10 @@ impl Book {
     /// `book.*` when the book cannot be read.
     pub fn count_not_on_list(&self, roster: RosterId) -> Result<u32> {
         self.row(
-            "SELECT (SELECT count(*) FROM citizen) - count(DISTINCT citizen_id) AS people FROM match
-             WHERE roster_id = ?1 AND verdict = 'matched'",
+            // Within the index, whose order makes them distinct.
+            "SELECT (SELECT count(*) FROM citizen) - (SELECT count(*) FROM (SELECT DISTINCT citizen_id
+               FROM match INDEXED BY match_citizen WHERE roster_id = ?1 AND verdict = 'matched'
+                 AND citizen_id IS NOT NULL)) AS people",
             [roster],
             |row| row.get("people"),
         )

@@ -1,6 +1,6 @@
 //! Rosters (danh sách công an), their rows, and who each row is.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{Row, named_params, params};
 use serde::Serialize;
 
@@ -345,6 +345,14 @@ impl Tx<'_> {
     /// `book.*` when the book cannot be written.
     pub fn put_match(&self, roster: RosterId, found: &StoredMatch) -> Result<()> {
         self.write_match(include_str!("put_match.sql"), roster, found)
+    }
+
+    /// Marks a row as left for later.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be written.
+    pub fn leave_match(&self, entry: EntryId, at: DateTime<FixedOffset>) -> Result<()> {
+        self.write("INSERT OR IGNORE INTO match_left (id, at) VALUES (?1, ?2)", (entry, Plain(at)))
     }
 
     fn write_match(&self, sql: &str, roster: RosterId, found: &StoredMatch) -> Result<()> {

@@ -177,8 +177,15 @@ CREATE TABLE match (
   level      INTEGER NOT NULL,
   activated_on TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX match_roster ON match (roster_id, verdict);
+-- Holds all that the piles count.
+CREATE INDEX match_roster ON match (roster_id, decided, rule, verdict);
 CREATE INDEX match_citizen ON match (citizen_id, roster_id, verdict, state, level, activated_on);
+
+-- Rows that a person looked at and left for later; a new reconciliation leaves the mark.
+CREATE TABLE match_left (
+  id TEXT NOT NULL PRIMARY KEY REFERENCES match (id) DEFERRABLE INITIALLY DEFERRED,
+  at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE visit (
   id           TEXT NOT NULL PRIMARY KEY,

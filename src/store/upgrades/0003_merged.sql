@@ -14,3 +14,11 @@ CREATE INDEX merged_citizen_citizen ON merged_citizen (citizen_id);
 
 ALTER TABLE book ADD COLUMN next_sheet INTEGER NOT NULL DEFAULT 1;
 UPDATE book SET next_sheet = (SELECT coalesce(max(number), 0) + 1 FROM walk_sheet);
+
+DROP INDEX match_roster;
+CREATE INDEX match_roster ON match (roster_id, decided, rule, verdict);
+CREATE TABLE match_left (
+  id TEXT NOT NULL PRIMARY KEY REFERENCES match (id) DEFERRABLE INITIALLY DEFERRED,
+  at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO match_left (id, at) SELECT id, '' FROM match WHERE decided = 0 AND instr(params, '"left"') > 0;

@@ -2,7 +2,7 @@
 import type { HouseOnRound, Outcome, PersonOnRound, Round, RoundList, Sheet, Tally } from '../../api';
 import { Refused } from '../../backend';
 import { bookKey, call, desk, refuse, sentence, today } from '../../state/desk.svelte';
-import { say } from '../../text/index.svelte';
+import { heard } from '../../text/index.svelte';
 import { begin, readMoment, visits, type Draft } from './answer';
 
 export type Shown = 'all' | RoundList;
@@ -80,14 +80,11 @@ export async function readRound(): Promise<void> {
 
 /** What was undone is written no more. */
 async function readWritten(): Promise<void> {
-  const done = await call('history', { limit: 30 });
-  const undone = new Set(done.filter((one) => one.undone_by).map((one) => one.id));
+  const { entries } = await call('journal', { kind: 'log-visit', member: null, before: null, limit: 30 });
+  const undone = new Set(entries.filter((one) => one.undone_at).map((one) => one.id));
   walk.written = walk.written.filter((one) => one.operation === null || !undone.has(one.operation));
-  const last = done.find((one) => one.kind === 'log-visit' && !one.undone_by);
-  walk.before =
-    last?.at.slice(0, 10) === today()
-      ? { at: last.at, words: say('operation.log-visit', last.params as Record<string, number>) }
-      : null;
+  const last = entries.find((one) => !one.undone_at);
+  walk.before = last?.at.slice(0, 10) === today() ? { at: last.at, words: heard(last.sentences) } : null;
 }
 
 /** Another hamlet. */
