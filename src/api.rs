@@ -73,7 +73,9 @@ pub use crate::jobs::show_register::{
 pub use crate::jobs::shred_file::ShredFile;
 pub use crate::jobs::take_file::{FileLook, ListKind, TakeFile, TakenFile};
 pub use crate::jobs::undo::{History, OneOperation, Undo};
-pub use crate::jobs::walk_hamlet::{AskHouse, AskRound, AskSheets, HouseNow, KeepSheets, NoteHousehold};
+pub use crate::jobs::walk_hamlet::{
+    AskHouse, AskRound, AskSheets, HouseNow, KeepSheets, LogAtDoor, LoggedAtDoor, NoteHousehold,
+};
 pub use crate::messages::{Language, word};
 pub use crate::session::Session;
 pub use crate::settings::Settings;
@@ -289,6 +291,8 @@ commands! {
         walk(AskRound) -> Round = jobs::walk_hamlet::walk;
         /// One house of a round as it stands now.
         walk_house(AskHouse) -> HouseNow = jobs::walk_hamlet::house;
+        /// Logs visits made at one door, and says how its house stands then.
+        walk_log(LogAtDoor) -> LoggedAtDoor = jobs::walk_hamlet::log_at_door;
         /// Keeps a short note on a household.
         household_note(NoteHousehold) -> Nothing = jobs::walk_hamlet::note_household;
         /// Keeps the walk sheets that are printed, with the codes that lead back to the people.

@@ -4,14 +4,15 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Nothing;
-use crate::domain::ids::{CitizenId, HouseholdId, UnitId};
+use crate::domain::ids::{CitizenId, HouseholdId, OperationId, UnitId};
 use crate::domain::round::{
     HamletOnRound, HouseOnRound, Round, SHEET_LENGTH, Sheet, Tally, alleys, offered_reasons,
 };
 use crate::domain::unit::UnitsOfDay;
-use crate::domain::visit::NOTE_LENGTH;
+use crate::domain::visit::{NOTE_LENGTH, NewVisit};
 use crate::domain::walk::NaturalKey;
 use crate::error::{Error, Result};
+use crate::jobs::log_visit::{LogVisits, log_visits};
 use crate::session::Session;
 use crate::store::{Book, Houses};
 
@@ -41,6 +42,24 @@ pub struct HouseNow {
     pub house: HouseOnRound,
     /// What was found in the hamlet on the day.
     pub tally: Tally,
+}
+
+/// Visits made at one door.
+#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
+pub struct LogAtDoor {
+    /// The household.
+    pub household: HouseholdId,
+    /// The visits, of its people.
+    pub visits: Vec<NewVisit>,
+}
+
+/// What stands after visits at a door.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct LoggedAtDoor {
+    /// The undo step; `None` when nothing changed.
+    pub operation: Option<OperationId>,
+    /// The house as it stands now.
+    pub now: HouseNow,
 }
 
 /// The note of a household.
@@ -119,6 +138,17 @@ fn hamlets(book: &Book, units: &UnitsOfDay) -> Result<Vec<HamletOnRound>> {
     Ok(hamlets)
 }
 
+/// Logs visits made at one door, as [`log_visits`], and says how its house stands then: one question while a person waits.
+///
+/// # Errors
+/// `household.unknown`; those of [`log_visits`].
+pub fn log_at_door(book: &mut Book, session: &Session, args: &LogAtDoor) -> Result<LoggedAtDoor> {
+    book.hamlet_of(args.household)?;
+    let logged = log_visits(book, session, &LogVisits { visits: args.visits.clone() })?;
+    let now = house(book, session, &AskHouse { household: args.household, date: None })?;
+    Ok(LoggedAtDoor { operation: logged.operation, now })
+}
+
 /// One house as it stands now.
 ///
 /// # Errors
@@ -185,9 +215,8 @@ pub fn list_sheets(book: &mut Book, session: &Session, args: &AskSheets) -> Resu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::visit::{Channel, NewVisit, Outcome};
+    use crate::domain::visit::{Channel, Outcome};
     use crate::jobs::change_units::{MergeUnits, merge_units};
-    use crate::jobs::log_visit::{LogVisits, log_visits};
     use crate::store::visits::example::{Example, at, citizen, unit};
 
     const PEOPLE: &str = "
@@ -226,6 +255,21 @@ mod tests {
         // Without a wish it is the first hamlet.
         let first = walk(&mut example.book, &example.session, &AskRound::default()).unwrap();
         assert_eq!(first, found);
+    }
+
+    #[test]
+    fn a_door_is_answered_as_it_then_stands() {
+        let mut example = Example::new().people(PEOPLE);
+        let household = round(&mut example, 0).alleys[0].houses[0].household.id;
+        let visits = vec![NewVisit::new("C4", Outcome::Absent)];
+        let door = LogAtDoor { household, visits };
+        let logged = log_at_door(&mut example.book, &example.session, &door).unwrap();
+        assert!(logged.operation.is_some());
+        let alone = house(&mut example.book, &example.session, &AskHouse { household, date: None }).unwrap();
+        assert_eq!((logged.now.tally.people, &logged.now), (1, &alone));
+        let unknown = LogAtDoor { household: HouseholdId(uuid::Uuid::nil()), ..door };
+        let refused = log_at_door(&mut example.book, &example.session, &unknown);
+        assert_eq!(refused.unwrap_err().code, "household.unknown");
     }
 
     #[test]

@@ -2711,6 +2711,19 @@ level1: number | null,
 level2: number | null, };
 
 /**
+ * Visits made at one door.
+ */
+export type LogAtDoor = { 
+/**
+ * The household.
+ */
+household: HouseholdId, 
+/**
+ * The visits, of its people.
+ */
+visits: Array<NewVisit>, };
+
+/**
  * Visits to log in one go, such as those of one household.
  */
 export type LogVisits = { 
@@ -2739,6 +2752,19 @@ unchanged: number,
  * The undo step; `None` when nothing changed.
  */
 operation: OperationId | null, };
+
+/**
+ * What stands after visits at a door.
+ */
+export type LoggedAtDoor = { 
+/**
+ * The undo step; `None` when nothing changed.
+ */
+operation: OperationId | null, 
+/**
+ * The house as it stands now.
+ */
+now: HouseNow, };
 
 /**
  * What to invent.
@@ -5944,6 +5970,8 @@ export interface Commands {
   walk: { args: AskRound; out: Round };
   /** One house of a round as it stands now. */
   walk_house: { args: AskHouse; out: HouseNow };
+  /** Logs visits made at one door, and says how its house stands then. */
+  walk_log: { args: LogAtDoor; out: LoggedAtDoor };
   /** Keeps a short note on a household. */
   household_note: { args: NoteHousehold; out: Nothing };
   /** Keeps the walk sheets that are printed, with the codes that lead back to the people. */

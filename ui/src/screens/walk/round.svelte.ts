@@ -1,5 +1,14 @@
 // The round that lies on the screen: the hamlet, the chosen house and person, what is shown of it, what was written last.
-import type { HouseOnRound, Outcome, PersonOnRound, Round, RoundList, Sheet, Tally } from '../../api';
+import type {
+  HouseNow,
+  HouseOnRound,
+  Outcome,
+  PersonOnRound,
+  Round,
+  RoundList,
+  Sheet,
+  Tally,
+} from '../../api';
 import { Refused } from '../../backend';
 import { bookKey, call, desk, refuse, sentence, today } from '../../state/desk.svelte';
 import { heard } from '../../text/index.svelte';
@@ -232,7 +241,10 @@ export async function write(at: string | null = null): Promise<boolean> {
   }
   writing = true;
   try {
-    const logged = await call('visit_log', { visits: visits(draft, house.people, back, at) });
+    const logged = await call('walk_log', {
+      household: house.household.id,
+      visits: visits(draft, house.people, back, at),
+    });
     walk.written.push({
       operation: logged.operation,
       at: desk.now,
@@ -240,7 +252,7 @@ export async function write(at: string | null = null): Promise<boolean> {
       outcome: draft.outcome,
       people: draft.people.length,
     });
-    await readHouse(house.household.id);
+    put(logged.now);
     drop();
     if (walk.sheet === null) next();
     return true;
@@ -253,10 +265,14 @@ export async function write(at: string | null = null): Promise<boolean> {
   }
 }
 
-/** Reads one house and puts it in its place: the rest of the round stays as it is. */
 async function readHouse(household: string): Promise<void> {
-  const now = await call('walk_house', { household, date: null });
+  put(await call('walk_house', { household, date: null }));
+}
+
+/** Puts one house in its place: the rest of the round stays as it is. */
+function put(now: HouseNow): void {
   if (!tree) return;
+  const household = now.house.household.id;
   tree = {
     ...tree,
     tally: now.tally,
