@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use super::ids::UnitId;
 use super::register::bare_name;
 use super::text::fold;
-use super::unit::{DatedUnit, Unit};
+use super::unit::DatedUnit;
 
 /// Where a name leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -178,58 +178,11 @@ impl Hamlets {
     }
 }
 
-impl From<Unit> for DatedUnit {
-    /// A unit that has always been what it is.
-    fn from(unit: Unit) -> Self {
-        Self { unit, first_day: None, last_day: None, past: Vec::new() }
-    }
-}
-
-impl DatedUnit {
-    /// The unit that it was merged into; `None` while it stands, and of one that was split up.
-    #[must_use]
-    pub fn merged_into(&self) -> Option<UnitId> {
-        let last = self.last_day?;
-        let before = self.past.iter().find(|past| past.until == last)?;
-        self.unit.parent_id.filter(|parent| before.parent_id != Some(*parent))
-    }
-
-    /// Whether it was split off when `whole` ended.
-    #[must_use]
-    pub fn is_part_of(&self, whole: &Self) -> bool {
-        let end = whole.last_day.filter(|last| last.succ_opt() == self.first_day);
-        let was =
-            |past: &super::unit::PastUnit| Some(past.until) == end && past.parent_id == Some(whole.unit.id);
-        end.is_some() && self.past.iter().any(was)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::*;
     use crate::domain::unit::PastUnit;
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    fn id(n: u128) -> UnitId {
-        UnitId(Uuid::from_u128(n))
-    }
-
-    fn unit(n: u128, parent: Option<u128>, name: &str) -> DatedUnit {
-        let unit = Unit {
-            id: id(n),
-            parent_id: parent.map(id),
-            kind: String::new(),
-            name: name.into(),
-            code: String::new(),
-            position: 0,
-        };
-        unit.into()
-    }
+    use crate::domain::unit::example::{day, id, unit};
 
     fn was(mut unit: DatedUnit, until: &str, parent: u128, name: &str) -> DatedUnit {
         unit.past.push(PastUnit {

@@ -59,6 +59,31 @@ pub struct DatedUnit {
     pub past: Vec<PastUnit>,
 }
 
+impl From<Unit> for DatedUnit {
+    /// A unit that has always been what it is.
+    fn from(unit: Unit) -> Self {
+        Self { unit, first_day: None, last_day: None, past: Vec::new() }
+    }
+}
+
+impl DatedUnit {
+    /// The unit that it was merged into; `None` while it stands, and of one that was split up.
+    #[must_use]
+    pub fn merged_into(&self) -> Option<UnitId> {
+        let last = self.last_day?;
+        let before = self.past.iter().find(|past| past.until == last)?;
+        self.unit.parent_id.filter(|parent| before.parent_id != Some(*parent))
+    }
+
+    /// Whether it was split off when `whole` ended.
+    #[must_use]
+    pub fn is_part_of(&self, whole: &Self) -> bool {
+        let end = whole.last_day.filter(|last| last.succ_opt() == self.first_day);
+        let was = |past: &PastUnit| Some(past.until) == end && past.parent_id == Some(whole.unit.id);
+        end.is_some() && self.past.iter().any(was)
+    }
+}
+
 /// What a unit was up to a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct PastUnit {
@@ -197,20 +222,22 @@ impl UnitsOfDay {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod example {
+    //! Units for tests.
+
     use uuid::Uuid;
 
     use super::*;
 
-    fn day(text: &str) -> NaiveDate {
+    pub(in crate::domain) fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
     }
 
-    fn id(n: u128) -> UnitId {
+    pub(in crate::domain) fn id(n: u128) -> UnitId {
         UnitId(Uuid::from_u128(n))
     }
 
-    fn unit(n: u128, parent: Option<u128>, name: &str) -> DatedUnit {
+    pub(in crate::domain) fn unit(n: u128, parent: Option<u128>, name: &str) -> DatedUnit {
         let unit = Unit {
             id: id(n),
             parent_id: parent.map(id),
@@ -219,8 +246,14 @@ mod tests {
             code: String::new(),
             position: u32::try_from(n).unwrap(),
         };
-        DatedUnit { unit, first_day: None, last_day: None, past: Vec::new() }
+        unit.into()
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::example::{day, id, unit};
+    use super::*;
 
     fn past(unit: &Unit, until: &str, parent: Option<u128>, name: &str) -> PastUnit {
         let (kind, code) = (unit.kind.clone(), unit.code.clone());
