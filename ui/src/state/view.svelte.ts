@@ -1,5 +1,6 @@
 // Which screen is open, and what it was asked to show.
 import type { ScreenId } from '../screens';
+import { desk } from './desk.svelte';
 
 export const view = $state<{
   screen: ScreenId;
@@ -14,6 +15,10 @@ export function go(screen: ScreenId, wish: Record<string, string> | null = null)
   view.screen = screen;
   view.wish = wish;
 }
+
+/** Opens the steps that take a survey in: a hamlet, which has no screen of lists, has them in its register. */
+export const importSurvey = (): void =>
+  go(desk.book?.level === 'commune' ? 'roster' : 'register', { import: 'register' });
 
 /** The wish that came with opening this screen; it is taken once. */
 export function takeWish(): Record<string, string> | null {
