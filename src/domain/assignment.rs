@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::campaign::days;
+use super::dates::vi;
 use super::ids::{AssignmentId, MemberId, UnitId};
 use super::text::{fold, may_mean};
 use crate::error::{Error, Result};
@@ -125,7 +126,6 @@ impl NewAssignment {
         if !missing.is_empty() {
             return Err(unclear());
         }
-        let vi = |day: NaiveDate| day.format("%d/%m/%Y");
         if due < start {
             return Err(Error::new("assignment.due_first").with("start", vi(start)).with("due", vi(due)));
         }

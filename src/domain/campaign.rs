@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::dates::vi;
 use super::ids::CampaignId;
 use crate::error::{Error, Result};
 
@@ -90,7 +91,6 @@ impl Plan {
     /// `campaign.no_number`, `campaign.phase_no_name`, `campaign.ends_first`, `campaign.phase_ends_first`, `campaign.phase_outside`,
     /// `campaign.phase_twice`, `campaign.due_before_phase`, `campaign.too_many_phases`, `target.too_large`.
     pub fn check(&self) -> Result<()> {
-        let vi = |day: NaiveDate| day.format("%d/%m/%Y");
         if self.number.trim().is_empty() {
             return Err(Error::new("campaign.no_number"));
         }

@@ -9,6 +9,7 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::envelope;
+use crate::domain::dates::vi;
 use crate::domain::report::{Activations, Figures};
 use crate::domain::summary::{
     NamedUnit, NotActivated, Rank, StatedDay, StatedUnit, SummaryFile, UnitDay, deciding,
@@ -453,7 +454,7 @@ fn compare(summary: &SummaryFile, inside: &[Signed]) -> Result<()> {
             if let Some((figure, stated, signed)) = differs {
                 return Err(Error::new("summary.figures_changed")
                     .with("unit", &unit.name)
-                    .with("day", day.day.format("%d/%m/%Y"))
+                    .with("day", vi(day.day))
                     .with("figure", word(&format!("figure.{figure}")))
                     .with("stated", stated)
                     .with("signed", signed));

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::Nothing;
 use super::desk::Desk;
 use super::set_targets::new_unit;
+use crate::domain::dates::vi;
 use crate::domain::gazetteer::{self, Place};
 use crate::domain::register::kind_of;
 use crate::domain::text::{fold, thousands};
@@ -267,7 +268,7 @@ struct Change {
 
 impl Change {
     fn new(book: &Book, session: &Session, from: NaiveDate) -> Result<Self> {
-        let day = || from.format("%d/%m/%Y");
+        let day = || vi(from);
         if from > session.today() {
             return Err(Error::new("unit.in_future").with("day", day()));
         }

@@ -51,7 +51,7 @@ pub(super) fn draw(
 ) -> Result<()> {
     let TargetsOfDay { campaign, sheet, without } = TargetsOfDay::read(book, day, part)?;
     let standings = standings(book, &sheet, people, extract, day)?;
-    let of = part.map_or_else(|| book.own_unit().map(|own| own.id), Ok)?;
+    let of = book.part_or_whole(part)?;
     fill(form, campaign.as_ref(), &sheet, &standings, of, day);
     form.notes.extend(without_note(&without));
     Ok(())
@@ -319,7 +319,7 @@ pub(super) fn pace_note(number: &str, pace: &Pace) -> String {
     let (target, planned) = (thousands(pace.target), thousands(pace.planned));
     let (actual, needed) = (show(pace.actual), show(pace.needed_per_day));
     let ratio = pace.ratio.map_or_else(|| "–".to_owned(), Percent::to_vi);
-    let (left, day) = (pace.days_left.to_string(), pace.day.format("%d/%m/%Y").to_string());
+    let (left, day) = (pace.days_left.to_string(), vi(pace.day));
     let params = [
         ("number", number),
         ("day", day.as_str()),

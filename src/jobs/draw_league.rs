@@ -43,7 +43,7 @@ pub(super) fn draw(book: &Book, day: NaiveDate, part: Option<UnitId>, form: &mut
     let bases = league.rows.iter().filter_map(|row| row.standing.basis).collect();
     form.remarks = basis_words(&bases).collect();
     form.rows = league.rows.iter().map(row).collect();
-    let of = part.map_or_else(|| book.own_unit().map(|own| own.id), Ok)?;
+    let of = book.part_or_whole(part)?;
     form.rows.push(total(&league, of));
     form.notes = notes(&league, of, &day);
     Ok(())

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::desk::Desk;
 use super::roll_up::{OnDay, UnitRow, daily_cells, daily_columns, roll_up};
+use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::ids::UnitId;
 use crate::domain::report::Evidence;
@@ -116,7 +117,7 @@ impl DrawnSummary {
     /// `report.in_future`, `summary.nothing`, `report.sums_differ`; the book's own.
     pub(super) fn draw(book: &Book, session: &Session, day: NaiveDate) -> Result<Self> {
         if day > session.today() {
-            return Err(Error::new("report.in_future").with("day", day.format("%d/%m/%Y")));
+            return Err(Error::new("report.in_future").with("day", vi(day)));
         }
         let info = book.info()?;
         let seed = book.signing_seed()?;
@@ -138,7 +139,7 @@ impl DrawnSummary {
         let Draft { days, restated, inside, .. } = draft;
         let again = days.is_empty();
         let (text, summary) = if again {
-            let nothing = || Error::new("summary.nothing").with("day", day.format("%d/%m/%Y"));
+            let nothing = || Error::new("summary.nothing").with("day", vi(day));
             // The newest that was made for the day; what has changed since would have been stated.
             let kept = sent_files.iter().rev().find(|file| file.day == day).map(|file| &file.sha256);
             let kept = kept.or_else(|| sent.get(&day).map(|kept| &kept.rank.file)).ok_or_else(nothing)?;
@@ -286,7 +287,7 @@ fn draw(summary: &SummaryFile, level: Level, today: NaiveDate) -> Form {
         ("form.summary.day", 70, Kind::Centred),
         (unit, 118, Kind::Text),
     ];
-    let day = summary.day.format("%d/%m/%Y").to_string();
+    let day = vi(summary.day);
     let mut form = Form {
         sheet: word("form.summary.sheet").to_owned(),
         landscape: true,
@@ -309,7 +310,7 @@ fn draw(summary: &SummaryFile, level: Level, today: NaiveDate) -> Form {
     };
     let mut ordinal = 0;
     for stated in &summary.days {
-        let day = Value::Text(stated.day.format("%d/%m/%Y").to_string());
+        let day = Value::Text(vi(stated.day));
         for StatedUnit { unit, figures } in &stated.units {
             ordinal += 1;
             let head = [Value::Count(ordinal), day.clone(), unit.name.as_str().into()];

@@ -10,6 +10,7 @@ use super::roll_up::reported_days;
 use super::set_campaign::{pace_of, standings};
 use super::set_targets::campaign_meant;
 use crate::domain::campaign::{Campaign, Plan};
+use crate::domain::dates::vi;
 use crate::domain::forecast::{BurnUp, Course, Pace};
 use crate::domain::ids::UnitId;
 use crate::domain::league::{LeagueRow, rank};
@@ -198,7 +199,7 @@ pub struct League {
 pub fn league(book: &mut Book, session: &Session, args: &AskLeague) -> Result<League> {
     let day = args.day.unwrap_or_else(|| session.today());
     if day > session.today() {
-        return Err(Error::new("report.in_future").with("day", day.format("%d/%m/%Y")));
+        return Err(Error::new("report.in_future").with("day", vi(day)));
     }
     league_of(book, &TargetsOfDay::read(book, day, None)?, day)
 }
@@ -294,7 +295,7 @@ pub struct UnitBurnUp {
 pub fn burn_ups(book: &mut Book, session: &Session, args: &AskBurnUps) -> Result<Vec<UnitBurnUp>> {
     let day = args.day.unwrap_or_else(|| session.today());
     if day > session.today() {
-        return Err(Error::new("report.in_future").with("day", day.format("%d/%m/%Y")));
+        return Err(Error::new("report.in_future").with("day", vi(day)));
     }
     let campaign = campaign_meant(book, args.campaign.as_deref(), day)?;
     let sheets = book.target_sheets(campaign.id)?;

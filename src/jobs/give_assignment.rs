@@ -13,6 +13,7 @@ use super::set_campaign::small_text;
 use crate::domain::assignment::{
     Assignment, CountedVisit, Goal, Holder, HolderKind, NewAssignment, Place, Progress, ProgressNote, State,
 };
+use crate::domain::dates::vi;
 use crate::domain::ids::{AssignmentId, MemberId};
 use crate::domain::import::Accounting;
 use crate::domain::text::{NameOrder, fold, may_mean, named, spelling};
@@ -559,7 +560,7 @@ pub fn reassign(book: &mut Book, session: &Session, args: &Reassign) -> Result<A
             return Err(Error::new("assignment.same_holder").with("name", &last.name));
         }
         if from < last.from {
-            return Err(Error::new("assignment.from_before").with("day", last.from.format("%d/%m/%Y")));
+            return Err(Error::new("assignment.from_before").with("day", vi(last.from)));
         }
     }
     let mut desk = Giving::new(book, session, false)?;
@@ -636,7 +637,7 @@ pub fn hand_in(book: &mut Book, session: &Session, args: &HandIn) -> Result<Assi
 fn past_day(session: &Session, day: Option<NaiveDate>) -> Result<NaiveDate> {
     let day = day.unwrap_or_else(|| session.today());
     if day > session.today() {
-        return Err(Error::new("assignment.in_future").with("day", day.format("%d/%m/%Y")));
+        return Err(Error::new("assignment.in_future").with("day", vi(day)));
     }
     Ok(day)
 }

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::import_register::ImportFile;
 use super::people_file::{Intake, PeopleSheet, Sheets, file_name, read_people_file};
+use crate::domain::dates::vi;
 use crate::domain::ids::{EntryId, RosterId};
 use crate::domain::import::{Accounting, ExtractChange, PersonRow, Raw, TakenRow};
 use crate::domain::roster::{AccountState, RosterEntry};
@@ -33,7 +34,7 @@ pub struct ImportRoster {
 pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) -> Result<Accounting> {
     let ImportRoster { file, as_of } = args;
     if *as_of > session.today() {
-        return Err(Error::new("roster.in_future").with("day", as_of.format("%d/%m/%Y")));
+        return Err(Error::new("roster.in_future").with("day", vi(*as_of)));
     }
     let columns = file.columns(book)?;
     let (mut intake, source) = Intake::open(&file.file)?;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::exchange_summary::place;
+use crate::domain::dates::vi;
 use crate::domain::ids::UnitId;
 use crate::domain::register::kind_of;
 use crate::domain::summary::{Oddity, Rank, StatedDay, SummaryFile, changes, gaps, oddities};
@@ -494,7 +495,7 @@ impl Plan {
                     && id != signed.summary.unit.id
             })
             .map(|(unit, day)| {
-                let day = day.format("%d/%m/%Y").to_string();
+                let day = vi(day);
                 sentences("summary.unsigned", &[("unit", &unit.unit.name), ("day", &day)])
             })
             .collect()
@@ -630,8 +631,7 @@ impl History {
 }
 
 fn say(odd: &Oddity) -> [String; 2] {
-    let (day, before, after) =
-        (odd.day.format("%d/%m/%Y").to_string(), odd.before.to_string(), odd.after.to_string());
+    let (day, before, after) = (vi(odd.day), odd.before.to_string(), odd.after.to_string());
     let code = format!("figure.{}", odd.figure);
     let figures = if messages::has(&code) {
         sentences(&code, &[])

@@ -12,6 +12,7 @@ use super::roll_up::{OnDay, UnitRow, figures, reported_positions};
 use super::set_campaign::standings;
 use crate::domain::campaign::{Campaign, Plan};
 use crate::domain::citizen::Household;
+use crate::domain::dates::vi;
 use crate::domain::forecast::{BurnUp, Pace};
 use crate::domain::ids::{AssignmentId, CitizenId, UnitId};
 use crate::domain::report::{Evidence, Percent, of_age};
@@ -209,7 +210,7 @@ struct Line {
 pub fn look_at_today(book: &mut Book, session: &Session, args: &AskDay) -> Result<Today> {
     let day = args.day.unwrap_or_else(|| session.today());
     if day > session.today() {
-        return Err(Error::new("report.in_future").with("day", day.format("%d/%m/%Y")));
+        return Err(Error::new("report.in_future").with("day", vi(day)));
     }
     let info = book.info()?;
     let targets = match TargetsOfDay::read(book, day, None) {

@@ -110,10 +110,7 @@ impl Paper {
     pub(super) fn draw(book: &Book, session: &Session, args: &ReportArgs) -> Result<Self> {
         let mut form = draw_report(book, session, args)?;
         let rows = form.rows.iter().filter(|row| !row.total).count();
-        let unit = match args.unit {
-            Some(unit) => unit,
-            None => book.own_unit()?.id,
-        };
+        let unit = book.part_or_whole(args.unit)?;
         let key = match args.from {
             Some(from) => format!("{} {from}", args.form),
             None => args.form.to_string(),

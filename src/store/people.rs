@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::values::{Blank, Plain};
 use super::{Book, Tx, journal};
 use crate::domain::citizen::{Citizen, Household, MergedRecord};
-use crate::domain::ids::{CitizenId, ImportId, MemberId};
+use crate::domain::ids::{CitizenId, ImportId, MemberId, UnitId};
 use crate::domain::import::{Accounting, Field, Raw};
 use crate::domain::search::PeopleIndex;
 use crate::domain::text::fold;
@@ -153,6 +153,14 @@ impl Book {
         self.row("SELECT unit.* FROM book JOIN unit ON unit.id = book.unit_id", [], unit)
     }
 
+    /// A part of the book's unit where one is asked for, else that unit.
+    ///
+    /// # Errors
+    /// `book.*` when the book cannot be read.
+    pub fn part_or_whole(&self, part: Option<UnitId>) -> Result<UnitId> {
+        part.map_or_else(|| Ok(self.own_unit()?.id), Ok)
+    }
+
     /// The unit called `name` (marks and case do not count).
     ///
     /// # Errors
@@ -197,16 +205,10 @@ impl Book {
     /// # Errors
     /// `citizen.unknown_code`.
     pub fn citizen_with_code(&self, code: &str) -> Result<Citizen> {
-        self.rows_with(
-            "SELECT * FROM citizen WHERE code = ?1
-             UNION ALL
-             SELECT c.* FROM merged_citizen m JOIN citizen c ON c.id = m.citizen_id WHERE m.code = ?1",
-            [code],
-            CITIZEN,
-            citizen,
-        )?
-        .pop()
-        .ok_or_else(|| Error::new("citizen.unknown_code").with("citizen", code))
+        let ids = Vec::from_iter(self.citizen_of_code(code)?);
+        self.citizens_by_id(&ids)?
+            .pop()
+            .ok_or_else(|| Error::new("citizen.unknown_code").with("citizen", code))
     }
 
     /// Records that were merged into others, for those who read files that may still speak of them.

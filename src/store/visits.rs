@@ -78,7 +78,7 @@ impl Book {
         Ok(day.map(|day| day.0))
     }
 
-    /// The citizen of a code (mã công dân), with the name.
+    /// The record of the person who has a code (mã công dân), or had it before two records were merged.
     ///
     /// # Errors
     /// The book's own.

@@ -10,6 +10,7 @@ use rust_xlsxwriter::{
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Column, HEADER, RowKey};
+use crate::domain::dates::vi;
 use crate::domain::ids::VisitId;
 use crate::domain::text::{fold, thousands};
 use crate::domain::visit::{Channel, Outcome, PartOfDay, reasons};
@@ -114,9 +115,9 @@ fn write_head(
     count: usize,
     formats: &Formats,
 ) -> std::result::Result<(), XlsxError> {
-    let day = worklist.day.format("%d/%m/%Y").to_string();
+    let day = vi(worklist.day);
     let count = thousands(count);
-    let as_of = worklist.as_of.map(|day| day.format("%d/%m/%Y").to_string()).unwrap_or_default();
+    let as_of = worklist.as_of.map(vi).unwrap_or_default();
     let subtitle = if as_of.is_empty() { "worksheet.subtitle_bare" } else { "worksheet.subtitle" };
     let params = [("day", day.as_str()), ("count", &count), ("as_of", &as_of)];
     sheet.write_string_with_format(

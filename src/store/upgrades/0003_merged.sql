@@ -1,4 +1,5 @@
--- Records that were merged are kept to be found by; numbers of walk sheets are counted.
+-- Records that were merged are kept to be found by; numbers of walk sheets are counted; rows left for later have a mark of
+-- their own, and the piles an index.
 
 CREATE TABLE merged_citizen (
   id           TEXT NOT NULL PRIMARY KEY,
