@@ -3,8 +3,29 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   plugins: [svelte()],
-  // WebView2 and WebKit of Debian 12 and macOS 13.
-  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    // WebView2 and WebKit of Debian 12 and macOS 13.
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // The program reads its one script out of itself: parts would win nothing.
+    chunkSizeWarningLimit: 1024,
+  },
+  css: {
+    postcss: {
+      plugins: [
+        {
+          // All these read woff2: the same fonts in the older format would only make the program larger.
+          postcssPlugin: 'woff2-only',
+          Declaration: {
+            src: (font) => {
+              font.value = font.value.replace(/,\s*url\([^)]*\.woff\)\s*format\(['"]woff['"]\)/g, '');
+            },
+          },
+        },
+      ],
+    },
+  },
   resolve: process.env.VITEST ? { conditions: ['browser'] } : {},
   test: { environment: 'jsdom', include: ['src/**/*.test.ts'] },
 });
