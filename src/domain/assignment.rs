@@ -313,6 +313,20 @@ impl Place {
             && named(&self.households, &|code| visit.household_code == code)
             && named(&self.citizens, &|code| visit.citizen_code == code)
     }
+
+    /// The place when the citizen `dropped` of its list is `kept` now; `None` when the list does not name `dropped`.
+    #[must_use]
+    pub fn merged(&self, dropped: &str, kept: &str) -> Option<Self> {
+        if !self.citizens.iter().any(|code| code == dropped) {
+            return None;
+        }
+        let mut place = self.clone();
+        place.citizens.retain(|code| code != kept);
+        for code in place.citizens.iter_mut().filter(|code| *code == dropped) {
+            kept.clone_into(code);
+        }
+        Some(place)
+    }
 }
 
 impl Assignment {

@@ -277,6 +277,11 @@ pub fn merge_citizens(book: &mut Book, session: &Session, args: &MergeCitizens) 
                 tx.keep_number(session.new_id(), kept.id, number, session.today())?;
             }
         }
+        for given in tx.assignments()? {
+            if let Some(place) = given.place.merged(&dropped.code, &kept.code) {
+                tx.set_place(given.id, &place)?;
+            }
+        }
         Ok(())
     })?;
     Ok(SavedCitizen { citizen: Some(citizen), findings })
@@ -363,6 +368,7 @@ fn nobody(session: &Session) -> Citizen {
 mod tests {
     use super::*;
     use crate::domain::report::Figures;
+    use crate::jobs::give_assignment::{GiveAssignments, give_assignments};
     use crate::jobs::show_register::{
         CitizenView, FindPeople, ListHouseholds, ReadCard, ShowCitizen, ShowHousehold, citizen_changes, find,
         list_households, names_near, places, read_card, show_citizen, show_household,
@@ -567,6 +573,39 @@ mod tests {
         s.book.undo(None, &s.session).unwrap();
         assert_eq!(view(&mut s, "A1").departure, None);
         assert_eq!(view(&mut s, "B1").departure.unwrap().gone, Gone::Deceased);
+    }
+
+    #[test]
+    fn work_given_for_a_merged_person_is_for_the_one_that_stays() {
+        let mut s = sample();
+        let list = |citizens: &str| {
+            let new = format!(
+                r#"{{"who": ["Tổ thử"], "task": "Đến nhà {}", "where": {{"citizens": {citizens}}},
+                    "start": "2026-03-01", "due": "2026-03-10", "result": {{"visited": 1}}, "answerable": "Lò Thị Đáp"}}"#,
+                citizens.replace('"', "")
+            );
+            serde_json::from_str(&new).unwrap()
+        };
+        let lists = [r#"["A1", "B1", "A2"]"#, r#"["B1"]"#, r#"["A2"]"#].map(list).to_vec();
+        let given = GiveAssignments { assignments: lists, ..Default::default() };
+        give_assignments(&mut s.book, &s.session, &given).unwrap();
+        let named = |s: &Sample| {
+            let mut lists: Vec<_> = s
+                .book
+                .assignments()
+                .unwrap()
+                .into_iter()
+                .map(|given| given.place.citizens.join(" "))
+                .collect();
+            lists.sort();
+            lists
+        };
+        let (keep, drop) = (id(&s, "A1"), id(&s, "B1"));
+        let form = view(&mut s, "A1").form;
+        merge_citizens(&mut s.book, &s.session, &MergeCitizens { keep, drop, form }).unwrap();
+        assert_eq!(named(&s), ["A1", "A1 A2", "A2"]);
+        s.book.undo(None, &s.session).unwrap();
+        assert_eq!(named(&s), ["A1 B1 A2", "A2", "B1"]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::values::{Blank, Plain};
 use super::{Book, Tx};
-use crate::domain::assignment::{Assignment, CountedVisit, Holder, HolderKind, ProgressNote};
+use crate::domain::assignment::{Assignment, CountedVisit, Holder, HolderKind, Place, ProgressNote};
 use crate::domain::ids::{AssignmentId, UnitId};
 use crate::domain::text::fold;
 use crate::domain::unit::UnitsOfDay;
@@ -183,6 +183,14 @@ impl Tx<'_> {
             "INSERT INTO assignment_note (id, assignment_id, day, text) VALUES (?1, ?2, ?3, ?4)",
             (id.to_string(), given, Plain(note.day), &note.text),
         )
+    }
+
+    /// Writes anew where the work is.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn set_place(&self, given: AssignmentId, place: &Place) -> Result<()> {
+        self.write("UPDATE assignment SET place = ?2 WHERE id = ?1", (given, json(place)?))
     }
 
     /// Notes the day on which the product was handed in; `None` takes it back.
