@@ -18,7 +18,6 @@ use crate::domain::unit::UnitsOfDay;
 use crate::error::{Error, Result};
 use crate::session::Session;
 use crate::store::Book;
-use crate::store::rosters::StoredMatch;
 
 /// Which roster.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, ts_rs::TS)]
@@ -291,8 +290,8 @@ pub struct Pair {
     pub citizen: Option<String>,
     /// Why: `match.<rule>` of the message table.
     pub rule: String,
-    /// Values for the sentence's places.
-    pub params: BTreeMap<String, String>,
+    /// Why, in Vietnamese, then in English.
+    pub explanation: [String; 2],
     /// What the row says alone.
     pub row_fields: Vec<FieldPair>,
     /// The citizens that it may mean, best first.
@@ -363,17 +362,13 @@ pub fn show_pair(book: &mut Book, session: &Session, args: &RowOfRoster) -> Resu
         as_of: roster.as_of,
         decided: found.decided,
         citizen: joined,
-        params: params(&found),
+        explanation: found.explanation(),
         rule: found.rule,
         candidates,
         sheet: entry.sheet,
         row: entry.row,
         name: entry.name,
     })
-}
-
-fn params(found: &StoredMatch) -> BTreeMap<String, String> {
-    serde_json::from_str(&found.params).unwrap_or_default()
 }
 
 /// A citizen with all that a comparison needs.

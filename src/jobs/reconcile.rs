@@ -16,7 +16,6 @@ use crate::domain::report::Evidence;
 use crate::domain::roster::RosterEntry;
 use crate::error::{Error, Result};
 use crate::excel::write_csv::write_csv;
-use crate::messages;
 use crate::session::Session;
 use crate::store::Book;
 use crate::store::rosters::{RosterDay, StoredMatch};
@@ -306,7 +305,7 @@ pub(super) fn line(citizens: &[Citizen], entry: &RosterEntry, found: &StoredMatc
         let at = citizens.binary_search_by_key(id, |c| c.id).ok()?;
         citizens.get(at).map(|c| c.code.as_str())
     };
-    let params: BTreeMap<String, String> = serde_json::from_str(&found.params).unwrap_or_default();
+    let [explanation, _] = found.explanation();
     let candidates: Vec<&str> = found.candidates.iter().filter_map(code).collect();
     ReconcileLine {
         sheet: entry.sheet.clone(),
@@ -316,10 +315,7 @@ pub(super) fn line(citizens: &[Citizen], entry: &RosterEntry, found: &StoredMatc
         citizen_code: found.citizen_id.as_ref().and_then(code).unwrap_or_default().to_owned(),
         rule: found.rule.clone(),
         score: found.score,
-        explanation: messages::sentence(
-            &format!("match.{}", found.rule),
-            params.iter().map(|(k, v)| (k.as_str(), v.as_str())),
-        ),
+        explanation,
         candidates: candidates.join(";"),
     }
 }

@@ -1,7 +1,5 @@
 //! Decides by hand who rows of an extract are: one row, or all of a rule where the domain says that it is safe.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -230,18 +228,19 @@ fn renumber(mut citizen: Citizen, entry: &RosterEntry, keep: KeepNumber) -> Opti
     })
 }
 
-fn params_of(found: &StoredMatch) -> BTreeMap<String, String> {
-    serde_json::from_str(&found.params).unwrap_or_default()
-}
-
 /// The rule by which the program judged a row, which a decision keeps: it says in which pile the row lies.
 fn judged_by(own: &StoredMatch) -> String {
-    let was = if own.decided { params_of(own).remove("was") } else { None };
+    let was = if own.decided { own.params().remove("was") } else { None };
     was.unwrap_or_else(|| own.rule.clone())
 }
 
+/// What a decision keeps of the program's judgement: its rule and the explanation's values.
 fn judged_before(own: Option<&StoredMatch>) -> String {
-    own.map_or_else(|| "{}".to_owned(), |own| json!({ "was": judged_by(own) }).to_string())
+    let mut params = own.map(StoredMatch::params).unwrap_or_default();
+    if let Some(own) = own {
+        params.insert("was".to_owned(), judged_by(own));
+    }
+    json!(params).to_string()
 }
 
 /// A row that was decided is open again when it is left for later.
@@ -249,11 +248,13 @@ fn reopened(own: &StoredMatch) -> StoredMatch {
     if !own.decided {
         return own.clone();
     }
+    let mut params = own.params();
+    params.remove("was");
     StoredMatch {
         verdict: "review".to_owned(),
         citizen_id: None,
         rule: judged_by(own),
-        params: "{}".to_owned(),
+        params: json!(params).to_string(),
         decided: false,
         ..own.clone()
     }

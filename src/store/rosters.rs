@@ -1,5 +1,7 @@
 //! Rosters (danh sách công an), their rows, and who each row is.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{Row, named_params, params};
 use serde::Serialize;
@@ -10,6 +12,7 @@ use super::{Book, Tx};
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{CitizenId, EntryId, ImportId, RosterId};
 use crate::domain::import::Raw;
+use crate::domain::matching::explain;
 use crate::domain::roster::{AccountState, RosterEntry};
 use crate::error::{Error, Result};
 
@@ -56,7 +59,7 @@ pub struct StoredMatch {
     pub rule: String,
     /// 0 … 1.
     pub score: f64,
-    /// JSON of the parameters of the explanation.
+    /// JSON of the parameters of the explanation; of a decided row also `was`, the program's own rule.
     pub params: String,
     /// Candidates, best first.
     pub candidates: Vec<CitizenId>,
@@ -68,6 +71,20 @@ pub struct StoredMatch {
     pub level: u8,
     /// The row's day of activation.
     pub activated_on: Option<PartialDate>,
+}
+
+impl StoredMatch {
+    /// The parameters of the explanation.
+    #[must_use]
+    pub fn params(&self) -> BTreeMap<String, String> {
+        serde_json::from_str(&self.params).unwrap_or_default()
+    }
+
+    /// Why, in Vietnamese, then in English.
+    #[must_use]
+    pub fn explanation(&self) -> [String; 2] {
+        explain(&self.rule, &self.params())
+    }
 }
 
 pub(super) const ENTRY: [&str; 17] = [

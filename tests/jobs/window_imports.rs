@@ -76,6 +76,13 @@ fn a_pair_is_settled_and_taken_back() {
     let number = pair.candidates[0].fields.iter().find(|field| field.field == "number").unwrap();
     assert_eq!((number.says, number.our_marks.as_slice()), ("compare.digits_swapped", [(9, 11)].as_slice()));
     assert!(pair.candidates[0].choose_number);
+    assert_eq!(
+        pair.explanation,
+        [
+            "Số định danh chỉ đổi chỗ hai chữ số (vị trí 10, 11); giống: họ tên, ngày sinh, nơi ở.",
+            "The number has only two digits swapped (places 10, 11); alike: name, birth, hamlet."
+        ]
+    );
 
     let decide =
         |decision, number| api::Resolve { roster: None, sheet: String::new(), row: 4, decision, number };
@@ -88,7 +95,11 @@ fn a_pair_is_settled_and_taken_back() {
     assert_eq!(piles(desk), "Sure 0/1, NumberNear 0/1, Unknown 0/1");
     assert!(api::register_find(desk, &find).unwrap().people.is_empty());
 
-    api::reconcile_resolve(desk, &decide(Decision::Leave, KeepNumber::Register)).unwrap();
+    // Decided, then left after all: why it was a question is said as before.
+    let leave = decide(Decision::Leave, KeepNumber::Register);
+    api::reconcile_resolve(desk, &decide(Decision::Reject, KeepNumber::Register)).unwrap();
+    api::reconcile_resolve(desk, &leave).unwrap();
+    assert_eq!(api::reconcile_pair(desk, &row).unwrap().explanation, pair.explanation);
     let page =
         api::PageOfPile { roster: None, pile: tung_nha::domain::pile::Pile::NumberNear, from: 0, limit: 9 };
     assert_eq!(api::reconcile_pile(desk, &page).unwrap().states, "l");

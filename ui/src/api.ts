@@ -3384,9 +3384,9 @@ citizen: string | null,
  */
 rule: string, 
 /**
- * Values for the sentence's places.
+ * Why, in Vietnamese, then in English.
  */
-params: { [key in string]: string }, 
+explanation: [string, string], 
 /**
  * What the row says alone.
  */

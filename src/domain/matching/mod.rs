@@ -21,12 +21,14 @@ mod commune;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::citizen::Sex;
 use super::dates::PartialDate;
 use super::ids::HouseholdId;
-use crate::messages;
+use crate::messages::{self, Language};
 pub use pair::{Comparison, FieldPair, compare};
 
 use evidence::{Agreement, BirthAgreement, Evidence, NameAgreement, NumberAgreement};
@@ -126,81 +128,113 @@ impl Verdict {
 }
 
 impl Match {
-    /// The explanation for the user, in Vietnamese.
+    /// The explanation for the user, in Vietnamese, then in English.
     #[must_use]
-    pub fn sentence(&self) -> String {
-        let params = self.params();
-        messages::sentence(&format!("match.{}", self.rule), params.iter().map(|(k, v)| (*k, v.as_str())))
+    pub fn sentences(&self) -> [String; 2] {
+        explain(self.rule, &self.params().into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
 
-    /// Values for the places of the sentence: `same` and `differs` list the fields, `others` counts the other
-    /// candidates, `places` names the digits that differ. Empty when the sentence has no places.
+    /// Values for the places of the sentence: `same` and `differs` list the codes of the fields (`match.same.<code>`,
+    /// `match.differs.<code>`), `others` counts the other candidates, `places` names the digits that differ. Empty when
+    /// the sentence has no places.
     #[must_use]
     pub fn params(&self) -> Vec<(&'static str, String)> {
         if !messages::word(&format!("match.{}", self.rule)).contains('{') {
             return Vec::new();
         }
-        let (same, differs) = self.evidence.words();
+        let (same, differs) = self.evidence.fields();
         let places = match self.evidence.number {
             NumberAgreement::Swapped(a, b) | NumberAgreement::Moved(a, b) => format!("{a}, {b}"),
             NumberAgreement::OneDigit(a) => a.to_string(),
             _ => String::new(),
         };
-        let none = || messages::word("match.none").to_owned();
         vec![
-            ("same", if same.is_empty() { none() } else { same.join(", ") }),
-            ("differs", if differs.is_empty() { none() } else { differs.join(", ") }),
+            ("same", same.join(" ")),
+            ("differs", differs.join(" ")),
             ("others", self.candidates.len().saturating_sub(1).to_string()),
             ("places", places),
         ]
     }
 }
 
+/// The explanation of a verdict in Vietnamese, then in English, from its rule and what [`Match::params`] gave.
+#[must_use]
+pub fn explain(rule: &str, params: &BTreeMap<String, String>) -> [String; 2] {
+    [Language::Vi, Language::En].map(|language| {
+        let said = |code: &str| messages::sentence_in(language, code, []);
+        let fields = |list: &str| {
+            let Some(value) = params.get(list) else { return "…".to_owned() };
+            let codes: Vec<String> = value.split_whitespace().map(|f| format!("match.{list}.{f}")).collect();
+            if codes.is_empty() {
+                return said("match.none");
+            }
+            // The first books have the words themselves.
+            if !codes.iter().all(|code| messages::has(code)) {
+                return value.clone();
+            }
+            codes.iter().map(|code| said(code)).collect::<Vec<_>>().join(", ")
+        };
+        let (same, differs) = (fields("same"), fields("differs"));
+        let text = |name: &str| params.get(name).map(String::as_str).unwrap_or_default();
+        messages::sentence_in(
+            language,
+            &format!("match.{rule}"),
+            [
+                ("same", same.as_str()),
+                ("differs", &differs),
+                ("others", text("others")),
+                ("places", text("places")),
+            ],
+        )
+    })
+}
+
 impl Evidence {
-    /// What agrees and what does not, in Vietnamese words.
-    fn words(&self) -> (Vec<&'static str>, Vec<&'static str>) {
+    /// The codes of what agrees and of what does not.
+    fn fields(&self) -> (Vec<&'static str>, Vec<&'static str>) {
         let (mut same, mut differs) = (Vec::new(), Vec::new());
         match self.number {
-            NumberAgreement::Same => same.push(messages::word("match.same.number")),
+            NumberAgreement::Same => same.push("number"),
             NumberAgreement::Swapped(..)
             | NumberAgreement::OneDigit(_)
             | NumberAgreement::Moved(..)
             | NumberAgreement::Differs => {
-                differs.push(messages::word("match.differs.number"));
+                differs.push("number");
             }
             NumberAgreement::Unknown => {}
         }
         match self.name {
-            NameAgreement::Same => same.push(messages::word("match.same.name")),
-            NameAgreement::Unmarked => same.push(messages::word("match.same.name_unmarked")),
-            NameAgreement::OtherOrder => same.push(messages::word("match.same.name_order")),
-            NameAgreement::Abbreviated => same.push(messages::word("match.same.name_short")),
-            NameAgreement::OtherMiddle => same.push(messages::word("match.same.name_middle")),
-            NameAgreement::Similar => same.push(messages::word("match.same.name_similar")),
-            NameAgreement::OtherMarks => differs.push(messages::word("match.differs.name_marks")),
-            NameAgreement::Differs => differs.push(messages::word("match.differs.name")),
+            NameAgreement::Same => same.push("name"),
+            NameAgreement::Unmarked => same.push("name_unmarked"),
+            NameAgreement::OtherOrder => same.push("name_order"),
+            NameAgreement::Abbreviated => same.push("name_short"),
+            NameAgreement::OtherMiddle => same.push("name_middle"),
+            NameAgreement::Similar => same.push("name_similar"),
+            NameAgreement::OtherMarks => differs.push("name_marks"),
+            NameAgreement::Differs => differs.push("name"),
             NameAgreement::Unknown => {}
         }
         match self.birth {
-            BirthAgreement::Same => same.push(messages::word("match.same.birth")),
-            BirthAgreement::SameYear => same.push(messages::word("match.same.birth_year")),
-            BirthAgreement::Swapped => same.push(messages::word("match.same.birth_swapped")),
-            BirthAgreement::NextYear => differs.push(messages::word("match.differs.birth_next")),
-            BirthAgreement::OnePart => differs.push(messages::word("match.differs.birth_part")),
-            BirthAgreement::Differs => differs.push(messages::word("match.differs.birth")),
+            BirthAgreement::Same => same.push("birth"),
+            BirthAgreement::SameYear => same.push("birth_year"),
+            BirthAgreement::Swapped => same.push("birth_swapped"),
+            BirthAgreement::NextYear => differs.push("birth_next"),
+            BirthAgreement::OnePart => differs.push("birth_part"),
+            BirthAgreement::Differs => differs.push("birth"),
             BirthAgreement::Unknown => {}
         }
-        for (found, word_same, word_differs) in [
-            (self.sex, "", "match.differs.sex"),
-            (self.old_number, "match.same.old_number", "match.differs.old_number"),
-            (self.hamlet, "match.same.hamlet", "match.differs.hamlet"),
-            (self.head, "match.same.head", "match.differs.head"),
-            (self.house, "match.same.house", "match.differs.house"),
-            (self.phone, "match.same.phone", "match.differs.phone"),
+        for (found, field) in [
+            (self.sex, "sex"),
+            (self.old_number, "old_number"),
+            (self.hamlet, "hamlet"),
+            (self.head, "head"),
+            (self.house, "house"),
+            (self.phone, "phone"),
         ] {
             match found {
-                Agreement::Same if !word_same.is_empty() => same.push(messages::word(word_same)),
-                Agreement::Differs => differs.push(messages::word(word_differs)),
+                // Half of all people have the same sex.
+                Agreement::Same if field != "sex" => same.push(field),
+                Agreement::Differs => differs.push(field),
                 _ => {}
             }
         }

@@ -29,7 +29,7 @@ mod linux {
         window.see("Ai đang làm việc?").await;
         let asked = window.painted().await;
         window.go_on().await;
-        window.see("tài khoản kích hoạt hôm nay").await;
+        window.see("Toàn xã").await;
         told("unlock to Hôm nay", vec![asked + window.painted().await], 1500.0);
 
         window.press("Alt+9").await;
