@@ -1,7 +1,8 @@
+import { many } from './many';
 import type { Level } from '../../api';
 
 export const exchange = {
-  title: 'Exchange',
+  title: 'Send and receive',
   tabs: {
     receive: 'Receive',
     send: 'Send',
@@ -10,13 +11,13 @@ export const exchange = {
   },
   reading: 'Reading the files',
   taking: 'Taking the files in',
-  take: (files: number) => `Take ${files} files in`,
-  read: (files: number) => `${files} files read.`,
+  take: (files: number) => `Take ${many(files, 'file')} in`,
+  read: (files: number) => `${many(files, 'file')} read.`,
   notWritten: 'Nothing is in the book yet; it is written when you take them in, and can be undone.',
   nothingNew: 'None of them changes the book.',
-  asking: (units: number) => `${units} units wait for their key to be compared.`,
-  taken: (files: number) => `${files} files taken in.`,
-  takenSteps: (files: number) => `${files} files taken in. Undo step by step in the journal.`,
+  asking: (units: number) => `Keys still to be compared: ${units}.`,
+  taken: (files: number) => `${many(files, 'file')} taken in.`,
+  takenSteps: (files: number) => `${many(files, 'file')} taken in. Undo step by step in the journal.`,
   putAway: 'Put this list away',
   plan: 'The files and what will happen',
   columns: { file: 'File', will: 'What will happen', issued: 'Written at' },
@@ -33,8 +34,8 @@ export const exchange = {
   },
   gap: (numbers: string) => `Taken, number ${numbers} is missing`,
   gapHint: (numbers: string) => `Ask the unit for number ${numbers}.`,
-  sheetPartly: (rows: number) => `Taken, without ${rows} rows`,
-  sheetRefused: (rows: number) => `None of ${rows} rows could be taken`,
+  sheetPartly: (rows: number) => `Taken, without ${many(rows, 'row')}`,
+  sheetRefused: (rows: number) => `None of ${many(rows, 'row')} could be taken`,
   sheetRows: (added: number, updated: number, unchanged: number) =>
     [
       added > 0 && `${added} new results`,
@@ -46,7 +47,7 @@ export const exchange = {
   sheetEmpty: 'No result was filled in',
   row: (row: number) => `Row ${row}: `,
   daysOf: (days: string) => `Figures of ${days}`,
-  changed: (figures: number) => `${figures} figures differ from before`,
+  changed: (figures: number) => `Figures that differ from before: ${figures}`,
   newUnit: 'new unit, added to the book',
   keyReplaced: 'The new key takes the place of the lost one',
   unchanged: 'Changes nothing',
@@ -74,7 +75,7 @@ export const exchange = {
     first: (unit: string) => `Compare the key of ${unit}`,
     other: (unit: string) => `Replace the key of ${unit}?`,
     call: (unit: string) => `Telephone ${unit} by a number you know, not by one that came with the file.`,
-    ask: 'Ask them to open Exchange, Send, and to read “Fingerprint of this book”. Compare group by group:',
+    ask: 'Ask them to open Send and receive, Send, and to read “Fingerprint of this book”. Compare group by group:',
     fingerprint: 'Fingerprint in the file',
     known: 'Fingerprint confirmed before',
     right: 'It matches, trust it',
@@ -88,9 +89,6 @@ export const exchange = {
   },
   chain: (day: string) => `Chain of signatures of ${day}`,
   day: 'Day',
-  dayWrong: 'Write the day as 21/11.',
-  before: 'Day before',
-  after: 'Day after',
   signedBelow: (received: number, expected: number) => `${received}/${expected} units have signed`,
   missingUnits: (units: string) => `Missing: ${units}`,
   andMore: (units: number) => `and ${units} more`,
@@ -145,7 +143,7 @@ export const exchange = {
     'The people of the hamlets are in this book, so their figures are here. A unit with a book of its own shows here after its first file.',
   nobodyBelow: 'The book has no units below. Receive the first file of one, or add units in Settings.',
   never: 'Never reported',
-  late: (days: number) => `${days} days late`,
+  late: (days: number) => `${many(days, 'day')} late`,
   lateUnknown: 'No figures up to this day',
   incomplete: (units: string) => `Reported, without: ${units}`,
   reported: 'Reported',
@@ -153,8 +151,8 @@ export const exchange = {
   toReceive: 'Receive files',
   unitsLead: (day: string, units: number, silent: number) =>
     silent > 0
-      ? `${units} units as of ${day}; ${silent} without figures of that day.`
-      : `${units} units as of ${day}.`,
+      ? `${many(units, 'unit')} as of ${day}; ${silent} without figures of that day.`
+      : `${many(units, 'unit')} as of ${day}.`,
   league: {
     rank: 'Rank',
     target: 'Target',

@@ -31,6 +31,12 @@ export const frame = {
   known: 'Names in the book',
   dropHere: 'or drop it here, or type its path',
   dropNow: 'Drop to choose',
+  day: {
+    before: 'The day before',
+    after: 'The day after',
+    unreadable: 'Write the day like 21/11/2026.',
+    future: 'This day is still to come.',
+  },
   loading: 'Reading the book',
   faultTitle: 'The program met an error',
   faultLead:

@@ -1,3 +1,4 @@
+import { many } from './many';
 export const imports = {
   title: { register: 'Import a survey', roster: 'Import a police list' },
   steps: ['File', 'Sheets and columns', 'Preview', 'Result'],
@@ -25,7 +26,7 @@ export const imports = {
   switchTo: { register: 'Import it as a survey', roster: 'Import it as a police list' },
   sheets: 'Sheets of the file',
   sheet: (name: string) => (name ? `sheet “${name}”` : 'one sheet'),
-  people: (n: string) => `${n} people`,
+  people: (n: string) => `${many(n, 'person', 'people')}`,
   noPeople: 'no people',
   nobody: 'No heading row with names was found on this sheet.',
   nobodyWhy:
@@ -49,8 +50,8 @@ export const imports = {
   previewing: 'Reading; the book is not changed',
   noSheet: 'Choose at least one sheet with people.',
 
-  will: (rows: string) => `${rows} rows will go into the book like this`,
-  became: (rows: string) => `${rows} rows went into the book like this`,
+  will: (rows: string) => `${many(rows, 'row')} will go into the book like this`,
+  became: (rows: string) => `${many(rows, 'row')} went into the book like this`,
   against: (day: string) => `Against the list of ${day}`,
   outcome: {
     added: 'New',
@@ -70,12 +71,12 @@ export const imports = {
   nothingFound: 'Nothing had to be mended.',
   firstOnly: (n: string, of: string) => `The first ${n} of ${of}`,
   at: (sheet: string, row: string) => (sheet ? `${sheet}, row ${row}` : `Row ${row}`),
-  rejectedSay: (n: string) => `${n} rows are not taken.`,
-  exportRejected: (n: string) => `Write ${n} rows out to correct`,
+  rejectedSay: (n: string) => `Not taken: ${many(n, 'row')}.`,
+  exportRejected: (n: string) => `Write ${many(n, 'row')} out to correct`,
   rejectedName: 'rows-to-correct.xlsx',
   exported: (file: string) => `${file} written`,
   openFile: 'Open it',
-  take: (rows: string) => `Import ${rows} rows`,
+  take: (rows: string) => `Import ${many(rows, 'row')}`,
   taking: 'Importing the list',
   nothingNew: 'This file has nothing new for the book.',
 
@@ -83,12 +84,12 @@ export const imports = {
   doneLead: (added: string, updated: string) =>
     `${added} new people, ${updated} updated. The whole import can be undone.`,
   doneRoster: (rows: string, day: string) =>
-    `${rows} rows of the list of ${day} are in the book. The whole import can be undone.`,
+    `The book has ${many(rows, 'row')} of the list of ${day}. The whole import can be undone.`,
   said: (file: string) => `Imported ${file}`,
   toPairs: 'See the pairs to decide',
   toRegister: 'Open the register',
   toExtract: 'Go on to the police list',
-  pairsWait: (n: string) => `${n} rows wait for somebody to look.`,
+  pairsWait: (n: string) => `Somebody has to look at ${many(n, 'row')}.`,
   shredTitle: 'Destroy the plain file on this computer?',
   shredWhy:
     'The file holds names and identity numbers that anybody can read. The book has it all, under a passphrase; the file need not stay.',

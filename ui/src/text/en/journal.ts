@@ -1,3 +1,4 @@
+import { many } from './many';
 export const journal = {
   lead: (total: string) => `${total} entries, newest first. An undo is an entry too, and can be undone.`,
   allKinds: 'Everything',
@@ -11,7 +12,7 @@ export const journal = {
   undo: 'Undo this',
   redo: 'Redo',
   cannot: 'This cannot be undone',
-  rows: (count: string) => `${count} rows of the book`,
+  rows: (count: string) => `${many(count, 'row')} of the book`,
   empty: 'Nothing was done yet',
   emptyHint: 'Importing, logging, setting targets: each has a line here and can be undone.',
   noMatch: 'There is no such entry',

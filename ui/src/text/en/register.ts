@@ -1,3 +1,4 @@
+import { many } from './many';
 import type { AccountState, Field } from '../../api';
 
 const fields: Partial<Record<Field, string>> = {
@@ -31,9 +32,9 @@ const states: Record<AccountState, string> = {
 };
 
 export const register = {
-  title: 'Households',
+  title: 'Register',
   subtitle: (hamlets: string, households: string, people: string) =>
-    `${hamlets} hamlets, ${households} households, ${people} people`,
+    `${many(hamlets, 'hamlet')}, ${many(households, 'household')}, ${many(people, 'person', 'people')}`,
   search: 'Find in the book',
   searchHint: 'Name, number, phone, house; or scan an identity card',
   add: 'Add a person',
@@ -41,7 +42,7 @@ export const register = {
   households: 'Households',
   found: 'People found',
   noAlley: '(no alley given)',
-  people: (n: number) => `${n} people`,
+  people: (n: number) => `${many(n, 'person', 'people')}`,
   house: (number: string) => (number ? `House ${number}` : 'No house number'),
   place: (house: string, alley: string, unit: string) =>
     [house && `house ${house}`, alley, unit].filter(Boolean).join(', '),
@@ -50,7 +51,7 @@ export const register = {
   more: 'There are more. Type on to narrow them down.',
   noMatch: (query: string) => `Nobody found for “${query}”`,
   noMatchWhere: (people: string) =>
-    `Names, numbers, phones, houses, alleys and codes of ${people} people were searched, without marks.`,
+    `Names, numbers, phones, houses, alleys and codes of ${many(people, 'person', 'people')} were searched, without marks.`,
   near: 'Names nearest to it:',
   clear: 'Clear',
   empty: 'No household in the book yet',
@@ -104,7 +105,7 @@ export const register = {
   useOffer: (value: string) => `Use ${value}`,
   saved: (name: string) => `Saved: ${name}`,
   added: (name: string) => `Added: ${name}`,
-  wrong: (n: number) => `${n} fields to mend; nothing was saved.`,
+  wrong: (n: number) => `${many(n, 'field')} to mend; nothing was saved.`,
   moveTitle: (name: string) => `Move ${name} to another household`,
   livesIn: 'Lives in',
   knownHousehold: 'A known household',
@@ -134,7 +135,7 @@ export const register = {
   dropped: 'Goes into it',
   mergeDo: 'Make them one',
   merged: (name: string) => `The two records of ${name} are one`,
-  differ: (n: number) => (n === 0 ? 'Both say the same.' : `${n} rows differ.`),
+  differ: (n: number) => (n === 0 ? 'Both say the same.' : `Rows that differ: ${n}.`),
   cardTitle: 'Card just scanned',
   cardFound: 'The number of the card is that of:',
   cardLike: 'Nobody has this number. Alike by name and birth:',

@@ -1,3 +1,4 @@
+import { many } from './many';
 import type { ReportForm } from '../../api';
 
 const what: Partial<Record<ReportForm, string>> = {
@@ -17,10 +18,6 @@ export const reports = {
   exporting: (form: string) => `Writing ${form}`,
   drawing: 'Drawing all pages to print',
   day: 'Day of the report',
-  dayBefore: 'The day before',
-  dayAfter: 'The day after',
-  dayUnreadable: 'Write the day like 21/11/2026.',
-  dayFuture: 'This day is still to come.',
   from: 'From',
   fromHint: 'blank: campaign',
   unit: 'Unit',
@@ -34,8 +31,9 @@ export const reports = {
   written: (path: string) => `Written to ${path}.`,
   openFile: 'Open',
   part: (shown: string, all: string) =>
-    `${shown} of ${all} rows are shown. Print and Excel have all; pages are those shown.`,
+    `${shown} of ${many(all, 'row')} are shown. Print and Excel have all; pages are those shown.`,
   showAll: 'Show all',
-  pages: (pages: number, landscape: boolean) => `${pages} pages · A4 ${landscape ? 'landscape' : 'portrait'}`,
+  pages: (pages: number, landscape: boolean) =>
+    `${many(pages, 'page')} · A4 ${landscape ? 'landscape' : 'portrait'}`,
   notDrawn: 'This report cannot be drawn',
 };

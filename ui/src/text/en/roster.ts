@@ -1,8 +1,9 @@
+import { many } from './many';
 export const roster = {
   title: 'Police list',
   tabs: { pairs: 'Who is who', findings: 'Claims', extracts: 'Taken in' },
   tabsLabel: 'Parts of the screen',
-  subtitle: (day: string, rows: string) => `${day} · ${rows} rows`,
+  subtitle: (day: string, rows: string) => `${day} · ${many(rows, 'row')}`,
   importExtract: 'Import a police list',
   importSurvey: 'Import a survey',
   none: {
@@ -17,7 +18,7 @@ export const roster = {
   },
   reconciling: 'Comparing with the register',
   reconciled: (matched: string, review: string, unknown: string) =>
-    `Compared: ${matched} rows certain, ${review} to look at, ${unknown} not in the register`,
+    `Compared: ${many(matched, 'row')} certain, ${review} to look at, ${unknown} not in the register`,
 
   piles: 'Piles to look at',
   pile: {
@@ -61,7 +62,7 @@ export const roster = {
     phone: 'Phone',
     account: 'Account',
   } as Record<string, string>,
-  candidates: (n: string) => `${n} people of the register may be this row`,
+  candidates: (n: string) => `${many(n, 'person', 'people')} of the register may be this row`,
   taken: (place: string) => `This person is joined with another row: ${place}`,
   keepNumber: 'Number to keep:',
   keepTheirs: (tail: string) => `of the police …${tail}`,
@@ -85,15 +86,15 @@ export const roster = {
     two: (name: string) => `Split: ${name}`,
     add: (name: string) => `Added: ${name}`,
     leave: (name: string) => `Left for later: ${name}`,
-    all: (rows: string) => `${rows} rows decided at once`,
+    all: (rows: string) => `${many(rows, 'row')} decided at once`,
   },
   offer: {
     join: (rows: string, why: string) =>
-      `${rows} pairs of the kind “${why}” are certain enough to join at once.`,
+      `${many(rows, 'pair')} of the kind “${why}” are certain enough to join at once.`,
     add: (rows: string) =>
-      `${rows} rows are like nobody in the register and can be added to the hamlet of their address.`,
-    joinAll: (rows: string) => `Join all ${rows} pairs`,
-    addAll: (rows: string) => `Add all ${rows} people`,
+      `${many(rows, 'row')} are like nobody in the register and can be added to the hamlet of their address.`,
+    joinAll: (rows: string) => `Join all ${many(rows, 'pair')}`,
+    addAll: (rows: string) => `Add all ${many(rows, 'person', 'people')}`,
     running: 'Writing the pairs',
   },
   rule: {
@@ -114,8 +115,9 @@ export const roster = {
 
   findings: {
     lead: (people: string, extract: string) =>
-      `${people} people of the register, against the list of ${extract}`,
-    wrong: (n: string) => `For ${n} people both sides say different things; somebody has to find out.`,
+      `${many(people, 'person', 'people')} of the register, against the list of ${extract}`,
+    wrong: (n: string) =>
+      `For ${many(n, 'person', 'people')} both sides say different things; somebody has to find out.`,
     fine: 'Nowhere do both sides contradict each other.',
     all: 'All',
     label: 'Filter by finding',

@@ -1,3 +1,4 @@
+import { many } from './many';
 export const settings = {
   tabs: { team: 'Team', book: 'Book and backups', units: 'Units', computer: 'This computer', about: 'About' },
   tabsLabel: 'Parts of the settings',
@@ -27,7 +28,7 @@ export const settings = {
   book: {
     file: 'File of the book',
     holds: (households: string, citizens: string, visits: string) =>
-      `${households} households · ${citizens} people · ${visits} visits`,
+      `${many(households, 'household')} · ${many(citizens, 'person', 'people')} · ${many(visits, 'visit')}`,
     open: 'Open its folder',
     backups: 'Backups',
     backupsHint: 'One a day at opening, and before each import. In the folder “.saoluu” beside the book.',

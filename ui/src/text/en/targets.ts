@@ -1,3 +1,4 @@
+import { many } from './many';
 import { count, day } from '../../format';
 import type { targets as vi } from '../vi/targets';
 
@@ -15,14 +16,15 @@ export const targets: typeof vi = {
   noTargetsWhy: 'Type them into the sheet, paste from Excel, import Annex I, or share a total out.',
   goSheet: 'Open the sheet',
   asOf: (units: number, date: string, left: number | null) =>
-    `${count(units)} units · as of ${date}${left == null ? '' : ` · ${left} days left`}`,
+    `${many(count(units), 'unit')} · as of ${date}${left == null ? '' : ` · ${many(left, 'day')} left`}`,
   whole: { hamlet: 'The hamlet', commune: 'The commune', district: 'The district', province: 'The province' },
   reached: (whole: string, ratio: string) => `${whole} stands at **${ratio}**. `,
   fallingShort: (units: number) =>
     units > 0
-      ? `At this pace **${count(units)} units** will miss their target. `
+      ? `At this pace **${many(count(units), 'unit')}** will miss their target. `
       : 'At this pace every unit reaches its target. ',
-  notReported: (units: number) => (units > 0 ? `~~${count(units)} units~~ have no figures of today.` : ''),
+  notReported: (units: number) =>
+    units > 0 ? `No figures of today from ~~${many(count(units), 'unit')}~~.` : '',
   pending: (n: number) => ` ${count(n)} of them are provisional until the police list confirms.`,
   partial: (units: string) => `Figures without some of their own units: ${units}.`,
   without: (units: string) => `No target stated: ${units}.`,
@@ -87,7 +89,7 @@ export const targets: typeof vi = {
   importNewUnits: 'Add units that the book lacks',
   importDo: 'Import the targets',
   imported: (rows: number, total: number) =>
-    `Targets of ${count(rows)} units imported, ${count(total)} in all`,
+    `Targets of ${many(count(rows), 'unit')} imported, ${count(total)} in all`,
   unchanged: 'The file says what the book says; nothing was changed',
   share: 'Share out',
   shareTotal: 'Total to share out',
@@ -97,7 +99,7 @@ export const targets: typeof vi = {
   preview: 'Preview',
   shareDo: (total: number) => `Share out ${count(total)}`,
   shareNeeded: 'Write the total first.',
-  shared: (rows: number) => `Shared out to ${count(rows)} units`,
+  shared: (rows: number) => `Shared out to ${many(count(rows), 'unit')}`,
   willBe: (now: string, then: string) => `${now} → ${then}`,
   cancel: 'Cancel',
   noUnits: 'The book has no units below',
@@ -125,7 +127,7 @@ export const targets: typeof vi = {
   badDay: 'Write the day as 21/11/2026',
   needed: 'This is missing',
   badNumber: 'Digits only',
-  says: (days: number, first: string, last: string) => `${days} days, ${day(first)} – ${day(last)}`,
+  says: (days: number, first: string, last: string) => `${many(days, 'day')}, ${day(first)} – ${day(last)}`,
   planned: 'By the plan up to today',
   actual: 'Done',
   behind: 'Against the plan',
@@ -135,5 +137,5 @@ export const targets: typeof vi = {
   phaseEnd: 'To be reached',
   phaseReached: 'Reached',
   phaseNow: 'running',
-  people: (n: number) => `${count(n)} people`,
+  people: (n: number) => `${many(count(n), 'person', 'people')}`,
 };

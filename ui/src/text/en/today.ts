@@ -1,3 +1,4 @@
+import { many } from './many';
 import { count, day, percent } from '../../format';
 import type { today as vi } from '../vi/today';
 
@@ -6,23 +7,25 @@ const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Frida
 export const today: typeof vi = {
   title: (date: string, weekday: number) => `Today, ${weekdays[weekday] ?? ''} ${day(date)}`,
   campaign: (days: number, nth: number, left: number) =>
-    `Campaign of ${days} days: day ${nth}, ${left} days left.`,
+    `Campaign of ${many(days, 'day')}: day ${nth}, ${many(left, 'day')} left.`,
   before: (number: string, first: string) => `The campaign of ${number} begins on ${first}.`,
-  lastDay: (days: number) => `Campaign of ${days} days: today is its last day.`,
+  lastDay: (days: number) => `Campaign of ${many(days, 'day')}: today is its last day.`,
   over: (number: string, last: string) => `The campaign of ${number} ended on ${last}.`,
   noCampaign: 'There is no campaign yet.',
   asOf: (time: string) => `Figures as of ${time}.`,
   activated: 'accounts activated today',
   noFigures: 'no figures of today yet',
-  need: (needed: number, last: string) => `^^${count(needed)} people a day^^ are needed by ${last}`,
-  needLast: (needed: number) => `Today ^^${count(needed)} people^^ are needed to reach the target`,
+  need: (needed: number, last: string) =>
+    `^^${many(count(needed), 'person', 'people')} a day^^ are needed by ${last}`,
+  needLast: (needed: number) =>
+    `Today it takes ^^${many(count(needed), 'person', 'people')}^^ to reach the target`,
   short: (short: number) => `, today fell short by **${count(short)}**. `,
   ahead: (more: number) => (more > 0 ? `, today brought **${count(more)}** more. ` : ', today just enough. '),
   stop: '. ',
   cumulative: (active: number, target: number, ratio: string) =>
     `So far **${count(active)}**/${count(target)} **(${ratio})**, `,
   remaining: (left: number) =>
-    left > 0 ? `${count(left)} people left. ` : `${count(-left)} over the target. `,
+    left > 0 ? `${many(count(left), 'person', 'people')} left. ` : `${count(-left)} over the target. `,
   forecast: (ratio: string) => `At the pace of the last 7 days the campaign ends at **${ratio}**.`,
   pending: (pending: number) => ` ${count(pending)} of them are provisional until the police list confirms.`,
   soFar: (active: number, eligible: number, ratio: string) =>
@@ -68,7 +71,7 @@ export const today: typeof vi = {
   lateTasks: 'Overdue',
   taskCount: (n: number) => count(n),
   appointments: 'Appointments today',
-  people: (n: number) => `${count(n)} people`,
+  people: (n: number) => `${many(count(n), 'person', 'people')}`,
   head: (name: string) => `house of ${name}`,
   comeAgain: 'To be tried again',
   again: 'Absent before, can be tried again',
@@ -113,7 +116,7 @@ export const today: typeof vi = {
   writing: 'Closing the day',
   back: 'Back',
   closed: (date: string) => `${date} is closed`,
-  closedSays: (n: number) => `${n} files were written into`,
+  closedSays: (n: number) => `${many(n, 'file')} written into`,
   openFolder: 'Open the folder',
   file: 'File',
   what: 'What it is',

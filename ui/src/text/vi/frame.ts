@@ -31,6 +31,12 @@ export const frame = {
   known: 'Tên đã có trong sổ',
   dropHere: 'hoặc kéo tệp vào đây, hoặc gõ đường dẫn',
   dropNow: 'Thả để chọn',
+  day: {
+    before: 'Ngày trước',
+    after: 'Ngày sau',
+    unreadable: 'Ghi ngày như 21/11/2026.',
+    future: 'Ngày này chưa tới.',
+  },
   loading: 'Đang đọc sổ',
   faultTitle: 'Chương trình gặp lỗi',
   faultLead:
