@@ -30,6 +30,8 @@ export const today: typeof vi = {
   pending: (pending: number) => ` ${count(pending)} of them are provisional until the police list confirms.`,
   soFar: (active: number, eligible: number, ratio: string) =>
     `**${count(active)}** of ${count(eligible)} eligible people are active **(${ratio})**, ${count(eligible - active)} left.`,
+  partly: (active: number, some: number, all: number, _rows: string, unknown: string[]) =>
+    `So far **${count(active)}** in ${some} of ${all}. The ratio of the whole and the chart wait for figures of ${unknown.slice(0, 3).join(', ')}${unknown.length > 3 ? ` and ${unknown.length - 3} more` : ''}. `,
   rows: { alleys: 'Alley', hamlets: 'Hamlet', units: 'Unit' },
   whole: {
     hamlet: 'Whole hamlet',
@@ -39,7 +41,7 @@ export const today: typeof vi = {
   },
   noAlley: 'Alley not known',
   columns: {
-    today: 'today,',
+    today: 'today',
     needed: 'needed',
     cumulative: 'So far',
     target: 'Target',
