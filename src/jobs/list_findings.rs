@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::reconcile::judged_people;
 use crate::domain::dates::PartialDate;
+use crate::domain::ids::CitizenId;
 use crate::domain::reconciliation::Finding;
 use crate::domain::unit::UnitsOfDay;
 use crate::error::Result;
@@ -74,38 +75,52 @@ pub struct FindingRow {
     pub finding: Finding,
 }
 
+/// Both sides of one person of the list.
+struct Judged {
+    citizen: CitizenId,
+    claim: Option<(u8, NaiveDate)>,
+    official: Option<(&'static str, NaiveDate)>,
+    finding: Finding,
+}
+
 /// What the teams claim beside what the extracts say.
 ///
 /// # Errors
 /// `book.*` when the book cannot be read.
 pub fn list_findings(book: &mut Book, session: &Session, args: &ListFindings) -> Result<FindingsPage> {
-    let extract = book.newest_extract(args.as_of)?;
-    let people = judged_people(book, args.as_of, extract)?;
+    let ListFindings { as_of, finding: wanted, .. } = *args;
+    let extract = book.newest_extract(as_of)?;
+    let people = book.long_list(&format!("findings {as_of}"), |book| {
+        let judged = judged_people(book, as_of, extract)?.into_iter().map(|(person, finding)| Judged {
+            citizen: person.citizen_id,
+            claim: person.claim(as_of).map(|visit| (visit.level, visit.day)),
+            official: person.official.map(|official| (official.state.word(0), official.as_of)),
+            finding,
+        });
+        Ok(judged.collect::<Vec<_>>())
+    })?;
     let mut counts: BTreeMap<Finding, u32> = BTreeMap::new();
-    for (_, finding) in &people {
-        *counts.entry(*finding).or_default() += 1;
+    for one in people.iter() {
+        *counts.entry(one.finding).or_default() += 1;
     }
-    let page: Vec<_> = people
+    let page: Vec<&Judged> = people
         .iter()
-        .filter(|(_, finding)| args.finding.is_none_or(|wanted| wanted == *finding))
+        .filter(|one| wanted.is_none_or(|wanted| wanted == one.finding))
         .skip(args.from as usize)
         .take(args.limit as usize)
         .collect();
-    let ids: Vec<_> = page.iter().map(|(person, _)| person.citizen_id).collect();
+    let ids: Vec<_> = page.iter().map(|one| one.citizen).collect();
     let units = UnitsOfDay::new(&book.dated_units()?, session.today());
-    let rows = page.into_iter().zip(book.citizens_by_id(&ids)?).map(|((person, finding), citizen)| {
-        let claim = person.claim(args.as_of);
-        FindingRow {
-            hamlet: units.home_name(citizen.unit_id).to_owned(),
-            code: citizen.code,
-            name: citizen.name,
-            birth: citizen.birth,
-            claim_level: claim.map(|visit| visit.level),
-            claim_day: claim.map(|visit| visit.day),
-            official: person.official.map(|official| official.state.word(0)),
-            official_day: person.official.map(|official| official.as_of),
-            finding: *finding,
-        }
+    let rows = page.into_iter().zip(book.citizens_by_id(&ids)?).map(|(one, citizen)| FindingRow {
+        hamlet: units.home_name(citizen.unit_id).to_owned(),
+        code: citizen.code,
+        name: citizen.name,
+        birth: citizen.birth,
+        claim_level: one.claim.map(|(level, _)| level),
+        claim_day: one.claim.map(|(_, day)| day),
+        official: one.official.map(|(state, _)| state),
+        official_day: one.official.map(|(_, day)| day),
+        finding: one.finding,
     });
     Ok(FindingsPage {
         extract,

@@ -175,8 +175,10 @@ pub struct PileRow {
     pub home: String,
     /// What became of it.
     pub state: RowState,
-    /// The rule by which the program judged it: `match.<rule>`.
+    /// The rule by which it was judged: `match.<rule>`.
     pub rule: String,
+    /// Why, in Vietnamese, then in English.
+    pub explanation: [String; 2],
     /// The field that is to be looked at, beside the nearest citizen.
     pub point: Option<FieldPair>,
 }
@@ -203,8 +205,11 @@ pub struct NotOnList {
 pub fn list_pile(book: &mut Book, session: &Session, args: &PageOfPile) -> Result<PilePage> {
     let roster = choose(book, args.roster)?.id;
     let units = UnitsOfDay::new(&book.dated_units()?, session.today());
+    let question = format!("pile {roster} {:?}", args.pile);
+    let (from, limit) = (args.from as usize, args.limit as usize);
     if args.pile == Pile::NotOnList {
-        let ids = book.people_not_on_list(roster, args.from, args.limit)?;
+        let people = book.long_list(&question, |book| book.people_not_on_list(roster))?;
+        let ids: Vec<_> = people.iter().skip(from).take(limit).copied().collect();
         let people = book.citizens_by_id(&ids)?.into_iter().map(|c| NotOnList {
             hamlet: units.home_name(c.unit_id).to_owned(),
             code: c.code,
@@ -214,16 +219,18 @@ pub fn list_pile(book: &mut Book, session: &Session, args: &PageOfPile) -> Resul
         });
         return Ok(PilePage { states: String::new(), rows: Vec::new(), people: people.collect() });
     }
-    let counts = book.match_counts(roster)?;
-    let rules: Vec<&str> =
-        counts.iter().map(|(rule, ..)| rule.as_str()).filter(|rule| Pile::of(rule) == args.pile).collect();
+    let all = book.long_list(&question, |book| {
+        let counts = book.match_counts(roster)?;
+        let rules = counts.iter().map(|(rule, ..)| rule.as_str());
+        book.rows_of_rules(roster, &rules.filter(|rule| Pile::of(rule) == args.pile).collect::<Vec<_>>())
+    })?;
     let states = if args.pile.is_to_look_at() {
-        book.match_states(roster, &rules)?.into_iter().map(RowState::letter).collect()
+        all.iter().map(|(_, state)| state.letter()).collect()
     } else {
         String::new()
     };
-    let page = book.match_page(roster, &rules, args.from, args.limit)?;
-    let ids: Vec<_> = page.iter().map(|(found, _)| found.entry_id).collect();
+    let (ids, page_states): (Vec<_>, Vec<_>) = all.iter().skip(from).take(limit).copied().unzip();
+    let page: Vec<_> = book.matches_by_id(&ids)?.into_iter().zip(page_states).collect();
     let entries = book.entries_by_id(&ids)?;
     let rows: Result<Vec<PileRow>> = page
         .iter()
@@ -240,6 +247,7 @@ pub fn list_pile(book: &mut Book, session: &Session, args: &PageOfPile) -> Resul
                 home: if entry.hamlet.is_empty() { entry.address.clone() } else { entry.hamlet.clone() },
                 state: *state,
                 rule: found.rule.clone(),
+                explanation: found.explanation(),
                 point: point.transpose()?,
             })
         })

@@ -27,9 +27,11 @@ pub(crate) mod visits;
 #[cfg(test)]
 mod tests;
 
+use std::any::Any;
 use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Statement, params};
@@ -125,6 +127,8 @@ pub struct Book {
     backup_failure: Option<Error>,
     /// With the last line of the journal that it knows of.
     people_index: Option<(PeopleIndex, i64)>,
+    /// With the question that it answers, and the last line of the journal that it knows of.
+    long_list: Option<(String, i64, Arc<dyn Any + Send + Sync>)>,
     touched: BTreeSet<String>,
     _lock: Lock,
 }
@@ -206,6 +210,7 @@ impl Book {
             day_backup: None,
             backup_failure: None,
             people_index: None,
+            long_list: None,
             touched: BTreeSet::new(),
             _lock: lock,
         })
@@ -246,6 +251,7 @@ impl Book {
             day_backup: None,
             backup_failure: None,
             people_index: None,
+            long_list: None,
             touched: BTreeSet::new(),
             _lock: lock,
         };
@@ -269,6 +275,28 @@ impl Book {
             self.backup_failure = backup.finish().err();
         }
         self.backup_failure.as_ref()
+    }
+
+    /// The list that somebody scrolls through part by part: what `make` gives is kept as the answer to `question` until
+    /// the book changes or another list is asked for. The question names all that `make` depends on beside the book.
+    ///
+    /// # Errors
+    /// Those of `make`; the book's own.
+    pub fn long_list<T: Any + Send + Sync>(
+        &mut self,
+        question: &str,
+        make: impl FnOnce(&Self) -> Result<T>,
+    ) -> Result<Arc<T>> {
+        let last = journal::last_change(&self.conn)?;
+        if let Some((of, seen, list)) = &self.long_list
+            && (of.as_str(), *seen) == (question, last)
+            && let Ok(list) = Arc::clone(list).downcast::<T>()
+        {
+            return Ok(list);
+        }
+        let list = Arc::new(make(self)?);
+        self.long_list = Some((question.to_owned(), last, Arc::<T>::clone(&list)));
+        Ok(list)
     }
 
     /// The tables with rows changed since the last call.

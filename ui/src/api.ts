@@ -3754,9 +3754,13 @@ home: string,
  */
 state: RowState, 
 /**
- * The rule by which the program judged it: `match.<rule>`.
+ * The rule by which it was judged: `match.<rule>`.
  */
 rule: string, 
+/**
+ * Why, in Vietnamese, then in English.
+ */
+explanation: [string, string], 
 /**
  * The field that is to be looked at, beside the nearest citizen.
  */

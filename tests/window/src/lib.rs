@@ -311,6 +311,11 @@ impl Window {
         self.driver.execute(&script, arguments).await.map(|found| found.json().clone()).unwrap()
     }
 
+    /// Runs a script that calls `arguments[0]` with its answer when it is done.
+    pub async fn run_to_end(&self, script: &str) -> Value {
+        self.driver.execute_async(script, vec![]).await.map(|found| found.json().clone()).unwrap()
+    }
+
     /// Asks until the answer is neither false nor null.
     pub async fn until(&self, what: &str, script: &str, arguments: Vec<Value>) -> Value {
         let begun = Instant::now();

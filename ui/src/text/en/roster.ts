@@ -109,9 +109,6 @@ export const roster = {
   lookAgain: 'Look again from the start',
   undoChoice: 'Undo the last choice',
   listHead: { name: 'Name', birth: 'Birth', number: 'Identity number', hamlet: 'Home', why: 'Why' },
-  page: (from: string, to: string, of: string) => `${from}–${to} of ${of}`,
-  before: 'Page before',
-  after: 'Page after',
 
   findings: {
     lead: (people: string, extract: string) =>

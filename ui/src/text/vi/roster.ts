@@ -105,9 +105,6 @@ export const roster = {
   lookAgain: 'Xem lại từ đầu',
   undoChoice: 'Hoàn tác lần vừa chọn',
   listHead: { name: 'Họ và tên', birth: 'Ngày sinh', number: 'Số định danh', hamlet: 'Nơi ở', why: 'Vì sao' },
-  page: (from: string, to: string, of: string) => `${from}–${to} trong ${of}`,
-  before: 'Trang trước',
-  after: 'Trang sau',
 
   findings: {
     lead: (people: string, extract: string) =>
