@@ -552,6 +552,9 @@ fn typing_into_targets_leaves_the_rows_of_merged_hamlets() {
         |unit: &Value, text: &str| json!({ "cells": [{ "unit_id": unit, "column": 3, "text": text }] });
     // The figure of the one is that of two: only a new sheet can say another.
     let refused = office.refused("target_edit", cell(&one, "9"));
+    let fixed: Vec<bool> =
+        table["rows"].as_array().unwrap().iter().map(|row| !row["fixed"].is_null()).collect();
+    assert_eq!(fixed, [false, true], "the table says so before anything is typed");
     assert_eq!((refused.code, refused.params["units"].as_str()), ("target.row_of_others", "Thôn 2, Thôn 3"));
     assert_eq!(
         office.refused("target_edit", json!({ "pasted": "Thôn Mới\t9" })).code,

@@ -14,7 +14,7 @@ use crate::domain::ids::{TargetSheetId, UnitId};
 use crate::domain::target::{Difference, Levels, PrintedRow, Target, TargetSheet, TypedCells};
 use crate::domain::text::thousands;
 use crate::domain::unit::{Unit, UnitsOfDay};
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusal, Result};
 use crate::excel::read_targets::read_pasted;
 use crate::session::Session;
 use crate::store::Book;
@@ -68,6 +68,8 @@ pub struct TargetLine {
     pub baseline: Option<Levels>,
     /// Eligible people, where they are known; a target may exceed them.
     pub eligible: Option<u32>,
+    /// Why its figures cannot be typed over, in Vietnamese, then in English: they are those of units that it was made of.
+    pub fixed: Option<[String; 2]>,
 }
 
 /// The targets of a campaign or phase.
@@ -97,9 +99,11 @@ fn stored(book: &Book, session: &Session, campaign: &Campaign, phase: &str) -> R
 /// A sheet as the table of today.
 fn table(book: &Book, session: &Session, campaign: &Campaign, sheet: TargetSheet) -> Result<TargetTable> {
     let today = session.today();
-    let sheet = at_home(book, sheet, today)?;
     let own = book.own_unit()?;
-    let units = UnitsOfDay::new(&book.dated_units()?, today);
+    let given = sheet.clone();
+    let sheet = at_home(book, sheet, today)?;
+    let rows = Rows::read(book, session)?;
+    let units = &rows.units;
     let known = |unit: &Unit| sheet.targets.iter().any(|target| target.unit_id == unit.id);
     let open = units.below(own.id).into_iter().filter(|unit| !known(unit)).map(|unit| Target {
         unit_id: unit.id,
@@ -116,6 +120,7 @@ fn table(book: &Book, session: &Session, campaign: &Campaign, sheet: TargetSheet
         target: (place < sheet.targets.len()).then_some(target.row.target),
         baseline: target.row.active,
         eligible: eligible.get(&target.unit_id).copied(),
+        fixed: rows.written_for(&given, target.unit_id).err().map(|why| Refusal::from(why).sentences),
     };
     Ok(TargetTable {
         campaign: campaign.plan.number.clone(),
@@ -186,8 +191,7 @@ pub fn edit_targets(book: &mut Book, session: &Session, args: &EditTargets) -> R
     let campaign = campaign_meant(book, args.campaign.as_deref(), session.today())?;
     let phase = phase_meant(&campaign, args.phase.as_deref())?;
     let mut sheet = stored(book, session, &campaign, &phase)?;
-    let rows =
-        Rows { units: UnitsOfDay::new(&book.dated_units()?, session.today()), own: book.own_unit()?.id };
+    let rows = Rows::read(book, session)?;
     sheet.as_of = args.as_of.unwrap_or(sheet.as_of);
     if !args.pasted.trim().is_empty() {
         paste(book, &rows, &mut sheet, &args.pasted)?;
@@ -237,6 +241,10 @@ struct Rows {
 }
 
 impl Rows {
+    fn read(book: &Book, session: &Session) -> Result<Self> {
+        Ok(Self { units: UnitsOfDay::new(&book.dated_units()?, session.today()), own: book.own_unit()?.id })
+    }
+
     /// The unit whose row of the table has what was given to `unit`, as in [`TargetSheet::at_home`].
     fn of(&self, unit: UnitId) -> UnitId {
         Some(self.units.home(unit)).filter(|home| *home != self.own).unwrap_or(unit)

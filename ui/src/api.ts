@@ -5209,7 +5209,11 @@ baseline: Levels | null,
 /**
  * Eligible people, where they are known; a target may exceed them.
  */
-eligible: number | null, };
+eligible: number | null, 
+/**
+ * Why its figures cannot be typed over, in Vietnamese, then in English: they are those of units that it was made of.
+ */
+fixed: [string, string] | null, };
 
 /**
  * The targets of a campaign or phase as a table.

@@ -12,6 +12,7 @@ const line = (unit_id: string, total: number | null = null): TargetLine => ({
   target: total == null ? null : { total, level1: 1, level2: null },
   baseline: null,
   eligible: null,
+  fixed: null,
 });
 const rows = [line('a', 10), line('b'), line('c', 30)];
 

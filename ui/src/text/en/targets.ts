@@ -80,6 +80,7 @@ export const targets: typeof vi = {
     `${unit}, column (${column}): printed ${printed}, adds up to ${computed}. The signed figure is kept, both are shown.`,
   sheetHint:
     'Type a number, then Enter. Arrows move; a block from Excel can be pasted. Ctrl Z takes a step back.',
+  fixed: '(of its former units)',
   phase: 'Of',
   wholeCampaign: 'The whole campaign',
   over: 'More than the eligible people',

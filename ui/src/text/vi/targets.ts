@@ -79,6 +79,7 @@ export const targets = {
     `${unit}, cột (${column}): giấy in ${printed}, cộng được ${computed}. Giữ số đã ký, hiện cả hai.`,
   sheetHint:
     'Gõ số rồi Enter. Mũi tên để đi, dán cả khối từ Excel được. Mỗi lần gõ là một bước, Ctrl Z để lấy lại.',
+  fixed: '(ghi cho thôn, xã cũ)',
   phase: 'Của',
   wholeCampaign: 'Cả đợt',
   over: 'Chỉ tiêu lớn hơn số người đủ điều kiện',
