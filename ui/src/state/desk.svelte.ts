@@ -75,8 +75,9 @@ export function call<K extends Command>(name: K, args: Args<K>): Promise<Out<K>>
 async function ask<K extends Command>(name: K, args: Args<K>): Promise<Out<K>> {
   const { out, touched } = await backend.callCore(name, args);
   if (touched.length > 0) {
-    // What was asked before a change is asked anew.
+    // What was asked before a change is asked anew; and "Undo" would no longer take back what was said.
     asked.clear();
+    desk.said = null;
     changed(touched);
   }
   return out;

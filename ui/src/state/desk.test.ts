@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { call, desk, rereadAll, run, watch, watchDrops } from './desk.svelte';
+import { call, desk, rereadAll, run, say, watch, watchDrops } from './desk.svelte';
 
 const core = vi.hoisted(() => ({
   calls: [] as string[],
@@ -65,6 +65,12 @@ test('a change that is answered is read behind, not what was asked before it', a
   await call('undo', { id: null });
   off();
   expect(core.calls).toEqual(['settings', 'undo', 'settings']);
+});
+
+test('what was said goes with the next change: its "Undo" is about the last one', async () => {
+  say('Đã ghép');
+  await call('undo', { id: null });
+  expect(desk.said).toBeNull();
 });
 
 test('a second job does not begin while one runs', async () => {

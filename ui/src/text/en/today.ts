@@ -50,6 +50,7 @@ export const today: typeof vi = {
     remaining: 'Left',
     at: { alleys: 'Logged at', hamlets: 'Figures at', units: 'Sent at' },
   },
+  eligible: 'Eligible people',
   missing: 'no figures yet',
   notSent: 'not sent',
   withFigures: (some: number, all: number) => `${some} of ${all}`,
