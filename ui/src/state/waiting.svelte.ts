@@ -1,4 +1,5 @@
-// What waits on screens that are not open: work that is overdue, units that have not reported.
+// What waits on screens that are not open: rows that nobody has decided, work that is overdue, units that have not
+// reported.
 import { Refused } from '../backend';
 import { call, desk, today, watch } from './desk.svelte';
 import { view } from './view.svelte';
@@ -6,6 +7,7 @@ import { view } from './view.svelte';
 /** Counts now, and again when it may have changed or a new day begins. Use it in an effect while a book is open. */
 export function countWaiting(): () => void {
   const offs = [
+    watch(['match', 'match_left', 'roster', 'citizen'], () => quiet(undecided)),
     watch(['assignment', 'assignment_holder'], () => quiet(overdue)),
     watch(['summary_file', 'pinned_key', 'unit'], () => quiet(absent)),
   ];
@@ -17,6 +19,16 @@ function quiet(count: () => Promise<void>): void {
   count().catch((refused: unknown) => {
     if (!(refused instanceof Refused)) throw refused;
   });
+}
+
+/** Rows of the newest police list, which is the commune's; before the first one there are none. */
+async function undecided(): Promise<void> {
+  let rows = 0;
+  try {
+    if (desk.book?.level === 'commune') rows = (await call('reconcile_piles', { roster: null })).waiting;
+  } finally {
+    view.waiting.roster = rows;
+  }
 }
 
 async function overdue(): Promise<void> {
