@@ -155,10 +155,10 @@ fn the_targets_of_a_phase_are_to_be_reached_by_its_last_day() {
         let campaign = today.campaign.unwrap();
         let missing = today.burn_up.unwrap().pace.remaining.unwrap();
         let needed = today.total.needed.map(|needed| (needed, missing));
-        (campaign.last_day.to_string(), campaign.days_left, campaign.stage, needed)
+        (format!("{} {}", campaign.phase, campaign.last_day), campaign.days_left, campaign.stage, needed)
     };
     let (last, left, stage, needed) = told(&mut commune);
-    assert_eq!((last.as_str(), left, stage), ("2026-11-22", 1, Stage::Running));
+    assert_eq!((last.as_str(), left, stage), ("Giai đoạn 1 2026-11-22", 1, Stage::Running));
     let (needed, missing) = needed.unwrap();
     assert_eq!(needed, missing.div_ceil(2));
     commune.desk.session = session("2026-11-22T08:00:00+07:00");
@@ -167,7 +167,7 @@ fn the_targets_of_a_phase_are_to_be_reached_by_its_last_day() {
     // After it nothing is needed by the phase, and the campaign runs on.
     commune.desk.session = session("2026-11-23T20:00:00+07:00");
     let (last, left, stage, needed) = told(&mut commune);
-    assert_eq!((last.as_str(), left, stage, needed), ("2026-11-30", 7, Stage::Running, None));
+    assert_eq!((last.as_str(), left, stage, needed), (" 2026-11-30", 7, Stage::Running, None));
     assert!(!commune.today().late_units.is_empty());
 }
 

@@ -88,6 +88,8 @@ pub struct CampaignOfDay {
     pub number: String,
     /// Its title.
     pub title: String,
+    /// Name of the phase whose days these are; empty: the whole campaign's.
+    pub phase: String,
     /// First day.
     pub first_day: NaiveDate,
     /// Last day.
@@ -303,7 +305,10 @@ pub fn look_at_today(book: &mut Book, session: &Session, args: &AskDay) -> Resul
     }
     let appointments = appointments(book, &on_day, day)?;
     let running = plan.filter(|plan| matches!(stage_of(plan), Stage::Running | Stage::LastDay));
-    let campaign_of_day = campaign.as_ref().map(|campaign| of_day(running.unwrap_or(&campaign.plan), day));
+    let phase = targets.as_ref().filter(|_| running.is_some()).map(|targets| targets.sheet.phase.as_str());
+    let campaign_of_day = campaign
+        .as_ref()
+        .map(|campaign| of_day(running.unwrap_or(&campaign.plan), phase.unwrap_or_default(), day));
     let forecast_ratio =
         burn_up.as_ref().and_then(|burn_up| Percent::of(burn_up.forecast?, burn_up.pace.target));
     Ok(Today {
@@ -341,13 +346,14 @@ fn nearest_campaign(book: &Book, day: NaiveDate) -> Result<Option<Campaign>> {
     Ok(campaigns.into_iter().nth(begun.unwrap_or_default()))
 }
 
-fn of_day(plan: &Plan, day: NaiveDate) -> CampaignOfDay {
+fn of_day(plan: &Plan, phase: &str, day: NaiveDate) -> CampaignOfDay {
     let (first_day, last_day) = (plan.first_day, plan.last_day);
     let days = |from: NaiveDate, to: NaiveDate| u32::try_from((to - from).num_days()).unwrap_or(0);
     let whole = days(first_day, last_day) + 1;
     CampaignOfDay {
         number: plan.number.clone(),
         title: plan.title.clone(),
+        phase: phase.to_owned(),
         first_day,
         last_day,
         days: whole,

@@ -557,6 +557,10 @@ number: string,
  */
 title: string, 
 /**
+ * Name of the phase whose days these are; empty: the whole campaign's.
+ */
+phase: string, 
+/**
  * First day.
  */
 first_day: string, 

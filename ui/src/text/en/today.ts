@@ -6,10 +6,11 @@ const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Frida
 
 export const today: typeof vi = {
   title: (date: string, weekday: number) => `Today, ${weekdays[weekday] ?? ''} ${day(date)}`,
-  campaign: (days: number, nth: number, left: number) =>
-    `Campaign of ${many(days, 'day')}: day ${nth}, ${many(left, 'day')} left.`,
+  campaign: (phase: string, days: number, nth: number, left: number) =>
+    `${phase || 'Campaign'} (${many(days, 'day')}): day ${nth}, ${many(left, 'day')} left.`,
   before: (number: string, first: string) => `The campaign of ${number} begins on ${first}.`,
-  lastDay: (days: number) => `Campaign of ${many(days, 'day')}: today is its last day.`,
+  lastDay: (phase: string, days: number) =>
+    `${phase || 'Campaign'} (${many(days, 'day')}): today is its last day.`,
   over: (number: string, last: string) => `The campaign of ${number} ended on ${last}.`,
   noCampaign: 'There is no campaign yet.',
   asOf: (time: string) => `Figures as of ${time}.`,
