@@ -224,8 +224,8 @@ impl Window {
         .await;
     }
 
-    /// Closes the window by its X, and waits until the program has ended.
-    pub async fn close(&self) {
+    /// Presses the X of the window.
+    pub async fn press_x(&self) {
         // The answer may not come any more.
         let _ = self
             .driver
@@ -234,6 +234,11 @@ impl Window {
                 vec![],
             )
             .await;
+    }
+
+    /// Closes the window by its X, and waits until the program has ended.
+    pub async fn close(&self) {
+        self.press_x().await;
         let begun = Instant::now();
         while self._program.has_children() {
             assert!(begun.elapsed() < PATIENCE, "the program did not end");

@@ -38,6 +38,12 @@ async fn a_task_lacks_parts_then_goes_to_every_hamlet_and_is_taken_back() {
     window.click("Đến nhà, hướng dẫn kích hoạt mức 2").await;
     window.see("Nháp đủ 5 rõ").await;
     window.shoot("giao-viec-nhap").await;
+    // Nor does the window close over it unasked.
+    window.press_x().await;
+    window.see("Còn 1 bản nháp giao việc chưa giao").await;
+    window.shoot("giao-viec-nhap-dong").await;
+    window.press("Escape").await;
+    window.see_no("Còn 1 bản nháp giao việc chưa giao").await;
     window.press("Ctrl+Enter").await;
     window.see("Đã giao").await;
     window.see_no("Nháp đủ 5 rõ").await;

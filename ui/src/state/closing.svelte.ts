@@ -1,22 +1,35 @@
-// Closing the window while a job runs is asked about; unexpected errors are told, never silent.
+// Closing the window while a job runs or drafts lie about is asked about; unexpected errors are told, never silent.
 import { Refused, stopJob } from '../backend';
 import { desk, refuse } from './desk.svelte';
 
 export const frame = $state<{
-  /** Answers whether the window may close; null while nobody asks. */
-  closing: ((may: boolean) => void) | null;
+  /** What would be lost, and the answer whether it may; null while nobody asks. */
+  closing: { losing: 'job' | 'drafts'; answer: (may: boolean) => void } | null;
+  /** How many drafts would go with the book: asked of the screen that has them. */
+  drafts: () => number;
   /** What nobody expected, for whoever is asked for help. */
   fault: string | null;
   /** The sheet of keys lies open. */
   help: boolean;
-}>({ closing: null, fault: null, help: false });
+}>({ closing: null, drafts: () => 0, fault: null, help: false });
 
 /** Whether the window may close. A job that is stopped leaves the book as it was. */
 export async function mayClose(): Promise<boolean> {
-  if (!desk.running) return true;
-  const may = await new Promise<boolean>((answer) => (frame.closing = answer));
+  if (desk.running) {
+    if (!(await mayLose('job'))) return false;
+    if (desk.running) await stopJob();
+  }
+  return mayLeave();
+}
+
+/** Whether the book may be left: its drafts go then. */
+export async function mayLeave(): Promise<boolean> {
+  return frame.drafts() === 0 || (await mayLose('drafts'));
+}
+
+async function mayLose(losing: 'job' | 'drafts'): Promise<boolean> {
+  const may = await new Promise<boolean>((answer) => (frame.closing = { losing, answer }));
   frame.closing = null;
-  if (may && desk.running) await stopJob();
   return may;
 }
 

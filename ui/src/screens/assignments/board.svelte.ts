@@ -1,6 +1,7 @@
 // The assignments of the open book, what is chosen of them, and the drafts of this run of the program.
 import type { AssignmentBoard, AssignmentView, MemberLoad, State, Unit } from '../../api';
 import { shortDay } from '../../format';
+import { frame } from '../../state/closing.svelte';
 import { bookKey, call, today } from '../../state/desk.svelte';
 import { heard, say as word, t } from '../../text/index.svelte';
 import { assignmentOf, newDraft, type Draft, type Part } from './draft';
@@ -30,6 +31,9 @@ export const board = $state<{
   drafts: [],
 });
 
+const isBlank = (draft: Draft): boolean => draft.task.trim() === '' && draft.who.length === 0;
+frame.drafts = () => (board.book === bookKey() ? board.drafts.filter((draft) => !isBlank(draft)).length : 0);
+
 /** Drafts are of one book. */
 export function settle(): void {
   if (board.book === bookKey()) return;
@@ -56,7 +60,7 @@ let nextDraft = 1;
 
 /** Opens the blank draft that there is, or a new one. */
 export function beginDraft(): void {
-  const blank = board.drafts.find((draft) => draft.task.trim() === '' && draft.who.length === 0);
+  const blank = board.drafts.find(isBlank);
   if (blank) {
     board.importing = false;
     board.open = draftKey(blank);

@@ -42,10 +42,20 @@ export const frame = {
   faultLead:
     'What you just did may not be finished; what was written to the book is safe. Try again. If it happens again, send the lines below to whoever helps you.',
   faultDetail: 'Detail of the error',
-  closingTitle: (job: string) => `${job}: not finished`,
-  closingLead: 'Closing the window stops it; the book stays as it was before.',
-  closingStay: 'Go on',
-  closingStop: 'Stop and close',
+  closing: {
+    job: {
+      title: (job: string | number) => `${job}: not finished`,
+      lead: 'Closing the window stops it; the book stays as it was before.',
+      stay: 'Go on',
+      go: 'Stop and close',
+    },
+    drafts: {
+      title: (drafts: string | number) => `Tasks in draft, not given yet: ${drafts}`,
+      lead: 'Drafts stand on this screen alone; they go when the book is left.',
+      stay: 'Stay',
+      go: 'Drop the drafts',
+    },
+  },
   failed: 'This screen cannot be shown',
   again: 'Try again',
   nobody: 'Nobody is named',
