@@ -32,8 +32,10 @@ fn import(tx: &Tx<'_>, session: &Session) -> Result<()> {
         "INSERT OR FAIL INTO unit (id, parent_id, kind, name, name_fold, code, position)
          VALUES (?1, (SELECT unit_id FROM book), 'thon', ?2, ?2, '', 1)",
     )?;
-    let mut household =
-        conn.prepare_cached("INSERT OR FAIL INTO household VALUES (?1, ?2, '', ?3, 'Ngõ 12', '12/3A', 0)")?;
+    let mut household = conn.prepare_cached(
+        "INSERT OR FAIL INTO household (id, unit_id, code, head, alley, house_number, walk_order)
+         VALUES (?1, ?2, '', ?3, 'Ngõ 12', '12/3A', 0)",
+    )?;
     let mut citizen = conn.prepare_cached(
         "INSERT OR FAIL INTO citizen VALUES (?1, ?2, ?3, ?4, ?5, '1975-03-12', 'male', ?6, '', '0912345678', 'con',
            'thường trú', 'Thôn 1, Xã Thử Nghiệm', 'yes', 'no', '', '')",
