@@ -50,8 +50,8 @@ export const callCore = <K extends Command>(name: K, args: Args<K>): Promise<Ans
 /** Asks the running job to stop; it leaves the book as it was. */
 export const stopJob = (): Promise<unknown> => ask('system.stop', {});
 
-/** Prints the page as the print styles show it. */
-export const print = (): Promise<unknown> => ask('system.print', {});
+/** Prints the page as the print styles show it, on A4 pages that stand or lie. */
+export const print = (landscape: boolean): Promise<unknown> => ask('system.print', { landscape });
 
 /** Opens a file or folder as a double click would. */
 export const openPath = (path: string): Promise<unknown> => ask('system.open', { path });

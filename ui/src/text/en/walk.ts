@@ -162,6 +162,8 @@ export const walk: typeof Vi = {
     (asOf ? ` · police list as of ${asOf}` : ''),
   paperCode: 'Code',
   paperHouse: 'House',
+  paperPage: (name: string, sheet: number, page: number, pages: number) =>
+    `${name} · sheet ${sheet} · page ${page}/${pages}`,
   paperName: 'Name, born',
   paperState: 'By the police',
   paperTries: 'Tries',

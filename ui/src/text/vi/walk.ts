@@ -155,6 +155,8 @@ export const walk = {
     (asOf ? ` · theo danh sách công an tính đến ${asOf}` : ''),
   paperCode: 'Mã',
   paperHouse: 'Nhà',
+  paperPage: (name: string, sheet: number, page: number, pages: number) =>
+    `${name} · tờ số ${sheet} · trang ${page}/${pages}`,
   paperName: 'Họ và tên, năm sinh',
   paperState: 'Theo công an',
   paperTries: 'Đã đến',

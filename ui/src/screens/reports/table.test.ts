@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Column, Row, Value } from '../../api';
-import { bodyRows, headRows, sheets, valueText } from './paging';
+import { bodyRows, headRows, valueText } from './table';
 
 const column = (...heading: string[]): Column => ({ heading, width: 50, kind: 'count' });
 const row = (...cells: Value[]): Row => ({ total: false, cells });
@@ -32,17 +32,4 @@ test('a cell of several rows is one cell, and begins again on the next page', ()
   const [first, second, third] = bodyRows(rows, columns);
   expect([first?.[0]?.rowspan, second?.length, third?.[0]?.colspan]).toEqual([2, 1, 2]);
   expect(bodyRows(rows.slice(1), columns)[0]?.length).toBe(2);
-});
-
-test('rows are shared out to pages, the foot comes last', () => {
-  const told = (rows: number[], foot: number) =>
-    sheets({ page: 100, head: 30, columns: 10, rows, foot }).map(
-      (s) => `${s.from}-${s.to}${s.last ? '!' : ''}`,
-    );
-  expect(told([20, 20], 20)).toEqual(['0-2!']);
-  expect(told([20, 20, 20], 0)).toEqual(['0-3!']);
-  expect(told([20, 20, 20], 10)).toEqual(['0-3', '3-3!']);
-  expect(told([20, 20, 20, 20, 20], 20)).toEqual(['0-3', '3-5!']);
-  expect(told([], 20)).toEqual(['0-0!']);
-  expect(told([200], 0)).toEqual(['0-1', '1-1!']);
 });

@@ -1,4 +1,4 @@
-// A form as it stands on A4 pages: merged headings, merged cells, and which rows each page takes.
+// A form's table: merged headings, merged cells, values as papers print them.
 import type { Column, Kind, Row, Value } from '../../api';
 import { count, percent } from '../../format';
 
@@ -67,42 +67,4 @@ export function bodyRows(rows: Row[], columns: Column[]): Cell[][] {
     });
     return cells;
   });
-}
-
-export interface Heights {
-  /** What a page holds. */
-  page: number;
-  /** Above the table on the first page. */
-  head: number;
-  /** The headings, on every page. */
-  columns: number;
-  /** Each row. */
-  rows: number[];
-  /** Notes, recipients and signatures. */
-  foot: number;
-}
-
-export interface Sheet {
-  from: number;
-  to: number;
-  first: boolean;
-  last: boolean;
-}
-
-/** Which rows each page takes; what stands under the table goes on with the last rows, or on a page of its own. */
-export function sheets({ page, head, columns, rows, foot }: Heights): Sheet[] {
-  const pages: Sheet[] = [];
-  let from = 0;
-  let left = page - head - columns;
-  rows.forEach((height, at) => {
-    if (height > left && at > from) {
-      pages.push({ from, to: at, first: pages.length === 0, last: false });
-      from = at;
-      left = page - columns;
-    }
-    left -= height;
-  });
-  pages.push({ from, to: rows.length, first: pages.length === 0, last: foot <= left });
-  if (foot > left) pages.push({ from: rows.length, to: rows.length, first: false, last: true });
-  return pages;
 }

@@ -1,0 +1,41 @@
+// Which rows of a table each page takes. Not every webview keeps rows whole and repeats headings when it prints, so pages
+// are made before.
+
+export interface Heights {
+  /** What a page holds. */
+  page: number;
+  /** Above the table on the first page. */
+  head: number;
+  /** The headings, on every page. */
+  columns: number;
+  /** Each row. */
+  rows: number[];
+  /** Notes, recipients and signatures. */
+  foot: number;
+}
+
+/** What one page takes. */
+export interface PagePart {
+  from: number;
+  to: number;
+  first: boolean;
+  last: boolean;
+}
+
+/** Which rows each page takes; what stands under the table goes on with the last rows, or on a page of its own. */
+export function pagesOf({ page, head, columns, rows, foot }: Heights): PagePart[] {
+  const pages: PagePart[] = [];
+  let from = 0;
+  let left = page - head - columns;
+  rows.forEach((height, at) => {
+    if (height > left && at > from) {
+      pages.push({ from, to: at, first: pages.length === 0, last: false });
+      from = at;
+      left = page - columns;
+    }
+    left -= height;
+  });
+  pages.push({ from, to: rows.length, first: pages.length === 0, last: foot <= left });
+  if (foot > left) pages.push({ from: rows.length, to: rows.length, first: false, last: true });
+  return pages;
+}
