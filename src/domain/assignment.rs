@@ -314,18 +314,14 @@ impl Place {
             && named(&self.citizens, &|code| visit.citizen_code == code)
     }
 
-    /// The place when the citizen `dropped` of its list is `kept` now; `None` when the list does not name `dropped`.
-    #[must_use]
-    pub fn merged(&self, dropped: &str, kept: &str) -> Option<Self> {
-        if !self.citizens.iter().any(|code| code == dropped) {
-            return None;
+    /// In the list of citizens, `kept` takes the place of `dropped`, once.
+    pub fn merge(&mut self, dropped: &str, kept: &str) {
+        if self.citizens.iter().any(|code| code == dropped) {
+            self.citizens.retain(|code| code != kept);
+            for code in self.citizens.iter_mut().filter(|code| *code == dropped) {
+                kept.clone_into(code);
+            }
         }
-        let mut place = self.clone();
-        place.citizens.retain(|code| code != kept);
-        for code in place.citizens.iter_mut().filter(|code| *code == dropped) {
-            kept.clone_into(code);
-        }
-        Some(place)
     }
 }
 

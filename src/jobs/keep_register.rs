@@ -277,11 +277,6 @@ pub fn merge_citizens(book: &mut Book, session: &Session, args: &MergeCitizens) 
                 tx.keep_number(session.new_id(), kept.id, number, session.today())?;
             }
         }
-        for given in tx.assignments()? {
-            if let Some(place) = given.place.merged(&dropped.code, &kept.code) {
-                tx.set_place(given.id, &place)?;
-            }
-        }
         Ok(())
     })?;
     Ok(SavedCitizen { citizen: Some(citizen), findings })

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::values::{Blank, Plain};
 use super::{Book, Tx};
-use crate::domain::assignment::{Assignment, CountedVisit, Holder, HolderKind, Place, ProgressNote};
+use crate::domain::assignment::{Assignment, CountedVisit, Holder, HolderKind, ProgressNote};
 use crate::domain::ids::{AssignmentId, UnitId};
 use crate::domain::text::fold;
 use crate::domain::unit::UnitsOfDay;
@@ -25,7 +25,8 @@ fn parse<T: serde::de::DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
 }
 
 impl Book {
-    /// All assignments with their holders and notes, the one due first first.
+    /// All assignments with their holders and notes, the one due first first. Who was merged into another record is that one
+    /// in their lists.
     ///
     /// # Errors
     /// The book's own.
@@ -46,6 +47,11 @@ impl Book {
                 notes: Vec::new(),
             })
         })?;
+        for (dropped, kept) in self.merged_codes()? {
+            for given in &mut all {
+                given.place.merge(&dropped, &kept);
+            }
+        }
         let places: BTreeMap<AssignmentId, usize> = all.iter().map(|a| a.id).zip(0..).collect();
         let holders =
             self.rows("SELECT * FROM assignment_holder ORDER BY assignment_id, position", [], |row| {
@@ -78,6 +84,15 @@ impl Book {
             }
         }
         Ok(all)
+    }
+
+    /// Codes of records that were merged into others, with the codes of those.
+    fn merged_codes(&self) -> Result<Vec<(String, String)>> {
+        self.rows(
+            "SELECT m.code AS dropped, c.code AS kept FROM merged_citizen m JOIN citizen c ON c.id = m.citizen_id",
+            [],
+            |row| Ok((row.get("dropped")?, row.get("kept")?)),
+        )
     }
 
     /// The visits from `from` to `day` that count, in the order of time, as assignments see them.
@@ -183,14 +198,6 @@ impl Tx<'_> {
             "INSERT INTO assignment_note (id, assignment_id, day, text) VALUES (?1, ?2, ?3, ?4)",
             (id.to_string(), given, Plain(note.day), &note.text),
         )
-    }
-
-    /// Writes anew where the work is.
-    ///
-    /// # Errors
-    /// The book's own.
-    pub fn set_place(&self, given: AssignmentId, place: &Place) -> Result<()> {
-        self.write("UPDATE assignment SET place = ?2 WHERE id = ?1", (given, json(place)?))
     }
 
     /// Notes the day on which the product was handed in; `None` takes it back.
