@@ -1,4 +1,4 @@
-//! What the teams claim beside what the extracts say, person by person, a page at a time.
+//! What the teams claim beside what the extracts say, person by person: judged once, read in parts.
 
 use std::collections::BTreeMap;
 

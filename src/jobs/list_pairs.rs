@@ -151,6 +151,8 @@ pub struct PageOfPile {
 /// A page of a pile.
 #[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct PilePage {
+    /// All of the pile.
+    pub total: u32,
     /// One letter for each row of the pile, in the order of the file: open, joined, added, split, left. Empty where
     /// there is nothing to decide.
     pub states: String,
@@ -209,6 +211,7 @@ pub fn list_pile(book: &mut Book, session: &Session, args: &PageOfPile) -> Resul
     let (from, limit) = (args.from as usize, args.limit as usize);
     if args.pile == Pile::NotOnList {
         let people = book.long_list(&question, |book| book.people_not_on_list(roster))?;
+        let total = count(people.len());
         let ids: Vec<_> = people.iter().skip(from).take(limit).copied().collect();
         let people = book.citizens_by_id(&ids)?.into_iter().map(|c| NotOnList {
             hamlet: units.home_name(c.unit_id).to_owned(),
@@ -217,7 +220,7 @@ pub fn list_pile(book: &mut Book, session: &Session, args: &PageOfPile) -> Resul
             birth: c.birth,
             number: c.number,
         });
-        return Ok(PilePage { states: String::new(), rows: Vec::new(), people: people.collect() });
+        return Ok(PilePage { total, states: String::new(), rows: Vec::new(), people: people.collect() });
     }
     let all = book.long_list(&question, |book| {
         let counts = book.match_counts(roster)?;
@@ -252,7 +255,11 @@ pub fn list_pile(book: &mut Book, session: &Session, args: &PageOfPile) -> Resul
             })
         })
         .collect();
-    Ok(PilePage { states, rows: rows?, people: Vec::new() })
+    Ok(PilePage { total: count(all.len()), states, rows: rows?, people: Vec::new() })
+}
+
+fn count(rows: usize) -> u32 {
+    u32::try_from(rows).unwrap_or(u32::MAX)
 }
 
 /// The field of a pair that differs most: the number, else the birth, the name, the home.

@@ -1,4 +1,4 @@
-//! Who the rows of a roster are, pile by pile: counts and pages, never all of them.
+//! Who the rows of a roster are, pile by pile: counts, and ids with what became of each.
 
 use rusqlite::{Row, named_params};
 

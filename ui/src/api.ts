@@ -3716,6 +3716,10 @@ offers: Array<Offer>, };
  */
 export type PilePage = { 
 /**
+ * All of the pile.
+ */
+total: number, 
+/**
  * One letter for each row of the pile, in the order of the file: open, joined, added, split, left. Empty where
  * there is nothing to decide.
  */

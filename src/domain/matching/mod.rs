@@ -175,7 +175,7 @@ pub fn explain(rule: &str, params: &BTreeMap<String, String>) -> [String; 2] {
             codes.iter().map(|code| said(code)).collect::<Vec<_>>().join(", ")
         };
         let (same, differs) = (fields("same"), fields("differs"));
-        let text = |name: &str| params.get(name).map(String::as_str).unwrap_or_default();
+        let text = |name: &str| params.get(name).map_or("…", String::as_str);
         messages::sentence_in(
             language,
             &format!("match.{rule}"),

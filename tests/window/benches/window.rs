@@ -59,7 +59,7 @@ mod linux {
         window.press("Alt+3").await;
         window.click("Khớp báo cáo").await;
         window
-            .until("the rows", "return document.querySelector('[role=listitem] .columns') !== null", vec![])
+            .until("the rows", "return document.querySelector('[role=rowgroup] .columns') !== null", vec![])
             .await;
         let frames = window.run_to_end(SCROLL).await;
         let frames = frames.as_array().unwrap().iter().filter_map(serde_json::Value::as_f64).collect();
@@ -72,7 +72,7 @@ mod linux {
 
     /// Rolls the list on by most of a screen a frame, for two seconds.
     const SCROLL: &str =
-        "const done = arguments[0], box = document.querySelector('[role=list]'), frames = [];
+        "const done = arguments[0], box = document.querySelector('[role=rowgroup]'), frames = [];
         let before;
         const roll = (now) => {
           if (before) frames.push(now - before);
@@ -83,7 +83,7 @@ mod linux {
         requestAnimationFrame(roll);";
 
     /// Drags the bar of the list to ten places.
-    const JUMP: &str = "const done = arguments[0], box = document.querySelector('[role=list]'), waits = [];
+    const JUMP: &str = "const done = arguments[0], box = document.querySelector('[role=rowgroup]'), waits = [];
         const jump = (n) => {
           if (n > 10) return done(waits);
           const begun = performance.now();

@@ -75,9 +75,10 @@ export function call<K extends Command>(name: K, args: Args<K>): Promise<Out<K>>
 async function ask<K extends Command>(name: K, args: Args<K>): Promise<Out<K>> {
   const { out, touched } = await backend.callCore(name, args);
   if (touched.length > 0) {
-    // What was asked before a change is asked anew; and "Undo" would no longer take back what was said.
+    // What was asked before a change is asked anew.
     asked.clear();
-    desk.said = null;
+    // "Undo" would no longer take back what was said. What is only noted cannot be undone, and leaves it.
+    if (touched.some((table) => table !== 'operation')) desk.said = null;
     changed(touched);
   }
   return out;

@@ -50,13 +50,9 @@ export function onKey(event: KeyboardEvent, keys: Record<string, (() => void) | 
 /** A key that is held acts once; only what moves goes on moving. */
 const MOVES = /^(?:Shift\+)?(?:Arrow(?:Up|Down|Left|Right)|Page(?:Up|Down))$/;
 
-/**
- * Enter that is held is one Enter for buttons and forms, too; in text of several lines it makes lines. Above the screen
- * Ctrl+Enter does nothing: pressed twice, it would press "Stop" of what the first has begun.
- */
-export function guardEnter(event: KeyboardEvent): void {
-  if (event.key !== 'Enter' || event.target instanceof HTMLTextAreaElement) return;
-  if (!event.repeat && !(event.ctrlKey && covered())) return;
+/** Enter that is held is one Enter for buttons and forms, too; in text of several lines it makes lines. */
+export function holdEnter(event: KeyboardEvent): void {
+  if (!event.repeat || event.key !== 'Enter' || event.target instanceof HTMLTextAreaElement) return;
   event.preventDefault();
   event.stopImmediatePropagation();
 }

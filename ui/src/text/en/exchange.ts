@@ -38,7 +38,7 @@ export const exchange = {
   sheetRefused: (rows: number) => `None of ${many(rows, 'row')} could be taken`,
   sheetRows: (added: number, updated: number, unchanged: number) =>
     [
-      added > 0 && `${added} new results`,
+      added > 0 && many(added, 'new result'),
       updated > 0 && `${updated} corrected`,
       unchanged > 0 && `${unchanged} known`,
     ]

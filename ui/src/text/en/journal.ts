@@ -1,6 +1,7 @@
 import { many } from './many';
 export const journal = {
-  lead: (total: string) => `${total} entries, newest first. An undo is an entry too, and can be undone.`,
+  lead: (total: string) =>
+    `${many(total, 'entry', 'entries')}, newest first. An undo is an entry too, and can be undone.`,
   allKinds: 'Everything',
   kind: 'Kind',
   everybody: 'Everybody',

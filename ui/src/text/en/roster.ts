@@ -90,11 +90,11 @@ export const roster = {
   },
   offer: {
     join: (rows: string, why: string) =>
-      `${many(rows, 'pair')} of the kind “${why}” are certain enough to join at once.`,
+      `Certain enough to join at once: ${many(rows, 'pair')} of the kind “${why}”.`,
     add: (rows: string) =>
-      `${many(rows, 'row')} are like nobody in the register and can be added to the hamlet of their address.`,
-    joinAll: (rows: string) => `Join all ${many(rows, 'pair')}`,
-    addAll: (rows: string) => `Add all ${many(rows, 'person', 'people')}`,
+      `Like nobody in the register: ${many(rows, 'row')}, which can be added to the hamlet of the address.`,
+    joinAll: (rows: string) => `Join ${many(rows, 'pair')}`,
+    addAll: (rows: string) => `Add ${many(rows, 'person', 'people')}`,
     running: 'Writing the pairs',
   },
   rule: {

@@ -17,7 +17,7 @@ export const today: typeof vi = {
   activated: 'accounts activated today',
   noFigures: 'no figures of today yet',
   need: (needed: number, last: string) =>
-    `^^${many(count(needed), 'person', 'people')} a day^^ are needed by ${last}`,
+    `It takes ^^${many(count(needed), 'person', 'people')} a day^^ by ${last}`,
   needLast: (needed: number) =>
     `Today it takes ^^${many(count(needed), 'person', 'people')}^^ to reach the target`,
   short: (short: number) => `, today fell short by **${count(short)}**. `,
@@ -31,8 +31,8 @@ export const today: typeof vi = {
   pending: (pending: number) => ` ${count(pending)} of them are provisional until the police list confirms.`,
   soFar: (active: number, eligible: number, ratio: string) =>
     `**${count(active)}** of ${count(eligible)} eligible people are active **(${ratio})**, ${count(eligible - active)} left.`,
-  partly: (active: number, some: number, all: number, _rows: string, unknown: string[]) =>
-    `So far **${count(active)}** in ${some} of ${all}. The ratio of the whole and the chart wait for figures of ${unknown.slice(0, 3).join(', ')}${unknown.length > 3 ? ` and ${unknown.length - 3} more` : ''}. `,
+  partly: (active: number, some: number, all: number, rows: string, unknown: string[]) =>
+    `So far **${count(active)}** in ${some} of ${many(all, rows.toLowerCase())}. The ratio of the whole waits for figures of ${unknown.slice(0, 3).join(', ')}${unknown.length > 3 ? ` and ${unknown.length - 3} more` : ''}. `,
   rows: { alleys: 'Alley', hamlets: 'Hamlet', units: 'Unit' },
   whole: {
     hamlet: 'Whole hamlet',
