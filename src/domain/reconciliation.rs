@@ -4,7 +4,6 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::dates::PartialDate;
 use super::roster::AccountState;
 use crate::messages;
 
@@ -17,26 +16,13 @@ pub struct Claim {
     pub on: NaiveDate,
 }
 
-/// The row of the latest extract that was matched to the person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Official {
-    /// Account state.
-    pub state: AccountState,
-    /// Level granted; 0 when the extract does not say.
-    pub level: u8,
-    /// Day of approval.
-    pub approved_on: Option<PartialDate>,
-    /// Day of activation.
-    pub activated_on: Option<PartialDate>,
-}
-
 /// Both sides of one person.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct Sides {
     /// What the team claims.
     pub claim: Option<Claim>,
-    /// What the extract says; `None` when the person is not on it.
-    pub official: Option<Official>,
+    /// The account state that the extract says; `None` when the person is not on it.
+    pub official: Option<AccountState>,
     /// How many rows of the extract mean this person.
     pub rows: u32,
     /// Whether a row that is not settled yet may be this person.
@@ -149,31 +135,31 @@ pub fn active_level(state: AccountState) -> Option<u8> {
 
 /// Judges one person.
 #[must_use]
-pub fn judge(standing: &Standing) -> Finding {
-    let Some(as_of) = standing.as_of else { return Finding::NoExtract };
-    if standing.rows > 1 {
+pub fn judge(sides: &Sides) -> Finding {
+    let Some(as_of) = sides.as_of else { return Finding::NoExtract };
+    if sides.rows > 1 {
         return Finding::Duplicate;
     }
-    if standing.in_review && standing.official.is_none() {
+    if sides.in_review && sides.official.is_none() {
         return Finding::InReview;
     }
     // An extract of the same day was made before the evening's walk.
-    let later = standing.claim.is_some_and(|claim| claim.on >= as_of);
-    let Some(official) = standing.official else {
-        return match standing.claim {
+    let later = sides.claim.is_some_and(|claim| claim.on >= as_of);
+    let Some(official) = sides.official else {
+        return match sides.claim {
             None => Finding::NotOnList,
             Some(_) if later => Finding::ClaimedAfterExtract,
             Some(_) => Finding::ClaimedNotOfficial,
         };
     };
-    match (active_level(official.state), standing.claim) {
+    match (active_level(official), sides.claim) {
         (Some(_), None) => Finding::OfficialOnly,
         (Some(level), Some(claim)) if claim.level == level || claim.level == 0 => Finding::Confirmed,
         // A step from level 1 to level 2 after the extract.
         (Some(level), Some(claim)) if claim.level > level && later => Finding::ClaimedAfterExtract,
         (Some(_), Some(_)) => Finding::LevelDiffers,
         (None, Some(_)) if later => Finding::ClaimedAfterExtract,
-        (None, claim) => match official.state {
+        (None, claim) => match official {
             AccountState::Locked => Finding::Locked,
             AccountState::Unknown => Finding::StateUnknown,
             _ if claim.is_some() => Finding::ClaimedNotOfficial,
@@ -194,19 +180,14 @@ mod tests {
     fn claim_beside_extract() {
         let day = |d| NaiveDate::from_ymd_opt(2026, 11, d).unwrap();
         let check = |claim: Option<(u8, u32)>, state: Option<AccountState>, expect: Finding| {
-            let standing = Standing {
+            let sides = Sides {
                 claim: claim.map(|(level, d)| Claim { level, on: day(d) }),
-                official: state.map(|state| Official {
-                    state,
-                    level: 0,
-                    approved_on: None,
-                    activated_on: None,
-                }),
+                official: state,
                 rows: u32::from(state.is_some()),
                 in_review: false,
                 as_of: Some(day(10)),
             };
-            assert_eq!(judge(&standing), expect, "{claim:?} {state:?}");
+            assert_eq!(judge(&sides), expect, "{claim:?} {state:?}");
         };
         check(Some((1, 9)), Some(ActiveLevel1), Finding::Confirmed);
         check(Some((2, 12)), Some(ActiveLevel2), Finding::Confirmed);
@@ -235,8 +216,8 @@ mod tests {
     #[test]
     fn two_rows_or_no_extract() {
         let as_of = NaiveDate::from_ymd_opt(2026, 11, 10);
-        assert_eq!(judge(&Standing { rows: 2, as_of, ..Standing::default() }), Finding::Duplicate);
-        assert_eq!(judge(&Standing::default()), Finding::NoExtract);
+        assert_eq!(judge(&Sides { rows: 2, as_of, ..Sides::default() }), Finding::Duplicate);
+        assert_eq!(judge(&Sides::default()), Finding::NoExtract);
     }
 
     #[test]

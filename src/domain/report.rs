@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::dates::PartialDate;
 use super::ids::{CitizenId, UnitId, VisitId};
-use super::reconciliation::{self, Claim, Standing};
+use super::reconciliation::{Claim, Sides};
 use super::roster::AccountState;
 use super::text::thousands;
 use super::unit::Level;
@@ -339,16 +339,10 @@ impl Evidence {
 
     /// Both sides of the person, to be judged; `extract` is the day of the newest extract of the book.
     #[must_use]
-    pub fn standing(&self, day: NaiveDate, extract: Option<NaiveDate>) -> Standing {
-        let official = |official: Official| reconciliation::Official {
-            state: official.state,
-            level: official.level(),
-            approved_on: None,
-            activated_on: official.activated_on.map(PartialDate::from),
-        };
-        Standing {
+    pub fn sides(&self, day: NaiveDate, extract: Option<NaiveDate>) -> Sides {
+        Sides {
             claim: self.claim(day).map(|visit| Claim { level: visit.level, on: visit.day }),
-            official: self.official.map(official),
+            official: self.official.map(|official| official.state),
             rows: self.official_rows,
             in_review: false,
             as_of: self.official.map(|official| official.as_of).or(extract),

@@ -446,7 +446,7 @@ impl Source<'_> {
                 back.then_some((Some(visit.id), None))
             }
             ReportForm::Discrepancies => {
-                let finding = judge(&person.standing(self.day, self.extract));
+                let finding = judge(&person.sides(self.day, self.extract));
                 let listed = finding.is_discrepancy() || finding == Finding::ClaimedAfterExtract;
                 listed.then_some((person.claim(self.day).map(|visit| visit.id), Some(finding)))
             }

@@ -228,12 +228,12 @@ pub(super) fn judged_people(
         *in_review.entry(citizen).or_default() += u32::from(second);
     }
     let judged = book.evidence(as_of)?.into_iter().map(|person| {
-        let mut standing = person.standing(as_of, extract);
+        let mut sides = person.sides(as_of, extract);
         if let Some(second_rows) = in_review.get(&person.citizen_id) {
-            standing.in_review = true;
-            standing.rows += second_rows;
+            sides.in_review = true;
+            sides.rows += second_rows;
         }
-        let finding = judge(&standing);
+        let finding = judge(&sides);
         (person, finding)
     });
     Ok(judged.collect())
