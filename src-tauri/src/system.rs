@@ -14,10 +14,7 @@ struct Path {
 
 /// A4 pages to print.
 #[derive(Deserialize)]
-#[cfg_attr(
-    not(target_os = "linux"),
-    expect(dead_code, reason = "the page itself says it to the other webviews")
-)]
+#[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "the page says it to the other webviews"))]
 struct Pages {
     landscape: bool,
 }
