@@ -86,4 +86,11 @@ async fn lists_are_taken_in_and_a_pair_is_settled() {
     window.click("Đã nhập").await;
     window.see("đang dùng").await;
     window.shoot("danh-sach-da-nhap").await;
+
+    // Who stands in a list is opened by the name.
+    window.click("Khớp báo cáo").await;
+    let name = window.text("[role=rowgroup] [role=row] button").await;
+    window.click(&name).await;
+    window.see("Chuyển hộ").await;
+    window.see(&name).await;
 }
