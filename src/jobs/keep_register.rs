@@ -9,8 +9,9 @@ use crate::domain::citizen::{Citizen, Departure, Gone, Household};
 use crate::domain::ids::{CitizenId, HouseholdId, UnitId};
 use crate::domain::import::Field;
 use crate::domain::person_form::{FieldFinding, PersonForm};
-use crate::domain::text::nfc_clean;
+use crate::domain::text::{fold, nfc_clean};
 use crate::error::{Error, Result, Severity};
+use crate::messages::word;
 use crate::session::Session;
 use crate::store::{Book, Tx};
 
@@ -176,7 +177,8 @@ pub fn add_citizen(book: &mut Book, session: &Session, args: &AddCitizen) -> Res
     Ok(SavedCitizen { citizen: Some(done.value), findings })
 }
 
-/// Moves people to another household, of the book or new.
+/// Moves people to another household, of the book or new. A household that its head leaves has none until one is named; a
+/// house has one head, so who comes to one that has its own is no head there.
 ///
 /// # Errors
 /// `citizen.unknown`, `household.unknown`, `unit.unknown_id`; the book's own.
@@ -188,7 +190,15 @@ pub fn move_citizens(book: &mut Book, session: &Session, args: &MoveCitizens) ->
         let head = citizens.first().map_or("", |citizen| citizen.name.as_str());
         let household = home(tx, session, &args.home, head)?;
         for citizen in citizens {
-            let moved = Citizen { household_id: household.id, unit_id: household.unit_id, ..citizen };
+            let is_head = |of: &Household| fold(&of.head) == fold(&citizen.name);
+            let before = known_household(tx, citizen.household_id)?;
+            if before.id != household.id && is_head(&before) {
+                tx.update_household(&Household { head: String::new(), ..before })?;
+            }
+            let called_head = fold(&citizen.relation) == fold(word("relation.head"));
+            let relation = if called_head && !is_head(&household) { String::new() } else { citizen.relation };
+            let moved =
+                Citizen { household_id: household.id, unit_id: household.unit_id, relation, ..citizen };
             tx.update_citizen(session, &moved, &Vec::new(), "")?;
         }
         Ok(household)
@@ -568,6 +578,26 @@ mod tests {
         s.book.undo(None, &s.session).unwrap();
         assert_eq!(view(&mut s, "A1").departure, None);
         assert_eq!(view(&mut s, "B1").departure.unwrap().gone, Gone::Deceased);
+    }
+
+    #[test]
+    fn a_house_that_its_head_leaves_has_none_and_the_other_keeps_its_own() {
+        let mut s = sample();
+        let head = Citizen { relation: "Chủ hộ".into(), ..view(&mut s, "A1").citizen };
+        let write = |tx: &Tx<'_>| tx.update_citizen(&s.session, &head, &Vec::new(), "");
+        s.book.transact(&s.session, "test", (), write).unwrap();
+        let to = view(&mut s, "A2").household.id;
+        let told = |s: &mut Sample| {
+            let old = known_household(&s.book, head.household_id).unwrap().head;
+            let new = known_household(&s.book, to).unwrap().head;
+            format!("{old} | {new} | {}", view(s, "A1").citizen.relation)
+        };
+        assert_eq!(told(&mut s), "Lò Văn Thử | Lò Thị Mẫu | Chủ hộ");
+        let moving = MoveCitizens { citizens: vec![head.id], home: Home::Known(to) };
+        move_citizens(&mut s.book, &s.session, &moving).unwrap();
+        assert_eq!(told(&mut s), " | Lò Thị Mẫu | ");
+        s.book.undo(None, &s.session).unwrap();
+        assert_eq!(told(&mut s), "Lò Văn Thử | Lò Thị Mẫu | Chủ hộ");
     }
 
     #[test]
