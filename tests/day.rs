@@ -199,7 +199,9 @@ fn closing_a_day_writes_all_or_nothing() {
     there.sort();
     told.sort();
     assert_eq!(there, told);
-    for name in ["bao-cao-ngay.xlsx", "phu-luc-1.xlsx", "vang-mat.xlsx", "so-lieu-2026-11-21.tnsolieu"] {
+    for name in
+        ["bao-cao-ngay.xlsx", "phu-luc-1.xlsx", "vang-mat.xlsx", "so-lieu-xa-thu-nghiem-2026-11-21.tnsolieu"]
+    {
         assert!(told.iter().any(|one| one == name), "{name} of {told:?}");
     }
     // Nobody was found without a smartphone.
@@ -251,6 +253,13 @@ fn what_is_open_is_told_before_the_day_is_closed() {
     for code in ["close.sums", "close.units_missing", "close.appointments_open", "close.extract"] {
         assert!(codes.contains(code), "{code} of {codes:?}");
     }
+    // A report alone does not close the day.
+    let out = commune.folder.path().join("bao-cao.xlsx");
+    let day = "2026-11-21".parse().unwrap();
+    let report = api::ReportArgs { form: api::ReportForm::Daily, day, from: None, unit: None, out };
+    api::report(&mut commune.desk, &report).unwrap();
+    let checks = api::close_check(&mut commune.desk, &api::AskDay { day: None }).unwrap();
+    assert!(!checks.iter().any(|check| check.code == "close.again"));
     commune.close("2026-11-21").unwrap();
     let checks = api::close_check(&mut commune.desk, &api::AskDay { day: None }).unwrap();
     assert!(checks.iter().any(|check| check.code == "close.again"));

@@ -695,6 +695,8 @@ fn agencies_have_tasks_with_deadlines() {
         (&video["holder"], &video["due"]),
         (&json!("Sở Thông tin và Truyền thông"), &json!("2023-08-24"))
     );
+    let early = json!({ "id": video["id"], "day": "2020-01-01" });
+    assert_eq!(office.refused("assignment_hand_in", early).code, "assignment.handed_in_first");
     let done = office.call("assignment_hand_in", json!({ "id": video["id"], "day": "2023-08-24" }));
     assert_eq!(done["state"], json!("done"));
     let (rows, _) = office.report("five-clear", "2023-09-20");

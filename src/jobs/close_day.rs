@@ -112,8 +112,7 @@ pub fn check_day(book: &mut Book, session: &Session, args: &AskDay) -> Result<Ve
         0 => {}
         count => tell(CheckState::Look, "close.tasks_late", &[("count", thousands(count))]),
     }
-    let own = book.own_unit()?.id;
-    if book.last_report_issue(ReportForm::Daily.code(), day, own)?.is_some() {
+    if book.was_closed(day)? {
         let code = if day < session.today() { "close.again_past" } else { "close.again" };
         tell(CheckState::Look, code, &[("day", vi(day))]);
     }
@@ -241,20 +240,21 @@ pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<
         left_out.push(LeftOut { code: "close.summary".to_owned(), why: "close.no_figures".to_owned() });
     }
 
-    let folder = free_folder(&args.folder, day, &book.own_unit()?.name);
+    let unit = book.own_unit()?.name;
+    let folder = free_folder(&args.folder, day, &unit);
     let draft = beside(&folder);
-    let files = files(&papers, summary.as_ref(), day);
+    let sent = summary_name(&unit, day);
+    let files = files(&papers, summary.as_ref(), &sent);
     session.progress("progress.closing", steps - 1, steps);
     let write = || {
-        clear(&draft, day);
+        clear(&draft, &sent);
         std::fs::create_dir_all(&draft).map_err(|e| cannot_write(&draft, &e))?;
         for (_, name, paper) in &papers {
             session.check_stop()?;
             save(&paper.bytes, &draft.join(name))?;
         }
         if let Some(summary) = &summary {
-            let name = summary_name(day);
-            summary.write(&draft.join(&name), &draft.join(&name).with_extension("xlsx"))?;
+            summary.write(&draft.join(&sent), &draft.join(&sent).with_extension("xlsx"))?;
         }
         std::fs::rename(&draft, &folder).map_err(|e| cannot_write(&folder, &e))
     };
@@ -289,14 +289,15 @@ fn words_of(form: ReportForm) -> String {
     format!("form.{form}.sheet")
 }
 
-fn summary_name(day: NaiveDate) -> String {
-    format!("so-lieu-{day}.tnsolieu")
+/// Files of several units come to one desk: each names its unit.
+fn summary_name(unit: &str, day: NaiveDate) -> String {
+    format!("so-lieu-{}-{day}.tnsolieu", file_name(unit))
 }
 
 fn files(
     papers: &[(ReportForm, &str, Paper)],
     summary: Option<&DrawnSummary>,
-    day: NaiveDate,
+    sent: &str,
 ) -> Vec<WrittenFile> {
     let mut files: Vec<WrittenFile> = papers
         .iter()
@@ -309,9 +310,8 @@ fn files(
         })
         .collect();
     if let Some(summary) = summary {
-        let name = summary_name(day);
-        let workbook = Path::new(&name).with_extension("xlsx").to_string_lossy().into_owned();
-        for (name, code) in [(name, "close.summary"), (workbook, "close.summary_workbook")] {
+        let workbook = Path::new(sent).with_extension("xlsx").to_string_lossy().into_owned();
+        for (name, code) in [(sent.to_owned(), "close.summary"), (workbook, "close.summary_workbook")] {
             let sequence = Some(summary.summary.sequence);
             files.push(WrittenFile { name, code: code.to_owned(), rows: None, adjusted: 0, sequence });
         }
@@ -336,10 +336,9 @@ fn beside(folder: &Path) -> PathBuf {
 }
 
 /// Takes away what a program that was killed here had written of a day. What else lies there stays.
-fn clear(draft: &Path, day: NaiveDate) {
-    let summary = summary_name(day);
-    let workbook = Path::new(&summary).with_extension("xlsx").to_string_lossy().into_owned();
-    let names = FILES.iter().map(|(_, name)| *name).chain([summary.as_str(), workbook.as_str()]);
+fn clear(draft: &Path, sent: &str) {
+    let workbook = Path::new(sent).with_extension("xlsx").to_string_lossy().into_owned();
+    let names = FILES.iter().map(|(_, name)| *name).chain([sent, workbook.as_str()]);
     for name in names {
         // Mostly there is nothing.
         let _ = std::fs::remove_file(draft.join(name));

@@ -84,8 +84,11 @@ fn total(league: &League, of: UnitId) -> Row {
         active.and_then(|active| Percent::of(active, target)).into(),
         active.map(|active| i64::from(target) - i64::from(active)).into(),
         (!gains.is_empty()).then(|| gains.iter().sum::<i64>()).into(),
-        // Of the whole: the rows are each rounded up.
-        league.pace.as_ref().and_then(|pace| pace.needed_per_day).into(),
+        // Of the whole, as a text: the rows are each rounded up, so they do not add up to it.
+        match league.pace.as_ref().and_then(|pace| pace.needed_per_day) {
+            Some(needed) => Value::from(thousands(needed).as_str()),
+            None => Value::Missing,
+        },
         Value::from(""),
     ];
     Row { total: true, cells }

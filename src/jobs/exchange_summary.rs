@@ -288,12 +288,18 @@ fn draw(summary: &SummaryFile, level: Level, today: NaiveDate) -> Form {
         (unit, 118, Kind::Text),
     ];
     let day = vi(summary.day);
+    let name = &summary.unit.name;
+    // A hamlet has no people's committee: its papers are the commune's.
+    let (commune, agency) = match summary.above.first() {
+        Some(commune) if level == Level::Hamlet => (commune, format!("{} {name}", word("form.agency"))),
+        _ => (name, word("form.agency").to_owned()),
+    };
     let mut form = Form {
         sheet: word("form.summary.sheet").to_owned(),
         landscape: true,
-        above: sentence("form.above", [("unit", summary.unit.name.as_str())]).to_uppercase(),
-        agency: word("form.agency").to_uppercase(),
-        place: summary.unit.name.clone(),
+        above: sentence("form.above", [("unit", commune.as_str())]).to_uppercase(),
+        agency: agency.to_uppercase(),
+        place: commune.clone(),
         date: today,
         title: word("form.summary.title").to_owned(),
         subtitles: vec![summary.unit.name.clone()],

@@ -621,13 +621,19 @@ pub struct HandIn {
 /// Notes that the product of an assignment was handed in.
 ///
 /// # Errors
-/// `assignment.unknown`, `assignment.counted` when its result is counted from visits, `assignment.in_future`.
+/// `assignment.unknown`, `assignment.counted` when its result is counted from visits, `assignment.in_future`,
+/// `assignment.handed_in_first` before it begins.
 pub fn hand_in(book: &mut Book, session: &Session, args: &HandIn) -> Result<AssignmentView> {
     let given = assignment(book, args.id)?;
     if !matches!(given.result, Goal::Product(_)) {
         return Err(Error::new("assignment.counted"));
     }
     let day = past_day(session, args.day)?;
+    if day < given.start {
+        return Err(Error::new("assignment.handed_in_first")
+            .with("day", vi(day))
+            .with("start", vi(given.start)));
+    }
     book.transact(session, "hand-in", json!({ "task": given.task }), |tx| {
         tx.set_handed_in(given.id, Some(day))
     })?;

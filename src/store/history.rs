@@ -1,6 +1,6 @@
 //! The journal as a screen shows it: page by page, by kind and member.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{Row, named_params};
 use serde::{Deserialize, Serialize};
 
@@ -121,6 +121,19 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<JournalEntry> {
 }
 
 impl Book {
+    /// Whether the files of a day were written, and that was not undone.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn was_closed(&self, day: NaiveDate) -> Result<bool> {
+        self.row(
+            "SELECT EXISTS (SELECT 1 FROM operation WHERE kind = 'close-day' AND undone_by IS NULL
+               AND json_extract(params, '$.day') = ?1) AS closed",
+            [Plain(day)],
+            |row| row.get("closed"),
+        )
+    }
+
     /// One page of the journal.
     ///
     /// # Errors

@@ -47,7 +47,7 @@ async fn a_commune_sees_its_day_and_closes_it() {
     window.press("Ctrl+Enter").await;
     window.see("Đã chốt ngày 21/11/2026").await;
     window.see("bao-cao-ngay.xlsx").await;
-    window.see("so-lieu-2026-11-21.tnsolieu").await;
+    window.see("so-lieu-xa-thu-nghiem-2026-11-21.tnsolieu").await;
     window.shoot("da-chot-ngay").await;
 
     // The workbook says what the screen said.
