@@ -6,14 +6,17 @@ export const view = $state<{
   screen: ScreenId;
   /** What another screen asks this one to show, such as a citizen's code; the screen takes it once. */
   wish: Record<string, string> | null;
+  /** How often a screen was opened: also the one that was open already. */
+  opened: number;
   /** What waits on a screen, beside its name. */
   waiting: Partial<Record<ScreenId, number>>;
-}>({ screen: 'today', wish: null, waiting: {} });
+}>({ screen: 'today', wish: null, opened: 0, waiting: {} });
 
 /** Opens a screen; `wish` says what it shall show there. */
 export function go(screen: ScreenId, wish: Record<string, string> | null = null): void {
   view.screen = screen;
   view.wish = wish;
+  view.opened += 1;
 }
 
 /** Opens the steps that take a survey in: a hamlet, which has no screen of lists, has them in its register. */

@@ -1,6 +1,7 @@
 // People and households in words.
 import type { Citizen, Departure, Household, OfficialState } from '../../api';
 import { birth, day } from '../../format';
+import { desk } from '../../state/desk.svelte';
 import { t } from '../../text/index.svelte';
 
 /** "sinh 12/03/1980, nam, chủ hộ". */
@@ -24,7 +25,7 @@ export function departed(departure: Departure): string {
 /** "đã kích hoạt mức 2, tính đến 20/11/2026". */
 export function officialWords(official: OfficialState | null): string {
   const words = t().register;
-  if (!official) return words.notListed;
+  if (!official) return desk.book?.rosters === 0 ? words.noList : words.notListed;
   return `${words.states[official.state]}, ${words.asOf(day(official.as_of))}`;
 }
 

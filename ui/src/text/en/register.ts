@@ -67,6 +67,7 @@ export const register = {
   male: 'male',
   female: 'female',
   born: (birth: string) => `born ${birth}`,
+  noList: 'No police list taken in yet',
   notListed: 'Not on the police list',
   asOf: (day: string) => `as of ${day}`,
   home: 'Household',

@@ -97,6 +97,8 @@ export const targets: typeof vi = {
   shareBy: 'By',
   shareBys: { eligible: 'eligible people', remaining: 'what is left' },
   shareHint: 'Locked rows keep their numbers.',
+  shareLevels: 'Sharing out a total drops the targets by level that stand there.',
+  given: (given: string, all: string) => `${given} of ${all} given out`,
   preview: 'Preview',
   shareDo: (total: number) => `Share out ${count(total)}`,
   shareNeeded: 'Write the total first.',

@@ -27,7 +27,7 @@ export const today: typeof vi = {
     `So far **${count(active)}**/${count(target)} **(${ratio})**, `,
   remaining: (left: number) =>
     left > 0 ? `${many(count(left), 'person', 'people')} left. ` : `${count(-left)} over the target. `,
-  forecast: (ratio: string) => `At the pace of the last 7 days the campaign ends at **${ratio}**.`,
+  forecast: (ratio: string) => `At the pace of late the campaign ends at **${ratio}**.`,
   pending: (pending: number) => ` ${count(pending)} of them are provisional until the police list confirms.`,
   soFar: (active: number, eligible: number, ratio: string) =>
     `**${count(active)}** of ${count(eligible)} eligible people are active **(${ratio})**, ${count(eligible - active)} left.`,

@@ -65,6 +65,7 @@ export const walk: typeof Vi = {
   togetherFor: (people: number) => `One answer for ${many(people, 'person', 'people')}`,
   togetherHint: 'Shift and arrow down: add the next person',
   person: 'Result of',
+  noList: 'No police list taken in yet',
   noVisit: 'No visit yet',
   visits: (count: number, list: string) => `${many(count, 'visit')}: ${list}`,
   corrected: 'corrected',

@@ -95,6 +95,8 @@ export const targets = {
   shareBy: 'Chia theo',
   shareBys: { eligible: 'số người đủ điều kiện', remaining: 'số còn phải làm' },
   shareHint: 'Dòng có khóa giữ số của mình.',
+  shareLevels: 'Chia theo tổng thì số mức 1, mức 2 đã ghi sẽ bỏ.',
+  given: (given: string, all: string) => `đã giao ${given}/${all}`,
   preview: 'Xem trước',
   shareDo: (total: number) => `Chia ${count(total)}`,
   shareNeeded: 'Ghi chỉ tiêu chung trước.',

@@ -24,7 +24,7 @@ export const today = {
     `Lũy kế **${count(active)}**/${count(target)} **(${ratio})**, `,
   remaining: (left: number) =>
     left > 0 ? `còn ${count(left)} người. ` : `đã vượt chỉ tiêu ${count(-left)}. `,
-  forecast: (ratio: string) => `Giữ nhịp 7 ngày qua thì hết đợt đạt **${ratio}**.`,
+  forecast: (ratio: string) => `Giữ nhịp gần đây thì hết đợt đạt **${ratio}**.`,
   pending: (pending: number) =>
     ` Trong lũy kế có ${count(pending)} người tạm tính, chờ danh sách công an xác nhận.`,
   soFar: (active: number, eligible: number, ratio: string) =>
