@@ -464,6 +464,33 @@ fn another_program_verifies_the_chain_from_the_text_alone() {
 }
 
 #[test]
+fn figures_without_a_police_list_are_told_where_the_book_has_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut commune, _) = commune(dir.path());
+    let told = |commune: &mut Office, n: u32| {
+        let path = dir.path().join(format!("thon-{n}.tnsolieu"));
+        std::fs::write(&path, Hamlet::new(n).sign(&[(5, 200, 2)])).unwrap();
+        let args = api::ImportSummaries {
+            files: vec![path],
+            trust: vec![fingerprint(n)],
+            replace_key: false,
+            dry_run: true,
+        };
+        let taken = api::summary_import(&mut commune.desk, &args).unwrap();
+        taken.files[0].findings.iter().map(|[vi, _]| vi.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&mut commune, 5), [""; 0], "before there is a list");
+    let roster = api::ImportFile { file: fixture("danh-sach-nho.xlsx"), ..Default::default() };
+    let roster = api::ImportRoster { file: roster, as_of: day(4) };
+    api::roster_import(&mut commune.desk, &roster).unwrap();
+    api::reconcile(&mut commune.desk, &api::Reconcile::default()).unwrap();
+    let said = told(&mut commune, 5);
+    assert!(said[0].contains("(1 tài khoản)") && said[0].contains("theo công an"), "{said:?}");
+    // Of a hamlet that has no people here nothing is known.
+    assert_eq!(told(&mut commune, 1), [""; 0]);
+}
+
+#[test]
 fn keys_and_units_are_held_to() {
     let dir = tempfile::tempdir().unwrap();
     let mut commune = Office::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);

@@ -12,7 +12,7 @@ use crate::domain::dates::vi;
 use crate::domain::ids::UnitId;
 use crate::domain::register::kind_of;
 use crate::domain::summary::{Oddity, Rank, StatedDay, SummaryFile, changes, gaps, oddities};
-use crate::domain::text::fold;
+use crate::domain::text::{fold, thousands};
 use crate::domain::unit::{Level, Unit};
 use crate::error::{Error, Refusal, Result};
 use crate::exchange::summary_v1::{self, Signed};
@@ -213,6 +213,22 @@ struct Plan {
     first_refusal: Option<Error>,
 }
 
+/// What to tell of a file whose newest figures have no police list behind them, of a unit whose people the book knows by
+/// one: taken in, they count instead, and the accounts may be fewer.
+fn without_extract(book: &Book, unit: UnitId, signed: &Signed) -> Result<Option<[String; 2]>> {
+    let Some(last) = signed.summary.days.last() else { return Ok(None) };
+    let stated: Vec<_> = last.units.iter().filter_map(|unit| unit.figures.as_ref()).collect();
+    if stated.is_empty() || stated.iter().any(|figures| figures.extract.is_some()) {
+        return Ok(None);
+    }
+    let listed = book.control_totals(Some(&[unit]), last.day, last.day)?.official;
+    let claimed: u32 = stated.iter().map(|figures| figures.figures.active()).sum();
+    let (name, day) = (signed.summary.unit.name.as_str(), vi(last.day));
+    let (before, after) = (thousands(listed), thousands(claimed));
+    let params = [("unit", name), ("day", &day), ("before", &before), ("after", &after)];
+    Ok((listed > 0).then(|| sentences("summary.without_extract", &params)))
+}
+
 impl Plan {
     fn new(book: &Book, args: &ImportSummaries) -> Result<Self> {
         let own = book.info()?;
@@ -344,6 +360,7 @@ impl Plan {
             };
             let Taken { action, gaps, changes, mut findings } = history.take(&signed);
             findings.extend(self.unsigned(&signed));
+            findings.extend(without_extract(book, unit, &signed)?);
             if let Some(planned) = self.planned.get_mut(at) {
                 (planned.action, planned.gaps, planned.changes) = (action, gaps, changes);
                 planned.findings = findings.into_iter().take(MOST_FINDINGS.saturating_sub(told)).collect();
