@@ -35,8 +35,10 @@ mod linux {
         window.press("Alt+9").await;
         window.see("Sổ hộ").await;
         window.press("Ctrl+F").await;
-        // The index is made at the first letter.
-        window.painted_after("n").await;
+        // The index may still be in the making; the first people found say that it is there.
+        window.press("n").await;
+        window.until("people", "return document.querySelector('[role=option]') !== null", vec![]).await;
+        window.painted().await;
         let mut waits = Vec::new();
         for letter in "guyen van an".chars() {
             waits.push(window.painted_after(&letter.to_string()).await);
