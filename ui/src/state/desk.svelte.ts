@@ -198,7 +198,11 @@ async function useSettings(settings: Settings): Promise<void> {
 export function fitText(): void {
   const wide = window.innerWidth >= 1700 ? 1.2 : 1;
   desk.zoom = (wide * (desk.settings?.text_percent ?? 100)) / 100;
-  document.documentElement.style.setProperty('--zoom', String(desk.zoom));
+  const root = document.documentElement;
+  root.style.setProperty('--zoom', String(desk.zoom));
+  // Large text leaves as little room as a small window.
+  root.toggleAttribute('data-narrow', window.innerWidth / desk.zoom < 1200);
+  root.toggleAttribute('data-low', window.innerHeight / desk.zoom < 620);
 }
 
 /** Begins: settings, words, progress, the clock. */
