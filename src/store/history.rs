@@ -61,6 +61,9 @@ pub struct JournalEntry {
     pub kind: String,
     /// What was done, in Vietnamese, then in English.
     pub sentences: [String; 2],
+    /// Whom it was about: the person visited or changed, of several the first; the unit of a summary. Empty of what was about
+    /// many, and where nobody is in the book any more.
+    pub about: String,
     /// Rows inserted, updated or deleted.
     pub rows: u32,
     /// Whether it took back another one; undoing it is redo.
@@ -84,6 +87,13 @@ const PAGE: &str = "
   SELECT page.seq, page.id, page.at, page.kind, page.params, page.undoes IS NOT NULL AS is_undo,
     page.last_change - page.first_change + 1 AS rows,
     coalesce(member.name, '') AS member, undo.at AS undone_at,
+    iif(page.last_change - page.first_change < 20, coalesce(
+      (SELECT c.name FROM change x JOIN visit v ON v.id = x.row_id JOIN citizen c ON c.id = v.citizen_id
+       WHERE x.seq BETWEEN page.first_change AND page.last_change AND x.place = 'visit' LIMIT 1),
+      (SELECT c.name FROM change x JOIN citizen c ON c.id = x.row_id
+       WHERE x.seq BETWEEN page.first_change AND page.last_change AND x.place = 'citizen' LIMIT 1),
+      (SELECT u.name FROM change x JOIN summary_file f ON f.id = x.row_id JOIN unit u ON u.id = f.unit_id
+       WHERE x.seq BETWEEN page.first_change AND page.last_change AND x.place = 'summary_file' LIMIT 1), ''), '') AS about,
     first.kind AS root_kind, first.params AS root_params
   FROM page
     LEFT JOIN member ON member.id = page.member_id
@@ -114,6 +124,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<JournalEntry> {
         member: row.get("member")?,
         sentences: [vi, en],
         kind,
+        about: row.get("about")?,
         rows: row.get("rows")?,
         is_undo: row.get("is_undo")?,
         undone_at: row.get::<_, Option<Plain<_>>>("undone_at")?.map(|at| at.0),
@@ -162,5 +173,23 @@ impl Book {
             |row| Ok(KindCount { kind: row.get("kind")?, count: row.get("count")? }),
         )?;
         Ok(JournalPage { entries, total, kinds })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::reports::sample::Sample;
+
+    #[test]
+    fn an_entry_names_whom_it_was_about() {
+        let mut s = Sample::new("2026-03-05T20:00:00+07:00");
+        s.hamlet("Thôn 1", "1");
+        s.person("A1", "Thôn 1", "Lò Văn Thử", "1970");
+        s.visit("1", "A1", "2026-03-04T19:00", "absent", "?");
+        let page = s.book.journal_page(&JournalFilter { limit: 4, ..JournalFilter::default() }).unwrap();
+        let about: Vec<&str> = page.entries.iter().map(|entry| entry.about.as_str()).collect();
+        // The visit, the person, the household, the hamlet.
+        assert_eq!(about, ["Lò Văn Thử", "Lò Văn Thử", "", ""]);
     }
 }

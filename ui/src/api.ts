@@ -2253,6 +2253,11 @@ kind: string,
  */
 sentences: [string, string], 
 /**
+ * Whom it was about: the person visited or changed, of several the first; the unit of a summary. Empty of what was about
+ * many, and where nobody is in the book any more.
+ */
+about: string, 
+/**
  * Rows inserted, updated or deleted.
  */
 rows: number, 

@@ -53,7 +53,7 @@ export const today: typeof vi = {
   },
   eligible: 'Eligible people',
   missing: 'no figures yet',
-  notSent: 'not sent',
+  notSent: 'none yet',
   withFigures: (some: number, all: number) => `${some} of ${all}`,
   legend: {
     activated: 'activated',
@@ -67,10 +67,10 @@ export const today: typeof vi = {
   bar: (name: string, activated: number, needed: number | null) =>
     needed == null ? `${name}: ${activated}` : `${name}: ${activated}, needed ${needed}`,
   openWalk: (name: string) => `Open ${name} in the walk`,
-  lateUnits: 'Results not sent',
+  lateUnits: 'No results yet',
   lateUnitCount: (n: number) => count(n),
   lastSent: (date: string) => `last on ${date}`,
-  neverSent: 'never sent',
+  neverSent: 'never any',
   days: (n: number) => (n === 1 ? '1 day' : `${n} days`),
   lateTasks: 'Overdue',
   taskCount: (n: number) => count(n),

@@ -46,7 +46,7 @@ export const today = {
   },
   eligible: 'Người đủ điều kiện',
   missing: 'chưa có số liệu',
-  notSent: 'chưa gửi',
+  notSent: 'chưa có',
   withFigures: (some: number, all: number, rows: string) => `${some}/${all} ${rows.toLowerCase()}`,
   legend: {
     activated: 'đã kích hoạt',
@@ -60,10 +60,10 @@ export const today = {
   bar: (name: string, activated: number, needed: number | null) =>
     needed == null ? `${name}: ${activated}` : `${name}: ${activated}, cần ${needed}`,
   openWalk: (name: string) => `Mở ${name} ở màn hình Đi từng nhà`,
-  lateUnits: 'Chưa gửi kết quả',
+  lateUnits: 'Chưa có kết quả',
   lateUnitCount: (n: number, rows: string) => `${n} ${rows.toLowerCase()}`,
   lastSent: (date: string) => `lần cuối ${date}`,
-  neverSent: 'chưa gửi lần nào',
+  neverSent: 'chưa có lần nào',
   days: (n: number) => `${n} ngày`,
   lateTasks: 'Đang trễ',
   taskCount: (n: number) => `${n} việc`,
@@ -101,7 +101,7 @@ export const today = {
     `Lũy kế ${active} trên chỉ tiêu ${target}, ${percent(ratio)}`,
   close: (date: string) => `Chốt ngày ${date}`,
   closeMissing: (n: number, rows: string) =>
-    `${n} ${rows.toLowerCase()} chưa gửi sẽ ghi “chưa có số liệu”, không ghi 0`,
+    `${n} ${rows.toLowerCase()} chưa có kết quả sẽ ghi “chưa có số liệu”, không ghi 0`,
   closeTitle: (date: string) => `Chốt ngày ${date}`,
   closeSays: 'Xem lại trước, rồi ghi mọi tệp của ngày vào một thư mục.',
   look: 'Nên xem lại',
