@@ -20,8 +20,11 @@ export function go(screen: ScreenId, wish: Record<string, string> | null = null)
 }
 
 /** Opens the steps that take a survey in: a hamlet, which has no screen of lists, has them in its register. */
-export const importSurvey = (): void =>
-  go(desk.book?.level === 'commune' ? 'roster' : 'register', { import: 'register' });
+export const importSurvey = (file?: string): void =>
+  go(desk.book?.level === 'commune' ? 'roster' : 'register', {
+    import: 'register',
+    ...(file ? { file } : {}),
+  });
 
 /** The wish that came with opening this screen; it is taken once. */
 export function takeWish(): Record<string, string> | null {
