@@ -7,6 +7,20 @@ use serde::Serialize;
 
 use super::report::Percent;
 use super::text::thousands;
+use super::unit::Level;
+use crate::messages::word;
+
+/// Whose paper it is: the unit whose people's committee stands at its top, and the agency below. A hamlet has no committee:
+/// its papers are the commune's, by the hamlet's team. `above` are the units above `name`, nearest first.
+#[must_use]
+pub fn issuer<'a>(level: Level, name: &'a str, above: &'a [String]) -> (&'a str, String) {
+    let agency = word("form.agency");
+    if level == Level::Hamlet {
+        (above.first().map_or(name, String::as_str), format!("{agency} {name}"))
+    } else {
+        (name, agency.to_owned())
+    }
+}
 
 /// One official form, every text ready to print.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ts_rs::TS)]

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::desk::Desk;
 use super::roll_up::{OnDay, UnitRow, daily_cells, daily_columns, roll_up};
 use crate::domain::dates::vi;
-use crate::domain::form::{Column, Form, Kind, Row, Value};
+use crate::domain::form::{Column, Form, Kind, Row, Value, issuer};
 use crate::domain::ids::UnitId;
 use crate::domain::report::Evidence;
 use crate::domain::summary::{NamedUnit, StatedDay, StatedUnit, SummaryFile, gaps};
@@ -288,18 +288,13 @@ fn draw(summary: &SummaryFile, level: Level, today: NaiveDate) -> Form {
         (unit, 118, Kind::Text),
     ];
     let day = vi(summary.day);
-    let name = &summary.unit.name;
-    // A hamlet has no people's committee: its papers are the commune's.
-    let (commune, agency) = match summary.above.first() {
-        Some(commune) if level == Level::Hamlet => (commune, format!("{} {name}", word("form.agency"))),
-        _ => (name, word("form.agency").to_owned()),
-    };
+    let (commune, agency) = issuer(level, &summary.unit.name, &summary.above);
     let mut form = Form {
         sheet: word("form.summary.sheet").to_owned(),
         landscape: true,
-        above: sentence("form.above", [("unit", commune.as_str())]).to_uppercase(),
+        above: sentence("form.above", [("unit", commune)]).to_uppercase(),
         agency: agency.to_uppercase(),
-        place: commune.clone(),
+        place: commune.to_owned(),
         date: today,
         title: word("form.summary.title").to_owned(),
         subtitles: vec![summary.unit.name.clone()],

@@ -14,7 +14,7 @@ use super::roll_up::{OnDay, UnitRow, daily_cells, daily_columns, roll_up, total}
 use super::{draw_annex1, draw_five_clear, draw_league};
 use crate::domain::citizen::Sex;
 use crate::domain::dates::vi;
-use crate::domain::form::{Column, Form, Kind, Row, Signature, Value};
+use crate::domain::form::{Column, Form, Kind, Row, Signature, Value, issuer};
 use crate::domain::identity;
 use crate::domain::ids::{UnitId, VisitId};
 use crate::domain::reconciliation::{Finding, judge};
@@ -225,14 +225,7 @@ impl Source<'_> {
     fn paper(&self, args: &ReportArgs, today: NaiveDate) -> Form {
         let code = args.form.code();
         let says = |part: &str| word(&format!("form.{code}.{part}"));
-        let hamlet = self.info.level == Level::Hamlet;
-        let commune =
-            if hamlet { self.info.above.first().unwrap_or(&self.info.name) } else { &self.info.name };
-        let agency = if hamlet {
-            format!("{} {}", word("form.agency"), self.info.name)
-        } else {
-            word("form.agency").into()
-        };
+        let (commune, agency) = issuer(self.info.level, &self.info.name, &self.info.above);
         let place = in_sentence(commune);
         let (day, start) = (vi(self.day), self.start.map(vi));
         let period = match &start {
@@ -257,9 +250,9 @@ impl Source<'_> {
         Form {
             sheet: says("sheet").to_owned(),
             landscape: !matches!(args.form, ReportForm::Annex2),
-            above: sentence("form.above", [("unit", commune.as_str())]).to_uppercase(),
+            above: sentence("form.above", [("unit", commune)]).to_uppercase(),
             agency: agency.to_uppercase(),
-            place: commune.clone(),
+            place: commune.to_owned(),
             date: today,
             annex: says("annex").to_owned(),
             title: says("title").to_owned(),
