@@ -213,22 +213,6 @@ struct Plan {
     first_refusal: Option<Error>,
 }
 
-/// What to tell of a file whose newest figures have no police list behind them, of a unit whose people the book knows by
-/// one: taken in, they count instead, and the accounts may be fewer.
-fn without_extract(book: &Book, unit: UnitId, signed: &Signed) -> Result<Option<[String; 2]>> {
-    let Some(last) = signed.summary.days.last() else { return Ok(None) };
-    let stated: Vec<_> = last.units.iter().filter_map(|unit| unit.figures.as_ref()).collect();
-    if stated.is_empty() || stated.iter().any(|figures| figures.extract.is_some()) {
-        return Ok(None);
-    }
-    let listed = book.control_totals(Some(&[unit]), last.day, last.day)?.official;
-    let claimed: u32 = stated.iter().map(|figures| figures.figures.active()).sum();
-    let (name, day) = (signed.summary.unit.name.as_str(), vi(last.day));
-    let (before, after) = (thousands(listed), thousands(claimed));
-    let params = [("unit", name), ("day", &day), ("before", &before), ("after", &after)];
-    Ok((listed > 0).then(|| sentences("summary.without_extract", &params)))
-}
-
 impl Plan {
     fn new(book: &Book, args: &ImportSummaries) -> Result<Self> {
         let own = book.info()?;
@@ -333,6 +317,7 @@ impl Plan {
         let span = (first, days().max().unwrap_or_default());
         let mut history: BTreeMap<UnitId, History> = BTreeMap::new();
         let mut told = 0;
+        let mut listed = Listed::default();
         for (at, signed, text) in read {
             if !self.seen.insert(signed.sha256.clone()) {
                 continue;
@@ -360,7 +345,7 @@ impl Plan {
             };
             let Taken { action, gaps, changes, mut findings } = history.take(&signed);
             findings.extend(self.unsigned(&signed));
-            findings.extend(without_extract(book, unit, &signed)?);
+            findings.extend(listed.told(book, unit, &signed)?);
             if let Some(planned) = self.planned.get_mut(at) {
                 (planned.action, planned.gaps, planned.changes) = (action, gaps, changes);
                 planned.findings = findings.into_iter().take(MOST_FINDINGS.saturating_sub(told)).collect();
@@ -644,6 +629,44 @@ impl History {
         };
         findings.extend(replaced.iter().chain(&odd).map(say));
         Taken { action, gaps, changes: replaced.len(), findings }
+    }
+}
+
+/// Accounts that the book has by its police list, by day and unit: counted once a day, whatever many files state it.
+#[derive(Default)]
+struct Listed(BTreeMap<NaiveDate, BTreeMap<UnitId, u32>>);
+
+impl Listed {
+    /// What to tell of a file whose newest figures have no police list behind them, of a unit whose people the book knows
+    /// by one: taken in, they count instead, and the accounts may be fewer.
+    fn told(&mut self, book: &Book, unit: UnitId, signed: &Signed) -> Result<Option<[String; 2]>> {
+        let Some(last) = signed.summary.days.last() else { return Ok(None) };
+        let stated: Vec<_> = last.units.iter().filter_map(|unit| unit.figures.as_ref()).collect();
+        if stated.is_empty() || stated.iter().any(|figures| figures.extract.is_some()) {
+            return Ok(None);
+        }
+        let by_unit = match self.0.entry(last.day) {
+            std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
+            std::collections::btree_map::Entry::Vacant(new) => {
+                let mut by_unit = BTreeMap::new();
+                for person in book.evidence(last.day)? {
+                    if person.official.is_some_and(|official| official.level() > 0) {
+                        *by_unit.entry(person.unit_id).or_default() += 1;
+                    }
+                }
+                new.insert(by_unit)
+            }
+        };
+        let Some(listed) = by_unit.get(&unit).copied() else { return Ok(None) };
+        let claimed: u32 = stated.iter().map(|figures| figures.figures.active()).sum();
+        let (day, before, after) = (vi(last.day), thousands(listed), thousands(claimed));
+        let params = [
+            ("unit", signed.summary.unit.name.as_str()),
+            ("day", &day),
+            ("before", &before),
+            ("after", &after),
+        ];
+        Ok(Some(sentences("summary.without_extract", &params)))
     }
 }
 
