@@ -5,6 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use super::dates::PartialDate;
 use super::ids::{CitizenId, HouseholdId, UnitId};
+use super::text::fold;
+
+/// Whether a relation (quan hệ với chủ hộ) says that the person is the head.
+#[must_use]
+pub fn says_head(relation: &str) -> bool {
+    fold(relation) == "chu ho"
+}
 
 /// Sex as the papers state it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]

@@ -9,7 +9,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use uuid::Uuid;
 
-use super::citizen::{Citizen, Household, MergedRecord};
+use super::citizen::{Citizen, Household, MergedRecord, says_head};
 use super::dates::PartialDate;
 use super::hamlets::Hamlets;
 use super::ids::{CitizenId, HouseholdId, UnitId};
@@ -430,7 +430,7 @@ impl Register {
         new_id: &dyn Fn() -> Uuid,
         changes: &mut Vec<Change>,
     ) -> Option<usize> {
-        let is_head = fold(&row.relation) == "chu ho";
+        let is_head = says_head(&row.relation);
         let head = if row.head.is_empty() && is_head { &row.name } else { &row.head };
         let before = self.previous.as_ref().filter(|p| p.named == spoken.named).map(|p| p.household);
         let house_said = !row.alley.is_empty() || !row.house_number.is_empty();

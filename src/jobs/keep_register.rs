@@ -5,13 +5,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::show_register::{known_citizen, known_household};
-use crate::domain::citizen::{Citizen, Departure, Gone, Household};
+use crate::domain::citizen::{Citizen, Departure, Gone, Household, says_head};
 use crate::domain::ids::{CitizenId, HouseholdId, UnitId};
 use crate::domain::import::Field;
 use crate::domain::person_form::{FieldFinding, PersonForm};
 use crate::domain::text::{fold, nfc_clean};
 use crate::error::{Error, Result, Severity};
-use crate::messages::word;
 use crate::session::Session;
 use crate::store::{Book, Tx};
 
@@ -195,8 +194,8 @@ pub fn move_citizens(book: &mut Book, session: &Session, args: &MoveCitizens) ->
             if before.id != household.id && is_head(&before) {
                 tx.update_household(&Household { head: String::new(), ..before })?;
             }
-            let called_head = fold(&citizen.relation) == fold(word("relation.head"));
-            let relation = if called_head && !is_head(&household) { String::new() } else { citizen.relation };
+            let other_head = says_head(&citizen.relation) && !is_head(&household);
+            let relation = if other_head { String::new() } else { citizen.relation };
             let moved =
                 Citizen { household_id: household.id, unit_id: household.unit_id, relation, ..citizen };
             tx.update_citizen(session, &moved, &Vec::new(), "")?;
