@@ -29,6 +29,10 @@ export function shortDay(iso: string | null | undefined, today: string): string 
   return whole.slice(6) === today.slice(0, 4) ? whole.slice(0, 5) : whole;
 }
 
+/** "19:30 22/11" of an appointment; the day alone where the hour is not known. */
+export const moment = (iso: string, today: string): string =>
+  [time(iso) === '00:00' ? '' : time(iso), shortDay(iso, today)].filter(Boolean).join(' ');
+
 /** "2026-11-21T19:30:00+07:00" → "19:30". The core gives times of Việt Nam. */
 export function time(iso: string | null | undefined): string {
   return /T(\d{2}:\d{2})/.exec(iso ?? '')?.[1] ?? '–';

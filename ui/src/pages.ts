@@ -1,7 +1,7 @@
 // Which rows of a table each page takes. Not every webview keeps rows whole and repeats headings when it prints, so pages
 // are made before.
 
-export interface Heights {
+interface Heights {
   /** What a page holds. */
   page: number;
   /** Above the table on the first page. */
@@ -38,4 +38,23 @@ export function pagesOf({ page, head, columns, rows, foot }: Heights): PagePart[
   pages.push({ from, to: rows.length, first: pages.length === 0, last: foot <= left });
   if (foot > left) pages.push({ from: rows.length, to: rows.length, first: false, last: true });
   return pages;
+}
+
+/**
+ * Shares out the table of a box laid out to be measured: its `.room` is as high as a page's, its `.head` stands above the
+ * table on the first page, its `.foot` below on the last. Done once the faces of the type are there.
+ */
+export async function shareOut(box: HTMLElement): Promise<PagePart[]> {
+  const height = (part: string): number =>
+    box.querySelector<HTMLElement>(part)?.getBoundingClientRect().height ?? 0;
+  // Laid out once, the faces are asked for.
+  height('.head');
+  await document.fonts.ready;
+  return pagesOf({
+    page: height('.room'),
+    head: height('.head'),
+    columns: height('thead'),
+    rows: [...box.querySelectorAll('tbody tr')].map((row) => row.getBoundingClientRect().height),
+    foot: height('.foot'),
+  });
 }
