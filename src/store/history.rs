@@ -1,7 +1,7 @@
 //! The journal as a screen shows it: page by page, by kind and member.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use rusqlite::{Row, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use serde::{Deserialize, Serialize};
 
 use super::Book;
@@ -87,13 +87,6 @@ const PAGE: &str = "
   SELECT page.seq, page.id, page.at, page.kind, page.params, page.undoes IS NOT NULL AS is_undo,
     page.last_change - page.first_change + 1 AS rows,
     coalesce(member.name, '') AS member, undo.at AS undone_at,
-    iif(page.last_change - page.first_change < 20, coalesce(
-      (SELECT c.name FROM change x JOIN visit v ON v.id = x.row_id JOIN citizen c ON c.id = v.citizen_id
-       WHERE x.seq BETWEEN page.first_change AND page.last_change AND x.place = 'visit' LIMIT 1),
-      (SELECT c.name FROM change x JOIN citizen c ON c.id = x.row_id
-       WHERE x.seq BETWEEN page.first_change AND page.last_change AND x.place = 'citizen' LIMIT 1),
-      (SELECT u.name FROM change x JOIN summary_file f ON f.id = x.row_id JOIN unit u ON u.id = f.unit_id
-       WHERE x.seq BETWEEN page.first_change AND page.last_change AND x.place = 'summary_file' LIMIT 1), ''), '') AS about,
     first.kind AS root_kind, first.params AS root_params
   FROM page
     LEFT JOIN member ON member.id = page.member_id
@@ -101,6 +94,23 @@ const PAGE: &str = "
     LEFT JOIN root ON root.seq = page.seq
     LEFT JOIN operation first ON first.seq = root.root
   ORDER BY page.seq DESC";
+
+/// Whom an operation was about, as [`JournalEntry::about`].
+const ABOUT: &str = "
+  SELECT coalesce(
+    (SELECT c.name FROM change x JOIN visit v ON v.id = x.row_id JOIN citizen c ON c.id = v.citizen_id
+     WHERE x.seq BETWEEN first_change AND last_change AND x.place = 'visit' LIMIT 1),
+    (SELECT c.name FROM change x JOIN citizen c ON c.id = x.row_id
+     WHERE x.seq BETWEEN first_change AND last_change AND x.place = 'citizen' LIMIT 1),
+    (SELECT u.name FROM change x JOIN summary_file f ON f.id = x.row_id JOIN unit u ON u.id = f.unit_id
+     WHERE x.seq BETWEEN first_change AND last_change AND x.place = 'summary_file' LIMIT 1), '') AS about
+  FROM operation WHERE seq = ?1 AND last_change - first_change < 20";
+
+/// Whom the operation was about, as the journal says it.
+pub(super) fn about(conn: &Connection, seq: i64) -> Result<String> {
+    let mut statement = conn.prepare_cached(ABOUT)?;
+    Ok(statement.query_row([seq], |row| row.get("about")).optional()?.unwrap_or_default())
+}
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<JournalEntry> {
     let kind: String = row.get("kind")?;
@@ -124,7 +134,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<JournalEntry> {
         member: row.get("member")?,
         sentences: [vi, en],
         kind,
-        about: row.get("about")?,
+        about: String::new(),
         rows: row.get("rows")?,
         is_undo: row.get("is_undo")?,
         undone_at: row.get::<_, Option<Plain<_>>>("undone_at")?.map(|at| at.0),
@@ -151,7 +161,7 @@ impl Book {
     /// The book's own.
     pub fn journal_page(&self, filter: &JournalFilter) -> Result<JournalPage> {
         let kind = filter.kind.as_deref().unwrap_or_default();
-        let entries = self.rows(
+        let mut entries = self.rows(
             PAGE,
             named_params! {
                 ":before": filter.before.unwrap_or(i64::MAX),
@@ -161,6 +171,9 @@ impl Book {
             },
             entry,
         )?;
+        for entry in &mut entries {
+            entry.about = about(self.conn(), entry.seq)?;
+        }
         let total = self.row(
             "SELECT count(*) AS total FROM operation
              WHERE (:kind = '' OR kind = :kind) AND (:member IS NULL OR member_id = :member)",
@@ -191,5 +204,8 @@ mod tests {
         let about: Vec<&str> = page.entries.iter().map(|entry| entry.about.as_str()).collect();
         // The visit, the person, the household, the hamlet.
         assert_eq!(about, ["Lò Văn Thử", "Lò Văn Thử", "", ""]);
+        // What stands in the way of an undo is named the same way.
+        let refused = s.book.can_undo(page.entries[1].id).unwrap_err();
+        assert_eq!((refused.code, refused.params["operation"].contains("Lò Văn Thử")), ("undo.used_since", true));
     }
 }

@@ -7,6 +7,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
 use serde::Serialize;
 
+use super::history::about;
 use super::values::Plain;
 use super::{Book, Done, Door, Tx, migrate};
 use crate::domain::ids::{MemberId, OperationId};
@@ -299,10 +300,12 @@ impl Operation {
         self.tables.get(table).is_some_and(|[inserted, updated, _]| inserted + updated > 0)
     }
 
-    /// An error that names this operation.
-    fn named(&self, code: &'static str) -> Error {
+    /// An error that names this operation, and whom it was about.
+    fn named(&self, conn: &Connection, code: &'static str) -> Error {
+        let said = sentence(&self.kind, &self.params);
+        let about = about(conn, self.seq).unwrap_or_default();
         Error::new(code)
-            .with("operation", sentence(&self.kind, &self.params))
+            .with("operation", if about.is_empty() { said } else { format!("{said} · {about}") })
             .with(
                 "at",
                 self.at
@@ -374,13 +377,13 @@ impl<'a> Judge<'a> {
     /// Whether `operation` can be undone, where `later` are all that follow it.
     fn judge(&mut self, operation: &Operation, later: &[Operation]) -> Result<()> {
         if operation.undone_by.is_some() {
-            return Err(operation.named("undo.already"));
+            return Err(operation.named(self.conn, "undo.already"));
         }
         if operation.last < operation.first {
-            return Err(operation.named("undo.no_change"));
+            return Err(operation.named(self.conn, "undo.no_change"));
         }
         if operation.schema_version != migrate::VERSION {
-            return Err(operation.named("undo.older_version"));
+            return Err(operation.named(self.conn, "undo.older_version"));
         }
         let (mut touching, mut using) = (Vec::new(), Vec::new());
         for other in standing(later) {
@@ -418,12 +421,12 @@ impl<'a> Judge<'a> {
             let id = line.get_ref("row_id")?.as_str().unwrap_or_default();
             if has(&all_touched, place, id) {
                 let culprit = find(&self.touched, &touching, place, id).and_then(|i| touching.get(i));
-                return Err(culprit.copied().unwrap_or(operation).named("undo.changed_since"));
+                return Err(culprit.copied().unwrap_or(operation).named(self.conn, "undo.changed_since"));
             }
             let inserted = line.get_ref("action")?.as_str() == Ok("insert");
             if inserted && has(&all_used, place, id) {
                 let culprit = find(&self.used, &using, place, id).and_then(|i| using.get(i));
-                return Err(culprit.copied().unwrap_or(operation).named("undo.used_since"));
+                return Err(culprit.copied().unwrap_or(operation).named(self.conn, "undo.used_since"));
             }
         }
         Ok(())
@@ -615,7 +618,9 @@ impl Book {
             play_back(tx, session, operation)?;
             Ok((undone, Some(operation.seq)))
         })
-        .map_err(|e| if e.code == "book.dangling" { operation.named("undo.dangling") } else { e })
+        .map_err(|e| {
+            if e.code == "book.dangling" { operation.named(self.conn(), "undo.dangling") } else { e }
+        })
     }
 }
 
