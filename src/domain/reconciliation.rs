@@ -27,6 +27,8 @@ pub struct Sides {
     pub rows: u32,
     /// Whether a row that is not settled yet may be this person.
     pub in_review: bool,
+    /// Too young to be invited, moved away or dead.
+    pub off_lists: bool,
     /// Date of the latest extract ("tính đến"); `None` when there is none yet.
     pub as_of: Option<NaiveDate>,
 }
@@ -58,6 +60,8 @@ pub enum Finding {
     NotRegistered,
     /// On no list: invite to enrol.
     NotOnList,
+    /// No account, and nobody to invite: under age, moved away or dead.
+    NotEligible,
     /// On the list, but its state cannot be read.
     StateUnknown,
     /// Two rows of the extract mean this person.
@@ -70,7 +74,7 @@ pub enum Finding {
 
 impl Finding {
     /// Every finding, in the order of lists.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Confirmed,
         Self::ClaimedNotOfficial,
         Self::ClaimedAfterExtract,
@@ -82,6 +86,7 @@ impl Finding {
         Self::Locked,
         Self::NotRegistered,
         Self::NotOnList,
+        Self::NotEligible,
         Self::StateUnknown,
         Self::Duplicate,
         Self::InReview,
@@ -103,6 +108,7 @@ impl Finding {
             Self::Locked => "locked",
             Self::NotRegistered => "not-registered",
             Self::NotOnList => "not-on-list",
+            Self::NotEligible => "not-eligible",
             Self::StateUnknown => "state-unknown",
             Self::Duplicate => "duplicate",
             Self::InReview => "in-review",
@@ -116,10 +122,11 @@ impl Finding {
         messages::word(&format!("finding.{}", self.code()))
     }
 
-    /// The two sides contradict each other, so somebody has to find out.
+    /// The two sides contradict each other, so somebody has to find out. A state that cannot be read says nothing, so it
+    /// contradicts nothing.
     #[must_use]
     pub fn is_discrepancy(self) -> bool {
-        matches!(self, Self::ClaimedNotOfficial | Self::LevelDiffers | Self::Duplicate | Self::StateUnknown)
+        matches!(self, Self::ClaimedNotOfficial | Self::LevelDiffers | Self::Duplicate)
     }
 }
 
@@ -147,6 +154,7 @@ pub fn judge(sides: &Sides) -> Finding {
     let later = sides.claim.is_some_and(|claim| claim.on >= as_of);
     let Some(official) = sides.official else {
         return match sides.claim {
+            None if sides.off_lists => Finding::NotEligible,
             None => Finding::NotOnList,
             Some(_) if later => Finding::ClaimedAfterExtract,
             Some(_) => Finding::ClaimedNotOfficial,
@@ -163,6 +171,7 @@ pub fn judge(sides: &Sides) -> Finding {
             AccountState::Locked => Finding::Locked,
             AccountState::Unknown => Finding::StateUnknown,
             _ if claim.is_some() => Finding::ClaimedNotOfficial,
+            _ if sides.off_lists => Finding::NotEligible,
             AccountState::ApprovedNotActivated => Finding::ToVisit,
             AccountState::PendingApproval => Finding::PendingApproval,
             AccountState::Rejected => Finding::Rejected,
@@ -184,8 +193,8 @@ mod tests {
                 claim: claim.map(|(level, d)| Claim { level, on: day(d) }),
                 official: state,
                 rows: u32::from(state.is_some()),
-                in_review: false,
                 as_of: Some(day(10)),
+                ..Sides::default()
             };
             assert_eq!(judge(&sides), expect, "{claim:?} {state:?}");
         };
@@ -211,6 +220,26 @@ mod tests {
         check(None, Some(NotRegistered), Finding::NotRegistered);
         check(None, Some(Unknown), Finding::StateUnknown);
         check(None, None, Finding::NotOnList);
+    }
+
+    #[test]
+    fn nobody_to_invite() {
+        let as_of = NaiveDate::from_ymd_opt(2026, 11, 10);
+        let check = |official, expect| {
+            let sides = Sides {
+                official,
+                rows: u32::from(official.is_some()),
+                as_of,
+                off_lists: true,
+                ..Sides::default()
+            };
+            assert_eq!(judge(&sides), expect, "{official:?}");
+        };
+        check(None, Finding::NotEligible);
+        check(Some(NotRegistered), Finding::NotEligible);
+        check(Some(ApprovedNotActivated), Finding::NotEligible);
+        check(Some(ActiveLevel2), Finding::OfficialOnly);
+        check(Some(Locked), Finding::Locked);
     }
 
     #[test]

@@ -340,11 +340,13 @@ impl Evidence {
     /// Both sides of the person, to be judged; `extract` is the day of the newest extract of the book.
     #[must_use]
     pub fn sides(&self, day: NaiveDate, extract: Option<NaiveDate>) -> Sides {
+        let approved = self.official.is_some_and(|o| o.state == AccountState::ApprovedNotActivated);
         Sides {
             claim: self.claim(day).map(|visit| Claim { level: visit.level, on: visit.day }),
             official: self.official.map(|official| official.state),
             rows: self.official_rows,
             in_review: false,
+            off_lists: self.gone(day) || !(of_age(self.birth, day) || approved),
             as_of: self.official.map(|official| official.as_of).or(extract),
         }
     }
@@ -353,9 +355,13 @@ impl Evidence {
     /// visit, or activated already (younger people may hold an account on request since 01/7/2024, DOMAIN §8).
     #[must_use]
     pub fn eligible(&self, day: NaiveDate) -> bool {
-        let gone = self.gone_from.is_some_and(|from| from <= day)
-            || self.latest_visit(NaiveDate::MIN, day).is_some_and(SeenVisit::gone);
-        self.level_at(day) > 0 || (of_age(self.birth, day) && !gone)
+        self.level_at(day) > 0 || (of_age(self.birth, day) && !self.gone(day))
+    }
+
+    /// Dead or moved away, by the register or by the newest visit.
+    fn gone(&self, day: NaiveDate) -> bool {
+        self.gone_from.is_some_and(|from| from <= day)
+            || self.latest_visit(NaiveDate::MIN, day).is_some_and(SeenVisit::gone)
     }
 }
 

@@ -1511,7 +1511,7 @@ limit: number, };
  * What comes out of the two sides. The text form (kebab-case) is what scripts and the book read; the Vietnamese words
  * are `finding.<code>` in `messages.csv`.
  */
-export type Finding = "confirmed" | "claimed-not-official" | "claimed-after-extract" | "level-differs" | "official-only" | "to-visit" | "pending-approval" | "rejected" | "locked" | "not-registered" | "not-on-list" | "state-unknown" | "duplicate" | "in-review" | "no-extract";
+export type Finding = "confirmed" | "claimed-not-official" | "claimed-after-extract" | "level-differs" | "official-only" | "to-visit" | "pending-approval" | "rejected" | "locked" | "not-registered" | "not-on-list" | "not-eligible" | "state-unknown" | "duplicate" | "in-review" | "no-extract";
 
 /**
  * How many people have a finding.

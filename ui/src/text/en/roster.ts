@@ -34,7 +34,7 @@ export const roster = {
     'not-on-list': 'In the register, not on the list',
   },
   noNeed: 'nothing to look at',
-  notOnListHint: 'invite them, nothing to choose',
+  notOnListHint: 'no row to compare, nothing to choose',
   progress: (done: string, total: string) => `${done}/${total}`,
 
   pair: (at: string, of: string) => `Pair ${at}/${of}`,

@@ -33,7 +33,7 @@ export const roster = {
     'not-on-list': 'Có trong sổ, không có ở công an',
   },
   noNeed: 'không cần xem',
-  notOnListHint: 'mời làm thủ tục, không phải chọn',
+  notOnListHint: 'không có dòng nào, không phải chọn',
   progress: (done: string, total: string) => `${done}/${total}`,
 
   pair: (at: string, of: string) => `Cặp ${at}/${of}`,
