@@ -221,7 +221,8 @@ impl<'a> Giving<'a> {
             if unit.kind != AGENCY && *place == Place::default() {
                 place.units.push(unit.name.clone());
             }
-            return holder(HolderKind::Unit, None, Some(unit.id));
+            let holder = holder(HolderKind::Unit, None, Some(unit.id));
+            return Holder { name: unit.name.clone(), ..holder };
         }
         if self.of_agencies {
             let unit = agency(self.session, name, &self.own, self.units.len());

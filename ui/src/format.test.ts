@@ -8,6 +8,7 @@ import {
   maskExcept,
   maskNumber,
   maskPhone,
+  nameMeant,
   percent,
   plain,
   readDay,
@@ -122,3 +123,10 @@ describe('names', () => {
     ['Số 12/3A, ngõ Giếng', 'so 12/3a ngo gieng'],
   ]);
 });
+
+test.each([
+  [' thon ben do ', ['Thôn Bến Đò'], 'Thôn Bến Đò'],
+  ['Hung', ['Hùng', 'Hưng'], 'Hung'],
+  ['Hưng', ['Hùng'], 'Hưng'],
+  ['Lò Văn Thử', [], 'Lò Văn Thử'],
+])('%s among %s means %s', (typed, known, meant) => expect(nameMeant(typed, known)).toBe(meant));

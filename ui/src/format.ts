@@ -38,12 +38,17 @@ export function time(iso: string | null | undefined): string {
   return /T(\d{2}:\d{2})/.exec(iso ?? '')?.[1] ?? '–';
 }
 
+const AS_A_DAY = /^(\d{1,2})[/. -]?(\d{1,2})(?:[/. -]?(\d{4}|\d{2}))?$/;
+
+/** Whether it is written as a day, though the calendar may not have it: "31/02". */
+export const isDayLike = (typed: string): boolean => AS_A_DAY.test(typed.trim());
+
 /**
  * "21/11/2026", "21/11", "21.11.2026" or "21112026" → "2026-11-21"; else null. Without a year it is the one nearest to
  * `today`; where only a day that is over can be meant ('past'), the last one.
  */
 export function readDay(typed: string, today: string, meant: 'near' | 'past' = 'near'): string | null {
-  const found = /^(\d{1,2})[/. -]?(\d{1,2})(?:[/. -]?(\d{4}|\d{2}))?$/.exec(typed.trim());
+  const found = AS_A_DAY.exec(typed.trim());
   if (!found) return null;
   const [d, m] = [Number(found[1]), Number(found[2])];
   if (found[3]) return dayOf(Number(found[3].length === 2 ? `20${found[3]}` : found[3]), m, d);
@@ -124,3 +129,11 @@ export const plain = (text: string): string =>
     .toLowerCase()
     .replace(/[^a-z0-9/]+/g, ' ')
     .trim();
+
+/** The one known name that a name typed without marks means: "thon ben do" → "Thôn Bến Đò"; else the name as typed. */
+export function nameMeant(typed: string, known: string[]): string {
+  const name = typed.trim();
+  const meant = known.filter((one) => plain(one) === plain(name));
+  const bare = plain(name) === name.toLowerCase();
+  return meant.includes(name) || meant.length !== 1 || !bare ? name : (meant[0] ?? name);
+}

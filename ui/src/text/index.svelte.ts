@@ -1,4 +1,5 @@
 // The words of the window, one file a screen. The core's own words (outcomes, states, refusals) come from its table.
+import { isDayLike } from '../format';
 import * as en from './en';
 import * as vi from './vi';
 
@@ -14,6 +15,10 @@ export const spoken = $state<{ language: Language; core: Record<string, string> 
 
 /** The window's words in the language spoken: `t().walk.title`. */
 export const t = (): Text => tables[spoken.language];
+
+/** Why a day that was typed cannot be read. */
+export const dayFault = (typed: string): string =>
+  isDayLike(typed) ? t().frame.day.none : t().frame.day.unreadable;
 
 /** Of a sentence that the core gives in Vietnamese, then in English, the one spoken. */
 export const heard = ([vi, en]: [string, string]): string => (spoken.language === 'vi' ? vi : en);

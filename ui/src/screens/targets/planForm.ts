@@ -1,6 +1,6 @@
 // What is typed into the form of a campaign, and what it says as a plan.
 import type { Plan } from '../../api';
-import { day, readCount, readDay } from '../../format';
+import { day, isDayLike, readCount, readDay } from '../../format';
 
 export interface TypedPhase {
   name: string;
@@ -42,7 +42,7 @@ export function typedOf(plan: Plan | null): TypedPlan {
   };
 }
 
-export type Wrong = 'missing' | 'day' | 'number';
+export type Wrong = 'missing' | 'unreadable' | 'none' | 'number';
 
 /** The plan, or what is wrong, by field: "first", "phases.0.last". */
 export function planOf(typed: TypedPlan, today: string): { plan: Plan | null; wrong: Record<string, Wrong> } {
@@ -54,7 +54,8 @@ export function planOf(typed: TypedPlan, today: string): { plan: Plan | null; wr
   const date = (field: string, text: string, optional = false): string | null => {
     if (optional && text.trim() === '') return null;
     const found = readDay(text, today);
-    if (found === null) wrong[field] = text.trim() === '' ? 'missing' : 'day';
+    if (found === null)
+      wrong[field] = text.trim() === '' ? 'missing' : isDayLike(text) ? 'none' : 'unreadable';
     return found;
   };
   const amount = (field: string, text: string): number | null => {

@@ -65,7 +65,7 @@ test('a plan is read from what was typed, or says what is wrong', () => {
   expect(planOf({ ...typed, phases }, '2026-11-21').wrong).toEqual({
     'phases.0.name': 'missing',
     'phases.0.first': 'missing',
-    'phases.0.last': 'day',
+    'phases.0.last': 'none',
     'phases.0.target': 'number',
   });
   const check = (typed: string, expected: number | null | undefined) =>

@@ -54,7 +54,6 @@ export const assignments = {
   alleys: 'Alleys',
   start: 'From',
   due: 'Due',
-  dayWrong: 'Write the day as 26/11.',
   daysLeft: (days: number) => (days >= 0 ? `${many(days, 'day')} left` : `${many(-days, 'day')} ago`),
   checkpoint: 'Checkpoint',
   checkpointDay: 'Day of the checkpoint',

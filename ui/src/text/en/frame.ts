@@ -35,6 +35,7 @@ export const frame = {
     before: 'The day before',
     after: 'The day after',
     unreadable: 'Write the day like 21/11/2026.',
+    none: 'The calendar has no such day. Check day and month.',
     future: 'This day is still to come.',
   },
   loading: 'Reading the book',

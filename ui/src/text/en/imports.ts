@@ -45,7 +45,6 @@ export const imports = {
   dayFromTitle: 'from the title of the file',
   dayAsk: 'the file does not say; write the day of the list',
   dayMissing: 'The day is missing; write it as 19/11/2026.',
-  dayFuture: 'This day is still to come.',
   preview: 'Preview',
   previewing: 'Reading; the book is not changed',
   noSheet: 'Choose at least one sheet with people.',

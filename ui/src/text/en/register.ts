@@ -123,7 +123,6 @@ export const register = {
   goneMoved: 'Moved away',
   goneDeceased: 'Died',
   since: 'From',
-  dayUnreadable: 'Write the day like 21/11/2026.',
   chooseHow: 'Choose moved away or died.',
   left: (name: string) => `Noted: ${name} is not here any more`,
   isHere: (name: string) => `Noted: ${name} is here`,

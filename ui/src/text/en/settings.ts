@@ -63,7 +63,6 @@ export const settings = {
     renameOf: (name: string) => `Rename ${name}`,
     from: 'From',
     fromHint: 'reports of the days before keep the old name',
-    badDay: 'That is no day. Type it like 01/12/2026.',
     added: (name: string) => `Added ${name}`,
     renamed: (name: string) => `Renamed to ${name}`,
     past: (names: string) => `was ${names}`,

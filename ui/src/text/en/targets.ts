@@ -127,7 +127,6 @@ export const targets: typeof vi = {
   save: 'Save the campaign',
   edit: 'Edit the plan',
   saved: (number: string) => `Saved ${number}`,
-  badDay: 'Write the day as 21/11/2026',
   needed: 'This is missing',
   badNumber: 'Digits only',
   says: (days: number, first: string, last: string) => `${many(days, 'day')}, ${day(first)} – ${day(last)}`,

@@ -53,7 +53,6 @@ export const assignments = {
   alleys: 'Ngõ, xóm',
   start: 'Từ ngày',
   due: 'Hạn',
-  dayWrong: 'Ghi ngày như 26/11.',
   daysLeft: (days: number) => (days >= 0 ? `còn ${days} ngày` : `đã qua ${-days} ngày`),
   checkpoint: 'Mốc',
   checkpointDay: 'Ngày của mốc',

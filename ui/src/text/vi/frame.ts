@@ -35,6 +35,7 @@ export const frame = {
     before: 'Ngày trước',
     after: 'Ngày sau',
     unreadable: 'Ghi ngày như 21/11/2026.',
+    none: 'Lịch không có ngày này. Xem lại ngày và tháng.',
     future: 'Ngày này chưa tới.',
   },
   loading: 'Đang đọc sổ',

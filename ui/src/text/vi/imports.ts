@@ -41,7 +41,6 @@ export const imports = {
   dayFromTitle: 'lấy từ tiêu đề của tệp',
   dayAsk: 'tệp không ghi, xin ghi ngày chốt danh sách',
   dayMissing: 'Chưa có ngày, ghi như 19/11/2026.',
-  dayFuture: 'Ngày này chưa tới.',
   preview: 'Xem trước',
   previewing: 'Đang đọc thử, sổ chưa thay đổi',
   noSheet: 'Chọn ít nhất một trang có người.',

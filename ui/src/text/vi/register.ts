@@ -123,7 +123,6 @@ export const register = {
   goneMoved: 'Chuyển đi',
   goneDeceased: 'Đã mất',
   since: 'Từ ngày',
-  dayUnreadable: 'Ghi ngày như 21/11/2026.',
   chooseHow: 'Chọn chuyển đi hoặc đã mất.',
   left: (name: string) => `Đã ghi: ${name} không còn ở đây`,
   isHere: (name: string) => `Đã ghi: ${name} vẫn ở đây`,

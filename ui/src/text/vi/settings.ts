@@ -73,7 +73,6 @@ export const settings = {
     renameOf: (name: string) => `Đổi tên ${name}`,
     from: 'Từ ngày',
     fromHint: 'báo cáo của những ngày trước giữ tên cũ',
-    badDay: 'Ngày chưa đúng. Gõ như 01/12/2026.',
     added: (name: string) => `Đã thêm ${name}`,
     renamed: (name: string) => `Đã đổi tên thành ${name}`,
     past: (names: string) => `trước là ${names}`,

@@ -125,7 +125,6 @@ export const targets = {
   save: 'Ghi đợt cao điểm',
   edit: 'Sửa kế hoạch',
   saved: (number: string) => `Đã ghi đợt ${number}`,
-  badDay: 'Ghi ngày như 21/11/2026',
   needed: 'Chưa ghi mục này',
   badNumber: 'Chỉ ghi chữ số',
   says: (days: number, first: string, last: string) => `${days} ngày, ${day(first)} – ${day(last)}`,
