@@ -45,11 +45,13 @@ pub struct LeagueRow {
 }
 
 impl LeagueRow {
-    /// A unit on `day`, its rank still open. `pace` is that of its campaign, when there is one.
+    /// A unit on `day`, its rank still open. `newest` is the day of its newest figures; between days with figures the
+    /// course of a unit with people goes on as they last stood. `pace` is that of its campaign, when there is one.
     #[must_use]
     pub fn new(
         standing: Standing,
         course: &Course,
+        newest: Option<NaiveDate>,
         eligible: Option<u32>,
         pace: Option<&Pace>,
         day: NaiveDate,
@@ -77,8 +79,8 @@ impl LeagueRow {
             forecast: ahead,
             forecast_ratio: ahead.and_then(|ahead| Percent::of(ahead, standing.target.total)),
             ceiling: eligible.filter(|eligible| *eligible < standing.target.total),
-            figures_of: course.range(..=day).next_back().map(|(day, _)| *day).or(baseline),
-            reported: course.contains_key(&day),
+            figures_of: newest.or(baseline),
+            reported: newest == Some(day),
             standing,
         }
     }
@@ -149,7 +151,7 @@ mod tests {
             ("H", 3, Some(4)),
         ];
         let row = |(unit, target, active)| {
-            LeagueRow::new(standing(unit, target, active), &Course::new(), None, None, day(21))
+            LeagueRow::new(standing(unit, target, active), &Course::new(), None, None, None, day(21))
         };
         let mut rows: Vec<LeagueRow> = units.map(row).into();
         rank(&mut rows);
@@ -165,7 +167,9 @@ mod tests {
             let course: Course = course.iter().map(|(on, active)| (day(*on), *active)).collect();
             let active = course.last_key_value().map(|(_, active)| *active);
             let pace = Pace::of(&Plan::from_json(plan).unwrap(), 100, 0, active, day(21));
-            let row = LeagueRow::new(standing("A", 100, active), &course, Some(90), Some(&pace), day(21));
+            let newest = course.last_key_value().map(|(day, _)| *day);
+            let standing = standing("A", 100, active);
+            let row = LeagueRow::new(standing, &course, newest, Some(90), Some(&pace), day(21));
             let shown = format!(
                 "{:?} {:?} {:?} {:?} {}",
                 row.gain(),

@@ -25,13 +25,22 @@ use crate::store::Book;
 /// The days before that the league looks at: 14 gains and the pace of a week.
 const LOOK_BACK: u64 = 15;
 
-/// What each unit had active day by day, and how many people it has that may be.
+/// What each unit had active day by day, and what else is known of it.
 #[derive(Default)]
 pub(super) struct Courses {
     units: BTreeMap<UnitId, Course>,
-    eligible: BTreeMap<UnitId, u32>,
+    known: BTreeMap<UnitId, Known>,
     /// Newest stated day of a unit; units at the bottom behind it, and all that there are.
     behind: BTreeMap<UnitId, (NaiveDate, u32, u32)>,
+}
+
+/// What is known of a unit on a day.
+#[derive(Debug, Clone, Copy, Default)]
+struct Known {
+    /// People who may hold an account.
+    eligible: u32,
+    /// The day that its newest figures are of: stated, visited or in the extract.
+    newest: Option<NaiveDate>,
 }
 
 impl Courses {
@@ -48,7 +57,8 @@ impl Courses {
         for (unit, days) in reported_days(book, first, day)? {
             for (on, stated) in days {
                 courses.units.entry(unit).or_default().insert(on, stated.figures.active());
-                courses.eligible.insert(unit, stated.figures.eligible);
+                let known = Known { eligible: stated.figures.eligible, newest: Some(on) };
+                courses.known.insert(unit, known);
                 courses.behind.insert(unit, (on, stated.counted, stated.expected));
             }
         }
@@ -88,13 +98,13 @@ impl Courses {
             Ok(())
         })?;
         let asked = self.units.keys().copied().collect();
-        self.eligible = count_eligible(&people, &asked, &units, day);
+        self.known = known_of_people(&people, &asked, &units, day);
         Ok(people)
     }
 
     fn of(&self, target: &Target) -> (Course, Option<u32>) {
         let course = self.units.get(&target.unit_id).cloned().unwrap_or_default();
-        (course, self.eligible.get(&target.unit_id).copied())
+        (course, self.known.get(&target.unit_id).map(|known| known.eligible))
     }
 
     /// The course of several units together: on each day the newest of each, from the day on that all have figures.
@@ -129,7 +139,8 @@ impl Courses {
 pub(super) fn eligible(book: &Book, sheet: &TargetSheet, day: NaiveDate) -> Result<BTreeMap<UnitId, u32>> {
     let units = UnitsOfDay::new(&book.dated_units()?, day);
     let asked: BTreeSet<UnitId> = sheet.targets.iter().map(|target| target.unit_id).collect();
-    let mut eligible = count_eligible(&book.evidence(day)?, &asked, &units, day);
+    let people = known_of_people(&book.evidence(day)?, &asked, &units, day).into_iter();
+    let mut eligible: BTreeMap<UnitId, u32> = people.map(|(unit, known)| (unit, known.eligible)).collect();
     let first = day.checked_sub_days(Days::new(LOOK_BACK)).unwrap_or(day);
     for (unit, days) in reported_days(book, first, day)? {
         if let Some((_, newest)) = days.last_key_value() {
@@ -139,24 +150,28 @@ pub(super) fn eligible(book: &Book, sheet: &TargetSheet, day: NaiveDate) -> Resu
     Ok(eligible)
 }
 
-/// Eligible people in each of the units of `asked`, those below them included; units without any are left out.
-fn count_eligible(
+/// What the people say of each of the units of `asked`, those below them included; units without people are left out.
+fn known_of_people(
     people: &[Evidence],
     asked: &BTreeSet<UnitId>,
     units: &UnitsOfDay,
     day: NaiveDate,
-) -> BTreeMap<UnitId, u32> {
-    let mut eligible = BTreeMap::new();
+) -> BTreeMap<UnitId, Known> {
+    let mut of_units: BTreeMap<UnitId, Known> = BTreeMap::new();
     let mut homes: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
-    for person in people.iter().filter(|person| person.eligible(day)) {
+    for person in people {
         let homes = homes
             .entry(person.unit_id)
             .or_insert_with(|| units.counting(person.unit_id).filter(|id| asked.contains(id)).collect());
+        let visited = person.latest_visit(NaiveDate::MIN, day).map(|visit| visit.day);
+        let newest = visited.max(person.official.map(|official| official.as_of));
         for home in homes {
-            *eligible.entry(*home).or_default() += 1;
+            let known = of_units.entry(*home).or_default();
+            known.eligible += u32::from(person.eligible(day));
+            known.newest = known.newest.max(newest);
         }
     }
-    eligible
+    of_units
 }
 
 /// Which league.
@@ -225,7 +240,8 @@ pub(super) fn league_of(book: &Book, of_day: &TargetsOfDay, day: NaiveDate) -> R
         let pace = plan.as_ref().map(|plan| {
             pace_of(plan, standing.target.total, target.row.active, standing.active, standing.pending, day)
         });
-        LeagueRow::new(standing, &course, eligible, pace.as_ref(), day)
+        let newest = courses.known.get(&target.unit_id).and_then(|known| known.newest);
+        LeagueRow::new(standing, &course, newest, eligible, pace.as_ref(), day)
     };
     let mut rows: Vec<LeagueRow> = standings.into_iter().zip(&sheet.targets).map(row).collect();
     rank(&mut rows);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BurnUp } from '../api';
-import { apart, drawBurnUp, path } from './burnUp';
+import { apart, drawBurnUp, path, placed, type Label } from './burnUp';
 
 const box = { left: 0, top: 0, right: 90, bottom: 100 };
 
@@ -63,3 +63,11 @@ test('more than the target still fits', () => {
 });
 
 test('labels keep apart', () => expect(apart([10, 12, 50], 16)).toEqual([10, 26, 50]));
+
+test('words never lie over others: the next place, or none', () => {
+  const at = (x: number, y: number, anchor: Label['anchor'] = 'start'): Label => ({ x, y, anchor });
+  const taken = [{ left: 0, right: 50, top: 0, bottom: 13 }];
+  expect(placed('Lũy kế', 10, [at(40, 10), at(40, 40)], taken)).toEqual(at(40, 40));
+  expect(placed('Lũy kế', 10, [at(60, 44), at(95, 10, 'end')], taken)).toEqual(at(95, 10, 'end'));
+  expect(placed('đều', 10, [at(20, 10)], taken)).toBeNull();
+});

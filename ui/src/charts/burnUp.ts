@@ -83,5 +83,38 @@ export function apart(wanted: number[], gap: number): number[] {
   return placed;
 }
 
+export interface Label {
+  x: number;
+  y: number;
+  anchor: 'start' | 'end';
+}
+
+/** How wide a character is to its height, on average and on the safe side. */
+const LETTER = 0.58;
+
+/**
+ * Of the places at which words may stand, the first where they lie over nothing that is `taken`, which takes them in;
+ * null where there is none.
+ */
+export function placed(words: string, size: number, places: Label[], taken: Box[]): Label | null {
+  const wide = words.length * size * LETTER;
+  for (const label of places) {
+    const left = label.anchor === 'start' ? label.x : label.x - wide;
+    const box = { left, right: left + wide, top: label.y - size, bottom: label.y + 0.3 * size };
+    const free = taken.every(
+      (other) =>
+        box.right <= other.left ||
+        other.right <= box.left ||
+        box.bottom <= other.top ||
+        other.bottom <= box.top,
+    );
+    if (free) {
+      taken.push(box);
+      return label;
+    }
+  }
+  return null;
+}
+
 export const path = (points: Point[]): string =>
   points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');

@@ -38,6 +38,7 @@ export const targets: typeof vi = {
   },
   print: 'Print the league',
   columns: {
+    rank: 'Rank',
     unit: 'Unit',
     target: 'Target',
     active: 'So far',

@@ -37,6 +37,7 @@ export const targets = {
   },
   print: 'In bảng xếp hạng',
   columns: {
+    rank: 'Hạng',
     unit: 'Đơn vị',
     target: 'Chỉ tiêu',
     active: 'Lũy kế',

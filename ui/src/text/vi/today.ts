@@ -56,7 +56,7 @@ export const today = {
     other: 'khác',
     none: '',
   },
-  lags: 'tỷ lệ thấp nhất',
+  lags: 'nhóm tỷ lệ thấp nhất',
   bar: (name: string, activated: number, needed: number | null) =>
     needed == null ? `${name}: ${activated}` : `${name}: ${activated}, cần ${needed}`,
   openWalk: (name: string) => `Mở ${name} ở màn hình Đi từng nhà`,
