@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 use ts_rs::TypeVisitor;
 
-pub use crate::domain::assignment::NewAssignment;
+pub use crate::domain::assignment::{AssignmentDraft, NewAssignment};
 pub use crate::domain::campaign::{Campaign, Plan};
 pub use crate::domain::citizen::{Citizen, Departure, Household};
 pub use crate::domain::gazetteer::Place;
@@ -48,6 +48,7 @@ pub use crate::jobs::keep_book::{
     CreateBook, NewPassphrase, NewUnit, OpenBook, PathFor, ProposePath, RestoreBook, TypedPassphrase,
     UnitName, WriteTo,
 };
+pub use crate::jobs::keep_drafts::KeepDrafts;
 pub use crate::jobs::keep_members::{ChangeMember, RemoveMember, SignIn};
 pub use crate::jobs::keep_register::{
     AddCitizen, ChangeCitizen, ChangeHousehold, CheckPerson, Home, HouseholdForm, LeaveCitizen,
@@ -341,6 +342,10 @@ commands! {
         assignment_board(ListAssignments) -> AssignmentBoard = jobs::give_assignment::board;
         /// Says all that keeps an assignment from being given.
         assignment_check(NewAssignment) -> Clearness = jobs::give_assignment::check_assignment;
+        /// Assignments that are being typed.
+        drafts(Nothing) -> Vec<AssignmentDraft> = jobs::keep_drafts::drafts;
+        /// Keeps the assignments that are being typed.
+        drafts_keep(KeepDrafts) -> () = jobs::keep_drafts::keep_drafts;
         /// The members, with what they have.
         member_list(Nothing) -> Vec<MemberLoad> = jobs::give_assignment::list_members;
         /// Hands an assignment on.

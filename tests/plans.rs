@@ -584,6 +584,27 @@ fn typing_into_targets_leaves_the_rows_of_merged_hamlets() {
 }
 
 #[test]
+fn what_is_being_typed_stays_in_the_book_and_is_no_change_of_it() {
+    let mut office = Office::new("commune", "Xã Thử Nghiệm", "2026-11-08T19:00:00+07:00");
+    let journal = office.call("history", json!({ "limit": 9 }));
+    let drafts = json!([{ "who": ["Thôn 1"], "due": "31/0" }, { "task": "Đến nhà", "checkpoints": [{ "day": "12" }] }]);
+    office.call("drafts_keep", json!({ "drafts": drafts }));
+    assert_eq!(office.call("history", json!({ "limit": 9 })), journal);
+
+    office.call("book_close", json!({}));
+    let book = office.dir.path().join("so.tungnha");
+    office.call("book_open", json!({ "path": book, "passphrase": "so thu nghiem" }));
+    let kept = office.call("drafts", json!({}));
+    assert_eq!(
+        (&kept[0]["due"], &kept[1]["checkpoints"][0]["day"], &kept[1]["goal"]),
+        (&json!("31/0"), &json!("12"), &json!("activated"))
+    );
+    // Those that are not named any more are dropped.
+    office.call("drafts_keep", json!({ "drafts": [kept[1]] }));
+    assert_eq!(office.call("drafts", json!({})), json!([kept[1]]));
+}
+
+#[test]
 fn work_is_given_counted_and_handed_on() {
     let mut office = commune();
     let file = office.file(

@@ -48,6 +48,59 @@ pub struct NewAssignment {
     pub plan: String,
 }
 
+/// An assignment as it is being typed: nothing of it need be readable yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+pub struct AssignmentDraft {
+    /// Rõ người: names that were chosen.
+    pub who: Vec<String>,
+    /// Rõ việc.
+    pub task: String,
+    /// Names of units that were chosen.
+    pub units: Vec<String>,
+    /// Alleys, as typed.
+    pub alleys: String,
+    /// First day, as typed.
+    pub start: String,
+    /// The day it is due, as typed.
+    pub due: String,
+    /// Days in between, as typed.
+    pub checkpoints: Vec<DraftCheckpoint>,
+    /// What is asked for.
+    pub goal: GoalKind,
+    /// How many people, as typed.
+    pub count: String,
+    /// The product, as typed.
+    pub product: String,
+    /// Rõ trách nhiệm.
+    pub answerable: String,
+    /// Number of the plan.
+    pub plan: String,
+}
+
+/// A checkpoint as it is being typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+pub struct DraftCheckpoint {
+    /// By the end of this day.
+    pub day: String,
+    /// So many.
+    pub count: String,
+}
+
+/// What kind of result an assignment asks for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum GoalKind {
+    /// People to activate.
+    #[default]
+    Activated,
+    /// People to visit.
+    Visited,
+    /// Something to hand in.
+    Product,
+}
+
 /// Where the work is; several lists narrow it down together.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields, default)]

@@ -19,6 +19,7 @@ pub mod import_roster;
 pub mod import_summary;
 pub mod import_visits;
 pub mod keep_book;
+pub mod keep_drafts;
 pub mod keep_members;
 pub mod keep_register;
 pub mod list_findings;

@@ -8,7 +8,9 @@ use uuid::Uuid;
 
 use super::values::{Blank, Plain};
 use super::{Book, Tx};
-use crate::domain::assignment::{Assignment, CountedVisit, Holder, HolderKind, ProgressNote};
+use crate::domain::assignment::{
+    Assignment, AssignmentDraft, CountedVisit, Holder, HolderKind, ProgressNote,
+};
 use crate::domain::ids::{AssignmentId, UnitId};
 use crate::domain::text::fold;
 use crate::domain::unit::UnitsOfDay;
@@ -25,6 +27,14 @@ fn parse<T: serde::de::DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
 }
 
 impl Book {
+    /// The assignments that are being typed, in their order.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn drafts(&self) -> Result<Vec<AssignmentDraft>> {
+        self.rows("SELECT content FROM draft ORDER BY id", [], |row| parse(&row.get::<_, String>("content")?))
+    }
+
     /// All assignments with their holders and notes, the one due first first. Who was merged into another record is that one
     /// in their lists.
     ///
@@ -198,6 +208,18 @@ impl Tx<'_> {
             "INSERT INTO assignment_note (id, assignment_id, day, text) VALUES (?1, ?2, ?3, ?4)",
             (id.to_string(), given, Plain(note.day), &note.text),
         )
+    }
+
+    /// Keeps these drafts instead of those there were.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn set_drafts(&self, drafts: &[AssignmentDraft]) -> Result<()> {
+        self.write("DELETE FROM draft", [])?;
+        drafts.iter().zip(1..).try_for_each(|(draft, place): (_, u32)| {
+            let id = format!("{place:06}");
+            self.write("INSERT INTO draft (id, content) VALUES (?1, ?2)", (id, json(draft)?))
+        })
     }
 
     /// Notes the day on which the product was handed in; `None` takes it back.

@@ -206,6 +206,9 @@ mod tests {
         assert_eq!(about, ["Lò Văn Thử", "Lò Văn Thử", "", ""]);
         // What stands in the way of an undo is named the same way.
         let refused = s.book.can_undo(page.entries[1].id).unwrap_err();
-        assert_eq!((refused.code, refused.params["operation"].contains("Lò Văn Thử")), ("undo.used_since", true));
+        assert_eq!(
+            (refused.code, refused.params["operation"].contains("Lò Văn Thử")),
+            ("undo.used_since", true)
+        );
     }
 }

@@ -19,6 +19,9 @@ use crate::session::Session;
 /// Tables of the journal itself, which have no triggers.
 pub(super) const OWN: [&str; 2] = ["operation", "change"];
 
+/// Tables that change nothing in the book, so the journal has no lines of them and undo leaves them alone.
+const SILENT: [&str; 1] = ["draft"];
+
 /// Counters: they only rise, so that an undone import never hands its codes to other people, nor an undone print the
 /// number of a sheet that lies on paper, and two imports do not stand in each other's way at undo.
 const COUNTERS: [(&str, &str); 2] = [("book", "next_code"), ("book", "next_sheet")];
@@ -107,7 +110,7 @@ pub(super) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
-/// The tables with lines in the journal.
+/// The tables beside those of the journal.
 pub(super) fn tables(conn: &Connection) -> Result<Vec<String>> {
     let mut statement = conn.prepare(
         "SELECT name FROM pragma_table_list
@@ -141,7 +144,7 @@ pub(super) fn drop_triggers(conn: &Connection) -> Result<()> {
 /// program has its lines too.
 pub(super) fn make_triggers(conn: &Connection) -> Result<()> {
     drop_triggers(conn)?;
-    for table in tables(conn)? {
+    for table in tables(conn)?.into_iter().filter(|table| !SILENT.contains(&table.as_str())) {
         conn.execute_batch(&triggers_of(&table, &columns(conn, &table)?))?;
     }
     Ok(())

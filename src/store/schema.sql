@@ -350,6 +350,12 @@ CREATE TABLE summary_day (
 CREATE INDEX summary_day_day ON summary_day (day, unit_id);
 CREATE INDEX summary_day_unit ON summary_day (unit_id, day);
 
+-- Assignments that are being typed and are not given yet (bản nháp). They change nothing in the book: no lines of them.
+CREATE TABLE draft (
+  id      TEXT NOT NULL PRIMARY KEY,        -- its place among the drafts
+  content TEXT NOT NULL                     -- JSON, as typed
+) STRICT, WITHOUT ROWID;
+
 -- The journal (nhật ký): one operation a change, one line a row it touched, written by triggers only. Lines are
 -- numbered without gaps and never deleted, so an operation is a range of lines and needs no index of them.
 CREATE TABLE operation (

@@ -200,6 +200,59 @@ loads: Array<HolderLoad>,
 assignments: Array<AssignmentView>, };
 
 /**
+ * An assignment as it is being typed: nothing of it need be readable yet.
+ */
+export type AssignmentDraft = { 
+/**
+ * Rõ người: names that were chosen.
+ */
+who: Array<string>, 
+/**
+ * Rõ việc.
+ */
+task: string, 
+/**
+ * Names of units that were chosen.
+ */
+units: Array<string>, 
+/**
+ * Alleys, as typed.
+ */
+alleys: string, 
+/**
+ * First day, as typed.
+ */
+start: string, 
+/**
+ * The day it is due, as typed.
+ */
+due: string, 
+/**
+ * Days in between, as typed.
+ */
+checkpoints: Array<DraftCheckpoint>, 
+/**
+ * What is asked for.
+ */
+goal: GoalKind, 
+/**
+ * How many people, as typed.
+ */
+count: string, 
+/**
+ * The product, as typed.
+ */
+product: string, 
+/**
+ * Rõ trách nhiệm.
+ */
+answerable: string, 
+/**
+ * Number of the plan.
+ */
+plan: string, };
+
+/**
  * An assignment (giao việc 5 rõ).
  */
 export type AssignmentId = string;
@@ -1217,6 +1270,19 @@ printed: number,
 computed: number, };
 
 /**
+ * A checkpoint as it is being typed.
+ */
+export type DraftCheckpoint = { 
+/**
+ * By the end of this day.
+ */
+day: string, 
+/**
+ * So many.
+ */
+count: string, };
+
+/**
  * Why and when to visit one person.
  */
 export type Due = { 
@@ -1786,6 +1852,11 @@ assignments: Array<NewAssignment>, };
 export type Goal = { "visited": number } | { "activated": number } | { "product": string };
 
 /**
+ * What kind of result an assignment asks for.
+ */
+export type GoalKind = "activated" | "visited" | "product";
+
+/**
  * How a person left the register.
  */
 export type Gone = "moved" | "deceased";
@@ -2309,6 +2380,15 @@ total: number,
 kinds: Array<KindCount>, };
 
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
+
+/**
+ * The drafts of a book.
+ */
+export type KeepDrafts = { 
+/**
+ * All of them: those that are missing here are dropped.
+ */
+drafts: Array<AssignmentDraft>, };
 
 /**
  * Which number stays when both sides have one.
@@ -6041,6 +6121,10 @@ export interface Commands {
   assignment_board: { args: ListAssignments; out: AssignmentBoard };
   /** Says all that keeps an assignment from being given. */
   assignment_check: { args: NewAssignment; out: Clearness };
+  /** Assignments that are being typed. */
+  drafts: { args: Nothing; out: Array<AssignmentDraft> };
+  /** Keeps the assignments that are being typed. */
+  drafts_keep: { args: KeepDrafts; out: null };
   /** The members, with what they have. */
   member_list: { args: Nothing; out: Array<MemberLoad> };
   /** Hands an assignment on. */

@@ -225,7 +225,7 @@ impl Window {
     }
 
     /// Presses the X of the window.
-    pub async fn press_x(&self) {
+    async fn press_x(&self) {
         // The answer may not come any more.
         let _ = self
             .driver

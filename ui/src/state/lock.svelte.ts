@@ -1,5 +1,6 @@
 // The lock: after idle minutes, when the computer slept, or when asked. The book is closed, so that its key leaves the
 // memory; what was on the screen stays behind the lock until the same book is unlocked.
+import { frame } from './closing.svelte';
 import { call, desk, type LockReason } from './desk.svelte';
 import { hide } from './reveal.svelte';
 
@@ -24,6 +25,7 @@ export async function lockBook(reason: LockReason): Promise<void> {
   if (!desk.book || desk.locked || desk.running) return;
   hide();
   desk.locked = reason;
+  await frame.keep().catch(() => undefined);
   await call('book_close', {});
 }
 

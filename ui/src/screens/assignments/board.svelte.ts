@@ -1,10 +1,10 @@
-// The assignments of the open book, what is chosen of them, and the drafts of this run of the program.
-import type { AssignmentBoard, AssignmentView, MemberLoad, State, Unit } from '../../api';
+// The assignments of the open book, what is chosen of them, and its drafts, which are kept in it while they are typed.
+import type { AssignmentBoard, AssignmentDraft, AssignmentView, MemberLoad, State, Unit } from '../../api';
 import { shortDay } from '../../format';
 import { frame } from '../../state/closing.svelte';
-import { bookKey, call, today } from '../../state/desk.svelte';
+import { bookKey, call, desk, refuse, today } from '../../state/desk.svelte';
 import { heard, say as word, t } from '../../text/index.svelte';
-import { assignmentOf, newDraft, type Draft, type Part } from './draft';
+import { assignmentOf, isBlank, newDraft, type Draft, type Part } from './draft';
 
 export type TabId = 'all' | 'overdue' | 'behind' | 'drafts' | 'done' | 'loads';
 
@@ -19,6 +19,8 @@ export const board = $state<{
   open: string | null;
   importing: boolean;
   drafts: Draft[];
+  /** When the drafts were kept last; null before. */
+  kept: string | null;
 }>({
   book: '',
   all: null,
@@ -29,16 +31,50 @@ export const board = $state<{
   open: null,
   importing: false,
   drafts: [],
+  kept: null,
 });
 
-const isBlank = (draft: Draft): boolean => draft.task.trim() === '' && draft.who.length === 0;
-frame.drafts = () => (board.book === bookKey() ? board.drafts.filter((draft) => !isBlank(draft)).length : 0);
+let nextDraft = 1;
+const onBoard = (typed: AssignmentDraft): Draft => ({ ...typed, id: nextDraft++, missing: null });
+function asTyped(draft: Draft): AssignmentDraft {
+  const typed: AssignmentDraft & Partial<Draft> = { ...draft };
+  delete typed.id;
+  delete typed.missing;
+  return typed;
+}
+
+/** One after the other: what is read first is not written over. */
+let keeping: Promise<unknown> = Promise.resolve();
+/** The drafts as the book has them. */
+let stored = '[]';
 
 /** Drafts are of one book. */
 export function settle(): void {
   if (board.book === bookKey()) return;
-  Object.assign(board, { book: bookKey(), all: null, tab: 'all', open: null, drafts: [] });
+  Object.assign(board, { book: bookKey(), all: null, tab: 'all', open: null, drafts: [], kept: null });
+  keeping = keeping.then(async () => {
+    const drafts = await call('drafts', {});
+    stored = JSON.stringify(drafts);
+    board.drafts = [...drafts.map(onBoard), ...board.drafts];
+  }, refuse);
 }
+
+/** Keeps what was typed of the drafts, when it changed. */
+export function keepDrafts(): Promise<void> {
+  const keep = async (): Promise<void> => {
+    if (board.book !== bookKey()) return;
+    const drafts = board.drafts.filter((draft) => !isBlank(draft)).map(asTyped);
+    const typed = JSON.stringify(drafts);
+    if (typed === stored) return;
+    await call('drafts_keep', { drafts });
+    stored = typed;
+    board.kept = desk.now;
+  };
+  const kept = keeping.then(keep);
+  keeping = kept.catch(() => undefined);
+  return kept;
+}
+frame.keep = keepDrafts;
 
 export async function readBoard(): Promise<void> {
   board.all = await call('assignment_board', { overdue: false, who: null, state: null, day: null });
@@ -56,8 +92,6 @@ export const openDraft = (): Draft | undefined =>
 export const openTask = (): AssignmentView | undefined =>
   board.all?.assignments.find((task) => task.id === board.open);
 
-let nextDraft = 1;
-
 /** Opens the blank draft that there is, or a new one. */
 export function beginDraft(): void {
   const blank = board.drafts.find(isBlank);
@@ -66,7 +100,7 @@ export function beginDraft(): void {
     board.open = draftKey(blank);
     return;
   }
-  const draft = newDraft(nextDraft++, shortDay(today(), today()));
+  const draft = onBoard(newDraft(shortDay(today(), today())));
   draft.plan = board.campaigns[0] ?? '';
   board.drafts.push(draft);
   board.importing = false;
@@ -76,6 +110,7 @@ export function beginDraft(): void {
 export function dropDraft(draft: Draft): void {
   board.drafts = board.drafts.filter((one) => one.id !== draft.id);
   board.open = null;
+  void keepDrafts().catch(refuse);
 }
 
 /** Asks the core which of the five are missing, and what else stands in the way. */

@@ -5,7 +5,7 @@ const TODAY = '2026-11-21';
 
 test('what was typed becomes an assignment', () => {
   const draft = {
-    ...newDraft(1, '21/11'),
+    ...newDraft('21/11'),
     who: ['Thôn 1', 'Lê An'],
     task: 'Đến nhà',
     alleys: 'Ngõ 1, Ngõ 2,, Ngõ 1',
@@ -29,12 +29,12 @@ test('what was typed becomes an assignment', () => {
 });
 
 test('what cannot be read is missing', () => {
-  const made = assignmentOf({ ...newDraft(1, ''), due: '31/02', count: 'nhiều' }, TODAY);
+  const made = assignmentOf({ ...newDraft(''), due: '31/02', count: 'nhiều' }, TODAY);
   expect([made.start, made.due, made.result, perDay(made)]).toEqual([null, null, null, null]);
 });
 
 test('a product is no number', () => {
-  const made = assignmentOf({ ...newDraft(1, ''), goal: 'product', product: ' Báo cáo ' }, TODAY);
+  const made = assignmentOf({ ...newDraft(''), goal: 'product', product: ' Báo cáo ' }, TODAY);
   expect(made.result).toEqual({ product: 'Báo cáo' });
 });
 

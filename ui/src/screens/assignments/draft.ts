@@ -1,32 +1,18 @@
 // An assignment as it is being typed, until it is given. Which of the five are clear the core says.
-import type { Goal, NewAssignment, Unit } from '../../api';
+import type { AssignmentDraft, Goal, NewAssignment, Unit } from '../../api';
 import { readCount, readDay } from '../../format';
 
-export type GoalKind = 'visited' | 'activated' | 'product';
 export type Part = 'who' | 'task' | 'time' | 'result' | 'answerable';
 export const PARTS: Part[] = ['who', 'task', 'time', 'result', 'answerable'];
 
-export interface Draft {
+/** A draft on the screen. */
+export interface Draft extends AssignmentDraft {
   id: number;
-  who: string[];
-  task: string;
-  units: string[];
-  alleys: string;
-  /** As typed. */
-  start: string;
-  due: string;
-  checkpoints: { day: string; count: string }[];
-  goal: GoalKind;
-  count: string;
-  product: string;
-  answerable: string;
-  plan: string;
   /** Which of the five are missing; null while the core was not asked. */
   missing: Part[] | null;
 }
 
-export const newDraft = (id: number, start: string): Draft => ({
-  id,
+export const newDraft = (start: string): AssignmentDraft => ({
   who: [],
   task: '',
   units: [],
@@ -39,8 +25,11 @@ export const newDraft = (id: number, start: string): Draft => ({
   product: '',
   answerable: '',
   plan: '',
-  missing: null,
 });
+
+/** Whether nothing was typed that would be missed. */
+export const isBlank = (draft: AssignmentDraft): boolean =>
+  draft.task.trim() === '' && draft.who.length === 0;
 
 /** How many people are asked for; none that can be read → null. */
 export const goalOf = (typed: string): number | null => readCount(typed) || null;
@@ -52,7 +41,7 @@ export const split = (typed: string): string[] =>
     .map((part) => part.trim())
     .filter((part, at, all) => part !== '' && all.indexOf(part) === at);
 
-function resultOf(draft: Draft): Goal | null {
+function resultOf(draft: AssignmentDraft): Goal | null {
   if (draft.goal === 'product') return draft.product.trim() ? { product: draft.product.trim() } : null;
   const count = goalOf(draft.count);
   if (count === null) return null;
@@ -60,7 +49,7 @@ function resultOf(draft: Draft): Goal | null {
 }
 
 /** What the core is given; what cannot be read is missing. */
-export const assignmentOf = (draft: Draft, today: string): NewAssignment => ({
+export const assignmentOf = (draft: AssignmentDraft, today: string): NewAssignment => ({
   who: [...draft.who],
   task: draft.task,
   where: { units: [...draft.units], alleys: split(draft.alleys), households: [], citizens: [] },

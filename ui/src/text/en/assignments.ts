@@ -44,7 +44,7 @@ export const assignments = {
     answerable: 'who answers for it',
   },
   newTask: 'New task',
-  draftKept: 'A draft, kept until the program is closed.',
+  draftKept: (at: string) => (at ? `A draft, kept in the book at ${at}.` : 'A draft, kept in the book.'),
   whoAdd: 'Type a person, team or hamlet, then Enter',
   whoAll: (units: number) => `Give it to all ${many(units, 'unit')}`,
   many: (tasks: number) => `Each gets a task of its own: ${many(tasks, 'task')}.`,

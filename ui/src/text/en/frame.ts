@@ -44,18 +44,10 @@ export const frame = {
     'What you just did may not be finished; what was written to the book is safe. Try again. If it happens again, send the lines below to whoever helps you.',
   faultDetail: 'Detail of the error',
   closing: {
-    job: {
-      title: (job: string | number) => `${job}: not finished`,
-      lead: 'Closing the window stops it; the book stays as it was before.',
-      stay: 'Go on',
-      go: 'Stop and close',
-    },
-    drafts: {
-      title: (drafts: string | number) => `Tasks in draft, not given yet: ${drafts}`,
-      lead: 'Drafts stand on this screen alone; they go when the book is left.',
-      stay: 'Stay',
-      go: 'Drop the drafts',
-    },
+    title: (job: string) => `${job}: not finished`,
+    lead: 'Closing the window stops it; the book stays as it was before.',
+    stay: 'Go on',
+    go: 'Stop and close',
   },
   failed: 'This screen cannot be shown',
   again: 'Try again',

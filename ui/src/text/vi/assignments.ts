@@ -43,7 +43,7 @@ export const assignments = {
   },
   // Form
   newTask: 'Việc mới',
-  draftKept: 'Bản nháp, giữ đến khi đóng chương trình.',
+  draftKept: (at: string) => (at ? `Bản nháp, đã lưu trong sổ lúc ${at}.` : 'Bản nháp, tự lưu trong sổ.'),
   whoAdd: 'Gõ tên người, tổ, thôn rồi Enter',
   whoAll: (units: number) => `Giao cho tất cả ${units} đơn vị`,
   many: (tasks: number) => `Mỗi nơi nhận một việc riêng: sẽ giao ${tasks} việc.`,

@@ -44,18 +44,10 @@ export const frame = {
     'Việc vừa làm có thể chưa xong; những gì đã ghi vào sổ vẫn còn nguyên. Cần làm: thử lại. Nếu lỗi lặp lại, gửi các dòng dưới đây cho người phụ trách.',
   faultDetail: 'Chi tiết lỗi',
   closing: {
-    job: {
-      title: (job: string | number) => `${job}: chưa xong`,
-      lead: 'Đóng cửa sổ thì việc này dừng lại, sổ vẫn như trước khi làm.',
-      stay: 'Làm tiếp',
-      go: 'Dừng và đóng',
-    },
-    drafts: {
-      title: (drafts: string | number) => `Còn ${drafts} bản nháp giao việc chưa giao`,
-      lead: 'Bản nháp chỉ nằm trên màn hình này, rời sổ là mất.',
-      stay: 'Ở lại',
-      go: 'Bỏ bản nháp',
-    },
+    title: (job: string) => `${job}: chưa xong`,
+    lead: 'Đóng cửa sổ thì việc này dừng lại, sổ vẫn như trước khi làm.',
+    stay: 'Làm tiếp',
+    go: 'Dừng và đóng',
   },
   failed: 'Màn hình này chưa hiện được',
   again: 'Thử lại',
