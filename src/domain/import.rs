@@ -64,6 +64,9 @@ pub enum Field {
 pub type Raw = Vec<(Field, String)>;
 
 impl Field {
+    /// The fields that hold identity numbers, new or old.
+    pub const NUMBERS: [Self; 3] = [Self::Number, Self::NumberOrOld, Self::OldNumber];
+
     /// Every field with its kebab-case name and its Vietnamese name (DOMAIN's header_aliases.csv and its like).
     pub const NAMES: [(Self, &'static str, &'static str); 35] = [
         (Self::Ordinal, "ordinal", "stt"),

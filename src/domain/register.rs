@@ -102,6 +102,8 @@ pub struct Register {
     hamlets: Hamlets,
     households: Vec<KnownHousehold>,
     households_by_key: Index<HouseholdKey, usize>,
+    /// Those without a code by the house that they live in.
+    households_by_house: Index<HouseholdKey, Vec<usize>>,
     people: Vec<Known>,
     by_code: Index<String, usize>,
     by_number: Index<String, Vec<usize>>,
@@ -148,6 +150,7 @@ impl Register {
             hamlets: Hamlets::new(units),
             households: Vec::with_capacity(households.len()),
             households_by_key: Index::default(),
+            households_by_house: Index::default(),
             people: Vec::with_capacity(citizens.len()),
             by_code: Index::default(),
             by_number: Index::default(),
@@ -225,7 +228,7 @@ impl Register {
             None => {
                 let (unit_id, household_id) = match household.and_then(|h| self.households.get(h)) {
                     Some(known) => (known.household.unit_id, known.household.id),
-                    None => (spoken.unit_id, self.lone_household(spoken.unit_id, new_id, changes)),
+                    None => (spoken.unit_id, self.lone_household(row, spoken.unit_id, new_id, changes)),
                 };
                 self.unplaced = spoken.split && unit_id == spoken.unit_id;
                 let citizen = self.new_citizen(row, unit_id, household_id, CitizenId(new_id()));
@@ -434,22 +437,25 @@ impl Register {
         let head = if row.head.is_empty() && is_head { &row.name } else { &row.head };
         let before = self.previous.as_ref().filter(|p| p.named == spoken.named).map(|p| p.household);
         let house_said = !row.alley.is_empty() || !row.house_number.is_empty();
+        let house = || house_key(&row.alley, &row.house_number);
 
         let key = if row.household_code.is_empty() {
+            // Members stand below their head, with the house repeated or not.
             if let Some(before) = before
                 && !is_head
-                && !house_said
-                && self
-                    .households
-                    .get(before)
-                    .is_some_and(|k| head.is_empty() || fold(&k.household.head) == fold(head))
+                && self.households.get(before).is_some_and(|KnownHousehold { household, .. }| {
+                    let same_head = head.is_empty() || fold(&household.head) == fold(head);
+                    let same_house = || house_key(&household.alley, &household.house_number) == house();
+                    same_head && (!house_said || (head.is_empty() && same_house()))
+                })
             {
                 return Some(before);
             }
-            if head.is_empty() && !house_said {
+            // An alley alone is no house: its people are not one household.
+            if head.is_empty() && row.house_number.is_empty() {
                 return None;
             }
-            format!("{}|{}|{}", fold(head), fold(&row.alley), fold_house(&row.house_number))
+            household_key(head, &row.alley, &row.house_number)
         } else {
             format!("#{}", row.household_code)
         };
@@ -460,6 +466,7 @@ impl Register {
             key.0 = *unit;
             self.households_by_key.get(&key).copied()
         });
+        let known = known.or_else(|| self.of_house(row, head, spoken, home));
         let at = match known {
             Some(at) => {
                 self.update_household(at, row, head, changes);
@@ -483,14 +490,45 @@ impl Register {
         Some(at)
     }
 
+    /// The household at the house of a row without a code that names another head than those known there, or none: who
+    /// names none belongs to the only one; who names one is the head that the only one lacks.
+    fn of_house(
+        &mut self,
+        row: &PersonRow,
+        head: &str,
+        spoken: &Spoken,
+        home: Option<UnitId>,
+    ) -> Option<usize> {
+        if !row.household_code.is_empty() || row.house_number.is_empty() {
+            return None;
+        }
+        let mut key = (spoken.unit_id, house_key(&row.alley, &row.house_number));
+        let units: Vec<UnitId> = home.iter().chain(self.among(spoken)).copied().collect();
+        let there = units.into_iter().find_map(|unit| {
+            key.0 = unit;
+            self.households_by_house.get(&key)
+        })?;
+        let [only] = there.as_slice() else { return None };
+        let lacks_head = self.households.get(*only)?.household.head.is_empty();
+        if !head.is_empty() && lacks_head {
+            let named = (key.0, household_key(head, &row.alley, &row.house_number));
+            self.households_by_key.insert(named, *only);
+        }
+        (head.is_empty() || lacks_head).then_some(*only)
+    }
+
     fn update_household(&mut self, at: usize, row: &PersonRow, head: &str, changes: &mut Vec<Change>) {
         let Some(known) = self.households.get_mut(at) else { return };
         let before = known.household.clone();
         let fill_only = known.taken;
         known.taken = true;
         let after = &mut known.household;
-        // Without a code, head and house are the key itself.
-        if !row.household_code.is_empty() {
+        // Without a code, head and house are the key itself; a head that was lacking is filled in.
+        if row.household_code.is_empty() {
+            if after.head.is_empty() {
+                set(&mut after.head, head);
+            }
+        } else {
             for (old, new) in [
                 (&mut after.head, head),
                 (&mut after.alley, row.alley.as_str()),
@@ -514,6 +552,7 @@ impl Register {
     /// A household of one, for a list that says nothing of households.
     fn lone_household(
         &mut self,
+        row: &PersonRow,
         unit_id: UnitId,
         new_id: &dyn Fn() -> Uuid,
         changes: &mut Vec<Change>,
@@ -523,9 +562,9 @@ impl Register {
             unit_id,
             code: String::new(),
             head: String::new(),
-            alley: String::new(),
+            alley: row.alley.clone(),
             house_number: String::new(),
-            walk_order: 0,
+            walk_order: row.walk_order,
         };
         changes.push(Change::AddHousehold(household.clone()));
         household.id
@@ -533,16 +572,16 @@ impl Register {
 
     fn know_household(&mut self, household: Household, taken: bool) -> usize {
         let at = self.households.len();
+        let Household { head, alley, house_number, .. } = &household;
         let key = if household.code.is_empty() {
-            format!(
-                "{}|{}|{}",
-                fold(&household.head),
-                fold(&household.alley),
-                fold_house(&household.house_number)
-            )
+            household_key(head, alley, house_number)
         } else {
             format!("#{}", household.code)
         };
+        if household.code.is_empty() && !house_number.is_empty() {
+            let house = (household.unit_id, house_key(alley, house_number));
+            self.households_by_house.entry(house).or_default().push(at);
+        }
         if key != "||" {
             self.households_by_key.entry((household.unit_id, key)).or_insert(at);
         }
@@ -597,6 +636,15 @@ fn set(old: &mut String, new: &str) {
     if !new.is_empty() && old != new {
         new.clone_into(old);
     }
+}
+
+/// What finds the household of a list without household codes.
+fn household_key(head: &str, alley: &str, number: &str) -> String {
+    format!("{}|{}", fold(head), house_key(alley, number))
+}
+
+fn house_key(alley: &str, number: &str) -> String {
+    format!("{}|{}", fold(alley), fold_house(number))
 }
 
 fn fold_house(number: &str) -> String {
@@ -723,6 +771,7 @@ mod tests {
                 "code" => row.code = value.into(),
                 "head" => row.head = value.into(),
                 "house" => row.house_number = value.into(),
+                "alley" => row.alley = value.into(),
                 "phone" => row.phone = value.into(),
                 "relation" => row.relation = value.into(),
                 "hamlet" => row.hamlet = value.into(),
@@ -799,6 +848,62 @@ mod tests {
         ];
         let people = check(&[file, file], &["aaa", "==="]);
         assert_eq!(people.iter().map(|p| p.household_id).collect::<std::collections::BTreeSet<_>>().len(), 1);
+    }
+
+    /// Which household each person is in, by the order in which they appear.
+    fn homes(people: &[Citizen]) -> String {
+        let mut seen = Vec::new();
+        let mut place = |id| match seen.iter().position(|known| *known == id) {
+            Some(at) => at,
+            None => {
+                seen.push(id);
+                seen.len() - 1
+            }
+        };
+        people
+            .iter()
+            .map(|person| char::from(b'A' + u8::try_from(place(person.household_id)).unwrap()))
+            .collect()
+    }
+
+    #[test]
+    fn members_are_of_the_household_of_their_head() {
+        let check = |file: &[&str], expect: &str| {
+            let (added, same) = ("a".repeat(file.len()), "=".repeat(file.len()));
+            assert_eq!(homes(&check(&[file, file], &[&added, &same])), expect, "{file:?}");
+        };
+        // The house repeated in each row, as relation lists have it.
+        check(
+            &[
+                "name=Trần Văn An;relation=Chủ hộ;house=1",
+                "name=Lê Thị Vân;relation=Vợ;house=1",
+                "name=Bùi Văn Bình;relation=Chủ hộ;house=2",
+                "name=Bùi Thị Con;relation=Con;house=2",
+            ],
+            "AABB",
+        );
+        // Two families in one house.
+        check(
+            &[
+                "name=Trần Văn An;relation=Chủ hộ;house=1",
+                "name=Lê Thị Vân;relation=Vợ;house=1",
+                "name=Bùi Văn Bình;relation=Chủ hộ;house=1",
+                "name=Bùi Thị Con;relation=Con;house=1",
+            ],
+            "AABB",
+        );
+        // Sorted by name: the head comes last, or from elsewhere.
+        check(
+            &[
+                "name=Lê Thị Vân;relation=Vợ;house=1",
+                "name=Bùi Văn Bình;relation=Chủ hộ;house=2",
+                "name=Trần Văn An;relation=Chủ hộ;house=1",
+                "name=Bùi Thị Con;relation=Con;house=2",
+            ],
+            "ABAB",
+        );
+        // No house at all, and an alley alone is none.
+        check(&["name=Lê Thị Vân;alley=Ngõ 1", "name=Bùi Văn Bình;alley=Ngõ 1"], "AB");
     }
 
     #[test]

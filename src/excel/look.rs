@@ -31,6 +31,8 @@ pub struct SheetLook {
     pub header: Option<(u32, u32)>,
     /// Whether it lists people: a column holds names.
     pub lists_people: bool,
+    /// Whether a column holds identity numbers.
+    pub has_numbers: bool,
     /// Rows below the headings that speak of people.
     pub people: u32,
     /// The columns that have a heading.
@@ -94,6 +96,7 @@ pub fn look_at(sheet: &Sheet, layout: Option<&Layout>, remembered: bool, today: 
         name: sheet.name.clone(),
         header: layout.map(|layout| layout.header),
         lists_people: layout.is_some_and(Layout::has_names),
+        has_numbers: layout.is_some_and(Layout::has_numbers),
         people: 0,
         columns: Vec::new(),
         samples: Vec::new(),

@@ -10,6 +10,7 @@ use serde_json::json;
 use super::people_file::{Columns, Intake, PeopleSheet, Sheets, file_name, read_people_file};
 use crate::domain::import::{Accounting, Field, Raw, TakenRow};
 use crate::domain::register::{Change, Register, Taken};
+use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::excel::layout::Said;
 use crate::session::Session;
@@ -60,6 +61,8 @@ impl ImportFile {
 pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) -> Result<Accounting> {
     let columns = args.columns(book)?;
     let (mut intake, source) = Intake::open(&args.file)?;
+    // A hamlet's own book has one hamlet, whatever its sheets are called.
+    let one_hamlet = book.info()?.level == Level::Hamlet;
     // The file is read while the book is backed up.
     let sheets = Sheets::begin(source, &args.sheets)?;
     let backup = if args.dry_run { None } else { Some(book.backup_before(session, BackupReason::Import)?) };
@@ -77,7 +80,7 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
         .with_merged(tx.merged_records()?);
         let mut seen = SeenRows::default();
         let plan = |mut sheet: PeopleSheet| {
-            let hamlet = intake.hamlet_of(&sheet);
+            let hamlet = if one_hamlet { String::new() } else { intake.hamlet_of(&sheet) };
             let steps =
                 plan_sheet(session, &mut register, &mut sheet, &hamlet, &mut intake.accounting, &mut seen)?;
             intake.keep(sheet)?;

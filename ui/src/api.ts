@@ -4974,6 +4974,10 @@ header: [number, number] | null,
  */
 lists_people: boolean, 
 /**
+ * Whether a column holds identity numbers.
+ */
+has_numbers: boolean, 
+/**
  * Rows below the headings that speak of people.
  */
 people: number, 

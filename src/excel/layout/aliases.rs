@@ -100,16 +100,20 @@ pub(super) fn candidates(parts: &[String], tolerant: bool) -> Vec<Candidate> {
     if !tolerant {
         return Vec::new();
     }
-    let joined = format!(" {} ", bare.join(" "));
-    let found = ALIASES.parts.iter().find(|(alias, _)| joined.contains(alias.as_str()));
-    let Some((alias, field)) = found else { return Vec::new() };
+    // "Giấy tờ (CMND/CCCD)": what stands in brackets may tell, when the content agrees.
+    let within = [(bare.join(" "), false), (folded.join(" "), true)].into_iter().find_map(|(words, weak)| {
+        let joined = format!(" {words} ");
+        let (alias, field) = ALIASES.parts.iter().find(|(alias, _)| joined.contains(alias.as_str()))?;
+        Some((joined, alias, field, weak))
+    });
+    let Some((joined, alias, field, weak)) = within else { return Vec::new() };
     let share = alias.len() * 100 / joined.len();
     let others = OTHER_PEOPLE.iter().any(|other| joined.contains(other) && !alias.contains(other));
     if share < 30 || others {
         return Vec::new();
     }
     let score = 20 + i32::try_from(share / 5).unwrap_or(0);
-    vec![Candidate { field: *field, score, weak: false }]
+    vec![Candidate { field: *field, score, weak }]
 }
 
 fn without_brackets(text: &str) -> String {

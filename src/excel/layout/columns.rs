@@ -15,8 +15,15 @@ struct Profile {
     phone: usize,
     date: usize,
     words: usize,
+    relation: usize,
     ordinal: usize,
 }
+
+/// What a member may be to the head of the household, folded: the first word tells.
+const RELATIONS: [&str; 16] = [
+    "anh", "ba", "bo", "cha", "chau", "chi", "chong", "chu", "co", "con", "dau", "em", "me", "ong", "re",
+    "vo",
+];
 
 impl Profile {
     fn of(data: &[Row], column: usize) -> Self {
@@ -43,7 +50,14 @@ impl Profile {
                 let letters = text.chars().filter(|c| c.is_alphabetic()).count();
                 let slashes = text.contains(['/', '-', '.']);
                 match digits {
-                    _ if letters > digits => self.words += 1,
+                    _ if letters > digits => {
+                        self.words += 1;
+                        // Two names of three are longer than "Con trai", "Mẹ vợ", "Chủ hộ".
+                        let folded = fold(text);
+                        let mut words = folded.split(' ');
+                        let known = words.next().is_some_and(|word| RELATIONS.contains(&word));
+                        self.relation += usize::from(known && words.count() < 2);
+                    }
                     12 => self.identity += 1,
                     // A lost zero leaves 11 digits; so do 84… and fixed lines with theirs.
                     11 if !text.trim_start().starts_with(['0', '8', '+']) => self.identity += 1,
@@ -58,6 +72,11 @@ impl Profile {
         self.filled += 1;
     }
 
+    /// Whether it holds identity numbers and hardly anything else.
+    fn is_identity(&self) -> bool {
+        self.filled >= 3 && self.identity * 10 >= self.filled * 8
+    }
+
     /// Whether the content agrees with a field; `None` when there is too little of it or the field may hold anything.
     fn fits(&self, field: Field) -> Option<bool> {
         let most = |part: usize| Some(part * 3 >= self.filled);
@@ -70,6 +89,7 @@ impl Profile {
             Field::Phone => most(self.phone),
             Field::Birth | Field::ApprovedOn | Field::ActivatedOn => most(self.date),
             Field::Name | Field::FamilyName | Field::GivenName | Field::Head => most(self.words),
+            Field::Relation => Some(self.relation * 3 >= self.filled * 2),
             Field::Ordinal => most(self.ordinal),
             Field::Address | Field::PresentAddress => most(self.words),
             _ => None,
@@ -87,7 +107,7 @@ pub(super) fn assign_fields(
 ) {
     let mut claims: Vec<(i32, usize, Option<Field>)> = Vec::new();
     for (at, (index, parts)) in block.headings.iter().enumerate() {
-        if unused.contains(&fold(&parts.join(" "))) {
+        if is_unused(parts, unused) {
             continue;
         }
         if let Some(field) = overridden(parts, overrides) {
@@ -120,6 +140,27 @@ pub(super) fn assign_fields(
         }
     }
     settle_by_the_others(columns, block, data);
+    // Nobody should lose the numbers for an unusual heading: one column that holds nothing else is that of the numbers.
+    if !columns.iter().any(|column| column.field.is_some_and(|field| Field::NUMBERS.contains(&field))) {
+        let silent = |at: &usize| {
+            !done.contains(at) && !block.headings.get(*at).is_some_and(|(_, parts)| is_unused(parts, unused))
+        };
+        let holds = |at: &usize| {
+            let index = block.headings.get(*at).map(|(index, _)| *index);
+            index.is_some_and(|index| Profile::of(data, index).is_identity())
+        };
+        let found: Vec<usize> = (0..columns.len()).filter(silent).filter(holds).collect();
+        if let [only] = found.as_slice()
+            && let Some(column) = columns.get_mut(*only)
+        {
+            column.field = Some(Field::NumberOrOld);
+        }
+    }
+}
+
+/// Whether the user said that a column is of no use.
+fn is_unused(parts: &[String], unused: &[String]) -> bool {
+    unused.contains(&fold(&parts.join(" ")))
 }
 
 /// Meanings that only show when all columns are known.
@@ -155,6 +196,13 @@ fn settle_by_the_others(columns: &mut [Column], block: &Block, data: &[Row]) {
     {
         name.field = Some(F::FamilyName);
         next.field = Some(F::GivenName);
+    }
+    // "Chủ hộ" over "Vợ", "Con", "Mẹ" is what each is to the head.
+    if !has(columns, F::Relation)
+        && let Some(head) = columns.iter_mut().find(|column| column.field == Some(F::Head))
+        && Profile::of(data, head.index).fits(F::Relation) == Some(true)
+    {
+        head.field = Some(F::Relation);
     }
     if !has(columns, F::Name) && !has(columns, F::FamilyName) {
         turn(columns, F::GivenName, Some(F::Name));

@@ -83,6 +83,12 @@ impl Layout {
         self.has(Field::Name) || self.has(Field::GivenName)
     }
 
+    /// Whether a column holds identity numbers, new or old.
+    #[must_use]
+    pub fn has_numbers(&self) -> bool {
+        Field::NUMBERS.iter().any(|field| self.has(*field))
+    }
+
     /// Whether a column tells of accounts, as an extract does.
     #[must_use]
     pub fn speaks_of_accounts(&self) -> bool {

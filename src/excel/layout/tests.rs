@@ -234,6 +234,26 @@ fn headings_in_old_encodings() {
 }
 
 #[test]
+fn what_a_column_holds_tells_where_its_heading_does_not() {
+    let numbers = |heading: &str, expect: &str| {
+        let head = format!("STT|Họ tên|{heading}");
+        let rows = [&head, "1|Trần An|038050001234", "2|Lê Vân|#38155001235", "3|Bùi Bình|038060001236"];
+        check(&rows, (1, 1), &format!("ordinal name {expect}"));
+    };
+    numbers("Giấy tờ (CMND/CCCD)", "number-or-old");
+    numbers("Mã trên thẻ", "number-or-old");
+    let relations = |heading: &str, expect: &str| {
+        let head = format!("STT|Họ tên|{heading}");
+        let rows = [&head, "1|Trần An|Chủ hộ", "2|Lê Vân|Vợ", "3|Trần Bình|Con trai"];
+        check(&rows, (1, 1), &format!("ordinal name {expect}"));
+    };
+    relations("Là gì với chủ hộ", "relation");
+    relations("Chủ hộ", "relation");
+    let heads = ["STT|Họ tên|Chủ hộ", "1|Trần An|Trần An", "2|Lê Vân|Trần An", "3|Bùi Bình|Bùi Bình"];
+    check(&heads, (1, 1), "ordinal name head");
+}
+
+#[test]
 fn names_in_an_old_encoding_below_unicode_headings() {
     let rows = |names: [&str; 4]| {
         let mut rows = vec!["STT|Họ và tên|Ngày sinh".to_owned()];
