@@ -99,7 +99,10 @@ pub fn walk(book: &mut Book, session: &Session, args: &AskRound) -> Result<Round
     let day = args.date.unwrap_or_else(|| session.today());
     let units = UnitsOfDay::new(&book.dated_units()?, day);
     let hamlets = hamlets(book, &units)?;
-    let unit = args.unit.map(|unit| units.home(unit)).or_else(|| hamlets.first().map(|hamlet| hamlet.id));
+    // The one asked for may have lost its houses, by an undone import or a merger.
+    let asked = args.unit.map(|unit| units.home(unit));
+    let asked = asked.filter(|unit| hamlets.iter().any(|hamlet| hamlet.id == *unit));
+    let unit = asked.or_else(|| hamlets.first().map(|hamlet| hamlet.id));
     let mut round = Round {
         day,
         as_of: book.latest_roster()?.map(|roster| roster.as_of),

@@ -61,7 +61,8 @@ pub struct JournalEntry {
     pub kind: String,
     /// What was done, in Vietnamese, then in English.
     pub sentences: [String; 2],
-    /// Whom it was about: the person visited or changed, of several the first; the unit of a summary. Empty of what was about
+    /// Whom it was about: the person visited or changed, of several the first; the head of a household; the unit of a
+    /// summary. Empty of what was about
     /// many, and where nobody is in the book any more.
     pub about: String,
     /// Rows inserted, updated or deleted.
@@ -102,6 +103,8 @@ const ABOUT: &str = "
      WHERE x.seq BETWEEN first_change AND last_change AND x.place = 'visit' LIMIT 1),
     (SELECT c.name FROM change x JOIN citizen c ON c.id = x.row_id
      WHERE x.seq BETWEEN first_change AND last_change AND x.place = 'citizen' LIMIT 1),
+    (SELECT iif(h.head <> '', h.head, h.house_number) FROM change x JOIN household h ON h.id = x.row_id
+     WHERE x.seq BETWEEN first_change AND last_change AND x.place = 'household' LIMIT 1),
     (SELECT u.name FROM change x JOIN summary_file f ON f.id = x.row_id JOIN unit u ON u.id = f.unit_id
      WHERE x.seq BETWEEN first_change AND last_change AND x.place = 'summary_file' LIMIT 1), '') AS about
   FROM operation WHERE seq = ?1 AND last_change - first_change < 20";

@@ -106,6 +106,11 @@ pub(super) type Tables = BTreeMap<String, [u32; 3]>;
 
 // ---- Triggers
 
+/// What was done, and to whom.
+fn with_about(said: String, about: &str) -> String {
+    if about.is_empty() { said } else { format!("{said} · {about}") }
+}
+
 pub(super) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
@@ -308,7 +313,7 @@ impl Operation {
         let said = sentence(&self.kind, &self.params);
         let about = about(conn, self.seq).unwrap_or_default();
         Error::new(code)
-            .with("operation", if about.is_empty() { said } else { format!("{said} · {about}") })
+            .with("operation", with_about(said, &about))
             .with(
                 "at",
                 self.at
@@ -606,7 +611,11 @@ impl Book {
                 let kind = if operation.kind == "undo" { "redo" } else { "undo" };
                 (kind, [what, said("what_en").unwrap_or(what)].map(str::to_owned))
             }
-            _ => ("undo", sentences(&operation.kind, &operation.params)),
+            _ => {
+                let about = about(conn, operation.seq)?;
+                let said = sentences(&operation.kind, &operation.params);
+                ("undo", said.map(|said| with_about(said, &about)))
+            }
         };
         let undone = Undone {
             id: operation.id.parse().map_err(|e| Error::new("book.damaged").with("detail", e))?,

@@ -10,7 +10,7 @@ import type {
   Tally,
 } from '../../api';
 import { Refused } from '../../backend';
-import { bookKey, call, desk, refuse, sentence, today } from '../../state/desk.svelte';
+import { bookKey, call, desk, refuse, sentence } from '../../state/desk.svelte';
 import { heard } from '../../text/index.svelte';
 import { begin, readMoment, visits, type Draft } from './answer';
 
@@ -39,8 +39,8 @@ interface State {
   /** Why the draft was refused. */
   refused: string;
   written: Written[];
-  /** What was written before this screen was opened. */
-  before: { at: string; words: string } | null;
+  /** What Ctrl+Z would take back when it is none of what was written here. */
+  other: { at: string; words: string } | null;
   /** The sheet that is typed in, and the code. */
   sheet: Sheet | null;
 }
@@ -56,7 +56,7 @@ const fresh = (): State => ({
   draft: null,
   refused: '',
   written: [],
-  before: null,
+  other: null,
   sheet: null,
 });
 
@@ -84,16 +84,18 @@ export async function readRound(): Promise<void> {
   }
   walk.unit = tree.unit;
   if (!currentHouse()) firstHouse();
-  await readWritten();
 }
 
-/** What was undone is written no more. */
-async function readWritten(): Promise<void> {
-  const { entries } = await call('journal', { kind: 'log-visit', member: null, before: null, limit: 30 });
-  const undone = new Set(entries.filter((one) => one.undone_at).map((one) => one.id));
-  walk.written = walk.written.filter((one) => one.operation === null || !undone.has(one.operation));
-  const last = entries.find((one) => !one.undone_at);
-  walk.before = last?.at.slice(0, 10) === today() ? { at: last.at, words: heard(last.sentences) } : null;
+/** What was undone is written no more; what was done elsewhere since would be taken back first. */
+export async function readWritten(): Promise<void> {
+  if (writing) return;
+  const { entries } = await call('journal', { kind: null, member: null, before: null, limit: 30 });
+  const undone = entries.filter((one) => one.undone_at).map((one) => one.id);
+  walk.written = walk.written.filter((one) => one.operation === null || !undone.includes(one.operation));
+  const last = entries.find((one) => !one.undone_at && !one.is_undo && one.rows > 0);
+  const here = last !== undefined && last.id === walk.written.at(-1)?.operation;
+  const words = last && [heard(last.sentences), last.about].filter(Boolean).join(' · ');
+  walk.other = last && words && !here ? { at: last.at, words } : null;
 }
 
 /** Another hamlet. */
@@ -252,6 +254,7 @@ export async function write(at: string | null = null): Promise<boolean> {
       outcome: draft.outcome,
       people: draft.people.length,
     });
+    walk.other = null;
     put(logged.now);
     drop();
     if (walk.sheet === null) next();

@@ -34,7 +34,8 @@ export const imports = {
   header: (row: string, known: string, of: string) =>
     `Headings in row ${row}, ${known} of ${of} columns known`,
   headerHint: 'Choose again at the top where a column is wrong.',
-  noNumbers: 'No column of identity numbers: people of one name are easily mixed up. If the sheet has one, choose it above the column.',
+  noNumbers:
+    'No column of identity numbers: people of one name are easily mixed up. If the sheet has one, choose it above the column.',
   headerRow: 'Heading row',
   headerAuto: 'found by itself',
   remembered: 'Columns as chosen for this form before.',

@@ -30,7 +30,8 @@ export const imports = {
   header: (row: string, known: string, of: string) =>
     `Dòng tiêu đề ở dòng ${row}, nhận ra ${known}/${of} cột`,
   headerHint: 'Sai cột nào thì chọn lại ở hàng đầu.',
-  noNumbers: 'Chưa thấy cột số định danh (CCCD, CMND): người trùng tên dễ bị nhầm. Nếu trang có cột ấy, chọn ở đầu cột.',
+  noNumbers:
+    'Chưa thấy cột số định danh (CCCD, CMND): người trùng tên dễ bị nhầm. Nếu trang có cột ấy, chọn ở đầu cột.',
   headerRow: 'Dòng tiêu đề',
   headerAuto: 'tự tìm',
   remembered: 'Các cột lấy theo lần nhập trước của mẫu này.',

@@ -105,7 +105,6 @@ export const walk = {
   tally: (houses: string, people: string) => `${houses} nhà, ${people} người`,
   written: (time: string, house: string, people: number, what: string) =>
     `${time} đã ghi ${house}: ${people} người ${what}`,
-  writtenBefore: (time: string, what: string) => `${time} ${what}`,
   nothingWritten: 'Chưa ghi lượt nào',
   doneTitle: 'Đã đi hết danh sách hôm nay',
   doneLater: (people: number) => `Còn ${people} người hẹn muộn hơn hôm nay, ở mục Hẹn hôm nay.`,
