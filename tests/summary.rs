@@ -776,11 +776,14 @@ fn zips_and_folders_are_read_within_bounds() {
     let bomb: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), blanks.as_slice())).collect();
     pack(&bomb);
     assert_eq!(commune.import(&[&zip], &[]).unwrap_err().code, "summary.bomb");
-    // On a stick with a broken zip the others are taken.
+    // Of a day that is still to come nothing is taken: one of the clocks is wrong.
     let stick = dir.path().join("stick");
     std::fs::create_dir(&stick).unwrap();
-    std::fs::write(stick.join("anh.zip"), b"PK\x03\x04 broken").unwrap();
     std::fs::write(stick.join("3.tnsolieu"), hamlet.sign(&[(6, 200, 30)])).unwrap();
+    assert_eq!(commune.import(&[&stick], &[]).unwrap_err().code, "summary.in_future");
+    commune.at("2026-03-06T21:00:00+07:00");
+    // On a stick with a broken zip the others are taken.
+    std::fs::write(stick.join("anh.zip"), b"PK\x03\x04 broken").unwrap();
     let taken = commune.import(&[&stick], &[]).unwrap();
     assert_eq!((taken.new, taken.refused, taken.files[1].code), (1, 1, "summary.cannot_read"));
     assert_eq!(commune.import(&[&dir.path().join("none")], &[]).unwrap_err().code, "file.not_found");

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::dates::vi;
 use super::ids::CampaignId;
+use super::text::thousands;
 use crate::error::{Error, Result};
 
 /// More phases than a year has weeks are a mistake in the file.
@@ -87,6 +88,35 @@ impl Plan {
         days(self.first_day, self.last_day)
     }
 
+    /// What looks odd and may still be meant: phases whose days overlap, phases that do not add up to the plan's target.
+    #[must_use]
+    pub fn doubts(&self) -> Vec<Error> {
+        let mut doubts = Vec::new();
+        for (place, phase) in self.phases.iter().enumerate() {
+            let before = self.phases.iter().take(place);
+            for other in before.filter(|o| o.first_day <= phase.last_day && phase.first_day <= o.last_day) {
+                doubts.push(
+                    Error::new("campaign.phases_overlap")
+                        .with("phase", other.name.trim())
+                        .with("other", phase.name.trim())
+                        .with("first", vi(other.first_day.max(phase.first_day)))
+                        .with("last", vi(other.last_day.min(phase.last_day))),
+                );
+            }
+        }
+        let said: Option<u32> = self.phases.iter().map(|phase| phase.target).sum();
+        if let (Some(sum), Some(target), false) = (said, self.target, self.phases.is_empty())
+            && sum != target
+        {
+            doubts.push(
+                Error::new("campaign.phases_sum")
+                    .with("sum", thousands(sum))
+                    .with("target", thousands(target)),
+            );
+        }
+        doubts
+    }
+
     /// # Errors
     /// `campaign.no_number`, `campaign.phase_no_name`, `campaign.ends_first`, `campaign.phase_ends_first`, `campaign.phase_outside`,
     /// `campaign.phase_twice`, `campaign.due_before_phase`, `campaign.too_many_phases`, `target.too_large`.
@@ -142,6 +172,22 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_looks_odd_is_said() {
+        let check = |target: u32, second: &str, expect: &[&str]| {
+            let text = format!(
+                r#"{{"number": "1/KH", "title": "Đợt", "first_day": "2026-11-07", "last_day": "2026-12-20", "target": {target},
+                "phases": [{{"name": "1", "first_day": "2026-11-07", "last_day": "2026-11-28", "target": 700}},
+                {{"name": "2", "first_day": "{second}", "last_day": "2026-12-20", "target": 600}}]}}"#
+            );
+            let doubts = Plan::from_json(&text).unwrap().doubts();
+            assert_eq!(doubts.iter().map(|doubt| doubt.code).collect::<Vec<_>>(), expect);
+        };
+        check(1_300, "2026-11-29", &[]);
+        check(1_300, "2026-11-27", &["campaign.phases_overlap"]);
+        check(1_100, "2026-11-28", &["campaign.phases_overlap", "campaign.phases_sum"]);
+    }
 
     #[test]
     fn a_plan_that_cannot_be_is_refused() {

@@ -200,8 +200,9 @@ pub fn phase_shares(plan: &Plan, target: u32, baseline: u32) -> Vec<u32> {
     let way = target.saturating_sub(baseline);
     let said: u32 = plan.phases.iter().filter_map(|phase| phase.target).fold(0, u32::saturating_add);
     let open = u32::try_from(plan.phases.iter().filter(|phase| phase.target.is_none()).count()).unwrap_or(0);
-    // A target for a unit below the plan's own: its phases are parts of the plan's, in proportion.
-    let own = plan.target.filter(|own| *own > 0 && *own != target);
+    // A target for a unit below the plan's own: its phases are parts of the plan's, in proportion. Phases that add up to
+    // more than the plan are parts of their sum: nobody has to reach more than the target.
+    let own = plan.target.filter(|own| *own > 0).map(|own| own.max(said)).filter(|own| *own != target);
     let scale = |part: u32| match own {
         Some(own) => round(u64::from(part) * u64::from(target), u64::from(own)),
         None => part,
@@ -263,6 +264,10 @@ mod tests {
         // "The rest" of Thanh Hóa is 906.095 of what remained on 08/02/2023.
         assert_eq!(phase_shares(&thanh_hoa(), 3_243_976, 137_881), [1_200_000, 1_000_000, 906_095]);
         assert_eq!(phase_shares(&kien_giang(), 718_386, 0), [301_722, 251_435, 165_229]);
+        let over = |plan: &mut Plan| plan.target = Some(359_193); // half of what its phases say
+        let mut plan = kien_giang();
+        over(&mut plan);
+        assert_eq!(phase_shares(&plan, 359_193, 0), [150_861, 125_718, 82_615]);
         assert_eq!(kien_giang().days(), 92); // although it says 90
     }
 

@@ -50,6 +50,8 @@ pub struct Position {
     pub active: Levels,
     /// Claimed by the teams and not yet confirmed by the extract; not in `active`.
     pub pending: u32,
+    /// As `pending`, of what the units below report: in `active`.
+    pub unconfirmed: u32,
     /// What it rests on.
     pub basis: Basis,
 }
@@ -65,8 +67,10 @@ pub struct Standing {
     pub target: Levels,
     /// Columns (6) to (8); `None` when nobody has counted: missing is not zero.
     pub active: Option<Levels>,
-    /// Claimed and not yet confirmed.
+    /// Claimed and not yet confirmed, beside `active`.
     pub pending: u32,
+    /// Claimed and not yet confirmed, within `active`.
+    pub unconfirmed: u32,
     /// Column (9).
     pub ratio: Option<Percent>,
     /// Column (10); negative when the target is exceeded.
@@ -87,6 +91,7 @@ impl Standing {
             target: row.target,
             active,
             pending: found.map_or(0, |(_, pending, _)| pending),
+            unconfirmed: position.map_or(0, |position| position.unconfirmed),
             ratio: active.and_then(|active| Percent::of(active.total, row.target.total)),
             remaining: active.map(|active| i64::from(row.target.total) - i64::from(active.total)),
             basis: found.map(|(.., basis)| basis),
@@ -115,6 +120,13 @@ pub fn whole(standings: &[Standing], unit: UnitId) -> (Levels, Option<Levels>, u
     let active: Option<Vec<Levels>> = mine.iter().map(|standing| standing.active).collect();
     let pending = mine.iter().map(|standing| standing.pending).fold(0, u32::saturating_add);
     (Levels::sum(mine.iter().map(|standing| standing.target)), active.map(Levels::sum), pending)
+}
+
+/// What the units of `unit` as a whole report as active and the extract has not confirmed.
+#[must_use]
+pub fn unconfirmed(standings: &[Standing], unit: UnitId) -> u32 {
+    let mine = rows_of_whole(standings, unit, |standing| standing.unit_id);
+    mine.iter().map(|standing| standing.unconfirmed).fold(0, u32::saturating_add)
 }
 
 /// The positions that the people of a book give to the units of `sheet` on `day`. The extract decides when it is not
@@ -291,7 +303,7 @@ impl Tally {
             level1: baseline.level1.map(|n| n.saturating_add(self.level1).saturating_sub(self.upgraded)),
             level2: baseline.level2.map(|n| n.saturating_add(self.level2).saturating_add(self.upgraded)),
         };
-        Some(Position { unit_id, day, active, pending: self.pending, basis })
+        Some(Position { unit_id, day, active, pending: self.pending, unconfirmed: 0, basis })
     }
 }
 
@@ -433,6 +445,7 @@ mod tests {
             day: day(on),
             active: Levels { total, level1: None, level2: None },
             pending: 0,
+            unconfirmed: 0,
             basis: Basis::Reported { day: day(on) },
         };
         let positions = [at(6, 60), at(3, 12), at(4, 40)];

@@ -68,11 +68,18 @@ pub fn lagging(ratios: &[Option<Percent>], whole: Option<Percent>) -> Vec<bool> 
 /// The hour from which a unit without figures of the day is asked for them: results come after the evening's walk.
 const ASKED_FROM: u32 = 17;
 
-/// Whether a unit without figures of today is late: in the evening, or when it has none of yesterday either.
+/// Whether a unit without figures of today is late: in the evening, or when it has none of yesterday either. Before
+/// `first_day` of the campaign nobody was asked.
 #[must_use]
-pub fn is_late(last_day: Option<NaiveDate>, now: DateTime<FixedOffset>, day: NaiveDate) -> bool {
+pub fn is_late(
+    last_day: Option<NaiveDate>,
+    first_day: NaiveDate,
+    now: DateTime<FixedOffset>,
+    day: NaiveDate,
+) -> bool {
     let past = day < now.date_naive();
-    past || now.hour() >= ASKED_FROM || last_day.is_some_and(|last| (day - last).num_days() > 1)
+    let last = last_day.max(first_day.pred_opt());
+    past || now.hour() >= ASKED_FROM || last.is_some_and(|last| (day - last).num_days() > 1)
 }
 
 #[cfg(test)]
@@ -120,14 +127,18 @@ mod tests {
 
     #[test]
     fn nobody_is_late_before_the_evening() {
-        let check = |now: &str, last: Option<u32>, expect| {
-            let now = format!("2026-11-21T{now}:00+07:00").parse().unwrap();
-            assert_eq!(is_late(last.map(day), now, day(21)), expect, "{now} {last:?}");
+        let check = |now: &str, last: Option<u32>, first: u32, expect| {
+            let now = now.parse().unwrap();
+            assert_eq!(is_late(last.map(day), day(first), now, day(21)), expect, "{now} {last:?} {first}");
         };
-        check("09:00", Some(20), false);
-        check("09:00", Some(19), true);
-        check("09:00", None, false);
-        check("20:00", Some(20), true);
-        assert!(is_late(None, "2026-11-22T08:00:00+07:00".parse().unwrap(), day(21)));
+        let (morning, evening) = ("2026-11-21T09:00:00+07:00", "2026-11-21T20:00:00+07:00");
+        check(morning, Some(20), 1, false);
+        check(morning, Some(19), 1, true);
+        check(morning, None, 1, true);
+        // The campaign begins today.
+        check(morning, None, 21, false);
+        check(morning, Some(2), 21, false);
+        check(evening, Some(20), 1, true);
+        check("2026-11-22T08:00:00+07:00", None, 21, true);
     }
 }

@@ -108,6 +108,11 @@ pub fn check_day(book: &mut Book, session: &Session, args: &AskDay) -> Result<Ve
             }
         }
     }
+    if let Some(last) = today.written_ahead {
+        let now = session.now().format("%H:%M %d/%m/%Y").to_string();
+        let last = last.format("%H:%M %d/%m/%Y").to_string();
+        tell(CheckState::Look, "close.clock", &[("now", now), ("last", last)]);
+    }
     match today.late_tasks.len() {
         0 => {}
         count => tell(CheckState::Look, "close.tasks_late", &[("count", thousands(count))]),

@@ -14,7 +14,7 @@ use crate::domain::forecast::Pace;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::ids::{CampaignId, TargetSheetId, UnitId};
 use crate::domain::report::{Evidence, Percent};
-use crate::domain::standing::{Basis, Standing, whole};
+use crate::domain::standing::{Basis, Standing, unconfirmed, whole};
 use crate::domain::target::{Difference, Levels, PrintedRow, Target, TargetSheet};
 use crate::domain::text::thousands;
 use crate::domain::unit::{Unit, UnitsOfDay};
@@ -209,6 +209,10 @@ pub fn fill(
     }
     if pending > 0 {
         form.notes.push(says("form.annex1.pending", &[("count", &thousands(pending))]));
+    }
+    let unconfirmed = unconfirmed(standings, of);
+    if unconfirmed > 0 {
+        form.notes.push(says("form.annex1.unconfirmed", &[("count", &thousands(unconfirmed))]));
     }
     if standings.iter().any(|standing| standing.active.is_none()) {
         form.notes.push(word("form.daily.missing").to_owned());

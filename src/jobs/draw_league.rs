@@ -116,6 +116,10 @@ fn notes(league: &League, of: UnitId, day: &str) -> Vec<String> {
     if pending > 0 {
         notes.push(sentence("form.league.pending", [("count", thousands(pending).as_str())]));
     }
+    let unconfirmed = whole.iter().map(|row| row.standing.unconfirmed).fold(0, u32::saturating_add);
+    if unconfirmed > 0 {
+        notes.push(sentence("form.league.unconfirmed", [("count", thousands(unconfirmed).as_str())]));
+    }
     if let Some(pace) = league.pace.as_ref().filter(|pace| pace.actual.is_some()) {
         notes.push(pace_note(&league.campaign, pace));
     }

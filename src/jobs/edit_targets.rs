@@ -200,7 +200,10 @@ pub fn edit_targets(book: &mut Book, session: &Session, args: &EditTargets) -> R
     let names: BTreeMap<UnitId, String> =
         book.units()?.into_iter().map(|unit| (unit.id, unit.name)).collect();
     let mut typed: BTreeMap<UnitId, TypedCells> = BTreeMap::new();
-    for cell in &args.cells {
+    // A sum follows its parts; one that is typed with them is kept as it is, so it comes after them.
+    let is_sum = |cell: &&TypedCell| matches!(cell.column, 3 | 8);
+    let (sums, parts): (Vec<&TypedCell>, Vec<&TypedCell>) = args.cells.iter().partition(is_sum);
+    for cell in parts.into_iter().chain(sums) {
         let unit_id = rows.written_for(&sheet, cell.unit_id)?;
         let row = sheet.targets.iter().find(|target| target.unit_id == unit_id).map(|t| &t.row);
         let name = row.map(|row| &row.unit).or(names.get(&unit_id)).ok_or_else(|| {

@@ -388,6 +388,14 @@ impl Plan {
         if s.level >= self.own.level || !ours {
             return Err(other_unit());
         }
+        // Kept, it would stand before all that is to come.
+        let last = s.days.iter().map(|day| day.day).max().unwrap_or(s.day);
+        if last > session.today() {
+            return Err(Error::new("summary.in_future")
+                .with("unit", &s.unit.name)
+                .with("day", vi(last))
+                .with("today", vi(session.today())));
+        }
         let other_key = |name: &str, fingerprint: &str, todo: &str| {
             Error::new("summary.other_key")
                 .with("unit", name)

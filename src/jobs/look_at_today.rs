@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use super::draw_annex1::TargetsOfDay;
@@ -16,7 +16,7 @@ use crate::domain::dates::vi;
 use crate::domain::forecast::{BurnUp, Pace};
 use crate::domain::ids::{AssignmentId, CitizenId, UnitId};
 use crate::domain::report::{Evidence, Percent, of_age};
-use crate::domain::standing::{Standing, whole};
+use crate::domain::standing::Standing;
 use crate::domain::summary::UnitDay;
 use crate::domain::today::{Stage, is_late, lagging, needed_on};
 use crate::domain::unit::Level;
@@ -26,6 +26,9 @@ use crate::domain::worklist::{self, Tried, due, is_wanted};
 use crate::error::{Error, Result};
 use crate::session::Session;
 use crate::store::Book;
+
+/// Clocks of computers that share a book differ by some minutes.
+const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(15);
 
 /// Appointments that one look shows; the rest is counted.
 const MOST_APPOINTMENTS: usize = 30;
@@ -47,6 +50,8 @@ pub struct Today {
     pub as_of: DateTime<FixedOffset>,
     /// The campaign that runs, ran last, or comes next; `None`: the book has none.
     pub campaign: Option<CampaignOfDay>,
+    /// When the book was written last, when that is later than the clock of this computer says that it is.
+    pub written_ahead: Option<DateTime<FixedOffset>>,
     /// People of the register.
     pub people: u32,
     /// Day of the newest extract.
@@ -69,6 +74,8 @@ pub struct Today {
     pub short: Option<i64>,
     /// Claimed by the teams and not yet confirmed by the extract; part of the cumulative figures.
     pub pending: u32,
+    /// Units with figures and no target: in the rows, not in the total against the target.
+    pub without_target: Vec<String>,
     /// Units that have no figures of the day and are asked for them.
     pub late_units: Vec<LateUnitOfDay>,
     /// Assignments past their day.
@@ -242,7 +249,6 @@ pub fn look_at_today(book: &mut Book, session: &Session, args: &AskDay) -> Resul
         Some(targets) => standings(book, &targets.sheet, &people, extract, day)?,
         None => Vec::new(),
     };
-    let (_, _, pending) = whole(&stood, info.unit_id);
     let baselines = targets.iter().flat_map(|targets| &targets.sheet.targets);
     let standings: BTreeMap<UnitId, (Standing, Option<u32>)> = stood
         .into_iter()
@@ -271,14 +277,19 @@ pub fn look_at_today(book: &mut Book, session: &Session, args: &AskDay) -> Resul
         .into_iter()
         .map(|position| (position.unit_id, position.active.total))
         .collect();
+    let pending = lines.iter().filter_map(|line| line.figures.as_ref()).map(|day| &day.figures);
+    let pending = pending.map(|f| f.active().saturating_sub(f.official)).fold(0, u32::saturating_add);
+    let untargeted = lines.iter().filter(|line| against == Against::Target && !is_in(&standings, line));
+    let without_target = untargeted.map(|line| line.row.name.clone()).collect();
     for line in &mut lines {
         stand(line, against, &standings, &reported, paced, day);
     }
     // Alleys are walked on some evenings only; and nobody is asked for figures outside the campaign.
     let asks = !hamlet && matches!(stage, Some(Stage::Running | Stage::LastDay));
+    let first_day = campaign.as_ref().map_or(day, |campaign| campaign.plan.first_day);
     let mut late_units = Vec::new();
     for line in lines.iter_mut().filter(|line| asks && !line.received && line.row.activated.is_none()) {
-        line.row.late = is_late(line.last_day, session.now(), day);
+        line.row.late = is_late(line.last_day, first_day, session.now(), day);
         if let (true, Some(unit_id)) = (line.row.late, line.row.unit_id) {
             late_units.push(LateUnitOfDay {
                 unit_id,
@@ -315,6 +326,7 @@ pub fn look_at_today(book: &mut Book, session: &Session, args: &AskDay) -> Resul
         day,
         as_of: session.now(),
         campaign: campaign_of_day,
+        written_ahead: book.last_written()?.filter(|last| *last > session.now() + CLOCKS_DIFFER),
         people: info.citizens,
         extract,
         rows_are: match info.level {
@@ -326,6 +338,7 @@ pub fn look_at_today(book: &mut Book, session: &Session, args: &AskDay) -> Resul
         with_figures: rows.iter().filter(|row| row.activated.is_some()).count(),
         short: total.needed.zip(total.activated).map(|(needed, done)| i64::from(needed) - i64::from(done)),
         pending,
+        without_target,
         late_tasks: late_tasks(book, day)?,
         appointment_count: appointments.open.len(),
         again: appointments.again,

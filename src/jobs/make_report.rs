@@ -305,6 +305,13 @@ impl Source<'_> {
                 self.day,
             )?);
         }
+        // The line on the pace speaks of the units with targets alone.
+        let target = |row: &UnitRow| row.figures.as_ref().map(|figures| figures.target.is_some());
+        if !self.part && rows.iter().any(|row| target(row) == Some(true)) {
+            let untargeted = rows.iter().filter(|row| target(row) == Some(false));
+            let untargeted: Vec<String> = untargeted.map(|row| row.unit.name.clone()).collect();
+            form.notes.extend(draw_annex1::without_note(&untargeted));
+        }
         if form.rows.iter().any(|row| row.cells.contains(&Value::Missing)) {
             form.notes.push(word("form.daily.missing").to_owned());
         }

@@ -247,6 +247,7 @@ pub(crate) fn reported_positions(book: &Book, day: NaiveDate) -> Result<Vec<Posi
                     day: *stated,
                     active: Levels::of(figures.active_level1, figures.active_level2),
                     pending: 0,
+                    unconfirmed: figures.active().saturating_sub(figures.official),
                     basis: Basis::Reported { day: *stated },
                 });
             }
@@ -294,6 +295,9 @@ pub(crate) fn daily_cells(day: Option<&UnitDay>) -> [Value; 18] {
     let people = |count| known(f.people > 0, count);
     let today = |count| known(f.visited_today > 0, count);
     let so_far = |count| known(f.visited > 0, count);
+    // Who is active nobody knows before a police list or a visit tells.
+    let told = f.people > 0 && (f.active() + f.visited > 0 || day.is_some_and(|day| day.extract.is_some()));
+    let active = |count| known(told, count);
     let Activations { level1, level2, upgraded } = f.so_far;
     [
         people(f.eligible),
@@ -306,13 +310,13 @@ pub(crate) fn daily_cells(day: Option<&UnitDay>) -> [Value; 18] {
         so_far(level1),
         so_far(level2),
         so_far(upgraded),
-        people(f.active()),
+        active(f.active()),
         so_far(f.absent),
         so_far(f.ineligible),
         Percent::of(f.ineligible, f.visited).into(),
         so_far(f.no_smartphone),
         so_far(f.other),
-        people(f.remaining()),
-        Percent::of(f.active(), f.eligible).into(),
+        active(f.remaining()),
+        if told { Percent::of(f.active(), f.eligible).into() } else { Value::Missing },
     ]
 }

@@ -14,10 +14,10 @@ use crate::domain::campaign::{Campaign, Plan};
 use crate::domain::forecast::Pace;
 use crate::domain::ids::{CampaignId, UnitId};
 use crate::domain::report::Evidence;
-use crate::domain::standing::{Standing, annex1, positions_of_people, whole};
+use crate::domain::standing::{Standing, annex1, positions_of_people, unconfirmed, whole};
 use crate::domain::target::{Difference, Levels, PrintedRow, TargetSheet};
 use crate::domain::unit::{Level, UnitsOfDay};
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusal, Result};
 use crate::session::Session;
 use crate::store::Book;
 
@@ -138,6 +138,8 @@ pub struct CampaignView {
     pub pace: Option<Pace>,
     /// Claimed by the teams and not yet confirmed by the extract; part of the actual.
     pub pending: u32,
+    /// What looks odd in the plan and may still be meant.
+    pub doubts: Vec<Refusal>,
     /// Its targets: of the whole campaign, and of phases.
     pub targets: Vec<TargetView>,
 }
@@ -188,6 +190,7 @@ pub fn show_campaigns(book: &mut Book, session: &Session, _: &Nothing) -> Result
             let paced = pace(book, &campaign, &sheets, &people, extract, today)?;
             Ok(CampaignView {
                 days: campaign.plan.days(),
+                doubts: campaign.plan.doubts().into_iter().map(Refusal::from).collect(),
                 targets: sheets.iter().map(|sheet| TargetView::new(sheet, own)).collect(),
                 pending: paced.as_ref().map_or(0, |(_, pending)| *pending),
                 pace: paced.map(|(pace, _)| pace),
@@ -224,7 +227,10 @@ pub(super) fn pace(
     let standings = standings(book, &sheet, people, extract, day)?;
     let (target, active, pending) = whole(&standings, info.unit_id);
     let (_, baseline, _) = whole(&annex1(&sheet, &[], day), info.unit_id);
-    Ok(Some((pace_of(&campaign.plan, target.total, baseline, active, pending, day), pending)))
+    Ok(Some((
+        pace_of(&campaign.plan, target.total, baseline, active, pending, day),
+        pending + unconfirmed(&standings, info.unit_id),
+    )))
 }
 
 /// The pace of a target: what waits to be confirmed belongs to it.

@@ -145,6 +145,17 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<JournalEntry> {
 }
 
 impl Book {
+    /// The latest time at which anything was written; by it a clock that was set back shows.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn last_written(&self) -> Result<Option<DateTime<FixedOffset>>> {
+        // Times of the book have one offset, so their texts are in order.
+        self.row("SELECT max(at) AS at FROM operation", [], |row| {
+            Ok(row.get::<_, Option<Plain<_>>>("at")?.map(|at| at.0))
+        })
+    }
+
     /// Whether the files of a day were written, and that was not undone.
     ///
     /// # Errors
@@ -206,7 +217,7 @@ mod tests {
         let page = s.book.journal_page(&JournalFilter { limit: 4, ..JournalFilter::default() }).unwrap();
         let about: Vec<&str> = page.entries.iter().map(|entry| entry.about.as_str()).collect();
         // The visit, the person, the household, the hamlet.
-        assert_eq!(about, ["Lò Văn Thử", "Lò Văn Thử", "", ""]);
+        assert_eq!(about, ["Lò Văn Thử", "Lò Văn Thử", "Lò Văn Thử", ""]);
         // What stands in the way of an undo is named the same way.
         let refused = s.book.can_undo(page.entries[1].id).unwrap_err();
         assert_eq!(

@@ -655,6 +655,10 @@ pace: Pace | null,
  */
 pending: number, 
 /**
+ * What looks odd in the plan and may still be meant.
+ */
+doubts: Array<Refusal>, 
+/**
  * Its targets: of the whole campaign, and of phases.
  */
 targets: Array<TargetView>, 
@@ -2324,7 +2328,8 @@ kind: string,
  */
 sentences: [string, string], 
 /**
- * Whom it was about: the person visited or changed, of several the first; the unit of a summary. Empty of what was about
+ * Whom it was about: the person visited or changed, of several the first; the head of a household; the unit of a
+ * summary. Empty of what was about
  * many, and where nobody is in the book any more.
  */
 about: string, 
@@ -2625,9 +2630,13 @@ target: Levels,
  */
 active: Levels | null, 
 /**
- * Claimed and not yet confirmed.
+ * Claimed and not yet confirmed, beside `active`.
  */
 pending: number, 
+/**
+ * Claimed and not yet confirmed, within `active`.
+ */
+unconfirmed: number, 
 /**
  * Column (9).
  */
@@ -5453,6 +5462,10 @@ as_of: string,
  */
 campaign: CampaignOfDay | null, 
 /**
+ * When the book was written last, when that is later than the clock of this computer says that it is.
+ */
+written_ahead: string | null, 
+/**
  * People of the register.
  */
 people: number, 
@@ -5496,6 +5509,10 @@ short: number | null,
  * Claimed by the teams and not yet confirmed by the extract; part of the cumulative figures.
  */
 pending: number, 
+/**
+ * Units with figures and no target: in the rows, not in the total against the target.
+ */
+without_target: Array<string>, 
 /**
  * Units that have no figures of the day and are asked for them.
  */

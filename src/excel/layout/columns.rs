@@ -7,6 +7,12 @@ use crate::domain::import::Field;
 use crate::domain::text::fold;
 use crate::excel::read_sheet::{Cell, Row};
 
+/// Whether folded words say what somebody is to the head of the household: "con trai", "me vo", "chu ho". Names are longer.
+fn is_relation(words: &str) -> bool {
+    let mut parts = words.split(' ');
+    words == "chu ho" || (parts.next().is_some_and(|first| RELATIONS.contains(&first)) && parts.count() < 2)
+}
+
 /// What a sample of a column holds, in counts of cells.
 #[derive(Default)]
 struct Profile {
@@ -20,10 +26,8 @@ struct Profile {
 }
 
 /// What a member may be to the head of the household, folded: the first word tells.
-const RELATIONS: [&str; 16] = [
-    "anh", "ba", "bo", "cha", "chau", "chi", "chong", "chu", "co", "con", "dau", "em", "me", "ong", "re",
-    "vo",
-];
+const RELATIONS: [&str; 15] =
+    ["anh", "ba", "bo", "cha", "chau", "chi", "chong", "co", "con", "dau", "em", "me", "ong", "re", "vo"];
 
 impl Profile {
     fn of(data: &[Row], column: usize) -> Self {
@@ -52,11 +56,7 @@ impl Profile {
                 match digits {
                     _ if letters > digits => {
                         self.words += 1;
-                        // Two names of three are longer than "Con trai", "Mẹ vợ", "Chủ hộ".
-                        let folded = fold(text);
-                        let mut words = folded.split(' ');
-                        let known = words.next().is_some_and(|word| RELATIONS.contains(&word));
-                        self.relation += usize::from(known && words.count() < 2);
+                        self.relation += usize::from(is_relation(&fold(text)));
                     }
                     12 => self.identity += 1,
                     // A lost zero leaves 11 digits; so do 84… and fixed lines with theirs.

@@ -19,7 +19,7 @@ async fn a_commune_sees_its_day_and_closes_it() {
     window.see("tài khoản kích hoạt hôm nay").await;
     window.see("Hôm nay, thứ Bảy 21/11/2026").await;
     window.see("chưa có số liệu").await;
-    window.see("Chưa có kết quả").await;
+    window.see("Chậm số liệu").await;
     window.see("Hẹn hôm nay").await;
     let activated = today.total.activated.unwrap();
     assert_eq!(window.text("tr.sum td:nth-child(3)").await, activated.to_string());

@@ -16,8 +16,7 @@ export const today: typeof vi = {
   asOf: (time: string) => `Figures as of ${time}.`,
   activated: 'accounts activated today',
   noFigures: 'no figures of today yet',
-  need: (needed: number, last: string) =>
-    `It takes ^^${many(count(needed), 'person', 'people')} a day^^ by ${last}`,
+  need: (needed: number, last: string) => `Today needs ^^${count(needed)} people^^ to be done by ${last}`,
   needLast: (needed: number) =>
     `Today it takes ^^${many(count(needed), 'person', 'people')}^^ to reach the target`,
   short: (short: number) => `, today fell short by **${count(short)}**. `,
@@ -64,10 +63,12 @@ export const today: typeof vi = {
     none: '',
   },
   lags: 'lowest ratio',
+  withoutTarget: (whole: string, units: string) =>
+    `${whole} adds up those with a target; without one: ${units}.`,
   bar: (name: string, activated: number, needed: number | null) =>
     needed == null ? `${name}: ${activated}` : `${name}: ${activated}, needed ${needed}`,
   openWalk: (name: string) => `Open ${name} in the walk`,
-  lateUnits: 'No results yet',
+  lateUnits: 'Late with figures',
   lateUnitCount: (n: number) => count(n),
   lastSent: (date: string) => `last on ${date}`,
   neverSent: 'never any',
@@ -99,7 +100,7 @@ export const today: typeof vi = {
   chartTarget: (n: number) => `Target ${count(n)}`,
   chartCumulative: (n: number) => `So far ${count(n)}`,
   chartEven: 'Even pace',
-  chartNeeded: (n: number) => `Needs ${count(n)}/day`,
+  chartNeeded: (n: number) => `From tomorrow ${count(n)}/day`,
   chartGain: (n: number) => `Now ${count(n)}/day`,
   chartForecast: (n: number) => `will be ${count(n)}`,
   chartCeiling: (n: number) => `Ceiling: ${count(n)} eligible people`,
