@@ -3,6 +3,8 @@
 //! With one of the five missing it is not given. How far it is follows from the visits and the clock; nobody types a
 //! state. The same record carries a task of an agency, whose result is a product to hand in.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -339,6 +341,19 @@ pub struct CountedVisit {
     pub units: Vec<String>,
 }
 
+/// What a unit has signed of one day: the people behind it have no names here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatedWork {
+    /// The day.
+    pub day: NaiveDate,
+    /// Newly activated.
+    pub activated: u32,
+    /// Visited: who is visited on two days counts on both.
+    pub visited: u32,
+    /// The unit and those above it, as of [`CountedVisit::units`]; its own name first.
+    pub units: Vec<String>,
+}
+
 /// How far an assignment is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Progress {
@@ -346,6 +361,8 @@ pub struct Progress {
     pub state: State,
     /// People counted; 0 of a product.
     pub count: u32,
+    /// Of these, those that units have stated in their summaries.
+    pub stated: u32,
     /// People that had to be counted by the end of the day.
     pub expected: u32,
     /// How many of those were not: more than none of one that is behind or overdue.
@@ -408,24 +425,56 @@ impl Assignment {
         outcome && visit.day >= self.start && by_holder() && self.place.holds(visit)
     }
 
-    /// How far it is at the end of `today`, by `visits` in the order of time.
+    /// What a unit stated counts for the work of units and teams at places that are units: a count says nothing of
+    /// members, alleys and people.
+    fn counts_stated(&self, stated: &StatedWork) -> bool {
+        let holder = self.holder_on(stated.day).map(|holder| holder.kind);
+        let Place { units, alleys, households, citizens } = &self.place;
+        let narrower = !(alleys.is_empty() && households.is_empty() && citizens.is_empty());
+        stated.day >= self.start
+            && matches!(holder, Some(HolderKind::Team | HolderKind::Unit))
+            && !narrower
+            && (units.is_empty() || units.iter().any(|name| stated.units.contains(&fold(name))))
+    }
+
+    /// How far it is at the end of `today`, by `visits` in the order of time and by what units have `stated`. Of a day that
+    /// a unit stated, the visits of its people in this book are not counted once more.
     #[must_use]
-    pub fn progress(&self, visits: &[CountedVisit], today: NaiveDate) -> Progress {
+    pub fn progress(&self, visits: &[CountedVisit], stated: &[StatedWork], today: NaiveDate) -> Progress {
         let goal = match self.result {
             Goal::Visited(count) | Goal::Activated(count) => count,
             Goal::Product(_) => 0,
         };
-        let mut people: Vec<&str> = Vec::new();
-        let mut done_on = self.handed_in.filter(|day| *day <= today);
+        let stated: Vec<&StatedWork> =
+            stated.iter().filter(|stated| stated.day <= today && self.counts_stated(stated)).collect();
+        let is_stated = |visit: &CountedVisit| {
+            let own =
+                |stated: &StatedWork| stated.units.first().is_some_and(|unit| visit.units.contains(unit));
+            stated.iter().any(|stated| stated.day == visit.day && own(stated))
+        };
+        let mut by_day: BTreeMap<NaiveDate, u32> = BTreeMap::new();
+        for stated in &stated {
+            *by_day.entry(stated.day).or_default() += match self.result {
+                Goal::Visited(_) => stated.visited,
+                Goal::Activated(_) => stated.activated,
+                Goal::Product(_) => 0,
+            };
+        }
+        let stated_count = by_day.values().copied().fold(0, u32::saturating_add);
+        let mut people: BTreeSet<&str> = BTreeSet::new();
         for visit in visits.iter().filter(|visit| visit.day <= today && self.counts(visit)) {
-            if let Err(place) = people.binary_search(&visit.citizen_code.as_str()) {
-                people.insert(place, &visit.citizen_code);
-                if goal > 0 && people.len() == usize::try_from(goal).unwrap_or(usize::MAX) {
-                    done_on = done_on.or(Some(visit.day));
-                }
+            if !is_stated(visit) && people.insert(&visit.citizen_code) {
+                *by_day.entry(visit.day).or_default() += 1;
             }
         }
-        let count = u32::try_from(people.len()).unwrap_or(u32::MAX);
+        let mut count = 0_u32;
+        let mut done_on = self.handed_in.filter(|day| *day <= today);
+        for (day, brought) in by_day {
+            count = count.saturating_add(brought);
+            if goal > 0 && count >= goal {
+                done_on = done_on.or(Some(day));
+            }
+        }
         let expected = self.expected(goal, today);
         let state = match done_on {
             Some(day) if day <= self.due => State::Done,
@@ -441,6 +490,7 @@ impl Assignment {
         Progress {
             state,
             count,
+            stated: stated_count,
             expected,
             short: if done_on.is_some() { 0 } else { expected.saturating_sub(count) },
             done_on,
@@ -540,7 +590,7 @@ mod tests {
     #[test]
     fn the_state_follows_from_visits_and_clock() {
         let check = |goal: Goal, made: &str, today: u32, expect: &str| {
-            let found = assignment(goal.clone()).progress(&visits(made), day(today));
+            let found = assignment(goal.clone()).progress(&visits(made), &[], day(today));
             let shown = format!("{} {}/{}", found.state.code(), found.count, found.expected);
             assert_eq!(shown, expect, "{goal:?} {made:?} on {today}");
         };
@@ -569,7 +619,7 @@ mod tests {
                 given.notes =
                     notes.iter().map(|on| ProgressNote { day: day(*on), text: "x".into() }).collect();
                 assert_eq!(
-                    given.progress(&visits(made), day(today)).state,
+                    given.progress(&visits(made), &[], day(today)).state,
                     expect,
                     "{points:?} {notes:?} {made:?} {today}"
                 );
@@ -588,7 +638,7 @@ mod tests {
     fn whoever_holds_it_on_the_day_is_counted() {
         let mut given = assignment(Goal::Visited(3));
         let made = visits("1 A, 2 B, 5 C-, 6 D");
-        assert_eq!(given.progress(&made, day(7)).count, 3);
+        assert_eq!(given.progress(&made, &[], day(7)).count, 3);
         // From the 4th on somebody else has it: only visits of the first days stay An's.
         given.holders.push(Holder {
             name: "Tổ 2".into(),
@@ -597,7 +647,7 @@ mod tests {
             unit_id: None,
             from: day(4),
         });
-        assert_eq!(given.progress(&made, day(7)).count, 2);
+        assert_eq!(given.progress(&made, &[], day(7)).count, 2);
         given.holders.push(Holder {
             name: "Tổ 2".into(),
             kind: HolderKind::Team,
@@ -605,7 +655,35 @@ mod tests {
             unit_id: None,
             from: day(6),
         });
-        assert_eq!(given.progress(&made, day(7)).count, 3);
+        assert_eq!(given.progress(&made, &[], day(7)).count, 3);
+    }
+
+    #[test]
+    fn what_a_unit_signed_counts_for_work_given_to_it() {
+        let stated = |on: u32, unit: &str, activated| StatedWork {
+            day: day(on),
+            activated,
+            visited: activated * 2,
+            units: vec![unit.into(), "xa thu".into()],
+        };
+        let all =
+            [stated(2, "thon 1", 3), stated(3, "thon 1", 4), stated(3, "thon 2", 50), stated(1, "thon 1", 9)];
+        let check = |kind, units: &[&str], expect: (u32, u32)| {
+            let mut given = assignment(Goal::Activated(10));
+            given.holders[0].kind = kind;
+            given.start = day(2);
+            given.place.alleys.clear();
+            given.place.units = units.iter().map(|unit| (*unit).to_owned()).collect();
+            // A visit of the same hamlet and day is within what it signed.
+            let mut made = visits("3 A*");
+            made[0].units = vec!["thon 1".into(), "xa thu".into()];
+            let found = given.progress(&made, &all, day(4));
+            assert_eq!((found.count, found.stated), expect, "{kind:?} {units:?}");
+        };
+        check(HolderKind::Unit, &["Thôn 1"], (7, 7));
+        check(HolderKind::Team, &["Xã Thử"], (57, 57));
+        check(HolderKind::Unit, &["Thôn 3"], (0, 0));
+        check(HolderKind::Member, &["Thôn 1"], (1, 0));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::Nothing;
 use super::change_units::agency;
 use super::set_campaign::small_text;
 use crate::domain::assignment::{
-    Assignment, CountedVisit, Goal, Holder, HolderKind, NewAssignment, Place, Progress, ProgressNote, State,
+    Assignment, Goal, Holder, HolderKind, NewAssignment, Place, Progress, ProgressNote, State,
 };
 use crate::domain::dates::vi;
 use crate::domain::ids::{AssignmentId, MemberId};
@@ -516,12 +516,12 @@ pub(super) fn overdue_on(book: &Book, day: NaiveDate) -> Result<Vec<AssignmentVi
 
 fn views_of(book: &Book, all: Vec<Assignment>, day: NaiveDate) -> Result<Vec<AssignmentView>> {
     let counted = all.iter().filter(|given| !matches!(given.result, Goal::Product(_)));
-    let visits: Vec<CountedVisit> = match counted.map(|given| given.start).min() {
-        Some(first) => book.counted_visits(first, day)?,
-        None => Vec::new(),
+    let (visits, stated) = match counted.map(|given| given.start).min() {
+        Some(first) => (book.counted_visits(first, day)?, book.stated_work(first, day)?),
+        None => (Vec::new(), Vec::new()),
     };
     let view = |assignment: Assignment| {
-        let progress = assignment.progress(&visits, day);
+        let progress = assignment.progress(&visits, &stated, day);
         let holder = assignment.holder_on(day).map(|holder| holder.name.clone()).unwrap_or_default();
         AssignmentView { assignment, progress, holder, load: 0 }
     };

@@ -10,6 +10,7 @@ use super::people_file::{Intake, PeopleSheet, Sheets, file_name, read_people_fil
 use crate::domain::dates::vi;
 use crate::domain::ids::{EntryId, RosterId};
 use crate::domain::import::{Accounting, ExtractChange, PersonRow, Raw, TakenRow};
+use crate::domain::pile::{Pile, RowState};
 use crate::domain::roster::{AccountState, RosterEntry};
 use crate::error::{Error, Result};
 use crate::session::Session;
@@ -158,10 +159,22 @@ fn entry(id: EntryId, roster_id: RosterId, sheet: &str, row: PersonRow) -> (Rost
     (entry, row.raw)
 }
 
-/// All rosters, newest extract first.
+/// All rosters, newest extract first. Rows that were joined but want a look, for a digit that differs, are counted among
+/// those to look at, as in their piles.
 ///
 /// # Errors
 /// `book.*` when the book cannot be read.
 pub fn list_rosters(book: &mut Book, _: &Session, _: &super::Nothing) -> Result<Vec<RosterSummary>> {
-    book.rosters()
+    let mut rosters = book.rosters()?;
+    for roster in &mut rosters {
+        let open = |(rule, state, rows): (String, RowState, u32)| {
+            let pile = Pile::of(&rule);
+            let waits = matches!(state, RowState::Open | RowState::Left);
+            (waits && pile.is_to_look_at() && pile != Pile::Unknown).then_some(rows)
+        };
+        let to_look_at: u32 = book.match_counts(roster.id)?.into_iter().filter_map(open).sum();
+        let joined = to_look_at.saturating_sub(roster.review);
+        (roster.matched, roster.review) = (roster.matched.saturating_sub(joined), to_look_at);
+    }
+    Ok(rosters)
 }

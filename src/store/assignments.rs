@@ -9,11 +9,11 @@ use uuid::Uuid;
 use super::values::{Blank, Plain};
 use super::{Book, Tx};
 use crate::domain::assignment::{
-    Assignment, AssignmentDraft, CountedVisit, Holder, HolderKind, ProgressNote,
+    Assignment, AssignmentDraft, CountedVisit, Holder, HolderKind, ProgressNote, StatedWork,
 };
 use crate::domain::ids::{AssignmentId, UnitId};
 use crate::domain::text::fold;
-use crate::domain::unit::UnitsOfDay;
+use crate::domain::unit::{DatedUnit, UnitsOfDay};
 use crate::domain::visit::Outcome;
 use crate::error::{Error, Result};
 
@@ -33,6 +33,26 @@ impl Book {
     /// The book's own.
     pub fn drafts(&self) -> Result<Vec<AssignmentDraft>> {
         self.rows("SELECT content FROM draft ORDER BY id", [], |row| parse(&row.get::<_, String>("content")?))
+    }
+
+    /// What the units below have signed of the days from `from` to `day`.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn stated_work(&self, from: NaiveDate, day: NaiveDate) -> Result<Vec<StatedWork>> {
+        let own = self.own_unit()?.id;
+        let mut names = UnitNames::new(self, day)?;
+        let stated = self.stated_totals(from, day)?.into_iter();
+        let work = stated.filter(|((unit, _), _)| *unit != own).filter_map(|((unit, on), total)| {
+            let figures = total?.figures;
+            Some(StatedWork {
+                day: on,
+                activated: figures.today.level1 + figures.today.level2,
+                visited: figures.visited_today,
+                units: names.of(unit).clone(),
+            })
+        });
+        Ok(work.collect())
     }
 
     /// All assignments with their holders and notes, the one due first first. Who was merged into another record is that one
@@ -110,16 +130,7 @@ impl Book {
     /// # Errors
     /// The book's own.
     pub fn counted_visits(&self, from: NaiveDate, day: NaiveDate) -> Result<Vec<CountedVisit>> {
-        let dated = self.dated_units()?;
-        let units = UnitsOfDay::new(&dated, day);
-        // Work may have been given under a name that the unit no longer has.
-        let all_names = |id: UnitId| {
-            let unit = dated.iter().find(|unit| unit.unit.id == id);
-            unit.into_iter().flat_map(|unit| {
-                std::iter::once(&unit.unit.name).chain(unit.past.iter().map(|past| &past.name))
-            })
-        };
-        let mut names: BTreeMap<UnitId, Vec<String>> = BTreeMap::new();
+        let mut names = UnitNames::new(self, day)?;
         let visits = self.rows(
             "SELECT v.at, v.outcome, v.level, v.member_id, c.code, c.unit_id, h.code AS household, h.alley
              FROM visit v JOIN citizen c ON c.id = v.citizen_id JOIN household h ON h.id = c.household_id
@@ -144,14 +155,35 @@ impl Book {
             },
         )?;
         let named = visits.into_iter().map(|(unit, mut visit)| {
-            let of_unit = || {
-                let above = units.upwards(unit).flat_map(|above| all_names(above.id));
-                above.map(|name| fold(name)).collect::<Vec<_>>()
-            };
-            visit.units.clone_from(names.entry(unit).or_insert_with(of_unit));
+            visit.units.clone_from(names.of(unit));
             visit
         });
         Ok(named.collect())
+    }
+}
+
+/// Units and those above them by every name they had: work may have been given under one that a unit no longer has.
+struct UnitNames {
+    dated: Vec<DatedUnit>,
+    units: UnitsOfDay,
+    known: BTreeMap<UnitId, Vec<String>>,
+}
+
+impl UnitNames {
+    fn new(book: &Book, day: NaiveDate) -> Result<Self> {
+        let dated = book.dated_units()?;
+        Ok(Self { units: UnitsOfDay::new(&dated, day), dated, known: BTreeMap::new() })
+    }
+
+    /// Folded; those of the unit itself first.
+    fn of(&mut self, unit: UnitId) -> &Vec<String> {
+        self.known.entry(unit).or_insert_with(|| {
+            let above = self.units.upwards(unit).filter_map(|above| {
+                let dated = self.dated.iter().find(|dated| dated.unit.id == above.id)?;
+                Some(std::iter::once(&dated.unit.name).chain(dated.past.iter().map(|past| &past.name)))
+            });
+            above.flatten().map(|name| fold(name)).collect()
+        })
     }
 }
 

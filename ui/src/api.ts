@@ -326,6 +326,10 @@ state: State,
  */
 count: number, 
 /**
+ * Of these, those that units have stated in their summaries.
+ */
+stated: number, 
+/**
  * People that had to be counted by the end of the day.
  */
 expected: number, 

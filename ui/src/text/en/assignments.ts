@@ -67,6 +67,7 @@ export const assignments = {
   goalWrong: 'Write a number above 0.',
   perDay: (people: string) => `about ${many(people, 'person', 'people')} a day`,
   counted: 'The program counts it from the visits; nobody types progress.',
+  stated: (n: string) => ` Of these ${n} by the summaries that units have sent.`,
   plan: 'Belongs to plan',
   planHint: 'number of the plan, if any',
   give: (tasks: number) => (tasks > 1 ? `Give ${tasks} tasks` : 'Give the task'),

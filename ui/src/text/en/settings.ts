@@ -40,6 +40,7 @@ export const settings = {
     reason: 'Why',
     size: 'Size',
     restore: 'Open as a new book',
+    restored: (file: string) => `Open now: the restored book ${file}. The former book is untouched.`,
     reasons: { daily: 'daily', import: 'before an import', upgrade: 'before an upgrade', asked: 'asked for' },
     check: 'Check the book',
     checking: 'Reading the whole book for damage',

@@ -66,6 +66,7 @@ export const assignments = {
   goalWrong: 'Ghi số người bằng chữ số, lớn hơn 0.',
   perDay: (people: string) => `khoảng ${people} người/ngày`,
   counted: 'Chương trình đếm từ các lượt đến; không ai phải gõ tiến độ.',
+  stated: (n: string) => ` Trong đó ${n} theo tệp số liệu các đơn vị gửi.`,
   plan: 'Thuộc kế hoạch',
   planHint: 'số kế hoạch, nếu có',
   give: (tasks: number) => (tasks > 1 ? `Giao ${tasks} việc` : 'Giao việc'),

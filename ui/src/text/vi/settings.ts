@@ -45,6 +45,7 @@ export const settings = {
     reason: 'Vì sao',
     size: 'Cỡ',
     restore: 'Mở thành sổ mới',
+    restored: (file: string) => `Đang mở sổ phục hồi ${file}. Sổ cũ vẫn còn nguyên.`,
     reasons: {
       daily: 'hằng ngày',
       import: 'trước khi nhập',
