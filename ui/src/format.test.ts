@@ -6,6 +6,7 @@ import {
   day,
   differingPlaces,
   maskExcept,
+  initials,
   maskNumber,
   maskPhone,
   nameMeant,
@@ -86,6 +87,15 @@ describe('days', () => {
       [-30, '2026-10-31'],
     ],
   );
+});
+
+describe('initials', () => {
+  check(initials, [
+    ['Lò Thị Mẫu', 'LM'],
+    ['  ông  ánh ', 'ÔÁ'],
+    ['Đức', 'Đ'],
+    ['', ''],
+  ]);
 });
 
 describe('masks', () => {

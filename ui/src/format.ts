@@ -119,6 +119,16 @@ export function differingPlaces(text: string, other: string): [number, number][]
   }
   return marks;
 }
+
+/** The first letters of the family name and of the name that one is called by: "Lò Thị Mẫu" → "LM". */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/).filter(Boolean);
+  return [words[0], words.length > 1 ? words.at(-1) : '']
+    .map((word) => [...(word ?? '')][0] ?? '')
+    .join('')
+    .toUpperCase();
+}
+
 /** Text freed of marks. */
 export const freed = (text: string): string =>
   text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('\u0111', 'd').replaceAll('\u0110', 'D');

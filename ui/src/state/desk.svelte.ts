@@ -35,6 +35,8 @@ export const desk = $state<{
   dropping: boolean;
   /** How much larger than drawn: the size of text chosen, and that of the screen. */
   zoom: number;
+  /** Too little room for the names of the screens. */
+  narrow: boolean;
 }>({
   book: null,
   locked: null,
@@ -45,6 +47,7 @@ export const desk = $state<{
   refused: null,
   dropping: false,
   zoom: 1,
+  narrow: false,
 });
 
 /** Which book is open: a restored copy has the id of the one that it is a copy of. */
@@ -201,7 +204,10 @@ export function fitText(): void {
   const root = document.documentElement;
   root.style.setProperty('--zoom', String(desk.zoom));
   // Large text leaves as little room as a small window.
-  root.toggleAttribute('data-narrow', window.innerWidth / desk.zoom < 1200);
+  const width = window.innerWidth / desk.zoom;
+  desk.narrow = width < 1050;
+  root.toggleAttribute('data-small', width < 1200);
+  root.toggleAttribute('data-narrow', desk.narrow);
   root.toggleAttribute('data-low', window.innerHeight / desk.zoom < 620);
 }
 
