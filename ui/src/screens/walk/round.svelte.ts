@@ -20,9 +20,11 @@ export type Shown = 'all' | RoundList;
 interface Written {
   operation: string | null;
   at: string;
+  household: string;
   house: string;
   outcome: Outcome;
-  people: number;
+  /** Their codes. */
+  people: string[];
 }
 
 interface State {
@@ -86,12 +88,19 @@ export async function readRound(): Promise<void> {
   if (!currentHouse()) firstHouse();
 }
 
-/** What was undone is written no more; what was done elsewhere since would be taken back first. */
+/**
+ * What was undone is written no more, and the round goes back to where it was; what was done elsewhere since would be
+ * taken back first.
+ */
 export async function readWritten(): Promise<void> {
   if (writing) return;
   const { entries } = await call('journal', { kind: null, member: null, before: null, limit: 30 });
   const undone = entries.filter((one) => one.undone_at).map((one) => one.id);
+  const taken = walk.written.find((one) => one.operation !== null && undone.includes(one.operation));
   walk.written = walk.written.filter((one) => one.operation === null || !undone.includes(one.operation));
+  const back = allHouses().find((house) => house.household.id === taken?.household);
+  if (taken && back && walk.sheet === null)
+    choose(back, taken.people.length === 1 ? taken.people[0] : undefined);
   const last = entries.find((one) => !one.undone_at && !one.is_undo && one.rows > 0);
   const here = last !== undefined && last.id === walk.written.at(-1)?.operation;
   const words = last && [heard(last.sentences), last.about].filter(Boolean).join(' · ');
@@ -250,9 +259,10 @@ export async function write(at: string | null = null): Promise<boolean> {
     walk.written.push({
       operation: logged.operation,
       at: desk.now,
+      household: house.household.id,
       house: house.household.house_number,
       outcome: draft.outcome,
-      people: draft.people.length,
+      people: [...draft.people],
     });
     walk.other = null;
     put(logged.now);
