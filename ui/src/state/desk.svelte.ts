@@ -177,9 +177,15 @@ export async function undoLast(): Promise<void> {
   }
 }
 
-export async function changeSettings(change: Partial<Settings>): Promise<void> {
-  if (!desk.settings) return;
-  await useSettings(await call('settings_change', { ...desk.settings, ...change }));
+let settled: Promise<void> = Promise.resolve();
+
+/** Settings are written whole: one change after the other, each upon what the one before it left. */
+export function changeSettings(change: Partial<Settings>): Promise<void> {
+  const changing = settled.then(async () => {
+    if (desk.settings) await useSettings(await call('settings_change', { ...desk.settings, ...change }));
+  });
+  settled = changing.catch(() => undefined);
+  return changing;
 }
 
 /** Takes settings into use: language, size of text, light or dark. */

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { call, desk, rereadAll, run, say, watch, watchDrops } from './desk.svelte';
+import type { Settings } from '../api';
+import { call, changeSettings, desk, rereadAll, run, say, watch, watchDrops } from './desk.svelte';
 
 const core = vi.hoisted(() => ({
   calls: [] as string[],
@@ -9,8 +10,9 @@ const core = vi.hoisted(() => ({
 }));
 vi.mock('../backend', () => ({
   Refused: Error,
-  callCore: (name: string) => {
+  callCore: (name: string, args: unknown) => {
     core.calls.push(name);
+    if (name === 'settings_change') return Promise.resolve({ out: args, touched: [] });
     // Reading takes its time, and changes nothing.
     const reading = name === 'settings';
     return reading ? core.reading : Promise.resolve({ out: null, touched: core.touched });
@@ -49,6 +51,12 @@ test('files fall on the screen alone, not on the lock or a job', () => {
   desk.running = { title: '', progress: null, since: 0 };
   core.drop(['c']);
   expect(taken).toEqual([['a']]);
+});
+
+test('two settings changed at once are both kept', async () => {
+  desk.settings = { theme: 'light', text_percent: 100, language: 'vi' } as Settings;
+  await Promise.all([changeSettings({ theme: 'dark' }), changeSettings({ text_percent: 125 })]);
+  expect(desk.settings).toMatchObject({ theme: 'dark', text_percent: 125 });
 });
 
 test('the same asked twice at once is written once', async () => {
