@@ -13,6 +13,7 @@ vi.mock('../backend', () => ({
   callCore: (name: string, args: unknown) => {
     core.calls.push(name);
     if (name === 'settings_change') return Promise.resolve({ out: args, touched: [] });
+    if (name === 'words') return Promise.resolve({ out: {}, touched: [] });
     // Reading takes its time, and changes nothing.
     const reading = name === 'settings';
     return reading ? core.reading : Promise.resolve({ out: null, touched: core.touched });
