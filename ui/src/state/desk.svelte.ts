@@ -219,6 +219,8 @@ export function fitText(): void {
 
 /** Begins: settings, words, progress, the clock. */
 export async function begin(): Promise<void> {
+  // A page that was read again, as after a crash of the webview, knows of no book: the core's would refuse to be opened.
+  await call('book_close', {});
   await useSettings(await call('settings', {}));
   await backend.onProgress((progress) => {
     if (desk.running) desk.running.progress = progress;

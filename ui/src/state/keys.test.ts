@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { desk } from './desk.svelte';
-import { holdEnter, keyOf, onKey } from './keys';
+import { holdEnter, keepMenu, keepPage, keyOf, onKey } from './keys';
 
 const press = (init: KeyboardEventInit, target: EventTarget = document.body): KeyboardEvent => {
   const event = new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init });
@@ -103,4 +103,32 @@ test('among choices the arrows choose and digits act', () => {
   press({ code: 'ArrowRight', key: 'ArrowRight' });
   expect(done).toEqual(['1', 'right']);
   window.removeEventListener('keydown', on);
+});
+
+test('neither a key nor a menu reads the page again', () => {
+  window.addEventListener('keydown', keepPage);
+  const kept = (init: KeyboardEventInit): boolean => press(init).defaultPrevented;
+  for (const held of [{}, { ctrlKey: true }, { shiftKey: true }]) {
+    expect(kept({ code: 'F5', key: 'F5', ...held })).toBe(true);
+  }
+  expect(kept({ code: 'KeyR', key: 'r', ctrlKey: true })).toBe(true);
+  expect(kept({ code: 'KeyR', key: 'R', ctrlKey: true, shiftKey: true })).toBe(true);
+  for (const other of [
+    { code: 'KeyR', key: 'r' },
+    { code: 'F6', key: 'F6' },
+  ])
+    expect(kept(other)).toBe(false);
+  window.removeEventListener('keydown', keepPage);
+
+  window.addEventListener('contextmenu', keepMenu);
+  const menu = (target: Element): boolean =>
+    target.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true }));
+  expect(menu(document.body)).toBe(false);
+  // Pasting by the mouse, and copying what was marked.
+  expect(menu(document.body.appendChild(document.createElement('textarea')))).toBe(true);
+  document.body.append('Xã Lam Khê');
+  getSelection()?.selectAllChildren(document.body);
+  expect(menu(document.body)).toBe(true);
+  getSelection()?.removeAllRanges();
+  window.removeEventListener('contextmenu', keepMenu);
 });

@@ -56,3 +56,17 @@ export function holdEnter(event: KeyboardEvent): void {
   event.preventDefault();
   event.stopImmediatePropagation();
 }
+
+/** What makes a browser read its page again, WebView2 too: everything typed and not yet saved would be gone unasked. */
+const RELOADS = /^(?:(?:Ctrl\+|Shift\+|Ctrl\+Shift\+)?F5|Ctrl\+(?:Shift\+)?R|BrowserRefresh)$/;
+
+/** The window is no page of a browser: no key reads it again. */
+export function keepPage(event: KeyboardEvent): void {
+  if (RELOADS.test(keyOf(event))) event.preventDefault();
+}
+
+/** Nor does a browser's menu offer to; over text that can be pasted to or copied it stays. */
+export function keepMenu(event: MouseEvent): void {
+  const typed = event.target instanceof Element && event.target.closest('input, textarea');
+  if (!typed && !getSelection()?.toString()) event.preventDefault();
+}
