@@ -511,6 +511,10 @@ fn places<const N: usize>(statement: &Statement<'_>, names: [&str; N]) -> rusqli
 fn look_at(path: &Path) -> Result<bool> {
     use std::io::{ErrorKind, Read};
     let missing_folder = || path.parent().is_some_and(|p| !p.as_os_str().is_empty() && !p.exists());
+    // Windows says of a folder only that it may not be read.
+    if path.is_dir() {
+        return Err(Error::new("book.not_a_book"));
+    }
     let mut file = std::fs::File::open(path).map_err(|e| match e.kind() {
         ErrorKind::NotFound if missing_folder() => Error::new("book.folder_missing"),
         ErrorKind::NotFound => Error::new("book.not_found"),
