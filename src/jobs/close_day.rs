@@ -1,7 +1,9 @@
 //! Closes a day (chốt ngày): looks at what is still open, then writes all the day's files into a folder, whole or not at all.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -261,7 +263,7 @@ pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<
         if let Some(summary) = &summary {
             summary.write(&draft.join(&sent), &draft.join(&sent).with_extension("xlsx"))?;
         }
-        std::fs::rename(&draft, &folder).map_err(|e| cannot_write(&folder, &e))
+        give_name(&draft, &folder).map_err(|e| cannot_write(&folder, &e))
     };
     let new_summary = summary.as_ref().filter(|summary| !summary.again);
     let kind = if new_summary.is_some() { "close-day" } else { "report" };
@@ -338,6 +340,20 @@ fn beside(folder: &Path) -> PathBuf {
     let mut name = folder.file_name().unwrap_or_default().to_owned();
     name.push(".dang-ghi");
     folder.with_file_name(name)
+}
+
+/// Gives the finished folder its name. Windows refuses it while a virus scanner looks at one of the new files, which takes
+/// a moment.
+fn give_name(draft: &Path, folder: &Path) -> std::io::Result<()> {
+    let mut again = 0..if cfg!(windows) { 20 } else { 0 };
+    loop {
+        match std::fs::rename(draft, folder) {
+            Err(e) if e.kind() == ErrorKind::PermissionDenied && again.next().is_some() => {
+                std::thread::sleep(Duration::from_millis(100));
+            }
+            done => return done,
+        }
+    }
 }
 
 /// Takes away what a program that was killed here had written of a day. What else lies there stays.
