@@ -56,7 +56,8 @@ fn npm(args: &[&str]) -> Outcome {
 pub(crate) fn show(book: &Path) -> Outcome {
     let display =
         ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| env::var_os(name).is_some_and(|v| !v.is_empty()));
-    if cfg!(target_os = "linux") && !display {
+    // Nor does anybody close a window on a machine that only checks.
+    if env::var_os("CI").is_some() || (cfg!(target_os = "linux") && !display) {
         println!("Máy này không có màn hình: cửa sổ không mở được, ngày mẫu đã làm xong bằng dòng lệnh.");
         return Ok(());
     }
