@@ -113,6 +113,7 @@ test('neither a key nor a menu reads the page again', () => {
   }
   expect(kept({ code: 'KeyR', key: 'r', ctrlKey: true })).toBe(true);
   expect(kept({ code: 'KeyR', key: 'R', ctrlKey: true, shiftKey: true })).toBe(true);
+  expect(kept({ code: 'KeyP', key: 'p', ctrlKey: true })).toBe(true);
   for (const other of [
     { code: 'KeyR', key: 'r' },
     { code: 'F6', key: 'F6' },
@@ -131,4 +132,16 @@ test('neither a key nor a menu reads the page again', () => {
   expect(menu(document.body)).toBe(true);
   getSelection()?.removeAllRanges();
   window.removeEventListener('contextmenu', keepMenu);
+});
+
+test('a key that is kept from the browser acts once where a screen has a use for it', () => {
+  const done: string[] = [];
+  const on = (event: KeyboardEvent): void => onKey(event, { 'Ctrl+P': () => done.push('print') });
+  window.addEventListener('keydown', keepPage, true);
+  window.addEventListener('keydown', on);
+  window.addEventListener('keydown', (event) => on(event), { once: true });
+  press({ code: 'KeyP', key: 'p', ctrlKey: true });
+  expect(done).toEqual(['print']);
+  window.removeEventListener('keydown', keepPage, true);
+  window.removeEventListener('keydown', on);
 });

@@ -41,9 +41,10 @@ export function onKey(event: KeyboardEvent, keys: Record<string, (() => void) | 
     (!key.includes('+') && !/^F\d/.test(key) && key !== 'Escape') ||
     (key === 'Ctrl+Z' && !(event.target instanceof HTMLSelectElement));
   const act = keys[key];
-  if (!act || event.defaultPrevented || (own && isTyping(event))) return;
+  if (!act || (event.defaultPrevented && !kept.has(event)) || (own && isTyping(event))) return;
   if (key === 'F1' ? desk.running : covered()) return;
   event.preventDefault();
+  kept.delete(event);
   if (!event.repeat || MOVES.test(key)) act();
 }
 
@@ -57,12 +58,21 @@ export function holdEnter(event: KeyboardEvent): void {
   event.stopImmediatePropagation();
 }
 
-/** What makes a browser read its page again, WebView2 too: everything typed and not yet saved would be gone unasked. */
-const RELOADS = /^(?:(?:Ctrl\+|Shift\+|Ctrl\+Shift\+)?F5|Ctrl\+(?:Shift\+)?R|BrowserRefresh)$/;
+/**
+ * What a browser does with keys by itself, WebView2 too: it reads its page again, and everything typed and not yet saved is
+ * gone unasked; it prints or searches the raw page, saves it, shows a cursor in it.
+ */
+const BROWSERS =
+  /^(?:(?:Ctrl\+|Shift\+|Ctrl\+Shift\+)?F5|Ctrl\+(?:Shift\+)?[RPFGJSU]|(?:Shift\+)?F[37]|BrowserRefresh)$/;
 
-/** The window is no page of a browser: no key reads it again. */
+/** Events of such keys, which screens may still give a meaning of their own. */
+const kept = new WeakSet<Event>();
+
+/** The window is no page of a browser: keys do what its screens say, or nothing. */
 export function keepPage(event: KeyboardEvent): void {
-  if (RELOADS.test(keyOf(event))) event.preventDefault();
+  if (!BROWSERS.test(keyOf(event))) return;
+  event.preventDefault();
+  kept.add(event);
 }
 
 /** Nor does a browser's menu offer to; over text that can be pasted to or copied it stays. */
