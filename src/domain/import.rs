@@ -220,7 +220,7 @@ pub fn masked(text: &str) -> String {
             return c;
         }
         at += 1;
-        if at > 3 && at <= digits - 2 { '•' } else { c }
+        if at > 2 && at <= digits - 2 { '•' } else { c }
     };
     text.chars().map(hide).collect()
 }
@@ -290,8 +290,8 @@ mod tests {
     #[test]
     fn long_numbers_are_masked() {
         let check = |text: &str, expect: &str| assert_eq!(masked(text), expect);
-        check("038171000135", "038•••••••35");
-        check("38.171.000.135", "38.1••.•••.•35");
+        check("038171000135", "03••••••••35");
+        check("38.171.000.135", "38.•••.•••.•35");
         check("04/09/1971", "04/09/1971");
         check("Nguyễn Văn An", "Nguyễn Văn An");
     }

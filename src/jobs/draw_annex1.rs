@@ -182,6 +182,9 @@ pub fn fill(
     form.columns = COLUMNS.iter().map(|(code, width, kind)| Column::new(word(code), *width, *kind)).collect();
     form.subtitles = if sheet.phase.is_empty() { Vec::new() } else { vec![sheet.phase.clone()] };
     form.remarks = match campaign.map(|campaign| &campaign.plan) {
+        Some(plan) if plan.issuer.is_empty() => {
+            vec![says("form.annex1.plan_only", &[("number", plan.number.as_str())])]
+        }
         Some(plan) => vec![says("form.annex1.plan", &[("number", &plan.number), ("issuer", &plan.issuer)])],
         None => vec![word("form.annex1.stated").to_owned()],
     };

@@ -25,6 +25,7 @@ pub struct ListedPerson {
     pub name: String,
     pub birth: Option<PartialDate>,
     pub sex: Option<Sex>,
+    /// The number; of who has none the old one of the identity card (CMND), by which the police find the person.
     pub number: String,
     pub phone: String,
     pub household: Household,
@@ -249,7 +250,8 @@ impl Book {
     pub fn listed_person(&self, citizen: CitizenId, visit: Option<VisitId>) -> Result<ListedPerson> {
         let visit = visit.map(|visit| self.listed_visit(visit)).transpose()?;
         let mut statement = self.conn().prepare_cached(
-            "SELECT c.id, c.code, c.name, c.birth, c.sex, c.number, c.phone, c.unit_id, h.id AS household_id,
+            "SELECT c.id, c.code, c.name, c.birth, c.sex, c.phone, c.unit_id,
+               iif(c.number <> '', c.number, c.old_number) AS number, h.id AS household_id,
                h.code AS household_code, h.head, h.alley, h.house_number, h.walk_order
              FROM citizen c JOIN household h ON h.id = c.household_id WHERE c.id = ?1",
         )?;

@@ -1,4 +1,4 @@
-// Figures, days and numbers of people as Vietnamese offices write them: 3.416 · 66,74 % · 21/11/2026 · 038•••••••31.
+// Figures, days and numbers of people as Vietnamese offices write them: 3.416 · 66,74 % · 21/11/2026 · 03••••••••31.
 
 /** 3416 → "3.416"; nothing known → "–". */
 export function count(value: number | null | undefined): string {
@@ -78,16 +78,11 @@ export function addDays(iso: string, days: number): string {
   return date.toISOString().slice(0, 10);
 }
 
-/** An identity number with its middle hidden, as VNeID does: "038•••••••31". */
-export const maskNumber = (number: string): string => mask(number, 3, 2);
-
-/** A phone with its middle hidden: "09••••••42". */
-export const maskPhone = (phone: string): string => mask(phone, 2, 2);
-
-function mask(text: string, head: number, tail: number): string {
-  if (text.length <= head + tail) return '•'.repeat(text.length);
-  return text.slice(0, head) + '•'.repeat(text.length - head - tail) + text.slice(-tail);
-}
+/** An identity number or a phone with its middle hidden, of 12 digits the 8 that VNeID hides: "03••••••••31". */
+export const maskNumber = (number: string): string =>
+  number.length > 4
+    ? number.slice(0, 2) + '•'.repeat(number.length - 4) + number.slice(-2)
+    : '•'.repeat(number.length);
 
 /** A birth with the precision the papers have: "1971-09-04" → "04/09/1971", "1971" → "1971". */
 export const birth = (iso: string | null | undefined): string =>
@@ -100,9 +95,9 @@ const MOST_SHOWN = 3;
 export const areFew = (marks: [number, number][]): boolean =>
   marks.reduce((sum, [from, to]) => sum + to - from, 0) <= MOST_SHOWN;
 
-/** As `hidden` masks it, but the characters of `marks` (from, to) are shown, when they are few: the digits that two lists write differently. */
-export function maskExcept(number: string, marks: [number, number][], hidden = maskNumber): string {
-  const masked = [...hidden(number)];
+/** As `maskNumber`, but the characters of `marks` (from, to) are shown, when they are few: the digits that two lists write differently. */
+export function maskExcept(number: string, marks: [number, number][]): string {
+  const masked = [...maskNumber(number)];
   if (!areFew(marks)) return masked.join('');
   for (const [from, to] of marks) masked.splice(from, to - from, ...[...number].slice(from, to));
   return masked.join('');

@@ -1,5 +1,5 @@
 // Hidden numbers: identity numbers and phones show their ends only, until F2 shows them whole for half a minute.
-import { maskExcept, maskNumber, maskPhone } from '../format';
+import { maskExcept, maskNumber } from '../format';
 import { call, desk, refuse } from './desk.svelte';
 import { view } from './view.svelte';
 
@@ -17,19 +17,12 @@ let asked = false;
 /** How often they were hidden: whoever asked before may not show them after. */
 let hidings = 0;
 
-/** An identity number as the screen may show it now. */
+/** An identity number or a phone as the screen may show it now. */
 export const shownNumber = (number: string): string => (reveal.left > 0 ? number : maskNumber(number));
 
 /** As `shownNumber`, but the characters of `marks` (from, to) are shown when they are few. */
 export const shownNumberWith = (number: string, marks: [number, number][]): string =>
   reveal.left > 0 ? number : maskExcept(number, marks);
-
-/** As `shownPhone`, but the characters of `marks` (from, to) are shown when they are few. */
-export const shownPhoneWith = (phone: string, marks: [number, number][]): string =>
-  reveal.left > 0 ? phone : maskExcept(phone, marks, maskPhone);
-
-/** A phone as the screen may show it now. */
-export const shownPhone = (phone: string): string => (reveal.left > 0 ? phone : maskPhone(phone));
 
 /** Shows the numbers for half a minute, which the journal notes; or hides them at once. */
 export async function toggleReveal(): Promise<void> {

@@ -1,7 +1,7 @@
 // Values of a pair as the screen shows them: numbers masked, until F2, but for few digits that differ, codes in words.
 import type { FieldPair } from '../../../api';
 import { areFew } from '../../../format';
-import { reveal, shownNumberWith, shownPhone } from '../../../state/reveal.svelte';
+import { reveal, shownNumber, shownNumberWith } from '../../../state/reveal.svelte';
 import { say } from '../../../text/index.svelte';
 
 const NUMBERS = ['number', 'old-number'];
@@ -9,7 +9,7 @@ const NUMBERS = ['number', 'old-number'];
 function shown(field: FieldPair, text: string, marks: [number, number][]): string {
   if (NUMBERS.includes(field.field))
     return text && shownNumberWith(text, field.comparison === 'differs' ? marks : []);
-  if (field.field === 'phone') return text && shownPhone(text);
+  if (field.field === 'phone') return text && shownNumber(text);
   return field.field === 'sex' || field.field === 'account' ? text && say(text) : text;
 }
 
