@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use super::draw_annex1::TargetsOfDay;
@@ -26,6 +26,9 @@ use crate::domain::worklist::{self, Tried, due, is_wanted};
 use crate::error::{Error, Result};
 use crate::session::Session;
 use crate::store::Book;
+
+/// So long ago an appointment may be that nobody kept; after that the person is one to be tried again.
+const MISSED_DAYS: Days = Days::new(7);
 
 /// Clocks of computers that share a book differ by some minutes.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(15);
@@ -84,6 +87,10 @@ pub struct Today {
     pub appointments: Vec<Appointment>,
     /// All open appointments of the day.
     pub appointment_count: usize,
+    /// Appointments of the last week that nobody kept, the latest first; the first of them.
+    pub missed: Vec<Appointment>,
+    /// How many of those there are.
+    pub missed_count: usize,
     /// People who were absent on an earlier day and can be tried again.
     pub again: u32,
 }
@@ -342,7 +349,9 @@ pub fn look_at_today(book: &mut Book, session: &Session, args: &AskDay) -> Resul
         late_tasks: late_tasks(book, day)?,
         appointment_count: appointments.open.len(),
         again: appointments.again,
-        appointments: appointments.first(book, &on_day)?,
+        appointments: Expected::first(&appointments.open, book, &on_day)?,
+        missed_count: appointments.missed.len(),
+        missed: Expected::first(&appointments.missed, book, &on_day)?,
         rows,
         total,
         burn_up,
@@ -529,16 +538,19 @@ fn late_tasks(book: &Book, day: NaiveDate) -> Result<Vec<LateTask>> {
 struct Expected {
     /// The earliest first.
     open: Vec<(DateTime<FixedOffset>, CitizenId)>,
+    /// Of days before, and nobody came since; the latest first.
+    missed: Vec<(DateTime<FixedOffset>, CitizenId)>,
     again: u32,
 }
 
 /// The open appointments of `day`, and the people to try again.
 fn appointments(book: &Book, on_day: &OnDay, day: NaiveDate) -> Result<Expected> {
     let mut visits: BTreeMap<CitizenId, Vec<_>> = BTreeMap::new();
-    for visit in book.visits_with_appointment(day)? {
+    let week = day.checked_sub_days(MISSED_DAYS).unwrap_or(day);
+    for visit in book.visits_with_appointment(week)? {
         visits.entry(visit.citizen_id).or_default().push(visit);
     }
-    let mut open = Vec::new();
+    let (mut open, mut missed) = (Vec::new(), Vec::new());
     let mut later = BTreeSet::new();
     let mut again = 0;
     for person in &on_day.people {
@@ -555,8 +567,13 @@ fn appointments(book: &Book, on_day: &OnDay, day: NaiveDate) -> Result<Expected>
         let of_age = of_age(person.birth, day);
         if let Some(visits) = visits.get(&person.citizen_id) {
             let appointment = due(day, of_age, official, visits).and_then(|due| due.appointment);
-            if let Some(at) = appointment.filter(|at| at.date_naive() == day) {
-                open.push((at, person.citizen_id));
+            match appointment.map(|at| (at, at.date_naive())) {
+                Some((at, on)) if on == day => open.push((at, person.citizen_id)),
+                Some((at, on)) if on >= week && on < day => {
+                    missed.push((at, person.citizen_id));
+                    later.insert(person.citizen_id);
+                }
+                _ => {}
             }
             if visits.last().and_then(|visit| visit.come_back_at).is_some_and(|at| at.date_naive() >= day) {
                 later.insert(person.citizen_id);
@@ -574,11 +591,16 @@ fn appointments(book: &Book, on_day: &OnDay, day: NaiveDate) -> Result<Expected>
         }
     }
     open.sort_unstable();
-    Ok(Expected { open, again })
+    missed.sort_unstable_by_key(|(at, citizen)| (std::cmp::Reverse(*at), *citizen));
+    Ok(Expected { open, missed, again })
 }
 
 impl Expected {
-    fn first(&self, book: &Book, on_day: &OnDay) -> Result<Vec<Appointment>> {
+    fn first(
+        all: &[(DateTime<FixedOffset>, CitizenId)],
+        book: &Book,
+        on_day: &OnDay,
+    ) -> Result<Vec<Appointment>> {
         let one = |(at, citizen): &(DateTime<FixedOffset>, CitizenId)| {
             let person = book.listed_person(*citizen, None)?;
             let Household { unit_id, alley, house_number, head, .. } = person.household;
@@ -594,7 +616,7 @@ impl Expected {
                 head,
             })
         };
-        self.open.iter().take(MOST_APPOINTMENTS).map(one).collect()
+        all.iter().take(MOST_APPOINTMENTS).map(one).collect()
     }
 }
 
@@ -635,5 +657,12 @@ mod tests {
         let mut listed: Vec<&str> = list.people().map(|person| person.code.as_str()).collect();
         listed.sort_unstable();
         assert_eq!(listed, ["C1", "C2", "C6"]);
+
+        // Nobody came: the next morning they are missed, and no longer among those to try again.
+        example.session = Session::new(Some(at("11-22T08:00")));
+        let next = look_at_today(&mut example.book, &example.session, &AskDay { day: None }).unwrap();
+        let mut missed: Vec<&str> = next.missed.iter().map(|one| one.code.as_str()).collect();
+        missed.sort_unstable();
+        assert_eq!((missed, next.appointment_count, next.again), (vec!["C1", "C2"], 0, 1));
     }
 }

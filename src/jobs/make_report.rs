@@ -361,6 +361,11 @@ impl Source<'_> {
         form.columns = fields.iter().map(|field| field.column(form_code)).collect();
         let mut items = self.items(form_code)?;
         form.notes = self.list_notes(form_code, &items);
+        let own = self.book.own_unit()?.id;
+        let stated = self.book.stated_totals(self.from, self.day)?;
+        if stated.into_iter().any(|((unit, _), total)| unit != own && total.is_some()) {
+            form.notes.push(word("form.list.without_names").to_owned());
+        }
         if form_code == ReportForm::Annex2 {
             let order = NameOrder::new();
             // Stable: within an officer the order of the walk stays. Rows without an officer come last.

@@ -5534,6 +5534,14 @@ appointments: Array<Appointment>,
  */
 appointment_count: number, 
 /**
+ * Appointments of the last week that nobody kept, the latest first; the first of them.
+ */
+missed: Array<Appointment>, 
+/**
+ * How many of those there are.
+ */
+missed_count: number, 
+/**
  * People who were absent on an earlier day and can be tried again.
  */
 again: number, };

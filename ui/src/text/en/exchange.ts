@@ -92,7 +92,7 @@ export const exchange = {
   signedBelow: (received: number, expected: number) => `${received}/${expected} units have signed`,
   missingUnits: (units: string) => `Missing: ${units}`,
   andMore: (units: number) => `and ${units} more`,
-  allThere: 'All units',
+  allThere: 'All units with a book of their own',
   countedHere: 'Counted from the results in this book',
   countedHereHint: 'No unit below has to send a file',
   ownSigned: (unit: string, sequence: number) => `${unit} has signed, file ${sequence}`,
@@ -137,7 +137,7 @@ export const exchange = {
   missingNumbers: 'Missing files',
   missingLead: (received: number, expected: number, day: string) =>
     `${received}/${expected} units have reported ${day}.`,
-  allReported: 'All have reported.',
+  allReported: 'All units with a book of their own have reported.',
   nobodyExpected: 'No unit has to send a file',
   nobodyExpectedHint:
     'The people of the hamlets are in this book, so their figures are here. A unit with a book of its own shows here after its first file.',

@@ -75,6 +75,7 @@ export const today: typeof vi = {
   days: (n: number) => (n === 1 ? '1 day' : `${n} days`),
   lateTasks: 'Overdue',
   taskCount: (n: number) => count(n),
+  missed: 'Missed appointments',
   appointments: 'Appointments today',
   people: (n: number) => `${many(count(n), 'person', 'people')}`,
   head: (name: string) => `house of ${name}`,

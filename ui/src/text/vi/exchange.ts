@@ -91,7 +91,7 @@ export const exchange = {
   signedBelow: (received: number, expected: number) => `${received}/${expected} đơn vị đã ký`,
   missingUnits: (units: string) => `Còn thiếu: ${units}`,
   andMore: (units: number) => `và ${units} đơn vị nữa`,
-  allThere: 'Đủ các đơn vị',
+  allThere: 'Đủ các đơn vị giữ sổ riêng',
   countedHere: 'Số đếm từ kết quả ghi trong sổ này',
   countedHereHint: 'Không đơn vị cấp dưới nào phải gửi tệp',
   ownSigned: (unit: string, sequence: number) => `${unit} đã ký, tệp số ${sequence}`,
@@ -137,7 +137,7 @@ export const exchange = {
   missingNumbers: 'Tệp còn thiếu',
   missingLead: (received: number, expected: number, day: string) =>
     `${received}/${expected} đơn vị đã gửi số liệu ngày ${day}.`,
-  allReported: 'Tất cả đã gửi.',
+  allReported: 'Các đơn vị giữ sổ riêng đã gửi đủ.',
   nobodyExpected: 'Không đơn vị nào phải gửi tệp',
   nobodyExpectedHint:
     'Người của các thôn ghi ngay trong sổ này nên số liệu có sẵn. Đơn vị giữ sổ riêng sẽ hiện ở đây sau khi gửi tệp đầu tiên.',

@@ -69,6 +69,7 @@ export const today = {
   days: (n: number) => `${n} ngày`,
   lateTasks: 'Đang trễ',
   taskCount: (n: number) => `${n} việc`,
+  missed: 'Lỡ hẹn',
   appointments: 'Hẹn hôm nay',
   people: (n: number) => `${count(n)} người`,
   head: (name: string) => `nhà ${name}`,
