@@ -78,7 +78,7 @@ impl PeopleIndex {
     #[must_use]
     pub fn find(&self, query: &str, limit: usize) -> Vec<CitizenId> {
         let query = fold_query(query);
-        let words: Vec<&str> = query.split(' ').filter(|w| !w.is_empty()).collect();
+        let words = words(&query);
         // The longest word is the rarest: scan for it, look at the line for the others.
         let Some(longest) = words.iter().copied().max_by_key(|w| w.len()) else { return Vec::new() };
         let others: Vec<Finder<'_>> =
@@ -91,6 +91,11 @@ impl PeopleIndex {
             && let Some(found) = finder.find(rest)
         {
             let at = from + found;
+            // A number alone is meant as one: all who are born in a year would bury it.
+            if words.len() == 1 && text.get(..at).is_some_and(|before| before.ends_with(BORN.as_bytes())) {
+                from = at + longest.len();
+                continue;
+            }
             let line = self.lines.partition_point(|line| line.end <= at);
             let Some(&Line { end, id, .. }) = self.lines.get(line) else { break };
             let start =
@@ -147,9 +152,33 @@ impl PeopleIndex {
     }
 }
 
+/// Stands before the year of birth.
+const BORN: &str = " s";
+/// Stands before the number of a house, as people say it.
+const HOUSE: &str = "nha ";
+
+/// What a folded query asks for; "nhà 5/2" is one thing, which a phone with a 5 does not have.
+fn words(query: &str) -> Vec<&str> {
+    let house = |rest: &str| {
+        let number = rest.strip_prefix(HOUSE).unwrap_or_default().split(' ').next().unwrap_or_default();
+        let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+        // Four digits after a name like Nhã are a year.
+        ((1..4).contains(&digits)).then_some(HOUSE.len() + number.len())
+    };
+    let mut words = Vec::new();
+    let mut rest = query.trim_start();
+    while !rest.is_empty() {
+        let end = house(rest).or_else(|| rest.find(' ')).unwrap_or(rest.len());
+        words.extend(rest.get(..end));
+        rest = rest.get(end..).unwrap_or_default().trim_start();
+    }
+    words
+}
+
 fn line(citizen: &Citizen, household: Option<&Household>) -> String {
+    let born = citizen.birth.map(|birth| format!("{BORN}{}", birth.year())).unwrap_or_default();
     let mut line = format!(
-        "{} {} {} {} {}",
+        "{}{born} {} {} {} {}",
         fold(&citizen.name),
         citizen.number,
         citizen.old_number,
@@ -159,8 +188,11 @@ fn line(citizen: &Citizen, household: Option<&Household>) -> String {
     if let Some(household) = household {
         line.push(' ');
         line.push_str(&fold(&household.alley));
-        line.push(' ');
-        line.push_str(&fold_query(&household.house_number));
+        if !household.house_number.is_empty() {
+            line.push(' ');
+            line.push_str(HOUSE);
+            line.push_str(&fold_query(&household.house_number));
+        }
     }
     line.push('\n');
     line
@@ -178,6 +210,7 @@ fn begins_a_word(line: &[u8], word: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::dates::PartialDate;
     use crate::domain::ids::{HouseholdId, UnitId};
     use uuid::Uuid;
 
@@ -216,11 +249,12 @@ mod tests {
 
     fn check(query: &str, expect: &[&str]) {
         let household = house();
-        let people = [
+        let mut people = [
             person(1, "Nguyễn Văn Đẳng", "038080001234", "0912000111"),
             person(2, "Đặng Thị Ánh", "038180001235", "0912000222"),
             person(3, "Nguyễn Hoàng An", "", ""),
         ];
+        people[2].birth = PartialDate::from_year(1985);
         let index =
             PeopleIndex::new(people.iter().map(|p| (p, (p.id.0.as_u128() == 2).then_some(&household))));
         let found: Vec<&str> = index
@@ -240,6 +274,13 @@ mod tests {
         check("1235", &["Đặng Thị Ánh"]);
         check("0912000111", &["Nguyễn Văn Đẳng"]);
         check("12/3a", &["Đặng Thị Ánh"]);
+        check("nhà 12/3A", &["Đặng Thị Ánh"]);
+        check("nhà 12", &["Đặng Thị Ánh"]);
+        check("anh nha 12/3a", &["Đặng Thị Ánh"]);
+        check("nhà 3", &[]);
+        check("nguyen an 1985", &["Nguyễn Hoàng An"]);
+        check("nguyen dang 1985", &[]);
+        check("1985", &[]);
         check("ngo dinh anh", &["Đặng Thị Ánh"]);
         check("cd-000003", &["Nguyễn Hoàng An"]);
         check("không ai", &[]);
