@@ -14,6 +14,7 @@ use crate::domain::ids::RosterId;
 use crate::domain::matching::{Comparison, FieldPair, MatchPerson, compare};
 use crate::domain::pile::{AtOnce, Pile, RowState, at_once};
 use crate::domain::roster::RosterEntry;
+use crate::domain::text::thousands;
 use crate::domain::unit::UnitsOfDay;
 use crate::error::{Error, Result};
 use crate::session::Session;
@@ -344,8 +345,9 @@ pub fn show_pair(book: &mut Book, session: &Session, args: &RowOfRoster) -> Resu
     let roster = choose(book, args.roster)?;
     let entry = book.roster_entry_at(roster.id, &args.sheet, args.row)?;
     let found = book.matches_of(roster.id, entry.id, None)?.pop();
-    let found = found
-        .ok_or_else(|| Error::new("roster.no_such_row").with("sheet", &args.sheet).with("row", args.row))?;
+    let found = found.ok_or_else(|| {
+        Error::new("roster.no_such_row").with("sheet", &args.sheet).with("row", thousands(args.row))
+    })?;
     let dated = book.dated_units()?;
     let units = UnitsOfDay::new(&dated, session.today());
     let mut ids = found.candidates.clone();

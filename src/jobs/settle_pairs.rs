@@ -12,6 +12,7 @@ use crate::domain::import::PersonRow;
 use crate::domain::pile::{AtOnce, at_once};
 use crate::domain::register::{Change, Register};
 use crate::domain::roster::RosterEntry;
+use crate::domain::text::thousands;
 use crate::error::{Error, Result};
 use crate::session::Session;
 use crate::store::Book;
@@ -126,7 +127,7 @@ pub fn resolve(book: &mut Book, session: &Session, args: &Resolve) -> Result<Rec
             activated_on: entry.activated_on,
         },
     };
-    let params = json!({ "sheet": args.sheet, "row": args.row, "name": entry.name });
+    let params = json!({ "sheet": args.sheet, "row": thousands(args.row), "name": entry.name });
     let kind = if args.decision == Decision::Leave { "leave-row" } else { "resolve" };
     book.transact(session, kind, params, |tx| {
         for change in &changes {
@@ -297,7 +298,7 @@ impl Newcomers {
         let added =
             changes.iter().find_map(|c| if let Change::AddCitizen(c) = c { Some(c.id) } else { None });
         added.ok_or_else(|| {
-            Error::new("roster.no_such_row").with("sheet", &entry.sheet).with("row", entry.row)
+            Error::new("roster.no_such_row").with("sheet", &entry.sheet).with("row", thousands(entry.row))
         })
     }
 }
