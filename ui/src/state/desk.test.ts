@@ -12,6 +12,7 @@ vi.mock('../backend', () => ({
   Refused: Error,
   callCore: (name: string, args: unknown) => {
     core.calls.push(name);
+    if (name === 'words') return Promise.resolve({ out: {}, touched: [] });
     if (name === 'settings_change') return Promise.resolve({ out: args, touched: [] });
     if (name === 'words') return Promise.resolve({ out: {}, touched: [] });
     // Reading takes its time, and changes nothing.
