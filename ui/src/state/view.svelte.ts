@@ -4,13 +4,15 @@ import { desk } from './desk.svelte';
 
 export const view = $state<{
   screen: ScreenId;
+  /** The screen whose name is lit, where the work belongs to another than the open one. */
+  lit: ScreenId | null;
   /** What another screen asks this one to show, such as a citizen's code; the screen takes it once. */
   wish: Record<string, string> | null;
   /** How often a screen was opened: also the one that was open already. */
   opened: number;
   /** What waits on a screen, beside its name. */
   waiting: Partial<Record<ScreenId, number>>;
-}>({ screen: 'today', wish: null, opened: 0, waiting: {} });
+}>({ screen: 'today', lit: null, wish: null, opened: 0, waiting: {} });
 
 /** Opens a screen; `wish` says what it shall show there. */
 export function go(screen: ScreenId, wish: Record<string, string> | null = null): void {
