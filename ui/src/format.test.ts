@@ -7,8 +7,10 @@ import {
   differingPlaces,
   maskExcept,
   initials,
+  inside,
   maskNumber,
   nameMeant,
+  paragraphs,
   percent,
   plain,
   readDay,
@@ -86,6 +88,22 @@ describe('days', () => {
       [-30, '2026-10-31'],
     ],
   );
+});
+
+describe('inside a sentence', () => {
+  check(inside, [
+    ['Nhà 3A', 'nhà 3A'],
+    ['Đã mất', 'đã mất'],
+    ['SIM không chính chủ', 'SIM không chính chủ'],
+  ]);
+});
+
+test('a text laid out by signs is read without them', () => {
+  expect(paragraphs('# Fonts\n\nFrom `npm`,\nunchanged:\n\n1. One\n   more.\n2. Two\n')).toEqual([
+    { heading: true, text: 'Fonts' },
+    { heading: false, text: 'From npm, unchanged:' },
+    { heading: false, text: '1. One more.\n2. Two' },
+  ]);
 });
 
 describe('initials', () => {

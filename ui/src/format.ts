@@ -115,6 +115,10 @@ export function differingPlaces(text: string, other: string): [number, number][]
   return marks;
 }
 
+/** Words within a sentence: "Nhà 3A" → "nhà 3A", "SIM không chính chủ" stays. */
+export const inside = (words: string): string =>
+  /^\p{Lu}(?!\p{Lu})/u.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
+
 /** The first letters of the family name and of the name that one is called by: "Lò Thị Mẫu" → "LM". */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/).filter(Boolean);
@@ -122,6 +126,24 @@ export function initials(name: string): string {
     .map((word) => [...(word ?? '')][0] ?? '')
     .join('')
     .toUpperCase();
+}
+
+/** Headings and paragraphs of a text that is laid out by signs (#, `), without them: to be read as plain text. */
+export function paragraphs(text: string): { heading: boolean; text: string }[] {
+  return text.split(/\n\s*\n/).flatMap((part) => {
+    const lines = part.trim().split('\n');
+    const heading = /^#+ /.test(lines[0] ?? '');
+    // A line that goes on belongs to the one before; a point of a list is a line of its own.
+    const whole = lines.reduce(
+      (sum, line) => (/^(\d+\.|[-*]) /.test(line) ? `${sum}\n${line}` : `${sum} ${line.trim()}`),
+      '',
+    );
+    const plainly = whole
+      .replace(/^\s*#+ /, '')
+      .replaceAll('`', '')
+      .trim();
+    return plainly ? [{ heading, text: plainly }] : [];
+  });
 }
 
 /** Text freed of marks. */

@@ -1,3 +1,4 @@
+import { count } from '../../format';
 import { many } from './many';
 import type { walk as Vi } from '../vi/walk';
 
@@ -20,7 +21,7 @@ export const walk: typeof Vi = {
   papers: 'Paper and Excel',
   back: 'Back to the houses',
   houses: (count: string) => `${many(count, 'house')}`,
-  left: (people: number) => `${people} left`,
+  left: (people: number) => `${count(people)} left`,
   leftNone: 'done',
   map: 'Houses as tiles, in walking order',
   house: (number: string) => `House ${number}`,

@@ -1,3 +1,5 @@
+import { count } from '../../format';
+
 export const walk = {
   title: 'Đi từng nhà',
   lists: 'Lọc nhà',
@@ -17,7 +19,7 @@ export const walk = {
   papers: 'Giấy và Excel',
   back: 'Về danh sách nhà',
   houses: (count: string) => `${count} nhà`,
-  left: (people: number) => `còn ${people} người`,
+  left: (people: number) => `còn ${count(people)} người`,
   leftNone: 'đã xong',
   map: 'Bản đồ ô các nhà, theo thứ tự đi',
   house: (number: string) => `Nhà ${number}`,
