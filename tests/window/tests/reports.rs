@@ -10,6 +10,7 @@ use tung_nha_window_tests::{Window, sample};
 async fn a_report_is_shown_signed_and_written() {
     let window = Window::open().await;
     let book = sample::commune(&window.folder, 600);
+    sample::evenings(&mut sample::open(&book));
     window.unlock(&book, sample::PASSPHRASE).await;
     window.press("Alt+7").await;
     window.see("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM").await;
@@ -31,7 +32,7 @@ async fn a_report_is_shown_signed_and_written() {
     let plain = total.replace('.', "");
     assert!(people.iter().any(|cell| cell.to_string() == plain), "{plain} not in {people:?}");
 
-    window.click("Đối soát").await;
+    window.click("Vắng mặt").await;
     window.see("Danh sách có").await;
     window.shoot("bao-cao-danh-sach").await;
     window.click("Phụ lục II").await;

@@ -25,7 +25,7 @@ async fn a_commune_makes_a_campaign_and_shares_its_target_out() {
     window.fill("Ngày đầu", "12/10/2026").await;
     window.fill("Ngày cuối", "31/11/2026").await;
     window.press("Ctrl+Enter").await;
-    window.see("Ghi ngày như 21/11/2026").await;
+    window.see("Lịch không có ngày này").await;
     window.shoot("dot-cao-diem-loi").await;
     window.fill("Ngày cuối", "30/11/2026").await;
     window.press("Ctrl+Enter").await;
