@@ -25,7 +25,7 @@ export const targets: typeof vi = {
       : 'At this pace every unit reaches its target. ',
   notReported: (units: number) =>
     units > 0 ? `No figures of today from ~~${many(count(units), 'unit')}~~.` : '',
-  pending: (n: number) => ` ${count(n)} of them are provisional until the police list confirms.`,
+  pending: (n: number) => ` ${count(n)} so far are provisional until the police list confirms.`,
   partial: (units: string) => `Figures without some of their own units: ${units}.`,
   without: (units: string) => `No target stated: ${units}.`,
   sort: 'Sort by',
@@ -38,7 +38,6 @@ export const targets: typeof vi = {
   },
   print: 'Print the league',
   columns: {
-    rank: 'Rank',
     unit: 'Unit',
     target: 'Target',
     active: 'So far',

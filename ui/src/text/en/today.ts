@@ -71,7 +71,7 @@ export const today: typeof vi = {
   lateUnits: 'Late with figures',
   lateUnitCount: (n: number) => count(n),
   lastSent: (date: string) => `last on ${date}`,
-  neverSent: 'never any',
+  neverSent: { alleys: '', hamlets: 'no visit yet', units: 'nothing sent yet' },
   days: (n: number) => (n === 1 ? '1 day' : `${n} days`),
   lateTasks: 'Overdue',
   taskCount: (n: number) => count(n),

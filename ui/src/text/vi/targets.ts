@@ -24,7 +24,7 @@ export const targets = {
       ? `Giữ nhịp này thì **${count(units)} đơn vị** sẽ hụt chỉ tiêu. `
       : 'Giữ nhịp này thì đơn vị nào cũng đạt. ',
   notReported: (units: number) => (units > 0 ? `~~${count(units)} đơn vị~~ chưa có số liệu hôm nay.` : ''),
-  pending: (n: number) => ` Trong đó ${count(n)} người tạm tính, chờ danh sách công an xác nhận.`,
+  pending: (n: number) => ` Lũy kế có ${count(n)} người tạm tính, chờ danh sách công an xác nhận.`,
   partial: (units: string) => `Số liệu còn thiếu đơn vị con: ${units}.`,
   without: (units: string) => `Chưa báo chỉ tiêu: ${units}.`,
   sort: 'Xếp theo',
@@ -37,7 +37,6 @@ export const targets = {
   },
   print: 'In bảng xếp hạng',
   columns: {
-    rank: 'Hạng',
     unit: 'Đơn vị',
     target: 'Chỉ tiêu',
     active: 'Lũy kế',

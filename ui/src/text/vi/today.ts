@@ -65,7 +65,7 @@ export const today = {
   lateUnits: 'Chậm số liệu',
   lateUnitCount: (n: number, rows: string) => `${n} ${rows.toLowerCase()}`,
   lastSent: (date: string) => `lần cuối ${date}`,
-  neverSent: 'chưa có lần nào',
+  neverSent: { alleys: '', hamlets: 'chưa ghi lượt nào', units: 'chưa gửi lần nào' },
   days: (n: number) => `${n} ngày`,
   lateTasks: 'Đang trễ',
   taskCount: (n: number) => `${n} việc`,
