@@ -51,6 +51,9 @@ pub struct LogAtDoor {
     pub household: HouseholdId,
     /// The visits, of its people.
     pub visits: Vec<NewVisit>,
+    /// The day whose round lies on the screen; today when missing.
+    #[serde(default)]
+    pub date: Option<NaiveDate>,
 }
 
 /// What stands after visits at a door.
@@ -148,7 +151,7 @@ fn hamlets(book: &Book, units: &UnitsOfDay) -> Result<Vec<HamletOnRound>> {
 pub fn log_at_door(book: &mut Book, session: &Session, args: &LogAtDoor) -> Result<LoggedAtDoor> {
     book.hamlet_of(args.household)?;
     let logged = log_visits(book, session, &LogVisits { visits: args.visits.clone() })?;
-    let now = house(book, session, &AskHouse { household: args.household, date: None })?;
+    let now = house(book, session, &AskHouse { household: args.household, date: args.date })?;
     Ok(LoggedAtDoor { operation: logged.operation, now })
 }
 
@@ -265,7 +268,7 @@ mod tests {
         let mut example = Example::new().people(PEOPLE);
         let household = round(&mut example, 0).alleys[0].houses[0].household.id;
         let visits = vec![NewVisit::new("C4", Outcome::Absent)];
-        let door = LogAtDoor { household, visits };
+        let door = LogAtDoor { household, visits, date: None };
         let logged = log_at_door(&mut example.book, &example.session, &door).unwrap();
         assert!(logged.operation.is_some());
         let alone = house(&mut example.book, &example.session, &AskHouse { household, date: None }).unwrap();

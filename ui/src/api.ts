@@ -2823,7 +2823,11 @@ household: HouseholdId,
 /**
  * The visits, of its people.
  */
-visits: Array<NewVisit>, };
+visits: Array<NewVisit>, 
+/**
+ * The day whose round lies on the screen; today when missing.
+ */
+date: string | null, };
 
 /**
  * Visits to log in one go, such as those of one household.

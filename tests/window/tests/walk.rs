@@ -203,6 +203,21 @@ async fn an_appointment_a_correction_a_note_and_a_search() {
 }
 
 #[tokio::test]
+async fn a_forgotten_visit_is_written_for_its_day() {
+    let window = walking().await;
+    window.click("Ghi cho ngày khác").await;
+    window.click("Ngày trước").await;
+    window.see("Về hôm nay").await;
+    activate(&window).await;
+    tallied(&window, [1, 0, 0, 0, 0]).await;
+    window.shoot("di-tung-nha-ngay-khac").await;
+    window.click("Về hôm nay").await;
+    tallied(&window, [0; 5]).await;
+    window.press("Alt+0").await;
+    window.see("Ghi 1 lượt đến").await;
+}
+
+#[tokio::test]
 async fn sheets_are_typed_back_by_their_codes() {
     let window = walking().await;
     window.press("Ctrl+P").await;

@@ -10,7 +10,7 @@ import type {
   Tally,
 } from '../../api';
 import { Refused } from '../../backend';
-import { bookKey, call, desk, refuse, sentence } from '../../state/desk.svelte';
+import { bookKey, call, desk, refuse, sentence, today } from '../../state/desk.svelte';
 import { heard } from '../../text/index.svelte';
 import { begin, readMoment, visits, type Draft } from './answer';
 
@@ -31,6 +31,8 @@ interface State {
   /** Null while it is read. */
   round: Round | null;
   unit: string | null;
+  /** The day that visits are written for, when it is not today: forgotten ones, or one to correct. */
+  day: string | null;
   alley: string | null;
   shown: Shown;
   house: string | null;
@@ -50,6 +52,7 @@ interface State {
 const fresh = (): State => ({
   round: null,
   unit: null,
+  day: null,
   alley: null,
   shown: 'all',
   house: null,
@@ -79,7 +82,7 @@ export async function readRound(): Promise<void> {
     Object.assign(walk, fresh());
   }
   try {
-    tree = await call('walk', { unit: walk.unit, date: null });
+    tree = await call('walk', { unit: walk.unit, date: walk.day });
   } catch (refused) {
     refuse(refused);
     return;
@@ -106,6 +109,16 @@ export async function readWritten(): Promise<void> {
   const words = last && [heard(last.sentences), last.about].filter(Boolean).join(' · ');
   walk.other = last && words && !here ? { at: last.at, words } : null;
 }
+
+/** Another day to write visits for; today is null. */
+export async function chooseDay(day: string): Promise<void> {
+  walk.day = day === today() ? null : day;
+  drop();
+  await readRound();
+}
+
+/** A day that is over has no hour. */
+const timeOfDay = (): string | null => (walk.day ? `${walk.day}T00:00:00${desk.now.slice(19)}` : null);
 
 /** Another hamlet. */
 export async function chooseHamlet(unit: string): Promise<void> {
@@ -254,7 +267,8 @@ export async function write(at: string | null = null): Promise<boolean> {
   try {
     const logged = await call('walk_log', {
       household: house.household.id,
-      visits: visits(draft, house.people, back, at),
+      visits: visits(draft, house.people, back, at ?? timeOfDay()),
+      date: walk.day,
     });
     walk.written.push({
       operation: logged.operation,
@@ -279,7 +293,7 @@ export async function write(at: string | null = null): Promise<boolean> {
 }
 
 async function readHouse(household: string): Promise<void> {
-  put(await call('walk_house', { household, date: null }));
+  put(await call('walk_house', { household, date: walk.day }));
 }
 
 /** Puts one house in its place: the rest of the round stays as it is. */

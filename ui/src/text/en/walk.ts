@@ -112,6 +112,9 @@ export const walk: typeof Vi = {
   tally: (houses: string, people: string) => `${many(houses, 'house')}, ${many(people, 'person', 'people')}`,
   written: (time: string, house: string, people: number, what: string) =>
     `${time} wrote ${house}: ${people} ${what}`,
+  writesFor: 'Writing for',
+  otherDay: 'Write for another day',
+  backToToday: 'Back to today',
   nothingWritten: 'Nothing written yet',
   doneTitle: "Today's list is done",
   doneLater: (people: number) => `${many(people, 'person', 'people')} with an appointment later today.`,

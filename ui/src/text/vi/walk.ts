@@ -107,6 +107,9 @@ export const walk = {
   tally: (houses: string, people: string) => `${houses} nhà, ${people} người`,
   written: (time: string, house: string, people: number, what: string) =>
     `${time} đã ghi ${house}: ${people} người ${what}`,
+  writesFor: 'Ghi cho ngày',
+  otherDay: 'Ghi cho ngày khác',
+  backToToday: 'Về hôm nay',
   nothingWritten: 'Chưa ghi lượt nào',
   doneTitle: 'Đã đi hết danh sách hôm nay',
   doneLater: (people: number) => `Còn ${people} người hẹn muộn hơn hôm nay, ở mục Hẹn hôm nay.`,
