@@ -24,7 +24,7 @@ export const roster = {
   pile: {
     sure: 'Certain',
     'number-near': 'Number differs in 1–2 digits',
-    'number-other': 'Number of one, name of another',
+    'number-other': 'Number and person do not agree',
     'other-birth': 'Same name, other birth',
     alike: 'Alike, not certain',
     several: 'One row, several people alike',

@@ -23,7 +23,7 @@ export const roster = {
   pile: {
     sure: 'Tự ghép chắc chắn',
     'number-near': 'Số định danh lệch 1–2 chữ số',
-    'number-other': 'Số một người, tên người khác',
+    'number-other': 'Số định danh và người không khớp',
     'other-birth': 'Cùng tên, khác ngày sinh',
     alike: 'Gần giống, chưa đủ chắc',
     several: 'Một dòng, nhiều người giống',
