@@ -164,3 +164,10 @@ export function nameMeant(typed: string, known: string[]): string {
   const bare = plain(name) === name.toLowerCase();
   return meant.includes(name) || meant.length !== 1 || !bare ? name : (meant[0] ?? name);
 }
+
+/** Parts of a list with commas between. */
+export const listOf = (typed: string): string[] =>
+  typed
+    .split(/[,;\n]/)
+    .map((part) => part.trim())
+    .filter((part, at, all) => part !== '' && all.indexOf(part) === at);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { assignmentOf, daysBetween, goalOf, newDraft, perDay, split } from './draft';
+import { listOf } from '../../format';
+import { assignmentOf, daysBetween, goalOf, newDraft, perDay } from './draft';
 
 const TODAY = '2026-11-21';
 
@@ -47,6 +48,6 @@ test.each<[string, number | null]>([
 ])('%s people are %s', (typed, count) => expect(goalOf(typed)).toBe(count));
 
 test('lists and days', () => {
-  expect(split(' Ngõ 1; Ngõ 2 ,')).toEqual(['Ngõ 1', 'Ngõ 2']);
+  expect(listOf(' Ngõ 1; Ngõ 2 ,')).toEqual(['Ngõ 1', 'Ngõ 2']);
   expect(daysBetween('2026-11-21', '2026-11-26')).toBe(5);
 });

@@ -1,6 +1,6 @@
 // An assignment as it is being typed, until it is given. Which of the five are clear the core says.
 import type { AssignmentDraft, Goal, NewAssignment, Unit } from '../../api';
-import { readCount, readDay } from '../../format';
+import { listOf, readCount, readDay } from '../../format';
 
 export type Part = 'who' | 'task' | 'time' | 'result' | 'answerable';
 export const PARTS: Part[] = ['who', 'task', 'time', 'result', 'answerable'];
@@ -34,13 +34,6 @@ export const isBlank = (draft: AssignmentDraft): boolean =>
 /** How many people are asked for; none that can be read → null. */
 export const goalOf = (typed: string): number | null => readCount(typed) || null;
 
-/** Parts of a list with commas between. */
-export const split = (typed: string): string[] =>
-  typed
-    .split(/[,;\n]/)
-    .map((part) => part.trim())
-    .filter((part, at, all) => part !== '' && all.indexOf(part) === at);
-
 function resultOf(draft: AssignmentDraft): Goal | null {
   if (draft.goal === 'product') return draft.product.trim() ? { product: draft.product.trim() } : null;
   const count = goalOf(draft.count);
@@ -52,7 +45,7 @@ function resultOf(draft: AssignmentDraft): Goal | null {
 export const assignmentOf = (draft: AssignmentDraft, today: string): NewAssignment => ({
   who: [...draft.who],
   task: draft.task,
-  where: { units: [...draft.units], alleys: split(draft.alleys), households: [], citizens: [] },
+  where: { units: [...draft.units], alleys: listOf(draft.alleys), households: [], citizens: [] },
   start: readDay(draft.start, today),
   due: readDay(draft.due, today),
   checkpoints: draft.checkpoints.flatMap(({ day, count }) => {
