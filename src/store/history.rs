@@ -61,8 +61,8 @@ pub struct JournalEntry {
     pub kind: String,
     /// What was done, in Vietnamese, then in English.
     pub sentences: [String; 2],
-    /// Whom it was about: the person visited or changed, of several the first; the head of a household; the unit of a
-    /// summary. Empty of what was about
+    /// Whom it was about: the person visited or changed; the head of a household; the unit of a summary. Of several the
+    /// first and "…". Empty of what was about
     /// many, and where nobody is in the book any more.
     pub about: String,
     /// Rows inserted, updated or deleted.
@@ -99,14 +99,17 @@ const PAGE: &str = "
 /// Whom an operation was about, as [`JournalEntry::about`].
 const ABOUT: &str = "
   SELECT coalesce(
-    (SELECT c.name FROM change x JOIN visit v ON v.id = x.row_id JOIN citizen c ON c.id = v.citizen_id
-     WHERE x.seq BETWEEN first_change AND last_change AND x.place = 'visit' LIMIT 1),
-    (SELECT c.name FROM change x JOIN citizen c ON c.id = x.row_id
-     WHERE x.seq BETWEEN first_change AND last_change AND x.place = 'citizen' LIMIT 1),
-    (SELECT iif(h.head <> '', h.head, h.house_number) FROM change x JOIN household h ON h.id = x.row_id
-     WHERE x.seq BETWEEN first_change AND last_change AND x.place = 'household' LIMIT 1),
-    (SELECT u.name FROM change x JOIN summary_file f ON f.id = x.row_id JOIN unit u ON u.id = f.unit_id
-     WHERE x.seq BETWEEN first_change AND last_change AND x.place = 'summary_file' LIMIT 1), '') AS about
+    (SELECT c.name || iif(count(DISTINCT c.id) > 1, ' …', '') FROM change x
+       JOIN visit v ON v.id = x.row_id JOIN citizen c ON c.id = v.citizen_id
+     WHERE x.seq BETWEEN first_change AND last_change AND x.place = 'visit' HAVING min(x.seq) > 0),
+    (SELECT c.name || iif(count(DISTINCT c.id) > 1, ' …', '') FROM change x JOIN citizen c ON c.id = x.row_id
+     WHERE x.seq BETWEEN first_change AND last_change AND x.place = 'citizen' HAVING min(x.seq) > 0),
+    (SELECT iif(h.head <> '', h.head, h.house_number) || iif(count(DISTINCT h.id) > 1, ' …', '') FROM change x
+       JOIN household h ON h.id = x.row_id
+     WHERE x.seq BETWEEN first_change AND last_change AND x.place = 'household' HAVING min(x.seq) > 0),
+    (SELECT u.name || iif(count(DISTINCT u.id) > 1, ' …', '') FROM change x
+       JOIN summary_file f ON f.id = x.row_id JOIN unit u ON u.id = f.unit_id
+     WHERE x.seq BETWEEN first_change AND last_change AND x.place = 'summary_file' HAVING min(x.seq) > 0), '') AS about
   FROM operation WHERE seq = ?1 AND last_change - first_change < 20";
 
 /// Whom the operation was about, as the journal says it.
@@ -224,5 +227,14 @@ mod tests {
             (refused.code, refused.params["operation"].contains("Lò Văn Thử")),
             ("undo.used_since", true)
         );
+        // Of several the first, and that there are more.
+        s.person("A2", "Thôn 1", "Vàng Thị Mẫu", "1971");
+        let Sample { book, session, .. } = &mut s;
+        book.transact(session, "merge-citizens", serde_json::json!({}), |tx| {
+            tx.write("UPDATE citizen SET note = 'x'", [])
+        })
+        .unwrap();
+        let newest = JournalFilter { limit: 1, ..JournalFilter::default() };
+        assert_eq!(s.book.journal_page(&newest).unwrap().entries[0].about, "Lò Văn Thử …");
     }
 }
