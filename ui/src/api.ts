@@ -2332,8 +2332,8 @@ kind: string,
  */
 sentences: [string, string], 
 /**
- * Whom it was about: the person visited or changed, of several the first; the head of a household; the unit of a
- * summary. Empty of what was about
+ * Whom it was about: the person visited or changed; the head of a household; the unit of a summary. Of several the
+ * first and "…". Empty of what was about
  * many, and where nobody is in the book any more.
  */
 about: string, 
