@@ -445,21 +445,20 @@ impl Assignment {
             Goal::Visited(count) | Goal::Activated(count) => count,
             Goal::Product(_) => 0,
         };
-        let stated: Vec<&StatedWork> =
-            stated.iter().filter(|stated| stated.day <= today && self.counts_stated(stated)).collect();
-        let is_stated = |visit: &CountedVisit| {
-            let own =
-                |stated: &StatedWork| stated.units.first().is_some_and(|unit| visit.units.contains(unit));
-            stated.iter().any(|stated| stated.day == visit.day && own(stated))
-        };
+        let mut stated_on: BTreeMap<NaiveDate, Vec<&str>> = BTreeMap::new();
         let mut by_day: BTreeMap<NaiveDate, u32> = BTreeMap::new();
-        for stated in &stated {
+        for stated in stated.iter().filter(|stated| stated.day <= today && self.counts_stated(stated)) {
+            stated_on.entry(stated.day).or_default().extend(stated.units.first().map(String::as_str));
             *by_day.entry(stated.day).or_default() += match self.result {
                 Goal::Visited(_) => stated.visited,
                 Goal::Activated(_) => stated.activated,
                 Goal::Product(_) => 0,
             };
         }
+        let is_stated = |visit: &CountedVisit| {
+            let units = stated_on.get(&visit.day).map(Vec::as_slice).unwrap_or_default();
+            units.iter().any(|unit| visit.units.iter().any(|of| of == unit))
+        };
         let stated_count = by_day.values().copied().fold(0, u32::saturating_add);
         let mut people: BTreeSet<&str> = BTreeSet::new();
         for visit in visits.iter().filter(|visit| visit.day <= today && self.counts(visit)) {

@@ -104,7 +104,7 @@ impl Plan {
                 );
             }
         }
-        let said: Option<u32> = self.phases.iter().map(|phase| phase.target).sum();
+        let said = self.phases.iter().try_fold(0_u32, |sum, phase| Some(sum.saturating_add(phase.target?)));
         if let (Some(sum), Some(target), false) = (said, self.target, self.phases.is_empty())
             && sum != target
         {

@@ -437,7 +437,6 @@ impl Register {
         let head = if row.head.is_empty() && is_head { &row.name } else { &row.head };
         let before = self.previous.as_ref().filter(|p| p.named == spoken.named).map(|p| p.household);
         let house_said = !row.alley.is_empty() || !row.house_number.is_empty();
-        let house = || house_key(&row.alley, &row.house_number);
 
         let key = if row.household_code.is_empty() {
             // Members stand below their head, with the house repeated or not.
@@ -445,7 +444,10 @@ impl Register {
                 && !is_head
                 && self.households.get(before).is_some_and(|KnownHousehold { household, .. }| {
                     let same_head = head.is_empty() || fold(&household.head) == fold(head);
-                    let same_house = || house_key(&household.alley, &household.house_number) == house();
+                    let same_house = || {
+                        house_key(&household.alley, &household.house_number)
+                            == house_key(&row.alley, &row.house_number)
+                    };
                     same_head && (!house_said || (head.is_empty() && same_house()))
                 })
             {
@@ -492,28 +494,17 @@ impl Register {
 
     /// The household at the house of a row without a code that names another head than those known there, or none: who
     /// names none belongs to the only one; who names one is the head that the only one lacks.
-    fn of_house(
-        &mut self,
-        row: &PersonRow,
-        head: &str,
-        spoken: &Spoken,
-        home: Option<UnitId>,
-    ) -> Option<usize> {
+    fn of_house(&self, row: &PersonRow, head: &str, spoken: &Spoken, home: Option<UnitId>) -> Option<usize> {
         if !row.household_code.is_empty() || row.house_number.is_empty() {
             return None;
         }
         let mut key = (spoken.unit_id, house_key(&row.alley, &row.house_number));
-        let units: Vec<UnitId> = home.iter().chain(self.among(spoken)).copied().collect();
-        let there = units.into_iter().find_map(|unit| {
-            key.0 = unit;
+        let there = home.iter().chain(self.among(spoken)).find_map(|unit| {
+            key.0 = *unit;
             self.households_by_house.get(&key)
         })?;
         let [only] = there.as_slice() else { return None };
         let lacks_head = self.households.get(*only)?.household.head.is_empty();
-        if !head.is_empty() && lacks_head {
-            let named = (key.0, household_key(head, &row.alley, &row.house_number));
-            self.households_by_key.insert(named, *only);
-        }
         (head.is_empty() || lacks_head).then_some(*only)
     }
 
@@ -525,8 +516,10 @@ impl Register {
         let after = &mut known.household;
         // Without a code, head and house are the key itself; a head that was lacking is filled in.
         if row.household_code.is_empty() {
-            if after.head.is_empty() {
-                set(&mut after.head, head);
+            if after.head.is_empty() && !head.is_empty() {
+                head.clone_into(&mut after.head);
+                let named = household_key(head, &after.alley, &after.house_number);
+                self.households_by_key.insert((after.unit_id, named), at);
             }
         } else {
             for (old, new) in [

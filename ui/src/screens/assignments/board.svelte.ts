@@ -48,21 +48,30 @@ let keeping: Promise<unknown> = Promise.resolve();
 /** The drafts as the book has them. */
 let stored = '[]';
 
-/** Drafts are of one book. */
+/** Whether the drafts of the book were read: until then nothing is written over them. */
+let known = false;
+
+/** Drafts are of one book. What could not be read, as when the lock falls, is read the next time. */
 export function settle(): void {
-  if (board.book === bookKey()) return;
-  Object.assign(board, { book: bookKey(), all: null, tab: 'all', open: null, drafts: [], kept: null });
-  keeping = keeping.then(async () => {
+  if (board.book !== bookKey()) {
+    known = false;
+    Object.assign(board, { book: bookKey(), all: null, tab: 'all', open: null, drafts: [], kept: null });
+  }
+  if (known) return;
+  const read = async (): Promise<void> => {
+    if (known) return;
     const drafts = await call('drafts', {});
     stored = JSON.stringify(drafts);
     board.drafts = [...drafts.map(onBoard), ...board.drafts];
-  }, refuse);
+    known = true;
+  };
+  keeping = keeping.then(read).catch(refuse);
 }
 
 /** Keeps what was typed of the drafts, when it changed. */
 export function keepDrafts(): Promise<void> {
   const keep = async (): Promise<void> => {
-    if (board.book !== bookKey()) return;
+    if (!known || board.book !== bookKey()) return;
     const drafts = board.drafts.filter((draft) => !isBlank(draft)).map(asTyped);
     const typed = JSON.stringify(drafts);
     if (typed === stored) return;
