@@ -237,6 +237,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         &["crate::excel", "crate::exchange", "crate::jobs", "crate::api", "calamine", "rust_xlsxwriter"],
     ),
     ("src/session.rs", &["crate::store", "crate::excel", "crate::exchange", "crate::jobs", "crate::api"]),
+    ("src/disk.rs", &["crate::store", "crate::excel", "crate::exchange", "crate::jobs", "crate::api"]),
     ("src/jobs/", &["crate::api", "rusqlite", "calamine", "rust_xlsxwriter"]),
     ("src/api", &["rusqlite", "calamine", "rust_xlsxwriter"]),
     (
