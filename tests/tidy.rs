@@ -381,6 +381,38 @@ fn sql_outside_the_store(sources: &[Source]) -> Vec<String> {
         .collect()
 }
 
+/// Who may write files: the disk, the store its book, and what destroys a list that was taken in.
+const WRITERS: [&str; 3] = ["src/disk.rs", "src/store/", "src/jobs/shred_file.rs"];
+
+fn writers_beside_the_disk(sources: &[Source]) -> Vec<String> {
+    let words =
+        ["fs::write", "fs::rename", "fs::copy", "File::create", "OpenOptions", "from_path", "File::open"];
+    let mut complaints = Vec::new();
+    let outside = |s: &&Source| s.is_product_code() && !WRITERS.iter().any(|w| s.path.starts_with(w));
+    for source in sources.iter().filter(outside) {
+        for word in words {
+            for line in lines_with(&source.code, word) {
+                complaints.push(format!(
+                    "{}:{line}: {word}: what is handed in is opened, and what is handed out written, by src/disk.rs",
+                    source.path
+                ));
+            }
+        }
+    }
+    complaints
+}
+
+#[test]
+fn files_are_opened_and_written_in_one_place() {
+    check(
+        writers_beside_the_disk,
+        "src/jobs/a.rs",
+        "std::fs::write(path, bytes)?;",
+        "#[cfg(test)]\nmod tests { fn f() { std::fs::write(path, bytes); } }",
+    );
+    assert_tidy(&writers_beside_the_disk(&sources()));
+}
+
 #[test]
 fn sql_stands_in_the_store_alone() {
     let sql = r#"let q = "SELECT name FROM citizen";"#;
