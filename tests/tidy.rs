@@ -381,6 +381,37 @@ fn sql_outside_the_store(sources: &[Source]) -> Vec<String> {
         .collect()
 }
 
+/// What a workflow or the task runner takes from elsewhere must be the very thing that was looked at: an action by its commit, crates
+/// by the lock file.
+fn unpinned(path: &str, text: &str) -> Vec<String> {
+    let is_pinned = |action: &str| {
+        let commit =
+            action.rsplit_once('@').map_or("", |(_, rest)| rest.split(' ').next().unwrap_or_default());
+        commit.len() == 40 && commit.chars().all(|c| c.is_ascii_hexdigit())
+    };
+    let locked = |line: &str| {
+        let builds = ["\"build\"", "\"test\"", "\"clippy\"", "\"doc\"", "\"bench\""];
+        !builds.iter().any(|word| line.contains(&format!("&[{word}"))) || line.contains("--locked")
+    };
+    let complaints = text.lines().zip(1..).filter_map(|(line, number)| {
+        let action = line.split_once("uses: ").map(|(_, action)| action);
+        let bad = action.is_some_and(|action| !is_pinned(action))
+            || (line.contains("cargo install") && !line.contains("--locked"))
+            || !locked(line);
+        bad.then(|| format!("{path}:{number}: pin it: an action by commit, cargo by --locked"))
+    });
+    complaints.collect()
+}
+
+#[test]
+fn what_is_built_with_is_pinned() {
+    assert_eq!(unpinned("a.yml", "- uses: actions/checkout@v4\n- run: cargo install cargo-deny\n").len(), 2);
+    assert_eq!(unpinned("a.rs", "cargo(&[\"build\", \"--workspace\"])").len(), 1);
+    let files = files(".github/workflows").into_iter().chain(files("xtask/src"));
+    let read = |path: String| unpinned(&path, &fs::read_to_string(project().join(&path)).unwrap());
+    assert_tidy(&files.flat_map(read).collect::<Vec<_>>());
+}
+
 /// Who may write files: the disk, the store its book, and what destroys a list that was taken in.
 const WRITERS: [&str; 3] = ["src/disk.rs", "src/store/", "src/jobs/shred_file.rs"];
 
