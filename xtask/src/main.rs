@@ -117,8 +117,11 @@ fn types() -> Outcome {
     )
 }
 
-/// The ignored tests, with our own code optimised (no release build: it would compile OpenSSL again).
+/// The ignored tests, and the loops over odd input for ten minutes each, with our own code optimised (no release build: it
+/// would compile OpenSSL again).
 fn torture() -> Outcome {
+    let fuzz = ["test", "--locked", "--test", "fuzz", "--", "--nocapture", "--test-threads=1"];
+    step(cargo_command(&fuzz).env("CARGO_PROFILE_DEV_OPT_LEVEL", "2").env("TUNG_NHA_FUZZ_SECONDS", "600"))?;
     step(
         cargo_command(&[
             "test",
