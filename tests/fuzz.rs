@@ -1,12 +1,7 @@
 //! Whatever is typed, read from a card, handed in or asked for: an answer or a refusal with a whole sentence, never a panic, and the
 //! book stays whole. Loops from a seed over small examples; `cargo xtask torture` lets each run for ten minutes.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::cast_possible_truncation,
-    reason = "a test stops at what it did not expect"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
 
 use std::collections::BTreeSet;
 use std::path::Path;

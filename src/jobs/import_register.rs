@@ -59,12 +59,19 @@ impl ImportFile {
     /// The place of the workbook of refused rows.
     ///
     /// # Errors
-    /// `save.*` when nothing may be written there.
+    /// `save.*` when nothing may be written there, `save.is_source` for the very file that is taken in.
     pub(super) fn place_of_rejected(&self) -> Result<Option<NewFile<'_>>> {
         let path = self.rejected.as_ref();
         let place = path.map(|path| NewFile { path, kind: FileKind::Workbook, replace: self.replace });
         place.iter().try_for_each(NewFile::check)?;
-        Ok(place)
+        // Not even when asked: the list itself would be gone.
+        let same = |path: &PathBuf| {
+            path.canonicalize().is_ok_and(|path| self.file.canonicalize().is_ok_and(|f| f == path))
+        };
+        match path.filter(|path| same(path)) {
+            Some(path) => Err(Error::new("save.is_source").with("path", path.display())),
+            None => Ok(place),
+        }
     }
 }
 

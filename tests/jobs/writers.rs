@@ -116,6 +116,18 @@ fn no_writer_takes_the_place_of_a_book_a_backup_or_another_kind_of_file() {
 }
 
 #[test]
+fn the_list_that_is_taken_in_is_never_replaced_by_its_rows_to_correct() {
+    let mut office = office();
+    let list = office.file("danh-sach.xlsx");
+    std::fs::copy(fixture("so-dieu-tra-nho.xlsx"), &list).unwrap();
+    let before = std::fs::read(&list).unwrap();
+    let args = ImportFile { rejected: Some(list.clone()), ..one_bad_row(&office, &list, true) };
+    let args = ImportFile { file: list.clone(), ..args };
+    assert_eq!(api::register_import(&mut office.desk, &args).unwrap_err().code, "save.is_source");
+    assert!(std::fs::read(&list).unwrap() == before);
+}
+
+#[test]
 fn a_file_of_its_own_kind_is_replaced_only_when_asked() {
     for (name, ending, write) in WRITERS {
         let mut office = office();
