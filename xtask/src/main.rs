@@ -84,18 +84,19 @@ fn sbom() -> Outcome {
     let folder = project().join("target/sbom");
     let failed = |e: std::io::Error| format!("{}: {e}", folder.display());
     fs::create_dir_all(&folder).map_err(failed)?;
-    let name = "tung-nha.cdx";
-    cargo(&[
-        "cyclonedx",
-        "--format",
-        "json",
-        "--manifest-path",
-        "src-tauri/Cargo.toml",
-        "--override-filename",
-        name,
-    ])?;
-    let made = format!("{name}.json");
-    fs::rename(project().join("src-tauri").join(&made), folder.join(&made)).map_err(failed)?;
+    // One for every member of the workspace, beside its manifest: those of what ships are kept.
+    cargo(&["cyclonedx", "--format", "json", "--override-filename", "parts"])?;
+    for (member, kept) in
+        [(".", "tung-nha-cli"), ("src-tauri", "tung-nha"), ("tests/window", ""), ("xtask", "")]
+    {
+        let made = project().join(member).join("parts.json");
+        let done = if kept.is_empty() {
+            fs::remove_file(made)
+        } else {
+            fs::rename(made, folder.join(format!("{kept}.cdx.json")))
+        };
+        done.map_err(failed)?;
+    }
     let screens = Command::new(machine::NPM)
         .args(["sbom", "--package-lock-only", "--omit", "dev", "--sbom-format", "cyclonedx"])
         .current_dir(project().join("ui"))
