@@ -2889,7 +2889,7 @@ seed: number,
  */
 out: string, 
 /**
- * Passphrase of the book; [`PASSPHRASE`] when empty.
+ * Passphrase of the book; [`PUBLIC`] when empty.
  */
 passphrase: string, 
 /**
@@ -3112,9 +3112,9 @@ plan: string, };
  */
 export type NewPassphrase = { 
 /**
- * The present one, when it is to be checked.
+ * The present one.
  */
-old: string | null, 
+old: string, 
 /**
  * At least 8 characters. A forgotten one cannot be recovered.
  */
@@ -5990,6 +5990,8 @@ export interface Commands {
   path_propose: { args: ProposePath; out: string };
   /** How hard a passphrase is to guess. */
   passphrase_strength: { args: TypedPassphrase; out: Strength };
+  /** A passphrase of six words that nobody guesses. */
+  passphrase_propose: { args: Nothing; out: string };
   /** Says who is working. */
   sign_in: { args: SignIn; out: Member | null };
   /** Who is working. */
