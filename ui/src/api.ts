@@ -5150,7 +5150,7 @@ export type StateCount = { state: State, count: number, };
  */
 export type Strength = { 
 /**
- * 0 too short, 1 easy to guess, 2 usable, 3 strong.
+ * 0 too short, 1 easy to guess, 2 usable, 3 strong. A book refuses 0 and 1.
  */
 grade: number, 
 /**
