@@ -20,7 +20,7 @@ use tung_nha::api::{self, Desk, Session};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-const PASSPHRASE: &str = "xa thu nghiem";
+const PASSPHRASE: &str = "mot mua he ruc nang";
 
 fn main() {
     let people: u32 =

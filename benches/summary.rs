@@ -46,7 +46,7 @@ fn main() {
     let mut desk = Desk::new(Session::new(Some("2026-11-21T22:00:00+07:00".parse().unwrap())));
     let book = api::CreateBook {
         path: dir.path().join("tinh.tungnha"),
-        passphrase: "tinh thu nghiem".into(),
+        passphrase: "mot mua he ruc nang".into(),
         level: api::Level::Province,
         name: "Tỉnh Thử".into(),
         code: String::new(),

@@ -12,6 +12,7 @@
 
 pub mod domain;
 pub mod error;
+pub mod memory;
 pub mod messages;
 
 pub mod disk;

@@ -10,7 +10,7 @@ use calamine::{Data, Reader, Xlsx, open_workbook};
 use tung_nha::api::{self, Desk, NewVisit, Outcome, Session};
 use tung_nha::domain::today::Stage;
 
-const PASSPHRASE: &str = "xa thu nghiem";
+const PASSPHRASE: &str = "mot mua he ruc nang";
 
 fn session(now: &str) -> Session {
     Session::new(Some(now.parse().unwrap()))

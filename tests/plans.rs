@@ -134,7 +134,7 @@ impl Office {
     fn new(level: &str, name: &str, now: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let mut desk = Desk::new(Session::new(Some(now.parse().unwrap())));
-        let args = json!({ "path": dir.path().join("so.tungnha"), "passphrase": "so thu nghiem", "level": level,
+        let args = json!({ "path": dir.path().join("so.tungnha"), "passphrase": "mot mua he ruc nang", "level": level,
             "name": name, "code": "", "above": [] });
         api::call(&mut desk, "book_create", args).unwrap();
         Self { desk, dir }
@@ -596,7 +596,7 @@ fn what_is_being_typed_stays_in_the_book_and_is_no_change_of_it() {
 
     office.call("book_close", json!({}));
     let book = office.dir.path().join("so.tungnha");
-    office.call("book_open", json!({ "path": book, "passphrase": "so thu nghiem" }));
+    office.call("book_open", json!({ "path": book, "passphrase": "mot mua he ruc nang" }));
     let kept = office.call("drafts", json!({}));
     assert_eq!(
         (&kept[0]["due"], &kept[1]["checkpoints"][0]["day"], &kept[1]["goal"]),

@@ -21,7 +21,7 @@ use tung_nha::domain::summary::{NamedUnit, StatedDay, StatedUnit, SummaryFile, U
 use tung_nha::exchange::{envelope, summary_v1};
 use tung_nha::store::Book;
 
-const PASS: &str = "so lieu thu nghiem";
+const PASS: &str = "mot mua he ruc nang";
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)

@@ -14,14 +14,16 @@ use std::sync::atomic::Ordering;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{Args, Parser, Subcommand};
+use mimalloc::MiMalloc;
 use plans::{AssignmentCommand, DayCommand, TargetCommand, UnitCommand};
 use serde::Serialize;
 use serde_json::json;
 use tung_nha::api::{self, Desk, Error, Nothing, Result, Session};
+use zeroizing_alloc::ZeroAlloc;
 
-/// An import makes and drops millions of small strings on three threads.
+/// An import makes and drops millions of small strings on three threads. Given back, all is wiped: passphrases, keys, names.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: ZeroAlloc<MiMalloc> = ZeroAlloc(MiMalloc);
 
 /// Plans and passphrases are some kilobytes; a larger file is another file.
 const SMALL_FILE: u64 = 1 << 20;
@@ -428,6 +430,7 @@ enum SummaryCommand {
 }
 
 fn main() -> ExitCode {
+    tung_nha::memory::keep_to_this_program();
     let cli = Cli::parse();
     let json = cli.json;
     match run(cli) {
@@ -488,6 +491,12 @@ fn run(cli: Cli) -> Result<String> {
         }
         command => {
             let (path, passphrase) = (keys.book()?, keys.passphrase()?);
+            if let Command::Book(BookCommand::Passphrase { new_passphrase_file }) = command {
+                let new = secret(new_passphrase_file.as_ref(), "TUNG_NHA_NEW_PASSPHRASE")?;
+                let args = api::NewPassphrase { old: passphrase.clone(), passphrase: new };
+                api::book_open(&mut desk, &api::OpenBook { path, passphrase })?;
+                return give(api::book_passphrase(&mut desk, &args), json);
+            }
             api::book_open(&mut desk, &api::OpenBook { path, passphrase })?;
             on_book(&mut desk, command, json)
         }
@@ -501,10 +510,6 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
         Command::Book(BookCommand::Check) => give(api::book_check(desk, &Nothing {}), json),
         Command::Book(BookCommand::Backup { out }) => {
             give(api::book_backup(desk, &api::WriteTo { path: out }), json)
-        }
-        Command::Book(BookCommand::Passphrase { new_passphrase_file }) => {
-            let passphrase = secret(new_passphrase_file.as_ref(), "TUNG_NHA_NEW_PASSPHRASE")?;
-            give(api::book_passphrase(desk, &api::NewPassphrase { old: None, passphrase }), json)
         }
         Command::Unit(command) => plans::on_units(desk, command, json),
         Command::Target(command) => plans::on_targets(desk, command, json),
@@ -608,7 +613,9 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
             let id = id.map(|id| parse("id", &id)).transpose()?;
             give(api::undo(desk, &api::Undo { id }), json)
         }
-        Command::Book(BookCommand::Create { .. } | BookCommand::Restore { .. })
+        Command::Book(
+            BookCommand::Create { .. } | BookCommand::Restore { .. } | BookCommand::Passphrase { .. },
+        )
         | Command::Summary(SummaryCommand::Verify { .. })
         | Command::Demo { .. }
         | Command::Gazetteer { .. } => {

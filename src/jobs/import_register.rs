@@ -83,6 +83,7 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
     let rejected = args.place_of_rejected()?;
     let columns = args.columns(book)?;
     let (mut intake, source) = Intake::open(&args.file)?;
+    book.check_people_may_come(Some(&intake.sha256))?;
     // A hamlet's own book has one hamlet, whatever its sheets are called.
     let one_hamlet = book.info()?.level == Level::Hamlet;
     // The file is read while the book is backed up.

@@ -41,6 +41,7 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
     let rejected = file.place_of_rejected()?;
     let columns = file.columns(book)?;
     let (mut intake, source) = Intake::open(&file.file)?;
+    book.check_people_may_come(Some(&intake.sha256))?;
     let known = book.knows_roster(&intake.sha256, *as_of)?;
     // What changes is told against the extract before: each extract is whole.
     let before = if file.dry_run { ExtractBefore::of(book, *as_of)? } else { None };

@@ -13,8 +13,10 @@ use super::import_roster::{ImportRoster, import_roster};
 use super::reconcile::{Reconcile, Reconciled, reconcile};
 use crate::disk::{FileKind, NewFile, Written, not_written};
 use crate::domain::demo::{AS_OF, Noise, invent, police_list, survey};
+use crate::domain::passphrase::PUBLIC;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
+use crate::excel::read_sheet::SourceFile;
 use crate::excel::write_csv::write_csv;
 use crate::excel::write_demo::write_pages;
 use crate::messages;
@@ -94,16 +96,13 @@ pub struct MakeDemo {
     pub seed: u64,
     /// The folder to write into.
     pub out: PathBuf,
-    /// Passphrase of the book; [`PASSPHRASE`] when empty.
+    /// Passphrase of the book; [`PUBLIC`] when empty.
     #[serde(default)]
     pub passphrase: String,
     /// With a plan and the team's visits of the last three evenings.
     #[serde(default)]
     pub evenings: bool,
 }
-
-/// Passphrase of the sample book: everybody in it is invented.
-pub const PASSPHRASE: &str = "xa thu nghiem";
 
 /// Makes the files of an invented commune and `mau.tungnha`, a book that has taken them in and reconciled them, and
 /// opens the book. A book that is there already is kept and refused. If it is stopped or fails, what it made goes again.
@@ -137,7 +136,6 @@ fn make_book(session: &Session, args: &MakeDemo, path: &Path) -> Result<(Book, D
     } else {
         session
     };
-    let passphrase = if args.passphrase.is_empty() { PASSPHRASE } else { &args.passphrase };
     let new = NewBook {
         level: Level::Commune,
         name: messages::word("demo.commune").to_owned(),
@@ -145,7 +143,13 @@ fn make_book(session: &Session, args: &MakeDemo, path: &Path) -> Result<(Book, D
         kind: "xa".to_owned(),
         above: vec![messages::word("demo.province").to_owned()],
     };
-    let mut book = Book::create(path, passphrase, &new, session_then)?;
+    let mut book = if args.passphrase.is_empty() {
+        let sums =
+            [&files.register, &files.roster].map(|file| Ok(SourceFile::open(file)?.sha256().to_owned()));
+        Book::create_sample(path, &new, sums.into_iter().collect::<Result<_>>()?, session_then)?
+    } else {
+        Book::create(path, &args.passphrase, &new, session_then)?
+    };
     let survey = ImportFile { file: files.register.clone(), ..ImportFile::default() };
     import_register(&mut book, session_then, &survey)?;
     let extract = ImportRoster {
@@ -157,6 +161,7 @@ fn make_book(session: &Session, args: &MakeDemo, path: &Path) -> Result<(Book, D
     if args.evenings {
         live_through(&mut book, session, args.people)?;
     }
+    let passphrase = if args.passphrase.is_empty() { PUBLIC } else { &args.passphrase };
     let demo = Demo { files, book: path.to_owned(), passphrase: passphrase.to_owned(), reconciled };
     Ok((book, demo))
 }

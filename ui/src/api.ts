@@ -2901,7 +2901,7 @@ seed: number,
  */
 out: string, 
 /**
- * Passphrase of the book; [`PASSPHRASE`] when empty.
+ * Passphrase of the book; [`PUBLIC`] when empty.
  */
 passphrase: string, 
 /**
@@ -3128,9 +3128,9 @@ plan: string, };
  */
 export type NewPassphrase = { 
 /**
- * The present one, when it is to be checked.
+ * The present one.
  */
-old: string | null, 
+old: string, 
 /**
  * At least 8 characters. A forgotten one cannot be recovered.
  */
@@ -5174,7 +5174,7 @@ export type StateCount = { state: State, count: number, };
  */
 export type Strength = { 
 /**
- * 0 too short, 1 easy to guess, 2 usable, 3 strong.
+ * 0 too short, 1 easy to guess, 2 usable, 3 strong. A book refuses 0 and 1.
  */
 grade: number, 
 /**
@@ -6018,6 +6018,8 @@ export interface Commands {
   path_propose: { args: ProposePath; out: string };
   /** How hard a passphrase is to guess. */
   passphrase_strength: { args: TypedPassphrase; out: Strength };
+  /** A passphrase of six words that nobody guesses. */
+  passphrase_propose: { args: Nothing; out: string };
   /** Says who is working. */
   sign_in: { args: SignIn; out: Member | null };
   /** Who is working. */

@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::{cargo, project};
 
 /// The passphrase of the sample book; its people are invented.
-const PASSPHRASE: &str = "xa thu nghiem";
+const PASSPHRASE: &str = "mot mua he ruc nang";
 const BOOK: &str = "so.tungnha";
 /// The day of the police list that `demo` makes, and the evening after it.
 const AS_OF: &str = "2026-11-20";
