@@ -3,7 +3,6 @@ import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import { getCurrentWebview } from '@tauri-apps/api/webview';
 import { getCurrentWindow } from '@tauri-apps/api/window';
-import { open, save } from '@tauri-apps/plugin-dialog';
 import type { Commands, Refusal } from './api';
 
 export type Command = keyof Commands;
@@ -53,7 +52,7 @@ export const stopJob = (): Promise<unknown> => ask('system.stop', {});
 /** Prints the page as the print styles show it, on A4 pages that stand or lie. */
 export const print = (landscape: boolean): Promise<unknown> => ask('system.print', { landscape });
 
-/** Opens a file or folder as a double click would. */
+/** Opens what the program wrote, or a folder that was chosen, as a double click would. */
 export const openPath = (path: string): Promise<unknown> => ask('system.open', { path });
 
 /** The book that the program was started with, by a double click on its file. */
@@ -68,16 +67,26 @@ export interface FileKind {
   extensions: string[];
 }
 
-export const chooseFile = (title: string, filters: FileKind[]): Promise<string | null> =>
-  open({ title, filters, multiple: false, directory: false });
+/** What a person chose in a dialog of the system. The program shows it: only so it knows that a person chose. */
+const chosen = async (dialog: string, question: object): Promise<string[]> =>
+  (await ask<string[]>(`system.choose_${dialog}`, question)).out;
 
-export const chooseFiles = async (title: string, filters: FileKind[]): Promise<string[]> =>
-  (await open({ title, filters, multiple: true, directory: false })) ?? [];
+export const chooseFile = async (title: string, kinds: FileKind[]): Promise<string | null> =>
+  (await chosen('file', { title, kinds }))[0] ?? null;
 
-export const chooseFolder = (title: string): Promise<string | null> => open({ title, directory: true });
+export const chooseFiles = (title: string, kinds: FileKind[]): Promise<string[]> =>
+  chosen('files', { title, kinds });
 
-export const chooseSave = (title: string, defaultPath: string, filters: FileKind[]): Promise<string | null> =>
-  save({ title, defaultPath, filters });
+export const chooseFolder = async (title: string): Promise<string | null> =>
+  (await chosen('folder', { title }))[0] ?? null;
+
+/** `path` is where the file would go: a whole path, or a name alone. */
+export const chooseSave = async (title: string, path: string, kinds: FileKind[]): Promise<string | null> =>
+  (await chosen('save', { title, path, kinds }))[0] ?? null;
+
+/** Whether a file may be written there without asking where. */
+export const mayWrite = async (path: string): Promise<boolean> =>
+  (await ask<boolean>('system.may_write', { path })).out;
 
 type Off = () => void;
 
