@@ -62,6 +62,11 @@ impl SharedDesk {
         }
     }
 
+    /// Whether pictures of the screen leave the window out, as the settings say.
+    pub(crate) fn hides_from_capture(&self) -> bool {
+        api::settings(&mut lock(&self.desk), &Nothing {}).is_ok_and(|settings| settings.hide_from_capture)
+    }
+
     /// The window is gone: stops the running job and closes the book, so that all of it stands in its one file and no
     /// backup is left half done.
     pub(crate) fn close(&self) {
@@ -117,6 +122,11 @@ pub(crate) async fn call(
         grants.check(&name, &args)?;
         let out = api::call(&mut desk, &name, args.clone())?;
         grants.learn(&name, &args, &out, &documents);
+        if name == "settings_change" {
+            let hidden = out.get("hide_from_capture").and_then(Value::as_bool).unwrap_or_default();
+            // Where the system cannot, the screen says so.
+            let _ = window.set_content_protected(hidden);
+        }
         Ok(Answer { out, touched: desk.take_touched() })
     });
     job.await

@@ -5,6 +5,7 @@
 mod desk;
 mod dialogs;
 mod grants;
+mod session_lock;
 mod system;
 
 use tauri::webview::NewWindowResponse;
@@ -46,6 +47,7 @@ fn main() {
 /// The desk, and the one window around the program's own page, which leads nowhere else.
 fn set_up(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
     let desk = desk::SharedDesk::new(app.handle())?;
+    let hidden = desk.hides_from_capture();
     app.manage(desk);
     let config = app.config().app.windows.first().ok_or("no window")?.clone();
     let dev = app.config().build.dev_url.clone().filter(|_| tauri::is_dev());
@@ -56,7 +58,9 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
     #[cfg(target_os = "linux")]
     let builder = if tauri::is_dev() { builder } else { builder.proxy_url(NOWHERE.parse()?) };
     let window = builder.build()?;
+    window.set_content_protected(hidden)?;
     window.show()?;
+    session_lock::watch(app.handle());
     Ok(())
 }
 

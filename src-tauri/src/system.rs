@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tauri::{Manager, WebviewWindow};
 use tung_nha::api::{Error, Result};
 
@@ -28,7 +28,8 @@ struct Pages {
 /// - `system.open` (`path`) opens what the program wrote, or a folder, as a double click would;
 /// - `system.print` ([`Pages`]);
 /// - `system.documents` gives the user's folder of documents, `system.asked` the book that the program was started with or
-///   null.
+///   null;
+/// - `system.abilities` says whether this system can keep the window out of pictures of the screen, and tells of its lock.
 ///
 /// # Errors
 /// `path.not_chosen`, `system.failed`, `api.*`.
@@ -50,6 +51,10 @@ pub(crate) fn call(window: &WebviewWindow, grants: &Grants, name: &str, args: &V
         "print" => print(window, parse(args)?).map_err(|e| failed(&e))?,
         "asked" => return Ok(asked().map_or(Value::Null, |path| path.to_string_lossy().into())),
         "documents" => return Ok(documents(window)?.to_string_lossy().into()),
+        "abilities" => {
+            let linux = cfg!(target_os = "linux");
+            return Ok(json!({ "hide_from_capture": !linux, "tell_lock": linux }));
+        }
         _ => return Err(Error::new("api.unknown_command").with("name", name)),
     }
     Ok(Value::Null)

@@ -88,10 +88,24 @@ export const chooseSave = async (title: string, path: string, kinds: FileKind[])
 export const mayWrite = async (path: string): Promise<boolean> =>
   (await ask<boolean>('system.may_write', { path })).out;
 
+/** What this system can do for the window. */
+export interface Abilities {
+  /** Keep it out of pictures of the screen. */
+  hide_from_capture: boolean;
+  /** Tell it when the session is locked. */
+  tell_lock: boolean;
+}
+
+export const abilities = async (): Promise<Abilities> => (await ask<Abilities>('system.abilities', {})).out;
+
 type Off = () => void;
 
 export const onProgress = (tell: (progress: Progress) => void): Promise<Off> =>
   listen<Progress>('progress', (event) => tell(event.payload));
+
+/** Tells when the session of the system is locked, or the computer goes to sleep. */
+export const onSystemLock = (lock: (reason: 'session' | 'sleep') => void): Promise<Off> =>
+  listen<'session' | 'sleep'>('locks', (event) => lock(event.payload));
 
 /** Files dropped on the window; `over` says whether some hang over it. */
 export const onDrop = (drop: (paths: string[]) => void, over: (hanging: boolean) => void): Promise<Off> =>
