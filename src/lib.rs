@@ -26,4 +26,5 @@ pub mod store;
 pub mod jobs;
 
 pub mod api;
+pub mod paths;
 mod typescript;

@@ -23,6 +23,8 @@ pub struct Settings {
     pub theme: Theme,
     /// After so many idle minutes the book is locked; 0 never.
     pub idle_minutes: u16,
+    /// Whether pictures of the screen leave the window out; not every system can.
+    pub hide_from_capture: bool,
     /// Where the files of the end of a day go; empty until it is chosen.
     pub daily_folder: PathBuf,
     /// Where reports were written last; empty until one was.
@@ -38,6 +40,7 @@ impl Default for Settings {
             text_percent: 100,
             theme: Theme::Light,
             idle_minutes: 10,
+            hide_from_capture: false,
             daily_folder: PathBuf::new(),
             report_folder: PathBuf::new(),
             recent: Vec::new(),

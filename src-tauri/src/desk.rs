@@ -1,14 +1,16 @@
 //! The desk behind the window: one job at a time, on a thread where it blocks nothing, with progress and a stop.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde_json::Value;
 use tauri::{AppHandle, Emitter, Manager, State, WebviewWindow};
-use tung_nha::api::{self, Desk, Error, Refusal, Session};
+use tung_nha::api::{self, Desk, Error, Nothing, Refusal, Session};
 use tung_nha::session::Calls;
 
+use crate::grants::Grants;
 use crate::system;
 
 /// How far the running job is; total 0 is unknown. `step` is a row of the message table.
@@ -30,6 +32,8 @@ pub(crate) struct Answer {
 pub(crate) struct SharedDesk {
     desk: Arc<Mutex<Desk>>,
     calls: Arc<Calls>,
+    grants: Arc<Grants>,
+    documents: Arc<PathBuf>,
 }
 
 impl SharedDesk {
@@ -38,18 +42,42 @@ impl SharedDesk {
         let now = std::env::var("TUNG_NHA_NOW").ok().map(|now| now.parse()).transpose()?;
         let session = Session::new(now).with_progress(tell_progress(app.clone()));
         let calls = Arc::new(Calls::new(session.stop_switch()));
+        let mut desk = Desk::with_settings(session, &app.path().app_config_dir()?);
+        let grants = Grants::of(&api::settings(&mut desk, &Nothing {}).map_err(|e| e.code)?);
+        if let Some(book) = system::asked() {
+            grants.add(&book);
+        }
         Ok(Self {
-            desk: Arc::new(Mutex::new(Desk::with_settings(session, &app.path().app_config_dir()?))),
+            desk: Arc::new(Mutex::new(desk)),
             calls,
+            grants: Arc::new(grants),
+            documents: Arc::new(system::documents(app).unwrap_or_default()),
         })
+    }
+
+    /// A person chose these paths.
+    pub(crate) fn chosen(&self, paths: &[PathBuf]) {
+        for path in paths {
+            self.grants.add(path);
+        }
+    }
+
+    /// Whether pictures of the screen leave the window out, as the settings say.
+    pub(crate) fn hides_from_capture(&self) -> bool {
+        api::settings(&mut lock(&self.desk), &Nothing {}).is_ok_and(|settings| settings.hide_from_capture)
     }
 
     /// The window is gone: stops the running job and closes the book, so that all of it stands in its one file and no
     /// backup is left half done.
     pub(crate) fn close(&self) {
         self.calls.stop();
-        self.desk.lock().unwrap_or_else(PoisonError::into_inner).close();
+        lock(&self.desk).close();
     }
+}
+
+/// A job that panicked has rolled its transaction back; the desk is as it was.
+fn lock(desk: &Mutex<Desk>) -> MutexGuard<'_, Desk> {
+    desk.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Tells the window some times a second, however often the job does.
@@ -81,18 +109,27 @@ pub(crate) async fn call(
         shared.calls.stop();
         return Ok(Answer { out: Value::Null, touched: Vec::new() });
     }
-    if let Some(name) = name.strip_prefix("system.") {
-        let out = system::call(&window, name, &args).map_err(Refusal::from)?;
-        return Ok(Answer { out, touched: Vec::new() });
-    }
     let (desk, calls) = (Arc::clone(&shared.desk), Arc::clone(&shared.calls));
+    let (grants, documents) = (Arc::clone(&shared.grants), Arc::clone(&shared.documents));
     let number = calls.ask();
     let job = tauri::async_runtime::spawn_blocking(move || {
-        // A job that panicked has rolled its transaction back; the desk is as it was.
-        let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(name) = name.strip_prefix("system.") {
+            let out = system::call(&window, &grants, name, &args)?;
+            return Ok(Answer { out, touched: Vec::new() });
+        }
+        let mut desk = lock(&desk);
         calls.begin(number);
-        let out = api::call(&mut desk, &name, args).map_err(Refusal::from)?;
+        grants.check(&name, &args)?;
+        let out = api::call(&mut desk, &name, args.clone())?;
+        grants.learn(&name, &args, &out, &documents);
+        if name == "settings_change" {
+            let hidden = out.get("hide_from_capture").and_then(Value::as_bool).unwrap_or_default();
+            // Where the system cannot, the screen says so.
+            let _ = window.set_content_protected(hidden);
+        }
         Ok(Answer { out, touched: desk.take_touched() })
     });
-    job.await.unwrap_or_else(|panic| Err(Error::new("book.failed").with("detail", panic).into()))
+    job.await
+        .unwrap_or_else(|panic| Err(Error::new("book.failed").with("detail", panic)))
+        .map_err(Refusal::from)
 }

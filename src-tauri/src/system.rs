@@ -1,11 +1,14 @@
-//! What the window asks of the system: print, open a folder, which book was double-clicked.
+//! What the window asks of the system: its dialogs, print, open a file or folder, which book was double-clicked.
 
 use std::path::PathBuf;
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tauri::{Manager, WebviewWindow};
 use tung_nha::api::{Error, Result};
+
+use crate::dialogs::{self, Wanted};
+use crate::grants::Grants;
 
 #[derive(Deserialize)]
 struct Path {
@@ -19,34 +22,64 @@ struct Pages {
     landscape: bool,
 }
 
-/// Runs `system.print` ([`Pages`]), `system.open` (`path`: a file or folder, opened as a double click would), `system.documents` (gives the
-/// user's folder of documents) or `system.asked` (gives the book that the program was started with, or null).
-pub(crate) fn call(window: &WebviewWindow, name: &str, args: &Value) -> Result<Value> {
-    let bad = |error: &serde_json::Error| Error::new("api.bad_arguments").with("reason", error);
-    let failed = |error: &dyn std::fmt::Display| Error::new("system.failed").with("detail", error);
+/// Runs one of these, of which some wait for a person:
+/// - `system.choose_file`, `system.choose_files`, `system.choose_folder`, `system.choose_save` ([`dialogs::Question`]) give the paths chosen;
+/// - `system.may_write` (`path`) says whether a file may be written there without asking;
+/// - `system.open` (`path`) opens what the program wrote, or a folder, as a double click would;
+/// - `system.print` ([`Pages`]);
+/// - `system.documents` gives the user's folder of documents, `system.asked` the book that the program was started with or
+///   null;
+/// - `system.abilities` says whether this system can keep the window out of pictures of the screen, and tells of its lock.
+///
+/// # Errors
+/// `path.not_chosen`, `system.failed`, `api.*`.
+pub(crate) fn call(window: &WebviewWindow, grants: &Grants, name: &str, args: &Value) -> Result<Value> {
+    let choose = |wanted| {
+        let chosen = dialogs::choose(window, grants, wanted, &parse(args)?);
+        Ok(chosen.iter().map(|path| Value::String(path.to_string_lossy().into_owned())).collect())
+    };
     match name {
-        "print" => {
-            let pages = Pages::deserialize(args).map_err(|e| bad(&e))?;
-            print(window, pages).map_err(|e| failed(&e))?;
-        }
+        "choose_file" => return choose(Wanted::File),
+        "choose_files" => return choose(Wanted::Files),
+        "choose_folder" => return choose(Wanted::Folder),
+        "choose_save" => return choose(Wanted::Save),
+        "may_write" => return Ok(grants.holds(&parse::<Path>(args)?.path).into()),
         "open" => {
-            let Path { path } = Path::deserialize(args).map_err(|e| bad(&e))?;
+            let path = grants.to_open(&parse::<Path>(args)?.path)?;
             opener::open(path).map_err(|e| failed(&e))?;
         }
-        "asked" => {
-            let asked = std::env::args_os().nth(1).map(PathBuf::from).filter(|path| path.is_file());
-            return Ok(asked.map_or(Value::Null, |path| Value::String(path.to_string_lossy().into_owned())));
-        }
-        "documents" => {
-            let path = window.path();
-            let folder = path.document_dir().or_else(|_| path.home_dir()).map_err(|e| failed(&e))?;
-            return Ok(Value::String(folder.to_string_lossy().into_owned()));
+        "print" => print(window, parse(args)?).map_err(|e| failed(&e))?,
+        "asked" => return Ok(asked().map_or(Value::Null, |path| path.to_string_lossy().into())),
+        "documents" => return Ok(documents(window)?.to_string_lossy().into()),
+        "abilities" => {
+            let linux = cfg!(target_os = "linux");
+            return Ok(json!({ "hide_from_capture": !linux, "tell_lock": linux }));
         }
         _ => return Err(Error::new("api.unknown_command").with("name", name)),
     }
     Ok(Value::Null)
 }
 
+fn parse<T: serde::de::DeserializeOwned>(args: &Value) -> Result<T> {
+    T::deserialize(args).map_err(|e| Error::new("api.bad_arguments").with("reason", e))
+}
+
+fn failed(error: &dyn std::fmt::Display) -> Error {
+    Error::new("system.failed").with("detail", error)
+}
+
+/// The book that the program was started with, by a double click on its file.
+pub(crate) fn asked() -> Option<PathBuf> {
+    std::env::args_os().nth(1).map(PathBuf::from).filter(|path| path.is_file())
+}
+
+/// The user's folder of documents.
+///
+/// # Errors
+/// `system.failed` when there is no home either.
+pub(crate) fn documents(app: &impl Manager<tauri::Wry>) -> Result<PathBuf> {
+    app.path().document_dir().or_else(|_| app.path().home_dir()).map_err(|e| failed(&e))
+}
 /// Opens the system's dialog for printing. WebView2 and WKWebView take the size of the pages from the page itself.
 #[cfg(not(target_os = "linux"))]
 fn print(window: &WebviewWindow, _: Pages) -> tauri::Result<()> {

@@ -161,13 +161,15 @@ pub fn settings(desk: &mut Desk, _: &Nothing) -> Result<Settings> {
     Ok(desk.settings.clone())
 }
 
-/// Changes this computer's settings.
+/// Changes this computer's settings. A book joins the recent ones by being opened; here it can only be forgotten.
 ///
 /// # Errors
 /// `settings.not_written`; the old ones then still hold.
 pub fn change_settings(desk: &mut Desk, args: &Settings) -> Result<Settings> {
-    args.write(&desk.settings_folder)?;
-    desk.settings = args.clone();
+    let mut settings = args.clone();
+    settings.recent.retain(|book| desk.settings.recent.contains(book));
+    settings.write(&desk.settings_folder)?;
+    desk.settings = settings;
     Ok(desk.settings.clone())
 }
 
@@ -177,4 +179,33 @@ pub fn change_settings(desk: &mut Desk, args: &Settings) -> Result<Settings> {
 /// None.
 pub fn now(desk: &mut Desk, _: &Nothing) -> Result<String> {
     Ok(desk.session.now().to_rfc3339())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::unit::Level;
+
+    #[test]
+    fn a_book_is_forgotten_by_the_settings_and_never_added() {
+        let mut desk = Desk::new(Session::new(None));
+        let book = |name: &str| RecentBook {
+            path: format!("{name}.tungnha").into(),
+            name: name.to_owned(),
+            above: Vec::new(),
+            level: Level::Hamlet,
+            opened_at: String::new(),
+        };
+        desk.settings.remember(book("A"));
+        desk.settings.remember(book("B"));
+        let mut check = |wanted: &[&str], expect: &[&str]| {
+            let args =
+                Settings { recent: wanted.iter().map(|name| book(name)).collect(), ..Settings::default() };
+            let kept = change_settings(&mut desk, &args).unwrap().recent;
+            assert_eq!(kept, expect.iter().map(|name| book(name)).collect::<Vec<_>>(), "{wanted:?}");
+        };
+        check(&["C", "B", "A"], &["B", "A"]);
+        check(&["A"], &["A"]);
+        check(&["B", "A"], &["A"]);
+    }
 }

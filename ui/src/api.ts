@@ -4866,6 +4866,10 @@ theme: Theme,
  */
 idle_minutes: number, 
 /**
+ * Whether pictures of the screen leave the window out; not every system can.
+ */
+hide_from_capture: boolean, 
+/**
  * Where the files of the end of a day go; empty until it is chosen.
  */
 daily_folder: string, 

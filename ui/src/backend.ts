@@ -3,7 +3,6 @@ import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import { getCurrentWebview } from '@tauri-apps/api/webview';
 import { getCurrentWindow } from '@tauri-apps/api/window';
-import { open, save } from '@tauri-apps/plugin-dialog';
 import type { Commands, Refusal } from './api';
 
 export type Command = keyof Commands;
@@ -53,7 +52,7 @@ export const stopJob = (): Promise<unknown> => ask('system.stop', {});
 /** Prints the page as the print styles show it, on A4 pages that stand or lie. */
 export const print = (landscape: boolean): Promise<unknown> => ask('system.print', { landscape });
 
-/** Opens a file or folder as a double click would. */
+/** Opens what the program wrote, or a folder that was chosen, as a double click would. */
 export const openPath = (path: string): Promise<unknown> => ask('system.open', { path });
 
 /** The book that the program was started with, by a double click on its file. */
@@ -68,21 +67,45 @@ export interface FileKind {
   extensions: string[];
 }
 
-export const chooseFile = (title: string, filters: FileKind[]): Promise<string | null> =>
-  open({ title, filters, multiple: false, directory: false });
+/** What a person chose in a dialog of the system. The program shows it: only so it knows that a person chose. */
+const chosen = async (dialog: string, question: object): Promise<string[]> =>
+  (await ask<string[]>(`system.choose_${dialog}`, question)).out;
 
-export const chooseFiles = async (title: string, filters: FileKind[]): Promise<string[]> =>
-  (await open({ title, filters, multiple: true, directory: false })) ?? [];
+export const chooseFile = async (title: string, kinds: FileKind[]): Promise<string | null> =>
+  (await chosen('file', { title, kinds }))[0] ?? null;
 
-export const chooseFolder = (title: string): Promise<string | null> => open({ title, directory: true });
+export const chooseFiles = (title: string, kinds: FileKind[]): Promise<string[]> =>
+  chosen('files', { title, kinds });
 
-export const chooseSave = (title: string, defaultPath: string, filters: FileKind[]): Promise<string | null> =>
-  save({ title, defaultPath, filters });
+export const chooseFolder = async (title: string): Promise<string | null> =>
+  (await chosen('folder', { title }))[0] ?? null;
+
+/** `path` is where the file would go: a whole path, or a name alone. */
+export const chooseSave = async (title: string, path: string, kinds: FileKind[]): Promise<string | null> =>
+  (await chosen('save', { title, path, kinds }))[0] ?? null;
+
+/** Whether a file may be written there without asking where. */
+export const mayWrite = async (path: string): Promise<boolean> =>
+  (await ask<boolean>('system.may_write', { path })).out;
+
+/** What this system can do for the window. */
+export interface Abilities {
+  /** Keep it out of pictures of the screen. */
+  hide_from_capture: boolean;
+  /** Tell it when the session is locked. */
+  tell_lock: boolean;
+}
+
+export const abilities = async (): Promise<Abilities> => (await ask<Abilities>('system.abilities', {})).out;
 
 type Off = () => void;
 
 export const onProgress = (tell: (progress: Progress) => void): Promise<Off> =>
   listen<Progress>('progress', (event) => tell(event.payload));
+
+/** Tells when the session of the system is locked, or the computer goes to sleep. */
+export const onSystemLock = (lock: (reason: 'session' | 'sleep') => void): Promise<Off> =>
+  listen<'session' | 'sleep'>('locks', (event) => lock(event.payload));
 
 /** Files dropped on the window; `over` says whether some hang over it. */
 export const onDrop = (drop: (paths: string[]) => void, over: (hanging: boolean) => void): Promise<Off> =>

@@ -56,6 +56,8 @@ const NEEDS_OF_WINDOW_TESTS: &[Need] = &[
         check: &["sh", "-c", "command -v WebKitWebDriver"],
         package: "webkit2gtk-driver",
     },
+    Need { name: "dbus-daemon", check: &["dbus-daemon", "--version"], package: "dbus-daemon" },
+    Need { name: "dbus-send", check: &["sh", "-c", "command -v dbus-send"], package: "dbus-bin" },
 ];
 
 const NODE_IS_NEW: &[&str] = &[

@@ -64,6 +64,11 @@ impl Window {
 
     /// Starts the program; its settings stand in `folder`.
     pub async fn open_in(folder: &Path) -> Self {
+        Self::open_with(folder, &[]).await
+    }
+
+    /// Starts the program with more in its environment; its settings stand in `folder`.
+    pub async fn open_with(folder: &Path, more: &[(&str, &str)]) -> Self {
         let (screen, display) = display();
         let port = free_port();
         let mut program = Program::start("WebKitWebDriver", |command| {
@@ -76,7 +81,9 @@ impl Window {
                 .env("XDG_CACHE_HOME", folder.join("cache"))
                 .env("XDG_DOCUMENTS_DIR", folder)
                 .env("HOME", folder)
-                .env("TUNG_NHA_NOW", std::env::var("TUNG_NHA_NOW").unwrap_or_else(|_| NOW.to_owned()));
+                .env("TUNG_NHA_CHOOSE", answers(folder))
+                .env("TUNG_NHA_NOW", std::env::var("TUNG_NHA_NOW").unwrap_or_else(|_| NOW.to_owned()))
+                .envs(more.iter().copied());
         });
         let mut wants = Capabilities::new();
         let options = json!({ "binary": machine::program(), "args": [] });
@@ -170,6 +177,26 @@ impl Window {
         }
     }
 
+    /// Clicks the button that opens a dialog of the system, and chooses `path` there. A development build lets a test answer in
+    /// the dialog's place; what is chosen goes the same way through the program.
+    pub async fn choose(&self, button: &str, path: &Path) {
+        let answers = answers(&self.folder);
+        std::fs::write(&answers, path.to_str().unwrap()).unwrap();
+        self.click(button).await;
+        let begun = Instant::now();
+        while answers.exists() {
+            assert!(begun.elapsed() < PATIENCE, "“{button}” asked for no path");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// As [`Window::choose`], in a field that then shows the place.
+    pub async fn choose_place(&self, button: &str, path: &Path) {
+        self.choose(button, path).await;
+        let shown = "return [...document.querySelectorAll('input')].some((it) => it.value === arguments[0])";
+        self.until(&format!("“{}” in a field", path.display()), shown, vec![json!(path)]).await;
+    }
+
     /// Types into whatever has the focus.
     pub async fn type_text(&self, text: &str) {
         self.driver.active_element().await.unwrap().send_keys(text).await.unwrap();
@@ -215,7 +242,8 @@ impl Window {
         self._program.memory_kib() / 1024
     }
 
-    /// Drops files on the window, as the system's file manager does.
+    /// Tells the page that files were dropped on the window. The program itself sees no drop: they can be read, and are no
+    /// place to write to.
     pub async fn drop_files(&self, paths: &[&Path]) {
         self.run(
             "window.__TAURI_INTERNALS__.invoke('plugin:event|emit', {event: 'tauri://drag-drop', payload: {paths: arguments[0], position: {x: 600, y: 400}}})",
@@ -342,6 +370,11 @@ impl Window {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
+}
+
+/// The file by which a test answers the system's dialogs.
+fn answers(folder: &Path) -> PathBuf {
+    folder.join("chon")
 }
 
 /// A key that is no letter or digit.

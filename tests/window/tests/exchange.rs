@@ -103,14 +103,15 @@ async fn a_commune_signs_its_summary_and_sees_what_was_written() {
     window.see("Chưa chọn thư mục").await;
     window.shoot("gui-nhan-gui-loi").await;
     let usb = folder(&window, "usb");
-    window.fill("Thư mục ghi tệp", &usb.to_string_lossy()).await;
+    window.choose_place("Chọn thư mục", &usb).await;
     window.press("Ctrl+Enter").await;
     window.see("Đã ký và ghi tệp số 1").await;
     window.see("đã ký, tệp số 1").await;
     window.shoot("gui-nhan-da-gui").await;
     assert!(usb.join("so-lieu-xa-thu-nghiem-2026-11-21.tnsolieu").is_file());
     assert!(usb.join("so-lieu-xa-thu-nghiem-2026-11-21.xlsx").is_file());
-    // The same again is the same file.
+    // The same again is the same file, in the place of the one that lies there.
     window.press("Ctrl+Enter").await;
+    window.click("Ghi thay").await;
     window.see("Số liệu không đổi").await;
 }

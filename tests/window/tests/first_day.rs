@@ -18,7 +18,7 @@ async fn from_the_first_start_to_the_report_of_the_day() {
     window.click("Xã, phường").await;
     window.fill("Tên đơn vị", "Xã Thử Nghiệm").await;
     window.fill("Thuộc tỉnh, thành phố", "Tỉnh Thử Nghiệm").await;
-    window.fill("Tệp của sổ để ở đâu", &window.folder.join("xa.tungnha").to_string_lossy()).await;
+    window.choose_place("Chọn nơi khác", &window.folder.join("xa.tungnha")).await;
     window.fill("Đặt mật khẩu", sample::PASSPHRASE).await;
     window.fill("Gõ lại mật khẩu", sample::PASSPHRASE).await;
     window.shoot("tao-so").await;
@@ -62,7 +62,7 @@ async fn from_the_first_start_to_the_report_of_the_day() {
     assert!((1.0..=9.0).contains(&absent), "{absent} absent");
     let days = window.folder.join("ngay");
     window.press("Ctrl+Enter").await;
-    window.fill("Thư mục chứa tệp các ngày", &days.to_string_lossy()).await;
+    window.choose_place("Chọn thư mục", &days).await;
     window.press("Ctrl+Enter").await;
     window.see("Đã chốt ngày 21/11/2026").await;
 

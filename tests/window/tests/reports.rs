@@ -21,7 +21,7 @@ async fn a_report_is_shown_signed_and_written() {
     window.shoot("bao-cao-ngay").await;
 
     let out = window.folder.join("bao-cao.xlsx");
-    window.fill("Lưu vào", &out.to_string_lossy()).await;
+    window.choose_place("Chọn nơi lưu", &out).await;
     window.press("Ctrl+S").await;
     window.see("Đã ghi").await;
     let total = window.text(".seen tr.total td:nth-child(2)").await;

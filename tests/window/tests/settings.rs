@@ -86,6 +86,9 @@ async fn the_team_the_book_and_this_computer_are_set() {
     window.see("Thôn Nam").await;
 
     window.click("Máy này").await;
+    window.see("máy khóa màn hình cũng khóa").await;
+    window.see("Máy Linux chưa ẩn được").await;
+    window.shoot("cai-dat-may-nay").await;
     window.click("English").await;
     window.see("Size of text").await;
     window.click("Dark").await;

@@ -43,7 +43,7 @@ async fn a_commune_sees_its_day_and_closes_it() {
     window.click("Ghi các tệp của ngày").await;
     window.see("Chưa chọn thư mục").await;
     let days = window.folder.join("ngay");
-    window.fill("Thư mục chứa tệp các ngày", &days.to_string_lossy()).await;
+    window.choose_place("Chọn thư mục", &days).await;
     window.press("Ctrl+Enter").await;
     window.see("Đã chốt ngày 21/11/2026").await;
     window.see("bao-cao-ngay.xlsx").await;
@@ -97,9 +97,9 @@ async fn a_folder_that_cannot_be_written_is_refused_and_nothing_changes() {
     window.click("Chốt ngày").await;
     window.see("Đã ổn").await;
     // A file stands where the folder should be.
-    window.fill("Thư mục chứa tệp các ngày", &book.to_string_lossy()).await;
+    window.choose_place("Chọn thư mục", &book).await;
     window.click("Ghi các tệp của ngày").await;
-    window.see("Không ghi được tệp").await;
+    window.see("Không thấy thư mục của").await;
     window.shoot("chot-ngay-loi").await;
 }
 

@@ -17,7 +17,7 @@ interface Running {
   since: number;
 }
 
-export type LockReason = 'idle' | 'sleep' | 'asked';
+export type LockReason = 'idle' | 'sleep' | 'session' | 'asked';
 
 export const desk = $state<{
   book: BookInfo | null;

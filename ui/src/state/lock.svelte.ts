@@ -1,5 +1,6 @@
-// The lock: after idle minutes, when the computer slept, or when asked. The book is closed, so that its key leaves the
-// memory; what was on the screen stays behind the lock until the same book is unlocked.
+// The lock: after idle minutes, when the computer slept, when the system's session is locked, or when asked. The book is
+// closed, so that its key leaves the memory; what was on the screen stays behind the lock until the same book is unlocked.
+import { onSystemLock } from '../backend';
 import { frame } from './closing.svelte';
 import { call, desk, type LockReason } from './desk.svelte';
 import { hide } from './reveal.svelte';
@@ -29,8 +30,10 @@ export async function lockBook(reason: LockReason): Promise<void> {
   await call('book_close', {});
 }
 
-/** Watches the hands and the clock, for as long as the window lives. */
+/** Watches the hands, the clock and the system, for as long as the window lives. */
 export function watchIdle(): () => void {
+  /** Why the system asked for the lock while a job ran, which ends first. */
+  let asked: LockReason | null = null;
   let lastAct = Date.now();
   let lastTick = lastAct;
   const act = (): void => void (lastAct = Date.now());
@@ -39,12 +42,21 @@ export function watchIdle(): () => void {
   const timer = setInterval(() => {
     const now = Date.now();
     if (desk.running) act();
-    const reason = timeToLock(now, lastTick, lastAct, desk.settings?.idle_minutes ?? 0);
+    const reason = asked ?? timeToLock(now, lastTick, lastAct, desk.settings?.idle_minutes ?? 0);
     lastTick = now;
+    if (desk.running) return;
+    asked = null;
     if (reason) void lockBook(reason);
   }, TICK);
+  const off = onSystemLock((reason) => {
+    // Whoever chose that nothing locks by itself is heard.
+    if ((desk.settings?.idle_minutes ?? 0) === 0) return;
+    if (desk.running) asked = reason;
+    else void lockBook(reason);
+  });
   return () => {
     clearInterval(timer);
+    void off.then((stop) => stop());
     for (const name of events) window.removeEventListener(name, act, { capture: true });
   };
 }

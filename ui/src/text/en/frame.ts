@@ -34,6 +34,7 @@ export const frame = {
   close: 'Close',
   choose: 'Choose a file',
   chooseFolder: 'Choose a folder',
+  choosePlace: 'Another place',
   known: 'Names in the book',
   dropHere: 'or drop it here, or type its path',
   dropNow: 'Drop to choose',

@@ -99,6 +99,7 @@ export const open = {
   locked: {
     idle: (minutes: number) => `The book was locked after ${minutes} idle minutes.`,
     sleep: 'The book was locked as the computer slept.',
+    session: 'The book was locked as the computer was locked.',
     asked: 'The book is locked.',
     kept: 'What was on the screen is kept.',
     another: 'Open another book',

@@ -94,7 +94,13 @@ export const settings = {
     themes: { light: 'Light', dark: 'Dark', system: 'As the system' },
     idle: 'Lock the book when idle',
     minutes: (minutes: number) => (minutes === 0 ? 'Never' : `${minutes} min`),
-    idleHint: 'Closing the lid or sleep locks it, too. At once: Ctrl L.',
+    idleHint: (lock: boolean): string =>
+      `Closing the lid${lock ? ', locking the computer' : ''} or sleep locks it, too. At once: Ctrl L.`,
+    hide: 'Hide the window from pictures of the screen',
+    hides: (hidden: boolean): string => (hidden ? 'Hide' : 'Do not hide'),
+    hideHint:
+      'Screenshots, recordings and shared screens show an empty box. Whoever stands beside you still sees it.',
+    cannotHide: 'Linux cannot hide it: pictures of the screen show this window.',
     folder: 'Folder of the files of the day',
     folderHint: 'reports, lists and summaries when the day is closed',
   },

@@ -34,6 +34,7 @@ export const frame = {
   close: 'Đóng',
   choose: 'Chọn tệp',
   chooseFolder: 'Chọn thư mục',
+  choosePlace: 'Chọn nơi khác',
   known: 'Tên đã có trong sổ',
   dropHere: 'hoặc kéo tệp vào đây, hoặc gõ đường dẫn',
   dropNow: 'Thả để chọn',

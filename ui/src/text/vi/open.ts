@@ -52,7 +52,7 @@ export const open = {
     above: 'Thuộc tỉnh, thành phố',
     aboveHint: 'tự điền theo xã',
     file: 'Tệp của sổ để ở đâu',
-    fileHint: 'sửa được; mỗi sổ là một tệp',
+    fileHint: 'đổi được; mỗi sổ là một tệp',
     passphrase: 'Đặt mật khẩu',
     passphraseHint: 'một câu năm, sáu chữ của riêng mình',
     refused: 'Sổ không nhận.',
@@ -103,6 +103,7 @@ export const open = {
   locked: {
     idle: (minutes: number) => `Sổ đã khóa vì ${minutes} phút không ai dùng máy.`,
     sleep: 'Sổ đã khóa vì máy vừa ngủ.',
+    session: 'Sổ đã khóa vì máy vừa khóa màn hình.',
     asked: 'Sổ đã khóa.',
     kept: 'Màn hình đang làm vẫn còn nguyên.',
     another: 'Mở sổ khác',

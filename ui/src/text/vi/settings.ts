@@ -104,7 +104,12 @@ export const settings = {
     themes: { light: 'Sáng', dark: 'Tối', system: 'Theo máy' },
     idle: 'Tự khóa sổ khi không ai dùng',
     minutes: (minutes: number) => (minutes === 0 ? 'Không khóa' : `${minutes} phút`),
-    idleHint: 'Gập máy hoặc máy ngủ cũng khóa. Khóa ngay: Ctrl L.',
+    idleHint: (lock: boolean): string =>
+      `Gập máy, máy ngủ${lock ? ', máy khóa màn hình' : ''} cũng khóa. Khóa ngay: Ctrl L.`,
+    hide: 'Ẩn cửa sổ khỏi chụp màn hình',
+    hides: (hidden: boolean): string => (hidden ? 'Ẩn' : 'Không ẩn'),
+    hideHint: 'Ảnh chụp, quay và chia sẻ màn hình chỉ thấy một ô trống. Người đứng bên vẫn nhìn thấy.',
+    cannotHide: 'Máy Linux chưa ẩn được: ảnh chụp màn hình vẫn thấy cửa sổ này.',
     folder: 'Thư mục để tệp cuối ngày',
     folderHint: 'báo cáo, danh sách, tệp số liệu khi chốt ngày',
   },

@@ -1,0 +1,55 @@
+//! Which arguments of the commands are paths, and what is done there. A shell whose user is a page asks this table before it
+//! calls; `tests/paths.rs` knows every path that a command takes.
+
+/// What a command does at a path that it is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PathUse {
+    /// Reads a list or a book there: any path may be read.
+    Read,
+    /// Writes a new file or folder there.
+    Write,
+    /// Destroys the file.
+    Destroy,
+    /// Keeps the folder as a place to write into later.
+    Keep,
+}
+
+use PathUse::{Destroy, Keep, Read, Write};
+
+/// Every path that a command takes: command, field (of a field, with a dot), what is done there.
+pub const PATHS: &[(&str, &str, PathUse)] = &[
+    ("assignment_add", "file", Read),
+    ("assignment_import", "file", Read),
+    ("book_backup", "path", Write),
+    ("book_create", "path", Write),
+    ("book_open", "path", Read),
+    ("book_restore", "backup", Read),
+    ("book_restore", "path", Write),
+    ("campaign_create", "file", Read),
+    ("close_day", "folder", Write),
+    ("demo", "out", Write),
+    ("file_look", "file", Read),
+    ("file_look", "rejected", Write),
+    ("file_shred", "file", Destroy),
+    ("file_take", "file.file", Read),
+    ("file_take", "file.rejected", Write),
+    // What is proposed there may be used if the place itself may.
+    ("path_propose", "at", Read),
+    ("reconcile", "out", Write),
+    ("reconcile_evidence", "out", Write),
+    ("register_import", "file", Read),
+    ("register_import", "rejected", Write),
+    ("report", "out", Write),
+    ("roster_import", "file", Read),
+    ("roster_import", "rejected", Write),
+    ("settings_change", "daily_folder", Keep),
+    // Books can only be taken off this list.
+    ("settings_change", "recent.path", Read),
+    ("settings_change", "report_folder", Keep),
+    ("summary_export", "out", Write),
+    ("summary_import", "files", Read),
+    ("summary_verify", "file", Read),
+    ("target_import", "file", Read),
+    ("visit_import", "file", Read),
+    ("worklist", "out", Write),
+];
