@@ -3,7 +3,7 @@
 //! calamine 0.38 expands repeated rows to a full rectangle of up to 100 million cells (3 GB) and never ends on a cut
 //! `content.xml`; this keeps sparse rows and stops at the caps. Meaning of the attributes: ODF 1.2, part 1, §9.1.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::io::Read;
 
 use quick_xml::events::{BytesStart, Event};
@@ -50,7 +50,7 @@ pub(super) fn sheets(package: &mut Package) -> Result<Vec<Named<Sheet>>> {
 #[derive(Default)]
 struct Parser {
     sheets: Vec<Named<Sheet>>,
-    hidden_styles: HashSet<String>,
+    hidden_styles: BTreeSet<String>,
     hidden_tables: usize,
     /// Merged areas of all sheets.
     merged: usize,

@@ -3,7 +3,7 @@
 //! calamine 0.38 follows sector chains without end, lays each sheet out as a full rectangle and writes formulas out that
 //! may grow without bound. This keeps the stream and reads one sheet after the other, within bounds.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
@@ -47,7 +47,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<(Vec<Named<usize>>, Book)> {
     let mut records = Records { stream: &stream, at: 0 };
     let (mut sheets, mut strings, mut dates) = (Vec::new(), Strings::default(), Vec::new());
     let (mut date_1904, mut script, mut page) = (false, Script::Unicode, WINDOWS_1252);
-    let mut formats = HashMap::new();
+    let mut formats = BTreeMap::new();
     while let Some((kind, data)) = records.next()? {
         match kind {
             // FilePass.

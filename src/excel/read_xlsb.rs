@@ -1,6 +1,6 @@
 //! Reads .xlsb workbooks ([MS-XLSB]): parts of binary records, each with its kind and length.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::io::{BufRead, Read};
 
 use super::read_sheet::package::{MAX_LIST, MAX_PART, Package, Part, refused, relations};
@@ -67,7 +67,7 @@ impl Book {
 
     fn read_styles(&mut self) -> Result<()> {
         let mut dates = Vec::new();
-        let mut formats = HashSet::new();
+        let mut formats = BTreeSet::new();
         let mut in_cells = false;
         let Some(mut records) = self.records("xl/styles.bin", MAX_LIST)? else { return Ok(()) };
         while let Some(kind) = records.next()? {

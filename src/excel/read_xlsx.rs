@@ -3,7 +3,7 @@
 //! calamine 0.38 reserves memory for as many strings as a part claims and clones fonts and formats for each style: a
 //! crafted file of a few kilobytes would take all memory. This keeps of a style whether it shows dates and its font.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use quick_xml::events::{BytesStart, Event};
 
@@ -59,7 +59,7 @@ impl Book {
     fn read_workbook(
         &mut self,
         part: &str,
-        related: &HashMap<String, Relation>,
+        related: &BTreeMap<String, Relation>,
     ) -> Result<Vec<Named<String>>> {
         let mut sheets = Vec::new();
         let mut xml = self.package.xml(part, MAX_LIST)?.ok_or_else(|| damaged("no workbook"))?;
@@ -87,7 +87,7 @@ impl Book {
 
     fn read_styles(&mut self, part: &str) -> Result<()> {
         let Some(mut xml) = self.package.xml(part, MAX_LIST)? else { return Ok(()) };
-        let (mut dates, mut fonts, mut seen) = (HashSet::new(), Vec::new(), 0_usize);
+        let (mut dates, mut fonts, mut seen) = (BTreeSet::new(), Vec::new(), 0_usize);
         let mut section = String::new();
         let number = |e: &BytesStart<'_>, name: &str| -> Result<Option<u32>> {
             Ok(attribute(e, name)?.and_then(|value| value.parse().ok()))
@@ -141,7 +141,7 @@ impl Book {
             match xml.next()? {
                 Event::Start(e) => match e.local_name().as_ref() {
                     "si" => runs = Runs::default(),
-                    name => runs.start(name, &e)?,
+                    name => runs.start(name, &e),
                 },
                 Event::End(e) => match e.local_name().as_ref() {
                     "si" => self.strings.add(&runs.text)?,
@@ -177,14 +177,14 @@ impl Book {
                         cell.runs.text.clear();
                     }
                     "row" if in_data => {
-                        if let Some(said) = raw(&e, "r")? {
+                        if let Some(said) = raw(&e, "r") {
                             row = row_number(said)?;
                         }
                         column = 0;
                     }
                     "sheetData" => in_data = true,
-                    "mergeCell" if merged.len() < MAX_MERGED => merged.extend(area(&e)?),
-                    name if cell.is_text => cell.runs.start(name, &e)?,
+                    "mergeCell" if merged.len() < MAX_MERGED => merged.extend(area(&e)),
+                    name if cell.is_text => cell.runs.start(name, &e),
                     _ => {}
                 },
                 Event::End(e) => match e.local_name().as_ref() {
@@ -227,17 +227,16 @@ struct Runs {
 }
 
 impl Runs {
-    fn start(&mut self, name: &str, e: &BytesStart<'_>) -> Result<()> {
+    fn start(&mut self, name: &str, e: &BytesStart<'_>) {
         match name {
             "t" if !self.in_sound => {
                 self.in_run = true;
                 self.begin = self.text.len();
-                self.keep_blanks = !e.attributes_raw().is_empty() && raw(e, "xml:space")? == Some("preserve");
+                self.keep_blanks = raw(e, "xml:space") == Some("preserve");
             }
             "rPh" => self.in_sound = true,
             _ => {}
         }
-        Ok(())
     }
 
     fn add(&mut self, event: &Event<'_>) -> Result<()> {
@@ -308,10 +307,8 @@ impl Open {
         (self.is_open, self.in_value, self.is_text) = (true, false, false);
         self.runs.text.clear();
         (self.runs.in_run, self.runs.in_sound) = (false, false);
-        for attribute in e.attributes().with_checks(false) {
-            let attribute = attribute.map_err(damaged)?;
-            let value = attribute.value.as_ref();
-            match attribute.key.as_ref() {
+        for (name, value) in Attributes(e.attributes_raw()) {
+            match name {
                 "r" => {
                     let place = position(value).ok_or_else(|| damaged("a cell without a place"))?;
                     (self.row, self.column) = place;
@@ -359,18 +356,25 @@ impl Open {
     }
 }
 
-/// The value of an attribute as it stands in the file.
-fn raw<'e>(e: &'e BytesStart<'_>, name: &str) -> Result<Option<&'e str>> {
-    for attribute in e.attributes().with_checks(false) {
-        let attribute = attribute.map_err(damaged)?;
-        if attribute.key.as_ref() == name {
-            return Ok(match attribute.value {
-                std::borrow::Cow::Borrowed(value) => Some(value),
-                std::borrow::Cow::Owned(_) => None,
-            });
-        }
+/// Names and values of attributes as they stand in the file: a sheet has millions, and none that matters is escaped.
+struct Attributes<'e>(&'e str);
+
+impl<'e> Iterator for Attributes<'e> {
+    type Item = (&'e str, &'e str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (name, rest) = self.0.split_once('=')?;
+        let rest = rest.trim_ascii_start();
+        let quote = if rest.starts_with('"') { '"' } else { '\'' };
+        let (value, rest) = rest.strip_prefix(quote)?.split_once(quote)?;
+        self.0 = rest;
+        Some((name.trim_ascii(), value))
     }
-    Ok(None)
+}
+
+/// The value of one attribute as it stands in the file.
+fn raw<'e>(e: &'e BytesStart<'_>, name: &str) -> Option<&'e str> {
+    Attributes(e.attributes_raw()).find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 /// The 0-based row of "3", or of "B3" as some writers have it.
@@ -384,9 +388,8 @@ fn row_number(said: &str) -> Result<u32> {
 }
 
 /// A merged area: rows 1-based, columns 0-based.
-fn area(e: &BytesStart<'_>) -> Result<Option<(u32, u32, u32, u32)>> {
-    let said = raw(e, "ref")?.unwrap_or_default();
-    let corners = said.split_once(':').and_then(|(from, to)| position(from).zip(position(to)));
-    Ok(corners
-        .map(|((top, left), (bottom, right))| (top.saturating_add(1), left, bottom.saturating_add(1), right)))
+fn area(e: &BytesStart<'_>) -> Option<(u32, u32, u32, u32)> {
+    let (from, to) = raw(e, "ref")?.split_once(':')?;
+    let ((top, left), (bottom, right)) = (position(from)?, position(to)?);
+    Some((top.saturating_add(1), left, bottom.saturating_add(1), right))
 }

@@ -4,7 +4,7 @@
 //! directory of the archive can take more memory than an honest one.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Cursor, Read};
 use std::sync::Arc;
 
@@ -41,7 +41,7 @@ const MAX_DEPTH: usize = 200;
 pub(in crate::excel) struct Package {
     zip: ZipArchive<Bytes>,
     /// Place of each part by its name in small letters, `/` between folders.
-    places: HashMap<String, usize>,
+    places: BTreeMap<String, usize>,
     /// What may still be inflated.
     left: u64,
 }
@@ -54,7 +54,7 @@ impl Package {
     pub(in crate::excel) fn open(bytes: &Arc<[u8]>) -> Result<Self> {
         check_directory(bytes)?;
         let mut zip = ZipArchive::new(Cursor::new(bytes.clone())).map_err(damaged)?;
-        let mut places = HashMap::new();
+        let mut places = BTreeMap::new();
         let mut total = 0_u64;
         for index in 0..zip.len() {
             let part = zip.by_index_raw(index).map_err(damaged)?;
@@ -83,7 +83,7 @@ impl Package {
     /// `file.damaged`; reading it gives `file.bomb`, too.
     pub(in crate::excel) fn part(&mut self, name: &str, limit: u64) -> Result<Option<Part<'_>>> {
         let Some(index) = self.places.get(&name.to_ascii_lowercase()) else { return Ok(None) };
-        let inner = BufReader::new(self.zip.by_index(*index).map_err(damaged)?);
+        let inner = BufReader::with_capacity(64 << 10, self.zip.by_index(*index).map_err(damaged)?);
         Ok(Some(Part { inner, of_part: limit, of_event: u64::MAX, of_file: &mut self.left }))
     }
 
@@ -256,8 +256,8 @@ pub(in crate::excel) fn relations(
     package: &mut Package,
     list: &str,
     folder: &str,
-) -> Result<HashMap<String, Relation>> {
-    let mut found = HashMap::new();
+) -> Result<BTreeMap<String, Relation>> {
+    let mut found = BTreeMap::new();
     let Some(mut xml) = package.xml(list, MAX_LIST)? else { return Ok(found) };
     loop {
         match xml.next()? {

@@ -13,7 +13,9 @@ use super::super::layout;
 use super::*;
 
 mod compared;
+#[cfg(target_os = "linux")]
 mod hostile;
+#[cfg(target_os = "linux")]
 mod mutated;
 
 fn open(bytes: Vec<u8>) -> Result<SourceFile> {
@@ -665,6 +667,7 @@ fn binary_excel() {
     check_refused(xlsb(xlsb_record(0x94, &[0; 3])), "file.damaged");
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn what_a_parser_panics_with_is_not_printed() {
     // The child of this test says so on its streams; the hook that was set before still tells other panics.

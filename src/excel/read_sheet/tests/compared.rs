@@ -39,7 +39,8 @@ fn by_calamine(bytes: &[u8]) -> Vec<Vec<(usize, usize, Cell)>> {
 fn day_of(said: ExcelDateTime) -> Cell {
     let (year, month, day, hour, minute, second, milli) = said.to_ymd_hms_milli();
     let date = NaiveDate::from_ymd_opt(year.into(), month.into(), day.into());
-    let time = date.and_then(|d| d.and_hms_milli_opt(hour.into(), minute.into(), second.into(), milli.into()));
+    let time =
+        date.and_then(|d| d.and_hms_milli_opt(hour.into(), minute.into(), second.into(), milli.into()));
     time.map_or(Cell::Number(said.as_f64()), Cell::Date)
 }
 
@@ -78,7 +79,8 @@ fn honest_files_read_as_by_calamine() {
     let page = book.worksheet_from_index(0).unwrap();
     let formats = ["dd/mm/yyyy", "hh:mm", "0.00", "[$-42A]d/m/yy;@", "\"năm\" 0", "yyyy\\-mm", "General"];
     for (row, format) in (3..).zip(formats) {
-        for (column, value) in (0..).zip([0.0, 0.75, 59.0, 60.0, 61.5, 29_252.0, 45_000.123_456, 2_958_465.0]) {
+        for (column, value) in (0..).zip([0.0, 0.75, 59.0, 60.0, 61.5, 29_252.0, 45_000.123_456, 2_958_465.0])
+        {
             page.write_number_with_format(row, column, value, &Format::new().set_num_format(format)).unwrap();
         }
     }

@@ -242,7 +242,6 @@ pub(super) fn tell_peak() {
 }
 
 /// `cargo test --lib hostile -- --nocapture` prints the figures of each.
-#[cfg(target_os = "linux")]
 #[test]
 fn no_file_takes_the_machine() {
     let folder = tempfile::tempdir().unwrap();

@@ -189,14 +189,12 @@ fn read_mutants(first: u64, seconds: u64) {
     assert!(child.peak < 512 << 20, "{} MB", child.peak >> 20);
 }
 
-#[cfg(target_os = "linux")]
 #[test]
 fn mutants_are_answered() {
     read_mutants(0, 5);
 }
 
 /// The long form: `cargo xtask torture` runs it. Each run begins where chance says; a failure names its round.
-#[cfg(target_os = "linux")]
 #[test]
 #[ignore = "takes ten minutes"]
 fn mutants_are_answered_for_ten_minutes() {
