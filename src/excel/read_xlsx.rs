@@ -139,12 +139,12 @@ impl Book {
         let mut runs = Runs::default();
         loop {
             match xml.next()? {
-                Event::Start(e) => match e.local_name().as_ref() {
-                    "si" => runs = Runs::default(),
+                Event::Start(e) => match e.local_name().as_ref().as_bytes() {
+                    b"si" => runs = Runs::default(),
                     name => runs.start(name, &e),
                 },
-                Event::End(e) => match e.local_name().as_ref() {
-                    "si" => self.strings.add(&runs.text)?,
+                Event::End(e) => match e.local_name().as_ref().as_bytes() {
+                    b"si" => self.strings.add(&runs.text)?,
                     name => runs.end(name),
                 },
                 Event::Eof => return Ok(()),
@@ -166,38 +166,38 @@ impl Book {
         let mut cell = Open::default();
         loop {
             match xml.next()? {
-                Event::Start(e) => match e.local_name().as_ref() {
-                    "c" if in_data => {
+                Event::Start(e) => match e.local_name().as_ref().as_bytes() {
+                    b"c" if in_data => {
                         cell.start(&e, row, column)?;
                         column = cell.column;
                     }
-                    "v" if cell.is_open && !cell.kind.is_inline() => cell.in_value = true,
-                    "is" if cell.is_open => {
+                    b"v" if cell.is_open && !cell.kind.is_inline() => cell.in_value = true,
+                    b"is" if cell.is_open => {
                         cell.is_text = true;
                         cell.runs.text.clear();
                     }
-                    "row" if in_data => {
+                    b"row" if in_data => {
                         if let Some(said) = raw(&e, "r") {
                             row = row_number(said)?;
                         }
                         column = 0;
                     }
-                    "sheetData" => in_data = true,
-                    "mergeCell" if merged.len() < MAX_MERGED => merged.extend(area(&e)),
+                    b"sheetData" => in_data = true,
+                    b"mergeCell" if merged.len() < MAX_MERGED => merged.extend(area(&e)),
                     name if cell.is_text => cell.runs.start(name, &e),
                     _ => {}
                 },
-                Event::End(e) => match e.local_name().as_ref() {
-                    "v" => cell.in_value = false,
-                    "c" if cell.is_open => {
+                Event::End(e) => match e.local_name().as_ref().as_bytes() {
+                    b"v" => cell.in_value = false,
+                    b"c" if cell.is_open => {
                         cell.is_open = false;
                         let style = styles.get(cell.style).copied().unwrap_or_default();
                         let value = cell.value(strings, style.is_date, *date_1904)?;
                         rows.add(cell.row, cell.column, value, style.font)?;
                         column = column.saturating_add(1);
                     }
-                    "row" => row = row.saturating_add(1),
-                    "sheetData" => in_data = false,
+                    b"row" => row = row.saturating_add(1),
+                    b"sheetData" => in_data = false,
                     name if cell.is_text => cell.runs.end(name),
                     _ => {}
                 },
@@ -227,14 +227,14 @@ struct Runs {
 }
 
 impl Runs {
-    fn start(&mut self, name: &str, e: &BytesStart<'_>) {
+    fn start(&mut self, name: &[u8], e: &BytesStart<'_>) {
         match name {
-            "t" if !self.in_sound => {
+            b"t" if !self.in_sound => {
                 self.in_run = true;
                 self.begin = self.text.len();
                 self.keep_blanks = raw(e, "xml:space") == Some("preserve");
             }
-            "rPh" => self.in_sound = true,
+            b"rPh" => self.in_sound = true,
             _ => {}
         }
     }
@@ -251,9 +251,9 @@ impl Runs {
         if self.text.len() > MAX_CELL { Err(Error::new("file.cell_too_long")) } else { Ok(()) }
     }
 
-    fn end(&mut self, name: &str) {
+    fn end(&mut self, name: &[u8]) {
         match name {
-            "t" if self.in_run => {
+            b"t" if self.in_run => {
                 self.in_run = false;
                 let run = self.text.get(self.begin..).unwrap_or_default();
                 let kept = if self.keep_blanks { run } else { run.trim_matches([' ', '\t', '\r', '\n']) };
@@ -263,7 +263,7 @@ impl Runs {
                     self.text.push_str(&kept);
                 }
             }
-            "rPh" => self.in_sound = false,
+            b"rPh" => self.in_sound = false,
             _ => {}
         }
     }
@@ -363,10 +363,14 @@ impl<'e> Iterator for Attributes<'e> {
     type Item = (&'e str, &'e str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (name, rest) = self.0.split_once('=')?;
+        let split = |text: &'e str, at: u8| {
+            let found = text.bytes().position(|b| b == at)?;
+            Some((text.get(..found)?, text.get(found + 1..)?))
+        };
+        let (name, rest) = split(self.0, b'=')?;
         let rest = rest.trim_ascii_start();
-        let quote = if rest.starts_with('"') { '"' } else { '\'' };
-        let (value, rest) = rest.strip_prefix(quote)?.split_once(quote)?;
+        let quote = rest.bytes().next().filter(|b| matches!(b, b'"' | b'\''))?;
+        let (value, rest) = split(rest.get(1..)?, quote)?;
         self.0 = rest;
         Some((name.trim_ascii(), value))
     }

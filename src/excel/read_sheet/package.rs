@@ -189,20 +189,18 @@ impl<'a> Xml<'a> {
     pub(in crate::excel) fn next(&mut self) -> Result<Event<'_>> {
         self.buffer.clear();
         self.reader.get_mut().of_event = MAX_EVENT;
-        let event = self.reader.read_event_into(&mut self.buffer).map_err(|error| match &error {
-            quick_xml::Error::Io(error) => refused(error),
-            _ => damaged(error),
-        })?;
+        let event = match self.reader.read_event_into(&mut self.buffer) {
+            Ok(event) => event,
+            Err(quick_xml::Error::Io(error)) => return Err(refused(&error)),
+            Err(error) => return Err(damaged(error)),
+        };
         match event {
             Event::Start(_) => self.depth += 1,
             Event::End(_) => self.depth = self.depth.saturating_sub(1),
             Event::Eof if self.depth > 0 => return Err(damaged("the part is cut")),
             _ => {}
         }
-        if self.depth > MAX_DEPTH {
-            return Err(damaged("too deep"));
-        }
-        Ok(event)
+        if self.depth > MAX_DEPTH { Err(damaged("too deep")) } else { Ok(event) }
     }
 }
 
