@@ -28,7 +28,7 @@ fn main() {
     let mut desk = Desk::new(session);
     let new = api::CreateBook {
         path: dir.path().join("bench.tungnha"),
-        passphrase: "tinh thu nghiem".into(),
+        passphrase: "mot mua he ruc nang".into(),
         level: api::Level::Province,
         name: "Tỉnh Thanh Hóa".into(),
         code: String::new(),
@@ -79,6 +79,7 @@ fn main() {
     let tables = start.elapsed();
     let start = Instant::now();
     let args = api::ReportArgs {
+        replace: true,
         form: "annex1".parse().unwrap(),
         day: *days.last().unwrap(),
         from: None,

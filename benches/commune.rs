@@ -20,7 +20,7 @@ use tung_nha::api::{self, Desk, Session};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-const PASSPHRASE: &str = "xa thu nghiem";
+const PASSPHRASE: &str = "mot mua he ruc nang";
 
 fn main() {
     let people: u32 =
@@ -82,7 +82,14 @@ fn open(desk: &mut Desk, book: &Path, dir: &Path) {
 }
 
 fn daily(day: chrono::NaiveDate, dir: &Path) -> api::ReportArgs {
-    api::ReportArgs { form: api::ReportForm::Daily, day, from: None, unit: None, out: dir.join("ngay.xlsx") }
+    api::ReportArgs {
+        form: api::ReportForm::Daily,
+        day,
+        from: None,
+        unit: None,
+        out: dir.join("ngay.xlsx"),
+        replace: true,
+    }
 }
 
 /// An evening's visits, the list for the next one, and the report of the day.

@@ -46,7 +46,7 @@ fn main() {
     let mut desk = Desk::new(Session::new(Some("2026-11-21T22:00:00+07:00".parse().unwrap())));
     let book = api::CreateBook {
         path: dir.path().join("tinh.tungnha"),
-        passphrase: "tinh thu nghiem".into(),
+        passphrase: "mot mua he ruc nang".into(),
         level: api::Level::Province,
         name: "Tỉnh Thử".into(),
         code: String::new(),
@@ -68,7 +68,14 @@ fn main() {
         time(|| drop(api::summary_missing(&mut desk, &api::MissingSummaries { day })))
     );
     let form = serde_json::from_value("daily".into()).unwrap();
-    let report = api::ReportArgs { form, day, from: None, unit: None, out: dir.path().join("ngay.xlsx") };
+    let report = api::ReportArgs {
+        form,
+        day,
+        from: None,
+        unit: None,
+        out: dir.path().join("ngay.xlsx"),
+        replace: true,
+    };
     println!("  daily form: {:.2?}", time(|| assert_eq!(api::report(&mut desk, &report).unwrap().rows, 559)));
     if let Some(peak) = peak_memory() {
         let verdict = if peak <= 400 << 10 { "reached" } else { "NOT REACHED" };

@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 use ts_rs::TypeVisitor;
 
+pub use crate::disk::read_text;
 pub use crate::domain::assignment::{AssignmentDraft, NewAssignment};
 pub use crate::domain::campaign::{Campaign, Plan};
 pub use crate::domain::citizen::{Citizen, Departure, Household};
@@ -172,6 +173,8 @@ commands! {
         path_propose(ProposePath) -> PathBuf = jobs::keep_book::propose_path;
         /// How hard a passphrase is to guess.
         passphrase_strength(TypedPassphrase) -> Strength = jobs::keep_book::passphrase_strength;
+        /// A passphrase of six words that nobody guesses.
+        passphrase_propose(Nothing) -> String = jobs::keep_book::propose_passphrase;
         /// Says who is working.
         sign_in(SignIn) -> Option<Member> = jobs::keep_members::sign_in;
         /// Who is working.

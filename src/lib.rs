@@ -1,6 +1,6 @@
 //! Từng Nhà, the core: everything the product knows and does, without a window.
 //!
-//! Floors, from the top: shells and CLI → `api` → `jobs` → `excel`, `store`, `exchange` → `session` → `domain`, `error`.
+//! Floors, from the top: shells and CLI → `api` → `jobs` → `excel`, `store`, `exchange` → `session`, `disk` → `domain`, `error`.
 //! An arrow never runs up. ARCHITECTURE.md is the map; `tests/tidy.rs` keeps it true.
 //!
 //! # Words
@@ -12,8 +12,10 @@
 
 pub mod domain;
 pub mod error;
+pub mod memory;
 pub mod messages;
 
+pub mod disk;
 pub mod session;
 pub mod settings;
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use uuid::{ContextV7, Timestamp, Uuid};
+use zeroize::Zeroizing;
 
 use crate::domain::ids::MemberId;
 use crate::error::{Error, Result};
@@ -130,13 +131,13 @@ impl Session {
         Uuid::new_v7(Timestamp::from_unix(&self.ids, seconds, now.timestamp_subsec_nanos()))
     }
 
-    /// 32 bytes from the system's source of secrets, for a key.
+    /// 32 bytes from the system's source of secrets, for a key; wiped when dropped.
     ///
     /// # Errors
     /// `book.failed` when the system gives none.
-    pub fn new_secret(&self) -> Result<[u8; 32]> {
-        let mut secret = [0; 32];
-        getrandom::fill(&mut secret).map_err(|e| Error::new("book.failed").with("detail", e))?;
+    pub fn new_secret(&self) -> Result<Zeroizing<[u8; 32]>> {
+        let mut secret = Zeroizing::new([0; 32]);
+        getrandom::fill(secret.as_mut()).map_err(|e| Error::new("book.failed").with("detail", e))?;
         Ok(secret)
     }
 

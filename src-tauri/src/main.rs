@@ -5,13 +5,16 @@
 mod desk;
 mod system;
 
+use mimalloc::MiMalloc;
 use tauri::{Manager, RunEvent};
+use zeroizing_alloc::ZeroAlloc;
 
-/// As the command line has: an import makes and drops millions of small strings.
+/// As the command line has: an import makes and drops millions of small strings, and what is given back is wiped.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: ZeroAlloc<MiMalloc> = ZeroAlloc(MiMalloc);
 
 fn main() {
+    tung_nha::memory::keep_to_this_program();
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::default().build())

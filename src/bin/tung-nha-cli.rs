@@ -14,14 +14,19 @@ use std::sync::atomic::Ordering;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{Args, Parser, Subcommand};
+use mimalloc::MiMalloc;
 use plans::{AssignmentCommand, DayCommand, TargetCommand, UnitCommand};
 use serde::Serialize;
 use serde_json::json;
 use tung_nha::api::{self, Desk, Error, Nothing, Result, Session};
+use zeroizing_alloc::ZeroAlloc;
 
-/// An import makes and drops millions of small strings on three threads.
+/// An import makes and drops millions of small strings on three threads. Given back, all is wiped: passphrases, keys, names.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: ZeroAlloc<MiMalloc> = ZeroAlloc(MiMalloc);
+
+/// Plans and passphrases are some kilobytes; a larger file is another file.
+const SMALL_FILE: u64 = 1 << 20;
 
 #[derive(Parser)]
 #[command(name = "tung-nha-cli", version, about = "Từng Nhà, from the command line")]
@@ -69,6 +74,9 @@ enum Command {
         /// The workbook to write
         #[arg(long, value_name = "F.xlsx")]
         out: Option<PathBuf>,
+        /// Let it take the place of an earlier file of its kind
+        #[arg(long)]
+        replace: bool,
     },
     /// Visits
     #[command(subcommand)]
@@ -89,6 +97,9 @@ enum Command {
         /// The workbook to write
         #[arg(long, value_name = "F.xlsx")]
         out: PathBuf,
+        /// Let it take the place of an earlier file of its kind
+        #[arg(long)]
+        replace: bool,
     },
     /// The state of a day, and its files
     #[command(subcommand)]
@@ -202,6 +213,9 @@ struct FileArgs {
     /// Where to write the rows that were not taken
     #[arg(long, value_name = "F.xlsx")]
     rejected: Option<PathBuf>,
+    /// Let that workbook take the place of an earlier one
+    #[arg(long)]
+    replace: bool,
 }
 
 impl FileArgs {
@@ -222,6 +236,7 @@ impl FileArgs {
             map,
             dry_run: self.dry_run,
             rejected: self.rejected,
+            replace: self.replace,
             ..api::ImportFile::default()
         })
     }
@@ -256,6 +271,9 @@ struct ReconcileArgs {
     /// Where to write the verdicts
     #[arg(long, value_name = "F.csv")]
     out: Option<PathBuf>,
+    /// Let it take the place of an earlier file of its kind
+    #[arg(long)]
+    replace: bool,
     #[command(subcommand)]
     command: Option<ReconcileCommand>,
 }
@@ -284,6 +302,9 @@ enum ReconcileCommand {
         /// Where to write the findings
         #[arg(long, value_name = "F.csv")]
         out: Option<PathBuf>,
+        /// Let it take the place of an earlier file of its kind
+        #[arg(long)]
+        replace: bool,
     },
 }
 
@@ -368,6 +389,9 @@ enum SummaryCommand {
         /// The file to write (.tnsolieu)
         #[arg(long, value_name = "F")]
         out: PathBuf,
+        /// Let both take the places of earlier ones
+        #[arg(long)]
+        replace: bool,
     },
     /// Takes in summaries of the units below
     Import {
@@ -406,6 +430,7 @@ enum SummaryCommand {
 }
 
 fn main() -> ExitCode {
+    tung_nha::memory::keep_to_this_program();
     let cli = Cli::parse();
     let json = cli.json;
     match run(cli) {
@@ -466,6 +491,12 @@ fn run(cli: Cli) -> Result<String> {
         }
         command => {
             let (path, passphrase) = (keys.book()?, keys.passphrase()?);
+            if let Command::Book(BookCommand::Passphrase { new_passphrase_file }) = command {
+                let new = secret(new_passphrase_file.as_ref(), "TUNG_NHA_NEW_PASSPHRASE")?;
+                let args = api::NewPassphrase { old: passphrase.clone(), passphrase: new };
+                api::book_open(&mut desk, &api::OpenBook { path, passphrase })?;
+                return give(api::book_passphrase(&mut desk, &args), json);
+            }
             api::book_open(&mut desk, &api::OpenBook { path, passphrase })?;
             on_book(&mut desk, command, json)
         }
@@ -480,10 +511,6 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
         Command::Book(BookCommand::Backup { out }) => {
             give(api::book_backup(desk, &api::WriteTo { path: out }), json)
         }
-        Command::Book(BookCommand::Passphrase { new_passphrase_file }) => {
-            let passphrase = secret(new_passphrase_file.as_ref(), "TUNG_NHA_NEW_PASSPHRASE")?;
-            give(api::book_passphrase(desk, &api::NewPassphrase { old: None, passphrase }), json)
-        }
         Command::Unit(command) => plans::on_units(desk, command, json),
         Command::Target(command) => plans::on_targets(desk, command, json),
         Command::Assignment(command) => plans::on_assignments(desk, command, json),
@@ -494,9 +521,9 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
             give(api::roster_import(desk, &api::ImportRoster { file: file.into_import()?, as_of }), json)
         }
         Command::Roster(RosterCommand::List) => give(api::roster_list(desk, &Nothing {}), json),
-        Command::Reconcile(ReconcileArgs { roster, out, command: None }) => {
+        Command::Reconcile(ReconcileArgs { roster, out, replace, command: None }) => {
             let roster = roster.map(|id| parse("roster", &id)).transpose()?;
-            give(api::reconcile(desk, &api::Reconcile { roster, out }), json)
+            give(api::reconcile(desk, &api::Reconcile { roster, out, replace }), json)
         }
         Command::Reconcile(ReconcileArgs {
             command: Some(ReconcileCommand::Resolve { sheet, row, roster, decision }),
@@ -513,13 +540,13 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
             give(api::reconcile_resolve(desk, &resolve), json)
         }
         Command::Reconcile(ReconcileArgs {
-            command: Some(ReconcileCommand::Evidence { as_of, out }),
+            command: Some(ReconcileCommand::Evidence { as_of, out, replace }),
             ..
-        }) => give(api::reconcile_evidence(desk, &api::WeighEvidence { as_of, out }), json),
-        Command::Worklist { unit, date, out } => {
+        }) => give(api::reconcile_evidence(desk, &api::WeighEvidence { as_of, out, replace }), json),
+        Command::Worklist { unit, date, out, replace } => {
             let unit = unit.map(|name| unit_id(desk, name)).transpose()?;
             let file = out.clone();
-            let list = api::worklist(desk, &api::MakeWorklist { unit, date, out })?;
+            let list = api::worklist(desk, &api::MakeWorklist { unit, date, out, replace })?;
             match file {
                 // The names stand in the workbook: once is enough.
                 Some(out) => {
@@ -547,10 +574,10 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
         Command::Visit(VisitCommand::Import { file }) => {
             give(api::visit_import(desk, &api::ImportVisits { file, dry_run: false }), json)
         }
-        Command::Report { form, date, from, unit, out } => {
+        Command::Report { form, date, from, unit, out, replace } => {
             let form = form.parse()?;
             let unit = unit.map(|name| unit_id(desk, name)).transpose()?;
-            give(api::report(desk, &api::ReportArgs { form, day: date, from, unit, out }), json)
+            give(api::report(desk, &api::ReportArgs { form, day: date, from, unit, out, replace }), json)
         }
         Command::Day(day) => match day {
             DayCommand::Show { date } => give(api::today(desk, &api::AskDay { day: date }), json),
@@ -562,13 +589,11 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
         Command::Campaign(CampaignCommand::Create { file }) => {
             give(api::campaign_create(desk, &api::CampaignFile { file }), json)
         }
-        Command::Summary(SummaryCommand::Export { date, out }) => {
-            give(api::summary_export(desk, &api::ExportSummary { day: date, out }), json)
+        Command::Summary(SummaryCommand::Export { date, out, replace }) => {
+            give(api::summary_export(desk, &api::ExportSummary { day: date, out, replace }), json)
         }
         Command::Campaign(CampaignCommand::Edit { campaign, file }) => {
-            let plan = std::fs::read_to_string(&file)
-                .map_err(|e| Error::new("campaign.bad_file").with("reason", e))
-                .and_then(|text| api::Plan::from_json(&text))?;
+            let plan = api::Plan::from_json(&api::read_text(&file, SMALL_FILE)?)?;
             give(api::campaign_edit(desk, &api::EditCampaign { campaign, plan }), json)
         }
         Command::Summary(SummaryCommand::Import { files, trust, replace_key, dry_run }) => {
@@ -588,7 +613,9 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
             let id = id.map(|id| parse("id", &id)).transpose()?;
             give(api::undo(desk, &api::Undo { id }), json)
         }
-        Command::Book(BookCommand::Create { .. } | BookCommand::Restore { .. })
+        Command::Book(
+            BookCommand::Create { .. } | BookCommand::Restore { .. } | BookCommand::Passphrase { .. },
+        )
         | Command::Summary(SummaryCommand::Verify { .. })
         | Command::Demo { .. }
         | Command::Gazetteer { .. } => {
@@ -617,8 +644,8 @@ impl Keys {
 fn secret(file: Option<&PathBuf>, variable: &'static str) -> Result<String> {
     match file {
         Some(file) => {
-            let text = std::fs::read_to_string(file).map_err(|e| {
-                Error::new("cli.passphrase_file").with("path", file.display()).with("reason", e)
+            let text = api::read_text(file, SMALL_FILE).map_err(|e| {
+                Error::new("cli.passphrase_file").with("path", file.display()).with("reason", e.sentence())
             })?;
             Ok(text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().to_owned())
         }

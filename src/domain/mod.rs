@@ -35,4 +35,5 @@ pub mod today;
 pub mod unit;
 pub mod visit;
 pub mod walk;
+pub mod words;
 pub mod worklist;

@@ -132,6 +132,6 @@ pub fn list_keys(book: &mut Book, _: &Session, _: &Nothing) -> Result<Keys> {
     });
     let mut below: Vec<KeyBelow> = below.collect();
     below.sort_by(|a, b| (&a.unit, a.replaced).cmp(&(&b.unit, b.replaced)));
-    let own = envelope::fingerprint(&envelope::public_key(&book.signing_seed()?))?;
+    let own = envelope::fingerprint(&envelope::public_key(&*book.signing_seed()?))?;
     Ok(Keys { own: spaced(&own), below })
 }

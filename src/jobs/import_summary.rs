@@ -221,7 +221,7 @@ impl Plan {
         kept.retain(|file| file.unit_id != own.unit_id);
         let pinned = book.pinned_keys()?;
         Ok(Self {
-            own_fingerprint: envelope::fingerprint(&envelope::public_key(&book.signing_seed()?))?,
+            own_fingerprint: envelope::fingerprint(&envelope::public_key(&*book.signing_seed()?))?,
             own,
             trust: args.trust.iter().map(|text| envelope::typed_fingerprint(text)).collect(),
             replace_key: args.replace_key,

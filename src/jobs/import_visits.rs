@@ -91,6 +91,8 @@ fn take(
     accounting: &mut Accounting,
 ) -> Result<()> {
     let Some(citizen) = tx.present_record(row.key.citizen)? else {
+        // A sheet of people from elsewhere.
+        tx.check_people_may_come(None)?;
         reject(accounting, issue(row, "row.worksheet_person_unknown", Severity::Rejection, ""));
         return Ok(());
     };
@@ -401,6 +403,22 @@ mod tests {
         let csv = paper.folder.path().join("khac.csv");
         std::fs::write(&csv, "STT;Họ và tên\n1;Lê Văn An\n").unwrap();
         assert_eq!(paper.take(&csv), "worksheet.none");
+    }
+
+    #[test]
+    fn a_sheet_of_people_from_elsewhere_does_not_get_into_a_sample() {
+        use crate::jobs::make_demo::{MakeDemo, demo};
+
+        let paper = Paper::new();
+        let file =
+            fill(&paper.blank(), &[("Lê Văn An", "Kết quả", Cell::Text("V".to_owned()))], Shape::AsItIs);
+        let mut desk = crate::api::Desk::new(Session::new(Some(at("11-21T20:00"))));
+        let args =
+            MakeDemo { people: 60, seed: 1, out: paper.folder.path().join("mau"), ..MakeDemo::default() };
+        demo(&mut desk, &args).unwrap();
+        let (book, session) = desk.open().unwrap();
+        let found = import_visits(book, session, &ImportVisits { file, dry_run: false });
+        assert_eq!(found.unwrap_err().code, "sample.public_passphrase");
     }
 
     #[test]

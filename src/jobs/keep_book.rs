@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroize;
 
 use super::Nothing;
 use super::desk::Desk;
 use crate::domain::passphrase::{Strength, weigh};
 use crate::domain::text::{file_name, fold};
 use crate::domain::unit::{Level, Unit};
+use crate::domain::words::passphrase_of;
 use crate::error::{Error, Refusal, Result};
 use crate::messages::word;
 use crate::session::Session;
@@ -70,6 +72,25 @@ pub struct TypedPassphrase {
     pub known: Vec<String>,
 }
 
+/// Wipes the passphrases of arguments when they are dropped.
+macro_rules! wiped {
+    ($($args:ident: $($field:ident),+;)*) => {
+        $(impl Drop for $args {
+            fn drop(&mut self) {
+                $(self.$field.zeroize();)+
+            }
+        })*
+    };
+}
+
+wiped! {
+    CreateBook: passphrase;
+    OpenBook: passphrase;
+    RestoreBook: passphrase;
+    TypedPassphrase: passphrase;
+    NewPassphrase: old, passphrase;
+}
+
 /// What a path is wanted for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
@@ -99,9 +120,8 @@ pub struct ProposePath {
 /// A new passphrase for the open book.
 #[derive(Clone, Serialize, Deserialize, ts_rs::TS)]
 pub struct NewPassphrase {
-    /// The present one, when it is to be checked.
-    #[serde(default)]
-    pub old: Option<String>,
+    /// The present one.
+    pub old: String,
     /// At least 8 characters. A forgotten one cannot be recovered.
     pub passphrase: String,
 }
@@ -194,6 +214,14 @@ pub fn passphrase_strength(_: &mut Desk, args: &TypedPassphrase) -> Result<Stren
     Ok(weigh(&args.passphrase, &known))
 }
 
+/// A passphrase of six words that nobody guesses.
+///
+/// # Errors
+/// `book.failed` when the system gives no secrets.
+pub fn propose_passphrase(desk: &mut Desk, _: &Nothing) -> Result<String> {
+    Ok(passphrase_of(&*desk.session.new_secret()?))
+}
+
 /// Opens a book.
 ///
 /// # Errors
@@ -266,13 +294,11 @@ pub fn backup_failure(book: &mut Book, _: &Session, _: &Nothing) -> Result<Optio
 ///
 /// # Errors
 /// `book.old_passphrase` when the old one is another, and as [`Book::change_passphrase`].
-pub fn change_passphrase(book: &mut Book, _: &Session, args: &NewPassphrase) -> Result<BookInfo> {
-    if let Some(old) = &args.old
-        && !book.is_passphrase(old)?
-    {
+pub fn change_passphrase(book: &mut Book, session: &Session, args: &NewPassphrase) -> Result<BookInfo> {
+    if !book.is_passphrase(&args.old)? {
         return Err(Error::new("book.old_passphrase"));
     }
-    book.change_passphrase(&args.passphrase)?;
+    book.change_passphrase(&args.passphrase, session)?;
     book.info()
 }
 
@@ -333,7 +359,7 @@ mod tests {
         let mut desk = Desk::new(Session::new(None));
         let new = CreateBook {
             path: dir.path().join("thu").join("so.tungnha"),
-            passphrase: "mat khau de thu".into(),
+            passphrase: "mot mua he ruc nang".into(),
             level: Level::Hamlet,
             name: "Thôn Đoài".into(),
             code: String::new(),
@@ -342,13 +368,13 @@ mod tests {
         create(&mut desk, &new).unwrap();
         let (book, session) = desk.open().unwrap();
         let mut check = |old: &str, expect: &str| {
-            let args = NewPassphrase { old: Some(old.into()), passphrase: "mat khau moi hon".into() };
+            let args = NewPassphrase { old: old.into(), passphrase: "tre xanh ben bo ao lang".into() };
             let found = change_passphrase(book, session, &args);
             assert_eq!(found.map_or_else(|e| e.code, |_| ""), expect, "{old:?}");
         };
         check("mat khau khac han", "book.old_passphrase");
-        check("mat khau de thu", "");
-        check("mat khau de thu", "book.old_passphrase");
+        check("mot mua he ruc nang", "");
+        check("mot mua he ruc nang", "book.old_passphrase");
         make_backup(book, session, &Nothing {}).unwrap();
         assert_eq!(list_backups(book, session, &Nothing {}).unwrap().len(), 1);
     }

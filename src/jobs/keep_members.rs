@@ -140,7 +140,7 @@ mod tests {
         let mut desk = Desk::new(Session::new(None));
         let new = CreateBook {
             path: folder.join("thu.tungnha"),
-            passphrase: "mat khau de thu".into(),
+            passphrase: "mot mua he ruc nang".into(),
             level: Level::Hamlet,
             name: "Thôn Đoài".into(),
             code: String::new(),

@@ -131,6 +131,7 @@ pub fn check_person(book: &mut Book, session: &Session, args: &CheckPerson) -> R
 /// # Errors
 /// `citizen.unknown`; the book's own.
 pub fn change_citizen(book: &mut Book, session: &Session, args: &ChangeCitizen) -> Result<SavedCitizen> {
+    book.check_people_may_come(None)?;
     let before = known_citizen(book, args.citizen)?;
     let mut citizen = before.clone();
     let findings = check(book, session, &args.form, &mut citizen, &[])?;
@@ -151,6 +152,7 @@ pub fn change_citizen(book: &mut Book, session: &Session, args: &ChangeCitizen) 
 /// # Errors
 /// `household.unknown`, `unit.unknown_id`; the book's own.
 pub fn add_citizen(book: &mut Book, session: &Session, args: &AddCitizen) -> Result<SavedCitizen> {
+    book.check_people_may_come(None)?;
     let mut citizen = nobody(session);
     let findings = check(book, session, &args.form, &mut citizen, &[])?;
     if wrong(&findings) {
@@ -182,6 +184,7 @@ pub fn add_citizen(book: &mut Book, session: &Session, args: &AddCitizen) -> Res
 /// # Errors
 /// `citizen.unknown`, `household.unknown`, `unit.unknown_id`; the book's own.
 pub fn move_citizens(book: &mut Book, session: &Session, args: &MoveCitizens) -> Result<Household> {
+    book.check_people_may_come(None)?;
     let citizens =
         args.citizens.iter().map(|id| known_citizen(book, *id)).collect::<Result<Vec<Citizen>>>()?;
     let codes = citizens.iter().map(|citizen| citizen.code.as_str()).collect::<Vec<_>>().join(", ");
@@ -210,6 +213,7 @@ pub fn move_citizens(book: &mut Book, session: &Session, args: &MoveCitizens) ->
 /// # Errors
 /// `household.unknown`, `unit.unknown_id`; the book's own.
 pub fn change_household(book: &mut Book, session: &Session, args: &ChangeHousehold) -> Result<Household> {
+    book.check_people_may_come(None)?;
     let before = known_household(book, args.household)?;
     let after = Household {
         head: plain(&args.form.head),
@@ -262,6 +266,7 @@ pub fn leave(book: &mut Book, session: &Session, args: &LeaveCitizen) -> Result<
 /// # Errors
 /// `citizen.unknown`, `citizen.merge_same`; the book's own.
 pub fn merge_citizens(book: &mut Book, session: &Session, args: &MergeCitizens) -> Result<SavedCitizen> {
+    book.check_people_may_come(None)?;
     if args.keep == args.drop {
         return Err(Error::new("citizen.merge_same"));
     }

@@ -1,6 +1,7 @@
 //! The key of a book: derived once from the passphrase as SQLCipher 4 does, so that further connections (backups,
 //! checks) cost no derivation. The file stays one that plain SQLCipher opens with the passphrase.
 
+use std::fmt::Write;
 use std::io::Read;
 use std::path::Path;
 
@@ -9,10 +10,13 @@ use openssl::pkcs5::pbkdf2_hmac;
 use rusqlite::{Connection, OpenFlags};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroizing;
 
 use super::disk_error;
-use crate::domain::passphrase::SHORTEST;
+use crate::domain::passphrase::{SHORTEST, weigh};
+use crate::domain::words::passphrase_of;
 use crate::error::{Error, Result};
+use crate::messages;
 use crate::session::Session;
 
 /// SQLCipher 4's default (`PRAGMA kdf_iter`).
@@ -21,24 +25,38 @@ const ITERATIONS: usize = 256_000;
 /// First bytes of the file.
 pub(super) type Salt = [u8; 16];
 
-/// The raw key with its salt.
+/// The raw key with its salt, wiped when dropped.
 #[derive(Clone)]
 pub(super) struct Key {
-    hex: String,
+    hex: Zeroizing<String>,
 }
 
-fn normal(passphrase: &str) -> String {
+fn normal(passphrase: &str) -> Zeroizing<String> {
+    // Room for all at once: a text that grows leaves its beginning behind in memory.
+    let mut normal = Zeroizing::new(String::with_capacity(3 * passphrase.len()));
     // Unikey may type composed or combining letters: the same passphrase on every keyboard.
-    passphrase.nfc().collect()
+    normal.extend(passphrase.nfc());
+    normal
 }
 
+/// Whether two passphrases are the same one.
+pub(super) fn is_same(one: &str, other: &str) -> bool {
+    *normal(one) == *normal(other)
+}
+
+/// Refuses what is easy to guess for somebody who knows the names of the unit and of those above.
+///
 /// # Errors
-/// `book.passphrase_short`.
-pub(super) fn check_strength(passphrase: &str) -> Result<()> {
-    if normal(passphrase.trim()).chars().count() < SHORTEST {
-        return Err(Error::new("book.passphrase_short").with("shortest", SHORTEST));
+/// `book.passphrase_short`; `book.passphrase_weak` with why, and with a strong one that may be taken.
+pub(super) fn check_strength(passphrase: &str, known: &[&str], session: &Session) -> Result<()> {
+    let strength = weigh(&normal(passphrase), known);
+    match strength.grade {
+        0 => Err(Error::new("book.passphrase_short").with("shortest", SHORTEST)),
+        1 => Err(Error::new("book.passphrase_weak")
+            .with("why", messages::word(strength.hint))
+            .with("proposal", passphrase_of(&*session.new_secret()?))),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// A salt of its own for every book. It is public; an id of the session (74 random bits and the time) is unique.
@@ -59,10 +77,14 @@ pub(super) fn salt_of(path: &Path) -> Result<Salt> {
 impl Key {
     /// Derives the key; costs about a tenth of a second by intent.
     pub(super) fn new(passphrase: &str, salt: Salt) -> Result<Self> {
-        let mut raw = [0; 32];
-        pbkdf2_hmac(normal(passphrase).as_bytes(), &salt, ITERATIONS, MessageDigest::sha512(), &mut raw)
+        let mut raw = Zeroizing::new([0; 32]);
+        pbkdf2_hmac(normal(passphrase).as_bytes(), &salt, ITERATIONS, MessageDigest::sha512(), raw.as_mut())
             .map_err(|e| Error::new("book.failed").with("detail", e))?;
-        let hex = raw.iter().chain(&salt).map(|byte| format!("{byte:02x}")).collect();
+        let mut hex = Zeroizing::new(String::with_capacity(2 * (raw.len() + salt.len())));
+        for byte in raw.iter().chain(&salt) {
+            // Writing to a text does not fail.
+            let _ = write!(hex, "{byte:02x}");
+        }
         Ok(Self { hex })
     }
 
@@ -73,9 +95,10 @@ impl Key {
 
     /// Gives the key to a connection that has not read yet.
     pub(super) fn apply(&self, conn: &Connection) -> Result<()> {
-        // Silent first: a wrong key is told by an error, not on the terminal.
-        conn.execute_batch(&format!("PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{}'\";", self.hex))?;
-        Ok(())
+        // Silent first: a wrong key is told by an error, not on the terminal. SQLite gives its memory back wiped, that
+        // of this statement too.
+        conn.execute_batch("PRAGMA cipher_log_level = NONE; PRAGMA cipher_memory_security = ON")?;
+        self.say(conn, "key")
     }
 
     /// Encrypts the file at `path`, which nobody has open and which is only a copy, with another key.
@@ -83,11 +106,19 @@ impl Key {
         let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         self.apply(&conn)?;
         // Not in WAL: the pages go straight into the file. A copy that a power cut spoils is made again.
-        conn.execute_batch(&format!(
-            "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; PRAGMA rekey = \"x'{}'\";",
-            new.hex
-        ))?;
+        conn.execute_batch("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE")?;
+        new.say(&conn, "rekey")?;
         conn.close().map_err(|(_, e)| e)?;
+        Ok(())
+    }
+
+    /// Runs a pragma that takes a key. It can only be told as text.
+    fn say(&self, conn: &Connection, pragma: &str) -> Result<()> {
+        let mut sql = Zeroizing::new(String::with_capacity(self.hex.len() + 32));
+        for part in ["PRAGMA ", pragma, " = \"x'", &self.hex, "'\""] {
+            sql.push_str(part);
+        }
+        conn.execute_batch(&sql)?;
         Ok(())
     }
 }

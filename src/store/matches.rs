@@ -187,4 +187,10 @@ impl Book {
             row.get("taken")
         })
     }
+    /// As [`Book::has_taken`], also when that was taken back since.
+    pub(super) fn ever_took(&self, sha256: &str) -> Result<bool> {
+        let taken_back = "SELECT EXISTS (SELECT 1 FROM change WHERE place = 'import' AND action = 'delete'
+             AND before ->> 'sha256' = ?1) AS taken";
+        Ok(self.has_taken(sha256)? || self.row(taken_back, [sha256], |row| row.get("taken"))?)
+    }
 }

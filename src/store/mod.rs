@@ -36,6 +36,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Statement, params};
 use serde::Serialize;
+use zeroize::Zeroizing;
 
 pub use self::backup::{Backup, BackupReason, Verifying, backups_of};
 pub use self::history::{JournalEntry, JournalFilter, JournalPage, KindCount};
@@ -46,6 +47,7 @@ pub use self::members::MemberView;
 pub(crate) use self::rounds::Houses;
 use self::values::Plain;
 use crate::domain::ids::{OperationId, UnitId};
+use crate::domain::passphrase::PUBLIC;
 use crate::domain::search::PeopleIndex;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
@@ -130,6 +132,10 @@ pub struct Book {
     /// With the question that it answers, and the last line of the journal that it knows of.
     long_list: Option<(String, i64, Arc<dyn Any + Send + Sync>)>,
     touched: BTreeSet<String>,
+    /// Whether its passphrase is the public one of samples.
+    public: bool,
+    /// SHA-256 of the files that a sample is being made of.
+    made_of: Vec<String>,
     _lock: Lock,
 }
 
@@ -183,10 +189,29 @@ impl Book {
     /// Makes a new book at `path`, which must not exist, and opens it.
     ///
     /// # Errors
-    /// `book.exists`, `book.passphrase_short`, `book.folder_missing`, `book.read_only`, `book.disk_full`, `book.busy`;
-    /// no file is left behind.
+    /// `book.exists`, `book.passphrase_short`, `book.passphrase_weak`, `book.folder_missing`, `book.read_only`,
+    /// `book.disk_full`, `book.busy`; no file is left behind.
     pub fn create(path: &Path, passphrase: &str, new: &NewBook, session: &Session) -> Result<Self> {
-        key::check_strength(passphrase)?;
+        let known: Vec<&str> = std::iter::once(&new.name).chain(&new.above).map(String::as_str).collect();
+        key::check_strength(passphrase, &known, session)?;
+        Self::create_with(path, passphrase, new, session)
+    }
+
+    /// Makes a sample under the public passphrase, and opens it. `made_of` are the SHA-256 sums of the files with its
+    /// invented people: no others get in, see [`Book::check_people_may_come`].
+    ///
+    /// # Errors
+    /// As [`Book::create`].
+    pub fn create_sample(
+        path: &Path,
+        new: &NewBook,
+        made_of: Vec<String>,
+        session: &Session,
+    ) -> Result<Self> {
+        Ok(Self { made_of, ..Self::create_with(path, PUBLIC, new, session)? })
+    }
+
+    fn create_with(path: &Path, passphrase: &str, new: &NewBook, session: &Session) -> Result<Self> {
         let at = |e: Error| e.with("path", path.display());
         if path.exists() {
             return Err(at(Error::new("book.exists")));
@@ -212,6 +237,8 @@ impl Book {
             people_index: None,
             long_list: None,
             touched: BTreeSet::new(),
+            public: key::is_same(passphrase, PUBLIC),
+            made_of: Vec::new(),
             _lock: lock,
         })
     }
@@ -253,6 +280,8 @@ impl Book {
             people_index: None,
             long_list: None,
             touched: BTreeSet::new(),
+            public: key::is_same(passphrase, PUBLIC),
+            made_of: Vec::new(),
             _lock: lock,
         };
         if found < version {
@@ -361,9 +390,12 @@ impl Book {
     /// one step, so that a power cut leaves either the old or the new. Backups made before keep the old passphrase.
     ///
     /// # Errors
-    /// `book.passphrase_short`; the book's own, such as `book.disk_full`: the old passphrase then still holds.
-    pub fn change_passphrase(&mut self, new: &str) -> Result<()> {
-        key::check_strength(new)?;
+    /// `book.passphrase_short`, `book.passphrase_weak`; the book's own, such as `book.disk_full`: the old passphrase then
+    /// still holds.
+    pub fn change_passphrase(&mut self, new: &str, session: &Session) -> Result<()> {
+        let BookInfo { name, above, .. } = self.info()?;
+        let known: Vec<&str> = std::iter::once(&name).chain(&above).map(String::as_str).collect();
+        key::check_strength(new, &known, session)?;
         let key = Key::new(new, key::salt_of(&self.path)?)?;
         let draft = draft_of(&self.path);
         let expect = backup::counts(&self.conn)?;
@@ -375,12 +407,28 @@ impl Book {
             .and_then(|()| std::fs::rename(&draft, &self.path).map_err(|e| disk_error(&e)));
         if done.is_ok() {
             self.key = key;
+            self.public = key::is_same(new, PUBLIC);
         } else {
             // Our own unfinished copy.
             let _ = std::fs::remove_file(&draft);
         }
         self.reopen()?;
         done
+    }
+
+    /// Lets people in, be it from a file with this SHA-256 or typed: not into a sample whose passphrase everybody knows,
+    /// unless the file is one of its own.
+    ///
+    /// # Errors
+    /// `sample.public_passphrase`; the book's own.
+    pub fn check_people_may_come(&self, file: Option<&str>) -> Result<()> {
+        if !self.public || !self.info()?.sample {
+            return Ok(());
+        }
+        match file {
+            Some(sha256) if self.made_of.iter().any(|own| own == sha256) || self.ever_took(sha256)? => Ok(()),
+            _ => Err(Error::new("sample.public_passphrase")),
+        }
     }
 
     /// Opens the file again when a backup or a new passphrase had to leave it closed, as after a drive that was gone for a
@@ -574,7 +622,7 @@ fn make(draft: &Path, key: &Key, new: &NewBook, session: &Session) -> Result<()>
             serde_json::to_string(&new.above).unwrap_or_default(),
             Plain(session.now()),
             code_prefix,
-            summaries::hex(&session.new_secret()?),
+            *Zeroizing::new(summaries::hex(session.new_secret()?.as_ref())),
         ],
     )?;
     migrate::seal(&conn, migrate::VERSION)?;
@@ -665,6 +713,14 @@ fn disk_error(e: &std::io::Error) -> Error {
 
 impl From<rusqlite::Error> for Error {
     fn from(e: rusqlite::Error) -> Self {
+        // A value that no book holds: it says so itself.
+        let e = match e {
+            rusqlite::Error::ToSqlConversionFailure(refused) => match refused.downcast::<Self>() {
+                Ok(refused) => return *refused,
+                Err(other) => rusqlite::Error::ToSqlConversionFailure(other),
+            },
+            e => e,
+        };
         let dangling = Some(rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY);
         if e.sqlite_error().map(|e| e.extended_code) == dangling {
             return Error::new("book.dangling").with("detail", e);

@@ -397,7 +397,7 @@ pub(crate) mod sample {
                 above: vec!["Tỉnh Thử".into()],
             };
             let book =
-                Book::create(&dir.path().join("xa.tnso"), "mật khẩu thử nghiệm", &new, &session).unwrap();
+                Book::create(&dir.path().join("xa.tnso"), "một mùa hè rực nắng", &new, &session).unwrap();
             let ids = BTreeMap::from([("xa".to_owned(), book.info().unwrap().unit_id.to_string())]);
             Self { book, session, dir, ids }
         }

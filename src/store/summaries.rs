@@ -5,9 +5,11 @@ use std::fmt::Write;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{named_params, params};
+use zeroize::Zeroizing;
 
 use super::values::Plain;
 use super::{Book, Tx};
+
 use crate::domain::ids::UnitId;
 use crate::domain::summary::{Rank, StatedDay, SummaryFile, UnitDay, deciding};
 use crate::error::{Error, Result};
@@ -105,10 +107,11 @@ impl Book {
     ///
     /// # Errors
     /// `book.damaged`; the book's own.
-    pub fn signing_seed(&self) -> Result<[u8; 32]> {
+    pub fn signing_seed(&self) -> Result<Zeroizing<[u8; 32]>> {
         let text: String = self.row("SELECT signing_seed FROM book", [], |row| row.get("signing_seed"))?;
+        let text = Zeroizing::new(text);
         let damaged = || Error::new("book.damaged").with("detail", "signing_seed");
-        let mut seed = [0; 32];
+        let mut seed = Zeroizing::new([0; 32]);
         if text.len() != 64 {
             return Err(damaged());
         }

@@ -361,7 +361,7 @@ pub(crate) mod example {
                 above: Vec::new(),
             };
             let book =
-                Book::create(&folder.path().join("thu.tnso"), "mat khau de thu 1", &new, &session).unwrap();
+                Book::create(&folder.path().join("thu.tnso"), "mot mua he ruc nang", &new, &session).unwrap();
             Self { book, session, _folder: folder }
         }
 

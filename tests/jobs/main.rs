@@ -5,12 +5,13 @@
 mod command_line;
 mod evening;
 mod window_imports;
+mod writers;
 
 use std::path::{Path, PathBuf};
 
 use tung_nha::api::{self, Desk, ImportFile, ImportRoster, Level, Session};
 
-pub(crate) const PASSPHRASE: &str = "xa thu nghiem";
+pub(crate) const PASSPHRASE: &str = "mot mua he ruc nang";
 
 /// A folder with a new commune's book on the desk.
 pub(crate) struct Office {

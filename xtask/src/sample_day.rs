@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::{cargo, project};
 
 /// The passphrase of the sample book; its people are invented.
-const PASSPHRASE: &str = "xa thu nghiem";
+const PASSPHRASE: &str = "mot mua he ruc nang";
 const BOOK: &str = "so.tungnha";
 /// The day of the police list that `demo` makes, and the evening after it.
 const AS_OF: &str = "2026-11-20";
@@ -48,7 +48,7 @@ pub(crate) fn run(args: &[&str]) -> Result<PathBuf, String> {
         _ => return Err("usage: cargo xtask run [--people N]".to_owned()),
     };
     // The development build starts soonest for a newcomer, and is fast enough for a small commune.
-    cargo(&["build", "--package", "tung-nha", "--bin", "tung-nha-cli"])?;
+    cargo(&["build", "--locked", "--package", "tung-nha", "--bin", "tung-nha-cli"])?;
     let desk = Desk::clear()?;
     let file = |name: &str| desk.folder.join(name).to_string_lossy().into_owned();
 

@@ -9,7 +9,7 @@ mod upgrades;
 
 use super::*;
 
-const PASS: &str = "mật khẩu thử nghiệm";
+const PASS: &str = "một mùa hè rực nắng";
 
 fn new_book() -> NewBook {
     NewBook {
@@ -342,13 +342,13 @@ fn a_backup_before_an_import_leaves_the_book_open_and_undo_at_hand() {
 fn a_new_passphrase_opens_the_book_and_the_old_one_no_more() {
     let mut b = bench();
     b.add(&["An"]);
-    b.book.change_passphrase("một mật khẩu khác").unwrap();
+    b.book.change_passphrase("tre xanh bên bờ ao làng", &b.session).unwrap();
     b.add(&["Bình"]);
-    assert_eq!(b.book.change_passphrase("ngắn").unwrap_err().code, "book.passphrase_short");
+    assert_eq!(b.book.change_passphrase("ngắn", &b.session).unwrap_err().code, "book.passphrase_short");
     let path = b.book.path().to_owned();
     drop(b.book);
     assert_eq!(Book::open(&path, PASS, &b.session).map(drop).unwrap_err().code, "book.wrong_passphrase");
-    let book = Book::open(&path, "một mật khẩu khác", &b.session).unwrap();
+    let book = Book::open(&path, "tre xanh bên bờ ao làng", &b.session).unwrap();
     book.check().unwrap();
     let b = Bench { book, ..b };
     assert_eq!(b.members(), ["An", "Bình"]);

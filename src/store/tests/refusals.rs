@@ -161,9 +161,24 @@ fn a_new_book_that_cannot_be() {
     };
     check("sổ.tnso", "1234567", "book.passphrase_short");
     check("sổ.tnso", "      1234567      ", "book.passphrase_short");
+    for weak in ["12345678", "password", "20111985", "mật khẩu mới", "xã thử nghiệm"] {
+        check("sổ.tnso", weak, "book.passphrase_weak");
+    }
     check("usb/sổ.tnso", PASS, "book.folder_missing");
     std::fs::write(dir.path().join("có rồi.tnso"), b"x").unwrap();
     check("có rồi.tnso", PASS, "book.exists");
+}
+
+#[test]
+fn a_weak_passphrase_is_refused_with_one_that_is_strong() {
+    let mut b = bench();
+    let refused = b.book.change_passphrase("20/11/1985", &b.session).unwrap_err();
+    assert_eq!(refused.code, "book.passphrase_weak");
+    assert!(refused.sentence().contains("Chỉ có số"), "{}", refused.sentence());
+    let proposal = refused.params["proposal"].clone();
+    assert!(refused.sentence().contains(&proposal));
+    b.book.change_passphrase(&proposal, &b.session).unwrap();
+    assert!(b.book.is_passphrase(&proposal).unwrap());
 }
 
 #[test]

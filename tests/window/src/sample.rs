@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use tung_nha::api::{self, Desk, Session};
 
 /// The passphrase of every sample book.
-pub const PASSPHRASE: &str = "xa thu nghiem";
+pub const PASSPHRASE: &str = "mot mua he ruc nang";
 
 /// The files of an invented commune.
 pub struct Files {

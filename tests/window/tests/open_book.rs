@@ -5,7 +5,7 @@
 use tung_nha::api::{self, Level};
 use tung_nha_window_tests::{Window, sample};
 
-const PASSPHRASE: &str = "bốn mùa hoa ban nở";
+const PASSPHRASE: &str = "mùa hoa ban nở trắng rừng";
 
 #[tokio::test]
 async fn a_first_book_is_made_and_locked_and_keeps_its_screen() {
@@ -21,6 +21,11 @@ async fn a_first_book_is_made_and_locked_and_keeps_its_screen() {
     window.press("Enter").await;
     window.fill("Đặt mật khẩu", "20/11/1985").await;
     window.see("Dễ đoán").await;
+    window.see("Sổ không nhận.").await;
+    window.click("Dùng sáu từ gợi ý").await;
+    window.see("Chép ra giấy rồi cất kỹ:").await;
+    window.see("Chắc chắn").await;
+    window.fill("Đặt mật khẩu", "20/11/1985").await;
     window.fill("Gõ lại mật khẩu", "khác hẳn").await;
     window.press("Enter").await;
     window.see("Hai lần gõ không giống nhau.").await;

@@ -50,7 +50,10 @@ export const open = {
     file: 'Where its file goes',
     fileHint: 'can be changed; each book is one file',
     passphrase: 'Passphrase',
-    passphraseHint: 'a sentence of four or five words',
+    passphraseHint: 'a sentence of five or six words of your own',
+    refused: 'The book does not take it.',
+    propose: 'Take six words',
+    writeDown: 'Write it down and keep it safe:',
     again: 'Passphrase again',
     warning:
       'A forgotten passphrase cannot be recovered by anybody, not even by the makers of the program. Write it down, seal it and keep it safe.',

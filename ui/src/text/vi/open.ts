@@ -54,7 +54,10 @@ export const open = {
     file: 'Tệp của sổ để ở đâu',
     fileHint: 'sửa được; mỗi sổ là một tệp',
     passphrase: 'Đặt mật khẩu',
-    passphraseHint: 'một câu bốn, năm chữ dễ nhớ',
+    passphraseHint: 'một câu năm, sáu chữ của riêng mình',
+    refused: 'Sổ không nhận.',
+    propose: 'Dùng sáu từ gợi ý',
+    writeDown: 'Chép ra giấy rồi cất kỹ:',
     again: 'Gõ lại mật khẩu',
     warning:
       'Quên mật khẩu thì không ai mở lại được sổ, kể cả người làm chương trình. Ghi ra giấy, niêm phong, để ở nơi cất giữ.',
