@@ -16,3 +16,5 @@ pub mod write_rejected;
 mod read_csv;
 mod read_ods;
 mod read_xls;
+mod read_xlsb;
+mod read_xlsx;

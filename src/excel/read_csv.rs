@@ -1,64 +1,92 @@
 //! Reads CSV text of unknown encoding and separator.
 
-use encoding_rs::{Encoding, WINDOWS_1252, WINDOWS_1258};
+use std::borrow::Cow;
+use std::str::Utf8Chunk;
+
+use csv_core::{ReadFieldResult, ReaderBuilder};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252, WINDOWS_1258};
 use unicode_normalization::UnicodeNormalization;
 
-use super::read_sheet::{Cell, FontKind, MAX_ROWS, Row, RowCollector, text_cell};
+use super::read_sheet::rows::{MAX_CELL, MAX_ROWS, RowCollector};
+use super::read_sheet::values::text_cell;
+use super::read_sheet::{Cell, FontKind, Row};
 use crate::error::{Error, Result};
+
+/// The file: a commune's CSV is about 40 MB, and UTF-16 is written out anew.
+const MAX_FILE: usize = 96 << 20;
+/// Fields of a line, the empty ones included: Excel stops at 16,384.
+const MAX_FIELDS: u32 = 20_000;
 
 /// The rows of a CSV file; every value stays text, as a CSV does not say what is a number.
 pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Row>> {
-    let text = decode(bytes)?;
-    let (text, told) = told_separator(&text);
-    let separator = told.unwrap_or_else(|| find_separator(text));
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(separator)
-        .from_reader(text.as_bytes());
+    if bytes.len() > MAX_FILE {
+        return Err(Error::new("file.too_large").with("limit", MAX_FILE >> 20));
+    }
+    let (bytes, encoding) = plain(bytes);
+    refuse_binary(&bytes, encoding)?;
+    let (bytes, told) = told_separator(&bytes);
+    let separator = told.unwrap_or_else(|| find_separator(bytes));
+    let mut reader = ReaderBuilder::new().delimiter(separator).build();
     let mut rows = RowCollector::default();
     // The line that says "sep=;" is a row of the file, too, and so are blank lines, which the reader leaves out.
-    let mut row = u64::from(told.is_some());
-    let mut record = csv::StringRecord::new();
-    while reader.read_record(&mut record).map_err(super::read_sheet::damaged)? {
-        row += record.position().map_or(0, |position| blank_lines(text, position.byte()));
-        if row >= u64::from(MAX_ROWS) {
+    let mut row = u32::from(told.is_some()).saturating_add(blank_lines(bytes, 0));
+    let (mut at, mut column, mut filled) = (0, 0_u32, 0);
+    let mut field = vec![0; MAX_CELL];
+    loop {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let (result, read, written) = reader.read_field(rest, field.get_mut(filled..).unwrap_or_default());
+        at += read;
+        filled += written;
+        let record_end = match result {
+            ReadFieldResult::Field { record_end } => record_end,
+            ReadFieldResult::OutputFull => return Err(Error::new("file.cell_too_long")),
+            // Nothing is left: the reader is asked once more for the field that is open.
+            ReadFieldResult::InputEmpty => continue,
+            ReadFieldResult::End => return rows.finish(),
+        };
+        let text = decode(field.get(..filled).unwrap_or_default(), encoding);
+        let cell = text_cell(&text);
+        if row >= MAX_ROWS {
             return Err(Error::new("file.too_many_cells"));
         }
-        for (column, field) in record.iter().enumerate() {
-            let cell = text_cell(field);
-            if cell != Cell::Empty {
-                let (row, column) =
-                    (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX));
-                rows.add(row, column, cell, FontKind::Plain)?;
-            }
+        if column >= MAX_FIELDS {
+            return Err(Error::new("file.too_many_columns").with("limit", MAX_FIELDS));
         }
-        row += 1;
+        if cell != Cell::Empty {
+            rows.add(row, column, cell, FontKind::Plain)?;
+        }
+        (column, filled) = (column + 1, 0);
+        if record_end {
+            column = 0;
+            row = row.saturating_add(1).saturating_add(blank_lines(bytes, at));
+        }
     }
-    Ok(rows.finish())
 }
 
 /// Blank lines from `at` on, where the reader stood before it skipped them.
-fn blank_lines(text: &str, at: u64) -> u64 {
-    let at = usize::try_from(at).unwrap_or(usize::MAX);
-    let bytes = text.as_bytes();
+fn blank_lines(bytes: &[u8], at: usize) -> u32 {
     let ahead = bytes.get(at..).unwrap_or_default().iter().take_while(|b| matches!(b, b'\r' | b'\n'));
-    let breaks = ahead.filter(|b| **b == b'\n').count() as u64;
+    let breaks = ahead.filter(|b| **b == b'\n').count();
     // The line before may have ended between its CR and LF.
     let cut = at > 0 && bytes.get(at - 1) == Some(&b'\r') && bytes.get(at) == Some(&b'\n');
-    breaks - u64::from(cut)
+    u32::try_from(breaks).unwrap_or(u32::MAX) - u32::from(cut)
 }
 
-fn decode(bytes: &[u8]) -> Result<String> {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        let (text, _, _) = encoding.decode(bytes);
-        return refuse_binary(text.into_owned());
+/// The file in an encoding that has separators and quotes where ASCII has them, and that encoding.
+fn plain(bytes: &[u8]) -> (Cow<'_, [u8]>, &'static Encoding) {
+    match Encoding::for_bom(bytes) {
+        Some((encoding, length)) if encoding == UTF_8 => {
+            (Cow::Borrowed(bytes.get(length..).unwrap_or_default()), UTF_8)
+        }
+        Some((encoding, _)) => (Cow::Owned(encoding.decode(bytes).0.into_owned().into_bytes()), UTF_8),
+        None if std::str::from_utf8(bytes).is_ok() => (Cow::Borrowed(bytes), UTF_8),
+        None => (Cow::Borrowed(bytes), encoding_of(bytes)),
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return refuse_binary(text.to_owned());
-    }
-    let (text, _) = encoding_of(bytes).decode_without_bom_handling(bytes);
-    refuse_binary(text.nfc().collect())
+}
+
+fn decode<'f>(field: &'f [u8], encoding: &'static Encoding) -> Cow<'f, str> {
+    let (text, _) = encoding.decode_without_bom_handling(field);
+    if encoding == UTF_8 || text.is_ascii() { text } else { Cow::Owned(text.nfc().collect()) }
 }
 
 /// Windows-1258 writes tones as marks of their own behind a vowel; windows-1252 has letters at those places.
@@ -74,41 +102,38 @@ fn encoding_of(bytes: &[u8]) -> &'static Encoding {
     if behind_vowel >= 2 && behind_vowel > 4 * elsewhere { WINDOWS_1258 } else { WINDOWS_1252 }
 }
 
-fn refuse_binary(text: String) -> Result<String> {
-    let controls = text.chars().filter(|c| c.is_control() && !matches!(c, '\t' | '\r' | '\n' | '\0')).count();
-    let nuls = memchr::memchr_iter(0, text.as_bytes()).count();
-    let replaced = text.matches('\u{FFFD}').count();
+fn refuse_binary(bytes: &[u8], encoding: &'static Encoding) -> Result<()> {
+    let is_control = |b: &u8| b.is_ascii_control() && !matches!(b, b'\t' | b'\r' | b'\n' | 0);
+    let controls = bytes.iter().filter(|b| is_control(b)).count();
+    let nuls = memchr::memchr_iter(0, bytes).count();
+    let is_broken = |chunk: &Utf8Chunk<'_>| !chunk.invalid().is_empty();
+    let broken = if encoding == UTF_8 {
+        memchr::memmem::find_iter(bytes, "\u{FFFD}").count() + bytes.utf8_chunks().filter(is_broken).count()
+    } else {
+        0
+    };
     // A text may hold a stray control character; binary data holds many.
-    if (controls + replaced) * 100 > text.len() || nuls * 20 > text.len() {
+    if (controls + broken) * 100 > bytes.len() || nuls * 20 > bytes.len() {
         return Err(Error::new("file.not_spreadsheet"));
     }
-    if nuls > 0 {
-        return Err(Error::new("file.nul"));
-    }
-    Ok(text)
+    if nuls > 0 { Err(Error::new("file.nul")) } else { Ok(()) }
 }
 
 /// The first line "sep=;" by which some programs tell Excel the separator.
-fn told_separator(text: &str) -> (&str, Option<u8>) {
-    let Some(rest) = text.strip_prefix("sep=") else { return (text, None) };
-    let mut chars = rest.chars();
-    match chars.next() {
-        Some(c @ (',' | ';' | '\t' | '|')) => {
-            let after = chars.as_str();
-            let body = after.strip_prefix("\r\n").or_else(|| after.strip_prefix('\n'));
-            body.map_or((text, None), |body| (body, u8::try_from(c).ok()))
-        }
-        _ => (text, None),
-    }
+fn told_separator(bytes: &[u8]) -> (&[u8], Option<u8>) {
+    let told = bytes.strip_prefix(b"sep=").and_then(|rest| rest.split_first());
+    let Some((separator @ (b',' | b';' | b'\t' | b'|'), rest)) = told else { return (bytes, None) };
+    let body = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n"));
+    body.map_or((bytes, None), |body| (body, Some(*separator)))
 }
 
 /// The separator whose number per line is the steadiest, outside quotes, in the first lines.
-fn find_separator(text: &str) -> u8 {
+fn find_separator(text: &[u8]) -> u8 {
     const LINES: usize = 60;
     let mut counts: Vec<[usize; 3]> = Vec::new();
     let (mut commas, mut semicolons, mut tabs) = (0, 0, 0);
     let (mut quoted, mut blank) = (false, true);
-    for byte in text.bytes() {
+    for &byte in text {
         match byte {
             b'"' => quoted = !quoted,
             b'\n' if !quoted => {

@@ -3,78 +3,57 @@
 //! calamine 0.38 expands repeated rows to a full rectangle of up to 100 million cells (3 GB) and never ends on a cut
 //! `content.xml`; this keeps sparse rows and stops at the caps. Meaning of the attributes: ODF 1.2, part 1, §9.1.
 
-use std::io::{BufReader, Read, Seek};
+use std::collections::BTreeSet;
+use std::io::Read;
 
-use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
-use zip::ZipArchive;
 
-use super::read_sheet::{
-    Cell, FontKind, MAX_CELL, MAX_ROWS, RowCollector, Sheet, damaged, iso_date, text_cell,
-};
+use super::read_sheet::package::{MAX_PART, Package, attribute, refused, text_of};
+use super::read_sheet::rows::{MAX_CELL, MAX_COLUMNS, MAX_MERGED, MAX_ROWS, MAX_STRAYS, RowCollector};
+use super::read_sheet::values::{iso_date, text_cell};
+use super::read_sheet::{Cell, FontKind, Named, Sheet, add_sheet, damaged};
 use crate::error::{Error, Result};
 
 /// The same filled row repeated; more is a filled-down block, not people.
 const MAX_REPEATED: u32 = 10_000;
 /// Repeats of one cell in a row that are laid out: enough to be refused for too many columns.
 const REPEATED_CELLS: u32 = 1000;
-/// Depth of the XML; honest files stay under 20.
-const MAX_DEPTH: usize = 200;
+/// Styles of hidden tables: one a sheet.
+const MAX_HIDDEN: usize = 10_000;
+/// Bytes of a style's name that is looked at; programs write "ta1".
+const MAX_STYLE_NAME: usize = 1024;
 
-/// The visible sheets, or all when all are hidden.
-pub(super) fn sheets<R: Read + Seek>(zip: &mut ZipArchive<R>) -> Result<Vec<Sheet>> {
-    let mut manifest = String::new();
-    if let Ok(part) = zip.by_name("META-INF/manifest.xml") {
-        part.take(1 << 20).read_to_string(&mut manifest).map_err(damaged)?;
+/// All sheets, read.
+///
+/// # Errors
+/// `file.password`, `file.damaged`, `file.bomb`, `file.too_many_cells`, `file.too_many_columns`, `file.cell_too_long`.
+pub(super) fn sheets(package: &mut Package) -> Result<Vec<Named<Sheet>>> {
+    let mut manifest = Vec::new();
+    if let Some(part) = package.part("META-INF/manifest.xml", MAX_PART)? {
+        part.take(1 << 20).read_to_end(&mut manifest).map_err(|e| refused(&e))?;
     }
-    if manifest.contains("encryption-data") {
+    if memchr::memmem::find(&manifest, b"encryption-data").is_some() {
         return Err(Error::new("file.password"));
     }
-    let content = zip.by_name("content.xml").map_err(damaged)?;
-    let mut xml = quick_xml::Reader::from_reader(BufReader::new(content));
+    let mut xml = package.xml("content.xml", MAX_PART)?.ok_or_else(|| damaged("no content.xml"))?;
     let mut parser = Parser::default();
-    let mut buffer = Vec::new();
-    let mut depth = 0_usize;
     loop {
-        buffer.clear();
-        match xml.read_event_into(&mut buffer).map_err(damaged)? {
-            Event::Start(e) => {
-                depth += 1;
-                if depth > MAX_DEPTH {
-                    return Err(damaged("too deep"));
-                }
-                parser.start(&e)?;
-            }
-            Event::Empty(e) => {
-                parser.start(&e)?;
-                parser.end(e.name().as_ref())?;
-            }
-            Event::End(e) => {
-                depth = depth.saturating_sub(1);
-                parser.end(e.name().as_ref())?;
-            }
-            Event::Text(text) => parser.text(&text.xml10_content())?,
-            Event::CData(text) => parser.text(&text.xml10_content())?,
-            Event::GeneralRef(reference) => {
-                let name: &str = reference.as_ref();
-                match reference.resolve_char_ref().map_err(damaged)? {
-                    Some(c) => parser.text(c.encode_utf8(&mut [0; 4]))?,
-                    None => {
-                        parser.text(quick_xml::escape::resolve_predefined_entity(name).unwrap_or_default())?
-                    }
-                }
-            }
-            Event::Eof if depth > 0 => return Err(damaged("content.xml is cut")),
-            Event::Eof => return Ok(parser.visible()),
-            _ => {}
+        match xml.next()? {
+            Event::Start(e) => parser.start(&e)?,
+            Event::End(e) => parser.end(e.name().as_ref())?,
+            Event::Eof => return Ok(parser.sheets),
+            event => parser.text(&text_of(&event)?)?,
         }
     }
 }
 
 #[derive(Default)]
 struct Parser {
-    sheets: Vec<(Sheet, bool)>,
-    hidden_styles: Vec<String>,
+    sheets: Vec<Named<Sheet>>,
+    hidden_styles: BTreeSet<String>,
+    hidden_tables: usize,
+    /// Merged areas of all sheets.
+    merged: usize,
     style: String,
     rows: RowCollector,
     row: u32,
@@ -96,14 +75,21 @@ impl Parser {
         match e.name().as_ref() {
             "style:style" => self.style = attribute(e, "style:name")?.unwrap_or_default(),
             "style:table-properties" if attribute(e, "table:display")?.as_deref() == Some("false") => {
-                self.hidden_styles.push(self.style.clone());
+                self.hidden_tables += 1;
+                if self.hidden_tables > MAX_HIDDEN {
+                    return Err(Error::new("file.bomb"));
+                }
+                if self.style.len() < MAX_STYLE_NAME {
+                    self.hidden_styles.insert(self.style.clone());
+                }
             }
             "table:table" => {
                 let hidden =
                     attribute(e, "table:style-name")?.is_some_and(|s| self.hidden_styles.contains(&s));
                 let name = attribute(e, "table:name")?.unwrap_or_default();
-                self.sheets.push((Sheet { name, ..Sheet::default() }, hidden));
-                self.rows = RowCollector::default();
+                let place = Sheet { name: name.clone(), ..Sheet::default() };
+                add_sheet(&mut self.sheets, Named { name, hidden, place })?;
+                self.rows = RowCollector::beside(self.rows.taken());
                 self.row = 0;
             }
             "table:table-row" => {
@@ -126,8 +112,10 @@ impl Parser {
                 let (rows, columns) =
                     (number(e, "table:number-rows-spanned")?, number(e, "table:number-columns-spanned")?);
                 if (rows > 1 || columns > 1)
-                    && let Some((sheet, _)) = self.sheets.last_mut()
+                    && let Some(sheet) = self.sheets.last_mut().map(|sheet| &mut sheet.place)
+                    && self.merged < MAX_MERGED
                 {
+                    self.merged += 1;
                     let (top, left) = (self.row + 1, self.column);
                     sheet.merged.push((
                         top,
@@ -167,14 +155,17 @@ impl Parser {
                 self.in_cell = false;
                 let cell = self.cell();
                 if cell != Cell::Empty {
+                    if self.row_cells.len() > MAX_COLUMNS + MAX_STRAYS {
+                        return Err(Error::new("file.too_many_columns").with("limit", MAX_COLUMNS));
+                    }
                     self.row_cells.push((self.column, cell, self.repeated));
                 }
                 self.column = self.column.saturating_add(self.repeated);
             }
             "table:table-row" => self.end_row()?,
             "table:table" => {
-                if let Some((sheet, _)) = self.sheets.last_mut() {
-                    sheet.rows = std::mem::take(&mut self.rows).finish();
+                if let Some(sheet) = self.sheets.last_mut() {
+                    sheet.place.rows = self.rows.finish()?;
                 }
             }
             _ => {}
@@ -212,16 +203,6 @@ impl Parser {
         self.row = self.row.saturating_add(self.row_repeated);
         Ok(())
     }
-
-    fn visible(self) -> Vec<Sheet> {
-        let all_hidden = self.sheets.iter().all(|(_, hidden)| *hidden);
-        self.sheets.into_iter().filter(|(_, hidden)| all_hidden || !hidden).map(|(sheet, _)| sheet).collect()
-    }
-}
-
-fn attribute(e: &BytesStart<'_>, name: &str) -> Result<Option<String>> {
-    let Some(found) = e.try_get_attribute(name).map_err(damaged)? else { return Ok(None) };
-    Ok(Some(found.normalized_value(XmlVersion::Implicit1_0).map_err(damaged)?.into_owned()))
 }
 
 fn number(e: &BytesStart<'_>, name: &str) -> Result<u32> {
