@@ -82,7 +82,7 @@ pub use crate::session::Session;
 pub use crate::settings::Settings;
 pub use crate::store::rosters::RosterSummary;
 pub use crate::store::{
-    Backup, BookInfo, JournalEntry, JournalFilter, JournalPage, MemberView, OperationView, Undone,
+    Backup, BackupState, BookInfo, JournalEntry, JournalFilter, JournalPage, MemberView, OperationView, Undone,
 };
 
 use crate::jobs;
@@ -117,7 +117,8 @@ macro_rules! commands {
             /// `book.none_open`, and as the job says.
             pub fn $name(desk: &mut Desk, args: &$args) -> Result<$out> {
                 let (book, session) = desk.open()?;
-                $job(book, session, args)
+                let done = $job(book, session, args);
+                done.map_err(|e| book.explain(e))
             }
         )*
 
@@ -202,6 +203,8 @@ commands! {
         backup_list(Nothing) -> Vec<Backup> = jobs::keep_book::list_backups;
         /// Makes a backup in the book's folder of backups.
         backup_make(Nothing) -> Backup = jobs::keep_book::make_backup;
+        /// What is to be told of the backups.
+        backup_state(Nothing) -> BackupState = jobs::keep_book::backup_state;
         /// Why the day's backup could not be made at opening.
         backup_failure(Nothing) -> Option<Refusal> = jobs::keep_book::backup_failure;
         /// Members of the team, the one who worked last first.

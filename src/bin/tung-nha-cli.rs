@@ -467,7 +467,13 @@ fn run(cli: Cli) -> Result<String> {
         command => {
             let (path, passphrase) = (keys.book()?, keys.passphrase()?);
             api::book_open(&mut desk, &api::OpenBook { path, passphrase })?;
-            on_book(&mut desk, command, json)
+            let done = on_book(&mut desk, command, json);
+            // The command is done all the same.
+            if let Ok(Some(failure)) = api::backup_failure(&mut desk, &Nothing {}) {
+                let [sentence, _] = failure.sentences;
+                eprintln!("{}: {sentence}", failure.code);
+            }
+            done
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::unit::{Level, Unit};
 use crate::error::{Error, Refusal, Result};
 use crate::messages::word;
 use crate::session::Session;
-use crate::store::{Backup, BackupReason, Book, BookInfo, NewBook};
+use crate::store::{Backup, BackupReason, BackupState, Book, BookInfo, NewBook, Verifying};
 
 /// A new book.
 #[derive(Clone, Serialize, Deserialize, ts_rs::TS)]
@@ -251,15 +251,27 @@ pub fn list_backups(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<Bac
 /// # Errors
 /// `backup.failed` with the reason.
 pub fn make_backup(book: &mut Book, session: &Session, _: &Nothing) -> Result<Backup> {
-    book.backup_before(session, BackupReason::Asked)?.finish()
+    let made = book.backup_before(session, BackupReason::Asked).and_then(Verifying::finish);
+    if let Err(e) = &made {
+        book.note_backup_failure(session, e.clone());
+    }
+    made
+}
+
+/// What is to be told of the backups.
+///
+/// # Errors
+/// The book's own.
+pub fn backup_state(book: &mut Book, session: &Session, _: &Nothing) -> Result<BackupState> {
+    book.backup_state(session)
 }
 
 /// Why the day's backup could not be made at opening; nothing when it was.
 ///
 /// # Errors
 /// None.
-pub fn backup_failure(book: &mut Book, _: &Session, _: &Nothing) -> Result<Option<Refusal>> {
-    Ok(book.backup_failure().cloned().map(Refusal::from))
+pub fn backup_failure(book: &mut Book, session: &Session, _: &Nothing) -> Result<Option<Refusal>> {
+    Ok(book.backup_failure(session).cloned().map(Refusal::from))
 }
 
 /// Gives the book a new passphrase.

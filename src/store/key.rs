@@ -6,6 +6,8 @@ use std::path::Path;
 
 use openssl::hash::MessageDigest;
 use openssl::pkcs5::pbkdf2_hmac;
+use openssl::pkey::PKey;
+use openssl::sign::Signer;
 use rusqlite::{Connection, OpenFlags};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
@@ -17,6 +19,9 @@ use crate::session::Session;
 
 /// SQLCipher 4's default (`PRAGMA kdf_iter`).
 const ITERATIONS: usize = 256_000;
+
+/// Bytes of the seal at the end of each page.
+const SEAL: usize = 64;
 
 /// First bytes of the file.
 pub(super) type Salt = [u8; 16];
@@ -69,6 +74,30 @@ impl Key {
     /// Whether both open the same book.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         self.hex == other.hex
+    }
+
+    /// Whether the page of this number (from 1) has its seal under the key, as SQLCipher 4 makes it: HMAC-SHA512 of what is
+    /// encrypted and of the number, with a key of its own.
+    pub(super) fn seals(&self, number: u32, page: &[u8]) -> Result<bool> {
+        let failed = |e: openssl::error::ErrorStack| Error::new("book.failed").with("detail", e);
+        let bytes: Vec<u8> = (0..self.hex.len())
+            .step_by(2)
+            .filter_map(|at| u8::from_str_radix(self.hex.get(at..at + 2)?, 16).ok())
+            .collect();
+        let (Some((raw, salt)), Some((sealed, seal))) =
+            (bytes.split_at_checked(32), page.len().checked_sub(SEAL).map(|at| page.split_at(at)))
+        else {
+            return Ok(false);
+        };
+        let salt: Vec<u8> = salt.iter().map(|byte| byte ^ 0x3a).collect();
+        let mut own = [0; 32];
+        pbkdf2_hmac(raw, &salt, 2, MessageDigest::sha512(), &mut own).map_err(failed)?;
+        // The first page begins with the salt.
+        let sealed = if number == 1 { sealed.get(salt.len()..).unwrap_or_default() } else { sealed };
+        let own = PKey::hmac(&own).map_err(failed)?;
+        let mut signer = Signer::new(MessageDigest::sha512(), &own).map_err(failed)?;
+        signer.update(sealed).and_then(|()| signer.update(&number.to_le_bytes())).map_err(failed)?;
+        Ok(signer.sign_to_vec().map_err(failed)? == seal)
     }
 
     /// Gives the key to a connection that has not read yet.
