@@ -190,7 +190,8 @@ impl Verifying {
         match self.0.take().map(JoinHandle::join) {
             Some(Ok(done)) => done,
             Some(Err(panic)) => std::panic::resume_unwind(panic),
-            None => Err(Error::new("backup.failed")),
+            // It ends once.
+            None => Err(failed(Error::new("backup.differs"))),
         }
     }
 }
@@ -332,6 +333,38 @@ impl Book {
             copied_at,
             days_without_copy: days_without_copy.filter(|days| *days >= DAYS_WITHOUT_COPY),
         })
+    }
+
+    /// Makes a verified backup and copies it to the second place, verified there too. `None` when no place is set or the
+    /// drive is not there.
+    ///
+    /// # Errors
+    /// `backup.failed` with the reason; nothing half done is left.
+    pub fn copy_to_second_place(&mut self, session: &Session) -> Result<Option<PathBuf>> {
+        let Some(place) = self.second_place.clone().filter(|place| place.is_dir()) else { return Ok(None) };
+        let made = self.backup_before(session, BackupReason::Asked)?.finish()?;
+        let copied = self.copy_backup(&made.path, &place, session.today()).map_err(|e| failed(of(&place, e)))?;
+        self.note(session, "backup-copied", &serde_json::json!({ "folder": place }))?;
+        Ok(Some(copied))
+    }
+
+    /// Copies a backup of the book as it is now into the book's folder at `place`.
+    fn copy_backup(&self, backup: &Path, place: &Path, today: NaiveDate) -> Result<PathBuf> {
+        let id: String = self.row("SELECT id FROM book", [], |row| row.get("id"))?;
+        // Books of several units, some with the same name, may share one drive.
+        let stem = self.path.file_stem().unwrap_or_default().to_string_lossy();
+        let end = id.rsplit('-').next().unwrap_or_default();
+        let ending = self.path.extension().unwrap_or_default();
+        let folder = folder_of(&place.join(format!("{stem}-{end}")).with_extension(ending));
+        lock::make_folder(&folder)?;
+        let copied = folder.join(backup.file_name().unwrap_or_default());
+        check_free(&copied)?;
+        let draft = copy(backup, &folder)?;
+        keep(&draft)?;
+        verify(&draft, &self.key, &counts(&self.conn)?)?;
+        publish(draft, &copied)?;
+        rotate(&folder, &copied, today)?;
+        Ok(copied)
     }
 
     /// The last entry of a kind: its parameters, and when it was written.

@@ -126,7 +126,7 @@ pub(super) fn tables(conn: &Connection) -> Result<Vec<String>> {
     Ok(names.into_iter().filter(|name| !OWN.contains(&name.as_str())).collect())
 }
 
-fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
+pub(super) fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
     let mut statement = conn.prepare("SELECT name FROM pragma_table_info(?1) ORDER BY cid")?;
     let names = statement.query_map([table], |row| row.get("name"))?;
     Ok(names.collect::<rusqlite::Result<_>>()?)
@@ -251,7 +251,7 @@ pub(super) fn write_entry(
 }
 
 /// Writes the row of an entry whose lines are those `first` to `last`.
-fn insert_entry(
+pub(super) fn insert_entry(
     conn: &Connection,
     session: &Session,
     (kind, params): (&str, &str),
@@ -372,13 +372,14 @@ fn has(rows: &Rows, place: &str, id: &str) -> bool {
 }
 
 /// A column that refers to another table.
-struct Reference {
-    child: String,
-    column: String,
-    parent: String,
+pub(super) struct Reference {
+    pub(super) child: String,
+    pub(super) column: String,
+    pub(super) parent: String,
 }
 
-fn references(conn: &Connection) -> Result<Vec<Reference>> {
+/// All of them.
+pub(super) fn references(conn: &Connection) -> Result<Vec<Reference>> {
     let mut found = Vec::new();
     for child in tables(conn)? {
         let mut statement = conn.prepare("SELECT \"table\", \"from\" FROM pragma_foreign_key_list(?1)")?;

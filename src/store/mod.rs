@@ -19,6 +19,7 @@ pub mod register;
 pub mod reports;
 pub mod rosters;
 mod rounds;
+mod salvage;
 pub mod summaries;
 mod targets;
 mod units;
@@ -45,6 +46,7 @@ pub use self::journal::{OperationView, Undone};
 use self::key::Key;
 use self::lock::Lock;
 use self::open::connect;
+pub use self::salvage::{Lost, LostRow, Salvaged, SalvagedTable};
 pub use self::members::MemberView;
 pub(crate) use self::rounds::Houses;
 use self::values::Plain;
@@ -341,20 +343,20 @@ impl Book {
     pub fn change_passphrase(&mut self, new: &str) -> Result<()> {
         self.check_writable()?;
         key::check_strength(new)?;
-        let key = Key::new(new, key::salt_of(&self.path)?)?;
         let expect = backup::counts(&self.conn)?;
         self.close()?;
         let change = || {
-            let draft = backup::copy(&self.path, &backup::folder_of(&self.path))?;
+            let key = Key::new(new, key::salt_of(&self.path)?)?;
+            let folder = backup::folder_of(&self.path);
+            lock::make_folder(&folder)?;
+            let draft = backup::copy(&self.path, &folder)?;
             self.key.replace(&draft, &key)?;
             backup::verify(&draft, &key, &expect)?;
             backup::keep(&draft)?;
-            draft.persist(&self.path).map_err(|e| disk_error(&e.error))
+            draft.persist(&self.path).map_err(|e| disk_error(&e.error))?;
+            Ok(key)
         };
-        let done = change();
-        if done.is_ok() {
-            self.key = key;
-        }
+        let done = change().map(|key| self.key = key);
         self.reopen()?;
         done?;
         disk::sync_folder(disk::folder_of(&self.path)).map_err(|e| unsynced(&disk_error(&e)))
@@ -393,6 +395,9 @@ impl Book {
     /// Completes what a refusal says of this book: which file it is, and of damage which pages.
     #[must_use]
     pub fn explain(&self, e: Error) -> Error {
+        if e.params.contains_key("path") {
+            return e;
+        }
         let vague = e.params.get("detail").is_some_and(|detail| detail.starts_with(SQLITE));
         let e = match e.code {
             "book.damaged" | "book.disk_failed" if vague => open::damaged(&self.conn).unwrap_or(e),

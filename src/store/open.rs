@@ -18,7 +18,7 @@ use crate::messages;
 use crate::session::Session;
 
 /// Page size of SQLCipher 4.
-const PAGE: u64 = 4096;
+pub(super) const PAGE: u64 = 4096;
 
 /// How many pages are tried for the seal that shows a passphrase to be right, when that of the first is broken.
 const TRIED: u64 = 64;
@@ -76,6 +76,14 @@ pub(super) fn find_key(path: &Path, passphrase: &str) -> Result<Key> {
         (false, true) => Err(Error::new("book.wrong_passphrase")),
         (false, false) => Err(Error::new("book.not_a_book")),
     }
+}
+
+/// As [`find_key`], of a file that may be damaged in any way.
+pub(super) fn find_key_of_any(path: &Path, passphrase: &str) -> Result<Key> {
+    look_at(path)?;
+    Lock::look(path)?;
+    let key = Key::new(passphrase, key::salt_of(path)?)?;
+    if is_sealed_with(path, &key)? { Ok(key) } else { Err(Error::new("book.wrong_passphrase")) }
 }
 
 /// Refuses what cannot be a book before anything is asked or written. `false`: the length is not that of whole pages.
@@ -214,7 +222,8 @@ pub(super) fn unlock_book(path: &Path, key: &Key, version: u32) -> Result<(Conne
     Ok((conn, found))
 }
 
-fn version_of(conn: &Connection, version: u32) -> Result<u32> {
+/// The version of an open file, which must be at most `version`.
+pub(super) fn version_of(conn: &Connection, version: u32) -> Result<u32> {
     let found = migrate::version(conn)?;
     if found > version { Err(Error::new("book.newer_version")) } else { Ok(found) }
 }

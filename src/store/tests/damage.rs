@@ -124,3 +124,27 @@ fn a_pipe_is_no_book_and_nobody_waits_for_it() {
         assert_eq!(codes, ["book.not_a_book"; 2]);
     }
 }
+
+#[test]
+fn backups_are_copied_to_a_second_place_and_asked_for_when_it_is_long_ago() {
+    let at = |day: u32| Session::new(Some(format!("2026-11-{day}T20:00:00+07:00").parse().unwrap()));
+    let mut b = bench();
+    let stick = tempfile::tempdir().unwrap();
+    let days = |book: &mut Book, day| book.backup_state(&at(day)).unwrap().days_without_copy;
+    assert_eq!(days(&mut b.book, 30), None, "no place is set");
+    b.book.second_place = Some(stick.path().to_owned());
+    assert_eq!([22, 23, 24].map(|day| days(&mut b.book, day)), [None, None, Some(3)]);
+    b.add(&["An"]);
+    let copied = b.book.copy_to_second_place(&at(24)).unwrap().unwrap();
+    let state = b.book.backup_state(&at(24)).unwrap();
+    assert_eq!(state.copied_at.map(|at| at.to_rfc3339()).as_deref(), Some("2026-11-24T20:00:00+07:00"));
+    assert_eq!([26, 27].map(|day| days(&mut b.book, day)), [None, Some(3)]);
+    // What lies there is a book like any other, with all that was done.
+    let restored = Book::restore(&copied, PASS, &b.dir.path().join("từ USB.tnso"), &at(24)).unwrap();
+    assert_eq!(restored.history(1).unwrap()[0].kind, "test");
+    drop(restored);
+    // A stick that is not plugged in.
+    stick.close().unwrap();
+    assert_eq!(b.book.copy_to_second_place(&at(25)).unwrap(), None);
+    assert!(!b.book.backup_state(&at(25)).unwrap().second_place_there);
+}

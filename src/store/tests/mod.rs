@@ -7,6 +7,8 @@ mod kills;
 #[cfg(unix)]
 mod links;
 mod refusals;
+mod salvage;
+mod syncs;
 mod undo_all;
 mod upgrades;
 
