@@ -45,8 +45,8 @@ pub use crate::jobs::import_roster::ImportRoster;
 pub use crate::jobs::import_summary::{Action, ImportSummaries, ImportedSummaries, KeyQuestion, PlannedFile};
 pub use crate::jobs::import_visits::ImportVisits;
 pub use crate::jobs::keep_book::{
-    CreateBook, NewPassphrase, NewUnit, OpenBook, PathFor, ProposePath, RestoreBook, SalvageBook, TypedPassphrase,
-    UnitName, WriteTo,
+    CreateBook, NewPassphrase, NewUnit, OpenBook, PathFor, ProposePath, RestoreBook, SalvageBook,
+    TypedPassphrase, UnitName, WriteTo,
 };
 pub use crate::jobs::keep_drafts::KeepDrafts;
 pub use crate::jobs::keep_members::{ChangeMember, RemoveMember, SignIn};

@@ -124,7 +124,11 @@ impl Session {
         // Without the day of `today`, which the ends of time have none of.
         let utc = self.now().naive_utc();
         let year = utc.checked_add_signed(TimeDelta::hours(7)).unwrap_or(utc).year();
-        if (1900..=2100).contains(&year) { Ok(()) } else { Err(Error::new("clock.out_of_range").with("year", year)) }
+        if (1900..=2100).contains(&year) {
+            Ok(())
+        } else {
+            Err(Error::new("clock.out_of_range").with("year", year))
+        }
     }
 
     /// Today in Việt Nam.

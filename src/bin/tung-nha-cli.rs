@@ -624,7 +624,9 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
             let id = id.map(|id| parse("id", &id)).transpose()?;
             give(api::undo(desk, &api::Undo { id }), json)
         }
-        Command::Book(BookCommand::Create { .. } | BookCommand::Restore { .. } | BookCommand::Salvage { .. })
+        Command::Book(
+            BookCommand::Create { .. } | BookCommand::Restore { .. } | BookCommand::Salvage { .. },
+        )
         | Command::Summary(SummaryCommand::Verify { .. })
         | Command::Demo { .. }
         | Command::Gazetteer { .. } => {

@@ -343,7 +343,8 @@ impl Book {
     pub fn copy_to_second_place(&mut self, session: &Session) -> Result<Option<PathBuf>> {
         let Some(place) = self.second_place.clone().filter(|place| place.is_dir()) else { return Ok(None) };
         let made = self.backup_before(session, BackupReason::Asked)?.finish()?;
-        let copied = self.copy_backup(&made.path, &place, session.today()).map_err(|e| failed(of(&place, e)))?;
+        let copied =
+            self.copy_backup(&made.path, &place, session.today()).map_err(|e| failed(of(&place, e)))?;
         self.note(session, "backup-copied", &serde_json::json!({ "folder": place }))?;
         Ok(Some(copied))
     }

@@ -45,10 +45,10 @@ pub use self::history::{JournalEntry, JournalFilter, JournalPage, KindCount};
 pub use self::journal::{OperationView, Undone};
 use self::key::Key;
 use self::lock::Lock;
-use self::open::connect;
-pub use self::salvage::{Lost, LostRow, Salvaged, SalvagedTable};
 pub use self::members::MemberView;
+use self::open::connect;
 pub(crate) use self::rounds::Houses;
+pub use self::salvage::{Lost, LostRow, Salvaged, SalvagedTable};
 use self::values::Plain;
 use crate::disk;
 use crate::domain::ids::{OperationId, UnitId};
@@ -345,7 +345,7 @@ impl Book {
         key::check_strength(new)?;
         let expect = backup::counts(&self.conn)?;
         self.close()?;
-        let change = || {
+        let change = || -> Result<Key> {
             let key = Key::new(new, key::salt_of(&self.path)?)?;
             let folder = backup::folder_of(&self.path);
             lock::make_folder(&folder)?;
@@ -371,7 +371,8 @@ impl Book {
         if !self.closed {
             return Ok(());
         }
-        self.reopen().map_err(|e| of(&self.path, Error::new("book.disk_failed").with("detail", detail_of(&e))))
+        self.reopen()
+            .map_err(|e| of(&self.path, Error::new("book.disk_failed").with("detail", detail_of(&e))))
     }
 
     /// Reads the whole file: every page's seal, the structure, the references, the journal.
@@ -468,7 +469,8 @@ impl Book {
             return failed;
         }
         // The log begins anew without the change: then it is gone for good.
-        let settled = self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>("busy"));
+        let settled =
+            self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>("busy"));
         if settled == Ok(false) {
             return failed;
         }
@@ -641,7 +643,10 @@ fn disk_error(e: &std::io::Error) -> Error {
         _ => "book.disk_failed",
     })
     // Its number: the words of a system are in one language.
-    .with("detail", e.raw_os_error().map_or_else(|| format!("{:?}", e.kind()), |number| format!("errno {number}")))
+    .with(
+        "detail",
+        e.raw_os_error().map_or_else(|| format!("{:?}", e.kind()), |number| format!("errno {number}")),
+    )
 }
 
 /// Begins the detail of an error that SQLite told.

@@ -72,7 +72,9 @@ pub(super) fn find_key(path: &Path, passphrase: &str) -> Result<Key> {
     let key = Key::new(passphrase, key::salt_of(path)?)?;
     match (is_sealed_with(path, &key)?, whole) {
         (true, true) => Ok(key),
-        (true, false) => Err(Error::new("book.damaged").with("detail", messages::word("book.damaged.length"))),
+        (true, false) => {
+            Err(Error::new("book.damaged").with("detail", messages::word("book.damaged.length")))
+        }
         (false, true) => Err(Error::new("book.wrong_passphrase")),
         (false, false) => Err(Error::new("book.not_a_book")),
     }
@@ -116,8 +118,7 @@ fn is_sealed_with(path: &Path, key: &Key) -> Result<bool> {
     let apart = usize::try_from(pages.div_ceil(TRIED).max(1)).unwrap_or(1);
     let mut page = vec![0; usize::try_from(PAGE).unwrap_or_default()];
     for number in (1..=pages).step_by(apart) {
-        let read =
-            file.seek(SeekFrom::Start((number - 1) * PAGE)).and_then(|_| file.read_exact(&mut page));
+        let read = file.seek(SeekFrom::Start((number - 1) * PAGE)).and_then(|_| file.read_exact(&mut page));
         // A place that cannot be read says nothing of the others.
         if read.is_ok() && key.seals(u32::try_from(number).unwrap_or_default(), &page)? {
             return Ok(true);
@@ -159,12 +160,27 @@ fn open_to_read(path: PathBuf, key: Key, version: u32) -> Result<Book> {
 
 /// Opens the file with the key where nothing can be written and nobody writes.
 pub(super) fn connect_to_read(path: &Path, key: &Key) -> Result<Connection> {
+    let conn = open_as_it_is(path)?;
+    set_up_to_read(first_read(conn, key)?)
+}
+
+/// As [`connect_to_read`], of a file that may be shorter than its first page says.
+pub(super) fn connect_to_salvage(path: &Path, key: &Key) -> Result<Connection> {
+    let conn = open_as_it_is(path)?;
+    conn.execute_batch("PRAGMA writable_schema = ON")?;
+    set_up_to_read(first_read(conn, key)?)
+}
+
+fn open_as_it_is(path: &Path) -> Result<Connection> {
     let uri = format!("file:{}?immutable=1", uri_path(path));
     let conn = Connection::open_with_flags(
         uri,
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
-    let conn = first_read(conn, key)?;
+    Ok(conn)
+}
+
+fn set_up_to_read(conn: Connection) -> Result<Connection> {
     conn.execute_batch(&format!("{SET_UP} PRAGMA query_only = ON;"))?;
     conn.set_prepared_statement_cache_capacity(256);
     Ok(conn)

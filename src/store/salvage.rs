@@ -83,7 +83,7 @@ impl Book {
         let lock = Lock::take(out).map_err(of_new)?;
         backup::clear_drafts(out);
         let folder = backup::folder_of(out);
-        let make = || {
+        let make = || -> Result<_> {
             let copy = copy_readable(&real, &folder).map_err(of_new)?;
             let mut source = Source::open(&copy, &key).map_err(of_old)?;
             let new_key = Key::new(passphrase, key::new_salt(session))?;
@@ -149,7 +149,7 @@ impl<'a> Source<'a> {
         // Takes the log in, if there is one; without it the pages are as they were before.
         drop(open::unlock(path, key).map(Connection::close));
         let read = || -> Result<_> {
-            let conn = open::connect_to_read(path, key)?;
+            let conn = open::connect_to_salvage(path, key)?;
             let version = open::version_of(&conn, migrate::VERSION)?;
             let schema = conn
                 .prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")?
@@ -171,7 +171,7 @@ impl<'a> Source<'a> {
         let whole = read_rows(&self.conn, sql, params, take)?;
         if !whole {
             // SQLCipher gives a connection up that met a broken seal.
-            self.conn = open::connect_to_read(self.path, self.key)?;
+            self.conn = open::connect_to_salvage(self.path, self.key)?;
         }
         Ok(whole)
     }
@@ -345,7 +345,8 @@ where
 {
     let columns = journal::columns(conn, name)?.len();
     let places = vec!["?"; columns].join(", ");
-    let insert = conn.prepare(&format!("INSERT OR IGNORE INTO {} VALUES ({places})", journal::quoted(name)))?;
+    let insert =
+        conn.prepare(&format!("INSERT OR IGNORE INTO {} VALUES ({places})", journal::quoted(name)))?;
     let (read, gone) = Table { name, key, session, insert }.walk(source, expected)?;
     found.push(SalvagedTable {
         table: name.to_owned(),

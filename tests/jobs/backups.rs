@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::command_line::{done, office, run};
+use crate::fixture;
 
 fn said(folder: &Path, args: &[&str]) -> (bool, String) {
     let output = run(folder, args);
@@ -20,20 +21,28 @@ fn flip_near_the_end(book: &Path) {
 fn a_failed_backup_is_told_and_the_command_is_done() {
     let folder = office();
     let book = folder.path().join("so.tungnha");
+    let survey = fixture("so-dieu-tra-nho.xlsx").to_string_lossy().into_owned();
+    done(folder.path(), &["register", "import", &survey]);
     flip_near_the_end(&book);
-    let (ok, told) = said(folder.path(), &["history"]);
+    // The day after, whose first command makes the day's backup.
+    let next_day = |args: &[&'static str]| [&["--now", "2026-11-22T19:00:00+07:00"], args].concat();
+    let (ok, told) = said(folder.path(), &next_day(&["history"]));
     assert!(ok && told.starts_with("backup.failed: ") && told.contains("trang"), "{told}");
     assert_eq!(told.lines().count(), 1, "{told}");
-    assert_eq!(done(folder.path(), &["history"])[0]["kind"], "backup-failed");
-    let checks = done(folder.path(), &["day", "check"]).to_string();
+    assert_eq!(done(folder.path(), &next_day(&["history"]))[0]["kind"], "backup-failed");
+    let checks = done(folder.path(), &next_day(&["day", "check"])).to_string();
     assert!(checks.contains("close.backup_failed"), "{checks}");
-    let (ok, told) = said(folder.path(), &["book", "check"]);
+    let (ok, told) = said(folder.path(), &next_day(&["book", "check"]));
     assert!(!ok && told.contains("book.damaged: ") && !told.contains('{'), "{told}");
-    let (ok, told) = said(folder.path(), &["day", "close", "--out", &folder.path().to_string_lossy()]);
+    let papers = tempfile::tempdir().unwrap();
+    let papers = papers.path().to_string_lossy();
+    let (ok, told) = said(folder.path(), &[&next_day(&["day", "close"])[..], &["--out", &papers]].concat());
     assert!(!ok && told.contains("book.damaged: "), "{told}");
-    let saved = folder.path().join("cuu.tungnha");
-    let out = done(folder.path(), &["book", "salvage", &book.to_string_lossy(), "--out", &saved.to_string_lossy()]);
+    let [book, saved] =
+        [book, folder.path().join("cuu.tungnha")].map(|path| path.to_string_lossy().into_owned());
+    let out = done(folder.path(), &["book", "salvage", &book, "--out", &saved]);
     assert!(out["tables"].as_array().unwrap().len() > 20);
+    assert!(!out["lost"].as_array().unwrap().is_empty());
 }
 
 #[test]

@@ -258,11 +258,16 @@ fn check_read_only(dir: &Path, path: &Path) {
     // A copy elsewhere is no change.
     let elsewhere = tempfile::tempdir().unwrap();
     book.backup_to(&elsewhere.path().join("sao.tnso")).unwrap();
-    assert!(!Book::open(&elsewhere.path().join("sao.tnso"), PASS, &session).unwrap().info().unwrap().read_only);
+    assert!(
+        !Book::open(&elsewhere.path().join("sao.tnso"), PASS, &session).unwrap().info().unwrap().read_only
+    );
     assert_eq!(book.info().unwrap().name, "Xã Thử Nghiệm");
     drop(book);
     assert!(state(dir) == before, "something was written");
-    assert_eq!(Book::open(path, "một câu nào đó", &session).map(drop).unwrap_err().code, "book.wrong_passphrase");
+    assert_eq!(
+        Book::open(path, "một câu nào đó", &session).map(drop).unwrap_err().code,
+        "book.wrong_passphrase"
+    );
 }
 
 #[test]

@@ -115,7 +115,10 @@ fn a_sound_book_loses_nothing() {
     assert_eq!(salvaged.tables.iter().map(|t| (t.table.clone(), t.read)).collect::<Vec<_>>(), all);
     assert_eq!(Book::salvage(&path, PASS, &out, &session()).unwrap_err().code, "book.exists");
     let other = dir.path().join("khác.tnso");
-    assert_eq!(Book::salvage(&path, "câu khác hẳn", &other, &session()).unwrap_err().code, "book.wrong_passphrase");
+    assert_eq!(
+        Book::salvage(&path, "câu khác hẳn", &other, &session()).unwrap_err().code,
+        "book.wrong_passphrase"
+    );
 }
 
 #[test]
@@ -126,6 +129,7 @@ fn a_book_that_was_cut_off_is_saved_as_far_as_it_goes() {
     assert_eq!(Book::open(&path, PASS, &session()).map(drop).unwrap_err().code, "book.damaged");
     let salvaged = Book::salvage(&path, PASS, &dir.path().join("cứu.tnso"), &session()).unwrap();
     assert!(!salvaged.lost.is_empty());
-    let people = |tables: &[SalvagedTable]| tables.iter().find(|t| t.table == "citizen").map(|t| t.read + t.lost);
+    let people =
+        |tables: &[SalvagedTable]| tables.iter().find(|t| t.table == "citizen").map(|t| t.read + t.lost);
     assert_eq!(people(&salvaged.tables), all.iter().find(|(table, _)| table == "citizen").map(|(_, n)| *n));
 }

@@ -18,8 +18,9 @@ fn child() {
     let path = PathBuf::from(path);
     let session = session();
     let mut book = Book::open(&path, PASS, &session).unwrap();
-    let mut add =
-        |name: &str| book.transact(&session, "test", (), |tx| tx.add_member(name)).map_or_else(|e| e.code, |_| "");
+    let mut add = |name: &str| {
+        book.transact(&session, "test", (), |tx| tx.add_member(name)).map_or_else(|e| e.code, |_| "")
+    };
     if fails.ends_with("later") {
         assert_eq!(add("An"), "");
     }
@@ -33,7 +34,8 @@ fn what_is_said_after_a_failed_sync_is_true() {
     let dir = tempfile::tempdir().unwrap();
     let shim = dir.path().join("no_sync.so");
     let source = concat!(env!("CARGO_MANIFEST_DIR"), "/src/store/tests/no_sync.c");
-    let built = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&shim).arg(source).arg("-ldl").status();
+    let built =
+        Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&shim).arg(source).arg("-ldl").status();
     if !cfg!(target_os = "linux") || !built.is_ok_and(|status| status.success()) {
         return;
     }
