@@ -288,11 +288,11 @@ pub fn salvage(desk: &mut Desk, args: &SalvageBook) -> Result<Salvaged> {
     Book::salvage(&args.path, &args.passphrase, &args.out, &desk.session)
 }
 
-/// What is open about the backups before a day is closed: a code of the message table and what stands in its places.
-pub(super) fn open_points(
-    book: &mut Book,
-    session: &Session,
-) -> Result<Vec<(&'static str, Vec<(&'static str, String)>)>> {
+/// A code of the message table, and what stands in its places.
+type Point = (&'static str, Vec<(&'static str, String)>);
+
+/// What is open about the backups before a day is closed.
+pub(super) fn open_points(book: &mut Book, session: &Session) -> Result<Vec<Point>> {
     let state = book.backup_state(session)?;
     let mut points = Vec::new();
     if let Some(failure) = state.failure {
