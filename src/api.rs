@@ -30,7 +30,7 @@ pub use crate::error::{Error, Refusal, Result, RowIssue, Severity};
 pub use crate::jobs::Nothing;
 pub use crate::jobs::change_units::{FindPlaces, MergeUnits, NewAgency, RenameUnit, SplitUnit, UnitPart};
 pub use crate::jobs::close_day::{CloseDay, ClosedDay, DayCheck};
-pub use crate::jobs::desk::{About, Desk, RecentView, Words};
+pub use crate::jobs::desk::{About, Desk, RecentView, SecondPlace, Words};
 pub use crate::jobs::edit_targets::{AskTargets, EditTargets, TargetTable, TypedCell, TypedLock};
 pub use crate::jobs::exchange_summary::{
     ExportSummary, ExportedSummary, MissingSummaries, SummariesOfDay, VerifiedFile, VerifySummary,
@@ -46,8 +46,8 @@ pub use crate::jobs::import_roster::ImportRoster;
 pub use crate::jobs::import_summary::{Action, ImportSummaries, ImportedSummaries, KeyQuestion, PlannedFile};
 pub use crate::jobs::import_visits::ImportVisits;
 pub use crate::jobs::keep_book::{
-    CreateBook, NewPassphrase, NewUnit, OpenBook, PathFor, ProposePath, RestoreBook, TypedPassphrase,
-    UnitName, WriteTo,
+    CreateBook, NewPassphrase, NewUnit, OpenBook, PathFor, ProposePath, RestoreBook, SalvageBook,
+    TypedPassphrase, UnitName, WriteTo,
 };
 pub use crate::jobs::keep_drafts::KeepDrafts;
 pub use crate::jobs::keep_members::{ChangeMember, RemoveMember, SignIn};
@@ -83,7 +83,8 @@ pub use crate::session::Session;
 pub use crate::settings::Settings;
 pub use crate::store::rosters::RosterSummary;
 pub use crate::store::{
-    Backup, BookInfo, JournalEntry, JournalFilter, JournalPage, MemberView, OperationView, Undone,
+    Backup, BackupState, BookInfo, JournalEntry, JournalFilter, JournalPage, Lost, LostRow, MemberView,
+    OperationView, Salvaged, SalvagedTable, Undone,
 };
 
 use crate::jobs;
@@ -108,7 +109,7 @@ macro_rules! commands {
             /// # Errors
             /// As the job says.
             pub fn $fname(desk: &mut Desk, args: &$fargs) -> Result<$fout> {
-                $fjob(desk, args)
+                $fjob(desk, args).map_err(|e| desk.explain(e))
             }
         )*
         $(
@@ -118,7 +119,8 @@ macro_rules! commands {
             /// `book.none_open`, and as the job says.
             pub fn $name(desk: &mut Desk, args: &$args) -> Result<$out> {
                 let (book, session) = desk.open()?;
-                $job(book, session, args)
+                let done = $job(book, session, args);
+                done.map_err(|e| book.explain(e))
             }
         )*
 
@@ -181,6 +183,10 @@ commands! {
         signed_in(Nothing) -> Option<Member> = jobs::keep_members::signed_in;
         /// Restores a backup as a new book beside the old one.
         book_restore(RestoreBook) -> BookInfo = jobs::keep_book::restore;
+        /// Makes a new book of what can be read of a damaged one.
+        book_salvage(SalvageBook) -> Salvaged = jobs::keep_book::salvage;
+        /// Sets where the backups of the open book are copied to from this computer.
+        backup_second_place(SecondPlace) -> BackupState = jobs::desk::set_second_place;
         /// Writes an invented commune to try things on.
         demo(MakeDemo) -> Demo = jobs::make_demo::demo;
         /// Verifies a summary file and all inside.
@@ -205,6 +211,10 @@ commands! {
         backup_list(Nothing) -> Vec<Backup> = jobs::keep_book::list_backups;
         /// Makes a backup in the book's folder of backups.
         backup_make(Nothing) -> Backup = jobs::keep_book::make_backup;
+        /// Makes a backup and copies it to the second place.
+        backup_copy(Nothing) -> BackupState = jobs::keep_book::copy_backup;
+        /// What is to be told of the backups.
+        backup_state(Nothing) -> BackupState = jobs::keep_book::backup_state;
         /// Why the day's backup could not be made at opening.
         backup_failure(Nothing) -> Option<Refusal> = jobs::keep_book::backup_failure;
         /// Members of the team, the one who worked last first.

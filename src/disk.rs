@@ -13,7 +13,7 @@ use tempfile::{NamedTempFile, TempDir, TempPath};
 use crate::error::{Error, Result};
 
 /// Begins the name of what is being written: a program that is killed leaves it, and nobody takes it for a finished file.
-const DRAFT: &str = ".dang-ghi-";
+pub(crate) const DRAFT: &str = ".dang-ghi-";
 
 /// The largest file that may be replaced: it is held in memory until the change that replaces it is kept.
 const LARGEST_REPLACED: u64 = 256 << 20;

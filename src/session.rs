@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta, Utc};
 use uuid::{ContextV7, Timestamp, Uuid};
 use zeroize::Zeroizing;
 
@@ -114,6 +114,21 @@ impl Session {
             (Some(now), None) => now,
             (None, Some(zone)) => Utc::now().with_timezone(&zone),
             (None, None) => Utc::now().fixed_offset(),
+        }
+    }
+
+    /// Refuses a clock that nothing may be written by: dates of other centuries cannot be drawn, sorted or told any more.
+    ///
+    /// # Errors
+    /// `clock.out_of_range`.
+    pub fn check_clock(&self) -> Result<()> {
+        // Without the day of `today`, which the ends of time have none of.
+        let utc = self.now().naive_utc();
+        let year = utc.checked_add_signed(TimeDelta::hours(7)).unwrap_or(utc).year();
+        if (1900..=2100).contains(&year) {
+            Ok(())
+        } else {
+            Err(Error::new("clock.out_of_range").with("year", year))
         }
     }
 

@@ -1,6 +1,7 @@
 //! This computer's own settings: recent books, language, size of text. They stand beside the program, not in a book, and
 //! hold no personal data.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,8 @@ pub struct Settings {
     pub daily_folder: PathBuf,
     /// Where reports were written last; empty until one was.
     pub report_folder: PathBuf,
+    /// Where the backups of a book, by its id, are copied to: a stick or a second disk of this computer.
+    pub second_places: BTreeMap<String, PathBuf>,
     /// Books opened on this computer, the last one first.
     pub recent: Vec<RecentBook>,
 }
@@ -43,6 +46,7 @@ impl Default for Settings {
             hide_from_capture: false,
             daily_folder: PathBuf::new(),
             report_folder: PathBuf::new(),
+            second_places: BTreeMap::new(),
             recent: Vec::new(),
         }
     }

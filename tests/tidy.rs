@@ -608,6 +608,47 @@ fn every_error_and_finding_has_its_sentence() {
     assert_tidy(&codes_without_sentence(&sources(), &codes(&message_table())));
 }
 
+/// Errors that are made without a value for a place of their sentence. The file that an error is about is filled in by
+/// whoever knows it, further up.
+fn unfilled_places(sources: &[Source], table: &[(String, String, String)]) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for source in sources.iter().filter(|s| s.is_product_code()) {
+        let calls = lines_with(&source.code, "Error::new");
+        for (at, call) in source.text.match_indices("Error::new(") {
+            let line = source.text[..at].matches('\n').count() + 1;
+            let after = &source.text[at + call.len()..];
+            let literal = after.trim_start().strip_prefix('"').and_then(|quoted| quoted.split_once('"'));
+            let Some((code, after)) = literal.filter(|_| calls.contains(&line)) else { continue };
+            let Some((_, vi, _)) = table.iter().find(|(row, ..)| row == code) else { continue };
+            let further_up = |place: &str| match place {
+                "path" => code.starts_with("book."),
+                "file" => code.starts_with("file.") || code.starts_with("summary."),
+                _ => false,
+            };
+            let end = after.match_indices("Error::new(").next().map_or(after.len(), |(next, _)| next);
+            let filled = &after[..end];
+            for place in places(vi) {
+                if !further_up(place) && !filled.contains(&format!("\"{place}\"")) {
+                    complaints.push(format!(
+                        "{}:{line}: {code} leaves {{{place}}} of its sentence unfilled: add .with(\"{place}\", …)",
+                        source.path
+                    ));
+                }
+            }
+        }
+    }
+    complaints
+}
+
+#[test]
+fn errors_fill_the_places_of_their_sentences() {
+    let table = messages("code,vi,en\na.b,Ở {where},At {where}\nbook.c,Ở {path},At {path}");
+    let rule = |sources: &[Source]| unfilled_places(sources, &table);
+    let good = "Error::new(\n  \"a.b\")\n  .with(\"where\", place); Error::new(\"book.c\")";
+    check(rule, "src/jobs/a.rs", "Error::new(\"a.b\"); Error::new(\"x\").with(\"where\", 1)", good);
+    assert_tidy(&unfilled_places(&sources(), &message_table()));
+}
+
 /// Rows of the table that nothing uses: neither a literal, nor the start of a made-up code ("outcome.{}"), nor data.
 fn unused_messages(sources: &[Source], table: &BTreeSet<String>) -> Vec<String> {
     let code: Vec<&Source> = sources.iter().filter(|s| s.is_product_code()).collect();

@@ -40,6 +40,9 @@ struct Cli {
     /// Print one JSON value on stdout
     #[arg(long, global = true)]
     json: bool,
+    /// The folder with the settings of this computer
+    #[arg(long, global = true, env = "TUNG_NHA_SETTINGS", value_name = "DIR")]
+    settings: Option<PathBuf>,
     /// Set the clock
     #[arg(long, global = true, value_name = "RFC3339")]
     now: Option<DateTime<FixedOffset>>,
@@ -184,6 +187,24 @@ enum BookCommand {
     /// Restores a backup as a new book
     Restore {
         /// The backup
+        file: PathBuf,
+        /// The new book
+        #[arg(long, value_name = "BOOK")]
+        out: PathBuf,
+    },
+    /// What is to be told of the backups
+    Backups,
+    /// Sets a folder on a stick or second disk that backups are copied to, at the end of a day and by `copy`
+    SecondPlace {
+        /// The folder; no such place when missing
+        #[arg(long, value_name = "DIR")]
+        folder: Option<PathBuf>,
+    },
+    /// Makes a backup and copies it to the second place
+    Copy,
+    /// Makes a new book of what can be read of a damaged one
+    Salvage {
+        /// The damaged book
         file: PathBuf,
         /// The new book
         #[arg(long, value_name = "BOOK")]
@@ -460,7 +481,7 @@ fn run(cli: Cli) -> Result<String> {
     let switch = session.stop_switch();
     // Without a handler Ctrl-C still ends the program, and the transaction with it.
     let _ = ctrlc::set_handler(move || switch.store(true, Ordering::Relaxed));
-    let mut desk = Desk::new(session);
+    let mut desk = Desk::with_settings(session, &cli.settings.unwrap_or_default());
 
     let keys = Keys { book: cli.book, file: cli.passphrase_file };
     match cli.command {
@@ -489,6 +510,10 @@ fn run(cli: Cli) -> Result<String> {
                 json,
             )
         }
+        Command::Book(BookCommand::Salvage { file, out }) => {
+            let passphrase = keys.passphrase()?;
+            give(api::book_salvage(&mut desk, &api::SalvageBook { path: file, passphrase, out }), json)
+        }
         command => {
             let (path, passphrase) = (keys.book()?, keys.passphrase()?);
             if let Command::Book(BookCommand::Passphrase { new_passphrase_file }) = command {
@@ -498,7 +523,13 @@ fn run(cli: Cli) -> Result<String> {
                 return give(api::book_passphrase(&mut desk, &args), json);
             }
             api::book_open(&mut desk, &api::OpenBook { path, passphrase })?;
-            on_book(&mut desk, command, json)
+            let done = on_book(&mut desk, command, json);
+            // The command is done all the same.
+            if let Ok(Some(failure)) = api::backup_failure(&mut desk, &Nothing {}) {
+                let [sentence, _] = failure.sentences;
+                eprintln!("{}: {sentence}", failure.code);
+            }
+            done
         }
     }
 }
@@ -507,6 +538,11 @@ fn run(cli: Cli) -> Result<String> {
 fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
     match command {
         Command::Book(BookCommand::Info) => give(api::book_info(desk, &Nothing {}), json),
+        Command::Book(BookCommand::Backups) => give(api::backup_state(desk, &Nothing {}), json),
+        Command::Book(BookCommand::SecondPlace { folder }) => {
+            give(api::backup_second_place(desk, &api::SecondPlace { folder }), json)
+        }
+        Command::Book(BookCommand::Copy) => give(api::backup_copy(desk, &Nothing {}), json),
         Command::Book(BookCommand::Check) => give(api::book_check(desk, &Nothing {}), json),
         Command::Book(BookCommand::Backup { out }) => {
             give(api::book_backup(desk, &api::WriteTo { path: out }), json)
@@ -614,7 +650,10 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
             give(api::undo(desk, &api::Undo { id }), json)
         }
         Command::Book(
-            BookCommand::Create { .. } | BookCommand::Restore { .. } | BookCommand::Passphrase { .. },
+            BookCommand::Create { .. }
+            | BookCommand::Restore { .. }
+            | BookCommand::Salvage { .. }
+            | BookCommand::Passphrase { .. },
         )
         | Command::Summary(SummaryCommand::Verify { .. })
         | Command::Demo { .. }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::exchange_summary::DrawnSummary;
+use super::keep_book::open_points;
 use super::look_at_today::{AskDay, look_at_today};
 use super::make_report::{Paper, ReportArgs};
 use super::roll_up::{OnDay, roll_up};
@@ -121,6 +122,9 @@ pub fn check_day(book: &mut Book, session: &Session, args: &AskDay) -> Result<Ve
         let code = if day < session.today() { "close.again_past" } else { "close.again" };
         tell(CheckState::Look, code, &[("day", vi(day))]);
     }
+    for (code, params) in open_points(book, session)? {
+        tell(CheckState::Look, code, &params);
+    }
     // Stable: of one state in the order told.
     checks.sort_by_key(|check| match check.state {
         CheckState::Stops => 0,
@@ -214,7 +218,8 @@ fn applies(form: ReportForm, level: Level) -> bool {
 /// `report.in_future`, `report.sums_differ`, `save.*`, `job.stopped`; `book.damaged` when a page of the book cannot be read:
 /// the whole of it is looked at; the book's own.
 pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<ClosedDay> {
-    book.check()?;
+    // Figures of a damaged book are not handed in.
+    book.check_pages()?;
     let day = args.day.unwrap_or_else(|| session.today());
     let level = book.info()?.level;
     let forms: Vec<(ReportForm, &str)> =
@@ -289,6 +294,10 @@ pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<
         write()?
     };
     done.keep();
+    // The day is closed, whether or not its copy can be made.
+    if let Err(e) = book.copy_to_second_place(session) {
+        book.note_backup_failure(session, e);
+    }
     session.progress("progress.closing", steps, steps);
     Ok(ClosedDay { day, folder, files, left_out })
 }

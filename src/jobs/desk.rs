@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::messages::{self, Language};
 use crate::session::Session;
 use crate::settings::{RecentBook, Settings};
-use crate::store::{Book, BookInfo, backups_of};
+use crate::store::{BackupState, Book, BookInfo, backups_of};
 
 /// What a shell holds: the session and the open book.
 pub struct Desk {
@@ -42,8 +42,9 @@ impl Desk {
     }
 
     /// Puts an opened book on the desk; the one before is closed.
-    pub(super) fn put(&mut self, book: Book) -> Result<BookInfo> {
-        let info = book.info()?;
+    pub(super) fn put(&mut self, mut book: Book) -> Result<BookInfo> {
+        let info = book.info().map_err(|e| book.explain(e))?;
+        book.second_place = self.settings.second_places.get(&info.id).cloned();
         self.book = Some(book);
         self.session.member = None;
         self.settings.remember(RecentBook {
@@ -56,6 +57,14 @@ impl Desk {
         // A list that could not be written is no reason to refuse the book.
         let _ = self.settings.write(&self.settings_folder);
         Ok(info)
+    }
+
+    /// Completes what a refusal says of the book on the desk.
+    pub(crate) fn explain(&self, e: Error) -> Error {
+        match &self.book {
+            Some(book) => book.explain(e),
+            None => e,
+        }
     }
 
     /// Closes the book.
@@ -171,6 +180,43 @@ pub fn change_settings(desk: &mut Desk, args: &Settings) -> Result<Settings> {
     settings.write(&desk.settings_folder)?;
     desk.settings = settings;
     Ok(desk.settings.clone())
+}
+
+/// The second place for the backups of the open book.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct SecondPlace {
+    /// A folder on a stick or a second disk; none for no such place.
+    pub folder: Option<PathBuf>,
+}
+
+/// Sets where the backups of the open book are copied to from this computer.
+///
+/// # Errors
+/// `backup.place_missing` when the folder is not there; `backup.place_same` when it is that of the book;
+/// `settings.not_written`, `book.none_open`.
+pub fn set_second_place(desk: &mut Desk, args: &SecondPlace) -> Result<BackupState> {
+    let (book, _) = desk.open()?;
+    let id = book.info()?.id;
+    let mut settings = desk.settings.clone();
+    match &args.folder {
+        Some(folder) if !folder.is_dir() => {
+            return Err(Error::new("backup.place_missing").with("folder", folder.display()));
+        }
+        Some(folder) => {
+            let (book, _) = desk.open()?;
+            let real = |path: &Path| path.canonicalize().ok();
+            if book.path().parent().and_then(real) == real(folder) {
+                return Err(Error::new("backup.place_same").with("folder", folder.display()));
+            }
+            settings.second_places.insert(id, folder.clone());
+        }
+        None => drop(settings.second_places.remove(&id)),
+    }
+    settings.write(&desk.settings_folder)?;
+    desk.settings = settings;
+    let (book, session) = desk.open()?;
+    book.second_place.clone_from(&args.folder);
+    book.backup_state(session)
 }
 
 /// The time by the session's clock, RFC 3339 at the offset of Việt Nam.

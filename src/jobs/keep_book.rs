@@ -14,7 +14,7 @@ use crate::domain::words::passphrase_of;
 use crate::error::{Error, Refusal, Result};
 use crate::messages::word;
 use crate::session::Session;
-use crate::store::{Backup, BackupReason, Book, BookInfo, NewBook};
+use crate::store::{Backup, BackupReason, BackupState, Book, BookInfo, NewBook, Salvaged, Verifying};
 
 /// A new book.
 #[derive(Clone, Serialize, Deserialize, ts_rs::TS)]
@@ -279,15 +279,77 @@ pub fn list_backups(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<Bac
 /// # Errors
 /// `backup.failed` with the reason.
 pub fn make_backup(book: &mut Book, session: &Session, _: &Nothing) -> Result<Backup> {
-    book.backup_before(session, BackupReason::Asked)?.finish()
+    let made = book.backup_before(session, BackupReason::Asked).and_then(Verifying::finish);
+    if let Err(e) = &made {
+        book.note_backup_failure(session, e.clone());
+    }
+    made
+}
+
+/// Makes a backup and copies it to the second place.
+///
+/// # Errors
+/// `backup.no_place` when none is set or its drive is not there; `backup.failed` with the reason.
+pub fn copy_backup(book: &mut Book, session: &Session, _: &Nothing) -> Result<BackupState> {
+    if book.copy_to_second_place(session)?.is_none() {
+        return Err(Error::new("backup.no_place"));
+    }
+    book.backup_state(session)
+}
+
+/// A damaged book, and the new one for what can be read of it.
+#[derive(Clone, Serialize, Deserialize, ts_rs::TS)]
+pub struct SalvageBook {
+    /// The damaged book, which stays as it is.
+    pub path: PathBuf,
+    /// Its passphrase, and that of the new book.
+    pub passphrase: String,
+    /// The new book; it must not exist.
+    pub out: PathBuf,
+}
+
+/// Makes a new book of what can be read of a damaged one.
+///
+/// # Errors
+/// As [`Book::salvage`].
+pub fn salvage(desk: &mut Desk, args: &SalvageBook) -> Result<Salvaged> {
+    Book::salvage(&args.path, &args.passphrase, &args.out, &desk.session)
+}
+
+/// A code of the message table, and what stands in its places.
+type Point = (&'static str, Vec<(&'static str, String)>);
+
+/// What is open about the backups before a day is closed.
+pub(super) fn open_points(book: &mut Book, session: &Session) -> Result<Vec<Point>> {
+    let state = book.backup_state(session)?;
+    let mut points = Vec::new();
+    if let Some(failure) = state.failure {
+        let [why, _] = failure.sentences;
+        points.push(("close.backup_failed", vec![("why", why)]));
+    }
+    if let (Some(days), Some(place)) = (state.days_without_copy, state.second_place) {
+        points.push((
+            "close.copy_old",
+            vec![("days", days.to_string()), ("place", place.display().to_string())],
+        ));
+    }
+    Ok(points)
+}
+
+/// What is to be told of the backups.
+///
+/// # Errors
+/// The book's own.
+pub fn backup_state(book: &mut Book, session: &Session, _: &Nothing) -> Result<BackupState> {
+    book.backup_state(session)
 }
 
 /// Why the day's backup could not be made at opening; nothing when it was.
 ///
 /// # Errors
 /// None.
-pub fn backup_failure(book: &mut Book, _: &Session, _: &Nothing) -> Result<Option<Refusal>> {
-    Ok(book.backup_failure().cloned().map(Refusal::from))
+pub fn backup_failure(book: &mut Book, session: &Session, _: &Nothing) -> Result<Option<Refusal>> {
+    Ok(book.backup_failure(session).cloned().map(Refusal::from))
 }
 
 /// Gives the book a new passphrase.

@@ -150,20 +150,28 @@ fn make_book(session: &Session, args: &MakeDemo, path: &Path) -> Result<(Book, D
     } else {
         Book::create(path, &args.passphrase, &new, session_then)?
     };
+    let filled = fill(&mut book, &files, session_then).and_then(|reconciled| {
+        if args.evenings {
+            live_through(&mut book, session, args.people)?;
+        }
+        Ok(reconciled)
+    });
+    let reconciled = filled.map_err(|e| book.explain(e))?;
+    let passphrase = if args.passphrase.is_empty() { PUBLIC } else { &args.passphrase };
+    let demo = Demo { files, book: path.to_owned(), passphrase: passphrase.to_owned(), reconciled };
+    Ok((book, demo))
+}
+
+/// Takes the files into the book.
+fn fill(book: &mut Book, files: &DemoFiles, session_then: &Session) -> Result<Reconciled> {
     let survey = ImportFile { file: files.register.clone(), ..ImportFile::default() };
-    import_register(&mut book, session_then, &survey)?;
+    import_register(book, session_then, &survey)?;
     let extract = ImportRoster {
         file: ImportFile { file: files.roster.clone(), ..ImportFile::default() },
         as_of: files.as_of.min(session_then.today()),
     };
-    import_roster(&mut book, session_then, &extract)?;
-    let reconciled = reconcile(&mut book, session_then, &Reconcile::default())?;
-    if args.evenings {
-        live_through(&mut book, session, args.people)?;
-    }
-    let passphrase = if args.passphrase.is_empty() { PUBLIC } else { &args.passphrase };
-    let demo = Demo { files, book: path.to_owned(), passphrase: passphrase.to_owned(), reconciled };
-    Ok((book, demo))
+    import_roster(book, session_then, &extract)?;
+    reconcile(book, session_then, &Reconcile::default())
 }
 
 /// An invented commune to try things on.

@@ -9,14 +9,18 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
-use rusqlite::Connection;
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta};
+use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
+use tempfile::TempPath;
 
-use super::key::{self, Key};
-use super::lock::Lock;
-use super::{Book, connect, disk_error, draft_of, journal, look_at, migrate, publish, unlock_book};
-use crate::error::{Error, Result};
+use super::key::Key;
+use super::lock::{self, Lock};
+use super::open::{check_seals, connect, connect_to_read, find_key, real, unlock_book};
+use super::values::Plain;
+use super::{Book, check, check_free, disk_error, journal, migrate, of, publish};
+use crate::disk;
+use crate::error::{Error, Refusal, Result};
 use crate::messages;
 use crate::session::Session;
 
@@ -25,6 +29,9 @@ const NEWEST: usize = 10;
 
 /// Days of which the newest backup is kept: a mistake of last week is found on the weekly check of this one.
 const DAYS: i64 = 14;
+
+/// After so many days without a copy at the second place it is asked for.
+const DAYS_WITHOUT_COPY: i64 = 3;
 
 /// Why a backup was made. Its word in the file name is `backup.name.<word>` of `messages.csv`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
@@ -66,6 +73,25 @@ pub struct Backup {
     pub bytes: u64,
 }
 
+/// What is to be told of the backups of a book.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct BackupState {
+    /// The newest one.
+    pub newest: Option<NaiveDateTime>,
+    /// Why the last one could not be made, as long as none was made since.
+    pub failure: Option<Refusal>,
+    /// When that was, RFC 3339.
+    pub failed_at: Option<DateTime<FixedOffset>>,
+    /// The second place for backups on this computer.
+    pub second_place: Option<PathBuf>,
+    /// Whether it is there now.
+    pub second_place_there: bool,
+    /// When a backup was last copied to a second place.
+    pub copied_at: Option<DateTime<FixedOffset>>,
+    /// Days since then, or since the book was made, where a second place is set and they are too many.
+    pub days_without_copy: Option<i64>,
+}
+
 /// The folder of a book's backups, beside it.
 pub(super) fn folder_of(book: &Path) -> PathBuf {
     let mut name = book.file_name().unwrap_or_default().to_owned();
@@ -76,6 +102,7 @@ pub(super) fn folder_of(book: &Path) -> PathBuf {
 /// Time format in the name of a file, `2026-11-21_193000`: the order of names is that of time.
 const TIME: &str = "%Y-%m-%d_%H%M%S";
 
+/// What the name of a file says, if it is that of a backup.
 fn parse(path: PathBuf, bytes: u64) -> Option<Backup> {
     let stem = path.file_stem()?.to_str()?;
     let (rest, reason) = stem.rsplit_once('_')?;
@@ -118,30 +145,36 @@ pub(super) fn verify(copy: &Path, key: &Key, expect: &BTreeMap<String, i64>) -> 
     let conn = connect(copy, key)?;
     // Read once and never again.
     conn.pragma_update(None, "cache_size", -2_000)?;
-    if counts(&conn)? != *expect {
-        return Err(Error::new("backup.differs"));
-    }
-    let mut statement = conn.prepare("PRAGMA cipher_integrity_check")?;
-    if statement.exists([])? {
-        return Err(Error::new("backup.differs"));
-    }
-    Ok(())
+    check_seals(&conn)?;
+    if counts(&conn)? == *expect { Ok(()) } else { Err(Error::new("backup.differs")) }
 }
 
-/// Copies a closed book. The copy can be written to, whatever the original; [`keep`] makes sure that it is on the disk.
-pub(super) fn copy(from: &Path, to: &Path) -> Result<File> {
+/// Copies a closed book to a draft in a folder; [`keep`] makes sure that it is on the disk.
+pub(super) fn copy(from: &Path, folder: &Path) -> Result<TempPath> {
     let copied = File::open(from).and_then(|mut from| {
-        let mut to = File::create(to)?;
-        std::io::copy(&mut from, &mut to)?;
-        Ok(to)
+        let mut draft = disk::draft_in(folder)?;
+        std::io::copy(&mut from, draft.as_file_mut())?;
+        Ok(draft.into_temp_path())
     });
     copied.map_err(|e| disk_error(&e))
 }
 
 /// Waits until a copy is on the disk.
-#[expect(clippy::needless_pass_by_value, reason = "it is closed here")]
-pub(super) fn keep(copy: File) -> Result<()> {
-    copy.sync_all().map_err(|e| disk_error(&e))
+pub(super) fn keep(copy: &Path) -> Result<()> {
+    let synced = File::options().write(true).open(copy).and_then(|file| file.sync_all());
+    synced.map_err(|e| disk_error(&e))
+}
+
+/// Takes away what a program that was killed had begun to write in the folder of the backups, whose lock is ours.
+pub(super) fn clear_drafts(book: &Path) {
+    let drafts = fs::read_dir(folder_of(book)).into_iter().flatten().flatten().filter(|entry| {
+        let ours = entry.file_name().to_string_lossy().starts_with(disk::DRAFT);
+        ours && entry.file_type().is_ok_and(|kind| kind.is_file())
+    });
+    for draft in drafts {
+        // What cannot be removed only takes room.
+        let _ = fs::remove_file(draft.path());
+    }
 }
 
 /// A backup whose copy is made and which is being verified. A program that ends waits for it, and leaves no half backup.
@@ -157,7 +190,8 @@ impl Verifying {
         match self.0.take().map(JoinHandle::join) {
             Some(Ok(done)) => done,
             Some(Err(panic)) => std::panic::resume_unwind(panic),
-            None => Err(Error::new("backup.failed")),
+            // It ends once.
+            None => Err(failed(Error::new("backup.differs"))),
         }
     }
 }
@@ -177,19 +211,35 @@ pub fn backups_of(path: &Path) -> Result<Vec<Backup>> {
     list(&folder_of(path))
 }
 
-/// The backups in a folder, newest first.
-fn list(folder: &Path) -> Result<Vec<Backup>> {
+/// The backups in a folder, newest first: files that have the name of one and end as the book does.
+pub(super) fn list(folder: &Path) -> Result<Vec<Backup>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
+    // "xa-lam-khe.tungnha.saoluu"
+    let book = folder.with_extension("");
     let mut backups = Vec::new();
     for entry in fs::read_dir(folder).map_err(|e| disk_error(&e))? {
         let entry = entry.map_err(|e| disk_error(&e))?;
-        let bytes = entry.metadata().map_err(|e| disk_error(&e))?.len();
-        backups.extend(parse(entry.path(), bytes));
+        // Of the entry itself: a link is no backup.
+        let found = entry.metadata().map_err(|e| disk_error(&e))?;
+        if found.is_file() && entry.path().extension() == book.extension() {
+            backups.extend(parse(entry.path(), found.len()));
+        }
     }
     backups.sort_by(|a, b| (b.at, &b.path).cmp(&(a.at, &a.path)));
     Ok(backups)
+}
+
+/// Takes away what rotation takes away, but never `new`, even if a clock once ran ahead.
+pub(super) fn rotate(folder: &Path, new: &Path, today: NaiveDate) -> Result<()> {
+    for old in superfluous(&list(folder)?, today) {
+        if old.path != new {
+            // One that cannot be removed stays.
+            let _ = fs::remove_file(&old.path);
+        }
+    }
+    Ok(())
 }
 
 impl Book {
@@ -199,29 +249,23 @@ impl Book {
     /// # Errors
     /// `backup.failed` with the reason; the book is as it was and no half backup is left.
     pub fn backup_before(&mut self, session: &Session, reason: BackupReason) -> Result<Verifying> {
+        self.check_writable()?;
         let folder = folder_of(&self.path);
-        if !folder.is_dir() {
-            // Taken away while the book was open.
-            fs::create_dir(&folder).map_err(|e| failed(disk_error(&e)))?;
-        }
+        // It may have been taken away while the book was open.
+        lock::make_folder(&folder).map_err(|e| failed(of(&folder, e)))?;
         let mut at = session.now().naive_local();
         let path = loop {
             let name = format!("{}_{}", at.format(TIME), reason.word());
             let path = folder.join(name).with_extension(self.path.extension().unwrap_or_default());
-            if !path.exists() {
+            if path.symlink_metadata().is_err() {
                 break path;
             }
             at += TimeDelta::seconds(1);
         };
-        let (today, verify) = (session.today(), self.copy_to(&path).map_err(failed)?);
+        let (today, verify) = (session.today(), self.copy_to(&path).map_err(|e| failed(self.explain(e)))?);
         Ok(Verifying(Some(std::thread::spawn(move || {
-            let bytes = verify().map_err(failed)?;
-            for old in superfluous(&list(&folder)?, today) {
-                // Never the new one, even if a clock once ran ahead. One that cannot be removed stays.
-                if old.path != path {
-                    let _ = fs::remove_file(&old.path);
-                }
-            }
+            let bytes = verify().map_err(|e| failed(of(&path, e)))?;
+            rotate(&folder, &path, today)?;
             Ok(Backup { path, at, reason, bytes })
         }))))
     }
@@ -231,11 +275,114 @@ impl Book {
     /// # Errors
     /// `book.exists`, `backup.failed`.
     pub fn backup_to(&mut self, out: &Path) -> Result<()> {
-        if out.exists() {
-            return Err(Error::new("book.exists").with("path", out.display()));
-        }
-        self.copy_to(out).and_then(|verify| verify()).map_err(failed)?;
+        check_free(out)?;
+        self.copy_to(out).and_then(|verify| verify()).map_err(|e| failed(of(out, e)))?;
         Ok(())
+    }
+
+    /// Why the day's backup, begun at opening, could not be made, if it could not: to be told, work goes on. Waits for
+    /// its end.
+    pub fn backup_failure(&mut self, session: &Session) -> Option<&Error> {
+        if let Some(backup) = self.day_backup.take()
+            && let Err(e) = backup.finish()
+        {
+            self.note_backup_failure(session, e);
+        }
+        self.backup_failure.as_ref().map(|(e, _)| e)
+    }
+
+    /// Notes that a backup could not be made, to be told until one is.
+    pub fn note_backup_failure(&mut self, session: &Session, e: Error) {
+        let why = e.params.get("cause").cloned().unwrap_or_else(|| e.sentence());
+        // On a full disk it can only be told.
+        let _ = self.note(session, "backup-failed", &serde_json::json!({ "cause": why }));
+        self.backup_failure = Some((e, session.now()));
+    }
+
+    /// What is to be told of the backups.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn backup_state(&mut self, session: &Session) -> Result<BackupState> {
+        self.backup_failure(session);
+        let noted = self.last_noted("backup-failed")?.map(|(params, at)| {
+            let cause = params.get("cause").and_then(|cause| cause.as_str()).unwrap_or_default();
+            (Error::new("backup.failed").with("cause", cause), at)
+        });
+        let backups = self.list_backups()?;
+        let failure = self.backup_failure.clone().or(noted).filter(|(_, at)| {
+            // The names of backups have no parts of seconds. One that a clock made ahead of its time says nothing.
+            let since = |made: NaiveDateTime| {
+                made + TimeDelta::seconds(1) > at.naive_local() && made <= session.now().naive_local()
+            };
+            !backups.iter().any(|backup| since(backup.at))
+        });
+        let (failure, failed_at) = failure.unzip();
+        let copied_at = self.last_noted("backup-copied")?.map(|(_, at)| at);
+        let days_without_copy = match (&self.second_place, copied_at) {
+            (None, _) => None,
+            (Some(_), Some(at)) => Some((session.today() - at.date_naive()).num_days()),
+            (Some(_), None) => Some(self.age_in_days(session)?),
+        };
+        Ok(BackupState {
+            newest: backups.first().map(|backup| backup.at),
+            failure: failure.map(Refusal::from),
+            failed_at,
+            second_place_there: self.second_place.as_ref().is_some_and(|place| place.is_dir()),
+            second_place: self.second_place.clone(),
+            copied_at,
+            days_without_copy: days_without_copy.filter(|days| *days >= DAYS_WITHOUT_COPY),
+        })
+    }
+
+    /// Makes a verified backup and copies it to the second place, verified there too. `None` when no place is set or the
+    /// drive is not there.
+    ///
+    /// # Errors
+    /// `backup.failed` with the reason; nothing half done is left.
+    pub fn copy_to_second_place(&mut self, session: &Session) -> Result<Option<PathBuf>> {
+        let Some(place) = self.second_place.clone().filter(|place| place.is_dir()) else { return Ok(None) };
+        let made = self.backup_before(session, BackupReason::Asked)?.finish()?;
+        let copied =
+            self.copy_backup(&made.path, &place, session.today()).map_err(|e| failed(of(&place, e)))?;
+        self.note(session, "backup-copied", &serde_json::json!({ "folder": place }))?;
+        Ok(Some(copied))
+    }
+
+    /// Copies a backup of the book as it is now into the book's folder at `place`.
+    fn copy_backup(&self, backup: &Path, place: &Path, today: NaiveDate) -> Result<PathBuf> {
+        let id: String = self.row("SELECT id FROM book", [], |row| row.get("id"))?;
+        // Books of several units, some with the same name, may share one drive.
+        let stem = self.path.file_stem().unwrap_or_default().to_string_lossy();
+        let end = id.rsplit('-').next().unwrap_or_default();
+        let ending = self.path.extension().unwrap_or_default();
+        let folder = folder_of(&place.join(format!("{stem}-{end}")).with_extension(ending));
+        lock::make_folder(&folder)?;
+        let copied = folder.join(backup.file_name().unwrap_or_default());
+        check_free(&copied)?;
+        let draft = copy(backup, &folder)?;
+        keep(&draft)?;
+        verify(&draft, &self.key, &counts(&self.conn)?)?;
+        publish(draft, &copied)?;
+        rotate(&folder, &copied, today)?;
+        Ok(copied)
+    }
+
+    /// The last entry of a kind: its parameters, and when it was written.
+    fn last_noted(&self, kind: &str) -> Result<Option<(serde_json::Value, DateTime<FixedOffset>)>> {
+        let found = self.conn.query_row(
+            "SELECT params, at FROM operation WHERE kind = ?1 ORDER BY seq DESC LIMIT 1",
+            [kind],
+            |row| Ok((row.get::<_, String>("params")?, row.get::<_, Plain<_>>("at")?.0)),
+        );
+        let found = found.optional()?;
+        Ok(found.map(|(params, at)| (serde_json::from_str(&params).unwrap_or_default(), at)))
+    }
+
+    fn age_in_days(&self, session: &Session) -> Result<i64> {
+        let made: DateTime<FixedOffset> =
+            self.row("SELECT created_at FROM book", [], |row| Ok(row.get::<_, Plain<_>>("created_at")?.0))?;
+        Ok((session.today() - made.date_naive()).num_days())
     }
 
     /// Begins the day's backup, unless it is there.
@@ -260,24 +407,20 @@ impl Book {
     /// # Errors
     /// As [`Book::open`] for the backup, as [`Book::create`] for the new file.
     pub fn restore(backup: &Path, passphrase: &str, new_path: &Path, session: &Session) -> Result<Self> {
-        let of_backup = |e: Error| e.with("path", backup.display());
-        let of_new = |e: Error| e.with("path", new_path.display());
-        let whole = look_at(backup).map_err(of_backup)?;
-        if new_path.exists() {
-            return Err(of_new(Error::new("book.exists")));
-        }
+        session.check_clock()?;
+        let from = real(backup);
+        let key = find_key(&from, passphrase).map_err(|e| of(backup, e))?;
+        check_free(new_path)?;
+        let of_new = |e| of(new_path, e);
         let lock = Lock::take(new_path).map_err(of_new)?;
-        let draft = draft_of(new_path);
-        let made = copy(backup, &draft)
-            .and_then(keep)
-            .map_err(of_new)
-            .and_then(|()| can_open(&draft, passphrase, whole).map_err(of_backup))
-            .and_then(|()| publish(&draft, new_path).map_err(of_new));
-        if let Err(e) = made {
-            // Our own unfinished copy.
-            let _ = fs::remove_file(&draft);
-            return Err(e);
-        }
+        clear_drafts(new_path);
+        let draft = copy(&from, &folder_of(new_path)).map_err(of_new)?;
+        keep(&draft).map_err(of_new)?;
+        // What was copied is what is read.
+        unlock_book(&draft, &key, migrate::VERSION)
+            .and_then(|(conn, _)| check(&conn))
+            .map_err(|e| of(backup, e))?;
+        publish(draft, new_path).map_err(of_new)?;
         drop(lock);
         Self::open(new_path, passphrase, session)
     }
@@ -285,36 +428,30 @@ impl Book {
     /// Copies the book to `path` (which must not exist). What it gives verifies the copy, and gives its size.
     fn copy_to(&mut self, path: &Path) -> Result<impl FnOnce() -> Result<u64> + use<>> {
         let expect = counts(&self.conn)?;
-        let draft = draft_of(path);
         // Never with the book open, see the top of this file.
         self.close()?;
-        let copied = copy(&self.path, &draft);
-        if let Err(e) = self.reopen() {
-            // Our own copy, which nobody will verify.
-            let _ = fs::remove_file(&draft);
-            return Err(e);
-        }
+        let copied = copy(&self.path, disk::folder_of(path));
+        self.reopen()?;
         let (key, path) = (self.key.clone(), path.to_owned());
         Ok(move || {
-            let done = copied
-                .and_then(keep)
-                .and_then(|()| verify(&draft, &key, &expect))
-                .and_then(|()| fs::metadata(&draft).map_err(|e| disk_error(&e)))
-                .and_then(|meta| publish(&draft, &path).map(|()| meta.len()));
-            if done.is_err() {
-                // Our own unfinished copy; a full disk needs the room.
-                let _ = fs::remove_file(&draft);
-            }
-            done
+            let draft = copied?;
+            keep(&draft)?;
+            verify(&draft, &key, &expect)?;
+            let bytes = fs::metadata(&draft).map_err(|e| disk_error(&e))?.len();
+            publish(draft, &path)?;
+            Ok(bytes)
         })
     }
 
     /// Closes the file, with our lock on it still, so that it may be copied or replaced. [`Book::reopen`] must follow.
     pub(super) fn close(&mut self) -> Result<()> {
-        // All of it must be in the one file.
-        let busy: bool = self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get("busy"))?;
-        if busy {
-            return Err(Error::new("book.busy").with("who", messages::word("book.busy.somebody")));
+        if !self.read_only {
+            // All of it must be in the one file.
+            let busy: bool =
+                self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get("busy"))?;
+            if busy {
+                return Err(Error::new("book.busy").with("who", messages::word("book.busy.somebody")));
+            }
         }
         let open = std::mem::replace(&mut self.conn, Connection::open_in_memory()?);
         if let Err((open, e)) = open.close() {
@@ -327,16 +464,11 @@ impl Book {
 
     /// Opens the file again.
     pub(super) fn reopen(&mut self) -> Result<()> {
+        let connect = if self.read_only { connect_to_read } else { connect };
         self.conn = connect(&self.path, &self.key)?;
         self.closed = false;
         Ok(())
     }
-}
-
-/// Refuses a copy of a backup that would not open as a book. Writes nothing.
-fn can_open(copy: &Path, passphrase: &str, whole: bool) -> Result<()> {
-    let key = Key::new(passphrase, key::salt_of(copy)?)?;
-    unlock_book(copy, &key, whole, migrate::VERSION).map(drop)
 }
 
 /// An error of a backup, with its cause as a sentence.

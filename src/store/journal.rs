@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::history::about;
 use super::values::Plain;
-use super::{Book, Done, Door, Tx, migrate};
+use super::{Book, Done, Tx, migrate};
 use crate::domain::ids::{MemberId, OperationId};
 use crate::domain::text::thousands;
 use crate::error::{Error, Result};
@@ -126,7 +126,7 @@ pub(super) fn tables(conn: &Connection) -> Result<Vec<String>> {
     Ok(names.into_iter().filter(|name| !OWN.contains(&name.as_str())).collect())
 }
 
-fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
+pub(super) fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
     let mut statement = conn.prepare("SELECT name FROM pragma_table_info(?1) ORDER BY cid")?;
     let names = statement.query_map([table], |row| row.get("name"))?;
     Ok(names.collect::<rusqlite::Result<_>>()?)
@@ -183,6 +183,31 @@ fn triggers_of(table: &str, columns: &[String]) -> String {
     )
 }
 
+// ---- Looking it over
+
+/// Whether every line belongs to one entry: the entries follow each other without a gap and end at the last line.
+///
+/// # Errors
+/// `book.damaged`.
+pub(super) fn check(conn: &Connection) -> Result<()> {
+    // Entries of version 0 are what could be saved of a damaged book, as far as there are any.
+    let gaps: i64 = conn.query_row(
+        "SELECT count(*) FROM
+           (SELECT schema_version, first_change, lag(last_change, 1, 0) OVER (ORDER BY seq) AS before,
+              lag(schema_version, 1, schema_version) OVER (ORDER BY seq) AS version_before
+            FROM operation)
+         WHERE schema_version > 0 AND version_before > 0 AND first_change <> before + 1",
+        [],
+        |row| row.get(0),
+    )?;
+    let end: i64 =
+        conn.query_row("SELECT coalesce(max(last_change), 0) FROM operation", [], |row| row.get(0))?;
+    if gaps == 0 && end == last_change(conn)? {
+        return Ok(());
+    }
+    Err(Error::new("book.damaged").with("detail", messages::word("book.damaged.journal")))
+}
+
 // ---- Writing the entry
 
 /// The number of the last line.
@@ -226,7 +251,7 @@ pub(super) fn write_entry(
 }
 
 /// Writes the row of an entry whose lines are those `first` to `last`.
-fn insert_entry(
+pub(super) fn insert_entry(
     conn: &Connection,
     session: &Session,
     (kind, params): (&str, &str),
@@ -347,13 +372,14 @@ fn has(rows: &Rows, place: &str, id: &str) -> bool {
 }
 
 /// A column that refers to another table.
-struct Reference {
-    child: String,
-    column: String,
-    parent: String,
+pub(super) struct Reference {
+    pub(super) child: String,
+    pub(super) column: String,
+    pub(super) parent: String,
 }
 
-fn references(conn: &Connection) -> Result<Vec<Reference>> {
+/// All of them.
+pub(super) fn references(conn: &Connection) -> Result<Vec<Reference>> {
     let mut found = Vec::new();
     for child in tables(conn)? {
         let mut statement = conn.prepare("SELECT \"table\", \"from\" FROM pragma_foreign_key_list(?1)")?;
@@ -509,11 +535,14 @@ impl Book {
     pub fn note(&mut self, session: &Session, kind: &'static str, params: &impl Serialize) -> Result<()> {
         let params =
             serde_json::to_string(params).map_err(|e| Error::new("book.failed").with("detail", e))?;
-        let door = Door::open(&self.conn)?;
+        let door = self.door(session)?;
         let last = last_change(&self.conn)?;
-        insert_entry(&self.conn, session, (kind, &params), (last + 1, last), &Tables::new(), None)?;
-        self.conn.execute_batch("COMMIT")?;
+        let id = insert_entry(&self.conn, session, (kind, &params), (last + 1, last), &Tables::new(), None)?;
+        let committed = self.conn.execute_batch("COMMIT");
         drop(door);
+        if let Err(e) = committed {
+            return Err(self.after_failed_commit(e.into(), Some(id)));
+        }
         self.touched.insert("operation".to_owned());
         Ok(())
     }

@@ -7,13 +7,15 @@ use std::path::Path;
 
 use openssl::hash::MessageDigest;
 use openssl::pkcs5::pbkdf2_hmac;
+use openssl::pkey::PKey;
+use openssl::sign::Signer;
 use rusqlite::{Connection, OpenFlags};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 use super::disk_error;
-use crate::domain::passphrase::{SHORTEST, weigh};
+use crate::domain::passphrase::{PUBLIC, SHORTEST, weigh};
 use crate::domain::words::passphrase_of;
 use crate::error::{Error, Result};
 use crate::messages;
@@ -22,6 +24,9 @@ use crate::session::Session;
 /// SQLCipher 4's default (`PRAGMA kdf_iter`).
 const ITERATIONS: usize = 256_000;
 
+/// Bytes of the seal at the end of each page.
+const SEAL: usize = 64;
+
 /// First bytes of the file.
 pub(super) type Salt = [u8; 16];
 
@@ -29,6 +34,7 @@ pub(super) type Salt = [u8; 16];
 #[derive(Clone)]
 pub(super) struct Key {
     hex: Zeroizing<String>,
+    public: bool,
 }
 
 fn normal(passphrase: &str) -> Zeroizing<String> {
@@ -37,11 +43,6 @@ fn normal(passphrase: &str) -> Zeroizing<String> {
     // Unikey may type composed or combining letters: the same passphrase on every keyboard.
     normal.extend(passphrase.nfc());
     normal
-}
-
-/// Whether two passphrases are the same one.
-pub(super) fn is_same(one: &str, other: &str) -> bool {
-    *normal(one) == *normal(other)
 }
 
 /// Refuses what is easy to guess for somebody who knows the names of the unit and of those above.
@@ -85,12 +86,42 @@ impl Key {
             // Writing to a text does not fail.
             let _ = write!(hex, "{byte:02x}");
         }
-        Ok(Self { hex })
+        Ok(Self { hex, public: *normal(passphrase) == *normal(PUBLIC) })
+    }
+
+    /// Whether its passphrase is the public one of samples.
+    pub(super) fn is_public(&self) -> bool {
+        self.public
     }
 
     /// Whether both open the same book.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         self.hex == other.hex
+    }
+
+    /// Whether the page of this number (from 1) has its seal under the key, as SQLCipher 4 makes it: HMAC-SHA512 of what is
+    /// encrypted and of the number, with a key of its own.
+    pub(super) fn seals(&self, number: u32, page: &[u8]) -> Result<bool> {
+        let failed = |e: openssl::error::ErrorStack| Error::new("book.failed").with("detail", e);
+        let bytes: Zeroizing<Vec<u8>> = (0..self.hex.len())
+            .step_by(2)
+            .filter_map(|at| u8::from_str_radix(self.hex.get(at..at + 2)?, 16).ok())
+            .collect::<Vec<u8>>()
+            .into();
+        let (Some((raw, salt)), Some((sealed, seal))) =
+            (bytes.split_at_checked(32), page.len().checked_sub(SEAL).map(|at| page.split_at(at)))
+        else {
+            return Ok(false);
+        };
+        let salt: Vec<u8> = salt.iter().map(|byte| byte ^ 0x3a).collect();
+        let mut own = Zeroizing::new([0; 32]);
+        pbkdf2_hmac(raw, &salt, 2, MessageDigest::sha512(), own.as_mut()).map_err(failed)?;
+        // The first page begins with the salt.
+        let sealed = if number == 1 { sealed.get(salt.len()..).unwrap_or_default() } else { sealed };
+        let own = PKey::hmac(own.as_ref()).map_err(failed)?;
+        let mut signer = Signer::new(MessageDigest::sha512(), &own).map_err(failed)?;
+        signer.update(sealed).and_then(|()| signer.update(&number.to_le_bytes())).map_err(failed)?;
+        Ok(signer.sign_to_vec().map_err(failed)? == seal)
     }
 
     /// Gives the key to a connection that has not read yet.

@@ -2,8 +2,8 @@
 
 #[cfg(not(windows))]
 use std::fs::TryLockError;
-use std::fs::{File, OpenOptions};
-use std::io::{Read, Write};
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use super::{backup, disk_error};
@@ -12,7 +12,7 @@ use crate::messages;
 
 /// The lock of one book, held until dropped.
 pub(super) struct Lock {
-    /// There until dropped.
+    /// There until dropped; a book that is only read may have none.
     file: Option<File>,
     /// The folder, when it was made for this lock and the opening has not succeeded yet.
     made: Option<PathBuf>,
@@ -21,21 +21,44 @@ pub(super) struct Lock {
 /// Name of the file in the folder of the backups.
 const NAME: &str = "dang-mo.khoa";
 
+/// More than any name of a computer.
+const LONGEST: u64 = 1024;
+
 impl Lock {
     /// Takes the lock, in the folder of the backups, so that nothing new lies beside the book.
     ///
     /// # Errors
-    /// `book.busy` with who has it; `book.folder_missing`, `book.read_only`, `book.disk_full`.
+    /// `book.busy` with who has it; `book.linked`, `book.folder_missing`, `book.read_only`, `book.disk_full`.
     pub(super) fn take(path: &Path) -> Result<Self> {
         let folder = backup::folder_of(path);
-        let made = !folder.is_dir();
-        if made {
-            std::fs::create_dir(&folder).map_err(|e| disk_error(&e))?;
-        }
+        let made = make_folder(&folder)?.then(|| folder.clone());
+        // Dropped from here on, it takes the folder away again.
+        let mut lock = Self { file: None, made };
         let mut file = open_alone(&folder.join(NAME))?;
-        // Only to be named to a second program.
-        file.set_len(0).and_then(|()| write!(file, "{}", whoami())).map_err(|e| disk_error(&e))?;
-        Ok(Self { file: Some(file), made: made.then_some(folder) })
+        // Only to be named to a second program: a full disk is no reason not to open. Never over what is not ours.
+        if said_in(&mut file).is_some() {
+            let _ = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| write!(file, "{}", whoami()));
+        }
+        lock.file = Some(file);
+        Ok(lock)
+    }
+
+    /// Refuses a book that is open elsewhere, as far as can be seen without writing.
+    ///
+    /// # Errors
+    /// `book.busy` with who has it.
+    pub(super) fn look(path: &Path) -> Result<()> {
+        Self::share(path).map(drop)
+    }
+
+    /// Keeps others from writing a book that is only read here, where somebody once had it open to write.
+    ///
+    /// # Errors
+    /// `book.busy` with who has it.
+    pub(super) fn share(path: &Path) -> Result<Self> {
+        let path = backup::folder_of(path).join(NAME);
+        let file = path.symlink_metadata().is_ok_and(|found| found.is_file()).then(|| share(&path));
+        Ok(Self { file: file.transpose()?.flatten(), made: None })
     }
 
     /// The book is open: the folder stays.
@@ -47,7 +70,9 @@ impl Lock {
 impl Drop for Lock {
     fn drop(&mut self) {
         // A refused opening leaves nothing behind; what cannot be removed harms nobody.
-        if let Some(folder) = &self.made {
+        if let Some(folder) = &self.made
+            && self.file.is_some()
+        {
             let _ = std::fs::remove_file(folder.join(NAME));
         }
         if let Some(file) = self.file.take() {
@@ -60,28 +85,87 @@ impl Drop for Lock {
     }
 }
 
-/// Opens the file for nobody else to write.
-#[cfg(not(windows))]
+/// The folder of the backups; `true` when it was made now. One that is a link leads to where nobody expects our files.
+pub(super) fn make_folder(folder: &Path) -> Result<bool> {
+    match folder.symlink_metadata() {
+        Ok(found) if found.is_dir() => Ok(false),
+        Ok(_) => Err(linked(folder)),
+        Err(_) => std::fs::create_dir(folder).map(|()| true).map_err(|e| disk_error(&e)),
+    }
+}
+
+fn linked(path: &Path) -> Error {
+    Error::new("book.linked").with("path", path.display())
+}
+
+/// Opens a file for nobody else to write: the one that is there itself, or a new one; never through a link.
 fn open_alone(path: &Path) -> Result<File> {
-    let mut file = options().open(path).map_err(|e| disk_error(&e))?;
+    let mut options = OpenOptions::new();
+    options.read(true).write(true);
+    match path.symlink_metadata() {
+        Err(e) if e.kind() == ErrorKind::NotFound => {
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            match alone(options.create_new(true), path) {
+                // Somebody was quicker.
+                Err(e) if e.code == "book.exists" => alone(options.create_new(false), path),
+                opened => opened,
+            }
+        }
+        Ok(found) if found.is_file() => {
+            let file = alone(&mut options, path)?;
+            let opened = file.metadata().map_err(|e| disk_error(&e))?;
+            if is_same(&found, &opened) { Ok(file) } else { Err(linked(path)) }
+        }
+        Ok(_) => Err(linked(path)),
+        Err(e) => Err(disk_error(&e)),
+    }
+}
+
+/// Whether nobody put a link there between looking and opening.
+#[cfg(unix)]
+fn is_same(looked_at: &Metadata, opened: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (looked_at.dev(), looked_at.ino()) == (opened.dev(), opened.ino())
+}
+
+/// Making a link takes an administrator there.
+#[cfg(not(unix))]
+fn is_same(_: &Metadata, opened: &Metadata) -> bool {
+    opened.is_file()
+}
+
+#[cfg(not(windows))]
+fn alone(options: &mut OpenOptions, path: &Path) -> Result<File> {
+    let mut file = options.open(path).map_err(|e| disk_error(&e))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(busy(&mut file)),
         // A drive that knows no such locks: SQLite's own, on the book itself, must do.
-        Err(TryLockError::Error(e)) if e.kind() == std::io::ErrorKind::Unsupported => Ok(file),
+        Err(TryLockError::Error(e)) if e.kind() == ErrorKind::Unsupported => Ok(file),
         Err(TryLockError::Error(e)) => Err(disk_error(&e)),
     }
 }
 
-/// Opens the file for nobody else to write. A lock of Windows would keep it from being read, too, and nobody could be named.
+#[cfg(not(windows))]
+fn share(path: &Path) -> Result<Option<File>> {
+    // What cannot be read tells nothing.
+    let Ok(mut file) = File::open(path) else { return Ok(None) };
+    match file.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => Err(busy(&mut file)),
+        _ => Ok(Some(file)),
+    }
+}
+
+/// A lock of Windows would keep the file from being read, too, and nobody could be named: it is not shared for writing.
 #[cfg(windows)]
-fn open_alone(path: &Path) -> Result<File> {
+fn alone(options: &mut OpenOptions, path: &Path) -> Result<File> {
     use std::os::windows::fs::OpenOptionsExt;
 
     const FILE_SHARE_READ: u32 = 1;
     const FILE_SHARE_DELETE: u32 = 4;
     const ERROR_SHARING_VIOLATION: i32 = 32;
-    match options().share_mode(FILE_SHARE_READ | FILE_SHARE_DELETE).open(path) {
+    match options.share_mode(FILE_SHARE_READ | FILE_SHARE_DELETE).open(path) {
         Err(e) if e.raw_os_error() == Some(ERROR_SHARING_VIOLATION) => {
             Err(File::open(path).map_or_else(|_| busy(&mut std::io::empty()), |mut file| busy(&mut file)))
         }
@@ -89,19 +173,35 @@ fn open_alone(path: &Path) -> Result<File> {
     }
 }
 
-fn options() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    options
+/// Whoever writes has the file open to write.
+#[cfg(windows)]
+fn share(path: &Path) -> Result<Option<File>> {
+    use std::os::windows::fs::OpenOptionsExt;
+
+    const FILE_SHARE_READ: u32 = 1;
+    const ERROR_SHARING_VIOLATION: i32 = 32;
+    match OpenOptions::new().read(true).share_mode(FILE_SHARE_READ).open(path) {
+        Err(e) if e.raw_os_error() == Some(ERROR_SHARING_VIOLATION) => {
+            Err(File::open(path).map_or_else(|_| busy(&mut std::io::empty()), |mut file| busy(&mut file)))
+        }
+        opened => Ok(opened.ok()),
+    }
 }
 
 fn busy(file: &mut impl Read) -> Error {
-    let mut who = String::new();
-    if file.read_to_string(&mut who).is_err() || who.is_empty() {
-        messages::word("book.busy.somebody").clone_into(&mut who);
-    }
-    Error::new("book.busy").with("who", who)
+    let who = said_in(file).filter(|who| !who.is_empty());
+    Error::new("book.busy").with("who", who.as_deref().unwrap_or(messages::word("book.busy.somebody")))
 }
+
+/// Who wrote a lock; empty when it is new, nothing when the file is not of a lock.
+fn said_in(file: &mut impl Read) -> Option<String> {
+    let mut said = String::new();
+    file.take(LONGEST).read_to_string(&mut said).ok()?;
+    let ours = (said.len() as u64) < LONGEST && said.contains(PID) && said.ends_with(')');
+    (said.is_empty() || ours).then_some(said)
+}
+
+const PID: &str = " (PID ";
 
 /// Computer and process, as a technician can find them.
 fn whoami() -> String {
@@ -110,5 +210,5 @@ fn whoami() -> String {
         .or_else(|| std::env::var("COMPUTERNAME").ok())
         .or_else(|| std::env::var("HOSTNAME").ok())
         .unwrap_or_default();
-    format!("{} (PID {})", host.trim(), std::process::id())
+    format!("{}{PID}{})", host.trim(), std::process::id())
 }

@@ -13,11 +13,13 @@ mod lock;
 mod matches;
 mod members;
 mod migrate;
+mod open;
 pub mod people;
 pub mod register;
 pub mod reports;
 pub mod rosters;
 mod rounds;
+mod salvage;
 pub mod summaries;
 mod targets;
 mod units;
@@ -32,20 +34,24 @@ use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
+use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Statement, params};
 use serde::Serialize;
+use tempfile::TempPath;
 use zeroize::Zeroizing;
 
-pub use self::backup::{Backup, BackupReason, Verifying, backups_of};
+pub use self::backup::{Backup, BackupReason, BackupState, Verifying, backups_of};
 pub use self::history::{JournalEntry, JournalFilter, JournalPage, KindCount};
 pub use self::journal::{OperationView, Undone};
 use self::key::Key;
 use self::lock::Lock;
 pub use self::members::MemberView;
+use self::open::connect;
 pub(crate) use self::rounds::Houses;
+pub use self::salvage::{Lost, LostRow, Salvaged, SalvagedTable};
 use self::values::Plain;
+use crate::disk;
 use crate::domain::ids::{OperationId, UnitId};
 use crate::domain::passphrase::PUBLIC;
 use crate::domain::search::PeopleIndex;
@@ -90,6 +96,8 @@ pub struct BookInfo {
     pub above: Vec<String>,
     /// Whether its people are invented, to try things on.
     pub sample: bool,
+    /// Whether it can only be looked at: its file or its folder cannot be written.
+    pub read_only: bool,
     /// When it was made, RFC 3339.
     pub created_at: String,
     /// Version of its schema.
@@ -123,17 +131,20 @@ pub struct Book {
     conn: Connection,
     /// The file was closed to be copied and could not be opened again: `conn` is none of it.
     closed: bool,
+    /// It was opened where nothing can be written.
+    read_only: bool,
     path: PathBuf,
     key: Key,
     day_backup: Option<Verifying>,
-    backup_failure: Option<Error>,
+    /// With the time.
+    backup_failure: Option<(Error, DateTime<FixedOffset>)>,
+    /// Where backups are copied to on this computer, if anywhere.
+    pub second_place: Option<PathBuf>,
     /// With the last line of the journal that it knows of.
     people_index: Option<(PeopleIndex, i64)>,
     /// With the question that it answers, and the last line of the journal that it knows of.
     long_list: Option<(String, i64, Arc<dyn Any + Send + Sync>)>,
     touched: BTreeSet<String>,
-    /// Whether its passphrase is the public one of samples.
-    public: bool,
     /// SHA-256 of the files that a sample is being made of.
     made_of: Vec<String>,
     _lock: Lock,
@@ -186,11 +197,30 @@ impl Drop for Door<'_> {
 }
 
 impl Book {
+    /// A connection that was set up, with its lock.
+    fn new(conn: Connection, path: PathBuf, key: Key, lock: Lock) -> Self {
+        Self {
+            conn,
+            closed: false,
+            read_only: false,
+            path,
+            key,
+            day_backup: None,
+            backup_failure: None,
+            second_place: None,
+            people_index: None,
+            long_list: None,
+            touched: BTreeSet::new(),
+            made_of: Vec::new(),
+            _lock: lock,
+        }
+    }
+
     /// Makes a new book at `path`, which must not exist, and opens it.
     ///
     /// # Errors
-    /// `book.exists`, `book.passphrase_short`, `book.passphrase_weak`, `book.folder_missing`, `book.read_only`,
-    /// `book.disk_full`, `book.busy`; no file is left behind.
+    /// `book.exists`, `book.passphrase_short`, `book.passphrase_weak`, `book.folder_missing`, `book.linked`, `book.read_only`, `book.disk_full`,
+    /// `book.busy`, `clock.out_of_range`; no file is left behind.
     pub fn create(path: &Path, passphrase: &str, new: &NewBook, session: &Session) -> Result<Self> {
         let known: Vec<&str> = std::iter::once(&new.name).chain(&new.above).map(String::as_str).collect();
         key::check_strength(passphrase, &known, session)?;
@@ -208,50 +238,35 @@ impl Book {
         made_of: Vec<String>,
         session: &Session,
     ) -> Result<Self> {
-        Ok(Self { made_of, ..Self::create_with(path, PUBLIC, new, session)? })
+        let book = Self::create_with(path, PUBLIC, new, session)?;
+        Ok(Self { made_of, ..book })
     }
 
     fn create_with(path: &Path, passphrase: &str, new: &NewBook, session: &Session) -> Result<Self> {
-        let at = |e: Error| e.with("path", path.display());
-        if path.exists() {
-            return Err(at(Error::new("book.exists")));
-        }
-        let mut lock = Lock::take(path).map_err(at)?;
-        let key = Key::new(passphrase, key::new_salt(session))?;
-        let draft = draft_of(path);
-        let made = make(&draft, &key, new, session).and_then(|()| publish(&draft, path));
-        if let Err(e) = made {
-            // What is there is our own unfinished draft.
-            let _ = std::fs::remove_file(&draft);
-            return Err(at(e));
-        }
-        lock.keep();
-        let conn = connect(path, &key).map_err(at)?;
-        Ok(Self {
-            conn,
-            closed: false,
-            path: path.to_owned(),
-            key,
-            day_backup: None,
-            backup_failure: None,
-            people_index: None,
-            long_list: None,
-            touched: BTreeSet::new(),
-            public: key::is_same(passphrase, PUBLIC),
-            made_of: Vec::new(),
-            _lock: lock,
-        })
+        session.check_clock()?;
+        check_free(path)?;
+        let make = || {
+            let mut lock = Lock::take(path)?;
+            backup::clear_drafts(path);
+            let key = Key::new(passphrase, key::new_salt(session))?;
+            let draft = draft_in(&backup::folder_of(path))?;
+            make(&draft, &key, new, session)?;
+            publish(draft, path)?;
+            lock.keep();
+            Ok(Self::new(connect(path, &key)?, path.to_owned(), key, lock))
+        };
+        make().map_err(|e| of(path, e))
     }
 
-    /// Opens a book; raises it to this program's schema (after a backup) and begins the day's backup.
-    /// When the day's backup fails the book still opens: see [`Book::backup_failure`].
+    /// Opens a book; raises it to this program's schema (after a backup) and begins the day's backup. When the day's backup
+    /// fails the book still opens: see [`Book::backup_failure`]. Where nothing can be written it opens to be looked at.
     ///
     /// # Errors
     /// `book.not_found`, `book.folder_missing`, `book.not_a_book`, `book.wrong_passphrase`, `book.newer_version`,
-    /// `book.busy`, `book.read_only`, `book.damaged`; nothing is written then.
+    /// `book.busy`, `book.linked`, `book.damaged`, `book.read_only_unfinished`, `book.read_only_older`,
+    /// `clock.out_of_range`; nothing is written then.
     pub fn open(path: &Path, passphrase: &str, session: &Session) -> Result<Self> {
         Self::open_with(path, passphrase, session, migrate::VERSION, migrate::STEPS)
-            .map_err(|e| e.with("path", path.display()))
     }
 
     fn open_with(
@@ -261,49 +276,7 @@ impl Book {
         version: u32,
         steps: &[migrate::Step],
     ) -> Result<Self> {
-        let whole = look_at(path)?;
-        if std::fs::metadata(path).map_err(|e| disk_error(&e))?.permissions().readonly() {
-            return Err(Error::new("book.read_only"));
-        }
-        let mut lock = Lock::take(path)?;
-        let key = Key::new(passphrase, key::salt_of(path)?)?;
-        let (conn, found) = unlock_book(path, &key, whole, version)?;
-        set_up(&conn)?;
-        lock.keep();
-        let mut book = Self {
-            conn,
-            closed: false,
-            path: path.to_owned(),
-            key,
-            day_backup: None,
-            backup_failure: None,
-            people_index: None,
-            long_list: None,
-            touched: BTreeSet::new(),
-            public: key::is_same(passphrase, PUBLIC),
-            made_of: Vec::new(),
-            _lock: lock,
-        };
-        if found < version {
-            book.backup_before(session, BackupReason::Upgrade)?.finish()?;
-            book.conn.pragma_update(None, "query_only", false)?;
-            migrate::upgrade(&book.conn, found, steps)?;
-            book.conn.pragma_update(None, "query_only", true)?;
-        }
-        match book.backup_of_the_day(session) {
-            Ok(backup) => book.day_backup = backup,
-            Err(e) => book.backup_failure = Some(e),
-        }
-        Ok(book)
-    }
-
-    /// Why the day's backup, begun at opening, could not be made, if it could not: to be told, work goes on. Waits for
-    /// its end.
-    pub fn backup_failure(&mut self) -> Option<&Error> {
-        if let Some(backup) = self.day_backup.take() {
-            self.backup_failure = backup.finish().err();
-        }
-        self.backup_failure.as_ref()
+        open::open_book(path, passphrase, session, version, steps).map_err(|e| of(path, e))
     }
 
     /// The list that somebody scrolls through part by part: what `make` gives is kept as the answer to `question` until
@@ -357,6 +330,7 @@ impl Book {
                     serde_json::from_str(&row.get::<_, String>("above")?).unwrap_or_default();
                 Ok(BookInfo {
                     sample: above.first().is_some_and(|above| above == messages::word("demo.province")),
+                    read_only: self.read_only,
                     id: row.get("id")?,
                     path: self.path.clone(),
                     level: row.get("level")?,
@@ -393,27 +367,27 @@ impl Book {
     /// `book.passphrase_short`, `book.passphrase_weak`; the book's own, such as `book.disk_full`: the old passphrase then
     /// still holds.
     pub fn change_passphrase(&mut self, new: &str, session: &Session) -> Result<()> {
+        self.check_writable()?;
         let BookInfo { name, above, .. } = self.info()?;
         let known: Vec<&str> = std::iter::once(&name).chain(&above).map(String::as_str).collect();
         key::check_strength(new, &known, session)?;
-        let key = Key::new(new, key::salt_of(&self.path)?)?;
-        let draft = draft_of(&self.path);
         let expect = backup::counts(&self.conn)?;
         self.close()?;
-        let done = backup::copy(&self.path, &draft)
-            .and_then(backup::keep)
-            .and_then(|()| self.key.replace(&draft, &key))
-            .and_then(|()| backup::verify(&draft, &key, &expect))
-            .and_then(|()| std::fs::rename(&draft, &self.path).map_err(|e| disk_error(&e)));
-        if done.is_ok() {
-            self.key = key;
-            self.public = key::is_same(new, PUBLIC);
-        } else {
-            // Our own unfinished copy.
-            let _ = std::fs::remove_file(&draft);
-        }
+        let change = || -> Result<Key> {
+            let key = Key::new(new, key::salt_of(&self.path)?)?;
+            let folder = backup::folder_of(&self.path);
+            lock::make_folder(&folder)?;
+            let draft = backup::copy(&self.path, &folder)?;
+            self.key.replace(&draft, &key)?;
+            backup::verify(&draft, &key, &expect)?;
+            backup::keep(&draft)?;
+            draft.persist(&self.path).map_err(|e| disk_error(&e.error))?;
+            Ok(key)
+        };
+        let done = change().map(|key| self.key = key);
         self.reopen()?;
-        done
+        done?;
+        disk::sync_folder(disk::folder_of(&self.path)).map_err(|e| unsynced(&disk_error(&e)))
     }
 
     /// Lets people in, be it from a file with this SHA-256 or typed: not into a sample whose passphrase everybody knows,
@@ -422,7 +396,7 @@ impl Book {
     /// # Errors
     /// `sample.public_passphrase`; the book's own.
     pub fn check_people_may_come(&self, file: Option<&str>) -> Result<()> {
-        if !self.public || !self.info()?.sample {
+        if !self.key.is_public() || !self.info()?.sample {
             return Ok(());
         }
         match file {
@@ -440,28 +414,52 @@ impl Book {
         if !self.closed {
             return Ok(());
         }
-        self.reopen().map_err(|e| Error::new("book.disk_failed").with("detail", e.sentence()))
+        self.reopen()
+            .map_err(|e| of(&self.path, Error::new("book.disk_failed").with("detail", detail_of(&e))))
     }
 
-    /// Reads the whole file: every page's seal, the structure, the references.
+    /// Reads the whole file: every page's seal, the structure, the references, the journal.
     ///
     /// # Errors
-    /// `book.damaged` with the first finding in `detail`.
+    /// `book.damaged` with the pages, or with the first finding in `detail`.
     pub fn check(&self) -> Result<()> {
-        for pragma in ["cipher_integrity_check", "integrity_check", "foreign_key_check"] {
-            let mut statement = self.conn.prepare(&format!("PRAGMA {pragma}"))?;
-            let mut rows = statement.query([])?;
-            if let Some(row) = rows.next()? {
-                let first = match row.get_ref(0)? {
-                    rusqlite::types::ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
-                    other => format!("{other:?}"),
-                };
-                if first != "ok" {
-                    return Err(Error::new("book.damaged").with("detail", format!("{pragma}: {first}")));
-                }
-            }
+        check(&self.conn)
+    }
+
+    /// Reads the whole file once: every page's seal, and that the journal is whole. Quicker than [`Book::check`], and enough
+    /// to find what a disk spoilt.
+    ///
+    /// # Errors
+    /// `book.damaged` with the pages.
+    pub fn check_pages(&self) -> Result<()> {
+        open::check_seals(&self.conn)?;
+        journal::check(&self.conn)
+    }
+
+    /// Completes what a refusal says of this book: which file it is, and of damage which pages.
+    #[must_use]
+    pub fn explain(&self, e: Error) -> Error {
+        if e.params.contains_key("path") {
+            return e;
         }
-        Ok(())
+        let vague = e.params.get("detail").is_some_and(|detail| detail.starts_with(SQLITE));
+        let e = match e.code {
+            "book.damaged" | "book.disk_failed" if vague => open::damaged(&self.conn).unwrap_or(e),
+            _ => e,
+        };
+        of(&self.path, e)
+    }
+
+    /// Refuses to change a book that can only be looked at.
+    fn check_writable(&self) -> Result<()> {
+        if self.read_only { Err(of(&self.path, Error::new("book.read_only"))) } else { Ok(()) }
+    }
+
+    /// Opens the door.
+    fn door(&self, session: &Session) -> Result<Door<'_>> {
+        self.check_writable()?;
+        session.check_clock()?;
+        Door::open(&self.conn)
     }
 
     /// The one door for change: one job, one transaction, one journal entry, one undo step (DESIGN §3 rule 3).
@@ -490,18 +488,48 @@ impl Book {
     ) -> Result<Done<T>> {
         let params =
             serde_json::to_string(&params).map_err(|e| Error::new("book.failed").with("detail", e))?;
-        let door = Door::open(&self.conn)?;
+        let door = self.door(session)?;
         let before = journal::last_change(&self.conn)?;
         let (value, undoes) = change(&Tx { book: self })?;
         let entry = journal::write_entry(&self.conn, session, kind, &params, before, undoes)?;
         session.check_stop()?;
-        self.conn.execute_batch("COMMIT")?;
+        let committed = self.conn.execute_batch("COMMIT");
         drop(door);
         let (operation, tables) = entry.unzip();
+        if let Err(e) = committed {
+            return Err(self.after_failed_commit(e.into(), operation));
+        }
         let touched: Vec<String> = tables.unwrap_or_default().into_keys().collect();
         self.touched.extend(touched.iter().cloned());
         self.touched.extend(operation.map(|_| "operation".to_owned()));
         Ok(Done { value, operation, touched })
+    }
+
+    /// What is true after a COMMIT that failed, as when the log could not be synced: the log may hold the change all the
+    /// same, and whoever opens the book next would find it.
+    fn after_failed_commit(&mut self, failed: Error, operation: Option<OperationId>) -> Error {
+        if !matches!(failed.code, "book.disk_failed" | "book.disk_full") {
+            return failed;
+        }
+        // The log begins anew without the change: then it is gone for good.
+        let settled =
+            self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>("busy"));
+        if settled == Ok(false) {
+            return failed;
+        }
+        self.closed = true;
+        let found = Connection::open_in_memory().map_err(Error::from).and_then(|none| {
+            // Closing is no good news to wait for: the disk fails.
+            drop(std::mem::replace(&mut self.conn, none).close());
+            self.reopen()?;
+            let sql = "SELECT count(*) FROM operation WHERE id = ?1";
+            Ok(self.conn.query_row(sql, [operation], |row| row.get::<_, bool>(0))?)
+        });
+        match found {
+            Ok(true) => unsynced(&failed),
+            Ok(false) => failed,
+            Err(_) => Error::new("book.maybe_done").with("detail", detail_of(&failed)),
+        }
     }
 
     /// The rows of a query, in its order.
@@ -555,50 +583,47 @@ fn places<const N: usize>(statement: &Statement<'_>, names: [&str; N]) -> rusqli
     Ok(found)
 }
 
-/// Refuses what cannot be a book before anything is asked or written. `false`: the length is not that of whole pages.
-fn look_at(path: &Path) -> Result<bool> {
-    use std::io::{ErrorKind, Read};
-    let missing_folder = || path.parent().is_some_and(|p| !p.as_os_str().is_empty() && !p.exists());
-    // Windows says of a folder only that it may not be read.
-    if path.is_dir() {
-        return Err(Error::new("book.not_a_book"));
+/// Refuses a place where something is, be it a link to nowhere.
+fn check_free(path: &Path) -> Result<()> {
+    match path.symlink_metadata() {
+        Ok(_) => Err(of(path, Error::new("book.exists"))),
+        Err(_) => Ok(()),
     }
-    let mut file = std::fs::File::open(path).map_err(|e| match e.kind() {
-        ErrorKind::NotFound if missing_folder() => Error::new("book.folder_missing"),
-        ErrorKind::NotFound => Error::new("book.not_found"),
-        _ => disk_error(&e),
-    })?;
-    let meta = file.metadata().map_err(|e| disk_error(&e))?;
-    if !meta.is_file() || meta.len() < PAGE {
-        return Err(Error::new("book.not_a_book"));
-    }
-    // The first bytes of a book are random. Those of a plain SQLite file, a workbook or a PDF are not.
-    let mut head = [0; 16];
-    file.read_exact(&mut head).map_err(|e| disk_error(&e))?;
-    let known: [&[u8]; 5] = [b"SQLite format 3\0", b"PK\x03\x04", b"\xD0\xCF\x11\xE0", b"%PDF", b"<!DOCTYPE"];
-    if known.iter().any(|magic| head.starts_with(magic)) {
-        return Err(Error::new("book.not_a_book"));
-    }
-    Ok(meta.len() % PAGE == 0)
 }
 
-/// Page size of SQLCipher 4.
-const PAGE: u64 = 4096;
+/// An error that names its file, where it names none yet.
+fn of(path: &Path, e: Error) -> Error {
+    let named = !e.code.starts_with("book.") || e.params.contains_key("path");
+    if named { e } else { e.with("path", path.display()) }
+}
 
-fn draft_of(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".dangtao");
-    path.with_file_name(name)
+/// Reads every page of an open file: seals, structure, references, journal.
+fn check(conn: &Connection) -> Result<()> {
+    open::check_seals(conn)?;
+    for pragma in ["integrity_check", "foreign_key_check"] {
+        let mut statement = conn.prepare(&format!("PRAGMA {pragma}"))?;
+        let mut rows = statement.query([])?;
+        if let Some(row) = rows.next()? {
+            let first = match row.get_ref(0)? {
+                rusqlite::types::ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+                other => format!("{other:?}"),
+            };
+            if first != "ok" {
+                return Err(Error::new("book.damaged").with("detail", format!("{pragma}: {first}")));
+            }
+        }
+    }
+    journal::check(conn)
+}
+
+/// A draft in a folder, for a name of its own later.
+fn draft_in(folder: &Path) -> Result<TempPath> {
+    disk::draft_in(folder).map(tempfile::NamedTempFile::into_temp_path).map_err(|e| disk_error(&e))
 }
 
 /// Writes a new book as a draft, in one transaction, and closes it.
 fn make(draft: &Path, key: &Key, new: &NewBook, session: &Session) -> Result<()> {
-    // Left by a program that was killed here: no book yet.
-    if draft.exists() {
-        std::fs::remove_file(draft).map_err(|e| disk_error(&e))?;
-    }
-    let flags =
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(draft, flags)?;
     key.apply(&conn)?;
     conn.execute_batch(
@@ -631,71 +656,23 @@ fn make(draft: &Path, key: &Key, new: &NewBook, session: &Session) -> Result<()>
     Ok(())
 }
 
-/// Gives a finished draft its name, never over a file that is there.
-fn publish(draft: &Path, path: &Path) -> Result<()> {
-    if path.exists() {
-        return Err(Error::new("book.exists"));
-    }
-    std::fs::rename(draft, path).map_err(|e| disk_error(&e))
+/// Gives a finished and synced draft its name, never over something that is there; the name is on the disk then.
+fn publish(draft: TempPath, path: &Path) -> Result<()> {
+    draft.persist_noclobber(path).map_err(|e| disk_error(&e.error))?;
+    disk::sync_folder(disk::folder_of(path)).map_err(|e| {
+        // What is not sure to be there was not made.
+        let _ = std::fs::remove_file(path);
+        disk_error(&e)
+    })
 }
 
-/// Opens the file with the key and sets the connection up; the door is shut (`query_only`).
-fn connect(path: &Path, key: &Key) -> Result<Connection> {
-    let conn = unlock(path, key)?;
-    set_up(&conn)?;
-    Ok(conn)
+/// A change that stands, though the disk failed to keep it.
+fn unsynced(failed: &Error) -> Error {
+    Error::new("book.done_unsynced").with("detail", detail_of(failed))
 }
 
-/// Opens the file with the key and reads for the first time. Writes nothing.
-fn unlock(path: &Path, key: &Key) -> Result<Connection> {
-    let conn = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )?;
-    key.apply(&conn)?;
-    conn.busy_timeout(Duration::from_millis(500))?;
-    // One program at a time, no file of shared memory, also on a network drive. Before the first read, or that file is made.
-    conn.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
-    // The first read finds a wrong key; before it nothing is written.
-    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).map_err(|e| {
-        let unreadable = e.sqlite_error_code() == Some(ErrorCode::NotADatabase);
-        if unreadable { Error::new("book.wrong_passphrase") } else { e.into() }
-    })?;
-    Ok(conn)
-}
-
-/// As [`unlock`], for a book of at most `version`; gives its version. `whole`: its length is that of whole pages.
-fn unlock_book(path: &Path, key: &Key, whole: bool, version: u32) -> Result<(Connection, u32)> {
-    let conn = match unlock(path, key) {
-        Err(e) if e.code == "book.wrong_passphrase" && !whole => {
-            return Err(Error::new("book.not_a_book"));
-        }
-        Ok(_) if !whole => return Err(Error::new("book.damaged").with("detail", "length")),
-        other => other?,
-    };
-    let found = migrate::version(&conn)?;
-    if found > version {
-        return Err(Error::new("book.newer_version"));
-    }
-    Ok((conn, found))
-}
-
-fn set_up(conn: &Connection) -> Result<()> {
-    conn.execute_batch(
-        "PRAGMA journal_mode = WAL;
-         PRAGMA synchronous = FULL;
-         PRAGMA foreign_keys = ON;
-         -- So that REPLACE fires the journal's triggers for the row that it removes.
-         PRAGMA recursive_triggers = ON;
-         PRAGMA secure_delete = ON;
-         PRAGMA temp_store = MEMORY;
-         PRAGMA trusted_schema = OFF;
-         PRAGMA cache_size = -131072;
-         PRAGMA journal_size_limit = 67108864;
-         PRAGMA query_only = ON;",
-    )?;
-    conn.set_prepared_statement_cache_capacity(256);
-    Ok(())
+fn detail_of(e: &Error) -> &str {
+    e.params.get("detail").map_or(e.code, String::as_str)
 }
 
 /// What a failed file operation means for the user.
@@ -708,8 +685,15 @@ fn disk_error(e: &std::io::Error) -> Error {
         ErrorKind::AlreadyExists => "book.exists",
         _ => "book.disk_failed",
     })
-    .with("detail", e)
+    // Its number: the words of a system are in one language.
+    .with(
+        "detail",
+        e.raw_os_error().map_or_else(|| format!("{:?}", e.kind()), |number| format!("errno {number}")),
+    )
 }
+
+/// Begins the detail of an error that SQLite told.
+const SQLITE: &str = "SQLite ";
 
 impl From<rusqlite::Error> for Error {
     fn from(e: rusqlite::Error) -> Self {
@@ -733,8 +717,11 @@ impl From<rusqlite::Error> for Error {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                 return Error::new("book.busy").with("who", messages::word("book.busy.somebody"));
             }
-            _ => "book.failed",
+            // A schema that could not be read.
+            Some(ErrorCode::Unknown) if e.to_string().starts_with("no such ") => "book.disk_failed",
+            _ => return Error::new("book.failed").with("detail", e),
         };
-        Error::new(code).with("detail", e)
+        let number = e.sqlite_error().map(|e| e.extended_code).unwrap_or_default();
+        Error::new(code).with("detail", format!("{SQLITE}{number}"))
     }
 }

@@ -10,27 +10,26 @@ use crate::{PASSPHRASE, fixture};
 
 fn command(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tung-nha-cli"));
-    command.arg("--book").arg(folder.join("so.tungnha")).args([
-        "--json",
-        "--now",
-        "2026-11-21T19:00:00+07:00",
-    ]);
+    command.arg("--book").arg(folder.join("so.tungnha")).arg("--json");
+    if !args.contains(&"--now") {
+        command.args(["--now", "2026-11-21T19:00:00+07:00"]);
+    }
     command.args(args).env("TUNG_NHA_PASSPHRASE", PASSPHRASE).env_remove("TUNG_NHA_BOOK");
     command
 }
 
-fn run(folder: &Path, args: &[&str]) -> Output {
+pub(crate) fn run(folder: &Path, args: &[&str]) -> Output {
     command(folder, args).output().unwrap()
 }
 
 /// Runs a command that is done; its one JSON value.
-fn done(folder: &Path, args: &[&str]) -> Value {
+pub(crate) fn done(folder: &Path, args: &[&str]) -> Value {
     let output = run(folder, args);
     assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-fn office() -> tempfile::TempDir {
+pub(crate) fn office() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     done(
         folder.path(),

@@ -395,6 +395,39 @@ bytes: number, };
 export type BackupReason = "daily" | "import" | "upgrade" | "asked";
 
 /**
+ * What is to be told of the backups of a book.
+ */
+export type BackupState = { 
+/**
+ * The newest one.
+ */
+newest: string | null, 
+/**
+ * Why the last one could not be made, as long as none was made since.
+ */
+failure: Refusal | null, 
+/**
+ * When that was, RFC 3339.
+ */
+failed_at: string | null, 
+/**
+ * The second place for backups on this computer.
+ */
+second_place: string | null, 
+/**
+ * Whether it is there now.
+ */
+second_place_there: boolean, 
+/**
+ * When a backup was last copied to a second place.
+ */
+copied_at: string | null, 
+/**
+ * Days since then, or since the book was made, where a second place is set and they are too many.
+ */
+days_without_copy: number | null, };
+
+/**
  * What a figure rests on (DESIGN §4: who says it, of which day).
  */
 export type Basis = { "kind": "baseline", 
@@ -459,6 +492,10 @@ above: Array<string>,
  * Whether its people are invented, to try things on.
  */
 sample: boolean, 
+/**
+ * Whether it can only be looked at: its file or its folder cannot be written.
+ */
+read_only: boolean, 
 /**
  * When it was made, RFC 3339.
  */
@@ -2885,6 +2922,28 @@ operation: OperationId | null,
 now: HouseNow, };
 
 /**
+ * Why a row is missing.
+ */
+export type Lost = "unreadable" | "dangling" | "reference";
+
+/**
+ * One row that is missing, or that misses something.
+ */
+export type LostRow = { 
+/**
+ * The table.
+ */
+table: string, 
+/**
+ * Its id.
+ */
+row: string, 
+/**
+ * Why.
+ */
+why: Lost, };
+
+/**
  * What to invent.
  */
 export type MakeDemo = { 
@@ -4777,6 +4836,57 @@ export type RowState = "open" | "joined" | "added" | "split" | "left";
 export type RowsAre = "alleys" | "hamlets" | "units";
 
 /**
+ * A damaged book, and the new one for what can be read of it.
+ */
+export type SalvageBook = { 
+/**
+ * The damaged book, which stays as it is.
+ */
+path: string, 
+/**
+ * Its passphrase, and that of the new book.
+ */
+passphrase: string, 
+/**
+ * The new book; it must not exist.
+ */
+out: string, };
+
+/**
+ * A book that was made of what can be read of a damaged one.
+ */
+export type Salvaged = { 
+/**
+ * The new book.
+ */
+path: string, 
+/**
+ * How much of each table there is.
+ */
+tables: Array<SalvagedTable>, 
+/**
+ * What is missing, row by row.
+ */
+lost: Array<LostRow>, };
+
+/**
+ * How much of a table there is.
+ */
+export type SalvagedTable = { 
+/**
+ * The table.
+ */
+table: string, 
+/**
+ * Rows that are in the new book.
+ */
+read: number, 
+/**
+ * Rows that are not.
+ */
+lost: number, };
+
+/**
  * One value as the file has it and as it is read.
  */
 export type SampleCell = { 
@@ -4814,6 +4924,15 @@ citizen: Citizen | null,
  * What is to be said of the fields.
  */
 findings: Array<FieldFinding>, };
+
+/**
+ * The second place for the backups of the open book.
+ */
+export type SecondPlace = { 
+/**
+ * A folder on a stick or a second disk; none for no such place.
+ */
+folder: string | null, };
 
 /**
  * The part of a hamlet's list with one reason to go.
@@ -4877,6 +4996,10 @@ daily_folder: string,
  * Where reports were written last; empty until one was.
  */
 report_folder: string, 
+/**
+ * Where the backups of a book, by its id, are copied to: a stick or a second disk of this computer.
+ */
+second_places: { [key in string]: string }, 
 /**
  * Books opened on this computer, the last one first.
  */
@@ -6030,6 +6153,10 @@ export interface Commands {
   signed_in: { args: Nothing; out: Member | null };
   /** Restores a backup as a new book beside the old one. */
   book_restore: { args: RestoreBook; out: BookInfo };
+  /** Makes a new book of what can be read of a damaged one. */
+  book_salvage: { args: SalvageBook; out: Salvaged };
+  /** Sets where the backups of the open book are copied to from this computer. */
+  backup_second_place: { args: SecondPlace; out: BackupState };
   /** Writes an invented commune to try things on. */
   demo: { args: MakeDemo; out: Demo };
   /** Verifies a summary file and all inside. */
@@ -6052,6 +6179,10 @@ export interface Commands {
   backup_list: { args: Nothing; out: Array<Backup> };
   /** Makes a backup in the book's folder of backups. */
   backup_make: { args: Nothing; out: Backup };
+  /** Makes a backup and copies it to the second place. */
+  backup_copy: { args: Nothing; out: BackupState };
+  /** What is to be told of the backups. */
+  backup_state: { args: Nothing; out: BackupState };
   /** Why the day's backup could not be made at opening. */
   backup_failure: { args: Nothing; out: Refusal | null };
   /** Members of the team, the one who worked last first. */

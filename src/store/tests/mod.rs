@@ -1,11 +1,18 @@
 //! The book as its users meet it.
 
+mod damage;
 mod figures;
 mod finding;
 mod kills;
+#[cfg(unix)]
+mod links;
 mod refusals;
+mod salvage;
+mod syncs;
 mod undo_all;
 mod upgrades;
+
+use std::time::Duration;
 
 use super::*;
 

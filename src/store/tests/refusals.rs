@@ -3,7 +3,7 @@
 use super::*;
 
 /// All files below `dir` with their content.
-fn state(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+pub(super) fn state(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
@@ -29,7 +29,7 @@ fn check(dir: &Path, path: &Path, passphrase: &str, code: &str) {
 }
 
 /// A closed book in a folder without that of its backups, with room in it.
-fn closed_book() -> (tempfile::TempDir, PathBuf) {
+pub(super) fn closed_book() -> (tempfile::TempDir, PathBuf) {
     let mut b = bench();
     // Enough that the last pages are rows, not the schema.
     let names: Vec<String> = (0..500).map(|i| format!("Người {i}")).collect();
@@ -95,7 +95,7 @@ fn what_is_not_there() {
 #[test]
 fn a_book_of_a_newer_version() {
     let (dir, path) = closed_book();
-    let conn = unlock(&path, &Key::new(PASS, key::salt_of(&path).unwrap()).unwrap()).unwrap();
+    let conn = open::unlock(&path, &Key::new(PASS, key::salt_of(&path).unwrap()).unwrap()).unwrap();
     conn.pragma_update(None, "user_version", migrate::VERSION + 1).unwrap();
     drop(conn);
     check(dir.path(), &path, PASS, "book.newer_version");
@@ -121,15 +121,6 @@ fn a_book_open_elsewhere_whose_folder_was_taken_away() {
 }
 
 #[test]
-fn a_read_only_file() {
-    let (dir, path) = closed_book();
-    let mut permissions = std::fs::metadata(&path).unwrap().permissions();
-    permissions.set_readonly(true);
-    std::fs::set_permissions(&path, permissions).unwrap();
-    check(dir.path(), &path, PASS, "book.read_only");
-}
-
-#[test]
 fn a_truncated_or_spoilt_file() {
     let (dir, path) = closed_book();
     let whole = std::fs::read(&path).unwrap();
@@ -146,7 +137,7 @@ fn a_truncated_or_spoilt_file() {
     assert_eq!(found.code, "book.damaged");
     // The backups still there are not pushed out by copies of a damaged book.
     let mut book = Book::open(&path, PASS, &session()).unwrap();
-    assert_eq!(book.backup_failure().map(|e| e.code), Some("backup.failed"));
+    assert_eq!(book.backup_failure(&session()).map(|e| e.code), Some("backup.failed"));
     assert!(book.list_backups().unwrap().is_empty());
 }
 
@@ -208,6 +199,12 @@ impl Disk {
         mount.stderr(std::process::Stdio::null());
         mount.status().is_ok_and(|s| s.success()).then_some(Self(dir))
     }
+
+    fn remount(&self, how: &str) {
+        let options = format!("remount,{how}");
+        let done = std::process::Command::new("mount").args(["-o", &options]).arg(self.0.path()).status();
+        assert!(done.unwrap().success());
+    }
 }
 
 impl Drop for Disk {
@@ -237,29 +234,95 @@ fn a_full_disk() {
     let _ = std::fs::write(&filler, vec![0; 1 << 20]);
     let refused = book.backup_before(&session, BackupReason::Import).and_then(Verifying::finish).unwrap_err();
     assert_eq!(refused.code, "backup.failed");
-    assert_eq!(refused.params["cause"], Error::new("book.disk_full").sentence());
+    assert!(refused.params["cause"].contains("đã đầy"), "{refused}");
     assert_eq!(fill(&mut book, 11).unwrap_err().code, "book.disk_full");
     let other = disk.0.path().join("mới.tnso");
     assert_eq!(
         Book::create(&other, PASS, &new_book(), &session).map(drop).unwrap_err().code,
         "book.disk_full"
     );
-    assert!(!other.exists() && !draft_of(&other).exists());
+    assert!(!other.exists() && !backup::folder_of(&other).exists());
     std::fs::remove_file(filler).unwrap();
     fill(&mut book, 12).unwrap();
     let members: u32 = book.conn().query_row("SELECT count(*) FROM member", [], |row| row.get(0)).unwrap();
     assert_eq!(members, 22);
 }
 
+/// A book where nothing can be written can be looked at; every change is refused and nothing is written anywhere.
+fn check_read_only(dir: &Path, path: &Path) {
+    let before = state(dir);
+    let mut book = Book::open(path, PASS, &session()).unwrap();
+    let info = book.info().unwrap();
+    assert!(info.read_only);
+    assert_eq!(info.name, "Xã Thử Nghiệm");
+    book.check().unwrap();
+    assert_eq!(book.history(5).unwrap().len(), 1);
+    let session = session();
+    let refused = [
+        book.transact(&session, "test", (), |tx| tx.add_member("Bình")).map(drop),
+        book.note(&session, "reveal", &()),
+        book.undo(None, &session).map(drop),
+        book.change_passphrase("mật khẩu mới hơn nữa", &session),
+        book.backup_before(&session, BackupReason::Asked).map(drop),
+    ];
+    for refused in refused.map(Result::unwrap_err) {
+        assert_eq!(refused.code, "book.read_only");
+        assert!(!refused.sentence().contains(['{', '}']), "{refused}");
+    }
+    assert_eq!(book.backup_failure(&session), None);
+    // A copy elsewhere is no change.
+    let elsewhere = tempfile::tempdir().unwrap();
+    book.backup_to(&elsewhere.path().join("sao.tnso")).unwrap();
+    assert!(
+        !Book::open(&elsewhere.path().join("sao.tnso"), PASS, &session).unwrap().info().unwrap().read_only
+    );
+    assert_eq!(book.info().unwrap().name, "Xã Thử Nghiệm");
+    drop(book);
+    assert!(state(dir) == before, "something was written");
+    assert_eq!(
+        Book::open(path, "một câu nào đó", &session).map(drop).unwrap_err().code,
+        "book.wrong_passphrase"
+    );
+}
+
 #[test]
-fn a_read_only_disk() {
+fn a_read_only_file_can_be_looked_at() {
+    let (dir, path) = closed_book();
+    let mut permissions = std::fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&path, permissions).unwrap();
+    check_read_only(dir.path(), &path);
+}
+
+#[test]
+fn a_read_only_disk_can_be_looked_at() {
     let Some(disk) = Disk::mount("size=4m") else { return };
-    let path = disk.0.path().join("sổ.tnso");
-    drop(Book::create(&path, PASS, &new_book(), &session()).unwrap());
-    let remounted =
-        std::process::Command::new("mount").args(["-o", "remount,ro"]).arg(disk.0.path()).status();
-    assert!(remounted.unwrap().success());
-    check(disk.0.path(), &path, PASS, "book.read_only");
+    // Signs that mean something in an address.
+    let path = disk.0.path().join("sổ 100%? #1.tnso");
+    let mut book = Book::create(&path, PASS, &new_book(), &session()).unwrap();
+    book.transact(&session(), "test", (), |tx| tx.add_member("An")).unwrap();
+    drop(book);
+    disk.remount("ro");
+    check_read_only(disk.0.path(), &path);
     let other = Book::create(&disk.0.path().join("mới.tnso"), PASS, &new_book(), &session());
     assert_eq!(other.map(drop).unwrap_err().code, "book.read_only");
+}
+
+#[test]
+fn a_read_only_disk_with_unfinished_work_is_not_misread() {
+    let Some(disk) = Disk::mount("size=4m") else { return };
+    let path = disk.0.path().join("sổ.tnso");
+    let mut book = Book::create(&path, PASS, &new_book(), &session()).unwrap();
+    book.transact(&session(), "test", (), |tx| tx.add_member("An")).unwrap();
+    // As a program that was killed leaves them.
+    let log = open::beside(&path, "-wal");
+    let left = [&path, &log].map(|file| std::fs::read(file).unwrap());
+    drop(book);
+    for (file, bytes) in [&path, &log].into_iter().zip(left) {
+        std::fs::write(file, bytes).unwrap();
+    }
+    disk.remount("ro");
+    check(disk.0.path(), &path, PASS, "book.read_only_unfinished");
+    disk.remount("rw");
+    assert_eq!(Book::open(&path, PASS, &session()).unwrap().history(1).unwrap().len(), 1);
 }

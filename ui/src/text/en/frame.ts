@@ -57,6 +57,8 @@ export const frame = {
     go: 'Stop and close',
   },
   failed: 'This screen cannot be shown',
+  readOnly:
+    'This book can only be looked at: its file or folder cannot be written. To change it, copy it to a folder of your own.',
   again: 'Try again',
   nobody: 'Nobody is named',
   changeWho: 'Change who is working',

@@ -57,6 +57,8 @@ export const frame = {
     go: 'Dừng và đóng',
   },
   failed: 'Màn hình này chưa hiện được',
+  readOnly:
+    'Sổ này chỉ xem được: tệp hoặc thư mục chứa sổ không cho ghi. Muốn ghi, chép sổ sang thư mục của mình rồi mở ở đó.',
   again: 'Thử lại',
   nobody: 'Chưa ghi tên người làm',
   changeWho: 'Đổi người làm việc',
