@@ -533,7 +533,10 @@ fn look_at(path: &Path) -> Result<bool> {
     if known.iter().any(|magic| head.starts_with(magic)) {
         return Err(Error::new("book.not_a_book"));
     }
-    Ok(meta.len() % PAGE == 0)
+    // A page at the end that was written in part stands whole in the log: opening puts it in its place.
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    Ok(meta.len() % PAGE == 0 || std::fs::metadata(log).is_ok_and(|log| log.len() > 0))
 }
 
 /// Page size of SQLCipher 4.
