@@ -47,16 +47,26 @@ fn files(tree: &Tree, of: Role) -> impl Iterator<Item = (&String, &Vec<u8>)> {
 }
 
 impl Moment {
-    /// Looks at a folder, or rather at a copy of it; what a book needs to be opened would else be done to it.
-    pub(crate) fn new(tree: Tree, passphrase: usize) -> Result<Self, String> {
+    /// Looks at a folder, or rather at a copy of it; what a book needs to be opened would else be done to it. Files that
+    /// are those of a `known` moment need no second look.
+    pub(crate) fn new(tree: Tree, known: &[&Self]) -> Result<Self, String> {
         let copy = scratch();
         write_tree(copy.path(), &tree);
+        let same = |path: &str, known: &Self| {
+            let log = format!("{path}-wal");
+            tree.get(path) == known.tree.get(path)
+                && !tree.contains_key(&log)
+                && !known.tree.contains_key(&log)
+        };
         let mut books = BTreeMap::new();
         for (path, _) in files(&tree, Role::Book) {
-            let state = look_at(&copy.path().join(path), passphrase).map_err(|e| format!("{path}: {e}"))?;
+            let state = match known.iter().find(|known| same(path, known)) {
+                Some(known) => known.books[path].clone(),
+                None => look_at(&copy.path().join(path), 0).map_err(|e| format!("{path}: {e}"))?,
+            };
             books.insert(path.clone(), state);
         }
-        for (path, _) in files(&tree, Role::Backup) {
+        for (path, _) in files(&tree, Role::Backup).filter(|(path, _)| !known.iter().any(|k| same(path, k))) {
             check_backup(&copy.path().join(path)).map_err(|e| format!("{path}: {e}"))?;
         }
         Ok(Self { tree, books })
@@ -82,7 +92,8 @@ pub(crate) fn judge_stopped(
     papers_with_entry: bool,
     same_run: bool,
 ) -> Vec<String> {
-    let found = match Moment::new(tree, 0) {
+    let known: Vec<&Moment> = [Some(before), after].into_iter().flatten().collect();
+    let found = match Moment::new(tree, &known) {
         Ok(found) => found,
         Err(e) => return vec![e],
     };
@@ -171,7 +182,7 @@ pub(crate) fn judge_ended(
         other => return vec![format!("ended with {other:?}: {}", said.trim())],
     };
     let done = output.status.success();
-    let found = match Moment::new(tree, 0) {
+    let found = match Moment::new(tree, &[before, after]) {
         Ok(found) => found,
         Err(e) => return vec![e],
     };

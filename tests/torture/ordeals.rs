@@ -48,14 +48,14 @@ impl Watched {
         let (folder, aside) = (scratch(), scratch());
         let (root, log) = (folder.path(), aside.path().join("log"));
         write_tree(root, &prepared.start);
-        let mut moments = vec![Moment::new(prepared.start.clone(), 0).unwrap()];
+        let mut moments = vec![Moment::new(prepared.start.clone(), &[]).unwrap()];
         let mut ends = Vec::new();
         for args in &prepared.commands {
             let output = run(root, &words(args), Some(&log), None);
             let said = String::from_utf8_lossy(&output.stderr);
             assert!(output.status.success(), "{}: {args:?}: {said}", scenario.name);
             ends.push(read_log(&fs::read(&log).unwrap(), root).len());
-            moments.push(Moment::new(read_tree(root), 0).unwrap());
+            moments.push(Moment::new(read_tree(root), &[]).unwrap());
         }
         let calls: Vec<Call> =
             read_log(&fs::read(&log).unwrap(), root).into_iter().map(|(_, call)| call).collect();
