@@ -79,6 +79,7 @@ fn main() {
     let tables = start.elapsed();
     let start = Instant::now();
     let args = api::ReportArgs {
+        replace: true,
         form: "annex1".parse().unwrap(),
         day: *days.last().unwrap(),
         from: None,

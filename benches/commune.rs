@@ -82,7 +82,14 @@ fn open(desk: &mut Desk, book: &Path, dir: &Path) {
 }
 
 fn daily(day: chrono::NaiveDate, dir: &Path) -> api::ReportArgs {
-    api::ReportArgs { form: api::ReportForm::Daily, day, from: None, unit: None, out: dir.join("ngay.xlsx") }
+    api::ReportArgs {
+        form: api::ReportForm::Daily,
+        day,
+        from: None,
+        unit: None,
+        out: dir.join("ngay.xlsx"),
+        replace: true,
+    }
 }
 
 /// An evening's visits, the list for the next one, and the report of the day.

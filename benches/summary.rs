@@ -68,7 +68,14 @@ fn main() {
         time(|| drop(api::summary_missing(&mut desk, &api::MissingSummaries { day })))
     );
     let form = serde_json::from_value("daily".into()).unwrap();
-    let report = api::ReportArgs { form, day, from: None, unit: None, out: dir.path().join("ngay.xlsx") };
+    let report = api::ReportArgs {
+        form,
+        day,
+        from: None,
+        unit: None,
+        out: dir.path().join("ngay.xlsx"),
+        replace: true,
+    };
     println!("  daily form: {:.2?}", time(|| assert_eq!(api::report(&mut desk, &report).unwrap().rows, 559)));
     if let Some(peak) = peak_memory() {
         let verdict = if peak <= 400 << 10 { "reached" } else { "NOT REACHED" };

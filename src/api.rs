@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 use ts_rs::TypeVisitor;
 
+pub use crate::disk::read_text;
 pub use crate::domain::assignment::{AssignmentDraft, NewAssignment};
 pub use crate::domain::campaign::{Campaign, Plan};
 pub use crate::domain::citizen::{Citizen, Departure, Household};

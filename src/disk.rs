@@ -6,8 +6,9 @@
 use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use tempfile::{NamedTempFile, TempPath};
+use tempfile::{NamedTempFile, TempDir, TempPath};
 
 use crate::error::{Error, Result};
 
@@ -57,6 +58,21 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The text of a small file that was handed in, at most `limit` bytes of UTF-8.
+///
+/// # Errors
+/// As [`open`]; `file.not_small` with the `limit` in MiB.
+pub fn read_text(path: &Path, limit: u64) -> Result<String> {
+    let bytes = read(path, limit).map_err(|e| match e.code {
+        "file.too_large" => Error { code: "file.not_small", ..e },
+        _ => e,
+    })?;
+    let unread = |e: std::string::FromUtf8Error| {
+        Error::new("file.cannot_read").with("file", name_of(path)).with("reason", e)
+    };
+    String::from_utf8(bytes).map_err(unread)
+}
+
 /// The last part of a path, for sentences.
 #[must_use]
 pub fn name_of(path: &Path) -> String {
@@ -102,6 +118,54 @@ pub fn draft_in(folder: &Path) -> io::Result<NamedTempFile> {
 pub fn place(draft: TempPath, path: &Path) -> io::Result<()> {
     draft.persist_noclobber(path).map_err(|e| e.error)?;
     sync_folder(folder_of(path))
+}
+
+/// Puts a file of our own in the place of the one before, which stays whole until then.
+///
+/// # Errors
+/// The disk's; the file before is then as it was.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut draft = draft_in(folder_of(path))?;
+    draft.write_all(bytes)?;
+    draft.as_file().sync_all()?;
+    draft.persist(path).map_err(|e| e.error)?;
+    sync_folder(folder_of(path))
+}
+
+/// A new folder within `above`, which is made where only it is missing; it goes again with all in it unless it is placed.
+///
+/// # Errors
+/// The disk's.
+pub fn draft_folder_in(above: &Path) -> io::Result<TempDir> {
+    if !above.exists() {
+        fs::create_dir_all(above)?;
+        sync_folder(folder_of(above))?;
+    }
+    tempfile::Builder::new().prefix(DRAFT).tempdir_in(above)
+}
+
+/// Gives a finished folder its name, and waits until the name is on the disk.
+///
+/// # Errors
+/// `AlreadyExists`; the disk's. The draft is removed.
+pub fn place_folder(draft: TempDir, folder: &Path) -> io::Result<Written> {
+    if fs::symlink_metadata(folder).is_ok() {
+        return Err(ErrorKind::AlreadyExists.into());
+    }
+    // Windows refuses the name while a virus scanner looks at one of the new files, which takes a moment.
+    let mut again = 0..if cfg!(windows) { 20 } else { 0 };
+    loop {
+        match fs::rename(draft.path(), folder) {
+            Err(e) if e.kind() == ErrorKind::PermissionDenied && again.next().is_some() => {
+                std::thread::sleep(Duration::from_millis(100));
+            }
+            renamed => break renamed?,
+        }
+    }
+    let _ = draft.keep();
+    let written = Written { path: folder.to_owned(), before: Before::Folder, kept: false };
+    sync_folder(folder_of(folder))?;
+    Ok(written)
 }
 
 /// What kind of file is written: its ending, and how an earlier one is known.
@@ -173,12 +237,11 @@ impl NewFile<'_> {
         let mut out = BufWriter::new(file);
         write(&mut out).map_err(failed)?;
         out.into_inner().map_err(|e| failed(e.into_error()))?.sync_all().map_err(failed)?;
-        let placed = if before.is_some() {
-            draft.persist(self.path).map_err(|e| e.error)
-        } else {
-            draft.persist_noclobber(self.path).map_err(|e| e.error)
+        let placed = match before {
+            Before::File(_) => draft.persist(self.path),
+            _ => draft.persist_noclobber(self.path),
         };
-        placed.map_err(failed)?;
+        placed.map_err(|e| failed(e.error))?;
         let written = Written { path: self.path.to_owned(), before, kept: false };
         sync_folder(folder_of(self.path)).map_err(failed)?;
         Ok(written)
@@ -193,7 +256,7 @@ impl NewFile<'_> {
     }
 
     /// What stands there and may be replaced.
-    fn before(&self) -> Result<Option<Vec<u8>>> {
+    fn before(&self) -> Result<Before> {
         let refused = |code| Error::new(code).with("path", self.path.display());
         let ending = self.kind.ending();
         if !self.path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending)) {
@@ -203,33 +266,38 @@ impl NewFile<'_> {
             Err(e) if e.kind() == ErrorKind::NotFound => {
                 let folder = folder_of(self.path);
                 let there = folder.as_os_str().is_empty() || folder.is_dir();
-                return if there { Ok(None) } else { Err(refused("save.folder_missing")) };
+                return if there { Ok(Before::Nothing) } else { Err(refused("save.folder_missing")) };
             }
             found => found.map_err(|e| self.failed(&e))?,
         };
         if !found.is_file() || found.len() > LARGEST_REPLACED {
             return Err(refused("save.other_kind"));
         }
-        let bytes = read(self.path, LARGEST_REPLACED).map_err(|e| self.failed(&e))?;
+        let bytes = fs::read(self.path).map_err(|e| self.failed(&e))?;
         if !bytes.is_empty() && !self.kind.is_of(&bytes) {
             return Err(refused("save.other_kind"));
         }
         if !self.replace {
             return Err(refused("save.exists"));
         }
-        Ok(Some(bytes))
+        Ok(Before::File(bytes))
     }
 
-    fn failed(&self, why: &(dyn std::error::Error + 'static)) -> Error {
-        let kind = why.downcast_ref::<io::Error>().map(io::Error::kind);
-        let code = match kind {
-            Some(ErrorKind::AlreadyExists) => "save.exists",
-            Some(ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => "save.disk_full",
-            Some(ErrorKind::NotFound | ErrorKind::NotADirectory) => "save.folder_missing",
-            _ => "save.failed",
-        };
-        Error::new(code).with("path", self.path.display()).with("why", why)
+    fn failed(&self, why: &io::Error) -> Error {
+        not_written(self.path, why)
     }
+}
+
+/// Why something could not be written at `path`, as a refusal.
+#[must_use]
+pub fn not_written(path: &Path, why: &io::Error) -> Error {
+    let code = match why.kind() {
+        ErrorKind::AlreadyExists => "save.exists",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "save.disk_full",
+        ErrorKind::NotFound | ErrorKind::NotADirectory => "save.folder_missing",
+        _ => "save.failed",
+    };
+    Error::new(code).with("path", path.display()).with("why", why)
 }
 
 /// A file that stands written. Dropped, it is taken back and what stood there before is put there again; so a change that
@@ -238,8 +306,18 @@ impl NewFile<'_> {
 #[derive(Debug)]
 pub struct Written {
     path: PathBuf,
-    before: Option<Vec<u8>>,
+    before: Before,
     kept: bool,
+}
+
+/// What stood where something was written.
+#[derive(Debug)]
+enum Before {
+    Nothing,
+    /// A file with these bytes.
+    File(Vec<u8>),
+    /// Nothing, and what stands there now is a folder.
+    Folder,
 }
 
 impl Written {
@@ -255,13 +333,10 @@ impl Drop for Written {
             return;
         }
         // Nothing can be reported from here: the refusal that led here is told.
-        let _ = match self.before.take() {
-            None => fs::remove_file(&self.path),
-            Some(bytes) => draft_in(folder_of(&self.path)).and_then(|mut draft| {
-                draft.write_all(&bytes)?;
-                draft.as_file().sync_all()?;
-                draft.persist(&self.path).map(drop).map_err(|e| e.error)
-            }),
+        let _ = match &self.before {
+            Before::Nothing => fs::remove_file(&self.path),
+            Before::Folder => fs::remove_dir_all(&self.path),
+            Before::File(bytes) => replace(&self.path, bytes),
         };
         let _ = sync_folder(folder_of(&self.path));
     }

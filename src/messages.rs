@@ -44,11 +44,19 @@ pub fn sentence_in<'a>(
     params: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> String {
     let Some([vi, en]) = table().get(code) else { return code.to_owned() };
-    let mut text = if language == Language::Vi { vi.clone() } else { en.clone() };
-    for (name, value) in params {
-        text = text.replace(&format!("{{{name}}}"), value);
+    let params: Vec<(&str, &str)> = params.into_iter().collect();
+    let mut rest = if language == Language::Vi { vi.as_str() } else { en };
+    let mut text = String::with_capacity(rest.len() + 64);
+    // Once from the left: what a value says is never taken for a place.
+    while let Some((before, place)) = rest.split_once('{') {
+        let (name, after) = place.split_once('}').unwrap_or((place, ""));
+        let value = params.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+        debug_assert!(value.is_some(), "{code}: nobody fills {name}");
+        text.push_str(before);
+        text.push_str(value.unwrap_or("…"));
+        rest = after;
     }
-    text
+    text + rest
 }
 
 /// Like [`sentence`], in Vietnamese, then in English.
@@ -74,4 +82,15 @@ pub fn has(code: &str) -> bool {
 pub fn all(language: Language) -> BTreeMap<String, String> {
     let text = |[vi, en]: &[String; 2]| if language == Language::Vi { vi.clone() } else { en.clone() };
     table().iter().map(|(code, sentences)| (code.clone(), text(sentences))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_never_taken_for_a_place() {
+        let said = sentence("save.failed", [("path", "{why}.xlsx"), ("why", "đĩa đầy")]);
+        assert!(said.contains("{why}.xlsx (đĩa đầy)"), "{said}");
+    }
 }

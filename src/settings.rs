@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::disk;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::messages::Language;
@@ -93,10 +94,8 @@ impl Settings {
         }
         let failed = |e: std::io::Error| Error::new("settings.not_written").with("detail", e);
         std::fs::create_dir_all(folder).map_err(failed)?;
-        let draft = folder.join("settings.draft");
         let text = serde_json::to_vec_pretty(self).map_err(|e| failed(e.into()))?;
-        std::fs::write(&draft, text).map_err(failed)?;
-        std::fs::rename(&draft, file(folder)).map_err(failed)
+        disk::replace(&file(folder), &text).map_err(failed)
     }
 
     /// Puts a book at the head of the recent ones.

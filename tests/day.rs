@@ -185,11 +185,12 @@ fn closing_a_day_writes_all_or_nothing() {
     commune.desk.session.stop_switch().store(false, Ordering::Relaxed);
     assert_eq!(commune.written(), BTreeSet::new());
 
-    // Left by a program that was killed while it wrote: a paper that does not belong to this day any more.
-    let left = commune.folder.path().join("ngay").join("2026-11-21 xa-thu-nghiem.dang-ghi");
+    // Left by a program that was killed while it wrote: no paper of it gets into the folder of the day.
+    let left = commune.folder.path().join("ngay").join(".dang-ghi-1");
     std::fs::create_dir_all(&left).unwrap();
     std::fs::write(left.join("khong-co-dien-thoai-thong-minh.xlsx"), "cũ").unwrap();
     let closed = commune.close("2026-11-21").unwrap();
+    std::fs::remove_dir_all(left).unwrap();
     assert_eq!(commune.written(), BTreeSet::from([PathBuf::from("2026-11-21 xa-thu-nghiem")]));
     let mut there: Vec<String> = std::fs::read_dir(&closed.folder)
         .unwrap()
@@ -256,7 +257,8 @@ fn what_is_open_is_told_before_the_day_is_closed() {
     // A report alone does not close the day.
     let out = commune.folder.path().join("bao-cao.xlsx");
     let day = "2026-11-21".parse().unwrap();
-    let report = api::ReportArgs { form: api::ReportForm::Daily, day, from: None, unit: None, out };
+    let report =
+        api::ReportArgs { form: api::ReportForm::Daily, day, from: None, unit: None, out, replace: true };
     api::report(&mut commune.desk, &report).unwrap();
     let checks = api::close_check(&mut commune.desk, &api::AskDay { day: None }).unwrap();
     assert!(!checks.iter().any(|check| check.code == "close.again"));

@@ -164,7 +164,10 @@ impl Office {
     /// The table of a form, cells apart by '|', and the notes under it.
     fn report(&mut self, form: &str, day: &str) -> (Vec<String>, String) {
         let out = self.dir.path().join("bc.xlsx");
-        self.call("report", json!({ "form": form, "day": day, "from": null, "unit": null, "out": out }));
+        self.call(
+            "report",
+            json!({ "form": form, "day": day, "from": null, "unit": null, "replace": true, "out": out }),
+        );
         let rows = cells(&out);
         let text = |cell: &Data| match cell {
             Data::Float(number) => number.to_string(),
@@ -342,7 +345,7 @@ fn the_own_row_of_a_sheet_is_the_whole() {
         "Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\nNgười An,01/02/1970,001070000000,Thôn 1,Chưa đăng ký\n",
     );
     office.call("roster_import", json!({ "file": list, "sheet": null, "map": {}, "dry_run": false, "rejected": null, "as_of": "2026-11-01" }));
-    office.call("reconcile", json!({ "roster": null, "out": null }));
+    office.call("reconcile", json!({ "roster": null, "replace": true, "out": null }));
     // The district's paper gave the commune 12; the commune gives them on.
     let pasted = "Xã Thử\t12\t8\t4\nThôn 1\t6\t4\t2\nThôn 2\t4\t3\t1\nThôn 3\t2\t1\t1";
     let edited = office.call("target_edit", json!({ "pasted": pasted }));
@@ -474,7 +477,7 @@ fn an_old_survey_finds_the_hamlets_of_today() {
     // A row of the police list that names a hamlet of before is added to the one of today.
     let list = office.file("ds.csv", "Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\nVũ Văn Xa,05/06/1985,001085009999,Thôn 3,Chưa đăng ký\n");
     office.call("roster_import", json!({ "file": list, "sheet": null, "map": {}, "dry_run": false, "rejected": null, "as_of": "2026-11-09" }));
-    office.call("reconcile", json!({ "roster": null, "out": null }));
+    office.call("reconcile", json!({ "roster": null, "replace": true, "out": null }));
     let row = json!({ "sheet": "", "row": 2 });
     assert_eq!(office.call("reconcile_pair", row.clone())["hamlet"], json!("Thôn Mới"));
     let add = json!({ "sheet": row["sheet"], "row": 2, "decision": "new" });
@@ -487,7 +490,7 @@ fn a_merged_hamlet_is_named_by_the_new_one() {
     let mut office = commune();
     let list = office.file("ds.csv", "Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\nNgười Bình,01/02/1970,001070000007,Thôn 2,Chưa đăng ký\n");
     office.call("roster_import", json!({ "file": list, "sheet": null, "map": {}, "dry_run": false, "rejected": null, "as_of": "2026-11-01" }));
-    office.call("reconcile", json!({ "roster": null, "out": null }));
+    office.call("reconcile", json!({ "roster": null, "replace": true, "out": null }));
     let mut absent = serde_json::to_value(api::NewVisit::new("C6", api::Outcome::Absent)).unwrap();
     absent["come_back_at"] = json!("2026-11-10T19:00:00+07:00");
     office.call("visit_log", json!({ "visits": [absent] }));
@@ -940,7 +943,7 @@ fn the_league_and_the_burn_up_follow_the_days() {
     // An extract of the 4th knows one of them only: from then on it decides.
     let list = office.file("ds.csv", "Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\nNgười An,01/02/1970,001070000000,Thôn 1,Đã kích hoạt mức 1\n");
     office.call("roster_import", json!({ "file": list, "sheet": null, "map": {}, "dry_run": false, "rejected": null, "as_of": "2026-11-04" }));
-    office.call("reconcile", json!({ "roster": null, "out": null }));
+    office.call("reconcile", json!({ "roster": null, "replace": true, "out": null }));
     let unit = league["rows"][0]["unit_id"].clone();
     let one = office.call("burn_ups", json!({ "units": [unit] }));
     let actual: Vec<Value> = (0..5).map(|at| one[0]["days"][at]["actual"].clone()).collect();

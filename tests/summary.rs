@@ -59,7 +59,7 @@ impl Office {
     }
 
     fn export(&mut self, day: &str, file: &str) -> api::ExportedSummary {
-        let args = api::ExportSummary { day: day.parse().unwrap(), out: self.path(file) };
+        let args = api::ExportSummary { day: day.parse().unwrap(), out: self.path(file), replace: true };
         api::summary_export(&mut self.desk, &args).unwrap()
     }
 
@@ -194,6 +194,7 @@ fn a_commune_hands_in_and_the_province_reports() {
     let out = province.path("xlsx");
     let form = serde_json::from_value("daily".into()).unwrap();
     let args = api::ReportArgs {
+        replace: true,
         form,
         day: "2026-03-07".parse().unwrap(),
         from: None,
@@ -834,7 +835,7 @@ fn phu_luc_i_of_a_province_comes_from_what_its_units_signed() {
     let mut report = |form: &str| {
         let out = province.path("xlsx");
         let form = serde_json::from_value(form.into()).unwrap();
-        let args = api::ReportArgs { form, day, from: None, unit: None, out: out.clone() };
+        let args = api::ReportArgs { form, day, from: None, unit: None, out: out.clone(), replace: true };
         api::report(&mut province.desk, &args).unwrap();
         cells(&out)
     };
@@ -925,7 +926,8 @@ fn a_province_without_targets_of_its_own_ranks_by_what_was_signed() {
     for form in ["annex1", "league"] {
         let out = province.path("xlsx");
         let form = serde_json::from_value(form.into()).unwrap();
-        let args = api::ReportArgs { form, day: day(5), from: None, unit: None, out: out.clone() };
+        let args =
+            api::ReportArgs { form, day: day(5), from: None, unit: None, out: out.clone(), replace: true };
         assert_eq!(api::report(&mut province.desk, &args).unwrap().rows, 2);
         let all = cells(&out).concat().concat();
         assert!(all.contains("báo lên từ ngày 04/03/2026 đến ngày 05/03/2026"), "{all}");

@@ -381,6 +381,69 @@ fn sql_outside_the_store(sources: &[Source]) -> Vec<String> {
         .collect()
 }
 
+/// What a workflow or the task runner takes from elsewhere must be the very thing that was looked at: an action by its commit, crates
+/// by the lock file.
+fn unpinned(path: &str, text: &str) -> Vec<String> {
+    let is_pinned = |action: &str| {
+        let commit =
+            action.rsplit_once('@').map_or("", |(_, rest)| rest.split(' ').next().unwrap_or_default());
+        commit.len() == 40 && commit.chars().all(|c| c.is_ascii_hexdigit())
+    };
+    let locked = |line: &str| {
+        let builds = ["\"build\"", "\"test\"", "\"clippy\"", "\"doc\"", "\"bench\""];
+        !builds.iter().any(|word| line.contains(&format!("&[{word}"))) || line.contains("--locked")
+    };
+    let complaints = text.lines().zip(1..).filter_map(|(line, number)| {
+        let action = line.split_once("uses: ").map(|(_, action)| action);
+        let bad = action.is_some_and(|action| !is_pinned(action))
+            || (line.contains("cargo install") && !line.contains("--locked"))
+            || !locked(line);
+        bad.then(|| format!("{path}:{number}: pin it: an action by commit, cargo by --locked"))
+    });
+    complaints.collect()
+}
+
+#[test]
+fn what_is_built_with_is_pinned() {
+    assert_eq!(unpinned("a.yml", "- uses: actions/checkout@v4\n- run: cargo install cargo-deny\n").len(), 2);
+    assert_eq!(unpinned("a.rs", "cargo(&[\"build\", \"--workspace\"])").len(), 1);
+    let files = files(".github/workflows").into_iter().chain(files("xtask/src"));
+    let read = |path: String| unpinned(&path, &fs::read_to_string(project().join(&path)).unwrap());
+    assert_tidy(&files.flat_map(read).collect::<Vec<_>>());
+}
+
+/// Who may write files: the disk, the store its book, and what destroys a list that was taken in.
+const WRITERS: [&str; 3] = ["src/disk.rs", "src/store/", "src/jobs/shred_file.rs"];
+
+fn writers_beside_the_disk(sources: &[Source]) -> Vec<String> {
+    let words =
+        ["fs::write", "fs::rename", "fs::copy", "File::create", "OpenOptions", "from_path", "File::open"];
+    let mut complaints = Vec::new();
+    let outside = |s: &&Source| s.is_product_code() && !WRITERS.iter().any(|w| s.path.starts_with(w));
+    for source in sources.iter().filter(outside) {
+        for word in words {
+            for line in lines_with(&source.code, word) {
+                complaints.push(format!(
+                    "{}:{line}: {word}: what is handed in is opened, and what is handed out written, by src/disk.rs",
+                    source.path
+                ));
+            }
+        }
+    }
+    complaints
+}
+
+#[test]
+fn files_are_opened_and_written_in_one_place() {
+    check(
+        writers_beside_the_disk,
+        "src/jobs/a.rs",
+        "std::fs::write(path, bytes)?;",
+        "#[cfg(test)]\nmod tests { fn f() { std::fs::write(path, bytes); } }",
+    );
+    assert_tidy(&writers_beside_the_disk(&sources()));
+}
+
 #[test]
 fn sql_stands_in_the_store_alone() {
     let sql = r#"let q = "SELECT name FROM citizen";"#;

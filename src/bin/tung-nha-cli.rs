@@ -23,6 +23,9 @@ use tung_nha::api::{self, Desk, Error, Nothing, Result, Session};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// Plans and passphrases are some kilobytes; a larger file is another file.
+const SMALL_FILE: u64 = 1 << 20;
+
 #[derive(Parser)]
 #[command(name = "tung-nha-cli", version, about = "Từng Nhà, from the command line")]
 struct Cli {
@@ -69,6 +72,9 @@ enum Command {
         /// The workbook to write
         #[arg(long, value_name = "F.xlsx")]
         out: Option<PathBuf>,
+        /// Let it take the place of an earlier file of its kind
+        #[arg(long)]
+        replace: bool,
     },
     /// Visits
     #[command(subcommand)]
@@ -89,6 +95,9 @@ enum Command {
         /// The workbook to write
         #[arg(long, value_name = "F.xlsx")]
         out: PathBuf,
+        /// Let it take the place of an earlier file of its kind
+        #[arg(long)]
+        replace: bool,
     },
     /// The state of a day, and its files
     #[command(subcommand)]
@@ -202,6 +211,9 @@ struct FileArgs {
     /// Where to write the rows that were not taken
     #[arg(long, value_name = "F.xlsx")]
     rejected: Option<PathBuf>,
+    /// Let that workbook take the place of an earlier one
+    #[arg(long)]
+    replace: bool,
 }
 
 impl FileArgs {
@@ -222,6 +234,7 @@ impl FileArgs {
             map,
             dry_run: self.dry_run,
             rejected: self.rejected,
+            replace: self.replace,
             ..api::ImportFile::default()
         })
     }
@@ -256,6 +269,9 @@ struct ReconcileArgs {
     /// Where to write the verdicts
     #[arg(long, value_name = "F.csv")]
     out: Option<PathBuf>,
+    /// Let it take the place of an earlier file of its kind
+    #[arg(long)]
+    replace: bool,
     #[command(subcommand)]
     command: Option<ReconcileCommand>,
 }
@@ -284,6 +300,9 @@ enum ReconcileCommand {
         /// Where to write the findings
         #[arg(long, value_name = "F.csv")]
         out: Option<PathBuf>,
+        /// Let it take the place of an earlier file of its kind
+        #[arg(long)]
+        replace: bool,
     },
 }
 
@@ -368,6 +387,9 @@ enum SummaryCommand {
         /// The file to write (.tnsolieu)
         #[arg(long, value_name = "F")]
         out: PathBuf,
+        /// Let both take the places of earlier ones
+        #[arg(long)]
+        replace: bool,
     },
     /// Takes in summaries of the units below
     Import {
@@ -494,9 +516,9 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
             give(api::roster_import(desk, &api::ImportRoster { file: file.into_import()?, as_of }), json)
         }
         Command::Roster(RosterCommand::List) => give(api::roster_list(desk, &Nothing {}), json),
-        Command::Reconcile(ReconcileArgs { roster, out, command: None }) => {
+        Command::Reconcile(ReconcileArgs { roster, out, replace, command: None }) => {
             let roster = roster.map(|id| parse("roster", &id)).transpose()?;
-            give(api::reconcile(desk, &api::Reconcile { roster, out }), json)
+            give(api::reconcile(desk, &api::Reconcile { roster, out, replace }), json)
         }
         Command::Reconcile(ReconcileArgs {
             command: Some(ReconcileCommand::Resolve { sheet, row, roster, decision }),
@@ -513,13 +535,13 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
             give(api::reconcile_resolve(desk, &resolve), json)
         }
         Command::Reconcile(ReconcileArgs {
-            command: Some(ReconcileCommand::Evidence { as_of, out }),
+            command: Some(ReconcileCommand::Evidence { as_of, out, replace }),
             ..
-        }) => give(api::reconcile_evidence(desk, &api::WeighEvidence { as_of, out }), json),
-        Command::Worklist { unit, date, out } => {
+        }) => give(api::reconcile_evidence(desk, &api::WeighEvidence { as_of, out, replace }), json),
+        Command::Worklist { unit, date, out, replace } => {
             let unit = unit.map(|name| unit_id(desk, name)).transpose()?;
             let file = out.clone();
-            let list = api::worklist(desk, &api::MakeWorklist { unit, date, out })?;
+            let list = api::worklist(desk, &api::MakeWorklist { unit, date, out, replace })?;
             match file {
                 // The names stand in the workbook: once is enough.
                 Some(out) => {
@@ -547,10 +569,10 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
         Command::Visit(VisitCommand::Import { file }) => {
             give(api::visit_import(desk, &api::ImportVisits { file, dry_run: false }), json)
         }
-        Command::Report { form, date, from, unit, out } => {
+        Command::Report { form, date, from, unit, out, replace } => {
             let form = form.parse()?;
             let unit = unit.map(|name| unit_id(desk, name)).transpose()?;
-            give(api::report(desk, &api::ReportArgs { form, day: date, from, unit, out }), json)
+            give(api::report(desk, &api::ReportArgs { form, day: date, from, unit, out, replace }), json)
         }
         Command::Day(day) => match day {
             DayCommand::Show { date } => give(api::today(desk, &api::AskDay { day: date }), json),
@@ -562,13 +584,11 @@ fn on_book(desk: &mut Desk, command: Command, json: bool) -> Result<String> {
         Command::Campaign(CampaignCommand::Create { file }) => {
             give(api::campaign_create(desk, &api::CampaignFile { file }), json)
         }
-        Command::Summary(SummaryCommand::Export { date, out }) => {
-            give(api::summary_export(desk, &api::ExportSummary { day: date, out }), json)
+        Command::Summary(SummaryCommand::Export { date, out, replace }) => {
+            give(api::summary_export(desk, &api::ExportSummary { day: date, out, replace }), json)
         }
         Command::Campaign(CampaignCommand::Edit { campaign, file }) => {
-            let plan = std::fs::read_to_string(&file)
-                .map_err(|e| Error::new("campaign.bad_file").with("reason", e))
-                .and_then(|text| api::Plan::from_json(&text))?;
+            let plan = api::Plan::from_json(&api::read_text(&file, SMALL_FILE)?)?;
             give(api::campaign_edit(desk, &api::EditCampaign { campaign, plan }), json)
         }
         Command::Summary(SummaryCommand::Import { files, trust, replace_key, dry_run }) => {
@@ -617,8 +637,8 @@ impl Keys {
 fn secret(file: Option<&PathBuf>, variable: &'static str) -> Result<String> {
     match file {
         Some(file) => {
-            let text = std::fs::read_to_string(file).map_err(|e| {
-                Error::new("cli.passphrase_file").with("path", file.display()).with("reason", e)
+            let text = api::read_text(file, SMALL_FILE).map_err(|e| {
+                Error::new("cli.passphrase_file").with("path", file.display()).with("reason", e.sentence())
             })?;
             Ok(text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().to_owned())
         }

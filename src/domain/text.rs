@@ -48,15 +48,16 @@ fn clean_keeping(text: &str, soft_hyphens: bool) -> (Cow<'_, str>, Mended) {
     if is_clean(text) {
         return (Cow::Borrowed(text), Mended::default());
     }
-    let composed: String = text.nfc().collect();
-    let mut mended = Mended { composed: composed != text, ..Mended::default() };
+    // What nobody sees goes first: it may stand between a letter and its mark.
+    let is_seen = |c: &char| !is_invisible(*c) && (soft_hyphens || *c != '\u{ad}');
+    let seen: String = text.chars().filter(is_seen).collect();
+    let composed: String = seen.nfc().collect();
+    let mut mended = Mended { composed: composed != seen, ..Mended::default() };
     let mut out = String::with_capacity(composed.len());
     for c in composed.chars() {
         match c {
             'Ð' => out.push('Đ'),
             'ð' => out.push('đ'),
-            c if is_invisible(c) => continue,
-            '\u{ad}' if !soft_hyphens => continue,
             c if c.is_whitespace() || c.is_control() => {
                 if !out.is_empty() && !out.ends_with(' ') {
                     out.push(' ');
@@ -75,7 +76,9 @@ fn clean_keeping(text: &str, soft_hyphens: bool) -> (Cow<'_, str>, Mended) {
     }
     // No letter was added or dropped by now, so another length means other spaces; so does another kind of space.
     // (Ð and Đ have the same length.)
-    mended.spaces = out.len() != composed.len() || composed.chars().any(|c| c != ' ' && is_blank(c));
+    mended.spaces = seen.len() != text.len()
+        || out.len() != composed.len()
+        || composed.chars().any(|c| c != ' ' && (c.is_whitespace() || c.is_control()));
     (Cow::Owned(out), mended)
 }
 
@@ -101,10 +104,6 @@ fn is_clean(text: &str) -> bool {
 
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
-}
-
-fn is_blank(c: char) -> bool {
-    is_invisible(c) || c.is_whitespace() || c.is_control()
 }
 
 /// Folds for search and matching: no marks, đ → d, lower case, single spaces, no punctuation at the ends of words.
@@ -296,6 +295,7 @@ mod tests {
         check("  Nguyễn \u{a0} Thị\r\nHoa\u{200b} ", "Nguyễn Thị Hoa");
         // Pitfall 10: Unikey "tổ hợp" is ê + tilde, neither NFC nor NFD; NFD is e + ^ + ~.
         check("Nguyê\u{303}n Thi\u{323}", "Nguyễn Thị");
+        check("Hu\u{feff}\u{300}ng", "Hùng");
         check("Nguye\u{302}\u{303}n Thi\u{323}", "Nguyễn Thị");
         check("Viê\u{323}t", "Việt");
         check("Ðặng Ðình Ðạo, xã ðông", "Đặng Đình Đạo, xã đông");

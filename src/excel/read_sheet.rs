@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use zip::ZipArchive;
 
 use super::{read_csv, read_ods, read_xls};
+use crate::disk;
 use crate::error::{Error, Result};
 
 /// The file itself: a commune's register of 130,000 people is about 15 MB, its CSV about 40 MB.
@@ -159,11 +160,11 @@ impl SourceFile {
     /// Opens a file, decides its kind by its content and checks it against the caps.
     ///
     /// # Errors
-    /// `file.not_found`, `file.is_directory`, `file.cannot_read`, `file.empty`, `file.too_large`, `file.password`,
+    /// `file.not_found`, `file.is_directory`, `file.not_regular`, `file.cannot_read`, `file.empty`, `file.too_large`, `file.password`,
     /// `file.html`, `file.not_spreadsheet`, `file.nul`, `file.damaged`, `file.bomb`, `file.no_sheet` and the caps
     /// of [`SourceFile::read`].
     pub fn open(path: &Path) -> Result<Self> {
-        let file = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        let file = disk::name_of(path);
         let bytes = read_all(path).map_err(|e| e.with("file", &file))?;
         Self::from_bytes(file, bytes)
     }
@@ -268,33 +269,8 @@ pub(super) fn damaged(reason: impl std::fmt::Display) -> Error {
 }
 
 fn read_all(path: &Path) -> Result<Arc<[u8]>> {
-    use std::io::ErrorKind;
-    let refused = |e: std::io::Error| match e.kind() {
-        ErrorKind::NotFound => Error::new("file.not_found"),
-        _ => Error::new("file.cannot_read").with("reason", e),
-    };
-    let meta = std::fs::metadata(path).map_err(refused)?;
-    if meta.is_dir() {
-        return Err(Error::new("file.is_directory"));
-    }
-    let too_large = || Error::new("file.too_large").with("limit", MAX_FILE >> 20);
-    if meta.len() > MAX_FILE {
-        return Err(too_large());
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0));
-    // A device or a growing file may hold more than its metadata says.
-    std::fs::File::open(path)
-        .map_err(refused)?
-        .take(MAX_FILE + 1)
-        .read_to_end(&mut bytes)
-        .map_err(refused)?;
-    if bytes.len() as u64 > MAX_FILE {
-        return Err(too_large());
-    }
-    if bytes.is_empty() {
-        return Err(Error::new("file.empty"));
-    }
-    Ok(bytes.into())
+    let bytes = disk::read(path, MAX_FILE)?;
+    if bytes.is_empty() { Err(Error::new("file.empty")) } else { Ok(bytes.into()) }
 }
 
 fn open_book(bytes: &Arc<[u8]>) -> Result<(Vec<String>, Book)> {

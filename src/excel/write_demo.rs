@@ -1,25 +1,22 @@
 //! Writes the workbooks of the invented commune as Excel would have saved them.
 
-use std::io::{Seek, Write};
-
 use chrono::NaiveDate;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
+use crate::disk::{NewFile, Written, name_of};
 use crate::domain::demo::{Font, Line, Mark, Page, Typed};
 use crate::error::{Error, Result};
 
 /// Writes `pages` as one workbook, sheet after sheet. The same pages give the same bytes.
 ///
 /// # Errors
-/// `demo.not_written` with the reason.
-pub fn write_pages<W: Write + Seek + Send>(pages: impl Iterator<Item = Page>, to: W) -> Result<()> {
-    write(pages, to).map_err(|e| Error::new("demo.not_written").with("reason", e))
+/// `save.*`, `workbook.unfit`.
+pub fn write_pages(pages: impl Iterator<Item = Page>, to: &NewFile<'_>) -> Result<Written> {
+    let unfit = |e| Error::new("workbook.unfit").with("sheet", name_of(to.path)).with("why", e);
+    to.write_bytes(&draw(pages).map_err(unfit)?)
 }
 
-fn write<W: Write + Seek + Send>(
-    pages: impl Iterator<Item = Page>,
-    to: W,
-) -> std::result::Result<(), XlsxError> {
+fn draw(pages: impl Iterator<Item = Page>) -> std::result::Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let made = ExcelDateTime::from_ymd(2026, 11, 20)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
@@ -31,7 +28,7 @@ fn write<W: Write + Seek + Send>(
             write_line(sheet, row, line, &formats)?;
         }
     }
-    workbook.save_to_writer(to)
+    workbook.save_to_buffer()
 }
 
 fn write_line(
@@ -113,9 +110,7 @@ mod tests {
 
     fn bytes(people: u32) -> Vec<u8> {
         let commune = invent(people, 11);
-        let mut to = Cursor::new(Vec::new());
-        write_pages(survey(&commune, &Noise::default()), &mut to).unwrap();
-        to.into_inner()
+        draw(survey(&commune, &Noise::default())).unwrap()
     }
 
     #[test]

@@ -6,7 +6,6 @@
 //! two decimals that are shown.
 
 use std::io::{Cursor, Read, Write};
-use std::path::Path;
 
 use chrono::Datelike;
 use rust_xlsxwriter::{
@@ -38,10 +37,9 @@ const CELL_CHARS: usize = 32_767;
 /// The workbook of a form, as bytes of an .xlsx file.
 ///
 /// # Errors
-/// `report.cannot_write` when the form does not fit a sheet.
+/// `workbook.unfit` when the form does not fit a sheet.
 pub fn write_form(form: &Form) -> Result<Vec<u8>> {
-    let unfit =
-        |error: XlsxError| Error::new("report.cannot_write").with("path", &form.sheet).with("why", error);
+    let unfit = |error: XlsxError| Error::new("workbook.unfit").with("sheet", &form.sheet).with("why", error);
     let mut workbook = Workbook::new();
     let day = |part: u32| u8::try_from(part).unwrap_or(1);
     let signed_at = ExcelDateTime::from_ymd(
@@ -59,24 +57,7 @@ pub fn write_form(form: &Form) -> Result<Vec<u8>> {
     Paper::new(sheet, form).and_then(Paper::draw).map_err(unfit)?;
     let bytes = workbook.save_to_buffer().map_err(unfit)?;
     hide_first_page_number(&bytes)
-        .map_err(|error| Error::new("report.cannot_write").with("path", &form.sheet).with("why", error))
-}
-
-/// Puts `bytes` at `path` as a whole or not at all.
-///
-/// # Errors
-/// `report.cannot_write`, for instance when the file is open in a spreadsheet program.
-pub fn save(bytes: &[u8], path: &Path) -> Result<()> {
-    let failed = |error: std::io::Error| {
-        Error::new("report.cannot_write").with("path", path.display()).with("why", error)
-    };
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".tmp");
-    std::fs::write(&beside, bytes).map_err(failed)?;
-    std::fs::rename(&beside, path).map_err(|error| {
-        let _ = std::fs::remove_file(&beside);
-        failed(error)
-    })
+        .map_err(|error| Error::new("workbook.unfit").with("sheet", &form.sheet).with("why", error))
 }
 
 /// The decree hides the page number on page 1; the library has no word for that, so the sheet's part is rewritten.

@@ -1,8 +1,6 @@
 //! Writes the rows that were not taken, with what is wrong and how to mend it, as a workbook that can be corrected and
 //! imported again: the headings, the sheets and the kinds of values are those of the file.
 
-use std::path::Path;
-
 use chrono::{Datelike, NaiveDateTime, Timelike};
 use rust_xlsxwriter::{
     ColNum, ExcelDateTime, Format, FormatAlign, FormatBorder, RowNum, Workbook, Worksheet, XlsxError,
@@ -10,6 +8,7 @@ use rust_xlsxwriter::{
 
 use super::layout::{Layout, RowKind, unicode_text, usual_heading};
 use super::read_sheet::{Cell, Row, Sheet};
+use crate::disk::{NewFile, Written};
 use crate::domain::import::Field;
 use crate::domain::legacy::Encoding;
 use crate::error::{Error, Result, RowIssue};
@@ -72,7 +71,7 @@ impl RejectedBook {
     /// row of its own, in a merged area or only in a household's first row is written into each row.
     ///
     /// # Errors
-    /// `file.cannot_write` when the rows do not fit a sheet of Excel.
+    /// `workbook.unfit` when the rows do not fit a sheet of Excel.
     pub fn add_sheet(
         &mut self,
         sheet: &Sheet,
@@ -86,7 +85,7 @@ impl RejectedBook {
         let name = self.free_name(&sheet.name);
         let worksheet = self.workbook.add_worksheet();
         write(worksheet, &name, &self.formats, sheet, layout, kinds, rejected)
-            .map_err(|e| Error::new("file.cannot_write").with("file", "").with("reason", e))?;
+            .map_err(|e| Error::new("workbook.unfit").with("sheet", &name).with("why", e))?;
         self.names.push(name);
         Ok(())
     }
@@ -94,12 +93,11 @@ impl RejectedBook {
     /// Writes the file.
     ///
     /// # Errors
-    /// `file.cannot_write`.
-    pub fn save(mut self, path: &Path) -> Result<()> {
-        self.workbook.save(path).map_err(|e| {
-            let file = path.file_name().unwrap_or_default().to_string_lossy();
-            Error::new("file.cannot_write").with("file", file).with("reason", e)
-        })
+    /// `save.*`, `workbook.unfit`.
+    pub fn save(&mut self, to: &NewFile<'_>) -> Result<Written> {
+        let unfit =
+            |e: XlsxError| Error::new("workbook.unfit").with("sheet", self.names.join(", ")).with("why", e);
+        to.write_bytes(&self.workbook.save_to_buffer().map_err(unfit)?)
     }
 
     /// The sheet's name as Excel allows it, once in the workbook; CSV files have none.
@@ -348,9 +346,12 @@ impl<'a> Context<'a> {
 #[cfg(test)]
 mod tests {
 
+    use std::path::Path;
+
     use super::super::layout::{Said, classify, find};
     use super::super::read_sheet::SourceFile;
     use super::*;
+    use crate::disk::FileKind;
     use crate::error::Severity;
 
     fn issue(row: u32) -> RowIssue {
@@ -408,7 +409,8 @@ mod tests {
         assert!(rejected.is_empty());
         let issues = [(first, issue(6)), (second, issue(7)), (second, issue(7))];
         rejected.add_sheet(&sheet, &layout, &kinds, &issues).unwrap();
-        rejected.save(&path).unwrap();
+        let place = NewFile { path: &path, kind: FileKind::Workbook, replace: false };
+        rejected.save(&place).unwrap().keep();
 
         let (again, layout_again, kinds_again) = read(&path);
         assert_eq!(again.name, "Thôn 1");
@@ -454,12 +456,5 @@ mod tests {
         check(&book, &"ă".repeat(40), &"ă".repeat(31));
         book.names.push("Thôn 1".to_owned());
         check(&book, "THÔN 1", "THÔN 1 (2)");
-    }
-
-    #[test]
-    fn a_folder_that_is_not_there_is_told() {
-        let error = RejectedBook::default().save(Path::new("/khong/co/sua.xlsx")).unwrap_err();
-        assert_eq!(error.code, "file.cannot_write");
-        assert!(error.sentence().contains("sua.xlsx"));
     }
 }

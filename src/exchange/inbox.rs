@@ -1,12 +1,12 @@
 //! Files, folders and zips that were handed in, read within bounds.
 
-use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use zip::ZipArchive;
 
 use super::envelope::LARGEST_FILE;
+use crate::disk;
 use crate::error::{Error, Result};
 
 /// Files of one import: a province has some hundred communes.
@@ -29,7 +29,7 @@ pub struct Found {
 /// Reads everything that `paths` name: a file as it is, a folder and a zip for the summary files in them.
 ///
 /// # Errors
-/// `file.not_found`, `summary.cannot_read`, `summary.bomb` when a zip or the whole is larger than any honest one, `summary.no_files`.
+/// `file.*`, `summary.cannot_read`, `summary.bomb` when a zip or the whole is larger than any honest one, `summary.no_files`.
 pub fn gather(paths: &[PathBuf]) -> Result<Vec<Found>> {
     let mut gathered = Gathered { found: Vec::new(), left: LARGEST_SUM };
     for path in paths {
@@ -74,7 +74,7 @@ impl Gathered {
         if !named && !has_ending(path, ENDING) && !has_ending(path, "zip") {
             return Ok(());
         }
-        let mut file = File::open(path).map_err(unread)?;
+        let mut file = disk::open(path)?;
         let mut head = Vec::new();
         file.by_ref().take(4).read_to_end(&mut head).map_err(unread)?;
         if head == b"PK\x03\x04" {
@@ -85,11 +85,15 @@ impl Gathered {
     }
 
     fn zip(&mut self, path: &Path) -> Result<()> {
-        let file = File::open(path).map_err(|e| cannot_read(path, &e))?;
-        let mut zip = ZipArchive::new(std::io::BufReader::new(file)).map_err(|e| cannot_read(path, &e))?;
-        if zip.len() > MOST_FILES {
+        let bytes = disk::read(path, LARGEST_SUM as u64).map_err(|e| match e.code {
+            "file.too_large" => bomb(path),
+            _ => e,
+        })?;
+        // Counted before the library makes a list of them: the entries of the zip's directory.
+        if memchr::memmem::find_iter(&bytes, b"PK\x01\x02").count() > MOST_FILES {
             return Err(bomb(path));
         }
+        let mut zip = ZipArchive::new(std::io::Cursor::new(bytes)).map_err(|e| cannot_read(path, &e))?;
         for at in 0..zip.len() {
             let entry = zip.by_index(at).map_err(|e| cannot_read(path, &e))?;
             let name = entry.name().map_err(|e| cannot_read(path, &e))?.into_owned();

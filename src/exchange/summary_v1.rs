@@ -18,8 +18,8 @@ use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::messages::word;
 
-/// The type in the envelope.
-const TYPE: &str = "application/vnd.tung-nha.summary.v1+json";
+/// The type that its envelope names.
+pub const TYPE: &str = "application/vnd.tung-nha.summary.v1+json";
 const FORMAT: &str = "tung-nha-summary";
 const VERSION: u32 = 1;
 

@@ -1,9 +1,7 @@
 //! Closes a day (chốt ngày): looks at what is still open, then writes all the day's files into a folder, whole or not at all.
 
 use std::collections::BTreeMap;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -13,12 +11,12 @@ use super::exchange_summary::DrawnSummary;
 use super::look_at_today::{AskDay, look_at_today};
 use super::make_report::{Paper, ReportArgs};
 use super::roll_up::{OnDay, roll_up};
+use crate::disk::{FileKind, NewFile, Written, draft_folder_in, not_written, place_folder};
 use crate::domain::dates::vi;
 use crate::domain::report::ReportForm;
 use crate::domain::text::{file_name, thousands};
 use crate::domain::unit::Level;
-use crate::error::{Error, Result};
-use crate::excel::write_form::save;
+use crate::error::Result;
 use crate::session::Session;
 use crate::store::Book;
 
@@ -213,8 +211,10 @@ fn applies(form: ReportForm, level: Level) -> bool {
 /// They come into a folder of the day, which never holds a part of them; a day that is closed again gets another folder.
 ///
 /// # Errors
-/// `report.in_future`, `report.sums_differ`, `report.cannot_write`, `job.stopped`; the book's own.
+/// `report.in_future`, `report.sums_differ`, `save.*`, `job.stopped`; `book.damaged` when a page of the book cannot be read:
+/// the whole of it is looked at; the book's own.
 pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<ClosedDay> {
+    book.check()?;
     let day = args.day.unwrap_or_else(|| session.today());
     let level = book.info()?.level;
     let forms: Vec<(ReportForm, &str)> =
@@ -225,7 +225,7 @@ pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<
     for ((form, name), step) in forms.into_iter().zip(0..) {
         session.progress("progress.closing", step, steps);
         session.check_stop()?;
-        let asked = ReportArgs { form, day, from: None, unit: None, out: PathBuf::new() };
+        let asked = ReportArgs { form, day, from: None, unit: None, out: PathBuf::new(), replace: false };
         let why = match Paper::draw(book, session, &asked) {
             Ok(paper) if paper.rows > 0 || form == ReportForm::Daily => {
                 papers.push((form, name, paper));
@@ -249,21 +249,27 @@ pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<
 
     let unit = book.own_unit()?.name;
     let folder = free_folder(&args.folder, day, &unit);
-    let draft = beside(&folder);
     let sent = summary_name(&unit, day);
     let files = files(&papers, summary.as_ref(), &sent);
     session.progress("progress.closing", steps - 1, steps);
+    // In a draft of the folder, which goes again with all in it unless it is given its name.
     let write = || {
-        clear(&draft, &sent);
-        std::fs::create_dir_all(&draft).map_err(|e| cannot_write(&draft, &e))?;
+        let draft = draft_folder_in(&args.folder).map_err(|e| not_written(&folder, &e))?;
         for (_, name, paper) in &papers {
             session.check_stop()?;
-            save(&paper.bytes, &draft.join(name))?;
+            let path = draft.path().join(name);
+            NewFile { path: &path, kind: FileKind::Workbook, replace: false }
+                .write_bytes(&paper.bytes)?
+                .keep();
         }
         if let Some(summary) = &summary {
-            summary.write(&draft.join(&sent), &draft.join(&sent).with_extension("xlsx"))?;
+            let path = draft.path().join(&sent);
+            let workbook = path.with_extension(FileKind::Workbook.ending());
+            let file = NewFile { path: &path, kind: FileKind::Summary, replace: false };
+            let beside = NewFile { path: &workbook, kind: FileKind::Workbook, replace: false };
+            summary.write(&file, &beside)?.into_iter().for_each(Written::keep);
         }
-        give_name(&draft, &folder).map_err(|e| cannot_write(&folder, &e))
+        place_folder(draft, &folder).map_err(|e| not_written(&folder, &e))
     };
     let new_summary = summary.as_ref().filter(|summary| !summary.again);
     let kind = if new_summary.is_some() { "close-day" } else { "report" };
@@ -277,17 +283,12 @@ pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<
             }
             // Inside the transaction: what could not be written was not handed in.
             write()
-        })
-        .map(|_| ())
+        })?
+        .value
     } else {
-        write()
+        write()?
     };
-    if let Err(e) = done {
-        // Our own unfinished folder, or the finished one of a change that was not kept.
-        let _ = std::fs::remove_dir_all(&draft);
-        let _ = std::fs::remove_dir_all(&folder);
-        return Err(e);
-    }
+    done.keep();
     session.progress("progress.closing", steps, steps);
     Ok(ClosedDay { day, folder, files, left_out })
 }
@@ -333,40 +334,4 @@ fn free_folder(above: &Path, day: NaiveDate, unit: &str) -> PathBuf {
     let name = |nth: u32| if nth == 1 { stem.clone() } else { format!("{stem} lan {nth}") };
     let mut folders = (1..).map(|nth| above.join(name(nth)));
     folders.find(|folder| !folder.exists()).unwrap_or_default()
-}
-
-/// Where the files are written until all are there.
-fn beside(folder: &Path) -> PathBuf {
-    let mut name = folder.file_name().unwrap_or_default().to_owned();
-    name.push(".dang-ghi");
-    folder.with_file_name(name)
-}
-
-/// Gives the finished folder its name. Windows refuses it while a virus scanner looks at one of the new files, which takes
-/// a moment.
-fn give_name(draft: &Path, folder: &Path) -> std::io::Result<()> {
-    let mut again = 0..if cfg!(windows) { 20 } else { 0 };
-    loop {
-        match std::fs::rename(draft, folder) {
-            Err(e) if e.kind() == ErrorKind::PermissionDenied && again.next().is_some() => {
-                std::thread::sleep(Duration::from_millis(100));
-            }
-            done => return done,
-        }
-    }
-}
-
-/// Takes away what a program that was killed here had written of a day. What else lies there stays.
-fn clear(draft: &Path, sent: &str) {
-    let workbook = Path::new(sent).with_extension("xlsx").to_string_lossy().into_owned();
-    let names = FILES.iter().map(|(_, name)| *name).chain([sent, workbook.as_str()]);
-    for name in names {
-        // Mostly there is nothing.
-        let _ = std::fs::remove_file(draft.join(name));
-        let _ = std::fs::remove_file(draft.join(format!("{name}.tmp")));
-    }
-}
-
-fn cannot_write(path: &Path, why: &std::io::Error) -> Error {
-    Error::new("report.cannot_write").with("path", path.display()).with("why", why)
 }

@@ -1,7 +1,7 @@
 //! The summary file that goes up: write it, verify one, see whose is missing.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::desk::Desk;
 use super::roll_up::{OnDay, UnitRow, daily_cells, daily_columns, roll_up};
+use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value, issuer};
 use crate::domain::ids::UnitId;
@@ -16,7 +17,7 @@ use crate::domain::report::Evidence;
 use crate::domain::summary::{NamedUnit, StatedDay, StatedUnit, SummaryFile, gaps};
 use crate::domain::unit::{Level, Unit};
 use crate::error::{Error, Result};
-use crate::excel::write_form::{save, write_form};
+use crate::excel::write_form::write_form;
 use crate::exchange::summary_v1::Signed;
 use crate::exchange::{inbox, summary_v1};
 use crate::messages::{sentence, word};
@@ -32,8 +33,11 @@ const MOST_DAYS: u64 = 400;
 pub struct ExportSummary {
     /// Up to the end of this day.
     pub day: NaiveDate,
-    /// The file; beside it goes an .xlsx of the same figures.
+    /// The file (.tnsolieu); beside it goes an .xlsx of the same figures.
     pub out: PathBuf,
+    /// Whether both may take the place of earlier ones.
+    #[serde(default)]
+    pub replace: bool,
 }
 
 /// What was written.
@@ -64,23 +68,26 @@ pub struct ExportedSummary {
 /// Writes the summary up to a day: each day since the last one, and each earlier day that has changed.
 ///
 /// # Errors
-/// `report.in_future`, `summary.wrong_ending`, `summary.nothing`, `report.sums_differ`, `report.cannot_write`; the book's own.
+/// `report.in_future`, `summary.nothing`, `report.sums_differ`, `save.*`; the book's own.
 pub fn export(book: &mut Book, session: &Session, args: &ExportSummary) -> Result<ExportedSummary> {
     let workbook = args.out.with_extension("xlsx");
-    if workbook == args.out {
-        return Err(Error::new("summary.wrong_ending").with("path", args.out.display()));
-    }
+    let file = NewFile { path: &args.out, kind: FileKind::Summary, replace: args.replace };
+    let beside = NewFile { path: &workbook, kind: FileKind::Workbook, replace: args.replace };
+    file.check()?;
+    beside.check()?;
     let drawn = DrawnSummary::draw(book, session, args.day)?;
-    if drawn.again {
-        drawn.write(&args.out, &workbook)?;
+    let written = if drawn.again {
+        drawn.write(&file, &beside)?
     } else {
         let told = json!({ "day": args.day, "sequence": drawn.summary.sequence });
         book.transact(session, "export-summary", told, |tx| {
             drawn.keep(tx, session)?;
             // Inside the transaction: a file that could not be written was not sent.
-            drawn.write(&args.out, &workbook)
-        })?;
-    }
+            drawn.write(&file, &beside)
+        })?
+        .value
+    };
+    written.into_iter().for_each(Written::keep);
     let DrawnSummary { summary, signed, restated, again, .. } = drawn;
     let without = summary.days.last().map(|day| day.units.as_slice()).unwrap_or_default();
     Ok(ExportedSummary {
@@ -184,10 +191,9 @@ impl DrawnSummary {
     /// Writes the file and the workbook of the same figures.
     ///
     /// # Errors
-    /// `report.cannot_write`.
-    pub(super) fn write(&self, out: &Path, workbook: &Path) -> Result<()> {
-        save(self.text.as_bytes(), out)?;
-        save(&self.drawn, workbook)
+    /// `save.*`.
+    pub(super) fn write(&self, file: &NewFile<'_>, workbook: &NewFile<'_>) -> Result<[Written; 2]> {
+        Ok([file.write_bytes(self.text.as_bytes())?, workbook.write_bytes(&self.drawn)?])
     }
 }
 

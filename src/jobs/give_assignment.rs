@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::Nothing;
 use super::change_units::agency;
-use super::set_campaign::small_text;
+use crate::disk::read_text;
 use crate::domain::assignment::{
     Assignment, Goal, Holder, HolderKind, NewAssignment, Place, Progress, ProgressNote, State,
 };
@@ -106,7 +106,7 @@ fn in_list(number: u32, task: &str, e: Error) -> Error {
 
 fn read_json(path: &Path) -> Result<Vec<NewAssignment>> {
     let bad = |reason: String| Error::new("assignment.bad_file").with("reason", reason);
-    let text = small_text(path, LARGEST_FILE)?;
+    let text = read_text(path, LARGEST_FILE)?;
     let value: Value =
         serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| bad(e.to_string()))?;
     let list = match value {

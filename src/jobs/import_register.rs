@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::people_file::{Columns, Intake, PeopleSheet, Sheets, file_name, read_people_file};
+use super::people_file::{Columns, Intake, PeopleSheet, Sheets, read_people_file};
+use crate::disk::{FileKind, NewFile, name_of};
 use crate::domain::import::{Accounting, Field, Raw, TakenRow};
 use crate::domain::register::{Change, Register, Taken};
 use crate::domain::unit::Level;
@@ -39,6 +40,8 @@ pub struct ImportFile {
     pub dry_run: bool,
     /// Where to write the rows that were not taken, if there are any.
     pub rejected: Option<PathBuf>,
+    /// Whether that workbook may take the place of an earlier one.
+    pub replace: bool,
 }
 
 impl ImportFile {
@@ -52,6 +55,24 @@ impl ImportFile {
             .collect();
         Ok(Columns { said, headers: self.headers.clone(), remembered })
     }
+
+    /// The place of the workbook of refused rows.
+    ///
+    /// # Errors
+    /// `save.*` when nothing may be written there, `save.is_source` for the very file that is taken in.
+    pub(super) fn place_of_rejected(&self) -> Result<Option<NewFile<'_>>> {
+        let path = self.rejected.as_ref();
+        let place = path.map(|path| NewFile { path, kind: FileKind::Workbook, replace: self.replace });
+        place.iter().try_for_each(NewFile::check)?;
+        // Not even when asked: the list itself would be gone.
+        let same = |path: &PathBuf| {
+            path.canonicalize().is_ok_and(|path| self.file.canonicalize().is_ok_and(|f| f == path))
+        };
+        match path.filter(|path| same(path)) {
+            Some(path) => Err(Error::new("save.is_source").with("path", path.display())),
+            None => Ok(place),
+        }
+    }
 }
 
 /// Takes in the survey `args.file`.
@@ -59,6 +80,7 @@ impl ImportFile {
 /// # Errors
 /// `file.*`, `layout.*`, `book.*`, `job.stopped`; the book is as it was.
 pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) -> Result<Accounting> {
+    let rejected = args.place_of_rejected()?;
     let columns = args.columns(book)?;
     let (mut intake, source) = Intake::open(&args.file)?;
     // A hamlet's own book has one hamlet, whatever its sheets are called.
@@ -66,7 +88,7 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
     // The file is read while the book is backed up.
     let sheets = Sheets::begin(source, &args.sheets)?;
     let backup = if args.dry_run { None } else { Some(book.backup_before(session, BackupReason::Import)?) };
-    let params = json!({ "file": file_name(&args.file) });
+    let params = json!({ "file": name_of(&args.file) });
     let done = book.transact(session, "import-register", params, |tx| {
         let (code_prefix, next_code) = tx.code_counter()?;
         let mut register = Register::new(
@@ -100,6 +122,7 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
         let next_code = register.next_code();
         // Giving its million small strings back takes a tenth of a second: not while the book waits.
         std::thread::spawn(move || drop(register));
+        intake.write_rejected(rejected.as_ref())?;
         if args.dry_run {
             // The plan is the run itself, taken back: what it shows is what would happen.
             return Err(Error::new("job.dry_run"));
@@ -110,7 +133,7 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
                 session,
                 &NewImport {
                     kind: "register",
-                    file_name: &file_name(&args.file),
+                    file_name: &name_of(&args.file),
                     sha256: &intake.sha256,
                     accounting: &intake.accounting,
                 },
@@ -122,7 +145,7 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
         backup.map(Verifying::finish).transpose()?;
         Ok(())
     });
-    intake.settle(done, args.rejected.as_deref())
+    intake.settle(done)
 }
 
 /// Where a row stood and what others may have too: for the warnings about the file as a whole.

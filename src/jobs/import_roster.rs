@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::import_register::ImportFile;
-use super::people_file::{Intake, PeopleSheet, Sheets, file_name, read_people_file};
+use super::people_file::{Intake, PeopleSheet, Sheets, read_people_file};
+use crate::disk::name_of;
 use crate::domain::dates::vi;
 use crate::domain::ids::{EntryId, RosterId};
 use crate::domain::import::{Accounting, ExtractChange, PersonRow, Raw, TakenRow};
@@ -37,6 +38,7 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
     if *as_of > session.today() {
         return Err(Error::new("roster.in_future").with("day", vi(*as_of)));
     }
+    let rejected = file.place_of_rejected()?;
     let columns = file.columns(book)?;
     let (mut intake, source) = Intake::open(&file.file)?;
     let known = book.knows_roster(&intake.sha256, *as_of)?;
@@ -46,12 +48,12 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
     let sheets = Sheets::begin(source, &file.sheets)?;
     let backup =
         if file.dry_run || known { None } else { Some(book.backup_before(session, BackupReason::Import)?) };
-    let params = json!({ "file": file_name(&file.file), "as_of": as_of });
+    let params = json!({ "file": name_of(&file.file), "as_of": as_of });
     let done = book.transact(session, "import-roster", params, |tx| {
         let roster_id = RosterId(session.new_id());
         let record = NewImport {
             kind: "roster",
-            file_name: &file_name(&file.file),
+            file_name: &name_of(&file.file),
             sha256: &intake.sha256,
             accounting: &intake.accounting,
         };
@@ -82,13 +84,14 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
             Ok(())
         })?;
         intake.check_said(&columns)?;
+        intake.write_rejected(rejected.as_ref())?;
         if file.dry_run {
             return Err(Error::new("job.dry_run"));
         }
         if let Some(import_id) = import_id {
             if intake.accounting.added == 0 {
                 // An extract without people would say of everybody that he has no account.
-                return Err(Error::new("roster.no_rows").with("file", file_name(&file.file)));
+                return Err(Error::new("roster.no_rows").with("file", name_of(&file.file)));
             }
             tx.finish_import(import_id, &intake.accounting)?;
         }
@@ -98,7 +101,7 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
         backup.map(Verifying::finish).transpose()?;
         Ok(())
     });
-    intake.settle(done, file.rejected.as_deref())
+    intake.settle(done)
 }
 
 /// The newest extract before a day: states of accounts by number.

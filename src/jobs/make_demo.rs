@@ -1,7 +1,6 @@
 //! Makes the files of an invented commune: survey, police list and the truth beside them.
 
-use std::fs::{self, File};
-use std::io::BufWriter;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -12,9 +11,11 @@ use super::desk::Desk;
 use super::import_register::{ImportFile, import_register};
 use super::import_roster::{ImportRoster, import_roster};
 use super::reconcile::{Reconcile, Reconciled, reconcile};
+use crate::disk::{FileKind, NewFile, Written, not_written};
 use crate::domain::demo::{AS_OF, Noise, invent, police_list, survey};
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
+use crate::excel::write_csv::write_csv;
 use crate::excel::write_demo::write_pages;
 use crate::messages;
 use crate::session::Session;
@@ -40,21 +41,27 @@ pub struct DemoFiles {
     pub roster_rows: u32,
 }
 
-/// Makes a commune of `people` invented people in the folder `out_dir`, which is created if need be. Files of the
-/// same names there are replaced; the same people and seed give the same files.
+/// Makes a commune of `people` invented people in the folder `out_dir`, which is created if need be. The same people and
+/// seed give the same files. Files of the same names are never replaced.
 ///
 /// # Errors
-/// `demo.too_few` for no people, `demo.not_written` when a file cannot be written.
+/// `demo.too_few` for no people, `save.*` when a file cannot be written.
 pub fn make_demo(people: u32, seed: u64, out_dir: &Path) -> Result<DemoFiles> {
     if people == 0 {
         return Err(Error::new("demo.too_few"));
+    }
+    let [register, roster, truth] =
+        ["so-dieu-tra.xlsx", "danh-sach-cong-an.xlsx", "su-that.csv"].map(|name| out_dir.join(name));
+    let workbook = |path| NewFile { path, kind: FileKind::Workbook, replace: false };
+    let table = NewFile { path: &truth, kind: FileKind::Table, replace: false };
+    if out_dir.exists() {
+        [workbook(&register), workbook(&roster), table].iter().try_for_each(NewFile::check)?;
     }
     fs::create_dir_all(out_dir).map_err(|e| not_written(out_dir, &e))?;
     let noise = Noise::default();
     let commune = invent(people, seed);
 
-    let register = out_dir.join("so-dieu-tra.xlsx");
-    write_pages(survey(&commune, &noise), create(&register)?)?;
+    let mut written = vec![write_pages(survey(&commune, &noise), &workbook(&register))?];
 
     let mut pages = Vec::new();
     let mut truths = Vec::new();
@@ -62,11 +69,9 @@ pub fn make_demo(people: u32, seed: u64, out_dir: &Path) -> Result<DemoFiles> {
         truths.push((page.name.clone(), truth));
         pages.push(page);
     }
-    let roster = out_dir.join("danh-sach-cong-an.xlsx");
-    write_pages(pages.into_iter(), create(&roster)?)?;
-
-    let truth = out_dir.join("su-that.csv");
-    write_truth(&truths, &truth).map_err(|e| not_written(&truth, &e))?;
+    written.push(write_pages(pages.into_iter(), &workbook(&roster))?);
+    written.push(write_truth(&truths, &table)?);
+    written.into_iter().for_each(Written::keep);
 
     let roster_rows = truths.iter().map(|(_, rows)| rows.len()).sum::<usize>();
     Ok(DemoFiles {
@@ -170,24 +175,19 @@ pub struct Demo {
     pub reconciled: Reconciled,
 }
 
-fn create(path: &Path) -> Result<BufWriter<File>> {
-    File::create(path).map(BufWriter::new).map_err(|e| not_written(path, &e))
+/// Who a row of the police list is.
+#[derive(Serialize)]
+struct TruthLine<'a> {
+    sheet: &'a str,
+    row: usize,
+    citizen_code: &'a str,
 }
 
-fn not_written(path: &Path, reason: &dyn std::fmt::Display) -> Error {
-    Error::new("demo.not_written").with("reason", format!("{}: {reason}", path.display()))
-}
-
-fn write_truth(sheets: &[(String, Vec<(usize, String)>)], path: &Path) -> csv::Result<()> {
-    let mut out = csv::Writer::from_path(path)?;
-    out.write_record(["sheet", "row", "citizen_code"])?;
-    for (sheet, rows) in sheets {
-        for (line, code) in rows {
-            out.write_record([sheet, &(line + 1).to_string(), code])?;
-        }
-    }
-    out.flush()?;
-    Ok(())
+fn write_truth(sheets: &[(String, Vec<(usize, String)>)], to: &NewFile<'_>) -> Result<Written> {
+    let lines = sheets.iter().flat_map(|(sheet, rows)| {
+        rows.iter().map(move |(line, code)| TruthLine { sheet, row: line + 1, citizen_code: code })
+    });
+    write_csv(to, lines)
 }
 
 #[cfg(test)]
@@ -229,7 +229,7 @@ mod tests {
     #[test]
     fn a_folder_that_is_a_file_is_refused() {
         let file = tempfile::NamedTempFile::new().unwrap();
-        assert_eq!(make_demo(10, 1, file.path()).unwrap_err().code, "demo.not_written");
+        assert_eq!(make_demo(10, 1, file.path()).unwrap_err().code, "save.folder_missing");
         assert_eq!(make_demo(0, 1, file.path()).unwrap_err().code, "demo.too_few");
     }
 }

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::roll_up::{OnDay, UnitRow, daily_cells, daily_columns, roll_up, total};
 use super::{draw_annex1, draw_five_clear, draw_league};
+use crate::disk::{FileKind, NewFile};
 use crate::domain::citizen::Sex;
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Signature, Value, issuer};
@@ -25,7 +26,7 @@ use crate::domain::unit::{Level, Unit};
 use crate::domain::visit::{self, Follow, Outcome};
 use crate::domain::walk::{Numbering, WalkKey};
 use crate::error::{Error, Result};
-use crate::excel::write_form::{save, write_form};
+use crate::excel::write_form::write_form;
 use crate::messages::{sentence, word};
 use crate::session::Session;
 use crate::store::reports::{ListedPerson, ReportIssue};
@@ -42,8 +43,11 @@ pub struct ReportArgs {
     pub from: Option<NaiveDate>,
     /// A unit of the book; without it the whole book.
     pub unit: Option<UnitId>,
-    /// The .xlsx file to write; one that is there is replaced.
+    /// The .xlsx file to write.
     pub out: PathBuf,
+    /// Whether it may take the place of an earlier one.
+    #[serde(default)]
+    pub replace: bool,
 }
 
 /// What was written.
@@ -65,19 +69,23 @@ pub struct ReportDone {
 /// lần n"; with the same figures it keeps its number.
 ///
 /// # Errors
-/// `report.in_future`, `report.from_after_day`, `report.sums_differ`, `report.cannot_write`; the book's own.
+/// `report.in_future`, `report.from_after_day`, `report.sums_differ`, `save.*`; the book's own.
 pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Result<ReportDone> {
+    let to = NewFile { path: &args.out, kind: FileKind::Workbook, replace: args.replace };
+    to.check()?;
     let paper = Paper::draw(book, session, args)?;
-    if paper.is_new {
+    let written = if paper.is_new {
         let told = serde_json::json!({ "form": args.form, "day": args.day });
         book.transact(session, "report", told, |tx| {
             paper.note(tx, session)?;
             // Inside the transaction: a paper that could not be written was not handed in.
-            save(&paper.bytes, &args.out)
-        })?;
+            to.write_bytes(&paper.bytes)
+        })?
+        .value
     } else {
-        save(&paper.bytes, &args.out)?;
-    }
+        to.write_bytes(&paper.bytes)?
+    };
+    written.keep();
     Ok(ReportDone {
         form: args.form,
         day: args.day,
@@ -780,7 +788,14 @@ mod tests {
     }
 
     fn args(s: &Sample, form: ReportForm) -> ReportArgs {
-        ReportArgs { form, day: day("2026-03-05"), from: None, unit: None, out: s.dir.path().join("bc.xlsx") }
+        ReportArgs {
+            form,
+            day: day("2026-03-05"),
+            from: None,
+            unit: None,
+            out: s.dir.path().join("bc.xlsx"),
+            replace: true,
+        }
     }
 
     /// The table of the written workbook as text, the total row included: from the row after the numbering row, or
@@ -970,7 +985,7 @@ mod tests {
         let mut s = sample();
         let mut args = args(&s, ReportForm::Daily);
         args.out = s.dir.path().join("không có").join("bc.xlsx");
-        assert_eq!(make_report(&mut s.book, &s.session, &args).unwrap_err().code, "report.cannot_write");
+        assert_eq!(make_report(&mut s.book, &s.session, &args).unwrap_err().code, "save.folder_missing");
         let unit = s.book.info().unwrap().unit_id;
         assert_eq!(s.book.last_report_issue("daily", args.day, unit).unwrap(), None);
     }

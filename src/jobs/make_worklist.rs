@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::disk::{FileKind, NewFile};
 use crate::domain::ids::UnitId;
 use crate::domain::worklist::Worklist;
 use crate::error::Result;
@@ -23,16 +24,19 @@ pub struct MakeWorklist {
     /// The workbook to write: it prints as a walk list and comes back through
     /// [`import_visits`](super::import_visits::import_visits).
     pub out: Option<PathBuf>,
+    /// Whether the workbook may take the place of an earlier one.
+    pub replace: bool,
 }
 
 /// Whom to visit on a day, in walking order.
 ///
 /// # Errors
-/// `worksheet.not_written`; `job.stopped`; the book's own.
+/// `save.*`; `job.stopped`; the book's own.
 pub fn make_worklist(book: &mut Book, session: &Session, args: &MakeWorklist) -> Result<Worklist> {
     let worklist = book.worklist(args.unit, args.date.unwrap_or_else(|| session.today()))?;
-    if let Some(out) = &args.out {
-        write_worksheet(&worklist, session, out)?;
+    if let Some(path) = &args.out {
+        let to = NewFile { path, kind: FileKind::Workbook, replace: args.replace };
+        write_worksheet(&worklist, session, &to)?.keep();
     }
     Ok(worklist)
 }

@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 use chrono::NaiveDate;
 
+use crate::disk::{NewFile, Written};
 use crate::domain::import::{Accounting, Field};
 use crate::domain::register::hamlet_in;
 use crate::domain::text::fold;
@@ -102,6 +103,8 @@ pub(super) struct Intake {
     pub(super) sha256: String,
     pub(super) accounting: Accounting,
     rejected: RejectedBook,
+    /// The workbook of refused rows, once it is written.
+    written: Option<Written>,
     /// Signatures of the layouts met.
     pub(super) layouts: BTreeSet<String>,
     /// Fields that a column was found for.
@@ -120,6 +123,7 @@ impl Intake {
             sha256: file.sha256().to_owned(),
             accounting: Accounting::default(),
             rejected: RejectedBook::default(),
+            written: None,
             layouts: BTreeSet::new(),
             fields: BTreeSet::new(),
         };
@@ -147,7 +151,7 @@ impl Intake {
     /// Adds the reader's own accounting of a sheet and keeps the rows it refused.
     ///
     /// # Errors
-    /// `file.cannot_write`.
+    /// `workbook.unfit`.
     pub(super) fn keep(&mut self, sheet: PeopleSheet) -> Result<()> {
         let PeopleSheet { sheet, layout, kinds, people } = sheet;
         self.layouts.insert(layout.signature.clone());
@@ -176,21 +180,31 @@ impl Intake {
         }
     }
 
-    /// Ends the job: the accounting of a run or of a dry run, and the workbook of refused rows where one is wanted.
+    /// Writes the workbook of refused rows, where one is wanted and there are any. Called inside the import's transaction:
+    /// what could not be written was not taken in.
     ///
     /// # Errors
-    /// The run's, or `file.*` when the workbook cannot be written.
-    pub(super) fn settle<T>(self, run: Result<T>, rejected: Option<&Path>) -> Result<Accounting> {
+    /// `save.*`.
+    pub(super) fn write_rejected(&mut self, to: Option<&NewFile<'_>>) -> Result<()> {
+        if let Some(to) = to
+            && !self.rejected.is_empty()
+        {
+            self.written = Some(self.rejected.save(to)?);
+        }
+        Ok(())
+    }
+
+    /// Ends the job: the accounting of a run or of a dry run; the workbook of refused rows stays.
+    ///
+    /// # Errors
+    /// The run's.
+    pub(super) fn settle<T>(self, run: Result<T>) -> Result<Accounting> {
         match run {
             Err(error) if error.code != "job.dry_run" => return Err(error),
             _ => {}
         }
         debug_assert!(self.accounting.adds_up(), "every row is accounted for: {:?}", self.accounting);
-        if let Some(path) = rejected
-            && !self.rejected.is_empty()
-        {
-            self.rejected.save(path)?;
-        }
+        self.written.into_iter().for_each(Written::keep);
         Ok(self.accounting)
     }
 }
@@ -271,9 +285,4 @@ pub(super) fn read_people_file<T: Send>(
         Ok(())
     })?;
     if any { Ok(()) } else { Err(Error::new("layout.no_people").with("file", name)) }
-}
-
-/// The last part of a path, for sentences.
-pub(super) fn file_name(path: &Path) -> String {
-    path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
 }

@@ -90,6 +90,7 @@ pub fn list_forms(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<FormC
 /// Those of [`draw_report`].
 pub fn preview(book: &mut Book, session: &Session, args: &PreviewReport) -> Result<ReportPreview> {
     let asked = ReportArgs {
+        replace: false,
         form: args.form,
         day: args.day,
         from: args.from,

@@ -1,13 +1,14 @@
 //! Who is who: the rows of an extract against the register, by the program; and what the evidence says of each person.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::channel;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::citizen::{Citizen, Household};
 use crate::domain::ids::{CitizenId, HouseholdId, RosterId, UnitId};
 use crate::domain::matching::{self, Match, MatchPerson};
@@ -28,6 +29,8 @@ pub struct Reconcile {
     pub roster: Option<RosterId>,
     /// Where to write the verdicts as CSV.
     pub out: Option<PathBuf>,
+    /// Whether the CSV may take the place of an earlier one.
+    pub replace: bool,
 }
 
 /// How a reconciliation ended, in rows of the roster.
@@ -73,8 +76,10 @@ pub struct ReconcileLine {
 /// Finds out who each row of a roster is. What a person decided stays.
 ///
 /// # Errors
-/// `roster.none`, `roster.not_found`, `file.*` when the CSV cannot be written, `job.stopped`.
+/// `roster.none`, `roster.not_found`, `save.*` when the CSV cannot be written, `job.stopped`.
 pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result<Reconciled> {
+    let to = args.out.as_ref().map(|path| table(path, args.replace));
+    to.iter().try_for_each(NewFile::check)?;
     let roster = choose(book, args.roster)?;
     let register = People::load(book)?;
     let entries = book.roster_entries(roster.id)?;
@@ -94,6 +99,7 @@ pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result
     // Verdicts are written while others are still sought. Without a bound: to wait for each other at every row would cost
     // more than is won, and all of them are some megabytes.
     let (send, matches) = channel();
+    let mut written = None;
     std::thread::scope(|scope| {
         let (people, rows) = (&people, &rows);
         let seeker = scope.spawn(move || {
@@ -115,19 +121,23 @@ pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result
                     tx.put_match(roster.id, &found)?;
                 }
             }
-            seeker.join().map_err(|panic| std::panic::resume_unwind(panic))
+            if let Err(panic) = seeker.join() {
+                std::panic::resume_unwind(panic);
+            }
+            let Some(to) = &to else { return Ok(()) };
+            let matches = tx.matches(roster.id)?;
+            let of = |entry: &RosterEntry| {
+                let at = matches.binary_search_by_key(&entry.id, |m| m.entry_id).ok()?;
+                Some(line(&register.citizens, entry, matches.get(at)?))
+            };
+            // Inside the transaction: a table that could not be written was not reconciled.
+            written = Some(write_csv(to, entries.iter().filter_map(of))?);
+            Ok(())
         })
     })?;
+    written.into_iter().for_each(Written::keep);
     session.progress("progress.matching", open.len() as u64, open.len() as u64);
 
-    if let Some(out) = &args.out {
-        let matches = book.matches(roster.id)?;
-        let of = |entry: &RosterEntry| {
-            let at = matches.binary_search_by_key(&entry.id, |m| m.entry_id).ok()?;
-            Some(line(&register.citizens, entry, matches.get(at)?))
-        };
-        write_csv(out, entries.iter().filter_map(of))?;
-    }
     let count = |verdict| verdicts.get(verdict).copied().unwrap_or_default();
     Ok(Reconciled {
         roster: roster.id,
@@ -148,6 +158,9 @@ pub struct WeighEvidence {
     /// Where to write the findings as CSV.
     #[serde(default)]
     pub out: Option<PathBuf>,
+    /// Whether the CSV may take the place of an earlier one.
+    #[serde(default)]
+    pub replace: bool,
 }
 
 /// What the evidence says, in people.
@@ -180,7 +193,7 @@ struct EvidenceLine<'a> {
 /// Holds what the teams claim of each person against what the extracts say.
 ///
 /// # Errors
-/// `file.cannot_write`; the book's own.
+/// `save.*`; the book's own.
 pub fn weigh_evidence(book: &mut Book, _: &Session, args: &WeighEvidence) -> Result<Weighed> {
     let extract = book.newest_extract(args.as_of)?;
     let people = judged_people(book, args.as_of, extract)?;
@@ -203,8 +216,8 @@ pub fn weigh_evidence(book: &mut Book, _: &Session, args: &WeighEvidence) -> Res
             }
         })
         .collect();
-    if let Some(out) = &args.out {
-        write_csv(out, &lines)?;
+    if let Some(path) = &args.out {
+        write_csv(&table(path, args.replace), &lines)?.keep();
     }
     Ok(Weighed {
         as_of: args.as_of,
@@ -237,6 +250,11 @@ pub(super) fn judged_people(
         (person, finding)
     });
     Ok(judged.collect())
+}
+
+/// A table to write.
+fn table(path: &Path, replace: bool) -> NewFile<'_> {
+    NewFile { path, kind: FileKind::Table, replace }
 }
 
 /// The roster asked for, or the newest extract.

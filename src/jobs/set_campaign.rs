@@ -1,6 +1,6 @@
 //! Campaigns: what a plan says, and how far it is.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -10,6 +10,7 @@ use super::Nothing;
 use super::draw_annex1::{TargetsOfDay, at_home};
 use super::roll_up::reported_positions;
 use super::set_targets::campaign_meant;
+use crate::disk::read_text;
 use crate::domain::campaign::{Campaign, Plan};
 use crate::domain::forecast::Pace;
 use crate::domain::ids::{CampaignId, UnitId};
@@ -37,28 +38,8 @@ pub struct CampaignFile {
 /// `file.*`, `campaign.bad_file`, `campaign.exists` when the plan's number is taken by another plan, and those of
 /// [`Plan::check`].
 pub fn create_campaign(book: &mut Book, session: &Session, args: &CampaignFile) -> Result<Campaign> {
-    let plan = Plan::from_json(&small_text(&args.file, LARGEST_FILE)?)?;
+    let plan = Plan::from_json(&read_text(&args.file, LARGEST_FILE)?)?;
     add_campaign(book, session, &plan)
-}
-
-/// The text of a small file, up to `limit` bytes.
-///
-/// # Errors
-/// `file.not_found`, `file.is_directory`, `file.not_small`, `file.cannot_read`.
-pub(super) fn small_text(path: &Path, limit: u64) -> Result<String> {
-    let file = path.display().to_string();
-    let bad = |e: std::io::Error| match e.kind() {
-        std::io::ErrorKind::NotFound => Error::new("file.not_found").with("file", &file),
-        _ => Error::new("file.cannot_read").with("file", &file).with("reason", e),
-    };
-    let found = std::fs::metadata(path).map_err(bad)?;
-    if found.is_dir() {
-        return Err(Error::new("file.is_directory").with("file", &file));
-    }
-    if found.len() > limit {
-        return Err(Error::new("file.not_small").with("file", &file).with("limit", limit >> 20));
-    }
-    std::fs::read_to_string(path).map_err(bad)
 }
 
 /// Makes a campaign of what was typed. The same plan again changes nothing.

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::Nothing;
-use super::people_file::file_name;
+use crate::disk::name_of;
 use crate::error::{Error, Result};
 use crate::excel::read_sheet::SourceFile;
 use crate::session::Session;
@@ -33,7 +33,7 @@ const CHUNK: usize = 1 << 20;
 /// # Errors
 /// `shred.not_taken` when the book did not take exactly this file, `shred.link` for a link, `shred.failed`, `file.*`.
 pub fn shred_file(book: &mut Book, session: &Session, args: &ShredFile) -> Result<Nothing> {
-    let name = file_name(&args.file);
+    let name = name_of(&args.file);
     let kind = args.file.symlink_metadata().map_err(|_| Error::new("file.not_found").with("file", &name))?;
     if !kind.is_file() {
         return Err(Error::new("shred.link").with("file", &name));

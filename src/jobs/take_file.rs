@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::import_register::{ImportFile, import_register};
 use super::import_roster::{ImportRoster, import_roster};
-use super::people_file::{Columns, file_name};
+use super::people_file::Columns;
+use crate::disk::name_of;
 use crate::domain::import::{Accounting, ExtractChange, SHOWN, TakenRow, masked};
 use crate::error::{Error, Result, RowIssue, Severity};
 use crate::excel::look::{SheetLook, day_in_titles, look_at};
@@ -142,7 +143,7 @@ pub fn take_file(book: &mut Book, session: &Session, args: &TakeFile) -> Result<
             import_roster(book, session, &ImportRoster { file: args.file.clone(), as_of })?
         }
         (ListKind::Roster, None) => {
-            return Err(Error::new("roster.no_day").with("file", file_name(&args.file.file)));
+            return Err(Error::new("roster.no_day").with("file", name_of(&args.file.file)));
         }
     };
     let rejected_file = args.file.rejected.clone().filter(|_| accounting.rejected > 0);

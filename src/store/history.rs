@@ -230,9 +230,12 @@ mod tests {
         // Of several the first, and that there are more.
         s.person("A2", "Thôn 1", "Vàng Thị Mẫu", "1971");
         let Sample { book, session, .. } = &mut s;
-        book.transact(session, "merge-citizens", serde_json::json!({}), |tx| {
-            tx.write("UPDATE citizen SET note = 'x'", [])
-        })
+        book.transact(
+            session,
+            "merge-citizens",
+            serde_json::json!({ "dropped": "A2", "citizen": "A1" }),
+            |tx| tx.write("UPDATE citizen SET note = 'x'", []),
+        )
         .unwrap();
         let newest = JournalFilter { limit: 1, ..JournalFilter::default() };
         assert_eq!(s.book.journal_page(&newest).unwrap().entries[0].about, "Lò Văn Thử …");

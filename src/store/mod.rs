@@ -670,6 +670,14 @@ fn disk_error(e: &std::io::Error) -> Error {
 
 impl From<rusqlite::Error> for Error {
     fn from(e: rusqlite::Error) -> Self {
+        // A value that no book holds: it says so itself.
+        let e = match e {
+            rusqlite::Error::ToSqlConversionFailure(refused) => match refused.downcast::<Self>() {
+                Ok(refused) => return *refused,
+                Err(other) => rusqlite::Error::ToSqlConversionFailure(other),
+            },
+            e => e,
+        };
         let dangling = Some(rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY);
         if e.sqlite_error().map(|e| e.extended_code) == dangling {
             return Error::new("book.dangling").with("detail", e);

@@ -1,8 +1,9 @@
 //! How the values of the domain stand in the book: text, and `''` for not known.
 
 use std::fmt::Write;
+use std::ops::RangeInclusive;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
 use crate::domain::citizen::{Gone, Sex};
@@ -15,6 +16,7 @@ use crate::domain::member::Role;
 use crate::domain::roster::AccountState;
 use crate::domain::unit::Level;
 use crate::domain::visit::{Channel, Outcome};
+use crate::error::Error;
 
 /// A value that is one piece of text in the book.
 pub(in crate::store) trait Text: Sized {
@@ -22,6 +24,25 @@ pub(in crate::store) trait Text: Sized {
     fn to_text(&self) -> String;
     /// The value of a text of the book; `None` when it is none.
     fn from_text(text: &str) -> Option<Self>;
+    /// The day of it, when it is a time.
+    fn day(&self) -> Option<NaiveDate> {
+        None
+    }
+}
+
+/// Years of which anything in a book is. One day beyond them, and lists, papers and the journal could not be drawn any more.
+const YEARS: RangeInclusive<i32> = 1900..=2100;
+
+/// The text of a value, unless it is a time that no book holds.
+fn text_of<T: Text>(value: &T) -> rusqlite::Result<String> {
+    match value.day() {
+        Some(day) if !YEARS.contains(&day.year()) => {
+            let years = format!("{}–{}", YEARS.start(), YEARS.end());
+            let refused = Error::new("date.out_of_range").with("day", day).with("years", years);
+            Err(rusqlite::Error::ToSqlConversionFailure(Box::new(refused)))
+        }
+        _ => Ok(value.to_text()),
+    }
 }
 
 /// A column where `''` means not known (or not said): `Blank(Some(x))` is the text of x.
@@ -38,7 +59,7 @@ fn strange(text: &str) -> FromSqlError {
 
 impl<T: Text> ToSql for Blank<T> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::from(self.0.as_ref().map(Text::to_text).unwrap_or_default()))
+        Ok(ToSqlOutput::from(self.0.as_ref().map(text_of).transpose()?.unwrap_or_default()))
     }
 }
 
@@ -53,7 +74,7 @@ impl<T: Text> FromSql for Blank<T> {
 
 impl<T: Text> ToSql for Plain<T> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::from(self.0.to_text()))
+        Ok(ToSqlOutput::from(text_of(&self.0)?))
     }
 }
 
@@ -72,6 +93,10 @@ impl Text for NaiveDate {
     fn from_text(text: &str) -> Option<Self> {
         text.parse().ok()
     }
+
+    fn day(&self) -> Option<NaiveDate> {
+        Some(*self)
+    }
 }
 
 /// RFC 3339 with seconds, `2026-11-21T19:30:00+07:00`: the order of the text is the order of time, as all times of a
@@ -83,6 +108,10 @@ impl Text for DateTime<FixedOffset> {
 
     fn from_text(text: &str) -> Option<Self> {
         DateTime::parse_from_rfc3339(text).ok()
+    }
+
+    fn day(&self) -> Option<NaiveDate> {
+        Some(self.date_naive())
     }
 }
 

@@ -5,6 +5,7 @@
 mod command_line;
 mod evening;
 mod window_imports;
+mod writers;
 
 use std::path::{Path, PathBuf};
 

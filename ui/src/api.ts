@@ -1375,9 +1375,13 @@ export type ExportSummary = {
  */
 day: string, 
 /**
- * The file; beside it goes an .xlsx of the same figures.
+ * The file (.tnsolieu); beside it goes an .xlsx of the same figures.
  */
-out: string, };
+out: string, 
+/**
+ * Whether both may take the place of earlier ones.
+ */
+replace: boolean, };
 
 /**
  * What was written.
@@ -2166,7 +2170,11 @@ dry_run: boolean,
 /**
  * Where to write the rows that were not taken, if there are any.
  */
-rejected: string | null, };
+rejected: string | null, 
+/**
+ * Whether that workbook may take the place of an earlier one.
+ */
+replace: boolean, };
 
 /**
  * An extract to take in.
@@ -2203,7 +2211,11 @@ dry_run: boolean,
 /**
  * Where to write the rows that were not taken, if there are any.
  */
-rejected: string | null, };
+rejected: string | null, 
+/**
+ * Whether that workbook may take the place of an earlier one.
+ */
+replace: boolean, };
 
 /**
  * Summaries to take in.
@@ -2913,7 +2925,11 @@ date: string | null,
  * The workbook to write: it prints as a walk list and comes back through
  * [`import_visits`](super::import_visits::import_visits).
  */
-out: string | null, };
+out: string | null, 
+/**
+ * Whether the workbook may take the place of an earlier one.
+ */
+replace: boolean, };
 
 /**
  * A member of the team. A name that was first met in a visit or an assignment has no role and no phone yet.
@@ -4233,7 +4249,11 @@ roster: RosterId | null,
 /**
  * Where to write the verdicts as CSV.
  */
-out: string | null, };
+out: string | null, 
+/**
+ * Whether the CSV may take the place of an earlier one.
+ */
+replace: boolean, };
 
 /**
  * One row of the verdicts (DESIGN §6).
@@ -4415,9 +4435,13 @@ from: string | null,
  */
 unit: UnitId | null, 
 /**
- * The .xlsx file to write; one that is there is replaced.
+ * The .xlsx file to write.
  */
-out: string, };
+out: string, 
+/**
+ * Whether it may take the place of an earlier one.
+ */
+replace: boolean, };
 
 /**
  * What was written.
@@ -5883,7 +5907,11 @@ as_of: string,
 /**
  * Where to write the findings as CSV.
  */
-out: string | null, };
+out: string | null, 
+/**
+ * Whether the CSV may take the place of an earlier one.
+ */
+replace: boolean, };
 
 /**
  * What the evidence says, in people.

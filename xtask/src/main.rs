@@ -4,9 +4,9 @@ mod machine;
 mod sample_day;
 mod window;
 
-use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::{env, fs};
 
 const USAGE: &str =
     "cargo xtask run [--people N]   the window on a sample commune, from survey to end-of-day report
@@ -14,6 +14,7 @@ cargo xtask test               formatting, lints, all tests, documentation
 cargo xtask build              the window for development, in target/debug
 cargo xtask ui                 the screens alone, in ui/dist
 cargo xtask types              ui/src/api.ts from src/api.rs
+cargo xtask sbom               what is inside, as CycloneDX, in target/sbom
 cargo xtask bench              speed, release build
 cargo xtask torture            the long tests: power cuts, faults, kills, full-size communes; writes docs/reliability.md";
 
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         ["bench", rest @ ..] => {
             machine::prepare_tests().and_then(|()| window::build_release()).and_then(|()| bench(rest))
         }
+        ["sbom"] => machine::prepare_window().and_then(|()| sbom()),
         ["torture"] => machine::prepare().and_then(|()| torture()),
         _ => {
             eprintln!("{USAGE}");
@@ -55,12 +57,12 @@ fn test() -> Outcome {
     cargo(&["fmt", "--all", "--check"])?;
     window::screens()?;
     window::check_screens()?;
-    cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
+    cargo(&["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
     // The window's tests drive the built program.
     window::build_all()?;
-    cargo(&["test", "--workspace", "--no-fail-fast"])?;
+    cargo(&["test", "--locked", "--workspace", "--no-fail-fast"])?;
     step(
-        cargo_command(&["doc", "--workspace", "--no-deps", "--document-private-items"])
+        cargo_command(&["doc", "--locked", "--workspace", "--no-deps", "--document-private-items"])
             .env("RUSTDOCFLAGS", "-D warnings"),
     )
 }
@@ -70,19 +72,61 @@ fn test() -> Outcome {
 fn bench(rest: &[&str]) -> Outcome {
     let window = project().join("target/release/tung-nha");
     let which = if rest.is_empty() { &["--bench", "*"] } else { rest };
-    step(cargo_command(&[&["bench", "--workspace"], which].concat()).env("TUNG_NHA_WINDOW", window))
+    step(
+        cargo_command(&[&["bench", "--locked", "--workspace"], which].concat())
+            .env("TUNG_NHA_WINDOW", window),
+    )
+}
+
+/// The parts of both programs: crates, and packages of the screens.
+fn sbom() -> Outcome {
+    cargo(&["install", "--locked", "cargo-cyclonedx@0.5.9"])?;
+    let folder = project().join("target/sbom");
+    let failed = |e: std::io::Error| format!("{}: {e}", folder.display());
+    fs::create_dir_all(&folder).map_err(failed)?;
+    // One for every member of the workspace, beside its manifest: those of what ships are kept.
+    cargo(&["cyclonedx", "--format", "json", "--override-filename", "parts"])?;
+    for (member, kept) in
+        [(".", "tung-nha-cli"), ("src-tauri", "tung-nha"), ("tests/window", ""), ("xtask", "")]
+    {
+        let made = project().join(member).join("parts.json");
+        let done = if kept.is_empty() {
+            fs::remove_file(made)
+        } else {
+            fs::rename(made, folder.join(format!("{kept}.cdx.json")))
+        };
+        done.map_err(failed)?;
+    }
+    let screens = Command::new(machine::NPM)
+        .args(["sbom", "--package-lock-only", "--omit", "dev", "--sbom-format", "cyclonedx"])
+        .current_dir(project().join("ui"))
+        .output()
+        .map_err(failed)?;
+    if !screens.status.success() {
+        return Err(String::from_utf8_lossy(&screens.stderr).into_owned());
+    }
+    fs::write(folder.join("screens.cdx.json"), screens.stdout).map_err(failed)?;
+    println!("{}", folder.display());
+    Ok(())
 }
 
 /// Writes the types of the window anew.
 fn types() -> Outcome {
-    step(cargo_command(&["test", "--quiet", "--test", "typescript"]).env("TUNG_NHA_WRITE_TYPES", "1"))
+    step(
+        cargo_command(&["test", "--locked", "--quiet", "--test", "typescript"])
+            .env("TUNG_NHA_WRITE_TYPES", "1"),
+    )
 }
 
-/// The ignored tests, with our own code optimised (no release build: it would compile OpenSSL again).
+/// The ignored tests, and the loops over odd input for ten minutes each, with our own code optimised (no release build: it
+/// would compile OpenSSL again).
 fn torture() -> Outcome {
+    let fuzz = ["test", "--locked", "--test", "fuzz", "--", "--nocapture", "--test-threads=1"];
+    step(cargo_command(&fuzz).env("CARGO_PROFILE_DEV_OPT_LEVEL", "2").env("TUNG_NHA_FUZZ_SECONDS", "600"))?;
     step(
         cargo_command(&[
             "test",
+            "--locked",
             "--workspace",
             "--no-fail-fast",
             "--",

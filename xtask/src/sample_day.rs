@@ -48,7 +48,7 @@ pub(crate) fn run(args: &[&str]) -> Result<PathBuf, String> {
         _ => return Err("usage: cargo xtask run [--people N]".to_owned()),
     };
     // The development build starts soonest for a newcomer, and is fast enough for a small commune.
-    cargo(&["build", "--package", "tung-nha", "--bin", "tung-nha-cli"])?;
+    cargo(&["build", "--locked", "--package", "tung-nha", "--bin", "tung-nha-cli"])?;
     let desk = Desk::clear()?;
     let file = |name: &str| desk.folder.join(name).to_string_lossy().into_owned();
 

@@ -12,18 +12,18 @@ use crate::{Outcome, cargo, project, step};
 /// The window for development.
 pub(crate) fn build() -> Outcome {
     screens()?;
-    cargo(&["build", "--package", "tung-nha-window"])
+    cargo(&["build", "--locked", "--package", "tung-nha-window"])
 }
 
 /// The program, around screens that are built; with all tests, so that what they share is compiled once.
 pub(crate) fn build_all() -> Outcome {
-    cargo(&["build", "--workspace", "--all-targets"])
+    cargo(&["build", "--locked", "--workspace", "--all-targets"])
 }
 
 /// The window as it ships, in target/release.
 pub(crate) fn build_release() -> Outcome {
     screens()?;
-    cargo(&["build", "--release", "--package", "tung-nha-window"])
+    cargo(&["build", "--locked", "--release", "--package", "tung-nha-window"])
 }
 
 /// Builds the screens into `ui/dist`.

@@ -1,7 +1,5 @@
 //! Writes the worksheet of a worklist.
 
-use std::path::Path;
-
 use chrono::NaiveTime;
 use rust_xlsxwriter::{
     Color, DataValidation, Format, FormatAlign, FormatBorder, Formula, ProtectionOptions, Workbook,
@@ -10,6 +8,7 @@ use rust_xlsxwriter::{
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Column, HEADER, RowKey};
+use crate::disk::{NewFile, Written};
 use crate::domain::dates::vi;
 use crate::domain::ids::VisitId;
 use crate::domain::text::{fold, thousands};
@@ -22,10 +21,12 @@ use crate::session::Session;
 /// Writes the worksheet of a worklist. Nothing in the book changes: a row becomes a visit only when it comes back.
 ///
 /// # Errors
-/// `worksheet.not_written`; `job.stopped`.
-pub fn write_worksheet(worklist: &Worklist, session: &Session, path: &Path) -> Result<()> {
-    let failed =
-        |e: XlsxError| Error::new("worksheet.not_written").with("path", path.display()).with("detail", e);
+/// `save.*`, `workbook.unfit`; `job.stopped`.
+pub fn write_worksheet(worklist: &Worklist, session: &Session, to: &NewFile<'_>) -> Result<Written> {
+    let failed = |e: XlsxError| {
+        Error::new("workbook.unfit").with("sheet", word("worksheet.head.alley")).with("why", e)
+    };
+    to.check()?;
     let mut book = Workbook::new();
     let formats = Formats::new();
     let mut names = vec![fold(word("worksheet.lists"))];
@@ -41,7 +42,7 @@ pub fn write_worksheet(worklist: &Worklist, session: &Session, path: &Path) -> R
         write_head(sheet, worklist, "", 0, &formats).map_err(failed)?;
     }
     write_lists(book.add_worksheet()).map_err(failed)?;
-    book.save(path).map_err(failed)
+    to.write_bytes(&book.save_to_buffer().map_err(failed)?)
 }
 
 /// A sheet name that every program takes and that no other sheet of the file has: ≤ 31 characters, none of `[]:*?/\`.

@@ -20,7 +20,8 @@ fn summary(book: &Path, day: &str, out: PathBuf) -> api::ExportedSummary {
     let mut desk = sample::desk();
     let open = api::OpenBook { path: book.to_owned(), passphrase: sample::PASSPHRASE.into() };
     api::book_open(&mut desk, &open).unwrap();
-    api::summary_export(&mut desk, &api::ExportSummary { day: day.parse().unwrap(), out }).unwrap()
+    api::summary_export(&mut desk, &api::ExportSummary { day: day.parse().unwrap(), out, replace: false })
+        .unwrap()
 }
 
 /// A window on the book of a province, "Gửi – nhận" open.

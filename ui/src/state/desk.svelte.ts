@@ -31,6 +31,8 @@ export const desk = $state<{
   said: Said | null;
   /** A refusal that waits to be read. */
   refused: Refused | null;
+  /** A file that stands where a job wants to write, and what takes the answer. */
+  replacing: { path: string; answer: (replace: boolean) => void } | null;
   /** Files hang over the window. */
   dropping: boolean;
   /** How much larger than drawn: the size of text chosen, and that of the screen. */
@@ -45,6 +47,7 @@ export const desk = $state<{
   running: null,
   said: null,
   refused: null,
+  replacing: null,
   dropping: false,
   zoom: 1,
   narrow: false,
@@ -144,6 +147,23 @@ export async function run<T>(title: string, job: () => Promise<T>): Promise<T | 
   } finally {
     desk.running = null;
   }
+}
+
+/** As `run`, for a job that writes a file: where one of its kind stands already, the user says whether it is replaced. */
+export async function runSaving<T>(title: string, job: (replace: boolean) => Promise<T>): Promise<T | null> {
+  let path: string | undefined;
+  const done = await run(title, () =>
+    job(false).catch((refused: unknown) => {
+      if (!(refused instanceof Refused) || refused.code !== 'save.exists') throw refused;
+      path = refused.refusal.params.path ?? '';
+      return null;
+    }),
+  );
+  if (path === undefined) return done;
+  const there = path;
+  const replace = await new Promise<boolean>((answer) => (desk.replacing = { path: there, answer }));
+  desk.replacing = null;
+  return replace ? run(title, () => job(true)) : null;
 }
 
 /** Whether something stands above the screen, which takes no keys and no files then: a dialog, the lock, a job. */

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Settings } from '../api';
-import { call, changeSettings, desk, rereadAll, run, say, watch, watchDrops } from './desk.svelte';
+import { call, changeSettings, desk, rereadAll, run, runSaving, say, watch, watchDrops } from './desk.svelte';
 
 const core = vi.hoisted(() => ({
   calls: [] as string[],
@@ -87,4 +87,20 @@ test('a second job does not begin while one runs', async () => {
   const job = vi.fn(() => Promise.resolve(1));
   expect(await Promise.all([run('', job), run('', job)])).toEqual([1, null]);
   expect(job).toHaveBeenCalledOnce();
+});
+
+test('a file that is there is replaced only when the user says so', async () => {
+  const there = Object.assign(new Error(), { code: 'save.exists', refusal: { params: { path: 'a.xlsx' } } });
+  const write = vi.fn((replace: boolean) => (replace ? Promise.resolve('written') : Promise.reject(there)));
+  for (const [says, expected] of [
+    [false, null],
+    [true, 'written'],
+  ] as const) {
+    const saving = runSaving('', write);
+    await vi.waitFor(() => expect(desk.replacing?.path).toBe('a.xlsx'));
+    desk.replacing?.answer(says);
+    expect(await saving).toBe(expected);
+    expect(desk.replacing).toBeNull();
+  }
+  expect(write.mock.calls).toEqual([[false], [false], [true]]);
 });

@@ -22,6 +22,12 @@ export const frame = {
   understood: 'Understood',
   code: (code: string) => `Code: ${code}`,
   refusedTitle: 'This was not done',
+  replace: {
+    title: 'This file is there already',
+    lead: (path: string) => `${path} is there already. If it is replaced, its old content is gone.`,
+    keep: 'Keep it, choose another name',
+    go: 'Replace',
+  },
   undo: 'Undo',
   undone: (what: string) => `Undone: ${what}`,
   redone: (what: string) => `Done again: ${what}`,

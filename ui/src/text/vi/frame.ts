@@ -22,6 +22,12 @@ export const frame = {
   understood: 'Đã hiểu',
   code: (code: string) => `Mã: ${code}`,
   refusedTitle: 'Chưa làm được',
+  replace: {
+    title: 'Đã có tệp này',
+    lead: (path: string) => `${path} đã có từ trước. Ghi thay thì nội dung cũ của tệp không còn.`,
+    keep: 'Giữ tệp cũ, chọn tên khác',
+    go: 'Ghi thay',
+  },
   undo: 'Hoàn tác',
   undone: (what: string) => `Đã hoàn tác: ${what}`,
   redone: (what: string) => `Đã làm lại: ${what}`,
