@@ -306,7 +306,8 @@ impl Day {
     fn report(&mut self) -> String {
         let out = self.folder.path().join(format!("bao-cao-{}.xlsx", self.step));
         let form = api::ReportForm::Daily;
-        let args = api::ReportArgs { form, day: DAY.parse().unwrap(), from: None, unit: None, out };
+        let args =
+            api::ReportArgs { form, day: DAY.parse().unwrap(), from: None, unit: None, out, replace: false };
         api::report(&mut self.desk, &args).unwrap();
         self.paper_was_written("report")
     }
@@ -374,7 +375,11 @@ impl Day {
         self.close();
         let out = self.folder.path().join("bang-chung.csv");
         let as_of = DAY.parse().unwrap();
-        api::reconcile_evidence(&mut self.desk, &api::WeighEvidence { as_of, out: Some(out) }).unwrap();
+        api::reconcile_evidence(
+            &mut self.desk,
+            &api::WeighEvidence { as_of, out: Some(out), replace: false },
+        )
+        .unwrap();
         api::book_check(&mut self.desk, &Nothing {}).unwrap();
         let mut papers = BTreeMap::new();
         collect(self.folder.path(), "", &mut papers);
@@ -444,6 +449,15 @@ fn check(seed: u64, steps: u32) {
 #[test]
 fn a_day_is_as_the_model_says_and_the_same_again() {
     check(1, 40);
+}
+
+#[test]
+#[should_panic(expected = "tomorrow's worklist")]
+fn a_model_that_errs_is_found() {
+    let mut day = Day::begin(1);
+    let due = day.model.people.values_mut().find(|person| person.is_due_tomorrow()).unwrap();
+    due.gone = true;
+    day.compare();
 }
 
 #[test]

@@ -7,6 +7,7 @@
 
 mod disk;
 mod judge;
+mod network;
 mod office;
 mod ordeals;
 mod scenarios;

@@ -128,7 +128,8 @@ fn hand_in_of_a_hamlet(out: &Path) -> String {
     fs::write(&list, "Mã công dân,Họ và tên,Năm sinh\nT1,Lê Văn Tám,1950\nT2,Hoàng Thị Mận,1991\n").unwrap();
     api::register_import(&mut desk, &ImportFile { file: list, ..ImportFile::default() }).unwrap();
     log(&mut desk, "T1", Outcome::Activated, "2026-11-21T19:00:00+07:00").unwrap();
-    let export = api::ExportSummary { day: DAY.parse().unwrap(), out: folder.path().join("thon.tnsolieu") };
+    let out_of_hamlet = folder.path().join("thon.tnsolieu");
+    let export = api::ExportSummary { day: DAY.parse().unwrap(), out: out_of_hamlet, replace: false };
     let exported = api::summary_export(&mut desk, &export).unwrap();
     fs::copy(exported.out, out).unwrap();
     exported.fingerprint
@@ -272,6 +273,10 @@ pub(crate) struct Plan {
 
 /// Runs a command of the product in a folder; `@` in an argument is that folder. Watched, its calls are added to `log`.
 pub(crate) fn run(folder: &Path, args: &[&str], log: Option<&Path>, plan: Option<&Plan>) -> Output {
+    command(folder, args, log, plan).output().unwrap()
+}
+
+pub(crate) fn command(folder: &Path, args: &[&str], log: Option<&Path>, plan: Option<&Plan>) -> Command {
     let at = |arg: &str| arg.replace('@', folder.to_str().unwrap());
     let mut command = Command::new(env!("CARGO_BIN_EXE_tung-nha-cli"));
     if !args.contains(&"--book") {
@@ -288,11 +293,11 @@ pub(crate) fn run(folder: &Path, args: &[&str], log: Option<&Path>, plan: Option
     if let Some(Plan { kinds, from, what, on }) = plan {
         command.env("TORTURE_FAULT", format!("{kinds}:{from}:{what}:{}", u8::from(*on)));
     }
-    command.output().unwrap()
+    command
 }
 
 /// The shim, compiled once.
-fn shim() -> &'static Path {
+pub(crate) fn shim() -> &'static Path {
     static SHIM: OnceLock<PathBuf> = OnceLock::new();
     SHIM.get_or_init(|| {
         let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("shim.so");

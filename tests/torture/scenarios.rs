@@ -35,13 +35,24 @@ const CREATE: &[&str] = &[
 ];
 const VISIT: &[&str] =
     &["visit", "log", "--citizen", "{code}", "--outcome", "activated", "--level", "2", "--channel", "app"];
+const REPORT: &[&str] = &["report", "daily", "--date", "2026-11-21", "--out", "@/bao-cao-ngay.xlsx"];
 const SUMMARY: &[&str] = &["summary", "export", "--date", "2026-11-21", "--out", "@/xa.tnsolieu"];
 const BACKUP: &[&str] = &["book", "backup", "--out", "@/luu.tungnha"];
 
 pub(crate) const SCENARIOS: &[Scenario] = &[
+    Scenario { name: "report daily", commands: &[REPORT], papers_with_entry: true, ..NEW },
     Scenario {
-        name: "report daily",
-        commands: &[&["report", "daily", "--date", "2026-11-21", "--out", "@/bao-cao-ngay.xlsx"]],
+        name: "report again",
+        before: &[REPORT, VISIT],
+        commands: &[&[
+            "report",
+            "daily",
+            "--date",
+            "2026-11-21",
+            "--out",
+            "@/bao-cao-ngay.xlsx",
+            "--replace",
+        ]],
         papers_with_entry: true,
         ..NEW
     },
