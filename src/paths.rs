@@ -21,6 +21,7 @@ pub const PATHS: &[(&str, &str, PathUse)] = &[
     ("assignment_add", "file", Read),
     ("assignment_import", "file", Read),
     ("book_backup", "path", Write),
+    ("backup_second_place", "folder", Keep),
     ("book_create", "path", Write),
     ("book_open", "path", Read),
     ("book_restore", "backup", Read),
@@ -33,6 +34,8 @@ pub const PATHS: &[(&str, &str, PathUse)] = &[
     ("file_shred", "file", Destroy),
     ("file_take", "file.file", Read),
     ("file_take", "file.rejected", Write),
+    ("book_salvage", "out", Write),
+    ("book_salvage", "path", Read),
     // What is proposed there may be used if the place itself may.
     ("path_propose", "at", Read),
     ("reconcile", "out", Write),
@@ -46,6 +49,8 @@ pub const PATHS: &[(&str, &str, PathUse)] = &[
     // Books can only be taken off this list.
     ("settings_change", "recent.path", Read),
     ("settings_change", "report_folder", Keep),
+    // Second places are set by a command of their own: see `change_settings`.
+    ("settings_change", "second_places", Read),
     ("summary_export", "out", Write),
     ("summary_import", "files", Read),
     ("summary_verify", "file", Read),

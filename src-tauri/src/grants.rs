@@ -57,7 +57,8 @@ impl Grants {
     /// # Errors
     /// `path.not_chosen`; `api.bad_arguments` where a path is not plain text in a named field, as the table has it.
     pub(crate) fn check(&self, command: &str, args: &Value) -> Result<()> {
-        for (_, field, how) in PATHS.iter().filter(|(name, ..)| *name == command) {
+        let looked_at = PATHS.iter().filter(|(name, _, how)| *name == command && *how != PathUse::Read);
+        for (_, field, how) in looked_at {
             for path in paths(args, field)? {
                 let fine = match how {
                     PathUse::Read => true,

@@ -177,6 +177,7 @@ pub fn settings(desk: &mut Desk, _: &Nothing) -> Result<Settings> {
 pub fn change_settings(desk: &mut Desk, args: &Settings) -> Result<Settings> {
     let mut settings = args.clone();
     settings.recent.retain(|book| desk.settings.recent.contains(book));
+    settings.second_places.clone_from(&desk.settings.second_places);
     settings.write(&desk.settings_folder)?;
     desk.settings = settings;
     Ok(desk.settings.clone())

@@ -89,6 +89,22 @@ impl Key {
         Ok(Self { hex, public: *normal(passphrase) == *normal(PUBLIC) })
     }
 
+    /// The salt of its book.
+    fn salt(&self) -> Salt {
+        let mut salt = Salt::default();
+        let hex = self.hex.get(64..).unwrap_or_default();
+        for (byte, at) in salt.iter_mut().zip((0..).step_by(2)) {
+            *byte = hex.get(at..at + 2).and_then(|two| u8::from_str_radix(two, 16).ok()).unwrap_or_default();
+        }
+        salt
+    }
+
+    /// The key that another passphrase gives the same book. The file is not asked: reading it past SQLite would drop
+    /// SQLite's own locks on it.
+    pub(super) fn of_same_book(&self, passphrase: &str) -> Result<Self> {
+        Self::new(passphrase, self.salt())
+    }
+
     /// Whether its passphrase is the public one of samples.
     pub(super) fn is_public(&self) -> bool {
         self.public

@@ -357,7 +357,7 @@ impl Book {
     /// # Errors
     /// `book.disk_failed` when its file cannot be read.
     pub fn is_passphrase(&self, passphrase: &str) -> Result<bool> {
-        Ok(Key::new(passphrase, key::salt_of(&self.path)?)?.is_same(&self.key))
+        Ok(self.key.of_same_book(passphrase)?.is_same(&self.key))
     }
 
     /// Gives the book a new passphrase. The new file is made beside, verified and put in the place of the old one in
@@ -374,7 +374,7 @@ impl Book {
         let expect = backup::counts(&self.conn)?;
         self.close()?;
         let change = || -> Result<Key> {
-            let key = Key::new(new, key::salt_of(&self.path)?)?;
+            let key = self.key.of_same_book(new)?;
             let folder = backup::folder_of(&self.path);
             lock::make_folder(&folder)?;
             let draft = backup::copy(&self.path, &folder)?;
@@ -423,7 +423,7 @@ impl Book {
     /// # Errors
     /// `book.damaged` with the pages, or with the first finding in `detail`.
     pub fn check(&self) -> Result<()> {
-        check(&self.conn)
+        check(&self.conn).map_err(|e| of(&self.path, e))
     }
 
     /// Reads the whole file once: every page's seal, and that the journal is whole. Quicker than [`Book::check`], and enough
@@ -432,8 +432,8 @@ impl Book {
     /// # Errors
     /// `book.damaged` with the pages.
     pub fn check_pages(&self) -> Result<()> {
-        open::check_seals(&self.conn)?;
-        journal::check(&self.conn)
+        let checked = open::check_seals(&self.conn).and_then(|()| journal::check(&self.conn));
+        checked.map_err(|e| of(&self.path, e))
     }
 
     /// Completes what a refusal says of this book: which file it is, and of damage which pages.

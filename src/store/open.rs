@@ -107,12 +107,17 @@ fn look_at(path: &Path) -> Result<bool> {
     if known.iter().any(|magic| head.starts_with(magic)) {
         return Err(Error::new("book.not_a_book"));
     }
-    Ok(meta.len() % PAGE == 0)
+    // A page at the end that was written in part stands whole in the log: opening puts it in its place.
+    Ok(meta.len() % PAGE == 0 || fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0))
 }
 
 /// Whether one of its pages is sealed with the key: then the passphrase is right, whatever the first page says. Past
 /// SQLite, which says the same of a wrong passphrase and of a damaged first page.
 fn is_sealed_with(path: &Path, key: &Key) -> Result<bool> {
+    Ok(has_page_of(path, key)? || log_has_page_of(&beside(path, "-wal"), key)?)
+}
+
+fn has_page_of(path: &Path, key: &Key) -> Result<bool> {
     let mut file = File::open(path).map_err(|e| disk_error(&e))?;
     let pages = file.metadata().map_err(|e| disk_error(&e))?.len() / PAGE;
     let apart = usize::try_from(pages.div_ceil(TRIED).max(1)).unwrap_or(1);
@@ -121,6 +126,26 @@ fn is_sealed_with(path: &Path, key: &Key) -> Result<bool> {
         let read = file.seek(SeekFrom::Start((number - 1) * PAGE)).and_then(|_| file.read_exact(&mut page));
         // A place that cannot be read says nothing of the others.
         if read.is_ok() && key.seals(u32::try_from(number).unwrap_or_default(), &page)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// A power cut may tear every page of a small book while they are moved from the log, which then still has them. Layout of
+/// the log: sqlite.org/fileformat2.html, 4.1: a head of 32 bytes, then frames of a head with the page's number and the page.
+fn log_has_page_of(log: &Path, key: &Key) -> Result<bool> {
+    const HEAD: usize = 32;
+    const FRAME_HEAD: usize = 24;
+    let Ok(file) = File::open(log) else { return Ok(false) };
+    let frame = FRAME_HEAD + usize::try_from(PAGE).unwrap_or_default();
+    let mut frames = Vec::new();
+    let most = (HEAD + frame * usize::try_from(TRIED).unwrap_or_default()) as u64;
+    file.take(most).read_to_end(&mut frames).map_err(|e| disk_error(&e))?;
+    for frame in frames.get(HEAD..).unwrap_or_default().chunks_exact(frame) {
+        let (head, page) = frame.split_at(FRAME_HEAD);
+        let number = head.first_chunk().map(|number| u32::from_be_bytes(*number)).unwrap_or_default();
+        if key.seals(number, page)? {
             return Ok(true);
         }
     }
@@ -272,6 +297,9 @@ pub(super) fn check_seals(conn: &Connection) -> Result<()> {
 
 /// What the seals say of damage; nothing when all hold.
 pub(super) fn damaged(conn: &Connection) -> Option<Error> {
+    // The seals are looked at in the file alone: a page that a power cut tore there may stand whole in the log. Within a
+    // transaction, or where nothing can be written, the log stays.
+    let _ = conn.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
     let found = conn.prepare("PRAGMA cipher_integrity_check").and_then(|mut statement| {
         statement.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()
     });

@@ -16,7 +16,7 @@ cargo xtask ui                 the screens alone, in ui/dist
 cargo xtask types              ui/src/api.ts from src/api.rs
 cargo xtask sbom               what is inside, as CycloneDX, in target/sbom
 cargo xtask bench              speed, release build
-cargo xtask torture            the long tests: kills in the middle, full-size communes";
+cargo xtask torture            the long tests: power cuts, faults, kills, full-size communes; writes docs/reliability.md";
 
 /// What went wrong, in a line for the one at the keyboard.
 type Outcome = Result<(), String>;
@@ -134,7 +134,8 @@ fn torture() -> Outcome {
             "--nocapture",
             "--test-threads=1",
         ])
-        .env("CARGO_PROFILE_DEV_OPT_LEVEL", "2"),
+        .env("CARGO_PROFILE_DEV_OPT_LEVEL", "2")
+        .env("TORTURE_WRITE", "1"),
     )
 }
 

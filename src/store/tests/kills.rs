@@ -41,6 +41,37 @@ fn child() {
     }
 }
 
+/// The power went while pages were moved from the log into the book: the log still has those that are torn there, and
+/// the last one, of which a part was written.
+#[test]
+fn what_its_log_still_has_is_no_damage() {
+    const FRAME: usize = 24 + 4096;
+    let mut b = bench();
+    b.add(&["An", "Bình"]);
+    let wal = |path: &Path| path.with_file_name(format!("{}-wal", path.file_name().unwrap().display()));
+    let log = std::fs::read(wal(b.book.path())).unwrap();
+    for part_of_a_page in [0, 512] {
+        let dir = tempfile::tempdir().unwrap();
+        let copy = dir.path().join("so.tungnha");
+        let mut pages = std::fs::read(b.book.path()).unwrap();
+        for frame in log[32..].chunks_exact(FRAME) {
+            let page = u32::from_be_bytes(frame[..4].try_into().unwrap()) as usize;
+            // All but the salt of the book.
+            pages.iter_mut().skip((page - 1) * 4096 + 2048).take(2048).for_each(|byte| *byte = 7);
+        }
+        pages.resize(pages.len() + part_of_a_page, 7);
+        std::fs::write(&copy, pages).unwrap();
+        std::fs::write(wal(&copy), &log).unwrap();
+        // The day's backup is there: making it would move the pages.
+        let backups = backup::folder_of(&copy);
+        std::fs::create_dir(&backups).unwrap();
+        std::fs::write(backups.join("2026-11-21_190000_hang-ngay.tungnha"), "").unwrap();
+        let book = Book::open(&copy, PASS, &session()).unwrap();
+        book.check().unwrap();
+        assert_eq!(std::fs::metadata(&copy).unwrap().len() % 4096, 0);
+    }
+}
+
 /// Kills the child `times` times after a random while and looks at the book each time.
 fn kill(times: u32, seed: u64) {
     let b = bench();
