@@ -325,6 +325,17 @@ impl Written {
     pub fn keep(mut self) {
         self.kept = true;
     }
+
+    /// Keeps what was written within a change if the change stands, be it that the disk was not sure of it.
+    ///
+    /// # Errors
+    /// That of the change.
+    pub fn keep_with<T>(written: impl IntoIterator<Item = Self>, change: Result<T>) -> Result<T> {
+        if change.as_ref().map_or_else(|e| e.code == "book.done_unsynced", |_| true) {
+            written.into_iter().for_each(Self::keep);
+        }
+        change
+    }
 }
 
 impl Drop for Written {

@@ -278,8 +278,10 @@ pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<
     };
     let new_summary = summary.as_ref().filter(|summary| !summary.again);
     let kind = if new_summary.is_some() { "close-day" } else { "report" };
+    let missing: Vec<&Path> = args.folder.ancestors().take_while(|folder| !is_there(folder)).collect();
     let done = if new_summary.is_some() || papers.iter().any(|(.., paper)| paper.is_new) {
-        book.transact(session, kind, json!({ "day": day }), |tx| {
+        let mut written = None;
+        let done = book.transact(session, kind, json!({ "day": day }), |tx| {
             for (.., paper) in papers.iter().filter(|(.., paper)| paper.is_new) {
                 paper.note(tx, session)?;
             }
@@ -287,19 +289,28 @@ pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<
                 summary.keep(tx, session)?;
             }
             // Inside the transaction: what could not be written was not handed in.
-            write()
-        })?
-        .value
+            written = Some(write()?);
+            Ok(())
+        });
+        Written::keep_with(written, done).map(drop)
     } else {
-        write()?
+        write().map(Written::keep)
     };
-    done.keep();
+    if done.is_err() {
+        // Folders that were made for the day go again, unless somebody has put something there.
+        missing.iter().for_each(|folder| drop(std::fs::remove_dir(folder)));
+    }
+    done?;
     // The day is closed, whether or not its copy can be made.
     if let Err(e) = book.copy_to_second_place(session) {
         book.note_backup_failure(session, e);
     }
     session.progress("progress.closing", steps, steps);
     Ok(ClosedDay { day, folder, files, left_out })
+}
+
+fn is_there(folder: &Path) -> bool {
+    folder.as_os_str().is_empty() || folder.exists()
 }
 
 fn words_of(form: ReportForm) -> String {

@@ -76,18 +76,19 @@ pub fn export(book: &mut Book, session: &Session, args: &ExportSummary) -> Resul
     file.check()?;
     beside.check()?;
     let drawn = DrawnSummary::draw(book, session, args.day)?;
-    let written = if drawn.again {
-        drawn.write(&file, &beside)?
+    if drawn.again {
+        drawn.write(&file, &beside)?.into_iter().for_each(Written::keep);
     } else {
         let told = json!({ "day": args.day, "sequence": drawn.summary.sequence });
-        book.transact(session, "export-summary", told, |tx| {
+        let mut written = None;
+        let done = book.transact(session, "export-summary", told, |tx| {
             drawn.keep(tx, session)?;
             // Inside the transaction: a file that could not be written was not sent.
-            drawn.write(&file, &beside)
-        })?
-        .value
-    };
-    written.into_iter().for_each(Written::keep);
+            written = Some(drawn.write(&file, &beside)?);
+            Ok(())
+        });
+        Written::keep_with(written.into_iter().flatten(), done)?;
+    }
     let DrawnSummary { summary, signed, restated, again, .. } = drawn;
     let without = summary.days.last().map(|day| day.units.as_slice()).unwrap_or_default();
     Ok(ExportedSummary {

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::roll_up::{OnDay, UnitRow, daily_cells, daily_columns, roll_up, total};
 use super::{draw_annex1, draw_five_clear, draw_league};
-use crate::disk::{FileKind, NewFile};
+use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::citizen::Sex;
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Signature, Value, issuer};
@@ -74,18 +74,19 @@ pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Res
     let to = NewFile { path: &args.out, kind: FileKind::Workbook, replace: args.replace };
     to.check()?;
     let paper = Paper::draw(book, session, args)?;
-    let written = if paper.is_new {
+    if paper.is_new {
         let told = serde_json::json!({ "form": args.form, "day": args.day });
-        book.transact(session, "report", told, |tx| {
+        let mut written = None;
+        let done = book.transact(session, "report", told, |tx| {
             paper.note(tx, session)?;
             // Inside the transaction: a paper that could not be written was not handed in.
-            to.write_bytes(&paper.bytes)
-        })?
-        .value
+            written = Some(to.write_bytes(&paper.bytes)?);
+            Ok(())
+        });
+        Written::keep_with(written, done)?;
     } else {
-        to.write_bytes(&paper.bytes)?
-    };
-    written.keep();
+        to.write_bytes(&paper.bytes)?.keep();
+    }
     Ok(ReportDone {
         form: args.form,
         day: args.day,

@@ -199,12 +199,12 @@ impl Intake {
     /// # Errors
     /// The run's.
     pub(super) fn settle<T>(self, run: Result<T>) -> Result<Accounting> {
-        match run {
-            Err(error) if error.code != "job.dry_run" => return Err(error),
-            _ => {}
-        }
-        debug_assert!(self.accounting.adds_up(), "every row is accounted for: {:?}", self.accounting);
-        self.written.into_iter().for_each(Written::keep);
+        let run = match run {
+            Err(error) if error.code != "job.dry_run" => Err(error),
+            _ => Ok(()),
+        };
+        debug_assert!(run.is_err() || self.accounting.adds_up(), "not every row: {:?}", self.accounting);
+        Written::keep_with(self.written, run)?;
         Ok(self.accounting)
     }
 }

@@ -100,7 +100,7 @@ pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result
     // more than is won, and all of them are some megabytes.
     let (send, matches) = channel();
     let mut written = None;
-    std::thread::scope(|scope| {
+    let done = std::thread::scope(|scope| {
         let (people, rows) = (&people, &rows);
         let seeker = scope.spawn(move || {
             // Nobody takes them once the user has stopped.
@@ -134,8 +134,8 @@ pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result
             written = Some(write_csv(to, entries.iter().filter_map(of))?);
             Ok(())
         })
-    })?;
-    written.into_iter().for_each(Written::keep);
+    });
+    Written::keep_with(written, done)?;
     session.progress("progress.matching", open.len() as u64, open.len() as u64);
 
     let count = |verdict| verdicts.get(verdict).copied().unwrap_or_default();
