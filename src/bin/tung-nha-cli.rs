@@ -482,54 +482,54 @@ fn run(cli: Cli) -> Result<String> {
     // Without a handler Ctrl-C still ends the program, and the transaction with it.
     let _ = ctrlc::set_handler(move || switch.store(true, Ordering::Relaxed));
     let mut desk = Desk::with_settings(session, &cli.settings.unwrap_or_default());
-
     let keys = Keys { book: cli.book, file: cli.passphrase_file };
-    match cli.command {
+    let done = run_command(&mut desk, cli.command, &keys, json);
+    // The command is done all the same. Without an open book there is nothing to tell.
+    if let Ok(Some(failure)) = api::backup_failure(&mut desk, &Nothing {}) {
+        let [sentence, _] = failure.sentences;
+        eprintln!("{}: {sentence}", failure.code);
+    }
+    done
+}
+
+fn run_command(desk: &mut Desk, command: Command, keys: &Keys, json: bool) -> Result<String> {
+    match command {
         Command::Demo { people, seed, out } => {
-            give(api::demo(&mut desk, &api::MakeDemo { people, seed, out, ..api::MakeDemo::default() }), json)
+            give(api::demo(desk, &api::MakeDemo { people, seed, out, ..api::MakeDemo::default() }), json)
         }
         Command::Summary(SummaryCommand::Verify { file }) => {
-            give(api::summary_verify(&mut desk, &api::VerifySummary { file }), json)
+            give(api::summary_verify(desk, &api::VerifySummary { file }), json)
         }
         Command::Gazetteer { name, province, limit } => {
-            give(api::gazetteer(&mut desk, &api::FindPlaces { name, province, limit }), json)
+            give(api::gazetteer(desk, &api::FindPlaces { name, province, limit }), json)
         }
         Command::Book(BookCommand::Create { level, name, code, above }) => {
             let level = parse("level", &level)?;
             let path = keys.book()?;
             let passphrase = keys.passphrase()?;
             give(
-                api::book_create(&mut desk, &api::CreateBook { path, passphrase, level, name, code, above }),
+                api::book_create(desk, &api::CreateBook { path, passphrase, level, name, code, above }),
                 json,
             )
         }
         Command::Book(BookCommand::Restore { file, out }) => {
             let passphrase = keys.passphrase()?;
-            give(
-                api::book_restore(&mut desk, &api::RestoreBook { backup: file, passphrase, path: out }),
-                json,
-            )
+            give(api::book_restore(desk, &api::RestoreBook { backup: file, passphrase, path: out }), json)
         }
         Command::Book(BookCommand::Salvage { file, out }) => {
             let passphrase = keys.passphrase()?;
-            give(api::book_salvage(&mut desk, &api::SalvageBook { path: file, passphrase, out }), json)
+            give(api::book_salvage(desk, &api::SalvageBook { path: file, passphrase, out }), json)
         }
         command => {
             let (path, passphrase) = (keys.book()?, keys.passphrase()?);
             if let Command::Book(BookCommand::Passphrase { new_passphrase_file }) = command {
                 let new = secret(new_passphrase_file.as_ref(), "TUNG_NHA_NEW_PASSPHRASE")?;
                 let args = api::NewPassphrase { old: passphrase.clone(), passphrase: new };
-                api::book_open(&mut desk, &api::OpenBook { path, passphrase })?;
-                return give(api::book_passphrase(&mut desk, &args), json);
+                api::book_open(desk, &api::OpenBook { path, passphrase })?;
+                return give(api::book_passphrase(desk, &args), json);
             }
-            api::book_open(&mut desk, &api::OpenBook { path, passphrase })?;
-            let done = on_book(&mut desk, command, json);
-            // The command is done all the same.
-            if let Ok(Some(failure)) = api::backup_failure(&mut desk, &Nothing {}) {
-                let [sentence, _] = failure.sentences;
-                eprintln!("{}: {sentence}", failure.code);
-            }
-            done
+            api::book_open(desk, &api::OpenBook { path, passphrase })?;
+            on_book(desk, command, json)
         }
     }
 }

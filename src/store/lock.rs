@@ -7,6 +7,7 @@ use std::io::{ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use super::{backup, disk_error};
+use crate::disk;
 use crate::error::{Error, Result};
 use crate::messages;
 
@@ -90,7 +91,11 @@ pub(super) fn make_folder(folder: &Path) -> Result<bool> {
     match folder.symlink_metadata() {
         Ok(found) if found.is_dir() => Ok(false),
         Ok(_) => Err(linked(folder)),
-        Err(_) => std::fs::create_dir(folder).map(|()| true).map_err(|e| disk_error(&e)),
+        Err(_) => {
+            // Its name is on the disk before a backup in it is said to be there.
+            let made = std::fs::create_dir(folder).and_then(|()| disk::sync_folder(disk::folder_of(folder)));
+            made.map(|()| true).map_err(|e| disk_error(&e))
+        }
     }
 }
 

@@ -226,9 +226,12 @@ impl BookState {
         format!("passphrase {passphrase}, {counts:?}, {} entries, the last: {last}", journal.len())
     }
 
-    /// Whether it is as another one, that of another run of the same commands.
+    /// Whether it is as another one, that of another run of the same commands. That a backup failed is noted beside them.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
-        let kinds = |state: &Self| state.journal.iter().map(|(_, kind)| kind.clone()).collect::<Vec<_>>();
+        let kinds = |state: &Self| {
+            let kinds = state.journal.iter().map(|(_, kind)| kind.clone());
+            kinds.filter(|kind| kind != "backup-failed").collect::<Vec<_>>()
+        };
         (self.passphrase, self.counts, kinds(self)) == (other.passphrase, other.counts, kinds(other))
     }
 }
