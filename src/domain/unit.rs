@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::ids::UnitId;
+use crate::error::{Error, Result};
 
 /// The level of the unit that keeps a book (DESIGN §1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
@@ -19,6 +20,27 @@ pub enum Level {
     District,
     /// Tỉnh, thành phố.
     Province,
+}
+
+/// Characters of a unit's name, code and kind at most: what summaries carry (`docs/formats.md`).
+pub const LONGEST_NAME: usize = 200;
+/// Of its code.
+const LONGEST_CODE: usize = 20;
+
+/// Refuses a name or a code that no summary could carry and no paper could show.
+///
+/// # Errors
+/// `unit.no_name`, `unit.bad_name` with its beginning.
+pub fn check_name(name: &str, code: &str) -> Result<()> {
+    let plain = |text: &str, most: usize| text.chars().count() <= most && !text.chars().any(char::is_control);
+    if name.trim().is_empty() {
+        return Err(Error::new("unit.no_name"));
+    }
+    if !plain(name, LONGEST_NAME) || !plain(code, LONGEST_CODE) {
+        let shown: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
+        return Err(Error::new("unit.bad_name").with("name", shown).with("limit", LONGEST_NAME));
+    }
+    Ok(())
 }
 
 /// A unit. There is no national code below the commune (DOMAIN §5), so hamlets have names only.

@@ -14,7 +14,7 @@ use crate::domain::report::{Activations, Figures};
 use crate::domain::summary::{
     NamedUnit, NotActivated, Rank, StatedDay, StatedUnit, SummaryFile, UnitDay, deciding,
 };
-use crate::domain::unit::Level;
+use crate::domain::unit::{LONGEST_NAME, Level, check_name};
 use crate::error::{Error, Result};
 use crate::messages::word;
 
@@ -28,8 +28,6 @@ const MOST_DAYS: usize = 400;
 const MOST_UNITS: usize = 6_000;
 const MOST_STATED: usize = 60_000;
 const MOST_PEOPLE: u64 = 200_000_000;
-/// Characters of a name.
-const LONGEST_NAME: usize = 200;
 
 // ---- The wire. Fields stand in the order of the alphabet: the JSON is canonical.
 
@@ -224,9 +222,8 @@ fn unit_to_wire(unit: &NamedUnit) -> UnitV1 {
 }
 
 fn unit_from_wire(unit: &UnitV1) -> Result<NamedUnit> {
-    let plain = |text: &str, most: usize| text.chars().count() <= most && !text.chars().any(char::is_control);
-    let named = !unit.name.trim().is_empty() && plain(&unit.name, LONGEST_NAME);
-    if !named || unit.id.is_empty() || !plain(&unit.id, 64) || !plain(&unit.code, 20) {
+    let id = !unit.id.is_empty() && unit.id.len() <= 64 && !unit.id.chars().any(char::is_control);
+    if !id || check_name(&unit.name, &unit.code).is_err() {
         return Err(malformed("unit"));
     }
     Ok(NamedUnit { id: unit.id.clone(), code: unit.code.clone(), name: unit.name.clone() })

@@ -55,7 +55,7 @@ use crate::disk;
 use crate::domain::ids::{OperationId, UnitId};
 use crate::domain::passphrase::PUBLIC;
 use crate::domain::search::PeopleIndex;
-use crate::domain::unit::Level;
+use crate::domain::unit::{Level, check_name};
 use crate::error::{Error, Result};
 use crate::messages;
 use crate::session::Session;
@@ -244,6 +244,8 @@ impl Book {
 
     fn create_with(path: &Path, passphrase: &str, new: &NewBook, session: &Session) -> Result<Self> {
         session.check_clock()?;
+        check_name(&new.name, &new.code)?;
+        new.above.iter().try_for_each(|above| check_name(above, ""))?;
         check_free(path)?;
         let make = || {
             let mut lock = Lock::take(path)?;

@@ -12,7 +12,7 @@ use crate::domain::ids::{CitizenId, ImportId, MemberId, UnitId};
 use crate::domain::import::{Accounting, Field, Raw};
 use crate::domain::search::PeopleIndex;
 use crate::domain::text::fold;
-use crate::domain::unit::Unit;
+use crate::domain::unit::{Unit, check_name};
 use crate::error::{Error, Result};
 use crate::session::Session;
 
@@ -363,8 +363,9 @@ impl Tx<'_> {
     /// Adds a unit.
     ///
     /// # Errors
-    /// `book.*` when the book cannot be written.
+    /// `unit.no_name`, `unit.bad_name`; `book.*` when the book cannot be written.
     pub fn insert_unit(&self, unit: &Unit) -> Result<()> {
+        check_name(&unit.name, &unit.code)?;
         self.write(
             "INSERT INTO unit (id, parent_id, kind, name, name_fold, code, position)
              VALUES (:id, :parent_id, :kind, :name, :name_fold, :code, :position)",

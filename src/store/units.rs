@@ -9,7 +9,7 @@ use super::values::{Blank, Plain};
 use super::{Book, Tx};
 use crate::domain::ids::{HouseholdId, UnitId};
 use crate::domain::text::fold;
-use crate::domain::unit::{DatedUnit, PastUnit, Unit};
+use crate::domain::unit::{DatedUnit, PastUnit, Unit, check_name};
 use crate::error::Result;
 
 fn dated(row: &Row<'_>) -> rusqlite::Result<DatedUnit> {
@@ -88,8 +88,9 @@ impl Tx<'_> {
     /// Writes what a unit is now, and the days it is valid.
     ///
     /// # Errors
-    /// The book's own.
+    /// `unit.no_name`, `unit.bad_name`; the book's own.
     pub fn update_unit(&self, unit: &Unit, first: Option<NaiveDate>, last: Option<NaiveDate>) -> Result<()> {
+        check_name(&unit.name, &unit.code)?;
         self.write(
             "UPDATE unit SET parent_id = :parent, kind = :kind, name = :name, name_fold = :fold, code = :code,
              first_day = :first, last_day = :last WHERE id = :id",

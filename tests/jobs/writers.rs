@@ -207,3 +207,18 @@ fn no_date_beyond_1900_to_2100_gets_into_the_book() {
     let folder = office.file("ngay");
     api::close_day(&mut office.desk, &api::CloseDay { day: None, folder }).unwrap();
 }
+
+/// A summary with such a name would be refused by whoever gets it, and by the day that is closed.
+#[test]
+fn no_unit_has_a_name_that_a_summary_cannot_carry() {
+    let mut office = office();
+    let mut check = |name: &str, expect: &str| {
+        let args = api::NewUnit { name: name.into(), ..api::NewUnit::default() };
+        let found = api::unit_add(&mut office.desk, &args);
+        assert_eq!(found.map_or_else(|e| e.code, |_| ""), expect, "{name:?}");
+    };
+    check("Thôn \u{7}Đoài", "unit.bad_name");
+    check(&"Thôn ".repeat(50), "unit.bad_name");
+    check(" ", "unit.no_name");
+    check("Thôn Đoài", "");
+}

@@ -56,6 +56,9 @@ const NEEDS_OF_WINDOW_TESTS: &[Need] = &[
         check: &["sh", "-c", "command -v WebKitWebDriver"],
         package: "webkit2gtk-driver",
     },
+    // What watches the window where there is no network, and types there.
+    Need { name: "strace", check: &["strace", "-V"], package: "strace" },
+    Need { name: "xdotool", check: &["xdotool", "version"], package: "xdotool" },
     Need { name: "dbus-daemon", check: &["dbus-daemon", "--version"], package: "dbus-daemon" },
     Need { name: "dbus-send", check: &["sh", "-c", "command -v dbus-send"], package: "dbus-bin" },
 ];

@@ -7,7 +7,7 @@
 
 #![cfg(target_os = "linux")]
 
-mod machine;
+pub mod machine;
 pub mod sample;
 
 use std::path::{Path, PathBuf};

@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 /// A program that ends when it is dropped.
-pub(crate) struct Program {
+pub struct Program {
     child: Child,
     /// The port and the id of the session that the driver ends first: it takes the window with it.
     session: Option<(u16, String)>,
 }
 
 impl Program {
-    pub(crate) fn start(name: &str, set_up: impl FnOnce(&mut Command)) -> Self {
+    /// Starts it, silent.
+    pub fn start(name: &str, set_up: impl FnOnce(&mut Command)) -> Self {
         let mut command = Command::new(name);
         command.stdin(Stdio::null()).stderr(Stdio::null()).stdout(Stdio::null());
         set_up(&mut command);
@@ -73,7 +74,7 @@ impl Drop for Program {
 }
 
 /// A screen of its own, large enough for both sizes, and its name.
-pub(crate) fn display() -> (Program, String) {
+pub fn display() -> (Program, String) {
     let mut screen = Program::start("Xvfb", |command| {
         command
             .args(["-displayfd", "1", "-screen", "0", "1920x1080x24", "-nolisten", "tcp"])
@@ -107,7 +108,7 @@ fn target() -> PathBuf {
 }
 
 /// The built program; `TUNG_NHA_WINDOW` names another one, such as a release build.
-pub(crate) fn program() -> PathBuf {
+pub fn program() -> PathBuf {
     let built = target().join("debug/tung-nha");
     let program = std::env::var_os("TUNG_NHA_WINDOW").map_or(built, PathBuf::from);
     assert!(program.exists(), "the window is not built: run `cargo xtask build` first");
