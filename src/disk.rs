@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 /// Begins the name of what is being written: a program that is killed leaves it, and nobody takes it for a finished file.
 pub(crate) const DRAFT: &str = ".dang-ghi-";
 
-/// The largest file that may be replaced: it is held in memory until the change that replaces it is kept.
+/// The largest file that may be replaced: all of it is looked at, whether it is of the kind.
 const LARGEST_REPLACED: u64 = 256 << 20;
 
 /// A file that was handed in, opened to be read. Only regular files: a pipe or a device never ends.
@@ -163,7 +163,7 @@ pub fn place_folder(draft: TempDir, folder: &Path) -> io::Result<Written> {
         }
     }
     let _ = draft.keep();
-    let written = Written { path: folder.to_owned(), before: Before::Folder, kept: false };
+    let written = Written { path: folder.to_owned(), before: Before::Folder };
     sync_folder(folder_of(folder))?;
     Ok(written)
 }
@@ -222,7 +222,7 @@ impl NewFile<'_> {
     /// # Errors
     /// `save.wrong_ending`, `save.exists`, `save.other_kind`, `save.folder_missing`, `save.failed`.
     pub fn check(&self) -> Result<()> {
-        self.before().map(drop)
+        self.is_there().map(drop)
     }
 
     /// Writes the file whole: what is there under its name afterwards is on the disk. It is taken back unless it is
@@ -231,18 +231,22 @@ impl NewFile<'_> {
     /// # Errors
     /// As [`NewFile::check`]; `save.disk_full`. Nothing is left behind.
     pub fn write(&self, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Result<Written> {
-        let before = self.before()?;
+        let is_there = self.is_there()?;
         let failed = |e: io::Error| self.failed(&e);
         let (file, draft) = draft_in(folder_of(self.path)).map_err(failed)?.into_parts();
         let mut out = BufWriter::new(file);
         write(&mut out).map_err(failed)?;
         out.into_inner().map_err(|e| failed(e.into_error()))?.sync_all().map_err(failed)?;
-        let placed = match before {
-            Before::File(_) => draft.persist(self.path),
-            _ => draft.persist_noclobber(self.path),
+        let before = if is_there {
+            // Kept under another name: a full disk has no room to write it again.
+            let aside = aside(self.path).map_err(failed)?;
+            draft.persist(self.path).map_err(|e| failed(e.error))?;
+            Before::File(aside)
+        } else {
+            draft.persist_noclobber(self.path).map_err(|e| failed(e.error))?;
+            Before::Nothing
         };
-        placed.map_err(|e| failed(e.error))?;
-        let written = Written { path: self.path.to_owned(), before, kept: false };
+        let written = Written { path: self.path.to_owned(), before };
         sync_folder(folder_of(self.path)).map_err(failed)?;
         Ok(written)
     }
@@ -255,8 +259,8 @@ impl NewFile<'_> {
         self.write(|out| out.write_all(bytes))
     }
 
-    /// What stands there and may be replaced.
-    fn before(&self) -> Result<Before> {
+    /// Whether something stands there, which may be replaced.
+    fn is_there(&self) -> Result<bool> {
         let refused = |code| Error::new(code).with("path", self.path.display());
         let ending = self.kind.ending();
         if !self.path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending)) {
@@ -266,7 +270,7 @@ impl NewFile<'_> {
             Err(e) if e.kind() == ErrorKind::NotFound => {
                 let folder = folder_of(self.path);
                 let there = folder.as_os_str().is_empty() || folder.is_dir();
-                return if there { Ok(Before::Nothing) } else { Err(refused("save.folder_missing")) };
+                return if there { Ok(false) } else { Err(refused("save.folder_missing")) };
             }
             found => found.map_err(|e| self.failed(&e))?,
         };
@@ -280,7 +284,7 @@ impl NewFile<'_> {
         if !self.replace {
             return Err(refused("save.exists"));
         }
-        Ok(Before::File(bytes))
+        Ok(true)
     }
 
     fn failed(&self, why: &io::Error) -> Error {
@@ -307,50 +311,77 @@ pub fn not_written(path: &Path, why: &io::Error) -> Error {
 pub struct Written {
     path: PathBuf,
     before: Before,
-    kept: bool,
 }
 
 /// What stood where something was written.
 #[derive(Debug)]
 enum Before {
     Nothing,
-    /// A file with these bytes.
-    File(Vec<u8>),
+    /// A file, which stands under this name until it is known that it is replaced.
+    File(TempPath),
     /// Nothing, and what stands there now is a folder.
     Folder,
+    /// What was written stays.
+    Kept,
 }
 
 impl Written {
     /// It stays.
     pub fn keep(mut self) {
-        self.kept = true;
+        self.before = Before::Kept;
     }
 
-    /// Keeps what was written within a change if the change stands, be it that the disk was not sure of it.
+    /// Keeps what was written within a change if the change stands, be it that the disk was not sure of it; else takes it
+    /// back.
     ///
     /// # Errors
-    /// That of the change.
+    /// That of the change; `save.left` when the disk did not even let the file be taken back.
     pub fn keep_with<T>(written: impl IntoIterator<Item = Self>, change: Result<T>) -> Result<T> {
-        if change.as_ref().map_or_else(|e| e.code == "book.done_unsynced", |_| true) {
-            written.into_iter().for_each(Self::keep);
+        let stands = change.as_ref().map_or_else(|e| e.code == "book.done_unsynced", |_| true);
+        let mut left = None;
+        for mut one in written {
+            if stands {
+                one.keep();
+            } else if one.take_back().is_err() {
+                left = Some(one.path.clone());
+            }
         }
-        change
+        change.map_err(|e| match left {
+            Some(path) => Error::new("save.left").with("path", path.display()).with("why", e.sentence()),
+            None => e,
+        })
+    }
+
+    fn take_back(&mut self) -> io::Result<()> {
+        match std::mem::replace(&mut self.before, Before::Kept) {
+            Before::Kept => return Ok(()),
+            Before::Nothing => fs::remove_file(&self.path),
+            Before::Folder => fs::remove_dir_all(&self.path),
+            Before::File(aside) => aside.persist(&self.path).map_err(|e| e.error),
+        }?;
+        sync_folder(folder_of(&self.path))
     }
 }
 
 impl Drop for Written {
     fn drop(&mut self) {
-        if self.kept {
-            return;
-        }
         // Nothing can be reported from here: the refusal that led here is told.
-        let _ = match &self.before {
-            Before::Nothing => fs::remove_file(&self.path),
-            Before::Folder => fs::remove_dir_all(&self.path),
-            Before::File(bytes) => replace(&self.path, bytes),
-        };
-        let _ = sync_folder(folder_of(&self.path));
+        let _ = self.take_back();
     }
+}
+
+/// A second name for a file, which it keeps when another takes its place.
+fn aside(path: &Path) -> io::Result<TempPath> {
+    let mut name = draft_in(folder_of(path))?;
+    let mut file = File::open(path)?;
+    let second = name.path().to_owned();
+    // A stick's file system has no second names: the content is copied.
+    if fs::remove_file(&second).and_then(|()| fs::hard_link(path, &second)).is_err() {
+        name = draft_in(folder_of(path))?;
+        io::copy(&mut file, &mut name)?;
+        name.as_file().sync_all()?;
+    }
+    Ok(name.into_temp_path())
 }
 
 #[cfg(test)]

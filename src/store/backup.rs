@@ -219,10 +219,10 @@ pub(super) fn list(folder: &Path) -> Result<Vec<Backup>> {
     // "xa-lam-khe.tungnha.saoluu"
     let book = folder.with_extension("");
     let mut backups = Vec::new();
-    for entry in fs::read_dir(folder).map_err(|e| disk_error(&e))? {
-        let entry = entry.map_err(|e| disk_error(&e))?;
+    for entry in fs::read_dir(folder).map_err(|e| of(folder, disk_error(&e)))? {
+        let entry = entry.map_err(|e| of(folder, disk_error(&e)))?;
         // Of the entry itself: a link is no backup.
-        let found = entry.metadata().map_err(|e| disk_error(&e))?;
+        let found = entry.metadata().map_err(|e| of(folder, disk_error(&e)))?;
         if found.is_file() && entry.path().extension() == book.extension() {
             backups.extend(parse(entry.path(), found.len()));
         }
@@ -293,6 +293,7 @@ impl Book {
 
     /// Notes that a backup could not be made, to be told until one is.
     pub fn note_backup_failure(&mut self, session: &Session, e: Error) {
+        let e = of(&self.path, e);
         let why = e.params.get("cause").cloned().unwrap_or_else(|| e.sentence());
         // On a full disk it can only be told.
         let _ = self.note(session, "backup-failed", &serde_json::json!({ "cause": why }));

@@ -60,6 +60,7 @@ fn torture(times: Times, seed: u64) -> Vec<Tally> {
                         tally.kills,
                         tally.failures.len()
                     );
+                    tally.failures.iter().for_each(|failure| eprintln!("    {failure}"));
                     done.lock().unwrap().push(tally);
                 }
             });
