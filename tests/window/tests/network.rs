@@ -44,6 +44,10 @@ fn the_window_asks_for_no_network() {
     let _ = std::fs::remove_dir_all(&backups);
     let log = folder.path().join("log");
     let (_screen, display) = display();
+    // Keys go to a window that has the focus, which somebody has to give it.
+    let _manager = Program::start("openbox", |command| {
+        command.env("DISPLAY", &display).env("HOME", folder.path());
+    });
     let _window = Program::start("unshare", |command| {
         watched(command, &log);
         command.arg(program()).arg(&book).env("DISPLAY", &display).env("HOME", folder.path());
@@ -67,11 +71,13 @@ fn the_window_asks_for_no_network() {
     let began = Instant::now();
     while !open() {
         assert!(began.elapsed() < PATIENCE, "the book was not opened");
-        keys(&["search", "--sync", "--onlyvisible", "--name", "Từng Nhà", "windowfocus"]);
+        // The field of the passphrase, in a window of 1366 × 697.
+        let window = ["search", "--onlyvisible", "--name", "Từng Nhà", "windowactivate"];
+        keys(&[&window[..], &["mousemove", "--window", "%1", "850", "376", "click", "1"]].concat());
         keys(&["key", "ctrl+a"]);
-        keys(&["type", sample::PASSPHRASE]);
+        keys(&["type", "--delay", "30", sample::PASSPHRASE]);
         keys(&["key", "Return"]);
-        std::thread::sleep(Duration::from_secs(1));
+        std::thread::sleep(Duration::from_secs(2));
     }
     let calls = std::fs::read_to_string(&log).unwrap();
     assert!(calls.contains("AF_UNIX"), "nothing was watched");
