@@ -347,7 +347,10 @@ impl Written {
             }
         }
         change.map_err(|e| match left {
-            Some(path) => Error::new("save.left").with("path", path.display()).with("why", e.sentence()),
+            Some(path) => {
+                let why = e.params.get("detail").map_or(e.code, String::as_str);
+                Error::new("save.left").with("path", path.display()).with("why", why)
+            }
             None => e,
         })
     }
