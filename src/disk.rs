@@ -111,15 +111,6 @@ pub fn draft_in(folder: &Path) -> io::Result<NamedTempFile> {
     tempfile::Builder::new().prefix(DRAFT).tempfile_in(folder)
 }
 
-/// Gives a finished and synced draft its name, never over something that is there, and waits until the name is on the disk.
-///
-/// # Errors
-/// `AlreadyExists`; the disk's. The draft is removed.
-pub fn place(draft: TempPath, path: &Path) -> io::Result<()> {
-    draft.persist_noclobber(path).map_err(|e| e.error)?;
-    sync_folder(folder_of(path))
-}
-
 /// Puts a file of our own in the place of the one before, which stays whole until then.
 ///
 /// # Errors

@@ -489,6 +489,12 @@ fn run(cli: Cli) -> Result<String> {
         let [sentence, _] = failure.sentences;
         eprintln!("{}: {sentence}", failure.code);
     }
+    if let Ok(info) = api::book_info(&mut desk, &Nothing {})
+        && info.read_only
+    {
+        let told = Error::new("book.read_only").with("path", info.path.display());
+        eprintln!("{}: {}", told.code, told.sentence());
+    }
     done
 }
 

@@ -93,8 +93,12 @@ pub(super) fn make_folder(folder: &Path) -> Result<bool> {
         Ok(_) => Err(linked(folder)),
         Err(_) => {
             // Its name is on the disk before a backup in it is said to be there.
-            let made = std::fs::create_dir(folder).and_then(|()| disk::sync_folder(disk::folder_of(folder)));
-            made.map(|()| true).map_err(|e| disk_error(&e))
+            std::fs::create_dir(folder).map_err(|e| disk_error(&e))?;
+            disk::sync_folder(disk::folder_of(folder)).map_err(|e| {
+                let _ = std::fs::remove_dir(folder);
+                disk_error(&e)
+            })?;
+            Ok(true)
         }
     }
 }

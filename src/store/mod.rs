@@ -252,10 +252,14 @@ impl Book {
             backup::clear_drafts(path);
             let key = Key::new(passphrase, key::new_salt(session))?;
             let draft = draft_in(&backup::folder_of(path))?;
-            make(&draft, &key, new, session)?;
+            clean(&draft, make(&draft, &key, new, session))?;
             publish(draft, path)?;
+            let conn = clean(path, connect(path, &key)).inspect_err(|_| {
+                // Ours, and empty: what was refused leaves nothing behind.
+                let _ = std::fs::remove_file(path);
+            })?;
             lock.keep();
-            Ok(Self::new(connect(path, &key)?, path.to_owned(), key, lock))
+            Ok(Self::new(conn, path.to_owned(), key, lock))
         };
         make().map_err(|e| of(path, e))
     }
@@ -380,8 +384,8 @@ impl Book {
             let folder = backup::folder_of(&self.path);
             lock::make_folder(&folder)?;
             let draft = backup::copy(&self.path, &folder)?;
-            self.key.replace(&draft, &key)?;
-            backup::verify(&draft, &key, &expect)?;
+            clean(&draft, self.key.replace(&draft, &key))?;
+            clean(&draft, backup::verify(&draft, &key, &expect))?;
             backup::keep(&draft)?;
             draft.persist(&self.path).map_err(|e| disk_error(&e.error))?;
             Ok(key)
@@ -665,6 +669,15 @@ fn publish(draft: TempPath, path: &Path) -> Result<()> {
         // What is not sure to be there was not made.
         let _ = std::fs::remove_file(path);
         disk_error(&e)
+    })
+}
+
+/// Takes away what SQLite leaves beside a file of ours that could not be finished.
+fn clean<T>(path: &Path, done: Result<T>) -> Result<T> {
+    done.inspect_err(|_| {
+        for ending in ["-journal", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(open::beside(path, ending));
+        }
     })
 }
 
