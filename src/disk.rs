@@ -238,8 +238,10 @@ impl NewFile<'_> {
             Before::Nothing
         };
         let written = Written { path: self.path.to_owned(), before };
-        sync_folder(folder_of(self.path)).map_err(failed)?;
-        Ok(written)
+        match sync_folder(folder_of(self.path)) {
+            Ok(()) => Ok(written),
+            Err(e) => Written::keep_with([written], Err(failed(e))),
+        }
     }
 
     /// As [`NewFile::write`], of bytes that are there.

@@ -423,7 +423,12 @@ impl Book {
             .map_err(|e| of(backup, e))?;
         publish(draft, new_path).map_err(of_new)?;
         drop(lock);
-        Self::open(new_path, passphrase, session)
+        Self::open(new_path, passphrase, session).inspect_err(|e| {
+            // Ours, and the backup is there: what was refused leaves nothing behind. Unless somebody was quicker.
+            if e.code != "book.busy" {
+                let _ = fs::remove_file(new_path);
+            }
+        })
     }
 
     /// Copies the book to `path` (which must not exist). What it gives verifies the copy, and gives its size.

@@ -390,10 +390,14 @@ impl Book {
             draft.persist(&self.path).map_err(|e| disk_error(&e.error))?;
             Ok(key)
         };
-        let done = change().map(|key| self.key = key);
-        self.reopen()?;
-        done?;
-        disk::sync_folder(disk::folder_of(&self.path)).map_err(|e| unsynced(&disk_error(&e)))
+        match change() {
+            Ok(key) => {
+                self.key = key;
+                let synced = disk::sync_folder(disk::folder_of(&self.path)).map_err(|e| disk_error(&e));
+                self.reopen().and(synced).map_err(|e| unsynced(&e))
+            }
+            Err(e) => self.reopen().and(Err(e)),
+        }
     }
 
     /// Lets people in, be it from a file with this SHA-256 or typed: not into a sample whose passphrase everybody knows,
