@@ -58,8 +58,8 @@ const NEEDS_OF_WINDOW_TESTS: &[Need] = &[
     },
     // What watches the window where there is no network, and types there.
     Need { name: "strace", check: &["strace", "-V"], package: "strace" },
-    Need { name: "openbox", check: &["openbox", "--version"], package: "openbox" },
-    Need { name: "xdotool", check: &["xdotool", "version"], package: "xdotool" },
+    Need { name: "openbox", check: &["sh", "-c", "command -v openbox"], package: "openbox" },
+    Need { name: "xdotool", check: &["sh", "-c", "command -v xdotool"], package: "xdotool" },
     Need { name: "dbus-daemon", check: &["dbus-daemon", "--version"], package: "dbus-daemon" },
     Need { name: "dbus-send", check: &["sh", "-c", "command -v dbus-send"], package: "dbus-bin" },
 ];
