@@ -1,5 +1,6 @@
 //! What a job needs beside its arguments: the clock, new ids, random seeds, progress and the wish to stop.
 
+use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -9,6 +10,9 @@ use zeroize::Zeroizing;
 
 use crate::domain::ids::MemberId;
 use crate::error::{Error, Result};
+
+/// Years of which anything in a book is. One day beyond them, and lists, papers and the journal could not be drawn any more.
+pub(crate) const YEARS: RangeInclusive<i32> = 1900..=2100;
 
 /// How far a long job is: `done` of `total` of a step named by a row of `messages.csv` (`progress.…`); total 0 is unknown.
 pub type Progress = Box<dyn Fn(&'static str, u64, u64) + Send + Sync>;
@@ -125,11 +129,7 @@ impl Session {
         // Without the day of `today`, which the ends of time have none of.
         let utc = self.now().naive_utc();
         let year = utc.checked_add_signed(TimeDelta::hours(7)).unwrap_or(utc).year();
-        if (1900..=2100).contains(&year) {
-            Ok(())
-        } else {
-            Err(Error::new("clock.out_of_range").with("year", year))
-        }
+        if YEARS.contains(&year) { Ok(()) } else { Err(Error::new("clock.out_of_range").with("year", year)) }
     }
 
     /// Today in Việt Nam.

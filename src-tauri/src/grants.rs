@@ -57,18 +57,18 @@ impl Grants {
     /// # Errors
     /// `path.not_chosen`; `api.bad_arguments` where a path is not plain text in a named field, as the table has it.
     pub(crate) fn check(&self, command: &str, args: &Value) -> Result<()> {
-        let looked_at = PATHS.iter().filter(|(name, _, how)| *name == command && *how != PathUse::Read);
-        for (_, field, how) in looked_at {
+        for (_, field, how) in PATHS.iter().filter(|(name, ..)| *name == command) {
+            let may: &dyn Fn(&Path) -> bool = match how {
+                // Any path may be read, in whatever shape it is given.
+                PathUse::Read => continue,
+                PathUse::Write | PathUse::Destroy => &|path| self.holds(path),
+                // Nothing chosen is no place.
+                PathUse::Keep => &|path| {
+                    path.as_os_str().is_empty() || self.kept.iter().any(|kept| kept == path) || self.has(path)
+                },
+            };
             for path in paths(args, field)? {
-                let fine = match how {
-                    PathUse::Read => true,
-                    PathUse::Write | PathUse::Destroy => self.holds(&path),
-                    // Nothing chosen is no place.
-                    PathUse::Keep => {
-                        path.as_os_str().is_empty() || self.kept.contains(&path) || self.has(&path)
-                    }
-                };
-                if !fine {
+                if !may(&path) {
                     return Err(not_chosen(&path));
                 }
             }

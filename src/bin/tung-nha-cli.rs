@@ -489,12 +489,6 @@ fn run(cli: Cli) -> Result<String> {
         let [sentence, _] = failure.sentences;
         eprintln!("{}: {sentence}", failure.code);
     }
-    if let Ok(info) = api::book_info(&mut desk, &Nothing {})
-        && info.read_only
-    {
-        let told = Error::new("book.read_only").with("path", info.path.display());
-        eprintln!("{}: {}", told.code, told.sentence());
-    }
     done
 }
 
@@ -531,13 +525,23 @@ fn run_command(desk: &mut Desk, command: Command, keys: &Keys, json: bool) -> Re
             if let Command::Book(BookCommand::Passphrase { new_passphrase_file }) = command {
                 let new = secret(new_passphrase_file.as_ref(), "TUNG_NHA_NEW_PASSPHRASE")?;
                 let args = api::NewPassphrase { old: passphrase.clone(), passphrase: new };
-                api::book_open(desk, &api::OpenBook { path, passphrase })?;
+                open(desk, path, passphrase)?;
                 return give(api::book_passphrase(desk, &args), json);
             }
-            api::book_open(desk, &api::OpenBook { path, passphrase })?;
+            open(desk, path, passphrase)?;
             on_book(desk, command, json)
         }
     }
+}
+
+/// Opens the book; one that can only be looked at is told.
+fn open(desk: &mut Desk, path: PathBuf, passphrase: String) -> Result<()> {
+    let info = api::book_open(desk, &api::OpenBook { path, passphrase })?;
+    if info.read_only {
+        let told = Error::new("book.read_only").with("path", info.path.display());
+        eprintln!("{}: {}", told.code, told.sentence());
+    }
+    Ok(())
 }
 
 /// The commands that work on the open book.

@@ -87,6 +87,7 @@ wiped! {
     CreateBook: passphrase;
     OpenBook: passphrase;
     RestoreBook: passphrase;
+    SalvageBook: passphrase;
     TypedPassphrase: passphrase;
     NewPassphrase: old, passphrase;
 }

@@ -1,7 +1,6 @@
 //! How the values of the domain stand in the book: text, and `''` for not known.
 
 use std::fmt::Write;
-use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
@@ -17,6 +16,7 @@ use crate::domain::roster::AccountState;
 use crate::domain::unit::Level;
 use crate::domain::visit::{Channel, Outcome};
 use crate::error::Error;
+use crate::session::YEARS;
 
 /// A value that is one piece of text in the book.
 pub(in crate::store) trait Text: Sized {
@@ -29,9 +29,6 @@ pub(in crate::store) trait Text: Sized {
         None
     }
 }
-
-/// Years of which anything in a book is. One day beyond them, and lists, papers and the journal could not be drawn any more.
-const YEARS: RangeInclusive<i32> = 1900..=2100;
 
 /// The text of a value, unless it is a time that no book holds.
 fn text_of<T: Text>(value: &T) -> rusqlite::Result<String> {
