@@ -18,7 +18,7 @@ use super::key::Key;
 use super::lock::{self, Lock};
 use super::open::{check_seals, connect, connect_to_read, find_key, real, unlock_book};
 use super::values::Plain;
-use super::{Book, check, check_free, disk_error, journal, migrate, of, publish};
+use super::{Book, check, check_free, disk_error, journal, migrate, of, publish, take_back};
 use crate::disk;
 use crate::error::{Error, Refusal, Result};
 use crate::messages;
@@ -423,12 +423,12 @@ impl Book {
             .map_err(|e| of(backup, e))?;
         publish(draft, new_path).map_err(of_new)?;
         drop(lock);
-        Self::open(new_path, passphrase, session).inspect_err(|e| {
-            // Ours, and the backup is there: what was refused leaves nothing behind. Unless somebody was quicker.
-            if e.code != "book.busy" {
-                let _ = fs::remove_file(new_path);
-            }
-        })
+        let opened = Self::open(new_path, passphrase, session).and_then(|book| {
+            // One made now that cannot be written will not do for the work.
+            book.check_writable().map(|()| book)
+        });
+        // The backup is there. Unless somebody was quicker.
+        opened.map_err(|e| if e.code == "book.busy" { e } else { take_back(new_path, e) })
     }
 
     /// Copies the book to `path` (which must not exist). What it gives verifies the copy, and gives its size.

@@ -147,7 +147,7 @@ pub struct Book {
     touched: BTreeSet<String>,
     /// SHA-256 of the files that a sample is being made of.
     made_of: Vec<String>,
-    _lock: Lock,
+    lock: Lock,
 }
 
 /// The open door: a book in the middle of [`Book::transact`]. Writes are methods of it. Writes of many rows say
@@ -212,7 +212,7 @@ impl Book {
             long_list: None,
             touched: BTreeSet::new(),
             made_of: Vec::new(),
-            _lock: lock,
+            lock,
         }
     }
 
@@ -220,7 +220,7 @@ impl Book {
     ///
     /// # Errors
     /// `book.exists`, `book.passphrase_short`, `book.passphrase_weak`, `book.folder_missing`, `book.linked`, `book.read_only`, `book.disk_full`,
-    /// `book.busy`, `clock.out_of_range`; no file is left behind.
+    /// `book.busy`, `clock.out_of_range`; no file is left behind, or `book.left` tells so.
     pub fn create(path: &Path, passphrase: &str, new: &NewBook, session: &Session) -> Result<Self> {
         let known: Vec<&str> = std::iter::once(&new.name).chain(&new.above).map(String::as_str).collect();
         key::check_strength(passphrase, &known, session)?;
@@ -248,18 +248,20 @@ impl Book {
         new.above.iter().try_for_each(|above| check_name(above, ""))?;
         check_free(path)?;
         let make = || {
-            let mut lock = Lock::take(path)?;
+            let lock = Lock::take(path)?;
             backup::clear_drafts(path);
             let key = Key::new(passphrase, key::new_salt(session))?;
             let draft = draft_in(&backup::folder_of(path))?;
             clean(&draft, make(&draft, &key, new, session))?;
             publish(draft, path)?;
-            let conn = clean(path, connect(path, &key)).inspect_err(|_| {
-                // Ours, and empty: what was refused leaves nothing behind.
-                let _ = std::fs::remove_file(path);
-            })?;
-            lock.keep();
-            Ok(Self::new(conn, path.to_owned(), key, lock))
+            // Looked at once: a disk that fails now is told while nothing of value is in the book.
+            let opened = connect(path, &key).and_then(|conn| {
+                let book = Self::new(conn, path.to_owned(), key, lock);
+                book.info().map(|_| book)
+            });
+            let mut book = clean(path, opened).map_err(|e| take_back(path, e))?;
+            book.lock.keep();
+            Ok(book)
         };
         make().map_err(|e| of(path, e))
     }
@@ -384,8 +386,11 @@ impl Book {
             let folder = backup::folder_of(&self.path);
             lock::make_folder(&folder)?;
             let draft = backup::copy(&self.path, &folder)?;
-            clean(&draft, self.key.replace(&draft, &key))?;
-            clean(&draft, backup::verify(&draft, &key, &expect))?;
+            let changed = self.key.replace(&draft, &key).and_then(|()| backup::verify(&draft, &key, &expect));
+            // SQLite keeps to itself that a sync of the draft failed, and leaves its journal. The draft is verified and
+            // synced again.
+            clear_beside(&draft);
+            changed?;
             backup::keep(&draft)?;
             draft.persist(&self.path).map_err(|e| disk_error(&e.error))?;
             Ok(key)
@@ -669,20 +674,29 @@ fn make(draft: &Path, key: &Key, new: &NewBook, session: &Session) -> Result<()>
 /// Gives a finished and synced draft its name, never over something that is there; the name is on the disk then.
 fn publish(draft: TempPath, path: &Path) -> Result<()> {
     draft.persist_noclobber(path).map_err(|e| disk_error(&e.error))?;
-    disk::sync_folder(disk::folder_of(path)).map_err(|e| {
-        // What is not sure to be there was not made.
-        let _ = std::fs::remove_file(path);
-        disk_error(&e)
-    })
+    // What is not sure to be there was not made.
+    disk::sync_folder(disk::folder_of(path)).map_err(|e| take_back(path, disk_error(&e)))
+}
+
+/// Takes a new file away that was refused: ours, and nothing else has it. Says so when the disk does not even allow that.
+fn take_back(path: &Path, refused: Error) -> Error {
+    match std::fs::remove_file(path) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+            Error::new("book.left").with("path", path.display()).with("detail", detail_of(&refused))
+        }
+        _ => refused,
+    }
 }
 
 /// Takes away what SQLite leaves beside a file of ours that could not be finished.
 fn clean<T>(path: &Path, done: Result<T>) -> Result<T> {
-    done.inspect_err(|_| {
-        for ending in ["-journal", "-wal", "-shm"] {
-            let _ = std::fs::remove_file(open::beside(path, ending));
-        }
-    })
+    done.inspect_err(|_| clear_beside(path))
+}
+
+fn clear_beside(path: &Path) {
+    for ending in ["-journal", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(open::beside(path, ending));
+    }
 }
 
 /// A change that stands, though the disk failed to keep it.

@@ -279,9 +279,13 @@ const SET_UP: &str = "
     PRAGMA cache_size = -131072;";
 
 fn set_up(conn: &Connection) -> Result<()> {
+    // SQLite keeps the old mode in silence where the new one cannot be had.
+    let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get("journal_mode"))?;
+    if mode != "wal" {
+        return Err(Error::new("book.disk_failed").with("detail", format!("journal_mode {mode}")));
+    }
     conn.execute_batch(&format!(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; {SET_UP}
-         PRAGMA journal_size_limit = 67108864; PRAGMA query_only = ON;"
+        "PRAGMA synchronous = FULL; {SET_UP} PRAGMA journal_size_limit = 67108864; PRAGMA query_only = ON;"
     ))?;
     conn.set_prepared_statement_cache_capacity(256);
     Ok(())

@@ -187,7 +187,11 @@ pub(crate) fn judge_ended(
         Ok(found) => found,
         Err(e) => return vec![e],
     };
-    if !found.stands_as(expect, false) {
+    // On a disk that refuses all from one call on, what was made cannot be taken back either: the refusal has to say so.
+    let left = ["save.left: ", "book.left: "].iter().any(|code| said.starts_with(code));
+    let may_stay = |path: &str| !done && left && said.contains(path);
+    let is_left = found.stands_as(after, false) && found.books.keys().any(|path| may_stay(path));
+    if !found.stands_as(expect, false) && !is_left {
         let how = if !done && found.stands_as(after, false) {
             "after a refusal the change is there"
         } else {
@@ -195,8 +199,6 @@ pub(crate) fn judge_ended(
         };
         wrong.push(format!("{how}: {} {}", said.trim(), differences(&found, expect)));
     }
-    // On a disk that refuses all from one call on, a paper cannot be taken back either: the refusal has to say so.
-    let may_stay = |path: &str| !done && said.starts_with("save.left: ") && said.contains(path);
     for (path, bytes) in files(&expect.tree, Role::Paper) {
         match found.tree.get(path) {
             Some(Some(there)) if is_whole(path, there, bytes, false) || may_stay(path) => {}

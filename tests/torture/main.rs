@@ -45,7 +45,7 @@ fn torture(times: Times, seed: u64) -> Vec<Tally> {
                         let rest = only.strip_prefix(scenario.name).unwrap_or_default().trim();
                         match rest.strip_prefix(kind).and_then(|nr| nr.trim().parse::<usize>().ok()) {
                             Some(nr) => nr..nr + 1,
-                            None if rest.is_empty() => 0..times,
+                            None if rest.is_empty() || rest == kind => 0..times,
                             None => 0..0,
                         }
                     };

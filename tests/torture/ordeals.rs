@@ -211,10 +211,11 @@ impl Watched {
         if !wrong.is_empty() {
             keep_state(&format!("{} {which}", self.name()), &tree);
             tally.failures.push(format!(
-                "{} {which}: {:?} met {kind} of {path:?}: {}",
+                "{} {which}: {:?} met {kind} of {path:?}: {} [{}]",
                 self.name(),
                 plan,
-                wrong.join("; ")
+                wrong.join("; "),
+                String::from_utf8_lossy(&output.stderr).trim()
             ));
         }
         true
