@@ -17,7 +17,7 @@ use tung_nha::domain::form::Form;
 use tung_nha::domain::ids::{CampaignId, TargetSheetId, UnitId};
 use tung_nha::domain::standing::{Basis, Position, annex1};
 use tung_nha::domain::target::{Levels, TargetSheet};
-use tung_nha::jobs::draw_annex1::fill;
+use tung_nha::jobs::reports::draw_annex1::fill;
 
 const AIM: Duration = Duration::from_millis(500);
 

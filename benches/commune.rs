@@ -26,7 +26,7 @@ fn main() {
     let people: u32 =
         std::env::var("TUNG_NHA_BENCH_PEOPLE").ok().and_then(|n| n.parse().ok()).unwrap_or(130_000);
     let dir = tempfile::tempdir().unwrap();
-    let files = tung_nha::jobs::make_demo::make_demo(people, 1, dir.path()).unwrap();
+    let files = tung_nha::jobs::demo::make_demo::make_demo(people, 1, dir.path()).unwrap();
     println!("commune of {people} people, {} hamlets, {} roster rows", files.hamlets, files.roster_rows);
 
     let book = dir.path().join("bench.tungnha");
@@ -131,7 +131,7 @@ fn walk(desk: &mut Desk, dir: &Path) {
 }
 
 /// Peak memory of the command line over the whole path, where the system tells it.
-fn peak_memory(dir: &Path, files: &tung_nha::jobs::make_demo::DemoFiles) {
+fn peak_memory(dir: &Path, files: &tung_nha::jobs::demo::make_demo::DemoFiles) {
     let as_of = files.as_of.to_string();
     let (register, roster) = (files.register.to_string_lossy(), files.roster.to_string_lossy());
     for (what, args) in [

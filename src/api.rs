@@ -28,54 +28,58 @@ pub use crate::domain::visit::{NewVisit, Outcome};
 pub use crate::domain::worklist::Worklist;
 pub use crate::error::{Error, Refusal, Result, RowIssue, Severity};
 pub use crate::jobs::Nothing;
-pub use crate::jobs::change_units::{FindPlaces, MergeUnits, NewAgency, RenameUnit, SplitUnit, UnitPart};
-pub use crate::jobs::close_day::{CloseDay, ClosedDay, DayCheck};
-pub use crate::jobs::desk::{About, Desk, RecentView, SecondPlace, Words};
-pub use crate::jobs::edit_targets::{AskTargets, EditTargets, TargetTable, TypedCell, TypedLock};
-pub use crate::jobs::exchange_summary::{
-    ExportSummary, ExportedSummary, MissingSummaries, SummariesOfDay, VerifiedFile, VerifySummary,
-};
-pub use crate::jobs::follow_summaries::{Chain, Keys};
-pub use crate::jobs::follow_targets::{AskBurnUps, AskLeague, League, UnitBurnUp};
-pub use crate::jobs::give_assignment::{
+pub use crate::jobs::assignments::give_assignment::{
     AssignmentBoard, AssignmentView, Clearness, GiveAssignments, HandIn, ImportTasks, ListAssignments,
     MemberLoad, NoteProgress, Reassign,
 };
-pub use crate::jobs::import_register::ImportFile;
-pub use crate::jobs::import_roster::ImportRoster;
-pub use crate::jobs::import_summary::{Action, ImportSummaries, ImportedSummaries, KeyQuestion, PlannedFile};
-pub use crate::jobs::import_visits::ImportVisits;
-pub use crate::jobs::keep_book::{
+pub use crate::jobs::assignments::keep_drafts::KeepDrafts;
+pub use crate::jobs::book::change_units::{
+    FindPlaces, MergeUnits, NewAgency, RenameUnit, SplitUnit, UnitPart,
+};
+pub use crate::jobs::book::keep_book::{
     CreateBook, NewPassphrase, NewUnit, OpenBook, PathFor, ProposePath, RestoreBook, SalvageBook,
     TypedPassphrase, UnitName, WriteTo,
 };
-pub use crate::jobs::keep_drafts::KeepDrafts;
-pub use crate::jobs::keep_members::{ChangeMember, RemoveMember, SignIn};
-pub use crate::jobs::keep_register::{
+pub use crate::jobs::book::keep_members::{ChangeMember, RemoveMember, SignIn};
+pub use crate::jobs::book::undo::{History, OneOperation, Undo};
+pub use crate::jobs::day::close_day::{CloseDay, ClosedDay, DayCheck};
+pub use crate::jobs::day::look_at_today::{AskDay, Today};
+pub use crate::jobs::demo::make_demo::{Demo, MakeDemo};
+pub use crate::jobs::desk::{About, Desk, RecentView, SecondPlace, Words};
+pub use crate::jobs::import::import_register::ImportFile;
+pub use crate::jobs::import::import_roster::ImportRoster;
+pub use crate::jobs::import::shred_file::ShredFile;
+pub use crate::jobs::import::take_file::{FileLook, ListKind, TakeFile, TakenFile};
+pub use crate::jobs::register::keep_register::{
     AddCitizen, ChangeCitizen, ChangeHousehold, CheckPerson, Home, HouseholdForm, LeaveCitizen,
     MergeCitizens, MoveCitizens, SavedCitizen,
 };
-pub use crate::jobs::list_findings::{FindingsPage, ListFindings};
-pub use crate::jobs::list_pairs::{OfRoster, PageOfPile, Pair, PilePage, Piles, RowOfRoster};
-pub use crate::jobs::log_visit::{LogVisits, Logged};
-pub use crate::jobs::look_at_today::{AskDay, Today};
-pub use crate::jobs::make_demo::{Demo, MakeDemo};
-pub use crate::jobs::make_report::{ReportArgs, ReportDone};
-pub use crate::jobs::make_worklist::MakeWorklist;
-pub use crate::jobs::preview_report::{FormChoice, PreviewReport, ReportPreview, SetPaper};
-pub use crate::jobs::reconcile::{Reconcile, ReconcileLine, Reconciled, WeighEvidence, Weighed};
-pub use crate::jobs::reveal_numbers::Reveal;
-pub use crate::jobs::set_campaign::{CampaignFile, CampaignView, EditCampaign};
-pub use crate::jobs::set_targets::{ImportTargets, LockedTarget, ShareBy, ShareTargets, TargetsSet};
-pub use crate::jobs::settle_pairs::{Decision, KeepNumber, Resolve, SettleAll, SettledAll};
-pub use crate::jobs::show_register::{
+pub use crate::jobs::register::reveal_numbers::Reveal;
+pub use crate::jobs::register::show_register::{
     CardFound, CitizenView, FindPeople, FoundPeople, HouseholdPage, HouseholdView, ListHouseholds,
     PersonChangeLine, ReadCard, RegisterPlace, ShowCitizen, ShowHousehold,
 };
-pub use crate::jobs::shred_file::ShredFile;
-pub use crate::jobs::take_file::{FileLook, ListKind, TakeFile, TakenFile};
-pub use crate::jobs::undo::{History, OneOperation, Undo};
-pub use crate::jobs::walk_hamlet::{
+pub use crate::jobs::reports::make_report::{ReportArgs, ReportDone};
+pub use crate::jobs::reports::preview_report::{FormChoice, PreviewReport, ReportPreview, SetPaper};
+pub use crate::jobs::roster::list_findings::{FindingsPage, ListFindings};
+pub use crate::jobs::roster::list_pairs::{OfRoster, PageOfPile, Pair, PilePage, Piles, RowOfRoster};
+pub use crate::jobs::roster::reconcile::{Reconcile, ReconcileLine, Reconciled, WeighEvidence, Weighed};
+pub use crate::jobs::roster::settle_pairs::{Decision, KeepNumber, Resolve, SettleAll, SettledAll};
+pub use crate::jobs::summaries::exchange_summary::{
+    ExportSummary, ExportedSummary, MissingSummaries, SummariesOfDay, VerifiedFile, VerifySummary,
+};
+pub use crate::jobs::summaries::follow_summaries::{Chain, Keys};
+pub use crate::jobs::summaries::import_summary::{
+    Action, ImportSummaries, ImportedSummaries, KeyQuestion, PlannedFile,
+};
+pub use crate::jobs::targets::edit_targets::{AskTargets, EditTargets, TargetTable, TypedCell, TypedLock};
+pub use crate::jobs::targets::follow_targets::{AskBurnUps, AskLeague, League, UnitBurnUp};
+pub use crate::jobs::targets::set_campaign::{CampaignFile, CampaignView, EditCampaign};
+pub use crate::jobs::targets::set_targets::{ImportTargets, LockedTarget, ShareBy, ShareTargets, TargetsSet};
+pub use crate::jobs::walk::import_visits::ImportVisits;
+pub use crate::jobs::walk::log_visit::{LogVisits, Logged};
+pub use crate::jobs::walk::make_worklist::MakeWorklist;
+pub use crate::jobs::walk::walk_hamlet::{
     AskHouse, AskRound, AskSheets, HouseNow, KeepSheets, LogAtDoor, LoggedAtDoor, NoteHousehold,
 };
 pub use crate::messages::{Language, word};
@@ -154,7 +158,7 @@ macro_rules! commands {
 commands! {
     without_book {
         /// Makes a new book and opens it.
-        book_create(CreateBook) -> BookInfo = jobs::keep_book::create;
+        book_create(CreateBook) -> BookInfo = jobs::book::keep_book::create;
         /// Closes the book.
         book_close(Nothing) -> Nothing = jobs::desk::close_book;
         /// The time by the clock of the session, RFC 3339.
@@ -170,222 +174,222 @@ commands! {
         /// All words and sentences of the core, by code.
         words(Words) -> BTreeMap<String, String> = jobs::desk::words;
         /// Opens a book.
-        book_open(OpenBook) -> BookInfo = jobs::keep_book::open;
+        book_open(OpenBook) -> BookInfo = jobs::book::keep_book::open;
         /// Proposes a place for something new where nothing is yet.
-        path_propose(ProposePath) -> PathBuf = jobs::keep_book::propose_path;
+        path_propose(ProposePath) -> PathBuf = jobs::book::keep_book::propose_path;
         /// How hard a passphrase is to guess.
-        passphrase_strength(TypedPassphrase) -> Strength = jobs::keep_book::passphrase_strength;
+        passphrase_strength(TypedPassphrase) -> Strength = jobs::book::keep_book::passphrase_strength;
         /// A passphrase of six words that nobody guesses.
-        passphrase_propose(Nothing) -> String = jobs::keep_book::propose_passphrase;
+        passphrase_propose(Nothing) -> String = jobs::book::keep_book::propose_passphrase;
         /// Says who is working.
-        sign_in(SignIn) -> Option<Member> = jobs::keep_members::sign_in;
+        sign_in(SignIn) -> Option<Member> = jobs::book::keep_members::sign_in;
         /// Who is working.
-        signed_in(Nothing) -> Option<Member> = jobs::keep_members::signed_in;
+        signed_in(Nothing) -> Option<Member> = jobs::book::keep_members::signed_in;
         /// Restores a backup as a new book beside the old one.
-        book_restore(RestoreBook) -> BookInfo = jobs::keep_book::restore;
+        book_restore(RestoreBook) -> BookInfo = jobs::book::keep_book::restore;
         /// Makes a new book of what can be read of a damaged one.
-        book_salvage(SalvageBook) -> Salvaged = jobs::keep_book::salvage;
+        book_salvage(SalvageBook) -> Salvaged = jobs::book::keep_book::salvage;
         /// Sets where the backups of the open book are copied to from this computer.
         backup_second_place(SecondPlace) -> BackupState = jobs::desk::set_second_place;
         /// Writes an invented commune to try things on.
-        demo(MakeDemo) -> Demo = jobs::make_demo::demo;
+        demo(MakeDemo) -> Demo = jobs::demo::make_demo::demo;
         /// Verifies a summary file and all inside.
-        summary_verify(VerifySummary) -> Vec<VerifiedFile> = jobs::exchange_summary::verify;
+        summary_verify(VerifySummary) -> Vec<VerifiedFile> = jobs::summaries::exchange_summary::verify;
         /// Offers provinces and communes of the national list.
-        gazetteer(FindPlaces) -> Vec<Place> = jobs::change_units::find_places;
+        gazetteer(FindPlaces) -> Vec<Place> = jobs::book::change_units::find_places;
     }
     on_book {
         /// The state of a day in one look.
-        today(AskDay) -> Today = jobs::look_at_today::look_at_today;
+        today(AskDay) -> Today = jobs::day::look_at_today::look_at_today;
         /// What is still open on a day.
-        close_check(AskDay) -> Vec<DayCheck> = jobs::close_day::check_day;
+        close_check(AskDay) -> Vec<DayCheck> = jobs::day::close_day::check_day;
         /// Writes all files of a day into a folder.
-        close_day(CloseDay) -> ClosedDay = jobs::close_day::close_day;
+        close_day(CloseDay) -> ClosedDay = jobs::day::close_day::close_day;
         /// What the book is and how much it holds.
-        book_info(Nothing) -> BookInfo = jobs::keep_book::info;
+        book_info(Nothing) -> BookInfo = jobs::book::keep_book::info;
         /// Looks for damage.
-        book_check(Nothing) -> BookInfo = jobs::keep_book::check;
+        book_check(Nothing) -> BookInfo = jobs::book::keep_book::check;
         /// Writes a backup.
-        book_backup(WriteTo) -> BookInfo = jobs::keep_book::backup;
+        book_backup(WriteTo) -> BookInfo = jobs::book::keep_book::backup;
         /// The backups of the book, newest first.
-        backup_list(Nothing) -> Vec<Backup> = jobs::keep_book::list_backups;
+        backup_list(Nothing) -> Vec<Backup> = jobs::book::keep_book::list_backups;
         /// Makes a backup in the book's folder of backups.
-        backup_make(Nothing) -> Backup = jobs::keep_book::make_backup;
+        backup_make(Nothing) -> Backup = jobs::book::keep_book::make_backup;
         /// Makes a backup and copies it to the second place.
-        backup_copy(Nothing) -> BackupState = jobs::keep_book::copy_backup;
+        backup_copy(Nothing) -> BackupState = jobs::book::keep_book::copy_backup;
         /// What is to be told of the backups.
-        backup_state(Nothing) -> BackupState = jobs::keep_book::backup_state;
+        backup_state(Nothing) -> BackupState = jobs::book::keep_book::backup_state;
         /// Why the day's backup could not be made at opening.
-        backup_failure(Nothing) -> Option<Refusal> = jobs::keep_book::backup_failure;
+        backup_failure(Nothing) -> Option<Refusal> = jobs::book::keep_book::backup_failure;
         /// Members of the team, the one who worked last first.
-        team_list(Nothing) -> Vec<MemberView> = jobs::keep_members::list_members;
+        team_list(Nothing) -> Vec<MemberView> = jobs::book::keep_members::list_members;
         /// Adds a member, or changes one.
-        member_change(ChangeMember) -> Member = jobs::keep_members::change_member;
+        member_change(ChangeMember) -> Member = jobs::book::keep_members::change_member;
         /// Takes a member out who has done nothing yet.
-        member_remove(RemoveMember) -> Nothing = jobs::keep_members::remove_member;
+        member_remove(RemoveMember) -> Nothing = jobs::book::keep_members::remove_member;
         /// Changes the passphrase.
-        book_passphrase(NewPassphrase) -> BookInfo = jobs::keep_book::change_passphrase;
+        book_passphrase(NewPassphrase) -> BookInfo = jobs::book::keep_book::change_passphrase;
         /// Adds a unit below the book's own.
-        unit_add(NewUnit) -> Unit = jobs::keep_book::add_unit;
+        unit_add(NewUnit) -> Unit = jobs::book::keep_book::add_unit;
         /// The unit with a name.
-        unit_named(UnitName) -> Unit = jobs::keep_book::unit_named;
+        unit_named(UnitName) -> Unit = jobs::book::keep_book::unit_named;
         /// All units.
-        unit_list(Nothing) -> Vec<Unit> = jobs::keep_book::list_units;
+        unit_list(Nothing) -> Vec<Unit> = jobs::book::keep_book::list_units;
         /// All units with the days they are valid and what they were before.
-        unit_history(Nothing) -> Vec<DatedUnit> = jobs::change_units::unit_history;
+        unit_history(Nothing) -> Vec<DatedUnit> = jobs::book::change_units::unit_history;
         /// Gives a unit a new name from a day on.
-        unit_rename(RenameUnit) -> DatedUnit = jobs::change_units::rename_unit;
+        unit_rename(RenameUnit) -> DatedUnit = jobs::book::change_units::rename_unit;
         /// Makes one unit of several from a day on.
-        unit_merge(MergeUnits) -> DatedUnit = jobs::change_units::merge_units;
+        unit_merge(MergeUnits) -> DatedUnit = jobs::book::change_units::merge_units;
         /// Makes several units of one from a day on.
-        unit_split(SplitUnit) -> Vec<DatedUnit> = jobs::change_units::split_unit;
+        unit_split(SplitUnit) -> Vec<DatedUnit> = jobs::book::change_units::split_unit;
         /// Adds an agency.
-        agency_add(NewAgency) -> Unit = jobs::change_units::add_agency;
+        agency_add(NewAgency) -> Unit = jobs::book::change_units::add_agency;
         /// Looks at a file of people: sheets, headings, columns. The book stays as it is.
-        file_look(ImportFile) -> FileLook = jobs::take_file::look_at_file;
+        file_look(ImportFile) -> FileLook = jobs::import::take_file::look_at_file;
         /// Takes in a file of people, or shows what would happen, with its findings in groups.
-        file_take(TakeFile) -> TakenFile = jobs::take_file::take_file;
+        file_take(TakeFile) -> TakenFile = jobs::import::take_file::take_file;
         /// Destroys the plain file that was taken in.
-        file_shred(ShredFile) -> Nothing = jobs::shred_file::shred_file;
+        file_shred(ShredFile) -> Nothing = jobs::import::shred_file::shred_file;
         /// Takes in a survey by household.
-        register_import(ImportFile) -> Accounting = jobs::import_register::import_register;
+        register_import(ImportFile) -> Accounting = jobs::import::import_register::import_register;
         /// Takes in an extract of the population database.
-        roster_import(ImportRoster) -> Accounting = jobs::import_roster::import_roster;
+        roster_import(ImportRoster) -> Accounting = jobs::import::import_roster::import_roster;
         /// All extracts, newest first.
-        roster_list(Nothing) -> Vec<RosterSummary> = jobs::import_roster::list_rosters;
+        roster_list(Nothing) -> Vec<RosterSummary> = jobs::import::import_roster::list_rosters;
         /// Who is who: an extract against the register.
-        reconcile(Reconcile) -> Reconciled = jobs::reconcile::reconcile;
+        reconcile(Reconcile) -> Reconciled = jobs::roster::reconcile::reconcile;
         /// Decides one row by hand.
-        reconcile_resolve(Resolve) -> ReconcileLine = jobs::settle_pairs::resolve;
+        reconcile_resolve(Resolve) -> ReconcileLine = jobs::roster::settle_pairs::resolve;
         /// Decides all rows of a rule that are beyond doubt, as one change.
-        reconcile_settle_all(SettleAll) -> SettledAll = jobs::settle_pairs::settle_all;
+        reconcile_settle_all(SettleAll) -> SettledAll = jobs::roster::settle_pairs::settle_all;
         /// The piles of a reconciliation, and how far each is.
-        reconcile_piles(OfRoster) -> Piles = jobs::list_pairs::list_piles;
+        reconcile_piles(OfRoster) -> Piles = jobs::roster::list_pairs::list_piles;
         /// A page of one pile.
-        reconcile_pile(PageOfPile) -> PilePage = jobs::list_pairs::list_pile;
+        reconcile_pile(PageOfPile) -> PilePage = jobs::roster::list_pairs::list_pile;
         /// One row of an extract beside the citizens that it may mean.
-        reconcile_pair(RowOfRoster) -> Pair = jobs::list_pairs::show_pair;
+        reconcile_pair(RowOfRoster) -> Pair = jobs::roster::list_pairs::show_pair;
         /// What the teams claim beside what the extracts say, a page at a time.
-        findings(ListFindings) -> FindingsPage = jobs::list_findings::list_findings;
+        findings(ListFindings) -> FindingsPage = jobs::roster::list_findings::list_findings;
         /// Claim × official, per person.
-        reconcile_evidence(WeighEvidence) -> Weighed = jobs::reconcile::weigh_evidence;
+        reconcile_evidence(WeighEvidence) -> Weighed = jobs::roster::reconcile::weigh_evidence;
         /// Finds people as the user types, with their households.
-        register_find(FindPeople) -> FoundPeople = jobs::show_register::find;
+        register_find(FindPeople) -> FoundPeople = jobs::register::show_register::find;
         /// The names nearest to what was typed.
-        register_names_near(FindPeople) -> Vec<String> = jobs::show_register::names_near;
+        register_names_near(FindPeople) -> Vec<String> = jobs::register::show_register::names_near;
         /// Whom an identity card is of, as a reader typed it.
-        register_read_card(ReadCard) -> CardFound = jobs::show_register::read_card;
+        register_read_card(ReadCard) -> CardFound = jobs::register::show_register::read_card;
         /// The hamlets with households, and their alleys.
-        register_places(Nothing) -> Vec<RegisterPlace> = jobs::show_register::places;
+        register_places(Nothing) -> Vec<RegisterPlace> = jobs::register::show_register::places;
         /// The households of a hamlet or alley, a part at a time.
-        household_list(ListHouseholds) -> HouseholdPage = jobs::show_register::list_households;
+        household_list(ListHouseholds) -> HouseholdPage = jobs::register::show_register::list_households;
         /// A household and its people.
-        household_view(ShowHousehold) -> HouseholdView = jobs::show_register::show_household;
+        household_view(ShowHousehold) -> HouseholdView = jobs::register::show_register::show_household;
         /// Changes a household, or moves it to another hamlet.
-        household_change(ChangeHousehold) -> Household = jobs::keep_register::change_household;
+        household_change(ChangeHousehold) -> Household = jobs::register::keep_register::change_household;
         /// All that is known of a person.
-        citizen_view(ShowCitizen) -> CitizenView = jobs::show_register::show_citizen;
+        citizen_view(ShowCitizen) -> CitizenView = jobs::register::show_register::show_citizen;
         /// What was done to a person's record.
-        citizen_changes(ShowCitizen) -> Vec<PersonChangeLine> = jobs::show_register::citizen_changes;
+        citizen_changes(ShowCitizen) -> Vec<PersonChangeLine> = jobs::register::show_register::citizen_changes;
         /// What is to be said of a person's fields as typed.
-        citizen_check(CheckPerson) -> Vec<FieldFinding> = jobs::keep_register::check_person;
+        citizen_check(CheckPerson) -> Vec<FieldFinding> = jobs::register::keep_register::check_person;
         /// Changes a person's fields.
-        citizen_change(ChangeCitizen) -> SavedCitizen = jobs::keep_register::change_citizen;
+        citizen_change(ChangeCitizen) -> SavedCitizen = jobs::register::keep_register::change_citizen;
         /// Adds a person.
-        citizen_add(AddCitizen) -> SavedCitizen = jobs::keep_register::add_citizen;
+        citizen_add(AddCitizen) -> SavedCitizen = jobs::register::keep_register::add_citizen;
         /// Moves people to another household.
-        citizen_move(MoveCitizens) -> Household = jobs::keep_register::move_citizens;
+        citizen_move(MoveCitizens) -> Household = jobs::register::keep_register::move_citizens;
         /// Notes that a person moved away or died, or is here after all.
-        citizen_leave(LeaveCitizen) -> Option<Departure> = jobs::keep_register::leave;
+        citizen_leave(LeaveCitizen) -> Option<Departure> = jobs::register::keep_register::leave;
         /// Makes one person of two records.
-        citizen_merge(MergeCitizens) -> SavedCitizen = jobs::keep_register::merge_citizens;
+        citizen_merge(MergeCitizens) -> SavedCitizen = jobs::register::keep_register::merge_citizens;
         /// Who has to be visited, in walking order.
-        worklist(MakeWorklist) -> Worklist = jobs::make_worklist::make_worklist;
+        worklist(MakeWorklist) -> Worklist = jobs::walk::make_worklist::make_worklist;
         /// The round through one hamlet: alleys, houses and people, each with its state.
-        walk(AskRound) -> Round = jobs::walk_hamlet::walk;
+        walk(AskRound) -> Round = jobs::walk::walk_hamlet::walk;
         /// One house of a round as it stands now.
-        walk_house(AskHouse) -> HouseNow = jobs::walk_hamlet::house;
+        walk_house(AskHouse) -> HouseNow = jobs::walk::walk_hamlet::house;
         /// Logs visits made at one door, and says how its house stands then.
-        walk_log(LogAtDoor) -> LoggedAtDoor = jobs::walk_hamlet::log_at_door;
+        walk_log(LogAtDoor) -> LoggedAtDoor = jobs::walk::walk_hamlet::log_at_door;
         /// Keeps a short note on a household.
-        household_note(NoteHousehold) -> Nothing = jobs::walk_hamlet::note_household;
+        household_note(NoteHousehold) -> Nothing = jobs::walk::walk_hamlet::note_household;
         /// Keeps the walk sheets that are printed, with the codes that lead back to the people.
-        sheet_keep(KeepSheets) -> Vec<Sheet> = jobs::walk_hamlet::keep_sheets;
+        sheet_keep(KeepSheets) -> Vec<Sheet> = jobs::walk::walk_hamlet::keep_sheets;
         /// The walk sheets printed for a hamlet, the last one first.
-        sheet_list(AskSheets) -> Vec<Sheet> = jobs::walk_hamlet::list_sheets;
+        sheet_list(AskSheets) -> Vec<Sheet> = jobs::walk::walk_hamlet::list_sheets;
         /// Logs visits of one household or more, as one change.
-        visit_log(LogVisits) -> Logged = jobs::log_visit::log_visits;
+        visit_log(LogVisits) -> Logged = jobs::walk::log_visit::log_visits;
         /// Takes in a worksheet that was filled in.
-        visit_import(ImportVisits) -> Accounting = jobs::import_visits::import_visits;
+        visit_import(ImportVisits) -> Accounting = jobs::walk::import_visits::import_visits;
         /// Writes an official form.
-        report(ReportArgs) -> ReportDone = jobs::make_report::make_report;
+        report(ReportArgs) -> ReportDone = jobs::reports::make_report::make_report;
         /// The forms that a book of this level draws.
-        report_forms(Nothing) -> Vec<FormChoice> = jobs::preview_report::list_forms;
+        report_forms(Nothing) -> Vec<FormChoice> = jobs::reports::preview_report::list_forms;
         /// A form as it will be printed.
-        report_preview(PreviewReport) -> ReportPreview = jobs::preview_report::preview;
+        report_preview(PreviewReport) -> ReportPreview = jobs::reports::preview_report::preview;
         /// Keeps who signs a form and who gets it.
-        report_paper(SetPaper) -> Nothing = jobs::preview_report::set_paper;
+        report_paper(SetPaper) -> Nothing = jobs::reports::preview_report::set_paper;
         /// Makes a campaign from a file.
-        campaign_create(CampaignFile) -> Campaign = jobs::set_campaign::create_campaign;
+        campaign_create(CampaignFile) -> Campaign = jobs::targets::set_campaign::create_campaign;
         /// Makes a campaign of what was typed.
-        campaign_add(Plan) -> Campaign = jobs::set_campaign::add_campaign;
+        campaign_add(Plan) -> Campaign = jobs::targets::set_campaign::add_campaign;
         /// Changes what a campaign says.
-        campaign_edit(EditCampaign) -> Campaign = jobs::set_campaign::edit_campaign;
+        campaign_edit(EditCampaign) -> Campaign = jobs::targets::set_campaign::edit_campaign;
         /// All campaigns, and how far they are.
-        campaign_show(Nothing) -> Vec<CampaignView> = jobs::set_campaign::show_campaigns;
+        campaign_show(Nothing) -> Vec<CampaignView> = jobs::targets::set_campaign::show_campaigns;
         /// Takes in targets by unit, as Phụ lục I has them.
-        target_import(ImportTargets) -> TargetsSet = jobs::set_targets::import_targets;
+        target_import(ImportTargets) -> TargetsSet = jobs::targets::set_targets::import_targets;
         /// Shares a target out to the units below.
-        target_share(ShareTargets) -> TargetsSet = jobs::set_targets::share_targets;
+        target_share(ShareTargets) -> TargetsSet = jobs::targets::set_targets::share_targets;
         /// The targets of a campaign or phase as a table.
-        target_sheet(AskTargets) -> TargetTable = jobs::edit_targets::target_sheet;
+        target_sheet(AskTargets) -> TargetTable = jobs::targets::edit_targets::target_sheet;
         /// Types or pastes into a sheet of targets.
-        target_edit(EditTargets) -> TargetTable = jobs::edit_targets::edit_targets;
+        target_edit(EditTargets) -> TargetTable = jobs::targets::edit_targets::edit_targets;
         /// Units by their ratio, with gains, pace and forecast.
-        league(AskLeague) -> League = jobs::follow_targets::league;
+        league(AskLeague) -> League = jobs::targets::follow_targets::league;
         /// The days of a campaign: actual, planned, needed, forecast.
-        burn_ups(AskBurnUps) -> Vec<UnitBurnUp> = jobs::follow_targets::burn_ups;
+        burn_ups(AskBurnUps) -> Vec<UnitBurnUp> = jobs::targets::follow_targets::burn_ups;
         /// Gives work by the "5 rõ", to one or to many.
-        assignment_add(GiveAssignments) -> Vec<AssignmentView> = jobs::give_assignment::give_assignments;
+        assignment_add(GiveAssignments) -> Vec<AssignmentView> = jobs::assignments::give_assignment::give_assignments;
         /// Takes in agencies' tasks.
-        assignment_import(ImportTasks) -> Accounting = jobs::give_assignment::import_tasks;
+        assignment_import(ImportTasks) -> Accounting = jobs::assignments::give_assignment::import_tasks;
         /// Assignments and how far they are.
-        assignment_list(ListAssignments) -> Vec<AssignmentView> = jobs::give_assignment::list_assignments;
+        assignment_list(ListAssignments) -> Vec<AssignmentView> = jobs::assignments::give_assignment::list_assignments;
         /// Assignments, how many are in each state, and what each holder has.
-        assignment_board(ListAssignments) -> AssignmentBoard = jobs::give_assignment::board;
+        assignment_board(ListAssignments) -> AssignmentBoard = jobs::assignments::give_assignment::board;
         /// Says all that keeps an assignment from being given.
-        assignment_check(NewAssignment) -> Clearness = jobs::give_assignment::check_assignment;
+        assignment_check(NewAssignment) -> Clearness = jobs::assignments::give_assignment::check_assignment;
         /// Assignments that are being typed.
-        drafts(Nothing) -> Vec<AssignmentDraft> = jobs::keep_drafts::drafts;
+        drafts(Nothing) -> Vec<AssignmentDraft> = jobs::assignments::keep_drafts::drafts;
         /// Keeps the assignments that are being typed.
-        drafts_keep(KeepDrafts) -> () = jobs::keep_drafts::keep_drafts;
+        drafts_keep(KeepDrafts) -> () = jobs::assignments::keep_drafts::keep_drafts;
         /// The members, with what they have.
-        member_list(Nothing) -> Vec<MemberLoad> = jobs::give_assignment::list_members;
+        member_list(Nothing) -> Vec<MemberLoad> = jobs::assignments::give_assignment::list_members;
         /// Hands an assignment on.
-        assignment_reassign(Reassign) -> AssignmentView = jobs::give_assignment::reassign;
+        assignment_reassign(Reassign) -> AssignmentView = jobs::assignments::give_assignment::reassign;
         /// Adds a word on how an assignment goes.
-        assignment_note(NoteProgress) -> AssignmentView = jobs::give_assignment::note_progress;
+        assignment_note(NoteProgress) -> AssignmentView = jobs::assignments::give_assignment::note_progress;
         /// Notes that a product was handed in.
-        assignment_hand_in(HandIn) -> AssignmentView = jobs::give_assignment::hand_in;
+        assignment_hand_in(HandIn) -> AssignmentView = jobs::assignments::give_assignment::hand_in;
         /// Writes the summary that goes up.
-        summary_export(ExportSummary) -> ExportedSummary = jobs::exchange_summary::export;
+        summary_export(ExportSummary) -> ExportedSummary = jobs::summaries::exchange_summary::export;
         /// Takes in summaries of the units below.
-        summary_import(ImportSummaries) -> ImportedSummaries = jobs::import_summary::import;
+        summary_import(ImportSummaries) -> ImportedSummaries = jobs::summaries::import_summary::import;
         /// Who has handed in a day, and who has not.
-        summary_missing(MissingSummaries) -> SummariesOfDay = jobs::exchange_summary::missing;
+        summary_missing(MissingSummaries) -> SummariesOfDay = jobs::summaries::exchange_summary::missing;
         /// Notes that hidden numbers are shown for a while.
-        reveal(Reveal) -> Nothing = jobs::reveal_numbers::reveal;
+        reveal(Reveal) -> Nothing = jobs::register::reveal_numbers::reveal;
         /// One page of the journal, by kind and member.
-        journal(JournalFilter) -> JournalPage = jobs::undo::journal_page;
+        journal(JournalFilter) -> JournalPage = jobs::book::undo::journal_page;
         /// Why an operation cannot be taken back; nothing when it can.
-        undo_refusal(OneOperation) -> Option<Refusal> = jobs::undo::refusal_of_undo;
+        undo_refusal(OneOperation) -> Option<Refusal> = jobs::book::undo::refusal_of_undo;
         /// The chain of signatures of a day.
-        summary_chain(MissingSummaries) -> Chain = jobs::follow_summaries::chain;
+        summary_chain(MissingSummaries) -> Chain = jobs::summaries::follow_summaries::chain;
         /// The own fingerprint, and the keys of the units below.
-        key_list(Nothing) -> Keys = jobs::follow_summaries::list_keys;
+        key_list(Nothing) -> Keys = jobs::summaries::follow_summaries::list_keys;
         /// What was done, newest first.
-        history(History) -> Vec<OperationView> = jobs::undo::history;
+        history(History) -> Vec<OperationView> = jobs::book::undo::history;
         /// Takes one change back.
-        undo(Undo) -> Undone = jobs::undo::undo;
+        undo(Undo) -> Undone = jobs::book::undo::undo;
     }
 }

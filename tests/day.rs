@@ -36,7 +36,7 @@ impl Commune {
             above: Vec::new(),
         };
         api::book_create(&mut desk, &book).unwrap();
-        let files = tung_nha::jobs::make_demo::make_demo(150, 7, folder.path()).unwrap();
+        let files = tung_nha::jobs::demo::make_demo::make_demo(150, 7, folder.path()).unwrap();
         let import = |file: &Path| api::ImportFile { file: file.to_owned(), ..Default::default() };
         api::register_import(&mut desk, &import(&files.register)).unwrap();
         let roster = api::ImportRoster { file: import(&files.roster), as_of: "2026-11-20".parse().unwrap() };

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
-use tung_nha::jobs::make_demo::make_demo;
+use tung_nha::jobs::demo::make_demo::make_demo;
 
 fn cells(path: &Path) -> Vec<(String, Vec<Vec<Data>>)> {
     let mut book: Xlsx<_> = open_workbook(path).unwrap();

@@ -17,7 +17,7 @@ use tung_nha::domain::ids::{CitizenId, HouseholdId, OperationId};
 use tung_nha::domain::report::of_age;
 use tung_nha::domain::roster::AccountState;
 use tung_nha::domain::visit::Channel;
-use tung_nha::jobs::make_demo::make_demo;
+use tung_nha::jobs::demo::make_demo::make_demo;
 
 const DAY: &str = "2026-11-21";
 const TOMORROW: &str = "2026-11-22";

@@ -413,7 +413,7 @@ fn what_is_built_with_is_pinned() {
 }
 
 /// Who may write files: the disk, the store its book, and what destroys a list that was taken in.
-const WRITERS: [&str; 3] = ["src/disk.rs", "src/store/", "src/jobs/shred_file.rs"];
+const WRITERS: [&str; 3] = ["src/disk.rs", "src/store/", "src/jobs/import/shred_file.rs"];
 
 fn writers_beside_the_disk(sources: &[Source]) -> Vec<String> {
     let words =

@@ -42,7 +42,7 @@ impl Desk {
     }
 
     /// Puts an opened book on the desk; the one before is closed.
-    pub(super) fn put(&mut self, mut book: Book) -> Result<BookInfo> {
+    pub(crate) fn put(&mut self, mut book: Book) -> Result<BookInfo> {
         let info = book.info().map_err(|e| book.explain(e))?;
         book.second_place = self.settings.second_places.get(&info.id).cloned();
         self.book = Some(book);

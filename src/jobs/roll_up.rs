@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 
-use super::draw_annex1::sheet_of;
 use crate::domain::form::{Column, Kind, Value};
 use crate::domain::ids::UnitId;
 use crate::domain::report::{Activations, DailyFigures, Evidence, Figures, Percent};
@@ -15,6 +14,7 @@ use crate::domain::summary::{UnitDay, carried};
 use crate::domain::target::Levels;
 use crate::domain::unit::{Unit, UnitsOfDay};
 use crate::error::Result;
+use crate::jobs::reports::draw_annex1::sheet_of;
 use crate::messages::word;
 use crate::store::Book;
 
@@ -191,7 +191,7 @@ fn targets_on(book: &Book, day: NaiveDate) -> Result<BTreeMap<UnitId, u32>> {
 }
 
 /// Days back from which the figures of a silent unit are still taken.
-pub(super) const CARRIED_DAYS: u64 = 31;
+pub(crate) const CARRIED_DAYS: u64 = 31;
 
 /// What each unit below has stated of the days from `first` to `day`, by unit and day. Where some of its units were
 /// silent, those count as they last stood; a day without any figures is not there.

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use tung_nha::api::{self, ImportFile, Reconcile};
-use tung_nha::jobs::make_demo::make_demo;
+use tung_nha::jobs::demo::make_demo::make_demo;
 
 use crate::{Office, counts, fixture};
 

@@ -11,7 +11,7 @@ use openssl::pkcs5::pbkdf2_hmac;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 use tung_nha::api::{self, Desk, ImportFile, Level, NewVisit, Nothing, Outcome, Session};
-use tung_nha::jobs::make_demo::make_demo;
+use tung_nha::jobs::demo::make_demo::make_demo;
 
 use crate::disk::{Tree, read_tree, write_tree};
 

@@ -20,7 +20,7 @@ pub struct Files {
 /// Writes an invented commune of so many people.
 #[must_use]
 pub fn files(folder: &Path, people: u32) -> Files {
-    let made = tung_nha::jobs::make_demo::make_demo(people, 7, folder).unwrap();
+    let made = tung_nha::jobs::demo::make_demo::make_demo(people, 7, folder).unwrap();
     Files { register: made.register, roster: made.roster, as_of: made.as_of.to_string() }
 }
 

@@ -71,7 +71,7 @@ fn honest_files_read_as_by_calamine() {
     check("xlsb", small_xlsb());
     check("hamlet", hamlet_book().save_to_buffer().unwrap());
     let demo = tempfile::tempdir().unwrap();
-    let files = crate::jobs::make_demo::make_demo(300, 7, demo.path()).unwrap();
+    let files = crate::jobs::demo::make_demo::make_demo(300, 7, demo.path()).unwrap();
     for path in [files.register, files.roster] {
         check(&path.display().to_string(), std::fs::read(path).unwrap());
     }

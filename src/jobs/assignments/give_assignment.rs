@@ -1,0 +1,660 @@
+//! Work given by the "5 rõ": to one or to many, handed on, reported on, handed in.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::disk::read_text;
+use crate::domain::assignment::{
+    Assignment, Goal, Holder, HolderKind, NewAssignment, Place, Progress, ProgressNote, State,
+};
+use crate::domain::dates::vi;
+use crate::domain::ids::{AssignmentId, MemberId};
+use crate::domain::import::Accounting;
+use crate::domain::text::{NameOrder, fold, may_mean, named, spelling};
+use crate::domain::unit::{AGENCY, Unit};
+use crate::error::{Error, Refusal, Result, RowIssue, Severity};
+use crate::excel::read_sheet::SourceFile;
+use crate::excel::read_tasks::{TaskRow, read_tasks};
+use crate::jobs::Nothing;
+use crate::jobs::book::change_units::agency;
+use crate::messages::{sentence, word};
+use crate::session::Session;
+use crate::store::{Book, Tx};
+
+/// A file of assignments is some kilobytes; a larger file is another file.
+const LARGEST_FILE: u64 = 4 << 20;
+/// Assignments of one file, or holders of one assignment.
+const MOST: usize = 5_000;
+/// Characters of a progress note.
+const LONGEST_NOTE: usize = 500;
+
+/// Assignments to give: from a file, or as they are.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+pub struct GiveAssignments {
+    /// JSON: one assignment, or a list.
+    #[serde(default)]
+    pub file: Option<PathBuf>,
+    /// Assignments beside those of the file.
+    #[serde(default)]
+    pub assignments: Vec<NewAssignment>,
+}
+
+/// An assignment as it stands.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+pub struct AssignmentView {
+    /// What was given.
+    #[serde(flatten)]
+    pub assignment: Assignment,
+    /// How far it is.
+    #[serde(flatten)]
+    pub progress: Progress,
+    /// The holder of the day.
+    pub holder: String,
+    /// Open assignments of that holder, this one included.
+    pub load: u32,
+}
+
+/// Gives work: each name in `who` gets an assignment of its own. The same again changes nothing.
+///
+/// # Errors
+/// `assignment.bad_file`, `assignment.nothing`, `assignment.not_clear` naming what is missing, `unit.unknown`, and those
+/// of [`NewAssignment::check`]; nothing is changed.
+pub fn give_assignments(
+    book: &mut Book,
+    session: &Session,
+    args: &GiveAssignments,
+) -> Result<Vec<AssignmentView>> {
+    let mut new = match &args.file {
+        Some(path) => read_json(path)?,
+        None => Vec::new(),
+    };
+    new.extend(args.assignments.iter().cloned());
+    if new.is_empty() {
+        return Err(Error::new("assignment.nothing"));
+    }
+    if new.iter().map(|new| new.who.len().max(1)).sum::<usize>() > MOST {
+        return Err(Error::new("assignment.too_many").with("limit", MOST));
+    }
+    let mut desk = Giving::new(book, session, false)?;
+    let several = new.len() > 1;
+    for (new, number) in new.iter().zip(1..) {
+        // Of several the user has to know which.
+        desk.take(new, None).map_err(|e| if several { in_list(number, &new.task, e) } else { e })?;
+    }
+    let Giving { given, new_members, asked, .. } = desk;
+    if !given.is_empty() {
+        let told = json!({ "count": given.len() });
+        book.transact(session, "give-assignments", told, |tx| write(tx, session, &given, &new_members, &[]))?;
+    }
+    let all = views(book, session.today())?;
+    Ok(all.into_iter().filter(|view| asked.contains(&view.assignment.id)).collect())
+}
+
+/// Says which assignment of a list is refused.
+fn in_list(number: u32, task: &str, e: Error) -> Error {
+    let (number, short) = (number.to_string(), task.trim().chars().take(60).collect::<String>());
+    let place = sentence("assignment.in_list", [("number", number.as_str()), ("task", short.as_str())]);
+    match e.params.get("missing").cloned() {
+        Some(missing) => e.with("missing", format!("{missing} {place}")),
+        None => Error::new("assignment.one_wrong").with("place", place).with("why", e.sentence()),
+    }
+}
+
+fn read_json(path: &Path) -> Result<Vec<NewAssignment>> {
+    let bad = |reason: String| Error::new("assignment.bad_file").with("reason", reason);
+    let text = read_text(path, LARGEST_FILE)?;
+    let value: Value =
+        serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| bad(e.to_string()))?;
+    let list = match value {
+        Value::Array(list) => list,
+        one => vec![one],
+    };
+    let read = |(value, number): (Value, u32)| {
+        serde_json::from_value(value).map_err(|e| bad(format!("{number}: {e}")))
+    };
+    list.into_iter().zip(1..).map(read).collect()
+}
+
+fn write(
+    tx: &Tx<'_>,
+    session: &Session,
+    given: &[Assignment],
+    members: &[(MemberId, String)],
+    agencies: &[Unit],
+) -> Result<()> {
+    for unit in agencies {
+        tx.insert_unit(unit)?;
+    }
+    for (id, name) in members {
+        tx.insert_member(*id, name)?;
+    }
+    given.iter().try_for_each(|given| tx.insert_assignment(given, || session.new_id()))
+}
+
+/// Assignments on their way into the book.
+struct Giving<'a> {
+    session: &'a Session,
+    units: Vec<Unit>,
+    own: Unit,
+    members: Vec<(MemberId, String)>,
+    known: BTreeMap<String, AssignmentId>,
+    given: Vec<Assignment>,
+    /// Given now, or known before.
+    asked: Vec<AssignmentId>,
+    new_members: Vec<(MemberId, String)>,
+    new_agencies: Vec<Unit>,
+    /// Unknown names are agencies, not members.
+    of_agencies: bool,
+}
+
+impl<'a> Giving<'a> {
+    fn new(book: &Book, session: &'a Session, of_agencies: bool) -> Result<Self> {
+        let known = book.assignments()?;
+        Ok(Self {
+            session,
+            units: book.units()?,
+            own: book.own_unit()?,
+            members: book.members()?,
+            known: known.iter().filter_map(|a| Some((same_as(a, a.holders.first()?), a.id))).collect(),
+            given: Vec::new(),
+            asked: Vec::new(),
+            new_members: Vec::new(),
+            new_agencies: Vec::new(),
+            of_agencies,
+        })
+    }
+
+    /// Takes one in; how many are new.
+    fn take(&mut self, new: &NewAssignment, note: Option<ProgressNote>) -> Result<u32> {
+        let (start, due, result) = new.check(|code| word(code).to_owned())?;
+        let mut place = new.place.clone();
+        for name in &mut place.units {
+            let Some(unit) = self.units.iter().find(|unit| fold(&unit.name) == fold(name)) else {
+                let names = self.units.iter().map(|unit| unit.name.as_str()).collect::<Vec<_>>().join(", ");
+                return Err(Error::new("unit.unknown").with("name", name).with("units", names));
+            };
+            name.clone_from(&unit.name);
+        }
+        let mut added = 0;
+        for name in &new.who {
+            let mut given = Assignment {
+                id: AssignmentId(self.session.new_id()),
+                task: new.task.trim().to_owned(),
+                place: place.clone(),
+                start,
+                due,
+                checkpoints: new.checkpoints.clone(),
+                result: result.clone(),
+                answerable: new.answerable.trim().to_owned(),
+                plan: new.plan.clone(),
+                handed_in: None,
+                holders: Vec::new(),
+                notes: note.iter().cloned().collect(),
+            };
+            let holder = self.holder(name, start, &mut given.place);
+            let key = same_as(&given, &holder);
+            given.holders.push(holder);
+            if let Some(id) = self.known.get(&key) {
+                self.asked.push(*id);
+                continue;
+            }
+            self.known.insert(key, given.id);
+            self.asked.push(given.id);
+            self.given.push(given);
+            added += 1;
+        }
+        Ok(added)
+    }
+
+    /// Who a name is: a unit of the book, a team, else a member. A hamlet that is given work without a place works at
+    /// home.
+    fn holder(&mut self, name: &str, from: NaiveDate, place: &mut Place) -> Holder {
+        let name = name.trim();
+        let wanted = fold(name);
+        let holder =
+            |kind, member_id, unit_id| Holder { name: name.to_owned(), kind, member_id, unit_id, from };
+        if let Some(unit) = self.units.iter().find(|unit| fold(&unit.name) == wanted) {
+            if unit.kind != AGENCY && *place == Place::default() {
+                place.units.push(unit.name.clone());
+            }
+            let holder = holder(HolderKind::Unit, None, Some(unit.id));
+            return Holder { name: unit.name.clone(), ..holder };
+        }
+        if self.of_agencies {
+            let unit = agency(self.session, name, &self.own, self.units.len());
+            let id = unit.id;
+            self.units.push(unit.clone());
+            self.new_agencies.push(unit);
+            return holder(HolderKind::Unit, None, Some(id));
+        }
+        if let Some((id, known)) = named(name, self.members.iter().map(|member| (member, member.1.as_str())))
+        {
+            let holder = holder(HolderKind::Member, Some(*id), None);
+            return Holder { name: known.clone(), ..holder };
+        }
+        if ["to", "doi"].contains(&wanted.split(' ').next().unwrap_or_default()) {
+            return holder(HolderKind::Team, None, None);
+        }
+        let id = MemberId(self.session.new_id());
+        self.members.push((id, name.to_owned()));
+        self.new_members.push((id, name.to_owned()));
+        holder(HolderKind::Member, Some(id), None)
+    }
+}
+
+/// Two assignments with the same of this are one.
+fn same_as(given: &Assignment, holder: &Holder) -> String {
+    let goal = serde_json::to_string(&given.result).unwrap_or_default();
+    let member = holder.member_id.map(|id| id.to_string());
+    let who = member.or(holder.unit_id.map(|id| id.to_string())).unwrap_or_else(|| fold(&holder.name));
+    [who, fold(&given.task), given.start.to_string(), given.due.to_string(), goal].join("|")
+}
+
+/// A workbook of agencies' tasks.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+pub struct ImportTasks {
+    /// The file.
+    pub file: PathBuf,
+    /// Number of the plan, for rows that do not say.
+    #[serde(default)]
+    pub plan: String,
+    /// Show what would happen and change nothing.
+    #[serde(default)]
+    pub dry_run: bool,
+}
+
+/// Takes agencies' tasks in; an agency that is not known is added. A row that is not clear in all five is left out and
+/// says why; a task that stands there already is unchanged.
+///
+/// # Errors
+/// `file.*` when it cannot be read, `assignment.no_table`, `assignment.too_many`.
+pub fn import_tasks(book: &mut Book, session: &Session, args: &ImportTasks) -> Result<Accounting> {
+    let mut file = SourceFile::open(&args.file)?;
+    let mut sheets: Vec<(String, Vec<TaskRow>)> = Vec::new();
+    for index in 0..file.sheet_names().len() {
+        let sheet = file.read(index)?;
+        if let Some(tasks) = read_tasks(&sheet) {
+            sheets.push((sheet.name, tasks));
+        }
+    }
+    if sheets.is_empty() {
+        return Err(Error::new("assignment.no_table").with("file", file.file_name()));
+    }
+    if sheets.iter().map(|(_, tasks)| tasks.len()).sum::<usize>() > MOST {
+        return Err(Error::new("assignment.too_many").with("limit", MOST));
+    }
+    let today = session.today();
+    let mut out = Accounting::default();
+    let mut desk = Giving::new(book, session, true)?;
+    for (sheet, tasks) in sheets {
+        for TaskRow { row, mut task, note } in tasks {
+            out.rows_in += 1;
+            if task.plan.is_empty() {
+                task.plan.clone_from(&args.plan);
+            }
+            let note: String = note.chars().take(LONGEST_NOTE).collect();
+            let note =
+                Some(note).filter(|text| !text.is_empty()).map(|text| ProgressNote { day: today, text });
+            match desk.take(&task, note) {
+                Ok(0) => out.unchanged += 1,
+                Ok(_) => out.added += 1,
+                Err(error) => {
+                    out.rejected += 1;
+                    let (code, raw) = match error.params.get("missing") {
+                        Some(missing) => ("row.task_not_clear", missing.clone()),
+                        None => ("row.task_wrong", error.sentence()),
+                    };
+                    let (sheet, column) = (sheet.clone(), String::new());
+                    let (severity, stored) = (Severity::Rejection, String::new());
+                    out.issues.push(RowIssue { sheet, row, column, code, severity, raw, stored });
+                }
+            }
+        }
+    }
+    let Giving { given, new_agencies, .. } = desk;
+    if !args.dry_run && !given.is_empty() {
+        let told = json!({ "count": given.len() });
+        book.transact(session, "give-assignments", told, |tx| {
+            write(tx, session, &given, &[], &new_agencies)
+        })?;
+    }
+    Ok(out)
+}
+
+/// Which assignments to list.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+pub struct ListAssignments {
+    /// Only those past their due day.
+    #[serde(default)]
+    pub overdue: bool,
+    /// Only those of this holder.
+    #[serde(default)]
+    pub who: Option<String>,
+    /// Only those in this state.
+    #[serde(default)]
+    pub state: Option<State>,
+    /// As of the end of this day; today when missing.
+    #[serde(default)]
+    pub day: Option<NaiveDate>,
+}
+
+/// Assignments with their state, the one due first first.
+///
+/// # Errors
+/// The book's own.
+pub fn list_assignments(
+    book: &mut Book,
+    session: &Session,
+    args: &ListAssignments,
+) -> Result<Vec<AssignmentView>> {
+    Ok(board(book, session, args)?.assignments)
+}
+
+/// Assignments, and what they add up to.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+pub struct AssignmentBoard {
+    /// As of the end of this day.
+    pub day: NaiveDate,
+    /// How many there are in each state, whatever is asked for.
+    pub states: Vec<StateCount>,
+    /// What each holder has, the most open first, whatever is asked for.
+    pub loads: Vec<HolderLoad>,
+    /// Those asked for, the one due first first.
+    pub assignments: Vec<AssignmentView>,
+}
+
+/// How many assignments are in a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct StateCount {
+    pub state: State,
+    pub count: u32,
+}
+
+/// What a holder has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct HolderLoad {
+    /// The name.
+    pub who: String,
+    /// Open assignments.
+    pub open: u32,
+    /// Of these past their due day.
+    pub overdue: u32,
+    /// Of these behind.
+    pub behind: u32,
+    /// Done, in time or late.
+    pub done: u32,
+}
+
+/// Assignments with their state, how many are in each, and what each holder has.
+///
+/// # Errors
+/// The book's own.
+pub fn board(book: &mut Book, session: &Session, args: &ListAssignments) -> Result<AssignmentBoard> {
+    let day = args.day.unwrap_or_else(|| session.today());
+    let mut all = views(book, day)?;
+    let states = State::ALL.map(|state| {
+        let count = all.iter().filter(|view| view.progress.state == state).count();
+        StateCount { state, count: u32::try_from(count).unwrap_or(u32::MAX) }
+    });
+    let loads = loads(&all);
+    all.retain(|view| !args.overdue || view.progress.state == State::Overdue);
+    all.retain(|view| args.state.is_none_or(|state| view.progress.state == state));
+    all.retain(|view| args.who.as_ref().is_none_or(|who| may_mean(who, &view.holder)));
+    Ok(AssignmentBoard { day, states: states.into(), loads, assignments: all })
+}
+
+fn loads(all: &[AssignmentView]) -> Vec<HolderLoad> {
+    let mut loads: BTreeMap<String, HolderLoad> = BTreeMap::new();
+    for view in all {
+        let load = loads.entry(spelling(&view.holder)).or_insert_with(|| HolderLoad {
+            who: view.holder.clone(),
+            open: 0,
+            overdue: 0,
+            behind: 0,
+            done: 0,
+        });
+        let state = view.progress.state;
+        load.open += u32::from(state.is_open());
+        load.overdue += u32::from(state == State::Overdue);
+        load.behind += u32::from(state == State::Behind);
+        load.done += u32::from(!state.is_open());
+    }
+    let mut loads: Vec<HolderLoad> = loads.into_values().collect();
+    loads.sort_by_key(|load| std::cmp::Reverse(load.open));
+    loads
+}
+
+/// Somebody who can be given work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct MemberLoad {
+    pub id: MemberId,
+    pub name: String,
+    /// Open assignments today.
+    pub open: u32,
+}
+
+/// The members, by name, with what they have.
+///
+/// # Errors
+/// The book's own.
+pub fn list_members(book: &mut Book, session: &Session, _: &Nothing) -> Result<Vec<MemberLoad>> {
+    let loads = loads(&views(book, session.today())?);
+    let member = |(id, name): (MemberId, String)| {
+        let load = loads.iter().find(|load| spelling(&load.who) == spelling(&name));
+        MemberLoad { id, open: load.map_or(0, |load| load.open), name }
+    };
+    let mut members: Vec<MemberLoad> = book.members()?.into_iter().map(member).collect();
+    let order = NameOrder::new();
+    members.sort_by_cached_key(|member| order.key(&member.name));
+    Ok(members)
+}
+
+/// Whether an assignment could be given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct Clearness {
+    /// It is clear in all five, and nothing else stands in its way.
+    pub clear: bool,
+    /// Which of the five are missing.
+    pub missing: Vec<MissingPart>,
+    /// What else stands in its way.
+    pub refusal: Option<Refusal>,
+}
+
+/// One of the five that is missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct MissingPart {
+    /// `who`, `task`, `time`, `result` or `answerable`.
+    pub part: String,
+    /// What is missing and what to do, in Vietnamese.
+    pub sentence: String,
+}
+
+/// Says all that keeps an assignment from being given, and gives nothing.
+///
+/// # Errors
+/// The book's own.
+pub fn check_assignment(book: &mut Book, session: &Session, args: &NewAssignment) -> Result<Clearness> {
+    let part = |code: &str| MissingPart {
+        part: code.trim_start_matches("clear.").to_owned(),
+        sentence: word(&format!("{code}.fix")).to_owned(),
+    };
+    let missing: Vec<MissingPart> = args.unclear().into_iter().map(part).collect();
+    let taken = Giving::new(book, session, false)?.take(args, None);
+    let refusal = taken.err().filter(|e| e.code != "assignment.not_clear");
+    Ok(Clearness {
+        clear: missing.is_empty() && refusal.is_none(),
+        missing,
+        refusal: refusal.map(Refusal::from),
+    })
+}
+
+/// All assignments as they stand at the end of `day`.
+///
+/// # Errors
+/// The book's own.
+pub(crate) fn views(book: &Book, day: NaiveDate) -> Result<Vec<AssignmentView>> {
+    views_of(book, book.assignments()?, day)
+}
+
+/// The open assignments that are past their day on `day`, the one due first first. Visits are read for these alone.
+///
+/// # Errors
+/// The book's own.
+pub(crate) fn overdue_on(book: &Book, day: NaiveDate) -> Result<Vec<AssignmentView>> {
+    let mut past = book.assignments()?;
+    past.retain(|given| given.due < day && given.handed_in.is_none());
+    let mut views = views_of(book, past, day)?;
+    views.retain(|view| view.progress.state == State::Overdue);
+    Ok(views)
+}
+
+fn views_of(book: &Book, all: Vec<Assignment>, day: NaiveDate) -> Result<Vec<AssignmentView>> {
+    let counted = all.iter().filter(|given| !matches!(given.result, Goal::Product(_)));
+    let (visits, stated) = match counted.map(|given| given.start).min() {
+        Some(first) => (book.counted_visits(first, day)?, book.stated_work(first, day)?),
+        None => (Vec::new(), Vec::new()),
+    };
+    let view = |assignment: Assignment| {
+        let progress = assignment.progress(&visits, &stated, day);
+        let holder = assignment.holder_on(day).map(|holder| holder.name.clone()).unwrap_or_default();
+        AssignmentView { assignment, progress, holder, load: 0 }
+    };
+    let mut views: Vec<AssignmentView> = all.into_iter().map(view).collect();
+    let loads: BTreeMap<String, u32> =
+        loads(&views).into_iter().map(|load| (spelling(&load.who), load.open)).collect();
+    for view in &mut views {
+        view.load = loads.get(&spelling(&view.holder)).copied().unwrap_or_default();
+    }
+    Ok(views)
+}
+
+/// Hands an assignment on.
+#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
+pub struct Reassign {
+    /// The assignment.
+    pub id: AssignmentId,
+    /// The new holder by name.
+    pub to: String,
+    /// First day of the new holder; today when missing.
+    #[serde(default)]
+    pub from: Option<NaiveDate>,
+}
+
+/// Gives an assignment to another holder from a day on; who had it before stays in its history.
+///
+/// # Errors
+/// `assignment.unknown`, `assignment.no_holder`, `assignment.same_holder`, `assignment.from_before`.
+pub fn reassign(book: &mut Book, session: &Session, args: &Reassign) -> Result<AssignmentView> {
+    let given = assignment(book, args.id)?;
+    let from = args.from.unwrap_or_else(|| session.today());
+    if fold(&args.to).is_empty() {
+        return Err(Error::new("assignment.no_holder"));
+    }
+    if let Some(last) = given.holder() {
+        if may_mean(&args.to, &last.name) {
+            return Err(Error::new("assignment.same_holder").with("name", &last.name));
+        }
+        if from < last.from {
+            return Err(Error::new("assignment.from_before").with("day", vi(last.from)));
+        }
+    }
+    let mut desk = Giving::new(book, session, false)?;
+    let holder = desk.holder(&args.to, from, &mut given.place.clone());
+    let position = u32::try_from(given.holders.len()).unwrap_or(u32::MAX);
+    let members = desk.new_members;
+    let told = json!({ "task": given.task, "to": holder.name });
+    book.transact(session, "reassign", told, |tx| {
+        write(tx, session, &[], &members, &[])?;
+        tx.insert_holder(session.new_id(), given.id, position, &holder)
+    })?;
+    view(book, session, args.id)
+}
+
+/// A word on how an assignment goes.
+#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
+pub struct NoteProgress {
+    /// The assignment.
+    pub id: AssignmentId,
+    /// What to note.
+    pub text: String,
+    /// The day it is of; today when missing.
+    #[serde(default)]
+    pub day: Option<NaiveDate>,
+}
+
+/// Adds a progress note; the form shows the newest with its week.
+///
+/// # Errors
+/// `assignment.unknown`, `assignment.note_empty`, `assignment.note_long`, `assignment.in_future`.
+pub fn note_progress(book: &mut Book, session: &Session, args: &NoteProgress) -> Result<AssignmentView> {
+    let given = assignment(book, args.id)?;
+    let day = past_day(session, args.day)?;
+    let text = args.text.trim().to_owned();
+    if text.is_empty() {
+        return Err(Error::new("assignment.note_empty"));
+    }
+    if text.chars().count() > LONGEST_NOTE {
+        return Err(Error::new("assignment.note_long").with("limit", LONGEST_NOTE));
+    }
+    let note = ProgressNote { day, text };
+    book.transact(session, "note-progress", json!({ "task": given.task }), |tx| {
+        tx.insert_progress_note(session.new_id(), given.id, &note)
+    })?;
+    view(book, session, args.id)
+}
+
+/// A product that was handed in.
+#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
+pub struct HandIn {
+    /// The assignment.
+    pub id: AssignmentId,
+    /// The day; today when missing.
+    #[serde(default)]
+    pub day: Option<NaiveDate>,
+}
+
+/// Notes that the product of an assignment was handed in.
+///
+/// # Errors
+/// `assignment.unknown`, `assignment.counted` when its result is counted from visits, `assignment.in_future`,
+/// `assignment.handed_in_first` before it begins.
+pub fn hand_in(book: &mut Book, session: &Session, args: &HandIn) -> Result<AssignmentView> {
+    let given = assignment(book, args.id)?;
+    if !matches!(given.result, Goal::Product(_)) {
+        return Err(Error::new("assignment.counted"));
+    }
+    let day = past_day(session, args.day)?;
+    if day < given.start {
+        return Err(Error::new("assignment.handed_in_first")
+            .with("day", vi(day))
+            .with("start", vi(given.start)));
+    }
+    book.transact(session, "hand-in", json!({ "task": given.task }), |tx| {
+        tx.set_handed_in(given.id, Some(day))
+    })?;
+    view(book, session, args.id)
+}
+
+fn past_day(session: &Session, day: Option<NaiveDate>) -> Result<NaiveDate> {
+    let day = day.unwrap_or_else(|| session.today());
+    if day > session.today() {
+        return Err(Error::new("assignment.in_future").with("day", vi(day)));
+    }
+    Ok(day)
+}
+
+fn assignment(book: &Book, id: AssignmentId) -> Result<Assignment> {
+    let found = book.assignments()?.into_iter().find(|given| given.id == id);
+    found.ok_or_else(|| Error::new("assignment.unknown").with("id", id))
+}
+
+fn view(book: &Book, session: &Session, id: AssignmentId) -> Result<AssignmentView> {
+    let found = views(book, session.today())?.into_iter().find(|view| view.assignment.id == id);
+    found.ok_or_else(|| Error::new("assignment.unknown").with("id", id))
+}

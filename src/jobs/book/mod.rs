@@ -1,0 +1,6 @@
+//! The book itself: its file, its team, its units, its journal.
+
+pub mod change_units;
+pub mod keep_book;
+pub mod keep_members;
+pub mod undo;

@@ -1,0 +1,258 @@
+//! Takes in a survey by household: reads every sheet, finds who is known already, adds and updates, and accounts for
+//! every row. One file is one transaction and one undo step.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::people_file::{Columns, Intake, PeopleSheet, Sheets, read_people_file};
+use crate::disk::{FileKind, NewFile, name_of};
+use crate::domain::import::{Accounting, Field, Raw, TakenRow};
+use crate::domain::register::{Change, Register, Taken};
+use crate::domain::unit::Level;
+use crate::error::{Error, Result};
+use crate::excel::layout::Said;
+use crate::session::Session;
+use crate::store::people::NewImport;
+use crate::store::{BackupReason, Book, Tx, Verifying};
+
+/// A phone that more people than this have is worth a look: guardians' numbers serve children, so a few are normal
+/// (DOMAIN §2).
+const PHONE_OF_MANY: usize = 6;
+
+/// A file to take in.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+pub struct ImportFile {
+    /// The file.
+    pub file: PathBuf,
+    /// Only these sheets; all of them when empty.
+    pub sheets: Vec<String>,
+    /// Sheet → its heading row as Excel shows it, where the program does not see it.
+    pub headers: BTreeMap<String, u32>,
+    /// Field → heading, for headings that the program does not know.
+    pub map: BTreeMap<String, String>,
+    /// Headings of columns that hold nothing for the book.
+    pub unused: BTreeSet<String>,
+    /// Show what would happen and change nothing.
+    pub dry_run: bool,
+    /// Where to write the rows that were not taken, if there are any.
+    pub rejected: Option<PathBuf>,
+    /// Whether that workbook may take the place of an earlier one.
+    pub replace: bool,
+}
+
+impl ImportFile {
+    pub(crate) fn columns(&self, book: &Book) -> Result<Columns> {
+        let fields: Result<BTreeMap<Field, String>> =
+            self.map.iter().map(|(field, heading)| Ok((field.parse()?, heading.clone()))).collect();
+        let said = Said { fields: fields?, unused: self.unused.clone(), header: None };
+        let known = book.layouts()?.into_iter();
+        let remembered = known
+            .map(|(signature, (fields, unused))| (signature, Said { fields, unused, header: None }))
+            .collect();
+        Ok(Columns { said, headers: self.headers.clone(), remembered })
+    }
+
+    /// The place of the workbook of refused rows.
+    ///
+    /// # Errors
+    /// `save.*` when nothing may be written there, `save.is_source` for the very file that is taken in.
+    pub(crate) fn place_of_rejected(&self) -> Result<Option<NewFile<'_>>> {
+        let path = self.rejected.as_ref();
+        let place = path.map(|path| NewFile { path, kind: FileKind::Workbook, replace: self.replace });
+        place.iter().try_for_each(NewFile::check)?;
+        // Not even when asked: the list itself would be gone.
+        let same = |path: &PathBuf| {
+            path.canonicalize().is_ok_and(|path| self.file.canonicalize().is_ok_and(|f| f == path))
+        };
+        match path.filter(|path| same(path)) {
+            Some(path) => Err(Error::new("save.is_source").with("path", path.display())),
+            None => Ok(place),
+        }
+    }
+}
+
+/// Takes in the survey `args.file`.
+///
+/// # Errors
+/// `file.*`, `layout.*`, `book.*`, `job.stopped`; the book is as it was.
+pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) -> Result<Accounting> {
+    let rejected = args.place_of_rejected()?;
+    let columns = args.columns(book)?;
+    let (mut intake, source) = Intake::open(&args.file)?;
+    book.check_people_may_come(Some(&intake.sha256))?;
+    // A hamlet's own book has one hamlet, whatever its sheets are called.
+    let one_hamlet = book.info()?.level == Level::Hamlet;
+    // The file is read while the book is backed up.
+    let sheets = Sheets::begin(source, &args.sheets)?;
+    let backup = if args.dry_run { None } else { Some(book.backup_before(session, BackupReason::Import)?) };
+    let params = json!({ "file": name_of(&args.file) });
+    let done = book.transact(session, "import-register", params, |tx| {
+        let (code_prefix, next_code) = tx.code_counter()?;
+        let mut register = Register::new(
+            tx.own_unit()?,
+            tx.dated_units()?,
+            tx.households()?,
+            tx.citizens()?,
+            code_prefix,
+            next_code,
+        )
+        .with_merged(tx.merged_records()?);
+        let mut seen = SeenRows::default();
+        let plan = |mut sheet: PeopleSheet| {
+            let hamlet = if one_hamlet { String::new() } else { intake.hamlet_of(&sheet) };
+            let steps =
+                plan_sheet(session, &mut register, &mut sheet, &hamlet, &mut intake.accounting, &mut seen)?;
+            intake.keep(sheet)?;
+            Ok(steps)
+        };
+        read_people_file(sheets, &columns, session, plan, |steps| {
+            for (n, (change, raw)) in steps.iter().enumerate() {
+                if n % 256 == 0 {
+                    session.check_stop()?;
+                }
+                apply(tx, session, change, raw)?;
+            }
+            Ok(())
+        })?;
+        intake.check_said(&columns)?;
+        warn_of_shared(&register, &seen, &mut intake.accounting);
+        let next_code = register.next_code();
+        // Giving its million small strings back takes a tenth of a second: not while the book waits.
+        std::thread::spawn(move || drop(register));
+        intake.write_rejected(rejected.as_ref())?;
+        if args.dry_run {
+            // The plan is the run itself, taken back: what it shows is what would happen.
+            return Err(Error::new("job.dry_run"));
+        }
+        if intake.accounting.added + intake.accounting.updated > 0 {
+            tx.set_next_code(next_code)?;
+            tx.insert_import(
+                session,
+                &NewImport {
+                    kind: "register",
+                    file_name: &name_of(&args.file),
+                    sha256: &intake.sha256,
+                    accounting: &intake.accounting,
+                },
+            )?;
+        }
+        if !columns.said.is_silent() {
+            tx.remember_layouts(session, &intake.layouts, &columns.said.fields, &columns.said.unused)?;
+        }
+        backup.map(Verifying::finish).transpose()?;
+        Ok(())
+    });
+    intake.settle(done)
+}
+
+/// Where a row stood and what others may have too: for the warnings about the file as a whole.
+struct Seen {
+    /// Place in the names of the sheets.
+    sheet: usize,
+    row: u32,
+    number: String,
+    phone: String,
+}
+
+/// The rows of a file that have a number or a phone.
+#[derive(Default)]
+struct SeenRows {
+    sheets: Vec<String>,
+    rows: Vec<Seen>,
+}
+
+/// What the rows of one sheet change, step by step, with the values as the file had them.
+fn plan_sheet(
+    session: &Session,
+    register: &mut Register,
+    sheet: &mut PeopleSheet,
+    hamlet: &str,
+    accounting: &mut Accounting,
+    seen: &mut SeenRows,
+) -> Result<Vec<(Change, Raw)>> {
+    let new_id = || session.new_id();
+    let mut steps = Vec::new();
+    let mut changes = Vec::new();
+    register.begin_sheet();
+    seen.sheets.push(sheet.sheet.name.clone());
+    for mut row in std::mem::take(&mut sheet.people.people) {
+        let code = |changes: &[Change]| match changes.last() {
+            Some(Change::AddCitizen(citizen) | Change::UpdateCitizen { citizen, .. }) => citizen.code.clone(),
+            _ => String::new(),
+        };
+        let name = &sheet.sheet.name;
+        match register.take(&row, hamlet, &new_id, &mut changes) {
+            Taken::Added => {
+                accounting.added += 1;
+                accounting.show("added", || TakenRow::of(name, &row, code(&changes)));
+                if register.is_unplaced() {
+                    let named = if row.hamlet.is_empty() { hamlet } else { &row.hamlet };
+                    accounting.warn(name, row.row, "row.hamlet_split", named);
+                }
+            }
+            Taken::Updated => {
+                accounting.updated += 1;
+                accounting.show("updated", || TakenRow::of(name, &row, code(&changes)));
+            }
+            Taken::Unchanged => {
+                accounting.unchanged += 1;
+                accounting.show("unchanged", || TakenRow::of(name, &row, String::new()));
+            }
+            Taken::Repeated => {
+                accounting.skipped += 1;
+                accounting.issues.push(sheet.issue(row.row, Field::Name, "row.repeated", &row.name));
+            }
+        }
+        for change in changes.drain(..) {
+            let of_citizen = matches!(change, Change::AddCitizen(_) | Change::UpdateCitizen { .. });
+            steps.push((change, if of_citizen { std::mem::take(&mut row.raw) } else { Raw::new() }));
+        }
+        if !row.number.is_empty() || !row.phone.is_empty() {
+            seen.rows.push(Seen {
+                sheet: seen.sheets.len() - 1,
+                row: row.row,
+                number: row.number,
+                phone: row.phone,
+            });
+        }
+    }
+    Ok(steps)
+}
+
+/// Carries out one step of the plan; `raw` are the values as the file had them.
+pub(crate) fn apply(tx: &Tx<'_>, session: &Session, change: &Change, raw: &Raw) -> Result<()> {
+    match change {
+        Change::AddUnit(unit) => tx.insert_unit(unit),
+        Change::AddHousehold(household) => tx.insert_household(household),
+        Change::UpdateHousehold(household) => tx.update_household(household),
+        Change::AddCitizen(citizen) => tx.insert_citizen(citizen, raw),
+        Change::UpdateCitizen { citizen, former_number } => {
+            tx.update_citizen(session, citizen, raw, former_number)
+        }
+    }
+}
+
+/// Warns of a number that two people have and of a phone that many have. Neither is a reason to refuse or to merge.
+fn warn_of_shared(register: &Register, seen: &SeenRows, accounting: &mut Accounting) {
+    let mut phones: Vec<&str> =
+        seen.rows.iter().map(|row| row.phone.as_str()).filter(|p| !p.is_empty()).collect();
+    phones.sort_unstable();
+    let of_many: Vec<&str> = phones
+        .chunk_by(|a, b| a == b)
+        .filter(|same| same.len() > PHONE_OF_MANY)
+        .filter_map(|same| same.first().copied())
+        .collect();
+    for row in &seen.rows {
+        let sheet = seen.sheets.get(row.sheet).map(String::as_str).unwrap_or_default();
+        if register.is_shared(&row.number) {
+            accounting.warn(sheet, row.row, "row.number_shared", &row.number);
+        }
+        if of_many.binary_search(&row.phone.as_str()).is_ok() {
+            accounting.warn(sheet, row.row, "row.phone_of_many", &row.phone);
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! Reads the people of one file, sheet by sheet: what a survey and an extract have in common.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, sync_channel};
+
+use chrono::NaiveDate;
+
+use crate::disk::{NewFile, Written};
+use crate::domain::import::{Accounting, Field};
+use crate::domain::register::hamlet_in;
+use crate::domain::text::fold;
+use crate::error::{Error, Result, RowIssue, Severity};
+use crate::excel::layout::{self, Layout, RowKind, Said};
+use crate::excel::read_people::{PeopleOfSheet, read_people};
+use crate::excel::read_sheet::{Sheet, SourceFile};
+use crate::excel::write_rejected::RejectedBook;
+use crate::session::Session;
+
+/// What is known of the columns before the file is read.
+pub(crate) struct Columns {
+    /// What the user says for this file (`--map`).
+    pub(crate) said: Said,
+    /// Heading rows as the user says, by sheet.
+    pub(crate) headers: BTreeMap<String, u32>,
+    /// What was said of earlier files, by the signature of their headings.
+    pub(crate) remembered: BTreeMap<String, Said>,
+}
+
+impl Columns {
+    fn find(&self, sheet: &Sheet) -> Result<Option<Layout>> {
+        let said = Said { header: self.header(sheet), ..self.said.clone() };
+        let found = layout::find(sheet, &said)?;
+        if !self.said.is_silent() {
+            return Ok(found);
+        }
+        match found {
+            Some(found) => match self.remembered.get(&found.signature) {
+                Some(known) => layout::find(sheet, &Said { header: said.header, ..known.clone() }),
+                None => Ok(Some(found)),
+            },
+            // Headings that only a person can read: try what was said of other files.
+            None => Ok(self.remembered.iter().find_map(|(signature, known)| {
+                layout::find(sheet, known).ok().flatten().filter(|layout| layout.signature == *signature)
+            })),
+        }
+    }
+
+    /// The heading row that the user says.
+    fn header(&self, sheet: &Sheet) -> Option<u32> {
+        self.headers.get(&sheet.name).copied()
+    }
+
+    /// What the columns of a sheet seem to be, whether it lists people or not.
+    pub(crate) fn seem(&self, sheet: &Sheet) -> Option<Layout> {
+        if let Ok(Some(found)) = self.find(sheet) {
+            return Some(found);
+        }
+        layout::recognise(sheet, &Said { header: self.header(sheet), ..self.said.clone() })
+    }
+
+    /// Whether what was said of an earlier file speaks of these headings.
+    pub(crate) fn remembers(&self, layout: &Layout) -> bool {
+        self.said.is_silent() && self.remembered.contains_key(&layout.signature)
+    }
+
+    /// The people of a sheet; `None` when it has no headings.
+    fn people(&self, sheet: Sheet, today: NaiveDate) -> Result<Option<PeopleSheet>> {
+        let Some(layout) = self.find(&sheet)? else { return Ok(None) };
+        let kinds = layout::classify(&sheet, &layout);
+        let people = read_people(&sheet, &layout, &kinds, today);
+        Ok(Some(PeopleSheet { sheet, layout, kinds, people }))
+    }
+}
+
+/// One sheet that has people.
+pub(crate) struct PeopleSheet {
+    pub(crate) sheet: Sheet,
+    pub(crate) layout: Layout,
+    kinds: Vec<RowKind>,
+    pub(crate) people: PeopleOfSheet,
+}
+
+impl PeopleSheet {
+    /// A warning about a row of this sheet.
+    pub(crate) fn issue(&self, row: u32, field: Field, code: &'static str, raw: &str) -> RowIssue {
+        let heading = self.layout.columns.iter().find(|c| c.field == Some(field)).map(|c| c.heading.clone());
+        RowIssue {
+            sheet: self.sheet.name.clone(),
+            row,
+            column: heading.unwrap_or_default(),
+            code,
+            severity: Severity::Warning,
+            raw: raw.to_owned(),
+            stored: raw.to_owned(),
+        }
+    }
+}
+
+/// What is gathered while a file is taken in.
+pub(crate) struct Intake {
+    file: PathBuf,
+    pub(crate) sha256: String,
+    pub(crate) accounting: Accounting,
+    rejected: RejectedBook,
+    /// The workbook of refused rows, once it is written.
+    written: Option<Written>,
+    /// Signatures of the layouts met.
+    pub(crate) layouts: BTreeSet<String>,
+    /// Fields that a column was found for.
+    fields: BTreeSet<Field>,
+}
+
+impl Intake {
+    /// Opens the file before anything is done.
+    ///
+    /// # Errors
+    /// `file.*`.
+    pub(crate) fn open(path: &Path) -> Result<(Self, SourceFile)> {
+        let file = SourceFile::open(path)?;
+        let intake = Self {
+            file: path.to_owned(),
+            sha256: file.sha256().to_owned(),
+            accounting: Accounting::default(),
+            rejected: RejectedBook::default(),
+            written: None,
+            layouts: BTreeSet::new(),
+            fields: BTreeSet::new(),
+        };
+        Ok((intake, file))
+    }
+
+    /// The hamlet of rows that name none: the sheet's name, unless it is the spreadsheet program's own; else the one
+    /// that a title or the file's name speaks of; else empty.
+    pub(crate) fn hamlet_of(&self, sheet: &PeopleSheet) -> String {
+        let name = sheet.sheet.name.trim();
+        let folded = fold(name);
+        let own_words = ["sheet", "trang tinh", "trang", "table"];
+        let generic = own_words.iter().any(|word| {
+            folded.strip_prefix(word).is_some_and(|rest| rest.trim().chars().all(|c| c.is_ascii_digit()))
+        });
+        if !name.is_empty() && !generic {
+            return name.to_owned();
+        }
+        let titles = sheet.sheet.texts_above(sheet.layout.header.0).find_map(hamlet_in);
+        titles
+            .or_else(|| hamlet_in(&self.file.file_stem()?.to_string_lossy().replace(['-', '_'], " ")))
+            .unwrap_or_default()
+    }
+
+    /// Adds the reader's own accounting of a sheet and keeps the rows it refused.
+    ///
+    /// # Errors
+    /// `workbook.unfit`.
+    pub(crate) fn keep(&mut self, sheet: PeopleSheet) -> Result<()> {
+        let PeopleSheet { sheet, layout, kinds, people } = sheet;
+        self.layouts.insert(layout.signature.clone());
+        self.fields.extend(layout.columns.iter().filter_map(|column| column.field));
+        self.accounting.rows_in += people.rows_in;
+        self.accounting.skipped += people.skipped;
+        self.accounting.rejected += u32::try_from(people.rejected.len()).unwrap_or(u32::MAX);
+        for (code, n) in people.repairs {
+            *self.accounting.repairs.entry(code).or_default() += n;
+        }
+        self.rejected.add_sheet(&sheet, &layout, &kinds, &people.rejected)?;
+        self.accounting.issues.extend(people.issues);
+        Ok(())
+    }
+
+    /// Whether every heading that the user named was in the file.
+    ///
+    /// # Errors
+    /// `layout.heading_missing`.
+    pub(crate) fn check_said(&self, columns: &Columns) -> Result<()> {
+        match columns.said.fields.iter().find(|(field, _)| !self.fields.contains(field)) {
+            Some((field, heading)) => {
+                Err(Error::new("layout.heading_missing").with("heading", heading).with("field", field.name()))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Writes the workbook of refused rows, where one is wanted and there are any. Called inside the import's transaction:
+    /// what could not be written was not taken in.
+    ///
+    /// # Errors
+    /// `save.*`.
+    pub(crate) fn write_rejected(&mut self, to: Option<&NewFile<'_>>) -> Result<()> {
+        if let Some(to) = to
+            && !self.rejected.is_empty()
+        {
+            self.written = Some(self.rejected.save(to)?);
+        }
+        Ok(())
+    }
+
+    /// Ends the job: the accounting of a run or of a dry run; the workbook of refused rows stays.
+    ///
+    /// # Errors
+    /// The run's.
+    pub(crate) fn settle<T>(self, run: Result<T>) -> Result<Accounting> {
+        let run = match run {
+            Err(error) if error.code != "job.dry_run" => Err(error),
+            _ => Ok(()),
+        };
+        debug_assert!(run.is_err() || self.accounting.adds_up(), "not every row: {:?}", self.accounting);
+        Written::keep_with(self.written, run)?;
+        Ok(self.accounting)
+    }
+}
+
+/// The sheets of a file, read one after the other on a thread of their own that begins at once and keeps few of them
+/// waiting. It ends when nobody takes them.
+pub(crate) struct Sheets {
+    file: String,
+    total: u64,
+    read: Receiver<Result<Sheet>>,
+}
+
+impl Sheets {
+    /// Begins to read all sheets of the file, or those of `only`, in their order.
+    ///
+    /// # Errors
+    /// `layout.no_sheet` when one of `only` is not in the file.
+    pub(crate) fn begin(mut file: SourceFile, only: &[String]) -> Result<Self> {
+        let name = file.file_name().to_owned();
+        let sheets = file.sheet_names();
+        if let Some(missing) = only.iter().find(|only| !sheets.contains(only)) {
+            let error = Error::new("layout.no_sheet");
+            return Err(error.with("sheet", missing).with("sheets", sheets.join(", ")));
+        }
+        let is_wanted = |i: &usize| only.is_empty() || sheets.get(*i).is_some_and(|name| only.contains(name));
+        let wanted: Vec<usize> = (0..sheets.len()).filter(is_wanted).collect();
+        let total = wanted.len() as u64;
+        let (send, read) = sync_channel(2);
+        std::thread::spawn(move || {
+            for index in wanted {
+                let sheet = file.read(index);
+                let failed = sheet.is_err();
+                if send.send(sheet).is_err() || failed {
+                    return;
+                }
+            }
+        });
+        Ok(Self { file: name, total, read })
+    }
+}
+
+/// Makes people of the sheets and hands them to `plan` on one thread, while the caller's thread does what the plan says
+/// (`apply`): a commune's laptop has two cores, and storing takes as long as all else.
+/// Sheets without headings (covers, notes) are passed over.
+///
+/// # Errors
+/// `file.*` when the file cannot be read, `layout.no_people` when no sheet has a heading row with names, `job.stopped`,
+/// and whatever `plan` and `apply` say.
+pub(crate) fn read_people_file<T: Send>(
+    sheets: Sheets,
+    columns: &Columns,
+    session: &Session,
+    mut plan: impl FnMut(PeopleSheet) -> Result<T> + Send,
+    mut apply: impl FnMut(T) -> Result<()>,
+) -> Result<()> {
+    let Sheets { file: name, total, read } = sheets;
+    let today = session.today();
+    let mut any = false;
+    std::thread::scope(|scope| -> Result<()> {
+        let (send_plan, plans) = sync_channel(2);
+        scope.spawn(move || {
+            for sheet in read {
+                let made = sheet.and_then(|sheet| columns.people(sheet, today)?.map(&mut plan).transpose());
+                let failed = made.is_err();
+                if send_plan.send(made).is_err() || failed {
+                    return;
+                }
+            }
+        });
+        for (n, made) in plans.iter().enumerate() {
+            session.check_stop()?;
+            session.progress("progress.reading", n as u64 + 1, total);
+            if let Some(planned) = made? {
+                any = true;
+                apply(planned)?;
+            }
+        }
+        Ok(())
+    })?;
+    if any { Ok(()) } else { Err(Error::new("layout.no_people").with("file", name)) }
+}

@@ -1,0 +1,5 @@
+//! Households and people: looked at, changed by hand.
+
+pub mod keep_register;
+pub mod reveal_numbers;
+pub mod show_register;

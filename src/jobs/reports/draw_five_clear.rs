@@ -1,0 +1,129 @@
+//! The form "giao việc 5 rõ": every assignment with its five, its state by visits and clock, and its latest word.
+
+use chrono::NaiveDate;
+
+use crate::domain::assignment::{Goal, Place, State};
+use crate::domain::dates::vi;
+use crate::domain::form::{Column, Form, Kind, Row, Value};
+use crate::domain::text::{fold, thousands};
+use crate::error::Result;
+use crate::jobs::assignments::give_assignment::{AssignmentView, views};
+use crate::messages::{sentence, word};
+use crate::store::Book;
+
+const COLUMNS: [(&str, u32, Kind); 10] = [
+    ("form.column.ordinal", 34, Kind::Centred),
+    ("form.five-clear.who", 120, Kind::Text),
+    ("form.five-clear.task", 170, Kind::Text),
+    ("form.five-clear.start", 76, Kind::Centred),
+    ("form.five-clear.due", 76, Kind::Centred),
+    ("form.five-clear.result", 120, Kind::Text),
+    ("form.five-clear.count", 60, Kind::Count),
+    ("form.five-clear.answerable", 100, Kind::Text),
+    ("form.five-clear.state", 84, Kind::Centred),
+    ("form.five-clear.note", 112, Kind::Text),
+];
+
+/// Fills the form in: work that had begun by `day`, of `unit` when it is one unit's, the one due first first.
+///
+/// # Errors
+/// The book's own.
+pub(crate) fn draw(book: &Book, unit: Option<&str>, day: NaiveDate, form: &mut Form) -> Result<()> {
+    form.landscape = true;
+    form.columns = COLUMNS.iter().map(|(code, width, kind)| Column::new(word(code), *width, *kind)).collect();
+    form.subtitles.truncate(usize::from(unit.is_some()));
+    form.remarks = vec![sentence("form.five-clear.as_of", [("day", vi(day).as_str())])];
+    let wanted = unit.map(fold);
+    let mut all = views(book, day)?;
+    all.retain(|view| view.assignment.start <= day || view.progress.state != State::NotStarted);
+    all.retain(|view| wanted.as_ref().is_none_or(|unit| belongs(view, unit)));
+    form.rows = all.iter().zip(1..).map(|(view, ordinal)| row(view, day, ordinal)).collect();
+    let states =
+        [State::NotStarted, State::OnPace, State::Behind, State::Overdue, State::Done, State::DoneLate];
+    let counts = states.iter().filter_map(|state| {
+        let count = all.iter().filter(|view| view.progress.state == *state).count();
+        (count > 0).then(|| format!("{} {count}", word(&format!("assignment.state.{}", state.code()))))
+    });
+    let counts = counts.collect::<Vec<_>>().join("; ");
+    if !all.is_empty() {
+        let count = thousands(all.len());
+        form.notes.push(sentence(
+            "form.five-clear.total",
+            [("count", count.as_str()), ("states", counts.as_str())],
+        ));
+    }
+    let mut loads: Vec<(&str, u32)> =
+        all.iter().filter(|view| view.load > 1).map(|view| (view.holder.as_str(), view.load)).collect();
+    loads.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
+    loads.dedup();
+    if !loads.is_empty() {
+        let loads =
+            loads.iter().take(20).map(|(who, load)| format!("{who} {load}")).collect::<Vec<_>>().join("; ");
+        form.notes.push(sentence("form.five-clear.loads", [("loads", loads.as_str())]));
+    }
+    Ok(())
+}
+
+fn belongs(view: &AssignmentView, unit: &str) -> bool {
+    fold(&view.holder) == unit || view.assignment.place.units.iter().any(|name| fold(name) == unit)
+}
+
+fn row(view: &AssignmentView, day: NaiveDate, ordinal: u32) -> Row {
+    let given = &view.assignment;
+    let place = place_words(&given.place);
+    let task = if place.is_empty() { given.task.clone() } else { format!("{} ({place})", given.task) };
+    let (result, counted) = match &given.result {
+        Goal::Visited(count) => (counted_words("form.five-clear.visited", *count), true),
+        Goal::Activated(count) => (counted_words("form.five-clear.activated", *count), true),
+        Goal::Product(product) => (product.clone(), false),
+    };
+    let state = word(&format!("assignment.state.{}", view.progress.state.code()));
+    let cells = vec![
+        Value::Count(ordinal),
+        view.holder.clone().into(),
+        task.into(),
+        vi(given.start).into(),
+        vi(given.due).into(),
+        result.into(),
+        if counted { Value::Count(view.progress.count) } else { Value::Text(String::new()) },
+        given.answerable.clone().into(),
+        state.into(),
+        remark(view, day).into(),
+    ];
+    Row { total: false, cells }
+}
+
+fn counted_words(code: &str, count: u32) -> String {
+    sentence(code, [("count", thousands(count).as_str())])
+}
+
+fn place_words(place: &Place) -> String {
+    let mut words: Vec<String> = place.units.iter().chain(&place.alleys).cloned().collect();
+    for (code, list) in
+        [("form.five-clear.households", &place.households), ("form.five-clear.people", &place.citizens)]
+    {
+        if !list.is_empty() {
+            words.push(counted_words(code, u32::try_from(list.len()).unwrap_or(u32::MAX)));
+        }
+    }
+    words.join(", ")
+}
+
+/// The newest note with its week, the day it was done, and who had it before.
+fn remark(view: &AssignmentView, day: NaiveDate) -> String {
+    let mut parts = Vec::new();
+    if let Some(done) = view.progress.done_on {
+        parts.push(sentence("form.five-clear.done_on", [("day", vi(done).as_str())]));
+    }
+    if let Some(note) = view.assignment.notes.iter().rev().find(|note| note.day <= day) {
+        let week = note.week().1.to_string();
+        parts.push(sentence("form.five-clear.week", [("week", week.as_str()), ("text", note.text.as_str())]));
+    }
+    let so_far = view.assignment.holders.iter().filter(|holder| holder.from <= day);
+    let before = so_far.rev().skip(1).map(|holder| holder.name.as_str());
+    let before = before.collect::<Vec<_>>().join(", ");
+    if !before.is_empty() {
+        parts.push(sentence("form.five-clear.before", [("names", before.as_str())]));
+    }
+    parts.join("; ")
+}

@@ -1,0 +1,130 @@
+//! The form "bảng xếp hạng": units by their ratio, what the day brought, what each day left needs, who has not reported.
+//! Its layout is ours; the columns are those that plans ask a district or province to follow daily (DOMAIN §7).
+
+use chrono::NaiveDate;
+
+use super::draw_annex1::{TargetsOfDay, basis_words, pace_note, without_note};
+use crate::domain::dates::vi;
+use crate::domain::form::{Column, Form, Kind, Row, Value};
+use crate::domain::ids::UnitId;
+use crate::domain::league::LeagueRow;
+use crate::domain::report::Percent;
+use crate::domain::target::{Levels, rows_of_whole};
+use crate::domain::text::thousands;
+use crate::error::Result;
+use crate::jobs::targets::follow_targets::{League, league_of};
+use crate::messages::{sentence, word};
+use crate::store::Book;
+
+const COLUMNS: [(&str, u32, Kind); 9] = [
+    ("form.league.rank", 44, Kind::Centred),
+    ("form.annex1.unit", 160, Kind::Text),
+    ("form.league.target", 90, Kind::Count),
+    ("form.league.active", 90, Kind::Count),
+    ("form.league.ratio", 84, Kind::Ratio),
+    ("form.league.remaining", 90, Kind::Count),
+    ("form.league.gain", 84, Kind::Count),
+    ("form.league.needed", 84, Kind::Count),
+    ("form.league.reported", 200, Kind::Centred),
+];
+
+/// Fills the form in for `day`; with `part` only the units of it.
+///
+/// # Errors
+/// `target.none`; the book's own.
+pub(crate) fn draw(book: &Book, day: NaiveDate, part: Option<UnitId>, form: &mut Form) -> Result<()> {
+    let league = league_of(book, &TargetsOfDay::read(book, day, part)?, day)?;
+    form.landscape = true;
+    form.numbered = true;
+    form.columns = COLUMNS.iter().map(|(code, width, kind)| Column::new(word(code), *width, *kind)).collect();
+    form.subtitles.truncate(usize::from(part.is_some()));
+    let day = vi(day);
+    form.subtitles.push(sentence("form.league.subtitle", [("day", day.as_str())]));
+    let bases = league.rows.iter().filter_map(|row| row.standing.basis).collect();
+    form.remarks = basis_words(&bases).collect();
+    form.rows = league.rows.iter().map(row).collect();
+    let of = book.part_or_whole(part)?;
+    form.rows.push(total(&league, of));
+    form.notes = notes(&league, of, &day);
+    Ok(())
+}
+
+fn row(row: &LeagueRow) -> Row {
+    let standing = &row.standing;
+    let reported = match row.figures_of {
+        Some(_) if row.reported => word("form.league.has_reported").to_owned(),
+        Some(day) => sentence("form.league.figures_of", [("day", vi(day).as_str())]),
+        None => word("form.league.no_figures").to_owned(),
+    };
+    let cells = vec![
+        row.rank.into(),
+        standing.unit.as_str().into(),
+        standing.target.total.into(),
+        standing.active.map(|active| active.total).into(),
+        standing.ratio.into(),
+        standing.remaining.into(),
+        row.gain().into(),
+        row.needed_per_day.into(),
+        reported.into(),
+    ];
+    Row { total: false, cells }
+}
+
+/// The row of `of` as a whole.
+fn total(league: &League, of: UnitId) -> Row {
+    let whole = rows_of_whole(&league.rows, of, |row| row.standing.unit_id);
+    let target = Levels::sum(whole.iter().map(|row| row.standing.target)).total;
+    let active: Option<u32> = whole.iter().map(|row| Some(row.standing.active?.total)).sum();
+    let gains: Vec<i64> = whole.iter().filter_map(|row| row.gain()).collect();
+    let cells = vec![
+        word("form.annex1.total").into(),
+        Value::Left,
+        target.into(),
+        active.into(),
+        active.and_then(|active| Percent::of(active, target)).into(),
+        active.map(|active| i64::from(target) - i64::from(active)).into(),
+        (!gains.is_empty()).then(|| gains.iter().sum::<i64>()).into(),
+        // Of the whole, as a text: the rows are each rounded up, so they do not add up to it.
+        match league.pace.as_ref().and_then(|pace| pace.needed_per_day) {
+            Some(needed) => Value::from(thousands(needed).as_str()),
+            None => Value::Missing,
+        },
+        Value::from(""),
+    ];
+    Row { total: true, cells }
+}
+
+fn notes(league: &League, of: UnitId, day: &str) -> Vec<String> {
+    let mut notes = vec![word("form.league.formulas").to_owned()];
+    let silent = league.rows.iter().filter(|row| !row.reported);
+    let silent: Vec<&str> = silent.map(|row| row.standing.unit.as_str()).collect();
+    if !silent.is_empty() {
+        let (count, units) = (thousands(silent.len()), silent.join(", "));
+        let params = [("count", count.as_str()), ("day", day), ("units", units.as_str())];
+        notes.push(sentence("form.daily.without", params));
+    }
+    let partial = league.partial.iter().map(|(unit, counted, expected)| {
+        format!("{unit} ({}/{})", thousands(*counted), thousands(*expected))
+    });
+    let partial = partial.collect::<Vec<_>>().join(", ");
+    if !partial.is_empty() {
+        notes.push(sentence("form.league.partial", [("units", partial.as_str())]));
+    }
+    notes.extend(without_note(&league.without_target));
+    let whole = rows_of_whole(&league.rows, of, |row| row.standing.unit_id);
+    let pending = whole.iter().map(|row| row.standing.pending).fold(0, u32::saturating_add);
+    if pending > 0 {
+        notes.push(sentence("form.league.pending", [("count", thousands(pending).as_str())]));
+    }
+    let unconfirmed = whole.iter().map(|row| row.standing.unconfirmed).fold(0, u32::saturating_add);
+    if unconfirmed > 0 {
+        notes.push(sentence("form.league.unconfirmed", [("count", thousands(unconfirmed).as_str())]));
+    }
+    if let Some(pace) = league.pace.as_ref().filter(|pace| pace.actual.is_some()) {
+        notes.push(pace_note(&league.campaign, pace));
+    }
+    if league.rows.iter().any(|row| row.rank.is_none() || row.gain().is_none()) {
+        notes.push(word("form.daily.missing").to_owned());
+    }
+    notes
+}

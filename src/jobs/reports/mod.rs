@@ -1,0 +1,7 @@
+//! Official papers.
+
+pub mod draw_annex1;
+mod draw_five_clear;
+mod draw_league;
+pub mod make_report;
+pub mod preview_report;

@@ -1,0 +1,184 @@
+//! Shows a form as it will be printed, and keeps who signs it and who gets it.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::make_report::{ReportArgs, draw_report};
+use crate::domain::dates::format_day_official;
+use crate::domain::form::{Form, FormCheck};
+use crate::domain::ids::UnitId;
+use crate::domain::report::ReportForm;
+use crate::error::Result;
+use crate::jobs::Nothing;
+use crate::messages::word;
+use crate::session::Session;
+use crate::store::Book;
+use crate::store::register::Paper;
+
+/// A form that the book can draw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct FormChoice {
+    /// The form.
+    pub form: ReportForm,
+    /// It lists people.
+    pub names_people: bool,
+    /// Its first day can be chosen.
+    pub from: bool,
+}
+
+/// Which form to show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct PreviewReport {
+    /// The form.
+    pub form: ReportForm,
+    /// The day in Việt Nam that it reports.
+    pub day: NaiveDate,
+    /// First day of "so far", as in [`ReportArgs`].
+    pub from: Option<NaiveDate>,
+    /// A unit of the book; without it the whole book.
+    pub unit: Option<UnitId>,
+    /// At most so many rows of a list; all when missing.
+    pub rows: Option<usize>,
+}
+
+/// A form as it will be printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct ReportPreview {
+    /// The form, with the rows asked for.
+    pub form: Form,
+    /// All its rows.
+    pub rows: usize,
+    /// What was checked.
+    pub checks: Vec<FormCheck>,
+    /// Place and day as papers write them.
+    pub dateline: String,
+    /// Who signs, or empty.
+    pub signer: String,
+    /// Who gets it, one a line.
+    pub recipients: String,
+}
+
+/// Who signs a form, and who gets it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct SetPaper {
+    /// The form.
+    pub form: ReportForm,
+    /// Name of the signer, without rank; empty to leave the place free.
+    pub signer: String,
+    /// Recipients, one a line; empty as the form has them.
+    pub recipients: String,
+}
+
+/// The forms that a book of this level draws.
+///
+/// # Errors
+/// The book's own.
+pub fn list_forms(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<FormChoice>> {
+    let level = book.info()?.level;
+    let forms = ReportForm::ALL.into_iter().filter(|form| form.made_at(level));
+    let choice = |form: ReportForm| FormChoice {
+        form,
+        names_people: form.names_people(),
+        from: form.names_people() || form == ReportForm::Daily,
+    };
+    Ok(forms.map(choice).collect())
+}
+
+/// A form as it will be printed, without a trace in the book.
+///
+/// # Errors
+/// Those of [`draw_report`].
+pub fn preview(book: &mut Book, session: &Session, args: &PreviewReport) -> Result<ReportPreview> {
+    let asked = ReportArgs {
+        replace: false,
+        form: args.form,
+        day: args.day,
+        from: args.from,
+        unit: args.unit,
+        out: std::path::PathBuf::new(),
+    };
+    let mut form = draw_report(book, session, &asked)?;
+    let checks = form.checks();
+    let rows = form.rows.len();
+    form.rows.truncate(args.rows.unwrap_or(rows));
+    let signer = book.paper(args.form)?.signer;
+    let recipients = form.recipients.join("\n");
+    let dateline = format!("{}, {}", form.place, format_day_official(form.date));
+    Ok(ReportPreview { form, rows, checks, dateline, signer, recipients })
+}
+
+/// Keeps who signs a form and who gets it, for this paper and those after it.
+///
+/// # Errors
+/// The book's own.
+pub fn set_paper(book: &mut Book, session: &Session, args: &SetPaper) -> Result<Nothing> {
+    let lines = args.recipients.lines().map(str::trim).filter(|line| !line.is_empty());
+    let paper =
+        Paper { signer: args.signer.trim().to_owned(), recipients: lines.collect::<Vec<_>>().join("\n") };
+    if book.paper(args.form)? != paper {
+        let params = serde_json::json!({ "form": word(&format!("form.{}.sheet", args.form)) });
+        book.transact(session, "set-paper", params, |tx| tx.set_paper(args.form, &paper))?;
+    }
+    Ok(Nothing {})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::reports::sample::Sample;
+
+    fn asked(form: ReportForm) -> PreviewReport {
+        let day = "2026-03-05".parse().unwrap();
+        PreviewReport { form, day, from: None, unit: None, rows: None }
+    }
+
+    fn sample() -> Sample {
+        let mut s = Sample::new("2026-03-05T20:00:00+07:00");
+        s.hamlet("Thôn 1", "1");
+        for code in ["A1", "A2", "A3"] {
+            s.person(code, "Thôn 1", "Lò Văn Thử", "1970");
+            s.visit(&format!("visit of {code}"), code, "2026-03-05T09:00", "absent", "?");
+        }
+        s
+    }
+
+    #[test]
+    fn a_long_list_is_shown_in_part_and_counted_whole() {
+        let mut s = sample();
+        let asked = PreviewReport { rows: Some(2), ..asked(ReportForm::Absent) };
+        let shown = preview(&mut s.book, &s.session, &asked).unwrap();
+        assert_eq!((shown.form.rows.len(), shown.rows), (2, 3));
+        assert_eq!(
+            (shown.checks[0].code, shown.checks[0].params["count"].as_str()),
+            ("form.check.rows", "3")
+        );
+    }
+
+    #[test]
+    fn signer_and_recipients_are_kept_and_undone() {
+        let mut s = sample();
+        let set = SetPaper {
+            form: ReportForm::Daily,
+            signer: " Lò Văn Ký ".into(),
+            recipients: "- Công an tỉnh;\n\n- Lưu: VT.".into(),
+        };
+        let before = preview(&mut s.book, &s.session, &asked(ReportForm::Daily)).unwrap();
+        set_paper(&mut s.book, &s.session, &set).unwrap();
+        let shown = preview(&mut s.book, &s.session, &asked(ReportForm::Daily)).unwrap();
+        assert_eq!(shown.form.recipients, ["- Công an tỉnh;", "- Lưu: VT."]);
+        assert_eq!(shown.form.signatures.last().unwrap().name, "Lò Văn Ký");
+        // Another form has the same signer, and its own recipients.
+        let other = preview(&mut s.book, &s.session, &asked(ReportForm::Absent)).unwrap();
+        assert_eq!(other.signer, "Lò Văn Ký");
+        assert_ne!(other.form.recipients, shown.form.recipients);
+        s.book.undo(None, &s.session).unwrap();
+        assert_eq!(preview(&mut s.book, &s.session, &asked(ReportForm::Daily)).unwrap(), before);
+    }
+
+    #[test]
+    fn a_book_above_the_commune_draws_no_names() {
+        use crate::domain::unit::Level;
+        let at = |level| ReportForm::ALL.into_iter().filter(|form| form.made_at(level)).count();
+        assert_eq!([Level::Hamlet, Level::Commune, Level::District, Level::Province].map(at), [10, 11, 4, 4]);
+    }
+}

@@ -1,0 +1,375 @@
+//! Who is who: the rows of an extract against the register, by the program; and what the evidence says of each person.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::channel;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::disk::{FileKind, NewFile, Written};
+use crate::domain::citizen::{Citizen, Household};
+use crate::domain::ids::{CitizenId, HouseholdId, RosterId, UnitId};
+use crate::domain::matching::{self, Match, MatchPerson};
+use crate::domain::reconciliation::{Finding, judge};
+use crate::domain::report::Evidence;
+use crate::domain::roster::RosterEntry;
+use crate::error::{Error, Result};
+use crate::excel::write_csv::write_csv;
+use crate::session::Session;
+use crate::store::Book;
+use crate::store::rosters::{RosterDay, StoredMatch};
+
+/// What to reconcile.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+pub struct Reconcile {
+    /// The roster; the newest extract when missing.
+    pub roster: Option<RosterId>,
+    /// Where to write the verdicts as CSV.
+    pub out: Option<PathBuf>,
+    /// Whether the CSV may take the place of an earlier one.
+    pub replace: bool,
+}
+
+/// How a reconciliation ended, in rows of the roster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct Reconciled {
+    /// The roster.
+    pub roster: RosterId,
+    /// The day of the extract.
+    pub as_of: NaiveDate,
+    /// All rows: the sum of the next three.
+    pub rows: u32,
+    /// Rows whose person is found.
+    pub matched: u32,
+    /// Rows that a person has to look at.
+    pub review: u32,
+    /// Rows of people that the register does not have.
+    pub unknown: u32,
+    /// Rows, of the three, that a person decided.
+    pub decided: u32,
+}
+
+/// One row of the verdicts (DESIGN §6).
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+pub struct ReconcileLine {
+    /// Sheet of the extract.
+    pub sheet: String,
+    /// Row as Excel shows it.
+    pub row: u32,
+    /// `matched`, `review` or `unknown`.
+    pub verdict: String,
+    /// Code of the citizen, when matched.
+    pub citizen_code: String,
+    /// The rule that decided.
+    pub rule: String,
+    /// 0 … 1.
+    pub score: f64,
+    /// Why, in Vietnamese.
+    pub explanation: String,
+    /// Codes of the candidates, best first, ';' between.
+    pub candidates: String,
+}
+
+/// Finds out who each row of a roster is. What a person decided stays.
+///
+/// # Errors
+/// `roster.none`, `roster.not_found`, `save.*` when the CSV cannot be written, `job.stopped`.
+pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result<Reconciled> {
+    let to = args.out.as_ref().map(|path| table(path, args.replace));
+    to.iter().try_for_each(NewFile::check)?;
+    let roster = choose(book, args.roster)?;
+    let register = People::load(book)?;
+    let entries = book.roster_entries(roster.id)?;
+    let before = book.matches(roster.id)?;
+    let decided: BTreeMap<_, _> = before.iter().filter(|m| m.decided).map(|m| (m.entry_id, m)).collect();
+
+    // A row that a person decided, and the citizen he gave it, take no part.
+    let taken: BTreeSet<CitizenId> = decided.values().filter_map(|m| m.citizen_id).collect();
+    let free: Vec<&Citizen> = register.citizens.iter().filter(|c| !taken.contains(&c.id)).collect();
+    let open: Vec<&RosterEntry> = entries.iter().filter(|e| !decided.contains_key(&e.id)).collect();
+    let people: Vec<MatchPerson<'_>> = free.iter().map(|c| register.person(c)).collect();
+    let rows: Vec<MatchPerson<'_>> = open.iter().map(|e| roster_person(e)).collect();
+    let mut verdicts: BTreeMap<&str, u32> = BTreeMap::new();
+    for found in decided.values() {
+        *verdicts.entry(&found.verdict).or_default() += 1;
+    }
+    // Verdicts are written while others are still sought. Without a bound: to wait for each other at every row would cost
+    // more than is won, and all of them are some megabytes.
+    let (send, matches) = channel();
+    let mut written = None;
+    let done = std::thread::scope(|scope| {
+        let (people, rows) = (&people, &rows);
+        let seeker = scope.spawn(move || {
+            // Nobody takes them once the user has stopped.
+            matching::reconcile_each(people, rows, |at, found| drop(send.send((at, found))));
+        });
+        book.transact(session, "reconcile", json!({ "as_of": roster.as_of }), |tx| {
+            for (n, (at, found)) in matches.into_iter().enumerate() {
+                if n % 256 == 0 {
+                    session.check_stop()?;
+                    session.progress("progress.matching", n as u64, open.len() as u64);
+                }
+                *verdicts.entry(found.verdict.code()).or_default() += 1;
+                let Some(entry) = open.get(at) else { continue };
+                let found = stored(entry, &found, &free);
+                if before.is_empty() {
+                    tx.insert_match(roster.id, &found)?;
+                } else {
+                    tx.put_match(roster.id, &found)?;
+                }
+            }
+            if let Err(panic) = seeker.join() {
+                std::panic::resume_unwind(panic);
+            }
+            let Some(to) = &to else { return Ok(()) };
+            let matches = tx.matches(roster.id)?;
+            let of = |entry: &RosterEntry| {
+                let at = matches.binary_search_by_key(&entry.id, |m| m.entry_id).ok()?;
+                Some(line(&register.citizens, entry, matches.get(at)?))
+            };
+            // Inside the transaction: a table that could not be written was not reconciled.
+            written = Some(write_csv(to, entries.iter().filter_map(of))?);
+            Ok(())
+        })
+    });
+    Written::keep_with(written, done)?;
+    session.progress("progress.matching", open.len() as u64, open.len() as u64);
+
+    let count = |verdict| verdicts.get(verdict).copied().unwrap_or_default();
+    Ok(Reconciled {
+        roster: roster.id,
+        as_of: roster.as_of,
+        rows: verdicts.values().sum(),
+        matched: count("matched"),
+        review: count("review"),
+        unknown: count("unknown") + count("rejected"),
+        decided: u32::try_from(decided.len()).unwrap_or(u32::MAX),
+    })
+}
+
+/// Which evidence to weigh.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+pub struct WeighEvidence {
+    /// The day: later visits and extracts do not count.
+    pub as_of: NaiveDate,
+    /// Where to write the findings as CSV.
+    #[serde(default)]
+    pub out: Option<PathBuf>,
+    /// Whether the CSV may take the place of an earlier one.
+    #[serde(default)]
+    pub replace: bool,
+}
+
+/// What the evidence says, in people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct Weighed {
+    /// The day.
+    pub as_of: NaiveDate,
+    /// The newest extract up to that day.
+    pub extract: Option<NaiveDate>,
+    /// People of the register: the sum of the findings.
+    pub people: u32,
+    /// People by finding.
+    pub findings: BTreeMap<&'static str, u32>,
+}
+
+/// One person of the evidence (DESIGN §6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct EvidenceLine<'a> {
+    citizen_code: &'a str,
+    /// `level-1`, `level-2`, or empty.
+    claim: String,
+    claim_date: Option<NaiveDate>,
+    /// State as the extract says it, or empty.
+    official: &'static str,
+    /// The extract's day.
+    official_date: Option<NaiveDate>,
+    finding: &'static str,
+}
+
+/// Holds what the teams claim of each person against what the extracts say.
+///
+/// # Errors
+/// `save.*`; the book's own.
+pub fn weigh_evidence(book: &mut Book, _: &Session, args: &WeighEvidence) -> Result<Weighed> {
+    let extract = book.newest_extract(args.as_of)?;
+    let people = judged_people(book, args.as_of, extract)?;
+    let citizens = book.citizens()?;
+    let mut findings: BTreeMap<&'static str, u32> = BTreeMap::new();
+    let lines: Vec<EvidenceLine<'_>> = people
+        .iter()
+        .zip(&citizens)
+        .map(|((person, finding), citizen)| {
+            let claim = person.claim(args.as_of);
+            let finding = finding.code();
+            *findings.entry(finding).or_default() += 1;
+            EvidenceLine {
+                citizen_code: &citizen.code,
+                claim: claim.map(|visit| format!("level-{}", visit.level)).unwrap_or_default(),
+                claim_date: claim.map(|visit| visit.day),
+                official: person.official.map(|official| official.state.code()).unwrap_or_default(),
+                official_date: person.official.map(|official| official.as_of),
+                finding,
+            }
+        })
+        .collect();
+    if let Some(path) = &args.out {
+        write_csv(&table(path, args.replace), &lines)?.keep();
+    }
+    Ok(Weighed {
+        as_of: args.as_of,
+        extract,
+        people: u32::try_from(lines.len()).unwrap_or(u32::MAX),
+        findings,
+    })
+}
+
+/// Every person of the register with what comes out of both sides up to a day, sorted by citizen.
+///
+/// # Errors
+/// `book.*` when the book cannot be read.
+pub(crate) fn judged_people(
+    book: &Book,
+    as_of: NaiveDate,
+    extract: Option<NaiveDate>,
+) -> Result<Vec<(Evidence, Finding)>> {
+    let mut in_review: BTreeMap<CitizenId, u32> = BTreeMap::new();
+    for (citizen, second) in book.people_in_review(as_of)? {
+        *in_review.entry(citizen).or_default() += u32::from(second);
+    }
+    let judged = book.evidence(as_of)?.into_iter().map(|person| {
+        let mut sides = person.sides(as_of, extract);
+        if let Some(second_rows) = in_review.get(&person.citizen_id) {
+            sides.in_review = true;
+            sides.rows += second_rows;
+        }
+        let finding = judge(&sides);
+        (person, finding)
+    });
+    Ok(judged.collect())
+}
+
+/// A table to write.
+fn table(path: &Path, replace: bool) -> NewFile<'_> {
+    NewFile { path, kind: FileKind::Table, replace }
+}
+
+/// The roster asked for, or the newest extract.
+pub(crate) fn choose(book: &Book, wanted: Option<RosterId>) -> Result<RosterDay> {
+    let mut rosters = book.roster_days()?.into_iter();
+    match wanted {
+        Some(id) => {
+            rosters.find(|r| r.id == id).ok_or_else(|| Error::new("roster.not_found").with("roster", id))
+        }
+        None => rosters.next().ok_or_else(|| Error::new("roster.none")),
+    }
+}
+
+/// The register with what a comparison needs of each person.
+struct People {
+    citizens: Vec<Citizen>,
+    households: BTreeMap<HouseholdId, Household>,
+    units: BTreeMap<UnitId, String>,
+    earlier: BTreeMap<CitizenId, Vec<String>>,
+}
+
+impl People {
+    fn load(book: &Book) -> Result<Self> {
+        Ok(Self {
+            citizens: book.citizens()?,
+            households: book.households()?.into_iter().map(|h| (h.id, h)).collect(),
+            units: book.units()?.into_iter().map(|u| (u.id, u.name)).collect(),
+            earlier: book.former_numbers()?,
+        })
+    }
+
+    fn person<'a>(&'a self, citizen: &'a Citizen) -> MatchPerson<'a> {
+        let earlier = self.earlier.get(&citizen.id).map(Vec::as_slice).unwrap_or_default();
+        let hamlet = self.units.get(&citizen.unit_id).map(String::as_str).unwrap_or_default();
+        register_person(citizen, self.households.get(&citizen.household_id), hamlet, earlier)
+    }
+}
+
+/// A citizen as a comparison sees him.
+pub(crate) fn register_person<'a>(
+    citizen: &'a Citizen,
+    household: Option<&'a Household>,
+    hamlet: &'a str,
+    earlier_numbers: &'a [String],
+) -> MatchPerson<'a> {
+    MatchPerson {
+        name: &citizen.name,
+        birth: citizen.birth,
+        sex: citizen.sex,
+        number: &citizen.number,
+        earlier_numbers,
+        old_number: &citizen.old_number,
+        phone: &citizen.phone,
+        hamlet,
+        address: &citizen.address,
+        head: household.map(|h| h.head.as_str()).unwrap_or_default(),
+        relation: &citizen.relation,
+        house_number: household.map(|h| h.house_number.as_str()).unwrap_or_default(),
+        household: Some(citizen.household_id),
+    }
+}
+
+/// One row of the verdicts; `citizens` are those it may name, in the order of their ids.
+pub(crate) fn line(citizens: &[Citizen], entry: &RosterEntry, found: &StoredMatch) -> ReconcileLine {
+    let code = |id: &CitizenId| {
+        let at = citizens.binary_search_by_key(id, |c| c.id).ok()?;
+        citizens.get(at).map(|c| c.code.as_str())
+    };
+    let [explanation, _] = found.explanation();
+    let candidates: Vec<&str> = found.candidates.iter().filter_map(code).collect();
+    ReconcileLine {
+        sheet: entry.sheet.clone(),
+        row: entry.row,
+        // Whoever a person turned away is not in the register.
+        verdict: if found.verdict == "rejected" { "unknown".to_owned() } else { found.verdict.clone() },
+        citizen_code: found.citizen_id.as_ref().and_then(code).unwrap_or_default().to_owned(),
+        rule: found.rule.clone(),
+        score: found.score,
+        explanation,
+        candidates: candidates.join(";"),
+    }
+}
+
+pub(crate) fn roster_person(entry: &RosterEntry) -> MatchPerson<'_> {
+    MatchPerson {
+        name: &entry.name,
+        birth: entry.birth,
+        sex: entry.sex,
+        number: &entry.number,
+        earlier_numbers: &[],
+        old_number: &entry.old_number,
+        phone: &entry.phone,
+        hamlet: &entry.hamlet,
+        address: &entry.address,
+        head: &entry.head,
+        relation: "",
+        house_number: "",
+        household: None,
+    }
+}
+
+fn stored(entry: &RosterEntry, found: &Match, register: &[&Citizen]) -> StoredMatch {
+    let id = |at: usize| register.get(at).map(|c| c.id);
+    let params: BTreeMap<&str, String> = found.params().into_iter().collect();
+    StoredMatch {
+        entry_id: entry.id,
+        verdict: found.verdict.code().to_owned(),
+        citizen_id: found.citizen.and_then(id),
+        rule: found.rule.to_owned(),
+        score: f64::from(found.score),
+        params: serde_json::to_string(&params).unwrap_or_default(),
+        candidates: found.candidates.iter().copied().filter_map(id).collect(),
+        decided: false,
+        state: entry.state,
+        level: entry.level,
+        activated_on: entry.activated_on,
+    }
+}

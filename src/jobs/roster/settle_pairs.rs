@@ -1,0 +1,309 @@
+//! Decides by hand who rows of an extract are: one row, or all of a rule where the domain says that it is safe.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::reconcile::{ReconcileLine, choose, line};
+use crate::domain::citizen::Citizen;
+use crate::domain::hamlets::Hamlets;
+use crate::domain::ids::{CitizenId, RosterId};
+use crate::domain::import::PersonRow;
+use crate::domain::pile::{AtOnce, at_once};
+use crate::domain::register::{Change, Register};
+use crate::domain::roster::RosterEntry;
+use crate::domain::text::thousands;
+use crate::error::{Error, Result};
+use crate::jobs::import::import_register::apply;
+use crate::session::Session;
+use crate::store::Book;
+use crate::store::rosters::StoredMatch;
+
+/// One row to decide by hand.
+#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
+pub struct Resolve {
+    /// The roster; the newest extract when missing.
+    #[serde(default)]
+    pub roster: Option<RosterId>,
+    /// Sheet of the extract.
+    pub sheet: String,
+    /// Row as Excel shows it.
+    pub row: u32,
+    /// What the person says.
+    pub decision: Decision,
+    /// Which number stays with the person when both have one.
+    #[serde(default)]
+    pub number: KeepNumber,
+}
+
+/// What a person says of a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decision {
+    /// It is the citizen with this code.
+    Citizen(String),
+    /// It is a new person: add him to the hamlet that his address names.
+    New,
+    /// It is not one of ours.
+    Reject,
+    /// Not clear: look again later.
+    Leave,
+}
+
+/// Which number stays when both sides have one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeepNumber {
+    /// That of the register.
+    #[default]
+    Register,
+    /// That of the extract; the register's stays in the list of earlier numbers.
+    Roster,
+}
+
+/// All open rows of one rule to decide at once.
+#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
+pub struct SettleAll {
+    /// The roster; the newest extract when missing.
+    #[serde(default)]
+    pub roster: Option<RosterId>,
+    /// The rule by which the program judged them.
+    pub rule: String,
+    /// Which number stays with each person.
+    #[serde(default)]
+    pub number: KeepNumber,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct SettledAll {
+    /// Rows decided.
+    pub rows: u32,
+}
+
+/// Decides one row by hand; the program never overrides it.
+///
+/// # Errors
+/// `roster.none`, `roster.not_found`, `roster.no_such_row`, `citizen.unknown_code`, `match.citizen_taken`.
+pub fn resolve(book: &mut Book, session: &Session, args: &Resolve) -> Result<ReconcileLine> {
+    let roster = choose(book, args.roster)?;
+    let entry = book.roster_entry_at(roster.id, &args.sheet, args.row)?;
+    let (mut changes, mut next_code) = (Vec::new(), None);
+    let (verdict, citizen_id, rule) = match &args.decision {
+        Decision::Reject | Decision::Leave => ("rejected", None, "rejected-by-hand"),
+        Decision::Citizen(code) => {
+            let citizen = book.citizen_with_code(code)?;
+            let id = citizen.id;
+            changes.extend(renumber(citizen, &entry, args.number));
+            ("matched", Some(id), "joined-by-hand")
+        }
+        Decision::New => {
+            let mut newcomers = Newcomers::of(book)?;
+            let id = newcomers.enrol(session, &entry, &mut changes)?;
+            next_code = Some(newcomers.register.next_code());
+            ("matched", Some(id), "added-by-hand")
+        }
+    };
+    let before = book.matches_of(roster.id, entry.id, citizen_id)?;
+    let own = before.iter().find(|m| m.entry_id == entry.id);
+    let others = || {
+        before.iter().filter(|m| m.entry_id != entry.id && citizen_id.is_some() && m.citizen_id == citizen_id)
+    };
+    if let (Some(_), Decision::Citizen(code)) = (others().find(|m| m.decided), &args.decision) {
+        return Err(Error::new("match.citizen_taken").with("citizen", code));
+    }
+    let found = match (&args.decision, own) {
+        (Decision::Leave, Some(own)) => reopened(own),
+        _ => StoredMatch {
+            entry_id: entry.id,
+            verdict: verdict.to_owned(),
+            citizen_id,
+            rule: rule.to_owned(),
+            score: 1.0,
+            params: judged_before(own),
+            candidates: own.map(|m| m.candidates.clone()).unwrap_or_default(),
+            decided: true,
+            state: entry.state,
+            level: entry.level,
+            activated_on: entry.activated_on,
+        },
+    };
+    let params = json!({ "sheet": args.sheet, "row": thousands(args.row), "name": entry.name });
+    let kind = if args.decision == Decision::Leave { "leave-row" } else { "resolve" };
+    book.transact(session, kind, params, |tx| {
+        for change in &changes {
+            apply(tx, session, change, &Vec::new())?;
+        }
+        if let Some(next_code) = next_code {
+            tx.set_next_code(next_code)?;
+        }
+        // A row that the program gave the same citizen is open again.
+        for other in others() {
+            let open = StoredMatch {
+                verdict: "review".to_owned(),
+                citizen_id: None,
+                rule: "citizen-given-by-hand".to_owned(),
+                ..other.clone()
+            };
+            tx.put_match(roster.id, &open)?;
+        }
+        tx.put_match(roster.id, &found)?;
+        if args.decision == Decision::Leave { tx.leave_match(entry.id, session.now()) } else { Ok(()) }
+    })?;
+    // Decisions come one after the other: only the few people that the row may mean are read.
+    let mut named: Vec<CitizenId> = found.candidates.iter().copied().chain(citizen_id).collect();
+    named.sort_unstable();
+    named.dedup();
+    Ok(line(&book.citizens_by_id(&named)?, &entry, &found))
+}
+
+/// Decides all open rows of a rule that are beyond doubt, as one change.
+///
+/// # Errors
+/// `match.not_at_once`, `roster.none`, `roster.not_found`, `job.stopped`.
+pub fn settle_all(book: &mut Book, session: &Session, args: &SettleAll) -> Result<SettledAll> {
+    let roster = choose(book, args.roster)?;
+    let (action, score) = at_once(&args.rule).ok_or_else(|| Error::new("match.not_at_once"))?;
+    let open = book.open_matches(roster.id, &args.rule, score)?;
+    let ids: Vec<_> = open.iter().map(|m| m.entry_id).collect();
+    let entries = book.entries_by_id(&ids)?;
+    let mut newcomers = Newcomers::of(book)?;
+    let mut steps = Vec::with_capacity(open.len());
+    for (n, (own, entry)) in open.iter().zip(&entries).enumerate() {
+        if n % 64 == 0 {
+            session.check_stop()?;
+            session.progress("progress.matching", n as u64, open.len() as u64);
+        }
+        let mut changes = Vec::new();
+        let (citizen_id, rule) = match action {
+            AtOnce::Join => {
+                let Some(id) = own.citizen_id else { continue };
+                if let Some(citizen) = book.citizens_by_id(&[id])?.pop() {
+                    changes.extend(renumber(citizen, entry, args.number));
+                }
+                (id, "joined-by-hand")
+            }
+            AtOnce::Add => {
+                // Two rows of one person make one: the second is left to look at.
+                let Ok(id) = newcomers.enrol(session, entry, &mut changes) else { continue };
+                (id, "added-by-hand")
+            }
+        };
+        let found = StoredMatch {
+            entry_id: own.entry_id,
+            verdict: "matched".to_owned(),
+            citizen_id: Some(citizen_id),
+            rule: rule.to_owned(),
+            score: 1.0,
+            params: judged_before(Some(own)),
+            candidates: own.candidates.clone(),
+            decided: true,
+            state: entry.state,
+            level: entry.level,
+            activated_on: entry.activated_on,
+        };
+        steps.push((changes, found));
+    }
+    let rows = u32::try_from(steps.len()).unwrap_or(u32::MAX);
+    let kind = if action == AtOnce::Add { "add-rows" } else { "join-rows" };
+    book.transact(session, kind, json!({ "rows": rows, "as_of": roster.as_of }), |tx| {
+        for (n, (changes, found)) in steps.iter().enumerate() {
+            if n % 256 == 0 {
+                session.check_stop()?;
+            }
+            for change in changes {
+                apply(tx, session, change, &Vec::new())?;
+            }
+            tx.put_match(roster.id, found)?;
+        }
+        tx.set_next_code(newcomers.register.next_code())
+    })?;
+    Ok(SettledAll { rows })
+}
+
+/// The row's number for the person, where that is the one to keep.
+fn renumber(mut citizen: Citizen, entry: &RosterEntry, keep: KeepNumber) -> Option<Change> {
+    let other = !entry.number.is_empty() && entry.number != citizen.number;
+    (keep == KeepNumber::Roster && other).then(|| {
+        let former_number = std::mem::replace(&mut citizen.number, entry.number.clone());
+        Change::UpdateCitizen { citizen, former_number }
+    })
+}
+
+/// The rule by which the program judged a row, which a decision keeps: it says in which pile the row lies.
+fn judged_by(own: &StoredMatch) -> String {
+    let was = if own.decided { own.params().remove("was") } else { None };
+    was.unwrap_or_else(|| own.rule.clone())
+}
+
+/// What a decision keeps of the program's judgement: its rule and the explanation's values.
+fn judged_before(own: Option<&StoredMatch>) -> String {
+    let mut params = own.map(StoredMatch::params).unwrap_or_default();
+    if let Some(own) = own {
+        params.insert("was".to_owned(), judged_by(own));
+    }
+    json!(params).to_string()
+}
+
+/// A row that was decided is open again when it is left for later.
+fn reopened(own: &StoredMatch) -> StoredMatch {
+    if !own.decided {
+        return own.clone();
+    }
+    let mut params = own.params();
+    params.remove("was");
+    StoredMatch {
+        verdict: "review".to_owned(),
+        citizen_id: None,
+        rule: judged_by(own),
+        params: json!(params).to_string(),
+        decided: false,
+        ..own.clone()
+    }
+}
+
+/// People to add to the register, each in the hamlet that the row or its address names.
+struct Newcomers {
+    hamlets: Hamlets,
+    register: Register,
+}
+
+impl Newcomers {
+    fn of(book: &Book) -> Result<Self> {
+        let units = book.dated_units()?;
+        let (code_prefix, next_code) = book.code_counter()?;
+        // No citizens: whoever the row resembles, a person said that it is somebody else.
+        let register =
+            Register::new(book.own_unit()?, units.clone(), Vec::new(), Vec::new(), code_prefix, next_code);
+        Ok(Self { hamlets: Hamlets::new(units), register })
+    }
+
+    fn enrol(
+        &mut self,
+        session: &Session,
+        entry: &RosterEntry,
+        changes: &mut Vec<Change>,
+    ) -> Result<CitizenId> {
+        let hamlet = hamlet_of(&self.hamlets, entry);
+        let row = PersonRow {
+            name: entry.name.clone(),
+            birth: entry.birth,
+            sex: entry.sex,
+            number: entry.number.clone(),
+            old_number: entry.old_number.clone(),
+            phone: entry.phone.clone(),
+            address: entry.address.clone(),
+            ..PersonRow::default()
+        };
+        self.register.take(&row, hamlet, &|| session.new_id(), changes);
+        let added =
+            changes.iter().find_map(|c| if let Change::AddCitizen(c) = c { Some(c.id) } else { None });
+        added.ok_or_else(|| {
+            Error::new("roster.no_such_row").with("sheet", &entry.sheet).with("row", thousands(entry.row))
+        })
+    }
+}
+
+/// The hamlet of today that a row's column or address names; empty when they name none.
+pub(crate) fn hamlet_of<'a>(hamlets: &'a Hamlets, entry: &RosterEntry) -> &'a str {
+    hamlets.name_in(&entry.hamlet).or_else(|| hamlets.name_in(&entry.address)).unwrap_or_default()
+}

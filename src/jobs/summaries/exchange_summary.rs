@@ -1,0 +1,527 @@
+//! The summary file that goes up: write it, verify one, see whose is missing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::disk::{FileKind, NewFile, Written};
+use crate::domain::dates::vi;
+use crate::domain::form::{Column, Form, Kind, Row, Value, issuer};
+use crate::domain::ids::UnitId;
+use crate::domain::report::Evidence;
+use crate::domain::summary::{NamedUnit, StatedDay, StatedUnit, SummaryFile, gaps};
+use crate::domain::unit::{Level, Unit};
+use crate::error::{Error, Result};
+use crate::excel::write_form::write_form;
+use crate::exchange::summary_v1::Signed;
+use crate::exchange::{inbox, summary_v1};
+use crate::jobs::desk::Desk;
+use crate::jobs::roll_up::{OnDay, UnitRow, daily_cells, daily_columns, roll_up};
+use crate::messages::{sentence, word};
+use crate::session::Session;
+use crate::store::summaries::{KeptDay, KeptFile};
+use crate::store::{Book, Tx};
+
+/// Days that one file can state.
+const MOST_DAYS: u64 = 400;
+
+/// The summary to write.
+#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
+pub struct ExportSummary {
+    /// Up to the end of this day.
+    pub day: NaiveDate,
+    /// The file (.tnsolieu); beside it goes an .xlsx of the same figures.
+    pub out: PathBuf,
+    /// Whether both may take the place of earlier ones.
+    #[serde(default)]
+    pub replace: bool,
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct ExportedSummary {
+    /// The file.
+    pub out: PathBuf,
+    /// The workbook beside it.
+    pub workbook: PathBuf,
+    /// Its number.
+    pub sequence: u32,
+    /// sha256 of the file, hexadecimal.
+    pub sha256: String,
+    /// Fingerprint of the book's key, which the unit above has to confirm once.
+    pub fingerprint: String,
+    /// Days that it states.
+    pub days: Vec<NaiveDate>,
+    /// Of those, days that an earlier file stated otherwise.
+    pub restated: Vec<NaiveDate>,
+    /// Units without figures on the last day.
+    pub without: Vec<String>,
+    /// Signed summaries of units below inside.
+    pub inside: usize,
+    /// Nothing has changed since: this is the last file once more.
+    pub again: bool,
+}
+
+/// Writes the summary up to a day: each day since the last one, and each earlier day that has changed.
+///
+/// # Errors
+/// `report.in_future`, `summary.nothing`, `report.sums_differ`, `save.*`; the book's own.
+pub fn export(book: &mut Book, session: &Session, args: &ExportSummary) -> Result<ExportedSummary> {
+    let workbook = args.out.with_extension("xlsx");
+    let file = NewFile { path: &args.out, kind: FileKind::Summary, replace: args.replace };
+    let beside = NewFile { path: &workbook, kind: FileKind::Workbook, replace: args.replace };
+    file.check()?;
+    beside.check()?;
+    let drawn = DrawnSummary::draw(book, session, args.day)?;
+    if drawn.again {
+        drawn.write(&file, &beside)?.into_iter().for_each(Written::keep);
+    } else {
+        let told = json!({ "day": args.day, "sequence": drawn.summary.sequence });
+        let mut written = None;
+        let done = book.transact(session, "export-summary", told, |tx| {
+            drawn.keep(tx, session)?;
+            // Inside the transaction: a file that could not be written was not sent.
+            written = Some(drawn.write(&file, &beside)?);
+            Ok(())
+        });
+        Written::keep_with(written.into_iter().flatten(), done)?;
+    }
+    let DrawnSummary { summary, signed, restated, again, .. } = drawn;
+    let without = summary.days.last().map(|day| day.units.as_slice()).unwrap_or_default();
+    Ok(ExportedSummary {
+        out: args.out.clone(),
+        workbook,
+        sequence: summary.sequence,
+        sha256: signed.sha256,
+        fingerprint: signed.fingerprint,
+        days: summary.days.iter().map(|day| day.day).collect(),
+        restated,
+        without: without.iter().filter(|u| u.figures.is_none()).map(|u| u.unit.name.clone()).collect(),
+        inside: signed.inside.len(),
+        again,
+    })
+}
+
+/// A summary that is ready to be written.
+pub(crate) struct DrawnSummary {
+    /// What it says.
+    pub(crate) summary: SummaryFile,
+    /// Nothing has changed since the last one: it is that file once more.
+    pub(crate) again: bool,
+    restated: Vec<NaiveDate>,
+    signed: Signed,
+    text: String,
+    drawn: Vec<u8>,
+    unit: UnitId,
+}
+
+impl DrawnSummary {
+    /// Draws the summary up to `day`.
+    ///
+    /// # Errors
+    /// `report.in_future`, `summary.nothing`, `report.sums_differ`; the book's own.
+    pub(crate) fn draw(book: &Book, session: &Session, day: NaiveDate) -> Result<Self> {
+        if day > session.today() {
+            return Err(Error::new("report.in_future").with("day", vi(day)));
+        }
+        let info = book.info()?;
+        let seed = book.signing_seed()?;
+        let sent: BTreeMap<NaiveDate, KeptDay> = book
+            .kept_days(Some(info.unit_id), NaiveDate::default(), session.today().max(day))?
+            .into_iter()
+            .map(|kept| (kept.stated.day, kept))
+            .collect();
+        let sent_files: Vec<KeptFile> =
+            book.summary_files()?.into_iter().filter(|file| file.unit_id == info.unit_id).collect();
+        let last = sent_files.last();
+
+        let mut draft = Draft::new(book, session)?;
+        // People are read once for all days: somebody added changes every day that was sent.
+        let days: Vec<NaiveDate> = days_to_count(book, day, &sent)?.into_iter().collect();
+        book.evidence_of_days(&days, |counted, people| {
+            draft.day(counted, people.to_vec(), sent.get(&counted))
+        })?;
+        let Draft { days, restated, inside, .. } = draft;
+        let again = days.is_empty();
+        let (text, summary) = if again {
+            let nothing = || Error::new("summary.nothing").with("day", vi(day));
+            // The newest that was made for the day; what has changed since would have been stated.
+            let kept = sent_files.iter().rev().find(|file| file.day == day).map(|file| &file.sha256);
+            let kept = kept.or_else(|| sent.get(&day).map(|kept| &kept.rank.file)).ok_or_else(nothing)?;
+            let text = book.summary_text(kept)?;
+            let summary = summary_v1::read(text.as_bytes())?.summary;
+            (text, summary)
+        } else {
+            let summary = SummaryFile {
+                unit: NamedUnit {
+                    id: info.unit_id.to_string(),
+                    code: info.code.clone(),
+                    name: info.name.clone(),
+                },
+                level: info.level,
+                above: info.above.clone(),
+                sequence: last.map_or(1, |last| last.sequence.saturating_add(1)),
+                previous: last.map(|last| last.sha256.clone()).unwrap_or_default(),
+                day,
+                issued_at: session.now(),
+                days,
+            };
+            let inside: Vec<(String, String)> = inside
+                .into_iter()
+                .map(|(file, unit)| Ok((unit, book.summary_text(&file)?)))
+                .collect::<Result<_>>()?;
+            (summary_v1::write(&summary, &inside, &seed), summary)
+        };
+        // What goes out is what comes in elsewhere.
+        let signed = summary_v1::read(text.as_bytes())?;
+        let drawn = write_form(&draw(&summary, info.level, session.today()))?;
+        Ok(Self { summary, again, restated, signed, text, drawn, unit: info.unit_id })
+    }
+
+    /// Keeps it as sent.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub(crate) fn keep(&self, tx: &Tx<'_>, session: &Session) -> Result<()> {
+        tx.keep_summary(session, (self.unit, 0), &self.summary, &self.signed.sha256, &self.text)
+    }
+
+    /// Writes the file and the workbook of the same figures.
+    ///
+    /// # Errors
+    /// `save.*`.
+    pub(crate) fn write(&self, file: &NewFile<'_>, workbook: &NewFile<'_>) -> Result<[Written; 2]> {
+        Ok([file.write_bytes(self.text.as_bytes())?, workbook.write_bytes(&self.drawn)?])
+    }
+}
+
+/// The days whose figures may have to be stated: those since the last statement, those that units below have stated
+/// since, those whose visits, extracts or people have changed. None for a day before the last one that was sent: what changed
+/// goes up with the next file.
+fn days_to_count(
+    book: &Book,
+    day: NaiveDate,
+    sent: &BTreeMap<NaiveDate, KeptDay>,
+) -> Result<BTreeSet<NaiveDate>> {
+    let last = sent.last_key_value().map(|(last, _)| *last);
+    if last.is_some_and(|last| last > day) {
+        return Ok(BTreeSet::new());
+    }
+    let earliest = day.checked_sub_days(Days::new(MOST_DAYS - 1)).unwrap_or(day);
+    let mut days = book.days_stated_since()?;
+    let first = match last {
+        Some(last) => last.succ_opt(),
+        None => {
+            let first = [book.first_visit_day()?, days.first().copied()].into_iter().flatten().min();
+            // Visits long before the campaign are not its figures.
+            book.campaign_start(day)?.or(first).or(Some(day))
+        }
+    };
+    if let Some(first) = first {
+        days.extend(first.max(earliest).iter_days().take_while(|d| *d <= day));
+    }
+    if let Some(changed) = book.first_day_changed()? {
+        days.extend(sent.range(changed..).map(|(day, _)| *day));
+    }
+    days.retain(|d| (earliest..=day).contains(d));
+    Ok(days)
+}
+
+/// A summary in the making.
+struct Draft<'a> {
+    book: &'a Book,
+    session: &'a Session,
+    /// Ids of the units in their own books.
+    own_ids: BTreeMap<UnitId, String>,
+    days: Vec<StatedDay>,
+    restated: Vec<NaiveDate>,
+    /// Signed files, with the units' own ids.
+    inside: BTreeMap<String, String>,
+}
+
+impl<'a> Draft<'a> {
+    fn new(book: &'a Book, session: &'a Session) -> Result<Self> {
+        let keys = book.pinned_keys()?;
+        Ok(Self {
+            own_ids: keys.into_iter().filter_map(|key| Some((key.unit_id?, key.id))).collect(),
+            book,
+            session,
+            days: Vec::new(),
+            restated: Vec::new(),
+            inside: BTreeMap::new(),
+        })
+    }
+
+    fn own_id(&self, unit: &Unit) -> String {
+        self.own_ids.get(&unit.id).cloned().unwrap_or_else(|| unit.id.to_string())
+    }
+
+    /// States a day by the evidence of `people` unless it was `sent` so before.
+    fn day(&mut self, day: NaiveDate, people: Vec<Evidence>, sent: Option<&KeptDay>) -> Result<()> {
+        self.session.check_stop()?;
+        let on_day = OnDay::of(self.book, None, day, people)?;
+        let from = self.book.campaign_start(day)?.unwrap_or_default();
+        let rows = roll_up(self.book, &on_day, from)?;
+        let units = rows.iter().map(|UnitRow { unit, figures, .. }| StatedUnit {
+            unit: NamedUnit { id: self.own_id(unit), code: unit.code.clone(), name: unit.name.clone() },
+            figures: figures.clone(),
+        });
+        let stated = StatedDay { day, units: units.collect() };
+        match sent {
+            Some(sent) if sent.stated == stated => return Ok(()),
+            Some(_) => self.restated.push(day),
+            None => {}
+        }
+        for row in &rows {
+            if let Some(file) = &row.file {
+                self.inside.insert(file.clone(), self.own_id(&row.unit));
+            }
+        }
+        self.days.push(stated);
+        Ok(())
+    }
+}
+
+/// The workbook beside the file: a row a unit and day, for offices without the program.
+fn draw(summary: &SummaryFile, level: Level, today: NaiveDate) -> Form {
+    let bottom = matches!(level, Level::Hamlet | Level::Commune);
+    let unit = if bottom { "form.daily.hamlet" } else { "form.daily.unit" };
+    let head = [
+        ("form.column.ordinal", 30, Kind::Centred),
+        ("form.summary.day", 70, Kind::Centred),
+        (unit, 118, Kind::Text),
+    ];
+    let day = vi(summary.day);
+    let (commune, agency) = issuer(level, &summary.unit.name, &summary.above);
+    let mut form = Form {
+        sheet: word("form.summary.sheet").to_owned(),
+        landscape: true,
+        above: sentence("form.above", [("unit", commune)]).to_uppercase(),
+        agency: agency.to_uppercase(),
+        place: commune.to_owned(),
+        date: today,
+        title: word("form.summary.title").to_owned(),
+        subtitles: vec![summary.unit.name.clone()],
+        remarks: vec![sentence(
+            "form.summary.remark",
+            [("number", summary.sequence.to_string().as_str()), ("day", &day)],
+        )],
+        columns: head
+            .into_iter()
+            .map(|(heading, width, kind)| Column::new(word(heading), width, kind))
+            .chain(daily_columns())
+            .collect(),
+        ..Form::default()
+    };
+    let mut ordinal = 0;
+    for stated in &summary.days {
+        let day = Value::Text(vi(stated.day));
+        for StatedUnit { unit, figures } in &stated.units {
+            ordinal += 1;
+            let head = [Value::Count(ordinal), day.clone(), unit.name.as_str().into()];
+            let cells = head.into_iter().chain(daily_cells(figures.as_ref())).collect();
+            form.rows.push(Row { total: false, cells });
+        }
+        let head = [word("form.total").into(), day, Value::from("")];
+        let cells = head.into_iter().chain(daily_cells(stated.total().as_ref())).collect();
+        form.rows.push(Row { total: true, cells });
+    }
+    form.notes.push(word("form.daily.missing").to_owned());
+    form
+}
+
+// ---- Verify
+
+/// The file to verify.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+pub struct VerifySummary {
+    /// The file.
+    pub file: PathBuf,
+}
+
+/// One signed summary of a chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct VerifiedFile {
+    /// Units from the top of the chain down to this one.
+    pub path: Vec<String>,
+    /// Level of the unit.
+    pub level: Level,
+    /// Fingerprint of its key.
+    pub fingerprint: String,
+    /// Number of the file.
+    pub sequence: u32,
+    /// The day it was made for.
+    pub day: NaiveDate,
+    /// Days that it states.
+    pub days: usize,
+    /// Figures of units that no signed file inside backs: counted by the unit itself.
+    pub counted_itself: usize,
+    /// sha256 of the file.
+    pub sha256: String,
+}
+
+/// Verifies a file and all inside, without a book: signatures, and that no figure was changed on the way.
+///
+/// # Errors
+/// `summary.cannot_read`, and as [`summary_v1::read`], with the place.
+pub fn verify(_: &mut Desk, args: &VerifySummary) -> Result<Vec<VerifiedFile>> {
+    let mut verified = Vec::new();
+    for found in inbox::gather(std::slice::from_ref(&args.file))? {
+        let place = |e: Error| place(&found.name, e);
+        let signed = found.bytes.as_ref().map_err(Clone::clone).and_then(|bytes| summary_v1::read(bytes));
+        list(&signed.map_err(place)?, &[], &mut verified);
+    }
+    Ok(verified)
+}
+
+/// Says in which file, and in whose inside it.
+pub(crate) fn place(file: &str, e: Error) -> Error {
+    let inside = e.params.get("where").filter(|place| !place.is_empty());
+    let place = match inside {
+        Some(inside) => format!("{file} › {inside}"),
+        None => file.to_owned(),
+    };
+    e.with("file", place)
+}
+
+fn list(signed: &Signed, above: &[String], verified: &mut Vec<VerifiedFile>) {
+    let s = &signed.summary;
+    let path: Vec<String> = above.iter().chain([&s.unit.name]).cloned().collect();
+    let backed: BTreeSet<(&str, NaiveDate)> = signed.backed().collect();
+    let stated = s.days.iter().flat_map(|day| {
+        day.units.iter().filter(|u| u.figures.is_some()).map(move |u| (u.unit.id.as_str(), day.day))
+    });
+    verified.push(VerifiedFile {
+        level: s.level,
+        fingerprint: signed.fingerprint.clone(),
+        sequence: s.sequence,
+        day: s.day,
+        days: s.days.len(),
+        counted_itself: stated.filter(|unit| !backed.contains(unit)).count(),
+        sha256: signed.sha256.clone(),
+        path: path.clone(),
+    });
+    for below in &signed.inside {
+        list(below, &path, verified);
+    }
+}
+
+// ---- Missing
+
+/// The day to look at.
+#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
+pub struct MissingSummaries {
+    /// The day.
+    pub day: NaiveDate,
+}
+
+/// Who has handed in a day, and who has not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct SummariesOfDay {
+    /// The day.
+    pub day: NaiveDate,
+    /// Units that should hand in.
+    pub expected: usize,
+    /// Those that have.
+    pub received: usize,
+    /// Units that handed in before, but not this day.
+    pub late: Vec<LateUnit>,
+    /// Units that never handed in anything.
+    pub never: Vec<String>,
+    /// Numbers missing between the files of a unit.
+    pub gaps: Vec<UnitGaps>,
+    /// Units that handed in without figures of all their units.
+    pub incomplete: Vec<IncompleteUnit>,
+}
+
+/// A unit that is late.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct LateUnit {
+    pub unit: String,
+    /// The last day that it stated up to the day asked for, if any.
+    pub last_day: Option<NaiveDate>,
+    pub days_late: Option<i64>,
+}
+
+/// Numbers missing between the files of a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct UnitGaps {
+    pub unit: String,
+    pub numbers: Vec<u32>,
+}
+
+/// A unit without figures of some of its own units.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct IncompleteUnit {
+    pub unit: String,
+    pub without: Vec<String>,
+}
+
+/// Who has handed in a day: expected, received, late, never, gaps.
+///
+/// # Errors
+/// The book's own.
+pub fn missing(book: &mut Book, _: &Session, args: &MissingSummaries) -> Result<SummariesOfDay> {
+    let own = book.info()?.unit_id;
+    let mut files: BTreeMap<UnitId, Vec<u32>> = BTreeMap::new();
+    let eras = book.eras()?;
+    // What is missing of a book that its unit has lost will never come.
+    for file in book.summary_files()?.iter().filter(|file| eras.get(&file.unit_id) == Some(&file.era)) {
+        files.entry(file.unit_id).or_default().push(file.sequence);
+    }
+    let of_the_day = book.kept_days(None, args.day, args.day)?;
+    let of_the_day: BTreeMap<UnitId, KeptDay> =
+        of_the_day.into_iter().map(|kept| (kept.unit_id, kept)).collect();
+    let last_days = book.last_stated_days(args.day)?;
+    let units = OnDay::new(book, None, args.day)?.units;
+    // Units counted from the people of this book hand nothing in.
+    let people = book.units_with_people()?;
+    let senders: Vec<&Unit> = units
+        .iter()
+        .filter(|u| u.id != own && (files.contains_key(&u.id) || !people.contains(&u.id)))
+        .collect();
+    let mut of_day = SummariesOfDay {
+        day: args.day,
+        expected: senders.len(),
+        received: 0,
+        late: Vec::new(),
+        never: Vec::new(),
+        gaps: Vec::new(),
+        incomplete: Vec::new(),
+    };
+    for unit in senders {
+        let Some(numbers) = files.get(&unit.id) else {
+            of_day.never.push(unit.name.clone());
+            continue;
+        };
+        let numbers = gaps(numbers);
+        if !numbers.is_empty() {
+            of_day.gaps.push(UnitGaps { unit: unit.name.clone(), numbers });
+        }
+        match of_the_day.get(&unit.id) {
+            Some(kept) => {
+                of_day.received += 1;
+                let without = kept.stated.units.iter().filter(|u| u.figures.is_none());
+                let without: Vec<String> = without.map(|u| u.unit.name.clone()).collect();
+                if !without.is_empty() {
+                    of_day.incomplete.push(IncompleteUnit { unit: unit.name.clone(), without });
+                }
+            }
+            None => {
+                let last_day = last_days.get(&unit.id).copied();
+                of_day.late.push(LateUnit {
+                    unit: unit.name.clone(),
+                    last_day,
+                    days_late: last_day.map(|last| (args.day - last).num_days()),
+                });
+            }
+        }
+    }
+    Ok(of_day)
+}

@@ -1,0 +1,6 @@
+//! From door to door: lists, rounds, visits.
+
+pub mod import_visits;
+pub mod log_visit;
+pub mod make_worklist;
+pub mod walk_hamlet;
