@@ -23,6 +23,8 @@ pub mod excel;
 pub mod exchange;
 pub mod store;
 
+pub mod figures;
+
 pub mod jobs;
 
 pub mod api;

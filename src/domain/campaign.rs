@@ -64,6 +64,14 @@ pub struct Phase {
     pub target: Option<u32>,
 }
 
+impl Phase {
+    /// Whether the day is one of the phase's.
+    #[must_use]
+    pub fn runs_on(&self, day: NaiveDate) -> bool {
+        self.first_day <= day && day <= self.last_day
+    }
+}
+
 /// Days from `first` to `last`, both counted: plans that say 60 days mean it so (DOMAIN §7).
 #[must_use]
 pub fn days(first: NaiveDate, last: NaiveDate) -> u32 {
@@ -80,6 +88,23 @@ impl Plan {
             .map_err(|e| Error::new("campaign.bad_file").with("reason", e))?;
         plan.check()?;
         Ok(plan)
+    }
+
+    /// Whether the day is one of the campaign's.
+    #[must_use]
+    pub fn runs_on(&self, day: NaiveDate) -> bool {
+        self.first_day <= day && day <= self.last_day
+    }
+
+    /// The plan of targets: that of a phase alone when they are the phase's, which `phase` names; empty for the whole.
+    #[must_use]
+    pub fn of_phase(&self, phase: &str) -> Self {
+        let mut plan = self.clone();
+        if let Some(phase) = self.phases.iter().find(|other| other.name == phase) {
+            (plan.first_day, plan.last_day) = (phase.first_day, phase.last_day);
+            plan.phases.clear();
+        }
+        plan
     }
 
     /// Days of the campaign, the first and the last counted.

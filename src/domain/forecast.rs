@@ -49,7 +49,7 @@ impl Pace {
             u32::try_from((plan.last_day - day).num_days()).unwrap_or(0)
         };
         let planned = planned_to_date(plan, target, baseline, day);
-        let phase = plan.phases.iter().find(|phase| phase.first_day <= day && day <= phase.last_day);
+        let phase = plan.phases.iter().find(|phase| phase.runs_on(day));
         Self {
             day,
             target,

@@ -97,6 +97,12 @@ impl ReportForm {
             Level::District | Level::Province => !self.names_people(),
         }
     }
+
+    /// Whether it is among the files of a day that is closed: a hamlet has no extract of its own to differ from.
+    #[must_use]
+    pub fn closes_at(self, level: Level) -> bool {
+        self.made_at(level) && (self != Self::Discrepancies || level == Level::Commune)
+    }
 }
 
 impl fmt::Display for ReportForm {

@@ -10,7 +10,6 @@ pub mod desk;
 pub mod import;
 pub mod register;
 pub mod reports;
-mod roll_up;
 pub mod roster;
 pub mod summaries;
 pub mod targets;

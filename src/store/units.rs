@@ -9,7 +9,7 @@ use super::values::{Blank, Plain};
 use super::{Book, Tx};
 use crate::domain::ids::{HouseholdId, UnitId};
 use crate::domain::text::fold;
-use crate::domain::unit::{DatedUnit, PastUnit, Unit, check_name};
+use crate::domain::unit::{DatedUnit, PastUnit, Unit, UnitsOfDay, check_name};
 use crate::error::Result;
 
 fn dated(row: &Row<'_>) -> rusqlite::Result<DatedUnit> {
@@ -45,6 +45,14 @@ impl Book {
             }
         }
         Ok(units)
+    }
+
+    /// The units as they are on a day.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn units_of_day(&self, day: NaiveDate) -> Result<UnitsOfDay> {
+        Ok(UnitsOfDay::new(&self.dated_units()?, day))
     }
 
     /// Ids of the households of a unit with one of these codes or alleys (folded).

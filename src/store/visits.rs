@@ -12,7 +12,6 @@ use super::{Book, Tx, places};
 use crate::domain::identity::mask;
 use crate::domain::ids::{CitizenId, HouseholdId, UnitId, VisitId};
 use crate::domain::report::of_age;
-use crate::domain::unit::UnitsOfDay;
 use crate::domain::visit::Visit;
 use crate::domain::worklist::{HousesToVisit, Official, PersonToVisit, Worklist, due};
 use crate::error::Result;
@@ -240,7 +239,7 @@ impl Book {
             .query_map([&unit], |row| Ok((household(row, &columns)?, Vec::new())))?
             .collect::<rusqlite::Result<HousesToVisit>>()?;
         // Hamlets that were merged are walked as one.
-        let units = UnitsOfDay::new(&self.dated_units()?, day);
+        let units = self.units_of_day(day)?;
         let mut homes: BTreeMap<UnitId, UnitId> = BTreeMap::new();
         for (household, _) in &mut houses {
             household.unit_id = *homes.entry(household.unit_id).or_insert_with_key(|unit| units.home(*unit));

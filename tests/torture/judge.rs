@@ -190,8 +190,9 @@ pub(crate) fn judge_ended(
     // On a disk that refuses all from one call on, what was made cannot be taken back either: the refusal has to say so.
     let left = ["save.left: ", "book.left: "].iter().any(|code| said.starts_with(code));
     let may_stay = |path: &str| !done && left && said.contains(path);
-    let is_left = found.stands_as(after, false) && found.books.keys().any(|path| may_stay(path));
-    if !found.stands_as(expect, false) && !is_left {
+    // Told as it is: nobody knows.
+    let unknown = !done && (left || said.starts_with("book.maybe_done: ")) && found.stands_as(after, false);
+    if !found.stands_as(expect, false) && !unknown {
         let how = if !done && found.stands_as(after, false) {
             "after a refusal the change is there"
         } else {

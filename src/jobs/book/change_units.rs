@@ -6,13 +6,13 @@ use serde_json::json;
 
 use crate::domain::dates::vi;
 use crate::domain::gazetteer::{self, Place};
+use crate::domain::ids::UnitId;
 use crate::domain::register::kind_of;
 use crate::domain::text::{fold, thousands};
 use crate::domain::unit::{AGENCY, DatedUnit, PastUnit, Unit};
 use crate::error::{Error, Result};
 use crate::jobs::Nothing;
 use crate::jobs::desk::Desk;
-use crate::jobs::targets::set_targets::new_unit;
 use crate::session::Session;
 use crate::store::{Book, Tx};
 
@@ -330,5 +330,17 @@ impl Change {
             code: unit.code.clone(),
         };
         tx.insert_unit_past(session.new_id(), unit.id, &past)
+    }
+}
+
+/// A new unit below the book's own.
+pub(crate) fn new_unit(session: &Session, name: &str, own: &Unit, position: usize) -> Unit {
+    Unit {
+        id: UnitId(session.new_id()),
+        parent_id: Some(own.id),
+        kind: kind_of(name).to_owned(),
+        name: name.to_owned(),
+        code: String::new(),
+        position: u32::try_from(position).unwrap_or(u32::MAX),
     }
 }

@@ -7,22 +7,24 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::look_at_today::{AskDay, look_at_today};
-use crate::disk::{FileKind, NewFile, Written, draft_folder_in, not_written, place_folder};
+use super::look_at_today::{AskDay, Today, look_at};
+use crate::disk::{FileKind, NewFile, Written, draft_folder_in, folder_of, not_written, place_folder};
 use crate::domain::dates::vi;
 use crate::domain::report::ReportForm;
 use crate::domain::text::{file_name, thousands};
-use crate::domain::unit::Level;
 use crate::error::Result;
+use crate::figures::Day;
 use crate::jobs::book::keep_book::open_points;
 use crate::jobs::reports::make_report::{Paper, ReportArgs};
-use crate::jobs::roll_up::{OnDay, roll_up};
 use crate::jobs::summaries::exchange_summary::DrawnSummary;
 use crate::session::Session;
-use crate::store::Book;
+use crate::store::{Book, Tx};
 
 /// An extract older than this says little of today.
 const OLD_EXTRACT: i64 = 7;
+
+/// Steps after the papers: the summary, and writing.
+const LAST_STEPS: u64 = 2;
 
 /// How a point stands before a day is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
@@ -47,84 +49,103 @@ pub struct DayCheck {
     pub state: CheckState,
 }
 
-/// What is still open on a day, what matters most first.
-///
-/// # Errors
-/// `report.in_future`; the book's own.
-pub fn check_day(book: &mut Book, session: &Session, args: &AskDay) -> Result<Vec<DayCheck>> {
-    let today = look_at_today(book, session, args)?;
-    let day = today.day;
-    let mut checks = Vec::new();
-    let mut tell = |state, code: &str, params: &[(&str, String)]| {
+/// The points of a day.
+#[derive(Default)]
+struct Points(Vec<DayCheck>);
+
+impl Points {
+    fn tell(&mut self, state: CheckState, code: &str, params: &[(&str, String)]) {
         let params = params.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-        checks.push(DayCheck { code: code.to_owned(), params, state });
-    };
-    let from = book.campaign_start(day)?.unwrap_or_default();
-    let on_day = OnDay::new(book, None, day)?;
-    match roll_up(book, &on_day, from) {
-        Ok(_) => tell(CheckState::Fine, "close.sums", &[]),
-        Err(e) if e.code == "report.sums_differ" => {
-            let params: Vec<(&str, String)> =
-                e.params.iter().map(|(name, value)| (*name, value.clone())).collect();
-            tell(CheckState::Stops, e.code, &params);
-        }
-        Err(e) => return Err(e),
+        self.0.push(DayCheck { code: code.to_owned(), params, state });
     }
-    let names: Vec<&str> = today.late_units.iter().map(|unit| unit.name.as_str()).collect();
-    let senders = today.rows.iter().any(|row| row.unit_id.is_some());
-    match names.len() {
-        0 if senders && today.with_figures == today.rows.len() => tell(CheckState::Fine, "close.units", &[]),
-        0 => {}
-        count => tell(
-            CheckState::Look,
-            "close.units_missing",
-            &[("count", thousands(count)), ("units", names.join(", "))],
-        ),
-    }
-    if today.people > 0 {
-        match today.appointment_count {
-            0 => tell(CheckState::Fine, "close.appointments", &[]),
-            count => tell(CheckState::Look, "close.appointments_open", &[("count", thousands(count))]),
+
+    /// Worth a look when there are some, else fine.
+    fn count(&mut self, count: usize, fine: &str, open: &str) {
+        match count {
+            0 => self.tell(CheckState::Fine, fine, &[]),
+            count => self.tell(CheckState::Look, open, &[("count", thousands(count))]),
         }
-        let visited = book.housemates_of_visited(day)?;
-        let open = on_day.people.iter().filter(|person| {
+    }
+
+    /// Whether the figures add up, and whose are missing.
+    fn figures(&mut self, on: &Day<'_>, today: &Today) -> Result<()> {
+        match on.roll_up(&on.rows(None)?, false, on.start.unwrap_or_default()) {
+            Ok(_) => self.tell(CheckState::Fine, "close.sums", &[]),
+            Err(e) if e.code == "report.sums_differ" => {
+                let params: Vec<(&str, String)> =
+                    e.params.iter().map(|(name, value)| (*name, value.clone())).collect();
+                self.tell(CheckState::Stops, e.code, &params);
+            }
+            Err(e) => return Err(e),
+        }
+        let names: Vec<&str> = today.late_units.iter().map(|unit| unit.name.as_str()).collect();
+        let senders = today.rows.iter().any(|row| row.unit_id.is_some());
+        if !names.is_empty() {
+            let params = [("count", thousands(names.len())), ("units", names.join(", "))];
+            self.tell(CheckState::Look, "close.units_missing", &params);
+        } else if senders && today.with_figures == today.rows.len() {
+            self.tell(CheckState::Fine, "close.units", &[]);
+        }
+        Ok(())
+    }
+
+    /// Whom the team still has to see, and how old the extract is.
+    fn people(&mut self, on: &Day<'_>, today: &Today) -> Result<()> {
+        let day = on.day;
+        self.count(today.appointment_count, "close.appointments", "close.appointments_open");
+        let visited = on.book.housemates_of_visited(day)?;
+        let open = on.people()?.iter().filter(|person| {
             visited.binary_search(&person.citizen_id).is_ok()
                 && person.level_at(day) == 0
                 && person.eligible(day)
                 && person.latest_visit(day, day).is_none()
         });
-        match open.count() {
-            0 => tell(CheckState::Fine, "close.houses", &[]),
-            count => tell(CheckState::Look, "close.houses_open", &[("count", thousands(count))]),
-        }
-        match today.extract.map(|extract| (extract, (day - extract).num_days())) {
-            None => tell(CheckState::Look, "close.extract_none", &[]),
-            Some((extract, days)) => {
-                let (state, code) = if days > OLD_EXTRACT {
-                    (CheckState::Look, "close.extract_old")
-                } else {
-                    (CheckState::Fine, "close.extract")
-                };
-                tell(state, code, &[("day", vi(extract)), ("days", days.to_string())]);
-            }
-        }
+        self.count(open.count(), "close.houses", "close.houses_open");
+        let Some(extract) = on.extract else {
+            self.tell(CheckState::Look, "close.extract_none", &[]);
+            return Ok(());
+        };
+        let days = (day - extract).num_days();
+        let (state, code) = if days > OLD_EXTRACT {
+            (CheckState::Look, "close.extract_old")
+        } else {
+            (CheckState::Fine, "close.extract")
+        };
+        self.tell(state, code, &[("day", vi(extract)), ("days", days.to_string())]);
+        Ok(())
+    }
+}
+
+/// What is still open on a day, what matters most first.
+///
+/// # Errors
+/// `report.in_future`; the book's own.
+pub fn check_day(book: &mut Book, session: &Session, args: &AskDay) -> Result<Vec<DayCheck>> {
+    let on = Day::asked(book, session, args.day)?;
+    let today = look_at(&on, session)?;
+    let day = on.day;
+    let mut points = Points::default();
+    points.figures(&on, &today)?;
+    if today.people > 0 {
+        points.people(&on, &today)?;
     }
     if let Some(last) = today.written_ahead {
         let now = session.now().format("%H:%M %d/%m/%Y").to_string();
         let last = last.format("%H:%M %d/%m/%Y").to_string();
-        tell(CheckState::Look, "close.clock", &[("now", now), ("last", last)]);
+        points.tell(CheckState::Look, "close.clock", &[("now", now), ("last", last)]);
     }
-    match today.late_tasks.len() {
-        0 => {}
-        count => tell(CheckState::Look, "close.tasks_late", &[("count", thousands(count))]),
+    if !today.late_tasks.is_empty() {
+        let count = thousands(today.late_tasks.len());
+        points.tell(CheckState::Look, "close.tasks_late", &[("count", count)]);
     }
     if book.was_closed(day)? {
         let code = if day < session.today() { "close.again_past" } else { "close.again" };
-        tell(CheckState::Look, code, &[("day", vi(day))]);
+        points.tell(CheckState::Look, code, &[("day", vi(day))]);
     }
     for (code, params) in open_points(book, session)? {
-        tell(CheckState::Look, code, &params);
+        points.tell(CheckState::Look, code, &params);
     }
+    let Points(mut checks) = points;
     // Stable: of one state in the order told.
     checks.sort_by_key(|check| match check.state {
         CheckState::Stops => 0,
@@ -196,18 +217,110 @@ const FILES: [(ReportForm, &str); 11] = [
     (ReportForm::FiveClear, "giao-viec-5-ro.xlsx"),
 ];
 
-/// The forms that a level writes.
-fn applies(form: ReportForm, level: Level) -> bool {
-    match form {
-        ReportForm::Daily | ReportForm::Annex1 | ReportForm::FiveClear => true,
-        ReportForm::League => level != Level::Hamlet,
-        ReportForm::Discrepancies => level == Level::Commune,
-        ReportForm::Annex2
-        | ReportForm::Activated
-        | ReportForm::Absent
-        | ReportForm::Ineligible
-        | ReportForm::NoSmartphone
-        | ReportForm::HandBack => matches!(level, Level::Hamlet | Level::Commune),
+/// A day whose files are drawn and not written yet.
+struct DrawnDay {
+    papers: Vec<(ReportForm, &'static str, Paper)>,
+    summary: Option<DrawnSummary>,
+    left_out: Vec<LeftOut>,
+    /// Name of the summary's file.
+    sent: String,
+}
+
+impl DrawnDay {
+    /// Draws the files of the day, all from one reading.
+    fn draw(on: &Day<'_>, session: &Session) -> Result<Self> {
+        let forms: Vec<(ReportForm, &str)> =
+            FILES.into_iter().filter(|(form, _)| form.closes_at(on.info.level)).collect();
+        let steps = forms.len() as u64 + LAST_STEPS;
+        let mut drawn = Self {
+            papers: Vec::new(),
+            summary: None,
+            left_out: Vec::new(),
+            sent: summary_name(&on.info.name, on.day),
+        };
+        for ((form, name), step) in forms.into_iter().zip(0..) {
+            session.progress("progress.closing", step, steps);
+            let out = PathBuf::new();
+            let asked = ReportArgs { form, day: on.day, from: None, unit: None, out, replace: false };
+            let why = match Paper::draw(on, session, &asked) {
+                Ok(paper) if paper.rows > 0 || form == ReportForm::Daily => {
+                    drawn.papers.push((form, name, paper));
+                    continue;
+                }
+                Ok(_) => "close.nothing_on_it",
+                Err(e) if e.code == "target.none" => "close.no_targets",
+                Err(e) => return Err(e),
+            };
+            drawn.left_out.push(LeftOut { code: words_of(form), why: why.to_owned() });
+        }
+        session.progress("progress.closing", steps - LAST_STEPS, steps);
+        match DrawnSummary::draw(on, session) {
+            Ok(summary) => drawn.summary = Some(summary),
+            Err(e) if e.code == "summary.nothing" => drawn
+                .left_out
+                .push(LeftOut { code: "close.summary".to_owned(), why: "close.no_figures".to_owned() }),
+            Err(e) => return Err(e),
+        }
+        session.progress("progress.closing", steps - 1, steps);
+        Ok(drawn)
+    }
+
+    /// The summary, when it was not sent before.
+    fn new_summary(&self) -> Option<&DrawnSummary> {
+        self.summary.as_ref().filter(|summary| !summary.again)
+    }
+
+    /// Whether something was not handed in before.
+    fn is_new(&self) -> bool {
+        self.new_summary().is_some() || self.papers.iter().any(|(.., paper)| paper.is_new)
+    }
+
+    /// Notes what is handed in.
+    fn note(&self, tx: &Tx<'_>, session: &Session) -> Result<()> {
+        for (.., paper) in self.papers.iter().filter(|(.., paper)| paper.is_new) {
+            paper.note(tx, session)?;
+        }
+        self.new_summary().map_or(Ok(()), |summary| summary.keep(tx, session))
+    }
+
+    /// Writes all files into a draft of the folder, which goes again with all in it unless it is given its name.
+    fn write(&self, folder: &Path, session: &Session) -> Result<Written> {
+        let failed = |e: std::io::Error| not_written(folder, &e);
+        let draft = draft_folder_in(folder_of(folder)).map_err(failed)?;
+        for (_, name, paper) in &self.papers {
+            session.check_stop()?;
+            let path = draft.path().join(name);
+            NewFile { path: &path, kind: FileKind::Workbook, replace: false }
+                .write_bytes(&paper.bytes)?
+                .keep();
+        }
+        if let Some(summary) = &self.summary {
+            let path = draft.path().join(&self.sent);
+            let workbook = path.with_extension(FileKind::Workbook.ending());
+            let file = NewFile { path: &path, kind: FileKind::Summary, replace: false };
+            let beside = NewFile { path: &workbook, kind: FileKind::Workbook, replace: false };
+            summary.write(&file, &beside)?.into_iter().for_each(Written::keep);
+        }
+        place_folder(draft, folder).map_err(failed)
+    }
+
+    fn files(&self) -> Vec<WrittenFile> {
+        let paper = |(form, name, paper): &(ReportForm, &str, Paper)| WrittenFile {
+            name: (*name).to_owned(),
+            code: words_of(*form),
+            rows: Some(paper.rows),
+            adjusted: paper.issue.number,
+            sequence: None,
+        };
+        let mut files: Vec<WrittenFile> = self.papers.iter().map(paper).collect();
+        if let Some(summary) = &self.summary {
+            let workbook = Path::new(&self.sent).with_extension("xlsx").to_string_lossy().into_owned();
+            for (name, code) in [(self.sent.clone(), "close.summary"), (workbook, "close.summary_workbook")] {
+                let sequence = Some(summary.summary.sequence);
+                files.push(WrittenFile { name, code: code.to_owned(), rows: None, adjusted: 0, sequence });
+            }
+        }
+        files
     }
 }
 
@@ -220,81 +333,22 @@ fn applies(form: ReportForm, level: Level) -> bool {
 pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<ClosedDay> {
     // Figures of a damaged book are not handed in.
     book.check_pages()?;
-    let day = args.day.unwrap_or_else(|| session.today());
-    let level = book.info()?.level;
-    let forms: Vec<(ReportForm, &str)> =
-        FILES.into_iter().filter(|(form, _)| applies(*form, level)).collect();
-    let steps = forms.len() as u64 + 2;
-    let mut left_out = Vec::new();
-    let mut papers: Vec<(ReportForm, &str, Paper)> = Vec::new();
-    for ((form, name), step) in forms.into_iter().zip(0..) {
-        session.progress("progress.closing", step, steps);
-        session.check_stop()?;
-        let asked = ReportArgs { form, day, from: None, unit: None, out: PathBuf::new(), replace: false };
-        let why = match Paper::draw(book, session, &asked) {
-            Ok(paper) if paper.rows > 0 || form == ReportForm::Daily => {
-                papers.push((form, name, paper));
-                continue;
-            }
-            Ok(_) => "close.nothing_on_it",
-            Err(e) if e.code == "target.none" => "close.no_targets",
-            Err(e) => return Err(e),
-        };
-        left_out.push(LeftOut { code: words_of(form), why: why.to_owned() });
-    }
-    session.progress("progress.closing", steps - 2, steps);
-    let summary = match DrawnSummary::draw(book, session, day) {
-        Ok(summary) => Some(summary),
-        Err(e) if e.code == "summary.nothing" => None,
-        Err(e) => return Err(e),
-    };
-    if summary.is_none() {
-        left_out.push(LeftOut { code: "close.summary".to_owned(), why: "close.no_figures".to_owned() });
-    }
-
-    let unit = book.own_unit()?.name;
-    let folder = free_folder(&args.folder, day, &unit);
-    let sent = summary_name(&unit, day);
-    let files = files(&papers, summary.as_ref(), &sent);
-    session.progress("progress.closing", steps - 1, steps);
-    // In a draft of the folder, which goes again with all in it unless it is given its name.
-    let write = || {
-        let draft = draft_folder_in(&args.folder).map_err(|e| not_written(&folder, &e))?;
-        for (_, name, paper) in &papers {
-            session.check_stop()?;
-            let path = draft.path().join(name);
-            NewFile { path: &path, kind: FileKind::Workbook, replace: false }
-                .write_bytes(&paper.bytes)?
-                .keep();
-        }
-        if let Some(summary) = &summary {
-            let path = draft.path().join(&sent);
-            let workbook = path.with_extension(FileKind::Workbook.ending());
-            let file = NewFile { path: &path, kind: FileKind::Summary, replace: false };
-            let beside = NewFile { path: &workbook, kind: FileKind::Workbook, replace: false };
-            summary.write(&file, &beside)?.into_iter().for_each(Written::keep);
-        }
-        place_folder(draft, &folder).map_err(|e| not_written(&folder, &e))
-    };
-    let new_summary = summary.as_ref().filter(|summary| !summary.again);
-    let kind = if new_summary.is_some() { "close-day" } else { "report" };
+    let on = Day::asked(book, session, args.day)?;
+    let (day, folder) = (on.day, free_folder(&args.folder, on.day, &on.info.name));
+    let drawn = DrawnDay::draw(&on, session)?;
+    let kind = if drawn.new_summary().is_some() { "close-day" } else { "report" };
     let missing: Vec<&Path> = args.folder.ancestors().take_while(|folder| !is_there(folder)).collect();
-    let done = if new_summary.is_some() || papers.iter().any(|(.., paper)| paper.is_new) {
+    let done = if drawn.is_new() {
         let mut written = None;
         let done = book.transact(session, kind, json!({ "day": day }), |tx| {
-            for (.., paper) in papers.iter().filter(|(.., paper)| paper.is_new) {
-                paper.note(tx, session)?;
-            }
-            if let Some(summary) = new_summary {
-                summary.keep(tx, session)?;
-            }
+            drawn.note(tx, session)?;
             // Inside the transaction: what could not be written was not handed in.
-            written = Some(write()?);
+            written = Some(drawn.write(&folder, session)?);
             Ok(())
         });
         Written::keep_with(written, done).map(drop)
     } else {
-        write().map(Written::keep)
+        drawn.write(&folder, session).map(Written::keep)
     };
     if done.is_err() {
         // Folders that were made for the day go again, unless somebody has put something there.
@@ -305,8 +359,8 @@ pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<
     if let Err(e) = book.copy_to_second_place(session) {
         book.note_backup_failure(session, e);
     }
-    session.progress("progress.closing", steps, steps);
-    Ok(ClosedDay { day, folder, files, left_out })
+    session.progress("progress.closing", 1, 1);
+    Ok(ClosedDay { day, folder, files: drawn.files(), left_out: drawn.left_out })
 }
 
 fn is_there(folder: &Path) -> bool {
@@ -320,31 +374,6 @@ fn words_of(form: ReportForm) -> String {
 /// Files of several units come to one desk: each names its unit.
 fn summary_name(unit: &str, day: NaiveDate) -> String {
     format!("so-lieu-{}-{day}.tnsolieu", file_name(unit))
-}
-
-fn files(
-    papers: &[(ReportForm, &str, Paper)],
-    summary: Option<&DrawnSummary>,
-    sent: &str,
-) -> Vec<WrittenFile> {
-    let mut files: Vec<WrittenFile> = papers
-        .iter()
-        .map(|(form, name, paper)| WrittenFile {
-            name: (*name).to_owned(),
-            code: words_of(*form),
-            rows: Some(paper.rows),
-            adjusted: paper.issue.number,
-            sequence: None,
-        })
-        .collect();
-    if let Some(summary) = summary {
-        let workbook = Path::new(sent).with_extension("xlsx").to_string_lossy().into_owned();
-        for (name, code) in [(sent.to_owned(), "close.summary"), (workbook, "close.summary_workbook")] {
-            let sequence = Some(summary.summary.sequence);
-            files.push(WrittenFile { name, code: code.to_owned(), rows: None, adjusted: 0, sequence });
-        }
-    }
-    files
 }
 
 /// The folder of a unit's day that is not there yet: "2026-11-21 xa-lam-khe", then "2026-11-21 xa-lam-khe lan 2". Books of

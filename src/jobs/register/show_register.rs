@@ -217,7 +217,7 @@ pub struct CardFound {
 /// # Errors
 /// The book's own.
 pub fn places(book: &mut Book, session: &Session, _: &Nothing) -> Result<Vec<RegisterPlace>> {
-    let units = UnitsOfDay::new(&book.dated_units()?, session.today());
+    let units = book.units_of_day(session.today())?;
     let mut places: BTreeMap<UnitId, BTreeMap<(NaturalKey, String), RegisterAlley>> = BTreeMap::new();
     for count in book.alley_counts()? {
         let key = (NaturalKey::new(&count.alley), count.alley.clone());
@@ -249,7 +249,7 @@ pub fn places(book: &mut Book, session: &Session, _: &Nothing) -> Result<Vec<Reg
 /// # Errors
 /// The book's own.
 pub fn list_households(book: &mut Book, session: &Session, args: &ListHouseholds) -> Result<HouseholdPage> {
-    let units = UnitsOfDay::new(&book.dated_units()?, session.today());
+    let units = book.units_of_day(session.today())?;
     let mut households = book.households_with(&units.within(args.unit))?;
     let numbering = Numbering::of(&households);
     households.sort_by_cached_key(|household| WalkKey::new(household, numbering));

@@ -1,26 +1,22 @@
 //! Phụ lục I: target, active, ratio and remainder by unit (plan 70/KH-UBND), with the evidence and its day.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use uuid::Uuid;
 
 use crate::domain::campaign::Campaign;
 use crate::domain::dates::vi;
 use crate::domain::forecast::Pace;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
-use crate::domain::ids::{CampaignId, TargetSheetId, UnitId};
-use crate::domain::report::{Evidence, Percent};
+use crate::domain::ids::UnitId;
+use crate::domain::report::Percent;
 use crate::domain::standing::{Basis, Standing, unconfirmed, whole};
-use crate::domain::target::{Difference, Levels, PrintedRow, Target, TargetSheet};
+use crate::domain::target::{Difference, Levels, PrintedRow, TargetSheet};
+use crate::domain::targets_of_day::TargetsOfDay;
 use crate::domain::text::thousands;
-use crate::domain::unit::{Unit, UnitsOfDay};
-use crate::error::{Error, Result};
-use crate::jobs::roll_up::{OnDay, reported_days};
-use crate::jobs::targets::follow_targets::plan_of;
-use crate::jobs::targets::set_campaign::{pace, standings};
+use crate::error::Result;
+use crate::figures::Day;
 use crate::messages::{sentence, word};
-use crate::store::Book;
 
 /// Headings and widths of the ten columns, as the plan prints them.
 const COLUMNS: [(&str, u32, Kind); 10] = [
@@ -36,135 +32,24 @@ const COLUMNS: [(&str, u32, Kind); 10] = [
     ("form.annex1.remaining", 110, Kind::Count),
 ];
 
-/// Fills the form in for the campaign that runs on `day`, or ran last before it; with `part` only the rows of that unit
+/// Fills the form in for the campaign that runs on the day, or ran last before it; with `part` only the rows of that unit
 /// and those below it.
 ///
 /// # Errors
 /// `target.none`; the book's own.
-pub(crate) fn draw(
-    book: &Book,
-    people: &[Evidence],
-    extract: Option<NaiveDate>,
-    day: NaiveDate,
-    part: Option<UnitId>,
-    form: &mut Form,
-) -> Result<()> {
-    let TargetsOfDay { campaign, sheet, without } = TargetsOfDay::read(book, day, part)?;
-    let standings = standings(book, &sheet, people, extract, day)?;
-    let of = book.part_or_whole(part)?;
-    fill(form, campaign.as_ref(), &sheet, &standings, of, day);
+pub(super) fn draw(day: &Day<'_>, part: Option<UnitId>, form: &mut Form) -> Result<()> {
+    let TargetsOfDay { campaign, sheet, without } = day.targets_of(part)?;
+    let of = part.unwrap_or(day.info.unit_id);
+    fill(form, campaign.as_ref(), &sheet, &day.standings(&sheet)?, of, day.day);
     form.notes.extend(without_note(&without));
     Ok(())
 }
 
-/// The targets that stand on a day.
-pub(crate) struct TargetsOfDay {
-    /// Their campaign; `None` when they came with summaries and the book has no campaign.
-    pub(crate) campaign: Option<Campaign>,
-    /// The book's own targets, else those that the units below have stated.
-    pub(crate) sheet: TargetSheet,
-    /// Units that have stated none.
-    pub(crate) without: Vec<String>,
-}
-
-impl TargetsOfDay {
-    /// The targets of `day`; with `part` only those of that unit and the units below it.
-    ///
-    /// # Errors
-    /// `target.none`; the book's own.
-    pub(crate) fn read(book: &Book, day: NaiveDate, part: Option<UnitId>) -> Result<Self> {
-        let mut of_day = match sheet_of(book, day) {
-            Ok((campaign, sheet)) => Self { campaign: Some(campaign), sheet, without: Vec::new() },
-            Err(none) if none.code == "target.none" => Self::stated(book, day)?.ok_or(none)?,
-            Err(e) => return Err(e),
-        };
-        if let Some(part) = part {
-            let units = UnitsOfDay::new(&book.dated_units()?, day);
-            of_day.sheet.targets.retain(|target| units.upwards(target.unit_id).any(|unit| unit.id == part));
-            // A total of more rows than these says nothing of them.
-            of_day.sheet.printed_total = None;
-        }
-        Ok(of_day)
-    }
-
-    /// The targets that came with the summaries, for a district that was given none of its own; `None` when none did.
-    ///
-    /// # Errors
-    /// The book's own.
-    pub(crate) fn stated(book: &Book, day: NaiveDate) -> Result<Option<Self>> {
-        let last = book.last_stated_days(day)?;
-        let Some(first) = last.values().min() else { return Ok(None) };
-        let mut targets: BTreeMap<UnitId, u32> = BTreeMap::new();
-        // Without its silent units a part of the targets would stand for the target.
-        for (unit, days) in reported_days(book, *first, day)? {
-            if let Some(target) = days.values().rev().find_map(|stated| stated.target) {
-                targets.insert(unit, target);
-            }
-        }
-        let (with, without): (Vec<Unit>, Vec<Unit>) =
-            OnDay::new(book, None, day)?.units.into_iter().partition(|unit| targets.contains_key(&unit.id));
-        let target = |unit: Unit| Target {
-            unit_id: unit.id,
-            locked: false,
-            row: PrintedRow {
-                target: Levels {
-                    total: targets.get(&unit.id).copied().unwrap_or_default(),
-                    ..Levels::default()
-                },
-                unit: unit.name,
-                ..PrintedRow::default()
-            },
-        };
-        let running = |campaign: &Campaign| campaign.plan.first_day <= day && day <= campaign.plan.last_day;
-        let campaign = book.campaigns()?.into_iter().rev().find(running);
-        let sheet = TargetSheet {
-            id: TargetSheetId(Uuid::nil()),
-            campaign_id: campaign.as_ref().map_or(CampaignId(Uuid::nil()), |campaign| campaign.id),
-            phase: String::new(),
-            as_of: day,
-            printed_total: None,
-            targets: with.into_iter().map(target).collect(),
-        };
-        let without = without.into_iter().map(|unit| unit.name).collect();
-        Ok((!sheet.targets.is_empty()).then_some(Self { campaign, sheet, without }))
-    }
-}
-
 /// Says which units have no target.
-pub(crate) fn without_note(without: &[String]) -> Option<String> {
+pub(super) fn without_note(without: &[String]) -> Option<String> {
     let (count, units) = (thousands(without.len()), without.join(", "));
     let params = [("count", count.as_str()), ("units", units.as_str())];
     (!without.is_empty()).then(|| sentence("form.annex1.without", params))
-}
-
-/// The newest campaign that has begun by `day` and has targets: those of the phase that runs, else of the whole.
-pub(crate) fn sheet_of(book: &Book, day: NaiveDate) -> Result<(Campaign, TargetSheet)> {
-    let mut campaigns = book.campaigns()?;
-    // A paper may be asked for before the first day: the newest that has begun first, then those to come.
-    campaigns
-        .sort_by_key(|campaign| (campaign.plan.first_day > day, std::cmp::Reverse(campaign.plan.first_day)));
-    for campaign in campaigns {
-        let sheets = book.target_sheets(campaign.id)?;
-        let running = |name: &str| {
-            campaign.plan.phases.iter().any(|p| p.name == name && p.first_day <= day && day <= p.last_day)
-        };
-        let found = sheets.iter().find(|sheet| sheet.phase.is_empty());
-        if let Some(sheet) =
-            found.or_else(|| sheets.iter().find(|sheet| running(&sheet.phase))).or(sheets.first())
-        {
-            let sheet = at_home(book, sheet.clone(), day)?;
-            return Ok((campaign, sheet));
-        }
-    }
-    Err(Error::new("target.none"))
-}
-
-/// A sheet with the units of `day`.
-///
-/// # Errors
-/// The book's own.
-pub(crate) fn at_home(book: &Book, sheet: TargetSheet, day: NaiveDate) -> Result<TargetSheet> {
-    Ok(sheet.at_home(&UnitsOfDay::new(&book.dated_units()?, day), book.own_unit()?.id))
 }
 
 /// Draws the table: a row a unit, the whole of the unit `of` that the paper is about, the total row as printed where it differs, and the notes.
@@ -223,13 +108,14 @@ pub fn fill(
     let baseline_total = sheet.baseline(of).map_or(0, |levels| levels.total);
     if let (false, Some(active), Some(campaign)) = (baseline, active, campaign) {
         let actual = active.total.saturating_add(pending);
-        let pace = Pace::of(&plan_of(campaign, sheet), target.total, baseline_total, Some(actual), day);
+        let pace =
+            Pace::of(&campaign.plan.of_phase(&sheet.phase), target.total, baseline_total, Some(actual), day);
         form.notes.push(pace_note(&campaign.plan.number, &pace));
     }
 }
 
 /// What the figures rest on, said once a kind; of what the units report the first and the last day.
-pub(crate) fn basis_words(bases: &BTreeSet<Basis>) -> impl Iterator<Item = String> {
+pub(super) fn basis_words(bases: &BTreeSet<Basis>) -> impl Iterator<Item = String> {
     let reported = |basis: &Basis| match basis {
         Basis::Reported { day } => Some(*day),
         _ => None,
@@ -321,7 +207,7 @@ fn difference_note(difference: &Difference) -> String {
 }
 
 /// Plan to date, actual to date, needed per day, as one line of a form.
-pub(crate) fn pace_note(number: &str, pace: &Pace) -> String {
+pub(super) fn pace_note(number: &str, pace: &Pace) -> String {
     let show = |count: Option<u32>| count.map_or_else(|| "–".to_owned(), thousands);
     let (target, planned) = (thousands(pace.target), thousands(pace.planned));
     let (actual, needed) = (show(pace.actual), show(pace.needed_per_day));
@@ -340,24 +226,13 @@ pub(crate) fn pace_note(number: &str, pace: &Pace) -> String {
     sentence(if pace.needed_per_day.is_some() { "form.pace" } else { "form.pace.over" }, params)
 }
 
-/// The lines on the pace of every campaign with a target that runs on `day`.
-///
-/// # Errors
-/// The book's own.
-pub(crate) fn pace_notes(
-    book: &Book,
-    people: &[Evidence],
-    extract: Option<NaiveDate>,
-    day: NaiveDate,
-) -> Result<Vec<String>> {
+/// The lines on the pace of every campaign with a target that runs on the day.
+pub(super) fn pace_notes(day: &Day<'_>) -> Result<Vec<String>> {
     let mut notes = Vec::new();
-    for campaign in book.campaigns()? {
-        if day < campaign.plan.first_day || day > campaign.plan.last_day {
-            continue;
-        }
-        let sheets = book.target_sheets(campaign.id)?;
-        if let Some((paced, _)) = pace(book, &campaign, &sheets, people, extract, day)? {
-            notes.push(pace_note(&campaign.plan.number, &paced));
+    for campaign in day.book.campaigns()?.into_iter().filter(|campaign| campaign.plan.runs_on(day.day)) {
+        let sheets = day.book.target_sheets(campaign.id)?;
+        if let Some(paced) = day.pace_of(&campaign, &sheets)? {
+            notes.push(pace_note(&campaign.plan.number, &paced.pace));
         }
     }
     Ok(notes)

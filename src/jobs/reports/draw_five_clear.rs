@@ -7,9 +7,9 @@ use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::text::{fold, thousands};
 use crate::error::Result;
+use crate::figures::Day;
 use crate::jobs::assignments::give_assignment::{AssignmentView, views};
 use crate::messages::{sentence, word};
-use crate::store::Book;
 
 const COLUMNS: [(&str, u32, Kind); 10] = [
     ("form.column.ordinal", 34, Kind::Centred),
@@ -28,7 +28,8 @@ const COLUMNS: [(&str, u32, Kind); 10] = [
 ///
 /// # Errors
 /// The book's own.
-pub(crate) fn draw(book: &Book, unit: Option<&str>, day: NaiveDate, form: &mut Form) -> Result<()> {
+pub(super) fn draw(day: &Day<'_>, unit: Option<&str>, form: &mut Form) -> Result<()> {
+    let (book, day) = (day.book, day.day);
     form.landscape = true;
     form.columns = COLUMNS.iter().map(|(code, width, kind)| Column::new(word(code), *width, *kind)).collect();
     form.subtitles.truncate(usize::from(unit.is_some()));

@@ -1,9 +1,7 @@
 //! The form "bảng xếp hạng": units by their ratio, what the day brought, what each day left needs, who has not reported.
 //! Its layout is ours; the columns are those that plans ask a district or province to follow daily (DOMAIN §7).
 
-use chrono::NaiveDate;
-
-use super::draw_annex1::{TargetsOfDay, basis_words, pace_note, without_note};
+use super::draw_annex1::{basis_words, pace_note, without_note};
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::ids::UnitId;
@@ -12,9 +10,8 @@ use crate::domain::report::Percent;
 use crate::domain::target::{Levels, rows_of_whole};
 use crate::domain::text::thousands;
 use crate::error::Result;
-use crate::jobs::targets::follow_targets::{League, league_of};
+use crate::figures::{Day, League};
 use crate::messages::{sentence, word};
-use crate::store::Book;
 
 const COLUMNS: [(&str, u32, Kind); 9] = [
     ("form.league.rank", 44, Kind::Centred),
@@ -28,22 +25,22 @@ const COLUMNS: [(&str, u32, Kind); 9] = [
     ("form.league.reported", 200, Kind::Centred),
 ];
 
-/// Fills the form in for `day`; with `part` only the units of it.
+/// Fills the form in for the day; with `part` only the units of it.
 ///
 /// # Errors
 /// `target.none`; the book's own.
-pub(crate) fn draw(book: &Book, day: NaiveDate, part: Option<UnitId>, form: &mut Form) -> Result<()> {
-    let league = league_of(book, &TargetsOfDay::read(book, day, part)?, day)?;
+pub(super) fn draw(day: &Day<'_>, part: Option<UnitId>, form: &mut Form) -> Result<()> {
+    let league = League::of(day, &day.targets_of(part)?)?;
     form.landscape = true;
     form.numbered = true;
     form.columns = COLUMNS.iter().map(|(code, width, kind)| Column::new(word(code), *width, *kind)).collect();
     form.subtitles.truncate(usize::from(part.is_some()));
-    let day = vi(day);
+    let of = part.unwrap_or(day.info.unit_id);
+    let day = vi(day.day);
     form.subtitles.push(sentence("form.league.subtitle", [("day", day.as_str())]));
     let bases = league.rows.iter().filter_map(|row| row.standing.basis).collect();
     form.remarks = basis_words(&bases).collect();
     form.rows = league.rows.iter().map(row).collect();
-    let of = book.part_or_whole(part)?;
     form.rows.push(total(&league, of));
     form.notes = notes(&league, of, &day);
     Ok(())

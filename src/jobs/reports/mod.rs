@@ -1,7 +1,11 @@
 //! Official papers.
 
 pub mod draw_annex1;
+mod draw_daily;
 mod draw_five_clear;
 mod draw_league;
+mod draw_list;
+mod frame;
+mod list_field;
 pub mod make_report;
 pub mod preview_report;

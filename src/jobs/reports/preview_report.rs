@@ -9,6 +9,7 @@ use crate::domain::form::{Form, FormCheck};
 use crate::domain::ids::UnitId;
 use crate::domain::report::ReportForm;
 use crate::error::Result;
+use crate::figures::Day;
 use crate::jobs::Nothing;
 use crate::messages::word;
 use crate::session::Session;
@@ -87,7 +88,7 @@ pub fn list_forms(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<FormC
 /// A form as it will be printed, without a trace in the book.
 ///
 /// # Errors
-/// Those of [`draw_report`].
+/// `report.in_future`, `report.from_after_day`, `report.sums_differ`; the book's own.
 pub fn preview(book: &mut Book, session: &Session, args: &PreviewReport) -> Result<ReportPreview> {
     let asked = ReportArgs {
         replace: false,
@@ -97,7 +98,7 @@ pub fn preview(book: &mut Book, session: &Session, args: &PreviewReport) -> Resu
         unit: args.unit,
         out: std::path::PathBuf::new(),
     };
-    let mut form = draw_report(book, session, &asked)?;
+    let mut form = draw_report(&Day::asked(book, session, Some(args.day))?, session, &asked)?;
     let checks = form.checks();
     let rows = form.rows.len();
     form.rows.truncate(args.rows.unwrap_or(rows));

@@ -9,7 +9,6 @@ use super::reconcile::judged_people;
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::CitizenId;
 use crate::domain::reconciliation::Finding;
-use crate::domain::unit::UnitsOfDay;
 use crate::error::Result;
 use crate::session::Session;
 use crate::store::Book;
@@ -110,7 +109,7 @@ pub fn list_findings(book: &mut Book, session: &Session, args: &ListFindings) ->
         .take(args.limit as usize)
         .collect();
     let ids: Vec<_> = page.iter().map(|one| one.citizen).collect();
-    let units = UnitsOfDay::new(&book.dated_units()?, session.today());
+    let units = book.units_of_day(session.today())?;
     let rows = page.into_iter().zip(book.citizens_by_id(&ids)?).map(|(one, citizen)| FindingRow {
         hamlet: units.home_name(citizen.unit_id).to_owned(),
         code: citizen.code,

@@ -207,7 +207,7 @@ pub struct NotOnList {
 /// `roster.none`, `roster.not_found`.
 pub fn list_pile(book: &mut Book, session: &Session, args: &PageOfPile) -> Result<PilePage> {
     let roster = choose(book, args.roster)?.id;
-    let units = UnitsOfDay::new(&book.dated_units()?, session.today());
+    let units = book.units_of_day(session.today())?;
     let question = format!("pile {roster} {:?}", args.pile);
     let (from, limit) = (args.from as usize, args.limit as usize);
     if args.pile == Pile::NotOnList {

@@ -8,18 +8,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::disk::{FileKind, NewFile, Written};
+use crate::domain::daily::{daily_cells, daily_columns};
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value, issuer};
 use crate::domain::ids::UnitId;
-use crate::domain::report::Evidence;
 use crate::domain::summary::{NamedUnit, StatedDay, StatedUnit, SummaryFile, gaps};
 use crate::domain::unit::{Level, Unit};
 use crate::error::{Error, Result};
 use crate::excel::write_form::write_form;
 use crate::exchange::summary_v1::Signed;
 use crate::exchange::{inbox, summary_v1};
+use crate::figures::{Day, UnitRow};
 use crate::jobs::desk::Desk;
-use crate::jobs::roll_up::{OnDay, UnitRow, daily_cells, daily_columns, roll_up};
 use crate::messages::{sentence, word};
 use crate::session::Session;
 use crate::store::summaries::{KeptDay, KeptFile};
@@ -75,7 +75,7 @@ pub fn export(book: &mut Book, session: &Session, args: &ExportSummary) -> Resul
     let beside = NewFile { path: &workbook, kind: FileKind::Workbook, replace: args.replace };
     file.check()?;
     beside.check()?;
-    let drawn = DrawnSummary::draw(book, session, args.day)?;
+    let drawn = DrawnSummary::draw(&Day::asked(book, session, Some(args.day))?, session)?;
     if drawn.again {
         drawn.write(&file, &beside)?.into_iter().for_each(Written::keep);
     } else {
@@ -119,15 +119,12 @@ pub(crate) struct DrawnSummary {
 }
 
 impl DrawnSummary {
-    /// Draws the summary up to `day`.
+    /// Draws the summary up to the day.
     ///
     /// # Errors
-    /// `report.in_future`, `summary.nothing`, `report.sums_differ`; the book's own.
-    pub(crate) fn draw(book: &Book, session: &Session, day: NaiveDate) -> Result<Self> {
-        if day > session.today() {
-            return Err(Error::new("report.in_future").with("day", vi(day)));
-        }
-        let info = book.info()?;
+    /// `summary.nothing`, `report.sums_differ`; the book's own.
+    pub(crate) fn draw(on: &Day<'_>, session: &Session) -> Result<Self> {
+        let (book, day, info) = (on.book, on.day, &on.info);
         let seed = book.signing_seed()?;
         let sent: BTreeMap<NaiveDate, KeptDay> = book
             .kept_days(Some(info.unit_id), NaiveDate::default(), session.today().max(day))?
@@ -139,11 +136,15 @@ impl DrawnSummary {
         let last = sent_files.last();
 
         let mut draft = Draft::new(book, session)?;
-        // People are read once for all days: somebody added changes every day that was sent.
-        let days: Vec<NaiveDate> = days_to_count(book, day, &sent)?.into_iter().collect();
-        book.evidence_of_days(&days, |counted, people| {
-            draft.day(counted, people.to_vec(), sent.get(&counted))
-        })?;
+        let days: Vec<NaiveDate> = days_to_count(on, &sent)?.into_iter().collect();
+        if days == [day] {
+            draft.day(on, sent.get(&day))?;
+        } else {
+            // People are read once for all days: somebody added changes every day that was sent.
+            book.evidence_of_days(&days, |counted, people| {
+                draft.day(&on.on(counted)?.with_people(people.to_vec()), sent.get(&counted))
+            })?;
+        }
         let Draft { days, restated, inside, .. } = draft;
         let again = days.is_empty();
         let (text, summary) = if again {
@@ -201,11 +202,8 @@ impl DrawnSummary {
 /// The days whose figures may have to be stated: those since the last statement, those that units below have stated
 /// since, those whose visits, extracts or people have changed. None for a day before the last one that was sent: what changed
 /// goes up with the next file.
-fn days_to_count(
-    book: &Book,
-    day: NaiveDate,
-    sent: &BTreeMap<NaiveDate, KeptDay>,
-) -> Result<BTreeSet<NaiveDate>> {
+fn days_to_count(on: &Day<'_>, sent: &BTreeMap<NaiveDate, KeptDay>) -> Result<BTreeSet<NaiveDate>> {
+    let (book, day) = (on.book, on.day);
     let last = sent.last_key_value().map(|(last, _)| *last);
     if last.is_some_and(|last| last > day) {
         return Ok(BTreeSet::new());
@@ -217,7 +215,7 @@ fn days_to_count(
         None => {
             let first = [book.first_visit_day()?, days.first().copied()].into_iter().flatten().min();
             // Visits long before the campaign are not its figures.
-            book.campaign_start(day)?.or(first).or(Some(day))
+            on.start.or(first).or(Some(day))
         }
     };
     if let Some(first) = first {
@@ -232,7 +230,6 @@ fn days_to_count(
 
 /// A summary in the making.
 struct Draft<'a> {
-    book: &'a Book,
     session: &'a Session,
     /// Ids of the units in their own books.
     own_ids: BTreeMap<UnitId, String>,
@@ -243,11 +240,10 @@ struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    fn new(book: &'a Book, session: &'a Session) -> Result<Self> {
+    fn new(book: &Book, session: &'a Session) -> Result<Self> {
         let keys = book.pinned_keys()?;
         Ok(Self {
             own_ids: keys.into_iter().filter_map(|key| Some((key.unit_id?, key.id))).collect(),
-            book,
             session,
             days: Vec::new(),
             restated: Vec::new(),
@@ -259,12 +255,11 @@ impl<'a> Draft<'a> {
         self.own_ids.get(&unit.id).cloned().unwrap_or_else(|| unit.id.to_string())
     }
 
-    /// States a day by the evidence of `people` unless it was `sent` so before.
-    fn day(&mut self, day: NaiveDate, people: Vec<Evidence>, sent: Option<&KeptDay>) -> Result<()> {
+    /// States a day unless it was `sent` so before.
+    fn day(&mut self, on: &Day<'_>, sent: Option<&KeptDay>) -> Result<()> {
         self.session.check_stop()?;
-        let on_day = OnDay::of(self.book, None, day, people)?;
-        let from = self.book.campaign_start(day)?.unwrap_or_default();
-        let rows = roll_up(self.book, &on_day, from)?;
+        let day = on.day;
+        let rows = on.roll_up(&on.rows(None)?, false, on.start.unwrap_or_default())?;
         let units = rows.iter().map(|UnitRow { unit, figures, .. }| StatedUnit {
             unit: NamedUnit { id: self.own_id(unit), code: unit.code.clone(), name: unit.name.clone() },
             figures: figures.clone(),
@@ -468,7 +463,8 @@ pub struct IncompleteUnit {
 /// # Errors
 /// The book's own.
 pub fn missing(book: &mut Book, _: &Session, args: &MissingSummaries) -> Result<SummariesOfDay> {
-    let own = book.info()?.unit_id;
+    let on = Day::read(book, args.day)?;
+    let own = on.info.unit_id;
     let mut files: BTreeMap<UnitId, Vec<u32>> = BTreeMap::new();
     let eras = book.eras()?;
     // What is missing of a book that its unit has lost will never come.
@@ -479,7 +475,7 @@ pub fn missing(book: &mut Book, _: &Session, args: &MissingSummaries) -> Result<
     let of_the_day: BTreeMap<UnitId, KeptDay> =
         of_the_day.into_iter().map(|kept| (kept.unit_id, kept)).collect();
     let last_days = book.last_stated_days(args.day)?;
-    let units = OnDay::new(book, None, args.day)?.units;
+    let units = on.rows(None)?;
     // Units counted from the people of this book hand nothing in.
     let people = book.units_with_people()?;
     let senders: Vec<&Unit> = units

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::follow_targets::eligible;
-use super::set_targets::{campaign_meant, keep, phase_meant, unit_called};
+use super::set_campaign::{campaign_meant, phase_meant};
+use super::set_targets::{keep, unit_called};
 use crate::domain::campaign::Campaign;
 use crate::domain::ids::{TargetSheetId, UnitId};
 use crate::domain::target::{Difference, Levels, PrintedRow, Target, TargetSheet, TypedCells};
@@ -15,7 +15,7 @@ use crate::domain::text::thousands;
 use crate::domain::unit::{Unit, UnitsOfDay};
 use crate::error::{Error, Refusal, Result};
 use crate::excel::read_targets::read_pasted;
-use crate::jobs::reports::draw_annex1::at_home;
+use crate::figures::Day;
 use crate::session::Session;
 use crate::store::Book;
 
@@ -101,8 +101,9 @@ fn table(book: &Book, session: &Session, campaign: &Campaign, sheet: TargetSheet
     let today = session.today();
     let own = book.own_unit()?;
     let given = sheet.clone();
-    let sheet = at_home(book, sheet, today)?;
-    let rows = Rows::read(book, session)?;
+    let day = Day::read(book, today)?;
+    let sheet = day.at_home(sheet);
+    let rows = Rows { units: day.units.clone(), own: own.id };
     let units = &rows.units;
     let known = |unit: &Unit| sheet.targets.iter().any(|target| target.unit_id == unit.id);
     let open = units.below(own.id).into_iter().filter(|unit| !known(unit)).map(|unit| Target {
@@ -112,7 +113,7 @@ fn table(book: &Book, session: &Session, campaign: &Campaign, sheet: TargetSheet
     });
     let with_open =
         TargetSheet { targets: sheet.targets.iter().cloned().chain(open).collect(), ..sheet.clone() };
-    let eligible = eligible(book, &with_open, today)?;
+    let eligible = day.eligible(&with_open)?;
     let line = |(target, place): (&Target, usize)| TargetLine {
         unit_id: target.unit_id,
         unit: target.row.unit.clone(),
@@ -245,7 +246,7 @@ struct Rows {
 
 impl Rows {
     fn read(book: &Book, session: &Session) -> Result<Self> {
-        Ok(Self { units: UnitsOfDay::new(&book.dated_units()?, session.today()), own: book.own_unit()?.id })
+        Ok(Self { units: book.units_of_day(session.today())?, own: book.own_unit()?.id })
     }
 
     /// The unit whose row of the table has what was given to `unit`, as in [`TargetSheet::at_home`].

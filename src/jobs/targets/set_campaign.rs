@@ -6,19 +6,15 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::set_targets::campaign_meant;
 use crate::disk::read_text;
 use crate::domain::campaign::{Campaign, Plan};
 use crate::domain::forecast::Pace;
 use crate::domain::ids::{CampaignId, UnitId};
-use crate::domain::report::Evidence;
-use crate::domain::standing::{Standing, annex1, positions_of_people, unconfirmed, whole};
 use crate::domain::target::{Difference, Levels, PrintedRow, TargetSheet};
-use crate::domain::unit::{Level, UnitsOfDay};
+use crate::domain::text::fold;
 use crate::error::{Error, Refusal, Result};
+use crate::figures::Day;
 use crate::jobs::Nothing;
-use crate::jobs::reports::draw_annex1::{TargetsOfDay, at_home};
-use crate::jobs::roll_up::reported_positions;
 use crate::session::Session;
 use crate::store::Book;
 
@@ -160,88 +156,54 @@ impl TargetView {
 /// # Errors
 /// `book.*` when the book cannot be read.
 pub fn show_campaigns(book: &mut Book, session: &Session, _: &Nothing) -> Result<Vec<CampaignView>> {
-    let today = session.today();
-    let (people, extract) = (book.evidence(today)?, book.newest_extract(today)?);
-    let own = book.own_unit()?.id;
+    let day = Day::read(book, session.today())?;
     let campaigns = book.campaigns()?;
     campaigns
         .into_iter()
         .map(|campaign| {
             let sheets = book.target_sheets(campaign.id)?;
-            let paced = pace(book, &campaign, &sheets, &people, extract, today)?;
+            let paced = day.pace_of(&campaign, &sheets)?;
             Ok(CampaignView {
                 days: campaign.plan.days(),
                 doubts: campaign.plan.doubts().into_iter().map(Refusal::from).collect(),
-                targets: sheets.iter().map(|sheet| TargetView::new(sheet, own)).collect(),
-                pending: paced.as_ref().map_or(0, |(_, pending)| *pending),
-                pace: paced.map(|(pace, _)| pace),
+                targets: sheets.iter().map(|sheet| TargetView::new(sheet, day.info.unit_id)).collect(),
+                pending: paced.as_ref().map_or(0, |paced| paced.pending),
+                pace: paced.map(|paced| paced.pace),
                 campaign,
             })
         })
         .collect()
 }
 
-/// How a campaign stands on `day`, and how much of it waits to be confirmed; `None` without a target for this book's
-/// unit. The plan's own figure is that of the province that keeps the book.
+/// The campaign of a number; without one the only one there is, or the only one that runs on `day`.
 ///
 /// # Errors
-/// The book's own.
-pub(crate) fn pace(
-    book: &Book,
-    campaign: &Campaign,
-    sheets: &[TargetSheet],
-    people: &[Evidence],
-    extract: Option<NaiveDate>,
-    day: NaiveDate,
-) -> Result<Option<(Pace, u32)>> {
-    let info = book.info()?;
-    let of_plan = campaign.plan.target.filter(|_| info.level == Level::Province);
-    let sheet = match (sheets.iter().find(|sheet| sheet.phase.is_empty()), of_plan) {
-        (Some(sheet), _) => at_home(book, sheet.clone(), day)?,
-        (None, Some(target)) => return Ok(Some((Pace::of(&campaign.plan, target, 0, None, day), 0))),
-        // A district that was given none of its own has what its units have stated.
-        (None, None) => match TargetsOfDay::stated(book, day)? {
-            Some(stated) if stated.sheet.campaign_id == campaign.id => stated.sheet,
-            _ => return Ok(None),
-        },
-    };
-    let standings = standings(book, &sheet, people, extract, day)?;
-    let (target, active, pending) = whole(&standings, info.unit_id);
-    let (_, baseline, _) = whole(&annex1(&sheet, &[], day), info.unit_id);
-    Ok(Some((
-        pace_of(&campaign.plan, target.total, baseline, active, pending, day),
-        pending + unconfirmed(&standings, info.unit_id),
-    )))
+/// `campaign.none`, `campaign.unknown`, `campaign.which`.
+pub(crate) fn campaign_meant(book: &Book, number: Option<&str>, day: NaiveDate) -> Result<Campaign> {
+    let campaigns = book.campaigns()?;
+    let numbers = campaigns.iter().map(|c| c.plan.number.as_str()).collect::<Vec<_>>().join(", ");
+    if campaigns.is_empty() {
+        return Err(Error::new("campaign.none"));
+    }
+    if let Some(number) = number {
+        let found = campaigns.into_iter().find(|c| fold(&c.plan.number) == fold(number));
+        return found
+            .ok_or_else(|| Error::new("campaign.unknown").with("number", number).with("numbers", numbers));
+    }
+    let only = |mut some: Vec<Campaign>| if some.len() == 1 { some.pop() } else { None };
+    let now = campaigns.iter().filter(|c| c.plan.runs_on(day)).cloned().collect();
+    only(campaigns).or_else(|| only(now)).ok_or_else(|| Error::new("campaign.which").with("numbers", numbers))
 }
 
-/// The pace of a target: what waits to be confirmed belongs to it.
-pub(crate) fn pace_of(
-    plan: &Plan,
-    target: u32,
-    baseline: Option<Levels>,
-    active: Option<Levels>,
-    pending: u32,
-    day: NaiveDate,
-) -> Pace {
-    let baseline = baseline.map_or(0, |levels| levels.total);
-    let actual = active.map(|levels| levels.total.saturating_add(pending));
-    Pace::of(plan, target, baseline, actual, day)
-}
-
-/// Where the units of `sheet` stand on `day`, by all that the book knows.
-///
-/// # Errors
-/// The book's own.
-pub(crate) fn standings(
-    book: &Book,
-    sheet: &TargetSheet,
-    people: &[Evidence],
-    extract: Option<NaiveDate>,
-    day: NaiveDate,
-) -> Result<Vec<Standing>> {
-    let units = UnitsOfDay::new(&book.dated_units()?, day);
-    let mut positions = positions_of_people(sheet, people, extract, &units, day);
-    // What a unit has signed itself goes before what this book counts.
-    positions.extend(reported_positions(book, day)?);
-    Ok(annex1(sheet, &positions, day))
+/// The name of a phase as the plan writes it; empty without one.
+pub(crate) fn phase_meant(campaign: &Campaign, phase: Option<&str>) -> Result<String> {
+    let Some(phase) = phase.filter(|name| !name.trim().is_empty()) else { return Ok(String::new()) };
+    let found = campaign.plan.phases.iter().find(|other| fold(&other.name) == fold(phase));
+    found.map(|phase| phase.name.clone()).ok_or_else(|| {
+        let names: Vec<&str> = campaign.plan.phases.iter().map(|phase| phase.name.as_str()).collect();
+        Error::new("campaign.unknown_phase")
+            .with("phase", phase)
+            .with("number", &campaign.plan.number)
+            .with("phases", names.join(", "))
+    })
 }

@@ -3,21 +3,22 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::set_campaign::{campaign_meant, phase_meant};
 use crate::domain::campaign::Campaign;
 use crate::domain::ids::{TargetSheetId, UnitId};
-use crate::domain::register::kind_of;
 use crate::domain::report::Figures;
 use crate::domain::target::{Difference, Levels, PrintedRow, Target, TargetSheet, count_of, share_out};
 use crate::domain::text::{fold, thousands};
-use crate::domain::unit::{DatedUnit, Unit, UnitsOfDay};
+use crate::domain::unit::{DatedUnit, Unit};
 use crate::error::{Error, Result};
 use crate::excel::read_sheet::SourceFile;
 use crate::excel::read_targets::{PrintedTargets, read_targets};
-use crate::jobs::roll_up::{CARRIED_DAYS, reported_days};
+use crate::figures::{Day, newest_reported};
+use crate::jobs::book::change_units::new_unit;
 use crate::messages::word;
 use crate::session::Session;
 use crate::store::Book;
@@ -205,52 +206,6 @@ pub(crate) fn unit_called(units: &[DatedUnit], name: &str, day: NaiveDate) -> Op
     then.or_else(|| units.iter().find(|unit| fold(&unit.unit.name) == wanted)).map(|unit| unit.unit.id)
 }
 
-/// A new unit below the book's own.
-pub(crate) fn new_unit(session: &Session, name: &str, own: &Unit, position: usize) -> Unit {
-    Unit {
-        id: UnitId(session.new_id()),
-        parent_id: Some(own.id),
-        kind: kind_of(name).to_owned(),
-        name: name.to_owned(),
-        code: String::new(),
-        position: u32::try_from(position).unwrap_or(u32::MAX),
-    }
-}
-
-/// The campaign of a number; without one the only one there is, or the only one that runs on `day`.
-///
-/// # Errors
-/// `campaign.none`, `campaign.unknown`, `campaign.which`.
-pub(crate) fn campaign_meant(book: &Book, number: Option<&str>, day: NaiveDate) -> Result<Campaign> {
-    let campaigns = book.campaigns()?;
-    let numbers = campaigns.iter().map(|c| c.plan.number.as_str()).collect::<Vec<_>>().join(", ");
-    if campaigns.is_empty() {
-        return Err(Error::new("campaign.none"));
-    }
-    if let Some(number) = number {
-        let found = campaigns.into_iter().find(|c| fold(&c.plan.number) == fold(number));
-        return found
-            .ok_or_else(|| Error::new("campaign.unknown").with("number", number).with("numbers", numbers));
-    }
-    let only = |mut some: Vec<Campaign>| if some.len() == 1 { some.pop() } else { None };
-    let running = |c: &Campaign| c.plan.first_day <= day && day <= c.plan.last_day;
-    let now = campaigns.iter().filter(|c| running(c)).cloned().collect();
-    only(campaigns).or_else(|| only(now)).ok_or_else(|| Error::new("campaign.which").with("numbers", numbers))
-}
-
-/// The name of a phase as the plan writes it; empty without one.
-pub(crate) fn phase_meant(campaign: &Campaign, phase: Option<&str>) -> Result<String> {
-    let Some(phase) = phase.filter(|name| !name.trim().is_empty()) else { return Ok(String::new()) };
-    let found = campaign.plan.phases.iter().find(|other| fold(&other.name) == fold(phase));
-    found.map(|phase| phase.name.clone()).ok_or_else(|| {
-        let names: Vec<&str> = campaign.plan.phases.iter().map(|phase| phase.name.as_str()).collect();
-        Error::new("campaign.unknown_phase")
-            .with("phase", phase)
-            .with("number", &campaign.plan.number)
-            .with("phases", names.join(", "))
-    })
-}
-
 /// By what targets are shared out.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
@@ -316,13 +271,13 @@ pub fn share_targets(book: &mut Book, session: &Session, args: &ShareTargets) ->
     let phase = phase_meant(&campaign, args.phase.as_deref())?;
     let whole = whole_of(args)?;
     let own = book.own_unit()?;
-    let of_day = UnitsOfDay::new(&book.dated_units()?, today);
-    let units: Vec<Unit> = of_day.below(own.id).into_iter().cloned().collect();
+    let day = Day::read(book, today)?;
+    let units: Vec<Unit> = day.units.below(own.id).into_iter().cloned().collect();
     if units.is_empty() {
         return Err(Error::new("target.no_units").with("unit", own.name));
     }
     let sheets = book.target_sheets(campaign.id)?.into_iter();
-    let sheets: Vec<TargetSheet> = sheets.map(|sheet| sheet.at_home(&of_day, own.id)).collect();
+    let sheets: Vec<TargetSheet> = sheets.map(|sheet| day.at_home(sheet)).collect();
     let before = sheets.iter().find(|sheet| sheet.phase == phase);
     // The baseline of a phase that has none yet is that of the whole campaign.
     let base = before.or_else(|| sheets.iter().find(|sheet| sheet.phase.is_empty()));
@@ -352,7 +307,7 @@ pub fn share_targets(book: &mut Book, session: &Session, args: &ShareTargets) ->
         locks.insert(named(&lock.unit)?, lock.target);
     }
 
-    let weights = weights(book, args.by, &units, &of_day, base, today)?;
+    let weights = weights(book, args.by, &units, &day, base)?;
     let share = |whole: u32, level: fn(&Levels) -> u32| {
         let lock = |unit: &Unit| locks.get(&unit.id).map(level);
         share_out(whole, &units.iter().zip(&weights).map(|(unit, w)| (*w, lock(unit))).collect::<Vec<_>>())
@@ -414,9 +369,8 @@ fn weights(
     book: &Book,
     by: ShareBy,
     units: &[Unit],
-    of_day: &UnitsOfDay,
+    day: &Day<'_>,
     before: Option<&TargetSheet>,
-    today: NaiveDate,
 ) -> Result<Vec<u32>> {
     if by == ShareBy::Remaining {
         let left = |unit: &Unit| {
@@ -429,17 +383,16 @@ fn weights(
     }
     let mut figures: BTreeMap<UnitId, Figures> =
         units.iter().map(|unit| (unit.id, Figures::default())).collect();
-    for person in book.evidence(today)? {
-        let home = of_day.upwards(of_day.home(person.unit_id)).find(|unit| figures.contains_key(&unit.id));
+    for person in day.people()? {
+        let home = day.units.upwards(person.unit_id).find(|unit| figures.contains_key(&unit.id));
         if let Some(figures) = home.and_then(|unit| figures.get_mut(&unit.id)) {
-            figures.add(&person, today, today);
+            figures.add(person, day.day, day.day);
         }
     }
     // Above the commune there are no people, but what the units below have stated.
-    let since = today.checked_sub_days(Days::new(CARRIED_DAYS)).unwrap_or(today);
-    for (unit, days) in reported_days(book, since, today)? {
-        if let (Some(figures), Some((_, stated))) = (figures.get_mut(&unit), days.last_key_value()) {
-            figures.clone_from(&stated.figures);
+    for (unit, stated) in newest_reported(book, day.day)? {
+        if let Some(figures) = figures.get_mut(&unit) {
+            *figures = stated;
         }
     }
     if figures.values().all(|figures| figures.people == 0) {

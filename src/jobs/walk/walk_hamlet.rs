@@ -100,7 +100,7 @@ pub struct AskSheets {
 /// The book's own.
 pub fn walk(book: &mut Book, session: &Session, args: &AskRound) -> Result<Round> {
     let day = args.date.unwrap_or_else(|| session.today());
-    let units = UnitsOfDay::new(&book.dated_units()?, day);
+    let units = book.units_of_day(day)?;
     let hamlets = hamlets(book, &units)?;
     // The one asked for may have lost its houses, by an undone import or a merger.
     let asked = args.unit.map(|unit| units.home(unit));
@@ -161,7 +161,7 @@ pub fn log_at_door(book: &mut Book, session: &Session, args: &LogAtDoor) -> Resu
 /// `household.unknown`; the book's own.
 pub fn house(book: &mut Book, session: &Session, args: &AskHouse) -> Result<HouseNow> {
     let (day, now) = (args.date.unwrap_or_else(|| session.today()), session.now());
-    let units = UnitsOfDay::new(&book.dated_units()?, day);
+    let units = book.units_of_day(day)?;
     let here = units.within(units.home(book.hamlet_of(args.household)?));
     let known = book
         .known_houses(Houses::One(args.household), day)?
@@ -214,7 +214,7 @@ pub fn keep_sheets(book: &mut Book, session: &Session, args: &KeepSheets) -> Res
 /// # Errors
 /// The book's own.
 pub fn list_sheets(book: &mut Book, session: &Session, args: &AskSheets) -> Result<Vec<Sheet>> {
-    let units = UnitsOfDay::new(&book.dated_units()?, session.today());
+    let units = book.units_of_day(session.today())?;
     book.sheets(&units.within(units.home(args.unit)), args.limit)
 }
 

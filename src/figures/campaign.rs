@@ -1,0 +1,118 @@
+//! The campaign that a day is held against.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::course::Courses;
+use super::day::Day;
+use crate::domain::campaign::{Campaign, Plan};
+use crate::domain::forecast::BurnUp;
+use crate::domain::today::Stage;
+use crate::error::Result;
+use crate::store::Book;
+
+/// The campaign of a day; while the targets are those of a phase that runs, its days are the phase's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct CampaignOfDay {
+    /// Number of its plan.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// Name of the phase whose days these are; empty: the whole campaign's.
+    pub phase: String,
+    /// First day.
+    pub first_day: NaiveDate,
+    /// Last day.
+    pub last_day: NaiveDate,
+    /// Its days.
+    pub days: u32,
+    /// Which of them the day is, from 1; 0 before it.
+    pub nth: u32,
+    /// Days left after the day.
+    pub days_left: u32,
+    /// Where the day stands in it.
+    pub stage: Stage,
+}
+
+/// What a day is held against.
+pub(crate) struct Followed {
+    /// The campaign that runs, ran last, or comes next; `None`: the book has none.
+    pub(super) campaign: Option<Campaign>,
+    /// The plan of the targets, which are to be reached by its last day: that of a phase when they are the phase's.
+    pub(super) plan: Option<Plan>,
+    /// How the whole stands.
+    pub(crate) burn_up: Option<BurnUp>,
+}
+
+impl Followed {
+    /// Reads with the courses the people of the day.
+    pub(crate) fn read(on: &Day<'_>) -> Result<Self> {
+        let targets = on.targets()?;
+        let campaign = match targets.and_then(|targets| targets.campaign.clone()) {
+            Some(campaign) => Some(campaign),
+            None => nearest_campaign(on.book, on.day)?,
+        };
+        let Some((targets, of)) = targets.zip(campaign.as_ref()) else {
+            return Ok(Self { campaign, plan: None, burn_up: None });
+        };
+        let plan = of.plan.of_phase(&targets.sheet.phase);
+        let courses = if on.day <= plan.last_day {
+            Courses::read(on, &targets.sheet, plan.first_day)?
+        } else {
+            Courses::read(&on.on(plan.last_day)?, &targets.sheet, plan.first_day)?
+        };
+        let burn_up = courses.whole(&plan, &targets.sheet, on.info.unit_id, on.day);
+        Ok(Self { plan: Some(plan), burn_up: Some(burn_up), campaign })
+    }
+
+    /// The plan of the targets, and where the day stands in it.
+    pub(super) fn paced(&self, day: NaiveDate) -> Option<(Stage, &Plan)> {
+        self.plan.as_ref().map(|plan| (stage_of(plan, day), plan))
+    }
+
+    /// Whether the day is one of the campaign's.
+    pub(super) fn runs_on(&self, day: NaiveDate) -> bool {
+        self.campaign.as_ref().is_some_and(|campaign| campaign.plan.runs_on(day))
+    }
+
+    /// The campaign, as of the day.
+    pub(crate) fn of_day(&self, on: &Day<'_>) -> Result<Option<CampaignOfDay>> {
+        let running = self.plan.as_ref().filter(|plan| plan.runs_on(on.day));
+        let phase = on.targets()?.filter(|_| running.is_some()).map(|targets| targets.sheet.phase.as_str());
+        let campaign = self.campaign.as_ref();
+        Ok(campaign.map(|campaign| {
+            CampaignOfDay::new(running.unwrap_or(&campaign.plan), phase.unwrap_or_default(), on.day)
+        }))
+    }
+}
+
+fn stage_of(plan: &Plan, day: NaiveDate) -> Stage {
+    Stage::of(plan.first_day, plan.last_day, day)
+}
+
+/// The campaign that began last by `day`, else the one that comes next.
+fn nearest_campaign(book: &Book, day: NaiveDate) -> Result<Option<Campaign>> {
+    let mut campaigns = book.campaigns()?;
+    campaigns.sort_by_key(|campaign| campaign.plan.first_day);
+    let begun = campaigns.iter().rposition(|campaign| campaign.plan.first_day <= day);
+    Ok(campaigns.into_iter().nth(begun.unwrap_or_default()))
+}
+
+impl CampaignOfDay {
+    fn new(plan: &Plan, phase: &str, day: NaiveDate) -> Self {
+        let (first_day, last_day) = (plan.first_day, plan.last_day);
+        let days = |from: NaiveDate, to: NaiveDate| u32::try_from((to - from).num_days()).unwrap_or(0);
+        let whole = days(first_day, last_day) + 1;
+        Self {
+            number: plan.number.clone(),
+            title: plan.title.clone(),
+            phase: phase.to_owned(),
+            first_day,
+            last_day,
+            days: whole,
+            nth: if day < first_day { 0 } else { (days(first_day, day) + 1).min(whole) },
+            days_left: if day < first_day { whole } else { days(day, last_day) },
+            stage: Stage::of(first_day, last_day, day),
+        }
+    }
+}

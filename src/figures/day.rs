@@ -1,0 +1,167 @@
+//! A day of a book, read once.
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::reported::reported_positions;
+use crate::domain::campaign::Campaign;
+use crate::domain::dates::vi;
+use crate::domain::ids::UnitId;
+use crate::domain::report::Evidence;
+use crate::domain::standing::Position;
+use crate::domain::target::TargetSheet;
+use crate::domain::targets_of_day::TargetsOfDay;
+use crate::domain::unit::{Unit, UnitsOfDay};
+use crate::error::{Error, Result};
+use crate::session::Session;
+use crate::store::{Book, BookInfo};
+
+/// A day of a book: its units, the extract in use, its people, targets and reported figures, each read once, when it is
+/// first asked for.
+pub(crate) struct Day<'a> {
+    pub(crate) book: &'a Book,
+    /// The day, its evening included.
+    pub(crate) day: NaiveDate,
+    /// The book; its unit, level and how much it holds.
+    pub(crate) info: BookInfo,
+    /// The units as they are on the day.
+    pub(crate) units: UnitsOfDay,
+    /// Day of the newest extract.
+    pub(crate) extract: Option<NaiveDate>,
+    /// First day of "so far": that of the campaign.
+    pub(crate) start: Option<NaiveDate>,
+    people: OnceCell<People>,
+    pub(super) own_targets: OnceCell<Option<(Campaign, TargetSheet)>>,
+    pub(super) targets: OnceCell<Option<TargetsOfDay>>,
+    reported: OnceCell<Vec<Position>>,
+}
+
+/// The people of a day.
+struct People {
+    /// Each in the unit that is valid on the day.
+    all: Vec<Evidence>,
+    /// Units that people are written for, and the units that they belong to on the day.
+    homes: BTreeMap<UnitId, UnitId>,
+}
+
+impl<'a> Day<'a> {
+    /// A day of the book.
+    pub(crate) fn read(book: &'a Book, day: NaiveDate) -> Result<Self> {
+        Self::of(book, book.info()?, day)
+    }
+
+    /// Another day of the same book.
+    pub(crate) fn on(&self, day: NaiveDate) -> Result<Self> {
+        Self::of(self.book, self.info.clone(), day)
+    }
+
+    fn of(book: &'a Book, info: BookInfo, day: NaiveDate) -> Result<Self> {
+        Ok(Self {
+            day,
+            info,
+            units: book.units_of_day(day)?,
+            extract: book.newest_extract(day)?,
+            start: book.campaign_start(day)?,
+            people: OnceCell::new(),
+            own_targets: OnceCell::new(),
+            targets: OnceCell::new(),
+            reported: OnceCell::new(),
+            book,
+        })
+    }
+
+    /// The day that was asked for; today when none was.
+    ///
+    /// # Errors
+    /// `report.in_future`.
+    pub(crate) fn asked(book: &'a Book, session: &Session, day: Option<NaiveDate>) -> Result<Self> {
+        let today = session.today();
+        match day {
+            Some(day) if day > today => Err(Error::new("report.in_future").with("day", vi(day))),
+            day => Self::read(book, day.unwrap_or(today)),
+        }
+    }
+
+    /// The day, with the evidence of its people that was read already.
+    pub(crate) fn with_people(mut self, people: Vec<Evidence>) -> Self {
+        self.people = OnceCell::from(People::new(people, &self.units));
+        self
+    }
+
+    /// The evidence of everybody in the register, each in the unit that is valid on the day; sorted by citizen.
+    pub(crate) fn people(&self) -> Result<&[Evidence]> {
+        Ok(&self.all()?.all)
+    }
+
+    /// Keeps the evidence of the day, read by whoever needed other days too.
+    pub(super) fn keep_people(&self, people: Vec<Evidence>) {
+        self.people.get_or_init(|| People::new(people, &self.units));
+    }
+
+    /// The units with people that are written for them, by the units that those belong to on the day.
+    pub(super) fn homes(&self) -> Result<&BTreeMap<UnitId, UnitId>> {
+        Ok(&self.all()?.homes)
+    }
+
+    fn all(&self) -> Result<&People> {
+        once(&self.people, || Ok(People::new(self.book.evidence(self.day)?, &self.units)))
+    }
+
+    /// The units that have a row on papers: those at the bottom under `part` (the book's own unit when `None`), or the one
+    /// above them that sends summaries.
+    pub(crate) fn rows(&self, part: Option<UnitId>) -> Result<Vec<Unit>> {
+        let peopled: BTreeSet<UnitId> = self.homes()?.values().copied().collect();
+        let bottom = self.units.rows(part.unwrap_or(self.info.unit_id), &|unit| peopled.contains(&unit));
+        let keys = self.book.pinned_keys()?;
+        let senders: BTreeSet<UnitId> = keys.into_iter().filter_map(|key| key.unit_id).collect();
+        let mut rows: Vec<Unit> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for leaf in bottom {
+            let mut sender = None;
+            for above in self.units.upwards(leaf.id) {
+                if senders.contains(&above.id) {
+                    sender = Some(above.clone());
+                }
+                if Some(above.id) == part {
+                    break;
+                }
+            }
+            let row = sender.unwrap_or(leaf);
+            if seen.insert(row.id) {
+                rows.push(row);
+            }
+        }
+        Ok(rows)
+    }
+
+    /// What is active in each unit by the newest summary up to the day that has figures of it.
+    pub(crate) fn reported(&self) -> Result<&[Position]> {
+        once(&self.reported, || reported_positions(self.book, self.day)).map(Vec::as_slice)
+    }
+
+    /// A sheet with the units of the day.
+    pub(crate) fn at_home(&self, sheet: TargetSheet) -> TargetSheet {
+        sheet.at_home(&self.units, self.info.unit_id)
+    }
+}
+
+impl People {
+    fn new(mut all: Vec<Evidence>, units: &UnitsOfDay) -> Self {
+        let mut homes = BTreeMap::new();
+        for person in &mut all {
+            person.unit_id = *homes.entry(person.unit_id).or_insert_with_key(|unit| units.home(*unit));
+        }
+        Self { all, homes }
+    }
+}
+
+/// What stands in the cell; read when nothing does.
+pub(super) fn once<T>(cell: &OnceCell<T>, read: impl FnOnce() -> Result<T>) -> Result<&T> {
+    if let Some(known) = cell.get() {
+        return Ok(known);
+    }
+    let read = read()?;
+    Ok(cell.get_or_init(|| read))
+}

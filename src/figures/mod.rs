@@ -1,0 +1,27 @@
+//! What a book counts: it is read here, counted by the rules of the domain, and never written.
+//!
+//! Whoever shows a number has it from here: a [`Day`] is read once and handed on to all that count of it.
+
+mod appointment;
+mod campaign;
+mod course;
+mod day;
+mod league;
+mod reported;
+mod roll_up;
+mod rows_of_day;
+mod standing;
+mod target;
+
+pub use self::appointment::Appointment;
+pub(crate) use self::appointment::{Expected, appointments};
+pub use self::campaign::CampaignOfDay;
+pub(crate) use self::campaign::Followed;
+pub use self::course::UnitBurnUp;
+pub(crate) use self::course::burn_ups;
+pub(crate) use self::day::Day;
+pub use self::league::League;
+pub(crate) use self::reported::newest_reported;
+pub(crate) use self::roll_up::{UnitRow, total};
+pub(crate) use self::rows_of_day::RowsOfDay;
+pub use self::rows_of_day::{Against, LateUnitOfDay, RowOfDay};

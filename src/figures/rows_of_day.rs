@@ -1,0 +1,311 @@
+//! What a day brought and needed, row by row.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::Serialize;
+
+use super::campaign::Followed;
+use super::day::Day;
+use super::roll_up::UnitRow;
+use crate::domain::campaign::Plan;
+use crate::domain::forecast::Pace;
+use crate::domain::ids::{CitizenId, UnitId};
+use crate::domain::report::{Evidence, Percent};
+use crate::domain::standing::Standing;
+use crate::domain::summary::UnitDay;
+use crate::domain::target::Target;
+use crate::domain::today::{Stage, is_late, lagging, needed_on};
+use crate::domain::unit::Level;
+use crate::domain::walk::NaturalKey;
+use crate::error::Result;
+
+/// What cumulative figures stand against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Against {
+    /// The target.
+    Target,
+    /// The eligible people, as there is no target by row.
+    Eligible,
+}
+
+/// One row of a day. `None` is not known, which is not zero.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct RowOfDay {
+    /// The unit; `None` of an alley and of the sum.
+    pub unit_id: Option<UnitId>,
+    /// Its name; of an alley as the survey writes it; empty of the sum, and of people without an alley.
+    pub name: String,
+    /// Activated on the day.
+    pub activated: Option<u32>,
+    /// What the day had to bring.
+    pub needed: Option<u32>,
+    /// Visited on the day: absent.
+    pub absent: Option<u32>,
+    /// Visited on the day: not eligible.
+    pub ineligible: Option<u32>,
+    /// Visited on the day: no smartphone.
+    pub no_smartphone: Option<u32>,
+    /// Visited on the day: other.
+    pub other: Option<u32>,
+    /// Active so far.
+    pub cumulative: Option<u32>,
+    /// Target, or eligible people.
+    pub pool: Option<u32>,
+    /// Cumulative of pool.
+    pub ratio: Option<Percent>,
+    /// Pool less cumulative; negative when exceeded.
+    pub remaining: Option<i64>,
+    /// Among the lowest by ratio.
+    pub lags: bool,
+    /// When its figures of the day were sent, or its last visit was made; `None` also of an unknown hour.
+    pub at: Option<DateTime<FixedOffset>>,
+    /// It has no figures of the day and is asked for them.
+    pub late: bool,
+}
+
+/// A unit without figures of the day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[expect(missing_docs, reason = "as in RowOfDay")]
+pub struct LateUnitOfDay {
+    pub unit_id: UnitId,
+    pub name: String,
+    /// The last day with figures; `None`: never.
+    pub last_day: Option<NaiveDate>,
+    pub days_late: Option<i64>,
+}
+
+/// What a row is counted from.
+struct Line {
+    row: RowOfDay,
+    figures: Option<UnitDay>,
+    received: bool,
+    last_day: Option<NaiveDate>,
+}
+
+/// The rows of a day.
+pub(crate) struct RowsOfDay {
+    pub(crate) rows: Vec<RowOfDay>,
+    /// Their sum.
+    pub(crate) total: RowOfDay,
+    pub(crate) against: Against,
+    /// Claimed by the teams and not yet confirmed by the extract; part of the cumulative figures.
+    pub(crate) pending: u32,
+    /// Units with figures and no target.
+    pub(crate) without_target: Vec<String>,
+    /// Units that are asked for figures, those that were silent longest first.
+    pub(crate) late_units: Vec<LateUnitOfDay>,
+}
+
+impl RowsOfDay {
+    /// The alleys of a hamlet, else the units, as they stand at the time `now`.
+    pub(crate) fn read(on: &Day<'_>, followed: &Followed, now: DateTime<FixedOffset>) -> Result<Self> {
+        let standings = standings(on)?;
+        let hamlet = on.info.level == Level::Hamlet;
+        let mut lines = if hamlet { lines_of_alleys(on)? } else { lines_of_units(on)? };
+        let against = if !hamlet && lines.iter().any(|line| is_in(&standings, line)) {
+            Against::Target
+        } else {
+            Against::Eligible
+        };
+        let pending = lines.iter().filter_map(|line| line.figures.as_ref()).map(|day| &day.figures);
+        let pending = pending.map(|f| f.active().saturating_sub(f.official)).fold(0, u32::saturating_add);
+        let untargeted = lines.iter().filter(|line| against == Against::Target && !is_in(&standings, line));
+        let without_target = untargeted.map(|line| line.row.name.clone()).collect();
+        let reported: BTreeMap<UnitId, u32> =
+            on.reported()?.iter().map(|position| (position.unit_id, position.active.total)).collect();
+        for line in &mut lines {
+            stand(line, against, &standings, &reported, followed.paced(on.day), on.day);
+        }
+        // Alleys are walked on some evenings only; and nobody is asked for figures outside the campaign.
+        let asks = !hamlet && followed.runs_on(on.day);
+        let late_units = if asks { mark_late(&mut lines, on, followed, now) } else { Vec::new() };
+        let mut rows: Vec<RowOfDay> = lines.into_iter().map(|line| line.row).collect();
+        let total = total(&rows, against, followed, on.day);
+        let ratios: Vec<Option<Percent>> = rows.iter().map(|row| row.ratio).collect();
+        for (row, lags) in rows.iter_mut().zip(lagging(&ratios, total.ratio)) {
+            row.lags = lags;
+        }
+        Ok(Self { rows, total, against, pending, without_target, late_units })
+    }
+}
+
+/// Where the units with a target stand, with their baselines.
+fn standings(on: &Day<'_>) -> Result<BTreeMap<UnitId, (Standing, Option<u32>)>> {
+    let Some(targets) = on.targets()? else { return Ok(BTreeMap::new()) };
+    let stood = on.standings(&targets.sheet)?.into_iter().zip(&targets.sheet.targets);
+    let baseline = |target: &Target| target.row.active.map(|active| active.total);
+    Ok(stood.map(|(standing, target)| (standing.unit_id, (standing, baseline(target)))).collect())
+}
+
+/// Marks the units without figures that are asked for them.
+fn mark_late(
+    lines: &mut [Line],
+    on: &Day<'_>,
+    followed: &Followed,
+    now: DateTime<FixedOffset>,
+) -> Vec<LateUnitOfDay> {
+    let first_day = followed.campaign.as_ref().map_or(on.day, |campaign| campaign.plan.first_day);
+    let mut late = Vec::new();
+    for line in lines.iter_mut().filter(|line| !line.received && line.row.activated.is_none()) {
+        line.row.late = is_late(line.last_day, first_day, now, on.day);
+        if let (true, Some(unit_id)) = (line.row.late, line.row.unit_id) {
+            late.push(LateUnitOfDay {
+                unit_id,
+                name: line.row.name.clone(),
+                last_day: line.last_day,
+                days_late: line.last_day.map(|last| (on.day - last).num_days()),
+            });
+        }
+    }
+    late.sort_by_key(|unit| std::cmp::Reverse(unit.days_late.unwrap_or(i64::MAX)));
+    late
+}
+
+/// The sum of the rows; against the target, the whole as the burn-up has it.
+fn total(rows: &[RowOfDay], against: Against, followed: &Followed, day: NaiveDate) -> RowOfDay {
+    let mut total = sum(rows);
+    if let Some(pace) = followed.burn_up.as_ref().map(|burn_up| &burn_up.pace) {
+        total.needed = followed.paced(day).and_then(|(stage, _)| needed_on(stage, pace, total.activated));
+        if against == Against::Target {
+            let known = pace.actual.or(total.cumulative);
+            stand_at(&mut total, known, Some(pace.target));
+        }
+    }
+    total
+}
+
+fn is_in(standings: &BTreeMap<UnitId, (Standing, Option<u32>)>, line: &Line) -> bool {
+    line.row.unit_id.is_some_and(|unit| standings.contains_key(&unit))
+}
+
+/// The units with a row of their own.
+fn lines_of_units(on: &Day<'_>) -> Result<Vec<Line>> {
+    let (book, day) = (on.book, on.day);
+    let mut last_days = book.last_stated_days(day)?;
+    let mut homes: BTreeMap<CitizenId, UnitId> = BTreeMap::new();
+    for person in on.people()? {
+        if let Some(last) = person.latest_visit(NaiveDate::MIN, day) {
+            let known = last_days.entry(person.unit_id).or_insert(last.day);
+            *known = (*known).max(last.day);
+            homes.insert(person.citizen_id, person.unit_id);
+        }
+    }
+    let mut times: BTreeMap<UnitId, DateTime<FixedOffset>> = BTreeMap::new();
+    for (citizen, at) in book.visit_times(day)? {
+        if let Some(unit) = homes.get(&citizen) {
+            let known = times.entry(*unit).or_insert(at);
+            *known = (*known).max(at);
+        }
+    }
+    let line = |row: UnitRow| Line {
+        last_day: last_days.get(&row.unit.id).copied(),
+        row: RowOfDay {
+            at: row.sent_at.or_else(|| times.get(&row.unit.id).copied()),
+            unit_id: Some(row.unit.id),
+            name: row.unit.name,
+            ..RowOfDay::default()
+        },
+        figures: row.figures,
+        received: row.received,
+    };
+    // The book's own unit has a row where people or figures are its own.
+    let own = on.info.unit_id;
+    let rows = on.figures(&on.rows(None)?, on.start.unwrap_or_default())?.into_iter();
+    Ok(rows.filter(|row| row.unit.id != own || row.figures.is_some()).map(line).collect())
+}
+
+/// The alleys of a hamlet, as one walks them.
+fn lines_of_alleys(on: &Day<'_>) -> Result<Vec<Line>> {
+    let (book, day) = (on.book, on.day);
+    let alleys: BTreeMap<CitizenId, String> = book.alleys()?.into_iter().collect();
+    let mut times: BTreeMap<&str, DateTime<FixedOffset>> = BTreeMap::new();
+    for (citizen, at) in book.visit_times(day)? {
+        if let Some(alley) = alleys.get(&citizen) {
+            let known = times.entry(alley).or_insert(at);
+            *known = (*known).max(at);
+        }
+    }
+    let mut by_alley: BTreeMap<(NaturalKey, &str), Vec<&Evidence>> = BTreeMap::new();
+    for person in on.people()? {
+        let alley = alleys.get(&person.citizen_id).map(String::as_str).unwrap_or_default();
+        by_alley.entry((NaturalKey::new(alley), alley)).or_default().push(person);
+    }
+    let line = |((_, alley), people): ((NaturalKey, &str), Vec<&Evidence>)| Line {
+        row: RowOfDay { name: alley.to_owned(), at: times.get(alley).copied(), ..RowOfDay::default() },
+        figures: UnitDay::count(people.into_iter(), on.start.unwrap_or_default(), day, on.extract),
+        received: false,
+        last_day: None,
+    };
+    Ok(by_alley.into_iter().map(line).collect())
+}
+
+/// Fills in what the day brought, and where the row stands.
+fn stand(
+    line: &mut Line,
+    against: Against,
+    standings: &BTreeMap<UnitId, (Standing, Option<u32>)>,
+    reported: &BTreeMap<UnitId, u32>,
+    plan: Option<(Stage, &Plan)>,
+    day: NaiveDate,
+) {
+    let row = &mut line.row;
+    // Of people in this book nothing is known of a day without a visit.
+    let brought = line.figures.as_ref().filter(|f| line.received || f.figures.visited_today > 0);
+    if let Some(UnitDay { figures, today, .. }) = brought {
+        row.activated = Some(figures.today.level1 + figures.today.level2);
+        row.absent = Some(today.absent);
+        row.ineligible = Some(today.ineligible);
+        row.no_smartphone = Some(today.no_smartphone);
+        row.other = Some(today.other);
+    }
+    let counted = line.figures.as_ref().map(|figures| figures.figures.active());
+    let last = row.unit_id.and_then(|unit| reported.get(&unit).copied());
+    let known = row.unit_id.and_then(|unit| standings.get(&unit));
+    match (against, known) {
+        (Against::Target, Some((standing, baseline))) => {
+            let active = standing.active.map(|active| active.total.saturating_add(standing.pending));
+            stand_at(row, active, Some(standing.target.total));
+            if let Some((stage, plan)) = plan {
+                let pace = Pace::of(plan, standing.target.total, baseline.unwrap_or_default(), active, day);
+                row.needed = needed_on(stage, &pace, row.activated);
+            }
+        }
+        (Against::Target, None) => stand_at(row, counted.or(last), None),
+        (Against::Eligible, _) => {
+            stand_at(row, counted.or(last), line.figures.as_ref().map(|figures| figures.figures.eligible));
+        }
+    }
+}
+
+fn stand_at(row: &mut RowOfDay, cumulative: Option<u32>, pool: Option<u32>) {
+    row.cumulative = cumulative;
+    row.pool = pool;
+    row.ratio = cumulative.zip(pool).and_then(|(done, pool)| Percent::of(done, pool));
+    row.remaining = cumulative.zip(pool).map(|(done, pool)| i64::from(pool) - i64::from(done));
+}
+
+/// The sum of what is known; cumulative figures only when all are.
+fn sum(rows: &[RowOfDay]) -> RowOfDay {
+    let known = |of: fn(&RowOfDay) -> Option<u32>| {
+        let mut values = rows.iter().filter_map(of).peekable();
+        values.peek().is_some().then(|| values.fold(0, u32::saturating_add))
+    };
+    let all = |of: fn(&RowOfDay) -> Option<u32>| {
+        let values: Option<Vec<u32>> = rows.iter().map(of).collect();
+        values
+            .filter(|values| !values.is_empty())
+            .map(|values| values.into_iter().fold(0, u32::saturating_add))
+    };
+    let mut total = RowOfDay {
+        activated: known(|row| row.activated),
+        absent: known(|row| row.absent),
+        ineligible: known(|row| row.ineligible),
+        no_smartphone: known(|row| row.no_smartphone),
+        other: known(|row| row.other),
+        ..RowOfDay::default()
+    };
+    stand_at(&mut total, all(|row| row.cumulative), all(|row| row.pool));
+    total
+}

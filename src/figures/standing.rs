@@ -1,0 +1,71 @@
+//! Each unit against its target, and how far a campaign is.
+
+use super::day::Day;
+use crate::domain::campaign::{Campaign, Plan};
+use crate::domain::forecast::Pace;
+use crate::domain::standing::{Standing, annex1, positions_of_people, unconfirmed, whole};
+use crate::domain::target::{Levels, TargetSheet};
+use crate::domain::unit::Level;
+use crate::error::Result;
+
+/// How a campaign stands.
+pub(crate) struct PaceOfCampaign {
+    /// Plan to date, actual to date, needed per day.
+    pub(crate) pace: Pace,
+    /// How much of the actual waits to be confirmed by the extract.
+    pub(crate) pending: u32,
+}
+
+impl Day<'_> {
+    /// Where the units of `sheet` stand, by all that the book knows.
+    pub(crate) fn standings(&self, sheet: &TargetSheet) -> Result<Vec<Standing>> {
+        let mut positions = positions_of_people(sheet, self.people()?, self.extract, &self.units, self.day);
+        // What a unit has signed itself goes before what this book counts.
+        positions.extend_from_slice(self.reported()?);
+        Ok(annex1(sheet, &positions, self.day))
+    }
+
+    /// How a campaign stands; `None` without a target for this book's unit. The plan's own figure is that of the province
+    /// that keeps the book.
+    pub(crate) fn pace_of(
+        &self,
+        campaign: &Campaign,
+        sheets: &[TargetSheet],
+    ) -> Result<Option<PaceOfCampaign>> {
+        let own = self.info.unit_id;
+        let of_plan = campaign.plan.target.filter(|_| self.info.level == Level::Province);
+        let sheet = match (sheets.iter().find(|sheet| sheet.phase.is_empty()), of_plan) {
+            (Some(sheet), _) => self.at_home(sheet.clone()),
+            (None, Some(target)) => {
+                let pace = Pace::of(&campaign.plan, target, 0, None, self.day);
+                return Ok(Some(PaceOfCampaign { pace, pending: 0 }));
+            }
+            // A district that was given none of its own has what its units have stated.
+            (None, None) => match self.stated_targets()? {
+                Some(stated) if stated.sheet.campaign_id == campaign.id => stated.sheet,
+                _ => return Ok(None),
+            },
+        };
+        let standings = self.standings(&sheet)?;
+        let (target, active, pending) = whole(&standings, own);
+        let (_, baseline, _) = whole(&annex1(&sheet, &[], self.day), own);
+        Ok(Some(PaceOfCampaign {
+            pace: pace(&campaign.plan, target.total, baseline, active, pending, self.day),
+            pending: pending + unconfirmed(&standings, own),
+        }))
+    }
+}
+
+/// The pace of a target: what waits to be confirmed belongs to it.
+pub(crate) fn pace(
+    plan: &Plan,
+    target: u32,
+    baseline: Option<Levels>,
+    active: Option<Levels>,
+    pending: u32,
+    day: chrono::NaiveDate,
+) -> Pace {
+    let baseline = baseline.map_or(0, |levels| levels.total);
+    let actual = active.map(|levels| levels.total.saturating_add(pending));
+    Pace::of(plan, target, baseline, actual, day)
+}

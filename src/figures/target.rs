@@ -1,0 +1,115 @@
+//! The targets of a day: the book's own, else those that the units below have stated.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::day::{Day, once};
+use super::reported::reported_days;
+use crate::domain::campaign::{Campaign, Plan};
+use crate::domain::ids::{CampaignId, TargetSheetId, UnitId};
+use crate::domain::target::{Levels, PrintedRow, Target, TargetSheet};
+use crate::domain::targets_of_day::TargetsOfDay;
+use crate::domain::unit::Unit;
+use crate::error::{Error, Result};
+
+impl Day<'_> {
+    /// The book's own targets of the day, of the campaign that runs or ran last.
+    pub(super) fn own_targets(&self) -> Result<Option<&(Campaign, TargetSheet)>> {
+        once(&self.own_targets, || self.read_own_targets()).map(Option::as_ref)
+    }
+
+    /// The targets of the day: the book's own, else those that the units below have stated; `None` without any.
+    pub(crate) fn targets(&self) -> Result<Option<&TargetsOfDay>> {
+        let read = || match self.own_targets()?.cloned() {
+            Some((campaign, sheet)) => {
+                Ok(Some(TargetsOfDay { campaign: Some(campaign), sheet, without: Vec::new() }))
+            }
+            None => self.stated_targets(),
+        };
+        once(&self.targets, read).map(Option::as_ref)
+    }
+
+    /// The targets of the day; with `part` only those of that unit and the units below it.
+    ///
+    /// # Errors
+    /// `target.none`.
+    pub(crate) fn targets_of(&self, part: Option<UnitId>) -> Result<TargetsOfDay> {
+        let mut targets = self.targets()?.cloned().ok_or_else(|| Error::new("target.none"))?;
+        if let Some(part) = part {
+            let within = |target: &Target| self.units.upwards(target.unit_id).any(|unit| unit.id == part);
+            targets.sheet.targets.retain(within);
+            // A total of more rows than these says nothing of them.
+            targets.sheet.printed_total = None;
+        }
+        Ok(targets)
+    }
+
+    /// The targets that came with the summaries, for a district that was given none of its own; `None` when none did.
+    pub(super) fn stated_targets(&self) -> Result<Option<TargetsOfDay>> {
+        let last = self.book.last_stated_days(self.day)?;
+        let Some(first) = last.values().min() else { return Ok(None) };
+        let mut targets: BTreeMap<UnitId, u32> = BTreeMap::new();
+        // Without its silent units a part of the targets would stand for the target.
+        for (unit, days) in reported_days(self.book, *first, self.day)? {
+            if let Some(target) = days.values().rev().find_map(|stated| stated.target) {
+                targets.insert(unit, target);
+            }
+        }
+        let (with, without): (Vec<Unit>, Vec<Unit>) =
+            self.rows(None)?.into_iter().partition(|unit| targets.contains_key(&unit.id));
+        let target = |unit: Unit| Target {
+            unit_id: unit.id,
+            locked: false,
+            row: PrintedRow {
+                target: Levels {
+                    total: targets.get(&unit.id).copied().unwrap_or_default(),
+                    ..Levels::default()
+                },
+                unit: unit.name,
+                ..PrintedRow::default()
+            },
+        };
+        let campaigns = self.book.campaigns()?.into_iter();
+        let campaign = campaigns.rev().find(|campaign| campaign.plan.runs_on(self.day));
+        let sheet = TargetSheet {
+            id: TargetSheetId(Uuid::nil()),
+            campaign_id: campaign.as_ref().map_or(CampaignId(Uuid::nil()), |campaign| campaign.id),
+            phase: String::new(),
+            as_of: self.day,
+            printed_total: None,
+            targets: with.into_iter().map(target).collect(),
+        };
+        let without = without.into_iter().map(|unit| unit.name).collect();
+        Ok((!sheet.targets.is_empty()).then_some(TargetsOfDay { campaign, sheet, without }))
+    }
+
+    /// The newest campaign that has begun by the day and has targets: those of the phase that runs, else of the whole.
+    fn read_own_targets(&self) -> Result<Option<(Campaign, TargetSheet)>> {
+        let mut campaigns = self.book.campaigns()?;
+        // A paper may be asked for before the first day: the newest that has begun first, then those to come.
+        let first = |campaign: &Campaign| campaign.plan.first_day;
+        campaigns.sort_by_key(|campaign| (first(campaign) > self.day, std::cmp::Reverse(first(campaign))));
+        for campaign in campaigns {
+            let sheets = self.book.target_sheets(campaign.id)?;
+            if let Some(sheet) = sheet_on(&campaign.plan, &sheets, self.day) {
+                return Ok(Some((campaign, self.at_home(sheet.clone()))));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The targets that count on a day: of the whole campaign, else of the phase that runs, else the first there are.
+pub(super) fn sheet_on<'s>(
+    plan: &Plan,
+    sheets: &'s [TargetSheet],
+    day: NaiveDate,
+) -> Option<&'s TargetSheet> {
+    let runs = |sheet: &&TargetSheet| {
+        plan.phases.iter().any(|phase| phase.name == sheet.phase && phase.runs_on(day))
+    };
+    let whole = sheets.iter().find(|sheet| sheet.phase.is_empty());
+    whole.or_else(|| sheets.iter().find(runs)).or(sheets.first())
+}

@@ -1,0 +1,93 @@
+//! The daily report: what the day brought and how things stand, a row a unit.
+
+use super::draw_annex1;
+use super::frame::PaperOfDay;
+use crate::domain::daily::{daily_cells, daily_columns};
+use crate::domain::dates::vi;
+use crate::domain::form::{Column, Form, Kind, Row, Value};
+use crate::domain::report::Figures;
+use crate::domain::summary::UnitDay;
+use crate::domain::text::thousands;
+use crate::domain::unit::Level;
+use crate::error::{Error, Result};
+use crate::figures::{UnitRow, total};
+use crate::messages::{sentence, word};
+
+/// Draws the table: a row a unit.
+///
+/// # Errors
+/// `report.sums_differ`, `report.from_needs_people`; the book's own.
+pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
+    let rows = paper.day.roll_up(&paper.units, paper.part.is_some(), paper.from)?;
+    if paper.asked_from && rows.iter().any(|row| row.received) {
+        return Err(Error::new("report.from_needs_people"));
+    }
+    let bottom = matches!(paper.day.info.level, Level::Hamlet | Level::Commune);
+    let unit = if bottom { "form.daily.hamlet" } else { "form.daily.unit" };
+    let columns = [("form.column.ordinal", 30, Kind::Centred), (unit, 118, Kind::Text)];
+    form.columns = columns
+        .into_iter()
+        .map(|(heading, width, kind)| Column::new(word(heading), width, kind))
+        .chain(daily_columns())
+        .collect();
+    form.numbered = true;
+    let row = |total, head: [Value; 2], figures: Option<&UnitDay>| Row {
+        total,
+        cells: head.into_iter().chain(daily_cells(figures)).collect(),
+    };
+    for (UnitRow { unit, figures, .. }, ordinal) in rows.iter().zip(1..) {
+        form.rows.push(row(false, [Value::Count(ordinal), unit.name.as_str().into()], figures.as_ref()));
+    }
+    let total = total(&rows);
+    form.rows.push(row(true, [word("form.total").into(), Value::Left], total.as_ref()));
+    form.notes = notes(&total.map(|total| total.figures).unwrap_or_default());
+    if paper.part.is_none() {
+        form.notes.extend(draw_annex1::pace_notes(paper.day)?);
+    }
+    // The line on the pace speaks of the units with targets alone.
+    let target = |row: &UnitRow| row.figures.as_ref().map(|figures| figures.target.is_some());
+    if paper.part.is_none() && rows.iter().any(|row| target(row) == Some(true)) {
+        let untargeted = rows.iter().filter(|row| target(row) == Some(false));
+        let untargeted: Vec<String> = untargeted.map(|row| row.unit.name.clone()).collect();
+        form.notes.extend(draw_annex1::without_note(&untargeted));
+    }
+    if form.rows.iter().any(|row| row.cells.contains(&Value::Missing)) {
+        form.notes.push(word("form.daily.missing").to_owned());
+    }
+    let without: Vec<&str> =
+        rows.iter().filter(|row| row.figures.is_none()).map(|row| row.unit.name.as_str()).collect();
+    if !bottom && !without.is_empty() {
+        let (count, day) = (thousands(without.len()), vi(paper.day.day));
+        let params = [("count", count.as_str()), ("day", &day), ("units", &without.join(", "))];
+        form.notes.push(sentence("form.daily.without", params));
+    }
+    let partial: Vec<String> = rows
+        .iter()
+        .filter_map(|row| Some((&row.unit.name, row.figures.as_ref()?)))
+        .filter(|(_, figures)| figures.counted < figures.expected)
+        .map(|(name, figures)| {
+            format!("{name} ({}/{})", thousands(figures.counted), thousands(figures.expected))
+        })
+        .collect();
+    if !partial.is_empty() {
+        form.notes.push(sentence("form.daily.partial", [("units", partial.join(", ").as_str())]));
+    }
+    Ok(())
+}
+
+fn notes(total: &Figures) -> Vec<String> {
+    let mut notes = vec![word("form.daily.formulas").to_owned()];
+    let (official, pending) = (thousands(total.official), thousands(total.active() - total.official));
+    notes.push(sentence(
+        "form.daily.evidence",
+        [("official", official.as_str()), ("pending", pending.as_str())],
+    ));
+    if total.denied > 0 {
+        notes.push(sentence("form.daily.denied", [("count", thousands(total.denied).as_str())]));
+    }
+    if total.birth_unknown > 0 {
+        notes
+            .push(sentence("form.daily.birth_unknown", [("count", thousands(total.birth_unknown).as_str())]));
+    }
+    notes
+}

@@ -1,0 +1,120 @@
+//! The parts that all papers have: whose they are, their titles, what they rest on, who signs.
+
+use chrono::NaiveDate;
+
+use crate::domain::dates::vi;
+use crate::domain::form::{Form, Signature, issuer};
+use crate::domain::ids::UnitId;
+use crate::domain::report::ReportForm;
+use crate::domain::text::fold;
+use crate::domain::unit::Unit;
+use crate::error::Result;
+use crate::figures::Day;
+use crate::messages::{sentence, word};
+
+/// What a paper is made from.
+pub(super) struct PaperOfDay<'a> {
+    pub(super) day: &'a Day<'a>,
+    pub(super) form: ReportForm,
+    /// Its rows, or the places of its people.
+    pub(super) units: Vec<Unit>,
+    /// The unit that it is asked for, when that is less than the whole book.
+    pub(super) part: Option<UnitId>,
+    /// Whether the user chose the first day of "so far".
+    pub(super) asked_from: bool,
+    /// First day of "so far", when there is one.
+    pub(super) start: Option<NaiveDate>,
+    /// As `start`, or the beginning of time.
+    pub(super) from: NaiveDate,
+}
+
+impl<'a> PaperOfDay<'a> {
+    pub(super) fn new(
+        day: &'a Day<'a>,
+        form: ReportForm,
+        from: Option<NaiveDate>,
+        part: Option<UnitId>,
+    ) -> Result<Self> {
+        let start = match (from, form) {
+            (Some(from), _) => Some(from),
+            (None, ReportForm::HandBack) => Some(day.day),
+            (None, _) => day.start,
+        };
+        Ok(Self {
+            day,
+            form,
+            units: day.rows(part)?,
+            part,
+            asked_from: from.is_some(),
+            start,
+            from: start.unwrap_or_default(),
+        })
+    }
+
+    /// The unit that it is asked for, where that has a row.
+    pub(super) fn unit(&self) -> Option<&Unit> {
+        self.units.iter().find(|unit| Some(unit.id) == self.part)
+    }
+}
+
+/// A form without its table.
+pub(super) fn frame(paper: &PaperOfDay<'_>, today: NaiveDate) -> Form {
+    let info = &paper.day.info;
+    let code = paper.form.code();
+    let says = |part: &str| word(&format!("form.{code}.{part}"));
+    let (commune, agency) = issuer(info.level, &info.name, &info.above);
+    let place = in_sentence(commune);
+    let (day, start) = (vi(paper.day.day), paper.start.map(vi));
+    let period = match &start {
+        Some(start) if *start == day => sentence("form.period.day", [("day", day.as_str())]),
+        Some(start) => sentence("form.period.days", [("from", start.as_str()), ("day", day.as_str())]),
+        None => sentence("form.period.until", [("day", day.as_str())]),
+    };
+    let period = if paper.form == ReportForm::Daily {
+        sentence("form.daily.subtitle", [("day", day.as_str())])
+    } else {
+        period
+    };
+    let evidence = match paper.day.extract.map(vi) {
+        Some(extract) => sentence("form.as_of", [("day", day.as_str()), ("extract", extract.as_str())]),
+        None => sentence("form.as_of.no_extract", [("day", day.as_str())]),
+    };
+    let lines =
+        |text: &str| text.split('|').filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let basis = says("basis");
+    Form {
+        sheet: says("sheet").to_owned(),
+        landscape: !matches!(paper.form, ReportForm::Annex2),
+        above: sentence("form.above", [("unit", commune)]).to_uppercase(),
+        agency: agency.to_uppercase(),
+        place: commune.to_owned(),
+        date: today,
+        annex: says("annex").to_owned(),
+        title: says("title").to_owned(),
+        subtitles: paper.unit().map(|unit| unit.name.clone()).into_iter().chain([period]).collect(),
+        remarks: lines(basis).into_iter().chain([evidence]).collect(),
+        empty: says("empty").to_owned(),
+        recipients: lines(says("recipients")).iter().map(|line| line.replace("{unit}", &place)).collect(),
+        signatures: lines(says("signatures"))
+            .iter()
+            .map(|titles| Signature {
+                titles: titles.split('/').map(|title| title.trim().replace("{unit}", &place)).collect(),
+                hint: word("form.sign_here").to_owned(),
+                name: String::new(),
+            })
+            .collect(),
+        ..Form::default()
+    }
+}
+
+/// "Xã X" within a sentence is "xã X"; a name without a kind word stays.
+fn in_sentence(name: &str) -> String {
+    const KINDS: [&str; 12] =
+        ["xa", "phuong", "dac", "thi", "huyen", "quan", "tinh", "thanh", "thon", "ap", "khu", "ban"];
+    let kind = fold(name.split(' ').next().unwrap_or_default());
+    let mut letters = name.chars();
+    match letters.next() {
+        Some(first) if KINDS.contains(&kind.as_str()) => first.to_lowercase().chain(letters).collect(),
+        _ => name.to_owned(),
+    }
+}

@@ -1,0 +1,212 @@
+//! The columns of the lists: a list is its fields in order; what each shows, how wide and how it stands is told once.
+
+use crate::domain::citizen::Sex;
+use crate::domain::dates::vi;
+use crate::domain::form::{Column, Kind, Value};
+use crate::domain::identity;
+use crate::domain::reconciliation::Finding;
+use crate::domain::report::{Evidence, ReportForm};
+use crate::domain::unit::Unit;
+use crate::domain::visit::reason;
+use crate::messages::{sentence, word};
+use crate::store::reports::ListedPerson;
+
+/// What one column of a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Field {
+    Ordinal,
+    Name,
+    Birth,
+    Sex,
+    Number,
+    MaskedNumber,
+    Phone,
+    MaskedPhone,
+    Hamlet,
+    Address,
+    Head,
+    Level,
+    LevelNote,
+    Channel,
+    Day,
+    Member,
+    OfficerTotal,
+    Attempts,
+    Outcome,
+    Reason,
+    ComeBack,
+    Claim,
+    Official,
+    Finding,
+    Note,
+    Signature,
+}
+
+/// The columns of each list. Numbers and phones are whole where the plan asks for them (`annex2`), where the person
+/// signs for them (`activated`) and where the police must find the person in their system (`hand-back`,
+/// `discrepancies`); on lists that are carried about on paper they are masked as VNeID does (DOMAIN §9: a list of people
+/// without an account is what fraudsters look for).
+pub(super) fn fields(form: ReportForm) -> &'static [Field] {
+    use Field::{
+        Address, Attempts, Birth, Channel, Claim, ComeBack, Day, Finding, Hamlet, Head, Level, LevelNote,
+        MaskedNumber, MaskedPhone, Member, Name, Note, Number, OfficerTotal, Official, Ordinal, Outcome,
+        Phone, Reason, Sex, Signature,
+    };
+    match form {
+        ReportForm::Daily | ReportForm::Annex1 | ReportForm::FiveClear | ReportForm::League => &[],
+        ReportForm::Annex2 => &[Ordinal, Name, Number, Phone, Member, OfficerTotal, LevelNote],
+        ReportForm::Activated => {
+            &[Ordinal, Name, Birth, Number, Phone, Hamlet, Level, Channel, Day, Member, Signature]
+        }
+        ReportForm::Absent => &[
+            Ordinal,
+            Name,
+            Birth,
+            MaskedNumber,
+            MaskedPhone,
+            Hamlet,
+            Address,
+            Head,
+            Attempts,
+            Day,
+            Reason,
+            ComeBack,
+            Note,
+        ],
+        ReportForm::Ineligible => {
+            &[Ordinal, Name, Birth, Sex, MaskedNumber, Hamlet, Address, Head, Day, Reason, Note]
+        }
+        ReportForm::NoSmartphone => {
+            &[Ordinal, Name, Birth, Sex, MaskedNumber, Hamlet, Address, Head, Day, Reason, Note]
+        }
+        ReportForm::HandBack => {
+            &[Ordinal, Name, Birth, Sex, Number, Phone, Hamlet, Address, Outcome, Reason, Day, Member, Note]
+        }
+        ReportForm::Discrepancies => {
+            &[Ordinal, Name, Birth, Number, Hamlet, Claim, Day, Member, Official, Finding, Note]
+        }
+    }
+}
+
+/// One person of a list.
+pub(super) struct Item<'a> {
+    pub(super) unit: &'a Unit,
+    pub(super) listed: ListedPerson,
+    pub(super) person: &'a Evidence,
+    /// Level reached by any evidence.
+    pub(super) level: u8,
+    pub(super) attempts: usize,
+    /// A team raised an account that was active before.
+    pub(super) upgraded: bool,
+    pub(super) finding: Option<Finding>,
+}
+
+impl Item<'_> {
+    pub(super) fn member(&self) -> &str {
+        self.listed.visit.as_ref().map_or("", |visit| visit.member.as_str())
+    }
+}
+
+impl Field {
+    /// Name of its heading in `messages.csv`, width, stand.
+    fn shape(self) -> (&'static str, u32, Kind) {
+        match self {
+            Self::Ordinal => ("ordinal", 36, Kind::Centred),
+            Self::Name => ("name", 150, Kind::Text),
+            Self::Birth => ("birth", 78, Kind::Centred),
+            Self::Sex => ("sex", 40, Kind::Centred),
+            Self::Number | Self::MaskedNumber => ("number", 100, Kind::Centred),
+            Self::Phone | Self::MaskedPhone => ("phone", 86, Kind::Centred),
+            Self::Hamlet => ("hamlet", 84, Kind::Text),
+            Self::Address => ("address", 90, Kind::Text),
+            Self::Head => ("head", 120, Kind::Text),
+            Self::Level => ("level", 46, Kind::Centred),
+            Self::LevelNote | Self::Note => ("note", 84, Kind::Text),
+            Self::Channel => ("channel", 70, Kind::Centred),
+            Self::Day => ("day", 78, Kind::Centred),
+            Self::Member => ("member", 120, Kind::Text),
+            Self::OfficerTotal => ("officer_total", 70, Kind::Centred),
+            Self::Attempts => ("attempts", 46, Kind::Centred),
+            Self::Outcome => ("outcome", 84, Kind::Text),
+            Self::Reason => ("reason", 110, Kind::Text),
+            Self::ComeBack => ("come_back", 84, Kind::Centred),
+            Self::Claim => ("claim", 70, Kind::Centred),
+            Self::Official => ("official", 120, Kind::Text),
+            Self::Finding => ("finding", 130, Kind::Text),
+            Self::Signature => ("signature", 84, Kind::Text),
+        }
+    }
+
+    /// Its column; a form may have a heading of its own (`form.annex2.name`).
+    pub(super) fn column(self, form: ReportForm) -> Column {
+        let (name, width, kind) = self.shape();
+        let own = word(&format!("form.{form}.{name}"));
+        let heading = if own.is_empty() { word(&format!("form.column.{name}")) } else { own };
+        Column::new(heading, width, kind)
+    }
+
+    pub(super) fn value(self, item: &Item<'_>, ordinal: u32) -> Value {
+        let (person, visit) = (&item.listed, item.listed.visit.as_ref());
+        let level = |level: u8| match level {
+            0 => String::new(),
+            level => sentence("form.level", [("level", level.to_string().as_str())]),
+        };
+        let joined = |parts: [&str; 2]| {
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+        };
+        let text = match self {
+            Self::Ordinal => return Value::Count(ordinal),
+            Self::Attempts => return Value::Count(u32::try_from(item.attempts).unwrap_or(u32::MAX)),
+            Self::Name => person.name.clone(),
+            Self::Birth => person.birth.map(|birth| birth.to_vi()).unwrap_or_default(),
+            Self::Sex => person.sex.map(|sex| word(sex_code(sex)).to_owned()).unwrap_or_default(),
+            Self::Number => person.number.clone(),
+            Self::MaskedNumber => identity::mask(&person.number),
+            Self::Phone => person.phone.clone(),
+            Self::MaskedPhone => identity::mask(&person.phone),
+            Self::Hamlet => item.unit.name.clone(),
+            Self::Address => joined([&person.household.house_number, &person.household.alley]),
+            Self::Head => person.household.head.clone(),
+            Self::Level if item.upgraded => word("form.upgraded").to_owned(),
+            Self::Level => item.level.to_string(),
+            Self::LevelNote => level(item.level),
+            Self::Channel => visit
+                .and_then(|visit| visit.channel)
+                .map(|c| word(c.word_code()).to_owned())
+                .unwrap_or_default(),
+            Self::Day => visit.map(|visit| vi(visit.at.date_naive())).unwrap_or_default(),
+            Self::Member => item.member().to_owned(),
+            Self::Outcome => {
+                visit.map(|visit| word(visit.outcome.word_code()).to_owned()).unwrap_or_default()
+            }
+            Self::Reason => visit.map(|visit| words_of_reason(&visit.reason)).unwrap_or_default(),
+            Self::ComeBack => visit
+                .and_then(|visit| visit.come_back_at)
+                .map(|at| at.format("%H:%M %d/%m/%Y").to_string())
+                .unwrap_or_default(),
+            Self::Claim => visit.map(|visit| level(visit.level)).unwrap_or_default(),
+            Self::Official => match item.person.official {
+                Some(official) => {
+                    let params = [("state", word(official.state.word(0))), ("day", &vi(official.as_of))];
+                    sentence("form.official", params)
+                }
+                None => word("worksheet.state.none").to_owned(),
+            },
+            Self::Finding => item.finding.map(Finding::words).unwrap_or_default().to_owned(),
+            Self::Note => visit.map(|visit| visit.note.clone()).unwrap_or_default(),
+            Self::Signature | Self::OfficerTotal => String::new(),
+        };
+        Value::Text(text)
+    }
+}
+
+fn words_of_reason(code: &str) -> String {
+    reason(code).map(|reason| reason.word().to_owned()).unwrap_or_default()
+}
+
+fn sex_code(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Male => "form.sex.male",
+        Sex::Female => "form.sex.female",
+    }
+}
