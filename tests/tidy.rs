@@ -720,7 +720,7 @@ fn empty_names(sources: &[Source]) -> Vec<String> {
             let lower = name.to_lowercase();
             if ["manager", "service", "helper", "util", "utils"].iter().any(|empty| lower.ends_with(empty)) {
                 complaints.push(format!(
-                    "{}: {name}: call it by a noun of the field (DESIGN words in src/lib.rs)",
+                    "{}: {name}: call it by a noun of the field (Words in src/lib.rs)",
                     source.path
                 ));
             }
@@ -790,6 +790,74 @@ fn the_code_map_is_whole() {
     ));
 }
 
+/// Papers and headings that can be cited: `docs/domain.md`, `docs/domain.md, Phones`.
+fn papers(sources: &[Source]) -> BTreeSet<String> {
+    let papers = sources.iter().filter(|s| s.path.ends_with(".md"));
+    papers
+        .flat_map(|s| {
+            let headings = s.text.lines().filter(|line| line.starts_with('#'));
+            let headings =
+                headings.map(|line| format!("{}, {}", s.path, line.trim_start_matches(['#', ' '])));
+            headings.chain([s.path.clone()])
+        })
+        .collect()
+}
+
+/// Papers that the sources cite and that are not there. A heading is cited as `docs/domain.md, Phones`, on one line.
+fn broken_references(sources: &[Source], papers: &BTreeSet<String>) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for source in sources.iter().filter(|s| !s.path.ends_with(".md") && s.path != "tests/tidy.rs") {
+        for (number, line) in (1..).zip(source.text.lines()) {
+            for (at, ending) in line.match_indices(".md") {
+                let is_path = |c: char| is_word_char(c) || "/.-".contains(c);
+                let path = line[..at].rsplit(|c| !is_path(c)).next().unwrap_or_default();
+                let cited = line[at - path.len()..].trim_start_matches(['.', '/']);
+                let after = line[at + ending.len()..].strip_prefix(", ");
+                let names_heading = after.is_some_and(|heading| heading.starts_with(char::is_uppercase));
+                let stands = |paper: &&String| {
+                    let rest = cited.strip_prefix(paper.as_str());
+                    rest.is_some_and(|rest| !rest.starts_with(is_word_char))
+                        && paper.contains(", ") == names_heading
+                };
+                if !papers.iter().any(|paper| stands(&paper)) {
+                    complaints.push(format!(
+                        "{}:{number}: no such paper or heading: {}",
+                        source.path,
+                        cited.trim()
+                    ));
+                }
+            }
+            // Papers that never were part of the project.
+            for word in ["DESIGN", "DOMAIN", "LOOK", "PITFALLS"] {
+                if !lines_with(line, word).is_empty() {
+                    complaints.push(format!(
+                        "{}:{number}: {word}: cite docs/domain.md or docs/look.md by a heading",
+                        source.path
+                    ));
+                }
+            }
+        }
+    }
+    complaints
+}
+
+#[test]
+fn what_is_cited_stands_in_the_papers() {
+    let paper =
+        [Source::new("docs/domain.md", "# Rules\n## Phones\n"), Source::new("fixtures/README.md", "")];
+    let rule = |sources: &[Source]| broken_references(sources, &papers(&paper));
+    check(rule, "src/domain/a.rs", "/// See docs/domain.md, Phone.", "/// A phone (docs/domain.md, Phones).");
+    check(
+        rule,
+        "ui/src/a.ts",
+        "// docs/looks.md has it.",
+        "// docs/domain.md has it, as fixtures/README.md says.",
+    );
+    check(rule, "src/domain/a.rs", "/// DOMAIN §2", "const DOMAINS: u8 = 2;");
+    let sources = sources();
+    assert_tidy(&broken_references(&sources, &papers(&sources)));
+}
+
 // ---- People -------------------------------------------------------------------------------------------------------
 
 /// Runs of two to four words and long numbers that belong to somebody named in the public plans.
@@ -809,7 +877,7 @@ fn real_people(text: &str, kept_out: impl Fn(&str) -> bool) -> usize {
     runs.iter().filter(|run| kept_out(run)).count()
 }
 
-/// PITFALLS 31. The list holds sums, not names, so this test needs none of the plans.
+/// docs/domain.md, Personal data. The list holds sums, not names, so this test needs none of the plans.
 #[test]
 fn nobody_real_stands_in_the_project() {
     // Tried on an invented person: the real ones are not to be written here.

@@ -534,7 +534,7 @@ enum Field {
 
 /// The columns of each list. Numbers and phones are whole where the plan asks for them (`annex2`), where the person
 /// signs for them (`activated`) and where the police must find the person in their system (`hand-back`,
-/// `discrepancies`); on lists that are carried about on paper they are masked as VNeID does (DOMAIN §9: a list of people
+/// `discrepancies`); on lists that are carried about on paper they are masked as VNeID does (docs/domain.md, Personal data: a list of people
 /// without an account is what fraudsters look for).
 fn fields(form: ReportForm) -> &'static [Field] {
     use Field::{
@@ -690,7 +690,7 @@ impl Field {
     }
 }
 
-/// The officer and his total stand once for all his rows: they belong to him, not to the citizen (DOMAIN §7).
+/// The officer and his total stand once for all his rows: they belong to him, not to the citizen (docs/domain.md, Plans and targets).
 fn merge_officers(items: &[Item<'_>], fields: &[Field], form: &mut Form) {
     let (member, total) = (Field::Member, Field::OfficerTotal);
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
