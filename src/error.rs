@@ -81,7 +81,7 @@ pub enum Severity {
     Rejection,
 }
 
-/// One finding in one row of a file: data, never an `Err` (DESIGN §3 rule 5).
+/// One finding in one row of a file: data, never an `Err` (ARCHITECTURE.md, Invariants).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct RowIssue {
     /// Sheet name as the file has it; empty for CSV.

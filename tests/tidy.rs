@@ -755,7 +755,7 @@ fn empty_names(sources: &[Source]) -> Vec<String> {
             let lower = name.to_lowercase();
             if ["manager", "service", "helper", "util", "utils"].iter().any(|empty| lower.ends_with(empty)) {
                 complaints.push(format!(
-                    "{}: {name}: call it by a noun of the field (DESIGN words in src/lib.rs)",
+                    "{}: {name}: call it by a noun of the field (Words in src/lib.rs)",
                     source.path
                 ));
             }
@@ -794,35 +794,129 @@ fn nothing_is_left_lying_about() {
     assert_tidy(&leftovers(&sources()));
 }
 
-/// The paths of Rust files in backticks, as they stand below `src/` or below the project's folder.
-fn mapped(map: &str) -> BTreeSet<&str> {
+/// The folders and files of the project that stand in backticks; `a/{b,c}/` is `a/b/` and `a/c/`.
+fn mapped(map: &str) -> BTreeSet<String> {
+    let tops =
+        ["src/", "src-tauri/", "ui/", "tests/", "xtask/", "benches/", "fixtures/", "docs/", ".github/"];
     let quoted = map.split('`').skip(1).step_by(2);
-    quoted.filter(|word| word.ends_with(".rs")).map(|word| word.trim_start_matches("src/")).collect()
+    let paths = quoted.filter(|word| tops.iter().any(|top| word.starts_with(top)) && !word.contains(' '));
+    let braces = paths.flat_map(|path| {
+        match path.split_once('{').and_then(|(start, rest)| Some((start, rest.split_once('}')?))) {
+            Some((start, (names, end))) => {
+                names.split(',').map(|name| format!("{start}{name}{end}")).collect()
+            }
+            None => vec![path.to_owned()],
+        }
+    });
+    braces.map(|path| path.trim_end_matches('/').to_owned()).collect()
+}
+
+/// The folders that hold code, each with those above it that hold none left out; tests beside the code go with it.
+fn folders(sources: &[Source]) -> BTreeSet<&str> {
+    let tops = ["src/", "src-tauri/src/", "ui/src/", "tests/"];
+    let code = sources.iter().map(|s| s.path.as_str()).filter(|path| {
+        let beside = path.starts_with("src/") && path.contains("/tests/");
+        tops.iter().any(|top| path.starts_with(top))
+            && [".rs", ".ts", ".svelte"].iter().any(|end| path.ends_with(end))
+            && !beside
+    });
+    code.filter_map(|path| Some(path.rsplit_once('/')?.0)).collect()
 }
 
 fn gaps_in_the_map(map: &str, sources: &[Source]) -> Vec<String> {
     let mapped = mapped(map);
-    let code = sources.iter().filter(|s| s.is_product_code()).map(|s| s.path.trim_start_matches("src/"));
-    // A `mod.rs` that only lists its files needs no line of its own.
-    let code: BTreeSet<&str> = code.filter(|path| !path.ends_with("/mod.rs")).collect();
-    let new = code
-        .difference(&mapped)
-        .map(|path| format!("ARCHITECTURE.md: the code map lacks `{path}`: name it there"));
-    let all: BTreeSet<&str> = sources.iter().map(|s| s.path.trim_start_matches("src/")).collect();
-    let gone =
-        mapped.difference(&all).map(|path| format!("ARCHITECTURE.md: `{path}` does not exist: take it out"));
-    new.chain(gone).collect()
+    let new = folders(sources).into_iter().filter(|folder| !mapped.contains(*folder));
+    let new =
+        new.map(|folder| format!("ARCHITECTURE.md: the map lacks `{folder}/`: say there what it is for"));
+    let exists = |path: &str| {
+        sources
+            .iter()
+            .any(|s| s.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+    };
+    let gone = mapped.iter().filter(|path| !exists(path));
+    new.chain(gone.map(|path| format!("ARCHITECTURE.md: `{path}` does not exist: take it out"))).collect()
 }
 
 #[test]
 fn the_code_map_is_whole() {
-    let file = || [Source::new("src/jobs/a.rs", "")];
-    assert_eq!(gaps_in_the_map("- `jobs/b.rs`", &file()).len(), 2, "one new, one gone");
-    assert_tidy(&gaps_in_the_map("- `src/jobs/a.rs` does a, `tests/` is a folder", &file()));
-    assert_tidy(&gaps_in_the_map(
-        &fs::read_to_string(project().join("ARCHITECTURE.md")).unwrap(),
-        &sources(),
-    ));
+    let files = || [Source::new("src/jobs/walk/a.rs", ""), Source::new("src/jobs/walk/tests/b.rs", "")];
+    assert_eq!(
+        gaps_in_the_map("- `src/jobs/{day,roster}/`, `src/jobs/walk.rs`", &files()).len(),
+        4,
+        "one new, three gone"
+    );
+    assert_tidy(&gaps_in_the_map("- `src/jobs/{walk}/` has `src/jobs/walk/a.rs` and `call(a, b)`", &files()));
+    let map = fs::read_to_string(project().join("ARCHITECTURE.md")).unwrap();
+    assert!(map.len() <= 9_000, "ARCHITECTURE.md is read in one go: details go to docs/ or to the code");
+    assert_tidy(&gaps_in_the_map(&map, &sources()));
+}
+
+/// Papers and headings that can be cited: `docs/domain.md`, `docs/domain.md, Phones`.
+fn papers(sources: &[Source]) -> BTreeSet<String> {
+    let papers = sources.iter().filter(|s| s.path.ends_with(".md"));
+    papers
+        .flat_map(|s| {
+            let headings = s.text.lines().filter(|line| line.starts_with('#'));
+            let headings =
+                headings.map(|line| format!("{}, {}", s.path, line.trim_start_matches(['#', ' '])));
+            headings.chain([s.path.clone()])
+        })
+        .collect()
+}
+
+/// Papers that the sources cite and that are not there. A heading is cited as `docs/domain.md, Phones`, on one line.
+fn broken_references(sources: &[Source], papers: &BTreeSet<String>) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for source in sources.iter().filter(|s| !s.path.ends_with(".md") && s.path != "tests/tidy.rs") {
+        for (number, line) in (1..).zip(source.text.lines()) {
+            for (at, ending) in line.match_indices(".md") {
+                let is_path = |c: char| is_word_char(c) || "/.-".contains(c);
+                let path = line[..at].rsplit(|c| !is_path(c)).next().unwrap_or_default();
+                let cited = line[at - path.len()..].trim_start_matches(['.', '/']);
+                let after = line[at + ending.len()..].strip_prefix(", ");
+                let names_heading = after.is_some_and(|heading| heading.starts_with(char::is_uppercase));
+                let stands = |paper: &&String| {
+                    let rest = cited.strip_prefix(paper.as_str());
+                    rest.is_some_and(|rest| !rest.starts_with(is_word_char))
+                        && paper.contains(", ") == names_heading
+                };
+                if !papers.iter().any(|paper| stands(&paper)) {
+                    complaints.push(format!(
+                        "{}:{number}: no such paper or heading: {}",
+                        source.path,
+                        cited.trim()
+                    ));
+                }
+            }
+            // Papers that never were part of the project.
+            for word in ["DESIGN", "DOMAIN", "LOOK", "PITFALLS"] {
+                if !lines_with(line, word).is_empty() {
+                    complaints.push(format!(
+                        "{}:{number}: {word}: cite docs/domain.md or docs/look.md by a heading",
+                        source.path
+                    ));
+                }
+            }
+        }
+    }
+    complaints
+}
+
+#[test]
+fn what_is_cited_stands_in_the_papers() {
+    let paper =
+        [Source::new("docs/domain.md", "# Rules\n## Phones\n"), Source::new("fixtures/README.md", "")];
+    let rule = |sources: &[Source]| broken_references(sources, &papers(&paper));
+    check(rule, "src/domain/a.rs", "/// See docs/domain.md, Phone.", "/// A phone (docs/domain.md, Phones).");
+    check(
+        rule,
+        "ui/src/a.ts",
+        "// docs/looks.md has it.",
+        "// docs/domain.md has it, as fixtures/README.md says.",
+    );
+    check(rule, "src/domain/a.rs", "/// DOMAIN §2", "const DOMAINS: u8 = 2;");
+    let sources = sources();
+    assert_tidy(&broken_references(&sources, &papers(&sources)));
 }
 
 // ---- People -------------------------------------------------------------------------------------------------------
@@ -844,7 +938,7 @@ fn real_people(text: &str, kept_out: impl Fn(&str) -> bool) -> usize {
     runs.iter().filter(|run| kept_out(run)).count()
 }
 
-/// PITFALLS 31. The list holds sums, not names, so this test needs none of the plans.
+/// docs/domain.md, Personal data. The list holds sums, not names, so this test needs none of the plans.
 #[test]
 fn nobody_real_stands_in_the_project() {
     // Tried on an invented person: the real ones are not to be written here.

@@ -1,4 +1,4 @@
-//! The commands of the product for scripts and servers (DESIGN §6).
+//! The commands of the product for scripts and servers.
 //!
 //! Exit 0 done, 1 refused (error code and Vietnamese sentence on stderr), 2 usage. `--json` prints one JSON value on
 //! stdout; all else goes to stderr. Ctrl-C stops the running job and leaves the book as it was.

@@ -38,7 +38,7 @@ pub struct Plan {
     pub first_day: NaiveDate,
     /// Last day, inclusive.
     pub last_day: NaiveDate,
-    /// Accounts to be active at its end, when the plan says so; it may exceed the eligible (DOMAIN §7).
+    /// Accounts to be active at its end, when the plan says so; it may exceed the eligible (docs/domain.md, Plans and targets).
     #[serde(default)]
     pub target: Option<u32>,
     /// Phases in their order; none when the plan has none.
@@ -72,7 +72,7 @@ impl Phase {
     }
 }
 
-/// Days from `first` to `last`, both counted: plans that say 60 days mean it so (DOMAIN §7).
+/// Days from `first` to `last`, both counted: plans that say 60 days mean it so (docs/domain.md, Plans and targets).
 #[must_use]
 pub fn days(first: NaiveDate, last: NaiveDate) -> u32 {
     u32::try_from((last - first).num_days() + 1).unwrap_or(0)

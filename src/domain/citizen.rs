@@ -43,7 +43,7 @@ pub struct Household {
 }
 
 /// One person of the register. One person is one record; identity numbers are a list on it, never the key
-/// (DOMAIN §1 pitfall 8). Empty text means not known.
+/// (docs/domain.md, Identity numbers). Empty text means not known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Citizen {
     /// Id in this book.
@@ -64,7 +64,7 @@ pub struct Citizen {
     pub number: String,
     /// Old 9-digit number (CMND).
     pub old_number: String,
-    /// Phone, 10 digits (11 for a fixed line); not unique (DOMAIN §2).
+    /// Phone, 10 digits (11 for a fixed line); not unique (docs/domain.md, Phones).
     pub phone: String,
     /// Relation to the head ("chủ hộ", "vợ", "con"…), as the survey gives it.
     pub relation: String,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::messages;
 
 /// A date with the precision that the paper has: year, year and month, or the full day. A missing part is never
-/// invented (DOMAIN §11). Text form: `1950`, `1950-03`, `1950-03-12`; the order is that of the text.
+/// invented (docs/domain.md, Lists in spreadsheets). Text form: `1950`, `1950-03`, `1950-03-12`; the order is that of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(into = "String", try_from = "String")]
 #[ts(type = "string")]
@@ -207,7 +207,7 @@ pub fn parse_number(number: f64, context: Context) -> Reading {
 }
 
 /// Reads a cell that holds a real date. The year 1950 typed into a cell with a date format becomes 03/05/1905 (1909 in
-/// the 1904 system, believed only when the identity number says so): then only the year is taken (pitfall 26).
+/// the 1904 system, believed only when the identity number says so): then only the year is taken.
 #[must_use]
 pub fn parse_cell_date(date: NaiveDate, context: Context) -> Reading {
     let mut reading = Reading::default();
@@ -489,7 +489,7 @@ mod tests {
 
     #[test]
     fn parts_are_not_invented() {
-        // Pitfall 26.
+        // docs/domain.md, Lists in spreadsheets.
         check("1950", "1950", "");
         check("SN 1950", "1950", "");
         check("3/1950", "1950-03", "");
@@ -563,7 +563,7 @@ mod tests {
 
     #[test]
     fn a_year_read_as_a_date() {
-        // Pitfall 26: the number 1950 with a date format is 03/05/1905.
+        // The number 1950 with a date format is 03/05/1905.
         let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
         expect(parse_cell_date(day(1905, 5, 3), context(None)), "1950", "repair.year_as_date");
         expect(parse_cell_date(day(1905, 5, 3), context(Some(1905))), "1905-05-03", "");
@@ -575,7 +575,7 @@ mod tests {
 
     #[test]
     fn days_of_papers() {
-        // Pitfall 27.
+        // docs/domain.md, Official papers.
         let check = |text: &str, official: &str| {
             assert_eq!(format_day_official(parse_day(text).unwrap()), official);
         };

@@ -1,7 +1,7 @@
 //! Plan to date, actual to date, and what each day needs: plain arithmetic in whole accounts.
 //!
 //! Every figure counts accounts that are active, those of before the campaign (the baseline) included: a target of a plan
-//! is a position to reach, and phases say how much of it each stretch of days must bring (DOMAIN §7).
+//! is a position to reach, and phases say how much of it each stretch of days must bring (docs/domain.md, Plans and targets).
 
 use std::collections::BTreeMap;
 

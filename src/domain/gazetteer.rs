@@ -1,6 +1,6 @@
 //! The provinces and communes of Việt Nam as of 20/9/2026: offered when a unit is named, never forced.
 //!
-//! 34 provinces and 3,321 communes with their national codes (texts: they begin with 0), DOMAIN §5; source and licence
+//! 34 provinces and 3,321 communes with their national codes (texts: they begin with 0), docs/domain.md, Units and hamlets; source and licence
 //! are in THIRD-PARTY.md. Below the commune there is no national list.
 
 use std::sync::LazyLock;

@@ -1,4 +1,4 @@
-//! Personal identification numbers (DOMAIN §1).
+//! Personal identification numbers (docs/domain.md, Identity numbers).
 //!
 //! 12 digits: 3 of the place where the birth was registered, 1 of century and sex, 2 of the year of birth, 6 random.
 //! There is no check digit. A number can change, so it is never the key of a person.
@@ -261,7 +261,7 @@ pub fn facts(number: &str) -> Option<Facts> {
     })
 }
 
-/// Holds a 12-digit number against what else is known. Findings are warnings, never refusals (DOMAIN §1 pitfall 6); the
+/// Holds a 12-digit number against what else is known. Findings are warnings, never refusals (docs/domain.md, Identity numbers); the
 /// unknown code is found by [`parse`].
 #[must_use]
 pub fn check(
@@ -284,7 +284,7 @@ pub fn check(
     warnings
 }
 
-/// Hides all but the first and last two characters, as VNeID hides the 8 middle ones of 12 (DOMAIN §1 pitfall 9).
+/// Hides all but the first and last two characters, as VNeID hides the 8 middle ones of 12 (docs/domain.md, Identity numbers).
 #[must_use]
 pub fn mask(number: &str) -> String {
     let length = number.chars().count();
@@ -316,7 +316,7 @@ mod tests {
 
     #[test]
     fn lost_zeros() {
-        // Pitfall 1: 11 digits for 010–096, 10 for 001, 002, 004, 006, 008.
+        // 11 digits for 010–096, 10 for 001, 002, 004, 006, 008.
         check_number("038201001234", "038201001234", "");
         check_number("38201001234", "038201001234", "repair.lost_zero");
         for code in ["1", "2", "4", "6", "8"] {
@@ -351,7 +351,7 @@ mod tests {
 
     #[test]
     fn scientific_text_is_refused() {
-        // Pitfall 2.
+        // Digits that are lost for good.
         for raw in ["3.8201E+10", "3,82E+10", "3,82e10", "'3.8201E+11", " 4E+10 ", "3.82 E+10"] {
             check_number(raw, "", "row.number_scientific");
         }
@@ -359,11 +359,11 @@ mod tests {
 
     #[test]
     fn codes() {
-        // Pitfall 3: 63 codes; Bắc Giang is 024, 023 nobody's.
+        // 63 codes; Bắc Giang is 024, 023 nobody's.
         assert_eq!(CODES.iter().filter(|known| **known).count(), 63);
         check_number("024190001234", "024190001234", "");
         check_number("023190001234", "023190001234", "row.number_unknown_code");
-        // Pitfall 6: a country's code is accepted with a warning.
+        // A country's code is accepted with a warning.
         check_number("112190001234", "112190001234", "row.number_unknown_code");
         // No check digit: any last six digits are fine.
         check_number("024190999999", "024190999999", "");
@@ -409,7 +409,7 @@ mod tests {
 
     #[test]
     fn checks_warn_only() {
-        // Pitfall 6.
+        // Findings, never refusals.
         let today = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
         let year = |y| PartialDate::from_year(y);
         let warn = |sex, birth, expect: &[&str]| assert_eq!(check("038149001234", sex, birth, today), expect);

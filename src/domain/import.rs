@@ -11,7 +11,7 @@ use super::roster::AccountState;
 use crate::error::{Error, RowIssue, Severity};
 
 /// A field that a column can hold. The text form (kebab-case) is what `--map` takes; the Vietnamese field names of
-/// DOMAIN's header_aliases.csv (`ho_ten`, `ngay_sinh`, …) are accepted beside it.
+/// Vietnamese names (`ho_ten`, `ngay_sinh`, …) are accepted beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "the names are the glossary's")]
@@ -67,7 +67,7 @@ impl Field {
     /// The fields that hold identity numbers, new or old.
     pub const NUMBERS: [Self; 3] = [Self::Number, Self::NumberOrOld, Self::OldNumber];
 
-    /// Every field with its kebab-case name and its Vietnamese name (DOMAIN's header_aliases.csv and its like).
+    /// Every field with its kebab-case name and its Vietnamese name.
     pub const NAMES: [(Self, &'static str, &'static str); 35] = [
         (Self::Ordinal, "ordinal", "stt"),
         (Self::Hamlet, "hamlet", "to_thon"),
@@ -167,7 +167,7 @@ pub struct PersonRow {
 /// Rows in are the rows below the headings that are not blank; sub-totals, group rows, numbering rows and signature
 /// blocks are skipped.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
-#[expect(missing_docs, reason = "the names are the glossary's (DESIGN §6)")]
+#[expect(missing_docs, reason = "the names are those of docs/formats.md, Tables for scripts")]
 pub struct Accounting {
     pub rows_in: u32,
     pub added: u32,

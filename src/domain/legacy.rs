@@ -1,4 +1,4 @@
-//! Old encodings: TCVN3 (ABC) and VNI-Windows (DOMAIN §4).
+//! Old encodings: TCVN3 (ABC) and VNI-Windows (docs/domain.md, Old encodings).
 //!
 //! In a workbook their bytes appear as the characters U+00A1…U+00FE. Which encoding a column has is never decided by
 //! one cell: "Hoàng Anh" read as VNI becomes the plausible "Hồng Anh".
@@ -243,7 +243,7 @@ mod tests {
         // ý has the same code in both.
         assert_eq!(TCVN3.iter().enumerate().filter(|(i, c)| *i != **c as usize).count(), 74 - 1);
         assert_eq!(VNI.len(), 134);
-        // Pitfall 14: the letters that published converters get wrong.
+        // The letters that published converters get wrong.
         let check = |vni: &str, expect: &str| assert_eq!(decode(vni, Encoding::Vni), expect);
         check("yû YÛ yõ YÕ î Î í ì", "ỷ Ỷ ỹ Ỹ ỵ Ỵ í ì");
         check("aú AÚ", "ẳ Ẳ");
@@ -252,7 +252,7 @@ mod tests {
 
     #[test]
     fn soft_hyphen_is_u_horn() {
-        // Pitfall 15.
+        // U+00AD is the ư of TCVN3.
         assert_eq!(decode("Tr\u{ad}\u{eb}ng", Encoding::Tcvn3), "Trưởng");
     }
 
@@ -267,7 +267,7 @@ mod tests {
         check("Nguyễn Văn Đẳng");
         check("Lê Hùng, thôn Đông");
         check("Hu\u{300}ng");
-        // Pitfall 16: these cannot be told from one cell; the column must.
+        // These cannot be told from one cell; the column must.
         assert_eq!(decode("Hoàng Anh", Encoding::Vni), "Hồng Anh");
         assert_eq!(decode("Lê Hùng", Encoding::Tcvn3), "Lờ Hựng");
         for pitfall in ["Hoàng Anh", "Lê Hùng", "Vũ Hà"] {
@@ -280,7 +280,7 @@ mod tests {
 
     #[test]
     fn capitals() {
-        // Pitfall 17. Decoded text on the left.
+        // Decoded text on the left.
         let check = |decoded: &str, expect: &str| assert_eq!(repair_capitals(decoded.to_owned()), expect);
         check("NGUYễN THị ĐàO", "NGUYỄN THỊ ĐÀO");
         check("Lê Thị ánh", "Lê Thị Ánh");
@@ -292,7 +292,7 @@ mod tests {
         check("thôn ấp", "thôn ấp");
         check("DANH SáCH (kèm theo)", "DANH SÁCH (kèm theo)");
         check("ốm, ở nhà", "Ốm, ở nhà");
-        // Pitfall 17: the font's name decides where the letters cannot.
+        // The font's name decides where the letters cannot.
         assert_eq!(decode_capital("Vò Hµ"), "VŨ HÀ");
         assert_eq!(decode_capital("nguyÔn thÞ ®µo"), "NGUYỄN THỊ ĐÀO");
     }

@@ -1,4 +1,4 @@
-//! Phone numbers (DOMAIN §2).
+//! Phone numbers (docs/domain.md, Phones).
 //!
 //! A phone is not unique: a guardian's serves the children. The prefix does not tell the network (numbers are carried
 //! over), so an unknown one is only a warning.
@@ -243,7 +243,7 @@ mod tests {
         check("841692000001", "0392000001", "repair.phone_old_prefix");
         check("+8401692000001", "0392000001", "repair.phone_old_prefix");
         check("842973000001", "02973000001", "repair.phone_country");
-        // Pitfall 7: 084… with its zero lost, not +84.
+        // 084… with its zero lost, not +84.
         check("842345678", "0842345678", "repair.phone_lost_zero");
     }
 
@@ -275,7 +275,7 @@ mod tests {
                 "repair.phone_old_prefix",
             );
         }
-        // Pitfall 7: fixed lines have 11 digits too.
+        // Fixed lines have 11 digits too.
         check("0297.3000001", "02973000001", "repair.phone_signs");
         check("2973000001", "02973000001", "repair.phone_lost_zero");
         check("01610000001", "", "row.phone_unreadable");
@@ -283,7 +283,7 @@ mod tests {
 
     #[test]
     fn prefixes_warn_only() {
-        // Pitfall 8: in use though printed tables lack them.
+        // In use though printed tables lack them.
         for known in ["0300000001", "0559000001", "0870000001", "0950000001"] {
             check(known, known, "");
         }

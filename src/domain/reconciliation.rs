@@ -1,5 +1,5 @@
 //! The reconciliation (bảng đối soát): what a team claims of one person beside what the extract says. A claim is
-//! provisional until an extract confirms it; the extract decides (DESIGN §4).
+//! provisional until an extract confirms it; the extract decides (docs/domain.md, Visits and evidence).
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

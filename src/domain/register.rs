@@ -695,7 +695,7 @@ fn abbreviates(short: &str, long: &str) -> bool {
         && short.split(' ').next_back().is_some_and(|last| long.ends_with(last))
 }
 
-/// Kind words of hamlets, folded, longest first (DOMAIN §5, TT 04/2012/TT-BNV).
+/// Kind words of hamlets, folded, longest first (docs/domain.md, Units and hamlets).
 const KINDS: [(&str, &str); 20] = [
     ("to nhan dan tu quan ", "to-nhan-dan-tu-quan"),
     ("to dan pho ", "to-dan-pho"),

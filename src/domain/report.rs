@@ -1,6 +1,6 @@
 //! Figures of the reports: who counts where on a day, ratios, and the checks that they must pass.
 //!
-//! The rules (DESIGN §4, DOMAIN §7): only successful activations count; a person counts once, at the highest level
+//! The rules (docs/domain.md, Counting): only successful activations count; a person counts once, at the highest level
 //! reached; an upgrade 1 → 2 moves the person between columns and leaves the sum alone; a claim is provisional and an
 //! extract of a later day decides; missing is not zero.
 
@@ -117,7 +117,7 @@ impl FromStr for ReportForm {
     fn from_str(text: &str) -> Result<Self> {
         let form = Self::ALL.into_iter().find(|form| form.code() == text);
         form.ok_or_else(|| {
-            // Known to the plans (DESIGN §6), and still to come.
+            // Known to the plans, and still to come.
             let known = ["weekly", "phase", "audit", "invitations"].contains(&text);
             let code = if known { "report.not_built" } else { "report.unknown_form" };
             let forms: Vec<&str> = Self::ALL.iter().map(|form| form.code()).collect();
@@ -133,7 +133,7 @@ pub struct Percent(pub u32);
 
 impl Percent {
     /// `part` of `whole` to two decimals, half up (all 28 ratios of the signed plan 70/KH-UBND are rounded so); `None`
-    /// of nothing. More than 100 % is allowed: targets and pools differ (DOMAIN §7).
+    /// of nothing. More than 100 % is allowed: targets and pools differ (docs/domain.md, Plans and targets).
     #[must_use]
     pub fn of(part: u32, whole: u32) -> Option<Self> {
         let (part, whole) = (u64::from(part), u64::from(whole));
@@ -148,7 +148,7 @@ impl Percent {
     }
 }
 
-/// Whether a person may hold an account of their own by age: 14 on `day` (DOMAIN §8). A birth of year only counts by
+/// Whether a person may hold an account of their own by age: 14 on `day` (docs/domain.md, Accounts and levels). A birth of year only counts by
 /// the year, of month by the month. An unknown birth counts as of age: the team has to go and see.
 #[must_use]
 pub fn of_age(birth: Option<PartialDate>, day: NaiveDate) -> bool {
@@ -358,7 +358,7 @@ impl Evidence {
     }
 
     /// Whether the person belongs to the eligible: of age and neither dead nor moved away by the register or by the newest
-    /// visit, or activated already (younger people may hold an account on request since 01/7/2024, DOMAIN §8).
+    /// visit, or activated already (younger people may hold an account on request since 01/7/2024, docs/domain.md, Accounts and levels).
     #[must_use]
     pub fn eligible(&self, day: NaiveDate) -> bool {
         self.level_at(day) > 0 || (of_age(self.birth, day) && !self.gone(day))

@@ -6,7 +6,7 @@ use super::citizen::Sex;
 use super::dates::PartialDate;
 use super::ids::{EntryId, RosterId};
 
-/// Account state as the extract says (DESIGN §4). Activated states carry their level in [`RosterEntry::level`].
+/// Account state as the extract says (docs/domain.md, Accounts and levels). Activated states carry their level in [`RosterEntry::level`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum AccountState {

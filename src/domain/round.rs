@@ -296,7 +296,7 @@ impl HouseOnRound {
     }
 }
 
-/// Not visited needs most, then absent, no smartphone, other, ineligible, activated (look/LOOK §3).
+/// Not visited needs most, then absent, no smartphone, other, ineligible, activated (docs/look.md, Tile map).
 fn urgency(sign: Option<Outcome>) -> u8 {
     match sign {
         None => 0,

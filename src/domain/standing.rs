@@ -11,7 +11,7 @@ use super::report::{Evidence, Official, Percent};
 use super::target::{Levels, Target, TargetSheet, rows_of_whole};
 use super::unit::UnitsOfDay;
 
-/// What a figure rests on (DESIGN §4: who says it, of which day).
+/// What a figure rests on (docs/domain.md, Visits and evidence).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum Basis {

@@ -1,5 +1,5 @@
 //! Figures that climb from unit to unit (SummaryFile, tệp số liệu): what a unit states of a day, the sum over the units
-//! below, and what looks odd in them. Counts only: above the commune nothing else exists (DESIGN §1).
+//! below, and what looks odd in them. Counts only: above the commune nothing else exists (docs/domain.md, Levels and books).
 
 use std::collections::BTreeMap;
 

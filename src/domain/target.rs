@@ -1,6 +1,6 @@
 //! Targets (chỉ tiêu) by unit, phase and level, their baseline, and sharing them out.
 //!
-//! The ten columns of Phụ lục I (DOMAIN §7): (3) target, (4) at level 1, (5) at level 2; (6) and (7) active at level 1
+//! The ten columns of Phụ lục I (docs/domain.md, Plans and targets): (3) target, (4) at level 1, (5) at level 2; (6) and (7) active at level 1
 //! and 2, (8) active; (9) = (8) : (3); (10) = (3) − (8). What a paper prints is kept and shown beside what it adds to.
 
 use chrono::NaiveDate;
@@ -119,7 +119,7 @@ impl PrintedRow {
     }
 }
 
-/// The cells of a printed total row that are not the sums of the rows. The paper is kept as it is (DESIGN §4).
+/// The cells of a printed total row that are not the sums of the rows. The paper is kept as it is (docs/domain.md, Plans and targets).
 #[must_use]
 pub fn total_differences(rows: &[PrintedRow], total: &PrintedRow) -> Vec<Difference> {
     let sums = (3..=8).chain([10]).filter_map(|column| {
@@ -233,7 +233,7 @@ pub fn rows_of_whole<T>(rows: &[T], unit: UnitId, unit_of: impl Fn(&T) -> UnitId
     }
 }
 
-/// Refuses a target that can only be a slip of the keyboard. It may exceed the eligible: plans do (DOMAIN §7).
+/// Refuses a target that can only be a slip of the keyboard. It may exceed the eligible: plans do (docs/domain.md, Plans and targets).
 ///
 /// # Errors
 /// `target.negative`, `target.too_large`.

@@ -107,7 +107,7 @@ fn is_invisible(c: char) -> bool {
 }
 
 /// Folds for search and matching: no marks, đ → d, lower case, single spaces, no punctuation at the ends of words.
-/// Never shown and never stored in place of the text (DOMAIN §3).
+/// Never shown and never stored in place of the text (docs/domain.md, Names and text).
 #[must_use]
 pub fn fold(text: &str) -> String {
     let table = FOLDED.as_slice();
@@ -141,7 +141,7 @@ pub fn file_name(name: &str) -> String {
     fold(name).replace(' ', "-")
 }
 
-/// `1.234.567`, as papers print numbers (DOMAIN §6): every count in a sentence.
+/// `1.234.567`, as papers print numbers (docs/domain.md, Names and text): every count in a sentence.
 #[must_use]
 pub fn thousands(count: impl TryInto<i64>) -> String {
     let count: i64 = count.try_into().unwrap_or(i64::MAX);
@@ -248,7 +248,7 @@ impl NameOrder {
     }
 
     /// A key for names whose byte order is the order of names: by given name (the last word), then by the rest
-    /// (DOMAIN §3).
+    /// (docs/domain.md, Names and text).
     #[must_use]
     pub fn key(&self, name: &str) -> Vec<u8> {
         let (rest, given) = given_last(name);
@@ -293,7 +293,7 @@ mod tests {
         let check = |input: &str, expect: &str| assert_eq!(nfc_clean(input), expect, "{input:?}");
         check("Nguyễn Thị Hoà", "Nguyễn Thị Hoà");
         check("  Nguyễn \u{a0} Thị\r\nHoa\u{200b} ", "Nguyễn Thị Hoa");
-        // Pitfall 10: Unikey "tổ hợp" is ê + tilde, neither NFC nor NFD; NFD is e + ^ + ~.
+        // Unikey "tổ hợp" is ê + tilde, neither NFC nor NFD; NFD is e + ^ + ~.
         check("Nguyê\u{303}n Thi\u{323}", "Nguyễn Thị");
         check("Hu\u{feff}\u{300}ng", "Hùng");
         check("Nguye\u{302}\u{303}n Thi\u{323}", "Nguyễn Thị");
@@ -301,9 +301,9 @@ mod tests {
         check("Ðặng Ðình Ðạo, xã ðông", "Đặng Đình Đạo, xã đông");
         check("", "");
         check(" \u{a0} ", "");
-        // Pitfall 15: U+00AD is the ư of TCVN3.
+        // U+00AD is the ư of TCVN3.
         check("Ch\u{ad}a", "Ch\u{ad}a");
-        // Pitfall 12: spelling is never rewritten.
+        // Spelling is never rewritten.
         check("quý Thuỷ hoà Lí", "quý Thuỷ hoà Lí");
     }
 
@@ -326,7 +326,7 @@ mod tests {
         let check = |input: &str, expect: &str| assert_eq!(fold(input), expect, "{input:?}");
         check("Đặng Thị  THUỶ ", "dang thi thuy");
         check("Ðặng", "dang");
-        // Pitfall 12: the places of tones are equal in the fold.
+        // The places of tones are equal in the fold.
         check("hoà", &fold("hòa"));
         check("Nguye\u{302}\u{303}n", "nguyen");
         check("H'Thoan Ea H’Leo", "hthoan ea hleo");
@@ -376,7 +376,7 @@ mod tests {
             by_compare.sort_by(|a, b| order.compare(a, b));
             assert_eq!(by_compare, expect);
         };
-        // Pitfall 13: by the last word, whatever the first is.
+        // By the last word, whatever the first is.
         check(&[
             "Vũ Văn An",
             "Trần Ánh",

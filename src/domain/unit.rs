@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::ids::UnitId;
 use crate::error::{Error, Result};
 
-/// The level of the unit that keeps a book (DESIGN §1).
+/// The level of the unit that keeps a book (docs/domain.md, Levels and books).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
@@ -43,7 +43,7 @@ pub fn check_name(name: &str, code: &str) -> Result<()> {
     Ok(())
 }
 
-/// A unit. There is no national code below the commune (DOMAIN §5), so hamlets have names only.
+/// A unit. There is no national code below the commune (docs/domain.md, Units and hamlets), so hamlets have names only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Unit {
     /// Id in this book.

@@ -9,7 +9,7 @@ use super::ids::{CitizenId, MemberId, VisitId};
 use super::text::fold;
 use crate::error::{Error, Result};
 
-/// What the team found (DESIGN §4). The four first are the card's.
+/// What the team found (docs/domain.md, Visits and evidence). The four first are the card's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
@@ -63,7 +63,7 @@ pub struct Visit {
 }
 
 /// Longest note, in characters. It is erased with the names and never holds a health reason, a password or a code
-/// (DOMAIN §9).
+/// (docs/domain.md, Personal data).
 pub const NOTE_LENGTH: usize = 200;
 
 /// How far a clock may run ahead before a visit counts as in the future.
@@ -120,7 +120,7 @@ impl NewVisit {
 }
 
 impl Visit {
-    /// Whether the visit has all that its outcome needs (DESIGN §4) and happened between the campaign's first day and
+    /// Whether the visit has all that its outcome needs (docs/domain.md, Visits and evidence) and happened between the campaign's first day and
     /// now.
     ///
     /// # Errors

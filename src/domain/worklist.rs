@@ -84,7 +84,7 @@ pub struct Due {
 /// Decides whether a person is to be visited on `day`; `None` is no. `visits` are those that count, oldest first.
 ///
 /// Off the list are: active at level 2 by the extract; under age and not approved; claimed activated or found ineligible by the team, unless an
-/// extract of a later day says approved and not activated (the extract decides, DESIGN §4); moved, deceased, active
+/// extract of a later day says approved and not activated (docs/domain.md, Visits and evidence); moved, deceased, active
 /// before. An appointment on a later day is kept. Whoever was absent today is due again today only at a later time of
 /// day. People that were met for another reason and are not on the approved list are not visited twice.
 #[must_use]

@@ -47,7 +47,7 @@ pub enum Cell {
     Error,
 }
 
-/// How a font draws bytes (DOMAIN §4).
+/// How a font draws bytes (docs/domain.md, Old encodings).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FontKind {
     /// A Unicode font, or unknown.

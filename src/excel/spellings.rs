@@ -80,7 +80,7 @@ fn number(word: &str) -> Option<u8> {
     }
 }
 
-/// The level that a cell of a level column says. Levels are 0, 1 and 2; the caller warns of any other (pitfall 22).
+/// The level that a cell of a level column says. Levels are 0, 1 and 2; the caller warns of any other (docs/domain.md, Accounts and levels).
 pub(super) fn level(text: &str) -> Option<u8> {
     let folded = fold(text);
     number(&folded).or_else(|| level_in(&folded))
@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn levels() {
-        // Pitfalls 22 and 23.
+        // docs/domain.md, Accounts and levels.
         for (text, expect) in [
             ("1", 1),
             ("02", 2),

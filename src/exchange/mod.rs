@@ -1,4 +1,4 @@
-//! Files that travel between books (DESIGN §5): wire formats, frozen per version, and the signature around them.
+//! Files that travel between books (docs/formats.md): wire formats, frozen per version, and the signature around them.
 //!
 //! A struct of a wire format is never a type of the domain: the format stays when the domain changes.
 

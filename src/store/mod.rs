@@ -477,7 +477,7 @@ impl Book {
         Door::open(&self.conn)
     }
 
-    /// The one door for change: one job, one transaction, one journal entry, one undo step (DESIGN §3 rule 3).
+    /// The one door for change: one job, one transaction, one journal entry, one undo step (ARCHITECTURE.md, Invariants).
     /// `kind` is a row `operation.<kind>` of `messages.csv`, `params` what the history shows of it.
     /// An `Err`, a wish to stop or a panic leaves the book as it was.
     ///

@@ -87,7 +87,7 @@ CREATE UNIQUE INDEX citizen_code ON citizen (code);
 CREATE INDEX citizen_unit ON citizen (unit_id, birth);  -- holds all that the reports ask of it, as do the next two
 CREATE INDEX citizen_household ON citizen (household_id);
 
--- Numbers that a person had before the present one, dated (DOMAIN §1: numbers can change).
+-- Numbers that a person had before the present one, dated (docs/domain.md, Identity numbers: numbers can change).
 CREATE TABLE identity (
   id         TEXT NOT NULL PRIMARY KEY,
   citizen_id TEXT NOT NULL REFERENCES citizen (id) DEFERRABLE INITIALLY DEFERRED,

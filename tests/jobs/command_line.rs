@@ -1,4 +1,4 @@
-//! The command line that scripts rely on (DESIGN §6), and imports that are killed.
+//! The command line that scripts rely on (docs/formats.md, Tables for scripts), and imports that are killed.
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

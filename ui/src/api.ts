@@ -18,7 +18,7 @@ licence: string,
 third_party: string, };
 
 /**
- * Account state as the extract says (DESIGN §4). Activated states carry their level in [`RosterEntry::level`].
+ * Account state as the extract says (docs/domain.md, Accounts and levels). Activated states carry their level in [`RosterEntry::level`].
  */
 export type AccountState = "not-registered" | "pending-approval" | "rejected" | "approved-not-activated" | "active-level1" | "active-level2" | "locked" | "unknown";
 
@@ -428,7 +428,7 @@ copied_at: string | null,
 days_without_copy: number | null, };
 
 /**
- * What a figure rests on (DESIGN §4: who says it, of which day).
+ * What a figure rests on (docs/domain.md, Visits and evidence).
  */
 export type Basis = { "kind": "baseline", 
 /**
@@ -616,7 +616,7 @@ first_day: string,
  */
 last_day: string, 
 /**
- * Accounts to be active at its end, when the plan says so; it may exceed the eligible (DOMAIN §7).
+ * Accounts to be active at its end, when the plan says so; it may exceed the eligible (docs/domain.md, Plans and targets).
  */
 target: number | null, 
 /**
@@ -728,7 +728,7 @@ first_day: string,
  */
 last_day: string, 
 /**
- * Accounts to be active at its end, when the plan says so; it may exceed the eligible (DOMAIN §7).
+ * Accounts to be active at its end, when the plan says so; it may exceed the eligible (docs/domain.md, Plans and targets).
  */
 target: number | null, 
 /**
@@ -933,7 +933,7 @@ count: number, };
 
 /**
  * One person of the register. One person is one record; identity numbers are a list on it, never the key
- * (DOMAIN §1 pitfall 8). Empty text means not known.
+ * (docs/domain.md, Identity numbers). Empty text means not known.
  */
 export type Citizen = { 
 /**
@@ -973,7 +973,7 @@ number: string,
  */
 old_number: string, 
 /**
- * Phone, 10 digits (11 for a fixed line); not unique (DOMAIN §2).
+ * Phone, 10 digits (11 for a fixed line); not unique (docs/domain.md, Phones).
  */
 phone: string, 
 /**
@@ -1501,7 +1501,7 @@ same: number, };
 
 /**
  * A field that a column can hold. The text form (kebab-case) is what `--map` takes; the Vietnamese field names of
- * DOMAIN's header_aliases.csv (`ho_ten`, `ngay_sinh`, …) are accepted beside it.
+ * Vietnamese names (`ho_ten`, `ngay_sinh`, …) are accepted beside it.
  */
 export type Field = "ordinal" | "hamlet" | "household-code" | "head" | "alley" | "house-number" | "walk-order" | "code" | "name" | "family-name" | "given-name" | "birth" | "birth-male" | "birth-female" | "birth-day" | "birth-month" | "birth-year" | "sex" | "number" | "old-number" | "number-or-old" | "phone" | "relation" | "residence" | "address" | "present-address" | "smartphone" | "internet" | "note" | "state" | "level" | "level1" | "level2" | "approved-on" | "activated-on";
 
@@ -2734,7 +2734,7 @@ code: string,
 why: string, };
 
 /**
- * The level of the unit that keeps a book (DESIGN §1).
+ * The level of the unit that keeps a book (docs/domain.md, Levels and books).
  */
 export type Level = "hamlet" | "commune" | "district" | "province";
 
@@ -3458,7 +3458,7 @@ undone_by: OperationId | null,
 can_undo: { Ok : null } | { Err : Error }, };
 
 /**
- * What the team found (DESIGN §4). The four first are the card's.
+ * What the team found (docs/domain.md, Visits and evidence). The four first are the card's.
  */
 export type Outcome = "activated" | "absent" | "ineligible" | "no-smartphone" | "other";
 
@@ -3588,7 +3588,7 @@ export type PartOfDay = "morning" | "afternoon" | "evening";
 
 /**
  * A date with the precision that the paper has: year, year and month, or the full day. A missing part is never
- * invented (DOMAIN §11). Text form: `1950`, `1950-03`, `1950-03-12`; the order is that of the text.
+ * invented (docs/domain.md, Lists in spreadsheets). Text form: `1950`, `1950-03`, `1950-03-12`; the order is that of the text.
  */
 export type PartialDate = string;
 
@@ -4026,7 +4026,7 @@ first_day: string,
  */
 last_day: string, 
 /**
- * Accounts to be active at its end, when the plan says so; it may exceed the eligible (DOMAIN §7).
+ * Accounts to be active at its end, when the plan says so; it may exceed the eligible (docs/domain.md, Plans and targets).
  */
 target: number | null, 
 /**
@@ -4315,7 +4315,7 @@ out: string | null,
 replace: boolean, };
 
 /**
- * One row of the verdicts (DESIGN §6).
+ * One row of the verdicts (docs/formats.md, Tables for scripts).
  */
 export type ReconcileLine = { 
 /**
@@ -4711,7 +4711,7 @@ total: boolean,
 cells: Array<Value>, };
 
 /**
- * One finding in one row of a file: data, never an `Err` (DESIGN §3 rule 5).
+ * One finding in one row of a file: data, never an `Err` (ARCHITECTURE.md, Invariants).
  */
 export type RowIssue = { 
 /**
@@ -5796,7 +5796,7 @@ at: string,
 rows: number, };
 
 /**
- * A unit. There is no national code below the commune (DOMAIN §5), so hamlets have names only.
+ * A unit. There is no national code below the commune (docs/domain.md, Units and hamlets), so hamlets have names only.
  */
 export type Unit = { 
 /**

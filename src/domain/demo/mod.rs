@@ -123,7 +123,7 @@ pub enum Typed {
     Date(NaiveDate),
 }
 
-/// Fonts of the survey (DOMAIN §4).
+/// Fonts of the survey (docs/domain.md, Old encodings).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Font {
     /// Times New Roman, Unicode.
@@ -137,7 +137,7 @@ pub enum Font {
     Vni,
 }
 
-/// Whether a folded name or a phone belongs to somebody named in the public plans (PITFALLS 31). The list holds
+/// Whether a folded name or a phone belongs to somebody named in the public plans (docs/domain.md, Personal data). The list holds
 /// SHA-256 sums, so that the names themselves stand nowhere in the project.
 #[must_use]
 pub fn is_kept_out(folded_name_or_phone: &str) -> bool {

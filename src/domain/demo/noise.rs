@@ -59,7 +59,7 @@ pub(super) enum Form {
     Nfc,
     /// macOS.
     Nfd,
-    /// Unikey "Unicode tổ hợp": letter with its hat, then the tone; neither NFC nor NFD (DOMAIN §3).
+    /// Unikey "Unicode tổ hợp": letter with its hat, then the tone; neither NFC nor NFD (docs/domain.md, Names and text).
     Composite,
 }
 
@@ -233,7 +233,7 @@ pub(super) fn phone(phone: &str, noise: &Noise, draw: &mut Draw) -> Option<Typed
     }))
 }
 
-/// Prefixes before 15/9/2018 (DOMAIN §2).
+/// Prefixes before 15/9/2018 (docs/domain.md, Phones).
 const OLD_PREFIXES: &[(&str, &str)] = &[
     ("032", "0162"),
     ("033", "0163"),

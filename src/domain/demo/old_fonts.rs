@@ -1,4 +1,4 @@
-//! Types text as it was typed before Unicode: TCVN3 and VNI surface characters (DOMAIN §4). The demo alone needs it.
+//! Types text as it was typed before Unicode: TCVN3 and VNI surface characters (docs/domain.md, Old encodings). The demo alone needs it.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

@@ -12,13 +12,13 @@ use crate::domain::roster::AccountState;
 use crate::domain::text::fold;
 
 /// Provinces of birth registration beside the commune's own: cities people move from, and the five codes that lose
-/// two zeros in a spreadsheet (DOMAIN §1).
+/// two zeros in a spreadsheet (docs/domain.md, Identity numbers).
 const OTHER_PROVINCES: &[&str] = &[
     "001", "001", "002", "004", "006", "008", "024", "027", "031", "034", "036", "037", "040", "048", "056",
     "066", "075", "079", "079", "091", "092", "096",
 ];
 
-/// Prefixes of mobile phones in use (DOMAIN §2).
+/// Prefixes of mobile phones in use (docs/domain.md, Phones).
 const PHONE_PREFIXES: &[&str] = &[
     "032", "033", "034", "035", "036", "037", "038", "039", "056", "058", "070", "076", "077", "078", "079",
     "081", "082", "083", "084", "085", "086", "088", "090", "091", "093", "094", "096", "097", "098", "087",
@@ -306,7 +306,7 @@ impl Home<'_> {
         let day = Days::new(u64::from(draw.below(365)));
         let birth = NaiveDate::from_ymd_opt(year, 1, 1).and_then(|first| first.checked_add_days(day));
         let Some(birth) = birth else { return };
-        // Some old papers have the year alone (DOMAIN §11).
+        // Some old papers have the year alone (docs/domain.md, Lists in spreadsheets).
         let year_only = year < 1962 && draw.chance(0.05);
         let age = AS_OF.0 - year;
         let phone = match age {
@@ -358,7 +358,7 @@ impl Home<'_> {
     }
 }
 
-/// Account state and level by age (levels 01/02 from 14 years on; DOMAIN §8).
+/// Account state and level by age (levels 01/02 from 14 years on; docs/domain.md, Accounts and levels).
 fn account(age: i32, draw: &mut Draw) -> (AccountState, u8) {
     if age < 14 {
         return (AccountState::NotRegistered, 0);

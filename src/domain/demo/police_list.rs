@@ -121,7 +121,7 @@ fn marks(commune: &Commune, person: &Person, ordinal: u32, style: Style, draw: &
     let number = match draw.below(1_000) {
         0..6 => None,
         6..14 if !person.old_number.is_empty() => text(&person.old_number),
-        // Re-established: the number changed since the survey (PITFALLS 4).
+        // Re-established: the number changed since the survey (docs/domain.md, Identity numbers).
         14..16 => text(&renewed(&person.number, draw)),
         16..40 => person.number.parse().ok().map(Typed::Number),
         _ => text(&person.number),

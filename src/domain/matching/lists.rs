@@ -33,7 +33,7 @@ fn record(person: &MatchPerson<'_>) -> Record {
     }
     let mut sex = person.sex;
     if number > 0 {
-        // The number tells century, sex and year (DOMAIN §1); it fills what the list does not say.
+        // The number tells century, sex and year (docs/domain.md, Identity numbers); it fills what the list does not say.
         let n = number - 1;
         let (digit, two) = (n / 100_000_000 % 10, n / 1_000_000 % 100);
         if sex.is_none() && digit < 4 {

@@ -8,7 +8,7 @@ use crate::domain::legacy::{Encoding, decode, has_unicode_vietnamese};
 use crate::excel::read_sheet::{Cell, FontKind, Row};
 
 /// Font majority first, then the headings' own encoding, then the names themselves; a column with any Vietnamese
-/// Unicode letter is Unicode (DOMAIN §4).
+/// Unicode letter is Unicode (docs/domain.md, Old encodings).
 pub(super) fn decide_encodings(layout: &mut Layout, block: &Block, data: &[Row]) {
     let with_fonts = data.iter().any(|row| !row.fonts.is_empty());
     let by_header = block.encoding;

@@ -6,7 +6,7 @@ use crate::domain::import::Field;
 use crate::domain::legacy::{Encoding, has_unicode_vietnamese};
 use crate::excel::read_sheet::{Cell, Row, Sheet};
 
-/// Rows that are searched for headings: titles above them take 3 to 8 (DOMAIN §11).
+/// Rows that are searched for headings: titles above them take 3 to 8 (docs/domain.md, Lists in spreadsheets).
 const SEARCHED_ROWS: usize = 60;
 /// Longest text that can be a heading.
 const LONGEST_HEADING: usize = 200;

@@ -44,7 +44,7 @@ pub struct Column {
     pub heading: String,
     /// What it holds; `None` when not recognised (kept for the workbook of rejected rows only).
     pub field: Option<Field>,
-    /// How its text is encoded, decided for the whole column, never for one cell (DOMAIN §4).
+    /// How its text is encoded, decided for the whole column, never for one cell (docs/domain.md, Old encodings).
     pub encoding: Encoding,
 }
 

@@ -71,7 +71,7 @@ fn numbers_of_a_column() {
         let (person, found) = one(Field::Number, "Số CCCD", cell);
         assert_eq!((person.number.as_str(), found.as_str()), (number, codes));
     };
-    // Pitfall 1: stored as a number.
+    // Stored as a number.
     check(Cell::Number(38_201_001_234.0), "038201001234", "repair.lost_zero");
     check(Cell::Number(1_190_001_234.0), "001190001234", "repair.lost_zero");
     check("038201001234".into(), "038201001234", "");
@@ -115,7 +115,7 @@ fn births() {
         let read = person.birth.map(|birth| birth.to_string()).unwrap_or_default();
         assert_eq!((read.as_str(), found.as_str()), (birth, codes));
     };
-    // Pitfall 26.
+    // A year in a date cell.
     check(Cell::Number(1950.0), "1950", "");
     check(day(1905, 5, 3), "1950", "repair.year_as_date");
     check(day(1950, 3, 12), "1950-03-12", "");
@@ -136,7 +136,7 @@ fn the_number_helps_the_birth() {
     check("05/12/1949", "Nữ", "038149001234", "1949-12-05", &[]);
     check("49/12/05", "Nữ", "038149001234", "1949-12-05", &["repair.date_swapped"]);
     check("05/12/25", "Nữ", "038125001234", "1925-12-05", &["repair.two_digit_year"]);
-    // Pitfall 6: warnings only.
+    // Warnings only.
     check("1950", "nam", "038149001234", "1950", &["row.number_sex", "row.number_birth_year"]);
 }
 
@@ -246,7 +246,7 @@ fn a_column_in_tcvn3_is_listed_once() {
 
 #[test]
 fn fonts_of_cells() {
-    // Pitfalls 16 and 17: the font of the cell decides in a column of mixed fonts.
+    // The font of the cell decides in a column of mixed fonts.
     let names = ["NguyÔn ThÞ Thö", "Hoàng Anh", "NguyÔn ®µo", "Đỗ Văn Thử", "Lª Thö", "Leâ Thöû"];
     let fonts = [
         FontKind::Tcvn3,
@@ -385,7 +385,7 @@ fn accounts() {
     check("Khóa", "2", Some(Locked), 2, &[]);
     check("chưa đăng ký", "", Some(NotRegistered), 0, &[]);
     check("", "", None, 0, &[]);
-    // Pitfall 22: mức 0 does not count, mức 3 does not exist.
+    // Mức 0 does not count, mức 3 does not exist.
     check("Mức 0", "", Some(NotRegistered), 0, &[]);
     check("đã kích hoạt mức 3", "", Some(Unknown), 0, &["row.level_unusual"]);
     check("đã chết", "", Some(Unknown), 0, &["row.state_unreadable"]);

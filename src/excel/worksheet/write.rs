@@ -219,7 +219,7 @@ fn write_person(
             Column::Head => house.household.head.clone(),
             Column::Name => person.name.clone(),
             Column::Birth => person.birth.map(|birth| birth.year().to_string()).unwrap_or_default(),
-            // The list is what fake-police callers need: numbers stand masked on paper, phones not at all (DOMAIN §9).
+            // The list is what fake-police callers need: numbers stand masked on paper, phones not at all (docs/domain.md, Personal data).
             Column::Number => person.number.clone(),
             Column::State => person.official_words(),
             Column::Attempts => attempts(person),

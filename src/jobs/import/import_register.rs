@@ -19,7 +19,7 @@ use crate::store::people::NewImport;
 use crate::store::{BackupReason, Book, Tx, Verifying};
 
 /// A phone that more people than this have is worth a look: guardians' numbers serve children, so a few are normal
-/// (DOMAIN §2).
+/// (docs/domain.md, Phones).
 const PHONE_OF_MANY: usize = 6;
 
 /// A file to take in.

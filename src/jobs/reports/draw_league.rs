@@ -1,5 +1,5 @@
 //! The form "bảng xếp hạng": units by their ratio, what the day brought, what each day left needs, who has not reported.
-//! Its layout is ours; the columns are those that plans ask a district or province to follow daily (DOMAIN §7).
+//! Its layout is ours; the columns are those that plans ask a district or province to follow daily (docs/domain.md, Plans and targets).
 
 use super::draw_annex1::{basis_words, pace_note, without_note};
 use crate::domain::dates::vi;

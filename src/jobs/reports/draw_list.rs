@@ -97,7 +97,7 @@ fn notes(paper: &PaperOfDay<'_>, items: &[Item<'_>]) -> Result<Vec<String>> {
     Ok(notes)
 }
 
-/// The officer and his total stand once for all his rows: they belong to him, not to the citizen (DOMAIN §7).
+/// The officer and his total stand once for all his rows: they belong to him, not to the citizen (docs/domain.md, Plans and targets).
 fn merge_officers(items: &[Item<'_>], fields: &[Field], form: &mut Form) {
     let (member, total) = (Field::Member, Field::OfficerTotal);
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();

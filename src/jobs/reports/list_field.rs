@@ -44,7 +44,7 @@ pub(super) enum Field {
 
 /// The columns of each list. Numbers and phones are whole where the plan asks for them (`annex2`), where the person
 /// signs for them (`activated`) and where the police must find the person in their system (`hand-back`,
-/// `discrepancies`); on lists that are carried about on paper they are masked as VNeID does (DOMAIN §9: a list of people
+/// `discrepancies`); on lists that are carried about on paper they are masked as VNeID does (docs/domain.md, Personal data: a list of people
 /// without an account is what fraudsters look for).
 pub(super) fn fields(form: ReportForm) -> &'static [Field] {
     use Field::{

@@ -52,7 +52,7 @@ pub struct Reconciled {
     pub decided: u32,
 }
 
-/// One row of the verdicts (DESIGN §6).
+/// One row of the verdicts (docs/formats.md, Tables for scripts).
 #[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct ReconcileLine {
     /// Sheet of the extract.
@@ -176,7 +176,7 @@ pub struct Weighed {
     pub findings: BTreeMap<&'static str, u32>,
 }
 
-/// One person of the evidence (DESIGN §6).
+/// One person of the evidence (docs/formats.md, Tables for scripts).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct EvidenceLine<'a> {
     citizen_code: &'a str,

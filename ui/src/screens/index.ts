@@ -1,4 +1,4 @@
-// The screens: their digit, their group, and the levels that have a use for them. Digits never shift (look/LOOK §3).
+// The screens: their digit, their group, and the levels that have a use for them. Digits never shift (docs/look.md, Navigation).
 import type { Component } from 'svelte';
 import type { Level } from '../api';
 import type { Text } from '../text/index.svelte';

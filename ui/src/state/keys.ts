@@ -1,4 +1,4 @@
-// The keyboard. Never a bare letter: Vietnamese typing tools rewrite letters (look/LOOK §4).
+// The keyboard. Never a bare letter: Vietnamese typing tools rewrite letters (docs/look.md, Keyboard).
 import { covered, desk } from './desk.svelte';
 
 /** Whether the event goes into a text field, where digits and arrows belong to the text. */
