@@ -184,7 +184,7 @@ mod tests {
 
     use super::*;
     use crate::domain::visit::Outcome;
-    use crate::excel::read_sheet::Cell;
+    use crate::excel::sheet::Cell;
     use crate::excel::worksheet::example::{SHAPES, Shape, fill, table};
     use crate::jobs::log_visit::{LogVisits, log_visits};
     use crate::jobs::make_worklist::{MakeWorklist, make_worklist};

@@ -13,7 +13,8 @@ use crate::domain::text::fold;
 use crate::error::{Error, Result, RowIssue, Severity};
 use crate::excel::layout::{self, Layout, RowKind, Said};
 use crate::excel::read_people::{PeopleOfSheet, read_people};
-use crate::excel::read_sheet::{Sheet, SourceFile};
+use crate::excel::read_sheet::SourceFile;
+use crate::excel::sheet::Sheet;
 use crate::excel::write_rejected::RejectedBook;
 use crate::session::Session;
 
