@@ -15,7 +15,7 @@ use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::excel::layout::Said;
 use crate::session::Session;
-use crate::store::people::NewImport;
+use crate::store::imports::NewImport;
 use crate::store::{BackupReason, Book, Tx, Verifying};
 
 /// A phone that more people than this have is worth a look: guardians' numbers serve children, so a few are normal

@@ -15,7 +15,7 @@ use crate::domain::pile::{Pile, RowState};
 use crate::domain::roster::{AccountState, RosterEntry};
 use crate::error::{Error, Result};
 use crate::session::Session;
-use crate::store::people::NewImport;
+use crate::store::imports::NewImport;
 use crate::store::rosters::RosterSummary;
 use crate::store::{BackupReason, Book, Verifying};
 

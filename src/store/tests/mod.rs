@@ -15,6 +15,7 @@ mod upgrades;
 use std::time::Duration;
 
 use super::*;
+use crate::domain::ids::OperationId;
 
 const PASS: &str = "một mùa hè rực nắng";
 
