@@ -93,6 +93,16 @@ impl Book {
         self.run(session, kind, params, |tx| Ok((change(tx)?, None)))
     }
 
+    /// The dry run of a change: runs it, rolls it back and gives what it gave, so that a preview says what would happen.
+    ///
+    /// # Errors
+    /// As [`Book::transact`].
+    pub fn rehearse<T>(&self, session: &Session, change: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+        // Dropped without a COMMIT.
+        let _door = self.door(session)?;
+        change(&Tx { book: self })
+    }
+
     /// As [`Book::transact`], for a change that may say which operation it undoes.
     pub(super) fn run<T>(
         &mut self,

@@ -116,6 +116,22 @@ fn a_change_of_nothing_is_no_operation() {
 }
 
 #[test]
+fn a_rehearsal_says_what_a_change_would_do_and_leaves_nothing() {
+    let mut b = bench();
+    b.add(&["An"]);
+    let entries = b.book.history(9).unwrap();
+    let count = b.book.rehearse(&b.session, |tx| {
+        tx.add_member("Bình")?;
+        Ok(tx.row("SELECT count(*) FROM member", [], |row| row.get::<_, u32>(0))?)
+    });
+    assert_eq!(count.unwrap(), 2);
+    assert_eq!((b.members(), b.book.history(9).unwrap()), (vec!["An".to_owned()], entries));
+    let refused = b.book.rehearse(&b.session, |tx| tx.add_member("An"));
+    assert_eq!(refused.unwrap_err().code, "book.failed");
+    b.add(&["Bình"]);
+}
+
+#[test]
 fn a_refused_change_leaves_nothing() {
     let mut b = bench();
     let refused = b.book.transact(&b.session, "test", (), |tx| {
