@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::ids::UnitId;
-use super::register::bare_name;
 use super::text::fold;
 use super::unit::DatedUnit;
 
@@ -178,6 +177,59 @@ impl Hamlets {
     }
 }
 
+/// Kind words of hamlets, folded, longest first (docs/domain.md, Units and hamlets).
+const KINDS: [(&str, &str); 20] = [
+    ("to nhan dan tu quan ", "to-nhan-dan-tu-quan"),
+    ("to dan pho ", "to-dan-pho"),
+    ("cum dan cu ", "cum-dan-cu"),
+    ("khu dan cu ", "khu-dan-cu"),
+    ("tieu khu ", "tieu-khu"),
+    ("khu pho ", "khu-pho"),
+    ("khoi pho ", "khoi-pho"),
+    ("thon ", "thon"),
+    ("khom ", "khom"),
+    ("khoi ", "khoi"),
+    ("buon ", "buon"),
+    ("lang ", "lang"),
+    ("phum ", "phum"),
+    ("xom ", "xom"),
+    ("soc ", "soc"),
+    ("ban ", "ban"),
+    ("bon ", "bon"),
+    ("khu ", "khu"),
+    ("ap ", "ap"),
+    ("tdp ", "to-dan-pho"),
+];
+
+/// The kind of a hamlet by the first word of its name; empty when it has none.
+#[must_use]
+pub fn kind_of(name: &str) -> &'static str {
+    let folded = fold(name);
+    KINDS.iter().find(|(word, _)| folded.starts_with(word)).map_or("", |(_, kind)| kind)
+}
+
+/// A folded name without its kind word.
+fn bare_name(folded: &str) -> &str {
+    KINDS.iter().find_map(|(word, _)| folded.strip_prefix(word)).unwrap_or(folded)
+}
+
+/// The hamlet that a title or a file name speaks of ("DANH SÁCH KHẢO SÁT THÔN ĐOÀI, XÃ …"): from its kind word to the
+/// end of the phrase. `None` when there is no kind word.
+#[must_use]
+pub fn hamlet_in(title: &str) -> Option<String> {
+    let words: Vec<&str> = title.split_whitespace().collect();
+    (0..words.len()).rev().find_map(|start| {
+        let rest = words.get(start..)?.join(" ");
+        let (word, _) = KINDS.iter().find(|(word, _)| format!("{} ", fold(&rest)).starts_with(word))?;
+        // "Bản khảo sát", "khu vực", "Làng nghề": too common in titles to trust.
+        if matches!(*word, "ban " | "khu " | "lang ") {
+            return None;
+        }
+        let name = rest.split([',', ';', '(', '–', '.']).next()?.split(" - ").next()?.trim().to_owned();
+        (fold(&name).len() > word.len()).then_some(name)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -260,5 +312,14 @@ mod tests {
         check("Thôn 1", Some("Thôn Đông"));
         check("thôn C1, xã Thử", Some("Thôn C1"));
         check("xã Thử", None);
+    }
+
+    #[test]
+    fn titles_name_hamlets() {
+        let check =
+            |title: &str, expect: Option<&str>| assert_eq!(hamlet_in(title).as_deref(), expect, "{title}");
+        check("BẢN KHẢO SÁT THÔN ĐOÀI, XÃ THỬ NGHIỆM", Some("THÔN ĐOÀI"));
+        check("Danh sách tổ dân phố 5 - phường Mẫu", Some("tổ dân phố 5"));
+        check("Bản khảo sát", None);
     }
 }

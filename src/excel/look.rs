@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::layout::{Layout, RowKind, classify, unicode_text};
 use super::read_people::read_people;
-use super::read_sheet::{Cell, Row, Sheet};
+use super::sheet::{Cell, Row, Sheet};
 use crate::domain::citizen::Sex;
 use crate::domain::dates::parse_day;
 use crate::domain::import::{Field, PersonRow, masked};

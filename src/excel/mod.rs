@@ -6,15 +6,10 @@ pub mod read_people;
 pub mod read_sheet;
 pub mod read_targets;
 pub mod read_tasks;
+pub mod sheet;
 mod spellings;
 pub mod worksheet;
 pub mod write_csv;
 pub mod write_demo;
 pub mod write_form;
 pub mod write_rejected;
-
-mod read_csv;
-mod read_ods;
-mod read_xls;
-mod read_xlsb;
-mod read_xlsx;

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::look::day_in;
-use super::read_sheet::{Cell, Row, Sheet};
+use super::sheet::{Cell, Row, Sheet};
 use crate::domain::report::Percent;
 use crate::domain::target::{Levels, PrintedRow, count_of, whole_number};
 use crate::domain::text::{clean, fold};

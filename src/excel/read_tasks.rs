@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
-use super::read_sheet::{Cell, Row, Sheet};
+use super::sheet::{Cell, Row, Sheet};
 use crate::domain::assignment::{Goal, NewAssignment};
 use crate::domain::dates::parse_day;
 use crate::domain::text::{clean, fold};

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 };
 
 use super::layout::{Layout, RowKind, unicode_text, usual_heading};
-use super::read_sheet::{Cell, Row, Sheet};
+use super::sheet::{Cell, Row, Sheet};
 use crate::disk::{NewFile, Written};
 use crate::domain::import::Field;
 use crate::domain::legacy::Encoding;

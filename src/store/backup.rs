@@ -5,20 +5,23 @@
 //! Verifying takes longer than copying and needs the copy alone, so the book is in use again meanwhile.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta};
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
-use tempfile::TempPath;
 
+use super::file::{
+    check_free, clear_drafts, copy, disk_error, folder_of, keep, make_folder, of, publish, take_back,
+};
 use super::key::Key;
-use super::lock::{self, Lock};
-use super::open::{check_seals, connect, connect_to_read, find_key, real, unlock_book};
+use super::lock::Lock;
+use super::open::{check, check_seals, connect, connect_to_read, find_key, real, unlock_book};
+use super::tables::{JOURNAL, quoted, tables};
 use super::values::Plain;
-use super::{Book, check, check_free, disk_error, journal, migrate, of, publish, take_back};
+use super::{Book, migrate};
 use crate::disk;
 use crate::error::{Error, Refusal, Result};
 use crate::messages;
@@ -92,13 +95,6 @@ pub struct BackupState {
     pub days_without_copy: Option<i64>,
 }
 
-/// The folder of a book's backups, beside it.
-pub(super) fn folder_of(book: &Path) -> PathBuf {
-    let mut name = book.file_name().unwrap_or_default().to_owned();
-    name.push(".saoluu");
-    book.with_file_name(name)
-}
-
 /// Time format in the name of a file, `2026-11-21_193000`: the order of names is that of time.
 const TIME: &str = "%Y-%m-%d_%H%M%S";
 
@@ -128,12 +124,12 @@ fn superfluous(all: &[Backup], today: NaiveDate) -> Vec<&Backup> {
 /// How many rows each table has.
 pub(super) fn counts(conn: &Connection) -> Result<BTreeMap<String, i64>> {
     let mut counts = BTreeMap::new();
-    for table in journal::tables(conn)? {
-        let sql = format!("SELECT count(*) FROM {}", journal::quoted(&table));
+    for table in tables(conn)? {
+        let sql = format!("SELECT count(*) FROM {}", quoted(&table));
         counts.insert(table, conn.query_row(&sql, [], |row| row.get(0))?);
     }
     // Numbered without gaps and never deleted: the last number is the count.
-    for table in journal::OWN {
+    for table in JOURNAL {
         let sql = format!("SELECT coalesce(max(seq), 0) FROM {table}");
         counts.insert(table.to_owned(), conn.query_row(&sql, [], |row| row.get(0))?);
     }
@@ -147,34 +143,6 @@ pub(super) fn verify(copy: &Path, key: &Key, expect: &BTreeMap<String, i64>) -> 
     conn.pragma_update(None, "cache_size", -2_000)?;
     check_seals(&conn)?;
     if counts(&conn)? == *expect { Ok(()) } else { Err(Error::new("backup.differs")) }
-}
-
-/// Copies a closed book to a draft in a folder; [`keep`] makes sure that it is on the disk.
-pub(super) fn copy(from: &Path, folder: &Path) -> Result<TempPath> {
-    let copied = File::open(from).and_then(|mut from| {
-        let mut draft = disk::draft_in(folder)?;
-        std::io::copy(&mut from, draft.as_file_mut())?;
-        Ok(draft.into_temp_path())
-    });
-    copied.map_err(|e| disk_error(&e))
-}
-
-/// Waits until a copy is on the disk.
-pub(super) fn keep(copy: &Path) -> Result<()> {
-    let synced = File::options().write(true).open(copy).and_then(|file| file.sync_all());
-    synced.map_err(|e| disk_error(&e))
-}
-
-/// Takes away what a program that was killed had begun to write in the folder of the backups, whose lock is ours.
-pub(super) fn clear_drafts(book: &Path) {
-    let drafts = fs::read_dir(folder_of(book)).into_iter().flatten().flatten().filter(|entry| {
-        let ours = entry.file_name().to_string_lossy().starts_with(disk::DRAFT);
-        ours && entry.file_type().is_ok_and(|kind| kind.is_file())
-    });
-    for draft in drafts {
-        // What cannot be removed only takes room.
-        let _ = fs::remove_file(draft.path());
-    }
 }
 
 /// A backup whose copy is made and which is being verified. A program that ends waits for it, and leaves no half backup.
@@ -252,7 +220,7 @@ impl Book {
         self.check_writable()?;
         let folder = folder_of(&self.path);
         // It may have been taken away while the book was open.
-        lock::make_folder(&folder).map_err(|e| failed(of(&folder, e)))?;
+        make_folder(&folder).map_err(|e| failed(of(&folder, e)))?;
         let mut at = session.now().naive_local();
         let path = loop {
             let name = format!("{}_{}", at.format(TIME), reason.word());
@@ -358,7 +326,7 @@ impl Book {
         let end = id.rsplit('-').next().unwrap_or_default();
         let ending = self.path.extension().unwrap_or_default();
         let folder = folder_of(&place.join(format!("{stem}-{end}")).with_extension(ending));
-        lock::make_folder(&folder)?;
+        make_folder(&folder)?;
         let copied = folder.join(backup.file_name().unwrap_or_default());
         check_free(&copied)?;
         let draft = copy(backup, &folder)?;

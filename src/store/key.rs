@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
-use super::disk_error;
+use super::file::disk_error;
 use crate::domain::passphrase::{PUBLIC, SHORTEST, weigh};
 use crate::domain::words::passphrase_of;
 use crate::error::{Error, Result};

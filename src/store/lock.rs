@@ -6,8 +6,7 @@ use std::fs::{File, Metadata, OpenOptions};
 use std::io::{ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use super::{backup, disk_error};
-use crate::disk;
+use super::file::{disk_error, folder_of, linked, make_folder};
 use crate::error::{Error, Result};
 use crate::messages;
 
@@ -31,7 +30,7 @@ impl Lock {
     /// # Errors
     /// `book.busy` with who has it; `book.linked`, `book.folder_missing`, `book.read_only`, `book.disk_full`.
     pub(super) fn take(path: &Path) -> Result<Self> {
-        let folder = backup::folder_of(path);
+        let folder = folder_of(path);
         let made = make_folder(&folder)?.then(|| folder.clone());
         // Dropped from here on, it takes the folder away again.
         let mut lock = Self { file: None, made };
@@ -57,7 +56,7 @@ impl Lock {
     /// # Errors
     /// `book.busy` with who has it.
     pub(super) fn share(path: &Path) -> Result<Self> {
-        let path = backup::folder_of(path).join(NAME);
+        let path = folder_of(path).join(NAME);
         let file = path.symlink_metadata().is_ok_and(|found| found.is_file()).then(|| share(&path));
         Ok(Self { file: file.transpose()?.flatten(), made: None })
     }
@@ -84,27 +83,6 @@ impl Drop for Lock {
             let _ = std::fs::remove_dir(folder);
         }
     }
-}
-
-/// The folder of the backups; `true` when it was made now. One that is a link leads to where nobody expects our files.
-pub(super) fn make_folder(folder: &Path) -> Result<bool> {
-    match folder.symlink_metadata() {
-        Ok(found) if found.is_dir() => Ok(false),
-        Ok(_) => Err(linked(folder)),
-        Err(_) => {
-            // Its name is on the disk before a backup in it is said to be there.
-            std::fs::create_dir(folder).map_err(|e| disk_error(&e))?;
-            disk::sync_folder(disk::folder_of(folder)).map_err(|e| {
-                let _ = std::fs::remove_dir(folder);
-                disk_error(&e)
-            })?;
-            Ok(true)
-        }
-    }
-}
-
-fn linked(path: &Path) -> Error {
-    Error::new("book.linked").with("path", path.display())
 }
 
 /// Opens a file for nobody else to write: the one that is there itself, or a new one; never through a link.

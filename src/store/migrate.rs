@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::journal;
+use super::journal::triggers::{drop_triggers, make_triggers};
 use crate::error::{Error, Result};
 
 /// Marks a SQLite file as a book of Từng Nhà ("TNSO").
@@ -34,7 +34,7 @@ pub(super) fn make_fresh(conn: &Connection) -> Result<()> {
 
 /// Makes the triggers of the journal and writes the version: from here on every change has its line.
 pub(super) fn seal(conn: &Connection, version: u32) -> Result<()> {
-    journal::make_triggers(conn)?;
+    make_triggers(conn)?;
     conn.pragma_update(None, "application_id", APPLICATION_ID)?;
     conn.pragma_update(None, "user_version", version)?;
     Ok(())
@@ -70,7 +70,7 @@ pub(super) fn upgrade(conn: &Connection, from: u32, steps: &[Step]) -> Result<()
 
 fn raise(conn: &Connection, from: u32, steps: &[Step]) -> Result<()> {
     conn.execute_batch("BEGIN IMMEDIATE")?;
-    journal::drop_triggers(conn)?;
+    drop_triggers(conn)?;
     let mut version = from;
     for step in steps.iter().filter(|step| step.to > from) {
         conn.execute_batch(step.sql)?;

@@ -6,7 +6,9 @@
 mod assignments;
 mod backup;
 pub mod campaigns;
-mod history;
+mod door;
+mod file;
+pub mod imports;
 mod journal;
 mod key;
 mod lock;
@@ -14,6 +16,7 @@ mod matches;
 mod members;
 mod migrate;
 mod open;
+mod passphrase;
 pub mod people;
 pub mod register;
 pub mod reports;
@@ -21,29 +24,33 @@ pub mod rosters;
 mod rounds;
 mod salvage;
 pub mod summaries;
+mod tables;
 mod targets;
 mod units;
 mod values;
 pub(crate) mod visits;
+mod worklists;
 
 #[cfg(test)]
 mod tests;
 
 use std::any::Any;
 use std::collections::BTreeSet;
-use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
-use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Statement, params};
+use rusqlite::{Connection, OpenFlags, params};
 use serde::Serialize;
-use tempfile::TempPath;
 use zeroize::Zeroizing;
 
 pub use self::backup::{Backup, BackupReason, BackupState, Verifying, backups_of};
-pub use self::history::{JournalEntry, JournalFilter, JournalPage, KindCount};
-pub use self::journal::{OperationView, Undone};
+pub use self::door::{Done, Tx};
+use self::file::{
+    SQLITE, check_free, clean, clear_drafts, detail_of, draft_in, folder_of, of, publish, take_back,
+};
+use self::journal::entries;
+pub use self::journal::{JournalEntry, JournalFilter, JournalPage, KindCount, OperationView, Undone};
 use self::key::Key;
 use self::lock::Lock;
 pub use self::members::MemberView;
@@ -51,8 +58,7 @@ use self::open::connect;
 pub(crate) use self::rounds::Houses;
 pub use self::salvage::{Lost, LostRow, Salvaged, SalvagedTable};
 use self::values::Plain;
-use crate::disk;
-use crate::domain::ids::{OperationId, UnitId};
+use crate::domain::ids::UnitId;
 use crate::domain::passphrase::PUBLIC;
 use crate::domain::search::PeopleIndex;
 use crate::domain::unit::{Level, check_name};
@@ -114,17 +120,6 @@ pub struct BookInfo {
     pub visits: u32,
 }
 
-/// What a change did.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Done<T> {
-    /// What the job gave back.
-    pub value: T,
-    /// Its entry in the journal; `None` when no row changed.
-    pub operation: Option<OperationId>,
-    /// Tables with changed rows, for the screen to read again.
-    pub touched: Vec<String>,
-}
-
 /// An open book. It is closed, and its lock given back, when dropped.
 pub struct Book {
     // Field order is drop order: the connection closes before the lock is given back.
@@ -148,52 +143,6 @@ pub struct Book {
     /// SHA-256 of the files that a sample is being made of.
     made_of: Vec<String>,
     lock: Lock,
-}
-
-/// The open door: a book in the middle of [`Book::transact`]. Writes are methods of it. Writes of many rows say
-/// `INSERT OR FAIL`: SQLite then need not be able to take back a single statement (any `Err` rolls all of them back),
-/// which with the journal's triggers saves a third of the time.
-pub struct Tx<'a> {
-    book: &'a Book,
-}
-
-impl Deref for Tx<'_> {
-    type Target = Book;
-
-    fn deref(&self) -> &Book {
-        self.book
-    }
-}
-
-impl Tx<'_> {
-    /// Runs one statement that writes. The many rows of an import give their values in order: finding places by name
-    /// is a twentieth of their time.
-    fn write(&self, sql: &str, params: impl rusqlite::Params) -> Result<()> {
-        self.conn.prepare_cached(sql)?.execute(params)?;
-        Ok(())
-    }
-}
-
-/// Ends a transaction that nobody committed, be it by `?` or by a panic, and shuts the door.
-struct Door<'a>(&'a Connection);
-
-impl<'a> Door<'a> {
-    fn open(conn: &'a Connection) -> Result<Self> {
-        conn.pragma_update(None, "query_only", false)?;
-        let door = Self(conn);
-        conn.execute_batch("BEGIN IMMEDIATE")?;
-        Ok(door)
-    }
-}
-
-impl Drop for Door<'_> {
-    fn drop(&mut self) {
-        // Nothing can be reported from here; SQLite rolls back by itself when the file is next opened.
-        if !self.0.is_autocommit() {
-            let _ = self.0.execute_batch("ROLLBACK");
-        }
-        let _ = self.0.pragma_update(None, "query_only", true);
-    }
 }
 
 impl Book {
@@ -249,9 +198,9 @@ impl Book {
         check_free(path)?;
         let make = || {
             let lock = Lock::take(path)?;
-            backup::clear_drafts(path);
+            clear_drafts(path);
             let key = Key::new(passphrase, key::new_salt(session))?;
-            let draft = draft_in(&backup::folder_of(path))?;
+            let draft = draft_in(&folder_of(path))?;
             clean(&draft, make(&draft, &key, new, session))?;
             publish(draft, path)?;
             // Looked at once: a disk that fails now is told while nothing of value is in the book.
@@ -297,7 +246,7 @@ impl Book {
         question: &str,
         make: impl FnOnce(&Self) -> Result<T>,
     ) -> Result<Arc<T>> {
-        let last = journal::last_change(&self.conn)?;
+        let last = entries::last_change(&self.conn)?;
         if let Some((of, seen, list)) = &self.long_list
             && (of.as_str(), *seen) == (question, last)
             && let Ok(list) = Arc::clone(list).downcast::<T>()
@@ -360,51 +309,6 @@ impl Book {
         Ok(info)
     }
 
-    /// Whether this is the book's passphrase.
-    ///
-    /// # Errors
-    /// `book.disk_failed` when its file cannot be read.
-    pub fn is_passphrase(&self, passphrase: &str) -> Result<bool> {
-        Ok(self.key.of_same_book(passphrase)?.is_same(&self.key))
-    }
-
-    /// Gives the book a new passphrase. The new file is made beside, verified and put in the place of the old one in
-    /// one step, so that a power cut leaves either the old or the new. Backups made before keep the old passphrase.
-    ///
-    /// # Errors
-    /// `book.passphrase_short`, `book.passphrase_weak`; the book's own, such as `book.disk_full`: the old passphrase then
-    /// still holds.
-    pub fn change_passphrase(&mut self, new: &str, session: &Session) -> Result<()> {
-        self.check_writable()?;
-        let BookInfo { name, above, .. } = self.info()?;
-        let known: Vec<&str> = std::iter::once(&name).chain(&above).map(String::as_str).collect();
-        key::check_strength(new, &known, session)?;
-        let expect = backup::counts(&self.conn)?;
-        self.close()?;
-        let change = || -> Result<Key> {
-            let key = self.key.of_same_book(new)?;
-            let folder = backup::folder_of(&self.path);
-            lock::make_folder(&folder)?;
-            let draft = backup::copy(&self.path, &folder)?;
-            let changed = self.key.replace(&draft, &key).and_then(|()| backup::verify(&draft, &key, &expect));
-            // SQLite keeps to itself that a sync of the draft failed, and leaves its journal. The draft is verified and
-            // synced again.
-            clear_beside(&draft);
-            changed?;
-            backup::keep(&draft)?;
-            draft.persist(&self.path).map_err(|e| disk_error(&e.error))?;
-            Ok(key)
-        };
-        match change() {
-            Ok(key) => {
-                self.key = key;
-                let synced = disk::sync_folder(disk::folder_of(&self.path)).map_err(|e| disk_error(&e));
-                self.reopen().and(synced).map_err(|e| unsynced(&e))
-            }
-            Err(e) => self.reopen().and(Err(e)),
-        }
-    }
-
     /// Lets people in, be it from a file with this SHA-256 or typed: not into a sample whose passphrase everybody knows,
     /// unless the file is one of its own.
     ///
@@ -438,7 +342,7 @@ impl Book {
     /// # Errors
     /// `book.damaged` with the pages, or with the first finding in `detail`.
     pub fn check(&self) -> Result<()> {
-        check(&self.conn).map_err(|e| of(&self.path, e))
+        open::check(&self.conn).map_err(|e| of(&self.path, e))
     }
 
     /// Reads the whole file once: every page's seal, and that the journal is whole. Quicker than [`Book::check`], and enough
@@ -447,7 +351,7 @@ impl Book {
     /// # Errors
     /// `book.damaged` with the pages.
     pub fn check_pages(&self) -> Result<()> {
-        let checked = open::check_seals(&self.conn).and_then(|()| journal::check(&self.conn));
+        let checked = open::check_seals(&self.conn).and_then(|()| entries::check(&self.conn));
         checked.map_err(|e| of(&self.path, e))
     }
 
@@ -469,171 +373,6 @@ impl Book {
     fn check_writable(&self) -> Result<()> {
         if self.read_only { Err(of(&self.path, Error::new("book.read_only"))) } else { Ok(()) }
     }
-
-    /// Opens the door.
-    fn door(&self, session: &Session) -> Result<Door<'_>> {
-        self.check_writable()?;
-        session.check_clock()?;
-        Door::open(&self.conn)
-    }
-
-    /// The one door for change: one job, one transaction, one journal entry, one undo step (ARCHITECTURE.md, Invariants).
-    /// `kind` is a row `operation.<kind>` of `messages.csv`, `params` what the history shows of it.
-    /// An `Err`, a wish to stop or a panic leaves the book as it was.
-    ///
-    /// # Errors
-    /// Those of `change`; `job.stopped`; the book's own, such as `book.disk_full`.
-    pub fn transact<T>(
-        &mut self,
-        session: &Session,
-        kind: &'static str,
-        params: impl Serialize,
-        change: impl FnOnce(&Tx<'_>) -> Result<T>,
-    ) -> Result<Done<T>> {
-        self.run(session, kind, params, |tx| Ok((change(tx)?, None)))
-    }
-
-    /// As [`Book::transact`], for a change that may say which operation it undoes.
-    fn run<T>(
-        &mut self,
-        session: &Session,
-        kind: &str,
-        params: impl Serialize,
-        change: impl FnOnce(&Tx<'_>) -> Result<(T, Option<i64>)>,
-    ) -> Result<Done<T>> {
-        let params =
-            serde_json::to_string(&params).map_err(|e| Error::new("book.failed").with("detail", e))?;
-        let door = self.door(session)?;
-        let before = journal::last_change(&self.conn)?;
-        let (value, undoes) = change(&Tx { book: self })?;
-        let entry = journal::write_entry(&self.conn, session, kind, &params, before, undoes)?;
-        session.check_stop()?;
-        let committed = self.conn.execute_batch("COMMIT");
-        drop(door);
-        let (operation, tables) = entry.unzip();
-        if let Err(e) = committed {
-            return Err(self.after_failed_commit(e.into(), operation));
-        }
-        let touched: Vec<String> = tables.unwrap_or_default().into_keys().collect();
-        self.touched.extend(touched.iter().cloned());
-        self.touched.extend(operation.map(|_| "operation".to_owned()));
-        Ok(Done { value, operation, touched })
-    }
-
-    /// What is true after a COMMIT that failed, as when the log could not be synced: the log may hold the change all the
-    /// same, and whoever opens the book next would find it.
-    fn after_failed_commit(&mut self, failed: Error, operation: Option<OperationId>) -> Error {
-        if !matches!(failed.code, "book.disk_failed" | "book.disk_full") {
-            return failed;
-        }
-        // The log begins anew without the change: then it is gone for good.
-        let settled =
-            self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>("busy"));
-        if settled == Ok(false) {
-            return failed;
-        }
-        self.closed = true;
-        let found = Connection::open_in_memory().map_err(Error::from).and_then(|none| {
-            // Closing is no good news to wait for: the disk fails.
-            drop(std::mem::replace(&mut self.conn, none).close());
-            self.reopen()?;
-            let sql = "SELECT count(*) FROM operation WHERE id = ?1";
-            Ok(self.conn.query_row(sql, [operation], |row| row.get::<_, bool>(0))?)
-        });
-        match found {
-            Ok(true) => unsynced(&failed),
-            Ok(false) => failed,
-            Err(_) => Error::new("book.maybe_done").with("detail", detail_of(&failed)),
-        }
-    }
-
-    /// The rows of a query, in its order.
-    fn rows<T>(
-        &self,
-        sql: &str,
-        params: impl rusqlite::Params,
-        make: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<Vec<T>> {
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let rows = statement.query_map(params, make)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// As [`Book::rows`] for many rows: `make` gets the places of the named columns.
-    fn rows_with<T, const N: usize>(
-        &self,
-        sql: &str,
-        params: impl rusqlite::Params,
-        columns: [&str; N],
-        mut make: impl FnMut(&Row<'_>, &[usize; N]) -> rusqlite::Result<T>,
-    ) -> Result<Vec<T>> {
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let at = places(&statement, columns)?;
-        let rows = statement.query_map(params, |row| make(row, &at))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The one row of a query that has one.
-    fn row<T>(
-        &self,
-        sql: &str,
-        params: impl rusqlite::Params,
-        make: impl FnOnce(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<T> {
-        Ok(self.conn.prepare_cached(sql)?.query_row(params, make)?)
-    }
-
-    /// The connection, for the queries of this module's files.
-    pub(in crate::store) fn conn(&self) -> &Connection {
-        &self.conn
-    }
-}
-
-/// Finds columns by name once a result, not once a row.
-fn places<const N: usize>(statement: &Statement<'_>, names: [&str; N]) -> rusqlite::Result<[usize; N]> {
-    let mut found = [0; N];
-    for (place, name) in found.iter_mut().zip(names) {
-        *place = statement.column_index(name)?;
-    }
-    Ok(found)
-}
-
-/// Refuses a place where something is, be it a link to nowhere.
-fn check_free(path: &Path) -> Result<()> {
-    match path.symlink_metadata() {
-        Ok(_) => Err(of(path, Error::new("book.exists"))),
-        Err(_) => Ok(()),
-    }
-}
-
-/// An error that names its file, where it names none yet.
-fn of(path: &Path, e: Error) -> Error {
-    let named = !e.code.starts_with("book.") || e.params.contains_key("path");
-    if named { e } else { e.with("path", path.display()) }
-}
-
-/// Reads every page of an open file: seals, structure, references, journal.
-fn check(conn: &Connection) -> Result<()> {
-    open::check_seals(conn)?;
-    for pragma in ["integrity_check", "foreign_key_check"] {
-        let mut statement = conn.prepare(&format!("PRAGMA {pragma}"))?;
-        let mut rows = statement.query([])?;
-        if let Some(row) = rows.next()? {
-            let first = match row.get_ref(0)? {
-                rusqlite::types::ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
-                other => format!("{other:?}"),
-            };
-            if first != "ok" {
-                return Err(Error::new("book.damaged").with("detail", format!("{pragma}: {first}")));
-            }
-        }
-    }
-    journal::check(conn)
-}
-
-/// A draft in a folder, for a name of its own later.
-fn draft_in(folder: &Path) -> Result<TempPath> {
-    disk::draft_in(folder).map(tempfile::NamedTempFile::into_temp_path).map_err(|e| disk_error(&e))
 }
 
 /// Writes a new book as a draft, in one transaction, and closes it.
@@ -669,92 +408,4 @@ fn make(draft: &Path, key: &Key, new: &NewBook, session: &Session) -> Result<()>
     conn.execute_batch("COMMIT")?;
     conn.close().map_err(|(_, e)| e)?;
     Ok(())
-}
-
-/// Gives a finished and synced draft its name, never over something that is there; the name is on the disk then.
-fn publish(draft: TempPath, path: &Path) -> Result<()> {
-    draft.persist_noclobber(path).map_err(|e| disk_error(&e.error))?;
-    // What is not sure to be there was not made.
-    disk::sync_folder(disk::folder_of(path)).map_err(|e| take_back(path, disk_error(&e)))
-}
-
-/// Takes a new file away that was refused: ours, and nothing else has it. Says so when the disk does not even allow that.
-fn take_back(path: &Path, refused: Error) -> Error {
-    match std::fs::remove_file(path) {
-        Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
-            Error::new("book.left").with("path", path.display()).with("detail", detail_of(&refused))
-        }
-        _ => refused,
-    }
-}
-
-/// Takes away what SQLite leaves beside a file of ours that could not be finished.
-fn clean<T>(path: &Path, done: Result<T>) -> Result<T> {
-    done.inspect_err(|_| clear_beside(path))
-}
-
-fn clear_beside(path: &Path) {
-    for ending in ["-journal", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(open::beside(path, ending));
-    }
-}
-
-/// A change that stands, though the disk failed to keep it.
-fn unsynced(failed: &Error) -> Error {
-    Error::new("book.done_unsynced").with("detail", detail_of(failed))
-}
-
-fn detail_of(e: &Error) -> &str {
-    e.params.get("detail").map_or(e.code, String::as_str)
-}
-
-/// What a failed file operation means for the user.
-fn disk_error(e: &std::io::Error) -> Error {
-    use std::io::ErrorKind;
-    Error::new(match e.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "book.disk_full",
-        ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => "book.read_only",
-        ErrorKind::NotFound | ErrorKind::NotADirectory => "book.folder_missing",
-        ErrorKind::AlreadyExists => "book.exists",
-        _ => "book.disk_failed",
-    })
-    // Its number: the words of a system are in one language.
-    .with(
-        "detail",
-        e.raw_os_error().map_or_else(|| format!("{:?}", e.kind()), |number| format!("errno {number}")),
-    )
-}
-
-/// Begins the detail of an error that SQLite told.
-const SQLITE: &str = "SQLite ";
-
-impl From<rusqlite::Error> for Error {
-    fn from(e: rusqlite::Error) -> Self {
-        // A value that no book holds: it says so itself.
-        let e = match e {
-            rusqlite::Error::ToSqlConversionFailure(refused) => match refused.downcast::<Self>() {
-                Ok(refused) => return *refused,
-                Err(other) => rusqlite::Error::ToSqlConversionFailure(other),
-            },
-            e => e,
-        };
-        let dangling = Some(rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY);
-        if e.sqlite_error().map(|e| e.extended_code) == dangling {
-            return Error::new("book.dangling").with("detail", e);
-        }
-        let code = match e.sqlite_error_code() {
-            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => "book.damaged",
-            Some(ErrorCode::DiskFull) => "book.disk_full",
-            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => "book.read_only",
-            Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => "book.disk_failed",
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-                return Error::new("book.busy").with("who", messages::word("book.busy.somebody"));
-            }
-            // A schema that could not be read.
-            Some(ErrorCode::Unknown) if e.to_string().starts_with("no such ") => "book.disk_failed",
-            _ => return Error::new("book.failed").with("detail", e),
-        };
-        let number = e.sqlite_error().map(|e| e.extended_code).unwrap_or_default();
-        Error::new(code).with("detail", format!("{SQLITE}{number}"))
-    }
 }

@@ -9,9 +9,11 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+use super::file::{beside, clear_drafts, disk_error};
+use super::journal::entries;
 use super::key::{self, Key};
 use super::lock::Lock;
-use super::{Book, backup, disk_error, migrate};
+use super::{Book, migrate};
 use crate::disk;
 use crate::error::{Error, Result};
 use crate::messages;
@@ -47,7 +49,7 @@ pub(super) fn open_book(
     let (conn, found) = unlock_book(&path, &key, version)?;
     set_up(&conn)?;
     lock.keep();
-    backup::clear_drafts(&path);
+    clear_drafts(&path);
     let mut book = Book::new(conn, path, key, lock);
     if found < version {
         book.backup_before(session, super::BackupReason::Upgrade)?.finish()?;
@@ -218,13 +220,6 @@ fn uri_path(path: &Path) -> String {
     text.replace('%', "%25").replace('?', "%3f").replace('#', "%23")
 }
 
-/// The file of SQLite beside a book.
-pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(ending);
-    path.with_file_name(name)
-}
-
 /// Opens the file with the key and sets the connection up; the door is shut (`query_only`).
 pub(super) fn connect(path: &Path, key: &Key) -> Result<Connection> {
     let conn = unlock(path, key)?;
@@ -297,6 +292,25 @@ fn set_up(conn: &Connection) -> Result<()> {
 /// `book.damaged` with the pages.
 pub(super) fn check_seals(conn: &Connection) -> Result<()> {
     damaged(conn).map_or(Ok(()), Err)
+}
+
+/// Reads every page of an open file: seals, structure, references, journal.
+pub(super) fn check(conn: &Connection) -> Result<()> {
+    check_seals(conn)?;
+    for pragma in ["integrity_check", "foreign_key_check"] {
+        let mut statement = conn.prepare(&format!("PRAGMA {pragma}"))?;
+        let mut rows = statement.query([])?;
+        if let Some(row) = rows.next()? {
+            let first = match row.get_ref(0)? {
+                rusqlite::types::ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+                other => format!("{other:?}"),
+            };
+            if first != "ok" {
+                return Err(Error::new("book.damaged").with("detail", format!("{pragma}: {first}")));
+            }
+        }
+    }
+    entries::check(conn)
 }
 
 /// What the seals say of damage; nothing when all hold.

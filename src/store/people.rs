@@ -3,42 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Row, named_params, params};
-use serde::{Deserialize, Serialize};
 
+use super::journal::entries::last_change;
 use super::values::{Blank, Plain};
-use super::{Book, Tx, journal};
+use super::{Book, Tx};
 use crate::domain::citizen::{Citizen, Household, MergedRecord};
-use crate::domain::ids::{CitizenId, ImportId, MemberId, UnitId};
-use crate::domain::import::{Accounting, Field, Raw};
+use crate::domain::ids::{CitizenId, MemberId, UnitId};
+use crate::domain::import::Raw;
 use crate::domain::search::PeopleIndex;
 use crate::domain::text::fold;
 use crate::domain::unit::{Unit, check_name};
 use crate::error::{Error, Result};
 use crate::session::Session;
-
-/// One file taken in, for the record.
-pub struct NewImport<'a> {
-    /// `register`, `roster` or `visit`.
-    pub kind: &'static str,
-    /// The file's name, without its folder.
-    pub file_name: &'a str,
-    /// SHA-256 of the file, hex.
-    pub sha256: &'a str,
-    /// What became of its rows.
-    pub accounting: &'a Accounting,
-}
-
-/// Columns as a person mapped them: the heading of each field, and headings that hold nothing.
-pub type MappedColumns = (BTreeMap<Field, String>, BTreeSet<String>);
-
-/// What `layout.mapping` holds.
-#[derive(Serialize, Deserialize)]
-struct RememberedColumns {
-    #[serde(flatten)]
-    fields: BTreeMap<String, String>,
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    unused: BTreeSet<String>,
-}
 
 pub(super) fn unit(row: &Row<'_>) -> rusqlite::Result<Unit> {
     Ok(Unit {
@@ -266,7 +242,7 @@ impl Book {
     /// # Errors
     /// `book.*` when the book cannot be read.
     pub fn people_index(&mut self) -> Result<&PeopleIndex> {
-        let last = journal::last_change(&self.conn)?;
+        let last = last_change(&self.conn)?;
         let index = match self.people_index.take() {
             Some((index, seen)) if seen == last => index,
             Some((index, seen)) => self.bring_up_to_date(index, seen)?,
@@ -335,27 +311,6 @@ impl Book {
         self.row("SELECT code_prefix, next_code FROM book", [], |row| {
             Ok((row.get("code_prefix")?, row.get("next_code")?))
         })
-    }
-
-    /// Columns that the user mapped by hand, by the signature of their headings: the heading of each field, and the
-    /// headings of columns that hold nothing.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
-    pub fn layouts(&self) -> Result<BTreeMap<String, MappedColumns>> {
-        let rows = self.rows("SELECT signature, mapping FROM layout", [], |row| {
-            Ok((row.get::<_, String>("signature")?, row.get::<_, String>("mapping")?))
-        })?;
-        Ok(rows
-            .into_iter()
-            .filter_map(|(signature, mapping)| {
-                let mapping: RememberedColumns = serde_json::from_str(&mapping).ok()?;
-                // A field of a newer program is not known here: the rest still helps.
-                let fields =
-                    mapping.fields.into_iter().filter_map(|(f, h)| Some((f.parse().ok()?, h))).collect();
-                Some((signature, (fields, mapping.unused)))
-            })
-            .collect())
     }
 }
 
@@ -477,69 +432,6 @@ impl Tx<'_> {
             named_params! { ":next_code": next_code },
         )
     }
-
-    /// Records a file taken in.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be written.
-    pub fn insert_import(&self, session: &Session, import: &NewImport<'_>) -> Result<ImportId> {
-        let id = ImportId(session.new_id());
-        self.write(
-            "INSERT INTO import (id, kind, file_name, sha256, at, outcome)
-             VALUES (:id, :kind, :file_name, :sha256, :at, :outcome)",
-            named_params! {
-                ":id": id, ":kind": import.kind, ":file_name": import.file_name, ":sha256": import.sha256,
-                ":at": Plain(session.now()), ":outcome": outcome(import.accounting),
-            },
-        )?;
-        Ok(id)
-    }
-
-    /// Records what became of the rows of a file whose record was made before they were read.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be written.
-    pub fn finish_import(&self, id: ImportId, accounting: &Accounting) -> Result<()> {
-        self.write(
-            "UPDATE import SET outcome = :outcome WHERE id = :id",
-            named_params! { ":id": id, ":outcome": outcome(accounting) },
-        )
-    }
-
-    /// Remembers which headings hold which fields, for each layout that they were said of.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be written.
-    pub fn remember_layouts(
-        &self,
-        session: &Session,
-        signatures: &BTreeSet<String>,
-        mapping: &BTreeMap<Field, String>,
-        unused: &BTreeSet<String>,
-    ) -> Result<()> {
-        let fields = mapping.iter().map(|(field, heading)| (field.name().to_owned(), heading.clone()));
-        let columns = RememberedColumns { fields: fields.collect(), unused: unused.clone() };
-        let text = serde_json::to_string(&columns).unwrap_or_default();
-        for signature in signatures {
-            self.write(
-                "INSERT INTO layout (id, signature, mapping) VALUES (:id, :signature, :mapping)
-                 ON CONFLICT (signature) DO UPDATE SET mapping = excluded.mapping WHERE mapping <> excluded.mapping",
-                named_params! { ":id": session.new_id().to_string(), ":signature": signature, ":mapping": text },
-            )?;
-        }
-        Ok(())
-    }
-}
-
-/// The counts alone: the findings speak of people and are told once.
-fn outcome(accounting: &Accounting) -> String {
-    let counts = Accounting {
-        issues: Vec::new(),
-        repairs: accounting.repairs.clone(),
-        shown: BTreeMap::new(),
-        ..*accounting
-    };
-    serde_json::to_string(&counts).unwrap_or_default()
 }
 
 /// `{"field": "value as the file had it"}`, or `''`.

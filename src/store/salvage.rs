@@ -14,10 +14,13 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, Statement, ToSql, 
 use serde::Serialize;
 use tempfile::TempPath;
 
+use super::file::{beside, check_free, clear_drafts, disk_error, draft_in, folder_of, keep, of, publish};
+use super::journal::entries::{Tables, insert_entry, last_change};
 use super::key::{self, Key};
 use super::lock::Lock;
-use super::open::{self, PAGE};
-use super::{Book, backup, check, check_free, disk_error, draft_in, journal, migrate, of, publish};
+use super::open::{self, PAGE, check};
+use super::tables::{JOURNAL, Reference, columns, quoted, references};
+use super::{Book, migrate};
 use crate::disk;
 use crate::error::{Error, Result};
 use crate::session::Session;
@@ -81,8 +84,8 @@ impl Book {
         check_free(out)?;
         let of_new = |e| of(out, e);
         let lock = Lock::take(out).map_err(of_new)?;
-        backup::clear_drafts(out);
-        let folder = backup::folder_of(out);
+        clear_drafts(out);
+        let folder = folder_of(out);
         let make = || -> Result<_> {
             let copy = copy_readable(&real, &folder).map_err(of_new)?;
             let mut source = Source::open(&copy, &key).map_err(of_old)?;
@@ -90,13 +93,13 @@ impl Book {
             let draft = draft_in(&folder).map_err(of_new)?;
             let filled = fill(&mut source, &draft, &new_key, session).map_err(of_old)?;
             open::connect(&draft, &new_key).and_then(|conn| check(&conn)).map_err(of_new)?;
-            backup::keep(&draft).map_err(of_new)?;
+            keep(&draft).map_err(of_new)?;
             publish(draft, out).map_err(of_new)?;
             Ok(filled)
         };
         let made = make();
         // A log of the copy, if it could not be taken in.
-        backup::clear_drafts(out);
+        clear_drafts(out);
         drop(lock);
         let (tables, lost) = made?;
         Ok(Salvaged { path: out.to_owned(), tables, lost })
@@ -118,9 +121,9 @@ fn copy_readable(from: &Path, folder: &Path) -> Result<TempPath> {
             draft.write_all(&page)?;
         }
         let draft = draft.into_temp_path();
-        let log = open::beside(from, "-wal");
+        let log = beside(from, "-wal");
         if fs::metadata(&log).is_ok_and(|log| log.is_file() && log.len() > 0) {
-            fs::copy(log, open::beside(&draft, "-wal"))?;
+            fs::copy(log, beside(&draft, "-wal"))?;
         }
         Ok(draft)
     })();
@@ -214,7 +217,7 @@ impl Table<'_, '_> {
     where
         K: Ord + Clone + ToSql + FromSql,
     {
-        let table = journal::quoted(self.name);
+        let table = quoted(self.name);
         let key = self.key;
         let (mut read, mut lost, mut odd) = (0, Vec::new(), Vec::new());
         let mut last: Option<K> = None;
@@ -284,15 +287,15 @@ fn fill(
     let mut found = Vec::new();
     let mut lost = Vec::new();
     // The journal first: it names the rows of the others.
-    for name in journal::OWN {
+    for name in JOURNAL {
         let numbers = (1..=last_number(source, &conn, name)?).collect::<BTreeSet<i64>>();
         take(source, &conn, session, (name, "seq"), numbers, &mut found, &mut lost)?;
     }
     let mut named = rows_of_the_journal(&conn)?;
-    for name in tables.iter().filter(|name| !journal::OWN.contains(&name.as_str())) {
+    for name in tables.iter().filter(|name| !JOURNAL.contains(&name.as_str())) {
         let mut ids = named.remove(name).unwrap_or_default();
         for [_, index, ..] in source.of_type("index").iter().filter(|[_, _, of_table, _]| of_table == name) {
-            let sql = format!("SELECT id FROM {} INDEXED BY {index}", journal::quoted(name));
+            let sql = format!("SELECT id FROM {} INDEXED BY {index}", quoted(name));
             source.read(&sql, &[], |row| {
                 ids.insert(row.get(0)?);
                 Ok(())
@@ -311,7 +314,7 @@ fn fill(
         return Err(Error::new("book.beyond_salvage"));
     }
     // What was done before can be read, not be undone: its lines may be missing. New lines are counted on from the last.
-    let last = journal::last_change(&conn)?;
+    let last = last_change(&conn)?;
     conn.execute(
         "UPDATE operation SET schema_version = 0, last_change = min(last_change, ?1),
            undoes = (SELECT seq FROM operation o WHERE o.seq = operation.undoes),
@@ -320,8 +323,8 @@ fn fill(
     )?;
     let sum = |count: fn(&SalvagedTable) -> u32| found.iter().map(count).sum::<u32>();
     let said = serde_json::json!({ "read": sum(|t| t.read), "lost": sum(|t| t.lost) }).to_string();
-    let none = journal::Tables::new();
-    journal::insert_entry(&conn, session, ("salvage", &said), (last + 1, last), &none, None)?;
+    let none = Tables::new();
+    insert_entry(&conn, session, ("salvage", &said), (last + 1, last), &none, None)?;
     migrate::seal(&conn, source.version)?;
     conn.execute_batch("COMMIT")?;
     conn.close().map_err(|(_, e)| e)?;
@@ -343,10 +346,9 @@ fn take<K>(
 where
     K: Ord + Clone + Display + ToSql + FromSql,
 {
-    let columns = journal::columns(conn, name)?.len();
+    let columns = columns(conn, name)?.len();
     let places = vec!["?"; columns].join(", ");
-    let insert =
-        conn.prepare(&format!("INSERT OR IGNORE INTO {} VALUES ({places})", journal::quoted(name)))?;
+    let insert = conn.prepare(&format!("INSERT OR IGNORE INTO {} VALUES ({places})", quoted(name)))?;
     let (read, gone) = Table { name, key, session, insert }.walk(source, expected)?;
     found.push(SalvagedTable {
         table: name.to_owned(),
@@ -401,14 +403,12 @@ fn rows_of_the_journal(conn: &Connection) -> Result<BTreeMap<String, BTreeSet<St
 fn drop_dangling(conn: &Connection, found: &mut [SalvagedTable], lost: &mut Vec<LostRow>) -> Result<()> {
     loop {
         let mut more = false;
-        for journal::Reference { child, column, parent } in journal::references(conn)? {
-            let own = if journal::OWN.contains(&child.as_str()) { "seq" } else { "id" };
+        for Reference { child, column, parent } in references(conn)? {
+            let own = if JOURNAL.contains(&child.as_str()) { "seq" } else { "id" };
             let other = if parent == "operation" { "seq" } else { "id" };
-            let (table, column) = (journal::quoted(&child), journal::quoted(&column));
-            let gone = format!(
-                "{column} IS NOT NULL AND {column} NOT IN (SELECT {other} FROM {})",
-                journal::quoted(&parent)
-            );
+            let (table, column) = (quoted(&child), quoted(&column));
+            let gone =
+                format!("{column} IS NOT NULL AND {column} NOT IN (SELECT {other} FROM {})", quoted(&parent));
             let rows: Vec<String> = conn
                 .prepare(&format!("SELECT CAST({own} AS TEXT) FROM {table} WHERE {gone}"))?
                 .query_map([], |row| row.get(0))?

@@ -5,7 +5,7 @@ use super::headings::Block;
 use super::{Column, SAMPLED_ROWS};
 use crate::domain::import::Field;
 use crate::domain::text::fold;
-use crate::excel::read_sheet::{Cell, Row};
+use crate::excel::sheet::{Cell, Row};
 
 /// Whether folded words say what somebody is to the head of the household: "con trai", "me vo", "chu ho". Names are longer.
 fn is_relation(words: &str) -> bool {

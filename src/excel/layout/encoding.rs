@@ -5,7 +5,7 @@ use super::row_words::is_family_name;
 use super::{Layout, SAMPLED_ROWS};
 use crate::domain::import::Field;
 use crate::domain::legacy::{Encoding, decode, has_unicode_vietnamese};
-use crate::excel::read_sheet::{Cell, FontKind, Row};
+use crate::excel::sheet::{Cell, FontKind, Row};
 
 /// Font majority first, then the headings' own encoding, then the names themselves; a column with any Vietnamese
 /// Unicode letter is Unicode (docs/domain.md, Old encodings).

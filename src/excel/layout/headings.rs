@@ -4,7 +4,7 @@ use super::aliases::{Candidate, candidates, overridden};
 use super::cell_text;
 use crate::domain::import::Field;
 use crate::domain::legacy::{Encoding, has_unicode_vietnamese};
-use crate::excel::read_sheet::{Cell, Row, Sheet};
+use crate::excel::sheet::{Cell, Row, Sheet};
 
 /// Rows that are searched for headings: titles above them take 3 to 8 (docs/domain.md, Lists in spreadsheets).
 const SEARCHED_ROWS: usize = 60;

@@ -13,7 +13,7 @@ mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::read_sheet::{Cell, FontKind, Row, Sheet};
+use super::sheet::{Cell, FontKind, Row, Sheet};
 use crate::domain::import::Field;
 use crate::domain::legacy::{Encoding, decode, decode_capital};
 use crate::domain::text::{fold, nfc_clean};

@@ -5,7 +5,7 @@ use super::{Column, Layout, RowKind, cell_text};
 use crate::domain::import::Field;
 use crate::domain::legacy::Encoding;
 use crate::domain::text::fold;
-use crate::excel::read_sheet::{Cell, Row};
+use crate::excel::sheet::{Cell, Row};
 
 pub(super) struct Classifier<'a> {
     layout: &'a Layout,

@@ -5,7 +5,7 @@ use super::sources::{Plan, as_text};
 use crate::domain::dates::Context;
 use crate::domain::import::{Field, PersonRow};
 use crate::domain::roster::AccountState;
-use crate::excel::read_sheet::{Cell, Row};
+use crate::excel::sheet::{Cell, Row};
 use crate::excel::spellings::{self, State};
 
 impl Plan<'_> {

@@ -8,7 +8,7 @@ use crate::domain::citizen::Sex;
 use crate::domain::dates::{self, Context, PartialDate};
 use crate::domain::identity;
 use crate::domain::import::{Field, PersonRow};
-use crate::excel::read_sheet::{Cell, Row};
+use crate::excel::sheet::{Cell, Row};
 use crate::excel::spellings;
 
 impl Plan<'_> {

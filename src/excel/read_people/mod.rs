@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::layout::{Layout, RowKind};
-use super::read_sheet::{Row, Sheet};
+use super::sheet::{Row, Sheet};
 use crate::domain::import::PersonRow;
 use crate::error::RowIssue;
 use findings::Findings;

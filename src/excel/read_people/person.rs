@@ -10,7 +10,7 @@ use crate::domain::identity::{self, NumberColumn};
 use crate::domain::import::{Field, PersonRow};
 use crate::domain::{phone, text};
 use crate::error::{RowIssue, Severity};
-use crate::excel::read_sheet::{Cell, Row};
+use crate::excel::sheet::{Cell, Row};
 use crate::excel::spellings;
 use crate::messages;
 

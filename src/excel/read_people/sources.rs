@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::domain::import::Field;
 use crate::domain::legacy::{self, Encoding};
 use crate::excel::layout::{Column, Layout};
-use crate::excel::read_sheet::{Cell, FontKind, Row, Sheet};
+use crate::excel::sheet::{Cell, FontKind, Row, Sheet};
 
 /// A column that holds a field, with what all its cells together tell.
 pub(super) struct Source<'a> {

@@ -10,7 +10,7 @@ use crate::domain::import::Field;
 use crate::domain::legacy::Encoding;
 use crate::domain::roster::AccountState;
 use crate::excel::layout::Column;
-use crate::excel::read_sheet::{Cell, FontKind};
+use crate::excel::sheet::{Cell, FontKind};
 use crate::messages;
 
 fn today() -> NaiveDate {

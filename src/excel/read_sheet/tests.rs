@@ -10,6 +10,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::super::layout;
+use super::super::sheet::{Cell, FontKind, Row};
 use super::*;
 
 mod compared;

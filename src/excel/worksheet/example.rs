@@ -7,7 +7,8 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 use super::read::{find_header, text_of};
 use super::{Column, HEADER};
-use crate::excel::read_sheet::{Cell, SourceFile};
+use crate::excel::read_sheet::SourceFile;
+use crate::excel::sheet::Cell;
 
 /// What happens to the file on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

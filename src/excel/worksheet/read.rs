@@ -7,7 +7,8 @@ use super::{Column, RowKey};
 use crate::domain::text::{fold, nfc_clean};
 use crate::domain::visit::{Answer, Channel, Outcome, parse_level};
 use crate::error::{Error, Result, RowIssue, Severity};
-use crate::excel::read_sheet::{Cell, Row, Sheet, SourceFile};
+use crate::excel::read_sheet::SourceFile;
+use crate::excel::sheet::{Cell, Row, Sheet};
 use crate::session::Session;
 
 /// The answer of one row, as the team wrote it.

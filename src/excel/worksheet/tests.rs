@@ -10,7 +10,7 @@ use super::times::when;
 use super::write::sheet_name;
 use crate::domain::ids::{CitizenId, VisitId};
 use crate::domain::text::fold;
-use crate::excel::read_sheet::Cell;
+use crate::excel::sheet::Cell;
 use crate::messages::word;
 
 fn key() -> RowKey {

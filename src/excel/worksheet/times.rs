@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::domain::worklist::nearest_year;
-use crate::excel::read_sheet::Cell;
+use crate::excel::sheet::Cell;
 
 /// Day and hour of a cell, either or both; `None` when it cannot be read.
 pub(super) type When = Option<(Option<NaiveDate>, Option<NaiveTime>)>;

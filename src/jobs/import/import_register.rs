@@ -15,7 +15,7 @@ use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::excel::layout::Said;
 use crate::session::Session;
-use crate::store::people::NewImport;
+use crate::store::imports::NewImport;
 use crate::store::{BackupReason, Book, Tx, Verifying};
 
 /// A phone that more people than this have is worth a look: guardians' numbers serve children, so a few are normal
@@ -89,8 +89,7 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
     // The file is read while the book is backed up.
     let sheets = Sheets::begin(source, &args.sheets)?;
     let backup = if args.dry_run { None } else { Some(book.backup_before(session, BackupReason::Import)?) };
-    let params = json!({ "file": name_of(&args.file) });
-    let done = book.transact(session, "import-register", params, |tx| {
+    let change = |tx: &Tx<'_>| {
         let (code_prefix, next_code) = tx.code_counter()?;
         let mut register = Register::new(
             tx.own_unit()?,
@@ -125,8 +124,7 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
         std::thread::spawn(move || drop(register));
         intake.write_rejected(rejected.as_ref())?;
         if args.dry_run {
-            // The plan is the run itself, taken back: what it shows is what would happen.
-            return Err(Error::new("job.dry_run"));
+            return Ok(());
         }
         if intake.accounting.added + intake.accounting.updated > 0 {
             tx.set_next_code(next_code)?;
@@ -145,7 +143,13 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
         }
         backup.map(Verifying::finish).transpose()?;
         Ok(())
-    });
+    };
+    let done = if args.dry_run {
+        book.rehearse(session, change)
+    } else {
+        let params = json!({ "file": name_of(&args.file) });
+        book.transact(session, "import-register", params, change).map(drop)
+    };
     intake.settle(done)
 }
 

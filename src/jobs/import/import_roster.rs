@@ -15,9 +15,9 @@ use crate::domain::pile::{Pile, RowState};
 use crate::domain::roster::{AccountState, RosterEntry};
 use crate::error::{Error, Result};
 use crate::session::Session;
-use crate::store::people::NewImport;
+use crate::store::imports::NewImport;
 use crate::store::rosters::RosterSummary;
-use crate::store::{BackupReason, Book, Verifying};
+use crate::store::{BackupReason, Book, Tx, Verifying};
 
 /// An extract to take in.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
@@ -49,8 +49,7 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
     let sheets = Sheets::begin(source, &file.sheets)?;
     let backup =
         if file.dry_run || known { None } else { Some(book.backup_before(session, BackupReason::Import)?) };
-    let params = json!({ "file": name_of(&file.file), "as_of": as_of });
-    let done = book.transact(session, "import-roster", params, |tx| {
+    let change = |tx: &Tx<'_>| {
         let roster_id = RosterId(session.new_id());
         let record = NewImport {
             kind: "roster",
@@ -87,7 +86,7 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
         intake.check_said(&columns)?;
         intake.write_rejected(rejected.as_ref())?;
         if file.dry_run {
-            return Err(Error::new("job.dry_run"));
+            return Ok(());
         }
         if let Some(import_id) = import_id {
             if intake.accounting.added == 0 {
@@ -101,7 +100,13 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
         }
         backup.map(Verifying::finish).transpose()?;
         Ok(())
-    });
+    };
+    let done = if file.dry_run {
+        book.rehearse(session, change)
+    } else {
+        let params = json!({ "file": name_of(&file.file), "as_of": as_of });
+        book.transact(session, "import-roster", params, change).map(drop)
+    };
     intake.settle(done)
 }
 

@@ -14,7 +14,7 @@ use crate::error::{Error, Result, RowIssue, Severity};
 use crate::excel::read_sheet::SourceFile;
 use crate::excel::worksheet::{FilledRow, WorksheetRow, column_of, read_worksheets};
 use crate::session::Session;
-use crate::store::{BackupReason, Book, Tx};
+use crate::store::{BackupReason, Book, Tx, Verifying};
 
 /// A worksheet that was filled in.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -38,7 +38,7 @@ pub fn import_visits(book: &mut Book, session: &Session, args: &ImportVisits) ->
     let backup = if args.dry_run { None } else { Some(book.backup_before(session, BackupReason::Import)?) };
     let params = ImportParams { file: file.file_name().to_owned() };
     let mut accounting = Accounting::default();
-    let done = book.transact(session, "import-visits", params, |tx| {
+    let change = |tx: &Tx<'_>| {
         let mut seen = BTreeMap::new();
         for row in rows {
             session.check_stop()?;
@@ -49,16 +49,15 @@ pub fn import_visits(book: &mut Book, session: &Session, args: &ImportVisits) ->
                 WorksheetRow::Filled(row) => take(tx, session, &row, &mut seen, &mut accounting)?,
             }
         }
-        // The plan is the run itself, taken back: what it shows is what would happen.
-        match backup {
-            Some(backup) => backup.finish().map(drop),
-            None => Err(Error::new("job.dry_run")),
-        }
-    });
-    match done {
-        Err(error) if error.code != "job.dry_run" => Err(error),
-        _ => Ok(accounting),
+        backup.map(Verifying::finish).transpose()?;
+        Ok(())
+    };
+    if args.dry_run {
+        book.rehearse(session, change)?;
+    } else {
+        book.transact(session, "import-visits", params, change)?;
     }
+    Ok(accounting)
 }
 
 #[derive(Serialize)]
@@ -184,7 +183,7 @@ mod tests {
 
     use super::*;
     use crate::domain::visit::Outcome;
-    use crate::excel::read_sheet::Cell;
+    use crate::excel::sheet::Cell;
     use crate::excel::worksheet::example::{SHAPES, Shape, fill, table};
     use crate::jobs::walk::log_visit::{LogVisits, log_visits};
     use crate::jobs::walk::make_worklist::{MakeWorklist, make_worklist};

@@ -76,7 +76,7 @@ fn a_failed_backup_is_told_until_one_succeeds() {
     // The page is whole again, as after a drive was plugged in properly. Another day, another backup.
     flip(&path, whole.len() - 2000);
     let later = Session::new(Some("2026-11-22T07:00:00+07:00".parse().unwrap()));
-    let folder = backup::folder_of(&path);
+    let folder = folder_of(&path);
     std::fs::write(folder.join("2026-11-22_080000_hang-ngay.tnso"), b"made by a clock that ran ahead")
         .unwrap();
     let earlier = Session::new(Some("2026-11-22T05:00:00+07:00".parse().unwrap()));

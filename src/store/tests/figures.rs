@@ -71,11 +71,11 @@ fn figures() {
     let (mut book, _) = time("create", || Book::create(&path, PASS, &new_book(), &session).unwrap());
 
     book.conn.pragma_update(None, "query_only", false).unwrap();
-    journal::drop_triggers(&book.conn).unwrap();
+    journal::triggers::drop_triggers(&book.conn).unwrap();
     book.conn.execute_batch("BEGIN").unwrap();
     let (_, bare) = time("120,000 people without journal", || import(&Tx { book: &book }, &session).unwrap());
     book.conn.execute_batch("ROLLBACK").unwrap();
-    journal::make_triggers(&book.conn).unwrap();
+    journal::triggers::make_triggers(&book.conn).unwrap();
     book.conn.pragma_update(None, "query_only", true).unwrap();
 
     let (done, _) = time("120,000 people, whole operation", || {

@@ -63,7 +63,7 @@ fn what_its_log_still_has_is_no_damage() {
         std::fs::write(&copy, pages).unwrap();
         std::fs::write(wal(&copy), &log).unwrap();
         // The day's backup is there: making it would move the pages.
-        let backups = backup::folder_of(&copy);
+        let backups = folder_of(&copy);
         std::fs::create_dir(&backups).unwrap();
         std::fs::write(backups.join("2026-11-21_190000_hang-ngay.tungnha"), "").unwrap();
         let book = Book::open(&copy, PASS, &session()).unwrap();

@@ -18,7 +18,7 @@ fn foreign() -> (tempfile::TempDir, PathBuf) {
 #[test]
 fn nothing_changes_before_the_passphrase_is_right() {
     let (dir, path) = closed_book();
-    let folder = backup::folder_of(&path);
+    let folder = folder_of(&path);
     std::fs::create_dir(&folder).unwrap();
     std::fs::write(folder.join("dang-mo.khoa"), FOREIGN).unwrap();
     let before = state(dir.path());
@@ -46,10 +46,10 @@ fn links_are_not_followed_to_write() {
         assert_eq!(state(elsewhere.path()), [(target, FOREIGN.to_vec())]);
     };
     check(&|path, target| {
-        std::fs::create_dir(backup::folder_of(path)).unwrap();
-        symlink(target, backup::folder_of(path).join("dang-mo.khoa")).unwrap();
+        std::fs::create_dir(folder_of(path)).unwrap();
+        symlink(target, folder_of(path).join("dang-mo.khoa")).unwrap();
     });
-    check(&|path, target| symlink(target.parent().unwrap(), backup::folder_of(path)).unwrap());
+    check(&|path, target| symlink(target.parent().unwrap(), folder_of(path)).unwrap());
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn what_lies_in_the_place_of_a_draft_stays() {
     let (_elsewhere, target) = foreign();
     let beside = |path: &Path| PathBuf::from(format!("{}.dangtao", path.display()));
     let place = |name: &str| b.dir.path().join(name);
-    let backup = backup::folder_of(b.book.path()).join("2026-11-21_193000_theo-yeu-cau.tnso");
+    let backup = folder_of(b.book.path()).join("2026-11-21_193000_theo-yeu-cau.tnso");
     let [new, restored, copy] = [place("mới.tnso"), place("phục hồi.tnso"), place("bản sao.tnso")];
     for path in [b.book.path(), &backup, &new, &restored, &copy] {
         symlink(&target, beside(path)).unwrap();
@@ -96,7 +96,7 @@ fn what_lies_in_the_place_of_a_draft_stays() {
 fn rotation_takes_only_backups_away() {
     let mut b = bench();
     let (_elsewhere, target) = foreign();
-    let folder = backup::folder_of(b.book.path());
+    let folder = folder_of(b.book.path());
     // Like backups by their names, but no files of a book.
     let names = ["2020-01-01_080000_hang-ngay.docx", "2020-01-02_080000_hang-ngay"];
     names.iter().for_each(|name| std::fs::write(folder.join(name), FOREIGN).unwrap());

@@ -15,6 +15,7 @@ mod upgrades;
 use std::time::Duration;
 
 use super::*;
+use crate::domain::ids::OperationId;
 
 const PASS: &str = "một mùa hè rực nắng";
 
@@ -112,6 +113,22 @@ fn a_change_of_nothing_is_no_operation() {
         .transact(&b.session, "test", (), |tx| Ok(tx.conn().execute("UPDATE member SET name = name", [])?))
         .unwrap();
     assert_eq!((done.value, done.operation, done.touched), (1, None, vec![]));
+}
+
+#[test]
+fn a_rehearsal_says_what_a_change_would_do_and_leaves_nothing() {
+    let mut b = bench();
+    b.add(&["An"]);
+    let entries = b.book.history(9).unwrap();
+    let count = b.book.rehearse(&b.session, |tx| {
+        tx.add_member("Bình")?;
+        Ok(tx.row("SELECT count(*) FROM member", [], |row| row.get::<_, u32>(0))?)
+    });
+    assert_eq!(count.unwrap(), 2);
+    assert_eq!((b.members(), b.book.history(9).unwrap()), (vec!["An".to_owned()], entries));
+    let refused = b.book.rehearse(&b.session, |tx| tx.add_member("An"));
+    assert_eq!(refused.unwrap_err().code, "book.failed");
+    b.add(&["Bình"]);
 }
 
 #[test]

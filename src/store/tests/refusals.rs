@@ -36,7 +36,7 @@ pub(super) fn closed_book() -> (tempfile::TempDir, PathBuf) {
     b.add(&names.iter().map(String::as_str).collect::<Vec<_>>());
     let path = b.book.path().to_owned();
     drop(b.book);
-    std::fs::remove_dir_all(backup::folder_of(&path)).unwrap();
+    std::fs::remove_dir_all(folder_of(&path)).unwrap();
     (b.dir, path)
 }
 
@@ -116,7 +116,7 @@ fn a_book_open_elsewhere() {
 #[test]
 fn a_book_open_elsewhere_whose_folder_was_taken_away() {
     let b = bench();
-    std::fs::remove_dir_all(backup::folder_of(b.book.path())).unwrap();
+    std::fs::remove_dir_all(folder_of(b.book.path())).unwrap();
     check(b.dir.path(), b.book.path(), PASS, "book.busy");
 }
 
@@ -241,7 +241,7 @@ fn a_full_disk() {
         Book::create(&other, PASS, &new_book(), &session).map(drop).unwrap_err().code,
         "book.disk_full"
     );
-    assert!(!other.exists() && !backup::folder_of(&other).exists());
+    assert!(!other.exists() && !folder_of(&other).exists());
     std::fs::remove_file(filler).unwrap();
     fill(&mut book, 12).unwrap();
     let members: u32 = book.conn().query_row("SELECT count(*) FROM member", [], |row| row.get(0)).unwrap();
@@ -315,7 +315,7 @@ fn a_read_only_disk_with_unfinished_work_is_not_misread() {
     let mut book = Book::create(&path, PASS, &new_book(), &session()).unwrap();
     book.transact(&session(), "test", (), |tx| tx.add_member("An")).unwrap();
     // As a program that was killed leaves them.
-    let log = open::beside(&path, "-wal");
+    let log = file::beside(&path, "-wal");
     let left = [&path, &log].map(|file| std::fs::read(file).unwrap());
     drop(book);
     for (file, bytes) in [&path, &log].into_iter().zip(left) {

@@ -48,8 +48,8 @@ fn people() -> (tempfile::TempDir, PathBuf, Vec<(String, u32)>) {
 }
 
 fn rows(book: &Book) -> Vec<(String, u32)> {
-    let mut tables = journal::tables(book.conn()).unwrap();
-    tables.extend(journal::OWN.map(str::to_owned));
+    let mut tables = tables::tables(book.conn()).unwrap();
+    tables.extend(tables::JOURNAL.map(str::to_owned));
     tables.sort();
     let count = |table: &String| -> u32 {
         book.conn().query_row(&format!("SELECT count(*) FROM \"{table}\""), [], |row| row.get(0)).unwrap()

@@ -9,7 +9,7 @@ use super::*;
 /// Every row of every table but the journal, as text.
 fn dump(book: &Book) -> BTreeMap<String, Vec<String>> {
     let mut dump = BTreeMap::new();
-    for table in journal::tables(book.conn()).unwrap() {
+    for table in tables::tables(book.conn()).unwrap() {
         let mut statement = book.conn().prepare(&format!("SELECT * FROM \"{table}\" ORDER BY id")).unwrap();
         let width = statement.column_count();
         let rows = statement.query_map([], |row| {
@@ -95,7 +95,7 @@ proptest! {
         let mut b = bench();
         b.book.conn.pragma_update(None, "query_only", false).unwrap();
         b.book.conn.execute_batch(TABLES).unwrap();
-        journal::make_triggers(&b.book.conn).unwrap();
+        journal::triggers::make_triggers(&b.book.conn).unwrap();
         b.book.conn.pragma_update(None, "query_only", true).unwrap();
 
         // The state before each operation that was taken; one that leaves dangling references is refused whole.

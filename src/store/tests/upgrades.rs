@@ -32,11 +32,11 @@ fn older_book() -> (tempfile::TempDir, PathBuf) {
     let conn = &book.conn;
     conn.pragma_update(None, "query_only", false).unwrap();
     conn.pragma_update(None, "foreign_keys", false).unwrap();
-    journal::drop_triggers(conn).unwrap();
+    journal::triggers::drop_triggers(conn).unwrap();
     let held: Vec<(String, Vec<Vec<Value>>)> = ["book", "unit", "unit_past", "member", "operation", "change"]
         .map(|table| (table.into(), rows(conn, table)))
         .into();
-    for table in journal::tables(conn).unwrap().iter().map(String::as_str).chain(journal::OWN) {
+    for table in tables::tables(conn).unwrap().iter().map(String::as_str).chain(tables::JOURNAL) {
         conn.execute_batch(&format!("DROP TABLE \"{table}\"")).unwrap();
     }
     conn.execute_batch(FIRST).unwrap();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use calamine::{Data, ExcelDateTime, Reader, Sheets, open_workbook_auto_from_rs};
 
 use super::*;
-use crate::excel::read_sheet::values::{
+use crate::excel::sheet::values::{
     is_date_format, iso_date, number_cell, position, short_number, text_cell, unescape,
 };
 

@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::read_sheet::package::{MAX_LIST, MAX_PART, Package, Relation, attribute, relations, text_of};
-use super::read_sheet::rows::{MAX_CELL, MAX_MERGED, RowCollector, Strings};
-use super::read_sheet::values::{
+use crate::error::{Error, Result};
+use crate::excel::sheet::package::{MAX_LIST, MAX_PART, Package, Relation, attribute, relations, text_of};
+use crate::excel::sheet::rows::{MAX_CELL, MAX_MERGED, RowCollector, Strings};
+use crate::excel::sheet::values::{
     is_date_format, is_date_id, iso_date, number_cell, position, text_cell, unescape,
 };
-use super::read_sheet::{Cell, FontKind, Named, Sheet, add_sheet, damaged};
-use crate::error::{Error, Result};
+use crate::excel::sheet::{Cell, FontKind, Named, Sheet, add_sheet, damaged};
 
 /// Fonts, formats and styles; Excel itself stops at 65,490 styles.
 const MAX_STYLES: usize = 200_000;

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
-use super::read_sheet::rows::{MAX_MERGED, RowCollector, Strings};
-use super::read_sheet::values::{is_date_format, is_date_id, number_cell, short_number, text_cell};
-use super::read_sheet::{Cell, FontKind, Named, Sheet, add_sheet, damaged};
 use crate::error::{Error, Result};
+use crate::excel::sheet::rows::{MAX_MERGED, RowCollector, Strings};
+use crate::excel::sheet::values::{is_date_format, is_date_id, number_cell, short_number, text_cell};
+use crate::excel::sheet::{Cell, FontKind, Named, Sheet, add_sheet, damaged};
 
 /// Styles; Excel itself stops at 4,000 in this format.
 const MAX_STYLES: usize = 200_000;

@@ -9,13 +9,20 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use uuid::Uuid;
 
-use super::citizen::{Citizen, Household, MergedRecord, says_head};
+use super::births::{Births, births, precision};
+use super::citizen::{Citizen, Household, MergedRecord};
 use super::dates::PartialDate;
 use super::hamlets::Hamlets;
 use super::ids::{CitizenId, HouseholdId, UnitId};
 use super::import::PersonRow;
 use super::text::fold;
 use super::unit::{DatedUnit, Unit};
+
+mod households;
+
+pub use super::births::may_be_one_birth;
+pub use super::hamlets::{hamlet_in, kind_of};
+use households::{KnownHousehold, Previous};
 
 /// One step of the plan, in the order to apply them.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,13 +90,6 @@ impl Known {
     }
 }
 
-#[derive(Debug)]
-struct KnownHousehold {
-    household: Household,
-    /// Whether a row of the present file has spoken of it: later rows then only fill blanks.
-    taken: bool,
-}
-
 type HouseholdKey = (UnitId, String);
 
 /// For looking up only, never walked: its order is nobody's business.
@@ -112,13 +112,6 @@ pub struct Register {
     next_code: i64,
     previous: Option<Previous>,
     unplaced: bool,
-}
-
-/// The household of the row before, for rows that do not repeat it.
-#[derive(Debug)]
-struct Previous {
-    named: UnitId,
-    household: usize,
 }
 
 /// Where the name of a row's hamlet leads.
@@ -423,165 +416,6 @@ impl Register {
         alone(id)
     }
 
-    /// The household that `row` names, or the one of the row before; `None` when the row says nothing of households. It is
-    /// looked for in `home` first.
-    fn household(
-        &mut self,
-        row: &PersonRow,
-        spoken: &Spoken,
-        home: Option<UnitId>,
-        new_id: &dyn Fn() -> Uuid,
-        changes: &mut Vec<Change>,
-    ) -> Option<usize> {
-        let is_head = says_head(&row.relation);
-        let head = if row.head.is_empty() && is_head { &row.name } else { &row.head };
-        let before = self.previous.as_ref().filter(|p| p.named == spoken.named).map(|p| p.household);
-        let house_said = !row.alley.is_empty() || !row.house_number.is_empty();
-
-        let key = if row.household_code.is_empty() {
-            // Members stand below their head, with the house repeated or not.
-            if let Some(before) = before
-                && !is_head
-                && self.households.get(before).is_some_and(|KnownHousehold { household, .. }| {
-                    let same_head = head.is_empty() || fold(&household.head) == fold(head);
-                    let same_house = || {
-                        house_key(&household.alley, &household.house_number)
-                            == house_key(&row.alley, &row.house_number)
-                    };
-                    same_head && (!house_said || (head.is_empty() && same_house()))
-                })
-            {
-                return Some(before);
-            }
-            // An alley alone is no house: its people are not one household.
-            if head.is_empty() && row.house_number.is_empty() {
-                return None;
-            }
-            household_key(head, &row.alley, &row.house_number)
-        } else {
-            format!("#{}", row.household_code)
-        };
-
-        let mut key = (spoken.unit_id, key);
-        let mut units = home.iter().chain(self.among(spoken));
-        let known = units.find_map(|unit| {
-            key.0 = *unit;
-            self.households_by_key.get(&key).copied()
-        });
-        let known = known.or_else(|| self.of_house(row, head, spoken, home));
-        let at = match known {
-            Some(at) => {
-                self.update_household(at, row, head, changes);
-                at
-            }
-            None => {
-                let household = Household {
-                    id: HouseholdId(new_id()),
-                    unit_id: spoken.unit_id,
-                    code: row.household_code.clone(),
-                    head: head.clone(),
-                    alley: row.alley.clone(),
-                    house_number: row.house_number.clone(),
-                    walk_order: row.walk_order,
-                };
-                changes.push(Change::AddHousehold(household.clone()));
-                self.know_household(household, true)
-            }
-        };
-        self.previous = Some(Previous { named: spoken.named, household: at });
-        Some(at)
-    }
-
-    /// The household at the house of a row without a code that names another head than those known there, or none: who
-    /// names none belongs to the only one; who names one is the head that the only one lacks.
-    fn of_house(&self, row: &PersonRow, head: &str, spoken: &Spoken, home: Option<UnitId>) -> Option<usize> {
-        if !row.household_code.is_empty() || row.house_number.is_empty() {
-            return None;
-        }
-        let mut key = (spoken.unit_id, house_key(&row.alley, &row.house_number));
-        let there = home.iter().chain(self.among(spoken)).find_map(|unit| {
-            key.0 = *unit;
-            self.households_by_house.get(&key)
-        })?;
-        let [only] = there.as_slice() else { return None };
-        let lacks_head = self.households.get(*only)?.household.head.is_empty();
-        (head.is_empty() || lacks_head).then_some(*only)
-    }
-
-    fn update_household(&mut self, at: usize, row: &PersonRow, head: &str, changes: &mut Vec<Change>) {
-        let Some(known) = self.households.get_mut(at) else { return };
-        let before = known.household.clone();
-        let fill_only = known.taken;
-        known.taken = true;
-        let after = &mut known.household;
-        // Without a code, head and house are the key itself; a head that was lacking is filled in.
-        if row.household_code.is_empty() {
-            if after.head.is_empty() && !head.is_empty() {
-                head.clone_into(&mut after.head);
-                let named = household_key(head, &after.alley, &after.house_number);
-                self.households_by_key.insert((after.unit_id, named), at);
-            }
-        } else {
-            for (old, new) in [
-                (&mut after.head, head),
-                (&mut after.alley, row.alley.as_str()),
-                (&mut after.house_number, row.house_number.as_str()),
-            ] {
-                if old.is_empty() || !fill_only {
-                    set(old, new);
-                }
-            }
-        }
-        if row.walk_order > 0 && (after.walk_order == 0 || !fill_only) {
-            after.walk_order = row.walk_order;
-        }
-        if *after != before {
-            let after = after.clone();
-            // Within one file a household may be filled step by step: the last step says all.
-            changes.push(Change::UpdateHousehold(after));
-        }
-    }
-
-    /// A household of one, for a list that says nothing of households.
-    fn lone_household(
-        &mut self,
-        row: &PersonRow,
-        unit_id: UnitId,
-        new_id: &dyn Fn() -> Uuid,
-        changes: &mut Vec<Change>,
-    ) -> HouseholdId {
-        let household = Household {
-            id: HouseholdId(new_id()),
-            unit_id,
-            code: String::new(),
-            head: String::new(),
-            alley: row.alley.clone(),
-            house_number: String::new(),
-            walk_order: row.walk_order,
-        };
-        changes.push(Change::AddHousehold(household.clone()));
-        household.id
-    }
-
-    fn know_household(&mut self, household: Household, taken: bool) -> usize {
-        let at = self.households.len();
-        let Household { head, alley, house_number, .. } = &household;
-        let key = if household.code.is_empty() {
-            household_key(head, alley, house_number)
-        } else {
-            format!("#{}", household.code)
-        };
-        if household.code.is_empty() && !house_number.is_empty() {
-            let house = (household.unit_id, house_key(alley, house_number));
-            self.households_by_house.entry(house).or_default().push(at);
-        }
-        if key != "||" {
-            self.households_by_key.entry((household.unit_id, key)).or_insert(at);
-        }
-        self.households.push(KnownHousehold { household, taken });
-        at
-    }
-
     fn know_person(&mut self, known: Known) {
         let at = self.people.len();
         self.by_code.insert(known.code.clone(), at);
@@ -631,56 +465,9 @@ fn set(old: &mut String, new: &str) {
     }
 }
 
-/// What finds the household of a list without household codes.
-fn household_key(head: &str, alley: &str, number: &str) -> String {
-    format!("{}|{}", fold(head), house_key(alley, number))
-}
-
-fn house_key(alley: &str, number: &str) -> String {
-    format!("{}|{}", fold(alley), fold_house(number))
-}
-
-fn fold_house(number: &str) -> String {
-    // "12/3" and "123" are two houses, so the separators stay.
-    number.to_lowercase().split_whitespace().collect()
-}
-
 /// Whether `new` is `old` typed without marks: it says nothing new.
 fn same_but_unmarked(old: &str, new: &str) -> bool {
     !new.is_empty() && new.is_ascii() && !old.is_ascii() && fold(old) == fold(new)
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Births {
-    SameDay,
-    SameYear,
-    Unsaid,
-    Different,
-}
-
-fn births(a: Option<PartialDate>, b: Option<PartialDate>) -> Births {
-    match (a, b) {
-        (Some(a), Some(b)) if a == b && a.day().is_some() => Births::SameDay,
-        (Some(a), Some(b)) if a.year() != b.year() => Births::Different,
-        (Some(a), Some(b)) if a.month().is_some() && b.month().is_some() && a.month() != b.month() => {
-            Births::Different
-        }
-        (Some(a), Some(b)) if a.day().is_some() && b.day().is_some() && a.day() != b.day() => {
-            Births::Different
-        }
-        (Some(_), Some(_)) => Births::SameYear,
-        _ => Births::Unsaid,
-    }
-}
-
-/// Whether two births, each with the precision that its paper has, may be of one person.
-#[must_use]
-pub fn may_be_one_birth(a: Option<PartialDate>, b: Option<PartialDate>) -> bool {
-    births(a, b) != Births::Different
-}
-
-fn precision(birth: Option<PartialDate>) -> u8 {
-    birth.map_or(0, |b| 1 + u8::from(b.month().is_some()) + u8::from(b.day().is_some()))
 }
 
 /// Whether two folded names can be one person's, given that the number agrees: equal, one with words left out or cut
@@ -693,59 +480,6 @@ fn abbreviates(short: &str, long: &str) -> bool {
     let mut words = long.split(' ');
     short.split(' ').all(|part| words.any(|word| word.starts_with(part)))
         && short.split(' ').next_back().is_some_and(|last| long.ends_with(last))
-}
-
-/// Kind words of hamlets, folded, longest first (docs/domain.md, Units and hamlets).
-const KINDS: [(&str, &str); 20] = [
-    ("to nhan dan tu quan ", "to-nhan-dan-tu-quan"),
-    ("to dan pho ", "to-dan-pho"),
-    ("cum dan cu ", "cum-dan-cu"),
-    ("khu dan cu ", "khu-dan-cu"),
-    ("tieu khu ", "tieu-khu"),
-    ("khu pho ", "khu-pho"),
-    ("khoi pho ", "khoi-pho"),
-    ("thon ", "thon"),
-    ("khom ", "khom"),
-    ("khoi ", "khoi"),
-    ("buon ", "buon"),
-    ("lang ", "lang"),
-    ("phum ", "phum"),
-    ("xom ", "xom"),
-    ("soc ", "soc"),
-    ("ban ", "ban"),
-    ("bon ", "bon"),
-    ("khu ", "khu"),
-    ("ap ", "ap"),
-    ("tdp ", "to-dan-pho"),
-];
-
-/// The kind of a hamlet by the first word of its name; empty when it has none.
-#[must_use]
-pub fn kind_of(name: &str) -> &'static str {
-    let folded = fold(name);
-    KINDS.iter().find(|(word, _)| folded.starts_with(word)).map_or("", |(_, kind)| kind)
-}
-
-/// A folded name without its kind word.
-pub(super) fn bare_name(folded: &str) -> &str {
-    KINDS.iter().find_map(|(word, _)| folded.strip_prefix(word)).unwrap_or(folded)
-}
-
-/// The hamlet that a title or a file name speaks of ("DANH SÁCH KHẢO SÁT THÔN ĐOÀI, XÃ …"): from its kind word to the
-/// end of the phrase. `None` when there is no kind word.
-#[must_use]
-pub fn hamlet_in(title: &str) -> Option<String> {
-    let words: Vec<&str> = title.split_whitespace().collect();
-    (0..words.len()).rev().find_map(|start| {
-        let rest = words.get(start..)?.join(" ");
-        let (word, _) = KINDS.iter().find(|(word, _)| format!("{} ", fold(&rest)).starts_with(word))?;
-        // "Bản khảo sát", "khu vực", "Làng nghề": too common in titles to trust.
-        if matches!(*word, "ban " | "khu " | "lang ") {
-            return None;
-        }
-        let name = rest.split([',', ';', '(', '–', '.']).next()?.split(" - ").next()?.trim().to_owned();
-        (fold(&name).len() > word.len()).then_some(name)
-    })
 }
 
 #[cfg(test)]
@@ -1005,14 +739,5 @@ mod tests {
         );
         let units: std::collections::BTreeSet<_> = people.iter().map(|p| p.unit_id).collect();
         assert_eq!(units.len(), 2);
-    }
-
-    #[test]
-    fn titles_name_hamlets() {
-        let check =
-            |title: &str, expect: Option<&str>| assert_eq!(hamlet_in(title).as_deref(), expect, "{title}");
-        check("BẢN KHẢO SÁT THÔN ĐOÀI, XÃ THỬ NGHIỆM", Some("THÔN ĐOÀI"));
-        check("Danh sách tổ dân phố 5 - phường Mẫu", Some("tổ dân phố 5"));
-        check("Bản khảo sát", None);
     }
 }

@@ -1,14 +1,14 @@
 //! The journal as a screen shows it: page by page, by kind and member.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use rusqlite::{Row, named_params};
 use serde::{Deserialize, Serialize};
 
-use super::Book;
-use super::journal::sentences;
-use super::values::Plain;
+use super::entries::{about, sentences};
 use crate::domain::ids::{MemberId, OperationId};
 use crate::error::Result;
+use crate::store::Book;
+use crate::store::values::Plain;
 
 /// Which entries of the journal to show.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
@@ -95,28 +95,6 @@ const PAGE: &str = "
     LEFT JOIN root ON root.seq = page.seq
     LEFT JOIN operation first ON first.seq = root.root
   ORDER BY page.seq DESC";
-
-/// Whom an operation was about, as [`JournalEntry::about`].
-const ABOUT: &str = "
-  SELECT coalesce(
-    (SELECT c.name || iif(count(DISTINCT c.id) > 1, ' …', '') FROM change x
-       JOIN visit v ON v.id = x.row_id JOIN citizen c ON c.id = v.citizen_id
-     WHERE x.seq BETWEEN first_change AND last_change AND x.place = 'visit' HAVING min(x.seq) > 0),
-    (SELECT c.name || iif(count(DISTINCT c.id) > 1, ' …', '') FROM change x JOIN citizen c ON c.id = x.row_id
-     WHERE x.seq BETWEEN first_change AND last_change AND x.place = 'citizen' HAVING min(x.seq) > 0),
-    (SELECT iif(h.head <> '', h.head, h.house_number) || iif(count(DISTINCT h.id) > 1, ' …', '') FROM change x
-       JOIN household h ON h.id = x.row_id
-     WHERE x.seq BETWEEN first_change AND last_change AND x.place = 'household' HAVING min(x.seq) > 0),
-    (SELECT u.name || iif(count(DISTINCT u.id) > 1, ' …', '') FROM change x
-       JOIN summary_file f ON f.id = x.row_id JOIN unit u ON u.id = f.unit_id
-     WHERE x.seq BETWEEN first_change AND last_change AND x.place = 'summary_file' HAVING min(x.seq) > 0), '') AS about
-  FROM operation WHERE seq = ?1 AND last_change - first_change < 20";
-
-/// Whom the operation was about, as the journal says it.
-pub(super) fn about(conn: &Connection, seq: i64) -> Result<String> {
-    let mut statement = conn.prepare_cached(ABOUT)?;
-    Ok(statement.query_row([seq], |row| row.get("about")).optional()?.unwrap_or_default())
-}
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<JournalEntry> {
     let kind: String = row.get("kind")?;

@@ -1,4 +1,4 @@
-//! The journal (nhật ký): triggers that note what every row was before, and undo that plays them back.
+//! Undo (hoàn tác): which operations can be taken back, and playing their lines back.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,24 +7,13 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
 use serde::Serialize;
 
-use super::history::about;
-use super::values::Plain;
-use super::{Book, Done, Tx, migrate};
+use super::entries::{Tables, about, sentence, sentences};
 use crate::domain::ids::{MemberId, OperationId};
-use crate::domain::text::thousands;
 use crate::error::{Error, Result};
-use crate::messages;
 use crate::session::Session;
-
-/// Tables of the journal itself, which have no triggers.
-pub(super) const OWN: [&str; 2] = ["operation", "change"];
-
-/// Tables that change nothing in the book, so the journal has no lines of them and undo leaves them alone.
-const SILENT: [&str; 1] = ["draft"];
-
-/// Counters: they only rise, so that an undone import never hands its codes to other people, nor an undone print the
-/// number of a sheet that lies on paper, and two imports do not stand in each other's way at undo.
-const COUNTERS: [(&str, &str); 2] = [("book", "next_code"), ("book", "next_sheet")];
+use crate::store::tables::{Reference, quoted, references};
+use crate::store::values::Plain;
+use crate::store::{Book, Done, Tx, migrate};
 
 /// One entry of the journal, as shown in the history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
@@ -57,35 +46,6 @@ impl OperationView {
     }
 }
 
-/// The sentence of an operation with its parameters, in Vietnamese.
-fn sentence(kind: &str, params: &serde_json::Value) -> String {
-    let [vi, _] = sentences(kind, params);
-    vi
-}
-
-/// The sentence of an operation in Vietnamese, then in English.
-pub(super) fn sentences(kind: &str, params: &serde_json::Value) -> [String; 2] {
-    // Rows of a sheet and files are numbered, everything else is counted.
-    let numbered = |name: &str| ["row", "sequence"].contains(&name);
-    let written = |name: &str, value: &serde_json::Value| match value.as_str() {
-        Some(text) => text
-            .parse::<chrono::NaiveDate>()
-            .map_or_else(|_| text.to_owned(), |day| day.format("%d/%m/%Y").to_string()),
-        None => match value.as_i64() {
-            Some(count) if !numbered(name) => thousands(count),
-            _ => value.to_string(),
-        },
-    };
-    let params: Vec<(&str, String)> = params
-        .as_object()
-        .into_iter()
-        .flatten()
-        .map(|(name, value)| (name.as_str(), written(name, value)))
-        .collect();
-    let params: Vec<_> = params.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    messages::sentences(&format!("operation.{kind}"), &params)
-}
-
 /// One operation as the rules of undo need it.
 struct Operation {
     seq: i64,
@@ -101,204 +61,10 @@ struct Operation {
     undone_by: Option<i64>,
 }
 
-/// Rows inserted, updated and deleted, by table.
-pub(super) type Tables = BTreeMap<String, [u32; 3]>;
-
-// ---- Triggers
-
 /// What was done, and to whom.
 fn with_about(said: String, about: &str) -> String {
     if about.is_empty() { said } else { format!("{said} · {about}") }
 }
-
-pub(super) fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
-}
-
-/// The tables beside those of the journal.
-pub(super) fn tables(conn: &Connection) -> Result<Vec<String>> {
-    let mut statement = conn.prepare(
-        "SELECT name FROM pragma_table_list
-         WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name",
-    )?;
-    let names = statement.query_map([], |row| row.get::<_, String>("name"))?;
-    let names = names.collect::<rusqlite::Result<Vec<_>>>()?;
-    Ok(names.into_iter().filter(|name| !OWN.contains(&name.as_str())).collect())
-}
-
-pub(super) fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
-    let mut statement = conn.prepare("SELECT name FROM pragma_table_info(?1) ORDER BY cid")?;
-    let names = statement.query_map([table], |row| row.get("name"))?;
-    Ok(names.collect::<rusqlite::Result<_>>()?)
-}
-
-/// Drops all triggers of the journal.
-pub(super) fn drop_triggers(conn: &Connection) -> Result<()> {
-    let mut statement = conn.prepare(
-        "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'journal~_%' ESCAPE '~'",
-    )?;
-    let names: Vec<String> =
-        statement.query_map([], |row| row.get("name"))?.collect::<rusqlite::Result<_>>()?;
-    for name in names {
-        conn.execute_batch(&format!("DROP TRIGGER {}", quoted(&name)))?;
-    }
-    Ok(())
-}
-
-/// Makes the triggers anew from the tables that are there. They stand in the file, so that a change made by any other
-/// program has its lines too.
-pub(super) fn make_triggers(conn: &Connection) -> Result<()> {
-    drop_triggers(conn)?;
-    for table in tables(conn)?.into_iter().filter(|table| !SILENT.contains(&table.as_str())) {
-        conn.execute_batch(&triggers_of(&table, &columns(conn, &table)?))?;
-    }
-    Ok(())
-}
-
-fn triggers_of(table: &str, columns: &[String]) -> String {
-    let place = table.replace('\'', "''");
-    let on = quoted(table);
-    let columns: Vec<(String, String)> = columns.iter().map(|c| (c.replace('\'', "''"), quoted(c))).collect();
-    let noted: Vec<_> = columns.iter().filter(|(c, _)| !COUNTERS.contains(&(table, c))).collect();
-    let changed =
-        noted.iter().map(|(_, c)| format!("OLD.{c} IS NOT NEW.{c}")).collect::<Vec<_>>().join(" OR ");
-    // Only what changed: an update of the verdicts of 85,000 roster rows must not copy the rows.
-    let parts = noted
-        .iter()
-        .map(|(key, c)| format!("iif(OLD.{c} IS NOT NEW.{c}, ',\"{key}\":' || json_quote(OLD.{c}), '')"))
-        .collect::<Vec<_>>()
-        .join(" || ");
-    let all = columns.iter().map(|(key, c)| format!("'{key}', OLD.{c}")).collect::<Vec<_>>().join(", ");
-    let line = "INSERT INTO change (place, row_id, action, before) VALUES";
-    format!(
-        "CREATE TRIGGER \"journal_{table}_insert\" AFTER INSERT ON {on} BEGIN
-           {line} ('{place}', NEW.id, 'insert', '');
-         END;
-         CREATE TRIGGER \"journal_{table}_update\" AFTER UPDATE ON {on} WHEN {changed} BEGIN
-           {line} ('{place}', NEW.id, 'update', '{{' || substr({parts}, 2) || '}}');
-         END;
-         CREATE TRIGGER \"journal_{table}_delete\" AFTER DELETE ON {on} BEGIN
-           {line} ('{place}', OLD.id, 'delete', json_object({all}));
-         END;"
-    )
-}
-
-// ---- Looking it over
-
-/// Whether every line belongs to one entry: the entries follow each other without a gap and end at the last line.
-///
-/// # Errors
-/// `book.damaged`.
-pub(super) fn check(conn: &Connection) -> Result<()> {
-    // Entries of version 0 are what could be saved of a damaged book, as far as there are any.
-    let gaps: i64 = conn.query_row(
-        "SELECT count(*) FROM
-           (SELECT schema_version, first_change, lag(last_change, 1, 0) OVER (ORDER BY seq) AS before,
-              lag(schema_version, 1, schema_version) OVER (ORDER BY seq) AS version_before
-            FROM operation)
-         WHERE schema_version > 0 AND version_before > 0 AND first_change <> before + 1",
-        [],
-        |row| row.get(0),
-    )?;
-    let end: i64 =
-        conn.query_row("SELECT coalesce(max(last_change), 0) FROM operation", [], |row| row.get(0))?;
-    if gaps == 0 && end == last_change(conn)? {
-        return Ok(());
-    }
-    Err(Error::new("book.damaged").with("detail", messages::word("book.damaged.journal")))
-}
-
-// ---- Writing the entry
-
-/// The number of the last line.
-pub(super) fn last_change(conn: &Connection) -> Result<i64> {
-    Ok(conn.prepare_cached("SELECT coalesce(max(seq), 0) FROM change")?.query_row([], |row| row.get(0))?)
-}
-
-/// Writes the entry of an operation whose lines begin after `before`; `None` when it has none.
-pub(super) fn write_entry(
-    conn: &Connection,
-    session: &Session,
-    kind: &str,
-    params: &str,
-    before: i64,
-    undoes: Option<i64>,
-) -> Result<Option<(OperationId, Tables)>> {
-    let last = last_change(conn)?;
-    if last == before {
-        return Ok(None);
-    }
-    let mut tables = Tables::new();
-    let mut statement =
-        conn.prepare_cached("SELECT place, action FROM change WHERE seq BETWEEN ?1 AND ?2")?;
-    let mut rows = statement.query([before + 1, last])?;
-    while let Some(row) = rows.next()? {
-        let place = row.get_ref("place")?.as_str().unwrap_or_default();
-        if !tables.contains_key(place) {
-            tables.insert(place.to_owned(), [0; 3]);
-        }
-        if let Some([inserted, updated, deleted]) = tables.get_mut(place) {
-            *match row.get_ref("action")?.as_str().unwrap_or_default() {
-                "insert" => inserted,
-                "update" => updated,
-                _ => deleted,
-            } += 1;
-        }
-    }
-    drop(rows);
-    let id = insert_entry(conn, session, (kind, params), (before + 1, last), &tables, undoes)?;
-    Ok(Some((id, tables)))
-}
-
-/// Writes the row of an entry whose lines are those `first` to `last`.
-pub(super) fn insert_entry(
-    conn: &Connection,
-    session: &Session,
-    (kind, params): (&str, &str),
-    (first, last): (i64, i64),
-    tables: &Tables,
-    undoes: Option<i64>,
-) -> Result<OperationId> {
-    let id = OperationId(session.new_id());
-    conn.prepare_cached(
-        "INSERT INTO operation
-           (id, at, member_id, kind, params, schema_version, first_change, last_change, tables, undoes, undone_by)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, NULL)",
-    )?
-    .execute(params![
-        id,
-        Plain(session.now()),
-        session.member,
-        kind,
-        params,
-        migrate::VERSION,
-        first,
-        last,
-        serde_json::to_string(tables).unwrap_or_default(),
-        undoes,
-    ])?;
-    if let Some(undone) = undoes {
-        mark_undone(conn, undone, conn.last_insert_rowid())?;
-    }
-    Ok(id)
-}
-
-/// Notes that `by` undid `undone`. If that was an undo itself, what it had undone stands again, and so on down.
-fn mark_undone(conn: &Connection, undone: i64, by: i64) -> Result<()> {
-    let mut set = conn.prepare_cached("UPDATE operation SET undone_by = ?2 WHERE seq = ?1")?;
-    let mut undoes = conn.prepare_cached("SELECT undoes FROM operation WHERE seq = ?1")?;
-    let (mut operation, mut by) = (undone, Some(by));
-    loop {
-        set.execute(params![operation, by])?;
-        let Some(below) = undoes.query_row([operation], |row| row.get::<_, Option<i64>>("undoes"))? else {
-            return Ok(());
-        };
-        by = if by.is_some() { None } else { Some(operation) };
-        operation = below;
-    }
-}
-
-// ---- Reading the journal
 
 impl Operation {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
@@ -369,28 +135,6 @@ type Rows = BTreeMap<String, BTreeSet<String>>;
 
 fn has(rows: &Rows, place: &str, id: &str) -> bool {
     rows.get(place).is_some_and(|ids| ids.contains(id))
-}
-
-/// A column that refers to another table.
-pub(super) struct Reference {
-    pub(super) child: String,
-    pub(super) column: String,
-    pub(super) parent: String,
-}
-
-/// All of them.
-pub(super) fn references(conn: &Connection) -> Result<Vec<Reference>> {
-    let mut found = Vec::new();
-    for child in tables(conn)? {
-        let mut statement = conn.prepare("SELECT \"table\", \"from\" FROM pragma_foreign_key_list(?1)")?;
-        let rows = statement.query_map([&child], |row| {
-            Ok(Reference { child: child.clone(), column: row.get("from")?, parent: row.get("table")? })
-        })?;
-        for row in rows {
-            found.push(row?);
-        }
-    }
-    Ok(found)
 }
 
 /// Decides which operations can be undone; keeps what it read between the questions of one history.
@@ -508,8 +252,6 @@ impl<'a> Judge<'a> {
     }
 }
 
-// ---- Undo
-
 /// What an undo took back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Undone {
@@ -528,25 +270,6 @@ pub struct Undone {
 }
 
 impl Book {
-    /// Notes in the journal what changed no row, such as a look at hidden numbers. It cannot be undone.
-    ///
-    /// # Errors
-    /// The book's own.
-    pub fn note(&mut self, session: &Session, kind: &'static str, params: &impl Serialize) -> Result<()> {
-        let params =
-            serde_json::to_string(params).map_err(|e| Error::new("book.failed").with("detail", e))?;
-        let door = self.door(session)?;
-        let last = last_change(&self.conn)?;
-        let id = insert_entry(&self.conn, session, (kind, &params), (last + 1, last), &Tables::new(), None)?;
-        let committed = self.conn.execute_batch("COMMIT");
-        drop(door);
-        if let Err(e) = committed {
-            return Err(self.after_failed_commit(e.into(), Some(id)));
-        }
-        self.touched.insert("operation".to_owned());
-        Ok(())
-    }
-
     /// The newest operations, newest first.
     ///
     /// # Errors

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::io::{BufRead, Read};
 
-use super::read_sheet::package::{MAX_LIST, MAX_PART, Package, Part, refused, relations};
-use super::read_sheet::rows::{RowCollector, Strings};
-use super::read_sheet::values::{is_date_format, is_date_id, number_cell, short_number, text_cell};
-use super::read_sheet::{Cell, FontKind, Named, Sheet, add_sheet, damaged};
 use crate::error::{Error, Result};
+use crate::excel::sheet::package::{MAX_LIST, MAX_PART, Package, Part, refused, relations};
+use crate::excel::sheet::rows::{RowCollector, Strings};
+use crate::excel::sheet::values::{is_date_format, is_date_id, number_cell, short_number, text_cell};
+use crate::excel::sheet::{Cell, FontKind, Named, Sheet, add_sheet, damaged};
 
 /// What is kept of one record; longer ones hold pictures and the like.
 const MAX_RECORD: u64 = 1 << 20;

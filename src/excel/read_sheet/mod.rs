@@ -7,130 +7,24 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::NaiveDateTime;
 use sha2::{Digest, Sha256};
 
-use super::{read_csv, read_ods, read_xls, read_xlsb, read_xlsx};
+use super::sheet::package::{Package, refused};
+use super::sheet::{Named, Sheet};
 use crate::disk;
 use crate::error::{Error, Result};
 
+mod csv;
 mod guard;
-pub(super) mod package;
-pub(super) mod rows;
-pub(super) mod values;
+mod ods;
+mod xls;
+mod xlsb;
+mod xlsx;
 
 use guard::guarded;
-use package::Package;
 
 /// The file itself: a commune's register of 130,000 people is about 15 MB, its CSV about 40 MB.
 const MAX_FILE: u64 = 128 << 20;
-/// Sheets of a workbook: one a hamlet and a phase.
-const MAX_SHEETS: usize = 2000;
-/// Bytes of a sheet's name; Excel stops at 31 letters.
-const MAX_NAME: usize = 1024;
-
-/// One cell, as stored (not as displayed).
-#[derive(Debug, Clone, Default, PartialEq)]
-pub enum Cell {
-    /// Nothing.
-    #[default]
-    Empty,
-    /// Text, as the file has it: not trimmed, not normalised, encoding not decided.
-    Text(String),
-    /// A number without a date format.
-    Number(f64),
-    /// A number with a date format, converted by the workbook's own date system (1900 or 1904).
-    Date(NaiveDateTime),
-    /// TRUE or FALSE.
-    Bool(bool),
-    /// `#N/A` and its like.
-    Error,
-}
-
-/// How a font draws bytes (docs/domain.md, Old encodings).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum FontKind {
-    /// A Unicode font, or unknown.
-    #[default]
-    Plain,
-    /// `.Vn*`.
-    Tcvn3,
-    /// `.Vn*H`: lower-case codes drawn as capitals.
-    Tcvn3Capital,
-    /// `VNI-*`.
-    Vni,
-}
-
-impl FontKind {
-    /// From the name that the font box shows.
-    #[must_use]
-    pub fn from_name(name: &str) -> Self {
-        let name = name.trim().to_ascii_lowercase();
-        if name.starts_with(".vn") {
-            if name.ends_with('h') { Self::Tcvn3Capital } else { Self::Tcvn3 }
-        } else if name.starts_with("vni-") {
-            Self::Vni
-        } else {
-            Self::Plain
-        }
-    }
-}
-
-/// One row that has at least one cell.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Row {
-    /// 1-based row as Excel shows it.
-    pub number: u32,
-    /// Cells from column A on; trailing empty cells are left out.
-    pub cells: Vec<Cell>,
-    /// Font of each cell, same length as `cells`, or empty when all are plain.
-    pub fonts: Vec<FontKind>,
-}
-
-/// One sheet, blank rows left out.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Sheet {
-    /// Name as the file has it; empty for CSV.
-    pub name: String,
-    /// Rows in order.
-    pub rows: Vec<Row>,
-    /// Merged areas: first row, first column, last row, last column; rows 1-based, columns 0-based.
-    pub merged: Vec<(u32, u32, u32, u32)>,
-}
-
-impl Sheet {
-    /// The texts above a row, such as the titles above the headings, as the file has them.
-    pub fn texts_above(&self, row: u32) -> impl Iterator<Item = &str> {
-        let above = self.rows.iter().take_while(move |r| r.number < row);
-        above.flat_map(|r| &r.cells).filter_map(|cell| match cell {
-            Cell::Text(text) => Some(text.as_str()),
-            _ => None,
-        })
-    }
-}
-
-/// A sheet before it is read.
-pub(super) struct Named<P> {
-    pub(super) name: String,
-    pub(super) hidden: bool,
-    /// Where its cells are.
-    pub(super) place: P,
-}
-
-/// Adds a sheet to those of a workbook.
-///
-/// # Errors
-/// `file.too_many_cells`, `file.damaged`.
-pub(super) fn add_sheet<P>(sheets: &mut Vec<Named<P>>, sheet: Named<P>) -> Result<()> {
-    if sheets.len() >= MAX_SHEETS {
-        return Err(Error::new("file.too_many_cells"));
-    }
-    if sheet.name.len() > MAX_NAME {
-        return Err(damaged("a name of a sheet is too long"));
-    }
-    sheets.push(sheet);
-    Ok(())
-}
 
 /// The visible sheets, or all when all are hidden.
 fn shown<P>(sheets: Vec<Named<P>>) -> Vec<Named<P>> {
@@ -140,10 +34,10 @@ fn shown<P>(sheets: Vec<Named<P>>) -> Vec<Named<P>> {
 
 enum Book {
     /// A book and the parts of its sheets.
-    Xlsx(Box<read_xlsx::Book>, Vec<String>),
-    Xlsb(Box<read_xlsb::Book>, Vec<String>),
+    Xlsx(Box<xlsx::Book>, Vec<String>),
+    Xlsb(Box<xlsb::Book>, Vec<String>),
     /// A book and the offsets of its sheets.
-    Xls(Box<read_xls::Book>, Vec<usize>),
+    Xls(Box<xls::Book>, Vec<usize>),
     /// Already read: ods and csv.
     Sheets(Vec<Sheet>),
 }
@@ -238,14 +132,6 @@ impl SourceFile {
     }
 }
 
-pub(super) fn damaged(reason: impl std::fmt::Display) -> Error {
-    let reason: String = reason.to_string().chars().take(200).collect();
-    if reason.contains("assword protected") || reason.contains("ncrypted") {
-        return Error::new("file.password");
-    }
-    Error::new("file.damaged").with("reason", reason)
-}
-
 fn read_all(path: &Path) -> Result<Arc<[u8]>> {
     let bytes = disk::read(path, MAX_FILE)?;
     if bytes.is_empty() { Err(Error::new("file.empty")) } else { Ok(bytes.into()) }
@@ -259,7 +145,7 @@ fn open_book(bytes: &Arc<[u8]>) -> Result<(Vec<String>, Book)> {
         return open_zip(bytes);
     }
     if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-        let (sheets, book) = read_xls::open(bytes)?;
+        let (sheets, book) = xls::open(bytes)?;
         let (names, places) = shown(sheets).into_iter().map(|sheet| (sheet.name, sheet.place)).unzip();
         return Ok((names, Book::Xls(Box::new(book), places)));
     }
@@ -279,7 +165,7 @@ fn open_book(bytes: &Arc<[u8]>) -> Result<(Vec<String>, Book)> {
     if OTHER_KINDS.iter().any(|magic| head.starts_with(magic)) {
         return Err(Error::new("file.not_spreadsheet"));
     }
-    let rows = read_csv::rows(bytes)?;
+    let rows = csv::rows(bytes)?;
     Ok((vec![String::new()], Book::Sheets(vec![Sheet { name: String::new(), rows, merged: Vec::new() }])))
 }
 
@@ -287,21 +173,21 @@ fn open_zip(bytes: &Arc<[u8]>) -> Result<(Vec<String>, Book)> {
     let mut package = Package::open(bytes)?;
     let split = |sheets| shown(sheets).into_iter().map(|sheet| (sheet.name, sheet.place)).unzip();
     if package.has_ending("workbook.bin") {
-        let (sheets, book) = read_xlsb::open(package)?;
+        let (sheets, book) = xlsb::open(package)?;
         let (names, parts): (_, Vec<String>) = split(sheets);
         return Ok((names, Book::Xlsb(Box::new(book), parts)));
     }
     if package.has_ending("workbook.xml") {
-        let (sheets, book) = read_xlsx::open(package)?;
+        let (sheets, book) = xlsx::open(package)?;
         let (names, parts) = split(sheets);
         return Ok((names, Book::Xlsx(Box::new(book), parts)));
     }
     let mut mime = String::new();
     if let Some(part) = package.part("mimetype", 100)? {
-        part.take(99).read_to_string(&mut mime).map_err(|e| package::refused(&e))?;
+        part.take(99).read_to_string(&mut mime).map_err(|e| refused(&e))?;
     }
     if mime.trim() == "application/vnd.oasis.opendocument.spreadsheet" {
-        let sheets = shown(read_ods::sheets(&mut package)?);
+        let sheets = shown(ods::sheets(&mut package)?);
         let (names, sheets) = sheets.into_iter().map(|sheet| (sheet.name, sheet.place)).unzip();
         return Ok((names, Book::Sheets(sheets)));
     }

@@ -8,11 +8,11 @@ use std::io::Read;
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::read_sheet::package::{MAX_PART, Package, attribute, refused, text_of};
-use super::read_sheet::rows::{MAX_CELL, MAX_COLUMNS, MAX_MERGED, MAX_ROWS, MAX_STRAYS, RowCollector};
-use super::read_sheet::values::{iso_date, text_cell};
-use super::read_sheet::{Cell, FontKind, Named, Sheet, add_sheet, damaged};
 use crate::error::{Error, Result};
+use crate::excel::sheet::package::{MAX_PART, Package, attribute, refused, text_of};
+use crate::excel::sheet::rows::{MAX_CELL, MAX_COLUMNS, MAX_MERGED, MAX_ROWS, MAX_STRAYS, RowCollector};
+use crate::excel::sheet::values::{iso_date, text_cell};
+use crate::excel::sheet::{Cell, FontKind, Named, Sheet, add_sheet, damaged};
 
 /// The same filled row repeated; more is a filled-down block, not people.
 const MAX_REPEATED: u32 = 10_000;

@@ -7,10 +7,10 @@ use csv_core::{ReadFieldResult, ReaderBuilder};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252, WINDOWS_1258};
 use unicode_normalization::UnicodeNormalization;
 
-use super::read_sheet::rows::{MAX_CELL, MAX_ROWS, RowCollector};
-use super::read_sheet::values::text_cell;
-use super::read_sheet::{Cell, FontKind, Row};
 use crate::error::{Error, Result};
+use crate::excel::sheet::rows::{MAX_CELL, MAX_ROWS, RowCollector};
+use crate::excel::sheet::values::text_cell;
+use crate::excel::sheet::{Cell, FontKind, Row};
 
 /// The file: a commune's CSV is about 40 MB, and UTF-16 is written out anew.
 const MAX_FILE: usize = 96 << 20;

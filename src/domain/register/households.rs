@@ -1,0 +1,198 @@
+//! The households of a register: which one a row speaks of, and what it says of it.
+
+use uuid::Uuid;
+
+use super::{Change, Register, Spoken, set};
+use crate::domain::citizen::{Household, says_head};
+use crate::domain::ids::{HouseholdId, UnitId};
+use crate::domain::import::PersonRow;
+use crate::domain::text::fold;
+
+#[derive(Debug)]
+pub(super) struct KnownHousehold {
+    pub(super) household: Household,
+    /// Whether a row of the present file has spoken of it: later rows then only fill blanks.
+    taken: bool,
+}
+
+/// The household of the row before, for rows that do not repeat it.
+#[derive(Debug)]
+pub(super) struct Previous {
+    named: UnitId,
+    household: usize,
+}
+
+impl Register {
+    /// The household that `row` names, or the one of the row before; `None` when the row says nothing of households. It is
+    /// looked for in `home` first.
+    pub(super) fn household(
+        &mut self,
+        row: &PersonRow,
+        spoken: &Spoken,
+        home: Option<UnitId>,
+        new_id: &dyn Fn() -> Uuid,
+        changes: &mut Vec<Change>,
+    ) -> Option<usize> {
+        let is_head = says_head(&row.relation);
+        let head = if row.head.is_empty() && is_head { &row.name } else { &row.head };
+        let before = self.previous.as_ref().filter(|p| p.named == spoken.named).map(|p| p.household);
+        let house_said = !row.alley.is_empty() || !row.house_number.is_empty();
+
+        let key = if row.household_code.is_empty() {
+            // Members stand below their head, with the house repeated or not.
+            if let Some(before) = before
+                && !is_head
+                && self.households.get(before).is_some_and(|KnownHousehold { household, .. }| {
+                    let same_head = head.is_empty() || fold(&household.head) == fold(head);
+                    let same_house = || {
+                        house_key(&household.alley, &household.house_number)
+                            == house_key(&row.alley, &row.house_number)
+                    };
+                    same_head && (!house_said || (head.is_empty() && same_house()))
+                })
+            {
+                return Some(before);
+            }
+            // An alley alone is no house: its people are not one household.
+            if head.is_empty() && row.house_number.is_empty() {
+                return None;
+            }
+            household_key(head, &row.alley, &row.house_number)
+        } else {
+            format!("#{}", row.household_code)
+        };
+
+        let mut key = (spoken.unit_id, key);
+        let mut units = home.iter().chain(self.among(spoken));
+        let known = units.find_map(|unit| {
+            key.0 = *unit;
+            self.households_by_key.get(&key).copied()
+        });
+        let known = known.or_else(|| self.of_house(row, head, spoken, home));
+        let at = match known {
+            Some(at) => {
+                self.update_household(at, row, head, changes);
+                at
+            }
+            None => {
+                let household = Household {
+                    id: HouseholdId(new_id()),
+                    unit_id: spoken.unit_id,
+                    code: row.household_code.clone(),
+                    head: head.clone(),
+                    alley: row.alley.clone(),
+                    house_number: row.house_number.clone(),
+                    walk_order: row.walk_order,
+                };
+                changes.push(Change::AddHousehold(household.clone()));
+                self.know_household(household, true)
+            }
+        };
+        self.previous = Some(Previous { named: spoken.named, household: at });
+        Some(at)
+    }
+
+    /// The household at the house of a row without a code that names another head than those known there, or none: who
+    /// names none belongs to the only one; who names one is the head that the only one lacks.
+    fn of_house(&self, row: &PersonRow, head: &str, spoken: &Spoken, home: Option<UnitId>) -> Option<usize> {
+        if !row.household_code.is_empty() || row.house_number.is_empty() {
+            return None;
+        }
+        let mut key = (spoken.unit_id, house_key(&row.alley, &row.house_number));
+        let there = home.iter().chain(self.among(spoken)).find_map(|unit| {
+            key.0 = *unit;
+            self.households_by_house.get(&key)
+        })?;
+        let [only] = there.as_slice() else { return None };
+        let lacks_head = self.households.get(*only)?.household.head.is_empty();
+        (head.is_empty() || lacks_head).then_some(*only)
+    }
+
+    fn update_household(&mut self, at: usize, row: &PersonRow, head: &str, changes: &mut Vec<Change>) {
+        let Some(known) = self.households.get_mut(at) else { return };
+        let before = known.household.clone();
+        let fill_only = known.taken;
+        known.taken = true;
+        let after = &mut known.household;
+        // Without a code, head and house are the key itself; a head that was lacking is filled in.
+        if row.household_code.is_empty() {
+            if after.head.is_empty() && !head.is_empty() {
+                head.clone_into(&mut after.head);
+                let named = household_key(head, &after.alley, &after.house_number);
+                self.households_by_key.insert((after.unit_id, named), at);
+            }
+        } else {
+            for (old, new) in [
+                (&mut after.head, head),
+                (&mut after.alley, row.alley.as_str()),
+                (&mut after.house_number, row.house_number.as_str()),
+            ] {
+                if old.is_empty() || !fill_only {
+                    set(old, new);
+                }
+            }
+        }
+        if row.walk_order > 0 && (after.walk_order == 0 || !fill_only) {
+            after.walk_order = row.walk_order;
+        }
+        if *after != before {
+            let after = after.clone();
+            // Within one file a household may be filled step by step: the last step says all.
+            changes.push(Change::UpdateHousehold(after));
+        }
+    }
+
+    /// A household of one, for a list that says nothing of households.
+    pub(super) fn lone_household(
+        &mut self,
+        row: &PersonRow,
+        unit_id: UnitId,
+        new_id: &dyn Fn() -> Uuid,
+        changes: &mut Vec<Change>,
+    ) -> HouseholdId {
+        let household = Household {
+            id: HouseholdId(new_id()),
+            unit_id,
+            code: String::new(),
+            head: String::new(),
+            alley: row.alley.clone(),
+            house_number: String::new(),
+            walk_order: row.walk_order,
+        };
+        changes.push(Change::AddHousehold(household.clone()));
+        household.id
+    }
+
+    pub(super) fn know_household(&mut self, household: Household, taken: bool) -> usize {
+        let at = self.households.len();
+        let Household { head, alley, house_number, .. } = &household;
+        let key = if household.code.is_empty() {
+            household_key(head, alley, house_number)
+        } else {
+            format!("#{}", household.code)
+        };
+        if household.code.is_empty() && !house_number.is_empty() {
+            let house = (household.unit_id, house_key(alley, house_number));
+            self.households_by_house.entry(house).or_default().push(at);
+        }
+        if key != "||" {
+            self.households_by_key.entry((household.unit_id, key)).or_insert(at);
+        }
+        self.households.push(KnownHousehold { household, taken });
+        at
+    }
+}
+
+/// What finds the household of a list without household codes.
+fn household_key(head: &str, alley: &str, number: &str) -> String {
+    format!("{}|{}", fold(head), house_key(alley, number))
+}
+
+fn house_key(alley: &str, number: &str) -> String {
+    format!("{}|{}", fold(alley), fold_house(number))
+}
+
+fn fold_house(number: &str) -> String {
+    // "12/3" and "123" are two houses, so the separators stay.
+    number.to_lowercase().split_whitespace().collect()
+}

@@ -1,0 +1,9 @@
+//! The journal (nhật ký): what every change did, row by row, so that it can be shown and taken back.
+
+pub(super) mod entries;
+mod history;
+pub(super) mod triggers;
+mod undo;
+
+pub use self::history::{JournalEntry, JournalFilter, JournalPage, KindCount};
+pub use self::undo::{OperationView, Undone};

@@ -1,0 +1,55 @@
+//! The passphrase of a book that is open: asked for again, or changed.
+
+use super::file::{clear_beside, copy, disk_error, folder_of, keep, make_folder, unsynced};
+use super::key::{self, Key};
+use super::{Book, BookInfo, backup};
+use crate::disk;
+use crate::error::Result;
+use crate::session::Session;
+
+impl Book {
+    /// Whether this is the book's passphrase.
+    ///
+    /// # Errors
+    /// `book.disk_failed` when its file cannot be read.
+    pub fn is_passphrase(&self, passphrase: &str) -> Result<bool> {
+        Ok(self.key.of_same_book(passphrase)?.is_same(&self.key))
+    }
+
+    /// Gives the book a new passphrase. The new file is made beside, verified and put in the place of the old one in
+    /// one step, so that a power cut leaves either the old or the new. Backups made before keep the old passphrase.
+    ///
+    /// # Errors
+    /// `book.passphrase_short`, `book.passphrase_weak`; the book's own, such as `book.disk_full`: the old passphrase then
+    /// still holds.
+    pub fn change_passphrase(&mut self, new: &str, session: &Session) -> Result<()> {
+        self.check_writable()?;
+        let BookInfo { name, above, .. } = self.info()?;
+        let known: Vec<&str> = std::iter::once(&name).chain(&above).map(String::as_str).collect();
+        key::check_strength(new, &known, session)?;
+        let expect = backup::counts(&self.conn)?;
+        self.close()?;
+        let change = || -> Result<Key> {
+            let key = self.key.of_same_book(new)?;
+            let folder = folder_of(&self.path);
+            make_folder(&folder)?;
+            let draft = copy(&self.path, &folder)?;
+            let changed = self.key.replace(&draft, &key).and_then(|()| backup::verify(&draft, &key, &expect));
+            // SQLite keeps to itself that a sync of the draft failed, and leaves its journal. The draft is verified and
+            // synced again.
+            clear_beside(&draft);
+            changed?;
+            keep(&draft)?;
+            draft.persist(&self.path).map_err(|e| disk_error(&e.error))?;
+            Ok(key)
+        };
+        match change() {
+            Ok(key) => {
+                self.key = key;
+                let synced = disk::sync_folder(disk::folder_of(&self.path)).map_err(|e| disk_error(&e));
+                self.reopen().and(synced).map_err(|e| unsynced(&e))
+            }
+            Err(e) => self.reopen().and(Err(e)),
+        }
+    }
+}
