@@ -392,8 +392,9 @@ impl Book {
         publish(draft, new_path).map_err(of_new)?;
         drop(lock);
         let opened = Self::open(new_path, passphrase, session).and_then(|book| {
-            // One made now that cannot be written will not do for the work.
-            book.check_writable().map(|()| book)
+            // One made now that cannot be read or written will not do for the work.
+            book.check_writable()?;
+            book.info().map(|_| book)
         });
         // The backup is there. Unless somebody was quicker.
         opened.map_err(|e| if e.code == "book.busy" { e } else { take_back(new_path, e) })

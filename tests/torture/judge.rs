@@ -188,7 +188,7 @@ pub(crate) fn judge_ended(
         Err(e) => return vec![e],
     };
     // On a disk that refuses all from one call on, what was made cannot be taken back either: the refusal has to say so.
-    let left = ["save.left: ", "book.left: "].iter().any(|code| said.starts_with(code));
+    let left = ["không lấy lại được", "không xóa lại được"].iter().any(|words| said.contains(words));
     let may_stay = |path: &str| !done && left && said.contains(path);
     // Told as it is: nobody knows.
     let unknown = !done && (left || said.starts_with("book.maybe_done: ")) && found.stands_as(after, false);
