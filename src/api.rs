@@ -65,13 +65,13 @@ pub use crate::jobs::roster::list_findings::{FindingsPage, ListFindings};
 pub use crate::jobs::roster::list_pairs::{OfRoster, PageOfPile, Pair, PilePage, Piles, RowOfRoster};
 pub use crate::jobs::roster::reconcile::{Reconcile, ReconcileLine, Reconciled, WeighEvidence, Weighed};
 pub use crate::jobs::roster::settle_pairs::{Decision, KeepNumber, Resolve, SettleAll, SettledAll};
-pub use crate::jobs::summaries::exchange_summary::{
-    ExportSummary, ExportedSummary, MissingSummaries, SummariesOfDay, VerifiedFile, VerifySummary,
-};
+pub use crate::jobs::summaries::export_summary::{ExportSummary, ExportedSummary};
 pub use crate::jobs::summaries::follow_summaries::{Chain, Keys};
 pub use crate::jobs::summaries::import_summary::{
     Action, ImportSummaries, ImportedSummaries, KeyQuestion, PlannedFile,
 };
+pub use crate::jobs::summaries::list_missing::{MissingSummaries, SummariesOfDay};
+pub use crate::jobs::summaries::verify_summary::{VerifiedFile, VerifySummary};
 pub use crate::jobs::targets::edit_targets::{AskTargets, EditTargets, TargetTable, TypedCell, TypedLock};
 pub use crate::jobs::targets::follow_targets::{AskBurnUps, AskLeague, League, UnitBurnUp};
 pub use crate::jobs::targets::set_campaign::{CampaignFile, CampaignView, EditCampaign};
@@ -194,7 +194,7 @@ commands! {
         /// Writes an invented commune to try things on.
         demo(MakeDemo) -> Demo = jobs::demo::make_demo::demo;
         /// Verifies a summary file and all inside.
-        summary_verify(VerifySummary) -> Vec<VerifiedFile> = jobs::summaries::exchange_summary::verify;
+        summary_verify(VerifySummary) -> Vec<VerifiedFile> = jobs::summaries::verify_summary::verify;
         /// Offers provinces and communes of the national list.
         gazetteer(FindPlaces) -> Vec<Place> = jobs::book::change_units::find_places;
     }
@@ -372,11 +372,11 @@ commands! {
         /// Notes that a product was handed in.
         assignment_hand_in(HandIn) -> AssignmentView = jobs::assignments::give_assignment::hand_in;
         /// Writes the summary that goes up.
-        summary_export(ExportSummary) -> ExportedSummary = jobs::summaries::exchange_summary::export;
+        summary_export(ExportSummary) -> ExportedSummary = jobs::summaries::export_summary::export;
         /// Takes in summaries of the units below.
         summary_import(ImportSummaries) -> ImportedSummaries = jobs::summaries::import_summary::import;
         /// Who has handed in a day, and who has not.
-        summary_missing(MissingSummaries) -> SummariesOfDay = jobs::summaries::exchange_summary::missing;
+        summary_missing(MissingSummaries) -> SummariesOfDay = jobs::summaries::list_missing::missing;
         /// Notes that hidden numbers are shown for a while.
         reveal(Reveal) -> Nothing = jobs::register::reveal_numbers::reveal;
         /// One page of the journal, by kind and member.

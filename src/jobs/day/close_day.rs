@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::figures::Day;
 use crate::jobs::book::keep_book::open_points;
 use crate::jobs::reports::make_report::{Paper, ReportArgs};
-use crate::jobs::summaries::exchange_summary::DrawnSummary;
+use crate::jobs::summaries::export_summary::DrawnSummary;
 use crate::session::Session;
 use crate::store::{Book, Tx};
 

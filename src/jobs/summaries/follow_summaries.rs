@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
-use super::exchange_summary::{MissingSummaries, SummariesOfDay, missing};
-use super::import_summary::spaced;
+use super::list_missing::{MissingSummaries, SummariesOfDay, missing};
+use super::sender::spaced;
 use crate::domain::ids::UnitId;
 use crate::error::Result;
 use crate::exchange::envelope;

@@ -1,5 +1,9 @@
 //! Signed figures that go up, and those that come in.
 
-pub mod exchange_summary;
+pub mod export_summary;
 pub mod follow_summaries;
 pub mod import_summary;
+pub mod list_missing;
+mod sender;
+mod unit_history;
+pub mod verify_summary;

@@ -1,4 +1,4 @@
-//! The summary file that goes up: write it, verify one, see whose is missing.
+//! The summary file that goes up.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -12,14 +12,13 @@ use crate::domain::daily::{daily_cells, daily_columns};
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value, issuer};
 use crate::domain::ids::UnitId;
-use crate::domain::summary::{NamedUnit, StatedDay, StatedUnit, SummaryFile, gaps};
+use crate::domain::summary::{NamedUnit, StatedDay, StatedUnit, SummaryFile};
 use crate::domain::unit::{Level, Unit};
 use crate::error::{Error, Result};
 use crate::excel::write_form::write_form;
+use crate::exchange::summary_v1;
 use crate::exchange::summary_v1::Signed;
-use crate::exchange::{inbox, summary_v1};
 use crate::figures::{Day, UnitRow};
-use crate::jobs::desk::Desk;
 use crate::messages::{sentence, word};
 use crate::session::Session;
 use crate::store::summaries::{KeptDay, KeptFile};
@@ -329,195 +328,3 @@ fn draw(summary: &SummaryFile, level: Level, today: NaiveDate) -> Form {
 }
 
 // ---- Verify
-
-/// The file to verify.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
-pub struct VerifySummary {
-    /// The file.
-    pub file: PathBuf,
-}
-
-/// One signed summary of a chain.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct VerifiedFile {
-    /// Units from the top of the chain down to this one.
-    pub path: Vec<String>,
-    /// Level of the unit.
-    pub level: Level,
-    /// Fingerprint of its key.
-    pub fingerprint: String,
-    /// Number of the file.
-    pub sequence: u32,
-    /// The day it was made for.
-    pub day: NaiveDate,
-    /// Days that it states.
-    pub days: usize,
-    /// Figures of units that no signed file inside backs: counted by the unit itself.
-    pub counted_itself: usize,
-    /// sha256 of the file.
-    pub sha256: String,
-}
-
-/// Verifies a file and all inside, without a book: signatures, and that no figure was changed on the way.
-///
-/// # Errors
-/// `summary.cannot_read`, and as [`summary_v1::read`], with the place.
-pub fn verify(_: &mut Desk, args: &VerifySummary) -> Result<Vec<VerifiedFile>> {
-    let mut verified = Vec::new();
-    for found in inbox::gather(std::slice::from_ref(&args.file))? {
-        let place = |e: Error| place(&found.name, e);
-        let signed = found.bytes.as_ref().map_err(Clone::clone).and_then(|bytes| summary_v1::read(bytes));
-        list(&signed.map_err(place)?, &[], &mut verified);
-    }
-    Ok(verified)
-}
-
-/// Says in which file, and in whose inside it.
-pub(crate) fn place(file: &str, e: Error) -> Error {
-    let inside = e.params.get("where").filter(|place| !place.is_empty());
-    let place = match inside {
-        Some(inside) => format!("{file} › {inside}"),
-        None => file.to_owned(),
-    };
-    e.with("file", place)
-}
-
-fn list(signed: &Signed, above: &[String], verified: &mut Vec<VerifiedFile>) {
-    let s = &signed.summary;
-    let path: Vec<String> = above.iter().chain([&s.unit.name]).cloned().collect();
-    let backed: BTreeSet<(&str, NaiveDate)> = signed.backed().collect();
-    let stated = s.days.iter().flat_map(|day| {
-        day.units.iter().filter(|u| u.figures.is_some()).map(move |u| (u.unit.id.as_str(), day.day))
-    });
-    verified.push(VerifiedFile {
-        level: s.level,
-        fingerprint: signed.fingerprint.clone(),
-        sequence: s.sequence,
-        day: s.day,
-        days: s.days.len(),
-        counted_itself: stated.filter(|unit| !backed.contains(unit)).count(),
-        sha256: signed.sha256.clone(),
-        path: path.clone(),
-    });
-    for below in &signed.inside {
-        list(below, &path, verified);
-    }
-}
-
-// ---- Missing
-
-/// The day to look at.
-#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
-pub struct MissingSummaries {
-    /// The day.
-    pub day: NaiveDate,
-}
-
-/// Who has handed in a day, and who has not.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct SummariesOfDay {
-    /// The day.
-    pub day: NaiveDate,
-    /// Units that should hand in.
-    pub expected: usize,
-    /// Those that have.
-    pub received: usize,
-    /// Units that handed in before, but not this day.
-    pub late: Vec<LateUnit>,
-    /// Units that never handed in anything.
-    pub never: Vec<String>,
-    /// Numbers missing between the files of a unit.
-    pub gaps: Vec<UnitGaps>,
-    /// Units that handed in without figures of all their units.
-    pub incomplete: Vec<IncompleteUnit>,
-}
-
-/// A unit that is late.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct LateUnit {
-    pub unit: String,
-    /// The last day that it stated up to the day asked for, if any.
-    pub last_day: Option<NaiveDate>,
-    pub days_late: Option<i64>,
-}
-
-/// Numbers missing between the files of a unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct UnitGaps {
-    pub unit: String,
-    pub numbers: Vec<u32>,
-}
-
-/// A unit without figures of some of its own units.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct IncompleteUnit {
-    pub unit: String,
-    pub without: Vec<String>,
-}
-
-/// Who has handed in a day: expected, received, late, never, gaps.
-///
-/// # Errors
-/// The book's own.
-pub fn missing(book: &mut Book, _: &Session, args: &MissingSummaries) -> Result<SummariesOfDay> {
-    let on = Day::read(book, args.day)?;
-    let own = on.info.unit_id;
-    let mut files: BTreeMap<UnitId, Vec<u32>> = BTreeMap::new();
-    let eras = book.eras()?;
-    // What is missing of a book that its unit has lost will never come.
-    for file in book.summary_files()?.iter().filter(|file| eras.get(&file.unit_id) == Some(&file.era)) {
-        files.entry(file.unit_id).or_default().push(file.sequence);
-    }
-    let of_the_day = book.kept_days(None, args.day, args.day)?;
-    let of_the_day: BTreeMap<UnitId, KeptDay> =
-        of_the_day.into_iter().map(|kept| (kept.unit_id, kept)).collect();
-    let last_days = book.last_stated_days(args.day)?;
-    let units = on.rows(None)?;
-    // Units counted from the people of this book hand nothing in.
-    let people = book.units_with_people()?;
-    let senders: Vec<&Unit> = units
-        .iter()
-        .filter(|u| u.id != own && (files.contains_key(&u.id) || !people.contains(&u.id)))
-        .collect();
-    let mut of_day = SummariesOfDay {
-        day: args.day,
-        expected: senders.len(),
-        received: 0,
-        late: Vec::new(),
-        never: Vec::new(),
-        gaps: Vec::new(),
-        incomplete: Vec::new(),
-    };
-    for unit in senders {
-        let Some(numbers) = files.get(&unit.id) else {
-            of_day.never.push(unit.name.clone());
-            continue;
-        };
-        let numbers = gaps(numbers);
-        if !numbers.is_empty() {
-            of_day.gaps.push(UnitGaps { unit: unit.name.clone(), numbers });
-        }
-        match of_the_day.get(&unit.id) {
-            Some(kept) => {
-                of_day.received += 1;
-                let without = kept.stated.units.iter().filter(|u| u.figures.is_none());
-                let without: Vec<String> = without.map(|u| u.unit.name.clone()).collect();
-                if !without.is_empty() {
-                    of_day.incomplete.push(IncompleteUnit { unit: unit.name.clone(), without });
-                }
-            }
-            None => {
-                let last_day = last_days.get(&unit.id).copied();
-                of_day.late.push(LateUnit {
-                    unit: unit.name.clone(),
-                    last_day,
-                    days_late: last_day.map(|last| (args.day - last).num_days()),
-                });
-            }
-        }
-    }
-    Ok(of_day)
-}
