@@ -28,10 +28,11 @@ pub use crate::domain::visit::{NewVisit, Outcome};
 pub use crate::domain::worklist::Worklist;
 pub use crate::error::{Error, Refusal, Result, RowIssue, Severity};
 pub use crate::jobs::Nothing;
-pub use crate::jobs::assignments::give_assignment::{
-    AssignmentBoard, AssignmentView, Clearness, GiveAssignments, HandIn, ImportTasks, ListAssignments,
-    MemberLoad, NoteProgress, Reassign,
+pub use crate::jobs::assignments::change_assignment::{HandIn, NoteProgress, Reassign};
+pub use crate::jobs::assignments::follow_assignments::{
+    AssignmentBoard, AssignmentView, ListAssignments, MemberLoad,
 };
+pub use crate::jobs::assignments::give_assignment::{Clearness, GiveAssignments, ImportTasks};
 pub use crate::jobs::assignments::keep_drafts::KeepDrafts;
 pub use crate::jobs::book::change_units::{
     FindPlaces, MergeUnits, NewAgency, RenameUnit, SplitUnit, UnitPart,
@@ -354,9 +355,9 @@ commands! {
         /// Takes in agencies' tasks.
         assignment_import(ImportTasks) -> Accounting = jobs::assignments::give_assignment::import_tasks;
         /// Assignments and how far they are.
-        assignment_list(ListAssignments) -> Vec<AssignmentView> = jobs::assignments::give_assignment::list_assignments;
+        assignment_list(ListAssignments) -> Vec<AssignmentView> = jobs::assignments::follow_assignments::list_assignments;
         /// Assignments, how many are in each state, and what each holder has.
-        assignment_board(ListAssignments) -> AssignmentBoard = jobs::assignments::give_assignment::board;
+        assignment_board(ListAssignments) -> AssignmentBoard = jobs::assignments::follow_assignments::board;
         /// Says all that keeps an assignment from being given.
         assignment_check(NewAssignment) -> Clearness = jobs::assignments::give_assignment::check_assignment;
         /// Assignments that are being typed.
@@ -364,13 +365,13 @@ commands! {
         /// Keeps the assignments that are being typed.
         drafts_keep(KeepDrafts) -> () = jobs::assignments::keep_drafts::keep_drafts;
         /// The members, with what they have.
-        member_list(Nothing) -> Vec<MemberLoad> = jobs::assignments::give_assignment::list_members;
+        member_list(Nothing) -> Vec<MemberLoad> = jobs::assignments::follow_assignments::list_members;
         /// Hands an assignment on.
-        assignment_reassign(Reassign) -> AssignmentView = jobs::assignments::give_assignment::reassign;
+        assignment_reassign(Reassign) -> AssignmentView = jobs::assignments::change_assignment::reassign;
         /// Adds a word on how an assignment goes.
-        assignment_note(NoteProgress) -> AssignmentView = jobs::assignments::give_assignment::note_progress;
+        assignment_note(NoteProgress) -> AssignmentView = jobs::assignments::change_assignment::note_progress;
         /// Notes that a product was handed in.
-        assignment_hand_in(HandIn) -> AssignmentView = jobs::assignments::give_assignment::hand_in;
+        assignment_hand_in(HandIn) -> AssignmentView = jobs::assignments::change_assignment::hand_in;
         /// Writes the summary that goes up.
         summary_export(ExportSummary) -> ExportedSummary = jobs::summaries::export_summary::export;
         /// Takes in summaries of the units below.

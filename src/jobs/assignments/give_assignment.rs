@@ -1,4 +1,4 @@
-//! Work given by the "5 rõ": to one or to many, handed on, reported on, handed in.
+//! Work given by the "5 rõ": to one or to many, typed or from a file.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -7,19 +7,16 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::follow_assignments::{AssignmentView, views};
 use crate::disk::read_text;
-use crate::domain::assignment::{
-    Assignment, Goal, Holder, HolderKind, NewAssignment, Place, Progress, ProgressNote, State,
-};
-use crate::domain::dates::vi;
+use crate::domain::assignment::{Assignment, Holder, HolderKind, NewAssignment, Place, ProgressNote};
 use crate::domain::ids::{AssignmentId, MemberId};
 use crate::domain::import::Accounting;
-use crate::domain::text::{NameOrder, fold, may_mean, named, spelling};
+use crate::domain::text::{fold, named};
 use crate::domain::unit::{AGENCY, Unit};
 use crate::error::{Error, Refusal, Result, RowIssue, Severity};
 use crate::excel::read_sheet::SourceFile;
 use crate::excel::read_tasks::{TaskRow, read_tasks};
-use crate::jobs::Nothing;
 use crate::jobs::book::change_units::agency;
 use crate::messages::{sentence, word};
 use crate::session::Session;
@@ -30,7 +27,7 @@ const LARGEST_FILE: u64 = 4 << 20;
 /// Assignments of one file, or holders of one assignment.
 const MOST: usize = 5_000;
 /// Characters of a progress note.
-const LONGEST_NOTE: usize = 500;
+pub(super) const LONGEST_NOTE: usize = 500;
 
 /// Assignments to give: from a file, or as they are.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
@@ -41,21 +38,6 @@ pub struct GiveAssignments {
     /// Assignments beside those of the file.
     #[serde(default)]
     pub assignments: Vec<NewAssignment>,
-}
-
-/// An assignment as it stands.
-#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
-pub struct AssignmentView {
-    /// What was given.
-    #[serde(flatten)]
-    pub assignment: Assignment,
-    /// How far it is.
-    #[serde(flatten)]
-    pub progress: Progress,
-    /// The holder of the day.
-    pub holder: String,
-    /// Open assignments of that holder, this one included.
-    pub load: u32,
 }
 
 /// Gives work: each name in `who` gets an assignment of its own. The same again changes nothing.
@@ -119,7 +101,7 @@ fn read_json(path: &Path) -> Result<Vec<NewAssignment>> {
     list.into_iter().zip(1..).map(read).collect()
 }
 
-fn write(
+pub(super) fn write(
     tx: &Tx<'_>,
     session: &Session,
     given: &[Assignment],
@@ -136,7 +118,7 @@ fn write(
 }
 
 /// Assignments on their way into the book.
-struct Giving<'a> {
+pub(super) struct Giving<'a> {
     session: &'a Session,
     units: Vec<Unit>,
     own: Unit,
@@ -145,14 +127,14 @@ struct Giving<'a> {
     given: Vec<Assignment>,
     /// Given now, or known before.
     asked: Vec<AssignmentId>,
-    new_members: Vec<(MemberId, String)>,
+    pub(super) new_members: Vec<(MemberId, String)>,
     new_agencies: Vec<Unit>,
     /// Unknown names are agencies, not members.
     of_agencies: bool,
 }
 
 impl<'a> Giving<'a> {
-    fn new(book: &Book, session: &'a Session, of_agencies: bool) -> Result<Self> {
+    pub(super) fn new(book: &Book, session: &'a Session, of_agencies: bool) -> Result<Self> {
         let known = book.assignments()?;
         Ok(Self {
             session,
@@ -212,7 +194,7 @@ impl<'a> Giving<'a> {
 
     /// Who a name is: a unit of the book, a team, else a member. A hamlet that is given work without a place works at
     /// home.
-    fn holder(&mut self, name: &str, from: NaiveDate, place: &mut Place) -> Holder {
+    pub(super) fn holder(&mut self, name: &str, from: NaiveDate, place: &mut Place) -> Holder {
         let name = name.trim();
         let wanted = fold(name);
         let holder =
@@ -325,136 +307,6 @@ pub fn import_tasks(book: &mut Book, session: &Session, args: &ImportTasks) -> R
     Ok(out)
 }
 
-/// Which assignments to list.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
-pub struct ListAssignments {
-    /// Only those past their due day.
-    #[serde(default)]
-    pub overdue: bool,
-    /// Only those of this holder.
-    #[serde(default)]
-    pub who: Option<String>,
-    /// Only those in this state.
-    #[serde(default)]
-    pub state: Option<State>,
-    /// As of the end of this day; today when missing.
-    #[serde(default)]
-    pub day: Option<NaiveDate>,
-}
-
-/// Assignments with their state, the one due first first.
-///
-/// # Errors
-/// The book's own.
-pub fn list_assignments(
-    book: &mut Book,
-    session: &Session,
-    args: &ListAssignments,
-) -> Result<Vec<AssignmentView>> {
-    Ok(board(book, session, args)?.assignments)
-}
-
-/// Assignments, and what they add up to.
-#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
-pub struct AssignmentBoard {
-    /// As of the end of this day.
-    pub day: NaiveDate,
-    /// How many there are in each state, whatever is asked for.
-    pub states: Vec<StateCount>,
-    /// What each holder has, the most open first, whatever is asked for.
-    pub loads: Vec<HolderLoad>,
-    /// Those asked for, the one due first first.
-    pub assignments: Vec<AssignmentView>,
-}
-
-/// How many assignments are in a state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct StateCount {
-    pub state: State,
-    pub count: u32,
-}
-
-/// What a holder has.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct HolderLoad {
-    /// The name.
-    pub who: String,
-    /// Open assignments.
-    pub open: u32,
-    /// Of these past their due day.
-    pub overdue: u32,
-    /// Of these behind.
-    pub behind: u32,
-    /// Done, in time or late.
-    pub done: u32,
-}
-
-/// Assignments with their state, how many are in each, and what each holder has.
-///
-/// # Errors
-/// The book's own.
-pub fn board(book: &mut Book, session: &Session, args: &ListAssignments) -> Result<AssignmentBoard> {
-    let day = args.day.unwrap_or_else(|| session.today());
-    let mut all = views(book, day)?;
-    let states = State::ALL.map(|state| {
-        let count = all.iter().filter(|view| view.progress.state == state).count();
-        StateCount { state, count: u32::try_from(count).unwrap_or(u32::MAX) }
-    });
-    let loads = loads(&all);
-    all.retain(|view| !args.overdue || view.progress.state == State::Overdue);
-    all.retain(|view| args.state.is_none_or(|state| view.progress.state == state));
-    all.retain(|view| args.who.as_ref().is_none_or(|who| may_mean(who, &view.holder)));
-    Ok(AssignmentBoard { day, states: states.into(), loads, assignments: all })
-}
-
-fn loads(all: &[AssignmentView]) -> Vec<HolderLoad> {
-    let mut loads: BTreeMap<String, HolderLoad> = BTreeMap::new();
-    for view in all {
-        let load = loads.entry(spelling(&view.holder)).or_insert_with(|| HolderLoad {
-            who: view.holder.clone(),
-            open: 0,
-            overdue: 0,
-            behind: 0,
-            done: 0,
-        });
-        let state = view.progress.state;
-        load.open += u32::from(state.is_open());
-        load.overdue += u32::from(state == State::Overdue);
-        load.behind += u32::from(state == State::Behind);
-        load.done += u32::from(!state.is_open());
-    }
-    let mut loads: Vec<HolderLoad> = loads.into_values().collect();
-    loads.sort_by_key(|load| std::cmp::Reverse(load.open));
-    loads
-}
-
-/// Somebody who can be given work.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct MemberLoad {
-    pub id: MemberId,
-    pub name: String,
-    /// Open assignments today.
-    pub open: u32,
-}
-
-/// The members, by name, with what they have.
-///
-/// # Errors
-/// The book's own.
-pub fn list_members(book: &mut Book, session: &Session, _: &Nothing) -> Result<Vec<MemberLoad>> {
-    let loads = loads(&views(book, session.today())?);
-    let member = |(id, name): (MemberId, String)| {
-        let load = loads.iter().find(|load| spelling(&load.who) == spelling(&name));
-        MemberLoad { id, open: load.map_or(0, |load| load.open), name }
-    };
-    let mut members: Vec<MemberLoad> = book.members()?.into_iter().map(member).collect();
-    let order = NameOrder::new();
-    members.sort_by_cached_key(|member| order.key(&member.name));
-    Ok(members)
-}
-
 /// Whether an assignment could be given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Clearness {
@@ -492,169 +344,4 @@ pub fn check_assignment(book: &mut Book, session: &Session, args: &NewAssignment
         missing,
         refusal: refusal.map(Refusal::from),
     })
-}
-
-/// All assignments as they stand at the end of `day`.
-///
-/// # Errors
-/// The book's own.
-pub(crate) fn views(book: &Book, day: NaiveDate) -> Result<Vec<AssignmentView>> {
-    views_of(book, book.assignments()?, day)
-}
-
-/// The open assignments that are past their day on `day`, the one due first first. Visits are read for these alone.
-///
-/// # Errors
-/// The book's own.
-pub(crate) fn overdue_on(book: &Book, day: NaiveDate) -> Result<Vec<AssignmentView>> {
-    let mut past = book.assignments()?;
-    past.retain(|given| given.due < day && given.handed_in.is_none());
-    let mut views = views_of(book, past, day)?;
-    views.retain(|view| view.progress.state == State::Overdue);
-    Ok(views)
-}
-
-fn views_of(book: &Book, all: Vec<Assignment>, day: NaiveDate) -> Result<Vec<AssignmentView>> {
-    let counted = all.iter().filter(|given| !matches!(given.result, Goal::Product(_)));
-    let (visits, stated) = match counted.map(|given| given.start).min() {
-        Some(first) => (book.counted_visits(first, day)?, book.stated_work(first, day)?),
-        None => (Vec::new(), Vec::new()),
-    };
-    let view = |assignment: Assignment| {
-        let progress = assignment.progress(&visits, &stated, day);
-        let holder = assignment.holder_on(day).map(|holder| holder.name.clone()).unwrap_or_default();
-        AssignmentView { assignment, progress, holder, load: 0 }
-    };
-    let mut views: Vec<AssignmentView> = all.into_iter().map(view).collect();
-    let loads: BTreeMap<String, u32> =
-        loads(&views).into_iter().map(|load| (spelling(&load.who), load.open)).collect();
-    for view in &mut views {
-        view.load = loads.get(&spelling(&view.holder)).copied().unwrap_or_default();
-    }
-    Ok(views)
-}
-
-/// Hands an assignment on.
-#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
-pub struct Reassign {
-    /// The assignment.
-    pub id: AssignmentId,
-    /// The new holder by name.
-    pub to: String,
-    /// First day of the new holder; today when missing.
-    #[serde(default)]
-    pub from: Option<NaiveDate>,
-}
-
-/// Gives an assignment to another holder from a day on; who had it before stays in its history.
-///
-/// # Errors
-/// `assignment.unknown`, `assignment.no_holder`, `assignment.same_holder`, `assignment.from_before`.
-pub fn reassign(book: &mut Book, session: &Session, args: &Reassign) -> Result<AssignmentView> {
-    let given = assignment(book, args.id)?;
-    let from = args.from.unwrap_or_else(|| session.today());
-    if fold(&args.to).is_empty() {
-        return Err(Error::new("assignment.no_holder"));
-    }
-    if let Some(last) = given.holder() {
-        if may_mean(&args.to, &last.name) {
-            return Err(Error::new("assignment.same_holder").with("name", &last.name));
-        }
-        if from < last.from {
-            return Err(Error::new("assignment.from_before").with("day", vi(last.from)));
-        }
-    }
-    let mut desk = Giving::new(book, session, false)?;
-    let holder = desk.holder(&args.to, from, &mut given.place.clone());
-    let position = u32::try_from(given.holders.len()).unwrap_or(u32::MAX);
-    let members = desk.new_members;
-    let told = json!({ "task": given.task, "to": holder.name });
-    book.transact(session, "reassign", told, |tx| {
-        write(tx, session, &[], &members, &[])?;
-        tx.insert_holder(session.new_id(), given.id, position, &holder)
-    })?;
-    view(book, session, args.id)
-}
-
-/// A word on how an assignment goes.
-#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
-pub struct NoteProgress {
-    /// The assignment.
-    pub id: AssignmentId,
-    /// What to note.
-    pub text: String,
-    /// The day it is of; today when missing.
-    #[serde(default)]
-    pub day: Option<NaiveDate>,
-}
-
-/// Adds a progress note; the form shows the newest with its week.
-///
-/// # Errors
-/// `assignment.unknown`, `assignment.note_empty`, `assignment.note_long`, `assignment.in_future`.
-pub fn note_progress(book: &mut Book, session: &Session, args: &NoteProgress) -> Result<AssignmentView> {
-    let given = assignment(book, args.id)?;
-    let day = past_day(session, args.day)?;
-    let text = args.text.trim().to_owned();
-    if text.is_empty() {
-        return Err(Error::new("assignment.note_empty"));
-    }
-    if text.chars().count() > LONGEST_NOTE {
-        return Err(Error::new("assignment.note_long").with("limit", LONGEST_NOTE));
-    }
-    let note = ProgressNote { day, text };
-    book.transact(session, "note-progress", json!({ "task": given.task }), |tx| {
-        tx.insert_progress_note(session.new_id(), given.id, &note)
-    })?;
-    view(book, session, args.id)
-}
-
-/// A product that was handed in.
-#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
-pub struct HandIn {
-    /// The assignment.
-    pub id: AssignmentId,
-    /// The day; today when missing.
-    #[serde(default)]
-    pub day: Option<NaiveDate>,
-}
-
-/// Notes that the product of an assignment was handed in.
-///
-/// # Errors
-/// `assignment.unknown`, `assignment.counted` when its result is counted from visits, `assignment.in_future`,
-/// `assignment.handed_in_first` before it begins.
-pub fn hand_in(book: &mut Book, session: &Session, args: &HandIn) -> Result<AssignmentView> {
-    let given = assignment(book, args.id)?;
-    if !matches!(given.result, Goal::Product(_)) {
-        return Err(Error::new("assignment.counted"));
-    }
-    let day = past_day(session, args.day)?;
-    if day < given.start {
-        return Err(Error::new("assignment.handed_in_first")
-            .with("day", vi(day))
-            .with("start", vi(given.start)));
-    }
-    book.transact(session, "hand-in", json!({ "task": given.task }), |tx| {
-        tx.set_handed_in(given.id, Some(day))
-    })?;
-    view(book, session, args.id)
-}
-
-fn past_day(session: &Session, day: Option<NaiveDate>) -> Result<NaiveDate> {
-    let day = day.unwrap_or_else(|| session.today());
-    if day > session.today() {
-        return Err(Error::new("assignment.in_future").with("day", vi(day)));
-    }
-    Ok(day)
-}
-
-fn assignment(book: &Book, id: AssignmentId) -> Result<Assignment> {
-    let found = book.assignments()?.into_iter().find(|given| given.id == id);
-    found.ok_or_else(|| Error::new("assignment.unknown").with("id", id))
-}
-
-fn view(book: &Book, session: &Session, id: AssignmentId) -> Result<AssignmentView> {
-    let found = views(book, session.today())?.into_iter().find(|view| view.assignment.id == id);
-    found.ok_or_else(|| Error::new("assignment.unknown").with("id", id))
 }

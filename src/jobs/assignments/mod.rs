@@ -1,4 +1,6 @@
 //! Work given by the "5 rõ".
 
+pub mod change_assignment;
+pub mod follow_assignments;
 pub mod give_assignment;
 pub mod keep_drafts;

@@ -12,7 +12,7 @@ use crate::figures::{
     Against, Appointment, CampaignOfDay, Day, Expected, Followed, LateUnitOfDay, RowOfDay, RowsOfDay,
     appointments,
 };
-use crate::jobs::assignments::give_assignment::overdue_on;
+use crate::jobs::assignments::follow_assignments::overdue_on;
 use crate::session::Session;
 use crate::store::Book;
 

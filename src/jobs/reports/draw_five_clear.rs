@@ -8,7 +8,7 @@ use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::text::{fold, thousands};
 use crate::error::Result;
 use crate::figures::Day;
-use crate::jobs::assignments::give_assignment::{AssignmentView, views};
+use crate::jobs::assignments::follow_assignments::{AssignmentView, views};
 use crate::messages::{sentence, word};
 
 const COLUMNS: [(&str, u32, Kind); 10] = [

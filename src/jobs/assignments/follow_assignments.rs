@@ -1,0 +1,199 @@
+//! Assignments and how far they are.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::assignment::{Assignment, Goal, Progress, State};
+use crate::domain::ids::MemberId;
+use crate::domain::text::{NameOrder, may_mean, spelling};
+use crate::error::Result;
+use crate::jobs::Nothing;
+use crate::session::Session;
+use crate::store::Book;
+
+/// An assignment as it stands.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+pub struct AssignmentView {
+    /// What was given.
+    #[serde(flatten)]
+    pub assignment: Assignment,
+    /// How far it is.
+    #[serde(flatten)]
+    pub progress: Progress,
+    /// The holder of the day.
+    pub holder: String,
+    /// Open assignments of that holder, this one included.
+    pub load: u32,
+}
+
+/// Which assignments to list.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+pub struct ListAssignments {
+    /// Only those past their due day.
+    #[serde(default)]
+    pub overdue: bool,
+    /// Only those of this holder.
+    #[serde(default)]
+    pub who: Option<String>,
+    /// Only those in this state.
+    #[serde(default)]
+    pub state: Option<State>,
+    /// As of the end of this day; today when missing.
+    #[serde(default)]
+    pub day: Option<NaiveDate>,
+}
+
+/// Assignments with their state, the one due first first.
+///
+/// # Errors
+/// The book's own.
+pub fn list_assignments(
+    book: &mut Book,
+    session: &Session,
+    args: &ListAssignments,
+) -> Result<Vec<AssignmentView>> {
+    Ok(board(book, session, args)?.assignments)
+}
+
+/// Assignments, and what they add up to.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+pub struct AssignmentBoard {
+    /// As of the end of this day.
+    pub day: NaiveDate,
+    /// How many there are in each state, whatever is asked for.
+    pub states: Vec<StateCount>,
+    /// What each holder has, the most open first, whatever is asked for.
+    pub loads: Vec<HolderLoad>,
+    /// Those asked for, the one due first first.
+    pub assignments: Vec<AssignmentView>,
+}
+
+/// How many assignments are in a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct StateCount {
+    pub state: State,
+    pub count: u32,
+}
+
+/// What a holder has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct HolderLoad {
+    /// The name.
+    pub who: String,
+    /// Open assignments.
+    pub open: u32,
+    /// Of these past their due day.
+    pub overdue: u32,
+    /// Of these behind.
+    pub behind: u32,
+    /// Done, in time or late.
+    pub done: u32,
+}
+
+/// Assignments with their state, how many are in each, and what each holder has.
+///
+/// # Errors
+/// The book's own.
+pub fn board(book: &mut Book, session: &Session, args: &ListAssignments) -> Result<AssignmentBoard> {
+    let day = args.day.unwrap_or_else(|| session.today());
+    let mut all = views(book, day)?;
+    let states = State::ALL.map(|state| {
+        let count = all.iter().filter(|view| view.progress.state == state).count();
+        StateCount { state, count: u32::try_from(count).unwrap_or(u32::MAX) }
+    });
+    let loads = loads(&all);
+    all.retain(|view| !args.overdue || view.progress.state == State::Overdue);
+    all.retain(|view| args.state.is_none_or(|state| view.progress.state == state));
+    all.retain(|view| args.who.as_ref().is_none_or(|who| may_mean(who, &view.holder)));
+    Ok(AssignmentBoard { day, states: states.into(), loads, assignments: all })
+}
+
+fn loads(all: &[AssignmentView]) -> Vec<HolderLoad> {
+    let mut loads: BTreeMap<String, HolderLoad> = BTreeMap::new();
+    for view in all {
+        let load = loads.entry(spelling(&view.holder)).or_insert_with(|| HolderLoad {
+            who: view.holder.clone(),
+            open: 0,
+            overdue: 0,
+            behind: 0,
+            done: 0,
+        });
+        let state = view.progress.state;
+        load.open += u32::from(state.is_open());
+        load.overdue += u32::from(state == State::Overdue);
+        load.behind += u32::from(state == State::Behind);
+        load.done += u32::from(!state.is_open());
+    }
+    let mut loads: Vec<HolderLoad> = loads.into_values().collect();
+    loads.sort_by_key(|load| std::cmp::Reverse(load.open));
+    loads
+}
+
+/// Somebody who can be given work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct MemberLoad {
+    pub id: MemberId,
+    pub name: String,
+    /// Open assignments today.
+    pub open: u32,
+}
+
+/// The members, by name, with what they have.
+///
+/// # Errors
+/// The book's own.
+pub fn list_members(book: &mut Book, session: &Session, _: &Nothing) -> Result<Vec<MemberLoad>> {
+    let loads = loads(&views(book, session.today())?);
+    let member = |(id, name): (MemberId, String)| {
+        let load = loads.iter().find(|load| spelling(&load.who) == spelling(&name));
+        MemberLoad { id, open: load.map_or(0, |load| load.open), name }
+    };
+    let mut members: Vec<MemberLoad> = book.members()?.into_iter().map(member).collect();
+    let order = NameOrder::new();
+    members.sort_by_cached_key(|member| order.key(&member.name));
+    Ok(members)
+}
+
+/// All assignments as they stand at the end of `day`.
+///
+/// # Errors
+/// The book's own.
+pub(crate) fn views(book: &Book, day: NaiveDate) -> Result<Vec<AssignmentView>> {
+    views_of(book, book.assignments()?, day)
+}
+
+/// The open assignments that are past their day on `day`, the one due first first. Visits are read for these alone.
+///
+/// # Errors
+/// The book's own.
+pub(crate) fn overdue_on(book: &Book, day: NaiveDate) -> Result<Vec<AssignmentView>> {
+    let mut past = book.assignments()?;
+    past.retain(|given| given.due < day && given.handed_in.is_none());
+    let mut views = views_of(book, past, day)?;
+    views.retain(|view| view.progress.state == State::Overdue);
+    Ok(views)
+}
+
+fn views_of(book: &Book, all: Vec<Assignment>, day: NaiveDate) -> Result<Vec<AssignmentView>> {
+    let counted = all.iter().filter(|given| !matches!(given.result, Goal::Product(_)));
+    let (visits, stated) = match counted.map(|given| given.start).min() {
+        Some(first) => (book.counted_visits(first, day)?, book.stated_work(first, day)?),
+        None => (Vec::new(), Vec::new()),
+    };
+    let view = |assignment: Assignment| {
+        let progress = assignment.progress(&visits, &stated, day);
+        let holder = assignment.holder_on(day).map(|holder| holder.name.clone()).unwrap_or_default();
+        AssignmentView { assignment, progress, holder, load: 0 }
+    };
+    let mut views: Vec<AssignmentView> = all.into_iter().map(view).collect();
+    let loads: BTreeMap<String, u32> =
+        loads(&views).into_iter().map(|load| (spelling(&load.who), load.open)).collect();
+    for view in &mut views {
+        view.load = loads.get(&spelling(&view.holder)).copied().unwrap_or_default();
+    }
+    Ok(views)
+}
