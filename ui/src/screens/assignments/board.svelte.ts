@@ -1,7 +1,6 @@
 // The assignments of the open book, what is chosen of them, and its drafts, which are kept in it while they are typed.
 import type { AssignmentBoard, AssignmentDraft, AssignmentView, MemberLoad, State, Unit } from '../../api';
 import { shortDay } from '../../format';
-import { frame } from '../../state/closing.svelte';
 import { bookKey, call, desk, refuse, today } from '../../state/desk.svelte';
 import { heard, say as word, t } from '../../text/index.svelte';
 import { assignmentOf, isBlank, newDraft, type Draft, type Part } from './draft';
@@ -83,7 +82,7 @@ export function keepDrafts(): Promise<void> {
   keeping = kept.catch(() => undefined);
   return kept;
 }
-frame.keep = keepDrafts;
+desk.keep = keepDrafts;
 
 export async function readBoard(): Promise<void> {
   board.all = await call('assignment_board', { overdue: false, who: null, state: null, day: null });
