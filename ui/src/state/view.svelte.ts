@@ -13,7 +13,7 @@ interface Survey {
 /** What one screen may ask another to show. */
 interface Wishes {
   walk: { unit?: string; alley?: string; citizen?: string; shown?: RoundList };
-  register: { citizen: string } | { code: string } | Survey;
+  register: { code: string } | Survey;
   roster: Survey;
   reports: { form: ReportForm };
   assignments: { id: string };
