@@ -120,7 +120,8 @@ class OpenRound {
 
   /** The place of the chosen person in the house. */
   get #at(): number {
-    return this.house?.people.findIndex((person) => person.code === this.person?.code) ?? -1;
+    const { house, person } = this;
+    return house?.people.findIndex((one) => one.code === person?.code) ?? -1;
   }
 
   /** Chooses a house, and in it the person named, else the first who needs a visit. */
@@ -298,8 +299,9 @@ class OpenRound {
   /** Goes on to the next person who needs a visit now, round the end; stays where nobody does. */
   next(): void {
     const people = this.shownHouses.flatMap((house) => house.people.map((person) => ({ house, person })));
+    const own = this.person?.code;
     const at = people.findIndex(
-      ({ house, person }) => house.household.id === this.houseId && person.code === this.person?.code,
+      ({ house, person }) => house.household.id === this.houseId && person.code === own,
     );
     const onward = [...people.slice(at + 1), ...people.slice(0, at)];
     const found = onward.find(({ person }) => person.need === 'now');
