@@ -137,3 +137,25 @@ async fn an_empty_register_says_what_to_do() {
     window.see("Chưa có hộ nào trong sổ").await;
     window.shoot("so-ho-trong").await;
 }
+
+#[tokio::test]
+async fn a_hamlet_opens_a_person_whom_it_has_just_taken_in() {
+    let window = Window::open().await;
+    let book = sample::empty_book(&window.folder, api::Level::Hamlet, "Thôn Thử Nghiệm");
+    let files = sample::files(&window.folder, 200);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+9").await;
+    window.click("Nhập sổ điều tra").await;
+    window.fill("Tệp danh sách", &files.register.to_string_lossy()).await;
+    window.press("Enter").await;
+    window.see("Dòng tiêu đề ở dòng").await;
+    window.press("Ctrl+Enter").await;
+    window.see("dòng sẽ vào sổ như sau").await;
+    window.press("Ctrl+Enter").await;
+    window.see("Đã nhập sổ điều tra").await;
+    window.click("Mới").await;
+    let name = window.text(".shown td button").await;
+    window.click(&name).await;
+    window.see("Chuyển hộ").await;
+    window.see(&name).await;
+}

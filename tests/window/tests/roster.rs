@@ -74,6 +74,10 @@ async fn lists_are_taken_in_and_a_pair_is_settled() {
     window.press("Ctrl+Z").await;
     window.see("0 ghép").await;
     window.see("Cặp 1/").await;
+    // The person of the pair is opened in the register.
+    window.press("F3").await;
+    window.see("Chuyển hộ").await;
+    window.press("Alt+3").await;
     window.click("Có ở công an").await;
     window.see("Thêm vào sổ").await;
     window.shoot("doi-soat-chua-co").await;

@@ -19,39 +19,31 @@ interface Running {
 
 export type LockReason = 'idle' | 'sleep' | 'session' | 'asked';
 
-export const desk = $state<{
-  book: BookInfo | null;
+class Desk {
+  book = $state<BookInfo | null>(null);
   /** Why the book is locked; null is open. */
-  locked: LockReason | null;
-  settings: Settings | null;
+  locked = $state<LockReason | null>(null);
+  settings = $state<Settings | null>(null);
   /** The day and the time by the core's clock, RFC 3339. */
-  now: string;
+  now = $state('');
   /** A job that the window shows with a bar and a stop. */
-  running: Running | null;
-  said: Said | null;
+  running = $state<Running | null>(null);
+  said = $state<Said | null>(null);
   /** A refusal that waits to be read. */
-  refused: Refused | null;
+  refused = $state<Refused | null>(null);
   /** A file that stands where a job wants to write, and what takes the answer. */
-  replacing: { path: string; answer: (replace: boolean) => void } | null;
+  replacing = $state<{ path: string; answer: (replace: boolean) => void } | null>(null);
   /** Files hang over the window. */
-  dropping: boolean;
+  dropping = $state(false);
   /** How much larger than drawn: the size of text chosen, and that of the screen. */
-  zoom: number;
+  zoom = $state(1);
   /** Too little room for the names of the screens. */
-  narrow: boolean;
-}>({
-  book: null,
-  locked: null,
-  settings: null,
-  now: '',
-  running: null,
-  said: null,
-  refused: null,
-  replacing: null,
-  dropping: false,
-  zoom: 1,
-  narrow: false,
-});
+  narrow = $state(false);
+  /** Keeps what is being typed: called before the book is closed. */
+  keep = (): Promise<void> => Promise.resolve();
+}
+
+export const desk = new Desk();
 
 /** Which book is open: a restored copy has the id of the one that it is a copy of. */
 export const bookKey = (): string => (desk.book ? `${desk.book.id} ${desk.book.path}` : '');

@@ -6,16 +6,51 @@ import { view } from './view.svelte';
 /** How long they are shown. */
 export const SECONDS = 30;
 
-export const reveal = $state<{
+class Reveal {
   /** Seconds still to go; 0 is hidden. */
-  left: number;
-}>({ left: 0 });
+  left = $state(0);
+  #timer: ReturnType<typeof setInterval> | undefined;
+  /** The core writes it down just now. */
+  #asked = false;
+  /** How often they were hidden: whoever asked before may not show them after. */
+  #hidings = 0;
 
-let timer: ReturnType<typeof setInterval> | undefined;
-/** The core writes it down just now. */
-let asked = false;
-/** How often they were hidden: whoever asked before may not show them after. */
-let hidings = 0;
+  /** Shows the numbers for half a minute, which the journal notes; or hides them at once. */
+  async toggle(): Promise<void> {
+    if (this.left > 0 || !desk.book) {
+      this.hide();
+      return;
+    }
+    if (this.#asked) return;
+    this.#asked = true;
+    const before = this.#hidings;
+    try {
+      await call('reveal', { screen: view.screen });
+    } catch (refused) {
+      refuse(refused);
+      return;
+    } finally {
+      this.#asked = false;
+    }
+    // The book was locked meanwhile: open again, it must not lie there with its numbers shown.
+    if (this.#hidings !== before) return;
+    clearInterval(this.#timer);
+    this.left = SECONDS;
+    this.#timer = setInterval(() => {
+      this.left -= 1;
+      if (this.left <= 0) this.hide();
+    }, 1000);
+  }
+
+  /** Hides them: the time is over, or the book is locked. */
+  hide(): void {
+    this.#hidings += 1;
+    clearInterval(this.#timer);
+    this.left = 0;
+  }
+}
+
+export const reveal = new Reveal();
 
 /** An identity number or a phone as the screen may show it now. */
 export const shownNumber = (number: string): string => (reveal.left > 0 ? number : maskNumber(number));
@@ -23,37 +58,3 @@ export const shownNumber = (number: string): string => (reveal.left > 0 ? number
 /** As `shownNumber`, but the characters of `marks` (from, to) are shown when they are few. */
 export const shownNumberWith = (number: string, marks: [number, number][]): string =>
   reveal.left > 0 ? number : maskExcept(number, marks);
-
-/** Shows the numbers for half a minute, which the journal notes; or hides them at once. */
-export async function toggleReveal(): Promise<void> {
-  if (reveal.left > 0 || !desk.book) {
-    hide();
-    return;
-  }
-  if (asked) return;
-  asked = true;
-  const before = hidings;
-  try {
-    await call('reveal', { screen: view.screen });
-  } catch (refused) {
-    refuse(refused);
-    return;
-  } finally {
-    asked = false;
-  }
-  // The book was locked meanwhile: open again, it must not lie there with its numbers shown.
-  if (hidings !== before) return;
-  clearInterval(timer);
-  reveal.left = SECONDS;
-  timer = setInterval(() => {
-    reveal.left -= 1;
-    if (reveal.left <= 0) hide();
-  }, 1000);
-}
-
-/** Hides them: the time is over, or the book is locked. */
-export function hide(): void {
-  hidings += 1;
-  clearInterval(timer);
-  reveal.left = 0;
-}

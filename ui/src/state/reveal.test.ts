@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { SECONDS, hide, reveal, toggleReveal } from './reveal.svelte';
+import { SECONDS, reveal } from './reveal.svelte';
 
 let asked = 0;
 let answer: () => void = () => undefined;
@@ -19,12 +19,12 @@ beforeEach(() => {
   asked = 0;
 });
 afterEach(() => {
-  hide();
+  reveal.hide();
   vi.useRealTimers();
 });
 
 test('numbers are shown for half a minute', async () => {
-  const shown = toggleReveal();
+  const shown = reveal.toggle();
   answer();
   await shown;
   expect(reveal.left).toBe(SECONDS);
@@ -33,8 +33,8 @@ test('numbers are shown for half a minute', async () => {
 });
 
 test('a second press before the answer asks nothing and counts no second time', async () => {
-  const first = toggleReveal();
-  const second = toggleReveal();
+  const first = reveal.toggle();
+  const second = reveal.toggle();
   answer();
   await Promise.all([first, second]);
   expect(asked).toBe(1);
@@ -43,9 +43,9 @@ test('a second press before the answer asks nothing and counts no second time', 
 });
 
 test('a book that was locked before the answer shows nothing when it is open again', async () => {
-  const shown = toggleReveal();
+  const shown = reveal.toggle();
   // As the lock does.
-  hide();
+  reveal.hide();
   answer();
   await shown;
   expect(reveal.left).toBe(0);

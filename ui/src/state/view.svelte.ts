@@ -1,36 +1,52 @@
 // Which screen is open, and what it was asked to show.
-import type { ScreenId } from '../screens';
+import type { ReportForm, RoundList } from '../api';
+import type { Text } from '../text/index.svelte';
 import { desk } from './desk.svelte';
 
-export const view = $state<{
-  screen: ScreenId;
+export type ScreenId = keyof Text['frame']['screens'];
+
+/** A survey to take in: from a file that was dropped, or from the one that is chosen then. */
+interface Survey {
+  survey: { file?: string | undefined };
+}
+
+/** What one screen may ask another to show. */
+interface Wishes {
+  walk: { unit?: string; alley?: string; citizen?: string; shown?: RoundList };
+  register: { code: string } | Survey;
+  roster: Survey;
+  reports: { form: ReportForm };
+  assignments: { id: string };
+}
+
+class View {
+  screen = $state<ScreenId>('today');
   /** The screen whose name is lit, where the work belongs to another than the open one. */
-  lit: ScreenId | null;
-  /** What another screen asks this one to show, such as a citizen's code; the screen takes it once. */
-  wish: Record<string, string> | null;
+  lit = $state<ScreenId | null>(null);
   /** How often a screen was opened: also the one that was open already. */
-  opened: number;
+  opened = $state(0);
   /** What waits on a screen, beside its name. */
-  waiting: Partial<Record<ScreenId, number>>;
-}>({ screen: 'today', lit: null, wish: null, opened: 0, waiting: {} });
+  waiting = $state<Partial<Record<ScreenId, number>>>({});
+  #wishes: Partial<Wishes> = {};
 
-/** Opens a screen; `wish` says what it shall show there. */
-export function go(screen: ScreenId, wish: Record<string, string> | null = null): void {
-  view.screen = screen;
-  view.wish = wish;
-  view.opened += 1;
+  /** Opens a screen; `wish` says what it shall show there. */
+  open<Id extends ScreenId>(screen: Id, wish?: Id extends keyof Wishes ? Wishes[Id] : never): void {
+    this.screen = screen;
+    this.#wishes = { [screen]: wish };
+    this.opened += 1;
+  }
+
+  /** The wish that came with opening the screen; it is taken once. */
+  take<Id extends keyof Wishes>(screen: Id): Partial<Wishes>[Id] {
+    const wish = this.#wishes[screen];
+    this.#wishes = {};
+    return wish;
+  }
+
+  /** Opens the steps that take a survey in: a hamlet, which has no screen of lists, has them in its register. */
+  takeSurvey(file?: string): void {
+    this.open(desk.book?.level === 'commune' ? 'roster' : 'register', { survey: { file } });
+  }
 }
 
-/** Opens the steps that take a survey in: a hamlet, which has no screen of lists, has them in its register. */
-export const importSurvey = (file?: string): void =>
-  go(desk.book?.level === 'commune' ? 'roster' : 'register', {
-    import: 'register',
-    ...(file ? { file } : {}),
-  });
-
-/** The wish that came with opening this screen; it is taken once. */
-export function takeWish(): Record<string, string> | null {
-  const wish = view.wish;
-  view.wish = null;
-  return wish;
-}
+export const view = new View();

@@ -2,17 +2,19 @@
 import type { Member, SignIn } from '../api';
 import { call } from './desk.svelte';
 
-export const who = $state<{
-  member: Member | null;
+class Who {
+  member = $state<Member | null>(null);
   /** The question stands on the screen. */
-  asked: boolean;
-}>({ member: null, asked: false });
+  asked = $state(false);
 
-export async function signIn(as: Partial<SignIn>): Promise<void> {
-  who.member = await call('sign_in', { member: null, name: '', ...as });
+  async signIn(as: Partial<SignIn>): Promise<void> {
+    this.member = await call('sign_in', { member: null, name: '', ...as });
+  }
+
+  /** Reads who is working: a member may have been renamed, or their adding undone. */
+  async read(): Promise<void> {
+    this.member = await call('signed_in', {});
+  }
 }
 
-/** Reads who is working: a member may have been renamed, or their adding undone. */
-export async function readWho(): Promise<void> {
-  who.member = await call('signed_in', {});
-}
+export const who = new Who();

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { nameOf } from './caps';
+import { nameOf } from '../components/caps';
 import { help as en } from './en/help';
 import { help as vi, type KeysOf } from './vi/help';
 
@@ -32,12 +32,18 @@ const listed = (of: KeysOf, help = vi): string[] =>
   (help.keys[of] ?? []).flatMap(([keys]) => keys.split(' / ').map((either) => nameOf(either.split('+'))));
 
 describe.each(Object.keys(vi.keys) as KeysOf[])('the sheet of keys, %s', (of) => {
-  const text = of === 'everywhere' ? read('src/App.svelte') : source(`src/screens/${of}`);
+  // The steps that take a list in are keys of the screen of lists.
+  const text =
+    of === 'everywhere'
+      ? read('src/App.svelte')
+      : source(`src/screens/${of}`) + (of === 'roster' ? source('src/shared/import') : '');
   // A field for a file brings its key, unless a folder is asked for.
   const files = [...text.matchAll(/<(?:FileField|RestoreBook|AddFiles)\b([^>]*)/g)].filter(
     ([, props]) => !/\bfolder\b/.test(props ?? ''),
   );
-  const parts = [...text.matchAll(/<([A-Z]\w+)/g)].map(([, name]) => `src/components/${name ?? ''}.svelte`);
+  const parts = [...text.matchAll(/<([A-Z]\w+)/g)].flatMap(([, name]) =>
+    ['components', 'shared', 'shared/book'].map((folder) => `src/${folder}/${name ?? ''}.svelte`),
+  );
 
   test('lists every key that a screen takes', () => {
     const keys = taken(text).concat(files.length > 0 ? 'Ctrl+O' : []);
@@ -45,7 +51,8 @@ describe.each(Object.keys(vi.keys) as KeysOf[])('the sheet of keys, %s', (of) =>
   });
 
   test('lists none that no screen takes', () => {
-    const shared = of === 'everywhere' ? [source('src/components')] : parts.filter(existsSync).map(read);
+    const shared =
+      of === 'everywhere' ? ['src/components', 'src/frame'].map(source) : parts.filter(existsSync).map(read);
     const all = [text, ...shared, files.length > 0 ? "'Ctrl+O'" : ''].join('\n');
     const known = (key: string): boolean =>
       // Digits, and the digit of a screen, are made of a row of them.

@@ -12,7 +12,6 @@ export const journal = {
   nobody: 'nobody named',
   undo: 'Undo this',
   redo: 'Redo',
-  cannot: 'This cannot be undone',
   rows: (count: string) => `${many(count, 'row')} of the book`,
   empty: 'Nothing was done yet',
   emptyHint: 'Importing, logging, setting targets: each has a line here and can be undone.',

@@ -9,7 +9,6 @@ export const frame = {
     targets: 'Chỉ tiêu',
     assignments: 'Giao việc 5 rõ',
     reports: 'Báo cáo',
-    audit: 'Kiểm tra xác suất',
     register: 'Sổ hộ',
     journal: 'Nhật ký',
     settings: 'Cài đặt',

@@ -10,7 +10,6 @@ export const journal = {
   nobody: 'không ghi tên',
   undo: 'Hoàn tác việc này',
   redo: 'Làm lại',
-  cannot: 'Không hoàn tác được',
   rows: (count: string) => `${count} dòng trong sổ`,
   empty: 'Chưa có việc nào trong sổ',
   emptyHint: 'Nhập danh sách, ghi lượt đến, đặt chỉ tiêu: mỗi việc sẽ có một dòng ở đây, hoàn tác được.',
