@@ -83,15 +83,7 @@ pub fn parse(raw: &str, column: NumberColumn) -> Reading {
         return reading;
     }
     if text.chars().all(|c| c.is_ascii_digit() || is_separator(c)) {
-        if text.contains('\'') || text.contains('’') || text.contains('`') {
-            reading.repairs.push("repair.apostrophe");
-        }
-        if text.contains(char::is_whitespace) {
-            reading.repairs.push("repair.spaces");
-        }
-        if text.contains(['.', '-', '–', '_', ',']) {
-            reading.repairs.push("repair.number_signs");
-        }
+        note_separators(text, &mut reading.repairs);
         if reading.take(digits, column) {
             return reading;
         }
@@ -104,22 +96,36 @@ pub fn parse(raw: &str, column: NumberColumn) -> Reading {
         reading.take(zeros, column);
         return reading;
     }
-    // Several numbers, or words around one: the first of each length counts.
-    let mut parts = Reading::default();
+    among_words(text, column)
+}
+
+fn note_separators(text: &str, repairs: &mut Vec<&'static str>) {
+    if text.contains(['\'', '’', '`']) {
+        repairs.push("repair.apostrophe");
+    }
+    if text.contains(char::is_whitespace) {
+        repairs.push("repair.spaces");
+    }
+    if text.contains(['.', '-', '–', '_', ',']) {
+        repairs.push("repair.number_signs");
+    }
+}
+
+/// Several numbers, or words around one: the first of each length counts.
+fn among_words(text: &str, column: NumberColumn) -> Reading {
+    let mut reading = Reading::default();
     for part in text.split(|c: char| !c.is_ascii_digit() && !matches!(c, ' ' | '.' | '\u{a0}')) {
         let digits: String = part.chars().filter(char::is_ascii_digit).collect();
-        let whole = (digits.len() == 12 && parts.number.is_empty())
-            || (digits.len() == 9 && parts.old_number.is_empty() && column != NumberColumn::Number);
-        if whole && !parts.take(digits, column) {
-            break;
+        if (digits.len() == 12 && reading.number.is_empty())
+            || (digits.len() == 9 && reading.old_number.is_empty() && column != NumberColumn::Number)
+        {
+            reading.take(digits, column);
         }
     }
-    reading.repairs.clear();
-    if parts.number.is_empty() && parts.old_number.is_empty() {
+    if reading.number.is_empty() && reading.old_number.is_empty() {
         reading.warnings.push("row.number_unreadable");
     } else {
-        parts.repairs.push("repair.number_words");
-        reading = parts;
+        reading.repairs.push("repair.number_words");
     }
     reading
 }
