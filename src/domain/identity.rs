@@ -9,6 +9,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::citizen::Sex;
 use super::dates::PartialDate;
+use super::typed_digits::{is_nothing, plain_digits, without_float_tail};
 
 /// What a column of numbers is said to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,31 +166,6 @@ impl Reading {
     }
 }
 
-/// Full-width digits as ASCII, invisible characters and outer spaces dropped.
-pub(super) fn plain_digits(raw: &str, repairs: &mut Vec<&'static str>) -> String {
-    let mut text = String::with_capacity(raw.len());
-    let (mut wide, mut blank) = (false, false);
-    for c in raw.trim_matches(' ').chars() {
-        match c {
-            '0'..='9' => text.push(c),
-            '\u{ff10}'..='\u{ff19}' => {
-                wide = true;
-                text.extend(char::from_digit(u32::from(c) - 0xff10, 10));
-            }
-            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => blank = true,
-            _ => text.push(c),
-        }
-    }
-    blank |= text.trim() != text || raw.starts_with(' ') || raw.ends_with(' ');
-    if wide {
-        repairs.push("repair.fullwidth");
-    }
-    if blank {
-        repairs.push("repair.spaces");
-    }
-    if text.trim().len() == text.len() { text } else { text.trim().to_owned() }
-}
-
 fn is_separator(c: char) -> bool {
     c.is_whitespace() || matches!(c, '.' | '-' | '–' | '_' | ',' | '\'' | '’' | '‘' | '`')
 }
@@ -204,22 +180,6 @@ fn is_scientific(text: &str) -> bool {
         && mantissa.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',')
         && !exponent.is_empty()
         && exponent.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// `38201001234.0` without its tail, which must not become a digit.
-pub(super) fn without_float_tail(text: &str) -> Option<&str> {
-    let (whole, tail) = text.split_once(['.', ','])?;
-    let tail_is_zero = matches!(tail, "0" | "00");
-    let whole_is_number = whole.bytes().all(|b| b.is_ascii_digit()) && whole.len() >= 8;
-    (tail_is_zero && whole_is_number && (whole.len() == 12 || !whole.starts_with('0'))).then_some(whole)
-}
-
-/// Words and signs that people put where there is no number.
-pub(super) fn is_nothing(text: &str) -> bool {
-    let text = super::text::fold(text);
-    text.is_empty()
-        || matches!(text.as_str(), "x" | "k" | "mat" | "kxd" | "n a" | "na" | "null" | "none" | "trong")
-        || ["khong", "chua", "ko", "kg"].iter().any(|word| text.split(' ').next() == Some(word))
 }
 
 static CODES: LazyLock<Vec<bool>> = LazyLock::new(|| {

@@ -33,6 +33,7 @@ pub mod summary;
 pub mod target;
 pub mod text;
 pub mod today;
+mod typed_digits;
 pub mod unit;
 pub mod visit;
 pub mod walk;
