@@ -313,6 +313,30 @@ mod tests {
         check_number("O382O1OO1234", "038201001234", "repair.letter_o");
         check_number("CCCD: 038201001234", "038201001234", "repair.number_words");
         check_number("038201001234 (mới)", "038201001234", "repair.number_words");
+        // Spaces on one side only, and those that are no blanks.
+        for raw in [" 038201001234", "038201001234 ", "\t038201001234"] {
+            check_number(raw, "038201001234", "repair.spaces");
+        }
+    }
+
+    #[test]
+    fn numbers_among_words() {
+        // The first of several.
+        check_number("038201001234/024190001234", "038201001234", "repair.number_words");
+        check_number("038201001234 / 024190001234", "038201001234", "repair.number_words");
+        check_number("số 038.201.001.234", "038201001234", "repair.number_words");
+        // Nine digits beside twelve are not asked for.
+        check_number("038201001234 / 171234567", "038201001234", "repair.number_words");
+        let old = |text: &str| (String::new(), text.to_owned(), "repair.number_words".to_owned());
+        assert_eq!(read("171234567 / 271234567", Old), old("171234567"));
+        // Zeros are put back only where nothing else stands.
+        check_number("CCCD: 38201001234", "", "row.number_unreadable");
+        assert_eq!(read("CMND: 12345678", Either).2, "row.number_unreadable");
+        // A tail of zeros is one of a number alone.
+        check_number("số 038201001234.0", "", "row.number_unreadable");
+        let float =
+            ("".to_owned(), "012345678".to_owned(), "repair.float_suffix repair.lost_zero".to_owned());
+        assert_eq!(read("12345678.0", Old), float);
     }
 
     #[test]
@@ -320,6 +344,10 @@ mod tests {
         // Pitfall 2.
         for raw in ["3.8201E+10", "3,82E+10", "3,82e10", "'3.8201E+11", " 4E+10 ", "3.82 E+10"] {
             check_number(raw, "", "row.number_scientific");
+        }
+        // The letter e alone makes none.
+        for raw in ["the 038201001234", "038201001234e"] {
+            check_number(raw, "038201001234", "repair.number_words");
         }
     }
 
@@ -342,6 +370,7 @@ mod tests {
         assert_eq!(read("171234567", Number), (String::new(), "171234567".into(), "row.number_old".into()));
         assert_eq!(read("12345678", Old), (String::new(), "012345678".into(), "repair.lost_zero".into()));
         check_number("12345678", "", "row.number_unreadable");
+        assert_eq!(read("01234567", Old).2, "row.number_unreadable");
         assert_eq!(read("038201001234", Old).0, "038201001234");
         assert_eq!(
             read("038201001234 / 171234567", Either),
@@ -384,6 +413,7 @@ mod tests {
         warn(Some(Sex::Male), year(1949), &["row.number_sex"]);
         warn(Some(Sex::Male), year(1950), &["row.number_sex", "row.number_birth_year"]);
         assert_eq!(check("038250001234", None, None, today), ["row.number_future"]);
+        assert!(check("038226001234", None, None, today).is_empty());
     }
 
     #[test]
