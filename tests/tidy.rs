@@ -8,7 +8,7 @@
     reason = "a test stops at what it did not expect, and cuts where it has just searched"
 )]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -308,6 +308,119 @@ fn floors_are_kept() {
     check(floors, "src/jobs/a.rs", "fn f() { calamine::open_workbook(p); }", "use crate::store::people;");
     check(floors, "src/bin/a.rs", "use tung_nha::{store::Book};", "use tung_nha::api;");
     assert_tidy(&floors(&sources()));
+}
+
+/// The paths of a tree as `use` has it: `a::{b, c::D as E}`; what follows it.
+fn tree<'a>(text: &'a str, before: &str, paths: &mut Vec<String>) -> &'a str {
+    let end = text.find(|c| !is_word_char(c) && c != ':').unwrap_or(text.len());
+    let path = format!("{before}{}", &text[..end]);
+    let mut rest = &text[end..];
+    if !rest.starts_with('{') {
+        paths.push(path);
+        return rest;
+    }
+    while rest.starts_with(['{', ',']) {
+        rest = tree(rest[1..].trim_start(), &path, paths);
+        rest = &rest[rest.find([',', '}']).unwrap_or(rest.len())..];
+    }
+    rest.get(1..).unwrap_or_default()
+}
+
+/// The files of its own crate that a file names, be it in `use` or in the midst of code; not the folder that it stands in,
+/// nor what stands in its own.
+fn named_files<'a>(source: &Source, modules: &BTreeMap<String, &'a str>) -> BTreeSet<&'a str> {
+    let module = module(&source.path);
+    let (root, _) = module.split_once("::").unwrap_or((&module, ""));
+    let mut paths = Vec::new();
+    for (at, _) in source.code.match_indices("::") {
+        let start = source.code[..at].rfind(|c| !is_word_char(c)).map_or(0, |before| before + 1);
+        if ["crate", "self", "super"].contains(&&source.code[start..at])
+            && !source.code[..start].ends_with([':', '$'])
+        {
+            tree(&source.code[start..], "", &mut paths);
+        }
+    }
+    let mut files = BTreeSet::new();
+    for path in paths {
+        let (mut base, mut rest) = (module.as_str(), path.as_str());
+        while let Some((word, after)) =
+            rest.split_once("::").filter(|(w, _)| ["crate", "self", "super"].contains(w))
+        {
+            base = match word {
+                "crate" => root,
+                "super" => base.rsplit_once("::").map_or("", |(above, _)| above),
+                _ => base,
+            };
+            rest = after;
+        }
+        let full = format!("{base}::{rest}");
+        let mut named = full.as_str();
+        while !modules.contains_key(named) {
+            let Some((above, _)) = named.rsplit_once("::") else { break };
+            named = above;
+        }
+        let within =
+            |a: &str, b: &str| a == b || a.strip_prefix(b).is_some_and(|rest| rest.starts_with("::"));
+        files.extend(modules.get(named).filter(|_| !within(&module, named) && !within(named, &module)));
+    }
+    files
+}
+
+/// The module of a file, behind the folder of its crate: `src/jobs/a.rs` is `src::jobs::a`.
+fn module(path: &str) -> String {
+    let end = ["/mod.rs", "/lib.rs", "/main.rs", ".rs"].iter().find_map(|end| path.strip_suffix(end));
+    let path = end.unwrap_or(path);
+    let folders = format!("{path}/");
+    let roots = ["src/bin/", "src/"].iter();
+    let root = roots.filter_map(|root| Some(folders.find(root)? + root.len() - 1)).next().unwrap_or_default();
+    format!("{}{}", &path[..root], path[root..].replace('/', "::"))
+}
+
+/// Files of one crate that name each other round about: none of them can be read, or changed, without the others.
+fn circles(sources: &[Source]) -> Vec<String> {
+    let code = || sources.iter().filter(|s| s.path.ends_with(".rs") && !s.is_test);
+    let modules: BTreeMap<String, &str> = code().map(|s| (module(&s.path), s.path.as_str())).collect();
+    let named: BTreeMap<&str, BTreeSet<&str>> =
+        code().map(|s| (s.path.as_str(), named_files(s, &modules))).collect();
+    let mut reached = named.clone();
+    for (file, files) in &mut reached {
+        let mut next: Vec<&str> = named[file].iter().copied().collect();
+        while let Some(file) = next.pop() {
+            next.extend(named[file].iter().filter(|file| files.insert(**file)));
+        }
+    }
+    let circle = |file: &str| -> Vec<&str> {
+        reached[file].iter().copied().filter(|other| reached[other].contains(file)).collect()
+    };
+    let circles: BTreeSet<Vec<&str>> =
+        named.keys().map(|file| circle(file)).filter(|c| !c.is_empty()).collect();
+    circles
+        .iter()
+        .map(|files| {
+            format!("{} name each other: put what they share into a file below them", files.join(", "))
+        })
+        .collect()
+}
+
+#[test]
+fn files_stand_in_no_circle() {
+    let with = |path: &'static str, text: &'static str| {
+        move |s: &[Source]| circles(&[Source::new(&s[0].path, &s[0].text), Source::new(path, text)])
+    };
+    let rule = with("src/jobs/b.rs", "use crate::jobs::{a::{A, B}, c};");
+    check(
+        rule,
+        "src/jobs/a.rs",
+        "use super::b::B;",
+        "//! See super::b.\n#[cfg(test)]\nmod tests { use super::b::B; }",
+    );
+    check(rule, "src/jobs/a.rs", "fn f() { crate::jobs::b::g() }", "use super::c::b;");
+    let rule = with("src/jobs/a/b.rs", "use crate::store::{c::{D as E, F,}, g};");
+    check(rule, "src/store/c.rs", "use crate::jobs::a::b::B;", "use crate::jobs::a::B;");
+    check(rule, "src/store/c/mod.rs", "use crate::jobs::a::b;", "mod d;\nuse self::d::jobs;");
+    let rule = with("xtask/src/b.rs", "use crate::a;");
+    check(rule, "xtask/src/a.rs", "use crate::b;", "use tung_nha::b;");
+    assert_tidy(&circles(&sources()));
 }
 
 fn window_only_in_the_shell(sources: &[Source]) -> Vec<String> {

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::typed_digits::is_nothing;
 use crate::messages;
 
 /// A date with the precision that the paper has: year, year and month, or the full day. A missing part is never
@@ -176,7 +177,7 @@ pub fn parse(text: &str, context: Context) -> Reading {
     let mut reading = Reading::default();
     let groups = groups(text);
     match groups.as_slice() {
-        [] if super::identity::is_nothing(text) => {}
+        [] if is_nothing(text) => {}
         [year] => reading.single(*year, context),
         [month, year] => reading.month_year(*month, *year, context),
         [day, month, year] => reading.three(*day, *month, *year, context),

@@ -9,6 +9,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::citizen::Sex;
 use super::dates::PartialDate;
+use super::typed_digits::{is_nothing, plain_digits, without_float_tail};
 
 /// What a column of numbers is said to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,15 +84,7 @@ pub fn parse(raw: &str, column: NumberColumn) -> Reading {
         return reading;
     }
     if text.chars().all(|c| c.is_ascii_digit() || is_separator(c)) {
-        if text.contains('\'') || text.contains('’') || text.contains('`') {
-            reading.repairs.push("repair.apostrophe");
-        }
-        if text.contains(char::is_whitespace) {
-            reading.repairs.push("repair.spaces");
-        }
-        if text.contains(['.', '-', '–', '_', ',']) {
-            reading.repairs.push("repair.number_signs");
-        }
+        note_separators(text, &mut reading.repairs);
         if reading.take(digits, column) {
             return reading;
         }
@@ -104,22 +97,36 @@ pub fn parse(raw: &str, column: NumberColumn) -> Reading {
         reading.take(zeros, column);
         return reading;
     }
-    // Several numbers, or words around one: the first of each length counts.
-    let mut parts = Reading::default();
+    among_words(text, column)
+}
+
+fn note_separators(text: &str, repairs: &mut Vec<&'static str>) {
+    if text.contains(['\'', '’', '`']) {
+        repairs.push("repair.apostrophe");
+    }
+    if text.contains(char::is_whitespace) {
+        repairs.push("repair.spaces");
+    }
+    if text.contains(['.', '-', '–', '_', ',']) {
+        repairs.push("repair.number_signs");
+    }
+}
+
+/// Several numbers, or words around one: the first of each length counts.
+fn among_words(text: &str, column: NumberColumn) -> Reading {
+    let mut reading = Reading::default();
     for part in text.split(|c: char| !c.is_ascii_digit() && !matches!(c, ' ' | '.' | '\u{a0}')) {
         let digits: String = part.chars().filter(char::is_ascii_digit).collect();
-        let whole = (digits.len() == 12 && parts.number.is_empty())
-            || (digits.len() == 9 && parts.old_number.is_empty() && column != NumberColumn::Number);
-        if whole && !parts.take(digits, column) {
-            break;
+        if (digits.len() == 12 && reading.number.is_empty())
+            || (digits.len() == 9 && reading.old_number.is_empty() && column != NumberColumn::Number)
+        {
+            reading.take(digits, column);
         }
     }
-    reading.repairs.clear();
-    if parts.number.is_empty() && parts.old_number.is_empty() {
+    if reading.number.is_empty() && reading.old_number.is_empty() {
         reading.warnings.push("row.number_unreadable");
     } else {
-        parts.repairs.push("repair.number_words");
-        reading = parts;
+        reading.repairs.push("repair.number_words");
     }
     reading
 }
@@ -159,31 +166,6 @@ impl Reading {
     }
 }
 
-/// Full-width digits as ASCII, invisible characters and outer spaces dropped.
-pub(super) fn plain_digits(raw: &str, repairs: &mut Vec<&'static str>) -> String {
-    let mut text = String::with_capacity(raw.len());
-    let (mut wide, mut blank) = (false, false);
-    for c in raw.trim_matches(' ').chars() {
-        match c {
-            '0'..='9' => text.push(c),
-            '\u{ff10}'..='\u{ff19}' => {
-                wide = true;
-                text.extend(char::from_digit(u32::from(c) - 0xff10, 10));
-            }
-            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => blank = true,
-            _ => text.push(c),
-        }
-    }
-    blank |= text.trim() != text || raw.starts_with(' ') || raw.ends_with(' ');
-    if wide {
-        repairs.push("repair.fullwidth");
-    }
-    if blank {
-        repairs.push("repair.spaces");
-    }
-    if text.trim().len() == text.len() { text } else { text.trim().to_owned() }
-}
-
 fn is_separator(c: char) -> bool {
     c.is_whitespace() || matches!(c, '.' | '-' | '–' | '_' | ',' | '\'' | '’' | '‘' | '`')
 }
@@ -198,22 +180,6 @@ fn is_scientific(text: &str) -> bool {
         && mantissa.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',')
         && !exponent.is_empty()
         && exponent.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// `38201001234.0` without its tail, which must not become a digit.
-pub(super) fn without_float_tail(text: &str) -> Option<&str> {
-    let (whole, tail) = text.split_once(['.', ','])?;
-    let tail_is_zero = matches!(tail, "0" | "00");
-    let whole_is_number = whole.bytes().all(|b| b.is_ascii_digit()) && whole.len() >= 8;
-    (tail_is_zero && whole_is_number && (whole.len() == 12 || !whole.starts_with('0'))).then_some(whole)
-}
-
-/// Words and signs that people put where there is no number.
-pub(super) fn is_nothing(text: &str) -> bool {
-    let text = super::text::fold(text);
-    text.is_empty()
-        || matches!(text.as_str(), "x" | "k" | "mat" | "kxd" | "n a" | "na" | "null" | "none" | "trong")
-        || ["khong", "chua", "ko", "kg"].iter().any(|word| text.split(' ').next() == Some(word))
 }
 
 static CODES: LazyLock<Vec<bool>> = LazyLock::new(|| {
@@ -347,6 +313,30 @@ mod tests {
         check_number("O382O1OO1234", "038201001234", "repair.letter_o");
         check_number("CCCD: 038201001234", "038201001234", "repair.number_words");
         check_number("038201001234 (mới)", "038201001234", "repair.number_words");
+        // Spaces on one side only, and those that are no blanks.
+        for raw in [" 038201001234", "038201001234 ", "\t038201001234"] {
+            check_number(raw, "038201001234", "repair.spaces");
+        }
+    }
+
+    #[test]
+    fn numbers_among_words() {
+        // The first of several.
+        check_number("038201001234/024190001234", "038201001234", "repair.number_words");
+        check_number("038201001234 / 024190001234", "038201001234", "repair.number_words");
+        check_number("số 038.201.001.234", "038201001234", "repair.number_words");
+        // Nine digits beside twelve are not asked for.
+        check_number("038201001234 / 171234567", "038201001234", "repair.number_words");
+        let old = |text: &str| (String::new(), text.to_owned(), "repair.number_words".to_owned());
+        assert_eq!(read("171234567 / 271234567", Old), old("171234567"));
+        // Zeros are put back only where nothing else stands.
+        check_number("CCCD: 38201001234", "", "row.number_unreadable");
+        assert_eq!(read("CMND: 12345678", Either).2, "row.number_unreadable");
+        // A tail of zeros is one of a number alone.
+        check_number("số 038201001234.0", "", "row.number_unreadable");
+        let float =
+            ("".to_owned(), "012345678".to_owned(), "repair.float_suffix repair.lost_zero".to_owned());
+        assert_eq!(read("12345678.0", Old), float);
     }
 
     #[test]
@@ -354,6 +344,10 @@ mod tests {
         // Digits that are lost for good.
         for raw in ["3.8201E+10", "3,82E+10", "3,82e10", "'3.8201E+11", " 4E+10 ", "3.82 E+10"] {
             check_number(raw, "", "row.number_scientific");
+        }
+        // The letter e alone makes none.
+        for raw in ["the 038201001234", "038201001234e"] {
+            check_number(raw, "038201001234", "repair.number_words");
         }
     }
 
@@ -376,6 +370,7 @@ mod tests {
         assert_eq!(read("171234567", Number), (String::new(), "171234567".into(), "row.number_old".into()));
         assert_eq!(read("12345678", Old), (String::new(), "012345678".into(), "repair.lost_zero".into()));
         check_number("12345678", "", "row.number_unreadable");
+        assert_eq!(read("01234567", Old).2, "row.number_unreadable");
         assert_eq!(read("038201001234", Old).0, "038201001234");
         assert_eq!(
             read("038201001234 / 171234567", Either),
@@ -418,6 +413,7 @@ mod tests {
         warn(Some(Sex::Male), year(1949), &["row.number_sex"]);
         warn(Some(Sex::Male), year(1950), &["row.number_sex", "row.number_birth_year"]);
         assert_eq!(check("038250001234", None, None, today), ["row.number_future"]);
+        assert!(check("038226001234", None, None, today).is_empty());
     }
 
     #[test]

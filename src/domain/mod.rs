@@ -36,6 +36,7 @@ pub mod target;
 pub mod targets_of_day;
 pub mod text;
 pub mod today;
+mod typed_digits;
 pub mod unit;
 pub mod visit;
 pub mod walk;

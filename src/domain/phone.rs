@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use super::identity::{is_nothing, plain_digits, without_float_tail};
+use super::typed_digits::{is_nothing, plain_digits, without_float_tail};
 
 /// What one cell of a phone column says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -106,6 +106,21 @@ fn centred(size: u32) -> Format {
     font(size).set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter).set_text_wrap()
 }
 
+/// The formats of a row: text, centred, a centred count, a count, a ratio.
+fn formats(bold: bool) -> [Format; 5] {
+    let format = if bold { cell(11).set_bold() } else { cell(11) };
+    let centred = format.clone().set_align(FormatAlign::Center);
+    let right = format.clone().set_align(FormatAlign::Right);
+    let count = "[$-42A]#,##0";
+    [
+        format.set_align(FormatAlign::Left).set_indent(1),
+        centred.clone(),
+        centred.set_num_format(count),
+        right.clone().set_num_format(count),
+        right.set_num_format("[$-42A]0.00%"),
+    ]
+}
+
 fn cell(size: u32) -> Format {
     font(size).set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter).set_text_wrap()
 }
@@ -377,19 +392,7 @@ impl<'a> Paper<'a> {
             let all = self.all();
             return self.line(&[(all, &form.empty, &format, 12, false)]);
         }
-        let formats = [false, true].map(|bold| {
-            let format = if bold { cell(11).set_bold() } else { cell(11) };
-            let centred = format.clone().set_align(FormatAlign::Center);
-            let right = format.clone().set_align(FormatAlign::Right);
-            let count = "[$-42A]#,##0";
-            [
-                format.set_align(FormatAlign::Left).set_indent(1),
-                centred.clone(),
-                centred.set_num_format(count),
-                right.clone().set_num_format(count),
-                right.set_num_format("[$-42A]0.00%"),
-            ]
-        });
+        let formats = [false, true].map(formats);
         let first = self.row;
         for (at, row) in form.rows.iter().enumerate() {
             let [text, centred, centred_count, count, ratio] =

@@ -1,4 +1,4 @@
-//! Visits.
+//! Visits, and the people whom they name.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{OptionalExtension, Row, Statement, named_params};

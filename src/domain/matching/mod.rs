@@ -17,8 +17,6 @@ mod search;
 mod settle;
 
 #[cfg(test)]
-mod commune;
-#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;

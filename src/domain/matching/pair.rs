@@ -54,37 +54,9 @@ pub fn compare(citizen: &MatchPerson<'_>, row: &MatchPerson<'_>) -> Vec<FieldPai
         Agreement::Unknown if equal => (Same, "compare.same"),
         Agreement::Unknown => (Harmless, "compare.unclear"),
     };
-    let name = match found.name {
-        _ if citizen.name == row.name => (Same, "compare.same"),
-        _ if citizen.name.to_lowercase() == row.name.to_lowercase() => (Same, "compare.letter_case"),
-        NameAgreement::Same => (Harmless, "compare.tone_place"),
-        NameAgreement::Unmarked => (Harmless, "compare.unmarked"),
-        NameAgreement::OtherOrder => (Harmless, "compare.order"),
-        NameAgreement::Abbreviated => (Harmless, "compare.short"),
-        NameAgreement::OtherMiddle => (Harmless, "compare.middle"),
-        NameAgreement::Similar => (Harmless, "compare.letters"),
-        NameAgreement::OtherMarks => (Differs, "compare.marks"),
-        NameAgreement::Differs | NameAgreement::Unknown => (Differs, "compare.differs"),
-    };
-    let birth = match found.birth {
-        _ if citizen.birth == row.birth => (Same, "compare.same"),
-        BirthAgreement::Same => (Same, "compare.same"),
-        BirthAgreement::SameYear => (Harmless, "compare.same_year"),
-        BirthAgreement::Swapped => (Harmless, "compare.day_month"),
-        BirthAgreement::NextYear => (Differs, "compare.next_year"),
-        BirthAgreement::OnePart => (Differs, "compare.one_part"),
-        BirthAgreement::Differs | BirthAgreement::Unknown => (Differs, "compare.differs"),
-    };
-    let number = match found.number {
-        _ if citizen.number == row.number => (Same, "compare.same"),
-        _ if citizen.earlier_numbers.iter().any(|number| number == row.number) => {
-            (Harmless, "compare.earlier_number")
-        }
-        NumberAgreement::Swapped(..) => (Differs, "compare.digits_swapped"),
-        NumberAgreement::Moved(..) => (Differs, "compare.digit_moved"),
-        NumberAgreement::OneDigit(_) => (Differs, "compare.one_digit"),
-        _ => (Differs, "compare.differs"),
-    };
+    let name = name_says(found.name, citizen.name, row.name);
+    let birth = birth_says(found.birth, citizen.birth == row.birth);
+    let number = number_says(found.number, citizen, row);
     let (our_home, their_home) = (our_home(citizen), their_home(row));
     let equal_home = our_home.to_lowercase() == their_home.to_lowercase();
     let home = match plain(found.hamlet, equal_home) {
@@ -130,13 +102,59 @@ pub fn compare(citizen: &MatchPerson<'_>, row: &MatchPerson<'_>) -> Vec<FieldPai
     fields.into_iter().flatten().collect()
 }
 
+/// How two values compare, and the row of `messages.csv` that says it.
+type Said = (Comparison, &'static str);
+
+fn name_says(found: NameAgreement, ours: &str, theirs: &str) -> Said {
+    use Comparison::{Differs, Harmless, Same};
+    match found {
+        _ if ours == theirs => (Same, "compare.same"),
+        _ if ours.to_lowercase() == theirs.to_lowercase() => (Same, "compare.letter_case"),
+        NameAgreement::Same => (Harmless, "compare.tone_place"),
+        NameAgreement::Unmarked => (Harmless, "compare.unmarked"),
+        NameAgreement::OtherOrder => (Harmless, "compare.order"),
+        NameAgreement::Abbreviated => (Harmless, "compare.short"),
+        NameAgreement::OtherMiddle => (Harmless, "compare.middle"),
+        NameAgreement::Similar => (Harmless, "compare.letters"),
+        NameAgreement::OtherMarks => (Differs, "compare.marks"),
+        NameAgreement::Differs | NameAgreement::Unknown => (Differs, "compare.differs"),
+    }
+}
+
+fn birth_says(found: BirthAgreement, equal: bool) -> Said {
+    use Comparison::{Differs, Harmless, Same};
+    match found {
+        _ if equal => (Same, "compare.same"),
+        BirthAgreement::Same => (Same, "compare.same"),
+        BirthAgreement::SameYear => (Harmless, "compare.same_year"),
+        BirthAgreement::Swapped => (Harmless, "compare.day_month"),
+        BirthAgreement::NextYear => (Differs, "compare.next_year"),
+        BirthAgreement::OnePart => (Differs, "compare.one_part"),
+        BirthAgreement::Differs | BirthAgreement::Unknown => (Differs, "compare.differs"),
+    }
+}
+
+fn number_says(found: NumberAgreement, citizen: &MatchPerson<'_>, row: &MatchPerson<'_>) -> Said {
+    use Comparison::{Differs, Harmless, Same};
+    match found {
+        _ if citizen.number == row.number => (Same, "compare.same"),
+        _ if citizen.earlier_numbers.iter().any(|number| number == row.number) => {
+            (Harmless, "compare.earlier_number")
+        }
+        NumberAgreement::Swapped(..) => (Differs, "compare.digits_swapped"),
+        NumberAgreement::Moved(..) => (Differs, "compare.digit_moved"),
+        NumberAgreement::OneDigit(_) => (Differs, "compare.one_digit"),
+        _ => (Differs, "compare.differs"),
+    }
+}
+
 type Marks = (Vec<(u32, u32)>, Vec<(u32, u32)>);
 
 fn field(
     field: &'static str,
     ours: String,
     theirs: String,
-    (comparison, says): (Comparison, &'static str),
+    (comparison, says): Said,
     marks: fn(&str, &str) -> Marks,
 ) -> Option<FieldPair> {
     let none = || (Comparison::Missing, Marks::default());

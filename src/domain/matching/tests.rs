@@ -2,10 +2,12 @@
 
 #![expect(clippy::cast_possible_truncation, reason = "small made-up numbers")]
 
+mod commune;
+
 use std::time::Instant;
 
-use super::commune::{Commune, Dice, Noise, commune};
 use super::*;
+use commune::{Commune, Dice, Noise, commune};
 
 #[derive(Debug, Clone, Copy)]
 struct Figures {
@@ -36,8 +38,8 @@ fn measure(commune: &Commune, matches: &[Match]) -> Figures {
 }
 
 fn run(commune: &Commune) -> Vec<Match> {
-    let register: Vec<MatchPerson<'_>> = commune.register.iter().map(super::commune::Row::person).collect();
-    let roster: Vec<MatchPerson<'_>> = commune.roster.iter().map(super::commune::Row::person).collect();
+    let register: Vec<MatchPerson<'_>> = commune.register.iter().map(commune::Row::person).collect();
+    let roster: Vec<MatchPerson<'_>> = commune.roster.iter().map(commune::Row::person).collect();
     reconcile(&register, &roster)
 }
 
@@ -114,7 +116,7 @@ fn full_size() {
     }
 }
 
-fn line(row: &super::commune::Row) -> String {
+fn line(row: &commune::Row) -> String {
     format!(
         "{} | {} | {:?} | {} | {} | {} | {} | {} | {}",
         row.name,
@@ -200,9 +202,9 @@ fn verdicts(register: &[Fields<'_>], roster: &[Fields<'_>]) -> Vec<Match> {
     let others = commune(5, 3_000, &Noise::usual());
     let few = |fields: &[Fields<'_>]| fields.len();
     let mut people: Vec<MatchPerson<'_>> = register.iter().map(|f| person(*f)).collect();
-    people.extend(others.register.iter().map(super::commune::Row::person));
+    people.extend(others.register.iter().map(commune::Row::person));
     let mut rows: Vec<MatchPerson<'_>> = roster.iter().map(|f| person(*f)).collect();
-    rows.extend(others.roster.iter().map(super::commune::Row::person));
+    rows.extend(others.roster.iter().map(commune::Row::person));
     let mut found = reconcile(&people, &rows);
     found.truncate(few(roster));
     found

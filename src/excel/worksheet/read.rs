@@ -95,96 +95,120 @@ fn headings(row: &Row) -> Vec<(Column, usize)> {
     out
 }
 
+/// One row by its columns.
+struct Cells<'a> {
+    row: &'a Row,
+    columns: &'a [(Column, usize)],
+}
+
+impl Cells<'_> {
+    fn cell(&self, wanted: Column) -> &Cell {
+        let place = self.columns.iter().find(|(column, _)| *column == wanted).map(|(_, place)| *place);
+        place.and_then(|place| self.row.cells.get(place)).unwrap_or(&Cell::Empty)
+    }
+
+    fn text(&self, wanted: Column) -> String {
+        text_of(self.cell(wanted))
+    }
+}
+
+/// Why a row cannot be taken, and the column that it is about.
+type Bad = (Option<Column>, &'static str);
+
 fn read_row(sheet: &str, row: &Row, columns: &[(Column, usize)]) -> WorksheetRow {
-    let cell = |wanted| {
-        let place = columns.iter().find(|(column, _)| *column == wanted).map(|(_, place)| *place);
-        place.and_then(|place| row.cells.get(place)).unwrap_or(&Cell::Empty)
-    };
-    let text = |wanted| text_of(cell(wanted));
+    let cells = Cells { row, columns };
     // A day or an hour alone is no answer: people fill these columns down in advance.
     let answers =
         [Column::Outcome, Column::Level, Column::Channel, Column::Reason, Column::ComeBack, Column::Note];
-    let is_heading = fold(&text(Column::Outcome)) == fold(Column::Outcome.heading());
-    if is_heading || answers.into_iter().all(|column| text(column).is_empty()) {
+    let is_heading = fold(&cells.text(Column::Outcome)) == fold(Column::Outcome.heading());
+    if is_heading || answers.into_iter().all(|column| cells.text(column).is_empty()) {
         return WorksheetRow::Blank;
     }
-    let bad = |column: Option<Column>, code| {
-        WorksheetRow::Bad(Box::new(RowIssue {
+    match read_filled(sheet, &cells) {
+        Ok(filled) => WorksheetRow::Filled(Box::new(filled)),
+        Err((column, code)) => WorksheetRow::Bad(Box::new(RowIssue {
             sheet: sheet.to_owned(),
             row: row.number,
             column: column.map(|column| column.heading().to_owned()).unwrap_or_default(),
             code,
             severity: Severity::Rejection,
-            raw: column.map(text).unwrap_or_default(),
+            raw: column.map(|column| cells.text(column)).unwrap_or_default(),
             stored: String::new(),
-        }))
-    };
-
-    let key_text = text(Column::Key);
-    if key_text.is_empty() {
-        return bad(None, "row.worksheet_key_missing");
+        })),
     }
-    let Some(key) = RowKey::parse(&key_text) else { return bad(None, "row.worksheet_key_bad") };
-    let name = text(Column::Name);
-    if !name.is_empty() && !key.is_of(&name) {
-        return bad(Some(Column::Name), "row.worksheet_name_moved");
-    }
+}
 
-    let said = text(Column::Outcome);
+fn read_filled(sheet: &str, cells: &Cells<'_>) -> std::result::Result<FilledRow, Bad> {
+    let key = key_of(cells)?;
+    let said = cells.text(Column::Outcome);
     if said.is_empty() {
-        return bad(Some(Column::Outcome), "row.worksheet_outcome_missing");
+        return Err((Some(Column::Outcome), "row.worksheet_outcome_missing"));
     }
-    let Some(answer) = Answer::parse(&said) else {
-        return bad(Some(Column::Outcome), "row.worksheet_outcome_unknown");
+    let answer = Answer::parse(&said).ok_or((Some(Column::Outcome), "row.worksheet_outcome_unknown"))?;
+    let level = level_of(cells, &answer)?;
+    let channel = channel_of(cells, &answer)?;
+    let time = |column| when(cells.cell(column), key.day).ok_or((Some(column), "row.worksheet_time_bad"));
+    let (day, hour) = time(Column::Day)?;
+    let (second_day, second_hour) = time(Column::Time)?;
+    let come_back_at = match time(Column::ComeBack)? {
+        (Some(day), hour) => Some(day.and_time(hour.unwrap_or_default())),
+        (None, None) => None,
+        (None, Some(_)) => return Err((Some(Column::ComeBack), "row.worksheet_time_bad")),
     };
-    let level = match text(Column::Level) {
-        blank if blank.is_empty() => answer.level,
-        level => match parse_level(&level) {
-            None => return bad(Some(Column::Level), "row.worksheet_level_bad"),
-            Some(level) if answer.level != 0 && level != answer.level => {
-                return bad(Some(Column::Level), "row.worksheet_level_twice");
-            }
-            Some(level) => level,
-        },
-    };
-    let channel = match text(Column::Channel) {
-        blank if blank.is_empty() => answer.channel,
-        channel => match Channel::from_words(&channel) {
-            Some(channel) if answer.channel.is_none_or(|said| said == channel) => Some(channel),
-            _ => return bad(Some(Column::Channel), "row.worksheet_channel_bad"),
-        },
-    };
-    let Some((mut day, mut hour)) = when(cell(Column::Day), key.day) else {
-        return bad(Some(Column::Day), "row.worksheet_time_bad");
-    };
-    match when(cell(Column::Time), key.day) {
-        Some((second_day, second_hour)) => {
-            day = day.or(second_day);
-            hour = second_hour.or(hour);
-        }
-        None => return bad(Some(Column::Time), "row.worksheet_time_bad"),
-    }
-    let come_back_at = match when(cell(Column::ComeBack), key.day) {
-        Some((Some(day), hour)) => Some(day.and_time(hour.unwrap_or_default())),
-        Some((None, None)) => None,
-        _ => return bad(Some(Column::ComeBack), "row.worksheet_time_bad"),
-    };
-    let reason = match text(Column::Reason) {
+    let reason = match cells.text(Column::Reason) {
         blank if blank.is_empty() => answer.reason.to_owned(),
         reason => reason,
     };
-    WorksheetRow::Filled(Box::new(FilledRow {
+    Ok(FilledRow {
         sheet: sheet.to_owned(),
-        row: row.number,
-        key,
+        row: cells.row.number,
         outcome: answer.outcome,
         level,
         channel,
         reason,
-        at: day.unwrap_or(key.day).and_time(hour.unwrap_or_default()),
+        at: day.or(second_day).unwrap_or(key.day).and_time(second_hour.or(hour).unwrap_or_default()),
         come_back_at,
-        note: text(Column::Note),
-    }))
+        note: cells.text(Column::Note),
+        key,
+    })
+}
+
+fn key_of(cells: &Cells<'_>) -> std::result::Result<RowKey, Bad> {
+    let text = cells.text(Column::Key);
+    if text.is_empty() {
+        return Err((None, "row.worksheet_key_missing"));
+    }
+    let key = RowKey::parse(&text).ok_or((None, "row.worksheet_key_bad"))?;
+    let name = cells.text(Column::Name);
+    if !name.is_empty() && !key.is_of(&name) {
+        return Err((Some(Column::Name), "row.worksheet_name_moved"));
+    }
+    Ok(key)
+}
+
+fn level_of(cells: &Cells<'_>, answer: &Answer) -> std::result::Result<u8, Bad> {
+    let text = cells.text(Column::Level);
+    if text.is_empty() {
+        return Ok(answer.level);
+    }
+    match parse_level(&text) {
+        None => Err((Some(Column::Level), "row.worksheet_level_bad")),
+        Some(level) if answer.level != 0 && level != answer.level => {
+            Err((Some(Column::Level), "row.worksheet_level_twice"))
+        }
+        Some(level) => Ok(level),
+    }
+}
+
+fn channel_of(cells: &Cells<'_>, answer: &Answer) -> std::result::Result<Option<Channel>, Bad> {
+    let text = cells.text(Column::Channel);
+    if text.is_empty() {
+        return Ok(answer.channel);
+    }
+    match Channel::from_words(&text) {
+        Some(channel) if answer.channel.is_none_or(|said| said == channel) => Ok(Some(channel)),
+        _ => Err((Some(Column::Channel), "row.worksheet_channel_bad")),
+    }
 }
 
 pub(super) fn text_of(cell: &Cell) -> String {

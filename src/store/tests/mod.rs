@@ -122,7 +122,7 @@ fn a_rehearsal_says_what_a_change_would_do_and_leaves_nothing() {
     let entries = b.book.history(9).unwrap();
     let count = b.book.rehearse(&b.session, |tx| {
         tx.add_member("Bình")?;
-        Ok(tx.row("SELECT count(*) FROM member", [], |row| row.get::<_, u32>(0))?)
+        tx.row("SELECT count(*) FROM member", [], |row| row.get::<_, u32>(0))
     });
     assert_eq!(count.unwrap(), 2);
     assert_eq!((b.members(), b.book.history(9).unwrap()), (vec!["An".to_owned()], entries));

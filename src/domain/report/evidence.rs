@@ -1,0 +1,234 @@
+//! What is known of one person, and what follows from it on a day.
+
+use std::cmp::Ordering;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::domain::dates::PartialDate;
+use crate::domain::ids::{CitizenId, UnitId, VisitId};
+use crate::domain::reconciliation::{Claim, Sides};
+use crate::domain::roster::AccountState;
+use crate::domain::visit::Outcome;
+
+/// Whether a person may hold an account of their own by age: 14 on `day` (DOMAIN §8). A birth of year only counts by
+/// the year, of month by the month. An unknown birth counts as of age: the team has to go and see.
+#[must_use]
+pub fn of_age(birth: Option<PartialDate>, day: NaiveDate) -> bool {
+    let Some(birth) = birth else { return true };
+    let born = (birth.month().unwrap_or(0), birth.day().unwrap_or(0));
+    let today = (
+        if birth.month().is_some() { day.month() } else { 0 },
+        if birth.day().is_some() { day.day() } else { 0 },
+    );
+    (day.year() - birth.year(), today) >= (14, born)
+}
+
+/// What the newest extract up to the day says of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Official {
+    /// Account state.
+    pub state: AccountState,
+    /// Day of the extract.
+    pub as_of: NaiveDate,
+    /// Day of activation, when the extract gives it to the day.
+    pub activated_on: Option<NaiveDate>,
+}
+
+impl Official {
+    /// Active level, 0 when not active.
+    #[must_use]
+    pub fn level(self) -> u8 {
+        match self.state {
+            AccountState::ActiveLevel1 => 1,
+            AccountState::ActiveLevel2 => 2,
+            _ => 0,
+        }
+    }
+
+    /// Whether the account was granted: approved, and whatever comes after.
+    #[must_use]
+    pub fn approved(self) -> bool {
+        use AccountState::{ActiveLevel1, ActiveLevel2, ApprovedNotActivated, Locked};
+        matches!(self.state, ApprovedNotActivated | ActiveLevel1 | ActiveLevel2 | Locked)
+    }
+
+    /// Of two rows for one person the greater decides: the newer extract, within one the more active state.
+    #[must_use]
+    pub fn decides_over(self) -> (NaiveDate, u8, bool, bool) {
+        (self.as_of, self.level(), self.state == AccountState::ApprovedNotActivated, self.approved())
+    }
+
+    /// Whether the extract can judge an earlier claim. A locked account may well have been activated before.
+    fn judges(self) -> bool {
+        !matches!(self.state, AccountState::Unknown | AccountState::Locked)
+    }
+}
+
+/// One visit that counts: a corrected one does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SeenVisit {
+    /// Id in this book.
+    pub id: VisitId,
+    /// The day in Việt Nam.
+    pub day: NaiveDate,
+    /// Outcome.
+    pub outcome: Outcome,
+    /// Level of an activation, else 0.
+    pub level: u8,
+    /// Code of the reason, or empty.
+    pub reason: &'static str,
+}
+
+impl SeenVisit {
+    /// Whether the team was told that the person has died or moved away.
+    fn gone(&self) -> bool {
+        matches!(self.reason, "moved" | "deceased")
+    }
+}
+
+/// All that the reports know of one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// Who.
+    pub citizen_id: CitizenId,
+    /// Hamlet.
+    pub unit_id: UnitId,
+    /// Birth.
+    pub birth: Option<PartialDate>,
+    /// The newest extract that has the person.
+    pub official: Option<Official>,
+    /// Rows of that extract that mean the person.
+    pub official_rows: u32,
+    /// Visits up to the day of the report, oldest first.
+    pub visits: Vec<SeenVisit>,
+    /// The day from which the register has the person as moved away or deceased.
+    pub gone_from: Option<NaiveDate>,
+}
+
+/// What the teams did for one person in a stretch of days.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TeamResult {
+    /// The account was activated by a team; the level that the person has reached since. 0: no.
+    pub activated: u8,
+    /// The visit that activated it.
+    pub activated_by: Option<VisitId>,
+    /// The visit that raised an active account from level 1 to 2.
+    pub upgraded_by: Option<VisitId>,
+}
+
+impl Evidence {
+    /// Takes in what a row of an extract says.
+    pub fn hear(&mut self, official: Official) {
+        let known = self.official.map_or(NaiveDate::MIN, |known| known.as_of);
+        match known.cmp(&official.as_of) {
+            Ordering::Less => self.official_rows = 1,
+            Ordering::Equal => self.official_rows += 1,
+            Ordering::Greater => {}
+        }
+        if self.official.is_none_or(|known| known.decides_over() < official.decides_over()) {
+            self.official = Some(official);
+        }
+    }
+
+    /// Level reached by the end of `day`, 0 when not activated: by the extract, or by a claim that no extract of a
+    /// later day denies. Where the later extract knows a lower level, the extract decides.
+    #[must_use]
+    pub fn level_at(&self, day: NaiveDate) -> u8 {
+        let official = self.official.map_or(0, |official| {
+            let since = official.activated_on.map_or(official.as_of, |on| on.min(official.as_of));
+            if since <= day { official.level() } else { 0 }
+        });
+        let claimed =
+            self.visits.iter().filter(|visit| visit.day <= day).map(|visit| self.standing_level(visit)).max();
+        official.max(claimed.unwrap_or(0))
+    }
+
+    /// Level that a claim still stands for, after the extract has judged it.
+    fn standing_level(&self, visit: &SeenVisit) -> u8 {
+        let claimed = if visit.outcome == Outcome::Activated { visit.level } else { 0 };
+        match self.official {
+            Some(official) if official.judges() && visit.day < official.as_of => {
+                claimed.min(official.level())
+            }
+            _ => claimed,
+        }
+    }
+
+    /// What the teams did from `from` to `day`, both included.
+    #[must_use]
+    pub fn team_result(&self, from: NaiveDate, day: NaiveDate) -> TeamResult {
+        let mut result = TeamResult::default();
+        for visit in self.visits_between(from, day) {
+            let level = self.standing_level(visit);
+            let before = visit.day.pred_opt().map_or(0, |eve| self.level_at(eve));
+            if level > before {
+                if before == 0 {
+                    result.activated = self.level_at(day);
+                    result.activated_by.get_or_insert(visit.id);
+                } else {
+                    result.upgraded_by = Some(visit.id);
+                }
+            }
+        }
+        result
+    }
+
+    /// The visits from `from` to `day`, both included, oldest first.
+    pub fn visits_between(
+        &self,
+        from: NaiveDate,
+        day: NaiveDate,
+    ) -> impl DoubleEndedIterator<Item = &SeenVisit> {
+        self.visits.iter().filter(move |visit| (from..=day).contains(&visit.day))
+    }
+
+    /// The newest visit from `from` to `day`.
+    #[must_use]
+    pub fn latest_visit(&self, from: NaiveDate, day: NaiveDate) -> Option<&SeenVisit> {
+        self.visits_between(from, day).next_back()
+    }
+
+    /// The newest visit when it did not end in an activation and the person is not activated otherwise: the state in
+    /// which the lists of absent, ineligible … people have the person.
+    #[must_use]
+    pub fn open_visit(&self, from: NaiveDate, day: NaiveDate) -> Option<&SeenVisit> {
+        let visit = self.latest_visit(from, day)?;
+        (visit.outcome != Outcome::Activated && self.level_at(day) == 0).then_some(visit)
+    }
+
+    /// The visit by which a team says that the account was activated by the end of `day`: the highest level, of those
+    /// the newest.
+    #[must_use]
+    pub fn claim(&self, day: NaiveDate) -> Option<&SeenVisit> {
+        let claims =
+            self.visits.iter().filter(|v| v.day <= day && v.outcome == Outcome::Activated && v.level > 0);
+        claims.max_by_key(|visit| (visit.level, visit.day))
+    }
+
+    /// Both sides of the person, to be judged; `extract` is the day of the newest extract of the book.
+    #[must_use]
+    pub fn sides(&self, day: NaiveDate, extract: Option<NaiveDate>) -> Sides {
+        let approved = self.official.is_some_and(|o| o.state == AccountState::ApprovedNotActivated);
+        Sides {
+            claim: self.claim(day).map(|visit| Claim { level: visit.level, on: visit.day }),
+            official: self.official.map(|official| official.state),
+            rows: self.official_rows,
+            in_review: false,
+            off_lists: self.gone(day) || !(of_age(self.birth, day) || approved),
+            as_of: self.official.map(|official| official.as_of).or(extract),
+        }
+    }
+
+    /// Whether the person belongs to the eligible: of age and neither dead nor moved away by the register or by the newest
+    /// visit, or activated already (younger people may hold an account on request since 01/7/2024, DOMAIN §8).
+    #[must_use]
+    pub fn eligible(&self, day: NaiveDate) -> bool {
+        self.level_at(day) > 0 || (of_age(self.birth, day) && !self.gone(day))
+    }
+
+    /// Dead or moved away, by the register or by the newest visit.
+    fn gone(&self, day: NaiveDate) -> bool {
+        self.gone_from.is_some_and(|from| from <= day)
+            || self.latest_visit(NaiveDate::MIN, day).is_some_and(SeenVisit::gone)
+    }
+}

@@ -1,0 +1,298 @@
+//! Figures of the reports: who counts where on a day, ratios, and the checks that they must pass.
+//!
+//! The rules (DESIGN §4, DOMAIN §7): only successful activations count; a person counts once, at the highest level
+//! reached; an upgrade 1 → 2 moves the person between columns and leaves the sum alone; a claim is provisional and an
+//! extract of a later day decides; missing is not zero.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::unit::Level;
+use crate::error::{Error, Result};
+
+mod evidence;
+mod figures;
+
+pub use evidence::{Evidence, Official, SeenVisit, TeamResult, of_age};
+pub use figures::{Activations, ControlTotals, DailyFigures, Figures};
+
+/// The forms of the end of a day. The text form is the word that the command line takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReportForm {
+    /// One row a hamlet; the layout is ours, no official one is public.
+    Daily,
+    /// Phụ lục I of plan 70/KH-UBND (Thanh Hóa): target, active, ratio and remainder by unit.
+    Annex1,
+    /// Phụ lục II of plan 70/KH-UBND (Thanh Hóa): activated people by guiding officer.
+    Annex2,
+    /// Activated people, each to sign.
+    Activated,
+    /// People not at home.
+    Absent,
+    /// People who may not hold an account yet, with their ratio (plan of Tiền Giang).
+    Ineligible,
+    /// People without a smartphone.
+    NoSmartphone,
+    /// People to give back to the commune police each day (plan 180/KH-UBND of Kiên Giang).
+    HandBack,
+    /// Claim against official, person by person.
+    Discrepancies,
+    /// Work given by the "5 rõ" and how it stands.
+    FiveClear,
+    /// Units by their ratio, with the day's gain and the pace needed.
+    League,
+}
+
+impl ReportForm {
+    /// All forms.
+    pub const ALL: [Self; 11] = [
+        Self::Daily,
+        Self::Annex1,
+        Self::Annex2,
+        Self::Activated,
+        Self::Absent,
+        Self::Ineligible,
+        Self::NoSmartphone,
+        Self::HandBack,
+        Self::Discrepancies,
+        Self::FiveClear,
+        Self::League,
+    ];
+
+    /// The word of the command line.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Daily => "daily",
+            Self::Annex1 => "annex1",
+            Self::Annex2 => "annex2",
+            Self::Activated => "activated",
+            Self::Absent => "absent",
+            Self::Ineligible => "ineligible",
+            Self::NoSmartphone => "no-smartphone",
+            Self::HandBack => "hand-back",
+            Self::Discrepancies => "discrepancies",
+            Self::FiveClear => "five-clear",
+            Self::League => "league",
+        }
+    }
+
+    /// Whether it lists people; above the commune only counts exist.
+    #[must_use]
+    pub fn names_people(self) -> bool {
+        !matches!(self, Self::Daily | Self::Annex1 | Self::FiveClear | Self::League)
+    }
+
+    /// Whether a book of this level draws it: a hamlet has no units to rank.
+    #[must_use]
+    pub fn made_at(self, level: Level) -> bool {
+        match level {
+            Level::Hamlet => self != Self::League,
+            Level::Commune => true,
+            Level::District | Level::Province => !self.names_people(),
+        }
+    }
+
+    /// Whether it is among the files of a day that is closed: a hamlet has no extract of its own to differ from.
+    #[must_use]
+    pub fn closes_at(self, level: Level) -> bool {
+        self.made_at(level) && (self != Self::Discrepancies || level == Level::Commune)
+    }
+}
+
+impl fmt::Display for ReportForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl FromStr for ReportForm {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let form = Self::ALL.into_iter().find(|form| form.code() == text);
+        form.ok_or_else(|| {
+            // Known to the plans (DESIGN §6), and still to come.
+            let known = ["weekly", "phase", "audit", "invitations"].contains(&text);
+            let code = if known { "report.not_built" } else { "report.unknown_form" };
+            let forms: Vec<&str> = Self::ALL.iter().map(|form| form.code()).collect();
+            Error::new(code).with("form", text).with("forms", forms.join(", "))
+        })
+    }
+}
+
+/// A percentage in hundredths of a percent: 6674 is 66,74 %.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ts_rs::TS)]
+#[serde(transparent)]
+pub struct Percent(pub u32);
+
+impl Percent {
+    /// `part` of `whole` to two decimals, half up (all 28 ratios of the signed plan 70/KH-UBND are rounded so); `None`
+    /// of nothing. More than 100 % is allowed: targets and pools differ (DOMAIN §7).
+    #[must_use]
+    pub fn of(part: u32, whole: u32) -> Option<Self> {
+        let (part, whole) = (u64::from(part), u64::from(whole));
+        let rounded = (part * 20_000 + whole).checked_div(whole * 2)?;
+        Some(Self(u32::try_from(rounded).unwrap_or(u32::MAX)))
+    }
+
+    /// As papers print it: `66,74%`.
+    #[must_use]
+    pub fn to_vi(self) -> String {
+        format!("{},{:02}%", self.0 / 100, self.0 % 100)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::dates::PartialDate;
+    use crate::domain::ids::{CitizenId, UnitId, VisitId};
+    use crate::domain::roster::AccountState;
+    use crate::domain::visit::Outcome;
+
+    fn day(n: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 3, n).unwrap()
+    }
+
+    /// "12/3: activated 1" and its like, as (day, outcome, level).
+    fn person(official: Option<Official>, visits: &[(u32, Outcome, u8)]) -> Evidence {
+        let visit = |&(on, outcome, level): &(u32, Outcome, u8)| SeenVisit {
+            id: VisitId(Uuid::nil()),
+            day: day(on),
+            outcome,
+            level,
+            reason: "",
+        };
+        Evidence {
+            citizen_id: CitizenId(Uuid::nil()),
+            unit_id: UnitId(Uuid::nil()),
+            birth: PartialDate::from_year(1970),
+            official,
+            official_rows: u32::from(official.is_some()),
+            visits: visits.iter().map(visit).collect(),
+            gone_from: None,
+        }
+    }
+
+    fn extract(state: AccountState, on: u32) -> Option<Official> {
+        Some(Official { state, as_of: day(on), activated_on: None })
+    }
+
+    #[test]
+    fn every_ratio_of_the_signed_plan_is_rounded_as_printed() {
+        // Phụ lục I of plan 70/KH-UBND: (target, activated, printed), 27 units and the total.
+        let printed = [
+            (316_749, 24_193, "7,64%"),
+            (52_152, 3_182, "6,10%"),
+            (95_999, 5_913, "6,16%"),
+            (29_504, 2_299, "7,79%"),
+            (38_557, 3_052, "7,92%"),
+            (89_996, 1_751, "1,95%"),
+            (32_373, 1_282, "3,96%"),
+            (41_357, 1_344, "3,25%"),
+            (122_695, 4_580, "3,73%"),
+            (100_537, 3_190, "3,17%"),
+            (127_341, 9_151, "7,19%"),
+            (105_878, 2_922, "2,76%"),
+            (76_963, 2_066, "2,68%"),
+            (148_691, 3_631, "2,44%"),
+            (203_202, 9_470, "4,66%"),
+            (77_894, 4_036, "5,18%"),
+            (190_941, 7_756, "4,06%"),
+            (144_555, 3_432, "2,37%"),
+            (199_892, 8_643, "4,32%"),
+            (152_360, 5_036, "3,31%"),
+            (128_710, 4_984, "3,87%"),
+            (57_334, 3_131, "5,46%"),
+            (79_093, 2_614, "3,30%"),
+            (161_768, 5_153, "3,19%"),
+            (72_470, 3_464, "4,78%"),
+            (180_549, 5_771, "3,20%"),
+            (216_416, 5_835, "2,70%"),
+            (3_243_976, 137_881, "4,25%"),
+        ];
+        for (target, activated, text) in printed {
+            assert_eq!(Percent::of(activated, target).unwrap().to_vi(), text);
+        }
+    }
+
+    #[test]
+    fn halves_round_up_and_nothing_has_no_ratio() {
+        let check = |part, whole, expect: Option<&str>| {
+            assert_eq!(Percent::of(part, whole).map(Percent::to_vi).as_deref(), expect, "{part}/{whole}");
+        };
+        check(1, 8, Some("12,50%"));
+        check(1, 800, Some("0,13%")); // 0,125
+        check(1, 20_000, Some("0,01%")); // 0,005
+        check(1, 20_001, Some("0,00%"));
+        check(2, 3, Some("66,67%"));
+        check(3, 2, Some("150,00%"));
+        check(0, 5, Some("0,00%"));
+        check(0, 0, None);
+    }
+
+    #[test]
+    fn fourteen_by_the_day_the_month_or_the_year() {
+        let check = |birth: &str, expect| {
+            assert_eq!(of_age(birth.parse().ok(), day(5)), expect, "{birth}");
+        };
+        check("2012-03-05", true);
+        check("2012-03-06", false);
+        check("2012-03", true);
+        check("2012-04", false);
+        check("2012", true);
+        check("2013", false);
+        check("2011-12-31", true);
+        check("", true); // not known
+    }
+
+    #[test]
+    fn the_extract_decides_on_earlier_claims_only() {
+        use AccountState::{ActiveLevel1, ActiveLevel2, ApprovedNotActivated, Locked, Unknown};
+        use Outcome::{Absent, Activated};
+        let check = |official, visits: &[(u32, Outcome, u8)], expect| {
+            assert_eq!(person(official, visits).level_at(day(10)), expect, "{official:?} {visits:?}");
+        };
+        check(None, &[], 0);
+        check(None, &[(3, Absent, 0)], 0);
+        check(None, &[(3, Activated, 1)], 1); // provisional
+        check(None, &[(3, Activated, 1), (4, Activated, 2)], 2);
+        check(None, &[(3, Activated, 2), (4, Absent, 0)], 2); // stays activated
+        check(None, &[(11, Activated, 1)], 0); // tomorrow
+        check(extract(ApprovedNotActivated, 5), &[(3, Activated, 1)], 0); // denied
+        check(extract(ApprovedNotActivated, 3), &[(3, Activated, 1)], 1); // same day: cannot be judged yet
+        check(extract(ActiveLevel1, 5), &[(3, Activated, 2)], 1); // the extract knows level 1
+        check(extract(ActiveLevel1, 5), &[(6, Activated, 2)], 2); // raised since
+        check(extract(ActiveLevel2, 5), &[(6, Activated, 1)], 2);
+        check(extract(Unknown, 5), &[(3, Activated, 1)], 1);
+        check(extract(Locked, 5), &[(3, Activated, 1)], 1);
+        check(extract(Locked, 5), &[], 0);
+    }
+
+    #[test]
+    fn a_team_is_credited_for_what_it_changed() {
+        use AccountState::{ActiveLevel1, ActiveLevel2};
+        use Outcome::Activated;
+        let check = |official, visits: &[(u32, Outcome, u8)], from, on, activated, upgraded| {
+            let result = person(official, visits).team_result(day(from), day(on));
+            let found = (result.activated, result.upgraded_by.is_some());
+            assert_eq!(found, (activated, upgraded), "{official:?} {visits:?} {from}–{on}");
+        };
+        check(None, &[(3, Activated, 1)], 3, 3, 1, false);
+        check(None, &[(3, Activated, 1)], 4, 4, 0, false);
+        check(None, &[(3, Activated, 1), (3, Activated, 2)], 3, 3, 2, false); // one day: counts at 2 only
+        check(None, &[(3, Activated, 1), (5, Activated, 2)], 5, 5, 0, true);
+        check(None, &[(3, Activated, 1), (5, Activated, 2)], 1, 5, 2, true); // moved between columns
+        check(None, &[(3, Activated, 1), (5, Activated, 1)], 5, 5, 0, false); // twice counts once
+        check(extract(ActiveLevel1, 1), &[(5, Activated, 2)], 1, 5, 0, true);
+        check(extract(ActiveLevel2, 1), &[(5, Activated, 2)], 1, 5, 0, false); // was active before
+        check(extract(ActiveLevel2, 9), &[(5, Activated, 2)], 1, 10, 2, false); // confirmed later
+    }
+}
