@@ -10,7 +10,7 @@ use crate::domain::reconciliation::{Claim, Sides};
 use crate::domain::roster::AccountState;
 use crate::domain::visit::Outcome;
 
-/// Whether a person may hold an account of their own by age: 14 on `day` (DOMAIN §8). A birth of year only counts by
+/// Whether a person may hold an account of their own by age: 14 on `day` (docs/domain.md, Accounts and levels). A birth of year only counts by
 /// the year, of month by the month. An unknown birth counts as of age: the team has to go and see.
 #[must_use]
 pub fn of_age(birth: Option<PartialDate>, day: NaiveDate) -> bool {
@@ -220,7 +220,7 @@ impl Evidence {
     }
 
     /// Whether the person belongs to the eligible: of age and neither dead nor moved away by the register or by the newest
-    /// visit, or activated already (younger people may hold an account on request since 01/7/2024, DOMAIN §8).
+    /// visit, or activated already (younger people may hold an account on request since 01/7/2024, docs/domain.md, Accounts and levels).
     #[must_use]
     pub fn eligible(&self, day: NaiveDate) -> bool {
         self.level_at(day) > 0 || (of_age(self.birth, day) && !self.gone(day))

@@ -1,6 +1,6 @@
 //! Figures of the reports: who counts where on a day, ratios, and the checks that they must pass.
 //!
-//! The rules (DESIGN §4, DOMAIN §7): only successful activations count; a person counts once, at the highest level
+//! The rules (docs/domain.md, Counting): only successful activations count; a person counts once, at the highest level
 //! reached; an upgrade 1 → 2 moves the person between columns and leaves the sum alone; a claim is provisional and an
 //! extract of a later day decides; missing is not zero.
 
@@ -115,7 +115,7 @@ impl FromStr for ReportForm {
     fn from_str(text: &str) -> Result<Self> {
         let form = Self::ALL.into_iter().find(|form| form.code() == text);
         form.ok_or_else(|| {
-            // Known to the plans (DESIGN §6), and still to come.
+            // Known to the plans, and still to come.
             let known = ["weekly", "phase", "audit", "invitations"].contains(&text);
             let code = if known { "report.not_built" } else { "report.unknown_form" };
             let forms: Vec<&str> = Self::ALL.iter().map(|form| form.code()).collect();
@@ -131,7 +131,7 @@ pub struct Percent(pub u32);
 
 impl Percent {
     /// `part` of `whole` to two decimals, half up (all 28 ratios of the signed plan 70/KH-UBND are rounded so); `None`
-    /// of nothing. More than 100 % is allowed: targets and pools differ (DOMAIN §7).
+    /// of nothing. More than 100 % is allowed: targets and pools differ (docs/domain.md, Plans and targets).
     #[must_use]
     pub fn of(part: u32, whole: u32) -> Option<Self> {
         let (part, whole) = (u64::from(part), u64::from(whole));

@@ -1,4 +1,4 @@
-// The menu: the digit of each screen, its group, and the levels that have a use for it. Digits never shift (look/LOOK §3).
+// The menu: the digit of each screen, its group, and the levels that have a use for it. Digits never shift (docs/look.md, Navigation).
 import type { Level } from '../api';
 import type { ScreenId } from '../state/view.svelte';
 import type { Text } from '../text/index.svelte';
