@@ -4,7 +4,7 @@
 -- and other partial dates are '1950', '1950-03' or '1950-03-12'; times are RFC 3339 with +07:00; days are '2026-11-21'.
 -- References are looked at when a change is committed, so the order of rows is free, and undo can go backwards.
 -- Every table has the primary key `id` and no BLOB; the triggers of the journal are generated from this schema
--- (store/journal.rs) for all tables but those of the journal itself. Tables that imports fill check with OR: for IN of
+-- (store/journal/triggers.rs) for all tables but those of the journal itself. Tables that imports fill check with OR: for IN of
 -- three or more SQLite builds a small table a row. A column that is added later comes last in its
 -- table, as the upgrade step adds it there.
 
