@@ -464,31 +464,72 @@ fn another_program_verifies_the_chain_from_the_text_alone() {
     assert!(!check(&flipped).0);
 }
 
+/// What the daily report of the fifth has of each unit: visited so far, activated at level 1, active.
+fn said_of_units(office: &mut Office) -> BTreeMap<String, [String; 3]> {
+    let of = |form| api::PreviewReport { form, day: day(5), from: None, unit: None, rows: None };
+    let shown = api::report_preview(&mut office.desk, &of(api::ReportForm::Daily)).unwrap().form;
+    let cell = |row: &Vec<String>, at: usize| row[at].clone();
+    let rows: Vec<Vec<String>> =
+        shown.rows.iter().map(|row| row.cells.iter().map(|cell| format!("{cell:?}")).collect()).collect();
+    rows.iter().map(|row| (cell(row, 1), [cell(row, 5), cell(row, 9), cell(row, 12)])).collect()
+}
+
 #[test]
-fn figures_without_a_police_list_are_told_where_the_book_has_one() {
+fn a_unit_whose_people_are_here_counts_from_them_and_its_file_is_compared() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut commune, _) = commune(dir.path());
-    let told = |commune: &mut Office, n: u32| {
-        let path = dir.path().join(format!("thon-{n}.tnsolieu"));
-        std::fs::write(&path, Hamlet::new(n).sign(&[(5, 200, 2)])).unwrap();
-        let args = api::ImportSummaries {
-            files: vec![path],
-            trust: vec![fingerprint(n)],
-            replace_key: false,
-            dry_run: true,
-        };
-        let taken = api::summary_import(&mut commune.desk, &args).unwrap();
-        taken.files[0].findings.iter().map(|[vi, _]| vi.clone()).collect::<Vec<_>>()
-    };
-    assert_eq!(told(&mut commune, 5), [""; 0], "before there is a list");
+    let (mut commune, codes) = commune(dir.path());
+    commune.log(&codes[0], "activated", 2, "2026-03-05T18:00:00+07:00");
     let roster = api::ImportFile { file: fixture("danh-sach-nho.xlsx"), ..Default::default() };
     let roster = api::ImportRoster { file: roster, as_of: day(4) };
     api::roster_import(&mut commune.desk, &roster).unwrap();
     api::reconcile(&mut commune.desk, &api::Reconcile::default()).unwrap();
-    let said = told(&mut commune, 5);
-    assert!(said[0].contains("(1 tài khoản)") && said[0].contains("theo công an"), "{said:?}");
-    // Of a hamlet that has no people here nothing is known.
-    assert_eq!(told(&mut commune, 1), [""; 0]);
+    let before = said_of_units(&mut commune);
+    let worklist = |office: &mut Office| {
+        let args = api::MakeWorklist::default();
+        api::worklist(&mut office.desk, &args).unwrap().people().count()
+    };
+    let to_visit = worklist(&mut commune);
+
+    // Thôn 5 has people here, Thôn 1 has none: each signs 200 people, two of them activated.
+    let mut findings = Vec::new();
+    for n in [5, 1] {
+        let path = dir.path().join(format!("thon-{n}.tnsolieu"));
+        std::fs::write(&path, Hamlet::new(n).sign(&[(5, 200, 2)])).unwrap();
+        let taken = commune.import(&[&path], &[&fingerprint(n)]).unwrap();
+        findings.push(taken.files[0].findings.iter().map(|[vi, _]| vi.clone()).collect::<Vec<_>>().join(" "));
+    }
+    assert!(findings[0].contains("số người trong sổ: tệp 200, sổ 90"), "{findings:?}");
+    assert_eq!(findings[1], "", "of a hamlet without people here there is nothing to compare");
+
+    let mut after = said_of_units(&mut commune);
+    let thon_1 = after.remove("Text(\"Thôn 1\")").unwrap();
+    assert_eq!(thon_1[0], "Count(2)", "a unit without people here counts by its file");
+    let sum = |name: &str| name == "Left";
+    after.retain(|name, _| !sum(name));
+    let before: BTreeMap<_, _> =
+        before.into_iter().filter(|(name, _)| !sum(name) && name != "Text(\"Thôn 1\")").collect();
+    assert_eq!(after, before, "no figure of a unit with people here has moved");
+    assert_eq!(worklist(&mut commune), to_visit);
+
+    // What differs is named on the screen, at the closing and on the paper, with how many of how many.
+    let today = api::today(&mut commune.desk, &api::AskDay { day: None }).unwrap();
+    let named: Vec<&str> = today.differing.iter().map(|unit| unit.name.as_str()).collect();
+    assert_eq!((named, today.sent), (vec!["Thôn 5"], 2));
+    assert_eq!(today.differing[0].figures[0].figure, "people");
+    let checks = api::close_check(&mut commune.desk, &api::AskDay { day: None }).unwrap();
+    let check = checks.iter().find(|check| check.code == "close.stated_otherwise").unwrap();
+    assert_eq!((check.params["count"].as_str(), check.params["all"].as_str()), ("1", "2"));
+    let of =
+        api::PreviewReport { form: api::ReportForm::Daily, day: day(5), from: None, unit: None, rows: None };
+    let notes = api::report_preview(&mut commune.desk, &of).unwrap().form.notes.join(" ");
+    assert!(notes.contains("1/2 đơn vị đã gửi số khác số đếm từ sổ"), "{notes}");
+
+    // What goes up for Thôn 5 is counted from its people, and is not said to be what it signed.
+    let exported = commune.export("2026-03-05", "tnsolieu");
+    let file: Value = serde_json::from_str(&std::fs::read_to_string(&exported.out).unwrap()).unwrap();
+    let payload = STANDARD.decode(file["payload"].as_str().unwrap()).unwrap();
+    let payload: Value = serde_json::from_slice(&payload).unwrap();
+    assert_eq!(payload["inside"].as_array().unwrap().len(), 1);
 }
 
 #[test]

@@ -7,7 +7,9 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::report::{Evidence, Figures};
+use super::text::thousands;
 use super::unit::Level;
+use crate::messages::sentences;
 
 /// People visited on a day whose visit that day left them without an account, by outcome.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -109,6 +111,29 @@ impl UnitDay {
         })
     }
 
+    /// Where a unit has stated otherwise than its people count here. What rests on the police list is held against it only
+    /// where both have the list of one day: a hamlet may have none.
+    #[must_use]
+    pub fn stated_otherwise(&self, stated: &Self) -> Vec<StatedOtherwise> {
+        const BY_THE_LIST: [&str; 8] = [
+            "eligible",
+            "listed",
+            "approved",
+            "active_level1",
+            "active_level2",
+            "official",
+            "claimed",
+            "denied",
+        ];
+        let same_list = self.extract == stated.extract;
+        let both = self.figures.named().into_iter().zip(stated.figures.named());
+        both.filter(|((name, counted), (_, stated))| {
+            counted != stated && (same_list || !BY_THE_LIST.contains(name))
+        })
+        .map(|((figure, counted), (_, stated))| StatedOtherwise { figure, stated, counted })
+        .collect()
+    }
+
     /// The first figure in which two statements differ: its name and both values.
     #[must_use]
     pub fn difference(&self, other: &Self) -> Option<(&'static str, String, String)> {
@@ -134,6 +159,41 @@ impl UnitDay {
             .or_else(|| {
                 (self.extract != other.extract).then(|| ("extract", day(self.extract), day(other.extract)))
             })
+    }
+}
+
+/// A figure that a unit has signed and that its people in this book count otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct StatedOtherwise {
+    /// Which: `figure.<name>` of the message table.
+    pub figure: &'static str,
+    /// As signed.
+    pub stated: u32,
+    /// As counted here; this one counts.
+    pub counted: u32,
+}
+
+impl StatedOtherwise {
+    /// The figures that differ, in Vietnamese and in English: the first three, and how many more there are.
+    #[must_use]
+    pub fn told(all: &[Self]) -> [String; 2] {
+        const SHOWN: usize = 3;
+        let one = |one: &Self| {
+            let (stated, counted) = (thousands(one.stated), thousands(one.counted));
+            sentences(&format!("figure.{}", one.figure), &[]).map(|figure| {
+                let params = [("figure", figure.as_str()), ("stated", &stated), ("counted", &counted)];
+                sentences("summary.otherwise.figure", &params)
+            })
+        };
+        let (mut vi, mut en): (Vec<String>, Vec<String>) =
+            all.iter().take(SHOWN).map(one).map(|[[vi, _], [_, en]]| (vi, en)).unzip();
+        if all.len() > SHOWN {
+            let [more, further] =
+                sentences("summary.otherwise.more", &[("count", &thousands(all.len() - SHOWN))]);
+            vi.push(more);
+            en.push(further);
+        }
+        [vi.join("; "), en.join("; ")]
     }
 }
 

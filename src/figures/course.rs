@@ -6,7 +6,6 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use super::day::Day;
-use super::reported::reported_days;
 use super::target::sheet_on;
 use crate::domain::campaign::{Campaign, Plan};
 use crate::domain::forecast::{BurnUp, Course};
@@ -42,7 +41,7 @@ impl Courses {
     pub(crate) fn read(day: &Day<'_>, sheet: &TargetSheet, first: NaiveDate) -> Result<Self> {
         let mut courses = Self::default();
         courses.add_people(day, sheet, first.min(day.day))?;
-        for (unit, days) in reported_days(day.book, first, day.day)? {
+        for (unit, days) in day.reported_days(first)? {
             for (on, stated) in days {
                 courses.units.entry(unit).or_default().insert(on, stated.figures.active());
                 let known = Known { eligible: stated.figures.eligible, newest: Some(on) };
@@ -122,7 +121,7 @@ impl Day<'_> {
         let mut eligible: BTreeMap<UnitId, u32> =
             people.map(|(unit, known)| (unit, known.eligible)).collect();
         let first = self.day.checked_sub_days(Days::new(LOOK_BACK)).unwrap_or(self.day);
-        for (unit, days) in reported_days(self.book, first, self.day)? {
+        for (unit, days) in self.reported_days(first)? {
             if let Some((_, newest)) = days.last_key_value() {
                 eligible.insert(unit, newest.figures.eligible);
             }

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::reported::reported_positions;
 use crate::domain::campaign::Campaign;
 use crate::domain::dates::vi;
 use crate::domain::ids::UnitId;
@@ -35,7 +34,8 @@ pub(crate) struct Day<'a> {
     people: OnceCell<People>,
     pub(super) own_targets: OnceCell<Option<(Campaign, TargetSheet)>>,
     pub(super) targets: OnceCell<Option<TargetsOfDay>>,
-    reported: OnceCell<Vec<Position>>,
+    peopled: OnceCell<BTreeSet<UnitId>>,
+    pub(super) reported: OnceCell<Vec<Position>>,
 }
 
 /// The people of a day.
@@ -67,6 +67,7 @@ impl<'a> Day<'a> {
             people: OnceCell::new(),
             own_targets: OnceCell::new(),
             targets: OnceCell::new(),
+            peopled: OnceCell::new(),
             reported: OnceCell::new(),
             book,
         })
@@ -109,13 +110,23 @@ impl<'a> Day<'a> {
         once(&self.people, || Ok(People::new(self.book.evidence(self.day)?, &self.units)))
     }
 
+    /// Whether the book holds people of the unit, or of one below it: it then counts from them, whatever it has signed.
+    pub(crate) fn holds_people_of(&self, unit: UnitId) -> Result<bool> {
+        let peopled = once(&self.peopled, || self.book.peopled_units(self.day))?;
+        Ok(peopled.contains(&unit) || peopled.contains(&self.units.home(unit)))
+    }
+
     /// The units that have a row on papers: those at the bottom under `part` (the book's own unit when `None`), or the one
-    /// above them that sends summaries.
+    /// above them that sends summaries, where the book holds none of its people.
     pub(crate) fn rows(&self, part: Option<UnitId>) -> Result<Vec<Unit>> {
         let peopled: BTreeSet<UnitId> = self.homes()?.values().copied().collect();
         let bottom = self.units.rows(part.unwrap_or(self.info.unit_id), &|unit| peopled.contains(&unit));
-        let keys = self.book.pinned_keys()?;
-        let senders: BTreeSet<UnitId> = keys.into_iter().filter_map(|key| key.unit_id).collect();
+        let mut senders = BTreeSet::new();
+        for unit in self.book.pinned_keys()?.into_iter().filter_map(|key| key.unit_id) {
+            if !self.holds_people_of(unit)? {
+                senders.insert(unit);
+            }
+        }
         let mut rows: Vec<Unit> = Vec::new();
         let mut seen = BTreeSet::new();
         for leaf in bottom {
@@ -134,11 +145,6 @@ impl<'a> Day<'a> {
             }
         }
         Ok(rows)
-    }
-
-    /// What is active in each unit by the newest summary up to the day that has figures of it.
-    pub(crate) fn reported(&self) -> Result<&[Position]> {
-        once(&self.reported, || reported_positions(self.book, self.day)).map(Vec::as_slice)
     }
 
     /// A sheet with the units of the day.

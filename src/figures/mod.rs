@@ -21,7 +21,6 @@ pub use self::course::UnitBurnUp;
 pub(crate) use self::course::burn_ups;
 pub(crate) use self::day::Day;
 pub use self::league::League;
-pub(crate) use self::reported::newest_reported;
 pub(crate) use self::roll_up::{UnitRow, total};
 pub(crate) use self::rows_of_day::RowsOfDay;
-pub use self::rows_of_day::{Against, LateUnitOfDay, RowOfDay};
+pub use self::rows_of_day::{Against, DifferingUnit, LateUnitOfDay, RowOfDay};

@@ -1,5 +1,6 @@
-//! The figures of the units of a book on one day: from the unit's own signed summary where one came, else from the people
-//! in the book, else none (missing is not zero). Each person counts in one of the two only.
+//! The figures of the units of a book on one day: of a unit whose people are in the book from them, always; else from the
+//! unit's own signed summary where one came, else none (missing is not zero). What a unit with people has signed is held
+//! against what its people count, and never counted.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -9,7 +10,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use super::day::Day;
 use crate::domain::ids::UnitId;
 use crate::domain::report::{DailyFigures, Evidence};
-use crate::domain::summary::UnitDay;
+use crate::domain::summary::{StatedOtherwise, UnitDay};
 use crate::domain::unit::Unit;
 use crate::error::Result;
 
@@ -26,6 +27,8 @@ pub(crate) struct UnitRow {
     pub(crate) file: Option<String>,
     /// When that summary was made; of several the last.
     pub(crate) sent_at: Option<DateTime<FixedOffset>>,
+    /// Where what it has signed differs from what its people in this book count.
+    pub(crate) differs: Vec<StatedOtherwise>,
 }
 
 /// The sum of rows, those without figures being expected.
@@ -62,31 +65,37 @@ impl Day<'_> {
     /// The figures of the `units`, as a screen shows them that is read again after every visit.
     pub(crate) fn figures(&self, units: &[Unit], from: NaiveDate) -> Result<Vec<UnitRow>> {
         let mut received = self.received()?;
-        let here = units.iter().map(|unit| unit.id).filter(|id| !received.contains_key(id));
-        let mut people: BTreeMap<UnitId, Vec<&Evidence>> = here.map(|id| (id, Vec::new())).collect();
-        for person in self.people()? {
-            if let Some(list) = people.get_mut(&person.unit_id) {
-                list.push(person);
-            }
-        }
+        let mut counted = self.counted_units(from)?;
         let targets: BTreeMap<UnitId, u32> = match self.own_targets()? {
             Some((_, sheet)) => sheet.targets.iter().map(|t| (t.unit_id, t.row.target.total)).collect(),
             None => BTreeMap::new(),
         };
-        let row = |unit: &Unit| match received.remove(&unit.id) {
-            Some(Received { figures, file, sent_at }) => {
-                UnitRow { unit: unit.clone(), figures, received: true, file, sent_at }
-            }
-            None => {
-                let people = people.get(&unit.id).map(Vec::as_slice).unwrap_or_default();
-                let mut figures = UnitDay::count(people.iter().copied(), from, self.day, self.extract);
-                if let Some(figures) = &mut figures {
-                    figures.target = targets.get(&unit.id).copied();
-                }
-                UnitRow { unit: unit.clone(), figures, received: false, file: None, sent_at: None }
-            }
+        let row = |unit: &Unit| {
+            let Received { figures: stated, file, sent_at } = received.remove(&unit.id).unwrap_or_default();
+            let counted = counted.remove(&unit.id);
+            let (unit, received) = (unit.clone(), counted.is_none() && sent_at.is_some());
+            let Some(mut figures) = counted else {
+                return UnitRow { unit, figures: stated, received, file, sent_at, differs: Vec::new() };
+            };
+            figures.target = targets.get(&unit.id).copied();
+            let differs = stated.as_ref().map(|stated| figures.stated_otherwise(stated)).unwrap_or_default();
+            // What goes up as signed is what was signed.
+            let file = file.filter(|_| stated.is_some_and(|stated| stated == figures));
+            UnitRow { unit, figures: Some(figures), received, file, sent_at, differs }
         };
         Ok(units.iter().map(row).collect())
+    }
+
+    /// What the people of each unit count, "so far" from `from` on; units without people are not there.
+    pub(crate) fn counted_units(&self, from: NaiveDate) -> Result<BTreeMap<UnitId, UnitDay>> {
+        let mut people: BTreeMap<UnitId, Vec<&Evidence>> = BTreeMap::new();
+        for person in self.people()? {
+            people.entry(person.unit_id).or_default().push(person);
+        }
+        let count = |(unit, people): (UnitId, Vec<&Evidence>)| {
+            Some((unit, UnitDay::count(people.into_iter(), from, self.day, self.extract)?))
+        };
+        Ok(people.into_iter().filter_map(count).collect())
     }
 
     /// What came of the day, by the unit that it belongs to on the day.

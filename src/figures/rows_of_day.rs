@@ -13,7 +13,7 @@ use crate::domain::forecast::Pace;
 use crate::domain::ids::{CitizenId, UnitId};
 use crate::domain::report::{Evidence, Percent};
 use crate::domain::standing::Standing;
-use crate::domain::summary::UnitDay;
+use crate::domain::summary::{StatedOtherwise, UnitDay};
 use crate::domain::target::Target;
 use crate::domain::today::{Stage, is_late, lagging, needed_on};
 use crate::domain::unit::Level;
@@ -76,12 +76,34 @@ pub struct LateUnitOfDay {
     pub days_late: Option<i64>,
 }
 
+/// A unit that has signed other figures of the day than its people in this book count; those of the book count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[expect(missing_docs, reason = "as in RowOfDay")]
+pub struct DifferingUnit {
+    pub unit_id: UnitId,
+    pub name: String,
+    pub figures: Vec<StatedOtherwise>,
+    /// The same in Vietnamese and in English.
+    pub told: [String; 2],
+}
+
+impl DifferingUnit {
+    fn take(line: &mut Line) -> Option<Self> {
+        let (unit_id, figures) = (line.row.unit_id?, std::mem::take(&mut line.differs));
+        let told = StatedOtherwise::told(&figures);
+        (!figures.is_empty()).then(|| Self { unit_id, name: line.row.name.clone(), figures, told })
+    }
+}
+
 /// What a row is counted from.
 struct Line {
     row: RowOfDay,
     figures: Option<UnitDay>,
     received: bool,
     last_day: Option<NaiveDate>,
+    /// Whether a summary of the day came from the unit.
+    sent: bool,
+    differs: Vec<StatedOtherwise>,
 }
 
 /// The rows of a day.
@@ -96,6 +118,10 @@ pub(crate) struct RowsOfDay {
     pub(crate) without_target: Vec<String>,
     /// Units that are asked for figures, those that were silent longest first.
     pub(crate) late_units: Vec<LateUnitOfDay>,
+    /// Units that have signed other figures of the day than their people count.
+    pub(crate) differing: Vec<DifferingUnit>,
+    /// Units that have signed figures of the day.
+    pub(crate) sent: usize,
 }
 
 impl RowsOfDay {
@@ -121,13 +147,15 @@ impl RowsOfDay {
         // Alleys are walked on some evenings only; and nobody is asked for figures outside the campaign.
         let asks = !hamlet && followed.runs_on(on.day);
         let late_units = if asks { mark_late(&mut lines, on, followed, now) } else { Vec::new() };
+        let sent = lines.iter().filter(|line| line.sent).count();
+        let differing = lines.iter_mut().filter_map(DifferingUnit::take).collect();
         let mut rows: Vec<RowOfDay> = lines.into_iter().map(|line| line.row).collect();
         let total = total(&rows, against, followed, on.day);
         let ratios: Vec<Option<Percent>> = rows.iter().map(|row| row.ratio).collect();
         for (row, lags) in rows.iter_mut().zip(lagging(&ratios, total.ratio)) {
             row.lags = lags;
         }
-        Ok(Self { rows, total, against, pending, without_target, late_units })
+        Ok(Self { rows, total, against, pending, without_target, late_units, differing, sent })
     }
 }
 
@@ -209,6 +237,8 @@ fn lines_of_units(on: &Day<'_>) -> Result<Vec<Line>> {
         },
         figures: row.figures,
         received: row.received,
+        sent: row.sent_at.is_some(),
+        differs: row.differs,
     };
     // The book's own unit has a row where people or figures are its own.
     let own = on.info.unit_id;
@@ -237,6 +267,8 @@ fn lines_of_alleys(on: &Day<'_>) -> Result<Vec<Line>> {
         figures: UnitDay::count(people.into_iter(), on.start.unwrap_or_default(), day, on.extract),
         received: false,
         last_day: None,
+        sent: false,
+        differs: Vec::new(),
     };
     Ok(by_alley.into_iter().map(line).collect())
 }

@@ -6,7 +6,6 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::day::{Day, once};
-use super::reported::reported_days;
 use crate::domain::campaign::{Campaign, Plan};
 use crate::domain::ids::{CampaignId, TargetSheetId, UnitId};
 use crate::domain::target::{Levels, PrintedRow, Target, TargetSheet};
@@ -52,7 +51,7 @@ impl Day<'_> {
         let Some(first) = last.values().min() else { return Ok(None) };
         let mut targets: BTreeMap<UnitId, u32> = BTreeMap::new();
         // Without its silent units a part of the targets would stand for the target.
-        for (unit, days) in reported_days(self.book, *first, self.day)? {
+        for (unit, days) in self.reported_days(*first)? {
             if let Some(target) = days.values().rev().find_map(|stated| stated.target) {
                 targets.insert(unit, target);
             }

@@ -35,15 +35,18 @@ impl Book {
         self.rows("SELECT content FROM draft ORDER BY id", [], |row| parse(&row.get::<_, String>("content")?))
     }
 
-    /// What the units below have signed of the days from `from` to `day`.
+    /// What the units below have signed of the days from `from` to `day`; of those whose people this book holds its own
+    /// visits count.
     ///
     /// # Errors
     /// The book's own.
     pub fn stated_work(&self, from: NaiveDate, day: NaiveDate) -> Result<Vec<StatedWork>> {
         let own = self.own_unit()?.id;
+        let peopled = self.peopled_units(day)?;
         let mut names = UnitNames::new(self, day)?;
         let stated = self.stated_totals(from, day)?.into_iter();
-        let work = stated.filter(|((unit, _), _)| *unit != own).filter_map(|((unit, on), total)| {
+        let below = stated.filter(|((unit, _), _)| *unit != own && !peopled.contains(unit));
+        let work = below.filter_map(|((unit, on), total)| {
             let figures = total?.figures;
             Some(StatedWork {
                 day: on,

@@ -1,5 +1,7 @@
 //! Units over time: names, parents and the days they are valid.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use rusqlite::{Row, named_params};
 use uuid::Uuid;
@@ -53,6 +55,18 @@ impl Book {
     /// The book's own.
     pub fn units_of_day(&self, day: NaiveDate) -> Result<UnitsOfDay> {
         Ok(UnitsOfDay::new(&self.dated_units()?, day))
+    }
+
+    /// The units whose people this book holds on a day, those above them included: they count from their people, whatever
+    /// they have signed.
+    ///
+    /// # Errors
+    /// The book's own.
+    pub fn peopled_units(&self, day: NaiveDate) -> Result<BTreeSet<UnitId>> {
+        let units = self.units_of_day(day)?;
+        let upwards =
+            |unit: UnitId| units.upwards(units.home(unit)).map(|above| above.id).collect::<Vec<_>>();
+        Ok(self.units_with_people()?.into_iter().flat_map(upwards).collect())
     }
 
     /// Ids of the households of a unit with one of these codes or alleys (folded).

@@ -1315,6 +1315,15 @@ printed: number,
 computed: number, };
 
 /**
+ * A unit that has signed other figures of the day than its people in this book count; those of the book count.
+ */
+export type DifferingUnit = { unit_id: UnitId, name: string, figures: Array<StatedOtherwise>, 
+/**
+ * The same in Vietnamese and in English.
+ */
+told: [string, string], };
+
+/**
  * A checkpoint as it is being typed.
  */
 export type DraftCheckpoint = { 
@@ -5297,6 +5306,23 @@ export type State = "not-started" | "on-pace" | "behind" | "overdue" | "done" | 
 export type StateCount = { state: State, count: number, };
 
 /**
+ * A figure that a unit has signed and that its people in this book count otherwise.
+ */
+export type StatedOtherwise = { 
+/**
+ * Which: `figure.<name>` of the message table.
+ */
+figure: string, 
+/**
+ * As signed.
+ */
+stated: number, 
+/**
+ * As counted here; this one counts.
+ */
+counted: number, };
+
+/**
  * How hard a passphrase is to guess, and what would make it harder.
  */
 export type Strength = { 
@@ -5676,6 +5702,14 @@ without_target: Array<string>,
  * Units that have no figures of the day and are asked for them.
  */
 late_units: Array<LateUnitOfDay>, 
+/**
+ * Units that have signed other figures of the day than their people in this book count; those of the book count.
+ */
+differing: Array<DifferingUnit>, 
+/**
+ * Units that have signed figures of the day.
+ */
+sent: number, 
 /**
  * Assignments past their day.
  */

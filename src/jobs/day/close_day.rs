@@ -13,7 +13,7 @@ use crate::domain::dates::vi;
 use crate::domain::report::ReportForm;
 use crate::domain::text::{file_name, thousands};
 use crate::error::Result;
-use crate::figures::Day;
+use crate::figures::{Day, DifferingUnit};
 use crate::jobs::book::keep_book::open_points;
 use crate::jobs::reports::make_report::{Paper, ReportArgs};
 use crate::jobs::summaries::export_summary::DrawnSummary;
@@ -85,6 +85,13 @@ impl Points {
             self.tell(CheckState::Look, "close.units_missing", &params);
         } else if senders && today.with_figures == today.rows.len() {
             self.tell(CheckState::Fine, "close.units", &[]);
+        }
+        if !today.differing.is_empty() {
+            let unit = |unit: &DifferingUnit| format!("{} ({})", unit.name, unit.told[0]);
+            let units = today.differing.iter().map(unit).collect::<Vec<_>>().join("; ");
+            let (count, all) = (thousands(today.differing.len()), thousands(today.sent));
+            let params = [("count", count), ("all", all), ("units", units)];
+            self.tell(CheckState::Look, "close.stated_otherwise", &params);
         }
         Ok(())
     }

@@ -9,8 +9,8 @@ use crate::domain::report::Percent;
 use crate::domain::unit::Level;
 use crate::error::Result;
 use crate::figures::{
-    Against, Appointment, CampaignOfDay, Day, Expected, Followed, LateUnitOfDay, RowOfDay, RowsOfDay,
-    appointments,
+    Against, Appointment, CampaignOfDay, Day, DifferingUnit, Expected, Followed, LateUnitOfDay, RowOfDay,
+    RowsOfDay, appointments,
 };
 use crate::jobs::assignments::follow_assignments::overdue_on;
 use crate::session::Session;
@@ -64,6 +64,10 @@ pub struct Today {
     pub without_target: Vec<String>,
     /// Units that have no figures of the day and are asked for them.
     pub late_units: Vec<LateUnitOfDay>,
+    /// Units that have signed other figures of the day than their people in this book count; those of the book count.
+    pub differing: Vec<DifferingUnit>,
+    /// Units that have signed figures of the day.
+    pub sent: usize,
     /// Assignments past their day.
     pub late_tasks: Vec<LateTask>,
     /// Open appointments of the day, the earliest first; at most 30.
@@ -113,7 +117,7 @@ pub fn look_at_today(book: &mut Book, session: &Session, args: &AskDay) -> Resul
 pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
     // First: the courses read the people of the day, too.
     let followed = Followed::read(on)?;
-    let RowsOfDay { rows, total, against, pending, without_target, late_units } =
+    let RowsOfDay { rows, total, against, pending, without_target, late_units, differing, sent } =
         RowsOfDay::read(on, &followed, session.now())?;
     let expected = appointments(on)?;
     let last_written = on.book.last_written()?;
@@ -148,6 +152,8 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
             .and_then(|burn_up| Percent::of(burn_up.forecast?, burn_up.pace.target)),
         burn_up: followed.burn_up,
         late_units,
+        differing,
+        sent,
     })
 }
 

@@ -6,7 +6,7 @@ use crate::domain::daily::{daily_cells, daily_columns};
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::report::Figures;
-use crate::domain::summary::UnitDay;
+use crate::domain::summary::{StatedOtherwise, UnitDay};
 use crate::domain::text::thousands;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
@@ -61,6 +61,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
         let params = [("count", count.as_str()), ("day", &day), ("units", &without.join(", "))];
         form.notes.push(sentence("form.daily.without", params));
     }
+    form.notes.extend(otherwise_note(&rows));
     let partial: Vec<String> = rows
         .iter()
         .filter_map(|row| Some((&row.unit.name, row.figures.as_ref()?)))
@@ -73,6 +74,20 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
         form.notes.push(sentence("form.daily.partial", [("units", partial.join(", ").as_str())]));
     }
     Ok(())
+}
+
+/// Says which units have signed other figures than the report has.
+fn otherwise_note(rows: &[UnitRow]) -> Option<String> {
+    let sent = rows.iter().filter(|row| row.sent_at.is_some()).count();
+    let differing = rows.iter().filter(|row| !row.differs.is_empty());
+    let told = |row: &UnitRow| {
+        let [vi, _] = StatedOtherwise::told(&row.differs);
+        format!("{} ({vi})", row.unit.name)
+    };
+    let told: Vec<String> = differing.map(told).collect();
+    let (count, all, units) = (thousands(told.len()), thousands(sent), told.join("; "));
+    let params = [("count", count.as_str()), ("all", &all), ("units", &units)];
+    (!told.is_empty()).then(|| sentence("form.daily.stated_otherwise", params))
 }
 
 fn notes(total: &Figures) -> Vec<String> {

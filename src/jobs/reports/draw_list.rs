@@ -19,10 +19,12 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     form.columns = fields.iter().map(|field| field.column(paper.form)).collect();
     let mut items = items(paper)?;
     form.notes = notes(paper, &items)?;
-    let own = paper.day.info.unit_id;
-    let stated = paper.day.book.stated_totals(paper.from, paper.day.day)?;
-    if stated.into_iter().any(|((unit, _), total)| unit != own && total.is_some()) {
-        form.notes.push(word("form.list.without_names").to_owned());
+    // Of units whose people are in another book there are only figures.
+    for ((unit, _), total) in paper.day.book.stated_totals(paper.from, paper.day.day)? {
+        if total.is_some() && unit != paper.day.info.unit_id && !paper.day.holds_people_of(unit)? {
+            form.notes.push(word("form.list.without_names").to_owned());
+            break;
+        }
     }
     if paper.form == ReportForm::Annex2 {
         let order = NameOrder::new();

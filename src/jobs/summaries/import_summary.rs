@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::sender::{Sender, Senders, spaced};
-use super::unit_history::{Listed, Taken, UnitHistory, rank_of};
+use super::unit_history::{Counted, Taken, UnitHistory, rank_of};
 use super::verify_summary::place;
 use crate::domain::dates::vi;
 use crate::domain::ids::UnitId;
@@ -295,7 +295,7 @@ impl Plan {
         let span = (first, days().max().unwrap_or_default());
         let mut history: BTreeMap<UnitId, UnitHistory> = BTreeMap::new();
         let mut told = 0;
-        let mut listed = Listed::default();
+        let mut counted = Counted::default();
         for (at, signed, text) in read {
             if !self.seen.insert(signed.sha256.clone()) {
                 continue;
@@ -323,7 +323,7 @@ impl Plan {
             };
             let Taken { late, gaps, changes, mut findings } = history.take(&signed);
             findings.extend(self.unsigned(&signed));
-            findings.extend(listed.told(book, unit, &signed)?);
+            findings.extend(counted.told(book, unit, &signed)?);
             if let Some(planned) = self.planned.get_mut(at) {
                 planned.action = match (late, changes) {
                     (true, _) => Action::OutOfOrder,

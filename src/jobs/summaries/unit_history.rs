@@ -1,15 +1,18 @@
 //! What a unit has sent so far, and what a further file of it changes.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use crate::domain::dates::vi;
 use crate::domain::ids::UnitId;
-use crate::domain::summary::{Oddity, Rank, StatedDay, SummaryFile, changes, oddities};
-use crate::domain::text::thousands;
+use crate::domain::summary::{
+    Oddity, Rank, StatedDay, StatedOtherwise, SummaryFile, UnitDay, changes, oddities,
+};
 use crate::error::Result;
 use crate::exchange::summary_v1::Signed;
+use crate::figures::Day;
 use crate::messages::{self, sentences};
 use crate::store::Book;
 use crate::store::summaries::KeptFile;
@@ -96,41 +99,29 @@ impl UnitHistory {
     }
 }
 
-/// Accounts that the book has by its police list, by day and unit: counted once a day, whatever many files state it.
+/// What the people of this book count on the days that files state: read once a day, whatever many files state it.
 #[derive(Default)]
-pub(super) struct Listed(BTreeMap<NaiveDate, BTreeMap<UnitId, u32>>);
+pub(super) struct Counted(BTreeMap<NaiveDate, BTreeMap<UnitId, UnitDay>>);
 
-impl Listed {
-    /// What to tell of a file whose newest figures have no police list behind them, of a unit whose people the book knows
-    /// by one: taken in, they count instead, and the accounts may be fewer.
+impl Counted {
+    /// What to tell of a file of a unit whose people the book holds: in what its newest figures differ from theirs, which
+    /// count.
     pub(super) fn told(&mut self, book: &Book, unit: UnitId, signed: &Signed) -> Result<Option<[String; 2]>> {
         let Some(last) = signed.summary.days.last() else { return Ok(None) };
-        let stated: Vec<_> = last.units.iter().filter_map(|unit| unit.figures.as_ref()).collect();
-        if stated.is_empty() || stated.iter().any(|figures| figures.extract.is_some()) {
-            return Ok(None);
-        }
-        let by_unit = match self.0.entry(last.day) {
-            std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
-            std::collections::btree_map::Entry::Vacant(new) => {
-                let mut by_unit = BTreeMap::new();
-                for person in book.evidence(last.day)? {
-                    if person.official.is_some_and(|official| official.level() > 0) {
-                        *by_unit.entry(person.unit_id).or_default() += 1;
-                    }
-                }
-                new.insert(by_unit)
+        let counted = match self.0.entry(last.day) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let day = Day::read(book, last.day)?;
+                new.insert(day.counted_units(day.start.unwrap_or_default())?)
             }
         };
-        let Some(listed) = by_unit.get(&unit).copied() else { return Ok(None) };
-        let claimed: u32 = stated.iter().map(|figures| figures.figures.active()).sum();
-        let (day, before, after) = (vi(last.day), thousands(listed), thousands(claimed));
-        let params = [
-            ("unit", signed.summary.unit.name.as_str()),
-            ("day", &day),
-            ("before", &before),
-            ("after", &after),
-        ];
-        Ok(Some(sentences("summary.without_extract", &params)))
+        let Some((counted, stated)) = counted.get(&unit).zip(last.total()) else { return Ok(None) };
+        let differs = counted.stated_otherwise(&stated);
+        let (unit, day) = (signed.summary.unit.name.as_str(), vi(last.day));
+        let [[vi, _], [_, en]] = StatedOtherwise::told(&differs).map(|figures| {
+            sentences("summary.otherwise", &[("unit", unit), ("day", &day), ("figures", &figures)])
+        });
+        Ok((!differs.is_empty()).then_some([vi, en]))
     }
 }
 

@@ -17,7 +17,7 @@ use crate::domain::unit::{DatedUnit, Unit};
 use crate::error::{Error, Result};
 use crate::excel::read_sheet::SourceFile;
 use crate::excel::read_targets::{PrintedTargets, read_targets};
-use crate::figures::{Day, newest_reported};
+use crate::figures::Day;
 use crate::jobs::book::change_units::new_unit;
 use crate::messages::word;
 use crate::session::Session;
@@ -307,7 +307,7 @@ pub fn share_targets(book: &mut Book, session: &Session, args: &ShareTargets) ->
         locks.insert(named(&lock.unit)?, lock.target);
     }
 
-    let weights = weights(book, args.by, &units, &day, base)?;
+    let weights = weights(args.by, &units, &day, base)?;
     let share = |whole: u32, level: fn(&Levels) -> u32| {
         let lock = |unit: &Unit| locks.get(&unit.id).map(level);
         share_out(whole, &units.iter().zip(&weights).map(|(unit, w)| (*w, lock(unit))).collect::<Vec<_>>())
@@ -365,13 +365,7 @@ fn whole_of(args: &ShareTargets) -> Result<Levels> {
 }
 
 /// The weight of each unit.
-fn weights(
-    book: &Book,
-    by: ShareBy,
-    units: &[Unit],
-    day: &Day<'_>,
-    before: Option<&TargetSheet>,
-) -> Result<Vec<u32>> {
+fn weights(by: ShareBy, units: &[Unit], day: &Day<'_>, before: Option<&TargetSheet>) -> Result<Vec<u32>> {
     if by == ShareBy::Remaining {
         let left = |unit: &Unit| {
             let row = before?.targets.iter().find(|target| target.unit_id == unit.id)?;
@@ -390,7 +384,7 @@ fn weights(
         }
     }
     // Above the commune there are no people, but what the units below have stated.
-    for (unit, stated) in newest_reported(book, day.day)? {
+    for (unit, stated) in day.newest_reported()? {
         if let Some(figures) = figures.get_mut(&unit) {
             *figures = stated;
         }
