@@ -103,9 +103,6 @@ pub struct RecentView {
 }
 
 /// The books opened on this computer, the last one first.
-///
-/// # Errors
-/// None.
 pub fn recent_books(desk: &mut Desk, _: &Nothing) -> Result<Vec<RecentView>> {
     let view = |book: &RecentBook| RecentView {
         there: book.path.is_file(),
@@ -127,9 +124,6 @@ pub struct About {
 }
 
 /// What the program is, and whose work is in it.
-///
-/// # Errors
-/// None.
 pub fn about(_: &mut Desk, _: &Nothing) -> Result<About> {
     Ok(About {
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -146,26 +140,17 @@ pub struct Words {
 }
 
 /// All words and sentences of the core in a language, by code.
-///
-/// # Errors
-/// None.
 pub fn words(_: &mut Desk, args: &Words) -> Result<BTreeMap<String, String>> {
     Ok(messages::all(args.language))
 }
 
 /// Closes the book: its key leaves the memory.
-///
-/// # Errors
-/// None.
 pub fn close_book(desk: &mut Desk, _: &Nothing) -> Result<Nothing> {
     desk.close();
     Ok(Nothing {})
 }
 
 /// This computer's settings.
-///
-/// # Errors
-/// None.
 pub fn settings(desk: &mut Desk, _: &Nothing) -> Result<Settings> {
     Ok(desk.settings.clone())
 }
@@ -221,9 +206,6 @@ pub fn set_second_place(desk: &mut Desk, args: &SecondPlace) -> Result<BackupSta
 }
 
 /// The time by the session's clock, RFC 3339 at the offset of Việt Nam.
-///
-/// # Errors
-/// None.
 pub fn now(desk: &mut Desk, _: &Nothing) -> Result<String> {
     Ok(desk.session.now().to_rfc3339())
 }

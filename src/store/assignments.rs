@@ -28,18 +28,12 @@ fn parse<T: serde::de::DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
 
 impl Book {
     /// The assignments that are being typed, in their order.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn drafts(&self) -> Result<Vec<AssignmentDraft>> {
         self.rows("SELECT content FROM draft ORDER BY id", [], |row| parse(&row.get::<_, String>("content")?))
     }
 
     /// What the units below have signed of the days from `from` to `day`; of those whose people this book holds its own
     /// visits count.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn stated_work(&self, from: NaiveDate, day: NaiveDate) -> Result<Vec<StatedWork>> {
         let own = self.own_unit()?.id;
         let peopled = self.peopled_units(day)?;
@@ -60,9 +54,6 @@ impl Book {
 
     /// All assignments with their holders and notes, the one due first first. Who was merged into another record is that one
     /// in their lists.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn assignments(&self) -> Result<Vec<Assignment>> {
         let mut all = self.rows("SELECT * FROM assignment ORDER BY due, id", [], |row| {
             Ok(Assignment {
@@ -129,9 +120,6 @@ impl Book {
     }
 
     /// The visits from `from` to `day` that count, in the order of time, as assignments see them.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn counted_visits(&self, from: NaiveDate, day: NaiveDate) -> Result<Vec<CountedVisit>> {
         let mut names = UnitNames::new(self, day)?;
         let visits = self.rows(
@@ -192,9 +180,6 @@ impl UnitNames {
 
 impl Tx<'_> {
     /// Adds an assignment with its holders.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn insert_assignment(&self, given: &Assignment, new_id: impl Fn() -> Uuid) -> Result<()> {
         self.write(
             "INSERT INTO assignment (id, task, place, start, due, checkpoints, goal, answerable, plan, handed_in)
@@ -215,9 +200,6 @@ impl Tx<'_> {
     }
 
     /// Adds the next holder of an assignment.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn insert_holder(&self, id: Uuid, given: AssignmentId, position: u32, holder: &Holder) -> Result<()> {
         let kind = match holder.kind {
             HolderKind::Member => "member",
@@ -235,9 +217,6 @@ impl Tx<'_> {
     }
 
     /// Adds a progress note.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn insert_progress_note(&self, id: Uuid, given: AssignmentId, note: &ProgressNote) -> Result<()> {
         self.write(
             "INSERT INTO assignment_note (id, assignment_id, day, text) VALUES (?1, ?2, ?3, ?4)",
@@ -246,9 +225,6 @@ impl Tx<'_> {
     }
 
     /// Keeps these drafts instead of those there were.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn set_drafts(&self, drafts: &[AssignmentDraft]) -> Result<()> {
         self.write("DELETE FROM draft", [])?;
         drafts.iter().zip(1..).try_for_each(|(draft, place): (_, u32)| {
@@ -258,9 +234,6 @@ impl Tx<'_> {
     }
 
     /// Notes the day on which the product was handed in; `None` takes it back.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn set_handed_in(&self, given: AssignmentId, day: Option<NaiveDate>) -> Result<()> {
         self.write("UPDATE assignment SET handed_in = ?2 WHERE id = ?1", (given, Blank(day)))
     }

@@ -269,9 +269,6 @@ impl Book {
     }
 
     /// What is to be told of the backups.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn backup_state(&mut self, session: &Session) -> Result<BackupState> {
         self.backup_failure(session);
         let noted = self.last_noted("backup-failed")?.map(|(params, at)| {

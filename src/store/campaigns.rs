@@ -11,9 +11,6 @@ use crate::error::Result;
 
 impl Book {
     /// All campaigns, the first one first.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn campaigns(&self) -> Result<Vec<Campaign>> {
         let mut campaigns = self.rows("SELECT * FROM campaign ORDER BY first_day, id", [], |row| {
             Ok(Campaign {
@@ -50,9 +47,6 @@ impl Book {
 
 impl Tx<'_> {
     /// Adds a campaign; `new_id` gives the ids of its phases.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be written.
     pub fn insert_campaign(&self, campaign: &Campaign, new_id: impl Fn() -> Uuid) -> Result<()> {
         let plan = &campaign.plan;
         self.write(
@@ -67,9 +61,6 @@ impl Tx<'_> {
     }
 
     /// Writes what a campaign says now; the targets of `renamed` phases, (old name, new name), go with them.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be written.
     pub fn update_campaign(
         &self,
         campaign: &Campaign,

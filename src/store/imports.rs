@@ -39,9 +39,6 @@ struct RememberedColumns {
 impl Book {
     /// Columns that the user mapped by hand, by the signature of their headings: the heading of each field, and the
     /// headings of columns that hold nothing.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn layouts(&self) -> Result<BTreeMap<String, MappedColumns>> {
         let rows = self.rows("SELECT signature, mapping FROM layout", [], |row| {
             Ok((row.get::<_, String>("signature")?, row.get::<_, String>("mapping")?))
@@ -61,9 +58,6 @@ impl Book {
 
 impl Tx<'_> {
     /// Records a file taken in.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be written.
     pub fn insert_import(&self, session: &Session, import: &NewImport<'_>) -> Result<ImportId> {
         let id = ImportId(session.new_id());
         self.write(
@@ -78,9 +72,6 @@ impl Tx<'_> {
     }
 
     /// Records what became of the rows of a file whose record was made before they were read.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be written.
     pub fn finish_import(&self, id: ImportId, accounting: &Accounting) -> Result<()> {
         self.write(
             "UPDATE import SET outcome = :outcome WHERE id = :id",
@@ -89,9 +80,6 @@ impl Tx<'_> {
     }
 
     /// Remembers which headings hold which fields, for each layout that they were said of.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be written.
     pub fn remember_layouts(
         &self,
         session: &Session,

@@ -37,9 +37,6 @@ fn decision(row: &Row<'_>) -> rusqlite::Result<RowState> {
 
 impl Book {
     /// How many rows of a roster there are of each rule and state.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn match_counts(&self, roster: RosterId) -> Result<Vec<(String, RowState, u32)>> {
         let sql = format!(
             "SELECT rule AS judged, 'open' AS decision, count(*) AS rows FROM match
@@ -65,9 +62,6 @@ impl Book {
     }
 
     /// The rows that were judged by one of `rules`, with what became of each, in the order of the file.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn rows_of_rules(&self, roster: RosterId, rules: &[&str]) -> Result<Vec<(EntryId, RowState)>> {
         let sql = format!("SELECT id, decision FROM ({})", of_rules());
         let rules = serde_json::to_string(rules).unwrap_or_default();
@@ -80,9 +74,6 @@ impl Book {
     }
 
     /// The matches of rows, in this order.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn matches_by_id(&self, ids: &[EntryId]) -> Result<Vec<StoredMatch>> {
         let mut found = Vec::with_capacity(ids.len());
         for id in ids {
@@ -92,9 +83,6 @@ impl Book {
     }
 
     /// The rows that nobody has decided yet, of a rule and with at least a score.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn open_matches(&self, roster: RosterId, rule: &str, score: f64) -> Result<Vec<StoredMatch>> {
         self.rows(
             "SELECT * FROM match WHERE roster_id = :roster AND decided = 0 AND rule = :rule AND score >= :score
@@ -105,9 +93,6 @@ impl Book {
     }
 
     /// The rows of rosters with these ids, in this order.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn entries_by_id(&self, ids: &[EntryId]) -> Result<Vec<RosterEntry>> {
         let mut found = Vec::with_capacity(ids.len());
         for id in ids {
@@ -122,9 +107,6 @@ impl Book {
     }
 
     /// How many rows a roster has.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn count_entries(&self, roster: RosterId) -> Result<u32> {
         self.row("SELECT count(*) AS rows FROM roster_entry WHERE roster_id = ?1", [roster], |row| {
             row.get("rows")
@@ -132,9 +114,6 @@ impl Book {
     }
 
     /// How many people of the register a roster has no row for.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn count_not_on_list(&self, roster: RosterId) -> Result<u32> {
         self.row(
             // Within the index, whose order makes them distinct.
@@ -147,9 +126,6 @@ impl Book {
     }
 
     /// The people of the register that a roster has no row for, by hamlet.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn people_not_on_list(&self, roster: RosterId) -> Result<Vec<CitizenId>> {
         self.rows(
             "SELECT id FROM citizen WHERE NOT EXISTS (
@@ -161,9 +137,6 @@ impl Book {
     }
 
     /// The rows of a roster that other matches give to citizens: where a citizen's row stands.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn row_of_citizen(
         &self,
         roster: RosterId,
@@ -179,9 +152,6 @@ impl Book {
     }
 
     /// Whether a file with this SHA-256 was taken in.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn has_taken(&self, sha256: &str) -> Result<bool> {
         self.row("SELECT EXISTS (SELECT 1 FROM import WHERE sha256 = ?1) AS taken", [sha256], |row| {
             row.get("taken")

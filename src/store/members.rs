@@ -34,9 +34,6 @@ fn member(row: &Row<'_>) -> rusqlite::Result<Member> {
 
 impl Book {
     /// All members, the one who worked last first, then those who never did, in the order in which they came.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn member_views(&self) -> Result<Vec<MemberView>> {
         self.rows(
             "SELECT m.*, coalesce(v.visits, 0) AS visits, coalesce(a.given, 0) + coalesce(o.done, 0) AS other,
@@ -61,18 +58,12 @@ impl Book {
     }
 
     /// A member; `None` when the book has none of this id.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn member(&self, id: MemberId) -> Result<Option<Member>> {
         let mut statement = self.conn().prepare_cached("SELECT * FROM member WHERE id = ?1")?;
         Ok(statement.query_row([id], member).optional()?)
     }
 
     /// The member whose name was typed, as [`named`] finds it.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn member_of_name(&self, name: &str) -> Result<Option<MemberId>> {
         let members = self.members()?;
         Ok(named(name, members.iter().map(|(id, name)| (*id, name.as_str()))))
@@ -81,17 +72,11 @@ impl Book {
 
 impl Tx<'_> {
     /// Adds a member by name.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn insert_member(&self, id: MemberId, name: &str) -> Result<()> {
         self.write("INSERT INTO member (id, name, phone, role) VALUES (?1, ?2, '', '')", (id, name))
     }
 
     /// Writes what a member is now.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn update_member(&self, member: &Member) -> Result<()> {
         self.write(
             "UPDATE member SET name = ?2, phone = ?3, role = ?4 WHERE id = ?1",
@@ -100,9 +85,6 @@ impl Tx<'_> {
     }
 
     /// Takes a member out whom nothing names.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn delete_member(&self, id: MemberId) -> Result<()> {
         self.write("DELETE FROM member WHERE id = ?1", [id])
     }

@@ -114,25 +114,16 @@ const UPDATE_CITIZEN: &str =
 
 impl Book {
     /// All units, in the order of lists and forms.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn units(&self) -> Result<Vec<Unit>> {
         self.rows("SELECT * FROM unit ORDER BY position, name_fold, id", [], unit)
     }
 
     /// The unit that keeps this book.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn own_unit(&self) -> Result<Unit> {
         self.row("SELECT unit.* FROM book JOIN unit ON unit.id = book.unit_id", [], unit)
     }
 
     /// A part of the book's unit where one is asked for, else that unit.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn part_or_whole(&self, part: Option<UnitId>) -> Result<UnitId> {
         part.map_or_else(|| Ok(self.own_unit()?.id), Ok)
     }
@@ -153,25 +144,16 @@ impl Book {
     }
 
     /// All members with their names, in the order they were added.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn members(&self) -> Result<Vec<(MemberId, String)>> {
         self.rows("SELECT id, name FROM member ORDER BY id", [], |row| Ok((row.get("id")?, row.get("name")?)))
     }
 
     /// All households, in the order they were added.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn households(&self) -> Result<Vec<Household>> {
         self.rows_with("SELECT * FROM household ORDER BY id", [], HOUSEHOLD, household)
     }
 
     /// All citizens, in the order they were added.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn citizens(&self) -> Result<Vec<Citizen>> {
         self.rows_with("SELECT * FROM citizen ORDER BY id", [], CITIZEN, citizen)
     }
@@ -188,9 +170,6 @@ impl Book {
     }
 
     /// Records that were merged into others, for those who read files that may still speak of them.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn merged_records(&self) -> Result<Vec<MergedRecord>> {
         self.rows(
             "SELECT unit_id, household_id, code, name, birth, number FROM merged_citizen ORDER BY id",
@@ -209,9 +188,6 @@ impl Book {
     }
 
     /// The citizens with these ids, in this order.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn citizens_by_id(&self, ids: &[CitizenId]) -> Result<Vec<Citizen>> {
         let mut found = Vec::with_capacity(ids.len());
         for id in ids {
@@ -226,9 +202,6 @@ impl Book {
     }
 
     /// The alley of each citizen, as the survey writes it; empty when not known.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn alleys(&self) -> Result<Vec<(CitizenId, String)>> {
         self.rows(
             "SELECT c.id, h.alley FROM citizen c JOIN household h ON h.id = c.household_id",
@@ -238,9 +211,6 @@ impl Book {
     }
 
     /// The index for find-as-you-type: made when it is first asked for, then brought up to date.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn people_index(&mut self) -> Result<&PeopleIndex> {
         let last = last_change(&self.conn)?;
         let index = match self.people_index.take() {
@@ -289,9 +259,6 @@ impl Book {
     }
 
     /// Numbers that citizens had before their present ones.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn former_numbers(&self) -> Result<BTreeMap<CitizenId, Vec<String>>> {
         let rows = self.rows("SELECT citizen_id, number FROM identity ORDER BY until, id", [], |row| {
             Ok((row.get("citizen_id")?, row.get("number")?))
@@ -304,9 +271,6 @@ impl Book {
     }
 
     /// Prefix and next number of generated citizen codes.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn code_counter(&self) -> Result<(String, i64)> {
         self.row("SELECT code_prefix, next_code FROM book", [], |row| {
             Ok((row.get("code_prefix")?, row.get("next_code")?))
@@ -332,9 +296,6 @@ impl Tx<'_> {
     }
 
     /// Adds a household.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be written.
     pub fn insert_household(&self, household: &Household) -> Result<()> {
         self.write(
             "INSERT OR FAIL INTO household (id, unit_id, code, head, alley, house_number, walk_order)
@@ -352,9 +313,6 @@ impl Tx<'_> {
     }
 
     /// Changes what is known of a household.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be written.
     pub fn update_household(&self, household: &Household) -> Result<()> {
         self.write(
             "UPDATE household SET code = :code, head = :head, alley = :alley, house_number = :house_number,
@@ -367,17 +325,11 @@ impl Tx<'_> {
     }
 
     /// Adds a citizen; `raw` are the values as the file had them, of the repaired fields.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be written.
     pub fn insert_citizen(&self, citizen: &Citizen, raw: &Raw) -> Result<()> {
         self.write_citizen(INSERT_CITIZEN, citizen, raw)
     }
 
     /// Changes what is known of a citizen. A replaced number stays in the list of his numbers.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be written.
     pub fn update_citizen(
         &self,
         session: &Session,
@@ -423,9 +375,6 @@ impl Tx<'_> {
     }
 
     /// Keeps the number of the next generated citizen code.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be written.
     pub fn set_next_code(&self, next_code: i64) -> Result<()> {
         self.write(
             "UPDATE book SET next_code = :next_code WHERE next_code <> :next_code",

@@ -87,9 +87,6 @@ pub struct Paper {
 
 impl Book {
     /// Households and people by unit and alley, in no order. A household that everybody was moved out of is none.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn alley_counts(&self) -> Result<Vec<AlleyCount>> {
         self.rows(
             "SELECT h.unit_id, h.alley, count(*) AS households, sum(h.people) AS people
@@ -113,9 +110,6 @@ impl Book {
     }
 
     /// The households with people that stand with one of `units`, in the order they were added.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn households_with(&self, units: &[UnitId]) -> Result<Vec<Household>> {
         self.rows_with(
             "SELECT * FROM household WHERE unit_id IN (SELECT value FROM json_each(?1))
@@ -127,17 +121,11 @@ impl Book {
     }
 
     /// One household.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn household(&self, id: HouseholdId) -> Result<Option<Household>> {
         Ok(self.rows_with("SELECT * FROM household WHERE id = ?1", [id], HOUSEHOLD, household)?.pop())
     }
 
     /// How many people a household has, without those who left.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn household_size(&self, id: HouseholdId) -> Result<u32> {
         self.row(
             "SELECT count(*) AS people FROM citizen c WHERE household_id = ?1
@@ -148,9 +136,6 @@ impl Book {
     }
 
     /// The people of a household, in the order they were added.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn people_of(&self, household: HouseholdId) -> Result<Vec<Citizen>> {
         self.rows_with(
             "SELECT * FROM citizen WHERE household_id = ?1 ORDER BY id",
@@ -161,9 +146,6 @@ impl Book {
     }
 
     /// Everybody who moved away or died.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn departures(&self) -> Result<BTreeMap<CitizenId, Departure>> {
         let rows = self.rows("SELECT id, gone, day FROM departure", [], |row| {
             let departure = Departure { gone: row.get("gone")?, day: row.get::<_, Plain<_>>("day")?.0 };
@@ -173,9 +155,6 @@ impl Book {
     }
 
     /// Whether and when one person moved away or died.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn departure(&self, id: CitizenId) -> Result<Option<Departure>> {
         let mut statement = self.conn().prepare_cached("SELECT gone, day FROM departure WHERE id = ?1")?;
         let departure = statement.query_row([id], |row| {
@@ -185,9 +164,6 @@ impl Book {
     }
 
     /// Numbers that a person had before, oldest first.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn former_numbers_of(&self, id: CitizenId) -> Result<Vec<FormerNumber>> {
         self.rows(
             "SELECT number, until FROM identity WHERE citizen_id = ?1 ORDER BY until, id",
@@ -197,9 +173,6 @@ impl Book {
     }
 
     /// The people who had this number before.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn former_holders(&self, number: &str) -> Result<Vec<CitizenId>> {
         self.rows("SELECT DISTINCT citizen_id FROM identity WHERE number = ?1", [number], |row| {
             row.get("citizen_id")
@@ -207,9 +180,6 @@ impl Book {
     }
 
     /// What the extracts say of a person, newest first.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn official_states(&self, id: CitizenId) -> Result<Vec<OfficialState>> {
         self.rows(
             "SELECT r.as_of, i.file_name, e.state, e.level, e.approved_on, e.activated_on, m.decided
@@ -232,9 +202,6 @@ impl Book {
     }
 
     /// The values of a person's repaired fields as the file had them, by field.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn raw_values(&self, id: CitizenId) -> Result<BTreeMap<String, String>> {
         let raw: String = self.row("SELECT raw FROM citizen WHERE id = ?1", [id], |row| row.get("raw"))?;
         Ok(serde_json::from_str(&raw).unwrap_or_default())
@@ -242,9 +209,6 @@ impl Book {
 
     /// What was done to a person's record, newest first. Reads all changes of people in the journal, not those of
     /// extracts: for one page, not for lists.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn changes_of(&self, id: CitizenId) -> Result<Vec<PersonChange>> {
         self.rows(
             "SELECT o.id, o.at, o.member_id, o.kind, o.params, o.undone_by IS NOT NULL AS undone,
@@ -273,9 +237,6 @@ impl Book {
     }
 
     /// Who signs the papers of a form and who gets them. A form of which nothing was said has the signer of another.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn paper(&self, form: ReportForm) -> Result<Paper> {
         let mut statement = self.conn().prepare_cached(
             "SELECT signer, iif(id = ?1, recipients, '') AS recipients FROM paper
@@ -290,9 +251,6 @@ impl Book {
 
 impl Tx<'_> {
     /// Notes that a person moved away or died, or that he is here after all.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn set_departure(&self, id: CitizenId, departure: Option<Departure>) -> Result<()> {
         match departure {
             Some(Departure { gone, day }) => self.write(
@@ -306,9 +264,6 @@ impl Tx<'_> {
 
     /// Makes one person of two: all that hangs on `dropped` hangs on `kept` from now on, and the record of `dropped` goes;
     /// what files know it by stays.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn merge_citizen(&self, kept: CitizenId, dropped: CitizenId) -> Result<()> {
         for sql in [
             "INSERT INTO merged_citizen (id, citizen_id, household_id, unit_id, code, name, birth, number)
@@ -335,9 +290,6 @@ impl Tx<'_> {
     }
 
     /// Keeps a number among those that a person had before.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn keep_number(
         &self,
         id: uuid::Uuid,
@@ -352,9 +304,6 @@ impl Tx<'_> {
     }
 
     /// Keeps who signs the papers of a form and who gets them.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn set_paper(&self, form: ReportForm, paper: &Paper) -> Result<()> {
         self.write(
             "INSERT INTO paper (id, signer, recipients) VALUES (:id, :signer, :recipients)

@@ -59,26 +59,17 @@ pub struct ReportIssue {
 
 impl Book {
     /// First day of the campaign that runs on `day`, or ran last before it.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn campaign_start(&self, day: NaiveDate) -> Result<Option<NaiveDate>> {
         let sql = "SELECT max(first_day) AS first_day FROM campaign WHERE first_day <= ?1";
         self.one_day(sql, day)
     }
 
     /// Day of the newest extract up to `day`.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn newest_extract(&self, day: NaiveDate) -> Result<Option<NaiveDate>> {
         self.one_day("SELECT max(as_of) AS as_of FROM roster WHERE as_of <= ?1", day)
     }
 
     /// The day of the first extract after `day`.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn extract_after(&self, day: NaiveDate) -> Result<Option<NaiveDate>> {
         self.one_day("SELECT min(as_of) AS as_of FROM roster WHERE as_of > ?1", day)
     }
@@ -90,9 +81,6 @@ impl Book {
 
     /// What is known of every person of the register up to the end of `day`, sorted by citizen: the newest extract that
     /// has the person, and the visits that count. A correction takes effect for the day of the visit it corrects.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn evidence(&self, day: NaiveDate) -> Result<Vec<Evidence>> {
         let mut people = self.people_without_evidence()?;
         self.read_officials(day, &mut people, Evidence::hear)?;
@@ -131,9 +119,6 @@ impl Book {
 
     /// Tells `each` the evidence of several rising days, as [`Book::evidence`] has it but for the visits, which are those
     /// of the last day: every figure asks for a day. All is read once. Gives the evidence of the last day.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn evidence_of_days(
         &self,
         days: &[NaiveDate],
@@ -221,9 +206,6 @@ impl Book {
     }
 
     /// The figures of `units`, or of the whole book, counted by SQL alone, "so far" being from `from` on.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn control_totals(
         &self,
         units: Option<&[UnitId]>,
@@ -245,9 +227,6 @@ impl Book {
     }
 
     /// A person and the visit that puts the person on a list.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn listed_person(&self, citizen: CitizenId, visit: Option<VisitId>) -> Result<ListedPerson> {
         let visit = visit.map(|visit| self.listed_visit(visit)).transpose()?;
         let mut statement = self.conn().prepare_cached(
@@ -300,9 +279,6 @@ impl Book {
     }
 
     /// The paper of `form` for `day` that was written last.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn last_report_issue(&self, form: &str, day: NaiveDate, unit: UnitId) -> Result<Option<ReportIssue>> {
         let mut statement = self.conn().prepare_cached(
             "SELECT figures, number FROM report_issue WHERE form = ?1 AND day = ?2 AND unit_id = ?3
@@ -317,9 +293,6 @@ impl Book {
 
 impl Tx<'_> {
     /// Notes a paper that is being written.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn add_report_issue(
         &self,
         session: &Session,

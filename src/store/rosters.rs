@@ -167,9 +167,6 @@ pub(super) fn stored_match(row: &Row<'_>) -> rusqlite::Result<StoredMatch> {
 
 impl Book {
     /// All rosters, newest extract first.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn rosters(&self) -> Result<Vec<RosterSummary>> {
         self.rows(include_str!("rosters.sql"), [], |row| {
             Ok(RosterSummary {
@@ -186,9 +183,6 @@ impl Book {
     }
 
     /// The extracts without their counts, newest first.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn roster_days(&self) -> Result<Vec<RosterDay>> {
         self.rows("SELECT id, as_of FROM roster ORDER BY as_of DESC, id DESC", [], |row| {
             Ok(RosterDay { id: row.get("id")?, as_of: row.get::<_, Plain<_>>("as_of")?.0 })
@@ -196,17 +190,11 @@ impl Book {
     }
 
     /// The newest extract.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn latest_roster(&self) -> Result<Option<RosterDay>> {
         Ok(self.roster_days()?.into_iter().next())
     }
 
     /// Whether a file was taken in as the extract of a day.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn knows_roster(&self, sha256: &str, as_of: NaiveDate) -> Result<bool> {
         let mut statement = self.conn().prepare_cached(
             "SELECT 1 FROM roster JOIN import ON import.id = roster.import_id WHERE sha256 = ?1 AND as_of = ?2",
@@ -215,9 +203,6 @@ impl Book {
     }
 
     /// The rows of a roster, in the order of the file.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn roster_entries(&self, roster: RosterId) -> Result<Vec<RosterEntry>> {
         let mut entries =
             self.rows_with("SELECT * FROM roster_entry WHERE roster_id = ?1", [roster], ENTRY, entry)?;
@@ -227,9 +212,6 @@ impl Book {
     }
 
     /// Number, state and level of the rows of a roster that have a number.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn roster_states(&self, roster: RosterId) -> Result<Vec<(String, AccountState, u8)>> {
         self.rows_with(
             "SELECT number, state, level FROM roster_entry WHERE roster_id = ?1 AND number <> ''",
@@ -256,9 +238,6 @@ impl Book {
 
     /// The people whom a row that is not settled may mean (its first candidate), in the extracts up to `day`; `true` when
     /// it is a second row for a person who has one.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn people_in_review(&self, day: NaiveDate) -> Result<Vec<(CitizenId, bool)>> {
         let rows = self.rows(
             "SELECT candidates, rule = 'second-row' AS second FROM match JOIN roster ON roster.id = match.roster_id
@@ -271,9 +250,6 @@ impl Book {
     }
 
     /// Who the rows of a roster are, in the order of the file; empty before the first reconciliation.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn matches(&self, roster: RosterId) -> Result<Vec<StoredMatch>> {
         self.rows("SELECT * FROM match WHERE roster_id = ?1 ORDER BY id", [roster], stored_match)
     }
@@ -281,9 +257,6 @@ impl Book {
 
 impl Book {
     /// The match of one row of a roster, and those of its other rows that have the same citizen.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn matches_of(
         &self,
         roster: RosterId,
@@ -300,9 +273,6 @@ impl Book {
 
 impl Tx<'_> {
     /// Adds a roster without rows.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be written.
     pub fn insert_roster(&self, id: RosterId, as_of: NaiveDate, import: ImportId) -> Result<()> {
         self.write(
             "INSERT INTO roster (id, as_of, import_id) VALUES (:id, :as_of, :import_id)",
@@ -311,9 +281,6 @@ impl Tx<'_> {
     }
 
     /// Adds a row of a roster; `raw` are the values as the file had them, of the repaired fields.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be written.
     pub fn insert_roster_entry(&self, entry: &RosterEntry, raw: &Raw) -> Result<()> {
         self.write(
             "INSERT OR FAIL INTO roster_entry (id, roster_id, sheet, row, name, birth, sex, number, old_number, phone, hamlet,
@@ -343,9 +310,6 @@ impl Tx<'_> {
     }
 
     /// Writes who one roster row is, of which nothing is written yet.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be written.
     pub fn insert_match(&self, roster: RosterId, found: &StoredMatch) -> Result<()> {
         self.write_match(
             "INSERT OR FAIL INTO match (id, roster_id, verdict, citizen_id, rule, score, params, candidates, decided,
@@ -357,17 +321,11 @@ impl Tx<'_> {
     }
 
     /// Writes who one roster row is; nothing changes when it says the same already.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be written.
     pub fn put_match(&self, roster: RosterId, found: &StoredMatch) -> Result<()> {
         self.write_match(include_str!("put_match.sql"), roster, found)
     }
 
     /// Marks a row as left for later.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be written.
     pub fn leave_match(&self, entry: EntryId, at: DateTime<FixedOffset>) -> Result<()> {
         self.write("INSERT OR IGNORE INTO match_left (id, at) VALUES (?1, ?2)", (entry, Plain(at)))
     }

@@ -123,9 +123,6 @@ impl Book {
     }
 
     /// The keys of the units below.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn pinned_keys(&self) -> Result<Vec<PinnedKey>> {
         self.rows(
             "SELECT id, unit_id, name, fingerprint, vouched_by, replaced_by FROM pinned_key ORDER BY id",
@@ -144,9 +141,6 @@ impl Book {
     }
 
     /// How many keys of each unit below were replaced before its present one.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn eras(&self) -> Result<BTreeMap<UnitId, u32>> {
         let keys = self.pinned_keys()?;
         let replaced: Vec<PinnedKey> =
@@ -155,9 +149,6 @@ impl Book {
     }
 
     /// All summary files, by unit and number.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn summary_files(&self) -> Result<Vec<KeptFile>> {
         self.rows(
             "SELECT id, unit_id, era, sequence, day, issued_at, previous, taken_at FROM summary_file
@@ -179,17 +170,11 @@ impl Book {
     }
 
     /// A summary file as it was signed.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn summary_text(&self, sha256: &str) -> Result<String> {
         self.row("SELECT file FROM summary_file WHERE id = ?1", [sha256], |row| row.get("file"))
     }
 
     /// The statements that decide, from `from` to `day`, of one unit or of all, by unit and day.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn kept_days(&self, unit: Option<UnitId>, from: NaiveDate, day: NaiveDate) -> Result<Vec<KeptDay>> {
         type Line = (UnitId, NaiveDate, Rank, String, String);
         let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<Line> {
@@ -226,9 +211,6 @@ impl Book {
     }
 
     /// What each unit has stated as its sum, from `from` to `day`, without the units below it: a province asks for months.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn stated_totals(
         &self,
         from: NaiveDate,
@@ -248,9 +230,6 @@ impl Book {
 
     /// First day of the figures counted from people that may differ from those sent last: visits, extracts, departures or
     /// people were added, corrected or taken back since. `None`: none were.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn first_day_changed(&self) -> Result<Option<NaiveDate>> {
         self.row(include_str!("summary_changed.sql"), [], |row| {
             Ok(row.get::<_, Option<Plain<NaiveDate>>>("day")?.map(|day| day.0))
@@ -258,9 +237,6 @@ impl Book {
     }
 
     /// Days that summaries have stated, or that were taken back, since the last one was sent.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn days_stated_since(&self) -> Result<BTreeSet<NaiveDate>> {
         let days = self.rows(
             "SELECT DISTINCT substr(row_id, -10) AS day FROM change
@@ -273,9 +249,6 @@ impl Book {
     }
 
     /// The last day up to `day` that each unit has stated.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn last_stated_days(&self, day: NaiveDate) -> Result<BTreeMap<UnitId, NaiveDate>> {
         let last = self.rows(
             "SELECT unit_id, max(day) AS day FROM summary_day WHERE day <= ?1 GROUP BY unit_id",
@@ -286,18 +259,12 @@ impl Book {
     }
 
     /// The units that people of the register live in.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn units_with_people(&self) -> Result<BTreeSet<UnitId>> {
         let units = self.rows("SELECT DISTINCT unit_id FROM citizen", [], |row| row.get("unit_id"))?;
         Ok(units.into_iter().collect())
     }
 
     /// The day of the first visit.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn first_visit_day(&self) -> Result<Option<NaiveDate>> {
         self.row("SELECT substr(min(at), 1, 10) AS day FROM visit", [], |row| {
             Ok(row.get::<_, Option<Plain<NaiveDate>>>("day")?.map(|day| day.0))
@@ -305,9 +272,6 @@ impl Book {
     }
 
     /// How many summary files and stated days there are.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn summary_counts(&self) -> Result<(u32, u32)> {
         self.row(
             "SELECT (SELECT count(*) FROM summary_file) AS files, (SELECT count(*) FROM summary_day) AS days",
@@ -319,9 +283,6 @@ impl Book {
 
 impl Tx<'_> {
     /// Pins a key, or gives a pinned one its unit here, or takes it away because another has its place.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn pin_key(&self, key: &PinnedKey) -> Result<()> {
         self.write(
             "INSERT INTO pinned_key (id, unit_id, name, fingerprint, vouched_by, replaced_by)
@@ -336,9 +297,6 @@ impl Tx<'_> {
     }
 
     /// Keeps a summary file of a unit, signed in one of its eras, and what it states.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn keep_summary(
         &self,
         session: &Session,

@@ -20,9 +20,6 @@ fn json(row: &PrintedRow) -> Result<String> {
 
 impl Book {
     /// The sheets of targets of a campaign: the whole campaign's first, then those of its phases.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be read.
     pub fn target_sheets(&self, campaign: CampaignId) -> Result<Vec<TargetSheet>> {
         let mut sheets = Vec::new();
         let heads: Vec<(TargetSheetId, String, Plain<_>, String)> = self.rows(
@@ -49,9 +46,6 @@ impl Book {
 
 impl Tx<'_> {
     /// Puts a sheet in the place of the one of the same campaign and phase.
-    ///
-    /// # Errors
-    /// `book.*` when the book cannot be written.
     pub fn put_target_sheet(&self, sheet: &TargetSheet, new_id: impl Fn() -> Uuid) -> Result<()> {
         let old = "SELECT id FROM target_sheet WHERE campaign_id = :campaign AND phase = :phase";
         let key = named_params! { ":campaign": sheet.campaign_id, ":phase": sheet.phase };

@@ -25,9 +25,6 @@ fn dated(row: &Row<'_>) -> rusqlite::Result<DatedUnit> {
 
 impl Book {
     /// All units with the days they are valid and what they were before, in the order of lists.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn dated_units(&self) -> Result<Vec<DatedUnit>> {
         let mut units = self.rows("SELECT * FROM unit ORDER BY position, name", [], dated)?;
         let past = self.rows("SELECT * FROM unit_past ORDER BY until, id", [], |row| {
@@ -50,18 +47,12 @@ impl Book {
     }
 
     /// The units as they are on a day.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn units_of_day(&self, day: NaiveDate) -> Result<UnitsOfDay> {
         Ok(UnitsOfDay::new(&self.dated_units()?, day))
     }
 
     /// The units whose people this book holds on a day, those above them included: they count from their people, whatever
     /// they have signed.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn peopled_units(&self, day: NaiveDate) -> Result<BTreeSet<UnitId>> {
         let units = self.units_of_day(day)?;
         let upwards =
@@ -70,9 +61,6 @@ impl Book {
     }
 
     /// Ids of the households of a unit with one of these codes or alleys (folded).
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn households_of(
         &self,
         unit: UnitId,
@@ -93,9 +81,6 @@ impl Book {
 
 impl Tx<'_> {
     /// Keeps what a unit is as its past up to `until`.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn insert_unit_past(&self, id: Uuid, unit: UnitId, past: &PastUnit) -> Result<()> {
         self.write(
             "INSERT INTO unit_past (id, unit_id, until, parent_id, kind, name, code)
@@ -124,9 +109,6 @@ impl Tx<'_> {
     }
 
     /// Moves a household and its people to another unit.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn move_household(&self, household: HouseholdId, to: UnitId) -> Result<()> {
         self.write("UPDATE household SET unit_id = ?2 WHERE id = ?1", (household, to))?;
         self.write("UPDATE citizen SET unit_id = ?2 WHERE household_id = ?1", (household, to))

@@ -62,9 +62,6 @@ pub(super) fn visit_at(row: &Row<'_>, places: &VisitPlaces) -> rusqlite::Result<
 
 impl Book {
     /// The first day of the campaign, the earliest when the book has several; `None` when it has none.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn first_day(&self) -> Result<Option<NaiveDate>> {
         let mut statement = self.conn().prepare_cached("SELECT min(first_day) AS day FROM campaign")?;
         let day = statement.query_one([], |row| row.get::<_, Option<Plain<NaiveDate>>>("day"))?;
@@ -72,9 +69,6 @@ impl Book {
     }
 
     /// The record of the person who has a code (mã công dân), or had it before two records were merged.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn citizen_of_code(&self, code: &str) -> Result<Option<CitizenId>> {
         let mut statement = self.conn().prepare_cached(
             "SELECT id FROM citizen WHERE code = ?1 UNION ALL SELECT citizen_id FROM merged_citizen WHERE code = ?1",
@@ -83,9 +77,6 @@ impl Book {
     }
 
     /// The record of a person whom a paper names: its own, or the one that it was merged into since.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn present_record(&self, id: CitizenId) -> Result<Option<CitizenId>> {
         let mut statement = self.conn().prepare_cached(
             "SELECT id FROM citizen WHERE id = ?1 UNION ALL SELECT citizen_id FROM merged_citizen WHERE id = ?1",
@@ -94,9 +85,6 @@ impl Book {
     }
 
     /// One visit.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn visit(&self, id: VisitId) -> Result<Option<Visit>> {
         let mut statement =
             self.conn().prepare_cached(&format!("SELECT {COLUMNS} FROM visit WHERE id = ?1"))?;
@@ -104,9 +92,6 @@ impl Book {
     }
 
     /// The visit that corrects another.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn correction_of(&self, id: VisitId) -> Result<Option<Visit>> {
         let mut statement =
             self.conn().prepare_cached(&format!("SELECT {COLUMNS} FROM visit WHERE corrects = ?1"))?;
@@ -114,9 +99,6 @@ impl Book {
     }
 
     /// Everything logged about one citizen, oldest first: corrected visits too.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn visit_history(&self, citizen: CitizenId) -> Result<Vec<Visit>> {
         let mut statement = self
             .conn()
@@ -126,9 +108,6 @@ impl Book {
     }
 
     /// Who was visited on a day, and at which hour where it is known; corrected visits left out.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn visit_times(&self, day: NaiveDate) -> Result<Vec<(CitizenId, DateTime<FixedOffset>)>> {
         let sql = format!(
             "SELECT citizen_id, at FROM visit
@@ -140,9 +119,6 @@ impl Book {
     }
 
     /// All who live in a house where somebody was visited on a day, sorted.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn housemates_of_visited(&self, day: NaiveDate) -> Result<Vec<CitizenId>> {
         self.rows(
             "SELECT id FROM citizen WHERE household_id IN
@@ -155,9 +131,6 @@ impl Book {
     }
 
     /// All visits that count of those whom a visit gave an appointment on `day` or later, oldest first.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn visits_with_appointment(&self, day: NaiveDate) -> Result<Vec<Visit>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM visit
@@ -170,9 +143,6 @@ impl Book {
 
 impl Tx<'_> {
     /// Writes a visit.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn insert_visit(&self, visit: &Visit) -> Result<()> {
         let mut statement = self.conn().prepare_cached(&format!(
             "INSERT INTO visit ({COLUMNS}) VALUES (:id, :citizen_id, :at, :outcome, :level, :channel, :reason,

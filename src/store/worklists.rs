@@ -51,9 +51,6 @@ impl Part {
 
 impl Book {
     /// The worklist of a unit and those below it (`None`: the whole book) for a day.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn worklist(&self, unit: Option<UnitId>, day: NaiveDate) -> Result<Worklist> {
         let part = Part::new(self, unit)?;
         let extract = self.latest_roster()?;

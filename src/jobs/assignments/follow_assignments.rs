@@ -46,9 +46,6 @@ pub struct ListAssignments {
 }
 
 /// Assignments with their state, the one due first first.
-///
-/// # Errors
-/// The book's own.
 pub fn list_assignments(
     book: &mut Book,
     session: &Session,
@@ -94,9 +91,6 @@ pub struct HolderLoad {
 }
 
 /// Assignments with their state, how many are in each, and what each holder has.
-///
-/// # Errors
-/// The book's own.
 pub fn board(book: &mut Book, session: &Session, args: &ListAssignments) -> Result<AssignmentBoard> {
     let day = args.day.unwrap_or_else(|| session.today());
     let mut all = views(book, day)?;
@@ -143,9 +137,6 @@ pub struct MemberLoad {
 }
 
 /// The members, by name, with what they have.
-///
-/// # Errors
-/// The book's own.
 pub fn list_members(book: &mut Book, session: &Session, _: &Nothing) -> Result<Vec<MemberLoad>> {
     let loads = loads(&views(book, session.today())?);
     let member = |(id, name): (MemberId, String)| {
@@ -159,17 +150,11 @@ pub fn list_members(book: &mut Book, session: &Session, _: &Nothing) -> Result<V
 }
 
 /// All assignments as they stand at the end of `day`.
-///
-/// # Errors
-/// The book's own.
 pub(crate) fn views(book: &Book, day: NaiveDate) -> Result<Vec<AssignmentView>> {
     views_of(book, book.assignments()?, day)
 }
 
 /// The open assignments that are past their day on `day`, the one due first first. Visits are read for these alone.
-///
-/// # Errors
-/// The book's own.
 pub(crate) fn overdue_on(book: &Book, day: NaiveDate) -> Result<Vec<AssignmentView>> {
     let mut past = book.assignments()?;
     past.retain(|given| given.due < day && given.handed_in.is_none());

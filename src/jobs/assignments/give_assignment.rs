@@ -328,9 +328,6 @@ pub struct MissingPart {
 }
 
 /// Says all that keeps an assignment from being given, and gives nothing.
-///
-/// # Errors
-/// The book's own.
 pub fn check_assignment(book: &mut Book, session: &Session, args: &NewAssignment) -> Result<Clearness> {
     let part = |code: &str| MissingPart {
         part: code.trim_start_matches("clear.").to_owned(),

@@ -20,9 +20,6 @@ pub struct KeepDrafts {
 }
 
 /// The drafts, in the order in which they were kept.
-///
-/// # Errors
-/// The book's own.
 pub fn drafts(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<AssignmentDraft>> {
     book.drafts()
 }

@@ -87,18 +87,12 @@ pub struct FindPlaces {
 }
 
 /// Provinces and communes of the national list that fit: offered, never forced.
-///
-/// # Errors
-/// None.
 pub fn find_places(_: &mut Desk, args: &FindPlaces) -> Result<Vec<Place>> {
     let limit = if args.limit == 0 { 50 } else { args.limit };
     Ok(gazetteer::search(&args.name, &args.province).into_iter().take(limit).cloned().collect())
 }
 
 /// All units with the days they are valid and what they were before.
-///
-/// # Errors
-/// The book's own.
 pub fn unit_history(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<DatedUnit>> {
     book.dated_units()
 }

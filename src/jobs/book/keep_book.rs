@@ -170,9 +170,6 @@ fn make_folder(file: &Path) {
 }
 
 /// Proposes a place for something new where nothing is yet.
-///
-/// # Errors
-/// None.
 pub fn propose_path(_: &mut Desk, args: &ProposePath) -> Result<PathBuf> {
     let own = args.at.join(word("path.folder"));
     let (folder, stem, extension) = match args.what {
@@ -207,9 +204,6 @@ fn origin_of(backup: &Path) -> (PathBuf, String) {
 const EXTENSION: &str = "tungnha";
 
 /// How hard a passphrase is to guess.
-///
-/// # Errors
-/// None.
 pub fn passphrase_strength(_: &mut Desk, args: &TypedPassphrase) -> Result<Strength> {
     let known: Vec<&str> = args.known.iter().map(String::as_str).collect();
     Ok(weigh(&args.passphrase, &known))
@@ -242,9 +236,6 @@ pub fn restore(desk: &mut Desk, args: &RestoreBook) -> Result<BookInfo> {
 }
 
 /// What the book is and how much it holds.
-///
-/// # Errors
-/// `book.*` when the book cannot be read.
 pub fn info(book: &mut Book, _: &Session, _: &Nothing) -> Result<BookInfo> {
     book.info()
 }
@@ -338,17 +329,11 @@ pub(crate) fn open_points(book: &mut Book, session: &Session) -> Result<Vec<Poin
 }
 
 /// What is to be told of the backups.
-///
-/// # Errors
-/// The book's own.
 pub fn backup_state(book: &mut Book, session: &Session, _: &Nothing) -> Result<BackupState> {
     book.backup_state(session)
 }
 
 /// Why the day's backup could not be made at opening; nothing when it was.
-///
-/// # Errors
-/// None.
 pub fn backup_failure(book: &mut Book, session: &Session, _: &Nothing) -> Result<Option<Refusal>> {
     Ok(book.backup_failure(session).cloned().map(Refusal::from))
 }
@@ -397,9 +382,6 @@ pub fn add_unit(book: &mut Book, session: &Session, args: &NewUnit) -> Result<Un
 }
 
 /// All units, in the order of lists and forms.
-///
-/// # Errors
-/// `book.*` when the book cannot be read.
 pub fn list_units(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<Unit>> {
     book.units()
 }

@@ -47,9 +47,6 @@ pub struct SignIn {
 }
 
 /// All members, the one who worked last first.
-///
-/// # Errors
-/// The book's own.
 pub fn list_members(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<MemberView>> {
     book.member_views()
 }

@@ -23,9 +23,6 @@ pub struct Undo {
 }
 
 /// What was done, newest first.
-///
-/// # Errors
-/// `book.*` when the book cannot be read.
 pub fn history(book: &mut Book, _: &Session, args: &History) -> Result<Vec<OperationView>> {
     book.history(args.limit)
 }
@@ -38,17 +35,11 @@ pub struct OneOperation {
 }
 
 /// One page of the journal, by kind and member.
-///
-/// # Errors
-/// The book's own.
 pub fn journal_page(book: &mut Book, _: &Session, args: &JournalFilter) -> Result<JournalPage> {
     book.journal_page(args)
 }
 
 /// Why an operation cannot be taken back; nothing when it can.
-///
-/// # Errors
-/// The book's own.
 pub fn refusal_of_undo(book: &mut Book, _: &Session, args: &OneOperation) -> Result<Option<Refusal>> {
     match book.can_undo(args.id) {
         Ok(()) => Ok(None),

@@ -170,9 +170,6 @@ fn entry(id: EntryId, roster_id: RosterId, sheet: &str, row: PersonRow) -> (Rost
 
 /// All rosters, newest extract first. Rows that were joined but want a look, for a digit that differs, are counted among
 /// those to look at, as in their piles.
-///
-/// # Errors
-/// `book.*` when the book cannot be read.
 pub fn list_rosters(book: &mut Book, _: &Session, _: &crate::jobs::Nothing) -> Result<Vec<RosterSummary>> {
     let mut rosters = book.rosters()?;
     for roster in &mut rosters {

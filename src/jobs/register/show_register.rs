@@ -213,9 +213,6 @@ pub struct CardFound {
 }
 
 /// The hamlets with households, and their alleys.
-///
-/// # Errors
-/// The book's own.
 pub fn places(book: &mut Book, session: &Session, _: &Nothing) -> Result<Vec<RegisterPlace>> {
     let units = book.units_of_day(session.today())?;
     let mut places: BTreeMap<UnitId, BTreeMap<(NaturalKey, String), RegisterAlley>> = BTreeMap::new();
@@ -245,9 +242,6 @@ pub fn places(book: &mut Book, session: &Session, _: &Nothing) -> Result<Vec<Reg
 }
 
 /// The households of a hamlet or alley, in the order of the walk, a part at a time.
-///
-/// # Errors
-/// The book's own.
 pub fn list_households(book: &mut Book, session: &Session, args: &ListHouseholds) -> Result<HouseholdPage> {
     let units = book.units_of_day(session.today())?;
     let mut households = book.households_with(&units.within(args.unit))?;
@@ -318,9 +312,6 @@ pub fn show_citizen(book: &mut Book, session: &Session, args: &ShowCitizen) -> R
 }
 
 /// What was done to a person's record, newest first.
-///
-/// # Errors
-/// The book's own.
 pub fn citizen_changes(book: &mut Book, _: &Session, args: &ShowCitizen) -> Result<Vec<PersonChangeLine>> {
     let members: BTreeMap<_, _> = book.members()?.into_iter().collect();
     let line = |change: PersonChange| PersonChangeLine {
@@ -331,9 +322,6 @@ pub fn citizen_changes(book: &mut Book, _: &Session, args: &ShowCitizen) -> Resu
 }
 
 /// The people who have every word of what was typed, with their households.
-///
-/// # Errors
-/// The book's own.
 pub fn find(book: &mut Book, session: &Session, args: &FindPeople) -> Result<FoundPeople> {
     let mut ids = book.people_index()?.find(&args.query, args.limit + 1);
     let more = ids.len() > args.limit;
@@ -342,9 +330,6 @@ pub fn find(book: &mut Book, session: &Session, args: &FindPeople) -> Result<Fou
 }
 
 /// The names of the register nearest to what was typed, for when nobody has it.
-///
-/// # Errors
-/// The book's own.
 pub fn names_near(book: &mut Book, _: &Session, args: &FindPeople) -> Result<Vec<String>> {
     let wanted = fold(&args.query);
     let ids = book.people_index()?.near(&wanted, args.limit);

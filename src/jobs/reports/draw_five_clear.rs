@@ -25,9 +25,6 @@ const COLUMNS: [(&str, u32, Kind); 10] = [
 ];
 
 /// Fills the form in: work that had begun by `day`, of `unit` when it is one unit's, the one due first first.
-///
-/// # Errors
-/// The book's own.
 pub(super) fn draw(day: &Day<'_>, unit: Option<&str>, form: &mut Form) -> Result<()> {
     let (book, day) = (day.book, day.day);
     form.landscape = true;

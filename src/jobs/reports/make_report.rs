@@ -129,9 +129,6 @@ impl Paper {
     }
 
     /// Notes that it is handed in.
-    ///
-    /// # Errors
-    /// The book's own.
     pub(crate) fn note(&self, tx: &Tx<'_>, session: &Session) -> Result<()> {
         tx.add_report_issue(session, &self.key, self.day, self.unit, &self.issue)
     }

@@ -71,9 +71,6 @@ pub struct SetPaper {
 }
 
 /// The forms that a book of this level draws.
-///
-/// # Errors
-/// The book's own.
 pub fn list_forms(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<FormChoice>> {
     let level = book.info()?.level;
     let forms = ReportForm::ALL.into_iter().filter(|form| form.made_at(level));
@@ -109,9 +106,6 @@ pub fn preview(book: &mut Book, session: &Session, args: &PreviewReport) -> Resu
 }
 
 /// Keeps who signs a form and who gets it, for this paper and those after it.
-///
-/// # Errors
-/// The book's own.
 pub fn set_paper(book: &mut Book, session: &Session, args: &SetPaper) -> Result<Nothing> {
     let lines = args.recipients.lines().map(str::trim).filter(|line| !line.is_empty());
     let paper =

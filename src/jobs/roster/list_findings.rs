@@ -83,9 +83,6 @@ struct Judged {
 }
 
 /// What the teams claim beside what the extracts say.
-///
-/// # Errors
-/// `book.*` when the book cannot be read.
 pub fn list_findings(book: &mut Book, session: &Session, args: &ListFindings) -> Result<FindingsPage> {
     let ListFindings { as_of, finding: wanted, .. } = *args;
     let extract = book.newest_extract(as_of)?;

@@ -228,9 +228,6 @@ pub fn weigh_evidence(book: &mut Book, _: &Session, args: &WeighEvidence) -> Res
 }
 
 /// Every person of the register with what comes out of both sides up to a day, sorted by citizen.
-///
-/// # Errors
-/// `book.*` when the book cannot be read.
 pub(crate) fn judged_people(
     book: &Book,
     as_of: NaiveDate,

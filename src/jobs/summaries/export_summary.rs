@@ -182,9 +182,6 @@ impl DrawnSummary {
     }
 
     /// Keeps it as sent.
-    ///
-    /// # Errors
-    /// The book's own.
     pub(crate) fn keep(&self, tx: &Tx<'_>, session: &Session) -> Result<()> {
         tx.keep_summary(session, (self.unit, 0), &self.summary, &self.signed.sha256, &self.text)
     }

@@ -50,9 +50,6 @@ pub struct SignedDay {
 }
 
 /// The chain of signatures of a day.
-///
-/// # Errors
-/// The book's own.
 pub fn chain(book: &mut Book, session: &Session, args: &MissingSummaries) -> Result<Chain> {
     let below = missing(book, session, args)?;
     let own = book.own_unit()?;
@@ -119,9 +116,6 @@ pub struct KeyBelow {
 }
 
 /// The own fingerprint, and the keys of the units below.
-///
-/// # Errors
-/// The book's own.
 pub fn list_keys(book: &mut Book, _: &Session, _: &Nothing) -> Result<Keys> {
     let below = book.pinned_keys()?.into_iter().map(|key| KeyBelow {
         unit_id: key.unit_id,

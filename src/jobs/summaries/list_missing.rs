@@ -67,9 +67,6 @@ pub struct IncompleteUnit {
 }
 
 /// Who has handed in a day: expected, received, late, never, gaps.
-///
-/// # Errors
-/// The book's own.
 pub fn missing(book: &mut Book, _: &Session, args: &MissingSummaries) -> Result<SummariesOfDay> {
     let on = Day::read(book, args.day)?;
     let own = on.info.unit_id;

@@ -152,9 +152,6 @@ impl TargetView {
 }
 
 /// All campaigns and how far they are today, the first one first.
-///
-/// # Errors
-/// `book.*` when the book cannot be read.
 pub fn show_campaigns(book: &mut Book, session: &Session, _: &Nothing) -> Result<Vec<CampaignView>> {
     let day = Day::read(book, session.today())?;
     let campaigns = book.campaigns()?;

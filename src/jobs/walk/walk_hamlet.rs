@@ -95,9 +95,6 @@ pub struct AskSheets {
 }
 
 /// The round through one hamlet: alleys, houses and people in walking order, each with its state.
-///
-/// # Errors
-/// The book's own.
 pub fn walk(book: &mut Book, session: &Session, args: &AskRound) -> Result<Round> {
     let day = args.date.unwrap_or_else(|| session.today());
     let units = book.units_of_day(day)?;
@@ -190,9 +187,6 @@ struct SheetParams {
 }
 
 /// Keeps the sheets that are about to be printed, as many as the codes need, so that the codes lead back to the people.
-///
-/// # Errors
-/// The book's own.
 pub fn keep_sheets(book: &mut Book, session: &Session, args: &KeepSheets) -> Result<Vec<Sheet>> {
     let day = args.date.unwrap_or_else(|| session.today());
     let params = SheetParams { people: args.people.len() };
@@ -210,9 +204,6 @@ pub fn keep_sheets(book: &mut Book, session: &Session, args: &KeepSheets) -> Res
 }
 
 /// The printed sheets of a hamlet, the last one first.
-///
-/// # Errors
-/// The book's own.
 pub fn list_sheets(book: &mut Book, session: &Session, args: &AskSheets) -> Result<Vec<Sheet>> {
     let units = book.units_of_day(session.today())?;
     book.sheets(&units.within(units.home(args.unit)), args.limit)

@@ -129,9 +129,6 @@ fn mark_undone(conn: &Connection, undone: i64, by: i64) -> Result<()> {
 
 impl Book {
     /// Notes in the journal what changed no row, such as a look at hidden numbers. It cannot be undone.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn note(&mut self, session: &Session, kind: &'static str, params: &impl Serialize) -> Result<()> {
         let params =
             serde_json::to_string(params).map_err(|e| Error::new("book.failed").with("detail", e))?;

@@ -127,9 +127,6 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<JournalEntry> {
 
 impl Book {
     /// The latest time at which anything was written; by it a clock that was set back shows.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn last_written(&self) -> Result<Option<DateTime<FixedOffset>>> {
         // Times of the book have one offset, so their texts are in order.
         self.row("SELECT max(at) AS at FROM operation", [], |row| {
@@ -138,9 +135,6 @@ impl Book {
     }
 
     /// Whether the files of a day were written, and that was not undone.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn was_closed(&self, day: NaiveDate) -> Result<bool> {
         self.row(
             "SELECT EXISTS (SELECT 1 FROM operation WHERE kind = 'close-day' AND undone_by IS NULL
@@ -151,9 +145,6 @@ impl Book {
     }
 
     /// One page of the journal.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn journal_page(&self, filter: &JournalFilter) -> Result<JournalPage> {
         let kind = filter.kind.as_deref().unwrap_or_default();
         let mut entries = self.rows(

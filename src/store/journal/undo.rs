@@ -271,9 +271,6 @@ pub struct Undone {
 
 impl Book {
     /// The newest operations, newest first.
-    ///
-    /// # Errors
-    /// The book's own.
     pub fn history(&self, limit: u32) -> Result<Vec<OperationView>> {
         let conn = self.conn();
         let from: i64 = conn.query_row(
