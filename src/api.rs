@@ -75,7 +75,7 @@ pub use crate::jobs::summaries::list_missing::{MissingSummaries, SummariesOfDay}
 pub use crate::jobs::summaries::verify_summary::{VerifiedFile, VerifySummary};
 pub use crate::jobs::targets::edit_targets::{AskTargets, EditTargets, TargetTable, TypedCell, TypedLock};
 pub use crate::jobs::targets::follow_targets::{AskBurnUps, AskLeague, League, UnitBurnUp};
-pub use crate::jobs::targets::set_campaign::{CampaignFile, CampaignView, EditCampaign};
+pub use crate::jobs::targets::set_campaign::{CampaignFile, CampaignView, EditCampaign, UseCampaign};
 pub use crate::jobs::targets::set_targets::{ImportTargets, LockedTarget, ShareBy, ShareTargets, TargetsSet};
 pub use crate::jobs::walk::import_visits::ImportVisits;
 pub use crate::jobs::walk::log_visit::{LogVisits, Logged};
@@ -336,6 +336,8 @@ commands! {
         campaign_add(Plan) -> Campaign = jobs::targets::set_campaign::add_campaign;
         /// Changes what a campaign says.
         campaign_edit(EditCampaign) -> Campaign = jobs::targets::set_campaign::edit_campaign;
+        /// Chooses the campaign whose figures are shown.
+        campaign_use(UseCampaign) -> Vec<CampaignView> = jobs::targets::set_campaign::use_campaign;
         /// All campaigns, and how far they are.
         campaign_show(Nothing) -> Vec<CampaignView> = jobs::targets::set_campaign::show_campaigns;
         /// Takes in targets by unit, as Phụ lục I has them.

@@ -895,6 +895,47 @@ fn a_campaign_is_typed_and_changed() {
 }
 
 #[test]
+fn a_second_campaign_wipes_nothing_and_each_counts_a_person_once() {
+    let mut office = commune();
+    office.call("target_share", json!({ "total": 12 }));
+    for (day, code, level) in [("02", "C0", 1), ("03", "C1", 2), ("05", "C0", 2)] {
+        office.at(&format!("2026-11-{day}T19:00:00+07:00"));
+        visit(&mut office, code, "activated", level, "Lê An");
+    }
+    // Activated so far at level 1 and 2, of the total row; target and active of the league; the campaign of Hôm nay.
+    let said = |office: &mut Office| {
+        let of = json!({ "form": "daily", "day": "2026-11-05", "from": null, "unit": null, "rows": null });
+        let daily = office.call("report_preview", of);
+        let total = daily["form"]["rows"].as_array().unwrap().last().unwrap().clone();
+        let cell = |at: usize| total["cells"][at].clone();
+        let league = office.call("league", json!({}));
+        let target = league["rows"][0]["standing"]["target"]["total"].clone();
+        let today = office.call("today", json!({}));
+        assert_eq!(league["campaign"], today["campaign"]["number"]);
+        json!([cell(9), cell(10), target, today["campaign"]["number"], today["burn_up"]["pace"]["target"]])
+    };
+    let before = said(&mut office);
+    assert_eq!(before[1], json!({ "count": 2 }));
+    let second =
+        json!({ "number": "9/KH", "title": "Cao điểm", "first_day": "2026-11-04", "last_day": "2026-11-30" });
+    office.call("campaign_add", second);
+    office.call("target_share", json!({ "campaign": "9/KH", "total": 24 }));
+    assert_eq!(said(&mut office), before, "a campaign that is added changes no figure of the one that runs");
+
+    let shown = office.call("campaign_use", json!({ "campaign": "9/KH" }));
+    let marks: Vec<_> = shown.as_array().unwrap().iter().map(|one| (&one["number"], &one["shown"])).collect();
+    assert_eq!(marks, [(&json!("1/KH"), &json!(false)), (&json!("9/KH"), &json!(true))]);
+    let of_second = said(&mut office);
+    assert_eq!(of_second[3], json!("9/KH"));
+    assert_eq!(of_second[4], json!(24));
+    // From the fourth on nobody is new: C0 was raised alone.
+    assert_eq!(of_second[1], json!({ "count": 0 }));
+    office.call("undo", json!({}));
+    assert_eq!(said(&mut office), before);
+    assert_eq!(office.refused("campaign_use", json!({ "campaign": "7/KH" })).code, "campaign.unknown");
+}
+
+#[test]
 fn the_league_and_the_burn_up_follow_the_days() {
     let mut office = commune();
     office.call("target_share", json!({ "total": 12 }));

@@ -18,6 +18,8 @@ pub const LARGEST_TARGET: u32 = 100_000_000;
 pub struct Campaign {
     /// Id in this book.
     pub id: CampaignId,
+    /// Whether it was chosen, of several, as the one whose figures are shown.
+    pub in_use: bool,
     /// What the plan says.
     #[serde(flatten)]
     pub plan: Plan,
@@ -62,6 +64,19 @@ pub struct Phase {
     /// Accounts to activate in this phase; `None` is "the rest".
     #[serde(default)]
     pub target: Option<u32>,
+}
+
+/// The campaign whose figures a day has: the one that was chosen, once it has begun; else of those that run the one that began
+/// first, so that one that is added wipes nothing; else the one that ended last; else the one that comes next.
+#[must_use]
+pub fn in_use(campaigns: &[Campaign], day: NaiveDate) -> Option<&Campaign> {
+    let begun = |campaign: &&Campaign| campaign.plan.first_day <= day;
+    let chosen = campaigns.iter().filter(begun).find(|campaign| campaign.in_use);
+    let runs = campaigns.iter().filter(|campaign| campaign.plan.runs_on(day));
+    chosen
+        .or_else(|| runs.min_by_key(|campaign| campaign.plan.first_day))
+        .or_else(|| campaigns.iter().filter(begun).max_by_key(|campaign| campaign.plan.last_day))
+        .or_else(|| campaigns.iter().min_by_key(|campaign| campaign.plan.first_day))
 }
 
 impl Phase {
@@ -197,6 +212,38 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_has_the_figures_of_one_campaign() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let check = |campaigns: &[&str], on: &str, expect: &str| {
+            let campaign = |text: &&str| {
+                let [number, first, last] = text.split(' ').collect::<Vec<_>>()[..] else { panic!("{text}") };
+                let plan = Plan {
+                    number: number.trim_end_matches('*').to_owned(),
+                    issuer: String::new(),
+                    title: String::new(),
+                    first_day: day(&format!("2026-{first}")),
+                    last_day: day(&format!("2026-{last}")),
+                    target: None,
+                    phases: Vec::new(),
+                };
+                Campaign { id: CampaignId(uuid::Uuid::nil()), in_use: number.ends_with('*'), plan }
+            };
+            let campaigns: Vec<Campaign> = campaigns.iter().map(campaign).collect();
+            let found = in_use(&campaigns, day(&format!("2026-{on}")));
+            assert_eq!(found.map_or("-", |found| found.plan.number.as_str()), expect, "{campaigns:?} {on}");
+        };
+        check(&[], "11-21", "-");
+        check(&["A 11-07 12-20"], "11-01", "A"); // to come
+        check(&["A 11-07 12-20"], "12-25", "A"); // over
+        let two = ["A 11-07 12-20", "B 11-15 11-30"];
+        check(&two, "11-20", "A"); // the second one wipes nothing
+        check(&two, "12-25", "A");
+        check(&["A 11-07 11-20", "B 11-15 11-30"], "11-21", "B"); // the first one is over
+        check(&["A 11-07 12-20", "B* 11-15 11-30"], "11-20", "B"); // chosen
+        check(&["A 11-07 12-20", "B* 11-15 11-30"], "11-10", "A"); // not begun on that day
+    }
 
     #[test]
     fn what_looks_odd_is_said() {

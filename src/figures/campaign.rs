@@ -9,7 +9,6 @@ use crate::domain::campaign::{Campaign, Plan};
 use crate::domain::forecast::BurnUp;
 use crate::domain::today::Stage;
 use crate::error::Result;
-use crate::store::Book;
 
 /// The campaign of a day; while the targets are those of a phase that runs, its days are the phase's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
@@ -48,10 +47,7 @@ impl Followed {
     /// Reads with the courses the people of the day.
     pub(crate) fn read(on: &Day<'_>) -> Result<Self> {
         let targets = on.targets()?;
-        let campaign = match targets.and_then(|targets| targets.campaign.clone()) {
-            Some(campaign) => Some(campaign),
-            None => nearest_campaign(on.book, on.day)?,
-        };
+        let campaign = on.campaign.clone();
         let Some((targets, of)) = targets.zip(campaign.as_ref()) else {
             return Ok(Self { campaign, plan: None, burn_up: None });
         };
@@ -88,14 +84,6 @@ impl Followed {
 
 fn stage_of(plan: &Plan, day: NaiveDate) -> Stage {
     Stage::of(plan.first_day, plan.last_day, day)
-}
-
-/// The campaign that began last by `day`, else the one that comes next.
-fn nearest_campaign(book: &Book, day: NaiveDate) -> Result<Option<Campaign>> {
-    let mut campaigns = book.campaigns()?;
-    campaigns.sort_by_key(|campaign| campaign.plan.first_day);
-    let begun = campaigns.iter().rposition(|campaign| campaign.plan.first_day <= day);
-    Ok(campaigns.into_iter().nth(begun.unwrap_or_default()))
 }
 
 impl CampaignOfDay {

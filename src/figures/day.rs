@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::domain::campaign::Campaign;
+use crate::domain::campaign::{Campaign, in_use};
 use crate::domain::dates::vi;
 use crate::domain::ids::UnitId;
 use crate::domain::report::Evidence;
@@ -29,10 +29,12 @@ pub(crate) struct Day<'a> {
     pub(crate) units: UnitsOfDay,
     /// Day of the newest extract.
     pub(crate) extract: Option<NaiveDate>,
-    /// First day of "so far": that of the campaign.
+    /// The campaign whose figures these are: it runs, ran last, or comes next.
+    pub(crate) campaign: Option<Campaign>,
+    /// First day of "so far": that of the campaign, once it has begun.
     pub(crate) start: Option<NaiveDate>,
     people: OnceCell<People>,
-    pub(super) own_targets: OnceCell<Option<(Campaign, TargetSheet)>>,
+    pub(super) own_targets: OnceCell<Option<TargetSheet>>,
     pub(super) targets: OnceCell<Option<TargetsOfDay>>,
     peopled: OnceCell<BTreeSet<UnitId>>,
     pub(super) reported: OnceCell<Vec<Position>>,
@@ -58,12 +60,15 @@ impl<'a> Day<'a> {
     }
 
     fn of(book: &'a Book, info: BookInfo, day: NaiveDate) -> Result<Self> {
+        let campaign = in_use(&book.campaigns()?, day).cloned();
+        let first_day = campaign.as_ref().map(|campaign| campaign.plan.first_day);
         Ok(Self {
             day,
             info,
             units: book.units_of_day(day)?,
             extract: book.newest_extract(day)?,
-            start: book.campaign_start(day)?,
+            start: first_day.filter(|first| *first <= day),
+            campaign,
             people: OnceCell::new(),
             own_targets: OnceCell::new(),
             targets: OnceCell::new(),

@@ -67,7 +67,7 @@ impl Day<'_> {
         let mut received = self.received()?;
         let mut counted = self.counted_units(from)?;
         let targets: BTreeMap<UnitId, u32> = match self.own_targets()? {
-            Some((_, sheet)) => sheet.targets.iter().map(|t| (t.unit_id, t.row.target.total)).collect(),
+            Some(sheet) => sheet.targets.iter().map(|t| (t.unit_id, t.row.target.total)).collect(),
             None => BTreeMap::new(),
         };
         let row = |unit: &Unit| {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::day::{Day, once};
-use crate::domain::campaign::{Campaign, Plan};
+use crate::domain::campaign::Plan;
 use crate::domain::ids::{CampaignId, TargetSheetId, UnitId};
 use crate::domain::target::{Levels, PrintedRow, Target, TargetSheet};
 use crate::domain::targets_of_day::TargetsOfDay;
@@ -14,16 +14,22 @@ use crate::domain::unit::Unit;
 use crate::error::{Error, Result};
 
 impl Day<'_> {
-    /// The book's own targets of the day, of the campaign that runs or ran last.
-    pub(super) fn own_targets(&self) -> Result<Option<&(Campaign, TargetSheet)>> {
+    /// The book's own targets of the day, of its campaign.
+    pub(super) fn own_targets(&self) -> Result<Option<&TargetSheet>> {
         once(&self.own_targets, || self.read_own_targets()).map(Option::as_ref)
+    }
+
+    fn read_own_targets(&self) -> Result<Option<TargetSheet>> {
+        let Some(campaign) = &self.campaign else { return Ok(None) };
+        let sheets = self.book.target_sheets(campaign.id)?;
+        Ok(sheet_on(&campaign.plan, &sheets, self.day).map(|sheet| self.at_home(sheet.clone())))
     }
 
     /// The targets of the day: the book's own, else those that the units below have stated; `None` without any.
     pub(crate) fn targets(&self) -> Result<Option<&TargetsOfDay>> {
         let read = || match self.own_targets()?.cloned() {
-            Some((campaign, sheet)) => {
-                Ok(Some(TargetsOfDay { campaign: Some(campaign), sheet, without: Vec::new() }))
+            Some(sheet) => {
+                Ok(Some(TargetsOfDay { campaign: self.campaign.clone(), sheet, without: Vec::new() }))
             }
             None => self.stated_targets(),
         };
@@ -70,8 +76,7 @@ impl Day<'_> {
                 ..PrintedRow::default()
             },
         };
-        let campaigns = self.book.campaigns()?.into_iter();
-        let campaign = campaigns.rev().find(|campaign| campaign.plan.runs_on(self.day));
+        let campaign = self.campaign.clone().filter(|campaign| campaign.plan.runs_on(self.day));
         let sheet = TargetSheet {
             id: TargetSheetId(Uuid::nil()),
             campaign_id: campaign.as_ref().map_or(CampaignId(Uuid::nil()), |campaign| campaign.id),
@@ -82,21 +87,6 @@ impl Day<'_> {
         };
         let without = without.into_iter().map(|unit| unit.name).collect();
         Ok((!sheet.targets.is_empty()).then_some(TargetsOfDay { campaign, sheet, without }))
-    }
-
-    /// The newest campaign that has begun by the day and has targets: those of the phase that runs, else of the whole.
-    fn read_own_targets(&self) -> Result<Option<(Campaign, TargetSheet)>> {
-        let mut campaigns = self.book.campaigns()?;
-        // A paper may be asked for before the first day: the newest that has begun first, then those to come.
-        let first = |campaign: &Campaign| campaign.plan.first_day;
-        campaigns.sort_by_key(|campaign| (first(campaign) > self.day, std::cmp::Reverse(first(campaign))));
-        for campaign in campaigns {
-            let sheets = self.book.target_sheets(campaign.id)?;
-            if let Some(sheet) = sheet_on(&campaign.plan, &sheets, self.day) {
-                return Ok(Some((campaign, self.at_home(sheet.clone()))));
-            }
-        }
-        Ok(None)
     }
 }
 

@@ -15,6 +15,7 @@ impl Book {
         let mut campaigns = self.rows("SELECT * FROM campaign ORDER BY first_day, id", [], |row| {
             Ok(Campaign {
                 id: row.get("id")?,
+                in_use: row.get("in_use")?,
                 plan: Plan {
                     number: row.get("number")?,
                     issuer: row.get("issuer")?,
@@ -84,6 +85,11 @@ impl Tx<'_> {
                 named_params! { ":campaign": campaign.id, ":from": from, ":to": to },
             )
         })
+    }
+
+    /// Chooses the campaign whose figures are shown; none: the days decide.
+    pub fn use_campaign(&self, campaign: Option<CampaignId>) -> Result<()> {
+        self.write("UPDATE campaign SET in_use = (id IS ?1) WHERE in_use <> (id IS ?1)", [campaign])
     }
 
     fn insert_phases(&self, campaign: &Campaign, new_id: impl Fn() -> Uuid) -> Result<()> {

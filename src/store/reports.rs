@@ -58,12 +58,6 @@ pub struct ReportIssue {
 }
 
 impl Book {
-    /// First day of the campaign that runs on `day`, or ran last before it.
-    pub fn campaign_start(&self, day: NaiveDate) -> Result<Option<NaiveDate>> {
-        let sql = "SELECT max(first_day) AS first_day FROM campaign WHERE first_day <= ?1";
-        self.one_day(sql, day)
-    }
-
     /// Day of the newest extract up to `day`.
     pub fn newest_extract(&self, day: NaiveDate) -> Result<Option<NaiveDate>> {
         self.one_day("SELECT max(as_of) AS as_of FROM roster WHERE as_of <= ?1", day)

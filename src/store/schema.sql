@@ -211,7 +211,8 @@ CREATE TABLE campaign (
   issuer    TEXT NOT NULL DEFAULT '',
   target    INTEGER,                        -- NULL: the plan does not say; missing is not zero
   first_day TEXT NOT NULL,
-  last_day  TEXT NOT NULL
+  last_day  TEXT NOT NULL,
+  in_use    INTEGER NOT NULL DEFAULT 0      -- 1: chosen by hand; at most one
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE phase (

@@ -596,6 +596,10 @@ export type Campaign = {
  */
 id: CampaignId, 
 /**
+ * Whether it was chosen, of several, as the one whose figures are shown.
+ */
+in_use: boolean, 
+/**
  * Number of the plan: "70/KH-UBND".
  */
 number: string, 
@@ -684,6 +688,10 @@ stage: Stage, };
  */
 export type CampaignView = { 
 /**
+ * Whether screens and papers have its figures today.
+ */
+shown: boolean, 
+/**
  * Its days, the first and the last counted.
  */
 days: number, 
@@ -707,6 +715,10 @@ targets: Array<TargetView>,
  * Id in this book.
  */
 id: CampaignId, 
+/**
+ * Whether it was chosen, of several, as the one whose figures are shown.
+ */
+in_use: boolean, 
 /**
  * Number of the plan: "70/KH-UBND".
  */
@@ -5936,6 +5948,15 @@ households: Array<string>,
 alleys: Array<string>, };
 
 /**
+ * The campaign to show the figures of.
+ */
+export type UseCampaign = { 
+/**
+ * Its number; none: the days decide.
+ */
+campaign: string | null, };
+
+/**
  * One value.
  */
 export type Value = { "text": string } | { "count": number } | { "ratio": Percent } | "missing" | "above" | "left";
@@ -6333,6 +6354,8 @@ export interface Commands {
   campaign_add: { args: Plan; out: Campaign };
   /** Changes what a campaign says. */
   campaign_edit: { args: EditCampaign; out: Campaign };
+  /** Chooses the campaign whose figures are shown. */
+  campaign_use: { args: UseCampaign; out: Array<CampaignView> };
   /** All campaigns, and how far they are. */
   campaign_show: { args: Nothing; out: Array<CampaignView> };
   /** Takes in targets by unit, as Phụ lục I has them. */

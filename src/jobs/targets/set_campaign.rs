@@ -51,7 +51,7 @@ pub fn add_campaign(book: &mut Book, session: &Session, plan: &Plan) -> Result<C
             Err(Error::new("campaign.exists").with("number", &plan.number))
         };
     }
-    let campaign = Campaign { id: CampaignId(session.new_id()), plan: plan.clone() };
+    let campaign = Campaign { id: CampaignId(session.new_id()), in_use: false, plan: plan.clone() };
     let params = json!({ "number": campaign.plan.number });
     book.transact(session, "create-campaign", params, |tx| {
         tx.insert_campaign(&campaign, || session.new_id())
@@ -95,12 +95,33 @@ pub fn edit_campaign(book: &mut Book, session: &Session, args: &EditCampaign) ->
             None => return Err(Error::new("campaign.phase_has_targets").with("phase", sheet.phase)),
         }
     }
-    let campaign = Campaign { id: known.id, plan: args.plan.clone() };
+    let campaign = Campaign { id: known.id, in_use: known.in_use, plan: args.plan.clone() };
     let params = json!({ "number": number });
     book.transact(session, "edit-campaign", params, |tx| {
         tx.update_campaign(&campaign, &renamed, || session.new_id())
     })?;
     Ok(campaign)
+}
+
+/// The campaign to show the figures of.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct UseCampaign {
+    /// Its number; none: the days decide.
+    #[serde(default)]
+    pub campaign: Option<String>,
+}
+
+/// Chooses, of campaigns that overlap, the one whose figures screens, papers and summaries have from its first day on.
+///
+/// # Errors
+/// `campaign.none`, `campaign.unknown`.
+pub fn use_campaign(book: &mut Book, session: &Session, args: &UseCampaign) -> Result<Vec<CampaignView>> {
+    let number = args.campaign.as_deref();
+    let wanted = number.map(|number| campaign_meant(book, Some(number), session.today())).transpose()?;
+    let kind = if wanted.is_some() { "use-campaign" } else { "use-campaign-of-day" };
+    let params = json!({ "number": wanted.as_ref().map_or("", |campaign| campaign.plan.number.as_str()) });
+    book.transact(session, kind, params, |tx| tx.use_campaign(wanted.map(|campaign| campaign.id)))?;
+    show_campaigns(book, session, &Nothing {})
 }
 
 /// A campaign and how far it is.
@@ -109,6 +130,8 @@ pub struct CampaignView {
     /// What the plan says.
     #[serde(flatten)]
     pub campaign: Campaign,
+    /// Whether screens and papers have its figures today.
+    pub shown: bool,
     /// Its days, the first and the last counted.
     pub days: u32,
     /// Plan to date, actual to date, needed per day; `None` without a target.
@@ -161,6 +184,7 @@ pub fn show_campaigns(book: &mut Book, session: &Session, _: &Nothing) -> Result
             let sheets = book.target_sheets(campaign.id)?;
             let paced = day.pace_of(&campaign, &sheets)?;
             Ok(CampaignView {
+                shown: day.campaign.as_ref().is_some_and(|shown| shown.id == campaign.id),
                 days: campaign.plan.days(),
                 doubts: campaign.plan.doubts().into_iter().map(Refusal::from).collect(),
                 targets: sheets.iter().map(|sheet| TargetView::new(sheet, day.info.unit_id)).collect(),

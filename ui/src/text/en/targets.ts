@@ -9,6 +9,8 @@ export const targets: typeof vi = {
   tabsLabel: 'Parts of the targets',
   campaign: 'Campaign',
   newCampaign: 'Another campaign',
+  shown: (number: string) => `${number} (in use)`,
+  use: 'Use this campaign for the figures',
   noCampaign: 'There is no campaign yet',
   noCampaignWhy: 'Write its number, its days and phases. Then set the targets by unit.',
   makeCampaign: 'Make a campaign',
