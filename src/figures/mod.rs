@@ -2,6 +2,7 @@
 //!
 //! Whoever shows a number has it from here: a [`Day`] is read once and handed on to all that count of it.
 
+mod agreement;
 mod appointment;
 mod campaign;
 mod course;

@@ -391,7 +391,8 @@ impl Book {
         let opened = Self::open(new_path, passphrase, session).and_then(|book| {
             // One made now that cannot be read or written will not do for the work.
             book.check_writable()?;
-            book.info().map(|_| book)
+            let looked_at = book.info().map_err(|e| book.explain(e));
+            looked_at.map(|_| book)
         });
         // The backup is there. Unless somebody was quicker.
         opened.map_err(|e| if e.code == "book.busy" { e } else { take_back(new_path, e) })

@@ -69,9 +69,9 @@ impl Points {
 
     /// Whether the figures add up, and whose are missing.
     fn figures(&mut self, on: &Day<'_>, today: &Today) -> Result<()> {
-        match on.roll_up(&on.rows(None)?, false, on.start.unwrap_or_default()) {
-            Ok(_) => self.tell(CheckState::Fine, "close.sums", &[]),
-            Err(e) if e.code == "report.sums_differ" => {
+        match check_figures(on) {
+            Ok(()) => self.tell(CheckState::Fine, "close.sums", &[]),
+            Err(e) if matches!(e.code, "report.sums_differ" | "report.contradiction") => {
                 let params: Vec<(&str, String)> =
                     e.params.iter().map(|(name, value)| (*name, value.clone())).collect();
                 self.tell(CheckState::Stops, e.code, &params);
@@ -121,6 +121,14 @@ impl Points {
         self.tell(state, code, &[("day", vi(extract)), ("days", days.to_string())]);
         Ok(())
     }
+}
+
+/// Holds the figures of the day against the book's own count, and its papers against each other.
+///
+/// # Errors
+/// `report.sums_differ`, `report.contradiction`.
+fn check_figures(on: &Day<'_>) -> Result<()> {
+    on.check_agreement(&on.roll_up(&on.rows(None)?, false, on.start.unwrap_or_default())?)
 }
 
 /// What is still open on a day, what matters most first.
@@ -236,6 +244,7 @@ struct DrawnDay {
 impl DrawnDay {
     /// Draws the files of the day, all from one reading.
     fn draw(on: &Day<'_>, session: &Session) -> Result<Self> {
+        check_figures(on)?;
         let forms: Vec<(ReportForm, &str)> =
             FILES.into_iter().filter(|(form, _)| form.closes_at(on.info.level)).collect();
         let steps = forms.len() as u64 + LAST_STEPS;
@@ -335,7 +344,7 @@ impl DrawnDay {
 /// They come into a folder of the day, which never holds a part of them; a day that is closed again gets another folder.
 ///
 /// # Errors
-/// `report.in_future`, `report.sums_differ`, `save.*`, `job.stopped`; `book.damaged` when a page of the book cannot be read:
+/// `report.in_future`, `report.sums_differ`, `report.contradiction`, `save.*`, `job.stopped`; `book.damaged` when a page of the book cannot be read:
 /// the whole of it is looked at; the book's own.
 pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<ClosedDay> {
     // Figures of a damaged book are not handed in.
