@@ -909,7 +909,7 @@ fn a_second_campaign_wipes_nothing_and_each_counts_a_person_once() {
         let total = daily["form"]["rows"].as_array().unwrap().last().unwrap().clone();
         let cell = |at: usize| total["cells"][at].clone();
         let league = office.call("league", json!({}));
-        let target = league["rows"][0]["standing"]["target"]["total"].clone();
+        let target = league["rows"][0]["target"]["total"].clone();
         let today = office.call("today", json!({}));
         assert_eq!(league["campaign"], today["campaign"]["number"]);
         json!([cell(9), cell(10), target, today["campaign"]["number"], today["burn_up"]["pace"]["target"]])

@@ -35,6 +35,13 @@ pub fn daily_columns() -> impl Iterator<Item = Column> {
     })
 }
 
+/// Who is active nobody knows before a police list or a visit tells.
+#[must_use]
+pub fn tells_who_is_active(day: &UnitDay) -> bool {
+    let f = &day.figures;
+    f.people > 0 && (f.active() + f.visited > 0 || day.extract.is_some())
+}
+
 /// The daily figures in the order of the columns. A unit without people, without a visit (so far, or on the day) or
 /// without an extract has no figure there: missing is not zero.
 #[must_use]
@@ -45,8 +52,7 @@ pub fn daily_cells(day: Option<&UnitDay>) -> [Value; 18] {
     let people = |count| known(f.people > 0, count);
     let today = |count| known(f.visited_today > 0, count);
     let so_far = |count| known(f.visited > 0, count);
-    // Who is active nobody knows before a police list or a visit tells.
-    let told = f.people > 0 && (f.active() + f.visited > 0 || day.is_some_and(|day| day.extract.is_some()));
+    let told = day.is_some_and(tells_who_is_active);
     let active = |count| known(told, count);
     let Activations { level1, level2, upgraded } = f.so_far;
     [

@@ -2,7 +2,7 @@
 
 use super::draw_annex1;
 use super::frame::PaperOfDay;
-use crate::domain::daily::{daily_cells, daily_columns};
+use crate::domain::daily::{daily_cells, daily_columns, tells_who_is_active};
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::report::Figures;
@@ -61,6 +61,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
         let params = [("count", count.as_str()), ("day", &day), ("units", &without.join(", "))];
         form.notes.push(sentence("form.daily.without", params));
     }
+    form.notes.extend(untold_note(&rows));
     form.notes.extend(otherwise_note(&rows));
     let partial: Vec<String> = rows
         .iter()
@@ -74,6 +75,18 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
         form.notes.push(sentence("form.daily.partial", [("units", partial.join(", ").as_str())]));
     }
     Ok(())
+}
+
+/// Says why the total has more people remaining than the rows: those of rows where nobody has told who is active.
+fn untold_note(rows: &[UnitRow]) -> Option<String> {
+    let figures = || rows.iter().filter_map(|row| row.figures.as_ref());
+    let untold: Vec<u32> =
+        figures().filter(|day| !tells_who_is_active(day)).map(|day| day.figures.remaining()).collect();
+    let (count, units, all) =
+        (thousands(untold.iter().sum::<u32>()), thousands(untold.len()), thousands(rows.len()));
+    let params = [("count", count.as_str()), ("units", &units), ("all", &all)];
+    let shown = figures().any(tells_who_is_active) && untold.iter().any(|count| *count > 0);
+    shown.then(|| sentence("form.daily.untold", params))
 }
 
 /// Says which units have signed other figures than the report has.
