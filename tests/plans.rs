@@ -895,6 +895,33 @@ fn a_campaign_is_typed_and_changed() {
 }
 
 #[test]
+fn what_a_person_decided_of_a_row_holds_for_the_next_extract() {
+    let mut office = commune();
+    let take = |office: &mut Office, day: u32, state: &str| {
+        // Nobody can tell which of those with this name; and somebody whom the register does not have.
+        let text = format!(
+            "Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\nNgười An,01/02/1970,,Thôn 1,{state}\n\
+             Vũ Văn Xa,05/06/1985,001085009999,Thôn 3,{state}\n"
+        );
+        let list = office.file(&format!("ds-{day}.csv"), &text);
+        office.call(
+            "roster_import",
+            json!({ "file": list, "sheet": null, "map": {}, "dry_run": false, "rejected": null,
+            "as_of": format!("2026-11-{day:02}") }),
+        );
+        office.call("reconcile", json!({}))
+    };
+    office.at("2026-11-05T19:00:00+07:00");
+    let first = take(&mut office, 2, "Chưa đăng ký");
+    assert_eq!((&first["decided"], &first["review"]), (&json!(0), &json!(1)), "{first}");
+    office.call("reconcile_resolve", json!({ "sheet": "", "row": 2, "decision": "reject" }));
+    let second = take(&mut office, 3, "Đã kích hoạt mức 1");
+    assert_eq!((&second["decided"], &second["review"]), (&json!(1), &json!(0)), "{second}");
+    // And the same once more.
+    assert_eq!(office.call("reconcile", json!({}))["decided"], json!(1));
+}
+
+#[test]
 fn a_second_campaign_wipes_nothing_and_each_counts_a_person_once() {
     let mut office = commune();
     office.call("target_share", json!({ "total": 12 }));

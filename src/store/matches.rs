@@ -92,6 +92,16 @@ impl Book {
         )
     }
 
+    /// What persons decided of the rows of other rosters, the newest extract last.
+    pub fn decided_elsewhere(&self, roster: RosterId) -> Result<Vec<StoredMatch>> {
+        self.rows(
+            "SELECT match.* FROM match JOIN roster ON roster.id = match.roster_id
+             WHERE decided = 1 AND match.roster_id <> ?1 ORDER BY roster.as_of, match.id",
+            [roster],
+            stored_match,
+        )
+    }
+
     /// The rows of rosters with these ids, in this order.
     pub fn entries_by_id(&self, ids: &[EntryId]) -> Result<Vec<RosterEntry>> {
         let mut found = Vec::with_capacity(ids.len());

@@ -10,11 +10,12 @@ use serde_json::json;
 
 use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::citizen::{Citizen, Household};
-use crate::domain::ids::{CitizenId, HouseholdId, RosterId, UnitId};
+use crate::domain::ids::{CitizenId, EntryId, HouseholdId, RosterId, UnitId};
 use crate::domain::matching::{self, Match, MatchPerson};
 use crate::domain::reconciliation::{Finding, judge};
 use crate::domain::report::Evidence;
 use crate::domain::roster::RosterEntry;
+use crate::domain::text::fold;
 use crate::error::{Error, Result};
 use crate::excel::write_csv::write_csv;
 use crate::session::Session;
@@ -84,7 +85,9 @@ pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result
     let register = People::load(book)?;
     let entries = book.roster_entries(roster.id)?;
     let before = book.matches(roster.id)?;
-    let decided: BTreeMap<_, _> = before.iter().filter(|m| m.decided).map(|m| (m.entry_id, m)).collect();
+    let mut decided: BTreeMap<_, _> = before.iter().filter(|m| m.decided).map(|m| (m.entry_id, m)).collect();
+    let carried = carried(book, roster.id, &entries, &decided)?;
+    decided.extend(carried.iter().map(|m| (m.entry_id, m)));
 
     // A row that a person decided, and the citizen he gave it, take no part.
     let taken: BTreeSet<CitizenId> = decided.values().filter_map(|m| m.citizen_id).collect();
@@ -107,6 +110,7 @@ pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result
             matching::reconcile_each(people, rows, |at, found| drop(send.send((at, found))));
         });
         book.transact(session, "reconcile", json!({ "as_of": roster.as_of }), |tx| {
+            carried.iter().try_for_each(|found| tx.put_match(roster.id, found))?;
             for (n, (at, found)) in matches.into_iter().enumerate() {
                 if n % 256 == 0 {
                     session.check_stop()?;
@@ -148,6 +152,35 @@ pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result
         unknown: count("unknown") + count("rejected"),
         decided: u32::try_from(decided.len()).unwrap_or(u32::MAX),
     })
+}
+
+/// What a person decided of the same row in another extract holds for this one: who two people are does not change with the
+/// next list. The same is a row that says the same of number, name, birth and hamlet.
+fn carried(
+    book: &Book,
+    roster: RosterId,
+    entries: &[RosterEntry],
+    decided: &BTreeMap<EntryId, &StoredMatch>,
+) -> Result<Vec<StoredMatch>> {
+    let key =
+        |entry: &RosterEntry| (entry.number.clone(), fold(&entry.name), entry.birth, fold(&entry.hamlet));
+    let elsewhere = book.decided_elsewhere(roster)?;
+    let ids: Vec<EntryId> = elsewhere.iter().map(|m| m.entry_id).collect();
+    let before = book.entries_by_id(&ids)?;
+    // Of several the newest extract's.
+    let known: BTreeMap<_, &StoredMatch> = before.iter().map(key).zip(&elsewhere).collect();
+    let mut taken: BTreeSet<CitizenId> = decided.values().filter_map(|m| m.citizen_id).collect();
+    let mut carried = Vec::new();
+    let says_who = |entry: &&RosterEntry| !entry.number.is_empty() || entry.birth.is_some();
+    for entry in entries.iter().filter(says_who).filter(|entry| !decided.contains_key(&entry.id)) {
+        let Some(same) = known.get(&key(entry)) else { continue };
+        // Two rows of one list are never one person.
+        if same.citizen_id.is_none_or(|citizen| taken.insert(citizen)) {
+            let (state, level, activated_on) = (entry.state, entry.level, entry.activated_on);
+            carried.push(StoredMatch { entry_id: entry.id, state, level, activated_on, ..(*same).clone() });
+        }
+    }
+    Ok(carried)
 }
 
 /// Which evidence to weigh.
