@@ -81,7 +81,8 @@ impl Points {
         let names: Vec<&str> = today.late_units.iter().map(|unit| unit.name.as_str()).collect();
         let senders = today.rows.iter().any(|row| row.unit_id.is_some());
         if !names.is_empty() {
-            let params = [("count", thousands(names.len())), ("units", names.join(", "))];
+            let (count, all) = (thousands(names.len()), thousands(today.rows.len()));
+            let params = [("count", count), ("all", all), ("units", names.join(", "))];
             self.tell(CheckState::Look, "close.units_missing", &params);
         } else if senders && today.with_figures == today.rows.len() {
             self.tell(CheckState::Fine, "close.units", &[]);

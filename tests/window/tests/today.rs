@@ -2,6 +2,8 @@
 
 #![cfg(target_os = "linux")]
 
+use std::path::{Path, PathBuf};
+
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use tung_nha::api::{self, Level};
 use tung_nha_window_tests::{Window, sample};
@@ -63,6 +65,75 @@ async fn a_commune_sees_its_day_and_closes_it() {
 
     window.press("Escape").await;
     window.see("tài khoản kích hoạt hôm nay").await;
+}
+
+/// A summary of the hamlet `name` from a book of its own, in which one person was visited.
+fn hamlet_file(folder: &Path, name: &str) -> (PathBuf, String) {
+    std::fs::create_dir_all(folder).unwrap();
+    let mut desk = sample::desk();
+    let book = api::CreateBook {
+        path: folder.join("thon.tungnha"),
+        passphrase: sample::PASSPHRASE.into(),
+        level: Level::Hamlet,
+        name: name.into(),
+        code: String::new(),
+        above: vec!["Xã Thử Nghiệm".into()],
+    };
+    api::book_create(&mut desk, &book).unwrap();
+    let register = folder.join("so.csv");
+    let row = "Mã công dân,Họ và tên,Ngày sinh,Thôn,Ngõ,Chủ hộ\nC1,Lò Văn Thử,01/02/1970,";
+    std::fs::write(&register, format!("{row}{name},Ngõ 1,Lò Văn Thử\n")).unwrap();
+    let list = api::ImportFile { file: register, ..Default::default() };
+    api::register_import(&mut desk, &list).unwrap();
+    let mut visit = api::NewVisit::new("C1", api::Outcome::Absent);
+    visit.at = Some("2026-11-21T19:00:00+07:00".parse().unwrap());
+    api::visit_log(&mut desk, &api::LogVisits { visits: vec![visit] }).unwrap();
+    let out = folder.join("thon.tnsolieu");
+    let day = "2026-11-21".parse().unwrap();
+    let args = api::ExportSummary { day, out: out.clone(), replace: false };
+    (out, api::summary_export(&mut desk, &args).unwrap().fingerprint)
+}
+
+#[tokio::test]
+async fn what_a_hamlet_signed_otherwise_is_named_and_of_two_campaigns_one_is_chosen() {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 600);
+    let mut desk = sample::open(&book);
+    sample::campaign(&mut desk, Some(450));
+    sample::evenings(&mut desk);
+    let second = r#"{"number": "99/KH-UBND", "title": "Tuần cao điểm", "first_day": "2026-11-15", "last_day": "2026-11-30"}"#;
+    api::campaign_add(&mut desk, &api::Plan::from_json(second).unwrap()).unwrap();
+    let before = api::today(&mut desk, &api::AskDay { day: None }).unwrap();
+    let hamlet = before.rows[0].name.clone();
+    let (file, key) = hamlet_file(&window.folder.join("thon"), &hamlet);
+    let args =
+        api::ImportSummaries { files: vec![file], trust: vec![key], replace_key: false, dry_run: false };
+    api::summary_import(&mut desk, &args).unwrap();
+    let after = api::today(&mut desk, &api::AskDay { day: None }).unwrap();
+    assert_eq!(after.rows[0].activated, before.rows[0].activated);
+    drop(desk);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.see("Tệp gửi khác sổ").await;
+    window.see("1/1 đơn vị đã gửi").await;
+    window.see("Số của sổ được tính").await;
+    window.shoot("hom-nay-khac-so").await;
+    window.press("Ctrl+Enter").await;
+    window.see("1/1 đơn vị đã gửi ký số khác số đếm từ sổ này").await;
+    window.shoot("chot-ngay-khac-so").await;
+    window.press("Escape").await;
+
+    window.press("Alt+5").await;
+    window.see("In bảng xếp hạng").await;
+    let choose = "const all = document.querySelector('select[aria-label]'); all.value = '99/KH-UBND';
+        all.dispatchEvent(new Event('change', { bubbles: true }))";
+    window.run(choose, vec![]).await;
+    // The league is that of the campaign in use.
+    window.see_no("In bảng xếp hạng").await;
+    window.shoot("chon-dot").await;
+    window.click("Dùng đợt này").await;
+    window.see_no("Dùng đợt này").await;
+    window.press("Alt+1").await;
+    window.see("Đợt cao điểm (16 ngày)").await;
 }
 
 #[tokio::test]

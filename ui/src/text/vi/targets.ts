@@ -7,8 +7,7 @@ export const targets = {
   tabsLabel: 'Các phần của chỉ tiêu',
   campaign: 'Đợt cao điểm',
   newCampaign: 'Lập đợt khác',
-  shown: (number: string) => `${number} (đang tính)`,
-  use: 'Tính số liệu theo đợt này',
+  use: 'Dùng đợt này',
   noCampaign: 'Chưa có đợt cao điểm',
   noCampaignWhy:
     'Ghi số kế hoạch, ngày bắt đầu, ngày kết thúc và các giai đoạn. Sau đó nhập chỉ tiêu từng đơn vị.',
