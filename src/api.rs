@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 use ts_rs::TypeVisitor;
 
+// What every command speaks in.
 pub use crate::disk::read_text;
 pub use crate::domain::assignment::{AssignmentDraft, NewAssignment};
 pub use crate::domain::campaign::{Campaign, Plan};
@@ -28,12 +29,19 @@ pub use crate::domain::visit::{NewVisit, Outcome};
 pub use crate::domain::worklist::Worklist;
 pub use crate::error::{Error, Refusal, Result, RowIssue, Severity};
 pub use crate::jobs::Nothing;
-pub use crate::jobs::assignments::change_assignment::{HandIn, NoteProgress, Reassign};
-pub use crate::jobs::assignments::follow_assignments::{
-    AssignmentBoard, AssignmentView, ListAssignments, MemberLoad,
+pub use crate::messages::{Language, word};
+pub use crate::session::Session;
+pub use crate::settings::Settings;
+pub use crate::store::rosters::RosterSummary;
+pub use crate::store::{
+    Backup, BackupState, BookInfo, JournalEntry, JournalFilter, JournalPage, Lost, LostRow, MemberView,
+    OperationView, Salvaged, SalvagedTable, Undone,
 };
-pub use crate::jobs::assignments::give_assignment::{Clearness, GiveAssignments, ImportTasks};
-pub use crate::jobs::assignments::keep_drafts::KeepDrafts;
+
+// The desk: this computer, its clock and its settings.
+pub use crate::jobs::desk::{About, Desk, RecentView, SecondPlace, Words};
+
+// The book: its file, backups, members, units, undo.
 pub use crate::jobs::book::change_units::{
     FindPlaces, MergeUnits, NewAgency, RenameUnit, SplitUnit, UnitPart,
 };
@@ -43,14 +51,14 @@ pub use crate::jobs::book::keep_book::{
 };
 pub use crate::jobs::book::keep_members::{ChangeMember, RemoveMember, SignIn};
 pub use crate::jobs::book::undo::{History, OneOperation, Undo};
-pub use crate::jobs::day::close_day::{CloseDay, ClosedDay, DayCheck};
-pub use crate::jobs::day::look_at_today::{AskDay, Today};
-pub use crate::jobs::demo::make_demo::{Demo, MakeDemo};
-pub use crate::jobs::desk::{About, Desk, RecentView, SecondPlace, Words};
+
+// Surveys and extracts.
 pub use crate::jobs::import::import_register::ImportFile;
 pub use crate::jobs::import::import_roster::ImportRoster;
 pub use crate::jobs::import::shred_file::ShredFile;
 pub use crate::jobs::import::take_file::{FileLook, ListKind, TakeFile, TakenFile};
+
+// Households and people, by hand.
 pub use crate::jobs::register::keep_register::{
     AddCitizen, ChangeCitizen, ChangeHousehold, CheckPerson, Home, HouseholdForm, LeaveCitizen,
     MergeCitizens, MoveCitizens, SavedCitizen,
@@ -60,12 +68,40 @@ pub use crate::jobs::register::show_register::{
     CardFound, CitizenView, FindPeople, FoundPeople, HouseholdPage, HouseholdView, ListHouseholds,
     PersonChangeLine, ReadCard, RegisterPlace, ShowCitizen, ShowHousehold,
 };
-pub use crate::jobs::reports::make_report::{ReportArgs, ReportDone};
-pub use crate::jobs::reports::preview_report::{FormChoice, PreviewReport, ReportPreview, SetPaper};
+
+// Reconciliation of an extract, row by row.
 pub use crate::jobs::roster::list_findings::{FindingsPage, ListFindings};
 pub use crate::jobs::roster::list_pairs::{OfRoster, PageOfPile, Pair, PilePage, Piles, RowOfRoster};
 pub use crate::jobs::roster::reconcile::{Reconcile, ReconcileLine, Reconciled, WeighEvidence, Weighed};
 pub use crate::jobs::roster::settle_pairs::{Decision, KeepNumber, Resolve, SettleAll, SettledAll};
+
+// Worklists, rounds, visits.
+pub use crate::jobs::walk::import_visits::ImportVisits;
+pub use crate::jobs::walk::log_visit::{LogVisits, Logged};
+pub use crate::jobs::walk::make_worklist::MakeWorklist;
+pub use crate::jobs::walk::walk_hamlet::{
+    AskHouse, AskRound, AskSheets, HouseNow, KeepSheets, LogAtDoor, LoggedAtDoor, NoteHousehold,
+};
+
+// Campaigns and targets.
+pub use crate::jobs::targets::edit_targets::{AskTargets, EditTargets, TargetTable, TypedCell, TypedLock};
+pub use crate::jobs::targets::follow_targets::{AskBurnUps, AskLeague, League, UnitBurnUp};
+pub use crate::jobs::targets::set_campaign::{CampaignFile, CampaignView, EditCampaign, UseCampaign};
+pub use crate::jobs::targets::set_targets::{ImportTargets, LockedTarget, ShareBy, ShareTargets, TargetsSet};
+
+// Work by the "5 rõ".
+pub use crate::jobs::assignments::change_assignment::{HandIn, NoteProgress, Reassign};
+pub use crate::jobs::assignments::follow_assignments::{
+    AssignmentBoard, AssignmentView, ListAssignments, MemberLoad,
+};
+pub use crate::jobs::assignments::give_assignment::{Clearness, GiveAssignments, ImportTasks};
+pub use crate::jobs::assignments::keep_drafts::KeepDrafts;
+
+// Official papers.
+pub use crate::jobs::reports::make_report::{ReportArgs, ReportDone};
+pub use crate::jobs::reports::preview_report::{FormChoice, PreviewReport, ReportPreview, SetPaper};
+
+// Figures up and down.
 pub use crate::jobs::summaries::export_summary::{ExportSummary, ExportedSummary};
 pub use crate::jobs::summaries::follow_summaries::{Chain, Keys};
 pub use crate::jobs::summaries::import_summary::{
@@ -73,24 +109,13 @@ pub use crate::jobs::summaries::import_summary::{
 };
 pub use crate::jobs::summaries::list_missing::{MissingSummaries, SummariesOfDay};
 pub use crate::jobs::summaries::verify_summary::{VerifiedFile, VerifySummary};
-pub use crate::jobs::targets::edit_targets::{AskTargets, EditTargets, TargetTable, TypedCell, TypedLock};
-pub use crate::jobs::targets::follow_targets::{AskBurnUps, AskLeague, League, UnitBurnUp};
-pub use crate::jobs::targets::set_campaign::{CampaignFile, CampaignView, EditCampaign, UseCampaign};
-pub use crate::jobs::targets::set_targets::{ImportTargets, LockedTarget, ShareBy, ShareTargets, TargetsSet};
-pub use crate::jobs::walk::import_visits::ImportVisits;
-pub use crate::jobs::walk::log_visit::{LogVisits, Logged};
-pub use crate::jobs::walk::make_worklist::MakeWorklist;
-pub use crate::jobs::walk::walk_hamlet::{
-    AskHouse, AskRound, AskSheets, HouseNow, KeepSheets, LogAtDoor, LoggedAtDoor, NoteHousehold,
-};
-pub use crate::messages::{Language, word};
-pub use crate::session::Session;
-pub use crate::settings::Settings;
-pub use crate::store::rosters::RosterSummary;
-pub use crate::store::{
-    Backup, BackupState, BookInfo, JournalEntry, JournalFilter, JournalPage, Lost, LostRow, MemberView,
-    OperationView, Salvaged, SalvagedTable, Undone,
-};
+
+// A day in one look, and its closing.
+pub use crate::jobs::day::close_day::{CloseDay, ClosedDay, DayCheck};
+pub use crate::jobs::day::look_at_today::{AskDay, Today};
+
+// An invented commune.
+pub use crate::jobs::demo::make_demo::{Demo, MakeDemo};
 
 use crate::jobs;
 use crate::typescript::Declarations;
@@ -158,8 +183,7 @@ macro_rules! commands {
 
 commands! {
     without_book {
-        /// Makes a new book and opens it.
-        book_create(CreateBook) -> BookInfo = jobs::book::keep_book::create;
+        // The desk: this computer, its clock and its settings.
         /// Closes the book.
         book_close(Nothing) -> Nothing = jobs::desk::close_book;
         /// The time by the clock of the session, RFC 3339.
@@ -174,6 +198,12 @@ commands! {
         recent_books(Nothing) -> Vec<RecentView> = jobs::desk::recent_books;
         /// All words and sentences of the core, by code.
         words(Words) -> BTreeMap<String, String> = jobs::desk::words;
+        /// Sets where the backups of the open book are copied to from this computer.
+        backup_second_place(SecondPlace) -> BackupState = jobs::desk::set_second_place;
+
+        // The book: its file, backups, members, units, undo.
+        /// Makes a new book and opens it.
+        book_create(CreateBook) -> BookInfo = jobs::book::keep_book::create;
         /// Opens a book.
         book_open(OpenBook) -> BookInfo = jobs::book::keep_book::open;
         /// Proposes a place for something new where nothing is yet.
@@ -182,30 +212,27 @@ commands! {
         passphrase_strength(TypedPassphrase) -> Strength = jobs::book::keep_book::passphrase_strength;
         /// A passphrase of six words that nobody guesses.
         passphrase_propose(Nothing) -> String = jobs::book::keep_book::propose_passphrase;
-        /// Says who is working.
-        sign_in(SignIn) -> Option<Member> = jobs::book::keep_members::sign_in;
-        /// Who is working.
-        signed_in(Nothing) -> Option<Member> = jobs::book::keep_members::signed_in;
         /// Restores a backup as a new book beside the old one.
         book_restore(RestoreBook) -> BookInfo = jobs::book::keep_book::restore;
         /// Makes a new book of what can be read of a damaged one.
         book_salvage(SalvageBook) -> Salvaged = jobs::book::keep_book::salvage;
-        /// Sets where the backups of the open book are copied to from this computer.
-        backup_second_place(SecondPlace) -> BackupState = jobs::desk::set_second_place;
-        /// Writes an invented commune to try things on.
-        demo(MakeDemo) -> Demo = jobs::demo::make_demo::demo;
-        /// Verifies a summary file and all inside.
-        summary_verify(VerifySummary) -> Vec<VerifiedFile> = jobs::summaries::verify_summary::verify;
+        /// Says who is working.
+        sign_in(SignIn) -> Option<Member> = jobs::book::keep_members::sign_in;
+        /// Who is working.
+        signed_in(Nothing) -> Option<Member> = jobs::book::keep_members::signed_in;
         /// Offers provinces and communes of the national list.
         gazetteer(FindPlaces) -> Vec<Place> = jobs::book::change_units::find_places;
+
+        // Figures up and down.
+        /// Verifies a summary file and all inside.
+        summary_verify(VerifySummary) -> Vec<VerifiedFile> = jobs::summaries::verify_summary::verify;
+
+        // An invented commune.
+        /// Writes an invented commune to try things on.
+        demo(MakeDemo) -> Demo = jobs::demo::make_demo::demo;
     }
     on_book {
-        /// The state of a day in one look.
-        today(AskDay) -> Today = jobs::day::look_at_today::look_at_today;
-        /// What is still open on a day.
-        close_check(AskDay) -> Vec<DayCheck> = jobs::day::close_day::check_day;
-        /// Writes all files of a day into a folder.
-        close_day(CloseDay) -> ClosedDay = jobs::day::close_day::close_day;
+        // The book: its file, backups, members, units, undo.
         /// What the book is and how much it holds.
         book_info(Nothing) -> BookInfo = jobs::book::keep_book::info;
         /// Looks for damage.
@@ -222,12 +249,6 @@ commands! {
         backup_state(Nothing) -> BackupState = jobs::book::keep_book::backup_state;
         /// Why the day's backup could not be made at opening.
         backup_failure(Nothing) -> Option<Refusal> = jobs::book::keep_book::backup_failure;
-        /// Members of the team, the one who worked last first.
-        team_list(Nothing) -> Vec<MemberView> = jobs::book::keep_members::list_members;
-        /// Adds a member, or changes one.
-        member_change(ChangeMember) -> Member = jobs::book::keep_members::change_member;
-        /// Takes a member out who has done nothing yet.
-        member_remove(RemoveMember) -> Nothing = jobs::book::keep_members::remove_member;
         /// Changes the passphrase.
         book_passphrase(NewPassphrase) -> BookInfo = jobs::book::keep_book::change_passphrase;
         /// Adds a unit below the book's own.
@@ -236,6 +257,12 @@ commands! {
         unit_named(UnitName) -> Unit = jobs::book::keep_book::unit_named;
         /// All units.
         unit_list(Nothing) -> Vec<Unit> = jobs::book::keep_book::list_units;
+        /// Members of the team, the one who worked last first.
+        team_list(Nothing) -> Vec<MemberView> = jobs::book::keep_members::list_members;
+        /// Adds a member, or changes one.
+        member_change(ChangeMember) -> Member = jobs::book::keep_members::change_member;
+        /// Takes a member out who has done nothing yet.
+        member_remove(RemoveMember) -> Nothing = jobs::book::keep_members::remove_member;
         /// All units with the days they are valid and what they were before.
         unit_history(Nothing) -> Vec<DatedUnit> = jobs::book::change_units::unit_history;
         /// Gives a unit a new name from a day on.
@@ -246,6 +273,16 @@ commands! {
         unit_split(SplitUnit) -> Vec<DatedUnit> = jobs::book::change_units::split_unit;
         /// Adds an agency.
         agency_add(NewAgency) -> Unit = jobs::book::change_units::add_agency;
+        /// One page of the journal, by kind and member.
+        journal(JournalFilter) -> JournalPage = jobs::book::undo::journal_page;
+        /// Why an operation cannot be taken back; nothing when it can.
+        undo_refusal(OneOperation) -> Option<Refusal> = jobs::book::undo::refusal_of_undo;
+        /// What was done, newest first.
+        history(History) -> Vec<OperationView> = jobs::book::undo::history;
+        /// Takes one change back.
+        undo(Undo) -> Undone = jobs::book::undo::undo;
+
+        // Surveys and extracts.
         /// Looks at a file of people: sheets, headings, columns. The book stays as it is.
         file_look(ImportFile) -> FileLook = jobs::import::take_file::look_at_file;
         /// Takes in a file of people, or shows what would happen, with its findings in groups.
@@ -258,22 +295,8 @@ commands! {
         roster_import(ImportRoster) -> Accounting = jobs::import::import_roster::import_roster;
         /// All extracts, newest first.
         roster_list(Nothing) -> Vec<RosterSummary> = jobs::import::import_roster::list_rosters;
-        /// Who is who: an extract against the register.
-        reconcile(Reconcile) -> Reconciled = jobs::roster::reconcile::reconcile;
-        /// Decides one row by hand.
-        reconcile_resolve(Resolve) -> ReconcileLine = jobs::roster::settle_pairs::resolve;
-        /// Decides all rows of a rule that are beyond doubt, as one change.
-        reconcile_settle_all(SettleAll) -> SettledAll = jobs::roster::settle_pairs::settle_all;
-        /// The piles of a reconciliation, and how far each is.
-        reconcile_piles(OfRoster) -> Piles = jobs::roster::list_pairs::list_piles;
-        /// A page of one pile.
-        reconcile_pile(PageOfPile) -> PilePage = jobs::roster::list_pairs::list_pile;
-        /// One row of an extract beside the citizens that it may mean.
-        reconcile_pair(RowOfRoster) -> Pair = jobs::roster::list_pairs::show_pair;
-        /// What the teams claim beside what the extracts say, a page at a time.
-        findings(ListFindings) -> FindingsPage = jobs::roster::list_findings::list_findings;
-        /// Claim × official, per person.
-        reconcile_evidence(WeighEvidence) -> Weighed = jobs::roster::reconcile::weigh_evidence;
+
+        // Households and people, by hand.
         /// Finds people as the user types, with their households.
         register_find(FindPeople) -> FoundPeople = jobs::register::show_register::find;
         /// The names nearest to what was typed.
@@ -286,12 +309,12 @@ commands! {
         household_list(ListHouseholds) -> HouseholdPage = jobs::register::show_register::list_households;
         /// A household and its people.
         household_view(ShowHousehold) -> HouseholdView = jobs::register::show_register::show_household;
-        /// Changes a household, or moves it to another hamlet.
-        household_change(ChangeHousehold) -> Household = jobs::register::keep_register::change_household;
         /// All that is known of a person.
         citizen_view(ShowCitizen) -> CitizenView = jobs::register::show_register::show_citizen;
         /// What was done to a person's record.
         citizen_changes(ShowCitizen) -> Vec<PersonChangeLine> = jobs::register::show_register::citizen_changes;
+        /// Changes a household, or moves it to another hamlet.
+        household_change(ChangeHousehold) -> Household = jobs::register::keep_register::change_household;
         /// What is to be said of a person's fields as typed.
         citizen_check(CheckPerson) -> Vec<FieldFinding> = jobs::register::keep_register::check_person;
         /// Changes a person's fields.
@@ -304,6 +327,28 @@ commands! {
         citizen_leave(LeaveCitizen) -> Option<Departure> = jobs::register::keep_register::leave;
         /// Makes one person of two records.
         citizen_merge(MergeCitizens) -> SavedCitizen = jobs::register::keep_register::merge_citizens;
+        /// Notes that hidden numbers are shown for a while.
+        reveal(Reveal) -> Nothing = jobs::register::reveal_numbers::reveal;
+
+        // Reconciliation of an extract, row by row.
+        /// Who is who: an extract against the register.
+        reconcile(Reconcile) -> Reconciled = jobs::roster::reconcile::reconcile;
+        /// Claim × official, per person.
+        reconcile_evidence(WeighEvidence) -> Weighed = jobs::roster::reconcile::weigh_evidence;
+        /// Decides one row by hand.
+        reconcile_resolve(Resolve) -> ReconcileLine = jobs::roster::settle_pairs::resolve;
+        /// Decides all rows of a rule that are beyond doubt, as one change.
+        reconcile_settle_all(SettleAll) -> SettledAll = jobs::roster::settle_pairs::settle_all;
+        /// The piles of a reconciliation, and how far each is.
+        reconcile_piles(OfRoster) -> Piles = jobs::roster::list_pairs::list_piles;
+        /// A page of one pile.
+        reconcile_pile(PageOfPile) -> PilePage = jobs::roster::list_pairs::list_pile;
+        /// One row of an extract beside the citizens that it may mean.
+        reconcile_pair(RowOfRoster) -> Pair = jobs::roster::list_pairs::show_pair;
+        /// What the teams claim beside what the extracts say, a page at a time.
+        findings(ListFindings) -> FindingsPage = jobs::roster::list_findings::list_findings;
+
+        // Worklists, rounds, visits.
         /// Who has to be visited, in walking order.
         worklist(MakeWorklist) -> Worklist = jobs::walk::make_worklist::make_worklist;
         /// The round through one hamlet: alleys, houses and people, each with its state.
@@ -322,14 +367,8 @@ commands! {
         visit_log(LogVisits) -> Logged = jobs::walk::log_visit::log_visits;
         /// Takes in a worksheet that was filled in.
         visit_import(ImportVisits) -> Accounting = jobs::walk::import_visits::import_visits;
-        /// Writes an official form.
-        report(ReportArgs) -> ReportDone = jobs::reports::make_report::make_report;
-        /// The forms that a book of this level draws.
-        report_forms(Nothing) -> Vec<FormChoice> = jobs::reports::preview_report::list_forms;
-        /// A form as it will be printed.
-        report_preview(PreviewReport) -> ReportPreview = jobs::reports::preview_report::preview;
-        /// Keeps who signs a form and who gets it.
-        report_paper(SetPaper) -> Nothing = jobs::reports::preview_report::set_paper;
+
+        // Campaigns and targets.
         /// Makes a campaign from a file.
         campaign_create(CampaignFile) -> Campaign = jobs::targets::set_campaign::create_campaign;
         /// Makes a campaign of what was typed.
@@ -352,20 +391,18 @@ commands! {
         league(AskLeague) -> League = jobs::targets::follow_targets::league;
         /// The days of a campaign: actual, planned, needed, forecast.
         burn_ups(AskBurnUps) -> Vec<UnitBurnUp> = jobs::targets::follow_targets::burn_ups;
+
+        // Work by the "5 rõ".
         /// Gives work by the "5 rõ", to one or to many.
         assignment_add(GiveAssignments) -> Vec<AssignmentView> = jobs::assignments::give_assignment::give_assignments;
         /// Takes in agencies' tasks.
         assignment_import(ImportTasks) -> Accounting = jobs::assignments::give_assignment::import_tasks;
+        /// Says all that keeps an assignment from being given.
+        assignment_check(NewAssignment) -> Clearness = jobs::assignments::give_assignment::check_assignment;
         /// Assignments and how far they are.
         assignment_list(ListAssignments) -> Vec<AssignmentView> = jobs::assignments::follow_assignments::list_assignments;
         /// Assignments, how many are in each state, and what each holder has.
         assignment_board(ListAssignments) -> AssignmentBoard = jobs::assignments::follow_assignments::board;
-        /// Says all that keeps an assignment from being given.
-        assignment_check(NewAssignment) -> Clearness = jobs::assignments::give_assignment::check_assignment;
-        /// Assignments that are being typed.
-        drafts(Nothing) -> Vec<AssignmentDraft> = jobs::assignments::keep_drafts::drafts;
-        /// Keeps the assignments that are being typed.
-        drafts_keep(KeepDrafts) -> () = jobs::assignments::keep_drafts::keep_drafts;
         /// The members, with what they have.
         member_list(Nothing) -> Vec<MemberLoad> = jobs::assignments::follow_assignments::list_members;
         /// Hands an assignment on.
@@ -374,25 +411,39 @@ commands! {
         assignment_note(NoteProgress) -> AssignmentView = jobs::assignments::change_assignment::note_progress;
         /// Notes that a product was handed in.
         assignment_hand_in(HandIn) -> AssignmentView = jobs::assignments::change_assignment::hand_in;
+        /// Assignments that are being typed.
+        drafts(Nothing) -> Vec<AssignmentDraft> = jobs::assignments::keep_drafts::drafts;
+        /// Keeps the assignments that are being typed.
+        drafts_keep(KeepDrafts) -> () = jobs::assignments::keep_drafts::keep_drafts;
+
+        // Official papers.
+        /// Writes an official form.
+        report(ReportArgs) -> ReportDone = jobs::reports::make_report::make_report;
+        /// The forms that a book of this level draws.
+        report_forms(Nothing) -> Vec<FormChoice> = jobs::reports::preview_report::list_forms;
+        /// A form as it will be printed.
+        report_preview(PreviewReport) -> ReportPreview = jobs::reports::preview_report::preview;
+        /// Keeps who signs a form and who gets it.
+        report_paper(SetPaper) -> Nothing = jobs::reports::preview_report::set_paper;
+
+        // Figures up and down.
         /// Writes the summary that goes up.
         summary_export(ExportSummary) -> ExportedSummary = jobs::summaries::export_summary::export;
         /// Takes in summaries of the units below.
         summary_import(ImportSummaries) -> ImportedSummaries = jobs::summaries::import_summary::import;
         /// Who has handed in a day, and who has not.
         summary_missing(MissingSummaries) -> SummariesOfDay = jobs::summaries::list_missing::missing;
-        /// Notes that hidden numbers are shown for a while.
-        reveal(Reveal) -> Nothing = jobs::register::reveal_numbers::reveal;
-        /// One page of the journal, by kind and member.
-        journal(JournalFilter) -> JournalPage = jobs::book::undo::journal_page;
-        /// Why an operation cannot be taken back; nothing when it can.
-        undo_refusal(OneOperation) -> Option<Refusal> = jobs::book::undo::refusal_of_undo;
         /// The chain of signatures of a day.
         summary_chain(MissingSummaries) -> Chain = jobs::summaries::follow_summaries::chain;
         /// The own fingerprint, and the keys of the units below.
         key_list(Nothing) -> Keys = jobs::summaries::follow_summaries::list_keys;
-        /// What was done, newest first.
-        history(History) -> Vec<OperationView> = jobs::book::undo::history;
-        /// Takes one change back.
-        undo(Undo) -> Undone = jobs::book::undo::undo;
+
+        // A day in one look, and its closing.
+        /// The state of a day in one look.
+        today(AskDay) -> Today = jobs::day::look_at_today::look_at_today;
+        /// What is still open on a day.
+        close_check(AskDay) -> Vec<DayCheck> = jobs::day::close_day::check_day;
+        /// Writes all files of a day into a folder.
+        close_day(CloseDay) -> ClosedDay = jobs::day::close_day::close_day;
     }
 }

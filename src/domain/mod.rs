@@ -1,7 +1,7 @@
 //! Types and rules of the field: no IO, no clock, no SQL, no cell.
 
 pub mod assignment;
-mod births;
+pub mod births;
 pub mod campaign;
 pub mod card;
 pub mod citizen;

@@ -1,11 +1,13 @@
 //! Units (đơn vị) and the level that a book works at.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::ids::UnitId;
+use super::text::fold;
 use crate::error::{Error, Result};
 
 /// The level of the unit that keeps a book (docs/domain.md, Levels and books).
@@ -58,6 +60,24 @@ pub struct Unit {
     pub code: String,
     /// Order in lists and forms.
     pub position: u32,
+}
+
+impl Unit {
+    /// The one of `units` that is called `name` (marks and case do not count).
+    ///
+    /// # Errors
+    /// `unit.unknown`.
+    pub fn called<'a>(units: &'a [Self], name: &str) -> Result<&'a Self> {
+        let wanted = fold(name);
+        let found = units.iter().find(|unit| fold(&unit.name) == wanted);
+        found.ok_or_else(|| Self::unknown(name, units.iter().map(|unit| &unit.name)))
+    }
+
+    /// `unit.unknown`, with the names there are.
+    pub(crate) fn unknown<'a>(name: impl Display, names: impl IntoIterator<Item = &'a String>) -> Error {
+        let names: Vec<&str> = names.into_iter().map(String::as_str).collect();
+        Error::new("unit.unknown").with("name", name).with("units", names.join(", "))
+    }
 }
 
 /// The kind of an agency (sở, ban, ngành, đoàn thể): a unit that has tasks and no people of its own.

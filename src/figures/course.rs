@@ -12,6 +12,7 @@ use crate::domain::forecast::{BurnUp, Course};
 use crate::domain::ids::UnitId;
 use crate::domain::standing::course_of_people;
 use crate::domain::target::{Target, TargetSheet};
+use crate::domain::unit::Unit;
 use crate::error::{Error, Result};
 
 /// The days before that the league looks at: 14 gains and the pace of a week.
@@ -176,10 +177,9 @@ pub(crate) fn burn_ups(day: &Day<'_>, campaign: &Campaign, asked: &[UnitId]) -> 
         return Ok(vec![UnitBurnUp { unit_id: None, unit: day.info.name.clone(), burn_up }]);
     }
     let of = |unit: &UnitId| {
-        let target = sheet.targets.iter().find(|target| target.unit_id == *unit).ok_or_else(|| {
-            let names: Vec<&str> = sheet.targets.iter().map(|target| target.row.unit.as_str()).collect();
-            Error::new("unit.unknown").with("name", unit).with("units", names.join(", "))
-        })?;
+        let target = sheet.targets.iter().find(|target| target.unit_id == *unit);
+        let names = || sheet.targets.iter().map(|target| &target.row.unit);
+        let target = target.ok_or_else(|| Unit::unknown(unit, names()))?;
         let burn_up = burn_up(&plan, &[target], courses.of(target), day.day);
         Ok(UnitBurnUp { unit_id: Some(*unit), unit: target.row.unit.clone(), burn_up })
     };

@@ -133,14 +133,7 @@ impl Book {
     /// # Errors
     /// `unit.unknown` with the names there are.
     pub fn unit_named(&self, name: &str) -> Result<Unit> {
-        let units = self.units()?;
-        let wanted = fold(name);
-        match units.iter().find(|u| fold(&u.name) == wanted) {
-            Some(unit) => Ok(unit.clone()),
-            None => Err(Error::new("unit.unknown")
-                .with("name", name)
-                .with("units", units.iter().map(|u| u.name.as_str()).collect::<Vec<_>>().join(", "))),
-        }
+        Unit::called(&self.units()?, name).cloned()
     }
 
     /// All members with their names, in the order they were added.

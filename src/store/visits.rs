@@ -209,7 +209,8 @@ pub(crate) mod example {
                 above: Vec::new(),
             };
             let book =
-                Book::create(&folder.path().join("thu.tnso"), "mot mua he ruc nang", &new, &session).unwrap();
+                Book::create(&folder.path().join("thu.tungnha"), "mot mua he ruc nang", &new, &session)
+                    .unwrap();
             Self { book, session, _folder: folder }
         }
 

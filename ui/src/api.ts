@@ -6178,8 +6178,6 @@ sequence: number | null, };
 
 /** Every command: what it takes and what it gives. */
 export interface Commands {
-  /** Makes a new book and opens it. */
-  book_create: { args: CreateBook; out: BookInfo };
   /** Closes the book. */
   book_close: { args: Nothing; out: Nothing };
   /** The time by the clock of the session, RFC 3339. */
@@ -6194,6 +6192,10 @@ export interface Commands {
   recent_books: { args: Nothing; out: Array<RecentView> };
   /** All words and sentences of the core, by code. */
   words: { args: Words; out: { [key in string]: string } };
+  /** Sets where the backups of the open book are copied to from this computer. */
+  backup_second_place: { args: SecondPlace; out: BackupState };
+  /** Makes a new book and opens it. */
+  book_create: { args: CreateBook; out: BookInfo };
   /** Opens a book. */
   book_open: { args: OpenBook; out: BookInfo };
   /** Proposes a place for something new where nothing is yet. */
@@ -6202,28 +6204,20 @@ export interface Commands {
   passphrase_strength: { args: TypedPassphrase; out: Strength };
   /** A passphrase of six words that nobody guesses. */
   passphrase_propose: { args: Nothing; out: string };
-  /** Says who is working. */
-  sign_in: { args: SignIn; out: Member | null };
-  /** Who is working. */
-  signed_in: { args: Nothing; out: Member | null };
   /** Restores a backup as a new book beside the old one. */
   book_restore: { args: RestoreBook; out: BookInfo };
   /** Makes a new book of what can be read of a damaged one. */
   book_salvage: { args: SalvageBook; out: Salvaged };
-  /** Sets where the backups of the open book are copied to from this computer. */
-  backup_second_place: { args: SecondPlace; out: BackupState };
-  /** Writes an invented commune to try things on. */
-  demo: { args: MakeDemo; out: Demo };
-  /** Verifies a summary file and all inside. */
-  summary_verify: { args: VerifySummary; out: Array<VerifiedFile> };
+  /** Says who is working. */
+  sign_in: { args: SignIn; out: Member | null };
+  /** Who is working. */
+  signed_in: { args: Nothing; out: Member | null };
   /** Offers provinces and communes of the national list. */
   gazetteer: { args: FindPlaces; out: Array<ListedPlace> };
-  /** The state of a day in one look. */
-  today: { args: AskDay; out: Today };
-  /** What is still open on a day. */
-  close_check: { args: AskDay; out: Array<DayCheck> };
-  /** Writes all files of a day into a folder. */
-  close_day: { args: CloseDay; out: ClosedDay };
+  /** Verifies a summary file and all inside. */
+  summary_verify: { args: VerifySummary; out: Array<VerifiedFile> };
+  /** Writes an invented commune to try things on. */
+  demo: { args: MakeDemo; out: Demo };
   /** What the book is and how much it holds. */
   book_info: { args: Nothing; out: BookInfo };
   /** Looks for damage. */
@@ -6240,12 +6234,6 @@ export interface Commands {
   backup_state: { args: Nothing; out: BackupState };
   /** Why the day's backup could not be made at opening. */
   backup_failure: { args: Nothing; out: Refusal | null };
-  /** Members of the team, the one who worked last first. */
-  team_list: { args: Nothing; out: Array<MemberView> };
-  /** Adds a member, or changes one. */
-  member_change: { args: ChangeMember; out: Member };
-  /** Takes a member out who has done nothing yet. */
-  member_remove: { args: RemoveMember; out: Nothing };
   /** Changes the passphrase. */
   book_passphrase: { args: NewPassphrase; out: BookInfo };
   /** Adds a unit below the book's own. */
@@ -6254,6 +6242,12 @@ export interface Commands {
   unit_named: { args: UnitName; out: Unit };
   /** All units. */
   unit_list: { args: Nothing; out: Array<Unit> };
+  /** Members of the team, the one who worked last first. */
+  team_list: { args: Nothing; out: Array<MemberView> };
+  /** Adds a member, or changes one. */
+  member_change: { args: ChangeMember; out: Member };
+  /** Takes a member out who has done nothing yet. */
+  member_remove: { args: RemoveMember; out: Nothing };
   /** All units with the days they are valid and what they were before. */
   unit_history: { args: Nothing; out: Array<DatedUnit> };
   /** Gives a unit a new name from a day on. */
@@ -6264,6 +6258,14 @@ export interface Commands {
   unit_split: { args: SplitUnit; out: Array<DatedUnit> };
   /** Adds an agency. */
   agency_add: { args: NewAgency; out: Unit };
+  /** One page of the journal, by kind and member. */
+  journal: { args: JournalFilter; out: JournalPage };
+  /** Why an operation cannot be taken back; nothing when it can. */
+  undo_refusal: { args: OneOperation; out: Refusal | null };
+  /** What was done, newest first. */
+  history: { args: History; out: Array<OperationView> };
+  /** Takes one change back. */
+  undo: { args: Undo; out: Undone };
   /** Looks at a file of people: sheets, headings, columns. The book stays as it is. */
   file_look: { args: ImportFile; out: FileLook };
   /** Takes in a file of people, or shows what would happen, with its findings in groups. */
@@ -6276,22 +6278,6 @@ export interface Commands {
   roster_import: { args: ImportRoster; out: Accounting };
   /** All extracts, newest first. */
   roster_list: { args: Nothing; out: Array<RosterSummary> };
-  /** Who is who: an extract against the register. */
-  reconcile: { args: Reconcile; out: Reconciled };
-  /** Decides one row by hand. */
-  reconcile_resolve: { args: Resolve; out: ReconcileLine };
-  /** Decides all rows of a rule that are beyond doubt, as one change. */
-  reconcile_settle_all: { args: SettleAll; out: SettledAll };
-  /** The piles of a reconciliation, and how far each is. */
-  reconcile_piles: { args: OfRoster; out: Piles };
-  /** A page of one pile. */
-  reconcile_pile: { args: PageOfPile; out: PilePage };
-  /** One row of an extract beside the citizens that it may mean. */
-  reconcile_pair: { args: RowOfRoster; out: Pair };
-  /** What the teams claim beside what the extracts say, a page at a time. */
-  findings: { args: ListFindings; out: FindingsPage };
-  /** Claim × official, per person. */
-  reconcile_evidence: { args: WeighEvidence; out: Weighed };
   /** Finds people as the user types, with their households. */
   register_find: { args: FindPeople; out: FoundPeople };
   /** The names nearest to what was typed. */
@@ -6304,12 +6290,12 @@ export interface Commands {
   household_list: { args: ListHouseholds; out: HouseholdPage };
   /** A household and its people. */
   household_view: { args: ShowHousehold; out: HouseholdView };
-  /** Changes a household, or moves it to another hamlet. */
-  household_change: { args: ChangeHousehold; out: Household };
   /** All that is known of a person. */
   citizen_view: { args: ShowCitizen; out: CitizenView };
   /** What was done to a person's record. */
   citizen_changes: { args: ShowCitizen; out: Array<PersonChangeLine> };
+  /** Changes a household, or moves it to another hamlet. */
+  household_change: { args: ChangeHousehold; out: Household };
   /** What is to be said of a person's fields as typed. */
   citizen_check: { args: CheckPerson; out: Array<FieldFinding> };
   /** Changes a person's fields. */
@@ -6322,6 +6308,24 @@ export interface Commands {
   citizen_leave: { args: LeaveCitizen; out: Departure | null };
   /** Makes one person of two records. */
   citizen_merge: { args: MergeCitizens; out: SavedCitizen };
+  /** Notes that hidden numbers are shown for a while. */
+  reveal: { args: Reveal; out: Nothing };
+  /** Who is who: an extract against the register. */
+  reconcile: { args: Reconcile; out: Reconciled };
+  /** Claim × official, per person. */
+  reconcile_evidence: { args: WeighEvidence; out: Weighed };
+  /** Decides one row by hand. */
+  reconcile_resolve: { args: Resolve; out: ReconcileLine };
+  /** Decides all rows of a rule that are beyond doubt, as one change. */
+  reconcile_settle_all: { args: SettleAll; out: SettledAll };
+  /** The piles of a reconciliation, and how far each is. */
+  reconcile_piles: { args: OfRoster; out: Piles };
+  /** A page of one pile. */
+  reconcile_pile: { args: PageOfPile; out: PilePage };
+  /** One row of an extract beside the citizens that it may mean. */
+  reconcile_pair: { args: RowOfRoster; out: Pair };
+  /** What the teams claim beside what the extracts say, a page at a time. */
+  findings: { args: ListFindings; out: FindingsPage };
   /** Who has to be visited, in walking order. */
   worklist: { args: MakeWorklist; out: Worklist };
   /** The round through one hamlet: alleys, houses and people, each with its state. */
@@ -6340,14 +6344,6 @@ export interface Commands {
   visit_log: { args: LogVisits; out: Logged };
   /** Takes in a worksheet that was filled in. */
   visit_import: { args: ImportVisits; out: Accounting };
-  /** Writes an official form. */
-  report: { args: ReportArgs; out: ReportDone };
-  /** The forms that a book of this level draws. */
-  report_forms: { args: Nothing; out: Array<FormChoice> };
-  /** A form as it will be printed. */
-  report_preview: { args: PreviewReport; out: ReportPreview };
-  /** Keeps who signs a form and who gets it. */
-  report_paper: { args: SetPaper; out: Nothing };
   /** Makes a campaign from a file. */
   campaign_create: { args: CampaignFile; out: Campaign };
   /** Makes a campaign of what was typed. */
@@ -6374,16 +6370,12 @@ export interface Commands {
   assignment_add: { args: GiveAssignments; out: Array<AssignmentView> };
   /** Takes in agencies' tasks. */
   assignment_import: { args: ImportTasks; out: Accounting };
+  /** Says all that keeps an assignment from being given. */
+  assignment_check: { args: NewAssignment; out: Clearness };
   /** Assignments and how far they are. */
   assignment_list: { args: ListAssignments; out: Array<AssignmentView> };
   /** Assignments, how many are in each state, and what each holder has. */
   assignment_board: { args: ListAssignments; out: AssignmentBoard };
-  /** Says all that keeps an assignment from being given. */
-  assignment_check: { args: NewAssignment; out: Clearness };
-  /** Assignments that are being typed. */
-  drafts: { args: Nothing; out: Array<AssignmentDraft> };
-  /** Keeps the assignments that are being typed. */
-  drafts_keep: { args: KeepDrafts; out: null };
   /** The members, with what they have. */
   member_list: { args: Nothing; out: Array<MemberLoad> };
   /** Hands an assignment on. */
@@ -6392,24 +6384,32 @@ export interface Commands {
   assignment_note: { args: NoteProgress; out: AssignmentView };
   /** Notes that a product was handed in. */
   assignment_hand_in: { args: HandIn; out: AssignmentView };
+  /** Assignments that are being typed. */
+  drafts: { args: Nothing; out: Array<AssignmentDraft> };
+  /** Keeps the assignments that are being typed. */
+  drafts_keep: { args: KeepDrafts; out: null };
+  /** Writes an official form. */
+  report: { args: ReportArgs; out: ReportDone };
+  /** The forms that a book of this level draws. */
+  report_forms: { args: Nothing; out: Array<FormChoice> };
+  /** A form as it will be printed. */
+  report_preview: { args: PreviewReport; out: ReportPreview };
+  /** Keeps who signs a form and who gets it. */
+  report_paper: { args: SetPaper; out: Nothing };
   /** Writes the summary that goes up. */
   summary_export: { args: ExportSummary; out: ExportedSummary };
   /** Takes in summaries of the units below. */
   summary_import: { args: ImportSummaries; out: ImportedSummaries };
   /** Who has handed in a day, and who has not. */
   summary_missing: { args: MissingSummaries; out: SummariesOfDay };
-  /** Notes that hidden numbers are shown for a while. */
-  reveal: { args: Reveal; out: Nothing };
-  /** One page of the journal, by kind and member. */
-  journal: { args: JournalFilter; out: JournalPage };
-  /** Why an operation cannot be taken back; nothing when it can. */
-  undo_refusal: { args: OneOperation; out: Refusal | null };
   /** The chain of signatures of a day. */
   summary_chain: { args: MissingSummaries; out: Chain };
   /** The own fingerprint, and the keys of the units below. */
   key_list: { args: Nothing; out: Keys };
-  /** What was done, newest first. */
-  history: { args: History; out: Array<OperationView> };
-  /** Takes one change back. */
-  undo: { args: Undo; out: Undone };
+  /** The state of a day in one look. */
+  today: { args: AskDay; out: Today };
+  /** What is still open on a day. */
+  close_check: { args: AskDay; out: Array<DayCheck> };
+  /** Writes all files of a day into a folder. */
+  close_day: { args: CloseDay; out: ClosedDay };
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::births::{Births, births, precision};
 use super::citizen::{Citizen, Household, MergedRecord};
 use super::dates::PartialDate;
-use super::hamlets::Hamlets;
+use super::hamlets::{Hamlets, kind_of};
 use super::ids::{CitizenId, HouseholdId, UnitId};
 use super::import::PersonRow;
 use super::text::fold;
@@ -20,8 +20,6 @@ use super::unit::{DatedUnit, Unit};
 
 mod households;
 
-pub use super::births::may_be_one_birth;
-pub use super::hamlets::{hamlet_in, kind_of};
 use households::{KnownHousehold, Previous};
 
 /// One step of the plan, in the order to apply them.

@@ -155,11 +155,7 @@ impl<'a> Giving<'a> {
         let (start, due, result) = new.check(|code| word(code).to_owned())?;
         let mut place = new.place.clone();
         for name in &mut place.units {
-            let Some(unit) = self.units.iter().find(|unit| fold(&unit.name) == fold(name)) else {
-                let names = self.units.iter().map(|unit| unit.name.as_str()).collect::<Vec<_>>().join(", ");
-                return Err(Error::new("unit.unknown").with("name", name).with("units", names));
-            };
-            name.clone_from(&unit.name);
+            *name = Unit::called(&self.units, name)?.name.clone();
         }
         let mut added = 0;
         for name in &new.who {

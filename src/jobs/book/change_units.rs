@@ -6,8 +6,8 @@ use serde_json::json;
 
 use crate::domain::dates::vi;
 use crate::domain::gazetteer::{self, Place};
+use crate::domain::hamlets::kind_of;
 use crate::domain::ids::UnitId;
-use crate::domain::register::kind_of;
 use crate::domain::text::{fold, thousands};
 use crate::domain::unit::{AGENCY, DatedUnit, PastUnit, Unit};
 use crate::error::{Error, Result};
@@ -251,7 +251,7 @@ pub(crate) fn agency(session: &Session, name: &str, own: &Unit, position: usize)
 
 fn dated(book: &Book, unit: &Unit) -> Result<DatedUnit> {
     let found = book.dated_units()?.into_iter().find(|other| other.unit.id == unit.id);
-    found.ok_or_else(|| Error::new("unit.unknown").with("name", &unit.name).with("units", ""))
+    found.ok_or_else(|| Unit::unknown(&unit.name, []))
 }
 
 /// A change of units from a day on.
@@ -277,9 +277,8 @@ impl Change {
         let found =
             self.units.iter().find(|unit| unit.last_day.is_none() && fold(&unit.unit.name) == fold(name));
         let Some(unit) = found else {
-            let names = self.units.iter().filter(|u| u.last_day.is_none()).map(|u| u.unit.name.as_str());
-            let names = names.collect::<Vec<_>>().join(", ");
-            return Err(Error::new("unit.unknown").with("name", name).with("units", names));
+            let valid = self.units.iter().filter(|unit| unit.last_day.is_none());
+            return Err(Unit::unknown(name, valid.map(|unit| &unit.unit.name)));
         };
         let changed = unit.past.last().map(|past| past.until).or(unit.first_day);
         if changed.is_some_and(|day| day >= self.day_before) {

@@ -11,6 +11,7 @@ use crate::domain::unit::{Level, Unit};
 use crate::domain::words::passphrase_of;
 use crate::error::{Error, Refusal, Result};
 use crate::jobs::Nothing;
+use crate::jobs::book::change_units::new_unit;
 use crate::jobs::desk::Desk;
 use crate::messages::word;
 use crate::session::Session;
@@ -355,8 +356,6 @@ pub fn change_passphrase(book: &mut Book, session: &Session, args: &NewPassphras
 /// # Errors
 /// `unit.exists`, `unit.no_name`.
 pub fn add_unit(book: &mut Book, session: &Session, args: &NewUnit) -> Result<Unit> {
-    use crate::domain::ids::UnitId;
-
     let name = args.name.trim();
     if fold(name).is_empty() {
         return Err(Error::new("unit.no_name"));
@@ -365,18 +364,10 @@ pub fn add_unit(book: &mut Book, session: &Session, args: &NewUnit) -> Result<Un
     if units.iter().any(|u| fold(&u.name) == fold(name)) {
         return Err(Error::new("unit.exists").with("name", name));
     }
-    let unit = Unit {
-        id: UnitId(session.new_id()),
-        parent_id: Some(book.own_unit()?.id),
-        kind: if args.kind.is_empty() {
-            crate::domain::register::kind_of(name).to_owned()
-        } else {
-            args.kind.clone()
-        },
-        name: name.to_owned(),
-        code: String::new(),
-        position: u32::try_from(units.len()).unwrap_or(u32::MAX),
-    };
+    let mut unit = new_unit(session, name, &book.own_unit()?, units.len());
+    if !args.kind.is_empty() {
+        unit.kind.clone_from(&args.kind);
+    }
     book.transact(session, "add-unit", serde_json::json!({ "name": name }), |tx| tx.insert_unit(&unit))?;
     Ok(unit)
 }

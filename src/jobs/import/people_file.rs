@@ -7,8 +7,8 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use chrono::NaiveDate;
 
 use crate::disk::{NewFile, Written};
+use crate::domain::hamlets::hamlet_in;
 use crate::domain::import::{Accounting, Field};
-use crate::domain::register::hamlet_in;
 use crate::domain::text::fold;
 use crate::error::{Error, Result, RowIssue, Severity};
 use crate::excel::layout::{self, Layout, RowKind, Said};

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::births::may_be_one_birth;
 use crate::domain::card::Card;
 use crate::domain::citizen::{Citizen, Departure, Household};
 use crate::domain::ids::{CitizenId, HouseholdId, UnitId};
 use crate::domain::person_form::PersonForm;
-use crate::domain::register::may_be_one_birth;
 use crate::domain::text::{fold, spelling};
 use crate::domain::unit::UnitsOfDay;
 use crate::domain::visit::Visit;

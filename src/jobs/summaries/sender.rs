@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::dates::vi;
+use crate::domain::hamlets::kind_of;
 use crate::domain::ids::UnitId;
-use crate::domain::register::kind_of;
 use crate::domain::summary::SummaryFile;
 use crate::domain::text::fold;
 use crate::domain::unit::Unit;

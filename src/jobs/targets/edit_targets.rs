@@ -207,10 +207,8 @@ pub fn edit_targets(book: &mut Book, session: &Session, args: &EditTargets) -> R
     for cell in parts.into_iter().chain(sums) {
         let unit_id = rows.written_for(&sheet, cell.unit_id)?;
         let row = sheet.targets.iter().find(|target| target.unit_id == unit_id).map(|t| &t.row);
-        let name = row.map(|row| &row.unit).or(names.get(&unit_id)).ok_or_else(|| {
-            let units = names.values().map(String::as_str).collect::<Vec<_>>().join(", ");
-            Error::new("unit.unknown").with("name", cell.unit_id).with("units", units)
-        })?;
+        let name = row.map(|row| &row.unit).or(names.get(&unit_id));
+        let name = name.ok_or_else(|| Unit::unknown(cell.unit_id, names.values()))?;
         let cells = typed.entry(unit_id).or_insert_with(|| TypedCells::of(row));
         cells.set(name, cell.column, &cell.text)?;
     }

@@ -287,15 +287,8 @@ pub fn share_targets(book: &mut Book, session: &Session, args: &ShareTargets) ->
     for target in before.into_iter().flat_map(|sheet| &sheet.targets).filter(|target| target.locked) {
         locks.insert(target.unit_id, target.row.target);
     }
-    let named = |name: &str| {
-        let found = units.iter().find(|unit| fold(&unit.name) == fold(name));
-        let all = || units.iter().map(|unit| unit.name.as_str()).collect::<Vec<_>>().join(", ");
-        found
-            .map(|unit| unit.id)
-            .ok_or_else(|| Error::new("unit.unknown").with("name", name).with("units", all()))
-    };
     for unit in &args.unlocked {
-        locks.remove(&named(unit)?);
+        locks.remove(&Unit::called(&units, unit)?.id);
     }
     for lock in &args.locked {
         count_of(&lock.unit, i64::from(lock.target.total))?;
@@ -304,7 +297,7 @@ pub fn share_targets(book: &mut Book, session: &Session, args: &ShareTargets) ->
         {
             return Err(Error::new("target.lock_levels").with("unit", &lock.unit));
         }
-        locks.insert(named(&lock.unit)?, lock.target);
+        locks.insert(Unit::called(&units, &lock.unit)?.id, lock.target);
     }
 
     let weights = weights(args.by, &units, &day, base)?;

@@ -26,7 +26,8 @@ impl Sample {
             kind: "xa".into(),
             above: vec!["Tỉnh Thử".into()],
         };
-        let book = Book::create(&dir.path().join("xa.tnso"), "một mùa hè rực nắng", &new, &session).unwrap();
+        let book =
+            Book::create(&dir.path().join("xa.tungnha"), "một mùa hè rực nắng", &new, &session).unwrap();
         let ids = BTreeMap::from([("xa".to_owned(), book.info().unwrap().unit_id.to_string())]);
         Self { book, session, dir, ids }
     }

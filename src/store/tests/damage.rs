@@ -14,7 +14,7 @@ fn flip(path: &Path, at: usize) {
 fn a_backup_with_one_flipped_bit_is_not_restored() {
     let (dir, path) = closed_book();
     let whole = std::fs::read(&path).unwrap();
-    let place = dir.path().join("phục hồi.tnso");
+    let place = dir.path().join("phục hồi.tungnha");
     for page in 0..whole.len() / 4096 {
         // The first bytes are the salt: see below.
         flip(&path, page * 4096 + 16 + page * 37 % 4000);
@@ -77,7 +77,7 @@ fn a_failed_backup_is_told_until_one_succeeds() {
     flip(&path, whole.len() - 2000);
     let later = Session::new(Some("2026-11-22T07:00:00+07:00".parse().unwrap()));
     let folder = folder_of(&path);
-    std::fs::write(folder.join("2026-11-22_080000_hang-ngay.tnso"), b"made by a clock that ran ahead")
+    std::fs::write(folder.join("2026-11-22_080000_hang-ngay.tungnha"), b"made by a clock that ran ahead")
         .unwrap();
     let earlier = Session::new(Some("2026-11-22T05:00:00+07:00".parse().unwrap()));
     let mut book = Book::open(&path, PASS, &earlier).unwrap();
@@ -93,7 +93,7 @@ fn a_clock_out_of_range_changes_nothing() {
         let session = Session::new(Some(now.parse().unwrap()));
         let before = state(dir.path());
         assert_eq!(Book::open(&path, PASS, &session).map(drop).unwrap_err().code, "clock.out_of_range");
-        let new = dir.path().join("mới.tnso");
+        let new = dir.path().join("mới.tungnha");
         assert_eq!(
             Book::create(&new, PASS, &new_book(), &session).map(drop).unwrap_err().code,
             "clock.out_of_range"
@@ -111,11 +111,11 @@ fn a_clock_out_of_range_changes_nothing() {
 #[test]
 fn a_pipe_is_no_book_and_nobody_waits_for_it() {
     let dir = tempfile::tempdir().unwrap();
-    let pipe = dir.path().join("ống.tnso");
+    let pipe = dir.path().join("ống.tungnha");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     for path in [pipe.as_path(), Path::new("/dev/zero")] {
         let (tell, told) = std::sync::mpsc::channel();
-        let (path, place) = (path.to_owned(), dir.path().join("phục hồi.tnso"));
+        let (path, place) = (path.to_owned(), dir.path().join("phục hồi.tungnha"));
         std::thread::spawn(move || {
             let opened = Book::open(&path, PASS, &session()).map(drop);
             let restored = Book::restore(&path, PASS, &place, &session()).map(drop);
@@ -141,7 +141,7 @@ fn backups_are_copied_to_a_second_place_and_asked_for_when_it_is_long_ago() {
     assert_eq!(state.copied_at.map(|at| at.to_rfc3339()).as_deref(), Some("2026-11-24T20:00:00+07:00"));
     assert_eq!([26, 27].map(|day| days(&mut b.book, day)), [None, Some(3)]);
     // What lies there is a book like any other, with all that was done.
-    let restored = Book::restore(&copied, PASS, &b.dir.path().join("từ USB.tnso"), &at(24)).unwrap();
+    let restored = Book::restore(&copied, PASS, &b.dir.path().join("từ USB.tungnha"), &at(24)).unwrap();
     assert_eq!(restored.history(1).unwrap()[0].kind, "test");
     drop(restored);
     // A stick that is not plugged in.

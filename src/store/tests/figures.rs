@@ -66,7 +66,7 @@ fn import(tx: &Tx<'_>, session: &Session) -> Result<()> {
 #[ignore = "takes half a minute; prints figures"]
 fn figures() {
     let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join("xã.tnso");
+    let path = dir.path().join("xã.tungnha");
     let session = session();
     let (mut book, _) = time("create", || Book::create(&path, PASS, &new_book(), &session).unwrap());
 

@@ -69,8 +69,8 @@ fn what_lies_in_the_place_of_a_draft_stays() {
     let (_elsewhere, target) = foreign();
     let beside = |path: &Path| PathBuf::from(format!("{}.dangtao", path.display()));
     let place = |name: &str| b.dir.path().join(name);
-    let backup = folder_of(b.book.path()).join("2026-11-21_193000_theo-yeu-cau.tnso");
-    let [new, restored, copy] = [place("mới.tnso"), place("phục hồi.tnso"), place("bản sao.tnso")];
+    let backup = folder_of(b.book.path()).join("2026-11-21_193000_theo-yeu-cau.tungnha");
+    let [new, restored, copy] = [place("mới.tungnha"), place("phục hồi.tungnha"), place("bản sao.tungnha")];
     for path in [b.book.path(), &backup, &new, &restored, &copy] {
         symlink(&target, beside(path)).unwrap();
     }
@@ -86,10 +86,10 @@ fn what_lies_in_the_place_of_a_draft_stays() {
     }
     assert_eq!(std::fs::read(&target).unwrap(), FOREIGN);
     // A place that is a link to nowhere is no free place.
-    symlink(b.dir.path().join("ở đâu"), place("liên kết.tnso")).unwrap();
-    let refused = Book::create(&place("liên kết.tnso"), PASS, &new_book(), &b.session).map(drop);
+    symlink(b.dir.path().join("ở đâu"), place("liên kết.tungnha")).unwrap();
+    let refused = Book::create(&place("liên kết.tungnha"), PASS, &new_book(), &b.session).map(drop);
     assert_eq!(refused.unwrap_err().code, "book.exists");
-    assert_eq!(b.book.backup_to(&place("liên kết.tnso")).unwrap_err().code, "book.exists");
+    assert_eq!(b.book.backup_to(&place("liên kết.tungnha")).unwrap_err().code, "book.exists");
 }
 
 #[test]
@@ -100,8 +100,8 @@ fn rotation_takes_only_backups_away() {
     // Like backups by their names, but no files of a book.
     let names = ["2020-01-01_080000_hang-ngay.docx", "2020-01-02_080000_hang-ngay"];
     names.iter().for_each(|name| std::fs::write(folder.join(name), FOREIGN).unwrap());
-    symlink(&target, folder.join("2020-01-03_080000_hang-ngay.tnso")).unwrap();
-    std::fs::create_dir(folder.join("2020-01-04_080000_hang-ngay.tnso")).unwrap();
+    symlink(&target, folder.join("2020-01-03_080000_hang-ngay.tungnha")).unwrap();
+    std::fs::create_dir(folder.join("2020-01-04_080000_hang-ngay.tungnha")).unwrap();
     for minute in 10..22 {
         let then = Session::new(Some(format!("2026-11-21T20:{minute}:00+07:00").parse().unwrap()));
         b.book.backup_before(&then, BackupReason::Asked).unwrap().finish().unwrap();

@@ -36,7 +36,7 @@ fn session() -> Session {
 #[test]
 fn a_book_is_made_closed_and_opened_again() {
     let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join("xã.tnso");
+    let path = dir.path().join("xã.tungnha");
     let made = Book::create(&path, PASS, &new_book(), &session()).unwrap().info().unwrap();
     let book = Book::open(&path, PASS, &session()).unwrap();
     assert_eq!(book.info().unwrap(), made);
@@ -53,7 +53,7 @@ struct Bench {
 fn bench() -> Bench {
     let dir = tempfile::tempdir().unwrap();
     let session = session();
-    let book = Book::create(&dir.path().join("sổ.tnso"), PASS, &new_book(), &session).unwrap();
+    let book = Book::create(&dir.path().join("sổ.tungnha"), PASS, &new_book(), &session).unwrap();
     Bench { book, session, dir }
 }
 
@@ -332,11 +332,11 @@ fn the_day_s_first_opening_makes_a_backup_that_can_be_restored() {
     let backups = b.book.list_backups().unwrap();
     assert_eq!(backups.len(), 1, "one a day");
     let backup = &backups[0];
-    assert_eq!(backup.path.file_name().unwrap(), "2026-11-21_193000_hang-ngay.tnso");
+    assert_eq!(backup.path.file_name().unwrap(), "2026-11-21_193000_hang-ngay.tungnha");
     assert_eq!((backup.reason, backup.at.to_string().as_str()), (BackupReason::Daily, "2026-11-21 19:30:00"));
 
     b.add(&["Bình"]);
-    let beside = b.dir.path().join("phục hồi.tnso");
+    let beside = b.dir.path().join("phục hồi.tungnha");
     let restored = Book::restore(&backup.path, PASS, &beside, &b.session).unwrap();
     let b2 = Bench { book: restored, session: session(), dir: tempfile::tempdir().unwrap() };
     assert_eq!(b2.members(), ["An"]);
@@ -347,7 +347,7 @@ fn the_day_s_first_opening_makes_a_backup_that_can_be_restored() {
     drop(b.book);
     assert_eq!(
         files_in(b.dir.path()),
-        ["phục hồi.tnso", "phục hồi.tnso.saoluu", "sổ.tnso", "sổ.tnso.saoluu"]
+        ["phục hồi.tungnha", "phục hồi.tungnha.saoluu", "sổ.tungnha", "sổ.tungnha.saoluu"]
     );
 }
 

@@ -50,7 +50,7 @@ fn a_wrong_passphrase() {
 fn a_backup_that_a_wrong_passphrase_was_tried_on_can_still_be_restored() {
     let mut b = bench();
     let backup = b.book.backup_before(&b.session, BackupReason::Asked).unwrap().finish().unwrap().path;
-    let place = b.dir.path().join("phục hồi.tnso");
+    let place = b.dir.path().join("phục hồi.tungnha");
     let before = state(b.dir.path());
     let restore = |passphrase| Book::restore(&backup, passphrase, &place, &b.session).map(drop);
     assert_eq!(restore("một câu nào đó").unwrap_err().code, "book.wrong_passphrase");
@@ -66,10 +66,10 @@ fn what_is_not_a_book() {
         std::fs::write(&path, content).unwrap();
         check(dir.path(), &path, PASS, "book.not_a_book");
     };
-    file("rỗng.tnso", b"");
-    file("ngắn.tnso", b"Danh sach");
+    file("rỗng.tungnha", b"");
+    file("ngắn.tungnha", b"Danh sach");
     let noise: Vec<u8> = (0..10_000u32).map(|i| i.wrapping_mul(2_654_435_761).to_be_bytes()[1]).collect();
-    file("lạ.tnso", &noise);
+    file("lạ.tungnha", &noise);
     file("bảng.xlsx", &[b"PK\x03\x04".as_slice(), &noise].concat());
     check(dir.path(), dir.path(), PASS, "book.not_a_book");
 
@@ -88,8 +88,8 @@ fn what_is_not_a_book() {
 #[test]
 fn what_is_not_there() {
     let dir = tempfile::tempdir().unwrap();
-    check(dir.path(), &dir.path().join("sổ.tnso"), PASS, "book.not_found");
-    check(dir.path(), &dir.path().join("usb/sổ.tnso"), PASS, "book.folder_missing");
+    check(dir.path(), &dir.path().join("sổ.tungnha"), PASS, "book.not_found");
+    check(dir.path(), &dir.path().join("usb/sổ.tungnha"), PASS, "book.folder_missing");
 }
 
 #[test]
@@ -150,14 +150,14 @@ fn a_new_book_that_cannot_be() {
         assert_eq!(refused.map(drop).unwrap_err().code, code);
         assert!(state(dir.path()) == before, "{code}: something was written");
     };
-    check("sổ.tnso", "1234567", "book.passphrase_short");
-    check("sổ.tnso", "      1234567      ", "book.passphrase_short");
+    check("sổ.tungnha", "1234567", "book.passphrase_short");
+    check("sổ.tungnha", "      1234567      ", "book.passphrase_short");
     for weak in ["12345678", "password", "20111985", "mật khẩu mới", "xã thử nghiệm"] {
-        check("sổ.tnso", weak, "book.passphrase_weak");
+        check("sổ.tungnha", weak, "book.passphrase_weak");
     }
-    check("usb/sổ.tnso", PASS, "book.folder_missing");
-    std::fs::write(dir.path().join("có rồi.tnso"), b"x").unwrap();
-    check("có rồi.tnso", PASS, "book.exists");
+    check("usb/sổ.tungnha", PASS, "book.folder_missing");
+    std::fs::write(dir.path().join("có rồi.tungnha"), b"x").unwrap();
+    check("có rồi.tungnha", PASS, "book.exists");
 }
 
 #[test]
@@ -217,7 +217,7 @@ impl Drop for Disk {
 fn a_full_disk() {
     let Some(disk) = Disk::mount("size=1m") else { return };
     let session = session();
-    let path = disk.0.path().join("sổ.tnso");
+    let path = disk.0.path().join("sổ.tungnha");
     let mut book = Book::create(&path, PASS, &new_book(), &session).unwrap();
     let fill = |book: &mut Book, rows: u32| {
         book.transact(&session, "test", (), |tx| {
@@ -236,7 +236,7 @@ fn a_full_disk() {
     assert_eq!(refused.code, "backup.failed");
     assert!(refused.params["cause"].contains("đã đầy"), "{refused}");
     assert_eq!(fill(&mut book, 11).unwrap_err().code, "book.disk_full");
-    let other = disk.0.path().join("mới.tnso");
+    let other = disk.0.path().join("mới.tungnha");
     assert_eq!(
         Book::create(&other, PASS, &new_book(), &session).map(drop).unwrap_err().code,
         "book.disk_full"
@@ -272,9 +272,9 @@ fn check_read_only(dir: &Path, path: &Path) {
     assert_eq!(book.backup_failure(&session), None);
     // A copy elsewhere is no change.
     let elsewhere = tempfile::tempdir().unwrap();
-    book.backup_to(&elsewhere.path().join("sao.tnso")).unwrap();
+    book.backup_to(&elsewhere.path().join("sao.tungnha")).unwrap();
     assert!(
-        !Book::open(&elsewhere.path().join("sao.tnso"), PASS, &session).unwrap().info().unwrap().read_only
+        !Book::open(&elsewhere.path().join("sao.tungnha"), PASS, &session).unwrap().info().unwrap().read_only
     );
     assert_eq!(book.info().unwrap().name, "Xã Thử Nghiệm");
     drop(book);
@@ -298,20 +298,20 @@ fn a_read_only_file_can_be_looked_at() {
 fn a_read_only_disk_can_be_looked_at() {
     let Some(disk) = Disk::mount("size=4m") else { return };
     // Signs that mean something in an address.
-    let path = disk.0.path().join("sổ 100%? #1.tnso");
+    let path = disk.0.path().join("sổ 100%? #1.tungnha");
     let mut book = Book::create(&path, PASS, &new_book(), &session()).unwrap();
     book.transact(&session(), "test", (), |tx| tx.add_member("An")).unwrap();
     drop(book);
     disk.remount("ro");
     check_read_only(disk.0.path(), &path);
-    let other = Book::create(&disk.0.path().join("mới.tnso"), PASS, &new_book(), &session());
+    let other = Book::create(&disk.0.path().join("mới.tungnha"), PASS, &new_book(), &session());
     assert_eq!(other.map(drop).unwrap_err().code, "book.read_only");
 }
 
 #[test]
 fn a_read_only_disk_with_unfinished_work_is_not_misread() {
     let Some(disk) = Disk::mount("size=4m") else { return };
-    let path = disk.0.path().join("sổ.tnso");
+    let path = disk.0.path().join("sổ.tungnha");
     let mut book = Book::create(&path, PASS, &new_book(), &session()).unwrap();
     book.transact(&session(), "test", (), |tx| tx.add_member("An")).unwrap();
     // As a program that was killed leaves them.

@@ -69,7 +69,7 @@ fn what_is_read_and_what_is_lost_make_up_what_there_was() {
         let damaged: Vec<usize> = (0..4).map(|_| random.random_range(1..pages)).collect();
         damaged.iter().for_each(|page| spoilt[page * 4096 + 1000] ^= 4);
         std::fs::write(&path, &spoilt).unwrap();
-        let out = dir.path().join(format!("cứu {round}.tnso"));
+        let out = dir.path().join(format!("cứu {round}.tungnha"));
         let before = state(dir.path());
         match Book::salvage(&path, PASS, &out, &session()) {
             Ok(salvaged) => {
@@ -109,12 +109,12 @@ fn what_is_read_and_what_is_lost_make_up_what_there_was() {
 #[test]
 fn a_sound_book_loses_nothing() {
     let (dir, path, all) = people();
-    let out = dir.path().join("cứu.tnso");
+    let out = dir.path().join("cứu.tungnha");
     let salvaged = Book::salvage(&path, PASS, &out, &session()).unwrap();
     assert!(salvaged.lost.is_empty());
     assert_eq!(salvaged.tables.iter().map(|t| (t.table.clone(), t.read)).collect::<Vec<_>>(), all);
     assert_eq!(Book::salvage(&path, PASS, &out, &session()).unwrap_err().code, "book.exists");
-    let other = dir.path().join("khác.tnso");
+    let other = dir.path().join("khác.tungnha");
     assert_eq!(
         Book::salvage(&path, "câu khác hẳn", &other, &session()).unwrap_err().code,
         "book.wrong_passphrase"
@@ -127,7 +127,7 @@ fn a_book_that_was_cut_off_is_saved_as_far_as_it_goes() {
     let whole = std::fs::read(&path).unwrap();
     std::fs::write(&path, &whole[..whole.len() - 10 * 4096 - 100]).unwrap();
     assert_eq!(Book::open(&path, PASS, &session()).map(drop).unwrap_err().code, "book.damaged");
-    let salvaged = Book::salvage(&path, PASS, &dir.path().join("cứu.tnso"), &session()).unwrap();
+    let salvaged = Book::salvage(&path, PASS, &dir.path().join("cứu.tungnha"), &session()).unwrap();
     assert!(!salvaged.lost.is_empty());
     let people =
         |tables: &[SalvagedTable]| tables.iter().find(|t| t.table == "citizen").map(|t| t.read + t.lost);

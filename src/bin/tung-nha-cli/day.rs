@@ -1,0 +1,72 @@
+//! The commands on a day and its papers.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+use tung_nha::api::{self, Desk, Result};
+
+use super::{give, unit_id};
+
+#[derive(Subcommand)]
+pub(crate) enum DayCommand {
+    /// What it brought and needed, what is late, who comes next
+    Show {
+        /// The day; today when missing
+        #[arg(long)]
+        date: Option<NaiveDate>,
+    },
+    /// What is still open on it
+    Check {
+        /// The day; today when missing
+        #[arg(long)]
+        date: Option<NaiveDate>,
+    },
+    /// Writes all its files into a folder of the day
+    Close {
+        /// The day; today when missing
+        #[arg(long)]
+        date: Option<NaiveDate>,
+        /// The folder above
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct ReportArgs {
+    /// daily, annex1, annex2, activated, absent, ineligible, no-smartphone, hand-back, discrepancies, five-clear, league
+    form: String,
+    /// The day
+    #[arg(long)]
+    date: NaiveDate,
+    /// The first day of a period
+    #[arg(long)]
+    from: Option<NaiveDate>,
+    /// Only this hamlet
+    #[arg(long)]
+    unit: Option<String>,
+    /// The workbook to write
+    #[arg(long, value_name = "F.xlsx")]
+    out: PathBuf,
+    /// Let it take the place of an earlier file of its kind
+    #[arg(long)]
+    replace: bool,
+}
+
+pub(crate) fn run(desk: &mut Desk, command: DayCommand, json: bool) -> Result<String> {
+    match command {
+        DayCommand::Show { date } => give(api::today(desk, &api::AskDay { day: date }), json),
+        DayCommand::Check { date } => give(api::close_check(desk, &api::AskDay { day: date }), json),
+        DayCommand::Close { date, out } => {
+            give(api::close_day(desk, &api::CloseDay { day: date, folder: out }), json)
+        }
+    }
+}
+
+pub(crate) fn report(desk: &mut Desk, args: ReportArgs, json: bool) -> Result<String> {
+    let form = args.form.parse()?;
+    let unit = unit_id(desk, args.unit)?;
+    let ReportArgs { date: day, from, out, replace, .. } = args;
+    give(api::report(desk, &api::ReportArgs { form, day, from, unit, out, replace }), json)
+}

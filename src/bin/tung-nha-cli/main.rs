@@ -1,0 +1,279 @@
+//! The commands of the product for scripts and servers.
+//!
+//! Exit 0 done, 1 refused (error code and Vietnamese sentence on stderr), 2 usage. `--json` prints one JSON value on
+//! stdout; all else goes to stderr. Ctrl-C stops the running job and leaves the book as it was.
+
+mod assignments;
+mod book;
+mod day;
+mod register;
+mod roster;
+mod summaries;
+mod targets;
+mod units;
+mod walk;
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::atomic::Ordering;
+
+use chrono::{DateTime, FixedOffset};
+use clap::{Parser, Subcommand};
+use mimalloc::MiMalloc;
+use serde::Serialize;
+use serde_json::json;
+use tung_nha::api::{self, Desk, Error, Nothing, Result, Session};
+use zeroizing_alloc::ZeroAlloc;
+
+/// An import makes and drops millions of small strings on three threads. Given back, all is wiped: passphrases, keys, names.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<MiMalloc> = ZeroAlloc(MiMalloc);
+
+/// Plans and passphrases are some kilobytes; a larger file is another file.
+const SMALL_FILE: u64 = 1 << 20;
+
+#[derive(Parser)]
+#[command(name = "tung-nha-cli", version, about = "Từng Nhà, from the command line")]
+struct Cli {
+    /// The book
+    #[arg(long, global = true, env = "TUNG_NHA_BOOK", value_name = "FILE")]
+    book: Option<PathBuf>,
+    /// A file whose first line is the passphrase; else TUNG_NHA_PASSPHRASE
+    #[arg(long, global = true, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+    /// Print one JSON value on stdout
+    #[arg(long, global = true)]
+    json: bool,
+    /// The folder with the settings of this computer
+    #[arg(long, global = true, env = "TUNG_NHA_SETTINGS", value_name = "DIR")]
+    settings: Option<PathBuf>,
+    /// Set the clock
+    #[arg(long, global = true, value_name = "RFC3339")]
+    now: Option<DateTime<FixedOffset>>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make, look at, check, back up and restore a book
+    #[command(subcommand)]
+    Book(book::BookCommand),
+    /// Units of the book
+    #[command(subcommand)]
+    Unit(units::UnitCommand),
+    /// The survey by household
+    #[command(subcommand)]
+    Register(register::RegisterCommand),
+    /// Extracts of the population database
+    #[command(subcommand)]
+    Roster(roster::RosterCommand),
+    /// Who is who: a roster against the register
+    Reconcile(roster::ReconcileArgs),
+    /// Who has to be visited, and the workbook for the walk
+    Worklist(walk::WorklistArgs),
+    /// Visits
+    #[command(subcommand)]
+    Visit(walk::VisitCommand),
+    /// Writes an official form
+    Report(day::ReportArgs),
+    /// The state of a day, and its files
+    #[command(subcommand)]
+    Day(day::DayCommand),
+    /// Campaigns
+    #[command(subcommand)]
+    Campaign(targets::CampaignCommand),
+    /// Figures that go up: write, take in, verify, see whose are missing
+    #[command(subcommand)]
+    Summary(summaries::SummaryCommand),
+    /// Targets by unit
+    #[command(subcommand)]
+    Target(targets::TargetCommand),
+    /// Work given by the "5 rõ"
+    #[command(subcommand)]
+    Assignment(assignments::AssignmentCommand),
+    /// Offers provinces and communes of the national list
+    Gazetteer {
+        /// Words of the name
+        #[arg(long, default_value = "")]
+        name: String,
+        /// The province, by name or code
+        #[arg(long, default_value = "")]
+        province: String,
+        /// At most this many
+        #[arg(long, default_value_t = 50)]
+        limit: usize,
+    },
+    /// What was done, newest first
+    History {
+        /// At most this many
+        #[arg(long, default_value_t = 20)]
+        limit: u32,
+    },
+    /// Takes back the newest change, or a named one; undoing an undo is redo
+    Undo {
+        /// The change, as `history` names it
+        #[arg(long)]
+        id: Option<String>,
+    },
+    /// Writes an invented commune to try things on
+    Demo {
+        /// How many people
+        #[arg(long)]
+        people: u32,
+        /// The same seed gives the same commune
+        #[arg(long)]
+        seed: u64,
+        /// The folder to write into
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+}
+
+fn main() -> ExitCode {
+    tung_nha::memory::keep_to_this_program();
+    let cli = Cli::parse();
+    let json = cli.json;
+    match run(cli) {
+        Ok(text) => {
+            // A closed pipe is the reader's wish, not a failure.
+            let _ = writeln!(std::io::stdout(), "{text}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            if json {
+                let value =
+                    json!({ "error": error.code, "sentence": error.sentence(), "params": error.params });
+                let _ = writeln!(std::io::stdout(), "{value}");
+            }
+            eprintln!("{}: {}", error.code, error.sentence());
+            ExitCode::from(if error.code.starts_with("cli.") { 2 } else { 1 })
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<String> {
+    let json = cli.json;
+    let mut session = Session::new(cli.now);
+    if std::io::stderr().is_terminal() {
+        session = session.with_progress(Box::new(show_progress));
+    }
+    let switch = session.stop_switch();
+    // Without a handler Ctrl-C still ends the program, and the transaction with it.
+    let _ = ctrlc::set_handler(move || switch.store(true, Ordering::Relaxed));
+    let mut desk = Desk::with_settings(session, &cli.settings.unwrap_or_default());
+    let keys = Keys { book: cli.book, file: cli.passphrase_file };
+    let done = run_command(&mut desk, cli.command, &keys, json);
+    // The command is done all the same. Without an open book there is nothing to tell.
+    if let Ok(Some(failure)) = api::backup_failure(&mut desk, &Nothing {}) {
+        let [sentence, _] = failure.sentences;
+        eprintln!("{}: {sentence}", failure.code);
+    }
+    done
+}
+
+fn run_command(desk: &mut Desk, command: Command, keys: &Keys, json: bool) -> Result<String> {
+    match command {
+        Command::Book(command) => book::run(desk, command, keys, json),
+        Command::Unit(command) => units::run(keys.open(desk)?, command, json),
+        Command::Register(command) => register::run(keys.open(desk)?, command, json),
+        Command::Roster(command) => roster::run(keys.open(desk)?, command, json),
+        Command::Reconcile(args) => roster::reconcile(keys.open(desk)?, args, json),
+        Command::Worklist(args) => walk::worklist(keys.open(desk)?, args, json),
+        Command::Visit(command) => walk::run(keys.open(desk)?, command, json),
+        Command::Report(args) => day::report(keys.open(desk)?, args, json),
+        Command::Day(command) => day::run(keys.open(desk)?, command, json),
+        Command::Campaign(command) => targets::on_campaigns(keys.open(desk)?, command, json),
+        Command::Summary(command) => summaries::run(desk, command, keys, json),
+        Command::Target(command) => targets::on_targets(keys.open(desk)?, command, json),
+        Command::Assignment(command) => assignments::run(keys.open(desk)?, command, json),
+        Command::Gazetteer { name, province, limit } => {
+            give(api::gazetteer(desk, &api::FindPlaces { name, province, limit }), json)
+        }
+        Command::History { limit } => give(api::history(keys.open(desk)?, &api::History { limit }), json),
+        Command::Undo { id } => {
+            let desk = keys.open(desk)?;
+            let id = id.map(|id| parse("id", &id)).transpose()?;
+            give(api::undo(desk, &api::Undo { id }), json)
+        }
+        Command::Demo { people, seed, out } => {
+            give(api::demo(desk, &api::MakeDemo { people, seed, out, ..api::MakeDemo::default() }), json)
+        }
+    }
+}
+
+/// Where the book and its passphrase come from.
+struct Keys {
+    book: Option<PathBuf>,
+    file: Option<PathBuf>,
+}
+
+impl Keys {
+    fn book(&self) -> Result<PathBuf> {
+        self.book.clone().ok_or_else(|| Error::new("cli.no_book"))
+    }
+
+    fn passphrase(&self) -> Result<String> {
+        secret(self.file.as_ref(), "TUNG_NHA_PASSPHRASE")
+    }
+
+    /// Opens the book, and gives the desk with it.
+    fn open<'a>(&self, desk: &'a mut Desk) -> Result<&'a mut Desk> {
+        open(desk, self.book()?, self.passphrase()?)
+    }
+}
+
+/// Opens a book; one that can only be looked at is told.
+fn open(desk: &mut Desk, path: PathBuf, passphrase: String) -> Result<&mut Desk> {
+    let info = api::book_open(desk, &api::OpenBook { path, passphrase })?;
+    if info.read_only {
+        let told = Error::new("book.read_only").with("path", info.path.display());
+        eprintln!("{}: {}", told.code, told.sentence());
+    }
+    Ok(desk)
+}
+
+fn secret(file: Option<&PathBuf>, variable: &'static str) -> Result<String> {
+    match file {
+        Some(file) => {
+            let text = api::read_text(file, SMALL_FILE).map_err(|e| {
+                Error::new("cli.passphrase_file").with("path", file.display()).with("reason", e.sentence())
+            })?;
+            Ok(text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().to_owned())
+        }
+        None => {
+            std::env::var(variable).map_err(|_| Error::new("cli.no_passphrase").with("variable", variable))
+        }
+    }
+}
+
+/// The unit that a command is limited to.
+fn unit_id(desk: &mut Desk, name: Option<String>) -> Result<Option<api::UnitId>> {
+    name.map(|name| Ok(api::unit_named(desk, &api::UnitName { name })?.id)).transpose()
+}
+
+/// A word of the command line as the api's own type.
+fn parse<T: serde::de::DeserializeOwned>(name: &'static str, word: &str) -> Result<T> {
+    serde_json::from_value(json!(word))
+        .map_err(|_| Error::new("cli.bad_word").with("name", name).with("word", word))
+}
+
+/// What a command gives, as JSON: on one line, or laid out for people.
+fn give<T: Serialize>(out: Result<T>, json: bool) -> Result<String> {
+    let out = out?;
+    let text = if json { serde_json::to_string(&out) } else { serde_json::to_string_pretty(&out) };
+    text.map_err(|e| Error::new("api.bad_arguments").with("reason", e))
+}
+
+fn show_progress(step: &'static str, done: u64, total: u64) {
+    let step = api::word(step);
+    if total == 0 {
+        eprint!("\r{step} {done}\u{1b}[K");
+    } else {
+        eprint!("\r{step} {done}/{total}\u{1b}[K");
+    }
+    if done == total && total > 0 {
+        eprintln!();
+    }
+}

@@ -1,0 +1,116 @@
+//! The commands on extracts of the population database: whom they mean and what they prove.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+use tung_nha::api::{self, Desk, Nothing, Result};
+
+use super::register::FileArgs;
+use super::{give, parse};
+
+#[derive(Subcommand)]
+pub(crate) enum RosterCommand {
+    /// Takes in an extract
+    Import {
+        #[command(flatten)]
+        file: FileArgs,
+        /// The day of the extract
+        #[arg(long)]
+        as_of: NaiveDate,
+    },
+    /// Lists the extracts
+    List,
+}
+
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct ReconcileArgs {
+    /// The roster; the newest extract when missing
+    #[arg(long)]
+    roster: Option<String>,
+    /// Where to write the verdicts
+    #[arg(long, value_name = "F.csv")]
+    out: Option<PathBuf>,
+    /// Let it take the place of an earlier file of its kind
+    #[arg(long)]
+    replace: bool,
+    #[command(subcommand)]
+    command: Option<ReconcileCommand>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ReconcileCommand {
+    /// Decides one row by hand
+    Resolve {
+        /// Sheet of the row
+        #[arg(long, default_value = "")]
+        sheet: String,
+        /// Row as Excel shows it
+        #[arg(long)]
+        row: u32,
+        /// The roster; the newest extract when missing
+        #[arg(long)]
+        roster: Option<String>,
+        #[command(flatten)]
+        decision: Decision,
+    },
+    /// Claim × official, per person
+    Evidence {
+        /// The day
+        #[arg(long)]
+        as_of: NaiveDate,
+        /// Where to write the findings
+        #[arg(long, value_name = "F.csv")]
+        out: Option<PathBuf>,
+        /// Let it take the place of an earlier file of its kind
+        #[arg(long)]
+        replace: bool,
+    },
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Decision {
+    /// The row is this person
+    #[arg(long, value_name = "CODE")]
+    citizen: Option<String>,
+    /// The row is a new person: add him to the register
+    #[arg(long)]
+    new: bool,
+    /// The row is not one of ours
+    #[arg(long)]
+    reject: bool,
+}
+
+pub(crate) fn run(desk: &mut Desk, command: RosterCommand, json: bool) -> Result<String> {
+    match command {
+        RosterCommand::Import { file, as_of } => {
+            give(api::roster_import(desk, &api::ImportRoster { file: file.into_import()?, as_of }), json)
+        }
+        RosterCommand::List => give(api::roster_list(desk, &Nothing {}), json),
+    }
+}
+
+pub(crate) fn reconcile(desk: &mut Desk, args: ReconcileArgs, json: bool) -> Result<String> {
+    let roster = |id: Option<String>| id.map(|id| parse("roster", &id)).transpose();
+    match args.command {
+        None => {
+            let args = api::Reconcile { roster: roster(args.roster)?, out: args.out, replace: args.replace };
+            give(api::reconcile(desk, &args), json)
+        }
+        Some(ReconcileCommand::Resolve { sheet, row, roster: of, decision }) => {
+            let roster = roster(of)?;
+            let decision = match decision {
+                Decision { citizen: Some(code), .. } => api::Decision::Citizen(code),
+                Decision { new: true, .. } => api::Decision::New,
+                Decision { .. } => api::Decision::Reject,
+            };
+            let number = api::KeepNumber::default();
+            give(api::reconcile_resolve(desk, &api::Resolve { roster, sheet, row, decision, number }), json)
+        }
+        Some(ReconcileCommand::Evidence { as_of, out, replace }) => {
+            give(api::reconcile_evidence(desk, &api::WeighEvidence { as_of, out, replace }), json)
+        }
+    }
+}

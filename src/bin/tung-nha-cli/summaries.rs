@@ -1,0 +1,81 @@
+//! The commands on the figures that go up.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::Subcommand;
+use tung_nha::api::{self, Desk, Nothing, Result};
+
+use super::{Keys, give};
+
+#[derive(Subcommand)]
+pub(crate) enum SummaryCommand {
+    /// Writes the summary up to a day, and a workbook of the same figures beside it
+    Export {
+        /// The day
+        #[arg(long)]
+        date: NaiveDate,
+        /// The file to write (.tnsolieu)
+        #[arg(long, value_name = "F")]
+        out: PathBuf,
+        /// Let both take the places of earlier ones
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Takes in summaries of the units below
+    Import {
+        /// Files, folders or zips
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Fingerprint of a unit that hands in for the first time, as the unit tells it
+        #[arg(long, value_name = "FINGERPRINT")]
+        trust: Vec<String>,
+        /// The unit lost its book: the key with the fingerprint takes the place of its old one
+        #[arg(long, requires = "trust")]
+        replace_key: bool,
+        /// Show the plan and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Verifies a file and all inside; needs no book
+    Verify {
+        /// The file
+        file: PathBuf,
+    },
+    /// Who has handed in a day, and who has not
+    Missing {
+        /// The day
+        #[arg(long)]
+        date: NaiveDate,
+    },
+    /// Who has signed a day, and what comes next
+    Chain {
+        /// The day
+        #[arg(long)]
+        date: NaiveDate,
+    },
+    /// The own fingerprint, to be told by telephone, and the keys of the units below
+    Keys,
+}
+
+pub(crate) fn run(desk: &mut Desk, command: SummaryCommand, keys: &Keys, json: bool) -> Result<String> {
+    match command {
+        SummaryCommand::Export { date, out, replace } => {
+            give(api::summary_export(keys.open(desk)?, &api::ExportSummary { day: date, out, replace }), json)
+        }
+        SummaryCommand::Import { files, trust, replace_key, dry_run } => {
+            let args = api::ImportSummaries { files, trust, replace_key, dry_run };
+            give(api::summary_import(keys.open(desk)?, &args), json)
+        }
+        SummaryCommand::Verify { file } => {
+            give(api::summary_verify(desk, &api::VerifySummary { file }), json)
+        }
+        SummaryCommand::Missing { date } => {
+            give(api::summary_missing(keys.open(desk)?, &api::MissingSummaries { day: date }), json)
+        }
+        SummaryCommand::Chain { date } => {
+            give(api::summary_chain(keys.open(desk)?, &api::MissingSummaries { day: date }), json)
+        }
+        SummaryCommand::Keys => give(api::key_list(keys.open(desk)?, &Nothing {}), json),
+    }
+}

@@ -1,0 +1,154 @@
+//! The commands on campaigns and targets.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+use tung_nha::api::{self, Desk, Error, Nothing, Result};
+
+use super::{SMALL_FILE, give, parse};
+
+#[derive(Subcommand)]
+pub(crate) enum CampaignCommand {
+    /// Makes a campaign from a JSON file
+    Create {
+        /// The file
+        #[arg(long, value_name = "F.json")]
+        file: PathBuf,
+    },
+    /// Changes what a campaign says; its targets stay
+    Edit {
+        /// Its number up to now
+        #[arg(long)]
+        campaign: String,
+        /// The file with all that it says from now on
+        #[arg(long, value_name = "F.json")]
+        file: PathBuf,
+    },
+    /// Chooses, of campaigns that overlap, the one whose figures are shown; without a number the days decide
+    Use {
+        /// Its number
+        number: Option<String>,
+    },
+    /// Shows the campaigns
+    Show,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum TargetCommand {
+    /// Takes in a sheet like Phụ lục I
+    Import {
+        /// The workbook
+        file: PathBuf,
+        /// Day of the baseline, where the sheet does not state it
+        #[arg(long)]
+        as_of: Option<NaiveDate>,
+        #[command(flatten)]
+        of: CampaignArgs,
+        /// Add units that the book does not know
+        #[arg(long)]
+        new_units: bool,
+    },
+    /// Shows the targets as a table
+    Show {
+        #[command(flatten)]
+        of: CampaignArgs,
+    },
+    /// Shows the units by their ratio, with gains, pace and forecast
+    League {
+        /// The day; today when missing
+        #[arg(long)]
+        date: Option<NaiveDate>,
+    },
+    /// Shares a target out to the units below in whole numbers that add up
+    Share {
+        /// Accounts in all
+        #[arg(long)]
+        total: Option<u32>,
+        /// Of these at level 1
+        #[arg(long)]
+        level1: Option<u32>,
+        /// Of these at level 2
+        #[arg(long)]
+        level2: Option<u32>,
+        /// eligible or remaining
+        #[arg(long, default_value = "eligible")]
+        by: String,
+        /// "Unit=N": this unit keeps N (N1+N2 with levels)
+        #[arg(long, value_name = "UNIT=N")]
+        lock: Vec<String>,
+        /// This unit is shared anew
+        #[arg(long, value_name = "UNIT")]
+        unlock: Vec<String>,
+        #[command(flatten)]
+        of: CampaignArgs,
+        /// Show what would come out and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct CampaignArgs {
+    /// Number of the campaign, when several could be meant
+    #[arg(long)]
+    campaign: Option<String>,
+    /// Name of the phase; else the whole campaign
+    #[arg(long)]
+    phase: Option<String>,
+}
+
+pub(crate) fn on_campaigns(desk: &mut Desk, command: CampaignCommand, json: bool) -> Result<String> {
+    match command {
+        CampaignCommand::Create { file } => {
+            give(api::campaign_create(desk, &api::CampaignFile { file }), json)
+        }
+        CampaignCommand::Edit { campaign, file } => {
+            let plan = api::Plan::from_json(&api::read_text(&file, SMALL_FILE)?)?;
+            give(api::campaign_edit(desk, &api::EditCampaign { campaign, plan }), json)
+        }
+        CampaignCommand::Use { number } => {
+            give(api::campaign_use(desk, &api::UseCampaign { campaign: number }), json)
+        }
+        CampaignCommand::Show => give(api::campaign_show(desk, &Nothing {}), json),
+    }
+}
+
+pub(crate) fn on_targets(desk: &mut Desk, command: TargetCommand, json: bool) -> Result<String> {
+    match command {
+        TargetCommand::Import { file, as_of, of: CampaignArgs { campaign, phase }, new_units } => give(
+            api::target_import(desk, &api::ImportTargets { file, as_of, campaign, phase, new_units }),
+            json,
+        ),
+        TargetCommand::Show { of: CampaignArgs { campaign, phase } } => {
+            give(api::target_sheet(desk, &api::AskTargets { campaign, phase }), json)
+        }
+        TargetCommand::League { date } => give(api::league(desk, &api::AskLeague { day: date }), json),
+        TargetCommand::Share { total, level1, level2, by, lock, unlock, of, dry_run } => {
+            let share = api::ShareTargets {
+                total,
+                level1,
+                level2,
+                by: parse("by", &by)?,
+                locked: lock.iter().map(|text| locked(text)).collect::<Result<_>>()?,
+                unlocked: unlock,
+                campaign: of.campaign,
+                phase: of.phase,
+                dry_run,
+            };
+            give(api::target_share(desk, &share), json)
+        }
+    }
+}
+
+/// "Unit=N" or "Unit=N1+N2".
+fn locked(text: &str) -> Result<api::LockedTarget> {
+    let bad = || Error::new("cli.bad_word").with("name", "lock").with("word", text);
+    let (unit, counts) = text.rsplit_once('=').ok_or_else(bad)?;
+    let number = |text: &str| text.trim().parse::<u32>().map_err(|_| bad());
+    let target = match counts.split_once('+') {
+        Some((one, two)) => api::Levels::of(number(one)?, number(two)?),
+        None => api::Levels { total: number(counts)?, ..api::Levels::default() },
+    };
+    Ok(api::LockedTarget { unit: unit.trim().to_owned(), target })
+}

@@ -1,0 +1,94 @@
+//! The commands of the walk: whom to visit, and what came of it.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use clap::{Args, Subcommand};
+use serde_json::json;
+use tung_nha::api::{self, Desk, Result};
+
+use super::{give, parse, unit_id};
+
+#[derive(Args)]
+pub(crate) struct WorklistArgs {
+    /// Only this hamlet
+    #[arg(long)]
+    unit: Option<String>,
+    /// The day of the walk; today when missing
+    #[arg(long)]
+    date: Option<NaiveDate>,
+    /// The workbook to write
+    #[arg(long, value_name = "F.xlsx")]
+    out: Option<PathBuf>,
+    /// Let it take the place of an earlier file of its kind
+    #[arg(long)]
+    replace: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum VisitCommand {
+    /// Logs one outcome of one person
+    Log {
+        /// Code of the person
+        #[arg(long)]
+        citizen: String,
+        /// activated, absent, ineligible, no-smartphone, other
+        #[arg(long)]
+        outcome: String,
+        /// 1 or 2, of an activation
+        #[arg(long)]
+        level: Option<u8>,
+        /// app or web, of an activation
+        #[arg(long)]
+        channel: Option<String>,
+        /// Code of the reason
+        #[arg(long)]
+        reason: Option<String>,
+        /// Who logged it
+        #[arg(long)]
+        by: Option<String>,
+        /// When; now when missing
+        #[arg(long, value_name = "RFC3339")]
+        at: Option<DateTime<FixedOffset>>,
+        /// A short note
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// Takes in a worksheet that was filled in
+    Import {
+        /// The worksheet
+        file: PathBuf,
+    },
+}
+
+pub(crate) fn worklist(desk: &mut Desk, args: WorklistArgs, json: bool) -> Result<String> {
+    let unit = unit_id(desk, args.unit)?;
+    let WorklistArgs { date, out, replace, .. } = args;
+    let list = api::worklist(desk, &api::MakeWorklist { unit, date, out: out.clone(), replace })?;
+    let Some(out) = out else { return give(Ok(list), json) };
+    // The names stand in the workbook: once is enough.
+    let told = json!({
+        "day": list.day, "as_of": list.as_of, "hamlets": list.hamlets.len(), "people": list.len(), "out": out,
+    });
+    give(Ok(told), json)
+}
+
+pub(crate) fn run(desk: &mut Desk, command: VisitCommand, json: bool) -> Result<String> {
+    match command {
+        VisitCommand::Log { citizen, outcome, level, channel, reason, by, at, note } => {
+            let visit = api::NewVisit {
+                at,
+                level: level.unwrap_or_default(),
+                channel: channel.map(|word| parse("channel", &word)).transpose()?,
+                reason: reason.unwrap_or_default(),
+                by: by.unwrap_or_default(),
+                note: note.unwrap_or_default(),
+                ..api::NewVisit::new(&citizen, parse("outcome", &outcome)?)
+            };
+            give(api::visit_log(desk, &api::LogVisits { visits: vec![visit] }), json)
+        }
+        VisitCommand::Import { file } => {
+            give(api::visit_import(desk, &api::ImportVisits { file, dry_run: false }), json)
+        }
+    }
+}
