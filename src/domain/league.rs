@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::forecast::{Course, Gain, Pace, forecast};
 use super::ids::UnitId;
 use super::report::Percent;
-use super::standing::{Basis, Standing};
+use super::standing::{Basis, Standing, Whole};
+use super::target::rows_of_whole;
 
 /// Days of the small bars.
 const GAIN_DAYS: u64 = 14;
@@ -56,7 +57,7 @@ impl LeagueRow {
         pace: Option<&Pace>,
         day: NaiveDate,
     ) -> Self {
-        let active = standing.active.map(|active| active.total.saturating_add(standing.pending));
+        let active = standing.so_far();
         let gain = Gain::of_late(course, day);
         let ahead = pace.and_then(|pace| Some(forecast(active?, gain?, pace.days_left, eligible)));
         let on = |on: Option<NaiveDate>| on.and_then(|on| course.get(&on)).map(|active| i64::from(*active));
@@ -95,6 +96,32 @@ impl LeagueRow {
     #[must_use]
     pub fn unit_id(&self) -> UnitId {
         self.standing.unit_id
+    }
+}
+
+/// The total row of the league.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct LeagueTotal {
+    /// Target, active, ratio, remaining, as in Phụ lục I.
+    #[serde(flatten)]
+    pub whole: Whole,
+    /// So far of target.
+    pub so_far_ratio: Option<Percent>,
+    /// New accounts of the day, of the rows that have them.
+    pub gain: Option<i64>,
+}
+
+impl LeagueTotal {
+    /// `unit` as a whole ([`rows_of_whole`]) in the rows of a league.
+    #[must_use]
+    pub fn of(whole: Whole, rows: &[LeagueRow], unit: UnitId) -> Self {
+        let gains: Vec<i64> =
+            rows_of_whole(rows, unit, LeagueRow::unit_id).into_iter().filter_map(LeagueRow::gain).collect();
+        Self {
+            so_far_ratio: whole.so_far().and_then(|so_far| Percent::of(so_far, whole.target.total)),
+            gain: (!gains.is_empty()).then(|| gains.iter().sum()),
+            whole,
+        }
     }
 }
 

@@ -97,6 +97,12 @@ impl Standing {
             basis: found.map(|(.., basis)| basis),
         }
     }
+
+    /// Active, what waits to be confirmed included: what pace and forecast go by.
+    #[must_use]
+    pub fn so_far(&self) -> Option<u32> {
+        self.active.map(|active| active.total.saturating_add(self.pending))
+    }
 }
 
 /// Phụ lục I of `sheet` on `day`: for each unit its newest position up to the day, else the baseline.
@@ -113,20 +119,47 @@ pub fn annex1(sheet: &TargetSheet, positions: &[Position], day: NaiveDate) -> Ve
     sheet.targets.iter().map(of).collect()
 }
 
-/// Target, active and pending of `unit` as a whole ([`rows_of_whole`]).
-#[must_use]
-pub fn whole(standings: &[Standing], unit: UnitId) -> (Levels, Option<Levels>, u32) {
-    let mine = rows_of_whole(standings, unit, |standing| standing.unit_id);
-    let active: Option<Vec<Levels>> = mine.iter().map(|standing| standing.active).collect();
-    let pending = mine.iter().map(|standing| standing.pending).fold(0, u32::saturating_add);
-    (Levels::sum(mine.iter().map(|standing| standing.target)), active.map(Levels::sum), pending)
+/// The total row of Phụ lục I and of the league.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct Whole {
+    /// Columns (3) to (5).
+    pub target: Levels,
+    /// Columns (6) to (8); `None` while a row has none.
+    pub active: Option<Levels>,
+    /// Claimed and not yet confirmed, beside `active`.
+    pub pending: u32,
+    /// Claimed and not yet confirmed, within `active`.
+    pub unconfirmed: u32,
+    /// Column (9).
+    pub ratio: Option<Percent>,
+    /// Column (10); negative when the target is exceeded.
+    pub remaining: Option<i64>,
 }
 
-/// What the units of `unit` as a whole report as active and the extract has not confirmed.
-#[must_use]
-pub fn unconfirmed(standings: &[Standing], unit: UnitId) -> u32 {
-    let mine = rows_of_whole(standings, unit, |standing| standing.unit_id);
-    mine.iter().map(|standing| standing.unconfirmed).fold(0, u32::saturating_add)
+impl Whole {
+    /// `unit` as a whole ([`rows_of_whole`]).
+    #[must_use]
+    pub fn of(standings: &[Standing], unit: UnitId) -> Self {
+        let mine = rows_of_whole(standings, unit, |standing| standing.unit_id);
+        let target = Levels::sum(mine.iter().map(|standing| standing.target));
+        let active: Option<Vec<Levels>> = mine.iter().map(|standing| standing.active).collect();
+        let active = active.map(Levels::sum);
+        let add = |of: fn(&Standing) -> u32| mine.iter().map(|one| of(one)).fold(0, u32::saturating_add);
+        Self {
+            target,
+            active,
+            pending: add(|standing| standing.pending),
+            unconfirmed: add(|standing| standing.unconfirmed),
+            ratio: active.and_then(|active| Percent::of(active.total, target.total)),
+            remaining: active.map(|active| i64::from(target.total) - i64::from(active.total)),
+        }
+    }
+
+    /// As [`Standing::so_far`].
+    #[must_use]
+    pub fn so_far(&self) -> Option<u32> {
+        self.active.map(|active| active.total.saturating_add(self.pending))
+    }
 }
 
 /// The positions that the people of a book give to the units of `sheet` on `day`. The extract decides when it is not

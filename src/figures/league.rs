@@ -5,12 +5,11 @@ use serde::Serialize;
 
 use super::course::{Courses, LOOK_BACK};
 use super::day::Day;
-use super::standing::pace;
 use crate::domain::forecast::Pace;
-use crate::domain::league::{LeagueRow, rank};
-use crate::domain::report::Percent;
-use crate::domain::standing::{Standing, annex1, whole};
-use crate::domain::target::Target;
+use crate::domain::ids::UnitId;
+use crate::domain::league::{LeagueRow, LeagueTotal, rank};
+use crate::domain::standing::{Standing, Whole};
+use crate::domain::target::{Levels, Target};
 use crate::domain::targets_of_day::TargetsOfDay;
 use crate::error::Result;
 
@@ -23,11 +22,13 @@ pub struct League {
     pub campaign: String,
     /// How the whole stands; `None` without a campaign.
     pub pace: Option<Pace>,
-    /// Ratio of the whole; `None` while a unit has no figures.
-    pub ratio: Option<Percent>,
     /// Units.
     pub rows: Vec<LeagueRow>,
-    /// Units that will miss their target at the pace of late.
+    /// The whole.
+    pub total: LeagueTotal,
+    /// Units with a forecast.
+    pub with_forecast: usize,
+    /// Of these those that will miss their target at the pace of late.
     pub falling_short: usize,
     /// Units without figures of the day.
     pub not_reported: usize,
@@ -39,25 +40,27 @@ pub struct League {
 }
 
 impl League {
-    /// The league of the units of `targets` on the day.
-    pub(crate) fn of(day: &Day<'_>, targets: &TargetsOfDay) -> Result<Self> {
+    /// The league of the day; with `part` only that unit and the units below it.
+    ///
+    /// # Errors
+    /// `target.none`.
+    pub(crate) fn of(day: &Day<'_>, part: Option<UnitId>) -> Result<Self> {
+        let targets = day.targets_of(part)?;
+        let plan = targets.plan();
         let TargetsOfDay { campaign, sheet, without } = targets;
+        let unit = part.unwrap_or(day.info.unit_id);
         let on = day.day;
         let first = on.checked_sub_days(Days::new(LOOK_BACK)).unwrap_or(on);
-        let courses = Courses::read(day, sheet, first)?;
-        let standings = day.standings(sheet)?;
-        let plan = targets.plan();
-        let own = day.info.unit_id;
-        let (target, active, pending) = whole(&standings, own);
-        let pace_of_whole = plan.as_ref().map(|plan| {
-            let (_, baseline, _) = whole(&annex1(sheet, &[], on), own);
-            pace(plan, target.total, baseline, active, pending, on)
-        });
+        let courses = Courses::read(day, &sheet, first)?;
+        let standings = day.standings(&sheet)?;
+        let whole = Whole::of(&standings, unit);
+        let pace = |target: u32, baseline: Option<Levels>, so_far: Option<u32>| {
+            let baseline = baseline.map_or(0, |levels| levels.total);
+            plan.as_ref().map(|plan| Pace::of(plan, target, baseline, so_far, on))
+        };
         let row = |(standing, target): (Standing, &Target)| {
             let (course, eligible) = courses.of(target);
-            let pace = plan.as_ref().map(|plan| {
-                pace(plan, standing.target.total, target.row.active, standing.active, standing.pending, on)
-            });
+            let pace = pace(standing.target.total, target.row.active, standing.so_far());
             let newest = courses.known.get(&target.unit_id).and_then(|known| known.newest);
             LeagueRow::new(standing, &course, newest, eligible, pace.as_ref(), on)
         };
@@ -65,9 +68,10 @@ impl League {
         rank(&mut rows);
         Ok(Self {
             day: on,
-            campaign: campaign.as_ref().map(|campaign| campaign.plan.number.clone()).unwrap_or_default(),
-            pace: pace_of_whole,
-            ratio: active.and_then(|active| Percent::of(active.total, target.total)),
+            campaign: campaign.map(|campaign| campaign.plan.number).unwrap_or_default(),
+            pace: pace(whole.target.total, sheet.baseline(unit), whole.so_far()),
+            total: LeagueTotal::of(whole, &rows, unit),
+            with_forecast: rows.iter().filter(|row| row.forecast.is_some()).count(),
             falling_short: rows
                 .iter()
                 .filter(|row| row.forecast.is_some_and(|ahead| ahead < row.standing.target.total))
@@ -81,7 +85,7 @@ impl League {
                     (stated == on && counted < expected).then(|| (target.row.unit.clone(), counted, expected))
                 })
                 .collect(),
-            without_target: without.clone(),
+            without_target: without,
             rows,
         })
     }

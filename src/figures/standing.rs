@@ -1,10 +1,10 @@
 //! Each unit against its target, and how far a campaign is.
 
 use super::day::Day;
-use crate::domain::campaign::{Campaign, Plan};
+use crate::domain::campaign::Campaign;
 use crate::domain::forecast::Pace;
-use crate::domain::standing::{Standing, annex1, positions_of_people, unconfirmed, whole};
-use crate::domain::target::{Levels, TargetSheet};
+use crate::domain::standing::{Standing, Whole, annex1, positions_of_people};
+use crate::domain::target::TargetSheet;
 use crate::domain::unit::Level;
 use crate::error::Result;
 
@@ -46,26 +46,11 @@ impl Day<'_> {
                 _ => return Ok(None),
             },
         };
-        let standings = self.standings(&sheet)?;
-        let (target, active, pending) = whole(&standings, own);
-        let (_, baseline, _) = whole(&annex1(&sheet, &[], self.day), own);
+        let whole = Whole::of(&self.standings(&sheet)?, own);
+        let baseline = sheet.baseline(own).map_or(0, |levels| levels.total);
         Ok(Some(PaceOfCampaign {
-            pace: pace(&campaign.plan, target.total, baseline, active, pending, self.day),
-            pending: pending + unconfirmed(&standings, own),
+            pace: Pace::of(&campaign.plan, whole.target.total, baseline, whole.so_far(), self.day),
+            pending: whole.pending + whole.unconfirmed,
         }))
     }
-}
-
-/// The pace of a target: what waits to be confirmed belongs to it.
-pub(crate) fn pace(
-    plan: &Plan,
-    target: u32,
-    baseline: Option<Levels>,
-    active: Option<Levels>,
-    pending: u32,
-    day: chrono::NaiveDate,
-) -> Pace {
-    let baseline = baseline.map_or(0, |levels| levels.total);
-    let actual = active.map(|levels| levels.total.saturating_add(pending));
-    Pace::of(plan, target, baseline, actual, day)
 }

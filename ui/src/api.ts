@@ -2609,15 +2609,19 @@ campaign: string,
  */
 pace: Pace | null, 
 /**
- * Ratio of the whole; `None` while a unit has no figures.
- */
-ratio: Percent | null, 
-/**
  * Units.
  */
 rows: Array<LeagueRow>, 
 /**
- * Units that will miss their target at the pace of late.
+ * The whole.
+ */
+total: LeagueTotal, 
+/**
+ * Units with a forecast.
+ */
+with_forecast: number, 
+/**
+ * Of these those that will miss their target at the pace of late.
  */
 falling_short: number, 
 /**
@@ -2723,6 +2727,43 @@ remaining: number | null,
  * What it rests on.
  */
 basis: Basis | null, };
+
+/**
+ * The total row of the league.
+ */
+export type LeagueTotal = { 
+/**
+ * So far of target.
+ */
+so_far_ratio: Percent | null, 
+/**
+ * New accounts of the day, of the rows that have them.
+ */
+gain: number | null, 
+/**
+ * Columns (3) to (5).
+ */
+target: Levels, 
+/**
+ * Columns (6) to (8); `None` while a row has none.
+ */
+active: Levels | null, 
+/**
+ * Claimed and not yet confirmed, beside `active`.
+ */
+pending: number, 
+/**
+ * Claimed and not yet confirmed, within `active`.
+ */
+unconfirmed: number, 
+/**
+ * Column (9).
+ */
+ratio: Percent | null, 
+/**
+ * Column (10); negative when the target is exceeded.
+ */
+remaining: number | null, };
 
 /**
  * A person who moved away or died, or is here after all.

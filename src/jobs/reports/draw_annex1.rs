@@ -10,7 +10,7 @@ use crate::domain::forecast::Pace;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::ids::UnitId;
 use crate::domain::report::Percent;
-use crate::domain::standing::{Basis, Standing, unconfirmed, whole};
+use crate::domain::standing::{Basis, Standing, Whole};
 use crate::domain::target::{Difference, Levels, PrintedRow, TargetSheet};
 use crate::domain::targets_of_day::TargetsOfDay;
 use crate::domain::text::thousands;
@@ -78,8 +78,8 @@ pub fn fill(
     let bases: BTreeSet<Basis> = standings.iter().filter_map(|standing| standing.basis).collect();
     form.remarks.extend(basis_words(&bases));
 
-    let (target, active, pending) = whole(standings, of);
-    form.rows.push(total_row(word("form.annex1.total"), target, active));
+    let whole = Whole::of(standings, of);
+    form.rows.push(total_row(word("form.annex1.total"), &whole));
     let differences = sheet.differences(of);
     let of_total = |d: &&Difference| sheet.printed_total.as_ref().is_some_and(|total| total.unit == d.unit);
     // The paper's activated columns are those of the baseline; on a later day only its targets can be held against ours.
@@ -95,21 +95,19 @@ pub fn fill(
     if differences.iter().any(|difference| told(&difference)) {
         form.notes.push(word("form.annex1.kept").to_owned());
     }
-    if pending > 0 {
-        form.notes.push(says("form.annex1.pending", &[("count", &thousands(pending))]));
+    if whole.pending > 0 {
+        form.notes.push(says("form.annex1.pending", &[("count", &thousands(whole.pending))]));
     }
-    let unconfirmed = unconfirmed(standings, of);
-    if unconfirmed > 0 {
-        form.notes.push(says("form.annex1.unconfirmed", &[("count", &thousands(unconfirmed))]));
+    if whole.unconfirmed > 0 {
+        form.notes.push(says("form.annex1.unconfirmed", &[("count", &thousands(whole.unconfirmed))]));
     }
     if standings.iter().any(|standing| standing.active.is_none()) {
         form.notes.push(word("form.daily.missing").to_owned());
     }
     let baseline_total = sheet.baseline(of).map_or(0, |levels| levels.total);
-    if let (false, Some(active), Some(campaign)) = (baseline, active, campaign) {
-        let actual = active.total.saturating_add(pending);
-        let pace =
-            Pace::of(&campaign.plan.of_phase(&sheet.phase), target.total, baseline_total, Some(actual), day);
+    if let (false, Some(actual), Some(campaign)) = (baseline, whole.so_far(), campaign) {
+        let plan = campaign.plan.of_phase(&sheet.phase);
+        let pace = Pace::of(&plan, whole.target.total, baseline_total, Some(actual), day);
         form.notes.push(pace_note(&campaign.plan.number, &pace));
     }
 }
@@ -147,11 +145,10 @@ fn unit_row(standing: &Standing, ordinal: u32) -> Row {
     Row { total: false, cells: head.into_iter().chain(figures).collect() }
 }
 
-fn total_row(name: &str, target: Levels, active: Option<Levels>) -> Row {
-    let ratio = active.and_then(|active| Percent::of(active.total, target.total));
-    let remaining = active.map(|active| i64::from(target.total) - i64::from(active.total));
+fn total_row(name: &str, whole: &Whole) -> Row {
     let head = [name.into(), Value::Left];
-    Row { total: true, cells: head.into_iter().chain(figures(target, active, ratio, remaining)).collect() }
+    let figures = figures(whole.target, whole.active, whole.ratio, whole.remaining);
+    Row { total: true, cells: head.into_iter().chain(figures).collect() }
 }
 
 fn printed_row(printed: &PrintedRow, baseline: bool) -> Row {

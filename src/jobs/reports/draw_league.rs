@@ -5,9 +5,7 @@ use super::draw_annex1::{basis_words, pace_note, without_note};
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::ids::UnitId;
-use crate::domain::league::LeagueRow;
-use crate::domain::report::Percent;
-use crate::domain::target::{Levels, rows_of_whole};
+use crate::domain::league::{LeagueRow, LeagueTotal};
 use crate::domain::text::thousands;
 use crate::error::Result;
 use crate::figures::{Day, League};
@@ -30,19 +28,18 @@ const COLUMNS: [(&str, u32, Kind); 9] = [
 /// # Errors
 /// `target.none`; the book's own.
 pub(super) fn draw(day: &Day<'_>, part: Option<UnitId>, form: &mut Form) -> Result<()> {
-    let league = League::of(day, &day.targets_of(part)?)?;
+    let league = League::of(day, part)?;
     form.landscape = true;
     form.numbered = true;
     form.columns = COLUMNS.iter().map(|(code, width, kind)| Column::new(word(code), *width, *kind)).collect();
     form.subtitles.truncate(usize::from(part.is_some()));
-    let of = part.unwrap_or(day.info.unit_id);
     let day = vi(day.day);
     form.subtitles.push(sentence("form.league.subtitle", [("day", day.as_str())]));
     let bases = league.rows.iter().filter_map(|row| row.standing.basis).collect();
     form.remarks = basis_words(&bases).collect();
     form.rows = league.rows.iter().map(row).collect();
-    form.rows.push(total(&league, of));
-    form.notes = notes(&league, of, &day);
+    form.rows.push(total(&league));
+    form.notes = notes(&league, &day);
     Ok(())
 }
 
@@ -67,20 +64,16 @@ fn row(row: &LeagueRow) -> Row {
     Row { total: false, cells }
 }
 
-/// The row of `of` as a whole.
-fn total(league: &League, of: UnitId) -> Row {
-    let whole = rows_of_whole(&league.rows, of, |row| row.standing.unit_id);
-    let target = Levels::sum(whole.iter().map(|row| row.standing.target)).total;
-    let active: Option<u32> = whole.iter().map(|row| Some(row.standing.active?.total)).sum();
-    let gains: Vec<i64> = whole.iter().filter_map(|row| row.gain()).collect();
+fn total(league: &League) -> Row {
+    let LeagueTotal { whole, gain, .. } = &league.total;
     let cells = vec![
         word("form.annex1.total").into(),
         Value::Left,
-        target.into(),
-        active.into(),
-        active.and_then(|active| Percent::of(active, target)).into(),
-        active.map(|active| i64::from(target) - i64::from(active)).into(),
-        (!gains.is_empty()).then(|| gains.iter().sum::<i64>()).into(),
+        whole.target.total.into(),
+        whole.active.map(|active| active.total).into(),
+        whole.ratio.into(),
+        whole.remaining.into(),
+        (*gain).into(),
         // Of the whole, as a text: the rows are each rounded up, so they do not add up to it.
         match league.pace.as_ref().and_then(|pace| pace.needed_per_day) {
             Some(needed) => Value::from(thousands(needed).as_str()),
@@ -91,7 +84,7 @@ fn total(league: &League, of: UnitId) -> Row {
     Row { total: true, cells }
 }
 
-fn notes(league: &League, of: UnitId, day: &str) -> Vec<String> {
+fn notes(league: &League, day: &str) -> Vec<String> {
     let mut notes = vec![word("form.league.formulas").to_owned()];
     let silent = league.rows.iter().filter(|row| !row.reported);
     let silent: Vec<&str> = silent.map(|row| row.standing.unit.as_str()).collect();
@@ -108,14 +101,12 @@ fn notes(league: &League, of: UnitId, day: &str) -> Vec<String> {
         notes.push(sentence("form.league.partial", [("units", partial.as_str())]));
     }
     notes.extend(without_note(&league.without_target));
-    let whole = rows_of_whole(&league.rows, of, |row| row.standing.unit_id);
-    let pending = whole.iter().map(|row| row.standing.pending).fold(0, u32::saturating_add);
-    if pending > 0 {
-        notes.push(sentence("form.league.pending", [("count", thousands(pending).as_str())]));
+    let whole = &league.total.whole;
+    if whole.pending > 0 {
+        notes.push(sentence("form.league.pending", [("count", thousands(whole.pending).as_str())]));
     }
-    let unconfirmed = whole.iter().map(|row| row.standing.unconfirmed).fold(0, u32::saturating_add);
-    if unconfirmed > 0 {
-        notes.push(sentence("form.league.unconfirmed", [("count", thousands(unconfirmed).as_str())]));
+    if whole.unconfirmed > 0 {
+        notes.push(sentence("form.league.unconfirmed", [("count", thousands(whole.unconfirmed).as_str())]));
     }
     if let Some(pace) = league.pace.as_ref().filter(|pace| pace.actual.is_some()) {
         notes.push(pace_note(&league.campaign, pace));

@@ -25,8 +25,7 @@ pub struct AskLeague {
 /// # Errors
 /// `target.none`, `report.in_future`; the book's own.
 pub fn league(book: &mut Book, session: &Session, args: &AskLeague) -> Result<League> {
-    let day = Day::asked(book, session, args.day)?;
-    League::of(&day, &day.targets_of(None)?)
+    League::of(&Day::asked(book, session, args.day)?, None)
 }
 
 /// Which burn-ups.

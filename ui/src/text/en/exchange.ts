@@ -151,7 +151,7 @@ export const exchange = {
   toReceive: 'Receive files',
   unitsLead: (day: string, units: number, silent: number) =>
     silent > 0
-      ? `${many(units, 'unit')} as of ${day}; ${silent} without figures of that day.`
+      ? `${many(units, 'unit')} as of ${day}; ${silent} of ${units} without figures of that day.`
       : `${many(units, 'unit')} as of ${day}.`,
   league: {
     rank: 'Rank',

@@ -20,12 +20,18 @@ export const targets: typeof vi = {
     `${many(count(units), 'unit')} · as of ${date}${left == null ? '' : ` · ${many(left, 'day')} left`}`,
   whole: { hamlet: 'The hamlet', commune: 'The commune', district: 'The district', province: 'The province' },
   reached: (whole: string, ratio: string) => `${whole} stands at **${ratio}**. `,
-  fallingShort: (units: number) =>
-    units > 0
-      ? `At this pace **${many(count(units), 'unit')}** will miss their target. `
-      : 'At this pace every unit reaches its target. ',
-  notReported: (units: number) =>
-    units > 0 ? `No figures of today from ~~${many(count(units), 'unit')}~~.` : '',
+  fallingShort: (short: number, forecast: number, units: number) => {
+    if (forecast === 0) return '';
+    const known = forecast < units ? ' with a forecast' : '';
+    const says =
+      short > 0
+        ? `**${count(short)} of ${many(count(forecast), 'unit')}**${known} will miss the target`
+        : `all of ${many(count(forecast), 'unit')}${known} will reach the target`;
+    const rest = known && `; ${count(units - forecast)} more have too few figures for a forecast`;
+    return `At this pace ${says}${rest}. `;
+  },
+  notReported: (silent: number, units: number) =>
+    silent > 0 ? `No figures of today from ~~${count(silent)} of ${many(count(units), 'unit')}~~.` : '',
   pending: (n: number) => ` ${count(n)} so far are provisional until the police list confirms.`,
   partial: (units: string) => `Figures without some of their own units: ${units}.`,
   without: (units: string) => `No target stated: ${units}.`,
@@ -62,7 +68,8 @@ export const targets: typeof vi = {
     ceiling: 'ceiling: fewer eligible people than the target',
     missing: 'no figures',
   },
-  worst: (first: string, last: string) => `The six units with the lowest forecast, ${first} to ${last}`,
+  worst: (shown: number, units: number, first: string, last: string) =>
+    `${shown} of ${many(count(units), 'unit')}, those with the lowest forecast, ${first} to ${last}`,
   barSays: (name: string, done: string, forecast: string) =>
     `${name}: ${done} of the target, forecast ${forecast}`,
   gainsSay: (name: string, gains: string) => `${name}, 14 days: ${gains}`,

@@ -151,7 +151,7 @@ export const exchange = {
   toReceive: 'Nhận tệp',
   unitsLead: (day: string, units: number, silent: number) =>
     silent > 0
-      ? `${units} đơn vị, tính đến ${day}; ${silent} đơn vị chưa có số của ngày này.`
+      ? `${units} đơn vị, tính đến ${day}; ${silent}/${units} đơn vị chưa có số của ngày này.`
       : `${units} đơn vị, tính đến ${day}.`,
   league: {
     rank: 'Hạng',

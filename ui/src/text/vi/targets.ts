@@ -20,11 +20,18 @@ export const targets = {
     `${count(units)} đơn vị · tính đến ${date}${left == null ? '' : ` · còn ${left} ngày`}`,
   whole: { hamlet: 'Thôn', commune: 'Toàn xã', district: 'Toàn huyện', province: 'Toàn tỉnh' },
   reached: (whole: string, ratio: string) => `${whole} đạt **${ratio}**. `,
-  fallingShort: (units: number) =>
-    units > 0
-      ? `Giữ nhịp này thì **${count(units)} đơn vị** sẽ hụt chỉ tiêu. `
-      : 'Giữ nhịp này thì đơn vị nào cũng đạt. ',
-  notReported: (units: number) => (units > 0 ? `~~${count(units)} đơn vị~~ chưa có số liệu hôm nay.` : ''),
+  fallingShort: (short: number, forecast: number, units: number) => {
+    if (forecast === 0) return '';
+    const known = forecast < units ? ' có dự báo' : '';
+    const says =
+      short > 0
+        ? `**${count(short)}/${count(forecast)} đơn vị**${known} sẽ hụt chỉ tiêu`
+        : `cả ${count(forecast)} đơn vị${known} đều đạt chỉ tiêu`;
+    const rest = known && `; ${count(units - forecast)} đơn vị còn lại chưa đủ số liệu để dự báo`;
+    return `Giữ nhịp này thì ${says}${rest}. `;
+  },
+  notReported: (silent: number, units: number) =>
+    silent > 0 ? `~~${count(silent)}/${count(units)} đơn vị~~ chưa có số liệu hôm nay.` : '',
   pending: (n: number) => ` Lũy kế có ${count(n)} người tạm tính, chờ danh sách công an xác nhận.`,
   partial: (units: string) => `Số liệu còn thiếu đơn vị con: ${units}.`,
   without: (units: string) => `Chưa báo chỉ tiêu: ${units}.`,
@@ -61,7 +68,8 @@ export const targets = {
     ceiling: 'trần: người đủ điều kiện ít hơn chỉ tiêu',
     missing: 'chưa có số liệu',
   },
-  worst: (first: string, last: string) => `Sáu đơn vị dự báo thấp nhất, từ ${first} đến ${last}`,
+  worst: (shown: number, units: number, first: string, last: string) =>
+    `${shown}/${count(units)} đơn vị dự báo thấp nhất, từ ${first} đến ${last}`,
   barSays: (name: string, done: string, forecast: string) =>
     `${name}: lũy kế ${done} chỉ tiêu, dự báo ${forecast}`,
   gainsSay: (name: string, gains: string) => `${name}, 14 ngày: ${gains}`,
