@@ -47,12 +47,8 @@ pub(crate) struct Followed {
 impl Followed {
     /// Reads with the courses the people of the day.
     pub(crate) fn read(on: &Day<'_>) -> Result<Self> {
-        let targets = on.targets()?;
-        let campaign = match targets.and_then(|targets| targets.campaign.clone()) {
-            Some(campaign) => Some(campaign),
-            None => nearest_campaign(on.book, on.day)?,
-        };
-        let Some((targets, of)) = targets.zip(campaign.as_ref()) else {
+        let campaign = on.campaign()?;
+        let Some((targets, of)) = on.targets()?.zip(campaign.as_ref()) else {
             return Ok(Self { campaign, plan: None, burn_up: None });
         };
         let plan = of.plan.of_phase(&targets.sheet.phase);
@@ -83,6 +79,16 @@ impl Followed {
         Ok(campaign.map(|campaign| {
             CampaignOfDay::new(running.unwrap_or(&campaign.plan), phase.unwrap_or_default(), on.day)
         }))
+    }
+}
+
+impl Day<'_> {
+    /// The campaign of the targets, else the one that runs, ran last, or comes next; `None`: the book has none.
+    pub(crate) fn campaign(&self) -> Result<Option<Campaign>> {
+        match self.targets()?.and_then(|targets| targets.campaign.clone()) {
+            Some(campaign) => Ok(Some(campaign)),
+            None => nearest_campaign(self.book, self.day),
+        }
     }
 }
 

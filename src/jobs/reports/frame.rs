@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::campaign::Campaign;
 use crate::domain::dates::vi;
 use crate::domain::form::{Form, Signature, issuer};
 use crate::domain::ids::UnitId;
@@ -57,8 +58,17 @@ impl<'a> PaperOfDay<'a> {
     }
 }
 
+/// Names the plan of the campaign as Phụ lục I does, with who issued it.
+pub(super) fn plan_words(Campaign { plan, .. }: &Campaign) -> String {
+    let code = if plan.issuer.is_empty() { "form.plan.number" } else { "form.plan" };
+    sentence(code, [("number", plan.number.as_str()), ("issuer", &plan.issuer)])
+}
+
 /// A form without its table.
-pub(super) fn frame(paper: &PaperOfDay<'_>, today: NaiveDate) -> Form {
+///
+/// # Errors
+/// The book's own.
+pub(super) fn frame(paper: &PaperOfDay<'_>, today: NaiveDate) -> Result<Form> {
     let info = &paper.day.info;
     let code = paper.form.code();
     let says = |part: &str| word(&format!("form.{code}.{part}"));
@@ -81,8 +91,12 @@ pub(super) fn frame(paper: &PaperOfDay<'_>, today: NaiveDate) -> Form {
     };
     let lines =
         |text: &str| text.split('|').filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
-    let basis = says("basis");
-    Form {
+    let campaign = match paper.form {
+        ReportForm::Annex2 => paper.day.campaign()?,
+        _ => None,
+    };
+    let plan = campaign.as_ref().map(plan_words);
+    let form = Form {
         sheet: says("sheet").to_owned(),
         landscape: !matches!(paper.form, ReportForm::Annex2),
         above: sentence("form.above", [("unit", commune)]).to_uppercase(),
@@ -92,7 +106,7 @@ pub(super) fn frame(paper: &PaperOfDay<'_>, today: NaiveDate) -> Form {
         annex: says("annex").to_owned(),
         title: says("title").to_owned(),
         subtitles: paper.unit().map(|unit| unit.name.clone()).into_iter().chain([period]).collect(),
-        remarks: lines(basis).into_iter().chain([evidence]).collect(),
+        remarks: lines(says("basis")).into_iter().chain(plan).chain([evidence]).collect(),
         empty: says("empty").to_owned(),
         recipients: lines(says("recipients")).iter().map(|line| line.replace("{unit}", &place)).collect(),
         signatures: lines(says("signatures"))
@@ -104,7 +118,8 @@ pub(super) fn frame(paper: &PaperOfDay<'_>, today: NaiveDate) -> Form {
             })
             .collect(),
         ..Form::default()
-    }
+    };
+    Ok(form)
 }
 
 /// "Xã X" within a sentence is "xã X"; a name without a kind word stays.

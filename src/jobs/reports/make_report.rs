@@ -144,7 +144,7 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, args: &ReportArgs) -
     }
     session.check_stop()?;
     let paper = PaperOfDay::new(day, args.form, args.from, args.unit)?;
-    let mut form = frame(&paper, session.today());
+    let mut form = frame(&paper, session.today())?;
     let kept = day.book.paper(args.form)?;
     if !kept.recipients.is_empty() {
         form.recipients = kept.recipients.lines().map(str::to_owned).collect();
@@ -336,6 +336,18 @@ mod tests {
                 "Tổng cộng|||||3|".to_owned(),
             ]
         );
+    }
+
+    #[test]
+    fn phu_luc_ii_names_the_campaign_of_the_book() {
+        let remarks = |s: &Sample| drawn(s, &args(s, ReportForm::Annex2)).unwrap().remarks.join(" ");
+        let mut s = sample();
+        s.sql("UPDATE campaign SET number = '12/KH-UBND'");
+        assert!(remarks(&s).contains("(Kèm theo Kế hoạch số 12/KH-UBND)"), "{}", remarks(&s));
+        s.sql("UPDATE campaign SET issuer = 'UBND xã Thử'");
+        assert!(remarks(&s).contains("số 12/KH-UBND của UBND xã Thử)"), "{}", remarks(&s));
+        s.sql("DELETE FROM campaign");
+        assert!(!remarks(&s).contains("Kế hoạch"), "{}", remarks(&s));
     }
 
     #[test]
