@@ -338,6 +338,31 @@ fn targets_are_shared_out_and_teams_count_against_them() {
 }
 
 #[test]
+fn rows_that_are_all_locked_are_the_total() {
+    let mut office = Office::new("commune", "Xã Thử", "2026-11-01T08:00:00+07:00");
+    office.call(
+        "campaign_add",
+        json!({ "number": "1/KH", "title": "", "first_day": "2026-11-01", "last_day": "2026-11-30" }),
+    );
+    for unit in ["Thôn 1", "Thôn 2"] {
+        office.call("unit_add", json!({ "name": unit }));
+    }
+    let lock = |unit, total| json!({ "unit": unit, "total": total });
+    // Nobody has been counted yet, and nothing is shared by people.
+    let locked = json!([lock("Thôn 1", 7), lock("Thôn 2", 5)]);
+    let shared = office.call("target_share", json!({ "total": 12, "locked": locked }));
+    assert_eq!(shared["total"]["total"], 12);
+    let again = office.call("target_share", json!({ "locked": [lock("Thôn 2", 6)] }));
+    assert_eq!(again["total"]["total"], 13, "without a total theirs is the total");
+    let refused = office.refused("target_share", json!({ "total": 14 }));
+    assert_eq!(refused.code, "target.nothing_open");
+    let refused = office.refused("target_share", json!({ "level1": 8, "level2": 5 }));
+    assert_eq!(refused.code, "target.lock_levels", "a lock that knows no level");
+    let refused = office.refused("target_share", json!({ "unlocked": ["Thôn 1"] }));
+    assert_eq!(refused.code, "target.no_total");
+}
+
+#[test]
 fn the_own_row_of_a_sheet_is_the_whole() {
     let mut office = commune();
     let list = office.file(
