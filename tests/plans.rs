@@ -338,6 +338,24 @@ fn targets_are_shared_out_and_teams_count_against_them() {
 }
 
 #[test]
+fn rows_that_do_not_add_up_to_the_plan_are_remarked() {
+    let mut office = Office::new("commune", "Xã Thử", "2026-11-01T08:00:00+07:00");
+    let plan = json!({ "number": "1/KH", "title": "", "issuer": "UBND xã Thử", "first_day": "2026-11-01",
+        "last_day": "2026-11-30", "target": 12_000 });
+    office.call("campaign_add", plan);
+    office.call("unit_add", json!({ "name": "Thôn 1" }));
+    let mut doubts = |total: u32| {
+        office.call("target_share", json!({ "locked": [{ "unit": "Thôn 1", "total": total }] }));
+        let campaigns = office.call("campaign_show", json!({}));
+        let doubts = campaigns[0]["doubts"].as_array().unwrap().iter();
+        doubts.map(|doubt| doubt["sentences"][0].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(doubts(12_000), [""; 0]);
+    let told = doubts(12_720).join(" ");
+    assert!(told.contains("12.720") && told.contains("12.000"), "{told}");
+}
+
+#[test]
 fn rows_that_are_all_locked_are_the_total() {
     let mut office = Office::new("commune", "Xã Thử", "2026-11-01T08:00:00+07:00");
     office.call(
