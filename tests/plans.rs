@@ -768,7 +768,10 @@ fn agencies_have_tasks_with_deadlines() {
     assert_eq!(done["state"], json!("done"));
     let (rows, _) = office.report("five-clear", "2023-09-20");
     assert!(rows.iter().any(|row| row.contains("Báo cáo đợt 01") && row.contains("Quá hạn")));
-    assert!(!rows.iter().any(|row| row.contains("Báo cáo đợt 04")), "it has not begun");
+    let listed = office.call("assignment_list", json!({ "day": "2023-09-20" }));
+    assert!(rows.iter().any(|row| row.contains("Báo cáo đợt 04") && row.contains("Chưa làm")), "as the list");
+    let numbered = rows.iter().filter(|row| row.split('|').next().unwrap().parse::<u32>().is_ok()).count();
+    assert_eq!(numbered, listed.as_array().unwrap().len());
     let units = office.call("unit_list", json!({}));
     assert!(
         units
