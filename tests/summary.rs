@@ -770,6 +770,35 @@ fn what_changes_of_the_people_goes_up_again() {
 }
 
 #[test]
+fn an_earlier_day_that_changed_goes_into_a_new_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut commune, codes) = commune(dir.path());
+    commune.log(&codes[0], "activated", 2, "2026-03-05T18:00:00+07:00");
+    commune.export("2026-03-05", "1.tnsolieu");
+    commune.at("2026-03-06T20:00:00+07:00");
+    commune.log(&codes[1], "activated", 2, "2026-03-06T18:00:00+07:00");
+    commune.export("2026-03-06", "2.tnsolieu");
+    let same = commune.export("2026-03-05", "1b.tnsolieu");
+    assert_eq!((same.sequence, same.again), (1, true));
+
+    commune.log(&codes[2], "activated", 2, "2026-03-05T19:00:00+07:00");
+    let third = commune.export("2026-03-05", "3.tnsolieu");
+    assert_eq!((third.sequence, third.again), (3, false));
+    // What was activated so far has changed on the days after it, too.
+    assert_eq!(third.restated, third.days);
+    let signed = summary_v1::read(&std::fs::read(third.out).unwrap()).unwrap().summary;
+    let so_far = |day: &StatedDay| (day.day.to_string(), day.total().unwrap().figures.so_far.level2);
+    let stated: Vec<_> = signed.days.iter().map(so_far).collect();
+    assert_eq!(stated, [("2026-03-05".to_owned(), 2), ("2026-03-06".to_owned(), 3)]);
+    assert_eq!(signed.day.to_string(), "2026-03-06");
+    // Nothing is left for the next file, and each day asks for the one that counts.
+    for (day, file) in [("2026-03-06", "4.tnsolieu"), ("2026-03-05", "5.tnsolieu")] {
+        let again = commune.export(day, file);
+        assert_eq!((again.sequence, again.again), (3, true), "{day}");
+    }
+}
+
+#[test]
 fn an_export_taken_back_is_written_anew() {
     let dir = tempfile::tempdir().unwrap();
     let (mut commune, codes) = commune(dir.path());
