@@ -85,6 +85,9 @@ pub(super) fn frame(paper: &PaperOfDay<'_>, today: NaiveDate) -> Result<Form> {
     } else {
         period
     };
+    // The day's title says nothing of a "so far" that begins elsewhere than with the campaign.
+    let so_far = start.filter(|_| paper.asked_from && paper.form == ReportForm::Daily);
+    let so_far = so_far.map(|from| sentence("form.daily.from", [("from", from.as_str()), ("day", &day)]));
     let evidence = match paper.day.extract.map(vi) {
         Some(extract) => sentence("form.as_of", [("day", day.as_str()), ("extract", extract.as_str())]),
         None => sentence("form.as_of.no_extract", [("day", day.as_str())]),
@@ -105,7 +108,13 @@ pub(super) fn frame(paper: &PaperOfDay<'_>, today: NaiveDate) -> Result<Form> {
         date: today,
         annex: says("annex").to_owned(),
         title: says("title").to_owned(),
-        subtitles: paper.unit().map(|unit| unit.name.clone()).into_iter().chain([period]).collect(),
+        subtitles: paper
+            .unit()
+            .map(|unit| unit.name.clone())
+            .into_iter()
+            .chain([period])
+            .chain(so_far)
+            .collect(),
         remarks: lines(says("basis")).into_iter().chain(plan).chain([evidence]).collect(),
         empty: says("empty").to_owned(),
         recipients: lines(says("recipients")).iter().map(|line| line.replace("{unit}", &place)).collect(),

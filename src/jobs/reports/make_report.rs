@@ -296,7 +296,11 @@ mod tests {
         let mut s = sample();
         let mut args = args(&s, ReportForm::Daily);
         args.unit = Some(s.id("Thôn 2").parse().unwrap());
+        let period = |args: &ReportArgs| drawn(&s, args).unwrap().subtitles.concat().contains("Lũy kế");
+        assert!(!period(&args));
         args.from = Some(day("2026-03-04"));
+        let subtitles = drawn(&s, &args).unwrap().subtitles;
+        assert_eq!(subtitles.last().unwrap(), "(Lũy kế tính từ ngày 04/03/2026 đến hết ngày 05/03/2026)");
         assert_eq!(
             table(&mut s, &args),
             [
