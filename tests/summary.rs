@@ -898,9 +898,19 @@ fn phu_luc_i_of_a_province_comes_from_what_its_units_signed() {
         days: vec![StatedDay { day, units: units.into() }],
     };
     let path = dir.path().join("bim-son.tnsolieu");
+    // A first file below the printed baseline takes its place, and is told.
+    let mut lower = summary.clone();
+    lower.days[0].units[0].figures = figures(2_000, 700);
+    std::fs::write(&path, summary_v1::write(&lower, &[], &seed(1))).unwrap();
+    let args = serde_json::json!({ "files": [&path], "trust": [fingerprint(1)], "dry_run": true });
+    let planned = call(&mut province, "summary_import", args);
+    let told = planned["files"][0]["findings"].to_string();
+    assert!(told.contains("2.700") && told.contains("thấp hơn số gốc 3.182 (08/02/2023)"), "{told}");
+
     std::fs::write(&path, summary_v1::write(&summary, &[], &seed(1))).unwrap();
     let taken = province.import(&[&path], &[&fingerprint(1)]).unwrap();
     assert!(!taken.files[0].new_unit);
+    assert_eq!(taken.files[0].findings, [[""; 2]; 0]);
 
     let mut report = |form: &str| {
         let out = province.path("xlsx");
