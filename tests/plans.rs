@@ -338,6 +338,49 @@ fn targets_are_shared_out_and_teams_count_against_them() {
 }
 
 #[test]
+fn rows_that_do_not_add_up_to_the_plan_are_remarked() {
+    let mut office = Office::new("commune", "Xã Thử", "2026-11-01T08:00:00+07:00");
+    let plan = json!({ "number": "1/KH", "title": "", "issuer": "UBND xã Thử", "first_day": "2026-11-01",
+        "last_day": "2026-11-30", "target": 12_000 });
+    office.call("campaign_add", plan);
+    office.call("unit_add", json!({ "name": "Thôn 1" }));
+    let mut doubts = |total: u32| {
+        office.call("target_share", json!({ "locked": [{ "unit": "Thôn 1", "total": total }] }));
+        let campaigns = office.call("campaign_show", json!({}));
+        let doubts = campaigns[0]["doubts"].as_array().unwrap().iter();
+        doubts.map(|doubt| doubt["sentences"][0].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(doubts(12_000), [""; 0]);
+    let told = doubts(12_720).join(" ");
+    assert!(told.contains("12.720") && told.contains("12.000"), "{told}");
+}
+
+#[test]
+fn rows_that_are_all_locked_are_the_total() {
+    let mut office = Office::new("commune", "Xã Thử", "2026-11-01T08:00:00+07:00");
+    office.call(
+        "campaign_add",
+        json!({ "number": "1/KH", "title": "", "first_day": "2026-11-01", "last_day": "2026-11-30" }),
+    );
+    for unit in ["Thôn 1", "Thôn 2"] {
+        office.call("unit_add", json!({ "name": unit }));
+    }
+    let lock = |unit, total| json!({ "unit": unit, "total": total });
+    // Nobody has been counted yet, and nothing is shared by people.
+    let locked = json!([lock("Thôn 1", 7), lock("Thôn 2", 5)]);
+    let shared = office.call("target_share", json!({ "total": 12, "locked": locked }));
+    assert_eq!(shared["total"]["total"], 12);
+    let again = office.call("target_share", json!({ "locked": [lock("Thôn 2", 6)] }));
+    assert_eq!(again["total"]["total"], 13, "without a total theirs is the total");
+    let refused = office.refused("target_share", json!({ "total": 14 }));
+    assert_eq!(refused.code, "target.nothing_open");
+    let refused = office.refused("target_share", json!({ "level1": 8, "level2": 5 }));
+    assert_eq!(refused.code, "target.lock_levels", "a lock that knows no level");
+    let refused = office.refused("target_share", json!({ "unlocked": ["Thôn 1"] }));
+    assert_eq!(refused.code, "target.no_total");
+}
+
+#[test]
 fn the_own_row_of_a_sheet_is_the_whole() {
     let mut office = commune();
     let list = office.file(
@@ -739,7 +782,10 @@ fn agencies_have_tasks_with_deadlines() {
     assert_eq!(done["state"], json!("done"));
     let (rows, _) = office.report("five-clear", "2023-09-20");
     assert!(rows.iter().any(|row| row.contains("Báo cáo đợt 01") && row.contains("Quá hạn")));
-    assert!(!rows.iter().any(|row| row.contains("Báo cáo đợt 04")), "it has not begun");
+    let listed = office.call("assignment_list", json!({ "day": "2023-09-20" }));
+    assert!(rows.iter().any(|row| row.contains("Báo cáo đợt 04") && row.contains("Chưa làm")), "as the list");
+    let numbered = rows.iter().filter(|row| row.split('|').next().unwrap().parse::<u32>().is_ok()).count();
+    assert_eq!(numbered, listed.as_array().unwrap().len());
     let units = office.call("unit_list", json!({}));
     assert!(
         units

@@ -770,6 +770,35 @@ fn what_changes_of_the_people_goes_up_again() {
 }
 
 #[test]
+fn an_earlier_day_that_changed_goes_into_a_new_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut commune, codes) = commune(dir.path());
+    commune.log(&codes[0], "activated", 2, "2026-03-05T18:00:00+07:00");
+    commune.export("2026-03-05", "1.tnsolieu");
+    commune.at("2026-03-06T20:00:00+07:00");
+    commune.log(&codes[1], "activated", 2, "2026-03-06T18:00:00+07:00");
+    commune.export("2026-03-06", "2.tnsolieu");
+    let same = commune.export("2026-03-05", "1b.tnsolieu");
+    assert_eq!((same.sequence, same.again), (1, true));
+
+    commune.log(&codes[2], "activated", 2, "2026-03-05T19:00:00+07:00");
+    let third = commune.export("2026-03-05", "3.tnsolieu");
+    assert_eq!((third.sequence, third.again), (3, false));
+    // What was activated so far has changed on the days after it, too.
+    assert_eq!(third.restated, third.days);
+    let signed = summary_v1::read(&std::fs::read(third.out).unwrap()).unwrap().summary;
+    let so_far = |day: &StatedDay| (day.day.to_string(), day.total().unwrap().figures.so_far.level2);
+    let stated: Vec<_> = signed.days.iter().map(so_far).collect();
+    assert_eq!(stated, [("2026-03-05".to_owned(), 2), ("2026-03-06".to_owned(), 3)]);
+    assert_eq!(signed.day.to_string(), "2026-03-06");
+    // Nothing is left for the next file, and each day asks for the one that counts.
+    for (day, file) in [("2026-03-06", "4.tnsolieu"), ("2026-03-05", "5.tnsolieu")] {
+        let again = commune.export(day, file);
+        assert_eq!((again.sequence, again.again), (3, true), "{day}");
+    }
+}
+
+#[test]
 fn an_export_taken_back_is_written_anew() {
     let dir = tempfile::tempdir().unwrap();
     let (mut commune, codes) = commune(dir.path());
@@ -869,9 +898,19 @@ fn phu_luc_i_of_a_province_comes_from_what_its_units_signed() {
         days: vec![StatedDay { day, units: units.into() }],
     };
     let path = dir.path().join("bim-son.tnsolieu");
+    // A first file below the printed baseline takes its place, and is told.
+    let mut lower = summary.clone();
+    lower.days[0].units[0].figures = figures(2_000, 700);
+    std::fs::write(&path, summary_v1::write(&lower, &[], &seed(1))).unwrap();
+    let args = serde_json::json!({ "files": [&path], "trust": [fingerprint(1)], "dry_run": true });
+    let planned = call(&mut province, "summary_import", args);
+    let told = planned["files"][0]["findings"].to_string();
+    assert!(told.contains("2.700") && told.contains("thấp hơn số gốc 3.182 (08/02/2023)"), "{told}");
+
     std::fs::write(&path, summary_v1::write(&summary, &[], &seed(1))).unwrap();
     let taken = province.import(&[&path], &[&fingerprint(1)]).unwrap();
     assert!(!taken.files[0].new_unit);
+    assert_eq!(taken.files[0].findings, [[""; 2]; 0]);
 
     let mut report = |form: &str| {
         let out = province.path("xlsx");

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::dates::vi;
 use super::ids::CampaignId;
-use super::text::thousands;
+use super::text::{fold, thousands};
 use crate::error::{Error, Result};
 
 /// More phases than a year has weeks are a mistake in the file.
@@ -157,6 +157,15 @@ impl Plan {
         doubts
     }
 
+    /// Whether target rows that add up to `sum` are odd beside the plan's target: what it says for the unit `own` is their
+    /// sum, and what it says for a larger one is at least that.
+    #[must_use]
+    pub fn doubt_of_rows(&self, sum: u32, own: &str) -> Option<Error> {
+        let is_own = self.issuer.trim().is_empty() || fold(&self.issuer).ends_with(&fold(own));
+        let target = self.target.filter(|target| sum > *target || is_own && sum < *target)?;
+        Some(Error::new("campaign.rows_sum").with("sum", thousands(sum)).with("target", thousands(target)))
+    }
+
     /// # Errors
     /// `campaign.no_number`, `campaign.phase_no_name`, `campaign.ends_first`, `campaign.phase_ends_first`, `campaign.phase_outside`,
     /// `campaign.phase_twice`, `campaign.due_before_phase`, `campaign.too_many_phases`, `target.too_large`.
@@ -259,6 +268,29 @@ mod tests {
         check(1_300, "2026-11-29", &[]);
         check(1_300, "2026-11-27", &["campaign.phases_overlap"]);
         check(1_100, "2026-11-28", &["campaign.phases_overlap", "campaign.phases_sum"]);
+    }
+
+    #[test]
+    fn rows_that_are_not_what_the_plan_says_are_doubted() {
+        let check = |issuer: &str, target: Option<u32>, sum: u32, expect: Option<&str>| {
+            let plan = Plan { target, issuer: issuer.to_owned(), ..plan() };
+            assert_eq!(plan.doubt_of_rows(sum, "Xã Thử").map(|doubt| doubt.code), expect, "{issuer} {sum}");
+        };
+        let doubt = Some("campaign.rows_sum");
+        check("UBND xã Thử", Some(12_000), 12_000, None);
+        check("UBND xã Thử", Some(12_000), 12_720, doubt);
+        check("UBND xã Thử", Some(12_000), 11_900, doubt);
+        check("", Some(12_000), 11_900, doubt);
+        check("UBND xã Thử", None, 12_720, None);
+        // A part of what the plan of another unit says is less than all of it.
+        check("UBND tỉnh Thử", Some(12_000), 900, None);
+        check("UBND tỉnh Thử", Some(12_000), 12_720, doubt);
+    }
+
+    fn plan() -> Plan {
+        let text =
+            r#"{"number": "1/KH", "title": "Đợt", "first_day": "2026-11-01", "last_day": "2026-11-30"}"#;
+        Plan::from_json(text).unwrap()
     }
 
     #[test]

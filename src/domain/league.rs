@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::forecast::{Course, Gain, Pace, forecast};
 use super::ids::UnitId;
 use super::report::Percent;
-use super::standing::{Basis, Standing, Whole};
+use super::standing::{Standing, Whole};
 use super::target::rows_of_whole;
 
 /// Days of the small bars.
@@ -39,7 +39,7 @@ pub struct LeagueRow {
     pub forecast_ratio: Option<Percent>,
     /// Eligible people when they are fewer than the target.
     pub ceiling: Option<u32>,
-    /// The day of the newest figures; that of the baseline when there are no others.
+    /// The day of the newest figures; `None`: there are none but the baseline, and no day that it is late since.
     pub figures_of: Option<NaiveDate>,
     /// Whether there are figures of the day itself.
     pub reported: bool,
@@ -65,10 +65,6 @@ impl LeagueRow {
             let of = day.checked_sub_days(Days::new(back));
             Some(on(of)? - on(of?.pred_opt())?)
         });
-        let baseline = match standing.basis {
-            Some(Basis::Baseline { as_of }) => Some(as_of),
-            _ => None,
-        };
         Self {
             rank: None,
             so_far: active,
@@ -80,7 +76,7 @@ impl LeagueRow {
             forecast: ahead,
             forecast_ratio: ahead.and_then(|ahead| Percent::of(ahead, standing.target.total)),
             ceiling: eligible.filter(|eligible| *eligible < standing.target.total),
-            figures_of: newest.or(baseline),
+            figures_of: newest,
             reported: newest == Some(day),
             standing,
         }
@@ -146,6 +142,7 @@ mod tests {
 
     use super::*;
     use crate::domain::campaign::Plan;
+    use crate::domain::standing::Basis;
     use crate::domain::target::Levels;
 
     fn day(n: u32) -> NaiveDate {
@@ -185,6 +182,14 @@ mod tests {
         rank(&mut rows);
         let shown = rows.iter().map(|row| format!("{}{}", row.standing.unit, row.rank.unwrap_or(0)));
         assert_eq!(shown.collect::<Vec<_>>().join(" "), "H1 C2 A3 D3 E5 B0 G0");
+    }
+
+    #[test]
+    fn who_has_never_sent_has_no_day_of_figures() {
+        let standing =
+            Standing { basis: Some(Basis::Baseline { as_of: day(1) }), ..standing("A", 100, Some(40)) };
+        let row = |newest| LeagueRow::new(standing.clone(), &Course::new(), newest, None, None, day(21));
+        assert_eq!((row(None).figures_of, row(Some(day(19))).figures_of), (None, Some(day(19))));
     }
 
     #[test]

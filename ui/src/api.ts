@@ -704,7 +704,7 @@ pace: Pace | null,
  */
 pending: number, 
 /**
- * What looks odd in the plan and may still be meant.
+ * What looks odd in the plan, or in its targets beside it, and may still be meant.
  */
 doubts: Array<Refusal>, 
 /**
@@ -2684,7 +2684,7 @@ forecast_ratio: Percent | null,
  */
 ceiling: number | null, 
 /**
- * The day of the newest figures; that of the baseline when there are no others.
+ * The day of the newest figures; `None`: there are none but the baseline, and no day that it is late since.
  */
 figures_of: string | null, 
 /**

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use super::frame::plan_words;
 use crate::domain::campaign::Campaign;
 use crate::domain::dates::vi;
 use crate::domain::forecast::Pace;
@@ -66,13 +67,7 @@ pub fn fill(
     form.numbered = true;
     form.columns = COLUMNS.iter().map(|(code, width, kind)| Column::new(word(code), *width, *kind)).collect();
     form.subtitles = if sheet.phase.is_empty() { Vec::new() } else { vec![sheet.phase.clone()] };
-    form.remarks = match campaign.map(|campaign| &campaign.plan) {
-        Some(plan) if plan.issuer.is_empty() => {
-            vec![says("form.annex1.plan_only", &[("number", plan.number.as_str())])]
-        }
-        Some(plan) => vec![says("form.annex1.plan", &[("number", &plan.number), ("issuer", &plan.issuer)])],
-        None => vec![word("form.annex1.stated").to_owned()],
-    };
+    form.remarks = vec![campaign.map_or_else(|| word("form.annex1.stated").to_owned(), plan_words)];
     form.rows = standings.iter().zip(1..).map(|(standing, ordinal)| unit_row(standing, ordinal)).collect();
 
     let bases: BTreeSet<Basis> = standings.iter().filter_map(|standing| standing.basis).collect();

@@ -24,7 +24,7 @@ const COLUMNS: [(&str, u32, Kind); 10] = [
     ("form.five-clear.note", 112, Kind::Text),
 ];
 
-/// Fills the form in: work that had begun by `day`, of `unit` when it is one unit's, the one due first first.
+/// Fills the form in as the screen lists it, what has not begun included: of `unit` when it is one unit's, the one due first first.
 pub(super) fn draw(day: &Day<'_>, unit: Option<&str>, form: &mut Form) -> Result<()> {
     let (book, day) = (day.book, day.day);
     form.landscape = true;
@@ -33,7 +33,6 @@ pub(super) fn draw(day: &Day<'_>, unit: Option<&str>, form: &mut Form) -> Result
     form.remarks = vec![sentence("form.five-clear.as_of", [("day", vi(day).as_str())])];
     let wanted = unit.map(fold);
     let mut all = views(book, day)?;
-    all.retain(|view| view.assignment.start <= day || view.progress.state != State::NotStarted);
     all.retain(|view| wanted.as_ref().is_none_or(|unit| belongs(view, unit)));
     form.rows = all.iter().zip(1..).map(|(view, ordinal)| row(view, day, ordinal)).collect();
     let states =

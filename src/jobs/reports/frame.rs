@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::campaign::Campaign;
 use crate::domain::dates::vi;
 use crate::domain::form::{Form, Signature, issuer};
 use crate::domain::ids::UnitId;
@@ -57,8 +58,17 @@ impl<'a> PaperOfDay<'a> {
     }
 }
 
+/// Names the plan of the campaign as Phụ lục I does, with who issued it.
+pub(super) fn plan_words(Campaign { plan, .. }: &Campaign) -> String {
+    let code = if plan.issuer.is_empty() { "form.plan.number" } else { "form.plan" };
+    sentence(code, [("number", plan.number.as_str()), ("issuer", &plan.issuer)])
+}
+
 /// A form without its table.
-pub(super) fn frame(paper: &PaperOfDay<'_>, today: NaiveDate) -> Form {
+///
+/// # Errors
+/// The book's own.
+pub(super) fn frame(paper: &PaperOfDay<'_>, today: NaiveDate) -> Result<Form> {
     let info = &paper.day.info;
     let code = paper.form.code();
     let says = |part: &str| word(&format!("form.{code}.{part}"));
@@ -75,14 +85,21 @@ pub(super) fn frame(paper: &PaperOfDay<'_>, today: NaiveDate) -> Form {
     } else {
         period
     };
+    // The day's title says nothing of a "so far" that begins elsewhere than with the campaign.
+    let so_far = start.filter(|_| paper.asked_from && paper.form == ReportForm::Daily);
+    let so_far = so_far.map(|from| sentence("form.daily.from", [("from", from.as_str()), ("day", &day)]));
     let evidence = match paper.day.extract.map(vi) {
         Some(extract) => sentence("form.as_of", [("day", day.as_str()), ("extract", extract.as_str())]),
         None => sentence("form.as_of.no_extract", [("day", day.as_str())]),
     };
     let lines =
         |text: &str| text.split('|').filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
-    let basis = says("basis");
-    Form {
+    let campaign = match paper.form {
+        ReportForm::Annex2 => paper.day.campaign.clone(),
+        _ => None,
+    };
+    let plan = campaign.as_ref().map(plan_words);
+    let form = Form {
         sheet: says("sheet").to_owned(),
         landscape: !matches!(paper.form, ReportForm::Annex2),
         above: sentence("form.above", [("unit", commune)]).to_uppercase(),
@@ -91,8 +108,14 @@ pub(super) fn frame(paper: &PaperOfDay<'_>, today: NaiveDate) -> Form {
         date: today,
         annex: says("annex").to_owned(),
         title: says("title").to_owned(),
-        subtitles: paper.unit().map(|unit| unit.name.clone()).into_iter().chain([period]).collect(),
-        remarks: lines(basis).into_iter().chain([evidence]).collect(),
+        subtitles: paper
+            .unit()
+            .map(|unit| unit.name.clone())
+            .into_iter()
+            .chain([period])
+            .chain(so_far)
+            .collect(),
+        remarks: lines(says("basis")).into_iter().chain(plan).chain([evidence]).collect(),
         empty: says("empty").to_owned(),
         recipients: lines(says("recipients")).iter().map(|line| line.replace("{unit}", &place)).collect(),
         signatures: lines(says("signatures"))
@@ -104,7 +127,8 @@ pub(super) fn frame(paper: &PaperOfDay<'_>, today: NaiveDate) -> Form {
             })
             .collect(),
         ..Form::default()
-    }
+    };
+    Ok(form)
 }
 
 /// "Xã X" within a sentence is "xã X"; a name without a kind word stays.

@@ -144,7 +144,7 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, args: &ReportArgs) -
     }
     session.check_stop()?;
     let paper = PaperOfDay::new(day, args.form, args.from, args.unit)?;
-    let mut form = frame(&paper, session.today());
+    let mut form = frame(&paper, session.today())?;
     let kept = day.book.paper(args.form)?;
     if !kept.recipients.is_empty() {
         form.recipients = kept.recipients.lines().map(str::to_owned).collect();
@@ -296,7 +296,11 @@ mod tests {
         let mut s = sample();
         let mut args = args(&s, ReportForm::Daily);
         args.unit = Some(s.id("Thôn 2").parse().unwrap());
+        let period = |args: &ReportArgs| drawn(&s, args).unwrap().subtitles.concat().contains("Lũy kế");
+        assert!(!period(&args));
         args.from = Some(day("2026-03-04"));
+        let subtitles = drawn(&s, &args).unwrap().subtitles;
+        assert_eq!(subtitles.last().unwrap(), "(Lũy kế tính từ ngày 04/03/2026 đến hết ngày 05/03/2026)");
         assert_eq!(
             table(&mut s, &args),
             [
@@ -336,6 +340,18 @@ mod tests {
                 "Tổng cộng|||||3|".to_owned(),
             ]
         );
+    }
+
+    #[test]
+    fn phu_luc_ii_names_the_campaign_of_the_book() {
+        let remarks = |s: &Sample| drawn(s, &args(s, ReportForm::Annex2)).unwrap().remarks.join(" ");
+        let mut s = sample();
+        s.sql("UPDATE campaign SET number = '12/KH-UBND'");
+        assert!(remarks(&s).contains("(Kèm theo Kế hoạch số 12/KH-UBND)"), "{}", remarks(&s));
+        s.sql("UPDATE campaign SET issuer = 'UBND xã Thử'");
+        assert!(remarks(&s).contains("số 12/KH-UBND của UBND xã Thử)"), "{}", remarks(&s));
+        s.sql("DELETE FROM campaign");
+        assert!(!remarks(&s).contains("Kế hoạch"), "{}", remarks(&s));
     }
 
     #[test]

@@ -64,7 +64,8 @@ pub struct ExportedSummary {
     pub again: bool,
 }
 
-/// Writes the summary up to a day: each day since the last one, and each earlier day that has changed.
+/// Writes the summary up to a day: each day since the last one, and each day that was sent and has changed, later ones
+/// included; so a corrected day goes up as soon as it is signed again.
 ///
 /// # Errors
 /// `report.in_future`, `summary.nothing`, `report.sums_differ`, `save.*`; the book's own.
@@ -134,8 +135,11 @@ impl DrawnSummary {
             book.summary_files()?.into_iter().filter(|file| file.unit_id == info.unit_id).collect();
         let last = sent_files.last();
 
+        // What changed on a day has changed what was sent of the days after it: one file states them all.
+        let until = sent.last_key_value().map_or(day, |(last, _)| day.max(*last));
+
         let mut draft = Draft::new(book, session)?;
-        let days: Vec<NaiveDate> = days_to_count(on, &sent)?.into_iter().collect();
+        let days: Vec<NaiveDate> = days_to_count(on, &sent, until)?.into_iter().collect();
         if days == [day] {
             draft.day(on, sent.get(&day))?;
         } else {
@@ -148,10 +152,11 @@ impl DrawnSummary {
         let again = days.is_empty();
         let (text, summary) = if again {
             let nothing = || Error::new("summary.nothing").with("day", vi(day));
-            // The newest that was made for the day; what has changed since would have been stated.
-            let kept = sent_files.iter().rev().find(|file| file.day == day).map(|file| &file.sha256);
-            let kept = kept.or_else(|| sent.get(&day).map(|kept| &kept.rank.file)).ok_or_else(nothing)?;
-            let text = book.summary_text(kept)?;
+            // The newest that was made for the day or states it; what has changed since would have been stated.
+            let states = sent.get(&day).map(|kept| &kept.rank.file);
+            let of_day = |file: &&KeptFile| file.day == day || Some(&file.sha256) == states;
+            let kept = sent_files.iter().rev().find(of_day).ok_or_else(nothing)?;
+            let text = book.summary_text(&kept.sha256)?;
             let summary = summary_v1::read(text.as_bytes())?.summary;
             (text, summary)
         } else {
@@ -165,7 +170,7 @@ impl DrawnSummary {
                 above: info.above.clone(),
                 sequence: last.map_or(1, |last| last.sequence.saturating_add(1)),
                 previous: last.map(|last| last.sha256.clone()).unwrap_or_default(),
-                day,
+                day: until,
                 issued_at: session.now(),
                 days,
             };
@@ -195,16 +200,16 @@ impl DrawnSummary {
     }
 }
 
-/// The days whose figures may have to be stated: those since the last statement, those that units below have stated
-/// since, those whose visits, extracts or people have changed. None for a day before the last one that was sent: what changed
-/// goes up with the next file.
-fn days_to_count(on: &Day<'_>, sent: &BTreeMap<NaiveDate, KeptDay>) -> Result<BTreeSet<NaiveDate>> {
+/// The days up to `until` whose figures may have to be stated: those since the last statement, those that units below have
+/// stated since, those whose visits, extracts or people have changed.
+fn days_to_count(
+    on: &Day<'_>,
+    sent: &BTreeMap<NaiveDate, KeptDay>,
+    until: NaiveDate,
+) -> Result<BTreeSet<NaiveDate>> {
     let (book, day) = (on.book, on.day);
     let last = sent.last_key_value().map(|(last, _)| *last);
-    if last.is_some_and(|last| last > day) {
-        return Ok(BTreeSet::new());
-    }
-    let earliest = day.checked_sub_days(Days::new(MOST_DAYS - 1)).unwrap_or(day);
+    let earliest = until.checked_sub_days(Days::new(MOST_DAYS - 1)).unwrap_or(until);
     let mut days = book.days_stated_since()?;
     let first = match last {
         Some(last) => last.succ_opt(),
@@ -215,12 +220,12 @@ fn days_to_count(on: &Day<'_>, sent: &BTreeMap<NaiveDate, KeptDay>) -> Result<BT
         }
     };
     if let Some(first) = first {
-        days.extend(first.max(earliest).iter_days().take_while(|d| *d <= day));
+        days.extend(first.max(earliest).iter_days().take_while(|d| *d <= until));
     }
     if let Some(changed) = book.first_day_changed()? {
         days.extend(sent.range(changed..).map(|(day, _)| *day));
     }
-    days.retain(|d| (earliest..=day).contains(d));
+    days.retain(|d| (earliest..=until).contains(d));
     Ok(days)
 }
 

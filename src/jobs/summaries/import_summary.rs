@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::sender::{Sender, Senders, spaced};
-use super::unit_history::{Counted, Taken, UnitHistory, rank_of};
+use super::unit_history::{BookOnDays, Taken, UnitHistory, rank_of};
 use super::verify_summary::place;
 use crate::domain::dates::vi;
 use crate::domain::ids::UnitId;
@@ -295,7 +295,7 @@ impl Plan {
         let span = (first, days().max().unwrap_or_default());
         let mut history: BTreeMap<UnitId, UnitHistory> = BTreeMap::new();
         let mut told = 0;
-        let mut counted = Counted::default();
+        let mut on_days = BookOnDays::default();
         for (at, signed, text) in read {
             if !self.seen.insert(signed.sha256.clone()) {
                 continue;
@@ -321,9 +321,10 @@ impl Plan {
                     new.insert(UnitHistory::new(book, &self.kept, (unit, era), span)?)
                 }
             };
+            let first = !history.has_figures();
             let Taken { late, gaps, changes, mut findings } = history.take(&signed);
             findings.extend(self.unsigned(&signed));
-            findings.extend(counted.told(book, unit, &signed)?);
+            findings.extend(on_days.told(book, unit, first, &signed)?);
             if let Some(planned) = self.planned.get_mut(at) {
                 planned.action = match (late, changes) {
                     (true, _) => Action::OutOfOrder,

@@ -10,6 +10,8 @@ use crate::domain::ids::UnitId;
 use crate::domain::summary::{
     Oddity, Rank, StatedDay, StatedOtherwise, SummaryFile, UnitDay, changes, oddities,
 };
+use crate::domain::target::TargetSheet;
+use crate::domain::text::thousands;
 use crate::error::Result;
 use crate::exchange::summary_v1::Signed;
 use crate::figures::Day;
@@ -41,6 +43,11 @@ pub(super) struct UnitHistory {
 }
 
 impl UnitHistory {
+    /// Whether figures of it have come.
+    pub(super) fn has_figures(&self) -> bool {
+        self.days.values().any(|(_, day)| day.total().is_some())
+    }
+
     pub(super) fn new(
         book: &Book,
         kept: &[KeptFile],
@@ -99,30 +106,70 @@ impl UnitHistory {
     }
 }
 
-/// What the people of this book count on the days that files state: read once a day, whatever many files state it.
+/// What this book knows of the days that files state: read once a day, whatever many files state it.
 #[derive(Default)]
-pub(super) struct Counted(BTreeMap<NaiveDate, BTreeMap<UnitId, UnitDay>>);
+pub(super) struct BookOnDays(BTreeMap<NaiveDate, BookOnDay>);
 
-impl Counted {
-    /// What to tell of a file of a unit whose people the book holds: in what its newest figures differ from theirs, which
-    /// count.
-    pub(super) fn told(&mut self, book: &Book, unit: UnitId, signed: &Signed) -> Result<Option<[String; 2]>> {
-        let Some(last) = signed.summary.days.last() else { return Ok(None) };
-        let counted = match self.0.entry(last.day) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => {
-                let day = Day::read(book, last.day)?;
-                new.insert(day.counted_units(day.start.unwrap_or_default())?)
-            }
-        };
-        let Some((counted, stated)) = counted.get(&unit).zip(last.total()) else { return Ok(None) };
-        let differs = counted.stated_otherwise(&stated);
-        let (unit, day) = (signed.summary.unit.name.as_str(), vi(last.day));
-        let [[vi, _], [_, en]] = StatedOtherwise::told(&differs).map(|figures| {
-            sentences("summary.otherwise", &[("unit", unit), ("day", &day), ("figures", &figures)])
-        });
-        Ok((!differs.is_empty()).then_some([vi, en]))
+struct BookOnDay {
+    /// What the people of each unit count.
+    counted: BTreeMap<UnitId, UnitDay>,
+    /// The targets, with their baselines.
+    sheet: Option<TargetSheet>,
+}
+
+impl BookOnDay {
+    fn read(book: &Book, day: NaiveDate) -> Result<Self> {
+        let day = Day::read(book, day)?;
+        let sheet = day.targets()?.map(|targets| targets.sheet.clone());
+        Ok(Self { counted: day.counted_units(day.start.unwrap_or_default())?, sheet })
     }
+}
+
+impl BookOnDays {
+    /// What to tell of the newest figures of a file. Of a unit whose people the book holds: in what they differ from what
+    /// those count. Of the `first` figures of another: that they are below the baseline whose place they take.
+    pub(super) fn told(
+        &mut self,
+        book: &Book,
+        unit: UnitId,
+        first: bool,
+        signed: &Signed,
+    ) -> Result<Option<[String; 2]>> {
+        let newest = signed.summary.days.last().and_then(|last| Some((last.day, last.total()?)));
+        let Some((day, stated)) = newest else { return Ok(None) };
+        let known = match self.0.entry(day) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(BookOnDay::read(book, day)?),
+        };
+        let name = signed.summary.unit.name.as_str();
+        Ok(match (known.counted.get(&unit), &known.sheet) {
+            (Some(counted), _) => otherwise(name, day, &counted.stated_otherwise(&stated)),
+            (None, Some(sheet)) if first => below_baseline((unit, name), day, &stated, sheet),
+            _ => None,
+        })
+    }
+}
+
+fn otherwise(unit: &str, day: NaiveDate, differs: &[StatedOtherwise]) -> Option<[String; 2]> {
+    let day = vi(day);
+    let [[vi, _], [_, en]] = StatedOtherwise::told(differs).map(|figures| {
+        sentences("summary.otherwise", &[("unit", unit), ("day", &day), ("figures", &figures)])
+    });
+    (!differs.is_empty()).then_some([vi, en])
+}
+
+fn below_baseline(
+    (unit, name): (UnitId, &str),
+    day: NaiveDate,
+    stated: &UnitDay,
+    sheet: &TargetSheet,
+) -> Option<[String; 2]> {
+    let row = sheet.targets.iter().find(|target| target.unit_id == unit && sheet.as_of <= day)?;
+    let (active, baseline) = (stated.figures.active(), row.row.active?.total);
+    let (day, as_of) = (vi(day), vi(sheet.as_of));
+    let (shown, base) = (thousands(active), thousands(baseline));
+    let params = [("unit", name), ("day", &day), ("active", &shown), ("baseline", &base), ("as_of", &as_of)];
+    (active < baseline).then(|| sentences("summary.below_baseline", &params))
 }
 
 fn say(odd: &Oddity) -> [String; 2] {

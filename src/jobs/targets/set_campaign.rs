@@ -138,7 +138,7 @@ pub struct CampaignView {
     pub pace: Option<Pace>,
     /// Claimed by the teams and not yet confirmed by the extract; part of the actual.
     pub pending: u32,
-    /// What looks odd in the plan and may still be meant.
+    /// What looks odd in the plan, or in its targets beside it, and may still be meant.
     pub doubts: Vec<Refusal>,
     /// Its targets: of the whole campaign, and of phases.
     pub targets: Vec<TargetView>,
@@ -183,10 +183,13 @@ pub fn show_campaigns(book: &mut Book, session: &Session, _: &Nothing) -> Result
         .map(|campaign| {
             let sheets = book.target_sheets(campaign.id)?;
             let paced = day.pace_of(&campaign, &sheets)?;
+            let whole = sheets.iter().find(|sheet| sheet.phase.is_empty() && !sheet.targets.is_empty());
+            let sum = whole.map(|sheet| sheet.total(day.info.unit_id).total);
+            let of_rows = sum.and_then(|sum| campaign.plan.doubt_of_rows(sum, &day.info.name));
             Ok(CampaignView {
                 shown: day.campaign.as_ref().is_some_and(|shown| shown.id == campaign.id),
                 days: campaign.plan.days(),
-                doubts: campaign.plan.doubts().into_iter().map(Refusal::from).collect(),
+                doubts: campaign.plan.doubts().into_iter().chain(of_rows).map(Refusal::from).collect(),
                 targets: sheets.iter().map(|sheet| TargetView::new(sheet, day.info.unit_id)).collect(),
                 pending: paced.as_ref().map_or(0, |paced| paced.pending),
                 pace: paced.map(|paced| paced.pace),

@@ -260,7 +260,8 @@ pub struct LockedTarget {
     pub target: Levels,
 }
 
-/// Shares a target out to the units right below the book's own, in whole numbers that add up exactly.
+/// Shares a target out to the units right below the book's own, in whole numbers that add up exactly. Rows that are all
+/// locked are the total when none is said.
 ///
 /// # Errors
 /// `target.no_units`, `target.no_total`, `target.levels_differ`, `target.no_people`, `target.locked_exceed`,
@@ -269,7 +270,6 @@ pub fn share_targets(book: &mut Book, session: &Session, args: &ShareTargets) ->
     let today = session.today();
     let campaign = campaign_meant(book, args.campaign.as_deref(), today)?;
     let phase = phase_meant(&campaign, args.phase.as_deref())?;
-    let whole = whole_of(args)?;
     let own = book.own_unit()?;
     let day = Day::read(book, today)?;
     let units: Vec<Unit> = day.units.below(own.id).into_iter().cloned().collect();
@@ -283,42 +283,15 @@ pub fn share_targets(book: &mut Book, session: &Session, args: &ShareTargets) ->
     let base = before.or_else(|| sheets.iter().find(|sheet| sheet.phase.is_empty()));
     let row_before = |id: UnitId| base.and_then(|sheet| sheet.targets.iter().find(|t| t.unit_id == id));
 
-    let mut locks: BTreeMap<UnitId, Levels> = BTreeMap::new();
-    for target in before.into_iter().flat_map(|sheet| &sheet.targets).filter(|target| target.locked) {
-        locks.insert(target.unit_id, target.row.target);
-    }
-    for unit in &args.unlocked {
-        locks.remove(&Unit::called(&units, unit)?.id);
-    }
-    for lock in &args.locked {
-        count_of(&lock.unit, i64::from(lock.target.total))?;
-        if (whole.level1.is_some(), whole.level2.is_some())
-            != (lock.target.level1.is_some(), lock.target.level2.is_some())
-        {
-            return Err(Error::new("target.lock_levels").with("unit", &lock.unit));
-        }
-        locks.insert(Unit::called(&units, &lock.unit)?.id, lock.target);
-    }
-
-    let weights = weights(args.by, &units, &day, base)?;
-    let share = |whole: u32, level: fn(&Levels) -> u32| {
-        let lock = |unit: &Unit| locks.get(&unit.id).map(level);
-        share_out(whole, &units.iter().zip(&weights).map(|(unit, w)| (*w, lock(unit))).collect::<Vec<_>>())
+    let locks = locks_of(args, before, &units)?;
+    let whole = whole_of(args, &locks)?;
+    let weights = match locks.iter().any(Option::is_none) {
+        true => weights(args.by, &units, &day, base)?,
+        false => vec![0; units.len()],
     };
-    let shares: Vec<Levels> = match (whole.level1, whole.level2) {
-        (Some(level1), Some(level2)) => {
-            let one = share(level1, |levels| levels.level1.unwrap_or(0))?;
-            let two = share(level2, |levels| levels.level2.unwrap_or(0))?;
-            one.into_iter().zip(two).map(|(one, two)| Levels::of(one, two)).collect()
-        }
-        _ => {
-            let total = share(whole.total, |levels| levels.total)?;
-            total.into_iter().map(|total| Levels { total, ..Levels::default() }).collect()
-        }
-    };
-    let target = |(unit, target): (&Unit, Levels)| Target {
+    let target = |((unit, lock), target): ((&Unit, &Option<Levels>), Levels)| Target {
         unit_id: unit.id,
-        locked: locks.contains_key(&unit.id),
+        locked: lock.is_some(),
         row: PrintedRow {
             unit: unit.name.clone(),
             target,
@@ -326,12 +299,13 @@ pub fn share_targets(book: &mut Book, session: &Session, args: &ShareTargets) ->
             ..PrintedRow::default()
         },
     };
+    let shares = share_levels(whole, &weights, &locks)?;
     let mut sheet = TargetSheet {
         id: TargetSheetId(session.new_id()),
         campaign_id: campaign.id,
         as_of: base.map_or(today, |base| base.as_of),
         printed_total: None,
-        targets: units.iter().zip(shares).map(target).collect(),
+        targets: units.iter().zip(&locks).zip(shares).map(target).collect(),
         phase,
     };
     if args.dry_run {
@@ -341,7 +315,46 @@ pub fn share_targets(book: &mut Book, session: &Session, args: &ShareTargets) ->
     Ok(TargetsSet { unchanged, ..TargetsSet::new(&campaign, &sheet, own.id) })
 }
 
-fn whole_of(args: &ShareTargets) -> Result<Levels> {
+/// What each unit keeps: those that were locked `before` and those that are from now on.
+fn locks_of(
+    args: &ShareTargets,
+    before: Option<&TargetSheet>,
+    units: &[Unit],
+) -> Result<Vec<Option<Levels>>> {
+    let by_levels = args.level1.is_some() || args.level2.is_some();
+    let kept = |unit: &Unit| {
+        let target = before?.targets.iter().find(|target| target.unit_id == unit.id && target.locked)?;
+        let Levels { total, .. } = target.row.target;
+        Some(if args.total.is_some() && !by_levels {
+            Levels { total, ..Levels::default() }
+        } else {
+            target.row.target
+        })
+    };
+    let mut locks: Vec<Option<Levels>> = units.iter().map(kept).collect();
+    let mut put = |name: &str, lock: Option<Levels>| -> Result<()> {
+        let id = Unit::called(units, name)?.id;
+        let found = units.iter().zip(&mut locks).find(|(unit, _)| unit.id == id);
+        found.into_iter().for_each(|(_, place)| *place = lock);
+        Ok(())
+    };
+    args.unlocked.iter().try_for_each(|unit| put(unit, None))?;
+    for lock in &args.locked {
+        count_of(&lock.unit, i64::from(lock.target.total))?;
+        put(&lock.unit, Some(lock.target))?;
+    }
+    // Without a total the locks say what it is.
+    let asked = by_levels || args.total.is_some();
+    let differs = |lock: &Levels| (lock.level1.is_some(), lock.level2.is_some()) != (by_levels, by_levels);
+    let odd = units.iter().zip(&locks).find(|(_, lock)| asked && lock.as_ref().is_some_and(differs));
+    match odd {
+        Some((unit, _)) => Err(Error::new("target.lock_levels").with("unit", &unit.name)),
+        None => Ok(locks),
+    }
+}
+
+/// What is shared out.
+fn whole_of(args: &ShareTargets, locks: &[Option<Levels>]) -> Result<Levels> {
     let whole = match (args.total, args.level1, args.level2) {
         (total, Some(level1), Some(level2)) => {
             let whole = Levels::of(level1, level2);
@@ -351,10 +364,29 @@ fn whole_of(args: &ShareTargets) -> Result<Levels> {
             whole
         }
         (Some(total), None, None) => Levels { total, ..Levels::default() },
+        (None, None, None) => {
+            let all: Option<Vec<Levels>> = locks.iter().copied().collect();
+            Levels::sum(all.ok_or_else(|| Error::new("target.no_total"))?)
+        }
         _ => return Err(Error::new("target.no_total")),
     };
     count_of(word("form.annex1.total"), i64::from(whole.total))?;
     Ok(whole)
+}
+
+/// The share of each unit, by level where the whole has levels.
+fn share_levels(whole: Levels, weights: &[u32], locks: &[Option<Levels>]) -> Result<Vec<Levels>> {
+    let share = |whole: u32, level: fn(&Levels) -> u32| {
+        let rows = weights.iter().zip(locks).map(|(weight, lock)| (*weight, lock.as_ref().map(level)));
+        share_out(whole, &rows.collect::<Vec<_>>())
+    };
+    let (Some(level1), Some(level2)) = (whole.level1, whole.level2) else {
+        let total = share(whole.total, |levels| levels.total)?.into_iter();
+        return Ok(total.map(|total| Levels { total, ..Levels::default() }).collect());
+    };
+    let one = share(level1, |levels| levels.level1.unwrap_or(0))?;
+    let two = share(level2, |levels| levels.level2.unwrap_or(0))?;
+    Ok(one.into_iter().zip(two).map(|(one, two)| Levels::of(one, two)).collect())
 }
 
 /// The weight of each unit.

@@ -36,6 +36,12 @@ impl Sample {
         self.session = Session::new(Some(now.parse().unwrap()));
     }
 
+    /// Changes the book behind its jobs.
+    pub(crate) fn sql(&mut self, sql: &str) {
+        let done = self.book.transact(&self.session, "test", (), |tx| Ok(tx.conn().execute_batch(sql)?));
+        done.unwrap();
+    }
+
     pub(crate) fn id(&self, name: &str) -> &str {
         self.ids.get(name).unwrap_or_else(|| panic!("{name}"))
     }

@@ -59,7 +59,7 @@ export const targets: typeof vi = {
     figures: 'Figures',
   },
   daysOld: (days: number) => (days === 1 ? '1 day' : `${days} days`),
-  never: 'none',
+  never: 'never sent',
   current: 'Has figures of today',
   legend: {
     done: 'so far',

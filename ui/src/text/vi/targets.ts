@@ -59,7 +59,7 @@ export const targets = {
     figures: 'Số liệu',
   },
   daysOld: (days: number) => `${days} ngày`,
-  never: 'chưa có',
+  never: 'chưa gửi lần nào',
   current: 'Có số liệu hôm nay',
   legend: {
     done: 'lũy kế',
