@@ -6,11 +6,10 @@
 mod assignments;
 mod book;
 mod day;
-mod register;
+mod import;
 mod roster;
 mod summaries;
 mod targets;
-mod units;
 mod walk;
 
 use std::io::{IsTerminal, Write};
@@ -62,13 +61,13 @@ enum Command {
     Book(book::BookCommand),
     /// Units of the book
     #[command(subcommand)]
-    Unit(units::UnitCommand),
+    Unit(book::UnitCommand),
     /// The survey by household
     #[command(subcommand)]
-    Register(register::RegisterCommand),
+    Register(import::RegisterCommand),
     /// Extracts of the population database
     #[command(subcommand)]
-    Roster(roster::RosterCommand),
+    Roster(import::RosterCommand),
     /// Who is who: a roster against the register
     Reconcile(roster::ReconcileArgs),
     /// Who has to be visited, and the workbook for the walk
@@ -176,9 +175,9 @@ fn run(cli: Cli) -> Result<String> {
 fn run_command(desk: &mut Desk, command: Command, keys: &Keys, json: bool) -> Result<String> {
     match command {
         Command::Book(command) => book::run(desk, command, keys, json),
-        Command::Unit(command) => units::run(keys.open(desk)?, command, json),
-        Command::Register(command) => register::run(keys.open(desk)?, command, json),
-        Command::Roster(command) => roster::run(keys.open(desk)?, command, json),
+        Command::Unit(command) => book::on_units(keys.open(desk)?, command, json),
+        Command::Register(command) => import::on_register(keys.open(desk)?, command, json),
+        Command::Roster(command) => import::on_roster(keys.open(desk)?, command, json),
         Command::Reconcile(args) => roster::reconcile(keys.open(desk)?, args, json),
         Command::Worklist(args) => walk::worklist(keys.open(desk)?, args, json),
         Command::Visit(command) => walk::run(keys.open(desk)?, command, json),

@@ -1,27 +1,12 @@
-//! The commands on extracts of the population database: whom they mean and what they prove.
+//! The commands of reconciliation: whom an extract means, and what it proves.
 
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use tung_nha::api::{self, Desk, Nothing, Result};
+use tung_nha::api::{self, Desk, Result};
 
-use super::register::FileArgs;
 use super::{give, parse};
-
-#[derive(Subcommand)]
-pub(crate) enum RosterCommand {
-    /// Takes in an extract
-    Import {
-        #[command(flatten)]
-        file: FileArgs,
-        /// The day of the extract
-        #[arg(long)]
-        as_of: NaiveDate,
-    },
-    /// Lists the extracts
-    List,
-}
 
 #[derive(Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -81,15 +66,6 @@ pub(crate) struct Decision {
     /// The row is not one of ours
     #[arg(long)]
     reject: bool,
-}
-
-pub(crate) fn run(desk: &mut Desk, command: RosterCommand, json: bool) -> Result<String> {
-    match command {
-        RosterCommand::Import { file, as_of } => {
-            give(api::roster_import(desk, &api::ImportRoster { file: file.into_import()?, as_of }), json)
-        }
-        RosterCommand::List => give(api::roster_list(desk, &Nothing {}), json),
-    }
 }
 
 pub(crate) fn reconcile(desk: &mut Desk, args: ReconcileArgs, json: bool) -> Result<String> {

@@ -274,12 +274,9 @@ impl Change {
 
     /// The unit of a name that is valid up to the change, and was not changed on that day or later.
     fn unit(&self, name: &str) -> Result<&DatedUnit> {
-        let found =
-            self.units.iter().find(|unit| unit.last_day.is_none() && fold(&unit.unit.name) == fold(name));
-        let Some(unit) = found else {
-            let valid = self.units.iter().filter(|unit| unit.last_day.is_none());
-            return Err(Unit::unknown(name, valid.map(|unit| &unit.unit.name)));
-        };
+        let valid = || self.units.iter().filter(|unit| unit.last_day.is_none());
+        let found = valid().find(|unit| fold(&unit.unit.name) == fold(name));
+        let unit = found.ok_or_else(|| Unit::unknown(name, valid().map(|unit| &unit.unit.name)))?;
         let changed = unit.past.last().map(|past| past.until).or(unit.first_day);
         if changed.is_some_and(|day| day >= self.day_before) {
             return Err(Error::new("unit.changed_later").with("name", name));

@@ -90,38 +90,8 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
     let sheets = Sheets::begin(source, &args.sheets)?;
     let backup = if args.dry_run { None } else { Some(book.backup_before(session, BackupReason::Import)?) };
     let change = |tx: &Tx<'_>| {
-        let (code_prefix, next_code) = tx.code_counter()?;
-        let mut register = Register::new(
-            tx.own_unit()?,
-            tx.dated_units()?,
-            tx.households()?,
-            tx.citizens()?,
-            code_prefix,
-            next_code,
-        )
-        .with_merged(tx.merged_records()?);
-        let mut seen = SeenRows::default();
-        let plan = |mut sheet: PeopleSheet| {
-            let hamlet = if one_hamlet { String::new() } else { intake.hamlet_of(&sheet) };
-            let steps =
-                plan_sheet(session, &mut register, &mut sheet, &hamlet, &mut intake.accounting, &mut seen)?;
-            intake.keep(sheet)?;
-            Ok(steps)
-        };
-        read_people_file(sheets, &columns, session, plan, |steps| {
-            for (n, (change, raw)) in steps.iter().enumerate() {
-                if n % 256 == 0 {
-                    session.check_stop()?;
-                }
-                apply(tx, session, change, raw)?;
-            }
-            Ok(())
-        })?;
+        let next_code = take_rows(tx, session, sheets, &columns, one_hamlet, &mut intake)?;
         intake.check_said(&columns)?;
-        warn_of_shared(&register, &seen, &mut intake.accounting);
-        let next_code = register.next_code();
-        // Giving its million small strings back takes a tenth of a second: not while the book waits.
-        std::thread::spawn(move || drop(register));
         intake.write_rejected(rejected.as_ref())?;
         if args.dry_run {
             return Ok(());
@@ -138,9 +108,7 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
                 },
             )?;
         }
-        if !columns.said.is_silent() {
-            tx.remember_layouts(session, &intake.layouts, &columns.said.fields, &columns.said.unused)?;
-        }
+        intake.remember(tx, session, &columns)?;
         backup.map(Verifying::finish).transpose()?;
         Ok(())
     };
@@ -151,6 +119,34 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
         book.transact(session, "import-register", params, change).map(drop)
     };
     intake.settle(done)
+}
+
+/// Adds and updates what the rows say; the next code for a person then.
+fn take_rows(
+    tx: &Tx<'_>,
+    session: &Session,
+    sheets: Sheets,
+    columns: &Columns,
+    one_hamlet: bool,
+    intake: &mut Intake,
+) -> Result<i64> {
+    let (own, units, (code_prefix, next_code)) = (tx.own_unit()?, tx.dated_units()?, tx.code_counter()?);
+    let mut register = Register::new(own, units, tx.households()?, tx.citizens()?, code_prefix, next_code)
+        .with_merged(tx.merged_records()?);
+    let mut seen = SeenRows::default();
+    let plan = |mut sheet: PeopleSheet| {
+        let hamlet = if one_hamlet { String::new() } else { intake.hamlet_of(&sheet) };
+        let steps =
+            plan_sheet(session, &mut register, &mut sheet, &hamlet, &mut intake.accounting, &mut seen)?;
+        intake.keep(sheet)?;
+        Ok(steps)
+    };
+    read_people_file(sheets, columns, session, plan, |(change, raw)| apply(tx, session, change, raw))?;
+    warn_of_shared(&register, &seen, &mut intake.accounting);
+    let next_code = register.next_code();
+    // Giving its million small strings back takes a tenth of a second: not while the book waits.
+    std::thread::spawn(move || drop(register));
+    Ok(next_code)
 }
 
 /// Where a row stood and what others may have too: for the warnings about the file as a whole.

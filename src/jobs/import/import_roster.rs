@@ -61,28 +61,13 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
         if let Some(import_id) = import_id {
             tx.insert_roster(roster_id, *as_of, import_id)?;
         }
-        let plan = |mut sheet: PeopleSheet| {
-            let people = std::mem::take(&mut sheet.people.people);
-            let count = u32::try_from(people.len()).unwrap_or(u32::MAX);
-            *(if known { &mut intake.accounting.unchanged } else { &mut intake.accounting.added }) += count;
-            let name = sheet.sheet.name.clone();
-            if let Some(before) = &before {
-                before.compare(&name, &people, &mut intake.accounting);
-            }
-            intake.keep(sheet)?;
+        let plan = |sheet: PeopleSheet| {
+            let (name, people) = take_sheet(&mut intake, sheet, known, before.as_ref())?;
             let entries =
                 people.into_iter().map(|row| entry(EntryId(session.new_id()), roster_id, &name, row));
             Ok(if known { Vec::new() } else { entries.collect() })
         };
-        read_people_file(sheets, &columns, session, plan, |entries| {
-            for (n, (entry, raw)) in entries.iter().enumerate() {
-                if n % 256 == 0 {
-                    session.check_stop()?;
-                }
-                tx.insert_roster_entry(entry, raw)?;
-            }
-            Ok(())
-        })?;
+        read_people_file(sheets, &columns, session, plan, |(entry, raw)| tx.insert_roster_entry(entry, raw))?;
         intake.check_said(&columns)?;
         intake.write_rejected(rejected.as_ref())?;
         if file.dry_run {
@@ -95,9 +80,7 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
             }
             tx.finish_import(import_id, &intake.accounting)?;
         }
-        if !columns.said.is_silent() {
-            tx.remember_layouts(session, &intake.layouts, &columns.said.fields, &columns.said.unused)?;
-        }
+        intake.remember(tx, session, &columns)?;
         backup.map(Verifying::finish).transpose()?;
         Ok(())
     };
@@ -108,6 +91,23 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
         book.transact(session, "import-roster", params, change).map(drop)
     };
     intake.settle(done)
+}
+
+/// Accounts for the rows of a sheet: its name, its people.
+fn take_sheet(
+    intake: &mut Intake,
+    mut sheet: PeopleSheet,
+    known: bool,
+    before: Option<&ExtractBefore>,
+) -> Result<(String, Vec<PersonRow>)> {
+    let (name, people) = (sheet.sheet.name.clone(), std::mem::take(&mut sheet.people.people));
+    let count = u32::try_from(people.len()).unwrap_or(u32::MAX);
+    *(if known { &mut intake.accounting.unchanged } else { &mut intake.accounting.added }) += count;
+    if let Some(before) = before {
+        before.compare(&name, &people, &mut intake.accounting);
+    }
+    intake.keep(sheet)?;
+    Ok((name, people))
 }
 
 /// The newest extract before a day: states of accounts by number.

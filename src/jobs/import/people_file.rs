@@ -17,6 +17,7 @@ use crate::excel::read_sheet::SourceFile;
 use crate::excel::sheet::Sheet;
 use crate::excel::write_rejected::RejectedBook;
 use crate::session::Session;
+use crate::store::Tx;
 
 /// What is known of the columns before the file is read.
 pub(crate) struct Columns {
@@ -107,7 +108,7 @@ pub(crate) struct Intake {
     /// The workbook of refused rows, once it is written.
     written: Option<Written>,
     /// Signatures of the layouts met.
-    pub(crate) layouts: BTreeSet<String>,
+    layouts: BTreeSet<String>,
     /// Fields that a column was found for.
     fields: BTreeSet<Field>,
 }
@@ -195,6 +196,15 @@ impl Intake {
         Ok(())
     }
 
+    /// Keeps what the user said of the columns, for the next file with these headings.
+    pub(crate) fn remember(&self, tx: &Tx<'_>, session: &Session, columns: &Columns) -> Result<()> {
+        let said = &columns.said;
+        if said.is_silent() {
+            return Ok(());
+        }
+        tx.remember_layouts(session, &self.layouts, &said.fields, &said.unused)
+    }
+
     /// Ends the job: the accounting of a run or of a dry run; the workbook of refused rows stays.
     ///
     /// # Errors
@@ -243,7 +253,7 @@ impl Sheets {
     }
 }
 
-/// Makes people of the sheets and hands them to `plan` on one thread, while the caller's thread does what the plan says
+/// Makes people of the sheets and hands them to `plan` on one thread, while the caller's thread does the steps of the plan
 /// (`apply`): a commune's laptop has two cores, and storing takes as long as all else.
 /// Sheets without headings (covers, notes) are passed over.
 ///
@@ -254,8 +264,8 @@ pub(crate) fn read_people_file<T: Send>(
     sheets: Sheets,
     columns: &Columns,
     session: &Session,
-    mut plan: impl FnMut(PeopleSheet) -> Result<T> + Send,
-    mut apply: impl FnMut(T) -> Result<()>,
+    mut plan: impl FnMut(PeopleSheet) -> Result<Vec<T>> + Send,
+    mut apply: impl FnMut(&T) -> Result<()>,
 ) -> Result<()> {
     let Sheets { file: name, total, read } = sheets;
     let today = session.today();
@@ -274,9 +284,13 @@ pub(crate) fn read_people_file<T: Send>(
         for (n, made) in plans.iter().enumerate() {
             session.check_stop()?;
             session.progress("progress.reading", n as u64 + 1, total);
-            if let Some(planned) = made? {
-                any = true;
-                apply(planned)?;
+            let Some(steps) = made? else { continue };
+            any = true;
+            for (n, step) in steps.iter().enumerate() {
+                if n % 256 == 0 {
+                    session.check_stop()?;
+                }
+                apply(step)?;
             }
         }
         Ok(())

@@ -129,29 +129,44 @@ pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result
                 std::panic::resume_unwind(panic);
             }
             let Some(to) = &to else { return Ok(()) };
-            let matches = tx.matches(roster.id)?;
-            let of = |entry: &RosterEntry| {
-                let at = matches.binary_search_by_key(&entry.id, |m| m.entry_id).ok()?;
-                Some(line(&register.citizens, entry, matches.get(at)?))
-            };
             // Inside the transaction: a table that could not be written was not reconciled.
-            written = Some(write_csv(to, entries.iter().filter_map(of))?);
+            written = Some(write_verdicts(to, &register.citizens, &entries, &tx.matches(roster.id)?)?);
             Ok(())
         })
     });
     Written::keep_with(written, done)?;
     session.progress("progress.matching", open.len() as u64, open.len() as u64);
 
-    let count = |verdict| verdicts.get(verdict).copied().unwrap_or_default();
-    Ok(Reconciled {
-        roster: roster.id,
-        as_of: roster.as_of,
-        rows: verdicts.values().sum(),
-        matched: count("matched"),
-        review: count("review"),
-        unknown: count("unknown") + count("rejected"),
-        decided: u32::try_from(decided.len()).unwrap_or(u32::MAX),
-    })
+    Ok(Reconciled::of(&roster, &verdicts, decided.len()))
+}
+
+impl Reconciled {
+    fn of(roster: &RosterDay, verdicts: &BTreeMap<&str, u32>, decided: usize) -> Self {
+        let count = |verdict| verdicts.get(verdict).copied().unwrap_or_default();
+        Self {
+            roster: roster.id,
+            as_of: roster.as_of,
+            rows: verdicts.values().sum(),
+            matched: count("matched"),
+            review: count("review"),
+            unknown: count("unknown") + count("rejected"),
+            decided: u32::try_from(decided).unwrap_or(u32::MAX),
+        }
+    }
+}
+
+/// Writes the verdicts of the rows as a table; `matches` are in the order of their rows' ids.
+fn write_verdicts(
+    to: &NewFile<'_>,
+    citizens: &[Citizen],
+    entries: &[RosterEntry],
+    matches: &[StoredMatch],
+) -> Result<Written> {
+    let of = |entry: &RosterEntry| {
+        let at = matches.binary_search_by_key(&entry.id, |m| m.entry_id).ok()?;
+        Some(line(citizens, entry, matches.get(at)?))
+    };
+    write_csv(to, entries.iter().filter_map(of))
 }
 
 /// What a person decided of the same row in another extract holds for this one: who two people are does not change with the

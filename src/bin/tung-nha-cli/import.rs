@@ -1,10 +1,11 @@
-//! The commands on the survey by household, and the file that any import takes.
+//! The commands that take in surveys and extracts.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use tung_nha::api::{self, Desk, Error, Result};
+use tung_nha::api::{self, Desk, Error, Nothing, Result};
 
 use super::give;
 
@@ -59,7 +60,30 @@ pub(crate) enum RegisterCommand {
     Import(FileArgs),
 }
 
-pub(crate) fn run(desk: &mut Desk, command: RegisterCommand, json: bool) -> Result<String> {
+#[derive(Subcommand)]
+pub(crate) enum RosterCommand {
+    /// Takes in an extract
+    Import {
+        #[command(flatten)]
+        file: FileArgs,
+        /// The day of the extract
+        #[arg(long)]
+        as_of: NaiveDate,
+    },
+    /// Lists the extracts
+    List,
+}
+
+pub(crate) fn on_register(desk: &mut Desk, command: RegisterCommand, json: bool) -> Result<String> {
     let RegisterCommand::Import(file) = command;
     give(api::register_import(desk, &file.into_import()?), json)
+}
+
+pub(crate) fn on_roster(desk: &mut Desk, command: RosterCommand, json: bool) -> Result<String> {
+    match command {
+        RosterCommand::Import { file, as_of } => {
+            give(api::roster_import(desk, &api::ImportRoster { file: file.into_import()?, as_of }), json)
+        }
+        RosterCommand::List => give(api::roster_list(desk, &Nothing {}), json),
+    }
 }
