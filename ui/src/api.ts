@@ -550,6 +550,10 @@ gain_per_day: number | null,
  */
 forecast: number | null, 
 /**
+ * Whether that is everybody eligible: more cannot come, at whatever pace.
+ */
+at_most: boolean, 
+/**
  * Eligible people when they are fewer than the target.
  */
 ceiling: number | null, 
@@ -695,6 +699,10 @@ shown: boolean,
  * Its days, the first and the last counted.
  */
 days: number, 
+/**
+ * Whether today is one of them.
+ */
+runs: boolean, 
 /**
  * Plan to date, actual to date, needed per day; `None` without a target.
  */
@@ -2680,6 +2688,10 @@ forecast: number | null,
  */
 forecast_ratio: Percent | null, 
 /**
+ * Forecast of target, else so far of target: the lowest leads least.
+ */
+ahead_ratio: Percent | null, 
+/**
  * Eligible people when they are fewer than the target.
  */
 ceiling: number | null, 
@@ -2687,6 +2699,10 @@ ceiling: number | null,
  * The day of the newest figures; `None`: there are none but the baseline, and no day that it is late since.
  */
 figures_of: string | null, 
+/**
+ * How many days old the newest figures are; `None` when there is nothing but a baseline.
+ */
+days_old: number | null, 
 /**
  * Whether there are figures of the day itself.
  */
@@ -3568,6 +3584,10 @@ needed_per_day: number | null,
  * Whether the actual has reached the plan.
  */
 on_pace: boolean | null, 
+/**
+ * Actual less planned; negative when it lags behind.
+ */
+ahead: number | null, 
 /**
  * The phase that the day belongs to; the first one of several.
  */
@@ -5580,7 +5600,8 @@ phases: Array<string>,
  */
 as_of: string | null, 
 /**
- * A row a unit: those with a target in the order of the paper, then the units right below that have none.
+ * A row a unit: those with a target in the order of the paper, then the units right below that have none; of a hamlet,
+ * which has no units below, itself.
  */
 rows: Array<TargetLine>, 
 /**
@@ -5943,6 +5964,10 @@ gain_per_day: number | null,
  * Active at the end at that pace.
  */
 forecast: number | null, 
+/**
+ * Whether that is everybody eligible: more cannot come, at whatever pace.
+ */
+at_most: boolean, 
 /**
  * Eligible people when they are fewer than the target.
  */

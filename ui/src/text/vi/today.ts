@@ -1,3 +1,4 @@
+import type { Percent } from '../../api';
 import { count, day, percent } from '../../format';
 
 const weekdays = ['Chủ nhật', 'thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy'];
@@ -24,7 +25,8 @@ export const today = {
     `Lũy kế **${count(active)}**/${count(target)} **(${ratio})**, `,
   remaining: (left: number) =>
     left > 0 ? `còn ${count(left)} người. ` : `đã vượt chỉ tiêu ${count(-left)}. `,
-  forecast: (ratio: string) => `Giữ nhịp gần đây thì hết đợt đạt **${ratio}**.`,
+  forecast: (ratio: string, atMost: boolean) =>
+    `Giữ nhịp gần đây thì hết đợt đạt ${atMost ? `tối đa **${ratio}**: hết người đủ điều kiện` : `**${ratio}**`}.`,
   pending: (pending: number) =>
     ` Trong lũy kế có ${count(pending)} người tạm tính, chờ danh sách công an xác nhận.`,
   soFar: (active: number, eligible: number, ratio: string) =>
@@ -99,14 +101,15 @@ export const today = {
   chartEven: 'Nhịp đều cả đợt',
   chartNeeded: (n: number) => `Từ mai ${count(n)}/ngày`,
   chartGain: (n: number) => `Đang ${count(n)}/ngày`,
-  chartForecast: (n: number) => `sẽ đạt ${count(n)}`,
+  chartForecast: (n: number, atMost: boolean) =>
+    atMost ? [`tối đa ${count(n)}: hết`, 'người đủ điều kiện'] : [`sẽ đạt ${count(n)}`],
   chartCeiling: (n: number) => `Trần: ${count(n)} người đủ điều kiện`,
   chartToday: 'Hôm nay',
-  chartSays: (active: string, target: string, ratio: number | null) =>
+  chartSays: (active: string, target: string, ratio: Percent | null) =>
     `Lũy kế ${active} trên chỉ tiêu ${target}, ${percent(ratio)}`,
   close: (date: string) => `Chốt ngày ${date}`,
-  closeMissing: (n: number, rows: string) =>
-    `${n} ${rows.toLowerCase()} chưa có kết quả sẽ ghi “chưa có số liệu”, không ghi 0`,
+  closeMissing: (n: number, all: number, rows: string) =>
+    `${n}/${all} ${rows.toLowerCase()} chưa có kết quả sẽ ghi “chưa có số liệu”, không ghi 0`,
   closeTitle: (date: string) => `Chốt ngày ${date}`,
   closeSays: 'Xem lại trước, rồi ghi mọi tệp của ngày vào một thư mục.',
   look: 'Nên xem lại',
