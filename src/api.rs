@@ -44,7 +44,7 @@ pub use crate::jobs::book::keep_book::{
 pub use crate::jobs::book::keep_members::{ChangeMember, RemoveMember, SignIn};
 pub use crate::jobs::book::undo::{History, OneOperation, Undo};
 pub use crate::jobs::day::close_day::{CloseDay, ClosedDay, DayCheck};
-pub use crate::jobs::day::look_at_today::{AskDay, Today};
+pub use crate::jobs::day::look_at_today::{AskDay, Closed, Today};
 pub use crate::jobs::demo::make_demo::{Demo, MakeDemo};
 pub use crate::jobs::desk::{About, Desk, RecentView, SecondPlace, Words};
 pub use crate::jobs::import::import_register::ImportFile;
