@@ -112,7 +112,7 @@ pub use crate::jobs::summaries::verify_summary::{VerifiedFile, VerifySummary};
 
 // A day in one look, and its closing.
 pub use crate::jobs::day::close_day::{CloseDay, ClosedDay, DayCheck};
-pub use crate::jobs::day::look_at_today::{AskDay, Today};
+pub use crate::jobs::day::look_at_today::{AskDay, Closed, Today};
 
 // An invented commune.
 pub use crate::jobs::demo::make_demo::{Demo, MakeDemo};

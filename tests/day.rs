@@ -243,6 +243,46 @@ fn a_day_closed_again_gets_another_folder_and_adjusts_past_papers() {
 }
 
 #[test]
+fn a_closed_day_says_so_and_what_came_later() {
+    let mut commune = Commune::new();
+    commune.campaign();
+    let due = commune.due(0);
+    commune.visit(&due[0], "21T19:00", Outcome::Activated, None);
+    let closed = |commune: &mut Commune| {
+        let day = "2026-11-21".parse().ok();
+        api::today(&mut commune.desk, &api::AskDay { day })
+            .unwrap()
+            .closed
+            .map(|closed| (closed.at.format("%d %H:%M").to_string(), closed.sequence, closed.changed))
+    };
+    assert_eq!(closed(&mut commune), None);
+    // The summary was signed before: the day is closed with it.
+    let out = commune.folder.path().join("so-lieu.tnsolieu");
+    let day = "2026-11-21".parse().unwrap();
+    api::summary_export(&mut commune.desk, &api::ExportSummary { day, out, replace: false }).unwrap();
+    commune.desk.session = session("2026-11-21T20:49:00+07:00");
+    commune.close("2026-11-21").unwrap();
+    assert_eq!(closed(&mut commune), Some(("21 20:49".to_owned(), Some(1), false)));
+    // A visit of the next day changes nothing of this one; a late one does, until it is closed again.
+    commune.desk.session = session("2026-11-22T20:00:00+07:00");
+    commune.visit(&due[1], "22T19:00", Outcome::Activated, None);
+    assert_eq!(closed(&mut commune), Some(("21 20:49".to_owned(), Some(1), false)));
+    commune.visit(&due[2], "21T20:55", Outcome::Activated, None);
+    commune.close("2026-11-22").unwrap();
+    assert_eq!(closed(&mut commune), Some(("21 20:49".to_owned(), Some(1), true)));
+    commune.close("2026-11-21").unwrap();
+    assert_eq!(closed(&mut commune), Some(("22 20:00".to_owned(), Some(2), false)));
+    // Taken back in the book, its papers are still in somebody's hands.
+    let undone = api::undo(&mut commune.desk, &api::Undo::default()).unwrap();
+    assert!(undone.handed_in.unwrap()[0].contains("đã nộp"));
+    assert_eq!(closed(&mut commune), Some(("21 20:49".to_owned(), Some(1), true)));
+    let visit = api::undo(&mut commune.desk, &api::Undo { id: None });
+    assert_eq!(visit.unwrap().kind, "close-day");
+    let visit = api::undo(&mut commune.desk, &api::Undo { id: None }).unwrap();
+    assert_eq!((visit.kind.as_str(), visit.handed_in), ("log-visit", None));
+}
+
+#[test]
 fn what_is_open_is_told_before_the_day_is_closed() {
     let mut commune = Commune::new();
     commune.campaign();

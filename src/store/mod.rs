@@ -50,7 +50,9 @@ use self::file::{
     SQLITE, check_free, clean, clear_drafts, detail_of, draft_in, folder_of, of, publish, take_back,
 };
 use self::journal::entries;
-pub use self::journal::{JournalEntry, JournalFilter, JournalPage, KindCount, OperationView, Undone};
+pub use self::journal::{
+    Closing, JournalEntry, JournalFilter, JournalPage, KindCount, OperationView, Undone,
+};
 use self::key::Key;
 use self::lock::Lock;
 pub use self::members::MemberView;

@@ -228,21 +228,20 @@ impl Book {
         parsed.collect()
     }
 
-    /// First day of the figures counted from people that may differ from those sent last: visits, extracts, departures or
-    /// people were added, corrected or taken back since. `None`: none were.
-    pub fn first_day_changed(&self) -> Result<Option<NaiveDate>> {
-        self.row(include_str!("summary_changed.sql"), [], |row| {
+    /// First day of the figures counted from people that may differ from those at the line `since` of the journal:
+    /// visits, extracts, departures or people were added, corrected or taken back since. `None`: none were.
+    pub fn first_day_changed(&self, since: i64) -> Result<Option<NaiveDate>> {
+        self.row(include_str!("summary_changed.sql"), named_params! { ":since": since }, |row| {
             Ok(row.get::<_, Option<Plain<NaiveDate>>>("day")?.map(|day| day.0))
         })
     }
 
-    /// Days that summaries have stated, or that were taken back, since the last one was sent.
-    pub fn days_stated_since(&self) -> Result<BTreeSet<NaiveDate>> {
+    /// Days that summaries have stated, or that were taken back, since the line `since` of the journal.
+    pub fn days_stated_since(&self, since: i64) -> Result<BTreeSet<NaiveDate>> {
         let days = self.rows(
             "SELECT DISTINCT substr(row_id, -10) AS day FROM change
-             WHERE place = 'summary_day'
-               AND seq > (SELECT coalesce(max(last_change), 0) FROM operation WHERE kind IN ('export-summary', 'close-day'))",
-            [],
+             WHERE place = 'summary_day' AND seq > ?1",
+            [since],
             |row| Ok(row.get::<_, Plain<NaiveDate>>("day")?.0),
         )?;
         Ok(days.into_iter().collect())

@@ -1,9 +1,9 @@
--- First day of the changes to visits, extracts and people since the last summary was written. A row that was taken back
+-- First day of the changes to visits, extracts and people since a line of the journal. A row that was taken back
 -- is only in the journal; a correction counts for the day of the visit it corrects. A departure counts from its day; who
 -- was added, deleted (as a merged record is), born on another day or moved to another unit counts on every day, and
 -- nothing else of a person is counted.
 WITH since (seq) AS (
-  SELECT coalesce(max(last_change), 0) FROM operation WHERE kind IN ('export-summary', 'close-day')
+  SELECT :since
 ), changed AS MATERIALIZED (
   SELECT c.place, c.row_id, c.before FROM change c, since
   WHERE c.seq > since.seq AND c.place IN ('visit', 'match', 'roster', 'departure')

@@ -700,10 +700,6 @@ shown: boolean,
  */
 days: number, 
 /**
- * Whether today is one of them.
- */
-runs: boolean, 
-/**
  * Plan to date, actual to date, needed per day; `None` without a target.
  */
 pace: Pace | null, 
@@ -1096,6 +1092,23 @@ day: string | null,
  * The folder in which the day gets a folder of its own.
  */
 folder: string, };
+
+/**
+ * That a day was closed.
+ */
+export type Closed = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Number of the summary that went with its papers.
+ */
+sequence: number | null, 
+/**
+ * Figures of the day may have changed since.
+ */
+changed: boolean, };
 
 /**
  * A day that was closed.
@@ -5721,6 +5734,10 @@ as_of: string,
  */
 campaign: CampaignOfDay | null, 
 /**
+ * When the day was closed last; `None`: it is open.
+ */
+closed: Closed | null, 
+/**
  * When the book was written last, when that is later than the clock of this computer says that it is.
  */
 written_ahead: string | null, 
@@ -5901,7 +5918,11 @@ at: string,
 /**
  * How many lines were played back.
  */
-rows: number, };
+rows: number, 
+/**
+ * What cannot be taken back with it, in Vietnamese, then in English: papers that were handed in.
+ */
+handed_in: [string, string] | null, };
 
 /**
  * A unit. There is no national code below the commune (docs/domain.md, Units and hamlets), so hamlets have names only.

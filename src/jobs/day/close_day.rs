@@ -154,7 +154,7 @@ pub fn check_day(book: &mut Book, session: &Session, args: &AskDay) -> Result<Ve
         let count = thousands(today.late_tasks.len());
         points.tell(CheckState::Look, "close.tasks_late", &[("count", count)]);
     }
-    if book.was_closed(day)? {
+    if today.closed.is_some() {
         let code = if day < session.today() { "close.again_past" } else { "close.again" };
         points.tell(CheckState::Look, code, &[("day", vi(day))]);
     }
@@ -353,11 +353,12 @@ pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<
     let on = Day::asked(book, session, args.day)?;
     let (day, folder) = (on.day, free_folder(&args.folder, on.day, &on.info.name));
     let drawn = DrawnDay::draw(&on, session)?;
-    let kind = if drawn.new_summary().is_some() { "close-day" } else { "report" };
+    let sequence = drawn.summary.as_ref().map(|summary| summary.summary.sequence);
+    let told = json!({ "day": day, "sequence": sequence });
     let missing: Vec<&Path> = args.folder.ancestors().take_while(|folder| !is_there(folder)).collect();
     let done = if drawn.is_new() {
         let mut written = None;
-        let done = book.transact(session, kind, json!({ "day": day }), |tx| {
+        let done = book.transact(session, "close-day", told, |tx| {
             drawn.note(tx, session)?;
             // Inside the transaction: what could not be written was not handed in.
             written = Some(drawn.write(&folder, session)?);

@@ -14,7 +14,7 @@ use crate::figures::{
 };
 use crate::jobs::assignments::follow_assignments::overdue_on;
 use crate::session::Session;
-use crate::store::Book;
+use crate::store::{Book, Closing};
 
 /// Clocks of computers that share a book differ by some minutes.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(15);
@@ -36,6 +36,8 @@ pub struct Today {
     pub as_of: DateTime<FixedOffset>,
     /// The campaign that runs, ran last, or comes next; `None`: the book has none.
     pub campaign: Option<CampaignOfDay>,
+    /// When the day was closed last; `None`: it is open.
+    pub closed: Option<Closed>,
     /// When the book was written last, when that is later than the clock of this computer says that it is.
     pub written_ahead: Option<DateTime<FixedOffset>>,
     /// People of the register.
@@ -82,6 +84,26 @@ pub struct Today {
     pub again: u32,
 }
 
+/// That a day was closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct Closed {
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// Number of the summary that went with its papers.
+    pub sequence: Option<u32>,
+    /// Figures of the day may have changed since.
+    pub changed: bool,
+}
+
+impl Closed {
+    fn read(on: &Day<'_>) -> Result<Option<Self>> {
+        let Some(Closing { at, sequence, last_change }) = on.book.closing(on.day)? else { return Ok(None) };
+        let changed = on.book.first_day_changed(last_change)?.is_some_and(|first| first <= on.day)
+            || on.book.days_stated_since(last_change)?.contains(&on.day);
+        Ok(Some(Self { at, sequence, changed }))
+    }
+}
+
 /// What the rows of a day are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
@@ -125,6 +147,7 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
         day: on.day,
         as_of: session.now(),
         campaign: followed.of_day(on)?,
+        closed: Closed::read(on)?,
         written_ahead: last_written.filter(|last| *last > session.now() + CLOCKS_DIFFER),
         people: on.info.citizens,
         extract: on.extract,

@@ -210,7 +210,8 @@ fn days_to_count(
     let (book, day) = (on.book, on.day);
     let last = sent.last_key_value().map(|(last, _)| *last);
     let earliest = until.checked_sub_days(Days::new(MOST_DAYS - 1)).unwrap_or(until);
-    let mut days = book.days_stated_since()?;
+    let since = book.last_sent_change()?;
+    let mut days = book.days_stated_since(since)?;
     let first = match last {
         Some(last) => last.succ_opt(),
         None => {
@@ -222,7 +223,7 @@ fn days_to_count(
     if let Some(first) = first {
         days.extend(first.max(earliest).iter_days().take_while(|d| *d <= until));
     }
-    if let Some(changed) = book.first_day_changed()? {
+    if let Some(changed) = book.first_day_changed(since)? {
         days.extend(sent.range(changed..).map(|(day, _)| *day));
     }
     days.retain(|d| (earliest..=until).contains(d));

@@ -37,6 +37,17 @@ pub struct JournalPage {
     pub kinds: Vec<KindCount>,
 }
 
+/// A day whose files were written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Closing {
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// Number of the summary that went with them; `None` of a day without one, and of a book that did not note it.
+    pub sequence: Option<u32>,
+    /// The last line of the journal that they know of.
+    pub last_change: i64,
+}
+
 /// How often a kind stands in the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct KindCount {
@@ -134,13 +145,28 @@ impl Book {
         })
     }
 
-    /// Whether the files of a day were written, and that was not undone.
-    pub fn was_closed(&self, day: NaiveDate) -> Result<bool> {
-        self.row(
-            "SELECT EXISTS (SELECT 1 FROM operation WHERE kind = 'close-day' AND undone_by IS NULL
-               AND json_extract(params, '$.day') = ?1) AS closed",
+    /// When the files of a day were written last, and that was not undone; `None`: it is not closed.
+    pub fn closing(&self, day: NaiveDate) -> Result<Option<Closing>> {
+        let closings = self.rows(
+            "SELECT at, last_change, json_extract(params, '$.sequence') AS sequence FROM operation
+             WHERE kind = 'close-day' AND undone_by IS NULL AND json_extract(params, '$.day') = ?1
+             ORDER BY seq DESC LIMIT 1",
             [Plain(day)],
-            |row| row.get("closed"),
+            |row| {
+                let at = row.get::<_, Plain<_>>("at")?.0;
+                Ok(Closing { at, sequence: row.get("sequence")?, last_change: row.get("last_change")? })
+            },
+        )?;
+        Ok(closings.into_iter().next())
+    }
+
+    /// The last line of the journal when a summary was sent last; 0: none was.
+    pub fn last_sent_change(&self) -> Result<i64> {
+        self.row(
+            "SELECT coalesce(max(last_change), 0) AS seq FROM operation
+             WHERE kind IN ('export-summary', 'close-day')",
+            [],
+            |row| row.get("seq"),
         )
     }
 

@@ -5,5 +5,5 @@ mod history;
 pub(super) mod triggers;
 mod undo;
 
-pub use self::history::{JournalEntry, JournalFilter, JournalPage, KindCount};
+pub use self::history::{Closing, JournalEntry, JournalFilter, JournalPage, KindCount};
 pub use self::undo::{OperationView, Undone};

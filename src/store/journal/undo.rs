@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::entries::{Tables, about, sentence, sentences};
 use crate::domain::ids::{MemberId, OperationId};
 use crate::error::{Error, Result};
+use crate::messages;
 use crate::session::Session;
 use crate::store::tables::{Reference, quoted, references};
 use crate::store::values::Plain;
@@ -267,7 +268,12 @@ pub struct Undone {
     pub at: String,
     /// How many lines were played back.
     pub rows: u32,
+    /// What cannot be taken back with it, in Vietnamese, then in English: papers that were handed in.
+    pub handed_in: Option<[String; 2]>,
 }
+
+/// Kinds that write papers or files for others.
+const HANDED_IN: [&str; 3] = ["close-day", "export-summary", "report"];
 
 impl Book {
     /// The newest operations, newest first.
@@ -373,6 +379,9 @@ impl Book {
             what_en: what_en.clone(),
             at: operation.at.clone(),
             rows: u32::try_from(operation.last - operation.first + 1).unwrap_or(0),
+            handed_in: HANDED_IN
+                .contains(&operation.kind.as_str())
+                .then(|| messages::sentences("undo.handed_in", &[])),
         };
         let params = serde_json::json!({ "what": what, "what_en": what_en, "id": &operation.id });
         self.run(session, kind, params, |tx| {

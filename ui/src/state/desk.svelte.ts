@@ -1,6 +1,6 @@
 // What lies on the desk: the open book, this computer's settings, the running job, the last thing said.
 import { untrack } from 'svelte';
-import type { BookInfo, Settings } from '../api';
+import type { BookInfo, Settings, Undone } from '../api';
 import * as backend from '../backend';
 import { Refused, type Args, type Command, type Out, type Progress } from '../backend';
 import { heard, spoken, t } from '../text/index.svelte';
@@ -179,11 +179,15 @@ export function say(words: string, undo = true): void {
   desk.said = { words, undo };
 }
 
+/** That it was taken back, and what cannot be. */
+export const undoneWords = (what: string, { handed_in }: Undone): string =>
+  [t().frame.undone(what), handed_in && heard(handed_in)].filter(Boolean).join('. ');
+
 /** Takes the last change back. */
 export async function undoLast(): Promise<void> {
   try {
     const undone = await call('undo', { id: null });
-    say(t().frame.undone(heard([undone.what, undone.what_en])), false);
+    say(undoneWords(heard([undone.what, undone.what_en]), undone), false);
   } catch (refused) {
     refuse(refused);
   }

@@ -70,6 +70,8 @@ export const today: typeof vi = {
   bar: (name: string, activated: number, needed: number | null) =>
     needed == null ? `${name}: ${activated}` : `${name}: ${activated}, needed ${needed}`,
   openWalk: (name: string) => `Open ${name} in the walk`,
+  isClosed: (at: string, file: number | null) => `Closed ${at}${file == null ? '' : `, file no. ${file}`}`,
+  changedSince: '(changed since)',
   lateUnits: 'Late with figures',
   differing: 'Files that differ from the book',
   senders: 'that sent',

@@ -64,6 +64,8 @@ export const today = {
   bar: (name: string, activated: number, needed: number | null) =>
     needed == null ? `${name}: ${activated}` : `${name}: ${activated}, cần ${needed}`,
   openWalk: (name: string) => `Mở ${name} ở màn hình Đi từng nhà`,
+  isClosed: (at: string, file: number | null) => `Đã chốt ${at}${file == null ? '' : `, tệp số ${file}`}`,
+  changedSince: '(đã có thay đổi sau đó)',
   lateUnits: 'Chậm số liệu',
   differing: 'Tệp gửi khác sổ',
   senders: 'đơn vị đã gửi',
