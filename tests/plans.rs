@@ -964,6 +964,7 @@ fn the_league_and_the_burn_up_follow_the_days() {
     assert_eq!(actual.len(), 5);
     // Without a baseline the claims of before are no position that the extract's could be held against.
     assert_eq!(actual[..3], [json!(null), json!(null), json!(null)]);
+    assert!(all.contains("Chưa có số liệu ngày 05/11/2026 của 2/3 đơn vị: Thôn 2, Thôn 3."), "{all}");
     assert_ne!(actual[3], json!(null));
     assert_eq!(office.refused("burn_ups", json!({ "units": [office_unit()] })).code, "unit.unknown");
     assert_eq!(office.refused("league", json!({ "day": "2026-12-01" })).code, "report.in_future");

@@ -1,5 +1,7 @@
 //! The daily report: what the day brought and how things stand, a row a unit.
 
+use chrono::NaiveDate;
+
 use super::draw_annex1;
 use super::frame::PaperOfDay;
 use crate::domain::daily::{daily_cells, daily_columns};
@@ -57,9 +59,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     let without: Vec<&str> =
         rows.iter().filter(|row| row.figures.is_none()).map(|row| row.unit.name.as_str()).collect();
     if !bottom && !without.is_empty() {
-        let (count, day) = (thousands(without.len()), vi(paper.day.day));
-        let params = [("count", count.as_str()), ("day", &day), ("units", &without.join(", "))];
-        form.notes.push(sentence("form.daily.without", params));
+        form.notes.push(without_figures(&without, rows.len(), paper.day.day));
     }
     form.notes.extend(otherwise_note(&rows));
     let partial: Vec<String> = rows
@@ -74,6 +74,14 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
         form.notes.push(sentence("form.daily.partial", [("units", partial.join(", ").as_str())]));
     }
     Ok(())
+}
+
+/// Which of so many units have no figures of the day.
+pub(super) fn without_figures(without: &[&str], of: usize, day: NaiveDate) -> String {
+    let (count, of, day) = (thousands(without.len()), thousands(of), vi(day));
+    let units = without.join(", ");
+    let params = [("count", count.as_str()), ("of", &of), ("day", &day), ("units", &units)];
+    sentence("form.daily.without", params)
 }
 
 /// Says which units have signed other figures than the report has.

@@ -2,6 +2,7 @@
 //! Its layout is ours; the columns are those that plans ask a district or province to follow daily (docs/domain.md, Plans and targets).
 
 use super::draw_annex1::{basis_words, pace_note, without_note};
+use super::draw_daily::without_figures;
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::ids::UnitId;
@@ -33,13 +34,12 @@ pub(super) fn draw(day: &Day<'_>, part: Option<UnitId>, form: &mut Form) -> Resu
     form.numbered = true;
     form.columns = COLUMNS.iter().map(|(code, width, kind)| Column::new(word(code), *width, *kind)).collect();
     form.subtitles.truncate(usize::from(part.is_some()));
-    let day = vi(day.day);
-    form.subtitles.push(sentence("form.league.subtitle", [("day", day.as_str())]));
+    form.subtitles.push(sentence("form.league.subtitle", [("day", vi(day.day).as_str())]));
     let bases = league.rows.iter().filter_map(|row| row.standing.basis).collect();
     form.remarks = basis_words(&bases).collect();
     form.rows = league.rows.iter().map(row).collect();
     form.rows.push(total(&league));
-    form.notes = notes(&league, &day);
+    form.notes = notes(&league);
     Ok(())
 }
 
@@ -84,14 +84,12 @@ fn total(league: &League) -> Row {
     Row { total: true, cells }
 }
 
-fn notes(league: &League, day: &str) -> Vec<String> {
+fn notes(league: &League) -> Vec<String> {
     let mut notes = vec![word("form.league.formulas").to_owned()];
     let silent = league.rows.iter().filter(|row| !row.reported);
     let silent: Vec<&str> = silent.map(|row| row.standing.unit.as_str()).collect();
     if !silent.is_empty() {
-        let (count, units) = (thousands(silent.len()), silent.join(", "));
-        let params = [("count", count.as_str()), ("day", day), ("units", units.as_str())];
-        notes.push(sentence("form.daily.without", params));
+        notes.push(without_figures(&silent, league.rows.len(), league.day));
     }
     let partial = league.partial.iter().map(|(unit, counted, expected)| {
         format!("{unit} ({}/{})", thousands(*counted), thousands(*expected))

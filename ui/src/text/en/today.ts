@@ -111,7 +111,8 @@ export const today: typeof vi = {
   chartSays: (active: string, target: string, ratio: number | null) =>
     `${active} of a target of ${target}, ${percent(ratio)}`,
   close: (date: string) => `Close ${date}`,
-  closeMissing: (n: number) => `${n} without figures are printed as “no figures”, not as 0`,
+  closeMissing: (n: number, all: number) =>
+    `${n} of ${all} without figures are printed as “no figures”, not as 0`,
   closeTitle: (date: string) => `Close ${date}`,
   closeSays: 'Look it over first, then write all the files of the day into one folder.',
   look: 'Worth a look',

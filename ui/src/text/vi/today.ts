@@ -105,8 +105,8 @@ export const today = {
   chartSays: (active: string, target: string, ratio: number | null) =>
     `Lũy kế ${active} trên chỉ tiêu ${target}, ${percent(ratio)}`,
   close: (date: string) => `Chốt ngày ${date}`,
-  closeMissing: (n: number, rows: string) =>
-    `${n} ${rows.toLowerCase()} chưa có kết quả sẽ ghi “chưa có số liệu”, không ghi 0`,
+  closeMissing: (n: number, all: number, rows: string) =>
+    `${n}/${all} ${rows.toLowerCase()} chưa có kết quả sẽ ghi “chưa có số liệu”, không ghi 0`,
   closeTitle: (date: string) => `Chốt ngày ${date}`,
   closeSays: 'Xem lại trước, rồi ghi mọi tệp của ngày vào một thư mục.',
   look: 'Nên xem lại',
