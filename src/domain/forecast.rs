@@ -125,6 +125,8 @@ pub struct BurnUp {
     /// Eligible people when they are fewer than the target.
     pub ceiling: Option<u32>,
     /// Each day of the campaign.
+    /// Whether that is everybody eligible: more cannot come, at whatever pace.
+    pub at_most: bool,
     pub days: Vec<BurnUpDay>,
 }
 
@@ -184,6 +186,7 @@ impl BurnUp {
             ceiling: eligible.filter(|eligible| *eligible < target),
             pace,
         }
+            at_most: ahead(pace.days_left) >= eligible && eligible.is_some(),
     }
 }
 
@@ -331,3 +334,4 @@ mod tests {
         assert_eq!((burn_up.gain_per_day, burn_up.forecast, burn_up.ceiling), (Some(10), Some(90), Some(90)));
     }
 }
+        assert!(burn_up.at_most);

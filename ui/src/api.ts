@@ -550,6 +550,10 @@ gain_per_day: number | null,
  */
 forecast: number | null, 
 /**
+ * Whether that is everybody eligible: more cannot come, at whatever pace.
+ */
+at_most: boolean, 
+/**
  * Eligible people when they are fewer than the target.
  */
 ceiling: number | null, 
@@ -5948,6 +5952,10 @@ export type UnitGaps = { unit: string, numbers: Array<number>, };
 /**
  * A unit (đơn vị): hamlet, commune, district, province or agency.
  */
+/**
+ * Whether that is everybody eligible: more cannot come, at whatever pace.
+ */
+at_most: boolean, 
 export type UnitId = string;
 
 /**

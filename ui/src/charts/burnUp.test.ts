@@ -26,6 +26,7 @@ function burnUp(actuals: (number | null)[], change: Partial<BurnUp> = {}): BurnU
     gain_per_day: 5,
     forecast: 70,
     ceiling: null,
+    at_most: false,
     days: Array.from({ length: 10 }, (_, i) => ({
       day: at(i),
       actual: actuals[i] ?? null,

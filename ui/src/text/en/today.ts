@@ -26,7 +26,8 @@ export const today: typeof vi = {
     `So far **${count(active)}**/${count(target)} **(${ratio})**, `,
   remaining: (left: number) =>
     left > 0 ? `${many(count(left), 'person', 'people')} left. ` : `${count(-left)} over the target. `,
-  forecast: (ratio: string) => `At the pace of late the campaign ends at **${ratio}**.`,
+  forecast: (ratio: string, atMost: boolean) =>
+    `At the pace of late the campaign ends at ${atMost ? `**${ratio}** at most: everybody eligible` : `**${ratio}**`}.`,
   pending: (pending: number) => ` ${count(pending)} of them are provisional until the police list confirms.`,
   soFar: (active: number, eligible: number, ratio: string) =>
     `**${count(active)}** of ${count(eligible)} eligible people are active **(${ratio})**, ${count(eligible - active)} left.`,
@@ -105,7 +106,8 @@ export const today: typeof vi = {
   chartEven: 'Even pace',
   chartNeeded: (n: number) => `From tomorrow ${count(n)}/day`,
   chartGain: (n: number) => `Now ${count(n)}/day`,
-  chartForecast: (n: number) => `will be ${count(n)}`,
+  chartForecast: (n: number, atMost: boolean) =>
+    atMost ? [`at most ${count(n)}:`, 'all the eligible'] : [`will be ${count(n)}`],
   chartCeiling: (n: number) => `Ceiling: ${count(n)} eligible people`,
   chartToday: 'Today',
   chartSays: (active: string, target: string, ratio: number | null) =>

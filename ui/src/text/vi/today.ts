@@ -24,7 +24,8 @@ export const today = {
     `Lũy kế **${count(active)}**/${count(target)} **(${ratio})**, `,
   remaining: (left: number) =>
     left > 0 ? `còn ${count(left)} người. ` : `đã vượt chỉ tiêu ${count(-left)}. `,
-  forecast: (ratio: string) => `Giữ nhịp gần đây thì hết đợt đạt **${ratio}**.`,
+  forecast: (ratio: string, atMost: boolean) =>
+    `Giữ nhịp gần đây thì hết đợt đạt ${atMost ? `tối đa **${ratio}**: hết người đủ điều kiện` : `**${ratio}**`}.`,
   pending: (pending: number) =>
     ` Trong lũy kế có ${count(pending)} người tạm tính, chờ danh sách công an xác nhận.`,
   soFar: (active: number, eligible: number, ratio: string) =>
@@ -99,7 +100,8 @@ export const today = {
   chartEven: 'Nhịp đều cả đợt',
   chartNeeded: (n: number) => `Từ mai ${count(n)}/ngày`,
   chartGain: (n: number) => `Đang ${count(n)}/ngày`,
-  chartForecast: (n: number) => `sẽ đạt ${count(n)}`,
+  chartForecast: (n: number, atMost: boolean) =>
+    atMost ? [`tối đa ${count(n)}: hết`, 'người đủ điều kiện'] : [`sẽ đạt ${count(n)}`],
   chartCeiling: (n: number) => `Trần: ${count(n)} người đủ điều kiện`,
   chartToday: 'Hôm nay',
   chartSays: (active: string, target: string, ratio: number | null) =>
