@@ -244,7 +244,8 @@ fn a_campaign_shows_plan_actual_and_need() {
         office.call("target_import", json!({ "file": fixture("180-chi-tieu.xlsx"), "as_of": "2023-06-27" }));
     assert_eq!(taken["total"]["total"], json!(718_386)); // more than the 630.024 who were left
     let shown = office.call("campaign_show", json!({}));
-    assert_eq!((&shown[0]["days"], &shown[0]["pace"]["planned"]), (&json!(92), &json!(272_523)));
+    assert_eq!((&shown[0]["days"], &shown[0]["runs"]), (&json!(92), &json!(true)));
+    assert_eq!(shown[0]["pace"]["planned"], json!(272_523));
     assert_eq!(shown[0]["pace"]["actual"], json!(null)); // missing is not zero
     // Another campaign that overlaps it: which one is meant has to be said.
     let overlap = office.file(
@@ -875,6 +876,22 @@ fn a_sheet_of_targets_is_typed_into_and_pasted_over() {
 }
 
 #[test]
+fn the_sheet_of_a_hamlet_is_its_own_row() {
+    let mut office = Office::new("hamlet", "Thôn Thử", "2026-11-01T08:00:00+07:00");
+    let plan =
+        json!({ "number": "1/KH", "title": "Đợt", "first_day": "2026-11-01", "last_day": "2026-11-30" });
+    office.call("campaign_add", plan);
+    let empty = office.call("target_sheet", json!({}));
+    assert_eq!(
+        (empty["rows"][0]["unit"].as_str(), &empty["rows"][0]["target"]),
+        (Some("Thôn Thử"), &json!(null))
+    );
+    let typed = json!([{ "unit_id": empty["rows"][0]["unit_id"], "column": 3, "text": "12" }]);
+    let table = office.call("target_edit", json!({ "cells": typed }));
+    assert_eq!((table["rows"].as_array().unwrap().len(), &table["total"]["total"]), (1, &json!(12)));
+}
+
+#[test]
 fn a_campaign_is_typed_and_changed() {
     let mut office = commune();
     let plan = json!({ "number": "2/KH", "title": "Đợt 2", "first_day": "2026-11-01", "last_day": "2026-11-30",
@@ -943,9 +960,11 @@ fn the_league_and_the_burn_up_follow_the_days() {
             "3 Thôn 3 0 0 gains 0,0,0,0 needs 1 to 0",
         ]
     );
-    assert_eq!((&league["falling_short"], &league["not_reported"]), (&json!(1), &json!(2)));
+    assert_eq!((&league["falling_short"], &league["with_forecast"]), (&json!(1), &json!(3)));
+    assert_eq!((&league["not_reported"], &league["rows"][1]["days_old"]), (&json!(2), &json!(2)));
     let (sheet, all) = office.report("league", "2026-11-05");
     assert!(sheet.iter().any(|row| row == "1|Thôn 1|6|3|0.5|3|1|1|Đã có"), "{all}");
+    assert!(all.contains("Chưa có số liệu ngày 05/11/2026 của 2/3 đơn vị: Thôn 2, Thôn 3."), "{all}");
     assert!(sheet.iter().any(|row| row == "Tổng||12|4|0.3333|8|1|1|"), "{all}");
 
     let whole = office.call("burn_ups", json!({}));
@@ -964,7 +983,6 @@ fn the_league_and_the_burn_up_follow_the_days() {
     assert_eq!(actual.len(), 5);
     // Without a baseline the claims of before are no position that the extract's could be held against.
     assert_eq!(actual[..3], [json!(null), json!(null), json!(null)]);
-    assert!(all.contains("Chưa có số liệu ngày 05/11/2026 của 2/3 đơn vị: Thôn 2, Thôn 3."), "{all}");
     assert_ne!(actual[3], json!(null));
     assert_eq!(office.refused("burn_ups", json!({ "units": [office_unit()] })).code, "unit.unknown");
     assert_eq!(office.refused("league", json!({ "day": "2026-12-01" })).code, "report.in_future");

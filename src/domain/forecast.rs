@@ -34,6 +34,8 @@ pub struct Pace {
     pub needed_per_day: Option<u32>,
     /// Whether the actual has reached the plan.
     pub on_pace: Option<bool>,
+    /// Actual less planned; negative when it lags behind.
+    pub ahead: Option<i64>,
     /// The phase that the day belongs to; the first one of several.
     pub phase: Option<String>,
 }
@@ -61,6 +63,7 @@ impl Pace {
             days_left,
             needed_per_day: remaining.and_then(|remaining| needed_per_day(remaining, days_left)),
             on_pace: actual.map(|actual| actual >= planned),
+            ahead: actual.map(|actual| i64::from(actual) - i64::from(planned)),
             phase: phase.map(|phase| phase.name.clone()),
         }
     }
@@ -122,11 +125,11 @@ pub struct BurnUp {
     pub gain_per_day: Option<u32>,
     /// Active at the end at that pace.
     pub forecast: Option<u32>,
+    /// Whether that is everybody eligible: more cannot come, at whatever pace.
+    pub at_most: bool,
     /// Eligible people when they are fewer than the target.
     pub ceiling: Option<u32>,
     /// Each day of the campaign.
-    /// Whether that is everybody eligible: more cannot come, at whatever pace.
-    pub at_most: bool,
     pub days: Vec<BurnUpDay>,
 }
 
@@ -183,10 +186,10 @@ impl BurnUp {
             last_day: plan.last_day,
             gain_per_day: gain.map(|gain| gain.over(1)),
             forecast: ahead(pace.days_left),
+            at_most: ahead(pace.days_left) >= eligible && eligible.is_some(),
             ceiling: eligible.filter(|eligible| *eligible < target),
             pace,
         }
-            at_most: ahead(pace.days_left) >= eligible && eligible.is_some(),
     }
 }
 
@@ -332,6 +335,7 @@ mod tests {
         assert_eq!(lines[1..4], ["(20) 28 – –", "– 37 – –", "(40) 46 (40) (40)"]);
         assert_eq!(lines[9], "– 100 (100) (90)"); // 40 + 6 × 10, and only 90 are eligible
         assert_eq!((burn_up.gain_per_day, burn_up.forecast, burn_up.ceiling), (Some(10), Some(90), Some(90)));
+        assert!(burn_up.at_most);
+        assert_eq!(burn_up.pace.ahead, Some(-6));
     }
 }
-        assert!(burn_up.at_most);

@@ -37,10 +37,14 @@ pub struct LeagueRow {
     pub forecast: Option<u32>,
     /// Forecast of target.
     pub forecast_ratio: Option<Percent>,
+    /// Forecast of target, else so far of target: the lowest leads least.
+    pub ahead_ratio: Option<Percent>,
     /// Eligible people when they are fewer than the target.
     pub ceiling: Option<u32>,
     /// The day of the newest figures; that of the baseline when there are no others.
     pub figures_of: Option<NaiveDate>,
+    /// How many days old the newest figures are; `None` when there is nothing but a baseline.
+    pub days_old: Option<i64>,
     /// Whether there are figures of the day itself.
     pub reported: bool,
 }
@@ -69,18 +73,22 @@ impl LeagueRow {
             Some(Basis::Baseline { as_of }) => Some(as_of),
             _ => None,
         };
+        let of_target = |accounts: Option<u32>| Percent::of(accounts?, standing.target.total);
+        let (so_far_ratio, forecast_ratio) = (of_target(active), of_target(ahead));
         Self {
             rank: None,
             so_far: active,
-            so_far_ratio: active.and_then(|active| Percent::of(active, standing.target.total)),
+            so_far_ratio,
             so_far_remaining: active.map(|active| i64::from(standing.target.total) - i64::from(active)),
             gains: gains.collect(),
             gain_per_day: gain.map(|gain| gain.over(1)),
             needed_per_day: pace.and_then(|pace| pace.needed_per_day),
             forecast: ahead,
-            forecast_ratio: ahead.and_then(|ahead| Percent::of(ahead, standing.target.total)),
+            forecast_ratio,
+            ahead_ratio: forecast_ratio.or(so_far_ratio),
             ceiling: eligible.filter(|eligible| *eligible < standing.target.total),
             figures_of: newest.or(baseline),
+            days_old: newest.map(|newest| (day - newest).num_days()),
             reported: newest == Some(day),
             standing,
         }
@@ -199,18 +207,21 @@ mod tests {
             let standing = standing("A", 100, active);
             let row = LeagueRow::new(standing, &course, newest, Some(90), Some(&pace), day(21));
             let shown = format!(
-                "{:?} {:?} {:?} {:?} {}",
+                "{:?} {:?} {:?} {:?} {:?} {:?} {}",
                 row.gain(),
                 row.gain_per_day,
                 row.forecast,
+                row.ahead_ratio.map(|ratio| ratio.0),
                 row.figures_of.map(|day| day.to_string()),
+                row.days_old,
                 row.reported
             );
             assert_eq!(shown.replace("Some", "").replace("None", "–"), expect);
         };
-        check(&[], "– – – – false");
-        check(&[(19, 40), (20, 45), (21, 51)], "(6) (6) (90) (\"2026-11-21\") true"); // 51 + 9 × 5,5
-        check(&[(18, 40), (19, 45)], "– (5) (90) (\"2026-11-19\") false");
-        check(&[(19, 45), (21, 43)], "– (0) (43) (\"2026-11-21\") true");
+        check(&[], "– – – – – – false");
+        check(&[(19, 40), (20, 45), (21, 51)], "(6) (6) (90) (9000) (\"2026-11-21\") (0) true"); // 51 + 9 × 5,5
+        check(&[(18, 40), (19, 45)], "– (5) (90) (9000) (\"2026-11-19\") (2) false");
+        check(&[(19, 45), (21, 43)], "– (0) (43) (4300) (\"2026-11-21\") (0) true");
+        check(&[(20, 45)], "– – – (4500) (\"2026-11-20\") (1) false"); // no pace yet: as it stands
     }
 }

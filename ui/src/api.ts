@@ -692,6 +692,10 @@ export type CampaignView = {
  */
 days: number, 
 /**
+ * Whether today is one of them.
+ */
+runs: boolean, 
+/**
  * Plan to date, actual to date, needed per day; `None` without a target.
  */
 pace: Pace | null, 
@@ -2672,6 +2676,10 @@ forecast: number | null,
  */
 forecast_ratio: Percent | null, 
 /**
+ * Forecast of target, else so far of target: the lowest leads least.
+ */
+ahead_ratio: Percent | null, 
+/**
  * Eligible people when they are fewer than the target.
  */
 ceiling: number | null, 
@@ -2679,6 +2687,10 @@ ceiling: number | null,
  * The day of the newest figures; that of the baseline when there are no others.
  */
 figures_of: string | null, 
+/**
+ * How many days old the newest figures are; `None` when there is nothing but a baseline.
+ */
+days_old: number | null, 
 /**
  * Whether there are figures of the day itself.
  */
@@ -3560,6 +3572,10 @@ needed_per_day: number | null,
  * Whether the actual has reached the plan.
  */
 on_pace: boolean | null, 
+/**
+ * Actual less planned; negative when it lags behind.
+ */
+ahead: number | null, 
 /**
  * The phase that the day belongs to; the first one of several.
  */
@@ -5572,7 +5588,8 @@ phases: Array<string>,
  */
 as_of: string | null, 
 /**
- * A row a unit: those with a target in the order of the paper, then the units right below that have none.
+ * A row a unit: those with a target in the order of the paper, then the units right below that have none; of a hamlet,
+ * which has no units below, itself.
  */
 rows: Array<TargetLine>, 
 /**
@@ -5936,6 +5953,10 @@ gain_per_day: number | null,
  */
 forecast: number | null, 
 /**
+ * Whether that is everybody eligible: more cannot come, at whatever pace.
+ */
+at_most: boolean, 
+/**
  * Eligible people when they are fewer than the target.
  */
 ceiling: number | null, 
@@ -5952,10 +5973,6 @@ export type UnitGaps = { unit: string, numbers: Array<number>, };
 /**
  * A unit (đơn vị): hamlet, commune, district, province or agency.
  */
-/**
- * Whether that is everybody eligible: more cannot come, at whatever pace.
- */
-at_most: boolean, 
 export type UnitId = string;
 
 /**

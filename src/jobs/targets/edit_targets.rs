@@ -12,7 +12,7 @@ use crate::domain::campaign::Campaign;
 use crate::domain::ids::{TargetSheetId, UnitId};
 use crate::domain::target::{Difference, Levels, PrintedRow, Target, TargetSheet, TypedCells};
 use crate::domain::text::thousands;
-use crate::domain::unit::{Unit, UnitsOfDay};
+use crate::domain::unit::{Level, Unit, UnitsOfDay};
 use crate::error::{Error, Refusal, Result};
 use crate::excel::read_targets::read_pasted;
 use crate::figures::Day;
@@ -41,7 +41,8 @@ pub struct TargetTable {
     pub phases: Vec<String>,
     /// Day of the baseline; `None` while there are no targets.
     pub as_of: Option<NaiveDate>,
-    /// A row a unit: those with a target in the order of the paper, then the units right below that have none.
+    /// A row a unit: those with a target in the order of the paper, then the units right below that have none; of a hamlet,
+    /// which has no units below, itself.
     pub rows: Vec<TargetLine>,
     /// Sum of the targets, or that of the book's own unit where it has a row.
     pub total: Levels,
@@ -106,7 +107,8 @@ fn table(book: &Book, session: &Session, campaign: &Campaign, sheet: TargetSheet
     let rows = Rows { units: day.units.clone(), own: own.id };
     let units = &rows.units;
     let known = |unit: &Unit| sheet.targets.iter().any(|target| target.unit_id == unit.id);
-    let open = units.below(own.id).into_iter().filter(|unit| !known(unit)).map(|unit| Target {
+    let below = if day.info.level == Level::Hamlet { vec![&own] } else { units.below(own.id) };
+    let open = below.into_iter().filter(|unit| !known(unit)).map(|unit| Target {
         unit_id: unit.id,
         locked: false,
         row: PrintedRow { unit: unit.name.clone(), ..PrintedRow::default() },

@@ -111,6 +111,8 @@ pub struct CampaignView {
     pub campaign: Campaign,
     /// Its days, the first and the last counted.
     pub days: u32,
+    /// Whether today is one of them.
+    pub runs: bool,
     /// Plan to date, actual to date, needed per day; `None` without a target.
     pub pace: Option<Pace>,
     /// Claimed by the teams and not yet confirmed by the extract; part of the actual.
@@ -162,6 +164,7 @@ pub fn show_campaigns(book: &mut Book, session: &Session, _: &Nothing) -> Result
             let paced = day.pace_of(&campaign, &sheets)?;
             Ok(CampaignView {
                 days: campaign.plan.days(),
+                runs: campaign.plan.runs_on(day.day),
                 doubts: campaign.plan.doubts().into_iter().map(Refusal::from).collect(),
                 targets: sheets.iter().map(|sheet| TargetView::new(sheet, day.info.unit_id)).collect(),
                 pending: paced.as_ref().map_or(0, |paced| paced.pending),

@@ -5,11 +5,8 @@ export type SortBy = 'forecast' | 'ratio' | 'remaining' | 'silent' | 'name';
 
 const low = (a: number | null, b: number | null): number => (a ?? Infinity) - (b ?? Infinity) || 0;
 
-/** A unit without a forecast is placed by where it stands now. */
-const ahead = (row: LeagueRow): number | null => row.forecast_ratio ?? row.so_far_ratio;
-
 const orders: Record<SortBy, (a: LeagueRow, b: LeagueRow) => number> = {
-  forecast: (a, b) => low(ahead(a), ahead(b)),
+  forecast: (a, b) => low(a.ahead_ratio, b.ahead_ratio),
   ratio: (a, b) => low(a.so_far_ratio, b.so_far_ratio),
   remaining: (a, b) => (b.so_far_remaining ?? -Infinity) - (a.so_far_remaining ?? -Infinity) || 0,
   silent: (a, b) =>

@@ -80,9 +80,9 @@ test('a plan is read from what was typed, or says what is wrong', () => {
 });
 
 test('the lowest forecast comes first, what is not known last', () => {
-  const row = (unit: string, forecast_ratio: number | null, so_far_ratio: number | null): LeagueRow =>
-    ({ unit, forecast_ratio, so_far_ratio }) as LeagueRow;
-  const units = [row('c', 9000, 100), row('a', null, null), row('b', 5000, 4000), row('d', null, 6000)];
+  const row = (unit: string, ahead_ratio: number | null, so_far_ratio: number | null): LeagueRow =>
+    ({ unit, ahead_ratio, so_far_ratio }) as LeagueRow;
+  const units = [row('c', 9000, 100), row('a', null, null), row('b', 5000, 4000), row('d', 6000, 6000)];
   expect(sorted(units, 'forecast').map(({ unit }) => unit)).toEqual(['b', 'd', 'c', 'a']);
   expect(sorted(units, 'ratio').map(({ unit }) => unit)).toEqual(['c', 'b', 'd', 'a']);
 });
