@@ -1,4 +1,5 @@
 // Figures, days and numbers of people as Vietnamese offices write them: 3.416 · 66,74 % · 21/11/2026 · 03••••••••31.
+import type { Percent } from './api';
 
 /** 3416 → "3.416"; nothing known → "–". */
 export function count(value: number | null | undefined): string {
@@ -10,11 +11,10 @@ export function count(value: number | null | undefined): string {
         .replace('-', '−');
 }
 
-/** 0.66741 → "66,74%"; two decimals, half up. */
-export function percent(ratio: number | null | undefined): string {
-  if (ratio == null || !Number.isFinite(ratio)) return '–';
-  const hundredths = Math.floor(ratio * 10000 + 0.5 + 1e-7);
-  return `${count(Math.trunc(hundredths / 100))},${String(Math.abs(hundredths % 100)).padStart(2, '0')}%`;
+/** 6674 → "66,74%": the core has rounded it. */
+export function percent(ratio: Percent | null | undefined): string {
+  if (ratio == null) return '–';
+  return `${count(Math.trunc(ratio / 100))},${String(ratio % 100).padStart(2, '0')}%`;
 }
 
 /** "2026-11-21" or an RFC 3339 time → "21/11/2026". */

@@ -39,7 +39,7 @@ export function valueText(value: Value): string {
   if (value === 'missing') return '–';
   if (value === 'above' || value === 'left') return '';
   if ('text' in value) return value.text;
-  return 'count' in value ? count(value.count) : percent(value.ratio / 10000);
+  return 'count' in value ? count(value.count) : percent(value.ratio);
 }
 
 /** The rows of one page: cells that belong to the one above or at the left are part of it. */

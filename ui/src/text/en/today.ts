@@ -1,4 +1,5 @@
 import { many } from './many';
+import type { Percent } from '../../api';
 import { count, day, percent } from '../../format';
 import type { today as vi } from '../vi/today';
 
@@ -110,7 +111,7 @@ export const today: typeof vi = {
     atMost ? [`at most ${count(n)}:`, 'all the eligible'] : [`will be ${count(n)}`],
   chartCeiling: (n: number) => `Ceiling: ${count(n)} eligible people`,
   chartToday: 'Today',
-  chartSays: (active: string, target: string, ratio: number | null) =>
+  chartSays: (active: string, target: string, ratio: Percent | null) =>
     `${active} of a target of ${target}, ${percent(ratio)}`,
   close: (date: string) => `Close ${date}`,
   closeMissing: (n: number, all: number) =>

@@ -1,3 +1,4 @@
+import type { Percent } from '../../api';
 import { count, day, percent } from '../../format';
 
 const weekdays = ['Chủ nhật', 'thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy'];
@@ -104,7 +105,7 @@ export const today = {
     atMost ? [`tối đa ${count(n)}: hết`, 'người đủ điều kiện'] : [`sẽ đạt ${count(n)}`],
   chartCeiling: (n: number) => `Trần: ${count(n)} người đủ điều kiện`,
   chartToday: 'Hôm nay',
-  chartSays: (active: string, target: string, ratio: number | null) =>
+  chartSays: (active: string, target: string, ratio: Percent | null) =>
     `Lũy kế ${active} trên chỉ tiêu ${target}, ${percent(ratio)}`,
   close: (date: string) => `Chốt ngày ${date}`,
   closeMissing: (n: number, all: number, rows: string) =>
