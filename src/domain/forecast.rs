@@ -324,7 +324,9 @@ mod tests {
         );
         let course = [("2026-11-02", 20), ("2026-11-04", 40)];
         let course = course.map(|(day, active)| (day.parse().unwrap(), active)).into();
-        let burn_up = BurnUp::new(&plan.unwrap(), 100, 10, Some(90), &course, "2026-11-04".parse().unwrap());
+        let plan = plan.unwrap();
+        let on = |eligible| BurnUp::new(&plan, 100, 10, eligible, &course, "2026-11-04".parse().unwrap());
+        let burn_up = on(Some(90));
         let lines: Vec<String> = burn_up
             .days
             .iter()
@@ -335,7 +337,7 @@ mod tests {
         assert_eq!(lines[1..4], ["(20) 28 – –", "– 37 – –", "(40) 46 (40) (40)"]);
         assert_eq!(lines[9], "– 100 (100) (90)"); // 40 + 6 × 10, and only 90 are eligible
         assert_eq!((burn_up.gain_per_day, burn_up.forecast, burn_up.ceiling), (Some(10), Some(90), Some(90)));
-        assert!(burn_up.at_most);
+        assert_eq!([Some(90), Some(101), None].map(|eligible| on(eligible).at_most), [true, false, false]);
         assert_eq!(burn_up.pace.ahead, Some(-6));
     }
 }

@@ -297,7 +297,7 @@ fn stand(
     let known = row.unit_id.and_then(|unit| standings.get(&unit));
     match (against, known) {
         (Against::Target, Some((standing, baseline))) => {
-            let active = standing.active.map(|active| active.total.saturating_add(standing.pending));
+            let active = standing.so_far();
             stand_at(row, active, Some(standing.target.total));
             if let Some((stage, plan)) = plan {
                 let pace = Pace::of(plan, standing.target.total, baseline.unwrap_or_default(), active, day);

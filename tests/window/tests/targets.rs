@@ -71,6 +71,25 @@ async fn the_progress_of_a_commune_leads_with_the_lowest_forecast() {
 }
 
 #[tokio::test]
+async fn the_row_of_the_province_itself_is_not_added_to_those_of_its_units() {
+    let window = Window::open().await;
+    let book = sample::empty_book(&window.folder, Level::Province, "Tỉnh Thử Nghiệm");
+    let mut desk = sample::open(&book);
+    api::campaign_create(&mut desk, &api::CampaignFile { file: fixture("70-kh-ubnd.json") }).unwrap();
+    let file = fixture("70-phu-luc-1.xlsx");
+    api::target_import(&mut desk, &api::ImportTargets { file, new_units: true, ..Default::default() })
+        .unwrap();
+    let pasted = "Tỉnh Thử Nghiệm\t3.243.976\t1.878.440\t1.365.536".to_owned();
+    api::target_edit(&mut desk, &api::EditTargets { pasted, ..Default::default() }).unwrap();
+    drop(desk);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+4").await;
+    window.click("Theo đơn vị").await;
+    window.see_in("tr.sum td:nth-child(3)", "3.243.976").await;
+    window.shoot("gui-nhan-theo-don-vi").await;
+}
+
+#[tokio::test]
 async fn a_province_takes_in_annex_1_with_its_printed_total() {
     let window = Window::open().await;
     let book = sample::empty_book(&window.folder, Level::Province, "Tỉnh Thử Nghiệm");
