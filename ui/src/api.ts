@@ -700,10 +700,6 @@ shown: boolean,
  */
 days: number, 
 /**
- * Whether today is one of them.
- */
-runs: boolean, 
-/**
  * Plan to date, actual to date, needed per day; `None` without a target.
  */
 pace: Pace | null, 
