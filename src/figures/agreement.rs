@@ -11,8 +11,11 @@ use crate::domain::standing::Basis;
 use crate::error::{Error, Result};
 use crate::messages::word;
 
-/// What a list has as many rows of as the daily report counts, by unit.
-const SAME: [(ReportForm, fn(&Figures) -> u32); 4] = [
+/// One figure of the daily report.
+type Figure = fn(&Figures) -> u32;
+
+/// Lists, and the figure that counts their rows.
+const SAME: [(ReportForm, Figure); 4] = [
     (ReportForm::Annex2, |f| f.so_far.level1 + f.so_far.level2),
     (ReportForm::Absent, |f| f.absent),
     (ReportForm::Ineligible, |f| f.ineligible),
