@@ -244,7 +244,7 @@ fn a_campaign_shows_plan_actual_and_need() {
         office.call("target_import", json!({ "file": fixture("180-chi-tieu.xlsx"), "as_of": "2023-06-27" }));
     assert_eq!(taken["total"]["total"], json!(718_386)); // more than the 630.024 who were left
     let shown = office.call("campaign_show", json!({}));
-    assert_eq!((&shown[0]["days"], &shown[0]["runs"]), (&json!(92), &json!(true)));
+    assert_eq!((&shown[0]["days"], &shown[0]["shown"]), (&json!(92), &json!(true)));
     assert_eq!(shown[0]["pace"]["planned"], json!(272_523));
     assert_eq!(shown[0]["pace"]["actual"], json!(null)); // missing is not zero
     // Another campaign that overlaps it: which one is meant has to be said.
