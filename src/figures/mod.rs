@@ -1,6 +1,6 @@
 //! What a book counts: it is read here, counted by the rules of the domain, and never written.
 //!
-//! Whoever shows a number has it from here: a [`Day`] is read once and handed on to all that count of it.
+//! Whoever shows a number has it from here: a `Day` is read once and handed on to all that count of it.
 
 mod agreement;
 mod appointment;

@@ -17,7 +17,7 @@ use super::file::{
     check_free, clear_drafts, copy, disk_error, folder_of, keep, make_folder, of, publish, take_back,
 };
 use super::key::Key;
-use super::lock::Lock;
+use super::lock::{self, Lock};
 use super::open::{check, check_seals, connect, connect_to_read, find_key, real, unlock_book};
 use super::tables::{JOURNAL, quoted, tables};
 use super::values::Plain;
@@ -378,6 +378,8 @@ impl Book {
         let key = find_key(&from, passphrase).map_err(|e| of(backup, e))?;
         check_free(new_path)?;
         let of_new = |e| of(new_path, e);
+        let folder = folder_of(new_path);
+        let is_new = !folder.exists();
         let lock = Lock::take(new_path).map_err(of_new)?;
         clear_drafts(new_path);
         let draft = copy(&from, &folder_of(new_path)).map_err(of_new)?;
@@ -395,7 +397,15 @@ impl Book {
             looked_at.map(|_| book)
         });
         // The backup is there. Unless somebody was quicker.
-        opened.map_err(|e| if e.code == "book.busy" { e } else { take_back(new_path, e) })
+        opened.map_err(|e| {
+            if e.code == "book.busy" {
+                return e;
+            }
+            if is_new {
+                lock::clear(&folder);
+            }
+            take_back(new_path, e)
+        })
     }
 
     /// Copies the book to `path` (which must not exist). What it gives verifies the copy, and gives its size.

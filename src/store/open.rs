@@ -282,8 +282,6 @@ fn set_up(conn: &Connection) -> Result<()> {
     conn.execute_batch(&format!(
         "PRAGMA synchronous = FULL; {SET_UP} PRAGMA journal_size_limit = 67108864; PRAGMA query_only = ON;"
     ))?;
-    // The log is opened by the first read: a disk that fails there is told before the book is said to be open.
-    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     conn.set_prepared_statement_cache_capacity(256);
     Ok(())
 }

@@ -174,7 +174,7 @@ pub(in crate::store) fn sentences(kind: &str, params: &serde_json::Value) -> [St
     messages::sentences(&format!("operation.{kind}"), &params)
 }
 
-/// Whom an operation was about, as [`JournalEntry::about`].
+/// Whom an operation was about, as `JournalEntry::about`.
 const ABOUT: &str = "
   SELECT coalesce(
     (SELECT c.name || iif(count(DISTINCT c.id) > 1, ' …', '') FROM change x
