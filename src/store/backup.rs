@@ -17,7 +17,7 @@ use super::file::{
     check_free, clear_drafts, copy, disk_error, folder_of, keep, make_folder, of, publish, take_back,
 };
 use super::key::Key;
-use super::lock::{self, Lock};
+use super::lock::Lock;
 use super::open::{check, check_seals, connect, connect_to_read, find_key, real, unlock_book};
 use super::tables::{JOURNAL, quoted, tables};
 use super::values::Plain;
@@ -378,8 +378,6 @@ impl Book {
         let key = find_key(&from, passphrase).map_err(|e| of(backup, e))?;
         check_free(new_path)?;
         let of_new = |e| of(new_path, e);
-        let folder = folder_of(new_path);
-        let is_new = !folder.exists();
         let lock = Lock::take(new_path).map_err(of_new)?;
         clear_drafts(new_path);
         let draft = copy(&from, &folder_of(new_path)).map_err(of_new)?;
@@ -390,22 +388,11 @@ impl Book {
             .map_err(|e| of(backup, e))?;
         publish(draft, new_path).map_err(of_new)?;
         drop(lock);
-        let opened = Self::open(new_path, passphrase, session).and_then(|book| {
-            // One made now that cannot be read or written will not do for the work.
-            book.check_writable()?;
-            let looked_at = book.info().map_err(|e| book.explain(e));
-            looked_at.map(|_| book)
-        });
+        // One made now that cannot be written will not do for the work.
+        let opened =
+            Self::open(new_path, passphrase, session).and_then(|book| book.check_writable().map(|()| book));
         // The backup is there. Unless somebody was quicker.
-        opened.map_err(|e| {
-            if e.code == "book.busy" {
-                return e;
-            }
-            if is_new {
-                lock::clear(&folder);
-            }
-            take_back(new_path, e)
-        })
+        opened.map_err(|e| if e.code == "book.busy" { e } else { take_back(new_path, e) })
     }
 
     /// Copies the book to `path` (which must not exist). What it gives verifies the copy, and gives its size.

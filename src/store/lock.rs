@@ -67,12 +67,6 @@ impl Lock {
     }
 }
 
-/// Takes the folder of a refused book away again, unless a backup is in it.
-pub(super) fn clear(folder: &Path) {
-    let _ = std::fs::remove_file(folder.join(NAME));
-    let _ = std::fs::remove_dir(folder);
-}
-
 impl Drop for Lock {
     fn drop(&mut self) {
         // A refused opening leaves nothing behind; what cannot be removed harms nobody.

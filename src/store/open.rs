@@ -42,13 +42,12 @@ pub(super) fn open_book(
     session.check_clock()?;
     let path = real(path);
     let key = find_key(&path, passphrase)?;
-    let mut lock = match writable(&path).and_then(|()| Lock::take(&path)) {
+    let lock = match writable(&path).and_then(|()| Lock::take(&path)) {
         Err(e) if e.code == "book.read_only" => return open_to_read(path, key, version),
         lock => lock?,
     };
     let (conn, found) = unlock_book(&path, &key, version)?;
     set_up(&conn)?;
-    lock.keep();
     clear_drafts(&path);
     let mut book = Book::new(conn, path, key, lock);
     if found < version {
@@ -57,6 +56,9 @@ pub(super) fn open_book(
         migrate::upgrade(&book.conn, found, steps)?;
         book.conn.pragma_update(None, "query_only", true)?;
     }
+    // Looked at once: a disk that fails now is told while nothing of the opening stands.
+    book.info().map_err(|e| book.explain(e))?;
+    book.lock.keep();
     match book.backup_of_the_day(session) {
         Ok(backup) => book.day_backup = backup,
         Err(e) => book.note_backup_failure(session, e),
