@@ -180,6 +180,9 @@ fn carried(
     let key =
         |entry: &RosterEntry| (entry.number.clone(), fold(&entry.name), entry.birth, fold(&entry.hamlet));
     let elsewhere = book.decided_elsewhere(roster)?;
+    if elsewhere.is_empty() {
+        return Ok(Vec::new());
+    }
     let ids: Vec<EntryId> = elsewhere.iter().map(|m| m.entry_id).collect();
     let before = book.entries_by_id(&ids)?;
     // Of several the newest extract's.
