@@ -149,7 +149,7 @@ pub fn merge_units(book: &mut Book, session: &Session, args: &MergeUnits) -> Res
         Some(unit) => unit.unit.clone(),
         None => {
             let name = change.free_name(&args.into, &merged)?;
-            Unit { position: first.unit.position, ..new_unit(session, &name, parent, 0) }
+            Unit { position: first.unit.position, ..new_unit(session, &name, parent.id, 0) }
         }
     };
     let told = json!({ "names": args.units.join(", "), "to": one.name });
@@ -200,7 +200,7 @@ pub fn split_unit(book: &mut Book, session: &Session, args: &SplitUnit) -> Resul
             return Err(Error::new("unit.household_twice").with("name", name));
         }
         taken.extend(households.iter().copied());
-        let unit = Unit { position: old.unit.position, ..new_unit(session, &name, parent, 0) };
+        let unit = Unit { position: old.unit.position, ..new_unit(session, &name, parent.id, 0) };
         parts.push((unit, households));
     }
     // One part that names nothing takes the rest: nobody may be left in a unit that is no more.
@@ -246,7 +246,7 @@ pub fn add_agency(book: &mut Book, session: &Session, args: &NewAgency) -> Resul
 
 /// A new agency below the book's own unit.
 pub(crate) fn agency(session: &Session, name: &str, own: &Unit, position: usize) -> Unit {
-    Unit { kind: AGENCY.to_owned(), ..new_unit(session, name, own, position) }
+    Unit { kind: AGENCY.to_owned(), ..new_unit(session, name, own.id, position) }
 }
 
 fn dated(book: &Book, unit: &Unit) -> Result<DatedUnit> {
@@ -305,13 +305,7 @@ impl Change {
         if taken { Err(Error::new("unit.exists").with("name", name)) } else { Ok(name.to_owned()) }
     }
 
-    fn keep_past(
-        &self,
-        tx: &Tx<'_>,
-        session: &Session,
-        unit: &Unit,
-        parent: Option<crate::domain::ids::UnitId>,
-    ) -> Result<()> {
+    fn keep_past(&self, tx: &Tx<'_>, session: &Session, unit: &Unit, parent: Option<UnitId>) -> Result<()> {
         let past = PastUnit {
             until: self.day_before,
             parent_id: parent,
@@ -323,11 +317,11 @@ impl Change {
     }
 }
 
-/// A new unit below the book's own.
-pub(crate) fn new_unit(session: &Session, name: &str, own: &Unit, position: usize) -> Unit {
+/// A new unit below another.
+pub(crate) fn new_unit(session: &Session, name: &str, parent: UnitId, position: usize) -> Unit {
     Unit {
         id: UnitId(session.new_id()),
-        parent_id: Some(own.id),
+        parent_id: Some(parent),
         kind: kind_of(name).to_owned(),
         name: name.to_owned(),
         code: String::new(),

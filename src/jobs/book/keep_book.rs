@@ -364,7 +364,7 @@ pub fn add_unit(book: &mut Book, session: &Session, args: &NewUnit) -> Result<Un
     if units.iter().any(|u| fold(&u.name) == fold(name)) {
         return Err(Error::new("unit.exists").with("name", name));
     }
-    let mut unit = new_unit(session, name, &book.own_unit()?, units.len());
+    let mut unit = new_unit(session, name, book.own_unit()?.id, units.len());
     if !args.kind.is_empty() {
         unit.kind.clone_from(&args.kind);
     }

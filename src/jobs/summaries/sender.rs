@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::dates::vi;
-use crate::domain::hamlets::kind_of;
 use crate::domain::ids::UnitId;
 use crate::domain::summary::SummaryFile;
 use crate::domain::text::fold;
@@ -11,6 +10,7 @@ use crate::domain::unit::Unit;
 use crate::error::{Error, Result};
 use crate::exchange::envelope;
 use crate::exchange::summary_v1::Signed;
+use crate::jobs::book::change_units::new_unit;
 use crate::messages::word;
 use crate::session::Session;
 use crate::store::summaries::PinnedKey;
@@ -209,14 +209,8 @@ impl Senders {
         if let Some(unit) = coded.or(best) {
             return (unit.id, None);
         }
-        let unit = Unit {
-            id: UnitId(session.new_id()),
-            parent_id: Some(self.own.unit_id),
-            kind: kind_of(&summary.unit.name).to_owned(),
-            name: summary.unit.name.clone(),
-            code: summary.unit.code.clone(),
-            position: u32::try_from(self.all_units.len()).unwrap_or(u32::MAX),
-        };
+        let new = new_unit(session, &summary.unit.name, self.own.unit_id, self.all_units.len());
+        let unit = Unit { code: summary.unit.code.clone(), ..new };
         (unit.id, Some(unit))
     }
 }

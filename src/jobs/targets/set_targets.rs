@@ -120,7 +120,7 @@ pub fn import_targets(book: &mut Book, session: &Session, args: &ImportTargets) 
         let unit_id = match unit_called(&known, &row.unit, as_of) {
             Some(id) => id,
             None if args.new_units => {
-                let unit = new_unit(session, &row.unit, &own, known.len() + new_units.len());
+                let unit = new_unit(session, &row.unit, own.id, known.len() + new_units.len());
                 let id = unit.id;
                 new_units.push(unit);
                 id
