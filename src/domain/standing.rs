@@ -92,8 +92,8 @@ impl Standing {
             active,
             pending: found.map_or(0, |(_, pending, _)| pending),
             unconfirmed: position.map_or(0, |position| position.unconfirmed),
-            ratio: active.and_then(|active| Percent::of(active.total, row.target.total)),
-            remaining: active.map(|active| i64::from(row.target.total) - i64::from(active.total)),
+            ratio: ratio(active, row.target),
+            remaining: remaining(active, row.target),
             basis: found.map(|(.., basis)| basis),
         }
     }
@@ -101,8 +101,20 @@ impl Standing {
     /// Active, what waits to be confirmed included: what pace and forecast go by.
     #[must_use]
     pub fn so_far(&self) -> Option<u32> {
-        self.active.map(|active| active.total.saturating_add(self.pending))
+        so_far(self.active, self.pending)
     }
+}
+
+fn ratio(active: Option<Levels>, target: Levels) -> Option<Percent> {
+    Percent::of(active?.total, target.total)
+}
+
+fn remaining(active: Option<Levels>, target: Levels) -> Option<i64> {
+    Some(i64::from(target.total) - i64::from(active?.total))
+}
+
+fn so_far(active: Option<Levels>, pending: u32) -> Option<u32> {
+    Some(active?.total.saturating_add(pending))
 }
 
 /// Phụ lục I of `sheet` on `day`: for each unit its newest position up to the day, else the baseline.
@@ -150,15 +162,15 @@ impl Whole {
             active,
             pending: add(|standing| standing.pending),
             unconfirmed: add(|standing| standing.unconfirmed),
-            ratio: active.and_then(|active| Percent::of(active.total, target.total)),
-            remaining: active.map(|active| i64::from(target.total) - i64::from(active.total)),
+            ratio: ratio(active, target),
+            remaining: remaining(active, target),
         }
     }
 
     /// As [`Standing::so_far`].
     #[must_use]
     pub fn so_far(&self) -> Option<u32> {
-        self.active.map(|active| active.total.saturating_add(self.pending))
+        so_far(self.active, self.pending)
     }
 }
 

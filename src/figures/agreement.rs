@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::day::Day;
-use super::roll_up::UnitRow;
 use crate::domain::ids::UnitId;
 use crate::domain::lists::{Period, listed};
 use crate::domain::report::{Figures, ReportForm};
@@ -23,11 +22,11 @@ const SAME: [(ReportForm, Figure); 4] = [
 ];
 
 impl Day<'_> {
-    /// Holds the `rows` of the daily report that are counted from people against the lists and Phụ lục I, unit by unit.
+    /// Holds the rows of the daily report that are counted from people against the lists and Phụ lục I, unit by unit.
     ///
     /// # Errors
-    /// `report.contradiction` with the first two that differ.
-    pub(crate) fn check_agreement(&self, rows: &[UnitRow]) -> Result<()> {
+    /// `report.contradiction` with the first two that differ; `report.sums_differ`.
+    pub(crate) fn check_agreement(&self) -> Result<()> {
         let period = Period { from: self.start.unwrap_or_default(), day: self.day, extract: self.extract };
         let mut on_lists: BTreeMap<(UnitId, usize), u32> = BTreeMap::new();
         for person in self.people()? {
@@ -41,7 +40,7 @@ impl Day<'_> {
             Some(sheet) => self.standings(sheet)?,
             None => Vec::new(),
         };
-        for row in rows.iter().filter(|row| !row.received) {
+        for row in self.whole()?.iter().filter(|row| !row.received) {
             let figures = row.figures.as_ref().map(|day| day.figures.clone()).unwrap_or_default();
             for (place, (form, count)) in SAME.iter().enumerate() {
                 let on_list = on_lists.get(&(row.unit.id, place)).copied().unwrap_or_default();
@@ -52,7 +51,7 @@ impl Day<'_> {
                 standing.unit_id == row.unit.id && matches!(standing.basis, Some(Basis::Extract { .. }))
             });
             if let Some(standing) = by_extract {
-                let active = standing.active.map_or(0, |active| active.total) + standing.pending;
+                let active = standing.so_far().unwrap_or_default();
                 same(&row.unit.name, (ReportForm::Daily, figures.active()), (ReportForm::Annex1, active))?;
             }
         }

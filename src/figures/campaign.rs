@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::course::Courses;
 use super::day::Day;
-use crate::domain::campaign::{Campaign, Plan};
+use crate::domain::campaign::{Campaign, Plan, days};
 use crate::domain::forecast::BurnUp;
 use crate::domain::today::Stage;
 use crate::error::Result;
@@ -88,9 +88,8 @@ fn stage_of(plan: &Plan, day: NaiveDate) -> Stage {
 
 impl CampaignOfDay {
     fn new(plan: &Plan, phase: &str, day: NaiveDate) -> Self {
-        let (first_day, last_day) = (plan.first_day, plan.last_day);
-        let days = |from: NaiveDate, to: NaiveDate| u32::try_from((to - from).num_days()).unwrap_or(0);
-        let whole = days(first_day, last_day) + 1;
+        let Plan { first_day, last_day, .. } = *plan;
+        let whole = plan.days();
         Self {
             number: plan.number.clone(),
             title: plan.title.clone(),
@@ -98,9 +97,9 @@ impl CampaignOfDay {
             first_day,
             last_day,
             days: whole,
-            nth: if day < first_day { 0 } else { (days(first_day, day) + 1).min(whole) },
-            days_left: if day < first_day { whole } else { days(day, last_day) },
-            stage: Stage::of(first_day, last_day, day),
+            nth: if day < first_day { 0 } else { days(first_day, day).min(whole) },
+            days_left: if day < first_day { whole } else { days(day, last_day).saturating_sub(1) },
+            stage: stage_of(plan, day),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::unit_row::UnitRow;
 use crate::domain::campaign::{Campaign, in_use};
 use crate::domain::dates::vi;
 use crate::domain::ids::UnitId;
@@ -38,6 +39,7 @@ pub(crate) struct Day<'a> {
     pub(super) targets: OnceCell<Option<TargetsOfDay>>,
     peopled: OnceCell<BTreeSet<UnitId>>,
     pub(super) reported: OnceCell<Vec<Position>>,
+    pub(super) whole: OnceCell<Vec<UnitRow>>,
 }
 
 /// The people of a day.
@@ -74,6 +76,7 @@ impl<'a> Day<'a> {
             targets: OnceCell::new(),
             peopled: OnceCell::new(),
             reported: OnceCell::new(),
+            whole: OnceCell::new(),
             book,
         })
     }
@@ -117,7 +120,7 @@ impl<'a> Day<'a> {
 
     /// Whether the book holds people of the unit, or of one below it: it then counts from them, whatever it has signed.
     pub(crate) fn holds_people_of(&self, unit: UnitId) -> Result<bool> {
-        let peopled = once(&self.peopled, || self.book.peopled_units(self.day))?;
+        let peopled = once(&self.peopled, || self.book.peopled_units(&self.units))?;
         Ok(peopled.contains(&unit) || peopled.contains(&self.units.home(unit)))
     }
 

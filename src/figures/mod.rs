@@ -13,6 +13,7 @@ mod roll_up;
 mod rows_of_day;
 mod standing;
 mod target;
+mod unit_row;
 
 pub use self::appointment::Appointment;
 pub(crate) use self::appointment::{Expected, appointments};
@@ -22,6 +23,6 @@ pub use self::course::UnitBurnUp;
 pub(crate) use self::course::burn_ups;
 pub(crate) use self::day::Day;
 pub use self::league::League;
-pub(crate) use self::roll_up::{UnitRow, total};
 pub(crate) use self::rows_of_day::RowsOfDay;
 pub use self::rows_of_day::{Against, DifferingUnit, LateUnitOfDay, RowOfDay};
+pub(crate) use self::unit_row::{UnitRow, total};

@@ -7,34 +7,13 @@ use std::collections::btree_map::Entry;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::day::Day;
+use super::day::{Day, once};
+use super::unit_row::UnitRow;
 use crate::domain::ids::UnitId;
 use crate::domain::report::{DailyFigures, Evidence};
-use crate::domain::summary::{StatedOtherwise, UnitDay};
+use crate::domain::summary::UnitDay;
 use crate::domain::unit::Unit;
 use crate::error::Result;
-
-/// One unit of a day.
-pub(crate) struct UnitRow {
-    /// Which.
-    pub(crate) unit: Unit,
-    /// Its figures.
-    pub(crate) figures: Option<UnitDay>,
-    /// Whether they come from a summary.
-    pub(crate) received: bool,
-    /// sha256 of that summary when the unit itself signed it with its present key; `None` for one of a unit that was
-    /// merged into it, or of a book that it has lost.
-    pub(crate) file: Option<String>,
-    /// When that summary was made; of several the last.
-    pub(crate) sent_at: Option<DateTime<FixedOffset>>,
-    /// Where what it has signed differs from what its people in this book count.
-    pub(crate) differs: Vec<StatedOtherwise>,
-}
-
-/// The sum of rows, those without figures being expected.
-pub(crate) fn total(rows: &[UnitRow]) -> Option<UnitDay> {
-    UnitDay::sum(rows.iter().map(|row| row.figures.as_ref()))
-}
 
 /// What a unit has sent of a day.
 #[derive(Default)]
@@ -45,6 +24,15 @@ struct Received {
 }
 
 impl Day<'_> {
+    /// The figures of the whole book, "so far" from the campaign's first day on, held against the book's own count.
+    ///
+    /// # Errors
+    /// `report.sums_differ`.
+    pub(crate) fn whole(&self) -> Result<&[UnitRow]> {
+        let read = || self.roll_up(&self.rows(None)?, false, self.start.unwrap_or_default());
+        once(&self.whole, read).map(Vec::as_slice)
+    }
+
     /// The figures of the `units`, which are all [rows](Day::rows) of the book or, when `part`, some of them; "so far" is
     /// from `from` on. Held against the book's own count.
     ///

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::campaign::Followed;
 use super::day::Day;
-use super::roll_up::UnitRow;
+use super::unit_row::UnitRow;
 use crate::domain::campaign::Plan;
 use crate::domain::forecast::Pace;
 use crate::domain::ids::{CitizenId, UnitId};

@@ -36,8 +36,8 @@ impl Book {
     /// visits count.
     pub fn stated_work(&self, from: NaiveDate, day: NaiveDate) -> Result<Vec<StatedWork>> {
         let own = self.own_unit()?.id;
-        let peopled = self.peopled_units(day)?;
         let mut names = UnitNames::new(self, day)?;
+        let peopled = self.peopled_units(&names.units)?;
         let stated = self.stated_totals(from, day)?.into_iter();
         let below = stated.filter(|((unit, _), _)| *unit != own && !peopled.contains(unit));
         let work = below.filter_map(|((unit, on), total)| {

@@ -51,10 +51,9 @@ impl Book {
         Ok(UnitsOfDay::new(&self.dated_units()?, day))
     }
 
-    /// The units whose people this book holds on a day, those above them included: they count from their people, whatever
-    /// they have signed.
-    pub fn peopled_units(&self, day: NaiveDate) -> Result<BTreeSet<UnitId>> {
-        let units = self.units_of_day(day)?;
+    /// The units whose people this book holds on the day of `units`, those above them included: they count from their
+    /// people, whatever they have signed.
+    pub fn peopled_units(&self, units: &UnitsOfDay) -> Result<BTreeSet<UnitId>> {
         let upwards =
             |unit: UnitId| units.upwards(units.home(unit)).map(|above| above.id).collect::<Vec<_>>();
         Ok(self.units_with_people()?.into_iter().flat_map(upwards).collect())

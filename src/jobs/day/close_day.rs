@@ -69,7 +69,7 @@ impl Points {
 
     /// Whether the figures add up, and whose are missing.
     fn figures(&mut self, on: &Day<'_>, today: &Today) -> Result<()> {
-        match check_figures(on) {
+        match on.check_agreement() {
             Ok(()) => self.tell(CheckState::Fine, "close.sums", &[]),
             Err(e) if matches!(e.code, "report.sums_differ" | "report.contradiction") => {
                 let params: Vec<(&str, String)> =
@@ -122,14 +122,6 @@ impl Points {
         self.tell(state, code, &[("day", vi(extract)), ("days", days.to_string())]);
         Ok(())
     }
-}
-
-/// Holds the figures of the day against the book's own count, and its papers against each other.
-///
-/// # Errors
-/// `report.sums_differ`, `report.contradiction`.
-fn check_figures(on: &Day<'_>) -> Result<()> {
-    on.check_agreement(&on.roll_up(&on.rows(None)?, false, on.start.unwrap_or_default())?)
 }
 
 /// What is still open on a day, what matters most first.
@@ -245,7 +237,7 @@ struct DrawnDay {
 impl DrawnDay {
     /// Draws the files of the day, all from one reading.
     fn draw(on: &Day<'_>, session: &Session) -> Result<Self> {
-        check_figures(on)?;
+        on.check_agreement()?;
         let forms: Vec<(ReportForm, &str)> =
             FILES.into_iter().filter(|(form, _)| form.closes_at(on.info.level)).collect();
         let steps = forms.len() as u64 + LAST_STEPS;

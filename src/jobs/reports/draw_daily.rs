@@ -20,7 +20,13 @@ use crate::messages::{sentence, word};
 /// # Errors
 /// `report.sums_differ`, `report.from_needs_people`; the book's own.
 pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
-    let rows = paper.day.roll_up(&paper.units, paper.part.is_some(), paper.from)?;
+    let asked;
+    let rows = if paper.part.is_none() && !paper.asked_from {
+        paper.day.whole()?
+    } else {
+        asked = paper.day.roll_up(&paper.units, paper.part.is_some(), paper.from)?;
+        &asked
+    };
     if paper.asked_from && rows.iter().any(|row| row.received) {
         return Err(Error::new("report.from_needs_people"));
     }
@@ -40,7 +46,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     for (UnitRow { unit, figures, .. }, ordinal) in rows.iter().zip(1..) {
         form.rows.push(row(false, [Value::Count(ordinal), unit.name.as_str().into()], figures.as_ref()));
     }
-    let total = total(&rows);
+    let total = total(rows);
     form.rows.push(row(true, [word("form.total").into(), Value::Left], total.as_ref()));
     form.notes = notes(&total.map(|total| total.figures).unwrap_or_default());
     if paper.part.is_none() {
@@ -61,8 +67,8 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     if !bottom && !without.is_empty() {
         form.notes.push(without_figures(&without, rows.len(), paper.day.day));
     }
-    form.notes.extend(untold_note(&rows));
-    form.notes.extend(otherwise_note(&rows));
+    form.notes.extend(untold_note(rows));
+    form.notes.extend(otherwise_note(rows));
     let partial: Vec<String> = rows
         .iter()
         .filter_map(|row| Some((&row.unit.name, row.figures.as_ref()?)))

@@ -261,7 +261,7 @@ impl<'a> Draft<'a> {
     fn day(&mut self, on: &Day<'_>, sent: Option<&KeptDay>) -> Result<()> {
         self.session.check_stop()?;
         let day = on.day;
-        let rows = on.roll_up(&on.rows(None)?, false, on.start.unwrap_or_default())?;
+        let rows = on.whole()?;
         let units = rows.iter().map(|UnitRow { unit, figures, .. }| StatedUnit {
             unit: NamedUnit { id: self.own_id(unit), code: unit.code.clone(), name: unit.name.clone() },
             figures: figures.clone(),
@@ -272,7 +272,7 @@ impl<'a> Draft<'a> {
             Some(_) => self.restated.push(day),
             None => {}
         }
-        for row in &rows {
+        for row in rows {
             if let Some(file) = &row.file {
                 self.inside.insert(file.clone(), self.own_id(&row.unit));
             }

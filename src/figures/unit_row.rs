@@ -1,0 +1,28 @@
+//! One unit of a day, and the sum of units.
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::domain::summary::{StatedOtherwise, UnitDay};
+use crate::domain::unit::Unit;
+
+/// One unit of a day.
+pub(crate) struct UnitRow {
+    /// Which.
+    pub(crate) unit: Unit,
+    /// Its figures.
+    pub(crate) figures: Option<UnitDay>,
+    /// Whether they come from a summary.
+    pub(crate) received: bool,
+    /// sha256 of that summary when the unit itself signed it with its present key; `None` for one of a unit that was
+    /// merged into it, or of a book that it has lost.
+    pub(crate) file: Option<String>,
+    /// When that summary was made; of several the last.
+    pub(crate) sent_at: Option<DateTime<FixedOffset>>,
+    /// Where what it has signed differs from what its people in this book count.
+    pub(crate) differs: Vec<StatedOtherwise>,
+}
+
+/// The sum of rows, those without figures being expected.
+pub(crate) fn total(rows: &[UnitRow]) -> Option<UnitDay> {
+    UnitDay::sum(rows.iter().map(|row| row.figures.as_ref()))
+}
