@@ -56,13 +56,15 @@ pub(super) fn open_book(
         migrate::upgrade(&book.conn, found, steps)?;
         book.conn.pragma_update(None, "query_only", true)?;
     }
-    // Looked at once: a disk that fails now is told while nothing of the opening stands.
-    book.info().map_err(|e| book.explain(e))?;
-    book.lock.keep();
     match book.backup_of_the_day(session) {
         Ok(backup) => book.day_backup = backup,
-        Err(e) => book.note_backup_failure(session, e),
+        Err(e) => {
+            // It may have left the book closed, in whose journal it is noted.
+            book.ensure_open()?;
+            book.note_backup_failure(session, e);
+        }
     }
+    book.lock.keep();
     Ok(book)
 }
 
