@@ -277,6 +277,13 @@ fn compare(office: &mut Office, above: &mut Office, day: u32, of: &str) {
         let name = row["name"].as_str().unwrap();
         let activated = row["activated"].as_i64().unwrap_or_default();
         assert_eq!(activated, at(name, today1) + at(name, today2), "{of}: {name} on Hôm nay");
+        // The walk's strip through the same hamlet.
+        let round = office.call("walk", json!({ "unit": row["unit_id"] }));
+        if round["unit"] == row["unit_id"] {
+            let figures = ["activated", "absent", "ineligible", "no_smartphone", "other"];
+            let shown = figures.map(|figure| row[figure].as_u64().unwrap_or_default());
+            assert_eq!(round["tally"]["by_outcome"], json!(shown), "{of}: {name} on the walk and on Hôm nay");
+        }
     }
     // Phụ lục I and the league, where an extract has everybody's position.
     let has_extract = !today["extract"].is_null();

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::citizen::{Citizen, Household, Sex};
 use super::dates::PartialDate;
 use super::ids::{CitizenId, HouseholdId, UnitId, VisitId};
-use super::report::of_age;
+use super::report::{Evidence, Figures, of_age};
 use super::roster::AccountState;
 use super::text::fold;
 use super::visit::{Channel, Outcome, Visit, reasons};
@@ -184,15 +184,40 @@ pub struct AlleyOnRound {
     pub houses: Vec<HouseOnRound>,
 }
 
-/// What was found in a hamlet on one day: each person once, as activated, else by the last visit that counts.
+/// What was found in a hamlet on one day, counted as the day's figures count it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Tally {
-    /// Houses.
+    /// Houses visited.
     pub houses: u32,
-    /// People.
+    /// People visited.
     pub people: u32,
-    /// People by outcome, in the order of [`Outcome::ALL`].
+    /// Activated on the day, then those who are not by their last visit, in the order of [`Outcome::ALL`].
     pub by_outcome: [u32; 5],
+    /// Raised from level 1 to 2.
+    pub upgraded: u32,
+    /// Visited and in none of these: active before, or claimed against what a later extract says.
+    pub uncounted: u32,
+}
+
+impl Tally {
+    /// Counts the people who were visited on `day` in so many houses.
+    #[must_use]
+    pub fn count(visited: &[Evidence], houses: u32, day: NaiveDate) -> Self {
+        let mut found = Figures::default();
+        for person in visited {
+            found.add(person, day, day);
+        }
+        let activated = found.today.level1 + found.today.level2;
+        let by_outcome = [activated, found.absent, found.ineligible, found.no_smartphone, found.other];
+        let counted = by_outcome.iter().sum::<u32>() + found.today.upgraded;
+        Self {
+            houses,
+            people: found.visited_today,
+            by_outcome,
+            upgraded: found.today.upgraded,
+            uncounted: found.visited_today.saturating_sub(counted),
+        }
+    }
 }
 
 /// A hamlet that has households.

@@ -39,6 +39,8 @@ pub struct RowOfDay {
     pub name: String,
     /// Activated on the day.
     pub activated: Option<u32>,
+    /// Raised from level 1 to 2 on the day: no new accounts.
+    pub upgraded: Option<u32>,
     /// What the day had to bring.
     pub needed: Option<u32>,
     /// Visited on the day: absent.
@@ -287,6 +289,7 @@ fn stand(
     let brought = line.figures.as_ref().filter(|f| line.received || f.figures.visited_today > 0);
     if let Some(UnitDay { figures, today, .. }) = brought {
         row.activated = Some(figures.today.level1 + figures.today.level2);
+        row.upgraded = Some(figures.today.upgraded);
         row.absent = Some(today.absent);
         row.ineligible = Some(today.ineligible);
         row.no_smartphone = Some(today.no_smartphone);
@@ -332,6 +335,7 @@ fn sum(rows: &[RowOfDay]) -> RowOfDay {
     };
     let mut total = RowOfDay {
         activated: known(|row| row.activated),
+        upgraded: known(|row| row.upgraded),
         absent: known(|row| row.absent),
         ineligible: known(|row| row.ineligible),
         no_smartphone: known(|row| row.no_smartphone),

@@ -76,19 +76,31 @@ impl Book {
     /// What is known of every person of the register up to the end of `day`, sorted by citizen: the newest extract that
     /// has the person, and the visits that count. A correction takes effect for the day of the visit it corrects.
     pub fn evidence(&self, day: NaiveDate) -> Result<Vec<Evidence>> {
-        let mut people = self.people_without_evidence()?;
-        self.read_officials(day, &mut people, Evidence::hear)?;
-        self.read_visits(day, &mut people)?;
+        self.read_evidence(None, day)
+    }
+
+    /// As [`Book::evidence`], of these people only: much quicker where they are few.
+    pub(super) fn evidence_of(&self, people: &[CitizenId], day: NaiveDate) -> Result<Vec<Evidence>> {
+        self.read_evidence(Some(&serde_json::to_string(people).unwrap_or_default()), day)
+    }
+
+    fn read_evidence(&self, only: Option<&str>, day: NaiveDate) -> Result<Vec<Evidence>> {
+        let mut people = self.people_without_evidence(only)?;
+        self.read_officials(only, day, &mut people, Evidence::hear)?;
+        self.read_visits(only, day, &mut people)?;
         Ok(people)
     }
 
-    fn people_without_evidence(&self) -> Result<Vec<Evidence>> {
+    /// `only`: a JSON list of people, as in all that follow.
+    fn people_without_evidence(&self, only: Option<&str>) -> Result<Vec<Evidence>> {
         // Each query walks an index that holds all it asks for: the tables themselves are ten times as large. Places of
         // columns are looked up once, not once a row.
-        let mut statement = self.conn().prepare_cached("SELECT id, unit_id, birth FROM citizen")?;
+        let mut statement = self
+            .conn()
+            .prepare_cached(&format!("SELECT id, unit_id, birth FROM citizen WHERE {}", among("id", only)))?;
         let [id, unit_id, birth] = places(&statement, ["id", "unit_id", "birth"])?;
         let mut people: Vec<Evidence> = statement
-            .query_map([], |row| {
+            .query_map([only], |row| {
                 Ok(Evidence {
                     citizen_id: row.get(id)?,
                     unit_id: row.get(unit_id)?,
@@ -119,10 +131,11 @@ impl Book {
         mut each: impl FnMut(NaiveDate, &[Evidence]) -> Result<()>,
     ) -> Result<Vec<Evidence>> {
         let Some(last) = days.last() else { return Ok(Vec::new()) };
-        let mut people = self.people_without_evidence()?;
+        let mut people = self.people_without_evidence(None)?;
         let mut said: Vec<(CitizenId, Official)> = Vec::new();
-        self.read_officials(*last, &mut people, |person, official| said.push((person.citizen_id, official)))?;
-        self.read_visits(*last, &mut people)?;
+        let hear = |person: &mut Evidence, official| said.push((person.citizen_id, official));
+        self.read_officials(None, *last, &mut people, hear)?;
+        self.read_visits(None, *last, &mut people)?;
         said.sort_by_key(|(_, official)| official.as_of);
         let mut said = said.into_iter().peekable();
         for day in days {
@@ -140,6 +153,7 @@ impl Book {
     /// What the extracts up to `day` say of the people that they were matched to.
     fn read_officials(
         &self,
+        only: Option<&str>,
         day: NaiveDate,
         people: &mut [Evidence],
         mut says: impl FnMut(&mut Evidence, Official),
@@ -149,12 +163,14 @@ impl Book {
             .prepare_cached("SELECT id, as_of FROM roster WHERE as_of <= ?1")?
             .query_map([Plain(day)], |row| Ok((row.get("id")?, row.get::<_, Plain<_>>("as_of")?.0)))?
             .collect::<rusqlite::Result<_>>()?;
-        let mut statement = self.conn().prepare_cached(
-            "SELECT citizen_id, roster_id, state, activated_on FROM match WHERE verdict = 'matched' ORDER BY citizen_id",
-        )?;
+        let mut statement = self.conn().prepare_cached(&format!(
+            "SELECT citizen_id, roster_id, state, activated_on FROM match
+             WHERE verdict = 'matched' AND {} ORDER BY citizen_id",
+            among("citizen_id", only)
+        ))?;
         let [citizen_id, roster_id, state, activated_on] =
             places(&statement, ["citizen_id", "roster_id", "state", "activated_on"])?;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query([only])?;
         let mut at = people.iter_mut().peekable();
         while let Some(row) = rows.next()? {
             let Some(as_of) = extracts.get(&row.get(roster_id)?) else { continue };
@@ -167,20 +183,21 @@ impl Book {
     }
 
     /// The visits up to `day` that count, oldest first; of one minute, in the order of the book.
-    fn read_visits(&self, day: NaiveDate, people: &mut [Evidence]) -> Result<()> {
+    fn read_visits(&self, only: Option<&str>, day: NaiveDate, people: &mut [Evidence]) -> Result<()> {
         let mut corrected: Vec<VisitId> = self
             .conn()
             .prepare_cached("SELECT corrects FROM visit WHERE corrects IS NOT NULL")?
             .query_map([], |row| row.get("corrects"))?
             .collect::<rusqlite::Result<_>>()?;
         corrected.sort_unstable();
-        let mut statement = self.conn().prepare_cached(
+        let mut statement = self.conn().prepare_cached(&format!(
             "SELECT citizen_id, id, at, outcome, level, reason FROM visit
-             WHERE at < date(?1, '+1 day') ORDER BY citizen_id, at",
-        )?;
+             WHERE {} AND at < date(?2, '+1 day') ORDER BY citizen_id, at",
+            among("citizen_id", only)
+        ))?;
         let [citizen_id, id, time, outcome, level, reason] =
             places(&statement, ["citizen_id", "id", "at", "outcome", "level", "reason"])?;
-        let mut rows = statement.query([Plain(day)])?;
+        let mut rows = statement.query(params![only, Plain(day)])?;
         let mut at = people.iter_mut().peekable();
         while let Some(row) = rows.next()? {
             let Some(person) = find(&mut at, row.get(citizen_id)?) else { continue };
@@ -308,6 +325,14 @@ impl Tx<'_> {
             ],
         )?;
         Ok(())
+    }
+}
+
+/// The condition that a column is in the JSON list of the first parameter; of everybody it is NULL.
+fn among(column: &str, only: Option<&str>) -> String {
+    match only {
+        Some(_) => format!("{column} IN (SELECT value FROM json_each(?1))"),
+        None => "?1 IS NULL".to_owned(),
     }
 }
 

@@ -1,6 +1,8 @@
 //! What a round through a hamlet needs: one hamlet or one house through the indexes, never the whole book.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, named_params};
 
 use super::people::{CITIZEN, HOUSEHOLD, citizen, household};
@@ -9,10 +11,10 @@ use super::values::{Blank, Plain};
 use super::visits::visit_of;
 use super::{Book, Tx};
 use crate::domain::ids::{CitizenId, HouseholdId, UnitId};
+use crate::domain::report::Evidence;
 use crate::domain::round::{
     Attempt, Extract, HamletOnRound, Known, KnownHouse, Sheet, SheetLine, Tally, paper_code,
 };
-use crate::domain::visit::Outcome;
 use crate::domain::worklist::Official;
 use crate::error::{Error, Result};
 use crate::session::Session;
@@ -147,38 +149,25 @@ impl Book {
         Ok(attempts)
     }
 
-    /// What was found in a hamlet on a day: each person once, as activated, else by the last visit that counts.
-    pub(crate) fn tally(&self, units: &[UnitId], day: NaiveDate, offset: FixedOffset) -> Result<Tally> {
-        let from: Option<DateTime<FixedOffset>> =
-            day.and_time(NaiveTime::MIN).and_local_timezone(offset).single();
-        let Some(from) = from else { return Ok(Tally::default()) };
-        let rows: Vec<(CitizenId, HouseholdId, Outcome)> = self.rows(
+    /// What was found in a hamlet on a day.
+    pub(crate) fn tally(&self, units: &[UnitId], day: NaiveDate) -> Result<Tally> {
+        let visited: Vec<(CitizenId, HouseholdId)> = self.rows(
             &format!(
-                "SELECT citizen.id, household_id, outcome FROM visit JOIN citizen ON citizen.id = visit.citizen_id
-                 WHERE visit.at >= ?2 AND visit.at < ?3 AND {here}
-                   AND NOT EXISTS (SELECT 1 FROM visit c WHERE c.corrects = visit.id)
-                 ORDER BY visit.citizen_id, visit.at, visit.id",
+                "SELECT DISTINCT citizen.id, household_id FROM visit JOIN citizen ON citizen.id = visit.citizen_id
+                 WHERE visit.at >= ?2 AND visit.at < date(?2, '+1 day') AND {here}",
                 here = in_list("citizen.unit_id")
             ),
-            (list(units), Plain(from), Plain(from + TimeDelta::days(1))),
-            |row| Ok((row.get("id")?, row.get("household_id")?, row.get("outcome")?)),
+            (list(units), Plain(day)),
+            |row| Ok((row.get("id")?, row.get("household_id")?)),
         )?;
-        let mut tally = Tally::default();
-        let mut houses: Vec<HouseholdId> = rows.iter().map(|(_, house, _)| *house).collect();
-        houses.sort_unstable();
-        houses.dedup();
-        tally.houses = u32::try_from(houses.len()).unwrap_or(u32::MAX);
-        for visits in rows.chunk_by(|(one, ..), (other, ..)| one == other) {
-            // An activation is not unsaid by a later visit.
-            let activated = visits.iter().any(|(.., outcome)| *outcome == Outcome::Activated);
-            let Some((.., last)) = visits.last() else { continue };
-            let outcome = if activated { Outcome::Activated } else { *last };
-            tally.people += 1;
-            for (count, own) in tally.by_outcome.iter_mut().zip(Outcome::ALL) {
-                *count += u32::from(own == outcome);
-            }
-        }
-        Ok(tally)
+        let people: Vec<CitizenId> = visited.iter().map(|(person, _)| *person).collect();
+        let people = self.evidence_of(&people, day)?;
+        let seen = |person: &Evidence| person.latest_visit(day, day).is_some();
+        let homes: BTreeMap<CitizenId, HouseholdId> = visited.into_iter().collect();
+        let houses =
+            people.iter().filter(|person| seen(person)).filter_map(|person| homes.get(&person.citizen_id));
+        let houses = houses.collect::<BTreeSet<_>>().len();
+        Ok(Tally::count(&people, u32::try_from(houses).unwrap_or(u32::MAX), day))
     }
 
     /// The unit that a household is written for.

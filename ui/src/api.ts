@@ -4855,6 +4855,10 @@ name: string,
  */
 activated: number | null, 
 /**
+ * Raised from level 1 to 2 on the day: no new accounts.
+ */
+upgraded: number | null, 
+/**
  * What the day had to bring.
  */
 needed: number | null, 
@@ -5510,21 +5514,29 @@ export type TakenRow = { sheet: string, row: number, name: string, birth: Partia
 code: string, };
 
 /**
- * What was found in a hamlet on one day: each person once, as activated, else by the last visit that counts.
+ * What was found in a hamlet on one day, counted as the day's figures count it.
  */
 export type Tally = { 
 /**
- * Houses.
+ * Houses visited.
  */
 houses: number, 
 /**
- * People.
+ * People visited.
  */
 people: number, 
 /**
- * People by outcome, in the order of [`Outcome::ALL`].
+ * Activated on the day, then those who are not by their last visit, in the order of [`Outcome::ALL`].
  */
-by_outcome: [number, number, number, number, number], };
+by_outcome: [number, number, number, number, number], 
+/**
+ * Raised from level 1 to 2.
+ */
+upgraded: number, 
+/**
+ * Visited and in none of these: active before, or claimed against what a later extract says.
+ */
+uncounted: number, };
 
 /**
  * The target of a unit.

@@ -119,7 +119,7 @@ pub fn walk(book: &mut Book, session: &Session, args: &AskRound) -> Result<Round
         houses.retain(|house| !house.people.is_empty());
         let now = session.now();
         round.alleys = alleys(houses.into_iter().map(|house| HouseOnRound::new(house, day, now)).collect());
-        round.tally = book.tally(&here, day, *now.offset())?;
+        round.tally = book.tally(&here, day)?;
     }
     Ok(round)
 }
@@ -164,7 +164,7 @@ pub fn house(book: &mut Book, session: &Session, args: &AskHouse) -> Result<Hous
         .known_houses(Houses::One(args.household), day)?
         .pop()
         .ok_or_else(|| Error::new("household.unknown"))?;
-    Ok(HouseNow { house: HouseOnRound::new(known, day, now), tally: book.tally(&here, day, *now.offset())? })
+    Ok(HouseNow { house: HouseOnRound::new(known, day, now), tally: book.tally(&here, day)? })
 }
 
 /// Keeps a short note on a household.
@@ -291,6 +291,27 @@ mod tests {
             log_visits(&mut example.book, &example.session, &LogVisits { visits: vec![visit] }).unwrap();
         }
         assert_eq!(round(&mut example, 0).tally.by_outcome, [1, 0, 0, 0, 0]);
+    }
+
+    #[test]
+    fn the_tally_is_what_the_day_counts() {
+        let people = "A;Thôn 1;;1;Lê A;active-level1
+            B;Thôn 1;;2;Lê B;active-level2
+            C;Thôn 1;;2;Lê C;approved-not-activated";
+        let mut example = Example::new().people(people);
+        let activated = |code: &str| NewVisit {
+            level: 2,
+            channel: Some(Channel::App),
+            ..NewVisit::new(code, Outcome::Activated)
+        };
+        let visits = vec![
+            activated("A"),
+            NewVisit { reason: "already-active".into(), ..NewVisit::new("B", Outcome::Other) },
+            activated("C"),
+        ];
+        log_visits(&mut example.book, &example.session, &LogVisits { visits }).unwrap();
+        let expect = Tally { houses: 2, people: 3, by_outcome: [1, 0, 0, 0, 0], upgraded: 1, uncounted: 1 };
+        assert_eq!(round(&mut example, 0).tally, expect);
     }
 
     #[test]

@@ -110,6 +110,10 @@ export const walk: typeof Vi = {
   saveNote: 'Keep the note',
   tonightTally: (evening: boolean) => (evening ? 'Tonight' : 'Today'),
   tally: (houses: string, people: string) => `${many(houses, 'house')}, ${many(people, 'person', 'people')}`,
+  upgraded: (n: number) => `${n} raised to level 2`,
+  uncounted: (n: number) => `${n} not counted again`,
+  uncountedWhy:
+    'Their accounts were active before, or a later police list says that they are not: papers and Today do not count them either',
   written: (time: string, house: string, people: number, what: string) =>
     `${time} wrote ${house}: ${people} ${what}`,
   writesFor: 'Writing for',

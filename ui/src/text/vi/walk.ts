@@ -105,6 +105,10 @@ export const walk = {
   saveNote: 'Lưu ghi chú',
   tonightTally: (evening: boolean): string => (evening ? 'Tối nay' : 'Hôm nay'),
   tally: (houses: string, people: string) => `${houses} nhà, ${people} người`,
+  upgraded: (n: number) => `${n} lên mức 2`,
+  uncounted: (n: number) => `${n} không tính thêm`,
+  uncountedWhy:
+    'Đã có tài khoản kích hoạt từ trước, hoặc danh sách công an sau ngày đó nói là chưa: giấy và Hôm nay cũng không tính thêm',
   written: (time: string, house: string, people: number, what: string) =>
     `${time} đã ghi ${house}: ${people} người ${what}`,
   writesFor: 'Ghi cho ngày',
