@@ -173,7 +173,23 @@ impl Window {
         if text.is_empty() {
             field.clear().await.unwrap();
         } else {
-            field.send_keys(text).await.unwrap();
+            self.type_into(&field, label, text).await;
+        }
+    }
+
+    /// Types, and waits until the field holds it. Seldom the driver's keys reach no page at all: they are sent once more then.
+    async fn type_into(&self, field: &WebElement, label: &str, text: &str) {
+        field.send_keys(text).await.unwrap();
+        let holds = "const it = document.activeElement; return 'value' in it && it.value !== ''";
+        let begun = Instant::now();
+        while self.run(holds, vec![]).await != json!(true) {
+            if begun.elapsed() > PATIENCE / 4 {
+                eprintln!("“{label}” stayed empty: typed again");
+                field.send_keys(text).await.unwrap();
+                self.until(&format!("“{label}” to hold what was typed"), holds, vec![]).await;
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 
