@@ -285,6 +285,12 @@ fn compare(office: &mut Office, above: &mut Office, day: u32, of: &str) {
             assert_eq!(round["tally"]["by_outcome"], json!(shown), "{of}: {name} on the walk and on Hôm nay");
         }
     }
+    // The bridge from the police list to the book meets at both ends.
+    let bridge = &today["bridge"];
+    if !bridge.is_null() {
+        assert_eq!(bridge["active"].as_i64().unwrap(), at("", active), "{of}: the bridge");
+        assert!(notes.contains(bridge["told"][0].as_str().unwrap()), "{of}: the bridge on the daily report");
+    }
     // Phụ lục I and the league, where an extract has everybody's position.
     let has_extract = !today["extract"].is_null();
     if has_extract && !today["burn_up"].is_null() {

@@ -25,8 +25,9 @@ impl Day<'_> {
     /// Holds the rows of the daily report that are counted from people against the lists and Phụ lục I, unit by unit.
     ///
     /// # Errors
-    /// `report.contradiction` with the first two that differ; `report.sums_differ`.
+    /// `report.contradiction` with the first two that differ; `report.bridge`; `report.sums_differ`.
     pub(crate) fn check_agreement(&self) -> Result<()> {
+        self.check_bridge()?;
         let period = Period { from: self.start.unwrap_or_default(), day: self.day, extract: self.extract };
         let mut on_lists: BTreeMap<(UnitId, usize), u32> = BTreeMap::new();
         for person in self.people()? {

@@ -4,6 +4,7 @@
 
 mod agreement;
 mod appointment;
+mod bridge;
 mod campaign;
 mod course;
 mod day;
@@ -17,6 +18,7 @@ mod unit_row;
 
 pub use self::appointment::Appointment;
 pub(crate) use self::appointment::{Expected, appointments};
+pub use self::bridge::Bridge;
 pub use self::campaign::CampaignOfDay;
 pub(crate) use self::campaign::Followed;
 pub use self::course::UnitBurnUp;

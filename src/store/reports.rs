@@ -48,6 +48,19 @@ pub struct ListedVisit {
     pub member: String,
 }
 
+/// Rows of the extracts of a day whose account is active, as they were reconciled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ActiveRows {
+    /// All of them.
+    pub all: u32,
+    /// Those of somebody in the register.
+    pub matched: u32,
+    /// The people whom those mean.
+    pub people: u32,
+    /// Those that wait for a person to look.
+    pub waiting: u32,
+}
+
 /// A paper handed in before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportIssue {
@@ -66,6 +79,28 @@ impl Book {
     /// The day of the first extract after `day`.
     pub fn extract_after(&self, day: NaiveDate) -> Result<Option<NaiveDate>> {
         self.one_day("SELECT min(as_of) AS as_of FROM roster WHERE as_of > ?1", day)
+    }
+
+    /// The rows of the extracts of a day whose account is active; `None` when no row of those was reconciled.
+    pub fn active_rows(&self, extract: NaiveDate) -> Result<Option<ActiveRows>> {
+        // The plus keeps to the index that holds all it asks for.
+        let mut statement = self.conn().prepare_cached(
+            "SELECT count(*) AS reconciled, count(*) FILTER (WHERE active) AS rows,
+               count(*) FILTER (WHERE active AND verdict = 'matched') AS matched,
+               count(DISTINCT citizen_id) FILTER (WHERE active AND verdict = 'matched') AS people,
+               count(*) FILTER (WHERE active AND verdict = 'review') AS waiting
+             FROM (SELECT verdict, citizen_id, state IN ('active-level1', 'active-level2') AS active FROM match
+                   WHERE +roster_id IN (SELECT id FROM roster WHERE as_of = ?1))",
+        )?;
+        Ok(statement.query_row([Plain(extract)], |row| {
+            let rows = ActiveRows {
+                all: row.get("rows")?,
+                matched: row.get("matched")?,
+                people: row.get("people")?,
+                waiting: row.get("waiting")?,
+            };
+            Ok((row.get::<_, u32>("reconciled")? > 0).then_some(rows))
+        })?)
     }
 
     fn one_day(&self, sql: &str, day: NaiveDate) -> Result<Option<NaiveDate>> {

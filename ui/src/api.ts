@@ -526,6 +526,51 @@ rosters: number,
 visits: number, };
 
 /**
+ * `listed - unknown - waiting - doubled + earlier + claimed + stated = active`: rows on the left, people on the right.
+ */
+export type Bridge = { 
+/**
+ * Day of the newest extract.
+ */
+extract: string, 
+/**
+ * Its rows with an active account.
+ */
+listed: number, 
+/**
+ * Of those, rows of nobody in the book.
+ */
+unknown: number, 
+/**
+ * Rows that wait for a person to say whose they are.
+ */
+waiting: number, 
+/**
+ * Rows beyond the first of one person.
+ */
+doubled: number, 
+/**
+ * People who are not on it, active by an extract before.
+ */
+earlier: number, 
+/**
+ * People active by what the teams say alone.
+ */
+claimed: number, 
+/**
+ * Active in units that count by what they have signed.
+ */
+stated: number, 
+/**
+ * Active by the day's papers.
+ */
+active: number, 
+/**
+ * All of it in a sentence, in Vietnamese and in English.
+ */
+told: [string, string], };
+
+/**
  * The burn-up of a unit or of the whole book: where it was each day, where it has to be, where it is heading for.
  */
 export type BurnUp = { 
@@ -5809,6 +5854,10 @@ late_units: Array<LateUnitOfDay>,
  * Units that have signed other figures of the day than their people in this book count; those of the book count.
  */
 differing: Array<DifferingUnit>, 
+/**
+ * How the extract's count of active accounts leads to the book's; `None` without an extract or people.
+ */
+bridge: Bridge | null, 
 /**
  * Units that have signed figures of the day.
  */

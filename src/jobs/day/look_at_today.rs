@@ -9,8 +9,8 @@ use crate::domain::report::Percent;
 use crate::domain::unit::Level;
 use crate::error::Result;
 use crate::figures::{
-    Against, Appointment, CampaignOfDay, Day, DifferingUnit, Expected, Followed, LateUnitOfDay, RowOfDay,
-    RowsOfDay, appointments,
+    Against, Appointment, Bridge, CampaignOfDay, Day, DifferingUnit, Expected, Followed, LateUnitOfDay,
+    RowOfDay, RowsOfDay, appointments,
 };
 use crate::jobs::assignments::follow_assignments::overdue_on;
 use crate::session::Session;
@@ -68,6 +68,8 @@ pub struct Today {
     pub late_units: Vec<LateUnitOfDay>,
     /// Units that have signed other figures of the day than their people in this book count; those of the book count.
     pub differing: Vec<DifferingUnit>,
+    /// How the extract's count of active accounts leads to the book's; `None` without an extract or people.
+    pub bridge: Option<Bridge>,
     /// Units that have signed figures of the day.
     pub sent: usize,
     /// Assignments past their day.
@@ -176,6 +178,7 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
         burn_up: followed.burn_up,
         late_units,
         differing,
+        bridge: on.bridge()?,
         sent,
     })
 }

@@ -50,6 +50,10 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     form.rows.push(row(true, [word("form.total").into(), Value::Left], total.as_ref()));
     form.notes = notes(&total.map(|total| total.figures).unwrap_or_default());
     if paper.part.is_none() {
+        if let Some(bridge) = paper.day.bridge()? {
+            let [told, _] = bridge.told;
+            form.notes.push(told);
+        }
         form.notes.extend(draw_annex1::pace_notes(paper.day)?);
     }
     // The line on the pace speaks of the units with targets alone.

@@ -1,0 +1,152 @@
+//! The bridge from the police list's count of active accounts to the book's: what a chief asks for first.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::day::Day;
+use super::unit_row::total;
+use crate::domain::dates::vi as written;
+use crate::domain::report::Evidence;
+use crate::domain::text::thousands;
+use crate::error::{Error, Result};
+use crate::messages::sentences;
+
+/// `listed - unknown - waiting - doubled + earlier + claimed + stated = active`: rows on the left, people on the right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct Bridge {
+    /// Day of the newest extract.
+    pub extract: NaiveDate,
+    /// Its rows with an active account.
+    pub listed: u32,
+    /// Of those, rows of nobody in the book.
+    pub unknown: u32,
+    /// Rows that wait for a person to say whose they are.
+    pub waiting: u32,
+    /// Rows beyond the first of one person.
+    pub doubled: u32,
+    /// People who are not on it, active by an extract before.
+    pub earlier: u32,
+    /// People active by what the teams say alone.
+    pub claimed: u32,
+    /// Active in units that count by what they have signed.
+    pub stated: u32,
+    /// Active by the day's papers.
+    pub active: u32,
+    /// All of it in a sentence, in Vietnamese and in English.
+    pub told: [String; 2],
+}
+
+impl Day<'_> {
+    /// The bridge; `None` without people, without an extract, or while it is not reconciled.
+    pub(crate) fn bridge(&self) -> Result<Option<Bridge>> {
+        // One that does not meet is for `check_bridge` to tell, not for a screen to show.
+        Ok(self.build_bridge()?.filter(Bridge::meets))
+    }
+
+    /// Whether the police list's count leads to the daily report's.
+    ///
+    /// # Errors
+    /// `report.bridge`.
+    pub(super) fn check_bridge(&self) -> Result<()> {
+        match self.build_bridge()?.filter(|bridge| !bridge.meets()) {
+            Some(Bridge { told: [told, _], .. }) => Err(Error::new("report.bridge").with("told", told)),
+            None => Ok(()),
+        }
+    }
+
+    fn build_bridge(&self) -> Result<Option<Bridge>> {
+        let Some(extract) = self.extract.filter(|_| self.info.citizens > 0) else { return Ok(None) };
+        let Some(rows) = self.book.active_rows(extract)? else { return Ok(None) };
+        let count = |counts: &dyn Fn(&Evidence) -> bool| -> Result<u32> {
+            let counted = self.people()?.iter().filter(|person| counts(person)).count();
+            Ok(u32::try_from(counted).unwrap_or(u32::MAX))
+        };
+        let by_list = |person: &Evidence| person.official.filter(|official| official.level() > 0);
+        let received = self.whole()?.iter().filter(|row| row.received);
+        let stated = received.filter_map(|row| Some(row.figures.as_ref()?.figures.active()));
+        let mut bridge = Bridge {
+            extract,
+            listed: rows.all,
+            unknown: rows.all.saturating_sub(rows.matched + rows.waiting),
+            waiting: rows.waiting,
+            doubled: rows.matched.saturating_sub(rows.people),
+            earlier: count(&|person| by_list(person).is_some_and(|official| official.as_of < extract))?,
+            claimed: count(&|person| by_list(person).is_none() && person.level_at(self.day) > 0)?,
+            stated: stated.fold(0, u32::saturating_add),
+            active: total(self.whole()?).map(|day| day.figures.active()).unwrap_or_default(),
+            told: <[String; 2]>::default(),
+        };
+        bridge.told = bridge.sentence();
+        Ok(Some(bridge))
+    }
+}
+
+impl Bridge {
+    /// Whether both ends meet.
+    fn meets(&self) -> bool {
+        let less = self.unknown + self.waiting + self.doubled;
+        self.listed + self.earlier + self.claimed + self.stated == self.active + less
+    }
+
+    fn sentence(&self) -> [String; 2] {
+        let parts = [
+            ("bridge.unknown", self.unknown),
+            ("bridge.waiting", self.waiting),
+            ("bridge.doubled", self.doubled),
+            ("bridge.earlier", self.earlier),
+            ("bridge.claimed", self.claimed),
+            ("bridge.stated", self.stated),
+        ];
+        let told = parts.into_iter().filter(|(_, count)| *count > 0);
+        let told = told.map(|(code, count)| sentences(code, &[("count", &thousands(count))]));
+        let (vi, en): (Vec<String>, Vec<String>) = told.map(|[vi, en]| (vi, en)).unzip();
+        let (day, listed, active) = (written(self.extract), thousands(self.listed), thousands(self.active));
+        let code = if vi.is_empty() { "bridge.same" } else { "bridge.told" };
+        let [mut whole, mut en_whole] =
+            sentences(code, &[("day", day.as_str()), ("listed", &listed), ("active", &active)]);
+        whole.push_str(&vi.join(", "));
+        en_whole.push_str(&en.join(", "));
+        [whole, en_whole]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::reports::sample::Sample;
+
+    #[test]
+    fn it_leads_from_the_police_list_to_the_book() {
+        let mut s = Sample::new("2026-03-05T20:00:00+07:00");
+        s.hamlet("Thôn 1", "1");
+        for code in ["A", "B", "C", "D", "E", "F"] {
+            s.person(code, "Thôn 1", "Nguyễn Thị Lúa", "1970");
+        }
+        s.roster("2026-03-01", &[("A", "active-level1"), ("B", "active-level2")]);
+        let active = ["A", "C", "E", "F"].map(|code| (code, "active-level1"));
+        s.roster("2026-03-03", &[active.as_slice(), &[("D", "approved-not-activated")]].concat());
+        s.visit("1", "D", "2026-03-04T19:00", "activated 1", "?");
+        // E's row waits, F's means nobody here, and C has a row more.
+        s.sql(
+            "UPDATE match SET verdict = 'review', citizen_id = NULL
+               WHERE state = 'active-level1' AND citizen_id = (SELECT id FROM citizen WHERE code = 'E');
+             UPDATE match SET verdict = 'unknown', citizen_id = NULL
+               WHERE state = 'active-level1' AND citizen_id = (SELECT id FROM citizen WHERE code = 'F');
+             INSERT INTO roster_entry SELECT 'more', roster_id, sheet, 2, name, birth, sex, number, old_number, phone,
+               hamlet, address, head, state, level, approved_on, activated_on, raw FROM roster_entry
+               WHERE id = (SELECT id FROM match WHERE citizen_id = (SELECT id FROM citizen WHERE code = 'C'));
+             INSERT INTO match SELECT 'more', roster_id, verdict, citizen_id, rule, score, params, candidates, decided,
+               state, level, activated_on FROM match
+               WHERE citizen_id = (SELECT id FROM citizen WHERE code = 'C');",
+        );
+        let day = Day::read(&s.book, "2026-03-05".parse().unwrap()).unwrap();
+        let bridge = day.bridge().unwrap().unwrap();
+        let [told, _] = &bridge.told;
+        assert_eq!(
+            told,
+            "Danh sách công an ngày 03/03/2026 có 5 tài khoản đã kích hoạt, số của sổ là 4: trừ 1 dòng của người \
+             chưa có trong sổ, trừ 1 dòng đang chờ ghép, trừ 1 dòng thừa của người có nhiều dòng, cộng 1 người chỉ \
+             có trong danh sách trước, cộng 1 người tổ công tác đã kích hoạt, chờ danh sách xác nhận"
+        );
+    }
+}
