@@ -78,7 +78,7 @@ pub use crate::jobs::roster::settle_pairs::{Decision, KeepNumber, Resolve, Settl
 // Worklists, rounds, visits.
 pub use crate::jobs::walk::import_visits::ImportVisits;
 pub use crate::jobs::walk::log_visit::{LogVisits, Logged};
-pub use crate::jobs::walk::make_worklist::MakeWorklist;
+pub use crate::jobs::walk::make_worklist::{HamletList, MakeWorklist, MakeWorklists, WorklistsMade};
 pub use crate::jobs::walk::walk_hamlet::{
     AskHouse, AskRound, AskSheets, HouseNow, KeepSheets, LogAtDoor, LoggedAtDoor, NoteHousehold,
 };
@@ -351,6 +351,8 @@ commands! {
         // Worklists, rounds, visits.
         /// Who has to be visited, in walking order.
         worklist(MakeWorklist) -> Worklist = jobs::walk::make_worklist::make_worklist;
+        /// The lists of all hamlets at once, each a workbook; or only how many people they have.
+        worklists(MakeWorklists) -> WorklistsMade = jobs::walk::make_worklist::make_worklists;
         /// The round through one hamlet: alleys, houses and people, each with its state.
         walk(AskRound) -> Round = jobs::walk::walk_hamlet::walk;
         /// One house of a round as it stands now.

@@ -135,6 +135,20 @@ pub fn draft_folder_in(above: &Path) -> io::Result<TempDir> {
     tempfile::Builder::new().prefix(DRAFT).tempdir_in(above)
 }
 
+/// The folder that is not there yet: "2026-11-21 xa-lam-khe", then "2026-11-21 xa-lam-khe lan 2". Books of several units,
+/// and the sample, may have one folder for their days.
+pub fn free_folder(above: &Path, stem: &str) -> PathBuf {
+    let name = |nth: u32| if nth == 1 { stem.to_owned() } else { format!("{stem} lan {nth}") };
+    let mut folders = (1..).map(|nth| above.join(name(nth)));
+    folders.find(|folder| !folder.exists()).unwrap_or_default()
+}
+
+/// The folders that have to be made before something can be put into `folder`, the innermost first.
+pub fn new_folders(folder: &Path) -> Vec<PathBuf> {
+    let is_there = |folder: &Path| folder.as_os_str().is_empty() || folder.exists();
+    folder.ancestors().take_while(|folder| !is_there(folder)).map(Path::to_owned).collect()
+}
+
 /// Gives a finished folder its name, and waits until the name is on the disk.
 ///
 /// # Errors

@@ -57,4 +57,5 @@ pub const PATHS: &[(&str, &str, PathUse)] = &[
     ("target_import", "file", Read),
     ("visit_import", "file", Read),
     ("worklist", "out", Write),
+    ("worklists", "folder", Write),
 ];

@@ -95,7 +95,7 @@ impl Grants {
                 }
                 path(out, "out")
             }
-            "close_day" => path(out, "folder"),
+            "close_day" | "worklists" => path(out, "folder"),
             _ => None,
         };
         if let Some(path) = told {

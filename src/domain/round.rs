@@ -146,7 +146,7 @@ pub struct PersonOnRound {
 pub enum RoundList {
     /// Somebody needs a visit.
     Due,
-    /// Somebody was absent, or asked the team to come back, and is due again.
+    /// Somebody was absent, tonight included, or asked the team to come back and is due again.
     Again,
     /// Somebody has an appointment today.
     Tonight,
@@ -307,10 +307,11 @@ impl HouseOnRound {
         };
         let due = || house.people.iter().filter(|person| person.need != Need::No);
         let counted = |person: &PersonOnRound| person.attempts.iter().any(|attempt| attempt.counts);
+        let absent = |person: &PersonOnRound| person.sign == Some(Outcome::Absent);
         let met = |person: &PersonOnRound| counted(person) && person.sign != Some(Outcome::Absent);
         let lists = [
             (RoundList::Due, due().next().is_some()),
-            (RoundList::Again, due().any(counted)),
+            (RoundList::Again, due().any(counted) || house.people.iter().any(absent)),
             (RoundList::Tonight, house.appointment.is_some()),
             (RoundList::Approved, due().any(|person| person.due.is_some_and(|d| d.group == Group::Approved))),
             (RoundList::Partly, due().next().is_some() && house.people.iter().any(met)),
@@ -607,8 +608,10 @@ mod tests {
         check("1980;; absent 20T19:00 - 21T20:30", "V: V Later | Due Again Tonight");
         check("1980;; absent 20T19:00 - 21T19:10", "V: V Now | Due Again Tonight");
         check("1980;; absent 20T19:00 - 21T00:00", "V: V Now | Due Again Tonight");
-        check("1980;; absent 20T19:00 - 22T19:00", "V: V No | ");
-        check("1980;; absent 21T18:30", "V: V No | ");
+        // Whom the team missed tonight.
+        check("1980;; absent 21T19:00", "V: V No | Again");
+        check("1980;; absent 20T19:00 - 22T19:00", "V: V No | Again");
+        check("1980;; absent 21T18:30", "V: V No | Again");
     }
 
     #[test]

@@ -1,18 +1,18 @@
 //! The worklist (danh sách cần đến): who is to be visited on a day, in which order, and at which time of day.
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::citizen::Household;
 use super::dates::PartialDate;
-use super::ids::CitizenId;
+use super::ids::{CitizenId, UnitId};
 use super::roster::AccountState;
 use super::unit::Unit;
 use super::visit::{Follow, Outcome, PartOfDay, Visit, reason};
 use super::walk::{Numbering, WalkKey};
 
 /// Why a person is on the list, most urgent first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Group {
     /// Approved and not activated by the latest extract.
@@ -24,6 +24,9 @@ pub enum Group {
 }
 
 impl Group {
+    /// All, most urgent first.
+    pub const ALL: [Self; 3] = [Self::Approved, Self::Again, Self::Rest];
+
     /// Row of `messages.csv` with its words.
     #[must_use]
     pub fn word_code(self) -> &'static str {
@@ -230,8 +233,6 @@ pub struct HouseToVisit {
     pub household: Household,
     /// People, as the register has them.
     pub people: Vec<PersonToVisit>,
-    /// People of this house who stand in another section of the list.
-    pub elsewhere: usize,
 }
 
 /// One alley.
@@ -250,6 +251,13 @@ pub struct Section {
     pub group: Group,
     /// Alleys in walking order.
     pub alleys: Vec<AlleyToVisit>,
+}
+
+impl Section {
+    /// How many people are in it.
+    fn len(&self) -> usize {
+        self.alleys.iter().flat_map(|alley| &alley.houses).map(|house| house.people.len()).sum()
+    }
 }
 
 /// One hamlet's list.
@@ -297,6 +305,24 @@ impl Worklist {
         Self { day, as_of, hamlets }
     }
 
+    /// How many people each part has in the hamlet, in the order of [`Group::ALL`].
+    #[must_use]
+    pub fn by_group(&self, hamlet: UnitId) -> [usize; 3] {
+        let sections =
+            || self.hamlets.iter().filter(|own| own.unit.id == hamlet).flat_map(|own| &own.sections);
+        Group::ALL.map(|group| sections().filter(|section| section.group == group).map(Section::len).sum())
+    }
+
+    /// The list with these parts alone; without any, with all. Hamlets with nobody there are left out.
+    #[must_use]
+    pub fn only(mut self, parts: &[Group]) -> Self {
+        for hamlet in &mut self.hamlets {
+            hamlet.sections.retain(|section| parts.is_empty() || parts.contains(&section.group));
+        }
+        self.hamlets.retain(|hamlet| !hamlet.sections.is_empty());
+        self
+    }
+
     /// How many people are on it.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -329,12 +355,9 @@ fn sections(houses: &mut [(Household, Vec<PersonToVisit>)]) -> Vec<Section> {
         .collect();
     keyed.sort_by(|a, b| a.0.cmp(&b.0));
 
-    let mut out: Vec<Section> = [Group::Approved, Group::Again, Group::Rest]
-        .into_iter()
-        .map(|group| Section { group, alleys: Vec::new() })
-        .collect();
+    let mut out: Vec<Section> =
+        Group::ALL.into_iter().map(|group| Section { group, alleys: Vec::new() }).collect();
     for (_, household, mut people) in keyed {
-        let all = people.len();
         for section in &mut out {
             let (here, rest): (Vec<_>, Vec<_>) =
                 people.into_iter().partition(|person| person.due.group == section.group);
@@ -342,8 +365,7 @@ fn sections(houses: &mut [(Household, Vec<PersonToVisit>)]) -> Vec<Section> {
             if here.is_empty() {
                 continue;
             }
-            let house =
-                HouseToVisit { household: household.clone(), elsewhere: all - here.len(), people: here };
+            let house = HouseToVisit { household: household.clone(), people: here };
             match section.alleys.last_mut().filter(|alley| alley.alley == house.household.alley) {
                 Some(alley) => alley.houses.push(house),
                 None => section

@@ -79,7 +79,7 @@ pub(crate) fn appointments(on: &Day<'_>) -> Result<Expected> {
                 later.insert(person.citizen_id);
             }
         }
-        let tried = last.outcome == Outcome::Absent && last.day < day;
+        let tried = last.outcome == Outcome::Absent;
         if tried && !later.contains(&person.citizen_id) {
             let tries = person.visits.iter().filter(|visit| visit.day <= day).map(|visit| Tried {
                 day: visit.day,

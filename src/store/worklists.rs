@@ -207,8 +207,6 @@ mod tests {
         let whole = example.book.worklist(None, day).unwrap();
         assert_eq!(example.book.worklist(Some(root), day).unwrap(), whole);
         assert_eq!(whole.as_of.unwrap().to_string(), "2026-11-19");
-        // Whoever stands in another section of the same house is counted there.
-        assert_eq!(whole.hamlets[0].sections[0].alleys[0].houses[0].elsewhere, 1);
     }
 
     #[test]

@@ -2003,6 +2003,23 @@ export type Gone = "moved" | "deceased";
 export type Group = "approved" | "again" | "rest";
 
 /**
+ * The list of one hamlet.
+ */
+export type HamletList = { 
+/**
+ * Name of the hamlet.
+ */
+hamlet: string, 
+/**
+ * People of each part, in the order approved, again, rest; also of parts that were not asked for.
+ */
+people: [number, number, number], 
+/**
+ * Its workbook; `None` where nobody is in the parts asked for.
+ */
+file: string | null, };
+
+/**
  * A hamlet that has households.
  */
 export type HamletOnRound = { 
@@ -2171,11 +2188,7 @@ household: Household,
 /**
  * People, as the register has them.
  */
-people: Array<PersonToVisit>, 
-/**
- * People of this house who stand in another section of the list.
- */
-elsewhere: number, };
+people: Array<PersonToVisit>, };
 
 /**
  * A household (hộ) of one hamlet. Empty text means not known.
@@ -3117,6 +3130,10 @@ unit: UnitId | null,
  */
 date: string | null, 
 /**
+ * Only these parts; all when empty.
+ */
+parts: Array<Group>, 
+/**
  * The workbook to write: it prints as a walk list and comes back through
  * [`import_visits`](super::import_visits::import_visits).
  */
@@ -3125,6 +3142,23 @@ out: string | null,
  * Whether the workbook may take the place of an earlier one.
  */
 replace: boolean, };
+
+/**
+ * The lists of all hamlets at once.
+ */
+export type MakeWorklists = { 
+/**
+ * The day of the walk; today when missing.
+ */
+date: string | null, 
+/**
+ * Only these parts; all when empty.
+ */
+parts: Array<Group>, 
+/**
+ * The folder in which the lists get a folder of their own; without it they are only counted.
+ */
+folder: string | null, };
 
 /**
  * A member of the team. A name that was first met in a visit or an assignment has no role and no phone yet.
@@ -6291,6 +6325,23 @@ as_of: string | null,
 hamlets: Array<HamletToVisit>, };
 
 /**
+ * The lists of all hamlets.
+ */
+export type WorklistsMade = { 
+/**
+ * The day of the walk.
+ */
+day: string, 
+/**
+ * The folder they were written into.
+ */
+folder: string | null, 
+/**
+ * Hamlets with anybody to visit, in their order.
+ */
+hamlets: Array<HamletList>, };
+
+/**
  * Where to write.
  */
 export type WriteTo = { 
@@ -6476,6 +6527,8 @@ export interface Commands {
   findings: { args: ListFindings; out: FindingsPage };
   /** Who has to be visited, in walking order. */
   worklist: { args: MakeWorklist; out: Worklist };
+  /** The lists of all hamlets at once, each a workbook; or only how many people they have. */
+  worklists: { args: MakeWorklists; out: WorklistsMade };
   /** The round through one hamlet: alleys, houses and people, each with its state. */
   walk: { args: AskRound; out: Round };
   /** One house of a round as it stands now. */

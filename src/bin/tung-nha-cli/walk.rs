@@ -17,9 +17,15 @@ pub(crate) struct WorklistArgs {
     /// The day of the walk; today when missing
     #[arg(long)]
     date: Option<NaiveDate>,
+    /// Only this part: approved, again, rest; may be given several times
+    #[arg(long, value_name = "PART")]
+    part: Vec<String>,
     /// The workbook to write
-    #[arg(long, value_name = "F.xlsx")]
+    #[arg(long, value_name = "F.xlsx", conflicts_with = "each_into")]
     out: Option<PathBuf>,
+    /// Write the list of every hamlet, each a workbook, into a new folder there
+    #[arg(long, value_name = "FOLDER", conflicts_with = "unit")]
+    each_into: Option<PathBuf>,
     /// Let it take the place of an earlier file of its kind
     #[arg(long)]
     replace: bool,
@@ -63,8 +69,12 @@ pub(crate) enum VisitCommand {
 
 pub(crate) fn worklist(desk: &mut Desk, args: WorklistArgs, json: bool) -> Result<String> {
     let unit = unit_id(desk, args.unit)?;
-    let WorklistArgs { date, out, replace, .. } = args;
-    let list = api::worklist(desk, &api::MakeWorklist { unit, date, out: out.clone(), replace })?;
+    let WorklistArgs { date, out, replace, each_into, .. } = args;
+    let parts = args.part.iter().map(|part| parse("part", part)).collect::<Result<_>>()?;
+    if each_into.is_some() {
+        return give(api::worklists(desk, &api::MakeWorklists { date, parts, folder: each_into }), json);
+    }
+    let list = api::worklist(desk, &api::MakeWorklist { unit, date, parts, out: out.clone(), replace })?;
     let Some(out) = out else { return give(Ok(list), json) };
     // The names stand in the workbook: once is enough.
     let told = json!({

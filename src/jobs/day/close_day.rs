@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::look_at_today::{AskDay, Today, look_at};
-use crate::disk::{FileKind, NewFile, Written, draft_folder_in, folder_of, not_written, place_folder};
+use crate::disk::{
+    FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, new_folders, not_written,
+    place_folder,
+};
 use crate::domain::dates::vi;
 use crate::domain::report::ReportForm;
 use crate::domain::text::{file_name, thousands};
@@ -343,11 +346,12 @@ pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<
     // Figures of a damaged book are not handed in.
     book.check_pages()?;
     let on = Day::asked(book, session, args.day)?;
-    let (day, folder) = (on.day, free_folder(&args.folder, on.day, &on.info.name));
+    let (day, folder) =
+        (on.day, free_folder(&args.folder, &format!("{} {}", on.day, file_name(&on.info.name))));
     let drawn = DrawnDay::draw(&on, session)?;
     let sequence = drawn.summary.as_ref().map(|summary| summary.summary.sequence);
     let told = json!({ "day": day, "sequence": sequence });
-    let missing: Vec<&Path> = args.folder.ancestors().take_while(|folder| !is_there(folder)).collect();
+    let new = new_folders(&args.folder);
     let done = if drawn.is_new() {
         let mut written = None;
         let done = book.transact(session, "close-day", told, |tx| {
@@ -362,7 +366,7 @@ pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<
     };
     if done.is_err() {
         // Folders that were made for the day go again, unless somebody has put something there.
-        missing.iter().for_each(|folder| drop(std::fs::remove_dir(folder)));
+        new.iter().for_each(|folder| drop(std::fs::remove_dir(folder)));
     }
     done?;
     // The day is closed, whether or not its copy can be made.
@@ -373,10 +377,6 @@ pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<
     Ok(ClosedDay { day, folder, files: drawn.files(), left_out: drawn.left_out })
 }
 
-fn is_there(folder: &Path) -> bool {
-    folder.as_os_str().is_empty() || folder.exists()
-}
-
 fn words_of(form: ReportForm) -> String {
     format!("form.{form}.sheet")
 }
@@ -384,13 +384,4 @@ fn words_of(form: ReportForm) -> String {
 /// Files of several units come to one desk: each names its unit.
 fn summary_name(unit: &str, day: NaiveDate) -> String {
     format!("so-lieu-{}-{day}.tnsolieu", file_name(unit))
-}
-
-/// The folder of a unit's day that is not there yet: "2026-11-21 xa-lam-khe", then "2026-11-21 xa-lam-khe lan 2". Books of
-/// several units, and the sample, may have one folder for their days.
-fn free_folder(above: &Path, day: NaiveDate, unit: &str) -> PathBuf {
-    let stem = format!("{day} {}", file_name(unit));
-    let name = |nth: u32| if nth == 1 { stem.clone() } else { format!("{stem} lan {nth}") };
-    let mut folders = (1..).map(|nth| above.join(name(nth)));
-    folders.find(|folder| !folder.exists()).unwrap_or_default()
 }

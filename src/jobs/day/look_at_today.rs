@@ -82,7 +82,7 @@ pub struct Today {
     pub missed: Vec<Appointment>,
     /// How many of those there are.
     pub missed_count: usize,
-    /// People who were absent on an earlier day and can be tried again.
+    /// People who were absent when last visited, tonight included, and are to be tried again.
     pub again: u32,
 }
 

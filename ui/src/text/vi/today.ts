@@ -81,7 +81,7 @@ export const today = {
   people: (n: number) => `${count(n)} người`,
   head: (name: string) => `nhà ${name}`,
   comeAgain: 'Cần đến lại',
-  again: 'Vắng lần trước, đến lại được',
+  again: 'Vắng, cần đến lại',
   walk: 'Mở Đi từng nhà',
   more: (n: number) => `và ${count(n)} người nữa`,
   nothingLate: 'Không có gì trễ. Không ai hẹn hôm nay.',
