@@ -1730,7 +1730,11 @@ discrepancy: boolean,
 /**
  * People.
  */
-people: number, };
+people: number, 
+/**
+ * The form that lists them.
+ */
+form: ReportForm, };
 
 /**
  * All findings of one kind.
@@ -1803,7 +1807,7 @@ export type FindingsPage = {
  */
 extract: string | null, 
 /**
- * People of the register: the sum of the findings.
+ * People of the register, of the unit asked for: the sum of the findings.
  */
 people: number, 
 /**
@@ -2924,6 +2928,10 @@ as_of: string,
  * Only these; all of them when missing.
  */
 finding: Finding | null, 
+/**
+ * Only people of this unit; of the whole book when missing.
+ */
+unit: UnitId | null, 
 /**
  * People before the page.
  */
@@ -4273,6 +4281,10 @@ from: string | null,
  */
 unit: UnitId | null, 
 /**
+ * Only the people of this finding, as in [`ReportArgs`].
+ */
+group: Finding | null, 
+/**
  * At most so many rows of a list; all when missing.
  */
 rows: number | null, };
@@ -4634,6 +4646,10 @@ from: string | null,
  */
 unit: UnitId | null, 
 /**
+ * Only the people of this finding, on `findings`; everybody when missing.
+ */
+group: Finding | null, 
+/**
  * The .xlsx file to write.
  */
 out: string, 
@@ -4670,7 +4686,7 @@ adjusted: number, };
 /**
  * The forms of the end of a day. The text form is the word that the command line takes.
  */
-export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "five-clear" | "league";
+export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league";
 
 /**
  * A form as it will be printed.

@@ -7,6 +7,7 @@ use super::make_report::{ReportArgs, draw_report};
 use crate::domain::dates::format_day_official;
 use crate::domain::form::{Form, FormCheck};
 use crate::domain::ids::UnitId;
+use crate::domain::reconciliation::Finding;
 use crate::domain::report::ReportForm;
 use crate::error::Result;
 use crate::figures::Day;
@@ -38,6 +39,9 @@ pub struct PreviewReport {
     pub from: Option<NaiveDate>,
     /// A unit of the book; without it the whole book.
     pub unit: Option<UnitId>,
+    /// Only the people of this finding, as in [`ReportArgs`].
+    #[serde(default)]
+    pub group: Option<Finding>,
     /// At most so many rows of a list; all when missing.
     pub rows: Option<usize>,
 }
@@ -77,7 +81,7 @@ pub fn list_forms(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<FormC
     let choice = |form: ReportForm| FormChoice {
         form,
         names_people: form.names_people(),
-        from: form.names_people() || form == ReportForm::Daily,
+        from: (form.names_people() && !form.is_of_standing()) || form == ReportForm::Daily,
     };
     Ok(forms.map(choice).collect())
 }
@@ -93,6 +97,7 @@ pub fn preview(book: &mut Book, session: &Session, args: &PreviewReport) -> Resu
         day: args.day,
         from: args.from,
         unit: args.unit,
+        group: args.group,
         out: std::path::PathBuf::new(),
     };
     let mut form = draw_report(&Day::asked(book, session, Some(args.day))?, session, &asked)?;
@@ -124,7 +129,7 @@ mod tests {
 
     fn asked(form: ReportForm) -> PreviewReport {
         let day = "2026-03-05".parse().unwrap();
-        PreviewReport { form, day, from: None, unit: None, rows: None }
+        PreviewReport { form, day, from: None, unit: None, group: None, rows: None }
     }
 
     fn sample() -> Sample {
@@ -174,6 +179,6 @@ mod tests {
     fn a_book_above_the_commune_draws_no_names() {
         use crate::domain::unit::Level;
         let at = |level| ReportForm::ALL.into_iter().filter(|form| form.made_at(level)).count();
-        assert_eq!([Level::Hamlet, Level::Commune, Level::District, Level::Province].map(at), [10, 11, 4, 4]);
+        assert_eq!([Level::Hamlet, Level::Commune, Level::District, Level::Province].map(at), [11, 19, 4, 4]);
     }
 }
