@@ -39,6 +39,13 @@ struct NewlyApproved {
     rows: BTreeSet<EntryId>,
 }
 
+impl PeopleOn<'_> {
+    /// How many there are, of the register and of the extract alone.
+    pub(crate) fn len(&self) -> usize {
+        self.people.len() + self.rows.len()
+    }
+}
+
 impl Day<'_> {
     /// What comes out of claim and extract of each person, in the order of [`Day::people`].
     pub(crate) fn findings(&self) -> Result<&[Finding]> {

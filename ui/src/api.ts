@@ -1922,9 +1922,17 @@ form: ReportForm,
  */
 names_people: boolean, 
 /**
+ * It says how people stand by survey and extract.
+ */
+of_standing: boolean, 
+/**
  * Its first day can be chosen.
  */
-from: boolean, };
+from: boolean, 
+/**
+ * Its people can be chosen by these.
+ */
+groups: Array<Finding>, };
 
 /**
  * A number that a person had before.
@@ -2966,6 +2974,23 @@ limit: number, };
  * What lists a file of people is.
  */
 export type ListKind = "register" | "roster";
+
+/**
+ * A list that is worth a look, where somebody is on it.
+ */
+export type ListOfDay = { 
+/**
+ * What its people have in common: `finding.<code>` of the message table.
+ */
+finding: Finding, 
+/**
+ * The form that lists them.
+ */
+form: ReportForm, 
+/**
+ * How many stand on it.
+ */
+people: number, };
 
 /**
  * A province or a commune of the national list.
@@ -5822,6 +5847,10 @@ people: number,
  * Day of the newest extract.
  */
 extract: string | null, 
+/**
+ * The people whom the police have to see to or the teams to visit, list by list; empty without an extract.
+ */
+standing: Array<ListOfDay>, 
 /**
  * What the rows are.
  */

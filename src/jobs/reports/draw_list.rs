@@ -10,7 +10,8 @@ use crate::domain::form::{Form, Row, Value};
 use crate::domain::hamlets::Hamlets;
 use crate::domain::ids::{CitizenId, HouseholdId, UnitId};
 use crate::domain::lists::{Listed, usual_finding};
-use crate::domain::report::{Official, Percent, ReportForm};
+use crate::domain::reconciliation::Finding;
+use crate::domain::report::{Evidence, Official, Percent, ReportForm};
 use crate::domain::roster::RosterEntry;
 use crate::domain::text::{NameOrder, fold, thousands};
 use crate::domain::walk::{Numbering, WalkKey};
@@ -69,7 +70,6 @@ fn items<'a>(paper: &'a PaperOfDay<'_>, on: &'a PeopleOn<'_>) -> Result<Vec<Item
         let Some((_, place)) = places.get(at) else { continue };
         let Some(unit) = paper.units.get(*place) else { continue };
         let team = person.team_result(paper.from, day.day);
-        let usual = usual_finding(paper.form);
         items.push(Item {
             place: *place,
             hamlet: &unit.name,
@@ -80,10 +80,7 @@ fn items<'a>(paper: &'a PaperOfDay<'_>, on: &'a PeopleOn<'_>) -> Result<Vec<Item
             upgraded: team.activated == 0 && team.upgraded_by.is_some(),
             finding: *finding,
             differing: on.differing.get(&person.citizen_id).map(Vec::as_slice).unwrap_or_default(),
-            remark: match (finding, usual) {
-                (Some(finding), Some(usual)) if *finding != usual => finding.words(),
-                _ => "",
-            },
+            remark: remark(paper, person, *finding),
         });
     }
     let numbering = |at: usize| {
@@ -96,6 +93,15 @@ fn items<'a>(paper: &'a PaperOfDay<'_>, on: &'a PeopleOn<'_>) -> Result<Vec<Item
         (item.place, place, item.listed.birth, item.listed.citizen_id)
     });
     Ok(items)
+}
+
+/// What is known of a person on a list of one state beside that state: what else comes out, and that an older extract says it.
+fn remark(paper: &PaperOfDay<'_>, person: &Evidence, finding: Option<Finding>) -> String {
+    let Some(usual) = usual_finding(paper.form) else { return String::new() };
+    let otherwise = finding.filter(|finding| *finding != usual).map(|finding| finding.words().to_owned());
+    let older = person.official.map(|official| official.as_of).filter(|day| Some(*day) != paper.day.extract);
+    let older = older.map(|day| sentence("form.list.older", [("day", vi(day).as_str())]));
+    otherwise.into_iter().chain(older).collect::<Vec<_>>().join("; ")
 }
 
 /// The rows of the extract whom nobody in the register is matched to, as far as they belong to the units of a paper.
@@ -135,7 +141,8 @@ impl<'a> RowsHere<'a> {
                     "review" => word("form.list.row_in_review"),
                     "rejected" => word("form.list.row_not_ours"),
                     _ => word("form.list.row_unknown"),
-                },
+                }
+                .to_owned(),
             });
         }
         here.items.sort_by_cached_key(|item| (item.place, fold(item.hamlet), order.key(&item.listed.name)));
@@ -250,7 +257,6 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
-    use crate::domain::reconciliation::Finding;
     use crate::figures::Day;
     use crate::jobs::reports::make_report::{ReportArgs, draw_report};
     use crate::jobs::roster::list_findings::{FindingsPage, ListFindings, list_findings};

@@ -92,9 +92,10 @@ pub(super) fn fields(form: ReportForm) -> &'static [Field] {
             &[Ordinal, Name, Birth, Number, Hamlet, Claim, Day, Member, Official, Finding, Note]
         }
         ReportForm::PendingApproval | ReportForm::Rejected => {
-            &[Ordinal, Name, Birth, Sex, Number, Hamlet, Address, Head, Official, Note]
+            &[Ordinal, Name, Birth, Sex, Number, Hamlet, Address, Head, Note]
         }
-        ReportForm::NewlyApproved | ReportForm::Unmatched => {
+        ReportForm::NewlyApproved => &[Ordinal, Name, Birth, Sex, MaskedNumber, Hamlet, Address, Head, Note],
+        ReportForm::Unmatched => {
             &[Ordinal, Name, Birth, Sex, MaskedNumber, Hamlet, Address, Head, Official, Note]
         }
         ReportForm::NotEnrolled | ReportForm::NoAccount => {
@@ -123,7 +124,7 @@ pub(super) struct Item<'a> {
     /// In what survey and extract differ.
     pub(super) differing: &'a [FieldPair],
     /// What the list itself remarks of the person; it stands before the note of the visit.
-    pub(super) remark: &'static str,
+    pub(super) remark: String,
 }
 
 impl Item<'_> {
@@ -241,7 +242,11 @@ impl Field {
             Self::Correct => item.to_correct(),
             Self::Note => {
                 let note = visit.map_or("", |visit| visit.note.as_str());
-                [item.remark, note].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
+                [item.remark.as_str(), note]
+                    .into_iter()
+                    .filter(|part| !part.is_empty())
+                    .collect::<Vec<_>>()
+                    .join("; ")
             }
             Self::Signature | Self::OfficerTotal => String::new(),
         };

@@ -18,14 +18,18 @@ use crate::store::Book;
 use crate::store::register::Paper;
 
 /// A form that the book can draw.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct FormChoice {
     /// The form.
     pub form: ReportForm,
     /// It lists people.
     pub names_people: bool,
+    /// It says how people stand by survey and extract.
+    pub of_standing: bool,
     /// Its first day can be chosen.
     pub from: bool,
+    /// Its people can be chosen by these.
+    pub groups: Vec<Finding>,
 }
 
 /// Which form to show.
@@ -81,7 +85,9 @@ pub fn list_forms(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<FormC
     let choice = |form: ReportForm| FormChoice {
         form,
         names_people: form.names_people(),
+        of_standing: form.is_of_standing(),
         from: (form.names_people() && !form.is_of_standing()) || form == ReportForm::Daily,
+        groups: if form == ReportForm::Findings { Finding::ALL.to_vec() } else { Vec::new() },
     };
     Ok(forms.map(choice).collect())
 }

@@ -57,6 +57,21 @@ pub struct FindingCount {
     pub form: ReportForm,
 }
 
+impl FindingCount {
+    /// Counts what comes out of people, in the order of lists; nothing of findings that nobody has.
+    pub(crate) fn of(findings: impl Iterator<Item = Finding>) -> Vec<Self> {
+        let mut counts: BTreeMap<Finding, u32> = BTreeMap::new();
+        for finding in findings {
+            *counts.entry(finding).or_default() += 1;
+        }
+        let count = |finding: Finding| {
+            let (discrepancy, form) = (finding.is_discrepancy(), form_of(finding));
+            Some(Self { finding, discrepancy, people: *counts.get(&finding)?, form })
+        };
+        Finding::ALL.into_iter().filter_map(count).collect()
+    }
+}
+
 /// One person with both sides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct FindingRow {
@@ -107,10 +122,7 @@ pub fn list_findings(book: &mut Book, session: &Session, args: &ListFindings) ->
     let units = book.units_of_day(as_of)?;
     let inside = |one: &&Judged| unit.is_none_or(|unit| units.is_within(one.unit, unit));
     let people: Vec<&Judged> = all.iter().filter(inside).collect();
-    let mut counts: BTreeMap<Finding, u32> = BTreeMap::new();
-    for one in &people {
-        *counts.entry(one.finding).or_default() += 1;
-    }
+    let findings = FindingCount::of(people.iter().map(|one| one.finding));
     let page: Vec<&Judged> = people
         .iter()
         .filter(|one| wanted.is_none_or(|wanted| wanted == one.finding))
@@ -134,14 +146,7 @@ pub fn list_findings(book: &mut Book, session: &Session, args: &ListFindings) ->
     Ok(FindingsPage {
         extract,
         people: u32::try_from(people.len()).unwrap_or(u32::MAX),
-        findings: Finding::ALL
-            .into_iter()
-            .filter_map(|finding| {
-                let people = *counts.get(&finding)?;
-                let (discrepancy, form) = (finding.is_discrepancy(), form_of(finding));
-                Some(FindingCount { finding, discrepancy, people, form })
-            })
-            .collect(),
+        findings,
         rows: rows.collect(),
     })
 }

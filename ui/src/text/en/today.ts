@@ -87,6 +87,7 @@ export const today: typeof vi = {
   people: (n: number) => `${many(count(n), 'person', 'people')}`,
   head: (name: string) => `house of ${name}`,
   comeAgain: 'To be tried again',
+  standing: 'By the police list',
   again: 'Absent before, can be tried again',
   walk: 'Open the walk',
   more: (n: number) => `and ${count(n)} more`,

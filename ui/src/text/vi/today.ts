@@ -81,6 +81,7 @@ export const today = {
   people: (n: number) => `${count(n)} người`,
   head: (name: string) => `nhà ${name}`,
   comeAgain: 'Cần đến lại',
+  standing: 'Theo danh sách công an',
   again: 'Vắng lần trước, đến lại được',
   walk: 'Mở Đi từng nhà',
   more: (n: number) => `và ${count(n)} người nữa`,
