@@ -125,6 +125,27 @@ impl Finding {
         messages::word(&format!("finding.{}", self.code()))
     }
 
+    /// Whether a team may claim an account of its people.
+    #[must_use]
+    pub fn may_have_claim(self) -> bool {
+        use Finding::{
+            ClaimedAfterExtract, ClaimedNotOfficial, Confirmed, Duplicate, InReview, LevelDiffers, Locked,
+            NoExtract, StateUnknown,
+        };
+        matches!(
+            self,
+            Confirmed
+                | ClaimedNotOfficial
+                | ClaimedAfterExtract
+                | LevelDiffers
+                | Locked
+                | StateUnknown
+                | Duplicate
+                | InReview
+                | NoExtract
+        )
+    }
+
     /// The two sides contradict each other, so somebody has to find out. A state that cannot be read says nothing, so it
     /// contradicts nothing.
     #[must_use]
@@ -212,6 +233,7 @@ mod tests {
                 ..Sides::default()
             };
             assert_eq!(judge(&sides), expect, "{claim:?} {state:?}");
+            assert!(claim.is_none() || expect.may_have_claim(), "{expect:?}");
         };
         check(Some((1, 9)), Some(ActiveLevel1), Finding::Confirmed);
         check(Some((2, 12)), Some(ActiveLevel2), Finding::Confirmed);

@@ -23,7 +23,7 @@ use crate::store::reports::ListedPerson;
 
 /// Draws the table: a row a person.
 pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
-    let fields = fields(paper.form);
+    let fields = fields(paper.form, paper.group);
     form.columns = fields.iter().map(|field| field.column(paper.form)).collect();
     let on = paper.day.people_on(paper.form, paper.group, paper.from)?;
     let hamlets = Hamlets::new(paper.day.book.dated_units()?);
@@ -211,7 +211,7 @@ fn notes(paper: &PaperOfDay<'_>, items: &[Item<'_>], rows: &RowsHere<'_>) -> Res
         let params = [("count", count.as_str()), ("visited", &thousands(visited)), ("ratio", &ratio)];
         notes.push(sentence("form.ineligible.ratio", params));
     }
-    let fields = fields(paper.form);
+    let fields = fields(paper.form, paper.group);
     if fields.contains(&Field::MaskedNumber) {
         let phones = fields.contains(&Field::MaskedPhone);
         notes.push(word(if phones { "form.masked" } else { "form.masked_number" }).to_owned());

@@ -52,7 +52,8 @@ pub(super) enum Field {
 /// the digit that differs (`wrong-data`): whole numbers. The teams carry the others from door to door, and who is approved
 /// and not activated is on them: masked. None has a column of phones; a phone stands on `wrong-data` beside the reason that
 /// it has to be put right, and nowhere else.
-pub(super) fn fields(form: ReportForm) -> &'static [Field] {
+/// The finding is no column of a list that has one `group` only, nor what teams claim where they claim nothing.
+pub(super) fn fields(form: ReportForm, group: Option<Finding>) -> &'static [Field] {
     use Field::{
         Address, Attempts, Birth, Channel, Claim, ComeBack, Correct, Day, Finding, Hamlet, Head, Level,
         LevelNote, MaskedNumber, MaskedPhone, Member, Name, Note, Number, OfficerTotal, Official, Ordinal,
@@ -102,9 +103,15 @@ pub(super) fn fields(form: ReportForm) -> &'static [Field] {
             &[Ordinal, Name, Birth, Sex, MaskedNumber, Hamlet, Address, Head, Outcome, Reason, Day, Note]
         }
         ReportForm::WrongData => &[Ordinal, Name, Birth, Sex, Number, Hamlet, Address, Head, Correct, Note],
-        ReportForm::Findings => {
-            &[Ordinal, Name, Birth, MaskedNumber, Hamlet, Address, Head, Claim, Day, Official, Finding]
-        }
+        ReportForm::Findings => match group.map(|group| group.may_have_claim()) {
+            None => {
+                &[Ordinal, Name, Birth, MaskedNumber, Hamlet, Address, Head, Claim, Day, Official, Finding]
+            }
+            Some(true) => {
+                &[Ordinal, Name, Birth, Sex, MaskedNumber, Hamlet, Address, Head, Claim, Day, Official]
+            }
+            Some(false) => &[Ordinal, Name, Birth, Sex, MaskedNumber, Hamlet, Address, Head, Official, Note],
+        },
     }
 }
 

@@ -85,7 +85,7 @@ async fn whom_hom_nay_counts_is_on_paper_with_one_click_and_by_hamlet() {
     window.see_in("[data-finding=to-visit] span:last-child", &to_visit).await;
     window.shoot("khop-bao-cao-mot-thon").await;
     window.click("Xem danh sách để in").await;
-    window.see(&format!("Tổng số: {to_visit} công dân.")).await;
+    window.see(&format!("Danh sách có {to_visit} dòng")).await;
     window.see(&hamlet.name).await;
     window.shoot("danh-sach-mot-nhom").await;
 }

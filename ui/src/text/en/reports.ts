@@ -11,7 +11,7 @@ export const reports = {
   subtitle: (time: string | null) =>
     time ? `As it will be printed. Figures as of ${time}.` : 'As it will be printed.',
   forms: 'Forms',
-  standing: 'Lists against the police list',
+  standing: 'Lists by the police list',
   what,
   paper: 'Preview',
   print: 'Print',

@@ -110,6 +110,7 @@ export const roster = {
   undoChoice: 'Undo the last choice',
   listHead: { name: 'Name', birth: 'Birth', number: 'Identity number', hamlet: 'Home', why: 'Why' },
 
+  inviteToPrint: 'Show whom to invite, to print',
   unmatchedToPrint: 'Show all unmatched rows to print',
   toPrint: 'Show the list to print',
   findings: {

@@ -10,7 +10,7 @@ export const reports = {
   subtitle: (time: string | null) =>
     time ? `Bản xem trước giống bản in. Số liệu tính đến ${time}.` : 'Bản xem trước giống bản in.',
   forms: 'Mẫu báo cáo',
-  standing: 'Danh sách đối chiếu công an',
+  standing: 'Danh sách theo công an',
   what,
   paper: 'Bản xem trước',
   print: 'In',

@@ -106,6 +106,7 @@ export const roster = {
   undoChoice: 'Hoàn tác lần vừa chọn',
   listHead: { name: 'Họ và tên', birth: 'Ngày sinh', number: 'Số định danh', hamlet: 'Nơi ở', why: 'Vì sao' },
 
+  inviteToPrint: 'Xem người cần mời để in',
   unmatchedToPrint: 'Xem mọi dòng chưa ghép để in',
   toPrint: 'Xem danh sách để in',
   findings: {
