@@ -17,7 +17,9 @@ async fn a_report_is_shown_signed_and_written() {
     window.see("Tổng bằng cộng các dòng").await;
     window.fill("Người ký", "Lò Văn Ký").await;
     window.press("Tab").await;
-    window.see("Lò Văn Ký").await;
+    // The foot may stand on the second page, out of sight.
+    let signed = "return document.querySelector('.papers').textContent.includes(arguments[0])";
+    window.until("the signer on the paper", signed, vec![serde_json::json!("Lò Văn Ký")]).await;
     window.shoot("bao-cao-ngay").await;
 
     let out = window.folder.join("bao-cao.xlsx");
