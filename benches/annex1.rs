@@ -84,6 +84,7 @@ fn main() {
         day: *days.last().unwrap(),
         from: None,
         unit: None,
+        group: None,
         out: dir.path().join("phu-luc-1.xlsx"),
     };
     api::report(&mut desk, &args).unwrap();

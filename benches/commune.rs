@@ -87,6 +87,7 @@ fn daily(day: chrono::NaiveDate, dir: &Path) -> api::ReportArgs {
         day,
         from: None,
         unit: None,
+        group: None,
         out: dir.join("ngay.xlsx"),
         replace: true,
     }

@@ -73,6 +73,7 @@ fn main() {
         day,
         from: None,
         unit: None,
+        group: None,
         out: dir.path().join("ngay.xlsx"),
         replace: true,
     };

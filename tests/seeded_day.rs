@@ -306,8 +306,15 @@ impl Day {
     fn report(&mut self) -> String {
         let out = self.folder.path().join(format!("bao-cao-{}.xlsx", self.step));
         let form = api::ReportForm::Daily;
-        let args =
-            api::ReportArgs { form, day: DAY.parse().unwrap(), from: None, unit: None, out, replace: false };
+        let args = api::ReportArgs {
+            form,
+            day: DAY.parse().unwrap(),
+            from: None,
+            unit: None,
+            group: None,
+            out,
+            replace: false,
+        };
         api::report(&mut self.desk, &args).unwrap();
         self.paper_was_written("report")
     }

@@ -1,10 +1,13 @@
 //! The reconciliation (bảng đối soát): what a team claims of one person beside what the extract says. A claim is
 //! provisional until an extract confirms it; the extract decides (docs/domain.md, Visits and evidence).
 
+use std::str::FromStr;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::roster::AccountState;
+use crate::error::{Error, Result};
 use crate::messages;
 
 /// The latest activation that a team logged and that counts.
@@ -122,11 +125,44 @@ impl Finding {
         messages::word(&format!("finding.{}", self.code()))
     }
 
+    /// Whether a team may claim an account of its people.
+    #[must_use]
+    pub fn may_have_claim(self) -> bool {
+        use Finding::{
+            ClaimedAfterExtract, ClaimedNotOfficial, Confirmed, Duplicate, InReview, LevelDiffers, Locked,
+            NoExtract, StateUnknown,
+        };
+        matches!(
+            self,
+            Confirmed
+                | ClaimedNotOfficial
+                | ClaimedAfterExtract
+                | LevelDiffers
+                | Locked
+                | StateUnknown
+                | Duplicate
+                | InReview
+                | NoExtract
+        )
+    }
+
     /// The two sides contradict each other, so somebody has to find out. A state that cannot be read says nothing, so it
     /// contradicts nothing.
     #[must_use]
     pub fn is_discrepancy(self) -> bool {
         matches!(self, Self::ClaimedNotOfficial | Self::LevelDiffers | Self::Duplicate)
+    }
+}
+
+impl FromStr for Finding {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let finding = Self::ALL.into_iter().find(|finding| finding.code() == text);
+        finding.ok_or_else(|| {
+            let findings: Vec<&str> = Self::ALL.iter().map(|finding| finding.code()).collect();
+            Error::new("report.unknown_group").with("group", text).with("groups", findings.join(", "))
+        })
     }
 }
 
@@ -197,6 +233,7 @@ mod tests {
                 ..Sides::default()
             };
             assert_eq!(judge(&sides), expect, "{claim:?} {state:?}");
+            assert!(claim.is_none() || expect.may_have_claim(), "{expect:?}");
         };
         check(Some((1, 9)), Some(ActiveLevel1), Finding::Confirmed);
         check(Some((2, 12)), Some(ActiveLevel2), Finding::Confirmed);
@@ -250,10 +287,18 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_is_no_finding_is_refused_with_those_there_are() {
+        let refused = "cho-duyet".parse::<Finding>().unwrap_err();
+        assert_eq!(refused.code, "report.unknown_group");
+        assert!(refused.params.iter().any(|(_, value)| value.contains("pending-approval")));
+    }
+
+    #[test]
     fn every_finding_has_a_code_and_words() {
         for finding in Finding::ALL {
             assert_eq!(serde_json::to_value(finding).unwrap(), finding.code());
             assert!(!finding.words().is_empty(), "{}", finding.code());
+            assert_eq!(finding.code().parse::<Finding>().unwrap(), finding);
         }
     }
 }

@@ -44,6 +44,12 @@ impl AccountState {
         }
     }
 
+    /// Whether the account was granted: approved, and whatever comes after.
+    #[must_use]
+    pub fn is_granted(self) -> bool {
+        matches!(self, Self::ApprovedNotActivated | Self::ActiveLevel1 | Self::ActiveLevel2 | Self::Locked)
+    }
+
     /// The words for users: a row of `messages.csv`. `level` is the one granted, 0 when the extract does not say.
     #[must_use]
     pub fn word(self, level: u8) -> &'static str {

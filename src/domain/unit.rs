@@ -221,6 +221,12 @@ impl UnitsOfDay {
         self.upwards(unit).find(valid).map_or(unit, |above| above.id)
     }
 
+    /// Whether the people of `unit` are people of `whole` on the day: of itself or of a unit below.
+    #[must_use]
+    pub fn is_within(&self, unit: UnitId, whole: UnitId) -> bool {
+        self.upwards(self.home(unit)).any(|above| above.id == whole)
+    }
+
     /// The units whose people and figures belong to `unit` on the day: itself, and those that are no more and stand
     /// within it.
     #[must_use]

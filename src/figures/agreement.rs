@@ -28,7 +28,7 @@ impl Day<'_> {
     /// `report.contradiction` with the first two that differ; `report.bridge`; `report.sums_differ`.
     pub(crate) fn check_agreement(&self) -> Result<()> {
         self.check_bridge()?;
-        let period = Period { from: self.start.unwrap_or_default(), day: self.day, extract: self.extract };
+        let period = Period { from: self.start.unwrap_or_default(), day: self.day };
         let mut on_lists: BTreeMap<(UnitId, usize), u32> = BTreeMap::new();
         for person in self.people()? {
             for (place, (form, _)) in SAME.iter().enumerate() {

@@ -9,6 +9,7 @@ use super::unit_row::UnitRow;
 use crate::domain::campaign::{Campaign, in_use};
 use crate::domain::dates::vi;
 use crate::domain::ids::UnitId;
+use crate::domain::reconciliation::Finding;
 use crate::domain::report::Evidence;
 use crate::domain::standing::Position;
 use crate::domain::target::TargetSheet;
@@ -35,6 +36,7 @@ pub(crate) struct Day<'a> {
     /// First day of "so far": that of the campaign, once it has begun.
     pub(crate) start: Option<NaiveDate>,
     people: OnceCell<People>,
+    pub(super) findings: OnceCell<Vec<Finding>>,
     pub(super) own_targets: OnceCell<Option<TargetSheet>>,
     pub(super) targets: OnceCell<Option<TargetsOfDay>>,
     peopled: OnceCell<BTreeSet<UnitId>>,
@@ -72,6 +74,7 @@ impl<'a> Day<'a> {
             start: first_day.filter(|first| *first <= day),
             campaign,
             people: OnceCell::new(),
+            findings: OnceCell::new(),
             own_targets: OnceCell::new(),
             targets: OnceCell::new(),
             peopled: OnceCell::new(),

@@ -7,6 +7,7 @@ mod assignments;
 mod backup;
 pub mod campaigns;
 mod door;
+pub mod extract_rows;
 mod file;
 pub mod imports;
 mod journal;

@@ -76,6 +76,11 @@ impl Book {
         self.one_day("SELECT max(as_of) AS as_of FROM roster WHERE as_of <= ?1", day)
     }
 
+    /// The day of the last extract before `day`.
+    pub fn extract_before(&self, day: NaiveDate) -> Result<Option<NaiveDate>> {
+        self.one_day("SELECT max(as_of) AS as_of FROM roster WHERE as_of < ?1", day)
+    }
+
     /// The day of the first extract after `day`.
     pub fn extract_after(&self, day: NaiveDate) -> Result<Option<NaiveDate>> {
         self.one_day("SELECT min(as_of) AS as_of FROM roster WHERE as_of > ?1", day)

@@ -100,6 +100,14 @@ fn a_day_goes_from_the_survey_to_the_evidence() {
         "no-smartphone",
         "hand-back",
         "discrepancies",
+        "pending-approval",
+        "rejected",
+        "newly-approved",
+        "not-enrolled",
+        "no-account",
+        "wrong-data",
+        "findings",
+        "unmatched",
     ] {
         done(path, &["report", form, "--date", "2026-11-21", "--out", &out(&format!("{form}.xlsx"))]);
         assert!(path.join(format!("{form}.xlsx")).exists());
@@ -108,6 +116,13 @@ fn a_day_goes_from_the_survey_to_the_evidence() {
         done(path, &["reconcile", "evidence", "--as-of", "2026-11-21", "--out", &out("bang-chung.csv")]);
     let people: u64 = evidence["findings"].as_object().unwrap().values().map(|n| n.as_u64().unwrap()).sum();
     assert_eq!(evidence["people"].as_u64().unwrap(), people);
+    let group = |finding: &str| {
+        let of = ["report", "findings", "--group", finding, "--date", "2026-11-21", "--replace", "--out"];
+        done(path, &[&of[..], &[&out("nhom.xlsx")]].concat())["rows"].clone()
+    };
+    for (finding, people) in evidence["findings"].as_object().unwrap() {
+        assert_eq!(group(finding), *people, "{finding}");
+    }
     let lines = std::fs::read_to_string(path.join("bang-chung.csv")).unwrap();
     assert!(lines.starts_with("citizen_code,claim,claim_date,official,official_date,finding\n"));
     assert!(lines.contains(",level-2,2026-11-21,"));

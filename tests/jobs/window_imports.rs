@@ -142,7 +142,13 @@ fn the_plain_file_is_destroyed_and_no_other() {
 #[test]
 fn findings_come_in_pages() {
     let mut office = office();
-    let all = api::ListFindings { as_of: "2026-11-21".parse().unwrap(), finding: None, from: 0, limit: 10 };
+    let all = api::ListFindings {
+        as_of: "2026-11-21".parse().unwrap(),
+        finding: None,
+        unit: None,
+        from: 0,
+        limit: 10,
+    };
     let page = api::findings(&mut office.desk, &all).unwrap();
     assert_eq!((page.people, page.rows.len()), (2, 2));
     let finding = page.rows[0].finding;

@@ -1730,7 +1730,11 @@ discrepancy: boolean,
 /**
  * People.
  */
-people: number, };
+people: number, 
+/**
+ * The form that lists them.
+ */
+form: ReportForm, };
 
 /**
  * All findings of one kind.
@@ -1803,7 +1807,7 @@ export type FindingsPage = {
  */
 extract: string | null, 
 /**
- * People of the register: the sum of the findings.
+ * People of the register, of the unit asked for: the sum of the findings.
  */
 people: number, 
 /**
@@ -1918,9 +1922,17 @@ form: ReportForm,
  */
 names_people: boolean, 
 /**
+ * It says how people stand by survey and extract.
+ */
+of_standing: boolean, 
+/**
  * Its first day can be chosen.
  */
-from: boolean, };
+from: boolean, 
+/**
+ * Its people can be chosen by these.
+ */
+groups: Array<Finding>, };
 
 /**
  * A number that a person had before.
@@ -2938,6 +2950,10 @@ as_of: string,
  */
 finding: Finding | null, 
 /**
+ * Only people of this unit; of the whole book when missing.
+ */
+unit: UnitId | null, 
+/**
  * People before the page.
  */
 from: number, 
@@ -2971,6 +2987,23 @@ limit: number, };
  * What lists a file of people is.
  */
 export type ListKind = "register" | "roster";
+
+/**
+ * A list that is worth a look, where somebody is on it.
+ */
+export type ListOfDay = { 
+/**
+ * What its people have in common: `finding.<code>` of the message table.
+ */
+finding: Finding, 
+/**
+ * The form that lists them.
+ */
+form: ReportForm, 
+/**
+ * How many stand on it.
+ */
+people: number, };
 
 /**
  * A province or a commune of the national list.
@@ -4307,6 +4340,10 @@ from: string | null,
  */
 unit: UnitId | null, 
 /**
+ * Only the people of this finding, as in [`ReportArgs`].
+ */
+group: Finding | null, 
+/**
  * At most so many rows of a list; all when missing.
  */
 rows: number | null, };
@@ -4668,6 +4705,10 @@ from: string | null,
  */
 unit: UnitId | null, 
 /**
+ * Only the people of this finding, on `findings`; everybody when missing.
+ */
+group: Finding | null, 
+/**
  * The .xlsx file to write.
  */
 out: string, 
@@ -4704,7 +4745,7 @@ adjusted: number, };
 /**
  * The forms of the end of a day. The text form is the word that the command line takes.
  */
-export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "five-clear" | "league";
+export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league";
 
 /**
  * A form as it will be printed.
@@ -5840,6 +5881,10 @@ people: number,
  * Day of the newest extract.
  */
 extract: string | null, 
+/**
+ * The people whom the police have to see to or the teams to visit, list by list; empty without an extract.
+ */
+standing: Array<ListOfDay>, 
 /**
  * What the rows are.
  */

@@ -35,7 +35,8 @@ pub(crate) enum DayCommand {
 
 #[derive(Args)]
 pub(crate) struct ReportArgs {
-    /// daily, annex1, annex2, activated, absent, ineligible, no-smartphone, hand-back, discrepancies, five-clear, league
+    /// daily, annex1, annex2, activated, absent, ineligible, no-smartphone, hand-back, discrepancies, pending-approval,
+    /// rejected, newly-approved, not-enrolled, no-account, wrong-data, findings, unmatched, five-clear, league
     form: String,
     /// The day
     #[arg(long)]
@@ -46,6 +47,9 @@ pub(crate) struct ReportArgs {
     /// Only this hamlet
     #[arg(long)]
     unit: Option<String>,
+    /// Only the people of this finding, on findings: pending-approval, to-visit …
+    #[arg(long, value_name = "FINDING")]
+    group: Option<String>,
     /// The workbook to write
     #[arg(long, value_name = "F.xlsx")]
     out: PathBuf,
@@ -67,6 +71,7 @@ pub(crate) fn run(desk: &mut Desk, command: DayCommand, json: bool) -> Result<St
 pub(crate) fn report(desk: &mut Desk, args: ReportArgs, json: bool) -> Result<String> {
     let form = args.form.parse()?;
     let unit = unit_id(desk, args.unit)?;
+    let group = args.group.map(|finding| finding.parse()).transpose()?;
     let ReportArgs { date: day, from, out, replace, .. } = args;
-    give(api::report(desk, &api::ReportArgs { form, day, from, unit, out, replace }), json)
+    give(api::report(desk, &api::ReportArgs { form, day, from, unit, group, out, replace }), json)
 }

@@ -45,11 +45,10 @@ impl Official {
         }
     }
 
-    /// Whether the account was granted: approved, and whatever comes after.
+    /// Whether the account was granted.
     #[must_use]
     pub fn approved(self) -> bool {
-        use AccountState::{ActiveLevel1, ActiveLevel2, ApprovedNotActivated, Locked};
-        matches!(self.state, ApprovedNotActivated | ActiveLevel1 | ActiveLevel2 | Locked)
+        self.state.is_granted()
     }
 
     /// Of two rows for one person the greater decides: the newer extract, within one the more active state.
@@ -227,7 +226,8 @@ impl Evidence {
     }
 
     /// Dead or moved away, by the register or by the newest visit.
-    fn gone(&self, day: NaiveDate) -> bool {
+    #[must_use]
+    pub fn gone(&self, day: NaiveDate) -> bool {
         self.gone_from.is_some_and(|from| from <= day)
             || self.latest_visit(NaiveDate::MIN, day).is_some_and(SeenVisit::gone)
     }

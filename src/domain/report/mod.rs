@@ -40,6 +40,22 @@ pub enum ReportForm {
     HandBack,
     /// Claim against official, person by person.
     Discrepancies,
+    /// Accounts that wait for approval by the extract.
+    PendingApproval,
+    /// Applications that were turned back.
+    Rejected,
+    /// Approved by this extract and not by the one before (the "tạo nguồn" of the plans).
+    NewlyApproved,
+    /// People of age who have not registered or stand on no list: to be invited.
+    NotEnrolled,
+    /// Of those, who has a smartphone by the survey.
+    NoAccount,
+    /// People whose data differ or are wrong: what each has to correct.
+    WrongData,
+    /// Everybody with what comes out of claim and extract, or those of one finding.
+    Findings,
+    /// Rows of the extract whom nobody in the register is matched to.
+    Unmatched,
     /// Work given by the "5 rõ" and how it stands.
     FiveClear,
     /// Units by their ratio, with the day's gain and the pace needed.
@@ -48,7 +64,7 @@ pub enum ReportForm {
 
 impl ReportForm {
     /// All forms.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 19] = [
         Self::Daily,
         Self::Annex1,
         Self::Annex2,
@@ -58,6 +74,14 @@ impl ReportForm {
         Self::NoSmartphone,
         Self::HandBack,
         Self::Discrepancies,
+        Self::PendingApproval,
+        Self::Rejected,
+        Self::NewlyApproved,
+        Self::NotEnrolled,
+        Self::NoAccount,
+        Self::WrongData,
+        Self::Findings,
+        Self::Unmatched,
         Self::FiveClear,
         Self::League,
     ];
@@ -75,6 +99,14 @@ impl ReportForm {
             Self::NoSmartphone => "no-smartphone",
             Self::HandBack => "hand-back",
             Self::Discrepancies => "discrepancies",
+            Self::PendingApproval => "pending-approval",
+            Self::Rejected => "rejected",
+            Self::NewlyApproved => "newly-approved",
+            Self::NotEnrolled => "not-enrolled",
+            Self::NoAccount => "no-account",
+            Self::WrongData => "wrong-data",
+            Self::Findings => "findings",
+            Self::Unmatched => "unmatched",
             Self::FiveClear => "five-clear",
             Self::League => "league",
         }
@@ -86,11 +118,31 @@ impl ReportForm {
         !matches!(self, Self::Daily | Self::Annex1 | Self::FiveClear | Self::League)
     }
 
-    /// Whether a book of this level draws it: a hamlet has no units to rank.
+    /// Whether it says how people stand on the day by survey and extract: it has no first day, and is drawn when somebody
+    /// asks for it, not at every closing.
+    #[must_use]
+    pub fn is_of_standing(self) -> bool {
+        use ReportForm::{
+            Findings, NewlyApproved, NoAccount, NotEnrolled, PendingApproval, Rejected, Unmatched, WrongData,
+        };
+        matches!(
+            self,
+            PendingApproval
+                | Rejected
+                | NewlyApproved
+                | NotEnrolled
+                | NoAccount
+                | WrongData
+                | Findings
+                | Unmatched
+        )
+    }
+
+    /// Whether a book of this level draws it: a hamlet has no units to rank, and extracts are the commune's.
     #[must_use]
     pub fn made_at(self, level: Level) -> bool {
         match level {
-            Level::Hamlet => self != Self::League,
+            Level::Hamlet => self == Self::WrongData || !(self == Self::League || self.is_of_standing()),
             Level::Commune => true,
             Level::District | Level::Province => !self.names_people(),
         }
@@ -99,7 +151,9 @@ impl ReportForm {
     /// Whether it is among the files of a day that is closed: a hamlet has no extract of its own to differ from.
     #[must_use]
     pub fn closes_at(self, level: Level) -> bool {
-        self.made_at(level) && (self != Self::Discrepancies || level == Level::Commune)
+        self.made_at(level)
+            && !self.is_of_standing()
+            && (self != Self::Discrepancies || level == Level::Commune)
     }
 }
 
@@ -179,6 +233,17 @@ mod tests {
             visits: visits.iter().map(visit).collect(),
             gone_from: None,
         }
+    }
+
+    #[test]
+    fn lists_of_the_standing_are_the_communes_and_no_papers_of_a_closing() {
+        let forms = |of: fn(ReportForm, Level) -> bool, level| {
+            ReportForm::ALL.into_iter().filter(|form| of(*form, level)).count()
+        };
+        let levels = [Level::Hamlet, Level::Commune, Level::District, Level::Province];
+        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [11, 19, 4, 4]);
+        assert_eq!(levels.map(|level| forms(ReportForm::closes_at, level)), [9, 11, 4, 4]);
+        assert!(ReportForm::ALL.into_iter().all(|form| !form.is_of_standing() || form.names_people()));
     }
 
     fn extract(state: AccountState, on: u32) -> Option<Official> {

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::forecast::BurnUp;
 use crate::domain::ids::AssignmentId;
-use crate::domain::report::Percent;
+use crate::domain::lists::form_of;
+use crate::domain::reconciliation::Finding;
+use crate::domain::report::{Percent, ReportForm};
 use crate::domain::unit::Level;
 use crate::error::Result;
 use crate::figures::{
@@ -44,6 +46,8 @@ pub struct Today {
     pub people: u32,
     /// Day of the newest extract.
     pub extract: Option<NaiveDate>,
+    /// The people whom the police have to see to or the teams to visit, list by list; empty without an extract.
+    pub standing: Vec<ListOfDay>,
     /// What the rows are.
     pub rows_are: RowsAre,
     /// What the cumulative figures stand against.
@@ -129,6 +133,30 @@ pub struct LateTask {
     pub days_late: i64,
 }
 
+/// A list that is worth a look, where somebody is on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct ListOfDay {
+    /// What its people have in common: `finding.<code>` of the message table.
+    pub finding: Finding,
+    /// The form that lists them.
+    pub form: ReportForm,
+    /// How many stand on it.
+    pub people: usize,
+}
+
+fn standing(on: &Day<'_>) -> Result<Vec<ListOfDay>> {
+    if on.info.level != Level::Commune || on.extract.is_none() {
+        return Ok(Vec::new());
+    }
+    let list = |finding: Finding| {
+        let form = form_of(finding);
+        Ok(ListOfDay { finding, form, people: on.people_on(form, Some(finding), NaiveDate::MIN)?.len() })
+    };
+    let lists: Result<Vec<ListOfDay>> =
+        [Finding::ToVisit, Finding::PendingApproval, Finding::Rejected].into_iter().map(list).collect();
+    Ok(lists?.into_iter().filter(|list| list.people > 0).collect())
+}
+
 /// The state of a day in one look.
 ///
 /// # Errors
@@ -153,6 +181,7 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
         written_ahead: last_written.filter(|last| *last > session.now() + CLOCKS_DIFFER),
         people: on.info.citizens,
         extract: on.extract,
+        standing: standing(on)?,
         rows_are: match on.info.level {
             Level::Hamlet => RowsAre::Alleys,
             Level::Commune => RowsAre::Hamlets,
@@ -198,8 +227,32 @@ fn late_tasks(book: &Book, day: NaiveDate) -> Result<Vec<LateTask>> {
 mod tests {
     use super::*;
     use crate::domain::visit::{NewVisit, Outcome};
+    use crate::jobs::roster::list_findings::{ListFindings, list_findings};
     use crate::jobs::walk::log_visit::{LogVisits, log_visits};
     use crate::store::visits::example::{Example, at, citizen};
+
+    #[test]
+    fn people_who_wait_by_the_extract_are_counted_as_the_lists_count_them() {
+        let mut example = Example::new().people(
+            "C1;Thôn 1;Ngõ 1;1;Lê Văn An;active-level1
+             C2;Thôn 1;Ngõ 1;2;Trần Thị Bình;approved-not-activated
+             C3;Thôn 1;Ngõ 1;3;Phạm Văn Cường;pending-approval
+             C4;Thôn 1;Ngõ 1;4;Đỗ Thị Dung;pending-approval
+             C5;Thôn 1;Ngõ 1;5;Hoàng Văn Em;-",
+        );
+        let today = look_at_today(&mut example.book, &example.session, &AskDay { day: None }).unwrap();
+        let told: Vec<_> = today.standing.iter().map(|one| (one.finding.code(), one.people)).collect();
+        assert_eq!(told, [("to-visit", 1), ("pending-approval", 2)]);
+        let of_day = ListFindings { as_of: today.day, ..ListFindings::default() };
+        let page = list_findings(&mut example.book, &example.session, &of_day).unwrap();
+        for one in &today.standing {
+            let found = page.findings.iter().find(|found| found.finding == one.finding).unwrap();
+            assert_eq!((found.people as usize, found.form), (one.people, one.form));
+        }
+        example.sql("DELETE FROM match; DELETE FROM roster_entry; DELETE FROM roster;");
+        let today = look_at_today(&mut example.book, &example.session, &AskDay { day: None }).unwrap();
+        assert_eq!(today.standing, [], "without an extract nobody knows");
+    }
 
     #[test]
     fn who_is_expected_is_whom_the_worklist_has() {

@@ -4,21 +4,39 @@ use std::collections::BTreeMap;
 
 use super::frame::PaperOfDay;
 use super::list_field::{Field, Item, fields};
+use crate::domain::citizen::Household;
+use crate::domain::dates::vi;
 use crate::domain::form::{Form, Row, Value};
-use crate::domain::ids::UnitId;
-use crate::domain::lists::{Listed, Period, listed};
-use crate::domain::report::{Percent, ReportForm};
-use crate::domain::text::{NameOrder, thousands};
+use crate::domain::hamlets::Hamlets;
+use crate::domain::ids::{CitizenId, HouseholdId, UnitId};
+use crate::domain::lists::{Listed, usual_finding};
+use crate::domain::reconciliation::Finding;
+use crate::domain::report::{Evidence, Official, Percent, ReportForm};
+use crate::domain::roster::RosterEntry;
+use crate::domain::text::{NameOrder, fold, thousands};
 use crate::domain::walk::{Numbering, WalkKey};
 use crate::error::Result;
+use crate::figures::PeopleOn;
+use crate::jobs::roster::settle_pairs::hamlet_of;
 use crate::messages::{sentence, word};
+use crate::store::reports::ListedPerson;
 
 /// Draws the table: a row a person.
 pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
-    let fields = fields(paper.form);
+    let fields = fields(paper.form, paper.group);
     form.columns = fields.iter().map(|field| field.column(paper.form)).collect();
-    let mut items = items(paper)?;
-    form.notes = notes(paper, &items)?;
+    let on = paper.day.people_on(paper.form, paper.group, paper.from)?;
+    let hamlets = Hamlets::new(paper.day.book.dated_units()?);
+    let rows = RowsHere::of(paper, &on, &hamlets);
+    let mut items = items(paper, &on)?;
+    form.notes = notes(paper, &items, &rows)?;
+    items.extend(rows.items);
+    if let Some(says) = nothing_to_list(paper, &on) {
+        says.clone_into(&mut form.empty);
+    }
+    if let Some(before) = on.before {
+        form.remarks.push(sentence("form.newly-approved.against", [("day", vi(before).as_str())]));
+    }
     // Of units whose people are in another book there are only figures.
     for ((unit, _), total) in paper.day.book.stated_totals(paper.from, paper.day.day)? {
         if total.is_some() && unit != paper.day.info.unit_id && !paper.day.holds_people_of(unit)? {
@@ -42,46 +60,145 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
 }
 
 /// The people of a list in walking order, hamlet by hamlet.
-fn items<'a>(paper: &'a PaperOfDay<'_>) -> Result<Vec<Item<'a>>> {
+fn items<'a>(paper: &'a PaperOfDay<'_>, on: &'a PeopleOn<'_>) -> Result<Vec<Item<'a>>> {
     let day = paper.day;
-    let period = Period { from: paper.from, day: day.day, extract: day.extract };
     let mut places: Vec<(UnitId, usize)> = paper.units.iter().map(|unit| unit.id).zip(0..).collect();
     places.sort_unstable();
     let mut items = Vec::new();
-    for person in day.people()? {
-        let Ok(place) = places.binary_search_by_key(&person.unit_id, |(id, _)| *id) else { continue };
-        let Some((_, unit)) = places.get(place).and_then(|(_, at)| paper.units.get(*at).map(|u| (*at, u)))
-        else {
-            continue;
-        };
-        let Some(Listed { visit, finding }) = listed(paper.form, person, period) else { continue };
+    for (person, Listed { visit, finding }) in &on.people {
+        let Ok(at) = places.binary_search_by_key(&person.unit_id, |(id, _)| *id) else { continue };
+        let Some((_, place)) = places.get(at) else { continue };
+        let Some(unit) = paper.units.get(*place) else { continue };
         let team = person.team_result(paper.from, day.day);
         items.push(Item {
-            unit,
-            listed: day.book.listed_person(person.citizen_id, visit)?,
+            place: *place,
+            hamlet: &unit.name,
+            listed: day.book.listed_person(person.citizen_id, *visit)?,
+            official: person.official,
             level: person.level_at(day.day),
             attempts: person.visits_between(paper.from, day.day).count(),
             upgraded: team.activated == 0 && team.upgraded_by.is_some(),
-            finding,
-            person,
+            finding: *finding,
+            differing: on.differing.get(&person.citizen_id).map(Vec::as_slice).unwrap_or_default(),
+            remark: remark(paper, person, *finding),
         });
     }
-    let numbering = |unit: UnitId| {
-        Numbering::of(items.iter().filter(|item| item.unit.id == unit).map(|item| &item.listed.household))
+    let numbering = |at: usize| {
+        Numbering::of(items.iter().filter(|item| item.place == at).map(|item| &item.listed.household))
     };
-    let numberings: Vec<(UnitId, Numbering)> = paper.units.iter().map(|u| (u.id, numbering(u.id))).collect();
+    let numberings: Vec<Numbering> = (0..paper.units.len()).map(numbering).collect();
     items.sort_by_cached_key(|item| {
-        let place = numberings.iter().position(|(id, _)| *id == item.unit.id).unwrap_or_default();
-        let numbering = numberings.get(place).map_or(Numbering::Hamlet, |(_, numbering)| *numbering);
-        (place, WalkKey::new(&item.listed.household, numbering), item.listed.birth, item.listed.citizen_id)
+        let numbering = numberings.get(item.place).copied().unwrap_or(Numbering::Hamlet);
+        let place = WalkKey::new(&item.listed.household, numbering);
+        (item.place, place, item.listed.birth, item.listed.citizen_id)
     });
     Ok(items)
 }
 
-fn notes(paper: &PaperOfDay<'_>, items: &[Item<'_>]) -> Result<Vec<String>> {
+/// What is known of a person on a list of one state beside that state: what else comes out, and that an older extract says it.
+fn remark(paper: &PaperOfDay<'_>, person: &Evidence, finding: Option<Finding>) -> String {
+    let Some(usual) = usual_finding(paper.form) else { return String::new() };
+    let otherwise = finding.filter(|finding| *finding != usual).map(|finding| finding.words().to_owned());
+    let older = person.official.map(|official| official.as_of).filter(|day| Some(*day) != paper.day.extract);
+    let older = older.map(|day| sentence("form.list.older", [("day", vi(day).as_str())]));
+    otherwise.into_iter().chain(older).collect::<Vec<_>>().join("; ")
+}
+
+/// The rows of the extract whom nobody in the register is matched to, as far as they belong to the units of a paper.
+struct RowsHere<'a> {
+    items: Vec<Item<'a>>,
+    /// Rows that name no hamlet of the book: they stand on the list of the whole.
+    unplaced: usize,
+}
+
+impl<'a> RowsHere<'a> {
+    /// In the order of the units, those that name none last; within one by the place and the name that the extract writes.
+    fn of(paper: &'a PaperOfDay<'_>, on: &'a PeopleOn<'_>, hamlets: &'a Hamlets) -> Self {
+        let order = NameOrder::new();
+        let mut here = Self { items: Vec::new(), unplaced: 0 };
+        for (row, verdict) in &on.rows {
+            let name = hamlet_of(hamlets, row);
+            let place = paper.units.iter().position(|unit| unit.name == name);
+            here.unplaced += usize::from(name.is_empty());
+            if place.is_none() && paper.part.is_some() {
+                continue;
+            }
+            here.items.push(Item {
+                place: place.unwrap_or(usize::MAX),
+                hamlet: if row.hamlet.is_empty() { name } else { &row.hamlet },
+                listed: of_row(row),
+                official: paper.day.extract.map(|as_of| Official {
+                    state: row.state,
+                    as_of,
+                    activated_on: None,
+                }),
+                level: 0,
+                attempts: 0,
+                upgraded: false,
+                finding: None,
+                differing: &[],
+                remark: match verdict.as_str() {
+                    "review" => word("form.list.row_in_review"),
+                    "rejected" => word("form.list.row_not_ours"),
+                    _ => word("form.list.row_unknown"),
+                }
+                .to_owned(),
+            });
+        }
+        here.items.sort_by_cached_key(|item| (item.place, fold(item.hamlet), order.key(&item.listed.name)));
+        here
+    }
+}
+
+/// A row of an extract as a list shows it.
+fn of_row(row: &RosterEntry) -> ListedPerson {
+    ListedPerson {
+        citizen_id: CitizenId(row.id.0),
+        code: String::new(),
+        name: row.name.clone(),
+        birth: row.birth,
+        sex: row.sex,
+        number: if row.number.is_empty() { &row.old_number } else { &row.number }.clone(),
+        phone: String::new(),
+        household: Household {
+            id: HouseholdId(row.id.0),
+            unit_id: UnitId(row.id.0),
+            code: String::new(),
+            head: row.head.clone(),
+            alley: String::new(),
+            house_number: row.address.clone(),
+            walk_order: 0,
+        },
+        visit: None,
+    }
+}
+
+/// Why a list of the standing has nothing to say, where that is not that there is nobody.
+fn nothing_to_list(paper: &PaperOfDay<'_>, on: &PeopleOn<'_>) -> Option<&'static str> {
+    match (paper.form, paper.day.extract) {
+        (ReportForm::WrongData | ReportForm::Findings, _) => None,
+        (form, None) if form.is_of_standing() => Some(word("form.list.no_extract")),
+        (ReportForm::NewlyApproved, Some(_)) if on.before.is_none() => {
+            Some(word("form.newly-approved.first"))
+        }
+        _ => None,
+    }
+}
+
+fn notes(paper: &PaperOfDay<'_>, items: &[Item<'_>], rows: &RowsHere<'_>) -> Result<Vec<String>> {
     let day = paper.day;
-    let count = thousands(items.len());
+    let count = thousands(items.len() + rows.items.len());
     let mut notes = vec![sentence("form.list.total", [("count", count.as_str())])];
+    let counted = |code: &str, count: usize| sentence(code, [("count", thousands(count).as_str())]);
+    let unmatched = rows.items.len();
+    if unmatched > 0 && paper.form != ReportForm::Unmatched {
+        notes.push(counted("form.list.unmatched", unmatched));
+    }
+    let otherwise = items.iter().filter(|item| !item.remark.is_empty()).count();
+    notes.extend((otherwise > 0).then(|| counted("form.list.otherwise", otherwise)));
+    if rows.unplaced > 0 && paper.part.is_some() {
+        notes.push(counted("form.list.unplaced", rows.unplaced));
+    }
     if paper.form == ReportForm::Ineligible {
         let inside = |unit: UnitId| paper.units.iter().any(|own| own.id == unit);
         let visited = day
@@ -94,8 +211,11 @@ fn notes(paper: &PaperOfDay<'_>, items: &[Item<'_>]) -> Result<Vec<String>> {
         let params = [("count", count.as_str()), ("visited", &thousands(visited)), ("ratio", &ratio)];
         notes.push(sentence("form.ineligible.ratio", params));
     }
-    let masked = fields(paper.form).contains(&Field::MaskedNumber);
-    notes.extend(masked.then(|| word("form.masked").to_owned()));
+    let fields = fields(paper.form, paper.group);
+    if fields.contains(&Field::MaskedNumber) {
+        let phones = fields.contains(&Field::MaskedPhone);
+        notes.push(word(if phones { "form.masked" } else { "form.masked_number" }).to_owned());
+    }
     Ok(notes)
 }
 
@@ -130,4 +250,237 @@ fn merge_officers(items: &[Item<'_>], fields: &[Field], form: &mut Form) {
         _ => Value::from(""),
     });
     form.rows.push(Row { total: true, cells: cells.collect() });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::figures::Day;
+    use crate::jobs::reports::make_report::{ReportArgs, draw_report};
+    use crate::jobs::roster::list_findings::{FindingsPage, ListFindings, list_findings};
+    use crate::store::reports::sample::Sample;
+
+    /// Two hamlets and two extracts; of some rows nobody knows who they are.
+    fn sample() -> Sample {
+        let mut s = Sample::new("2026-03-05T20:00:00+07:00");
+        s.hamlet("Thôn 1", "1");
+        s.hamlet("Thôn 2", "2");
+        for (code, hamlet, name) in [
+            ("A1", "Thôn 1", "Nguyễn Thị Lúa"),
+            ("A2", "Thôn 1", "Trần Văn Khoai"),
+            ("A3", "Thôn 1", "Phạm Thị Ngô"),
+            ("A4", "Thôn 1", "Hồ Văn Sắn"),
+            ("B1", "Thôn 2", "Võ Văn Vừng"),
+            ("B2", "Thôn 2", "Võ Thị Đỗ"),
+            ("B3", "Thôn 2", "Y Brư Niê"),
+            ("B4", "Thôn 2", "H'Thoan"),
+        ] {
+            s.person(code, hamlet, name, "1970");
+        }
+        let (old, new) = ("2026-02-20", "2026-03-03");
+        s.roster(old, &[("A3", "approved-not-activated"), ("A4", "pending-approval")]);
+        s.row(old, "Lê Thị Cũ, 1980, 001180000001, Thôn 1", "approved-not-activated", "?", "unknown");
+        s.roster(
+            new,
+            &[
+                ("A1", "pending-approval"),
+                ("A2", "pending-approval"),
+                ("A3", "approved-not-activated"),
+                ("A4", "approved-not-activated"),
+                ("B1", "rejected"),
+                ("B2", "not-registered"),
+            ],
+        );
+        s.row(new, "Lê Thị Cũ, 1980, 001180000001, Thôn 1", "approved-not-activated", "?", "unknown");
+        s.row(new, "Lê Thị Mới, 1981, 001181000002, Thôn 2", "approved-not-activated", "?", "unknown");
+        s.row(new, "Đinh Văn Lạ, 1982, 001082000003, thôn 2", "pending-approval", "?", "unknown");
+        s.row(new, "Bùi Văn Xa, 1983, 001083000004, Xóm Đông", "pending-approval", "?", "rejected");
+        s.row(new, "Mai Thị Nhỏ, 2020, 001320000005, Thôn 1", "not-registered", "?", "unknown");
+        s.visit("1", "A2", "2026-03-04T09:00", "activated 1", "?"); // after the extract
+        s.visit("2", "B4", "2026-03-04T09:10", "other:sim-not-own", "?");
+        s.sql("UPDATE citizen SET smartphone = 'yes' WHERE name IN ('H''Thoan', 'Võ Văn Vừng')");
+        s
+    }
+
+    fn drawn(s: &Sample, form: ReportForm, unit: Option<&str>, group: Option<Finding>) -> Form {
+        let day = Day::read(&s.book, "2026-03-05".parse().unwrap()).unwrap();
+        let unit = unit.map(|unit| s.id(unit).parse().unwrap());
+        let (day_, out) = (day.day, PathBuf::new());
+        let args = ReportArgs { form, day: day_, from: None, unit, group, out, replace: false };
+        draw_report(&day, &s.session, &args).unwrap()
+    }
+
+    /// The texts of the columns with these headings, row by row.
+    fn told(form: &Form, headings: &[&str]) -> Vec<String> {
+        let at =
+            |heading: &&str| form.columns.iter().position(|column| column.heading[0] == *heading).unwrap();
+        let text = |value: &Value| match value {
+            Value::Text(text) => text.clone(),
+            other => format!("{other:?}"),
+        };
+        let places: Vec<usize> = headings.iter().map(at).collect();
+        let row = |row: &Row| places.iter().map(|at| text(&row.cells[*at])).collect::<Vec<_>>().join("|");
+        form.rows.iter().map(row).collect()
+    }
+
+    fn names(form: &Form) -> Vec<String> {
+        told(form, &["Họ và tên"])
+    }
+
+    fn findings(s: &mut Sample, unit: Option<&str>) -> FindingsPage {
+        let unit = unit.map(|unit| s.id(unit).parse().unwrap());
+        let as_of = "2026-03-05".parse().unwrap();
+        let asked = ListFindings { as_of, finding: None, unit, from: 0, limit: 100 };
+        list_findings(&mut s.book, &s.session, &asked).unwrap()
+    }
+
+    #[test]
+    fn whoever_waits_for_approval_is_listed_those_outside_the_survey_last() {
+        let s = sample();
+        let form = drawn(&s, ReportForm::PendingApproval, None, None);
+        assert_eq!(
+            told(&form, &["Họ và tên", "Thôn, tổ dân phố", "Ghi chú"]),
+            [
+                "Nguyễn Thị Lúa|Thôn 1|",
+                "Trần Văn Khoai|Thôn 1|Tổ báo sau ngày chốt danh sách, chờ danh sách sau",
+                "Đinh Văn Lạ|thôn 2|Chưa có trong sổ điều tra",
+                "Bùi Văn Xa|Xóm Đông|Đã xem: không phải người của xã",
+            ]
+        );
+        assert_eq!(form.notes[0], "Tổng số: 4 công dân.");
+        assert!(form.notes[1].starts_with("Trong đó 2 người có trong danh sách công an mà chưa"));
+        assert!(form.notes[2].starts_with("Trong đó 1 người còn có điều khác"));
+        assert!(told(&form, &["Số định danh / CCCD"]).contains(&"001082000003".to_owned()), "whole");
+        assert!(form.subtitles.concat().starts_with("Đến hết ngày"), "{:?}", form.subtitles);
+    }
+
+    #[test]
+    fn a_hamlet_has_its_own_people_and_the_rows_that_name_it() {
+        let s = sample();
+        let check = |unit, expect: &[&str], unplaced: bool| {
+            let form = drawn(&s, ReportForm::PendingApproval, Some(unit), None);
+            assert_eq!(names(&form), expect, "{unit}");
+            assert_eq!(form.notes.concat().contains("không ghi rõ thôn"), unplaced, "{:?}", form.notes);
+        };
+        check("Thôn 1", &["Nguyễn Thị Lúa", "Trần Văn Khoai"], true);
+        check("Thôn 2", &["Đinh Văn Lạ"], true);
+    }
+
+    #[test]
+    fn a_list_has_as_many_people_as_the_finding_and_the_extract_say() {
+        let mut s = sample();
+        let page = findings(&mut s, None);
+        let count =
+            |finding| page.findings.iter().find(|one| one.finding == finding).map_or(0, |one| one.people);
+        for (form, finding, state) in [
+            (ReportForm::PendingApproval, Finding::PendingApproval, "pending-approval"),
+            (ReportForm::Rejected, Finding::Rejected, "rejected"),
+        ] {
+            let form = drawn(&s, form, None, None);
+            let notes = told(&form, &["Ghi chú"]);
+            let known = notes.iter().filter(|note| note.is_empty()).count();
+            assert_eq!(known, count(finding) as usize, "{state}: people with this finding alone");
+            let rows = s.book.accounts_of_extract("2026-03-03".parse().unwrap()).unwrap();
+            let of_state = rows.iter().filter(|row| row.state.code() == state).count();
+            assert_eq!(form.rows.len(), of_state, "{state}: nobody of the extract is left out");
+        }
+        let invited = drawn(&s, ReportForm::NotEnrolled, None, None).rows.len();
+        assert_eq!(invited, (count(Finding::NotRegistered) + count(Finding::NotOnList)) as usize);
+        for unit in [None, Some("Thôn 1"), Some("Thôn 2")] {
+            let page = findings(&mut s, unit);
+            for one in &page.findings {
+                let form = drawn(&s, ReportForm::Findings, unit, Some(one.finding));
+                assert_eq!(form.rows.len(), one.people as usize, "{unit:?} {:?}", one.finding);
+                assert!(form.subtitles.contains(&one.finding.words().to_owned()));
+            }
+            let all = drawn(&s, ReportForm::Findings, unit, None);
+            assert_eq!(all.rows.len(), page.people as usize, "{unit:?}");
+        }
+    }
+
+    #[test]
+    fn newly_approved_is_who_the_extract_before_had_not() {
+        let mut s = sample();
+        let form = drawn(&s, ReportForm::NewlyApproved, None, None);
+        assert_eq!(names(&form), ["Hồ Văn Sắn", "Lê Thị Mới"]);
+        assert!(form.remarks.concat().contains("So với danh sách công an ngày 20/02/2026"));
+        assert!(!told(&form, &["Số định danh / CCCD"]).contains(&"001181000002".to_owned()), "masked");
+        s.sql("DELETE FROM match WHERE roster_id IN (SELECT id FROM roster WHERE as_of = '2026-02-20')");
+        s.sql(
+            "DELETE FROM roster_entry WHERE roster_id IN (SELECT id FROM roster WHERE as_of = '2026-02-20')",
+        );
+        s.sql("DELETE FROM roster WHERE as_of = '2026-02-20'");
+        let form = drawn(&s, ReportForm::NewlyApproved, None, None);
+        assert!(form.rows.is_empty());
+        assert!(form.empty.starts_with("Mới có một danh sách công an"), "{}", form.empty);
+    }
+
+    #[test]
+    fn who_is_to_be_invited_and_who_has_the_phone_for_it() {
+        let s = sample();
+        assert_eq!(
+            names(&drawn(&s, ReportForm::NotEnrolled, None, None)),
+            ["Võ Thị Đỗ", "Y Brư Niê", "H'Thoan"]
+        );
+        assert_eq!(names(&drawn(&s, ReportForm::NoAccount, None, None)), ["H'Thoan"]);
+        assert_eq!(names(&drawn(&s, ReportForm::Rejected, None, None)), ["Võ Văn Vừng"]);
+        assert_eq!(names(&drawn(&s, ReportForm::Unmatched, None, None)).len(), 5);
+    }
+
+    #[test]
+    fn what_is_to_be_corrected_is_said_field_by_field() {
+        let mut s = sample();
+        s.row(
+            "2026-03-03",
+            "Y Brư Niê, 1971, 001171000009, Thôn 2",
+            "approved-not-activated",
+            "B3",
+            "matched",
+        );
+        let form = drawn(&s, ReportForm::WrongData, None, None);
+        let number = s.book.listed_person(s.id("B3").parse().unwrap(), None).unwrap().number;
+        assert_eq!(
+            told(&form, &["Họ và tên", "Điều phải sửa"]),
+            [
+                format!(
+                    "Y Brư Niê|Ngày sinh: sổ ghi 1970, công an ghi 1971; Số định danh: sổ ghi {number}, công an ghi 001171000009"
+                ),
+                "H'Thoan|SIM không chính chủ: 0912345678".to_owned(),
+            ]
+        );
+    }
+
+    #[test]
+    fn without_an_extract_the_lists_say_so() {
+        let mut s = Sample::new("2026-03-05T20:00:00+07:00");
+        s.hamlet("Thôn 1", "1");
+        s.person("A1", "Thôn 1", "Nguyễn Thị Lúa", "1970");
+        let check = |form, expect: &str| {
+            let form = drawn(&s, form, None, None);
+            assert!(form.rows.is_empty());
+            assert_eq!(form.empty, expect);
+        };
+        let none = word("form.list.no_extract");
+        check(ReportForm::PendingApproval, none);
+        check(ReportForm::NewlyApproved, none);
+        check(ReportForm::NotEnrolled, none);
+        check(ReportForm::WrongData, "Không có ai phải sửa thông tin.");
+    }
+
+    #[test]
+    fn the_paper_of_discrepancies_judges_as_the_screen_does() {
+        let mut s = sample();
+        // A row that is not settled may be the person: somebody has to look first.
+        s.visit("3", "B3", "2026-03-01T09:00", "activated 1", "?");
+        let listed = |s: &Sample| names(&drawn(s, ReportForm::Discrepancies, None, None));
+        assert_eq!(listed(&s), ["Trần Văn Khoai", "Y Brư Niê"]);
+        s.row("2026-03-03", "Y Brư, 1970, , Thôn 2", "active-level1", "?", "review");
+        let b3 = s.id("B3").to_owned();
+        s.sql(&format!("UPDATE match SET candidates = '{b3}' WHERE verdict = 'review'"));
+        assert_eq!(listed(&s), ["Trần Văn Khoai"]);
+        let in_review = findings(&mut s, None).findings.into_iter().find(|f| f.finding == Finding::InReview);
+        assert_eq!(in_review.map(|one| one.people), Some(1));
+    }
 }

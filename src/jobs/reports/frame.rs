@@ -6,6 +6,7 @@ use crate::domain::campaign::Campaign;
 use crate::domain::dates::vi;
 use crate::domain::form::{Form, Signature, issuer};
 use crate::domain::ids::UnitId;
+use crate::domain::reconciliation::Finding;
 use crate::domain::report::ReportForm;
 use crate::domain::text::fold;
 use crate::domain::unit::Unit;
@@ -17,6 +18,8 @@ use crate::messages::{sentence, word};
 pub(super) struct PaperOfDay<'a> {
     pub(super) day: &'a Day<'a>,
     pub(super) form: ReportForm,
+    /// The finding whose people are listed, on the list of findings.
+    pub(super) group: Option<Finding>,
     /// Its rows, or the places of its people.
     pub(super) units: Vec<Unit>,
     /// The unit that it is asked for, when that is less than the whole book.
@@ -35,8 +38,10 @@ impl<'a> PaperOfDay<'a> {
         form: ReportForm,
         from: Option<NaiveDate>,
         part: Option<UnitId>,
+        group: Option<Finding>,
     ) -> Result<Self> {
         let start = match (from, form) {
+            (_, form) if form.is_of_standing() => None,
             (Some(from), _) => Some(from),
             (None, ReportForm::HandBack) => Some(day.day),
             (None, _) => day.start,
@@ -44,6 +49,7 @@ impl<'a> PaperOfDay<'a> {
         Ok(Self {
             day,
             form,
+            group: group.filter(|_| form == ReportForm::Findings),
             units: day.rows(part)?,
             part,
             asked_from: from.is_some(),
@@ -112,6 +118,7 @@ pub(super) fn frame(paper: &PaperOfDay<'_>, today: NaiveDate) -> Result<Form> {
             .unit()
             .map(|unit| unit.name.clone())
             .into_iter()
+            .chain(paper.group.map(|group| group.words().to_owned()))
             .chain([period])
             .chain(so_far)
             .collect(),

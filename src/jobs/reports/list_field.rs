@@ -4,9 +4,9 @@ use crate::domain::citizen::Sex;
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Kind, Value};
 use crate::domain::identity;
+use crate::domain::matching::FieldPair;
 use crate::domain::reconciliation::Finding;
-use crate::domain::report::{Evidence, ReportForm};
-use crate::domain::unit::Unit;
+use crate::domain::report::{Official, ReportForm};
 use crate::domain::visit::reason;
 use crate::messages::{sentence, word};
 use crate::store::reports::ListedPerson;
@@ -38,6 +38,7 @@ pub(super) enum Field {
     Claim,
     Official,
     Finding,
+    Correct,
     Note,
     Signature,
 }
@@ -46,11 +47,17 @@ pub(super) enum Field {
 /// signs for them (`activated`) and where the police must find the person in their system (`hand-back`,
 /// `discrepancies`); on lists that are carried about on paper they are masked as VNeID does (docs/domain.md, Personal data: a list of people
 /// without an account is what fraudsters look for).
-pub(super) fn fields(form: ReportForm) -> &'static [Field] {
+///
+/// Of the lists of the standing, the police find the application by its number (`pending-approval`, `rejected`) and mend
+/// the digit that differs (`wrong-data`): whole numbers. The teams carry the others from door to door, and who is approved
+/// and not activated is on them: masked. None has a column of phones; a phone stands on `wrong-data` beside the reason that
+/// it has to be put right, and nowhere else.
+/// The finding is no column of a list that has one `group` only, nor what teams claim where they claim nothing.
+pub(super) fn fields(form: ReportForm, group: Option<Finding>) -> &'static [Field] {
     use Field::{
-        Address, Attempts, Birth, Channel, Claim, ComeBack, Day, Finding, Hamlet, Head, Level, LevelNote,
-        MaskedNumber, MaskedPhone, Member, Name, Note, Number, OfficerTotal, Official, Ordinal, Outcome,
-        Phone, Reason, Sex, Signature,
+        Address, Attempts, Birth, Channel, Claim, ComeBack, Correct, Day, Finding, Hamlet, Head, Level,
+        LevelNote, MaskedNumber, MaskedPhone, Member, Name, Note, Number, OfficerTotal, Official, Ordinal,
+        Outcome, Phone, Reason, Sex, Signature,
     };
     match form {
         ReportForm::Daily | ReportForm::Annex1 | ReportForm::FiveClear | ReportForm::League => &[],
@@ -85,25 +92,70 @@ pub(super) fn fields(form: ReportForm) -> &'static [Field] {
         ReportForm::Discrepancies => {
             &[Ordinal, Name, Birth, Number, Hamlet, Claim, Day, Member, Official, Finding, Note]
         }
+        ReportForm::PendingApproval | ReportForm::Rejected => {
+            &[Ordinal, Name, Birth, Sex, Number, Hamlet, Address, Head, Note]
+        }
+        ReportForm::NewlyApproved => &[Ordinal, Name, Birth, Sex, MaskedNumber, Hamlet, Address, Head, Note],
+        ReportForm::Unmatched => {
+            &[Ordinal, Name, Birth, Sex, MaskedNumber, Hamlet, Address, Head, Official, Note]
+        }
+        ReportForm::NotEnrolled | ReportForm::NoAccount => {
+            &[Ordinal, Name, Birth, Sex, MaskedNumber, Hamlet, Address, Head, Outcome, Reason, Day, Note]
+        }
+        ReportForm::WrongData => &[Ordinal, Name, Birth, Sex, Number, Hamlet, Address, Head, Correct, Note],
+        ReportForm::Findings => match group.map(|group| group.may_have_claim()) {
+            None => {
+                &[Ordinal, Name, Birth, MaskedNumber, Hamlet, Address, Head, Claim, Day, Official, Finding]
+            }
+            Some(true) => {
+                &[Ordinal, Name, Birth, Sex, MaskedNumber, Hamlet, Address, Head, Claim, Day, Official]
+            }
+            Some(false) => &[Ordinal, Name, Birth, Sex, MaskedNumber, Hamlet, Address, Head, Official, Note],
+        },
     }
 }
 
 /// One person of a list.
 pub(super) struct Item<'a> {
-    pub(super) unit: &'a Unit,
+    /// Its place among the units of the paper.
+    pub(super) place: usize,
+    pub(super) hamlet: &'a str,
     pub(super) listed: ListedPerson,
-    pub(super) person: &'a Evidence,
+    pub(super) official: Option<Official>,
     /// Level reached by any evidence.
     pub(super) level: u8,
     pub(super) attempts: usize,
     /// A team raised an account that was active before.
     pub(super) upgraded: bool,
     pub(super) finding: Option<Finding>,
+    /// In what survey and extract differ.
+    pub(super) differing: &'a [FieldPair],
+    /// What the list itself remarks of the person; it stands before the note of the visit.
+    pub(super) remark: String,
 }
 
 impl Item<'_> {
     pub(super) fn member(&self) -> &str {
         self.listed.visit.as_ref().map_or("", |visit| visit.member.as_str())
+    }
+
+    /// What the person has to correct: what both lists say, and what was told at the door, with the phone that it is about.
+    fn to_correct(&self) -> String {
+        let differing = self.differing.iter().map(|field| {
+            let shown = |text: &str| match field.field {
+                "sex" => word(text).to_owned(),
+                _ => text.to_owned(),
+            };
+            let (ours, theirs) = (shown(&field.ours), shown(&field.theirs));
+            let code = format!("form.differs.{}", field.field);
+            sentence(&code, [("ours", ours.as_str()), ("theirs", theirs.as_str())])
+        });
+        let told = self.listed.visit.as_ref().map(|visit| {
+            let words = words_of_reason(&visit.reason);
+            let phone = self.listed.phone.as_str();
+            if phone.is_empty() || visit.reason == "wrong-data" { words } else { format!("{words}: {phone}") }
+        });
+        differing.chain(told).collect::<Vec<_>>().join("; ")
     }
 }
 
@@ -133,6 +185,7 @@ impl Field {
             Self::Claim => ("claim", 70, Kind::Centred),
             Self::Official => ("official", 120, Kind::Text),
             Self::Finding => ("finding", 130, Kind::Text),
+            Self::Correct => ("correct", 260, Kind::Text),
             Self::Signature => ("signature", 84, Kind::Text),
         }
     }
@@ -164,7 +217,7 @@ impl Field {
             Self::MaskedNumber => identity::mask(&person.number),
             Self::Phone => person.phone.clone(),
             Self::MaskedPhone => identity::mask(&person.phone),
-            Self::Hamlet => item.unit.name.clone(),
+            Self::Hamlet => item.hamlet.to_owned(),
             Self::Address => joined([&person.household.house_number, &person.household.alley]),
             Self::Head => person.household.head.clone(),
             Self::Level if item.upgraded => word("form.upgraded").to_owned(),
@@ -185,7 +238,7 @@ impl Field {
                 .map(|at| at.format("%H:%M %d/%m/%Y").to_string())
                 .unwrap_or_default(),
             Self::Claim => visit.map(|visit| level(visit.level)).unwrap_or_default(),
-            Self::Official => match item.person.official {
+            Self::Official => match item.official {
                 Some(official) => {
                     let params = [("state", word(official.state.word(0))), ("day", &vi(official.as_of))];
                     sentence("form.official", params)
@@ -193,7 +246,15 @@ impl Field {
                 None => word("worksheet.state.none").to_owned(),
             },
             Self::Finding => item.finding.map(Finding::words).unwrap_or_default().to_owned(),
-            Self::Note => visit.map(|visit| visit.note.clone()).unwrap_or_default(),
+            Self::Correct => item.to_correct(),
+            Self::Note => {
+                let note = visit.map_or("", |visit| visit.note.as_str());
+                [item.remark.as_str(), note]
+                    .into_iter()
+                    .filter(|part| !part.is_empty())
+                    .collect::<Vec<_>>()
+                    .join("; ")
+            }
             Self::Signature | Self::OfficerTotal => String::new(),
         };
         Value::Text(text)

@@ -12,6 +12,7 @@ use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::dates::vi;
 use crate::domain::form::Form;
 use crate::domain::ids::UnitId;
+use crate::domain::reconciliation::Finding;
 use crate::domain::report::ReportForm;
 use crate::error::{Error, Result};
 use crate::excel::write_form::write_form;
@@ -32,6 +33,9 @@ pub struct ReportArgs {
     pub from: Option<NaiveDate>,
     /// A unit of the book; without it the whole book.
     pub unit: Option<UnitId>,
+    /// Only the people of this finding, on `findings`; everybody when missing.
+    #[serde(default)]
+    pub group: Option<Finding>,
     /// The .xlsx file to write.
     pub out: PathBuf,
     /// Whether it may take the place of an earlier one.
@@ -109,10 +113,11 @@ impl Paper {
         let mut form = draw_report(day, session, args)?;
         let rows = form.rows.iter().filter(|row| !row.total).count();
         let unit = args.unit.unwrap_or(day.info.unit_id);
-        let key = match args.from {
-            Some(from) => format!("{} {from}", args.form),
-            None => args.form.to_string(),
-        };
+        let mut key = args.form.to_string();
+        for told in [args.from.map(|from| from.to_string()), args.group.map(|group| group.code().to_owned())]
+        {
+            key.extend(told.map(|told| format!(" {told}")));
+        }
         let figures = digest(&form);
         let last = day.book.last_report_issue(&key, day.day, unit)?;
         let number = match &last {
@@ -143,7 +148,7 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, args: &ReportArgs) -
         return Err(Error::new("report.from_after_day").with("day", vi(day.day)));
     }
     session.check_stop()?;
-    let paper = PaperOfDay::new(day, args.form, args.from, args.unit)?;
+    let paper = PaperOfDay::new(day, args.form, args.from, args.unit, args.group)?;
     let mut form = frame(&paper, session.today())?;
     let kept = day.book.paper(args.form)?;
     if !kept.recipients.is_empty() {
@@ -233,6 +238,7 @@ mod tests {
             day: day("2026-03-05"),
             from: None,
             unit: None,
+            group: None,
             out: s.dir.path().join("bc.xlsx"),
             replace: true,
         }

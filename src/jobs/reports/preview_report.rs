@@ -7,6 +7,7 @@ use super::make_report::{ReportArgs, draw_report};
 use crate::domain::dates::format_day_official;
 use crate::domain::form::{Form, FormCheck};
 use crate::domain::ids::UnitId;
+use crate::domain::reconciliation::Finding;
 use crate::domain::report::ReportForm;
 use crate::error::Result;
 use crate::figures::Day;
@@ -17,14 +18,18 @@ use crate::store::Book;
 use crate::store::register::Paper;
 
 /// A form that the book can draw.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct FormChoice {
     /// The form.
     pub form: ReportForm,
     /// It lists people.
     pub names_people: bool,
+    /// It says how people stand by survey and extract.
+    pub of_standing: bool,
     /// Its first day can be chosen.
     pub from: bool,
+    /// Its people can be chosen by these.
+    pub groups: Vec<Finding>,
 }
 
 /// Which form to show.
@@ -38,6 +43,9 @@ pub struct PreviewReport {
     pub from: Option<NaiveDate>,
     /// A unit of the book; without it the whole book.
     pub unit: Option<UnitId>,
+    /// Only the people of this finding, as in [`ReportArgs`].
+    #[serde(default)]
+    pub group: Option<Finding>,
     /// At most so many rows of a list; all when missing.
     pub rows: Option<usize>,
 }
@@ -77,7 +85,9 @@ pub fn list_forms(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<FormC
     let choice = |form: ReportForm| FormChoice {
         form,
         names_people: form.names_people(),
-        from: form.names_people() || form == ReportForm::Daily,
+        of_standing: form.is_of_standing(),
+        from: (form.names_people() && !form.is_of_standing()) || form == ReportForm::Daily,
+        groups: if form == ReportForm::Findings { Finding::ALL.to_vec() } else { Vec::new() },
     };
     Ok(forms.map(choice).collect())
 }
@@ -93,6 +103,7 @@ pub fn preview(book: &mut Book, session: &Session, args: &PreviewReport) -> Resu
         day: args.day,
         from: args.from,
         unit: args.unit,
+        group: args.group,
         out: std::path::PathBuf::new(),
     };
     let mut form = draw_report(&Day::asked(book, session, Some(args.day))?, session, &asked)?;
@@ -124,7 +135,7 @@ mod tests {
 
     fn asked(form: ReportForm) -> PreviewReport {
         let day = "2026-03-05".parse().unwrap();
-        PreviewReport { form, day, from: None, unit: None, rows: None }
+        PreviewReport { form, day, from: None, unit: None, group: None, rows: None }
     }
 
     fn sample() -> Sample {
@@ -174,6 +185,6 @@ mod tests {
     fn a_book_above_the_commune_draws_no_names() {
         use crate::domain::unit::Level;
         let at = |level| ReportForm::ALL.into_iter().filter(|form| form.made_at(level)).count();
-        assert_eq!([Level::Hamlet, Level::Commune, Level::District, Level::Province].map(at), [10, 11, 4, 4]);
+        assert_eq!([Level::Hamlet, Level::Commune, Level::District, Level::Province].map(at), [11, 19, 4, 4]);
     }
 }

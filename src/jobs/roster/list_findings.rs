@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::reconcile::judged_people;
 use crate::domain::dates::PartialDate;
-use crate::domain::ids::CitizenId;
+use crate::domain::ids::{CitizenId, UnitId};
+use crate::domain::lists::form_of;
 use crate::domain::reconciliation::Finding;
+use crate::domain::report::ReportForm;
 use crate::error::Result;
+use crate::figures::Day;
 use crate::session::Session;
 use crate::store::Book;
 
@@ -21,6 +23,8 @@ pub struct ListFindings {
     pub as_of: NaiveDate,
     /// Only these; all of them when missing.
     pub finding: Option<Finding>,
+    /// Only people of this unit; of the whole book when missing.
+    pub unit: Option<UnitId>,
     /// People before the page.
     pub from: u32,
     /// At most so many people.
@@ -32,7 +36,7 @@ pub struct ListFindings {
 pub struct FindingsPage {
     /// The newest extract up to the day.
     pub extract: Option<NaiveDate>,
-    /// People of the register: the sum of the findings.
+    /// People of the register, of the unit asked for: the sum of the findings.
     pub people: u32,
     /// People by finding, in the order of lists.
     pub findings: Vec<FindingCount>,
@@ -49,6 +53,23 @@ pub struct FindingCount {
     pub discrepancy: bool,
     /// People.
     pub people: u32,
+    /// The form that lists them.
+    pub form: ReportForm,
+}
+
+impl FindingCount {
+    /// Counts what comes out of people, in the order of lists; nothing of findings that nobody has.
+    pub(crate) fn of(findings: impl Iterator<Item = Finding>) -> Vec<Self> {
+        let mut counts: BTreeMap<Finding, u32> = BTreeMap::new();
+        for finding in findings {
+            *counts.entry(finding).or_default() += 1;
+        }
+        let count = |finding: Finding| {
+            let (discrepancy, form) = (finding.is_discrepancy(), form_of(finding));
+            Some(Self { finding, discrepancy, people: *counts.get(&finding)?, form })
+        };
+        Finding::ALL.into_iter().filter_map(count).collect()
+    }
 }
 
 /// One person with both sides.
@@ -77,6 +98,7 @@ pub struct FindingRow {
 /// Both sides of one person of the list.
 struct Judged {
     citizen: CitizenId,
+    unit: UnitId,
     claim: Option<(u8, NaiveDate)>,
     official: Option<(&'static str, NaiveDate)>,
     finding: Finding,
@@ -84,26 +106,29 @@ struct Judged {
 
 /// What the teams claim beside what the extracts say.
 pub fn list_findings(book: &mut Book, session: &Session, args: &ListFindings) -> Result<FindingsPage> {
-    let ListFindings { as_of, finding: wanted, .. } = *args;
+    let ListFindings { as_of, finding: wanted, unit, .. } = *args;
     let extract = book.newest_extract(as_of)?;
-    let people = book.long_list(&format!("findings {as_of}"), |book| {
-        let judged = judged_people(book, as_of, extract)?.into_iter().map(|(person, finding)| Judged {
+    let all = book.long_list(&format!("findings {as_of}"), |book| {
+        let day = Day::read(book, as_of)?;
+        let judged = day.people()?.iter().zip(day.findings()?).map(|(person, finding)| Judged {
             citizen: person.citizen_id,
+            unit: person.unit_id,
             claim: person.claim(as_of).map(|visit| (visit.level, visit.day)),
             official: person.official.map(|official| (official.state.word(0), official.as_of)),
-            finding,
+            finding: *finding,
         });
         Ok(judged.collect::<Vec<_>>())
     })?;
-    let mut counts: BTreeMap<Finding, u32> = BTreeMap::new();
-    for one in people.iter() {
-        *counts.entry(one.finding).or_default() += 1;
-    }
+    let units = book.units_of_day(as_of)?;
+    let inside = |one: &&Judged| unit.is_none_or(|unit| units.is_within(one.unit, unit));
+    let people: Vec<&Judged> = all.iter().filter(inside).collect();
+    let findings = FindingCount::of(people.iter().map(|one| one.finding));
     let page: Vec<&Judged> = people
         .iter()
         .filter(|one| wanted.is_none_or(|wanted| wanted == one.finding))
         .skip(args.from as usize)
         .take(args.limit as usize)
+        .copied()
         .collect();
     let ids: Vec<_> = page.iter().map(|one| one.citizen).collect();
     let units = book.units_of_day(session.today())?;
@@ -121,13 +146,7 @@ pub fn list_findings(book: &mut Book, session: &Session, args: &ListFindings) ->
     Ok(FindingsPage {
         extract,
         people: u32::try_from(people.len()).unwrap_or(u32::MAX),
-        findings: Finding::ALL
-            .into_iter()
-            .filter_map(|finding| {
-                let people = *counts.get(&finding)?;
-                Some(FindingCount { finding, discrepancy: finding.is_discrepancy(), people })
-            })
-            .collect(),
+        findings,
         rows: rows.collect(),
     })
 }

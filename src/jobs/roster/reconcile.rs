@@ -12,12 +12,11 @@ use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::citizen::{Citizen, Household};
 use crate::domain::ids::{CitizenId, EntryId, HouseholdId, RosterId, UnitId};
 use crate::domain::matching::{self, Match, MatchPerson};
-use crate::domain::reconciliation::{Finding, judge};
-use crate::domain::report::Evidence;
 use crate::domain::roster::RosterEntry;
 use crate::domain::text::fold;
 use crate::error::{Error, Result};
 use crate::excel::write_csv::write_csv;
+use crate::figures::Day;
 use crate::session::Session;
 use crate::store::Book;
 use crate::store::rosters::{RosterDay, StoredMatch};
@@ -246,12 +245,13 @@ struct EvidenceLine<'a> {
 /// # Errors
 /// `save.*`; the book's own.
 pub fn weigh_evidence(book: &mut Book, _: &Session, args: &WeighEvidence) -> Result<Weighed> {
-    let extract = book.newest_extract(args.as_of)?;
-    let people = judged_people(book, args.as_of, extract)?;
+    let day = Day::read(book, args.as_of)?;
     let citizens = book.citizens()?;
     let mut findings: BTreeMap<&'static str, u32> = BTreeMap::new();
-    let lines: Vec<EvidenceLine<'_>> = people
+    let lines: Vec<EvidenceLine<'_>> = day
+        .people()?
         .iter()
+        .zip(day.findings()?)
         .zip(&citizens)
         .map(|((person, finding), citizen)| {
             let claim = person.claim(args.as_of);
@@ -272,32 +272,10 @@ pub fn weigh_evidence(book: &mut Book, _: &Session, args: &WeighEvidence) -> Res
     }
     Ok(Weighed {
         as_of: args.as_of,
-        extract,
+        extract: day.extract,
         people: u32::try_from(lines.len()).unwrap_or(u32::MAX),
         findings,
     })
-}
-
-/// Every person of the register with what comes out of both sides up to a day, sorted by citizen.
-pub(crate) fn judged_people(
-    book: &Book,
-    as_of: NaiveDate,
-    extract: Option<NaiveDate>,
-) -> Result<Vec<(Evidence, Finding)>> {
-    let mut in_review: BTreeMap<CitizenId, u32> = BTreeMap::new();
-    for (citizen, second) in book.people_in_review(as_of)? {
-        *in_review.entry(citizen).or_default() += u32::from(second);
-    }
-    let judged = book.evidence(as_of)?.into_iter().map(|person| {
-        let mut sides = person.sides(as_of, extract);
-        if let Some(second_rows) = in_review.get(&person.citizen_id) {
-            sides.in_review = true;
-            sides.rows += second_rows;
-        }
-        let finding = judge(&sides);
-        (person, finding)
-    });
-    Ok(judged.collect())
 }
 
 /// A table to write.

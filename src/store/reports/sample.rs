@@ -139,4 +139,25 @@ impl Sample {
             self.add_as("match", &entry, columns, &values);
         }
     }
+
+    /// A row of the extract of a day that says who it is, as "name, birth, number, hamlet", and whom it is matched to; with
+    /// "?" nobody in the register, for the verdict given.
+    pub(crate) fn row(&mut self, as_of: &str, who: &str, state: &str, code: &str, verdict: &str) {
+        let cells: Vec<&str> = who.split(", ").collect();
+        let [name, birth, number, hamlet] = cells[..] else { panic!("{who}") };
+        if !self.ids.contains_key(as_of) {
+            self.roster(as_of, &[]);
+        }
+        let (roster, entry) = (format!("@{as_of}"), format!("{as_of} {who}"));
+        let values =
+            [&roster, "", "1", name, birth, "", number, "", "", hamlet, "", "", state, "0", "", "", ""];
+        let columns = "roster_id, sheet, row, name, birth, sex, number, old_number, phone, hamlet, address, head, \
+                       state, level, approved_on, activated_on, raw";
+        self.add("roster_entry", &entry, columns, &values);
+        let citizen = if code == "?" { "?".to_owned() } else { format!("@{code}") };
+        let columns = "roster_id, verdict, citizen_id, rule, score, params, candidates, decided, state, level, \
+                       activated_on";
+        let values = [&roster, verdict, &citizen, "number", "1", "", "", "0", state, "0", ""];
+        self.add_as("match", &entry, columns, &values);
+    }
 }

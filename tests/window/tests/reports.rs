@@ -17,7 +17,9 @@ async fn a_report_is_shown_signed_and_written() {
     window.see("Tổng bằng cộng các dòng").await;
     window.fill("Người ký", "Lò Văn Ký").await;
     window.press("Tab").await;
-    window.see("Lò Văn Ký").await;
+    // The foot may stand on the second page, out of sight.
+    let signed = "return document.querySelector('.papers').textContent.includes(arguments[0])";
+    window.until("the signer on the paper", signed, vec![serde_json::json!("Lò Văn Ký")]).await;
     window.shoot("bao-cao-ngay").await;
 
     let out = window.folder.join("bao-cao.xlsx");
@@ -38,6 +40,56 @@ async fn a_report_is_shown_signed_and_written() {
     window.click("Phụ lục II").await;
     window.see("Cán bộ hướng dẫn").await;
     window.shoot("bao-cao-phu-luc-2").await;
+}
+
+#[tokio::test]
+async fn whom_hom_nay_counts_is_on_paper_with_one_click_and_by_hamlet() {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 1500);
+    let mut desk = sample::open(&book);
+    let of_day = api::ListFindings { as_of: "2026-11-21".parse().unwrap(), ..Default::default() };
+    let count = |desk: &mut api::Desk, asked: &api::ListFindings, code: &str| {
+        let page = api::findings(desk, asked).unwrap();
+        page.findings.iter().find(|one| one.finding.code() == code).unwrap().people
+    };
+    let in_survey = count(&mut desk, &of_day, "pending-approval") as usize;
+    let hamlet = api::unit_list(&mut desk, &api::Nothing {}).unwrap().pop().unwrap();
+    let in_hamlet = api::ListFindings { unit: Some(hamlet.id), ..of_day };
+    let to_visit = count(&mut desk, &in_hamlet, "to-visit").to_string();
+    drop(desk);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.see("Theo danh sách công an").await;
+    window.shoot("hom-nay-danh-sach").await;
+    let pending = window.text("[data-list=pending-approval] .strong").await;
+
+    // One click to the list, and one more to print it.
+    window.click("Chờ phê duyệt").await;
+    window.see("CHỜ PHÊ DUYỆT").await;
+    window.see(&format!("Danh sách có {pending} dòng")).await;
+    window.shoot("danh-sach-cho-phe-duyet").await;
+    let out = window.folder.join("cho-phe-duyet.xlsx");
+    window.choose_place("Chọn nơi lưu", &out).await;
+    window.press("Ctrl+S").await;
+    window.see("Đã ghi").await;
+    let mut workbook: Xlsx<_> = open_workbook(&out).unwrap();
+    let range = workbook.worksheet_range("Chờ phê duyệt").unwrap();
+    let listed =
+        range.rows().filter(|row| row.first().is_some_and(|cell| cell.to_string().parse::<u32>().is_ok()));
+    assert_eq!(listed.count().to_string(), pending);
+    assert!(pending.parse::<usize>().unwrap() >= in_survey, "with those outside the survey");
+
+    // A finding of one hamlet: the list on the screen and the paper are of the same people.
+    window.press("Alt+3").await;
+    window.click("Khớp báo cáo").await;
+    window.see("đối chiếu với danh sách ngày").await;
+    window.click("Đã phê duyệt, chưa kích hoạt").await;
+    window.fill("Thôn", &hamlet.name).await;
+    window.see_in("[data-finding=to-visit] span:last-child", &to_visit).await;
+    window.shoot("khop-bao-cao-mot-thon").await;
+    window.click("Xem danh sách để in").await;
+    window.see(&format!("Danh sách có {to_visit} dòng")).await;
+    window.see(&hamlet.name).await;
+    window.shoot("danh-sach-mot-nhom").await;
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
 // Which screen is open, and what it was asked to show.
-import type { ReportForm, RoundList } from '../api';
+import type { Finding, ReportForm, RoundList } from '../api';
 import type { Text } from '../text/index.svelte';
 import { desk } from './desk.svelte';
 
@@ -15,7 +15,7 @@ interface Wishes {
   walk: { unit?: string; alley?: string; citizen?: string; shown?: RoundList };
   register: { code: string } | Survey;
   roster: Survey;
-  reports: { form: ReportForm };
+  reports: { form: ReportForm; group?: Finding | null; unit?: string | null };
   assignments: { id: string };
 }
 

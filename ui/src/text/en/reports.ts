@@ -11,6 +11,7 @@ export const reports = {
   subtitle: (time: string | null) =>
     time ? `As it will be printed. Figures as of ${time}.` : 'As it will be printed.',
   forms: 'Forms',
+  standing: 'Lists by the police list',
   what,
   paper: 'Preview',
   print: 'Print',
@@ -22,6 +23,8 @@ export const reports = {
   fromHint: 'blank: campaign',
   unit: 'Unit',
   wholeBook: 'The whole book',
+  group: 'Group',
+  everybody: 'Everybody',
   signer: 'Signed by',
   recipients: 'Recipients',
   recipientsHint: 'one a line',

@@ -110,6 +110,9 @@ export const roster = {
   undoChoice: 'Undo the last choice',
   listHead: { name: 'Name', birth: 'Birth', number: 'Identity number', hamlet: 'Home', why: 'Why' },
 
+  inviteToPrint: 'Show whom to invite, to print',
+  unmatchedToPrint: 'Show all unmatched rows to print',
+  toPrint: 'Show the list to print',
   findings: {
     lead: (people: string, extract: string) =>
       `${many(people, 'person', 'people')} of the register, against the list of ${extract}`,
@@ -117,6 +120,8 @@ export const roster = {
       `For ${many(n, 'person', 'people')} both sides say different things; somebody has to find out.`,
     fine: 'Nowhere do both sides contradict each other.',
     all: 'All',
+    unit: 'Hamlet',
+    whole: 'The whole commune',
     label: 'Filter by finding',
     claim: 'The team',
     official: 'The police',

@@ -88,6 +88,7 @@ export const today: typeof vi = {
   head: (name: string) => `house of ${name}`,
   comeAgain: 'To be tried again',
   again: 'Absent, to be tried again',
+  standing: 'By the police list',
   walk: 'Open the walk',
   more: (n: number) => `and ${count(n)} more`,
   nothingLate: 'Nothing is late. Nobody has an appointment today.',

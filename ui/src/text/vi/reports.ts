@@ -10,6 +10,7 @@ export const reports = {
   subtitle: (time: string | null) =>
     time ? `Bản xem trước giống bản in. Số liệu tính đến ${time}.` : 'Bản xem trước giống bản in.',
   forms: 'Mẫu báo cáo',
+  standing: 'Danh sách theo công an',
   what,
   paper: 'Bản xem trước',
   print: 'In',
@@ -21,6 +22,8 @@ export const reports = {
   fromHint: 'trống: từ đầu đợt',
   unit: 'Đơn vị',
   wholeBook: 'Cả sổ',
+  group: 'Nhóm',
+  everybody: 'Tất cả mọi người',
   signer: 'Người ký',
   recipients: 'Nơi nhận',
   recipientsHint: 'mỗi nơi một dòng',

@@ -106,12 +106,17 @@ export const roster = {
   undoChoice: 'Hoàn tác lần vừa chọn',
   listHead: { name: 'Họ và tên', birth: 'Ngày sinh', number: 'Số định danh', hamlet: 'Nơi ở', why: 'Vì sao' },
 
+  inviteToPrint: 'Xem người cần mời để in',
+  unmatchedToPrint: 'Xem mọi dòng chưa ghép để in',
+  toPrint: 'Xem danh sách để in',
   findings: {
     lead: (people: string, extract: string) =>
       `${people} người trong sổ, đối chiếu với danh sách ngày ${extract}`,
     wrong: (n: string) => `${n} người hai bên nói khác nhau, cần tìm hiểu.`,
     fine: 'Không có ai mà hai bên nói trái nhau.',
     all: 'Tất cả',
+    unit: 'Thôn',
+    whole: 'Cả xã',
     label: 'Lọc theo kết quả',
     claim: 'Tổ báo',
     official: 'Công an',

@@ -82,6 +82,7 @@ export const today = {
   head: (name: string) => `nhà ${name}`,
   comeAgain: 'Cần đến lại',
   again: 'Vắng, cần đến lại',
+  standing: 'Theo danh sách công an',
   walk: 'Mở Đi từng nhà',
   more: (n: number) => `và ${count(n)} người nữa`,
   nothingLate: 'Không có gì trễ. Không ai hẹn hôm nay.',

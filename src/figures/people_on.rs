@@ -1,0 +1,180 @@
+//! Who stands on which list of a day, and what comes out of claim and extract: the screens, the papers and the workbooks
+//! all have it from here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::day::{Day, once};
+use crate::domain::dates::PartialDate;
+use crate::domain::ids::{CitizenId, EntryId};
+use crate::domain::lists::{Known, Listed, Period, listed, listed_by_standing, row_listed};
+use crate::domain::matching::{Comparison, FieldPair, MatchPerson, compare};
+use crate::domain::reconciliation::{Finding, judge};
+use crate::domain::report::{Evidence, ReportForm};
+use crate::domain::roster::{AccountState, RosterEntry};
+use crate::domain::text::fold;
+use crate::error::Result;
+use crate::store::extract_rows::RowOfAccount;
+
+/// The fields of a person that both lists must agree on.
+const PERSONAL: [&str; 4] = ["name", "birth", "sex", "number"];
+
+/// The people of a list.
+pub(crate) struct PeopleOn<'a> {
+    /// Those of the register, sorted by citizen.
+    pub(crate) people: Vec<(&'a Evidence, Listed)>,
+    /// Rows of the extract whom nobody in the register is matched to, with the verdict on each.
+    pub(crate) rows: Vec<(RosterEntry, String)>,
+    /// In what survey and extract differ, on the list of wrong data.
+    pub(crate) differing: BTreeMap<CitizenId, Vec<FieldPair>>,
+    /// Day of the extract before the newest, where the list is held against it.
+    pub(crate) before: Option<NaiveDate>,
+}
+
+/// Accounts that the newest extract has approved and not activated, and that the one before had not granted.
+#[derive(Default)]
+struct NewlyApproved {
+    citizens: BTreeSet<CitizenId>,
+    rows: BTreeSet<EntryId>,
+}
+
+impl PeopleOn<'_> {
+    /// How many there are, of the register and of the extract alone.
+    pub(crate) fn len(&self) -> usize {
+        self.people.len() + self.rows.len()
+    }
+}
+
+impl Day<'_> {
+    /// What comes out of claim and extract of each person, in the order of [`Day::people`].
+    pub(crate) fn findings(&self) -> Result<&[Finding]> {
+        let read = || {
+            let mut in_review: BTreeMap<CitizenId, u32> = BTreeMap::new();
+            for (citizen, second) in self.book.people_in_review(self.day)? {
+                *in_review.entry(citizen).or_default() += u32::from(second);
+            }
+            let judged = self.people()?.iter().map(|person| {
+                let mut sides = person.sides(self.day, self.extract);
+                if let Some(second_rows) = in_review.get(&person.citizen_id) {
+                    sides.in_review = true;
+                    sides.rows += second_rows;
+                }
+                judge(&sides)
+            });
+            Ok(judged.collect::<Vec<_>>())
+        };
+        once(&self.findings, read).map(Vec::as_slice)
+    }
+
+    /// Who stands on the list of a form; `group` are the people of one finding, on the list of findings. "So far" is from
+    /// `from` on.
+    pub(crate) fn people_on(
+        &self,
+        form: ReportForm,
+        group: Option<Finding>,
+        from: NaiveDate,
+    ) -> Result<PeopleOn<'_>> {
+        let people = self.people()?;
+        if !form.is_of_standing() && form != ReportForm::Discrepancies {
+            let period = Period { from, day: self.day };
+            let people = people.iter().filter_map(|person| Some((person, listed(form, person, period)?)));
+            let (rows, differing) = (Vec::new(), BTreeMap::new());
+            return Ok(PeopleOn { people: people.collect(), rows, differing, before: None });
+        }
+        let before = match self.extract {
+            Some(extract) if form == ReportForm::NewlyApproved => self.book.extract_before(extract)?,
+            _ => None,
+        };
+        let new = self.newly_approved(before)?;
+        let smartphones = match form {
+            ReportForm::NoAccount => self.book.with_smartphone()?,
+            _ => BTreeSet::new(),
+        };
+        let differing = match form {
+            ReportForm::WrongData => self.differing()?,
+            _ => BTreeMap::new(),
+        };
+        let stands = |(person, finding): (&Evidence, &Finding)| {
+            let known = Known {
+                finding: *finding,
+                newly_approved: new.citizens.contains(&person.citizen_id),
+                smartphone: smartphones.contains(&person.citizen_id),
+                differs: differing.contains_key(&person.citizen_id),
+            };
+            listed_by_standing(form, group, person, known, self.day)
+        };
+        let people = people.iter().zip(self.findings()?);
+        let people = people.filter_map(|(person, finding)| Some((person, stands((person, finding))?)));
+        let mut rows = match self.extract {
+            Some(extract) => self.book.unmatched_rows(extract)?,
+            None => Vec::new(),
+        };
+        rows.retain(|(row, _)| row_listed(form, row.state, new.rows.contains(&row.id), row.birth, self.day));
+        Ok(PeopleOn { people: people.collect(), rows, differing, before })
+    }
+
+    /// A row is that of the account before it when it means the same person, or says the same number, or without one the
+    /// same name, birth and hamlet.
+    fn newly_approved(&self, before: Option<NaiveDate>) -> Result<NewlyApproved> {
+        let (Some(before), Some(extract)) = (before, self.extract) else {
+            return Ok(NewlyApproved::default());
+        };
+        let key = |row: &RowOfAccount| -> Option<(String, Option<PartialDate>, String)> {
+            match (row.number.as_str(), row.birth) {
+                ("", None) => None,
+                ("", birth) => Some((fold(&row.name), birth, fold(&row.hamlet))),
+                (number, _) => Some((number.to_owned(), None, String::new())),
+            }
+        };
+        let mut granted_people = BTreeSet::new();
+        let mut granted_keys = BTreeSet::new();
+        for row in self.book.accounts_of_extract(before)?.iter().filter(|row| row.state.is_granted()) {
+            granted_people.extend(row.citizen_id);
+            granted_keys.extend(key(row));
+        }
+        let mut new = NewlyApproved::default();
+        for row in self.book.accounts_of_extract(extract)? {
+            let known = key(&row).is_some_and(|key| granted_keys.contains(&key))
+                || row.citizen_id.is_some_and(|citizen| granted_people.contains(&citizen));
+            if row.state == AccountState::ApprovedNotActivated && !known {
+                new.citizens.extend(row.citizen_id);
+                new.rows.insert(row.id);
+            }
+        }
+        Ok(new)
+    }
+
+    /// In what the newest extract differs from the register on a person whom it is matched to.
+    fn differing(&self) -> Result<BTreeMap<CitizenId, Vec<FieldPair>>> {
+        let Some(extract) = self.extract else { return Ok(BTreeMap::new()) };
+        let mut earlier = self.book.former_numbers()?;
+        let rows = self.book.rows_that_differ(extract)?;
+        let ids: Vec<CitizenId> = rows.iter().map(|(citizen, _)| *citizen).collect();
+        let mut differing: BTreeMap<CitizenId, Vec<FieldPair>> = BTreeMap::new();
+        for (citizen, (id, row)) in self.book.citizens_by_id(&ids)?.iter().zip(&rows) {
+            let earlier = earlier.remove(id).unwrap_or_default();
+            let ours = MatchPerson {
+                name: &citizen.name,
+                birth: citizen.birth,
+                sex: citizen.sex,
+                number: &citizen.number,
+                earlier_numbers: &earlier,
+                ..MatchPerson::default()
+            };
+            let theirs = MatchPerson {
+                name: &row.name,
+                birth: row.birth,
+                sex: row.sex,
+                number: &row.number,
+                ..MatchPerson::default()
+            };
+            let mut fields = compare(&ours, &theirs);
+            fields.retain(|field| field.comparison == Comparison::Differs && PERSONAL.contains(&field.field));
+            if !fields.is_empty() {
+                differing.entry(*id).or_default().extend(fields);
+            }
+        }
+        Ok(differing)
+    }
+}
