@@ -10,7 +10,7 @@ use crate::domain::reconciliation::Finding;
 use crate::domain::report::ReportForm;
 use crate::domain::text::fold;
 use crate::domain::unit::Unit;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::figures::Day;
 use crate::messages::{sentence, word};
 
@@ -33,6 +33,8 @@ pub(super) struct PaperOfDay<'a> {
 }
 
 impl<'a> PaperOfDay<'a> {
+    /// # Errors
+    /// `unit.unknown_id`; the book's own.
     pub(super) fn new(
         day: &'a Day<'a>,
         form: ReportForm,
@@ -40,6 +42,9 @@ impl<'a> PaperOfDay<'a> {
         part: Option<UnitId>,
         group: Option<Finding>,
     ) -> Result<Self> {
+        if part.is_some_and(|part| day.units.name(part).is_none()) {
+            return Err(Error::new("unit.unknown_id"));
+        }
         let start = match (from, form) {
             (_, form) if form.is_of_standing() => None,
             (Some(from), _) => Some(from),

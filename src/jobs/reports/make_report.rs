@@ -62,7 +62,7 @@ pub struct ReportDone {
 /// lần n"; with the same figures it keeps its number.
 ///
 /// # Errors
-/// `report.in_future`, `report.from_after_day`, `report.sums_differ`, `save.*`; the book's own.
+/// `report.in_future`, `report.from_after_day`, `report.sums_differ`, `unit.unknown_id`, `save.*`; the book's own.
 pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Result<ReportDone> {
     let to = NewFile { path: &args.out, kind: FileKind::Workbook, replace: args.replace };
     to.check()?;
@@ -465,5 +465,14 @@ mod tests {
         };
         check("2026-03-06", None, "report.in_future");
         check("2026-03-05", Some("2026-03-06"), "report.from_after_day");
+    }
+
+    #[test]
+    fn a_unit_that_is_not_in_the_book_has_no_paper() {
+        let s = sample();
+        for form in ReportForm::ALL {
+            let args = ReportArgs { unit: Some(UnitId(uuid::Uuid::max())), ..args(&s, form) };
+            assert_eq!(drawn(&s, &args).unwrap_err().code, "unit.unknown_id", "{form}");
+        }
     }
 }
