@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::citizen::Sex;
 use super::dates::PartialDate;
+use super::extract::ExtractSays;
 use super::roster::AccountState;
 use crate::error::{Error, RowIssue, Severity};
 
@@ -182,9 +182,12 @@ pub struct Accounting {
     /// The first rows of each outcome, for a window to show.
     #[serde(skip)]
     pub shown: BTreeMap<&'static str, Vec<TakenRow>>,
-    /// What an extract says anew, against the one before.
-    #[serde(skip)]
-    pub against: Option<ExtractChange>,
+    /// Warnings about the file as a whole.
+    pub warnings: Vec<FileWarning>,
+    /// What an extract says, state by state, and what that changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub extract: Option<ExtractSays>,
 }
 
 /// One row that was taken.
@@ -225,21 +228,29 @@ pub fn masked(text: &str) -> String {
     text.chars().map(hide).collect()
 }
 
-/// What an extract says of accounts, against the extract before it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct ExtractChange {
-    /// Day of the extract before.
-    pub as_of: NaiveDate,
-    /// Rows of people whom it did not have.
-    pub new: u32,
-    /// Rows with another state.
-    pub changed: u32,
-    /// Rows that say the same.
-    pub same: u32,
+/// A warning about a file as a whole: it is taken, and somebody should look first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct FileWarning {
+    /// Row of `messages.csv`, such as `import.older`.
+    pub code: &'static str,
+    /// Values for the `{name}` places of the sentence.
+    pub params: BTreeMap<&'static str, String>,
 }
 
-/// A file that changes more of the people than this is likely the wrong one, or has its columns mixed up.
-const MANY: u32 = 30;
+impl FileWarning {
+    /// A warning without parameters.
+    #[must_use]
+    pub fn new(code: &'static str) -> Self {
+        Self { code, params: BTreeMap::new() }
+    }
+
+    /// Sets one parameter of the sentence.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.params.insert(name, value.to_string());
+        self
+    }
+}
 
 /// How many rows of one outcome, or of one finding, a window is shown.
 pub const SHOWN: usize = 200;
@@ -251,16 +262,6 @@ impl Accounting {
         if rows.len() < SHOWN {
             rows.push(row());
         }
-    }
-
-    /// The percentage of the `people` there were before whom the file changes, when it is unusually high.
-    #[must_use]
-    pub fn many_changed(&self, people: u32) -> Option<u32> {
-        let (changed, of) = match self.against {
-            Some(against) => (against.changed, against.changed + against.same),
-            None => (self.updated, people),
-        };
-        (u64::from(changed) * 100 > u64::from(of) * u64::from(MANY)).then(|| changed * 100 / of.max(1))
     }
 
     /// Adds a warning about one row; the column is the whole row's.
@@ -294,16 +295,5 @@ mod tests {
         check("38.171.000.135", "38.•••.•••.•35");
         check("04/09/1971", "04/09/1971");
         check("Nguyễn Văn An", "Nguyễn Văn An");
-    }
-
-    #[test]
-    fn many_changes_are_told() {
-        let check = |updated: u32, people: u32, expect: Option<u32>| {
-            let accounting = Accounting { updated, ..Accounting::default() };
-            assert_eq!(accounting.many_changed(people), expect, "{updated} of {people}");
-        };
-        check(30, 100, None);
-        check(31, 100, Some(31));
-        check(0, 0, None);
     }
 }

@@ -8,6 +8,7 @@ pub mod citizen;
 pub mod daily;
 pub mod dates;
 pub mod demo;
+pub mod extract;
 pub mod forecast;
 pub mod form;
 pub mod gazetteer;

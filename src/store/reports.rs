@@ -207,12 +207,32 @@ impl Book {
             places(&statement, ["citizen_id", "roster_id", "state", "activated_on"])?;
         let mut rows = statement.query([only])?;
         let mut at = people.iter_mut().peekable();
+        let mut speak = |citizen: CitizenId, said: &mut Vec<(RosterId, Official)>| {
+            let person = find(&mut at, citizen);
+            // Of two lists of one day the one that was taken in last decides.
+            let decides = |(roster, official): &&(RosterId, Official)| {
+                !said.iter().any(|(other, of)| of.as_of == official.as_of && other > roster)
+            };
+            if let Some(person) = person {
+                said.iter().filter(decides).for_each(|(_, official)| says(person, *official));
+            }
+            said.clear();
+        };
+        let mut of: Option<CitizenId> = None;
+        let mut said = Vec::new();
         while let Some(row) = rows.next()? {
-            let Some(as_of) = extracts.get(&row.get(roster_id)?) else { continue };
-            let Some(person) = find(&mut at, row.get(citizen_id)?) else { continue };
+            let roster: RosterId = row.get(roster_id)?;
+            let Some(as_of) = extracts.get(&roster) else { continue };
+            let citizen: CitizenId = row.get(citizen_id)?;
+            if let Some(before) = of.replace(citizen).filter(|before| *before != citizen) {
+                speak(before, &mut said);
+            }
             let activated_on: Blank<PartialDate> = row.get(activated_on)?;
             let activated_on = activated_on.0.and_then(PartialDate::to_date);
-            says(person, Official { state: row.get(state)?, as_of: *as_of, activated_on });
+            said.push((roster, Official { state: row.get(state)?, as_of: *as_of, activated_on }));
+        }
+        if let Some(last) = of {
+            speak(last, &mut said);
         }
         Ok(())
     }
