@@ -1761,6 +1761,10 @@ known: boolean,
  */
 unread: Array<UnreadState>, 
 /**
+ * What such a word may mean.
+ */
+states: Array<Account>, 
+/**
  * Warnings about the file as a whole, taken as what.
  */
 warnings: { [key in ListKind]?: Array<FileWarning> }, };

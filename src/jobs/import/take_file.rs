@@ -11,8 +11,9 @@ use super::import_register::{ImportFile, import_register};
 use super::import_roster::{ImportRoster, import_roster};
 use super::people_file::Columns;
 use crate::disk::name_of;
-use crate::domain::extract::{ExtractSays, UnreadState, unread_states, warn_of_columns, warn_of_survey};
+use crate::domain::extract::{Account, ExtractSays, UnreadState, unread_states, warn_of_columns, warn_of_survey};
 use crate::domain::import::{Accounting, FileWarning, SHOWN, TakenRow, masked};
+use crate::domain::roster::AccountState;
 use crate::error::{Error, Result, RowIssue, Severity};
 use crate::excel::look::{SheetLook, day_in_titles, look_at};
 use crate::excel::read_sheet::SourceFile;
@@ -49,6 +50,8 @@ pub struct FileLook {
     pub known: bool,
     /// Words for states that are not understood, the most frequent first.
     pub unread: Vec<UnreadState>,
+    /// What such a word may mean.
+    pub states: Vec<Account>,
     /// Warnings about the file as a whole, taken as what.
     pub warnings: BTreeMap<ListKind, Vec<FileWarning>>,
 }
@@ -96,6 +99,7 @@ pub fn look_at_file(book: &mut Book, session: &Session, args: &ImportFile) -> Re
         sheets,
         as_of,
         unread: unread_states(&unread),
+        states: AccountState::ALL.into_iter().map(|state| Account::of(state, 0)).collect(),
         warnings: [(ListKind::Register, of_survey), (ListKind::Roster, of_extract)].into(),
         kind: speaks_of_accounts.map(|accounts| if accounts { ListKind::Roster } else { ListKind::Register }),
     })

@@ -132,6 +132,7 @@ export const roster = {
     matched: 'Joined',
     review: 'To look at',
     unknown: 'Not in the register',
-    newest: 'in use',
+    inUse: 'in use',
+    part: 'adds a part',
   },
 };
