@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::values::Plain;
 use super::{Book, Tx};
+use crate::domain::accounting::Accounting;
 use crate::domain::ids::ImportId;
-use crate::domain::import::{Accounting, Field};
+use crate::domain::import::Field;
 use crate::domain::roster::AccountState;
 use crate::error::Result;
 use crate::session::Session;

@@ -168,6 +168,16 @@ impl Book {
         self.row(&sql, params, |row| row.get("rows"))
     }
 
+    /// Whether the rows of each of the lists were held against the register.
+    pub fn are_reconciled(&self, of: &RowsOfLists) -> Result<bool> {
+        self.row(
+            "SELECT NOT EXISTS (SELECT 1 FROM json_each(?1)
+               WHERE NOT EXISTS (SELECT 1 FROM match WHERE roster_id = value)) AS all_are",
+            [&of.rosters],
+            |row| row.get("all_are"),
+        )
+    }
+
     /// How many people of the register lists have no row for.
     pub fn count_not_on_list(&self, of: &RowsOfLists) -> Result<u32> {
         self.row(

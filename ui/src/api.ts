@@ -4228,7 +4228,7 @@ as_of: string,
  */
 entries: number, 
 /**
- * Whether its rows were held against the register.
+ * Whether the rows of all of them were held against the register.
  */
 reconciled: boolean, 
 /**

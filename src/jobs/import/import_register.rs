@@ -9,8 +9,9 @@ use serde_json::json;
 
 use super::people_file::{Columns, Intake, PeopleSheet, Sheets, read_people_file};
 use crate::disk::{FileKind, NewFile, name_of};
-use crate::domain::extract::{warn_of_many_updated, warn_of_survey};
-use crate::domain::import::{Accounting, Field, Raw, TakenRow};
+use crate::domain::accounting::{Accounting, TakenRow};
+use crate::domain::file_warning::{warn_of_many_updated, warn_of_survey};
+use crate::domain::import::{Field, Raw};
 use crate::domain::register::{Change, Register, Taken};
 use crate::domain::roster::AccountState;
 use crate::domain::text::fold;

@@ -9,12 +9,12 @@ use serde_json::json;
 use super::import_register::ImportFile;
 use super::people_file::{Columns, Intake, PeopleSheet, Sheets, read_people_file};
 use crate::disk::name_of;
+use crate::domain::accounting::{Accounting, TakenRow};
 use crate::domain::dates::vi;
-use crate::domain::extract::{
-    ExtractCount, ExtractSays, ListsBefore, OfSameDay, warn_of_columns, warn_of_lists,
-};
+use crate::domain::extract::{ExtractCount, ExtractSays, ListsBefore};
+use crate::domain::file_warning::{OfSameDay, warn_of_columns, warn_of_lists};
 use crate::domain::ids::{EntryId, RosterId};
-use crate::domain::import::{Accounting, PersonRow, Raw, TakenRow};
+use crate::domain::import::{PersonRow, Raw};
 use crate::domain::pile::{Pile, RowState};
 use crate::domain::roster::{AccountState, RosterEntry};
 use crate::domain::text::thousands;

@@ -7,8 +7,9 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use chrono::NaiveDate;
 
 use crate::disk::{NewFile, Written};
+use crate::domain::accounting::Accounting;
 use crate::domain::hamlets::hamlet_in;
-use crate::domain::import::{Accounting, Field};
+use crate::domain::import::Field;
 use crate::domain::roster::AccountState;
 use crate::domain::text::fold;
 use crate::error::{Error, Result, RowIssue, Severity};

@@ -35,7 +35,7 @@ pub struct Piles {
     pub as_of: NaiveDate,
     /// Its rows.
     pub entries: u32,
-    /// Whether its rows were held against the register.
+    /// Whether the rows of all of them were held against the register.
     pub reconciled: bool,
     /// People of the register.
     pub people: u32,
@@ -103,7 +103,7 @@ pub fn list_piles(book: &mut Book, _: &Session, args: &OfRoster) -> Result<Piles
             }
         }
     }
-    let reconciled = !counts.is_empty();
+    let reconciled = book.are_reconciled(&rows)?;
     if reconciled {
         let pile = Pile::NotOnList;
         piles.insert(pile, PileCount { total: book.count_not_on_list(&rows)?, ..empty(pile) });
