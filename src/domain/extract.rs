@@ -183,20 +183,35 @@ pub struct ListedRow {
     pub level: u8,
 }
 
-/// Who a row is, from one list to the next: by number, else by name and birth.
+/// Who a row is, from one list to the next: by number, else by name, birth and hamlet. `None`: nobody knows.
 #[must_use]
-pub fn same_row_key(number: &str, old_number: &str, name: &str, birth: Option<PartialDate>) -> String {
+pub fn same_row_key(
+    number: &str,
+    old_number: &str,
+    (name, birth, hamlet): (&str, Option<PartialDate>, &str),
+) -> Option<String> {
     match (number, old_number) {
-        ("", "") => format!("{} {}", fold(name), birth.map(|birth| birth.to_string()).unwrap_or_default()),
-        ("", old) => old.to_owned(),
-        (number, _) => number.to_owned(),
+        ("", "") => birth.map(|birth| format!("{}|{birth}|{}", fold(name), fold(hamlet))),
+        ("", old) => Some(old.to_owned()),
+        (number, _) => Some(number.to_owned()),
+    }
+}
+
+impl ListedRow {
+    /// Its [`same_row_key`].
+    #[must_use]
+    pub fn key(&self) -> Option<String> {
+        same_row_key(&self.number, &self.old_number, (&self.name, self.birth, &self.hamlet))
     }
 }
 
 /// The lists that are in use before an extract.
 pub struct ListsBefore {
     as_of: NaiveDate,
+    /// By who the row is; whether the extract has that row, too.
     accounts: BTreeMap<String, (Account, bool)>,
+    /// Rows of which nobody knows who they are in another list.
+    nameless: usize,
     hamlets: BTreeSet<String>,
 }
 
@@ -204,10 +219,14 @@ impl ListsBefore {
     /// Of the rows, the newest list's first.
     #[must_use]
     pub fn new(as_of: NaiveDate, rows: impl IntoIterator<Item = ListedRow>) -> Self {
-        let mut before = Self { as_of, accounts: BTreeMap::new(), hamlets: BTreeSet::new() };
+        let mut before = Self { as_of, accounts: BTreeMap::new(), nameless: 0, hamlets: BTreeSet::new() };
         for row in rows {
-            let key = same_row_key(&row.number, &row.old_number, &row.name, row.birth);
-            before.accounts.entry(key).or_insert((Account::of(row.state, row.level), false));
+            match row.key() {
+                Some(key) => {
+                    before.accounts.entry(key).or_insert((Account::of(row.state, row.level), false));
+                }
+                None => before.nameless += 1,
+            }
             if !row.hamlet.is_empty() {
                 before.hamlets.insert(fold(&row.hamlet));
             }
@@ -252,8 +271,9 @@ impl ExtractCount {
         if !row.hamlet.is_empty() {
             self.hamlets.insert(fold(&row.hamlet));
         }
-        let key = same_row_key(&row.number, &row.old_number, &row.name, row.birth);
-        match self.before.as_mut().and_then(|before| before.accounts.get_mut(&key)) {
+        let key = same_row_key(&row.number, &row.old_number, (&row.name, row.birth, &row.hamlet));
+        let before = self.before.as_mut().zip(key);
+        match before.and_then(|(before, key)| before.accounts.get_mut(&key)) {
             None => {
                 self.new += 1;
                 "added"
@@ -282,7 +302,7 @@ impl ExtractCount {
         steps.sort_by_key(|step| std::cmp::Reverse((step.back, step.rows)));
         let against = before.map(|before| ExtractChange {
             as_of: before.as_of,
-            people: count(before.accounts.len()),
+            people: count(before.accounts.len() + before.nameless),
             hamlets: count(before.hamlets.len()),
             new,
             changed: steps.iter().map(|step| step.rows).sum(),
@@ -385,6 +405,19 @@ mod tests {
             (against.people, against.new, against.changed, against.same, against.missing),
             (6, 1, 3, 2, 1)
         );
+    }
+
+    #[test]
+    fn who_a_row_is_from_list_to_list() {
+        let check = |row: [&str; 5], expect: Option<&str>| {
+            let [number, old_number, name, birth, hamlet] = row;
+            let birth = birth.parse().ok();
+            assert_eq!(same_row_key(number, old_number, (name, birth, hamlet)).as_deref(), expect, "{row:?}");
+        };
+        check(["038050000135", "171000246", "An", "1950", "Thôn 1"], Some("038050000135"));
+        check(["", "171000246", "An", "1950", "Thôn 1"], Some("171000246"));
+        check(["", "", "Trần Văn Ân", "1950", "Thôn 1"], Some("tran van an|1950|thon 1"));
+        check(["", "", "Trần Văn Ân", "", "Thôn 1"], None);
     }
 
     #[test]

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Row, named_params};
+use rusqlite::{Row, ToSql, named_params};
 
 use super::Book;
 use super::rosters::{ENTRY, RosterDay, StoredMatch, entry, stored_match};
-use crate::domain::extract::{ListedRow, same_row_key};
+use crate::domain::extract::ListedRow;
 use crate::domain::ids::{CitizenId, EntryId, RosterId};
 use crate::domain::pile::RowState;
 use crate::domain::roster::RosterEntry;
@@ -31,10 +31,15 @@ impl RowsOfLists {
     pub fn newest(&self) -> Option<&RosterDay> {
         self.lists.first()
     }
+
+    /// The values of [`OF_LISTS`].
+    pub(super) fn params(&self) -> [(&'static str, &dyn ToSql); 2] {
+        [(":rosters", &self.rosters), (":replaced", &self.replaced)]
+    }
 }
 
 /// Those rows (`:rosters`, `:replaced`).
-const OF_LISTS: &str = "roster_id IN (SELECT value FROM json_each(:rosters))
+pub(super) const OF_LISTS: &str = "roster_id IN (SELECT value FROM json_each(:rosters))
          AND id NOT IN (SELECT value FROM json_each(:replaced))";
 
 /// The rows of lists that were judged by one of `:rules`, with what became of each.
@@ -66,10 +71,10 @@ impl Book {
         let mut newer: BTreeSet<String> = BTreeSet::new();
         for (n, list) in lists.iter().enumerate().filter(|_| lists.len() > 1) {
             let rows = self.listed_rows(std::slice::from_ref(list))?;
-            let key = |row: &ListedRow| same_row_key(&row.number, &row.old_number, &row.name, row.birth);
-            replaced.extend(rows.iter().filter(|(_, row)| newer.contains(&key(row))).map(|(id, _)| *id));
+            let is_newer = |row: &ListedRow| row.key().is_some_and(|key| newer.contains(&key));
+            replaced.extend(rows.iter().filter(|(_, row)| is_newer(row)).map(|(id, _)| *id));
             if n + 1 < lists.len() {
-                newer.extend(rows.iter().map(|(_, row)| key(row)));
+                newer.extend(rows.iter().filter_map(|(_, row)| row.key()));
             }
         }
         let ids: Vec<RosterId> = lists.iter().map(|list| list.id).collect();
@@ -92,9 +97,8 @@ impl Book {
              SELECT judged, decision, count(*) FROM
                (SELECT {DECIDED} FROM match WHERE {OF_LISTS} AND decided = 1) GROUP BY judged, decision"
         );
-        let params = named_params! { ":rosters": of.rosters, ":replaced": of.replaced };
-        let counts: Vec<(String, RowState, u32)> =
-            self.rows(&sql, params, |row| Ok((row.get("judged")?, decision(row)?, row.get("rows")?)))?;
+        let counts: Vec<(String, RowState, u32)> = self
+            .rows(&sql, &of.params()[..], |row| Ok((row.get("judged")?, decision(row)?, row.get("rows")?)))?;
         let left = |rule: &str| {
             let mut left = counts.iter().filter(|(of, state, _)| of == rule && *state == RowState::Left);
             left.next().map_or(0, |(.., rows)| *rows)
@@ -163,9 +167,8 @@ impl Book {
 
     /// How many rows there are of lists.
     pub fn count_entries(&self, of: &RowsOfLists) -> Result<u32> {
-        let params = named_params! { ":rosters": of.rosters, ":replaced": of.replaced };
         let sql = format!("SELECT count(*) AS rows FROM roster_entry WHERE {OF_LISTS}");
-        self.row(&sql, params, |row| row.get("rows"))
+        self.row(&sql, &of.params()[..], |row| row.get("rows"))
     }
 
     /// Whether the rows of each of the lists were held against the register.
