@@ -559,7 +559,7 @@ export type Bridge = {
  */
 extract: string, 
 /**
- * Its rows with an active account.
+ * Rows with an active account, its own and those of the lists that it adds to.
  */
 listed: number, 
 /**
@@ -575,7 +575,7 @@ waiting: number,
  */
 doubled: number, 
 /**
- * People who are not on it, active by an extract before.
+ * People who are not on them, active by an extract before.
  */
 earlier: number, 
 /**
