@@ -53,6 +53,7 @@ fn main() {
     let import = api::ImportRoster {
         file: api::ImportFile { file: files.roster.clone(), ..Default::default() },
         as_of: files.as_of,
+        partial: None,
     };
     let imported = time(|| println!("  {} rows", api::roster_import(&mut desk, &import).unwrap().rows_in));
     let reconciled =

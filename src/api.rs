@@ -12,12 +12,12 @@ use ts_rs::TypeVisitor;
 
 // What every command speaks in.
 pub use crate::disk::read_text;
+pub use crate::domain::accounting::Accounting;
 pub use crate::domain::assignment::{AssignmentDraft, NewAssignment};
 pub use crate::domain::campaign::{Campaign, Plan};
 pub use crate::domain::citizen::{Citizen, Departure, Household};
 pub use crate::domain::gazetteer::Place;
 pub use crate::domain::ids::{AssignmentId, UnitId};
-pub use crate::domain::import::Accounting;
 pub use crate::domain::member::{Member, Role};
 pub use crate::domain::passphrase::Strength;
 pub use crate::domain::person_form::{FieldFinding, PersonForm};

@@ -39,7 +39,11 @@ impl Commune {
         let files = tung_nha::jobs::demo::make_demo::make_demo(150, 7, folder.path()).unwrap();
         let import = |file: &Path| api::ImportFile { file: file.to_owned(), ..Default::default() };
         api::register_import(&mut desk, &import(&files.register)).unwrap();
-        let roster = api::ImportRoster { file: import(&files.roster), as_of: "2026-11-20".parse().unwrap() };
+        let roster = api::ImportRoster {
+            file: import(&files.roster),
+            as_of: "2026-11-20".parse().unwrap(),
+            partial: None,
+        };
         api::roster_import(&mut desk, &roster).unwrap();
         api::reconcile(&mut desk, &api::Reconcile::default()).unwrap();
         let hamlets = api::unit_list(&mut desk, &api::Nothing {}).unwrap();

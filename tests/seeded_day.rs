@@ -147,7 +147,11 @@ impl Day {
         let lists = make_demo(90, seed, folder.path()).unwrap();
         let file = |file: &Path| ImportFile { file: file.to_owned(), ..ImportFile::default() };
         let added = api::register_import(&mut desk, &file(&lists.register)).unwrap().added;
-        let roster = api::ImportRoster { file: file(&lists.roster), as_of: "2026-11-20".parse().unwrap() };
+        let roster = api::ImportRoster {
+            file: file(&lists.roster),
+            as_of: "2026-11-20".parse().unwrap(),
+            partial: None,
+        };
         api::roster_import(&mut desk, &roster).unwrap();
         let out = Some(folder.path().join("doi-soat.csv"));
         api::reconcile(&mut desk, &api::Reconcile { out, ..api::Reconcile::default() }).unwrap();

@@ -426,7 +426,7 @@ fn another_program_verifies_the_chain_from_the_text_alone() {
     let mut district = Office::new(dir.path(), Level::District, "Tỉnh Thử", &[]);
     commune.log(&codes[0], "activated", 2, "2026-03-05T18:00:00+07:00");
     let roster = api::ImportFile { file: fixture("danh-sach-nho.xlsx"), ..Default::default() };
-    let roster = api::ImportRoster { file: roster, as_of: day(4) };
+    let roster = api::ImportRoster { file: roster, as_of: day(4), partial: None };
     api::roster_import(&mut commune.desk, &roster).unwrap();
     api::reconcile(&mut commune.desk, &api::Reconcile::default()).unwrap();
     let mut hamlet = Hamlet::new(3);
@@ -481,7 +481,7 @@ fn a_unit_whose_people_are_here_counts_from_them_and_its_file_is_compared() {
     let (mut commune, codes) = commune(dir.path());
     commune.log(&codes[0], "activated", 2, "2026-03-05T18:00:00+07:00");
     let roster = api::ImportFile { file: fixture("danh-sach-nho.xlsx"), ..Default::default() };
-    let roster = api::ImportRoster { file: roster, as_of: day(4) };
+    let roster = api::ImportRoster { file: roster, as_of: day(4), partial: None };
     api::roster_import(&mut commune.desk, &roster).unwrap();
     api::reconcile(&mut commune.desk, &api::Reconcile::default()).unwrap();
     let before = said_of_units(&mut commune);

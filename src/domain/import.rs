@@ -1,14 +1,11 @@
-//! What one row of a survey or an extract says of one person, and the accounting of one file.
+//! What one row of a survey or an extract says of one person.
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::citizen::Sex;
 use super::dates::PartialDate;
 use super::roster::AccountState;
-use crate::error::{Error, RowIssue, Severity};
+use crate::error::Error;
 
 /// A field that a column can hold. The text form (kebab-case) is what `--map` takes; the Vietnamese field names of
 /// Vietnamese names (`ho_ten`, `ngay_sinh`, …) are accepted beside it.
@@ -163,50 +160,6 @@ pub struct PersonRow {
     pub raw: Raw,
 }
 
-/// The accounting of one file: `rows_in = added + updated + unchanged + skipped + rejected`.
-/// Rows in are the rows below the headings that are not blank; sub-totals, group rows, numbering rows and signature
-/// blocks are skipped.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
-#[expect(missing_docs, reason = "the names are those of docs/formats.md, Tables for scripts")]
-pub struct Accounting {
-    pub rows_in: u32,
-    pub added: u32,
-    pub updated: u32,
-    pub unchanged: u32,
-    pub skipped: u32,
-    pub rejected: u32,
-    /// How often each repair was made, by code.
-    pub repairs: BTreeMap<&'static str, u32>,
-    /// All findings; a repair of a whole column (encoding) is listed once.
-    pub issues: Vec<RowIssue>,
-    /// The first rows of each outcome, for a window to show.
-    #[serde(skip)]
-    pub shown: BTreeMap<&'static str, Vec<TakenRow>>,
-    /// What an extract says anew, against the one before.
-    #[serde(skip)]
-    pub against: Option<ExtractChange>,
-}
-
-/// One row that was taken.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
-#[expect(missing_docs, reason = "as in PersonRow")]
-pub struct TakenRow {
-    pub sheet: String,
-    pub row: u32,
-    pub name: String,
-    pub birth: Option<PartialDate>,
-    /// Code of the citizen, where the row changes one.
-    pub code: String,
-}
-
-impl TakenRow {
-    /// The row of a sheet.
-    #[must_use]
-    pub fn of(sheet: &str, row: &PersonRow, code: String) -> Self {
-        Self { sheet: sheet.to_owned(), row: row.row, name: row.name.clone(), birth: row.birth, code }
-    }
-}
-
 /// A text with the middle of its long numbers hidden: identity numbers and phones, however they were typed.
 #[must_use]
 pub fn masked(text: &str) -> String {
@@ -225,64 +178,6 @@ pub fn masked(text: &str) -> String {
     text.chars().map(hide).collect()
 }
 
-/// What an extract says of accounts, against the extract before it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct ExtractChange {
-    /// Day of the extract before.
-    pub as_of: NaiveDate,
-    /// Rows of people whom it did not have.
-    pub new: u32,
-    /// Rows with another state.
-    pub changed: u32,
-    /// Rows that say the same.
-    pub same: u32,
-}
-
-/// A file that changes more of the people than this is likely the wrong one, or has its columns mixed up.
-const MANY: u32 = 30;
-
-/// How many rows of one outcome, or of one finding, a window is shown.
-pub const SHOWN: usize = 200;
-
-impl Accounting {
-    /// Keeps a row to show, while there are few.
-    pub fn show(&mut self, outcome: &'static str, row: impl FnOnce() -> TakenRow) {
-        let rows = self.shown.entry(outcome).or_default();
-        if rows.len() < SHOWN {
-            rows.push(row());
-        }
-    }
-
-    /// The percentage of the `people` there were before whom the file changes, when it is unusually high.
-    #[must_use]
-    pub fn many_changed(&self, people: u32) -> Option<u32> {
-        let (changed, of) = match self.against {
-            Some(against) => (against.changed, against.changed + against.same),
-            None => (self.updated, people),
-        };
-        (u64::from(changed) * 100 > u64::from(of) * u64::from(MANY)).then(|| changed * 100 / of.max(1))
-    }
-
-    /// Adds a warning about one row; the column is the whole row's.
-    pub fn warn(&mut self, sheet: &str, row: u32, code: &'static str, raw: &str) {
-        self.issues.push(RowIssue {
-            sheet: sheet.to_owned(),
-            row,
-            column: String::new(),
-            code,
-            severity: Severity::Warning,
-            raw: raw.to_owned(),
-            stored: raw.to_owned(),
-        });
-    }
-
-    /// Whether every row is accounted for.
-    #[must_use]
-    pub fn adds_up(&self) -> bool {
-        self.rows_in == self.added + self.updated + self.unchanged + self.skipped + self.rejected
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -294,16 +189,5 @@ mod tests {
         check("38.171.000.135", "38.•••.•••.•35");
         check("04/09/1971", "04/09/1971");
         check("Nguyễn Văn An", "Nguyễn Văn An");
-    }
-
-    #[test]
-    fn many_changes_are_told() {
-        let check = |updated: u32, people: u32, expect: Option<u32>| {
-            let accounting = Accounting { updated, ..Accounting::default() };
-            assert_eq!(accounting.many_changed(people), expect, "{updated} of {people}");
-        };
-        check(30, 100, None);
-        check(31, 100, Some(31));
-        check(0, 0, None);
     }
 }

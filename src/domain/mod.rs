@@ -1,5 +1,6 @@
 //! Types and rules of the field: no IO, no clock, no SQL, no cell.
 
+pub mod accounting;
 pub mod assignment;
 pub mod births;
 pub mod campaign;
@@ -8,6 +9,8 @@ pub mod citizen;
 pub mod daily;
 pub mod dates;
 pub mod demo;
+pub mod extract;
+pub mod file_warning;
 pub mod forecast;
 pub mod form;
 pub mod gazetteer;

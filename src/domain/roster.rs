@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::citizen::Sex;
 use super::dates::PartialDate;
 use super::ids::{EntryId, RosterId};
+use crate::error::{Error, Result};
 
 /// Account state as the extract says (docs/domain.md, Accounts and levels). Activated states carry their level in [`RosterEntry::level`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
@@ -29,6 +30,29 @@ pub enum AccountState {
 }
 
 impl AccountState {
+    /// All states, in the order of lists.
+    pub const ALL: [Self; 8] = [
+        Self::NotRegistered,
+        Self::PendingApproval,
+        Self::Rejected,
+        Self::ApprovedNotActivated,
+        Self::ActiveLevel1,
+        Self::ActiveLevel2,
+        Self::Locked,
+        Self::Unknown,
+    ];
+
+    /// The state with a code.
+    ///
+    /// # Errors
+    /// `roster.unknown_state`.
+    pub fn of_code(code: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code.trim()).ok_or_else(|| {
+            let codes: Vec<&str> = Self::ALL.iter().map(|state| state.code()).collect();
+            Error::new("roster.unknown_state").with("state", code).with("states", codes.join(", "))
+        })
+    }
+
     /// The code that scripts and the book read.
     #[must_use]
     pub fn code(self) -> &'static str {

@@ -1,6 +1,8 @@
 //! What a sheet seems to be, for a person who checks it before it is taken in: heading row, columns, some rows as the
 //! file has them and as they would be read. Long numbers are masked.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -43,6 +45,9 @@ pub struct SheetLook {
     pub top: Vec<TopRow>,
     /// Whether the columns are as somebody said of an earlier file.
     pub remembered: bool,
+    /// Words for states that are not understood, with their rows.
+    #[serde(skip)]
+    pub unread_states: BTreeMap<String, u32>,
 }
 
 /// One column.
@@ -102,6 +107,7 @@ pub fn look_at(sheet: &Sheet, layout: Option<&Layout>, remembered: bool, today: 
         samples: Vec::new(),
         top: top.collect(),
         remembered,
+        unread_states: BTreeMap::new(),
     };
     let Some(layout) = layout else { return look };
     look.columns = layout
@@ -128,6 +134,7 @@ pub fn look_at(sheet: &Sheet, layout: Option<&Layout>, remembered: bool, today: 
             look.samples.push(sample(row, layout, Some(person)));
         }
     }
+    look.unread_states = read.unread_states;
     look
 }
 

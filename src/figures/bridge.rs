@@ -16,7 +16,7 @@ use crate::messages::sentences;
 pub struct Bridge {
     /// Day of the newest extract.
     pub extract: NaiveDate,
-    /// Its rows with an active account.
+    /// Rows with an active account, its own and those of the lists that it adds to.
     pub listed: u32,
     /// Of those, rows of nobody in the book.
     pub unknown: u32,
@@ -24,7 +24,7 @@ pub struct Bridge {
     pub waiting: u32,
     /// Rows beyond the first of one person.
     pub doubled: u32,
-    /// People who are not on it, active by an extract before.
+    /// People who are not on them, active by an extract before.
     pub earlier: u32,
     /// People active by what the teams say alone.
     pub claimed: u32,
@@ -56,12 +56,15 @@ impl Day<'_> {
 
     fn build_bridge(&self) -> Result<Option<Bridge>> {
         let Some(extract) = self.extract.filter(|_| self.info.citizens > 0) else { return Ok(None) };
-        let Some(rows) = self.book.active_rows(extract)? else { return Ok(None) };
+        let lists = self.book.rows_of_lists(self.book.lists_in_use(Some(self.day))?)?;
+        let Some(rows) = self.book.active_rows(&lists)? else { return Ok(None) };
         let count = |counts: &dyn Fn(&Evidence) -> bool| -> Result<u32> {
             let counted = self.people()?.iter().filter(|person| counts(person)).count();
             Ok(u32::try_from(counted).unwrap_or(u32::MAX))
         };
-        let by_list = |person: &Evidence| person.official.filter(|official| official.level() > 0);
+        let by_list = |person: &Evidence| person.official.is_some_and(|official| official.level() > 0);
+        let is_on = |person: &Evidence| rows.people.binary_search(&person.citizen_id).is_ok();
+        let people = count(&|person| by_list(person) && is_on(person))?;
         let received = self.whole()?.iter().filter(|row| row.received);
         let stated = received.filter_map(|row| Some(row.figures.as_ref()?.figures.active()));
         let mut bridge = Bridge {
@@ -69,9 +72,9 @@ impl Day<'_> {
             listed: rows.all,
             unknown: rows.all.saturating_sub(rows.matched + rows.waiting),
             waiting: rows.waiting,
-            doubled: rows.matched.saturating_sub(rows.people),
-            earlier: count(&|person| by_list(person).is_some_and(|official| official.as_of < extract))?,
-            claimed: count(&|person| by_list(person).is_none() && person.level_at(self.day) > 0)?,
+            doubled: rows.matched.saturating_sub(people),
+            earlier: count(&|person| by_list(person) && !is_on(person))?,
+            claimed: count(&|person| !by_list(person) && person.level_at(self.day) > 0)?,
             stated: stated.fold(0, u32::saturating_add),
             active: total(self.whole()?).map(|day| day.figures.active()).unwrap_or_default(),
             told: <[String; 2]>::default(),
@@ -148,5 +151,33 @@ mod tests {
              chưa có trong sổ, trừ 1 dòng đang chờ ghép, trừ 1 dòng thừa của người có nhiều dòng, cộng 1 người chỉ \
              có trong danh sách trước, cộng 1 người tổ công tác đã kích hoạt, chờ danh sách xác nhận"
         );
+    }
+
+    #[test]
+    fn it_leads_from_a_part_and_from_the_later_list_of_a_day() {
+        let mut s = Sample::new("2026-03-05T20:00:00+07:00");
+        s.hamlet("Thôn 1", "1");
+        for code in ["A", "B", "C", "D"] {
+            s.person(code, "Thôn 1", "Nguyễn Thị Lúa", "1970");
+        }
+        s.roster("2026-03-01", &[("A", "active-level1"), ("B", "active-level2"), ("C", "active-level1")]);
+        // C is no longer active, D is; A and B stand on the list before alone.
+        s.roster("2026-03-03", &[("C", "pending-approval"), ("D", "active-level1")]);
+        s.sql(
+            "UPDATE roster_entry SET number = (SELECT citizen_id FROM match WHERE match.id = roster_entry.id);
+             UPDATE roster SET partial = 1 WHERE as_of = '2026-03-03'",
+        );
+        let told = |s: &Sample| {
+            let day = Day::read(&s.book, "2026-03-05".parse().unwrap()).unwrap();
+            let bridge = day.bridge().unwrap().unwrap();
+            (bridge.listed, bridge.earlier, bridge.doubled, bridge.active)
+        };
+        assert_eq!(told(&s), (3, 0, 0, 3));
+        // As whole, who is on it counts; A and B by the list before.
+        s.sql("UPDATE roster SET partial = 0");
+        assert_eq!(told(&s), (1, 2, 0, 3));
+        // Another one of the day before it: it is not in use.
+        s.sql("UPDATE roster SET as_of = '2026-03-03'");
+        assert_eq!(told(&s), (1, 2, 0, 3));
     }
 }

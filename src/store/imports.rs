@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::values::Plain;
 use super::{Book, Tx};
+use crate::domain::accounting::Accounting;
 use crate::domain::ids::ImportId;
-use crate::domain::import::{Accounting, Field};
+use crate::domain::import::Field;
+use crate::domain::roster::AccountState;
 use crate::error::Result;
 use crate::session::Session;
 
@@ -24,8 +26,16 @@ pub struct NewImport<'a> {
     pub accounting: &'a Accounting,
 }
 
-/// Columns as a person mapped them: the heading of each field, and headings that hold nothing.
-pub type MappedColumns = (BTreeMap<Field, String>, BTreeSet<String>);
+/// Columns as a person mapped them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MappedColumns {
+    /// The heading of each field.
+    pub fields: BTreeMap<Field, String>,
+    /// Headings that hold nothing.
+    pub unused: BTreeSet<String>,
+    /// What words for states mean, by their folded text.
+    pub states: BTreeMap<String, AccountState>,
+}
 
 /// What `layout.mapping` holds.
 #[derive(Serialize, Deserialize)]
@@ -34,11 +44,12 @@ struct RememberedColumns {
     fields: BTreeMap<String, String>,
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     unused: BTreeSet<String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    states: BTreeMap<String, AccountState>,
 }
 
 impl Book {
-    /// Columns that the user mapped by hand, by the signature of their headings: the heading of each field, and the
-    /// headings of columns that hold nothing.
+    /// Columns that the user mapped by hand, by the signature of their headings.
     pub fn layouts(&self) -> Result<BTreeMap<String, MappedColumns>> {
         let rows = self.rows("SELECT signature, mapping FROM layout", [], |row| {
             Ok((row.get::<_, String>("signature")?, row.get::<_, String>("mapping")?))
@@ -50,7 +61,7 @@ impl Book {
                 // A field of a newer program is not known here: the rest still helps.
                 let fields =
                     mapping.fields.into_iter().filter_map(|(f, h)| Some((f.parse().ok()?, h))).collect();
-                Some((signature, (fields, mapping.unused)))
+                Some((signature, MappedColumns { fields, unused: mapping.unused, states: mapping.states }))
             })
             .collect())
     }
@@ -79,25 +90,20 @@ impl Tx<'_> {
         )
     }
 
-    /// Remembers which headings hold which fields, for each layout that they were said of.
-    pub fn remember_layouts(
-        &self,
-        session: &Session,
-        signatures: &BTreeSet<String>,
-        mapping: &BTreeMap<Field, String>,
-        unused: &BTreeSet<String>,
-    ) -> Result<()> {
-        let fields = mapping.iter().map(|(field, heading)| (field.name().to_owned(), heading.clone()));
-        let columns = RememberedColumns { fields: fields.collect(), unused: unused.clone() };
+    /// Remembers which headings of a layout hold which fields, and what its words for states mean.
+    pub fn remember_layout(&self, session: &Session, signature: &str, mapped: &MappedColumns) -> Result<()> {
+        let fields = mapped.fields.iter().map(|(field, heading)| (field.name().to_owned(), heading.clone()));
+        let columns = RememberedColumns {
+            fields: fields.collect(),
+            unused: mapped.unused.clone(),
+            states: mapped.states.clone(),
+        };
         let text = serde_json::to_string(&columns).unwrap_or_default();
-        for signature in signatures {
-            self.write(
-                "INSERT INTO layout (id, signature, mapping) VALUES (:id, :signature, :mapping)
-                 ON CONFLICT (signature) DO UPDATE SET mapping = excluded.mapping WHERE mapping <> excluded.mapping",
-                named_params! { ":id": session.new_id().to_string(), ":signature": signature, ":mapping": text },
-            )?;
-        }
-        Ok(())
+        self.write(
+            "INSERT INTO layout (id, signature, mapping) VALUES (:id, :signature, :mapping)
+             ON CONFLICT (signature) DO UPDATE SET mapping = excluded.mapping WHERE mapping <> excluded.mapping",
+            named_params! { ":id": session.new_id().to_string(), ":signature": signature, ":mapping": text },
+        )
     }
 }
 
@@ -107,6 +113,8 @@ fn outcome(accounting: &Accounting) -> String {
         issues: Vec::new(),
         repairs: accounting.repairs.clone(),
         shown: BTreeMap::new(),
+        warnings: Vec::new(),
+        extract: None,
         ..*accounting
     };
     serde_json::to_string(&counts).unwrap_or_default()

@@ -1,9 +1,12 @@
 //! Who the rows of a roster are, pile by pile: counts, and ids with what became of each.
 
-use rusqlite::{Row, named_params};
+use std::collections::BTreeSet;
+
+use rusqlite::{Row, ToSql, named_params};
 
 use super::Book;
-use super::rosters::{ENTRY, StoredMatch, entry, stored_match};
+use super::rosters::{ENTRY, RosterDay, StoredMatch, entry, stored_match};
+use crate::domain::extract::ListedRow;
 use crate::domain::ids::{CitizenId, EntryId, RosterId};
 use crate::domain::pile::RowState;
 use crate::domain::roster::RosterEntry;
@@ -13,13 +16,39 @@ use crate::error::Result;
 const DECIDED: &str = "coalesce(json_extract(params, '$.was'), rule) AS judged,
     CASE WHEN rule = 'added-by-hand' THEN 'added' WHEN verdict = 'matched' THEN 'joined' ELSE 'split' END AS decision";
 
-/// The rows of a roster (`:roster`) that were judged by one of `:rules`, with what became of each.
+/// The rows of lists that are worked at together.
+pub struct RowsOfLists {
+    lists: Vec<RosterDay>,
+    /// Their ids, a JSON list.
+    rosters: String,
+    /// Rows that a newer one of the lists has too, a JSON list.
+    replaced: String,
+}
+
+impl RowsOfLists {
+    /// The newest of the lists, where there is one.
+    #[must_use]
+    pub fn newest(&self) -> Option<&RosterDay> {
+        self.lists.first()
+    }
+
+    /// The values of [`OF_LISTS`].
+    pub(super) fn params(&self) -> [(&'static str, &dyn ToSql); 2] {
+        [(":rosters", &self.rosters), (":replaced", &self.replaced)]
+    }
+}
+
+/// Those rows (`:rosters`, `:replaced`).
+pub(super) const OF_LISTS: &str = "roster_id IN (SELECT value FROM json_each(:rosters))
+         AND id NOT IN (SELECT value FROM json_each(:replaced))";
+
+/// The rows of lists that were judged by one of `:rules`, with what became of each.
 fn of_rules() -> String {
     format!(
         "SELECT id, iif(id IN (SELECT id FROM match_left), 'left', 'open') AS decision FROM match
-         WHERE roster_id = :roster AND decided = 0 AND rule IN (SELECT value FROM json_each(:rules))
+         WHERE {OF_LISTS} AND decided = 0 AND rule IN (SELECT value FROM json_each(:rules))
          UNION ALL
-         SELECT id, decision FROM (SELECT id, {DECIDED} FROM match WHERE roster_id = :roster AND decided = 1)
+         SELECT id, decision FROM (SELECT id, {DECIDED} FROM match WHERE {OF_LISTS} AND decided = 1)
          WHERE judged IN (SELECT value FROM json_each(:rules))"
     )
 }
@@ -36,20 +65,40 @@ fn decision(row: &Row<'_>) -> rusqlite::Result<RowState> {
 }
 
 impl Book {
-    /// How many rows of a roster there are of each rule and state.
-    pub fn match_counts(&self, roster: RosterId) -> Result<Vec<(String, RowState, u32)>> {
+    /// The rows of lists, newest first, each person once: who stands in a newer one of them is not looked at in the older.
+    pub fn rows_of_lists(&self, lists: Vec<RosterDay>) -> Result<RowsOfLists> {
+        let mut replaced: Vec<EntryId> = Vec::new();
+        let mut newer: BTreeSet<String> = BTreeSet::new();
+        for (n, list) in lists.iter().enumerate().filter(|_| lists.len() > 1) {
+            let rows = self.listed_rows(std::slice::from_ref(list))?;
+            let is_newer = |row: &ListedRow| row.key().is_some_and(|key| newer.contains(&key));
+            replaced.extend(rows.iter().filter(|(_, row)| is_newer(row)).map(|(id, _)| *id));
+            if n + 1 < lists.len() {
+                newer.extend(rows.iter().filter_map(|(_, row)| row.key()));
+            }
+        }
+        let ids: Vec<RosterId> = lists.iter().map(|list| list.id).collect();
+        Ok(RowsOfLists {
+            rosters: serde_json::to_string(&ids).unwrap_or_default(),
+            replaced: serde_json::to_string(&replaced).unwrap_or_default(),
+            lists,
+        })
+    }
+
+    /// How many rows of lists there are of each rule and state.
+    pub fn match_counts(&self, of: &RowsOfLists) -> Result<Vec<(String, RowState, u32)>> {
         let sql = format!(
             "SELECT rule AS judged, 'open' AS decision, count(*) AS rows FROM match
-             WHERE roster_id = ?1 AND decided = 0 GROUP BY rule
+             WHERE {OF_LISTS} AND decided = 0 GROUP BY rule
              UNION ALL
-             SELECT rule, 'left', count(*) FROM match_left CROSS JOIN match ON match.id = match_left.id
-             WHERE roster_id = ?1 AND decided = 0 GROUP BY rule
+             SELECT rule, 'left', count(*) FROM match
+             WHERE {OF_LISTS} AND decided = 0 AND id IN (SELECT id FROM match_left) GROUP BY rule
              UNION ALL
              SELECT judged, decision, count(*) FROM
-               (SELECT {DECIDED} FROM match WHERE roster_id = ?1 AND decided = 1) GROUP BY judged, decision"
+               (SELECT {DECIDED} FROM match WHERE {OF_LISTS} AND decided = 1) GROUP BY judged, decision"
         );
-        let counts: Vec<(String, RowState, u32)> =
-            self.rows(&sql, [roster], |row| Ok((row.get("judged")?, decision(row)?, row.get("rows")?)))?;
+        let counts: Vec<(String, RowState, u32)> = self
+            .rows(&sql, &of.params()[..], |row| Ok((row.get("judged")?, decision(row)?, row.get("rows")?)))?;
         let left = |rule: &str| {
             let mut left = counts.iter().filter(|(of, state, _)| of == rule && *state == RowState::Left);
             left.next().map_or(0, |(.., rows)| *rows)
@@ -62,12 +111,11 @@ impl Book {
     }
 
     /// The rows that were judged by one of `rules`, with what became of each, in the order of the file.
-    pub fn rows_of_rules(&self, roster: RosterId, rules: &[&str]) -> Result<Vec<(EntryId, RowState)>> {
+    pub fn rows_of_rules(&self, of: &RowsOfLists, rules: &[&str]) -> Result<Vec<(EntryId, RowState)>> {
         let sql = format!("SELECT id, decision FROM ({})", of_rules());
         let rules = serde_json::to_string(rules).unwrap_or_default();
-        let mut rows = self.rows(&sql, named_params! { ":roster": roster, ":rules": rules }, |row| {
-            Ok((row.get::<_, EntryId>("id")?, decision(row)?))
-        })?;
+        let params = named_params! { ":rosters": of.rosters, ":replaced": of.replaced, ":rules": rules };
+        let mut rows = self.rows(&sql, params, |row| Ok((row.get::<_, EntryId>("id")?, decision(row)?)))?;
         // Ids rise with the rows of the file; sorting them here costs a tenth of what it costs as texts.
         rows.sort_unstable_by_key(|(id, _)| *id);
         Ok(rows)
@@ -83,11 +131,12 @@ impl Book {
     }
 
     /// The rows that nobody has decided yet, of a rule and with at least a score.
-    pub fn open_matches(&self, roster: RosterId, rule: &str, score: f64) -> Result<Vec<StoredMatch>> {
+    pub fn open_matches(&self, of: &RowsOfLists, rule: &str, score: f64) -> Result<Vec<StoredMatch>> {
         self.rows(
-            "SELECT * FROM match WHERE roster_id = :roster AND decided = 0 AND rule = :rule AND score >= :score
-             ORDER BY id",
-            named_params! { ":roster": roster, ":rule": rule, ":score": score },
+            &format!(
+                "SELECT * FROM match WHERE {OF_LISTS} AND decided = 0 AND rule = :rule AND score >= :score ORDER BY id"
+            ),
+            named_params! { ":rosters": of.rosters, ":replaced": of.replaced, ":rule": rule, ":score": score },
             stored_match,
         )
     }
@@ -116,32 +165,42 @@ impl Book {
         Ok(found)
     }
 
-    /// How many rows a roster has.
-    pub fn count_entries(&self, roster: RosterId) -> Result<u32> {
-        self.row("SELECT count(*) AS rows FROM roster_entry WHERE roster_id = ?1", [roster], |row| {
-            row.get("rows")
-        })
+    /// How many rows there are of lists.
+    pub fn count_entries(&self, of: &RowsOfLists) -> Result<u32> {
+        let sql = format!("SELECT count(*) AS rows FROM roster_entry WHERE {OF_LISTS}");
+        self.row(&sql, &of.params()[..], |row| row.get("rows"))
     }
 
-    /// How many people of the register a roster has no row for.
-    pub fn count_not_on_list(&self, roster: RosterId) -> Result<u32> {
+    /// Whether the rows of each of the lists were held against the register.
+    pub fn are_reconciled(&self, of: &RowsOfLists) -> Result<bool> {
+        self.row(
+            "SELECT NOT EXISTS (SELECT 1 FROM json_each(?1)
+               WHERE NOT EXISTS (SELECT 1 FROM match WHERE roster_id = value)) AS all_are",
+            [&of.rosters],
+            |row| row.get("all_are"),
+        )
+    }
+
+    /// How many people of the register lists have no row for.
+    pub fn count_not_on_list(&self, of: &RowsOfLists) -> Result<u32> {
         self.row(
             // Within the index, whose order makes them distinct.
             "SELECT (SELECT count(*) FROM citizen) - (SELECT count(*) FROM (SELECT DISTINCT citizen_id
-               FROM match INDEXED BY match_citizen WHERE roster_id = ?1 AND verdict = 'matched'
-                 AND citizen_id IS NOT NULL)) AS people",
-            [roster],
+               FROM match INDEXED BY match_citizen WHERE roster_id IN (SELECT value FROM json_each(?1))
+                 AND verdict = 'matched' AND citizen_id IS NOT NULL)) AS people",
+            [&of.rosters],
             |row| row.get("people"),
         )
     }
 
-    /// The people of the register that a roster has no row for, by hamlet.
-    pub fn people_not_on_list(&self, roster: RosterId) -> Result<Vec<CitizenId>> {
+    /// The people of the register that lists have no row for, by hamlet.
+    pub fn people_not_on_list(&self, of: &RowsOfLists) -> Result<Vec<CitizenId>> {
         self.rows(
             "SELECT id FROM citizen WHERE NOT EXISTS (
-               SELECT 1 FROM match WHERE citizen_id = citizen.id AND roster_id = :roster AND verdict = 'matched')
+               SELECT 1 FROM match WHERE citizen_id = citizen.id AND verdict = 'matched'
+                 AND roster_id IN (SELECT value FROM json_each(?1)))
              ORDER BY unit_id, birth, id",
-            named_params! { ":roster": roster },
+            [&of.rosters],
             |row| row.get("id"),
         )
     }

@@ -22,10 +22,11 @@ pub(super) const STEPS: &[Step] = &[
     Step { to: 3, sql: include_str!("upgrades/0003_merged.sql") },
     Step { to: 4, sql: include_str!("upgrades/0004_drafts.sql") },
     Step { to: 5, sql: include_str!("upgrades/0005_campaign_in_use.sql") },
+    Step { to: 6, sql: include_str!("upgrades/0006_partial.sql") },
 ];
 
 /// The version of `schema.sql`.
-pub(super) const VERSION: u32 = 5;
+pub(super) const VERSION: u32 = 6;
 
 /// Makes the tables in an empty file; the triggers of the journal come with [`seal`].
 pub(super) fn make_fresh(conn: &Connection) -> Result<()> {

@@ -14,7 +14,7 @@ WITH
     GROUP BY citizen_id
   ),
   extract AS MATERIALIZED (
-    SELECT id, dense_rank() OVER (ORDER BY as_of) * 8 AS age FROM roster WHERE as_of <= ?3
+    SELECT id, dense_rank() OVER (ORDER BY as_of, id) * 8 AS age FROM roster WHERE as_of <= ?3
   ),
   -- 0: not approved, 1: locked, 2: approved, 3 and 4: active; the newest extract's, of two rows in one the more active.
   official AS (

@@ -7,6 +7,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::door::places;
+use super::matches::{OF_LISTS, RowsOfLists};
 use super::values::{Blank, Plain};
 use super::{Book, Tx};
 use crate::domain::citizen::{Household, Sex};
@@ -48,15 +49,15 @@ pub struct ListedVisit {
     pub member: String,
 }
 
-/// Rows of the extracts of a day whose account is active, as they were reconciled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Rows of lists whose account is active, as they were reconciled.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ActiveRows {
     /// All of them.
     pub all: u32,
     /// Those of somebody in the register.
     pub matched: u32,
-    /// The people whom those mean.
-    pub people: u32,
+    /// The people whom those mean, sorted.
+    pub people: Vec<CitizenId>,
     /// Those that wait for a person to look.
     pub waiting: u32,
 }
@@ -86,26 +87,32 @@ impl Book {
         self.one_day("SELECT min(as_of) AS as_of FROM roster WHERE as_of > ?1", day)
     }
 
-    /// The rows of the extracts of a day whose account is active; `None` when no row of those was reconciled.
-    pub fn active_rows(&self, extract: NaiveDate) -> Result<Option<ActiveRows>> {
+    /// The rows of lists whose account is active; `None` until all of the lists are reconciled.
+    pub fn active_rows(&self, lists: &RowsOfLists) -> Result<Option<ActiveRows>> {
+        if !self.are_reconciled(lists)? {
+            return Ok(None);
+        }
         // The plus keeps to the index that holds all it asks for.
-        let mut statement = self.conn().prepare_cached(
-            "SELECT count(*) AS reconciled, count(*) FILTER (WHERE active) AS rows,
-               count(*) FILTER (WHERE active AND verdict = 'matched') AS matched,
-               count(DISTINCT citizen_id) FILTER (WHERE active AND verdict = 'matched') AS people,
-               count(*) FILTER (WHERE active AND verdict = 'review') AS waiting
-             FROM (SELECT verdict, citizen_id, state IN ('active-level1', 'active-level2') AS active FROM match
-                   WHERE +roster_id IN (SELECT id FROM roster WHERE as_of = ?1))",
-        )?;
-        Ok(statement.query_row([Plain(extract)], |row| {
-            let rows = ActiveRows {
-                all: row.get("rows")?,
-                matched: row.get("matched")?,
-                people: row.get("people")?,
-                waiting: row.get("waiting")?,
-            };
-            Ok((row.get::<_, u32>("reconciled")? > 0).then_some(rows))
-        })?)
+        let mut statement = self.conn().prepare_cached(&format!(
+            "SELECT verdict, citizen_id FROM match
+             WHERE state IN ('active-level1', 'active-level2') AND +{OF_LISTS} ORDER BY citizen_id"
+        ))?;
+        let [verdict, citizen_id] = places(&statement, ["verdict", "citizen_id"])?;
+        let mut found = ActiveRows::default();
+        let mut rows = statement.query(&lists.params()[..])?;
+        while let Some(row) = rows.next()? {
+            found.all += 1;
+            match text(row, verdict)? {
+                "matched" => {
+                    found.matched += 1;
+                    let citizen: Option<CitizenId> = row.get(citizen_id)?;
+                    found.people.extend(citizen.filter(|citizen| found.people.last() != Some(citizen)));
+                }
+                "review" => found.waiting += 1,
+                _ => {}
+            }
+        }
+        Ok(Some(found))
     }
 
     fn one_day(&self, sql: &str, day: NaiveDate) -> Result<Option<NaiveDate>> {
@@ -212,12 +219,32 @@ impl Book {
             places(&statement, ["citizen_id", "roster_id", "state", "activated_on"])?;
         let mut rows = statement.query([only])?;
         let mut at = people.iter_mut().peekable();
+        let mut speak = |citizen: CitizenId, said: &mut Vec<(RosterId, Official)>| {
+            let person = find(&mut at, citizen);
+            // Of two lists of one day the one that was taken in last decides.
+            let decides = |(roster, official): &&(RosterId, Official)| {
+                !said.iter().any(|(other, of)| of.as_of == official.as_of && other > roster)
+            };
+            if let Some(person) = person {
+                said.iter().filter(decides).for_each(|(_, official)| says(person, *official));
+            }
+            said.clear();
+        };
+        let mut of: Option<CitizenId> = None;
+        let mut said = Vec::new();
         while let Some(row) = rows.next()? {
-            let Some(as_of) = extracts.get(&row.get(roster_id)?) else { continue };
-            let Some(person) = find(&mut at, row.get(citizen_id)?) else { continue };
+            let roster: RosterId = row.get(roster_id)?;
+            let Some(as_of) = extracts.get(&roster) else { continue };
+            let citizen: CitizenId = row.get(citizen_id)?;
+            if let Some(before) = of.replace(citizen).filter(|before| *before != citizen) {
+                speak(before, &mut said);
+            }
             let activated_on: Blank<PartialDate> = row.get(activated_on)?;
             let activated_on = activated_on.0.and_then(PartialDate::to_date);
-            says(person, Official { state: row.get(state)?, as_of: *as_of, activated_on });
+            said.push((roster, Official { state: row.get(state)?, as_of: *as_of, activated_on }));
+        }
+        if let Some(last) = of {
+            speak(last, &mut said);
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ use super::people::raw_text;
 use super::values::{Blank, Plain};
 use super::{Book, Tx};
 use crate::domain::dates::PartialDate;
+use crate::domain::extract::ListedRow;
 use crate::domain::ids::{CitizenId, EntryId, ImportId, RosterId};
 use crate::domain::import::Raw;
 use crate::domain::matching::explain;
@@ -35,15 +36,33 @@ pub struct RosterSummary {
     pub review: u32,
     /// Rows of people that the register does not have.
     pub unknown: u32,
+    /// Whether it adds to the list before it.
+    pub partial: bool,
+    /// Whether it is one of the lists in use.
+    pub in_use: bool,
 }
 
 /// One extract: which, and of what day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RosterDay {
     /// Id in this book.
     pub id: RosterId,
     /// The day of the extract.
     pub as_of: NaiveDate,
+    /// Whether it adds to the list before it.
+    pub partial: bool,
+    /// The file it came from.
+    pub file_name: String,
+    /// SHA-256 of that file, hex.
+    pub sha256: String,
+}
+
+impl RosterDay {
+    /// Whether it was made of a file as the extract of a day.
+    #[must_use]
+    pub fn is_of_file(&self, sha256: &str, as_of: NaiveDate) -> bool {
+        self.sha256 == sha256 && self.as_of == as_of
+    }
 }
 
 /// Who one roster row is, as stored.
@@ -168,6 +187,7 @@ pub(super) fn stored_match(row: &Row<'_>) -> rusqlite::Result<StoredMatch> {
 impl Book {
     /// All rosters, newest extract first.
     pub fn rosters(&self) -> Result<Vec<RosterSummary>> {
+        let in_use: Vec<RosterId> = self.lists_in_use(None)?.iter().map(|list| list.id).collect();
         self.rows(include_str!("rosters.sql"), [], |row| {
             Ok(RosterSummary {
                 id: row.get("id")?,
@@ -178,28 +198,43 @@ impl Book {
                 matched: row.get("matched")?,
                 review: row.get("review")?,
                 unknown: row.get("unknown")?,
+                partial: row.get("partial")?,
+                in_use: in_use.contains(&row.get("id")?),
             })
         })
     }
 
     /// The extracts without their counts, newest first.
     pub fn roster_days(&self) -> Result<Vec<RosterDay>> {
-        self.rows("SELECT id, as_of FROM roster ORDER BY as_of DESC, id DESC", [], |row| {
-            Ok(RosterDay { id: row.get("id")?, as_of: row.get::<_, Plain<_>>("as_of")?.0 })
+        let sql = "SELECT roster.id, as_of, partial, file_name, sha256 FROM roster
+                   JOIN import ON import.id = roster.import_id ORDER BY as_of DESC, roster.id DESC";
+        self.rows(sql, [], |row| {
+            Ok(RosterDay {
+                id: row.get("id")?,
+                as_of: row.get::<_, Plain<_>>("as_of")?.0,
+                partial: row.get("partial")?,
+                file_name: row.get("file_name")?,
+                sha256: row.get("sha256")?,
+            })
         })
     }
 
-    /// The newest extract.
-    pub fn latest_roster(&self) -> Result<Option<RosterDay>> {
-        Ok(self.roster_days()?.into_iter().next())
-    }
-
-    /// Whether a file was taken in as the extract of a day.
-    pub fn knows_roster(&self, sha256: &str, as_of: NaiveDate) -> Result<bool> {
-        let mut statement = self.conn().prepare_cached(
-            "SELECT 1 FROM roster JOIN import ON import.id = roster.import_id WHERE sha256 = ?1 AND as_of = ?2",
-        )?;
-        Ok(statement.exists((sha256, Plain(as_of)))?)
+    /// The lists in use on a day (`None`: the newest), the newest first: those that bring a part, down to the first that is
+    /// whole. The first of them that has a person says what his account is; who is on none is not on the list.
+    /// Of a file that was read anew the last reading counts.
+    pub fn lists_in_use(&self, day: Option<NaiveDate>) -> Result<Vec<RosterDay>> {
+        let mut lists: Vec<RosterDay> = Vec::new();
+        for list in self.roster_days()?.into_iter().filter(|list| day.is_none_or(|day| list.as_of <= day)) {
+            if lists.iter().any(|newer| newer.is_of_file(&list.sha256, list.as_of)) {
+                continue;
+            }
+            let whole = !list.partial;
+            lists.push(list);
+            if whole {
+                break;
+            }
+        }
+        Ok(lists)
     }
 
     /// The rows of a roster, in the order of the file.
@@ -211,14 +246,31 @@ impl Book {
         Ok(entries)
     }
 
-    /// Number, state and level of the rows of a roster that have a number.
-    pub fn roster_states(&self, roster: RosterId) -> Result<Vec<(String, AccountState, u8)>> {
-        self.rows_with(
-            "SELECT number, state, level FROM roster_entry WHERE roster_id = ?1 AND number <> ''",
-            [roster],
-            ["number", "state", "level"],
-            |row, [number, state, level]| Ok((row.get(*number)?, row.get(*state)?, row.get(*level)?)),
-        )
+    /// The rows of lists as far as lists are compared, in the order of the lists, each with its id.
+    pub fn listed_rows(&self, lists: &[RosterDay]) -> Result<Vec<(EntryId, ListedRow)>> {
+        let mut rows = Vec::new();
+        let columns = ["id", "number", "old_number", "name", "birth", "hamlet", "state", "level"];
+        for list in lists {
+            rows.append(&mut self.rows_with(
+                "SELECT id, number, old_number, name, birth, hamlet, state, level FROM roster_entry
+                 WHERE roster_id = ?1",
+                [list.id],
+                columns,
+                |row, [id, number, old_number, name, birth, hamlet, state, level]| {
+                    let listed = ListedRow {
+                        number: row.get(*number)?,
+                        old_number: row.get(*old_number)?,
+                        name: row.get(*name)?,
+                        birth: row.get::<_, Blank<_>>(*birth)?.0,
+                        hamlet: row.get(*hamlet)?,
+                        state: row.get(*state)?,
+                        level: row.get(*level)?,
+                    };
+                    Ok((row.get(*id)?, listed))
+                },
+            )?);
+        }
+        Ok(rows)
     }
 
     /// The row of a roster at a place of its file.
@@ -273,10 +325,16 @@ impl Book {
 
 impl Tx<'_> {
     /// Adds a roster without rows.
-    pub fn insert_roster(&self, id: RosterId, as_of: NaiveDate, import: ImportId) -> Result<()> {
+    pub fn insert_roster(
+        &self,
+        id: RosterId,
+        as_of: NaiveDate,
+        import: ImportId,
+        partial: bool,
+    ) -> Result<()> {
         self.write(
-            "INSERT INTO roster (id, as_of, import_id) VALUES (:id, :as_of, :import_id)",
-            named_params! { ":id": id, ":as_of": Plain(as_of), ":import_id": import },
+            "INSERT INTO roster (id, as_of, import_id, partial) VALUES (:id, :as_of, :import_id, :partial)",
+            named_params! { ":id": id, ":as_of": Plain(as_of), ":import_id": import, ":partial": partial },
         )
     }
 

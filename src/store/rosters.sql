@@ -1,4 +1,4 @@
-SELECT roster.id, roster.as_of, import.file_name, import.sha256,
+SELECT roster.id, roster.as_of, roster.partial, import.file_name, import.sha256,
        (SELECT count(*) FROM roster_entry WHERE roster_entry.roster_id = roster.id) AS entries,
        count(*) FILTER (WHERE match.verdict = 'matched') AS matched,
        count(*) FILTER (WHERE match.verdict = 'review') AS review,

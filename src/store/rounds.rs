@@ -110,11 +110,27 @@ impl Book {
         Ok(found)
     }
 
-    /// What the latest extract says of the people, by their ids.
+    /// What the lists in use say of the people, by their ids.
     fn extracts(&self, houses: Houses<'_>, id: &str) -> Result<Vec<(CitizenId, Extract)>> {
-        let Some(RosterDay { id: roster, as_of }) = self.latest_roster()? else { return Ok(Vec::new()) };
+        let mut extracts = Vec::new();
+        for list in self.lists_in_use(None)? {
+            extracts.append(&mut self.extracts_of(houses, id, &list)?);
+        }
+        // Of several the newest list's: its rows come first.
+        extracts.sort_by_key(|(citizen, _)| *citizen);
+        extracts.dedup_by_key(|(citizen, _)| *citizen);
+        Ok(extracts)
+    }
+
+    fn extracts_of(
+        &self,
+        houses: Houses<'_>,
+        id: &str,
+        list: &RosterDay,
+    ) -> Result<Vec<(CitizenId, Extract)>> {
+        let (roster, as_of) = (list.id, list.as_of);
         let (condition, _) = houses.wanted("citizen.unit_id", "citizen.household_id");
-        let mut extracts = self.rows(
+        self.rows(
             &format!(
                 "SELECT match.citizen_id, state, level, activated_on FROM citizen
                  CROSS JOIN match ON match.citizen_id = citizen.id AND match.roster_id = ?2 AND verdict = 'matched'
@@ -126,9 +142,7 @@ impl Book {
                 let activated_on = row.get::<_, Blank<_>>("activated_on")?.0;
                 Ok((row.get("citizen_id")?, Extract { says, activated_on }))
             },
-        )?;
-        extracts.sort_unstable_by_key(|(citizen, _)| *citizen);
-        Ok(extracts)
+        )
     }
 
     /// All visits to the people, by citizen and time.

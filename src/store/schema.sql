@@ -130,13 +130,14 @@ CREATE TABLE import (
 CREATE TABLE layout (
   id        TEXT NOT NULL PRIMARY KEY,
   signature TEXT NOT NULL UNIQUE,           -- folded headings, '|' between
-  mapping   TEXT NOT NULL                   -- JSON {field: heading}
+  mapping   TEXT NOT NULL                   -- JSON {field: heading, "unused": headings, "states": {word: state}}
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE roster (
   id        TEXT NOT NULL PRIMARY KEY,
   as_of     TEXT NOT NULL,
-  import_id TEXT NOT NULL REFERENCES import (id) DEFERRABLE INITIALLY DEFERRED
+  import_id TEXT NOT NULL REFERENCES import (id) DEFERRABLE INITIALLY DEFERRED,
+  partial   INTEGER NOT NULL DEFAULT 0      -- 1: adds to the list before it, whose other people stay as they are
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE roster_entry (

@@ -53,8 +53,13 @@ impl Book {
     /// The worklist of a unit and those below it (`None`: the whole book) for a day.
     pub fn worklist(&self, unit: Option<UnitId>, day: NaiveDate) -> Result<Worklist> {
         let part = Part::new(self, unit)?;
-        let extract = self.latest_roster()?;
-        let official = extract.map_or(Ok(Vec::new()), |extract| self.states_in(&part, extract))?;
+        let lists = self.lists_in_use(None)?;
+        let mut official = Vec::new();
+        for list in &lists {
+            official.append(&mut self.states_in(&part, list)?);
+        }
+        // Of several the newest list's: its rows come first.
+        official.sort_by_key(|(id, _)| *id);
         let visits = self.visits_of(&part)?;
         let gone = self.departures()?;
         let mut houses = self.houses_of(&part, day)?;
@@ -95,12 +100,12 @@ impl Book {
                 visits: own.to_vec(),
             });
         }
-        Ok(Worklist::new(day, extract.map(|roster| roster.as_of), self.units()?, houses))
+        Ok(Worklist::new(day, lists.first().map(|list| list.as_of), self.units()?, houses))
     }
 
-    /// What an extract says of the people of a part, sorted by them.
-    fn states_in(&self, part: &Part, extract: RosterDay) -> Result<Vec<(CitizenId, Official)>> {
-        let RosterDay { id: roster, as_of } = extract;
+    /// What an extract says of the people of a part.
+    fn states_in(&self, part: &Part, extract: &RosterDay) -> Result<Vec<(CitizenId, Official)>> {
+        let (roster, as_of) = (extract.id, extract.as_of);
         // An extract stands together in its table: its first and last row, from the index, bound one straight read.
         // `+` keeps SQLite from looking each row up through that index.
         let (first, last) = self.conn().query_row(
@@ -117,12 +122,10 @@ impl Book {
         );
         let params = (&part.unit, &first, &last, roster);
         let columns = ["citizen_id", "state", "level"];
-        let mut official = self.rows_with(&sql, params, columns, |row, [citizen, state, level]| {
+        self.rows_with(&sql, params, columns, |row, [citizen, state, level]| {
             let found = Official { state: row.get(*state)?, level: row.get(*level)?, as_of };
             Ok((row.get(*citizen)?, found))
-        })?;
-        official.sort_unstable_by_key(|(id, _)| *id);
-        Ok(official)
+        })
     }
 
     /// The visits of a part that count, by citizen, oldest first.

@@ -54,6 +54,31 @@ fn exit_codes_tell_done_refused_and_misused() {
 }
 
 #[test]
+fn a_part_of_a_list_is_said_to_be_one() {
+    let folder = office();
+    let write = |name: &str, people: std::ops::Range<u32>, state: &str| {
+        let row = |n| format!("Trần Văn {n},{},0380500{n:05},{state}\n", 1940 + n);
+        let text = people.map(row).collect::<String>();
+        let path = folder.path().join(name);
+        std::fs::write(&path, format!("Họ tên,Năm sinh,Số định danh,Trạng thái\n{text}")).unwrap();
+        path.to_string_lossy().into_owned()
+    };
+    let (whole, part) = (write("a.csv", 1..41, "Chờ phê duyệt"), write("b.csv", 1..11, "Done"));
+    done(folder.path(), &["roster", "import", &whole, "--as-of", "2026-11-10"]);
+    let import = ["roster", "import", &part, "--as-of", "2026-11-20", "--state", "Done=active-level2"];
+    let with = |more: &[&'static str]| [&import[..], more].concat();
+    let refused = run(folder.path(), &import);
+    assert!(String::from_utf8_lossy(&refused.stderr).starts_with("roster.part_or_whole: "));
+    assert_eq!(run(folder.path(), &with(&["--partial", "--whole"])).status.code(), Some(2));
+    let preview = done(folder.path(), &with(&["--dry-run"]));
+    assert_eq!(preview["warnings"][0]["code"], "import.part");
+    let out = done(folder.path(), &with(&["--partial"]));
+    let step = &out["extract"]["against"]["steps"][0];
+    assert_eq!((&step["to"]["state"], &step["rows"]), (&"active-level2".into(), &10.into()));
+    assert_eq!(out["extract"]["against"], preview["extract"]["against"]);
+}
+
+#[test]
 fn an_import_prints_its_accounting() {
     let folder = office();
     let out =

@@ -5,6 +5,7 @@
 mod backups;
 mod command_line;
 mod evening;
+mod extracts;
 mod window_imports;
 mod writers;
 
@@ -59,7 +60,7 @@ impl Office {
         let file = ImportFile { file: file.into(), ..ImportFile::default() };
         counts(api::roster_import(
             &mut self.desk,
-            &ImportRoster { file, as_of: "2026-11-20".parse().unwrap() },
+            &ImportRoster { file, as_of: "2026-11-20".parse().unwrap(), partial: None },
         ))
     }
 

@@ -22,6 +22,7 @@ fn office() -> Office {
         kind: ListKind::Roster,
         file: ImportFile { file: extract, ..ImportFile::default() },
         as_of: "2026-11-19".parse().ok(),
+        partial: None,
     };
     let taken = api::file_take(&mut office.desk, &args).unwrap();
     assert_eq!((taken.rows_in, taken.added, taken.rejected), (3, 3, 0));

@@ -46,7 +46,7 @@ const WRITERS: [(&str, &str, Writer); 8] = [
     }),
     ("roster import --rejected", "xlsx", |office, out, replace| {
         let file = one_bad_row(office, out, replace);
-        let args = ImportRoster { file, as_of: "2026-11-21".parse().unwrap() };
+        let args = ImportRoster { file, as_of: "2026-11-21".parse().unwrap(), partial: Some(true) };
         api::roster_import(&mut office.desk, &args).map(drop)
     }),
     ("summary export", "tnsolieu", |office, out, replace| {
@@ -179,7 +179,7 @@ fn what_is_handed_in_is_read_and_never_waited_for() {
         let day = "2026-11-21".parse().unwrap();
         let refused: [Result<()>; 6] = [
             api::register_import(desk, &file()).map(drop),
-            api::roster_import(desk, &ImportRoster { file: file(), as_of: day }).map(drop),
+            api::roster_import(desk, &ImportRoster { file: file(), as_of: day, partial: None }).map(drop),
             api::visit_import(desk, &api::ImportVisits { file: path.into(), dry_run: false }).map(drop),
             api::campaign_create(desk, &api::CampaignFile { file: path.into() }).map(drop),
             api::summary_verify(desk, &api::VerifySummary { file: path.into() }).map(drop),
@@ -208,7 +208,7 @@ fn no_date_beyond_1900_to_2100_gets_into_the_book() {
         assert!(refused.sentence().ends_with('.') && !refused.sentence().contains('{'));
     }
     let file = ImportFile { file: fixture("danh-sach-nho.xlsx"), ..ImportFile::default() };
-    let args = ImportRoster { file, as_of: "0026-11-20".parse().unwrap() };
+    let args = ImportRoster { file, as_of: "0026-11-20".parse().unwrap(), partial: None };
     assert_eq!(api::roster_import(&mut office.desk, &args).unwrap_err().code, "date.out_of_range");
     // Still whole: the journal, the papers and the closing.
     api::history(&mut office.desk, &api::History { limit: 9 }).unwrap();

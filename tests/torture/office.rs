@@ -80,7 +80,11 @@ pub(crate) fn offices() -> &'static Offices {
         let mut desk = open(&at(BOOK), 0).unwrap();
         let file = |file: PathBuf| ImportFile { file, ..ImportFile::default() };
         api::register_import(&mut desk, &file(lists.register)).unwrap();
-        let roster = api::ImportRoster { file: file(lists.roster), as_of: "2026-11-20".parse().unwrap() };
+        let roster = api::ImportRoster {
+            file: file(lists.roster),
+            as_of: "2026-11-20".parse().unwrap(),
+            partial: None,
+        };
         api::roster_import(&mut desk, &roster).unwrap();
         api::reconcile(&mut desk, &api::Reconcile::default()).unwrap();
         let plan =

@@ -18,6 +18,23 @@ licence: string,
 third_party: string, };
 
 /**
+ * State of an account, with the level granted where that is all there is.
+ */
+export type Account = { 
+/**
+ * State.
+ */
+state: AccountState, 
+/**
+ * Level granted to an approved account, 0 when not said; 0 for all other states, which say it themselves.
+ */
+level: number, 
+/**
+ * Its words: a row of `messages.csv`.
+ */
+word: string, };
+
+/**
  * Account state as the extract says (docs/domain.md, Accounts and levels). Activated states carry their level in [`RosterEntry::level`].
  */
 export type AccountState = "not-registered" | "pending-approval" | "rejected" | "approved-not-activated" | "active-level1" | "active-level2" | "locked" | "unknown";
@@ -35,7 +52,15 @@ repairs: { [key in string]: number },
 /**
  * All findings; a repair of a whole column (encoding) is listed once.
  */
-issues: Array<RowIssue>, };
+issues: Array<RowIssue>, 
+/**
+ * Warnings about the file as a whole.
+ */
+warnings: Array<FileWarning>, 
+/**
+ * What an extract says, state by state, and what that changes.
+ */
+extract?: ExtractSays, };
 
 /**
  * What becomes of one file.
@@ -534,7 +559,7 @@ export type Bridge = {
  */
 extract: string, 
 /**
- * Its rows with an active account.
+ * Rows with an active account, its own and those of the lists that it adds to.
  */
 listed: number, 
 /**
@@ -550,7 +575,7 @@ waiting: number,
  */
 doubled: number, 
 /**
- * People who are not on it, active by an extract before.
+ * People who are not on them, active by an extract before.
  */
 earlier: number, 
 /**
@@ -1566,15 +1591,23 @@ says: Official,
 activated_on: PartialDate | null, };
 
 /**
- * What an extract says of accounts, against the extract before it.
+ * What an extract says of accounts, against the lists in use on its day.
  */
 export type ExtractChange = { 
 /**
- * Day of the extract before.
+ * Day of the newest of those lists.
  */
 as_of: string, 
 /**
- * Rows of people whom it did not have.
+ * People on them.
+ */
+people: number, 
+/**
+ * Hamlets that they name.
+ */
+hamlets: number, 
+/**
+ * Rows of people whom they do not have.
  */
 new: number, 
 /**
@@ -1584,7 +1617,52 @@ changed: number,
 /**
  * Rows that say the same.
  */
-same: number, };
+same: number, 
+/**
+ * People on them whom this list does not have.
+ */
+missing: number, 
+/**
+ * The rows with another state, by what it was and is: steps back first, then the most frequent.
+ */
+steps: Array<StateStep>, };
+
+/**
+ * What an extract says, whole: the same before it is taken in and after.
+ */
+export type ExtractSays = { 
+/**
+ * Its id in this book, once it is taken in.
+ */
+roster: RosterId | null, 
+/**
+ * Its day.
+ */
+as_of: string, 
+/**
+ * Rows taken.
+ */
+rows: number, 
+/**
+ * Hamlets that they name.
+ */
+hamlets: number, 
+/**
+ * Whether it adds to the list before it: as a person said, else as it seems.
+ */
+partial: boolean, 
+/**
+ * Its rows by state.
+ */
+states: Array<StateRows>, 
+/**
+ * Words for states that are not understood, the most frequent first.
+ */
+unread: Array<UnreadState>, 
+/**
+ * What it says anew; missing when there is no list before it.
+ */
+against: ExtractChange | null, };
 
 /**
  * A field that a column can hold. The text form (kebab-case) is what `--map` takes; the Vietnamese field names of
@@ -1677,7 +1755,32 @@ kind: ListKind | null,
 /**
  * Whether the book took in exactly this file before.
  */
-known: boolean, };
+known: boolean, 
+/**
+ * Words for states that are not understood, the most frequent first.
+ */
+unread: Array<UnreadState>, 
+/**
+ * What such a word may mean.
+ */
+states: Array<Account>, 
+/**
+ * Warnings about the file as a whole, taken as what.
+ */
+warnings: { [key in ListKind]?: Array<FileWarning> }, };
+
+/**
+ * A warning about a file as a whole: it is taken, and somebody should look first.
+ */
+export type FileWarning = { 
+/**
+ * Row of `messages.csv`, such as `import.older`.
+ */
+code: string, 
+/**
+ * Values for the `{name}` places of the sentence.
+ */
+params: { [key in string]: string }, };
 
 /**
  * What was typed to find people.
@@ -2313,6 +2416,10 @@ map: { [key in string]: string },
  */
 unused: Array<string>, 
 /**
+ * Word for a state as the file has it → code of the state, where the program does not understand it.
+ */
+states: { [key in string]: string }, 
+/**
  * Show what would happen and change nothing.
  */
 dry_run: boolean, 
@@ -2334,6 +2441,11 @@ export type ImportRoster = {
  */
 as_of: string, 
 /**
+ * Whether it brings a part of the people and adds to the list before it, or is the whole list; missing when nobody
+ * said, and then a list that seems a part is refused.
+ */
+partial: boolean | null, 
+/**
  * The file.
  */
 file: string, 
@@ -2353,6 +2465,10 @@ map: { [key in string]: string },
  * Headings of columns that hold nothing for the book.
  */
 unused: Array<string>, 
+/**
+ * Word for a state as the file has it → code of the state, where the program does not understand it.
+ */
+states: { [key in string]: string }, 
 /**
  * Show what would happen and change nothing.
  */
@@ -3521,7 +3637,7 @@ export type Nothing = Record<symbol, never>;
  */
 export type OfRoster = { 
 /**
- * The roster; the newest extract when missing.
+ * The roster; the lists in use when missing.
  */
 roster: RosterId | null, };
 
@@ -3723,7 +3839,7 @@ phase: string | null, };
  */
 export type PageOfPile = { 
 /**
- * The roster; the newest extract when missing.
+ * The roster; the lists in use when missing.
  */
 roster: RosterId | null, 
 /**
@@ -3743,6 +3859,10 @@ limit: number, };
  * One row of an extract beside the citizens it may mean.
  */
 export type Pair = { 
+/**
+ * The list it stands in.
+ */
+roster: RosterId, 
 /**
  * Sheet of the extract.
  */
@@ -4122,6 +4242,10 @@ people: Array<NotOnList>, };
  */
 export type PileRow = { 
 /**
+ * The list it stands in.
+ */
+roster: RosterId, 
+/**
  * Sheet of the extract.
  */
 sheet: string, 
@@ -4171,7 +4295,7 @@ as_of: string,
  */
 entries: number, 
 /**
- * Whether its rows were held against the register.
+ * Whether the rows of all of them were held against the register.
  */
 reconciled: boolean, 
 /**
@@ -4513,11 +4637,11 @@ opened_at: string, };
  */
 export type Reconcile = { 
 /**
- * The roster; the newest extract when missing.
+ * The roster; the lists in use when missing.
  */
 roster: RosterId | null, 
 /**
- * Where to write the verdicts as CSV.
+ * Where to write the verdicts of the newest of them as CSV.
  */
 out: string | null, 
 /**
@@ -4872,7 +4996,15 @@ review: number,
 /**
  * Rows of people that the register does not have.
  */
-unknown: number, };
+unknown: number, 
+/**
+ * Whether it adds to the list before it.
+ */
+partial: boolean, 
+/**
+ * Whether it is one of the lists in use.
+ */
+in_use: boolean, };
 
 /**
  * The round through one hamlet.
@@ -5229,7 +5361,7 @@ recent: Array<RecentBook>, };
  */
 export type SettleAll = { 
 /**
- * The roster; the newest extract when missing.
+ * The roster; the lists in use when missing.
  */
 roster: RosterId | null, 
 /**
@@ -5516,6 +5648,40 @@ export type State = "not-started" | "on-pace" | "behind" | "overdue" | "done" | 
 export type StateCount = { state: State, count: number, };
 
 /**
+ * Rows that say one state.
+ */
+export type StateRows = { 
+/**
+ * The state.
+ */
+account: Account, 
+/**
+ * Rows.
+ */
+rows: number, };
+
+/**
+ * Rows whose state changes in one way.
+ */
+export type StateStep = { 
+/**
+ * What the lists in use say.
+ */
+from: Account, 
+/**
+ * What this one says.
+ */
+to: Account, 
+/**
+ * Rows.
+ */
+rows: number, 
+/**
+ * A step back: somebody has to look.
+ */
+back: boolean, };
+
+/**
  * A figure that a unit has signed and that its people in this book count otherwise.
  */
 export type StatedOtherwise = { 
@@ -5593,20 +5759,24 @@ file: ImportFile,
 /**
  * The day of an extract.
  */
-as_of: string | null, };
+as_of: string | null, 
+/**
+ * Whether an extract brings a part of the people and adds to the list before it; missing when nobody said.
+ */
+partial: boolean | null, };
 
 /**
  * What becomes, or became, of a file.
  */
 export type TakenFile = { rows_in: number, added: number, updated: number, unchanged: number, skipped: number, rejected: number, 
 /**
- * What an extract says anew, against the one before.
+ * Warnings about the file as a whole.
  */
-against: ExtractChange | null, 
+warnings: Array<FileWarning>, 
 /**
- * The percentage of people who change, when it is unusually high.
+ * What an extract says, state by state, and what that changes.
  */
-many_changed: number | null, 
+extract: ExtractSays | null, 
 /**
  * Findings by code, the gravest first.
  */
@@ -6173,6 +6343,19 @@ households: Array<string>,
  * Its alleys.
  */
 alleys: Array<string>, };
+
+/**
+ * A word for a state that is not understood.
+ */
+export type UnreadState = { 
+/**
+ * As the file has it.
+ */
+text: string, 
+/**
+ * Rows.
+ */
+rows: number, };
 
 /**
  * The campaign to show the figures of.

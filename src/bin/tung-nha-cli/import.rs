@@ -19,6 +19,9 @@ pub(crate) struct FileArgs {
     /// field="Heading", for a heading that is not recognised
     #[arg(long, value_name = "FIELD=HEADING")]
     map: Vec<String>,
+    /// "WORD=STATE", for a word that is not understood, such as "Done=active-level2"
+    #[arg(long, value_name = "WORD=STATE")]
+    state: Vec<String>,
     /// Show what would happen and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -32,26 +35,28 @@ pub(crate) struct FileArgs {
 
 impl FileArgs {
     pub(crate) fn into_import(self) -> Result<api::ImportFile> {
-        let map: BTreeMap<String, String> = self
-            .map
-            .iter()
-            .map(|pair| match pair.split_once('=') {
-                Some((field, heading)) => {
-                    Ok((field.trim().to_owned(), heading.trim().trim_matches('"').to_owned()))
-                }
-                None => Err(Error::new("layout.bad_map").with("pair", pair)),
-            })
-            .collect::<Result<_>>()?;
+        let map = pairs(&self.map, "layout.bad_map")?;
+        let states = pairs(&self.state, "roster.bad_state")?;
         Ok(api::ImportFile {
             file: self.file,
             sheets: self.sheet.into_iter().collect(),
             map,
+            states,
             dry_run: self.dry_run,
             rejected: self.rejected,
             replace: self.replace,
             ..api::ImportFile::default()
         })
     }
+}
+
+/// Name and value of each "name=value"; `code` refuses what is none.
+fn pairs(texts: &[String], code: &'static str) -> Result<BTreeMap<String, String>> {
+    let pair = |text: &String| match text.split_once('=') {
+        Some((name, value)) => Ok((name.trim().to_owned(), value.trim().trim_matches('"').to_owned())),
+        None => Err(Error::new(code).with("pair", text)),
+    };
+    texts.iter().map(pair).collect()
 }
 
 #[derive(Subcommand)]
@@ -69,6 +74,12 @@ pub(crate) enum RosterCommand {
         /// The day of the extract
         #[arg(long)]
         as_of: NaiveDate,
+        /// It brings a part of the people and adds to the list before it
+        #[arg(long)]
+        partial: bool,
+        /// It is the whole list, though it has far fewer people than the one in use
+        #[arg(long, conflicts_with = "partial")]
+        whole: bool,
     },
     /// Lists the extracts
     List,
@@ -81,8 +92,10 @@ pub(crate) fn on_register(desk: &mut Desk, command: RegisterCommand, json: bool)
 
 pub(crate) fn on_roster(desk: &mut Desk, command: RosterCommand, json: bool) -> Result<String> {
     match command {
-        RosterCommand::Import { file, as_of } => {
-            give(api::roster_import(desk, &api::ImportRoster { file: file.into_import()?, as_of }), json)
+        RosterCommand::Import { file, as_of, partial, whole } => {
+            let partial = (partial || whole).then_some(partial);
+            let args = api::ImportRoster { file: file.into_import()?, as_of, partial };
+            give(api::roster_import(desk, &args), json)
         }
         RosterCommand::List => give(api::roster_list(desk, &Nothing {}), json),
     }

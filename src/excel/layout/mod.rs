@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::sheet::{Cell, FontKind, Row, Sheet};
 use crate::domain::import::Field;
 use crate::domain::legacy::{Encoding, decode, decode_capital};
+use crate::domain::roster::AccountState;
 use crate::domain::text::{fold, nfc_clean};
 use crate::error::{Error, Result};
 
@@ -33,6 +34,8 @@ pub struct Layout {
     pub columns: Vec<Column>,
     /// Folded headings with '|' between: the key under which a mapping is remembered.
     pub signature: String,
+    /// What words for states mean as a person says, by their folded text.
+    pub states: BTreeMap<String, AccountState>,
 }
 
 /// One column.
@@ -99,6 +102,11 @@ impl Layout {
         self.column(field).is_some()
     }
 
+    /// The fields that a column holds.
+    pub fn fields(&self) -> impl Iterator<Item = Field> {
+        self.columns.iter().filter_map(|column| column.field)
+    }
+
     /// Columns that say the same as another one and were left out: heading, and the field that the other column took.
     #[must_use]
     pub fn lost(&self) -> Vec<(&str, Field)> {
@@ -144,6 +152,8 @@ pub struct Said {
     pub unused: BTreeSet<String>,
     /// First heading row, 1-based as Excel shows it.
     pub header: Option<u32>,
+    /// What words for states mean, by their folded text.
+    pub states: BTreeMap<String, AccountState>,
 }
 
 impl Said {
@@ -214,6 +224,7 @@ pub fn recognise(sheet: &Sheet, said: &Said) -> Option<Layout> {
         header: (first.number, last.number),
         signature: columns.iter().map(|column| fold(&column.heading)).collect::<Vec<_>>().join("|"),
         columns,
+        states: said.states.clone(),
     };
     encoding::decide_encodings(&mut layout, &block, data);
     Some(layout)

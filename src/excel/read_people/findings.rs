@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::roster::AccountState;
+use crate::domain::text::fold;
 use crate::error::{RowIssue, Severity};
 use crate::excel::layout::Column;
 use crate::excel::spellings::{self, State};
@@ -21,11 +23,13 @@ pub(super) struct Findings<'a> {
     listed_before: usize,
     /// Account states that were read before, by their text: an extract has few.
     states: BTreeMap<String, Option<(State, Option<u8>)>>,
+    said: Option<&'a BTreeMap<String, AccountState>>,
 }
 
 impl<'a> Findings<'a> {
-    pub(super) fn of(sheet: &'a str) -> Self {
-        Self { sheet, ..Self::default() }
+    /// Of a sheet; `said` is what a person says of words for states, by their folded text.
+    pub(super) fn of(sheet: &'a str, said: &'a BTreeMap<String, AccountState>) -> Self {
+        Self { sheet, said: Some(said), ..Self::default() }
     }
 
     /// Begins the findings of a row.
@@ -41,7 +45,12 @@ impl<'a> Findings<'a> {
         if let Some(known) = self.states.get(text) {
             return *known;
         }
-        let state = spellings::state(text);
+        let said = self.said.and_then(|said| said.get(&fold(text))).map(|state| match state {
+            AccountState::ActiveLevel1 => (State::Active, Some(1)),
+            AccountState::ActiveLevel2 => (State::Active, Some(2)),
+            state => (State::Other(*state), None),
+        });
+        let state = said.or_else(|| spellings::state(text));
         self.states.insert(text.to_owned(), state);
         state
     }

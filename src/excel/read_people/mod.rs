@@ -36,6 +36,8 @@ pub struct PeopleOfSheet {
     pub skipped: u32,
     /// Rows below the headings that are not blank.
     pub rows_in: u32,
+    /// Words for states that are not understood, with their rows.
+    pub unread_states: BTreeMap<String, u32>,
 }
 
 /// Reads the people of a sheet. `kinds` says what each row is; when it is shorter than the rows of the sheet, it is
@@ -50,7 +52,7 @@ pub fn read_people(sheet: &Sheet, layout: &Layout, kinds: &[RowKind], today: Nai
     let persons: Vec<&Row> =
         below().filter(|(_, kind)| **kind == RowKind::Person).map(|((_, row), _)| row).collect();
     let plan = Plan::new(sheet, layout, &persons, today);
-    let mut found = Findings::of(&sheet.name);
+    let mut found = Findings::of(&sheet.name, &layout.states);
     let mut out = PeopleOfSheet::default();
     out.people.reserve(persons.len());
     let mut hamlet = "";
@@ -95,6 +97,9 @@ pub fn read_people(sheet: &Sheet, layout: &Layout, kinds: &[RowKind], today: Nai
                 out.rejected.push((index, issue));
             }
         }
+    }
+    for issue in found.issues.iter().filter(|issue| issue.code == "row.state_unreadable") {
+        *out.unread_states.entry(issue.raw.clone()).or_default() += 1;
     }
     out.issues = found.issues;
     out.repairs = found.repairs;

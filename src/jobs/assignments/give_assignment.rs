@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 
 use super::follow_assignments::{AssignmentView, views};
 use crate::disk::read_text;
+use crate::domain::accounting::Accounting;
 use crate::domain::assignment::{Assignment, Holder, HolderKind, NewAssignment, Place, ProgressNote};
 use crate::domain::ids::{AssignmentId, MemberId};
-use crate::domain::import::Accounting;
 use crate::domain::text::{fold, named};
 use crate::domain::unit::{AGENCY, Unit};
 use crate::error::{Error, Refusal, Result, RowIssue, Severity};

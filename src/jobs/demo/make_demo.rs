@@ -169,6 +169,7 @@ fn fill(book: &mut Book, files: &DemoFiles, session_then: &Session) -> Result<Re
     let extract = ImportRoster {
         file: ImportFile { file: files.roster.clone(), ..ImportFile::default() },
         as_of: files.as_of.min(session_then.today()),
+        partial: None,
     };
     import_roster(book, session_then, &extract)?;
     reconcile(book, session_then, &Reconcile::default())

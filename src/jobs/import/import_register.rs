@@ -9,13 +9,17 @@ use serde_json::json;
 
 use super::people_file::{Columns, Intake, PeopleSheet, Sheets, read_people_file};
 use crate::disk::{FileKind, NewFile, name_of};
-use crate::domain::import::{Accounting, Field, Raw, TakenRow};
+use crate::domain::accounting::{Accounting, TakenRow};
+use crate::domain::file_warning::{warn_of_many_updated, warn_of_survey};
+use crate::domain::import::{Field, Raw};
 use crate::domain::register::{Change, Register, Taken};
+use crate::domain::roster::AccountState;
+use crate::domain::text::fold;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::excel::layout::Said;
 use crate::session::Session;
-use crate::store::imports::NewImport;
+use crate::store::imports::{MappedColumns, NewImport};
 use crate::store::{BackupReason, Book, Tx, Verifying};
 
 /// A phone that more people than this have is worth a look: guardians' numbers serve children, so a few are normal
@@ -36,6 +40,8 @@ pub struct ImportFile {
     pub map: BTreeMap<String, String>,
     /// Headings of columns that hold nothing for the book.
     pub unused: BTreeSet<String>,
+    /// Word for a state as the file has it → code of the state, where the program does not understand it.
+    pub states: BTreeMap<String, String>,
     /// Show what would happen and change nothing.
     pub dry_run: bool,
     /// Where to write the rows that were not taken, if there are any.
@@ -48,11 +54,14 @@ impl ImportFile {
     pub(crate) fn columns(&self, book: &Book) -> Result<Columns> {
         let fields: Result<BTreeMap<Field, String>> =
             self.map.iter().map(|(field, heading)| Ok((field.parse()?, heading.clone()))).collect();
-        let said = Said { fields: fields?, unused: self.unused.clone(), header: None };
-        let known = book.layouts()?.into_iter();
-        let remembered = known
-            .map(|(signature, (fields, unused))| (signature, Said { fields, unused, header: None }))
-            .collect();
+        let states: Result<BTreeMap<String, AccountState>> =
+            self.states.iter().map(|(text, code)| Ok((fold(text), AccountState::of_code(code)?))).collect();
+        let said = Said { fields: fields?, unused: self.unused.clone(), header: None, states: states? };
+        let remembered = book.layouts()?.into_iter().map(|(signature, mapped)| {
+            let MappedColumns { fields, unused, states } = mapped;
+            (signature, Said { fields, unused, header: None, states })
+        });
+        let remembered = remembered.collect();
         Ok(Columns { said, headers: self.headers.clone(), remembered })
     }
 
@@ -85,13 +94,16 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
     let (mut intake, source) = Intake::open(&args.file)?;
     book.check_people_may_come(Some(&intake.sha256))?;
     // A hamlet's own book has one hamlet, whatever its sheets are called.
-    let one_hamlet = book.info()?.level == Level::Hamlet;
+    let info = book.info()?;
+    let one_hamlet = info.level == Level::Hamlet;
     // The file is read while the book is backed up.
     let sheets = Sheets::begin(source, &args.sheets)?;
     let backup = if args.dry_run { None } else { Some(book.backup_before(session, BackupReason::Import)?) };
     let change = |tx: &Tx<'_>| {
         let next_code = take_rows(tx, session, sheets, &columns, one_hamlet, &mut intake)?;
         intake.check_said(&columns)?;
+        intake.accounting.warnings = warn_of_survey(&intake.fields);
+        intake.accounting.warnings.extend(warn_of_many_updated(intake.accounting.updated, info.citizens));
         intake.write_rejected(rejected.as_ref())?;
         if args.dry_run {
             return Ok(());

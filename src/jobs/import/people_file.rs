@@ -7,8 +7,10 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use chrono::NaiveDate;
 
 use crate::disk::{NewFile, Written};
+use crate::domain::accounting::Accounting;
 use crate::domain::hamlets::hamlet_in;
-use crate::domain::import::{Accounting, Field};
+use crate::domain::import::Field;
+use crate::domain::roster::AccountState;
 use crate::domain::text::fold;
 use crate::error::{Error, Result, RowIssue, Severity};
 use crate::excel::layout::{self, Layout, RowKind, Said};
@@ -18,6 +20,7 @@ use crate::excel::sheet::Sheet;
 use crate::excel::write_rejected::RejectedBook;
 use crate::session::Session;
 use crate::store::Tx;
+use crate::store::imports::MappedColumns;
 
 /// What is known of the columns before the file is read.
 pub(crate) struct Columns {
@@ -31,6 +34,21 @@ pub(crate) struct Columns {
 
 impl Columns {
     fn find(&self, sheet: &Sheet) -> Result<Option<Layout>> {
+        let mut found = self.find_columns(sheet)?;
+        if let Some(layout) = &mut found {
+            layout.states = self.states_of(&layout.signature);
+        }
+        Ok(found)
+    }
+
+    /// What words for states mean: as is said of this file, else as was said of earlier ones with these headings.
+    fn states_of(&self, signature: &str) -> BTreeMap<String, AccountState> {
+        let mut states = self.remembered.get(signature).map(|said| said.states.clone()).unwrap_or_default();
+        states.extend(self.said.states.clone());
+        states
+    }
+
+    fn find_columns(&self, sheet: &Sheet) -> Result<Option<Layout>> {
         let said = Said { header: self.header(sheet), ..self.said.clone() };
         let found = layout::find(sheet, &said)?;
         if !self.said.is_silent() {
@@ -63,7 +81,7 @@ impl Columns {
 
     /// Whether what was said of an earlier file speaks of these headings.
     pub(crate) fn remembers(&self, layout: &Layout) -> bool {
-        self.said.is_silent() && self.remembered.contains_key(&layout.signature)
+        self.said.is_silent() && self.remembered.get(&layout.signature).is_some_and(|said| !said.is_silent())
     }
 
     /// The people of a sheet; `None` when it has no headings.
@@ -110,7 +128,9 @@ pub(crate) struct Intake {
     /// Signatures of the layouts met.
     layouts: BTreeSet<String>,
     /// Fields that a column was found for.
-    fields: BTreeSet<Field>,
+    pub(crate) fields: BTreeSet<Field>,
+    /// Words for states that are not understood, with their rows.
+    pub(crate) unread_states: BTreeMap<String, u32>,
 }
 
 impl Intake {
@@ -128,6 +148,7 @@ impl Intake {
             written: None,
             layouts: BTreeSet::new(),
             fields: BTreeSet::new(),
+            unread_states: BTreeMap::new(),
         };
         Ok((intake, file))
     }
@@ -157,12 +178,15 @@ impl Intake {
     pub(crate) fn keep(&mut self, sheet: PeopleSheet) -> Result<()> {
         let PeopleSheet { sheet, layout, kinds, people } = sheet;
         self.layouts.insert(layout.signature.clone());
-        self.fields.extend(layout.columns.iter().filter_map(|column| column.field));
+        self.fields.extend(layout.fields());
         self.accounting.rows_in += people.rows_in;
         self.accounting.skipped += people.skipped;
         self.accounting.rejected += u32::try_from(people.rejected.len()).unwrap_or(u32::MAX);
         for (code, n) in people.repairs {
             *self.accounting.repairs.entry(code).or_default() += n;
+        }
+        for (text, n) in people.unread_states {
+            *self.unread_states.entry(text).or_default() += n;
         }
         self.rejected.add_sheet(&sheet, &layout, &kinds, &people.rejected)?;
         self.accounting.issues.extend(people.issues);
@@ -199,10 +223,18 @@ impl Intake {
     /// Keeps what the user said of the columns, for the next file with these headings.
     pub(crate) fn remember(&self, tx: &Tx<'_>, session: &Session, columns: &Columns) -> Result<()> {
         let said = &columns.said;
-        if said.is_silent() {
-            return Ok(());
+        for signature in &self.layouts {
+            let before = columns.remembered.get(signature);
+            let of_columns = if said.is_silent() { before } else { Some(said) };
+            let states = columns.states_of(signature);
+            if said.is_silent() && said.states.is_empty() {
+                continue;
+            }
+            let (fields, unused) =
+                of_columns.map(|of| (of.fields.clone(), of.unused.clone())).unwrap_or_default();
+            tx.remember_layout(session, signature, &MappedColumns { fields, unused, states })?;
         }
-        tx.remember_layouts(session, &self.layouts, &said.fields, &said.unused)
+        Ok(())
     }
 
     /// Ends the job: the accounting of a run or of a dry run; the workbook of refused rows stays.

@@ -1,7 +1,7 @@
 //! Takes in a file of people step by step, as a window does: look at it, see what would happen, take it. Findings come
 //! in groups with some examples: a list of 85,000 rows has too many to hand over.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -11,7 +11,12 @@ use super::import_register::{ImportFile, import_register};
 use super::import_roster::{ImportRoster, import_roster};
 use super::people_file::Columns;
 use crate::disk::name_of;
-use crate::domain::import::{Accounting, ExtractChange, SHOWN, TakenRow, masked};
+use crate::domain::accounting::{Accounting, SHOWN, TakenRow};
+use crate::domain::extract::{Account, ExtractSays, UnreadState, unread_states};
+use crate::domain::file_warning::FileWarning;
+use crate::domain::file_warning::{warn_of_columns, warn_of_survey};
+use crate::domain::import::masked;
+use crate::domain::roster::AccountState;
 use crate::error::{Error, Result, RowIssue, Severity};
 use crate::excel::look::{SheetLook, day_in_titles, look_at};
 use crate::excel::read_sheet::SourceFile;
@@ -22,7 +27,7 @@ use crate::store::Book;
 const LOOKED_AT: usize = 40;
 
 /// What lists a file of people is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum ListKind {
     /// The survey by household.
@@ -46,6 +51,12 @@ pub struct FileLook {
     pub kind: Option<ListKind>,
     /// Whether the book took in exactly this file before.
     pub known: bool,
+    /// Words for states that are not understood, the most frequent first.
+    pub unread: Vec<UnreadState>,
+    /// What such a word may mean.
+    pub states: Vec<Account>,
+    /// Warnings about the file as a whole, taken as what.
+    pub warnings: BTreeMap<ListKind, Vec<FileWarning>>,
 }
 
 /// Looks at a file: sheets, heading rows, what the columns seem to hold. The book stays as it is.
@@ -59,6 +70,9 @@ pub fn look_at_file(book: &mut Book, session: &Session, args: &ImportFile) -> Re
     let mut sheets = Vec::new();
     let mut as_of = None;
     let mut speaks_of_accounts = None;
+    let mut fields = BTreeSet::new();
+    let mut unread: BTreeMap<String, u32> = BTreeMap::new();
+    let mut people = 0;
     for (index, _) in names.iter().enumerate().take(LOOKED_AT) {
         session.check_stop()?;
         session.progress("progress.reading", index as u64, names.len() as u64);
@@ -69,16 +83,27 @@ pub fn look_at_file(book: &mut Book, session: &Session, args: &ImportFile) -> Re
             && layout.has_names()
         {
             speaks_of_accounts = speaks_of_accounts.max(Some(layout.speaks_of_accounts()));
+            fields.extend(layout.fields());
         }
         let remembered = layout.as_ref().is_some_and(|layout| columns.remembers(layout));
-        sheets.push(look_at(&sheet, layout.as_ref(), remembered, session.today()));
+        let look = look_at(&sheet, layout.as_ref(), remembered, session.today());
+        people += look.people;
+        for (text, rows) in &look.unread_states {
+            *unread.entry(text.clone()).or_default() += rows;
+        }
+        sheets.push(look);
     }
+    let of_survey = if fields.is_empty() { Vec::new() } else { warn_of_survey(&fields) };
+    let of_extract = if fields.is_empty() { Vec::new() } else { warn_of_columns(&fields, people, &unread) };
     Ok(FileLook {
         file_name: file.file_name().to_owned(),
         known: book.has_taken(file.sha256())?,
         sha256: file.sha256().to_owned(),
         sheets,
         as_of,
+        unread: unread_states(&unread),
+        states: AccountState::ALL.into_iter().map(|state| Account::of(state, 0)).collect(),
+        warnings: [(ListKind::Register, of_survey), (ListKind::Roster, of_extract)].into(),
         kind: speaks_of_accounts.map(|accounts| if accounts { ListKind::Roster } else { ListKind::Register }),
     })
 }
@@ -92,6 +117,9 @@ pub struct TakeFile {
     pub file: ImportFile,
     /// The day of an extract.
     pub as_of: Option<NaiveDate>,
+    /// Whether an extract brings a part of the people and adds to the list before it; missing when nobody said.
+    #[serde(default)]
+    pub partial: Option<bool>,
 }
 
 /// What becomes, or became, of a file.
@@ -104,10 +132,10 @@ pub struct TakenFile {
     pub unchanged: u32,
     pub skipped: u32,
     pub rejected: u32,
-    /// What an extract says anew, against the one before.
-    pub against: Option<ExtractChange>,
-    /// The percentage of people who change, when it is unusually high.
-    pub many_changed: Option<u32>,
+    /// Warnings about the file as a whole.
+    pub warnings: Vec<FileWarning>,
+    /// What an extract says, state by state, and what that changes.
+    pub extract: Option<ExtractSays>,
     /// Findings by code, the gravest first.
     pub findings: Vec<FindingGroup>,
     /// The first rows of each outcome: `added`, `updated`, `unchanged`.
@@ -136,21 +164,22 @@ pub struct FindingGroup {
 /// # Errors
 /// As the import of the file says; `roster.no_day` for an extract without a day.
 pub fn take_file(book: &mut Book, session: &Session, args: &TakeFile) -> Result<TakenFile> {
-    let people = book.info()?.citizens;
     let accounting = match (args.kind, args.as_of) {
         (ListKind::Register, _) => import_register(book, session, &args.file)?,
-        (ListKind::Roster, Some(as_of)) => {
-            import_roster(book, session, &ImportRoster { file: args.file.clone(), as_of })?
-        }
+        (ListKind::Roster, Some(as_of)) => import_roster(
+            book,
+            session,
+            &ImportRoster { file: args.file.clone(), as_of, partial: args.partial },
+        )?,
         (ListKind::Roster, None) => {
             return Err(Error::new("roster.no_day").with("file", name_of(&args.file.file)));
         }
     };
     let rejected_file = args.file.rejected.clone().filter(|_| accounting.rejected > 0);
-    Ok(taken(accounting, people, rejected_file))
+    Ok(taken(accounting, rejected_file))
 }
 
-fn taken(accounting: Accounting, people: u32, rejected_file: Option<PathBuf>) -> TakenFile {
+fn taken(accounting: Accounting, rejected_file: Option<PathBuf>) -> TakenFile {
     TakenFile {
         rows_in: accounting.rows_in,
         added: accounting.added,
@@ -158,10 +187,10 @@ fn taken(accounting: Accounting, people: u32, rejected_file: Option<PathBuf>) ->
         unchanged: accounting.unchanged,
         skipped: accounting.skipped,
         rejected: accounting.rejected,
-        against: accounting.against,
-        many_changed: accounting.many_changed(people),
         known: accounting.added + accounting.updated == 0 && accounting.unchanged > 0,
         findings: groups(&accounting),
+        warnings: accounting.warnings,
+        extract: accounting.extract,
         shown: accounting.shown,
         rejected_file,
     }

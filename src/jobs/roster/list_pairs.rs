@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::reconcile::{choose, register_person, roster_person};
+use super::reconcile::{choose, choose_lists, register_person, roster_person};
 use super::settle_pairs::hamlet_of;
 use crate::domain::citizen::{Citizen, Household};
 use crate::domain::dates::PartialDate;
@@ -24,7 +24,7 @@ use crate::store::Book;
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, ts_rs::TS)]
 #[serde(default)]
 pub struct OfRoster {
-    /// The roster; the newest extract when missing.
+    /// The roster; the lists in use when missing.
     pub roster: Option<RosterId>,
 }
 
@@ -35,7 +35,7 @@ pub struct Piles {
     pub as_of: NaiveDate,
     /// Its rows.
     pub entries: u32,
-    /// Whether its rows were held against the register.
+    /// Whether the rows of all of them were held against the register.
     pub reconciled: bool,
     /// People of the register.
     pub people: u32,
@@ -82,29 +82,31 @@ pub struct Offer {
 /// # Errors
 /// `roster.none`, `roster.not_found`.
 pub fn list_piles(book: &mut Book, _: &Session, args: &OfRoster) -> Result<Piles> {
-    let roster = choose(book, args.roster)?;
-    let counts = book.match_counts(roster.id)?;
+    let lists = choose_lists(book, args.roster)?;
+    let as_of = lists.iter().map(|list| list.as_of).max().unwrap_or_default();
+    let rows = book.rows_of_lists(lists)?;
+    let counts = book.match_counts(&rows)?;
     let mut piles: BTreeMap<Pile, PileCount> = BTreeMap::new();
-    for (rule, state, rows) in &counts {
+    for (rule, state, n) in &counts {
         let pile = Pile::of(rule);
         let entry = piles.entry(pile).or_insert_with(|| empty(pile));
-        entry.total += rows;
+        entry.total += n;
         match state {
-            RowState::Joined => entry.joined += rows,
-            RowState::Added => entry.added += rows,
-            RowState::Split => entry.split += rows,
-            RowState::Left => entry.left += rows,
+            RowState::Joined => entry.joined += n,
+            RowState::Added => entry.added += n,
+            RowState::Split => entry.split += n,
+            RowState::Left => entry.left += n,
             RowState::Open => {
                 if let Some((action, _)) = at_once(rule) {
-                    entry.offers.push(Offer { rule: rule.clone(), action, rows: *rows });
+                    entry.offers.push(Offer { rule: rule.clone(), action, rows: *n });
                 }
             }
         }
     }
-    let reconciled = !counts.is_empty();
+    let reconciled = book.are_reconciled(&rows)?;
     if reconciled {
         let pile = Pile::NotOnList;
-        piles.insert(pile, PileCount { total: book.count_not_on_list(roster.id)?, ..empty(pile) });
+        piles.insert(pile, PileCount { total: book.count_not_on_list(&rows)?, ..empty(pile) });
     }
     let piles: Vec<PileCount> = piles.into_values().filter(|pile| pile.total > 0).collect();
     let waiting = piles
@@ -113,8 +115,8 @@ pub fn list_piles(book: &mut Book, _: &Session, args: &OfRoster) -> Result<Piles
         .map(|pile| pile.total - pile.joined - pile.added - pile.split)
         .sum();
     Ok(Piles {
-        as_of: roster.as_of,
-        entries: book.count_entries(roster.id)?,
+        as_of,
+        entries: book.count_entries(&rows)?,
         people: book.info()?.citizens,
         reconciled,
         waiting,
@@ -138,7 +140,7 @@ fn empty(pile: Pile) -> PileCount {
 /// Which rows of a pile.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ts_rs::TS)]
 pub struct PageOfPile {
-    /// The roster; the newest extract when missing.
+    /// The roster; the lists in use when missing.
     #[serde(default)]
     pub roster: Option<RosterId>,
     /// The pile.
@@ -166,6 +168,8 @@ pub struct PilePage {
 /// One row of a pile.
 #[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct PileRow {
+    /// The list it stands in.
+    pub roster: RosterId,
     /// Sheet of the extract.
     pub sheet: String,
     /// Row as Excel shows it.
@@ -206,12 +210,13 @@ pub struct NotOnList {
 /// # Errors
 /// `roster.none`, `roster.not_found`.
 pub fn list_pile(book: &mut Book, session: &Session, args: &PageOfPile) -> Result<PilePage> {
-    let roster = choose(book, args.roster)?.id;
+    let lists = choose_lists(book, args.roster)?;
     let units = book.units_of_day(session.today())?;
-    let question = format!("pile {roster} {:?}", args.pile);
+    let question = format!("pile {:?} {:?}", args.roster, args.pile);
     let (from, limit) = (args.from as usize, args.limit as usize);
     if args.pile == Pile::NotOnList {
-        let people = book.long_list(&question, |book| book.people_not_on_list(roster))?;
+        let people =
+            book.long_list(&question, |book| book.people_not_on_list(&book.rows_of_lists(lists)?))?;
         let total = count(people.len());
         let ids: Vec<_> = people.iter().skip(from).take(limit).copied().collect();
         let people = book.citizens_by_id(&ids)?.into_iter().map(|c| NotOnList {
@@ -224,9 +229,10 @@ pub fn list_pile(book: &mut Book, session: &Session, args: &PageOfPile) -> Resul
         return Ok(PilePage { total, states: String::new(), rows: Vec::new(), people: people.collect() });
     }
     let all = book.long_list(&question, |book| {
-        let counts = book.match_counts(roster)?;
+        let of = book.rows_of_lists(lists)?;
+        let counts = book.match_counts(&of)?;
         let rules = counts.iter().map(|(rule, ..)| rule.as_str());
-        book.rows_of_rules(roster, &rules.filter(|rule| Pile::of(rule) == args.pile).collect::<Vec<_>>())
+        book.rows_of_rules(&of, &rules.filter(|rule| Pile::of(rule) == args.pile).collect::<Vec<_>>())
     })?;
     let states = if args.pile.is_to_look_at() {
         all.iter().map(|(_, state)| state.letter()).collect()
@@ -244,6 +250,7 @@ pub fn list_pile(book: &mut Book, session: &Session, args: &PageOfPile) -> Resul
             let citizen = book.citizens_by_id(&Vec::from_iter(nearest))?.pop();
             let point = citizen.and_then(|citizen| point(book, &units, &citizen, entry).transpose());
             Ok(PileRow {
+                roster: entry.roster_id,
                 sheet: entry.sheet.clone(),
                 row: entry.row,
                 name: entry.name.clone(),
@@ -292,6 +299,8 @@ pub struct RowOfRoster {
 /// One row of an extract beside the citizens it may mean.
 #[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct Pair {
+    /// The list it stands in.
+    pub roster: RosterId,
     /// Sheet of the extract.
     pub sheet: String,
     /// Row as Excel shows it.
@@ -376,6 +385,7 @@ pub fn show_pair(book: &mut Book, session: &Session, args: &RowOfRoster) -> Resu
     Ok(Pair {
         row_fields: with_account(compare(&MatchPerson::default(), &roster_person(&entry)), &entry),
         hamlet: hamlet_of(&Hamlets::new(dated), &entry).to_owned(),
+        roster: roster.id,
         as_of: roster.as_of,
         decided: found.decided,
         citizen: joined,

@@ -25,9 +25,9 @@ use crate::store::rosters::{RosterDay, StoredMatch};
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 #[serde(default)]
 pub struct Reconcile {
-    /// The roster; the newest extract when missing.
+    /// The roster; the lists in use when missing.
     pub roster: Option<RosterId>,
-    /// Where to write the verdicts as CSV.
+    /// Where to write the verdicts of the newest of them as CSV.
     pub out: Option<PathBuf>,
     /// Whether the CSV may take the place of an earlier one.
     pub replace: bool,
@@ -73,11 +73,19 @@ pub struct ReconcileLine {
     pub candidates: String,
 }
 
-/// Finds out who each row of a roster is. What a person decided stays.
+/// Finds out who each row of a roster is; without one, of each list in use. What a person decided stays.
 ///
 /// # Errors
 /// `roster.none`, `roster.not_found`, `save.*` when the CSV cannot be written, `job.stopped`.
 pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result<Reconciled> {
+    let older = choose_lists(book, args.roster)?.into_iter().skip(1).rev();
+    for list in older {
+        reconcile_one(book, session, &Reconcile { roster: Some(list.id), ..Reconcile::default() })?;
+    }
+    reconcile_one(book, session, args)
+}
+
+fn reconcile_one(book: &mut Book, session: &Session, args: &Reconcile) -> Result<Reconciled> {
     let to = args.out.as_ref().map(|path| table(path, args.replace));
     to.iter().try_for_each(NewFile::check)?;
     let roster = choose(book, args.roster)?;
@@ -285,13 +293,19 @@ fn table(path: &Path, replace: bool) -> NewFile<'_> {
 
 /// The roster asked for, or the newest extract.
 pub(crate) fn choose(book: &Book, wanted: Option<RosterId>) -> Result<RosterDay> {
-    let mut rosters = book.roster_days()?.into_iter();
-    match wanted {
+    choose_lists(book, wanted)?.into_iter().next().ok_or_else(|| Error::new("roster.none"))
+}
+
+/// The roster asked for, or the lists in use, the newest first.
+pub(crate) fn choose_lists(book: &Book, wanted: Option<RosterId>) -> Result<Vec<RosterDay>> {
+    let lists = match wanted {
         Some(id) => {
-            rosters.find(|r| r.id == id).ok_or_else(|| Error::new("roster.not_found").with("roster", id))
+            let found = book.roster_days()?.into_iter().find(|list| list.id == id);
+            vec![found.ok_or_else(|| Error::new("roster.not_found").with("roster", id))?]
         }
-        None => rosters.next().ok_or_else(|| Error::new("roster.none")),
-    }
+        None => book.lists_in_use(None)?,
+    };
+    if lists.is_empty() { Err(Error::new("roster.none")) } else { Ok(lists) }
 }
 
 /// The register with what a comparison needs of each person.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::reconcile::{ReconcileLine, choose, line};
+use super::reconcile::{ReconcileLine, choose, choose_lists, line};
 use crate::domain::citizen::Citizen;
 use crate::domain::hamlets::Hamlets;
 use crate::domain::ids::{CitizenId, RosterId};
@@ -63,7 +63,7 @@ pub enum KeepNumber {
 /// All open rows of one rule to decide at once.
 #[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
 pub struct SettleAll {
-    /// The roster; the newest extract when missing.
+    /// The roster; the lists in use when missing.
     #[serde(default)]
     pub roster: Option<RosterId>,
     /// The rule by which the program judged them.
@@ -161,9 +161,10 @@ pub fn resolve(book: &mut Book, session: &Session, args: &Resolve) -> Result<Rec
 /// # Errors
 /// `match.not_at_once`, `roster.none`, `roster.not_found`, `job.stopped`.
 pub fn settle_all(book: &mut Book, session: &Session, args: &SettleAll) -> Result<SettledAll> {
-    let roster = choose(book, args.roster)?;
+    let lists = book.rows_of_lists(choose_lists(book, args.roster)?)?;
+    let as_of = lists.newest().map(|list| list.as_of);
     let (action, score) = at_once(&args.rule).ok_or_else(|| Error::new("match.not_at_once"))?;
-    let open = book.open_matches(roster.id, &args.rule, score)?;
+    let open = book.open_matches(&lists, &args.rule, score)?;
     let ids: Vec<_> = open.iter().map(|m| m.entry_id).collect();
     let entries = book.entries_by_id(&ids)?;
     let mut newcomers = Newcomers::of(book)?;
@@ -201,19 +202,19 @@ pub fn settle_all(book: &mut Book, session: &Session, args: &SettleAll) -> Resul
             level: entry.level,
             activated_on: entry.activated_on,
         };
-        steps.push((changes, found));
+        steps.push((entry.roster_id, changes, found));
     }
     let rows = u32::try_from(steps.len()).unwrap_or(u32::MAX);
     let kind = if action == AtOnce::Add { "add-rows" } else { "join-rows" };
-    book.transact(session, kind, json!({ "rows": rows, "as_of": roster.as_of }), |tx| {
-        for (n, (changes, found)) in steps.iter().enumerate() {
+    book.transact(session, kind, json!({ "rows": rows, "as_of": as_of }), |tx| {
+        for (n, (roster, changes, found)) in steps.iter().enumerate() {
             if n % 256 == 0 {
                 session.check_stop()?;
             }
             for change in changes {
                 apply(tx, session, change, &Vec::new())?;
             }
-            tx.put_match(roster.id, found)?;
+            tx.put_match(*roster, found)?;
         }
         tx.set_next_code(newcomers.register.next_code())
     })?;

@@ -7,8 +7,8 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 use super::log_visit::complete;
+use crate::domain::accounting::Accounting;
 use crate::domain::ids::VisitId;
-use crate::domain::import::Accounting;
 use crate::domain::visit::{NewVisit, UNLISTED, Visit};
 use crate::error::{Error, Result, RowIssue, Severity};
 use crate::excel::read_sheet::SourceFile;

@@ -105,7 +105,7 @@ pub fn walk(book: &mut Book, session: &Session, args: &AskRound) -> Result<Round
     let unit = asked.or_else(|| hamlets.first().map(|hamlet| hamlet.id));
     let mut round = Round {
         day,
-        as_of: book.latest_roster()?.map(|roster| roster.as_of),
+        as_of: book.lists_in_use(None)?.first().map(|list| list.as_of),
         hamlets,
         unit,
         alleys: Vec::new(),

@@ -55,7 +55,8 @@ pub fn commune(folder: &Path, people: u32) -> PathBuf {
     api::book_open(&mut desk, &api::OpenBook { path: path.clone(), passphrase: PASSPHRASE.into() }).unwrap();
     let import = |file: &Path| api::ImportFile { file: file.to_owned(), ..Default::default() };
     api::register_import(&mut desk, &import(&files.register)).unwrap();
-    let roster = api::ImportRoster { file: import(&files.roster), as_of: files.as_of.parse().unwrap() };
+    let roster =
+        api::ImportRoster { file: import(&files.roster), as_of: files.as_of.parse().unwrap(), partial: None };
     api::roster_import(&mut desk, &roster).unwrap();
     api::reconcile(&mut desk, &api::Reconcile::default()).unwrap();
     path

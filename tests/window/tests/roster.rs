@@ -2,7 +2,7 @@
 
 #![cfg(target_os = "linux")]
 
-use tung_nha::api::Level;
+use tung_nha::api::{self, Level};
 use tung_nha_window_tests::{Window, sample};
 
 #[tokio::test]
@@ -97,4 +97,82 @@ async fn lists_are_taken_in_and_a_pair_is_settled() {
     window.click(&name).await;
     window.see("Chuyển hộ").await;
     window.see(&name).await;
+}
+
+/// Sixty people of three hamlets from `from` on, the account of each as `state` says.
+fn people(from: u32, to: u32, state: impl Fn(u32) -> &'static str) -> String {
+    let row = |n: u32| {
+        let family = ["Trần", "Lê", "Phạm", "Đỗ"][n as usize % 4];
+        let given = ["Nam", "Hùng", "Phúc", "Khánh", "Sơn", "Tuấn", "Ích"][n as usize % 7];
+        let birth = format!("{:02}/{:02}/{}", n % 28 + 1, n % 12 + 1, 1940 + n);
+        format!("{family} Văn {given},{birth},0380500{n:05},Thôn {},{}\n", n % 3 + 1, state(n))
+    };
+    let rows: String = (from..=to).map(row).collect();
+    format!("Họ tên công dân,Ngày sinh,Số định danh,Thôn,Trạng thái\n{rows}")
+}
+
+#[tokio::test]
+async fn a_part_with_unknown_words_does_not_mislead() {
+    let window = Window::open().await;
+    let book = sample::empty_book(&window.folder, Level::Commune, "Xã Thử Nghiệm");
+    let write = |name: &str, text: String| {
+        let path = window.folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let whole = write("ca-xa.csv", people(1, 60, |_| "Chờ phê duyệt"));
+    let dirty = write(
+        "bo-sung.csv",
+        people(41, 62, |n| match n {
+            41..=50 => "Done",
+            51..=53 => "Đang xem xét lại",
+            54 => "Chưa đăng ký",
+            _ => "Đã kích hoạt mức 2",
+        }),
+    );
+    let mut desk = sample::open(&book);
+    let file = api::ImportFile { file: whole, ..Default::default() };
+    let whole = api::ImportRoster { file, as_of: "2026-11-10".parse().unwrap(), partial: None };
+    api::roster_import(&mut desk, &whole).unwrap();
+    drop(desk);
+    window.unlock(&book, sample::PASSPHRASE).await;
+
+    window.press("Alt+3").await;
+    window.click("Nhập danh sách công an").await;
+    window.fill("Tệp danh sách", &dirty.to_string_lossy()).await;
+    window.press("Enter").await;
+    window.see("Trạng thái chưa hiểu").await;
+    window.see("“Done” (10), “Đang xem xét lại” (3)").await;
+    window.fill("Số liệu tính đến ngày", "05/11/2026").await;
+    window.shoot("nhap-trang-thai-la").await;
+    let say = "const select = document.querySelectorAll('fieldset select')[0];
+               select.value = 'active-level2'; select.dispatchEvent(new Event('change', { bubbles: true }))";
+    window.run(say, vec![]).await;
+    window.see_no("“Done” (10), “Đang xem xét lại” (3)").await;
+
+    // A day by mistake before the list in use, then the right one.
+    window.press("Ctrl+Enter").await;
+    window.see("cũ hơn danh sách đang dùng").await;
+    window.shoot("nhap-danh-sach-cu").await;
+    window.press("Alt+ArrowLeft").await;
+    window.see("Dòng tiêu đề ở dòng").await;
+    window.fill("Số liệu tính đến ngày", "19/11/2026").await;
+    window.press("Ctrl+Enter").await;
+    window.see("có vẻ chỉ là một phần").await;
+    window.see("Chờ phê duyệt → Đã kích hoạt mức 2").await;
+    window.see("40 người không có trong tệp này giữ nguyên").await;
+    window.shoot("nhap-mot-phan").await;
+    window.click("Danh sách đầy đủ").await;
+    window.see("40 người không có trong tệp sẽ thành").await;
+    window.click("Chỉ một phần: bổ sung cho danh sách ngày 10/11/2026").await;
+    window.see("giữ nguyên trạng thái").await;
+    window.press("Ctrl+Enter").await;
+    window.see("Đã nhập danh sách công an").await;
+    window.see("có vẻ chỉ là một phần").await;
+    window.see("Chờ phê duyệt → Đã kích hoạt mức 2").await;
+    window.shoot("nhap-mot-phan-ket-qua").await;
+    window.press("Alt+3").await;
+    window.click("Đã nhập").await;
+    window.see("bổ sung một phần").await;
+    window.shoot("danh-sach-bo-sung").await;
 }

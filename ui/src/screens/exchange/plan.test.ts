@@ -40,6 +40,7 @@ test('the button counts only what changes something', () => {
     rejected: 0,
     repairs: {},
     issues: [],
+    warnings: [],
     ...part,
   });
   const files = [file({}), file({ action: 'same' }), file({ action: 'refused' }), file({ gaps: [3] })];

@@ -8,9 +8,11 @@ export interface SaidColumns {
   unused: string[];
   /** Sheet → heading row. */
   headers: Record<string, number>;
+  /** Word for a state → code of the state. */
+  states: Record<string, string>;
 }
 
-export const nothingSaid = (): SaidColumns => ({ map: {}, unused: [], headers: {} });
+export const nothingSaid = (): SaidColumns => ({ map: {}, unused: [], headers: {}, states: {} });
 
 /**
  * Says what one column holds; '' for nothing. The first word on a sheet repeats all that its columns seem to be, so that

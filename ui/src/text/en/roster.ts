@@ -137,6 +137,7 @@ export const roster = {
     matched: 'Joined',
     review: 'To look at',
     unknown: 'Not in the register',
-    newest: 'in use',
+    inUse: 'in use',
+    part: 'adds a part',
   },
 };

@@ -132,6 +132,7 @@ export const roster = {
     matched: 'Đã ghép',
     review: 'Cần xem',
     unknown: 'Chưa có trong sổ',
-    newest: 'đang dùng',
+    inUse: 'đang dùng',
+    part: 'bổ sung một phần',
   },
 };

@@ -1,0 +1,227 @@
+//! Warnings about a file of people as a whole: what it lacks, and what it is beside the lists in use.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+
+use super::dates::vi;
+use super::extract::{ExtractSays, unread_states};
+use super::import::Field;
+use super::roster::AccountState;
+use super::text::thousands;
+
+/// A list that changes more of the people than this percentage is likely the wrong one, or has its columns mixed up.
+const MANY: u64 = 30;
+
+/// A warning about a file as a whole: it is taken, and somebody should look first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct FileWarning {
+    /// Row of `messages.csv`, such as `import.older`.
+    pub code: &'static str,
+    /// Values for the `{name}` places of the sentence.
+    pub params: BTreeMap<&'static str, String>,
+}
+
+impl FileWarning {
+    /// A warning without parameters.
+    #[must_use]
+    pub fn new(code: &'static str) -> Self {
+        Self { code, params: BTreeMap::new() }
+    }
+
+    /// Sets one parameter of the sentence.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.params.insert(name, value.to_string());
+        self
+    }
+}
+
+/// Warnings about the columns of an extract: what does not look like one.
+#[must_use]
+pub fn warn_of_columns(
+    fields: &BTreeSet<Field>,
+    people: u32,
+    unread: &BTreeMap<String, u32>,
+) -> Vec<FileWarning> {
+    let mut warnings = Vec::new();
+    if !speaks_of_accounts(fields) {
+        warnings.push(FileWarning::new("import.no_state").with("people", thousands(people)));
+        if speaks_of_homes(fields) {
+            warnings.push(FileWarning::new("import.like_survey"));
+        }
+    }
+    if !unread.is_empty() {
+        let words = unread_states(unread);
+        let mut told: Vec<String> =
+            words.iter().map(|word| format!("“{}” ({})", word.text, thousands(word.rows))).collect();
+        if unread.len() > words.len() {
+            told.push("…".to_owned());
+        }
+        warnings.push(
+            FileWarning::new("import.states_unread")
+                .with("rows", thousands(unread.values().sum::<u32>()))
+                .with("words", told.join(", ")),
+        );
+    }
+    warnings
+}
+
+/// Warnings about the columns of a survey: what looks like an extract.
+#[must_use]
+pub fn warn_of_survey(fields: &BTreeSet<Field>) -> Vec<FileWarning> {
+    let like_extract = speaks_of_accounts(fields) && !speaks_of_homes(fields);
+    like_extract.then(|| FileWarning::new("import.like_extract")).into_iter().collect()
+}
+
+fn speaks_of_accounts(fields: &BTreeSet<Field>) -> bool {
+    use Field as F;
+    [F::State, F::Level, F::Level1, F::Level2, F::ApprovedOn, F::ActivatedOn]
+        .iter()
+        .any(|f| fields.contains(f))
+}
+
+/// Columns that only a survey by household has.
+fn speaks_of_homes(fields: &BTreeSet<Field>) -> bool {
+    use Field as F;
+    [F::HouseholdCode, F::Relation, F::Residence, F::WalkOrder, F::Smartphone, F::Internet]
+        .iter()
+        .any(|f| fields.contains(f))
+}
+
+/// Another list of the same day: its file and its rows.
+pub type OfSameDay = (String, u32);
+
+/// Warnings about an extract beside the lists of the book: `newest` is the day of the newest of them.
+#[must_use]
+pub fn warn_of_lists(
+    says: &ExtractSays,
+    today: NaiveDate,
+    newest: Option<NaiveDate>,
+    same_day: Option<&OfSameDay>,
+) -> Vec<FileWarning> {
+    let day = vi(says.as_of);
+    let mut warnings = Vec::new();
+    if says.as_of.checked_add_days(Days::new(365)).is_some_and(|year| year < today) {
+        warnings.push(FileWarning::new("import.long_ago").with("day", &day));
+    }
+    if let Some(newest) = newest.filter(|newest| says.as_of < *newest) {
+        warnings.push(FileWarning::new("import.older").with("day", &day).with("newest", vi(newest)));
+    }
+    if let Some((file, rows)) = same_day {
+        let warning = FileWarning::new("import.same_day").with("day", &day);
+        warnings.push(warning.with("file", file).with("rows", thousands(*rows)));
+    }
+    let Some(before) = &says.against else { return warnings };
+    if says.seems_partial() {
+        let code = if says.lacks_hamlets(before) { "import.part_hamlets" } else { "import.part" };
+        let mut warning = FileWarning::new(code)
+            .with("rows", thousands(says.rows))
+            .with("people", thousands(before.people))
+            .with("day", vi(before.as_of));
+        if says.lacks_hamlets(before) {
+            warning = warning.with("hamlets", thousands(says.hamlets)).with("of", thousands(before.hamlets));
+        }
+        warnings.push(warning);
+    }
+    // A part lists those who change; and what could not be read before may change at once.
+    let both = if says.partial { 0 } else { before.changed + before.same };
+    let unread = before.steps.iter().filter(|step| step.from.state == AccountState::Unknown);
+    let changed = before.changed - unread.map(|step| step.rows).sum::<u32>();
+    warnings.extend(many(changed, both).filter(|_| both > 0).map(|percent| {
+        let warning = FileWarning::new("import.many_changed").with("percent", percent);
+        warning.with("people", thousands(both)).with("day", vi(before.as_of))
+    }));
+    warnings
+}
+
+/// The warning about a survey that changes many of the `people` of the register.
+#[must_use]
+pub fn warn_of_many_updated(updated: u32, people: u32) -> Option<FileWarning> {
+    let percent = many(updated, people)?;
+    let warning = FileWarning::new("import.many_updated").with("percent", percent);
+    Some(warning.with("people", thousands(people)))
+}
+
+/// The percentage of those changed, when it is unusually high.
+fn many(changed: u32, of: u32) -> Option<u64> {
+    let (changed, of) = (u64::from(changed), u64::from(of));
+    (changed * 100 > of * MANY).then(|| changed * 100 / of.max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::extract::ExtractChange;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn each_warning_stands_at_its_border() {
+        let today = day("2026-11-21");
+        let check =
+            |as_of: &str, newest: &str, same_day: bool, against: Option<ExtractChange>, expect: &str| {
+                let rows = against.as_ref().map_or(0, |before| before.new + before.changed + before.same);
+                let says = ExtractSays { as_of: day(as_of), rows, against, ..ExtractSays::default() };
+                let other = same_day.then(|| ("khac.xlsx".to_owned(), 3));
+                let codes: Vec<&str> = warn_of_lists(&says, today, newest.parse().ok(), other.as_ref())
+                    .into_iter()
+                    .map(|warning| warning.code)
+                    .collect();
+                assert_eq!(codes.join(" "), expect, "{as_of} {newest}");
+            };
+        check("2026-11-20", "", false, None, "");
+        check("2025-11-21", "", false, None, "");
+        check("2025-11-20", "", false, None, "import.long_ago");
+        check("2026-11-20", "2026-11-20", true, None, "import.same_day");
+        check("2026-11-19", "2026-11-20", false, None, "import.older");
+        let change =
+            |changed, same| Some(ExtractChange { people: 100, changed, same, ..ExtractChange::default() });
+        check("2026-11-20", "", false, change(30, 70), "");
+        check("2026-11-20", "", false, change(31, 69), "import.many_changed");
+        check("2026-11-20", "", false, change(0, 79), "import.part");
+    }
+
+    #[test]
+    fn columns_that_belong_to_the_other_list_are_told() {
+        let check = |fields: &[Field], extract: &str, survey: &str| {
+            let fields: BTreeSet<Field> = fields.iter().copied().collect();
+            let codes = |warnings: Vec<FileWarning>| {
+                warnings.iter().map(|warning| warning.code).collect::<Vec<_>>().join(" ")
+            };
+            assert_eq!(codes(warn_of_columns(&fields, 9, &BTreeMap::new())), extract, "{fields:?}");
+            assert_eq!(codes(warn_of_survey(&fields)), survey, "{fields:?}");
+        };
+        check(&[Field::Name, Field::State], "", "import.like_extract");
+        check(&[Field::Name, Field::ActivatedOn], "", "import.like_extract");
+        check(&[Field::Name], "import.no_state", "");
+        check(&[Field::Name, Field::Relation], "import.no_state import.like_survey", "");
+        check(&[Field::Name, Field::State, Field::HouseholdCode], "", "");
+    }
+
+    #[test]
+    fn words_that_are_not_understood_are_told_with_their_rows() {
+        let words: BTreeMap<String, u32> = [("Done".to_owned(), 3), ("xong rồi".to_owned(), 12)].into();
+        let warnings = warn_of_columns(&[Field::State].into(), 20, &words);
+        assert_eq!(warnings[0].params["words"], "“xong rồi” (12), “Done” (3)");
+        assert_eq!(warnings[0].params["rows"], "15");
+    }
+
+    #[test]
+    fn many_updates_are_told() {
+        let check = |updated: u32, people: u32, expect: Option<&str>| {
+            let warning = warn_of_many_updated(updated, people);
+            assert_eq!(
+                warning.as_ref().map(|w| w.params["percent"].as_str()),
+                expect,
+                "{updated} of {people}"
+            );
+        };
+        check(30, 100, None);
+        check(31, 100, Some("31"));
+        check(0, 0, None);
+    }
+}

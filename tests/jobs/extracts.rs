@@ -1,0 +1,268 @@
+//! Extracts that could mislead: older ones, parts, words that are not understood, files that are read anew.
+
+use std::path::PathBuf;
+
+use tung_nha::api::{self, ImportFile, ImportRoster};
+
+use crate::Office;
+
+const HEAD: &str = "Họ tên công dân,Ngày sinh,Số định danh,Thôn,Trạng thái\n";
+
+/// Name and birth.
+fn person(n: u32) -> String {
+    let [family, middle, given] = [
+        ["Trần", "Lê", "Phạm", "Đỗ"][n as usize % 4],
+        ["Văn", "Quang", "Đức", "Minh", "Hữu"][n as usize % 5],
+        ["Nam", "Hùng", "Phúc", "Khánh", "Sơn", "Tuấn", "Ích"][n as usize % 7],
+    ];
+    format!("{family} {middle} {given},{:02}/{:02}/{}", n % 28 + 1, n % 12 + 1, 1940 + n)
+}
+
+/// A list of the people `from`…`to`, all with one state.
+fn list(from: u32, to: u32, state: &str) -> String {
+    HEAD.to_owned() + &rows(from, to, state)
+}
+
+fn rows(from: u32, to: u32, state: &str) -> String {
+    let row = |n: u32| format!("{},0380500{n:05},Thôn {},{state}\n", person(n), n % 3 + 1);
+    (from..=to).map(row).collect()
+}
+
+fn survey(to: u32) -> String {
+    let row = |n: u32| format!("A{n},Chủ {n},{},Nam,0380500{n:05},Thôn {}\n", person(n), n % 3 + 1);
+    "Mã công dân,Chủ hộ,Họ và tên,Ngày sinh,Giới tính,Số ĐDCN,Thôn\n".to_owned()
+        + &(1..=to).map(row).collect::<String>()
+}
+
+fn args(file: PathBuf, as_of: &str) -> ImportRoster {
+    let file = ImportFile { file, ..ImportFile::default() };
+    ImportRoster { file, as_of: as_of.parse().unwrap(), partial: None }
+}
+
+fn take(office: &mut Office, args: &ImportRoster) -> api::Accounting {
+    let done = api::roster_import(&mut office.desk, args).unwrap();
+    assert!(done.adds_up());
+    api::reconcile(
+        &mut office.desk,
+        &api::Reconcile { roster: done.extract.as_ref().unwrap().roster, ..Default::default() },
+    )
+    .unwrap();
+    done
+}
+
+fn warnings(done: &api::Accounting) -> String {
+    done.warnings.iter().map(|warning| warning.code).collect::<Vec<_>>().join(" ")
+}
+
+/// Rows by pile, with those to look at of all lists in use.
+fn piles(office: &mut Office) -> String {
+    let piles = api::reconcile_piles(&mut office.desk, &api::OfRoster::default()).unwrap();
+    let pile = |of: &tung_nha::jobs::roster::list_pairs::PileCount| format!("{:?} {}", of.pile, of.total);
+    let shown: Vec<String> = piles.piles.iter().map(pile).collect();
+    format!("{} rows: {}", piles.entries, shown.join(", "))
+}
+
+/// What the worklist and the extract's evidence say of a person: state and day.
+fn says(office: &mut Office, code: &str) -> String {
+    let args = api::MakeWorklist { date: "2026-11-21".parse().ok(), ..api::MakeWorklist::default() };
+    let work = api::worklist(&mut office.desk, &args).unwrap();
+    let work = serde_json::to_value(&work).unwrap();
+    fn find<'a>(of: &'a serde_json::Value, code: &str) -> Option<&'a serde_json::Value> {
+        match of {
+            serde_json::Value::Object(fields)
+                if fields.get("code").is_some_and(|c| c == code) && fields.contains_key("official") =>
+            {
+                Some(of)
+            }
+            serde_json::Value::Object(fields) => fields.values().find_map(|of| find(of, code)),
+            serde_json::Value::Array(items) => items.iter().find_map(|of| find(of, code)),
+            _ => None,
+        }
+    }
+    let Some(person) = find(&work, code) else { return "-".to_owned() };
+    let official = &person["official"];
+    format!("{} {}", official["state"].as_str().unwrap_or("none"), official["as_of"].as_str().unwrap_or(""))
+}
+
+#[test]
+fn the_same_is_said_before_and_after() {
+    let mut office = Office::new();
+    let first = office.write("a.csv", &list(1, 30, "Chờ phê duyệt"));
+    let second = office.write("b.csv", &(list(1, 20, "Đã kích hoạt mức 2") + &rows(21, 31, "Từ chối")));
+    take(&mut office, &args(first, "2026-11-10"));
+    let mut args = args(second, "2026-11-20");
+    args.file.dry_run = true;
+    let before = api::roster_import(&mut office.desk, &args).unwrap();
+    args.file.dry_run = false;
+    let after = take(&mut office, &args);
+    let (before, mut after) = (before.extract.unwrap(), after.extract.unwrap());
+    assert!(after.roster.take().is_some());
+    assert_eq!(before, after);
+    let against = after.against.unwrap();
+    assert_eq!((against.new, against.changed, against.same, against.missing), (1, 30, 0, 0));
+    let steps: Vec<(&str, &str, u32, bool)> = against
+        .steps
+        .iter()
+        .map(|step| (step.from.state.code(), step.to.state.code(), step.rows, step.back))
+        .collect();
+    assert_eq!(
+        steps,
+        [("pending-approval", "active-level2", 20, false), ("pending-approval", "rejected", 10, false)]
+    );
+}
+
+#[test]
+fn a_part_adds_to_the_list_before_it() {
+    let mut office = Office::new();
+    let survey = office.write("dieu-tra.csv", &survey(40));
+    office.survey(&survey);
+    // 1 to 30 are ours, 41 to 60 nobody knows yet.
+    let whole = office.write("a.csv", &(list(1, 30, "Chờ phê duyệt") + &rows(41, 60, "Chờ phê duyệt")));
+    let part = office.write("b.csv", &list(25, 44, "Đã duyệt, chưa kích hoạt"));
+    take(&mut office, &args(whole, "2026-11-10"));
+    assert_eq!(piles(&mut office), "50 rows: Sure 30, Unknown 20, NotOnList 10");
+
+    let mut args = args(part, "2026-11-20");
+    let refused = api::roster_import(&mut office.desk, &args).unwrap_err();
+    assert_eq!(refused.code, "roster.part_or_whole");
+    assert!(refused.sentence().contains("20 người"), "{refused}");
+    assert_eq!(says(&mut office, "A30"), "pending-approval 2026-11-10");
+
+    args.partial = Some(true);
+    let done = take(&mut office, &args);
+    assert_eq!(warnings(&done), "import.part");
+    // 31 to 40 came onto the list, 41 to 44 are told by the part alone.
+    assert_eq!(piles(&mut office), "60 rows: Sure 40, Unknown 20");
+    assert_eq!(says(&mut office, "A30"), "approved-not-activated 2026-11-20");
+    assert_eq!(says(&mut office, "A24"), "pending-approval 2026-11-10");
+    assert_eq!(says(&mut office, "A40"), "approved-not-activated 2026-11-20");
+    let day = |day: &str| api::WeighEvidence { as_of: day.parse().unwrap(), ..Default::default() };
+    let found = api::reconcile_evidence(&mut office.desk, &day("2026-11-21")).unwrap().findings;
+    assert_eq!((found.get("pending-approval"), found.get("to-visit")), (Some(&24), Some(&16)));
+
+    // A list before it that was not held against the register is told.
+    api::undo(&mut office.desk, &api::Undo::default()).unwrap();
+    assert!(!api::reconcile_piles(&mut office.desk, &api::OfRoster::default()).unwrap().reconciled);
+    api::reconcile(&mut office.desk, &api::Reconcile::default()).unwrap();
+    assert_eq!(piles(&mut office), "60 rows: Sure 40, Unknown 20");
+
+    // Rows of both lists are opened and settled, together too.
+    let unknown = tung_nha::domain::pile::Pile::Unknown;
+    let page = api::PageOfPile { roster: None, pile: unknown, from: 0, limit: 99 };
+    let rows = api::reconcile_pile(&mut office.desk, &page).unwrap().rows;
+    assert_eq!(rows.len(), 20);
+    for row in [rows.first().unwrap(), rows.last().unwrap()] {
+        let of = api::RowOfRoster { roster: Some(row.roster), sheet: row.sheet.clone(), row: row.row };
+        assert_eq!(api::reconcile_pair(&mut office.desk, &of).unwrap().name, row.name);
+    }
+    let add = api::SettleAll { roster: None, rule: "not-found".into(), number: api::KeepNumber::Register };
+    assert_eq!(api::reconcile_settle_all(&mut office.desk, &add).unwrap().rows, 20);
+    assert_eq!(office.citizens(), 60);
+
+    // Taken as whole, it is the only one in use; what was decided of its rows stays.
+    args.partial = Some(false);
+    take(&mut office, &args);
+    assert_eq!(piles(&mut office), "20 rows: Sure 16, Unknown 4, NotOnList 40");
+}
+
+#[test]
+fn an_older_list_changes_nothing_of_later_days() {
+    let mut office = Office::new();
+    let survey = office.write("dieu-tra.csv", &survey(30));
+    office.survey(&survey);
+    let newer = office.write("b.csv", &list(1, 20, "Đã duyệt, chưa kích hoạt"));
+    let older = office.write("a.csv", &list(1, 20, "Chờ phê duyệt"));
+    take(&mut office, &args(newer, "2026-11-20"));
+    let done = take(&mut office, &args(older, "2025-11-10"));
+    assert_eq!(warnings(&done), "import.long_ago import.older");
+    assert_eq!(says(&mut office, "A1"), "approved-not-activated 2026-11-20");
+    let day = |day: &str| api::WeighEvidence { as_of: day.parse().unwrap(), ..Default::default() };
+    let on =
+        |office: &mut Office, of: &str| api::reconcile_evidence(&mut office.desk, &day(of)).unwrap().findings;
+    assert_eq!(on(&mut office, "2026-11-21").get("to-visit"), Some(&20));
+    assert_eq!(on(&mut office, "2025-11-11").get("pending-approval"), Some(&20));
+}
+
+#[test]
+fn of_two_lists_of_one_day_the_later_decides() {
+    let mut office = Office::new();
+    let survey = office.write("dieu-tra.csv", &survey(20));
+    office.survey(&survey);
+    let first = office.write("a.csv", &list(1, 20, "Đã kích hoạt mức 2"));
+    let second = office.write("b.csv", &list(1, 20, "Đã duyệt, chưa kích hoạt"));
+    take(&mut office, &args(first, "2026-11-20"));
+    let done = take(&mut office, &args(second, "2026-11-20"));
+    assert_eq!(warnings(&done), "import.same_day import.many_changed");
+    assert!(done.extract.unwrap().against.unwrap().steps[0].back);
+    let day = api::WeighEvidence { as_of: "2026-11-21".parse().unwrap(), ..Default::default() };
+    let found = api::reconcile_evidence(&mut office.desk, &day).unwrap().findings;
+    assert_eq!(found, [("to-visit", 20)].into());
+}
+
+#[test]
+fn words_for_states_are_said_and_remembered() {
+    let mut office = Office::new();
+    let first = office.write("a.csv", &(list(1, 12, "Done") + &rows(13, 15, "Hm")));
+    let look = api::file_look(&mut office.desk, &ImportFile { file: first.clone(), ..ImportFile::default() })
+        .unwrap();
+    let unread: Vec<(&str, u32)> = look.unread.iter().map(|word| (word.text.as_str(), word.rows)).collect();
+    assert_eq!(unread, [("Done", 12), ("Hm", 3)]);
+    let codes: Vec<&str> = look.warnings[&api::ListKind::Roster].iter().map(|warning| warning.code).collect();
+    assert_eq!(codes, ["import.states_unread"]);
+
+    let mut args = args(first, "2026-11-20");
+    let done = take(&mut office, &args);
+    assert_eq!(warnings(&done), "import.states_unread");
+    assert_eq!(done.warnings[0].params["words"], "“Done” (12), “Hm” (3)");
+
+    // The known file is read anew once a word is understood.
+    args.file.states = [("Done".to_owned(), "active-level2".to_owned())].into();
+    let done = take(&mut office, &args);
+    let extract = done.extract.unwrap();
+    assert_eq!((done.added, done.unchanged), (15, 0));
+    let states: Vec<(&str, u32)> =
+        extract.states.iter().map(|of| (of.account.state.code(), of.rows)).collect();
+    assert_eq!(states, [("active-level2", 12), ("unknown", 3)]);
+    // Then nothing is new; and the next file with these headings knows the word.
+    args.file.states.clear();
+    assert_eq!(take(&mut office, &args).unchanged, 15);
+    let next = office.write("b.csv", &list(1, 14, "done"));
+    let extract = take(&mut office, &self::args(next, "2026-11-21")).extract.unwrap();
+    assert_eq!(extract.states[0].account.state.code(), "active-level2");
+
+    args.file.states = [("Hm".to_owned(), "active".to_owned())].into();
+    assert_eq!(api::roster_import(&mut office.desk, &args).unwrap_err().code, "roster.unknown_state");
+}
+
+#[test]
+fn a_known_file_whose_columns_are_said_otherwise_is_read_anew() {
+    let mut office = Office::new();
+    let file = office.write("a.csv", &list(1, 20, "Đã kích hoạt mức 2").replace("Trạng thái", "Cột lạ"));
+    let mut args = args(file, "2026-11-20");
+    let done = take(&mut office, &args);
+    assert_eq!(warnings(&done), "import.no_state");
+    assert_eq!(done.warnings[0].params["people"], "20");
+    args.file.map =
+        [("state".to_owned(), "Cột lạ".to_owned()), ("name".to_owned(), "Họ tên công dân".to_owned())].into();
+    args.file.dry_run = true;
+    assert_eq!(api::roster_import(&mut office.desk, &args).unwrap().added, 20);
+    args.file.dry_run = false;
+    let done = take(&mut office, &args);
+    assert_eq!((done.added, warnings(&done).as_str()), (20, ""));
+    let step = done.extract.unwrap().against.unwrap().steps[0];
+    assert_eq!((step.from.state.code(), step.to.state.code(), step.rows), ("unknown", "active-level2", 20));
+    assert_eq!(take(&mut office, &args).unchanged, 20);
+}
+
+#[test]
+fn a_list_of_the_other_kind_is_told() {
+    let mut office = Office::new();
+    let extract = office.write("a.csv", &list(1, 3, "Chờ phê duyệt"));
+    let done = api::register_import(&mut office.desk, &ImportFile { file: extract, ..ImportFile::default() })
+        .unwrap();
+    assert_eq!(warnings(&done), "import.like_extract");
+    let survey = office
+        .write("b.csv", "Chủ hộ,Quan hệ,Họ và tên,Ngày sinh\nTrần Văn An,Chủ hộ,Trần Văn An,05/03/1950\n");
+    let done = take(&mut office, &args(survey, "2026-11-20"));
+    assert_eq!(warnings(&done), "import.no_state import.like_survey");
+}
