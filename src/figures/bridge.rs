@@ -56,7 +56,7 @@ impl Day<'_> {
 
     fn build_bridge(&self) -> Result<Option<Bridge>> {
         let Some(extract) = self.extract.filter(|_| self.info.citizens > 0) else { return Ok(None) };
-        let lists = self.book.rows_of_lists(self.book.lists_in_use(Some(self.day))?)?;
+        let lists = self.rows_in_use(self.day)?;
         let Some(rows) = self.book.active_rows(&lists)? else { return Ok(None) };
         let count = |counts: &dyn Fn(&Evidence) -> bool| -> Result<u32> {
             let counted = self.people()?.iter().filter(|person| counts(person)).count();

@@ -16,6 +16,7 @@ use crate::domain::roster::{AccountState, RosterEntry};
 use crate::domain::text::fold;
 use crate::error::Result;
 use crate::store::extract_rows::RowOfAccount;
+use crate::store::matches::RowsOfLists;
 
 /// The fields of a person that both lists must agree on.
 const PERSONAL: [&str; 4] = ["name", "birth", "sex", "number"];
@@ -86,13 +87,14 @@ impl Day<'_> {
             Some(extract) if form == ReportForm::NewlyApproved => self.book.extract_before(extract)?,
             _ => None,
         };
-        let new = self.newly_approved(before)?;
+        let in_use = self.rows_in_use(self.day)?;
+        let new = self.newly_approved(before, &in_use)?;
         let smartphones = match form {
             ReportForm::NoAccount => self.book.with_smartphone()?,
             _ => BTreeSet::new(),
         };
         let differing = match form {
-            ReportForm::WrongData => self.differing()?,
+            ReportForm::WrongData => self.differing(&in_use)?,
             _ => BTreeMap::new(),
         };
         let stands = |(person, finding): (&Evidence, &Finding)| {
@@ -106,20 +108,21 @@ impl Day<'_> {
         };
         let people = people.iter().zip(self.findings()?);
         let people = people.filter_map(|(person, finding)| Some((person, stands((person, finding))?)));
-        let mut rows = match self.extract {
-            Some(extract) => self.book.unmatched_rows(extract)?,
-            None => Vec::new(),
-        };
+        let mut rows = self.book.unmatched_rows(&in_use)?;
         rows.retain(|(row, _)| row_listed(form, row.state, new.rows.contains(&row.id), row.birth, self.day));
         Ok(PeopleOn { people: people.collect(), rows, differing, before })
     }
 
+    /// The rows of the lists in use on a day: parts, and the whole list that they add to.
+    pub(super) fn rows_in_use(&self, day: NaiveDate) -> Result<RowsOfLists> {
+        self.book.rows_of_lists(self.book.lists_in_use(Some(day))?)
+    }
+
     /// A row is that of the account before it when it means the same person, or says the same number, or without one the
     /// same name, birth and hamlet.
-    fn newly_approved(&self, before: Option<NaiveDate>) -> Result<NewlyApproved> {
-        let (Some(before), Some(extract)) = (before, self.extract) else {
-            return Ok(NewlyApproved::default());
-        };
+    fn newly_approved(&self, before: Option<NaiveDate>, in_use: &RowsOfLists) -> Result<NewlyApproved> {
+        let Some(before) = before else { return Ok(NewlyApproved::default()) };
+        let before = self.rows_in_use(before)?;
         let key = |row: &RowOfAccount| -> Option<(String, Option<PartialDate>, String)> {
             match (row.number.as_str(), row.birth) {
                 ("", None) => None,
@@ -129,12 +132,12 @@ impl Day<'_> {
         };
         let mut granted_people = BTreeSet::new();
         let mut granted_keys = BTreeSet::new();
-        for row in self.book.accounts_of_extract(before)?.iter().filter(|row| row.state.is_granted()) {
+        for row in self.book.accounts_of_rows(&before)?.iter().filter(|row| row.state.is_granted()) {
             granted_people.extend(row.citizen_id);
             granted_keys.extend(key(row));
         }
         let mut new = NewlyApproved::default();
-        for row in self.book.accounts_of_extract(extract)? {
+        for row in self.book.accounts_of_rows(in_use)? {
             let known = key(&row).is_some_and(|key| granted_keys.contains(&key))
                 || row.citizen_id.is_some_and(|citizen| granted_people.contains(&citizen));
             if row.state == AccountState::ApprovedNotActivated && !known {
@@ -146,10 +149,9 @@ impl Day<'_> {
     }
 
     /// In what the newest extract differs from the register on a person whom it is matched to.
-    fn differing(&self) -> Result<BTreeMap<CitizenId, Vec<FieldPair>>> {
-        let Some(extract) = self.extract else { return Ok(BTreeMap::new()) };
+    fn differing(&self, in_use: &RowsOfLists) -> Result<BTreeMap<CitizenId, Vec<FieldPair>>> {
         let mut earlier = self.book.former_numbers()?;
-        let rows = self.book.rows_that_differ(extract)?;
+        let rows = self.book.rows_that_differ(in_use)?;
         let ids: Vec<CitizenId> = rows.iter().map(|(citizen, _)| *citizen).collect();
         let mut differing: BTreeMap<CitizenId, Vec<FieldPair>> = BTreeMap::new();
         for (citizen, (id, row)) in self.book.citizens_by_id(&ids)?.iter().zip(&rows) {

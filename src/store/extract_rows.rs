@@ -1,13 +1,11 @@
-//! The rows of the extract of a day as the lists of people read them.
+//! The rows of extracts as the lists of people read them.
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
-use rusqlite::named_params;
-
 use super::Book;
+use super::matches::{OF_LISTS, RowsOfLists};
 use super::rosters::{ENTRY, entry};
-use super::values::{Blank, Plain};
+use super::values::Blank;
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{CitizenId, EntryId};
 use crate::domain::roster::{AccountState, RosterEntry};
@@ -33,16 +31,18 @@ pub struct RowOfAccount {
 }
 
 impl Book {
-    /// The rows of the extract of a day whom nobody in the register is matched to, with the verdict on each; empty text
+    /// The rows whom nobody in the register is matched to, with the verdict on each; empty text
     /// when it is not reconciled yet.
-    pub fn unmatched_rows(&self, extract: NaiveDate) -> Result<Vec<(RosterEntry, String)>> {
+    pub fn unmatched_rows(&self, of: &RowsOfLists) -> Result<Vec<(RosterEntry, String)>> {
         let mut columns = [""; 18];
         columns.iter_mut().zip(ENTRY.into_iter().chain(["verdict"])).for_each(|(at, name)| *at = name);
         let mut rows = self.rows_with(
-            "SELECT e.*, coalesce(m.verdict, '') AS verdict
-             FROM roster r JOIN roster_entry e ON e.roster_id = r.id LEFT JOIN match m ON m.id = e.id
-             WHERE r.as_of = :extract AND coalesce(m.verdict, '') <> 'matched'",
-            named_params! { ":extract": Plain(extract) },
+            &format!(
+                "SELECT e.*, coalesce(m.verdict, '') AS verdict
+                 FROM (SELECT * FROM roster_entry WHERE {OF_LISTS}) e LEFT JOIN match m ON m.id = e.id
+                 WHERE coalesce(m.verdict, '') <> 'matched'"
+            ),
+            &of.params()[..],
             columns,
             |row, at| {
                 let [entry_at @ .., verdict] = at;
@@ -53,14 +53,15 @@ impl Book {
         Ok(rows)
     }
 
-    /// Whose account each row of the extract of a day speaks of, and its state.
-    pub fn accounts_of_extract(&self, extract: NaiveDate) -> Result<Vec<RowOfAccount>> {
+    /// Whose account each row speaks of, and its state.
+    pub fn accounts_of_rows(&self, of: &RowsOfLists) -> Result<Vec<RowOfAccount>> {
         self.rows_with(
-            "SELECT e.id, e.number, e.name, e.birth, e.hamlet, e.state,
-               iif(m.verdict = 'matched', m.citizen_id, NULL) AS citizen_id
-             FROM roster r JOIN roster_entry e ON e.roster_id = r.id LEFT JOIN match m ON m.id = e.id
-             WHERE r.as_of = ?1",
-            [Plain(extract)],
+            &format!(
+                "SELECT e.id, e.number, e.name, e.birth, e.hamlet, e.state,
+                   iif(m.verdict = 'matched', m.citizen_id, NULL) AS citizen_id
+                 FROM (SELECT * FROM roster_entry WHERE {OF_LISTS}) e LEFT JOIN match m ON m.id = e.id"
+            ),
+            &of.params()[..],
             ["id", "citizen_id", "number", "name", "birth", "hamlet", "state"],
             |row, [id, citizen_id, number, name, birth, hamlet, state]| {
                 Ok(RowOfAccount {
@@ -76,18 +77,20 @@ impl Book {
         )
     }
 
-    /// The rows of the extract of a day that do not say the same of name, birth, sex or number as the register does of the
+    /// The rows that do not say the same of name, birth, sex or number as the register does of the
     /// person they are matched to: letter by letter, to be compared closer.
-    pub fn rows_that_differ(&self, extract: NaiveDate) -> Result<Vec<(CitizenId, RosterEntry)>> {
+    pub fn rows_that_differ(&self, of: &RowsOfLists) -> Result<Vec<(CitizenId, RosterEntry)>> {
         let mut columns = [""; 18];
         columns.iter_mut().zip(ENTRY.into_iter().chain(["citizen_id"])).for_each(|(at, name)| *at = name);
         self.rows_with(
-            "SELECT e.*, m.citizen_id FROM roster r JOIN match m ON m.roster_id = r.id AND m.verdict = 'matched'
-             JOIN roster_entry e ON e.id = m.id JOIN citizen c ON c.id = m.citizen_id
-             WHERE r.as_of = ?1 AND (e.name <> c.name OR (e.birth <> '' AND c.birth <> '' AND e.birth <> c.birth)
+            &format!(
+                "SELECT e.*, m.citizen_id FROM (SELECT * FROM match WHERE {OF_LISTS}) m
+                 JOIN roster_entry e ON e.id = m.id JOIN citizen c ON c.id = m.citizen_id
+                 WHERE m.verdict = 'matched' AND (e.name <> c.name OR (e.birth <> '' AND c.birth <> '' AND e.birth <> c.birth)
                OR (e.sex <> '' AND c.sex <> '' AND e.sex <> c.sex)
-               OR (e.number <> '' AND c.number <> '' AND e.number <> c.number))",
-            [Plain(extract)],
+               OR (e.number <> '' AND c.number <> '' AND e.number <> c.number))"
+            ),
+            &of.params()[..],
             columns,
             |row, at| {
                 let [entry_at @ .., citizen_id] = at;

@@ -13,7 +13,7 @@ pub mod imports;
 mod journal;
 mod key;
 mod lock;
-mod matches;
+pub(crate) mod matches;
 mod members;
 mod migrate;
 mod open;

@@ -382,7 +382,8 @@ mod tests {
             let notes = told(&form, &["Ghi chú"]);
             let known = notes.iter().filter(|note| note.is_empty()).count();
             assert_eq!(known, count(finding) as usize, "{state}: people with this finding alone");
-            let rows = s.book.accounts_of_extract("2026-03-03".parse().unwrap()).unwrap();
+            let in_use = s.book.lists_in_use(Some("2026-03-03".parse().unwrap())).unwrap();
+            let rows = s.book.accounts_of_rows(&s.book.rows_of_lists(in_use).unwrap()).unwrap();
             let of_state = rows.iter().filter(|row| row.state.code() == state).count();
             assert_eq!(form.rows.len(), of_state, "{state}: nobody of the extract is left out");
         }
@@ -415,6 +416,17 @@ mod tests {
         let form = drawn(&s, ReportForm::NewlyApproved, None, None);
         assert!(form.rows.is_empty());
         assert!(form.empty.starts_with("Mới có một danh sách công an"), "{}", form.empty);
+    }
+
+    #[test]
+    fn a_list_of_a_part_hides_nobody() {
+        let mut s = sample();
+        let before = names(&drawn(&s, ReportForm::PendingApproval, None, None)).len();
+        s.roster("2026-03-05", &[("A1", "approved-not-activated")]);
+        s.row("2026-03-05", "Đinh Văn Lạ, 1982, 001082000003, thôn 2", "active-level1", "?", "unknown");
+        s.sql("UPDATE roster SET partial = 1 WHERE as_of = '2026-03-05'");
+        assert_eq!(names(&drawn(&s, ReportForm::PendingApproval, None, None)).len(), before - 2);
+        assert_eq!(names(&drawn(&s, ReportForm::NewlyApproved, None, None)), ["Nguyễn Thị Lúa"]);
     }
 
     #[test]
