@@ -291,6 +291,17 @@ fn compare(office: &mut Office, above: &mut Office, day: u32, of: &str) {
         assert_eq!(bridge["active"].as_i64().unwrap(), at("", active), "{of}: the bridge");
         assert!(notes.contains(bridge["told"][0].as_str().unwrap()), "{of}: the bridge on the daily report");
     }
+    // The week so far; a Monday is told of the week before.
+    if day > 2 {
+        let weekly = rows(&office.form("weekly", day));
+        for row in today["rows"].as_array().unwrap() {
+            let name = row["name"].as_str().unwrap();
+            if let Some(week) = weekly.get(name) {
+                assert_eq!(week[5], row["cumulative"].as_i64(), "{of}: {name} at the end of the week");
+            }
+        }
+        assert_eq!(weekly[""][5], today["total"]["cumulative"].as_i64(), "{of}: the week");
+    }
     // Phụ lục I and the league, where an extract has everybody's position.
     let has_extract = !today["extract"].is_null();
     if has_extract && !today["burn_up"].is_null() {

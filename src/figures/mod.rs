@@ -16,6 +16,7 @@ mod rows_of_day;
 mod standing;
 mod target;
 mod unit_row;
+mod week;
 
 pub use self::appointment::Appointment;
 pub(crate) use self::appointment::{Expected, appointments};
@@ -30,3 +31,4 @@ pub(crate) use self::people_on::PeopleOn;
 pub(crate) use self::rows_of_day::RowsOfDay;
 pub use self::rows_of_day::{Against, DifferingUnit, LateUnitOfDay, RowOfDay};
 pub(crate) use self::unit_row::{UnitRow, total};
+pub(crate) use self::week::{Week, WeekRow, week_of};

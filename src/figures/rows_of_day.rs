@@ -314,6 +314,15 @@ fn stand(
     }
 }
 
+impl RowOfDay {
+    /// A row that only says how it stands.
+    pub(super) fn standing(cumulative: Option<u32>, pool: Option<u32>) -> Self {
+        let mut row = Self::default();
+        stand_at(&mut row, cumulative, pool);
+        row
+    }
+}
+
 fn stand_at(row: &mut RowOfDay, cumulative: Option<u32>, pool: Option<u32>) {
     row.cumulative = cumulative;
     row.pool = pool;

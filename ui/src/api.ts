@@ -4869,7 +4869,7 @@ adjusted: number, };
 /**
  * The forms of the end of a day. The text form is the word that the command line takes.
  */
-export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league";
+export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly";
 
 /**
  * A form as it will be printed.
@@ -6132,7 +6132,7 @@ missed: Array<Appointment>,
  */
 missed_count: number, 
 /**
- * People who were absent on an earlier day and can be tried again.
+ * People who were absent when last visited, tonight included, and are to be tried again.
  */
 again: number, };
 

@@ -60,11 +60,13 @@ pub enum ReportForm {
     FiveClear,
     /// Units by their ratio, with the day's gain and the pace needed.
     League,
+    /// A week by unit, for the Monday after it (296/KH-UBND of Long Biên, plan of Tiền Giang).
+    Weekly,
 }
 
 impl ReportForm {
     /// All forms.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Daily,
         Self::Annex1,
         Self::Annex2,
@@ -84,6 +86,7 @@ impl ReportForm {
         Self::Unmatched,
         Self::FiveClear,
         Self::League,
+        Self::Weekly,
     ];
 
     /// The word of the command line.
@@ -109,13 +112,14 @@ impl ReportForm {
             Self::Unmatched => "unmatched",
             Self::FiveClear => "five-clear",
             Self::League => "league",
+            Self::Weekly => "weekly",
         }
     }
 
     /// Whether it lists people; above the commune only counts exist.
     #[must_use]
     pub fn names_people(self) -> bool {
-        !matches!(self, Self::Daily | Self::Annex1 | Self::FiveClear | Self::League)
+        !matches!(self, Self::Daily | Self::Annex1 | Self::FiveClear | Self::League | Self::Weekly)
     }
 
     /// Whether it says how people stand on the day by survey and extract: it has no first day, and is drawn when somebody
@@ -142,7 +146,10 @@ impl ReportForm {
     #[must_use]
     pub fn made_at(self, level: Level) -> bool {
         match level {
-            Level::Hamlet => self == Self::WrongData || !(self == Self::League || self.is_of_standing()),
+            Level::Hamlet => {
+                self == Self::WrongData
+                    || !(matches!(self, Self::League | Self::Weekly) || self.is_of_standing())
+            }
             Level::Commune => true,
             Level::District | Level::Province => !self.names_people(),
         }
@@ -153,6 +160,7 @@ impl ReportForm {
     pub fn closes_at(self, level: Level) -> bool {
         self.made_at(level)
             && !self.is_of_standing()
+            && self != Self::Weekly
             && (self != Self::Discrepancies || level == Level::Commune)
     }
 }
@@ -170,7 +178,7 @@ impl FromStr for ReportForm {
         let form = Self::ALL.into_iter().find(|form| form.code() == text);
         form.ok_or_else(|| {
             // Known to the plans, and still to come.
-            let known = ["weekly", "phase", "audit", "invitations"].contains(&text);
+            let known = ["phase", "audit", "invitations"].contains(&text);
             let code = if known { "report.not_built" } else { "report.unknown_form" };
             let forms: Vec<&str> = Self::ALL.iter().map(|form| form.code()).collect();
             Error::new(code).with("form", text).with("forms", forms.join(", "))

@@ -11,7 +11,7 @@ use crate::domain::report::ReportForm;
 use crate::domain::text::fold;
 use crate::domain::unit::Unit;
 use crate::error::{Error, Result};
-use crate::figures::Day;
+use crate::figures::{Day, week_of};
 use crate::messages::{sentence, word};
 
 /// What a paper is made from.
@@ -47,6 +47,7 @@ impl<'a> PaperOfDay<'a> {
         }
         let start = match (from, form) {
             (_, form) if form.is_of_standing() => None,
+            (_, ReportForm::Weekly) => Some(week_of(day.day).0),
             (Some(from), _) => Some(from),
             (None, ReportForm::HandBack) => Some(day.day),
             (None, _) => day.start,

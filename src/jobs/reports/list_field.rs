@@ -60,7 +60,11 @@ pub(super) fn fields(form: ReportForm, group: Option<Finding>) -> &'static [Fiel
         Outcome, Phone, Reason, Sex, Signature,
     };
     match form {
-        ReportForm::Daily | ReportForm::Annex1 | ReportForm::FiveClear | ReportForm::League => &[],
+        ReportForm::Daily
+        | ReportForm::Annex1
+        | ReportForm::FiveClear
+        | ReportForm::League
+        | ReportForm::Weekly => &[],
         ReportForm::Annex2 => &[Ordinal, Name, Number, Phone, Member, OfficerTotal, LevelNote],
         ReportForm::Activated => {
             &[Ordinal, Name, Birth, Number, Phone, Hamlet, Level, Channel, Day, Member, Signature]

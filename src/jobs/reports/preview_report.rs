@@ -3,14 +3,13 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::make_report::{ReportArgs, draw_report};
+use super::make_report::{ReportArgs, day_of, draw_report};
 use crate::domain::dates::format_day_official;
 use crate::domain::form::{Form, FormCheck};
 use crate::domain::ids::UnitId;
 use crate::domain::reconciliation::Finding;
 use crate::domain::report::ReportForm;
 use crate::error::Result;
-use crate::figures::Day;
 use crate::jobs::Nothing;
 use crate::messages::word;
 use crate::session::Session;
@@ -106,7 +105,7 @@ pub fn preview(book: &mut Book, session: &Session, args: &PreviewReport) -> Resu
         group: args.group,
         out: std::path::PathBuf::new(),
     };
-    let mut form = draw_report(&Day::asked(book, session, Some(args.day))?, session, &asked)?;
+    let mut form = draw_report(&day_of(book, session, args.form, args.day)?, session, &asked)?;
     let checks = form.checks();
     let rows = form.rows.len();
     form.rows.truncate(args.rows.unwrap_or(rows));
