@@ -85,6 +85,7 @@ fn main() {
         from: None,
         unit: None,
         group: None,
+        phones: false,
         out: dir.path().join("phu-luc-1.xlsx"),
     };
     api::report(&mut desk, &args).unwrap();

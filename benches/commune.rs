@@ -89,6 +89,7 @@ fn daily(day: chrono::NaiveDate, dir: &Path) -> api::ReportArgs {
         from: None,
         unit: None,
         group: None,
+        phones: false,
         out: dir.join("ngay.xlsx"),
         replace: true,
     }

@@ -74,6 +74,7 @@ fn main() {
         from: None,
         unit: None,
         group: None,
+        phones: false,
         out: dir.path().join("ngay.xlsx"),
         replace: true,
     };

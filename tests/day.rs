@@ -307,6 +307,7 @@ fn what_is_open_is_told_before_the_day_is_closed() {
         from: None,
         unit: None,
         group: None,
+        phones: false,
         out,
         replace: true,
     };

@@ -316,6 +316,7 @@ impl Day {
             from: None,
             unit: None,
             group: None,
+            phones: false,
             out,
             replace: false,
         };

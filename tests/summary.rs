@@ -200,6 +200,7 @@ fn a_commune_hands_in_and_the_province_reports() {
         from: None,
         unit: None,
         group: None,
+        phones: false,
         out: out.clone(),
     };
     assert_eq!(api::report(&mut province.desk, &args).unwrap().rows, 1);
@@ -467,7 +468,15 @@ fn another_program_verifies_the_chain_from_the_text_alone() {
 
 /// What the daily report of the fifth has of each unit: visited so far, activated at level 1, active.
 fn said_of_units(office: &mut Office) -> BTreeMap<String, [String; 3]> {
-    let of = |form| api::PreviewReport { form, day: day(5), from: None, unit: None, group: None, rows: None };
+    let of = |form| api::PreviewReport {
+        form,
+        day: day(5),
+        from: None,
+        unit: None,
+        group: None,
+        phones: false,
+        rows: None,
+    };
     let shown = api::report_preview(&mut office.desk, &of(api::ReportForm::Daily)).unwrap().form;
     let cell = |row: &Vec<String>, at: usize| row[at].clone();
     let rows: Vec<Vec<String>> =
@@ -526,6 +535,7 @@ fn a_unit_whose_people_are_here_counts_from_them_and_its_file_is_compared() {
         from: None,
         unit: None,
         group: None,
+        phones: false,
         rows: None,
     };
     let notes = api::report_preview(&mut commune.desk, &of).unwrap().form.notes.join(" ");
@@ -928,6 +938,7 @@ fn phu_luc_i_of_a_province_comes_from_what_its_units_signed() {
             from: None,
             unit: None,
             group: None,
+            phones: false,
             out: out.clone(),
             replace: true,
         };
@@ -1027,6 +1038,7 @@ fn a_province_without_targets_of_its_own_ranks_by_what_was_signed() {
             from: None,
             unit: None,
             group: None,
+            phones: false,
             out: out.clone(),
             replace: true,
         };

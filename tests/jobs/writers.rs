@@ -22,6 +22,7 @@ const WRITERS: [(&str, &str, Writer); 8] = [
             from: None,
             unit: None,
             group: None,
+            phones: false,
             out,
             replace,
         };

@@ -2033,6 +2033,10 @@ of_standing: boolean,
  */
 from: boolean, 
 /**
+ * Phones on it are hidden, and can be shown.
+ */
+phones: boolean, 
+/**
  * Its people can be chosen by these.
  */
 groups: Array<Finding>, };
@@ -4468,6 +4472,10 @@ unit: UnitId | null,
  */
 group: Finding | null, 
 /**
+ * Whole phones, as in [`ReportArgs`]: each look is noted in the journal.
+ */
+phones: boolean, 
+/**
  * At most so many rows of a list; all when missing.
  */
 rows: number | null, };
@@ -4832,6 +4840,10 @@ unit: UnitId | null,
  * Only the people of this finding, on `findings`; everybody when missing.
  */
 group: Finding | null, 
+/**
+ * Whole phones on a list that hides them, for those who ring: it is noted in the journal.
+ */
+phones: boolean, 
 /**
  * The .xlsx file to write.
  */

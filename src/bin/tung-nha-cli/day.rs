@@ -50,6 +50,9 @@ pub(crate) struct ReportArgs {
     /// Only the people of this finding, on findings: pending-approval, to-visit …
     #[arg(long, value_name = "FINDING")]
     group: Option<String>,
+    /// Whole phones on the list of absent people, for those who ring; noted in the journal
+    #[arg(long)]
+    phones: bool,
     /// The workbook to write
     #[arg(long, value_name = "F.xlsx")]
     out: PathBuf,
@@ -72,6 +75,6 @@ pub(crate) fn report(desk: &mut Desk, args: ReportArgs, json: bool) -> Result<St
     let form = args.form.parse()?;
     let unit = unit_id(desk, args.unit)?;
     let group = args.group.map(|finding| finding.parse()).transpose()?;
-    let ReportArgs { date: day, from, out, replace, .. } = args;
-    give(api::report(desk, &api::ReportArgs { form, day, from, unit, group, out, replace }), json)
+    let ReportArgs { date: day, from, phones, out, replace, .. } = args;
+    give(api::report(desk, &api::ReportArgs { form, day, from, unit, group, phones, out, replace }), json)
 }

@@ -122,6 +122,12 @@ impl ReportForm {
         !matches!(self, Self::Daily | Self::Annex1 | Self::FiveClear | Self::League | Self::Weekly)
     }
 
+    /// Whether it hides the middle of phones, which those who ring need whole.
+    #[must_use]
+    pub fn hides_phones(self) -> bool {
+        self == Self::Absent
+    }
+
     /// Whether it says how people stand on the day by survey and extract: it has no first day, and is drawn when somebody
     /// asks for it, not at every closing.
     #[must_use]

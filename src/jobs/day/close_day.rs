@@ -253,8 +253,16 @@ impl DrawnDay {
         for ((form, name), step) in forms.into_iter().zip(0..) {
             session.progress("progress.closing", step, steps);
             let out = PathBuf::new();
-            let asked =
-                ReportArgs { form, day: on.day, from: None, unit: None, group: None, out, replace: false };
+            let asked = ReportArgs {
+                form,
+                day: on.day,
+                from: None,
+                unit: None,
+                group: None,
+                phones: false,
+                out,
+                replace: false,
+            };
             let why = match Paper::draw(on, session, &asked) {
                 Ok(paper) if paper.rows > 0 || form == ReportForm::Daily => {
                     drawn.papers.push((form, name, paper));

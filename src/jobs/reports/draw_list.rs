@@ -23,7 +23,7 @@ use crate::store::reports::ListedPerson;
 
 /// Draws the table: a row a person.
 pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
-    let fields = fields(paper.form, paper.group);
+    let fields = fields(paper);
     form.columns = fields.iter().map(|field| field.column(paper.form)).collect();
     let on = paper.day.people_on(paper.form, paper.group, paper.from)?;
     let hamlets = Hamlets::new(paper.day.book.dated_units()?);
@@ -54,7 +54,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
         form.rows.push(Row { total: false, cells });
     }
     if paper.form == ReportForm::Annex2 && !items.is_empty() {
-        merge_officers(&items, fields, form);
+        merge_officers(&items, &fields, form);
     }
     Ok(())
 }
@@ -211,7 +211,7 @@ fn notes(paper: &PaperOfDay<'_>, items: &[Item<'_>], rows: &RowsHere<'_>) -> Res
         let params = [("count", count.as_str()), ("visited", &thousands(visited)), ("ratio", &ratio)];
         notes.push(sentence("form.ineligible.ratio", params));
     }
-    let fields = fields(paper.form, paper.group);
+    let fields = fields(paper);
     if fields.contains(&Field::MaskedNumber) {
         let phones = fields.contains(&Field::MaskedPhone);
         notes.push(word(if phones { "form.masked" } else { "form.masked_number" }).to_owned());
@@ -308,7 +308,8 @@ mod tests {
         let day = Day::read(&s.book, "2026-03-05".parse().unwrap()).unwrap();
         let unit = unit.map(|unit| s.id(unit).parse().unwrap());
         let (day_, out) = (day.day, PathBuf::new());
-        let args = ReportArgs { form, day: day_, from: None, unit, group, out, replace: false };
+        let args =
+            ReportArgs { form, day: day_, from: None, unit, group, phones: false, out, replace: false };
         draw_report(&day, &s.session, &args).unwrap()
     }
 

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::make_report::ReportArgs;
 use crate::domain::campaign::Campaign;
 use crate::domain::dates::vi;
 use crate::domain::form::{Form, Signature, issuer};
@@ -24,6 +25,8 @@ pub(super) struct PaperOfDay<'a> {
     pub(super) units: Vec<Unit>,
     /// The unit that it is asked for, when that is less than the whole book.
     pub(super) part: Option<UnitId>,
+    /// Whether phones are whole on a list that hides them.
+    pub(super) phones: bool,
     /// Whether the user chose the first day of "so far".
     pub(super) asked_from: bool,
     /// First day of "so far", when there is one.
@@ -35,13 +38,8 @@ pub(super) struct PaperOfDay<'a> {
 impl<'a> PaperOfDay<'a> {
     /// # Errors
     /// `unit.unknown_id`; the book's own.
-    pub(super) fn new(
-        day: &'a Day<'a>,
-        form: ReportForm,
-        from: Option<NaiveDate>,
-        part: Option<UnitId>,
-        group: Option<Finding>,
-    ) -> Result<Self> {
+    pub(super) fn new(day: &'a Day<'a>, args: &ReportArgs) -> Result<Self> {
+        let ReportArgs { form, from, unit: part, group, phones, .. } = *args;
         if part.is_some_and(|part| day.units.name(part).is_none()) {
             return Err(Error::new("unit.unknown_id"));
         }
@@ -56,6 +54,7 @@ impl<'a> PaperOfDay<'a> {
             day,
             form,
             group: group.filter(|_| form == ReportForm::Findings),
+            phones: phones && form.hides_phones(),
             units: day.rows(part)?,
             part,
             asked_from: from.is_some(),

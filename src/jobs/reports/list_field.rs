@@ -1,5 +1,8 @@
 //! The columns of the lists: a list is its fields in order; what each shows, how wide and how it stands is told once.
 
+use chrono::{DateTime, FixedOffset, NaiveTime};
+
+use super::frame::PaperOfDay;
 use crate::domain::citizen::Sex;
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Kind, Value};
@@ -53,7 +56,15 @@ pub(super) enum Field {
 /// and not activated is on them: masked. None has a column of phones; a phone stands on `wrong-data` beside the reason that
 /// it has to be put right, and nowhere else.
 /// The finding is no column of a list that has one `group` only, nor what teams claim where they claim nothing.
-pub(super) fn fields(form: ReportForm, group: Option<Finding>) -> &'static [Field] {
+pub(super) fn fields(paper: &PaperOfDay<'_>) -> Vec<Field> {
+    let whole = |field: &Field| match field {
+        Field::MaskedPhone if paper.phones => Field::Phone,
+        field => *field,
+    };
+    columns(paper.form, paper.group).iter().map(whole).collect()
+}
+
+fn columns(form: ReportForm, group: Option<Finding>) -> &'static [Field] {
     use Field::{
         Address, Attempts, Birth, Channel, Claim, ComeBack, Correct, Day, Finding, Hamlet, Head, Level,
         LevelNote, MaskedNumber, MaskedPhone, Member, Name, Note, Number, OfficerTotal, Official, Ordinal,
@@ -237,10 +248,9 @@ impl Field {
                 visit.map(|visit| word(visit.outcome.word_code()).to_owned()).unwrap_or_default()
             }
             Self::Reason => visit.map(|visit| words_of_reason(&visit.reason)).unwrap_or_default(),
-            Self::ComeBack => visit
-                .and_then(|visit| visit.come_back_at)
-                .map(|at| at.format("%H:%M %d/%m/%Y").to_string())
-                .unwrap_or_default(),
+            Self::ComeBack => {
+                visit.and_then(|visit| visit.come_back_at).map(written_time).unwrap_or_default()
+            }
             Self::Claim => visit.map(|visit| level(visit.level)).unwrap_or_default(),
             Self::Official => match item.official {
                 Some(official) => {
@@ -265,6 +275,12 @@ impl Field {
     }
 }
 
+/// The day alone where no hour was said: midnight stands for that.
+fn written_time(at: DateTime<FixedOffset>) -> String {
+    let known = at.time() != NaiveTime::MIN;
+    at.format(if known { "%H:%M %d/%m/%Y" } else { "%d/%m/%Y" }).to_string()
+}
+
 fn words_of_reason(code: &str) -> String {
     reason(code).map(|reason| reason.word().to_owned()).unwrap_or_default()
 }
@@ -273,5 +289,20 @@ fn sex_code(sex: Sex) -> &'static str {
     match sex {
         Sex::Male => "form.sex.male",
         Sex::Female => "form.sex.female",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_hour_is_invented() {
+        let check = |time: &str, expect: &str| {
+            let at = DateTime::parse_from_rfc3339(&format!("2026-11-22T{time}:00+07:00")).unwrap();
+            assert_eq!(written_time(at), expect);
+        };
+        check("19:30", "19:30 22/11/2026");
+        check("00:00", "22/11/2026");
     }
 }

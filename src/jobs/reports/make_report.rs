@@ -36,6 +36,9 @@ pub struct ReportArgs {
     /// Only the people of this finding, on `findings`; everybody when missing.
     #[serde(default)]
     pub group: Option<Finding>,
+    /// Whole phones on a list that hides them, for those who ring: it is noted in the journal.
+    #[serde(default)]
+    pub phones: bool,
     /// The .xlsx file to write.
     pub out: PathBuf,
     /// Whether it may take the place of an earlier one.
@@ -67,8 +70,9 @@ pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Res
     let to = NewFile { path: &args.out, kind: FileKind::Workbook, replace: args.replace };
     to.check()?;
     let paper = Paper::draw(&day_of(book, session, args.form, args.day)?, session, args)?;
-    if paper.is_new {
-        let told = serde_json::json!({ "form": args.form, "day": args.day });
+    let phones = args.phones && args.form.hides_phones();
+    if paper.is_new || phones {
+        let told = serde_json::json!({ "form": args.form, "day": args.day, "phones": phones });
         let mut written = None;
         let done = book.transact(session, "report", told, |tx| {
             paper.note(tx, session)?;
@@ -128,8 +132,10 @@ impl Paper {
         let rows = form.rows.iter().filter(|row| !row.total).count();
         let unit = args.unit.unwrap_or(day.info.unit_id);
         let mut key = args.form.to_string();
-        for told in [args.from.map(|from| from.to_string()), args.group.map(|group| group.code().to_owned())]
-        {
+        // Whole phones make no other figures.
+        let phones = (args.phones && args.form.hides_phones()).then(|| "phones".to_owned());
+        let group = args.group.map(|group| group.code().to_owned());
+        for told in [args.from.map(|from| from.to_string()), group, phones] {
             key.extend(told.map(|told| format!(" {told}")));
         }
         let figures = digest(&form);
@@ -162,7 +168,7 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, args: &ReportArgs) -
         return Err(Error::new("report.from_after_day").with("day", vi(day.day)));
     }
     session.check_stop()?;
-    let paper = PaperOfDay::new(day, args.form, args.from, args.unit, args.group)?;
+    let paper = PaperOfDay::new(day, args)?;
     let mut form = frame(&paper, session.today())?;
     let kept = day.book.paper(args.form)?;
     if !kept.recipients.is_empty() {
@@ -254,6 +260,7 @@ mod tests {
             from: None,
             unit: None,
             group: None,
+            phones: false,
             out: s.dir.path().join("bc.xlsx"),
             replace: true,
         }
@@ -469,6 +476,19 @@ mod tests {
         check(ReportForm::HandBack, "2026-03-04", true);
         check(ReportForm::Activated, "2026-03-05", true);
         check(ReportForm::Annex2, "2026-03-05", true);
+    }
+
+    #[test]
+    fn who_rings_gets_whole_phones_and_the_journal_has_it() {
+        let mut s = sample();
+        let args = ReportArgs { day: day("2026-03-04"), phones: true, ..args(&s, ReportForm::Absent) };
+        for _ in 0..2 {
+            let before = s.book.history(1).unwrap().remove(0).id;
+            assert!(table(&mut s, &args).concat().contains("0912345678"));
+            let noted = s.book.history(1).unwrap().remove(0);
+            assert_ne!(noted.id, before);
+            assert_eq!(noted.params["phones"], true);
+        }
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub struct FormChoice {
     pub of_standing: bool,
     /// Its first day can be chosen.
     pub from: bool,
+    /// Phones on it are hidden, and can be shown.
+    pub phones: bool,
     /// Its people can be chosen by these.
     pub groups: Vec<Finding>,
 }
@@ -45,6 +47,9 @@ pub struct PreviewReport {
     /// Only the people of this finding, as in [`ReportArgs`].
     #[serde(default)]
     pub group: Option<Finding>,
+    /// Whole phones, as in [`ReportArgs`]: each look is noted in the journal.
+    #[serde(default)]
+    pub phones: bool,
     /// At most so many rows of a list; all when missing.
     pub rows: Option<usize>,
 }
@@ -86,6 +91,7 @@ pub fn list_forms(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<FormC
         names_people: form.names_people(),
         of_standing: form.is_of_standing(),
         from: (form.names_people() && !form.is_of_standing()) || form == ReportForm::Daily,
+        phones: form.hides_phones(),
         groups: if form == ReportForm::Findings { Finding::ALL.to_vec() } else { Vec::new() },
     };
     Ok(forms.map(choice).collect())
@@ -103,9 +109,13 @@ pub fn preview(book: &mut Book, session: &Session, args: &PreviewReport) -> Resu
         from: args.from,
         unit: args.unit,
         group: args.group,
+        phones: args.phones,
         out: std::path::PathBuf::new(),
     };
     let mut form = draw_report(&day_of(book, session, args.form, args.day)?, session, &asked)?;
+    if args.phones && args.form.hides_phones() {
+        book.note(session, "reveal", &serde_json::json!({ "screen": "reports" }))?;
+    }
     let checks = form.checks();
     let rows = form.rows.len();
     form.rows.truncate(args.rows.unwrap_or(rows));
@@ -134,7 +144,7 @@ mod tests {
 
     fn asked(form: ReportForm) -> PreviewReport {
         let day = "2026-03-05".parse().unwrap();
-        PreviewReport { form, day, from: None, unit: None, group: None, rows: None }
+        PreviewReport { form, day, from: None, unit: None, group: None, phones: false, rows: None }
     }
 
     fn sample() -> Sample {
@@ -184,6 +194,6 @@ mod tests {
     fn a_book_above_the_commune_draws_no_names() {
         use crate::domain::unit::Level;
         let at = |level| ReportForm::ALL.into_iter().filter(|form| form.made_at(level)).count();
-        assert_eq!([Level::Hamlet, Level::Commune, Level::District, Level::Province].map(at), [11, 19, 4, 4]);
+        assert_eq!([Level::Hamlet, Level::Commune, Level::District, Level::Province].map(at), [11, 20, 5, 5]);
     }
 }

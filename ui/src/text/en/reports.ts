@@ -23,6 +23,8 @@ export const reports = {
   fromHint: 'blank: campaign',
   unit: 'Unit',
   wholeBook: 'The whole book',
+  phones: 'Show whole phones, for those who ring',
+  phonesNoted: '(noted in the journal)',
   group: 'Group',
   everybody: 'Everybody',
   signer: 'Signed by',

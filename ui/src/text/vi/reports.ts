@@ -22,6 +22,8 @@ export const reports = {
   fromHint: 'trống: từ đầu đợt',
   unit: 'Đơn vị',
   wholeBook: 'Cả sổ',
+  phones: 'Hiện đủ số điện thoại, để gọi hẹn',
+  phonesNoted: '(nhật ký ghi lại)',
   group: 'Nhóm',
   everybody: 'Tất cả mọi người',
   signer: 'Người ký',
