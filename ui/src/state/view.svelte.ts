@@ -15,7 +15,8 @@ interface Wishes {
   walk: { unit?: string; alley?: string; citizen?: string; shown?: RoundList };
   register: { code: string } | Survey;
   roster: Survey;
-  reports: { form: ReportForm; group?: Finding | null; unit?: string | null };
+  /** Of one day alone where `only` is said. */
+  reports: { form: ReportForm; group?: Finding | null; unit?: string | null; only?: string };
   assignments: { id: string };
 }
 

@@ -16,6 +16,7 @@ export const today: typeof vi = {
   noCampaign: 'There is no campaign yet.',
   asOf: (time: string) => `Figures as of ${time}.`,
   activated: 'accounts activated today',
+  whoIs: (what: string): string => `Show the list: ${what}`,
   upgraded: (n: number): string => `${n} more raised to level 2`,
   noFigures: 'no figures of today yet',
   need: (needed: number, last: string) => `Today needs ^^${count(needed)} people^^ to be done by ${last}`,

@@ -15,6 +15,7 @@ export const today = {
   noCampaign: 'Chưa có đợt cao điểm nào.',
   asOf: (time: string) => `Số liệu tính đến ${time}.`,
   activated: 'tài khoản kích hoạt hôm nay',
+  whoIs: (what: string): string => `Xem danh sách: ${what}`,
   upgraded: (n: number): string => `thêm ${n} tài khoản nâng lên mức 2`,
   noFigures: 'chưa có số liệu hôm nay',
   need: (needed: number, last: string) => `Hôm nay cần ^^${count(needed)} người^^ để kịp ${last}`,
