@@ -27,6 +27,14 @@ async fn a_commune_sees_its_day_and_closes_it() {
     assert_eq!(window.text("tr.sum td:nth-child(3)").await, activated.to_string());
     window.shoot("hom-nay").await;
 
+    // A figure leads to the people whom it counts.
+    let absent = today.total.absent.unwrap();
+    window.run("document.querySelector('tr.sum td:nth-child(4) button').click()", vec![]).await;
+    window.see(&format!("Tổng số: {absent} công dân")).await;
+    window.see("21/11/2026").await;
+    window.press("Alt+1").await;
+    window.see("tài khoản kích hoạt hôm nay").await;
+
     window.press("Ctrl+Enter").await;
     window.see("Nên xem lại").await;
     window.see("chưa có số liệu").await;
