@@ -3658,7 +3658,7 @@ rule: string,
  */
 action: AtOnce, 
 /**
- * At most so many rows.
+ * So many rows, neither those left for later nor such as want a look of their own.
  */
 rows: number, };
 
@@ -4998,7 +4998,7 @@ sha256: string,
  */
 entries: number, 
 /**
- * Rows by verdict; all 0 before the first reconciliation.
+ * Rows whose person is found; this and the next two are all rows, or all 0 before the first reconciliation.
  */
 matched: number, 
 /**
@@ -5006,7 +5006,7 @@ matched: number,
  */
 review: number, 
 /**
- * Rows of people that the register does not have.
+ * Rows of people that the register does not have, those among them that a person turned away.
  */
 unknown: number, 
 /**
@@ -5380,6 +5380,10 @@ roster: RosterId | null,
  * The rule by which the program judged them.
  */
 rule: string, 
+/**
+ * How many rows the person was shown ([`Offer`]): of another number nothing is decided.
+ */
+rows: number, 
 /**
  * Which number stays with each person.
  */
