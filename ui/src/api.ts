@@ -6215,7 +6215,11 @@ export type Undo = {
 /**
  * The operation; the newest that is not undone when missing. An undo is an operation too: undoing it is redo.
  */
-id: OperationId | null, };
+id: OperationId | null, 
+/**
+ * The closing of a day is not taken back before a person was asked.
+ */
+ask: boolean, };
 
 /**
  * What an undo took back.
