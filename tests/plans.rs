@@ -720,6 +720,26 @@ fn work_is_given_counted_and_handed_on() {
     assert_eq!(office.refused("assignment_hand_in", json!({ "id": id })).code, "assignment.counted");
     office.at("2026-11-11T19:00:00+07:00");
     assert_eq!(standing(&mut office, json!({ "overdue": true })), ["Tổ thanh niên overdue 0 load 1"]);
+    // Organisations are units, and nobody of the team.
+    let to_all = json!({ "who": ["Đoàn Thanh niên xã", "Công an xã", "Ban công tác mặt trận"], "task": "Vận động",
+        "start": "2026-12-01", "due": "2026-12-02", "result": { "visited": 3 }, "answerable": "Chủ tịch" });
+    office.call("assignment_add", json!({ "assignments": [to_all] }));
+    let kinds = |office: &mut Office, who: &str| {
+        office.call("assignment_list", json!({ "who": who }))[0]["holders"]
+            .as_array()
+            .unwrap()
+            .last()
+            .unwrap()["kind"]
+            .clone()
+    };
+    for who in ["Đoàn Thanh niên xã", "Công an xã", "Ban công tác mặt trận"] {
+        assert_eq!(kinds(&mut office, who), json!("unit"), "{who}");
+    }
+    let members = office.call("member_list", json!({})).to_string();
+    assert!(!members.contains("Công an") && !members.contains("Đoàn"), "{members}");
+    // Undone, the units go with the work.
+    office.call("undo", json!({}));
+    assert!(!office.call("unit_list", json!({})).to_string().contains("Công an xã"));
     // Marks tell people apart, and nobody is given another's work.
     let one = json!({ "who": ["Bùi Thúy", "Bùi Thủy"], "task": "Vệ sinh", "start": "2026-12-01", "due": "2026-12-02",
         "result": { "product": "Ngõ sạch" }, "answerable": "Trưởng thôn" });

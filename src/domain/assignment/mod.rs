@@ -11,8 +11,10 @@ use super::ids::{AssignmentId, MemberId, UnitId};
 use super::text::{fold, may_mean};
 use crate::error::{Error, Result};
 
+mod holder;
 mod progress;
 
+pub use holder::NameOf;
 pub use progress::{CountedVisit, Progress, State, StatedWork};
 
 /// The longest task or product, in characters.
