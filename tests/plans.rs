@@ -666,6 +666,33 @@ fn what_is_being_typed_stays_in_the_book_and_is_no_change_of_it() {
 }
 
 #[test]
+fn one_task_for_many_proposes_the_people_of_each() {
+    let mut office = commune();
+    assert_eq!(office.call("assignment_counts", json!({})), json!([]), "no extract");
+    // Of twelve people eight wait; one of them said at the door that it is done.
+    let rows = (0..12).map(|n| {
+        let state =
+            if n % 3 == 0 { "Đã kích hoạt mức 2" } else { "Đã phê duyệt chưa kích hoạt" };
+        format!("Người {},01/02/1970,0010700000{n:02},{state}\n", ["An", "Bình", "Cúc"][n % 3])
+    });
+    let extract = format!("Họ tên,Ngày sinh,Số định danh,Trạng thái\n{}", rows.collect::<String>());
+    let file = office.file("cong-an.csv", &extract);
+    office.call("roster_import", json!({ "file": file, "as_of": "2026-11-01", "sheet": null, "map": {} }));
+    office.call("reconcile", json!({}));
+    office.at("2026-11-02T19:00:00+07:00");
+    visit(&mut office, "C1", "activated", 2, "Lê An");
+    office.call("unit_rename", json!({ "unit": "Thôn 3", "name": "Thôn Ba", "from": "2026-11-02" }));
+    let counts = office.call("assignment_counts", json!({}));
+    let shown: Vec<String> = counts
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|count| format!("{} {}", count["unit"].as_str().unwrap(), count["people"]))
+        .collect();
+    assert_eq!(shown, ["Thôn 1 3", "Thôn 2 2", "Thôn Ba 2", "Xã Thử 7"]);
+}
+
+#[test]
 fn work_is_given_counted_and_handed_on() {
     let mut office = commune();
     let file = office.file(

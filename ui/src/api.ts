@@ -265,6 +265,10 @@ goal: GoalKind,
  */
 count: string, 
 /**
+ * How many people for each of several names, as typed.
+ */
+counts: { [key in string]: string }, 
+/**
  * The product, as typed.
  */
 product: string, 
@@ -6329,6 +6333,19 @@ ceiling: number | null,
 days: Array<BurnUpDay>, };
 
 /**
+ * A unit and whom its teams have to go to.
+ */
+export type UnitCount = { 
+/**
+ * Name of the unit.
+ */
+unit: string, 
+/**
+ * People with an account that was approved and waits to be activated, as today's findings have them.
+ */
+people: number, };
+
+/**
  * Numbers missing between the files of a unit.
  */
 export type UnitGaps = { unit: string, numbers: Array<number>, };
@@ -6819,6 +6836,8 @@ export interface Commands {
   assignment_add: { args: GiveAssignments; out: Array<AssignmentView> };
   /** Takes in agencies' tasks. */
   assignment_import: { args: ImportTasks; out: Accounting };
+  /** How many people a task would be about in each unit. */
+  assignment_counts: { args: Nothing; out: Array<UnitCount> };
   /** Says all that keeps an assignment from being given. */
   assignment_check: { args: NewAssignment; out: Clearness };
   /** Assignments and how far they are. */
