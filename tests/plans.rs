@@ -666,6 +666,24 @@ fn what_is_being_typed_stays_in_the_book_and_is_no_change_of_it() {
 }
 
 #[test]
+fn a_pasted_table_may_have_its_headings_and_its_sum() {
+    let mut office = commune();
+    let text = "STT\tĐơn vị\tChỉ tiêu\n1\tThôn 1\t8\n2\tThôn 2\t4\nTổng cộng\t\t12";
+    let table = office.call("target_edit", json!({ "pasted": text }));
+    let given: Vec<&Value> =
+        table["rows"].as_array().unwrap().iter().filter(|row| !row["target"].is_null()).collect();
+    assert_eq!(given.len(), 2, "{table}");
+    assert_eq!(table["printed_total"]["target"]["total"], json!(12));
+    let told: Vec<&str> =
+        table["set_apart"].as_array().unwrap().iter().map(|both| both[0].as_str().unwrap()).collect();
+    assert_eq!(
+        told,
+        ["Đã bỏ qua 1 dòng tiêu đề.", "Dòng “Tổng cộng” là dòng tổng, không tính là một đơn vị."]
+    );
+    assert_eq!(office.call("target_sheet", json!({}))["set_apart"], json!([]));
+}
+
+#[test]
 fn one_task_for_many_proposes_the_people_of_each() {
     let mut office = commune();
     assert_eq!(office.call("assignment_counts", json!({})), json!([]), "no extract");

@@ -5954,7 +5954,11 @@ printed_total: PrintedRow | null,
 /**
  * Printed figures that do not add up, each named.
  */
-differences: Array<Difference>, };
+differences: Array<Difference>, 
+/**
+ * What of a pasted block are no units, in Vietnamese, then in English: headings and the total row.
+ */
+set_apart: Array<[string, string]>, };
 
 /**
  * Targets of a campaign or a phase, summed up.
