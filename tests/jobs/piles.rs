@@ -61,8 +61,8 @@ fn extract(from: usize) -> String {
             _ => row(&name, &birth_of, &number_of),
         }
     }
-    for n in 0..6 {
-        row(&format!("Đinh Công {}", GIVEN[n]), &birth(n * 3), &number(90 + n));
+    for (n, given) in GIVEN.iter().enumerate() {
+        row(&format!("Đinh Công {given}"), &birth(n * 3), &number(90 + n));
     }
     row("Đinh Công An", &birth(0), &number(90));
     text

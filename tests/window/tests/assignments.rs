@@ -38,8 +38,8 @@ async fn a_task_lacks_parts_then_goes_to_every_hamlet_and_is_taken_back() {
             vec![],
         )
         .await;
-    window.shoot("giao-viec-tung-noi").await;
     window.fill("Rõ kết quả", "40").await;
+    window.shoot("giao-viec-tung-noi").await;
     window.fill("Rõ trách nhiệm", "Nguyễn Văn Thử").await;
     window.see("Bản nháp, đã lưu trong sổ lúc 20:30").await;
     // The draft stays while another screen is open.

@@ -63,7 +63,7 @@ export const assignments = {
   goal: 'The result is counted in',
   goals: { visited: 'Visited', activated: 'Activated', product: 'A product' },
   goalCount: 'Number of people',
-  eachHint: 'people of each; filled with those approved and not activated, can be changed',
+  eachHint: 'filled with the people of each who wait to be activated; can be changed',
   eachOf: (name: string) => `People of ${name}`,
   eachSum: (people: string) => `Together: ${people} people`,
   goalProduct: 'Product to hand in',

@@ -62,7 +62,7 @@ export const assignments = {
   goal: 'Kết quả tính bằng',
   goals: { visited: 'Được đến', activated: 'Kích hoạt', product: 'Sản phẩm' },
   goalCount: 'Số người',
-  eachHint: 'số người của từng nơi; ghi sẵn số đã phê duyệt, chưa kích hoạt, sửa được',
+  eachHint: 'ghi sẵn số người chờ kích hoạt của từng nơi, sửa được',
   eachOf: (name: string) => `Số người của ${name}`,
   eachSum: (people: string) => `Cộng: ${people} người`,
   goalProduct: 'Sản phẩm phải nộp',
