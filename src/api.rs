@@ -96,6 +96,7 @@ pub use crate::jobs::assignments::follow_assignments::{
 };
 pub use crate::jobs::assignments::give_assignment::{Clearness, GiveAssignments, ImportTasks};
 pub use crate::jobs::assignments::keep_drafts::KeepDrafts;
+pub use crate::jobs::assignments::propose_counts::UnitCount;
 
 // Official papers.
 pub use crate::jobs::reports::make_report::{ReportArgs, ReportDone};
@@ -399,6 +400,8 @@ commands! {
         assignment_add(GiveAssignments) -> Vec<AssignmentView> = jobs::assignments::give_assignment::give_assignments;
         /// Takes in agencies' tasks.
         assignment_import(ImportTasks) -> Accounting = jobs::assignments::give_assignment::import_tasks;
+        /// How many people a task would be about in each unit.
+        assignment_counts(Nothing) -> Vec<UnitCount> = jobs::assignments::propose_counts::propose_counts;
         /// Says all that keeps an assignment from being given.
         assignment_check(NewAssignment) -> Clearness = jobs::assignments::give_assignment::check_assignment;
         /// Assignments and how far they are.

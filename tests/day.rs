@@ -276,13 +276,19 @@ fn a_closed_day_says_so_and_what_came_later() {
     assert_eq!(closed(&mut commune), Some(("21 20:49".to_owned(), Some(1), true)));
     commune.close("2026-11-21").unwrap();
     assert_eq!(closed(&mut commune), Some(("22 20:00".to_owned(), Some(2), false)));
+    // Who presses Ctrl+Z is asked first, and nothing has happened.
+    let asking = api::Undo { id: None, ask: true };
+    let asked = api::undo(&mut commune.desk, &asking).unwrap_err();
+    assert_eq!((asked.code, asked.params["day"].as_str()), ("undo.ask_closing", "21/11/2026"));
+    assert_ne!(asked.params["papers"], "0");
+    assert_eq!(closed(&mut commune), Some(("22 20:00".to_owned(), Some(2), false)));
     // Taken back in the book, its papers are still in somebody's hands.
     let undone = api::undo(&mut commune.desk, &api::Undo::default()).unwrap();
     assert!(undone.handed_in.unwrap()[0].contains("đã nộp"));
     assert_eq!(closed(&mut commune), Some(("21 20:49".to_owned(), Some(1), true)));
-    let visit = api::undo(&mut commune.desk, &api::Undo { id: None });
+    let visit = api::undo(&mut commune.desk, &api::Undo::default());
     assert_eq!(visit.unwrap().kind, "close-day");
-    let visit = api::undo(&mut commune.desk, &api::Undo { id: None }).unwrap();
+    let visit = api::undo(&mut commune.desk, &asking).unwrap();
     assert_eq!((visit.kind.as_str(), visit.handed_in), ("log-visit", None));
 }
 

@@ -666,6 +666,51 @@ fn what_is_being_typed_stays_in_the_book_and_is_no_change_of_it() {
 }
 
 #[test]
+fn a_pasted_table_may_have_its_headings_and_its_sum() {
+    let mut office = commune();
+    let text = "STT\tĐơn vị\tChỉ tiêu\n1\tThôn 1\t8\n2\tThôn 2\t4\nTổng cộng\t\t12";
+    let table = office.call("target_edit", json!({ "pasted": text }));
+    let given: Vec<&Value> =
+        table["rows"].as_array().unwrap().iter().filter(|row| !row["target"].is_null()).collect();
+    assert_eq!(given.len(), 2, "{table}");
+    assert_eq!(table["printed_total"]["target"]["total"], json!(12));
+    let told: Vec<&str> =
+        table["set_apart"].as_array().unwrap().iter().map(|both| both[0].as_str().unwrap()).collect();
+    assert_eq!(
+        told,
+        ["Đã bỏ qua 1 dòng tiêu đề.", "Dòng “Tổng cộng” là dòng tổng, không tính là một đơn vị."]
+    );
+    assert_eq!(office.call("target_sheet", json!({}))["set_apart"], json!([]));
+}
+
+#[test]
+fn one_task_for_many_proposes_the_people_of_each() {
+    let mut office = commune();
+    assert_eq!(office.call("assignment_counts", json!({})), json!([]), "no extract");
+    // Of twelve people eight wait; one of them said at the door that it is done.
+    let rows = (0..12).map(|n| {
+        let state =
+            if n % 3 == 0 { "Đã kích hoạt mức 2" } else { "Đã phê duyệt chưa kích hoạt" };
+        format!("Người {},01/02/1970,0010700000{n:02},{state}\n", ["An", "Bình", "Cúc"][n % 3])
+    });
+    let extract = format!("Họ tên,Ngày sinh,Số định danh,Trạng thái\n{}", rows.collect::<String>());
+    let file = office.file("cong-an.csv", &extract);
+    office.call("roster_import", json!({ "file": file, "as_of": "2026-11-01", "sheet": null, "map": {} }));
+    office.call("reconcile", json!({}));
+    office.at("2026-11-02T19:00:00+07:00");
+    visit(&mut office, "C1", "activated", 2, "Lê An");
+    office.call("unit_rename", json!({ "unit": "Thôn 3", "name": "Thôn Ba", "from": "2026-11-02" }));
+    let counts = office.call("assignment_counts", json!({}));
+    let shown: Vec<String> = counts
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|count| format!("{} {}", count["unit"].as_str().unwrap(), count["people"]))
+        .collect();
+    assert_eq!(shown, ["Thôn 1 3", "Thôn 2 2", "Thôn Ba 2", "Xã Thử 7"]);
+}
+
+#[test]
 fn work_is_given_counted_and_handed_on() {
     let mut office = commune();
     let file = office.file(
@@ -720,6 +765,26 @@ fn work_is_given_counted_and_handed_on() {
     assert_eq!(office.refused("assignment_hand_in", json!({ "id": id })).code, "assignment.counted");
     office.at("2026-11-11T19:00:00+07:00");
     assert_eq!(standing(&mut office, json!({ "overdue": true })), ["Tổ thanh niên overdue 0 load 1"]);
+    // Organisations are units, and nobody of the team.
+    let to_all = json!({ "who": ["Đoàn Thanh niên xã", "Công an xã", "Ban công tác mặt trận"], "task": "Vận động",
+        "start": "2026-12-01", "due": "2026-12-02", "result": { "visited": 3 }, "answerable": "Chủ tịch" });
+    office.call("assignment_add", json!({ "assignments": [to_all] }));
+    let kinds = |office: &mut Office, who: &str| {
+        office.call("assignment_list", json!({ "who": who }))[0]["holders"]
+            .as_array()
+            .unwrap()
+            .last()
+            .unwrap()["kind"]
+            .clone()
+    };
+    for who in ["Đoàn Thanh niên xã", "Công an xã", "Ban công tác mặt trận"] {
+        assert_eq!(kinds(&mut office, who), json!("unit"), "{who}");
+    }
+    let members = office.call("member_list", json!({})).to_string();
+    assert!(!members.contains("Công an") && !members.contains("Đoàn"), "{members}");
+    // Undone, the units go with the work.
+    office.call("undo", json!({}));
+    assert!(!office.call("unit_list", json!({})).to_string().contains("Công an xã"));
     // Marks tell people apart, and nobody is given another's work.
     let one = json!({ "who": ["Bùi Thúy", "Bùi Thủy"], "task": "Vệ sinh", "start": "2026-12-01", "due": "2026-12-02",
         "result": { "product": "Ngõ sạch" }, "answerable": "Trưởng thôn" });

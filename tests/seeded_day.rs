@@ -273,7 +273,7 @@ impl Day {
             // The imports of the morning stay.
             return "nothing to undo".into();
         };
-        api::undo(&mut self.desk, &api::Undo { id: None }).unwrap();
+        api::undo(&mut self.desk, &api::Undo::default()).unwrap();
         let after = self.model.journal[newest].before.clone();
         self.play_back(newest, after);
         let id = api::history(&mut self.desk, &api::History { limit: 1 }).unwrap()[0].id;
@@ -287,7 +287,7 @@ impl Day {
         let Some((id, entry)) = self.undos.pop().filter(|_| self.model.journal[last].is_undo) else {
             return "nothing to redo".into();
         };
-        api::undo(&mut self.desk, &api::Undo { id: Some(id) }).unwrap();
+        api::undo(&mut self.desk, &api::Undo { id: Some(id), ask: false }).unwrap();
         let after = self.model.journal[entry].after.clone();
         self.play_back(last, after);
         self.model.journal[entry].stands = true;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::campaign::LARGEST_TARGET;
 use super::ids::{CampaignId, TargetSheetId, UnitId};
 use super::report::Percent;
-use super::text::thousands;
+use super::text::{fold, thousands};
 use super::unit::UnitsOfDay;
 use crate::error::{Error, Result};
 
@@ -370,6 +370,24 @@ pub fn share_out(total: u32, rows: &[(u32, Option<u32>)]) -> Result<Vec<u32>> {
     Ok(shares)
 }
 
+/// Whether the first words of a row say that it is a sum: "Tổng cộng", "Cộng toàn xã", "Toàn phường". A hamlet may be
+/// called Cộng Hòa or Tống Xá.
+#[must_use]
+pub fn is_total(text: &str) -> bool {
+    let said = fold(text);
+    let whole = |said: &str| {
+        let unit = said.strip_prefix("toan ").unwrap_or_default();
+        ["xa", "phuong", "dac khu", "huyen", "tinh", "thanh pho", "thon", "bo"].contains(&unit)
+    };
+    let rest = said.strip_prefix("tong").or_else(|| said.strip_prefix("cong")).map(str::trim_start);
+    whole(&said)
+        || rest.is_some_and(|rest| {
+            let rest =
+                rest.strip_prefix("cong").or_else(|| rest.strip_prefix("so")).unwrap_or(rest).trim_start();
+            rest.is_empty() || whole(rest) || rest == "chung"
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -470,5 +488,26 @@ mod tests {
         assert_eq!(odd.remaining, Some(-5)); // more than the target is no mistake
         odd.ratio = Some(10_000);
         assert_eq!(odd.differences().map(|d| d.column).collect::<Vec<_>>(), [9]);
+    }
+
+    #[test]
+    fn sums_are_no_units() {
+        let check = |text: &str, expect: bool| assert_eq!(is_total(text), expect, "{text}");
+        for text in [
+            "Cộng",
+            "CỘNG:",
+            "Tổng",
+            "Tổng số",
+            "Tổng cộng",
+            "Cộng toàn xã",
+            "Tổng cộng toàn phường",
+            "Toàn xã",
+        ] {
+            check(text, true);
+        }
+        for text in ["", "Cộng Hòa", "Tống Xá", "Thôn Cộng", "Xã Tổng Cọt", "Toàn Thắng", "Cộng Lực"]
+        {
+            check(text, false);
+        }
     }
 }

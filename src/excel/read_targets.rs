@@ -6,12 +6,12 @@ use chrono::NaiveDate;
 use super::look::day_in;
 use super::sheet::{Cell, Row, Sheet};
 use crate::domain::report::Percent;
-use crate::domain::target::{Levels, PrintedRow, count_of, whole_number};
+use crate::domain::target::{Levels, PrintedRow, count_of, is_total, whole_number};
 use crate::domain::text::{clean, fold};
 use crate::error::{Error, Result};
 
 /// A sheet of targets as printed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct PrintedTargets {
     /// "Số liệu tính đến ngày …" in the titles or headings.
     pub as_of: Option<NaiveDate>,
@@ -19,6 +19,8 @@ pub struct PrintedTargets {
     pub rows: Vec<(u32, PrintedRow)>,
     /// The total row.
     pub total: Option<PrintedRow>,
+    /// Heading rows that were pasted with the figures.
+    pub headings: u32,
 }
 
 /// Columns of the form up to which the numbering row must count at the least: the three targets.
@@ -35,14 +37,20 @@ pub fn read_targets(sheet: &Sheet) -> Result<Option<PrintedTargets>> {
     let Some((at, columns)) = numbered else { return Ok(None) };
     let number = sheet.rows.get(at).map_or(0, |row| row.number);
     let mut found =
-        PrintedTargets { as_of: sheet.texts_above(number).find_map(day_in), rows: Vec::new(), total: None };
-    for row in sheet.rows.iter().skip(at + 1) {
-        let figures = Figures { row, columns: &columns };
+        PrintedTargets { as_of: sheet.texts_above(number).find_map(day_in), ..PrintedTargets::default() };
+    let PrintedTargets { rows, total, .. } =
+        read_rows(sheet.rows.get(at + 1..).unwrap_or_default(), &columns)?;
+    (found.rows, found.total) = (rows, total);
+    Ok((!found.rows.is_empty()).then_some(found))
+}
+
+/// The rows under the headings.
+fn read_rows(rows: &[Row], columns: &[usize]) -> Result<PrintedTargets> {
+    let mut found = PrintedTargets::default();
+    for row in rows {
+        let figures = Figures { row, columns };
         let (ordinal, name) = (figures.text(1), figures.text(2));
-        let is_total = [&ordinal, &name]
-            .into_iter()
-            .map(|text| fold(text))
-            .any(|text| text == "cong" || text == "tong" || text.starts_with("tong "));
+        let is_total = is_total(&ordinal) || is_total(&name);
         let unit = if name.is_empty() { ordinal } else { name };
         // Group rows and signatures have no figures.
         if unit.is_empty() || (3..=5).all(|column| figures.is_blank(column)) {
@@ -55,11 +63,12 @@ pub fn read_targets(sheet: &Sheet) -> Result<Option<PrintedTargets>> {
             found.rows.push((row.number, printed));
         }
     }
-    Ok((!found.rows.is_empty()).then_some(found))
+    Ok(found)
 }
 
 /// Reads rows that were copied from a sheet of targets and pasted: a line a row, cells apart by tabs, with or without the
-/// ordinal before the unit. `None` when no line has a unit and a figure.
+/// ordinal before the unit, with or without headings above. Headings that name the unit and the targets say which column
+/// is which. `None` when no line has a unit and a figure.
 ///
 /// # Errors
 /// As [`read_targets`]; the row is the line.
@@ -68,28 +77,99 @@ pub fn read_pasted(text: &str) -> Result<Option<PrintedTargets>> {
         "" => Cell::Empty,
         text => Cell::Text(text.to_owned()),
     };
-    let cells = |line: &str| line.split('\t').map(cell).collect::<Vec<Cell>>();
-    let number = |cell: Option<&Cell>| match cell {
-        Some(Cell::Text(text)) => whole_number(text),
-        _ => None,
+    let row = |(line, number): (&str, u32)| Row {
+        number,
+        cells: line.split('\t').map(cell).collect(),
+        fonts: Vec::new(),
     };
-    // Where a figure comes right after a word there is no ordinal: the unit comes first in all lines.
-    let units_first = text.lines().map(cells).any(|cells| {
-        matches!(cells.first(), Some(Cell::Text(_)))
-            && number(cells.first()).is_none()
-            && number(cells.get(1)).is_some()
+    let mut rows: Vec<Row> = text.lines().zip(1..).map(row).collect();
+    let headings = rows.iter().take_while(|row| is_heading(row)).count();
+    let (heads, figures) = rows.split_at(headings);
+    let numbered = heads.iter().find_map(numbering);
+    // Of several lines only Phụ lục I itself is known, whose columns stand in its order.
+    let mut worded = heads.iter().filter(|row| row.cells.iter().any(|cell| *cell != Cell::Empty));
+    let named = worded.next().filter(|_| worded.next().is_none()).and_then(named_columns);
+    let columns = numbered.or(named).unwrap_or_else(|| {
+        // Where a figure comes right after a word there is no ordinal: the unit comes first in all lines.
+        let units_first = figures.iter().any(|row| {
+            let is_number = |place: usize| row.cells.get(place).and_then(whole).is_some();
+            matches!(row.cells.first(), Some(Cell::Text(_))) && !is_number(0) && is_number(1)
+        });
+        let ordinal = if units_first { usize::MAX } else { 0 };
+        std::iter::once(ordinal).chain(usize::from(!units_first)..COLUMNS).collect()
     });
-    let row = |(line, number): (&str, u32)| {
-        let mut cells = cells(line);
-        if units_first {
-            cells.insert(0, Cell::Empty);
+    rows.drain(..headings);
+    let mut found = read_rows(&rows, &columns)?;
+    found.headings = u32::try_from(headings).unwrap_or(u32::MAX);
+    Ok((!found.rows.is_empty()).then_some(found))
+}
+
+fn whole(cell: &Cell) -> Option<i64> {
+    match cell {
+        Cell::Text(text) => whole_number(text),
+        _ => None,
+    }
+}
+
+/// A line of headings: it numbers the columns, or has words and no figure but those within words ("Mức 1").
+fn is_heading(row: &Row) -> bool {
+    let words = row.cells.iter().filter(|cell| matches!(cell, Cell::Text(_))).count();
+    let named = row.cells.iter().filter(|cell| field_of(cell).is_some()).count();
+    numbering(row).is_some()
+        || words == 0
+        || (named > 0 && named * 2 >= words && row.cells.iter().all(|cell| whole(cell).is_none()))
+}
+
+/// Which column of the form a heading names: 1 the ordinal, 2 the unit, 3 to 5 the targets; 0 another one.
+fn field_of(cell: &Cell) -> Option<usize> {
+    let Cell::Text(text) = cell else { return None };
+    let said = fold(text);
+    let is = |words: &[&str]| words.iter().any(|word| said == *word);
+    let begins = |words: &[&str]| words.iter().any(|word| said.starts_with(word));
+    if is(&["stt", "tt", "so tt", "so thu tu"]) {
+        Some(1)
+    } else if is(&["thon", "to dan pho", "xa", "xa phuong", "khu dan cu", "dia ban", "ten"])
+        || begins(&["don vi", "ten don vi", "ten thon", "thon to ", "thon xom", "dia ban "])
+    {
+        Some(2)
+    } else if begins(&["muc 1", "muc do 1", "chi tieu muc 1"]) {
+        Some(4)
+    } else if begins(&["muc 2", "muc do 2", "chi tieu muc 2"]) {
+        Some(5)
+    } else if begins(&["chi tieu", "tong so", "tong chi tieu", "so luong", "chung"]) || is(&["tong", "cong"])
+    {
+        Some(3)
+    } else if begins(&[
+        "ket qua",
+        "da kich hoat",
+        "ty le",
+        "ti le",
+        "con lai",
+        "ghi chu",
+        "trong do",
+        "so lieu",
+    ]) {
+        Some(0)
+    } else {
+        None
+    }
+}
+
+/// The places of the columns (1) to (5) as one heading names them, each once; what it does not name is nowhere.
+fn named_columns(row: &Row) -> Option<Vec<usize>> {
+    let mut places = vec![usize::MAX; 5];
+    for (place, cell) in row.cells.iter().enumerate() {
+        let Some(column) = field_of(cell).filter(|column| *column > 0) else { continue };
+        let slot = places.get_mut(column - 1)?;
+        if *slot != usize::MAX {
+            return None;
         }
-        Row { number, cells, fonts: Vec::new() }
-    };
-    let numbers = (1..=COLUMNS).map(|column| Cell::Text(column.to_string())).collect();
-    let head = Row { number: 0, cells: numbers, fonts: Vec::new() };
-    let rows = std::iter::once(head).chain(text.lines().zip(1..).map(row)).collect();
-    read_targets(&Sheet { rows, ..Sheet::default() })
+        *slot = place;
+    }
+    let there = |column: usize| places.get(column - 1).is_some_and(|place| *place != usize::MAX);
+    // The other targets follow the one that is named alone, as in Phụ lục I.
+    let told = there(2) && (there(3) || (there(4) && there(5)));
+    (told && row.cells.len() <= 5).then_some(places)
 }
 
 /// The places of the columns (1), (2), … when the row numbers them: "(1)", "1", "(8) = (6) + (7)".
@@ -269,18 +349,39 @@ mod tests {
         let check = |text: &str, expect: &str| {
             let shown = match read_pasted(text) {
                 Ok(Some(found)) => {
-                    let row = |row: &PrintedRow| format!("{}={}", row.unit, row.target.total);
+                    let row = |row: &PrintedRow| {
+                        let levels = row.target.level1.zip(row.target.level2);
+                        let levels = levels.map(|(one, two)| format!(" ({one} {two})")).unwrap_or_default();
+                        format!("{}={}{levels}", row.unit, row.target.total)
+                    };
+                    let heads = (found.headings > 0).then(|| format!("+{}", found.headings));
                     let rows = found.rows.iter().map(|(line, printed)| format!("{line} {}", row(printed)));
-                    rows.chain(found.total.iter().map(row)).collect::<Vec<_>>().join("; ")
+                    let told = heads.into_iter().chain(rows).chain(found.total.iter().map(row));
+                    told.collect::<Vec<_>>().join("; ")
                 }
                 Ok(None) => "none".to_owned(),
                 Err(e) => format!("{} {}", e.code, e.params["row"]),
             };
             assert_eq!(shown, expect, "{text}");
         };
-        check("1\tThôn 1\t1.200\t1.000\t200\r\n2\tThôn 2\t30\n", "1 Thôn 1=1200; 2 Thôn 2=30");
-        check("Thôn 1\t1.200\nThôn 2\t\t3\t4", "1 Thôn 1=1200; 2 Thôn 2=7");
-        check("STT\tĐơn vị\tTổng số\n1\tThôn 1\t5", "target.not_a_number 1");
+        check("1\tThôn 1\t1.200\t1.000\t200\r\n2\tThôn 2\t30\n", "1 Thôn 1=1200 (1000 200); 2 Thôn 2=30");
+        check("Thôn 1\t1.200\nThôn 2\t\t3\t4", "1 Thôn 1=1200; 2 Thôn 2=7 (3 4)");
+        check("STT\tĐơn vị\tTổng số\n1\tThôn 1\t5", "+1; 2 Thôn 1=5");
+        check("Đơn vị\tChỉ tiêu\nThôn 1\t5\nTổng cộng\t5", "+1; 2 Thôn 1=5; Tổng cộng=5");
+        check("Chỉ tiêu\tThôn\n5\tThôn 1\n7\tThôn 2", "+1; 2 Thôn 1=5; 3 Thôn 2=7");
+        check("Thôn\tMức 2\tMức 1\nThôn 1\t2\t3", "+1; 2 Thôn 1=5 (3 2)");
+        check(
+            "STT\tĐơn vị\tChỉ tiêu\t\t\n\t\tTổng số\tMức 1\tMức 2\n1\tThôn 1\t5\t2\t3",
+            "+2; 3 Thôn 1=5 (2 3)",
+        );
+        check("(1)\t(2)\t(3)\t(4)\t(5)\n1\tThôn 1\t5\t2\t3", "+1; 2 Thôn 1=5 (2 3)");
+        check("\nĐơn vị\tChỉ tiêu\n\nThôn 1\t5", "+3; 4 Thôn 1=5");
+        check("Thôn 1\t5\nToàn xã\t5", "1 Thôn 1=5; Toàn xã=5");
+        check("Thôn 1\t5\nCộng toàn xã:\t5", "1 Thôn 1=5; Cộng toàn xã:=5");
+        check("Cộng Hòa\t5", "1 Cộng Hòa=5"); // a hamlet
+        check("Thôn Toàn\t5", "1 Thôn Toàn=5");
+        check("Đơn vị\tChỉ tiêu", "none");
+        check("Thôn 1\tchưa có\nThôn 2\t5", "target.not_a_number 1");
         check("Thôn 1\t5\nCộng\t6", "1 Thôn 1=5; Cộng=6");
         check("Thôn 1\t5\nThôn 2\tnhiều", "target.not_a_number 2");
         check("Thôn 1", "none");

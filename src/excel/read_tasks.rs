@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::sheet::{Cell, Row, Sheet};
 use crate::domain::assignment::{Goal, NewAssignment};
 use crate::domain::dates::parse_day;
+use crate::domain::target::is_total;
 use crate::domain::text::{clean, fold};
 
 /// One task as its row says it; what it does not say stays empty and is refused by name later.
@@ -36,6 +37,10 @@ pub fn read_tasks(sheet: &Sheet) -> Option<Vec<TaskRow>> {
         let cell = |field: &str| columns.get(field).and_then(|place| row.cells.get(*place));
         let text = |field: &str| cell(field).map(text_of).unwrap_or_default();
         let day = |field: &str| cell(field).and_then(day_of);
+        // A sum, and the headings again as on each page of a long table, are no tasks.
+        if row.cells.iter().take(2).any(|cell| is_total(&text_of(cell))) || self::columns(row).is_some() {
+            return None;
+        }
         // An agency merged over its rows stands in the first of them.
         let named = text("who");
         if !named.is_empty() {
@@ -81,5 +86,31 @@ fn day_of(cell: &Cell) -> Option<NaiveDate> {
         Cell::Date(at) => Some(at.date()),
         Cell::Text(text) => parse_day(text.trim()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_and_repeated_headings_are_no_tasks() {
+        let lines = [
+            "STT|Cơ quan thực hiện|Nhiệm vụ|Thời hạn",
+            "1|Công an xã|Lập danh sách|30/11/2026",
+            "Tổng cộng||1 nhiệm vụ|",
+            "STT|Cơ quan thực hiện|Nhiệm vụ|Thời hạn",
+            "2||Đến nhà|28/11/2026",
+        ];
+        let rows = lines.iter().zip(1..).map(|(line, number)| {
+            let cells = line.split('|').map(|text| Cell::Text(text.to_owned())).collect();
+            Row { number, cells, fonts: Vec::new() }
+        });
+        let tasks = read_tasks(&Sheet { rows: rows.collect(), ..Sheet::default() }).unwrap();
+        let shown: Vec<String> = tasks
+            .iter()
+            .map(|task| format!("{} {} {}", task.row, task.task.who[0], task.task.task))
+            .collect();
+        assert_eq!(shown, ["2 Công an xã Lập danh sách", "5 Công an xã Đến nhà"]);
     }
 }

@@ -130,15 +130,25 @@ impl Book {
         Ok(found)
     }
 
-    /// The rows that nobody has decided yet, of a rule and with at least a score.
+    /// The rows that nobody has decided or left for later, of a rule and with at least a score.
     pub fn open_matches(&self, of: &RowsOfLists, rule: &str, score: f64) -> Result<Vec<StoredMatch>> {
         self.rows(
             &format!(
-                "SELECT * FROM match WHERE {OF_LISTS} AND decided = 0 AND rule = :rule AND score >= :score ORDER BY id"
+                "SELECT * FROM match WHERE {OF_LISTS} AND decided = 0 AND rule = :rule AND score >= :score
+                   AND id NOT IN (SELECT id FROM match_left) ORDER BY id"
             ),
             named_params! { ":rosters": of.rosters, ":replaced": of.replaced, ":rule": rule, ":score": score },
             stored_match,
         )
+    }
+
+    /// The people whom a person added to the register from rows of lists.
+    pub fn people_added(&self, of: &RowsOfLists) -> Result<Vec<CitizenId>> {
+        let sql = format!(
+            "SELECT DISTINCT citizen_id FROM match WHERE {OF_LISTS} AND decided = 1 AND rule = 'added-by-hand'
+               AND citizen_id IS NOT NULL ORDER BY citizen_id"
+        );
+        self.rows(&sql, &of.params()[..], |row| row.get("citizen_id"))
     }
 
     /// What persons decided of the rows of other rosters, the newest extract last.

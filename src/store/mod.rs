@@ -56,6 +56,7 @@ pub use self::journal::{
 };
 use self::key::Key;
 use self::lock::Lock;
+pub use self::matches::RowsOfLists;
 pub use self::members::MemberView;
 use self::open::connect;
 pub(crate) use self::rounds::Houses;

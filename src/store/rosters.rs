@@ -30,11 +30,11 @@ pub struct RosterSummary {
     pub sha256: String,
     /// Rows.
     pub entries: u32,
-    /// Rows by verdict; all 0 before the first reconciliation.
+    /// Rows whose person is found; this and the next two are all rows, or all 0 before the first reconciliation.
     pub matched: u32,
     /// Rows that a person has to look at.
     pub review: u32,
-    /// Rows of people that the register does not have.
+    /// Rows of people that the register does not have, those among them that a person turned away.
     pub unknown: u32,
     /// Whether it adds to the list before it.
     pub partial: bool,
@@ -185,7 +185,7 @@ pub(super) fn stored_match(row: &Row<'_>) -> rusqlite::Result<StoredMatch> {
 }
 
 impl Book {
-    /// All rosters, newest extract first.
+    /// All rosters, newest extract first; who their rows are says [`Book::match_counts`].
     pub fn rosters(&self) -> Result<Vec<RosterSummary>> {
         let in_use: Vec<RosterId> = self.lists_in_use(None)?.iter().map(|list| list.id).collect();
         self.rows(include_str!("rosters.sql"), [], |row| {
@@ -195,9 +195,9 @@ impl Book {
                 file_name: row.get("file_name")?,
                 sha256: row.get("sha256")?,
                 entries: row.get("entries")?,
-                matched: row.get("matched")?,
-                review: row.get("review")?,
-                unknown: row.get("unknown")?,
+                matched: 0,
+                review: 0,
+                unknown: 0,
                 partial: row.get("partial")?,
                 in_use: in_use.contains(&row.get("id")?),
             })

@@ -69,10 +69,10 @@ fn the_same_files_twice_change_nothing() {
     assert_eq!(history.len(), 2, "two files, two steps");
     // Taken back in reverse, the book is empty again; put back, it is full again.
     api::undo(&mut office.desk, &api::Undo::default()).unwrap();
-    api::undo(&mut office.desk, &api::Undo { id: Some(history[1].id) }).unwrap();
+    api::undo(&mut office.desk, &api::Undo { id: Some(history[1].id), ask: false }).unwrap();
     assert_eq!(office.citizens(), 0);
     let undo = api::history(&mut office.desk, &api::History { limit: 1 }).unwrap()[0].id;
-    api::undo(&mut office.desk, &api::Undo { id: Some(undo) }).unwrap();
+    api::undo(&mut office.desk, &api::Undo { id: Some(undo), ask: false }).unwrap();
     assert_eq!(office.citizens(), people);
 }
 

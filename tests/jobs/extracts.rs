@@ -155,7 +155,12 @@ fn a_part_adds_to_the_list_before_it() {
         let of = api::RowOfRoster { roster: Some(row.roster), sheet: row.sheet.clone(), row: row.row };
         assert_eq!(api::reconcile_pair(&mut office.desk, &of).unwrap().name, row.name);
     }
-    let add = api::SettleAll { roster: None, rule: "not-found".into(), number: api::KeepNumber::Register };
+    let add = api::SettleAll {
+        roster: None,
+        rule: "not-found".into(),
+        rows: 20,
+        number: api::KeepNumber::Register,
+    };
     assert_eq!(api::reconcile_settle_all(&mut office.desk, &add).unwrap().rows, 20);
     assert_eq!(office.citizens(), 60);
 

@@ -109,7 +109,8 @@ fn a_pair_is_settled_and_taken_back() {
 #[test]
 fn many_rows_are_settled_at_once() {
     let mut office = office();
-    let add = api::SettleAll { roster: None, rule: "not-found".into(), number: KeepNumber::Register };
+    let add =
+        api::SettleAll { roster: None, rule: "not-found".into(), rows: 1, number: KeepNumber::Register };
     let piles = api::reconcile_piles(&mut office.desk, &api::OfRoster::default()).unwrap();
     let offers: Vec<&str> =
         piles.piles.iter().flat_map(|pile| &pile.offers).map(|offer| offer.rule.as_str()).collect();

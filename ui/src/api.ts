@@ -265,6 +265,10 @@ goal: GoalKind,
  */
 count: string, 
 /**
+ * How many people for each of several names, as typed.
+ */
+counts: { [key in string]: string }, 
+/**
  * The product, as typed.
  */
 product: string, 
@@ -3658,7 +3662,7 @@ rule: string,
  */
 action: AtOnce, 
 /**
- * At most so many rows.
+ * So many rows, neither those left for later nor such as want a look of their own.
  */
 rows: number, };
 
@@ -4998,7 +5002,7 @@ sha256: string,
  */
 entries: number, 
 /**
- * Rows by verdict; all 0 before the first reconciliation.
+ * Rows whose person is found; this and the next two are all rows, or all 0 before the first reconciliation.
  */
 matched: number, 
 /**
@@ -5006,7 +5010,7 @@ matched: number,
  */
 review: number, 
 /**
- * Rows of people that the register does not have.
+ * Rows of people that the register does not have, those among them that a person turned away.
  */
 unknown: number, 
 /**
@@ -5380,6 +5384,10 @@ roster: RosterId | null,
  * The rule by which the program judged them.
  */
 rule: string, 
+/**
+ * How many rows the person was shown ([`Offer`]): of another number nothing is decided.
+ */
+rows: number, 
 /**
  * Which number stays with each person.
  */
@@ -5946,7 +5954,11 @@ printed_total: PrintedRow | null,
 /**
  * Printed figures that do not add up, each named.
  */
-differences: Array<Difference>, };
+differences: Array<Difference>, 
+/**
+ * What of a pasted block are no units, in Vietnamese, then in English: headings and the total row.
+ */
+set_apart: Array<[string, string]>, };
 
 /**
  * Targets of a campaign or a phase, summed up.
@@ -6211,7 +6223,11 @@ export type Undo = {
 /**
  * The operation; the newest that is not undone when missing. An undo is an operation too: undoing it is redo.
  */
-id: OperationId | null, };
+id: OperationId | null, 
+/**
+ * The closing of a day is not taken back before a person was asked.
+ */
+ask: boolean, };
 
 /**
  * What an undo took back.
@@ -6319,6 +6335,19 @@ ceiling: number | null,
  * Each day of the campaign.
  */
 days: Array<BurnUpDay>, };
+
+/**
+ * A unit and whom its teams have to go to.
+ */
+export type UnitCount = { 
+/**
+ * Name of the unit.
+ */
+unit: string, 
+/**
+ * People with an account that was approved and waits to be activated, as today's findings have them.
+ */
+people: number, };
 
 /**
  * Numbers missing between the files of a unit.
@@ -6811,6 +6840,8 @@ export interface Commands {
   assignment_add: { args: GiveAssignments; out: Array<AssignmentView> };
   /** Takes in agencies' tasks. */
   assignment_import: { args: ImportTasks; out: Accounting };
+  /** How many people a task would be about in each unit. */
+  assignment_counts: { args: Nothing; out: Array<UnitCount> };
   /** Says all that keeps an assignment from being given. */
   assignment_check: { args: NewAssignment; out: Clearness };
   /** Assignments and how far they are. */

@@ -194,7 +194,7 @@ fn run_command(desk: &mut Desk, command: Command, keys: &Keys, json: bool) -> Re
         Command::Undo { id } => {
             let desk = keys.open(desk)?;
             let id = id.map(|id| parse("id", &id)).transpose()?;
-            give(api::undo(desk, &api::Undo { id }), json)
+            give(api::undo(desk, &api::Undo { id, ask: false }), json)
         }
         Command::Demo { people, seed, out } => {
             give(api::demo(desk, &api::MakeDemo { people, seed, out, ..api::MakeDemo::default() }), json)

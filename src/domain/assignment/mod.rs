@@ -3,6 +3,8 @@
 //! With one of the five missing it is not given. How far it is follows from the visits and the clock; nobody types a
 //! state. The same record carries a task of an agency, whose result is a product to hand in.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -11,8 +13,10 @@ use super::ids::{AssignmentId, MemberId, UnitId};
 use super::text::{fold, may_mean};
 use crate::error::{Error, Result};
 
+mod holder;
 mod progress;
 
+pub use holder::NameOf;
 pub use progress::{CountedVisit, Progress, State, StatedWork};
 
 /// The longest task or product, in characters.
@@ -73,6 +77,8 @@ pub struct AssignmentDraft {
     pub goal: GoalKind,
     /// How many people, as typed.
     pub count: String,
+    /// How many people for each of several names, as typed.
+    pub counts: BTreeMap<String, String>,
     /// The product, as typed.
     pub product: String,
     /// Rõ trách nhiệm.

@@ -47,10 +47,10 @@ pub fn reassign(book: &mut Book, session: &Session, args: &Reassign) -> Result<A
     let mut desk = Giving::new(book, session, false)?;
     let holder = desk.holder(&args.to, from, &mut given.place.clone());
     let position = u32::try_from(given.holders.len()).unwrap_or(u32::MAX);
-    let members = desk.new_members;
+    let Giving { new_members, new_agencies, .. } = desk;
     let told = json!({ "task": given.task, "to": holder.name });
     book.transact(session, "reassign", told, |tx| {
-        write(tx, session, &[], &members, &[])?;
+        write(tx, session, &[], &new_members, &new_agencies)?;
         tx.insert_holder(session.new_id(), given.id, position, &holder)
     })?;
     view(book, session, args.id)

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::follow_assignments::{AssignmentView, views};
 use crate::disk::read_text;
 use crate::domain::accounting::Accounting;
-use crate::domain::assignment::{Assignment, Holder, HolderKind, NewAssignment, Place, ProgressNote};
+use crate::domain::assignment::{Assignment, Holder, HolderKind, NameOf, NewAssignment, Place, ProgressNote};
 use crate::domain::ids::{AssignmentId, MemberId};
 use crate::domain::text::{fold, named};
 use crate::domain::unit::{AGENCY, Unit};
@@ -67,10 +67,12 @@ pub fn give_assignments(
         // Of several the user has to know which.
         desk.take(new, None).map_err(|e| if several { in_list(number, &new.task, e) } else { e })?;
     }
-    let Giving { given, new_members, asked, .. } = desk;
+    let Giving { given, new_members, new_agencies, asked, .. } = desk;
     if !given.is_empty() {
         let told = json!({ "count": given.len() });
-        book.transact(session, "give-assignments", told, |tx| write(tx, session, &given, &new_members, &[]))?;
+        book.transact(session, "give-assignments", told, |tx| {
+            write(tx, session, &given, &new_members, &new_agencies)
+        })?;
     }
     let all = views(book, session.today())?;
     Ok(all.into_iter().filter(|view| asked.contains(&view.assignment.id)).collect())
@@ -128,8 +130,8 @@ pub(super) struct Giving<'a> {
     /// Given now, or known before.
     asked: Vec<AssignmentId>,
     pub(super) new_members: Vec<(MemberId, String)>,
-    new_agencies: Vec<Unit>,
-    /// Unknown names are agencies, not members.
+    pub(super) new_agencies: Vec<Unit>,
+    /// Unknown names are agencies, whatever they say.
     of_agencies: bool,
 }
 
@@ -188,7 +190,7 @@ impl<'a> Giving<'a> {
         Ok(added)
     }
 
-    /// Who a name is: a unit of the book, a team, else a member. A hamlet that is given work without a place works at
+    /// Who a name is: a unit of the book, an agency or a team by its first words, else a member. A hamlet that is given work without a place works at
     /// home.
     pub(super) fn holder(&mut self, name: &str, from: NaiveDate, place: &mut Place) -> Holder {
         let name = name.trim();
@@ -202,20 +204,21 @@ impl<'a> Giving<'a> {
             let holder = holder(HolderKind::Unit, None, Some(unit.id));
             return Holder { name: unit.name.clone(), ..holder };
         }
-        if self.of_agencies {
+        let name_of = if self.of_agencies { NameOf::Agency } else { NameOf::of(name) };
+        if name_of == NameOf::Agency {
             let unit = agency(self.session, name, &self.own, self.units.len());
             let id = unit.id;
             self.units.push(unit.clone());
             self.new_agencies.push(unit);
             return holder(HolderKind::Unit, None, Some(id));
         }
+        if name_of == NameOf::Team {
+            return holder(HolderKind::Team, None, None);
+        }
         if let Some((id, known)) = named(name, self.members.iter().map(|member| (member, member.1.as_str())))
         {
             let holder = holder(HolderKind::Member, Some(*id), None);
             return Holder { name: known.clone(), ..holder };
-        }
-        if ["to", "doi"].contains(&wanted.split(' ').next().unwrap_or_default()) {
-            return holder(HolderKind::Team, None, None);
         }
         let id = MemberId(self.session.new_id());
         self.members.push((id, name.to_owned()));

@@ -4,3 +4,4 @@ pub mod change_assignment;
 pub mod follow_assignments;
 pub mod give_assignment;
 pub mod keep_drafts;
+pub mod propose_counts;

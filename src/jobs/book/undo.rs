@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::dates::vi;
 use crate::domain::ids::OperationId;
-use crate::error::{Refusal, Result};
+use crate::domain::text::thousands;
+use crate::error::{Error, Refusal, Result};
 use crate::session::Session;
 use crate::store::{Book, JournalFilter, JournalPage, OperationView, Undone};
 
@@ -20,6 +22,9 @@ pub struct Undo {
     /// The operation; the newest that is not undone when missing. An undo is an operation too: undoing it is redo.
     #[serde(default)]
     pub id: Option<OperationId>,
+    /// The closing of a day is not taken back before a person was asked.
+    #[serde(default)]
+    pub ask: bool,
 }
 
 /// What was done, newest first.
@@ -51,7 +56,13 @@ pub fn refusal_of_undo(book: &mut Book, _: &Session, args: &OneOperation) -> Res
 /// Takes one operation back.
 ///
 /// # Errors
-/// `undo.nothing`, `undo.not_found`, `undo.already`, `undo.changed_since`; nothing is changed.
+/// `undo.nothing`, `undo.not_found`, `undo.already`, `undo.changed_since`, `undo.ask_closing`; nothing is changed.
 pub fn undo(book: &mut Book, session: &Session, args: &Undo) -> Result<Undone> {
+    if args.ask
+        && args.id.is_none()
+        && let Some((day, papers)) = book.closing_undone_next()?
+    {
+        return Err(Error::new("undo.ask_closing").with("day", vi(day)).with("papers", thousands(papers)));
+    }
     Ok(book.undo(args.id, session)?.value)
 }

@@ -249,15 +249,13 @@ fn entry(id: EntryId, roster_id: RosterId, sheet: &str, row: PersonRow) -> (Rost
 pub fn list_rosters(book: &mut Book, _: &Session, _: &crate::jobs::Nothing) -> Result<Vec<RosterSummary>> {
     let mut rosters = book.rosters()?;
     for (roster, day) in rosters.iter_mut().zip(book.roster_days()?) {
-        let open = |(rule, state, rows): (String, RowState, u32)| {
-            let pile = Pile::of(&rule);
-            let waits = matches!(state, RowState::Open | RowState::Left);
-            (waits && pile.is_to_look_at() && pile != Pile::Unknown).then_some(rows)
-        };
-        let to_look_at: u32 =
-            book.match_counts(&book.rows_of_lists(vec![day])?)?.into_iter().filter_map(open).sum();
-        let joined = to_look_at.saturating_sub(roster.review);
-        (roster.matched, roster.review) = (roster.matched.saturating_sub(joined), to_look_at);
+        for (rule, state, rows) in book.match_counts(&book.rows_of_lists(vec![day])?)? {
+            *match (state, Pile::of(&rule)) {
+                (RowState::Joined | RowState::Added, _) | (_, Pile::Sure) => &mut roster.matched,
+                (RowState::Split, _) | (_, Pile::Unknown) => &mut roster.unknown,
+                _ => &mut roster.review,
+            } += rows;
+        }
     }
     Ok(rosters)
 }

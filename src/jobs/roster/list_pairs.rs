@@ -6,13 +6,13 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::reconcile::{choose, choose_lists, register_person, roster_person};
-use super::settle_pairs::hamlet_of;
+use super::settle_pairs::{Offer, hamlet_of, offer};
 use crate::domain::citizen::{Citizen, Household};
 use crate::domain::dates::PartialDate;
 use crate::domain::hamlets::Hamlets;
 use crate::domain::ids::RosterId;
 use crate::domain::matching::{Comparison, FieldPair, MatchPerson, compare};
-use crate::domain::pile::{AtOnce, Pile, RowState, at_once};
+use crate::domain::pile::{Pile, RowState};
 use crate::domain::roster::RosterEntry;
 use crate::domain::text::thousands;
 use crate::domain::unit::UnitsOfDay;
@@ -66,22 +66,11 @@ pub struct PileCount {
     pub offers: Vec<Offer>,
 }
 
-/// All open rows of one rule that may be decided at once.
-#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
-pub struct Offer {
-    /// The rule.
-    pub rule: String,
-    /// What may be done.
-    pub action: AtOnce,
-    /// At most so many rows.
-    pub rows: u32,
-}
-
 /// The piles of a reconciliation.
 ///
 /// # Errors
 /// `roster.none`, `roster.not_found`.
-pub fn list_piles(book: &mut Book, _: &Session, args: &OfRoster) -> Result<Piles> {
+pub fn list_piles(book: &mut Book, session: &Session, args: &OfRoster) -> Result<Piles> {
     let lists = choose_lists(book, args.roster)?;
     let as_of = lists.iter().map(|list| list.as_of).max().unwrap_or_default();
     let rows = book.rows_of_lists(lists)?;
@@ -96,14 +85,12 @@ pub fn list_piles(book: &mut Book, _: &Session, args: &OfRoster) -> Result<Piles
             RowState::Added => entry.added += n,
             RowState::Split => entry.split += n,
             RowState::Left => entry.left += n,
-            RowState::Open => {
-                if let Some((action, _)) = at_once(rule) {
-                    entry.offers.push(Offer { rule: rule.clone(), action, rows: *n });
-                }
-            }
+            RowState::Open => entry.offers.extend(offer(book, session, &rows, rule)?),
         }
     }
-    let reconciled = book.are_reconciled(&rows)?;
+    // A row of which nothing is known, as in a book that was saved from a damaged one, lies in no pile.
+    let entries = book.count_entries(&rows)?;
+    let reconciled = entries > 0 && counts.iter().map(|(.., n)| n).sum::<u32>() == entries;
     if reconciled {
         let pile = Pile::NotOnList;
         piles.insert(pile, PileCount { total: book.count_not_on_list(&rows)?, ..empty(pile) });
@@ -114,14 +101,7 @@ pub fn list_piles(book: &mut Book, _: &Session, args: &OfRoster) -> Result<Piles
         .filter(|pile| pile.to_look_at)
         .map(|pile| pile.total - pile.joined - pile.added - pile.split)
         .sum();
-    Ok(Piles {
-        as_of,
-        entries: book.count_entries(&rows)?,
-        people: book.info()?.citizens,
-        reconciled,
-        waiting,
-        piles,
-    })
+    Ok(Piles { as_of, entries, people: book.info()?.citizens, reconciled, waiting, piles })
 }
 
 fn empty(pile: Pile) -> PileCount {

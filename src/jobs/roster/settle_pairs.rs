@@ -15,8 +15,8 @@ use crate::domain::text::thousands;
 use crate::error::{Error, Result};
 use crate::jobs::import::import_register::apply;
 use crate::session::Session;
-use crate::store::Book;
 use crate::store::rosters::StoredMatch;
+use crate::store::{Book, RowsOfLists};
 
 /// One row to decide by hand.
 #[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
@@ -68,9 +68,22 @@ pub struct SettleAll {
     pub roster: Option<RosterId>,
     /// The rule by which the program judged them.
     pub rule: String,
+    /// How many rows the person was shown ([`Offer`]): of another number nothing is decided.
+    pub rows: u32,
     /// Which number stays with each person.
     #[serde(default)]
     pub number: KeepNumber,
+}
+
+/// All open rows of one rule that may be decided at once.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+pub struct Offer {
+    /// The rule.
+    pub rule: String,
+    /// What may be done.
+    pub action: AtOnce,
+    /// So many rows, neither those left for later nor such as want a look of their own.
+    pub rows: u32,
 }
 
 /// What came of it.
@@ -97,7 +110,7 @@ pub fn resolve(book: &mut Book, session: &Session, args: &Resolve) -> Result<Rec
             ("matched", Some(id), "joined-by-hand")
         }
         Decision::New => {
-            let mut newcomers = Newcomers::of(book)?;
+            let mut newcomers = Newcomers::of(book, Vec::new())?;
             let id = newcomers.enrol(session, &entry, &mut changes)?;
             next_code = Some(newcomers.register.next_code());
             ("matched", Some(id), "added-by-hand")
@@ -113,19 +126,10 @@ pub fn resolve(book: &mut Book, session: &Session, args: &Resolve) -> Result<Rec
     }
     let found = match (&args.decision, own) {
         (Decision::Leave, Some(own)) => reopened(own),
-        _ => StoredMatch {
-            entry_id: entry.id,
-            verdict: verdict.to_owned(),
-            citizen_id,
-            rule: rule.to_owned(),
-            score: 1.0,
-            params: judged_before(own),
-            candidates: own.map(|m| m.candidates.clone()).unwrap_or_default(),
-            decided: true,
-            state: entry.state,
-            level: entry.level,
-            activated_on: entry.activated_on,
-        },
+        _ => {
+            let candidates = own.map(|m| m.candidates.clone()).unwrap_or_default();
+            by_hand(&entry, verdict, citizen_id, rule, judged_before(own), candidates)
+        }
     };
     let params = json!({ "sheet": args.sheet, "row": thousands(args.row), "name": entry.name });
     let kind = if args.decision == Decision::Leave { "leave-row" } else { "resolve" };
@@ -156,69 +160,120 @@ pub fn resolve(book: &mut Book, session: &Session, args: &Resolve) -> Result<Rec
     Ok(line(&book.citizens_by_id(&named)?, &entry, &found))
 }
 
-/// Decides all open rows of a rule that are beyond doubt, as one change.
+/// Decides all open rows of a rule that are beyond doubt, as one change; `rows` is what the person was shown.
 ///
 /// # Errors
-/// `match.not_at_once`, `roster.none`, `roster.not_found`, `job.stopped`.
+/// `match.not_at_once`, `match.others_by_now` when other rows than were shown wait by now, `roster.none`,
+/// `roster.not_found`, `job.stopped`.
 pub fn settle_all(book: &mut Book, session: &Session, args: &SettleAll) -> Result<SettledAll> {
     let lists = book.rows_of_lists(choose_lists(book, args.roster)?)?;
     let as_of = lists.newest().map(|list| list.as_of);
-    let (action, score) = at_once(&args.rule).ok_or_else(|| Error::new("match.not_at_once"))?;
-    let open = book.open_matches(&lists, &args.rule, score)?;
-    let ids: Vec<_> = open.iter().map(|m| m.entry_id).collect();
-    let entries = book.entries_by_id(&ids)?;
-    let mut newcomers = Newcomers::of(book)?;
-    let mut steps = Vec::with_capacity(open.len());
-    for (n, (own, entry)) in open.iter().zip(&entries).enumerate() {
-        if n % 64 == 0 {
-            session.check_stop()?;
-            session.progress("progress.matching", n as u64, open.len() as u64);
-        }
-        let mut changes = Vec::new();
-        let (citizen_id, rule) = match action {
-            AtOnce::Join => {
-                let Some(id) = own.citizen_id else { continue };
-                if let Some(citizen) = book.citizens_by_id(&[id])?.pop() {
-                    changes.extend(renumber(citizen, entry, args.number));
-                }
-                (id, "joined-by-hand")
-            }
-            AtOnce::Add => {
-                // Two rows of one person make one: the second is left to look at.
-                let Ok(id) = newcomers.enrol(session, entry, &mut changes) else { continue };
-                (id, "added-by-hand")
-            }
-        };
-        let found = StoredMatch {
-            entry_id: own.entry_id,
-            verdict: "matched".to_owned(),
-            citizen_id: Some(citizen_id),
-            rule: rule.to_owned(),
-            score: 1.0,
-            params: judged_before(Some(own)),
-            candidates: own.candidates.clone(),
-            decided: true,
-            state: entry.state,
-            level: entry.level,
-            activated_on: entry.activated_on,
-        };
-        steps.push((entry.roster_id, changes, found));
+    let (action, _) = at_once(&args.rule).ok_or_else(|| Error::new("match.not_at_once"))?;
+    let Plan { steps, next_code } = Plan::of(book, session, &lists, &args.rule, args.number)?;
+    let rows = count(steps.len());
+    if rows != args.rows {
+        let (shown, now) = (thousands(args.rows), thousands(rows));
+        return Err(Error::new("match.others_by_now").with("shown", shown).with("now", now));
     }
-    let rows = u32::try_from(steps.len()).unwrap_or(u32::MAX);
     let kind = if action == AtOnce::Add { "add-rows" } else { "join-rows" };
     book.transact(session, kind, json!({ "rows": rows, "as_of": as_of }), |tx| {
         for (n, (roster, changes, found)) in steps.iter().enumerate() {
             if n % 256 == 0 {
                 session.check_stop()?;
+                session.progress("progress.matching", n as u64, steps.len() as u64);
             }
             for change in changes {
                 apply(tx, session, change, &Vec::new())?;
             }
             tx.put_match(*roster, found)?;
         }
-        tx.set_next_code(newcomers.register.next_code())
+        tx.set_next_code(next_code)
     })?;
     Ok(SettledAll { rows })
+}
+
+/// How many rows of a rule [`settle_all`] would decide now; nothing where each wants its own look.
+pub(super) fn offer(book: &Book, session: &Session, of: &RowsOfLists, rule: &str) -> Result<Option<Offer>> {
+    let Some((action, _)) = at_once(rule) else { return Ok(None) };
+    let rows = count(Plan::of(book, session, of, rule, KeepNumber::default())?.steps.len());
+    Ok((rows > 0).then(|| Offer { rule: rule.to_owned(), action, rows }))
+}
+
+/// What is done with all rows of a rule at once: what the button counts is what the deed does.
+struct Plan {
+    /// Of each row its extract, what it changes in the register, and who it is then.
+    steps: Vec<(RosterId, Vec<Change>, StoredMatch)>,
+    next_code: i64,
+}
+
+impl Plan {
+    fn of(book: &Book, session: &Session, lists: &RowsOfLists, rule: &str, keep: KeepNumber) -> Result<Self> {
+        // The second row of somebody who was added since wants a look.
+        let added = book.citizens_by_id(&book.people_added(lists)?)?;
+        let mut newcomers = Newcomers::of(book, added)?;
+        let mut steps = Vec::new();
+        if let Some((action, score)) = at_once(rule) {
+            let open = book.open_matches(lists, rule, score)?;
+            let ids: Vec<_> = open.iter().map(|m| m.entry_id).collect();
+            for (n, (own, entry)) in open.iter().zip(&book.entries_by_id(&ids)?).enumerate() {
+                if n % 256 == 0 {
+                    session.check_stop()?;
+                }
+                let mut changes = Vec::new();
+                let (citizen, rule) = match action {
+                    AtOnce::Join => {
+                        // Whoever has another row by now, as after two people became one, wants a look.
+                        let Some(id) = own.citizen_id else { continue };
+                        if book.matches_of(entry.roster_id, own.entry_id, Some(id))?.len() > 1 {
+                            continue;
+                        }
+                        if let Some(citizen) = book.citizens_by_id(&[id])?.pop() {
+                            changes.extend(renumber(citizen, entry, keep));
+                        }
+                        (id, "joined-by-hand")
+                    }
+                    AtOnce::Add => {
+                        // Two rows of one person make one: the second is left to look at.
+                        let Ok(id) = newcomers.enrol(session, entry, &mut changes) else { continue };
+                        (id, "added-by-hand")
+                    }
+                };
+                let before = judged_before(Some(own));
+                let candidates = own.candidates.clone();
+                let found = by_hand(entry, "matched", Some(citizen), rule, before, candidates);
+                steps.push((entry.roster_id, changes, found));
+            }
+        }
+        Ok(Self { steps, next_code: newcomers.register.next_code() })
+    }
+}
+
+/// What a person decided of a row.
+fn by_hand(
+    entry: &RosterEntry,
+    verdict: &str,
+    citizen_id: Option<CitizenId>,
+    rule: &str,
+    params: String,
+    candidates: Vec<CitizenId>,
+) -> StoredMatch {
+    StoredMatch {
+        entry_id: entry.id,
+        verdict: verdict.to_owned(),
+        citizen_id,
+        rule: rule.to_owned(),
+        score: 1.0,
+        params,
+        candidates,
+        decided: true,
+        state: entry.state,
+        level: entry.level,
+        activated_on: entry.activated_on,
+    }
+}
+
+fn count(rows: usize) -> u32 {
+    u32::try_from(rows).unwrap_or(u32::MAX)
 }
 
 /// The row's number for the person, where that is the one to keep.
@@ -269,12 +324,12 @@ struct Newcomers {
 }
 
 impl Newcomers {
-    fn of(book: &Book) -> Result<Self> {
+    /// Those of `known` are not added again. Whoever else a row resembles, a person said that it is somebody else.
+    fn of(book: &Book, known: Vec<Citizen>) -> Result<Self> {
         let units = book.dated_units()?;
         let (code_prefix, next_code) = book.code_counter()?;
-        // No citizens: whoever the row resembles, a person said that it is somebody else.
         let register =
-            Register::new(book.own_unit()?, units.clone(), Vec::new(), Vec::new(), code_prefix, next_code);
+            Register::new(book.own_unit()?, units.clone(), Vec::new(), known, code_prefix, next_code);
         Ok(Self { hamlets: Hamlets::new(units), register })
     }
 

@@ -16,6 +16,7 @@ use crate::domain::unit::{Level, Unit, UnitsOfDay};
 use crate::error::{Error, Refusal, Result};
 use crate::excel::read_targets::read_pasted;
 use crate::figures::Day;
+use crate::messages::sentences;
 use crate::session::Session;
 use crate::store::Book;
 
@@ -52,6 +53,8 @@ pub struct TargetTable {
     pub printed_total: Option<PrintedRow>,
     /// Printed figures that do not add up, each named.
     pub differences: Vec<Difference>,
+    /// What of a pasted block are no units, in Vietnamese, then in English: headings and the total row.
+    pub set_apart: Vec<[String; 2]>,
 }
 
 /// One unit of the table.
@@ -135,6 +138,7 @@ fn table(book: &Book, session: &Session, campaign: &Campaign, sheet: TargetSheet
         baseline: sheet.baseline(own.id).filter(|_| !sheet.targets.is_empty()),
         printed_total: sheet.printed_total.clone(),
         differences: sheet.differences(own.id),
+        set_apart: Vec::new(),
     })
 }
 
@@ -196,8 +200,9 @@ pub fn edit_targets(book: &mut Book, session: &Session, args: &EditTargets) -> R
     let mut sheet = stored(book, session, &campaign, &phase)?;
     let rows = Rows::read(book, session)?;
     sheet.as_of = args.as_of.unwrap_or(sheet.as_of);
+    let mut set_apart = Vec::new();
     if !args.pasted.trim().is_empty() {
-        paste(book, &rows, &mut sheet, &args.pasted)?;
+        set_apart = paste(book, &rows, &mut sheet, &args.pasted)?;
     }
 
     let names: BTreeMap<UnitId, String> =
@@ -235,7 +240,7 @@ pub fn edit_targets(book: &mut Book, session: &Session, args: &EditTargets) -> R
     if !args.dry_run {
         keep(book, session, &mut sheet, &campaign, &[])?;
     }
-    table(book, session, &campaign, sheet)
+    Ok(TargetTable { set_apart, ..table(book, session, &campaign, sheet)? })
 }
 
 /// The rows of today's table.
@@ -283,7 +288,8 @@ fn put(sheet: &mut TargetSheet, unit_id: UnitId, row: Option<PrintedRow>) {
     }
 }
 
-fn paste(book: &Book, rows: &Rows, sheet: &mut TargetSheet, text: &str) -> Result<()> {
+/// Puts pasted rows in; gives what of them are no units.
+fn paste(book: &Book, rows: &Rows, sheet: &mut TargetSheet, text: &str) -> Result<Vec<[String; 2]>> {
     let pasted = read_pasted(text)?.ok_or_else(|| Error::new("target.nothing_pasted"))?;
     let units = book.dated_units()?;
     let mut unknown = Vec::new();
@@ -301,6 +307,11 @@ fn paste(book: &Book, rows: &Rows, sheet: &mut TargetSheet, text: &str) -> Resul
             .with("count", thousands(unknown.len()))
             .with("units", unknown.iter().take(10).map(String::as_str).collect::<Vec<_>>().join(", ")));
     }
+    let rows = thousands(pasted.headings);
+    let headings =
+        (pasted.headings > 0).then(|| sentences("target.pasted_headings", &[("rows", rows.as_str())]));
+    let total =
+        pasted.total.as_ref().map(|row| sentences("target.pasted_total", &[("row", row.unit.as_str())]));
     sheet.printed_total = pasted.total.or(sheet.printed_total.take());
-    Ok(())
+    Ok(headings.into_iter().chain(total).collect())
 }

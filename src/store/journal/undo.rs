@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
 use serde::Serialize;
@@ -275,7 +275,24 @@ pub struct Undone {
 /// Kinds that write papers or files for others.
 const HANDED_IN: [&str; 3] = ["close-day", "export-summary", "report"];
 
+/// Operations that stand, changed something and are no undo: the newest is what is undone next.
+const STANDS: &str = "undone_by IS NULL AND undoes IS NULL AND last_change >= first_change";
+
 impl Book {
+    /// The day whose closing is undone next, and how many papers were handed in with it; `None`: something else is.
+    pub fn closing_undone_next(&self) -> Result<Option<(NaiveDate, u32)>> {
+        let newest = format!(
+            "SELECT kind, json_extract(params, '$.day') AS day,
+               coalesce(json_extract(tables, '$.report_issue[0]'), 0) AS papers
+             FROM operation WHERE {STANDS} ORDER BY seq DESC LIMIT 1"
+        );
+        let closings =
+            self.rows(&format!("SELECT day, papers FROM ({newest}) WHERE kind = 'close-day'"), [], |row| {
+                Ok((row.get::<_, Plain<_>>("day")?.0, row.get("papers")?))
+            })?;
+        Ok(closings.into_iter().next())
+    }
+
     /// The newest operations, newest first.
     pub fn history(&self, limit: u32) -> Result<Vec<OperationView>> {
         let conn = self.conn();
@@ -344,12 +361,8 @@ impl Book {
             Some(id) => {
                 conn.query_row("SELECT max(seq) FROM operation WHERE id = ?1", [id], |row| row.get(0))?
             }
-            None => conn.query_row(
-                "SELECT max(seq) FROM operation
-                 WHERE undone_by IS NULL AND undoes IS NULL AND last_change >= first_change",
-                [],
-                |row| row.get(0),
-            )?,
+            None => conn
+                .query_row(&format!("SELECT max(seq) FROM operation WHERE {STANDS}"), [], |row| row.get(0))?,
         };
         let Some(seq) = seq else {
             return Err(Error::new(if id.is_some() { "undo.not_found" } else { "undo.nothing" }));

@@ -29,7 +29,17 @@ async fn a_task_lacks_parts_then_goes_to_every_hamlet_and_is_taken_back() {
     window.click("Giao cho tất cả").await;
     window.fill("Rõ việc", "Đến nhà, hướng dẫn kích hoạt mức 2").await;
     window.fill("Hạn", "30/11").await;
+    // Each hamlet has the number of its own people, which can be changed.
+    window.see("Cộng: ").await;
+    window
+        .until(
+            "numbers",
+            "return [...document.querySelectorAll('li input')].every((input) => +input.value > 0)",
+            vec![],
+        )
+        .await;
     window.fill("Rõ kết quả", "40").await;
+    window.shoot("giao-viec-tung-noi").await;
     window.fill("Rõ trách nhiệm", "Nguyễn Văn Thử").await;
     window.see("Bản nháp, đã lưu trong sổ lúc 20:30").await;
     // The draft stays while another screen is open.

@@ -71,9 +71,32 @@ async fn lists_are_taken_in_and_a_pair_is_settled() {
     window.press("1").await;
     window.see("Đã ghép:").await;
     window.see("1 ghép").await;
+    window.see("Cặp 2/").await;
     window.press("Ctrl+Z").await;
     window.see("0 ghép").await;
     window.see("Cặp 1/").await;
+    // Further on: the neighbour comes next, what is taken back is shown again, and the place stays over another screen.
+    window.press("ArrowRight").await;
+    window.see("Cặp 2/").await;
+    window.press("3").await;
+    window.see("Cặp 3/").await;
+    window.press("1").await;
+    window.see("Cặp 4/").await;
+    window.click("Hoàn tác lần vừa chọn").await;
+    window.see("Cặp 3/").await;
+    window.see("0 ghép").await;
+    window.press("Alt+1").await;
+    window.see("chưa có số liệu hôm nay").await;
+    window.press("Alt+3").await;
+    window.see("Cặp 3/").await;
+    // Many at once: those that the button says, not the one that was left.
+    window.click("Ghép cả").await;
+    window.see("1 để lại").await;
+    window.see("Đã chọn một lượt").await;
+    window.shoot("doi-soat-mot-luot").await;
+    window.press("Ctrl+Z").await;
+    window.see("0 ghép").await;
+    window.see("1 để lại").await;
     // The person of the pair is opened in the register.
     window.press("F3").await;
     window.see("Chuyển hộ").await;

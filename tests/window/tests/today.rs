@@ -73,6 +73,17 @@ async fn a_commune_sees_its_day_and_closes_it() {
 
     window.press("Escape").await;
     window.see("tài khoản kích hoạt hôm nay").await;
+
+    // What was handed in is not taken back by a key alone.
+    window.press("Ctrl+Z").await;
+    window.see("Hoàn tác việc chốt?").await;
+    window.shoot("chot-ngay-hoan-tac").await;
+    window.click("Giữ ngày đã chốt").await;
+    window.see_no("Hoàn tác việc chốt?").await;
+    window.press("Ctrl+Z").await;
+    window.see("Hoàn tác việc chốt?").await;
+    window.click("Hoàn tác việc chốt").await;
+    window.see("Đã hoàn tác: Chốt").await;
 }
 
 /// A summary of the hamlet `name` from a book of its own, in which one person was visited.

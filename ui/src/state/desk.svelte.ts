@@ -33,6 +33,8 @@ class Desk {
   refused = $state<Refused | null>(null);
   /** A file that stands where a job wants to write, and what takes the answer. */
   replacing = $state<{ path: string; answer: (replace: boolean) => void } | null>(null);
+  /** Something that is asked before it is undone, and what takes the answer. */
+  undoing = $state<{ asks: Refused; answer: (undo: boolean) => void } | null>(null);
   /** Files hang over the window. */
   dropping = $state(false);
   /** How much larger than drawn: the size of text chosen, and that of the screen. */
@@ -183,14 +185,24 @@ export function say(words: string, undo = true): void {
 export const undoneWords = (what: string, { handed_in }: Undone): string =>
   [t().frame.undone(what), handed_in && heard(handed_in)].filter(Boolean).join('. ');
 
-/** Takes the last change back. */
+/** Takes the last change back; the closing of a day only once the user says so. */
 export async function undoLast(): Promise<void> {
   try {
-    const undone = await call('undo', { id: null });
+    const undone = await call('undo', { id: null, ask: true }).catch((refused: unknown) => {
+      if (!(refused instanceof Refused) || refused.code !== 'undo.ask_closing') throw refused;
+      return askClosing(refused);
+    });
+    if (!undone) return;
     say(undoneWords(heard([undone.what, undone.what_en]), undone), false);
   } catch (refused) {
     refuse(refused);
   }
+}
+
+async function askClosing(asks: Refused): Promise<Undone | null> {
+  const undo = await new Promise<boolean>((answer) => (desk.undoing = { asks, answer }));
+  desk.undoing = null;
+  return undo ? call('undo', { id: null, ask: false }) : null;
 }
 
 let settled: Promise<void> = Promise.resolve();

@@ -1,6 +1,17 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Settings } from '../api';
-import { call, changeSettings, desk, rereadAll, run, runSaving, say, watch, watchDrops } from './desk.svelte';
+import {
+  call,
+  changeSettings,
+  desk,
+  rereadAll,
+  run,
+  runSaving,
+  say,
+  undoLast,
+  watch,
+  watchDrops,
+} from './desk.svelte';
 
 const core = vi.hoisted(() => ({
   calls: [] as string[],
@@ -12,6 +23,8 @@ vi.mock('../backend', () => ({
   Refused: Error,
   callCore: (name: string, args: unknown) => {
     core.calls.push(name);
+    if (name === 'undo' && (args as { ask: boolean }).ask)
+      return Promise.reject(Object.assign(new Error(), { code: 'undo.ask_closing' }));
     if (name === 'words') return Promise.resolve({ out: {}, touched: [] });
     if (name === 'settings_change') return Promise.resolve({ out: args, touched: [] });
     if (name === 'words') return Promise.resolve({ out: {}, touched: [] });
@@ -34,11 +47,11 @@ test('behind the lock nothing is read, and all of it once it is gone', async () 
   const read = vi.fn();
   desk.locked = 'idle';
   const off = watch(['visit'], read);
-  await call('undo', { id: null });
+  await call('undo', { id: null, ask: false });
   expect(read).not.toHaveBeenCalled();
   desk.locked = null;
   rereadAll();
-  await call('undo', { id: null });
+  await call('undo', { id: null, ask: false });
   expect(read).toHaveBeenCalledTimes(2);
   off();
 });
@@ -62,9 +75,9 @@ test('two settings changed at once are both kept', async () => {
 });
 
 test('the same asked twice at once is written once', async () => {
-  await Promise.all([call('undo', { id: null }), call('undo', { id: null })]);
+  await Promise.all([call('undo', { id: null, ask: false }), call('undo', { id: null, ask: false })]);
   expect(core.calls).toEqual(['undo']);
-  await call('undo', { id: null });
+  await call('undo', { id: null, ask: false });
   expect(core.calls).toEqual(['undo', 'undo']);
 });
 
@@ -72,14 +85,14 @@ test('a change that is answered is read behind, not what was asked before it', a
   core.reading = new Promise(() => undefined);
   const off = watch(['visit'], () => void call('settings', {}));
   void call('settings', {});
-  await call('undo', { id: null });
+  await call('undo', { id: null, ask: false });
   off();
   expect(core.calls).toEqual(['settings', 'undo', 'settings']);
 });
 
 test('what was said goes with the next change: its "Undo" is about the last one', async () => {
   say('Đã ghép');
-  await call('undo', { id: null });
+  await call('undo', { id: null, ask: false });
   expect(desk.said).toBeNull();
 });
 
@@ -103,4 +116,19 @@ test('a file that is there is replaced only when the user says so', async () => 
     expect(desk.replacing).toBeNull();
   }
   expect(write.mock.calls).toEqual([[false], [false], [true]]);
+});
+
+test('the closing of a day is undone only when the user says so', async () => {
+  for (const [says, calls] of [
+    [false, ['undo']],
+    [true, ['undo', 'undo']],
+  ] as const) {
+    core.calls = [];
+    const undoing = undoLast();
+    await vi.waitFor(() => expect(desk.undoing).not.toBeNull());
+    desk.undoing?.answer(says);
+    await undoing;
+    expect(core.calls).toEqual(calls);
+    expect(desk.undoing).toBeNull();
+  }
 });

@@ -1,5 +1,13 @@
 // The assignments of the open book, what is chosen of them, and its drafts, which are kept in it while they are typed.
-import type { AssignmentBoard, AssignmentDraft, AssignmentView, MemberLoad, State, Unit } from '../../api';
+import type {
+  AssignmentBoard,
+  AssignmentDraft,
+  AssignmentView,
+  MemberLoad,
+  State,
+  Unit,
+  UnitCount,
+} from '../../api';
 import { shortDay } from '../../format';
 import { bookKey, call, desk, refuse, today } from '../../state/desk.svelte';
 import { keptOfBook } from '../../state/kept';
@@ -29,6 +37,8 @@ class Board {
   members = $state<MemberLoad[]>([]);
   units = $state<Unit[]>([]);
   campaigns = $state<string[]>([]);
+  /** How many people wait in each unit; null before it was asked for. */
+  proposed = $state<UnitCount[] | null>(null);
   tab = $state<TabId>('all');
   /** The assignment or draft that is open: "draft 3", or its id. */
   open = $state<string | null>(null);
@@ -82,6 +92,10 @@ class Board {
     this.members = await call('member_list', {});
     this.units = await call('unit_list', {});
     this.campaigns = (await call('campaign_show', {})).map((campaign) => campaign.number);
+  }
+
+  async readProposed(): Promise<void> {
+    this.proposed = await call('assignment_counts', {});
   }
 
   get openDraft(): Draft | undefined {

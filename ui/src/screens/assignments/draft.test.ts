@@ -1,13 +1,22 @@
 import { expect, test } from 'vitest';
 import { listOf } from '../../format';
-import { assignmentOf, daysBetween, goalOf, newDraft, perDay } from './draft';
+import {
+  assignmentOf,
+  assignmentsOf,
+  daysBetween,
+  goalOf,
+  newDraft,
+  perDay,
+  proposeCounts,
+  sumOf,
+} from './draft';
 
 const TODAY = '2026-11-21';
 
 test('what was typed becomes an assignment', () => {
   const draft = {
     ...newDraft('21/11'),
-    who: ['Thôn 1', 'Lê An'],
+    who: ['Thôn 1'],
     task: 'Đến nhà',
     alleys: 'Ngõ 1, Ngõ 2,, Ngõ 1',
     due: '30/11',
@@ -19,7 +28,7 @@ test('what was typed becomes an assignment', () => {
   };
   const made = assignmentOf(draft, TODAY);
   expect(made).toMatchObject({
-    who: ['Thôn 1', 'Lê An'],
+    who: ['Thôn 1'],
     start: '2026-11-21',
     due: '2026-11-30',
     result: { activated: 1200 },
@@ -27,6 +36,28 @@ test('what was typed becomes an assignment', () => {
   });
   expect(made.where.alleys).toEqual(['Ngõ 1', 'Ngõ 2']);
   expect(perDay(made)).toBe(120);
+});
+
+test('of one task for many each has its own number', () => {
+  const draft = { ...newDraft('21/11'), who: ['Thôn 1', 'Thôn 2', 'Lê An'], due: '30/11', count: '5' };
+  draft.counts['Thôn 2'] = '7';
+  proposeCounts(draft, [
+    { unit: 'Thôn 1', people: 1234 },
+    { unit: 'Thôn 2', people: 80 },
+    { unit: 'Thôn 3', people: 9 },
+  ]);
+  // What was typed stays; who has no figures gets the number typed for all.
+  expect(draft.counts).toEqual({ 'Thôn 1': '1.234', 'Thôn 2': '7', 'Lê An': '5' });
+  expect(sumOf(draft)).toBe(1246);
+  expect(assignmentsOf(draft, TODAY).map(({ who, result }) => [...who, result])).toEqual([
+    ['Thôn 1', { activated: 1234 }],
+    ['Thôn 2', { activated: 7 }],
+    ['Lê An', { activated: 5 }],
+  ]);
+  // One that has none is missing of the whole.
+  draft.counts['Lê An'] = '';
+  expect(assignmentOf(draft, TODAY).result).toBeNull();
+  expect(assignmentsOf({ ...draft, goal: 'product', product: 'Sổ' }, TODAY)).toHaveLength(1);
 });
 
 test('what cannot be read is missing', () => {

@@ -1,6 +1,6 @@
 // An assignment as it is being typed, until it is given. Which of the five are clear the core says.
-import type { AssignmentDraft, Goal, NewAssignment, Unit } from '../../api';
-import { listOf, readCount, readDay } from '../../format';
+import type { AssignmentDraft, Goal, NewAssignment, Unit, UnitCount } from '../../api';
+import { count, listOf, readCount, readDay } from '../../format';
 
 export type Part = 'who' | 'task' | 'time' | 'result' | 'answerable';
 export const PARTS: Part[] = ['who', 'task', 'time', 'result', 'answerable'];
@@ -22,6 +22,7 @@ export const newDraft = (start: string): AssignmentDraft => ({
   checkpoints: [],
   goal: 'activated',
   count: '',
+  counts: {},
   product: '',
   answerable: '',
   plan: '',
@@ -34,23 +35,45 @@ export const isBlank = (draft: AssignmentDraft): boolean =>
 /** How many people are asked for; none that can be read → null. */
 export const goalOf = (typed: string): number | null => readCount(typed) || null;
 
-function resultOf(draft: AssignmentDraft): Goal | null {
-  if (draft.goal === 'product') return draft.product.trim() ? { product: draft.product.trim() } : null;
-  const count = goalOf(draft.count);
-  if (count === null) return null;
-  return draft.goal === 'visited' ? { visited: count } : { activated: count };
+/** Whether each name has a number of its own. */
+export const isEach = (draft: AssignmentDraft): boolean => draft.goal !== 'product' && draft.who.length > 1;
+
+/** Gives each name that has no number yet the one that is proposed, else the one typed for all. */
+export function proposeCounts(draft: AssignmentDraft, proposed: UnitCount[]): void {
+  for (const name of draft.who) {
+    const people = proposed.find(({ unit }) => unit === name)?.people;
+    draft.counts[name] ??= people === undefined ? draft.count : count(people);
+  }
 }
 
-/** What the core is given; what cannot be read is missing. */
+/** All numbers together; those that cannot be read are none. */
+export const sumOf = (draft: AssignmentDraft): number =>
+  draft.who.reduce((sum, name) => sum + (goalOf(draft.counts[name] ?? '') ?? 0), 0);
+
+function resultOf(draft: AssignmentDraft): Goal | null {
+  if (draft.goal === 'product') return draft.product.trim() ? { product: draft.product.trim() } : null;
+  const typed = isEach(draft) ? draft.who.map((name) => draft.counts[name] ?? '') : [draft.count];
+  const [people = null, ...others] = typed.map(goalOf);
+  if (people === null || others.includes(null)) return null;
+  return draft.goal === 'visited' ? { visited: people } : { activated: people };
+}
+
+/** What the core is given: one for all names, or one a name, each with its own number. */
+export const assignmentsOf = (draft: AssignmentDraft, today: string): NewAssignment[] =>
+  isEach(draft)
+    ? draft.who.map((name) => assignmentOf({ ...draft, who: [name], count: draft.counts[name] ?? '' }, today))
+    : [assignmentOf(draft, today)];
+
+/** All of a draft as one; what cannot be read is missing. */
 export const assignmentOf = (draft: AssignmentDraft, today: string): NewAssignment => ({
   who: [...draft.who],
   task: draft.task,
   where: { units: [...draft.units], alleys: listOf(draft.alleys), households: [], citizens: [] },
   start: readDay(draft.start, today),
   due: readDay(draft.due, today),
-  checkpoints: draft.checkpoints.flatMap(({ day, count }) => {
+  checkpoints: draft.checkpoints.flatMap(({ day, count: people }) => {
     const read = readDay(day, today);
-    return read ? [{ day: read, count: draft.goal === 'product' ? 0 : (goalOf(count) ?? 0) }] : [];
+    return read ? [{ day: read, count: draft.goal === 'product' ? 0 : (goalOf(people) ?? 0) }] : [];
   }),
   result: resultOf(draft),
   answerable: draft.answerable,

@@ -37,14 +37,20 @@ test.each([
 ] as const)('%s', (key, at, whole, expected) => expect(lead(key, at, rows.length, whole)).toEqual(expected));
 
 test('a block of figures goes into the cells from the one chosen on', () => {
-  expect(block('1.200\t300\r\n5\t\r\n', { row: 1, column: 3 }, rows)).toEqual([
+  const cells = [
     { unit_id: 'b', column: 3, text: '1.200' },
     { unit_id: 'b', column: 4, text: '300' },
     { unit_id: 'c', column: 3, text: '5' },
     { unit_id: 'c', column: 4, text: '' },
-  ]);
+  ];
+  expect(block('1.200\t300\r\n5\t\r\n', { row: 1, column: 3 }, rows)).toEqual({ cells, headings: 0 });
+  expect(block('Chỉ tiêu\tMức 1\n(3)\t(4)\n1.200\t300\n5\t', { row: 1, column: 3 }, rows)).toEqual({
+    cells,
+    headings: 2,
+  });
+  expect(block('Đơn vị\tChỉ tiêu\nThôn 1\t120', { row: 0, column: 3 }, rows)).toBeNull();
   expect(block('Thôn 1\t120', { row: 0, column: 3 }, rows)).toBeNull();
-  expect(block('1\n2\n3', { row: 2, column: 8 }, rows)).toHaveLength(1);
+  expect(block('1\n2\n3', { row: 2, column: 8 }, rows)?.cells).toHaveLength(1);
 });
 
 test('a plan is read from what was typed, or says what is wrong', () => {

@@ -50,17 +50,31 @@ export function lead(key: string, at: Place, rows: number, whole: boolean): Plac
   }
 }
 
-/** The cells of a pasted block of figures, from a cell on; null when it is no block of figures (it has names of units). */
-export function block(text: string, at: Place, rows: TargetLine[]): TypedCell[] | null {
+const isFigure = (cell: string): boolean => /^[\d.,\s\u00a0-]*$/.test(cell);
+/** Words above a block of figures. Those with a figure beside them name a unit, which is for the core to read. */
+const isHeading = (line: string): boolean =>
+  line.split('\t').every((cell) => cell.trim() === '' || !isFigure(cell));
+
+/**
+ * The cells of a pasted block of figures, from a cell on, and how many lines of headings stood above it; null when it is
+ * no block of figures (it has names of units).
+ */
+export function block(
+  text: string,
+  at: Place,
+  rows: TargetLine[],
+): { cells: TypedCell[]; headings: number } | null {
   const lines = text.replace(/\r/g, '').replace(/\n+$/, '').split('\n');
+  const first = lines.findIndex((line) => !isHeading(line));
+  const headings = Math.max(first, 0);
   const cells: TypedCell[] = [];
-  for (const [down, line] of lines.entries()) {
+  for (const [down, line] of lines.slice(headings).entries()) {
     for (const [right, cell] of line.split('\t').entries()) {
-      if (!/^[\d.,\s\u00a0-]*$/.test(cell)) return null;
+      if (!isFigure(cell)) return null;
       const row = rows[at.row + down];
       const column = COLUMNS[COLUMNS.indexOf(at.column) + right];
       if (row && column !== undefined) cells.push({ unit_id: row.unit_id, column, text: cell.trim() });
     }
   }
-  return cells;
+  return { cells, headings };
 }

@@ -27,6 +27,11 @@ export const frame = {
     keep: 'Keep it, choose another name',
     go: 'Replace',
   },
+  undoClosing: {
+    title: 'Undo the closing of the day',
+    keep: 'Keep the day closed',
+    go: 'Undo the closing',
+  },
   undo: 'Undo',
   undone: (what: string) => `Undone: ${what}`,
   redone: (what: string) => `Done again: ${what}`,

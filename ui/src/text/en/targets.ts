@@ -86,6 +86,7 @@ export const targets: typeof vi = {
   printed: 'Total as printed',
   differs: (unit: string, column: number, printed: string, computed: string) =>
     `${unit}, column (${column}): printed ${printed}, adds up to ${computed}. The signed figure is kept, both are shown.`,
+  headings: (rows: number) => `${rows} heading rows were passed over.`,
   sheetHint:
     'Type a number, then Enter. Arrows move; a block from Excel can be pasted. Ctrl Z takes a step back.',
   fixed: '(of its former units)',

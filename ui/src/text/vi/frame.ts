@@ -27,6 +27,11 @@ export const frame = {
     keep: 'Giữ tệp cũ, chọn tên khác',
     go: 'Ghi thay',
   },
+  undoClosing: {
+    title: 'Hoàn tác việc chốt ngày',
+    keep: 'Giữ ngày đã chốt',
+    go: 'Hoàn tác việc chốt',
+  },
   undo: 'Hoàn tác',
   undone: (what: string) => `Đã hoàn tác: ${what}`,
   redone: (what: string) => `Đã làm lại: ${what}`,

@@ -86,6 +86,7 @@ export const targets = {
   printed: 'Tổng in trên giấy',
   differs: (unit: string, column: number, printed: string, computed: string) =>
     `${unit}, cột (${column}): giấy in ${printed}, cộng được ${computed}. Giữ số đã ký, hiện cả hai.`,
+  headings: (rows: number) => `Đã bỏ qua ${rows} dòng tiêu đề.`,
   sheetHint:
     'Gõ số rồi Enter. Mũi tên để đi, dán cả khối từ Excel được. Mỗi lần gõ là một bước, Ctrl Z để lấy lại.',
   fixed: '(ghi cho thôn, xã cũ)',

@@ -1,0 +1,111 @@
+//! What a name stands for to which work is given: a person, or an organisation (docs/domain.md, Plans and targets).
+
+use std::sync::LazyLock;
+
+use crate::domain::text::{fold, nfc_clean};
+
+/// What a name stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameOf {
+    /// Somebody.
+    Person,
+    /// A team (tổ, đội, nhóm), which has no list of members.
+    Team,
+    /// An agency (công an, ủy ban, đoàn thể).
+    Agency,
+}
+
+/// First words of an organisation.
+struct Words {
+    of: NameOf,
+    /// In small letters with their marks.
+    marked: String,
+    /// Without.
+    plain: String,
+    /// Whether they tell without marks: several words, or letters that no name is spelled with.
+    tell: bool,
+}
+
+static WORDS: LazyLock<Vec<Words>> = LazyLock::new(|| {
+    let lines = include_str!("../data/organisation_words.csv").lines().skip(1);
+    lines
+        .filter_map(|line| line.split_once(','))
+        .map(|(kind, words)| Words {
+            of: if kind == "team" { NameOf::Team } else { NameOf::Agency },
+            marked: words.to_owned(),
+            plain: fold(words),
+            tell: kind == "short" || words.contains(' '),
+        })
+        .collect()
+});
+
+impl NameOf {
+    /// What `name` stands for by its first words. Marks count where there are any: Tô, Đoàn and Bàn are family names. Without
+    /// marks two words have to tell, or a word and a number.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        let name = nfc_clean(name.trim()).to_lowercase();
+        let marked = !name.is_ascii();
+        let said = if marked { name } else { fold(&name) };
+        let begins = |words: &&Words| {
+            let rest = said.strip_prefix(if marked { &words.marked } else { &words.plain });
+            rest.is_some_and(|rest| match rest.strip_prefix(' ') {
+                Some(more) => marked || words.tell || more.starts_with(|c: char| c.is_ascii_digit()),
+                None => rest.is_empty() && words.tell,
+            })
+        };
+        WORDS.iter().find(begins).map_or(Self::Person, |words| words.of)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn organisations_are_no_people() {
+        let check = |name: &str, expect: NameOf| assert_eq!(NameOf::of(name), expect, "{name}");
+        for name in [
+            "Đoàn Thanh niên xã",
+            "Công an xã",
+            "CÔNG AN XÃ",
+            "Ban công tác mặt trận",
+            "Ban Công tác Mặt trận thôn 3",
+            "UBND xã",
+            "Ủy ban nhân dân xã",
+            "Hội Phụ nữ",
+            "Hội LHPN xã",
+            "Trạm Y tế",
+            "Cong an xa",
+            "doan thanh nien xa",
+            "ubnd xa",
+            "UBND",
+        ] {
+            check(name, NameOf::Agency);
+        }
+        for name in
+            ["Tổ công nghệ số thôn 1", "Tổ 3", "Đội 2", "to 3", "To cong nghe so", "Nhóm Zalo thôn Đoài"]
+        {
+            check(name, NameOf::Team);
+        }
+        for name in [
+            "Đoàn Thị Mẫu",
+            "Đoàn Văn Thử",
+            "Doan Van Thu",
+            "Tô Văn Mẫu",
+            "To Van Mau",
+            "Bàn Văn Thử",
+            "Ban Van Thu",
+            "Công Văn Thử",
+            "Phong Thử",
+            "Trương Thị Mẫu",
+            "Truong Thi Mau",
+            "Sơ Thị Mẫu",
+            "Trường",
+            "Hồ Bình",
+            "",
+        ] {
+            check(name, NameOf::Person);
+        }
+    }
+}

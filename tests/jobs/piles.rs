@@ -1,0 +1,302 @@
+//! Each row of an extract lies in one pile, whatever is decided, joined, taken back or taken in.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use tung_nha::api::{self, Decision, Desk, ImportFile, ImportRoster, KeepNumber};
+use tung_nha::domain::citizen::Gone;
+use tung_nha::domain::pile::Pile;
+use tung_nha::jobs::roster::list_pairs::PileRow;
+
+use crate::Office;
+
+const GIVEN: [&str; 6] = ["An", "Bình", "Chi", "Dũng", "Giang", "Hà"];
+const MIDDLE: [&str; 4] = ["Thị", "Văn", "Minh", "Ngọc"];
+const PEOPLE: usize = 36;
+
+fn name(n: usize) -> String {
+    format!("Trần {} {} {}", MIDDLE[n % 4], GIVEN[n % 6], GIVEN[(n / 6) % 6])
+}
+
+fn number(n: usize) -> String {
+    format!("0380{}{:06}", 50 + n % 40, 100_312 + n * 7_039)
+}
+
+fn birth(n: usize) -> String {
+    format!("{:02}/{:02}/{}", 1 + n % 28, 1 + n % 12, 1950 + n % 40)
+}
+
+fn survey() -> String {
+    let head = "Mã công dân,Chủ hộ,Họ và tên,Ngày sinh,Số ĐDCN,Thôn\n".to_owned();
+    (0..PEOPLE).fold(head, |mut text, n| {
+        let (name, birth, number) = (name(n), birth(n), number(n));
+        writeln!(text, "A{n},{name},{name},{birth},{number},Thôn Đoài").unwrap();
+        text
+    })
+}
+
+/// A row a person of the register, of whom each kind says something else; then some whom nobody knows, one twice.
+fn extract(from: usize) -> String {
+    let mut text = "Họ tên công dân,Ngày sinh,Số định danh,Nơi thường trú,Trạng thái\n".to_owned();
+    let mut row = |name: &str, birth: &str, number: &str| {
+        writeln!(text, "{name},{birth},{number},Thôn Đoài,Chờ phê duyệt").unwrap();
+    };
+    for n in from..PEOPLE {
+        let (name, birth_of, number_of) = (name(n), birth(n), number(n));
+        match n % 6 {
+            0 | 1 => {
+                let mut digits: Vec<char> = number_of.chars().collect();
+                let at = (6..11).find(|at| digits[*at] != digits[*at + 1]).unwrap();
+                digits.swap(at, at + 1);
+                row(&name, &birth_of, &digits.into_iter().collect::<String>());
+            }
+            2 => row(&name, &birth_of, ""),
+            3 => row(&name, &birth(n + 5), &number_of),
+            4 => {
+                row(&name, &birth_of, &number_of);
+                row(&name, &birth_of, "");
+            }
+            _ => row(&name, &birth_of, &number_of),
+        }
+    }
+    for (n, given) in GIVEN.iter().enumerate() {
+        row(&format!("Đinh Công {given}"), &birth(n * 3), &number(90 + n));
+    }
+    row("Đinh Công An", &birth(0), &number(90));
+    text
+}
+
+fn take(office: &mut Office, file: &str, day: &str, from: usize) {
+    let file = office.write(file, &extract(from));
+    let file = ImportFile { file, ..ImportFile::default() };
+    api::roster_import(
+        &mut office.desk,
+        &ImportRoster { file, as_of: day.parse().unwrap(), partial: Some(false) },
+    )
+    .unwrap();
+    api::reconcile(&mut office.desk, &api::Reconcile::default()).unwrap();
+}
+
+fn begin() -> Office {
+    let mut office = Office::new();
+    let file = office.write("dieu-tra.csv", &survey());
+    assert_eq!(office.survey(&file), format!("{PEOPLE}/0/0/0/0"));
+    take(&mut office, "mot.csv", "2026-11-18", 0);
+    office
+}
+
+fn piles(desk: &mut Desk) -> api::Piles {
+    api::reconcile_piles(desk, &api::OfRoster::default()).unwrap()
+}
+
+fn page(desk: &mut Desk, pile: Pile) -> api::PilePage {
+    api::reconcile_pile(desk, &api::PageOfPile { roster: None, pile, from: 0, limit: 500 }).unwrap()
+}
+
+fn offer(desk: &mut Desk, rule: &str) -> Option<u32> {
+    let offers = piles(desk).piles.into_iter().flat_map(|pile| pile.offers);
+    offers.into_iter().find(|offer| offer.rule == rule).map(|offer| offer.rows)
+}
+
+fn decide(desk: &mut Desk, row: &PileRow, decision: Decision) -> Result<(), &'static str> {
+    let (sheet, number) = (row.sheet.clone(), KeepNumber::Roster);
+    let args = api::Resolve { roster: None, sheet, row: row.row, decision, number };
+    api::reconcile_resolve(desk, &args).map(drop).map_err(|e| e.code)
+}
+
+/// Settles a rule at once with the count that a window would have shown.
+fn settle(desk: &mut Desk, rule: &str, rows: u32) -> Result<u32, &'static str> {
+    let args = api::SettleAll { roster: None, rule: rule.into(), rows, number: KeepNumber::Roster };
+    api::reconcile_settle_all(desk, &args).map(|done| done.rows).map_err(|e| e.code)
+}
+
+/// The state of each row by sheet and row, after looking whether all sums are the rows of the extract.
+fn states(desk: &mut Desk, told: &str) -> BTreeMap<(String, u32), (Pile, char)> {
+    let found = piles(desk);
+    assert!(found.reconciled, "{told}");
+    let rows: u32 = found.piles.iter().filter(|pile| pile.pile != Pile::NotOnList).map(|p| p.total).sum();
+    assert_eq!(rows, found.entries, "piles {told}");
+    let mut all = BTreeMap::new();
+    for pile in &found.piles {
+        let listed = page(desk, pile.pile);
+        assert_eq!(listed.total, pile.total, "{:?} {told}", pile.pile);
+        let of =
+            |letter: char| u32::try_from(listed.states.chars().filter(|l| *l == letter).count()).unwrap();
+        if pile.to_look_at {
+            let counted = [of('j'), of('a'), of('s'), of('l')];
+            assert_eq!(counted, [pile.joined, pile.added, pile.split, pile.left], "{:?} {told}", pile.pile);
+        }
+        for (row, letter) in listed.rows.iter().zip(listed.states.chars().chain(std::iter::repeat('-'))) {
+            let twice = all.insert((row.sheet.clone(), row.row), (pile.pile, letter));
+            assert_eq!(twice, None, "row {} {told}", row.row);
+        }
+    }
+    assert_eq!(u32::try_from(all.len()).unwrap(), found.entries, "rows {told}");
+    for roster in api::roster_list(desk, &api::Nothing {}).unwrap() {
+        assert_eq!(roster.matched + roster.review + roster.unknown, roster.entries, "list {told}");
+    }
+    all
+}
+
+#[test]
+fn what_is_settled_at_once_is_what_the_button_says() {
+    let mut office = begin();
+    let desk = &mut office.desk;
+    for (pile, rule) in [(Pile::NumberNear, "number-swapped"), (Pile::Unknown, "not-found")] {
+        let listed = page(desk, pile);
+        let rows: Vec<PileRow> = listed.rows.into_iter().filter(|row| row.rule == rule).collect();
+        decide(desk, &rows[0], Decision::Leave).unwrap();
+        decide(desk, &rows[1], Decision::Reject).unwrap();
+        let before = states(desk, rule);
+        let shown = offer(desk, rule).unwrap();
+        assert!(shown > 0 && shown as usize <= rows.len() - 2, "{rule}: {shown} of {}", rows.len());
+
+        // Another count than was shown: nothing happens.
+        decide(desk, &rows[2], Decision::Leave).unwrap();
+        let now = offer(desk, rule).unwrap();
+        if now != shown {
+            assert_eq!(settle(desk, rule, shown), Err("match.others_by_now"), "{rule}");
+        }
+        api::undo(desk, &api::Undo::default()).unwrap();
+        assert_eq!(states(desk, rule), before, "{rule}");
+
+        assert_eq!(settle(desk, rule, shown), Ok(shown), "{rule}");
+        let after = states(desk, rule);
+        let changed = before.iter().filter(|(row, was)| after[*row] != **was).count();
+        assert_eq!(changed, shown as usize, "{rule}");
+        for (row, letter) in [(&rows[0], 'l'), (&rows[1], 's')] {
+            assert_eq!(after[&(row.sheet.clone(), row.row)], (pile, letter), "{rule}");
+        }
+        assert_eq!(offer(desk, rule), None, "{rule}");
+        // One undo takes all of them back.
+        api::undo(desk, &api::Undo::default()).unwrap();
+        assert_eq!(states(desk, rule), before, "{rule}");
+    }
+}
+
+#[test]
+fn two_people_stay_two_in_the_next_extract() {
+    let mut office = begin();
+    let rows = page(&mut office.desk, Pile::NumberNear).rows;
+    decide(&mut office.desk, &rows[0], Decision::Reject).unwrap();
+    take(&mut office, "hai.csv", "2026-11-19", 0);
+    let desk = &mut office.desk;
+    let split = |desk: &mut Desk| {
+        let found = page(desk, Pile::NumberNear);
+        let states: Vec<char> = found.states.chars().collect();
+        found
+            .rows
+            .iter()
+            .zip(states)
+            .filter(|(_, state)| *state == 's')
+            .map(|(row, _)| row.name.clone())
+            .collect::<Vec<_>>()
+    };
+    let one: Vec<String> = vec![rows[0].name.clone()];
+    assert_eq!(split(desk), one);
+    let shown = offer(desk, "number-swapped").unwrap();
+    assert_eq!(settle(desk, "number-swapped", shown), Ok(shown));
+    assert_eq!(split(desk), one, "what is joined at once leaves it alone");
+    api::reconcile(desk, &api::Reconcile::default()).unwrap();
+    assert_eq!(split(desk), one, "so does another reconciliation");
+    take(&mut office, "ba.csv", "2026-11-20", 0);
+    assert_eq!(split(&mut office.desk), one, "and an extract after that");
+}
+
+#[test]
+fn the_second_row_of_one_newcomer_adds_nobody() {
+    let mut office = begin();
+    let before = office.citizens();
+    assert_eq!(settle(&mut office.desk, "not-found", 6), Ok(6));
+    assert_eq!(office.citizens(), before + 6);
+    let unknown = piles(&mut office.desk).piles.into_iter().find(|pile| pile.pile == Pile::Unknown).unwrap();
+    assert_eq!((unknown.total, unknown.added), (7, 6));
+    assert_eq!(offer(&mut office.desk, "not-found"), None);
+}
+
+/// One change of a day, by chance; what a book refuses changes nothing.
+fn change(office: &mut Office, chance: &mut ChaCha8Rng, extracts: &mut u32) -> String {
+    let desk = &mut office.desk;
+    let found: Vec<Pile> =
+        piles(desk).piles.iter().map(|p| p.pile).filter(|p| *p != Pile::NotOnList).collect();
+    let all: Vec<PileRow> = found.into_iter().flat_map(|pile| page(desk, pile).rows).collect();
+    let row = &all[chance.random_range(0..all.len())];
+    let code = |n: usize| format!("A{n}");
+    let person = |desk: &mut Desk, n: usize| {
+        let find = api::FindPeople { query: code(n), limit: 1 };
+        let citizen = api::register_find(desk, &find).ok()?.people.pop()?.citizen.id;
+        api::citizen_view(desk, &api::ShowCitizen { citizen }).ok().map(|view| (citizen, view.form))
+    };
+    let (one, other) = (chance.random_range(0..PEOPLE), chance.random_range(0..PEOPLE));
+    match chance.random_range(0..20) {
+        0..=9 => {
+            let decision = match chance.random_range(0..5) {
+                0 => Decision::New,
+                1 => Decision::Reject,
+                2 => Decision::Leave,
+                _ => Decision::Citizen(code(one)),
+            };
+            format!("{} {decision:?}: {:?}", row.row, decide(desk, row, decision.clone()))
+        }
+        10 | 11 => {
+            let rule = ["number-swapped", "not-found", "number-one-digit"][chance.random_range(0..3)];
+            let rows = offer(desk, rule).unwrap_or_default();
+            let done = settle(desk, rule, rows);
+            assert_eq!(done, Ok(rows), "{rule}");
+            format!("{rule}: {done:?}")
+        }
+        12 | 13 => {
+            let (Some((keep, form)), Some((drop, _))) = (person(desk, one), person(desk, other)) else {
+                return String::new();
+            };
+            let done = if keep == drop {
+                None
+            } else {
+                api::citizen_merge(desk, &api::MergeCitizens { keep, drop, form }).ok()
+            };
+            format!("{other} into {one}: {}", done.is_some())
+        }
+        14 => {
+            let Some((citizen, _)) = person(desk, one) else { return String::new() };
+            let args = api::LeaveCitizen { citizen, gone: Some(Gone::Moved), day: None };
+            format!("{one} moved: {}", api::citizen_leave(desk, &args).is_ok())
+        }
+        15 | 16 => format!("undo: {:?}", api::undo(desk, &api::Undo::default()).err().map(|e| e.code)),
+        17 | 18 => {
+            let done = api::reconcile(desk, &api::Reconcile::default()).unwrap();
+            assert_eq!(done.rows, piles(desk).entries);
+            "again".to_owned()
+        }
+        _ if *extracts < 3 => {
+            *extracts += 1;
+            take(
+                office,
+                &format!("{extracts}.csv"),
+                &format!("2026-11-{}", 18 + *extracts),
+                *extracts as usize,
+            );
+            format!("extract {extracts}")
+        }
+        _ => String::new(),
+    }
+}
+
+#[test]
+fn no_row_leaves_every_pile() {
+    for seed in 0..3 {
+        let mut chance = ChaCha8Rng::seed_from_u64(seed);
+        let mut office = begin();
+        let (mut told, mut extracts) = (format!("seed {seed}"), 0);
+        for _ in 0..30 {
+            let done = change(&mut office, &mut chance, &mut extracts);
+            write!(told, "\n{done}").unwrap();
+            // What was taken back may be the reconciliation itself.
+            if !piles(&mut office.desk).reconciled {
+                api::reconcile(&mut office.desk, &api::Reconcile::default()).unwrap();
+            }
+            states(&mut office.desk, &told);
+        }
+    }
+}
