@@ -1,8 +1,10 @@
 //! The parts that all papers have: whose they are, their titles, what they rest on, who signs.
 
-use chrono::NaiveDate;
+use std::path::PathBuf;
 
-use super::make_report::ReportArgs;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
 use crate::domain::campaign::Campaign;
 use crate::domain::dates::vi;
 use crate::domain::form::{Form, Signature, issuer};
@@ -14,6 +16,30 @@ use crate::domain::unit::Unit;
 use crate::error::{Error, Result};
 use crate::figures::{Day, week_of};
 use crate::messages::{sentence, word};
+
+/// Which report, and where to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct ReportArgs {
+    /// The form.
+    pub form: ReportForm,
+    /// The day in Việt Nam that it reports, evening included.
+    pub day: NaiveDate,
+    /// First day of "so far"; without it the start of the campaign, else all; for `hand-back` the day itself.
+    pub from: Option<NaiveDate>,
+    /// A unit of the book; without it the whole book.
+    pub unit: Option<UnitId>,
+    /// Only the people of this finding, on `findings`; everybody when missing.
+    #[serde(default)]
+    pub group: Option<Finding>,
+    /// Whole phones on a list that hides them, for those who ring: it is noted in the journal.
+    #[serde(default)]
+    pub phones: bool,
+    /// The .xlsx file to write.
+    pub out: PathBuf,
+    /// Whether it may take the place of an earlier one.
+    #[serde(default)]
+    pub replace: bool,
+}
 
 /// What a paper is made from.
 pub(super) struct PaperOfDay<'a> {

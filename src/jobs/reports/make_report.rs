@@ -3,16 +3,16 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+pub use super::frame::ReportArgs;
 use super::frame::{PaperOfDay, frame};
 use super::{draw_annex1, draw_daily, draw_five_clear, draw_league, draw_list, draw_weekly};
 use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::dates::vi;
 use crate::domain::form::Form;
 use crate::domain::ids::UnitId;
-use crate::domain::reconciliation::Finding;
 use crate::domain::report::ReportForm;
 use crate::error::{Error, Result};
 use crate::excel::write_form::write_form;
@@ -21,30 +21,6 @@ use crate::messages::sentence;
 use crate::session::Session;
 use crate::store::reports::ReportIssue;
 use crate::store::{Book, Tx};
-
-/// Which report, and where to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
-pub struct ReportArgs {
-    /// The form.
-    pub form: ReportForm,
-    /// The day in Việt Nam that it reports, evening included.
-    pub day: NaiveDate,
-    /// First day of "so far"; without it the start of the campaign, else all; for `hand-back` the day itself.
-    pub from: Option<NaiveDate>,
-    /// A unit of the book; without it the whole book.
-    pub unit: Option<UnitId>,
-    /// Only the people of this finding, on `findings`; everybody when missing.
-    #[serde(default)]
-    pub group: Option<Finding>,
-    /// Whole phones on a list that hides them, for those who ring: it is noted in the journal.
-    #[serde(default)]
-    pub phones: bool,
-    /// The .xlsx file to write.
-    pub out: PathBuf,
-    /// Whether it may take the place of an earlier one.
-    #[serde(default)]
-    pub replace: bool,
-}
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]

@@ -48,11 +48,12 @@ async fn from_the_first_start_to_the_report_of_the_day() {
         window.press("2").await;
         window.see("Ghi kết quả").await;
         window.press("Enter").await;
-        window.see(&format!("V {done}")).await;
+        window.see(&format!(", {done} người")).await;
     }
     window.press("Ctrl+Z").await;
     window.see("Đã hoàn tác").await;
-    window.see("V 9").await;
+    window.see(", 9 người").await;
+    let on_the_walk = window.text("footer li:nth-child(2)").await;
 
     // The day is closed.
     window.press("Alt+1").await;
@@ -60,6 +61,7 @@ async fn from_the_first_start_to_the_report_of_the_day() {
     // Absent people stand in the fourth column of the sum: those of the nine who have no account by the extract.
     let absent: f64 = window.text("tr.sum td:nth-child(4)").await.trim().parse().unwrap();
     assert!((1.0..=9.0).contains(&absent), "{absent} absent");
+    assert!(on_the_walk.ends_with(&format!(" {absent}")), "{on_the_walk} on the walk, {absent} on Hôm nay");
     let days = window.folder.join("ngay");
     window.press("Ctrl+Enter").await;
     window.choose_place("Chọn thư mục", &days).await;
