@@ -48,6 +48,7 @@ async fn from_the_first_start_to_the_report_of_the_day() {
         window.press("2").await;
         window.see("Ghi kết quả").await;
         window.press("Enter").await;
+        window.see_no("Ghi kết quả").await;
         window.see(&format!(", {done} người")).await;
     }
     window.press("Ctrl+Z").await;
