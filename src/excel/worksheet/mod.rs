@@ -124,7 +124,7 @@ pub fn column_of(code: &str) -> &'static str {
     match code {
         "visit.level_missing" | "visit.level_unknown" | "visit.level_unexpected" => Column::Level.heading(),
         "row.worksheet_channel_unknown" => Column::Channel.heading(),
-        "row.worksheet_officer_new" => Column::Officer.heading(),
+        "row.worksheet_officer_new" | "row.worksheet_officer_other" => Column::Officer.heading(),
         "row.worksheet_opposite" => Column::Outcome.heading(),
         "visit.ineligible_reason_missing" | "visit.other_reason_missing" | "visit.reason_mismatch" => {
             Column::Reason.heading()

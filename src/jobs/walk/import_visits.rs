@@ -609,6 +609,11 @@ mod tests {
         assert_eq!(officers(&paper, 1), "-, Anh Nam");
         assert_eq!(paper.import(later, Shape::AsItIs), "0/0/1/4/0");
         assert_eq!(paper.import("Lê Văn An|Kết quả|V", Shape::AsItIs), "0/0/1/4/0");
+        // The same call was logged at the desk by somebody else.
+        let other =
+            "Hoàng Văn Em|Kết quả|V\nHoàng Văn Em|Ngày đến|20/11\nHoàng Văn Em|Người hướng dẫn|Anh Nam";
+        assert_eq!(paper.import(other, Shape::AsItIs), "0/0/1/4/0 row.worksheet_officer_other");
+        assert_eq!(officers(&paper, 5), "Lê Thị Mơ");
         let long = format!("Lê Văn An|Kết quả|V\nLê Văn An|Người hướng dẫn|{}", "ộ".repeat(101));
         assert_eq!(paper.import(&long, Shape::AsItIs), "0/0/0/4/1 row.worksheet_officer_long");
     }
@@ -630,7 +635,7 @@ mod tests {
         assert_eq!(question.name, "Lê Văn An");
         let sentence = asked.files[0].accounting.as_ref().unwrap().issues[0].sentence();
         assert!(
-            sentence.contains("Đã kích hoạt, Mức 2") && sentence.contains("Vắng mặt, 19:30"),
+            sentence.contains("Đã kích hoạt, mức 2, ứng dụng") && sentence.contains("Vắng mặt, 19:30"),
             "{sentence}"
         );
 

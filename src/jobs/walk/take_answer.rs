@@ -163,7 +163,10 @@ impl<'a> Evening<'a> {
         let beside = counting.iter().map(|old| (visit.beside(old), *old));
         match beside.min_by_key(|(beside, _)| *beside) {
             Some((Beside::Same, old)) => self.same(row, old),
-            Some((Beside::More, old)) => self.correct(row, old, visit.merged_into(old)),
+            Some((Beside::More, old)) => {
+                self.warn_of_officer(row, old)?;
+                self.correct(row, old, visit.merged_into(old))
+            }
             Some((Beside::Opposite, old)) => self.ask(row, visit, old),
             Some((Beside::Apart, _)) | None => {
                 let id = if versions.is_empty() { visit.id } else { VisitId(self.session.new_id()) };
@@ -190,22 +193,33 @@ impl<'a> Evening<'a> {
             self.warn(row, "row.worksheet_older_answer", "");
             return Ok(());
         }
-        self.correct(row, latest, visit)
+        // A paper that does not say who it was takes nobody's name away.
+        let member_id = latest.member_id.filter(|_| row.by.is_empty());
+        self.correct(row, latest, Visit { member_id, ..visit })
     }
 
     /// The same answer as one that counts: it may tell who guided the person, where nobody did.
     fn same(&mut self, row: &FilledRow, old: &Visit) -> Result<()> {
         if row.by.is_empty() || old.member_id.is_some() {
             self.accounting.unchanged += 1;
-            return Ok(());
+            return self.warn_of_officer(row, old);
         }
         self.correct(row, old, old.clone())
+    }
+
+    /// Who the book says was there stays.
+    fn warn_of_officer(&mut self, row: &FilledRow, old: &Visit) -> Result<()> {
+        if !row.by.is_empty() && old.member_id.is_some() && self.tx.member_of_name(&row.by)? != old.member_id
+        {
+            self.warn(row, "row.worksheet_officer_other", &row.by);
+        }
+        Ok(())
     }
 
     fn correct(&mut self, row: &FilledRow, old: &Visit, visit: Visit) -> Result<()> {
         self.note(row, &visit);
         let id = VisitId(self.session.new_id());
-        self.insert(row, Visit { id, member_id: old.member_id, corrects: Some(old.id), ..visit })?;
+        self.insert(row, Visit { id, corrects: Some(old.id), ..visit })?;
         self.accounting.updated += 1;
         Ok(())
     }
@@ -224,7 +238,7 @@ impl<'a> Evening<'a> {
                 self.questions.push(Question { sheet, row, name, visit: visit.id, says, counts });
                 Ok(())
             }
-            Some(Counts::Worksheet) => self.correct(row, old, Visit { member_id: None, ..visit }),
+            Some(Counts::Worksheet) => self.correct(row, old, visit),
             Some(Counts::Book) => {
                 let refused = VisitId(self.session.new_id());
                 self.insert(row, Visit { id: refused, corrects: Some(old.id), ..visit })?;
@@ -248,10 +262,13 @@ impl<'a> Evening<'a> {
 
     /// Writes a visit with who guided the person: never who is signed in, who only types the paper in.
     fn insert(&mut self, row: &FilledRow, visit: Visit) -> Result<()> {
+        if visit.member_id.is_some() {
+            return self.tx.insert_visit(&visit);
+        }
         if !row.by.is_empty() && self.tx.member_of_name(&row.by)?.is_none() {
             self.warn(row, "row.worksheet_officer_new", &row.by);
         }
-        let member_id = member(self.tx, self.session, &row.by)?.or(visit.member_id);
+        let member_id = member(self.tx, self.session, &row.by)?;
         self.tx.insert_visit(&Visit { member_id, ..visit })
     }
 }
@@ -263,14 +280,14 @@ impl Said {
     }
 }
 
-/// "Đã kích hoạt Mức 2, 19:30"
+/// "Đã kích hoạt, mức 2, ứng dụng, 19:30"
 fn told(visit: &Visit) -> String {
     let mut parts = vec![word(visit.outcome.word_code()).to_owned()];
     if visit.level > 0 {
-        parts.push(sentence("form.level", [("level", visit.level.to_string().as_str())]));
+        parts.push(sentence("form.level", [("level", visit.level.to_string().as_str())]).to_lowercase());
     }
-    parts.extend(visit.channel.map(|channel| word(channel.word_code()).to_owned()));
-    parts.extend(reason(&visit.reason).map(|reason| reason.word().to_owned()));
+    parts.extend(visit.channel.map(|channel| word(channel.word_code()).to_lowercase()));
+    parts.extend(reason(&visit.reason).map(|reason| reason.word().to_lowercase()));
     parts.extend(visit.part_of_day().map(|_| visit.at.format("%H:%M").to_string()));
     parts.extend((!visit.note.is_empty()).then(|| visit.note.clone()));
     parts.join(", ")
