@@ -574,6 +574,9 @@ mod tests {
         let found = paper.import("Lê Văn An|Kết quả|K2", Shape::AsItIs);
         assert_eq!(found, "1/0/0/4/0 row.worksheet_channel_unknown");
         assert_eq!(paper.visits(1), "activated 2  21 00:00");
+        let today = paper.example.session.today();
+        let list = paper.example.book.worklist(None, today).unwrap();
+        assert!(list.people().all(|person| person.code != "C1"), "who is activated is on no list");
         // Once it is known it is told.
         assert_eq!(paper.import("Lê Văn An|Kết quả|K2 app", Shape::Csv), "0/1/0/4/0");
     }
@@ -616,6 +619,21 @@ mod tests {
         assert_eq!(officers(&paper, 5), "Lê Thị Mơ");
         let long = format!("Lê Văn An|Kết quả|V\nLê Văn An|Người hướng dẫn|{}", "ộ".repeat(101));
         assert_eq!(paper.import(&long, Shape::AsItIs), "0/0/0/4/1 row.worksheet_officer_long");
+    }
+
+    #[test]
+    fn a_worksheet_from_before_that_column_comes_in() {
+        let mut paper = Paper::new();
+        let file = fill(&paper.blank(), &[("Lê Văn An", "Kết quả", Cell::Text("V".to_owned()))], Shape::Csv);
+        let text = std::fs::read_to_string(&file).unwrap();
+        let place =
+            text.lines().next().unwrap().split(';').position(|cell| cell == "Người hướng dẫn").unwrap();
+        let without = |line: &str| {
+            let cells = line.split(';').enumerate().filter(|(at, _)| *at != place);
+            cells.map(|(_, cell)| cell).collect::<Vec<_>>().join(";")
+        };
+        std::fs::write(&file, text.lines().map(without).collect::<Vec<_>>().join("\n")).unwrap();
+        assert_eq!(paper.take(&file), "1/0/0/4/0");
     }
 
     #[test]
