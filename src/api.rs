@@ -76,9 +76,10 @@ pub use crate::jobs::roster::reconcile::{Reconcile, ReconcileLine, Reconciled, W
 pub use crate::jobs::roster::settle_pairs::{Decision, KeepNumber, Resolve, SettleAll, SettledAll};
 
 // Worklists, rounds, visits.
-pub use crate::jobs::walk::import_visits::ImportVisits;
+pub use crate::jobs::walk::import_visits::{FilledFile, ImportVisits, ImportedVisits};
 pub use crate::jobs::walk::log_visit::{LogVisits, Logged};
 pub use crate::jobs::walk::make_worklist::{HamletList, MakeWorklist, MakeWorklists, WorklistsMade};
+pub use crate::jobs::walk::take_answer::{Counts, Decided, Question, Said};
 pub use crate::jobs::walk::walk_hamlet::{
     AskHouse, AskRound, AskSheets, HouseNow, KeepSheets, LogAtDoor, LoggedAtDoor, NoteHousehold,
 };
@@ -369,7 +370,7 @@ commands! {
         /// Logs visits of one household or more, as one change.
         visit_log(LogVisits) -> Logged = jobs::walk::log_visit::log_visits;
         /// Takes in a worksheet that was filled in.
-        visit_import(ImportVisits) -> Accounting = jobs::walk::import_visits::import_visits;
+        visit_import(ImportVisits) -> ImportedVisits = jobs::walk::import_visits::import_visits;
 
         // Campaigns and targets.
         /// Makes a campaign from a file.

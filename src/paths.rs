@@ -55,7 +55,8 @@ pub const PATHS: &[(&str, &str, PathUse)] = &[
     ("summary_import", "files", Read),
     ("summary_verify", "file", Read),
     ("target_import", "file", Read),
-    ("visit_import", "file", Read),
+    ("visit_import", "files", Read),
+    ("visit_import", "rejected", Write),
     ("worklist", "out", Write),
     ("worklists", "folder", Write),
 ];

@@ -48,7 +48,7 @@ pub struct Visit {
     pub outcome: Outcome,
     /// 1 or 2 for an activation, else 0.
     pub level: u8,
-    /// Channel of an activation.
+    /// Channel of an activation; `None` too where a paper does not say it.
     pub channel: Option<Channel>,
     /// Code of the reason (`visit_reasons.csv`), or empty.
     pub reason: String,
@@ -124,8 +124,7 @@ impl Visit {
     /// now.
     ///
     /// # Errors
-    /// `visit.level_missing`, `visit.level_unknown`, `visit.channel_missing`, `visit.level_unexpected`,
-    /// `visit.reason_missing`, `visit.reason_mismatch`, `visit.note_long`, `visit.in_future`, `visit.before_campaign`,
+    /// `visit.level_missing`, `visit.level_unknown`, `visit.level_unexpected`, `visit.reason_missing`, `visit.reason_mismatch`, `visit.note_long`, `visit.in_future`, `visit.before_campaign`,
     /// `visit.come_back_before`, `visit.come_back_far`.
     pub fn validate(&self, now: DateTime<FixedOffset>, first_day: Option<NaiveDate>) -> Result<()> {
         if self.outcome == Outcome::Activated {
@@ -133,9 +132,6 @@ impl Visit {
                 0 => return Err(Error::new("visit.level_missing")),
                 1 | 2 => {}
                 other => return Err(Error::new("visit.level_unknown").with("raw", other)),
-            }
-            if self.channel.is_none() {
-                return Err(Error::new("visit.channel_missing"));
             }
         } else if self.level != 0 || self.channel.is_some() {
             return Err(Error::new("visit.level_unexpected"));
@@ -179,11 +175,77 @@ impl Visit {
         key(self) == key(other) && self.reason == other.reason && self.note == other.note
     }
 
+    /// How an answer on paper stands to one that counts already (docs/domain.md, Visits and evidence). Two known hours of
+    /// one day are two calls, unless the first of them was the activation.
+    #[must_use]
+    pub fn beside(&self, counts: &Self) -> Beside {
+        if self.citizen_id != counts.citizen_id || self.at.date_naive() != counts.at.date_naive() {
+            return Beside::Apart;
+        }
+        let same_result = (self.outcome, self.level) == (counts.outcome, counts.level);
+        if self.hour_known() && counts.hour_known() && self.at != counts.at {
+            let (first, second) = if self.at < counts.at { (self, counts) } else { (counts, self) };
+            let risen = second.outcome == Outcome::Activated && second.level > first.level;
+            if first.outcome != Outcome::Activated || risen {
+                return Beside::Apart;
+            }
+        }
+        let agrees = same_result
+            && agree(self.channel, counts.channel)
+            && agree(self.come_back_at, counts.come_back_at)
+            && agree(said(&self.reason), said(&counts.reason))
+            && agree(said(&self.note), said(&counts.note));
+        if !agrees {
+            return Beside::Opposite;
+        }
+        if self.merged_into(counts).same_answer(counts) { Beside::Same } else { Beside::More }
+    }
+
+    /// The answer that stands, with what this one says beyond it.
+    #[must_use]
+    pub fn merged_into(&self, counts: &Self) -> Self {
+        let more = |own: &str, theirs: &str| said(theirs).or(said(own)).unwrap_or_default().to_owned();
+        Self {
+            at: if counts.hour_known() { counts.at } else { self.at },
+            channel: counts.channel.or(self.channel),
+            reason: more(&self.reason, &counts.reason),
+            come_back_at: counts.come_back_at.or(self.come_back_at),
+            note: more(&self.note, &counts.note),
+            ..counts.clone()
+        }
+    }
+
+    fn hour_known(&self) -> bool {
+        self.at.time() != NaiveTime::MIN
+    }
+
     /// The part of the day; `None` when the hour is not known.
     #[must_use]
     pub fn part_of_day(&self) -> Option<PartOfDay> {
         PartOfDay::of(self.at.time())
     }
+}
+
+/// How an answer on paper stands to one that counts already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Beside {
+    /// It says the same, or less: it counts once.
+    Same,
+    /// It says the same and something more: an hour, a channel, a note.
+    More,
+    /// Both cannot be right: a person says which one counts.
+    Opposite,
+    /// Another call.
+    Apart,
+}
+
+/// What is not said contradicts nothing.
+fn agree<T: PartialEq>(own: Option<T>, other: Option<T>) -> bool {
+    own.is_none() || other.is_none() || own == other
+}
+
+fn said(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
 }
 
 /// Part of the day of a visit, to try an absent person at another time.
@@ -519,7 +581,8 @@ mod tests {
         check("activated 1 web relatives-device", "ok");
         check("activated 0 app -", "visit.level_missing");
         check("activated 3 app -", "visit.level_unknown");
-        check("activated 2 - -", "visit.channel_missing");
+        // A paper that does not say how: the activation is one all the same.
+        check("activated 2 - -", "ok");
         check("activated 2 app refused", "visit.reason_mismatch");
         check("absent 0 - -", "ok");
         check("absent 0 - at-work 11-21T19:30 11-22T19:00", "ok");
@@ -534,6 +597,36 @@ mod tests {
         check("other 0 - deceased", "ok");
         check("other 0 - unlisted", "ok");
         check("other 0 - nonsense", "visit.reason_mismatch");
+    }
+
+    #[test]
+    fn two_answers_of_one_day_are_one_call_or_a_question() {
+        let check_beside = |paper: &str, book: &str, expect: Beside| {
+            assert_eq!(visit(paper).beside(&visit(book)), expect, "{paper} | {book}");
+        };
+        let night = "11-21T00:00";
+        // The same, or less than the book has.
+        check_beside("absent 0 - -", "absent 0 - -", Beside::Same);
+        check_beside(&format!("absent 0 - - {night}"), "absent 0 - at-work", Beside::Same);
+        check_beside("activated 2 - -", "activated 2 app own-device 11-21T18:00", Beside::Same);
+        // More: an hour, a channel, a reason.
+        check_beside("absent 0 - -", &format!("absent 0 - - {night}"), Beside::More);
+        check_beside(&format!("activated 2 web - {night}"), "activated 2 - -", Beside::More);
+        check_beside(&format!("absent 0 - at-work {night}"), "absent 0 - -", Beside::More);
+        // Another result, and no saying which came later.
+        check_beside(&format!("absent 0 - - {night}"), "activated 2 app -", Beside::Opposite);
+        check_beside("activated 2 app -", &format!("absent 0 - - {night}"), Beside::Opposite);
+        check_beside("absent 0 - -", "no-smartphone 0 - -", Beside::Opposite);
+        check_beside(&format!("activated 1 app - {night}"), "activated 2 app -", Beside::Opposite);
+        check_beside("activated 2 web -", "activated 2 app -", Beside::Opposite);
+        check_beside(&format!("other 0 - moved {night}"), "other 0 - refused", Beside::Opposite);
+        // Two calls of one evening; after the activation there is none but for the higher level.
+        check_beside("activated 2 app - 11-21T19:30", "absent 0 - - 11-21T18:00", Beside::Apart);
+        check_beside("absent 0 - - 11-21T18:00", "activated 2 app - 11-21T19:30", Beside::Apart);
+        check_beside("absent 0 - - 11-21T19:30", "absent 0 - - 11-21T18:00", Beside::Apart);
+        check_beside("activated 2 app - 11-21T19:30", "activated 1 app - 11-21T18:00", Beside::Apart);
+        check_beside("absent 0 - - 11-21T19:30", "activated 2 app - 11-21T18:00", Beside::Opposite);
+        check_beside("absent 0 - - 11-20T19:30", "activated 2 app - 11-21T18:00", Beside::Apart);
     }
 
     #[test]

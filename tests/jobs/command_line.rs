@@ -115,7 +115,10 @@ fn a_day_goes_from_the_survey_to_the_evidence() {
     log(matched[1], &["--outcome", "absent"]);
     done(path, &["worklist", "--date", "2026-11-21", "--out", &out("di.xlsx")]);
     let blank = done(path, &["visit", "import", &out("di.xlsx")]);
-    assert_eq!(blank["rows_in"], blank["skipped"], "nothing was filled in");
+    let rows = &blank["files"][0]["accounting"];
+    assert_eq!(rows["rows_in"], rows["skipped"], "nothing was filled in");
+    let rejected = done(path, &["visit", "import", &out("."), "--dry-run", "--rejected", &out("sua.xlsx")]);
+    assert!(rejected["rejected_file"].is_null(), "nothing was refused");
     for form in [
         "daily",
         "annex2",

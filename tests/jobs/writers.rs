@@ -181,7 +181,8 @@ fn what_is_handed_in_is_read_and_never_waited_for() {
         let refused: [Result<()>; 6] = [
             api::register_import(desk, &file()).map(drop),
             api::roster_import(desk, &ImportRoster { file: file(), as_of: day, partial: None }).map(drop),
-            api::visit_import(desk, &api::ImportVisits { file: path.into(), dry_run: false }).map(drop),
+            api::visit_import(desk, &api::ImportVisits { files: vec![path.into()], ..Default::default() })
+                .map(drop),
             api::campaign_create(desk, &api::CampaignFile { file: path.into() }).map(drop),
             api::summary_verify(desk, &api::VerifySummary { file: path.into() }).map(drop),
             api::target_import(desk, &api::ImportTargets { file: path.into(), ..Default::default() })

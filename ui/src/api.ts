@@ -1245,6 +1245,11 @@ field: Field | null, };
 export type Comparison = "missing" | "same" | "harmless" | "differs";
 
 /**
+ * Which of two answers is right.
+ */
+export type Counts = "worksheet" | "book";
+
+/**
  * A new book.
  */
 export type CreateBook = { 
@@ -1334,6 +1339,23 @@ params: { [key in string]: string },
  * How it stands.
  */
 state: CheckState, };
+
+/**
+ * What a person said to a [`Question`]. Both answers stay in the history.
+ */
+export type Decided = { 
+/**
+ * The visit that the row stands for.
+ */
+visit: VisitId, 
+/**
+ * What the row said when it was asked about.
+ */
+says: Said, 
+/**
+ * Which answer is right.
+ */
+right: Counts, };
 
 /**
  * What a person says of a row.
@@ -1785,6 +1807,27 @@ code: string,
  * Values for the `{name}` places of the sentence.
  */
 params: { [key in string]: string }, };
+
+/**
+ * What became of one worksheet.
+ */
+export type FilledFile = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * Its rows; `None` when it could not be read.
+ */
+accounting: Accounting | null, 
+/**
+ * Why it could not be read.
+ */
+refused: Refusal | null, 
+/**
+ * Its rows that are set apart until a person says which answer counts.
+ */
+questions: Array<Question>, };
 
 /**
  * What was typed to find people.
@@ -2554,15 +2597,27 @@ plan: string,
 dry_run: boolean, };
 
 /**
- * A worksheet that was filled in.
+ * Worksheets that were filled in.
  */
 export type ImportVisits = { 
 /**
- * The file.
+ * Files, and folders that are searched for workbooks.
  */
-file: string, 
+files: Array<string>, 
 /**
- * Show what would happen and change nothing.
+ * What a person said about rows that had another answer beside them.
+ */
+decided: Array<Decided>, 
+/**
+ * The workbook to write of the rows that were not taken; none is written when all were.
+ */
+rejected: string | null, 
+/**
+ * Whether that workbook may take the place of an earlier one.
+ */
+replace: boolean, 
+/**
+ * Show what would happen and change nothing; the workbook is written all the same.
  */
 dry_run: boolean, };
 
@@ -2582,6 +2637,23 @@ gaps: Array<string>,
  * Units whose key was replaced.
  */
 replaced_keys: Array<string>, };
+
+/**
+ * What became of the worksheets.
+ */
+export type ImportedVisits = { 
+/**
+ * Each file, by its path.
+ */
+files: Array<FilledFile>, 
+/**
+ * The workbook of the rows that were not taken.
+ */
+rejected_file: string | null, 
+/**
+ * The undo step; `None` when nothing changed.
+ */
+operation: OperationId | null, };
 
 /**
  * A unit without figures of some of its own units.
@@ -4540,6 +4612,35 @@ at: string,
 name: string, };
 
 /**
+ * A row whose answer cannot stand beside the one that counts.
+ */
+export type Question = { 
+/**
+ * Sheet of the file.
+ */
+sheet: string, 
+/**
+ * 1-based row as Excel shows it.
+ */
+row: number, 
+/**
+ * The person's name.
+ */
+name: string, 
+/**
+ * The visit that the row stands for.
+ */
+visit: VisitId, 
+/**
+ * What the row says.
+ */
+says: Said, 
+/**
+ * What counts now.
+ */
+counts: Said, };
+
+/**
  * What a reader typed.
  */
 export type ReadCard = { 
@@ -5201,6 +5302,11 @@ export type RowState = "open" | "joined" | "added" | "split" | "left";
  * What the rows of a day are.
  */
 export type RowsAre = "alleys" | "hamlets" | "units";
+
+/**
+ * What was answered for a person.
+ */
+export type Said = { outcome: Outcome, level: number, channel: Channel | null, reason: string, at: string, come_back_at: string | null, note: string, };
 
 /**
  * A damaged book, and the new one for what can be read of it.
@@ -6483,7 +6589,7 @@ outcome: Outcome,
  */
 level: number, 
 /**
- * Channel of an activation.
+ * Channel of an activation; `None` too where a paper does not say it.
  */
 channel: Channel | null, 
 /**
@@ -6813,7 +6919,7 @@ export interface Commands {
   /** Logs visits of one household or more, as one change. */
   visit_log: { args: LogVisits; out: Logged };
   /** Takes in a worksheet that was filled in. */
-  visit_import: { args: ImportVisits; out: Accounting };
+  visit_import: { args: ImportVisits; out: ImportedVisits };
   /** Makes a campaign from a file. */
   campaign_create: { args: CampaignFile; out: Campaign };
   /** Makes a campaign of what was typed. */

@@ -60,10 +60,23 @@ pub(crate) enum VisitCommand {
         #[arg(long)]
         note: Option<String>,
     },
-    /// Takes in a worksheet that was filled in
+    /// Takes in worksheets that were filled in
     Import {
-        /// The worksheet
-        file: PathBuf,
+        /// Worksheets, or folders with them
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Write the rows that were not taken, to be corrected and imported again
+        #[arg(long, value_name = "F.xlsx")]
+        rejected: Option<PathBuf>,
+        /// Let it take the place of an earlier file of its kind
+        #[arg(long)]
+        replace: bool,
+        /// Where a worksheet and the book say opposite things of one day, the worksheet is right
+        #[arg(long)]
+        worksheet_counts: bool,
+        /// Show what would happen, change nothing
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 
@@ -97,8 +110,15 @@ pub(crate) fn run(desk: &mut Desk, command: VisitCommand, json: bool) -> Result<
             };
             give(api::visit_log(desk, &api::LogVisits { visits: vec![visit] }), json)
         }
-        VisitCommand::Import { file } => {
-            give(api::visit_import(desk, &api::ImportVisits { file, dry_run: false }), json)
+        VisitCommand::Import { files, rejected, replace, worksheet_counts, dry_run } => {
+            let mut args = api::ImportVisits { files, dry_run: true, ..api::ImportVisits::default() };
+            if worksheet_counts {
+                let asked = api::visit_import(desk, &args)?.files.into_iter().flat_map(|file| file.questions);
+                let right = api::Counts::Worksheet;
+                let decide = |one: api::Question| api::Decided { visit: one.visit, says: one.says, right };
+                args.decided = asked.map(decide).collect();
+            }
+            give(api::visit_import(desk, &api::ImportVisits { rejected, replace, dry_run, ..args }), json)
         }
     }
 }

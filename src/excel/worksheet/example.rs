@@ -33,8 +33,8 @@ pub(crate) const SHAPES: [Shape; 6] =
 pub(crate) fn table(path: &Path) -> Vec<Vec<Cell>> {
     let mut file = SourceFile::open(path).unwrap();
     let sheet = file.read(0).unwrap();
-    let (header, columns) = find_header(&sheet).unwrap();
-    let width = columns.len();
+    let (header, _) = find_header(&sheet).unwrap();
+    let width = sheet.rows.iter().find(|row| row.number == header).unwrap().cells.len();
     let rows = sheet.rows.into_iter().filter(|row| row.number >= header);
     rows.map(|mut row| {
         row.cells.resize(width, Cell::Empty);

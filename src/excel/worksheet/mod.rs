@@ -10,7 +10,7 @@ mod write;
 use crate::messages::word;
 
 pub use key::RowKey;
-pub use read::{FilledRow, WorksheetRow, read_worksheets};
+pub use read::{FilledRow, FilledSheet, WorksheetRow, read_worksheets};
 pub use write::write_worksheet;
 
 /// The columns, in the order in which they are written. Answers are what the team fills in.
@@ -33,13 +33,14 @@ enum Column {
     Reason,
     Day,
     Time,
+    Officer,
     ComeBack,
     Note,
     Key,
 }
 
 impl Column {
-    const ALL: [Self; 20] = [
+    const ALL: [Self; 21] = [
         Self::Ordinal,
         Self::Group,
         Self::Alley,
@@ -57,6 +58,7 @@ impl Column {
         Self::Reason,
         Self::Day,
         Self::Time,
+        Self::Officer,
         Self::ComeBack,
         Self::Note,
         Self::Key,
@@ -81,6 +83,7 @@ impl Column {
             Self::Reason => "worksheet.head.reason",
             Self::Day => "worksheet.head.day",
             Self::Time => "worksheet.head.time",
+            Self::Officer => "worksheet.head.officer",
             Self::ComeBack => "worksheet.head.come_back",
             Self::Note => "worksheet.head.note",
             Self::Key => "worksheet.head.key",
@@ -92,10 +95,11 @@ impl Column {
         match self {
             Self::Ordinal | Self::Group | Self::Level => 5.0,
             Self::House | Self::Birth | Self::Time => 6.5,
-            Self::Channel | Self::Attempts | Self::Suggest => 8.0,
-            Self::Alley | Self::Outcome | Self::Day | Self::ComeBack => 9.5,
-            Self::State | Self::Reason | Self::Note => 12.5,
-            Self::Number | Self::Head => 13.5,
+            Self::Channel | Self::Attempts | Self::Suggest => 7.5,
+            Self::Alley | Self::Outcome | Self::Day | Self::ComeBack => 9.0,
+            Self::State | Self::Reason | Self::Note | Self::Officer => 11.5,
+            Self::Head => 12.0,
+            Self::Number => 13.0,
             Self::Name => 18.0,
             Self::Key => 4.0,
         }
@@ -119,7 +123,9 @@ const HEADER: u32 = 3;
 pub fn column_of(code: &str) -> &'static str {
     match code {
         "visit.level_missing" | "visit.level_unknown" | "visit.level_unexpected" => Column::Level.heading(),
-        "visit.channel_missing" => Column::Channel.heading(),
+        "row.worksheet_channel_unknown" => Column::Channel.heading(),
+        "row.worksheet_officer_new" | "row.worksheet_officer_other" => Column::Officer.heading(),
+        "row.worksheet_opposite" => Column::Outcome.heading(),
         "visit.ineligible_reason_missing" | "visit.other_reason_missing" | "visit.reason_mismatch" => {
             Column::Reason.heading()
         }

@@ -1,15 +1,24 @@
 //! Reads worksheets that came back filled in.
 
-use chrono::NaiveDateTime;
+use std::collections::BTreeMap;
 
-use super::times::when;
+use chrono::{NaiveDateTime, NaiveTime};
+
+use super::times::{is_hour_alone, when};
 use super::{Column, RowKey};
+use crate::domain::legacy::Encoding;
 use crate::domain::text::{fold, nfc_clean};
 use crate::domain::visit::{Answer, Channel, Outcome, parse_level};
 use crate::error::{Error, Result, RowIssue, Severity};
+use crate::excel::layout::{self, Layout};
 use crate::excel::read_sheet::SourceFile;
 use crate::excel::sheet::{Cell, Row, Sheet};
+use crate::excel::write_rejected::RejectedBook;
+use crate::messages::word;
 use crate::session::Session;
+
+/// Longest name of who guided a person, in characters.
+const OFFICER_LENGTH: usize = 100;
 
 /// The answer of one row, as the team wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +29,8 @@ pub struct FilledRow {
     pub row: u32,
     /// What the row is about.
     pub key: RowKey,
+    /// The name that stands there; the key, not the name, says who it is.
+    pub name: String,
     /// Outcome.
     pub outcome: Outcome,
     /// Level as written, 0 when none is.
@@ -30,6 +41,8 @@ pub struct FilledRow {
     pub reason: String,
     /// Day, and hour or 00:00 when none is written. The day is the worklist's when none is written, as the sheet says.
     pub at: NaiveDateTime,
+    /// Who guided the person, as written; empty when the paper does not say.
+    pub by: String,
     /// When to come back.
     pub come_back_at: Option<NaiveDateTime>,
     /// Note.
@@ -47,29 +60,91 @@ pub enum WorksheetRow {
     Bad(Box<RowIssue>),
 }
 
-/// Reads all worksheets of a file: every row below the headings that is not empty. Sheets without the headings are left
-/// out.
+/// One sheet that is a worksheet.
+pub struct FilledSheet {
+    /// Every row below the headings that is not empty.
+    pub rows: Vec<WorksheetRow>,
+    sheet: Sheet,
+    header: u32,
+}
+
+impl FilledSheet {
+    /// Adds the rows that were not taken to the workbook of rows to correct, each with its finding.
+    ///
+    /// # Errors
+    /// `workbook.unfit`.
+    pub fn add_rejected(&self, issues: &[RowIssue], book: &mut RejectedBook) -> Result<()> {
+        let mut of_row: BTreeMap<u32, Vec<&RowIssue>> = BTreeMap::new();
+        for issue in issues.iter().filter(|issue| issue.severity == Severity::Rejection) {
+            if issue.sheet == self.sheet.name {
+                of_row.entry(issue.row).or_default().push(issue);
+            }
+        }
+        let rejected: Vec<(usize, RowIssue)> = (0..)
+            .zip(&self.sheet.rows)
+            .filter_map(|(at, row)| Some((at, of_row.get(&row.number)?)))
+            .flat_map(|(at, issues)| issues.iter().map(move |issue| (at, (*issue).clone())))
+            .collect();
+        book.add_sheet(&self.sheet, &self.layout(), &[], &rejected)
+    }
+
+    fn layout(&self) -> Layout {
+        let heads = self.sheet.rows.iter().find(|row| row.number == self.header);
+        let columns = heads.map_or(&[][..], |row| &row.cells).iter().map(text_of);
+        let column =
+            |(index, heading)| layout::Column { index, heading, field: None, encoding: Encoding::Unicode };
+        Layout {
+            header: (self.header, self.header),
+            columns: (0..).zip(columns).map(column).collect(),
+            signature: String::new(),
+            states: BTreeMap::new(),
+        }
+    }
+}
+
+/// Reads all worksheets of a file. Sheets without the headings are left out.
 ///
 /// # Errors
 /// Those of [`SourceFile::open`] and [`SourceFile::read`]; `worksheet.none` when no sheet is a worksheet.
-pub fn read_worksheets(file: &mut SourceFile, session: &Session) -> Result<Vec<WorksheetRow>> {
-    let mut rows = Vec::new();
-    let mut found = false;
+pub fn read_worksheets(file: &mut SourceFile, session: &Session) -> Result<Vec<FilledSheet>> {
+    let mut sheets = Vec::new();
     for index in 0..file.sheet_names().len() {
         session.check_stop()?;
-        let sheet = file.read(index)?;
+        let mut sheet = file.read(index)?;
         if let Some((header, columns)) = find_header(&sheet) {
-            found = true;
-            rows.extend(
-                sheet
-                    .rows
-                    .iter()
-                    .filter(|row| row.number > header)
-                    .map(|row| read_row(&sheet.name, row, &columns)),
-            );
+            let below = sheet.rows.iter().filter(|row| row.number > header);
+            let rows = below.map(|row| read_row(&sheet.name, row, &columns)).collect();
+            plain(&mut sheet, header, &columns);
+            sheets.push(FilledSheet { rows, sheet, header });
         }
     }
-    if found { Ok(rows) } else { Err(Error::new("worksheet.none").with("file", file.file_name())) }
+    if sheets.is_empty() {
+        Err(Error::new("worksheet.none").with("file", file.file_name()))
+    } else {
+        Ok(sheets)
+    }
+}
+
+/// Makes a sheet ready to be written again: hours as they read, without the findings of the time before.
+fn plain(sheet: &mut Sheet, header: u32, columns: &[(Column, usize)]) {
+    let last = columns.iter().map(|(_, place)| place + 1).max().unwrap_or(0);
+    let errors = fold(word("layout.rejected_error"));
+    let heads = sheet.rows.iter().find(|row| row.number == header);
+    let old =
+        heads.and_then(|row| row.cells.iter().skip(last).position(|cell| fold(&text_of(cell)) == errors));
+    for row in &mut sheet.rows {
+        row.cells.truncate(old.map_or(usize::MAX, |place| last + place));
+        for cell in &mut row.cells {
+            if let Cell::Date(time) = cell {
+                let hour = time.time() != NaiveTime::MIN;
+                if is_hour_alone(*time) {
+                    *cell = Cell::Text(time.format("%H:%M").to_string());
+                } else if hour {
+                    *cell = Cell::Text(time.format("%d/%m/%Y %H:%M").to_string());
+                }
+            }
+        }
+    }
 }
 
 /// The row of the headings and the place of each column: the first row with the headings of the result and of the key.
@@ -155,6 +230,9 @@ fn read_filled(sheet: &str, cells: &Cells<'_>) -> std::result::Result<FilledRow,
         (None, None) => None,
         (None, Some(_)) => return Err((Some(Column::ComeBack), "row.worksheet_time_bad")),
     };
+    if cells.text(Column::Officer).chars().count() > OFFICER_LENGTH {
+        return Err((Some(Column::Officer), "row.worksheet_officer_long"));
+    }
     let reason = match cells.text(Column::Reason) {
         blank if blank.is_empty() => answer.reason.to_owned(),
         reason => reason,
@@ -166,6 +244,8 @@ fn read_filled(sheet: &str, cells: &Cells<'_>) -> std::result::Result<FilledRow,
         level,
         channel,
         reason,
+        name: cells.text(Column::Name),
+        by: cells.text(Column::Officer),
         at: day.or(second_day).unwrap_or(key.day).and_time(second_hour.or(hour).unwrap_or_default()),
         come_back_at,
         note: cells.text(Column::Note),

@@ -1,6 +1,6 @@
 //! Days and hours as people and their programs write them.
 
-use chrono::{Duration, NaiveDate, NaiveTime, Timelike};
+use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -15,16 +15,18 @@ pub(super) fn when(cell: &Cell, near: NaiveDate) -> When {
     match cell {
         Cell::Empty => Some((None, None)),
         Cell::Text(text) => when_said(text, near),
-        // Excel keeps an hour alone as a part of its first day.
-        Cell::Date(time) if time.date() < NaiveDate::from_ymd_opt(1905, 1, 1)? => {
-            Some((None, Some(time.time())))
-        }
+        Cell::Date(time) if is_hour_alone(*time) => Some((None, Some(time.time()))),
         Cell::Date(time) => {
             Some((Some(time.date()), Some(time.time()).filter(|hour| *hour != NaiveTime::MIN)))
         }
         Cell::Number(number) => when_counted(*number),
         Cell::Bool(_) | Cell::Error => None,
     }
+}
+
+/// Excel keeps an hour alone as a part of its first day.
+pub(super) fn is_hour_alone(time: NaiveDateTime) -> bool {
+    time.date().year() < 1905
 }
 
 /// A number that lost its format: an hour (19), a part of a day (0,8125) or a day of Excel's count (46347).

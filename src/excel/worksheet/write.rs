@@ -18,11 +18,17 @@ use crate::error::{Error, Result};
 use crate::messages::{sentence, word};
 use crate::session::Session;
 
-/// Writes the worksheet of a worklist. Nothing in the book changes: a row becomes a visit only when it comes back.
+/// Writes the worksheet of a worklist, `officers` to choose from as who guided a person. Nothing in the book changes: a row
+/// becomes a visit only when it comes back.
 ///
 /// # Errors
 /// `save.*`, `workbook.unfit`; `job.stopped`.
-pub fn write_worksheet(worklist: &Worklist, session: &Session, to: &NewFile<'_>) -> Result<Written> {
+pub fn write_worksheet(
+    worklist: &Worklist,
+    officers: &[String],
+    session: &Session,
+    to: &NewFile<'_>,
+) -> Result<Written> {
     let failed = |e: XlsxError| {
         Error::new("workbook.unfit").with("sheet", word("worksheet.head.alley")).with("why", e)
     };
@@ -35,13 +41,14 @@ pub fn write_worksheet(worklist: &Worklist, session: &Session, to: &NewFile<'_>)
         let name = sheet_name(&hamlet.unit.name, &mut names);
         let sheet = book.add_worksheet_with_low_memory().map_err(failed)?;
         sheet.set_name(name).map_err(failed)?;
-        write_hamlet(sheet, worklist, hamlet, session, &formats).map_err(failed)?;
+        let last = write_hamlet(sheet, worklist, hamlet, session, &formats).map_err(failed)?;
+        write_choices(sheet, last, officers.len()).map_err(failed)?;
     }
     if worklist.hamlets.is_empty() {
         let sheet = book.add_worksheet();
         write_head(sheet, worklist, "", 0, &formats).map_err(failed)?;
     }
-    write_lists(book.add_worksheet()).map_err(failed)?;
+    write_lists(book.add_worksheet(), officers).map_err(failed)?;
     to.write_bytes(&book.save_to_buffer().map_err(failed)?)
 }
 
@@ -161,7 +168,7 @@ fn write_hamlet(
     hamlet: &HamletToVisit,
     session: &Session,
     formats: &Formats,
-) -> std::result::Result<(), XlsxError> {
+) -> std::result::Result<u32, XlsxError> {
     let houses =
         || hamlet.sections.iter().flat_map(|section| &section.alleys).flat_map(|alley| &alley.houses);
     let count: usize = houses().map(|house| house.people.len()).sum();
@@ -188,7 +195,7 @@ fn write_hamlet(
         }
     }
     sheet.autofilter(HEADER, 0, row, Column::Key.at())?;
-    write_choices(sheet, row)
+    Ok(row)
 }
 
 fn write_person(
@@ -268,22 +275,23 @@ fn suggestion(person: &PersonToVisit) -> String {
 }
 
 /// Drop-down lists on the answer cells. They propose and never refuse: a typed K2 is an answer too.
-fn write_choices(sheet: &mut Worksheet, last: u32) -> std::result::Result<(), XlsxError> {
+fn write_choices(sheet: &mut Worksheet, last: u32, officers: usize) -> std::result::Result<(), XlsxError> {
     let first = HEADER + 1;
     let tip = |rule: DataValidation, code| rule.show_error_message(false).set_input_message(word(code));
     let outcomes =
         DataValidation::new().allow_list_strings(&Outcome::ALL.map(|outcome| word(outcome.word_code())))?;
     let channels =
         DataValidation::new().allow_list_strings(&Channel::ALL.map(|channel| word(channel.word_code())))?;
-    let source = format!("='{}'!$A$1:$A${}", word("worksheet.lists"), reasons().len());
+    let listed = |column: char, count: usize| {
+        let source = format!("='{}'!${column}$1:${column}${}", word("worksheet.lists"), count.max(1));
+        DataValidation::new().allow_list_formula(Formula::new(source))
+    };
     let choices = [
         (Column::Outcome, tip(outcomes, "worksheet.tip")?),
         (Column::Level, DataValidation::new().allow_list_strings(&["1", "2"])?.show_error_message(false)),
         (Column::Channel, channels.show_error_message(false)),
-        (
-            Column::Reason,
-            DataValidation::new().allow_list_formula(Formula::new(source)).show_error_message(false),
-        ),
+        (Column::Reason, listed('A', reasons().len()).show_error_message(false)),
+        (Column::Officer, tip(listed('B', officers), "worksheet.tip_officer")?),
         (Column::Time, tip(DataValidation::new().allow_any_value(), "worksheet.tip_time")?),
         (Column::ComeBack, tip(DataValidation::new().allow_any_value(), "worksheet.tip_come_back")?),
     ];
@@ -293,11 +301,14 @@ fn write_choices(sheet: &mut Worksheet, last: u32) -> std::result::Result<(), Xl
     Ok(())
 }
 
-/// The hidden sheet behind the drop-down list of reasons, which is too long for the cell itself.
-fn write_lists(sheet: &mut Worksheet) -> std::result::Result<(), XlsxError> {
+/// The hidden sheet behind the drop-down lists of reasons and officers, which are too long for the cell itself.
+fn write_lists(sheet: &mut Worksheet, officers: &[String]) -> std::result::Result<(), XlsxError> {
     sheet.set_name(word("worksheet.lists"))?;
     for (row, reason) in (0..).zip(reasons()) {
         sheet.write_string(row, 0, reason.word())?;
+    }
+    for (row, officer) in (0..).zip(officers) {
+        sheet.write_string(row, 1, officer)?;
     }
     sheet.protect();
     sheet.set_hidden(true);

@@ -1,63 +1,97 @@
-//! Takes a filled-in worksheet back: each answered row becomes a visit, once.
+//! Takes filled-in worksheets back: each answered row becomes a visit, once.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
-use super::log_visit::complete;
+use super::take_answer::{Decided, Evening, Question};
+use crate::disk::{FileKind, NewFile, Written, name_of};
 use crate::domain::accounting::Accounting;
-use crate::domain::ids::VisitId;
-use crate::domain::visit::{NewVisit, UNLISTED, Visit};
-use crate::error::{Error, Result, RowIssue, Severity};
+use crate::domain::ids::OperationId;
+use crate::error::{Error, Refusal, Result};
 use crate::excel::read_sheet::SourceFile;
-use crate::excel::worksheet::{FilledRow, WorksheetRow, column_of, read_worksheets};
+use crate::excel::worksheet::{WorksheetRow, read_worksheets};
+use crate::excel::write_rejected::RejectedBook;
 use crate::session::Session;
 use crate::store::{BackupReason, Book, Tx, Verifying};
 
-/// A worksheet that was filled in.
+/// Worksheets of one evening: a commune has some dozens of hamlets.
+const MOST_FILES: usize = 1000;
+/// How deep folders are searched.
+const DEEPEST: usize = 4;
+/// Names of files that the journal tells.
+const TOLD: usize = 3;
+
+/// Worksheets that were filled in.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct ImportVisits {
-    /// The file.
-    pub file: PathBuf,
-    /// Show what would happen and change nothing.
+    /// Files, and folders that are searched for workbooks.
+    pub files: Vec<PathBuf>,
+    /// What a person said about rows that had another answer beside them.
+    #[serde(default)]
+    pub decided: Vec<Decided>,
+    /// The workbook to write of the rows that were not taken; none is written when all were.
+    #[serde(default)]
+    pub rejected: Option<PathBuf>,
+    /// Whether that workbook may take the place of an earlier one.
+    #[serde(default)]
+    pub replace: bool,
+    /// Show what would happen and change nothing; the workbook is written all the same.
     #[serde(default)]
     pub dry_run: bool,
 }
 
-/// Imports a worksheet (xlsx, ods, csv, …) as one operation. The same row counts once, however often and in whatever
+/// What became of the worksheets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct ImportedVisits {
+    /// Each file, by its path.
+    pub files: Vec<FilledFile>,
+    /// The workbook of the rows that were not taken.
+    pub rejected_file: Option<PathBuf>,
+    /// The undo step; `None` when nothing changed.
+    pub operation: Option<OperationId>,
+}
+
+/// What became of one worksheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct FilledFile {
+    /// The file.
+    pub file: PathBuf,
+    /// Its rows; `None` when it could not be read.
+    pub accounting: Option<Accounting>,
+    /// Why it could not be read.
+    pub refused: Option<Refusal>,
+    /// Its rows that are set apart until a person says which answer counts.
+    pub questions: Vec<Question>,
+}
+
+/// Imports worksheets (xlsx, ods, csv, …) as one operation. The same row counts once, however often and in whatever
 /// order its files come back; a changed answer becomes a correction of the visit; an answer that was corrected since
-/// stays corrected. A blank answer takes nothing back.
+/// stays corrected. A blank answer takes nothing back. Two answers for one person on one day that cannot both be right
+/// are a question. A file that cannot be read is named and holds no other up.
 ///
 /// # Errors
-/// Those of [`read_worksheets`]; `job.stopped`; the book's own.
-pub fn import_visits(book: &mut Book, session: &Session, args: &ImportVisits) -> Result<Accounting> {
-    let mut file = SourceFile::open(&args.file)?;
-    let rows = read_worksheets(&mut file, session)?;
+/// Those of [`read_worksheets`] for a file that came alone; `worksheet.no_files`, `worksheet.many_files`; `file.not_found`;
+/// `save.*` for the workbook of rows that were not taken; `job.stopped`; the book's own.
+pub fn import_visits(book: &mut Book, session: &Session, args: &ImportVisits) -> Result<ImportedVisits> {
+    let paths = gather(&args.files)?;
+    let rejected = place_of_rejected(args, &paths)?;
+    let params = ImportParams { file: told(&paths) };
     let backup = if args.dry_run { None } else { Some(book.backup_before(session, BackupReason::Import)?) };
-    let params = ImportParams { file: file.file_name().to_owned() };
-    let mut accounting = Accounting::default();
     let change = |tx: &Tx<'_>| {
-        let mut seen = BTreeMap::new();
-        for row in rows {
-            session.check_stop()?;
-            accounting.rows_in += 1;
-            match row {
-                WorksheetRow::Blank => accounting.skipped += 1,
-                WorksheetRow::Bad(issue) => reject(&mut accounting, *issue),
-                WorksheetRow::Filled(row) => take(tx, session, &row, &mut seen, &mut accounting)?,
-            }
-        }
+        let taken = take_files(tx, session, &paths, args, rejected.as_ref())?;
         backup.map(Verifying::finish).transpose()?;
-        Ok(())
+        Ok(taken)
     };
-    if args.dry_run {
-        book.rehearse(session, change)?;
+    let (taken, operation) = if args.dry_run {
+        (book.rehearse(session, change)?, None)
     } else {
-        book.transact(session, "import-visits", params, change)?;
-    }
-    Ok(accounting)
+        let done = book.transact(session, "import-visits", params, change)?;
+        (done.value, done.operation)
+    };
+    let rejected_file = args.rejected.clone().filter(|_| taken.written.is_some());
+    taken.written.into_iter().for_each(Written::keep);
+    Ok(ImportedVisits { files: taken.files, rejected_file, operation })
 }
 
 #[derive(Serialize)]
@@ -65,124 +99,128 @@ struct ImportParams {
     file: String,
 }
 
-fn reject(accounting: &mut Accounting, issue: RowIssue) {
-    accounting.rejected += 1;
-    accounting.issues.push(issue);
+struct Taken {
+    files: Vec<FilledFile>,
+    written: Option<Written>,
 }
 
-fn issue(row: &FilledRow, code: &'static str, severity: Severity, raw: &str) -> RowIssue {
-    RowIssue {
-        sheet: row.sheet.clone(),
-        row: row.row,
-        column: column_of(code).to_owned(),
-        code,
-        severity,
-        raw: raw.to_owned(),
-        stored: String::new(),
-    }
-}
-
-fn take(
+fn take_files(
     tx: &Tx<'_>,
     session: &Session,
-    row: &FilledRow,
-    seen: &mut BTreeMap<VisitId, Visit>,
-    accounting: &mut Accounting,
-) -> Result<()> {
-    let Some(citizen) = tx.present_record(row.key.citizen)? else {
-        // A sheet of people from elsewhere.
-        tx.check_people_may_come(None)?;
-        reject(accounting, issue(row, "row.worksheet_person_unknown", Severity::Rejection, ""));
-        return Ok(());
-    };
-    let local = |time: NaiveDateTime| {
-        time.and_local_timezone(*session.now().offset())
-            .single()
-            .unwrap_or_else(|| time.and_utc().fixed_offset())
-    };
-    let new = NewVisit {
-        at: Some(local(row.at)),
-        level: row.level,
-        channel: row.channel,
-        reason: row.reason.clone(),
-        come_back_at: row.come_back_at.map(local),
-        note: row.note.clone(),
-        ..NewVisit::new("", row.outcome)
-    };
-    let visit = match complete(tx, session, row.key.visit, citizen, &new) {
-        Ok(visit) => visit,
-        Err(error) if error.code.starts_with("visit.") => {
-            let raw = error.params.get("raw").map_or("", String::as_str);
-            reject(accounting, issue(row, error.code, Severity::Rejection, raw));
-            return Ok(());
+    paths: &[PathBuf],
+    args: &ImportVisits,
+    to: Option<&NewFile<'_>>,
+) -> Result<Taken> {
+    let mut evening = Evening::new(tx, session, &args.decided);
+    let mut rejected = RejectedBook::default();
+    let mut files = Vec::new();
+    for (path, done) in paths.iter().zip(0..) {
+        session.progress("progress.reading", done, paths.len() as u64);
+        let sheets = match SourceFile::open(path).and_then(|mut file| read_worksheets(&mut file, session)) {
+            Ok(sheets) => sheets,
+            Err(refused) if paths.len() == 1 || refused.code == "job.stopped" => return Err(refused),
+            Err(refused) => {
+                let refused = Some(refused.into());
+                files.push(FilledFile {
+                    file: path.clone(),
+                    accounting: None,
+                    refused,
+                    questions: Vec::new(),
+                });
+                continue;
+            }
+        };
+        let rows: Vec<WorksheetRow> = sheets.iter().flat_map(|sheet| sheet.rows.iter().cloned()).collect();
+        let (accounting, questions) = evening.take(&rows)?;
+        for sheet in &sheets {
+            sheet.add_rejected(&accounting.issues, &mut rejected)?;
         }
-        Err(error) => return Err(error),
-    };
-    if let Some(first) = seen.get(&visit.id) {
-        if first.same_answer(&visit) {
-            accounting.unchanged += 1;
-        } else {
-            reject(accounting, issue(row, "row.worksheet_key_twice", Severity::Rejection, ""));
-        }
-        return Ok(());
+        files.push(FilledFile { file: path.clone(), accounting: Some(accounting), refused: None, questions });
     }
-    seen.insert(visit.id, visit.clone());
-    if visit.reason == UNLISTED && !row.reason.is_empty() {
-        accounting.issues.push(issue(row, "row.worksheet_reason_unlisted", Severity::Warning, &row.reason));
-    }
-    store(tx, session, row, visit, accounting)
+    let to = to.filter(|_| !rejected.is_empty());
+    let written = to.map(|to| rejected.save(to)).transpose()?;
+    Ok(Taken { files, written })
 }
 
-fn store(
-    tx: &Tx<'_>,
-    session: &Session,
-    row: &FilledRow,
-    visit: Visit,
-    accounting: &mut Accounting,
-) -> Result<()> {
-    let versions = versions_of(tx, visit.id)?;
-    let Some(latest) = versions.last() else {
-        // The same call at the same door may have been logged by hand before the paper came back.
-        if tx.visit_history(visit.citizen_id)?.iter().any(|old| old.same_answer(&visit)) {
-            accounting.unchanged += 1;
+/// The files that the paths name, each once, in the order of their paths, so that one evening counts the same however
+/// its files are dropped.
+fn gather(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let before = found.len();
+            search(path, 0, &mut found)?;
+            if found.len() == before {
+                return Err(Error::new("worksheet.no_files").with("path", path.display()));
+            }
         } else {
-            tx.insert_visit(&visit)?;
-            accounting.added += 1;
+            found.push(path.clone());
         }
-        return Ok(());
-    };
-    if latest.citizen_id != visit.citizen_id {
-        return Err(Error::new("book.damaged").with("detail", latest.id));
     }
-    if latest.same_answer(&visit) {
-        accounting.unchanged += 1;
-    } else if versions.iter().any(|old| old.same_answer(&visit)) {
-        accounting.unchanged += 1;
-        accounting.issues.push(issue(row, "row.worksheet_older_answer", Severity::Warning, ""));
-    } else {
-        tx.insert_visit(&Visit { id: VisitId(session.new_id()), corrects: Some(latest.id), ..visit })?;
-        accounting.updated += 1;
+    found.sort();
+    found.dedup();
+    if found.len() > MOST_FILES {
+        return Err(Error::new("worksheet.many_files").with("most", MOST_FILES));
+    }
+    Ok(found)
+}
+
+fn search(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<()> {
+    let unread =
+        |e: std::io::Error| Error::new("file.cannot_read").with("file", folder.display()).with("reason", e);
+    for entry in std::fs::read_dir(folder).map_err(unread)? {
+        let path = entry.map_err(unread)?.path();
+        // Excel keeps a file "~$…" beside each one that is open.
+        let hidden = name_of(&path).starts_with(['~', '.']);
+        if path.is_dir() {
+            // One that cannot be read is named as a file is.
+            if depth < DEEPEST
+                && !hidden
+                && found.len() <= MOST_FILES
+                && search(&path, depth + 1, found).is_err()
+            {
+                found.push(path);
+            }
+        } else if !hidden && is_workbook(&path) {
+            found.push(path);
+        }
     }
     Ok(())
 }
 
-/// A visit and the corrections of it, oldest first.
-fn versions_of(tx: &Tx<'_>, id: VisitId) -> Result<Vec<Visit>> {
-    let mut versions = Vec::new();
-    let mut next = tx.visit(id)?;
-    while let Some(visit) = next {
-        next = tx.correction_of(visit.id)?;
-        versions.push(visit);
+fn is_workbook(path: &Path) -> bool {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_some_and(|ending| ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"].contains(&ending.as_str()))
+}
+
+fn place_of_rejected<'a>(args: &'a ImportVisits, paths: &[PathBuf]) -> Result<Option<NewFile<'a>>> {
+    let Some(path) = &args.rejected else { return Ok(None) };
+    let place = path.canonicalize().ok();
+    // Not even when asked: the list itself would be gone.
+    if place.is_some() && paths.iter().any(|source| source.canonicalize().ok() == place) {
+        return Err(Error::new("save.is_source").with("path", path.display()));
     }
-    Ok(versions)
+    let to = NewFile { path, kind: FileKind::Workbook, replace: args.replace };
+    to.check()?;
+    Ok(Some(to))
+}
+
+/// "thon 1.xlsx, thon 2.xlsx, thon 3.xlsx, … (24)"
+fn told(paths: &[PathBuf]) -> String {
+    let mut names: Vec<String> = paths.iter().take(TOLD).map(|path| name_of(path)).collect();
+    if paths.len() > TOLD {
+        names.push(format!("… ({})", paths.len()));
+    }
+    names.join(", ")
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::take_answer::{Counts, Said};
     use super::*;
-    use crate::domain::visit::Outcome;
+    use crate::domain::visit::{NewVisit, Outcome, Visit};
     use crate::excel::sheet::Cell;
     use crate::excel::worksheet::example::{SHAPES, Shape, fill, table};
     use crate::jobs::walk::log_visit::{LogVisits, log_visits};
@@ -200,6 +238,10 @@ mod tests {
         C3;Thôn 1;Ngõ 2;12/3;=Phạm Văn Cường;-
         C4;Thôn 1;Ngõ 2;2;Đỗ Thị Dung;approved-not-activated2
         C5;Thôn 1;;;Hoàng Văn Em;-";
+
+    fn alone(file: PathBuf) -> ImportVisits {
+        ImportVisits { files: vec![file], ..ImportVisits::default() }
+    }
 
     impl Paper {
         fn new() -> Self {
@@ -235,7 +277,17 @@ mod tests {
         }
 
         fn take(&mut self, file: &std::path::Path) -> String {
-            let args = ImportVisits { file: file.to_owned(), dry_run: true };
+            self.decide(&[file.to_owned()], &[])
+        }
+
+        /// Imports files or folders; gives the same of each file, ", " between.
+        fn decide(&mut self, files: &[PathBuf], decided: &[Decided]) -> String {
+            let args = ImportVisits {
+                files: files.to_vec(),
+                decided: decided.to_vec(),
+                dry_run: true,
+                ..ImportVisits::default()
+            };
             let plan = import_visits(&mut self.example.book, &self.example.session, &args);
             let args = ImportVisits { dry_run: false, ..args };
             let done = match import_visits(&mut self.example.book, &self.example.session, &args) {
@@ -243,8 +295,17 @@ mod tests {
                 Err(error) => return error.code.to_owned(),
             };
             // The plan is what happens.
-            assert_eq!(plan.unwrap(), done);
-            let Accounting { rows_in, added, updated, unchanged, skipped, rejected, issues, .. } = done;
+            assert_eq!(plan.unwrap().files, done.files);
+            let of_file = |file: FilledFile| match (file.accounting, file.refused) {
+                (Some(accounting), None) => Self::told(accounting),
+                (None, Some(refused)) => refused.code,
+                both => format!("{both:?}"),
+            };
+            done.files.into_iter().map(of_file).collect::<Vec<_>>().join(", ")
+        }
+
+        fn told(accounting: Accounting) -> String {
+            let Accounting { rows_in, added, updated, unchanged, skipped, rejected, issues, .. } = accounting;
             assert_eq!(rows_in, added + updated + unchanged + skipped + rejected);
             for issue in &issues {
                 assert_ne!(issue.sentence(), issue.code);
@@ -269,6 +330,16 @@ mod tests {
                 .map(one)
                 .collect::<Vec<_>>()
                 .join("; ")
+        }
+    }
+
+    impl Paper {
+        /// The visits of a person that count, as `outcome hour`.
+        fn counting(&self, nr: u128) -> String {
+            let history = self.example.book.visit_history(citizen(nr)).unwrap();
+            let counts = |visit: &&Visit| !history.iter().any(|other| other.corrects == Some(visit.id));
+            let told = |visit: &Visit| format!("{} {}", visit.outcome.code(), visit.at.format("%H:%M"));
+            history.iter().filter(counts).map(told).collect::<Vec<_>>().join("; ")
         }
     }
 
@@ -357,7 +428,6 @@ mod tests {
         check_bad("Lê Văn An|Kết quả|xong", "0/0/0/4/1 row.worksheet_outcome_unknown");
         check_bad("Lê Văn An|Mức|2", "0/0/0/4/1 row.worksheet_outcome_missing");
         check_bad("Lê Văn An|Kết quả|K", "0/0/0/4/1 visit.level_missing");
-        check_bad("Lê Văn An|Kết quả|K2", "0/0/0/4/1 visit.channel_missing");
         check_bad("Lê Văn An|Kết quả|K3 app", "0/0/0/4/1 visit.level_unknown");
         check_bad("Lê Văn An|Kết quả|K1 app\nLê Văn An|Mức|2", "0/0/0/4/1 row.worksheet_level_twice");
         check_bad("Lê Văn An|Kết quả|K1 app\nLê Văn An|Mức|cao", "0/0/0/4/1 row.worksheet_level_bad");
@@ -393,8 +463,8 @@ mod tests {
         let file =
             fill(&paper.blank(), &[("Lê Văn An", "Kết quả", Cell::Text("V".to_owned()))], Shape::AsItIs);
         let mut other = Example::new();
-        let found =
-            import_visits(&mut other.book, &other.session, &ImportVisits { file, dry_run: false }).unwrap();
+        let found = import_visits(&mut other.book, &other.session, &alone(file)).unwrap();
+        let found = found.files[0].accounting.clone().unwrap();
         assert_eq!(found.rejected, 1);
         assert_eq!(found.issues[0].code, "row.worksheet_person_unknown");
         assert_eq!(other.book.history(9).unwrap().len(), 0);
@@ -416,8 +486,216 @@ mod tests {
             MakeDemo { people: 60, seed: 1, out: paper.folder.path().join("mau"), ..MakeDemo::default() };
         demo(&mut desk, &args).unwrap();
         let (book, session) = desk.open().unwrap();
-        let found = import_visits(book, session, &ImportVisits { file, dry_run: false });
+        let found = import_visits(book, session, &alone(file));
         assert_eq!(found.unwrap_err().code, "sample.public_passphrase");
+    }
+
+    /// Fills `name|heading|value` lines into a worksheet of its own in a folder.
+    fn put(paper: &Paper, folder: &Path, name: &str, answers: &str) -> PathBuf {
+        std::fs::create_dir_all(folder).unwrap();
+        let answers: Vec<_> = answers
+            .lines()
+            .map(|line| {
+                let [name, heading, value] = line.split('|').collect::<Vec<_>>().try_into().unwrap();
+                (name, heading, Cell::Text(value.to_owned()))
+            })
+            .collect();
+        let (filled, to) = (fill(&paper.blank(), &answers, Shape::AsItIs), folder.join(name));
+        std::fs::rename(filled, &to).unwrap();
+        to
+    }
+
+    #[test]
+    fn a_whole_folder_comes_back_at_once() {
+        let mut paper = Paper::new();
+        let folder = paper.folder.path().join("toi nay");
+        put(&paper, &folder, "thon 1.xlsx", "Lê Văn An|Kết quả|V");
+        put(&paper, &folder.join("sau"), "thon 2.xlsx", "Trần Thị Bình|Kết quả|V\nĐỗ Thị Dung|Kết quả|xong");
+        std::fs::write(folder.join("hong.xlsx"), "PK\u{3}\u{4} chép dở").unwrap();
+        std::fs::write(folder.join("~$thon 1.xlsx"), "Excel đang mở").unwrap();
+        std::fs::write(folder.join("doc.txt"), "khác").unwrap();
+        let told = "file.damaged, 1/0/0/3/1 row.worksheet_outcome_unknown, 1/0/0/4/0";
+        assert_eq!(paper.decide(std::slice::from_ref(&folder), &[]), told);
+        // Once more, and one of them beside its folder.
+        let again = [folder.join("thon 1.xlsx"), folder.clone()];
+        let told = "file.damaged, 0/0/1/3/1 row.worksheet_outcome_unknown, 0/0/1/4/0";
+        assert_eq!(paper.decide(&again, &[]), told);
+        // One step takes all of it back.
+        paper.example.book.undo(None, &paper.example.session).unwrap();
+        assert_eq!((paper.visits(1), paper.visits(2)), (String::new(), String::new()));
+
+        assert_eq!(paper.decide(&[folder.join("hong.xlsx")], &[]), "file.damaged");
+        let empty = paper.folder.path().join("trong");
+        std::fs::create_dir(&empty).unwrap();
+        assert_eq!(paper.decide(&[empty], &[]), "worksheet.no_files");
+    }
+
+    #[test]
+    fn rows_that_need_something_go_out_and_come_back_once() {
+        let mut paper = Paper::new();
+        let answers = "Lê Văn An|Kết quả|K\nLê Văn An|Kênh|A\nLê Văn An|Giờ đến|19h30\nĐỗ Thị Dung|Kết quả|xong\n\
+            Trần Thị Bình|Kết quả|V";
+        let filled = put(&paper, &paper.folder.path().join("toi nay"), "thon 1.xlsx", answers);
+        let to = paper.folder.path().join("can sua.xlsx");
+        let mut args = ImportVisits { rejected: Some(to.clone()), ..alone(filled.clone()) };
+        let done = import_visits(&mut paper.example.book, &paper.example.session, &args).unwrap();
+        assert_eq!(done.rejected_file.as_ref(), Some(&to));
+        let rows = table(&to);
+        let cell = |row: usize, heading: &str| {
+            let at = rows[0].iter().position(|cell| *cell == Cell::Text(heading.to_owned())).unwrap();
+            rows[row].get(at).cloned().unwrap_or_default()
+        };
+        assert_eq!(rows.len(), 3);
+        assert_eq!(cell(2, "Họ và tên"), Cell::Text("Lê Văn An".to_owned()));
+        assert!(matches!(cell(2, "Lỗi"), Cell::Text(text) if text.contains("mức")));
+        assert!(matches!(cell(1, "Cách sửa"), Cell::Text(text) if text.contains("K1, K2")));
+        // Never over a list that is taken in.
+        args.rejected = Some(filled);
+        args.replace = true;
+        let refused = import_visits(&mut paper.example.book, &paper.example.session, &args);
+        assert_eq!(refused.unwrap_err().code, "save.is_source");
+
+        let answers = [("Lê Văn An", "Mức", Cell::Text("2".to_owned()))];
+        let corrected = fill(&to, &answers, Shape::AsItIs);
+        assert_eq!(paper.take(&corrected), "1/0/0/0/1 row.worksheet_outcome_unknown");
+        assert_eq!(paper.visits(1), "activated 2  21 19:30");
+        assert_eq!(paper.take(&corrected), "0/0/1/0/1 row.worksheet_outcome_unknown");
+        // A second round has its findings once.
+        let again = paper.folder.path().join("can sua 2.xlsx");
+        let args = ImportVisits { rejected: Some(again.clone()), dry_run: true, ..alone(corrected) };
+        import_visits(&mut paper.example.book, &paper.example.session, &args).unwrap();
+        let errors = |cell: &&Cell| **cell == Cell::Text("Lỗi".to_owned());
+        assert_eq!(table(&again)[0].iter().filter(errors).count(), 1);
+    }
+
+    #[test]
+    fn an_activation_without_a_channel_counts() {
+        let mut paper = Paper::new();
+        let found = paper.import("Lê Văn An|Kết quả|K2", Shape::AsItIs);
+        assert_eq!(found, "1/0/0/4/0 row.worksheet_channel_unknown");
+        assert_eq!(paper.visits(1), "activated 2  21 00:00");
+        let today = paper.example.session.today();
+        let list = paper.example.book.worklist(None, today).unwrap();
+        assert!(list.people().all(|person| person.code != "C1"), "who is activated is on no list");
+        // Once it is known it is told.
+        assert_eq!(paper.import("Lê Văn An|Kết quả|K2 app", Shape::Csv), "0/1/0/4/0");
+    }
+
+    #[test]
+    fn the_paper_says_who_guided_the_person() {
+        let mut paper = Paper::new();
+        let officers = |paper: &Paper, nr| -> String {
+            let members = paper.example.book.members().unwrap();
+            let name = |visit: &Visit| {
+                let of = members.iter().find(|(id, _)| Some(*id) == visit.member_id);
+                of.map_or("-".to_owned(), |(_, name)| name.clone())
+            };
+            let history = paper.example.book.visit_history(citizen(nr)).unwrap();
+            history.iter().map(name).collect::<Vec<_>>().join(", ")
+        };
+        // Whoever types the papers in guided nobody.
+        let by = NewVisit {
+            by: "Lê Thị Mơ".to_owned(),
+            at: Some(at("11-20T19:00")),
+            ..NewVisit::new("C5", Outcome::Absent)
+        };
+        log_visits(&mut paper.example.book, &paper.example.session, &LogVisits { visits: vec![by] }).unwrap();
+        paper.example.session.member = Some(paper.example.book.members().unwrap()[0].0);
+        let answers = "Lê Văn An|Kết quả|V\nTrần Thị Bình|Kết quả|V\nTrần Thị Bình|Người hướng dẫn|lê thị mơ\n\
+            Đỗ Thị Dung|Kết quả|V\nĐỗ Thị Dung|Người hướng dẫn|Anh Nam\nHoàng Văn Em|Người hướng dẫn|Anh Nam";
+        assert_eq!(paper.import(answers, Shape::AsItIs), "3/0/0/2/0 row.worksheet_officer_new");
+        assert_eq!([1, 2, 4].map(|nr| officers(&paper, nr)), ["-", "Lê Thị Mơ", "Anh Nam"]);
+        assert_eq!(paper.import(answers, Shape::Csv), "0/0/3/2/0");
+        // The name alone was forgotten, or changed.
+        let later = "Lê Văn An|Kết quả|V\nLê Văn An|Người hướng dẫn|Anh Nam";
+        assert_eq!(paper.import(later, Shape::AsItIs), "0/1/0/4/0");
+        assert_eq!(officers(&paper, 1), "-, Anh Nam");
+        assert_eq!(paper.import(later, Shape::AsItIs), "0/0/1/4/0");
+        assert_eq!(paper.import("Lê Văn An|Kết quả|V", Shape::AsItIs), "0/0/1/4/0");
+        // The same call was logged at the desk by somebody else.
+        let other =
+            "Hoàng Văn Em|Kết quả|V\nHoàng Văn Em|Ngày đến|20/11\nHoàng Văn Em|Người hướng dẫn|Anh Nam";
+        assert_eq!(paper.import(other, Shape::AsItIs), "0/0/1/4/0 row.worksheet_officer_other");
+        assert_eq!(officers(&paper, 5), "Lê Thị Mơ");
+        let long = format!("Lê Văn An|Kết quả|V\nLê Văn An|Người hướng dẫn|{}", "ộ".repeat(101));
+        assert_eq!(paper.import(&long, Shape::AsItIs), "0/0/0/4/1 row.worksheet_officer_long");
+    }
+
+    #[test]
+    fn a_worksheet_from_before_that_column_comes_in() {
+        let mut paper = Paper::new();
+        let file = fill(&paper.blank(), &[("Lê Văn An", "Kết quả", Cell::Text("V".to_owned()))], Shape::Csv);
+        let text = std::fs::read_to_string(&file).unwrap();
+        let place =
+            text.lines().next().unwrap().split(';').position(|cell| cell == "Người hướng dẫn").unwrap();
+        let without = |line: &str| {
+            let cells = line.split(';').enumerate().filter(|(at, _)| *at != place);
+            cells.map(|(_, cell)| cell).collect::<Vec<_>>().join(";")
+        };
+        std::fs::write(&file, text.lines().map(without).collect::<Vec<_>>().join("\n")).unwrap();
+        assert_eq!(paper.take(&file), "1/0/0/4/0");
+    }
+
+    #[test]
+    fn opposite_answers_of_one_day_are_a_question() {
+        let mut paper = Paper::new();
+        let visit = NewVisit { at: Some(at("11-21T19:30")), ..NewVisit::new("C1", Outcome::Absent) };
+        log_visits(&mut paper.example.book, &paper.example.session, &LogVisits { visits: vec![visit] })
+            .unwrap();
+        let filled = put(&paper, &paper.folder.path().join("a"), "a.xlsx", "Lê Văn An|Kết quả|K2 app");
+        let files = [filled.clone()];
+        assert_eq!(paper.decide(&files, &[]), "0/0/0/4/1 row.worksheet_opposite");
+        assert_eq!(paper.visits(1), "absent 0  21 19:30");
+        let args = ImportVisits { dry_run: true, ..alone(filled) };
+        let asked = import_visits(&mut paper.example.book, &paper.example.session, &args).unwrap();
+        let question = asked.files[0].questions[0].clone();
+        assert_eq!((question.says.outcome, question.counts.outcome), (Outcome::Activated, Outcome::Absent));
+        assert_eq!(question.name, "Lê Văn An");
+        let sentence = asked.files[0].accounting.as_ref().unwrap().issues[0].sentence();
+        assert!(
+            sentence.contains("Đã kích hoạt, mức 2, ứng dụng") && sentence.contains("Vắng mặt, 19:30"),
+            "{sentence}"
+        );
+
+        let decide = |right| Decided { visit: question.visit, says: question.says.clone(), right };
+        // A person decides, either way, and is not asked again; both answers stay in the history.
+        assert_eq!(paper.decide(&files, &[decide(Counts::Book)]), "0/0/1/4/0");
+        assert_eq!(paper.counting(1), "absent 19:30");
+        assert_eq!(paper.example.book.visit_history(citizen(1)).unwrap().len(), 3);
+        assert_eq!(paper.decide(&files, &[]), "0/0/1/4/0");
+        paper.example.book.undo(None, &paper.example.session).unwrap();
+        assert_eq!(paper.decide(&files, &[decide(Counts::Worksheet)]), "0/1/0/4/0");
+        assert_eq!(paper.counting(1), "activated 00:00");
+        assert_eq!(paper.decide(&files, &[]), "0/0/1/4/0");
+        // What was decided of one answer says nothing of another.
+        paper.example.book.undo(None, &paper.example.session).unwrap();
+        let other = Said { level: 1, ..question.says.clone() };
+        let decided = Decided { visit: question.visit, says: other, right: Counts::Worksheet };
+        assert_eq!(paper.decide(&files, &[decided]), "0/0/0/4/1 row.worksheet_opposite");
+    }
+
+    #[test]
+    fn copies_of_one_worksheet_are_compared() {
+        let mut paper = Paper::new();
+        let folder = paper.folder.path().join("hai ban");
+        put(
+            &paper,
+            &folder,
+            "a.xlsx",
+            "Lê Văn An|Kết quả|V\nTrần Thị Bình|Kết quả|V\nTrần Thị Bình|Giờ đến|19h",
+        );
+        put(
+            &paper,
+            &folder,
+            "b.xlsx",
+            "Lê Văn An|Kết quả|S\nTrần Thị Bình|Kết quả|V\nTrần Thị Bình|Ghi chú|đi họp",
+        );
+        let told = "2/0/0/3/0, 0/1/0/3/1 row.worksheet_opposite";
+        assert_eq!(paper.decide(std::slice::from_ref(&folder), &[]), told);
+        // The second paper adds its note, and the hour of the first stays.
+        assert_eq!(paper.counting(2), "absent 19:00");
+        let told = paper.decide(&[folder], &[]);
+        assert!(told.starts_with("0/0/2/3/0") && told.contains("0/0/1/3/1"), "{told}");
     }
 
     #[test]
@@ -427,7 +705,7 @@ mod tests {
         let text = std::fs::read_to_string(&file).unwrap();
         let line = text.lines().find(|line| line.contains("Lê Văn An")).unwrap();
         std::fs::write(&file, format!("{text}{line}\n{}\n", line.replace(";V;", ";S;"))).unwrap();
-        assert_eq!(paper.take(&file), "1/0/1/4/1 row.worksheet_key_twice");
+        assert_eq!(paper.take(&file), "1/0/1/4/1 row.worksheet_opposite");
     }
 
     proptest! {

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, Timelike};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::{CitizenId, MemberId, OperationId, VisitId};
-use crate::domain::visit::{NewVisit, Visit, find_reason};
+use crate::domain::visit::{NewVisit, Outcome, Visit, find_reason};
 use crate::error::{Error, Result};
 use crate::session::Session;
 use crate::store::{Book, Tx};
@@ -26,7 +26,7 @@ pub struct Logged {
 /// its members, so that a volunteer's first evening needs no set-up.
 ///
 /// # Errors
-/// Those of [`Visit::validate`]; `visit.unknown_citizen`, `visit.unknown_visit`, `visit.correction_of_other`,
+/// Those of [`Visit::validate`]; `visit.channel_missing`: who was there knows it; `visit.unknown_citizen`, `visit.unknown_visit`, `visit.correction_of_other`,
 /// `visit.corrected_already`. Nothing is logged then.
 pub fn log_visits(book: &mut Book, session: &Session, args: &LogVisits) -> Result<Logged> {
     let visits = &args.visits;
@@ -65,10 +65,15 @@ fn resolve(tx: &Tx<'_>, session: &Session, new: &NewVisit) -> Result<Visit> {
     let code = new.citizen.trim();
     let citizen_id =
         tx.citizen_of_code(code)?.ok_or_else(|| Error::new("visit.unknown_citizen").with("raw", code))?;
-    complete(tx, session, VisitId(session.new_id()), citizen_id, new)
+    let mut visit = complete(tx, session, VisitId(session.new_id()), citizen_id, new)?;
+    if visit.outcome == Outcome::Activated && visit.channel.is_none() {
+        return Err(Error::new("visit.channel_missing"));
+    }
+    visit.member_id = member(tx, session, &new.by)?.or(session.member);
+    Ok(visit)
 }
 
-/// Makes a whole, valid visit of what was asked for.
+/// Makes a valid visit of what was asked for, but for the member.
 pub(crate) fn complete(
     tx: &Tx<'_>,
     session: &Session,
@@ -82,7 +87,7 @@ pub(crate) fn complete(
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
         .join(" – ");
-    let mut visit = Visit {
+    let visit = Visit {
         id,
         citizen_id,
         at: local(session, new.at.unwrap_or_else(|| session.now())),
@@ -96,14 +101,14 @@ pub(crate) fn complete(
         corrects: new.corrects,
     };
     visit.validate(session.now(), tx.first_day()?)?;
-    visit.member_id = member(tx, session, &new.by)?;
     Ok(visit)
 }
 
-fn member(tx: &Tx<'_>, session: &Session, name: &str) -> Result<Option<MemberId>> {
+/// The member of a name, who is added when the book does not know them; none without a name.
+pub(crate) fn member(tx: &Tx<'_>, session: &Session, name: &str) -> Result<Option<MemberId>> {
     let name = name.trim();
     if name.is_empty() {
-        return Ok(session.member);
+        return Ok(None);
     }
     if let Some(known) = tx.member_of_name(name)? {
         return Ok(Some(known));
@@ -141,7 +146,7 @@ fn check_correction(tx: &Tx<'_>, visit: &Visit) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::visit::{Channel, Outcome};
+    use crate::domain::visit::Channel;
     use crate::store::visits::example::{Example, at, citizen};
 
     fn example() -> Example {
@@ -190,6 +195,8 @@ mod tests {
         let activated = NewVisit::new("C1", Outcome::Activated);
         let example = check(&[&[absent("C2", "11-21T19:30"), activated]], "visit.level_missing");
         assert_eq!(example.book.visit_history(citizen(2)).unwrap(), []);
+        let by_whom = NewVisit { level: 2, ..NewVisit::new("C1", Outcome::Activated) };
+        check(&[&[by_whom]], "visit.channel_missing");
         check(&[&[absent("C9", "11-21T19:30")]], "visit.unknown_citizen");
         check(&[&[absent("C1", "11-21T20:06")]], "visit.in_future");
     }

@@ -43,9 +43,14 @@ pub fn make_worklist(book: &mut Book, session: &Session, args: &MakeWorklist) ->
     let worklist = book.worklist(args.unit, day)?.only(&args.parts);
     if let Some(path) = &args.out {
         let to = NewFile { path, kind: FileKind::Workbook, replace: args.replace };
-        write_worksheet(&worklist, session, &to)?.keep();
+        write_worksheet(&worklist, &officers(book)?, session, &to)?.keep();
     }
     Ok(worklist)
+}
+
+/// The names to choose from as who guided a person: the book's members.
+fn officers(book: &Book) -> Result<Vec<String>> {
+    Ok(book.members()?.into_iter().map(|(_, name)| name).collect())
 }
 
 /// The lists of all hamlets at once.
@@ -94,7 +99,8 @@ pub fn make_worklists(book: &mut Book, session: &Session, args: &MakeWorklists) 
     if let Some(above) = &args.folder {
         let place = free_folder(above, &format!("{day} phieu {}", file_name(&book.info()?.name)));
         let new = new_folders(above);
-        if let Err(e) = write_all(all, &hamlets, args, session, &place) {
+        let officers = officers(book)?;
+        if let Err(e) = write_all(all, &hamlets, &officers, args, session, &place) {
             new.iter().for_each(|folder| drop(std::fs::remove_dir(folder)));
             return Err(e);
         }
@@ -123,6 +129,7 @@ fn lists(all: &Worklist, parts: &[Group]) -> Vec<HamletList> {
 fn write_all(
     mut all: Worklist,
     lists: &[HamletList],
+    officers: &[String],
     args: &MakeWorklists,
     session: &Session,
     folder: &Path,
@@ -136,7 +143,7 @@ fn write_all(
             let one = Worklist { hamlets: vec![hamlet], ..all }.only(&args.parts);
             let path = draft.path().join(name);
             let to = NewFile { path: &path, kind: FileKind::Workbook, replace: false };
-            write_worksheet(&one, session, &to)?.keep();
+            write_worksheet(&one, officers, session, &to)?.keep();
         }
         session.progress("progress.worklists", done, total);
     }

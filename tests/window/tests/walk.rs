@@ -288,3 +288,61 @@ async fn the_lists_of_all_hamlets_in_one_action() {
     }
     window.see(&format!("Đã ghi {} phiếu, {people} người", files.len())).await;
 }
+
+/// A worksheet as a CSV of its names and keys, with `answers` for the first people: result and hour.
+fn filled(worksheet: &std::path::Path, to: &std::path::Path, answers: &[(&str, &str)]) {
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(worksheet).unwrap();
+    let sheet = calamine::Reader::worksheet_range_at(&mut book, 0).unwrap().unwrap();
+    let rows: Vec<Vec<String>> =
+        sheet.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+    let place =
+        |heading: &str| rows.iter().find_map(|row| row.iter().position(|cell| cell == heading)).unwrap();
+    let (name, key) = (place("Họ và tên"), place("Mã dòng"));
+    let people = rows.iter().filter(|row| row[key].starts_with("TN1-"));
+    let lines = people.zip(answers.iter().chain(std::iter::repeat(&("", ""))));
+    let lines = lines.map(|(row, (result, hour))| format!("{};{result};{hour};{}\n", row[name], row[key]));
+    std::fs::write(to, format!("Họ và tên;Kết quả;Giờ đến;Mã dòng\n{}", lines.collect::<String>())).unwrap();
+}
+
+#[tokio::test]
+async fn filled_worksheets_come_back_by_the_folder() {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 600);
+    let (blank, back) = (window.folder.join("di"), window.folder.join("ve"));
+    std::fs::create_dir(&back).unwrap();
+    let mut desk = sample::open(&book);
+    let args = api::MakeWorklists { folder: Some(blank), ..Default::default() };
+    let made = api::worklists(&mut desk, &args).unwrap();
+    let folder = made.folder.unwrap();
+    let files: Vec<_> = made.hamlets.iter().filter_map(|list| list.file.as_ref()).collect();
+    let first = api::worklist(&mut desk, &api::MakeWorklist::default()).unwrap();
+    let absent = api::NewVisit {
+        at: Some("2026-11-21T18:10:00+07:00".parse().unwrap()),
+        ..api::NewVisit::new(&first.people().next().unwrap().code, api::Outcome::Absent)
+    };
+    api::visit_log(&mut desk, &api::LogVisits { visits: vec![absent] }).unwrap();
+    api::book_close(&mut desk, &api::Nothing {}).unwrap();
+    filled(&folder.join(files[0]), &back.join("thon 1.csv"), &[("K2 app", ""), ("V", "19h"), ("xong", "")]);
+    filled(&folder.join(files[1]), &back.join("thon 2.csv"), &[("K1", "19h30"), ("K2", "19h40"), ("S", "")]);
+    std::fs::write(back.join("thon 3.xlsx"), "PK\u{3}\u{4} chép dở").unwrap();
+
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+2").await;
+    window.click("Giấy và Excel").await;
+    window.see("Ai trên phiếu").await;
+    window.fill("Các phiếu, hoặc thư mục chứa phiếu", &back.to_string_lossy()).await;
+    window.press("Enter").await;
+    window.see("Đã đọc 2 phiếu").await;
+    window.see("1 tệp chưa đọc được").await;
+    window.see("1 người có hai kết quả khác nhau trong một ngày").await;
+    window.see("2 dòng bị từ chối").await;
+    window.shoot("phieu-nhap-lai").await;
+    let sua = window.folder.join("can-sua.xlsx");
+    window.choose("Xuất 2 dòng", &sua).await;
+    window.see("can-sua.xlsx").await;
+    assert!(sua.is_file());
+    window.click("Phiếu đúng").await;
+    window.see_no("hai kết quả khác nhau").await;
+    window.see("1 dòng bị từ chối").await;
+    window.shoot("phieu-nhap-lai-xong").await;
+}

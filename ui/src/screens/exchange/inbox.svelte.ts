@@ -4,14 +4,23 @@ import type { PlannedFile } from '../../api';
 import { call, refuse, run, sentence } from '../../state/desk.svelte';
 import { keptOfBook } from '../../state/kept';
 import { t } from '../../text/index.svelte';
-import { added, changing, isSheet, type Plan, type PlannedSheet } from './plan';
+import { added, changes, changing, isSheet, markOfSheet, type Plan, type PlannedSheet } from './plan';
 
-async function readSheet(path: string): Promise<PlannedSheet> {
+const sheetArgs = (files: string[], dry: boolean) => ({
+  files,
+  decided: [],
+  rejected: null,
+  replace: false,
+  dry_run: dry,
+});
+
+async function readSheets(paths: string[]): Promise<PlannedSheet[]> {
   try {
-    return { path, accounting: await call('visit_import', { file: path, dry_run: true }), refused: null };
+    return paths.length > 0 ? (await call('visit_import', sheetArgs(paths, true))).files : [];
   } catch (refused) {
+    // One that came alone is refused as a whole.
     if (refused instanceof Refused && refused.code !== 'job.stopped')
-      return { path, accounting: null, refused };
+      return paths.map((file) => ({ file, accounting: null, refused: refused.refusal }));
     throw refused;
   }
 }
@@ -72,9 +81,7 @@ class Inbox {
         this.error = sentence(refused);
         return null;
       }
-      const sheets = [];
-      for (const path of this.paths.filter(isSheet)) sheets.push(await readSheet(path));
-      return { summaries, sheets };
+      return { summaries, sheets: await readSheets(this.paths.filter(isSheet)) };
     });
     if (plan) {
       this.plan = plan;
@@ -90,20 +97,21 @@ class Inbox {
     if (!plan) return null;
     const files = changing(plan);
     const args = this.#summaryArgs(false);
-    const sheets = plan.sheets.filter(
-      ({ accounting }) => accounting && accounting.added + accounting.updated > 0,
-    );
+    // All that can be read: copies of one worksheet are compared with each other.
+    const sheets = plan.sheets.some((sheet) => changes(markOfSheet(sheet)))
+      ? plan.sheets.filter(({ accounting }) => accounting).map(({ file }) => file)
+      : [];
     const summaries =
       plan.summaries?.files.some((file) => !['same', 'refused'].includes(file.action)) ?? false;
     const done = await run(t().exchange.taking, async () => {
       if (summaries) await call('summary_import', args);
-      for (const { path } of sheets) await call('visit_import', { file: path, dry_run: false });
+      if (sheets.length > 0) await call('visit_import', sheetArgs(sheets, false));
       return true;
     });
     if (!done) return null;
     this.taken = files;
     await this.replan();
-    return { files, steps: sheets.length + Number(summaries) };
+    return { files, steps: Number(sheets.length > 0) + Number(summaries) };
   }
 
   /** A person has compared a key: right, or not. */

@@ -46,7 +46,7 @@ test('the button counts only what changes something', () => {
   const files = [file({}), file({ action: 'same' }), file({ action: 'refused' }), file({ gaps: [3] })];
   const sheets = [{ added: 3 }, { unchanged: 3 }, { rejected: 3 }, { updated: 1, rejected: 2 }].map(
     (part) => ({
-      path: 'a.xlsx',
+      file: 'a.xlsx',
       accounting: accounting(part),
       refused: null,
     }),

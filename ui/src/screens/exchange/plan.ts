@@ -1,13 +1,8 @@
 // What files that were handed in will do, as the screen shows it: the core plans, this only sorts and counts.
-import type { Accounting, ImportedSummaries, PlannedFile } from '../../api';
-import type { Refused } from '../../backend';
+import type { FilledFile, ImportedSummaries, PlannedFile } from '../../api';
 
 /** A filled-in worksheet and what it would do. */
-export interface PlannedSheet {
-  path: string;
-  accounting: Accounting | null;
-  refused: Refused | null;
-}
+export type PlannedSheet = Pick<FilledFile, 'file' | 'accounting' | 'refused'>;
 
 export interface Plan {
   summaries: ImportedSummaries | null;
@@ -30,7 +25,8 @@ export function markOfSheet({ accounting }: PlannedSheet): Mark {
   return accounting.rejected > 0 ? 'gap' : 'new';
 }
 
-const changes = (mark: Mark): boolean => !['same', 'ask', 'refused'].includes(mark);
+/** Whether what is so marked would change the book. */
+export const changes = (mark: Mark): boolean => !['same', 'ask', 'refused'].includes(mark);
 
 /** Files that would change the book. */
 export const changing = (plan: Plan): number =>

@@ -44,6 +44,8 @@ export const exchange = {
     ]
       .filter(Boolean)
       .join(', '),
+  sheetCorrect:
+    'Take it in at House by house, Paper and Excel, to get the rows to correct as a file or to choose the right answer.',
   sheetEmpty: 'No result was filled in',
   row: (row: number) => `Row ${row}: `,
   daysOf: (days: string) => `Figures of ${days}`,
@@ -60,10 +62,7 @@ export const exchange = {
   again: 'Compare again',
   more: (lines: number) => `${lines} more`,
   less: 'Less',
-  add: 'Choose files',
-  addFolder: 'Choose a folder',
   path: 'File, folder or zip',
-  pathHint: 'or drop it here, or type its path and press Enter. Receiving a file twice changes nothing.',
   kindSummary: 'Summaries, zips, worksheets',
   emptyTitle: 'No file to receive yet',
   emptyBelow: (level: Level) =>

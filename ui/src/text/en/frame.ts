@@ -40,6 +40,8 @@ export const frame = {
   chooseFolder: 'Choose a folder',
   choosePlace: 'Another place',
   known: 'Names in the book',
+  chooseFiles: 'Choose files',
+  addHint: 'or drop it here, or type its path and press Enter. Receiving a file twice changes nothing.',
   dropHere: 'or drop it here, or type its path',
   dropNow: 'Drop to choose',
   day: {

@@ -43,6 +43,8 @@ export const exchange = {
     ]
       .filter(Boolean)
       .join(', '),
+  sheetCorrect:
+    'Nhập phiếu này ở Đi từng nhà, mục Giấy và Excel, để lấy các dòng cần sửa ra tệp hoặc chọn kết quả đúng.',
   sheetEmpty: 'Phiếu chưa ghi kết quả nào',
   row: (row: number) => `Dòng ${row}: `,
   daysOf: (days: string) => `Số liệu ngày ${days}`,
@@ -59,10 +61,7 @@ export const exchange = {
   again: 'Đối chiếu lại',
   more: (lines: number) => `Xem thêm ${lines} điều`,
   less: 'Thu gọn',
-  add: 'Chọn tệp',
-  addFolder: 'Chọn thư mục',
   path: 'Tệp, thư mục hoặc zip',
-  pathHint: 'hoặc kéo vào đây, hoặc gõ đường dẫn rồi Enter. Nhận lại cùng một tệp không làm sai số.',
   kindSummary: 'Tệp số liệu, zip, phiếu Excel',
   emptyTitle: 'Chưa có tệp nào để nhận',
   emptyBelow: (level: Level) =>

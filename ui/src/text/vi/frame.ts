@@ -40,6 +40,8 @@ export const frame = {
   chooseFolder: 'Chọn thư mục',
   choosePlace: 'Chọn nơi khác',
   known: 'Tên đã có trong sổ',
+  chooseFiles: 'Chọn tệp',
+  addHint: 'hoặc kéo vào đây, hoặc gõ đường dẫn rồi Enter. Nhận lại cùng một tệp không làm sai số.',
   dropHere: 'hoặc kéo tệp vào đây, hoặc gõ đường dẫn',
   dropNow: 'Thả để chọn',
   day: {
