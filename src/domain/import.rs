@@ -158,6 +158,8 @@ pub struct PersonRow {
     pub activated_on: Option<PartialDate>,
     /// The value as the file had it, of each repaired field.
     pub raw: Raw,
+    /// Fields that were guessed or read in part: they fill a blank and overwrite nothing.
+    pub doubtful: Vec<Field>,
 }
 
 /// A text with the middle of its long numbers hidden: identity numbers and phones, however they were typed.

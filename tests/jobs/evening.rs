@@ -77,6 +77,34 @@ fn the_same_files_twice_change_nothing() {
 }
 
 #[test]
+fn what_the_calendar_does_not_have_changes_no_birth() {
+    let mut office = Office::new();
+    let head = "Mã công dân,Họ và tên,Ngày sinh,Số ĐDCN,Thôn";
+    let first = format!(
+        "{head}\nA1,Lê Văn Tám,02/12/2002,038202000111,Thôn Đoài\nA2,Lê Thị Vân,05/03/1950,,Thôn Đoài\n"
+    );
+    let first = office.write("lan-1.csv", &first);
+    assert_eq!(office.survey(&first), "2/0/0/0/0");
+    let second = format!(
+        "{head}\nA1,Lê Văn Tám,31/02/1990,023202000111,Thôn Đoài\nA2,Lê Thị Vân,31/02/1950,,Thôn Đoài\n"
+    );
+    let file = office.write("lan-2.csv", &second);
+    let args = ImportFile { file, ..ImportFile::default() };
+    let done = api::register_import(&mut office.desk, &args).unwrap();
+    let issues: Vec<_> =
+        done.issues.iter().map(|i| (i.row, i.code, i.raw.as_str(), i.stored.as_str())).collect();
+    assert_eq!(
+        issues,
+        [
+            (3, "row.date_impossible", "31/02/1950", "1950"),
+            (2, "row.value_kept", "023202000111", "038202000111"),
+            (2, "row.birth_kept", "31/02/1990", "02/12/2002"),
+        ]
+    );
+    assert_eq!((done.updated, done.unchanged), (0, 2));
+}
+
+#[test]
 fn a_preview_and_a_stopped_import_change_nothing() {
     let mut office = Office::new();
     let file = fixture("so-dieu-tra-nho.xlsx");

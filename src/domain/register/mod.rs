@@ -9,7 +9,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use uuid::Uuid;
 
-use super::births::{Births, births, precision};
+use super::births::{Births, births};
 use super::citizen::{Citizen, Household, MergedRecord};
 use super::dates::PartialDate;
 use super::hamlets::{Hamlets, kind_of};
@@ -18,8 +18,11 @@ use super::import::PersonRow;
 use super::text::fold;
 use super::unit::{DatedUnit, Unit};
 
+mod facts;
 mod households;
 
+pub use facts::Kept;
+use facts::address;
 use households::{KnownHousehold, Previous};
 
 /// One step of the plan, in the order to apply them.
@@ -110,6 +113,7 @@ pub struct Register {
     next_code: i64,
     previous: Option<Previous>,
     unplaced: bool,
+    kept: Vec<Kept>,
 }
 
 /// Where the name of a row's hamlet leads.
@@ -150,6 +154,7 @@ impl Register {
             next_code,
             previous: None,
             unplaced: false,
+            kept: Vec::new(),
         };
         for household in households {
             register.know_household(household, false);
@@ -202,6 +207,7 @@ impl Register {
         let named = if row.hamlet.is_empty() { hamlet } else { &row.hamlet };
         let name_fold = fold(&row.name);
         self.unplaced = false;
+        self.kept.clear();
         let mut spoken = self.unit(named, new_id, changes);
         // Of several units that a name may mean, the one where the person is known comes first.
         let several = spoken.place.is_some_and(|_| self.among(&spoken).len() > 1);
@@ -235,6 +241,12 @@ impl Register {
     #[must_use]
     pub fn is_unplaced(&self) -> bool {
         self.unplaced
+    }
+
+    /// What the row taken last says otherwise than the book, and the book keeps.
+    #[must_use]
+    pub fn kept(&self) -> &[Kept] {
+        &self.kept
     }
 
     /// The units that people of a hamlet may be written for.
@@ -351,26 +363,8 @@ impl Register {
             return Taken::Unchanged;
         }
         let Some(before) = known.before.take().map(|citizen| *citizen) else { return Taken::Repeated };
-        let mut after = before.clone();
-        set(&mut after.code, &row.code);
-        if !same_but_unmarked(&after.name, &row.name) {
-            set(&mut after.name, &row.name);
-        }
-        set(&mut after.number, &row.number);
-        set(&mut after.old_number, &row.old_number);
-        set(&mut after.phone, &row.phone);
-        set(&mut after.relation, &row.relation);
-        set(&mut after.residence, &row.residence);
-        set(&mut after.address, address(row));
-        set(&mut after.note, &row.note);
-        // "1980" does not overwrite 12/03/1980.
-        if births(after.birth, row.birth) != Births::SameYear || precision(row.birth) > precision(after.birth)
-        {
-            after.birth = row.birth.or(after.birth);
-        }
-        after.sex = row.sex.or(after.sex);
-        after.smartphone = row.smartphone.or(after.smartphone);
-        after.internet = row.internet.or(after.internet);
+        let (mut after, kept) = facts::updated(&before, row);
+        self.kept = kept;
         if let Some(home) = home {
             (after.unit_id, after.household_id) = home;
         }
@@ -452,20 +446,10 @@ impl Register {
     }
 }
 
-/// Present and permanent address stand in one field: where the person lives is what the team needs.
-fn address(row: &PersonRow) -> &str {
-    if row.present_address.is_empty() { &row.address } else { &row.present_address }
-}
-
 fn set(old: &mut String, new: &str) {
     if !new.is_empty() && old != new {
         new.clone_into(old);
     }
-}
-
-/// Whether `new` is `old` typed without marks: it says nothing new.
-fn same_but_unmarked(old: &str, new: &str) -> bool {
-    !new.is_empty() && new.is_ascii() && !old.is_ascii() && fold(old) == fold(new)
 }
 
 /// Whether two folded names can be one person's, given that the number agrees: equal, one with words left out or cut
@@ -500,6 +484,7 @@ mod tests {
                 "phone" => row.phone = value.into(),
                 "relation" => row.relation = value.into(),
                 "hamlet" => row.hamlet = value.into(),
+                "doubt" => row.doubtful = value.split(' ').map(|field| field.parse().unwrap()).collect(),
                 _ => panic!("{field}"),
             }
         }
@@ -643,6 +628,48 @@ mod tests {
         );
         assert_eq!(people[0].phone, "0912000222");
         assert_eq!(people[0].birth.unwrap().to_string(), "1970-03-12");
+    }
+
+    #[test]
+    fn what_is_poorer_or_doubtful_fills_blanks_alone() {
+        let check = |before: &str, row: &str, expect: &str| {
+            let updated = if expect == before { "=" } else { "u" };
+            let [before, row] = [before, row].map(|facts| format!("code=A1;name=Lê Vân;{facts}"));
+            let people = check(&[&[&before], &[&row]], &["a", updated]);
+            let Citizen { birth, number, phone, .. } = &people[0];
+            let birth = birth.map(|birth| birth.to_string()).unwrap_or_default();
+            let facts = [("birth", &birth), ("number", number), ("phone", phone)];
+            let facts: Vec<String> = facts
+                .iter()
+                .filter(|(_, value)| !value.is_empty())
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
+            assert_eq!(facts.join(";"), expect, "{before} then {row}");
+        };
+        // 31/02/1990 is read as 1990, a year that is nobody's word.
+        check("birth=2002-12-02", "birth=1990;doubt=birth", "birth=2002-12-02");
+        check("birth=2002-12-02", "birth=1990", "birth=2002-12-02");
+        check("birth=2002-12", "birth=1990", "birth=2002-12");
+        check("birth=2002", "birth=1990;doubt=birth", "birth=2002");
+        check("birth=2002", "birth=1990", "birth=1990");
+        check("birth=2002", "birth=2002-12-02;doubt=birth", "birth=2002-12-02");
+        check("birth=2002-12-02", "birth=1990-01-01", "birth=1990-01-01");
+        check("phone=0912000111", "birth=1990;doubt=birth", "birth=1990;phone=0912000111");
+        // The number says in which year he was born.
+        check(
+            "birth=2002-12-02;number=038302000111",
+            "birth=1990-01-01",
+            "birth=2002-12-02;number=038302000111",
+        );
+        check(
+            "birth=1990-01-01;number=038302000111",
+            "birth=2002-12-02",
+            "birth=2002-12-02;number=038302000111",
+        );
+        check("number=038302000111", "number=023302000111;doubt=number", "number=038302000111");
+        check("number=038302000111", "number=024302000111", "number=024302000111");
+        check("phone=0912000111", "number=023302000111;doubt=number", "number=023302000111;phone=0912000111");
+        check("phone=0912000111", "phone=0550000001;doubt=phone", "phone=0912000111");
     }
 
     #[test]

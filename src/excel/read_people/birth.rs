@@ -53,6 +53,7 @@ impl Plan<'_> {
         if let Some(source) = number.filter(|_| facts.is_some()) {
             for code in identity::check(&person.number, person.sex, person.birth, self.today) {
                 found.warn(source.column, code, &person.number, &person.number);
+                person.doubtful.push(Field::Number);
             }
         }
     }
@@ -93,6 +94,11 @@ impl Plan<'_> {
             };
             if reading.date.is_none() {
                 reading.repairs.clear();
+            }
+            let guessed = reading.warnings.contains(&"row.date_impossible")
+                || reading.repairs.contains(&"repair.two_digit_year");
+            if guessed && !matches!(field, Field::ApprovedOn | Field::ActivatedOn) {
+                person.doubtful.push(Field::Birth);
             }
             if !reading.repairs.is_empty() || !reading.warnings.is_empty() {
                 let raw = as_text(cell);
@@ -139,6 +145,7 @@ impl Plan<'_> {
         } else if date.is_none() {
             found.warn(source.column, "row.date_impossible", &raw(), &year.to_vi());
             person.raw.push((Field::Birth, raw()));
+            person.doubtful.push(Field::Birth);
         }
         date.or(swapped).or(Some(year)).filter(|date| *date <= PartialDate::from(self.today))
     }

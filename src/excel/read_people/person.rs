@@ -156,6 +156,9 @@ impl<'a> Plan<'a> {
                 if let Some(code) = reading.rejection {
                     return Err(found.issue(&column.heading, code, Severity::Rejection, &raw, ""));
                 }
+                if reading.warnings.contains(&"row.number_unknown_code") {
+                    person.doubtful.push(Field::Number);
+                }
                 let stored = if reading.number.is_empty() {
                     reading.old_number.clone()
                 } else {
@@ -171,6 +174,7 @@ impl<'a> Plan<'a> {
                         *place = value;
                     } else if !value.is_empty() && *place != value {
                         found.warn(column, "row.number_two", &raw, place);
+                        person.doubtful.push(Field::Number);
                         person.raw.push((field, raw.clone().into_owned()));
                     }
                 }
@@ -213,6 +217,9 @@ impl<'a> Plan<'a> {
             let reading = phone::parse(&plain);
             if found.reading(source.column, &reading.repairs, &reading.warnings, &raw, &reading.phone) {
                 person.raw.push((Field::Phone, raw.into_owned()));
+            }
+            if reading.warnings.contains(&"row.phone_unknown_prefix") {
+                person.doubtful.push(Field::Phone);
             }
             let mut others = vec![reading.rest];
             if person.phone.is_empty() {

@@ -12,11 +12,11 @@ use crate::disk::{FileKind, NewFile, name_of};
 use crate::domain::accounting::{Accounting, TakenRow};
 use crate::domain::file_warning::{warn_of_many_updated, warn_of_survey};
 use crate::domain::import::{Field, Raw};
-use crate::domain::register::{Change, Register, Taken};
+use crate::domain::register::{Change, Kept, Register, Taken};
 use crate::domain::roster::AccountState;
 use crate::domain::text::fold;
 use crate::domain::unit::Level;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, RowIssue};
 use crate::excel::layout::Said;
 use crate::session::Session;
 use crate::store::imports::{MappedColumns, NewImport};
@@ -189,6 +189,7 @@ fn plan_sheet(
     let new_id = || session.new_id();
     let mut steps = Vec::new();
     let mut changes = Vec::new();
+    let mut kept = Vec::new();
     register.begin_sheet();
     seen.sheets.push(sheet.sheet.name.clone());
     for mut row in std::mem::take(&mut sheet.people.people) {
@@ -219,6 +220,7 @@ fn plan_sheet(
                 accounting.issues.push(sheet.issue(row.row, Field::Name, "row.repeated", &row.name));
             }
         }
+        kept.extend(register.kept().iter().map(|kept| (row.row, kept.clone())));
         for change in changes.drain(..) {
             let of_citizen = matches!(change, Change::AddCitizen(_) | Change::UpdateCitizen { .. });
             steps.push((change, if of_citizen { std::mem::take(&mut row.raw) } else { Raw::new() }));
@@ -232,7 +234,28 @@ fn plan_sheet(
             });
         }
     }
+    tell_kept(sheet, &kept);
     Ok(steps)
+}
+
+/// Tells what the book keeps against rows of a sheet, instead of what the reader said of it: that it is stored.
+fn tell_kept(sheet: &mut PeopleSheet, kept: &[(u32, Kept)]) {
+    const SAID_STORED: [&str; 6] = [
+        "row.date_impossible",
+        "row.number_unknown_code",
+        "row.number_sex",
+        "row.number_birth_year",
+        "row.number_future",
+        "row.phone_unknown_prefix",
+    ];
+    let rows: BTreeSet<u32> = kept.iter().map(|(row, _)| *row).collect();
+    let stands = |issue: &RowIssue| !SAID_STORED.contains(&issue.code) || !rows.contains(&issue.row);
+    sheet.people.issues.retain(stands);
+    for (row, Kept { field, said, kept }) in kept {
+        let code = if *field == Field::Birth { "row.birth_kept" } else { "row.value_kept" };
+        let issue = RowIssue { stored: kept.clone(), ..sheet.issue(*row, *field, code, said) };
+        sheet.people.issues.push(issue);
+    }
 }
 
 /// Carries out one step of the plan; `raw` are the values as the file had them.

@@ -104,7 +104,14 @@ pub(crate) struct PeopleSheet {
 impl PeopleSheet {
     /// A warning about a row of this sheet.
     pub(crate) fn issue(&self, row: u32, field: Field, code: &'static str, raw: &str) -> RowIssue {
-        let heading = self.layout.columns.iter().find(|c| c.field == Some(field)).map(|c| c.heading.clone());
+        use Field as F;
+        let of: &[Field] = match field {
+            F::Birth => &[F::Birth, F::BirthMale, F::BirthFemale, F::BirthYear],
+            F::Number => &Field::NUMBERS,
+            _ => &[field],
+        };
+        let column = self.layout.columns.iter().find(|c| c.field.is_some_and(|field| of.contains(&field)));
+        let heading = column.map(|column| column.heading.clone());
         RowIssue {
             sheet: self.sheet.name.clone(),
             row,

@@ -1,0 +1,90 @@
+//! What the facts of a row change of a person who is known.
+
+use super::set;
+use crate::domain::births::{Births, births, precision};
+use crate::domain::citizen::Citizen;
+use crate::domain::dates::PartialDate;
+use crate::domain::identity;
+use crate::domain::import::{Field, PersonRow};
+use crate::domain::text::fold;
+
+/// A value that the book keeps against a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Of what.
+    pub field: Field,
+    /// As the row has it.
+    pub said: String,
+    /// As the book has it.
+    pub kept: String,
+}
+
+/// The person once a row has spoken of him, and what the book keeps against it: what is blank, poorer or doubtful never
+/// overwrites.
+pub(super) fn updated(before: &Citizen, row: &PersonRow) -> (Citizen, Vec<Kept>) {
+    let mut after = before.clone();
+    let mut kept = Vec::new();
+    set(&mut after.code, &row.code);
+    if !same_but_unmarked(&after.name, &row.name) {
+        set(&mut after.name, &row.name);
+    }
+    for (field, old, new) in
+        [(Field::Number, &mut after.number, &row.number), (Field::Phone, &mut after.phone, &row.phone)]
+    {
+        if row.doubtful.contains(&field) && !old.is_empty() {
+            if !new.is_empty() && old != new {
+                kept.push(Kept { field, said: raw(row, field, new), kept: old.clone() });
+            }
+        } else {
+            set(old, new);
+        }
+    }
+    set(&mut after.old_number, &row.old_number);
+    set(&mut after.relation, &row.relation);
+    set(&mut after.residence, &row.residence);
+    set(&mut after.address, address(row));
+    set(&mut after.note, &row.note);
+    let poorer = precision(row.birth) < precision(before.birth);
+    let confirmed = confirms(&after.number, before.birth) && !confirms(&after.number, row.birth);
+    match births(before.birth, row.birth) {
+        // "1980" does not overwrite 12/03/1980, and says nothing else.
+        Births::SameDay => {}
+        Births::SameYear if precision(row.birth) <= precision(before.birth) => {}
+        Births::Different if poorer || confirmed || row.doubtful.contains(&Field::Birth) => {
+            let vi = |birth: Option<PartialDate>| birth.map(PartialDate::to_vi).unwrap_or_default();
+            let (said, of_book) = (raw(row, Field::Birth, &vi(row.birth)), vi(before.birth));
+            kept.push(Kept { field: Field::Birth, said, kept: of_book });
+        }
+        _ => after.birth = row.birth.or(after.birth),
+    }
+    after.sex = row.sex.or(after.sex);
+    after.smartphone = row.smartphone.or(after.smartphone);
+    after.internet = row.internet.or(after.internet);
+    (after, kept)
+}
+
+/// Present and permanent address stand in one field: where the person lives is what the team needs.
+pub(super) fn address(row: &PersonRow) -> &str {
+    if row.present_address.is_empty() { &row.address } else { &row.present_address }
+}
+
+/// Whether an identity number and a birth tell of one year.
+fn confirms(number: &str, birth: Option<PartialDate>) -> bool {
+    identity::facts(number).zip(birth).is_some_and(|(facts, birth)| facts.birth_year == birth.year())
+}
+
+/// A field as the file had it, else as it was read.
+fn raw(row: &PersonRow, field: Field, read: &str) -> String {
+    let births = [Field::Birth, Field::BirthMale, Field::BirthFemale, Field::BirthYear];
+    let of: &[Field] = match field {
+        Field::Birth => &births,
+        Field::Number => &Field::NUMBERS,
+        _ => &[Field::Phone],
+    };
+    row.raw.iter().rfind(|(field, _)| of.contains(field)).map_or(read, |(_, raw)| raw).to_owned()
+}
+
+/// Whether `new` is `old` typed without marks: it says nothing new.
+fn same_but_unmarked(old: &str, new: &str) -> bool {
+    !new.is_empty() && new.is_ascii() && !old.is_ascii() && fold(old) == fold(new)
+}
