@@ -286,26 +286,35 @@ impl<'a> Context<'a> {
     fn fields_without_column(&self) -> Vec<Field> {
         let said = |field: Field| {
             self.kinds.iter().any(|kind| match (kind, field) {
-                (RowKind::Group(_), Field::Hamlet) => true,
+                (RowKind::Group(_), Field::Hamlet) | (RowKind::Alley(_), Field::Alley) => true,
                 (RowKind::Household { code, .. }, Field::HouseholdCode) => !code.is_empty(),
                 (RowKind::Household { head, .. }, Field::Head) => !head.is_empty(),
                 _ => false,
             })
         };
-        let fields = [Field::Hamlet, Field::HouseholdCode, Field::Head];
+        let fields = [Field::Hamlet, Field::Alley, Field::HouseholdCode, Field::Head];
         fields.into_iter().filter(|field| said(*field) && self.layout.column(*field).is_none()).collect()
     }
 
-    /// The hamlet or household that a row above names.
+    /// The hamlet, alley or household that a row above names.
     fn value(&self, index: usize, field: Field) -> &'a str {
-        if field == Field::Hamlet {
-            let group = self.before(index).find_map(|kind| match kind {
-                RowKind::Group(name) => Some(name.as_str()),
-                _ => None,
-            });
-            return group.unwrap_or_default();
+        let group = |kind: &&RowKind| matches!(kind, RowKind::Group(_));
+        let named = |kind: &'a RowKind| match (kind, field) {
+            (RowKind::Group(name), Field::Hamlet) | (RowKind::Alley(name), Field::Alley) => {
+                Some(name.as_str())
+            }
+            _ => None,
+        };
+        match field {
+            Field::Hamlet => return self.before(index).find_map(named).unwrap_or_default(),
+            Field::Alley => {
+                let mut within = self.before(index).take_while(|kind| !group(kind));
+                return within.find_map(named).unwrap_or_default();
+            }
+            _ => {}
         }
-        let household = self.before(index).take_while(|kind| !matches!(kind, RowKind::Group(_)));
+        let household =
+            self.before(index).take_while(|kind| !matches!(kind, RowKind::Group(_) | RowKind::Alley(_)));
         let mut household = household.filter_map(|kind| match kind {
             RowKind::Household { code, head } => Some(if field == Field::Head { head } else { code }),
             _ => None,
@@ -336,7 +345,7 @@ impl<'a> Context<'a> {
         }
         let above = self.sheet.rows.get(self.start..index)?.iter().zip(self.kinds).rev();
         above
-            .take_while(|(_, kind)| !matches!(kind, RowKind::Group(_)))
+            .take_while(|(_, kind)| !matches!(kind, RowKind::Group(_) | RowKind::Alley(_)))
             .filter(|(_, kind)| **kind == RowKind::Person)
             .map(|(row, _)| row)
             .find(filled)
@@ -399,7 +408,7 @@ mod tests {
         let read = |path: &Path| {
             let sheet = SourceFile::open(path).unwrap().read(0).unwrap();
             let layout = find(&sheet, &Said::default()).unwrap().unwrap();
-            let kinds = classify(&sheet, &layout);
+            let kinds = classify(&sheet, &layout, false);
             (sheet, layout, kinds)
         };
         let (sheet, layout, kinds) = read(&original);

@@ -105,6 +105,21 @@ fn what_the_calendar_does_not_have_changes_no_birth() {
 }
 
 #[test]
+fn rows_that_name_an_alley_speak_for_the_houses_below() {
+    let mut office = Office::new();
+    let survey = "DANH SÁCH KHẢO SÁT THÔN ĐOÀI,,,,\nSTT,Họ và tên,Ngày sinh,Quan hệ,Số nhà\nNgõ 1,,,,\n1,Lê Văn Tám,1950,Chủ hộ,5\n\
+        2,Trần Thị Vân,1953,Vợ,\n3,Bùi Văn Bình,1960,Chủ hộ,7\nXóm Trại,,,,\n4,Vũ Thị Mây,1971,Chủ hộ,5\n";
+    let file = office.write("so.csv", survey);
+    assert_eq!(office.survey(&file), "4/0/0/2/0");
+    assert_eq!(office.survey(&file), "0/0/4/2/0");
+    let places = api::register_places(&mut office.desk, &api::Nothing {}).unwrap();
+    let alleys: Vec<(&str, u32, u32)> =
+        places[0].alleys.iter().map(|alley| (alley.alley.as_str(), alley.households, alley.people)).collect();
+    assert_eq!((places.len(), places[0].name.as_str()), (1, "THÔN ĐOÀI"));
+    assert_eq!(alleys, [("Ngõ 1", 2, 3), ("Xóm Trại", 1, 1)]);
+}
+
+#[test]
 fn a_preview_and_a_stopped_import_change_nothing() {
     let mut office = Office::new();
     let file = fixture("so-dieu-tra-nho.xlsx");

@@ -48,7 +48,13 @@ impl Register {
                         house_key(&household.alley, &household.house_number)
                             == house_key(&row.alley, &row.house_number)
                     };
-                    same_head && (!house_said || (head.is_empty() && same_house()))
+                    // A group row gives its alley to members, too, whose house stands beside the head alone.
+                    let same_alley = || {
+                        row.house_number.is_empty()
+                            && !row.relation.is_empty()
+                            && fold(&household.alley) == fold(&row.alley)
+                    };
+                    same_head && (!house_said || (head.is_empty() && (same_house() || same_alley())))
                 })
             {
                 return Some(before);
@@ -69,6 +75,7 @@ impl Register {
             self.households_by_key.get(&key).copied()
         });
         let known = known.or_else(|| self.of_house(row, head, spoken, home));
+        let known = known.or_else(|| self.without_alley(row, head, spoken, home));
         let at = match known {
             Some(at) => {
                 self.update_household(at, row, head, changes);
@@ -108,6 +115,25 @@ impl Register {
         (head.is_empty() || lacks_head).then_some(*only)
     }
 
+    /// The household of a head that an earlier file named without its alley.
+    fn without_alley(
+        &self,
+        row: &PersonRow,
+        head: &str,
+        spoken: &Spoken,
+        home: Option<UnitId>,
+    ) -> Option<usize> {
+        if !row.household_code.is_empty() || row.alley.is_empty() || head.is_empty() {
+            return None;
+        }
+        let mut key = (spoken.unit_id, household_key(head, "", &row.house_number));
+        let at = home.iter().chain(self.among(spoken)).find_map(|unit| {
+            key.0 = *unit;
+            self.households_by_key.get(&key).copied()
+        })?;
+        self.households.get(at).filter(|known| !known.taken).map(|_| at)
+    }
+
     fn update_household(&mut self, at: usize, row: &PersonRow, head: &str, changes: &mut Vec<Change>) {
         let Some(known) = self.households.get_mut(at) else { return };
         let before = known.household.clone();
@@ -118,7 +144,12 @@ impl Register {
         if row.household_code.is_empty() {
             if after.head.is_empty() && !head.is_empty() {
                 head.clone_into(&mut after.head);
-                let named = household_key(head, &after.alley, &after.house_number);
+            }
+            if after.alley.is_empty() {
+                set(&mut after.alley, &row.alley);
+            }
+            let named = household_key(&after.head, &after.alley, &after.house_number);
+            if *after != before {
                 self.households_by_key.insert((after.unit_id, named), at);
             }
         } else {

@@ -50,7 +50,7 @@ pub enum Change {
 pub enum Taken {
     /// A new person.
     Added,
-    /// A known person, of whom something changed.
+    /// A known person: something changed of him or of his household.
     Updated,
     /// A known person, nothing new.
     Unchanged,
@@ -217,11 +217,16 @@ impl Register {
         if let Some(home) = home.filter(|_| spoken.split) {
             spoken = Spoken { unit_id: home, split: false, ..spoken };
         }
+        let before = changes.len();
         let household = self.household(row, &spoken, home, new_id, changes);
+        let of_house = changes.iter().skip(before).any(|change| matches!(change, Change::UpdateHousehold(_)));
 
         match self.find(row, &spoken, household, &name_fold) {
             Some(person) if self.people.get(person).is_some_and(|k| k.taken) => Taken::Repeated,
-            Some(person) => self.update(person, row, household, changes),
+            Some(person) => match self.update(person, row, household, changes) {
+                Taken::Unchanged if of_house => Taken::Updated,
+                taken => taken,
+            },
             None => {
                 let (unit_id, household_id) = match household.and_then(|h| self.households.get(h)) {
                     Some(known) => (known.household.unit_id, known.household.id),
@@ -612,8 +617,37 @@ mod tests {
             ],
             "ABAB",
         );
+        // The alley of a group row in each of them, the house beside the head.
+        check(
+            &[
+                "name=Trần Văn An;relation=Chủ hộ;house=1;alley=Ngõ 1",
+                "name=Lê Thị Vân;relation=Vợ;alley=Ngõ 1",
+                "name=Bùi Văn Bình;relation=Chủ hộ;alley=Ngõ 2",
+                "name=Bùi Thị Con;relation=Con;alley=Ngõ 2",
+            ],
+            "AABB",
+        );
         // No house at all, and an alley alone is none.
         check(&["name=Lê Thị Vân;alley=Ngõ 1", "name=Bùi Văn Bình;alley=Ngõ 1"], "AB");
+    }
+
+    #[test]
+    fn an_alley_that_was_not_read_before_is_filled_in() {
+        let people = check(
+            &[
+                &["name=Trần Văn An;relation=Chủ hộ;house=1", "name=Bùi Văn Bình;relation=Chủ hộ;house=1"],
+                &[
+                    "name=Trần Văn An;relation=Chủ hộ;house=1;alley=Ngõ 1",
+                    "name=Bùi Văn Bình;relation=Chủ hộ;house=1;alley=Ngõ 2",
+                ],
+                &[
+                    "name=Trần Văn An;relation=Chủ hộ;house=1;alley=Ngõ 1",
+                    "name=Bùi Văn Bình;relation=Chủ hộ;house=1;alley=Ngõ 2",
+                ],
+            ],
+            &["aa", "uu", "=="],
+        );
+        assert_eq!(homes(&people), "AB");
     }
 
     #[test]

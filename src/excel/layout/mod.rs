@@ -58,6 +58,8 @@ pub enum RowKind {
     Person,
     /// Names the hamlet of the rows below.
     Group(String),
+    /// Names the alley of the rows below: "Ngõ 1", or "Xóm Trại" within a hamlet.
+    Alley(String),
     /// Names the household of the rows below, up to the next such row or group; either part may be empty.
     Household {
         /// Household code or number.
@@ -233,13 +235,15 @@ pub fn recognise(sheet: &Sheet, said: &Said) -> Option<Layout> {
 /// What each row of the sheet below the headings is, in order; rows above and within the headings are left out, so the
 /// result runs along the rows whose number is greater than `layout.header.1`.
 ///
-/// A row with a name and anything else about a person (number, birth, phone, sex) is always a person.
+/// A row with a name and anything else about a person (number, birth, phone, sex) is always a person. `within_hamlet`: the
+/// whole sheet is of one hamlet, so that a "Xóm" or "Tổ" is a part of it.
 #[must_use]
-pub fn classify(sheet: &Sheet, layout: &Layout) -> Vec<RowKind> {
+pub fn classify(sheet: &Sheet, layout: &Layout, within_hamlet: bool) -> Vec<RowKind> {
     let start = sheet.rows.partition_point(|row| row.number <= layout.header.1);
     let rows = sheet.rows.get(start..).unwrap_or_default();
     let classifier = rows::Classifier::new(layout);
     let mut in_footer = false;
+    let mut parts = Parts { within_hamlet, part: String::new() };
     rows.iter()
         .map(|row| {
             let kind = classifier.kind(row, in_footer);
@@ -248,9 +252,35 @@ pub fn classify(sheet: &Sheet, layout: &Layout) -> Vec<RowKind> {
                 RowKind::Person => in_footer = false,
                 _ => {}
             }
-            kind
+            parts.settle(kind)
         })
         .collect()
+}
+
+/// Where a walk down the rows stands: whether a hamlet is known, and in which part of it.
+struct Parts {
+    within_hamlet: bool,
+    /// "Xóm Trại", or empty.
+    part: String,
+}
+
+impl Parts {
+    /// What a group row names, by what stands above it.
+    fn settle(&mut self, kind: RowKind) -> RowKind {
+        match kind {
+            RowKind::Group(name) if self.within_hamlet && row_words::may_be_part(&name) => {
+                self.part.clone_from(&name);
+                RowKind::Alley(name)
+            }
+            RowKind::Group(name) => {
+                self.within_hamlet |= !row_words::may_be_part(&name);
+                self.part.clear();
+                RowKind::Group(name)
+            }
+            RowKind::Alley(name) if !self.part.is_empty() => RowKind::Alley(format!("{}, {name}", self.part)),
+            kind => kind,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::RowKind;
+use crate::domain::hamlets::kind_of;
 use crate::domain::text::fold;
 
 /// Words by which rows are known: kind, words in lower case, the same without marks.
@@ -68,6 +69,11 @@ pub(super) fn starts_with<'a>(kind: &str, text: &'a str) -> Option<&'a str> {
         }
     }
     best.map(|(_, rest)| rest)
+}
+
+/// Whether a group may be a part of a hamlet: a xóm, a tổ that is none of dân phố, a cụm (docs/domain.md, Lists in spreadsheets).
+pub(super) fn may_be_part(name: &str) -> bool {
+    starts_with("part", name).is_some() && kind_of(name) != "to-dan-pho"
 }
 
 pub(super) fn is_footer(text: &str) -> bool {

@@ -91,6 +91,9 @@ impl<'a> Classifier<'a> {
         if !sure && texts.len() <= 2 && starts_with("group", lead_without_ordinal).is_some() {
             return RowKind::Group(group_name(lead_without_ordinal));
         }
+        if !sure && texts.len() <= 2 && starts_with("alley", lead_without_ordinal).is_some() {
+            return RowKind::Alley(group_name(lead_without_ordinal));
+        }
         if in_footer && !(has_name && numbered) {
             return if sure && texts.len() > 1 { RowKind::Person } else { RowKind::Footer };
         }

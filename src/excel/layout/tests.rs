@@ -285,7 +285,7 @@ fn kinds(rows: &[&str]) -> Vec<RowKind> {
     let sheet = sheet(&all);
     let layout = find(&sheet, &Said::default()).unwrap().unwrap();
     assert_eq!(layout.header, (1, 1));
-    classify(&sheet, &layout)
+    classify(&sheet, &layout, false)
 }
 
 fn check_kind(row: &str, expect: RowKind) {
@@ -343,6 +343,32 @@ fn groups_name_their_hamlet() {
     check("Địa bàn: Khu phố 2", "Khu phố 2");
     check("THON 5", "THON 5");
     check("Xóm Trại|||||#25|", "Xóm Trại");
+}
+
+#[test]
+fn groups_below_a_hamlet_are_its_alleys() {
+    let check = |within: bool, rows: &str, expect: &str| {
+        let mut all = vec!["STT|Họ và tên|Ngày sinh"];
+        all.extend(rows.split("; "));
+        let sheet = sheet(&all);
+        let layout = find(&sheet, &Said::default()).unwrap().unwrap();
+        let kinds = classify(&sheet, &layout, within).into_iter().map(|kind| match kind {
+            RowKind::Group(name) => format!("{name}:"),
+            RowKind::Alley(name) => format!("– {name}"),
+            other => format!("{other:?}"),
+        });
+        assert_eq!(kinds.collect::<Vec<_>>().join("; "), expect, "{rows}");
+    };
+    check(false, "Ngõ 1; NGÕ 2 (12 hộ); Hẻm 3; I. Kiệt 4", "– Ngõ 1; – NGÕ 2; – Hẻm 3; – Kiệt 4");
+    check(false, "Ngo 1; |Ngo Van A", "– Ngo 1; Person");
+    check(
+        false,
+        "Thôn 1; Xóm Trại; Ngõ 5; Tổ 2; Thôn 2; Ngõ 5",
+        "Thôn 1:; – Xóm Trại; – Xóm Trại, Ngõ 5; – Tổ 2; Thôn 2:; – Ngõ 5",
+    );
+    check(false, "Xóm 1; Xóm 2; Tổ 3", "Xóm 1:; Xóm 2:; Tổ 3:");
+    check(true, "Xóm 1; Tổ 3; Cụm 2", "– Xóm 1; – Tổ 3; – Cụm 2");
+    check(true, "Tổ dân phố 3; Thôn 4", "Tổ dân phố 3:; Thôn 4:");
 }
 
 #[test]

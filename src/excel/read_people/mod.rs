@@ -55,7 +55,7 @@ pub fn read_people(sheet: &Sheet, layout: &Layout, kinds: &[RowKind], today: Nai
     let mut found = Findings::of(&sheet.name, &layout.states);
     let mut out = PeopleOfSheet::default();
     out.people.reserve(persons.len());
-    let mut hamlet = "";
+    let (mut hamlet, mut alley) = ("", "");
     // The household that a row of its own names, and the person whose household a row without one belongs to.
     let (mut code, mut head) = ("", "");
     let mut household: Option<usize> = None;
@@ -63,7 +63,8 @@ pub fn read_people(sheet: &Sheet, layout: &Layout, kinds: &[RowKind], today: Nai
         out.rows_in += 1;
         match kind {
             RowKind::Person => {}
-            RowKind::Group(name) => (hamlet, code, head, household) = (name, "", "", None),
+            RowKind::Group(name) => (hamlet, alley, code, head, household) = (name, "", "", "", None),
+            RowKind::Alley(name) => (alley, code, head, household) = (name, "", "", None),
             RowKind::Household { code: own_code, head: own_head } => {
                 (code, head, household) = (own_code, own_head, None);
             }
@@ -78,6 +79,7 @@ pub fn read_people(sheet: &Sheet, layout: &Layout, kinds: &[RowKind], today: Nai
             Ok(mut person) => {
                 for (place, said) in [
                     (&mut person.hamlet, hamlet),
+                    (&mut person.alley, alley),
                     (&mut person.household_code, code),
                     (&mut person.head, head),
                 ] {

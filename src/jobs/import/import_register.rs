@@ -61,8 +61,13 @@ impl ImportFile {
             let MappedColumns { fields, unused, states } = mapped;
             (signature, Said { fields, unused, header: None, states })
         });
-        let remembered = remembered.collect();
-        Ok(Columns { said, headers: self.headers.clone(), remembered })
+        Ok(Columns {
+            said,
+            headers: self.headers.clone(),
+            remembered: remembered.collect(),
+            file: self.file.clone(),
+            one_hamlet: book.info()?.level == Level::Hamlet,
+        })
     }
 
     /// The place of the workbook of refused rows.
@@ -93,14 +98,12 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
     let columns = args.columns(book)?;
     let (mut intake, source) = Intake::open(&args.file)?;
     book.check_people_may_come(Some(&intake.sha256))?;
-    // A hamlet's own book has one hamlet, whatever its sheets are called.
     let info = book.info()?;
-    let one_hamlet = info.level == Level::Hamlet;
     // The file is read while the book is backed up.
     let sheets = Sheets::begin(source, &args.sheets)?;
     let backup = if args.dry_run { None } else { Some(book.backup_before(session, BackupReason::Import)?) };
     let change = |tx: &Tx<'_>| {
-        let next_code = take_rows(tx, session, sheets, &columns, one_hamlet, &mut intake)?;
+        let next_code = take_rows(tx, session, sheets, &columns, &mut intake)?;
         intake.check_said(&columns)?;
         intake.accounting.warnings = warn_of_survey(&intake.fields);
         intake.accounting.warnings.extend(warn_of_many_updated(intake.accounting.updated, info.citizens));
@@ -139,7 +142,6 @@ fn take_rows(
     session: &Session,
     sheets: Sheets,
     columns: &Columns,
-    one_hamlet: bool,
     intake: &mut Intake,
 ) -> Result<i64> {
     let (own, units, (code_prefix, next_code)) = (tx.own_unit()?, tx.dated_units()?, tx.code_counter()?);
@@ -147,9 +149,7 @@ fn take_rows(
         .with_merged(tx.merged_records()?);
     let mut seen = SeenRows::default();
     let plan = |mut sheet: PeopleSheet| {
-        let hamlet = if one_hamlet { String::new() } else { intake.hamlet_of(&sheet) };
-        let steps =
-            plan_sheet(session, &mut register, &mut sheet, &hamlet, &mut intake.accounting, &mut seen)?;
+        let steps = plan_sheet(session, &mut register, &mut sheet, &mut intake.accounting, &mut seen)?;
         intake.keep(sheet)?;
         Ok(steps)
     };
@@ -182,11 +182,11 @@ fn plan_sheet(
     session: &Session,
     register: &mut Register,
     sheet: &mut PeopleSheet,
-    hamlet: &str,
     accounting: &mut Accounting,
     seen: &mut SeenRows,
 ) -> Result<Vec<(Change, Raw)>> {
     let new_id = || session.new_id();
+    let hamlet = sheet.hamlet.clone();
     let mut steps = Vec::new();
     let mut changes = Vec::new();
     let mut kept = Vec::new();
@@ -198,12 +198,12 @@ fn plan_sheet(
             _ => String::new(),
         };
         let name = &sheet.sheet.name;
-        match register.take(&row, hamlet, &new_id, &mut changes) {
+        match register.take(&row, &hamlet, &new_id, &mut changes) {
             Taken::Added => {
                 accounting.added += 1;
                 accounting.show("added", || TakenRow::of(name, &row, code(&changes)));
                 if register.is_unplaced() {
-                    let named = if row.hamlet.is_empty() { hamlet } else { &row.hamlet };
+                    let named = if row.hamlet.is_empty() { &hamlet } else { &row.hamlet };
                     accounting.warn(name, row.row, "row.hamlet_split", named);
                 }
             }

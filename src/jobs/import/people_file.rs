@@ -30,6 +30,10 @@ pub(crate) struct Columns {
     pub(crate) headers: BTreeMap<String, u32>,
     /// What was said of earlier files, by the signature of their headings.
     pub(crate) remembered: BTreeMap<String, Said>,
+    /// The file, whose name may speak of a hamlet.
+    pub(crate) file: PathBuf,
+    /// The book is of one hamlet.
+    pub(crate) one_hamlet: bool,
 }
 
 impl Columns {
@@ -84,12 +88,36 @@ impl Columns {
         self.said.is_silent() && self.remembered.get(&layout.signature).is_some_and(|said| !said.is_silent())
     }
 
+    /// The hamlet of rows that name none: the sheet's name, unless it is the spreadsheet program's own; else the one
+    /// that a title or the file's name speaks of; else empty.
+    fn hamlet_of(&self, sheet: &Sheet, layout: &Layout) -> String {
+        // A hamlet's own book has one hamlet, whatever its sheets are called.
+        if self.one_hamlet {
+            return String::new();
+        }
+        let name = sheet.name.trim();
+        let folded = fold(name);
+        let own_words = ["sheet", "trang tinh", "trang", "table"];
+        let generic = own_words.iter().any(|word| {
+            folded.strip_prefix(word).is_some_and(|rest| rest.trim().chars().all(|c| c.is_ascii_digit()))
+        });
+        if !name.is_empty() && !generic {
+            return name.to_owned();
+        }
+        let titles = sheet.texts_above(layout.header.0).find_map(hamlet_in);
+        titles
+            .or_else(|| hamlet_in(&self.file.file_stem()?.to_string_lossy().replace(['-', '_'], " ")))
+            .unwrap_or_default()
+    }
+
     /// The people of a sheet; `None` when it has no headings.
     fn people(&self, sheet: Sheet, today: NaiveDate) -> Result<Option<PeopleSheet>> {
         let Some(layout) = self.find(&sheet)? else { return Ok(None) };
-        let kinds = layout::classify(&sheet, &layout);
+        let hamlet = self.hamlet_of(&sheet, &layout);
+        let within_hamlet = self.one_hamlet || hamlet_in(&hamlet).is_some();
+        let kinds = layout::classify(&sheet, &layout, within_hamlet);
         let people = read_people(&sheet, &layout, &kinds, today);
-        Ok(Some(PeopleSheet { sheet, layout, kinds, people }))
+        Ok(Some(PeopleSheet { sheet, layout, hamlet, kinds, people }))
     }
 }
 
@@ -97,6 +125,8 @@ impl Columns {
 pub(crate) struct PeopleSheet {
     pub(crate) sheet: Sheet,
     pub(crate) layout: Layout,
+    /// The hamlet of rows that name none.
+    pub(crate) hamlet: String,
     kinds: Vec<RowKind>,
     pub(crate) people: PeopleOfSheet,
 }
@@ -126,7 +156,6 @@ impl PeopleSheet {
 
 /// What is gathered while a file is taken in.
 pub(crate) struct Intake {
-    file: PathBuf,
     pub(crate) sha256: String,
     pub(crate) accounting: Accounting,
     rejected: RejectedBook,
@@ -148,7 +177,6 @@ impl Intake {
     pub(crate) fn open(path: &Path) -> Result<(Self, SourceFile)> {
         let file = SourceFile::open(path)?;
         let intake = Self {
-            file: path.to_owned(),
             sha256: file.sha256().to_owned(),
             accounting: Accounting::default(),
             rejected: RejectedBook::default(),
@@ -160,30 +188,12 @@ impl Intake {
         Ok((intake, file))
     }
 
-    /// The hamlet of rows that name none: the sheet's name, unless it is the spreadsheet program's own; else the one
-    /// that a title or the file's name speaks of; else empty.
-    pub(crate) fn hamlet_of(&self, sheet: &PeopleSheet) -> String {
-        let name = sheet.sheet.name.trim();
-        let folded = fold(name);
-        let own_words = ["sheet", "trang tinh", "trang", "table"];
-        let generic = own_words.iter().any(|word| {
-            folded.strip_prefix(word).is_some_and(|rest| rest.trim().chars().all(|c| c.is_ascii_digit()))
-        });
-        if !name.is_empty() && !generic {
-            return name.to_owned();
-        }
-        let titles = sheet.sheet.texts_above(sheet.layout.header.0).find_map(hamlet_in);
-        titles
-            .or_else(|| hamlet_in(&self.file.file_stem()?.to_string_lossy().replace(['-', '_'], " ")))
-            .unwrap_or_default()
-    }
-
     /// Adds the reader's own accounting of a sheet and keeps the rows it refused.
     ///
     /// # Errors
     /// `workbook.unfit`.
     pub(crate) fn keep(&mut self, sheet: PeopleSheet) -> Result<()> {
-        let PeopleSheet { sheet, layout, kinds, people } = sheet;
+        let PeopleSheet { sheet, layout, kinds, people, .. } = sheet;
         self.layouts.insert(layout.signature.clone());
         self.fields.extend(layout.fields());
         self.accounting.rows_in += people.rows_in;
