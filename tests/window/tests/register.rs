@@ -159,3 +159,35 @@ async fn a_hamlet_opens_a_person_whom_it_has_just_taken_in() {
     window.see("Chuyển hộ").await;
     window.see(&name).await;
 }
+
+#[tokio::test]
+async fn several_surveys_come_in_one_after_the_other() {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 600);
+    let file = |name: &str, text: &str| {
+        let path = window.folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let head = "Họ và tên,Ngày sinh,Số CCCD,Thôn,Điện thoại thông minh";
+    let first = file("thon-1.csv", &format!("{head}\nĐinh Văn Thử,05/03/1950,038050000135,Thôn Mới,có\n"));
+    let second =
+        file("thon-2.csv", &format!("{head}\nĐinh Thị Nghiệm,04/09/1971,038171000246,Thôn Mới,không\n"));
+    let web = file("trang-web.xls", "<html><body><table><tr><td>Họ tên</td></tr></table></body></html>");
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+9").await;
+    window.see("Chọn một hộ ở bên trái").await;
+    window.see("Nhập sổ điều tra").await;
+    window.drop_files(&[&first, &second, &web]).await;
+    window.see("Tệp 1/3").await;
+    window.see("Dòng tiêu đề ở dòng").await;
+    window.press("Ctrl+Enter").await;
+    window.see("dòng sẽ vào sổ như sau").await;
+    window.press("Ctrl+Enter").await;
+    // The second has the same headings; the third is no list.
+    window.see("Đã nhập 2/3 tệp").await;
+    window.see("trang-web.xls").await;
+    window.shoot("nhap-nhieu-tep").await;
+    window.click("Mở Sổ hộ").await;
+    window.see("Thôn Mới").await;
+}

@@ -5,9 +5,9 @@ import { desk } from './desk.svelte';
 
 export type ScreenId = keyof Text['frame']['screens'];
 
-/** A survey to take in: from a file that was dropped, or from the one that is chosen then. */
+/** A survey to take in: from files that were dropped, or from those that are chosen then. */
 interface Survey {
-  survey: { file?: string | undefined };
+  survey: { files: string[] };
 }
 
 /** What one screen may ask another to show. */
@@ -45,8 +45,8 @@ class View {
   }
 
   /** Opens the steps that take a survey in: a hamlet, which has no screen of lists, has them in its register. */
-  takeSurvey(file?: string): void {
-    this.open(desk.book?.level === 'commune' ? 'roster' : 'register', { survey: { file } });
+  takeSurvey(files: string[] = []): void {
+    this.open(desk.book?.level === 'commune' ? 'roster' : 'register', { survey: { files } });
   }
 }
 

@@ -39,6 +39,10 @@ export function mapColumn(said: SaidColumns, sheet: SheetLook, column: number, f
   return { ...said, map, unused: [...unused] };
 }
 
+/** What tells sheets with the same headings. */
+export const headings = (sheet: SheetLook): string =>
+  JSON.stringify(sheet.columns.map(({ heading, field }) => [heading, field]));
+
 /** How many of the columns hold something for the book. */
 export const known = (sheet: SheetLook): number => sheet.columns.filter((column) => column.field).length;
 

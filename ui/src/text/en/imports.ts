@@ -91,6 +91,13 @@ export const imports = {
   openFile: 'Open it',
   take: (rows: string) => `Import ${many(rows, 'row')}`,
   taking: 'Importing the list',
+  fileOf: (n: string, of: string) => `File ${n} of ${of}`,
+  passOver: 'Pass over this file',
+  passedOver: 'Not taken, passed over',
+  oneFile: 'File',
+  filesDone: (taken: string, of: string) => `${taken} of ${of} files were taken in`,
+  filesUndo: 'Each file is a step of the journal: undo from the last one upwards.',
+  someFiles: (n: string) => `${n} source files`,
   nothingNew: 'This file has nothing new for the book.',
 
   done: { register: 'Survey imported', roster: 'Police list imported' },

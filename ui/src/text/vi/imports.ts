@@ -7,7 +7,8 @@ export const imports = {
   file: 'Tệp danh sách',
   kinds: 'Bảng tính (Excel, OpenDocument, CSV)',
   lead: {
-    register: 'Chọn tệp sổ điều tra do các tổ ghi. Sổ chưa thay đổi gì cho đến khi bấm Nhập ở bước 3.',
+    register:
+      'Chọn tệp sổ điều tra do các tổ ghi, chọn được nhiều tệp một lúc. Sổ chưa thay đổi gì cho đến khi bấm Nhập ở bước 3.',
     roster: 'Chọn tệp danh sách do công an xuất ra. Sổ chưa thay đổi gì cho đến khi bấm Nhập ở bước 3.',
   },
   accepted: 'Nhận tệp .xlsx, .xls, .xlsb, .ods, .csv; chữ phông .VnTime hay VNI cũng đọc được.',
@@ -87,6 +88,13 @@ export const imports = {
   openFile: 'Mở tệp',
   take: (rows: string) => `Nhập ${rows} dòng`,
   taking: 'Đang nhập danh sách',
+  fileOf: (n: string, of: string) => `Tệp ${n}/${of}`,
+  passOver: 'Bỏ qua tệp này',
+  passedOver: 'Chưa nhập, đã bỏ qua',
+  oneFile: 'Tệp',
+  filesDone: (taken: string, of: string) => `Đã nhập ${taken}/${of} tệp`,
+  filesUndo: 'Mỗi tệp là một bước trong Nhật ký: sai tệp nào thì hoàn tác từ tệp cuối trở lên.',
+  someFiles: (n: string) => `${n} tệp gốc`,
   nothingNew: 'Tệp này không có gì mới so với sổ.',
 
   done: { register: 'Đã nhập sổ điều tra', roster: 'Đã nhập danh sách công an' },
