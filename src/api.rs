@@ -70,6 +70,7 @@ pub use crate::jobs::register::show_register::{
 };
 
 // Reconciliation of an extract, row by row.
+pub use crate::jobs::roster::fill_facts::{FillFacts, Filled, FilledPerson};
 pub use crate::jobs::roster::list_findings::{FindingsPage, ListFindings};
 pub use crate::jobs::roster::list_pairs::{OfRoster, PageOfPile, Pair, PilePage, Piles, RowOfRoster};
 pub use crate::jobs::roster::reconcile::{Reconcile, ReconcileLine, Reconciled, WeighEvidence, Weighed};
@@ -347,6 +348,8 @@ commands! {
         reconcile_pile(PageOfPile) -> PilePage = jobs::roster::list_pairs::list_pile;
         /// One row of an extract beside the citizens that it may mean.
         reconcile_pair(RowOfRoster) -> Pair = jobs::roster::list_pairs::show_pair;
+        /// Fills births and numbers that the register lacks from the extracts in use, or shows what would be filled.
+        roster_fill(FillFacts) -> Filled = jobs::roster::fill_facts::fill_facts;
         /// What the teams claim beside what the extracts say, a page at a time.
         findings(ListFindings) -> FindingsPage = jobs::roster::list_findings::list_findings;
 

@@ -11,6 +11,7 @@ pub mod dates;
 pub mod demo;
 pub mod extract;
 pub mod file_warning;
+pub mod fill;
 pub mod forecast;
 pub mod form;
 pub mod gazetteer;

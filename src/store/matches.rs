@@ -38,6 +38,18 @@ impl RowsOfLists {
     }
 }
 
+/// A row that is matched to a person and has a birth or a number of which the register has less.
+pub struct RowWithMore {
+    /// The row.
+    pub entry: EntryId,
+    /// The person.
+    pub citizen: CitizenId,
+    /// The rule by which they were matched.
+    pub rule: String,
+    /// A person decided it.
+    pub decided: bool,
+}
+
 /// Those rows (`:rosters`, `:replaced`).
 pub(super) const OF_LISTS: &str = "roster_id IN (SELECT value FROM json_each(:rosters))
          AND id NOT IN (SELECT value FROM json_each(:replaced))";
@@ -158,6 +170,29 @@ impl Book {
              WHERE decided = 1 AND match.roster_id <> ?1 ORDER BY roster.as_of, match.id",
             [roster],
             stored_match,
+        )
+    }
+
+    /// The matched rows that know more of birth or number than the register does.
+    pub fn rows_with_more(&self, of: &RowsOfLists) -> Result<Vec<RowWithMore>> {
+        self.rows(
+            &format!(
+                "SELECT found.id, citizen_id, rule, decided
+                 FROM (SELECT * FROM match WHERE {OF_LISTS} AND verdict = 'matched') AS found
+                 JOIN roster_entry ON roster_entry.id = found.id JOIN citizen ON citizen.id = found.citizen_id
+                 WHERE (citizen.number = '' AND roster_entry.number <> '')
+                   OR length(citizen.birth) < length(roster_entry.birth)
+                 ORDER BY found.id"
+            ),
+            &of.params()[..],
+            |row| {
+                Ok(RowWithMore {
+                    entry: row.get("id")?,
+                    citizen: row.get("citizen_id")?,
+                    rule: row.get("rule")?,
+                    decided: row.get("decided")?,
+                })
+            },
         )
     }
 

@@ -151,6 +151,11 @@ impl Book {
         self.rows_with("SELECT * FROM citizen ORDER BY id", [], CITIZEN, citizen)
     }
 
+    /// All identity numbers that somebody has today.
+    pub fn numbers(&self) -> Result<Vec<String>> {
+        self.rows("SELECT number FROM citizen WHERE number <> ''", [], |row| row.get("number"))
+    }
+
     /// The citizen with a code.
     ///
     /// # Errors

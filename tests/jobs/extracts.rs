@@ -271,3 +271,42 @@ fn a_list_of_the_other_kind_is_told() {
     let done = take(&mut office, &args(survey, "2026-11-20"));
     assert_eq!(warnings(&done), "import.no_state import.like_survey");
 }
+
+#[test]
+fn births_and_numbers_that_are_missing_are_filled_from_the_list() {
+    let mut office = Office::new();
+    let survey = office.write(
+        "so.csv",
+        "Họ và tên,Ngày sinh,Giới tính,Số ĐDCN,Thôn\nTrần Văn Nam,1950,Nam,038050000135,Thôn 1\n\
+         Lê Thị Hoà,04/09/1971,Nữ,,Thôn 1\nBùi Văn Ba,01/01/1960,Nam,038060000777,Thôn 1\n",
+    );
+    assert_eq!(office.survey(&survey), "3/0/0/0/0");
+    let list = office.write(
+        "ds.csv",
+        "Họ tên công dân,Ngày sinh,Số định danh,Nơi thường trú,Trạng thái\n\
+         TRẦN VĂN NAM,05/03/1950,038050000135,Thôn 1,Chờ phê duyệt\nLÊ THỊ HÒA,04/09/1971,038171000246,Thôn 1,Chờ phê duyệt\n\
+         BÙI VĂN BA,02/02/1960,038060000777,Thôn 1,Chờ phê duyệt\n",
+    );
+    assert_eq!(office.extract(&list), "3/0/0/0/0");
+    let desk = &mut office.desk;
+    api::reconcile(desk, &api::Reconcile::default()).unwrap();
+    let counts = |filled: &api::Filled| (filled.people, filled.births, filled.numbers);
+    let shown = api::roster_fill(desk, &api::FillFacts { dry_run: true }).unwrap();
+    assert_eq!(counts(&shown), (1, 1, 0));
+    // Name and birth alone are not beyond doubt: a person says so.
+    let find = api::FindPeople { query: "hoa".into(), limit: 1 };
+    let code = api::register_find(desk, &find).unwrap().people[0].citizen.code.clone();
+    let decision = api::Decision::Citizen(code);
+    let number = api::KeepNumber::Register;
+    let resolve = api::Resolve { roster: None, sheet: String::new(), row: 3, decision, number };
+    api::reconcile_resolve(desk, &resolve).unwrap();
+    let shown = api::roster_fill(desk, &api::FillFacts { dry_run: true }).unwrap();
+    assert_eq!(counts(&shown), (2, 1, 1));
+    let lines: Vec<_> = shown.shown.iter().map(|one| (one.name.as_str(), one.number.as_str())).collect();
+    assert_eq!(lines, [("Trần Văn Nam", ""), ("Lê Thị Hoà", "03••••••••46")]);
+    let filled = api::roster_fill(desk, &api::FillFacts::default()).unwrap();
+    assert_eq!(filled, shown);
+    assert_eq!(counts(&api::roster_fill(desk, &api::FillFacts::default()).unwrap()), (0, 0, 0));
+    api::undo(desk, &api::Undo::default()).unwrap();
+    assert_eq!(counts(&api::roster_fill(desk, &api::FillFacts { dry_run: true }).unwrap()), (2, 1, 1));
+}

@@ -1828,6 +1828,63 @@ refused: Refusal | null,
  * Its rows that are set apart until a person says which answer counts.
  */
 questions: Array<Question>, };
+ * Fills what is missing.
+ */
+export type FillFacts = { 
+/**
+ * Show what would be filled and change nothing.
+ */
+dry_run: boolean, };
+
+/**
+ * What is, or was, filled.
+ */
+export type Filled = { 
+/**
+ * The day of the newest list in use.
+ */
+as_of: string, 
+/**
+ * People of whom something is filled.
+ */
+people: number, 
+/**
+ * Births among it, also those of which the year alone was known.
+ */
+births: number, 
+/**
+ * Identity numbers among it.
+ */
+numbers: number, 
+/**
+ * The first of the people.
+ */
+shown: Array<FilledPerson>, };
+
+/**
+ * What is filled of one person.
+ */
+export type FilledPerson = { 
+/**
+ * Mã công dân.
+ */
+code: string, 
+/**
+ * Name as the register has it.
+ */
+name: string, 
+/**
+ * The birth before, where the year or the month was known.
+ */
+birth_before: PartialDate | null, 
+/**
+ * The birth that is filled.
+ */
+birth: PartialDate | null, 
+/**
+ * The number that is filled, its middle hidden; or empty.
+ */
+number: string, };
 
 /**
  * What was typed to find people.
@@ -6898,6 +6955,8 @@ export interface Commands {
   reconcile_pile: { args: PageOfPile; out: PilePage };
   /** One row of an extract beside the citizens that it may mean. */
   reconcile_pair: { args: RowOfRoster; out: Pair };
+  /** Fills births and numbers that the register lacks from the extracts in use, or shows what would be filled. */
+  roster_fill: { args: FillFacts; out: Filled };
   /** What the teams claim beside what the extracts say, a page at a time. */
   findings: { args: ListFindings; out: FindingsPage };
   /** Who has to be visited, in walking order. */

@@ -83,6 +83,12 @@ pub(crate) enum RosterCommand {
     },
     /// Lists the extracts
     List,
+    /// Fills births and numbers that the register lacks from the extracts in use
+    Fill {
+        /// Show what would be filled and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 pub(crate) fn on_register(desk: &mut Desk, command: RegisterCommand, json: bool) -> Result<String> {
@@ -97,6 +103,7 @@ pub(crate) fn on_roster(desk: &mut Desk, command: RosterCommand, json: bool) -> 
             let args = api::ImportRoster { file: file.into_import()?, as_of, partial };
             give(api::roster_import(desk, &args), json)
         }
+        RosterCommand::Fill { dry_run } => give(api::roster_fill(desk, &api::FillFacts { dry_run }), json),
         RosterCommand::List => give(api::roster_list(desk, &Nothing {}), json),
     }
 }

@@ -1,0 +1,133 @@
+//! Fills births and identity numbers that the register lacks from the police lists in use, as one change: of people whose row is
+//! settled or beyond doubt.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::reconcile::choose_lists;
+use crate::domain::accounting::SHOWN;
+use crate::domain::citizen::Citizen;
+use crate::domain::dates::PartialDate;
+use crate::domain::fill::filled;
+use crate::domain::identity::mask;
+use crate::domain::pile::Pile;
+use crate::domain::register::Change;
+use crate::error::Result;
+use crate::jobs::import::import_register::apply;
+use crate::session::Session;
+use crate::store::Book;
+use crate::store::rosters::RosterDay;
+
+/// Fills what is missing.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+pub struct FillFacts {
+    /// Show what would be filled and change nothing.
+    pub dry_run: bool,
+}
+
+/// What is, or was, filled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct Filled {
+    /// The day of the newest list in use.
+    pub as_of: NaiveDate,
+    /// People of whom something is filled.
+    pub people: u32,
+    /// Births among it, also those of which the year alone was known.
+    pub births: u32,
+    /// Identity numbers among it.
+    pub numbers: u32,
+    /// The first of the people.
+    pub shown: Vec<FilledPerson>,
+}
+
+/// What is filled of one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct FilledPerson {
+    /// Mã công dân.
+    pub code: String,
+    /// Name as the register has it.
+    pub name: String,
+    /// The birth before, where the year or the month was known.
+    pub birth_before: Option<PartialDate>,
+    /// The birth that is filled.
+    pub birth: Option<PartialDate>,
+    /// The number that is filled, its middle hidden; or empty.
+    pub number: String,
+}
+
+/// Fills births and numbers that the register lacks, or shows what would be filled.
+///
+/// # Errors
+/// `roster.none`, `job.stopped`.
+pub fn fill_facts(book: &mut Book, session: &Session, args: &FillFacts) -> Result<Filled> {
+    let lists = choose_lists(book, None)?;
+    let as_of = lists.first().map_or_else(|| session.today(), |list| list.as_of);
+    let changes = plan(book, session, lists)?;
+    let count = |is: &dyn Fn(&(Citizen, Citizen)) -> bool| {
+        u32::try_from(changes.iter().filter(|change| is(change)).count()).unwrap_or(u32::MAX)
+    };
+    let done = Filled {
+        as_of,
+        people: count(&|_| true),
+        births: count(&|(before, after)| before.birth != after.birth),
+        numbers: count(&|(before, after)| before.number != after.number),
+        shown: changes.iter().take(SHOWN).map(shown).collect(),
+    };
+    if args.dry_run || changes.is_empty() {
+        return Ok(done);
+    }
+    let params = json!({ "births": done.births, "numbers": done.numbers, "as_of": as_of });
+    book.transact(session, "fill-facts", params, |tx| {
+        for (n, (_, after)) in changes.into_iter().enumerate() {
+            if n % 256 == 0 {
+                session.check_stop()?;
+            }
+            let change = Change::UpdateCitizen { citizen: after, former_number: String::new() };
+            apply(tx, session, &change, &Vec::new())?;
+        }
+        Ok(())
+    })?;
+    Ok(done)
+}
+
+/// The people before and after, in the order of the lists.
+fn plan(book: &Book, session: &Session, lists: Vec<RosterDay>) -> Result<Vec<(Citizen, Citizen)>> {
+    let of = book.rows_of_lists(lists)?;
+    let mut numbers: BTreeSet<String> = book.numbers()?.into_iter().collect();
+    let mut done = BTreeSet::new();
+    let mut changes = Vec::new();
+    for (n, row) in book.rows_with_more(&of)?.into_iter().enumerate() {
+        if n % 256 == 0 {
+            session.check_stop()?;
+        }
+        let beyond_doubt = row.decided || Pile::of(&row.rule) == Pile::Sure;
+        if !beyond_doubt || done.contains(&row.citizen) {
+            continue;
+        }
+        let (entry, citizen) =
+            (book.entries_by_id(&[row.entry])?.pop(), book.citizens_by_id(&[row.citizen])?.pop());
+        let Some((entry, citizen)) = entry.zip(citizen) else { continue };
+        let held = numbers.contains(&entry.number);
+        if let Some(after) = filled(&citizen, &entry, held, session.today()) {
+            numbers.insert(after.number.clone());
+            done.insert(row.citizen);
+            changes.push((citizen, after));
+        }
+    }
+    Ok(changes)
+}
+
+fn shown((before, after): &(Citizen, Citizen)) -> FilledPerson {
+    let birth = after.birth.filter(|_| before.birth != after.birth);
+    FilledPerson {
+        code: after.code.clone(),
+        name: after.name.clone(),
+        birth_before: before.birth.filter(|_| birth.is_some()),
+        birth,
+        number: if before.number == after.number { String::new() } else { mask(&after.number) },
+    }
+}
