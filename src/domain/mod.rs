@@ -36,6 +36,7 @@ pub mod round;
 pub mod search;
 pub mod standing;
 pub mod summary;
+pub mod survey;
 pub mod target;
 pub mod targets_of_day;
 pub mod text;

@@ -14,6 +14,7 @@ mod reported;
 mod roll_up;
 mod rows_of_day;
 mod standing;
+mod survey;
 mod target;
 mod unit_row;
 mod week;

@@ -1,6 +1,6 @@
 //! The rows of extracts as the lists of people read them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Book;
 use super::matches::{OF_LISTS, RowsOfLists};
@@ -97,6 +97,15 @@ impl Book {
                 Ok((row.get(*citizen_id)?, entry(row, entry_at)?))
             },
         )
+    }
+
+    /// What the survey says of each: a smartphone, a computer with internet.
+    pub fn survey_answers(&self) -> Result<BTreeMap<CitizenId, (Option<bool>, Option<bool>)>> {
+        let answers = self.rows("SELECT id, smartphone, internet FROM citizen", [], |row| {
+            let answer = |name| row.get::<_, Blank<_>>(name).map(|answer| answer.0);
+            Ok((row.get("id")?, (answer("smartphone")?, answer("internet")?)))
+        })?;
+        Ok(answers.into_iter().collect())
     }
 
     /// Who has a smartphone, by the survey.

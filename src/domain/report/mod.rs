@@ -62,11 +62,13 @@ pub enum ReportForm {
     League,
     /// A week by unit, for the Monday after it (296/KH-UBND of Long Biên, plan of Tiền Giang).
     Weekly,
+    /// Who has a smartphone and a computer with internet by the survey, by hamlet.
+    Survey,
 }
 
 impl ReportForm {
     /// All forms.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Daily,
         Self::Annex1,
         Self::Annex2,
@@ -87,6 +89,7 @@ impl ReportForm {
         Self::FiveClear,
         Self::League,
         Self::Weekly,
+        Self::Survey,
     ];
 
     /// The word of the command line.
@@ -113,13 +116,17 @@ impl ReportForm {
             Self::FiveClear => "five-clear",
             Self::League => "league",
             Self::Weekly => "weekly",
+            Self::Survey => "survey",
         }
     }
 
     /// Whether it lists people; above the commune only counts exist.
     #[must_use]
     pub fn names_people(self) -> bool {
-        !matches!(self, Self::Daily | Self::Annex1 | Self::FiveClear | Self::League | Self::Weekly)
+        !matches!(
+            self,
+            Self::Daily | Self::Annex1 | Self::FiveClear | Self::League | Self::Weekly | Self::Survey
+        )
     }
 
     /// Whether it hides the middle of phones, which those who ring need whole.
@@ -157,16 +164,18 @@ impl ReportForm {
                     || !(matches!(self, Self::League | Self::Weekly) || self.is_of_standing())
             }
             Level::Commune => true,
-            Level::District | Level::Province => !self.names_people(),
+            // What the survey says of people is not sent up.
+            Level::District | Level::Province => !self.names_people() && self != Self::Survey,
         }
     }
 
-    /// Whether it is among the files of a day that is closed: a hamlet has no extract of its own to differ from.
+    /// Whether it is among the files of a day that is closed: the survey's figures are drawn when asked for, and a hamlet has no extract of its own to differ from.
     #[must_use]
     pub fn closes_at(self, level: Level) -> bool {
         self.made_at(level)
             && !self.is_of_standing()
             && self != Self::Weekly
+            && self != Self::Survey
             && (self != Self::Discrepancies || level == Level::Commune)
     }
 }
@@ -255,7 +264,7 @@ mod tests {
             ReportForm::ALL.into_iter().filter(|form| of(*form, level)).count()
         };
         let levels = [Level::Hamlet, Level::Commune, Level::District, Level::Province];
-        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [11, 20, 5, 5]);
+        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [12, 21, 5, 5]);
         assert_eq!(levels.map(|level| forms(ReportForm::closes_at, level)), [9, 11, 4, 4]);
         assert!(ReportForm::ALL.into_iter().all(|form| !form.is_of_standing() || form.names_people()));
     }

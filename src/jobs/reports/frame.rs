@@ -70,7 +70,7 @@ impl<'a> PaperOfDay<'a> {
             return Err(Error::new("unit.unknown_id"));
         }
         let start = match (from, form) {
-            (_, form) if form.is_of_standing() => None,
+            (_, form) if form.is_of_standing() || form == ReportForm::Survey => None,
             (_, ReportForm::Weekly) => Some(week_of(day.day).0),
             (Some(from), _) => Some(from),
             (None, ReportForm::HandBack) => Some(day.day),

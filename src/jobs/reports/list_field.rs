@@ -75,7 +75,8 @@ fn columns(form: ReportForm, group: Option<Finding>) -> &'static [Field] {
         | ReportForm::Annex1
         | ReportForm::FiveClear
         | ReportForm::League
-        | ReportForm::Weekly => &[],
+        | ReportForm::Weekly
+        | ReportForm::Survey => &[],
         ReportForm::Annex2 => &[Ordinal, Name, Number, Phone, Member, OfficerTotal, LevelNote],
         ReportForm::Activated => {
             &[Ordinal, Name, Birth, Number, Phone, Hamlet, Level, Channel, Day, Member, Signature]

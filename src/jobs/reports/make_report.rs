@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 pub use super::frame::ReportArgs;
 use super::frame::{PaperOfDay, frame};
-use super::{draw_annex1, draw_daily, draw_five_clear, draw_league, draw_list, draw_weekly};
+use super::{draw_annex1, draw_daily, draw_five_clear, draw_league, draw_list, draw_survey, draw_weekly};
 use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::dates::vi;
 use crate::domain::form::Form;
@@ -158,6 +158,7 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, args: &ReportArgs) -
         ReportForm::Annex1 => draw_annex1::draw(day, args.unit, &mut form)?,
         ReportForm::League => draw_league::draw(day, args.unit, &mut form)?,
         ReportForm::Weekly => draw_weekly::draw(day, args.unit, session.now(), &mut form)?,
+        ReportForm::Survey => draw_survey::draw(&paper, &mut form)?,
         ReportForm::FiveClear => {
             draw_five_clear::draw(day, paper.unit().map(|unit| unit.name.as_str()), &mut form)?;
         }

@@ -5,6 +5,7 @@ mod draw_daily;
 mod draw_five_clear;
 mod draw_league;
 mod draw_list;
+mod draw_survey;
 mod draw_weekly;
 mod frame;
 mod list_field;
