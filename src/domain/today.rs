@@ -3,8 +3,11 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, Timelike};
 use serde::Serialize;
 
+use super::dates::vi;
 use super::forecast::Pace;
 use super::report::Percent;
+use super::text::thousands;
+use crate::messages::sentences;
 
 /// Where a day stands in its campaign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
@@ -82,6 +85,30 @@ pub fn is_late(
     past || now.hour() >= ASKED_FROM || last.is_some_and(|last| (day - last).num_days() > 1)
 }
 
+/// Which of `of` units have no figures of `day`, as a text to paste into a message, in Vietnamese and in English.
+#[must_use]
+pub fn late_told(
+    late: &[&str],
+    of: usize,
+    hamlets: bool,
+    now: DateTime<FixedOffset>,
+    day: NaiveDate,
+) -> [String; 2] {
+    let today = day == now.date_naive();
+    let code = match (late.is_empty(), hamlets, today) {
+        (true, ..) => "late.nobody",
+        (_, true, true) => "late.hamlets",
+        (_, true, false) => "late.hamlets_of",
+        (_, false, true) => "late.units",
+        (_, false, false) => "late.units_of",
+    };
+    let (hour, on, day) = (now.format("%H:%M").to_string(), vi(now.date_naive()), vi(day));
+    let (count, of, names) = (thousands(late.len()), thousands(of), late.join(", "));
+    let at = [("hour", hour.as_str()), ("on", &on)];
+    let units = [("day", day.as_str()), ("count", &count), ("of", &of), ("names", &names)];
+    sentences(code, &[at.as_slice(), &units].concat())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,6 +150,28 @@ mod tests {
         check(&[50, 0, 70, 60, 80], 65, "x....");
         check(&[50, 40, 70], 65, "...");
         check(&[50, 50, 50, 50], 50, "....");
+    }
+
+    #[test]
+    fn who_is_late_is_told_in_one_line() {
+        let check = |late: &[&str], hamlets: bool, on: u32, expect: &str| {
+            let [told, _] =
+                late_told(late, 27, hamlets, "2026-11-29T20:30:00+07:00".parse().unwrap(), day(on));
+            assert_eq!(told, expect);
+        };
+        check(
+            &["Thôn 1", "Thôn Đoài"],
+            true,
+            29,
+            "Đến 20:30 ngày 29/11/2026 còn 2/27 thôn, tổ chưa có số liệu: Thôn 1, Thôn Đoài.",
+        );
+        check(
+            &["Xã Thử"],
+            false,
+            28,
+            "Đến 20:30 ngày 29/11/2026 còn 1/27 đơn vị chưa có số liệu ngày 28/11/2026: Xã Thử.",
+        );
+        check(&[], true, 29, "Đến 20:30 ngày 29/11/2026 không có nơi nào chậm số liệu.");
     }
 
     #[test]

@@ -5044,6 +5044,7 @@ adjusted: number, };
  * The forms of the end of a day. The text form is the word that the command line takes.
  */
 export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly";
+export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "survey";
 
 /**
  * A form as it will be printed.
@@ -6286,6 +6287,10 @@ without_target: Array<string>,
  * Units that have no figures of the day and are asked for them.
  */
 late_units: Array<LateUnitOfDay>, 
+/**
+ * The same as a text to paste into a message, in Vietnamese and in English.
+ */
+late_told: [string, string], 
 /**
  * Units that have signed other figures of the day than their people in this book count; those of the book count.
  */

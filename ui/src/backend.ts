@@ -62,6 +62,9 @@ export const askedBook = async (): Promise<string | null> =>
 /** The user's folder of documents. */
 export const documents = async (): Promise<string> => (await ask<string>('system.documents', {})).out;
 
+/** Puts a text on the clipboard. */
+export const copyText = (text: string): Promise<void> => navigator.clipboard.writeText(text);
+
 export interface FileKind {
   name: string;
   extensions: string[];

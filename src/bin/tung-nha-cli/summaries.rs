@@ -47,6 +47,9 @@ pub(crate) enum SummaryCommand {
         /// The day
         #[arg(long)]
         date: NaiveDate,
+        /// Only a sentence to paste into a message: who has no figures of the day, as Hôm nay has it
+        #[arg(long)]
+        text: bool,
     },
     /// Who has signed a day, and what comes next
     Chain {
@@ -70,7 +73,11 @@ pub(crate) fn run(desk: &mut Desk, command: SummaryCommand, keys: &Keys, json: b
         SummaryCommand::Verify { file } => {
             give(api::summary_verify(desk, &api::VerifySummary { file }), json)
         }
-        SummaryCommand::Missing { date } => {
+        SummaryCommand::Missing { date, text: true } => {
+            let [told, _] = api::today(keys.open(desk)?, &api::AskDay { day: Some(date) })?.late_told;
+            if json { give(Ok(told), json) } else { Ok(told) }
+        }
+        SummaryCommand::Missing { date, text: false } => {
             give(api::summary_missing(keys.open(desk)?, &api::MissingSummaries { day: date }), json)
         }
         SummaryCommand::Chain { date } => {

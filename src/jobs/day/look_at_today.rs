@@ -8,6 +8,7 @@ use crate::domain::ids::AssignmentId;
 use crate::domain::lists::form_of;
 use crate::domain::reconciliation::Finding;
 use crate::domain::report::{Percent, ReportForm};
+use crate::domain::today::late_told;
 use crate::domain::unit::Level;
 use crate::error::Result;
 use crate::figures::{
@@ -70,6 +71,8 @@ pub struct Today {
     pub without_target: Vec<String>,
     /// Units that have no figures of the day and are asked for them.
     pub late_units: Vec<LateUnitOfDay>,
+    /// The same as a text to paste into a message, in Vietnamese and in English.
+    pub late_told: [String; 2],
     /// Units that have signed other figures of the day than their people in this book count; those of the book count.
     pub differing: Vec<DifferingUnit>,
     /// How the extract's count of active accounts leads to the book's; `None` without an extract or people.
@@ -171,6 +174,8 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
     let followed = Followed::read(on)?;
     let RowsOfDay { rows, total, against, pending, without_target, late_units, differing, sent } =
         RowsOfDay::read(on, &followed, session.now())?;
+    let late: Vec<&str> = late_units.iter().map(|unit| unit.name.as_str()).collect();
+    let late_told = late_told(&late, rows.len(), on.info.level == Level::Commune, session.now(), on.day);
     let expected = appointments(on)?;
     let last_written = on.book.last_written()?;
     Ok(Today {
@@ -206,6 +211,7 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
             .and_then(|burn_up| Percent::of(burn_up.forecast?, burn_up.pace.target)),
         burn_up: followed.burn_up,
         late_units,
+        late_told,
         differing,
         bridge: on.bridge()?,
         sent,
