@@ -8,6 +8,7 @@ use super::dates::PartialDate;
 use super::extract::ExtractSays;
 use super::file_warning::FileWarning;
 use super::import::PersonRow;
+use super::register::FieldChange;
 use crate::error::{RowIssue, Severity};
 
 /// The accounting of one file: `rows_in = added + updated + unchanged + skipped + rejected`.
@@ -29,12 +30,27 @@ pub struct Accounting {
     /// The first rows of each outcome, for a window to show.
     #[serde(skip)]
     pub shown: BTreeMap<&'static str, Vec<TakenRow>>,
+    /// How often a survey changes each field of people who are known.
+    #[serde(skip)]
+    pub updated_fields: BTreeMap<&'static str, u32>,
+    /// The first of those people, for a window to show.
+    #[serde(skip)]
+    pub updates: Vec<UpdatedRow>,
     /// Warnings about the file as a whole.
     pub warnings: Vec<FileWarning>,
     /// What an extract says, state by state, and what that changes.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub extract: Option<ExtractSays>,
+}
+
+/// What one row changes of a person who is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct UpdatedRow {
+    /// The row.
+    pub row: TakenRow,
+    /// What it changes.
+    pub changes: Vec<FieldChange>,
 }
 
 /// One row that was taken.
@@ -66,6 +82,16 @@ impl Accounting {
         let rows = self.shown.entry(outcome).or_default();
         if rows.len() < SHOWN {
             rows.push(row());
+        }
+    }
+
+    /// Counts what a row changes of a person who is known, and keeps it to show while there are few.
+    pub fn update(&mut self, changes: &[FieldChange], row: impl FnOnce() -> TakenRow) {
+        for change in changes {
+            *self.updated_fields.entry(change.field.name()).or_default() += 1;
+        }
+        if self.updates.len() < SHOWN {
+            self.updates.push(UpdatedRow { row: row(), changes: changes.to_vec() });
         }
     }
 

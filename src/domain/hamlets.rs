@@ -64,6 +64,11 @@ impl Hamlets {
         self.units.len()
     }
 
+    /// The name of a unit.
+    pub(super) fn name(&self, id: UnitId) -> Option<&str> {
+        self.unit(id).map(|unit| unit.unit.name.as_str())
+    }
+
     /// Adds a unit. Places given before keep their numbers.
     pub(super) fn add(&mut self, unit: DatedUnit) {
         let id = unit.unit.id;

@@ -113,6 +113,8 @@ fn outcome(accounting: &Accounting) -> String {
         issues: Vec::new(),
         repairs: accounting.repairs.clone(),
         shown: BTreeMap::new(),
+        updated_fields: BTreeMap::new(),
+        updates: Vec::new(),
         warnings: Vec::new(),
         extract: None,
         ..*accounting

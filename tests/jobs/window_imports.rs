@@ -157,3 +157,30 @@ fn findings_come_in_pages() {
     let some = api::ListFindings { finding: Some(finding), ..all };
     assert!(api::findings(&mut office.desk, &some).unwrap().rows.iter().all(|row| row.finding == finding));
 }
+
+#[test]
+fn what_a_survey_changes_is_shown_before() {
+    let mut office = Office::new();
+    let survey = office.write("dieu-tra.csv", SURVEY);
+    assert_eq!(office.survey(&survey), "2/0/0/0/0");
+    let second = SURVEY
+        .replace("Trần Văn Nam,05/03/1950,Nam,038050000135", "Trần Văn Nam,06/03/1950,Nam,038050000246");
+    let second = second.replace("04/09/1971", "1971");
+    let file = office.write("dieu-tra-2.csv", &second);
+    let args = TakeFile {
+        kind: ListKind::Register,
+        file: ImportFile { file, dry_run: true, ..ImportFile::default() },
+        as_of: None,
+        partial: None,
+    };
+    let taken = api::file_take(&mut office.desk, &args).unwrap();
+    assert_eq!((taken.updated, taken.unchanged), (1, 1));
+    assert_eq!(taken.updated_fields, [("birth", 1), ("number", 1)].into());
+    let changes: Vec<_> = taken.updates[0]
+        .changes
+        .iter()
+        .map(|change| (change.field.name(), change.before.as_str(), change.after.as_str()))
+        .collect();
+    let expect = [("birth", "05/03/1950", "06/03/1950"), ("number", "03••••••••35", "03••••••••46")];
+    assert_eq!(changes, expect);
+}

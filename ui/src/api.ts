@@ -1697,6 +1697,23 @@ against: ExtractChange | null, };
 export type Field = "ordinal" | "hamlet" | "household-code" | "head" | "alley" | "house-number" | "walk-order" | "code" | "name" | "family-name" | "given-name" | "birth" | "birth-male" | "birth-female" | "birth-day" | "birth-month" | "birth-year" | "sex" | "number" | "old-number" | "number-or-old" | "phone" | "relation" | "residence" | "address" | "present-address" | "smartphone" | "internet" | "note" | "state" | "level" | "level1" | "level2" | "approved-on" | "activated-on";
 
 /**
+ * One field that a row changes.
+ */
+export type FieldChange = { 
+/**
+ * Which.
+ */
+field: Field, 
+/**
+ * As the book has it; empty when it had none.
+ */
+before: string, 
+/**
+ * As it is from now on.
+ */
+after: string, };
+
+/**
  * What is to be said of one field.
  */
 export type FieldFinding = { 
@@ -5970,6 +5987,14 @@ findings: Array<FindingGroup>,
  */
 shown: { [key in string]: Array<TakenRow> }, 
 /**
+ * How often a survey changes each field of people who are known.
+ */
+updated_fields: { [key in string]: number }, 
+/**
+ * The first of those people with what changes, long numbers masked.
+ */
+updates: Array<UpdatedRow>, 
+/**
  * The workbook of rejected rows, when one was written.
  */
 rejected_file: string | null, 
@@ -6565,6 +6590,19 @@ text: string,
  * Rows.
  */
 rows: number, };
+
+/**
+ * What one row changes of a person who is known.
+ */
+export type UpdatedRow = { 
+/**
+ * The row.
+ */
+row: TakenRow, 
+/**
+ * What it changes.
+ */
+changes: Array<FieldChange>, };
 
 /**
  * The campaign to show the figures of.

@@ -1,8 +1,10 @@
 //! What the facts of a row change of a person who is known.
 
+use serde::Serialize;
+
 use super::set;
 use crate::domain::births::{Births, births, precision};
-use crate::domain::citizen::Citizen;
+use crate::domain::citizen::{Citizen, Sex};
 use crate::domain::dates::PartialDate;
 use crate::domain::identity;
 use crate::domain::import::{Field, PersonRow};
@@ -17,6 +19,59 @@ pub struct Kept {
     pub said: String,
     /// As the book has it.
     pub kept: String,
+}
+
+/// One field that a row changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct FieldChange {
+    /// Which.
+    pub field: Field,
+    /// As the book has it; empty when it had none.
+    pub before: String,
+    /// As it is from now on.
+    pub after: String,
+}
+
+/// The fields of those given whose values differ.
+pub(super) fn changed<'a>(
+    fields: impl IntoIterator<Item = (Field, &'a str, &'a str)>,
+) -> impl Iterator<Item = FieldChange> {
+    fields.into_iter().filter(|(_, before, after)| before != after).map(|(field, before, after)| {
+        FieldChange { field, before: before.to_owned(), after: after.to_owned() }
+    })
+}
+
+/// In what a person differs, home left out; sex and answers by their codes.
+pub(super) fn difference(before: &Citizen, after: &Citizen) -> Vec<FieldChange> {
+    let birth = |citizen: &Citizen| citizen.birth.map(PartialDate::to_vi).unwrap_or_default();
+    let sex = |citizen: &Citizen| match citizen.sex {
+        Some(Sex::Male) => "male",
+        Some(Sex::Female) => "female",
+        None => "",
+    };
+    let answer = |answer: Option<bool>| match answer {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "",
+    };
+    let births = [birth(before), birth(after)];
+    let [birth_before, birth_after] = &births;
+    changed([
+        (Field::Name, before.name.as_str(), after.name.as_str()),
+        (Field::Birth, birth_before, birth_after),
+        (Field::Sex, sex(before), sex(after)),
+        (Field::Number, &before.number, &after.number),
+        (Field::OldNumber, &before.old_number, &after.old_number),
+        (Field::Phone, &before.phone, &after.phone),
+        (Field::Relation, &before.relation, &after.relation),
+        (Field::Residence, &before.residence, &after.residence),
+        (Field::Address, &before.address, &after.address),
+        (Field::Smartphone, answer(before.smartphone), answer(after.smartphone)),
+        (Field::Internet, answer(before.internet), answer(after.internet)),
+        (Field::Note, &before.note, &after.note),
+        (Field::Code, &before.code, &after.code),
+    ])
+    .collect()
 }
 
 /// The person once a row has spoken of him, and what the book keeps against it: what is blank, poorer or doubtful never

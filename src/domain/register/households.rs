@@ -2,10 +2,11 @@
 
 use uuid::Uuid;
 
+use super::facts::changed;
 use super::{Change, Register, Spoken, set};
 use crate::domain::citizen::{Household, says_head};
 use crate::domain::ids::{HouseholdId, UnitId};
-use crate::domain::import::PersonRow;
+use crate::domain::import::{Field, PersonRow};
 use crate::domain::text::fold;
 
 #[derive(Debug)]
@@ -167,6 +168,15 @@ impl Register {
             after.walk_order = row.walk_order;
         }
         if *after != before {
+            let fields = [
+                (Field::Head, before.head.as_str(), after.head.as_str()),
+                (Field::Alley, &before.alley, &after.alley),
+                (Field::HouseNumber, &before.house_number, &after.house_number),
+            ];
+            self.changed.extend(changed(fields));
+            let walk = [before.walk_order, after.walk_order].map(|order| order.to_string());
+            let [walk_before, walk_after] = &walk;
+            self.changed.extend(changed([(Field::WalkOrder, walk_before.as_str(), walk_after.as_str())]));
             let after = after.clone();
             // Within one file a household may be filled step by step: the last step says all.
             changes.push(Change::UpdateHousehold(after));
@@ -209,6 +219,7 @@ impl Register {
         if key != "||" {
             self.households_by_key.entry((household.unit_id, key)).or_insert(at);
         }
+        self.households_by_id.insert(household.id, at);
         self.households.push(KnownHousehold { household, taken });
         at
     }

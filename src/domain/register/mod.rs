@@ -14,15 +14,15 @@ use super::citizen::{Citizen, Household, MergedRecord};
 use super::dates::PartialDate;
 use super::hamlets::{Hamlets, kind_of};
 use super::ids::{CitizenId, HouseholdId, UnitId};
-use super::import::PersonRow;
+use super::import::{Field, PersonRow};
 use super::text::fold;
 use super::unit::{DatedUnit, Unit};
 
 mod facts;
 mod households;
 
-pub use facts::Kept;
 use facts::address;
+pub use facts::{FieldChange, Kept};
 use households::{KnownHousehold, Previous};
 
 /// One step of the plan, in the order to apply them.
@@ -103,6 +103,7 @@ pub struct Register {
     hamlets: Hamlets,
     households: Vec<KnownHousehold>,
     households_by_key: Index<HouseholdKey, usize>,
+    households_by_id: Index<HouseholdId, usize>,
     /// Those without a code by the house that they live in.
     households_by_house: Index<HouseholdKey, Vec<usize>>,
     people: Vec<Known>,
@@ -114,6 +115,7 @@ pub struct Register {
     previous: Option<Previous>,
     unplaced: bool,
     kept: Vec<Kept>,
+    changed: Vec<FieldChange>,
 }
 
 /// Where the name of a row's hamlet leads.
@@ -145,6 +147,7 @@ impl Register {
             hamlets: Hamlets::new(units),
             households: Vec::with_capacity(households.len()),
             households_by_key: Index::default(),
+            households_by_id: Index::default(),
             households_by_house: Index::default(),
             people: Vec::with_capacity(citizens.len()),
             by_code: Index::default(),
@@ -155,6 +158,7 @@ impl Register {
             previous: None,
             unplaced: false,
             kept: Vec::new(),
+            changed: Vec::new(),
         };
         for household in households {
             register.know_household(household, false);
@@ -208,6 +212,7 @@ impl Register {
         let name_fold = fold(&row.name);
         self.unplaced = false;
         self.kept.clear();
+        self.changed.clear();
         let mut spoken = self.unit(named, new_id, changes);
         // Of several units that a name may mean, the one where the person is known comes first.
         let several = spoken.place.is_some_and(|_| self.among(&spoken).len() > 1);
@@ -246,6 +251,12 @@ impl Register {
     #[must_use]
     pub fn is_unplaced(&self) -> bool {
         self.unplaced
+    }
+
+    /// What the row taken last changes of the person and of his household.
+    #[must_use]
+    pub fn changed(&self) -> &[FieldChange] {
+        &self.changed
     }
 
     /// What the row taken last says otherwise than the book, and the book keeps.
@@ -376,10 +387,34 @@ impl Register {
         if after == before {
             return Taken::Unchanged;
         }
+        self.changed.extend(facts::difference(&before, &after));
+        self.changed.extend(self.moves(&before, &after));
         let former_number = if before.number == after.number { String::new() } else { before.number };
         self.reindex(person, &after);
         changes.push(Change::UpdateCitizen { citizen: after, former_number });
         Taken::Updated
+    }
+
+    /// What changes with another home: hamlet and household.
+    fn moves(&self, before: &Citizen, after: &Citizen) -> Vec<FieldChange> {
+        let hamlet = |citizen: &Citizen| self.hamlets.name(citizen.unit_id).unwrap_or_default();
+        let of = |id| {
+            let at = self.households_by_id.get(&id)?;
+            self.households.get(*at).map(|known| &known.household)
+        };
+        let house = |id| match of(id) {
+            Some(household) if household.head.is_empty() => household.house_number.as_str(),
+            Some(household) => household.head.as_str(),
+            None => "",
+        };
+        let mut moves: Vec<FieldChange> =
+            facts::changed([(Field::Hamlet, hamlet(before), hamlet(after))]).collect();
+        if before.household_id != after.household_id {
+            let (before, after) = (house(before.household_id), house(after.household_id));
+            let head = |home: &str| home.to_owned();
+            moves.push(FieldChange { field: Field::Head, before: head(before), after: head(after) });
+        }
+        moves
     }
 
     /// The hamlet that is or was called `name`, added when it is new; the book's own unit when no name is said.

@@ -210,6 +210,7 @@ fn plan_sheet(
             Taken::Updated => {
                 accounting.updated += 1;
                 accounting.show("updated", || TakenRow::of(name, &row, code(&changes)));
+                accounting.update(register.changed(), || TakenRow::of(name, &row, code(&changes)));
             }
             Taken::Unchanged => {
                 accounting.unchanged += 1;

@@ -11,11 +11,12 @@ use super::import_register::{ImportFile, import_register};
 use super::import_roster::{ImportRoster, import_roster};
 use super::people_file::Columns;
 use crate::disk::name_of;
-use crate::domain::accounting::{Accounting, SHOWN, TakenRow};
+use crate::domain::accounting::{Accounting, SHOWN, TakenRow, UpdatedRow};
 use crate::domain::extract::{Account, ExtractSays, UnreadState, unread_states};
 use crate::domain::file_warning::FileWarning;
 use crate::domain::file_warning::{warn_of_columns, warn_of_survey};
 use crate::domain::import::masked;
+use crate::domain::register::FieldChange;
 use crate::domain::roster::AccountState;
 use crate::error::{Error, Result, RowIssue, Severity};
 use crate::excel::look::{SheetLook, day_in_titles, look_at};
@@ -140,6 +141,10 @@ pub struct TakenFile {
     pub findings: Vec<FindingGroup>,
     /// The first rows of each outcome: `added`, `updated`, `unchanged`.
     pub shown: BTreeMap<&'static str, Vec<TakenRow>>,
+    /// How often a survey changes each field of people who are known.
+    pub updated_fields: BTreeMap<&'static str, u32>,
+    /// The first of those people with what changes, long numbers masked.
+    pub updates: Vec<UpdatedRow>,
     /// The workbook of rejected rows, when one was written.
     pub rejected_file: Option<PathBuf>,
     /// The same file of the same day was taken in before: nothing changes.
@@ -192,8 +197,17 @@ fn taken(accounting: Accounting, rejected_file: Option<PathBuf>) -> TakenFile {
         warnings: accounting.warnings,
         extract: accounting.extract,
         shown: accounting.shown,
+        updated_fields: accounting.updated_fields,
+        updates: accounting.updates.into_iter().map(hidden).collect(),
         rejected_file,
     }
+}
+
+fn hidden(mut update: UpdatedRow) -> UpdatedRow {
+    for FieldChange { before, after, .. } in &mut update.changes {
+        (*before, *after) = (masked(before), masked(after));
+    }
+    update
 }
 
 /// Findings by code: rejections first, then warnings, then repairs; the most frequent of each first.

@@ -190,4 +190,23 @@ async fn several_surveys_come_in_one_after_the_other() {
     window.shoot("nhap-nhieu-tep").await;
     window.click("Mở Sổ hộ").await;
     window.see("Thôn Mới").await;
+    window.shoot("so-ho-sau-nhap").await;
+
+    // What a later survey changes is shown before and after.
+    let text = format!("{head}\nĐinh Văn Thử,06/03/1950,038050000135,Thôn Mới,không\n");
+    let third = file("thon-1-lai.csv", &text);
+    window.drop_files(&[&third]).await;
+    window.see("Dòng tiêu đề ở dòng").await;
+    window.press("Ctrl+Enter").await;
+    window.see("1 người trong sổ sẽ đổi như sau").await;
+    window.see("05/03/1950").await;
+    window.shoot("nhap-truoc-sau").await;
+    window.press("Alt+ArrowLeft").await;
+    window.press("Alt+9").await;
+
+    // What the register lacks is filled from the list.
+    window.see("Điền từ danh sách công an").await;
+    window.click("Điền từ danh sách công an").await;
+    window.see("Điền chỗ còn thiếu từ danh sách ngày").await;
+    window.shoot("dien-tu-danh-sach").await;
 }

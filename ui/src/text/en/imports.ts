@@ -58,6 +58,8 @@ export const imports = {
     skipped: 'Skipped',
     rejected: 'Rejected',
   },
+  updates: (n: string) => `${n} people of the register change like this`,
+  blank: 'blank',
   skippedMeans: 'Skipped are totals, signatures, group titles, and people of a row above.',
   words: 'States that are not understood: choose what each word means',
   wordUnknown: 'Unknown',
