@@ -2,9 +2,9 @@
 
 use uuid::Uuid;
 
-use super::facts::changed;
+use super::facts::{FieldChange, changed};
 use super::{Change, Register, Spoken, set};
-use crate::domain::citizen::{Household, says_head};
+use crate::domain::citizen::{Citizen, Household, says_head};
 use crate::domain::ids::{HouseholdId, UnitId};
 use crate::domain::import::{Field, PersonRow};
 use crate::domain::text::fold;
@@ -37,27 +37,10 @@ impl Register {
         let is_head = says_head(&row.relation);
         let head = if row.head.is_empty() && is_head { &row.name } else { &row.head };
         let before = self.previous.as_ref().filter(|p| p.named == spoken.named).map(|p| p.household);
-        let house_said = !row.alley.is_empty() || !row.house_number.is_empty();
 
         let key = if row.household_code.is_empty() {
             // Members stand below their head, with the house repeated or not.
-            if let Some(before) = before
-                && !is_head
-                && self.households.get(before).is_some_and(|KnownHousehold { household, .. }| {
-                    let same_head = head.is_empty() || fold(&household.head) == fold(head);
-                    let same_house = || {
-                        house_key(&household.alley, &household.house_number)
-                            == house_key(&row.alley, &row.house_number)
-                    };
-                    // A group row gives its alley to members, too, whose house stands beside the head alone.
-                    let same_alley = || {
-                        row.house_number.is_empty()
-                            && !row.relation.is_empty()
-                            && fold(&household.alley) == fold(&row.alley)
-                    };
-                    same_head && (!house_said || (head.is_empty() && (same_house() || same_alley())))
-                })
-            {
+            if let Some(before) = before.filter(|before| !is_head && self.goes_on(*before, row, head)) {
                 return Some(before);
             }
             // An alley alone is no house: its people are not one household.
@@ -98,6 +81,23 @@ impl Register {
         };
         self.previous = Some(Previous { named: spoken.named, household: at });
         Some(at)
+    }
+
+    /// Whether a row belongs to the household above it: it says no other head and no other house.
+    fn goes_on(&self, above: usize, row: &PersonRow, head: &str) -> bool {
+        let Some(KnownHousehold { household, .. }) = self.households.get(above) else { return false };
+        let same_head = head.is_empty() || fold(&household.head) == fold(head);
+        let house_said = !row.alley.is_empty() || !row.house_number.is_empty();
+        let same_house = || {
+            house_key(&household.alley, &household.house_number) == house_key(&row.alley, &row.house_number)
+        };
+        // A group row gives its alley to members, too, whose house stands beside the head alone.
+        let same_alley = || {
+            row.house_number.is_empty()
+                && !row.relation.is_empty()
+                && fold(&household.alley) == fold(&row.alley)
+        };
+        same_head && (!house_said || (head.is_empty() && (same_house() || same_alley())))
     }
 
     /// The household at the house of a row without a code that names another head than those known there, or none: who
@@ -181,6 +181,27 @@ impl Register {
             // Within one file a household may be filled step by step: the last step says all.
             changes.push(Change::UpdateHousehold(after));
         }
+    }
+
+    /// What changes with another home: hamlet and household.
+    pub(super) fn moves(&self, before: &Citizen, after: &Citizen) -> Vec<FieldChange> {
+        let hamlet = |citizen: &Citizen| self.hamlets.name(citizen.unit_id).unwrap_or_default();
+        let of = |id| {
+            let at = self.households_by_id.get(&id)?;
+            self.households.get(*at).map(|known| &known.household)
+        };
+        let house = |id| match of(id) {
+            Some(household) if household.head.is_empty() => household.house_number.as_str(),
+            Some(household) => household.head.as_str(),
+            None => "",
+        };
+        let mut moves: Vec<FieldChange> = changed([(Field::Hamlet, hamlet(before), hamlet(after))]).collect();
+        if before.household_id != after.household_id {
+            let (before, after) = (house(before.household_id), house(after.household_id));
+            let head = |home: &str| home.to_owned();
+            moves.push(FieldChange { field: Field::Head, before: head(before), after: head(after) });
+        }
+        moves
     }
 
     /// A household of one, for a list that says nothing of households.

@@ -14,7 +14,7 @@ use super::citizen::{Citizen, Household, MergedRecord};
 use super::dates::PartialDate;
 use super::hamlets::{Hamlets, kind_of};
 use super::ids::{CitizenId, HouseholdId, UnitId};
-use super::import::{Field, PersonRow};
+use super::import::PersonRow;
 use super::text::fold;
 use super::unit::{DatedUnit, Unit};
 
@@ -393,28 +393,6 @@ impl Register {
         self.reindex(person, &after);
         changes.push(Change::UpdateCitizen { citizen: after, former_number });
         Taken::Updated
-    }
-
-    /// What changes with another home: hamlet and household.
-    fn moves(&self, before: &Citizen, after: &Citizen) -> Vec<FieldChange> {
-        let hamlet = |citizen: &Citizen| self.hamlets.name(citizen.unit_id).unwrap_or_default();
-        let of = |id| {
-            let at = self.households_by_id.get(&id)?;
-            self.households.get(*at).map(|known| &known.household)
-        };
-        let house = |id| match of(id) {
-            Some(household) if household.head.is_empty() => household.house_number.as_str(),
-            Some(household) => household.head.as_str(),
-            None => "",
-        };
-        let mut moves: Vec<FieldChange> =
-            facts::changed([(Field::Hamlet, hamlet(before), hamlet(after))]).collect();
-        if before.household_id != after.household_id {
-            let (before, after) = (house(before.household_id), house(after.household_id));
-            let head = |home: &str| home.to_owned();
-            moves.push(FieldChange { field: Field::Head, before: head(before), after: head(after) });
-        }
-        moves
     }
 
     /// The hamlet that is or was called `name`, added when it is new; the book's own unit when no name is said.

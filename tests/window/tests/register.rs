@@ -205,8 +205,8 @@ async fn several_surveys_come_in_one_after_the_other() {
     window.press("Alt+9").await;
 
     // What the register lacks is filled from the list.
-    window.see("Điền từ danh sách công an").await;
-    window.click("Điền từ danh sách công an").await;
+    window.see("Điền chỗ thiếu").await;
+    window.click("Điền chỗ thiếu").await;
     window.see("Điền chỗ còn thiếu từ danh sách ngày").await;
     window.shoot("dien-tu-danh-sach").await;
 }

@@ -40,6 +40,9 @@ async fn a_report_is_shown_signed_and_written() {
     window.click("Phụ lục II").await;
     window.see("Cán bộ hướng dẫn").await;
     window.shoot("bao-cao-phu-luc-2").await;
+    window.click("Kết quả khảo sát").await;
+    window.see("Chưa hỏi").await;
+    window.shoot("bao-cao-khao-sat").await;
 }
 
 #[tokio::test]

@@ -26,6 +26,8 @@ async fn a_commune_sees_its_day_and_closes_it() {
     let activated = today.total.activated.unwrap();
     assert_eq!(window.text("tr.sum td:nth-child(3)").await, activated.to_string());
     window.shoot("hom-nay").await;
+    window.click("Chép").await;
+    window.see("Đã chép câu nhắc").await;
 
     // A figure leads to the people whom it counts.
     let absent = today.total.absent.unwrap();

@@ -59,6 +59,7 @@ export const imports = {
     rejected: 'Rejected',
   },
   updates: (n: string) => `${n} people of the register change like this`,
+  updatesDone: (n: string) => `${n} people of the register were changed like this`,
   blank: 'blank',
   skippedMeans: 'Skipped are totals, signatures, group titles, and people of a row above.',
   words: 'States that are not understood: choose what each word means',

@@ -58,7 +58,7 @@ export const register = {
   emptyHint: 'Import the survey, or add people one by one.',
   takeSurvey: 'Import the survey',
   fill: {
-    open: 'Fill from the police list',
+    open: 'Fill blanks',
     asking: 'Looking for what the register lacks',
     filling: 'Filling the register',
     title: (day: string) => `Fill what is missing from the list of ${day}`,

@@ -56,6 +56,7 @@ export const imports = {
     rejected: 'Từ chối',
   },
   updates: (n: string) => `${n} người trong sổ sẽ đổi như sau`,
+  updatesDone: (n: string) => `${n} người trong sổ đã đổi như sau`,
   blank: 'để trống',
   skippedMeans: 'Bỏ qua là dòng tổng, dòng chữ ký, tên nhóm, hoặc người đã có ở dòng trên.',
   words: 'Trạng thái chưa hiểu: chọn nghĩa của từng chữ',

@@ -58,7 +58,7 @@ export const register = {
   emptyHint: 'Nhập sổ điều tra để có danh sách hộ, hoặc thêm từng người.',
   takeSurvey: 'Nhập sổ điều tra',
   fill: {
-    open: 'Điền từ danh sách công an',
+    open: 'Điền chỗ thiếu',
     asking: 'Đang tìm chỗ sổ còn thiếu',
     filling: 'Đang điền vào sổ',
     title: (day: string) => `Điền chỗ còn thiếu từ danh sách ngày ${day}`,
