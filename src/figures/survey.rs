@@ -23,7 +23,7 @@ impl Day<'_> {
         for person in people.clone() {
             let count = counts.entry(person.unit_id).or_default();
             if counted(&person) {
-                let (smartphone, internet) = answers.get(&person.citizen_id).copied().unwrap_or_default();
+                let [smartphone, internet] = answers.get(&person.citizen_id).copied().unwrap_or_default();
                 count.add(smartphone, internet);
             }
         }

@@ -100,10 +100,10 @@ impl Book {
     }
 
     /// What the survey says of each: a smartphone, a computer with internet.
-    pub fn survey_answers(&self) -> Result<BTreeMap<CitizenId, (Option<bool>, Option<bool>)>> {
+    pub fn survey_answers(&self) -> Result<BTreeMap<CitizenId, [Option<bool>; 2]>> {
         let answers = self.rows("SELECT id, smartphone, internet FROM citizen", [], |row| {
             let answer = |name| row.get::<_, Blank<_>>(name).map(|answer| answer.0);
-            Ok((row.get("id")?, (answer("smartphone")?, answer("internet")?)))
+            Ok((row.get("id")?, [answer("smartphone")?, answer("internet")?]))
         })?;
         Ok(answers.into_iter().collect())
     }

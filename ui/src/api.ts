@@ -1826,25 +1826,6 @@ code: string,
 params: { [key in string]: string }, };
 
 /**
- * What became of one worksheet.
- */
-export type FilledFile = { 
-/**
- * The file.
- */
-file: string, 
-/**
- * Its rows; `None` when it could not be read.
- */
-accounting: Accounting | null, 
-/**
- * Why it could not be read.
- */
-refused: Refusal | null, 
-/**
- * Its rows that are set apart until a person says which answer counts.
- */
-questions: Array<Question>, };
  * Fills what is missing.
  */
 export type FillFacts = { 
@@ -1877,6 +1858,27 @@ numbers: number,
  * The first of the people.
  */
 shown: Array<FilledPerson>, };
+
+/**
+ * What became of one worksheet.
+ */
+export type FilledFile = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * Its rows; `None` when it could not be read.
+ */
+accounting: Accounting | null, 
+/**
+ * Why it could not be read.
+ */
+refused: Refusal | null, 
+/**
+ * Its rows that are set apart until a person says which answer counts.
+ */
+questions: Array<Question>, };
 
 /**
  * What is filled of one person.
