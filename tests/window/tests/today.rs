@@ -26,7 +26,9 @@ async fn a_commune_sees_its_day_and_closes_it() {
     let activated = today.total.activated.unwrap();
     assert_eq!(window.text("tr.sum td:nth-child(3)").await, activated.to_string());
     window.shoot("hom-nay").await;
-    window.click("Chép").await;
+    // Only a key or a click of a person may write to the clipboard.
+    window.run("document.querySelector('[data-copy]').focus()", vec![]).await;
+    window.press("Enter").await;
     window.see("Đã chép câu nhắc").await;
 
     // A figure leads to the people whom it counts.

@@ -4,7 +4,6 @@ import type { ReportForm } from '../../api';
 const what: Partial<Record<ReportForm, string>> = {
   annex1: 'by unit',
   annex2: 'by officer',
-  survey: 'phones, computers',
 };
 
 export const reports = {

@@ -3,7 +3,6 @@ import type { ReportForm } from '../../api';
 const what: Partial<Record<ReportForm, string>> = {
   annex1: 'theo đơn vị',
   annex2: 'theo cán bộ',
-  survey: 'điện thoại, máy tính',
 };
 
 export const reports = {
