@@ -147,13 +147,16 @@ pub struct ExtractSays {
 }
 
 impl ExtractSays {
-    /// Whether it has far fewer people or hamlets than the lists in use.
+    /// Whether it has far fewer people or hamlets than the lists in use, or lacks many of theirs.
     #[must_use]
     pub fn seems_partial(&self) -> bool {
         self.against.as_ref().is_some_and(|before| {
             let fewer = before.people.saturating_sub(self.rows) > MAY_BE_MISSING
                 && u64::from(self.rows) * 100 < u64::from(before.people) * WHOLE_PEOPLE;
-            fewer || self.lacks_hamlets(before)
+            // As many, but others: the list of another hamlet.
+            let gone = before.missing > MAY_BE_MISSING
+                && u64::from(before.missing) * 100 > u64::from(before.people) * (100 - WHOLE_PEOPLE);
+            fewer || gone || self.lacks_hamlets(before)
         })
     }
 
@@ -459,5 +462,9 @@ mod tests {
         check(1000, 5, 1000, 12, true);
         check(1000, 6, 1000, 12, false);
         check(1000, 0, 1000, 12, false);
+        // As many people, but others: the list of another hamlet.
+        let against = ExtractChange { people: 300, hamlets: 1, missing: 300, ..ExtractChange::default() };
+        let says = ExtractSays { rows: 280, hamlets: 1, against: Some(against), ..ExtractSays::default() };
+        assert!(says.seems_partial());
     }
 }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::day::{Day, once};
 use crate::domain::dates::PartialDate;
-use crate::domain::ids::{CitizenId, EntryId};
+use crate::domain::ids::{CitizenId, EntryId, RosterId};
 use crate::domain::lists::{Known, Listed, Period, listed, listed_by_standing, row_listed};
 use crate::domain::matching::{Comparison, FieldPair, MatchPerson, compare};
 use crate::domain::reconciliation::{Finding, judge};
@@ -29,6 +29,8 @@ pub(crate) struct PeopleOn<'a> {
     pub(crate) rows: Vec<(RosterEntry, String)>,
     /// In what survey and extract differ, on the list of wrong data.
     pub(crate) differing: BTreeMap<CitizenId, Vec<FieldPair>>,
+    /// The days of the lists that those rows stand on.
+    pub(crate) days: BTreeMap<RosterId, NaiveDate>,
     /// Day of the extract before the newest, where the list is held against it.
     pub(crate) before: Option<NaiveDate>,
 }
@@ -52,7 +54,7 @@ impl Day<'_> {
     pub(crate) fn findings(&self) -> Result<&[Finding]> {
         let read = || {
             let mut in_review: BTreeMap<CitizenId, u32> = BTreeMap::new();
-            for (citizen, second) in self.book.people_in_review(self.day)? {
+            for (citizen, second) in self.book.people_in_review(&self.rows_in_use(self.day)?)? {
                 *in_review.entry(citizen).or_default() += u32::from(second);
             }
             let judged = self.people()?.iter().map(|person| {
@@ -81,7 +83,8 @@ impl Day<'_> {
             let period = Period { from, day: self.day };
             let people = people.iter().filter_map(|person| Some((person, listed(form, person, period)?)));
             let (rows, differing) = (Vec::new(), BTreeMap::new());
-            return Ok(PeopleOn { people: people.collect(), rows, differing, before: None });
+            let days = BTreeMap::new();
+            return Ok(PeopleOn { people: people.collect(), rows, differing, days, before: None });
         }
         let before = match self.extract {
             Some(extract) if form == ReportForm::NewlyApproved => self.book.extract_before(extract)?,
@@ -110,7 +113,8 @@ impl Day<'_> {
         let people = people.filter_map(|(person, finding)| Some((person, stands((person, finding))?)));
         let mut rows = self.book.unmatched_rows(&in_use)?;
         rows.retain(|(row, _)| row_listed(form, row.state, new.rows.contains(&row.id), row.birth, self.day));
-        Ok(PeopleOn { people: people.collect(), rows, differing, before })
+        let days = self.book.lists_in_use(Some(self.day))?.iter().map(|list| (list.id, list.as_of)).collect();
+        Ok(PeopleOn { people: people.collect(), rows, differing, days, before })
     }
 
     /// The rows of the lists in use on a day: parts, and the whole list that they add to.

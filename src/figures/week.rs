@@ -63,8 +63,13 @@ impl Week {
         let eve = on.on(first.pred_opt().unwrap_or(first))?;
         let ends = RowsOfDay::read(on, &Followed::read(on)?, now)?;
         let began = RowsOfDay::read(&eve, &Followed::read(&eve)?, now)?;
-        let mut before: BTreeMap<UnitId, u32> = baselines(on)?;
-        before.extend(began.rows.iter().filter_map(|row| Some((row.unit_id?, row.cumulative?))));
+        let mut before = baselines(on, first)?;
+        // Units that were merged within the week began it together.
+        let mut stood: BTreeMap<UnitId, u32> = BTreeMap::new();
+        for (unit, active) in began.rows.iter().filter_map(|row| Some((row.unit_id?, row.cumulative?))) {
+            *stood.entry(on.units.home(unit)).or_default() += active;
+        }
+        before.extend(stood);
         let mut told = told(on, first)?;
         let wanted: Option<BTreeSet<UnitId>> = part
             .map(|part| on.rows(Some(part)))
@@ -98,9 +103,11 @@ impl Week {
     }
 }
 
-/// Where units with a target stood when it was set.
-fn baselines(on: &Day<'_>) -> Result<BTreeMap<UnitId, u32>> {
-    let Some(targets) = on.targets()? else { return Ok(BTreeMap::new()) };
+/// Where units with a target stood when it was set, before the week.
+fn baselines(on: &Day<'_>, first: NaiveDate) -> Result<BTreeMap<UnitId, u32>> {
+    let Some(targets) = on.targets()?.filter(|targets| targets.sheet.as_of < first) else {
+        return Ok(BTreeMap::new());
+    };
     let baseline =
         targets.sheet.targets.iter().filter_map(|target| Some((target.unit_id, target.row.active?.total)));
     Ok(baseline.collect())

@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{Row, named_params, params};
 use serde::Serialize;
 
+use super::matches::{OF_LISTS, RowsOfLists};
 use super::people::raw_text;
 use super::values::{Blank, Plain};
 use super::{Book, Tx};
@@ -288,13 +289,14 @@ impl Book {
         .ok_or_else(|| Error::new("roster.no_such_row").with("sheet", sheet).with("row", row))
     }
 
-    /// The people whom a row that is not settled may mean (its first candidate), in the extracts up to `day`; `true` when
-    /// it is a second row for a person who has one.
-    pub fn people_in_review(&self, day: NaiveDate) -> Result<Vec<(CitizenId, bool)>> {
+    /// The people whom a row that is not settled may mean (its first candidate); `true` when it is a second row for a person
+    /// who has one.
+    pub fn people_in_review(&self, of: &RowsOfLists) -> Result<Vec<(CitizenId, bool)>> {
         let rows = self.rows(
-            "SELECT candidates, rule = 'second-row' AS second FROM match JOIN roster ON roster.id = match.roster_id
-             WHERE verdict = 'review' AND as_of <= ?1",
-            [Plain(day)],
+            &format!(
+                "SELECT candidates, rule = 'second-row' AS second FROM match WHERE {OF_LISTS} AND verdict = 'review'"
+            ),
+            &of.params()[..],
             |row| Ok((row.get::<_, String>("candidates")?, row.get("second")?)),
         )?;
         let first = |ids: &str| ids.split(' ').next().and_then(|id| id.parse().ok());

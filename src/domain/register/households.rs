@@ -132,7 +132,24 @@ impl Register {
             key.0 = *unit;
             self.households_by_key.get(&key).copied()
         })?;
-        self.households.get(at).filter(|known| !known.taken).map(|_| at)
+        let known = self.households.get(at).filter(|known| !known.taken)?;
+        (!self.is_namesake(row, head, &known.household)).then_some(at)
+    }
+
+    /// Whether a row is of another head of that name than the one who lives there: number or year of birth say so.
+    fn is_namesake(&self, row: &PersonRow, head: &str, household: &Household) -> bool {
+        let name = fold(head);
+        if fold(&row.name) != name {
+            return false;
+        }
+        let there = self.by_name.get(&(household.unit_id, name)).into_iter().flatten();
+        let mut there =
+            there.filter_map(|at| self.people.get(*at)).filter(|p| p.household_id == household.id);
+        there.any(|person| {
+            let years = person.birth.zip(row.birth).is_some_and(|(one, other)| one.year() != other.year());
+            let numbers = !person.number.is_empty() && !row.number.is_empty() && person.number != row.number;
+            years || numbers
+        })
     }
 
     fn update_household(&mut self, at: usize, row: &PersonRow, head: &str, changes: &mut Vec<Change>) {

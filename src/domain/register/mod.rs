@@ -661,6 +661,21 @@ mod tests {
             &["aa", "uu", "=="],
         );
         assert_eq!(homes(&people), "AB");
+        // Without a house number, too; but a namesake is another head, in a house of his own.
+        let people = check(
+            &[
+                &[
+                    "name=Trần Văn An;relation=Chủ hộ;birth=1950",
+                    "name=Bùi Văn Bình;relation=Chủ hộ;birth=1960",
+                ],
+                &[
+                    "name=Trần Văn An;relation=Chủ hộ;birth=1950;alley=Ngõ 1",
+                    "name=Bùi Văn Bình;relation=Chủ hộ;birth=1985;alley=Ngõ 2",
+                ],
+            ],
+            &["aa", "ua"],
+        );
+        assert_eq!(homes(&people), "ABC");
     }
 
     #[test]

@@ -129,6 +129,12 @@ impl ReportForm {
         )
     }
 
+    /// Whether the form itself says from which day on it is: nobody else does.
+    #[must_use]
+    pub fn has_own_days(self) -> bool {
+        self.is_of_standing() || self == Self::Weekly
+    }
+
     /// Whether it hides the middle of phones, which those who ring need whole.
     #[must_use]
     pub fn hides_phones(self) -> bool {

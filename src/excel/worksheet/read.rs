@@ -75,7 +75,9 @@ impl FilledSheet {
     /// `workbook.unfit`.
     pub fn add_rejected(&self, issues: &[RowIssue], book: &mut RejectedBook) -> Result<()> {
         let mut of_row: BTreeMap<u32, Vec<&RowIssue>> = BTreeMap::new();
-        for issue in issues.iter().filter(|issue| issue.severity == Severity::Rejection) {
+        // An answer that is set apart waits for a person: on a file that is taken in again it would count unasked.
+        let waits = |issue: &RowIssue| issue.code == "row.worksheet_opposite";
+        for issue in issues.iter().filter(|issue| issue.severity == Severity::Rejection && !waits(issue)) {
             if issue.sheet == self.sheet.name {
                 of_row.entry(issue.row).or_default().push(issue);
             }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::domain::ids::UnitId;
 use crate::domain::reconciliation::Finding;
 use crate::domain::text::fold;
 use crate::error::Result;
@@ -24,14 +25,14 @@ pub struct UnitCount {
 /// The units that have anybody to go to, those above them with their sum. A person counts where he lives today.
 pub fn propose_counts(book: &mut Book, session: &Session, _: &Nothing) -> Result<Vec<UnitCount>> {
     let day = Day::read(book, session.today())?;
-    let mut counts: BTreeMap<String, UnitCount> = BTreeMap::new();
+    let mut counts: BTreeMap<(String, UnitId), UnitCount> = BTreeMap::new();
     for (person, finding) in day.people()?.iter().zip(day.findings()?) {
         if *finding != Finding::ToVisit {
             continue;
         }
         for unit in day.units.upwards(person.unit_id) {
             let none = || UnitCount { unit: unit.name.clone(), people: 0 };
-            counts.entry(fold(&unit.name)).or_insert_with(none).people += 1;
+            counts.entry((fold(&unit.name), unit.id)).or_insert_with(none).people += 1;
         }
     }
     Ok(counts.into_values().collect())

@@ -249,8 +249,11 @@ fn tell_kept(sheet: &mut PeopleSheet, kept: &[(u32, Kept)]) {
         "row.number_future",
         "row.phone_unknown_prefix",
     ];
-    let rows: BTreeSet<u32> = kept.iter().map(|(row, _)| *row).collect();
-    let stands = |issue: &RowIssue| !SAID_STORED.contains(&issue.code) || !rows.contains(&issue.row);
+    let told: BTreeSet<(u32, String)> =
+        kept.iter().map(|(row, kept)| (*row, sheet.issue(*row, kept.field, "", "").column)).collect();
+    let stands = |issue: &RowIssue| {
+        !SAID_STORED.contains(&issue.code) || !told.contains(&(issue.row, issue.column.clone()))
+    };
     sheet.people.issues.retain(stands);
     for (row, Kept { field, said, kept }) in kept {
         let code = if *field == Field::Birth { "row.birth_kept" } else { "row.value_kept" };

@@ -127,9 +127,9 @@ impl<'a> RowsHere<'a> {
                 place: place.unwrap_or(usize::MAX),
                 hamlet: if row.hamlet.is_empty() { name } else { &row.hamlet },
                 listed: of_row(row),
-                official: paper.day.extract.map(|as_of| Official {
+                official: on.days.get(&row.roster_id).map(|as_of| Official {
                     state: row.state,
-                    as_of,
+                    as_of: *as_of,
                     activated_on: None,
                 }),
                 level: 0,

@@ -110,8 +110,10 @@ impl Paper {
         let mut key = args.form.to_string();
         // Whole phones make no other figures.
         let phones = (args.phones && args.form.hides_phones()).then(|| "phones".to_owned());
-        let group = args.group.map(|group| group.code().to_owned());
-        for told in [args.from.map(|from| from.to_string()), group, phones] {
+        let group =
+            args.group.filter(|_| args.form == ReportForm::Findings).map(|group| group.code().to_owned());
+        let from = args.from.filter(|_| !args.form.has_own_days()).map(|from| from.to_string());
+        for told in [from, group, phones] {
             key.extend(told.map(|told| format!(" {told}")));
         }
         let figures = digest(&form);

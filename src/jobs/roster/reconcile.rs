@@ -78,6 +78,8 @@ pub struct ReconcileLine {
 /// # Errors
 /// `roster.none`, `roster.not_found`, `save.*` when the CSV cannot be written, `job.stopped`.
 pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result<Reconciled> {
+    // Before anything is written.
+    args.out.as_ref().map(|path| table(path, args.replace).check()).transpose()?;
     let older = choose_lists(book, args.roster)?.into_iter().skip(1).rev();
     for list in older {
         reconcile_one(book, session, &Reconcile { roster: Some(list.id), ..Reconcile::default() })?;
