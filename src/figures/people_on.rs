@@ -117,6 +117,12 @@ impl Day<'_> {
         Ok(PeopleOn { people: people.collect(), rows, differing, days, before })
     }
 
+    /// Whether the lists in use were all held against the register: figures of a day of which one was not are those of the
+    /// list before.
+    pub(crate) fn is_reconciled(&self) -> Result<bool> {
+        Ok(self.info.citizens == 0 || self.book.are_reconciled(&self.rows_in_use(self.day)?)?)
+    }
+
     /// The rows of the lists in use on a day: parts, and the whole list that they add to.
     pub(super) fn rows_in_use(&self, day: NaiveDate) -> Result<RowsOfLists> {
         self.book.rows_of_lists(self.book.lists_in_use(Some(day))?)

@@ -8,6 +8,7 @@ use super::campaign::Followed;
 use super::day::Day;
 use super::rows_of_day::{Against, RowOfDay, RowsOfDay};
 use crate::domain::ids::UnitId;
+use crate::domain::report::Evidence;
 use crate::error::Result;
 
 /// The week that a report of `day` is of, first and last day: from Monday to the day; on a Monday the week before, which
@@ -68,6 +69,14 @@ impl Week {
         let mut stood: BTreeMap<UnitId, u32> = BTreeMap::new();
         for (unit, active) in began.rows.iter().filter_map(|row| Some((row.unit_id?, row.cumulative?))) {
             *stood.entry(on.units.home(unit)).or_default() += active;
+        }
+        // Without a list and a visit nobody had told anything of a unit: that is not zero.
+        if eve.extract.is_none() {
+            let seen = |person: &&Evidence| person.latest_visit(NaiveDate::MIN, eve.day).is_some();
+            let visited: BTreeSet<UnitId> =
+                on.people()?.iter().filter(seen).map(|person| person.unit_id).collect();
+            let peopled: BTreeSet<UnitId> = on.people()?.iter().map(|person| person.unit_id).collect();
+            stood.retain(|unit, _| visited.contains(unit) || !peopled.contains(unit));
         }
         before.extend(stood);
         let mut told = told(on, first)?;

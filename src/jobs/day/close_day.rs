@@ -15,7 +15,7 @@ use crate::disk::{
 use crate::domain::dates::vi;
 use crate::domain::report::ReportForm;
 use crate::domain::text::{file_name, thousands};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::figures::{Day, DifferingUnit};
 use crate::jobs::book::keep_book::open_points;
 use crate::jobs::reports::make_report::{Paper, ReportArgs};
@@ -116,6 +116,10 @@ impl Points {
             self.tell(CheckState::Look, "close.extract_none", &[]);
             return Ok(());
         };
+        if !on.is_reconciled()? {
+            self.tell(CheckState::Stops, "close.unreconciled", &[("day", vi(extract))]);
+            return Ok(());
+        }
         let days = (day - extract).num_days();
         let (state, code) = if days > OLD_EXTRACT {
             (CheckState::Look, "close.extract_old")
@@ -349,7 +353,7 @@ impl DrawnDay {
 /// They come into a folder of the day, which never holds a part of them; a day that is closed again gets another folder.
 ///
 /// # Errors
-/// `report.in_future`, `report.sums_differ`, `report.contradiction`, `save.*`, `job.stopped`; `book.damaged` when a page of the book cannot be read:
+/// `report.in_future`, `close.unreconciled`, `report.sums_differ`, `report.contradiction`, `save.*`, `job.stopped`; `book.damaged` when a page of the book cannot be read:
 /// the whole of it is looked at; the book's own.
 pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<ClosedDay> {
     // Figures of a damaged book are not handed in.
@@ -357,6 +361,11 @@ pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<
     let on = Day::asked(book, session, args.day)?;
     let (day, folder) =
         (on.day, free_folder(&args.folder, &format!("{} {}", on.day, file_name(&on.info.name))));
+    if let Some(extract) = on.extract
+        && !on.is_reconciled()?
+    {
+        return Err(Error::new("close.unreconciled").with("day", vi(extract)));
+    }
     let drawn = DrawnDay::draw(&on, session)?;
     let sequence = drawn.summary.as_ref().map(|summary| summary.summary.sequence);
     let told = json!({ "day": day, "sequence": sequence });
@@ -393,4 +402,30 @@ fn words_of(form: ReportForm) -> String {
 /// Files of several units come to one desk: each names its unit.
 fn summary_name(unit: &str, day: NaiveDate) -> String {
     format!("so-lieu-{}-{day}.tnsolieu", file_name(unit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::reports::sample::Sample;
+
+    #[test]
+    fn a_day_of_a_list_that_was_not_reconciled_is_not_closed() {
+        let mut s = Sample::new("2026-03-05T20:00:00+07:00");
+        s.hamlet("Thôn 1", "1");
+        s.person("A", "Thôn 1", "Nguyễn Thị Lúa", "1970");
+        s.roster("2026-03-03", &[("A", "active-level1")]);
+        let stops = |s: &mut Sample| {
+            let checks = check_day(&mut s.book, &s.session, &AskDay { day: None }).unwrap();
+            checks.iter().any(|check| check.code == "close.unreconciled")
+        };
+        let folder = s.dir.path().join("ngay");
+        let args = CloseDay { day: None, folder: folder.clone() };
+        assert!(!stops(&mut s));
+        s.sql("DELETE FROM match");
+        assert!(stops(&mut s));
+        let refused = close_day(&mut s.book, &s.session, &args).unwrap_err();
+        assert_eq!(refused.code, "close.unreconciled");
+        assert!(!folder.exists());
+    }
 }

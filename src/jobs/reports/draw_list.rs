@@ -80,7 +80,7 @@ fn items<'a>(paper: &'a PaperOfDay<'_>, on: &'a PeopleOn<'_>) -> Result<Vec<Item
             upgraded: team.activated == 0 && team.upgraded_by.is_some(),
             finding: *finding,
             differing: on.differing.get(&person.citizen_id).map(Vec::as_slice).unwrap_or_default(),
-            remark: remark(paper, person, *finding),
+            remark: remark(paper, on, person, *finding),
         });
     }
     let numbering = |at: usize| {
@@ -95,11 +95,13 @@ fn items<'a>(paper: &'a PaperOfDay<'_>, on: &'a PeopleOn<'_>) -> Result<Vec<Item
     Ok(items)
 }
 
-/// What is known of a person on a list of one state beside that state: what else comes out, and that an older extract says it.
-fn remark(paper: &PaperOfDay<'_>, person: &Evidence, finding: Option<Finding>) -> String {
+/// What is known of a person on a list of one state beside that state: what else comes out, and that no list in use says it
+/// any more.
+fn remark(paper: &PaperOfDay<'_>, on: &PeopleOn<'_>, person: &Evidence, finding: Option<Finding>) -> String {
     let Some(usual) = usual_finding(paper.form) else { return String::new() };
     let otherwise = finding.filter(|finding| *finding != usual).map(|finding| finding.words().to_owned());
-    let older = person.official.map(|official| official.as_of).filter(|day| Some(*day) != paper.day.extract);
+    let in_use = |day| on.days.values().any(|known| *known == day);
+    let older = person.official.map(|official| official.as_of).filter(|day| !in_use(*day));
     let older = older.map(|day| sentence("form.list.older", [("day", vi(day).as_str())]));
     otherwise.into_iter().chain(older).collect::<Vec<_>>().join("; ")
 }

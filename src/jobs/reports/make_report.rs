@@ -302,13 +302,13 @@ mod tests {
     fn a_week_from_its_monday_to_the_day() {
         let mut s = sample();
         let mut args = args(&s, ReportForm::Weekly);
-        // Thursday. Activated in the week: A1 and A2, not A6 (denied); B2 by the correction, while B4 was raised. Nobody had
-        // an account on Sunday as far as the book knows. Hamlet 10 has no people: the sum of all is not known.
+        // Thursday. Activated in the week: A1 and A2, not A6 (denied); B2 by the correction, while B4 was raised. Of
+        // Sunday nobody had told anything. Hamlet 10 has no people: the sum of all is not known.
         let expect = [
-            "1|Thôn 1|2|0|3|3|5|0.6|2|3/4",
-            "2|Thôn 2|1|0|2|2|4|0.5|2|2/4",
+            "1|Thôn 1|2|–|–|3|5|0.6|2|3/4",
+            "2|Thôn 2|1|–|–|2|4|0.5|2|2/4",
             "3|Thôn 10|–|–|–|–|–|–|–|0/4",
-            "4|Thôn 11|–|0|0|0|1|0|1|0/4",
+            "4|Thôn 11|–|–|–|0|1|0|1|0/4",
             "Tổng cộng||3|–|–|–|–|–|–|",
         ];
         assert_eq!(table(&mut s, &args), expect);
@@ -327,7 +327,7 @@ mod tests {
         assert_eq!(make_report(&mut s.book, &s.session, &args).unwrap().day, day("2026-03-08"));
         args.day = day("2026-03-05");
         args.unit = Some(s.id("Thôn 2").parse().unwrap());
-        assert_eq!(table(&mut s, &args), ["1|Thôn 2|1|0|2|2|4|0.5|2|2/4", "Tổng cộng||1|0|2|2|4|0.5|2|"]);
+        assert_eq!(table(&mut s, &args), ["1|Thôn 2|1|–|–|2|4|0.5|2|2/4", "Tổng cộng||1|–|–|2|4|0.5|2|"]);
     }
 
     #[test]
