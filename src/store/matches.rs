@@ -216,6 +216,20 @@ impl Book {
         self.row(&sql, &of.params()[..], |row| row.get("rows"))
     }
 
+    /// The people whom a row that is not settled may mean (its first candidate); `true` when it is a second row for a person
+    /// who has one.
+    pub fn people_in_review(&self, of: &RowsOfLists) -> Result<Vec<(CitizenId, bool)>> {
+        let rows = self.rows(
+            &format!(
+                "SELECT candidates, rule = 'second-row' AS second FROM match WHERE {OF_LISTS} AND verdict = 'review'"
+            ),
+            &of.params()[..],
+            |row| Ok((row.get::<_, String>("candidates")?, row.get("second")?)),
+        )?;
+        let first = |ids: &str| ids.split(' ').next().and_then(|id| id.parse().ok());
+        Ok(rows.iter().filter_map(|(ids, second)| Some((first(ids)?, *second))).collect())
+    }
+
     /// Whether the rows of each of the lists were held against the register.
     pub fn are_reconciled(&self, of: &RowsOfLists) -> Result<bool> {
         self.row(

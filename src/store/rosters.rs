@@ -6,7 +6,6 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{Row, named_params, params};
 use serde::Serialize;
 
-use super::matches::{OF_LISTS, RowsOfLists};
 use super::people::raw_text;
 use super::values::{Blank, Plain};
 use super::{Book, Tx};
@@ -287,20 +286,6 @@ impl Book {
         )?
         .pop()
         .ok_or_else(|| Error::new("roster.no_such_row").with("sheet", sheet).with("row", row))
-    }
-
-    /// The people whom a row that is not settled may mean (its first candidate); `true` when it is a second row for a person
-    /// who has one.
-    pub fn people_in_review(&self, of: &RowsOfLists) -> Result<Vec<(CitizenId, bool)>> {
-        let rows = self.rows(
-            &format!(
-                "SELECT candidates, rule = 'second-row' AS second FROM match WHERE {OF_LISTS} AND verdict = 'review'"
-            ),
-            &of.params()[..],
-            |row| Ok((row.get::<_, String>("candidates")?, row.get("second")?)),
-        )?;
-        let first = |ids: &str| ids.split(' ').next().and_then(|id| id.parse().ok());
-        Ok(rows.iter().filter_map(|(ids, second)| Some((first(ids)?, *second))).collect())
     }
 
     /// Who the rows of a roster are, in the order of the file; empty before the first reconciliation.
