@@ -214,6 +214,7 @@ fn no_date_beyond_1900_to_2100_gets_into_the_book() {
     assert_eq!(api::roster_import(&mut office.desk, &args).unwrap_err().code, "date.out_of_range");
     // Still whole: the journal, the papers and the closing.
     api::history(&mut office.desk, &api::History { limit: 9 }).unwrap();
+    api::reconcile(&mut office.desk, &api::Reconcile::default()).unwrap();
     let folder = office.file("ngay");
     api::close_day(&mut office.desk, &api::CloseDay { day: None, folder }).unwrap();
 }

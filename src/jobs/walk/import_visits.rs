@@ -699,6 +699,20 @@ mod tests {
     }
 
     #[test]
+    fn a_second_copy_takes_no_activation_back_unasked() {
+        let mut paper = Paper::new();
+        let blank = paper.blank();
+        let answer = |words: &str| {
+            fill(&blank, &[("Lê Văn An", "Kết quả", Cell::Text(words.to_owned()))], Shape::AsItIs)
+        };
+        assert_eq!(paper.take(&answer("K2 app")), "1/0/0/4/0");
+        for lower in ["V", "K1 app"] {
+            assert_eq!(paper.take(&answer(lower)), "0/0/0/4/1 row.worksheet_opposite");
+        }
+        assert_eq!(paper.counting(1), "activated 00:00");
+    }
+
+    #[test]
     fn a_copied_row_counts_once() {
         let mut paper = Paper::new();
         let file = fill(&paper.blank(), &[("Lê Văn An", "Kết quả", Cell::Text("V".to_owned()))], Shape::Csv);

@@ -195,7 +195,14 @@ impl<'a> Evening<'a> {
         }
         // A paper that does not say who it was takes nobody's name away.
         let member_id = latest.member_id.filter(|_| row.by.is_empty());
-        self.correct(row, latest, Visit { member_id, ..visit })
+        let visit = Visit { member_id, ..visit };
+        // Nobody can tell a corrected sheet from a second copy: no activation goes, and no level falls, unasked.
+        let level = |visit: &Visit| (visit.outcome == Outcome::Activated, visit.level);
+        if level(&visit) < level(latest) {
+            self.ask(row, visit, latest)
+        } else {
+            self.correct(row, latest, visit)
+        }
     }
 
     /// The same answer as one that counts: it may tell who guided the person, where nobody did.
