@@ -265,6 +265,8 @@ fn commands_with_odd_arguments() {
     api::call(&mut desk, "journal", json!({ "from": null, "kinds": [], "member": null, "limit": 100 })).ok();
     api::call(&mut desk, "history", json!({ "limit": 1000 })).unwrap();
     api::call(&mut desk, "today", json!({ "day": null })).unwrap();
+    // Chance may have taken a list in, or a reconciliation back.
+    api::call(&mut desk, "reconcile", json!({ "roster": null, "out": null, "replace": false })).ok();
     let folder = folder.path().join("cuoi ngay");
     api::call(&mut desk, "close_day", json!({ "day": null, "folder": folder })).unwrap();
 }
