@@ -297,7 +297,12 @@ impl Day {
     fn play_back(&mut self, entry: usize, after: People) {
         self.model.change(after);
         self.model.journal.last_mut().unwrap().is_undo = true;
-        self.model.journal[entry].stands = false;
+        let entry = &mut self.model.journal[entry];
+        entry.stands = false;
+        // A paper or a closing that was taken back is a new one again.
+        if entry.before == entry.after {
+            self.reported = None;
+        }
     }
 
     fn survey_again(&mut self) -> String {
