@@ -79,13 +79,8 @@ fn main() {
     let tables = start.elapsed();
     let start = Instant::now();
     let args = api::ReportArgs {
+        paper: api::AskPaper::new("annex1".parse().unwrap(), *days.last().unwrap()),
         replace: true,
-        form: "annex1".parse().unwrap(),
-        day: *days.last().unwrap(),
-        from: None,
-        unit: None,
-        group: None,
-        phones: false,
         out: dir.path().join("phu-luc-1.xlsx"),
     };
     api::report(&mut desk, &args).unwrap();

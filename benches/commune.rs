@@ -84,12 +84,7 @@ fn open(desk: &mut Desk, book: &Path, dir: &Path) {
 
 fn daily(day: chrono::NaiveDate, dir: &Path) -> api::ReportArgs {
     api::ReportArgs {
-        form: api::ReportForm::Daily,
-        day,
-        from: None,
-        unit: None,
-        group: None,
-        phones: false,
+        paper: api::AskPaper::new(api::ReportForm::Daily, day),
         out: dir.join("ngay.xlsx"),
         replace: true,
     }

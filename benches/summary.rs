@@ -69,12 +69,7 @@ fn main() {
     );
     let form = serde_json::from_value("daily".into()).unwrap();
     let report = api::ReportArgs {
-        form,
-        day,
-        from: None,
-        unit: None,
-        group: None,
-        phones: false,
+        paper: api::AskPaper::new(form, day),
         out: dir.path().join("ngay.xlsx"),
         replace: true,
     };

@@ -101,7 +101,7 @@ pub use crate::jobs::assignments::keep_drafts::KeepDrafts;
 pub use crate::jobs::assignments::propose_counts::UnitCount;
 
 // Official papers.
-pub use crate::jobs::reports::make_report::{ReportArgs, ReportDone};
+pub use crate::jobs::reports::make_report::{AskPaper, ReportArgs, ReportDone};
 pub use crate::jobs::reports::preview_report::{FormChoice, PreviewReport, ReportPreview, SetPaper};
 
 // Figures up and down.

@@ -315,16 +315,8 @@ impl Day {
     fn report(&mut self) -> String {
         let out = self.folder.path().join(format!("bao-cao-{}.xlsx", self.step));
         let form = api::ReportForm::Daily;
-        let args = api::ReportArgs {
-            form,
-            day: DAY.parse().unwrap(),
-            from: None,
-            unit: None,
-            group: None,
-            phones: false,
-            out,
-            replace: false,
-        };
+        let args =
+            api::ReportArgs { paper: api::AskPaper::new(form, DAY.parse().unwrap()), out, replace: false };
         api::report(&mut self.desk, &args).unwrap();
         self.paper_was_written("report")
     }

@@ -194,13 +194,8 @@ fn a_commune_hands_in_and_the_province_reports() {
     let out = province.path("xlsx");
     let form = serde_json::from_value("daily".into()).unwrap();
     let args = api::ReportArgs {
+        paper: api::AskPaper::new(form, "2026-03-07".parse().unwrap()),
         replace: true,
-        form,
-        day: "2026-03-07".parse().unwrap(),
-        from: None,
-        unit: None,
-        group: None,
-        phones: false,
         out: out.clone(),
     };
     assert_eq!(api::report(&mut province.desk, &args).unwrap().rows, 1);
@@ -468,15 +463,7 @@ fn another_program_verifies_the_chain_from_the_text_alone() {
 
 /// What the daily report of the fifth has of each unit: visited so far, activated at level 1, active.
 fn said_of_units(office: &mut Office) -> BTreeMap<String, [String; 3]> {
-    let of = |form| api::PreviewReport {
-        form,
-        day: day(5),
-        from: None,
-        unit: None,
-        group: None,
-        phones: false,
-        rows: None,
-    };
+    let of = |form| api::PreviewReport { paper: api::AskPaper::new(form, day(5)), rows: None };
     let shown = api::report_preview(&mut office.desk, &of(api::ReportForm::Daily)).unwrap().form;
     let cell = |row: &Vec<String>, at: usize| row[at].clone();
     let rows: Vec<Vec<String>> =
@@ -529,15 +516,7 @@ fn a_unit_whose_people_are_here_counts_from_them_and_its_file_is_compared() {
     let checks = api::close_check(&mut commune.desk, &api::AskDay { day: None }).unwrap();
     let check = checks.iter().find(|check| check.code == "close.stated_otherwise").unwrap();
     assert_eq!((check.params["count"].as_str(), check.params["all"].as_str()), ("1", "2"));
-    let of = api::PreviewReport {
-        form: api::ReportForm::Daily,
-        day: day(5),
-        from: None,
-        unit: None,
-        group: None,
-        phones: false,
-        rows: None,
-    };
+    let of = api::PreviewReport { paper: api::AskPaper::new(api::ReportForm::Daily, day(5)), rows: None };
     let notes = api::report_preview(&mut commune.desk, &of).unwrap().form.notes.join(" ");
     assert!(notes.contains("1/2 đơn vị đã gửi số khác số đếm từ sổ"), "{notes}");
 
@@ -932,16 +911,7 @@ fn phu_luc_i_of_a_province_comes_from_what_its_units_signed() {
     let mut report = |form: &str| {
         let out = province.path("xlsx");
         let form = serde_json::from_value(form.into()).unwrap();
-        let args = api::ReportArgs {
-            form,
-            day,
-            from: None,
-            unit: None,
-            group: None,
-            phones: false,
-            out: out.clone(),
-            replace: true,
-        };
+        let args = api::ReportArgs { paper: api::AskPaper::new(form, day), out: out.clone(), replace: true };
         api::report(&mut province.desk, &args).unwrap();
         cells(&out)
     };
@@ -1032,16 +1002,8 @@ fn a_province_without_targets_of_its_own_ranks_by_what_was_signed() {
     for form in ["annex1", "league"] {
         let out = province.path("xlsx");
         let form = serde_json::from_value(form.into()).unwrap();
-        let args = api::ReportArgs {
-            form,
-            day: day(5),
-            from: None,
-            unit: None,
-            group: None,
-            phones: false,
-            out: out.clone(),
-            replace: true,
-        };
+        let args =
+            api::ReportArgs { paper: api::AskPaper::new(form, day(5)), out: out.clone(), replace: true };
         assert_eq!(api::report(&mut province.desk, &args).unwrap().rows, 2);
         let all = cells(&out).concat().concat();
         assert!(all.contains("báo lên từ ngày 04/03/2026 đến ngày 05/03/2026"), "{all}");

@@ -111,6 +111,13 @@ fn told_to_correct(person: &Evidence, day: NaiveDate) -> Option<&SeenVisit> {
     person.open_visit(NaiveDate::MIN, day).filter(|visit| TO_CORRECT.contains(&visit.reason))
 }
 
+/// Whether rows of the extract whom nobody in the register is matched to may stand on the list of `form`.
+#[must_use]
+pub fn lists_rows(form: ReportForm) -> bool {
+    use ReportForm::{NewlyApproved, NotEnrolled, PendingApproval, Rejected, Unmatched};
+    matches!(form, PendingApproval | Rejected | NewlyApproved | NotEnrolled | Unmatched)
+}
+
 /// Whether a row of the newest extract, whom nobody in the register is matched to, stands on the list of `form`.
 #[must_use]
 pub fn row_listed(

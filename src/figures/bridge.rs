@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::day::Day;
+use super::day::{Day, once};
 use super::unit_row::total;
 use crate::domain::dates::vi as written;
 use crate::domain::report::Evidence;
@@ -38,9 +38,9 @@ pub struct Bridge {
 
 impl Day<'_> {
     /// The bridge; `None` without people, without an extract, or while it is not reconciled.
-    pub(crate) fn bridge(&self) -> Result<Option<Bridge>> {
+    pub(crate) fn bridge(&self) -> Result<Option<&Bridge>> {
         // One that does not meet is for `check_bridge` to tell, not for a screen to show.
-        Ok(self.build_bridge()?.filter(Bridge::meets))
+        Ok(self.built_bridge()?.filter(|bridge| bridge.meets()))
     }
 
     /// Whether the police list's count leads to the daily report's.
@@ -48,16 +48,19 @@ impl Day<'_> {
     /// # Errors
     /// `report.bridge`.
     pub(super) fn check_bridge(&self) -> Result<()> {
-        match self.build_bridge()?.filter(|bridge| !bridge.meets()) {
+        match self.built_bridge()?.filter(|bridge| !bridge.meets()) {
             Some(Bridge { told: [told, _], .. }) => Err(Error::new("report.bridge").with("told", told)),
             None => Ok(()),
         }
     }
 
+    fn built_bridge(&self) -> Result<Option<&Bridge>> {
+        once(&self.bridge, || self.build_bridge()).map(Option::as_ref)
+    }
+
     fn build_bridge(&self) -> Result<Option<Bridge>> {
         let Some(extract) = self.extract.filter(|_| self.info.citizens > 0) else { return Ok(None) };
-        let lists = self.rows_in_use(self.day)?;
-        let Some(rows) = self.book.active_rows(&lists)? else { return Ok(None) };
+        let Some(rows) = self.book.active_rows(self.rows_in_use()?)? else { return Ok(None) };
         let count = |counts: &dyn Fn(&Evidence) -> bool| -> Result<u32> {
             let counted = self.people()?.iter().filter(|person| counts(person)).count();
             Ok(u32::try_from(counted).unwrap_or(u32::MAX))

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::bridge::Bridge;
 use super::unit_row::UnitRow;
 use crate::domain::campaign::{Campaign, in_use};
 use crate::domain::dates::vi;
@@ -17,7 +18,7 @@ use crate::domain::targets_of_day::TargetsOfDay;
 use crate::domain::unit::{Unit, UnitsOfDay};
 use crate::error::{Error, Result};
 use crate::session::Session;
-use crate::store::{Book, BookInfo};
+use crate::store::{Book, BookInfo, RowsOfLists};
 
 /// A day of a book: its units, the extract in use, its people, targets and reported figures, each read once, when it is
 /// first asked for.
@@ -36,6 +37,8 @@ pub(crate) struct Day<'a> {
     /// First day of "so far": that of the campaign, once it has begun.
     pub(crate) start: Option<NaiveDate>,
     people: OnceCell<People>,
+    pub(super) rows_in_use: OnceCell<RowsOfLists>,
+    pub(super) bridge: OnceCell<Option<Bridge>>,
     pub(super) findings: OnceCell<Vec<Finding>>,
     pub(super) own_targets: OnceCell<Option<TargetSheet>>,
     pub(super) targets: OnceCell<Option<TargetsOfDay>>,
@@ -74,6 +77,8 @@ impl<'a> Day<'a> {
             start: first_day.filter(|first| *first <= day),
             campaign,
             people: OnceCell::new(),
+            rows_in_use: OnceCell::new(),
+            bridge: OnceCell::new(),
             findings: OnceCell::new(),
             own_targets: OnceCell::new(),
             targets: OnceCell::new(),

@@ -6,17 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::day::{Day, once};
-use crate::domain::dates::PartialDate;
 use crate::domain::ids::{CitizenId, EntryId, RosterId};
-use crate::domain::lists::{Known, Listed, Period, listed, listed_by_standing, row_listed};
+use crate::domain::lists::{Known, Listed, Period, listed, listed_by_standing, lists_rows, row_listed};
 use crate::domain::matching::{Comparison, FieldPair, MatchPerson, compare};
 use crate::domain::reconciliation::{Finding, judge};
 use crate::domain::report::{Evidence, ReportForm};
 use crate::domain::roster::{AccountState, RosterEntry};
-use crate::domain::text::fold;
 use crate::error::Result;
-use crate::store::extract_rows::RowOfAccount;
-use crate::store::matches::RowsOfLists;
+use crate::store::RowsOfLists;
 
 /// The fields of a person that both lists must agree on.
 const PERSONAL: [&str; 4] = ["name", "birth", "sex", "number"];
@@ -54,7 +51,7 @@ impl Day<'_> {
     pub(crate) fn findings(&self) -> Result<&[Finding]> {
         let read = || {
             let mut in_review: BTreeMap<CitizenId, u32> = BTreeMap::new();
-            for (citizen, second) in self.book.people_in_review(&self.rows_in_use(self.day)?)? {
+            for (citizen, second) in self.book.people_in_review(self.rows_in_use()?)? {
                 *in_review.entry(citizen).or_default() += u32::from(second);
             }
             let judged = self.people()?.iter().map(|person| {
@@ -90,14 +87,14 @@ impl Day<'_> {
             Some(extract) if form == ReportForm::NewlyApproved => self.book.extract_before(extract)?,
             _ => None,
         };
-        let in_use = self.rows_in_use(self.day)?;
-        let new = self.newly_approved(before, &in_use)?;
+        let in_use = self.rows_in_use()?;
+        let new = self.newly_approved(before, in_use)?;
         let smartphones = match form {
             ReportForm::NoAccount => self.book.with_smartphone()?,
             _ => BTreeSet::new(),
         };
         let differing = match form {
-            ReportForm::WrongData => self.differing(&in_use)?,
+            ReportForm::WrongData => self.differing(in_use)?,
             _ => BTreeMap::new(),
         };
         let stands = |(person, finding): (&Evidence, &Finding)| {
@@ -111,46 +108,38 @@ impl Day<'_> {
         };
         let people = people.iter().zip(self.findings()?);
         let people = people.filter_map(|(person, finding)| Some((person, stands((person, finding))?)));
-        let mut rows = self.book.unmatched_rows(&in_use)?;
+        let mut rows = if lists_rows(form) { self.book.unmatched_rows(in_use)? } else { Vec::new() };
         rows.retain(|(row, _)| row_listed(form, row.state, new.rows.contains(&row.id), row.birth, self.day));
-        let days = self.book.lists_in_use(Some(self.day))?.iter().map(|list| (list.id, list.as_of)).collect();
+        let days = in_use.lists().iter().map(|list| (list.id, list.as_of)).collect();
         Ok(PeopleOn { people: people.collect(), rows, differing, days, before })
     }
 
     /// Whether the lists in use were all held against the register: figures of a day of which one was not are those of the
     /// list before.
     pub(crate) fn is_reconciled(&self) -> Result<bool> {
-        Ok(self.info.citizens == 0 || self.book.are_reconciled(&self.rows_in_use(self.day)?)?)
+        Ok(self.info.citizens == 0 || self.book.are_reconciled(self.rows_in_use()?)?)
     }
 
-    /// The rows of the lists in use on a day: parts, and the whole list that they add to.
-    pub(super) fn rows_in_use(&self, day: NaiveDate) -> Result<RowsOfLists> {
-        self.book.rows_of_lists(self.book.lists_in_use(Some(day))?)
+    /// The rows of the lists in use: parts, and the whole list that they add to.
+    pub(super) fn rows_in_use(&self) -> Result<&RowsOfLists> {
+        once(&self.rows_in_use, || self.book.rows_of_lists(self.book.lists_in_use(Some(self.day))?))
     }
 
-    /// A row is that of the account before it when it means the same person, or says the same number, or without one the
-    /// same name, birth and hamlet.
+    /// A row is that of the account before it when it means the same person, or by what it says is the same.
     fn newly_approved(&self, before: Option<NaiveDate>, in_use: &RowsOfLists) -> Result<NewlyApproved> {
         let Some(before) = before else { return Ok(NewlyApproved::default()) };
-        let before = self.rows_in_use(before)?;
-        let key = |row: &RowOfAccount| -> Option<(String, Option<PartialDate>, String)> {
-            match (row.number.as_str(), row.birth) {
-                ("", None) => None,
-                ("", birth) => Some((fold(&row.name), birth, fold(&row.hamlet))),
-                (number, _) => Some((number.to_owned(), None, String::new())),
-            }
-        };
+        let before = self.book.rows_of_lists(self.book.lists_in_use(Some(before))?)?;
         let mut granted_people = BTreeSet::new();
         let mut granted_keys = BTreeSet::new();
-        for row in self.book.accounts_of_rows(&before)?.iter().filter(|row| row.state.is_granted()) {
+        for row in self.book.accounts_of_rows(&before)?.iter().filter(|row| row.says.state.is_granted()) {
             granted_people.extend(row.citizen_id);
-            granted_keys.extend(key(row));
+            granted_keys.extend(row.says.key());
         }
         let mut new = NewlyApproved::default();
         for row in self.book.accounts_of_rows(in_use)? {
-            let known = key(&row).is_some_and(|key| granted_keys.contains(&key))
+            let known = row.says.key().is_some_and(|key| granted_keys.contains(&key))
                 || row.citizen_id.is_some_and(|citizen| granted_people.contains(&citizen));
-            if row.state == AccountState::ApprovedNotActivated && !known {
+            if row.says.state == AccountState::ApprovedNotActivated && !known {
                 new.citizens.extend(row.citizen_id);
                 new.rows.insert(row.id);
             }

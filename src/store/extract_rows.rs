@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Book;
 use super::matches::{OF_LISTS, RowsOfLists};
-use super::rosters::{ENTRY, entry};
+use super::rosters::{ENTRY, entry, listed_row};
 use super::values::Blank;
-use crate::domain::dates::PartialDate;
+use crate::domain::extract::ListedRow;
 use crate::domain::ids::{CitizenId, EntryId};
-use crate::domain::roster::{AccountState, RosterEntry};
+use crate::domain::roster::RosterEntry;
 use crate::error::Result;
 
 /// Whose account a row speaks of.
@@ -18,16 +18,8 @@ pub struct RowOfAccount {
     pub id: EntryId,
     /// The person, when one is matched.
     pub citizen_id: Option<CitizenId>,
-    /// 12-digit number.
-    pub number: String,
-    /// Name.
-    pub name: String,
-    /// Birth.
-    pub birth: Option<PartialDate>,
-    /// Hamlet column, as given.
-    pub hamlet: String,
-    /// Account state.
-    pub state: AccountState,
+    /// What it says.
+    pub says: ListedRow,
 }
 
 impl Book {
@@ -57,21 +49,17 @@ impl Book {
     pub fn accounts_of_rows(&self, of: &RowsOfLists) -> Result<Vec<RowOfAccount>> {
         self.rows_with(
             &format!(
-                "SELECT e.id, e.number, e.name, e.birth, e.hamlet, e.state,
+                "SELECT e.id, e.number, e.old_number, e.name, e.birth, e.hamlet, e.state, e.level,
                    iif(m.verdict = 'matched', m.citizen_id, NULL) AS citizen_id
                  FROM (SELECT * FROM roster_entry WHERE {OF_LISTS}) e LEFT JOIN match m ON m.id = e.id"
             ),
             &of.params()[..],
-            ["id", "citizen_id", "number", "name", "birth", "hamlet", "state"],
-            |row, [id, citizen_id, number, name, birth, hamlet, state]| {
+            ["id", "citizen_id", "number", "old_number", "name", "birth", "hamlet", "state", "level"],
+            |row, [id, citizen_id, says @ ..]| {
                 Ok(RowOfAccount {
                     id: row.get(*id)?,
                     citizen_id: row.get(*citizen_id)?,
-                    number: row.get(*number)?,
-                    name: row.get(*name)?,
-                    birth: row.get::<_, Blank<_>>(*birth)?.0,
-                    hamlet: row.get(*hamlet)?,
-                    state: row.get(*state)?,
+                    says: listed_row(row, says)?,
                 })
             },
         )

@@ -26,6 +26,12 @@ pub struct RowsOfLists {
 }
 
 impl RowsOfLists {
+    /// The lists, the newest first.
+    #[must_use]
+    pub fn lists(&self) -> &[RosterDay] {
+        &self.lists
+    }
+
     /// The newest of the lists, where there is one.
     #[must_use]
     pub fn newest(&self) -> Option<&RosterDay> {
@@ -173,7 +179,7 @@ impl Book {
         )
     }
 
-    /// The matched rows that know more of birth or number than the register does.
+    /// The matched rows that know more of birth or number than the register does, those of the newest list first.
     pub fn rows_with_more(&self, of: &RowsOfLists) -> Result<Vec<RowWithMore>> {
         self.rows(
             &format!(
@@ -182,7 +188,7 @@ impl Book {
                  JOIN roster_entry ON roster_entry.id = found.id JOIN citizen ON citizen.id = found.citizen_id
                  WHERE (citizen.number = '' AND roster_entry.number <> '')
                    OR length(citizen.birth) < length(roster_entry.birth)
-                 ORDER BY found.id"
+                 ORDER BY (SELECT key FROM json_each(:rosters) WHERE value = found.roster_id), found.id"
             ),
             &of.params()[..],
             |row| {

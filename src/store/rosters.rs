@@ -184,6 +184,20 @@ pub(super) fn stored_match(row: &Row<'_>) -> rusqlite::Result<StoredMatch> {
     })
 }
 
+/// A row as far as lists are compared; the places of its columns in the order of its fields.
+pub(super) fn listed_row(row: &Row<'_>, at: &[usize; 7]) -> rusqlite::Result<ListedRow> {
+    let [number, old_number, name, birth, hamlet, state, level] = at;
+    Ok(ListedRow {
+        number: row.get(*number)?,
+        old_number: row.get(*old_number)?,
+        name: row.get(*name)?,
+        birth: row.get::<_, Blank<_>>(*birth)?.0,
+        hamlet: row.get(*hamlet)?,
+        state: row.get(*state)?,
+        level: row.get(*level)?,
+    })
+}
+
 impl Book {
     /// All rosters, newest extract first; who their rows are says [`Book::match_counts`].
     pub fn rosters(&self) -> Result<Vec<RosterSummary>> {
@@ -249,25 +263,13 @@ impl Book {
     /// The rows of lists as far as lists are compared, in the order of the lists, each with its id.
     pub fn listed_rows(&self, lists: &[RosterDay]) -> Result<Vec<(EntryId, ListedRow)>> {
         let mut rows = Vec::new();
-        let columns = ["id", "number", "old_number", "name", "birth", "hamlet", "state", "level"];
         for list in lists {
             rows.append(&mut self.rows_with(
                 "SELECT id, number, old_number, name, birth, hamlet, state, level FROM roster_entry
                  WHERE roster_id = ?1",
                 [list.id],
-                columns,
-                |row, [id, number, old_number, name, birth, hamlet, state, level]| {
-                    let listed = ListedRow {
-                        number: row.get(*number)?,
-                        old_number: row.get(*old_number)?,
-                        name: row.get(*name)?,
-                        birth: row.get::<_, Blank<_>>(*birth)?.0,
-                        hamlet: row.get(*hamlet)?,
-                        state: row.get(*state)?,
-                        level: row.get(*level)?,
-                    };
-                    Ok((row.get(*id)?, listed))
-                },
+                ["id", "number", "old_number", "name", "birth", "hamlet", "state", "level"],
+                |row, [id, says @ ..]| Ok((row.get(*id)?, listed_row(row, says)?)),
             )?);
         }
         Ok(rows)

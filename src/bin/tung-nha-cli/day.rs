@@ -76,5 +76,15 @@ pub(crate) fn report(desk: &mut Desk, args: ReportArgs, json: bool) -> Result<St
     let unit = unit_id(desk, args.unit)?;
     let group = args.group.map(|finding| finding.parse()).transpose()?;
     let ReportArgs { date: day, from, phones, out, replace, .. } = args;
-    give(api::report(desk, &api::ReportArgs { form, day, from, unit, group, phones, out, replace }), json)
+    give(
+        api::report(
+            desk,
+            &api::ReportArgs {
+                paper: api::AskPaper { from, unit, group, phones, ..api::AskPaper::new(form, day) },
+                out,
+                replace,
+            },
+        ),
+        json,
+    )
 }

@@ -129,10 +129,10 @@ impl ReportForm {
         )
     }
 
-    /// Whether the form itself says from which day on it is: nobody else does.
+    /// Whether the form itself says from which day on it is, or is of one day: nobody else does.
     #[must_use]
     pub fn has_own_days(self) -> bool {
-        self.is_of_standing() || self == Self::Weekly
+        self.is_of_standing() || matches!(self, Self::Weekly | Self::Survey)
     }
 
     /// Whether it hides the middle of phones, which those who ring need whole.

@@ -18,7 +18,7 @@ use crate::domain::text::{file_name, thousands};
 use crate::error::{Error, Result};
 use crate::figures::{Day, DifferingUnit};
 use crate::jobs::book::keep_book::open_points;
-use crate::jobs::reports::make_report::{Paper, ReportArgs};
+use crate::jobs::reports::make_report::{AskPaper, Paper};
 use crate::jobs::summaries::export_summary::DrawnSummary;
 use crate::session::Session;
 use crate::store::{Book, Tx};
@@ -256,17 +256,7 @@ impl DrawnDay {
         };
         for ((form, name), step) in forms.into_iter().zip(0..) {
             session.progress("progress.closing", step, steps);
-            let out = PathBuf::new();
-            let asked = ReportArgs {
-                form,
-                day: on.day,
-                from: None,
-                unit: None,
-                group: None,
-                phones: false,
-                out,
-                replace: false,
-            };
+            let asked = AskPaper::new(form, on.day);
             let why = match Paper::draw(on, session, &asked) {
                 Ok(paper) if paper.rows > 0 || form == ReportForm::Daily => {
                     drawn.papers.push((form, name, paper));

@@ -213,7 +213,7 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
         late_units,
         late_told,
         differing,
-        bridge: on.bridge()?,
+        bridge: on.bridge()?.cloned(),
         sent,
     })
 }

@@ -51,8 +51,8 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     form.notes = notes(&total.map(|total| total.figures).unwrap_or_default());
     if paper.part.is_none() {
         if let Some(bridge) = paper.day.bridge()? {
-            let [told, _] = bridge.told;
-            form.notes.push(told);
+            let [told, _] = &bridge.told;
+            form.notes.push(told.clone());
         }
         form.notes.extend(draw_annex1::pace_notes(paper.day)?);
     }

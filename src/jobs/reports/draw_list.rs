@@ -256,11 +256,9 @@ fn merge_officers(items: &[Item<'_>], fields: &[Field], form: &mut Form) {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
     use super::*;
     use crate::figures::Day;
-    use crate::jobs::reports::make_report::{ReportArgs, draw_report};
+    use crate::jobs::reports::make_report::{AskPaper, draw_report};
     use crate::jobs::roster::list_findings::{FindingsPage, ListFindings, list_findings};
     use crate::store::reports::sample::Sample;
 
@@ -309,10 +307,8 @@ mod tests {
     fn drawn(s: &Sample, form: ReportForm, unit: Option<&str>, group: Option<Finding>) -> Form {
         let day = Day::read(&s.book, "2026-03-05".parse().unwrap()).unwrap();
         let unit = unit.map(|unit| s.id(unit).parse().unwrap());
-        let (day_, out) = (day.day, PathBuf::new());
-        let args =
-            ReportArgs { form, day: day_, from: None, unit, group, phones: false, out, replace: false };
-        draw_report(&day, &s.session, &args).unwrap()
+        let asked = AskPaper { unit, group, ..AskPaper::new(form, day.day) };
+        draw_report(&day, &s.session, &asked).unwrap()
     }
 
     /// The texts of the columns with these headings, row by row.
@@ -387,7 +383,7 @@ mod tests {
             assert_eq!(known, count(finding) as usize, "{state}: people with this finding alone");
             let in_use = s.book.lists_in_use(Some("2026-03-03".parse().unwrap())).unwrap();
             let rows = s.book.accounts_of_rows(&s.book.rows_of_lists(in_use).unwrap()).unwrap();
-            let of_state = rows.iter().filter(|row| row.state.code() == state).count();
+            let of_state = rows.iter().filter(|row| row.says.state.code() == state).count();
             assert_eq!(form.rows.len(), of_state, "{state}: nobody of the extract is left out");
         }
         let invited = drawn(&s, ReportForm::NotEnrolled, None, None).rows.len();
@@ -411,6 +407,12 @@ mod tests {
         assert_eq!(names(&form), ["Hồ Văn Sắn", "Lê Thị Mới"]);
         assert!(form.remarks.concat().contains("So với danh sách công an ngày 20/02/2026"));
         assert!(!told(&form, &["Số định danh / CCCD"]).contains(&"001181000002".to_owned()), "masked");
+        // Who has the old number alone is known by it.
+        for list in ["2026-02-20", "2026-03-03"] {
+            s.row(list, "Tô Thị Chín, , , Thôn 1", "approved-not-activated", "?", "unknown");
+        }
+        s.sql("UPDATE roster_entry SET old_number = '171000246' WHERE name = 'Tô Thị Chín'");
+        assert_eq!(names(&drawn(&s, ReportForm::NewlyApproved, None, None)), ["Hồ Văn Sắn", "Lê Thị Mới"]);
         s.sql("DELETE FROM match WHERE roster_id IN (SELECT id FROM roster WHERE as_of = '2026-02-20')");
         s.sql(
             "DELETE FROM roster_entry WHERE roster_id IN (SELECT id FROM roster WHERE as_of = '2026-02-20')",

@@ -52,7 +52,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::make_report::{ReportArgs, draw_report};
+    use super::super::make_report::{AskPaper, draw_report};
     use crate::domain::form::Value;
     use crate::domain::report::ReportForm;
     use crate::figures::Day;
@@ -80,18 +80,8 @@ mod tests {
         let day = Day::asked(&s.book, &s.session, None).unwrap();
         let check = |unit: Option<&str>, expect: &[&str]| {
             let unit = unit.map(|name| s.id(name).parse().unwrap());
-            let (day_, out) = (day.day, s.dir.path().join("ks.xlsx"));
-            let args = ReportArgs {
-                form: ReportForm::Survey,
-                day: day_,
-                from: None,
-                unit,
-                group: None,
-                phones: false,
-                out,
-                replace: false,
-            };
-            let form = draw_report(&day, &s.session, &args).unwrap();
+            let asked = AskPaper { unit, ..AskPaper::new(ReportForm::Survey, day.day) };
+            let form = draw_report(&day, &s.session, &asked).unwrap();
             let rows: Vec<String> = form
                 .rows
                 .iter()

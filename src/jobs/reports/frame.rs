@@ -1,7 +1,5 @@
 //! The parts that all papers have: whose they are, their titles, what they rest on, who signs.
 
-use std::path::PathBuf;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -17,9 +15,9 @@ use crate::error::{Error, Result};
 use crate::figures::{Day, week_of};
 use crate::messages::{sentence, word};
 
-/// Which report, and where to.
+/// Which paper.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
-pub struct ReportArgs {
+pub struct AskPaper {
     /// The form.
     pub form: ReportForm,
     /// The day in Việt Nam that it reports, evening included.
@@ -31,14 +29,27 @@ pub struct ReportArgs {
     /// Only the people of this finding, on `findings`; everybody when missing.
     #[serde(default)]
     pub group: Option<Finding>,
-    /// Whole phones on a list that hides them, for those who ring: it is noted in the journal.
+    /// Whole phones on a list that hides them, for those who ring: each look is noted in the journal.
     #[serde(default)]
     pub phones: bool,
-    /// The .xlsx file to write.
-    pub out: PathBuf,
-    /// Whether it may take the place of an earlier one.
-    #[serde(default)]
-    pub replace: bool,
+}
+
+impl AskPaper {
+    /// The form of a day, of the whole book.
+    #[must_use]
+    pub fn new(form: ReportForm, day: NaiveDate) -> Self {
+        Self { form, day, from: None, unit: None, group: None, phones: false }
+    }
+
+    /// What the form heeds of it: the rest may have been asked of another form before.
+    pub(super) fn heeded(&self) -> Self {
+        Self {
+            from: self.from.filter(|_| !self.form.has_own_days()),
+            group: self.group.filter(|_| self.form == ReportForm::Findings),
+            phones: self.phones && self.form.hides_phones(),
+            ..self.clone()
+        }
+    }
 }
 
 /// What a paper is made from.
@@ -64,23 +75,22 @@ pub(super) struct PaperOfDay<'a> {
 impl<'a> PaperOfDay<'a> {
     /// # Errors
     /// `unit.unknown_id`; the book's own.
-    pub(super) fn new(day: &'a Day<'a>, args: &ReportArgs) -> Result<Self> {
-        let ReportArgs { form, from, unit: part, group, phones, .. } = *args;
+    pub(super) fn new(day: &'a Day<'a>, asked: &AskPaper) -> Result<Self> {
+        let AskPaper { form, from, unit: part, group, phones, .. } = asked.heeded();
         if part.is_some_and(|part| day.units.name(part).is_none()) {
             return Err(Error::new("unit.unknown_id"));
         }
-        let start = match (from, form) {
-            (_, form) if form.is_of_standing() || form == ReportForm::Survey => None,
-            (_, ReportForm::Weekly) => Some(week_of(day.day).0),
-            (Some(from), _) => Some(from),
-            (None, ReportForm::HandBack) => Some(day.day),
-            (None, _) => day.start,
+        let start = match form {
+            ReportForm::Weekly => Some(week_of(day.day).0),
+            form if form.has_own_days() => None,
+            ReportForm::HandBack => from.or(Some(day.day)),
+            _ => from.or(day.start),
         };
         Ok(Self {
             day,
             form,
-            group: group.filter(|_| form == ReportForm::Findings),
-            phones: phones && form.hides_phones(),
+            group,
+            phones,
             units: day.rows(part)?,
             part,
             asked_from: from.is_some(),

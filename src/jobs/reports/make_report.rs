@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-pub use super::frame::ReportArgs;
+pub use super::frame::AskPaper;
 use super::frame::{PaperOfDay, frame};
 use super::{draw_annex1, draw_daily, draw_five_clear, draw_league, draw_list, draw_survey, draw_weekly};
 use crate::disk::{FileKind, NewFile, Written};
@@ -21,6 +21,19 @@ use crate::messages::sentence;
 use crate::session::Session;
 use crate::store::reports::ReportIssue;
 use crate::store::{Book, Tx};
+
+/// Which paper, and where to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct ReportArgs {
+    /// The paper.
+    #[serde(flatten)]
+    pub paper: AskPaper,
+    /// The .xlsx file to write.
+    pub out: PathBuf,
+    /// Whether it may take the place of an earlier one.
+    #[serde(default)]
+    pub replace: bool,
+}
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
@@ -45,10 +58,10 @@ pub struct ReportDone {
 pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Result<ReportDone> {
     let to = NewFile { path: &args.out, kind: FileKind::Workbook, replace: args.replace };
     to.check()?;
-    let paper = Paper::draw(&day_of(book, session, args.form, args.day)?, session, args)?;
-    let phones = args.phones && args.form.hides_phones();
+    let AskPaper { form, day, phones, .. } = args.paper.heeded();
+    let paper = Paper::draw(&day_of(book, session, &args.paper)?, session, &args.paper)?;
     if paper.is_new || phones {
-        let told = serde_json::json!({ "form": args.form, "day": args.day, "phones": phones });
+        let told = serde_json::json!({ "form": form, "day": day, "phones": phones });
         let mut written = None;
         let done = book.transact(session, "report", told, |tx| {
             paper.note(tx, session)?;
@@ -61,7 +74,7 @@ pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Res
         to.write_bytes(&paper.bytes)?.keep();
     }
     Ok(ReportDone {
-        form: args.form,
+        form,
         day: paper.day,
         out: args.out.clone(),
         rows: paper.rows,
@@ -69,16 +82,12 @@ pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Res
     })
 }
 
-/// The day that a form is drawn of when `day` is asked for: a week ends before its Monday.
+/// The day that a paper is drawn of: a week ends before the Monday that is asked for.
 ///
 /// # Errors
 /// `report.in_future`; the book's own.
-pub(super) fn day_of<'a>(
-    book: &'a Book,
-    session: &Session,
-    form: ReportForm,
-    day: NaiveDate,
-) -> Result<Day<'a>> {
+pub(super) fn day_of<'a>(book: &'a Book, session: &Session, paper: &AskPaper) -> Result<Day<'a>> {
+    let AskPaper { form, day, .. } = *paper;
     let asked = Day::asked(book, session, Some(day))?;
     if form == ReportForm::Weekly { asked.on(week_of(day).1) } else { Ok(asked) }
 }
@@ -99,21 +108,19 @@ pub(crate) struct Paper {
 }
 
 impl Paper {
-    /// Draws a paper of the day and finds its number. `args.out` is not looked at.
+    /// Draws a paper of the day and finds its number.
     ///
     /// # Errors
     /// As [`draw_report`].
-    pub(crate) fn draw(day: &Day<'_>, session: &Session, args: &ReportArgs) -> Result<Self> {
-        let mut form = draw_report(day, session, args)?;
+    pub(crate) fn draw(day: &Day<'_>, session: &Session, asked: &AskPaper) -> Result<Self> {
+        let mut form = draw_report(day, session, asked)?;
         let rows = form.rows.iter().filter(|row| !row.total).count();
-        let unit = args.unit.unwrap_or(day.info.unit_id);
-        let mut key = args.form.to_string();
+        let unit = asked.unit.unwrap_or(day.info.unit_id);
+        let AskPaper { from, group, phones, .. } = asked.heeded();
+        let mut key = asked.form.to_string();
         // Whole phones make no other figures.
-        let phones = (args.phones && args.form.hides_phones()).then(|| "phones".to_owned());
-        let group =
-            args.group.filter(|_| args.form == ReportForm::Findings).map(|group| group.code().to_owned());
-        let from = args.from.filter(|_| !args.form.has_own_days()).map(|from| from.to_string());
-        for told in [from, group, phones] {
+        let phones = phones.then(|| "phones".to_owned());
+        for told in [from.map(|from| from.to_string()), group.map(|group| group.code().to_owned()), phones] {
             key.extend(told.map(|told| format!(" {told}")));
         }
         let figures = digest(&form);
@@ -141,25 +148,25 @@ impl Paper {
 ///
 /// # Errors
 /// `report.from_after_day`, `report.sums_differ`; the book's own.
-pub(crate) fn draw_report(day: &Day<'_>, session: &Session, args: &ReportArgs) -> Result<Form> {
-    if args.from.is_some_and(|from| from > day.day) {
+pub(crate) fn draw_report(day: &Day<'_>, session: &Session, asked: &AskPaper) -> Result<Form> {
+    if asked.from.is_some_and(|from| from > day.day) {
         return Err(Error::new("report.from_after_day").with("day", vi(day.day)));
     }
     session.check_stop()?;
-    let paper = PaperOfDay::new(day, args)?;
+    let paper = PaperOfDay::new(day, asked)?;
     let mut form = frame(&paper, session.today())?;
-    let kept = day.book.paper(args.form)?;
+    let kept = day.book.paper(asked.form)?;
     if !kept.recipients.is_empty() {
         form.recipients = kept.recipients.lines().map(str::to_owned).collect();
     }
     if let Some(signature) = form.signatures.last_mut() {
         signature.name = kept.signer;
     }
-    match args.form {
+    match asked.form {
         ReportForm::Daily => draw_daily::draw(&paper, &mut form)?,
-        ReportForm::Annex1 => draw_annex1::draw(day, args.unit, &mut form)?,
-        ReportForm::League => draw_league::draw(day, args.unit, &mut form)?,
-        ReportForm::Weekly => draw_weekly::draw(day, args.unit, session.now(), &mut form)?,
+        ReportForm::Annex1 => draw_annex1::draw(day, asked.unit, &mut form)?,
+        ReportForm::League => draw_league::draw(day, asked.unit, &mut form)?,
+        ReportForm::Weekly => draw_weekly::draw(day, asked.unit, session.now(), &mut form)?,
         ReportForm::Survey => draw_survey::draw(&paper, &mut form)?,
         ReportForm::FiveClear => {
             draw_five_clear::draw(day, paper.unit().map(|unit| unit.name.as_str()), &mut form)?;
@@ -233,26 +240,21 @@ mod tests {
     }
 
     fn args(s: &Sample, form: ReportForm) -> ReportArgs {
-        ReportArgs {
-            form,
-            day: day("2026-03-05"),
-            from: None,
-            unit: None,
-            group: None,
-            phones: false,
-            out: s.dir.path().join("bc.xlsx"),
-            replace: true,
-        }
+        args_of(s, AskPaper::new(form, day("2026-03-05")))
     }
 
-    fn drawn(s: &Sample, args: &ReportArgs) -> Result<Form> {
-        draw_report(&Day::asked(&s.book, &s.session, Some(args.day))?, &s.session, args)
+    fn args_of(s: &Sample, paper: AskPaper) -> ReportArgs {
+        ReportArgs { paper, out: s.dir.path().join("bc.xlsx"), replace: true }
+    }
+
+    fn drawn(s: &Sample, asked: &AskPaper) -> Result<Form> {
+        draw_report(&Day::asked(&s.book, &s.session, Some(asked.day))?, &s.session, asked)
     }
 
     /// The table of the written workbook as text, the total row included: from the row after the numbering row, or
     /// after the headings, to the first blank row.
     fn table(s: &mut Sample, args: &ReportArgs) -> Vec<String> {
-        let form = drawn(s, args).unwrap();
+        let form = drawn(s, &args.paper).unwrap();
         make_report(&mut s.book, &s.session, args).unwrap();
         let mut workbook: Xlsx<_> = open_workbook(&args.out).unwrap();
         let range = workbook.worksheet_range(&form.sheet).unwrap();
@@ -292,7 +294,7 @@ mod tests {
                 "Tổng cộng||10|5|3|8|1|0|1|1|2|2|5|0|1|0.125|1|1|5|0.5",
             ]
         );
-        let notes = drawn(&s, &args).unwrap().notes.join(" ");
+        let notes = drawn(&s, &args.paper).unwrap().notes.join(" ");
         assert!(notes.contains("xác nhận 2; tổ công tác báo, chờ danh sách công an xác nhận 3"), "{notes}");
         assert!(notes.contains("Không tính 1 trường hợp"), "{notes}");
         assert!(notes.contains("1 người chưa có ngày sinh"), "{notes}");
@@ -312,7 +314,7 @@ mod tests {
             "Tổng cộng||3|–|–|–|–|–|–|",
         ];
         assert_eq!(table(&mut s, &args), expect);
-        let form = drawn(&s, &args).unwrap();
+        let form = drawn(&s, &args.paper).unwrap();
         assert!(
             form.notes.contains(&"2/4 đơn vị không có số liệu ngày nào trong tuần: Thôn 10, Thôn 11.".into())
         );
@@ -323,10 +325,10 @@ mod tests {
         );
         // The Monday after is told of the whole week.
         s.at("2026-03-09T08:00:00+07:00");
-        args.day = day("2026-03-09");
+        args.paper.day = day("2026-03-09");
         assert_eq!(make_report(&mut s.book, &s.session, &args).unwrap().day, day("2026-03-08"));
-        args.day = day("2026-03-05");
-        args.unit = Some(s.id("Thôn 2").parse().unwrap());
+        args.paper.day = day("2026-03-05");
+        args.paper.unit = Some(s.id("Thôn 2").parse().unwrap());
         assert_eq!(table(&mut s, &args), ["1|Thôn 2|1|–|–|2|4|0.5|2|2/4", "Tổng cộng||1|–|–|2|4|0.5|2|"]);
     }
 
@@ -334,11 +336,12 @@ mod tests {
     fn a_report_of_one_hamlet_or_of_fewer_days() {
         let mut s = sample();
         let mut args = args(&s, ReportForm::Daily);
-        args.unit = Some(s.id("Thôn 2").parse().unwrap());
-        let period = |args: &ReportArgs| drawn(&s, args).unwrap().subtitles.concat().contains("Lũy kế");
+        args.paper.unit = Some(s.id("Thôn 2").parse().unwrap());
+        let period =
+            |args: &ReportArgs| drawn(&s, &args.paper).unwrap().subtitles.concat().contains("Lũy kế");
         assert!(!period(&args));
-        args.from = Some(day("2026-03-04"));
-        let subtitles = drawn(&s, &args).unwrap().subtitles;
+        args.paper.from = Some(day("2026-03-04"));
+        let subtitles = drawn(&s, &args.paper).unwrap().subtitles;
         assert_eq!(subtitles.last().unwrap(), "(Lũy kế tính từ ngày 04/03/2026 đến hết ngày 05/03/2026)");
         assert_eq!(
             table(&mut s, &args),
@@ -353,7 +356,7 @@ mod tests {
     fn phu_luc_ii_gives_the_total_to_the_officer() {
         let mut s = sample();
         let args = args(&s, ReportForm::Annex2);
-        let form = drawn(&s, &args).unwrap();
+        let form = drawn(&s, &args.paper).unwrap();
         let headings: Vec<_> = form.columns.iter().flat_map(|column| column.heading.clone()).collect();
         assert_eq!(
             headings,
@@ -383,7 +386,7 @@ mod tests {
 
     #[test]
     fn phu_luc_ii_names_the_campaign_of_the_book() {
-        let remarks = |s: &Sample| drawn(s, &args(s, ReportForm::Annex2)).unwrap().remarks.join(" ");
+        let remarks = |s: &Sample| drawn(s, &args(s, ReportForm::Annex2).paper).unwrap().remarks.join(" ");
         let mut s = sample();
         s.sql("UPDATE campaign SET number = '12/KH-UBND'");
         assert!(remarks(&s).contains("(Kèm theo Kế hoạch số 12/KH-UBND)"), "{}", remarks(&s));
@@ -419,7 +422,7 @@ mod tests {
     fn the_hand_back_list_is_of_the_day_and_for_the_police() {
         let mut s = sample();
         let mut args = args(&s, ReportForm::HandBack);
-        args.day = day("2026-03-04");
+        args.paper.day = day("2026-03-04");
         s.visit("12", "B3", "2026-03-04T20:00", "other:wrong-data", "?");
         s.visit("13", "C1", "2026-03-04T20:10", "other:come-back", "?"); // the team goes again itself
         let shown: Vec<String> = table(&mut s, &args)
@@ -445,7 +448,7 @@ mod tests {
         let mut s = sample();
         let number = s.book.listed_person(s.id("A1").parse().unwrap(), None).unwrap().number;
         let mut check = |form, day_: &str, expect: bool| {
-            let args = ReportArgs { day: day(day_), ..args(&s, form) };
+            let args = args_of(&s, AskPaper::new(form, day(day_)));
             let text = table(&mut s, &args).join("\n");
             assert!(text.contains("Nguyễn Thị Lúa"), "{text}");
             assert_eq!(text.contains(&number), expect, "{text}");
@@ -460,7 +463,8 @@ mod tests {
     #[test]
     fn who_rings_gets_whole_phones_and_the_journal_has_it() {
         let mut s = sample();
-        let args = ReportArgs { day: day("2026-03-04"), phones: true, ..args(&s, ReportForm::Absent) };
+        let args =
+            args_of(&s, AskPaper { phones: true, ..AskPaper::new(ReportForm::Absent, day("2026-03-04")) });
         for _ in 0..2 {
             let before = s.book.history(1).unwrap().remove(0).id;
             assert!(table(&mut s, &args).concat().contains("0912345678"));
@@ -499,15 +503,15 @@ mod tests {
         args.out = s.dir.path().join("không có").join("bc.xlsx");
         assert_eq!(make_report(&mut s.book, &s.session, &args).unwrap_err().code, "save.folder_missing");
         let unit = s.book.info().unwrap().unit_id;
-        assert_eq!(s.book.last_report_issue("daily", args.day, unit).unwrap(), None);
+        assert_eq!(s.book.last_report_issue("daily", args.paper.day, unit).unwrap(), None);
     }
 
     #[test]
     fn days_that_make_no_sense_are_refused() {
         let s = sample();
         let check = |day_: &str, from: Option<&str>, code: &str| {
-            let args = ReportArgs { day: day(day_), from: from.map(day), ..args(&s, ReportForm::Daily) };
-            assert_eq!(drawn(&s, &args).unwrap_err().code, code);
+            let asked = AskPaper { from: from.map(day), ..AskPaper::new(ReportForm::Daily, day(day_)) };
+            assert_eq!(drawn(&s, &asked).unwrap_err().code, code);
         };
         check("2026-03-06", None, "report.in_future");
         check("2026-03-05", Some("2026-03-06"), "report.from_after_day");
@@ -517,8 +521,9 @@ mod tests {
     fn a_unit_that_is_not_in_the_book_has_no_paper() {
         let s = sample();
         for form in ReportForm::ALL {
-            let args = ReportArgs { unit: Some(UnitId(uuid::Uuid::max())), ..args(&s, form) };
-            assert_eq!(drawn(&s, &args).unwrap_err().code, "unit.unknown_id", "{form}");
+            let asked =
+                AskPaper { unit: Some(UnitId(uuid::Uuid::max())), ..AskPaper::new(form, day("2026-03-05")) };
+            assert_eq!(drawn(&s, &asked).unwrap_err().code, "unit.unknown_id", "{form}");
         }
     }
 }

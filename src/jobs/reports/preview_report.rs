@@ -1,12 +1,10 @@
 //! Shows a form as it will be printed, and keeps who signs it and who gets it.
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::make_report::{ReportArgs, day_of, draw_report};
+use super::make_report::{AskPaper, day_of, draw_report};
 use crate::domain::dates::format_day_official;
 use crate::domain::form::{Form, FormCheck};
-use crate::domain::ids::UnitId;
 use crate::domain::reconciliation::Finding;
 use crate::domain::report::ReportForm;
 use crate::error::Result;
@@ -33,23 +31,12 @@ pub struct FormChoice {
     pub groups: Vec<Finding>,
 }
 
-/// Which form to show.
+/// Which paper to show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct PreviewReport {
-    /// The form.
-    pub form: ReportForm,
-    /// The day in Việt Nam that it reports.
-    pub day: NaiveDate,
-    /// First day of "so far", as in [`ReportArgs`].
-    pub from: Option<NaiveDate>,
-    /// A unit of the book; without it the whole book.
-    pub unit: Option<UnitId>,
-    /// Only the people of this finding, as in [`ReportArgs`].
-    #[serde(default)]
-    pub group: Option<Finding>,
-    /// Whole phones, as in [`ReportArgs`]: each look is noted in the journal.
-    #[serde(default)]
-    pub phones: bool,
+    /// The paper.
+    #[serde(flatten)]
+    pub paper: AskPaper,
     /// At most so many rows of a list; all when missing.
     pub rows: Option<usize>,
 }
@@ -102,24 +89,15 @@ pub fn list_forms(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<FormC
 /// # Errors
 /// `report.in_future`, `report.from_after_day`, `report.sums_differ`; the book's own.
 pub fn preview(book: &mut Book, session: &Session, args: &PreviewReport) -> Result<ReportPreview> {
-    let asked = ReportArgs {
-        replace: false,
-        form: args.form,
-        day: args.day,
-        from: args.from,
-        unit: args.unit,
-        group: args.group,
-        phones: args.phones,
-        out: std::path::PathBuf::new(),
-    };
-    let mut form = draw_report(&day_of(book, session, args.form, args.day)?, session, &asked)?;
-    if args.phones && args.form.hides_phones() {
+    let asked = args.paper.heeded();
+    let mut form = draw_report(&day_of(book, session, &asked)?, session, &asked)?;
+    if asked.phones {
         book.note(session, "reveal", &serde_json::json!({ "screen": "reports" }))?;
     }
     let checks = form.checks();
     let rows = form.rows.len();
     form.rows.truncate(args.rows.unwrap_or(rows));
-    let signer = book.paper(args.form)?.signer;
+    let signer = book.paper(asked.form)?.signer;
     let recipients = form.recipients.join("\n");
     let dateline = format!("{}, {}", form.place, format_day_official(form.date));
     Ok(ReportPreview { form, rows, checks, dateline, signer, recipients })
@@ -144,7 +122,7 @@ mod tests {
 
     fn asked(form: ReportForm) -> PreviewReport {
         let day = "2026-03-05".parse().unwrap();
-        PreviewReport { form, day, from: None, unit: None, group: None, phones: false, rows: None }
+        PreviewReport { paper: AskPaper::new(form, day), rows: None }
     }
 
     fn sample() -> Sample {

@@ -1,7 +1,7 @@
 //! Fills births and identity numbers that the register lacks from the police lists in use, as one change: of people whose row is
 //! settled or beyond doubt.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,7 @@ use crate::domain::citizen::Citizen;
 use crate::domain::dates::PartialDate;
 use crate::domain::fill::filled;
 use crate::domain::identity::mask;
+use crate::domain::ids::CitizenId;
 use crate::domain::pile::Pile;
 use crate::domain::register::Change;
 use crate::error::Result;
@@ -94,28 +95,36 @@ pub fn fill_facts(book: &mut Book, session: &Session, args: &FillFacts) -> Resul
     Ok(done)
 }
 
-/// The people before and after, in the order of the lists.
+/// The people before and after, those of the newest list first.
 fn plan(book: &Book, session: &Session, lists: Vec<RosterDay>) -> Result<Vec<(Citizen, Citizen)>> {
     let of = book.rows_of_lists(lists)?;
     let mut numbers: BTreeSet<String> = book.numbers()?.into_iter().collect();
-    let mut done = BTreeSet::new();
-    let mut changes = Vec::new();
+    let mut places: BTreeMap<CitizenId, usize> = BTreeMap::new();
+    let mut changes: Vec<(Citizen, Citizen)> = Vec::new();
     for (n, row) in book.rows_with_more(&of)?.into_iter().enumerate() {
         if n % 256 == 0 {
             session.check_stop()?;
         }
         let beyond_doubt = row.decided || Pile::of(&row.rule) == Pile::Sure;
-        if !beyond_doubt || done.contains(&row.citizen) {
+        if !beyond_doubt {
             continue;
         }
-        let (entry, citizen) =
-            (book.entries_by_id(&[row.entry])?.pop(), book.citizens_by_id(&[row.citizen])?.pop());
-        let Some((entry, citizen)) = entry.zip(citizen) else { continue };
+        // An older list adds to what a newer one has filled.
+        let known = places.get(&row.citizen).and_then(|place| changes.get_mut(*place));
+        let before = match &known {
+            Some((_, so_far)) => Some(so_far.clone()),
+            None => book.citizens_by_id(&[row.citizen])?.pop(),
+        };
+        let Some((entry, before)) = book.entries_by_id(&[row.entry])?.pop().zip(before) else { continue };
         let held = numbers.contains(&entry.number);
-        if let Some(after) = filled(&citizen, &entry, held, session.today()) {
-            numbers.insert(after.number.clone());
-            done.insert(row.citizen);
-            changes.push((citizen, after));
+        let Some(after) = filled(&before, &entry, held, session.today()) else { continue };
+        numbers.insert(after.number.clone());
+        match known {
+            Some((_, so_far)) => *so_far = after,
+            None => {
+                places.insert(row.citizen, changes.len());
+                changes.push((before, after));
+            }
         }
     }
     Ok(changes)
@@ -129,5 +138,31 @@ fn shown((before, after): &(Citizen, Citizen)) -> FilledPerson {
         birth_before: before.birth.filter(|_| birth.is_some()),
         birth,
         number: if before.number == after.number { String::new() } else { mask(&after.number) },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::reports::sample::Sample;
+
+    #[test]
+    fn the_newest_list_fills_first_and_an_older_one_adds() {
+        let mut s = Sample::new("2026-03-05T20:00:00+07:00");
+        s.hamlet("Thôn 1", "1");
+        s.person("A1", "Thôn 1", "Nguyễn Thị Lúa", "");
+        s.sql("UPDATE citizen SET number = ''");
+        s.row("2026-03-01", "Nguyễn Thị Lúa, 1950-03-05, , Thôn 1", "active-level1", "A1", "matched");
+        s.row("2026-03-03", "Nguyễn Thị Lúa, 1950, 038150000135, Thôn 1", "active-level1", "A1", "matched");
+        s.sql("UPDATE roster SET partial = 1 WHERE as_of = '2026-03-03'");
+        let done = fill_facts(&mut s.book, &s.session, &FillFacts::default()).unwrap();
+        assert_eq!((done.people, done.births, done.numbers), (1, 1, 1));
+        let after = s.book.citizen_with_code("A1").unwrap();
+        assert_eq!(
+            (after.birth.unwrap().to_string(), after.number),
+            ("1950-03-05".into(), "038150000135".into())
+        );
+        let again = fill_facts(&mut s.book, &s.session, &FillFacts::default()).unwrap();
+        assert_eq!(again.people, 0);
     }
 }

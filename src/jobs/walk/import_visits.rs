@@ -74,7 +74,7 @@ pub struct FilledFile {
 /// Those of [`read_worksheets`] for a file that came alone; `worksheet.no_files`, `worksheet.many_files`; `file.not_found`;
 /// `save.*` for the workbook of rows that were not taken; `job.stopped`; the book's own.
 pub fn import_visits(book: &mut Book, session: &Session, args: &ImportVisits) -> Result<ImportedVisits> {
-    let paths = gather(&args.files)?;
+    let paths = gather(session, &args.files)?;
     let rejected = place_of_rejected(args, &paths)?;
     let params = ImportParams { file: told(&paths) };
     let backup = if args.dry_run { None } else { Some(book.backup_before(session, BackupReason::Import)?) };
@@ -144,12 +144,12 @@ fn take_files(
 
 /// The files that the paths name, each once, in the order of their paths, so that one evening counts the same however
 /// its files are dropped.
-fn gather(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+fn gather(session: &Session, paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for path in paths {
         if path.is_dir() {
             let before = found.len();
-            search(path, 0, &mut found)?;
+            search(session, path, 0, &mut found)?;
             if found.len() == before {
                 return Err(Error::new("worksheet.no_files").with("path", path.display()));
             }
@@ -165,7 +165,8 @@ fn gather(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn search(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<()> {
+fn search(session: &Session, folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<()> {
+    session.check_stop()?;
     let unread =
         |e: std::io::Error| Error::new("file.cannot_read").with("file", folder.display()).with("reason", e);
     for entry in std::fs::read_dir(folder).map_err(unread)? {
@@ -173,13 +174,14 @@ fn search(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<()> {
         // Excel keeps a file "~$…" beside each one that is open.
         let hidden = name_of(&path).starts_with(['~', '.']);
         if path.is_dir() {
-            // One that cannot be read is named as a file is.
-            if depth < DEEPEST
-                && !hidden
-                && found.len() <= MOST_FILES
-                && search(&path, depth + 1, found).is_err()
-            {
-                found.push(path);
+            if depth == DEEPEST || hidden || found.len() > MOST_FILES {
+                continue;
+            }
+            match search(session, &path, depth + 1, found) {
+                Err(refused) if refused.code == "job.stopped" => return Err(refused),
+                // One that cannot be read is named as a file is.
+                Err(_) => found.push(path),
+                Ok(()) => {}
             }
         } else if !hidden && is_workbook(&path) {
             found.push(path);
