@@ -195,6 +195,10 @@ impl Day {
             94..98 => self.report(),
             _ => self.close(),
         };
+        // Whatever is new takes the way back to what was undone before it.
+        if self.model.journal.last().is_some_and(|entry| !entry.is_undo) {
+            self.undos.clear();
+        }
         self.told.push(what);
         self.compare();
     }
