@@ -10,6 +10,7 @@ use super::ids::RosterId;
 use super::import::PersonRow;
 use super::roster::AccountState;
 use super::text::fold;
+use crate::domain::as_count;
 
 /// A list with less than this percentage of the people in use is likely a part of it.
 const WHOLE_PEOPLE: u64 = 80;
@@ -305,19 +306,19 @@ impl ExtractCount {
         steps.sort_by_key(|step| std::cmp::Reverse((step.back, step.rows)));
         let against = before.map(|before| ExtractChange {
             as_of: before.as_of,
-            people: count(before.accounts.len() + before.nameless),
-            hamlets: count(before.hamlets.len()),
+            people: as_count(before.accounts.len() + before.nameless),
+            hamlets: as_count(before.hamlets.len()),
             new,
             changed: steps.iter().map(|step| step.rows).sum(),
             same,
-            missing: count(before.accounts.values().filter(|(_, seen)| !seen).count()),
+            missing: as_count(before.accounts.values().filter(|(_, seen)| !seen).count()),
             steps,
         });
         let mut says = ExtractSays {
             roster: None,
             as_of,
             rows,
-            hamlets: count(hamlets.len()),
+            hamlets: as_count(hamlets.len()),
             partial: false,
             states: states.into_iter().map(|(account, rows)| StateRows { account, rows }).collect(),
             unread: unread_states(unread),
@@ -326,10 +327,6 @@ impl ExtractCount {
         says.partial = said.unwrap_or_else(|| says.seems_partial());
         says
     }
-}
-
-fn count(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

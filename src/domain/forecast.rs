@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::campaign::{Phase, Plan, days};
 use super::report::Percent;
+use crate::domain::as_count;
 
 /// How a campaign stands on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
@@ -250,7 +251,7 @@ fn spread(whole: u32, nth: u32, all: u32) -> u32 {
 }
 
 fn round(part: u64, whole: u64) -> u32 {
-    u32::try_from((part * 2 + whole) / (whole * 2)).unwrap_or(u32::MAX)
+    as_count((part * 2 + whole) / (whole * 2))
 }
 
 #[cfg(test)]

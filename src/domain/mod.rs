@@ -3,6 +3,7 @@
 pub mod accounting;
 pub mod assignment;
 pub mod births;
+pub mod bridge;
 pub mod campaign;
 pub mod card;
 pub mod citizen;
@@ -47,3 +48,9 @@ pub mod visit;
 pub mod walk;
 pub mod words;
 pub mod worklist;
+
+/// A number of things as figures hold it; more than a `u32` holds is no number that a commune or a province has.
+#[must_use]
+pub fn as_count(n: impl TryInto<u32>) -> u32 {
+    n.try_into().unwrap_or(u32::MAX)
+}

@@ -13,6 +13,7 @@ use super::text::fold;
 use super::visit::{Channel, Outcome, Visit, reasons};
 use super::walk::{Numbering, WalkKey};
 use super::worklist::{Due, Group, Official, due, overruled};
+use crate::domain::as_count;
 
 /// An appointment this near is not waited for.
 const SOON: Duration = Duration::minutes(15);
@@ -316,7 +317,7 @@ impl HouseOnRound {
             (RoundList::Approved, due().any(|person| person.due.is_some_and(|d| d.group == Group::Approved))),
             (RoundList::Partly, due().next().is_some() && house.people.iter().any(met)),
         ];
-        house.open = u32::try_from(due().count()).unwrap_or(u32::MAX);
+        house.open = as_count(due().count());
         house.lists = lists.into_iter().filter(|(_, stands)| *stands).map(|(list, _)| list).collect();
         house
     }

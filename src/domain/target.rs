@@ -11,6 +11,7 @@ use super::ids::{CampaignId, TargetSheetId, UnitId};
 use super::report::Percent;
 use super::text::{fold, thousands};
 use super::unit::UnitsOfDay;
+use crate::domain::as_count;
 use crate::error::{Error, Result};
 
 /// A count by level. A level that was not said is not known, which is not zero.
@@ -352,7 +353,7 @@ pub fn share_out(total: u32, rows: &[(u32, Option<u32>)]) -> Result<Vec<u32>> {
         let Some(kept) = locked else {
             let weight = if weights == 0 { 1 } else { u128::from(*weight) };
             let product = u128::from(rest) * weight;
-            let share = u32::try_from(product / whole).unwrap_or(u32::MAX);
+            let share = as_count(product / whole);
             left = left.saturating_sub(u64::from(share));
             remainders.push((std::cmp::Reverse(product % whole), place));
             shares.push(share);

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::layout::{Layout, RowKind, classify, unicode_text};
 use super::read_people::read_people;
 use super::sheet::{Cell, Row, Sheet};
+use crate::domain::as_count;
 use crate::domain::citizen::Sex;
 use crate::domain::dates::parse_day;
 use crate::domain::import::{Field, PersonRow, masked};
@@ -126,7 +127,7 @@ pub fn look_at(sheet: &Sheet, layout: Option<&Layout>, remembered: bool, today: 
         return look;
     }
     let kinds = classify(sheet, layout, false);
-    look.people = count(kinds.iter().filter(|kind| **kind == RowKind::Person).count());
+    look.people = as_count(kinds.iter().filter(|kind| **kind == RowKind::Person).count());
     let read = read_people(sheet, layout, &kinds, today);
     for person in few(&read.people) {
         let at = sheet.rows.partition_point(|row| row.number < person.row);
@@ -228,15 +229,11 @@ fn letter(mut column: usize) -> String {
     letters.iter().rev().collect()
 }
 
-fn count(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
-}
-
 /// The day of "Số liệu tính đến ngày …" in the titles above the headings.
 #[must_use]
 pub fn day_in_titles(sheet: &Sheet, layout: Option<&Layout>) -> Option<NaiveDate> {
     let below = layout.map_or(TOP_ROWS, |layout| usize::try_from(layout.header.1).unwrap_or(TOP_ROWS) + 1);
-    sheet.texts_above(u32::try_from(below).unwrap_or(u32::MAX)).find_map(day_in)
+    sheet.texts_above(as_count(below)).find_map(day_in)
 }
 
 /// The day after "tính đến".

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::look::day_in;
 use super::sheet::{Cell, Row, Sheet};
+use crate::domain::as_count;
 use crate::domain::report::Percent;
 use crate::domain::target::{Levels, PrintedRow, count_of, is_total, whole_number};
 use crate::domain::text::{clean, fold};
@@ -100,7 +101,7 @@ pub fn read_pasted(text: &str) -> Result<Option<PrintedTargets>> {
     });
     rows.drain(..headings);
     let mut found = read_rows(&rows, &columns)?;
-    found.headings = u32::try_from(headings).unwrap_or(u32::MAX);
+    found.headings = as_count(headings);
     Ok((!found.rows.is_empty()).then_some(found))
 }
 

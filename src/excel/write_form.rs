@@ -15,6 +15,7 @@ use rust_xlsxwriter::{
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
+use crate::domain::as_count;
 use crate::domain::dates::format_day_official;
 use crate::domain::form::{Column, Form, Kind, Value};
 use crate::error::{Error, Result};
@@ -489,7 +490,7 @@ impl<'a> Paper<'a> {
 }
 
 fn rows(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
+    as_count(count)
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::bridge::Bridge;
 use super::unit_row::UnitRow;
+use crate::domain::bridge::Bridge;
 use crate::domain::campaign::{Campaign, in_use};
 use crate::domain::dates::vi;
 use crate::domain::ids::UnitId;

@@ -21,7 +21,6 @@ mod week;
 
 pub use self::appointment::Appointment;
 pub(crate) use self::appointment::{Expected, appointments};
-pub use self::bridge::Bridge;
 pub use self::campaign::CampaignOfDay;
 pub(crate) use self::campaign::Followed;
 pub use self::course::UnitBurnUp;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::day::Day;
+use crate::domain::as_count;
 use crate::domain::ids::UnitId;
 use crate::domain::report::{Evidence, of_age};
 use crate::domain::survey::SurveyCount;
@@ -32,7 +33,7 @@ impl Day<'_> {
         let asked: BTreeSet<UnitId> = units.iter().map(|unit| unit.id).collect();
         let all = people.filter(|person| !part || asked.contains(&person.unit_id)).filter(counted).count();
         let sum = rows.iter().filter_map(|(_, count)| *count).fold(SurveyCount::default(), SurveyCount::plus);
-        sum.check(u32::try_from(all).unwrap_or(u32::MAX))?;
+        sum.check(as_count(all))?;
         Ok(rows)
     }
 }

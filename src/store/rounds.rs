@@ -10,6 +10,7 @@ use super::rosters::RosterDay;
 use super::values::{Blank, Plain};
 use super::visits::visit_of;
 use super::{Book, Tx};
+use crate::domain::as_count;
 use crate::domain::ids::{CitizenId, HouseholdId, UnitId};
 use crate::domain::report::Evidence;
 use crate::domain::round::{
@@ -181,7 +182,7 @@ impl Book {
         let houses =
             people.iter().filter(|person| seen(person)).filter_map(|person| homes.get(&person.citizen_id));
         let houses = houses.collect::<BTreeSet<_>>().len();
-        Ok(Tally::count(&people, u32::try_from(houses).unwrap_or(u32::MAX), day))
+        Ok(Tally::count(&people, as_count(houses), day))
     }
 
     /// The unit that a household is written for.

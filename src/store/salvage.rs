@@ -22,6 +22,7 @@ use super::open::{self, PAGE, check};
 use super::tables::{JOURNAL, Reference, columns, quoted, references};
 use super::{Book, migrate};
 use crate::disk;
+use crate::domain::as_count;
 use crate::error::{Error, Result};
 use crate::session::Session;
 
@@ -350,11 +351,7 @@ where
     let places = vec!["?"; columns].join(", ");
     let insert = conn.prepare(&format!("INSERT OR IGNORE INTO {} VALUES ({places})", quoted(name)))?;
     let (read, gone) = Table { name, key, session, insert }.walk(source, expected)?;
-    found.push(SalvagedTable {
-        table: name.to_owned(),
-        read,
-        lost: u32::try_from(gone.len()).unwrap_or(u32::MAX),
-    });
+    found.push(SalvagedTable { table: name.to_owned(), read, lost: as_count(gone.len()) });
     lost.extend(gone.into_iter().map(|row| LostRow {
         table: name.to_owned(),
         row: row.to_string(),
@@ -424,7 +421,7 @@ fn drop_dangling(conn: &Connection, found: &mut [SalvagedTable], lost: &mut Vec<
             )?;
             if needed {
                 conn.execute(&format!("DELETE FROM {table} WHERE {gone}"), [])?;
-                let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+                let count = as_count(rows.len());
                 for table in found.iter_mut().filter(|table| table.table == child) {
                     table.read = table.read.saturating_sub(count);
                     table.lost = table.lost.saturating_add(count);

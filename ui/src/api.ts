@@ -4600,19 +4600,23 @@ channel: Channel | null,
 reason: string, };
 
 /**
- * Which form to show.
+ * Which paper to show.
  */
 export type PreviewReport = { 
+/**
+ * At most so many rows of a list; all when missing.
+ */
+rows: number | null, 
 /**
  * The form.
  */
 form: ReportForm, 
 /**
- * The day in Việt Nam that it reports.
+ * The day in Việt Nam that it reports, evening included.
  */
 day: string, 
 /**
- * First day of "so far", as in [`ReportArgs`].
+ * First day of "so far"; without it the start of the campaign, else all; for `hand-back` the day itself.
  */
 from: string | null, 
 /**
@@ -4620,17 +4624,13 @@ from: string | null,
  */
 unit: UnitId | null, 
 /**
- * Only the people of this finding, as in [`ReportArgs`].
+ * Only the people of this finding, on `findings`; everybody when missing.
  */
 group: Finding | null, 
 /**
- * Whole phones, as in [`ReportArgs`]: each look is noted in the journal.
+ * Whole phones on a list that hides them, for those who ring: each look is noted in the journal.
  */
-phones: boolean, 
-/**
- * At most so many rows of a list; all when missing.
- */
-rows: number | null, };
+phones: boolean, };
 
 /**
  * One row of a sheet of targets, or its total row, as the paper prints it.
@@ -4998,9 +4998,17 @@ from: string,
 code: string | null, };
 
 /**
- * Which report, and where to.
+ * Which paper, and where to.
  */
 export type ReportArgs = { 
+/**
+ * The .xlsx file to write.
+ */
+out: string, 
+/**
+ * Whether it may take the place of an earlier one.
+ */
+replace: boolean, 
 /**
  * The form.
  */
@@ -5022,17 +5030,9 @@ unit: UnitId | null,
  */
 group: Finding | null, 
 /**
- * Whole phones on a list that hides them, for those who ring: it is noted in the journal.
+ * Whole phones on a list that hides them, for those who ring: each look is noted in the journal.
  */
-phones: boolean, 
-/**
- * The .xlsx file to write.
- */
-out: string, 
-/**
- * Whether it may take the place of an earlier one.
- */
-replace: boolean, };
+phones: boolean, };
 
 /**
  * What was written.

@@ -1,5 +1,6 @@
 //! Repeatable chance: one seed gives the same commune on every machine.
 
+use crate::domain::as_count;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -37,14 +38,14 @@ impl Draw {
 
     /// One of `items`; the default for an empty slice.
     pub(super) fn one_of<T: Copy + Default>(&mut self, items: &[T]) -> T {
-        let i = self.below(u32::try_from(items.len()).unwrap_or(u32::MAX));
+        let i = self.below(as_count(items.len()));
         items.get(i as usize).copied().unwrap_or_default()
     }
 
     /// Puts `items` into a random order.
     pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
         for i in (1..items.len()).rev() {
-            let j = self.below(u32::try_from(i + 1).unwrap_or(u32::MAX)) as usize;
+            let j = self.below(as_count(i + 1)) as usize;
             items.swap(i, j);
         }
     }

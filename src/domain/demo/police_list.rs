@@ -4,6 +4,7 @@ use super::draw::{Draw, texts};
 use super::noise;
 use super::survey::is_surveyed;
 use super::{Commune, Font, Line, Mark, Noise, Page, Person, Typed};
+use crate::domain::as_count;
 use crate::domain::citizen::Sex;
 use crate::domain::roster::AccountState;
 
@@ -61,7 +62,7 @@ enum Style {
 /// People from 14 years on, few children, so that the share of all people is [`LISTED`].
 fn listed_people(commune: &Commune, draw: &mut Draw) -> Vec<usize> {
     let grown = |p: &Person| super::AS_OF.0 - p.birth.year() >= 14;
-    let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+    let count = |n: usize| f64::from(as_count(n));
     let adults = count(commune.people.iter().filter(|p| grown(p)).count());
     let children = count(commune.people.len()) - adults;
     let wanted = LISTED * count(commune.people.len());

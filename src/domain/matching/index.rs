@@ -8,6 +8,7 @@
 use std::thread;
 
 use super::names::mix;
+use crate::domain::as_count;
 
 /// Keys with the places they stand for, in buckets by the first bits of the mixed key.
 pub(super) struct Index {
@@ -112,7 +113,7 @@ pub(super) fn real(count: u32) -> f32 {
 }
 
 pub(super) fn small(place: usize) -> u32 {
-    u32::try_from(place).unwrap_or(u32::MAX)
+    as_count(place)
 }
 
 /// Does `left` and `right` at once.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::evidence::{Agreement, BirthAgreement, NameAgreement, NumberAgreement};
 use super::{MatchPerson, settle};
+use crate::domain::as_count;
 use crate::domain::citizen::Sex;
 
 /// How one field of a pair compares.
@@ -274,7 +275,7 @@ fn whole(ours: &str, theirs: &str) -> Marks {
 }
 
 fn span(range: Range<usize>) -> (u32, u32) {
-    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let place = |at: usize| as_count(at);
     (place(range.start), place(range.end))
 }
 

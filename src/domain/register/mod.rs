@@ -17,6 +17,7 @@ use super::ids::{CitizenId, HouseholdId, UnitId};
 use super::import::PersonRow;
 use super::text::fold;
 use super::unit::{DatedUnit, Unit};
+use crate::domain::as_count;
 
 mod facts;
 mod households;
@@ -418,7 +419,7 @@ impl Register {
             kind: kind_of(name).to_owned(),
             name: name.to_owned(),
             code: String::new(),
-            position: u32::try_from(self.hamlets.len()).unwrap_or(u32::MAX),
+            position: as_count(self.hamlets.len()),
         };
         let id = unit.id;
         self.hamlets.add(unit.clone().into());

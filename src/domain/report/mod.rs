@@ -10,6 +10,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::unit::Level;
+use crate::domain::as_count;
 use crate::error::{Error, Result};
 
 mod evidence;
@@ -219,7 +220,7 @@ impl Percent {
     pub fn of(part: u32, whole: u32) -> Option<Self> {
         let (part, whole) = (u64::from(part), u64::from(whole));
         let rounded = (part * 20_000 + whole).checked_div(whole * 2)?;
-        Some(Self(u32::try_from(rounded).unwrap_or(u32::MAX)))
+        Some(Self(as_count(rounded)))
     }
 
     /// As papers print it: `66,74%`.

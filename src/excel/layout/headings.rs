@@ -2,6 +2,7 @@
 
 use super::aliases::{Candidate, candidates, overridden};
 use super::cell_text;
+use crate::domain::as_count;
 use crate::domain::import::Field;
 use crate::domain::legacy::{Encoding, has_unicode_vietnamese};
 use crate::excel::sheet::{Cell, Row, Sheet};
@@ -117,7 +118,7 @@ fn read_block(sheet: &Sheet, first: usize, encoding: Encoding) -> Option<Block> 
     let near: Vec<_> =
         sheet.merged.iter().filter(|(from, _, to, _)| *from <= top + 3 && *to >= top).collect();
     let merged_at = |row: u32, column: usize| {
-        let column = u32::try_from(column).unwrap_or(u32::MAX);
+        let column = as_count(column);
         near.iter().find(|(top, left, bottom, right)| {
             (*top..=*bottom).contains(&row) && (*left..=*right).contains(&column)
         })

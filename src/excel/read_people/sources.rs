@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::domain::as_count;
 use crate::domain::import::Field;
 use crate::domain::legacy::{self, Encoding};
 use crate::excel::layout::{Column, Layout};
@@ -47,7 +48,7 @@ impl<'a> Plan<'a> {
             let legacy_fonts = persons
                 .iter()
                 .any(|row| row.fonts.get(column.index).is_some_and(|font| *font != FontKind::Plain));
-            let number = u32::try_from(column.index).unwrap_or(u32::MAX);
+            let number = as_count(column.index);
             let merged = sheet.merged.iter().filter(|(first, left, last, right)| {
                 *first > layout.header.1 && last > first && (*left..=*right).contains(&number)
             });

@@ -7,6 +7,7 @@ use csv_core::{ReadFieldResult, ReaderBuilder};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252, WINDOWS_1258};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::domain::as_count;
 use crate::error::{Error, Result};
 use crate::excel::sheet::rows::{MAX_CELL, MAX_ROWS, RowCollector};
 use crate::excel::sheet::values::text_cell;
@@ -69,7 +70,7 @@ fn blank_lines(bytes: &[u8], at: usize) -> u32 {
     let breaks = ahead.filter(|b| **b == b'\n').count();
     // The line before may have ended between its CR and LF.
     let cut = at > 0 && bytes.get(at - 1) == Some(&b'\r') && bytes.get(at) == Some(&b'\n');
-    u32::try_from(breaks).unwrap_or(u32::MAX) - u32::from(cut)
+    as_count(breaks) - u32::from(cut)
 }
 
 /// The file in an encoding that has separators and quotes where ASCII has them, and that encoding.

@@ -1,6 +1,7 @@
 //! Collects what a file gives, within bounds: its sparse rows, its table of strings.
 
 use super::{Cell, FontKind, Row};
+use crate::domain::as_count;
 use crate::error::{Error, Result};
 
 /// Cells of one sheet, the blank ones included: 16 times a whole commune.
@@ -181,7 +182,7 @@ impl Strings {
             return Err(Error::new("file.too_many_cells"));
         }
         self.text.push_str(text);
-        self.ends.push(u32::try_from(end).unwrap_or(u32::MAX));
+        self.ends.push(as_count(end));
         Ok(())
     }
 

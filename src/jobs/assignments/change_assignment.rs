@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::follow_assignments::{AssignmentView, views};
 use super::give_assignment::{Giving, LONGEST_NOTE, write};
+use crate::domain::as_count;
 use crate::domain::assignment::{Assignment, Goal, ProgressNote};
 use crate::domain::dates::vi;
 use crate::domain::ids::AssignmentId;
@@ -46,7 +47,7 @@ pub fn reassign(book: &mut Book, session: &Session, args: &Reassign) -> Result<A
     }
     let mut desk = Giving::new(book, session, false)?;
     let holder = desk.holder(&args.to, from, &mut given.place.clone());
-    let position = u32::try_from(given.holders.len()).unwrap_or(u32::MAX);
+    let position = as_count(given.holders.len());
     let Giving { new_members, new_agencies, .. } = desk;
     let told = json!({ "task": given.task, "to": holder.name });
     book.transact(session, "reassign", told, |tx| {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::as_count;
 use crate::domain::assignment::{Assignment, Goal, Progress, State};
 use crate::domain::ids::MemberId;
 use crate::domain::text::{NameOrder, may_mean, spelling};
@@ -96,7 +97,7 @@ pub fn board(book: &mut Book, session: &Session, args: &ListAssignments) -> Resu
     let mut all = views(book, day)?;
     let states = State::ALL.map(|state| {
         let count = all.iter().filter(|view| view.progress.state == state).count();
-        StateCount { state, count: u32::try_from(count).unwrap_or(u32::MAX) }
+        StateCount { state, count: as_count(count) }
     });
     let loads = loads(&all);
     all.retain(|view| !args.overdue || view.progress.state == State::Overdue);

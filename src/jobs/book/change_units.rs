@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::domain::as_count;
 use crate::domain::dates::vi;
 use crate::domain::gazetteer::{self, Place};
 use crate::domain::hamlets::kind_of;
@@ -325,6 +326,6 @@ pub(crate) fn new_unit(session: &Session, name: &str, parent: UnitId, position: 
         kind: kind_of(name).to_owned(),
         name: name.to_owned(),
         code: String::new(),
-        position: u32::try_from(position).unwrap_or(u32::MAX),
+        position: as_count(position),
     }
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::bridge::Bridge;
 use crate::domain::forecast::BurnUp;
 use crate::domain::ids::AssignmentId;
 use crate::domain::lists::form_of;
@@ -12,8 +13,8 @@ use crate::domain::today::late_told;
 use crate::domain::unit::Level;
 use crate::error::Result;
 use crate::figures::{
-    Against, Appointment, Bridge, CampaignOfDay, Day, DifferingUnit, Expected, Followed, LateUnitOfDay,
-    RowOfDay, RowsOfDay, appointments,
+    Against, Appointment, CampaignOfDay, Day, DifferingUnit, Expected, Followed, LateUnitOfDay, RowOfDay,
+    RowsOfDay, appointments,
 };
 use crate::jobs::assignments::follow_assignments::overdue_on;
 use crate::session::Session;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::demo_evenings::{first_morning, live_through};
 use crate::disk::{FileKind, NewFile, Written, not_written};
+use crate::domain::as_count;
 use crate::domain::demo::{AS_OF, Noise, invent, police_list, survey};
 use crate::domain::passphrase::PUBLIC;
 use crate::domain::unit::Level;
@@ -82,8 +83,8 @@ pub fn make_demo(people: u32, seed: u64, out_dir: &Path) -> Result<DemoFiles> {
         truth,
         as_of: NaiveDate::from_ymd_opt(AS_OF.0, AS_OF.1, AS_OF.2).unwrap_or_default(),
         people,
-        hamlets: u32::try_from(commune.hamlets.len()).unwrap_or(u32::MAX),
-        roster_rows: u32::try_from(roster_rows).unwrap_or(u32::MAX),
+        hamlets: as_count(commune.hamlets.len()),
+        roster_rows: as_count(roster_rows),
     })
 }
 

@@ -10,6 +10,7 @@ use super::import_register::ImportFile;
 use super::people_file::{Columns, Intake, PeopleSheet, Sheets, read_people_file};
 use crate::disk::name_of;
 use crate::domain::accounting::{Accounting, TakenRow};
+use crate::domain::as_count;
 use crate::domain::dates::vi;
 use crate::domain::extract::{ExtractCount, ExtractSays, ListsBefore};
 use crate::domain::file_warning::{OfSameDay, warn_of_columns, warn_of_lists};
@@ -133,7 +134,7 @@ fn take_sheet(
     count: &mut ExtractCount,
 ) -> Result<(String, Vec<PersonRow>)> {
     let (name, people) = (sheet.sheet.name.clone(), std::mem::take(&mut sheet.people.people));
-    let rows = u32::try_from(people.len()).unwrap_or(u32::MAX);
+    let rows = as_count(people.len());
     *(if known { &mut intake.accounting.unchanged } else { &mut intake.accounting.added }) += rows;
     for row in &people {
         let outcome = count.take(row);

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use crate::disk::{NewFile, Written};
 use crate::domain::accounting::Accounting;
+use crate::domain::as_count;
 use crate::domain::hamlets::hamlet_in;
 use crate::domain::import::Field;
 use crate::domain::roster::AccountState;
@@ -198,7 +199,7 @@ impl Intake {
         self.fields.extend(layout.fields());
         self.accounting.rows_in += people.rows_in;
         self.accounting.skipped += people.skipped;
-        self.accounting.rejected += u32::try_from(people.rejected.len()).unwrap_or(u32::MAX);
+        self.accounting.rejected += as_count(people.rejected.len());
         for (code, n) in people.repairs {
             *self.accounting.repairs.entry(code).or_default() += n;
         }

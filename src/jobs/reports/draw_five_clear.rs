@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::as_count;
 use crate::domain::assignment::{Goal, Place, State};
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
@@ -100,7 +101,7 @@ fn place_words(place: &Place) -> String {
         [("form.five-clear.households", &place.households), ("form.five-clear.people", &place.citizens)]
     {
         if !list.is_empty() {
-            words.push(counted_words(code, u32::try_from(list.len()).unwrap_or(u32::MAX)));
+            words.push(counted_words(code, as_count(list.len())));
         }
     }
     words.join(", ")

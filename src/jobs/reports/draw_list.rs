@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::frame::PaperOfDay;
 use super::list_field::{Field, Item, fields};
+use crate::domain::as_count;
 use crate::domain::citizen::Household;
 use crate::domain::dates::vi;
 use crate::domain::form::{Form, Row, Value};
@@ -207,8 +208,8 @@ fn notes(paper: &PaperOfDay<'_>, items: &[Item<'_>], rows: &RowsHere<'_>) -> Res
             .people()?
             .iter()
             .filter(|p| inside(p.unit_id) && p.latest_visit(paper.from, day.day).is_some());
-        let visited = u32::try_from(visited.count()).unwrap_or(u32::MAX);
-        let ineligible = u32::try_from(items.len()).unwrap_or(u32::MAX);
+        let visited = as_count(visited.count());
+        let ineligible = as_count(items.len());
         let ratio = Percent::of(ineligible, visited).map_or_else(|| "–".to_owned(), Percent::to_vi);
         let params = [("count", count.as_str()), ("visited", &thousands(visited)), ("ratio", &ratio)];
         notes.push(sentence("form.ineligible.ratio", params));
@@ -248,7 +249,7 @@ fn merge_officers(items: &[Item<'_>], fields: &[Field], form: &mut Form) {
     let cells = (0..fields.len()).map(|at| match at {
         0 => word("form.total").into(),
         at if at < place => Value::Left,
-        at if at == place => Value::Count(u32::try_from(items.len()).unwrap_or(u32::MAX)),
+        at if at == place => Value::Count(as_count(items.len())),
         _ => Value::from(""),
     });
     form.rows.push(Row { total: true, cells: cells.collect() });

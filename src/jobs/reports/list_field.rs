@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveTime};
 
 use super::frame::PaperOfDay;
+use crate::domain::as_count;
 use crate::domain::citizen::Sex;
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Kind, Value};
@@ -225,7 +226,7 @@ impl Field {
         };
         let text = match self {
             Self::Ordinal => return Value::Count(ordinal),
-            Self::Attempts => return Value::Count(u32::try_from(item.attempts).unwrap_or(u32::MAX)),
+            Self::Attempts => return Value::Count(as_count(item.attempts)),
             Self::Name => person.name.clone(),
             Self::Birth => person.birth.map(|birth| birth.to_vi()).unwrap_or_default(),
             Self::Sex => person.sex.map(|sex| word(sex_code(sex)).to_owned()).unwrap_or_default(),

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::reconcile::choose_lists;
 use crate::domain::accounting::SHOWN;
+use crate::domain::as_count;
 use crate::domain::citizen::Citizen;
 use crate::domain::dates::PartialDate;
 use crate::domain::fill::filled;
@@ -69,7 +70,7 @@ pub fn fill_facts(book: &mut Book, session: &Session, args: &FillFacts) -> Resul
     let as_of = lists.first().map_or_else(|| session.today(), |list| list.as_of);
     let changes = plan(book, session, lists)?;
     let count = |is: &dyn Fn(&(Citizen, Citizen)) -> bool| {
-        u32::try_from(changes.iter().filter(|change| is(change)).count()).unwrap_or(u32::MAX)
+        as_count(changes.iter().filter(|change| is(change)).count())
     };
     let done = Filled {
         as_of,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::as_count;
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{CitizenId, UnitId};
 use crate::domain::lists::form_of;
@@ -143,10 +144,5 @@ pub fn list_findings(book: &mut Book, session: &Session, args: &ListFindings) ->
         official_day: one.official.map(|(_, day)| day),
         finding: one.finding,
     });
-    Ok(FindingsPage {
-        extract,
-        people: u32::try_from(people.len()).unwrap_or(u32::MAX),
-        findings,
-        rows: rows.collect(),
-    })
+    Ok(FindingsPage { extract, people: as_count(people.len()), findings, rows: rows.collect() })
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::reconcile::{choose, choose_lists, register_person, roster_person};
 use super::settle_pairs::{Offer, hamlet_of, offer};
+use crate::domain::as_count;
 use crate::domain::citizen::{Citizen, Household};
 use crate::domain::dates::PartialDate;
 use crate::domain::hamlets::Hamlets;
@@ -197,7 +198,7 @@ pub fn list_pile(book: &mut Book, session: &Session, args: &PageOfPile) -> Resul
     if args.pile == Pile::NotOnList {
         let people =
             book.long_list(&question, |book| book.people_not_on_list(&book.rows_of_lists(lists)?))?;
-        let total = count(people.len());
+        let total = as_count(people.len());
         let ids: Vec<_> = people.iter().skip(from).take(limit).copied().collect();
         let people = book.citizens_by_id(&ids)?.into_iter().map(|c| NotOnList {
             hamlet: units.home_name(c.unit_id).to_owned(),
@@ -243,11 +244,7 @@ pub fn list_pile(book: &mut Book, session: &Session, args: &PageOfPile) -> Resul
             })
         })
         .collect();
-    Ok(PilePage { total: count(all.len()), states, rows: rows?, people: Vec::new() })
-}
-
-fn count(rows: usize) -> u32 {
-    u32::try_from(rows).unwrap_or(u32::MAX)
+    Ok(PilePage { total: as_count(all.len()), states, rows: rows?, people: Vec::new() })
 }
 
 /// The field of a pair that differs most: the number, else the birth, the name, the home.

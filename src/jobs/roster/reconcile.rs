@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::disk::{FileKind, NewFile, Written};
+use crate::domain::as_count;
 use crate::domain::citizen::{Citizen, Household};
 use crate::domain::ids::{CitizenId, EntryId, HouseholdId, RosterId, UnitId};
 use crate::domain::matching::{self, Match, MatchPerson};
@@ -159,7 +160,7 @@ impl Reconciled {
             matched: count("matched"),
             review: count("review"),
             unknown: count("unknown") + count("rejected"),
-            decided: u32::try_from(decided).unwrap_or(u32::MAX),
+            decided: as_count(decided),
         }
     }
 }
@@ -280,12 +281,7 @@ pub fn weigh_evidence(book: &mut Book, _: &Session, args: &WeighEvidence) -> Res
     if let Some(path) = &args.out {
         write_csv(&table(path, args.replace), &lines)?.keep();
     }
-    Ok(Weighed {
-        as_of: args.as_of,
-        extract: day.extract,
-        people: u32::try_from(lines.len()).unwrap_or(u32::MAX),
-        findings,
-    })
+    Ok(Weighed { as_of: args.as_of, extract: day.extract, people: as_count(lines.len()), findings })
 }
 
 /// A table to write.

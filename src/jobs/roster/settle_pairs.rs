@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::reconcile::{ReconcileLine, choose, choose_lists, line};
+use crate::domain::as_count;
 use crate::domain::citizen::Citizen;
 use crate::domain::hamlets::Hamlets;
 use crate::domain::ids::{CitizenId, RosterId};
@@ -170,7 +171,7 @@ pub fn settle_all(book: &mut Book, session: &Session, args: &SettleAll) -> Resul
     let as_of = lists.newest().map(|list| list.as_of);
     let (action, _) = at_once(&args.rule).ok_or_else(|| Error::new("match.not_at_once"))?;
     let Plan { steps, next_code } = Plan::of(book, session, &lists, &args.rule, args.number)?;
-    let rows = count(steps.len());
+    let rows = as_count(steps.len());
     if rows != args.rows {
         let (shown, now) = (thousands(args.rows), thousands(rows));
         return Err(Error::new("match.others_by_now").with("shown", shown).with("now", now));
@@ -195,7 +196,7 @@ pub fn settle_all(book: &mut Book, session: &Session, args: &SettleAll) -> Resul
 /// How many rows of a rule [`settle_all`] would decide now; nothing where each wants its own look.
 pub(super) fn offer(book: &Book, session: &Session, of: &RowsOfLists, rule: &str) -> Result<Option<Offer>> {
     let Some((action, _)) = at_once(rule) else { return Ok(None) };
-    let rows = count(Plan::of(book, session, of, rule, KeepNumber::default())?.steps.len());
+    let rows = as_count(Plan::of(book, session, of, rule, KeepNumber::default())?.steps.len());
     Ok((rows > 0).then(|| Offer { rule: rule.to_owned(), action, rows }))
 }
 
@@ -270,10 +271,6 @@ fn by_hand(
         level: entry.level,
         activated_on: entry.activated_on,
     }
-}
-
-fn count(rows: usize) -> u32 {
-    u32::try_from(rows).unwrap_or(u32::MAX)
 }
 
 /// The row's number for the person, where that is the one to keep.
