@@ -1,13 +1,18 @@
 //! Visits (lượt đến): one outcome a person a call at the door.
 
-use std::sync::OnceLock;
-
 use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveTime, Timelike};
 use serde::{Deserialize, Serialize};
 
-use super::ids::{CitizenId, MemberId, VisitId};
-use super::text::fold;
+use crate::domain::ids::{CitizenId, MemberId, VisitId};
+use crate::domain::text::fold;
 use crate::error::{Error, Result};
+
+mod reasons;
+mod words;
+
+pub use reasons::{Follow, Reason, UNLISTED, find_reason, reason, reasons};
+use words::word_code;
+pub use words::{Answer, parse_level};
 
 /// What the team found (docs/domain.md, Visits and evidence). The four first are the card's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
@@ -71,9 +76,6 @@ const CLOCK_SKEW: Duration = Duration::minutes(5);
 
 /// How far after a visit an appointment may lie: until it, the person is on no list.
 const LONGEST_APPOINTMENT: Duration = Duration::days(60);
-
-/// Code of a reason that the table does not have; its words stand in the note.
-pub const UNLISTED: &str = "unlisted";
 
 /// One visit to log. The time, the reason and the member are as the caller has them; the job looks them up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -355,185 +357,6 @@ impl Channel {
     pub fn from_words(text: &str) -> Option<Self> {
         Self::from_code(word_code("channel", &fold(text))?)
     }
-}
-
-/// What a reason means for the worklist.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Follow {
-    /// Nothing special.
-    Nothing,
-    /// The person is not visited again: moved, deceased, active before.
-    Off,
-    /// The team was asked to come again.
-    Again,
-}
-
-/// One row of the table of reasons (`visit_reasons.csv`).
-#[derive(Debug)]
-pub struct Reason {
-    /// Code, kebab-case.
-    pub code: &'static str,
-    /// The outcome it explains; `None` fits each.
-    pub outcome: Option<Outcome>,
-    /// What it means for the worklist.
-    pub follow: Follow,
-    words: Vec<&'static str>,
-}
-
-impl Reason {
-    /// Whether the reason explains the outcome.
-    #[must_use]
-    pub fn fits(&self, outcome: Outcome) -> bool {
-        self.outcome.is_none_or(|own| own == outcome)
-    }
-
-    /// The Vietnamese word.
-    #[must_use]
-    pub fn word(&self) -> &'static str {
-        crate::messages::word(&format!("reason.{}", self.code))
-    }
-
-    fn is_called(&self, folded: &str) -> bool {
-        self.code == folded
-            || fold(self.code) == folded
-            || self.words.contains(&folded)
-            || fold(self.word()) == folded
-    }
-}
-
-/// The reasons, in the order in which lists show them.
-pub fn reasons() -> &'static [Reason] {
-    static TABLE: OnceLock<Vec<Reason>> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        rows(include_str!("data/visit_reasons.csv"))
-            .map(|[code, outcome, follow, words]| Reason {
-                code,
-                outcome: Outcome::from_code(outcome),
-                follow: match follow {
-                    "off" => Follow::Off,
-                    "again" => Follow::Again,
-                    _ => Follow::Nothing,
-                },
-                words: words.split('|').collect(),
-            })
-            .collect()
-    })
-}
-
-/// The reason of a code.
-#[must_use]
-pub fn reason(code: &str) -> Option<&'static Reason> {
-    reasons().iter().find(|reason| reason.code == code)
-}
-
-/// The reason that a code or words mean for an outcome: `(code, rest)`. Words that the table does not have become
-/// [`UNLISTED`] and are given back as the rest, to be kept in the note.
-///
-/// # Errors
-/// `visit.reason_mismatch` when the words are a reason of another outcome only.
-pub fn find_reason(outcome: Outcome, text: &str) -> Result<(&'static str, String)> {
-    let folded = fold(text);
-    if folded.is_empty() {
-        return Ok(("", String::new()));
-    }
-    let mut elsewhere = false;
-    for reason in reasons().iter().filter(|reason| reason.is_called(&folded)) {
-        if reason.fits(outcome) {
-            return Ok((reason.code, String::new()));
-        }
-        elsewhere = true;
-    }
-    if elsewhere {
-        return Err(Error::new("visit.reason_mismatch").with("raw", text.trim()));
-    }
-    Ok((UNLISTED, text.trim().to_owned()))
-}
-
-/// What the words in a result cell say: "K2", "KH M2", "vắng", "kích hoạt mức 2 qua web", "từ chối".
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Answer {
-    /// Outcome.
-    pub outcome: Outcome,
-    /// The level named with it, as written; 0 when none is.
-    pub level: u8,
-    /// The channel named with it.
-    pub channel: Option<Channel>,
-    /// The reason, when the words name one.
-    pub reason: &'static str,
-}
-
-impl Answer {
-    /// Reads the words of a result; `None` when they mean nothing known.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let folded = fold(text);
-        let plain = |outcome, reason| Self { outcome, level: 0, channel: None, reason };
-        if let Some(outcome) = outcome_of(&folded) {
-            return Some(plain(outcome, ""));
-        }
-        if let Some((reason, outcome)) =
-            reasons().iter().filter(|r| r.is_called(&folded)).find_map(|r| Some((r, r.outcome?)))
-        {
-            return Some(plain(outcome, reason.code));
-        }
-        let (mut level, mut channel, mut rest) = (0, None, Vec::new());
-        for token in tokens(&folded) {
-            if let Ok(number) = token.parse::<u8>() {
-                level = if level == 0 { number } else { return None };
-            } else if outcome_of(token).is_some() {
-                rest.push(token);
-            } else if let Some(found) = word_code("channel", token).and_then(Channel::from_code) {
-                channel = Some(found);
-            } else if word_code("level", token).is_none() && word_code("filler", token).is_none() {
-                rest.push(token);
-            }
-        }
-        Some(Self { level, channel, ..plain(outcome_of(&rest.join(" "))?, "") })
-    }
-}
-
-/// The level that a cell says ("2", "Mức 2", "M2", "mức độ 02"): the number as written, for the rules to judge.
-#[must_use]
-pub fn parse_level(text: &str) -> Option<u8> {
-    let folded = fold(text);
-    let mut level = None;
-    for token in tokens(&folded) {
-        match token.parse::<u8>() {
-            Ok(number) if level.is_none() => level = Some(number),
-            Err(_) if word_code("level", token).is_some() => {}
-            _ => return None,
-        }
-    }
-    level
-}
-
-/// Words and numbers of folded text, also where they touch ("m2", "k2w").
-fn tokens(folded: &str) -> Vec<&str> {
-    let mut out = Vec::new();
-    for mut rest in folded.split(' ') {
-        while let Some(first) = rest.chars().next() {
-            let end = rest.find(|c: char| c.is_ascii_digit() != first.is_ascii_digit()).unwrap_or(rest.len());
-            let (token, after) = rest.split_at(end);
-            out.push(token);
-            rest = after;
-        }
-    }
-    out
-}
-
-fn outcome_of(folded: &str) -> Option<Outcome> {
-    Outcome::from_code(word_code("outcome", folded)?)
-        .or_else(|| Outcome::ALL.into_iter().find(|o| fold(crate::messages::word(o.word_code())) == folded))
-}
-
-/// The code of folded words in `visit_words.csv`.
-fn word_code(kind: &str, folded: &str) -> Option<&'static str> {
-    static TABLE: OnceLock<Vec<[&'static str; 3]>> = OnceLock::new();
-    TABLE
-        .get_or_init(|| rows(include_str!("data/visit_words.csv")).collect())
-        .iter()
-        .find(|[own, _, words]| *own == kind && words.split('|').any(|word| word == folded))
-        .map(|[_, code, _]| *code)
 }
 
 /// Rows below the heading of a table without quoted cells.
