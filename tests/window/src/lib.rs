@@ -126,6 +126,8 @@ impl Window {
         let focus = "return ['radio', 'text'].includes(document.activeElement?.type)";
         self.until("the focus on who works", focus, vec![]).await;
         self.press("Enter").await;
+        // A key before the question has gone would be lost.
+        self.see_no("Ai đang làm việc?").await;
     }
 
     /// Fills in which book to open; Enter opens it.
