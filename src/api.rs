@@ -104,6 +104,15 @@ pub use crate::jobs::assignments::propose_counts::UnitCount;
 pub use crate::jobs::reports::make_report::{AskPaper, ReportArgs, ReportDone};
 pub use crate::jobs::reports::preview_report::{FormChoice, PreviewReport, ReportPreview, SetPaper};
 
+// Lists down to hamlets, visits back up.
+pub use crate::jobs::packages::give_work::{GivePackages, GivenPackage, GivenPackages};
+pub use crate::jobs::packages::settle_conflicts::{ConflictView, SettleConflict, Stands};
+pub use crate::jobs::packages::take_result::{
+    ImportResults, ImportedResults, PeopleTaken, ResultAction, TakenResult, VisitsTaken,
+};
+pub use crate::jobs::packages::take_work::{ImportPackage, OpenPackage, TakenWork};
+pub use crate::jobs::packages::write_result::{WriteResult, WrittenResult};
+
 // Figures up and down.
 pub use crate::jobs::summaries::export_summary::{ExportSummary, ExportedSummary};
 pub use crate::jobs::summaries::follow_summaries::{Chain, Keys};
@@ -225,6 +234,10 @@ commands! {
         signed_in(Nothing) -> Option<Member> = jobs::book::keep_members::signed_in;
         /// Offers provinces and communes of the national list.
         gazetteer(FindPlaces) -> Vec<Place> = jobs::book::change_units::find_places;
+
+        // Lists down to hamlets, visits back up.
+        /// Makes a hamlet's book of its first work package, and opens it.
+        package_open(OpenPackage) -> BookInfo = jobs::packages::take_work::open;
 
         // Figures up and down.
         /// Verifies a summary file and all inside.
@@ -434,6 +447,20 @@ commands! {
         report_preview(PreviewReport) -> ReportPreview = jobs::reports::preview_report::preview;
         /// Keeps who signs a form and who gets it.
         report_paper(SetPaper) -> Nothing = jobs::reports::preview_report::set_paper;
+
+        // Lists down to hamlets, visits back up.
+        /// Writes work packages for hamlets.
+        package_give(GivePackages) -> GivenPackages = jobs::packages::give_work::give;
+        /// Brings a hamlet's book up to a work package.
+        package_import(ImportPackage) -> TakenWork = jobs::packages::take_work::import;
+        /// Writes what a hamlet has changed.
+        result_write(WriteResult) -> WrittenResult = jobs::packages::write_result::write;
+        /// Takes in what hamlets have changed.
+        result_import(ImportResults) -> ImportedResults = jobs::packages::take_result::import;
+        /// What two books changed at once.
+        conflict_list(Nothing) -> Vec<ConflictView> = jobs::packages::settle_conflicts::list;
+        /// Says which of two values stands.
+        conflict_settle(SettleConflict) -> Nothing = jobs::packages::settle_conflicts::settle;
 
         // Figures up and down.
         /// Writes the summary that goes up.

@@ -182,6 +182,10 @@ pub enum FileKind {
     Table,
     /// A summary that goes up.
     Summary,
+    /// A work package that goes down.
+    Work,
+    /// A result package that goes up.
+    Result,
 }
 
 impl FileKind {
@@ -192,6 +196,8 @@ impl FileKind {
             Self::Workbook => "xlsx",
             Self::Table => "csv",
             Self::Summary => "tnsolieu",
+            Self::Work => "tngiao",
+            Self::Result => "tnketqua",
         }
     }
 
@@ -206,6 +212,8 @@ impl FileKind {
                 !travelling && bytes.iter().all(|b| !b.is_ascii_control() || b"\t\r\n".contains(b))
             }
             Self::Summary => travelling,
+            // The head of the age format.
+            Self::Work | Self::Result => bytes.starts_with(b"age-encryption.org/v1\n"),
         }
     }
 }

@@ -35,6 +35,7 @@ pub mod report;
 pub mod roster;
 pub mod round;
 pub mod search;
+pub mod sharing;
 pub mod standing;
 pub mod summary;
 pub mod survey;

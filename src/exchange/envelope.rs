@@ -58,6 +58,13 @@ pub fn typed_fingerprint(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !"-:".contains(*c)).collect::<String>().to_lowercase()
 }
 
+/// A fingerprint in groups of four, to be read over the telephone.
+#[must_use]
+pub fn spaced(fingerprint: &str) -> String {
+    let digits: Vec<char> = fingerprint.chars().collect();
+    digits.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
 /// sha256 of a file, hexadecimal.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {

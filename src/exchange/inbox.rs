@@ -15,8 +15,6 @@ const MOST_FILES: usize = 20_000;
 const LARGEST_SUM: usize = 256 << 20;
 /// How deep folders are searched.
 const DEEPEST: usize = 4;
-/// The ending of a summary file.
-const ENDING: &str = "tnsolieu";
 
 /// One file that was handed in.
 pub struct Found {
@@ -26,12 +24,12 @@ pub struct Found {
     pub bytes: Result<Vec<u8>>,
 }
 
-/// Reads everything that `paths` name: a file as it is, a folder and a zip for the summary files in them.
+/// Reads everything that `paths` name: a file as it is, a folder and a zip for the files with this ending in them.
 ///
 /// # Errors
 /// `file.*`, `summary.cannot_read`, `summary.bomb` when a zip or the whole is larger than any honest one, `summary.no_files`.
-pub fn gather(paths: &[PathBuf]) -> Result<Vec<Found>> {
-    let mut gathered = Gathered { found: Vec::new(), left: LARGEST_SUM };
+pub fn gather(paths: &[PathBuf], ending: &'static str) -> Result<Vec<Found>> {
+    let mut gathered = Gathered { found: Vec::new(), left: LARGEST_SUM, ending };
     for path in paths {
         gathered.path(path, 0, true)?;
     }
@@ -45,6 +43,8 @@ struct Gathered {
     found: Vec<Found>,
     /// Bytes that may still come.
     left: usize,
+    /// The ending of the files that are looked for.
+    ending: &'static str,
 }
 
 impl Gathered {
@@ -71,7 +71,7 @@ impl Gathered {
             }
             return Ok(());
         }
-        if !named && !has_ending(path, ENDING) && !has_ending(path, "zip") {
+        if !named && !has_ending(path, self.ending) && !has_ending(path, "zip") {
             return Ok(());
         }
         let mut file = disk::open(path)?;
@@ -97,7 +97,7 @@ impl Gathered {
         for at in 0..zip.len() {
             let entry = zip.by_index(at).map_err(|e| cannot_read(path, &e))?;
             let name = entry.name().map_err(|e| cannot_read(path, &e))?.into_owned();
-            if entry.is_dir() || !has_ending(Path::new(&name), ENDING) {
+            if entry.is_dir() || !has_ending(Path::new(&name), self.ending) {
                 continue;
             }
             let name = format!("{}/{name}", path.display());

@@ -4,4 +4,7 @@
 
 pub mod envelope;
 pub mod inbox;
+pub mod package_v1;
+pub(crate) mod rows_v1;
+pub mod sealed;
 pub mod summary_v1;

@@ -8,6 +8,7 @@ pub mod day;
 pub mod demo;
 pub mod desk;
 pub mod import;
+pub mod packages;
 pub mod register;
 pub mod reports;
 pub mod roster;

@@ -39,6 +39,14 @@ impl Deref for Tx<'_> {
 }
 
 impl Tx<'_> {
+    /// A part of a change that is taken or left as a whole: what fails has changed nothing, and the rest goes on.
+    pub fn attempt<T>(&self, part: impl FnOnce() -> Result<T>) -> Result<T> {
+        self.conn.execute_batch("SAVEPOINT part")?;
+        let done = part();
+        self.conn.execute_batch(if done.is_ok() { "RELEASE part" } else { "ROLLBACK TO part; RELEASE part" })?;
+        done
+    }
+
     /// Runs one statement that writes. The many rows of an import give their values in order: finding places by name
     /// is a twentieth of their time.
     pub(super) fn write(&self, sql: &str, params: impl rusqlite::Params) -> Result<()> {

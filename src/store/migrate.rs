@@ -23,10 +23,11 @@ pub(super) const STEPS: &[Step] = &[
     Step { to: 4, sql: include_str!("upgrades/0004_drafts.sql") },
     Step { to: 5, sql: include_str!("upgrades/0005_campaign_in_use.sql") },
     Step { to: 6, sql: include_str!("upgrades/0006_partial.sql") },
+    Step { to: 7, sql: include_str!("upgrades/0007_packages.sql") },
 ];
 
 /// The version of `schema.sql`.
-pub(super) const VERSION: u32 = 6;
+pub(super) const VERSION: u32 = 7;
 
 /// Makes the tables in an empty file; the triggers of the journal come with [`seal`].
 pub(super) fn make_fresh(conn: &Connection) -> Result<()> {

@@ -17,6 +17,7 @@ pub(crate) mod matches;
 mod members;
 mod migrate;
 mod open;
+pub mod packages;
 mod passphrase;
 pub mod people;
 pub mod register;
@@ -83,6 +84,8 @@ pub struct NewBook {
     pub kind: String,
     /// Names of the units above, nearest first.
     pub above: Vec<String>,
+    /// The unit in the book above, when the book is made of its package; else it is a new one.
+    pub unit: Option<UnitId>,
 }
 
 /// What a book is.
@@ -217,6 +220,27 @@ impl Book {
             Ok(book)
         };
         make().map_err(|e| of(path, e))
+    }
+
+    /// As [`Book::create`], with something in it from the beginning: when `fill` fails there is no book.
+    ///
+    /// # Errors
+    /// As [`Book::create`], and those of `fill`.
+    pub fn create_filled(
+        path: &Path,
+        passphrase: &str,
+        new: &NewBook,
+        session: &Session,
+        fill: impl FnOnce(&mut Self) -> Result<()>,
+    ) -> Result<Self> {
+        let mut book = Self::create(path, passphrase, new, session)?;
+        match fill(&mut book) {
+            Ok(()) => Ok(book),
+            Err(e) => {
+                drop(book);
+                clean(path, Err(take_back(path, e)))
+            }
+        }
     }
 
     /// Opens a book; raises it to this program's schema (after a backup) and begins the day's backup. When the day's backup
@@ -388,18 +412,24 @@ fn make(draft: &Path, key: &Key, new: &NewBook, session: &Session) -> Result<()>
         "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA synchronous = FULL; BEGIN;",
     )?;
     migrate::make_fresh(&conn)?;
-    let unit_id = UnitId(session.new_id());
+    let unit_id = new.unit.unwrap_or_else(|| UnitId(session.new_id()));
+    let book = session.new_id().to_string();
     conn.execute(
         "INSERT INTO unit (id, parent_id, kind, name, name_fold, code, position) VALUES (?1, NULL, ?2, ?3, ?4, ?5, 0)",
         params![unit_id, new.kind, new.name, crate::domain::text::fold(&new.name), new.code],
     )?;
     // Generated codes say where they come from, so that two books never generate the same one for two people.
-    let code_prefix = if new.code.is_empty() { "CD-".to_owned() } else { format!("{}-", new.code) };
+    let code_prefix = match (new.unit, new.code.as_str()) {
+        // A book whose people go up: no other of the commune, nor the one that was lost, makes the same ones.
+        (Some(_), _) => format!("{}-", book.get(book.len() - 5..).unwrap_or(&book)),
+        (None, "") => "CD-".to_owned(),
+        (None, code) => format!("{code}-"),
+    };
     conn.execute(
         "INSERT INTO book (id, level, unit_id, above, created_at, code_prefix, next_code, signing_seed)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7)",
         params![
-            session.new_id().to_string(),
+            book,
             new.level,
             unit_id,
             serde_json::to_string(&new.above).unwrap_or_default(),

@@ -295,6 +295,24 @@ impl Tx<'_> {
         )
     }
 
+    /// Pins the key of a unit's new book, whose id is that of its lost one: the old key is kept as replaced, so that what it signed
+    /// stays and counts less.
+    pub fn pin_book_of(&self, key: &PinnedKey) -> Result<()> {
+        self.write(
+            "INSERT INTO pinned_key (id, unit_id, name, fingerprint, vouched_by, replaced_by)
+             SELECT id || ' ' || fingerprint, NULL, name, fingerprint, vouched_by, id FROM pinned_key
+             WHERE (id = ?1 OR unit_id = ?2) AND fingerprint <> ?3 AND replaced_by = ''
+             ON CONFLICT (id) DO NOTHING",
+            (&key.id, key.unit_id, &key.fingerprint),
+        )?;
+        self.write(
+            "UPDATE pinned_key SET unit_id = NULL, replaced_by = ?1 WHERE unit_id = ?2 AND id <> ?1",
+            (&key.id, key.unit_id),
+        )?;
+        self.write("UPDATE pinned_key SET fingerprint = ?2 WHERE id = ?1", (&key.id, &key.fingerprint))?;
+        self.pin_key(key)
+    }
+
     /// Keeps a summary file of a unit, signed in one of its eras, and what it states.
     pub fn keep_summary(
         &self,

@@ -207,6 +207,7 @@ pub(crate) mod example {
                 code: String::new(),
                 kind: "xa".to_owned(),
                 above: Vec::new(),
+                unit: None,
             };
             let book =
                 Book::create(&folder.path().join("thu.tungnha"), "mot mua he ruc nang", &new, &session)

@@ -8,6 +8,7 @@ mod book;
 mod day;
 mod import;
 mod roster;
+mod packages;
 mod summaries;
 mod targets;
 mod walk;
@@ -86,6 +87,15 @@ enum Command {
     /// Figures that go up: write, take in, verify, see whose are missing
     #[command(subcommand)]
     Summary(summaries::SummaryCommand),
+    /// Lists down to the laptops of hamlets
+    #[command(subcommand)]
+    Package(packages::PackageCommand),
+    /// Visits and corrections back up from them
+    #[command(subcommand)]
+    Result(packages::ResultCommand),
+    /// What two books changed at once
+    #[command(subcommand)]
+    Conflict(packages::ConflictCommand),
     /// Targets by unit
     #[command(subcommand)]
     Target(targets::TargetCommand),
@@ -185,6 +195,9 @@ fn run_command(desk: &mut Desk, command: Command, keys: &Keys, json: bool) -> Re
         Command::Day(command) => day::run(keys.open(desk)?, command, json),
         Command::Campaign(command) => targets::on_campaigns(keys.open(desk)?, command, json),
         Command::Summary(command) => summaries::run(desk, command, keys, json),
+        Command::Package(command) => packages::package(desk, command, keys, json),
+        Command::Result(command) => packages::result(desk, command, keys, json),
+        Command::Conflict(command) => packages::conflict(desk, command, keys, json),
         Command::Target(command) => targets::on_targets(keys.open(desk)?, command, json),
         Command::Assignment(command) => assignments::run(keys.open(desk)?, command, json),
         Command::Gazetteer { name, province, limit } => {

@@ -156,6 +156,7 @@ pub fn create(desk: &mut Desk, args: &CreateBook) -> Result<BookInfo> {
         code: args.code.clone(),
         kind: String::new(),
         above: args.above.clone(),
+        unit: None,
     };
     make_folder(&args.path);
     let book = Book::create(&args.path, &args.passphrase, &new, &desk.session)?;

@@ -143,6 +143,7 @@ fn make_book(session: &Session, args: &MakeDemo, path: &Path) -> Result<(Book, D
         code: String::new(),
         kind: "xa".to_owned(),
         above: vec![messages::word("demo.province").to_owned()],
+        unit: None,
     };
     let mut book = if args.passphrase.is_empty() {
         let sums =

@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
 use super::list_missing::{MissingSummaries, SummariesOfDay, missing};
-use super::sender::spaced;
+
 use crate::domain::ids::UnitId;
 use crate::error::Result;
 use crate::exchange::envelope;
@@ -119,7 +119,7 @@ pub struct KeyBelow {
 pub fn list_keys(book: &mut Book, _: &Session, _: &Nothing) -> Result<Keys> {
     let below = book.pinned_keys()?.into_iter().map(|key| KeyBelow {
         unit_id: key.unit_id,
-        fingerprint: spaced(&key.fingerprint),
+        fingerprint: envelope::spaced(&key.fingerprint),
         confirmed: key.vouched_by.is_empty(),
         replaced: !key.replaced_by.is_empty(),
         unit: key.name,
@@ -127,5 +127,5 @@ pub fn list_keys(book: &mut Book, _: &Session, _: &Nothing) -> Result<Keys> {
     let mut below: Vec<KeyBelow> = below.collect();
     below.sort_by(|a, b| (&a.unit, a.replaced).cmp(&(&b.unit, b.replaced)));
     let own = envelope::fingerprint(&envelope::public_key(&*book.signing_seed()?))?;
-    Ok(Keys { own: spaced(&own), below })
+    Ok(Keys { own: envelope::spaced(&own), below })
 }

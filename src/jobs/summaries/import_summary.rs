@@ -7,9 +7,10 @@ use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::sender::{Sender, Senders, spaced};
+use super::sender::{Sender, Senders};
 use super::unit_history::{BookOnDays, Taken, UnitHistory, rank_of};
 use super::verify_summary::place;
+use crate::disk::FileKind;
 use crate::domain::dates::vi;
 use crate::domain::ids::UnitId;
 use crate::domain::summary::{SummaryFile, gaps};
@@ -124,7 +125,7 @@ pub struct ImportedSummaries {
 /// `summary.own_file`, `summary.other_unit`, and as [`summary_v1::read`]; `summary.counts_differ`; the book's own. Nothing is changed then.
 pub fn import(book: &mut Book, session: &Session, args: &ImportSummaries) -> Result<ImportedSummaries> {
     let mut plan = Plan::new(book, args)?;
-    let found = inbox::gather(&args.files)?;
+    let found = inbox::gather(&args.files, FileKind::Summary.ending())?;
     let total = u64::try_from(found.len()).unwrap_or(0);
     for (found, at) in found.into_iter().zip(1..) {
         session.check_stop()?;
@@ -355,7 +356,7 @@ impl Plan {
         if let Some(planned) = self.planned.get_mut(at)
             && (refusal.code == "summary.key_unknown" || known.is_some())
         {
-            let (level, fingerprint) = (signed.summary.level, spaced(&signed.fingerprint));
+            let (level, fingerprint) = (signed.summary.level, envelope::spaced(&signed.fingerprint));
             planned.key = Some(KeyQuestion { level, fingerprint, known });
         }
     }

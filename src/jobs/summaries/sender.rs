@@ -157,13 +157,13 @@ impl Senders {
             }
             Some(before) => {
                 return Err(
-                    other_key(signed, "summary.other_key.lost").with("known", spaced(&before.fingerprint))
+                    other_key(signed, "summary.other_key.lost").with("known", envelope::spaced(&before.fingerprint))
                 );
             }
             None if !confirmed => {
                 return Err(Error::new("summary.key_unknown")
                     .with("unit", &s.unit.name)
-                    .with("fingerprint", spaced(&signed.fingerprint)));
+                    .with("fingerprint", envelope::spaced(&signed.fingerprint)));
             }
             None => {}
         }
@@ -231,12 +231,6 @@ fn key_of(signed: &Signed) -> PinnedKey {
 fn other_key(signed: &Signed, todo: &str) -> Error {
     Error::new("summary.other_key")
         .with("unit", &signed.summary.unit.name)
-        .with("fingerprint", spaced(&signed.fingerprint))
+        .with("fingerprint", envelope::spaced(&signed.fingerprint))
         .with("todo", word(todo))
-}
-
-/// A fingerprint in groups of four, to be read over the telephone.
-pub(crate) fn spaced(fingerprint: &str) -> String {
-    let digits: Vec<char> = fingerprint.chars().collect();
-    digits.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::disk::FileKind;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::exchange::summary_v1::Signed;
@@ -46,7 +47,7 @@ pub struct VerifiedFile {
 /// `summary.cannot_read`, and as [`summary_v1::read`], with the place.
 pub fn verify(_: &mut Desk, args: &VerifySummary) -> Result<Vec<VerifiedFile>> {
     let mut verified = Vec::new();
-    for found in inbox::gather(std::slice::from_ref(&args.file))? {
+    for found in inbox::gather(std::slice::from_ref(&args.file), FileKind::Summary.ending())? {
         let place = |e: Error| place(&found.name, e);
         let signed = found.bytes.as_ref().map_err(Clone::clone).and_then(|bytes| summary_v1::read(bytes));
         list(&signed.map_err(place)?, &[], &mut verified);

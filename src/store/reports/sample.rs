@@ -25,6 +25,7 @@ impl Sample {
             code: String::new(),
             kind: "xa".into(),
             above: vec!["Tỉnh Thử".into()],
+            unit: None,
         };
         let book =
             Book::create(&dir.path().join("xa.tungnha"), "một mùa hè rực nắng", &new, &session).unwrap();

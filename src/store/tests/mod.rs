@@ -26,6 +26,7 @@ fn new_book() -> NewBook {
         code: "14629".into(),
         kind: "xa".into(),
         above: vec!["Tỉnh Thử".into()],
+        unit: None,
     }
 }
 

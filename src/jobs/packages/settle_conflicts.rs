@@ -1,0 +1,131 @@
+//! Fields that two books changed, side by side, until a person settles them.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::domain::ids::{CitizenId, UnitId};
+use crate::domain::sharing::Fields;
+use crate::domain::unit::Level;
+use crate::error::{Error, Result};
+use crate::jobs::Nothing;
+use crate::session::Session;
+use crate::store::Book;
+use crate::store::packages::KeptConflict;
+
+/// A field that two books changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct ConflictView {
+    /// Its id.
+    pub id: String,
+    /// The hamlet.
+    pub unit: UnitId,
+    /// Name of the hamlet.
+    pub hamlet: String,
+    /// Table of the row ("citizen", "household", "visit", …).
+    pub table: String,
+    /// The person, where it is of one.
+    pub citizen: Option<CitizenId>,
+    /// Name of the person, or of the household's head.
+    pub name: String,
+    /// The field.
+    pub field: String,
+    /// What this book has.
+    pub mine: Value,
+    /// What the other has.
+    pub theirs: Value,
+    /// When it was found.
+    pub at: DateTime<FixedOffset>,
+}
+
+/// Which value stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stands {
+    /// That of this book.
+    Mine,
+    /// That of the other book.
+    Theirs,
+}
+
+/// A conflict to settle.
+#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
+pub struct SettleConflict {
+    /// Its id.
+    pub id: String,
+    /// Which value stands.
+    pub stands: Stands,
+}
+
+/// All that are open, the oldest first.
+///
+/// # Errors
+/// The book's own.
+pub fn list(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<ConflictView>> {
+    let units = book.units()?;
+    let open = book.conflicts()?.into_iter().filter(|kept| kept.settled.is_empty());
+    open.map(|kept| {
+        let (table, id) = &kept.row;
+        let one = BTreeSet::from([id.clone()]);
+        let of = |table: &str, field: &'static str| -> Result<Option<String>> {
+            let rows = book.rows_of_table(table, &[field], Some(&one))?;
+            Ok(rows.into_values().next().and_then(|row| Some(row.get(field)?.as_str()?.to_owned())))
+        };
+        let citizen = match table.as_str() {
+            "citizen" | "departure" => Some(id.clone()),
+            "identity" | "visit" => of(table, "citizen_id")?,
+            _ => None,
+        };
+        let citizen: Option<CitizenId> = citizen.and_then(|id| id.parse().ok());
+        let name = match citizen {
+            Some(id) => book.citizens_by_id(&[id])?.pop().map(|citizen| citizen.name),
+            None if table == "household" => of(table, "head")?,
+            None => None,
+        };
+        let hamlet = units.iter().find(|unit| unit.id == kept.unit).map(|unit| unit.name.clone());
+        Ok(ConflictView {
+            unit: kept.unit,
+            hamlet: hamlet.unwrap_or_default(),
+            table: table.clone(),
+            citizen,
+            name: name.unwrap_or_default(),
+            field: kept.conflict.field,
+            mine: kept.conflict.mine,
+            theirs: kept.conflict.theirs,
+            at: kept.at,
+            id: kept.id,
+        })
+    })
+    .collect()
+}
+
+/// Settles one.
+///
+/// # Errors
+/// `package.no_conflict`; the book's own.
+pub fn settle(book: &mut Book, session: &Session, args: &SettleConflict) -> Result<Nothing> {
+    let kept = book.conflicts()?.into_iter().find(|kept| kept.id == args.id && kept.settled.is_empty());
+    let kept = kept.ok_or_else(|| Error::new("package.no_conflict"))?;
+    let hamlet = book.info()?.level == Level::Hamlet;
+    let (settled, value) = match args.stands {
+        Stands::Mine => ("mine", &kept.conflict.mine),
+        Stands::Theirs => ("theirs", &kept.conflict.theirs),
+    };
+    book.transact(session, "settle-conflict", json!({}), |tx| {
+        let (table, id) = (kept.row.0.as_str(), kept.row.1.as_str());
+        let field = kept.conflict.field.clone();
+        if args.stands == Stands::Theirs {
+            tx.put_fields(table, id, &Fields::from([(field.clone(), value.clone())]))?;
+        }
+        if hamlet {
+            // The commune's value is known now: what differs from it goes up as decided.
+            let mut shared = tx.shared_rows()?.remove(&kept.row).unwrap_or_default();
+            shared.insert(field, kept.conflict.theirs.clone());
+            tx.share_row((table, id), Some(&shared))?;
+        }
+        tx.put_conflict(&KeptConflict { settled: settled.to_owned(), ..kept.clone() })
+    })?;
+    Ok(Nothing {})
+}

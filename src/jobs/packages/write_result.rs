@@ -1,0 +1,140 @@
+//! Writes the result package of a hamlet: all that its book has changed and was not told to have arrived.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::take_work::own_laptop;
+use super::{both_ways, names};
+use crate::disk::{FileKind, NewFile, Written};
+use crate::domain::sharing::{RowChange, Rows, changes};
+use crate::error::Result;
+use crate::exchange::package_v1::{ResultPackage, UnitV1, read_result, write_result};
+use crate::exchange::{envelope, sealed};
+use crate::session::Session;
+use crate::store::Book;
+use crate::store::packages::{KeptPackage, PackageKind};
+
+/// The result package to write.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+pub struct WriteResult {
+    /// The day; today when missing.
+    pub day: Option<NaiveDate>,
+    /// The file (.tnketqua).
+    pub out: PathBuf,
+    /// Whether it may take the place of an earlier one.
+    pub replace: bool,
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct WrittenResult {
+    /// The file.
+    pub out: PathBuf,
+    /// Its number.
+    pub sequence: u32,
+    /// Visits in it, those that earlier files had and the commune has not acknowledged included.
+    pub visits: usize,
+    /// People in it whose record changed.
+    pub people: usize,
+    /// Of the fields in it, those of notes and the rest.
+    pub others: usize,
+}
+
+/// Writes the result package, sealed to the commune.
+///
+/// # Errors
+/// `package.not_hamlet`; `save.*`; the book's own.
+pub fn write(book: &mut Book, session: &Session, args: &WriteResult) -> Result<WrittenResult> {
+    let to = NewFile { path: &args.out, kind: FileKind::Result, replace: args.replace };
+    to.check()?;
+    let laptop = own_laptop(book)?;
+    let info = book.info()?;
+    let day = args.day.unwrap_or_else(|| session.today());
+    let seed = book.signing_seed()?;
+    let unit = UnitV1 { code: info.code, id: info.unit_id.to_string(), name: info.name };
+    let last = book.packages(PackageKind::Result)?.pop();
+    let work = book.packages(PackageKind::Work)?.pop();
+    let package = ResultPackage {
+        acknowledged: work.as_ref().map_or(0, |work| work.acknowledged),
+        changes: unsaid(book)?,
+        day,
+        issued_at: session.now(),
+        key: String::new(),
+        recipient: sealed::address(&seed)?,
+        sequence: last.map_or(1, |last| last.sequence.saturating_add(1)),
+        token: laptop.token,
+        unit,
+        work: work.map_or(0, |work| work.sequence),
+    };
+    let text = write_result(&package, &seed);
+    // What goes out is what comes in elsewhere.
+    read_result(text.as_bytes())?;
+    let bytes = sealed::seal_to(&laptop.address, text.as_bytes())?;
+    let people = people_of(&package.changes);
+    let kept = KeptPackage {
+        sha256: envelope::sha256(text.as_bytes()),
+        unit: info.unit_id,
+        kind: PackageKind::Result,
+        sequence: package.sequence,
+        acknowledged: package.acknowledged,
+        day,
+        issued_at: package.issued_at,
+        at: session.now(),
+        people: u32::try_from(people.len()).unwrap_or(u32::MAX),
+    };
+    let mut written = None;
+    let told = json!({ "number": package.sequence, "day": day });
+    let done = book.transact(session, "write-result", told, |tx| {
+        tx.keep_package(&kept, &text)?;
+        written = Some(to.write_bytes(&bytes)?);
+        Ok(())
+    });
+    Written::keep_with(written, done)?;
+    let of = |tables: &[&str]| package.changes.iter().filter(|c| tables.contains(&c.table.as_str())).count();
+    Ok(WrittenResult {
+        out: args.out.clone(),
+        sequence: package.sequence,
+        visits: of(&["visit"]),
+        people: people.len(),
+        others: of(&["household", "member", "assignment_note"]),
+    })
+}
+
+/// What the commune was not told, or has not said to know.
+fn unsaid(book: &Book) -> Result<Vec<RowChange>> {
+    let shared = book.shared_rows()?;
+    let mut mine = Rows::new();
+    for table in both_ways() {
+        mine.extend(book.rows_of_table(table.name, &names(table), None)?);
+    }
+    let goes_up = |(table, _): &(String, String)| both_ways().any(|up| up.name == table);
+    let shared: Rows = shared.into_iter().filter(|(key, _)| goes_up(key)).collect();
+    let mut changes = changes(&shared, &mine);
+    // Members that the commune has are the commune's to change; those whom nothing names are the hamlet's own affair.
+    changes.retain(|change| change.table != "member" || change.from.is_none());
+    let named: BTreeSet<String> = changes
+        .iter()
+        .filter_map(|change| change.to.as_ref()?.get("member_id")?.as_str().map(str::to_owned))
+        .collect();
+    changes.retain(|change| change.table != "member" || named.contains(&change.id));
+    Ok(changes)
+}
+
+/// People whose record is changed.
+pub(super) fn people_of(changes: &[RowChange]) -> BTreeSet<String> {
+    changes
+        .iter()
+        .filter_map(|change| match change.table.as_str() {
+            "citizen" | "departure" | "merged_citizen" => Some(change.id.clone()),
+            "identity" => {
+                change.to.as_ref().or(change.from.as_ref())?.get("citizen_id")?.as_str().map(str::to_owned)
+            }
+            _ => None,
+        })
+        .collect()
+}
