@@ -113,9 +113,8 @@ pub fn said(before: &[RowChange], now: &[RowChange]) -> Vec<(RowChange, Vec<Opti
 /// Merges what the other book has of a row into this book's. `bases` are the states of it from which a change is no surprise.
 #[must_use]
 pub fn merge(mine: Option<&Fields>, bases: &[Option<Fields>], theirs: Option<&Fields>) -> Merged {
-    let known = |field: &str, value: &Value| {
-        bases.iter().flatten().any(|base| base.get(field) == Some(value))
-    };
+    let known =
+        |field: &str, value: &Value| bases.iter().flatten().any(|base| base.get(field) == Some(value));
     match (mine, theirs) {
         (Some(mine), Some(theirs)) => {
             let mut merged = Merged::default();

@@ -1,4 +1,4 @@
-//! Rows of people as work and result packages write them, version 1 (docs/formats.md, Rows): the tables, their fields and what a
+//! Rows of people as work and result packages write them, version 1 (docs/formats.md): the tables, their fields and what a
 //! field may hold. Frozen: a change is a version 2.
 
 use chrono::{DateTime, NaiveDate};
@@ -169,12 +169,7 @@ pub(crate) const TABLES: &[Table] = &[
     table(
         "import",
         Way::Down,
-        &[
-            ("kind", OneOf(&["roster"])),
-            ("file_name", LONG),
-            ("sha256", NAME),
-            ("at", Time),
-        ],
+        &[("kind", OneOf(&["roster"])), ("file_name", LONG), ("sha256", NAME), ("at", Time)],
     ),
     table(
         "match",
@@ -406,6 +401,52 @@ mod tests {
         check("departure", Value::Null, json!({"gone": "moved", "day": "2026-11-20"}), true);
         check("departure", json!({"gone": "moved", "day": "2026-11-20"}), Value::Null, true);
         check("operation", Value::Null, json!({}), false);
+    }
+
+    /// A table as docs/formats.md has it.
+    fn documented(table: &Table) -> String {
+        let mut kinds: Vec<(String, Vec<String>)> = Vec::new();
+        for (field, kind) in table.fields {
+            let kind = match kind {
+                Id => "id".to_owned(),
+                IdOrNull => "id or null".to_owned(),
+                Text(most) => format!("text to {most}"),
+                Day => "day".to_owned(),
+                DayOrBlank => "day or `\"\"`".to_owned(),
+                Birth => "partial day or `\"\"`".to_owned(),
+                Time => "time".to_owned(),
+                TimeOrBlank => "time or `\"\"`".to_owned(),
+                Count => "number".to_owned(),
+                CountOrNull => "number or null".to_owned(),
+                UpTo(most) => format!("0 to {most}"),
+                OneOf(words) if words.contains(&"leader") => "a role".to_owned(),
+                OneOf(words) if words.contains(&"locked") => "a state".to_owned(),
+                OneOf(words) => words
+                    .iter()
+                    .map(|word| format!("`{word:?}`"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+                    .replace("`\"", "`")
+                    .replace("\"`", "`")
+                    .replace("``", "`\"\"`"),
+            };
+            match kinds.iter_mut().find(|(known, _)| *known == kind) {
+                Some((_, fields)) => fields.push(format!("`{field}`")),
+                None => kinds.push((kind, vec![format!("`{field}`")])),
+            }
+        }
+        let fields: Vec<String> =
+            kinds.into_iter().map(|(kind, fields)| format!("{}: {kind}", fields.join(", "))).collect();
+        let way = if table.way == Way::Both { "both" } else { "down" };
+        format!("| `{}` | {way} | {} |", table.name, fields.join("; "))
+    }
+
+    #[test]
+    fn the_tables_stand_in_the_papers() {
+        let paper = include_str!("../../docs/formats.md");
+        let missing: Vec<String> =
+            TABLES.iter().map(documented).filter(|line| !paper.contains(line.as_str())).collect();
+        assert!(missing.is_empty(), "docs/formats.md lacks\n{}", missing.join("\n"));
     }
 
     #[test]

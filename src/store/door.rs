@@ -43,7 +43,11 @@ impl Tx<'_> {
     pub fn attempt<T>(&self, part: impl FnOnce() -> Result<T>) -> Result<T> {
         self.conn.execute_batch("SAVEPOINT part")?;
         let done = part();
-        self.conn.execute_batch(if done.is_ok() { "RELEASE part" } else { "ROLLBACK TO part; RELEASE part" })?;
+        self.conn.execute_batch(if done.is_ok() {
+            "RELEASE part"
+        } else {
+            "ROLLBACK TO part; RELEASE part"
+        })?;
         done
     }
 

@@ -216,8 +216,14 @@ impl Book {
     }
 
     /// All rows of a table with these fields, or those with the ids.
-    pub fn rows_of_table(&self, table: &str, fields: &[&str], ids: Option<&BTreeSet<String>>) -> Result<Rows> {
-        let of = if ids.is_some() { "WHERE id IN (SELECT value FROM json_each(?1))" } else { "WHERE ?1 = ?1" };
+    pub fn rows_of_table(
+        &self,
+        table: &str,
+        fields: &[&str],
+        ids: Option<&BTreeSet<String>>,
+    ) -> Result<Rows> {
+        let of =
+            if ids.is_some() { "WHERE id IN (SELECT value FROM json_each(?1))" } else { "WHERE ?1 = ?1" };
         let sql = format!("SELECT id, {} FROM {table} {of}", fields.join(", "));
         let ids = ids.map_or_else(|| "[]".to_owned(), |ids| serde_json::to_string(ids).unwrap_or_default());
         let found = self.rows(&sql, [ids], |row| {
@@ -352,7 +358,11 @@ impl Book {
                 id: row.get("id")?,
                 unit: row.get("unit_id")?,
                 row: (row.get("place")?, row.get("row_id")?),
-                conflict: Conflict { field: row.get("field")?, mine: value("mine")?, theirs: value("theirs")? },
+                conflict: Conflict {
+                    field: row.get("field")?,
+                    mine: value("mine")?,
+                    theirs: value("theirs")?,
+                },
                 at: row.get::<_, Plain<_>>("at")?.0,
                 settled: row.get("settled")?,
             })
@@ -365,12 +375,11 @@ impl Tx<'_> {
     pub fn put_fields(&self, table: &str, id: &str, fields: &Fields) -> Result<()> {
         let names: Vec<&str> = fields.keys().map(String::as_str).collect();
         let values = || fields.values().map(to_sql);
-        let there = self
-            .conn()
-            .prepare_cached(&format!("SELECT 1 FROM {table} WHERE id = ?1"))?
-            .exists([id])?;
+        let there =
+            self.conn().prepare_cached(&format!("SELECT 1 FROM {table} WHERE id = ?1"))?.exists([id])?;
         if there {
-            let set: Vec<String> = names.iter().enumerate().map(|(at, n)| format!("{n} = ?{}", at + 2)).collect();
+            let set: Vec<String> =
+                names.iter().enumerate().map(|(at, n)| format!("{n} = ?{}", at + 2)).collect();
             let sql = format!("UPDATE {table} SET {} WHERE id = ?1", set.join(", "));
             let values = std::iter::once(Sql::Text(id.to_owned())).chain(values());
             return self.write(&sql, params_from_iter(values));
@@ -393,7 +402,8 @@ impl Tx<'_> {
     pub fn share_row(&self, (table, id): (&str, &str), fields: Option<&Fields>) -> Result<()> {
         let key = format!("{table} {id}");
         let Some(fields) = fields else { return self.write("DELETE FROM shared_row WHERE id = ?1", [key]) };
-        let fields = serde_json::to_string(fields).map_err(|e| Error::new("book.failed").with("detail", e))?;
+        let fields =
+            serde_json::to_string(fields).map_err(|e| Error::new("book.failed").with("detail", e))?;
         self.write(
             "INSERT INTO shared_row (id, fields) VALUES (?1, ?2)
              ON CONFLICT (id) DO UPDATE SET fields = excluded.fields WHERE fields IS NOT excluded.fields",

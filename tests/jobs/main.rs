@@ -6,6 +6,7 @@ mod backups;
 mod command_line;
 mod evening;
 mod extracts;
+mod packages;
 mod piles;
 mod window_imports;
 mod writers;

@@ -1245,6 +1245,51 @@ field: Field | null, };
 export type Comparison = "missing" | "same" | "harmless" | "differs";
 
 /**
+ * A field that two books changed.
+ */
+export type ConflictView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The hamlet.
+ */
+unit: UnitId, 
+/**
+ * Name of the hamlet.
+ */
+hamlet: string, 
+/**
+ * Table of the row ("citizen", "household", "visit", …).
+ */
+table: string, 
+/**
+ * The person, where it is of one.
+ */
+citizen: CitizenId | null, 
+/**
+ * Name of the person, or of the household's head.
+ */
+name: string, 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * What this book has.
+ */
+mine: JsonValue, 
+/**
+ * What the other has.
+ */
+theirs: JsonValue, 
+/**
+ * When it was found.
+ */
+at: string, };
+
+/**
  * Which of two answers is right.
  */
 export type Counts = "worksheet" | "book";
@@ -2225,6 +2270,77 @@ file: string | null,
 assignments: Array<NewAssignment>, };
 
 /**
+ * Which packages to write, and where.
+ */
+export type GivePackages = { 
+/**
+ * The hamlets; empty: all that have a laptop, or all when none has.
+ */
+units: Array<UnitId>, 
+/**
+ * The day; today when missing.
+ */
+day: string | null, 
+/**
+ * The package (.tngiao) of one hamlet.
+ */
+out: string | null, 
+/**
+ * The folder in which the packages of several get a folder of their own.
+ */
+folder: string | null, 
+/**
+ * The hamlets' laptops are lost or new: make new cards, and believe the old books no more.
+ */
+new_cards: boolean, 
+/**
+ * Whether the package may take the place of an earlier one.
+ */
+replace: boolean, };
+
+/**
+ * A package that was written.
+ */
+export type GivenPackage = { 
+/**
+ * Name of the hamlet.
+ */
+unit: string, 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Its number.
+ */
+sequence: number, 
+/**
+ * Number of the newest result package that had arrived; 0: none.
+ */
+acknowledged: number, 
+/**
+ * People in it.
+ */
+people: number, 
+/**
+ * Six words that open it; empty when it is sealed to the hamlet's book.
+ */
+card: string, };
+
+/**
+ * Packages that were written.
+ */
+export type GivenPackages = { 
+/**
+ * The folder of several.
+ */
+folder: string | null, 
+/**
+ * Each package.
+ */
+files: Array<GivenPackage>, };
+
+/**
  * What has to come out.
  */
 export type Goal = { "visited": number } | { "activated": number } | { "product": string };
@@ -2560,6 +2676,32 @@ rejected: string | null,
 replace: boolean, };
 
 /**
+ * A package to take in.
+ */
+export type ImportPackage = { 
+/**
+ * The package (.tngiao).
+ */
+file: string, 
+/**
+ * Only say what would happen.
+ */
+dry_run: boolean, };
+
+/**
+ * The result packages to take in.
+ */
+export type ImportResults = { 
+/**
+ * Files, folders and zips.
+ */
+files: Array<string>, 
+/**
+ * Only say what would happen.
+ */
+dry_run: boolean, };
+
+/**
  * An extract to take in.
  */
 export type ImportRoster = { 
@@ -2696,6 +2838,27 @@ replace: boolean,
  * Show what would happen and change nothing; the workbook is written all the same.
  */
 dry_run: boolean, };
+
+/**
+ * What was taken in.
+ */
+export type ImportedResults = { 
+/**
+ * Each file.
+ */
+files: Array<TakenResult>, 
+/**
+ * Visits.
+ */
+visits: VisitsTaken, 
+/**
+ * People.
+ */
+people: PeopleTaken, 
+/**
+ * Hamlets whose key is believed from now on: their first file had the token of their package.
+ */
+enrolled: Array<string>, };
 
 /**
  * What was taken in.
@@ -3887,6 +4050,27 @@ path: string,
 passphrase: string, };
 
 /**
+ * A package to make the hamlet's book of.
+ */
+export type OpenPackage = { 
+/**
+ * The package (.tngiao).
+ */
+file: string, 
+/**
+ * The six words of its card.
+ */
+card: string, 
+/**
+ * The file of the new book; it must not exist.
+ */
+path: string, 
+/**
+ * The new book's own passphrase.
+ */
+passphrase: string, };
+
+/**
  * One change of the book: one journal entry, one undo step.
  */
 export type OperationId = string;
@@ -4104,6 +4288,31 @@ code: string, };
  * What a path is wanted for.
  */
 export type PathFor = "book" | "restored" | "sample";
+
+/**
+ * Changes of the register that came.
+ */
+export type PeopleTaken = { 
+/**
+ * People who are new here.
+ */
+added: number, 
+/**
+ * People whose record changed.
+ */
+changed: number, 
+/**
+ * The book had it.
+ */
+same: number, 
+/**
+ * Who moved away or died.
+ */
+left: number, 
+/**
+ * Fields changed on both sides: a person settles them.
+ */
+conflict: number, };
 
 /**
  * A percentage in hundredths of a percent: 6674 is 66,74 %.
@@ -5136,6 +5345,11 @@ passphrase: string,
 path: string, };
 
 /**
+ * What became of a file.
+ */
+export type ResultAction = "new" | "same" | "older" | "refused";
+
+/**
  * Where hidden numbers are to be shown.
  */
 export type Reveal = { 
@@ -5576,6 +5790,19 @@ rows: number,
 number: KeepNumber, };
 
 /**
+ * A conflict to settle.
+ */
+export type SettleConflict = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Which value stands.
+ */
+stands: Stands, };
+
+/**
  * What came of it.
  */
 export type SettledAll = { 
@@ -5840,6 +6067,11 @@ from: string, };
 export type Stage = "before" | "running" | "last-day" | "over";
 
 /**
+ * Which value stands.
+ */
+export type Stands = "mine" | "theirs";
+
+/**
  * How an assignment stands.
  */
 export type State = "not-started" | "on-pace" | "behind" | "overdue" | "done" | "done-late";
@@ -6005,6 +6237,39 @@ rejected_file: string | null,
 known: boolean, };
 
 /**
+ * What became of a file, and why.
+ */
+export type TakenResult = { 
+/**
+ * The file; within a zip, the zip's path and its own.
+ */
+file: string, 
+/**
+ * What became of it.
+ */
+action: ResultAction, 
+/**
+ * The hamlet; empty when it cannot be read.
+ */
+unit: string, 
+/**
+ * Its number.
+ */
+sequence: number, 
+/**
+ * The day it was made for.
+ */
+day: string | null, 
+/**
+ * Code of the refusal, or empty.
+ */
+code: string, 
+/**
+ * What the user has to know, each in Vietnamese, then in English.
+ */
+findings: Array<[string, string]>, };
+
+/**
  * One row that was taken.
  */
 export type TakenRow = { sheet: string, row: number, name: string, birth: PartialDate | null, 
@@ -6012,6 +6277,47 @@ export type TakenRow = { sheet: string, row: number, name: string, birth: Partia
  * Code of the citizen, where the row changes one.
  */
 code: string, };
+
+/**
+ * What a work package brought.
+ */
+export type TakenWork = { 
+/**
+ * Its number.
+ */
+sequence: number, 
+/**
+ * The book has had it: nothing changed.
+ */
+again: boolean, 
+/**
+ * Number of the newest result package that the commune had taken in; 0: none.
+ */
+acknowledged: number, 
+/**
+ * People in it.
+ */
+people: number, 
+/**
+ * People who are new here.
+ */
+added: number, 
+/**
+ * People of whom something changed.
+ */
+changed: number, 
+/**
+ * People who are of this hamlet no more.
+ */
+left: number, 
+/**
+ * Visits that are new here.
+ */
+visits: number, 
+/**
+ * Fields that both books changed: a person settles them.
+ */
+conflicts: number, };
 
 /**
  * What was found in a hamlet on one day, counted as the day's figures count it.
@@ -6737,6 +7043,27 @@ member: string,
 corrected: boolean, };
 
 /**
+ * Visits that came.
+ */
+export type VisitsTaken = { 
+/**
+ * New here.
+ */
+added: number, 
+/**
+ * The book had them.
+ */
+same: number, 
+/**
+ * Taken back at the hamlet.
+ */
+removed: number, 
+/**
+ * Changed on both sides.
+ */
+conflict: number, };
+
+/**
  * Which evidence to weigh.
  */
 export type WeighEvidence = { 
@@ -6818,6 +7145,23 @@ folder: string | null,
 hamlets: Array<HamletList>, };
 
 /**
+ * The result package to write.
+ */
+export type WriteResult = { 
+/**
+ * The day; today when missing.
+ */
+day: string | null, 
+/**
+ * The file (.tnketqua).
+ */
+out: string, 
+/**
+ * Whether it may take the place of an earlier one.
+ */
+replace: boolean, };
+
+/**
  * Where to write.
  */
 export type WriteTo = { 
@@ -6850,6 +7194,31 @@ adjusted: number,
  * Number of a summary.
  */
 sequence: number | null, };
+
+/**
+ * What was written.
+ */
+export type WrittenResult = { 
+/**
+ * The file.
+ */
+out: string, 
+/**
+ * Its number.
+ */
+sequence: number, 
+/**
+ * Visits in it, those that earlier files had and the commune has not acknowledged included.
+ */
+visits: number, 
+/**
+ * People in it whose record changed.
+ */
+people: number, 
+/**
+ * Of the fields in it, those of notes and the rest.
+ */
+others: number, };
 
 /** Every command: what it takes and what it gives. */
 export interface Commands {
@@ -6889,6 +7258,8 @@ export interface Commands {
   signed_in: { args: Nothing; out: Member | null };
   /** Offers provinces and communes of the national list. */
   gazetteer: { args: FindPlaces; out: Array<ListedPlace> };
+  /** Makes a hamlet's book of its first work package, and opens it. */
+  package_open: { args: OpenPackage; out: BookInfo };
   /** Verifies a summary file and all inside. */
   summary_verify: { args: VerifySummary; out: Array<VerifiedFile> };
   /** Writes an invented commune to try things on. */
@@ -7077,6 +7448,18 @@ export interface Commands {
   report_preview: { args: PreviewReport; out: ReportPreview };
   /** Keeps who signs a form and who gets it. */
   report_paper: { args: SetPaper; out: Nothing };
+  /** Writes work packages for hamlets. */
+  package_give: { args: GivePackages; out: GivenPackages };
+  /** Brings a hamlet's book up to a work package. */
+  package_import: { args: ImportPackage; out: TakenWork };
+  /** Writes what a hamlet has changed. */
+  result_write: { args: WriteResult; out: WrittenResult };
+  /** Takes in what hamlets have changed. */
+  result_import: { args: ImportResults; out: ImportedResults };
+  /** What two books changed at once. */
+  conflict_list: { args: Nothing; out: Array<ConflictView> };
+  /** Says which of two values stands. */
+  conflict_settle: { args: SettleConflict; out: Nothing };
   /** Writes the summary that goes up. */
   summary_export: { args: ExportSummary; out: ExportedSummary };
   /** Takes in summaries of the units below. */

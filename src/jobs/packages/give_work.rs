@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::names;
-use crate::disk::{FileKind, NewFile, Written, draft_folder_in, free_folder, new_folders, not_written, place_folder};
+use crate::disk::{
+    FileKind, NewFile, Written, draft_folder_in, free_folder, new_folders, not_written, place_folder,
+};
 use crate::domain::hamlets::Hamlets;
 use crate::domain::ids::{EntryId, RosterId, UnitId};
 use crate::domain::sharing::Rows;
@@ -70,7 +72,7 @@ pub struct GivenPackage {
 /// Writes work packages, all or none.
 ///
 /// # Errors
-/// `package.not_commune`, `package.no_people`, `unit.unknown`; `save.*`; `job.stopped`; the book's own.
+/// `package.not_commune`, `package.no_people`, `package.folder_missing`; `save.*`; `job.stopped`; the book's own.
 pub fn give(book: &mut Book, session: &Session, args: &GivePackages) -> Result<GivenPackages> {
     let info = book.info()?;
     if info.level != Level::Commune {
@@ -153,8 +155,8 @@ fn asked(book: &Book, asked: &[UnitId]) -> Result<Vec<Unit>> {
     let own = book.own_unit()?.id;
     let laptops: BTreeSet<UnitId> = book.laptops()?.into_iter().map(|laptop| laptop.unit).collect();
     let units = book.units()?;
-    if let Some(none) = asked.iter().find(|id| units.iter().all(|unit| unit.id != **id)) {
-        return Err(Error::new("unit.unknown").with("name", none).with("known", ""));
+    if asked.iter().any(|id| units.iter().all(|unit| unit.id != *id)) {
+        return Err(Error::new("package.no_people"));
     }
     let wanted = |unit: &Unit| match asked {
         [] => laptops.is_empty() || laptops.contains(&unit.id),

@@ -202,16 +202,8 @@ struct Taking<'a> {
 }
 
 /// The order in which rows are written, each after those that it speaks of.
-const ORDER: [&str; 8] = [
-    "member",
-    "household",
-    "citizen",
-    "merged_citizen",
-    "identity",
-    "departure",
-    "visit",
-    "assignment_note",
-];
+const ORDER: [&str; 8] =
+    ["member", "household", "citizen", "merged_citizen", "identity", "departure", "visit", "assignment_note"];
 
 /// The people and households that a change speaks of.
 fn people_in(change: &RowChange) -> impl Iterator<Item = &str> {
@@ -247,9 +239,10 @@ impl<'a> Taking<'a> {
                 .with("unit", &unit.name)
                 .with("fingerprint", envelope::spaced(&opened.fingerprint)));
         }
-        if package.day > session.today() {
+        let day = package.day.max(package.issued_at.date_naive());
+        if day > session.today() {
             return Err(Error::new("package.in_future")
-                .with("day", vi(package.day))
+                .with("day", vi(day))
                 .with("today", vi(session.today())));
         }
         let joined = tx.joined_records()?;
@@ -339,8 +332,13 @@ impl<'a> Taking<'a> {
             findings.push(Refusal::from(Error::new("package.person_gone").with("rows", lost)).sentences);
             said.retain(|(change, _)| !people_in(change).any(|id| gone.contains(id)));
         }
-        let mut open: BTreeMap<String, KeptConflict> =
-            self.tx.conflicts()?.into_iter().filter(|c| c.unit == self.unit.id).map(|c| (c.id.clone(), c)).collect();
+        let mut open: BTreeMap<String, KeptConflict> = self
+            .tx
+            .conflicts()?
+            .into_iter()
+            .filter(|c| c.unit == self.unit.id)
+            .map(|c| (c.id.clone(), c))
+            .collect();
         let mut changed: BTreeSet<String> = BTreeSet::new();
         for (change, bases) in &said {
             let table = table_named(&change.table)
@@ -349,7 +347,11 @@ impl<'a> Taking<'a> {
                 self.join(change)?;
                 continue;
             }
-            let here = self.tx.rows_of_table(table.name, &names(table), Some(&BTreeSet::from([change.id.clone()])))?;
+            let here = self.tx.rows_of_table(
+                table.name,
+                &names(table),
+                Some(&BTreeSet::from([change.id.clone()])),
+            )?;
             let mine = here.into_values().next();
             self.take_row(table, change, bases, mine.as_ref(), &mut open, done, &mut changed)?;
         }
@@ -388,9 +390,8 @@ impl<'a> Taking<'a> {
 
     /// Refuses a package that speaks of people who never were of its hamlet. Gives the ids of those whom the book has no more.
     fn check_scope(&self, said: &[(RowChange, Vec<Option<Fields>>)]) -> Result<BTreeSet<String>> {
-        let refused = |id: &str| {
-            Error::new("package.not_yours").with("unit", &self.unit.name).with("where", id)
-        };
+        let refused =
+            |id: &str| Error::new("package.not_yours").with("unit", &self.unit.name).with("where", id);
         let own = Value::from(self.unit.id.to_string());
         let mut new: BTreeSet<&str> = BTreeSet::new();
         let mut asked: BTreeSet<String> = BTreeSet::new();
@@ -462,14 +463,16 @@ impl<'a> Taking<'a> {
             let id = format!("{} {} {} {}", self.unit.id, table.name, change.id, conflict.field);
             // What a person has decided is not asked again.
             let known = open.remove(&id);
-            let decided = known.as_ref().is_some_and(|kept| {
-                !kept.settled.is_empty() && kept.conflict.theirs == conflict.theirs
-            });
+            let decided = known
+                .as_ref()
+                .is_some_and(|kept| !kept.settled.is_empty() && kept.conflict.theirs == conflict.theirs);
             if decided {
                 continue;
             }
             asked += 1;
-            let at = known.filter(|kept| kept.conflict == conflict).map_or_else(|| self.session.now(), |kept| kept.at);
+            let at = known
+                .filter(|kept| kept.conflict == conflict)
+                .map_or_else(|| self.session.now(), |kept| kept.at);
             self.tx.put_conflict(&KeptConflict {
                 id,
                 unit: self.unit.id,
@@ -524,13 +527,15 @@ impl<'a> Taking<'a> {
         }
         let visit: Visit = serde_json::from_value(json!(fields))
             .map_err(|e| Error::new("package.malformed").with("where", format!("visit {id} {e}")))?;
-        visit.validate(self.session.now(), None)
+        // Clocks of laptops differ; the day itself was looked at.
+        visit.validate(self.session.now().max(self.package.issued_at), None)
     }
 
     /// Two records that the hamlet found to be of one person.
     fn join(&self, change: &RowChange) -> Result<()> {
         let kept = change.to.as_ref().and_then(|to| to.get("citizen_id")?.as_str());
-        let (Some(Ok(kept)), Ok(dropped)) = (kept.map(str::parse::<CitizenId>), change.id.parse::<CitizenId>())
+        let (Some(Ok(kept)), Ok(dropped)) =
+            (kept.map(str::parse::<CitizenId>), change.id.parse::<CitizenId>())
         else {
             return Ok(());
         };

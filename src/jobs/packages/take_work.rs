@@ -165,11 +165,15 @@ fn take(
     let sha256 = envelope::sha256(opened);
     let last = book.packages(PackageKind::Work)?.pop();
     if package.unit.id != info.unit_id.to_string() {
-        return Err(Error::new("package.other_unit").with("unit", &package.unit.name).with("book", &info.name));
+        return Err(Error::new("package.other_unit")
+            .with("unit", &package.unit.name)
+            .with("book", &info.name));
     }
     let known = book.laptops()?.into_iter().find(|laptop| laptop.unit == info.unit_id);
     if known.as_ref().is_some_and(|known| known.fingerprint != work.fingerprint) {
-        return Err(Error::new("package.other_key").with("unit", package.above.first().cloned().unwrap_or_default()));
+        return Err(
+            Error::new("package.other_key").with("unit", package.above.first().cloned().unwrap_or_default())
+        );
     }
     if package.day > session.today() {
         return Err(Error::new("package.in_future")
@@ -339,7 +343,8 @@ impl<'a> Taking<'a> {
             }
             let mut agreed = theirs.clone();
             // Until it is settled both say what they said: the base stays.
-            let before = |field: &str| base.as_ref().and_then(|base| base.get(field)).cloned().unwrap_or_default();
+            let before =
+                |field: &str| base.as_ref().and_then(|base| base.get(field)).cloned().unwrap_or_default();
             agreed.extend(open.iter().map(|field| (field.clone(), before(field))));
             merged.conflicts.retain(|conflict| !open.contains(&conflict.field));
             for Conflict { field, mine, theirs } in merged.conflicts {
@@ -352,7 +357,11 @@ impl<'a> Taking<'a> {
         }
         // Rows of those who left stay as they were; who left is noted below.
         let gone = Self::of_table(&self.shared, table.name).filter(|(id, fields)| {
-            let of = if table.name == "departure" { Some(id.as_str()) } else { fields.get("citizen_id").and_then(Value::as_str) };
+            let of = if table.name == "departure" {
+                Some(id.as_str())
+            } else {
+                fields.get("citizen_id").and_then(Value::as_str)
+            };
             let is_there = package.rows.contains_key(&(table.name.to_owned(), (*id).clone()));
             let stays = matches!(table.name, "citizen" | "household" | "member");
             !is_there && !stays && !of.is_some_and(|person| self.left.contains(person))
@@ -381,7 +390,10 @@ impl<'a> Taking<'a> {
         let mut bases = vec![agreed];
         bases.extend(self.arrived.get(&key).cloned());
         // Codes and the like are the commune's to give.
-        let own = mine.iter().flat_map(|mine| mine.iter()).filter(|(field, _)| table.fixed.contains(&field.as_str()));
+        let own = mine
+            .iter()
+            .flat_map(|mine| mine.iter())
+            .filter(|(field, _)| table.fixed.contains(&field.as_str()));
         bases.push(Some(own.map(|(field, value)| (field.clone(), value.clone())).collect()));
         let mut open = BTreeSet::new();
         for conflict in self.package.conflicts.iter().filter(|c| c.table == table.name && c.id == id) {
@@ -440,6 +452,15 @@ impl<'a> Taking<'a> {
 
     /// Who is of another hamlet now leaves the lists here, by the commune's word.
     fn leave(&mut self) -> Result<()> {
+        // What the hamlet said of them has arrived, and the package does not say it again.
+        for ((table, id), said) in &self.arrived {
+            let of = said.as_ref().and_then(|to| to.get("citizen_id")).and_then(Value::as_str).unwrap_or(id);
+            if self.left.contains(of) && table != "citizen" {
+                let shared = self.shared.get(&(table.clone(), id.clone())).cloned().unwrap_or_default();
+                let known = said.clone().map(|said| shared.into_iter().chain(said).collect());
+                self.tx.share_row((table, id), known.as_ref())?;
+            }
+        }
         let departures = self.tx.departures()?;
         for id in &self.left {
             let Ok(citizen) = id.parse() else { continue };

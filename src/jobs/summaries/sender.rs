@@ -156,9 +156,8 @@ impl Senders {
                 pins.push(PinnedKey { unit_id: None, replaced_by: s.unit.id.clone(), ..before.clone() });
             }
             Some(before) => {
-                return Err(
-                    other_key(signed, "summary.other_key.lost").with("known", envelope::spaced(&before.fingerprint))
-                );
+                return Err(other_key(signed, "summary.other_key.lost")
+                    .with("known", envelope::spaced(&before.fingerprint)));
             }
             None if !confirmed => {
                 return Err(Error::new("summary.key_unknown")

@@ -1,0 +1,444 @@
+//! The loop between laptops: lists down to the hamlets, evenings back up, whatever order the files come in.
+
+use std::path::{Path, PathBuf};
+
+use tung_nha::api::{self, Desk, Nothing, Outcome, Session, Stands, UnitId};
+use tung_nha::domain::citizen::{Citizen, Gone};
+use tung_nha::exchange::sealed;
+use tung_nha::jobs::demo::make_demo::make_demo;
+
+use crate::{Office, PASSPHRASE};
+
+const NOW: &str = "2026-11-21T21:00:00+07:00";
+
+/// A commune of 300 people with the laptops of some hamlets.
+struct Commune {
+    office: Office,
+    units: Vec<api::Unit>,
+    number: u32,
+}
+
+/// The laptop of a hamlet.
+struct Hamlet {
+    desk: Desk,
+    unit: UnitId,
+    number: u32,
+}
+
+impl Commune {
+    fn new() -> Self {
+        let mut office = Office::new();
+        let files = make_demo(300, 5, office.folder.path()).unwrap();
+        office.survey(&files.register);
+        office.extract(&files.roster);
+        api::reconcile(&mut office.desk, &api::Reconcile::default()).unwrap();
+        let units = api::unit_list(&mut office.desk, &Nothing {}).unwrap();
+        let own = api::book_info(&mut office.desk, &Nothing {}).unwrap().unit_id;
+        Self { office, units: units.into_iter().filter(|unit| unit.id != own).collect(), number: 0 }
+    }
+
+    fn path(&mut self, ending: &str) -> PathBuf {
+        self.number += 1;
+        self.office.file(&format!("{}.{ending}", self.number))
+    }
+
+    /// The package of a hamlet, and its card.
+    fn give(&mut self, unit: UnitId) -> (PathBuf, String) {
+        self.give_with(unit, false)
+    }
+
+    fn give_with(&mut self, unit: UnitId, new_cards: bool) -> (PathBuf, String) {
+        let out = self.path("tngiao");
+        let args =
+            api::GivePackages { units: vec![unit], out: Some(out.clone()), new_cards, ..Default::default() };
+        let given = api::package_give(&mut self.office.desk, &args).unwrap();
+        (out, given.files[0].card.clone())
+    }
+
+    /// Opens the book of the hamlet at a place on a laptop of its own.
+    fn laptop(&mut self, place: usize) -> Hamlet {
+        let unit = self.units[place].id;
+        let (file, card) = self.give(unit);
+        let path = self.path("tungnha");
+        let mut desk = Desk::new(Session::new(Some(NOW.parse().unwrap())));
+        let args = api::OpenPackage { file, card, path, passphrase: PASSPHRASE.into() };
+        api::package_open(&mut desk, &args).unwrap();
+        Hamlet { desk, unit, number: 0 }
+    }
+
+    /// Takes files in; "visits added/same/removed/conflict people added/changed/left/conflict", or the code.
+    fn take(&mut self, files: &[&Path]) -> String {
+        let args =
+            api::ImportResults { files: files.iter().map(|f| f.to_path_buf()).collect(), dry_run: true };
+        let planned = api::result_import(&mut self.office.desk, &args);
+        let done = api::result_import(&mut self.office.desk, &api::ImportResults { dry_run: false, ..args });
+        assert_eq!(planned, done, "the preview says what happens");
+        match done {
+            Ok(api::ImportedResults { visits: v, people: p, .. }) => format!(
+                "{}/{}/{}/{} {}/{}/{}/{}",
+                v.added, v.same, v.removed, v.conflict, p.added, p.changed, p.left, p.conflict
+            ),
+            Err(e) => {
+                assert!(!e.sentence().contains('{') && e.sentence() != e.code, "{}", e.sentence());
+                e.code.to_owned()
+            }
+        }
+    }
+
+    /// The hamlet takes the commune's newest package in.
+    fn bring(&mut self, hamlet: &mut Hamlet) -> api::TakenWork {
+        let (file, _) = self.give(hamlet.unit);
+        hamlet.take(&file).unwrap()
+    }
+}
+
+impl Hamlet {
+    fn take(&mut self, file: &Path) -> api::Result<api::TakenWork> {
+        let args = api::ImportPackage { file: file.to_owned(), dry_run: true };
+        let planned = api::package_import(&mut self.desk, &args);
+        let done = api::package_import(&mut self.desk, &api::ImportPackage { dry_run: false, ..args });
+        assert_eq!(planned, done, "the preview says what happens");
+        done
+    }
+
+    /// Its result package.
+    fn result(&mut self, office: &Office) -> PathBuf {
+        self.number += 1;
+        let out = office.file(&format!("{} {}.tnketqua", self.unit, self.number));
+        let args = api::WriteResult { out: out.clone(), ..Default::default() };
+        api::result_write(&mut self.desk, &args).unwrap();
+        out
+    }
+}
+
+fn people(desk: &mut Desk, unit: Option<UnitId>) -> Vec<Citizen> {
+    let (book, _) = desk.open().unwrap();
+    let mut people = book.citizens().unwrap();
+    people.retain(|person| unit.is_none_or(|unit| person.unit_id == unit));
+    people
+}
+
+fn person(desk: &mut Desk, code: &str) -> Citizen {
+    people(desk, None).into_iter().find(|person| person.code == code).unwrap()
+}
+
+fn visit(desk: &mut Desk, code: &str, outcome: Outcome) {
+    let new = api::NewVisit {
+        level: if outcome == Outcome::Activated { 2 } else { 0 },
+        channel: (outcome == Outcome::Activated).then_some(tung_nha::domain::visit::Channel::App),
+        at: Some("2026-11-21T18:30:00+07:00".parse().unwrap()),
+        ..api::NewVisit::new(code, outcome)
+    };
+    api::visit_log(desk, &api::LogVisits { visits: vec![new] }).unwrap();
+}
+
+fn change(desk: &mut Desk, code: &str, change: impl FnOnce(&mut api::PersonForm)) {
+    let person = person(desk, code);
+    let mut form = tung_nha::domain::person_form::PersonForm::of(&person);
+    change(&mut form);
+    api::citizen_change(desk, &api::ChangeCitizen { citizen: person.id, form }).unwrap();
+}
+
+/// What a book has of its people and visits, to be compared: no order, no ids of its own.
+fn state(desk: &mut Desk, unit: UnitId) -> Vec<String> {
+    let (book, _) = desk.open().unwrap();
+    let departures = book.departures().unwrap();
+    let mut lines = Vec::new();
+    for person in book.citizens().unwrap().into_iter().filter(|p| p.unit_id == unit) {
+        let visits = book.visit_history(person.id).unwrap();
+        let visits: Vec<String> =
+            visits.iter().map(|v| format!("{} {:?} {}", v.at, v.outcome, v.note)).collect();
+        let official = book.official_states(person.id).unwrap().first().map(|s| (s.as_of, s.state, s.level));
+        let gone = departures.get(&person.id);
+        lines.push(format!("{person:?} {gone:?} {official:?} {visits:?}"));
+    }
+    lines.sort();
+    lines
+}
+
+/// The figures of a unit on the day, as Hôm nay has them: of its row, or of the whole book.
+fn figures(desk: &mut Desk, row: Option<&str>) -> String {
+    let day = Some("2026-11-21".parse().unwrap());
+    let today = api::today(desk, &api::AskDay { day }).unwrap();
+    let row = row.map_or(&today.total, |name| today.rows.iter().find(|row| row.name == name).unwrap());
+    let counts = [row.activated, row.upgraded, row.absent, row.ineligible, row.no_smartphone, row.other];
+    format!("{counts:?} {:?} of {:?}, left {:?}", row.cumulative, row.pool, row.remaining)
+}
+
+#[test]
+fn an_evening_goes_down_and_comes_back() {
+    let mut commune = Commune::new();
+    let mut hamlet = commune.laptop(0);
+    let (unit, name) = (hamlet.unit, commune.units[0].name.clone());
+    assert_eq!(state(&mut hamlet.desk, unit), state(&mut commune.office.desk, unit), "the same people");
+    assert_eq!(
+        people(&mut hamlet.desk, None),
+        people(&mut commune.office.desk, Some(unit)),
+        "and nobody else"
+    );
+
+    let codes: Vec<String> = people(&mut hamlet.desk, None).into_iter().map(|p| p.code).collect();
+    visit(&mut hamlet.desk, &codes[0], Outcome::Activated);
+    visit(&mut hamlet.desk, &codes[1], Outcome::Absent);
+    change(&mut hamlet.desk, &codes[2], |form| form.phone = "0912345678".into());
+    let first = hamlet.result(&commune.office);
+    assert_eq!(commune.take(&[&first]), "2/0/0/0 0/1/0/0");
+    assert_eq!(commune.take(&[&first]), "0/0/0/0 0/0/0/0", "twice is once");
+    assert_eq!(state(&mut hamlet.desk, unit), state(&mut commune.office.desk, unit));
+    assert_eq!(figures(&mut hamlet.desk, None), figures(&mut commune.office.desk, Some(&name)));
+
+    // The next package acknowledges: nothing is said again.
+    let taken = commune.bring(&mut hamlet);
+    assert_eq!((taken.acknowledged, taken.visits, taken.changed, taken.conflicts), (1, 0, 0, 0));
+    let second = hamlet.result(&commune.office);
+    assert_eq!(commune.take(&[&second]), "0/0/0/0 0/0/0/0");
+
+    // One undo step takes a whole file back.
+    visit(&mut hamlet.desk, &codes[3], Outcome::NoSmartphone);
+    let third = hamlet.result(&commune.office);
+    let before = state(&mut commune.office.desk, unit);
+    assert_eq!(commune.take(&[&third]), "1/0/0/0 0/0/0/0");
+    api::undo(&mut commune.office.desk, &api::Undo::default()).unwrap();
+    assert_eq!(state(&mut commune.office.desk, unit), before);
+    assert_eq!(commune.take(&[&third]), "1/0/0/0 0/0/0/0");
+}
+
+#[test]
+fn nobody_elses_people_are_in_a_package() {
+    let mut commune = Commune::new();
+    let unit = commune.units[1].id;
+    let (file, card) = commune.give(unit);
+    let text = sealed::open_with_card(&card, &std::fs::read(&file).unwrap()).unwrap();
+    let text = String::from_utf8(text.to_vec()).unwrap();
+    let payload = text.split('"').nth(3).unwrap();
+    let payload = base64_decoded(payload);
+    let mut own = 0;
+    for person in people(&mut commune.office.desk, None) {
+        let named = [person.id.to_string(), person.number.clone(), person.phone.clone()];
+        let inside = named.iter().any(|what| !what.is_empty() && payload.contains(what.as_str()));
+        if person.unit_id == unit {
+            own += 1;
+            assert!(inside, "{} is missing", person.name);
+        } else {
+            assert!(!inside, "{} is of another hamlet", person.name);
+        }
+    }
+    assert!(own > 20);
+}
+
+fn base64_decoded(text: &str) -> String {
+    use base64::Engine;
+    String::from_utf8(base64::engine::general_purpose::STANDARD.decode(text).unwrap()).unwrap()
+}
+
+#[test]
+fn files_lost_doubled_and_late_lead_to_the_same_book() {
+    let mut commune = Commune::new();
+    let mut hamlet = commune.laptop(0);
+    let unit = hamlet.unit;
+    let codes: Vec<String> = people(&mut hamlet.desk, None).into_iter().map(|p| p.code).collect();
+    visit(&mut hamlet.desk, &codes[0], Outcome::Absent);
+    change(&mut hamlet.desk, &codes[1], |form| form.phone = "0912345678".into());
+    let first = hamlet.result(&commune.office);
+    // Corrected and taken back before anything was acknowledged.
+    change(&mut hamlet.desk, &codes[1], |form| form.phone = "0912345679".into());
+    visit(&mut hamlet.desk, &codes[2], Outcome::Absent);
+    let second = hamlet.result(&commune.office);
+    let id = visit_of(&mut hamlet.desk);
+    api::undo(&mut hamlet.desk, &api::Undo { id, ask: false }).unwrap();
+    let third = hamlet.result(&commune.office);
+
+    assert_eq!(commune.take(&[&second]), "2/0/0/0 0/1/0/0", "all that the first one says is in it");
+    assert_eq!(commune.take(&[&first]), "0/0/0/0 0/0/0/0", "an older one changes nothing");
+    assert_eq!(
+        commune.take(&[&third, &second, &first]),
+        "0/1/1/0 0/0/0/0".to_owned(),
+        "what was taken back goes"
+    );
+    assert_eq!(state(&mut hamlet.desk, unit), state(&mut commune.office.desk, unit));
+    commune.bring(&mut hamlet);
+    assert_eq!(state(&mut hamlet.desk, unit), state(&mut commune.office.desk, unit));
+}
+
+/// The newest operation that logged a visit.
+fn visit_of(desk: &mut Desk) -> Option<tung_nha::domain::ids::OperationId> {
+    let history = api::history(desk, &api::History { limit: 20 }).unwrap();
+    history.into_iter().find(|one| one.kind == "log-visit").map(|one| one.id)
+}
+
+#[test]
+fn what_both_changed_is_asked_once_and_settled_for_both() {
+    for (stands, settled_at_commune) in
+        [(Stands::Mine, true), (Stands::Theirs, true), (Stands::Mine, false), (Stands::Theirs, false)]
+    {
+        let mut commune = Commune::new();
+        let mut hamlet = commune.laptop(0);
+        let unit = hamlet.unit;
+        let code = people(&mut hamlet.desk, None)[0].code.clone();
+        change(&mut hamlet.desk, &code, |form| form.phone = "0912345678".into());
+        change(&mut commune.office.desk, &code, |form| {
+            form.phone = "0987654321".into();
+            form.note = "gọi buổi tối".into();
+        });
+        let desk = if settled_at_commune {
+            let result = hamlet.result(&commune.office);
+            assert_eq!(commune.take(&[&result]), "0/0/0/0 0/0/0/1");
+            // What nobody has decided stays as it is on both sides, and is not asked twice.
+            assert_eq!(commune.bring(&mut hamlet).conflicts, 0);
+            assert_eq!(person(&mut hamlet.desk, &code).phone, "0912345678");
+            assert_eq!(person(&mut hamlet.desk, &code).note, "gọi buổi tối", "another field merges");
+            let again = hamlet.result(&commune.office);
+            commune.take(&[&again]);
+            &mut commune.office.desk
+        } else {
+            assert_eq!(commune.bring(&mut hamlet).conflicts, 1);
+            &mut hamlet.desk
+        };
+        let open = api::conflict_list(desk, &Nothing {}).unwrap();
+        assert_eq!(open.len(), 1, "{open:?}");
+        assert_eq!(open[0].field, "phone");
+        let value = if stands == Stands::Mine { &open[0].mine } else { &open[0].theirs };
+        let expect = value.as_str().unwrap().to_owned();
+        api::conflict_settle(desk, &api::SettleConflict { id: open[0].id.clone(), stands }).unwrap();
+
+        let result = hamlet.result(&commune.office);
+        commune.take(&[&result]);
+        assert_eq!(commune.bring(&mut hamlet).conflicts, 0);
+        let result = hamlet.result(&commune.office);
+        assert_eq!(commune.take(&[&result]), "0/0/0/0 0/0/0/0", "nothing is left to say");
+        assert_eq!(person(&mut commune.office.desk, &code).phone, expect);
+        assert_eq!(state(&mut hamlet.desk, unit), state(&mut commune.office.desk, unit));
+        for desk in [&mut commune.office.desk, &mut hamlet.desk] {
+            assert_eq!(api::conflict_list(desk, &Nothing {}).unwrap(), []);
+        }
+    }
+}
+
+#[test]
+fn who_moves_to_another_hamlet_leaves_one_list_and_enters_the_other() {
+    let mut commune = Commune::new();
+    let (mut from, mut to) = (commune.laptop(0), commune.laptop(1));
+    let mover = people(&mut from.desk, None)[0].clone();
+    // Visited before it was known at the hamlet that he moves: the visit is not lost.
+    visit(&mut from.desk, &mover.code, Outcome::Activated);
+    let home = people(&mut to.desk, None)[0].household_id;
+    let moved = api::MoveCitizens { citizens: vec![mover.id], home: api::Home::Known(home) };
+    api::citizen_move(&mut commune.office.desk, &moved).unwrap();
+    let result = from.result(&commune.office);
+    assert_eq!(commune.take(&[&result]), "1/0/0/0 0/0/0/0");
+
+    let left = commune.bring(&mut from);
+    assert_eq!((left.left, left.people), (1, people(&mut from.desk, None).len() - 1));
+    let list = |desk: &mut Desk| {
+        let list = api::worklist(desk, &api::MakeWorklist::default()).unwrap();
+        format!("{list:?}").contains(&mover.code)
+    };
+    assert!(!list(&mut from.desk));
+    let entered = commune.bring(&mut to);
+    assert_eq!((entered.added, entered.visits), (1, 1));
+    assert_eq!(state(&mut to.desk, to.unit), state(&mut commune.office.desk, to.unit));
+    // Neither says anything of it.
+    for hamlet in [&mut from, &mut to] {
+        let result = hamlet.result(&commune.office);
+        assert_eq!(commune.take(&[&result]), "0/0/0/0 0/0/0/0");
+    }
+    // And back again.
+    let home = people(&mut commune.office.desk, Some(from.unit))[0].household_id;
+    let moved = api::MoveCitizens { citizens: vec![mover.id], home: api::Home::Known(home) };
+    api::citizen_move(&mut commune.office.desk, &moved).unwrap();
+    commune.bring(&mut from);
+    assert_eq!(commune.bring(&mut to).left, 1);
+    assert_eq!(state(&mut from.desk, from.unit), state(&mut commune.office.desk, from.unit));
+}
+
+#[test]
+fn who_is_new_moved_away_or_died_at_the_hamlet_is_so_at_the_commune() {
+    let mut commune = Commune::new();
+    let mut hamlet = commune.laptop(0);
+    let unit = hamlet.unit;
+    let old = people(&mut hamlet.desk, None);
+    let form = api::PersonForm { name: "Lê Thị Mới".into(), birth: "1990".into(), ..Default::default() };
+    let home = api::Home::Known(old[0].household_id);
+    let new = api::citizen_add(&mut hamlet.desk, &api::AddCitizen { home, form }).unwrap();
+    for (at, gone) in [(1, Gone::Moved), (2, Gone::Deceased)] {
+        let leave = api::LeaveCitizen { citizen: old[at].id, gone: Some(gone), day: None };
+        api::citizen_leave(&mut hamlet.desk, &leave).unwrap();
+    }
+    let result = hamlet.result(&commune.office);
+    assert_eq!(commune.take(&[&result]), "0/0/0/0 1/0/2/0");
+    assert_eq!(state(&mut hamlet.desk, unit), state(&mut commune.office.desk, unit));
+    // Changed again before the acknowledgement: a correction, no question.
+    let code = people(&mut hamlet.desk, None).into_iter().find(|p| p.name == "Lê Thị Mới").unwrap().code;
+    change(&mut hamlet.desk, &code, |form| form.phone = "0912345678".into());
+    let stays = api::LeaveCitizen { citizen: old[1].id, gone: None, day: None };
+    api::citizen_leave(&mut hamlet.desk, &stays).unwrap();
+    commune.bring(&mut hamlet);
+    let result = hamlet.result(&commune.office);
+    commune.take(&[&result]);
+    assert_eq!(api::conflict_list(&mut commune.office.desk, &Nothing {}).unwrap(), []);
+    assert_eq!(state(&mut hamlet.desk, unit), state(&mut commune.office.desk, unit));
+    drop(new);
+}
+
+#[test]
+fn foreign_older_and_broken_files_change_nothing() {
+    let mut commune = Commune::new();
+    let (mut hamlet, mut other) = (commune.laptop(0), commune.laptop(1));
+    let before = state(&mut hamlet.desk, hamlet.unit);
+    let refused = |hamlet: &mut Hamlet, file: &Path, code: &str| {
+        let e = hamlet.take(file).unwrap_err();
+        assert_eq!(e.code, code);
+        assert!(!e.sentence().contains('{') && e.sentence() != e.code, "{}", e.sentence());
+    };
+    let (older, _) = commune.give(hamlet.unit);
+    let (newer, _) = commune.give(hamlet.unit);
+    hamlet.take(&newer).unwrap();
+    refused(&mut hamlet, &older, "package.older");
+    assert!(hamlet.take(&newer).unwrap().again);
+    let (foreign, card) = commune.give(other.unit);
+    // While the laptop is not known by its key, the card of another does not open it.
+    refused(&mut hamlet, &foreign, "package.wrong_card");
+    let bytes = std::fs::read(&newer).unwrap();
+    let half = commune.office.file("nua.tngiao");
+    std::fs::write(&half, &bytes[..bytes.len() / 2]).unwrap();
+    refused(&mut hamlet, &half, "package.damaged");
+    std::fs::write(&half, "không phải gói").unwrap();
+    refused(&mut hamlet, &half, "package.unreadable");
+    assert_eq!(state(&mut hamlet.desk, hamlet.unit), before);
+
+    // Another commune's laptop, a lost one, one that was never given anything.
+    let path = commune.path("tungnha");
+    let mut thief = Desk::new(Session::new(Some(NOW.parse().unwrap())));
+    let open = |card: &str, path: &Path| api::OpenPackage {
+        file: foreign.clone(),
+        card: card.to_owned(),
+        path: path.to_owned(),
+        passphrase: PASSPHRASE.into(),
+    };
+    let wrong =
+        api::package_open(&mut thief, &open("ba cay bong lua cau tre dong lua dong song hoa sen", &path));
+    assert_eq!(wrong.unwrap_err().code, "package.wrong_card");
+    assert!(!path.exists(), "no book is left");
+    let mut weak = open(&card, &path);
+    weak.passphrase = "12345678".into();
+    assert_eq!(api::package_open(&mut thief, &weak).unwrap_err().code, "book.passphrase_weak");
+    assert!(!path.exists());
+
+    let result = other.result(&commune.office);
+    assert_eq!(commune.take(&[&result]), "0/0/0/0 0/0/0/0");
+    // Lost: a new card; what the old book signs is refused, the new book is believed by its token.
+    let (file, card) = commune.give_with(other.unit, true);
+    let code = people(&mut other.desk, None)[0].code.clone();
+    visit(&mut other.desk, &code, Outcome::Absent);
+    let late = other.result(&commune.office);
+    assert_eq!(commune.take(&[&late]), "package.other_key");
+    let args = api::OpenPackage { file, card, path, passphrase: PASSPHRASE.into() };
+    let mut desk = Desk::new(Session::new(Some(NOW.parse().unwrap())));
+    api::package_open(&mut desk, &args).unwrap();
+    let mut again = Hamlet { desk, unit: other.unit, number: 100 };
+    let code = people(&mut again.desk, None)[0].code.clone();
+    visit(&mut again.desk, &code, Outcome::Absent);
+    let result = again.result(&commune.office);
+    assert_eq!(commune.take(&[&result]), "1/0/0/0 0/0/0/0");
+    assert_eq!(commune.take(&[&late]), "package.other_key");
+}
