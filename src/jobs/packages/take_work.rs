@@ -82,7 +82,7 @@ pub struct TakenWork {
 /// Makes the hamlet's book of its first package, and opens it.
 ///
 /// # Errors
-/// As [`read_file`]; `package.card_missing`, `package.in_future`, `package.not_whole`; as [`Book::create`]. No book is left then.
+/// As `read_work`; `package.card_missing`, `package.in_future`, `package.not_whole`; as [`Book::create`]. No book is left then.
 pub fn open(desk: &mut Desk, args: &OpenPackage) -> Result<BookInfo> {
     make_book(desk, args).map_err(|e| of_file(&args.file, e))
 }
@@ -115,7 +115,7 @@ fn make_book(desk: &mut Desk, args: &OpenPackage) -> Result<BookInfo> {
 /// Takes a later package in.
 ///
 /// # Errors
-/// As [`read_file`]; `package.not_hamlet`, `package.other_unit`, `package.other_key`, `package.older`, `package.in_future`,
+/// As `read_work`; `package.not_hamlet`, `package.other_unit`, `package.other_key`, `package.older`, `package.in_future`,
 /// `package.not_whole`; the book's own. Nothing is changed then.
 pub fn import(book: &mut Book, session: &Session, args: &ImportPackage) -> Result<TakenWork> {
     read_and_take(book, session, args).map_err(|e| of_file(&args.file, e))
