@@ -106,6 +106,7 @@ pub use crate::jobs::reports::preview_report::{FormChoice, PreviewReport, Report
 
 // Lists down to hamlets, visits back up.
 pub use crate::jobs::packages::give_work::{GivePackages, GivenPackage, GivenPackages};
+pub use crate::jobs::packages::list_laptops::{LaptopView, PassedPackage};
 pub use crate::jobs::packages::settle_conflicts::{ConflictView, SettleConflict, Stands};
 pub use crate::jobs::packages::take_result::{
     ImportResults, ImportedResults, PeopleTaken, ResultAction, TakenResult, VisitsTaken,
@@ -449,6 +450,8 @@ commands! {
         report_paper(SetPaper) -> Nothing = jobs::reports::preview_report::set_paper;
 
         // Lists down to hamlets, visits back up.
+        /// The laptops that packages go to and come from.
+        laptop_list(Nothing) -> Vec<LaptopView> = jobs::packages::list_laptops::list;
         /// Writes work packages for hamlets.
         package_give(GivePackages) -> GivenPackages = jobs::packages::give_work::give;
         /// Brings a hamlet's book up to a work package.

@@ -307,6 +307,14 @@ impl Book {
         Ok(found.into_iter().collect())
     }
 
+    /// How many people stand with each unit, those who left included.
+    pub fn people_by_unit(&self) -> Result<BTreeMap<UnitId, u32>> {
+        let found = self.rows("SELECT unit_id, count(*) AS people FROM citizen GROUP BY unit_id", [], |row| {
+            Ok((row.get("unit_id")?, row.get("people")?))
+        })?;
+        Ok(found.into_iter().collect())
+    }
+
     /// The books that packages go to and come from.
     pub fn laptops(&self) -> Result<Vec<Laptop>> {
         self.rows("SELECT id, card, token, address, fingerprint FROM laptop ORDER BY id", [], |row| {

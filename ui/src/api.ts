@@ -3096,6 +3096,43 @@ count: number, };
 export type Language = "vi" | "en";
 
 /**
+ * A hamlet, and the laptop that it may have. In a hamlet's book there is one row: its own.
+ */
+export type LaptopView = { 
+/**
+ * The hamlet.
+ */
+unit: UnitId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * People who stand with it, those who left included.
+ */
+people: number, 
+/**
+ * Whether it was given a package.
+ */
+laptop: boolean, 
+/**
+ * Whether the key of its book is known: it has handed something in, and packages are sealed to it.
+ */
+known: boolean, 
+/**
+ * Six words that open its package until then; else empty.
+ */
+card: string, 
+/**
+ * The newest work package.
+ */
+work: PassedPackage | null, 
+/**
+ * The newest result package.
+ */
+result: PassedPackage | null, };
+
+/**
  * An assignment past its day.
  */
 export type LateTask = { id: AssignmentId, task: string, holder: string, due: string, days_late: number, };
@@ -4258,6 +4295,23 @@ export type PartOfDay = "morning" | "afternoon" | "evening";
  * invented (docs/domain.md, Lists in spreadsheets). Text form: `1950`, `1950-03`, `1950-03-12`; the order is that of the text.
  */
 export type PartialDate = string;
+
+/**
+ * A package that went or came.
+ */
+export type PassedPackage = { 
+/**
+ * Its number.
+ */
+sequence: number, 
+/**
+ * The day it was made for.
+ */
+day: string, 
+/**
+ * Number of the result package that it acknowledged.
+ */
+acknowledged: number, };
 
 /**
  * What a unit was up to a day.
@@ -7448,6 +7502,8 @@ export interface Commands {
   report_preview: { args: PreviewReport; out: ReportPreview };
   /** Keeps who signs a form and who gets it. */
   report_paper: { args: SetPaper; out: Nothing };
+  /** The laptops that packages go to and come from. */
+  laptop_list: { args: Nothing; out: Array<LaptopView> };
   /** Writes work packages for hamlets. */
   package_give: { args: GivePackages; out: GivenPackages };
   /** Brings a hamlet's book up to a work package. */

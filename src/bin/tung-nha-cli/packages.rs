@@ -10,6 +10,8 @@ use super::{Keys, give};
 
 #[derive(Subcommand)]
 pub(crate) enum PackageCommand {
+    /// The hamlets and their laptops: what went last, what came last
+    List,
     /// Writes work packages for hamlets; the first one of a hamlet comes with six words for its card
     Export {
         /// The hamlet
@@ -93,6 +95,7 @@ pub(crate) enum ConflictCommand {
 
 pub(crate) fn package(desk: &mut Desk, command: PackageCommand, keys: &Keys, json: bool) -> Result<String> {
     match command {
+        PackageCommand::List => give(api::laptop_list(keys.open(desk)?, &Nothing {}), json),
         PackageCommand::Export { unit, all, out, date, new_card, replace } => {
             let desk = keys.open(desk)?;
             let units: Vec<api::UnitId> = unit

@@ -1,6 +1,7 @@
 //! Packages between a commune and its hamlets: lists down, visits and corrections back up, named and sealed.
 
 pub mod give_work;
+pub mod list_laptops;
 pub mod settle_conflicts;
 pub mod take_result;
 pub mod take_work;

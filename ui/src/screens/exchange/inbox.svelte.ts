@@ -1,10 +1,24 @@
 // Files that lie on the desk to be taken in, until they are or are put away.
 import { Refused } from '../../backend';
 import type { PlannedFile } from '../../api';
-import { call, refuse, run, sentence } from '../../state/desk.svelte';
+import { call, desk, refuse, run, sentence } from '../../state/desk.svelte';
 import { keptOfBook } from '../../state/kept';
 import { t } from '../../text/index.svelte';
-import { added, changes, changing, isSheet, markOfSheet, type Plan, type PlannedSheet } from './plan';
+import {
+  added,
+  changes,
+  changing,
+  forResults,
+  forSummaries,
+  isSheet,
+  isWork,
+  markOfResult,
+  markOfSheet,
+  markOfWork,
+  type Plan,
+  type PlannedSheet,
+  type PlannedWork,
+} from './plan';
 
 const sheetArgs = (files: string[], dry: boolean) => ({
   files,
@@ -21,6 +35,26 @@ async function readSheets(paths: string[]): Promise<PlannedSheet[]> {
     // One that came alone is refused as a whole.
     if (refused instanceof Refused && refused.code !== 'job.stopped')
       return paths.map((file) => ({ file, accounting: null, refused: refused.refusal }));
+    throw refused;
+  }
+}
+
+async function readWork(file: string): Promise<PlannedWork> {
+  try {
+    return { file, taken: await call('package_import', { file, dry_run: true }), refused: null };
+  } catch (refused) {
+    if (refused instanceof Refused && refused.code !== 'job.stopped')
+      return { file, taken: null, refused: refused.refusal };
+    throw refused;
+  }
+}
+
+/** What a search of files gives; null where a folder or a zip holds none of the kind. */
+async function searched<T>(files: string[], ask: (files: string[]) => Promise<T>): Promise<T | null> {
+  try {
+    return files.length > 0 ? await ask(files) : null;
+  } catch (refused) {
+    if (refused instanceof Refused && refused.code === 'summary.no_files') return null;
     throw refused;
   }
 }
@@ -58,7 +92,7 @@ class Inbox {
 
   #summaryArgs(dry: boolean) {
     return {
-      files: this.paths.filter((path) => !isSheet(path)),
+      files: forSummaries(this.paths),
       trust: [...this.trust],
       replace_key: this.replace.length > 0,
       dry_run: dry,
@@ -72,16 +106,27 @@ class Inbox {
       return true;
     }
     const args = this.#summaryArgs(true);
+    const sealed = desk.book?.level === 'commune' ? forResults(this.paths) : [];
+    const works = desk.book?.level === 'hamlet' ? this.paths.filter(isWork) : [];
     const plan = await run(t().exchange.reading, async (): Promise<Plan | null> => {
-      let summaries = null;
       try {
-        if (args.files.length > 0) summaries = await call('summary_import', args);
+        const summaries = await searched(args.files, (files) => call('summary_import', { ...args, files }));
+        const results = await searched(sealed, (files) => call('result_import', { files, dry_run: true }));
+        const planned = {
+          summaries,
+          results,
+          works: await Promise.all(works.map(readWork)),
+          sheets: await readSheets(this.paths.filter(isSheet)),
+        };
+        const none = !summaries && !results && planned.works.length + planned.sheets.length === 0;
+        // Nothing of any kind: say so as the core does.
+        if (none) await call('summary_import', { ...args, files: this.paths });
+        return planned;
       } catch (refused) {
         if (!(refused instanceof Refused) || refused.code === 'job.stopped') throw refused;
         this.error = sentence(refused);
         return null;
       }
-      return { summaries, sheets: await readSheets(this.paths.filter(isSheet)) };
     });
     if (plan) {
       this.plan = plan;
@@ -103,15 +148,19 @@ class Inbox {
       : [];
     const summaries =
       plan.summaries?.files.some((file) => !['same', 'refused'].includes(file.action)) ?? false;
+    const results = plan.results?.files.some((file) => changes(markOfResult(file))) ?? false;
+    const works = plan.works.filter((work) => changes(markOfWork(work)));
     const done = await run(t().exchange.taking, async () => {
       if (summaries) await call('summary_import', args);
+      if (results) await call('result_import', { files: forResults(this.paths), dry_run: false });
+      for (const { file } of works) await call('package_import', { file, dry_run: false });
       if (sheets.length > 0) await call('visit_import', sheetArgs(sheets, false));
       return true;
     });
     if (!done) return null;
     this.taken = files;
     await this.replan();
-    return { files, steps: Number(sheets.length > 0) + Number(summaries) };
+    return { files, steps: Number(sheets.length > 0) + Number(summaries) + Number(results) + works.length };
   }
 
   /** A person has compared a key: right, or not. */

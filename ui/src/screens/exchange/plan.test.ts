@@ -60,8 +60,15 @@ test('the button counts only what changes something', () => {
     gaps: [],
     replaced_keys: [],
   };
-  expect(changing({ summaries: { ...summaries, files }, sheets })).toBe(4);
-  expect(changing({ summaries: null, sheets: [] })).toBe(0);
+  const taken = { file: '', unit: '', sequence: 1, day: null, code: '', findings: [] };
+  const results = {
+    files: (['new', 'older', 'same', 'refused'] as const).map((action) => ({ ...taken, action })),
+    visits: { added: 1, same: 0, removed: 0, conflict: 0 },
+    people: { added: 0, changed: 0, same: 0, left: 0, conflict: 0 },
+    enrolled: [],
+  };
+  expect(changing({ summaries: { ...summaries, files }, results, works: [], sheets })).toBe(5);
+  expect(changing({ summaries: null, results: null, works: [], sheets: [] })).toBe(0);
 });
 
 test.each<[number[], string]>([

@@ -1,11 +1,28 @@
 // What files that were handed in will do, as the screen shows it: the core plans, this only sorts and counts.
-import type { FilledFile, ImportedSummaries, PlannedFile } from '../../api';
+import type {
+  FilledFile,
+  ImportedResults,
+  ImportedSummaries,
+  PlannedFile,
+  Refusal,
+  TakenResult,
+  TakenWork,
+} from '../../api';
 
 /** A filled-in worksheet and what it would do. */
 export type PlannedSheet = Pick<FilledFile, 'file' | 'accounting' | 'refused'>;
 
+/** A work package of the commune, in a hamlet's book. */
+export interface PlannedWork {
+  file: string;
+  taken: TakenWork | null;
+  refused: Refusal | null;
+}
+
 export interface Plan {
   summaries: ImportedSummaries | null;
+  results: ImportedResults | null;
+  works: PlannedWork[];
   sheets: PlannedSheet[];
 }
 
@@ -25,16 +42,45 @@ export function markOfSheet({ accounting }: PlannedSheet): Mark {
   return accounting.rejected > 0 ? 'gap' : 'new';
 }
 
+/** Of files that say all or nothing: no gaps. */
+type PlainMark = Exclude<Mark, 'gap'>;
+
+export function markOfResult({ action }: TakenResult): PlainMark {
+  return action === 'older' ? 'same' : action;
+}
+
+export function markOfWork({ taken, refused }: PlannedWork): PlainMark {
+  if (refused || !taken) return 'refused';
+  return taken.again ? 'same' : 'new';
+}
+
 /** Whether what is so marked would change the book. */
 export const changes = (mark: Mark): boolean => !['same', 'ask', 'refused'].includes(mark);
 
 /** Files that would change the book. */
 export const changing = (plan: Plan): number =>
   (plan.summaries?.files ?? []).filter((file) => changes(markOf(file))).length +
+  (plan.results?.files ?? []).filter((file) => changes(markOfResult(file))).length +
+  plan.works.filter((work) => changes(markOfWork(work))).length +
   plan.sheets.filter((sheet) => changes(markOfSheet(sheet))).length;
 
 /** Worksheets are told from summaries by how their names end; everything else is searched for summaries. */
 export const isSheet = (path: string): boolean => /\.(xlsx|xlsm|xls|ods|csv)$/i.test(path);
+
+/** A work package, by its name. */
+export const isWork = (path: string): boolean => /\.tngiao$/i.test(path);
+
+/** A result package, by its name. */
+export const isResult = (path: string): boolean => /\.tnketqua$/i.test(path);
+
+/** A folder or a zip, which may hold files of every kind. */
+const isHolder = (path: string): boolean => /\.zip$/i.test(path) || !/\.[a-z0-9]{2,10}$/i.test(path);
+
+/** The paths that are searched for summaries, and those searched for result packages. */
+export const forSummaries = (paths: string[]): string[] =>
+  paths.filter((path) => !isSheet(path) && !isWork(path) && !isResult(path));
+export const forResults = (paths: string[]): string[] =>
+  paths.filter((path) => isResult(path) || isHolder(path));
 
 /** The workbook that goes beside each summary is for people to read, not to take in. */
 const beside = (path: string, all: string[]): boolean =>

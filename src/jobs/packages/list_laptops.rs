@@ -1,0 +1,78 @@
+//! The laptops that packages go to and come from: what went last, what came last.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::domain::ids::UnitId;
+use crate::domain::unit::Level;
+use crate::error::Result;
+use crate::jobs::Nothing;
+use crate::session::Session;
+use crate::store::Book;
+use crate::store::packages::{KeptPackage, PackageKind};
+
+/// A package that went or came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct PassedPackage {
+    /// Its number.
+    pub sequence: u32,
+    /// The day it was made for.
+    pub day: NaiveDate,
+    /// Number of the result package that it acknowledged.
+    pub acknowledged: u32,
+}
+
+/// A hamlet, and the laptop that it may have. In a hamlet's book there is one row: its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct LaptopView {
+    /// The hamlet.
+    pub unit: UnitId,
+    /// Its name.
+    pub name: String,
+    /// People who stand with it, those who left included.
+    pub people: u32,
+    /// Whether it was given a package.
+    pub laptop: bool,
+    /// Whether the key of its book is known: it has handed something in, and packages are sealed to it.
+    pub known: bool,
+    /// Six words that open its package until then; else empty.
+    pub card: String,
+    /// The newest work package.
+    pub work: Option<PassedPackage>,
+    /// The newest result package.
+    pub result: Option<PassedPackage>,
+}
+
+/// The hamlets with people, in their order; of a hamlet's book the hamlet, if its book was made of a package.
+///
+/// # Errors
+/// The book's own.
+pub fn list(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<LaptopView>> {
+    let info = book.info()?;
+    let laptops = book.laptops()?;
+    let (work, results) = (book.packages(PackageKind::Work)?, book.packages(PackageKind::Result)?);
+    let last = |of: &[KeptPackage], unit: UnitId| {
+        let last = of.iter().rfind(|package| package.unit == unit);
+        last.map(|p| PassedPackage { sequence: p.sequence, day: p.day, acknowledged: p.acknowledged })
+    };
+    let people = book.people_by_unit()?;
+    let listed = |unit: UnitId| match info.level {
+        Level::Commune => unit != info.unit_id && people.contains_key(&unit),
+        Level::Hamlet => laptops.iter().any(|laptop| laptop.unit == unit),
+        Level::District | Level::Province => false,
+    };
+    let views = book.units()?.into_iter().filter(|unit| listed(unit.id)).map(|unit| {
+        let laptop = laptops.iter().find(|laptop| laptop.unit == unit.id);
+        LaptopView {
+            unit: unit.id,
+            name: unit.name,
+            people: people.get(&unit.id).copied().unwrap_or_default(),
+            laptop: laptop.is_some(),
+            known: laptop.is_some_and(|laptop| !laptop.fingerprint.is_empty()),
+            card: laptop.map(|laptop| laptop.card.clone()).unwrap_or_default(),
+            work: last(&work, unit.id),
+            result: last(&results, unit.id),
+        }
+    });
+    Ok(views.collect())
+}
