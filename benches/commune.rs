@@ -135,7 +135,7 @@ fn peak_memory(dir: &Path, files: &tung_nha::jobs::demo::make_demo::DemoFiles) {
     for (what, args) in [
         ("book create", vec!["book", "create", "--level", "commune", "--name", "Xã Thử Nghiệm"]),
         ("register import", vec!["register", "import", &register]),
-        ("roster import", vec!["roster", "import", &roster, "--as-of", &as_of]),
+        ("roster import", vec!["roster", "import", &roster, "--as-of", &as_of, "--no-reconcile"]),
         ("reconcile", vec!["reconcile"]),
     ] {
         let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_tung-nha-cli"))

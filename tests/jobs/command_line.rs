@@ -101,9 +101,11 @@ fn a_day_goes_from_the_survey_to_the_evidence() {
     let survey = fixture("so-dieu-tra-nho.xlsx");
     let extract = fixture("danh-sach-nho.xlsx");
     done(path, &["register", "import", &survey.to_string_lossy()]);
-    done(path, &["roster", "import", &extract.to_string_lossy(), "--as-of", "2026-11-20"]);
+    let import = ["roster", "import", &extract.to_string_lossy(), "--as-of", "2026-11-20"];
+    assert!(done(path, &[&import[..], &["--dry-run"]].concat())["reconciled"].is_null());
+    let taken = done(path, &import)["reconciled"].clone();
     assert_eq!(done(path, &["roster", "list"]).as_array().unwrap().len(), 1);
-    done(path, &["reconcile", "--out", &out("doi-soat.csv")]);
+    assert_eq!(done(path, &["reconcile", "--out", &out("doi-soat.csv")]), taken);
     let verdicts = std::fs::read_to_string(path.join("doi-soat.csv")).unwrap();
     let matched: Vec<&str> = verdicts
         .lines()

@@ -6572,6 +6572,10 @@ people: number,
  */
 extract: string | null, 
 /**
+ * Days of the police lists in use that were not held against the register: figures are those of the list before.
+ */
+unreconciled: Array<string>, 
+/**
  * The people whom the police have to see to or the teams to visit, list by list; empty without an extract.
  */
 standing: Array<ListOfDay>, 

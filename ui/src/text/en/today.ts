@@ -15,6 +15,9 @@ export const today: typeof vi = {
   over: (number: string, last: string) => `The campaign of ${number} ended on ${last}.`,
   noCampaign: 'There is no campaign yet.',
   asOf: (time: string) => `Figures as of ${time}.`,
+  unreconciled: (days: string) =>
+    `The police list of ${days} was not compared yet: figures do not have it, and the day cannot be closed.`,
+  toReconcile: 'Go and compare',
   activated: 'accounts activated today',
   whoIs: (what: string): string => `Show the list: ${what}`,
   upgraded: (n: number): string => `${n} more raised to level 2`,
