@@ -7,9 +7,11 @@ use crate::domain::ids::{CitizenId, MemberId, VisitId};
 use crate::domain::text::fold;
 use crate::error::{Error, Result};
 
+mod again;
 mod reasons;
 mod words;
 
+pub use again::Again;
 pub use reasons::{Follow, Reason, UNLISTED, find_reason, reason, reasons};
 use words::word_code;
 pub use words::{Answer, parse_level};
@@ -185,12 +187,8 @@ impl Visit {
             return Beside::Apart;
         }
         let same_result = (self.outcome, self.level) == (counts.outcome, counts.level);
-        if self.hour_known() && counts.hour_known() && self.at != counts.at {
-            let (first, second) = if self.at < counts.at { (self, counts) } else { (counts, self) };
-            let risen = second.outcome == Outcome::Activated && second.level > first.level;
-            if first.outcome != Outcome::Activated || risen {
-                return Beside::Apart;
-            }
+        if self.hour_known() && counts.hour_known() && self.at != counts.at && self.both_calls(counts) {
+            return Beside::Apart;
         }
         let agrees = same_result
             && agree(self.channel, counts.channel)
@@ -215,6 +213,13 @@ impl Visit {
             note: more(&self.note, &counts.note),
             ..counts.clone()
         }
+    }
+
+    /// Whether two answers of different times may be two calls: until the activation; after it only a higher level is one.
+    fn both_calls(&self, other: &Self) -> bool {
+        let (first, second) = if self.at < other.at { (self, other) } else { (other, self) };
+        let risen = second.outcome == Outcome::Activated && second.level > first.level;
+        first.outcome != Outcome::Activated || risen
     }
 
     fn hour_known(&self) -> bool {
@@ -374,7 +379,7 @@ mod tests {
     }
 
     /// `outcome level channel reason`, '-' for none, at 11-21T19:30 unless told.
-    fn visit(spec: &str) -> Visit {
+    pub(super) fn visit(spec: &str) -> Visit {
         let parts: Vec<&str> = spec.split(' ').collect();
         let at = parts.get(4).map_or("11-21T19:30", |at| at);
         Visit {

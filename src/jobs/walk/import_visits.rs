@@ -66,9 +66,9 @@ pub struct FilledFile {
 }
 
 /// Imports worksheets (xlsx, ods, csv, …) as one operation. The same row counts once, however often and in whatever
-/// order its files come back; a changed answer becomes a correction of the visit; an answer that was corrected since
-/// stays corrected. A blank answer takes nothing back. Two answers for one person on one day that cannot both be right
-/// are a question. A file that cannot be read is named and holds no other up.
+/// order its files come back; what it adds becomes a correction of the visit, what it says otherwise a question; an answer
+/// that was corrected since stays corrected. What is blank takes nothing back. Two answers for one person on one day that
+/// cannot both be right are a question. A file that cannot be read is named and holds no other up.
 ///
 /// # Errors
 /// Those of [`read_worksheets`] for a file that came alone; `worksheet.no_files`, `worksheet.many_files`; `file.not_found`;
@@ -398,10 +398,24 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_answer_is_a_correction_and_an_old_paper_does_not_undo_it() {
+    fn a_changed_answer_is_asked_about_and_an_old_paper_does_not_undo_it() {
         let mut paper = Paper::new();
-        assert_eq!(paper.import("Lê Văn An|Kết quả|V", Shape::AsItIs), "1/0/0/4/0");
-        assert_eq!(paper.import("Lê Văn An|Kết quả|K1W", Shape::Csv), "0/1/0/4/0");
+        assert_eq!(
+            paper.import("Lê Văn An|Kết quả|V\nLê Văn An|Hẹn lại|22/11 19h", Shape::AsItIs),
+            "1/0/0/4/0"
+        );
+        // Its appointment stays, and no answer gives way unasked.
+        assert_eq!(paper.import("Lê Văn An|Kết quả|V", Shape::Csv), "0/0/1/4/0");
+        let files =
+            [fill(&paper.blank(), &[("Lê Văn An", "Kết quả", Cell::Text("K1W".to_owned()))], Shape::Csv)];
+        assert_eq!(paper.decide(&files, &[]), "0/0/0/4/1 row.worksheet_opposite");
+        let args = ImportVisits { dry_run: true, ..alone(files[0].clone()) };
+        let asked = import_visits(&mut paper.example.book, &paper.example.session, &args).unwrap();
+        let accounting = asked.files[0].accounting.as_ref().unwrap();
+        assert_eq!(accounting.issues[0].stored, "Vắng mặt, 21/11, hẹn lại 19:00 22/11");
+        let Question { visit, says, .. } = asked.files[0].questions[0].clone();
+        let right = Counts::Worksheet;
+        assert_eq!(paper.decide(&files, &[Decided { visit, says, right }]), "0/1/0/4/0");
         assert_eq!(paper.visits(1), "absent 0  21 00:00; activated 1  21 00:00");
         let old = paper.import("Lê Văn An|Kết quả|vắng", Shape::AsItIs);
         assert_eq!(old, "0/0/1/4/0 row.worksheet_older_answer");
