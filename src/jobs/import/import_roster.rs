@@ -13,7 +13,7 @@ use crate::domain::accounting::{Accounting, TakenRow};
 use crate::domain::as_count;
 use crate::domain::dates::vi;
 use crate::domain::extract::{ExtractCount, ExtractSays, ListsBefore};
-use crate::domain::file_warning::{OfSameDay, warn_of_columns, warn_of_lists};
+use crate::domain::file_warning::{OfSameDay, warn_of_columns, warn_of_day, warn_of_lists};
 use crate::domain::ids::{EntryId, RosterId};
 use crate::domain::import::{PersonRow, Raw};
 use crate::domain::pile::{Pile, RowState};
@@ -190,6 +190,8 @@ struct Beside {
     newest: Option<NaiveDate>,
     /// Another one of its day: file and rows.
     same_day: Option<OfSameDay>,
+    /// Another day that the same file was taken in for.
+    taken_for: Option<NaiveDate>,
 }
 
 impl Beside {
@@ -198,6 +200,7 @@ impl Beside {
         let others: Vec<RosterSummary> = others.collect();
         Ok(Self {
             lists: book.lists_in_use(Some(as_of))?,
+            taken_for: others.iter().find(|list| list.sha256 == sha256).map(|list| list.as_of),
             newest: others.first().map(|list| list.as_of),
             same_day: others
                 .into_iter()
@@ -216,6 +219,7 @@ impl Beside {
     /// The warnings about the file.
     fn warn(&self, intake: &mut Intake, says: &ExtractSays, today: NaiveDate) {
         let mut warnings = warn_of_columns(&intake.fields, says.rows, &intake.unread_states);
+        warnings.extend(warn_of_day(says.as_of, intake.title_day, self.taken_for));
         warnings.extend(warn_of_lists(says, today, self.newest, self.same_day.as_ref()));
         intake.accounting.warnings = warnings;
     }

@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use super::take_answer::{Decided, Evening, Question};
 use crate::disk::{FileKind, NewFile, Written, name_of};
 use crate::domain::accounting::Accounting;
+use crate::domain::file_warning::{FileWarning, warn_of_worksheet};
 use crate::domain::ids::OperationId;
 use crate::error::{Error, Refusal, Result};
 use crate::excel::read_sheet::SourceFile;
-use crate::excel::worksheet::{WorksheetRow, read_worksheets};
+use crate::excel::worksheet::{FilledSheet, WorksheetRow, read_worksheets};
 use crate::excel::write_rejected::RejectedBook;
 use crate::session::Session;
 use crate::store::{BackupReason, Book, Tx, Verifying};
@@ -131,7 +132,8 @@ fn take_files(
             }
         };
         let rows: Vec<WorksheetRow> = sheets.iter().flat_map(|sheet| sheet.rows.iter().cloned()).collect();
-        let (accounting, questions) = evening.take(&rows)?;
+        let (mut accounting, questions) = evening.take(&rows)?;
+        accounting.warnings.extend(sheets.iter().find_map(warn_of_title));
         for sheet in &sheets {
             sheet.add_rejected(&accounting.issues, &mut rejected)?;
         }
@@ -140,6 +142,11 @@ fn take_files(
     let to = to.filter(|_| !rejected.is_empty());
     let written = to.map(|to| rejected.save(to)).transpose()?;
     Ok(Taken { files, written })
+}
+
+fn warn_of_title(sheet: &FilledSheet) -> Option<FileWarning> {
+    let day = |row: &WorksheetRow| if let WorksheetRow::Filled(row) = row { Some(row.key.day) } else { None };
+    warn_of_worksheet(sheet.title_day, &sheet.rows.iter().filter_map(day).collect::<Vec<_>>())
 }
 
 /// The files that the paths name, each once, in the order of their paths, so that one evening counts the same however
@@ -650,6 +657,23 @@ mod tests {
         };
         std::fs::write(&file, text.lines().map(without).collect::<Vec<_>>().join("\n")).unwrap();
         assert_eq!(paper.take(&file), "1/0/0/4/0");
+    }
+
+    #[test]
+    fn a_title_of_another_day_is_told() {
+        let mut paper = Paper::new();
+        let answers = [("Lê Văn An", "Kết quả", Cell::Text("V".to_owned()))];
+        let file = fill(&paper.blank(), &answers, Shape::Csv);
+        let text = std::fs::read_to_string(&file).unwrap();
+        let mut warnings = |title: &str| {
+            std::fs::write(&file, format!("{title};\n{text}")).unwrap();
+            let args = ImportVisits { dry_run: true, ..alone(file.clone()) };
+            let done = import_visits(&mut paper.example.book, &paper.example.session, &args).unwrap();
+            let accounting = done.files[0].accounting.clone().unwrap();
+            accounting.warnings.iter().map(|w| w.params["title"].clone()).collect::<String>()
+        };
+        assert_eq!(warnings("Ngày 21/11/2026 · 5 người"), "");
+        assert_eq!(warnings("Ngày 22/11/2026 · 5 người"), "22/11/2026");
     }
 
     #[test]
