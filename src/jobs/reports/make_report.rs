@@ -497,6 +497,19 @@ mod tests {
     }
 
     #[test]
+    fn undo_takes_back_what_was_done_before_the_paper() {
+        let mut s = sample();
+        s.visit("late", "C1", "2026-03-05T08:00", "absent", "?");
+        let visit = s.book.history(1).unwrap().remove(0).id;
+        let args = args(&s, ReportForm::Daily);
+        make_report(&mut s.book, &s.session, &args).unwrap();
+        let paper = s.book.history(1).unwrap().remove(0);
+        assert_eq!(paper.kind, "report");
+        assert_eq!(s.book.undo(None, &s.session).unwrap().value.id, visit);
+        assert_eq!(s.book.undo(Some(paper.id), &s.session).unwrap().value.kind, "report");
+    }
+
+    #[test]
     fn a_paper_that_cannot_be_written_was_not_handed_in() {
         let mut s = sample();
         let mut args = args(&s, ReportForm::Daily);
