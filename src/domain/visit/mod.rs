@@ -8,6 +8,7 @@ use crate::domain::text::fold;
 use crate::error::{Error, Result};
 
 mod again;
+mod note;
 mod reasons;
 mod words;
 
@@ -128,7 +129,7 @@ impl Visit {
     /// now.
     ///
     /// # Errors
-    /// `visit.level_missing`, `visit.level_unknown`, `visit.level_unexpected`, `visit.reason_missing`, `visit.reason_mismatch`, `visit.note_long`, `visit.in_future`, `visit.before_campaign`,
+    /// `visit.level_missing`, `visit.level_unknown`, `visit.level_unexpected`, `visit.reason_missing`, `visit.reason_mismatch`, `visit.note_long`, `visit.note_secret`, `visit.in_future`, `visit.before_campaign`,
     /// `visit.come_back_before`, `visit.come_back_far`.
     pub fn validate(&self, now: DateTime<FixedOffset>, first_day: Option<NaiveDate>) -> Result<()> {
         if self.outcome == Outcome::Activated {
@@ -151,6 +152,9 @@ impl Visit {
         }
         if self.note.chars().count() > NOTE_LENGTH {
             return Err(Error::new("visit.note_long"));
+        }
+        if note::holds_a_secret(&self.note) {
+            return Err(Error::new("visit.note_secret"));
         }
         if self.at > now + CLOCK_SKEW {
             return Err(Error::new("visit.in_future").with("raw", self.at.format("%H:%M %d/%m/%Y")));
