@@ -23,10 +23,10 @@ pub(crate) struct FileArgs {
     /// "WORD=STATE", for a word that is not understood, such as "Done=active-level2"
     #[arg(long, value_name = "WORD=STATE")]
     state: Vec<String>,
-    /// Show what would happen and change nothing
+    /// Show what would happen and change nothing in the book
     #[arg(long)]
     dry_run: bool,
-    /// Where to write the rows that were not taken
+    /// Where to write the rows that were not taken; with --dry-run too
     #[arg(long, value_name = "F.xlsx")]
     rejected: Option<PathBuf>,
     /// Let that workbook take the place of an earlier one

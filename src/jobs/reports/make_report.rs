@@ -169,7 +169,9 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, asked: &AskPaper) ->
         ReportForm::Weekly => draw_weekly::draw(day, asked.unit, session.now(), &mut form)?,
         ReportForm::Survey => draw_survey::draw(&paper, &mut form)?,
         ReportForm::FiveClear => {
-            draw_five_clear::draw(day, paper.unit().map(|unit| unit.name.as_str()), &mut form)?;
+            // An agency has work and no row.
+            let part = asked.unit.filter(|unit| *unit != day.info.unit_id);
+            draw_five_clear::draw(day, part.and_then(|unit| day.units.name(unit)), &mut form)?;
         }
         _ => draw_list::draw(&paper, &mut form)?,
     }
