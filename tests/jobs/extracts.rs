@@ -170,12 +170,10 @@ fn a_part_adds_to_the_list_before_it() {
         let of = api::RowOfRoster { roster: Some(row.roster), sheet: row.sheet.clone(), row: row.row };
         assert_eq!(api::reconcile_pair(&mut office.desk, &of).unwrap().name, row.name);
     }
-    let add = api::SettleAll {
-        roster: None,
-        rule: "not-found".into(),
-        rows: 20,
-        number: api::KeepNumber::Register,
-    };
+    let piles_now = api::reconcile_piles(&mut office.desk, &api::OfRoster::default()).unwrap().piles;
+    let offers = piles_now.into_iter().flat_map(|pile| pile.offers);
+    let api::Offer { rule, rows, digest, .. } = { offers }.find(|offer| offer.rule == "not-found").unwrap();
+    let add = api::SettleAll { roster: None, rule, rows, digest, number: api::KeepNumber::Register };
     assert_eq!(api::reconcile_settle_all(&mut office.desk, &add).unwrap().rows, 20);
     assert_eq!(office.citizens(), 60);
 

@@ -3975,7 +3975,11 @@ action: AtOnce,
 /**
  * So many rows, neither those left for later nor such as want a look of their own.
  */
-rows: number, };
+rows: number, 
+/**
+ * Tells whether they are the same rows still: a sum of their ids and of the people they would be joined with.
+ */
+digest: string, };
 
 /**
  * What the latest extract says of one person.
@@ -5101,7 +5105,7 @@ as_of: string,
  */
 rows: number, 
 /**
- * Rows whose person is found.
+ * Rows whose person is found beyond doubt, or by hand; as the list of extracts counts them.
  */
 matched: number, 
 /**
@@ -5781,9 +5785,13 @@ roster: RosterId | null,
  */
 rule: string, 
 /**
- * How many rows the person was shown ([`Offer`]): of another number nothing is decided.
+ * How many rows the person was shown ([`Offer`]).
  */
 rows: number, 
+/**
+ * Which those were ([`Offer::digest`]): of others nothing is decided.
+ */
+digest: string, 
 /**
  * Which number stays with each person.
  */
@@ -6725,7 +6733,8 @@ known: Array<string>, };
  */
 export type Undo = { 
 /**
- * The operation; the newest that is not undone when missing. An undo is an operation too: undoing it is redo.
+ * The operation; the newest that is not undone when missing, papers that were written left out. An undo is an operation
+ * too: undoing it is redo.
  */
 id: OperationId | null, 
 /**
