@@ -149,7 +149,11 @@ fn a_day_goes_from_the_survey_to_the_evidence() {
     let import = ["roster", "import", &extract.to_string_lossy(), "--as-of", "2026-11-20"];
     assert!(done(path, &[&import[..], &["--dry-run"]].concat())["reconciled"].is_null());
     let taken = done(path, &import)["reconciled"].clone();
-    assert_eq!(done(path, &["roster", "list"]).as_array().unwrap().len(), 1);
+    let lists = done(path, &["roster", "list"]);
+    assert_eq!(lists.as_array().unwrap().len(), 1);
+    for counted in ["matched", "review", "unknown"] {
+        assert_eq!(lists[0][counted], taken[counted], "{counted}");
+    }
     assert_eq!(done(path, &["reconcile", "--out", &out("doi-soat.csv")]), taken);
     let verdicts = std::fs::read_to_string(path.join("doi-soat.csv")).unwrap();
     let matched: Vec<&str> = verdicts

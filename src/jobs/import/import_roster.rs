@@ -16,10 +16,10 @@ use crate::domain::extract::{ExtractCount, ExtractSays, ListsBefore};
 use crate::domain::file_warning::{OfSameDay, warn_of_columns, warn_of_day, warn_of_lists};
 use crate::domain::ids::{EntryId, RosterId};
 use crate::domain::import::{PersonRow, Raw};
-use crate::domain::pile::{Pile, RowState};
 use crate::domain::roster::{AccountState, RosterEntry};
 use crate::domain::text::thousands;
 use crate::error::{Error, Result};
+use crate::jobs::roster::reconcile::RowsFound;
 use crate::session::Session;
 use crate::store::imports::NewImport;
 use crate::store::rosters::{RosterDay, RosterSummary};
@@ -249,18 +249,12 @@ fn entry(id: EntryId, roster_id: RosterId, sheet: &str, row: PersonRow) -> (Rost
     (entry, row.raw)
 }
 
-/// All rosters, newest extract first. Rows that were joined but want a look, for a digit that differs, are counted among
-/// those to look at, as in their piles.
+/// All rosters, newest extract first.
 pub fn list_rosters(book: &mut Book, _: &Session, _: &crate::jobs::Nothing) -> Result<Vec<RosterSummary>> {
     let mut rosters = book.rosters()?;
     for (roster, day) in rosters.iter_mut().zip(book.roster_days()?) {
-        for (rule, state, rows) in book.match_counts(&book.rows_of_lists(vec![day])?)? {
-            *match (state, Pile::of(&rule)) {
-                (RowState::Joined | RowState::Added, _) | (_, Pile::Sure) => &mut roster.matched,
-                (RowState::Split, _) | (_, Pile::Unknown) => &mut roster.unknown,
-                _ => &mut roster.review,
-            } += rows;
-        }
+        let RowsFound { matched, review, unknown } = RowsFound::of(book, &day)?;
+        (roster.matched, roster.review, roster.unknown) = (matched, review, unknown);
     }
     Ok(rosters)
 }

@@ -96,6 +96,7 @@ export const today: typeof vi = {
   comeAgain: 'To be tried again',
   again: 'Absent, to be tried again',
   standing: 'By the police list',
+  withUnlisted: (list: string): string => `${list}, also who is not in the register`,
   walk: 'Open the walk',
   more: (n: number) => `and ${count(n)} more`,
   nothingLate: 'Nothing is late. Nobody has an appointment today.',

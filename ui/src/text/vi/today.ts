@@ -90,6 +90,7 @@ export const today = {
   comeAgain: 'Cần đến lại',
   again: 'Vắng, cần đến lại',
   standing: 'Theo danh sách công an',
+  withUnlisted: (list: string): string => `${list}, cả người chưa có trong sổ`,
   walk: 'Mở Đi từng nhà',
   more: (n: number) => `và ${count(n)} người nữa`,
   nothingLate: 'Không có gì trễ. Không ai hẹn hôm nay.',
