@@ -61,11 +61,20 @@ fn main() {
     println!("  import {imported:.2?}, reconciliation {reconciled:.2?}");
     against("roster import + reconciliation", imported + reconciled, "calamine alone", bare, 3.0);
 
+    piles(&mut desk);
     find(&mut desk);
     walk(&mut desk, dir.path());
     open(&mut desk, &book, dir.path());
     drop(desk);
     peak_memory(dir.path(), &files);
+}
+
+/// The piles of the reconciliation with their buttons, which the screen and the menu ask for again after every decision.
+fn piles(desk: &mut Desk) {
+    let ask = |desk: &mut Desk| time(|| drop(api::reconcile_piles(desk, &api::OfRoster::default()).unwrap()));
+    let first = ask(desk);
+    println!("  piles {first:.2?}, once more {:.2?}", ask(desk));
+    limit("piles of the reconciliation", first, Duration::from_millis(200));
 }
 
 /// From the passphrase to the figures of the day, with the day's backup on its way.
@@ -135,7 +144,7 @@ fn peak_memory(dir: &Path, files: &tung_nha::jobs::demo::make_demo::DemoFiles) {
     for (what, args) in [
         ("book create", vec!["book", "create", "--level", "commune", "--name", "Xã Thử Nghiệm"]),
         ("register import", vec!["register", "import", &register]),
-        ("roster import", vec!["roster", "import", &roster, "--as-of", &as_of]),
+        ("roster import", vec!["roster", "import", &roster, "--as-of", &as_of, "--no-reconcile"]),
         ("reconcile", vec!["reconcile"]),
     ] {
         let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_tung-nha-cli"))

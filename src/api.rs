@@ -74,7 +74,7 @@ pub use crate::jobs::roster::fill_facts::{FillFacts, Filled, FilledPerson};
 pub use crate::jobs::roster::list_findings::{FindingsPage, ListFindings};
 pub use crate::jobs::roster::list_pairs::{OfRoster, PageOfPile, Pair, PilePage, Piles, RowOfRoster};
 pub use crate::jobs::roster::reconcile::{Reconcile, ReconcileLine, Reconciled, WeighEvidence, Weighed};
-pub use crate::jobs::roster::settle_pairs::{Decision, KeepNumber, Resolve, SettleAll, SettledAll};
+pub use crate::jobs::roster::settle_pairs::{Decision, KeepNumber, Offer, Resolve, SettleAll, SettledAll};
 
 // Worklists, rounds, visits.
 pub use crate::jobs::walk::import_visits::{FilledFile, ImportVisits, ImportedVisits};

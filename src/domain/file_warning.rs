@@ -136,6 +136,30 @@ pub fn warn_of_lists(
     warnings
 }
 
+/// Warnings about an extract that is taken in for `as_of`: its title names another day, or the very same file is in the book
+/// for another one.
+#[must_use]
+pub fn warn_of_day(
+    as_of: NaiveDate,
+    title: Option<NaiveDate>,
+    taken_for: Option<NaiveDate>,
+) -> Vec<FileWarning> {
+    let warn = |code, other: Option<NaiveDate>| {
+        let other = other.filter(|other| *other != as_of)?;
+        Some(FileWarning::new(code).with("day", vi(as_of)).with("other", vi(other)))
+    };
+    [warn("import.title_day", title), warn("import.same_file", taken_for)].into_iter().flatten().collect()
+}
+
+/// The warning about a worksheet whose title names another day than answered rows, each with its `days`, belong to.
+#[must_use]
+pub fn warn_of_worksheet(title: Option<NaiveDate>, days: &[NaiveDate]) -> Option<FileWarning> {
+    let title = title?;
+    let others: Vec<NaiveDate> = days.iter().copied().filter(|day| *day != title).collect();
+    let warning = FileWarning::new("worksheet.title_day").with("title", vi(title));
+    Some(warning.with("day", vi(*others.first()?)).with("rows", thousands(others.len())))
+}
+
 /// The warning about a survey that changes many of the `people` of the register.
 #[must_use]
 pub fn warn_of_many_updated(updated: u32, people: u32) -> Option<FileWarning> {
@@ -208,6 +232,32 @@ mod tests {
         let warnings = warn_of_columns(&[Field::State].into(), 20, &words);
         assert_eq!(warnings[0].params["words"], "“xong rồi” (12), “Done” (3)");
         assert_eq!(warnings[0].params["rows"], "15");
+    }
+
+    #[test]
+    fn another_day_than_the_file_says_is_told() {
+        let check = |as_of: &str, title: &str, taken_for: &str, expect: &str| {
+            let warnings = warn_of_day(day(as_of), title.parse().ok(), taken_for.parse().ok());
+            let told: Vec<String> =
+                warnings.iter().map(|w| format!("{} {}", w.code, w.params["other"])).collect();
+            assert_eq!(told.join(", "), expect, "{as_of} {title} {taken_for}");
+        };
+        check("2026-11-20", "", "", "");
+        check("2026-11-20", "2026-11-20", "2026-11-20", "");
+        check("2026-11-20", "2026-11-12", "", "import.title_day 12/11/2026");
+        check("2026-11-20", "", "2026-11-12", "import.same_file 12/11/2026");
+
+        let check = |title: &str, days: &[&str], expect: Option<&str>| {
+            let days: Vec<NaiveDate> = days.iter().map(|text| day(text)).collect();
+            let warning = warn_of_worksheet(title.parse().ok(), &days);
+            let told =
+                warning.map(|w| format!("{} {} {}", w.params["title"], w.params["day"], w.params["rows"]));
+            assert_eq!(told.as_deref(), expect, "{title} {days:?}");
+        };
+        check("", &["2026-11-21"], None);
+        check("2026-11-21", &["2026-11-21"], None);
+        check("2026-11-22", &[], None);
+        check("2026-11-22", &["2026-11-21", "2026-11-22"], Some("22/11/2026 21/11/2026 1"));
     }
 
     #[test]

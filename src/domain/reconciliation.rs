@@ -63,7 +63,7 @@ pub enum Finding {
     NotRegistered,
     /// On no list: invite to enrol.
     NotOnList,
-    /// No account, and nobody to invite: under age, moved away or dead.
+    /// No active account, and nobody to invite: under age, moved away or dead. An application may be pending.
     NotEligible,
     /// On the list, but its state cannot be read.
     StateUnknown,

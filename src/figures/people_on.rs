@@ -114,10 +114,10 @@ impl Day<'_> {
         Ok(PeopleOn { people: people.collect(), rows, differing, days, before })
     }
 
-    /// Whether the lists in use were all held against the register: figures of a day of which one was not are those of the
+    /// The days of the lists in use that were not held against the register: figures of a day that has such are those of the
     /// list before.
-    pub(crate) fn is_reconciled(&self) -> Result<bool> {
-        Ok(self.info.citizens == 0 || self.book.are_reconciled(self.rows_in_use()?)?)
+    pub(crate) fn unreconciled(&self) -> Result<Vec<NaiveDate>> {
+        if self.info.citizens == 0 { Ok(Vec::new()) } else { self.book.unreconciled(self.rows_in_use()?) }
     }
 
     /// The rows of the lists in use: parts, and the whole list that they add to.

@@ -9,6 +9,7 @@ use super::day::Day;
 use super::rows_of_day::{Against, RowOfDay, RowsOfDay};
 use crate::domain::ids::UnitId;
 use crate::domain::report::Evidence;
+use crate::domain::roster::AccountState;
 use crate::error::Result;
 
 /// The week that a report of `day` is of, first and last day: from Monday to the day; on a Monday the week before, which
@@ -41,6 +42,42 @@ pub(crate) struct WeekRow {
     pub(crate) before: Option<u32>,
     /// Days of the week with figures.
     pub(crate) days: usize,
+    /// People of the book who were active before the week and are no more.
+    pub(crate) lost: Lost,
+}
+
+/// Why accounts are fewer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Lost {
+    /// Locked, by the newest list.
+    pub(crate) locked: u32,
+    /// The newest list has another state.
+    pub(crate) unlisted: u32,
+}
+
+/// The people of the book by the units of the week's end, in which units may have been merged or split.
+#[derive(Default)]
+struct Persons {
+    /// How many were active before the week.
+    active: BTreeMap<UnitId, u32>,
+    lost: BTreeMap<UnitId, Lost>,
+}
+
+impl Persons {
+    fn of(eve: &Day<'_>, on: &Day<'_>) -> Result<Self> {
+        let mut persons = Self::default();
+        // Both have everybody in the register, in one order.
+        for (was, is) in eve.people()?.iter().zip(on.people()?) {
+            let (before, now) = (was.level_at(eve.day) > 0, is.level_at(on.day) > 0);
+            *persons.active.entry(is.unit_id).or_default() += u32::from(before);
+            if before && !now {
+                let lost = persons.lost.entry(is.unit_id).or_default();
+                let locked = is.official.is_some_and(|official| official.state == AccountState::Locked);
+                *(if locked { &mut lost.locked } else { &mut lost.unlisted }) += 1;
+            }
+        }
+        Ok(persons)
+    }
 }
 
 impl WeekRow {
@@ -65,11 +102,8 @@ impl Week {
         let ends = RowsOfDay::read(on, &Followed::read(on)?, now)?;
         let began = RowsOfDay::read(&eve, &Followed::read(&eve)?, now)?;
         let mut before = baselines(on, first)?;
-        // Units that were merged within the week began it together.
-        let mut stood: BTreeMap<UnitId, u32> = BTreeMap::new();
-        for (unit, active) in began.rows.iter().filter_map(|row| Some((row.unit_id?, row.cumulative?))) {
-            *stood.entry(on.units.home(unit)).or_default() += active;
-        }
+        let persons = Persons::of(&eve, on)?;
+        let mut stood = stood(&began, on, persons.active);
         // Without a list and a visit nobody had told anything of a unit: that is not zero.
         if eve.extract.is_none() {
             let seen = |person: &&Evidence| person.latest_visit(NaiveDate::MIN, eve.day).is_some();
@@ -95,6 +129,7 @@ impl Week {
                 activated: told.as_ref().map(|told| told.activated),
                 before: at_end.unit_id.and_then(|unit| before.get(&unit).copied()),
                 days: told.map_or(0, |told| told.days.len()),
+                lost: at_end.unit_id.and_then(|unit| persons.lost.get(&unit).copied()).unwrap_or_default(),
                 at_end,
             }
         };
@@ -107,9 +142,25 @@ impl Week {
             activated: (!activated.is_empty()).then(|| activated.iter().sum()),
             before: known(|row| row.before).map(|before| before.iter().sum()),
             days: 0,
+            lost: Lost::default(),
         };
         Ok(Self { first, against, rows, total, without_target: ends.without_target })
     }
+}
+
+/// Where the units of the week's end stood before it, so far as that is known: those that were merged together, the parts of
+/// one that was split by their people, whose count `active` is.
+fn stood(began: &RowsOfDay, on: &Day<'_>, active: BTreeMap<UnitId, u32>) -> BTreeMap<UnitId, u32> {
+    let mut stood: BTreeMap<UnitId, Option<u32>> = BTreeMap::new();
+    for (unit, known) in began.rows.iter().filter_map(|row| Some((row.unit_id?, row.cumulative))) {
+        let together = stood.entry(on.units.home(unit)).or_insert(Some(0));
+        // Missing is not zero, in a sum neither.
+        *together = together.zip(known).map(|(a, b)| a.saturating_add(b));
+    }
+    if began.against == Against::Eligible {
+        stood.extend(active.into_iter().map(|(unit, active)| (unit, Some(active))));
+    }
+    stood.into_iter().filter_map(|(unit, known)| Some((unit, known?))).collect()
 }
 
 /// Where units with a target stood when it was set, before the week.
@@ -157,6 +208,8 @@ fn sum(rows: &[WeekRow]) -> RowOfDay {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::jobs::book::change_units::{MergeUnits, SplitUnit, UnitPart, merge_units, split_unit};
+    use crate::store::reports::sample::Sample;
 
     #[test]
     fn a_week_is_reported_on_the_monday_after_it() {
@@ -167,5 +220,68 @@ mod tests {
         check("2026-11-29", "2026-11-23 2026-11-29"); // Sunday
         check("2026-11-30", "2026-11-23 2026-11-29"); // Monday
         check("2026-12-01", "2026-11-30 2026-12-01");
+    }
+
+    fn told(s: &Sample) -> String {
+        let on = Day::asked(&s.book, &s.session, None).unwrap();
+        let week = Week::read(&on, None, s.session.now()).unwrap();
+        let count = |count: Option<i64>| count.map_or("-".to_owned(), |count| count.to_string());
+        let row = |row: &WeekRow| {
+            let (before, now) = (row.before.map(i64::from), row.at_end.cumulative.map(i64::from));
+            format!("{} {} {} {}", row.at_end.name, count(before), count(row.gain()), count(now))
+        };
+        let rows: Vec<String> = week.rows.iter().chain([&week.total]).map(row).collect();
+        rows.join(", ")
+    }
+
+    /// A Friday; a list of the week before has A and B active.
+    fn sample() -> Sample {
+        let mut s = Sample::new("2026-03-06T20:00:00+07:00");
+        s.hamlet("Thôn 1", "1");
+        s.hamlet("Thôn 2", "2");
+        for (hamlet, code) in [("Thôn 1", "A"), ("Thôn 1", "B"), ("Thôn 2", "C")] {
+            s.person(code, hamlet, "Nguyễn Thị Lúa", "1970");
+        }
+        let active = [("A", "active-level1"), ("B", "active-level1"), ("C", "pending-approval")];
+        s.roster("2026-02-27", &active);
+        s
+    }
+
+    #[test]
+    fn units_that_change_within_the_week_have_the_figures_of_before() {
+        let from = "2026-03-04".parse().unwrap();
+        let mut s = sample();
+        s.visit("1", "C", "2026-03-05T19:00", "activated 1", "?");
+        assert_eq!(told(&s), "Thôn 1 2 0 2, Thôn 2 0 1 1,  2 1 3");
+        let units = ["Thôn 1", "Thôn 2"].map(str::to_owned).to_vec();
+        let merged = MergeUnits { units, into: "Thôn Đoài".to_owned(), from };
+        merge_units(&mut s.book, &s.session, &merged).unwrap();
+        assert_eq!(told(&s), "Thôn Đoài 2 1 3,  2 1 3");
+
+        let mut s = sample();
+        s.sql(
+            "UPDATE household SET alley = 'Ngõ 9' WHERE unit_id = (SELECT id FROM unit WHERE name = 'Thôn 1')
+                 AND id = (SELECT household_id FROM citizen WHERE code = 'B')",
+        );
+        let part = |name: &str, alleys: &[&str]| UnitPart {
+            name: name.to_owned(),
+            households: Vec::new(),
+            alleys: alleys.iter().map(|alley| (*alley).to_owned()).collect(),
+        };
+        let parts = vec![part("Thôn 1A", &[]), part("Thôn 1B", &["Ngõ 9"])];
+        let split = SplitUnit { unit: "Thôn 1".to_owned(), parts, from };
+        split_unit(&mut s.book, &s.session, &split).unwrap();
+        assert_eq!(told(&s), "Thôn 1A 1 0 1, Thôn 1B 1 0 1, Thôn 2 0 0 0,  2 0 2");
+    }
+
+    #[test]
+    fn accounts_that_were_lost_are_told_apart() {
+        let mut s = sample();
+        s.roster("2026-03-05", &[("A", "locked"), ("B", "not-registered"), ("C", "pending-approval")]);
+        assert_eq!(told(&s), "Thôn 1 2 -2 0, Thôn 2 0 0 0,  2 -2 0");
+        let on = Day::asked(&s.book, &s.session, None).unwrap();
+        let week = Week::read(&on, None, s.session.now()).unwrap();
+        let lost: Vec<Lost> = week.rows.iter().map(|row| row.lost).collect();
+        assert_eq!(lost, [Lost { locked: 1, unlisted: 1 }, Lost::default()]);
     }
 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use rusqlite::{Row, ToSql, named_params};
 
 use super::Book;
 use super::rosters::{ENTRY, RosterDay, StoredMatch, entry, stored_match};
+use super::values::Plain;
 use crate::domain::extract::ListedRow;
 use crate::domain::ids::{CitizenId, EntryId, RosterId};
 use crate::domain::pile::RowState;
@@ -236,13 +238,13 @@ impl Book {
         Ok(rows.iter().filter_map(|(ids, second)| Some((first(ids)?, *second))).collect())
     }
 
-    /// Whether the rows of each of the lists were held against the register.
-    pub fn are_reconciled(&self, of: &RowsOfLists) -> Result<bool> {
-        self.row(
-            "SELECT NOT EXISTS (SELECT 1 FROM json_each(?1)
-               WHERE NOT EXISTS (SELECT 1 FROM match WHERE roster_id = value)) AS all_are",
+    /// The days of those of the lists whose rows were not held against the register, the newest first.
+    pub fn unreconciled(&self, of: &RowsOfLists) -> Result<Vec<NaiveDate>> {
+        self.rows(
+            "SELECT as_of FROM roster WHERE id IN (SELECT value FROM json_each(?1))
+               AND NOT EXISTS (SELECT 1 FROM match WHERE roster_id = roster.id) ORDER BY as_of DESC",
             [&of.rosters],
-            |row| row.get("all_are"),
+            |row| Ok(row.get::<_, Plain<_>>("as_of")?.0),
         )
     }
 

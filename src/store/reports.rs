@@ -89,7 +89,7 @@ impl Book {
 
     /// The rows of lists whose account is active; `None` until all of the lists are reconciled.
     pub fn active_rows(&self, lists: &RowsOfLists) -> Result<Option<ActiveRows>> {
-        if !self.are_reconciled(lists)? {
+        if !self.unreconciled(lists)?.is_empty() {
             return Ok(None);
         }
         // The plus keeps to the index that holds all it asks for.

@@ -54,6 +54,51 @@ fn exit_codes_tell_done_refused_and_misused() {
 }
 
 #[test]
+fn an_option_that_a_form_has_no_use_for_is_refused() {
+    let folder = office();
+    let out = folder.path().join("bieu.xlsx").to_string_lossy().into_owned();
+    let check = |form: &str, options: &[&str], expect: Option<&str>| {
+        let args = [&["report", form, "--date", "2026-11-21", "--replace", "--out", &out], options].concat();
+        let output = run(folder.path(), &args);
+        let said = String::from_utf8(output.stderr).unwrap();
+        match expect {
+            None => assert!(output.status.success(), "{form} {options:?}: {said}"),
+            Some(option) => {
+                assert_eq!(output.status.code(), Some(2), "{form} {options:?}");
+                assert!(said.starts_with("cli.option_unused: ") && said.contains(option), "{said}");
+            }
+        }
+    };
+    let from = ["--from", "2026-11-20"];
+    for form in ["weekly", "annex1", "league", "five-clear", "survey", "findings", "unmatched"] {
+        check(form, &from, Some("--from"));
+    }
+    for form in ["daily", "activated", "hand-back", "annex2"] {
+        check(form, &from, None);
+    }
+    check("daily", &["--group", "to-visit"], Some("--group"));
+    check("findings", &["--group", "to-visit"], None);
+    check("daily", &["--phones"], Some("--phones"));
+    check("absent", &["--phones"], None);
+}
+
+#[test]
+fn a_dry_run_writes_the_rows_to_correct_and_changes_nothing() {
+    let folder = office();
+    let (list, out) = (folder.path().join("a.csv"), folder.path().join("sua.xlsx"));
+    std::fs::write(
+        &list,
+        "Họ tên,Năm sinh,Số định danh,Trạng thái\nTrần Văn Thử,1970,12,Chờ phê duyệt\n,1970,,\n",
+    )
+    .unwrap();
+    let import =
+        ["register", "import", &list.to_string_lossy(), "--dry-run", "--rejected", &out.to_string_lossy()];
+    assert!(done(folder.path(), &import)["rejected"].as_u64() > Some(0));
+    assert!(out.exists());
+    assert_eq!(done(folder.path(), &["book", "info"])["citizens"], 0);
+}
+
+#[test]
 fn a_part_of_a_list_is_said_to_be_one() {
     let folder = office();
     let write = |name: &str, people: std::ops::Range<u32>, state: &str| {
@@ -101,9 +146,15 @@ fn a_day_goes_from_the_survey_to_the_evidence() {
     let survey = fixture("so-dieu-tra-nho.xlsx");
     let extract = fixture("danh-sach-nho.xlsx");
     done(path, &["register", "import", &survey.to_string_lossy()]);
-    done(path, &["roster", "import", &extract.to_string_lossy(), "--as-of", "2026-11-20"]);
-    assert_eq!(done(path, &["roster", "list"]).as_array().unwrap().len(), 1);
-    done(path, &["reconcile", "--out", &out("doi-soat.csv")]);
+    let import = ["roster", "import", &extract.to_string_lossy(), "--as-of", "2026-11-20"];
+    assert!(done(path, &[&import[..], &["--dry-run"]].concat())["reconciled"].is_null());
+    let taken = done(path, &import)["reconciled"].clone();
+    let lists = done(path, &["roster", "list"]);
+    assert_eq!(lists.as_array().unwrap().len(), 1);
+    for counted in ["matched", "review", "unknown"] {
+        assert_eq!(lists[0][counted], taken[counted], "{counted}");
+    }
+    assert_eq!(done(path, &["reconcile", "--out", &out("doi-soat.csv")]), taken);
     let verdicts = std::fs::read_to_string(path.join("doi-soat.csv")).unwrap();
     let matched: Vec<&str> = verdicts
         .lines()

@@ -112,6 +112,21 @@ fn the_same_is_said_before_and_after() {
 }
 
 #[test]
+fn the_day_of_the_title_and_of_the_same_file_are_told() {
+    let mut office = Office::new();
+    let titled = |day: &str| format!("Số liệu tính đến ngày {day}\n{}", list(1, 30, "Chờ phê duyệt"));
+    let file = office.write("a.csv", &titled("12/11/2026"));
+    let done = take(&mut office, &args(file.clone(), "2026-11-12"));
+    assert_eq!(warnings(&done), "");
+    let mut again = args(file, "2026-11-20");
+    again.file.dry_run = true;
+    let before = api::roster_import(&mut office.desk, &again).unwrap();
+    assert_eq!(warnings(&before), "import.title_day import.same_file");
+    let other = office.write("b.csv", &titled("20/11/2026"));
+    assert_eq!(warnings(&take(&mut office, &args(other, "2026-11-20"))), "");
+}
+
+#[test]
 fn a_part_adds_to_the_list_before_it() {
     let mut office = Office::new();
     let survey = office.write("dieu-tra.csv", &survey(40));
@@ -155,12 +170,10 @@ fn a_part_adds_to_the_list_before_it() {
         let of = api::RowOfRoster { roster: Some(row.roster), sheet: row.sheet.clone(), row: row.row };
         assert_eq!(api::reconcile_pair(&mut office.desk, &of).unwrap().name, row.name);
     }
-    let add = api::SettleAll {
-        roster: None,
-        rule: "not-found".into(),
-        rows: 20,
-        number: api::KeepNumber::Register,
-    };
+    let piles_now = api::reconcile_piles(&mut office.desk, &api::OfRoster::default()).unwrap().piles;
+    let offers = piles_now.into_iter().flat_map(|pile| pile.offers);
+    let api::Offer { rule, rows, digest, .. } = { offers }.find(|offer| offer.rule == "not-found").unwrap();
+    let add = api::SettleAll { roster: None, rule, rows, digest, number: api::KeepNumber::Register };
     assert_eq!(api::reconcile_settle_all(&mut office.desk, &add).unwrap().rows, 20);
     assert_eq!(office.citizens(), 60);
 

@@ -73,7 +73,14 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
         name: "roster import",
         start: EMPTY,
         before: &[&["register", "import", "@/so-dieu-tra.xlsx"]],
-        commands: &[&["roster", "import", "@/danh-sach-cong-an.xlsx", "--as-of", "2026-11-20"]],
+        commands: &[&[
+            "roster",
+            "import",
+            "@/danh-sach-cong-an.xlsx",
+            "--as-of",
+            "2026-11-20",
+            "--no-reconcile",
+        ]],
         ..NEW
     },
     Scenario { name: "reconcile", commands: &[&["reconcile", "--out", "@/doi-soat.csv"]], ..NEW },

@@ -4012,7 +4012,11 @@ action: AtOnce,
 /**
  * So many rows, neither those left for later nor such as want a look of their own.
  */
-rows: number, };
+rows: number, 
+/**
+ * Tells whether they are the same rows still: a sum of their ids and of the people they would be joined with.
+ */
+digest: string, };
 
 /**
  * What the latest extract says of one person.
@@ -5155,7 +5159,7 @@ as_of: string,
  */
 rows: number, 
 /**
- * Rows whose person is found.
+ * Rows whose person is found beyond doubt, or by hand; as the list of extracts counts them.
  */
 matched: number, 
 /**
@@ -5835,9 +5839,13 @@ roster: RosterId | null,
  */
 rule: string, 
 /**
- * How many rows the person was shown ([`Offer`]): of another number nothing is decided.
+ * How many rows the person was shown ([`Offer`]).
  */
 rows: number, 
+/**
+ * Which those were ([`Offer::digest`]): of others nothing is decided.
+ */
+digest: string, 
 /**
  * Which number stays with each person.
  */
@@ -6626,6 +6634,10 @@ people: number,
  */
 extract: string | null, 
 /**
+ * Days of the police lists in use that were not held against the register: figures are those of the list before.
+ */
+unreconciled: Array<string>, 
+/**
  * The people whom the police have to see to or the teams to visit, list by list; empty without an extract.
  */
 standing: Array<ListOfDay>, 
@@ -6775,7 +6787,8 @@ known: Array<string>, };
  */
 export type Undo = { 
 /**
- * The operation; the newest that is not undone when missing. An undo is an operation too: undoing it is redo.
+ * The operation; the newest that is not undone when missing, papers that were written left out. An undo is an operation
+ * too: undoing it is redo.
  */
 id: OperationId | null, 
 /**

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use tung_nha::api::{self, Desk, Result};
+use tung_nha::api::{self, Desk, Error, Result};
 
 use super::{give, unit_id};
 
@@ -41,7 +41,7 @@ pub(crate) struct ReportArgs {
     /// The day
     #[arg(long)]
     date: NaiveDate,
-    /// The first day of a period
+    /// The first day of "so far", on daily, activated, absent and other lists of visits
     #[arg(long)]
     from: Option<NaiveDate>,
     /// Only this hamlet
@@ -76,15 +76,9 @@ pub(crate) fn report(desk: &mut Desk, args: ReportArgs, json: bool) -> Result<St
     let unit = unit_id(desk, args.unit)?;
     let group = args.group.map(|finding| finding.parse()).transpose()?;
     let ReportArgs { date: day, from, phones, out, replace, .. } = args;
-    give(
-        api::report(
-            desk,
-            &api::ReportArgs {
-                paper: api::AskPaper { from, unit, group, phones, ..api::AskPaper::new(form, day) },
-                out,
-                replace,
-            },
-        ),
-        json,
-    )
+    let paper = api::AskPaper { from, unit, group, phones, ..api::AskPaper::new(form, day) };
+    if let Some(option) = paper.unheeded() {
+        return Err(Error::new("cli.option_unused").with("option", option).with("form", form));
+    }
+    give(api::report(desk, &api::ReportArgs { paper, out, replace }), json)
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
+use serde::Serialize;
 use tung_nha::api::{self, Desk, Error, Nothing, Result};
 
 use super::give;
@@ -22,10 +23,10 @@ pub(crate) struct FileArgs {
     /// "WORD=STATE", for a word that is not understood, such as "Done=active-level2"
     #[arg(long, value_name = "WORD=STATE")]
     state: Vec<String>,
-    /// Show what would happen and change nothing
+    /// Show what would happen and change nothing in the book
     #[arg(long)]
     dry_run: bool,
-    /// Where to write the rows that were not taken
+    /// Where to write the rows that were not taken; with --dry-run too
     #[arg(long, value_name = "F.xlsx")]
     rejected: Option<PathBuf>,
     /// Let that workbook take the place of an earlier one
@@ -80,6 +81,9 @@ pub(crate) enum RosterCommand {
         /// It is the whole list, though it has far fewer people than the one in use
         #[arg(long, conflicts_with = "partial")]
         whole: bool,
+        /// Take it in only: `reconcile` has to follow before its day can be closed
+        #[arg(long)]
+        no_reconcile: bool,
     },
     /// Lists the extracts
     List,
@@ -91,6 +95,15 @@ pub(crate) enum RosterCommand {
     },
 }
 
+/// An extract that was taken in and held against the register, as the window does; two steps of the journal.
+#[derive(Serialize)]
+struct ImportedRoster {
+    #[serde(flatten)]
+    accounting: api::Accounting,
+    /// How its rows stand; `None` where that was not asked for.
+    reconciled: Option<api::Reconciled>,
+}
+
 pub(crate) fn on_register(desk: &mut Desk, command: RegisterCommand, json: bool) -> Result<String> {
     let RegisterCommand::Import(file) = command;
     give(api::register_import(desk, &file.into_import()?), json)
@@ -98,10 +111,17 @@ pub(crate) fn on_register(desk: &mut Desk, command: RegisterCommand, json: bool)
 
 pub(crate) fn on_roster(desk: &mut Desk, command: RosterCommand, json: bool) -> Result<String> {
     match command {
-        RosterCommand::Import { file, as_of, partial, whole } => {
+        RosterCommand::Import { file, as_of, partial, whole, no_reconcile } => {
             let partial = (partial || whole).then_some(partial);
             let args = api::ImportRoster { file: file.into_import()?, as_of, partial };
-            give(api::roster_import(desk, &args), json)
+            let accounting = api::roster_import(desk, &args)?;
+            let roster = accounting.extract.as_ref().and_then(|says| says.roster);
+            let reconcile = |roster| {
+                api::reconcile(desk, &api::Reconcile { roster: Some(roster), ..api::Reconcile::default() })
+            };
+            // Nothing was taken in by a dry run.
+            let reconciled = roster.filter(|_| !no_reconcile).map(reconcile).transpose()?;
+            give(Ok(ImportedRoster { accounting, reconciled }), json)
         }
         RosterCommand::Fill { dry_run } => give(api::roster_fill(desk, &api::FillFacts { dry_run }), json),
         RosterCommand::List => give(api::roster_list(desk, &Nothing {}), json),

@@ -120,7 +120,7 @@ enum Command {
         #[arg(long, default_value_t = 20)]
         limit: u32,
     },
-    /// Takes back the newest change, or a named one; undoing an undo is redo
+    /// Takes back the newest change, or a named one; a paper that was written only by its name. Undoing an undo is redo
     Undo {
         /// The change, as `history` names it
         #[arg(long)]

@@ -65,7 +65,7 @@ pub(crate) enum VisitCommand {
         /// Worksheets, or folders with them
         #[arg(required = true)]
         files: Vec<PathBuf>,
-        /// Write the rows that were not taken, to be corrected and imported again
+        /// Write the rows that were not taken, to be corrected and imported again; with --dry-run too
         #[arg(long, value_name = "F.xlsx")]
         rejected: Option<PathBuf>,
         /// Let it take the place of an earlier file of its kind
@@ -74,7 +74,7 @@ pub(crate) enum VisitCommand {
         /// Where a worksheet and the book say opposite things of one day, the worksheet is right
         #[arg(long)]
         worksheet_counts: bool,
-        /// Show what would happen, change nothing
+        /// Show what would happen and change nothing in the book
         #[arg(long)]
         dry_run: bool,
     },

@@ -136,6 +136,12 @@ impl ReportForm {
         self.is_of_standing() || matches!(self, Self::Weekly | Self::Survey)
     }
 
+    /// Whether a user may choose the first day of "so far".
+    #[must_use]
+    pub fn has_first_day(self) -> bool {
+        self == Self::Daily || (self.names_people() && !self.is_of_standing())
+    }
+
     /// Whether it hides the middle of phones, which those who ring need whole.
     #[must_use]
     pub fn hides_phones(self) -> bool {

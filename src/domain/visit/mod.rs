@@ -7,9 +7,12 @@ use crate::domain::ids::{CitizenId, MemberId, VisitId};
 use crate::domain::text::fold;
 use crate::error::{Error, Result};
 
+mod again;
+mod note;
 mod reasons;
 mod words;
 
+pub use again::Again;
 pub use reasons::{Follow, Reason, UNLISTED, find_reason, reason, reasons};
 use words::word_code;
 pub use words::{Answer, parse_level};
@@ -126,7 +129,7 @@ impl Visit {
     /// now.
     ///
     /// # Errors
-    /// `visit.level_missing`, `visit.level_unknown`, `visit.level_unexpected`, `visit.reason_missing`, `visit.reason_mismatch`, `visit.note_long`, `visit.in_future`, `visit.before_campaign`,
+    /// `visit.level_missing`, `visit.level_unknown`, `visit.level_unexpected`, `visit.reason_missing`, `visit.reason_mismatch`, `visit.note_long`, `visit.note_secret`, `visit.in_future`, `visit.before_campaign`,
     /// `visit.come_back_before`, `visit.come_back_far`.
     pub fn validate(&self, now: DateTime<FixedOffset>, first_day: Option<NaiveDate>) -> Result<()> {
         if self.outcome == Outcome::Activated {
@@ -149,6 +152,9 @@ impl Visit {
         }
         if self.note.chars().count() > NOTE_LENGTH {
             return Err(Error::new("visit.note_long"));
+        }
+        if note::holds_a_secret(&self.note) {
+            return Err(Error::new("visit.note_secret"));
         }
         if self.at > now + CLOCK_SKEW {
             return Err(Error::new("visit.in_future").with("raw", self.at.format("%H:%M %d/%m/%Y")));
@@ -185,12 +191,8 @@ impl Visit {
             return Beside::Apart;
         }
         let same_result = (self.outcome, self.level) == (counts.outcome, counts.level);
-        if self.hour_known() && counts.hour_known() && self.at != counts.at {
-            let (first, second) = if self.at < counts.at { (self, counts) } else { (counts, self) };
-            let risen = second.outcome == Outcome::Activated && second.level > first.level;
-            if first.outcome != Outcome::Activated || risen {
-                return Beside::Apart;
-            }
+        if self.hour_known() && counts.hour_known() && self.at != counts.at && self.both_calls(counts) {
+            return Beside::Apart;
         }
         let agrees = same_result
             && agree(self.channel, counts.channel)
@@ -215,6 +217,13 @@ impl Visit {
             note: more(&self.note, &counts.note),
             ..counts.clone()
         }
+    }
+
+    /// Whether two answers of different times may be two calls: until the activation; after it only a higher level is one.
+    fn both_calls(&self, other: &Self) -> bool {
+        let (first, second) = if self.at < other.at { (self, other) } else { (other, self) };
+        let risen = second.outcome == Outcome::Activated && second.level > first.level;
+        first.outcome != Outcome::Activated || risen
     }
 
     fn hour_known(&self) -> bool {
@@ -374,7 +383,7 @@ mod tests {
     }
 
     /// `outcome level channel reason`, '-' for none, at 11-21T19:30 unless told.
-    fn visit(spec: &str) -> Visit {
+    pub(super) fn visit(spec: &str) -> Visit {
         let parts: Vec<&str> = spec.split(' ').collect();
         let at = parts.get(4).map_or("11-21T19:30", |at| at);
         Visit {

@@ -129,7 +129,7 @@ pub fn column_of(code: &str) -> &'static str {
         "visit.ineligible_reason_missing" | "visit.other_reason_missing" | "visit.reason_mismatch" => {
             Column::Reason.heading()
         }
-        "visit.note_long" => Column::Note.heading(),
+        "visit.note_long" | "visit.note_secret" => Column::Note.heading(),
         "visit.in_future" | "visit.before_campaign" => Column::Day.heading(),
         "visit.come_back_before" | "visit.come_back_far" => Column::ComeBack.heading(),
         _ => "",

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::times::{is_hour_alone, when};
 use super::{Column, RowKey};
+use crate::domain::dates::parse_day;
 use crate::domain::legacy::Encoding;
 use crate::domain::text::{fold, nfc_clean};
 use crate::domain::visit::{Answer, Channel, Outcome, parse_level};
@@ -64,6 +65,8 @@ pub enum WorksheetRow {
 pub struct FilledSheet {
     /// Every row below the headings that is not empty.
     pub rows: Vec<WorksheetRow>,
+    /// The day that its title names.
+    pub title_day: Option<NaiveDate>,
     sheet: Sheet,
     header: u32,
 }
@@ -116,8 +119,9 @@ pub fn read_worksheets(file: &mut SourceFile, session: &Session) -> Result<Vec<F
         if let Some((header, columns)) = find_header(&sheet) {
             let below = sheet.rows.iter().filter(|row| row.number > header);
             let rows = below.map(|row| read_row(&sheet.name, row, &columns)).collect();
+            let title_day = sheet.texts_above(header).find_map(day_of_title);
             plain(&mut sheet, header, &columns);
-            sheets.push(FilledSheet { rows, sheet, header });
+            sheets.push(FilledSheet { rows, title_day, sheet, header });
         }
     }
     if sheets.is_empty() {
@@ -125,6 +129,13 @@ pub fn read_worksheets(file: &mut SourceFile, session: &Session) -> Result<Vec<F
     } else {
         Ok(sheets)
     }
+}
+
+/// "Ngày 21/11/2026 · 34 người"
+fn day_of_title(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    fold(text).starts_with("ngay ").then_some(())?;
+    text.split_whitespace().nth(1).and_then(parse_day)
 }
 
 /// Makes a sheet ready to be written again: hours as they read, without the findings of the time before.

@@ -19,7 +19,8 @@ pub struct History {
 /// What to take back.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct Undo {
-    /// The operation; the newest that is not undone when missing. An undo is an operation too: undoing it is redo.
+    /// The operation; the newest that is not undone when missing, papers that were written left out. An undo is an operation
+    /// too: undoing it is redo.
     #[serde(default)]
     pub id: Option<OperationId>,
     /// The closing of a day is not taken back before a person was asked.

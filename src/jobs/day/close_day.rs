@@ -116,8 +116,8 @@ impl Points {
             self.tell(CheckState::Look, "close.extract_none", &[]);
             return Ok(());
         };
-        if !on.is_reconciled()? {
-            self.tell(CheckState::Stops, "close.unreconciled", &[("day", vi(extract))]);
+        if !today.unreconciled.is_empty() {
+            self.tell(CheckState::Stops, "close.unreconciled", &[("days", days_told(&today.unreconciled))]);
             return Ok(());
         }
         let days = (day - extract).num_days();
@@ -351,10 +351,9 @@ pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<
     let on = Day::asked(book, session, args.day)?;
     let (day, folder) =
         (on.day, free_folder(&args.folder, &format!("{} {}", on.day, file_name(&on.info.name))));
-    if let Some(extract) = on.extract
-        && !on.is_reconciled()?
-    {
-        return Err(Error::new("close.unreconciled").with("day", vi(extract)));
+    let unreconciled = on.unreconciled()?;
+    if !unreconciled.is_empty() {
+        return Err(Error::new("close.unreconciled").with("days", days_told(&unreconciled)));
     }
     let drawn = DrawnDay::draw(&on, session)?;
     let sequence = drawn.summary.as_ref().map(|summary| summary.summary.sequence);
@@ -385,6 +384,11 @@ pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<
     Ok(ClosedDay { day, folder, files: drawn.files(), left_out: drawn.left_out })
 }
 
+/// "20/11/2026, 10/11/2026"
+fn days_told(days: &[NaiveDate]) -> String {
+    days.iter().map(|day| vi(*day)).collect::<Vec<_>>().join(", ")
+}
+
 fn words_of(form: ReportForm) -> String {
     format!("form.{form}.sheet")
 }
@@ -396,6 +400,7 @@ fn summary_name(unit: &str, day: NaiveDate) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::look_at_today::look_at_today;
     use super::*;
     use crate::store::reports::sample::Sample;
 
@@ -404,18 +409,29 @@ mod tests {
         let mut s = Sample::new("2026-03-05T20:00:00+07:00");
         s.hamlet("Thôn 1", "1");
         s.person("A", "Thôn 1", "Nguyễn Thị Lúa", "1970");
+        s.roster("2026-03-01", &[("A", "active-level1")]);
         s.roster("2026-03-03", &[("A", "active-level1")]);
+        // The newer one is a part and adds to the older.
+        s.sql("UPDATE roster SET partial = 1 WHERE as_of = '2026-03-03'; UPDATE import SET sha256 = id");
         let stops = |s: &mut Sample| {
             let checks = check_day(&mut s.book, &s.session, &AskDay { day: None }).unwrap();
-            checks.iter().any(|check| check.code == "close.unreconciled")
+            let found = checks.into_iter().find(|check| check.code == "close.unreconciled");
+            found.map(|check| check.params["days"].clone()).unwrap_or_default()
         };
         let folder = s.dir.path().join("ngay");
         let args = CloseDay { day: None, folder: folder.clone() };
-        assert!(!stops(&mut s));
+        assert_eq!(stops(&mut s), "");
+        s.sql("DELETE FROM match WHERE roster_id = (SELECT id FROM roster WHERE as_of = '2026-03-01')");
+        assert_eq!(stops(&mut s), "01/03/2026");
+        let today = look_at_today(&mut s.book, &s.session, &AskDay { day: None }).unwrap();
+        assert_eq!(today.unreconciled, ["2026-03-01".parse().unwrap()]);
         s.sql("DELETE FROM match");
-        assert!(stops(&mut s));
+        assert_eq!(stops(&mut s), "03/03/2026, 01/03/2026");
         let refused = close_day(&mut s.book, &s.session, &args).unwrap_err();
-        assert_eq!(refused.code, "close.unreconciled");
+        assert_eq!(
+            (refused.code, &*refused.params["days"]),
+            ("close.unreconciled", "03/03/2026, 01/03/2026")
+        );
         assert!(!folder.exists());
     }
 }

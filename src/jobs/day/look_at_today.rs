@@ -48,6 +48,8 @@ pub struct Today {
     pub people: u32,
     /// Day of the newest extract.
     pub extract: Option<NaiveDate>,
+    /// Days of the police lists in use that were not held against the register: figures are those of the list before.
+    pub unreconciled: Vec<NaiveDate>,
     /// The people whom the police have to see to or the teams to visit, list by list; empty without an extract.
     pub standing: Vec<ListOfDay>,
     /// What the rows are.
@@ -187,6 +189,7 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
         written_ahead: last_written.filter(|last| *last > session.now() + CLOCKS_DIFFER),
         people: on.info.citizens,
         extract: on.extract,
+        unreconciled: on.unreconciled()?,
         standing: standing(on)?,
         rows_are: match on.info.level {
             Level::Hamlet => RowsAre::Alleys,

@@ -13,13 +13,13 @@ use crate::domain::accounting::{Accounting, TakenRow};
 use crate::domain::as_count;
 use crate::domain::dates::vi;
 use crate::domain::extract::{ExtractCount, ExtractSays, ListsBefore};
-use crate::domain::file_warning::{OfSameDay, warn_of_columns, warn_of_lists};
+use crate::domain::file_warning::{OfSameDay, warn_of_columns, warn_of_day, warn_of_lists};
 use crate::domain::ids::{EntryId, RosterId};
 use crate::domain::import::{PersonRow, Raw};
-use crate::domain::pile::{Pile, RowState};
 use crate::domain::roster::{AccountState, RosterEntry};
 use crate::domain::text::thousands;
 use crate::error::{Error, Result};
+use crate::jobs::roster::reconcile::RowsFound;
 use crate::session::Session;
 use crate::store::imports::NewImport;
 use crate::store::rosters::{RosterDay, RosterSummary};
@@ -190,6 +190,8 @@ struct Beside {
     newest: Option<NaiveDate>,
     /// Another one of its day: file and rows.
     same_day: Option<OfSameDay>,
+    /// Another day that the same file was taken in for.
+    taken_for: Option<NaiveDate>,
 }
 
 impl Beside {
@@ -198,6 +200,7 @@ impl Beside {
         let others: Vec<RosterSummary> = others.collect();
         Ok(Self {
             lists: book.lists_in_use(Some(as_of))?,
+            taken_for: others.iter().find(|list| list.sha256 == sha256).map(|list| list.as_of),
             newest: others.first().map(|list| list.as_of),
             same_day: others
                 .into_iter()
@@ -216,6 +219,7 @@ impl Beside {
     /// The warnings about the file.
     fn warn(&self, intake: &mut Intake, says: &ExtractSays, today: NaiveDate) {
         let mut warnings = warn_of_columns(&intake.fields, says.rows, &intake.unread_states);
+        warnings.extend(warn_of_day(says.as_of, intake.title_day, self.taken_for));
         warnings.extend(warn_of_lists(says, today, self.newest, self.same_day.as_ref()));
         intake.accounting.warnings = warnings;
     }
@@ -245,18 +249,12 @@ fn entry(id: EntryId, roster_id: RosterId, sheet: &str, row: PersonRow) -> (Rost
     (entry, row.raw)
 }
 
-/// All rosters, newest extract first. Rows that were joined but want a look, for a digit that differs, are counted among
-/// those to look at, as in their piles.
+/// All rosters, newest extract first.
 pub fn list_rosters(book: &mut Book, _: &Session, _: &crate::jobs::Nothing) -> Result<Vec<RosterSummary>> {
     let mut rosters = book.rosters()?;
     for (roster, day) in rosters.iter_mut().zip(book.roster_days()?) {
-        for (rule, state, rows) in book.match_counts(&book.rows_of_lists(vec![day])?)? {
-            *match (state, Pile::of(&rule)) {
-                (RowState::Joined | RowState::Added, _) | (_, Pile::Sure) => &mut roster.matched,
-                (RowState::Split, _) | (_, Pile::Unknown) => &mut roster.unknown,
-                _ => &mut roster.review,
-            } += rows;
-        }
+        let RowsFound { matched, review, unknown } = RowsFound::of(book, &day)?;
+        (roster.matched, roster.review, roster.unknown) = (matched, review, unknown);
     }
     Ok(rosters)
 }

@@ -15,6 +15,7 @@ use crate::domain::roster::AccountState;
 use crate::domain::text::fold;
 use crate::error::{Error, Result, RowIssue, Severity};
 use crate::excel::layout::{self, Layout, RowKind, Said};
+use crate::excel::look::day_in_titles;
 use crate::excel::read_people::{PeopleOfSheet, read_people};
 use crate::excel::read_sheet::SourceFile;
 use crate::excel::sheet::Sheet;
@@ -168,6 +169,8 @@ pub(crate) struct Intake {
     pub(crate) fields: BTreeSet<Field>,
     /// Words for states that are not understood, with their rows.
     pub(crate) unread_states: BTreeMap<String, u32>,
+    /// "Số liệu tính đến ngày …" of the first title that says so.
+    pub(crate) title_day: Option<NaiveDate>,
 }
 
 impl Intake {
@@ -185,6 +188,7 @@ impl Intake {
             layouts: BTreeSet::new(),
             fields: BTreeSet::new(),
             unread_states: BTreeMap::new(),
+            title_day: None,
         };
         Ok((intake, file))
     }
@@ -197,6 +201,7 @@ impl Intake {
         let PeopleSheet { sheet, layout, kinds, people, .. } = sheet;
         self.layouts.insert(layout.signature.clone());
         self.fields.extend(layout.fields());
+        self.title_day = self.title_day.or_else(|| day_in_titles(&sheet, Some(&layout)));
         self.accounting.rows_in += people.rows_in;
         self.accounting.skipped += people.skipped;
         self.accounting.rejected += as_count(people.rejected.len());

@@ -58,10 +58,26 @@ pub(super) fn draw(
         let params = [("count", count.as_str()), ("all", &all), ("units", &units)];
         form.notes.push(sentence("form.weekly.silent", params));
     }
+    form.notes.extend(fallen_note(&week.rows));
     if form.rows.iter().any(|row| row.cells.contains(&Value::Missing)) {
         form.notes.push(word("form.daily.missing").to_owned());
     }
     Ok(())
+}
+
+/// Says why figures that only rise have fallen.
+fn fallen_note(rows: &[WeekRow]) -> Option<String> {
+    let told = |row: &WeekRow| {
+        let whys = [("form.weekly.locked", row.lost.locked), ("form.weekly.unlisted", row.lost.unlisted)];
+        let why = whys.into_iter().filter(|(_, count)| *count > 0);
+        let why: Vec<String> =
+            why.map(|(code, count)| sentence(code, [("count", thousands(count).as_str())])).collect();
+        let why = if why.is_empty() { word("form.weekly.stated_less").to_owned() } else { why.join(", ") };
+        format!("{} ({why})", row.at_end.name)
+    };
+    let fallen: Vec<String> =
+        rows.iter().filter(|row| row.gain().is_some_and(|gain| gain < 0)).map(told).collect();
+    (!fallen.is_empty()).then(|| sentence("form.weekly.fallen", [("units", fallen.join("; ").as_str())]))
 }
 
 fn cells(head: [Value; 2], row: &WeekRow, days: &str) -> Vec<Value> {

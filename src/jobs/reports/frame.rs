@@ -44,11 +44,24 @@ impl AskPaper {
     /// What the form heeds of it: the rest may have been asked of another form before.
     pub(super) fn heeded(&self) -> Self {
         Self {
-            from: self.from.filter(|_| !self.form.has_own_days()),
+            from: self.from.filter(|_| self.form.has_first_day()),
             group: self.group.filter(|_| self.form == ReportForm::Findings),
             phones: self.phones && self.form.hides_phones(),
             ..self.clone()
         }
+    }
+
+    /// The first thing asked that the form does not heed: who names it in a command is told.
+    #[must_use]
+    pub fn unheeded(&self) -> Option<&'static str> {
+        let heeded = self.heeded();
+        [
+            ("from", self.from != heeded.from),
+            ("group", self.group != heeded.group),
+            ("phones", self.phones != heeded.phones),
+        ]
+        .into_iter()
+        .find_map(|(name, differs)| differs.then_some(name))
     }
 }
 

@@ -169,7 +169,9 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, asked: &AskPaper) ->
         ReportForm::Weekly => draw_weekly::draw(day, asked.unit, session.now(), &mut form)?,
         ReportForm::Survey => draw_survey::draw(&paper, &mut form)?,
         ReportForm::FiveClear => {
-            draw_five_clear::draw(day, paper.unit().map(|unit| unit.name.as_str()), &mut form)?;
+            // An agency has work and no row.
+            let part = asked.unit.filter(|unit| *unit != day.info.unit_id);
+            draw_five_clear::draw(day, part.and_then(|unit| day.units.name(unit)), &mut form)?;
         }
         _ => draw_list::draw(&paper, &mut form)?,
     }
@@ -494,6 +496,19 @@ mod tests {
         let marked =
             range.used_cells().any(|(_, _, cell)| cell.get_string() == Some("(Bản điều chỉnh lần 2)"));
         assert!(marked);
+    }
+
+    #[test]
+    fn undo_takes_back_what_was_done_before_the_paper() {
+        let mut s = sample();
+        s.visit("late", "C1", "2026-03-05T08:00", "absent", "?");
+        let visit = s.book.history(1).unwrap().remove(0).id;
+        let args = args(&s, ReportForm::Daily);
+        make_report(&mut s.book, &s.session, &args).unwrap();
+        let paper = s.book.history(1).unwrap().remove(0);
+        assert_eq!(paper.kind, "report");
+        assert_eq!(s.book.undo(None, &s.session).unwrap().value.id, visit);
+        assert_eq!(s.book.undo(Some(paper.id), &s.session).unwrap().value.kind, "report");
     }
 
     #[test]

@@ -77,7 +77,7 @@ pub fn list_forms(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<FormC
         form,
         names_people: form.names_people(),
         of_standing: form.is_of_standing(),
-        from: (form.names_people() && !form.is_of_standing()) || form == ReportForm::Daily,
+        from: form.has_first_day(),
         phones: form.hides_phones(),
         groups: if form == ReportForm::Findings { Finding::ALL.to_vec() } else { Vec::new() },
     };

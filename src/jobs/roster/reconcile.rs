@@ -13,6 +13,7 @@ use crate::domain::as_count;
 use crate::domain::citizen::{Citizen, Household};
 use crate::domain::ids::{CitizenId, EntryId, HouseholdId, RosterId, UnitId};
 use crate::domain::matching::{self, Match, MatchPerson};
+use crate::domain::pile::{Pile, RowState};
 use crate::domain::roster::RosterEntry;
 use crate::domain::text::fold;
 use crate::error::{Error, Result};
@@ -43,7 +44,7 @@ pub struct Reconciled {
     pub as_of: NaiveDate,
     /// All rows: the sum of the next three.
     pub rows: u32,
-    /// Rows whose person is found.
+    /// Rows whose person is found beyond doubt, or by hand; as the list of extracts counts them.
     pub matched: u32,
     /// Rows that a person has to look at.
     pub review: u32,
@@ -105,10 +106,6 @@ fn reconcile_one(book: &mut Book, session: &Session, args: &Reconcile) -> Result
     let open: Vec<&RosterEntry> = entries.iter().filter(|e| !decided.contains_key(&e.id)).collect();
     let people: Vec<MatchPerson<'_>> = free.iter().map(|c| register.person(c)).collect();
     let rows: Vec<MatchPerson<'_>> = open.iter().map(|e| roster_person(e)).collect();
-    let mut verdicts: BTreeMap<&str, u32> = BTreeMap::new();
-    for found in decided.values() {
-        *verdicts.entry(&found.verdict).or_default() += 1;
-    }
     // Verdicts are written while others are still sought. Without a bound: to wait for each other at every row would cost
     // more than is won, and all of them are some megabytes.
     let (send, matches) = channel();
@@ -126,7 +123,6 @@ fn reconcile_one(book: &mut Book, session: &Session, args: &Reconcile) -> Result
                     session.check_stop()?;
                     session.progress("progress.matching", n as u64, open.len() as u64);
                 }
-                *verdicts.entry(found.verdict.code()).or_default() += 1;
                 let Some(entry) = open.get(at) else { continue };
                 let found = stored(entry, &found, &free);
                 if before.is_empty() {
@@ -147,21 +143,31 @@ fn reconcile_one(book: &mut Book, session: &Session, args: &Reconcile) -> Result
     Written::keep_with(written, done)?;
     session.progress("progress.matching", open.len() as u64, open.len() as u64);
 
-    Ok(Reconciled::of(&roster, &verdicts, decided.len()))
+    let RowsFound { matched, review, unknown } = RowsFound::of(book, &roster)?;
+    let (rows, decided) = (as_count(entries.len()), as_count(decided.len()));
+    Ok(Reconciled { roster: roster.id, as_of: roster.as_of, rows, matched, review, unknown, decided })
 }
 
-impl Reconciled {
-    fn of(roster: &RosterDay, verdicts: &BTreeMap<&str, u32>, decided: usize) -> Self {
-        let count = |verdict| verdicts.get(verdict).copied().unwrap_or_default();
-        Self {
-            roster: roster.id,
-            as_of: roster.as_of,
-            rows: verdicts.values().sum(),
-            matched: count("matched"),
-            review: count("review"),
-            unknown: count("unknown") + count("rejected"),
-            decided: as_count(decided),
+/// How the rows of a list stand, as in their piles: those that were joined but want a look, for a digit that differs, are
+/// among those to look at. All 0 before the first reconciliation.
+#[derive(Default)]
+pub(crate) struct RowsFound {
+    pub(crate) matched: u32,
+    pub(crate) review: u32,
+    pub(crate) unknown: u32,
+}
+
+impl RowsFound {
+    pub(crate) fn of(book: &Book, list: &RosterDay) -> Result<Self> {
+        let mut found = Self::default();
+        for (rule, state, rows) in book.match_counts(&book.rows_of_lists(vec![list.clone()])?)? {
+            *match (state, Pile::of(&rule)) {
+                (RowState::Joined | RowState::Added, _) | (_, Pile::Sure) => &mut found.matched,
+                (RowState::Split, _) | (_, Pile::Unknown) => &mut found.unknown,
+                _ => &mut found.review,
+            } += rows;
         }
+        Ok(found)
     }
 }
 

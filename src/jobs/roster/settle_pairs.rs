@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 use super::reconcile::{ReconcileLine, choose, choose_lists, line};
 use crate::domain::as_count;
@@ -69,8 +70,10 @@ pub struct SettleAll {
     pub roster: Option<RosterId>,
     /// The rule by which the program judged them.
     pub rule: String,
-    /// How many rows the person was shown ([`Offer`]): of another number nothing is decided.
+    /// How many rows the person was shown ([`Offer`]).
     pub rows: u32,
+    /// Which those were ([`Offer::digest`]): of others nothing is decided.
+    pub digest: String,
     /// Which number stays with each person.
     #[serde(default)]
     pub number: KeepNumber,
@@ -85,6 +88,8 @@ pub struct Offer {
     pub action: AtOnce,
     /// So many rows, neither those left for later nor such as want a look of their own.
     pub rows: u32,
+    /// Tells whether they are the same rows still: a sum of their ids and of the people they would be joined with.
+    pub digest: String,
 }
 
 /// What came of it.
@@ -170,9 +175,9 @@ pub fn settle_all(book: &mut Book, session: &Session, args: &SettleAll) -> Resul
     let lists = book.rows_of_lists(choose_lists(book, args.roster)?)?;
     let as_of = lists.newest().map(|list| list.as_of);
     let (action, _) = at_once(&args.rule).ok_or_else(|| Error::new("match.not_at_once"))?;
-    let Plan { steps, next_code } = Plan::of(book, session, &lists, &args.rule, args.number)?;
+    let Plan { steps, next_code, digest } = Plan::of(book, session, &lists, &args.rule, args.number)?;
     let rows = as_count(steps.len());
-    if rows != args.rows {
+    if digest != args.digest {
         let (shown, now) = (thousands(args.rows), thousands(rows));
         return Err(Error::new("match.others_by_now").with("shown", shown).with("now", now));
     }
@@ -196,8 +201,9 @@ pub fn settle_all(book: &mut Book, session: &Session, args: &SettleAll) -> Resul
 /// How many rows of a rule [`settle_all`] would decide now; nothing where each wants its own look.
 pub(super) fn offer(book: &Book, session: &Session, of: &RowsOfLists, rule: &str) -> Result<Option<Offer>> {
     let Some((action, _)) = at_once(rule) else { return Ok(None) };
-    let rows = as_count(Plan::of(book, session, of, rule, KeepNumber::default())?.steps.len());
-    Ok((rows > 0).then(|| Offer { rule: rule.to_owned(), action, rows }))
+    let Plan { steps, digest, .. } = Plan::of(book, session, of, rule, KeepNumber::default())?;
+    let rows = as_count(steps.len());
+    Ok((rows > 0).then(|| Offer { rule: rule.to_owned(), action, rows, digest }))
 }
 
 /// What is done with all rows of a rule at once: what the button counts is what the deed does.
@@ -205,6 +211,8 @@ struct Plan {
     /// Of each row its extract, what it changes in the register, and who it is then.
     steps: Vec<(RosterId, Vec<Change>, StoredMatch)>,
     next_code: i64,
+    /// Of the rows and of whom they are joined with; people who are added have no ids yet.
+    digest: String,
 }
 
 impl Plan {
@@ -213,6 +221,7 @@ impl Plan {
         let added = book.citizens_by_id(&book.people_added(lists)?)?;
         let mut newcomers = Newcomers::of(book, added)?;
         let mut steps = Vec::new();
+        let mut digest = Sha256::new();
         if let Some((action, score)) = at_once(rule) {
             let open = book.open_matches(lists, rule, score)?;
             let ids: Vec<_> = open.iter().map(|m| m.entry_id).collect();
@@ -239,13 +248,16 @@ impl Plan {
                         (id, "added-by-hand")
                     }
                 };
+                digest.update(own.entry_id.0);
+                digest.update(own.citizen_id.map(|citizen| citizen.0).unwrap_or_default());
                 let before = judged_before(Some(own));
                 let candidates = own.candidates.clone();
                 let found = by_hand(entry, "matched", Some(citizen), rule, before, candidates);
                 steps.push((entry.roster_id, changes, found));
             }
         }
-        Ok(Self { steps, next_code: newcomers.register.next_code() })
+        let digest = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self { steps, next_code: newcomers.register.next_code(), digest })
     }
 }
 

@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use super::take_answer::{Decided, Evening, Question};
 use crate::disk::{FileKind, NewFile, Written, name_of};
 use crate::domain::accounting::Accounting;
+use crate::domain::file_warning::{FileWarning, warn_of_worksheet};
 use crate::domain::ids::OperationId;
 use crate::error::{Error, Refusal, Result};
 use crate::excel::read_sheet::SourceFile;
-use crate::excel::worksheet::{WorksheetRow, read_worksheets};
+use crate::excel::worksheet::{FilledSheet, WorksheetRow, read_worksheets};
 use crate::excel::write_rejected::RejectedBook;
 use crate::session::Session;
 use crate::store::{BackupReason, Book, Tx, Verifying};
@@ -66,9 +67,9 @@ pub struct FilledFile {
 }
 
 /// Imports worksheets (xlsx, ods, csv, …) as one operation. The same row counts once, however often and in whatever
-/// order its files come back; a changed answer becomes a correction of the visit; an answer that was corrected since
-/// stays corrected. A blank answer takes nothing back. Two answers for one person on one day that cannot both be right
-/// are a question. A file that cannot be read is named and holds no other up.
+/// order its files come back; what it adds becomes a correction of the visit, what it says otherwise a question; an answer
+/// that was corrected since stays corrected. What is blank takes nothing back. Two answers for one person on one day that
+/// cannot both be right are a question. A file that cannot be read is named and holds no other up.
 ///
 /// # Errors
 /// Those of [`read_worksheets`] for a file that came alone; `worksheet.no_files`, `worksheet.many_files`; `file.not_found`;
@@ -131,7 +132,8 @@ fn take_files(
             }
         };
         let rows: Vec<WorksheetRow> = sheets.iter().flat_map(|sheet| sheet.rows.iter().cloned()).collect();
-        let (accounting, questions) = evening.take(&rows)?;
+        let (mut accounting, questions) = evening.take(&rows)?;
+        accounting.warnings.extend(sheets.iter().find_map(warn_of_title));
         for sheet in &sheets {
             sheet.add_rejected(&accounting.issues, &mut rejected)?;
         }
@@ -140,6 +142,11 @@ fn take_files(
     let to = to.filter(|_| !rejected.is_empty());
     let written = to.map(|to| rejected.save(to)).transpose()?;
     Ok(Taken { files, written })
+}
+
+fn warn_of_title(sheet: &FilledSheet) -> Option<FileWarning> {
+    let day = |row: &WorksheetRow| if let WorksheetRow::Filled(row) = row { Some(row.key.day) } else { None };
+    warn_of_worksheet(sheet.title_day, &sheet.rows.iter().filter_map(day).collect::<Vec<_>>())
 }
 
 /// The files that the paths name, each once, in the order of their paths, so that one evening counts the same however
@@ -398,10 +405,24 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_answer_is_a_correction_and_an_old_paper_does_not_undo_it() {
+    fn a_changed_answer_is_asked_about_and_an_old_paper_does_not_undo_it() {
         let mut paper = Paper::new();
-        assert_eq!(paper.import("Lê Văn An|Kết quả|V", Shape::AsItIs), "1/0/0/4/0");
-        assert_eq!(paper.import("Lê Văn An|Kết quả|K1W", Shape::Csv), "0/1/0/4/0");
+        assert_eq!(
+            paper.import("Lê Văn An|Kết quả|V\nLê Văn An|Hẹn lại|22/11 19h", Shape::AsItIs),
+            "1/0/0/4/0"
+        );
+        // Its appointment stays, and no answer gives way unasked.
+        assert_eq!(paper.import("Lê Văn An|Kết quả|V", Shape::Csv), "0/0/1/4/0");
+        let files =
+            [fill(&paper.blank(), &[("Lê Văn An", "Kết quả", Cell::Text("K1W".to_owned()))], Shape::Csv)];
+        assert_eq!(paper.decide(&files, &[]), "0/0/0/4/1 row.worksheet_opposite");
+        let args = ImportVisits { dry_run: true, ..alone(files[0].clone()) };
+        let asked = import_visits(&mut paper.example.book, &paper.example.session, &args).unwrap();
+        let accounting = asked.files[0].accounting.as_ref().unwrap();
+        assert_eq!(accounting.issues[0].stored, "Vắng mặt, 21/11, hẹn lại 19:00 22/11");
+        let Question { visit, says, .. } = asked.files[0].questions[0].clone();
+        let right = Counts::Worksheet;
+        assert_eq!(paper.decide(&files, &[Decided { visit, says, right }]), "0/1/0/4/0");
         assert_eq!(paper.visits(1), "absent 0  21 00:00; activated 1  21 00:00");
         let old = paper.import("Lê Văn An|Kết quả|vắng", Shape::AsItIs);
         assert_eq!(old, "0/0/1/4/0 row.worksheet_older_answer");
@@ -636,6 +657,23 @@ mod tests {
         };
         std::fs::write(&file, text.lines().map(without).collect::<Vec<_>>().join("\n")).unwrap();
         assert_eq!(paper.take(&file), "1/0/0/4/0");
+    }
+
+    #[test]
+    fn a_title_of_another_day_is_told() {
+        let mut paper = Paper::new();
+        let answers = [("Lê Văn An", "Kết quả", Cell::Text("V".to_owned()))];
+        let file = fill(&paper.blank(), &answers, Shape::Csv);
+        let text = std::fs::read_to_string(&file).unwrap();
+        let mut warnings = |title: &str| {
+            std::fs::write(&file, format!("{title};\n{text}")).unwrap();
+            let args = ImportVisits { dry_run: true, ..alone(file.clone()) };
+            let done = import_visits(&mut paper.example.book, &paper.example.session, &args).unwrap();
+            let accounting = done.files[0].accounting.clone().unwrap();
+            accounting.warnings.iter().map(|w| w.params["title"].clone()).collect::<String>()
+        };
+        assert_eq!(warnings("Ngày 21/11/2026 · 5 người"), "");
+        assert_eq!(warnings("Ngày 22/11/2026 · 5 người"), "22/11/2026");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::log_visit::{complete, member};
 use crate::domain::accounting::Accounting;
 use crate::domain::ids::VisitId;
-use crate::domain::visit::{Beside, Channel, NewVisit, Outcome, UNLISTED, Visit, reason};
+use crate::domain::visit::{Again, Beside, Channel, NewVisit, Outcome, PartOfDay, UNLISTED, Visit, reason};
 use crate::error::{Error, Result, RowIssue, Severity};
 use crate::excel::worksheet::{FilledRow, WorksheetRow, column_of};
 use crate::messages::{sentence, word};
@@ -71,8 +71,6 @@ pub(super) struct Evening<'a> {
     tx: &'a Tx<'a>,
     session: &'a Session,
     decided: &'a [Decided],
-    /// Rows that were answered in this evening's files; copies of one worksheet have the same.
-    seen: BTreeSet<VisitId>,
     accounting: Accounting,
     questions: Vec<Question>,
 }
@@ -80,7 +78,7 @@ pub(super) struct Evening<'a> {
 impl<'a> Evening<'a> {
     pub(super) fn new(tx: &'a Tx<'a>, session: &'a Session, decided: &'a [Decided]) -> Self {
         let (accounting, questions) = (Accounting::default(), Vec::new());
-        Self { tx, session, decided, seen: BTreeSet::new(), accounting, questions }
+        Self { tx, session, decided, accounting, questions }
     }
 
     /// Takes the rows of one file.
@@ -144,9 +142,8 @@ impl<'a> Evening<'a> {
         if versions.iter().any(|old| old.citizen_id != visit.citizen_id) {
             return Err(Error::new("book.damaged").with("detail", visit.id));
         }
-        let first_seen = self.seen.insert(visit.id);
-        if let Some(latest) = versions.last().filter(|_| first_seen) {
-            return self.once_more(row, visit, &versions, latest);
+        if self.once_more(row, &visit, &versions)? {
+            return Ok(());
         }
         let history = self.tx.visit_history(visit.citizen_id)?;
         let corrected: BTreeSet<VisitId> = history.iter().filter_map(|old| old.corrects).collect();
@@ -178,31 +175,27 @@ impl<'a> Evening<'a> {
         }
     }
 
-    /// A row that was taken before: what was changed on it corrects the visit.
-    fn once_more(&mut self, row: &FilledRow, visit: Visit, versions: &[Visit], latest: &Visit) -> Result<()> {
-        let officer = self.tx.member_of_name(&row.by)?;
-        let same = |old: &Visit| {
-            old.same_answer(&visit) && (row.by.is_empty() || (officer.is_some() && officer == old.member_id))
-        };
-        if same(latest) {
-            self.accounting.unchanged += 1;
-            return Ok(());
+    /// A row that was taken before; `false` where it tells of a call of its own.
+    fn once_more(&mut self, row: &FilledRow, visit: &Visit, versions: &[Visit]) -> Result<bool> {
+        let Some(latest) = versions.last() else { return Ok(false) };
+        match visit.again(versions) {
+            Again::OtherDay => return Ok(false),
+            Again::Same => self.same(row, latest)?,
+            Again::Older => {
+                self.accounting.unchanged += 1;
+                self.warn(row, "row.worksheet_older_answer", "");
+            }
+            Again::More(whole) => {
+                self.warn_of_officer(row, latest)?;
+                self.correct(row, latest, Visit { member_id: latest.member_id, ..whole })?;
+            }
+            Again::Otherwise(whole) => {
+                // A paper that does not say who it was takes nobody's name away.
+                let member_id = latest.member_id.filter(|_| row.by.is_empty());
+                self.ask(row, Visit { member_id, ..whole }, latest)?;
+            }
         }
-        if versions.iter().any(same) {
-            self.accounting.unchanged += 1;
-            self.warn(row, "row.worksheet_older_answer", "");
-            return Ok(());
-        }
-        // A paper that does not say who it was takes nobody's name away.
-        let member_id = latest.member_id.filter(|_| row.by.is_empty());
-        let visit = Visit { member_id, ..visit };
-        // Nobody can tell a corrected sheet from a second copy: no activation goes, and no level falls, unasked.
-        let level = |visit: &Visit| (visit.outcome == Outcome::Activated, visit.level);
-        if level(&visit) < level(latest) {
-            self.ask(row, visit, latest)
-        } else {
-            self.correct(row, latest, visit)
-        }
+        Ok(true)
     }
 
     /// The same answer as one that counts: it may tell who guided the person, where nobody did.
@@ -287,7 +280,7 @@ impl Said {
     }
 }
 
-/// "Đã kích hoạt, mức 2, ứng dụng, 19:30"
+/// "Đã kích hoạt, mức 2, ứng dụng, 19:30 21/11"
 fn told(visit: &Visit) -> String {
     let mut parts = vec![word(visit.outcome.word_code()).to_owned()];
     if visit.level > 0 {
@@ -295,7 +288,12 @@ fn told(visit: &Visit) -> String {
     }
     parts.extend(visit.channel.map(|channel| word(channel.word_code()).to_lowercase()));
     parts.extend(reason(&visit.reason).map(|reason| reason.word().to_lowercase()));
-    parts.extend(visit.part_of_day().map(|_| visit.at.format("%H:%M").to_string()));
+    let moment = |at: DateTime<FixedOffset>| {
+        at.format(if PartOfDay::of(at.time()).is_some() { "%H:%M %d/%m" } else { "%d/%m" }).to_string()
+    };
+    parts.push(moment(visit.at));
+    let come_back = word("worksheet.head.come_back").to_lowercase();
+    parts.extend(visit.come_back_at.map(|back| format!("{come_back} {}", moment(back))));
     parts.extend((!visit.note.is_empty()).then(|| visit.note.clone()));
     parts.join(", ")
 }

@@ -275,8 +275,10 @@ pub struct Undone {
 /// Kinds that write papers or files for others.
 const HANDED_IN: [&str; 3] = ["close-day", "export-summary", "report"];
 
-/// Operations that stand, changed something and are no undo: the newest is what is undone next.
-const STANDS: &str = "undone_by IS NULL AND undoes IS NULL AND last_change >= first_change";
+/// Operations that stand, changed something and are no undo: the newest is what is undone next. That a paper was written
+/// changed nothing that anybody sees: it is taken back by its id alone.
+const STANDS: &str =
+    "undone_by IS NULL AND undoes IS NULL AND last_change >= first_change AND kind <> 'report'";
 
 impl Book {
     /// The day whose closing is undone next, and how many papers were handed in with it; `None`: something else is.

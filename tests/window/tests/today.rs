@@ -90,6 +90,30 @@ async fn a_commune_sees_its_day_and_closes_it() {
     window.see("Đã hoàn tác: Chốt").await;
 }
 
+#[tokio::test]
+async fn a_list_that_waits_for_its_reconciliation_is_named_and_leads_there() {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 200);
+    let mut desk = sample::open(&book);
+    // The newest step is the reconciliation of the list.
+    let undone = api::undo(&mut desk, &api::Undo::default()).unwrap();
+    assert_eq!(undone.kind, "reconcile");
+    let today = api::today(&mut desk, &api::AskDay { day: None }).unwrap();
+    assert_eq!(today.unreconciled, Vec::from_iter(today.extract));
+    drop(desk);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.see("chưa được đối soát: số liệu chưa theo danh sách này").await;
+    window.shoot("hom-nay-chua-doi-soat").await;
+    window.click("Đi đối soát").await;
+    window.click("Đối soát ngay").await;
+    window.see("Đã đối soát").await;
+    window.press("Alt+1").await;
+    window.see("Theo danh sách công an").await;
+    window.see("cả người chưa có trong sổ").await;
+    window.see_no("chưa được đối soát: số liệu chưa theo danh sách này").await;
+    window.shoot("hom-nay-da-doi-soat").await;
+}
+
 /// A summary of the hamlet `name` from a book of its own, in which one person was visited.
 fn hamlet_file(folder: &Path, name: &str) -> (PathBuf, String) {
     std::fs::create_dir_all(folder).unwrap();

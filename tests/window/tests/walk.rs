@@ -334,7 +334,7 @@ async fn filled_worksheets_come_back_by_the_folder() {
     window.press("Enter").await;
     window.see("Đã đọc 2 phiếu").await;
     window.see("1 tệp chưa đọc được").await;
-    window.see("1 người có hai kết quả khác nhau trong một ngày").await;
+    window.see("1 người có hai kết quả khác nhau").await;
     window.see("1 dòng bị từ chối").await;
     window.shoot("phieu-nhap-lai").await;
     let sua = window.folder.join("can-sua.xlsx");

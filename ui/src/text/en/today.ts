@@ -15,6 +15,9 @@ export const today: typeof vi = {
   over: (number: string, last: string) => `The campaign of ${number} ended on ${last}.`,
   noCampaign: 'There is no campaign yet.',
   asOf: (time: string) => `Figures as of ${time}.`,
+  unreconciled: (days: string) =>
+    `The police list of ${days} was not compared yet: figures do not have it, and the day cannot be closed.`,
+  toReconcile: 'Go and compare',
   activated: 'accounts activated today',
   whoIs: (what: string): string => `Show the list: ${what}`,
   upgraded: (n: number): string => `${n} more raised to level 2`,
@@ -93,6 +96,7 @@ export const today: typeof vi = {
   comeAgain: 'To be tried again',
   again: 'Absent, to be tried again',
   standing: 'By the police list',
+  withUnlisted: (list: string): string => `${list}, also who is not in the register`,
   walk: 'Open the walk',
   more: (n: number) => `and ${count(n)} more`,
   nothingLate: 'Nothing is late. Nobody has an appointment today.',

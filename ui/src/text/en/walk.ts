@@ -175,7 +175,7 @@ export const walk: typeof Vi = {
         ? `Row ${rows.join(', ')}: `
         : `${all} rows (${rows.join(', ')}${all > rows.length ? '…' : ''}): `,
     more: (lines: number) => `and ${lines} more, all of them in the file to correct`,
-    questions: (people: number) => `Two different answers on one day: ${many(people, 'person', 'people')}`,
+    questions: (people: number) => `Two different answers: ${many(people, 'person', 'people')}`,
     says: (answer: string) => `The worksheet says: ${answer}`,
     counts: (answer: string) => `What counts now: ${answer}`,
     worksheet: 'The worksheet is right',

@@ -14,6 +14,9 @@ export const today = {
   over: (number: string, last: string) => `Đợt cao điểm theo ${number} đã hết ngày ${last}.`,
   noCampaign: 'Chưa có đợt cao điểm nào.',
   asOf: (time: string) => `Số liệu tính đến ${time}.`,
+  unreconciled: (days: string) =>
+    `Danh sách công an ngày ${days} chưa được đối soát: số liệu chưa theo danh sách này, chưa chốt ngày được.`,
+  toReconcile: 'Đi đối soát',
   activated: 'tài khoản kích hoạt hôm nay',
   whoIs: (what: string): string => `Xem danh sách: ${what}`,
   upgraded: (n: number): string => `thêm ${n} tài khoản nâng lên mức 2`,
@@ -87,6 +90,7 @@ export const today = {
   comeAgain: 'Cần đến lại',
   again: 'Vắng, cần đến lại',
   standing: 'Theo danh sách công an',
+  withUnlisted: (list: string): string => `${list}, cả người chưa có trong sổ`,
   walk: 'Mở Đi từng nhà',
   more: (n: number) => `và ${count(n)} người nữa`,
   nothingLate: 'Không có gì trễ. Không ai hẹn hôm nay.',

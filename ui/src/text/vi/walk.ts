@@ -168,7 +168,7 @@ export const walk = {
         ? `Dòng ${rows.join(', ')}: `
         : `${all} dòng (${rows.join(', ')}${all > rows.length ? '…' : ''}): `,
     more: (lines: number) => `và ${lines} điều khác, có đủ trong tệp cần sửa`,
-    questions: (people: number) => `${people} người có hai kết quả khác nhau trong một ngày`,
+    questions: (people: number) => `${people} người có hai kết quả khác nhau`,
     says: (answer: string) => `Phiếu ghi: ${answer}`,
     counts: (answer: string) => `Đang tính: ${answer}`,
     worksheet: 'Phiếu đúng',
