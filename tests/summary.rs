@@ -1106,6 +1106,14 @@ fn every_figure_of_a_province_opens_to_what_it_is_made_of() {
         assert!(view.parts.is_empty() || parts == view.row.cumulative, "{view:?}");
     }
 
+    // The rows of the preview lead to them.
+    let form = serde_json::from_value("annex1".into()).unwrap();
+    let preview = api::PreviewReport { paper: api::AskPaper::new(form, day(6)), rows: None };
+    let units = api::report_preview(&mut province.desk, &preview).unwrap().units;
+    let opened = units.iter().map(|unit| figure(&mut province, Some(*unit), &[]).unit);
+    let expect = ["Xã Thử Nghiệm", "Xã Hai", "Xã Ba", "Xã Bốn", "Tỉnh Thử"];
+    assert_eq!(opened.collect::<Vec<_>>(), expect);
+
     let of = |name: &str| today.rows.iter().find(|row| row.name == name).unwrap().unit_id;
     // Its own people: number, signer, the day before.
     let own = figure(&mut province, of("Xã Thử Nghiệm"), &[]);

@@ -1871,6 +1871,10 @@ day: string,
  */
 row: RowOfDay, 
 /**
+ * What its cumulative figure stands against.
+ */
+against: Against, 
+/**
  * Its row of Phụ lục I and of the league, where it has a target in this book.
  */
 standing: Standing | null, 
@@ -5372,6 +5376,10 @@ form: Form,
  * All its rows.
  */
 rows: number, 
+/**
+ * The units of its first rows, where what their figures are made of can be asked for: of Phụ lục I.
+ */
+units: Array<UnitId>, 
 /**
  * What was checked.
  */

@@ -7,7 +7,7 @@ use crate::domain::dates::vi;
 use crate::domain::standing::Standing;
 use crate::domain::summary::{CarriedUnit, UnitDay};
 use crate::domain::text::thousands;
-use crate::figures::RowOfDay;
+use crate::figures::{Against, RowOfDay};
 use crate::messages::sentences;
 
 /// What the figures of a unit on a day are made of.
@@ -19,6 +19,8 @@ pub struct FigureView {
     pub day: NaiveDate,
     /// Its figures, as Hôm nay has them.
     pub row: RowOfDay,
+    /// What its cumulative figure stands against.
+    pub against: Against,
     /// Its row of Phụ lục I and of the league, where it has a target in this book.
     pub standing: Option<Standing>,
     /// Where they come from and what they rest on, each in Vietnamese, then in English.

@@ -9,7 +9,7 @@ use crate::domain::summary::{CarriedUnit, NamedUnit, StatedDay, StatedUnit, Unit
 use crate::error::{Error, Result};
 use crate::exchange::envelope::spaced;
 use crate::exchange::summary_v1::{self, Signed};
-use crate::figures::{Day, RowOfDay};
+use crate::figures::{Against, Day, RowOfDay};
 use crate::messages::sentences;
 use crate::store::Book;
 use crate::store::summaries::{KeptDay, PinnedKey};
@@ -132,6 +132,7 @@ pub(super) fn of_file(on: &Day<'_>, unit: UnitId, below: &[String]) -> Result<Fi
     let parts = files.first().map(|file| parts_of(file, day, on.day)).unwrap_or_default();
     Ok(FigureView {
         day: on.day,
+        against: Against::Target,
         standing: None,
         told,
         gained: gained(&row, before.as_ref()),

@@ -13,7 +13,7 @@ use crate::domain::standing::{Basis, Standing};
 use crate::domain::summary::UnitDay;
 use crate::domain::text::thousands;
 use crate::error::{Error, Result};
-use crate::figures::{Day, Followed, LastStated, RowOfDay, RowsOfDay};
+use crate::figures::{Against, Day, Followed, LastStated, RowOfDay, RowsOfDay};
 use crate::messages::sentences;
 use crate::session::Session;
 use crate::store::Book;
@@ -50,6 +50,7 @@ pub fn view_figure(book: &mut Book, session: &Session, args: &AskFigure) -> Resu
         None => None,
     };
     let mut view = FigureView {
+        against: now.against,
         told: Vec::new(),
         gained: gained(&now.row, before.as_ref()),
         standing: now.standing,
@@ -88,6 +89,7 @@ pub fn view_figure(book: &mut Book, session: &Session, args: &AskFigure) -> Resu
 /// The figures of a unit as the screens have them.
 struct Now {
     row: RowOfDay,
+    against: Against,
     standing: Option<Standing>,
     /// It has a row of its own: its people or its file count.
     is_row: bool,
@@ -99,13 +101,13 @@ struct Now {
 
 impl Now {
     fn read(on: &Day<'_>, session: &Session, unit: Option<UnitId>) -> Result<Self> {
-        let RowsOfDay { rows, total, without_target, .. } =
+        let RowsOfDay { rows, total, against, without_target, .. } =
             RowsOfDay::read(on, &Followed::read(on)?, session.now())?;
         let asked =
             unit.filter(|unit| *unit != on.info.unit_id || rows.iter().any(|r| r.unit_id == Some(*unit)));
         let Some(unit) = asked else {
             let parts = rows.into_iter().map(FigurePart::of_book).collect();
-            return Ok(Self { row: total, standing: None, is_row: false, parts, without_target });
+            return Ok(Self { row: total, against, standing: None, is_row: false, parts, without_target });
         };
         let targets = on.targets()?;
         let standings = targets.map(|targets| on.standings(&targets.sheet)).transpose()?.unwrap_or_default();
@@ -113,14 +115,21 @@ impl Now {
         let (mut own, others): (Vec<RowOfDay>, Vec<RowOfDay>) =
             rows.into_iter().partition(|row| row.unit_id == Some(unit));
         if let Some(row) = own.pop() {
-            return Ok(Self { row, standing, is_row: true, parts: Vec::new(), without_target: Vec::new() });
+            return Ok(Self {
+                row,
+                against,
+                standing,
+                is_row: true,
+                parts: Vec::new(),
+                without_target: Vec::new(),
+            });
         }
         // A unit with a target above those that have rows.
         let target = standing.as_ref().map(|standing| standing.target.total);
         let row = RowOfDay::standing(standing.as_ref().and_then(Standing::so_far), target);
         let within = |row: &RowOfDay| row.unit_id.is_some_and(|of| on.units.is_within(of, unit));
         let parts = others.into_iter().filter(within).map(FigurePart::of_book).collect();
-        Ok(Self { row, standing, is_row: false, parts, without_target: Vec::new() })
+        Ok(Self { row, against, standing, is_row: false, parts, without_target: Vec::new() })
     }
 }
 
