@@ -163,6 +163,11 @@ fn told_of_units(view: &FigureView, without_target: &[String]) -> Vec<[String; 2
     let mut told = Vec::new();
     if !view.parts.is_empty() {
         told.push(sentences("origin.units", &[("count", &thousands(view.parts.len()))]));
+        let unknown = view.parts.iter().filter(|part| part.row.cumulative.is_none());
+        let unknown: Vec<&str> = unknown.map(|part| part.row.name.as_str()).collect();
+        if view.row.cumulative.is_none() && !unknown.is_empty() {
+            told.push(sentences("origin.waits", &[("units", &unknown.join(", "))]));
+        }
     } else if view.row.cumulative.is_none() {
         told.push(sentences("origin.none", &[]));
     }

@@ -34,6 +34,7 @@ export const figures: typeof vi = {
   replaces: (sequence, at, activated, cumulative) =>
     `Replaces file number ${sequence} (signed ${at}): ${count(activated)} that day, ${count(cumulative)} so far.`,
   parts: (some, all, day) => `${some}/${all} with figures of ${day}`,
+  ownLabel: 'Figures and signed file',
   partsLabel: 'What this figure adds up from',
   unit: 'Unit',
   columns: { activated: 'That day', cumulative: 'So far' },

@@ -35,6 +35,7 @@ export const figures = {
   replaces: (sequence: number, at: string, activated: number | null, cumulative: number | null) =>
     `Thay tệp số ${sequence} (ký lúc ${at}): khi đó trong ngày ${count(activated)}, lũy kế ${count(cumulative)}.`,
   parts: (some: number, all: number, day: string) => `${some}/${all} nơi có số liệu ngày ${day}`,
+  ownLabel: 'Số liệu và tệp đã ký',
   partsLabel: 'Các nơi cộng thành số này',
   unit: 'Đơn vị',
   columns: { activated: 'Trong ngày', cumulative: 'Lũy kế' },
