@@ -67,6 +67,13 @@ fn main() {
         "  missing: {:.2?}",
         time(|| drop(api::summary_missing(&mut desk, &api::MissingSummaries { day })))
     );
+    println!(
+        "  what the whole is made of: {:.2?}",
+        time(|| assert_eq!(
+            api::figure_view(&mut desk, &api::AskFigure::default()).unwrap().parts.len(),
+            COMMUNES as usize
+        ))
+    );
     let form = serde_json::from_value("daily".into()).unwrap();
     let report = api::ReportArgs {
         paper: api::AskPaper::new(form, day),

@@ -122,6 +122,9 @@ pub use crate::jobs::summaries::import_summary::{
 };
 pub use crate::jobs::summaries::list_missing::{MissingSummaries, SummariesOfDay};
 pub use crate::jobs::summaries::verify_summary::{VerifiedFile, VerifySummary};
+pub use crate::jobs::summaries::view_figure::{
+    AskFigure, FigurePart, FigureView, SignedFigures, StatedBefore,
+};
 
 // A day in one look, and its closing.
 pub use crate::jobs::day::close_day::{CloseDay, ClosedDay, DayCheck};
@@ -474,6 +477,8 @@ commands! {
         summary_missing(MissingSummaries) -> SummariesOfDay = jobs::summaries::list_missing::missing;
         /// The chain of signatures of a day.
         summary_chain(MissingSummaries) -> Chain = jobs::summaries::follow_summaries::chain;
+        /// What the figures of a unit on a day are made of.
+        figure_view(AskFigure) -> FigureView = jobs::summaries::view_figure::view_figure;
         /// The own fingerprint, and the keys of the units below.
         key_list(Nothing) -> Keys = jobs::summaries::follow_summaries::list_keys;
 

@@ -1009,6 +1009,188 @@ fn a_province_without_targets_of_its_own_ranks_by_what_was_signed() {
     }
 }
 
+// ---- What a figure is made of --------------------------------------------------------------------------------------
+
+/// A province on 06/3/2026: Xã Thử Nghiệm counts its own people, Xã Hai takes in three hamlets of which one is silent that
+/// day, Xã Ba has handed in up to the day before, Xã Bốn has a printed baseline alone.
+fn a_province(folder: &Path) -> Office {
+    let mut province = Office::new(folder, Level::Province, "Tỉnh Thử", &[]);
+    let (mut own, codes) = commune(folder);
+    let mut two = Office::new(folder, Level::Commune, "Xã Hai", &["Tỉnh Thử"]);
+    let mut three = Office::new(folder, Level::Commune, "Xã Ba", &["Tỉnh Thử"]);
+    let mut hamlets: Vec<Hamlet> = (1..=4).map(Hamlet::new).collect();
+    let mut take = |office: &mut Office, n: usize, days: &[(u32, u32, u32)]| {
+        let path = folder.join(format!("{n}.tnsolieu"));
+        std::fs::write(&path, hamlets[n - 1].sign(days)).unwrap();
+        office.import(&[&path], &[&fingerprint(u32::try_from(n).unwrap())]).unwrap();
+    };
+    for n in 1..=3 {
+        take(&mut two, n, &[(5, 100, 20)]);
+    }
+    take(&mut three, 4, &[(5, 100, 60)]);
+    own.log(&codes[0], "activated", 2, "2026-03-05T18:00:00+07:00");
+    let mut files = vec![two.export("2026-03-05", "5.tnsolieu"), three.export("2026-03-05", "5.tnsolieu")];
+    own.at("2026-03-06T20:00:00+07:00");
+    two.at("2026-03-06T20:00:00+07:00");
+    own.log(&codes[1], "activated", 2, "2026-03-06T18:00:00+07:00");
+    own.log(&codes[2], "absent", 0, "2026-03-06T18:00:00+07:00");
+    take(&mut two, 1, &[(6, 100, 30)]);
+    take(&mut two, 2, &[(6, 100, 24)]);
+    files.extend([own.export("2026-03-06", "6.tnsolieu"), two.export("2026-03-06", "6.tnsolieu")]);
+    // The first hamlet says the day anew: so does its commune.
+    take(&mut two, 1, &[(6, 100, 40)]);
+    files.push(two.export("2026-03-06", "6b.tnsolieu"));
+    province.at("2026-03-06T21:00:00+07:00");
+    for file in &files {
+        province.import(&[&file.out], &[&file.fingerprint]).unwrap();
+    }
+    let mut call = |name: &str, args: Value| api::call(&mut province.desk, name, args).unwrap();
+    call("unit_add", serde_json::json!({ "name": "Xã Bốn", "kind": "xa", "parent": null }));
+    let plan = serde_json::json!({ "number": "1/KH", "title": "Đợt", "first_day": "2026-03-01", "last_day": "2026-03-31" });
+    call("campaign_add", plan);
+    let targets = folder.join("chi-tieu.csv");
+    let row = |at: usize, name: &str, active: &str| format!("{at},{name},100,60,40,{active}\n");
+    let rows = [("Xã Thử Nghiệm", "0,0,0"), ("Xã Hai", "3,2,5"), ("Xã Ba", "0,0,0"), ("Xã Bốn", "7,4,11")];
+    let rows: String = rows.iter().zip(1..).map(|((name, active), at)| row(at, name, active)).collect();
+    let head = "STT,Đơn vị,Chỉ tiêu,,,Kết quả,,\n(1),(2),(3),(4),(5),(6),(7),(8)";
+    std::fs::write(&targets, format!("{head}\n{rows}")).unwrap();
+    call("target_import", serde_json::json!({ "file": targets, "as_of": "2026-03-01" }));
+    province
+}
+
+fn figure(office: &mut Office, unit: Option<api::UnitId>, below: &[&str]) -> api::FigureView {
+    let below = below.iter().map(|id| (*id).to_owned()).collect();
+    api::figure_view(&mut office.desk, &api::AskFigure { unit, below, day: None }).unwrap()
+}
+
+#[test]
+fn every_figure_of_a_province_opens_to_what_it_is_made_of() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut province = a_province(dir.path());
+    let today = api::today(&mut province.desk, &api::AskDay { day: None }).unwrap();
+    let league = api::league(&mut province.desk, &api::AskLeague { day: None }).unwrap();
+    let mut paper = |form: &str| {
+        let out = province.path("xlsx");
+        let form = serde_json::from_value(form.into()).unwrap();
+        let paper = api::AskPaper::new(form, day(6));
+        api::report(&mut province.desk, &api::ReportArgs { paper, replace: true, out: out.clone() }).unwrap();
+        cells(&out)
+    };
+    let (annex, daily) = (paper("annex1"), paper("daily"));
+    let on_paper = |rows: &[Vec<String>], name: &str, column: usize| {
+        rows.iter().find(|row| row.get(1).is_some_and(|cell| cell == name)).unwrap()[column].clone()
+    };
+    let shown = |value: Option<u32>| value.map_or_else(|| "–".to_owned(), |value| value.to_string());
+
+    // The whole, then each unit: one value on the panel, the screens and the papers.
+    let whole = figure(&mut province, None, &[]);
+    assert_eq!((&whole.row, whole.with_figures, whole.parts.len()), (&today.total, 2, 4));
+    assert_eq!(
+        whole.parts.iter().map(|part| &part.row).collect::<Vec<_>>(),
+        today.rows.iter().collect::<Vec<_>>()
+    );
+    for row in &today.rows {
+        let view = figure(&mut province, row.unit_id, &[]);
+        assert_eq!(&view.row, row);
+        let of_league = league.rows.iter().find(|of| Some(of.unit_id()) == row.unit_id).unwrap();
+        assert_eq!(view.standing.as_ref(), Some(&of_league.standing));
+        assert_eq!(view.row.cumulative, of_league.so_far);
+        assert_eq!(on_paper(&annex, &row.name, 7), shown(view.row.cumulative), "{}", row.name);
+        // On paper a day on which nobody was visited has no outcomes.
+        let [one, two] = [6, 7].map(|column| on_paper(&daily, &row.name, column).parse::<u32>().ok());
+        if let Some(both) = one.zip(two).map(|(one, two)| one + two) {
+            assert_eq!(Some(both), view.row.activated, "{}", row.name);
+        }
+        let parts: Option<u32> = view.parts.iter().map(|part| part.row.cumulative).sum();
+        assert!(view.parts.is_empty() || parts == view.row.cumulative, "{view:?}");
+    }
+
+    // The rows of the preview lead to them.
+    let form = serde_json::from_value("annex1".into()).unwrap();
+    let preview = api::PreviewReport { paper: api::AskPaper::new(form, day(6)), rows: None };
+    let units = api::report_preview(&mut province.desk, &preview).unwrap().units;
+    let opened = units.iter().map(|unit| figure(&mut province, Some(*unit), &[]).unit);
+    let expect = ["Xã Thử Nghiệm", "Xã Hai", "Xã Ba", "Xã Bốn", "Tỉnh Thử"];
+    assert_eq!(opened.collect::<Vec<_>>(), expect);
+
+    let of = |name: &str| today.rows.iter().find(|row| row.name == name).unwrap().unit_id;
+    // Its own people: number, signer, the day before.
+    let own = figure(&mut province, of("Xã Thử Nghiệm"), &[]);
+    let file = &own.signed[0];
+    assert_eq!(
+        (file.unit.as_str(), file.sequence, file.states, file.confirmed),
+        ("Xã Thử Nghiệm", 1, day(6), true)
+    );
+    assert_eq!((own.row.cumulative, own.before.unwrap().cumulative, own.gained), (Some(2), Some(1), Some(1)));
+    // A file that took the place of another; a hamlet that is silent counts as it stood.
+    let two = figure(&mut province, of("Xã Hai"), &[]);
+    let said =
+        |view: &api::FigureView| view.told.iter().map(|[vi, _]| vi.clone()).collect::<Vec<_>>().join(" ");
+    assert_eq!((two.signed[0].sequence, two.signed[0].replaces.len()), (3, 1));
+    assert_eq!((two.signed[0].replaces[0].sequence, two.signed[0].replaces[0].cumulative), (2, Some(27)));
+    assert_eq!((two.with_figures, two.parts.len(), two.row.cumulative), (2, 3, Some(42)));
+    assert_eq!((two.before.as_ref().unwrap().cumulative, two.gained), (Some(30), Some(12)));
+    assert!(said(&two).contains("1 đơn vị bên dưới chưa có số ngày 06/03/2026"), "{}", said(&two));
+    assert!(said(&two).contains("cả 42 tài khoản do tổ công tác báo"), "{}", said(&two));
+    // Down to the hamlets, by the files inside.
+    for (id, cumulative, before, sequence) in
+        [("hamlet-1", 20, Some(10), 3), ("hamlet-2", 12, Some(10), 2), ("hamlet-3", 10, None, 1)]
+    {
+        let hamlet = figure(&mut province, of("Xã Hai"), &[id]);
+        assert_eq!(
+            (hamlet.row.cumulative, hamlet.before.and_then(|row| row.cumulative)),
+            (Some(cumulative), before)
+        );
+        let file = &hamlet.signed[0];
+        assert_eq!((file.sequence, file.confirmed, file.named_by.as_str()), (sequence, false, "Xã Hai"));
+        assert_eq!((file.taken_at, hamlet.parts.len()), (None, 0));
+    }
+    // Nothing of the day; then the printed figures alone.
+    let three = figure(&mut province, of("Xã Ba"), &[]);
+    assert_eq!((three.row.activated, three.row.cumulative), (None, Some(30)));
+    assert!(said(&three).contains("lấy từ số đã ký cho ngày 05/03/2026"), "{}", said(&three));
+    let four = figure(&mut province, of("Xã Bốn"), &[]);
+    assert_eq!((four.row.cumulative, four.signed.len()), (Some(11), 0));
+    assert!(said(&four).contains("số ban đầu in kèm chỉ tiêu, tính đến ngày 01/03/2026"), "{}", said(&four));
+
+    // What nobody knows is refused.
+    let unknown = api::AskFigure { unit: of("Xã Hai"), below: vec!["nobody".into()], day: None };
+    assert_eq!(api::figure_view(&mut province.desk, &unknown).unwrap_err().code, "unit.unknown_id");
+}
+
+#[test]
+fn a_figure_opens_down_to_the_hamlet_through_two_files() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut commune = Office::new(dir.path(), Level::Commune, "Xã Hai", &["Huyện Thử"]);
+    let mut district = Office::new(dir.path(), Level::District, "Huyện Thử", &["Tỉnh Thử"]);
+    let mut province = Office::new(dir.path(), Level::Province, "Tỉnh Thử", &[]);
+    let mut hamlet = Hamlet::new(1);
+    let path = dir.path().join("1.tnsolieu");
+    std::fs::write(&path, hamlet.sign(&[(4, 100, 10), (5, 100, 20)])).unwrap();
+    commune.import(&[&path], &[&fingerprint(1)]).unwrap();
+    let hand_up = |from: &mut Office, to: &mut Office| {
+        let file = from.export("2026-03-05", "tnsolieu");
+        to.import(&[&file.out], &[&file.fingerprint]).unwrap();
+    };
+    hand_up(&mut commune, &mut district);
+    hand_up(&mut district, &mut province);
+    let today = api::today(&mut province.desk, &api::AskDay { day: None }).unwrap();
+    let unit = today.rows[0].unit_id;
+    let top = figure(&mut province, unit, &[]);
+    let id = top.parts[0].id.clone();
+    let middle = figure(&mut province, unit, &[&id]);
+    let bottom = figure(&mut province, unit, &[&id, &middle.parts[0].id]);
+    let told = [&top, &middle, &bottom].map(|view| {
+        let signed = &view.signed[0];
+        let before = view.before.as_ref().and_then(|row| row.cumulative);
+        (view.unit.clone(), view.row.cumulative, before, signed.unit.clone(), signed.named_by.clone())
+    });
+    let expect = [("Huyện Thử", ""), ("Xã Hai", "Huyện Thử"), ("Thôn 1", "Xã Hai")];
+    let expect =
+        expect.map(|(unit, by)| (unit.to_owned(), Some(10), Some(5), unit.to_owned(), by.to_owned()));
+    assert_eq!(told, expect);
+}
+
 // ---- Whatever happens on the way -----------------------------------------------------------------------------------
 
 const HAMLETS: u32 = 30;

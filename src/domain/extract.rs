@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::dates::PartialDate;
 use super::ids::RosterId;
-use super::import::PersonRow;
+use super::import::{PersonRow, masked};
 use super::roster::AccountState;
 use super::text::fold;
 use crate::domain::as_count;
@@ -73,6 +73,13 @@ pub struct StateRows {
     pub rows: u32,
 }
 
+/// A word for a state as it is kept and looked up, when a person has said what it means: as it was shown, so without the
+/// middle of a long number.
+#[must_use]
+pub fn state_word(text: &str) -> String {
+    fold(&masked(text))
+}
+
 /// Rows whose state changes in one way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct StateStep {
@@ -89,7 +96,7 @@ pub struct StateStep {
 /// A word for a state that is not understood.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct UnreadState {
-    /// As the file has it.
+    /// As the file has it; of a long number in it the middle is hidden.
     pub text: String,
     /// Rows.
     pub rows: u32,
@@ -98,8 +105,13 @@ pub struct UnreadState {
 /// The words that are not understood, the most frequent first.
 #[must_use]
 pub fn unread_states(words: &BTreeMap<String, u32>) -> Vec<UnreadState> {
+    // Somebody may have typed a number into the column of states.
+    let mut shown: BTreeMap<String, u32> = BTreeMap::new();
+    for (text, rows) in words {
+        *shown.entry(masked(text)).or_default() += rows;
+    }
     let mut unread: Vec<UnreadState> =
-        words.iter().map(|(text, rows)| UnreadState { text: text.clone(), rows: *rows }).collect();
+        shown.into_iter().map(|(text, rows)| UnreadState { text, rows }).collect();
     unread.sort_by_key(|unread| std::cmp::Reverse(unread.rows));
     unread.truncate(WORDS);
     unread
@@ -418,6 +430,16 @@ mod tests {
         check(["", "171000246", "An", "1950", "Thôn 1"], Some("171000246"));
         check(["", "", "Trần Văn Ân", "1950", "Thôn 1"], Some("tran van an|1950|thon 1"));
         check(["", "", "Trần Văn Ân", "", "Thôn 1"], None);
+    }
+
+    #[test]
+    fn a_number_among_the_states_is_not_shown() {
+        let words = [("chờ ký 038171000135", 2), ("chờ ký 038271000235", 1), ("đang xét", 9)];
+        let unread = unread_states(&words.map(|(text, rows)| (text.to_owned(), rows)).into());
+        let shown: Vec<(&str, u32)> = unread.iter().map(|word| (word.text.as_str(), word.rows)).collect();
+        assert_eq!(shown, [("đang xét", 9), ("chờ ký 03••••••••35", 3)]);
+        // What a person says of the word as it is shown is meant of the word as the file has it.
+        assert_eq!(state_word("Chờ ký 038171000135"), state_word(shown[1].0));
     }
 
     #[test]

@@ -56,12 +56,13 @@ pub fn warn_of_columns(
         let words = unread_states(unread);
         let mut told: Vec<String> =
             words.iter().map(|word| format!("“{}” ({})", word.text, thousands(word.rows))).collect();
-        if unread.len() > words.len() {
+        let rows: u32 = unread.values().sum();
+        if words.iter().map(|word| word.rows).sum::<u32>() < rows {
             told.push("…".to_owned());
         }
         warnings.push(
             FileWarning::new("import.states_unread")
-                .with("rows", thousands(unread.values().sum::<u32>()))
+                .with("rows", thousands(rows))
                 .with("words", told.join(", ")),
         );
     }

@@ -353,29 +353,48 @@ pub fn oddities(before: Option<&StatedDay>, day: &StatedDay) -> Vec<Oddity> {
     odd
 }
 
-/// The position of a unit on each of its stated days when some of its units are silent: each of those counts as it last
-/// stood. Cumulative figures do not fall because a file is late; what the day itself brought is not in it.
+/// A unit that a statement names, and how it stood last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CarriedUnit {
+    /// Which.
+    pub unit: NamedUnit,
+    /// Its newest figures and their day; `None`: there are none yet.
+    pub last: Option<(NaiveDate, UnitDay)>,
+}
+
+/// The units of each stated day as they stood: one that was silent as it last stood. Cumulative figures do not fall because
+/// a file is late; what the day itself brought is not in them.
 #[must_use]
-pub fn carried(days: impl Iterator<Item = StatedDay>) -> BTreeMap<NaiveDate, UnitDay> {
-    let mut newest: BTreeMap<String, UnitDay> = BTreeMap::new();
-    let mut carried = BTreeMap::new();
+pub fn carried_units(days: impl Iterator<Item = StatedDay>) -> BTreeMap<NaiveDate, Vec<CarriedUnit>> {
+    let mut carried: BTreeMap<NaiveDate, Vec<CarriedUnit>> = BTreeMap::new();
     for StatedDay { day, units } in days {
-        let mut parts = Vec::new();
-        for StatedUnit { unit, figures } in units {
-            let known = newest.remove(&unit.id);
+        // Units that are named no more have gone into others.
+        let before = carried.last_key_value().map(|(_, units)| units.as_slice()).unwrap_or_default();
+        let newest: BTreeMap<&str, &(NaiveDate, UnitDay)> =
+            before.iter().filter_map(|of| Some((of.unit.id.as_str(), of.last.as_ref()?))).collect();
+        let now = units.into_iter().map(|StatedUnit { unit, figures }| {
+            let known = newest.get(unit.id.as_str()).copied();
             // Of fewer of its units than before: not to be compared, so the earlier figures stay.
             let fuller = |now: &UnitDay| {
-                now.counted == now.expected || known.as_ref().is_none_or(|known| known.counted <= now.counted)
+                now.counted == now.expected || known.is_none_or(|(_, known)| known.counted <= now.counted)
             };
-            parts.push((unit.id, figures.filter(fuller).or(known)));
-        }
-        if let Some(sum) = UnitDay::sum(parts.iter().map(|(_, figures)| figures.as_ref())) {
-            carried.insert(day, sum);
-        }
-        // Units that are named no more have gone into others.
-        newest = parts.into_iter().filter_map(|(id, figures)| Some((id, figures?))).collect();
+            let last = figures.filter(fuller).map(|now| (day, now)).or_else(|| known.cloned());
+            CarriedUnit { unit, last }
+        });
+        let now = now.collect();
+        carried.insert(day, now);
     }
     carried
+}
+
+/// The position of a unit on each of its stated days: the sum of its [`carried_units`].
+#[must_use]
+pub fn carried(days: impl Iterator<Item = StatedDay>) -> BTreeMap<NaiveDate, UnitDay> {
+    let sum = |(day, units): (NaiveDate, Vec<CarriedUnit>)| {
+        let last = units.iter().map(|unit| unit.last.as_ref().map(|(_, figures)| figures));
+        Some((day, UnitDay::sum(last)?))
+    };
+    carried_units(days).into_iter().filter_map(sum).collect()
 }
 
 /// What a newer statement of a day changed: each figure of each unit that differs.

@@ -300,6 +300,23 @@ impl Signed {
     }
 }
 
+/// The files that state the day of a unit, of those inside a file: the one that decides first.
+#[must_use]
+pub fn stating(inside: Vec<Signed>, unit: &str, day: NaiveDate) -> Vec<Signed> {
+    let states = |signed: &Signed| {
+        signed.summary.unit.id == unit && signed.summary.days.iter().any(|stated| stated.day == day)
+    };
+    let mut stating: Vec<Signed> = inside.into_iter().filter(states).collect();
+    stating.sort_by_key(|signed| std::cmp::Reverse(rank(signed)));
+    stating
+}
+
+/// What decides between the files of one unit inside a file: two keys of a unit have two ids.
+fn rank(signed: &Signed) -> Rank {
+    let s = &signed.summary;
+    Rank { era: 0, sequence: s.sequence, issued_at: s.issued_at, file: signed.sha256.clone() }
+}
+
 /// Reads a summary and verifies everything that can be verified without a book: signatures, also of the files inside,
 /// and that each figure of a unit is the one that the unit itself signed.
 ///
@@ -435,12 +452,7 @@ fn day_of(wire: &DayV1, units: &[NamedUnit]) -> Result<StatedDay> {
 fn compare(summary: &SummaryFile, inside: &[Signed]) -> Result<()> {
     let signed = deciding(inside.iter().flat_map(|signed| {
         let s = &signed.summary;
-        s.days.iter().map(move |day| {
-            // Two keys of a unit have two ids.
-            let rank =
-                Rank { era: 0, sequence: s.sequence, issued_at: s.issued_at, file: signed.sha256.clone() };
-            ((s.unit.id.as_str(), day.day), rank, day)
-        })
+        s.days.iter().map(move |day| ((s.unit.id.as_str(), day.day), rank(signed), day))
     }));
     for day in &summary.days {
         for StatedUnit { unit, figures } in &day.units {

@@ -28,6 +28,7 @@ pub(crate) use self::course::burn_ups;
 pub(crate) use self::day::Day;
 pub use self::league::League;
 pub(crate) use self::people_on::PeopleOn;
+pub(crate) use self::reported::LastStated;
 pub(crate) use self::rows_of_day::RowsOfDay;
 pub use self::rows_of_day::{Against, DifferingUnit, LateUnitOfDay, RowOfDay};
 pub(crate) use self::unit_row::{UnitRow, total};

@@ -8,14 +8,38 @@ use super::day::{Day, once};
 use crate::domain::ids::UnitId;
 use crate::domain::report::Figures;
 use crate::domain::standing::{Basis, Position};
-use crate::domain::summary::{UnitDay, carried};
+use crate::domain::summary::{CarriedUnit, UnitDay, carried, carried_units};
 use crate::domain::target::Levels;
 use crate::error::Result;
+use crate::store::summaries::KeptDay;
 
 /// Days back from which the figures of a silent unit are still taken.
 const CARRIED_DAYS: u64 = 31;
 
+/// What a unit has stated last.
+pub(crate) struct LastStated {
+    /// The statement that decides, and its file.
+    pub(crate) kept: KeptDay,
+    /// The units that it names, a silent one as it last stood.
+    pub(crate) units: Vec<CarriedUnit>,
+}
+
 impl Day<'_> {
+    /// What a unit, and each that has gone into it, has stated last up to the day.
+    pub(crate) fn last_stated(&self, unit: UnitId) -> Result<Vec<LastStated>> {
+        let last = self.book.last_stated_days(self.day)?;
+        let mut stated = Vec::new();
+        for sender in self.units.within(unit).into_iter().filter(|sender| *sender != self.info.unit_id) {
+            let Some(day) = last.get(&sender) else { continue };
+            let mut kept = self.book.kept_days(Some(sender), carried_from(*day), *day)?;
+            let mut carried = carried_units(kept.iter().map(|kept| kept.stated.clone()));
+            if let Some((kept, (_, units))) = kept.pop().zip(carried.pop_last()) {
+                stated.push(LastStated { kept, units });
+            }
+        }
+        Ok(stated)
+    }
+
     /// What is active in each unit whose people the book does not hold, by the newest summary up to the day that has
     /// figures of it.
     pub(crate) fn reported(&self) -> Result<&[Position]> {
@@ -49,9 +73,8 @@ impl Day<'_> {
                 days.entry(unit).or_default().insert(on, total);
             }
         }
-        let earlier = first.checked_sub_days(Days::new(CARRIED_DAYS)).unwrap_or(first);
         for unit in partial {
-            let kept = self.book.kept_days(Some(unit), earlier, last)?;
+            let kept = self.book.kept_days(Some(unit), carried_from(first), last)?;
             let mut carried = carried(kept.into_iter().map(|kept| kept.stated));
             for (on, total) in days.entry(unit).or_default() {
                 if let Some(carried) = carried.remove(on) {
@@ -87,10 +110,14 @@ impl Day<'_> {
 
     /// The newest figures that each unit below, whose people the book does not hold, has stated in the month up to the day.
     pub(crate) fn newest_reported(&self) -> Result<BTreeMap<UnitId, Figures>> {
-        let since = self.day.checked_sub_days(Days::new(CARRIED_DAYS)).unwrap_or(self.day);
         let newest = |(unit, days): (UnitId, BTreeMap<NaiveDate, UnitDay>)| {
             Some((unit, days.into_iter().next_back()?.1.figures))
         };
-        Ok(self.reported_days(since)?.into_iter().filter_map(newest).collect())
+        Ok(self.reported_days(carried_from(self.day))?.into_iter().filter_map(newest).collect())
     }
+}
+
+/// The first day whose figures may still stand for a unit that is silent on the day.
+fn carried_from(day: NaiveDate) -> NaiveDate {
+    day.checked_sub_days(Days::new(CARRIED_DAYS)).unwrap_or(day)
 }

@@ -65,6 +65,8 @@ pub struct RowOfDay {
     pub at: Option<DateTime<FixedOffset>>,
     /// It has no figures of the day and is asked for them.
     pub late: bool,
+    /// Its people stand in this book: a figure of the day leads to their names.
+    pub names: bool,
 }
 
 /// A unit without figures of the day.
@@ -229,9 +231,10 @@ fn lines_of_units(on: &Day<'_>) -> Result<Vec<Line>> {
             *known = (*known).max(at);
         }
     }
-    let line = |row: UnitRow| Line {
+    let line = |row: UnitRow, names: bool| Line {
         last_day: last_days.get(&row.unit.id).copied(),
         row: RowOfDay {
+            names,
             at: row.sent_at.or_else(|| times.get(&row.unit.id).copied()),
             unit_id: Some(row.unit.id),
             name: row.unit.name,
@@ -245,7 +248,12 @@ fn lines_of_units(on: &Day<'_>) -> Result<Vec<Line>> {
     // The book's own unit has a row where people or figures are its own.
     let own = on.info.unit_id;
     let rows = on.figures(&on.rows(None)?, on.start.unwrap_or_default())?.into_iter();
-    Ok(rows.filter(|row| row.unit.id != own || row.figures.is_some()).map(line).collect())
+    rows.filter(|row| row.unit.id != own || row.figures.is_some())
+        .map(|row| {
+            let names = on.holds_people_of(row.unit.id)?;
+            Ok(line(row, names))
+        })
+        .collect()
 }
 
 /// The alleys of a hamlet, as one walks them.
@@ -265,7 +273,12 @@ fn lines_of_alleys(on: &Day<'_>) -> Result<Vec<Line>> {
         by_alley.entry((NaturalKey::new(alley), alley)).or_default().push(person);
     }
     let line = |((_, alley), people): ((NaturalKey, &str), Vec<&Evidence>)| Line {
-        row: RowOfDay { name: alley.to_owned(), at: times.get(alley).copied(), ..RowOfDay::default() },
+        row: RowOfDay {
+            name: alley.to_owned(),
+            at: times.get(alley).copied(),
+            names: true,
+            ..RowOfDay::default()
+        },
         figures: UnitDay::count(people.into_iter(), on.start.unwrap_or_default(), day, on.extract),
         received: false,
         last_day: None,
@@ -287,13 +300,8 @@ fn stand(
     let row = &mut line.row;
     // Of people in this book nothing is known of a day without a visit.
     let brought = line.figures.as_ref().filter(|f| line.received || f.figures.visited_today > 0);
-    if let Some(UnitDay { figures, today, .. }) = brought {
-        row.activated = Some(figures.today.level1 + figures.today.level2);
-        row.upgraded = Some(figures.today.upgraded);
-        row.absent = Some(today.absent);
-        row.ineligible = Some(today.ineligible);
-        row.no_smartphone = Some(today.no_smartphone);
-        row.other = Some(today.other);
+    if let Some(figures) = brought {
+        row.bring(figures);
     }
     let counted = line.figures.as_ref().map(|figures| figures.figures.active());
     let last = row.unit_id.and_then(|unit| reported.get(&unit).copied());
@@ -315,8 +323,28 @@ fn stand(
 }
 
 impl RowOfDay {
+    /// A unit as a signed file states it: what it brought, if it has figures of the day, and how it stood last.
+    pub(crate) fn stated(name: &str, brought: Option<&UnitDay>, last: Option<&UnitDay>) -> Self {
+        let mut row = Self { name: name.to_owned(), ..Self::default() };
+        if let Some(figures) = brought {
+            row.bring(figures);
+        }
+        stand_at(&mut row, last.map(|last| last.figures.active()), last.and_then(|last| last.target));
+        row
+    }
+
+    /// Fills in what the day brought.
+    fn bring(&mut self, UnitDay { figures, today, .. }: &UnitDay) {
+        self.activated = Some(figures.today.level1.saturating_add(figures.today.level2));
+        self.upgraded = Some(figures.today.upgraded);
+        self.absent = Some(today.absent);
+        self.ineligible = Some(today.ineligible);
+        self.no_smartphone = Some(today.no_smartphone);
+        self.other = Some(today.other);
+    }
+
     /// A row that only says how it stands.
-    pub(super) fn standing(cumulative: Option<u32>, pool: Option<u32>) -> Self {
+    pub(crate) fn standing(cumulative: Option<u32>, pool: Option<u32>) -> Self {
         let mut row = Self::default();
         stand_at(&mut row, cumulative, pool);
         row
@@ -349,6 +377,7 @@ fn sum(rows: &[RowOfDay]) -> RowOfDay {
         ineligible: known(|row| row.ineligible),
         no_smartphone: known(|row| row.no_smartphone),
         other: known(|row| row.other),
+        names: !rows.is_empty() && rows.iter().all(|row| row.names),
         ..RowOfDay::default()
     };
     stand_at(&mut total, all(|row| row.cumulative), all(|row| row.pool));

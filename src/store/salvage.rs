@@ -326,6 +326,8 @@ fn fill(
     let said = serde_json::json!({ "read": sum(|t| t.read), "lost": sum(|t| t.lost) }).to_string();
     let none = Tables::new();
     insert_entry(&conn, session, ("salvage", &said), (last + 1, last), &none, None)?;
+    // Where all entries are lost this one is the first, and lines before it are no gap.
+    conn.execute("UPDATE operation SET schema_version = 0", [])?;
     migrate::seal(&conn, source.version)?;
     conn.execute_batch("COMMIT")?;
     conn.close().map_err(|(_, e)| e)?;

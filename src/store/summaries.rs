@@ -210,6 +210,19 @@ impl Book {
             .collect()
     }
 
+    /// All that a unit has stated of a day, the statement that decides first, each with its sum.
+    pub fn statements(&self, unit: UnitId, day: NaiveDate) -> Result<Vec<(Rank, Option<UnitDay>)>> {
+        let lines = self.rows(
+            "SELECT era, sequence, issued_at, file_id, total FROM summary_day WHERE unit_id = ?1 AND day = ?2",
+            params![unit, Plain(day)],
+            |row| Ok((rank(row)?, row.get::<_, String>("total")?)),
+        )?;
+        let mut stated: Vec<(Rank, Option<UnitDay>)> =
+            lines.into_iter().map(|(rank, total)| Ok((rank, sum(&total)?))).collect::<Result<_>>()?;
+        stated.sort_by(|(a, _), (b, _)| b.cmp(a));
+        Ok(stated)
+    }
+
     /// What each unit has stated as its sum, from `from` to `day`, without the units below it: a province asks for months.
     pub fn stated_totals(
         &self,

@@ -143,6 +143,23 @@ export type AskDay = {
 day: string | null, };
 
 /**
+ * Whose figures.
+ */
+export type AskFigure = { 
+/**
+ * The unit; the whole book when missing.
+ */
+unit: UnitId | null, 
+/**
+ * From it down to a unit that only the signed files know: their ids there, the nearest first.
+ */
+below: Array<string>, 
+/**
+ * The day; today when missing.
+ */
+day: string | null, };
+
+/**
  * Which house, on which day.
  */
 export type AskHouse = { 
@@ -1815,6 +1832,80 @@ comparison: Comparison,
  * How, in words: a row of `messages.csv`.
  */
 says: string, };
+
+/**
+ * A unit below.
+ */
+export type FigurePart = { 
+/**
+ * Its id in the file that names it; empty of a unit of this book, which the row names.
+ */
+id: string, 
+/**
+ * Its figures.
+ */
+row: RowOfDay, 
+/**
+ * The day that its cumulative figure is of, where it has none of the day itself.
+ */
+figures_of: string | null, 
+/**
+ * There is more to say of it.
+ */
+opens: boolean, };
+
+/**
+ * What the figures of a unit on a day are made of.
+ */
+export type FigureView = { 
+/**
+ * The unit.
+ */
+unit: string, 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * Its figures, as Hôm nay has them.
+ */
+row: RowOfDay, 
+/**
+ * What its cumulative figure stands against.
+ */
+against: Against, 
+/**
+ * Its row of Phụ lục I and of the league, where it has a target in this book.
+ */
+standing: Standing | null, 
+/**
+ * Where they come from and what they rest on, each in Vietnamese, then in English.
+ */
+told: Array<[string, string]>, 
+/**
+ * The day before that they are held against.
+ */
+day_before: string | null, 
+/**
+ * The figures of that day.
+ */
+before: RowOfDay | null, 
+/**
+ * What came to the cumulative figure since; `None` where one of both is not known.
+ */
+gained: number | null, 
+/**
+ * The files that state them; empty where nobody has signed any.
+ */
+signed: Array<SignedFigures>, 
+/**
+ * The units below that they add up from.
+ */
+parts: Array<FigurePart>, 
+/**
+ * Of those the ones with figures of the day.
+ */
+with_figures: number, };
 
 /**
  * What a file holds.
@@ -5344,6 +5435,10 @@ form: Form,
  */
 rows: number, 
 /**
+ * The units of its first rows, where what their figures are made of can be asked for: of Phụ lục I.
+ */
+units: Array<UnitId>, 
+/**
  * What was checked.
  */
 checks: Array<FormCheck>, 
@@ -5622,7 +5717,11 @@ at: string | null,
 /**
  * It has no figures of the day and is asked for them.
  */
-late: boolean, };
+late: boolean, 
+/**
+ * Its people stand in this book: a figure of the day leads to their names.
+ */
+names: boolean, };
 
 /**
  * One row of an extract.
@@ -6107,6 +6206,55 @@ counted: number,
 expected: number, };
 
 /**
+ * A signed file that states figures.
+ */
+export type SignedFigures = { 
+/**
+ * Who signed.
+ */
+unit: string, 
+/**
+ * Number of the file.
+ */
+sequence: number, 
+/**
+ * The day that it was made for.
+ */
+day: string, 
+/**
+ * The day of the figures.
+ */
+states: string, 
+/**
+ * When it was made.
+ */
+issued_at: string, 
+/**
+ * When it was taken in; `None`: it came inside the file of the unit above.
+ */
+taken_at: string | null, 
+/**
+ * Fingerprint of the key, in groups.
+ */
+fingerprint: string, 
+/**
+ * A person has confirmed the key; else a unit above named it.
+ */
+confirmed: boolean, 
+/**
+ * Another key has taken its place since.
+ */
+replaced: boolean, 
+/**
+ * The unit that named the key; empty when a person confirmed it.
+ */
+named_by: string, 
+/**
+ * Earlier files that stated the day, the latest first: this one replaces them.
+ */
+replaces: Array<StatedBefore>, };
+
+/**
  * A unit that becomes several.
  */
 export type SplitUnit = { 
@@ -6127,6 +6275,47 @@ from: string, };
  * Where a day stands in its campaign.
  */
 export type Stage = "before" | "running" | "last-day" | "over";
+
+/**
+ * A row of Phụ lục I.
+ */
+export type Standing = { 
+/**
+ * The unit.
+ */
+unit_id: UnitId, 
+/**
+ * Its name, as the targets have it.
+ */
+unit: string, 
+/**
+ * Columns (3) to (5).
+ */
+target: Levels, 
+/**
+ * Columns (6) to (8); `None` when nobody has counted: missing is not zero.
+ */
+active: Levels | null, 
+/**
+ * Claimed and not yet confirmed, beside `active`.
+ */
+pending: number, 
+/**
+ * Claimed and not yet confirmed, within `active`.
+ */
+unconfirmed: number, 
+/**
+ * Column (9).
+ */
+ratio: Percent | null, 
+/**
+ * Column (10); negative when the target is exceeded.
+ */
+remaining: number | null, 
+/**
+ * What it rests on.
+ */
+basis: Basis | null, };
 
 /**
  * Which value stands.
@@ -6176,6 +6365,11 @@ rows: number,
  * A step back: somebody has to look.
  */
 back: boolean, };
+
+/**
+ * What an earlier file stated of the day.
+ */
+export type StatedBefore = { sequence: number, issued_at: string, activated: number | null, cumulative: number | null, };
 
 /**
  * A figure that a unit has signed and that its people in this book count otherwise.
@@ -6957,7 +7151,7 @@ alleys: Array<string>, };
  */
 export type UnreadState = { 
 /**
- * As the file has it.
+ * As the file has it; of a long number in it the middle is hidden.
  */
 text: string, 
 /**
@@ -7537,6 +7731,8 @@ export interface Commands {
   summary_missing: { args: MissingSummaries; out: SummariesOfDay };
   /** The chain of signatures of a day. */
   summary_chain: { args: MissingSummaries; out: Chain };
+  /** What the figures of a unit on a day are made of. */
+  figure_view: { args: AskFigure; out: FigureView };
   /** The own fingerprint, and the keys of the units below. */
   key_list: { args: Nothing; out: Keys };
   /** The state of a day in one look. */

@@ -16,6 +16,18 @@ pub(crate) enum DayCommand {
         #[arg(long)]
         date: Option<NaiveDate>,
     },
+    /// What a unit's figures of it are made of: file and signer, the day before, the units below
+    Figure {
+        /// The unit; the whole book when missing
+        #[arg(long)]
+        unit: Option<String>,
+        /// A unit that only the signed files know: its `id` among the `parts` of the one above, once for each level down
+        #[arg(long, value_name = "ID", requires = "unit")]
+        below: Vec<String>,
+        /// The day; today when missing
+        #[arg(long)]
+        date: Option<NaiveDate>,
+    },
     /// What is still open on it
     Check {
         /// The day; today when missing
@@ -64,6 +76,10 @@ pub(crate) struct ReportArgs {
 pub(crate) fn run(desk: &mut Desk, command: DayCommand, json: bool) -> Result<String> {
     match command {
         DayCommand::Show { date } => give(api::today(desk, &api::AskDay { day: date }), json),
+        DayCommand::Figure { unit, below, date } => {
+            let unit = unit_id(desk, unit)?;
+            give(api::figure_view(desk, &api::AskFigure { unit, below, day: date }), json)
+        }
         DayCommand::Check { date } => give(api::close_check(desk, &api::AskDay { day: date }), json),
         DayCommand::Close { date, out } => {
             give(api::close_day(desk, &api::CloseDay { day: date, folder: out }), json)

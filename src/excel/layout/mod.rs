@@ -34,7 +34,7 @@ pub struct Layout {
     pub columns: Vec<Column>,
     /// Folded headings with '|' between: the key under which a mapping is remembered.
     pub signature: String,
-    /// What words for states mean as a person says, by their folded text.
+    /// What words for states mean as a person says, by [`state_word`](crate::domain::extract::state_word).
     pub states: BTreeMap<String, AccountState>,
 }
 
@@ -154,7 +154,7 @@ pub struct Said {
     pub unused: BTreeSet<String>,
     /// First heading row, 1-based as Excel shows it.
     pub header: Option<u32>,
-    /// What words for states mean, by their folded text.
+    /// What words for states mean, by [`state_word`](crate::domain::extract::state_word).
     pub states: BTreeMap<String, AccountState>,
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::extract::state_word;
 use crate::domain::roster::AccountState;
-use crate::domain::text::fold;
 use crate::error::{RowIssue, Severity};
 use crate::excel::layout::Column;
 use crate::excel::spellings::{self, State};
@@ -27,7 +27,7 @@ pub(super) struct Findings<'a> {
 }
 
 impl<'a> Findings<'a> {
-    /// Of a sheet; `said` is what a person says of words for states, by their folded text.
+    /// Of a sheet; `said` is what a person says of words for states, by [`state_word`].
     pub(super) fn of(sheet: &'a str, said: &'a BTreeMap<String, AccountState>) -> Self {
         Self { sheet, said: Some(said), ..Self::default() }
     }
@@ -45,7 +45,7 @@ impl<'a> Findings<'a> {
         if let Some(known) = self.states.get(text) {
             return *known;
         }
-        let said = self.said.and_then(|said| said.get(&fold(text))).map(|state| match state {
+        let said = self.said.and_then(|said| said.get(&state_word(text))).map(|state| match state {
             AccountState::ActiveLevel1 => (State::Active, Some(1)),
             AccountState::ActiveLevel2 => (State::Active, Some(2)),
             state => (State::Other(*state), None),

@@ -10,11 +10,11 @@ use serde_json::json;
 use super::people_file::{Columns, Intake, PeopleSheet, Sheets, read_people_file};
 use crate::disk::{FileKind, NewFile, name_of};
 use crate::domain::accounting::{Accounting, TakenRow};
+use crate::domain::extract::state_word;
 use crate::domain::file_warning::{warn_of_many_updated, warn_of_survey};
 use crate::domain::import::{Field, Raw};
 use crate::domain::register::{Change, Kept, Register, Taken};
 use crate::domain::roster::AccountState;
-use crate::domain::text::fold;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result, RowIssue};
 use crate::excel::layout::Said;
@@ -54,8 +54,8 @@ impl ImportFile {
     pub(crate) fn columns(&self, book: &Book) -> Result<Columns> {
         let fields: Result<BTreeMap<Field, String>> =
             self.map.iter().map(|(field, heading)| Ok((field.parse()?, heading.clone()))).collect();
-        let states: Result<BTreeMap<String, AccountState>> =
-            self.states.iter().map(|(text, code)| Ok((fold(text), AccountState::of_code(code)?))).collect();
+        let state = |(text, code): (&String, &String)| Ok((state_word(text), AccountState::of_code(code)?));
+        let states: Result<BTreeMap<String, AccountState>> = self.states.iter().map(state).collect();
         let said = Said { fields: fields?, unused: self.unused.clone(), header: None, states: states? };
         let remembered = book.layouts()?.into_iter().map(|(signature, mapped)| {
             let MappedColumns { fields, unused, states } = mapped;

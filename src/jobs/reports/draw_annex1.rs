@@ -46,6 +46,13 @@ pub(super) fn draw(day: &Day<'_>, part: Option<UnitId>, form: &mut Form) -> Resu
     Ok(())
 }
 
+/// The units of the rows, in their order; of a paper of the whole book the total row's, too.
+pub(super) fn units_of_rows(day: &Day<'_>, part: Option<UnitId>) -> Result<Vec<UnitId>> {
+    let targets = day.targets_of(part)?.sheet.targets;
+    let whole = part.is_none().then_some(day.info.unit_id);
+    Ok(targets.iter().map(|target| target.unit_id).chain(whole).collect())
+}
+
 /// Says which units have no target.
 pub(super) fn without_note(without: &[String]) -> Option<String> {
     let (count, units) = (thousands(without.len()), without.join(", "));

@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::draw_annex1::units_of_rows;
 use super::make_report::{AskPaper, day_of, draw_report};
 use crate::domain::dates::format_day_official;
 use crate::domain::form::{Form, FormCheck};
+use crate::domain::ids::UnitId;
 use crate::domain::reconciliation::Finding;
 use crate::domain::report::ReportForm;
 use crate::error::Result;
@@ -48,6 +50,8 @@ pub struct ReportPreview {
     pub form: Form,
     /// All its rows.
     pub rows: usize,
+    /// The units of its first rows, where what their figures are made of can be asked for: of Phụ lục I.
+    pub units: Vec<UnitId>,
     /// What was checked.
     pub checks: Vec<FormCheck>,
     /// Place and day as papers write them.
@@ -90,7 +94,12 @@ pub fn list_forms(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<FormC
 /// `report.in_future`, `report.from_after_day`, `report.sums_differ`; the book's own.
 pub fn preview(book: &mut Book, session: &Session, args: &PreviewReport) -> Result<ReportPreview> {
     let asked = args.paper.heeded();
-    let mut form = draw_report(&day_of(book, session, &asked)?, session, &asked)?;
+    let on = day_of(book, session, &asked)?;
+    let mut form = draw_report(&on, session, &asked)?;
+    let units = match asked.form {
+        ReportForm::Annex1 => units_of_rows(&on, asked.unit)?,
+        _ => Vec::new(),
+    };
     if asked.phones {
         book.note(session, "reveal", &serde_json::json!({ "screen": "reports" }))?;
     }
@@ -100,7 +109,7 @@ pub fn preview(book: &mut Book, session: &Session, args: &PreviewReport) -> Resu
     let signer = book.paper(asked.form)?.signer;
     let recipients = form.recipients.join("\n");
     let dateline = format!("{}, {}", form.place, format_day_official(form.date));
-    Ok(ReportPreview { form, rows, checks, dateline, signer, recipients })
+    Ok(ReportPreview { form, rows, units, checks, dateline, signer, recipients })
 }
 
 /// Keeps who signs a form and who gets it, for this paper and those after it.

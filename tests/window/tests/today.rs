@@ -114,6 +114,13 @@ async fn a_list_that_waits_for_its_reconciliation_is_named_and_leads_there() {
     window.shoot("hom-nay-da-doi-soat").await;
 }
 
+/// A folder of its own in the window's folder.
+fn folder(window: &Window, name: &str) -> PathBuf {
+    let folder = window.folder.join(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
 /// A summary of the hamlet `name` from a book of its own, in which one person was visited.
 fn hamlet_file(folder: &Path, name: &str) -> (PathBuf, String) {
     std::fs::create_dir_all(folder).unwrap();
@@ -228,4 +235,71 @@ async fn a_province_waits_for_the_first_figures() {
     window.unlock(&book, sample::PASSPHRASE).await;
     window.see("Nhận tệp số liệu").await;
     window.shoot("hom-nay-tinh-trong").await;
+}
+
+#[tokio::test]
+async fn a_figure_of_a_province_opens_to_what_it_is_made_of() {
+    let window = Window::open().await;
+    let commune = sample::commune(&folder(&window, "xa"), 600);
+    let mut desk = sample::open(&commune);
+    sample::evenings(&mut desk);
+    let export = |desk: &mut api::Desk, day: &str| {
+        let out = window.folder.join(format!("{day}.tnsolieu"));
+        let args = api::ExportSummary { day: day.parse().unwrap(), out, replace: false };
+        api::summary_export(desk, &args).unwrap()
+    };
+    let files = ["2026-11-20", "2026-11-21"].map(|day| export(&mut desk, day));
+    let book = sample::empty_book(&folder(&window, "tinh"), Level::Province, "Tỉnh Thử Nghiệm");
+    let mut desk = sample::open(&book);
+    let import = api::ImportSummaries {
+        trust: vec![files[0].fingerprint.clone()],
+        files: files.into_iter().map(|file| file.out).collect(),
+        ..api::ImportSummaries::default()
+    };
+    api::summary_import(&mut desk, &import).unwrap();
+    for name in ["Xã Bên Kia Sông", "Phường Chưa Gửi"] {
+        let unit = api::NewUnit { name: name.into(), kind: String::new() };
+        api::unit_add(&mut desk, &unit).unwrap();
+    }
+    sample::campaign(&mut desk, Some(1200));
+    let today = api::today(&mut desk, &api::AskDay { day: None }).unwrap();
+    drop(desk);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.see("tài khoản kích hoạt hôm nay").await;
+    window.shoot("hom-nay-tinh").await;
+
+    // By keyboard, from the figure to the file, a hamlet below it, and back to where one was.
+    let row = today.rows.iter().position(|row| row.activated.is_some()).unwrap();
+    let cumulative = format!("tbody tr:nth-child({}) td:nth-child(8) button", row + 1);
+    window.run("document.querySelector(arguments[0]).focus()", vec![cumulative.as_str().into()]).await;
+    window.press("Enter").await;
+    window.see("Tệp số 2 của Xã Thử Nghiệm, lập cho ngày 21/11").await;
+    window.see("Khóa ký đã đối chiếu").await;
+    window.see("ngày trước (20/11)").await;
+    let shown = today.rows[row].cumulative.unwrap().to_string();
+    window.see_in("dialog .own td.strong", &shown).await;
+    window.shoot("so-lieu-gom-nhung-gi").await;
+    window.run("document.querySelector('dialog [data-unit]').focus()", vec![]).await;
+    window.press("Enter").await;
+    window.see("Xã Thử Nghiệm đếm số này từ sổ của mình").await;
+    let at_the_way_back = "return !!document.activeElement.closest('[data-back]')";
+    window.until("the focus on the way back", at_the_way_back, vec![]).await;
+    window.shoot("so-lieu-gom-nhung-gi-thon").await;
+    window.press("Escape").await;
+    window.see_no("đếm số này từ sổ của mình").await;
+    let back = "return document.activeElement === document.querySelector(arguments[0])";
+    window.until("the focus where it was", back, vec![cumulative.as_str().into()]).await;
+
+    // The whole, and a row of the paper.
+    window.run("document.querySelector('tr.sum td:nth-child(8) button').click()", vec![]).await;
+    window.see("1/3 nơi có số liệu ngày 21/11").await;
+    window.shoot("so-lieu-toan-tinh").await;
+    window.press("Escape").await;
+    window.see_no("1/3 nơi có số liệu").await;
+    window.press("Alt+7").await;
+    window.click("Phụ lục I").await;
+    window.see("Phường Chưa Gửi").await;
+    window.run("document.querySelector('.seen tbody button').click()", vec![]).await;
+    window.see("số liệu ngày 21/11").await;
+    window.shoot("phu-luc-1-gom-nhung-gi").await;
 }

@@ -1,5 +1,6 @@
 export { assignments } from './assignments';
 export { exchange } from './exchange';
+export { figures } from './figures';
 export { frame } from './frame';
 export { help } from './help';
 export { imports } from './imports';
