@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Accounting, PlannedFile } from '../../api';
-import { added, changing, isSheet, markOf, ranges } from './plan';
+import { added, changing, forResults, forSummaries, isSheet, markOf, ranges } from './plan';
 
 const file = (part: Partial<PlannedFile>): PlannedFile => ({
   file: 'a.tnsolieu',
@@ -91,3 +91,9 @@ test('worksheets are told by their ending', () =>
     false,
     false,
   ]));
+
+test('files are known by their names; folders and zips are searched for every kind', () => {
+  const paths = ['/u/a.tnsolieu', '/u/b.tnketqua', '/u/c.tngiao', '/u/d.xlsx', '/u/e.zip', '/media/USB'];
+  expect(forSummaries(paths)).toEqual(['/u/a.tnsolieu', '/u/e.zip', '/media/USB']);
+  expect(forResults(paths)).toEqual(['/u/b.tnketqua', '/u/e.zip', '/media/USB']);
+});

@@ -18,7 +18,7 @@ export const exchange = {
     went: 'Gói đã giao',
     came: 'Kết quả đã nhận',
     laptop: 'Máy của thôn',
-    numbered: (sequence: number, day: string) => `số ${sequence}, ngày ${day}`,
+    numbered: (sequence: number, day: string) => `số ${sequence}, ${day}`,
     noLaptop: 'Chưa giao gói nào',
     waitsForFirst: 'Mở gói bằng thẻ sáu từ',
     known: 'Đã nhận kết quả từ máy này',

@@ -1,0 +1,200 @@
+//! A commune gives its hamlets their lists, a hamlet opens its own, walks and hands its evening back; what both changed is
+//! settled; every figure is the same on both screens and goes up to the province.
+
+#![cfg(target_os = "linux")]
+
+use std::path::{Path, PathBuf};
+
+use tung_nha::api::{self, Desk, Level, Nothing, Outcome};
+use tung_nha_window_tests::{Window, sample};
+
+fn person(desk: &mut Desk, at: usize) -> (api::PersonForm, tung_nha::domain::citizen::Citizen) {
+    let (book, _) = desk.open().unwrap();
+    let person = book.citizens().unwrap().swap_remove(at);
+    (tung_nha::domain::person_form::PersonForm::of(&person), person)
+}
+
+/// Changes the phone of a person, known by the code.
+fn change_phone(desk: &mut Desk, code: &str, phone: &str) {
+    let (book, _) = desk.open().unwrap();
+    let person = book.citizen_with_code(code).unwrap();
+    let form = api::PersonForm {
+        phone: phone.to_owned(),
+        ..tung_nha::domain::person_form::PersonForm::of(&person)
+    };
+    api::citizen_change(desk, &api::ChangeCitizen { citizen: person.id, form }).unwrap();
+}
+
+/// Ten visits of the evening to the first people of a book.
+fn ten_visits(desk: &mut Desk) {
+    let codes: Vec<String> =
+        desk.open().unwrap().0.citizens().unwrap().into_iter().take(10).map(|p| p.code).collect();
+    let visits = codes.iter().zip(0..).map(|(code, minute)| api::NewVisit {
+        at: Some(format!("2026-11-21T19:{minute:02}:00+07:00").parse().unwrap()),
+        ..api::NewVisit::new(code, if minute % 2 == 0 { Outcome::Absent } else { Outcome::NoSmartphone })
+    });
+    api::visit_log(desk, &api::LogVisits { visits: visits.collect() }).unwrap();
+}
+
+/// Absent and without a smartphone on the day, by a book's Hôm nay: of one hamlet, or of the whole.
+fn tonight(desk: &mut Desk, hamlet: Option<&str>) -> (Option<u32>, Option<u32>) {
+    let today = api::today(desk, &api::AskDay { day: None }).unwrap();
+    let row = hamlet.map_or(&today.total, |name| today.rows.iter().find(|row| row.name == name).unwrap());
+    (row.absent, row.no_smartphone)
+}
+
+fn only_file(folder: &Path, ending: &str, part: &str) -> PathBuf {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == ending) && path.to_string_lossy().contains(part) {
+                found.push(path);
+            }
+        }
+    }
+    assert_eq!(found.len(), 1, "{found:?}");
+    found.remove(0)
+}
+
+#[tokio::test]
+async fn lists_go_down_evenings_come_back_and_figures_agree() {
+    // The commune gives two hamlets their packages.
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 600);
+    let usb = window.folder.join("usb");
+    std::fs::create_dir(&usb).unwrap();
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+4").await;
+    window.click("Giao xuống thôn").await;
+    window.see("Giao gói cho 0/6 thôn").await;
+    window.click("Thôn 6").await;
+    window.click("Thôn 7").await;
+    window.see("Giao gói cho 2/6 thôn").await;
+    window.choose_place("Chọn thư mục", &usb).await;
+    window.shoot("giao-xuong").await;
+    window.press("Ctrl+Enter").await;
+    window.see("Đã ghi 2 gói giao việc").await;
+    window.see("In 2 thẻ").await;
+    window.shoot("giao-xuong-the").await;
+    let cards = window.text("dl").await;
+    let cards: Vec<&str> = cards.lines().filter(|line| !line.is_empty()).collect();
+    let [first, card, second, other_card] = cards[..] else { panic!("{cards:?}") };
+    assert_eq!((first, second), ("Thôn 6", "Thôn 7"));
+    let package = only_file(&usb, "tngiao", "thon-6");
+    window.close().await;
+
+    // Thôn 6 opens its own, in a window of its own.
+    let laptop = Window::open().await;
+    laptop.click("Mở gói của xã").await;
+    laptop.see("Sáu từ trên thẻ").await;
+    laptop.fill("Gói giao việc", &package.to_string_lossy()).await;
+    laptop.fill("Sáu từ trên thẻ", "ba cay bong").await;
+    let own = laptop.folder.join("thon-6.tungnha");
+    laptop.choose_place("Chọn nơi khác", &own).await;
+    laptop.fill("Đặt mật khẩu", sample::PASSPHRASE).await;
+    laptop.fill("Gõ lại mật khẩu", sample::PASSPHRASE).await;
+    laptop.press("Enter").await;
+    laptop.see("Sáu từ không mở được tệp").await;
+    laptop.shoot("mo-goi-sai-the").await;
+    laptop.fill("Sáu từ trên thẻ", card).await;
+    laptop.press("Enter").await;
+    laptop.go_on().await;
+    laptop.see("Hôm nay").await;
+    laptop.press("Alt+2").await;
+    laptop.see("Chờ kích hoạt").await;
+    laptop.shoot("may-thon-di-tung-nha").await;
+    laptop.close().await;
+
+    // An evening, and one phone that both change.
+    let mut hamlet = sample::open(&own);
+    ten_visits(&mut hamlet);
+    let (_, changed) = person(&mut hamlet, 20);
+    change_phone(&mut hamlet, &changed.code, "0912345678");
+    let at_hamlet = tonight(&mut hamlet, None);
+    // Whom the police list has active is neither absent nor without a telephone.
+    assert!(at_hamlet.0 > Some(0) && at_hamlet.1 > Some(0), "{at_hamlet:?}");
+    api::book_close(&mut hamlet, &Nothing {}).unwrap();
+    let mut commune = sample::open(&book);
+    change_phone(&mut commune, &changed.code, "0987654321");
+    api::book_close(&mut commune, &Nothing {}).unwrap();
+
+    // The other hamlet's evening, without a window.
+    let second_book = window.folder.join("thon-7.tungnha");
+    let mut other = sample::desk();
+    let open = api::OpenPackage {
+        file: only_file(&usb, "tngiao", "thon-7"),
+        card: other_card.to_owned(),
+        path: second_book,
+        passphrase: sample::PASSPHRASE.into(),
+    };
+    api::package_open(&mut other, &open).unwrap();
+    ten_visits(&mut other);
+    let out = usb.join("thon-7.tnketqua");
+    api::result_write(&mut other, &api::WriteResult { out, ..Default::default() }).unwrap();
+
+    // Thôn 6 writes its results.
+    let laptop = Window::open().await;
+    laptop.unlock(&own, sample::PASSPHRASE).await;
+    laptop.press("Alt+4").await;
+    laptop.see("Ghi kết quả cho xã").await;
+    laptop.choose_place("Chọn thư mục", &usb).await;
+    laptop.press("Ctrl+Enter").await;
+    laptop.see("Đã ghi gói kết quả số 1: 10 lượt đến, 1 người có thông tin sửa lại").await;
+    laptop.shoot("may-thon-gui").await;
+    laptop.close().await;
+
+    // The commune takes both back, and settles.
+    let window = Window::open().await;
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+4").await;
+    window.see("Chưa có tệp nào để nhận").await;
+    for file in ["so-lieu", "thon-6"] {
+        assert!(std::fs::read_dir(&usb).unwrap().count() > 0, "{file}");
+    }
+    let result = only_file(&usb, "tnketqua", "so-lieu");
+    window.drop_files(&[&result, &usb.join("thon-7.tnketqua")]).await;
+    window.see("20 lượt đến mới").await;
+    window.see("1 chỗ hai bên cùng sửa").await;
+    window.shoot("nhan-ket-qua").await;
+    window.press("Ctrl+Enter").await;
+    window.see("Đã nhận 2 tệp").await;
+    window.click("Hai bên cùng sửa").await;
+    window.see("0912345678").await;
+    window.see("0987654321").await;
+    window.shoot("hai-ben-cung-sua").await;
+    window.click("Thôn đúng").await;
+    window.see("Không có chỗ nào hai bên cùng sửa").await;
+    window.press("Alt+1").await;
+    window.see("Thôn 6").await;
+    window.shoot("hom-nay-sau-khi-nhan").await;
+    window.close().await;
+
+    // Every figure is the same; the summary that goes up says it too.
+    let mut commune = sample::open(&book);
+    assert_eq!(tonight(&mut commune, Some("Thôn 6")), at_hamlet);
+    assert_eq!(tonight(&mut commune, Some("Thôn 7")), tonight(&mut other, None));
+    let (_, settled) = person(&mut commune, 0);
+    drop(settled);
+    let (desk, _) = commune.open().unwrap();
+    assert_eq!(desk.citizen_with_code(&changed.code).unwrap().phone, "0912345678");
+    let up = usb.join("xa.tnsolieu");
+    let sent = api::summary_export(
+        &mut commune,
+        &api::ExportSummary { day: "2026-11-21".parse().unwrap(), out: up.clone(), replace: false },
+    )
+    .unwrap();
+    let province = sample::empty_book(&window.folder.join("usb"), Level::Province, "Tỉnh Thử Nghiệm");
+    let mut province = sample::open(&province);
+    let take = api::ImportSummaries {
+        files: vec![up],
+        trust: vec![sent.fingerprint],
+        replace_key: false,
+        dry_run: false,
+    };
+    api::summary_import(&mut province, &take).unwrap();
+    assert_eq!(tonight(&mut province, None), tonight(&mut commune, None));
+}
