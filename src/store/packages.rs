@@ -309,9 +309,10 @@ impl Book {
 
     /// How many people stand with each unit, those who left included.
     pub fn people_by_unit(&self) -> Result<BTreeMap<UnitId, u32>> {
-        let found = self.rows("SELECT unit_id, count(*) AS people FROM citizen GROUP BY unit_id", [], |row| {
-            Ok((row.get("unit_id")?, row.get("people")?))
-        })?;
+        let found =
+            self.rows("SELECT unit_id, count(*) AS people FROM citizen GROUP BY unit_id", [], |row| {
+                Ok((row.get("unit_id")?, row.get("people")?))
+            })?;
         Ok(found.into_iter().collect())
     }
 

@@ -442,3 +442,22 @@ fn foreign_older_and_broken_files_change_nothing() {
     assert_eq!(commune.take(&[&result]), "1/0/0/0 0/0/0/0");
     assert_eq!(commune.take(&[&late]), "package.other_key");
 }
+
+#[test]
+fn one_action_serves_every_hamlet() {
+    let mut commune = Commune::new();
+    let hamlet = commune.laptop(0);
+    let folder = commune.office.file("usb");
+    let args = api::GivePackages { folder: Some(folder), worksheets: true, ..Default::default() };
+    let given = api::package_give(&mut commune.office.desk, &args).unwrap();
+    let served: Vec<&str> = given.files.iter().map(|file| file.unit.as_str()).collect();
+    let name = |unit: UnitId| commune.units.iter().find(|u| u.id == unit).unwrap().name.clone();
+    assert_eq!(served, [name(hamlet.unit)], "who has a laptop gets a package");
+    let sheets: Vec<&str> = given.worksheets.iter().map(|list| list.hamlet.as_str()).collect();
+    assert_eq!(sheets.len() + 1, commune.units.len(), "the others a worksheet");
+    assert!(!sheets.contains(&name(hamlet.unit).as_str()));
+    let files = std::fs::read_dir(given.folder.unwrap()).unwrap().count();
+    let written = given.worksheets.iter().filter(|list| list.file.is_some()).count();
+    assert_eq!(files, 1 + written + 1, "and the list of what went to whom");
+    assert!(given.list.unwrap().is_file());
+}

@@ -2381,6 +2381,14 @@ out: string | null,
  */
 folder: string | null, 
 /**
+ * Into the folder also a worksheet for each hamlet that gets no package.
+ */
+worksheets: boolean, 
+/**
+ * Which parts stand on the worksheets; all when empty.
+ */
+parts: Array<Group>, 
+/**
  * The hamlets' laptops are lost or new: make new cards, and believe the old books no more.
  */
 new_cards: boolean, 
@@ -2429,7 +2437,15 @@ folder: string | null,
 /**
  * Each package.
  */
-files: Array<GivenPackage>, };
+files: Array<GivenPackage>, 
+/**
+ * Each hamlet with a worksheet.
+ */
+worksheets: Array<HamletList>, 
+/**
+ * The list of what went to whom, to be signed for.
+ */
+list: string | null, };
 
 /**
  * What has to come out.
@@ -6516,6 +6532,18 @@ sequence: number,
  * The day it was made for.
  */
 day: string | null, 
+/**
+ * When it was made.
+ */
+issued_at: string | null, 
+/**
+ * Visits that it brings.
+ */
+visits: VisitsTaken, 
+/**
+ * What it brings of people.
+ */
+people: PeopleTaken, 
 /**
  * Code of the refusal, or empty.
  */

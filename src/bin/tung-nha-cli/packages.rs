@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 use tung_nha::api::{self, Desk, Nothing, Result, Stands};
 
-use super::{Keys, give};
+use super::{Keys, give, parse};
 
 #[derive(Subcommand)]
 pub(crate) enum PackageCommand {
@@ -26,6 +26,12 @@ pub(crate) enum PackageCommand {
         /// The day; today when missing
         #[arg(long)]
         date: Option<NaiveDate>,
+        /// Into the folder also a worksheet for each hamlet without a laptop
+        #[arg(long)]
+        worksheets: bool,
+        /// Only this part on the worksheets: approved, again or rest
+        #[arg(long, requires = "worksheets")]
+        only: Vec<String>,
         /// The laptop is lost or new: a new card, and what the old one signs is believed no more
         #[arg(long)]
         new_card: bool,
@@ -96,15 +102,25 @@ pub(crate) enum ConflictCommand {
 pub(crate) fn package(desk: &mut Desk, command: PackageCommand, keys: &Keys, json: bool) -> Result<String> {
     match command {
         PackageCommand::List => give(api::laptop_list(keys.open(desk)?, &Nothing {}), json),
-        PackageCommand::Export { unit, all, out, date, new_card, replace } => {
+        PackageCommand::Export { unit, all, out, date, worksheets, only, new_card, replace } => {
             let desk = keys.open(desk)?;
             let units: Vec<api::UnitId> = unit
                 .into_iter()
                 .map(|name| Ok(api::unit_named(desk, &api::UnitName { name })?.id))
                 .collect::<Result<_>>()?;
-            let one = units.len() == 1 && !all;
+            let parts = only.iter().map(|part| parse("only", part)).collect::<Result<_>>()?;
+            let one = units.len() == 1 && !all && !worksheets;
             let (out, folder) = if one { (Some(out), None) } else { (None, Some(out)) };
-            let args = api::GivePackages { units, day: date, out, folder, new_cards: new_card, replace };
+            let args = api::GivePackages {
+                units,
+                day: date,
+                out,
+                folder,
+                worksheets,
+                parts,
+                new_cards: new_card,
+                replace,
+            };
             give(api::package_give(desk, &args), json)
         }
         PackageCommand::Open { file, card } => {

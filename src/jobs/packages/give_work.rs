@@ -5,22 +5,30 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Value as Json, json};
 
 use super::names;
 use crate::disk::{
-    FileKind, NewFile, Written, draft_folder_in, free_folder, new_folders, not_written, place_folder,
+    FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, name_of, new_folders, not_written,
+    place_folder,
 };
+use crate::domain::as_count;
+use crate::domain::dates::vi;
+use crate::domain::form::{Column, Form, Kind, Row, Value, issuer};
 use crate::domain::hamlets::Hamlets;
 use crate::domain::ids::{EntryId, RosterId, UnitId};
 use crate::domain::sharing::Rows;
 use crate::domain::text::file_name;
 use crate::domain::unit::{Level, Unit};
 use crate::domain::words::passphrase_of;
+use crate::domain::worklist::Group;
 use crate::error::{Error, Result};
+use crate::excel::write_form::write_form;
 use crate::exchange::package_v1::{ConflictV1, UnitV1, WorkPackage, write_work};
 use crate::exchange::rows_v1::TABLES;
 use crate::exchange::{envelope, sealed};
+use crate::jobs::walk::make_worklist::{HamletList, write_lists_of};
+use crate::messages::{sentence, word};
 use crate::session::Session;
 use crate::store::packages::{KeptPackage, Laptop, PackageKind};
 use crate::store::{Book, BookInfo};
@@ -37,6 +45,10 @@ pub struct GivePackages {
     pub out: Option<PathBuf>,
     /// The folder in which the packages of several get a folder of their own.
     pub folder: Option<PathBuf>,
+    /// Into the folder also a worksheet for each hamlet that gets no package.
+    pub worksheets: bool,
+    /// Which parts stand on the worksheets; all when empty.
+    pub parts: Vec<Group>,
     /// The hamlets' laptops are lost or new: make new cards, and believe the old books no more.
     pub new_cards: bool,
     /// Whether the package may take the place of an earlier one.
@@ -50,6 +62,10 @@ pub struct GivenPackages {
     pub folder: Option<PathBuf>,
     /// Each package.
     pub files: Vec<GivenPackage>,
+    /// Each hamlet with a worksheet.
+    pub worksheets: Vec<HamletList>,
+    /// The list of what went to whom, to be signed for.
+    pub list: Option<PathBuf>,
 }
 
 /// A package that was written.
@@ -79,7 +95,7 @@ pub fn give(book: &mut Book, session: &Session, args: &GivePackages) -> Result<G
         return Err(Error::new("package.not_commune").with("unit", info.name));
     }
     let day = args.day.unwrap_or_else(|| session.today());
-    let units = asked(book, &args.units)?;
+    let units = asked(book, &args.units, args.worksheets)?;
     let (folder, new) = match &args.folder {
         Some(above) => {
             let folder = free_folder(above, &format!("{day} goi giao viec {}", file_name(&info.name)));
@@ -93,7 +109,7 @@ pub fn give(book: &mut Book, session: &Session, args: &GivePackages) -> Result<G
     let seed = book.signing_seed()?;
     let shared = Shared::new(book)?;
     let mut files: Vec<GivenPackage> = Vec::new();
-    let mut written = None;
+    let (mut written, mut worksheets) = (None, Vec::new());
     let told = json!({ "packages": units.len(), "day": day });
     let done = book.transact(session, "give-packages", told, |tx| {
         let mut sealed = Vec::new();
@@ -137,7 +153,20 @@ pub fn give(book: &mut Book, session: &Session, args: &GivePackages) -> Result<G
         }
         // Inside the transaction: what could not be written was not given.
         written = Some(match &folder {
-            Some(folder) => write_folder(folder, &files, &sealed)?,
+            Some(folder) => {
+                let failed = |e: std::io::Error| not_written(folder, &e);
+                let draft = draft_folder_in(folder_of(folder)).map_err(failed)?;
+                write_packages(draft.path(), &files, &sealed)?;
+                if args.worksheets {
+                    let others = others(tx, &units)?;
+                    worksheets = write_lists_of(tx, session, (day, &args.parts), &others, draft.path())?;
+                }
+                let form = draw_list(&info, day, &files, &worksheets);
+                let path = draft.path().join(word("path.handed_over"));
+                let to = NewFile { path: &path, kind: FileKind::Workbook, replace: false };
+                to.write_bytes(&write_form(&form)?)?.keep();
+                place_folder(draft, folder).map_err(failed)?
+            }
             None => write_one(args, &files, &sealed)?,
         });
         Ok(())
@@ -146,11 +175,64 @@ pub fn give(book: &mut Book, session: &Session, args: &GivePackages) -> Result<G
         new.iter().for_each(|folder| drop(std::fs::remove_dir(folder)));
     }
     Written::keep_with(written, done)?;
-    Ok(GivenPackages { folder, files })
+    let list = folder.as_ref().map(|folder| folder.join(word("path.handed_over")));
+    Ok(GivenPackages { folder, files, worksheets, list })
+}
+
+/// The hamlets with people that get no package.
+fn others(book: &Book, units: &[Unit]) -> Result<BTreeSet<UnitId>> {
+    let given: BTreeSet<UnitId> = units.iter().map(|unit| unit.id).collect();
+    Ok(book.units_with_people()?.into_iter().filter(|unit| !given.contains(unit)).collect())
+}
+
+/// The list of what went to whom: a row a hamlet, with room for a signature.
+fn draw_list(info: &BookInfo, day: NaiveDate, files: &[GivenPackage], worksheets: &[HamletList]) -> Form {
+    let (commune, agency) = issuer(info.level, &info.name, &info.above);
+    let columns = [
+        ("form.column.ordinal", 30, Kind::Centred),
+        ("form.daily.hamlet", 130, Kind::Text),
+        ("form.handed_over.file", 210, Kind::Text),
+        ("form.handed_over.people", 60, Kind::Count),
+        ("form.handed_over.card", 60, Kind::Centred),
+        ("form.handed_over.signed", 150, Kind::Text),
+    ];
+    let packages = files.iter().map(|file| {
+        let name = name_of(&file.path);
+        let card = if file.card.is_empty() { "" } else { word("form.handed_over.yes") };
+        (file.unit.clone(), name, file.people, card)
+    });
+    let sheets = worksheets.iter().filter_map(|list| {
+        let people = list.people.iter().sum::<usize>();
+        Some((list.hamlet.clone(), list.file.clone()?, as_count(people), ""))
+    });
+    let rows = packages.chain(sheets).zip(1..).map(|((unit, file, people, card), ordinal)| {
+        let cells = [
+            Value::Count(ordinal),
+            unit.as_str().into(),
+            file.as_str().into(),
+            Value::Count(people),
+            card.into(),
+            Value::from(""),
+        ];
+        Row { total: false, cells: cells.into() }
+    });
+    Form {
+        sheet: word("form.handed_over.sheet").to_owned(),
+        above: sentence("form.above", [("unit", commune)]).to_uppercase(),
+        agency: agency.to_uppercase(),
+        place: commune.to_owned(),
+        date: day,
+        title: word("form.handed_over.title").to_owned(),
+        subtitles: vec![sentence("form.handed_over.day", [("day", vi(day).as_str())])],
+        columns: columns.map(|(heading, width, kind)| Column::new(word(heading), width, kind)).into(),
+        rows: rows.collect(),
+        notes: vec![word("form.handed_over.note").to_owned()],
+        ..Form::default()
+    }
 }
 
 /// The hamlets that get a package: those asked for, else those with a laptop, else all with people.
-fn asked(book: &Book, asked: &[UnitId]) -> Result<Vec<Unit>> {
+fn asked(book: &Book, asked: &[UnitId], worksheets: bool) -> Result<Vec<Unit>> {
     let peopled = book.units_with_people()?;
     let own = book.own_unit()?.id;
     let laptops: BTreeSet<UnitId> = book.laptops()?.into_iter().map(|laptop| laptop.unit).collect();
@@ -159,12 +241,14 @@ fn asked(book: &Book, asked: &[UnitId]) -> Result<Vec<Unit>> {
         return Err(Error::new("package.no_people"));
     }
     let wanted = |unit: &Unit| match asked {
-        [] => laptops.is_empty() || laptops.contains(&unit.id),
+        // Who has no laptop gets a worksheet, where those are wanted.
+        [] => (laptops.is_empty() && !worksheets) || laptops.contains(&unit.id),
         asked => asked.contains(&unit.id),
     };
     let units: Vec<Unit> =
         units.into_iter().filter(|u| u.id != own && peopled.contains(&u.id) && wanted(u)).collect();
-    if units.is_empty() { Err(Error::new("package.no_people")) } else { Ok(units) }
+    let none = units.is_empty() && (!worksheets || peopled.is_empty());
+    if none { Err(Error::new("package.no_people")) } else { Ok(units) }
 }
 
 /// The book of a hamlet; one that has none yet gets a card.
@@ -260,17 +344,17 @@ fn rows_of(book: &Book, unit: UnitId, shared: &Shared) -> Result<Rows> {
     for ((table, _), fields) in &mut rows {
         match table.as_str() {
             // Its people stand with the hamlet, whatever the household's own line says.
-            "household" => drop(fields.insert("unit_id".to_owned(), Value::from(unit.to_string()))),
-            "match" if fields.get("verdict").and_then(Value::as_str) != Some("matched") => {
-                fields.insert("verdict".to_owned(), Value::from("unknown"));
-                fields.insert("citizen_id".to_owned(), Value::Null);
+            "household" => drop(fields.insert("unit_id".to_owned(), Json::from(unit.to_string()))),
+            "match" if fields.get("verdict").and_then(Json::as_str) != Some("matched") => {
+                fields.insert("verdict".to_owned(), Json::from("unknown"));
+                fields.insert("citizen_id".to_owned(), Json::Null);
             }
             _ => {}
         }
         // What is spoken of is in the package or not spoken of.
         for field in ["member_id", "corrects"] {
-            if fields.get(field).and_then(Value::as_str).is_some_and(|id| !ids.contains(id)) {
-                fields.insert(field.to_owned(), Value::Null);
+            if fields.get(field).and_then(Json::as_str).is_some_and(|id| !ids.contains(id)) {
+                fields.insert(field.to_owned(), Json::Null);
             }
         }
     }
@@ -284,14 +368,12 @@ fn free_name(files: &[GivenPackage], unit: &str, day: NaiveDate) -> String {
     format!("giao viec {} {day}{nth}.{}", file_name(unit), FileKind::Work.ending())
 }
 
-fn write_folder(folder: &Path, files: &[GivenPackage], sealed: &[Vec<u8>]) -> Result<Written> {
-    let failed = |e: std::io::Error| not_written(folder, &e);
-    let draft = draft_folder_in(crate::disk::folder_of(folder)).map_err(failed)?;
+fn write_packages(folder: &Path, files: &[GivenPackage], sealed: &[Vec<u8>]) -> Result<()> {
     for (file, bytes) in files.iter().zip(sealed) {
-        let path = draft.path().join(file.path.file_name().unwrap_or_default());
+        let path = folder.join(name_of(&file.path));
         NewFile { path: &path, kind: FileKind::Work, replace: false }.write_bytes(bytes)?.keep();
     }
-    place_folder(draft, folder).map_err(failed)
+    Ok(())
 }
 
 fn write_one(args: &GivePackages, files: &[GivenPackage], sealed: &[Vec<u8>]) -> Result<Written> {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -61,6 +61,12 @@ pub struct TakenResult {
     pub sequence: u32,
     /// The day it was made for.
     pub day: Option<NaiveDate>,
+    /// When it was made.
+    pub issued_at: Option<DateTime<FixedOffset>>,
+    /// Visits that it brings.
+    pub visits: VisitsTaken,
+    /// What it brings of people.
+    pub people: PeopleTaken,
     /// Code of the refusal, or empty.
     pub code: &'static str,
     /// What the user has to know, each in Vietnamese, then in English.
@@ -93,6 +99,29 @@ pub struct PeopleTaken {
     pub left: usize,
     /// Fields changed on both sides: a person settles them.
     pub conflict: usize,
+}
+
+impl VisitsTaken {
+    fn since(self, before: Self) -> Self {
+        Self {
+            added: self.added - before.added,
+            same: self.same - before.same,
+            removed: self.removed - before.removed,
+            conflict: self.conflict - before.conflict,
+        }
+    }
+}
+
+impl PeopleTaken {
+    fn since(self, before: Self) -> Self {
+        Self {
+            added: self.added - before.added,
+            changed: self.changed - before.changed,
+            same: self.same - before.same,
+            left: self.left - before.left,
+            conflict: self.conflict - before.conflict,
+        }
+    }
 }
 
 /// What was taken in.
@@ -151,6 +180,8 @@ pub fn import(book: &mut Book, session: &Session, args: &ImportResults) -> Resul
                 Ok((action, findings)) => {
                     let mut file = told(name, Some(&opened.package), action, None);
                     file.findings.extend(findings);
+                    file.visits = done.visits.since(before.visits);
+                    file.people = done.people.since(before.people);
                     done.files.push(file);
                 }
                 Err(e) if e.code.starts_with("package.") || e.code.starts_with("visit.") => {
@@ -183,6 +214,9 @@ fn told(name: &str, package: Option<&ResultPackage>, action: ResultAction, e: Op
         unit: package.map(|p| p.unit.name.clone()).unwrap_or_default(),
         sequence: package.map_or(0, |p| p.sequence),
         day: package.map(|p| p.day),
+        issued_at: package.map(|p| p.issued_at),
+        visits: VisitsTaken::default(),
+        people: PeopleTaken::default(),
         code: e.map_or("", |e| e.code),
         findings: e.map(|e| Refusal::from(e.clone()).sentences).into_iter().collect(),
     }

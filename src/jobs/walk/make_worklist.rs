@@ -1,5 +1,6 @@
 //! Makes the lists of whom to visit on a day, on screen and as workbooks that are also forms.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -100,7 +101,12 @@ pub fn make_worklists(book: &mut Book, session: &Session, args: &MakeWorklists) 
         let place = free_folder(above, &format!("{day} phieu {}", file_name(&book.info()?.name)));
         let new = new_folders(above);
         let officers = officers(book)?;
-        if let Err(e) = write_all(all, &hamlets, &officers, args, session, &place) {
+        let failed = |e: std::io::Error| not_written(&place, &e);
+        let written = draft_folder_in(folder_of(&place)).map_err(failed).and_then(|draft| {
+            write_into(all, &hamlets, &officers, &args.parts, session, draft.path())?;
+            place_folder(draft, &place).map_err(failed).map(Written::keep)
+        });
+        if let Err(e) = written {
             new.iter().for_each(|folder| drop(std::fs::remove_dir(folder)));
             return Err(e);
         }
@@ -126,28 +132,44 @@ fn lists(all: &Worklist, parts: &[Group]) -> Vec<HamletList> {
     lists
 }
 
-fn write_all(
+/// Writes the lists of these hamlets into a folder that is being made.
+///
+/// # Errors
+/// `save.*`; `job.stopped`; the book's own.
+pub(crate) fn write_lists_of(
+    book: &Book,
+    session: &Session,
+    (day, parts): (NaiveDate, &[Group]),
+    units: &BTreeSet<UnitId>,
+    folder: &Path,
+) -> Result<Vec<HamletList>> {
+    let mut all = book.worklist(None, day)?;
+    all.hamlets.retain(|hamlet| units.contains(&hamlet.unit.id));
+    let lists = lists(&all, parts);
+    write_into(all, &lists, &officers(book)?, parts, session, folder)?;
+    Ok(lists)
+}
+
+fn write_into(
     mut all: Worklist,
     lists: &[HamletList],
     officers: &[String],
-    args: &MakeWorklists,
+    parts: &[Group],
     session: &Session,
     folder: &Path,
 ) -> Result<()> {
-    let failed = |e: std::io::Error| not_written(folder, &e);
-    let draft = draft_folder_in(folder_of(folder)).map_err(failed)?;
     let total = lists.len() as u64;
     for ((hamlet, list), done) in std::mem::take(&mut all.hamlets).into_iter().zip(lists).zip(1..) {
         session.check_stop()?;
         if let Some(name) = &list.file {
-            let one = Worklist { hamlets: vec![hamlet], ..all }.only(&args.parts);
-            let path = draft.path().join(name);
+            let one = Worklist { hamlets: vec![hamlet], ..all }.only(parts);
+            let path = folder.join(name);
             let to = NewFile { path: &path, kind: FileKind::Workbook, replace: false };
             write_worksheet(&one, officers, session, &to)?.keep();
         }
         session.progress("progress.worklists", done, total);
     }
-    place_folder(draft, folder).map_err(failed).map(Written::keep)
+    Ok(())
 }
 
 #[cfg(test)]

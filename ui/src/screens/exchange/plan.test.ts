@@ -60,11 +60,14 @@ test('the button counts only what changes something', () => {
     gaps: [],
     replaced_keys: [],
   };
-  const taken = { file: '', unit: '', sequence: 1, day: null, code: '', findings: [] };
+  const visits = { added: 1, same: 0, removed: 0, conflict: 0 };
+  const people = { added: 0, changed: 0, same: 0, left: 0, conflict: 0 };
+  const about = { file: '', unit: '', sequence: 1, day: null, issued_at: null, code: '', findings: [] };
+  const taken = { ...about, visits, people };
   const results = {
     files: (['new', 'older', 'same', 'refused'] as const).map((action) => ({ ...taken, action })),
-    visits: { added: 1, same: 0, removed: 0, conflict: 0 },
-    people: { added: 0, changed: 0, same: 0, left: 0, conflict: 0 },
+    visits,
+    people,
     enrolled: [],
   };
   expect(changing({ summaries: { ...summaries, files }, results, works: [], sheets })).toBe(5);

@@ -30,6 +30,9 @@ export const exchange = {
     holds:
       'A package holds only the households and people of its hamlet, what the police list says of them, visits so far, targets and work. It is encrypted: only the laptop of the hamlet, or who has the card, opens it.',
     give: (hamlets: number) => `Write packages for ${many(hamlets, 'hamlet')}`,
+    sheets: (hamlets: number) => `Also worksheets for the other ${many(hamlets, 'hamlet')}`,
+    sheetsWritten: (files: number) => `With ${many(files, 'worksheet')} for hamlets without a laptop.`,
+    list: 'The list to be signed for lies in the folder.',
     giving: 'Writing work packages',
     given: (files: number) => `${many(files, 'work package')} written`,
     cards: 'Cards',
@@ -61,7 +64,6 @@ export const exchange = {
         .filter(Boolean)
         .join(', '),
     conflicts: (fields: number) => `${many(fields, 'field')} changed by both: choose under “Changed by both”`,
-    together: 'All packages',
     nothing: 'Nothing new',
     enrolled: (units: string) =>
       `The key of ${units} is believed from now on: its first package had the token of its card`,
@@ -236,6 +238,10 @@ export const exchange = {
   folder: 'Folder for the file',
   folderHint: 'a USB stick, or the folder you send from',
   folderMissing: 'No folder yet. Choose a USB stick or a folder.',
+  resultStem: 'result',
+  namesSealed: (above: string) =>
+    `The result package has names and is encrypted so that only the book of ${above} opens it. The summary has counts only.`,
+  folderHintSealed: 'the stick that goes to the commune',
   fileStem: 'summary',
   files: 'Will be written',
   holds: 'It holds',

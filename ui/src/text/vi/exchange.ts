@@ -29,6 +29,9 @@ export const exchange = {
     holds:
       'Mỗi gói chỉ có hộ và người của thôn ấy, danh sách công an của họ, các lượt đã đến, chỉ tiêu và việc được giao. Gói được mã hóa: chỉ máy của thôn, hoặc người có thẻ sáu từ, mở được.',
     give: (hamlets: number) => `Ghi gói cho ${hamlets} thôn`,
+    sheets: (hamlets: number) => `Kèm phiếu Excel cho ${hamlets} thôn còn lại`,
+    sheetsWritten: (files: number) => `Kèm ${files} phiếu Excel cho thôn không có máy.`,
+    list: 'Danh sách giao nhận để ký nằm cùng thư mục.',
     giving: 'Đang ghi gói giao việc',
     given: (files: number) => `Đã ghi ${files} gói giao việc`,
     cards: 'Thẻ mở gói',
@@ -58,7 +61,6 @@ export const exchange = {
         .filter(Boolean)
         .join(', '),
     conflicts: (fields: number) => `${fields} chỗ hai bên cùng sửa: chọn bên đúng ở “Hai bên cùng sửa”`,
-    together: 'Cả các gói',
     nothing: 'Không có gì mới',
     enrolled: (units: string) => `Từ nay tin khóa của ${units}: gói đầu tiên mang đúng mã của thẻ`,
     newPeople: (added: number, changed: number, left: number) =>
@@ -231,6 +233,10 @@ export const exchange = {
   folder: 'Thư mục ghi tệp',
   folderHint: 'USB, hoặc thư mục sẽ gửi qua thư điện tử, Zalo',
   folderMissing: 'Chưa chọn thư mục. Chọn USB hoặc một thư mục trên máy.',
+  resultStem: 'ket-qua',
+  namesSealed: (above: string) =>
+    `Gói kết quả có tên người, mã hóa để chỉ sổ của ${above} mở được. Tệp số liệu chỉ có số đếm.`,
+  folderHintSealed: 'USB mang lên xã',
   fileStem: 'so-lieu',
   files: 'Sẽ ghi',
   holds: 'Trong tệp có',
