@@ -17,7 +17,7 @@ const WITH_PEOPLE: Level[] = ['hamlet', 'commune'];
 export const MENU: MenuEntry[] = [
   { id: 'today', key: '1', group: 'work', levels: ALL },
   { id: 'walk', key: '2', group: 'work', levels: WITH_PEOPLE },
-  { id: 'roster', key: '3', group: 'work', levels: ['commune'] },
+  { id: 'roster', key: '3', group: 'work', levels: WITH_PEOPLE },
   { id: 'exchange', key: '4', group: 'work', levels: ALL },
   { id: 'targets', key: '5', group: 'steer', levels: ALL },
   { id: 'assignments', key: '6', group: 'steer', levels: ALL },

@@ -33,6 +33,11 @@ export const exchange = {
     sheets: (hamlets: number) => `Also worksheets for the other ${many(hamlets, 'hamlet')}`,
     sheetsWritten: (files: number) => `With ${many(files, 'worksheet')} for hamlets without a laptop.`,
     list: 'The list to be signed for lies in the folder.',
+    lostTitle: (unit: string) => `A new card for ${unit}?`,
+    lostWhy: (unit: string) =>
+      `The old laptop of ${unit} is believed no more: results on it that were not taken in yet cannot be. If it can be found, take its last result package in first.`,
+    lostYes: 'New card and package',
+    lostNo: 'Later',
     giving: 'Writing work packages',
     given: (files: number) => `${many(files, 'work package')} written`,
     cards: 'Cards',

@@ -7,6 +7,8 @@ export const roster = {
   importExtract: 'Import a police list',
   importSurvey: 'Import a survey',
   none: {
+    ofCommune:
+      'The police list comes down from the commune with its work packages. Take a new one in under Send and receive.',
     title: 'No police list yet',
     why: 'Import the list that the police wrote out, to know who has an account, whom to visit, and which numbers differ from the survey.',
     register: 'The book is empty: import the survey first, then the police list.',

@@ -32,6 +32,11 @@ export const exchange = {
     sheets: (hamlets: number) => `Kèm phiếu Excel cho ${hamlets} thôn còn lại`,
     sheetsWritten: (files: number) => `Kèm ${files} phiếu Excel cho thôn không có máy.`,
     list: 'Danh sách giao nhận để ký nằm cùng thư mục.',
+    lostTitle: (unit: string) => `Cấp thẻ mới cho ${unit}?`,
+    lostWhy: (unit: string) =>
+      `Máy cũ của ${unit} sẽ không được tin nữa: kết quả ghi trên máy ấy mà xã chưa nhận sẽ không nhận được. Còn tìm được máy thì nhận gói kết quả cuối của nó trước.`,
+    lostYes: 'Cấp thẻ và ghi gói mới',
+    lostNo: 'Để sau',
     giving: 'Đang ghi gói giao việc',
     given: (files: number) => `Đã ghi ${files} gói giao việc`,
     cards: 'Thẻ mở gói',
