@@ -186,6 +186,8 @@ pub enum FileKind {
     Work,
     /// A result package that goes up.
     Result,
+    /// An enrolment that goes down.
+    Enrolment,
 }
 
 impl FileKind {
@@ -198,6 +200,7 @@ impl FileKind {
             Self::Summary => "tnsolieu",
             Self::Work => "tngiao",
             Self::Result => "tnketqua",
+            Self::Enrolment => "tnmoi",
         }
     }
 
@@ -211,7 +214,7 @@ impl FileKind {
             Self::Table => {
                 !travelling && bytes.iter().all(|b| !b.is_ascii_control() || b"\t\r\n".contains(b))
             }
-            Self::Summary => travelling,
+            Self::Summary | Self::Enrolment => travelling,
             // The head of the age format.
             Self::Work | Self::Result => bytes.starts_with(b"age-encryption.org/v1\n"),
         }

@@ -770,7 +770,9 @@ fn unfilled_places(sources: &[Source], table: &[(String, String, String)]) -> Ve
             let Some((_, vi, _)) = table.iter().find(|(row, ..)| row == code) else { continue };
             let further_up = |place: &str| match place {
                 "path" => code.starts_with("book."),
-                "file" => ["file.", "summary.", "package."].iter().any(|of| code.starts_with(of)),
+                "file" => {
+                    ["file.", "summary.", "package.", "enrolment."].iter().any(|of| code.starts_with(of))
+                }
                 _ => false,
             };
             let end = after.match_indices("Error::new(").next().map_or(after.len(), |(next, _)| next);

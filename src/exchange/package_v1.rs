@@ -1,6 +1,6 @@
-//! Work packages (`.tngiao`, commune → hamlet) and result packages (`.tnketqua`, hamlet → commune), version 1, as
-//! docs/formats.md describes them: signed by the book that wrote them, sealed to the one that reads them. Frozen: a change is a
-//! version 2.
+//! Work packages (`.tngiao`, commune → hamlet), result packages (`.tnketqua`, hamlet → commune) and enrolments (`.tnmoi`, province →
+//! district → commune), version 1, as docs/formats.md describes them: signed by the book that wrote them; those with people
+//! sealed to the one that reads them. Frozen: a change is a version 2.
 
 use std::collections::BTreeMap;
 
@@ -9,13 +9,15 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::envelope::{self, canonical};
-use super::rows_v1::{check_change, table_named};
+use super::rows_v1::{self, check_change, table_named};
+use super::summary_v1::LEVELS;
 use crate::domain::sharing::{Fields, RowChange, Rows};
-use crate::domain::unit::check_name;
+use crate::domain::unit::{Level, check_name};
 use crate::error::{Error, Result};
 
 const WORK: &str = "application/vnd.tung-nha.work.v1+json";
 const RESULT: &str = "application/vnd.tung-nha.result.v1+json";
+const ENROLMENT: &str = "application/vnd.tung-nha.enrolment.v1+json";
 const VERSION: u32 = 1;
 
 /// Rows of the largest hamlet, years of visits included.
@@ -153,6 +155,45 @@ struct ResultV1 {
     work: u32,
 }
 
+/// An enrolment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enrolment {
+    /// Names of the units above the reader, nearest first.
+    pub above: Vec<String>,
+    /// The day it was made for.
+    pub day: NaiveDate,
+    /// When it was made.
+    pub issued_at: DateTime<FixedOffset>,
+    /// Public key of the signer.
+    pub key: String,
+    /// Level of the signer.
+    pub level: Level,
+    /// Campaigns, phases and tasks.
+    pub rows: Rows,
+    /// 1, 2, 3, … of this unit.
+    pub sequence: u32,
+    /// Who signed.
+    pub signer: UnitV1,
+    /// For whom.
+    pub unit: UnitV1,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EnrolmentV1 {
+    above: Vec<String>,
+    day: NaiveDate,
+    format: String,
+    issued_at: String,
+    key: String,
+    level: String,
+    rows: BTreeMap<String, Vec<RowV1>>,
+    sequence: u32,
+    signer: UnitV1,
+    unit: UnitV1,
+    version: u32,
+}
+
 /// A package that was opened and whose signature is good.
 pub struct Opened<T> {
     /// What it says.
@@ -164,10 +205,6 @@ pub struct Opened<T> {
 /// Writes and signs a work package; it is not sealed yet.
 #[must_use]
 pub fn write_work(work: &WorkPackage, seed: &[u8; 32]) -> String {
-    let mut rows: BTreeMap<String, Vec<RowV1>> = BTreeMap::new();
-    for ((table, id), fields) in &work.rows {
-        rows.entry(table.clone()).or_default().push(RowV1 { id: id.clone(), fields: fields.clone() });
-    }
     let wire = WorkV1 {
         above: work.above.clone(),
         acknowledged: work.acknowledged,
@@ -177,7 +214,7 @@ pub fn write_work(work: &WorkPackage, seed: &[u8; 32]) -> String {
         issued_at: time(work.issued_at),
         key: envelope::public_key(seed),
         recipient: work.recipient.clone(),
-        rows,
+        rows: rows_to_wire(&work.rows),
         sequence: work.sequence,
         token: work.token.clone(),
         unit: work.unit.clone(),
@@ -194,19 +231,6 @@ pub fn read_work(bytes: &[u8]) -> Result<Opened<WorkPackage>> {
     let Opened { package: wire, fingerprint } = read::<WorkV1>(WORK, bytes, |wire| &wire.key)?;
     check_head(&wire.format, "tung-nha-work", wire.version, wire.sequence, &wire.unit, &wire.recipient)?;
     wire.above.iter().try_for_each(|name| check_name(name, "").map_err(|_| malformed("above")))?;
-    if wire.rows.values().map(Vec::len).sum::<usize>() > MOST_ROWS {
-        return Err(malformed("rows"));
-    }
-    let mut rows = Rows::new();
-    for (name, list) in wire.rows {
-        let table = table_named(&name).ok_or_else(|| malformed(&name))?;
-        for RowV1 { id, fields } in list {
-            table.check(&id, &fields, true)?;
-            if rows.insert((name.clone(), id), fields).is_some() {
-                return Err(malformed(&name));
-            }
-        }
-    }
     let package = WorkPackage {
         acknowledged: wire.acknowledged,
         above: wire.above,
@@ -215,7 +239,7 @@ pub fn read_work(bytes: &[u8]) -> Result<Opened<WorkPackage>> {
         issued_at: parse_time(&wire.issued_at)?,
         key: wire.key,
         recipient: wire.recipient,
-        rows,
+        rows: rows_from_wire(wire.rows, |_| true)?,
         sequence: wire.sequence,
         token: wire.token,
         unit: wire.unit,
@@ -274,6 +298,73 @@ pub fn read_result(bytes: &[u8]) -> Result<Opened<ResultPackage>> {
         work: wire.work,
     };
     Ok(Opened { package, fingerprint })
+}
+
+/// Writes and signs an enrolment.
+#[must_use]
+pub fn write_enrolment(enrolment: &Enrolment, seed: &[u8; 32]) -> String {
+    let wire = EnrolmentV1 {
+        above: enrolment.above.clone(),
+        day: enrolment.day,
+        format: "tung-nha-enrolment".to_owned(),
+        issued_at: time(enrolment.issued_at),
+        key: envelope::public_key(seed),
+        level: LEVELS.iter().find(|(of, _)| *of == enrolment.level).map_or("", |(_, word)| word).to_owned(),
+        rows: rows_to_wire(&enrolment.rows),
+        sequence: enrolment.sequence,
+        signer: enrolment.signer.clone(),
+        unit: enrolment.unit.clone(),
+        version: VERSION,
+    };
+    envelope::seal(ENROLMENT, canonical(&wire).as_bytes(), seed)
+}
+
+/// Reads an enrolment: signature and fields.
+///
+/// # Errors
+/// As [`read_work`].
+pub fn read_enrolment(bytes: &[u8]) -> Result<Opened<Enrolment>> {
+    let Opened { package: wire, fingerprint } = read::<EnrolmentV1>(ENROLMENT, bytes, |wire| &wire.key)?;
+    check_head(&wire.format, "tung-nha-enrolment", wire.version, wire.sequence, &wire.unit, "")?;
+    check_head(&wire.format, "tung-nha-enrolment", wire.version, wire.sequence, &wire.signer, "")?;
+    wire.above.iter().try_for_each(|name| check_name(name, "").map_err(|_| malformed("above")))?;
+    let package = Enrolment {
+        above: wire.above,
+        day: wire.day,
+        issued_at: parse_time(&wire.issued_at)?,
+        key: wire.key,
+        level: LEVELS.iter().find(|(_, word)| *word == wire.level).ok_or_else(|| malformed("level"))?.0,
+        rows: rows_from_wire(wire.rows, |table| rows_v1::ENROLMENT.contains(&table))?,
+        sequence: wire.sequence,
+        signer: wire.signer,
+        unit: wire.unit,
+    };
+    Ok(Opened { package, fingerprint })
+}
+
+fn rows_to_wire(rows: &Rows) -> BTreeMap<String, Vec<RowV1>> {
+    let mut wire: BTreeMap<String, Vec<RowV1>> = BTreeMap::new();
+    for ((table, id), fields) in rows {
+        wire.entry(table.clone()).or_default().push(RowV1 { id: id.clone(), fields: fields.clone() });
+    }
+    wire
+}
+
+fn rows_from_wire(wire: BTreeMap<String, Vec<RowV1>>, goes: impl Fn(&str) -> bool) -> Result<Rows> {
+    if wire.values().map(Vec::len).sum::<usize>() > MOST_ROWS {
+        return Err(malformed("rows"));
+    }
+    let mut rows = Rows::new();
+    for (name, list) in wire {
+        let table = table_named(&name).filter(|_| goes(&name)).ok_or_else(|| malformed(&name))?;
+        for RowV1 { id, fields } in list {
+            table.check(&id, &fields, true)?;
+            if rows.insert((name.clone(), id), fields).is_some() {
+                return Err(malformed(&name));
+            }
+        }
+    }
+    Ok(rows)
 }
 
 fn read<T: DeserializeOwned>(of: &str, bytes: &[u8], key: impl Fn(&T) -> &str) -> Result<Opened<T>> {

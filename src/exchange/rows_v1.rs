@@ -257,6 +257,9 @@ pub(crate) const TABLES: &[Table] = &[
     ),
 ];
 
+/// The tables of an enrolment: plans and tasks, no people.
+pub(crate) const ENROLMENT: &[&str] = &["campaign", "phase", "assignment"];
+
 /// The table of a name.
 pub(crate) fn table_named(name: &str) -> Option<&'static Table> {
     TABLES.iter().find(|table| table.name == name)

@@ -210,7 +210,8 @@ fn figures_from_wire(wire: &FiguresV1) -> Result<UnitDay> {
     })
 }
 
-const LEVELS: [(Level, &str); 4] = [
+/// Levels as files name them.
+pub(super) const LEVELS: [(Level, &str); 4] = [
     (Level::Hamlet, "hamlet"),
     (Level::Commune, "commune"),
     (Level::District, "district"),

@@ -29,13 +29,15 @@ pub struct Laptop {
     pub fingerprint: String,
 }
 
-/// Which of the two packages.
+/// Which package.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PackageKind {
     /// Down, from the commune.
     Work,
     /// Up, from the hamlet.
     Result,
+    /// Plans and tasks, down from the province or district.
+    Enrolment,
 }
 
 impl PackageKind {
@@ -43,6 +45,7 @@ impl PackageKind {
         match self {
             Self::Work => "work",
             Self::Result => "result",
+            Self::Enrolment => "enrolment",
         }
     }
 }
@@ -54,7 +57,7 @@ pub struct KeptPackage {
     pub sha256: String,
     /// The hamlet.
     pub unit: UnitId,
-    /// Which of the two.
+    /// Which package.
     pub kind: PackageKind,
     /// Its number.
     pub sequence: u32,
@@ -106,7 +109,7 @@ fn scope(table: &str) -> Option<&'static str> {
         "roster" => "id IN (SELECT value FROM json_each(:lists))",
         "import" => "id IN (SELECT import_id FROM roster WHERE id IN (SELECT value FROM json_each(:lists)))",
         "match" | "roster_entry" => "id IN (SELECT value FROM json_each(:rows))",
-        "campaign" | "phase" => "1",
+        "campaign" | "phase" => "1 = 1",
         "target_sheet" => "id IN (SELECT sheet_id FROM target WHERE unit_id = :unit)",
         "target" => "unit_id = :unit",
         "assignment" => "id IN (SELECT assignment_id FROM assignment_holder WHERE unit_id = :unit)",

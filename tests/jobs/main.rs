@@ -4,6 +4,7 @@
 
 mod backups;
 mod command_line;
+mod enrolment;
 mod evening;
 mod extracts;
 mod packages;

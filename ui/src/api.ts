@@ -1591,6 +1591,40 @@ locks: Array<TypedLock>,
 dry_run: boolean, };
 
 /**
+ * What an enrolment does to a field, or to a whole campaign, phase or task.
+ */
+export type EnrolmentAction = "new" | "changed" | "kept" | "conflict" | "gone";
+
+/**
+ * One thing that an enrolment says.
+ */
+export type EnrolmentChange = { 
+/**
+ * "campaign", "phase" or "assignment".
+ */
+table: string, 
+/**
+ * Title of the campaign, name of the phase, words of the task.
+ */
+name: string, 
+/**
+ * What becomes of it.
+ */
+action: EnrolmentAction, 
+/**
+ * The field; empty for the whole.
+ */
+field: string, 
+/**
+ * What this book has.
+ */
+mine: JsonValue, 
+/**
+ * What the unit above says.
+ */
+theirs: JsonValue, };
+
+/**
  * A job was refused and nothing was changed.
  */
 export type Error = { 
@@ -6451,6 +6485,23 @@ gaps: Array<UnitGaps>,
 incomplete: Array<IncompleteUnit>, };
 
 /**
+ * An enrolment to take in.
+ */
+export type TakeEnrolment = { 
+/**
+ * The file (.tnmoi).
+ */
+file: string, 
+/**
+ * Fingerprint of the unit above, as it tells it; needed once.
+ */
+trust: string, 
+/**
+ * Only say what would happen.
+ */
+dry_run: boolean, };
+
+/**
  * A file to take in.
  */
 export type TakeFile = { 
@@ -6470,6 +6521,27 @@ as_of: string | null,
  * Whether an extract brings a part of the people and adds to the list before it; missing when nobody said.
  */
 partial: boolean | null, };
+
+/**
+ * What was taken in.
+ */
+export type TakenEnrolment = { 
+/**
+ * The unit above.
+ */
+from: string, 
+/**
+ * Its number.
+ */
+sequence: number, 
+/**
+ * The book has had it: nothing changed.
+ */
+again: boolean, 
+/**
+ * What it changes, and what was changed here.
+ */
+changes: Array<EnrolmentChange>, };
 
 /**
  * What becomes, or became, of a file.
@@ -7434,6 +7506,27 @@ folder: string | null,
 hamlets: Array<HamletList>, };
 
 /**
+ * Which enrolments to write, and where.
+ */
+export type WriteEnrolments = { 
+/**
+ * The units below; all when empty.
+ */
+units: Array<UnitId>, 
+/**
+ * The file (.tnmoi) of one unit.
+ */
+out: string | null, 
+/**
+ * The folder in which those of several get a folder of their own.
+ */
+folder: string | null, 
+/**
+ * Whether the file may take the place of an earlier one.
+ */
+replace: boolean, };
+
+/**
  * The result package to write.
  */
 export type WriteResult = { 
@@ -7458,6 +7551,48 @@ export type WriteTo = {
  * The file; it must not exist.
  */
 path: string, };
+
+/**
+ * An enrolment that was written.
+ */
+export type WrittenEnrolment = { 
+/**
+ * Name of the unit.
+ */
+unit: string, 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Its number.
+ */
+sequence: number, 
+/**
+ * Campaigns in it.
+ */
+campaigns: number, 
+/**
+ * Tasks in it.
+ */
+tasks: number, };
+
+/**
+ * Enrolments that were written.
+ */
+export type WrittenEnrolments = { 
+/**
+ * The folder of several.
+ */
+folder: string | null, 
+/**
+ * Each file.
+ */
+files: Array<WrittenEnrolment>, 
+/**
+ * Fingerprint of the book's key, which the units below confirm once.
+ */
+fingerprint: string, };
 
 /**
  * One file of a closed day.
@@ -7747,6 +7882,10 @@ export interface Commands {
   result_write: { args: WriteResult; out: WrittenResult };
   /** Takes in what hamlets have changed. */
   result_import: { args: ImportResults; out: ImportedResults };
+  /** Writes plans and tasks for the units below. */
+  enrolment_write: { args: WriteEnrolments; out: WrittenEnrolments };
+  /** Takes plans and tasks of the unit above in. */
+  enrolment_take: { args: TakeEnrolment; out: TakenEnrolment };
   /** What two books changed at once. */
   conflict_list: { args: Nothing; out: Array<ConflictView> };
   /** Says which of two values stands. */

@@ -93,6 +93,9 @@ enum Command {
     /// Visits and corrections back up from them
     #[command(subcommand)]
     Result(packages::ResultCommand),
+    /// Plans and tasks down from the province or district
+    #[command(subcommand)]
+    Enrol(packages::EnrolCommand),
     /// What two books changed at once
     #[command(subcommand)]
     Conflict(packages::ConflictCommand),
@@ -197,6 +200,7 @@ fn run_command(desk: &mut Desk, command: Command, keys: &Keys, json: bool) -> Re
         Command::Summary(command) => summaries::run(desk, command, keys, json),
         Command::Package(command) => packages::package(desk, command, keys, json),
         Command::Result(command) => packages::result(desk, command, keys, json),
+        Command::Enrol(command) => packages::enrol(desk, command, keys, json),
         Command::Conflict(command) => packages::conflict(desk, command, keys, json),
         Command::Target(command) => targets::on_targets(keys.open(desk)?, command, json),
         Command::Assignment(command) => assignments::run(keys.open(desk)?, command, json),

@@ -83,6 +83,36 @@ pub(crate) enum ResultCommand {
 }
 
 #[derive(Subcommand)]
+pub(crate) enum EnrolCommand {
+    /// Writes the plans that are not over, with the unit's own targets, and the tasks that it holds
+    Export {
+        /// The unit below
+        #[arg(long, required_unless_present = "all", conflicts_with = "all")]
+        unit: Vec<String>,
+        /// Every unit below
+        #[arg(long)]
+        all: bool,
+        /// The file (.tnmoi); with --all or several units, the folder in which they get a folder of their own
+        #[arg(long, value_name = "F-OR-DIR")]
+        out: PathBuf,
+        /// Let the file take the place of an earlier one
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Takes the plans and tasks of the unit above in; what was changed here stays
+    Import {
+        /// The enrolment
+        file: PathBuf,
+        /// Fingerprint of the unit above, as it tells it; needed once
+        #[arg(long, default_value = "", value_name = "FINGERPRINT")]
+        trust: String,
+        /// Show what would change and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+#[derive(Subcommand)]
 pub(crate) enum ConflictCommand {
     /// What two books changed at once, side by side
     List,
@@ -104,10 +134,7 @@ pub(crate) fn package(desk: &mut Desk, command: PackageCommand, keys: &Keys, jso
         PackageCommand::List => give(api::laptop_list(keys.open(desk)?, &Nothing {}), json),
         PackageCommand::Export { unit, all, out, date, worksheets, only, new_card, replace } => {
             let desk = keys.open(desk)?;
-            let units: Vec<api::UnitId> = unit
-                .into_iter()
-                .map(|name| Ok(api::unit_named(desk, &api::UnitName { name })?.id))
-                .collect::<Result<_>>()?;
+            let units = ids_of(desk, unit)?;
             let parts = only.iter().map(|part| parse("only", part)).collect::<Result<_>>()?;
             let one = units.len() == 1 && !all && !worksheets;
             let (out, folder) = if one { (Some(out), None) } else { (None, Some(out)) };
@@ -142,6 +169,26 @@ pub(crate) fn result(desk: &mut Desk, command: ResultCommand, keys: &Keys, json:
             give(api::result_import(keys.open(desk)?, &api::ImportResults { files, dry_run }), json)
         }
     }
+}
+
+pub(crate) fn enrol(desk: &mut Desk, command: EnrolCommand, keys: &Keys, json: bool) -> Result<String> {
+    match command {
+        EnrolCommand::Export { unit, all, out, replace } => {
+            let desk = keys.open(desk)?;
+            let units = ids_of(desk, unit)?;
+            let one = units.len() == 1 && !all;
+            let (out, folder) = if one { (Some(out), None) } else { (None, Some(out)) };
+            give(api::enrolment_write(desk, &api::WriteEnrolments { units, out, folder, replace }), json)
+        }
+        EnrolCommand::Import { file, trust, dry_run } => {
+            let args = api::TakeEnrolment { file, trust, dry_run };
+            give(api::enrolment_take(keys.open(desk)?, &args), json)
+        }
+    }
+}
+
+fn ids_of(desk: &mut Desk, names: Vec<String>) -> Result<Vec<api::UnitId>> {
+    names.into_iter().map(|name| Ok(api::unit_named(desk, &api::UnitName { name })?.id)).collect()
 }
 
 pub(crate) fn conflict(desk: &mut Desk, command: ConflictCommand, keys: &Keys, json: bool) -> Result<String> {

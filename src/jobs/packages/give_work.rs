@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
+use super::enrol::own_targets;
 use super::names;
 use crate::disk::{
     FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, name_of, new_folders, not_written,
@@ -340,6 +341,7 @@ fn rows_of(book: &Book, unit: UnitId, shared: &Shared) -> Result<Rows> {
     for table in TABLES {
         rows.extend(book.rows_for(table.name, &names(table), unit, of_extracts, &shared.lists)?);
     }
+    own_targets(book, unit, &mut rows)?;
     let ids: BTreeSet<String> = rows.keys().map(|(_, id)| id.clone()).collect();
     for ((table, _), fields) in &mut rows {
         match table.as_str() {

@@ -1,5 +1,7 @@
-//! Packages between a commune and its hamlets: lists down, visits and corrections back up, named and sealed.
+//! What travels beside figures: lists down to hamlets, their visits and corrections back up, named and sealed; plans and tasks
+//! down from the province.
 
+pub mod enrol;
 pub mod give_work;
 pub mod list_laptops;
 pub mod settle_conflicts;

@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 
 use crate::domain::ids::{CitizenId, UnitId};
 use crate::domain::sharing::Fields;
-use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::jobs::Nothing;
 use crate::session::Session;
@@ -108,7 +107,6 @@ pub fn list(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<ConflictVie
 pub fn settle(book: &mut Book, session: &Session, args: &SettleConflict) -> Result<Nothing> {
     let kept = book.conflicts()?.into_iter().find(|kept| kept.id == args.id && kept.settled.is_empty());
     let kept = kept.ok_or_else(|| Error::new("package.no_conflict"))?;
-    let hamlet = book.info()?.level == Level::Hamlet;
     let (settled, value) = match args.stands {
         Stands::Mine => ("mine", &kept.conflict.mine),
         Stands::Theirs => ("theirs", &kept.conflict.theirs),
@@ -119,9 +117,8 @@ pub fn settle(book: &mut Book, session: &Session, args: &SettleConflict) -> Resu
         if args.stands == Stands::Theirs {
             tx.put_fields(table, id, &Fields::from([(field.clone(), value.clone())]))?;
         }
-        if hamlet {
-            // The commune's value is known now: what differs from it goes up as decided.
-            let mut shared = tx.shared_rows()?.remove(&kept.row).unwrap_or_default();
+        if let Some(mut shared) = tx.shared_rows()?.remove(&kept.row) {
+            // The value of the book above is known now: what differs from it is decided.
             shared.insert(field, kept.conflict.theirs.clone());
             tx.share_row((table, id), Some(&shared))?;
         }

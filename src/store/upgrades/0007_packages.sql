@@ -7,11 +7,11 @@ CREATE TABLE laptop (
   fingerprint TEXT NOT NULL                 -- of the key that signs what comes from there, or ''
 ) STRICT, WITHOUT ROWID;
 
--- Work and result packages, given and taken in. Never exchanged.
+-- Work and result packages and enrolments, given and taken in. Never exchanged.
 CREATE TABLE package (
   id           TEXT NOT NULL PRIMARY KEY,   -- sha256 of what was signed
-  unit_id      TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED, -- the hamlet
-  kind         TEXT NOT NULL CHECK (kind IN ('work', 'result')),
+  unit_id      TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED, -- the unit below
+  kind         TEXT NOT NULL CHECK (kind = 'work' OR kind = 'result' OR kind = 'enrolment'),
   sequence     INTEGER NOT NULL,
   acknowledged INTEGER NOT NULL,            -- number of the newest result package that a work package says has arrived
   day          TEXT NOT NULL,
@@ -22,7 +22,7 @@ CREATE TABLE package (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX package_unit ON package (unit_id, kind, sequence);
 
--- In a hamlet's book: the rows as the commune has them, by its newest package. What differs goes up.
+-- The rows as the book above has them, by its newest package or enrolment. What differs goes up from a hamlet.
 CREATE TABLE shared_row (
   id     TEXT NOT NULL PRIMARY KEY,         -- table and id, a blank between
   fields TEXT NOT NULL                      -- JSON
@@ -31,7 +31,7 @@ CREATE TABLE shared_row (
 -- Fields that two books changed, until a person settles them; those that were settled stay.
 CREATE TABLE conflict (
   id      TEXT NOT NULL PRIMARY KEY,        -- unit, table, row and field, a blank between
-  unit_id TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED, -- the hamlet
+  unit_id TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED, -- the unit below
   place   TEXT NOT NULL,                    -- table
   row_id  TEXT NOT NULL,
   field   TEXT NOT NULL,
