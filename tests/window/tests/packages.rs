@@ -188,3 +188,44 @@ async fn lists_go_down_evenings_come_back_and_figures_agree() {
     api::summary_import(&mut province, &take).unwrap();
     assert_eq!(tonight(&mut province, None), tonight(&mut commune, None));
 }
+
+#[tokio::test]
+async fn a_plan_goes_down_and_its_key_is_compared_once() {
+    let window = Window::open().await;
+    let book = sample::empty_book(&window.folder, Level::Province, "Tỉnh Thử Nghiệm");
+    let mut desk = sample::open(&book);
+    for name in ["Xã Thử Nghiệm", "Xã Khác"] {
+        api::unit_add(&mut desk, &api::NewUnit { name: name.into(), kind: String::new() }).unwrap();
+    }
+    sample::campaign(&mut desk, None);
+    api::book_close(&mut desk, &Nothing {}).unwrap();
+    let usb = window.folder.join("usb");
+    std::fs::create_dir(&usb).unwrap();
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+4").await;
+    window.click("Giao xuống").await;
+    window.see("Giao kế hoạch, chỉ tiêu, nhiệm vụ cho 2/2 đơn vị").await;
+    window.choose_place("Chọn thư mục", &usb).await;
+    window.press("Ctrl+Enter").await;
+    window.see("Đã ghi 2 tệp giao chỉ tiêu").await;
+    window.shoot("giao-chi-tieu").await;
+    window.close().await;
+
+    let window = Window::open().await;
+    let commune = sample::commune(&window.folder, 600);
+    window.unlock(&commune, sample::PASSPHRASE).await;
+    window.press("Alt+4").await;
+    window.see("Chưa có tệp nào để nhận").await;
+    window.drop_files(&[&only_file(&usb, "tnmoi", "xa-thu-nghiem")]).await;
+    window.see("Chờ đối chiếu khóa").await;
+    window.click("Đối chiếu khóa").await;
+    window.see("Gọi điện cho Tỉnh Thử Nghiệm").await;
+    window.shoot("nhan-chi-tieu-khoa").await;
+    window.click("Khớp, tin khóa này").await;
+    window.see("Đợt “Đợt cao điểm 50 ngày”: mới").await;
+    window.shoot("nhan-chi-tieu").await;
+    window.press("Ctrl+Enter").await;
+    window.see("Đã nhận trước đó").await;
+    window.press("Alt+1").await;
+    window.see("Đợt cao điểm 50 ngày").await;
+}

@@ -10,12 +10,15 @@ import {
   changing,
   forResults,
   forSummaries,
+  isEnrolment,
   isSheet,
   isWork,
+  markOfEnrolment,
   markOfResult,
   markOfSheet,
   markOfWork,
   type Plan,
+  type PlannedEnrolment,
   type PlannedSheet,
   type PlannedWork,
 } from './plan';
@@ -48,6 +51,22 @@ async function readWork(file: string): Promise<PlannedWork> {
     throw refused;
   }
 }
+
+async function readEnrolment(file: string, trust: string[]): Promise<PlannedEnrolment> {
+  const ask = (trusted: string) => call('enrolment_take', { file, trust: trusted, dry_run: true });
+  try {
+    return { file, taken: await ask(''), refused: null };
+  } catch (refused) {
+    if (!(refused instanceof Refused) || refused.code === 'job.stopped') throw refused;
+    const key = plainKey(refused.refusal.params.fingerprint);
+    if (refused.code === 'enrolment.key_unknown' && trust.includes(key))
+      return { file, taken: await ask(key), refused: null };
+    return { file, taken: null, refused: refused.refusal };
+  }
+}
+
+/** A fingerprint without the blanks that it is read with. */
+export const plainKey = (spaced: string | undefined): string => (spaced ?? '').replace(/ /g, '');
 
 /** What a search of files gives; null where a folder or a zip holds none of the kind. */
 async function searched<T>(files: string[], ask: (files: string[]) => Promise<T>): Promise<T | null> {
@@ -108,6 +127,7 @@ class Inbox {
     const args = this.#summaryArgs(true);
     const sealed = desk.book?.level === 'commune' ? forResults(this.paths) : [];
     const works = desk.book?.level === 'hamlet' ? this.paths.filter(isWork) : [];
+    const enrolments = this.paths.filter(isEnrolment);
     const plan = await run(t().exchange.reading, async (): Promise<Plan | null> => {
       try {
         const summaries = await searched(args.files, (files) => call('summary_import', { ...args, files }));
@@ -115,10 +135,14 @@ class Inbox {
         const planned = {
           summaries,
           results,
+          enrolments: await Promise.all(enrolments.map((file) => readEnrolment(file, this.trust))),
           works: await Promise.all(works.map(readWork)),
           sheets: await readSheets(this.paths.filter(isSheet)),
         };
-        const none = !summaries && !results && planned.works.length + planned.sheets.length === 0;
+        const none =
+          !summaries &&
+          !results &&
+          planned.works.length + planned.enrolments.length + planned.sheets.length === 0;
         // Nothing of any kind: say so as the core does.
         if (none) await call('summary_import', { ...args, files: this.paths });
         return planned;
@@ -149,10 +173,13 @@ class Inbox {
     const summaries =
       plan.summaries?.files.some((file) => !['same', 'refused'].includes(file.action)) ?? false;
     const results = plan.results?.files.some((file) => changes(markOfResult(file))) ?? false;
+    const enrolments = plan.enrolments.filter((one) => changes(markOfEnrolment(one)));
     const works = plan.works.filter((work) => changes(markOfWork(work)));
     const done = await run(t().exchange.taking, async () => {
       if (summaries) await call('summary_import', args);
       if (results) await call('result_import', { files: forResults(this.paths), dry_run: false });
+      for (const { file } of enrolments)
+        await call('enrolment_take', { file, trust: this.trustOf[file] ?? '', dry_run: false });
       for (const { file } of works) await call('package_import', { file, dry_run: false });
       if (sheets.length > 0) await call('visit_import', sheetArgs(sheets, false));
       return true;
@@ -160,7 +187,21 @@ class Inbox {
     if (!done) return null;
     this.taken = files;
     await this.replan();
-    return { files, steps: Number(sheets.length > 0) + Number(summaries) + Number(results) + works.length };
+    return {
+      files,
+      steps:
+        Number(sheets.length > 0) + Number(summaries) + Number(results) + works.length + enrolments.length,
+    };
+  }
+
+  /** Keys of the units above that were compared, by the file that they signed. */
+  trustOf: Record<string, string> = {};
+
+  /** A person has compared the key of the unit above: it is right. */
+  async believe(file: string, fingerprint: string): Promise<void> {
+    this.trust.push(fingerprint);
+    this.trustOf[file] = fingerprint;
+    await this.replan();
   }
 
   /** A person has compared a key: right, or not. */

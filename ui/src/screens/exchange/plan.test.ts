@@ -70,8 +70,10 @@ test('the button counts only what changes something', () => {
     people,
     enrolled: [],
   };
-  expect(changing({ summaries: { ...summaries, files }, results, works: [], sheets })).toBe(5);
-  expect(changing({ summaries: null, results: null, works: [], sheets: [] })).toBe(0);
+  expect(changing({ summaries: { ...summaries, files }, results, enrolments: [], works: [], sheets })).toBe(
+    5,
+  );
+  expect(changing({ summaries: null, results: null, enrolments: [], works: [], sheets: [] })).toBe(0);
 });
 
 test.each<[number[], string]>([

@@ -5,6 +5,7 @@ import type {
   ImportedSummaries,
   PlannedFile,
   Refusal,
+  TakenEnrolment,
   TakenResult,
   TakenWork,
 } from '../../api';
@@ -19,7 +20,15 @@ export interface PlannedWork {
   refused: Refusal | null;
 }
 
+/** Plans and tasks of the unit above. */
+export interface PlannedEnrolment {
+  file: string;
+  taken: TakenEnrolment | null;
+  refused: Refusal | null;
+}
+
 export interface Plan {
+  enrolments: PlannedEnrolment[];
   summaries: ImportedSummaries | null;
   results: ImportedResults | null;
   works: PlannedWork[];
@@ -54,6 +63,12 @@ export function markOfWork({ taken, refused }: PlannedWork): PlainMark {
   return taken.again ? 'same' : 'new';
 }
 
+export function markOfEnrolment({ taken, refused }: PlannedEnrolment): PlainMark {
+  if (refused?.code === 'enrolment.key_unknown') return 'ask';
+  if (refused || !taken) return 'refused';
+  return taken.again ? 'same' : 'new';
+}
+
 /** Whether what is so marked would change the book. */
 export const changes = (mark: Mark): boolean => !['same', 'ask', 'refused'].includes(mark);
 
@@ -61,6 +76,7 @@ export const changes = (mark: Mark): boolean => !['same', 'ask', 'refused'].incl
 export const changing = (plan: Plan): number =>
   (plan.summaries?.files ?? []).filter((file) => changes(markOf(file))).length +
   (plan.results?.files ?? []).filter((file) => changes(markOfResult(file))).length +
+  plan.enrolments.filter((one) => changes(markOfEnrolment(one))).length +
   plan.works.filter((work) => changes(markOfWork(work))).length +
   plan.sheets.filter((sheet) => changes(markOfSheet(sheet))).length;
 
@@ -70,6 +86,9 @@ export const isSheet = (path: string): boolean => /\.(xlsx|xlsm|xls|ods|csv)$/i.
 /** A work package, by its name. */
 export const isWork = (path: string): boolean => /\.tngiao$/i.test(path);
 
+/** An enrolment, by its name. */
+export const isEnrolment = (path: string): boolean => /\.tnmoi$/i.test(path);
+
 /** A result package, by its name. */
 export const isResult = (path: string): boolean => /\.tnketqua$/i.test(path);
 
@@ -78,7 +97,7 @@ const isHolder = (path: string): boolean => /\.zip$/i.test(path) || !/\.[a-z0-9]
 
 /** The paths that are searched for summaries, and those searched for result packages. */
 export const forSummaries = (paths: string[]): string[] =>
-  paths.filter((path) => !isSheet(path) && !isWork(path) && !isResult(path));
+  paths.filter((path) => !isSheet(path) && !isWork(path) && !isResult(path) && !isEnrolment(path));
 export const forResults = (paths: string[]): string[] =>
   paths.filter((path) => isResult(path) || isHolder(path));
 
