@@ -109,11 +109,20 @@ export function rereadAll(): void {
   for (const read of watchers.keys()) read();
 }
 
-/** Takes files that are dropped on the window, for as long as the effect lives in which it is used. */
-export function watchDrops(take: (paths: string[]) => void): () => void {
+/** Files that travel between books. */
+export const travels = (path: string): boolean => /\.tn(solieu|giao|ketqua|moi)$/i.test(path);
+
+/**
+ * Takes files that are dropped on the window, for as long as the effect lives in which it is used: lists and folders, or
+ * what travels between books, or all.
+ */
+export function watchDrops(
+  take: (paths: string[]) => void,
+  which: 'lists' | 'travelling' | 'all' = 'lists',
+): () => void {
   const off = backend.onDrop(
     (paths) => {
-      if (!covered()) take(paths);
+      if (!covered() && (which === 'all' || paths.every(travels) === (which === 'travelling'))) take(paths);
     },
     (hanging) => (desk.dropping = hanging && !covered()),
   );

@@ -18,6 +18,7 @@ interface Wishes {
   /** Of one day alone where `only` is said. */
   reports: { form: ReportForm; group?: Finding | null; unit?: string | null; only?: string };
   assignments: { id: string };
+  exchange: { files: string[] };
 }
 
 class View {
