@@ -105,17 +105,17 @@ pub use crate::jobs::reports::make_report::{AskPaper, ReportArgs, ReportDone};
 pub use crate::jobs::reports::preview_report::{FormChoice, PreviewReport, ReportPreview, SetPaper};
 
 // Lists down to hamlets, visits back up.
-pub use crate::jobs::packages::enrol::{
-    EnrolmentAction, EnrolmentChange, TakeEnrolment, TakenEnrolment, WriteEnrolments, WrittenEnrolment,
-    WrittenEnrolments,
-};
 pub use crate::jobs::packages::give_work::{GivePackages, GivenPackage, GivenPackages};
 pub use crate::jobs::packages::list_laptops::{LaptopView, PassedPackage};
 pub use crate::jobs::packages::settle_conflicts::{ConflictView, SettleConflict, Stands};
+pub use crate::jobs::packages::take_enrolment::{
+    EnrolmentAction, EnrolmentChange, TakeEnrolment, TakenEnrolment,
+};
 pub use crate::jobs::packages::take_result::{
     ImportResults, ImportedResults, PeopleTaken, ResultAction, TakenResult, VisitsTaken,
 };
 pub use crate::jobs::packages::take_work::{ImportPackage, OpenPackage, TakenWork};
+pub use crate::jobs::packages::write_enrolment::{WriteEnrolments, WrittenEnrolment, WrittenEnrolments};
 pub use crate::jobs::packages::write_result::{WriteResult, WrittenResult};
 
 // Figures up and down.
@@ -468,9 +468,9 @@ commands! {
         /// Takes in what hamlets have changed.
         result_import(ImportResults) -> ImportedResults = jobs::packages::take_result::import;
         /// Writes plans and tasks for the units below.
-        enrolment_write(WriteEnrolments) -> WrittenEnrolments = jobs::packages::enrol::write;
+        enrolment_write(WriteEnrolments) -> WrittenEnrolments = jobs::packages::write_enrolment::write;
         /// Takes plans and tasks of the unit above in.
-        enrolment_take(TakeEnrolment) -> TakenEnrolment = jobs::packages::enrol::take;
+        enrolment_take(TakeEnrolment) -> TakenEnrolment = jobs::packages::take_enrolment::take;
         /// What two books changed at once.
         conflict_list(Nothing) -> Vec<ConflictView> = jobs::packages::settle_conflicts::list;
         /// Says which of two values stands.

@@ -1,12 +1,13 @@
 //! What travels beside figures: lists down to hamlets, their visits and corrections back up, named and sealed; plans and tasks
 //! down from the province.
 
-pub mod enrol;
 pub mod give_work;
 pub mod list_laptops;
 pub mod settle_conflicts;
+pub mod take_enrolment;
 pub mod take_result;
 pub mod take_work;
+pub mod write_enrolment;
 pub mod write_result;
 
 use crate::exchange::rows_v1::{TABLES, Table, Way};

@@ -1,70 +1,26 @@
-//! Enrolment: a plan is typed once, at the top, and goes down to the books below with their own targets and tasks. No people.
+//! Takes plans, targets and tasks of the unit above in: what they change is told, what was changed here stays.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::names;
-use crate::disk::{
-    self, FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, new_folders, not_written,
-    place_folder,
-};
+use super::write_enrolment::kept;
+use crate::disk;
 use crate::domain::dates::vi;
-use crate::domain::ids::UnitId;
 use crate::domain::sharing::{Conflict, Fields, Rows, merge};
-use crate::domain::text::{file_name, fold};
-use crate::domain::unit::{Level, Unit};
+use crate::domain::text::fold;
+use crate::domain::unit::Unit;
 use crate::error::{Error, Result};
 use crate::exchange::envelope;
-use crate::exchange::package_v1::{Enrolment, Opened, UnitV1, read_enrolment, write_enrolment};
+use crate::exchange::package_v1::{Enrolment, Opened, UnitV1, read_enrolment};
 use crate::exchange::rows_v1::{ENROLMENT, table_named};
 use crate::session::Session;
 use crate::store::packages::{KeptConflict, KeptPackage, PackageKind};
 use crate::store::summaries::PinnedKey;
 use crate::store::{Book, BookInfo, Tx};
-
-/// Which enrolments to write, and where.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
-#[serde(default)]
-pub struct WriteEnrolments {
-    /// The units below; all when empty.
-    pub units: Vec<UnitId>,
-    /// The file (.tnmoi) of one unit.
-    pub out: Option<PathBuf>,
-    /// The folder in which those of several get a folder of their own.
-    pub folder: Option<PathBuf>,
-    /// Whether the file may take the place of an earlier one.
-    pub replace: bool,
-}
-
-/// Enrolments that were written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct WrittenEnrolments {
-    /// The folder of several.
-    pub folder: Option<PathBuf>,
-    /// Each file.
-    pub files: Vec<WrittenEnrolment>,
-    /// Fingerprint of the book's key, which the units below confirm once.
-    pub fingerprint: String,
-}
-
-/// An enrolment that was written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct WrittenEnrolment {
-    /// Name of the unit.
-    pub unit: String,
-    /// The file.
-    pub path: PathBuf,
-    /// Its number.
-    pub sequence: u32,
-    /// Campaigns in it.
-    pub campaigns: usize,
-    /// Tasks in it.
-    pub tasks: usize,
-}
 
 /// An enrolment to take in.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
@@ -122,172 +78,6 @@ pub struct TakenEnrolment {
     pub again: bool,
     /// What it changes, and what was changed here.
     pub changes: Vec<EnrolmentChange>,
-}
-
-/// Writes enrolments for units below, all or none.
-///
-/// # Errors
-/// `enrolment.not_above`, `enrolment.no_units`, `package.folder_missing`; `save.*`; the book's own.
-pub fn write(book: &mut Book, session: &Session, args: &WriteEnrolments) -> Result<WrittenEnrolments> {
-    let info = book.info()?;
-    if !matches!(info.level, Level::District | Level::Province) {
-        return Err(Error::new("enrolment.not_above").with("unit", info.name));
-    }
-    let below = |unit: &Unit| unit.parent_id == Some(info.unit_id) && unit.kind != AGENCY;
-    let asked = |unit: &Unit| args.units.is_empty() || args.units.contains(&unit.id);
-    let units: Vec<Unit> = book.units()?.into_iter().filter(|unit| below(unit) && asked(unit)).collect();
-    if units.is_empty() {
-        return Err(Error::new("enrolment.no_units"));
-    }
-    let day = session.today();
-    let folder = args.folder.as_ref().map(|above| {
-        (free_folder(above, &format!("{day} giao chi tieu {}", file_name(&info.name))), new_folders(above))
-    });
-    if folder.is_none() && (units.len() > 1 || args.out.is_none()) {
-        return Err(Error::new("package.folder_missing"));
-    }
-    let seed = book.signing_seed()?;
-    let mut files: Vec<WrittenEnrolment> = Vec::new();
-    let mut written = None;
-    let done = book.transact(session, "write-enrolments", json!({ "files": units.len() }), |tx| {
-        let mut texts = Vec::new();
-        let given = tx.packages(PackageKind::Enrolment)?;
-        for unit in &units {
-            session.check_stop()?;
-            let last = given.iter().rfind(|file| file.unit == unit.id);
-            let enrolment = Enrolment {
-                above: std::iter::once(info.name.clone()).chain(info.above.iter().cloned()).collect(),
-                day,
-                issued_at: session.now(),
-                key: String::new(),
-                level: info.level,
-                rows: rows_for(tx, unit, day)?,
-                sequence: last.map_or(1, |last| last.sequence.saturating_add(1)),
-                signer: UnitV1 {
-                    code: info.code.clone(),
-                    id: info.unit_id.to_string(),
-                    name: info.name.clone(),
-                },
-                unit: UnitV1 { code: unit.code.clone(), id: unit.id.to_string(), name: unit.name.clone() },
-            };
-            let text = write_enrolment(&enrolment, &seed);
-            let of = |table: &str| enrolment.rows.keys().filter(|(of, _)| of == table).count();
-            let nth = files.iter().filter(|file| file_name(&file.unit) == file_name(&unit.name)).count() + 1;
-            let nth = if nth == 1 { String::new() } else { format!(" ({nth})") };
-            let name = format!(
-                "giao chi tieu {} {day}{nth}.{}",
-                file_name(&unit.name),
-                FileKind::Enrolment.ending()
-            );
-            files.push(WrittenEnrolment {
-                unit: unit.name.clone(),
-                path: folder
-                    .as_ref()
-                    .map_or_else(|| args.out.clone().unwrap_or_default(), |(f, _)| f.join(name)),
-                sequence: enrolment.sequence,
-                campaigns: of("campaign"),
-                tasks: of("assignment"),
-            });
-            tx.keep_package(&kept(&enrolment, unit.id, &text, session), "")?;
-            texts.push(text);
-        }
-        written = Some(match &folder {
-            Some((folder, _)) => {
-                let failed = |e: std::io::Error| not_written(folder, &e);
-                let draft = draft_folder_in(folder_of(folder)).map_err(failed)?;
-                for (file, text) in files.iter().zip(&texts) {
-                    let path = draft.path().join(disk::name_of(&file.path));
-                    let to = NewFile { path: &path, kind: FileKind::Enrolment, replace: false };
-                    to.write_bytes(text.as_bytes())?.keep();
-                }
-                place_folder(draft, folder).map_err(failed)?
-            }
-            None => {
-                let path = args.out.clone().unwrap_or_default();
-                let to = NewFile { path: &path, kind: FileKind::Enrolment, replace: args.replace };
-                to.write_bytes(texts.first().map(String::as_bytes).unwrap_or_default())?
-            }
-        });
-        Ok(())
-    });
-    if let (Err(_), Some((_, new))) = (&done, &folder) {
-        new.iter().for_each(|folder| drop(std::fs::remove_dir(folder)));
-    }
-    Written::keep_with(written, done)?;
-    let fingerprint = envelope::fingerprint(&envelope::public_key(&seed))?;
-    Ok(WrittenEnrolments { folder: folder.map(|(folder, _)| folder), files, fingerprint })
-}
-
-/// The kind of units that report nothing.
-const AGENCY: &str = crate::domain::unit::AGENCY;
-
-fn kept(enrolment: &Enrolment, unit: UnitId, text: &str, session: &Session) -> KeptPackage {
-    KeptPackage {
-        sha256: envelope::sha256(text.as_bytes()),
-        unit,
-        kind: PackageKind::Enrolment,
-        sequence: enrolment.sequence,
-        acknowledged: 0,
-        day: enrolment.day,
-        issued_at: enrolment.issued_at,
-        at: session.now(),
-        people: 0,
-    }
-}
-
-/// The plans that are not over, with the unit's own targets, and the tasks that it holds.
-fn rows_for(book: &Book, unit: &Unit, day: NaiveDate) -> Result<Rows> {
-    let mut rows = Rows::new();
-    for name in ENROLMENT {
-        let table = table_named(name).ok_or_else(|| Error::new("book.failed").with("detail", name))?;
-        rows.extend(book.rows_for(table.name, &names(table), unit.id, &[], &[])?);
-    }
-    let over = |fields: &Fields| {
-        fields.get("last_day").and_then(Value::as_str).is_some_and(|last| last < day.to_string().as_str())
-    };
-    let gone: BTreeSet<String> = rows
-        .iter()
-        .filter(|((table, _), fields)| table == "campaign" && over(fields))
-        .map(|((_, id), _)| id.clone())
-        .collect();
-    rows.retain(|(_, id), fields| {
-        let of = fields.get("campaign_id").and_then(Value::as_str).unwrap_or(id);
-        !gone.contains(of)
-    });
-    own_targets(book, unit.id, &mut rows)?;
-    for ((table, _), fields) in &mut rows {
-        if table == "campaign" {
-            fields.insert("in_use".to_owned(), Value::from(0));
-        }
-    }
-    Ok(rows)
-}
-
-/// In campaigns and phases that go to a unit stands the unit's own target, not that of the whole.
-///
-/// # Errors
-/// The book's own.
-pub(super) fn own_targets(book: &Book, unit: UnitId, rows: &mut Rows) -> Result<()> {
-    for campaign in book.campaigns()? {
-        let mut by_phase: BTreeMap<String, u32> = BTreeMap::new();
-        for sheet in book.target_sheets(campaign.id)? {
-            let own = sheet.targets.iter().find(|target| target.unit_id == unit);
-            by_phase.extend(own.map(|target| (sheet.phase.clone(), target.row.target.total)));
-        }
-        let target = |phase: &str| by_phase.get(phase).map_or(Value::Null, |target| Value::from(*target));
-        let id = campaign.id.to_string();
-        for ((table, row), fields) in rows.iter_mut() {
-            match table.as_str() {
-                "campaign" if *row == id => drop(fields.insert("target".to_owned(), target(""))),
-                "phase" if fields.get("campaign_id").and_then(Value::as_str) == Some(&id) => {
-                    let name = fields.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
-                    fields.insert("target".to_owned(), target(&name));
-                }
-                _ => {}
-            }
-        }
-    }
-    Ok(())
 }
 
 /// Takes the enrolment of the unit above in: what it changes is told, what was changed here stays.
