@@ -21,6 +21,9 @@ const VERSION: u32 = 1;
 /// Rows of the largest hamlet, years of visits included.
 const MOST_ROWS: usize = 500_000;
 
+/// Packages of a hamlet, ten a day for ten years.
+const MOST_KNOWN: usize = 40_000;
+
 /// A unit as files name it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -60,8 +63,6 @@ pub struct ConflictV1 {
 /// A work package.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkPackage {
-    /// Number of the newest result package that the commune had taken in; 0: none.
-    pub acknowledged: u32,
     /// Names of the units above the hamlet, nearest first.
     pub above: Vec<String>,
     /// Fields that the commune found both books to have changed.
@@ -72,6 +73,8 @@ pub struct WorkPackage {
     pub issued_at: DateTime<FixedOffset>,
     /// Public key of the commune.
     pub key: String,
+    /// sha256 of what was signed of all packages with this hamlet that the commune's book has, given and taken in, in order.
+    pub known: Vec<String>,
     /// To whom result packages are sealed.
     pub recipient: String,
     /// All that the commune shares with the hamlet.
@@ -88,12 +91,12 @@ pub struct WorkPackage {
 #[serde(deny_unknown_fields)]
 struct WorkV1 {
     above: Vec<String>,
-    acknowledged: u32,
     conflicts: Vec<ConflictV1>,
     day: NaiveDate,
     format: String,
     issued_at: String,
     key: String,
+    known: Vec<String>,
     recipient: String,
     rows: BTreeMap<String, Vec<RowV1>>,
     sequence: u32,
@@ -105,7 +108,7 @@ struct WorkV1 {
 /// A result package.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResultPackage {
-    /// Number of the result package that the work package acknowledged which the hamlet took in last; 0: none.
+    /// Number of the newest of its own packages that the commune knew, by the work package that it took in last; 0: none.
     pub acknowledged: u32,
     /// All that the hamlet has changed and was not told to have arrived.
     pub changes: Vec<RowChange>,
@@ -115,6 +118,8 @@ pub struct ResultPackage {
     pub issued_at: DateTime<FixedOffset>,
     /// Public key of the hamlet.
     pub key: String,
+    /// As in a work package: of all packages that the hamlet's book has.
+    pub known: Vec<String>,
     /// To whom work packages are sealed.
     pub recipient: String,
     /// 1, 2, 3, …
@@ -145,6 +150,7 @@ struct ResultV1 {
     format: String,
     issued_at: String,
     key: String,
+    known: Vec<String>,
     recipient: String,
     sequence: u32,
     token: String,
@@ -170,12 +176,12 @@ pub fn write_work(work: &WorkPackage, seed: &[u8; 32]) -> String {
     }
     let wire = WorkV1 {
         above: work.above.clone(),
-        acknowledged: work.acknowledged,
         conflicts: work.conflicts.clone(),
         day: work.day,
         format: "tung-nha-work".to_owned(),
         issued_at: time(work.issued_at),
         key: envelope::public_key(seed),
+        known: work.known.clone(),
         recipient: work.recipient.clone(),
         rows,
         sequence: work.sequence,
@@ -193,6 +199,7 @@ pub fn write_work(work: &WorkPackage, seed: &[u8; 32]) -> String {
 pub fn read_work(bytes: &[u8]) -> Result<Opened<WorkPackage>> {
     let Opened { package: wire, fingerprint } = read::<WorkV1>(WORK, bytes, |wire| &wire.key)?;
     check_head(&wire.format, "tung-nha-work", wire.version, wire.sequence, &wire.unit, &wire.recipient)?;
+    check_known(&wire.known)?;
     wire.above.iter().try_for_each(|name| check_name(name, "").map_err(|_| malformed("above")))?;
     if wire.rows.values().map(Vec::len).sum::<usize>() > MOST_ROWS {
         return Err(malformed("rows"));
@@ -208,12 +215,12 @@ pub fn read_work(bytes: &[u8]) -> Result<Opened<WorkPackage>> {
         }
     }
     let package = WorkPackage {
-        acknowledged: wire.acknowledged,
         above: wire.above,
         conflicts: wire.conflicts,
         day: wire.day,
         issued_at: parse_time(&wire.issued_at)?,
         key: wire.key,
+        known: wire.known,
         recipient: wire.recipient,
         rows,
         sequence: wire.sequence,
@@ -235,6 +242,7 @@ pub fn write_result(result: &ResultPackage, seed: &[u8; 32]) -> String {
         format: "tung-nha-result".to_owned(),
         issued_at: time(result.issued_at),
         key: envelope::public_key(seed),
+        known: result.known.clone(),
         recipient: result.recipient.clone(),
         sequence: result.sequence,
         token: result.token.clone(),
@@ -252,6 +260,7 @@ pub fn write_result(result: &ResultPackage, seed: &[u8; 32]) -> String {
 pub fn read_result(bytes: &[u8]) -> Result<Opened<ResultPackage>> {
     let Opened { package: wire, fingerprint } = read::<ResultV1>(RESULT, bytes, |wire| &wire.key)?;
     check_head(&wire.format, "tung-nha-result", wire.version, wire.sequence, &wire.unit, &wire.recipient)?;
+    check_known(&wire.known)?;
     let changes: Vec<RowChange> = wire
         .changes
         .into_iter()
@@ -267,6 +276,7 @@ pub fn read_result(bytes: &[u8]) -> Result<Opened<ResultPackage>> {
         day: wire.day,
         issued_at: parse_time(&wire.issued_at)?,
         key: wire.key,
+        known: wire.known,
         recipient: wire.recipient,
         sequence: wire.sequence,
         token: wire.token,
@@ -306,6 +316,16 @@ fn check_head(
     let named = check_name(&unit.name, &unit.code).is_ok() && uuid::Uuid::parse_str(&unit.id).is_ok();
     if format != expected || version != VERSION || sequence == 0 || !named || recipient.len() > 200 {
         return Err(malformed("head"));
+    }
+    Ok(())
+}
+
+fn check_known(known: &[String]) -> Result<()> {
+    let digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    let good = |sum: &String| sum.len() == 64 && sum.bytes().all(digit);
+    let rising = known.is_sorted_by(|a, b| a < b);
+    if known.len() > MOST_KNOWN || !rising || !known.iter().all(good) {
+        return Err(malformed("known"));
     }
     Ok(())
 }

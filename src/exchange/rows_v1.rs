@@ -301,7 +301,9 @@ pub(crate) fn check_change(change: &RowChange) -> Result<()> {
     for fields in from.iter().chain(to) {
         known.check(id, fields, !both)?;
     }
-    let same_fields = !both || from.iter().flatten().map(|(f, _)| f).eq(to.iter().flatten().map(|(f, _)| f));
+    // `from` lacks what the books never agreed on.
+    let told = |field: &String| to.as_ref().is_some_and(|to| to.contains_key(field));
+    let same_fields = !both || from.iter().flatten().all(|(field, _)| told(field));
     let fixed = both && to.iter().flatten().any(|(field, _)| known.fixed.contains(&field.as_str()));
     if from == to || !same_fields || fixed {
         return Err(malformed(table, id, "from"));
@@ -394,6 +396,8 @@ mod tests {
         check("citizen", json!({"phone": ""}), json!({"phone": "0912345678"}), true);
         check("citizen", json!({"phone": ""}), json!({"phone": ""}), false);
         check("citizen", json!({"phone": ""}), json!({"note": "x"}), false);
+        check("citizen", json!({}), json!({"note": "x"}), true);
+        check("citizen", json!({}), json!({}), false);
         check("citizen", json!({"unit_id": id}), json!({"unit_id": Uuid::from_u128(8).to_string()}), false);
         check("citizen", json!({"secret": ""}), json!({"secret": "x"}), false);
         check("citizen", Value::Null, json!({"phone": ""}), false);

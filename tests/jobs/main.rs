@@ -8,6 +8,7 @@ mod evening;
 mod extracts;
 mod packages;
 mod piles;
+mod seeded_loop;
 mod window_imports;
 mod writers;
 

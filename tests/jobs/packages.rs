@@ -111,7 +111,7 @@ impl Hamlet {
     }
 }
 
-fn people(desk: &mut Desk, unit: Option<UnitId>) -> Vec<Citizen> {
+pub(crate) fn people(desk: &mut Desk, unit: Option<UnitId>) -> Vec<Citizen> {
     let (book, _) = desk.open().unwrap();
     let mut people = book.citizens().unwrap();
     people.retain(|person| unit.is_none_or(|unit| person.unit_id == unit));
@@ -132,7 +132,7 @@ fn visit(desk: &mut Desk, code: &str, outcome: Outcome) {
     api::visit_log(desk, &api::LogVisits { visits: vec![new] }).unwrap();
 }
 
-fn change(desk: &mut Desk, code: &str, change: impl FnOnce(&mut api::PersonForm)) {
+pub(crate) fn change(desk: &mut Desk, code: &str, change: impl FnOnce(&mut api::PersonForm)) {
     let person = person(desk, code);
     let mut form = tung_nha::domain::person_form::PersonForm::of(&person);
     change(&mut form);
@@ -140,7 +140,7 @@ fn change(desk: &mut Desk, code: &str, change: impl FnOnce(&mut api::PersonForm)
 }
 
 /// What a book has of its people and visits, to be compared: no order, no ids of its own.
-fn state(desk: &mut Desk, unit: UnitId) -> Vec<String> {
+pub(crate) fn state(desk: &mut Desk, unit: UnitId) -> Vec<String> {
     let (book, _) = desk.open().unwrap();
     let departures = book.departures().unwrap();
     let mut lines = Vec::new();
@@ -157,7 +157,7 @@ fn state(desk: &mut Desk, unit: UnitId) -> Vec<String> {
 }
 
 /// The figures of a unit on the day, as Hôm nay has them: of its row, or of the whole book.
-fn figures(desk: &mut Desk, row: Option<&str>) -> String {
+pub(crate) fn figures(desk: &mut Desk, row: Option<&str>) -> String {
     let day = Some("2026-11-21".parse().unwrap());
     let today = api::today(desk, &api::AskDay { day }).unwrap();
     let row = row.map_or(&today.total, |name| today.rows.iter().find(|row| row.name == name).unwrap());
