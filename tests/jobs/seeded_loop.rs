@@ -514,6 +514,10 @@ fn restored_books_lose_nothing_that_left_them() {
 #[test]
 #[ignore = "takes minutes: cargo xtask torture"]
 fn a_hundred_evenings_end_alike() {
-    (2..52).for_each(|seed| check(seed, 4, 150, Mishaps::Files));
-    (2..52).for_each(|seed| check(seed, 4, 150, Mishaps::Restores));
+    // One seed that was asked for is played once.
+    let last = if std::env::var_os("SEEDED_LOOP").is_some() { 3 } else { 52 };
+    for seed in 2..last {
+        check(seed, 4, 150, Mishaps::Files);
+        check(seed, 4, 150, Mishaps::Restores);
+    }
 }

@@ -304,7 +304,9 @@ impl<'a> Merging<'a> {
     /// Two records that the hamlet found to be of one person. The commune's own word on either stands.
     fn join(&mut self, change: &RowChange) -> Result<()> {
         let Some(to) = &change.to else { return Ok(()) };
-        let kept = to.get("citizen_id").and_then(Value::as_str);
+        // Whom the commune joined on to a third is that one.
+        let today = of_today(to, &self.joined);
+        let kept = today.get("citizen_id").and_then(Value::as_str);
         let (Some(Ok(kept)), Ok(dropped)) =
             (kept.map(str::parse::<CitizenId>), change.id.parse::<CitizenId>())
         else {
@@ -315,7 +317,7 @@ impl<'a> Merging<'a> {
             [_, _] => self.tx.merge_citizen(kept, dropped),
             // It never came here.
             [one] if one.id == kept && change.from.is_none() && !self.joined.contains_key(&change.id) => {
-                self.put("merged_citizen", &change.id, to.clone())
+                self.put("merged_citizen", &change.id, today)
             }
             _ => Ok(()),
         }
