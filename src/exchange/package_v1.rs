@@ -342,3 +342,70 @@ fn parse_time(text: &str) -> Result<DateTime<FixedOffset>> {
     let time = DateTime::parse_from_rfc3339(text).map_err(|_| malformed("issued_at"))?;
     if text.ends_with("+07:00") { Ok(time) } else { Err(malformed("issued_at")) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(of: &[(&str, &str)]) -> Fields {
+        of.iter().map(|(field, value)| ((*field).to_owned(), (*value).into())).collect()
+    }
+
+    #[test]
+    fn every_changed_bit_inside_the_seal_is_refused() {
+        let id = uuid::Uuid::from_u128(7).to_string();
+        let unit = UnitV1 { code: String::new(), id: id.clone(), name: "Thôn Thử".into() };
+        let (day, issued_at) = ("2026-11-21".parse().unwrap(), "2026-11-21T21:00:00+07:00".parse().unwrap());
+        let gone = fields(&[("day", "2026-11-20"), ("gone", "moved")]);
+        let result = ResultPackage {
+            acknowledged: 0,
+            changes: vec![RowChange {
+                from: None,
+                id: id.clone(),
+                table: "departure".into(),
+                to: Some(gone.clone()),
+            }],
+            day,
+            issued_at,
+            key: String::new(),
+            known: vec![envelope::sha256(b"1")],
+            recipient: "age1".into(),
+            sequence: 1,
+            token: "7".into(),
+            unit: unit.clone(),
+            work: 1,
+        };
+        let work = WorkPackage {
+            above: vec!["Xã Thử".into()],
+            conflicts: Vec::new(),
+            day,
+            issued_at,
+            key: String::new(),
+            known: Vec::new(),
+            recipient: "age1".into(),
+            rows: Rows::from([(("departure".into(), id), gone)]),
+            sequence: 1,
+            token: "7".into(),
+            unit,
+        };
+        let check = |text: &str, refuses: &dyn Fn(&[u8]) -> bool| {
+            assert!(!refuses(text.as_bytes()));
+            for place in 0..text.len() * 8 {
+                let mut changed = text.as_bytes().to_vec();
+                changed[place / 8] ^= 1 << (place % 8);
+                assert!(refuses(&changed), "bit {place}");
+            }
+        };
+        check(&write_result(&result, &[1; 32]), &|bytes| read_result(bytes).is_err());
+        check(&write_work(&work, &[1; 32]), &|bytes| read_work(bytes).is_err());
+        // The one is not taken for the other.
+        assert!(read_work(write_result(&result, &[1; 32]).as_bytes()).is_err());
+        let known = |known: Vec<String>| {
+            let package = ResultPackage { known, ..result.clone() };
+            read_result(write_result(&package, &[1; 32]).as_bytes()).is_ok()
+        };
+        let (one, two) = ("1".repeat(64), "2".repeat(64));
+        assert!(known(vec![one.clone(), two.clone()]));
+        assert!(!known(vec![two, one.clone()]) && !known(vec![one.clone(), one]) && !known(vec!["1".into()]));
+    }
+}

@@ -7,6 +7,7 @@ mod command_line;
 mod evening;
 mod extracts;
 mod packages;
+mod packages_strange;
 mod piles;
 mod seeded_loop;
 mod window_imports;

@@ -9,24 +9,24 @@ use tung_nha::jobs::demo::make_demo::make_demo;
 
 use crate::{Office, PASSPHRASE};
 
-const NOW: &str = "2026-11-21T21:00:00+07:00";
+pub(crate) const NOW: &str = "2026-11-21T21:00:00+07:00";
 
 /// A commune of 300 people with the laptops of some hamlets.
-struct Commune {
-    office: Office,
-    units: Vec<api::Unit>,
+pub(crate) struct Commune {
+    pub(crate) office: Office,
+    pub(crate) units: Vec<api::Unit>,
     number: u32,
 }
 
 /// The laptop of a hamlet.
-struct Hamlet {
-    desk: Desk,
-    unit: UnitId,
-    number: u32,
+pub(crate) struct Hamlet {
+    pub(crate) desk: Desk,
+    pub(crate) unit: UnitId,
+    pub(crate) number: u32,
 }
 
 impl Commune {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut office = Office::new();
         let files = make_demo(300, 5, office.folder.path()).unwrap();
         office.survey(&files.register);
@@ -37,17 +37,17 @@ impl Commune {
         Self { office, units: units.into_iter().filter(|unit| unit.id != own).collect(), number: 0 }
     }
 
-    fn path(&mut self, ending: &str) -> PathBuf {
+    pub(crate) fn path(&mut self, ending: &str) -> PathBuf {
         self.number += 1;
         self.office.file(&format!("{}.{ending}", self.number))
     }
 
     /// The package of a hamlet, and its card.
-    fn give(&mut self, unit: UnitId) -> (PathBuf, String) {
+    pub(crate) fn give(&mut self, unit: UnitId) -> (PathBuf, String) {
         self.give_with(unit, false)
     }
 
-    fn give_with(&mut self, unit: UnitId, new_cards: bool) -> (PathBuf, String) {
+    pub(crate) fn give_with(&mut self, unit: UnitId, new_cards: bool) -> (PathBuf, String) {
         let out = self.path("tngiao");
         let args =
             api::GivePackages { units: vec![unit], out: Some(out.clone()), new_cards, ..Default::default() };
@@ -56,7 +56,7 @@ impl Commune {
     }
 
     /// Opens the book of the hamlet at a place on a laptop of its own.
-    fn laptop(&mut self, place: usize) -> Hamlet {
+    pub(crate) fn laptop(&mut self, place: usize) -> Hamlet {
         let unit = self.units[place].id;
         let (file, card) = self.give(unit);
         let path = self.path("tungnha");
@@ -67,7 +67,7 @@ impl Commune {
     }
 
     /// Takes files in; "visits added/same/removed/conflict people added/changed/left/conflict", or the code.
-    fn take(&mut self, files: &[&Path]) -> String {
+    pub(crate) fn take(&mut self, files: &[&Path]) -> String {
         let args =
             api::ImportResults { files: files.iter().map(|f| f.to_path_buf()).collect(), dry_run: true };
         let planned = api::result_import(&mut self.office.desk, &args);
@@ -86,14 +86,14 @@ impl Commune {
     }
 
     /// The hamlet takes the commune's newest package in.
-    fn bring(&mut self, hamlet: &mut Hamlet) -> api::TakenWork {
+    pub(crate) fn bring(&mut self, hamlet: &mut Hamlet) -> api::TakenWork {
         let (file, _) = self.give(hamlet.unit);
         hamlet.take(&file).unwrap()
     }
 }
 
 impl Hamlet {
-    fn take(&mut self, file: &Path) -> api::Result<api::TakenWork> {
+    pub(crate) fn take(&mut self, file: &Path) -> api::Result<api::TakenWork> {
         let args = api::ImportPackage { file: file.to_owned(), dry_run: true };
         let planned = api::package_import(&mut self.desk, &args);
         let done = api::package_import(&mut self.desk, &api::ImportPackage { dry_run: false, ..args });
@@ -102,7 +102,7 @@ impl Hamlet {
     }
 
     /// Its result package.
-    fn result(&mut self, office: &Office) -> PathBuf {
+    pub(crate) fn result(&mut self, office: &Office) -> PathBuf {
         self.number += 1;
         let out = office.file(&format!("{} {}.tnketqua", self.unit, self.number));
         let args = api::WriteResult { out: out.clone(), ..Default::default() };
@@ -118,11 +118,11 @@ pub(crate) fn people(desk: &mut Desk, unit: Option<UnitId>) -> Vec<Citizen> {
     people
 }
 
-fn person(desk: &mut Desk, code: &str) -> Citizen {
+pub(crate) fn person(desk: &mut Desk, code: &str) -> Citizen {
     people(desk, None).into_iter().find(|person| person.code == code).unwrap()
 }
 
-fn visit(desk: &mut Desk, code: &str, outcome: Outcome) {
+pub(crate) fn visit(desk: &mut Desk, code: &str, outcome: Outcome) {
     let new = api::NewVisit {
         level: if outcome == Outcome::Activated { 2 } else { 0 },
         channel: (outcome == Outcome::Activated).then_some(tung_nha::domain::visit::Channel::App),
