@@ -182,7 +182,7 @@ def check_result(payload, of):
         need(way == "both" and before != after, f"{table} {change['id']}: change")
         both = before is not None and after is not None
         for side in (before, after):
-            check_row(table, kinds, change["id"], side or {}, side is not None and not both)
+            check_row(table, kinds, change["id"], side or {}, side is after and before is None)
         if both:
             fixed = {"citizen": {"unit_id", "code"}, "household": {"unit_id"}}.get(table, set())
             need(set(before) <= set(after) and not fixed & set(after), f"{table} {change['id']}: change")

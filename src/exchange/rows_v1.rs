@@ -299,7 +299,7 @@ pub(crate) fn check_change(change: &RowChange) -> Result<()> {
     let known = known.ok_or_else(|| malformed(table, id, "table"))?;
     let both = from.is_some() && to.is_some();
     for fields in from.iter().chain(to) {
-        known.check(id, fields, !both)?;
+        known.check(id, fields, from.is_none())?;
     }
     // `from` lacks what the books never agreed on.
     let told = |field: &String| to.as_ref().is_some_and(|to| to.contains_key(field));
@@ -404,6 +404,7 @@ mod tests {
         check("roster", Value::Null, json!({"as_of": "2026-11-20", "import_id": id, "partial": 0}), false);
         check("departure", Value::Null, json!({"gone": "moved", "day": "2026-11-20"}), true);
         check("departure", json!({"gone": "moved", "day": "2026-11-20"}), Value::Null, true);
+        check("departure", json!({"gone": "moved"}), Value::Null, true);
         check("operation", Value::Null, json!({}), false);
     }
 

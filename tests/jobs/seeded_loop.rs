@@ -240,6 +240,10 @@ impl Loop {
         let (Some(who), Some(to)) = (self.somebody(at), self.somebody(at)) else { return NOBODY.into() };
         let args = api::MoveCitizens { citizens: vec![who.id], home: api::Home::Known(to.household_id) };
         api::citizen_move(&mut self.commune.desk, &args).unwrap();
+        if self.mishaps == Mishaps::Restores {
+            // A hamlet whose book has somebody whom the commune's never sent there is refused, until a person sends him again.
+            self.back_up(at);
+        }
         format!("move {} to {}", who.code, to.code)
     }
 

@@ -172,7 +172,9 @@ impl<'a> Merging<'a> {
         let of_others: BTreeSet<String> = of_others.map(|(id, _)| id.clone()).collect();
         let once = self.tx.once_stood_in(self.unit.id, &of_others)?;
         if let Some(id) = of_others.iter().find(|id| !once.contains(*id)) {
-            return Err(refused(id));
+            let person =
+                id.parse().ok().map_or_else(|| Ok(Vec::new()), |id| self.tx.citizens_by_id(&[id]))?;
+            return Err(refused(person.first().map_or(id, |person| &person.code)));
         }
         let tasks = self.tx.tasks_of(self.unit.id)?;
         for change in said.iter().filter(|change| change.table == "assignment_note") {
@@ -205,6 +207,9 @@ impl<'a> Merging<'a> {
             merged.take.retain(|field, _| !table.fixed.contains(&field.as_str()));
             merged.conflicts.retain(|conflict| !table.fixed.contains(&conflict.field.as_str()));
         }
+        // Whom it visited the team knows: that is no question.
+        let of_whom = merged.conflicts.extract_if(.., |conflict| conflict.field == "citizen_id");
+        merged.take.extend(of_whom.map(|conflict| (conflict.field, conflict.theirs)));
         // Whom the commune sent to another hamlet lives there.
         let own = Value::from(self.unit.id.to_string());
         if table.name == "citizen" && mine.is_some_and(|mine| mine.get("unit_id") != Some(&own)) {

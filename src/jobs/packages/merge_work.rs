@@ -175,6 +175,8 @@ impl<'a> Merging<'a> {
             let (bases, open) = self.bases(table, id, base.clone(), mine);
             let mut merged = merge(mine, &bases, Some(theirs));
             merged.take.retain(|field, _| !open.contains(field));
+            // Whom it visited the team knows: that goes up.
+            merged.conflicts.retain(|conflict| conflict.field != "citizen_id");
             // A record that was joined to another here is that one.
             let is_joined = matches!(table.name, "citizen" | "departure") && self.joined.contains_key(id);
             if !merged.take.is_empty() && !is_joined {
@@ -371,7 +373,7 @@ impl<'a> Merging<'a> {
             let here = self.tx.rows_of_table(table, &field, Some(&BTreeSet::from([id.clone()])))?;
             let mine = here.get(&kept.row).and_then(|fields| fields.get(&kept.conflict.field));
             let theirs = self.package.rows.get(&kept.row).and_then(|fields| fields.get(&kept.conflict.field));
-            if mine.is_some() && mine == theirs {
+            if mine.is_none() || mine == theirs {
                 self.tx.put_conflict(&KeptConflict { settled: "theirs".to_owned(), ..kept })?;
             }
         }
