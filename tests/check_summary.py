@@ -52,8 +52,8 @@ def fields(value, names):
     need(isinstance(value, dict) and sorted(value) == sorted(names), f"fields of {names[0]}…")
 
 
-def read(data, below=None):
-    """A verified file as (payload, fingerprint, [files inside])."""
+def unseal(data, kind):
+    """Payload and fingerprint of a signed envelope."""
     need(len(data) <= 32 << 20, "too large")
     try:
         envelope = json.loads(data)
@@ -62,7 +62,7 @@ def read(data, below=None):
     fields(envelope, ["payload", "payloadType", "signatures"])
     canonical = json.dumps(envelope, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
     need(canonical.encode() == data, "envelope is not canonical")
-    need(envelope["payloadType"] == TYPE, "another type or version")
+    need(envelope["payloadType"] == kind, "another type or version")
     need(isinstance(envelope["signatures"], list) and len(envelope["signatures"]) == 1, "one signature")
     signature = envelope["signatures"][0]
     fields(signature, ["keyid", "sig"])
@@ -71,17 +71,22 @@ def read(data, below=None):
         payload = json.loads(body)
     except ValueError as error:
         raise Refused("payload is not JSON") from error
-    fields(payload, ["above", "day", "days", "format", "inside", "issued_at", "key", "level", "previous", "sequence",
-                     "unit", "units", "version"])
     key = bytes.fromhex(payload["key"])
     fingerprint = hashlib.sha256(key).hexdigest()[:32]
     need(signature["keyid"] == fingerprint, "keyid is not the fingerprint of the key")
-    signed = b"DSSEv1 %d %s %d %s" % (len(TYPE), TYPE.encode(), len(body), body)
+    signed = b"DSSEv1 %d %s %d %s" % (len(kind), kind.encode(), len(body), body)
     try:
         Ed25519PublicKey.from_public_bytes(key).verify(unbase64(signature["sig"]), signed)
     except InvalidSignature as error:
         raise Refused("signature") from error
+    return payload, fingerprint
 
+
+def read(data, below=None):
+    """A verified file as (payload, fingerprint, [files inside])."""
+    payload, fingerprint = unseal(data, TYPE)
+    fields(payload, ["above", "day", "days", "format", "inside", "issued_at", "key", "level", "previous", "sequence",
+                     "unit", "units", "version"])
     need(payload["format"] == "tung-nha-summary" and payload["version"] == 1, "format")
     need(payload["level"] in LEVELS, "level")
     need(below is None or LEVELS.index(payload["level"]) < LEVELS.index(below), "level inside")

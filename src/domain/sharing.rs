@@ -16,7 +16,7 @@ pub type Rows = BTreeMap<(String, String), Fields>;
 /// What a book has changed of a row since both agreed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowChange {
-    /// What the changed fields held when both agreed; `None`: there was no such row.
+    /// What the changed fields held when both agreed, without those on which they never did; `None`: there was no such row.
     pub from: Option<Fields>,
     /// Id of the row.
     pub id: String,
@@ -110,6 +110,32 @@ pub fn said(before: &[RowChange], now: &[RowChange]) -> Vec<(RowChange, Vec<Opti
     said.into_values().collect()
 }
 
+/// What was said before, seen from where both agreed later: on all that `acknowledged` says. What that says too is no change.
+#[must_use]
+pub fn rebase(said: &[RowChange], acknowledged: &[RowChange]) -> Vec<RowChange> {
+    let known: BTreeMap<_, _> = acknowledged.iter().map(|change| (change.key(), change)).collect();
+    let rebased = said.iter().filter_map(|change| {
+        let key = change.key();
+        let Some(known) = known.get(&key) else { return Some(change.clone()) };
+        let (mut from, mut to) = (known.to.clone(), change.to.clone());
+        if let (Some(from), Some(_)) = (&mut from, &known.from) {
+            // Of a row that both have only some fields are told.
+            for (field, value) in change.from.iter().flatten() {
+                from.entry(field.clone()).or_insert_with(|| value.clone());
+            }
+        }
+        if let (Some(from), Some(to)) = (&mut from, &mut to) {
+            from.retain(|field, value| to.get(field).is_some_and(|to| to != value));
+            to.retain(|field, _| from.contains_key(field));
+            if to.is_empty() {
+                return None;
+            }
+        }
+        (from != to).then(|| RowChange { from, id: key.1, table: key.0, to })
+    });
+    rebased.collect()
+}
+
 /// Merges what the other book has of a row into this book's. `bases` are the states of it from which a change is no surprise.
 #[must_use]
 pub fn merge(mine: Option<&Fields>, bases: &[Option<Fields>], theirs: Option<&Fields>) -> Merged {
@@ -177,6 +203,8 @@ mod tests {
         check("phone=1 note=a", "phone=3 note=a", "phone=3 note=a", "");
         check("phone=1 note=a", "phone=3 note=a", "phone=2 note=a", "ask phone: 3 or 2");
         check("phone=1 note=a", "phone=3 note=c", "phone=2 note=b", "ask note: c or b, ask phone: 3 or 2");
+        // They never agreed on the phone.
+        check("note=a", "phone=3 note=a", "phone=2 note=b", "take note=b, ask phone: 3 or 2");
         // New rows and rows taken away.
         check("-", "-", "phone=1", "take phone=1");
         check("phone=1", "-", "phone=1", "");
@@ -205,6 +233,28 @@ mod tests {
         check("phone=1 note=a", "phone=2 note=a", "phone=1 → phone=2");
         check("-", "phone=2", "- → phone=2");
         check("phone=1", "-", "phone=1 → -");
+        check("note=a", "note=a phone=2", " → phone=2");
+    }
+
+    #[test]
+    fn what_was_acknowledged_is_not_taken_back() {
+        // What both agreed on, what a first file said and was acknowledged, what a second said before that was known.
+        let check = |agreed: &str, first: &str, second: &str, expect: &str| {
+            let told = rebase(&one(agreed, second), &one(agreed, first)).into_iter().map(|change| {
+                let side = |fields: Option<Fields>| fields.map_or("-".to_owned(), |f| spoken(&f));
+                format!("{} → {}", side(change.from), side(change.to))
+            });
+            assert_eq!(told.collect::<Vec<_>>().join(", "), expect, "{agreed} | {first} | {second}");
+        };
+        check("phone=1", "phone=1", "phone=2", "phone=1 → phone=2");
+        check("phone=1", "phone=2", "phone=2", "");
+        check("phone=1", "phone=2", "phone=3", "phone=2 → phone=3");
+        check("note=a phone=1", "note=a phone=2", "note=b phone=2", "note=a → note=b");
+        check("-", "phone=2", "phone=2", "");
+        check("-", "phone=2", "phone=3", "phone=2 → phone=3");
+        check("-", "-", "phone=3", "- → phone=3");
+        check("phone=1", "-", "-", "");
+        check("phone=1", "phone=2", "-", "phone=2 → -");
     }
 
     #[test]

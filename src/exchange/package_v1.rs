@@ -23,6 +23,9 @@ const VERSION: u32 = 1;
 /// Rows of the largest hamlet, years of visits included.
 const MOST_ROWS: usize = 500_000;
 
+/// Packages of a hamlet, ten a day for ten years.
+const MOST_KNOWN: usize = 40_000;
+
 /// A unit as files name it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -62,8 +65,6 @@ pub struct ConflictV1 {
 /// A work package.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkPackage {
-    /// Number of the newest result package that the commune had taken in; 0: none.
-    pub acknowledged: u32,
     /// Names of the units above the hamlet, nearest first.
     pub above: Vec<String>,
     /// Fields that the commune found both books to have changed.
@@ -74,6 +75,8 @@ pub struct WorkPackage {
     pub issued_at: DateTime<FixedOffset>,
     /// Public key of the commune.
     pub key: String,
+    /// sha256 of what was signed of all packages with this hamlet that the commune's book has, given and taken in, in order.
+    pub known: Vec<String>,
     /// To whom result packages are sealed.
     pub recipient: String,
     /// All that the commune shares with the hamlet.
@@ -90,12 +93,12 @@ pub struct WorkPackage {
 #[serde(deny_unknown_fields)]
 struct WorkV1 {
     above: Vec<String>,
-    acknowledged: u32,
     conflicts: Vec<ConflictV1>,
     day: NaiveDate,
     format: String,
     issued_at: String,
     key: String,
+    known: Vec<String>,
     recipient: String,
     rows: BTreeMap<String, Vec<RowV1>>,
     sequence: u32,
@@ -107,7 +110,7 @@ struct WorkV1 {
 /// A result package.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResultPackage {
-    /// Number of the result package that the work package acknowledged which the hamlet took in last; 0: none.
+    /// Number of the newest of its own packages that the commune knew, by the work package that it took in last; 0: none.
     pub acknowledged: u32,
     /// All that the hamlet has changed and was not told to have arrived.
     pub changes: Vec<RowChange>,
@@ -117,6 +120,8 @@ pub struct ResultPackage {
     pub issued_at: DateTime<FixedOffset>,
     /// Public key of the hamlet.
     pub key: String,
+    /// As in a work package: of all packages that the hamlet's book has.
+    pub known: Vec<String>,
     /// To whom work packages are sealed.
     pub recipient: String,
     /// 1, 2, 3, …
@@ -147,6 +152,7 @@ struct ResultV1 {
     format: String,
     issued_at: String,
     key: String,
+    known: Vec<String>,
     recipient: String,
     sequence: u32,
     token: String,
@@ -207,12 +213,12 @@ pub struct Opened<T> {
 pub fn write_work(work: &WorkPackage, seed: &[u8; 32]) -> String {
     let wire = WorkV1 {
         above: work.above.clone(),
-        acknowledged: work.acknowledged,
         conflicts: work.conflicts.clone(),
         day: work.day,
         format: "tung-nha-work".to_owned(),
         issued_at: time(work.issued_at),
         key: envelope::public_key(seed),
+        known: work.known.clone(),
         recipient: work.recipient.clone(),
         rows: rows_to_wire(&work.rows),
         sequence: work.sequence,
@@ -230,14 +236,15 @@ pub fn write_work(work: &WorkPackage, seed: &[u8; 32]) -> String {
 pub fn read_work(bytes: &[u8]) -> Result<Opened<WorkPackage>> {
     let Opened { package: wire, fingerprint } = read::<WorkV1>(WORK, bytes, |wire| &wire.key)?;
     check_head(&wire.format, "tung-nha-work", wire.version, wire.sequence, &wire.unit, &wire.recipient)?;
+    check_known(&wire.known)?;
     wire.above.iter().try_for_each(|name| check_name(name, "").map_err(|_| malformed("above")))?;
     let package = WorkPackage {
-        acknowledged: wire.acknowledged,
         above: wire.above,
         conflicts: wire.conflicts,
         day: wire.day,
         issued_at: parse_time(&wire.issued_at)?,
         key: wire.key,
+        known: wire.known,
         recipient: wire.recipient,
         rows: rows_from_wire(wire.rows, |_| true)?,
         sequence: wire.sequence,
@@ -259,6 +266,7 @@ pub fn write_result(result: &ResultPackage, seed: &[u8; 32]) -> String {
         format: "tung-nha-result".to_owned(),
         issued_at: time(result.issued_at),
         key: envelope::public_key(seed),
+        known: result.known.clone(),
         recipient: result.recipient.clone(),
         sequence: result.sequence,
         token: result.token.clone(),
@@ -276,6 +284,7 @@ pub fn write_result(result: &ResultPackage, seed: &[u8; 32]) -> String {
 pub fn read_result(bytes: &[u8]) -> Result<Opened<ResultPackage>> {
     let Opened { package: wire, fingerprint } = read::<ResultV1>(RESULT, bytes, |wire| &wire.key)?;
     check_head(&wire.format, "tung-nha-result", wire.version, wire.sequence, &wire.unit, &wire.recipient)?;
+    check_known(&wire.known)?;
     let changes: Vec<RowChange> = wire
         .changes
         .into_iter()
@@ -291,6 +300,7 @@ pub fn read_result(bytes: &[u8]) -> Result<Opened<ResultPackage>> {
         day: wire.day,
         issued_at: parse_time(&wire.issued_at)?,
         key: wire.key,
+        known: wire.known,
         recipient: wire.recipient,
         sequence: wire.sequence,
         token: wire.token,
@@ -401,6 +411,16 @@ fn check_head(
     Ok(())
 }
 
+fn check_known(known: &[String]) -> Result<()> {
+    let digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    let good = |sum: &String| sum.len() == 64 && sum.bytes().all(digit);
+    let rising = known.is_sorted_by(|a, b| a < b);
+    if known.len() > MOST_KNOWN || !rising || !known.iter().all(good) {
+        return Err(malformed("known"));
+    }
+    Ok(())
+}
+
 fn malformed(at: &str) -> Error {
     Error::new("package.malformed").with("where", at)
 }
@@ -412,4 +432,71 @@ fn time(at: DateTime<FixedOffset>) -> String {
 fn parse_time(text: &str) -> Result<DateTime<FixedOffset>> {
     let time = DateTime::parse_from_rfc3339(text).map_err(|_| malformed("issued_at"))?;
     if text.ends_with("+07:00") { Ok(time) } else { Err(malformed("issued_at")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(of: &[(&str, &str)]) -> Fields {
+        of.iter().map(|(field, value)| ((*field).to_owned(), (*value).into())).collect()
+    }
+
+    #[test]
+    fn every_changed_bit_inside_the_seal_is_refused() {
+        let id = uuid::Uuid::from_u128(7).to_string();
+        let unit = UnitV1 { code: String::new(), id: id.clone(), name: "Thôn Thử".into() };
+        let (day, issued_at) = ("2026-11-21".parse().unwrap(), "2026-11-21T21:00:00+07:00".parse().unwrap());
+        let gone = fields(&[("day", "2026-11-20"), ("gone", "moved")]);
+        let result = ResultPackage {
+            acknowledged: 0,
+            changes: vec![RowChange {
+                from: None,
+                id: id.clone(),
+                table: "departure".into(),
+                to: Some(gone.clone()),
+            }],
+            day,
+            issued_at,
+            key: String::new(),
+            known: vec![envelope::sha256(b"1")],
+            recipient: "age1".into(),
+            sequence: 1,
+            token: "7".into(),
+            unit: unit.clone(),
+            work: 1,
+        };
+        let work = WorkPackage {
+            above: vec!["Xã Thử".into()],
+            conflicts: Vec::new(),
+            day,
+            issued_at,
+            key: String::new(),
+            known: Vec::new(),
+            recipient: "age1".into(),
+            rows: Rows::from([(("departure".into(), id), gone)]),
+            sequence: 1,
+            token: "7".into(),
+            unit,
+        };
+        let check = |text: &str, refuses: &dyn Fn(&[u8]) -> bool| {
+            assert!(!refuses(text.as_bytes()));
+            for place in 0..text.len() * 8 {
+                let mut changed = text.as_bytes().to_vec();
+                changed[place / 8] ^= 1 << (place % 8);
+                assert!(refuses(&changed), "bit {place}");
+            }
+        };
+        check(&write_result(&result, &[1; 32]), &|bytes| read_result(bytes).is_err());
+        check(&write_work(&work, &[1; 32]), &|bytes| read_work(bytes).is_err());
+        // The one is not taken for the other.
+        assert!(read_work(write_result(&result, &[1; 32]).as_bytes()).is_err());
+        let known = |known: Vec<String>| {
+            let package = ResultPackage { known, ..result.clone() };
+            read_result(write_result(&package, &[1; 32]).as_bytes()).is_ok()
+        };
+        let (one, two) = ("1".repeat(64), "2".repeat(64));
+        assert!(known(vec![one.clone(), two.clone()]));
+        assert!(!known(vec![two, one.clone()]) && !known(vec![one.clone(), one]) && !known(vec!["1".into()]));
+    }
 }

@@ -302,9 +302,11 @@ pub(crate) fn check_change(change: &RowChange) -> Result<()> {
     let known = known.ok_or_else(|| malformed(table, id, "table"))?;
     let both = from.is_some() && to.is_some();
     for fields in from.iter().chain(to) {
-        known.check(id, fields, !both)?;
+        known.check(id, fields, from.is_none())?;
     }
-    let same_fields = !both || from.iter().flatten().map(|(f, _)| f).eq(to.iter().flatten().map(|(f, _)| f));
+    // `from` lacks what the books never agreed on.
+    let told = |field: &String| to.as_ref().is_some_and(|to| to.contains_key(field));
+    let same_fields = !both || from.iter().flatten().all(|(field, _)| told(field));
     let fixed = both && to.iter().flatten().any(|(field, _)| known.fixed.contains(&field.as_str()));
     if from == to || !same_fields || fixed {
         return Err(malformed(table, id, "from"));
@@ -397,12 +399,15 @@ mod tests {
         check("citizen", json!({"phone": ""}), json!({"phone": "0912345678"}), true);
         check("citizen", json!({"phone": ""}), json!({"phone": ""}), false);
         check("citizen", json!({"phone": ""}), json!({"note": "x"}), false);
+        check("citizen", json!({}), json!({"note": "x"}), true);
+        check("citizen", json!({}), json!({}), false);
         check("citizen", json!({"unit_id": id}), json!({"unit_id": Uuid::from_u128(8).to_string()}), false);
         check("citizen", json!({"secret": ""}), json!({"secret": "x"}), false);
         check("citizen", Value::Null, json!({"phone": ""}), false);
         check("roster", Value::Null, json!({"as_of": "2026-11-20", "import_id": id, "partial": 0}), false);
         check("departure", Value::Null, json!({"gone": "moved", "day": "2026-11-20"}), true);
         check("departure", json!({"gone": "moved", "day": "2026-11-20"}), Value::Null, true);
+        check("departure", json!({"gone": "moved"}), Value::Null, true);
         check("operation", Value::Null, json!({}), false);
     }
 

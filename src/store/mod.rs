@@ -17,6 +17,7 @@ pub(crate) mod matches;
 mod members;
 mod migrate;
 mod open;
+pub mod package_rows;
 pub mod packages;
 mod passphrase;
 pub mod people;

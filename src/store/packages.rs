@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use rusqlite::types::{Value as Sql, ValueRef};
-use rusqlite::{OptionalExtension, Row, named_params, params_from_iter};
+use rusqlite::{OptionalExtension, named_params};
 use serde_json::Value;
 
 use super::values::Plain;
 use super::{Book, Tx};
-use crate::domain::ids::{EntryId, RosterId, UnitId};
+use crate::domain::ids::UnitId;
 use crate::domain::sharing::{Conflict, Fields, Rows};
 use crate::domain::text::fold;
 use crate::error::{Error, Result};
@@ -71,6 +70,8 @@ pub struct KeptPackage {
     pub at: DateTime<FixedOffset>,
     /// People in it.
     pub people: u32,
+    /// Whether what it says is kept: until both books know it.
+    pub open: bool,
 }
 
 /// A field that both books changed, as it is kept.
@@ -90,97 +91,9 @@ pub struct KeptConflict {
     pub settled: String,
 }
 
-/// Which rows of a table go to a hamlet. `:unit` is the hamlet, `:rows` the rows of extracts, `:lists` the extracts in use.
-fn scope(table: &str) -> Option<&'static str> {
-    Some(match table {
-        "citizen" => "unit_id = :unit",
-        "household" => "id IN (SELECT household_id FROM citizen WHERE unit_id = :unit)",
-        "departure" => "id IN (SELECT id FROM citizen WHERE unit_id = :unit)",
-        "identity" | "visit" => "citizen_id IN (SELECT id FROM citizen WHERE unit_id = :unit)",
-        "merged_citizen" => {
-            "unit_id = :unit AND citizen_id IN (SELECT id FROM citizen WHERE unit_id = :unit)
-             AND household_id IN (SELECT household_id FROM citizen WHERE unit_id = :unit)"
-        }
-        "member" => {
-            "id IN (SELECT v.member_id FROM citizen c JOIN visit v ON v.citizen_id = c.id WHERE c.unit_id = :unit
-                    UNION SELECT member_id FROM assignment_holder WHERE assignment_id IN
-                      (SELECT assignment_id FROM assignment_holder WHERE unit_id = :unit))"
-        }
-        "roster" => "id IN (SELECT value FROM json_each(:lists))",
-        "import" => "id IN (SELECT import_id FROM roster WHERE id IN (SELECT value FROM json_each(:lists)))",
-        "match" | "roster_entry" => "id IN (SELECT value FROM json_each(:rows))",
-        "campaign" | "phase" => "1 = 1",
-        "target_sheet" => "id IN (SELECT sheet_id FROM target WHERE unit_id = :unit)",
-        "target" => "unit_id = :unit",
-        "assignment" => "id IN (SELECT assignment_id FROM assignment_holder WHERE unit_id = :unit)",
-        "assignment_note" => {
-            "assignment_id IN (SELECT assignment_id FROM assignment_holder WHERE unit_id = :unit)"
-        }
-        "assignment_holder" => {
-            "(unit_id = :unit OR unit_id IS NULL) AND assignment_id IN
-               (SELECT assignment_id FROM assignment_holder WHERE unit_id = :unit)"
-        }
-        _ => return None,
-    })
-}
-
-/// What a row that came has in the columns that do not travel.
-fn unsaid(table: &str) -> &'static [(&'static str, &'static str)] {
-    match table {
-        "citizen" | "roster_entry" => &[("raw", "''")],
-        "import" => &[("outcome", "'{}'")],
-        "target_sheet" => &[("total", "''")],
-        // The commune found who it is; the hamlet does not decide it again.
-        "match" => &[
-            ("rule", "'by-commune'"),
-            ("score", "1"),
-            ("params", "'{}'"),
-            ("candidates", "''"),
-            ("decided", "1"),
-        ],
-        _ => &[],
-    }
-}
-
-fn fields_of(row: &Row<'_>, fields: &[&str]) -> rusqlite::Result<Fields> {
-    fields
-        .iter()
-        .enumerate()
-        .map(|(at, field)| {
-            let value = match row.get_ref(at + 1)? {
-                ValueRef::Integer(number) => Value::from(number),
-                ValueRef::Text(text) => Value::from(String::from_utf8_lossy(text).into_owned()),
-                _ => Value::Null,
-            };
-            Ok(((*field).to_owned(), value))
-        })
-        .collect()
-}
-
-fn to_sql(value: &Value) -> Sql {
-    match value {
-        Value::String(text) => Sql::Text(text.clone()),
-        Value::Number(number) => number.as_i64().map_or(Sql::Null, Sql::Integer),
-        _ => Sql::Null,
-    }
-}
-
 fn parse_fields(text: &str) -> rusqlite::Result<Fields> {
     serde_json::from_str(text)
         .map_err(|e| rusqlite::Error::FromSqlConversionFailure(1, rusqlite::types::Type::Text, Box::new(e)))
-}
-
-/// A row of an extract in use, and whose it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlacedRow {
-    /// The row.
-    pub id: EntryId,
-    /// The hamlet of the person it is matched to.
-    pub unit: Option<UnitId>,
-    /// The hamlet as the row names it.
-    pub hamlet: String,
-    /// The address of the row.
-    pub address: String,
 }
 
 fn key_of(text: &str) -> (String, String) {
@@ -189,72 +102,6 @@ fn key_of(text: &str) -> (String, String) {
 }
 
 impl Book {
-    /// The rows of a table that go to a hamlet, with these fields. `rows` are the rows of extracts that concern it, `lists` the
-    /// extracts in use.
-    pub fn rows_for(
-        &self,
-        table: &str,
-        fields: &[&str],
-        unit: UnitId,
-        rows: &[EntryId],
-        lists: &[RosterId],
-    ) -> Result<Rows> {
-        let condition = scope(table).ok_or_else(|| Error::new("book.failed").with("detail", table))?;
-        let sql = format!("SELECT id, {} FROM {table} WHERE {condition}", fields.join(", "));
-        let mut statement = self.conn().prepare_cached(&sql)?;
-        let given = [
-            (":unit", unit.to_string()),
-            (":rows", serde_json::to_string(rows).unwrap_or_default()),
-            (":lists", serde_json::to_string(lists).unwrap_or_default()),
-        ];
-        let given: Vec<(&str, &dyn rusqlite::ToSql)> = given
-            .iter()
-            .filter(|(name, _)| condition.contains(name))
-            .map(|(name, value)| (*name, value as &dyn rusqlite::ToSql))
-            .collect();
-        let found = statement.query_map(given.as_slice(), |row| {
-            Ok(((table.to_owned(), row.get::<_, String>(0)?), fields_of(row, fields)?))
-        })?;
-        Ok(found.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// All rows of a table with these fields, or those with the ids.
-    pub fn rows_of_table(
-        &self,
-        table: &str,
-        fields: &[&str],
-        ids: Option<&BTreeSet<String>>,
-    ) -> Result<Rows> {
-        let of =
-            if ids.is_some() { "WHERE id IN (SELECT value FROM json_each(?1))" } else { "WHERE ?1 = ?1" };
-        let sql = format!("SELECT id, {} FROM {table} {of}", fields.join(", "));
-        let ids = ids.map_or_else(|| "[]".to_owned(), |ids| serde_json::to_string(ids).unwrap_or_default());
-        let found = self.rows(&sql, [ids], |row| {
-            Ok(((table.to_owned(), row.get::<_, String>(0)?), fields_of(row, fields)?))
-        })?;
-        Ok(found.into_iter().collect())
-    }
-
-    /// The rows of extracts, each with the hamlet of the person that it is matched to.
-    pub fn rows_by_place(&self, lists: &[RosterId]) -> Result<Vec<PlacedRow>> {
-        self.rows(
-            "SELECT e.id, c.unit_id, iif(c.id IS NULL, e.hamlet, '') AS hamlet,
-               iif(c.id IS NULL, e.address, '') AS address
-             FROM roster_entry e LEFT JOIN match m ON m.id = e.id AND m.verdict = 'matched'
-               LEFT JOIN citizen c ON c.id = m.citizen_id
-             WHERE e.roster_id IN (SELECT value FROM json_each(?1)) ORDER BY e.roster_id, e.sheet, e.row",
-            [serde_json::to_string(lists).unwrap_or_default()],
-            |row| {
-                Ok(PlacedRow {
-                    id: row.get("id")?,
-                    unit: row.get("unit_id")?,
-                    hamlet: row.get("hamlet")?,
-                    address: row.get("address")?,
-                })
-            },
-        )
-    }
-
     /// In a hamlet's book: the rows as the commune has them.
     pub fn shared_rows(&self) -> Result<Rows> {
         let rows = self.rows("SELECT id, fields FROM shared_row", [], |row| {
@@ -269,23 +116,24 @@ impl Book {
         let found = self.rows(
             "SELECT id, unit_id FROM citizen WHERE id IN (SELECT value FROM json_each(?1))
              UNION ALL SELECT id, unit_id FROM household WHERE id IN (SELECT value FROM json_each(?1))
-             UNION ALL SELECT m.id, c.unit_id FROM merged_citizen m JOIN citizen c ON c.id = m.citizen_id
-               WHERE m.id IN (SELECT value FROM json_each(?1))",
+             UNION ALL SELECT id, unit_id FROM merged_citizen WHERE id IN (SELECT value FROM json_each(?1))",
             [serde_json::to_string(ids).unwrap_or_default()],
             |row| Ok((row.get("id")?, row.get("unit_id")?)),
         )?;
         Ok(found.into_iter().collect())
     }
 
-    /// Of people and households, those who once stood in a unit, by what the journal says of their moves. Reads the whole journal:
-    /// for the few who stand elsewhere.
+    /// Of people and households that stand elsewhere, those who once stood in a unit, by what the journal says of their moves, and
+    /// houses in which somebody of the unit lives. Reads the whole journal: for few.
     pub fn once_stood_in(&self, unit: UnitId, ids: &BTreeSet<String>) -> Result<BTreeSet<String>> {
         if ids.is_empty() {
             return Ok(BTreeSet::new());
         }
         let found = self.rows(
             "SELECT DISTINCT row_id FROM change WHERE place IN ('citizen', 'household') AND before <> ''
-             AND before ->> 'unit_id' = ?1 AND row_id IN (SELECT value FROM json_each(?2))",
+             AND before ->> 'unit_id' = ?1 AND row_id IN (SELECT value FROM json_each(?2))
+             UNION SELECT household_id FROM citizen
+             WHERE unit_id = ?1 AND household_id IN (SELECT value FROM json_each(?2))",
             (unit, serde_json::to_string(ids).unwrap_or_default()),
             |row| row.get("row_id"),
         )?;
@@ -332,23 +180,31 @@ impl Book {
         })
     }
 
-    /// The packages of a kind, by hamlet and number.
-    pub fn packages(&self, kind: PackageKind) -> Result<Vec<KeptPackage>> {
+    /// All packages, or those of a hamlet, by hamlet and number.
+    pub fn packages(&self, unit: Option<UnitId>) -> Result<Vec<KeptPackage>> {
+        let of = if unit.is_some() { "unit_id = ?1" } else { "?1 IS NULL" };
         self.rows(
-            "SELECT id, unit_id, sequence, acknowledged, day, issued_at, at, people FROM package WHERE kind = ?1
-             ORDER BY unit_id, sequence, issued_at, id",
-            [kind.code()],
+            &format!(
+                "SELECT id, unit_id, kind, sequence, acknowledged, day, issued_at, at, people, file <> '' AS open
+                 FROM package WHERE {of} ORDER BY unit_id, sequence, issued_at, id"
+            ),
+            [unit],
             |row| {
                 Ok(KeptPackage {
                     sha256: row.get("id")?,
                     unit: row.get("unit_id")?,
-                    kind,
+                    kind: match row.get::<_, String>("kind")?.as_str() {
+                        "work" => PackageKind::Work,
+                        "result" => PackageKind::Result,
+                        _ => PackageKind::Enrolment,
+                    },
                     sequence: row.get("sequence")?,
                     acknowledged: row.get("acknowledged")?,
                     day: row.get::<_, Plain<_>>("day")?.0,
                     issued_at: row.get::<_, Plain<_>>("issued_at")?.0,
                     at: row.get::<_, Plain<_>>("at")?.0,
                     people: row.get("people")?,
+                    open: row.get("open")?,
                 })
             },
         )
@@ -383,33 +239,6 @@ impl Book {
 }
 
 impl Tx<'_> {
-    /// Writes fields of a row that came with a package: a new row, or these fields of the row that is there.
-    pub fn put_fields(&self, table: &str, id: &str, fields: &Fields) -> Result<()> {
-        let names: Vec<&str> = fields.keys().map(String::as_str).collect();
-        let values = || fields.values().map(to_sql);
-        let there =
-            self.conn().prepare_cached(&format!("SELECT 1 FROM {table} WHERE id = ?1"))?.exists([id])?;
-        if there {
-            let set: Vec<String> =
-                names.iter().enumerate().map(|(at, n)| format!("{n} = ?{}", at + 2)).collect();
-            let sql = format!("UPDATE {table} SET {} WHERE id = ?1", set.join(", "));
-            let values = std::iter::once(Sql::Text(id.to_owned())).chain(values());
-            return self.write(&sql, params_from_iter(values));
-        }
-        let (unsaid, constants): (Vec<&str>, Vec<&str>) = unsaid(table).iter().copied().unzip();
-        let columns: Vec<&str> = std::iter::once("id").chain(names).chain(unsaid).collect();
-        let places = (1..=fields.len() + 1).map(|at| format!("?{at}"));
-        let places: Vec<String> = places.chain(constants.into_iter().map(str::to_owned)).collect();
-        let sql = format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), places.join(", "));
-        let values = std::iter::once(Sql::Text(id.to_owned())).chain(values());
-        self.write(&sql, params_from_iter(values))
-    }
-
-    /// Takes a row away.
-    pub fn delete_row(&self, table: &str, id: &str) -> Result<()> {
-        self.write(&format!("DELETE FROM {table} WHERE id = ?1"), [id])
-    }
-
     /// In a hamlet's book: keeps what the commune has of a row; `None`: nothing more.
     pub fn share_row(&self, (table, id): (&str, &str), fields: Option<&Fields>) -> Result<()> {
         let key = format!("{table} {id}");
@@ -432,29 +261,17 @@ impl Tx<'_> {
         )
     }
 
-    /// Refuses rows that speak of rows which are not there, before the change is committed.
-    ///
-    /// # Errors
-    /// `package.not_whole` with the table.
-    pub fn check_references(&self) -> Result<()> {
-        let missing = self.rows("PRAGMA foreign_key_check", [], |row| row.get::<_, String>(0))?;
-        match missing.first() {
-            Some(table) => Err(Error::new("package.not_whole").with("where", table)),
-            None => Ok(()),
-        }
-    }
-
     /// A code for a person that nobody has.
     pub fn next_code(&self) -> Result<String> {
         let (prefix, mut next) = self.code_counter()?;
         let code = loop {
-            let code = format!("{prefix}{next:05}");
+            let code = format!("{prefix}{next:06}");
             next += 1;
             if self.citizen_of_code(&code)?.is_none() {
                 break code;
             }
         };
-        self.write("UPDATE book SET next_code = ?1", [next])?;
+        self.set_next_code(next)?;
         Ok(code)
     }
 
@@ -485,12 +302,14 @@ impl Tx<'_> {
         )
     }
 
-    /// Forgets what result packages of a hamlet said before the number `before`: it is known to both books.
-    pub fn forget_results(&self, unit: UnitId, before: u32) -> Result<()> {
-        self.write(
-            "UPDATE package SET file = '' WHERE unit_id = ?1 AND kind = 'result' AND sequence < ?2 AND file <> ''",
-            (unit, before),
-        )
+    /// Forgets what a result package said: a later one says it, or both books know it.
+    pub fn forget_result(&self, sha256: &str) -> Result<()> {
+        self.write("UPDATE package SET file = '' WHERE id = ?1", [sha256])
+    }
+
+    /// Forgets a package that the other book does not know any more.
+    pub fn forget_package(&self, sha256: &str) -> Result<()> {
+        self.write("DELETE FROM package WHERE id = ?1", [sha256])
     }
 
     /// Keeps a field that both books changed, or how it was settled.

@@ -8,7 +8,9 @@ mod enrolment;
 mod evening;
 mod extracts;
 mod packages;
+mod packages_strange;
 mod piles;
+mod seeded_loop;
 mod window_imports;
 mod writers;
 

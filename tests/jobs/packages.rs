@@ -9,24 +9,24 @@ use tung_nha::jobs::demo::make_demo::make_demo;
 
 use crate::{Office, PASSPHRASE};
 
-const NOW: &str = "2026-11-21T21:00:00+07:00";
+pub(crate) const NOW: &str = "2026-11-21T21:00:00+07:00";
 
 /// A commune of 300 people with the laptops of some hamlets.
-struct Commune {
-    office: Office,
-    units: Vec<api::Unit>,
+pub(crate) struct Commune {
+    pub(crate) office: Office,
+    pub(crate) units: Vec<api::Unit>,
     number: u32,
 }
 
 /// The laptop of a hamlet.
-struct Hamlet {
-    desk: Desk,
-    unit: UnitId,
-    number: u32,
+pub(crate) struct Hamlet {
+    pub(crate) desk: Desk,
+    pub(crate) unit: UnitId,
+    pub(crate) number: u32,
 }
 
 impl Commune {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut office = Office::new();
         let files = make_demo(300, 5, office.folder.path()).unwrap();
         office.survey(&files.register);
@@ -37,17 +37,17 @@ impl Commune {
         Self { office, units: units.into_iter().filter(|unit| unit.id != own).collect(), number: 0 }
     }
 
-    fn path(&mut self, ending: &str) -> PathBuf {
+    pub(crate) fn path(&mut self, ending: &str) -> PathBuf {
         self.number += 1;
         self.office.file(&format!("{}.{ending}", self.number))
     }
 
     /// The package of a hamlet, and its card.
-    fn give(&mut self, unit: UnitId) -> (PathBuf, String) {
+    pub(crate) fn give(&mut self, unit: UnitId) -> (PathBuf, String) {
         self.give_with(unit, false)
     }
 
-    fn give_with(&mut self, unit: UnitId, new_cards: bool) -> (PathBuf, String) {
+    pub(crate) fn give_with(&mut self, unit: UnitId, new_cards: bool) -> (PathBuf, String) {
         let out = self.path("tngiao");
         let args =
             api::GivePackages { units: vec![unit], out: Some(out.clone()), new_cards, ..Default::default() };
@@ -56,7 +56,7 @@ impl Commune {
     }
 
     /// Opens the book of the hamlet at a place on a laptop of its own.
-    fn laptop(&mut self, place: usize) -> Hamlet {
+    pub(crate) fn laptop(&mut self, place: usize) -> Hamlet {
         let unit = self.units[place].id;
         let (file, card) = self.give(unit);
         let path = self.path("tungnha");
@@ -67,7 +67,7 @@ impl Commune {
     }
 
     /// Takes files in; "visits added/same/removed/conflict people added/changed/left/conflict", or the code.
-    fn take(&mut self, files: &[&Path]) -> String {
+    pub(crate) fn take(&mut self, files: &[&Path]) -> String {
         let args =
             api::ImportResults { files: files.iter().map(|f| f.to_path_buf()).collect(), dry_run: true };
         let planned = api::result_import(&mut self.office.desk, &args);
@@ -86,14 +86,14 @@ impl Commune {
     }
 
     /// The hamlet takes the commune's newest package in.
-    fn bring(&mut self, hamlet: &mut Hamlet) -> api::TakenWork {
+    pub(crate) fn bring(&mut self, hamlet: &mut Hamlet) -> api::TakenWork {
         let (file, _) = self.give(hamlet.unit);
         hamlet.take(&file).unwrap()
     }
 }
 
 impl Hamlet {
-    fn take(&mut self, file: &Path) -> api::Result<api::TakenWork> {
+    pub(crate) fn take(&mut self, file: &Path) -> api::Result<api::TakenWork> {
         let args = api::ImportPackage { file: file.to_owned(), dry_run: true };
         let planned = api::package_import(&mut self.desk, &args);
         let done = api::package_import(&mut self.desk, &api::ImportPackage { dry_run: false, ..args });
@@ -102,7 +102,7 @@ impl Hamlet {
     }
 
     /// Its result package.
-    fn result(&mut self, office: &Office) -> PathBuf {
+    pub(crate) fn result(&mut self, office: &Office) -> PathBuf {
         self.number += 1;
         let out = office.file(&format!("{} {}.tnketqua", self.unit, self.number));
         let args = api::WriteResult { out: out.clone(), ..Default::default() };
@@ -111,18 +111,18 @@ impl Hamlet {
     }
 }
 
-fn people(desk: &mut Desk, unit: Option<UnitId>) -> Vec<Citizen> {
+pub(crate) fn people(desk: &mut Desk, unit: Option<UnitId>) -> Vec<Citizen> {
     let (book, _) = desk.open().unwrap();
     let mut people = book.citizens().unwrap();
     people.retain(|person| unit.is_none_or(|unit| person.unit_id == unit));
     people
 }
 
-fn person(desk: &mut Desk, code: &str) -> Citizen {
+pub(crate) fn person(desk: &mut Desk, code: &str) -> Citizen {
     people(desk, None).into_iter().find(|person| person.code == code).unwrap()
 }
 
-fn visit(desk: &mut Desk, code: &str, outcome: Outcome) {
+pub(crate) fn visit(desk: &mut Desk, code: &str, outcome: Outcome) {
     let new = api::NewVisit {
         level: if outcome == Outcome::Activated { 2 } else { 0 },
         channel: (outcome == Outcome::Activated).then_some(tung_nha::domain::visit::Channel::App),
@@ -132,7 +132,7 @@ fn visit(desk: &mut Desk, code: &str, outcome: Outcome) {
     api::visit_log(desk, &api::LogVisits { visits: vec![new] }).unwrap();
 }
 
-fn change(desk: &mut Desk, code: &str, change: impl FnOnce(&mut api::PersonForm)) {
+pub(crate) fn change(desk: &mut Desk, code: &str, change: impl FnOnce(&mut api::PersonForm)) {
     let person = person(desk, code);
     let mut form = tung_nha::domain::person_form::PersonForm::of(&person);
     change(&mut form);
@@ -140,7 +140,7 @@ fn change(desk: &mut Desk, code: &str, change: impl FnOnce(&mut api::PersonForm)
 }
 
 /// What a book has of its people and visits, to be compared: no order, no ids of its own.
-fn state(desk: &mut Desk, unit: UnitId) -> Vec<String> {
+pub(crate) fn state(desk: &mut Desk, unit: UnitId) -> Vec<String> {
     let (book, _) = desk.open().unwrap();
     let departures = book.departures().unwrap();
     let mut lines = Vec::new();
@@ -157,7 +157,7 @@ fn state(desk: &mut Desk, unit: UnitId) -> Vec<String> {
 }
 
 /// The figures of a unit on the day, as Hôm nay has them: of its row, or of the whole book.
-fn figures(desk: &mut Desk, row: Option<&str>) -> String {
+pub(crate) fn figures(desk: &mut Desk, row: Option<&str>) -> String {
     let day = Some("2026-11-21".parse().unwrap());
     let today = api::today(desk, &api::AskDay { day }).unwrap();
     let row = row.map_or(&today.total, |name| today.rows.iter().find(|row| row.name == name).unwrap());

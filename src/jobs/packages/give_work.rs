@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
-use super::names;
 use super::write_enrolment::own_targets;
+use super::{known, names};
 use crate::disk::{
     FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, name_of, new_folders, not_written,
     place_folder,
@@ -32,7 +32,7 @@ use crate::jobs::walk::make_worklist::{HamletList, write_lists_of};
 use crate::messages::{sentence, word};
 use crate::session::Session;
 use crate::store::packages::{KeptPackage, Laptop, PackageKind};
-use crate::store::{Book, BookInfo};
+use crate::store::{Book, BookInfo, Tx};
 
 /// Which packages to write, and where.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
@@ -117,7 +117,7 @@ pub fn give(book: &mut Book, session: &Session, args: &GivePackages) -> Result<G
         for (unit, at) in units.iter().zip(1..) {
             session.check_stop()?;
             let laptop = laptop_of(tx, session, unit.id, args.new_cards)?;
-            let package = pack(tx, session, (&info, unit, day), &shared, &laptop)?;
+            let (package, acknowledged) = pack(tx, session, (&info, unit, day), &shared, &laptop)?;
             let text = write_work(&package, &seed);
             let people = u32::try_from(package.rows.keys().filter(|(table, _)| table == "citizen").count());
             let people = people.unwrap_or(u32::MAX);
@@ -127,11 +127,12 @@ pub fn give(book: &mut Book, session: &Session, args: &GivePackages) -> Result<G
                 unit: unit.id,
                 kind: PackageKind::Work,
                 sequence: package.sequence,
-                acknowledged: package.acknowledged,
+                acknowledged,
                 day,
                 issued_at: package.issued_at,
                 at: session.now(),
                 people,
+                open: false,
             };
             tx.keep_package(&kept, "")?;
             let name = free_name(&files, &unit.name, day);
@@ -146,7 +147,7 @@ pub fn give(book: &mut Book, session: &Session, args: &GivePackages) -> Result<G
                 unit: unit.name.clone(),
                 path,
                 sequence: package.sequence,
-                acknowledged: package.acknowledged,
+                acknowledged,
                 people,
                 card: if laptop.address.is_empty() { laptop.card } else { String::new() },
             });
@@ -252,11 +253,14 @@ fn asked(book: &Book, asked: &[UnitId], worksheets: bool) -> Result<Vec<Unit>> {
     if none { Err(Error::new("package.no_people")) } else { Ok(units) }
 }
 
-/// The book of a hamlet; one that has none yet gets a card.
-fn laptop_of(book: &Book, session: &Session, unit: UnitId, new_card: bool) -> Result<Laptop> {
+/// The book of a hamlet; one that has none yet gets a card, and what an earlier one handed in is no news to it.
+fn laptop_of(book: &Tx<'_>, session: &Session, unit: UnitId, new_card: bool) -> Result<Laptop> {
     let known = book.laptops()?.into_iter().find(|laptop| laptop.unit == unit);
     if let Some(laptop) = known.filter(|_| !new_card) {
         return Ok(laptop);
+    }
+    for result in book.packages(Some(unit))?.iter().filter(|package| package.open) {
+        book.forget_result(&result.sha256)?;
     }
     let token = session.new_secret()?.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     Ok(Laptop {
@@ -305,33 +309,33 @@ impl Shared {
     }
 }
 
-/// Packs all that concerns a hamlet.
+/// Packs all that concerns a hamlet; and the number of the newest result package that had arrived.
 fn pack(
     book: &Book,
     session: &Session,
     (info, unit, day): (&BookInfo, &Unit, NaiveDate),
     shared: &Shared,
     laptop: &Laptop,
-) -> Result<WorkPackage> {
-    let of_unit = |kind| -> Result<Option<KeptPackage>> {
-        Ok(book.packages(kind)?.into_iter().rfind(|package| package.unit == unit.id))
-    };
-    let last = of_unit(PackageKind::Work)?;
-    // What an earlier book of the hamlet handed in is no news to the new one: it begins to count anew.
-    let arrived = if laptop.fingerprint.is_empty() { None } else { of_unit(PackageKind::Result)? };
-    Ok(WorkPackage {
+) -> Result<(WorkPackage, u32)> {
+    let packages = book.packages(Some(unit.id))?;
+    let last = packages.iter().rfind(|package| package.kind == PackageKind::Work);
+    // What an earlier book of the hamlet handed in was forgotten with its card: the new one begins to count anew.
+    let arrived = packages.iter().filter(|package| package.kind == PackageKind::Result && package.open);
+    let acknowledged = arrived.map(|result| result.sequence).max().unwrap_or_default();
+    let package = WorkPackage {
         above: std::iter::once(info.name.clone()).chain(info.above.iter().cloned()).collect(),
-        acknowledged: arrived.map_or(0, |result| result.sequence),
         conflicts: shared.conflicts.get(&unit.id).cloned().unwrap_or_default(),
         day,
         issued_at: session.now(),
         key: String::new(),
+        known: known(&packages),
         recipient: sealed::address(&*book.signing_seed()?)?,
         rows: rows_of(book, unit.id, shared)?,
         sequence: last.map_or(1, |last| last.sequence.saturating_add(1)),
         token: if laptop.fingerprint.is_empty() { laptop.token.clone() } else { String::new() },
         unit: UnitV1 { code: unit.code.clone(), id: unit.id.to_string(), name: unit.name.clone() },
-    })
+    };
+    Ok((package, acknowledged))
 }
 
 fn rows_of(book: &Book, unit: UnitId, shared: &Shared) -> Result<Rows> {

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::jobs::Nothing;
 use crate::session::Session;
 use crate::store::Book;
-use crate::store::packages::{KeptPackage, PackageKind};
+use crate::store::packages::PackageKind;
 
 /// A package that went or came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
@@ -50,9 +50,11 @@ pub struct LaptopView {
 pub fn list(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<LaptopView>> {
     let info = book.info()?;
     let laptops = book.laptops()?;
-    let (work, results) = (book.packages(PackageKind::Work)?, book.packages(PackageKind::Result)?);
-    let last = |of: &[KeptPackage], unit: UnitId| {
-        let last = of.iter().rfind(|package| package.unit == unit);
+    let packages = book.packages(None)?;
+    // A book that was made anew counts from 1 again: the last one is not the highest.
+    let last = |kind: PackageKind, unit: UnitId| {
+        let of = packages.iter().filter(|package| package.unit == unit && package.kind == kind);
+        let last = of.max_by_key(|package| (package.at, package.sequence));
         last.map(|p| PassedPackage { sequence: p.sequence, day: p.day, acknowledged: p.acknowledged })
     };
     let people = book.people_by_unit()?;
@@ -70,8 +72,8 @@ pub fn list(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<LaptopView>
             laptop: laptop.is_some(),
             known: laptop.is_some_and(|laptop| !laptop.fingerprint.is_empty()),
             card: laptop.map(|laptop| laptop.card.clone()).unwrap_or_default(),
-            work: last(&work, unit.id),
-            result: last(&results, unit.id),
+            work: last(PackageKind::Work, unit.id),
+            result: last(PackageKind::Result, unit.id),
         }
     });
     Ok(views.collect())

@@ -3,6 +3,8 @@
 
 pub mod give_work;
 pub mod list_laptops;
+mod merge_result;
+mod merge_work;
 pub mod settle_conflicts;
 pub mod take_enrolment;
 pub mod take_result;
@@ -10,7 +12,13 @@ pub mod take_work;
 pub mod write_enrolment;
 pub mod write_result;
 
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::domain::sharing::Fields;
 use crate::exchange::rows_v1::{TABLES, Table, Way};
+use crate::store::packages::KeptPackage;
 
 /// The names of a table's fields.
 fn names(table: &Table) -> Vec<&'static str> {
@@ -20,4 +28,22 @@ fn names(table: &Table) -> Vec<&'static str> {
 /// The tables whose rows go up too.
 fn both_ways() -> impl Iterator<Item = &'static Table> {
     TABLES.iter().filter(|table| table.way == Way::Both)
+}
+
+/// The sums of packages, as packages name them.
+fn known(packages: &[KeptPackage]) -> Vec<String> {
+    let mut known: Vec<String> = packages.iter().map(|package| package.sha256.clone()).collect();
+    known.sort();
+    known
+}
+
+/// The fields of a row, with the record that stays for one that was joined to it.
+fn of_today(fields: &Fields, joined: &BTreeMap<String, String>) -> Fields {
+    let mut fields = fields.clone();
+    if let Some(Value::String(id)) = fields.get_mut("citizen_id")
+        && let Some(stays) = joined.get(id)
+    {
+        id.clone_from(stays);
+    }
+    fields
 }

@@ -114,7 +114,8 @@ pub fn settle(book: &mut Book, session: &Session, args: &SettleConflict) -> Resu
     book.transact(session, "settle-conflict", json!({}), |tx| {
         let (table, id) = (kept.row.0.as_str(), kept.row.1.as_str());
         let field = kept.conflict.field.clone();
-        if args.stands == Stands::Theirs {
+        // Of a row that went meanwhile nothing is left to change.
+        if args.stands == Stands::Theirs && tx.has_row(table, id)? {
             tx.put_fields(table, id, &Fields::from([(field.clone(), value.clone())]))?;
         }
         if let Some(mut shared) = tx.shared_rows()?.remove(&kept.row) {

@@ -1,6 +1,6 @@
 //! Takes plans, targets and tasks of the unit above in: what they change is told, what was changed here stays.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -107,7 +107,8 @@ fn read_and_take(book: &mut Book, session: &Session, args: &TakeEnrolment) -> Re
         again: false,
         changes: Vec::new(),
     };
-    if let Some(last) = book.packages(PackageKind::Enrolment)?.pop() {
+    let mut known = book.packages(Some(info.unit_id))?.into_iter();
+    if let Some(last) = known.rfind(|file| file.kind == PackageKind::Enrolment) {
         if last.sha256 == kept.sha256 {
             return Ok(TakenEnrolment { again: true, ..taken });
         }
@@ -127,9 +128,7 @@ fn read_and_take(book: &mut Book, session: &Session, args: &TakeEnrolment) -> Re
             replaced_by: String::new(),
         })?;
         tx.keep_package(&kept, "")?;
-        let changes = Taking::new(tx, session, enrolment)?.all()?;
-        tx.check_references()?;
-        Ok(changes)
+        Taking::new(tx, session, enrolment)?.all()
     };
     taken.changes = if args.dry_run {
         book.rehearse(session, change)?
@@ -221,6 +220,11 @@ impl<'a> Taking<'a> {
                 self.tell(name, &fields, EnrolmentAction::Gone, "", (&Value::Null, &Value::Null));
             }
         }
+        let mut written: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (table, id) in self.rows.keys() {
+            written.entry(table.clone()).or_default().insert(id.clone());
+        }
+        self.tx.check_references(&written)?;
         Ok(self.changes)
     }
 

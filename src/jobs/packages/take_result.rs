@@ -1,26 +1,24 @@
 //! Takes result packages of hamlets in: plan, then one transaction, one undo step. The same file twice changes nothing, and the
 //! order in which files arrive does not matter.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::names;
+use super::merge_result::Merging;
 use super::write_result::people_of;
 use crate::domain::dates::vi;
-use crate::domain::ids::CitizenId;
-use crate::domain::sharing::{Fields, RowChange, merge, said};
+use crate::domain::sharing::rebase;
 use crate::domain::unit::{Level, Unit};
-use crate::domain::visit::Visit;
 use crate::error::{Error, Refusal, Result};
 use crate::exchange::package_v1::{Opened, ResultPackage, read_result};
-use crate::exchange::rows_v1::{Table, table_named};
 use crate::exchange::{envelope, inbox, sealed};
 use crate::session::Session;
-use crate::store::packages::{KeptConflict, KeptPackage, Laptop, PackageKind};
+use crate::store::packages::{KeptPackage, Laptop, PackageKind};
 use crate::store::summaries::PinnedKey;
 use crate::store::{Book, Tx};
 
@@ -231,24 +229,10 @@ struct Taking<'a> {
     text: &'a str,
     unit: Unit,
     laptop: Laptop,
-    /// Records that stand for others now, by the id of those.
-    joined: BTreeMap<String, String>,
-}
-
-/// The order in which rows are written, each after those that it speaks of.
-const ORDER: [&str; 8] =
-    ["member", "household", "citizen", "merged_citizen", "identity", "departure", "visit", "assignment_note"];
-
-/// The people and households that a change speaks of.
-fn people_in(change: &RowChange) -> impl Iterator<Item = &str> {
-    let own = matches!(change.table.as_str(), "citizen" | "household" | "departure" | "merged_citizen");
-    let fields = change.from.iter().chain(&change.to);
-    let named = fields.flat_map(|fields| ["citizen_id", "household_id"].map(|field| fields.get(field)));
-    own.then_some(change.id.as_str()).into_iter().chain(named.flatten().filter_map(Value::as_str))
 }
 
 /// Findings, each in Vietnamese, then in English.
-type Findings = Vec<[String; 2]>;
+pub(super) type Findings = Vec<[String; 2]>;
 
 impl<'a> Taking<'a> {
     /// Whose the package is, and whether its key is to be believed.
@@ -279,39 +263,58 @@ impl<'a> Taking<'a> {
                 .with("day", vi(day))
                 .with("today", vi(session.today())));
         }
-        let joined = tx.joined_records()?;
-        Ok(Self { tx, session, package, fingerprint: &opened.fingerprint, text, unit, laptop, joined })
+        Ok(Self { tx, session, package, fingerprint: &opened.fingerprint, text, unit, laptop })
     }
 
     fn all(self, done: &mut ImportedResults) -> Result<(ResultAction, Findings)> {
         let package = self.package;
         let sha256 = envelope::sha256(self.text.as_bytes());
-        let kept: Vec<KeptPackage> = self.tx.packages(PackageKind::Result)?;
+        let kept = self.tx.packages(Some(self.unit.id))?;
         if kept.iter().any(|file| file.sha256 == sha256) {
             return Ok((ResultAction::Same, Vec::new()));
         }
-        // A book that was lost and made anew counts from 1 again.
-        let of_book = |file: &&KeptPackage| file.unit == self.unit.id && !self.laptop.fingerprint.is_empty();
-        let last = kept.iter().rfind(of_book);
-        if last.is_some_and(|last| (package.sequence, package.issued_at) <= (last.sequence, last.issued_at)) {
-            return Ok((ResultAction::Older, Vec::new()));
+        let is_known = |of: &ResultPackage, sum: &String| of.known.binary_search(sum).is_ok();
+        // A work package acknowledged it, and the hamlet may begin from there one day.
+        let work = kept.iter().filter(|file| file.kind == PackageKind::Work);
+        let told: BTreeSet<u32> = work.map(|work| work.acknowledged).collect();
+        let is_told = |number: u32| told.contains(&number);
+        let (mut last, mut acknowledged) = (None, None);
+        for open in kept.iter().filter(|file| file.open) {
+            let said = read_result(self.tx.package_file(&open.sha256)?.as_bytes())?.package;
+            if is_known(&said, &sha256) {
+                return Ok((ResultAction::Older, Vec::new()));
+            }
+            // Else it is of a book that was lost, and restored from a backup.
+            if is_known(package, &open.sha256) {
+                let order = said.sequence.cmp(&package.acknowledged);
+                if order == Ordering::Less || order == Ordering::Greater && !is_told(said.sequence) {
+                    self.tx.forget_result(&open.sha256)?;
+                }
+                match order {
+                    Ordering::Less => {}
+                    Ordering::Equal => acknowledged = Some(said.changes),
+                    Ordering::Greater => last = Some(said.changes),
+                }
+            }
         }
         let mut findings = Vec::new();
         // Nothing is missing: the newest says all; but a file that never came may lie somewhere with people in it.
-        let first = last.map_or(1, |last| last.sequence.saturating_add(1));
+        let had =
+            kept.iter().filter(|file| file.kind == PackageKind::Result && is_known(package, &file.sha256));
+        let first = had.map(|file| file.sequence).max().unwrap_or_default().saturating_add(1);
         if package.sequence > first {
             let missing = Error::new("package.gap").with("from", first).with("to", package.sequence - 1);
             findings.push(Refusal::from(missing).sentences);
         }
-        let before = match last {
-            Some(last) if package.acknowledged < last.sequence => {
-                let text = self.tx.package_file(&last.sha256)?;
-                if text.is_empty() { Vec::new() } else { read_result(text.as_bytes())?.package.changes }
-            }
+        // What was acknowledged is no news: the changes begin after it.
+        let before = match (last, acknowledged) {
+            (Some(last), Some(acknowledged)) => rebase(&last, &acknowledged),
+            (Some(last), None) if package.acknowledged == 0 => last,
             _ => Vec::new(),
         };
         self.enrol(done)?;
-        self.take(&before, done, &mut findings)?;
+        let merging = Merging::new(self.tx, self.session, package, &self.unit)?;
+        merging.take(&before, done, &mut findings)?;
         let kept = KeptPackage {
             sha256,
             unit: self.unit.id,
@@ -322,8 +325,8 @@ impl<'a> Taking<'a> {
             issued_at: package.issued_at,
             at: self.session.now(),
             people: u32::try_from(people_of(&package.changes).len()).unwrap_or(u32::MAX),
+            open: true,
         };
-        self.tx.forget_results(self.unit.id, package.sequence)?;
         self.tx.keep_package(&kept, self.text)?;
         Ok((ResultAction::New, findings))
     }
@@ -352,230 +355,6 @@ impl<'a> Taking<'a> {
                 vouched_by: String::new(),
                 replaced_by: String::new(),
             })?;
-        }
-        Ok(())
-    }
-
-    fn take(&self, before: &[RowChange], done: &mut ImportedResults, findings: &mut Findings) -> Result<()> {
-        let mut said = said(&self.now_of(before), &self.now_of(&self.package.changes));
-        let place = |table: &str| ORDER.iter().position(|name| *name == table).unwrap_or(ORDER.len());
-        said.sort_by_key(|(change, _)| place(&change.table));
-        let gone = self.check_scope(&said)?;
-        let lost = said.iter().filter(|(change, _)| people_in(change).any(|id| gone.contains(id))).count();
-        if lost > 0 {
-            findings.push(Refusal::from(Error::new("package.person_gone").with("rows", lost)).sentences);
-            said.retain(|(change, _)| !people_in(change).any(|id| gone.contains(id)));
-        }
-        let mut open: BTreeMap<String, KeptConflict> = self
-            .tx
-            .conflicts()?
-            .into_iter()
-            .filter(|c| c.unit == self.unit.id)
-            .map(|c| (c.id.clone(), c))
-            .collect();
-        let mut changed: BTreeSet<String> = BTreeSet::new();
-        for (change, bases) in &said {
-            let table = table_named(&change.table)
-                .ok_or_else(|| Error::new("package.malformed").with("where", &change.table))?;
-            if change.table == "merged_citizen" {
-                self.join(change)?;
-                continue;
-            }
-            let here = self.tx.rows_of_table(
-                table.name,
-                &names(table),
-                Some(&BTreeSet::from([change.id.clone()])),
-            )?;
-            let mine = here.into_values().next();
-            self.take_row(table, change, bases, mine.as_ref(), &mut open, done, &mut changed)?;
-        }
-        // What the hamlet does not say any more is no question any more.
-        for kept in open.into_values().filter(|kept| kept.settled.is_empty()) {
-            let still = self.package.changes.iter().any(|change| {
-                change.key() == kept.row
-                    && change.to.as_ref().is_some_and(|to| to.contains_key(&kept.conflict.field))
-            });
-            if !still {
-                self.tx.put_conflict(&KeptConflict { settled: "mine".to_owned(), ..kept })?;
-            }
-        }
-        done.people.changed += changed.len();
-        self.tx.check_references()
-    }
-
-    /// The changes of today's records: who was joined to another is that one.
-    fn now_of(&self, changes: &[RowChange]) -> Vec<RowChange> {
-        let now = |fields: &Option<Fields>| {
-            fields.clone().map(|mut fields| {
-                if let Some(Value::String(id)) = fields.get_mut("citizen_id")
-                    && let Some(kept) = self.joined.get(id)
-                {
-                    id.clone_from(kept);
-                }
-                fields
-            })
-        };
-        changes
-            .iter()
-            .filter(|change| change.table != "citizen" || !self.joined.contains_key(&change.id))
-            .map(|change| RowChange { from: now(&change.from), to: now(&change.to), ..change.clone() })
-            .collect()
-    }
-
-    /// Refuses a package that speaks of people who never were of its hamlet. Gives the ids of those whom the book has no more.
-    fn check_scope(&self, said: &[(RowChange, Vec<Option<Fields>>)]) -> Result<BTreeSet<String>> {
-        let refused =
-            |id: &str| Error::new("package.not_yours").with("unit", &self.unit.name).with("where", id);
-        let own = Value::from(self.unit.id.to_string());
-        let mut new: BTreeSet<&str> = BTreeSet::new();
-        let mut asked: BTreeSet<String> = BTreeSet::new();
-        for (change, _) in said {
-            asked.extend(people_in(change).map(str::to_owned));
-            match change.to.as_ref().and_then(|to| to.get("unit_id")) {
-                Some(unit) if *unit == own => drop(new.insert(&change.id)),
-                Some(_) if change.from.is_none() => return Err(refused(&change.id)),
-                _ => {}
-            }
-        }
-        let known = self.tx.hamlets_of(&asked)?;
-        let of_others = known.iter().filter(|(_, unit)| **unit != self.unit.id);
-        let of_others: BTreeSet<String> = of_others.map(|(id, _)| id.clone()).collect();
-        let once = self.tx.once_stood_in(self.unit.id, &of_others)?;
-        if let Some(id) = of_others.iter().find(|id| !once.contains(*id)) {
-            return Err(refused(id));
-        }
-        let tasks = self.tx.tasks_of(self.unit.id)?;
-        for (change, _) in said.iter().filter(|(change, _)| change.table == "assignment_note") {
-            let of = |fields: &Fields| fields.get("assignment_id").and_then(Value::as_str).map(str::to_owned);
-            if change.from.iter().chain(&change.to).filter_map(of).any(|task| !tasks.contains(&task)) {
-                return Err(refused(&change.id));
-            }
-        }
-        Ok(asked.into_iter().filter(|id| !known.contains_key(id) && !new.contains(id.as_str())).collect())
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "one row with all that is known of it")]
-    fn take_row(
-        &self,
-        table: &Table,
-        change: &RowChange,
-        bases: &[Option<Fields>],
-        mine: Option<&Fields>,
-        open: &mut BTreeMap<String, KeptConflict>,
-        done: &mut ImportedResults,
-        changed: &mut BTreeSet<String>,
-    ) -> Result<()> {
-        // A member whom the book has stays as the book has him.
-        if table.name == "member" && mine.is_some() {
-            return Ok(());
-        }
-        let mut merged = merge(mine, bases, change.to.as_ref());
-        // What only the commune gives stays.
-        if mine.is_some() {
-            merged.take.retain(|field, _| !table.fixed.contains(&field.as_str()));
-            merged.conflicts.retain(|conflict| !table.fixed.contains(&conflict.field.as_str()));
-        }
-        let whole = mine.is_none() && !merged.take.is_empty();
-        if whole && table.fields.iter().any(|(field, _)| !merged.take.contains_key(*field)) {
-            // Of a row that the book has no more only some fields are told.
-            return Ok(());
-        }
-        if merged.remove {
-            self.tx.delete_row(table.name, &change.id)?;
-        } else if !merged.take.is_empty() {
-            let mut take = merged.take.clone();
-            if table.name == "visit" {
-                self.check_visit(&change.id, mine, &take)?;
-            }
-            if whole && table.name == "citizen" {
-                self.give_code(&mut take)?;
-            }
-            self.tx.put_fields(table.name, &change.id, &take)?;
-        }
-        let mut asked = 0;
-        for conflict in merged.conflicts {
-            let id = format!("{} {} {} {}", self.unit.id, table.name, change.id, conflict.field);
-            // What a person has decided is not asked again.
-            let known = open.remove(&id);
-            let decided = known
-                .as_ref()
-                .is_some_and(|kept| !kept.settled.is_empty() && kept.conflict.theirs == conflict.theirs);
-            if decided {
-                continue;
-            }
-            asked += 1;
-            let at = known
-                .filter(|kept| kept.conflict == conflict)
-                .map_or_else(|| self.session.now(), |kept| kept.at);
-            self.tx.put_conflict(&KeptConflict {
-                id,
-                unit: self.unit.id,
-                row: change.key(),
-                conflict,
-                at,
-                settled: String::new(),
-            })?;
-        }
-        let nothing = !merged.remove && merged.take.is_empty();
-        let (visits, people) = (&mut done.visits, &mut done.people);
-        match table.name {
-            "visit" if asked > 0 => visits.conflict += 1,
-            "visit" if merged.remove => visits.removed += 1,
-            "visit" if whole => visits.added += 1,
-            "visit" => visits.same += 1,
-            "departure" if whole => people.left += 1,
-            "citizen" if whole => people.added += 1,
-            "citizen" | "departure" | "identity" => {
-                people.conflict += asked;
-                if nothing && asked == 0 {
-                    people.same += 1;
-                } else if !nothing {
-                    let of = change.to.as_ref().and_then(|to| to.get("citizen_id")?.as_str());
-                    changed.insert(of.unwrap_or(&change.id).to_owned());
-                }
-            }
-            _ => people.conflict += asked,
-        }
-        Ok(())
-    }
-
-    /// A code that nobody has.
-    fn give_code(&self, take: &mut Fields) -> Result<()> {
-        let code = take.get("code").and_then(Value::as_str).unwrap_or_default();
-        if self.tx.citizen_of_code(code)?.is_some() {
-            let given = self.tx.next_code()?;
-            take.insert("code".to_owned(), Value::from(given));
-        }
-        Ok(())
-    }
-
-    /// A visit that came is one that could have been logged here.
-    fn check_visit(&self, id: &str, mine: Option<&Fields>, take: &Fields) -> Result<()> {
-        let mut fields = mine.cloned().unwrap_or_default();
-        fields.extend(take.clone());
-        fields.insert("id".to_owned(), Value::from(id));
-        for blank in ["channel", "come_back_at"] {
-            if fields.get(blank).and_then(Value::as_str) == Some("") {
-                fields.insert(blank.to_owned(), Value::Null);
-            }
-        }
-        let visit: Visit = serde_json::from_value(json!(fields))
-            .map_err(|e| Error::new("package.malformed").with("where", format!("visit {id} {e}")))?;
-        // Clocks of laptops differ; the day itself was looked at.
-        visit.validate(self.session.now().max(self.package.issued_at), None)
-    }
-
-    /// Two records that the hamlet found to be of one person.
-    fn join(&self, change: &RowChange) -> Result<()> {
-        let kept = change.to.as_ref().and_then(|to| to.get("citizen_id")?.as_str());
-        let (Some(Ok(kept)), Ok(dropped)) =
-            (kept.map(str::parse::<CitizenId>), change.id.parse::<CitizenId>())
-        else {
-            return Ok(());
-        };
-        let there = self.tx.citizens_by_id(&[kept, dropped])?;
-        if there.len() == 2 {
-            self.tx.merge_citizen(kept, dropped)?;
         }
         Ok(())
     }

@@ -1,26 +1,22 @@
 //! Takes a work package in at the hamlet: makes the hamlet's book of it, or brings the book up to it. What the team wrote is
 //! never lost.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::names;
+use super::merge_work::{Merging, people_of};
 use crate::disk;
 use crate::domain::dates::vi;
-use crate::domain::ids::UnitId;
-use crate::domain::sharing::{Conflict, Fields, Rows, merge};
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
-use crate::exchange::package_v1::{Opened, WorkPackage, read_result, read_work};
-use crate::exchange::rows_v1::{TABLES, Table, Way};
+use crate::exchange::package_v1::{Opened, WorkPackage, read_work};
 use crate::exchange::{envelope, sealed};
 use crate::jobs::desk::Desk;
 use crate::session::Session;
-use crate::store::packages::{KeptConflict, KeptPackage, Laptop, PackageKind};
+use crate::store::packages::{KeptPackage, Laptop, PackageKind};
 use crate::store::{Book, BookInfo, NewBook, Tx};
 
 /// The largest package, in bytes.
@@ -163,7 +159,7 @@ fn take(
     let package = &work.package;
     let info = book.info()?;
     let sha256 = envelope::sha256(opened);
-    let last = book.packages(PackageKind::Work)?.pop();
+    let packages = book.packages(Some(info.unit_id))?;
     if package.unit.id != info.unit_id.to_string() {
         return Err(Error::new("package.other_unit")
             .with("unit", &package.unit.name)
@@ -180,21 +176,21 @@ fn take(
             .with("day", vi(package.day))
             .with("today", vi(session.today())));
     }
-    if let Some(last) = &last {
-        if last.sha256 == sha256 {
+    let heard = match Heard::of(&packages, package, &sha256) {
+        Heard { again: true, .. } => {
             return Ok(TakenWork { sequence: package.sequence, again: true, ..TakenWork::default() });
         }
-        // A commune whose book was restored counts some numbers twice: the later file is the newer one.
-        if (package.sequence, package.issued_at) <= (last.sequence, last.issued_at) {
-            return Err(Error::new("package.older")
-                .with("number", package.sequence)
-                .with("known", last.sequence));
+        Heard { older_than: Some(known), .. } => {
+            return Err(Error::new("package.older").with("number", package.sequence).with("known", known));
         }
-    }
+        heard => heard,
+    };
+    let (had_card, had_token) = known.map(|known| (known.card, known.token)).unwrap_or_default();
     let laptop = Laptop {
         unit: info.unit_id,
-        card: card.map_or_else(|| known.as_ref().map(|k| k.card.clone()).unwrap_or_default(), str::to_owned),
-        token: package.token.clone(),
+        card: card.map_or(had_card, str::to_owned),
+        // Said for ever: a commune whose book was restored may have forgotten our key.
+        token: if package.token.is_empty() { had_token } else { package.token.clone() },
         address: package.recipient.clone(),
         fingerprint: work.fingerprint.clone(),
     };
@@ -203,294 +199,68 @@ fn take(
         unit: info.unit_id,
         kind: PackageKind::Work,
         sequence: package.sequence,
-        acknowledged: package.acknowledged,
+        acknowledged: heard.acknowledged,
         day: package.day,
         issued_at: package.issued_at,
         at: session.now(),
         people: u32::try_from(people_of(&package.rows).count()).unwrap_or(u32::MAX),
+        open: false,
     };
     let change = |tx: &Tx<'_>| {
         tx.put_laptop(&laptop)?;
         tx.keep_package(&kept, "")?;
         tx.rename_own_unit(&package.unit.name)?;
-        let taken = Taking::new(tx, session, package)?.all()?;
-        // Told now by name, not by the database when the change is committed.
-        tx.check_references()?;
+        heard.forgotten.iter().try_for_each(|sum| tx.forget_package(sum))?;
+        let taken = Merging::new(tx, session, package, &heard)?.all()?;
+        heard.known.iter().try_for_each(|sum| tx.forget_result(sum))?;
         Ok(taken)
     };
     if dry_run {
         return book.rehearse(session, change);
     }
     let told = json!({ "number": package.sequence, "day": package.day });
-    Ok(book.transact(session, "take-package", told, change)?.value)
+    let kind = if card.is_some() { "open-package" } else { "take-package" };
+    Ok(book.transact(session, kind, told, change)?.value)
 }
 
-fn people_of(rows: &Rows) -> impl Iterator<Item = &String> {
-    rows.keys().filter(|(table, _)| table == "citizen").map(|(_, id)| id)
+/// How a work package stands to what the book had before it.
+#[derive(Debug, Default)]
+pub(super) struct Heard {
+    /// The book has had it last.
+    again: bool,
+    /// Number of the package that is newer, if one is.
+    older_than: Option<u32>,
+    /// The commune's book was restored from a backup, or took something back: it lacks what the hamlet knows it to have had.
+    pub(super) went_back: bool,
+    /// Number and sum of the newest result package that has arrived.
+    pub(super) acknowledged: u32,
+    pub(super) arrived: Option<String>,
+    /// Sums of result packages before that one: both books know what they said.
+    known: Vec<String>,
+    /// Sums of work packages that the commune's book knows no more.
+    forgotten: Vec<String>,
 }
 
-/// What the result package of a number said of each row.
-fn said(book: &Book, number: u32) -> Result<BTreeMap<(String, String), Option<Fields>>> {
-    let sent = book.packages(PackageKind::Result)?.into_iter().rfind(|result| result.sequence == number);
-    let text = sent.map_or_else(|| Ok(String::new()), |result| book.package_file(&result.sha256))?;
-    if text.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    let changes = read_result(text.as_bytes())?.package.changes;
-    Ok(changes.into_iter().map(|change| (change.key(), change.to)).collect())
-}
-
-/// A package that is being taken in.
-struct Taking<'a> {
-    tx: &'a Tx<'a>,
-    session: &'a Session,
-    package: &'a WorkPackage,
-    unit: UnitId,
-    /// As the commune had the rows until now.
-    shared: Rows,
-    /// What the hamlet said of rows that has arrived.
-    arrived: BTreeMap<(String, String), Option<Fields>>,
-    /// People who were of this hamlet, and are no more.
-    left: BTreeSet<String>,
-    taken: TakenWork,
-    /// People of whom something changed.
-    changed: BTreeSet<String>,
-}
-
-impl<'a> Taking<'a> {
-    fn new(tx: &'a Tx<'a>, session: &'a Session, package: &'a WorkPackage) -> Result<Self> {
-        let shared = tx.shared_rows()?;
-        let here: BTreeSet<&String> = people_of(&package.rows).collect();
-        let merged = package.rows.keys().filter(|(table, _)| table == "merged_citizen").map(|(_, id)| id);
-        let merged: BTreeSet<&String> = merged.collect();
-        let left = people_of(&shared).filter(|id| !here.contains(id) && !merged.contains(id));
-        Ok(Self {
-            tx,
-            session,
-            package,
-            unit: tx.own_unit()?.id,
-            arrived: said(tx, package.acknowledged)?,
-            left: left.cloned().collect(),
-            taken: TakenWork {
-                sequence: package.sequence,
-                acknowledged: package.acknowledged,
-                people: here.len(),
-                ..TakenWork::default()
-            },
-            shared,
-            changed: BTreeSet::new(),
-        })
-    }
-
-    fn all(mut self) -> Result<TakenWork> {
-        for table in TABLES {
-            self.session.check_stop()?;
-            match (table.name, table.way) {
-                ("merged_citizen", _) => {}
-                (_, Way::Down) => self.replace(table)?,
-                (_, Way::Both) => self.merge(table)?,
-            }
+impl Heard {
+    fn of(packages: &[KeptPackage], package: &WorkPackage, sha256: &str) -> Self {
+        let of = |kind: PackageKind| packages.iter().filter(move |kept| kept.kind == kind);
+        let is_known = |kept: &&KeptPackage| package.known.binary_search(&kept.sha256).is_ok();
+        let last = of(PackageKind::Work).next_back();
+        let arrived = of(PackageKind::Result).rfind(is_known);
+        let acknowledged = arrived.map_or(0, |result| result.sequence);
+        let follows = last.is_none_or(|last| is_known(&last));
+        let before = of(PackageKind::Result).filter(|kept| kept.open && kept.sequence < acknowledged);
+        let gone = of(PackageKind::Work).filter(|kept| !is_known(kept));
+        Self {
+            again: last.is_some_and(|last| last.sha256 == sha256),
+            older_than: last
+                .filter(|last| !follows && package.issued_at <= last.issued_at)
+                .map(|last| last.sequence),
+            went_back: !follows || last.is_some_and(|last| acknowledged < last.acknowledged),
+            acknowledged,
+            arrived: arrived.map(|result| result.sha256.clone()),
+            known: before.map(|kept| kept.sha256.clone()).collect(),
+            forgotten: gone.map(|kept| kept.sha256.clone()).collect(),
         }
-        self.join_records()?;
-        self.leave()?;
-        self.settle_what_agrees()?;
-        self.tx.forget_results(self.unit, self.package.acknowledged)?;
-        self.taken.changed = self.changed.len();
-        Ok(self.taken)
-    }
-
-    fn of_table<'r>(rows: &'r Rows, table: &str) -> impl Iterator<Item = (&'r String, &'r Fields)> {
-        let table = table.to_owned();
-        rows.iter().filter(move |((of, _), _)| *of == table).map(|((_, id), fields)| (id, fields))
-    }
-
-    /// Rows that only the commune writes: they are as the package has them.
-    fn replace(&mut self, table: &Table) -> Result<()> {
-        let came: Vec<_> = Self::of_table(&self.package.rows, table.name).collect();
-        let ids: BTreeSet<String> = came.iter().map(|(id, _)| (*id).clone()).collect();
-        let here = self.tx.rows_of_table(table.name, &names(table), Some(&ids))?;
-        for (id, fields) in came {
-            let key = (table.name.to_owned(), id.clone());
-            if here.get(&key) != Some(fields) {
-                self.tx.put_fields(table.name, id, fields)?;
-            }
-            self.tx.share_row((table.name, id), Some(&Fields::new()))?;
-        }
-        let gone: Vec<String> = Self::of_table(&self.shared, table.name)
-            .map(|(id, _)| id.clone())
-            .filter(|id| !ids.contains(id))
-            .collect();
-        for id in gone {
-            self.tx.delete_row(table.name, &id)?;
-            self.tx.share_row((table.name, &id), None)?;
-        }
-        Ok(())
-    }
-
-    /// Rows that both write: field by field.
-    fn merge(&mut self, table: &Table) -> Result<()> {
-        let package = self.package;
-        let here = self.tx.rows_of_table(table.name, &names(table), None)?;
-        for (id, theirs) in Self::of_table(&package.rows, table.name) {
-            let key = (table.name.to_owned(), id.clone());
-            let (mine, base) = (here.get(&key), self.shared.get(&key).cloned());
-            let (bases, open) = self.bases(table, id, base.clone(), mine);
-            let mut merged = merge(mine, &bases, Some(theirs));
-            merged.take.retain(|field, _| !open.contains(field));
-            if !merged.take.is_empty() {
-                self.tx.put_fields(table.name, id, &merged.take)?;
-                self.count(table, id, mine.is_some());
-            }
-            let mut agreed = theirs.clone();
-            // Until it is settled both say what they said: the base stays.
-            let before =
-                |field: &str| base.as_ref().and_then(|base| base.get(field)).cloned().unwrap_or_default();
-            agreed.extend(open.iter().map(|field| (field.clone(), before(field))));
-            merged.conflicts.retain(|conflict| !open.contains(&conflict.field));
-            for Conflict { field, mine, theirs } in merged.conflicts {
-                agreed.insert(field.clone(), before(&field));
-                self.conflict(table, id, Conflict { field, mine, theirs })?;
-            }
-            if self.shared.get(&key) != Some(&agreed) {
-                self.tx.share_row((table.name, id), Some(&agreed))?;
-            }
-        }
-        // Rows of those who left stay as they were; who left is noted below.
-        let gone = Self::of_table(&self.shared, table.name).filter(|(id, fields)| {
-            let of = if table.name == "departure" {
-                Some(id.as_str())
-            } else {
-                fields.get("citizen_id").and_then(Value::as_str)
-            };
-            let is_there = package.rows.contains_key(&(table.name.to_owned(), (*id).clone()));
-            let stays = matches!(table.name, "citizen" | "household" | "member");
-            !is_there && !stays && !of.is_some_and(|person| self.left.contains(person))
-        });
-        for (id, fields) in gone {
-            let key = (table.name.to_owned(), id.clone());
-            let bases = [Some(fields.clone()), self.arrived.get(&key).cloned().flatten()];
-            if merge(here.get(&key), &bases, None).remove {
-                self.tx.delete_row(table.name, id)?;
-            }
-            self.tx.share_row((table.name, id), None)?;
-        }
-        Ok(())
-    }
-
-    /// From where a change of a row by the commune is no surprise: what both agreed on, what the hamlet said that has arrived,
-    /// what a person at the commune decided against. And the fields that nobody has decided yet: they stay as they are.
-    fn bases(
-        &self,
-        table: &Table,
-        id: &str,
-        agreed: Option<Fields>,
-        mine: Option<&Fields>,
-    ) -> (Vec<Option<Fields>>, BTreeSet<String>) {
-        let key = (table.name.to_owned(), id.to_owned());
-        let mut bases = vec![agreed];
-        bases.extend(self.arrived.get(&key).cloned());
-        // Codes and the like are the commune's to give.
-        let own = mine
-            .iter()
-            .flat_map(|mine| mine.iter())
-            .filter(|(field, _)| table.fixed.contains(&field.as_str()));
-        bases.push(Some(own.map(|(field, value)| (field.clone(), value.clone())).collect()));
-        let mut open = BTreeSet::new();
-        for conflict in self.package.conflicts.iter().filter(|c| c.table == table.name && c.id == id) {
-            let value = mine.and_then(|mine| mine.get(&conflict.field));
-            if conflict.settled {
-                bases.push(Some(Fields::from([(conflict.field.clone(), conflict.value.clone())])));
-            } else if value == Some(&conflict.value) {
-                open.insert(conflict.field.clone());
-            }
-        }
-        (bases, open)
-    }
-
-    fn count(&mut self, table: &Table, id: &str, there: bool) {
-        match (table.name, there) {
-            ("citizen", false) => self.taken.added += 1,
-            ("citizen", true) => drop(self.changed.insert(id.to_owned())),
-            ("visit", false) => self.taken.visits += 1,
-            _ => {}
-        }
-    }
-
-    fn conflict(&mut self, table: &Table, id: &str, conflict: Conflict) -> Result<()> {
-        self.taken.conflicts += 1;
-        self.tx.put_conflict(&KeptConflict {
-            id: format!("{} {} {id} {}", self.unit, table.name, conflict.field),
-            unit: self.unit,
-            row: (table.name.to_owned(), id.to_owned()),
-            conflict,
-            at: self.session.now(),
-            settled: String::new(),
-        })
-    }
-
-    /// Records that the commune found to be of one person.
-    fn join_records(&mut self) -> Result<()> {
-        let table = crate::exchange::rows_v1::table_named("merged_citizen")
-            .ok_or_else(|| Error::new("package.malformed").with("where", "merged_citizen"))?;
-        let here = self.tx.rows_of_table("merged_citizen", &names(table), None)?;
-        for (id, fields) in Self::of_table(&self.package.rows, "merged_citizen") {
-            self.tx.share_row(("merged_citizen", id), Some(fields))?;
-            if here.contains_key(&("merged_citizen".to_owned(), id.clone())) {
-                continue;
-            }
-            let kept = fields.get("citizen_id").and_then(Value::as_str).unwrap_or_default();
-            match (id.parse(), kept.parse()) {
-                (Ok(dropped), Ok(kept)) if !self.tx.citizens_by_id(&[dropped])?.is_empty() => {
-                    self.tx.merge_citizen(kept, dropped)?;
-                    self.tx.share_row(("citizen", id), None)?;
-                }
-                _ => self.tx.put_fields("merged_citizen", id, fields)?,
-            }
-        }
-        Ok(())
-    }
-
-    /// Who is of another hamlet now leaves the lists here, by the commune's word.
-    fn leave(&mut self) -> Result<()> {
-        // What the hamlet said of them has arrived, and the package does not say it again.
-        for ((table, id), said) in &self.arrived {
-            let of = said.as_ref().and_then(|to| to.get("citizen_id")).and_then(Value::as_str).unwrap_or(id);
-            if self.left.contains(of) && table != "citizen" {
-                let shared = self.shared.get(&(table.clone(), id.clone())).cloned().unwrap_or_default();
-                let known = said.clone().map(|said| shared.into_iter().chain(said).collect());
-                self.tx.share_row((table, id), known.as_ref())?;
-            }
-        }
-        let departures = self.tx.departures()?;
-        for id in &self.left {
-            let Ok(citizen) = id.parse() else { continue };
-            let day = self.package.day;
-            if departures.contains_key(&citizen) {
-                continue;
-            }
-            let fields = Fields::from([
-                ("day".to_owned(), Value::from(day.to_string())),
-                ("gone".to_owned(), Value::from("moved")),
-            ]);
-            self.tx.put_fields("departure", id, &fields)?;
-            self.tx.share_row(("departure", id), Some(&fields))?;
-            self.taken.left += 1;
-        }
-        Ok(())
-    }
-
-    /// Questions that the two books answer alike by now are none.
-    fn settle_what_agrees(&mut self) -> Result<()> {
-        for kept in self.tx.conflicts()?.into_iter().filter(|kept| kept.settled.is_empty()) {
-            let (table, id) = &kept.row;
-            let field = [kept.conflict.field.as_str()];
-            let here = self.tx.rows_of_table(table, &field, Some(&BTreeSet::from([id.clone()])))?;
-            let mine = here.get(&kept.row).and_then(|fields| fields.get(&kept.conflict.field));
-            let theirs = self.package.rows.get(&kept.row).and_then(|fields| fields.get(&kept.conflict.field));
-            if mine.is_some() && mine == theirs {
-                self.tx.put_conflict(&KeptConflict { settled: "theirs".to_owned(), ..kept })?;
-            }
-        }
-        Ok(())
     }
 }

@@ -136,8 +136,8 @@ fn enrol(
     session: &Session,
     (info, unit, day): (&BookInfo, &Unit, NaiveDate),
 ) -> Result<Enrolment> {
-    let given = tx.packages(PackageKind::Enrolment)?;
-    let last = given.iter().rfind(|file| file.unit == unit.id);
+    let given = tx.packages(Some(unit.id))?;
+    let last = given.iter().rfind(|file| file.kind == PackageKind::Enrolment);
     Ok(Enrolment {
         above: std::iter::once(info.name.clone()).chain(info.above.iter().cloned()).collect(),
         day,
@@ -180,6 +180,7 @@ pub(super) fn kept(enrolment: &Enrolment, unit: UnitId, text: &str, session: &Se
         issued_at: enrolment.issued_at,
         at: session.now(),
         people: 0,
+        open: false,
     }
 }
 

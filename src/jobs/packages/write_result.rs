@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::take_work::own_laptop;
-use super::{both_ways, names};
+use super::{both_ways, known, names};
 use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::sharing::{RowChange, Rows, changes};
 use crate::error::Result;
@@ -57,14 +57,16 @@ pub fn write(book: &mut Book, session: &Session, args: &WriteResult) -> Result<W
     let day = args.day.unwrap_or_else(|| session.today());
     let seed = book.signing_seed()?;
     let unit = UnitV1 { code: info.code, id: info.unit_id.to_string(), name: info.name };
-    let last = book.packages(PackageKind::Result)?.pop();
-    let work = book.packages(PackageKind::Work)?.pop();
+    let packages = book.packages(Some(info.unit_id))?;
+    let last = packages.iter().rfind(|package| package.kind == PackageKind::Result);
+    let work = packages.iter().rfind(|package| package.kind == PackageKind::Work);
     let package = ResultPackage {
-        acknowledged: work.as_ref().map_or(0, |work| work.acknowledged),
+        acknowledged: work.map_or(0, |work| work.acknowledged),
         changes: unsaid(book)?,
         day,
         issued_at: session.now(),
         key: String::new(),
+        known: known(&packages),
         recipient: sealed::address(&seed)?,
         sequence: last.map_or(1, |last| last.sequence.saturating_add(1)),
         token: laptop.token,
@@ -86,6 +88,7 @@ pub fn write(book: &mut Book, session: &Session, args: &WriteResult) -> Result<W
         issued_at: package.issued_at,
         at: session.now(),
         people: u32::try_from(people.len()).unwrap_or(u32::MAX),
+        open: true,
     };
     let mut written = None;
     let told = json!({ "number": package.sequence, "day": day });

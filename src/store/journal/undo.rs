@@ -161,6 +161,12 @@ impl<'a> Judge<'a> {
         if operation.last < operation.first {
             return Err(operation.named(self.conn, "undo.no_change"));
         }
+        if GIVEN.contains(&operation.kind.as_str()) {
+            return Err(operation.named(self.conn, "undo.given"));
+        }
+        if operation.kind == "open-package" {
+            return Err(operation.named(self.conn, "undo.begins_book"));
+        }
         if operation.schema_version != migrate::VERSION {
             return Err(operation.named(self.conn, "undo.older_version"));
         }
@@ -275,10 +281,13 @@ pub struct Undone {
 /// Kinds that write papers or files for others.
 const HANDED_IN: [&str; 3] = ["close-day", "export-summary", "report"];
 
+/// Kinds that wrote packages: whoever has one counts on this book knowing it.
+const GIVEN: [&str; 2] = ["give-packages", "write-result"];
+
 /// Operations that stand, changed something and are no undo: the newest is what is undone next. That a paper was written
-/// changed nothing that anybody sees: it is taken back by its id alone.
-const STANDS: &str =
-    "undone_by IS NULL AND undoes IS NULL AND last_change >= first_change AND kind <> 'report'";
+/// changed nothing that anybody sees: it is taken back by its id alone; that a package was, never.
+const STANDS: &str = "undone_by IS NULL AND undoes IS NULL AND last_change >= first_change
+     AND kind NOT IN ('report', 'give-packages', 'write-result', 'open-package')";
 
 impl Book {
     /// The day whose closing is undone next, and how many papers were handed in with it; `None`: something else is.

@@ -1,0 +1,330 @@
+//! Merges what a hamlet's result package says into the commune's book, row by row.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::take_result::{Findings, ImportedResults};
+use super::{names, of_today};
+use crate::domain::ids::CitizenId;
+use crate::domain::sharing::{Fields, RowChange, merge, said};
+use crate::domain::unit::Unit;
+use crate::domain::visit::Visit;
+use crate::error::{Error, Refusal, Result};
+use crate::exchange::package_v1::ResultPackage;
+use crate::exchange::rows_v1::{Table, table_named};
+use crate::session::Session;
+use crate::store::Tx;
+use crate::store::packages::KeptConflict;
+
+/// The order in which rows are written, each after those that it speaks of.
+const ORDER: [&str; 8] =
+    ["member", "household", "citizen", "merged_citizen", "identity", "departure", "visit", "assignment_note"];
+
+/// The people and households that a change speaks of.
+fn people_in(change: &RowChange) -> impl Iterator<Item = &str> {
+    let own = matches!(change.table.as_str(), "citizen" | "household" | "departure" | "merged_citizen");
+    let fields = change.from.iter().chain(&change.to);
+    let named = fields.flat_map(|fields| ["citizen_id", "household_id"].map(|field| fields.get(field)));
+    own.then_some(change.id.as_str()).into_iter().chain(named.flatten().filter_map(Value::as_str))
+}
+
+fn changes_of<'r>(changes: &'r [RowChange], table: &'static str) -> impl Iterator<Item = &'r RowChange> {
+    changes.iter().filter(move |change| change.table == table)
+}
+
+/// A result package that is being merged.
+pub(super) struct Merging<'a> {
+    tx: &'a Tx<'a>,
+    session: &'a Session,
+    package: &'a ResultPackage,
+    unit: &'a Unit,
+    /// Records that stand for others now, by the id of those.
+    joined: BTreeMap<String, String>,
+    /// Rows that were written, ids by table.
+    written: BTreeMap<String, BTreeSet<String>>,
+    /// Rows that go in the end.
+    removed: Vec<(String, String)>,
+}
+
+impl<'a> Merging<'a> {
+    pub(super) fn new(
+        tx: &'a Tx<'a>,
+        session: &'a Session,
+        package: &'a ResultPackage,
+        unit: &'a Unit,
+    ) -> Result<Self> {
+        let joined = tx.joined_records()?;
+        Ok(Self { tx, session, package, unit, joined, written: BTreeMap::new(), removed: Vec::new() })
+    }
+
+    pub(super) fn take(
+        mut self,
+        before: &[RowChange],
+        done: &mut ImportedResults,
+        findings: &mut Findings,
+    ) -> Result<()> {
+        let gone = self.check_scope(before.iter().chain(&self.package.changes))?;
+        for change in changes_of(&self.package.changes, "merged_citizen") {
+            if !people_in(change).any(|id| gone.contains(id)) {
+                self.join(change)?;
+            }
+        }
+        self.joined = self.tx.joined_records()?;
+        let mut said = said(&self.now_of(before), &self.now_of(&self.package.changes));
+        let place = |table: &str| ORDER.iter().position(|name| *name == table).unwrap_or(ORDER.len());
+        said.sort_by_key(|(change, _)| place(&change.table));
+        let lost = said.iter().filter(|(change, _)| people_in(change).any(|id| gone.contains(id))).count();
+        if lost > 0 {
+            findings.push(Refusal::from(Error::new("package.person_gone").with("rows", lost)).sentences);
+            said.retain(|(change, _)| !people_in(change).any(|id| gone.contains(id)));
+        }
+        let mut open: BTreeMap<String, KeptConflict> = self
+            .tx
+            .conflicts()?
+            .into_iter()
+            .filter(|c| c.unit == self.unit.id)
+            .map(|c| (c.id.clone(), c))
+            .collect();
+        let mut changed: BTreeSet<String> = BTreeSet::new();
+        for (change, bases) in said.iter().filter(|(change, _)| change.table != "merged_citizen") {
+            let table = table_named(&change.table)
+                .ok_or_else(|| Error::new("package.malformed").with("where", &change.table))?;
+            let here = self.tx.rows_of_table(
+                table.name,
+                &names(table),
+                Some(&BTreeSet::from([change.id.clone()])),
+            )?;
+            let mine = here.into_values().next();
+            self.take_row(table, change, bases, mine.as_ref(), &mut open, done, &mut changed)?;
+        }
+        self.take_away()?;
+        // What the hamlet does not say any more is no question any more.
+        for kept in open.into_values().filter(|kept| kept.settled.is_empty()) {
+            let still = self.package.changes.iter().any(|change| {
+                change.key() == kept.row
+                    && change.to.as_ref().is_some_and(|to| to.contains_key(&kept.conflict.field))
+            });
+            if !still {
+                self.tx.put_conflict(&KeptConflict { settled: "mine".to_owned(), ..kept })?;
+            }
+        }
+        done.people.changed += changed.len();
+        self.tx.check_references(&self.written)
+    }
+
+    /// Takes rows away, the last ones first; what something else speaks of stays.
+    fn take_away(&mut self) -> Result<()> {
+        for (table, id) in std::mem::take(&mut self.removed).into_iter().rev() {
+            if !self.tx.is_named(&table, &id)? {
+                self.tx.delete_row(&table, &id)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes fields of a row. A member or visit that the book does not know any more is left out: the hamlet says it again.
+    fn put(&mut self, table: &str, id: &str, mut fields: Fields) -> Result<()> {
+        for (field, of) in [("member_id", "member"), ("corrects", "visit")] {
+            if let Some(Value::String(named)) = fields.get(field)
+                && !self.tx.has_row(of, named)?
+            {
+                fields.insert(field.to_owned(), Value::Null);
+            }
+        }
+        self.written.entry(table.to_owned()).or_default().insert(id.to_owned());
+        self.tx.put_fields(table, id, &fields)
+    }
+
+    /// The changes of today's records: who was joined to another is that one. A record that only the hamlet joined to another
+    /// stays.
+    fn now_of(&self, changes: &[RowChange]) -> Vec<RowChange> {
+        let now = |fields: &Option<Fields>| fields.as_ref().map(|fields| of_today(fields, &self.joined));
+        let joined_there: BTreeSet<&String> = changes_of(changes, "merged_citizen").map(|c| &c.id).collect();
+        changes
+            .iter()
+            .filter(|change| {
+                let is_joined = self.joined.contains_key(&change.id) || joined_there.contains(&change.id);
+                !(is_joined && matches!(change.table.as_str(), "citizen" | "departure"))
+            })
+            .map(|change| RowChange { from: now(&change.from), to: now(&change.to), ..change.clone() })
+            .collect()
+    }
+
+    /// Refuses a package that speaks of people who never were of its hamlet. Gives the ids of those whom the book has no more.
+    fn check_scope<'r>(&self, said: impl Iterator<Item = &'r RowChange>) -> Result<BTreeSet<String>> {
+        let said: Vec<&RowChange> = said.collect();
+        let refused =
+            |id: &str| Error::new("package.not_yours").with("unit", &self.unit.name).with("where", id);
+        let own = Value::from(self.unit.id.to_string());
+        let mut new: BTreeSet<&str> = BTreeSet::new();
+        let mut asked: BTreeSet<String> = BTreeSet::new();
+        for change in &said {
+            asked.extend(people_in(change).map(str::to_owned));
+            match change.to.as_ref().and_then(|to| to.get("unit_id")) {
+                Some(unit) if *unit == own => drop(new.insert(&change.id)),
+                Some(_) if change.from.is_none() => return Err(refused(&change.id)),
+                _ => {}
+            }
+        }
+        let known = self.tx.hamlets_of(&asked)?;
+        let of_others = known.iter().filter(|(_, unit)| **unit != self.unit.id);
+        let of_others: BTreeSet<String> = of_others.map(|(id, _)| id.clone()).collect();
+        let once = self.tx.once_stood_in(self.unit.id, &of_others)?;
+        if let Some(id) = of_others.iter().find(|id| !once.contains(*id)) {
+            let person =
+                id.parse().ok().map_or_else(|| Ok(Vec::new()), |id| self.tx.citizens_by_id(&[id]))?;
+            return Err(refused(person.first().map_or(id, |person| &person.code)));
+        }
+        let tasks = self.tx.tasks_of(self.unit.id)?;
+        for change in said.iter().filter(|change| change.table == "assignment_note") {
+            let of = |fields: &Fields| fields.get("assignment_id").and_then(Value::as_str).map(str::to_owned);
+            if change.from.iter().chain(&change.to).filter_map(of).any(|task| !tasks.contains(&task)) {
+                return Err(refused(&change.id));
+            }
+        }
+        Ok(asked.into_iter().filter(|id| !known.contains_key(id) && !new.contains(id.as_str())).collect())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one row with all that is known of it")]
+    fn take_row(
+        &mut self,
+        table: &Table,
+        change: &RowChange,
+        bases: &[Option<Fields>],
+        mine: Option<&Fields>,
+        open: &mut BTreeMap<String, KeptConflict>,
+        done: &mut ImportedResults,
+        changed: &mut BTreeSet<String>,
+    ) -> Result<()> {
+        // A member whom the book has stays as the book has him.
+        if table.name == "member" && mine.is_some() {
+            return Ok(());
+        }
+        let mut merged = merge(mine, bases, change.to.as_ref());
+        // What only the commune gives stays.
+        if mine.is_some() {
+            merged.take.retain(|field, _| !table.fixed.contains(&field.as_str()));
+            merged.conflicts.retain(|conflict| !table.fixed.contains(&conflict.field.as_str()));
+        }
+        // Whom it visited the team knows: that is no question.
+        let of_whom = merged.conflicts.extract_if(.., |conflict| conflict.field == "citizen_id");
+        merged.take.extend(of_whom.map(|conflict| (conflict.field, conflict.theirs)));
+        // Whom the commune sent to another hamlet lives there.
+        let own = Value::from(self.unit.id.to_string());
+        if table.name == "citizen" && mine.is_some_and(|mine| mine.get("unit_id") != Some(&own)) {
+            merged.take.remove("household_id");
+            merged.conflicts.retain(|conflict| conflict.field != "household_id");
+        }
+        let whole = mine.is_none() && !merged.take.is_empty();
+        if whole && table.fields.iter().any(|(field, _)| !merged.take.contains_key(*field)) {
+            // Of a row that the book has no more only some fields are told.
+            return Ok(());
+        }
+        if merged.remove {
+            self.removed.push(change.key());
+        } else if !merged.take.is_empty() {
+            let mut take = merged.take.clone();
+            if table.name == "visit" {
+                self.check_visit(&change.id, mine, &take)?;
+            }
+            if whole && table.name == "citizen" {
+                self.give_code(&mut take)?;
+            }
+            self.put(table.name, &change.id, take)?;
+        }
+        let mut asked = 0;
+        for conflict in merged.conflicts {
+            let id = format!("{} {} {} {}", self.unit.id, table.name, change.id, conflict.field);
+            // What a person has decided is not asked again.
+            let known = open.remove(&id);
+            let decided = known
+                .as_ref()
+                .is_some_and(|kept| !kept.settled.is_empty() && kept.conflict.theirs == conflict.theirs);
+            if decided {
+                continue;
+            }
+            asked += 1;
+            let at = known
+                .filter(|kept| kept.conflict == conflict)
+                .map_or_else(|| self.session.now(), |kept| kept.at);
+            self.tx.put_conflict(&KeptConflict {
+                id,
+                unit: self.unit.id,
+                row: change.key(),
+                conflict,
+                at,
+                settled: String::new(),
+            })?;
+        }
+        let nothing = !merged.remove && merged.take.is_empty();
+        let (visits, people) = (&mut done.visits, &mut done.people);
+        match table.name {
+            "visit" if asked > 0 => visits.conflict += 1,
+            "visit" if merged.remove => visits.removed += 1,
+            "visit" if whole => visits.added += 1,
+            "visit" => visits.same += 1,
+            "departure" if whole => people.left += 1,
+            "citizen" if whole => people.added += 1,
+            "citizen" | "departure" | "identity" => {
+                people.conflict += asked;
+                if nothing && asked == 0 {
+                    people.same += 1;
+                } else if !nothing {
+                    let of = change.to.as_ref().and_then(|to| to.get("citizen_id")?.as_str());
+                    changed.insert(of.unwrap_or(&change.id).to_owned());
+                }
+            }
+            _ => people.conflict += asked,
+        }
+        Ok(())
+    }
+
+    /// A code that nobody has.
+    fn give_code(&self, take: &mut Fields) -> Result<()> {
+        let code = take.get("code").and_then(Value::as_str).unwrap_or_default();
+        if self.tx.citizen_of_code(code)?.is_some() {
+            let given = self.tx.next_code()?;
+            take.insert("code".to_owned(), Value::from(given));
+        }
+        Ok(())
+    }
+
+    /// A visit that came is one that could have been logged here.
+    fn check_visit(&self, id: &str, mine: Option<&Fields>, take: &Fields) -> Result<()> {
+        let mut fields = mine.cloned().unwrap_or_default();
+        fields.extend(take.clone());
+        fields.insert("id".to_owned(), Value::from(id));
+        for blank in ["channel", "come_back_at"] {
+            if fields.get(blank).and_then(Value::as_str) == Some("") {
+                fields.insert(blank.to_owned(), Value::Null);
+            }
+        }
+        let visit: Visit = serde_json::from_value(json!(fields))
+            .map_err(|e| Error::new("package.malformed").with("where", format!("visit {id} {e}")))?;
+        // Clocks of laptops differ; the day itself was looked at.
+        visit.validate(self.session.now().max(self.package.issued_at), None)
+    }
+
+    /// Two records that the hamlet found to be of one person. The commune's own word on either stands.
+    fn join(&mut self, change: &RowChange) -> Result<()> {
+        let Some(to) = &change.to else { return Ok(()) };
+        // Whom the commune joined on to a third is that one.
+        let today = of_today(to, &self.joined);
+        let kept = today.get("citizen_id").and_then(Value::as_str);
+        let (Some(Ok(kept)), Ok(dropped)) =
+            (kept.map(str::parse::<CitizenId>), change.id.parse::<CitizenId>())
+        else {
+            return Ok(());
+        };
+        let there = self.tx.citizens_by_id(&[kept, dropped])?;
+        match there.as_slice() {
+            [_, _] => self.tx.merge_citizen(kept, dropped),
+            // It never came here.
+            [one] if one.id == kept && change.from.is_none() && !self.joined.contains_key(&change.id) => {
+                self.put("merged_citizen", &change.id, today)
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,382 @@
+//! Merges a work package into the hamlet's book: field by field what both write, whole what only the commune does.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::take_work::{Heard, TakenWork};
+use super::{names, of_today};
+use crate::domain::ids::UnitId;
+use crate::domain::sharing::{Conflict, Fields, Rows, merge};
+use crate::error::{Error, Result};
+use crate::exchange::package_v1::{WorkPackage, read_result};
+use crate::exchange::rows_v1::{TABLES, Table, Way, table_named};
+use crate::session::Session;
+use crate::store::packages::KeptConflict;
+use crate::store::{Book, Tx};
+
+/// The people of rows.
+pub(super) fn people_of(rows: &Rows) -> impl Iterator<Item = &String> {
+    rows.keys().filter(|(table, _)| table == "citizen").map(|(_, id)| id)
+}
+
+/// What the result package of a sum said of each row.
+fn said(book: &Book, sha256: &str) -> Result<BTreeMap<(String, String), Option<Fields>>> {
+    let text = book.package_file(sha256)?;
+    if text.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let changes = read_result(text.as_bytes())?.package.changes;
+    Ok(changes.into_iter().map(|change| (change.key(), change.to)).collect())
+}
+
+/// The commune forgot something, and nobody knows what: of the people who are in the package or should be, the books agree on
+/// nothing any more. What is missing there goes up again, what differs is asked.
+fn disagree(tx: &Tx<'_>, here: &BTreeSet<&String>, shared: &mut Rows) -> Result<()> {
+    let of = |table: &str, id: &String, fields: &Fields| match table {
+        "citizen" | "departure" => id.clone(),
+        _ => fields.get("citizen_id").and_then(Value::as_str).unwrap_or_default().to_owned(),
+    };
+    // Who had left by the commune's word stays away.
+    let away: BTreeSet<String> = shared
+        .keys()
+        .filter(|(table, id)| table == "departure" && !here.contains(id))
+        .map(|(_, id)| id.clone())
+        .collect();
+    let forgotten: Vec<(String, String)> = shared
+        .iter()
+        .filter(|((table, id), fields)| {
+            table_named(table).is_some_and(|table| table.way == Way::Both)
+                && !away.contains(&of(table, id, fields))
+        })
+        .map(|(key, _)| key.clone())
+        .collect();
+    for key in forgotten {
+        tx.share_row((&key.0, &key.1), None)?;
+        shared.remove(&key);
+    }
+    Ok(())
+}
+
+/// A package that is being taken in.
+pub(super) struct Merging<'a> {
+    tx: &'a Tx<'a>,
+    session: &'a Session,
+    package: &'a WorkPackage,
+    unit: UnitId,
+    /// As the commune had the rows until now.
+    shared: Rows,
+    /// What the hamlet said of rows that has arrived.
+    arrived: BTreeMap<(String, String), Option<Fields>>,
+    /// People who were of this hamlet, and are no more.
+    left: BTreeSet<String>,
+    /// Records that were joined to others here, by their ids: the id of the one that stays.
+    joined: BTreeMap<String, String>,
+    taken: TakenWork,
+    /// People of whom something changed.
+    changed: BTreeSet<String>,
+}
+
+impl<'a> Merging<'a> {
+    pub(super) fn new(
+        tx: &'a Tx<'a>,
+        session: &'a Session,
+        package: &'a WorkPackage,
+        heard: &Heard,
+    ) -> Result<Self> {
+        let mut shared = tx.shared_rows()?;
+        let here: BTreeSet<&String> = people_of(&package.rows).collect();
+        if heard.went_back {
+            disagree(tx, &here, &mut shared)?;
+        }
+        let arrived = if heard.went_back { None } else { heard.arrived.as_deref() };
+        let arrived = arrived.map_or_else(|| Ok(BTreeMap::new()), |sum| said(tx, sum))?;
+        let joined = tx.joined_records()?;
+        let merged = package.rows.keys().filter(|(table, _)| table == "merged_citizen").map(|(_, id)| id);
+        let merged: BTreeSet<&String> = merged.collect();
+        // Who was new here stands elsewhere as soon as the commune has sent the record there.
+        let new = arrived.iter().filter(|((table, _), to)| table == "citizen" && to.is_some());
+        let left = people_of(&shared).chain(new.map(|((_, id), _)| id));
+        let left = left.filter(|id| !here.contains(id) && !merged.contains(id)).cloned().collect();
+        // Whom the hamlet took out itself, or joined to somebody, cannot leave.
+        let left = tx.hamlets_of(&left)?.into_keys().filter(|id| !joined.contains_key(id)).collect();
+        Ok(Self {
+            tx,
+            session,
+            package,
+            unit: tx.own_unit()?.id,
+            left,
+            joined,
+            taken: TakenWork {
+                sequence: package.sequence,
+                acknowledged: heard.acknowledged,
+                people: here.len(),
+                ..TakenWork::default()
+            },
+            arrived,
+            shared,
+            changed: BTreeSet::new(),
+        })
+    }
+
+    pub(super) fn all(mut self) -> Result<TakenWork> {
+        for table in TABLES {
+            self.session.check_stop()?;
+            match (table.name, table.way) {
+                ("merged_citizen", _) => {}
+                (_, Way::Down) => self.replace(table)?,
+                (_, Way::Both) => self.merge(table)?,
+            }
+        }
+        self.join_records()?;
+        self.bring_back()?;
+        self.leave()?;
+        self.settle_what_agrees()?;
+        self.taken.changed = self.changed.len();
+        Ok(self.taken)
+    }
+
+    fn of_table<'r>(rows: &'r Rows, table: &str) -> impl Iterator<Item = (&'r String, &'r Fields)> {
+        let table = table.to_owned();
+        rows.iter().filter(move |((of, _), _)| *of == table).map(|((_, id), fields)| (id, fields))
+    }
+
+    /// Rows that only the commune writes: they are as the package has them.
+    fn replace(&mut self, table: &Table) -> Result<()> {
+        let came: Vec<_> = Self::of_table(&self.package.rows, table.name).collect();
+        let ids: BTreeSet<String> = came.iter().map(|(id, _)| (*id).clone()).collect();
+        let here = self.tx.rows_of_table(table.name, &names(table), Some(&ids))?;
+        for (id, fields) in came {
+            let key = (table.name.to_owned(), id.clone());
+            let fields = of_today(fields, &self.joined);
+            if here.get(&key) != Some(&fields) {
+                self.tx.put_fields(table.name, id, &fields)?;
+            }
+            self.tx.share_row((table.name, id), Some(&Fields::new()))?;
+        }
+        let gone: Vec<String> = Self::of_table(&self.shared, table.name)
+            .map(|(id, _)| id.clone())
+            .filter(|id| !ids.contains(id))
+            .collect();
+        for id in gone {
+            self.tx.delete_row(table.name, &id)?;
+            self.tx.share_row((table.name, &id), None)?;
+        }
+        Ok(())
+    }
+
+    /// Rows that both write: field by field.
+    fn merge(&mut self, table: &Table) -> Result<()> {
+        let package = self.package;
+        let here = self.tx.rows_of_table(table.name, &names(table), None)?;
+        for (id, theirs) in Self::of_table(&package.rows, table.name) {
+            let key = (table.name.to_owned(), id.clone());
+            let (mine, base) = (here.get(&key), self.shared.get(&key).cloned());
+            let (bases, open) = self.bases(table, id, base.clone(), mine);
+            let mut merged = merge(mine, &bases, Some(theirs));
+            merged.take.retain(|field, _| !open.contains(field));
+            // Whom it visited the team knows: that goes up.
+            merged.conflicts.retain(|conflict| conflict.field != "citizen_id");
+            // A record that was joined to another here is that one.
+            let is_joined = matches!(table.name, "citizen" | "departure") && self.joined.contains_key(id);
+            if !merged.take.is_empty() && !is_joined {
+                self.put(table, id, &merged.take)?;
+                self.count(table, id, mine.is_some());
+            }
+            let mut agreed = theirs.clone();
+            let found = merged.conflicts.iter().map(|conflict| &conflict.field);
+            for field in open.iter().chain(found) {
+                // Until it is settled both say what they said: the base stays, or there is none.
+                match base.as_ref().and_then(|base| base.get(field)) {
+                    Some(before) => drop(agreed.insert(field.clone(), before.clone())),
+                    None => drop(agreed.remove(field)),
+                }
+            }
+            for conflict in merged.conflicts.into_iter().filter(|conflict| !open.contains(&conflict.field)) {
+                self.conflict(table, id, conflict)?;
+            }
+            if self.shared.get(&key) != Some(&agreed) {
+                self.tx.share_row((table.name, id), Some(&agreed))?;
+            }
+        }
+        // Rows of those who left stay as they were; who left is noted below.
+        let gone = Self::of_table(&self.shared, table.name).filter(|(id, fields)| {
+            let of = if table.name == "departure" {
+                Some(id.as_str())
+            } else {
+                fields.get("citizen_id").and_then(Value::as_str)
+            };
+            let is_there = package.rows.contains_key(&(table.name.to_owned(), (*id).clone()));
+            let stays = matches!(table.name, "citizen" | "household" | "member");
+            !is_there && !stays && !of.is_some_and(|person| self.left.contains(person))
+        });
+        for (id, fields) in gone {
+            let key = (table.name.to_owned(), id.clone());
+            let bases = [Some(fields.clone()), self.arrived.get(&key).cloned().flatten()];
+            if merge(here.get(&key), &bases, None).remove {
+                self.tx.delete_row(table.name, id)?;
+            }
+            self.tx.share_row((table.name, id), None)?;
+        }
+        Ok(())
+    }
+
+    /// Writes fields of a row; a code that somebody else has here is the commune's to give.
+    fn put(&self, table: &Table, id: &str, fields: &Fields) -> Result<()> {
+        let code = fields.get("code").and_then(Value::as_str).filter(|_| table.name == "citizen");
+        if let Some(other) = code.map_or(Ok(None), |code| self.tx.citizen_of_code(code))?
+            && other.to_string() != id
+        {
+            let given = Fields::from([("code".to_owned(), Value::from(self.tx.next_code()?))]);
+            self.tx.put_fields("citizen", &other.to_string(), &given)?;
+        }
+        self.tx.put_fields(table.name, id, &of_today(fields, &self.joined))
+    }
+
+    /// From where a change of a row by the commune is no surprise: what both agreed on, what the hamlet said that has arrived,
+    /// what a person at the commune decided against. And the fields that nobody has decided yet: they stay as they are.
+    fn bases(
+        &self,
+        table: &Table,
+        id: &str,
+        agreed: Option<Fields>,
+        mine: Option<&Fields>,
+    ) -> (Vec<Option<Fields>>, BTreeSet<String>) {
+        let key = (table.name.to_owned(), id.to_owned());
+        let mut bases = vec![agreed];
+        bases.extend(self.arrived.get(&key).cloned());
+        // Codes and the like are the commune's to give.
+        let own = mine
+            .iter()
+            .flat_map(|mine| mine.iter())
+            .filter(|(field, _)| table.fixed.contains(&field.as_str()));
+        bases.push(Some(own.map(|(field, value)| (field.clone(), value.clone())).collect()));
+        let mut open = BTreeSet::new();
+        for conflict in self.package.conflicts.iter().filter(|c| c.table == table.name && c.id == id) {
+            let value = mine.and_then(|mine| mine.get(&conflict.field));
+            if conflict.settled {
+                bases.push(Some(Fields::from([(conflict.field.clone(), conflict.value.clone())])));
+            } else if value == Some(&conflict.value) {
+                open.insert(conflict.field.clone());
+            }
+        }
+        (bases, open)
+    }
+
+    fn count(&mut self, table: &Table, id: &str, there: bool) {
+        match (table.name, there) {
+            ("citizen", false) => self.taken.added += 1,
+            ("citizen", true) => drop(self.changed.insert(id.to_owned())),
+            ("visit", false) => self.taken.visits += 1,
+            _ => {}
+        }
+    }
+
+    fn conflict(&mut self, table: &Table, id: &str, conflict: Conflict) -> Result<()> {
+        self.taken.conflicts += 1;
+        self.tx.put_conflict(&KeptConflict {
+            id: format!("{} {} {id} {}", self.unit, table.name, conflict.field),
+            unit: self.unit,
+            row: (table.name.to_owned(), id.to_owned()),
+            conflict,
+            at: self.session.now(),
+            settled: String::new(),
+        })
+    }
+
+    /// Records that the commune found to be of one person.
+    fn join_records(&mut self) -> Result<()> {
+        let came: Vec<_> = Self::of_table(&self.package.rows, "merged_citizen").collect();
+        for (id, fields) in &came {
+            self.tx.share_row(("merged_citizen", id), Some(fields))?;
+            let stays = fields.get("citizen_id").and_then(Value::as_str).unwrap_or_default();
+            // The other way round than here: the commune's word stands.
+            if self.joined.get(stays).is_some_and(|here| here == *id) {
+                self.tx.delete_row("merged_citizen", stays)?;
+                self.restore("citizen", stays)?;
+            }
+            match (id.parse(), stays.parse()) {
+                (Ok(dropped), Ok(kept)) if self.tx.citizens_by_id(&[dropped, kept])?.len() == 2 => {
+                    self.tx.merge_citizen(kept, dropped)?;
+                    self.tx.share_row(("citizen", id), None)?;
+                }
+                // Here it may have been joined on to a third.
+                _ => self.tx.put_fields("merged_citizen", id, &of_today(fields, &self.joined))?,
+            }
+        }
+        // Two people after all.
+        let gone = Self::of_table(&self.shared, "merged_citizen").map(|(id, _)| id);
+        for id in gone.filter(|id| !came.iter().any(|(came, _)| came == id)) {
+            self.tx.delete_row("merged_citizen", id)?;
+            self.tx.share_row(("merged_citizen", id), None)?;
+        }
+        self.joined = self.tx.joined_records()?;
+        Ok(())
+    }
+
+    /// What was taken away here comes back when something of the commune speaks of it.
+    fn bring_back(&self) -> Result<()> {
+        // A visit, its person, the household.
+        for _ in 0..3 {
+            for (table, id) in self.tx.missing_rows()? {
+                self.restore(&table, &id)?;
+            }
+        }
+        match self.tx.missing_rows()?.first() {
+            Some((table, _)) => Err(Error::new("package.not_whole").with("where", table)),
+            None => Ok(()),
+        }
+    }
+
+    /// A row as the package has it.
+    fn restore(&self, table: &str, id: &str) -> Result<()> {
+        match (table_named(table), self.package.rows.get(&(table.to_owned(), id.to_owned()))) {
+            (Some(table), Some(fields)) => self.put(table, id, fields),
+            _ => Ok(()),
+        }
+    }
+
+    /// Who is of another hamlet now leaves the lists here, by the commune's word.
+    fn leave(&mut self) -> Result<()> {
+        // What the hamlet said of them has arrived, and the package does not say it again.
+        for ((table, id), said) in &self.arrived {
+            let of = said.as_ref().and_then(|to| to.get("citizen_id")).and_then(Value::as_str).unwrap_or(id);
+            if self.left.contains(of) {
+                let shared = self.shared.get(&(table.clone(), id.clone())).cloned().unwrap_or_default();
+                let known = said.clone().map(|said| shared.into_iter().chain(said).collect());
+                self.tx.share_row((table, id), known.as_ref())?;
+            }
+        }
+        let departures = self.tx.departures()?;
+        for id in &self.left {
+            let Ok(citizen) = id.parse() else { continue };
+            let day = self.package.day;
+            if departures.contains_key(&citizen) {
+                continue;
+            }
+            let fields = Fields::from([
+                ("day".to_owned(), Value::from(day.to_string())),
+                ("gone".to_owned(), Value::from("moved")),
+            ]);
+            self.tx.put_fields("departure", id, &fields)?;
+            self.tx.share_row(("departure", id), Some(&fields))?;
+            self.taken.left += 1;
+        }
+        Ok(())
+    }
+
+    /// Questions that the two books answer alike by now are none.
+    fn settle_what_agrees(&mut self) -> Result<()> {
+        for kept in self.tx.conflicts()?.into_iter().filter(|kept| kept.settled.is_empty()) {
+            let (table, id) = &kept.row;
+            let field = [kept.conflict.field.as_str()];
+            let here = self.tx.rows_of_table(table, &field, Some(&BTreeSet::from([id.clone()])))?;
+            let mine = here.get(&kept.row).and_then(|fields| fields.get(&kept.conflict.field));
+            let theirs = self.package.rows.get(&kept.row).and_then(|fields| fields.get(&kept.conflict.field));
+            if mine.is_none() || mine == theirs {
+                self.tx.put_conflict(&KeptConflict { settled: "theirs".to_owned(), ..kept })?;
+            }
+        }
+        Ok(())
+    }
+}

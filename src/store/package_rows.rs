@@ -1,0 +1,247 @@
+//! The rows that packages carry: which of them concern a hamlet, and writing those that came.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::types::{Value as Sql, ValueRef};
+use rusqlite::{Row, params_from_iter};
+use serde_json::Value;
+
+use super::tables::{Reference, references};
+use super::{Book, Tx};
+use crate::domain::ids::{EntryId, RosterId, UnitId};
+use crate::domain::sharing::{Fields, Rows};
+use crate::error::{Error, Result};
+
+/// Which rows of a table go to a hamlet. `:unit` is the hamlet, `:rows` the rows of extracts, `:lists` the extracts in use.
+fn scope(table: &str) -> Option<&'static str> {
+    Some(match table {
+        "citizen" => "unit_id = :unit",
+        "household" => "id IN (SELECT household_id FROM citizen WHERE unit_id = :unit)",
+        "departure" => "id IN (SELECT id FROM citizen WHERE unit_id = :unit)",
+        "identity" | "visit" => "citizen_id IN (SELECT id FROM citizen WHERE unit_id = :unit)",
+        "merged_citizen" => {
+            "unit_id = :unit AND citizen_id IN (SELECT id FROM citizen WHERE unit_id = :unit)
+             AND household_id IN (SELECT household_id FROM citizen WHERE unit_id = :unit)"
+        }
+        "member" => {
+            "id IN (SELECT v.member_id FROM citizen c JOIN visit v ON v.citizen_id = c.id WHERE c.unit_id = :unit
+                    UNION SELECT member_id FROM assignment_holder WHERE assignment_id IN
+                      (SELECT assignment_id FROM assignment_holder WHERE unit_id = :unit))"
+        }
+        "roster" => "id IN (SELECT value FROM json_each(:lists))",
+        "import" => "id IN (SELECT import_id FROM roster WHERE id IN (SELECT value FROM json_each(:lists)))",
+        "match" | "roster_entry" => "id IN (SELECT value FROM json_each(:rows))",
+        "campaign" | "phase" => "1 = 1",
+        "target_sheet" => "id IN (SELECT sheet_id FROM target WHERE unit_id = :unit)",
+        "target" => "unit_id = :unit",
+        "assignment" => "id IN (SELECT assignment_id FROM assignment_holder WHERE unit_id = :unit)",
+        "assignment_note" => {
+            "assignment_id IN (SELECT assignment_id FROM assignment_holder WHERE unit_id = :unit)"
+        }
+        "assignment_holder" => {
+            "(unit_id = :unit OR unit_id IS NULL) AND assignment_id IN
+               (SELECT assignment_id FROM assignment_holder WHERE unit_id = :unit)"
+        }
+        _ => return None,
+    })
+}
+
+/// What a row that came has in the columns that do not travel.
+fn unsaid(table: &str) -> &'static [(&'static str, &'static str)] {
+    match table {
+        "citizen" | "roster_entry" => &[("raw", "''")],
+        "import" => &[("outcome", "'{}'")],
+        "target_sheet" => &[("total", "''")],
+        // The commune found who it is; the hamlet does not decide it again.
+        "match" => &[
+            ("rule", "'by-commune'"),
+            ("score", "1"),
+            ("params", "'{}'"),
+            ("candidates", "''"),
+            ("decided", "1"),
+        ],
+        _ => &[],
+    }
+}
+
+fn fields_of(row: &Row<'_>, fields: &[&str]) -> rusqlite::Result<Fields> {
+    fields
+        .iter()
+        .enumerate()
+        .map(|(at, field)| {
+            let value = match row.get_ref(at + 1)? {
+                ValueRef::Integer(number) => Value::from(number),
+                ValueRef::Text(text) => Value::from(String::from_utf8_lossy(text).into_owned()),
+                _ => Value::Null,
+            };
+            Ok(((*field).to_owned(), value))
+        })
+        .collect()
+}
+
+fn to_sql(value: &Value) -> Sql {
+    match value {
+        Value::String(text) => Sql::Text(text.clone()),
+        Value::Number(number) => number.as_i64().map_or(Sql::Null, Sql::Integer),
+        _ => Sql::Null,
+    }
+}
+
+/// A row of an extract in use, and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlacedRow {
+    /// The row.
+    pub id: EntryId,
+    /// The hamlet of the person it is matched to.
+    pub unit: Option<UnitId>,
+    /// The hamlet as the row names it.
+    pub hamlet: String,
+    /// The address of the row.
+    pub address: String,
+}
+
+impl Book {
+    /// The rows of a table that go to a hamlet, with these fields. `rows` are the rows of extracts that concern it, `lists` the
+    /// extracts in use.
+    pub fn rows_for(
+        &self,
+        table: &str,
+        fields: &[&str],
+        unit: UnitId,
+        rows: &[EntryId],
+        lists: &[RosterId],
+    ) -> Result<Rows> {
+        let condition = scope(table).ok_or_else(|| Error::new("book.failed").with("detail", table))?;
+        let sql = format!("SELECT id, {} FROM {table} WHERE {condition}", fields.join(", "));
+        let mut statement = self.conn().prepare_cached(&sql)?;
+        let given = [
+            (":unit", unit.to_string()),
+            (":rows", serde_json::to_string(rows).unwrap_or_default()),
+            (":lists", serde_json::to_string(lists).unwrap_or_default()),
+        ];
+        let given: Vec<(&str, &dyn rusqlite::ToSql)> = given
+            .iter()
+            .filter(|(name, _)| condition.contains(name))
+            .map(|(name, value)| (*name, value as &dyn rusqlite::ToSql))
+            .collect();
+        let found = statement.query_map(given.as_slice(), |row| {
+            Ok(((table.to_owned(), row.get::<_, String>(0)?), fields_of(row, fields)?))
+        })?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// All rows of a table with these fields, or those with the ids.
+    pub fn rows_of_table(
+        &self,
+        table: &str,
+        fields: &[&str],
+        ids: Option<&BTreeSet<String>>,
+    ) -> Result<Rows> {
+        let of =
+            if ids.is_some() { "WHERE id IN (SELECT value FROM json_each(?1))" } else { "WHERE ?1 = ?1" };
+        let sql = format!("SELECT id, {} FROM {table} {of}", fields.join(", "));
+        let ids = ids.map_or_else(|| "[]".to_owned(), |ids| serde_json::to_string(ids).unwrap_or_default());
+        let found = self.rows(&sql, [ids], |row| {
+            Ok(((table.to_owned(), row.get::<_, String>(0)?), fields_of(row, fields)?))
+        })?;
+        Ok(found.into_iter().collect())
+    }
+
+    /// The rows of extracts, each with the hamlet of the person that it is matched to.
+    pub fn rows_by_place(&self, lists: &[RosterId]) -> Result<Vec<PlacedRow>> {
+        self.rows(
+            "SELECT e.id, c.unit_id, iif(c.id IS NULL, e.hamlet, '') AS hamlet,
+               iif(c.id IS NULL, e.address, '') AS address
+             FROM roster_entry e LEFT JOIN match m ON m.id = e.id AND m.verdict = 'matched'
+               LEFT JOIN citizen c ON c.id = m.citizen_id
+             WHERE e.roster_id IN (SELECT value FROM json_each(?1)) ORDER BY e.roster_id, e.sheet, e.row",
+            [serde_json::to_string(lists).unwrap_or_default()],
+            |row| {
+                Ok(PlacedRow {
+                    id: row.get("id")?,
+                    unit: row.get("unit_id")?,
+                    hamlet: row.get("hamlet")?,
+                    address: row.get("address")?,
+                })
+            },
+        )
+    }
+}
+
+impl Tx<'_> {
+    /// Writes fields of a row that came with a package: a new row, or these fields of the row that is there.
+    pub fn put_fields(&self, table: &str, id: &str, fields: &Fields) -> Result<()> {
+        let names: Vec<&str> = fields.keys().map(String::as_str).collect();
+        let values = || fields.values().map(to_sql);
+        if self.has_row(table, id)? {
+            let set: Vec<String> =
+                names.iter().enumerate().map(|(at, n)| format!("{n} = ?{}", at + 2)).collect();
+            let sql = format!("UPDATE {table} SET {} WHERE id = ?1", set.join(", "));
+            let values = std::iter::once(Sql::Text(id.to_owned())).chain(values());
+            return self.write(&sql, params_from_iter(values));
+        }
+        let (unsaid, constants): (Vec<&str>, Vec<&str>) = unsaid(table).iter().copied().unzip();
+        let columns: Vec<&str> = std::iter::once("id").chain(names).chain(unsaid).collect();
+        let places = (1..=fields.len() + 1).map(|at| format!("?{at}"));
+        let places: Vec<String> = places.chain(constants.into_iter().map(str::to_owned)).collect();
+        let sql = format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), places.join(", "));
+        let values = std::iter::once(Sql::Text(id.to_owned())).chain(values());
+        self.write(&sql, params_from_iter(values))
+    }
+
+    /// Whether a table has a row.
+    pub fn has_row(&self, table: &str, id: &str) -> Result<bool> {
+        let sql = format!("SELECT 1 FROM {table} WHERE id = ?1");
+        Ok(self.conn().prepare_cached(&sql)?.exists([id])?)
+    }
+
+    /// Takes a row away.
+    pub fn delete_row(&self, table: &str, id: &str) -> Result<()> {
+        self.write(&format!("DELETE FROM {table} WHERE id = ?1"), [id])
+    }
+
+    /// Whether a row of a table speaks of this one.
+    pub fn is_named(&self, table: &str, id: &str) -> Result<bool> {
+        for Reference { child, column, .. } in references(self.conn())?.iter().filter(|r| r.parent == table) {
+            let sql = format!("SELECT 1 FROM {child} WHERE {column} = ?1 LIMIT 1");
+            if self.conn().prepare_cached(&sql)?.exists([id])? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Rows that are spoken of and are not there, by table and id.
+    pub fn missing_rows(&self) -> Result<BTreeSet<(String, String)>> {
+        let mut missing = BTreeSet::new();
+        for Reference { child, column, parent } in references(self.conn())? {
+            let sql = format!(
+                "SELECT DISTINCT {column} AS id FROM {child}
+                 WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT id FROM {parent})"
+            );
+            let ids: Vec<String> = self.rows(&sql, [], |row| row.get("id"))?;
+            missing.extend(ids.into_iter().map(|id| (parent.clone(), id)));
+        }
+        Ok(missing)
+    }
+
+    /// Refuses rows that speak of rows which are not there, of those with these ids by table: told by name now, not by the
+    /// database when the change is committed.
+    ///
+    /// # Errors
+    /// `package.not_whole` with the table.
+    pub fn check_references(&self, written: &BTreeMap<String, BTreeSet<String>>) -> Result<()> {
+        for Reference { child, column, parent } in references(self.conn())? {
+            let Some(ids) = written.get(&child) else { continue };
+            let sql = format!(
+                "SELECT 1 FROM {child} WHERE id IN (SELECT value FROM json_each(?1)) AND {column} IS NOT NULL
+                 AND NOT EXISTS (SELECT 1 FROM {parent} WHERE {parent}.id = {child}.{column})"
+            );
+            let ids = serde_json::to_string(ids).unwrap_or_default();
+            if self.conn().prepare_cached(&sql)?.exists([ids])? {
+                return Err(Error::new("package.not_whole").with("where", child));
+            }
+        }
+        Ok(())
+    }
+}
