@@ -9,6 +9,7 @@ mod evening;
 mod extracts;
 mod packages;
 mod piles;
+mod trust;
 mod window_imports;
 mod writers;
 
