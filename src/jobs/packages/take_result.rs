@@ -13,6 +13,7 @@ use super::write_result::people_of;
 use crate::domain::dates::vi;
 use crate::domain::ids::CitizenId;
 use crate::domain::sharing::{Fields, RowChange, merge, said};
+use crate::domain::summary::is_far_ahead;
 use crate::domain::unit::{Level, Unit};
 use crate::domain::visit::Visit;
 use crate::error::{Error, Refusal, Result};
@@ -141,7 +142,7 @@ pub struct ImportedResults {
 ///
 /// # Errors
 /// `package.not_commune`; `summary.no_files`, `summary.cannot_read`, `summary.bomb`; when no file could be taken, the first refusal:
-/// `package.not_enrolled`, `package.other_key`, `package.in_future`, `package.not_yours`, `package.not_whole`, and as [`read_result`];
+/// `package.not_enrolled`, `package.other_key`, `package.in_future`, `package.far_ahead`, `package.not_yours`, `package.not_whole`, and as [`read_result`];
 /// the book's own. Nothing is changed then.
 pub fn import(book: &mut Book, session: &Session, args: &ImportResults) -> Result<ImportedResults> {
     let info = book.info()?;
@@ -296,9 +297,16 @@ impl<'a> Taking<'a> {
         if last.is_some_and(|last| (package.sequence, package.issued_at) <= (last.sequence, last.issued_at)) {
             return Ok((ResultAction::Older, Vec::new()));
         }
+        let known = last.map_or(0, |last| last.sequence);
+        // Taken, it would make every honest one an older one.
+        if is_far_ahead(known, package.sequence) {
+            return Err(Error::new("package.far_ahead")
+                .with("number", package.sequence)
+                .with("known", known));
+        }
         let mut findings = Vec::new();
         // Nothing is missing: the newest says all; but a file that never came may lie somewhere with people in it.
-        let first = last.map_or(1, |last| last.sequence.saturating_add(1));
+        let first = known.saturating_add(1);
         if package.sequence > first {
             let missing = Error::new("package.gap").with("from", first).with("to", package.sequence - 1);
             findings.push(Refusal::from(missing).sentences);

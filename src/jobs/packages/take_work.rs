@@ -13,6 +13,7 @@ use crate::disk;
 use crate::domain::dates::vi;
 use crate::domain::ids::UnitId;
 use crate::domain::sharing::{Conflict, Fields, Rows, merge};
+use crate::domain::summary::is_far_ahead;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::exchange::package_v1::{Opened, WorkPackage, read_result, read_work};
@@ -115,7 +116,7 @@ fn make_book(desk: &mut Desk, args: &OpenPackage) -> Result<BookInfo> {
 /// Takes a later package in.
 ///
 /// # Errors
-/// As `read_work`; `package.not_hamlet`, `package.other_unit`, `package.other_key`, `package.older`, `package.in_future`,
+/// As `read_work`; `package.not_hamlet`, `package.other_unit`, `package.other_key`, `package.older`, `package.in_future`, `package.far_ahead`,
 /// `package.not_whole`; the book's own. Nothing is changed then.
 pub fn import(book: &mut Book, session: &Session, args: &ImportPackage) -> Result<TakenWork> {
     read_and_take(book, session, args).map_err(|e| of_file(&args.file, e))
@@ -190,6 +191,10 @@ fn take(
                 .with("number", package.sequence)
                 .with("known", last.sequence));
         }
+    }
+    let number = last.as_ref().map_or(0, |last| last.sequence);
+    if is_far_ahead(number, package.sequence) {
+        return Err(Error::new("package.far_ahead").with("number", package.sequence).with("known", number));
     }
     let laptop = Laptop {
         unit: info.unit_id,
