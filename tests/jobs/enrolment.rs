@@ -67,7 +67,8 @@ impl Province {
         plan.title = title.to_owned();
         plan.last_day = last_day.parse().unwrap();
         plan.phases[1].last_day = plan.last_day;
-        api::campaign_edit(&mut self.desk, &api::EditCampaign { campaign: "70/KH-UBND".into(), plan }).unwrap();
+        api::campaign_edit(&mut self.desk, &api::EditCampaign { campaign: "70/KH-UBND".into(), plan })
+            .unwrap();
     }
 }
 

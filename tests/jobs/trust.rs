@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use tung_nha::api::{self, Desk, Level, Nothing, Session};
 use tung_nha::domain::summary::{NamedUnit, StatedDay, StatedUnit, SummaryFile, UnitDay};
-use tung_nha::exchange::{envelope, summary_v1};
+use tung_nha::exchange::{envelope, package_v1, summary_v1};
 
 use crate::PASSPHRASE;
 
@@ -114,7 +114,7 @@ impl Unit {
     }
 }
 
-/// The book of the province.
+/// The book of the province, or of the unit above the signers.
 struct Province {
     desk: Desk,
     folder: tempfile::TempDir,
@@ -123,15 +123,19 @@ struct Province {
 
 impl Province {
     fn new() -> Self {
+        Self::of(Level::Province, "Tỉnh Thử", &[])
+    }
+
+    fn of(level: Level, name: &str, above: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut desk = Desk::new(Session::new(Some("2026-11-21T21:00:00+07:00".parse().unwrap())));
         let new = api::CreateBook {
             path: folder.path().join("so.tungnha"),
             passphrase: PASSPHRASE.into(),
-            level: Level::Province,
-            name: "Tỉnh Thử".into(),
+            level,
+            name: name.into(),
             code: String::new(),
-            above: Vec::new(),
+            above: above.iter().map(|name| (*name).to_owned()).collect(),
         };
         api::book_create(&mut desk, &new).unwrap();
         Self { desk, folder, files: 0 }
@@ -434,4 +438,47 @@ fn attacks_on_the_chain_are_refused_or_told_and_lock_nobody_out() {
     // A withheld file leaves a gap.
     let taken = province.import(&[&third], &[], &[]).unwrap();
     assert_eq!(taken.files[0].gaps, [2]);
+}
+
+#[test]
+fn who_is_above_is_said_by_a_person_alone() {
+    // A commune names inside a unit with the id of the province and a key of its own making, or takes that id itself.
+    const ID: &str = "01930000-0000-7000-8000-000000000001";
+    let top = unit(Level::Province, 90, ID, "Tỉnh Thử");
+    let (inside, itself) = (unit(Level::Hamlet, 91, ID, "Thôn Ma"), unit(Level::Commune, 91, ID, "Xã An"));
+    let naming = A.sign(1, "", 20, &[(&inside, Signed(&inside.count(1, 20, 30)))]);
+    let calling = itself.sign(1, "", 20, &[(&ONE, Counted(30))]);
+    for (of, file) in [(&A, naming), (&itself, calling)] {
+        let mut district = Province::of(Level::District, "Tỉnh Thử", &["Tỉnh Thử"]);
+        assert_eq!(district.take(of, &file), "");
+        let mut take = |signer: &Unit, number: u32, trust: &str| {
+            let head = |unit: &Unit| package_v1::UnitV1 {
+                id: unit.id.into(),
+                code: "".into(),
+                name: unit.name.into(),
+            };
+            let plan = package_v1::Enrolment {
+                above: vec![top.name.into()],
+                day: day(20),
+                issued_at: "2026-11-20T08:00:00+07:00".parse().unwrap(),
+                key: String::new(),
+                level: Level::Province,
+                rows: std::collections::BTreeMap::new(),
+                sequence: number,
+                signer: head(&top),
+                unit: head(&top),
+            };
+            let file = district.folder.path().join("ke-hoach.tnmoi");
+            std::fs::write(&file, package_v1::write_enrolment(&plan, &signer.seed())).unwrap();
+            let args = api::TakeEnrolment { file, trust: trust.into(), dry_run: false };
+            api::enrolment_take(&mut district.desk, &args).map_or_else(|e| e.code, |_| "taken")
+        };
+        assert_eq!(take(&inside, 1, ""), "enrolment.key_unknown");
+        assert_eq!(take(&top, 1, ""), "enrolment.key_unknown");
+        assert_eq!(take(&top, 1_001, &top.fingerprint()), "package.far_ahead");
+        assert_eq!(take(&top, 1, &top.fingerprint()), "taken");
+        assert_eq!(take(&inside, 2, &inside.fingerprint()), "enrolment.other_key");
+        assert_eq!(take(&top, u32::MAX, ""), "package.far_ahead");
+        assert_eq!(take(&top, 2, ""), "taken");
+    }
 }

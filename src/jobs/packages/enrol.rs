@@ -15,6 +15,7 @@ use crate::disk::{
 use crate::domain::dates::vi;
 use crate::domain::ids::UnitId;
 use crate::domain::sharing::{Conflict, Fields, Rows, merge};
+use crate::domain::summary::is_far_ahead;
 use crate::domain::text::{file_name, fold};
 use crate::domain::unit::{Level, Unit};
 use crate::error::{Error, Result};
@@ -294,7 +295,7 @@ pub(super) fn own_targets(book: &Book, unit: UnitId, rows: &mut Rows) -> Result<
 ///
 /// # Errors
 /// `file.*`; as [`read_enrolment`]; `enrolment.other_unit`, `enrolment.key_unknown` with the fingerprint to confirm, `enrolment.other_key`,
-/// `package.in_future`, `package.older`; the book's own. Nothing is changed then.
+/// `package.in_future`, `package.older`, `package.far_ahead`; the book's own. Nothing is changed then.
 pub fn take(book: &mut Book, session: &Session, args: &TakeEnrolment) -> Result<TakenEnrolment> {
     read_and_take(book, session, args).map_err(|e| of_file(&args.file, e))
 }
@@ -317,7 +318,12 @@ fn read_and_take(book: &mut Book, session: &Session, args: &TakeEnrolment) -> Re
         again: false,
         changes: Vec::new(),
     };
-    if let Some(last) = book.packages(PackageKind::Enrolment)?.pop() {
+    let last = book.packages(PackageKind::Enrolment)?.pop();
+    let known = last.as_ref().map_or(0, |last| last.sequence);
+    if is_far_ahead(known, enrolment.sequence) {
+        return Err(Error::new("package.far_ahead").with("number", enrolment.sequence).with("known", known));
+    }
+    if let Some(last) = last {
         if last.sha256 == kept.sha256 {
             return Ok(TakenEnrolment { again: true, ..taken });
         }
@@ -374,7 +380,10 @@ fn check_sender(
         return Err(Error::new("package.in_future").with("day", vi(day)).with("today", vi(session.today())));
     }
     let spaced = envelope::spaced(&opened.fingerprint);
-    match book.pinned_keys()?.into_iter().find(|key| key.id == enrolment.signer.id) {
+    // Keys of units below are no word on who is above, whatever id they give themselves or others.
+    let of_above =
+        |key: &PinnedKey| key.is_confirmed() && key.unit_id.is_none() && key.replaced_by.is_empty();
+    match book.pinned_keys()?.into_iter().find(|key| of_above(key) && key.id == enrolment.signer.id) {
         Some(known) if known.fingerprint == opened.fingerprint => Ok(()),
         Some(_) => Err(Error::new("enrolment.other_key")
             .with("from", &enrolment.signer.name)
