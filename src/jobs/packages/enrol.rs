@@ -459,7 +459,7 @@ impl<'a> Taking<'a> {
             return Ok(());
         };
         let first = base.is_none();
-        let merged = merge(Some(mine), &[base.clone()], Some(theirs));
+        let merged = merge(Some(mine), std::slice::from_ref(&base), Some(theirs));
         if !merged.take.is_empty() {
             self.tx.put_fields(table, id, &merged.take)?;
         }
