@@ -53,7 +53,7 @@ fn main() {
         above: Vec::new(),
     };
     api::book_create(&mut desk, &book).unwrap();
-    let import = api::ImportSummaries { files: vec![files], trust, replace_key: false, dry_run: false };
+    let import = api::ImportSummaries { files: vec![files], trust, replace_key: Vec::new(), dry_run: false };
     let took = time(|| {
         let taken = api::summary_import(&mut desk, &import).unwrap();
         assert_eq!((taken.new, taken.refused), (COMMUNES as usize, 0));

@@ -195,7 +195,7 @@ fn receive(office: &mut Office, chance: &mut impl Rng, n: u8, day: u32) {
     let file = office.dir.path().join("thon.tnsolieu");
     std::fs::write(&file, summary_v1::write(&summary, &[], &seed)).unwrap();
     let trust = envelope::fingerprint(&envelope::public_key(&seed)).unwrap();
-    let args = json!({ "files": [file], "trust": [trust], "replace_key": false, "dry_run": false });
+    let args = json!({ "files": [file], "trust": [trust], "replace_key": [], "dry_run": false });
     office.attempt("summary_import", args);
 }
 
@@ -341,8 +341,7 @@ fn compare(office: &mut Office, above: &mut Office, day: u32, of: &str) {
     let sent = office
         .call("summary_export", json!({ "day": format!("2026-11-{day:02}"), "out": out, "replace": true }));
     above.desk.session = session(day, 23);
-    let args =
-        json!({ "files": [out], "trust": [sent["fingerprint"]], "replace_key": false, "dry_run": false });
+    let args = json!({ "files": [out], "trust": [sent["fingerprint"]], "replace_key": [], "dry_run": false });
     above.call("summary_import", args);
     let district = rows(&above.form("daily", day));
     assert_eq!(district["Xã Thử"][2..19], daily[""][2..19], "{of}: the summary");

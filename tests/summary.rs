@@ -67,7 +67,7 @@ impl Office {
         let args = api::ImportSummaries {
             files: files.iter().map(|path| (*path).to_owned()).collect(),
             trust: trust.iter().map(|print| (*print).to_owned()).collect(),
-            replace_key: false,
+            replace_key: Vec::new(),
             dry_run: false,
         };
         api::summary_import(&mut self.desk, &args)
@@ -669,8 +669,8 @@ fn a_unit_that_lost_its_book_gets_its_new_key_confirmed() {
     }
     let replace = api::ImportSummaries {
         files: vec![new.clone(), late.clone()],
-        trust: vec![fingerprint(9)],
-        replace_key: true,
+        trust: Vec::new(),
+        replace_key: vec![fingerprint(9)],
         dry_run: false,
     };
     let taken = api::summary_import(&mut commune.desk, &replace).unwrap();

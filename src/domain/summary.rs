@@ -303,6 +303,44 @@ pub fn gaps(numbers: &[u32]) -> Vec<u32> {
     gaps
 }
 
+/// The most people that a unit of a level can have: more than any has today, and far below what makes a sum overflow. A
+/// figure above is a mistake or a lie, and is not taken in.
+#[must_use]
+pub fn most_people(level: Level) -> u32 {
+    match level {
+        Level::Hamlet => 20_000,
+        Level::Commune => 500_000,
+        Level::District => 2_000_000,
+        Level::Province => 15_000_000,
+    }
+}
+
+/// The first figure of a day that no unit of the level can have, with its name.
+#[must_use]
+pub fn beyond(level: Level, day: &UnitDay) -> Option<(&'static str, u32)> {
+    let NotActivated { absent, ineligible, no_smartphone, other } = day.today;
+    let rest = [
+        ("today.absent", absent),
+        ("today.ineligible", ineligible),
+        ("today.no_smartphone", no_smartphone),
+        ("today.other", other),
+        ("target", day.target.unwrap_or_default()),
+        ("expected", day.expected),
+    ];
+    let all = day.figures.named().into_iter().chain(rest);
+    all.into_iter().find(|(_, count)| *count > most_people(level))
+}
+
+/// The most files in a row that a unit can have lost.
+const MOST_LOST: u32 = 1_000;
+
+/// Whether the number of a file is too far above the `last` one. Numbers decide which file counts: one that is made up would
+/// stand before all that the unit sends afterwards.
+#[must_use]
+pub fn is_far_ahead(last: u32, number: u32) -> bool {
+    number > last.saturating_add(MOST_LOST)
+}
+
 /// Something odd in figures that are taken all the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Oddity {

@@ -106,6 +106,24 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
+/// Whether nobody sees a character where it stands: of no width, or turning the direction of what follows. Joiners within
+/// words of other scripts are among them; names of units have none.
+#[must_use]
+pub fn is_unseen(c: char) -> bool {
+    is_invisible(c)
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}')
+        || matches!(c, '\u{180b}'..='\u{180f}' | '\u{2028}'..='\u{202e}' | '\u{2061}'..='\u{206f}')
+        || matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Whether a text has letters of another script beside Latin ones: they look alike (Cyrillic А, Greek Α), and are others.
+#[must_use]
+pub fn mixes_scripts(text: &str) -> bool {
+    let is_latin = |c: char| matches!(c, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{2160}'..='\u{2188}' | '\u{ff21}'..='\u{ff5a}');
+    let letters = || text.chars().filter(|c| c.is_alphabetic() && !is_combining_mark(*c));
+    letters().any(is_latin) && !letters().all(is_latin)
+}
+
 /// Folds for search and matching: no marks, đ → d, lower case, single spaces, no punctuation at the ends of words.
 /// Never shown and never stored in place of the text (docs/domain.md, Names and text).
 #[must_use]

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::ids::UnitId;
-use super::text::fold;
+use super::text::{fold, is_unseen, mixes_scripts};
 use crate::error::{Error, Result};
 
 /// The level of the unit that keeps a book (docs/domain.md, Levels and books).
@@ -29,17 +29,20 @@ pub const LONGEST_NAME: usize = 200;
 /// Of its code.
 const LONGEST_CODE: usize = 20;
 
-/// Refuses a name or a code that no summary could carry and no paper could show.
+/// Refuses a name or a code that no summary could carry and no paper could show, and a name that looks like another: with
+/// letters of another script between Latin ones (А, Α for A), or with characters that nobody sees.
 ///
 /// # Errors
 /// `unit.no_name`, `unit.bad_name` with its beginning.
 pub fn check_name(name: &str, code: &str) -> Result<()> {
-    let plain = |text: &str, most: usize| text.chars().count() <= most && !text.chars().any(char::is_control);
+    let plain = |text: &str, most: usize| {
+        text.chars().count() <= most && !text.chars().any(|c| c.is_control() || is_unseen(c))
+    };
     if name.trim().is_empty() {
         return Err(Error::new("unit.no_name"));
     }
-    if !plain(name, LONGEST_NAME) || !plain(code, LONGEST_CODE) {
-        let shown: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
+    if !plain(name, LONGEST_NAME) || !plain(code, LONGEST_CODE) || mixes_scripts(name) {
+        let shown: String = name.chars().filter(|c| !c.is_control() && !is_unseen(*c)).take(40).collect();
         return Err(Error::new("unit.bad_name").with("name", shown).with("limit", LONGEST_NAME));
     }
     Ok(())
@@ -302,6 +305,32 @@ pub(super) mod example {
 mod tests {
     use super::example::{day, id, unit};
     use super::*;
+
+    #[test]
+    fn a_name_is_what_it_looks_like() {
+        let check = |name: &str, expect: &str| {
+            assert_eq!(check_name(name, "").map_or_else(|e| e.code, |()| ""), expect, "{name:?}");
+        };
+        check("Thôn Đồng Cầu 1", "");
+        check("Buôn Ê Đê – Tổ III (A)", "");
+        check("Tổ Ⅲ", "");
+        check("Thôn Đông Ca\u{302}\u{300}u", "");
+        check("Деревня", "");
+        check(" ", "unit.no_name");
+        for looks in [
+            "Xã Аn",
+            "Xã Αn",
+            "Thôn 1а",
+            "Xã An\u{200b}",
+            "Xã\u{ad} An",
+            "\u{202e}nA ãX",
+            "Xã\u{2028}An",
+            "Xã\tAn",
+        ] {
+            check(looks, "unit.bad_name");
+        }
+        check(&"a".repeat(LONGEST_NAME + 1), "unit.bad_name");
+    }
 
     fn past(unit: &Unit, until: &str, parent: Option<u128>, name: &str) -> PastUnit {
         let (kind, code) = (unit.kind.clone(), unit.code.clone());

@@ -124,12 +124,15 @@ impl Envelope {
         if fingerprint != self.keyid {
             return Err(bad());
         }
-        // Strict: keys and signatures that other programs may read otherwise are refused.
-        verifying_key(key)?
-            .verify_strict(&pae(&self.payload_type, &self.payload), &self.signature)
-            .map_err(|_| bad())?;
+        verify(key, &pae(&self.payload_type, &self.payload), &self.signature)?;
         Ok(fingerprint)
     }
+}
+
+/// Verifies a signature. Strict: keys and signatures that other programs may read otherwise are refused.
+pub(super) fn verify(key: &str, signed: &[u8], signature: &Signature) -> Result<()> {
+    let bad = |_| Error::new("summary.bad_signature");
+    verifying_key(key)?.verify_strict(signed, signature).map_err(bad)
 }
 
 /// What is signed: DSSE's pre-authentication encoding.

@@ -63,7 +63,9 @@ impl Gathered {
                 .collect::<std::io::Result<_>>()
                 .map_err(unread)?;
             inside.sort();
-            for path in inside {
+            // A link may lead back to where it stands, and a stick has none that a person made to hand a file in.
+            let is_link = |path: &Path| std::fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
+            for path in inside.into_iter().filter(|path| !is_link(path)) {
                 // One that cannot be read does not hold the others up: a stick holds other things too.
                 if let Err(e) = self.path(&path, depth + 1, false) {
                     self.found.push(Found { name: path.display().to_string(), bytes: Err(e) });
@@ -136,4 +138,41 @@ fn cannot_read(path: &Path, reason: &dyn std::fmt::Display) -> Error {
 
 fn bomb(path: &Path) -> Error {
     Error::new("summary.bomb").with("path", path.display()).with("limit", LARGEST_SUM >> 20)
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(unix)]
+    #[test]
+    fn links_to_themselves_end_and_pipes_do_not_hang() {
+        use std::os::unix::fs::symlink;
+        use std::process::Command;
+
+        use super::gather;
+
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(at("1.tnsolieu"), "x").unwrap();
+        for n in 0..12 {
+            symlink(folder.path(), at(&format!("{n}"))).unwrap();
+        }
+        symlink("vong.tnsolieu", at("vong.tnsolieu")).unwrap();
+        for pipe in ["ong.tnsolieu", "ong.zip", "ong"] {
+            assert!(Command::new("mkfifo").arg(at(pipe)).status().unwrap().success());
+        }
+        let found = gather(&[folder.path().to_owned()], "tnsolieu").unwrap();
+        let found = found.iter().map(|one| one.bytes.as_ref().map_or_else(|e| e.code, |_| "read"));
+        assert_eq!(found.collect::<Vec<_>>(), ["read", "file.not_regular", "file.not_regular"]);
+        // Named by a person: a link leads to its file, a pipe is refused.
+        symlink(at("1.tnsolieu"), at("lien-ket.tnsolieu")).unwrap();
+        let check = |name: &str, expect: &str| {
+            let found = gather(&[at(name)], "tnsolieu");
+            assert_eq!(found.map_or_else(|e| e.code, |_| "read"), expect, "{name}");
+        };
+        check("lien-ket.tnsolieu", "read");
+        check("0/1.tnsolieu", "read");
+        check("ong.tnsolieu", "file.not_regular");
+        check("ong", "file.not_regular");
+        check("vong.tnsolieu", "summary.cannot_read");
+    }
 }

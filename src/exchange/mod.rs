@@ -8,3 +8,5 @@ pub mod package_v1;
 pub(crate) mod rows_v1;
 pub mod sealed;
 pub mod summary_v1;
+#[cfg(test)]
+mod vectors;

@@ -97,7 +97,7 @@ pub fn open_with_card(words: &str, bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
     })
 }
 
-fn open_with(key: &dyn age::Identity, bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
+pub(super) fn open_with(key: &dyn age::Identity, bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
     use std::io::Read;
     if bytes.len() > LARGEST_FILE * 2 {
         return Err(Error::new("package.too_large").with("limit", LARGEST_FILE >> 19));

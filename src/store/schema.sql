@@ -313,7 +313,7 @@ CREATE TABLE paper (
 
 -- Keys of the books below: confirmed by a person, or named in a signed file of a unit above theirs. Never exchanged.
 CREATE TABLE pinned_key (
-  id          TEXT NOT NULL PRIMARY KEY,    -- id of the unit in its own book
+  id          TEXT NOT NULL PRIMARY KEY,    -- id of the unit in its own book; of a key that was named: by which, id, which, a line each
   unit_id     TEXT REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED, -- the unit here; NULL further down
   name        TEXT NOT NULL,
   fingerprint TEXT NOT NULL,

@@ -32,7 +32,25 @@ pub struct PinnedKey {
     pub replaced_by: String,
 }
 
+/// Stands between the parts of the row id of a key that was named from above; no id of a unit has one.
+const NAMED: char = '\n';
+
 impl PinnedKey {
+    /// The id of its row. What a unit names below itself holds below itself alone: two units may name one id, and neither
+    /// stands in the way of the other or of what a person has confirmed.
+    fn row(&self) -> String {
+        match self.vouched_by.as_str() {
+            "" => self.id.clone(),
+            by => format!("{by}{NAMED}{}{NAMED}{}", self.id, self.fingerprint),
+        }
+    }
+
+    /// Whether a person has confirmed it.
+    #[must_use]
+    pub fn is_confirmed(&self) -> bool {
+        self.vouched_by.is_empty()
+    }
+
     /// How many of the `replaced` keys came before this one, each in the place of the one before.
     #[must_use]
     pub fn era(&self, replaced: &[Self]) -> u32 {
@@ -128,8 +146,9 @@ impl Book {
             "SELECT id, unit_id, name, fingerprint, vouched_by, replaced_by FROM pinned_key ORDER BY id",
             [],
             |row| {
+                let id: String = row.get("id")?;
                 Ok(PinnedKey {
-                    id: row.get("id")?,
+                    id: id.split(NAMED).nth(1).map(str::to_owned).unwrap_or(id),
                     unit_id: row.get("unit_id")?,
                     name: row.get("name")?,
                     fingerprint: row.get("fingerprint")?,
@@ -299,10 +318,10 @@ impl Tx<'_> {
         self.write(
             "INSERT INTO pinned_key (id, unit_id, name, fingerprint, vouched_by, replaced_by)
              VALUES (:id, :unit_id, :name, :fingerprint, :vouched_by, :replaced_by)
-             ON CONFLICT (id) DO UPDATE SET unit_id = excluded.unit_id, vouched_by = excluded.vouched_by,
-             replaced_by = excluded.replaced_by",
+             ON CONFLICT (id) DO UPDATE SET unit_id = excluded.unit_id, name = excluded.name,
+             fingerprint = excluded.fingerprint, vouched_by = excluded.vouched_by, replaced_by = excluded.replaced_by",
             named_params! {
-                ":id": key.id, ":unit_id": key.unit_id, ":name": key.name, ":fingerprint": key.fingerprint,
+                ":id": key.row(), ":unit_id": key.unit_id, ":name": key.name, ":fingerprint": key.fingerprint,
                 ":vouched_by": key.vouched_by, ":replaced_by": key.replaced_by,
             },
         )
@@ -322,7 +341,6 @@ impl Tx<'_> {
             "UPDATE pinned_key SET unit_id = NULL, replaced_by = ?1 WHERE unit_id = ?2 AND id <> ?1",
             (&key.id, key.unit_id),
         )?;
-        self.write("UPDATE pinned_key SET fingerprint = ?2 WHERE id = ?1", (&key.id, &key.fingerprint))?;
         self.pin_key(key)
     }
 

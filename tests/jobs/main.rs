@@ -11,6 +11,7 @@ mod packages;
 mod packages_strange;
 mod piles;
 mod seeded_loop;
+mod trust;
 mod window_imports;
 mod writers;
 

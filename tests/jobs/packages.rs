@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use tung_nha::api::{self, Desk, Nothing, Outcome, Session, Stands, UnitId};
 use tung_nha::domain::citizen::{Citizen, Gone};
-use tung_nha::exchange::sealed;
+use tung_nha::exchange::{envelope, package_v1, sealed};
 use tung_nha::jobs::demo::make_demo::make_demo;
 
 use crate::{Office, PASSPHRASE};
@@ -460,4 +460,107 @@ fn one_action_serves_every_hamlet() {
     let written = given.worksheets.iter().filter(|list| list.file.is_some()).count();
     assert_eq!(files, 1 + written + 1, "and the list of what went to whom");
     assert!(given.list.unwrap().is_file());
+}
+
+/// What an attack changes of a package, and who signs it.
+type Attack<'a, T> = (&'a str, &'a dyn Fn(&mut T), [u8; 32], &'a str);
+
+fn seed_of(desk: &mut Desk) -> [u8; 32] {
+    *desk.open().unwrap().0.signing_seed().unwrap()
+}
+
+#[test]
+fn attacks_on_the_way_up_are_refused_and_lock_no_evening_out() {
+    let mut commune = Commune::new();
+    let (mut hamlet, mut other) = (commune.laptop(0), commune.laptop(1));
+    let [own, foreign, here] = [&mut hamlet.desk, &mut other.desk, &mut commune.office.desk].map(seed_of);
+    let codes: Vec<String> = people(&mut hamlet.desk, None).into_iter().map(|p| p.code).collect();
+    visit(&mut hamlet.desk, &codes[0], Outcome::Absent);
+    let first = hamlet.result(&commune.office);
+    assert_eq!(commune.take(&[&first]), "1/0/0/0 0/0/0/0");
+    let second = hamlet.result(&commune.office);
+    assert_eq!(commune.take(&[&second]), "0/1/0/0 0/0/0/0");
+
+    visit(&mut hamlet.desk, &codes[1], Outcome::Absent);
+    let honest = hamlet.result(&commune.office);
+    let sealed_to = sealed::address(&here).unwrap();
+    let read =
+        package_v1::read_result(&sealed::open(&here, &std::fs::read(&honest).unwrap()).unwrap()).unwrap();
+    let other_unit = other.unit.to_string();
+    let attacks: [Attack<'_, package_v1::ResultPackage>; 5] = [
+        ("fast-forward", &|p| p.sequence = u32::MAX, own, "package.far_ahead"),
+        ("fast-forward, a little", &|p| p.sequence = 1_003, own, "package.far_ahead"),
+        ("key swap", &|_| {}, foreign, "package.other_key"),
+        ("wrong unit", &|p| p.unit.id.clone_from(&other_unit), own, "package.other_key"),
+        ("of days to come", &|p| p.day = p.day.succ_opt().unwrap(), own, "package.in_future"),
+    ];
+    let before = state(&mut commune.office.desk, hamlet.unit);
+    let mut check = |name: &str, bytes: &[u8], expect: &str| {
+        let path = commune.path("tnketqua");
+        std::fs::write(&path, bytes).unwrap();
+        assert_eq!(commune.take(&[&path]), expect, "{name}");
+        assert_eq!(state(&mut commune.office.desk, hamlet.unit), before, "{name}");
+    };
+    for (name, edit, signer, expect) in attacks {
+        let mut package = read.package.clone();
+        edit(&mut package);
+        package.key = envelope::public_key(&signer);
+        let text = package_v1::write_result(&package, &signer);
+        check(name, &sealed::seal_to(&sealed_to, text.as_bytes()).unwrap(), expect);
+    }
+    check("rollback", &std::fs::read(&first).unwrap(), "0/0/0/0 0/0/0/0");
+    let [a, b] = [&second, &honest].map(|path| std::fs::read(path).unwrap());
+    let mixed: Vec<u8> = a[..a.len() / 2].iter().chain(&b[a.len() / 2..]).copied().collect();
+    check("mix and match", &mixed, "package.damaged");
+    check("endless data", &vec![b' '; (32 << 20) + 1], "summary.too_large");
+    // Freeze: what came last stands with its day.
+    let laptops = api::laptop_list(&mut commune.office.desk, &Nothing {}).unwrap();
+    let last = laptops.iter().find(|laptop| laptop.unit == hamlet.unit).unwrap().result.unwrap();
+    assert_eq!((last.sequence, last.day.to_string().as_str()), (2, "2026-11-21"));
+    assert_eq!(commune.take(&[&honest]), "1/1/0/0 0/0/0/0", "the honest evening is taken all the same");
+}
+
+#[test]
+fn attacks_on_the_way_down_are_refused_and_lock_no_list_out() {
+    let mut commune = Commune::new();
+    let (mut hamlet, mut other) = (commune.laptop(0), commune.laptop(1));
+    let [own, foreign, here] = [&mut commune.office.desk, &mut other.desk, &mut hamlet.desk].map(seed_of);
+    // Its first result tells the commune to whom packages are sealed.
+    let result = hamlet.result(&commune.office);
+    commune.take(&[&result]);
+    let (first, _) = commune.give(hamlet.unit);
+    hamlet.take(&first).unwrap();
+    let (honest, _) = commune.give(hamlet.unit);
+    let read =
+        package_v1::read_work(&sealed::open(&here, &std::fs::read(&honest).unwrap()).unwrap()).unwrap();
+    let other_unit = other.unit.to_string();
+    let attacks: [Attack<'_, package_v1::WorkPackage>; 4] = [
+        ("fast-forward", &|p| p.sequence = u32::MAX, own, "package.far_ahead"),
+        ("key swap", &|_| {}, foreign, "package.other_key"),
+        ("wrong unit", &|p| p.unit.id.clone_from(&other_unit), own, "package.other_unit"),
+        ("of days to come", &|p| p.day = p.day.succ_opt().unwrap(), own, "package.in_future"),
+    ];
+    let sealed_to = sealed::address(&here).unwrap();
+    let before = state(&mut hamlet.desk, hamlet.unit);
+    let mut check = |name: &str, bytes: &[u8], expect: &str| {
+        let path = commune.path("tngiao");
+        std::fs::write(&path, bytes).unwrap();
+        let e = hamlet.take(&path).unwrap_err();
+        assert_eq!(e.code, expect, "{name}");
+        assert!(!e.sentence().contains(['{', '…']) && e.sentence() != e.code, "{name}: {}", e.sentence());
+        assert_eq!(state(&mut hamlet.desk, hamlet.unit), before, "{name}");
+    };
+    for (name, edit, signer, expect) in attacks {
+        let mut package = read.package.clone();
+        edit(&mut package);
+        package.key = envelope::public_key(&signer);
+        let text = package_v1::write_work(&package, &signer);
+        check(name, &sealed::seal_to(&sealed_to, text.as_bytes()).unwrap(), expect);
+    }
+    let [a, b] = [&first, &honest].map(|path| std::fs::read(path).unwrap());
+    let mixed: Vec<u8> = a[..a.len() / 2].iter().chain(&b[a.len() / 2..]).copied().collect();
+    check("mix and match", &mixed, "package.damaged");
+    check("endless data", &vec![b' '; (64 << 20) + 1], "file.too_large");
+    assert!(hamlet.take(&first).unwrap().again, "freeze: the same once more changes nothing");
+    assert!(!hamlet.take(&honest).unwrap().again, "the honest list is taken all the same");
 }

@@ -2905,9 +2905,9 @@ files: Array<string>,
  */
 trust: Array<string>, 
 /**
- * The confirmed fingerprints of units that have another key already take its place: the unit lost its book.
+ * Fingerprints that the user has confirmed to take the place of the key that their unit has: it lost its book.
  */
-replace_key: boolean, 
+replace_key: Array<string>, 
 /**
  * Show the plan and change nothing; files that are refused are part of it.
  */

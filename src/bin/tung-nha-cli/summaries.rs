@@ -30,9 +30,9 @@ pub(crate) enum SummaryCommand {
         /// Fingerprint of a unit that hands in for the first time, as the unit tells it
         #[arg(long, value_name = "FINGERPRINT")]
         trust: Vec<String>,
-        /// The unit lost its book: the key with the fingerprint takes the place of its old one
-        #[arg(long, requires = "trust")]
-        replace_key: bool,
+        /// Fingerprint of a unit that lost its book, as the unit tells it: it takes the place of the old one
+        #[arg(long, value_name = "FINGERPRINT")]
+        replace_key: Vec<String>,
         /// Show the plan and change nothing
         #[arg(long)]
         dry_run: bool,

@@ -1,10 +1,11 @@
 //! Merges a work package into the hamlet's book: field by field what both write, whole what only the commune does.
 
+use crate::store::packages::{KeptPackage, PackageKind};
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::take_work::{Heard, TakenWork};
 use super::{names, of_today};
 use crate::domain::ids::UnitId;
 use crate::domain::sharing::{Conflict, Fields, Rows, merge};
@@ -14,6 +15,71 @@ use crate::exchange::rows_v1::{TABLES, Table, Way, table_named};
 use crate::session::Session;
 use crate::store::packages::KeptConflict;
 use crate::store::{Book, Tx};
+
+/// What a work package brought.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct TakenWork {
+    /// Its number.
+    pub sequence: u32,
+    /// The book has had it: nothing changed.
+    pub again: bool,
+    /// Number of the newest result package that the commune had taken in; 0: none.
+    pub acknowledged: u32,
+    /// People in it.
+    pub people: usize,
+    /// People who are new here.
+    pub added: usize,
+    /// People of whom something changed.
+    pub changed: usize,
+    /// People who are of this hamlet no more.
+    pub left: usize,
+    /// Visits that are new here.
+    pub visits: usize,
+    /// Fields that both books changed: a person settles them.
+    pub conflicts: usize,
+}
+
+/// How a work package stands to what the book had before it.
+#[derive(Debug, Default)]
+pub(super) struct Heard {
+    /// The book has had it last.
+    pub(super) again: bool,
+    /// Number of the package that is newer, if one is.
+    pub(super) older_than: Option<u32>,
+    /// The commune's book was restored from a backup, or took something back: it lacks what the hamlet knows it to have had.
+    pub(super) went_back: bool,
+    /// Number and sum of the newest result package that has arrived.
+    pub(super) acknowledged: u32,
+    pub(super) arrived: Option<String>,
+    /// Sums of result packages before that one: both books know what they said.
+    pub(super) known: Vec<String>,
+    /// Sums of work packages that the commune's book knows no more.
+    pub(super) forgotten: Vec<String>,
+}
+
+impl Heard {
+    pub(super) fn of(packages: &[KeptPackage], package: &WorkPackage, sha256: &str) -> Self {
+        let of = |kind: PackageKind| packages.iter().filter(move |kept| kept.kind == kind);
+        let is_known = |kept: &&KeptPackage| package.known.binary_search(&kept.sha256).is_ok();
+        let last = of(PackageKind::Work).next_back();
+        let arrived = of(PackageKind::Result).rfind(is_known);
+        let acknowledged = arrived.map_or(0, |result| result.sequence);
+        let follows = last.is_none_or(|last| is_known(&last));
+        let before = of(PackageKind::Result).filter(|kept| kept.open && kept.sequence < acknowledged);
+        let gone = of(PackageKind::Work).filter(|kept| !is_known(kept));
+        Self {
+            again: last.is_some_and(|last| last.sha256 == sha256),
+            older_than: last
+                .filter(|last| !follows && package.issued_at <= last.issued_at)
+                .map(|last| last.sequence),
+            went_back: !follows || last.is_some_and(|last| acknowledged < last.acknowledged),
+            acknowledged,
+            arrived: arrived.map(|result| result.sha256.clone()),
+            known: before.map(|kept| kept.sha256.clone()).collect(),
+            forgotten: gone.map(|kept| kept.sha256.clone()).collect(),
+        }
+    }
+}
 
 /// The people of rows.
 pub(super) fn people_of(rows: &Rows) -> impl Iterator<Item = &String> {

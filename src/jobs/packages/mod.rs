@@ -3,8 +3,8 @@
 
 pub mod give_work;
 pub mod list_laptops;
-mod merge_result;
-mod merge_work;
+pub mod merge_result;
+pub mod merge_work;
 pub mod settle_conflicts;
 pub mod take_enrolment;
 pub mod take_result;

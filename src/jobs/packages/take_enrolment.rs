@@ -11,6 +11,7 @@ use super::write_enrolment::kept;
 use crate::disk;
 use crate::domain::dates::vi;
 use crate::domain::sharing::{Conflict, Fields, Rows, merge};
+use crate::domain::summary::is_far_ahead;
 use crate::domain::text::fold;
 use crate::domain::unit::Unit;
 use crate::error::{Error, Result};
@@ -84,7 +85,7 @@ pub struct TakenEnrolment {
 ///
 /// # Errors
 /// `file.*`; as [`read_enrolment`]; `enrolment.other_unit`, `enrolment.key_unknown` with the fingerprint to confirm, `enrolment.other_key`,
-/// `package.in_future`, `package.older`; the book's own. Nothing is changed then.
+/// `package.in_future`, `package.older`, `package.far_ahead`; the book's own. Nothing is changed then.
 pub fn take(book: &mut Book, session: &Session, args: &TakeEnrolment) -> Result<TakenEnrolment> {
     read_and_take(book, session, args).map_err(|e| of_file(&args.file, e))
 }
@@ -107,8 +108,13 @@ fn read_and_take(book: &mut Book, session: &Session, args: &TakeEnrolment) -> Re
         again: false,
         changes: Vec::new(),
     };
-    let mut known = book.packages(Some(info.unit_id))?.into_iter();
-    if let Some(last) = known.rfind(|file| file.kind == PackageKind::Enrolment) {
+    let mut files = book.packages(Some(info.unit_id))?.into_iter();
+    let last = files.rfind(|file| file.kind == PackageKind::Enrolment);
+    let known = last.as_ref().map_or(0, |last| last.sequence);
+    if is_far_ahead(known, enrolment.sequence) {
+        return Err(Error::new("package.far_ahead").with("number", enrolment.sequence).with("known", known));
+    }
+    if let Some(last) = last {
         if last.sha256 == kept.sha256 {
             return Ok(TakenEnrolment { again: true, ..taken });
         }
@@ -163,7 +169,10 @@ fn check_sender(
         return Err(Error::new("package.in_future").with("day", vi(day)).with("today", vi(session.today())));
     }
     let spaced = envelope::spaced(&opened.fingerprint);
-    match book.pinned_keys()?.into_iter().find(|key| key.id == enrolment.signer.id) {
+    // Keys of units below are no word on who is above, whatever id they give themselves or others.
+    let of_above =
+        |key: &PinnedKey| key.is_confirmed() && key.unit_id.is_none() && key.replaced_by.is_empty();
+    match book.pinned_keys()?.into_iter().find(|key| of_above(key) && key.id == enrolment.signer.id) {
         Some(known) if known.fingerprint == opened.fingerprint => Ok(()),
         Some(_) => Err(Error::new("enrolment.other_key")
             .with("from", &enrolment.signer.name)
@@ -244,7 +253,7 @@ impl<'a> Taking<'a> {
             return Ok(());
         };
         let first = base.is_none();
-        let merged = merge(Some(mine), &[base.clone()], Some(theirs));
+        let merged = merge(Some(mine), std::slice::from_ref(&base), Some(theirs));
         if !merged.take.is_empty() {
             self.tx.put_fields(table, id, &merged.take)?;
         }

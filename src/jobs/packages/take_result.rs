@@ -5,14 +5,16 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::merge_result::Merging;
+use super::merge_result::{
+    Findings, ImportedResults, Merging, PeopleTaken, ResultAction, TakenResult, VisitsTaken,
+};
 use super::write_result::people_of;
 use crate::domain::dates::vi;
 use crate::domain::sharing::rebase;
+use crate::domain::summary::is_far_ahead;
 use crate::domain::unit::{Level, Unit};
 use crate::error::{Error, Refusal, Result};
 use crate::exchange::package_v1::{Opened, ResultPackage, read_result};
@@ -32,114 +34,11 @@ pub struct ImportResults {
     pub dry_run: bool,
 }
 
-/// What became of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum ResultAction {
-    /// It is taken in.
-    New,
-    /// The book has it.
-    Same,
-    /// A later one of the hamlet, which says all that it says, was taken in before.
-    Older,
-    /// It is refused.
-    Refused,
-}
-
-/// What became of a file, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct TakenResult {
-    /// The file; within a zip, the zip's path and its own.
-    pub file: String,
-    /// What became of it.
-    pub action: ResultAction,
-    /// The hamlet; empty when it cannot be read.
-    pub unit: String,
-    /// Its number.
-    pub sequence: u32,
-    /// The day it was made for.
-    pub day: Option<NaiveDate>,
-    /// When it was made.
-    pub issued_at: Option<DateTime<FixedOffset>>,
-    /// Visits that it brings.
-    pub visits: VisitsTaken,
-    /// What it brings of people.
-    pub people: PeopleTaken,
-    /// Code of the refusal, or empty.
-    pub code: &'static str,
-    /// What the user has to know, each in Vietnamese, then in English.
-    pub findings: Vec<[String; 2]>,
-}
-
-/// Visits that came.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct VisitsTaken {
-    /// New here.
-    pub added: usize,
-    /// The book had them.
-    pub same: usize,
-    /// Taken back at the hamlet.
-    pub removed: usize,
-    /// Changed on both sides.
-    pub conflict: usize,
-}
-
-/// Changes of the register that came.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct PeopleTaken {
-    /// People who are new here.
-    pub added: usize,
-    /// People whose record changed.
-    pub changed: usize,
-    /// The book had it.
-    pub same: usize,
-    /// Who moved away or died.
-    pub left: usize,
-    /// Fields changed on both sides: a person settles them.
-    pub conflict: usize,
-}
-
-impl VisitsTaken {
-    fn since(self, before: Self) -> Self {
-        Self {
-            added: self.added - before.added,
-            same: self.same - before.same,
-            removed: self.removed - before.removed,
-            conflict: self.conflict - before.conflict,
-        }
-    }
-}
-
-impl PeopleTaken {
-    fn since(self, before: Self) -> Self {
-        Self {
-            added: self.added - before.added,
-            changed: self.changed - before.changed,
-            same: self.same - before.same,
-            left: self.left - before.left,
-            conflict: self.conflict - before.conflict,
-        }
-    }
-}
-
-/// What was taken in.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct ImportedResults {
-    /// Each file.
-    pub files: Vec<TakenResult>,
-    /// Visits.
-    pub visits: VisitsTaken,
-    /// People.
-    pub people: PeopleTaken,
-    /// Hamlets whose key is believed from now on: their first file had the token of their package.
-    pub enrolled: Vec<String>,
-}
-
 /// Takes result packages in. Files that are refused do not hold the others up.
 ///
 /// # Errors
 /// `package.not_commune`; `summary.no_files`, `summary.cannot_read`, `summary.bomb`; when no file could be taken, the first refusal:
-/// `package.not_enrolled`, `package.other_key`, `package.in_future`, `package.not_yours`, `package.not_whole`, and as [`read_result`];
+/// `package.not_enrolled`, `package.other_key`, `package.in_future`, `package.far_ahead`, `package.not_yours`, `package.not_whole`, and as [`read_result`];
 /// the book's own. Nothing is changed then.
 pub fn import(book: &mut Book, session: &Session, args: &ImportResults) -> Result<ImportedResults> {
     let info = book.info()?;
@@ -231,9 +130,6 @@ struct Taking<'a> {
     laptop: Laptop,
 }
 
-/// Findings, each in Vietnamese, then in English.
-pub(super) type Findings = Vec<[String; 2]>;
-
 impl<'a> Taking<'a> {
     /// Whose the package is, and whether its key is to be believed.
     fn new(
@@ -297,11 +193,18 @@ impl<'a> Taking<'a> {
                 }
             }
         }
-        let mut findings = Vec::new();
-        // Nothing is missing: the newest says all; but a file that never came may lie somewhere with people in it.
         let had =
             kept.iter().filter(|file| file.kind == PackageKind::Result && is_known(package, &file.sha256));
-        let first = had.map(|file| file.sequence).max().unwrap_or_default().saturating_add(1);
+        let known = had.map(|file| file.sequence).max().unwrap_or_default();
+        // Taken, it would make every honest one an older one.
+        if is_far_ahead(known, package.sequence) {
+            return Err(Error::new("package.far_ahead")
+                .with("number", package.sequence)
+                .with("known", known));
+        }
+        let mut findings = Vec::new();
+        // Nothing is missing: the newest says all; but a file that never came may lie somewhere with people in it.
+        let first = known.saturating_add(1);
         if package.sequence > first {
             let missing = Error::new("package.gap").with("from", first).with("to", package.sequence - 1);
             findings.push(Refusal::from(missing).sentences);

@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::merge_work::{Merging, people_of};
+use super::merge_work::{Heard, Merging, TakenWork, people_of};
 use crate::disk;
 use crate::domain::dates::vi;
+use crate::domain::summary::is_far_ahead;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::exchange::package_v1::{Opened, WorkPackage, read_work};
@@ -52,29 +53,6 @@ pub struct ImportPackage {
     pub dry_run: bool,
 }
 
-/// What a work package brought.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct TakenWork {
-    /// Its number.
-    pub sequence: u32,
-    /// The book has had it: nothing changed.
-    pub again: bool,
-    /// Number of the newest result package that the commune had taken in; 0: none.
-    pub acknowledged: u32,
-    /// People in it.
-    pub people: usize,
-    /// People who are new here.
-    pub added: usize,
-    /// People of whom something changed.
-    pub changed: usize,
-    /// People who are of this hamlet no more.
-    pub left: usize,
-    /// Visits that are new here.
-    pub visits: usize,
-    /// Fields that both books changed: a person settles them.
-    pub conflicts: usize,
-}
-
 /// Makes the hamlet's book of its first package, and opens it.
 ///
 /// # Errors
@@ -111,7 +89,7 @@ fn make_book(desk: &mut Desk, args: &OpenPackage) -> Result<BookInfo> {
 /// Takes a later package in.
 ///
 /// # Errors
-/// As `read_work`; `package.not_hamlet`, `package.other_unit`, `package.other_key`, `package.older`, `package.in_future`,
+/// As `read_work`; `package.not_hamlet`, `package.other_unit`, `package.other_key`, `package.older`, `package.in_future`, `package.far_ahead`,
 /// `package.not_whole`; the book's own. Nothing is changed then.
 pub fn import(book: &mut Book, session: &Session, args: &ImportPackage) -> Result<TakenWork> {
     read_and_take(book, session, args).map_err(|e| of_file(&args.file, e))
@@ -185,6 +163,11 @@ fn take(
         }
         heard => heard,
     };
+    let works = packages.iter().filter(|file| file.kind == PackageKind::Work);
+    let number = works.map(|work| work.sequence).max().unwrap_or_default();
+    if is_far_ahead(number, package.sequence) {
+        return Err(Error::new("package.far_ahead").with("number", package.sequence).with("known", number));
+    }
     let (had_card, had_token) = known.map(|known| (known.card, known.token)).unwrap_or_default();
     let laptop = Laptop {
         unit: info.unit_id,
@@ -221,46 +204,4 @@ fn take(
     let told = json!({ "number": package.sequence, "day": package.day });
     let kind = if card.is_some() { "open-package" } else { "take-package" };
     Ok(book.transact(session, kind, told, change)?.value)
-}
-
-/// How a work package stands to what the book had before it.
-#[derive(Debug, Default)]
-pub(super) struct Heard {
-    /// The book has had it last.
-    again: bool,
-    /// Number of the package that is newer, if one is.
-    older_than: Option<u32>,
-    /// The commune's book was restored from a backup, or took something back: it lacks what the hamlet knows it to have had.
-    pub(super) went_back: bool,
-    /// Number and sum of the newest result package that has arrived.
-    pub(super) acknowledged: u32,
-    pub(super) arrived: Option<String>,
-    /// Sums of result packages before that one: both books know what they said.
-    known: Vec<String>,
-    /// Sums of work packages that the commune's book knows no more.
-    forgotten: Vec<String>,
-}
-
-impl Heard {
-    fn of(packages: &[KeptPackage], package: &WorkPackage, sha256: &str) -> Self {
-        let of = |kind: PackageKind| packages.iter().filter(move |kept| kept.kind == kind);
-        let is_known = |kept: &&KeptPackage| package.known.binary_search(&kept.sha256).is_ok();
-        let last = of(PackageKind::Work).next_back();
-        let arrived = of(PackageKind::Result).rfind(is_known);
-        let acknowledged = arrived.map_or(0, |result| result.sequence);
-        let follows = last.is_none_or(|last| is_known(&last));
-        let before = of(PackageKind::Result).filter(|kept| kept.open && kept.sequence < acknowledged);
-        let gone = of(PackageKind::Work).filter(|kept| !is_known(kept));
-        Self {
-            again: last.is_some_and(|last| last.sha256 == sha256),
-            older_than: last
-                .filter(|last| !follows && package.issued_at <= last.issued_at)
-                .map(|last| last.sequence),
-            went_back: !follows || last.is_some_and(|last| acknowledged < last.acknowledged),
-            acknowledged,
-            arrived: arrived.map(|result| result.sha256.clone()),
-            known: before.map(|kept| kept.sha256.clone()).collect(),
-            forgotten: gone.map(|kept| kept.sha256.clone()).collect(),
-        }
-    }
 }

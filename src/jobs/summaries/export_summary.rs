@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::verify_summary::{read_kept, read_named};
 use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::daily::{daily_cells, daily_columns};
 use crate::domain::dates::vi;
@@ -156,9 +157,7 @@ impl DrawnSummary {
             let states = sent.get(&day).map(|kept| &kept.rank.file);
             let of_day = |file: &&KeptFile| file.day == day || Some(&file.sha256) == states;
             let kept = sent_files.iter().rev().find(of_day).ok_or_else(nothing)?;
-            let text = book.summary_text(&kept.sha256)?;
-            let summary = summary_v1::read(text.as_bytes())?.summary;
-            (text, summary)
+            (book.summary_text(&kept.sha256)?, read_kept(book, &kept.sha256)?.summary)
         } else {
             let summary = SummaryFile {
                 unit: NamedUnit {
@@ -181,7 +180,7 @@ impl DrawnSummary {
             (summary_v1::write(&summary, &inside, &seed), summary)
         };
         // What goes out is what comes in elsewhere.
-        let signed = summary_v1::read(text.as_bytes())?;
+        let signed = read_named(&text, &info.name)?;
         let drawn = write_form(&draw(&summary, info.level, session.today()))?;
         Ok(Self { summary, again, restated, signed, text, drawn, unit: info.unit_id })
     }

@@ -55,8 +55,7 @@ pub fn chain(book: &mut Book, session: &Session, args: &MissingSummaries) -> Res
     let own = book.own_unit()?;
     let files = book.summary_files()?;
     let by_sum: BTreeMap<&str, &KeptFile> = files.iter().map(|file| (file.sha256.as_str(), file)).collect();
-    let names: BTreeMap<UnitId, String> =
-        book.units()?.into_iter().map(|unit| (unit.id, unit.name)).collect();
+    let names = names(book)?;
     let signed = |kept: KeptDay| {
         let file = by_sum.get(kept.rank.file.as_str())?;
         let mut before = files.iter().filter(|other| {
@@ -91,6 +90,10 @@ pub fn chain(book: &mut Book, session: &Session, args: &MissingSummaries) -> Res
     })
 }
 
+fn names(book: &Book) -> Result<BTreeMap<UnitId, String>> {
+    Ok(book.units()?.into_iter().map(|unit| (unit.id, unit.name)).collect())
+}
+
 /// The keys of a book: its own, and those of the units below.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Keys {
@@ -117,12 +120,14 @@ pub struct KeyBelow {
 
 /// The own fingerprint, and the keys of the units below.
 pub fn list_keys(book: &mut Book, _: &Session, _: &Nothing) -> Result<Keys> {
+    let names = names(book)?;
     let below = book.pinned_keys()?.into_iter().map(|key| KeyBelow {
         unit_id: key.unit_id,
         fingerprint: envelope::spaced(&key.fingerprint),
-        confirmed: key.vouched_by.is_empty(),
+        confirmed: key.is_confirmed(),
         replaced: !key.replaced_by.is_empty(),
-        unit: key.name,
+        // What the book calls the unit: a person has confirmed the key for that one, whatever its files say.
+        unit: key.unit_id.and_then(|unit| names.get(&unit).cloned()).unwrap_or(key.name),
     });
     let mut below: Vec<KeyBelow> = below.collect();
     below.sort_by(|a, b| (&a.unit, a.replaced).cmp(&(&b.unit, b.replaced)));

@@ -7,13 +7,14 @@ use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::doubts::{InsideFiles, plausible};
 use super::sender::{Sender, Senders};
 use super::unit_history::{BookOnDays, Taken, UnitHistory, rank_of};
 use super::verify_summary::place;
 use crate::disk::FileKind;
 use crate::domain::dates::vi;
 use crate::domain::ids::UnitId;
-use crate::domain::summary::{SummaryFile, gaps};
+use crate::domain::summary::{SummaryFile, gaps, is_far_ahead};
 use crate::domain::unit::Level;
 use crate::error::{Error, Refusal, Result};
 use crate::exchange::summary_v1::{self, Signed};
@@ -34,9 +35,9 @@ pub struct ImportSummaries {
     /// Fingerprints that the user has confirmed.
     #[serde(default)]
     pub trust: Vec<String>,
-    /// The confirmed fingerprints of units that have another key already take its place: the unit lost its book.
+    /// Fingerprints that the user has confirmed to take the place of the key that their unit has: it lost its book.
     #[serde(default)]
-    pub replace_key: bool,
+    pub replace_key: Vec<String>,
     /// Show the plan and change nothing; files that are refused are part of it.
     #[serde(default)]
     pub dry_run: bool,
@@ -122,7 +123,7 @@ pub struct ImportedSummaries {
 /// # Errors
 /// `summary.no_files`, `summary.cannot_read`, `summary.bomb`; when no file could be taken, the first refusal:
 /// `summary.key_unknown` with the fingerprint to confirm, `summary.other_key`, `summary.replaced_key`,
-/// `summary.own_file`, `summary.other_unit`, and as [`summary_v1::read`]; `summary.counts_differ`; the book's own. Nothing is changed then.
+/// `summary.own_file`, `summary.other_unit`, `summary.implausible`, `summary.far_ahead`, and as [`summary_v1::read`]; `summary.counts_differ`; the book's own. Nothing is changed then.
 pub fn import(book: &mut Book, session: &Session, args: &ImportSummaries) -> Result<ImportedSummaries> {
     let mut plan = Plan::new(book, args)?;
     let found = inbox::gather(&args.files, FileKind::Summary.ending())?;
@@ -210,7 +211,7 @@ impl Plan {
         // What the book itself has sent is not received.
         kept.retain(|file| file.unit_id != own.unit_id);
         Ok(Self {
-            senders: Senders::new(book, own, &args.trust, args.replace_key)?,
+            senders: Senders::new(book, own, &args.trust, &args.replace_key)?,
             kept_at: kept.iter().map(|file| file.sha256.clone()).zip(0..).collect(),
             seen: BTreeSet::new(),
             kept,
@@ -251,7 +252,11 @@ impl Plan {
             self.planned.push(planned);
             return;
         }
-        let read = found.bytes.and_then(|bytes| Ok((summary_v1::read(&bytes)?, bytes)));
+        let read = found.bytes.and_then(|bytes| {
+            let signed = summary_v1::read(&bytes)?;
+            plausible(&signed)?;
+            Ok((signed, bytes))
+        });
         match read.map_err(|e| place(&found.name, e)) {
             Ok((signed, bytes)) => {
                 let s = &signed.summary;
@@ -285,7 +290,7 @@ impl Plan {
     fn decide(&mut self, book: &Book, session: &Session) -> Result<()> {
         let mut read = std::mem::take(&mut self.read);
         // A key that takes the place of another goes first: what the other has signed is refused, however it came.
-        let waits = |s: &Signed| !(self.senders.replace_key && self.senders.trust.contains(&s.fingerprint));
+        let waits = |s: &Signed| !self.senders.replace.contains(&s.fingerprint);
         read.sort_by(|(_, a, _), (_, b, _)| {
             let key = |s: &Signed| (waits(s), s.summary.unit.id.clone(), rank_of(s, 0));
             key(a).cmp(&key(b))
@@ -297,16 +302,22 @@ impl Plan {
         let mut history: BTreeMap<UnitId, UnitHistory> = BTreeMap::new();
         let mut told = 0;
         let mut on_days = BookOnDays::default();
+        let mut inside = InsideFiles::default();
         for (at, signed, text) in read {
             if !self.seen.insert(signed.sha256.clone()) {
                 continue;
             }
-            let (unit, era) = match self.senders.unit_of(session, &signed) {
-                Ok(Sender { unit, new, era }) => {
+            let of =
+                self.check_number(&history, &signed).and_then(|()| self.senders.unit_of(session, &signed));
+            if let Some(planned) = self.planned.get_mut(at) {
+                self.senders.called(&signed).clone_into(&mut planned.unit);
+            }
+            let (unit, era, mut findings) = match of {
+                Ok(Sender { unit, new, era, findings }) => {
                     if let Some(planned) = self.planned.get_mut(at) {
                         planned.new_unit = new;
                     }
-                    (unit, era)
+                    (unit, era, findings)
                 }
                 Err(e) => {
                     self.seen.remove(&signed.sha256);
@@ -323,7 +334,9 @@ impl Plan {
                 }
             };
             let first = !history.has_figures();
-            let Taken { late, gaps, changes, mut findings } = history.take(&signed);
+            let Taken { late, gaps, changes, restated, findings: told_of } = history.take(&signed);
+            findings.extend(inside.older(book, &signed, &restated)?);
+            findings.extend(told_of);
             findings.extend(self.unsigned(&signed));
             findings.extend(on_days.told(book, unit, first, &signed)?);
             if let Some(planned) = self.planned.get_mut(at) {
@@ -350,6 +363,23 @@ impl Plan {
         Ok(())
     }
 
+    /// Refuses a number far above those that have come with the same key.
+    fn check_number(&self, history: &BTreeMap<UnitId, UnitHistory>, signed: &Signed) -> Result<()> {
+        let number = signed.summary.sequence;
+        let taken = self.senders.known(signed).and_then(|of| match history.get(&of.0) {
+            Some(history) => history.numbers.last().map(|(number, _)| *number),
+            None => self.kept.iter().filter(|k| (k.unit_id, k.era) == of).map(|k| k.sequence).max(),
+        });
+        let last = taken.unwrap_or_default();
+        if is_far_ahead(last, number) {
+            return Err(Error::new("summary.far_ahead")
+                .with("unit", self.senders.called(signed))
+                .with("number", number)
+                .with("known", last));
+        }
+        Ok(())
+    }
+
     /// Notes what would have to be confirmed for a file to be taken.
     fn ask(&mut self, at: usize, signed: &Signed, refusal: &Error) {
         let known = refusal.params.get("known").cloned();
@@ -369,7 +399,7 @@ impl Plan {
         stated
             .filter(|(unit, day)| {
                 let id = unit.unit.id.as_str();
-                unit.figures.is_some() && self.senders.pinned.contains_key(id) && !backed.contains(&(id, *day))
+                unit.figures.is_some() && self.senders.has_key(signed, id) && !backed.contains(&(id, *day))
                     // A hamlet states itself.
                     && id != signed.summary.unit.id
             })

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::figure::{FigurePart, FigureView, SignedFigures, StatedBefore, evidence, gained};
+use super::verify_summary::read_kept;
 use crate::domain::dates::vi;
 use crate::domain::ids::UnitId;
 use crate::domain::summary::{CarriedUnit, NamedUnit, StatedDay, StatedUnit, UnitDay};
@@ -36,7 +37,7 @@ pub(super) fn signed_by(on: &Day<'_>, kept: &KeptDay) -> Result<Option<SignedFig
         named_by: String::new(),
         replaces: replaces.collect(),
     };
-    Ok(Some(with_key(signed, &keys, key_of_era(&keys, *unit_id, rank.era))))
+    Ok(Some(with_key(on, signed, &keys, key_of_era(&keys, *unit_id, rank.era))))
 }
 
 /// The key of a unit in one of its eras.
@@ -55,14 +56,23 @@ pub(super) fn own_id(book: &Book, kept: &KeptDay) -> Result<Option<String>> {
     Ok(key_of_era(&keys, kept.unit_id, kept.rank.era).map(|key| key.id.clone()))
 }
 
-fn with_key(signed: SignedFigures, keys: &[PinnedKey], key: Option<&PinnedKey>) -> SignedFigures {
+fn with_key(
+    on: &Day<'_>,
+    signed: SignedFigures,
+    keys: &[PinnedKey],
+    key: Option<&PinnedKey>,
+) -> SignedFigures {
     let Some(key) = key else { return signed };
     let named_by = keys.iter().find(|above| above.fingerprint == key.vouched_by);
+    let called = |key: &PinnedKey| {
+        let ours = key.unit_id.and_then(|unit| on.units.name(unit));
+        ours.unwrap_or(&key.name).to_owned()
+    };
     SignedFigures {
         fingerprint: spaced(&key.fingerprint),
-        confirmed: key.vouched_by.is_empty(),
+        confirmed: key.is_confirmed(),
         replaced: !key.replaced_by.is_empty(),
-        named_by: named_by.map(|above| above.name.clone()).unwrap_or_default(),
+        named_by: named_by.map(called).unwrap_or_default(),
         ..signed
     }
 }
@@ -73,6 +83,8 @@ struct Entry {
     figures: Option<UnitDay>,
     /// The unit above, which has signed it.
     above: String,
+    /// Fingerprint of its key.
+    signed_with: String,
     /// Files of the unit itself that state the day, the one that decides first.
     files: Vec<Signed>,
 }
@@ -82,19 +94,20 @@ impl Entry {
     fn read(book: &Book, sender: UnitId, below: &[String], day: NaiveDate) -> Result<Option<Self>> {
         let Some((id, way)) = below.split_last() else { return Ok(None) };
         let Some(kept) = book.kept_days(Some(sender), day, day)?.pop() else { return Ok(None) };
-        let mut file = summary_v1::read(book.summary_text(&kept.rank.file)?.as_bytes())?;
+        let mut file = read_kept(book, &kept.rank.file)?;
         for id in way {
             let Some(next) = summary_v1::stating(file.inside, id, day).into_iter().next() else {
                 return Ok(None);
             };
             file = next;
         }
-        let Signed { summary, inside, .. } = file;
+        let Signed { summary, inside, fingerprint, .. } = file;
         let stated = summary.days.into_iter().find(|stated| stated.day == day);
         let stated = stated.and_then(|stated| stated.units.into_iter().find(|of| of.unit.id == *id));
         Ok(stated.map(|StatedUnit { unit, figures }| Self {
             files: summary_v1::stating(inside, &unit.id, day),
             above: summary.unit.name,
+            signed_with: fingerprint,
             unit,
             figures,
         }))
@@ -119,7 +132,7 @@ pub(super) fn of_file(on: &Day<'_>, unit: UnitId, below: &[String]) -> Result<Fi
         Some(eve) => Entry::read(on.book, sender, below, eve)?.and_then(|entry| entry.figures),
         None => None,
     };
-    let Entry { unit: NamedUnit { name, .. }, figures, above, files } = entry;
+    let Entry { unit: NamedUnit { name, .. }, figures, above, signed_with, files } = entry;
     let of_day = figures.as_ref().filter(|_| day == on.day);
     let row = RowOfDay::stated(&name, of_day, figures.as_ref());
     let before = eve.as_ref().map(|eve| RowOfDay::stated(&name, Some(eve), Some(eve)));
@@ -139,7 +152,7 @@ pub(super) fn of_file(on: &Day<'_>, unit: UnitId, below: &[String]) -> Result<Fi
         day_before,
         before,
         with_figures: parts.iter().filter(|part| part.row.activated.is_some()).count(),
-        signed: signed_inside(&files, day, &on.book.pinned_keys()?).into_iter().collect(),
+        signed: signed_inside(on, &files, day, &signed_with)?.into_iter().collect(),
         parts,
         row,
         unit: name,
@@ -158,8 +171,13 @@ fn parts_of(Signed { summary, .. }: &Signed, day: NaiveDate, asked: NaiveDate) -
 }
 
 /// The file that decides, of those inside a file that state a day of a unit.
-fn signed_inside(files: &[Signed], day: NaiveDate, keys: &[PinnedKey]) -> Option<SignedFigures> {
-    let (file, earlier) = files.split_first()?;
+fn signed_inside(
+    on: &Day<'_>,
+    files: &[Signed],
+    day: NaiveDate,
+    above: &str,
+) -> Result<Option<SignedFigures>> {
+    let Some((file, earlier)) = files.split_first() else { return Ok(None) };
     let total =
         |signed: &Signed| signed.summary.days.iter().find(|of| of.day == day).and_then(StatedDay::total);
     let replaces = earlier
@@ -179,5 +197,9 @@ fn signed_inside(files: &[Signed], day: NaiveDate, keys: &[PinnedKey]) -> Option
         named_by: String::new(),
         replaces: replaces.collect(),
     };
-    Some(with_key(signed, keys, keys.iter().find(|key| key.fingerprint == file.fingerprint)))
+    let keys = on.book.pinned_keys()?;
+    // The unit may stand inside the file of another, too.
+    let mut of_file = keys.iter().filter(|key| key.fingerprint == file.fingerprint);
+    let key = of_file.clone().find(|key| key.vouched_by == above).or_else(|| of_file.next());
+    Ok(Some(with_key(on, signed, &keys, key)))
 }

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::named_below::units_of;
 use crate::domain::dates::vi;
 use crate::domain::ids::UnitId;
 use crate::domain::summary::{
-    Oddity, Rank, StatedDay, StatedOtherwise, SummaryFile, UnitDay, changes, oddities,
+    NamedUnit, Oddity, Rank, StatedDay, StatedOtherwise, SummaryFile, UnitDay, changes, oddities,
 };
 use crate::domain::target::TargetSheet;
-use crate::domain::text::thousands;
+use crate::domain::text::{fold, thousands};
 use crate::error::Result;
 use crate::exchange::summary_v1::Signed;
 use crate::figures::Day;
@@ -30,6 +31,8 @@ pub(super) struct Taken {
     pub(super) gaps: Vec<u32>,
     /// Figures of earlier files that it changes.
     pub(super) changes: usize,
+    /// Days of earlier files that it states anew, each with the sum of that file.
+    pub(super) restated: Vec<(NaiveDate, String)>,
     pub(super) findings: Vec<[String; 2]>,
 }
 
@@ -40,6 +43,8 @@ pub(super) struct UnitHistory {
     /// Numbers and sums of the files signed with it: a new book counts from 1 again.
     pub(super) numbers: BTreeSet<(u32, String)>,
     days: BTreeMap<NaiveDate, (Rank, StatedDay)>,
+    /// The units below that it has stated with its present key: their names, folded, by id.
+    stood: BTreeMap<String, String>,
 }
 
 impl UnitHistory {
@@ -55,10 +60,17 @@ impl UnitHistory {
         (first, last): (NaiveDate, NaiveDate),
     ) -> Result<Self> {
         let files = kept.iter().filter(|file| file.unit_id == unit && file.era == era);
+        let numbers: BTreeSet<(u32, String)> =
+            files.map(|file| (file.sequence, file.sha256.clone())).collect();
         let days = book.kept_days(Some(unit), first, last)?;
+        let earlier = book.last_stated_days(first)?.remove(&unit);
+        let earlier = earlier.map(|day| book.kept_days(Some(unit), day, day)).transpose()?;
+        let of_key = days.iter().chain(earlier.iter().flatten()).filter(|kept| kept.rank.era == era);
+        let stood = of_key.flat_map(|kept| &kept.stated.units);
         Ok(Self {
             era,
-            numbers: files.map(|file| (file.sequence, file.sha256.clone())).collect(),
+            stood: stood.map(|of| (of.unit.id.clone(), fold(&of.unit.name))).collect(),
+            numbers,
             days: days.into_iter().map(|kept| (kept.stated.day, (kept.rank, kept.stated))).collect(),
         })
     }
@@ -85,14 +97,16 @@ impl UnitHistory {
         self.numbers.insert((s.sequence, signed.sha256.clone()));
 
         let rank = rank_of(signed, self.era);
-        let mut replaced = Vec::new();
+        findings.extend(self.new_units(signed));
+        let (mut replaced, mut restated) = (Vec::new(), Vec::new());
         for day in &s.days {
             let known = self.days.get(&day.day);
             if known.is_some_and(|(known, _)| *known > rank) {
                 continue;
             }
-            if let Some((_, known)) = known {
+            if let Some((before, known)) = known {
                 replaced.extend(changes(known, day));
+                restated.push((day.day, before.file.clone()));
             }
             self.days.insert(day.day, (rank.clone(), day.clone()));
         }
@@ -102,7 +116,37 @@ impl UnitHistory {
             odd.extend(oddities(before, day));
         }
         findings.extend(replaced.iter().chain(&odd).map(say));
-        Taken { late, gaps, changes: replaced.len(), findings }
+        Taken { late, gaps, changes: replaced.len(), restated, findings }
+    }
+
+    /// Units below that had no place in what the unit has stated until now, and have figures.
+    fn new_units(&mut self, signed: &Signed) -> Vec<[String; 2]> {
+        let s = &signed.summary;
+        let first = self.stood.is_empty();
+        let new: Vec<&NamedUnit> =
+            units_of(signed).filter(|unit| !self.stood.contains_key(&unit.id)).collect();
+        let renamed = |unit: &NamedUnit| {
+            // A hamlet that signs for itself from now on comes under the id of its own book.
+            let gone = |id: &String| !units_of(signed).any(|unit| unit.id == *id);
+            self.stood.iter().any(|(id, name)| *name == fold(&unit.name) && gone(id))
+        };
+        let mut findings = Vec::new();
+        for unit in new.iter().filter(|unit| !first && !renamed(unit)) {
+            let figures = s.days.iter().rev().find_map(|day| Some((day.day, day.figures_of(&unit.id)?)));
+            let Some((day, figures)) = figures else { continue };
+            let (people, active) = (thousands(figures.figures.people), thousands(figures.figures.active()));
+            let params = [
+                ("unit", unit.name.as_str()),
+                ("above", &s.unit.name),
+                ("day", &vi(day)),
+                ("people", &people),
+                ("active", &active),
+            ];
+            findings.push(sentences("summary.new_below", &params));
+        }
+        let new: Vec<(String, String)> = new.iter().map(|unit| (unit.id.clone(), fold(&unit.name))).collect();
+        self.stood.extend(new);
+        findings
     }
 }
 

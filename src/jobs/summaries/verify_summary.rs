@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::exchange::summary_v1::Signed;
 use crate::exchange::{inbox, summary_v1};
 use crate::jobs::desk::Desk;
+use crate::store::Book;
 
 /// The file to verify.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
@@ -53,6 +54,20 @@ pub fn verify(_: &mut Desk, args: &VerifySummary) -> Result<Vec<VerifiedFile>> {
         list(&signed.map_err(place)?, &[], &mut verified);
     }
     Ok(verified)
+}
+
+/// A file that the book has, read as it was when it was taken in or sent.
+///
+/// # Errors
+/// As [`summary_v1::read`], with the place; the book's own.
+pub(super) fn read_kept(book: &Book, sha256: &str) -> Result<Signed> {
+    let text = book.summary_text(sha256)?;
+    read_named(&text, &format!("{}.{}", sha256.get(..8).unwrap_or(sha256), FileKind::Summary.ending()))
+}
+
+/// Reads a file; what is wrong with it is said under this name.
+pub(super) fn read_named(text: &str, name: &str) -> Result<Signed> {
+    summary_v1::read(text.as_bytes()).map_err(|e| place(name, e))
 }
 
 /// Says in which file, and in whose inside it.

@@ -161,7 +161,7 @@ async fn what_a_hamlet_signed_otherwise_is_named_and_of_two_campaigns_one_is_cho
     let hamlet = before.rows[0].name.clone();
     let (file, key) = hamlet_file(&window.folder.join("thon"), &hamlet);
     let args =
-        api::ImportSummaries { files: vec![file], trust: vec![key], replace_key: false, dry_run: false };
+        api::ImportSummaries { files: vec![file], trust: vec![key], replace_key: Vec::new(), dry_run: false };
     api::summary_import(&mut desk, &args).unwrap();
     let after = api::today(&mut desk, &api::AskDay { day: None }).unwrap();
     assert_eq!(after.rows[0].activated, before.rows[0].activated);

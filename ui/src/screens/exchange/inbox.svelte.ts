@@ -113,7 +113,7 @@ class Inbox {
     return {
       files: forSummaries(this.paths),
       trust: [...this.trust],
-      replace_key: this.replace.length > 0,
+      replace_key: [...this.replace],
       dry_run: dry,
     };
   }
