@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::envelope::{self, canonical};
 use super::rows_v1::{self, check_change, table_named};
+use super::sealed;
 use super::summary_v1::LEVELS;
 use crate::domain::sharing::{Fields, RowChange, Rows};
 use crate::domain::unit::{Level, check_name};
@@ -236,6 +237,7 @@ pub fn write_work(work: &WorkPackage, seed: &[u8; 32]) -> String {
 pub fn read_work(bytes: &[u8]) -> Result<Opened<WorkPackage>> {
     let Opened { package: wire, fingerprint } = read::<WorkV1>(WORK, bytes, |wire| &wire.key)?;
     check_head(&wire.format, "tung-nha-work", wire.version, wire.sequence, &wire.unit, &wire.recipient)?;
+    sealed::check_address(&wire.recipient)?;
     check_known(&wire.known)?;
     wire.above.iter().try_for_each(|name| check_name(name, "").map_err(|_| malformed("above")))?;
     let package = WorkPackage {
@@ -284,6 +286,7 @@ pub fn write_result(result: &ResultPackage, seed: &[u8; 32]) -> String {
 pub fn read_result(bytes: &[u8]) -> Result<Opened<ResultPackage>> {
     let Opened { package: wire, fingerprint } = read::<ResultV1>(RESULT, bytes, |wire| &wire.key)?;
     check_head(&wire.format, "tung-nha-result", wire.version, wire.sequence, &wire.unit, &wire.recipient)?;
+    sealed::check_address(&wire.recipient)?;
     check_known(&wire.known)?;
     let changes: Vec<RowChange> = wire
         .changes

@@ -5,8 +5,10 @@ use chrono::{DateTime, NaiveDate};
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::domain::assignment::{Checkpoint, Goal, Place};
 use crate::domain::dates::PartialDate;
 use crate::domain::sharing::{Fields, RowChange};
+use crate::domain::target::PrintedRow;
 use crate::error::{Error, Result};
 
 /// What a field may hold. All but numbers are texts; `""` is not known.
@@ -34,6 +36,8 @@ pub(crate) enum Kind {
     CountOrNull,
     /// A whole number up to this.
     UpTo(u64),
+    /// JSON that the function can read, to 100,000 bytes.
+    Json(fn(&str) -> bool),
     /// One of these.
     OneOf(&'static [&'static str]),
 }
@@ -59,12 +63,16 @@ pub(crate) struct Table {
     pub(crate) fixed: &'static [&'static str],
 }
 
-use Kind::{Birth, Count, CountOrNull, Day, DayOrBlank, Id, IdOrNull, OneOf, Text, Time, TimeOrBlank, UpTo};
+use Kind::{
+    Birth, Count, CountOrNull, Day, DayOrBlank, Id, IdOrNull, Json, OneOf, Text, Time, TimeOrBlank, UpTo,
+};
 
-const NAME: Kind = Text(200);
-const LONG: Kind = Text(1_000);
-/// Lists written as JSON: of a task, of a printed row.
-const LIST: Kind = Text(100_000);
+const NAME: Kind = Text(500);
+const LONG: Kind = Text(10_000);
+const PLACE: Kind = Json(parses::<Place>);
+const CHECKPOINTS: Kind = Json(parses::<Vec<Checkpoint>>);
+const GOAL: Kind = Json(parses::<Goal>);
+const PRINTED: Kind = Json(parses::<PrintedRow>);
 const SEX: Kind = OneOf(&["", "male", "female"]);
 const ROLE: Kind = OneOf(&["", "leader", "deputy", "member", "police", "volunteer"]);
 const STATE: Kind = OneOf(&[
@@ -86,21 +94,22 @@ const fn table(name: &'static str, way: Way, fields: &'static [(&'static str, Ki
 
 /// All tables, in the order of the alphabet.
 pub(crate) const TABLES: &[Table] = &[
-    table(
-        "assignment",
-        Way::Down,
-        &[
+    Table {
+        name: "assignment",
+        way: Way::Both,
+        fields: &[
             ("task", LONG),
-            ("place", LIST),
+            ("place", PLACE),
             ("start", Day),
             ("due", Day),
-            ("checkpoints", LIST),
-            ("goal", LONG),
+            ("checkpoints", CHECKPOINTS),
+            ("goal", GOAL),
             ("answerable", NAME),
             ("plan", NAME),
             ("handed_in", DayOrBlank),
         ],
-    ),
+        fixed: &["task", "place", "start", "due", "checkpoints", "goal", "answerable", "plan"],
+    },
     table(
         "assignment_holder",
         Way::Down,
@@ -236,7 +245,7 @@ pub(crate) const TABLES: &[Table] = &[
     table(
         "target",
         Way::Down,
-        &[("sheet_id", Id), ("unit_id", Id), ("position", Count), ("locked", Count), ("printed", LIST)],
+        &[("sheet_id", Id), ("unit_id", Id), ("position", Count), ("locked", Count), ("printed", PRINTED)],
     ),
     table("target_sheet", Way::Down, &[("campaign_id", Id), ("phase", NAME), ("as_of", Day)]),
     table(
@@ -307,6 +316,10 @@ pub(crate) fn check_change(change: &RowChange) -> Result<()> {
     // `from` lacks what the books never agreed on.
     let told = |field: &String| to.as_ref().is_some_and(|to| to.contains_key(field));
     let same_fields = !both || from.iter().flatten().all(|(field, _)| told(field));
+    // Tasks are given from above.
+    if table == "assignment" && !both {
+        return Err(malformed(table, id, "from"));
+    }
     let fixed = both && to.iter().flatten().any(|(field, _)| known.fixed.contains(&field.as_str()));
     if from == to || !same_fields || fixed {
         return Err(malformed(table, id, "from"));
@@ -338,9 +351,14 @@ impl Kind {
             Count => value.as_u64().is_some_and(|n| u32::try_from(n).is_ok()),
             UpTo(most) => value.as_u64().is_some_and(|n| n <= most),
             CountOrNull => value.is_null() || Count.holds(value),
+            Json(reads) => text(&|t| t.len() <= 100_000 && reads(t)),
             OneOf(words) => text(&|t| words.contains(&t)),
         }
     }
+}
+
+fn parses<T: serde::de::DeserializeOwned>(text: &str) -> bool {
+    serde_json::from_str::<T>(text).is_ok()
 }
 
 fn is_day(text: &str) -> bool {
@@ -427,6 +445,7 @@ mod tests {
                 Count => "number".to_owned(),
                 CountOrNull => "number or null".to_owned(),
                 UpTo(most) => format!("0 to {most}"),
+                Json(_) => "JSON".to_owned(),
                 OneOf(words) if words.contains(&"leader") => "a role".to_owned(),
                 OneOf(words) if words.contains(&"locked") => "a state".to_owned(),
                 OneOf(words) => words

@@ -38,6 +38,15 @@ pub fn address(seed: &[u8; 32]) -> Result<String> {
     Ok(identity(seed)?.to_public().to_string())
 }
 
+/// Refuses what is no address.
+///
+/// # Errors
+/// `package.malformed`.
+pub fn check_address(address: &str) -> Result<()> {
+    let parsed: std::result::Result<x25519::Recipient, _> = address.parse();
+    parsed.map(drop).map_err(|_| Error::new("package.malformed").with("where", "recipient"))
+}
+
 /// Seals bytes to the book of an address.
 ///
 /// # Errors

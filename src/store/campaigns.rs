@@ -1,5 +1,7 @@
 //! Campaigns and their phases.
 
+use std::collections::BTreeMap;
+
 use rusqlite::named_params;
 use uuid::Uuid;
 
@@ -58,7 +60,7 @@ impl Tx<'_> {
                 ":target": plan.target, ":first_day": Plain(plan.first_day), ":last_day": Plain(plan.last_day),
             },
         )?;
-        self.insert_phases(campaign, new_id)
+        self.insert_phases(campaign, |_| new_id().to_string())
     }
 
     /// Writes what a campaign says now; the targets of `renamed` phases, (old name, new name), go with them.
@@ -77,8 +79,20 @@ impl Tx<'_> {
                 ":target": plan.target, ":first_day": Plain(plan.first_day), ":last_day": Plain(plan.last_day),
             },
         )?;
+        // A phase stays the row that it was, by its name, so that books above and below speak of the same one.
+        let known = self.rows("SELECT name, id FROM phase WHERE campaign_id = ?1", [campaign.id], |row| {
+            Ok((row.get::<_, String>("name")?, row.get::<_, String>("id")?))
+        })?;
+        let mut known: BTreeMap<String, String> = known.into_iter().collect();
+        for (from, to) in renamed {
+            if let Some(id) = known.remove(from) {
+                known.insert(to.clone(), id);
+            }
+        }
         self.write("DELETE FROM phase WHERE campaign_id = ?1", [campaign.id])?;
-        self.insert_phases(campaign, new_id)?;
+        self.insert_phases(campaign, |name| {
+            known.get(name).cloned().unwrap_or_else(|| new_id().to_string())
+        })?;
         renamed.iter().try_for_each(|(from, to)| {
             self.write(
                 "UPDATE target_sheet SET phase = :to WHERE campaign_id = :campaign AND phase = :from",
@@ -92,13 +106,13 @@ impl Tx<'_> {
         self.write("UPDATE campaign SET in_use = (id IS ?1) WHERE in_use <> (id IS ?1)", [campaign])
     }
 
-    fn insert_phases(&self, campaign: &Campaign, new_id: impl Fn() -> Uuid) -> Result<()> {
+    fn insert_phases(&self, campaign: &Campaign, id_of: impl Fn(&str) -> String) -> Result<()> {
         for (phase, position) in campaign.plan.phases.iter().zip(0_u32..) {
             self.write(
                 "INSERT INTO phase (id, campaign_id, position, name, first_day, last_day, report_due, target)
                  VALUES (:id, :campaign_id, :position, :name, :first_day, :last_day, :report_due, :target)",
                 named_params! {
-                    ":id": new_id().to_string(), ":campaign_id": campaign.id, ":position": position,
+                    ":id": id_of(&phase.name), ":campaign_id": campaign.id, ":position": position,
                     ":name": phase.name, ":first_day": Plain(phase.first_day), ":last_day": Plain(phase.last_day),
                     ":report_due": Blank(phase.report_due), ":target": phase.target,
                 },

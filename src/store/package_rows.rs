@@ -24,9 +24,7 @@ fn scope(table: &str) -> Option<&'static str> {
              AND household_id IN (SELECT household_id FROM citizen WHERE unit_id = :unit)"
         }
         "member" => {
-            "id IN (SELECT v.member_id FROM citizen c JOIN visit v ON v.citizen_id = c.id WHERE c.unit_id = :unit
-                    UNION SELECT member_id FROM assignment_holder WHERE assignment_id IN
-                      (SELECT assignment_id FROM assignment_holder WHERE unit_id = :unit))"
+            "id IN (SELECT v.member_id FROM citizen c JOIN visit v ON v.citizen_id = c.id WHERE c.unit_id = :unit)"
         }
         "roster" => "id IN (SELECT value FROM json_each(:lists))",
         "import" => "id IN (SELECT import_id FROM roster WHERE id IN (SELECT value FROM json_each(:lists)))",
@@ -34,14 +32,13 @@ fn scope(table: &str) -> Option<&'static str> {
         "campaign" | "phase" => "1 = 1",
         "target_sheet" => "id IN (SELECT sheet_id FROM target WHERE unit_id = :unit)",
         "target" => "unit_id = :unit",
-        "assignment" => "id IN (SELECT assignment_id FROM assignment_holder WHERE unit_id = :unit)",
-        "assignment_note" => {
-            "assignment_id IN (SELECT assignment_id FROM assignment_holder WHERE unit_id = :unit)"
-        }
-        "assignment_holder" => {
-            "(unit_id = :unit OR unit_id IS NULL) AND assignment_id IN
-               (SELECT assignment_id FROM assignment_holder WHERE unit_id = :unit)"
-        }
+        // Who holds it now: what it was to others is theirs.
+        "assignment" => "id IN (SELECT assignment_id FROM assignment_holder h WHERE unit_id = :unit AND position =
+            (SELECT max(position) FROM assignment_holder o WHERE o.assignment_id = h.assignment_id))",
+        "assignment_note" => "assignment_id IN (SELECT assignment_id FROM assignment_holder h WHERE unit_id = :unit AND position =
+            (SELECT max(position) FROM assignment_holder o WHERE o.assignment_id = h.assignment_id))",
+        "assignment_holder" => "unit_id = :unit AND position =
+            (SELECT max(position) FROM assignment_holder o WHERE o.assignment_id = assignment_holder.assignment_id)",
         _ => return None,
     })
 }
@@ -101,6 +98,16 @@ pub struct PlacedRow {
 }
 
 impl Book {
+    /// The name of somebody else with an identity number.
+    pub fn other_with_number(&self, number: &str, id: &str) -> Result<Option<String>> {
+        let mut found = self.rows(
+            "SELECT name FROM citizen WHERE number = ?1 AND number <> '' AND id <> ?2 LIMIT 1",
+            [number, id],
+            |row| row.get("name"),
+        )?;
+        Ok(found.pop())
+    }
+
     /// The rows of a table that go to a hamlet, with these fields. `rows` are the rows of extracts that concern it, `lists` the
     /// extracts in use.
     pub fn rows_for(
@@ -223,6 +230,13 @@ impl Tx<'_> {
             missing.extend(ids.into_iter().map(|id| (parent.clone(), id)));
         }
         Ok(missing)
+    }
+
+    /// Takes the sheet of targets of a phase away, unless it is this one.
+    pub fn clear_sheet(&self, campaign: &str, phase: &str, keep: &str) -> Result<()> {
+        let old = "SELECT id FROM target_sheet WHERE campaign_id = ?1 AND phase = ?2 AND id <> ?3";
+        self.write(&format!("DELETE FROM target WHERE sheet_id IN ({old})"), (campaign, phase, keep))?;
+        self.write(&format!("DELETE FROM target_sheet WHERE id IN ({old})"), (campaign, phase, keep))
     }
 
     /// Refuses rows that speak of rows which are not there, of those with these ids by table: told by name now, not by the

@@ -70,6 +70,8 @@ pub struct KeptPackage {
     pub at: DateTime<FixedOffset>,
     /// People in it.
     pub people: u32,
+    /// Of an enrolment, id of the unit above in its own book; else empty.
+    pub signer: String,
     /// Whether what it says is kept: until both books know it.
     pub open: bool,
 }
@@ -185,7 +187,7 @@ impl Book {
         let of = if unit.is_some() { "unit_id = ?1" } else { "?1 IS NULL" };
         self.rows(
             &format!(
-                "SELECT id, unit_id, kind, sequence, acknowledged, day, issued_at, at, people, file <> '' AS open
+                "SELECT id, unit_id, kind, sequence, acknowledged, day, issued_at, at, people, signer, file <> '' AS open
                  FROM package WHERE {of} ORDER BY unit_id, sequence, issued_at, id"
             ),
             [unit],
@@ -204,6 +206,7 @@ impl Book {
                     issued_at: row.get::<_, Plain<_>>("issued_at")?.0,
                     at: row.get::<_, Plain<_>>("at")?.0,
                     people: row.get("people")?,
+                    signer: row.get("signer")?,
                     open: row.get("open")?,
                 })
             },
@@ -292,12 +295,12 @@ impl Tx<'_> {
     /// Keeps that a package was given or taken in; of a result with what was signed.
     pub fn keep_package(&self, kept: &KeptPackage, file: &str) -> Result<()> {
         self.write(
-            "INSERT INTO package (id, unit_id, kind, sequence, acknowledged, day, issued_at, at, people, file)
-             VALUES (:id, :unit, :kind, :sequence, :acknowledged, :day, :issued_at, :at, :people, :file)",
+            "INSERT INTO package (id, unit_id, kind, sequence, acknowledged, day, issued_at, at, people, signer, file)
+             VALUES (:id, :unit, :kind, :sequence, :acknowledged, :day, :issued_at, :at, :people, :signer, :file)",
             named_params! {
                 ":id": kept.sha256, ":unit": kept.unit, ":kind": kept.kind.code(), ":sequence": kept.sequence,
                 ":acknowledged": kept.acknowledged, ":day": Plain(kept.day), ":issued_at": Plain(kept.issued_at),
-                ":at": Plain(kept.at), ":people": kept.people, ":file": file,
+                ":at": Plain(kept.at), ":people": kept.people, ":signer": kept.signer, ":file": file,
             },
         )
     }

@@ -397,7 +397,7 @@ fn foreign_older_and_broken_files_change_nothing() {
     assert!(hamlet.take(&newer).unwrap().again);
     let (foreign, card) = commune.give(other.unit);
     // While the laptop is not known by its key, the card of another does not open it.
-    refused(&mut hamlet, &foreign, "package.wrong_card");
+    refused(&mut hamlet, &foreign, "package.new_card");
     let bytes = std::fs::read(&newer).unwrap();
     let half = commune.office.file("nua.tngiao");
     std::fs::write(&half, &bytes[..bytes.len() / 2]).unwrap();

@@ -1274,11 +1274,19 @@ id: string,
  */
 unit: UnitId, 
 /**
- * Name of the hamlet.
+ * Name of the unit below.
  */
 hamlet: string, 
 /**
- * Table of the row ("citizen", "household", "visit", …).
+ * Whose book has `theirs`.
+ */
+other: string, 
+/**
+ * Whose book this is.
+ */
+own: string, 
+/**
+ * Table of the row ("citizen", "household", "visit", "campaign", …).
  */
 table: string, 
 /**

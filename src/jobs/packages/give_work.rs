@@ -132,6 +132,7 @@ pub fn give(book: &mut Book, session: &Session, args: &GivePackages) -> Result<G
                 issued_at: package.issued_at,
                 at: session.now(),
                 people,
+                signer: String::new(),
                 open: false,
             };
             tx.keep_package(&kept, "")?;

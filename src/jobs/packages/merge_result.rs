@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::{names, of_today};
+use crate::domain::dates::vi;
 use crate::domain::ids::CitizenId;
 use crate::domain::sharing::{Fields, RowChange, merge, said};
 use crate::domain::unit::Unit;
@@ -125,8 +126,26 @@ pub struct ImportedResults {
 pub(super) type Findings = Vec<[String; 2]>;
 
 /// The order in which rows are written, each after those that it speaks of.
-const ORDER: [&str; 8] =
-    ["member", "household", "citizen", "merged_citizen", "identity", "departure", "visit", "assignment_note"];
+const ORDER: [&str; 9] = [
+    "member",
+    "household",
+    "citizen",
+    "merged_citizen",
+    "identity",
+    "departure",
+    "visit",
+    "assignment",
+    "assignment_note",
+];
+
+/// How long before the day of its package a visit may have been made.
+const LONGEST_AGO: chrono::Duration = chrono::Duration::days(60);
+
+/// The task that a change speaks of.
+fn task_in(change: &RowChange) -> Option<&str> {
+    let of = || change.to.as_ref().or(change.from.as_ref())?.get("assignment_id")?.as_str();
+    if change.table == "assignment" { Some(&change.id) } else { of() }
+}
 
 /// The people and households that a change speaks of.
 fn people_in(change: &RowChange) -> impl Iterator<Item = &str> {
@@ -181,10 +200,12 @@ impl<'a> Merging<'a> {
         let mut said = said(&self.now_of(before), &self.now_of(&self.package.changes));
         let place = |table: &str| ORDER.iter().position(|name| *name == table).unwrap_or(ORDER.len());
         said.sort_by_key(|(change, _)| place(&change.table));
-        let lost = said.iter().filter(|(change, _)| people_in(change).any(|id| gone.contains(id))).count();
+        let is_lost =
+            |change: &RowChange| people_in(change).chain(task_in(change)).any(|id| gone.contains(id));
+        let lost = said.iter().filter(|(change, _)| is_lost(change)).count();
         if lost > 0 {
             findings.push(Refusal::from(Error::new("package.person_gone").with("rows", lost)).sentences);
-            said.retain(|(change, _)| !people_in(change).any(|id| gone.contains(id)));
+            said.retain(|(change, _)| !is_lost(change));
         }
         let mut open: BTreeMap<String, KeptConflict> = self
             .tx
@@ -203,6 +224,16 @@ impl<'a> Merging<'a> {
                 Some(&BTreeSet::from([change.id.clone()])),
             )?;
             let mine = here.into_values().next();
+            if table.name == "visit"
+                && let Err(e) = self.check_visit(change, mine.as_ref())
+            {
+                // It holds nothing else up; the hamlet says it again until it is put right.
+                findings.push(self.left_out(change, &e)?);
+                continue;
+            }
+            if table.name == "citizen" && mine.is_none() {
+                findings.extend(self.same_number(change)?);
+            }
             self.take_row(table, change, bases, mine.as_ref(), &mut open, done, &mut changed)?;
         }
         self.take_away()?;
@@ -284,13 +315,15 @@ impl<'a> Merging<'a> {
             return Err(refused(person.first().map_or(id, |person| &person.code)));
         }
         let tasks = self.tx.tasks_of(self.unit.id)?;
-        for change in said.iter().filter(|change| change.table == "assignment_note") {
-            let of = |fields: &Fields| fields.get("assignment_id").and_then(Value::as_str).map(str::to_owned);
-            if change.from.iter().chain(&change.to).filter_map(of).any(|task| !tasks.contains(&task)) {
-                return Err(refused(&change.id));
+        let mut gone = BTreeSet::new();
+        for task in said.iter().filter_map(|change| task_in(change)).filter(|task| !tasks.contains(*task)) {
+            if self.tx.has_row("assignment", task)? {
+                return Err(refused(task));
             }
+            gone.insert(task.to_owned());
         }
-        Ok(asked.into_iter().filter(|id| !known.contains_key(id) && !new.contains(id.as_str())).collect())
+        gone.extend(asked.into_iter().filter(|id| !known.contains_key(id) && !new.contains(id.as_str())));
+        Ok(gone)
     }
 
     #[expect(clippy::too_many_arguments, reason = "one row with all that is known of it")]
@@ -332,9 +365,6 @@ impl<'a> Merging<'a> {
             self.removed.push(change.key());
         } else if !merged.take.is_empty() {
             let mut take = merged.take.clone();
-            if table.name == "visit" {
-                self.check_visit(&change.id, mine, &take)?;
-            }
             if whole && table.name == "citizen" {
                 self.give_code(&mut take)?;
             }
@@ -398,19 +428,49 @@ impl<'a> Merging<'a> {
     }
 
     /// A visit that came is one that could have been logged here.
-    fn check_visit(&self, id: &str, mine: Option<&Fields>, take: &Fields) -> Result<()> {
+    fn check_visit(&self, change: &RowChange, mine: Option<&Fields>) -> Result<()> {
+        let Some(to) = &change.to else { return Ok(()) };
         let mut fields = mine.cloned().unwrap_or_default();
-        fields.extend(take.clone());
-        fields.insert("id".to_owned(), Value::from(id));
+        fields.extend(to.clone());
+        fields.insert("id".to_owned(), Value::from(change.id.as_str()));
         for blank in ["channel", "come_back_at"] {
             if fields.get(blank).and_then(Value::as_str) == Some("") {
                 fields.insert(blank.to_owned(), Value::Null);
             }
         }
+        let whole =
+            table_named("visit").is_some_and(|t| t.fields.iter().all(|(f, _)| fields.contains_key(*f)));
+        if !whole {
+            return Ok(());
+        }
         let visit: Visit = serde_json::from_value(json!(fields))
-            .map_err(|e| Error::new("package.malformed").with("where", format!("visit {id} {e}")))?;
+            .map_err(|e| Error::new("package.malformed").with("where", format!("visit {} {e}", change.id)))?;
+        // A clock that stands a year behind.
+        if self.package.day - visit.at.date_naive() > LONGEST_AGO {
+            return Err(Error::new("package.visit_long_ago").with("day", vi(visit.at.date_naive())));
+        }
         // Clocks of laptops differ; the day itself was looked at.
         visit.validate(self.session.now().max(self.package.issued_at), None)
+    }
+
+    /// Somebody new with a number that another person of the book has.
+    fn same_number(&self, change: &RowChange) -> Result<Option<[String; 2]>> {
+        let of = |field: &str| change.to.as_ref().and_then(|to| to.get(field)?.as_str()).unwrap_or_default();
+        let other = self.tx.other_with_number(of("number"), &change.id)?;
+        Ok(other.map(|other| {
+            let told = Error::new("package.same_number").with("name", of("name")).with("other", other);
+            Refusal::from(told).sentences
+        }))
+    }
+
+    /// Whose visit was left out, and why.
+    fn left_out(&self, change: &RowChange, why: &Error) -> Result<[String; 2]> {
+        let of = change.to.as_ref().and_then(|to| to.get("citizen_id")?.as_str()?.parse::<CitizenId>().ok());
+        let person = of.map_or_else(|| Ok(Vec::new()), |id| self.tx.citizens_by_id(&[id]))?.pop();
+        let name = person.map(|person| person.name).unwrap_or_default();
+        let [vi, en] = Refusal::from(why.clone()).sentences;
+        let [said, told] = Refusal::from(Error::new("package.visit_left_out").with("name", name)).sentences;
+        Ok([format!("{said} {vi}"), format!("{told} {en}")])
     }
 
     /// Two records that the hamlet found to be of one person. The commune's own word on either stands.

@@ -81,6 +81,20 @@ impl Heard {
     }
 }
 
+/// Tables that only the commune writes, those that speak of others first.
+const GONE_IN_ORDER: [&str; 10] = [
+    "match",
+    "roster_entry",
+    "roster",
+    "import",
+    "target",
+    "target_sheet",
+    "phase",
+    "campaign",
+    "assignment_holder",
+    "assignment",
+];
+
 /// The people of rows.
 pub(super) fn people_of(rows: &Rows) -> impl Iterator<Item = &String> {
     rows.keys().filter(|(table, _)| table == "citizen").map(|(_, id)| id)
@@ -186,6 +200,7 @@ impl<'a> Merging<'a> {
     }
 
     pub(super) fn all(mut self) -> Result<TakenWork> {
+        self.drop_gone()?;
         for table in TABLES {
             self.session.check_stop()?;
             match (table.name, table.way) {
@@ -220,13 +235,39 @@ impl<'a> Merging<'a> {
             }
             self.tx.share_row((table.name, id), Some(&Fields::new()))?;
         }
-        let gone: Vec<String> = Self::of_table(&self.shared, table.name)
-            .map(|(id, _)| id.clone())
-            .filter(|id| !ids.contains(id))
-            .collect();
-        for id in gone {
-            self.tx.delete_row(table.name, &id)?;
-            self.tx.share_row((table.name, &id), None)?;
+        Ok(())
+    }
+
+    /// Rows that only the commune writes and has no more, before those that come may take their place: those first that
+    /// speak of others. What something of the hamlet's own speaks of stays, and is the hamlet's from now on.
+    fn drop_gone(&mut self) -> Result<()> {
+        let gone = |table: &str| -> Vec<String> {
+            let ids = Self::of_table(&self.shared, table).map(|(id, _)| id.clone());
+            ids.filter(|id| !self.package.rows.contains_key(&(table.to_owned(), id.clone()))).collect()
+        };
+        let tasks = gone("assignment");
+        for (id, fields) in Self::of_table(&self.shared, "assignment_note") {
+            if fields
+                .get("assignment_id")
+                .and_then(Value::as_str)
+                .is_some_and(|task| tasks.iter().any(|t| t == task))
+            {
+                self.tx.delete_row("assignment_note", id)?;
+                self.tx.share_row(("assignment_note", id), None)?;
+            }
+        }
+        for table in GONE_IN_ORDER {
+            for id in gone(table) {
+                if !self.tx.is_named(table, &id)? {
+                    self.tx.delete_row(table, &id)?;
+                }
+                self.tx.share_row((table, &id), None)?;
+            }
+        }
+        // A sheet that was typed here for the same phase gives way.
+        for (id, fields) in Self::of_table(&self.package.rows, "target_sheet") {
+            let of = |field: &str| fields.get(field).and_then(Value::as_str).unwrap_or_default();
+            self.tx.clear_sheet(of("campaign_id"), of("phase"), id)?;
         }
         Ok(())
     }
@@ -238,7 +279,7 @@ impl<'a> Merging<'a> {
         for (id, theirs) in Self::of_table(&package.rows, table.name) {
             let key = (table.name.to_owned(), id.clone());
             let (mine, base) = (here.get(&key), self.shared.get(&key).cloned());
-            let (bases, open) = self.bases(table, id, base.clone(), mine);
+            let (bases, open) = self.bases(table, id, base.clone(), (mine, theirs));
             let mut merged = merge(mine, &bases, Some(theirs));
             merged.take.retain(|field, _| !open.contains(field));
             // Whom it visited the team knows: that goes up.
@@ -273,7 +314,7 @@ impl<'a> Merging<'a> {
                 fields.get("citizen_id").and_then(Value::as_str)
             };
             let is_there = package.rows.contains_key(&(table.name.to_owned(), (*id).clone()));
-            let stays = matches!(table.name, "citizen" | "household" | "member");
+            let stays = matches!(table.name, "citizen" | "household" | "member" | "assignment");
             !is_there && !stays && !of.is_some_and(|person| self.left.contains(person))
         });
         for (id, fields) in gone {
@@ -306,10 +347,23 @@ impl<'a> Merging<'a> {
         table: &Table,
         id: &str,
         agreed: Option<Fields>,
-        mine: Option<&Fields>,
+        (mine, theirs): (Option<&Fields>, &Fields),
     ) -> (Vec<Option<Fields>>, BTreeSet<String>) {
         let key = (table.name.to_owned(), id.to_owned());
+        // What was decided once is news until both agree on it; what is written after that is written anew.
+        let is_news = |field: &str| agreed.as_ref().and_then(|agreed| agreed.get(field)) != theirs.get(field);
+        let mut open = BTreeSet::new();
+        let mut decided = Vec::new();
+        for conflict in self.package.conflicts.iter().filter(|c| c.table == table.name && c.id == id) {
+            let value = mine.and_then(|mine| mine.get(&conflict.field));
+            if conflict.settled && is_news(&conflict.field) {
+                decided.push(Some(Fields::from([(conflict.field.clone(), conflict.value.clone())])));
+            } else if !conflict.settled && value == Some(&conflict.value) {
+                open.insert(conflict.field.clone());
+            }
+        }
         let mut bases = vec![agreed];
+        bases.extend(decided);
         bases.extend(self.arrived.get(&key).cloned());
         // Codes and the like are the commune's to give.
         let own = mine
@@ -317,15 +371,6 @@ impl<'a> Merging<'a> {
             .flat_map(|mine| mine.iter())
             .filter(|(field, _)| table.fixed.contains(&field.as_str()));
         bases.push(Some(own.map(|(field, value)| (field.clone(), value.clone())).collect()));
-        let mut open = BTreeSet::new();
-        for conflict in self.package.conflicts.iter().filter(|c| c.table == table.name && c.id == id) {
-            let value = mine.and_then(|mine| mine.get(&conflict.field));
-            if conflict.settled {
-                bases.push(Some(Fields::from([(conflict.field.clone(), conflict.value.clone())])));
-            } else if value == Some(&conflict.value) {
-                open.insert(conflict.field.clone());
-            }
-        }
         (bases, open)
     }
 

@@ -21,9 +21,13 @@ pub struct ConflictView {
     pub id: String,
     /// The hamlet.
     pub unit: UnitId,
-    /// Name of the hamlet.
+    /// Name of the unit below.
     pub hamlet: String,
-    /// Table of the row ("citizen", "household", "visit", …).
+    /// Whose book has `theirs`.
+    pub other: String,
+    /// Whose book this is.
+    pub own: String,
+    /// Table of the row ("citizen", "household", "visit", "campaign", …).
     pub table: String,
     /// The person, where it is of one.
     pub citizen: Option<CitizenId>,
@@ -64,6 +68,7 @@ pub struct SettleConflict {
 /// The book's own.
 pub fn list(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<ConflictView>> {
     let units = book.units()?;
+    let info = book.info()?;
     let open = book.conflicts()?.into_iter().filter(|kept| kept.settled.is_empty());
     open.map(|kept| {
         let (table, id) = &kept.row;
@@ -81,10 +86,18 @@ pub fn list(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<ConflictVie
         let name = match citizen {
             Some(id) => book.citizens_by_id(&[id])?.pop().map(|citizen| citizen.name),
             None if table == "household" => of(table, "head")?,
+            None if table == "campaign" => of(table, "title")?,
+            None if table == "phase" => of(table, "name")?,
+            None if table == "assignment" => of(table, "task")?,
             None => None,
         };
         let hamlet = units.iter().find(|unit| unit.id == kept.unit).map(|unit| unit.name.clone());
+        // What concerns the book's own unit came from above.
+        let above = info.above.first().cloned().unwrap_or_default();
+        let below = hamlet.clone().unwrap_or_default();
         Ok(ConflictView {
+            other: if kept.unit == info.unit_id { above } else { below },
+            own: info.name.clone(),
             unit: kept.unit,
             hamlet: hamlet.unwrap_or_default(),
             table: table.clone(),

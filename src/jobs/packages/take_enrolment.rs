@@ -108,17 +108,19 @@ fn read_and_take(book: &mut Book, session: &Session, args: &TakeEnrolment) -> Re
         again: false,
         changes: Vec::new(),
     };
-    let mut files = book.packages(Some(info.unit_id))?.into_iter();
-    let last = files.rfind(|file| file.kind == PackageKind::Enrolment);
-    let known = last.as_ref().map_or(0, |last| last.sequence);
+    let files = book.packages(Some(info.unit_id))?;
+    let ours =
+        |file: &&KeptPackage| file.kind == PackageKind::Enrolment && file.signer == enrolment.signer.id;
+    let known = files.iter().filter(ours).map(|file| file.sequence).max().unwrap_or_default();
     if is_far_ahead(known, enrolment.sequence) {
         return Err(Error::new("package.far_ahead").with("number", enrolment.sequence).with("known", known));
     }
-    if let Some(last) = last {
+    if let Some(last) = files.iter().filter(ours).max_by_key(|file| (file.issued_at, file.sequence)) {
         if last.sha256 == kept.sha256 {
             return Ok(TakenEnrolment { again: true, ..taken });
         }
-        if (enrolment.sequence, enrolment.issued_at) <= (last.sequence, last.issued_at) {
+        // By their times: a book above that was restored counts some numbers twice.
+        if (enrolment.issued_at, enrolment.sequence) <= (last.issued_at, last.sequence) {
             return Err(Error::new("package.older")
                 .with("number", enrolment.sequence)
                 .with("known", last.sequence));
@@ -172,12 +174,19 @@ fn check_sender(
     // Keys of units below are no word on who is above, whatever id they give themselves or others.
     let of_above =
         |key: &PinnedKey| key.is_confirmed() && key.unit_id.is_none() && key.replaced_by.is_empty();
-    match book.pinned_keys()?.into_iter().find(|key| of_above(key) && key.id == enrolment.signer.id) {
-        Some(known) if known.fingerprint == opened.fingerprint => Ok(()),
-        Some(_) => Err(Error::new("enrolment.other_key")
+    let above: Vec<PinnedKey> = book.pinned_keys()?.into_iter().filter(of_above).collect();
+    let confirmed = envelope::typed_fingerprint(trust) == opened.fingerprint;
+    let other = || {
+        Err(Error::new("enrolment.other_key")
             .with("from", &enrolment.signer.name)
-            .with("fingerprint", spaced)),
-        None if envelope::typed_fingerprint(trust) == opened.fingerprint => Ok(()),
+            .with("fingerprint", &spaced))
+    };
+    match above.iter().find(|key| key.id == enrolment.signer.id) {
+        Some(known) if known.fingerprint == opened.fingerprint => Ok(()),
+        Some(_) => other(),
+        None if confirmed => Ok(()),
+        // A book that takes the name of one that is known.
+        None if above.iter().any(|key| fold(&key.name) == fold(&enrolment.signer.name)) => other(),
         None => Err(Error::new("enrolment.key_unknown")
             .with("from", &enrolment.signer.name)
             .with("fingerprint", spaced)),
@@ -213,8 +222,9 @@ impl<'a> Taking<'a> {
             for (id, mut theirs) in came {
                 let key = ((*name).to_owned(), id.clone());
                 // Which campaign is shown is chosen here.
-                if let Some(mine) = here.get(&key).filter(|_| *name == "campaign") {
-                    theirs.extend(mine.get("in_use").map(|in_use| ("in_use".to_owned(), in_use.clone())));
+                if *name == "campaign" {
+                    let in_use = here.get(&key).and_then(|mine| mine.get("in_use")).cloned();
+                    theirs.insert("in_use".to_owned(), in_use.unwrap_or(Value::from(0)));
                 }
                 self.row(name, &id, here.get(&key), &theirs)?;
             }
@@ -229,6 +239,7 @@ impl<'a> Taking<'a> {
                 self.tell(name, &fields, EnrolmentAction::Gone, "", (&Value::Null, &Value::Null));
             }
         }
+        self.settle_what_agrees()?;
         let mut written: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (table, id) in self.rows.keys() {
             written.entry(table.clone()).or_default().insert(id.clone());
@@ -238,6 +249,14 @@ impl<'a> Taking<'a> {
     }
 
     fn row(&mut self, table: &str, id: &str, mine: Option<&Fields>, theirs: &Fields) -> Result<()> {
+        let mut theirs = theirs.clone();
+        // Missing is not zero: without a target of this unit the file says nothing of it.
+        if let (Some(Value::Null), Some(own)) =
+            (theirs.get("target"), mine.and_then(|mine| mine.get("target")))
+        {
+            theirs.insert("target".to_owned(), own.clone());
+        }
+        let theirs = &theirs;
         let key = (table.to_owned(), id.to_owned());
         let base = self.shared.get(&key).cloned();
         let Some(mine) = mine else {
@@ -290,6 +309,22 @@ impl<'a> Taking<'a> {
         }
         if self.shared.get(&key) != Some(&agreed) {
             self.tx.share_row((table, id), Some(&agreed))?;
+        }
+        Ok(())
+    }
+
+    /// Questions that both books answer alike by now are none.
+    fn settle_what_agrees(&self) -> Result<()> {
+        for kept in self.tx.conflicts()?.into_iter().filter(|kept| kept.settled.is_empty()) {
+            let Some(theirs) = self.rows.get(&kept.row).and_then(|row| row.get(&kept.conflict.field)) else {
+                continue;
+            };
+            let (table, id) = &kept.row;
+            let one = BTreeSet::from([id.clone()]);
+            let here = self.tx.rows_of_table(table, &[kept.conflict.field.as_str()], Some(&one))?;
+            if here.values().any(|fields| fields.get(&kept.conflict.field) == Some(theirs)) {
+                self.tx.put_conflict(&KeptConflict { settled: "theirs".to_owned(), ..kept })?;
+            }
         }
         Ok(())
     }

@@ -34,10 +34,17 @@ pub struct ImportResults {
     pub dry_run: bool,
 }
 
+fn of_packages(e: Error) -> Error {
+    match e.code {
+        "summary.no_files" => Error { code: "package.no_files", ..e },
+        _ => e,
+    }
+}
+
 /// Takes result packages in. Files that are refused do not hold the others up.
 ///
 /// # Errors
-/// `package.not_commune`; `summary.no_files`, `summary.cannot_read`, `summary.bomb`; when no file could be taken, the first refusal:
+/// `package.not_commune`; `package.no_files`, `summary.cannot_read`, `summary.bomb`; when no file could be taken, the first refusal:
 /// `package.not_enrolled`, `package.other_key`, `package.in_future`, `package.far_ahead`, `package.not_yours`, `package.not_whole`, and as [`read_result`];
 /// the book's own. Nothing is changed then.
 pub fn import(book: &mut Book, session: &Session, args: &ImportResults) -> Result<ImportedResults> {
@@ -49,7 +56,7 @@ pub fn import(book: &mut Book, session: &Session, args: &ImportResults) -> Resul
     let mut refused: Option<Error> = None;
     let mut done = ImportedResults::default();
     let mut opened: Vec<(String, String, Opened<ResultPackage>)> = Vec::new();
-    for found in inbox::gather(&args.files, "tnketqua")? {
+    for found in inbox::gather(&args.files, "tnketqua").map_err(of_packages)? {
         session.check_stop()?;
         let read = found.bytes.and_then(|bytes| {
             let text = sealed::open(&seed, &bytes)?;
@@ -228,6 +235,7 @@ impl<'a> Taking<'a> {
             issued_at: package.issued_at,
             at: self.session.now(),
             people: u32::try_from(people_of(&package.changes).len()).unwrap_or(u32::MAX),
+            signer: String::new(),
             open: true,
         };
         self.tx.keep_package(&kept, self.text)?;

@@ -103,7 +103,10 @@ fn read_and_take(book: &mut Book, session: &Session, args: &ImportPackage) -> Re
     let bytes = read(&args.file)?;
     let own = own_laptop(book)?;
     let opened = if sealed::is_for_card(&bytes)? {
-        sealed::open_with_card(&own.card, &bytes)?
+        sealed::open_with_card(&own.card, &bytes).map_err(|e| match e.code {
+            "package.wrong_card" => Error::new("package.new_card"),
+            _ => e,
+        })?
     } else {
         sealed::open(&*book.signing_seed()?, &bytes)?
     };
@@ -187,6 +190,7 @@ fn take(
         issued_at: package.issued_at,
         at: session.now(),
         people: u32::try_from(people_of(&package.rows).count()).unwrap_or(u32::MAX),
+        signer: String::new(),
         open: false,
     };
     let change = |tx: &Tx<'_>| {

@@ -180,6 +180,7 @@ pub(super) fn kept(enrolment: &Enrolment, unit: UnitId, text: &str, session: &Se
         issued_at: enrolment.issued_at,
         at: session.now(),
         people: 0,
+        signer: enrolment.signer.id.clone(),
         open: false,
     }
 }

@@ -88,6 +88,7 @@ pub fn write(book: &mut Book, session: &Session, args: &WriteResult) -> Result<W
         issued_at: package.issued_at,
         at: session.now(),
         people: u32::try_from(people.len()).unwrap_or(u32::MAX),
+        signer: String::new(),
         open: true,
     };
     let mut written = None;
@@ -104,7 +105,7 @@ pub fn write(book: &mut Book, session: &Session, args: &WriteResult) -> Result<W
         sequence: package.sequence,
         visits: of(&["visit"]),
         people: people.len(),
-        others: of(&["household", "member", "assignment_note"]),
+        others: of(&["household", "member", "assignment", "assignment_note"]),
     })
 }
 
@@ -117,9 +118,23 @@ fn unsaid(book: &Book) -> Result<Vec<RowChange>> {
     }
     let goes_up = |(table, _): &(String, String)| both_ways().any(|up| up.name == table);
     let shared: Rows = shared.into_iter().filter(|(key, _)| goes_up(key)).collect();
+    let from_above: BTreeSet<String> =
+        shared.keys().filter(|(table, _)| table == "assignment").map(|(_, id)| id.clone()).collect();
     let mut changes = changes(&shared, &mine);
     // Members that the commune has are the commune's to change; those whom nothing names are the hamlet's own affair.
     changes.retain(|change| change.table != "member" || change.from.is_none());
+    // Tasks come from above; what the hamlet gave itself, and notes of that, are its own affair.
+    changes.retain(|change| change.table != "assignment" || change.from.is_some() && change.to.is_some());
+    changes.retain(|change| {
+        let of = change.to.as_ref().or(change.from.as_ref()).and_then(|f| f.get("assignment_id")?.as_str());
+        of.is_none_or(|task| from_above.contains(task))
+    });
+    for change in changes.iter_mut().filter(|change| change.table == "assignment") {
+        for fields in change.from.iter_mut().chain(&mut change.to) {
+            fields.retain(|field, _| field == "handed_in");
+        }
+    }
+    changes.retain(|change| change.from != change.to);
     let named: BTreeSet<String> = changes
         .iter()
         .filter_map(|change| change.to.as_ref()?.get("member_id")?.as_str().map(str::to_owned))

@@ -18,6 +18,7 @@ CREATE TABLE package (
   issued_at    TEXT NOT NULL,
   at           TEXT NOT NULL,               -- when this book wrote it or took it in
   people       INTEGER NOT NULL,
+  signer       TEXT NOT NULL,               -- of an enrolment: id of the unit above in its own book; else ''
   file         TEXT NOT NULL                -- of a result, as it was signed, until both books know what it says; else ''
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX package_unit ON package (unit_id, kind, sequence);
