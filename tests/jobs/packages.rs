@@ -564,3 +564,119 @@ fn attacks_on_the_way_down_are_refused_and_lock_no_list_out() {
     assert!(hamlet.take(&first).unwrap().again, "freeze: the same once more changes nothing");
     assert!(!hamlet.take(&honest).unwrap().again, "the honest list is taken all the same");
 }
+
+/// A campaign with targets for all hamlets, and one task for the first.
+fn steer(commune: &mut Commune) {
+    let plan = r#"{"number": "70/KH-UBND", "title": "Đợt cao điểm", "first_day": "2026-10-12", "last_day": "2026-11-30"}"#;
+    let desk = &mut commune.office.desk;
+    api::campaign_add(desk, &api::Plan::from_json(plan).unwrap()).unwrap();
+    share(commune, 90);
+    let who = commune.units[0].name.clone();
+    let task: api::NewAssignment = serde_json::from_value(serde_json::json!({
+        "who": [who], "task": "Rà soát người đi làm xa", "start": "2026-11-20", "due": "2026-11-28",
+        "result": {"product": "Danh sách có chữ ký"}, "answerable": "Trưởng thôn", "plan": "70/KH-UBND"
+    }))
+    .unwrap();
+    let give = api::GiveAssignments { file: None, assignments: vec![task] };
+    api::assignment_add(&mut commune.office.desk, &give).unwrap();
+}
+
+fn share(commune: &mut Commune, total: u32) {
+    let args = api::ShareTargets { total: Some(total), ..Default::default() };
+    api::target_share(&mut commune.office.desk, &args).unwrap();
+}
+
+fn tasks(desk: &mut Desk) -> Vec<tung_nha::domain::assignment::Assignment> {
+    desk.open().unwrap().0.assignments().unwrap()
+}
+
+#[test]
+fn targets_that_were_shared_anew_come_down() {
+    let mut commune = Commune::new();
+    steer(&mut commune);
+    let mut hamlet = commune.laptop(0);
+    let target = |hamlet: &mut Hamlet| {
+        let (book, _) = hamlet.desk.open().unwrap();
+        let campaign = book.campaigns().unwrap().remove(0);
+        let sheet = book.target_sheets(campaign.id).unwrap().remove(0);
+        (campaign.plan.target, sheet.targets.len(), sheet.targets[0].row.target.total)
+    };
+    let first = target(&mut hamlet);
+    assert_eq!((first.0, first.1), (Some(first.2), 1), "its own target, and nobody else's");
+    share(&mut commune, 180);
+    commune.bring(&mut hamlet);
+    assert!(target(&mut hamlet).2 > first.2);
+}
+
+#[test]
+fn a_product_that_is_handed_in_goes_up_and_a_task_that_is_taken_back_blocks_nothing() {
+    let mut commune = Commune::new();
+    steer(&mut commune);
+    let (mut hamlet, mut other) = (commune.laptop(0), commune.laptop(1));
+    assert_eq!((tasks(&mut hamlet.desk).len(), tasks(&mut other.desk).len()), (1, 0));
+    let id = tasks(&mut hamlet.desk)[0].id;
+    let day = Some("2026-11-21".parse().unwrap());
+    api::assignment_hand_in(&mut hamlet.desk, &api::HandIn { id, day }).unwrap();
+    let note = api::NoteProgress { id, text: "Đã xong hai ngõ".into(), day };
+    api::assignment_note(&mut hamlet.desk, &note).unwrap();
+    let result = hamlet.result(&commune.office);
+    commune.take(&[&result]);
+    let at_commune = tasks(&mut commune.office.desk).remove(0);
+    assert_eq!((at_commune.handed_in, at_commune.notes.len()), (day, 1));
+    commune.bring(&mut hamlet);
+    assert_eq!(tasks(&mut hamlet.desk)[0].handed_in, day);
+
+    // Handed on: it leaves the one and enters the other, with no word of the first.
+    let to = commune.units[1].name.clone();
+    let reassign = api::Reassign { id, to, from: None };
+    api::assignment_reassign(&mut commune.office.desk, &reassign).unwrap();
+    // Meanwhile the first one writes of it.
+    api::assignment_note(&mut hamlet.desk, &api::NoteProgress { text: "Đang làm ngõ 3".into(), ..note }).unwrap();
+    let late = hamlet.result(&commune.office);
+    commune.bring(&mut hamlet);
+    commune.bring(&mut other);
+    assert_eq!(tasks(&mut other.desk).len(), 1);
+    commune.take(&[&late]);
+    let result = hamlet.result(&commune.office);
+    assert_eq!(commune.take(&[&result]), "0/0/0/0 0/0/0/0");
+    commune.bring(&mut hamlet);
+}
+
+#[test]
+fn a_visit_by_a_wrong_clock_holds_no_other_up() {
+    let mut commune = Commune::new();
+    let mut hamlet = commune.laptop(0);
+    let codes: Vec<String> = people(&mut hamlet.desk, None).into_iter().map(|p| p.code).collect();
+    visit(&mut hamlet.desk, &codes[0], Outcome::Absent);
+    let long_ago = api::NewVisit {
+        at: Some("2025-11-21T18:30:00+07:00".parse().unwrap()),
+        ..api::NewVisit::new(&codes[1], Outcome::Absent)
+    };
+    api::visit_log(&mut hamlet.desk, &api::LogVisits { visits: vec![long_ago] }).unwrap();
+    let file = hamlet.result(&commune.office);
+    let args = api::ImportResults { files: vec![file], dry_run: false };
+    let taken = api::result_import(&mut commune.office.desk, &args).unwrap();
+    assert_eq!((taken.visits.added, taken.files[0].findings.len()), (1, 1));
+    let told = &taken.files[0].findings[0][0];
+    let name = person(&mut commune.office.desk, &codes[1]).name;
+    assert!(told.contains(&name) && told.contains("21/11/2025"), "{told}");
+}
+
+#[test]
+fn somebody_who_was_added_at_both_ends_is_named() {
+    let mut commune = Commune::new();
+    let mut hamlet = commune.laptop(0);
+    let home = api::Home::Known(people(&mut hamlet.desk, None)[0].household_id);
+    let form = api::PersonForm {
+        name: "Đặng Thị Mới".into(),
+        birth: "1990".into(),
+        number: "038190001234".into(),
+        ..Default::default()
+    };
+    for desk in [&mut hamlet.desk, &mut commune.office.desk] {
+        api::citizen_add(desk, &api::AddCitizen { home: home.clone(), form: form.clone() }).unwrap();
+    }
+    let args = api::ImportResults { files: vec![hamlet.result(&commune.office)], dry_run: false };
+    let taken = api::result_import(&mut commune.office.desk, &args).unwrap();
+    assert!(taken.files[0].findings[0][0].contains("số định danh đã có"), "{:?}", taken.files[0].findings);
+}
