@@ -157,7 +157,7 @@ async fn lists_go_down_evenings_come_back_and_figures_agree() {
     window.see("0912345678").await;
     window.see("0987654321").await;
     window.shoot("hai-ben-cung-sua").await;
-    window.click("Thôn đúng").await;
+    window.click("Theo Thôn 6").await;
     window.see("Không có chỗ nào hai bên cùng sửa").await;
     window.press("Alt+1").await;
     window.see("Thôn 6").await;

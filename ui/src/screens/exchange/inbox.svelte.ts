@@ -52,15 +52,12 @@ async function readWork(file: string): Promise<PlannedWork> {
   }
 }
 
-async function readEnrolment(file: string, trust: string[]): Promise<PlannedEnrolment> {
-  const ask = (trusted: string) => call('enrolment_take', { file, trust: trusted, dry_run: true });
+async function readEnrolment(file: string, key: string | undefined): Promise<PlannedEnrolment> {
   try {
-    return { file, taken: await ask(''), refused: null };
+    const taken = await call('enrolment_take', { file, trust: key ?? '', dry_run: true });
+    return { file, taken, refused: null };
   } catch (refused) {
     if (!(refused instanceof Refused) || refused.code === 'job.stopped') throw refused;
-    const key = plainKey(refused.refusal.params.fingerprint);
-    if (refused.code === 'enrolment.key_unknown' && trust.includes(key))
-      return { file, taken: await ask(key), refused: null };
     return { file, taken: null, refused: refused.refusal };
   }
 }
@@ -73,7 +70,8 @@ async function searched<T>(files: string[], ask: (files: string[]) => Promise<T>
   try {
     return files.length > 0 ? await ask(files) : null;
   } catch (refused) {
-    if (refused instanceof Refused && refused.code === 'summary.no_files') return null;
+    if (refused instanceof Refused && ['summary.no_files', 'package.no_files'].includes(refused.code))
+      return null;
     throw refused;
   }
 }
@@ -95,6 +93,7 @@ class Inbox {
   /** Puts all files away; nothing was changed by them lying here. */
   clear(): void {
     [this.paths, this.trust, this.replace, this.wrong] = [[], [], [], []];
+    this.trustOf = {};
     this.plan = this.taken = null;
     this.error = '';
   }
@@ -135,7 +134,7 @@ class Inbox {
         const planned = {
           summaries,
           results,
-          enrolments: await Promise.all(enrolments.map((file) => readEnrolment(file, this.trust))),
+          enrolments: await Promise.all(enrolments.map((file) => readEnrolment(file, this.trustOf[file]))),
           works: await Promise.all(works.map(readWork)),
           sheets: await readSheets(this.paths.filter(isSheet)),
         };
@@ -173,8 +172,13 @@ class Inbox {
     const summaries =
       plan.summaries?.files.some((file) => !['same', 'refused'].includes(file.action)) ?? false;
     const results = plan.results?.files.some((file) => changes(markOfResult(file))) ?? false;
-    const enrolments = plan.enrolments.filter((one) => changes(markOfEnrolment(one)));
-    const works = plan.works.filter((work) => changes(markOfWork(work)));
+    const enrolments = plan.enrolments
+      .filter((one) => changes(markOfEnrolment(one)))
+      .toSorted((a, b) => (a.taken?.sequence ?? 0) - (b.taken?.sequence ?? 0));
+    // The oldest first: a later one would refuse it.
+    const works = plan.works
+      .filter((work) => changes(markOfWork(work)))
+      .toSorted((a, b) => (a.taken?.sequence ?? 0) - (b.taken?.sequence ?? 0));
     const done = await run(t().exchange.taking, async () => {
       if (summaries) await call('summary_import', args);
       if (results) await call('result_import', { files: forResults(this.paths), dry_run: false });
@@ -184,9 +188,9 @@ class Inbox {
       if (sheets.length > 0) await call('visit_import', sheetArgs(sheets, false));
       return true;
     });
-    if (!done) return null;
-    this.taken = files;
+    if (done) this.taken = files;
     await this.replan();
+    if (!done) return null;
     return {
       files,
       steps:
@@ -199,7 +203,6 @@ class Inbox {
 
   /** A person has compared the key of the unit above: it is right. */
   async believe(file: string, fingerprint: string): Promise<void> {
-    this.trust.push(fingerprint);
     this.trustOf[file] = fingerprint;
     await this.replan();
   }

@@ -98,7 +98,14 @@ test('worksheets are told by their ending', () =>
   ]));
 
 test('files are known by their names; folders and zips are searched for every kind', () => {
-  const paths = ['/u/a.tnsolieu', '/u/b.tnketqua', '/u/c.tngiao', '/u/d.xlsx', '/u/e.zip', '/media/USB'];
-  expect(forSummaries(paths)).toEqual(['/u/a.tnsolieu', '/u/e.zip', '/media/USB']);
-  expect(forResults(paths)).toEqual(['/u/b.tnketqua', '/u/e.zip', '/media/USB']);
+  const paths = [
+    '/u/a.tnsolieu',
+    '/u/b.tnketqua',
+    '/u/c.tngiao',
+    '/u/d.xlsx',
+    '/u/e.zip',
+    '/media/USB 21.11.2026',
+  ];
+  expect(forSummaries(paths)).toEqual(['/u/a.tnsolieu', '/u/e.zip', '/media/USB 21.11.2026']);
+  expect(forResults(paths)).toEqual(['/u/b.tnketqua', '/u/e.zip', '/media/USB 21.11.2026']);
 });

@@ -92,14 +92,14 @@ export const isEnrolment = (path: string): boolean => /\.tnmoi$/i.test(path);
 /** A result package, by its name. */
 export const isResult = (path: string): boolean => /\.tnketqua$/i.test(path);
 
-/** A folder or a zip, which may hold files of every kind. */
-const isHolder = (path: string): boolean => /\.zip$/i.test(path) || !/\.[a-z0-9]{2,10}$/i.test(path);
+/** A summary, by its name. */
+const isSummary = (path: string): boolean => /\.tnsolieu$/i.test(path);
 
 /** The paths that are searched for summaries, and those searched for result packages. */
 export const forSummaries = (paths: string[]): string[] =>
   paths.filter((path) => !isSheet(path) && !isWork(path) && !isResult(path) && !isEnrolment(path));
 export const forResults = (paths: string[]): string[] =>
-  paths.filter((path) => isResult(path) || isHolder(path));
+  paths.filter((path) => !isSheet(path) && !isWork(path) && !isSummary(path) && !isEnrolment(path));
 
 /** The workbook that goes beside each summary is for people to read, not to take in. */
 const beside = (path: string, all: string[]): boolean =>

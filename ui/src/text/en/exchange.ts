@@ -70,6 +70,8 @@ export const exchange = {
     giving: 'Writing the enrolments',
     given: (files: number) => `${many(files, 'enrolment')} written`,
     key: 'The first time, units telephone and compare this fingerprint:',
+    askKey:
+      'Ask them to open Send and receive, Down to units, and to read the fingerprint there. Compare group by group:',
     emptyTitle: 'No units below',
     emptyHint: 'Add them in the settings, or take the first summary of a unit in.',
     file: 'Targets and tasks',
@@ -138,16 +140,13 @@ export const exchange = {
   conflicts: {
     title: 'Changed by both',
     lead: (fields: number) =>
-      `${many(fields, 'field')} changed by commune and hamlet. Choose which stands; the other follows.`,
+      `${many(fields, 'field')} changed in both books. Choose which stands; the other follows.`,
     settling: 'Writing the choice',
     noneTitle: 'Nothing was changed by both',
-    noneHint:
-      'Where commune and hamlet change one field of one person, both values stand here to choose from.',
+    noneHint: 'Where two books change one field, both values stand here to choose from.',
     unnamed: 'No name',
-    commune: 'The commune',
-    hamlet: 'The hamlet',
-    takeCommune: 'The commune is right',
-    takeHamlet: 'The hamlet is right',
+    book: (unit: string) => `Book of ${unit}`,
+    right: (unit: string) => `${unit} is right`,
     blank: 'blank',
     values: {
       male: 'male',
