@@ -155,9 +155,7 @@ fn take(
     // Of two packages that do not know of each other the later one counts: a time to come would be later than all.
     let day = package.day.max(package.issued_at.date_naive());
     if day > session.today() {
-        return Err(Error::new("package.in_future")
-            .with("day", vi(day))
-            .with("today", vi(session.today())));
+        return Err(Error::new("package.in_future").with("day", vi(day)).with("today", vi(session.today())));
     }
     let heard = match Heard::of(&packages, package, &sha256) {
         Heard { again: true, .. } => {
