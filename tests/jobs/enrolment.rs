@@ -1,7 +1,7 @@
 //! A plan that is typed once, at the top, and goes down: with each unit's own targets and tasks, and never over what was changed
 //! below without a word.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tung_nha::api::{self, Desk, Level, Nothing, Session};
 
@@ -73,8 +73,8 @@ impl Province {
 }
 
 /// Takes a file in; "table action field: mine → theirs" of each change, or the code.
-fn take(desk: &mut Desk, file: &PathBuf, trust: &str) -> Vec<String> {
-    let args = api::TakeEnrolment { file: file.clone(), trust: trust.to_owned(), dry_run: true };
+fn take(desk: &mut Desk, file: &Path, trust: &str) -> Vec<String> {
+    let args = api::TakeEnrolment { file: file.to_owned(), trust: trust.to_owned(), dry_run: true };
     let planned = api::enrolment_take(desk, &args);
     let done = api::enrolment_take(desk, &api::TakeEnrolment { dry_run: false, ..args });
     assert_eq!(planned, done, "the preview says what happens");

@@ -528,13 +528,16 @@ fn attacks_on_the_way_down_are_refused_and_lock_no_list_out() {
     // Its first result tells the commune to whom packages are sealed.
     let result = hamlet.result(&commune.office);
     commune.take(&[&result]);
+    let (before_first, _) = commune.give(hamlet.unit);
     let (first, _) = commune.give(hamlet.unit);
     hamlet.take(&first).unwrap();
     let (honest, _) = commune.give(hamlet.unit);
     let read =
         package_v1::read_work(&sealed::open(&here, &std::fs::read(&honest).unwrap()).unwrap()).unwrap();
     let other_unit = other.unit.to_string();
-    let attacks: [Attack<'_, package_v1::WorkPackage>; 4] = [
+    let later = "2099-01-01T08:00:00+07:00".parse().unwrap();
+    let attacks: [Attack<'_, package_v1::WorkPackage>; 5] = [
+        ("fast-forward by the clock", &|p| p.issued_at = later, own, "package.in_future"),
         ("fast-forward", &|p| p.sequence = u32::MAX, own, "package.far_ahead"),
         ("key swap", &|_| {}, foreign, "package.other_key"),
         ("wrong unit", &|p| p.unit.id.clone_from(&other_unit), own, "package.other_unit"),
@@ -560,6 +563,7 @@ fn attacks_on_the_way_down_are_refused_and_lock_no_list_out() {
     let [a, b] = [&first, &honest].map(|path| std::fs::read(path).unwrap());
     let mixed: Vec<u8> = a[..a.len() / 2].iter().chain(&b[a.len() / 2..]).copied().collect();
     check("mix and match", &mixed, "package.damaged");
+    check("rollback", &std::fs::read(&before_first).unwrap(), "package.older");
     check("endless data", &vec![b' '; (64 << 20) + 1], "file.too_large");
     assert!(hamlet.take(&first).unwrap().again, "freeze: the same once more changes nothing");
     assert!(!hamlet.take(&honest).unwrap().again, "the honest list is taken all the same");

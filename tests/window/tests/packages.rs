@@ -181,7 +181,7 @@ async fn lists_go_down_evenings_come_back_and_figures_agree() {
     let take = api::ImportSummaries {
         files: vec![up],
         trust: vec![sent.fingerprint],
-        replace_key: false,
+        replace_key: Vec::new(),
         dry_run: false,
     };
     api::summary_import(&mut province, &take).unwrap();
