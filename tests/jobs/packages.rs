@@ -635,7 +635,8 @@ fn a_product_that_is_handed_in_goes_up_and_a_task_that_is_taken_back_blocks_noth
     let reassign = api::Reassign { id, to, from: None };
     api::assignment_reassign(&mut commune.office.desk, &reassign).unwrap();
     // Meanwhile the first one writes of it.
-    api::assignment_note(&mut hamlet.desk, &api::NoteProgress { text: "Đang làm ngõ 3".into(), ..note }).unwrap();
+    api::assignment_note(&mut hamlet.desk, &api::NoteProgress { text: "Đang làm ngõ 3".into(), ..note })
+        .unwrap();
     let late = hamlet.result(&commune.office);
     commune.bring(&mut hamlet);
     commune.bring(&mut other);

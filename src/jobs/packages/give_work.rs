@@ -1,7 +1,7 @@
 //! Gives work packages down: to each hamlet with a laptop all that concerns it, and nobody else's people.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -107,71 +107,43 @@ pub fn give(book: &mut Book, session: &Session, args: &GivePackages) -> Result<G
     if folder.is_none() && units.len() > 1 {
         return Err(Error::new("package.folder_missing"));
     }
-    let seed = book.signing_seed()?;
     let shared = Shared::new(book)?;
     let mut files: Vec<GivenPackage> = Vec::new();
     let (mut written, mut worksheets) = (None, Vec::new());
     let told = json!({ "packages": units.len(), "day": day });
     let done = book.transact(session, "give-packages", told, |tx| {
-        let mut sealed = Vec::new();
+        // Inside the transaction: what could not be written was not given. One after the other: all of them are much to hold.
+        let draft = match &folder {
+            Some(folder) => Some(draft_folder_in(folder_of(folder)).map_err(|e| not_written(folder, &e))?),
+            None => None,
+        };
         for (unit, at) in units.iter().zip(1..) {
             session.check_stop()?;
-            let laptop = laptop_of(tx, session, unit.id, args.new_cards)?;
-            let (package, acknowledged) = pack(tx, session, (&info, unit, day), &shared, &laptop)?;
-            let text = write_work(&package, &seed);
-            let people = u32::try_from(package.rows.keys().filter(|(table, _)| table == "citizen").count());
-            let people = people.unwrap_or(u32::MAX);
-            tx.put_laptop(&laptop)?;
-            let kept = KeptPackage {
-                sha256: envelope::sha256(text.as_bytes()),
-                unit: unit.id,
-                kind: PackageKind::Work,
-                sequence: package.sequence,
-                acknowledged,
-                day,
-                issued_at: package.issued_at,
-                at: session.now(),
-                people,
-                signer: String::new(),
-                open: false,
-            };
-            tx.keep_package(&kept, "")?;
+            let (mut file, bytes) = seal(tx, session, args.new_cards, (&info, unit, day), &shared)?;
             let name = free_name(&files, &unit.name, day);
-            let path = folder.as_ref().map(|f| f.join(name)).or_else(|| args.out.clone()).unwrap_or_default();
-            let bytes = if laptop.address.is_empty() {
-                sealed::seal_with_card(&laptop.card, text.as_bytes())?
+            if let (Some(draft), Some(folder)) = (&draft, &folder) {
+                file.path = folder.join(&name);
+                let path = draft.path().join(name);
+                NewFile { path: &path, kind: FileKind::Work, replace: false }.write_bytes(&bytes)?.keep();
             } else {
-                sealed::seal_to(&laptop.address, text.as_bytes())?
-            };
-            sealed.push(bytes);
-            files.push(GivenPackage {
-                unit: unit.name.clone(),
-                path,
-                sequence: package.sequence,
-                acknowledged,
-                people,
-                card: if laptop.address.is_empty() { laptop.card } else { String::new() },
-            });
+                file.path = args.out.clone().unwrap_or_default();
+                let to = NewFile { path: &file.path, kind: FileKind::Work, replace: args.replace };
+                written = Some(to.write_bytes(&bytes)?);
+            }
+            files.push(file);
             session.progress("progress.packages", at, units.len() as u64);
         }
-        // Inside the transaction: what could not be written was not given.
-        written = Some(match &folder {
-            Some(folder) => {
-                let failed = |e: std::io::Error| not_written(folder, &e);
-                let draft = draft_folder_in(folder_of(folder)).map_err(failed)?;
-                write_packages(draft.path(), &files, &sealed)?;
-                if args.worksheets {
-                    let others = others(tx, &units)?;
-                    worksheets = write_lists_of(tx, session, (day, &args.parts), &others, draft.path())?;
-                }
-                let form = draw_list(&info, day, &files, &worksheets);
-                let path = draft.path().join(word("path.handed_over"));
-                let to = NewFile { path: &path, kind: FileKind::Workbook, replace: false };
-                to.write_bytes(&write_form(&form)?)?.keep();
-                place_folder(draft, folder).map_err(failed)?
+        if let (Some(draft), Some(folder)) = (draft, &folder) {
+            if args.worksheets {
+                let others = others(tx, &units)?;
+                worksheets = write_lists_of(tx, session, (day, &args.parts), &others, draft.path())?;
             }
-            None => write_one(args, &files, &sealed)?,
-        });
+            let form = draw_list(&info, day, &files, &worksheets);
+            let path = draft.path().join(word("path.handed_over"));
+            let to = NewFile { path: &path, kind: FileKind::Workbook, replace: false };
+            to.write_bytes(&write_form(&form)?)?.keep();
+            written = Some(place_folder(draft, folder).map_err(|e| not_written(folder, &e))?);
+        }
         Ok(())
     });
     if done.is_err() {
@@ -310,6 +282,46 @@ impl Shared {
     }
 }
 
+/// Packs, signs and seals all that concerns a hamlet, and keeps that it was given.
+fn seal(
+    tx: &Tx<'_>,
+    session: &Session,
+    new_card: bool,
+    of: (&BookInfo, &Unit, NaiveDate),
+    shared: &Shared,
+) -> Result<(GivenPackage, Vec<u8>)> {
+    let (_, unit, day) = of;
+    let laptop = laptop_of(tx, session, unit.id, new_card)?;
+    let (package, acknowledged) = pack(tx, session, of, shared, &laptop)?;
+    let text = write_work(&package, &*tx.signing_seed()?);
+    let people = u32::try_from(package.rows.keys().filter(|(table, _)| table == "citizen").count());
+    let people = people.unwrap_or(u32::MAX);
+    tx.put_laptop(&laptop)?;
+    let kept = KeptPackage {
+        sha256: envelope::sha256(text.as_bytes()),
+        unit: unit.id,
+        kind: PackageKind::Work,
+        sequence: package.sequence,
+        acknowledged,
+        day,
+        issued_at: package.issued_at,
+        at: session.now(),
+        people,
+        signer: String::new(),
+        open: false,
+    };
+    tx.keep_package(&kept, "")?;
+    let (unit, sequence) = (unit.name.clone(), package.sequence);
+    let given =
+        |card: String| GivenPackage { unit, path: PathBuf::new(), sequence, acknowledged, people, card };
+    Ok(if laptop.address.is_empty() {
+        let bytes = sealed::seal_with_card(&laptop.card, text.as_bytes())?;
+        (given(laptop.card), bytes)
+    } else {
+        (given(String::new()), sealed::seal_to(&laptop.address, text.as_bytes())?)
+    })
+}
+
 /// Packs all that concerns a hamlet; and the number of the newest result package that had arrived.
 fn pack(
     book: &Book,
@@ -373,19 +385,4 @@ fn free_name(files: &[GivenPackage], unit: &str, day: NaiveDate) -> String {
     let nth = files.iter().filter(|file| file_name(&file.unit) == file_name(unit)).count() + 1;
     let nth = if nth == 1 { String::new() } else { format!(" ({nth})") };
     format!("giao viec {} {day}{nth}.{}", file_name(unit), FileKind::Work.ending())
-}
-
-fn write_packages(folder: &Path, files: &[GivenPackage], sealed: &[Vec<u8>]) -> Result<()> {
-    for (file, bytes) in files.iter().zip(sealed) {
-        let path = folder.join(name_of(&file.path));
-        NewFile { path: &path, kind: FileKind::Work, replace: false }.write_bytes(bytes)?.keep();
-    }
-    Ok(())
-}
-
-fn write_one(args: &GivePackages, files: &[GivenPackage], sealed: &[Vec<u8>]) -> Result<Written> {
-    let (Some(file), Some(bytes)) = (files.first(), sealed.first()) else {
-        return Err(Error::new("package.no_people"));
-    };
-    NewFile { path: &file.path, kind: FileKind::Work, replace: args.replace }.write_bytes(bytes)
 }
