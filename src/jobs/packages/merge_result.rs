@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{names, of_today};
 use crate::domain::dates::vi;
 use crate::domain::ids::CitizenId;
-use crate::domain::sharing::{Fields, RowChange, merge, said};
+use crate::domain::sharing::{Conflict, Fields, RowChange, merge, said};
 use crate::domain::unit::Unit;
 use crate::domain::visit::Visit;
 use crate::error::{Error, Refusal, Result};
@@ -370,8 +370,40 @@ impl<'a> Merging<'a> {
             }
             self.put(table.name, &change.id, take)?;
         }
+        let asked = self.ask(table, change, std::mem::take(&mut merged.conflicts), open)?;
+        let nothing = !merged.remove && merged.take.is_empty();
+        let (visits, people) = (&mut done.visits, &mut done.people);
+        match table.name {
+            "visit" if asked > 0 => visits.conflict += 1,
+            "visit" if merged.remove => visits.removed += 1,
+            "visit" if whole => visits.added += 1,
+            "visit" => visits.same += 1,
+            "departure" if whole => people.left += 1,
+            "citizen" if whole => people.added += 1,
+            "citizen" | "departure" | "identity" => {
+                people.conflict += asked;
+                if nothing && asked == 0 {
+                    people.same += 1;
+                } else if !nothing {
+                    let of = change.to.as_ref().and_then(|to| to.get("citizen_id")?.as_str());
+                    changed.insert(of.unwrap_or(&change.id).to_owned());
+                }
+            }
+            _ => people.conflict += asked,
+        }
+        Ok(())
+    }
+
+    /// Keeps what a person has to settle; gives how many fields that are.
+    fn ask(
+        &self,
+        table: &Table,
+        change: &RowChange,
+        conflicts: Vec<Conflict>,
+        open: &mut BTreeMap<String, KeptConflict>,
+    ) -> Result<usize> {
         let mut asked = 0;
-        for conflict in merged.conflicts {
+        for conflict in conflicts {
             let id = format!("{} {} {} {}", self.unit.id, table.name, change.id, conflict.field);
             // What a person has decided is not asked again.
             let known = open.remove(&id);
@@ -394,27 +426,7 @@ impl<'a> Merging<'a> {
                 settled: String::new(),
             })?;
         }
-        let nothing = !merged.remove && merged.take.is_empty();
-        let (visits, people) = (&mut done.visits, &mut done.people);
-        match table.name {
-            "visit" if asked > 0 => visits.conflict += 1,
-            "visit" if merged.remove => visits.removed += 1,
-            "visit" if whole => visits.added += 1,
-            "visit" => visits.same += 1,
-            "departure" if whole => people.left += 1,
-            "citizen" if whole => people.added += 1,
-            "citizen" | "departure" | "identity" => {
-                people.conflict += asked;
-                if nothing && asked == 0 {
-                    people.same += 1;
-                } else if !nothing {
-                    let of = change.to.as_ref().and_then(|to| to.get("citizen_id")?.as_str());
-                    changed.insert(of.unwrap_or(&change.id).to_owned());
-                }
-            }
-            _ => people.conflict += asked,
-        }
-        Ok(())
+        Ok(asked)
     }
 
     /// A code that nobody has.

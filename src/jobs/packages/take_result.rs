@@ -137,6 +137,13 @@ struct Taking<'a> {
     laptop: Laptop,
 }
 
+/// What of a hamlet has not come. Nothing of it is missing, as the newest says all; but a file that never came may lie
+/// somewhere with people in it.
+fn missing_before(sequence: u32, first: u32) -> Option<[String; 2]> {
+    let missing = || Error::new("package.gap").with("from", first).with("to", sequence - 1);
+    (sequence > first).then(|| Refusal::from(missing()).sentences)
+}
+
 impl<'a> Taking<'a> {
     /// Whose the package is, and whether its key is to be believed.
     fn new(
@@ -209,13 +216,8 @@ impl<'a> Taking<'a> {
                 .with("number", package.sequence)
                 .with("known", known));
         }
-        let mut findings = Vec::new();
-        // Nothing is missing: the newest says all; but a file that never came may lie somewhere with people in it.
-        let first = known.saturating_add(1);
-        if package.sequence > first {
-            let missing = Error::new("package.gap").with("from", first).with("to", package.sequence - 1);
-            findings.push(Refusal::from(missing).sentences);
-        }
+        let mut findings: Findings =
+            missing_before(package.sequence, known.saturating_add(1)).into_iter().collect();
         // What was acknowledged is no news: the changes begin after it.
         let before = match (last, acknowledged) {
             (Some(last), Some(acknowledged)) => rebase(&last, &acknowledged),

@@ -129,6 +129,32 @@ pub(super) fn own_laptop(book: &Book) -> Result<Laptop> {
         .ok_or_else(|| Error::new("package.not_hamlet").with("unit", info.name))
 }
 
+/// Refuses a package for another hamlet, from another book than the one known, and of days to come.
+fn check(
+    session: &Session,
+    info: &BookInfo,
+    known: Option<&Laptop>,
+    work: &Opened<WorkPackage>,
+) -> Result<()> {
+    let package = &work.package;
+    if package.unit.id != info.unit_id.to_string() {
+        return Err(Error::new("package.other_unit")
+            .with("unit", &package.unit.name)
+            .with("book", &info.name));
+    }
+    if known.is_some_and(|known| known.fingerprint != work.fingerprint) {
+        return Err(
+            Error::new("package.other_key").with("unit", package.above.first().cloned().unwrap_or_default())
+        );
+    }
+    // Of two packages that do not know of each other the later one counts: a time to come would be later than all.
+    let day = package.day.max(package.issued_at.date_naive());
+    if day > session.today() {
+        return Err(Error::new("package.in_future").with("day", vi(day)).with("today", vi(session.today())));
+    }
+    Ok(())
+}
+
 fn take(
     book: &mut Book,
     session: &Session,
@@ -141,22 +167,8 @@ fn take(
     let info = book.info()?;
     let sha256 = envelope::sha256(opened);
     let packages = book.packages(Some(info.unit_id))?;
-    if package.unit.id != info.unit_id.to_string() {
-        return Err(Error::new("package.other_unit")
-            .with("unit", &package.unit.name)
-            .with("book", &info.name));
-    }
     let known = book.laptops()?.into_iter().find(|laptop| laptop.unit == info.unit_id);
-    if known.as_ref().is_some_and(|known| known.fingerprint != work.fingerprint) {
-        return Err(
-            Error::new("package.other_key").with("unit", package.above.first().cloned().unwrap_or_default())
-        );
-    }
-    // Of two packages that do not know of each other the later one counts: a time to come would be later than all.
-    let day = package.day.max(package.issued_at.date_naive());
-    if day > session.today() {
-        return Err(Error::new("package.in_future").with("day", vi(day)).with("today", vi(session.today())));
-    }
+    check(session, &info, known.as_ref(), work)?;
     let heard = match Heard::of(&packages, package, &sha256) {
         Heard { again: true, .. } => {
             return Ok(TakenWork { sequence: package.sequence, again: true, ..TakenWork::default() });

@@ -351,6 +351,12 @@ impl Plan {
             }
             self.accepted.push(Accepted { unit, era, text, sha256: signed.sha256, summary: signed.summary });
         }
+        self.tell_gaps(history);
+        Ok(())
+    }
+
+    /// Units whose numbers have gaps now.
+    fn tell_gaps(&mut self, history: BTreeMap<UnitId, UnitHistory>) {
         for (unit, history) in history {
             let numbers: Vec<u32> = history.numbers.iter().map(|(number, _)| *number).collect();
             let missing = gaps(&numbers);
@@ -360,7 +366,6 @@ impl Plan {
                 self.gaps.push(sentence("summary.gap", [("unit", name), ("numbers", numbers.as_str())]));
             }
         }
-        Ok(())
     }
 
     /// Refuses a number far above those that have come with the same key.

@@ -25,7 +25,7 @@ export const exchange = {
     known: 'Đã nhận kết quả từ máy này',
     newCard: 'Mất máy, cấp thẻ mới',
     folder: 'Thư mục ghi gói',
-    folderHint: 'USB sẽ mang xuống thôn',
+    folderHint: 'USB xuống thôn',
     folderMissing: 'Chưa chọn thư mục. Chọn USB hoặc một thư mục trên máy.',
     holds:
       'Mỗi gói chỉ có hộ và người của thôn ấy, danh sách công an của họ, các lượt đã đến, chỉ tiêu và việc được giao. Gói được mã hóa: chỉ máy của thôn, hoặc người có thẻ sáu từ, mở được.',
