@@ -281,6 +281,24 @@ fn people_joined_and_sent_on_count_once() {
 }
 
 #[test]
+fn a_visit_that_was_taken_back_stays_so_when_its_person_was_joined_meanwhile() {
+    let mut commune = Commune::new();
+    let mut hamlet = commune.laptop(0);
+    let own = people(&mut hamlet.desk, None);
+    visit(&mut hamlet.desk, &own[1].code, Outcome::Absent);
+    let file = hamlet.result(&commune.office);
+    api::undo(&mut hamlet.desk, &api::Undo::default()).unwrap();
+    commune.take(&[&file]);
+    let form = tung_nha::domain::person_form::PersonForm::of(&own[0]);
+    let join = api::MergeCitizens { keep: own[0].id, drop: own[1].id, form };
+    api::citizen_merge(&mut commune.office.desk, &join).unwrap();
+    assert_eq!(commune.bring(&mut hamlet).visits, 0);
+    let file = hamlet.result(&commune.office);
+    assert_eq!(commune.take(&[&file]), "0/0/1/0 0/0/0/0");
+    assert_eq!(state(&mut hamlet.desk, hamlet.unit), state(&mut commune.office.desk, hamlet.unit));
+}
+
+#[test]
 fn a_new_person_whom_both_change_is_asked_about() {
     let mut commune = Commune::new();
     let mut hamlet = commune.laptop(0);

@@ -152,6 +152,8 @@ pub(super) struct Merging<'a> {
     left: BTreeSet<String>,
     /// Records that were joined to others here, by their ids: the id of the one that stays.
     joined: BTreeMap<String, String>,
+    /// Likewise at the commune.
+    joined_there: BTreeMap<String, String>,
     taken: TakenWork,
     /// People of whom something changed.
     changed: BTreeSet<String>,
@@ -174,6 +176,10 @@ impl<'a> Merging<'a> {
         let joined = tx.joined_records()?;
         let merged = package.rows.keys().filter(|(table, _)| table == "merged_citizen").map(|(_, id)| id);
         let merged: BTreeSet<&String> = merged.collect();
+        let stays = |fields: &Fields| fields.get("citizen_id").and_then(Value::as_str).map(str::to_owned);
+        let joined_there = Self::of_table(&package.rows, "merged_citizen");
+        let joined_there =
+            joined_there.filter_map(|(id, fields)| Some((id.clone(), stays(fields)?))).collect();
         // Who was new here stands elsewhere as soon as the commune has sent the record there.
         let new = arrived.iter().filter(|((table, _), to)| table == "citizen" && to.is_some());
         let left = people_of(&shared).chain(new.map(|((_, id), _)| id));
@@ -187,6 +193,7 @@ impl<'a> Merging<'a> {
             unit: tx.own_unit()?.id,
             left,
             joined,
+            joined_there,
             taken: TakenWork {
                 sequence: package.sequence,
                 acknowledged: heard.acknowledged,
@@ -365,6 +372,10 @@ impl<'a> Merging<'a> {
         let mut bases = vec![agreed];
         bases.extend(decided);
         bases.extend(self.arrived.get(&key).cloned());
+        // Whatever either said of a record that the commune has joined to another it said of that one.
+        let today: Vec<_> =
+            bases.iter().flatten().map(|base| Some(of_today(base, &self.joined_there))).collect();
+        bases.extend(today);
         // Codes and the like are the commune's to give.
         let own = mine
             .iter()
