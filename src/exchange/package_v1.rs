@@ -448,6 +448,7 @@ mod tests {
     #[test]
     fn every_changed_bit_inside_the_seal_is_refused() {
         let id = uuid::Uuid::from_u128(7).to_string();
+        let address = sealed::address(&[2; 32]).unwrap();
         let unit = UnitV1 { code: String::new(), id: id.clone(), name: "Thôn Thử".into() };
         let (day, issued_at) = ("2026-11-21".parse().unwrap(), "2026-11-21T21:00:00+07:00".parse().unwrap());
         let gone = fields(&[("day", "2026-11-20"), ("gone", "moved")]);
@@ -463,7 +464,7 @@ mod tests {
             issued_at,
             key: String::new(),
             known: vec![envelope::sha256(b"1")],
-            recipient: "age1".into(),
+            recipient: address.clone(),
             sequence: 1,
             token: "7".into(),
             unit: unit.clone(),
@@ -476,7 +477,7 @@ mod tests {
             issued_at,
             key: String::new(),
             known: Vec::new(),
-            recipient: "age1".into(),
+            recipient: address.clone(),
             rows: Rows::from([(("departure".into(), id), gone)]),
             sequence: 1,
             token: "7".into(),
