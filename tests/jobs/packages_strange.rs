@@ -150,6 +150,12 @@ fn undo_takes_the_visit_back_and_not_the_file_that_others_have() {
     assert_eq!(api::undo(&mut hamlet.desk, &api::Undo::default()).unwrap().kind, "log-visit");
     let file = hamlet.result(&commune.office);
     assert_eq!(commune.take(&[&file]), "0/0/1/0 0/0/0/0");
+    // A package is taken back as long as nothing was written that says what it told.
+    commune.bring(&mut hamlet);
+    assert_eq!(api::undo(&mut hamlet.desk, &api::Undo::default()).unwrap().kind, "take-package");
+    commune.bring(&mut hamlet);
+    hamlet.result(&commune.office);
+    assert_eq!(api::undo(&mut hamlet.desk, &api::Undo::default()).unwrap_err().code, "undo.given");
 }
 
 #[test]
