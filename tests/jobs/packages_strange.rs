@@ -150,6 +150,12 @@ fn undo_takes_the_visit_back_and_not_the_file_that_others_have() {
     assert_eq!(api::undo(&mut hamlet.desk, &api::Undo::default()).unwrap().kind, "log-visit");
     let file = hamlet.result(&commune.office);
     assert_eq!(commune.take(&[&file]), "0/0/1/0 0/0/0/0");
+    // A package is taken back as long as nothing was written that says what it told.
+    commune.bring(&mut hamlet);
+    assert_eq!(api::undo(&mut hamlet.desk, &api::Undo::default()).unwrap().kind, "take-package");
+    commune.bring(&mut hamlet);
+    hamlet.result(&commune.office);
+    assert_eq!(api::undo(&mut hamlet.desk, &api::Undo::default()).unwrap_err().code, "undo.given");
 }
 
 #[test]
@@ -296,6 +302,32 @@ fn a_visit_that_was_taken_back_stays_so_when_its_person_was_joined_meanwhile() {
     let file = hamlet.result(&commune.office);
     assert_eq!(commune.take(&[&file]), "0/0/1/0 0/0/0/0");
     assert_eq!(state(&mut hamlet.desk, hamlet.unit), state(&mut commune.office.desk, hamlet.unit));
+}
+
+#[test]
+fn a_visit_follows_its_person_through_a_join_and_a_move() {
+    let mut commune = Commune::new();
+    let (mut hamlet, mut other) = (commune.laptop(0), commune.laptop(1));
+    let own = people(&mut hamlet.desk, None);
+    let home = people(&mut other.desk, None)[0].household_id;
+    visit(&mut commune.office.desk, &own[1].code, Outcome::Absent);
+    let (work, _) = commune.give(hamlet.unit);
+    let moved = api::MoveCitizens { citizens: vec![own[0].id], home: api::Home::Known(home) };
+    api::citizen_move(&mut commune.office.desk, &moved).unwrap();
+    // The hamlet, which knows nothing of the move, finds both to be one.
+    let form = tung_nha::domain::person_form::PersonForm::of(&own[0]);
+    let join = api::MergeCitizens { keep: own[0].id, drop: own[1].id, form };
+    api::citizen_merge(&mut hamlet.desk, &join).unwrap();
+    hamlet.take(&work).unwrap();
+    for _ in 0..3 {
+        let file = hamlet.result(&commune.office);
+        commune.take(&[&file]);
+        commune.bring(&mut hamlet);
+        commune.bring(&mut other);
+        let has = state(&mut commune.office.desk, other.unit);
+        assert!(has.iter().any(|line| line.contains(&own[0].code) && line.contains("Absent")));
+        assert_eq!(state(&mut other.desk, other.unit), has);
+    }
 }
 
 #[test]

@@ -320,6 +320,7 @@ impl<'a> Merging<'a> {
             } else {
                 fields.get("citizen_id").and_then(Value::as_str)
             };
+            let of = of.map(|person| self.joined.get(person).map_or(person, String::as_str));
             let is_there = package.rows.contains_key(&(table.name.to_owned(), (*id).clone()));
             let stays = matches!(table.name, "citizen" | "household" | "member" | "assignment");
             !is_there && !stays && !of.is_some_and(|person| self.left.contains(person))
@@ -465,7 +466,9 @@ impl<'a> Merging<'a> {
             let of = said.as_ref().and_then(|to| to.get("citizen_id")).and_then(Value::as_str).unwrap_or(id);
             if self.left.contains(of) {
                 let shared = self.shared.get(&(table.clone(), id.clone())).cloned().unwrap_or_default();
-                let known = said.clone().map(|said| shared.into_iter().chain(said).collect());
+                let is_here = self.tx.has_row(table, id)?;
+                let known = said.clone().filter(|_| is_here);
+                let known = known.map(|said| shared.into_iter().chain(said).collect());
                 self.tx.share_row((table, id), known.as_ref())?;
             }
         }

@@ -164,6 +164,12 @@ impl<'a> Judge<'a> {
         if GIVEN.contains(&operation.kind.as_str()) {
             return Err(operation.named(self.conn, "undo.given"));
         }
+        // What was written since says what has arrived, as the package taken in told.
+        let said =
+            later.iter().find(|later| operation.kind == "take-package" && later.kind == "write-result");
+        if let Some(said) = said {
+            return Err(said.named(self.conn, "undo.given"));
+        }
         if operation.kind == "open-package" {
             return Err(operation.named(self.conn, "undo.begins_book"));
         }
