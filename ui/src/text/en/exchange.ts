@@ -15,7 +15,7 @@ export const exchange = {
   give: {
     title: 'Hamlets and their work packages',
     lead: (chosen: number, hamlets: number) => `Packages for ${chosen} of ${many(hamlets, 'hamlet')}.`,
-    hamlet: 'Hamlet',
+    name: 'Hamlet',
     people: 'People',
     went: 'Package given',
     came: 'Result taken in',
@@ -57,7 +57,7 @@ export const exchange = {
     title: 'Units and their enrolments',
     lead: (chosen: number, units: number) =>
       `Plans, targets and tasks for ${chosen} of ${many(units, 'unit')}.`,
-    unit: 'Unit',
+    name: 'Unit',
     number: 'File no.',
     campaigns: 'Campaigns',
     tasks: 'Tasks',

@@ -14,7 +14,7 @@ export const exchange = {
   give: {
     title: 'Các thôn và gói giao việc',
     lead: (chosen: number, hamlets: number) => `Giao gói cho ${chosen}/${hamlets} thôn.`,
-    hamlet: 'Thôn',
+    name: 'Thôn',
     people: 'Người',
     went: 'Gói đã giao',
     came: 'Kết quả đã nhận',
@@ -54,7 +54,7 @@ export const exchange = {
     title: 'Các đơn vị và tệp giao chỉ tiêu',
     lead: (chosen: number, units: number) =>
       `Giao kế hoạch, chỉ tiêu, nhiệm vụ cho ${chosen}/${units} đơn vị.`,
-    unit: 'Đơn vị',
+    name: 'Đơn vị',
     number: 'Tệp số',
     campaigns: 'Đợt',
     tasks: 'Nhiệm vụ',
