@@ -131,7 +131,7 @@ pub fn rebase(said: &[RowChange], acknowledged: &[RowChange]) -> Vec<RowChange> 
                 return None;
             }
         }
-        (from != to).then(|| RowChange { from, id: key.1, table: key.0, to })
+        (from != to).then_some(RowChange { from, id: key.1, table: key.0, to })
     });
     rebased.collect()
 }
