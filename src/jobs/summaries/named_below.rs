@@ -119,13 +119,14 @@ impl Senders {
         }
         let of_above = self.key_of_signer(&above.fingerprint);
         let ours: Vec<&PinnedKey> = self.named_by(above).collect();
-        let other = self.named.iter().find(|key| {
+        // Of thousands of keys hardly any is it: the rest is not asked about.
+        let other = self.named.iter().filter(|key| is_it(key)).find(|key| {
             let signer = self.key_of_signer(&key.vouched_by);
             // A unit further down that lost its book is named anew by the one above it.
             let renewed = signer.zip(of_above).is_some_and(|(a, b)| {
                 !a.is_confirmed() && a.vouched_by == b.vouched_by && fold(&a.name) == fold(&b.name)
             });
-            is_it(key) && !renewed && !ours.contains(key) && key.vouched_by != above.fingerprint
+            !renewed && !ours.contains(key) && key.vouched_by != above.fingerprint
         })?;
         let there = self.name_of_signer(&other.vouched_by);
         Some(sentences("summary.two_places", &[("unit", &unit.name), ("here", here), ("there", there)]))
