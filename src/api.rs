@@ -107,16 +107,15 @@ pub use crate::jobs::reports::preview_report::{FormChoice, PreviewReport, Report
 // Lists down to hamlets, visits back up.
 pub use crate::jobs::packages::give_work::{GivePackages, GivenPackage, GivenPackages};
 pub use crate::jobs::packages::list_laptops::{LaptopView, PassedPackage};
-pub use crate::jobs::packages::merge_result::{
-    ImportedResults, PeopleTaken, ResultAction, TakenResult, VisitsTaken,
-};
-pub use crate::jobs::packages::merge_work::TakenWork;
 pub use crate::jobs::packages::settle_conflicts::{ConflictView, SettleConflict, Stands};
 pub use crate::jobs::packages::take_enrolment::{
     EnrolmentAction, EnrolmentChange, TakeEnrolment, TakenEnrolment,
 };
 pub use crate::jobs::packages::take_result::ImportResults;
 pub use crate::jobs::packages::take_work::{ImportPackage, OpenPackage};
+pub use crate::jobs::packages::taken::{
+    ImportedResults, PeopleTaken, ResultAction, TakenResult, TakenWork, VisitsTaken,
+};
 pub use crate::jobs::packages::write_enrolment::{WriteEnrolments, WrittenEnrolment, WrittenEnrolments};
 pub use crate::jobs::packages::write_result::{WriteResult, WrittenResult};
 

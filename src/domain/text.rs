@@ -159,6 +159,17 @@ pub fn file_name(name: &str) -> String {
     fold(name).replace(' ', "-")
 }
 
+/// What tells the file of a unit from those of `earlier` units whose names give the same one: " (2)", " (3)", …; empty of the
+/// first.
+#[must_use]
+pub fn nth_name<'a>(name: &str, earlier: impl Iterator<Item = &'a String>) -> String {
+    let own = file_name(name);
+    match earlier.filter(|other| file_name(other) == own).count() {
+        0 => String::new(),
+        others => format!(" ({})", others + 1),
+    }
+}
+
 /// `1.234.567`, as papers print numbers (docs/domain.md, Names and text): every count in a sentence.
 #[must_use]
 pub fn thousands(count: impl TryInto<i64>) -> String {

@@ -148,7 +148,8 @@ pub(super) fn canonical(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes as files write them: hexadecimal, small letters.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes
         .iter()
         .flat_map(|byte| [byte >> 4, byte & 15])

@@ -154,6 +154,12 @@ impl Book {
         Ok(found.into_iter().collect())
     }
 
+    /// These fields of one row of a table.
+    pub fn row_of_table(&self, table: &str, fields: &[&str], id: &str) -> Result<Option<Fields>> {
+        let rows = self.rows_of_table(table, fields, Some(&BTreeSet::from([id.to_owned()])))?;
+        Ok(rows.into_values().next())
+    }
+
     /// The rows of extracts, each with the hamlet of the person that it is matched to.
     pub fn rows_by_place(&self, lists: &[RosterId]) -> Result<Vec<PlacedRow>> {
         self.rows(

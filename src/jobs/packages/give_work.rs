@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
-use super::write_enrolment::own_targets;
+use super::merge_work::people_of;
+use super::own_targets::OwnTargets;
 use super::{known, names};
 use crate::disk::{
     FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, name_of, new_folders, not_written,
@@ -19,7 +20,7 @@ use crate::domain::form::{Column, Form, Kind, Row, Value, issuer};
 use crate::domain::hamlets::Hamlets;
 use crate::domain::ids::{EntryId, RosterId, UnitId};
 use crate::domain::sharing::Rows;
-use crate::domain::text::file_name;
+use crate::domain::text::{file_name, nth_name};
 use crate::domain::unit::{Level, Unit};
 use crate::domain::words::passphrase_of;
 use crate::domain::worklist::Group;
@@ -235,7 +236,7 @@ fn laptop_of(book: &Tx<'_>, session: &Session, unit: UnitId, new_card: bool) -> 
     for result in book.packages(Some(unit))?.iter().filter(|package| package.open) {
         book.forget_result(&result.sha256)?;
     }
-    let token = session.new_secret()?.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let token = envelope::hex(session.new_secret()?.get(..16).unwrap_or_default());
     Ok(Laptop {
         unit,
         card: passphrase_of(&*session.new_secret()?),
@@ -250,6 +251,7 @@ struct Shared {
     lists: Vec<RosterId>,
     rows: BTreeMap<UnitId, Vec<EntryId>>,
     conflicts: BTreeMap<UnitId, Vec<ConflictV1>>,
+    targets: OwnTargets,
 }
 
 impl Shared {
@@ -278,7 +280,7 @@ impl Shared {
                 value: kept.conflict.theirs,
             });
         }
-        Ok(Self { lists, rows, conflicts })
+        Ok(Self { lists, rows, conflicts, targets: OwnTargets::read(book)? })
     }
 }
 
@@ -294,8 +296,7 @@ fn seal(
     let laptop = laptop_of(tx, session, unit.id, new_card)?;
     let (package, acknowledged) = pack(tx, session, of, shared, &laptop)?;
     let text = write_work(&package, &*tx.signing_seed()?);
-    let people = u32::try_from(package.rows.keys().filter(|(table, _)| table == "citizen").count());
-    let people = people.unwrap_or(u32::MAX);
+    let people = as_count(people_of(&package.rows).count());
     tx.put_laptop(&laptop)?;
     let kept = KeptPackage {
         sha256: envelope::sha256(text.as_bytes()),
@@ -358,7 +359,7 @@ fn rows_of(book: &Book, unit: UnitId, shared: &Shared) -> Result<Rows> {
     for table in TABLES {
         rows.extend(book.rows_for(table.name, &names(table), unit, of_extracts, &shared.lists)?);
     }
-    own_targets(book, unit, &mut rows)?;
+    shared.targets.put(unit, &mut rows);
     let ids: BTreeSet<String> = rows.keys().map(|(_, id)| id.clone()).collect();
     for ((table, _), fields) in &mut rows {
         match table.as_str() {
@@ -382,7 +383,6 @@ fn rows_of(book: &Book, unit: UnitId, shared: &Shared) -> Result<Rows> {
 
 /// A file's name that no other of the folder has: hamlets may have one name.
 fn free_name(files: &[GivenPackage], unit: &str, day: NaiveDate) -> String {
-    let nth = files.iter().filter(|file| file_name(&file.unit) == file_name(unit)).count() + 1;
-    let nth = if nth == 1 { String::new() } else { format!(" ({nth})") };
+    let nth = nth_name(unit, files.iter().map(|file| &file.unit));
     format!("giao viec {} {day}{nth}.{}", file_name(unit), FileKind::Work.ending())
 }

@@ -1,11 +1,10 @@
 //! Merges what a hamlet's result package says into the commune's book, row by row.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
-use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
+use super::taken::ImportedResults;
 use super::{names, of_today};
 use crate::domain::dates::vi;
 use crate::domain::ids::CitizenId;
@@ -18,109 +17,6 @@ use crate::exchange::rows_v1::{Table, table_named};
 use crate::session::Session;
 use crate::store::Tx;
 use crate::store::packages::KeptConflict;
-
-/// What became of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum ResultAction {
-    /// It is taken in.
-    New,
-    /// The book has it.
-    Same,
-    /// A later one of the hamlet, which says all that it says, was taken in before.
-    Older,
-    /// It is refused.
-    Refused,
-}
-
-/// What became of a file, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct TakenResult {
-    /// The file; within a zip, the zip's path and its own.
-    pub file: String,
-    /// What became of it.
-    pub action: ResultAction,
-    /// The hamlet; empty when it cannot be read.
-    pub unit: String,
-    /// Its number.
-    pub sequence: u32,
-    /// The day it was made for.
-    pub day: Option<NaiveDate>,
-    /// When it was made.
-    pub issued_at: Option<DateTime<FixedOffset>>,
-    /// Visits that it brings.
-    pub visits: VisitsTaken,
-    /// What it brings of people.
-    pub people: PeopleTaken,
-    /// Code of the refusal, or empty.
-    pub code: &'static str,
-    /// What the user has to know, each in Vietnamese, then in English.
-    pub findings: Vec<[String; 2]>,
-}
-
-/// Visits that came.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct VisitsTaken {
-    /// New here.
-    pub added: usize,
-    /// The book had them.
-    pub same: usize,
-    /// Taken back at the hamlet.
-    pub removed: usize,
-    /// Changed on both sides.
-    pub conflict: usize,
-}
-
-/// Changes of the register that came.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct PeopleTaken {
-    /// People who are new here.
-    pub added: usize,
-    /// People whose record changed.
-    pub changed: usize,
-    /// The book had it.
-    pub same: usize,
-    /// Who moved away or died.
-    pub left: usize,
-    /// Fields changed on both sides: a person settles them.
-    pub conflict: usize,
-}
-
-impl VisitsTaken {
-    pub(super) fn since(self, before: Self) -> Self {
-        Self {
-            added: self.added - before.added,
-            same: self.same - before.same,
-            removed: self.removed - before.removed,
-            conflict: self.conflict - before.conflict,
-        }
-    }
-}
-
-impl PeopleTaken {
-    pub(super) fn since(self, before: Self) -> Self {
-        Self {
-            added: self.added - before.added,
-            changed: self.changed - before.changed,
-            same: self.same - before.same,
-            left: self.left - before.left,
-            conflict: self.conflict - before.conflict,
-        }
-    }
-}
-
-/// What was taken in.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct ImportedResults {
-    /// Each file.
-    pub files: Vec<TakenResult>,
-    /// Visits.
-    pub visits: VisitsTaken,
-    /// People.
-    pub people: PeopleTaken,
-    /// Hamlets whose key is believed from now on: their first file had the token of their package.
-    pub enrolled: Vec<String>,
-}
 
 /// Findings, each in Vietnamese, then in English.
 pub(super) type Findings = Vec<[String; 2]>;
@@ -218,12 +114,7 @@ impl<'a> Merging<'a> {
         for (change, bases) in said.iter().filter(|(change, _)| change.table != "merged_citizen") {
             let table = table_named(&change.table)
                 .ok_or_else(|| Error::new("package.malformed").with("where", &change.table))?;
-            let here = self.tx.rows_of_table(
-                table.name,
-                &names(table),
-                Some(&BTreeSet::from([change.id.clone()])),
-            )?;
-            let mine = here.into_values().next();
+            let mine = self.tx.row_of_table(table.name, &names(table), &change.id)?;
             if table.name == "visit"
                 && let Err(e) = self.check_visit(change, mine.as_ref())
             {

@@ -1,12 +1,12 @@
 //! Merges a work package into the hamlet's book: field by field what both write, whole what only the commune does.
 
 use crate::store::packages::{KeptPackage, PackageKind};
-use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{names, of_today};
+use super::taken::TakenWork;
+use super::{names, of_today, settle_what_agrees};
 use crate::domain::ids::UnitId;
 use crate::domain::sharing::{Conflict, Fields, Rows, merge};
 use crate::error::{Error, Result};
@@ -15,29 +15,6 @@ use crate::exchange::rows_v1::{TABLES, Table, Way, table_named};
 use crate::session::Session;
 use crate::store::packages::KeptConflict;
 use crate::store::{Book, Tx};
-
-/// What a work package brought.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct TakenWork {
-    /// Its number.
-    pub sequence: u32,
-    /// The book has had it: nothing changed.
-    pub again: bool,
-    /// Number of the newest result package that the commune had taken in; 0: none.
-    pub acknowledged: u32,
-    /// People in it.
-    pub people: usize,
-    /// People who are new here.
-    pub added: usize,
-    /// People of whom something changed.
-    pub changed: usize,
-    /// People who are of this hamlet no more.
-    pub left: usize,
-    /// Visits that are new here.
-    pub visits: usize,
-    /// Fields that both books changed: a person settles them.
-    pub conflicts: usize,
-}
 
 /// How a work package stands to what the book had before it.
 #[derive(Debug, Default)]
@@ -219,7 +196,7 @@ impl<'a> Merging<'a> {
         self.join_records()?;
         self.bring_back()?;
         self.leave()?;
-        self.settle_what_agrees()?;
+        settle_what_agrees(self.tx, self.unit, &self.package.rows)?;
         self.taken.changed = self.changed.len();
         Ok(self.taken)
     }
@@ -486,21 +463,6 @@ impl<'a> Merging<'a> {
             self.tx.put_fields("departure", id, &fields)?;
             self.tx.share_row(("departure", id), Some(&fields))?;
             self.taken.left += 1;
-        }
-        Ok(())
-    }
-
-    /// Questions that the two books answer alike by now are none.
-    fn settle_what_agrees(&mut self) -> Result<()> {
-        for kept in self.tx.conflicts()?.into_iter().filter(|kept| kept.settled.is_empty()) {
-            let (table, id) = &kept.row;
-            let field = [kept.conflict.field.as_str()];
-            let here = self.tx.rows_of_table(table, &field, Some(&BTreeSet::from([id.clone()])))?;
-            let mine = here.get(&kept.row).and_then(|fields| fields.get(&kept.conflict.field));
-            let theirs = self.package.rows.get(&kept.row).and_then(|fields| fields.get(&kept.conflict.field));
-            if mine.is_none() || mine == theirs {
-                self.tx.put_conflict(&KeptConflict { settled: "theirs".to_owned(), ..kept })?;
-            }
         }
         Ok(())
     }

@@ -3,12 +3,14 @@
 
 pub mod give_work;
 pub mod list_laptops;
-pub mod merge_result;
-pub mod merge_work;
+mod merge_result;
+mod merge_work;
+mod own_targets;
 pub mod settle_conflicts;
 pub mod take_enrolment;
 pub mod take_result;
 pub mod take_work;
+pub mod taken;
 pub mod write_enrolment;
 pub mod write_result;
 
@@ -16,9 +18,12 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::domain::sharing::Fields;
+use crate::domain::ids::UnitId;
+use crate::domain::sharing::{Fields, Rows};
+use crate::error::Result;
 use crate::exchange::rows_v1::{TABLES, Table, Way};
-use crate::store::packages::KeptPackage;
+use crate::store::Tx;
+use crate::store::packages::{KeptConflict, KeptPackage};
 
 /// The names of a table's fields.
 fn names(table: &Table) -> Vec<&'static str> {
@@ -46,4 +51,20 @@ fn of_today(fields: &Fields, joined: &BTreeMap<String, String>) -> Fields {
         id.clone_from(stays);
     }
     fields
+}
+
+/// Questions between this book's own unit and the book above that both answer alike by now, `rows` being what that one has, or
+/// whose row is gone here, are none.
+fn settle_what_agrees(tx: &Tx<'_>, own: UnitId, rows: &Rows) -> Result<()> {
+    let open = tx.conflicts()?.into_iter().filter(|kept| kept.settled.is_empty() && kept.unit == own);
+    for kept in open {
+        let ((table, id), field) = (&kept.row, kept.conflict.field.as_str());
+        let here = tx.row_of_table(table, &[field], id)?;
+        let mine = here.as_ref().and_then(|fields| fields.get(field));
+        let theirs = rows.get(&kept.row).and_then(|fields| fields.get(field));
+        if mine.is_none() || mine == theirs {
+            tx.put_conflict(&KeptConflict { settled: "theirs".to_owned(), ..kept })?;
+        }
+    }
+    Ok(())
 }

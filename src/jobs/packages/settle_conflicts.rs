@@ -1,7 +1,5 @@
 //! Fields that two books changed, side by side, until a person settles them.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -72,10 +70,9 @@ pub fn list(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<ConflictVie
     let open = book.conflicts()?.into_iter().filter(|kept| kept.settled.is_empty());
     open.map(|kept| {
         let (table, id) = &kept.row;
-        let one = BTreeSet::from([id.clone()]);
         let of = |table: &str, field: &'static str| -> Result<Option<String>> {
-            let rows = book.rows_of_table(table, &[field], Some(&one))?;
-            Ok(rows.into_values().next().and_then(|row| Some(row.get(field)?.as_str()?.to_owned())))
+            let row = book.row_of_table(table, &[field], id)?;
+            Ok(row.and_then(|row| Some(row.get(field)?.as_str()?.to_owned())))
         };
         let citizen = match table.as_str() {
             "citizen" | "departure" => Some(id.clone()),

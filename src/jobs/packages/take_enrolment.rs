@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::names;
 use super::write_enrolment::kept;
+use super::{names, settle_what_agrees};
 use crate::disk;
 use crate::domain::dates::vi;
 use crate::domain::sharing::{Conflict, Fields, Rows, merge};
@@ -239,7 +239,7 @@ impl<'a> Taking<'a> {
                 self.tell(name, &fields, EnrolmentAction::Gone, "", (&Value::Null, &Value::Null));
             }
         }
-        self.settle_what_agrees()?;
+        settle_what_agrees(self.tx, self.own.id, &self.rows)?;
         let mut written: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (table, id) in self.rows.keys() {
             written.entry(table.clone()).or_default().insert(id.clone());
@@ -309,22 +309,6 @@ impl<'a> Taking<'a> {
         }
         if self.shared.get(&key) != Some(&agreed) {
             self.tx.share_row((table, id), Some(&agreed))?;
-        }
-        Ok(())
-    }
-
-    /// Questions that both books answer alike by now are none.
-    fn settle_what_agrees(&self) -> Result<()> {
-        for kept in self.tx.conflicts()?.into_iter().filter(|kept| kept.settled.is_empty()) {
-            let Some(theirs) = self.rows.get(&kept.row).and_then(|row| row.get(&kept.conflict.field)) else {
-                continue;
-            };
-            let (table, id) = &kept.row;
-            let one = BTreeSet::from([id.clone()]);
-            let here = self.tx.rows_of_table(table, &[kept.conflict.field.as_str()], Some(&one))?;
-            if here.values().any(|fields| fields.get(&kept.conflict.field) == Some(theirs)) {
-                self.tx.put_conflict(&KeptConflict { settled: "theirs".to_owned(), ..kept })?;
-            }
         }
         Ok(())
     }

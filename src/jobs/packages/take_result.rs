@@ -8,10 +8,10 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::merge_result::{
-    Findings, ImportedResults, Merging, PeopleTaken, ResultAction, TakenResult, VisitsTaken,
-};
+use super::merge_result::{Findings, Merging};
+use super::taken::{ImportedResults, PeopleTaken, ResultAction, TakenResult, VisitsTaken};
 use super::write_result::people_of;
+use crate::domain::as_count;
 use crate::domain::dates::vi;
 use crate::domain::sharing::rebase;
 use crate::domain::summary::is_far_ahead;
@@ -236,7 +236,7 @@ impl<'a> Taking<'a> {
             day: package.day,
             issued_at: package.issued_at,
             at: self.session.now(),
-            people: u32::try_from(people_of(&package.changes).len()).unwrap_or(u32::MAX),
+            people: as_count(people_of(&package.changes).len()),
             signer: String::new(),
             open: true,
         };

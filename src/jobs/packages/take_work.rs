@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::merge_work::{Heard, Merging, TakenWork, people_of};
+use super::merge_work::{Heard, Merging, people_of};
+use super::taken::TakenWork;
 use crate::disk;
+use crate::domain::as_count;
 use crate::domain::dates::vi;
 use crate::domain::summary::is_far_ahead;
 use crate::domain::unit::Level;
@@ -201,7 +203,7 @@ fn take(
         day: package.day,
         issued_at: package.issued_at,
         at: session.now(),
-        people: u32::try_from(people_of(&package.rows).count()).unwrap_or(u32::MAX),
+        people: as_count(people_of(&package.rows).count()),
         signer: String::new(),
         open: false,
     };

@@ -1,7 +1,7 @@
 //! Writes enrolments: a plan is typed once, at the top, and goes down to the books below with their own targets and tasks. No
 //! people.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -9,13 +9,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::names;
+use super::own_targets::OwnTargets;
 use crate::disk::{
     self, FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, new_folders, not_written,
     place_folder,
 };
 use crate::domain::ids::UnitId;
 use crate::domain::sharing::{Fields, Rows};
-use crate::domain::text::file_name;
+use crate::domain::text::{file_name, nth_name};
 use crate::domain::unit::{AGENCY, Level, Unit};
 use crate::error::{Error, Result};
 use crate::exchange::envelope;
@@ -88,13 +89,14 @@ pub fn write(book: &mut Book, session: &Session, args: &WriteEnrolments) -> Resu
         return Err(Error::new("package.folder_missing"));
     }
     let seed = book.signing_seed()?;
+    let targets = OwnTargets::read(book)?;
     let mut files: Vec<WrittenEnrolment> = Vec::new();
     let mut written = None;
     let done = book.transact(session, "write-enrolments", json!({ "files": units.len() }), |tx| {
         let mut texts = Vec::new();
         for unit in &units {
             session.check_stop()?;
-            let enrolment = enrol(tx, session, (&info, unit, day))?;
+            let enrolment = enrol(tx, session, (&info, unit, day), &targets)?;
             let text = write_enrolment(&enrolment, &seed);
             let path = match &folder {
                 Some((folder, _)) => folder.join(free_name(&files, &unit.name, day)),
@@ -135,6 +137,7 @@ fn enrol(
     tx: &Tx<'_>,
     session: &Session,
     (info, unit, day): (&BookInfo, &Unit, NaiveDate),
+    targets: &OwnTargets,
 ) -> Result<Enrolment> {
     let given = tx.packages(Some(unit.id))?;
     let last = given.iter().rfind(|file| file.kind == PackageKind::Enrolment);
@@ -144,7 +147,7 @@ fn enrol(
         issued_at: session.now(),
         key: String::new(),
         level: info.level,
-        rows: rows_for(tx, unit, day)?,
+        rows: rows_for(tx, unit, day, targets)?,
         sequence: last.map_or(1, |last| last.sequence.saturating_add(1)),
         signer: UnitV1 { code: info.code.clone(), id: info.unit_id.to_string(), name: info.name.clone() },
         unit: UnitV1 { code: unit.code.clone(), id: unit.id.to_string(), name: unit.name.clone() },
@@ -153,8 +156,7 @@ fn enrol(
 
 /// A file's name that no other of the folder has: units may have one name.
 fn free_name(files: &[WrittenEnrolment], unit: &str, day: NaiveDate) -> String {
-    let nth = files.iter().filter(|file| file_name(&file.unit) == file_name(unit)).count() + 1;
-    let nth = if nth == 1 { String::new() } else { format!(" ({nth})") };
+    let nth = nth_name(unit, files.iter().map(|file| &file.unit));
     format!("giao chi tieu {} {day}{nth}.{}", file_name(unit), FileKind::Enrolment.ending())
 }
 
@@ -186,7 +188,7 @@ pub(super) fn kept(enrolment: &Enrolment, unit: UnitId, text: &str, session: &Se
 }
 
 /// The plans that are not over, with the unit's own targets, and the tasks that it holds.
-fn rows_for(book: &Book, unit: &Unit, day: NaiveDate) -> Result<Rows> {
+fn rows_for(book: &Book, unit: &Unit, day: NaiveDate, targets: &OwnTargets) -> Result<Rows> {
     let mut rows = Rows::new();
     for name in ENROLMENT {
         let table = table_named(name).ok_or_else(|| Error::new("book.failed").with("detail", name))?;
@@ -204,38 +206,11 @@ fn rows_for(book: &Book, unit: &Unit, day: NaiveDate) -> Result<Rows> {
         let of = fields.get("campaign_id").and_then(Value::as_str).unwrap_or(id);
         !gone.contains(of)
     });
-    own_targets(book, unit.id, &mut rows)?;
+    targets.put(unit.id, &mut rows);
     for ((table, _), fields) in &mut rows {
         if table == "campaign" {
             fields.insert("in_use".to_owned(), Value::from(0));
         }
     }
     Ok(rows)
-}
-
-/// In campaigns and phases that go to a unit stands the unit's own target, not that of the whole.
-///
-/// # Errors
-/// The book's own.
-pub(super) fn own_targets(book: &Book, unit: UnitId, rows: &mut Rows) -> Result<()> {
-    for campaign in book.campaigns()? {
-        let mut by_phase: BTreeMap<String, u32> = BTreeMap::new();
-        for sheet in book.target_sheets(campaign.id)? {
-            let own = sheet.targets.iter().find(|target| target.unit_id == unit);
-            by_phase.extend(own.map(|target| (sheet.phase.clone(), target.row.target.total)));
-        }
-        let target = |phase: &str| by_phase.get(phase).map_or(Value::Null, |target| Value::from(*target));
-        let id = campaign.id.to_string();
-        for ((table, row), fields) in rows.iter_mut() {
-            match table.as_str() {
-                "campaign" if *row == id => drop(fields.insert("target".to_owned(), target(""))),
-                "phase" if fields.get("campaign_id").and_then(Value::as_str) == Some(&id) => {
-                    let name = fields.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
-                    fields.insert("target".to_owned(), target(&name));
-                }
-                _ => {}
-            }
-        }
-    }
-    Ok(())
 }

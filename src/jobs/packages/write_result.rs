@@ -10,6 +10,7 @@ use serde_json::json;
 use super::take_work::own_laptop;
 use super::{both_ways, known, names};
 use crate::disk::{FileKind, NewFile, Written};
+use crate::domain::as_count;
 use crate::domain::sharing::{RowChange, Rows, changes};
 use crate::error::Result;
 use crate::exchange::package_v1::{ResultPackage, UnitV1, read_result, write_result};
@@ -87,7 +88,7 @@ pub fn write(book: &mut Book, session: &Session, args: &WriteResult) -> Result<W
         day,
         issued_at: package.issued_at,
         at: session.now(),
-        people: u32::try_from(people.len()).unwrap_or(u32::MAX),
+        people: as_count(people.len()),
         signer: String::new(),
         open: true,
     };

@@ -11,7 +11,7 @@ use crate::disk::{
     place_folder,
 };
 use crate::domain::ids::UnitId;
-use crate::domain::text::file_name;
+use crate::domain::text::{file_name, nth_name};
 use crate::domain::worklist::{Group, Worklist};
 use crate::error::Result;
 use crate::excel::worksheet::write_worksheet;
@@ -124,8 +124,7 @@ fn lists(all: &Worklist, parts: &[Group]) -> Vec<HamletList> {
         let wanted = Group::ALL.into_iter().zip(people).any(|(group, people)| people > 0 && asked(group));
         // Hamlets of one name are told apart by their place.
         let stem = file_name(&hamlet.unit.name);
-        let nth = lists.iter().filter(|other| file_name(&other.hamlet) == stem).count() + 1;
-        let nth = if nth == 1 { String::new() } else { format!(" ({nth})") };
+        let nth = nth_name(&hamlet.unit.name, lists.iter().map(|other| &other.hamlet));
         let file = wanted.then(|| format!("phieu {stem} {}{nth}.xlsx", all.day));
         lists.push(HamletList { hamlet: hamlet.unit.name.clone(), people, file });
     }
