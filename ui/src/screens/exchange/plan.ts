@@ -1,4 +1,5 @@
 // What files that were handed in will do, as the screen shows it: the core plans, this only sorts and counts.
+import { day } from '../../format';
 import type {
   FilledFile,
   ImportedResults,
@@ -121,4 +122,10 @@ export function ranges(numbers: number[]): string {
     else parts.push([number, number]);
   }
   return parts.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
+}
+
+/** A value of a row as people write it: a day, a number, a text; empty of none. */
+export function valueText(value: unknown): string {
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  return /^\d{4}-\d\d-\d\d$/.test(text) ? day(text) : text;
 }
