@@ -255,6 +255,7 @@ impl Hamlet {
             figures.figures.people = people;
             figures.figures.eligible = people;
             figures.figures.visited = visited;
+            figures.figures.visited_today = visited.min(1);
             figures.figures.active_level1 = visited / 2;
             let unit = StatedUnit { unit: self.unit(), figures: Some(figures) };
             StatedDay { day: day(n), units: vec![unit] }
@@ -1084,7 +1085,8 @@ fn every_figure_of_a_province_opens_to_what_it_is_made_of() {
 
     // The whole, then each unit: one value on the panel, the screens and the papers.
     let whole = figure(&mut province, None, &[]);
-    assert_eq!((&whole.row, whole.with_figures, whole.parts.len()), (&today.total, 2, 4));
+    assert_eq!((&whole.row, whole.with_figures, whole.parts.len()), (&today.total, today.with_figures, 4));
+    assert_eq!((today.with_figures, today.sent), (2, 2));
     assert_eq!(
         whole.parts.iter().map(|part| &part.row).collect::<Vec<_>>(),
         today.rows.iter().collect::<Vec<_>>()

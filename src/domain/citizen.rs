@@ -105,6 +105,8 @@ pub enum Gone {
     Moved,
     /// Đã mất.
     Deceased,
+    /// Sang thôn khác, by the commune's word: on that hamlet's list, and counted there.
+    Elsewhere,
 }
 
 impl Gone {
@@ -114,6 +116,7 @@ impl Gone {
         match self {
             Self::Moved => "moved",
             Self::Deceased => "deceased",
+            Self::Elsewhere => "elsewhere",
         }
     }
 }

@@ -116,6 +116,8 @@ pub(crate) struct RowsOfDay {
     /// Their sum.
     pub(crate) total: RowOfDay,
     pub(crate) against: Against,
+    /// What the sum stands against: the target of the whole, where there is one.
+    pub(crate) total_against: Against,
     /// Claimed by the teams and not yet confirmed by the extract; part of the cumulative figures.
     pub(crate) pending: u32,
     /// Units with figures and no target.
@@ -154,12 +156,13 @@ impl RowsOfDay {
         let sent = lines.iter().filter(|line| line.sent).count();
         let differing = lines.iter_mut().filter_map(DifferingUnit::take).collect();
         let mut rows: Vec<RowOfDay> = lines.into_iter().map(|line| line.row).collect();
-        let total = total(&rows, against, followed, on.day);
+        let mut total = sum(&rows);
+        let total_against = stand_whole(&mut total, against, followed, on.day);
         let ratios: Vec<Option<Percent>> = rows.iter().map(|row| row.ratio).collect();
         for (row, lags) in rows.iter_mut().zip(lagging(&ratios, total.ratio)) {
             row.lags = lags;
         }
-        Ok(Self { rows, total, against, pending, without_target, late_units, differing, sent })
+        Ok(Self { rows, total, against, total_against, pending, without_target, late_units, differing, sent })
     }
 }
 
@@ -195,17 +198,12 @@ fn mark_late(
     late
 }
 
-/// The sum of the rows; against the target, the whole as the burn-up has it.
-fn total(rows: &[RowOfDay], against: Against, followed: &Followed, day: NaiveDate) -> RowOfDay {
-    let mut total = sum(rows);
-    if let Some(pace) = followed.burn_up.as_ref().map(|burn_up| &burn_up.pace) {
-        total.needed = followed.paced(day).and_then(|(stage, _)| needed_on(stage, pace, total.activated));
-        if against == Against::Target {
-            let known = pace.actual.or(total.cumulative);
-            stand_at(&mut total, known, Some(pace.target));
-        }
-    }
-    total
+/// The whole stands against its target, as the burn-up has it: also where the rows have none, as alleys.
+fn stand_whole(total: &mut RowOfDay, against: Against, followed: &Followed, day: NaiveDate) -> Against {
+    let Some(pace) = followed.burn_up.as_ref().map(|burn_up| &burn_up.pace) else { return against };
+    total.needed = followed.paced(day).and_then(|(stage, _)| needed_on(stage, pace, total.activated));
+    stand_at(total, pace.actual.or(total.cumulative), Some(pace.target));
+    Against::Target
 }
 
 fn is_in(standings: &BTreeMap<UnitId, (Standing, Option<u32>)>, line: &Line) -> bool {
@@ -298,9 +296,7 @@ fn stand(
     day: NaiveDate,
 ) {
     let row = &mut line.row;
-    // Of people in this book nothing is known of a day without a visit.
-    let brought = line.figures.as_ref().filter(|f| line.received || f.figures.visited_today > 0);
-    if let Some(figures) = brought {
+    if let Some(figures) = &line.figures {
         row.bring(figures);
     }
     let counted = line.figures.as_ref().map(|figures| figures.figures.active());
@@ -333,8 +329,11 @@ impl RowOfDay {
         row
     }
 
-    /// Fills in what the day brought.
+    /// Fills in what the day brought. Of a day without a visit nothing is known, whoever signs it: as on the papers.
     fn bring(&mut self, UnitDay { figures, today, .. }: &UnitDay) {
+        if figures.visited_today == 0 {
+            return;
+        }
         self.activated = Some(figures.today.level1.saturating_add(figures.today.level2));
         self.upgraded = Some(figures.today.upgraded);
         self.absent = Some(today.absent);

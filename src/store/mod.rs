@@ -306,7 +306,7 @@ impl Book {
         let info = self.conn.query_row(
             "SELECT b.id, b.level, b.unit_id, b.above, b.created_at, u.name, u.kind, u.code,
                (SELECT count(*) FROM unit) AS units, (SELECT count(*) FROM household) AS households,
-               (SELECT count(*) FROM citizen) AS citizens, (SELECT count(*) FROM roster) AS rosters,
+               (SELECT count(*) FROM citizen) - (SELECT count(*) FROM departure WHERE gone = 'elsewhere') AS citizens, (SELECT count(*) FROM roster) AS rosters,
                (SELECT count(*) FROM visit) AS visits,
                (SELECT user_version FROM pragma_user_version) AS version
              FROM book b JOIN unit u ON u.id = b.unit_id",

@@ -1,7 +1,11 @@
 -- Figures counted without the program's own rules, to hold against them.
 -- ?1: JSON list of units, '' for all of the book, ?2: first day of "so far", ?3: the day.
 WITH
-  inside AS (SELECT id FROM citizen WHERE unit_id IN (SELECT value FROM json_each(?1))),
+  elsewhere AS (SELECT id FROM departure WHERE gone = 'elsewhere'),
+  inside AS (
+    SELECT id FROM citizen
+    WHERE unit_id IN (SELECT value FROM json_each(?1)) AND id NOT IN (SELECT id FROM elsewhere)
+  ),
   seen AS (
     SELECT
       max(at >= ?2) AS so_far,
@@ -11,6 +15,7 @@ WITH
     WHERE at < date(?3, '+1 day')
       AND id NOT IN (SELECT corrects FROM visit WHERE corrects IS NOT NULL)
       AND (?1 = '' OR citizen_id IN (SELECT id FROM inside))
+      AND citizen_id NOT IN (SELECT id FROM elsewhere)
     GROUP BY citizen_id
   ),
   extract AS MATERIALIZED (
@@ -23,6 +28,7 @@ WITH
         WHEN 'locked' THEN 1 ELSE 0 END) % 8 AS state
     FROM match m CROSS JOIN extract x ON x.id = m.roster_id
     WHERE m.verdict = 'matched' AND (?1 = '' OR m.citizen_id IN (SELECT id FROM inside))
+      AND m.citizen_id NOT IN (SELECT id FROM elsewhere)
     GROUP BY m.citizen_id
   ),
   visits AS (
@@ -34,6 +40,6 @@ WITH
     FROM official
   )
 SELECT
-  CASE WHEN ?1 = '' THEN (SELECT count(*) FROM citizen) ELSE (SELECT count(*) FROM inside) END AS people,
+  CASE WHEN ?1 = '' THEN (SELECT count(*) FROM citizen) - (SELECT count(*) FROM elsewhere) ELSE (SELECT count(*) FROM inside) END AS people,
   states.approved, states.active AS official, visits.today AS visited_today, visits.so_far AS visited, visits.claimed
 FROM visits, states;

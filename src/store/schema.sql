@@ -96,10 +96,11 @@ CREATE TABLE identity (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX identity_citizen ON identity (citizen_id);
 
--- Who moved away or died, from a day on: off the worklists and not among the eligible. The record stays.
+-- Who moved away or died, from a day on: off the worklists and not among the eligible. The record stays. Who is 'elsewhere' lives in
+-- another hamlet by the commune's word, and counts there.
 CREATE TABLE departure (
   id   TEXT NOT NULL PRIMARY KEY REFERENCES citizen (id) DEFERRABLE INITIALLY DEFERRED,
-  gone TEXT NOT NULL CHECK (gone IN ('moved', 'deceased')),
+  gone TEXT NOT NULL CHECK (gone IN ('moved', 'deceased', 'elsewhere')),
   day  TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 

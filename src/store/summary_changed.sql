@@ -1,7 +1,7 @@
 -- First day of the changes to visits, extracts and people since a line of the journal. A row that was taken back
 -- is only in the journal; a correction counts for the day of the visit it corrects. A departure counts from its day; who
--- was added, deleted (as a merged record is), born on another day or moved to another unit counts on every day, and
--- nothing else of a person is counted.
+-- was added, deleted (as a merged record is), born on another day or moved to another unit or hamlet counts on every day,
+-- and nothing else of a person is counted.
 WITH since (seq) AS (
   SELECT :since
 ), changed AS MATERIALIZED (
@@ -34,9 +34,12 @@ WITH since (seq) AS (
   UNION ALL
   SELECT min(s.day) FROM summary_day s, book WHERE s.unit_id = book.unit_id AND EXISTS (
     SELECT 1 FROM change c, since
-    WHERE c.seq > since.seq AND c.place = 'citizen'
-      AND (c.action <> 'update' OR nullif(c.before, '') ->> 'birth' IS NOT NULL
-           OR nullif(c.before, '') ->> 'unit_id' IS NOT NULL)
+    WHERE c.seq > since.seq AND (
+      c.place = 'citizen' AND (c.action <> 'update' OR nullif(c.before, '') ->> 'birth' IS NOT NULL
+                               OR nullif(c.before, '') ->> 'unit_id' IS NOT NULL)
+      OR c.place = 'departure' AND (nullif(c.before, '') ->> 'gone' = 'elsewhere' OR EXISTS (
+        SELECT 1 FROM departure d WHERE d.id = c.row_id AND d.gone = 'elsewhere'))
+    )
   )
 )
 SELECT min(day) AS day FROM days;

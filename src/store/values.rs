@@ -220,7 +220,7 @@ words! {
         Other = "other",
     }
     Channel { App = "app", Web = "web" }
-    Gone { Moved = "moved", Deceased = "deceased" }
+    Gone { Moved = "moved", Deceased = "deceased", Elsewhere = "elsewhere" }
     Role {
         Leader = "leader", Deputy = "deputy", Member = "member", Police = "police", Volunteer = "volunteer",
     }
@@ -262,6 +262,7 @@ mod tests {
         check(Channel::Web, "web");
         check(Gone::Moved, "moved");
         check(Gone::Deceased, "deceased");
+        check(Gone::Elsewhere, "elsewhere");
         check(Role::Leader, "leader");
         check(Role::Deputy, "deputy");
         check(Role::Member, "member");

@@ -8,6 +8,7 @@ mod command_line;
 mod enrolment;
 mod evening;
 mod extracts;
+mod hamlet_figures;
 mod packages;
 mod packages_strange;
 mod piles;

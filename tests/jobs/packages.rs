@@ -162,7 +162,8 @@ pub(crate) fn figures(desk: &mut Desk, row: Option<&str>) -> String {
     let today = api::today(desk, &api::AskDay { day }).unwrap();
     let row = row.map_or(&today.total, |name| today.rows.iter().find(|row| row.name == name).unwrap());
     let counts = [row.activated, row.upgraded, row.absent, row.ineligible, row.no_smartphone, row.other];
-    format!("{counts:?} {:?} of {:?}, left {:?}", row.cumulative, row.pool, row.remaining)
+    let stands = (row.cumulative, row.pool, row.remaining, row.ratio, row.needed);
+    format!("{counts:?} {stands:?}")
 }
 
 #[test]
@@ -570,7 +571,7 @@ fn attacks_on_the_way_down_are_refused_and_lock_no_list_out() {
 }
 
 /// A campaign with targets for all hamlets, and one task for the first.
-fn steer(commune: &mut Commune) {
+pub(crate) fn steer(commune: &mut Commune) {
     let plan = r#"{"number": "70/KH-UBND", "title": "Đợt cao điểm", "first_day": "2026-10-12", "last_day": "2026-11-30"}"#;
     let desk = &mut commune.office.desk;
     api::campaign_add(desk, &api::Plan::from_json(plan).unwrap()).unwrap();

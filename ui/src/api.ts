@@ -2502,7 +2502,7 @@ export type GoalKind = "activated" | "visited" | "product";
 /**
  * How a person left the register.
  */
-export type Gone = "moved" | "deceased";
+export type Gone = "moved" | "deceased" | "elsewhere";
 
 /**
  * Why a person is on the list, most urgent first.
@@ -6951,6 +6951,10 @@ rows_are: RowsAre,
  * What the cumulative figures stand against.
  */
 against: Against, 
+/**
+ * What that of the sum stands against.
+ */
+total_against: Against, 
 /**
  * The rows.
  */

@@ -15,12 +15,14 @@ use crate::disk::{
 use crate::domain::dates::vi;
 use crate::domain::report::ReportForm;
 use crate::domain::text::{file_name, thousands};
+use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::figures::{Day, DifferingUnit};
 use crate::jobs::book::keep_book::open_points;
 use crate::jobs::reports::make_report::{AskPaper, Paper};
 use crate::jobs::summaries::export_summary::DrawnSummary;
 use crate::session::Session;
+use crate::store::packages::PackageKind;
 use crate::store::{Book, Tx};
 
 /// An extract older than this says little of today.
@@ -100,6 +102,32 @@ impl Points {
         Ok(())
     }
 
+    /// Whose laptop has not handed its evening in, and what both ends have changed.
+    fn packages(&mut self, on: &Day<'_>) -> Result<()> {
+        let open = on.book.conflicts()?.iter().filter(|kept| kept.settled.is_empty()).count();
+        if open > 0 {
+            self.tell(CheckState::Look, "close.conflicts", &[("count", thousands(open))]);
+        }
+        let packages = on.book.packages(None)?;
+        let laptops = on.book.laptops()?;
+        if on.info.level != Level::Commune || laptops.is_empty() {
+            return Ok(());
+        }
+        let of_day = |unit| {
+            packages.iter().any(|p| p.unit == unit && p.kind == PackageKind::Result && p.day >= on.day)
+        };
+        let silent = laptops.iter().filter(|laptop| !of_day(laptop.unit));
+        let silent: Vec<&str> = silent.filter_map(|laptop| on.units.name(laptop.unit)).collect();
+        if silent.is_empty() {
+            self.tell(CheckState::Fine, "close.laptops", &[("count", thousands(laptops.len()))]);
+        } else {
+            let (count, all) = (thousands(silent.len()), thousands(laptops.len()));
+            let params = [("count", count), ("all", all), ("units", silent.join(", "))];
+            self.tell(CheckState::Look, "close.laptops_silent", &params);
+        }
+        Ok(())
+    }
+
     /// Whom the team still has to see, and how old the extract is.
     fn people(&mut self, on: &Day<'_>, today: &Today) -> Result<()> {
         let day = on.day;
@@ -141,6 +169,7 @@ pub fn check_day(book: &mut Book, session: &Session, args: &AskDay) -> Result<Ve
     let day = on.day;
     let mut points = Points::default();
     points.figures(&on, &today)?;
+    points.packages(&on)?;
     if today.people > 0 {
         points.people(&on, &today)?;
     }

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::taken::TakenWork;
 use super::{names, of_today, settle_what_agrees};
+use crate::domain::citizen::Gone;
 use crate::domain::ids::UnitId;
 use crate::domain::sharing::{Conflict, Fields, Rows, merge};
 use crate::error::{Error, Result};
@@ -453,13 +454,21 @@ impl<'a> Merging<'a> {
         for id in &self.left {
             let Ok(citizen) = id.parse() else { continue };
             let day = self.package.day;
-            if departures.contains_key(&citizen) {
+            // What the hamlet itself says of a departure goes up first.
+            let key = ("departure".to_owned(), id.clone());
+            if departures.contains_key(&citizen)
+                && !self.shared.contains_key(&key)
+                && !self.arrived.contains_key(&key)
+            {
                 continue;
             }
             let fields = Fields::from([
                 ("day".to_owned(), Value::from(day.to_string())),
-                ("gone".to_owned(), Value::from("moved")),
+                ("gone".to_owned(), Value::from(Gone::Elsewhere.code())),
             ]);
+            if departures.get(&citizen).is_some_and(|left| left.gone == Gone::Elsewhere) {
+                continue;
+            }
             self.tx.put_fields("departure", id, &fields)?;
             self.tx.share_row(("departure", id), Some(&fields))?;
             self.taken.left += 1;

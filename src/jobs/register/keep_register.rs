@@ -238,7 +238,7 @@ pub fn change_household(book: &mut Book, session: &Session, args: &ChangeHouseho
 /// stays. Or that the person is here after all.
 ///
 /// # Errors
-/// `citizen.unknown`, `citizen.leaves_in_future`; the book's own.
+/// `citizen.unknown`, `citizen.leaves_in_future`, `citizen.elsewhere`; the book's own.
 pub fn leave(book: &mut Book, session: &Session, args: &LeaveCitizen) -> Result<Option<Departure>> {
     let citizen = known_citizen(book, args.citizen)?;
     let day = args.day.unwrap_or_else(|| session.today());
@@ -246,12 +246,18 @@ pub fn leave(book: &mut Book, session: &Session, args: &LeaveCitizen) -> Result<
         return Err(Error::new("citizen.leaves_in_future"));
     }
     let departure = args.gone.map(|gone| Departure { gone, day });
-    if departure == book.departure(citizen.id)? {
+    let before = book.departure(citizen.id)?;
+    if departure == before {
         return Ok(departure);
     }
+    let elsewhere = before.is_some_and(|before| before.gone == Gone::Elsewhere);
     let kind = match args.gone {
+        // In which hamlet somebody lives is the commune's to say.
+        gone if elsewhere || gone == Some(Gone::Elsewhere) => {
+            return Err(Error::new("citizen.elsewhere").with("name", &citizen.name));
+        }
         Some(Gone::Moved) => "citizen-moved",
-        Some(Gone::Deceased) => "citizen-deceased",
+        Some(_) => "citizen-deceased",
         None => "citizen-here",
     };
     book.transact(session, kind, OfCitizen { citizen: &citizen.code }, |tx| {

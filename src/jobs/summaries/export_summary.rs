@@ -200,7 +200,8 @@ impl DrawnSummary {
 }
 
 /// The days up to `until` whose figures may have to be stated: those since the last statement, those that units below have
-/// stated since, those whose visits, extracts or people have changed.
+/// stated since, those whose visits, extracts or people have changed: of visits that came in late also days before the first
+/// that was sent.
 fn days_to_count(
     on: &Day<'_>,
     sent: &BTreeMap<NaiveDate, KeptDay>,
@@ -211,19 +212,23 @@ fn days_to_count(
     let earliest = until.checked_sub_days(Days::new(MOST_DAYS - 1)).unwrap_or(until);
     let since = book.last_sent_change()?;
     let mut days = book.days_stated_since(since)?;
+    // Visits long before the campaign are not its figures.
+    let begin = match on.start {
+        Some(start) => Some(start),
+        None => [book.first_visit_day()?, days.first().copied()].into_iter().flatten().min(),
+    };
     let first = match last {
         Some(last) => last.succ_opt(),
-        None => {
-            let first = [book.first_visit_day()?, days.first().copied()].into_iter().flatten().min();
-            // Visits long before the campaign are not its figures.
-            on.start.or(first).or(Some(day))
-        }
+        None => begin.or(Some(day)),
     };
     if let Some(first) = first {
         days.extend(first.max(earliest).iter_days().take_while(|d| *d <= until));
     }
     if let Some(changed) = book.first_day_changed(since)? {
         days.extend(sent.range(changed..).map(|(day, _)| *day));
+        if let (Some(begin), Some((first_sent, _))) = (begin, sent.first_key_value()) {
+            days.extend(begin.max(changed).iter_days().take_while(|day| day < first_sent));
+        }
     }
     days.retain(|d| (earliest..=until).contains(d));
     Ok(days)

@@ -101,13 +101,20 @@ struct Now {
 
 impl Now {
     fn read(on: &Day<'_>, session: &Session, unit: Option<UnitId>) -> Result<Self> {
-        let RowsOfDay { rows, total, against, without_target, .. } =
+        let RowsOfDay { rows, total, against, total_against, without_target, .. } =
             RowsOfDay::read(on, &Followed::read(on)?, session.now())?;
         let asked =
             unit.filter(|unit| *unit != on.info.unit_id || rows.iter().any(|r| r.unit_id == Some(*unit)));
         let Some(unit) = asked else {
             let parts = rows.into_iter().map(FigurePart::of_book).collect();
-            return Ok(Self { row: total, against, standing: None, is_row: false, parts, without_target });
+            return Ok(Self {
+                row: total,
+                against: total_against,
+                standing: None,
+                is_row: false,
+                parts,
+                without_target,
+            });
         };
         let targets = on.targets()?;
         let standings = targets.map(|targets| on.standings(&targets.sheet)).transpose()?.unwrap_or_default();

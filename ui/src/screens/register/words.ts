@@ -18,8 +18,7 @@ export const placeOf = (household: Household, unit: string): string =>
   t().register.place(household.house_number, household.alley, unit);
 
 export function departed(departure: Departure): string {
-  const words = t().register;
-  return departure.gone === 'moved' ? words.moved(day(departure.day)) : words.deceased(day(departure.day));
+  return t().register.gone[departure.gone](day(departure.day));
 }
 
 /** "đã kích hoạt mức 2, tính đến 20/11/2026". */

@@ -106,8 +106,11 @@ export const register = {
   changesLoading: 'Reading the journal',
   undone: 'undone',
   before: (field: string, value: string) => `${field} before: ${value || 'blank'}`,
-  moved: (day: string) => `Moved away from ${day}`,
-  deceased: (day: string) => `Died ${day}`,
+  gone: {
+    moved: (day: string) => `Moved away ${day}`,
+    deceased: (day: string) => `Died ${day}`,
+    elsewhere: (day: string) => `In another hamlet since ${day}`,
+  },
   offLists: 'Off the worklists and the targets; the history stays.',
   save: 'Save',
   cancel: 'Cancel',

@@ -106,8 +106,11 @@ export const register = {
   changesLoading: 'Đang đọc nhật ký',
   undone: 'đã hoàn tác',
   before: (field: string, value: string) => `${field} trước đó: ${value || 'để trống'}`,
-  moved: (day: string) => `Đã chuyển đi từ ${day}`,
-  deceased: (day: string) => `Đã mất từ ${day}`,
+  gone: {
+    moved: (day: string) => `Đã chuyển đi từ ${day}`,
+    deceased: (day: string) => `Đã mất từ ${day}`,
+    elsewhere: (day: string) => `Đã sang thôn khác từ ${day}`,
+  },
   offLists: 'Không còn trong danh sách cần đến và chỉ tiêu; lịch sử vẫn giữ.',
   save: 'Ghi',
   cancel: 'Thôi',

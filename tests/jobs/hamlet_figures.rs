@@ -1,0 +1,94 @@
+//! Figures of a hamlet's laptop and of its row at the commune: they may never contradict each other.
+
+use tung_nha::api::{self, Outcome};
+
+use crate::packages::{Commune, NOW, figures, people, steer, visit};
+
+/// How a hamlet stands at both ends: its whole on its laptop, its row at the commune.
+fn both(commune: &mut Commune, hamlet: &mut crate::packages::Hamlet) -> [String; 2] {
+    let name = commune.units.iter().find(|unit| unit.id == hamlet.unit).unwrap().name.clone();
+    [figures(&mut hamlet.desk, None), figures(&mut commune.office.desk, Some(&name))]
+}
+
+#[test]
+fn a_hamlet_stands_against_the_target_that_the_commune_gave_it() {
+    let mut commune = Commune::new();
+    steer(&mut commune);
+    let mut hamlet = commune.laptop(0);
+    let codes: Vec<String> = people(&mut hamlet.desk, None).into_iter().map(|p| p.code).collect();
+    visit(&mut hamlet.desk, &codes[0], Outcome::Activated);
+    visit(&mut hamlet.desk, &codes[1], Outcome::Absent);
+    let result = hamlet.result(&commune.office);
+    commune.take(&[&result]);
+    let [there, here] = both(&mut commune, &mut hamlet);
+    assert_eq!(there, here);
+    let day = api::AskDay { day: Some("2026-11-21".parse().unwrap()) };
+    let today = api::today(&mut hamlet.desk, &day).unwrap();
+    let pace = today.burn_up.unwrap().pace;
+    assert_eq!((today.total.pool, today.total.ratio), (Some(pace.target), pace.ratio), "one percentage");
+}
+
+#[test]
+fn who_lives_in_another_hamlet_now_counts_there_alone() {
+    let mut commune = Commune::new();
+    let (mut from, mut to) = (commune.laptop(0), commune.laptop(1));
+    let mover = people(&mut from.desk, None)[0].clone();
+    visit(&mut from.desk, &mover.code, Outcome::Activated);
+    let result = from.result(&commune.office);
+    commune.take(&[&result]);
+    let home = people(&mut to.desk, None)[0].household_id;
+    let moved = api::MoveCitizens { citizens: vec![mover.id], home: api::Home::Known(home) };
+    api::citizen_move(&mut commune.office.desk, &moved).unwrap();
+    commune.bring(&mut from);
+    commune.bring(&mut to);
+    for hamlet in [&mut from, &mut to] {
+        let [there, here] = both(&mut commune, hamlet);
+        assert_eq!(there, here);
+    }
+    // In which hamlet he lives is not for the team to say.
+    let here = api::LeaveCitizen { citizen: mover.id, gone: None, day: None };
+    assert_eq!(api::citizen_leave(&mut from.desk, &here).unwrap_err().code, "citizen.elsewhere");
+}
+
+#[test]
+fn a_day_is_not_closed_without_a_word_of_silent_laptops() {
+    let mut commune = Commune::new();
+    let (mut first, mut second) = (commune.laptop(0), commune.laptop(1));
+    let check = |commune: &mut Commune| -> Vec<(String, String)> {
+        let points = api::close_check(&mut commune.office.desk, &api::AskDay::default()).unwrap();
+        let of = points.into_iter().filter(|p| p.code.starts_with("close.laptops"));
+        of.map(|p| (p.code, p.params.get("units").or(p.params.get("count")).unwrap().clone())).collect()
+    };
+    let [one, two] = [commune.units[0].name.clone(), commune.units[1].name.clone()];
+    assert_eq!(check(&mut commune), [("close.laptops_silent".into(), format!("{one}, {two}"))]);
+    let result = first.result(&commune.office);
+    commune.take(&[&result]);
+    assert_eq!(check(&mut commune), [("close.laptops_silent".into(), two)]);
+    let result = second.result(&commune.office);
+    commune.take(&[&result]);
+    assert_eq!(check(&mut commune), [("close.laptops".into(), "2".into())]);
+}
+
+#[test]
+fn visits_of_before_the_first_signed_day_go_up_once_they_have_come() {
+    let mut commune = Commune::new();
+    let mut hamlet = commune.laptop(0);
+    let export = |commune: &mut Commune| {
+        let out = commune.path("tnsolieu");
+        let day = NOW[..10].parse().unwrap();
+        api::summary_export(&mut commune.office.desk, &api::ExportSummary { day, out, replace: false })
+            .unwrap()
+            .days
+    };
+    assert_eq!(export(&mut commune).len(), 1, "nobody was visited yet");
+    let code = people(&mut hamlet.desk, None)[0].code.clone();
+    let early = api::NewVisit {
+        at: Some("2026-11-19T18:30:00+07:00".parse().unwrap()),
+        ..api::NewVisit::new(&code, Outcome::Absent)
+    };
+    api::visit_log(&mut hamlet.desk, &api::LogVisits { visits: vec![early] }).unwrap();
+    let result = hamlet.result(&commune.office);
+    commune.take(&[&result]);
+    let days: Vec<String> = export(&mut commune).into_iter().map(|day| day.to_string()).collect();
+    assert_eq!(days, ["2026-11-19", "2026-11-20", "2026-11-21"]);
+}
