@@ -59,7 +59,6 @@ fn main() {
         day,
         active: Levels::of(1_000 + 20 * grown, 2_000 + 400 * grown),
         pending: 0,
-        unconfirmed: 0,
         basis: Basis::Reported { day },
     };
     let units: Vec<UnitId> = sheet.targets.iter().map(|target| target.unit_id).collect();

@@ -345,6 +345,23 @@ fn compare(office: &mut Office, above: &mut Office, day: u32, of: &str) {
     above.call("summary_import", args);
     let district = rows(&above.form("daily", day));
     assert_eq!(district["Xã Thử"][2..19], daily[""][2..19], "{of}: the summary");
+    // And the row above is the whole below, on Hôm nay and in Phụ lục I.
+    let there = above.call("today", json!({ "day": format!("2026-11-{day:02}") }));
+    let row = &there["rows"][0];
+    let total = &today["total"];
+    for figure in ["activated", "upgraded", "absent", "ineligible", "no_smartphone", "other"] {
+        assert_eq!(row[figure], total[figure], "{of}: {figure} of the commune on Hôm nay of the district");
+    }
+    if there["against"] == "target" && today["total_against"] == "target" {
+        for figure in ["cumulative", "pool", "ratio", "remaining"] {
+            assert_eq!(
+                row[figure], total[figure],
+                "{of}: {figure} of the commune on Hôm nay of the district"
+            );
+        }
+        let (here, there) = (rows(&office.form("annex1", day)), rows(&above.form("annex1", day)));
+        assert_eq!(there["Xã Thử"][2..10], here[""][2..10], "{of}: Phụ lục I");
+    }
 }
 
 fn live(seed: u64) {

@@ -24,6 +24,7 @@ COUNTS = [
     "counted", "eligible", "expected", "ineligible", "no_smartphone", "other", "people", "upgraded", "visited",
 ]
 BY_EXTRACT = ["approved", "confirmed", "denied", "listed"]
+ANNEX = ["active", "level1", "level2", "pending"]
 
 
 class Refused(Exception):
@@ -87,7 +88,7 @@ def read(data, below=None):
     payload, fingerprint = unseal(data, TYPE)
     fields(payload, ["above", "day", "days", "format", "inside", "issued_at", "key", "level", "previous", "sequence",
                      "unit", "units", "version"])
-    need(payload["format"] == "tung-nha-summary" and payload["version"] == 1, "format")
+    need(payload["format"] == "tung-nha-summary" and payload["version"] in (1, 2), "format")
     need(payload["level"] in LEVELS, "level")
     need(below is None or LEVELS.index(payload["level"]) < LEVELS.index(below), "level inside")
     need(count(payload["sequence"]) and payload["sequence"] > 0, "sequence")
@@ -98,11 +99,20 @@ def read(data, below=None):
     need(days and days == sorted(set(days)) and days[-1] <= datetime.date.fromisoformat(payload["day"]), "days")
     for day in payload["days"]:
         places = [figures["unit"] for figures in day["figures"]]
-        need(places == sorted(set(places)) and all(count(p) and p < len(units) for p in places), "units of a day")
+        if payload["version"] == 1:
+            day["without"] = [place for place in range(len(units)) if place not in places]
+        fields(day, ["day", "figures", "without"])
+        for some in (places, day["without"]):
+            need(some == sorted(set(some)) and all(count(p) and p < len(units) for p in some), "units of a day")
+        need(not set(places) & set(day["without"]), "units of a day")
         for figures in day["figures"]:
             fields(figures["change"], CHANGE)
             position = figures["position"]
-            fields(position, COUNTS + BY_EXTRACT + ["extract", "target"])
+            annex = ["annex1"] if payload["version"] > 1 else []
+            fields(position, COUNTS + BY_EXTRACT + ["extract", "target"] + annex)
+            if annex:
+                fields(position["annex1"], ANNEX)
+                need(count(position["annex1"]["active"]) and count(position["annex1"]["pending"]), "annex1")
             need(all(count(figures["change"][name]) for name in CHANGE), "change")
             need(all(count(position[name]) for name in COUNTS), "position")
             need(1 <= position["counted"] <= position["expected"], "counted")
@@ -128,14 +138,27 @@ def total(payload, day):
         return None
     change = {name: sum(unit["change"][name] for unit in units) for name in CHANGE}
     position = {name: sum(unit["position"][name] for unit in units) for name in COUNTS}
-    position["expected"] += len(payload["units"]) - len(units)
+    position["expected"] += len(day["without"])
     extracts = [unit["position"]["extract"] for unit in units if unit["position"]["extract"] is not None]
     position["extract"] = min(extracts, default=None)
     for name in BY_EXTRACT:
         position[name] = sum(unit["position"][name] or 0 for unit in units) if extracts else None
     targets = [unit["position"]["target"] for unit in units]
     position["target"] = None if None in targets else sum(targets)
+    annexes = [annex_of(unit["position"]) for unit in units]
+    position["annex1"] = {name: adds(annex[name] for annex in annexes) for name in ANNEX}
     return {"change": change, "position": position}
+
+
+def adds(counts):
+    counts = list(counts)
+    return None if None in counts else sum(counts)
+
+
+def annex_of(position):
+    """The row of Phụ lục I; of version 1 who is active by any evidence."""
+    level1, level2 = position["active_level1"], position["active_level2"]
+    return position.get("annex1") or {"active": level1 + level2, "level1": level1, "level2": level2, "pending": 0}
 
 
 def compare(payload, inside):
@@ -159,6 +182,8 @@ def compare(payload, inside):
         need((said is None) == (signed is None), f"{name}, {day}: figures left out or added")
         for part in ("change", "position"):
             for figure, value in (signed or {part: {}})[part].items():
+                if figure == "annex1" and payload["version"] == 1:
+                    continue
                 need(said[part][figure] == value,
                      f"{name}, {day}, {part}.{figure}: says {said[part][figure]}, the unit signed {value}")
 

@@ -341,7 +341,12 @@ fn signed_nonsense_is_refused() {
     let check = |edit: &dyn Fn(&mut Value), code: &str| {
         assert_eq!(refused(edited(&file, edit).as_bytes()), code);
     };
-    check(&|p| p["version"] = 2.into(), "summary.newer_version");
+    check(&|p| p["version"] = 3.into(), "summary.newer_version");
+    check(&|p| (p["version"], p["more"]) = (3.into(), 1.into()), "summary.newer_version");
+    check(&|p| p["version"] = 1.into(), "summary.malformed"); // with what version 2 has
+    check(&|p| p["days"][0]["without"] = Value::Null, "summary.malformed");
+    check(&|p| p["days"][0]["without"] = vec![0].into(), "summary.malformed"); // with figures and without
+    check(&|p| p["days"][0]["without"] = vec![7].into(), "summary.malformed");
     check(&|p| p["more"] = 1.into(), "summary.malformed");
     check(&|p| p["sequence"] = 0.into(), "summary.malformed");
     check(&|p| p["sequence"] = 2.into(), "summary.malformed"); // without the file before
@@ -356,6 +361,23 @@ fn signed_nonsense_is_refused() {
     check(&|p| p["unit"]["name"] = "\u{1b}[2J".into(), "summary.malformed");
     check(&|p| p["level"] = "state".into(), "summary.malformed");
     check(&|p| p["key"] = envelope::public_key(&seed(2)).into(), "summary.bad_signature");
+}
+
+#[test]
+fn files_of_the_first_version_are_read() {
+    let file = Hamlet::new(1).sign(&[(5, 200, 20)]).to_owned();
+    let first = edited(&file, |p| {
+        p["version"] = 1.into();
+        p["days"][0].as_object_mut().unwrap().remove("without");
+        p["days"][0]["figures"][0]["position"].as_object_mut().unwrap().remove("annex1");
+    });
+    let read = |file: &str| summary_v1::read(file.as_bytes()).unwrap().summary.days[0].total().unwrap();
+    let (then, now) = (read(&first), read(&file));
+    assert_eq!((then.annex1, then.annex_figures()), (None, now.annex_figures()));
+    assert_eq!(then.difference(&now), None);
+    // All units of the file that have no figures of a day were silent then.
+    let silent = edited(&first, |p| p["days"][0]["figures"] = Value::Array(vec![]));
+    assert_eq!(summary_v1::read(silent.as_bytes()).unwrap().summary.days[0].units.len(), 1);
 }
 
 #[test]
@@ -387,6 +409,11 @@ fn a_figure_changed_on_the_way_is_named() {
     let forged = edited(&honest, |p| {
         p["key"] = envelope::public_key(&seed(1)).into();
         p["days"][0]["figures"] = Value::Array(vec![]);
+    });
+    assert_eq!(refused(forged.as_bytes()), "summary.figures_changed");
+    let forged = edited(&honest, |p| {
+        p["key"] = envelope::public_key(&seed(1)).into();
+        p["days"][0]["figures"][0]["position"]["annex1"]["active"] = 11.into();
     });
     assert_eq!(refused(forged.as_bytes()), "summary.figures_changed");
 }

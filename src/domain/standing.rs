@@ -50,8 +50,6 @@ pub struct Position {
     pub active: Levels,
     /// Claimed by the teams and not yet confirmed by the extract; not in `active`.
     pub pending: u32,
-    /// As `pending`, of what the units below report: in `active`.
-    pub unconfirmed: u32,
     /// What it rests on.
     pub basis: Basis,
 }
@@ -69,8 +67,6 @@ pub struct Standing {
     pub active: Option<Levels>,
     /// Claimed and not yet confirmed, beside `active`.
     pub pending: u32,
-    /// Claimed and not yet confirmed, within `active`.
-    pub unconfirmed: u32,
     /// Column (9).
     pub ratio: Option<Percent>,
     /// Column (10); negative when the target is exceeded.
@@ -91,7 +87,6 @@ impl Standing {
             target: row.target,
             active,
             pending: found.map_or(0, |(_, pending, _)| pending),
-            unconfirmed: position.map_or(0, |position| position.unconfirmed),
             ratio: ratio(active, row.target),
             remaining: remaining(active, row.target),
             basis: found.map(|(.., basis)| basis),
@@ -140,8 +135,6 @@ pub struct Whole {
     pub active: Option<Levels>,
     /// Claimed and not yet confirmed, beside `active`.
     pub pending: u32,
-    /// Claimed and not yet confirmed, within `active`.
-    pub unconfirmed: u32,
     /// Column (9).
     pub ratio: Option<Percent>,
     /// Column (10); negative when the target is exceeded.
@@ -161,7 +154,6 @@ impl Whole {
             target,
             active,
             pending: add(|standing| standing.pending),
-            unconfirmed: add(|standing| standing.unconfirmed),
             ratio: ratio(active, target),
             remaining: remaining(active, target),
         }
@@ -348,7 +340,7 @@ impl Tally {
             level1: baseline.level1.map(|n| n.saturating_add(self.level1).saturating_sub(self.upgraded)),
             level2: baseline.level2.map(|n| n.saturating_add(self.level2).saturating_add(self.upgraded)),
         };
-        Some(Position { unit_id, day, active, pending: self.pending, unconfirmed: 0, basis })
+        Some(Position { unit_id, day, active, pending: self.pending, basis })
     }
 }
 
@@ -490,7 +482,6 @@ mod tests {
             day: day(on),
             active: Levels { total, level1: None, level2: None },
             pending: 0,
-            unconfirmed: 0,
             basis: Basis::Reported { day: day(on) },
         };
         let positions = [at(6, 60), at(3, 12), at(4, 40)];

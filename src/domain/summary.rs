@@ -7,6 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::report::{Evidence, Figures};
+use super::target::Levels;
 use super::text::thousands;
 use super::unit::Level;
 use crate::messages::sentences;
@@ -21,6 +22,30 @@ pub struct NotActivated {
     pub other: u32,
 }
 
+/// How a unit stands by its own Phụ lục I, so that the paper above has the same row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct AnnexFigures {
+    /// Columns (6) to (8).
+    pub active: Levels,
+    /// Claimed by the teams and not yet confirmed by the extract; not in `active`.
+    pub pending: u32,
+}
+
+impl AnnexFigures {
+    /// Active, what waits to be confirmed included: what pace and forecast go by.
+    #[must_use]
+    pub fn so_far(self) -> u32 {
+        self.active.total.saturating_add(self.pending)
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self {
+            active: Levels::sum([self.active, other.active]),
+            pending: self.pending.saturating_add(other.pending),
+        }
+    }
+}
+
 /// What is known of one unit at the end of one day.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct UnitDay {
@@ -30,6 +55,9 @@ pub struct UnitDay {
     pub today: NotActivated,
     /// Target of the unit; `None` while it has none: missing is not zero.
     pub target: Option<u32>,
+    /// Its row of Phụ lục I; `None` in figures of before that was stated.
+    #[serde(default)]
+    pub annex1: Option<AnnexFigures>,
     /// Day of the extract behind `listed`, `approved`, `official` and `denied`, of several the oldest; without one these
     /// figures are not known.
     pub extract: Option<NaiveDate>,
@@ -63,15 +91,26 @@ impl UnitDay {
             figures,
             today,
             target: None,
+            annex1: None,
             extract,
             counted: 1,
             expected: 1,
         })
     }
 
+    /// Its row of Phụ lục I; where none was stated, who is active by any evidence.
+    #[must_use]
+    pub fn annex_figures(&self) -> AnnexFigures {
+        let active = Levels::of(self.figures.active_level1, self.figures.active_level2);
+        self.annex1.unwrap_or(AnnexFigures { active, pending: 0 })
+    }
+
     /// Adds another unit.
     pub fn add_unit(&mut self, unit: &Self) {
         let first = self.counted == 0;
+        if self.annex1.is_some() || unit.annex1.is_some() {
+            self.annex1 = Some(self.annex_figures().plus(unit.annex_figures()));
+        }
         self.figures.add_unit(&unit.figures);
         for (sum, value) in [
             (&mut self.today.absent, unit.today.absent),
@@ -155,6 +194,15 @@ impl UnitDay {
             .map(|(name, a, b)| (name, a.to_string(), b.to_string()))
             .or_else(|| {
                 (self.target != other.target).then(|| ("target", say(self.target), say(other.target)))
+            })
+            .or_else(|| {
+                let (a, b) = (self.annex_figures(), other.annex_figures());
+                let counts = |of: AnnexFigures| {
+                    [Some(of.active.total), of.active.level1, of.active.level2, Some(of.pending)]
+                };
+                let names = ["annex1.active", "annex1.level1", "annex1.level2", "annex1.pending"];
+                let both = names.into_iter().zip(counts(a).into_iter().zip(counts(b)));
+                both.into_iter().find(|(_, (a, b))| a != b).map(|(name, (a, b))| (name, say(a), say(b)))
             })
             .or_else(|| {
                 (self.extract != other.extract).then(|| ("extract", day(self.extract), day(other.extract)))
@@ -325,6 +373,7 @@ pub fn beyond(level: Level, day: &UnitDay) -> Option<(&'static str, u32)> {
         ("today.no_smartphone", no_smartphone),
         ("today.other", other),
         ("target", day.target.unwrap_or_default()),
+        ("annex1.active", day.annex_figures().so_far()),
         ("expected", day.expected),
     ];
     let all = day.figures.named().into_iter().chain(rest);

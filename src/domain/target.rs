@@ -5,6 +5,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::campaign::LARGEST_TARGET;
 use super::ids::{CampaignId, TargetSheetId, UnitId};
@@ -161,6 +162,20 @@ pub struct Target {
 }
 
 impl TargetSheet {
+    /// A sheet of no campaign: a row a unit, without a baseline.
+    #[must_use]
+    pub fn of_units(units: impl Iterator<Item = UnitId>, day: NaiveDate) -> Self {
+        let target = |unit_id| Target { unit_id, locked: false, row: PrintedRow::default() };
+        Self {
+            id: TargetSheetId(Uuid::nil()),
+            campaign_id: CampaignId(Uuid::nil()),
+            phase: String::new(),
+            as_of: day,
+            printed_total: None,
+            targets: units.map(target).collect(),
+        }
+    }
+
     /// The rows that make up `unit` as a whole.
     pub fn whole(&self, unit: UnitId) -> Vec<&Target> {
         rows_of_whole(&self.targets, unit, |target| target.unit_id)

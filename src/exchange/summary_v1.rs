@@ -1,5 +1,5 @@
-//! The summary file (tệp số liệu), version 1, as docs/formats.md describes it: the days of one unit, counts only, with
-//! the signed summaries of the units below inside. Frozen: a change is a version 2.
+//! The summary file (tệp số liệu), versions 1 and 2, as docs/formats.md describes it: the days of one unit, counts only, with
+//! the signed summaries of the units below inside. Frozen: a change is a version 3. Version 2 is written, both are read.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,8 +12,9 @@ use super::envelope;
 use crate::domain::dates::vi;
 use crate::domain::report::{Activations, Figures};
 use crate::domain::summary::{
-    NamedUnit, NotActivated, Rank, StatedDay, StatedUnit, SummaryFile, UnitDay, deciding,
+    AnnexFigures, NamedUnit, NotActivated, Rank, StatedDay, StatedUnit, SummaryFile, UnitDay, deciding,
 };
+use crate::domain::target::Levels;
 use crate::domain::unit::{LONGEST_NAME, Level, check_name};
 use crate::error::{Error, Result};
 use crate::messages::word;
@@ -21,7 +22,7 @@ use crate::messages::word;
 /// The type that its envelope names.
 pub const TYPE: &str = "application/vnd.tung-nha.summary.v1+json";
 const FORMAT: &str = "tung-nha-summary";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Within an honest file: days of the longest campaign, units of the largest province, the people of the country.
 const MOST_DAYS: usize = 400;
@@ -71,6 +72,9 @@ struct InsideV1 {
 struct DayV1 {
     day: NaiveDate,
     figures: Vec<FiguresV1>,
+    /// Places of the units of the day that have no figures; since version 2. A unit in neither was merged or split.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    without: Option<Vec<usize>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -103,6 +107,9 @@ struct PositionV1 {
     activated_level2: u32,
     active_level1: u32,
     active_level2: u32,
+    /// Since version 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    annex1: Option<AnnexV2>,
     approved: Option<u32>,
     birth_unknown: u32,
     claimed: u32,
@@ -122,11 +129,21 @@ struct PositionV1 {
     visited: u32,
 }
 
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnnexV2 {
+    active: u32,
+    level1: Option<u32>,
+    level2: Option<u32>,
+    pending: u32,
+}
+
 // ---- To the wire and back
 
 fn figures_to_wire(unit: usize, day: &UnitDay) -> FiguresV1 {
     let f = &day.figures;
     let by_extract = |count: u32| day.extract.map(|_| count);
+    let AnnexFigures { active, pending } = day.annex_figures();
     FiguresV1 {
         unit,
         change: ChangeV1 {
@@ -145,6 +162,12 @@ fn figures_to_wire(unit: usize, day: &UnitDay) -> FiguresV1 {
             activated_level2: f.so_far.level2,
             active_level1: f.active_level1,
             active_level2: f.active_level2,
+            annex1: Some(AnnexV2 {
+                active: active.total,
+                level1: active.level1,
+                level2: active.level2,
+                pending,
+            }),
             approved: by_extract(f.approved),
             birth_unknown: f.birth_unknown,
             claimed: f.claimed,
@@ -166,8 +189,15 @@ fn figures_to_wire(unit: usize, day: &UnitDay) -> FiguresV1 {
     }
 }
 
-fn figures_from_wire(wire: &FiguresV1) -> Result<UnitDay> {
+fn figures_from_wire(version: u32, wire: &FiguresV1) -> Result<UnitDay> {
     let (c, p) = (&wire.change, &wire.position);
+    if p.annex1.is_some() != (version > 1) {
+        return Err(malformed("annex1"));
+    }
+    let annex1 = |AnnexV2 { active, level1, level2, pending }: &AnnexV2| AnnexFigures {
+        active: Levels { total: *active, level1: *level1, level2: *level2 },
+        pending: *pending,
+    };
     let by_extract = [p.approved, p.confirmed, p.denied, p.listed];
     if by_extract.iter().any(|count| count.is_some() != p.extract.is_some()) {
         return Err(malformed("extract"));
@@ -204,6 +234,7 @@ fn figures_from_wire(wire: &FiguresV1) -> Result<UnitDay> {
             other: c.other,
         },
         target: p.target,
+        annex1: p.annex1.as_ref().map(annex1),
         extract: p.extract,
         counted: p.counted,
         expected: p.expected,
@@ -234,7 +265,7 @@ fn malformed(reason: &str) -> Error {
     Error::new("summary.malformed").with("reason", reason)
 }
 
-/// Writes and signs a summary. Every day names the same units in the same order. `inside` are signed files of units
+/// Writes and signs a summary. Every day names its units in the same order. `inside` are signed files of units
 /// below, by the id of the unit.
 #[must_use]
 pub fn write(summary: &SummaryFile, inside: &[(String, String)], seed: &[u8; 32]) -> String {
@@ -255,7 +286,9 @@ pub fn write(summary: &SummaryFile, inside: &[(String, String)], seed: &[u8; 32]
         });
         let mut figures: Vec<FiguresV1> = figures.collect();
         figures.sort_by_key(|f| f.unit);
-        DayV1 { day: day.day, figures }
+        let without = day.units.iter().filter(|unit| unit.figures.is_none());
+        let without: BTreeSet<usize> = without.filter_map(|unit| place(&unit.unit.id)).collect();
+        DayV1 { day: day.day, figures, without: Some(without.into_iter().collect()) }
     });
     let inside = inside
         .iter()
@@ -336,9 +369,13 @@ fn read_below(bytes: &[u8], highest: Level, top: bool) -> Result<Signed> {
     let payload: PayloadV1 = serde_json::from_slice(&envelope.payload).map_err(|_| {
         // A broken signature says more than what it broke.
         let keyless = Error::new("summary.bad_signature");
-        key_of(&envelope.payload).map_or(keyless.clone(), |key| match envelope.verify(&key) {
-            Ok(_) => malformed("json"),
-            Err(_) => keyless,
+        marks_of(&envelope.payload).map_or(keyless.clone(), |Marks { key, version }| {
+            match envelope.verify(&key) {
+                // A later version has fields that this one does not know.
+                Ok(_) if version > VERSION => Error::new("summary.newer_version"),
+                Ok(_) => malformed("json"),
+                Err(_) => keyless,
+            }
         })
     })?;
     let fingerprint = envelope.verify(&payload.key)?;
@@ -368,20 +405,23 @@ fn read_below(bytes: &[u8], highest: Level, top: bool) -> Result<Signed> {
     Ok(Signed { summary, sha256: envelope::sha256(bytes), fingerprint, inside })
 }
 
-/// The key of a payload that is not of this format.
-fn key_of(payload: &[u8]) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Key {
-        key: String,
-    }
-    serde_json::from_slice::<Key>(payload).ok().map(|k| k.key)
+/// What a payload that is not of this format says of itself.
+#[derive(Deserialize)]
+struct Marks {
+    key: String,
+    #[serde(default)]
+    version: u32,
+}
+
+fn marks_of(payload: &[u8]) -> Option<Marks> {
+    serde_json::from_slice(payload).ok()
 }
 
 fn summary_of(p: &PayloadV1) -> Result<SummaryFile> {
     if p.version > VERSION {
         return Err(Error::new("summary.newer_version"));
     }
-    if p.format != FORMAT || p.version != VERSION {
+    if p.format != FORMAT || p.version == 0 {
         return Err(malformed("format"));
     }
     let stated = p.units.len() * p.days.len();
@@ -410,7 +450,7 @@ fn summary_of(p: &PayloadV1) -> Result<SummaryFile> {
     if !rising || !within || !of_our_time(p.day) {
         return Err(malformed("days"));
     }
-    let days = p.days.iter().map(|day| day_of(day, &units)).collect::<Result<_>>()?;
+    let days = p.days.iter().map(|day| day_of(p.version, day, &units)).collect::<Result<_>>()?;
     let above = p.above.iter().take(8).map(|name| name.chars().take(LONGEST_NAME).collect()).collect();
     Ok(SummaryFile {
         unit: unit_from_wire(&p.unit)?,
@@ -424,9 +464,18 @@ fn summary_of(p: &PayloadV1) -> Result<SummaryFile> {
     })
 }
 
-fn day_of(wire: &DayV1, units: &[NamedUnit]) -> Result<StatedDay> {
-    let mut stated: Vec<StatedUnit> =
-        units.iter().map(|unit| StatedUnit { unit: unit.clone(), figures: None }).collect();
+fn day_of(version: u32, wire: &DayV1, units: &[NamedUnit]) -> Result<StatedDay> {
+    if wire.without.is_some() != (version > 1) {
+        return Err(malformed("without"));
+    }
+    let mut stated: BTreeMap<usize, Option<UnitDay>> = match &wire.without {
+        Some(without) => without.iter().map(|place| (*place, None)).collect(),
+        None => (0..units.len()).map(|place| (place, None)).collect(),
+    };
+    let rising = |places: &[usize]| places.iter().zip(places.iter().skip(1)).all(|(a, b)| a < b);
+    if !rising(wire.without.as_deref().unwrap_or_default()) {
+        return Err(malformed("without"));
+    }
     let mut people = 0;
     let mut before = None;
     for figures in &wire.figures {
@@ -434,18 +483,24 @@ fn day_of(wire: &DayV1, units: &[NamedUnit]) -> Result<StatedDay> {
             return Err(malformed("figures"));
         }
         before = Some(figures.unit);
-        let unit = stated.get_mut(figures.unit).ok_or_else(|| malformed("figures"))?;
-        let day = figures_from_wire(figures)?;
+        let day = figures_from_wire(version, figures)?;
         let NotActivated { absent, ineligible, no_smartphone, other } = day.today;
-        let rest = [absent, ineligible, no_smartphone, other, day.expected, day.target.unwrap_or_default()];
+        let (target, active) = (day.target.unwrap_or_default(), day.annex_figures().so_far());
+        let rest = [absent, ineligible, no_smartphone, other, day.expected, target, active];
         let most = day.figures.named().into_iter().map(|(_, n)| n).chain(rest).max();
         people += u64::from(most.unwrap_or_default());
-        unit.figures = Some(day);
+        if stated.insert(figures.unit, Some(day)).is_some_and(|_| version > 1) {
+            return Err(malformed("figures"));
+        }
     }
     if people > MOST_PEOPLE {
         return Err(malformed("size"));
     }
-    Ok(StatedDay { day: wire.day, units: stated })
+    let unit = |(place, figures): (usize, Option<UnitDay>)| {
+        let unit = units.get(place).ok_or_else(|| malformed("figures"))?.clone();
+        Ok(StatedUnit { unit, figures })
+    };
+    Ok(StatedDay { day: wire.day, units: stated.into_iter().map(unit).collect::<Result<_>>()? })
 }
 
 /// Holds what a summary states against what the units below have signed. A unit without a file inside that states the
@@ -455,20 +510,22 @@ fn compare(summary: &SummaryFile, inside: &[Signed]) -> Result<()> {
         let s = &signed.summary;
         s.days.iter().map(move |day| ((s.unit.id.as_str(), day.day), rank(signed), day))
     }));
-    for day in &summary.days {
-        for StatedUnit { unit, figures } in &day.units {
-            let Some((_, below)) = signed.get(&(unit.id.as_str(), day.day)) else { continue };
-            let below = below.total();
-            let none = UnitDay::default();
-            let differs = figures.as_ref().unwrap_or(&none).difference(below.as_ref().unwrap_or(&none));
-            if let Some((figure, stated, signed)) = differs {
-                return Err(Error::new("summary.figures_changed")
-                    .with("unit", &unit.name)
-                    .with("day", vi(day.day))
-                    .with("figure", word(&format!("figure.{figure}")))
-                    .with("stated", stated)
-                    .with("signed", signed));
-            }
+    let days: BTreeMap<NaiveDate, &StatedDay> = summary.days.iter().map(|day| (day.day, day)).collect();
+    let names: BTreeMap<&str, &str> =
+        inside.iter().map(|signed| (&*signed.summary.unit.id, &*signed.summary.unit.name)).collect();
+    for ((id, on), (_, below)) in signed {
+        let Some(day) = days.get(&on) else { continue };
+        let none = UnitDay::default();
+        let (stated, below) = (day.figures_of(id), below.total());
+        if let Some((figure, stated, signed)) =
+            stated.unwrap_or(&none).difference(below.as_ref().unwrap_or(&none))
+        {
+            return Err(Error::new("summary.figures_changed")
+                .with("unit", names.get(id).copied().unwrap_or_default())
+                .with("day", vi(on))
+                .with("figure", word(&format!("figure.{figure}")))
+                .with("stated", stated)
+                .with("signed", signed));
         }
     }
     Ok(())

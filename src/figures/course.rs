@@ -44,7 +44,7 @@ impl Courses {
         courses.add_people(day, sheet, first.min(day.day))?;
         for (unit, days) in day.reported_days(first)? {
             for (on, stated) in days {
-                courses.units.entry(unit).or_default().insert(on, stated.figures.active());
+                courses.units.entry(unit).or_default().insert(on, stated.annex_figures().so_far());
                 let known = Known { eligible: stated.figures.eligible, newest: Some(on) };
                 courses.known.insert(unit, known);
                 courses.behind.insert(unit, (on, stated.counted, stated.expected));

@@ -8,8 +8,7 @@ use super::day::{Day, once};
 use crate::domain::ids::UnitId;
 use crate::domain::report::Figures;
 use crate::domain::standing::{Basis, Position};
-use crate::domain::summary::{CarriedUnit, UnitDay, carried, carried_units};
-use crate::domain::target::Levels;
+use crate::domain::summary::{AnnexFigures, CarriedUnit, UnitDay, carried, carried_units};
 use crate::error::Result;
 use crate::store::summaries::KeptDay;
 
@@ -91,17 +90,10 @@ impl Day<'_> {
         let mut positions = Vec::new();
         for stated in last.values().collect::<BTreeSet<_>>() {
             for (unit_id, days) in self.reported_between(*stated, *stated)? {
-                if let Some(UnitDay { figures, .. }) =
-                    days.get(stated).filter(|_| last.get(&unit_id) == Some(stated))
-                {
-                    positions.push(Position {
-                        unit_id,
-                        day: *stated,
-                        active: Levels::of(figures.active_level1, figures.active_level2),
-                        pending: 0,
-                        unconfirmed: figures.active().saturating_sub(figures.official),
-                        basis: Basis::Reported { day: *stated },
-                    });
+                if let Some(figures) = days.get(stated).filter(|_| last.get(&unit_id) == Some(stated)) {
+                    let AnnexFigures { active, pending } = figures.annex_figures();
+                    let basis = Basis::Reported { day: *stated };
+                    positions.push(Position { unit_id, day: *stated, active, pending, basis });
                 }
             }
         }

@@ -58,6 +58,7 @@ impl Day<'_> {
             Some(sheet) => sheet.targets.iter().map(|t| (t.unit_id, t.row.target.total)).collect(),
             None => BTreeMap::new(),
         };
+        let annex1 = self.annex_of_people()?;
         let row = |unit: &Unit| {
             let Received { figures: stated, file, sent_at } = received.remove(&unit.id).unwrap_or_default();
             let counted = counted.remove(&unit.id);
@@ -66,6 +67,7 @@ impl Day<'_> {
                 return UnitRow { unit, figures: stated, received, file, sent_at, differs: Vec::new() };
             };
             figures.target = targets.get(&unit.id).copied();
+            figures.annex1 = annex1.get(&unit.id).copied();
             let differs = stated.as_ref().map(|stated| figures.stated_otherwise(stated)).unwrap_or_default();
             // What goes up as signed is what was signed.
             let file = file.filter(|_| stated.is_some_and(|stated| stated == figures));

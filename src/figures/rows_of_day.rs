@@ -325,7 +325,12 @@ impl RowOfDay {
         if let Some(figures) = brought {
             row.bring(figures);
         }
-        stand_at(&mut row, last.map(|last| last.figures.active()), last.and_then(|last| last.target));
+        // Against its target it stands as its Phụ lục I has it.
+        let so_far = |last: &UnitDay| match last.target {
+            Some(_) => last.annex_figures().so_far(),
+            None => last.figures.active(),
+        };
+        stand_at(&mut row, last.map(so_far), last.and_then(|last| last.target));
         row
     }
 

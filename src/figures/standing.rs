@@ -1,9 +1,13 @@
 //! Each unit against its target, and how far a campaign is.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::day::Day;
 use crate::domain::campaign::Campaign;
 use crate::domain::forecast::Pace;
-use crate::domain::standing::{Standing, Whole, annex1, positions_of_people};
+use crate::domain::ids::UnitId;
+use crate::domain::standing::{Position, Standing, Whole, annex1, positions_of_people};
+use crate::domain::summary::AnnexFigures;
 use crate::domain::target::TargetSheet;
 use crate::domain::unit::Level;
 use crate::error::Result;
@@ -17,6 +21,28 @@ pub(crate) struct PaceOfCampaign {
 }
 
 impl Day<'_> {
+    /// The row of Phụ lục I of each unit with people: against its target of the day, without a baseline where it has none.
+    pub(super) fn annex_of_people(&self) -> Result<BTreeMap<UnitId, AnnexFigures>> {
+        let mut positions = Vec::new();
+        if let Some(own) = self.own_targets()? {
+            positions = positions_of_people(own, self.people()?, self.extract, &self.units, self.day);
+        }
+        let known: BTreeSet<UnitId> = positions.iter().map(|position| position.unit_id).collect();
+        let others: BTreeSet<UnitId> = self.homes()?.values().copied().collect();
+        let sheet = TargetSheet::of_units(others.difference(&known).copied(), self.day);
+        if !sheet.targets.is_empty() {
+            positions.extend(positions_of_people(
+                &sheet,
+                self.people()?,
+                self.extract,
+                &self.units,
+                self.day,
+            ));
+        }
+        let figures = |p: Position| (p.unit_id, AnnexFigures { active: p.active, pending: p.pending });
+        Ok(positions.into_iter().map(figures).collect())
+    }
+
     /// Where the units of `sheet` stand, by all that the book knows.
     pub(crate) fn standings(&self, sheet: &TargetSheet) -> Result<Vec<Standing>> {
         let mut positions = positions_of_people(sheet, self.people()?, self.extract, &self.units, self.day);
@@ -50,7 +76,7 @@ impl Day<'_> {
         let baseline = sheet.baseline(own).map_or(0, |levels| levels.total);
         Ok(Some(PaceOfCampaign {
             pace: Pace::of(&campaign.plan, whole.target.total, baseline, whole.so_far(), self.day),
-            pending: whole.pending + whole.unconfirmed,
+            pending: whole.pending,
         }))
     }
 }

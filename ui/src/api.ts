@@ -3432,10 +3432,6 @@ active: Levels | null,
  */
 pending: number, 
 /**
- * Claimed and not yet confirmed, within `active`.
- */
-unconfirmed: number, 
-/**
  * Column (9).
  */
 ratio: Percent | null, 
@@ -3472,10 +3468,6 @@ active: Levels | null,
  * Claimed and not yet confirmed, beside `active`.
  */
 pending: number, 
-/**
- * Claimed and not yet confirmed, within `active`.
- */
-unconfirmed: number, 
 /**
  * Column (9).
  */
@@ -6358,10 +6350,6 @@ active: Levels | null,
  * Claimed and not yet confirmed, beside `active`.
  */
 pending: number, 
-/**
- * Claimed and not yet confirmed, within `active`.
- */
-unconfirmed: number, 
 /**
  * Column (9).
  */

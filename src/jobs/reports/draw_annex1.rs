@@ -100,9 +100,6 @@ pub fn fill(
     if whole.pending > 0 {
         form.notes.push(says("form.annex1.pending", &[("count", &thousands(whole.pending))]));
     }
-    if whole.unconfirmed > 0 {
-        form.notes.push(says("form.annex1.unconfirmed", &[("count", &thousands(whole.unconfirmed))]));
-    }
     if standings.iter().any(|standing| standing.active.is_none()) {
         form.notes.push(word("form.daily.missing").to_owned());
     }

@@ -103,9 +103,6 @@ fn notes(league: &League) -> Vec<String> {
     if whole.pending > 0 {
         notes.push(sentence("form.league.pending", [("count", thousands(whole.pending).as_str())]));
     }
-    if whole.unconfirmed > 0 {
-        notes.push(sentence("form.league.unconfirmed", [("count", thousands(whole.unconfirmed).as_str())]));
-    }
     if let Some(pace) = league.pace.as_ref().filter(|pace| pace.actual.is_some()) {
         notes.push(pace_note(&league.campaign, pace));
     }
