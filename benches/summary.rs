@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use tung_nha::api::{self, Desk, Session};
 use tung_nha::domain::report::Figures;
 use tung_nha::domain::summary::{NamedUnit, StatedDay, StatedUnit, SummaryFile, UnitDay};
-use tung_nha::exchange::{envelope, summary_v1};
+use tung_nha::exchange::{envelope, summary_file};
 
 const COMMUNES: u32 = 559;
 const HAMLETS: u32 = 4400;
@@ -135,7 +135,7 @@ fn sign(
         issued_at: "2026-11-21T21:00:00+07:00".parse().unwrap(),
         days: vec![stated],
     };
-    summary_v1::write(&summary, inside, &seed(key))
+    summary_file::write(&summary, inside, &seed(key))
 }
 
 /// In KiB, where the system tells.

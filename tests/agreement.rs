@@ -13,7 +13,7 @@ use rand_chacha::ChaCha8Rng;
 use serde_json::{Value, json};
 use tung_nha::api::{self, Desk, Session};
 use tung_nha::domain::summary::{NamedUnit, StatedDay, StatedUnit, SummaryFile, UnitDay};
-use tung_nha::exchange::{envelope, summary_v1};
+use tung_nha::exchange::{envelope, summary_file};
 
 const PEOPLE: u32 = 30;
 const HAMLETS: u32 = 4;
@@ -193,7 +193,7 @@ fn receive(office: &mut Office, chance: &mut impl Rng, n: u8, day: u32) {
     };
     let seed = [n; 32];
     let file = office.dir.path().join("thon.tnsolieu");
-    std::fs::write(&file, summary_v1::write(&summary, &[], &seed)).unwrap();
+    std::fs::write(&file, summary_file::write(&summary, &[], &seed)).unwrap();
     let trust = envelope::fingerprint(&envelope::public_key(&seed)).unwrap();
     let args = json!({ "files": [file], "trust": [trust], "replace_key": [], "dry_run": false });
     office.attempt("summary_import", args);

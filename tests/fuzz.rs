@@ -19,7 +19,7 @@ use tung_nha::domain::identity::NumberColumn;
 use tung_nha::domain::legacy::Encoding;
 use tung_nha::domain::text::NameOrder;
 use tung_nha::domain::{dates, identity, legacy, phone, text};
-use tung_nha::exchange::{envelope, summary_v1};
+use tung_nha::exchange::{envelope, summary_file};
 
 /// The longest that one input may take in a development build.
 const LONGEST: Duration = Duration::from_secs(10);
@@ -194,16 +194,16 @@ fn hamlet(folder: &Path) -> (Desk, String, Vec<u8>) {
 fn summaries_and_their_envelopes() {
     let folder = tempfile::tempdir().unwrap();
     let (_, _, file) = hamlet(folder.path());
-    let whole = summary_v1::read(&file).unwrap();
+    let whole = summary_file::read(&file).unwrap();
     // Below the signature, too: payloads that somebody signed, whatever they say.
-    let payload = envelope::open(summary_v1::TYPE, &file).unwrap().payload;
-    fuzz("envelopes", 15_000, &[&file], |bytes, _| match summary_v1::read(bytes) {
+    let payload = envelope::open(summary_file::TYPE, &file).unwrap().payload;
+    fuzz("envelopes", 15_000, &[&file], |bytes, _| match summary_file::read(bytes) {
         Ok(read) => assert!(bytes == file && read.sha256 == whole.sha256, "a changed byte was taken"),
         Err(refused) => check_refusal(&refused.with("file", "len.tnsolieu")),
     });
     fuzz("signed payloads", 8_000, &[&payload], |bytes, random| {
-        let signed = envelope::seal(summary_v1::TYPE, bytes, &random.random());
-        if let Err(refused) = summary_v1::read(signed.as_bytes()) {
+        let signed = envelope::seal(summary_file::TYPE, bytes, &random.random());
+        if let Err(refused) = summary_file::read(signed.as_bytes()) {
             check_refusal(&refused.with("file", "len.tnsolieu"));
         }
     });

@@ -18,7 +18,7 @@ use rand_chacha::ChaCha8Rng;
 use serde_json::Value;
 use tung_nha::api::{self, Action, Desk, Level, Nothing, Session};
 use tung_nha::domain::summary::{NamedUnit, StatedDay, StatedUnit, SummaryFile, UnitDay};
-use tung_nha::exchange::{envelope, summary_v1};
+use tung_nha::exchange::{envelope, summary_file};
 use tung_nha::store::Book;
 
 const PASS: &str = "mot mua he ruc nang";
@@ -271,7 +271,7 @@ impl Hamlet {
             issued_at: format!("2026-03-{last:02}T20:00:00+07:00").parse().unwrap(),
             days: stated.collect(),
         };
-        self.files.push(summary_v1::write(&summary, &[], &seed(self.n)));
+        self.files.push(summary_file::write(&summary, &[], &seed(self.n)));
         self.files.last().unwrap()
     }
 }
@@ -279,14 +279,14 @@ impl Hamlet {
 /// The code with which a file is refused.
 #[track_caller]
 fn refused(file: &[u8]) -> &'static str {
-    summary_v1::read(file).map(|signed| panic!("taken: {:?}", signed.summary)).unwrap_err().code
+    summary_file::read(file).map(|signed| panic!("taken: {:?}", signed.summary)).unwrap_err().code
 }
 
 #[test]
 fn every_flipped_bit_is_refused() {
     let mut hamlet = Hamlet::new(1);
     let file = hamlet.sign(&[(5, 200, 20)]).as_bytes().to_vec();
-    assert!(summary_v1::read(&file).is_ok());
+    assert!(summary_file::read(&file).is_ok());
     for at in 0..file.len() {
         for bit in 0..8 {
             let mut flipped = file.clone();
@@ -371,13 +371,13 @@ fn files_of_the_first_version_are_read() {
         p["days"][0].as_object_mut().unwrap().remove("without");
         p["days"][0]["figures"][0]["position"].as_object_mut().unwrap().remove("annex1");
     });
-    let read = |file: &str| summary_v1::read(file.as_bytes()).unwrap().summary.days[0].total().unwrap();
+    let read = |file: &str| summary_file::read(file.as_bytes()).unwrap().summary.days[0].total().unwrap();
     let (then, now) = (read(&first), read(&file));
     assert_eq!((then.annex1, then.annex_figures()), (None, now.annex_figures()));
     assert_eq!(then.difference(&now), None);
     // All units of the file that have no figures of a day were silent then.
     let silent = edited(&first, |p| p["days"][0]["figures"] = Value::Array(vec![]));
-    assert_eq!(summary_v1::read(silent.as_bytes()).unwrap().summary.days[0].units.len(), 1);
+    assert_eq!(summary_file::read(silent.as_bytes()).unwrap().summary.days[0].units.len(), 1);
 }
 
 #[test]
@@ -401,7 +401,7 @@ fn a_figure_changed_on_the_way_is_named() {
         p["key"] = envelope::public_key(&seed(1)).into();
         p["days"][0]["figures"][0]["position"]["visited"] = 40.into();
     });
-    let error = summary_v1::read(forged.as_bytes()).unwrap_err();
+    let error = summary_file::read(forged.as_bytes()).unwrap_err();
     assert_eq!(error.code, "summary.figures_changed");
     let named = [&error.params["unit"], &error.params["stated"], &error.params["signed"]];
     assert_eq!(named, ["Thôn 3", "40", "20"]);
@@ -619,7 +619,7 @@ fn a_restored_sender_is_told_and_counts_by_its_later_file() {
         }
         assert!(findings.iter().any(|told| told[0].contains("cùng số 1")), "{findings:?}");
         let top = commune.export("2026-03-06", "tnsolieu").out;
-        let days = summary_v1::read(&std::fs::read(top).unwrap()).unwrap().summary.days;
+        let days = summary_file::read(&std::fs::read(top).unwrap()).unwrap().summary.days;
         results.push(days.iter().map(|day| day.total().unwrap().figures.visited).collect::<Vec<_>>());
     }
     assert_eq!(results, [[10, 15, 18], [10, 15, 18]]);
@@ -713,7 +713,7 @@ fn a_unit_that_lost_its_book_gets_its_new_key_confirmed() {
 
     // The newer key decides, and the chain up stays whole.
     let up = commune.export("2026-03-06", "sau.tnsolieu").out;
-    let signed = summary_v1::read(&std::fs::read(&up).unwrap()).unwrap();
+    let signed = summary_file::read(&std::fs::read(&up).unwrap()).unwrap();
     let visited = |day: &StatedDay| day.total().map(|total| total.figures.visited);
     assert_eq!(signed.summary.days.iter().map(visited).collect::<Vec<_>>(), [Some(9), None, Some(30)]);
     assert_eq!(signed.inside.len(), 1);
@@ -751,7 +751,7 @@ fn what_changes_of_the_people_goes_up_again() {
     let mut check = |commune: &mut Office, expect: &str| {
         number += 1;
         let sent = commune.export("2026-03-09", &format!("{number}.tnsolieu"));
-        let signed = summary_v1::read(&std::fs::read(sent.out).unwrap()).unwrap().summary;
+        let signed = summary_file::read(&std::fs::read(sent.out).unwrap()).unwrap().summary;
         let total = signed.days.last().unwrap().total().unwrap().figures;
         let days = if sent.again { "=".to_owned() } else { sent.restated.len().to_string() };
         assert_eq!(format!("{days} {} {}", total.people, total.eligible), expect);
@@ -809,7 +809,7 @@ fn an_earlier_day_that_changed_goes_into_a_new_file() {
     assert_eq!((third.sequence, third.again), (3, false));
     // What was activated so far has changed on the days after it, too.
     assert_eq!(third.restated, third.days);
-    let signed = summary_v1::read(&std::fs::read(third.out).unwrap()).unwrap().summary;
+    let signed = summary_file::read(&std::fs::read(third.out).unwrap()).unwrap().summary;
     let so_far = |day: &StatedDay| (day.day.to_string(), day.total().unwrap().figures.so_far.level2);
     let stated: Vec<_> = signed.days.iter().map(so_far).collect();
     assert_eq!(stated, [("2026-03-05".to_owned(), 2), ("2026-03-06".to_owned(), 3)]);
@@ -832,7 +832,7 @@ fn an_export_taken_back_is_written_anew() {
     api::undo(&mut commune.desk, &api::Undo::default()).unwrap();
     let again = commune.export("2026-03-05", "2b.tnsolieu");
     assert_eq!((again.sequence, again.restated.len()), (2, 1));
-    let signed = summary_v1::read(&std::fs::read(again.out).unwrap()).unwrap().summary;
+    let signed = summary_file::read(&std::fs::read(again.out).unwrap()).unwrap().summary;
     assert_eq!(signed.previous, first.sha256);
     assert_eq!(signed.days[0].total().unwrap().figures.so_far.level2, 2);
 }
@@ -924,13 +924,13 @@ fn phu_luc_i_of_a_province_comes_from_what_its_units_signed() {
     // A first file below the printed baseline takes its place, and is told.
     let mut lower = summary.clone();
     lower.days[0].units[0].figures = figures(2_000, 700);
-    std::fs::write(&path, summary_v1::write(&lower, &[], &seed(1))).unwrap();
+    std::fs::write(&path, summary_file::write(&lower, &[], &seed(1))).unwrap();
     let args = serde_json::json!({ "files": [&path], "trust": [fingerprint(1)], "dry_run": true });
     let planned = call(&mut province, "summary_import", args);
     let told = planned["files"][0]["findings"].to_string();
     assert!(told.contains("2.700") && told.contains("thấp hơn số gốc 3.182 (08/02/2023)"), "{told}");
 
-    std::fs::write(&path, summary_v1::write(&summary, &[], &seed(1))).unwrap();
+    std::fs::write(&path, summary_file::write(&summary, &[], &seed(1))).unwrap();
     let taken = province.import(&[&path], &[&fingerprint(1)]).unwrap();
     assert!(!taken.files[0].new_unit);
     assert_eq!(taken.files[0].findings, [[""; 2]; 0]);
@@ -990,7 +990,7 @@ fn a_province_without_targets_of_its_own_ranks_by_what_was_signed() {
             days: stated.collect(),
         };
         let path = dir.path().join(format!("{n}.tnsolieu"));
-        std::fs::write(&path, summary_v1::write(&summary, &[], &seed(n))).unwrap();
+        std::fs::write(&path, summary_file::write(&summary, &[], &seed(n))).unwrap();
         province.import(&[&path], &[&fingerprint(n)]).unwrap();
     };
     // Xã B of the first district is silent on the 5th: it counts as on the 4th, target and all.
@@ -1307,7 +1307,7 @@ fn a_campaign(chance: u64) {
 
     // The top equals the bottom.
     let top = district.export(&day(LAST).to_string(), "top.tnsolieu");
-    let top = summary_v1::read(&std::fs::read(top.out).unwrap()).unwrap().summary;
+    let top = summary_file::read(&std::fs::read(top.out).unwrap()).unwrap().summary;
     assert_eq!(top.days.len(), LAST as usize);
     for stated in &top.days {
         for (at, name) in COMMUNES.iter().enumerate() {

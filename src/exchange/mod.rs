@@ -7,6 +7,6 @@ pub mod inbox;
 pub mod package_v1;
 pub(crate) mod rows_v1;
 pub mod sealed;
-pub mod summary_v1;
+pub mod summary_file;
 #[cfg(test)]
 mod vectors;

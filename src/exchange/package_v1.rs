@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::envelope::{self, canonical};
 use super::rows_v1::{self, check_change, table_named};
 use super::sealed;
-use super::summary_v1::LEVELS;
+use super::summary_file::LEVELS;
 use crate::domain::sharing::{Fields, RowChange, Rows};
 use crate::domain::unit::{Level, check_name};
 use crate::error::{Error, Result};

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use tung_nha::api::{self, Desk, Level, Nothing, Session};
 use tung_nha::domain::summary::{NamedUnit, StatedDay, StatedUnit, SummaryFile, UnitDay};
-use tung_nha::exchange::{envelope, package_v1, summary_v1};
+use tung_nha::exchange::{envelope, package_v1, summary_file};
 
 use crate::PASSPHRASE;
 
@@ -83,7 +83,7 @@ impl Unit {
                 Part::Nothing => None,
                 Signed(file) => {
                     inside.push((unit.id.to_owned(), (*file).to_owned()));
-                    let days = summary_v1::read(file.as_bytes()).unwrap().summary.days;
+                    let days = summary_file::read(file.as_bytes()).unwrap().summary.days;
                     days.iter().find(|of| of.day == day(on)).and_then(StatedDay::total)
                 }
             };
@@ -105,7 +105,7 @@ impl Unit {
             issued_at: format!("2026-11-{on:02}T{hour}:00:00+07:00").parse().unwrap(),
             days: vec![StatedDay { day: day(on), units }],
         };
-        summary_v1::write(&summary, &inside, &self.seed())
+        summary_file::write(&summary, &inside, &self.seed())
     }
 
     /// The file of a hamlet.
@@ -185,7 +185,7 @@ impl Province {
             &api::ExportSummary { day: day(on), out: out.clone(), replace: true },
         );
         sent.ok()?;
-        let days = summary_v1::read(&std::fs::read(out).unwrap()).unwrap().summary.days;
+        let days = summary_file::read(&std::fs::read(out).unwrap()).unwrap().summary.days;
         days.iter().find(|of| of.day == day(on))?.total().map(|total| total.figures.people)
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::dates::vi;
 use crate::domain::summary::{beyond, most_people};
 use crate::domain::text::thousands;
 use crate::error::{Error, Result};
-use crate::exchange::summary_v1::Signed;
+use crate::exchange::summary_file::Signed;
 use crate::messages::{sentences, word};
 use crate::store::Book;
 

@@ -17,8 +17,8 @@ use crate::domain::summary::{NamedUnit, StatedDay, StatedUnit, SummaryFile};
 use crate::domain::unit::{Level, Unit};
 use crate::error::{Error, Result};
 use crate::excel::write_form::write_form;
-use crate::exchange::summary_v1;
-use crate::exchange::summary_v1::Signed;
+use crate::exchange::summary_file;
+use crate::exchange::summary_file::Signed;
 use crate::figures::{Day, UnitRow};
 use crate::messages::{sentence, word};
 use crate::session::Session;
@@ -177,7 +177,7 @@ impl DrawnSummary {
                 .into_iter()
                 .map(|(file, unit)| Ok((unit, book.summary_text(&file)?)))
                 .collect::<Result<_>>()?;
-            (summary_v1::write(&summary, &inside, &seed), summary)
+            (summary_file::write(&summary, &inside, &seed), summary)
         };
         // What goes out is what comes in elsewhere.
         let signed = read_named(&text, &info.name)?;

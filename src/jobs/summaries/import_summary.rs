@@ -17,7 +17,7 @@ use crate::domain::ids::UnitId;
 use crate::domain::summary::{SummaryFile, gaps, is_far_ahead};
 use crate::domain::unit::Level;
 use crate::error::{Error, Refusal, Result};
-use crate::exchange::summary_v1::{self, Signed};
+use crate::exchange::summary_file::{self, Signed};
 use crate::exchange::{envelope, inbox};
 use crate::messages::{sentence, sentences};
 use crate::session::Session;
@@ -123,7 +123,7 @@ pub struct ImportedSummaries {
 /// # Errors
 /// `summary.no_files`, `summary.cannot_read`, `summary.bomb`; when no file could be taken, the first refusal:
 /// `summary.key_unknown` with the fingerprint to confirm, `summary.other_key`, `summary.replaced_key`,
-/// `summary.own_file`, `summary.other_unit`, `summary.implausible`, `summary.far_ahead`, and as [`summary_v1::read`]; `summary.counts_differ`; the book's own. Nothing is changed then.
+/// `summary.own_file`, `summary.other_unit`, `summary.implausible`, `summary.far_ahead`, and as [`summary_file::read`]; `summary.counts_differ`; the book's own. Nothing is changed then.
 pub fn import(book: &mut Book, session: &Session, args: &ImportSummaries) -> Result<ImportedSummaries> {
     let mut plan = Plan::new(book, args)?;
     let found = inbox::gather(&args.files, FileKind::Summary.ending())?;
@@ -253,7 +253,7 @@ impl Plan {
             return;
         }
         let read = found.bytes.and_then(|bytes| {
-            let signed = summary_v1::read(&bytes)?;
+            let signed = summary_file::read(&bytes)?;
             plausible(&signed)?;
             Ok((signed, bytes))
         });

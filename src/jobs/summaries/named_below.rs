@@ -4,7 +4,7 @@ use super::sender::{Senders, key_of, other_key};
 use crate::domain::summary::NamedUnit;
 use crate::domain::text::fold;
 use crate::error::Result;
-use crate::exchange::summary_v1::Signed;
+use crate::exchange::summary_file::Signed;
 use crate::messages::sentences;
 use crate::store::summaries::PinnedKey;
 

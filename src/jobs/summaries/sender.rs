@@ -9,7 +9,7 @@ use crate::domain::text::fold;
 use crate::domain::unit::Unit;
 use crate::error::{Error, Result};
 use crate::exchange::envelope;
-use crate::exchange::summary_v1::Signed;
+use crate::exchange::summary_file::Signed;
 use crate::jobs::book::change_units::new_unit;
 use crate::messages::word;
 use crate::session::Session;

@@ -9,7 +9,7 @@ use crate::domain::ids::UnitId;
 use crate::domain::summary::{CarriedUnit, NamedUnit, StatedDay, StatedUnit, UnitDay};
 use crate::error::{Error, Result};
 use crate::exchange::envelope::spaced;
-use crate::exchange::summary_v1::{self, Signed};
+use crate::exchange::summary_file::{self, Signed};
 use crate::figures::{Against, Day, RowOfDay};
 use crate::messages::sentences;
 use crate::store::Book;
@@ -96,7 +96,7 @@ impl Entry {
         let Some(kept) = book.kept_days(Some(sender), day, day)?.pop() else { return Ok(None) };
         let mut file = read_kept(book, &kept.rank.file)?;
         for id in way {
-            let Some(next) = summary_v1::stating(file.inside, id, day).into_iter().next() else {
+            let Some(next) = summary_file::stating(file.inside, id, day).into_iter().next() else {
                 return Ok(None);
             };
             file = next;
@@ -105,7 +105,7 @@ impl Entry {
         let stated = summary.days.into_iter().find(|stated| stated.day == day);
         let stated = stated.and_then(|stated| stated.units.into_iter().find(|of| of.unit.id == *id));
         Ok(stated.map(|StatedUnit { unit, figures }| Self {
-            files: summary_v1::stating(inside, &unit.id, day),
+            files: summary_file::stating(inside, &unit.id, day),
             above: summary.unit.name,
             signed_with: fingerprint,
             unit,

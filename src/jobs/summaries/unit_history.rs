@@ -14,7 +14,7 @@ use crate::domain::summary::{
 use crate::domain::target::TargetSheet;
 use crate::domain::text::{fold, thousands};
 use crate::error::Result;
-use crate::exchange::summary_v1::Signed;
+use crate::exchange::summary_file::Signed;
 use crate::figures::Day;
 use crate::messages::{self, sentences};
 use crate::store::Book;

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::disk::FileKind;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
-use crate::exchange::summary_v1::Signed;
-use crate::exchange::{inbox, summary_v1};
+use crate::exchange::summary_file::Signed;
+use crate::exchange::{inbox, summary_file};
 use crate::jobs::desk::Desk;
 use crate::store::Book;
 
@@ -45,12 +45,12 @@ pub struct VerifiedFile {
 /// Verifies a file and all inside, without a book: signatures, and that no figure was changed on the way.
 ///
 /// # Errors
-/// `summary.cannot_read`, and as [`summary_v1::read`], with the place.
+/// `summary.cannot_read`, and as [`summary_file::read`], with the place.
 pub fn verify(_: &mut Desk, args: &VerifySummary) -> Result<Vec<VerifiedFile>> {
     let mut verified = Vec::new();
     for found in inbox::gather(std::slice::from_ref(&args.file), FileKind::Summary.ending())? {
         let place = |e: Error| place(&found.name, e);
-        let signed = found.bytes.as_ref().map_err(Clone::clone).and_then(|bytes| summary_v1::read(bytes));
+        let signed = found.bytes.as_ref().map_err(Clone::clone).and_then(|bytes| summary_file::read(bytes));
         list(&signed.map_err(place)?, &[], &mut verified);
     }
     Ok(verified)
@@ -59,7 +59,7 @@ pub fn verify(_: &mut Desk, args: &VerifySummary) -> Result<Vec<VerifiedFile>> {
 /// A file that the book has, read as it was when it was taken in or sent.
 ///
 /// # Errors
-/// As [`summary_v1::read`], with the place; the book's own.
+/// As [`summary_file::read`], with the place; the book's own.
 pub(super) fn read_kept(book: &Book, sha256: &str) -> Result<Signed> {
     let text = book.summary_text(sha256)?;
     read_named(&text, &format!("{}.{}", sha256.get(..8).unwrap_or(sha256), FileKind::Summary.ending()))
@@ -67,7 +67,7 @@ pub(super) fn read_kept(book: &Book, sha256: &str) -> Result<Signed> {
 
 /// Reads a file; what is wrong with it is said under this name.
 pub(super) fn read_named(text: &str, name: &str) -> Result<Signed> {
-    summary_v1::read(text.as_bytes()).map_err(|e| place(name, e))
+    summary_file::read(text.as_bytes()).map_err(|e| place(name, e))
 }
 
 /// Says in which file, and in whose inside it.

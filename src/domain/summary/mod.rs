@@ -1,6 +1,9 @@
 //! Figures that climb from unit to unit (SummaryFile, tệp số liệu): what a unit states of a day, the sum over the units
 //! below, and what looks odd in them. Counts only: above the commune nothing else exists (docs/domain.md, Levels and books).
 
+mod carried;
+mod oddity;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -11,6 +14,9 @@ use super::target::Levels;
 use super::text::thousands;
 use super::unit::Level;
 use crate::messages::sentences;
+
+pub use self::carried::{CarriedUnit, carried, carried_units};
+pub use self::oddity::{Oddity, beyond, changes, is_far_ahead, most_people, oddities};
 
 /// People visited on a day whose visit that day left them without an account, by outcome.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -349,199 +355,4 @@ pub fn gaps(numbers: &[u32]) -> Vec<u32> {
         next = number.saturating_add(1);
     }
     gaps
-}
-
-/// The most people that a unit of a level can have: more than any has today, and far below what makes a sum overflow. A
-/// figure above is a mistake or a lie, and is not taken in.
-#[must_use]
-pub fn most_people(level: Level) -> u32 {
-    match level {
-        Level::Hamlet => 20_000,
-        Level::Commune => 500_000,
-        Level::District => 2_000_000,
-        Level::Province => 15_000_000,
-    }
-}
-
-/// The first figure of a day that no unit of the level can have, with its name.
-#[must_use]
-pub fn beyond(level: Level, day: &UnitDay) -> Option<(&'static str, u32)> {
-    let NotActivated { absent, ineligible, no_smartphone, other } = day.today;
-    let rest = [
-        ("today.absent", absent),
-        ("today.ineligible", ineligible),
-        ("today.no_smartphone", no_smartphone),
-        ("today.other", other),
-        ("target", day.target.unwrap_or_default()),
-        ("annex1.active", day.annex_figures().so_far()),
-        ("expected", day.expected),
-    ];
-    let all = day.figures.named().into_iter().chain(rest);
-    all.into_iter().find(|(_, count)| *count > most_people(level))
-}
-
-/// The most files in a row that a unit can have lost.
-const MOST_LOST: u32 = 1_000;
-
-/// Whether the number of a file is too far above the `last` one. Numbers decide which file counts: one that is made up would
-/// stand before all that the unit sends afterwards.
-#[must_use]
-pub fn is_far_ahead(last: u32, number: u32) -> bool {
-    number > last.saturating_add(MOST_LOST)
-}
-
-/// Something odd in figures that are taken all the same.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct Oddity {
-    /// Row of `messages.csv`.
-    pub code: &'static str,
-    /// Name of the unit.
-    pub unit: String,
-    /// The day.
-    pub day: NaiveDate,
-    /// Which figure.
-    pub figure: &'static str,
-    /// What it is held against: the day before, the eligible, the figure stated first.
-    pub before: u32,
-    /// The figure.
-    pub after: u32,
-}
-
-/// Cumulative figures that fall from one stated day to the next, and figures above what they are a part of.
-#[must_use]
-pub fn oddities(before: Option<&StatedDay>, day: &StatedDay) -> Vec<Oddity> {
-    let mut odd = Vec::new();
-    for StatedUnit { unit, figures } in &day.units {
-        let Some(now) = figures else { continue };
-        let mut say = |code, figure, before, after| {
-            odd.push(Oddity { code, unit: unit.name.clone(), day: day.day, figure, before, after });
-        };
-        let f = &now.figures;
-        if f.active() > f.eligible {
-            say("summary.above_eligible", "active", f.eligible, f.active());
-        }
-        if f.visited > f.people {
-            say("summary.above_eligible", "visited", f.people, f.visited);
-        }
-        let earlier = before.and_then(|before| before.figures_of(&unit.id));
-        // Figures of fewer units than the day before are not to be compared.
-        if let Some(b) = earlier.filter(|b| b.counted <= now.counted).map(|b| &b.figures) {
-            for (figure, before, after) in [
-                ("visited", b.visited, f.visited),
-                ("activated", b.so_far.level1 + b.so_far.level2, f.so_far.level1 + f.so_far.level2),
-                ("active", b.active(), f.active()),
-            ] {
-                if after < before {
-                    say("summary.falling", figure, before, after);
-                }
-            }
-        }
-    }
-    odd
-}
-
-/// A unit that a statement names, and how it stood last.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CarriedUnit {
-    /// Which.
-    pub unit: NamedUnit,
-    /// Its newest figures and their day; `None`: there are none yet.
-    pub last: Option<(NaiveDate, UnitDay)>,
-}
-
-/// The units of each stated day as they stood: one that was silent as it last stood. Cumulative figures do not fall because
-/// a file is late; what the day itself brought is not in them.
-#[must_use]
-pub fn carried_units(days: impl Iterator<Item = StatedDay>) -> BTreeMap<NaiveDate, Vec<CarriedUnit>> {
-    let mut carried: BTreeMap<NaiveDate, Vec<CarriedUnit>> = BTreeMap::new();
-    for StatedDay { day, units } in days {
-        // Units that are named no more have gone into others.
-        let before = carried.last_key_value().map(|(_, units)| units.as_slice()).unwrap_or_default();
-        let newest: BTreeMap<&str, &(NaiveDate, UnitDay)> =
-            before.iter().filter_map(|of| Some((of.unit.id.as_str(), of.last.as_ref()?))).collect();
-        let now = units.into_iter().map(|StatedUnit { unit, figures }| {
-            let known = newest.get(unit.id.as_str()).copied();
-            // Of fewer of its units than before: not to be compared, so the earlier figures stay.
-            let fuller = |now: &UnitDay| {
-                now.counted == now.expected || known.is_none_or(|(_, known)| known.counted <= now.counted)
-            };
-            let last = figures.filter(fuller).map(|now| (day, now)).or_else(|| known.cloned());
-            CarriedUnit { unit, last }
-        });
-        let now = now.collect();
-        carried.insert(day, now);
-    }
-    carried
-}
-
-/// The position of a unit on each of its stated days: the sum of its [`carried_units`].
-#[must_use]
-pub fn carried(days: impl Iterator<Item = StatedDay>) -> BTreeMap<NaiveDate, UnitDay> {
-    let sum = |(day, units): (NaiveDate, Vec<CarriedUnit>)| {
-        let last = units.iter().map(|unit| unit.last.as_ref().map(|(_, figures)| figures));
-        Some((day, UnitDay::sum(last)?))
-    };
-    carried_units(days).into_iter().filter_map(sum).collect()
-}
-
-/// What a newer statement of a day changed: each figure of each unit that differs.
-#[must_use]
-pub fn changes(before: &StatedDay, after: &StatedDay) -> Vec<Oddity> {
-    let none = UnitDay::default();
-    let mut changed = Vec::new();
-    // A unit with a new book has a new id and the same name.
-    let before_of = |unit: &NamedUnit| {
-        let known = before.units.iter().find(|old| old.unit.id == unit.id);
-        let known = known.or_else(|| before.units.iter().find(|old| old.unit.name == unit.name));
-        known.and_then(|old| old.figures.as_ref())
-    };
-    for StatedUnit { unit, figures } in &after.units {
-        let old = before_of(unit).unwrap_or(&none).figures.named();
-        let new = figures.as_ref().unwrap_or(&none).figures.named();
-        for ((figure, before), (_, now)) in old.into_iter().zip(new).filter(|(a, b)| a != b) {
-            let code = "summary.changed";
-            changed.push(Oddity {
-                code,
-                unit: unit.name.clone(),
-                day: after.day,
-                figure,
-                before,
-                after: now,
-            });
-        }
-    }
-    changed
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_silent_unit_counts_as_it_last_stood() {
-        // Active people by unit; "a:5" one unit, "b:7/2" of 2 units of 3, "c:-" silent.
-        let day = |(n, text): (u32, &str)| {
-            let units = text.split(' ').map(|part| {
-                let (id, figures) = part.split_once(':').unwrap();
-                let (active, counted) = figures.split_once('/').unwrap_or((figures, "3"));
-                let figures = active.parse().ok().map(|active| {
-                    let mut day =
-                        UnitDay { counted: counted.parse().unwrap(), expected: 3, ..UnitDay::default() };
-                    day.figures.active_level1 = active;
-                    day
-                });
-                StatedUnit { unit: NamedUnit { id: id.into(), code: "".into(), name: id.into() }, figures }
-            });
-            StatedDay { day: NaiveDate::from_ymd_opt(2026, 11, n).unwrap(), units: units.collect() }
-        };
-        let check = |days: &[&str], expect: &[u32]| {
-            let days = (1..).zip(days.iter().copied()).map(day);
-            let active: Vec<u32> = carried(days).values().map(|sum| sum.figures.active()).collect();
-            assert_eq!(active, expect);
-        };
-        check(&["a:5 b:7", "a:6 b:-", "a:- b:9"], &[12, 13, 15]);
-        check(&["a:- b:-", "a:6 b:-"], &[6]);
-        check(&["a:5 b:7/2", "a:5 b:3/1", "a:5 b:8/2", "a:5 b:4"], &[12, 12, 13, 9]); // the last one of all three
-        check(&["a:5 b:7", "a:13"], &[12, 13]); // b went into a
-    }
 }
