@@ -263,8 +263,12 @@ impl Window {
     /// Tells the page that files were dropped on the window. The program itself sees no drop: they can be read, and are no
     /// place to write to.
     pub async fn drop_files(&self, paths: &[&Path]) {
+        // Who listens is noted by the shell one after the other: once this listener is known, the screen's is.
         self.run(
-            "window.__TAURI_INTERNALS__.invoke('plugin:event|emit', {event: 'tauri://drag-drop', payload: {paths: arguments[0], position: {x: 600, y: 400}}})",
+            "const shell = window.__TAURI_INTERNALS__, event = 'tauri://drag-drop'; \
+             const heard = {event, target: {kind: 'Any'}, handler: shell.transformCallback(() => {})}; \
+             const drop = {event, payload: {paths: arguments[0], position: {x: 600, y: 400}}}; \
+             return shell.invoke('plugin:event|listen', heard).then(() => shell.invoke('plugin:event|emit', drop));",
             vec![json!(paths)],
         )
         .await;
