@@ -732,6 +732,18 @@ fn codes_without_sentence(sources: &[Source], table: &BTreeSet<String>) -> Vec<S
                 needed.push((line, code.to_owned()));
             }
         }
+        // What the journal calls a change.
+        for call in ["transact(session,", ".note(session,"] {
+            let calls = lines_with(&source.code, call);
+            for (at, _) in source.text.match_indices(call) {
+                let line = source.text[..at].matches('\n').count() + 1;
+                let after = source.text[at + call.len()..].trim_start();
+                let literal = after.strip_prefix('"').and_then(|quoted| quoted.split_once('"'));
+                if let Some((kind, _)) = literal.filter(|_| calls.contains(&line)) {
+                    needed.push((line, format!("operation.{kind}")));
+                }
+            }
+        }
         for (line, code) in needed.into_iter().filter(|(_, code)| !table.contains(code)) {
             complaints.push(format!(
                 "{}:{line}: {code} has no row in src/messages.csv: write its sentence there",
@@ -749,10 +761,16 @@ fn codes(table: &[(String, String, String)]) -> BTreeSet<String> {
 #[test]
 fn every_error_and_finding_has_its_sentence() {
     let table: BTreeSet<String> =
-        ["book.full", "row.old", "row.old.fix", "row.bare"].map(str::to_owned).into();
+        ["book.full", "operation.write", "row.old", "row.old.fix", "row.bare"].map(str::to_owned).into();
     let rule = |sources: &[Source]| codes_without_sentence(sources, &table);
     check(rule, "src/store/a.rs", "Error::new(\n  \"book.gone\")", "Error::new(\"book.full\")");
     check(rule, "src/excel/a.rs", "code: \"row.bare\"", "code: \"row.old\"");
+    check(
+        rule,
+        "src/jobs/a.rs",
+        "book.transact(session, \"read\", ())",
+        "book.transact(session, \"write\", ())",
+    );
     assert_tidy(&codes_without_sentence(&sources(), &codes(&message_table())));
 }
 
