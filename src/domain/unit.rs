@@ -6,6 +6,7 @@ use std::fmt::Display;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::dates::vi;
 use super::ids::UnitId;
 use super::text::{fold, is_unseen, mixes_scripts};
 use crate::error::{Error, Result};
@@ -163,6 +164,28 @@ impl DatedUnit {
         }
         unit
     }
+}
+
+/// The units whose people the laptop of a unit has: those that stand within it; of a unit that is no more those that did on its
+/// last day, the parts included that it was split into. So a laptop that is out keeps whom it was given.
+#[must_use]
+pub fn reach(units: &[DatedUnit], unit: UnitId, today: NaiveDate) -> Vec<UnitId> {
+    let last = units.iter().find(|dated| dated.unit.id == unit).and_then(|dated| dated.last_day);
+    UnitsOfDay::new(units, last.map_or(today, |last| last.min(today))).within(unit)
+}
+
+/// What became of a unit that is no more, for whoever has its laptop; `None` while it stands.
+#[must_use]
+pub fn told_of_end(units: &[DatedUnit], unit: UnitId) -> Option<Error> {
+    let ended = units.iter().find(|dated| dated.unit.id == unit)?;
+    let from = vi(ended.last_day?.succ_opt()?);
+    let name_of = |id: UnitId| units.iter().find(|other| other.unit.id == id).map(|other| &other.unit.name);
+    let parts: Vec<&str> = units.iter().filter(|u| u.is_part_of(ended)).map(|u| u.unit.name.as_str()).collect();
+    let (code, into) = match ended.merged_into().and_then(name_of) {
+        Some(into) => ("package.unit_merged", into.clone()),
+        None => ("package.unit_split", parts.join(", ")),
+    };
+    Some(Error::new(code).with("unit", &ended.unit.name).with("into", into).with("day", from))
 }
 
 /// The units of a book as they are on one day.

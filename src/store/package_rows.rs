@@ -12,19 +12,26 @@ use crate::domain::ids::{EntryId, RosterId, UnitId};
 use crate::domain::sharing::{Fields, Rows};
 use crate::error::{Error, Result};
 
-/// Which rows of a table go to a hamlet. `:unit` is the hamlet, `:rows` the rows of extracts, `:lists` the extracts in use.
+/// Which rows of a table go to a hamlet. `:unit` is the hamlet, `:units` those whose people its laptop has, `:rows` the rows of
+/// extracts, `:lists` the extracts in use.
 fn scope(table: &str) -> Option<&'static str> {
     Some(match table {
-        "citizen" => "unit_id = :unit",
-        "household" => "id IN (SELECT household_id FROM citizen WHERE unit_id = :unit)",
-        "departure" => "id IN (SELECT id FROM citizen WHERE unit_id = :unit)",
-        "identity" | "visit" => "citizen_id IN (SELECT id FROM citizen WHERE unit_id = :unit)",
+        "citizen" => "unit_id IN (SELECT value FROM json_each(:units))",
+        "household" => {
+            "id IN (SELECT household_id FROM citizen WHERE unit_id IN (SELECT value FROM json_each(:units)))"
+        }
+        "departure" => "id IN (SELECT id FROM citizen WHERE unit_id IN (SELECT value FROM json_each(:units)))",
+        "identity" | "visit" => {
+            "citizen_id IN (SELECT id FROM citizen WHERE unit_id IN (SELECT value FROM json_each(:units)))"
+        }
         "merged_citizen" => {
-            "unit_id = :unit AND citizen_id IN (SELECT id FROM citizen WHERE unit_id = :unit)
-             AND household_id IN (SELECT household_id FROM citizen WHERE unit_id = :unit)"
+            "unit_id IN (SELECT value FROM json_each(:units))
+             AND citizen_id IN (SELECT id FROM citizen WHERE unit_id IN (SELECT value FROM json_each(:units)))
+             AND household_id IN (SELECT household_id FROM citizen WHERE unit_id IN (SELECT value FROM json_each(:units)))"
         }
         "member" => {
-            "id IN (SELECT v.member_id FROM citizen c JOIN visit v ON v.citizen_id = c.id WHERE c.unit_id = :unit)"
+            "id IN (SELECT v.member_id FROM citizen c JOIN visit v ON v.citizen_id = c.id
+             WHERE c.unit_id IN (SELECT value FROM json_each(:units)))"
         }
         "roster" => "id IN (SELECT value FROM json_each(:lists))",
         "import" => "id IN (SELECT import_id FROM roster WHERE id IN (SELECT value FROM json_each(:lists)))",
@@ -108,13 +115,13 @@ impl Book {
         Ok(found.pop())
     }
 
-    /// The rows of a table that go to a hamlet, with these fields. `rows` are the rows of extracts that concern it, `lists` the
-    /// extracts in use.
+    /// The rows of a table that go to a hamlet, with these fields. `units` are those whose people its laptop has, `rows` the rows
+    /// of extracts that concern it, `lists` the extracts in use.
     pub fn rows_for(
         &self,
         table: &str,
         fields: &[&str],
-        unit: UnitId,
+        (unit, units): (UnitId, &[UnitId]),
         rows: &[EntryId],
         lists: &[RosterId],
     ) -> Result<Rows> {
@@ -123,12 +130,13 @@ impl Book {
         let mut statement = self.conn().prepare_cached(&sql)?;
         let given = [
             (":unit", unit.to_string()),
+            (":units", serde_json::to_string(units).unwrap_or_default()),
             (":rows", serde_json::to_string(rows).unwrap_or_default()),
             (":lists", serde_json::to_string(lists).unwrap_or_default()),
         ];
         let given: Vec<(&str, &dyn rusqlite::ToSql)> = given
             .iter()
-            .filter(|(name, _)| condition.contains(name))
+            .filter(|(name, _)| condition.split(|c: char| c != ':' && !c.is_alphanumeric()).any(|w| w == *name))
             .map(|(name, value)| (*name, value as &dyn rusqlite::ToSql))
             .collect();
         let found = statement.query_map(given.as_slice(), |row| {

@@ -125,18 +125,26 @@ impl Book {
         Ok(found.into_iter().collect())
     }
 
-    /// Of people and households that stand elsewhere, those who once stood in a unit, by what the journal says of their moves, and
-    /// houses in which somebody of the unit lives. Reads the whole journal: for few.
-    pub fn once_stood_in(&self, unit: UnitId, ids: &BTreeSet<String>) -> Result<BTreeSet<String>> {
+    /// Of people and households that stand elsewhere, those who once stood in one of the units, or in one that once was a part
+    /// of these, by what the journal says, and houses in which somebody of the units lives. Reads the whole journal: for few.
+    pub fn once_stood_in(&self, units: &[UnitId], ids: &BTreeSet<String>) -> Result<BTreeSet<String>> {
         if ids.is_empty() {
             return Ok(BTreeSet::new());
         }
         let found = self.rows(
-            "SELECT DISTINCT row_id FROM change WHERE place IN ('citizen', 'household') AND before <> ''
-             AND before ->> 'unit_id' = ?1 AND row_id IN (SELECT value FROM json_each(?2))
+            "WITH whole (id) AS (SELECT value FROM json_each(?1)),
+               part (id) AS (SELECT id FROM whole UNION SELECT row_id FROM change
+                 WHERE place = 'unit' AND before <> '' AND before ->> 'parent_id' IN (SELECT id FROM whole)),
+               asked (id) AS (SELECT value FROM json_each(?2))
+             SELECT DISTINCT row_id FROM change WHERE place IN ('citizen', 'household') AND before <> ''
+               AND before ->> 'unit_id' IN (SELECT id FROM part) AND row_id IN (SELECT id FROM asked)
              UNION SELECT household_id FROM citizen
-             WHERE unit_id = ?1 AND household_id IN (SELECT value FROM json_each(?2))",
-            (unit, serde_json::to_string(ids).unwrap_or_default()),
+               WHERE unit_id IN (SELECT id FROM whole) AND household_id IN (SELECT id FROM asked)
+             UNION SELECT id FROM citizen
+               WHERE unit_id IN (SELECT id FROM part) AND id IN (SELECT id FROM asked)
+             UNION SELECT id FROM household
+               WHERE unit_id IN (SELECT id FROM part) AND id IN (SELECT id FROM asked)",
+            (serde_json::to_string(units).unwrap_or_default(), serde_json::to_string(ids).unwrap_or_default()),
             |row| row.get("row_id"),
         )?;
         Ok(found.into_iter().collect())

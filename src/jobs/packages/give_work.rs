@@ -21,10 +21,10 @@ use crate::domain::hamlets::Hamlets;
 use crate::domain::ids::{EntryId, RosterId, UnitId};
 use crate::domain::sharing::Rows;
 use crate::domain::text::{file_name, nth_name};
-use crate::domain::unit::{Level, Unit};
+use crate::domain::unit::{DatedUnit, Level, Unit, UnitsOfDay, reach, told_of_end};
 use crate::domain::words::passphrase_of;
 use crate::domain::worklist::Group;
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusal, Result};
 use crate::excel::write_form::write_form;
 use crate::exchange::package_v1::{ConflictV1, UnitV1, WorkPackage, write_work};
 use crate::exchange::rows_v1::TABLES;
@@ -68,6 +68,8 @@ pub struct GivenPackages {
     pub worksheets: Vec<HamletList>,
     /// The list of what went to whom, to be signed for.
     pub list: Option<PathBuf>,
+    /// What the user has to know, each in Vietnamese, then in English.
+    pub findings: Vec<[String; 2]>,
 }
 
 /// A package that was written.
@@ -97,7 +99,8 @@ pub fn give(book: &mut Book, session: &Session, args: &GivePackages) -> Result<G
         return Err(Error::new("package.not_commune").with("unit", info.name));
     }
     let day = args.day.unwrap_or_else(|| session.today());
-    let units = asked(book, &args.units, args.worksheets)?;
+    let shared = Shared::new(book, session)?;
+    let units = asked(book, &shared, &args.units, args.worksheets)?;
     let (folder, new) = match &args.folder {
         Some(above) => {
             let folder = free_folder(above, &format!("{day} goi giao viec {}", file_name(&info.name)));
@@ -108,7 +111,6 @@ pub fn give(book: &mut Book, session: &Session, args: &GivePackages) -> Result<G
     if folder.is_none() && units.len() > 1 {
         return Err(Error::new("package.folder_missing"));
     }
-    let shared = Shared::new(book)?;
     let mut files: Vec<GivenPackage> = Vec::new();
     let (mut written, mut worksheets) = (None, Vec::new());
     let told = json!({ "packages": units.len(), "day": day });
@@ -136,7 +138,7 @@ pub fn give(book: &mut Book, session: &Session, args: &GivePackages) -> Result<G
         }
         if let (Some(draft), Some(folder)) = (draft, &folder) {
             if args.worksheets {
-                let others = others(tx, &units)?;
+                let others = others(tx, &units, &shared)?;
                 worksheets = write_lists_of(tx, session, (day, &args.parts), &others, draft.path())?;
             }
             let form = draw_list(&info, day, &files, &worksheets);
@@ -152,13 +154,15 @@ pub fn give(book: &mut Book, session: &Session, args: &GivePackages) -> Result<G
     }
     Written::keep_with(written, done)?;
     let list = folder.as_ref().map(|folder| folder.join(word("path.handed_over")));
-    Ok(GivenPackages { folder, files, worksheets, list })
+    Ok(GivenPackages { folder, files, worksheets, list, findings: shared.told() })
 }
 
-/// The hamlets with people that get no package.
-fn others(book: &Book, units: &[Unit]) -> Result<BTreeSet<UnitId>> {
-    let given: BTreeSet<UnitId> = units.iter().map(|unit| unit.id).collect();
-    Ok(book.units_with_people()?.into_iter().filter(|unit| !given.contains(unit)).collect())
+/// The hamlets that get no package and whose people are in none.
+fn others(book: &Book, units: &[Unit], shared: &Shared) -> Result<BTreeSet<UnitId>> {
+    let given: BTreeSet<UnitId> = units.iter().flat_map(|unit| shared.reach(unit.id)).collect();
+    let home = UnitsOfDay::new(&shared.units, shared.today);
+    let peopled = book.units_with_people()?.into_iter().filter(|unit| !given.contains(unit));
+    Ok(peopled.map(|unit| home.home(unit)).collect())
 }
 
 /// The list of what went to whom: a row a hamlet, with room for a signature.
@@ -207,24 +211,32 @@ fn draw_list(info: &BookInfo, day: NaiveDate, files: &[GivenPackage], worksheets
     }
 }
 
-/// The hamlets that get a package: those asked for, else those with a laptop, else all with people.
-fn asked(book: &Book, asked: &[UnitId], worksheets: bool) -> Result<Vec<Unit>> {
+/// The hamlets that get a package: those asked for, else those with a laptop, else all with people. One that was merged or split
+/// gets its own as long as its laptop is out.
+fn asked(book: &Book, shared: &Shared, asked: &[UnitId], worksheets: bool) -> Result<Vec<Unit>> {
     let peopled = book.units_with_people()?;
     let own = book.own_unit()?.id;
     let laptops: BTreeSet<UnitId> = book.laptops()?.into_iter().map(|laptop| laptop.unit).collect();
-    let units = book.units()?;
-    if asked.iter().any(|id| units.iter().all(|unit| unit.id != *id)) {
+    let known = |id: &UnitId| shared.units.iter().any(|unit| unit.unit.id == *id);
+    if !asked.iter().all(known) {
         return Err(Error::new("package.no_people"));
     }
-    let wanted = |unit: &Unit| match asked {
+    let wanted = |unit: &DatedUnit| match asked {
         // Who has no laptop gets a worksheet, where those are wanted.
-        [] => (laptops.is_empty() && !worksheets) || laptops.contains(&unit.id),
-        asked => asked.contains(&unit.id),
+        [] => (laptops.is_empty() && !worksheets) || laptops.contains(&unit.unit.id),
+        asked => asked.contains(&unit.unit.id),
     };
-    let units: Vec<Unit> =
-        units.into_iter().filter(|u| u.id != own && peopled.contains(&u.id) && wanted(u)).collect();
-    let none = units.is_empty() && (!worksheets || peopled.is_empty());
-    if none { Err(Error::new("package.no_people")) } else { Ok(units) }
+    let served = |unit: &DatedUnit| {
+        let stands = unit.last_day.is_none() && shared.reach(unit.unit.id).iter().any(|id| peopled.contains(id));
+        stands || laptops.contains(&unit.unit.id)
+    };
+    let units = shared.units.iter().filter(|unit| unit.unit.id != own && wanted(unit) && served(unit));
+    let units: Vec<Unit> = units.map(|unit| unit.unit.clone()).collect();
+    if !units.is_empty() || worksheets && !peopled.is_empty() {
+        return Ok(units);
+    }
+    let ended = asked.iter().find_map(|id| told_of_end(&shared.units, *id));
+    Err(ended.unwrap_or_else(|| Error::new("package.no_people")))
 }
 
 /// The book of a hamlet; one that has none yet gets a card, and what an earlier one handed in is no news to it.
@@ -248,24 +260,35 @@ fn laptop_of(book: &Tx<'_>, session: &Session, unit: UnitId, new_card: bool) -> 
 
 /// What all packages of one action have in common: which rows of extracts concern whom.
 struct Shared {
+    units: Vec<DatedUnit>,
+    today: NaiveDate,
     lists: Vec<RosterId>,
     rows: BTreeMap<UnitId, Vec<EntryId>>,
     conflicts: BTreeMap<UnitId, Vec<ConflictV1>>,
     targets: OwnTargets,
+    /// Names that several hamlets have: how many rows of extracts say nothing else of whose they are.
+    doubtful: BTreeMap<String, usize>,
 }
 
 impl Shared {
-    fn new(book: &Book) -> Result<Self> {
+    fn new(book: &Book, session: &Session) -> Result<Self> {
         let lists: Vec<RosterId> = book.lists_in_use(None)?.into_iter().map(|list| list.id).collect();
-        let hamlets = Hamlets::new(book.dated_units()?);
-        let units: BTreeMap<String, UnitId> =
-            book.units()?.into_iter().map(|unit| (unit.name, unit.id)).collect();
+        let units = book.dated_units()?;
+        let hamlets = Hamlets::new(units.clone());
         let mut rows: BTreeMap<UnitId, Vec<EntryId>> = BTreeMap::new();
+        let mut doubtful: BTreeMap<String, usize> = BTreeMap::new();
         for row in book.rows_by_place(&lists)? {
-            // Who is nobody in the register stands with the hamlet that the row names.
-            let named = || hamlets.name_in(&row.hamlet).or_else(|| hamlets.name_in(&row.address));
-            if let Some(unit) = row.unit.or_else(|| named().and_then(|name| units.get(name)).copied()) {
+            if let Some(unit) = row.unit {
                 rows.entry(unit).or_default().push(row.id);
+                continue;
+            }
+            // Who is nobody in the register stands with the hamlet that the row names; where several are called so, with none.
+            let Some(name) = hamlets.name_in(&row.hamlet).or_else(|| hamlets.name_in(&row.address)) else { continue };
+            let stands = units.iter().filter(|unit| unit.last_day.is_none() && unit.unit.name == name);
+            match stands.map(|unit| unit.unit.id).collect::<Vec<_>>().as_slice() {
+                [] => {}
+                [unit] => rows.entry(*unit).or_default().push(row.id),
+                _ => *doubtful.entry(name.to_owned()).or_default() += 1,
             }
         }
         let mut conflicts: BTreeMap<UnitId, Vec<ConflictV1>> = BTreeMap::new();
@@ -280,7 +303,21 @@ impl Shared {
                 value: kept.conflict.theirs,
             });
         }
-        Ok(Self { lists, rows, conflicts, targets: OwnTargets::read(book)? })
+        let targets = OwnTargets::read(book)?;
+        Ok(Self { units, today: session.today(), lists, rows, conflicts, targets, doubtful })
+    }
+
+    /// Rows of extracts that went to nobody.
+    fn told(&self) -> Vec<[String; 2]> {
+        let told = |(name, rows): (&String, &usize)| {
+            Refusal::from(Error::new("package.same_name").with("name", name).with("rows", rows)).sentences
+        };
+        self.doubtful.iter().map(told).collect()
+    }
+
+    /// The units whose people the laptop of a unit has.
+    fn reach(&self, unit: UnitId) -> Vec<UnitId> {
+        reach(&self.units, unit, self.today)
     }
 }
 
@@ -353,18 +390,18 @@ fn pack(
 }
 
 fn rows_of(book: &Book, unit: UnitId, shared: &Shared) -> Result<Rows> {
-    let none = Vec::new();
-    let of_extracts = shared.rows.get(&unit).unwrap_or(&none);
+    let reach = shared.reach(unit);
+    let of_extracts: Vec<EntryId> = reach.iter().filter_map(|unit| shared.rows.get(unit)).flatten().copied().collect();
     let mut rows = Rows::new();
     for table in TABLES {
-        rows.extend(book.rows_for(table.name, &names(table), unit, of_extracts, &shared.lists)?);
+        rows.extend(book.rows_for(table.name, &names(table), (unit, &reach), &of_extracts, &shared.lists)?);
     }
     shared.targets.put(unit, &mut rows);
     let ids: BTreeSet<String> = rows.keys().map(|(_, id)| id.clone()).collect();
     for ((table, _), fields) in &mut rows {
         match table.as_str() {
-            // Its people stand with the hamlet, whatever the household's own line says.
-            "household" => drop(fields.insert("unit_id".to_owned(), Json::from(unit.to_string()))),
+            // Its people stand with the hamlet, whatever the household's own line says; those of its parts too.
+            "citizen" | "household" | "merged_citizen" => drop(fields.insert("unit_id".to_owned(), Json::from(unit.to_string()))),
             "match" if fields.get("verdict").and_then(Json::as_str) != Some("matched") => {
                 fields.insert("verdict".to_owned(), Json::from("unknown"));
                 fields.insert("citizen_id".to_owned(), Json::Null);

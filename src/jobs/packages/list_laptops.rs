@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::domain::ids::UnitId;
-use crate::domain::unit::Level;
-use crate::error::Result;
+use crate::domain::unit::{DatedUnit, Level, reach, told_of_end};
+use crate::error::{Refusal, Result};
 use crate::jobs::Nothing;
 use crate::session::Session;
 use crate::store::Book;
@@ -31,6 +31,8 @@ pub struct LaptopView {
     pub name: String,
     /// People who stand with it, those who left included.
     pub people: u32,
+    /// What became of it when it is no more, in Vietnamese, then in English; its laptop is out still.
+    pub ended: Option<[String; 2]>,
     /// Whether it was given a package.
     pub laptop: bool,
     /// Whether the key of its book is known: it has handed something in, and packages are sealed to it.
@@ -47,7 +49,7 @@ pub struct LaptopView {
 ///
 /// # Errors
 /// The book's own.
-pub fn list(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<LaptopView>> {
+pub fn list(book: &mut Book, session: &Session, _: &Nothing) -> Result<Vec<LaptopView>> {
     let info = book.info()?;
     let laptops = book.laptops()?;
     let packages = book.packages(None)?;
@@ -58,17 +60,24 @@ pub fn list(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<LaptopView>
         last.map(|p| PassedPackage { sequence: p.sequence, day: p.day, acknowledged: p.acknowledged })
     };
     let people = book.people_by_unit()?;
-    let listed = |unit: UnitId| match info.level {
-        Level::Commune => unit != info.unit_id && people.contains_key(&unit),
-        Level::Hamlet => laptops.iter().any(|laptop| laptop.unit == unit),
+    let units = book.dated_units()?;
+    let people = |unit: UnitId| -> u32 {
+        reach(&units, unit, session.today()).iter().filter_map(|unit| people.get(unit)).sum()
+    };
+    let has_laptop = |unit: UnitId| laptops.iter().any(|laptop| laptop.unit == unit);
+    let listed = |dated: &DatedUnit| match info.level {
+        Level::Commune if dated.unit.id == info.unit_id => false,
+        Level::Commune => has_laptop(dated.unit.id) || dated.last_day.is_none() && people(dated.unit.id) > 0,
+        Level::Hamlet => has_laptop(dated.unit.id),
         Level::District | Level::Province => false,
     };
-    let views = book.units()?.into_iter().filter(|unit| listed(unit.id)).map(|unit| {
+    let views = units.iter().filter(|unit| listed(unit)).map(|DatedUnit { unit, .. }| {
         let laptop = laptops.iter().find(|laptop| laptop.unit == unit.id);
         LaptopView {
             unit: unit.id,
-            name: unit.name,
-            people: people.get(&unit.id).copied().unwrap_or_default(),
+            name: unit.name.clone(),
+            people: people(unit.id),
+            ended: told_of_end(&units, unit.id).map(|told| Refusal::from(told).sentences),
             laptop: laptop.is_some(),
             known: laptop.is_some_and(|laptop| !laptop.fingerprint.is_empty()),
             card: laptop.map(|laptop| laptop.card.clone()).unwrap_or_default(),

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use super::taken::ImportedResults;
 use super::{names, of_today};
 use crate::domain::dates::vi;
-use crate::domain::ids::CitizenId;
+use crate::domain::ids::{CitizenId, UnitId};
 use crate::domain::sharing::{Conflict, Fields, RowChange, merge, said};
-use crate::domain::unit::Unit;
+use crate::domain::unit::{Unit, reach, told_of_end};
 use crate::domain::visit::Visit;
 use crate::error::{Error, Refusal, Result};
 use crate::exchange::package_v1::ResultPackage;
@@ -61,12 +61,16 @@ pub(super) struct Merging<'a> {
     session: &'a Session,
     package: &'a ResultPackage,
     unit: &'a Unit,
+    /// The units whose people its laptop has; more than one where units were merged or split.
+    reach: Vec<UnitId>,
     /// Records that stand for others now, by the id of those.
     joined: BTreeMap<String, String>,
     /// Rows that were written, ids by table.
     written: BTreeMap<String, BTreeSet<String>>,
     /// Rows that go in the end.
     removed: Vec<(String, String)>,
+    /// What a person has to know.
+    findings: Findings,
 }
 
 impl<'a> Merging<'a> {
@@ -76,16 +80,18 @@ impl<'a> Merging<'a> {
         package: &'a ResultPackage,
         unit: &'a Unit,
     ) -> Result<Self> {
-        let joined = tx.joined_records()?;
-        Ok(Self { tx, session, package, unit, joined, written: BTreeMap::new(), removed: Vec::new() })
+        let (joined, units) = (tx.joined_records()?, tx.dated_units()?);
+        let reach = reach(&units, unit.id, session.today());
+        let ended = told_of_end(&units, unit.id).map(|told| Refusal::from(told).sentences);
+        let (written, removed, findings) = (BTreeMap::new(), Vec::new(), ended.into_iter().collect());
+        Ok(Self { tx, session, package, unit, reach, joined, written, removed, findings })
     }
 
     pub(super) fn take(
         mut self,
         before: &[RowChange],
         done: &mut ImportedResults,
-        findings: &mut Findings,
-    ) -> Result<()> {
+    ) -> Result<Findings> {
         let gone = self.check_scope(before.iter().chain(&self.package.changes))?;
         for change in changes_of(&self.package.changes, "merged_citizen") {
             if !people_in(change).any(|id| gone.contains(id)) {
@@ -100,7 +106,7 @@ impl<'a> Merging<'a> {
             |change: &RowChange| people_in(change).chain(task_in(change)).any(|id| gone.contains(id));
         let lost = said.iter().filter(|(change, _)| is_lost(change)).count();
         if lost > 0 {
-            findings.push(Refusal::from(Error::new("package.person_gone").with("rows", lost)).sentences);
+            self.findings.push(Refusal::from(Error::new("package.person_gone").with("rows", lost)).sentences);
             said.retain(|(change, _)| !is_lost(change));
         }
         let mut open: BTreeMap<String, KeptConflict> = self
@@ -119,11 +125,13 @@ impl<'a> Merging<'a> {
                 && let Err(e) = self.check_visit(change, mine.as_ref())
             {
                 // It holds nothing else up; the hamlet says it again until it is put right.
-                findings.push(self.left_out(change, &e)?);
+                let told = self.left_out(change, &e)?;
+                self.findings.push(told);
                 continue;
             }
             if table.name == "citizen" && mine.is_none() {
-                findings.extend(self.same_number(change)?);
+                let told = self.same_number(change)?;
+                self.findings.extend(told);
             }
             self.take_row(table, change, bases, mine.as_ref(), &mut open, done, &mut changed)?;
         }
@@ -139,7 +147,8 @@ impl<'a> Merging<'a> {
             }
         }
         done.people.changed += changed.len();
-        self.tx.check_references(&self.written)
+        self.tx.check_references(&self.written)?;
+        Ok(self.findings)
     }
 
     /// Takes rows away, the last ones first; what something else speaks of stays.
@@ -197,9 +206,9 @@ impl<'a> Merging<'a> {
             }
         }
         let known = self.tx.hamlets_of(&asked)?;
-        let of_others = known.iter().filter(|(_, unit)| **unit != self.unit.id);
+        let of_others = known.iter().filter(|(_, unit)| !self.reach.contains(unit));
         let of_others: BTreeSet<String> = of_others.map(|(id, _)| id.clone()).collect();
-        let once = self.tx.once_stood_in(self.unit.id, &of_others)?;
+        let once = self.tx.once_stood_in(&self.reach, &of_others)?;
         if let Some(id) = of_others.iter().find(|id| !once.contains(*id)) {
             let person =
                 id.parse().ok().map_or_else(|| Ok(Vec::new()), |id| self.tx.citizens_by_id(&[id]))?;
@@ -242,8 +251,11 @@ impl<'a> Merging<'a> {
         let of_whom = merged.conflicts.extract_if(.., |conflict| conflict.field == "citizen_id");
         merged.take.extend(of_whom.map(|conflict| (conflict.field, conflict.theirs)));
         // Whom the commune sent to another hamlet lives there.
-        let own = Value::from(self.unit.id.to_string());
-        if table.name == "citizen" && mine.is_some_and(|mine| mine.get("unit_id") != Some(&own)) {
+        let is_here = |mine: &Fields| {
+            let unit = mine.get("unit_id").and_then(Value::as_str).unwrap_or_default();
+            self.reach.iter().any(|own| own.to_string() == unit)
+        };
+        if table.name == "citizen" && mine.is_some_and(|mine| !is_here(mine)) {
             merged.take.remove("household_id");
             merged.conflicts.retain(|conflict| conflict.field != "household_id");
         }
@@ -258,6 +270,7 @@ impl<'a> Merging<'a> {
             let mut take = merged.take.clone();
             if whole && table.name == "citizen" {
                 self.give_code(&mut take)?;
+                self.give_unit(&mut take)?;
             }
             self.put(table.name, &change.id, take)?;
         }
@@ -318,6 +331,22 @@ impl<'a> Merging<'a> {
             })?;
         }
         Ok(asked)
+    }
+
+    /// Who is new stands where the household does. Which part a new household of a unit that was split belongs to nobody has said.
+    fn give_unit(&mut self, take: &mut Fields) -> Result<()> {
+        let [household, name] =
+            ["household_id", "name"].map(|field| take.get(field).and_then(Value::as_str).unwrap_or_default().to_owned());
+        let home = self.tx.hamlets_of(&BTreeSet::from([household]))?.into_values().next();
+        let home = home.filter(|home| self.reach.contains(home)).unwrap_or(self.unit.id);
+        take.insert("unit_id".to_owned(), Value::from(home.to_string()));
+        let units = self.tx.dated_units()?;
+        let split = units.iter().any(|unit| unit.unit.id == home && unit.last_day.is_some() && unit.merged_into().is_none());
+        if split {
+            let told = Error::new("package.unit_undecided").with("name", name).with("unit", &self.unit.name);
+            self.findings.push(Refusal::from(told).sentences);
+        }
+        Ok(())
     }
 
     /// A code that nobody has.

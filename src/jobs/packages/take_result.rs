@@ -137,13 +137,6 @@ struct Taking<'a> {
     laptop: Laptop,
 }
 
-/// What of a hamlet has not come. Nothing of it is missing, as the newest says all; but a file that never came may lie
-/// somewhere with people in it.
-fn missing_before(sequence: u32, first: u32) -> Option<[String; 2]> {
-    let missing = || Error::new("package.gap").with("from", first).with("to", sequence - 1);
-    (sequence > first).then(|| Refusal::from(missing()).sentences)
-}
-
 impl<'a> Taking<'a> {
     /// Whose the package is, and whether its key is to be believed.
     fn new(
@@ -216,8 +209,6 @@ impl<'a> Taking<'a> {
                 .with("number", package.sequence)
                 .with("known", known));
         }
-        let mut findings: Findings =
-            missing_before(package.sequence, known.saturating_add(1)).into_iter().collect();
         // What was acknowledged is no news: the changes begin after it.
         let before = match (last, acknowledged) {
             (Some(last), Some(acknowledged)) => rebase(&last, &acknowledged),
@@ -226,7 +217,7 @@ impl<'a> Taking<'a> {
         };
         self.enrol(done)?;
         let merging = Merging::new(self.tx, self.session, package, &self.unit)?;
-        merging.take(&before, done, &mut findings)?;
+        let findings = merging.take(&before, done)?;
         let kept = KeptPackage {
             sha256,
             unit: self.unit.id,

@@ -192,7 +192,7 @@ fn rows_for(book: &Book, unit: &Unit, day: NaiveDate, targets: &OwnTargets) -> R
     let mut rows = Rows::new();
     for name in ENROLMENT {
         let table = table_named(name).ok_or_else(|| Error::new("book.failed").with("detail", name))?;
-        rows.extend(book.rows_for(table.name, &names(table), unit.id, &[], &[])?);
+        rows.extend(book.rows_for(table.name, &names(table), (unit.id, &[unit.id]), &[], &[])?);
     }
     let over = |fields: &Fields| {
         fields.get("last_day").and_then(Value::as_str).is_some_and(|last| last < day.to_string().as_str())
