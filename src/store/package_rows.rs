@@ -262,8 +262,8 @@ impl Tx<'_> {
         for Reference { child, column, parent } in references(self.conn())? {
             let Some(ids) = written.get(&child) else { continue };
             let sql = format!(
-                "SELECT 1 FROM {child} WHERE id IN (SELECT value FROM json_each(?1)) AND {column} IS NOT NULL
-                 AND NOT EXISTS (SELECT 1 FROM {parent} WHERE {parent}.id = {child}.{column})"
+                "SELECT 1 FROM {child} c WHERE c.id IN (SELECT value FROM json_each(?1)) AND c.{column} IS NOT NULL
+                 AND NOT EXISTS (SELECT 1 FROM {parent} p WHERE p.id = c.{column})"
             );
             let ids = serde_json::to_string(ids).unwrap_or_default();
             if self.conn().prepare_cached(&sql)?.exists([ids])? {

@@ -150,6 +150,15 @@ impl Book {
         Ok(found.into_iter().collect())
     }
 
+    /// Where the journal has a row first: what has the lower number was written earlier. A book that was mended has no lines.
+    pub fn written_at(&self, place: &str, id: &str) -> Result<Option<i64>> {
+        self.row(
+            "SELECT max(seq) AS seq FROM change WHERE place = ?1 AND row_id = ?2 AND action = 'insert'",
+            (place, id),
+            |row| row.get("seq"),
+        )
+    }
+
     /// Records that were found to be of a person who has another, by their ids: the id of the one that stays.
     pub fn joined_records(&self) -> Result<BTreeMap<String, String>> {
         let found = self.rows("SELECT id, citizen_id FROM merged_citizen", [], |row| {

@@ -10,6 +10,7 @@ mod evening;
 mod extracts;
 mod hamlet_figures;
 mod packages;
+mod packages_beside;
 mod packages_strange;
 mod packages_units;
 mod piles;

@@ -8,11 +8,13 @@ use crate::domain::text::fold;
 use crate::error::{Error, Result};
 
 mod again;
+mod joining;
 mod note;
 mod reasons;
 mod words;
 
 pub use again::Again;
+pub use joining::{Joining, joinings};
 pub use reasons::{Follow, Reason, UNLISTED, find_reason, reason, reasons};
 use words::word_code;
 pub use words::{Answer, parse_level};

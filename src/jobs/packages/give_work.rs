@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 
 use super::merge_work::people_of;
 use super::own_targets::OwnTargets;
-use super::{known, names};
+use super::{ANSWER, known, names};
 use crate::disk::{
     FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, name_of, new_folders, not_written,
     place_folder,
@@ -32,7 +32,7 @@ use crate::exchange::{envelope, sealed};
 use crate::jobs::walk::make_worklist::{HamletList, write_lists_of};
 use crate::messages::{sentence, word};
 use crate::session::Session;
-use crate::store::packages::{KeptPackage, Laptop, PackageKind};
+use crate::store::packages::{KeptConflict, KeptPackage, Laptop, PackageKind};
 use crate::store::{Book, BookInfo, Tx};
 
 /// Which packages to write, and where.
@@ -293,7 +293,8 @@ impl Shared {
         }
         let mut conflicts: BTreeMap<UnitId, Vec<ConflictV1>> = BTreeMap::new();
         // Where the hamlet's value was taken there is nothing more to say.
-        for kept in book.conflicts()?.into_iter().filter(|kept| kept.settled != "theirs") {
+        let told = |kept: &KeptConflict| kept.settled != "theirs" && kept.conflict.field != ANSWER;
+        for kept in book.conflicts()?.into_iter().filter(told) {
             let (table, id) = kept.row;
             conflicts.entry(kept.unit).or_default().push(ConflictV1 {
                 field: kept.conflict.field,

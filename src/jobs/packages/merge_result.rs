@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::taken::ImportedResults;
-use super::{names, of_today};
+use super::{ANSWER, names, of_today};
 use crate::domain::dates::vi;
-use crate::domain::ids::{CitizenId, UnitId};
+use crate::domain::ids::{CitizenId, UnitId, VisitId};
 use crate::domain::sharing::{Conflict, Fields, RowChange, merge, said};
 use crate::domain::unit::{Unit, reach, told_of_end};
 use crate::domain::visit::Visit;
@@ -57,14 +57,16 @@ fn changes_of<'r>(changes: &'r [RowChange], table: &'static str) -> impl Iterato
 
 /// A result package that is being merged.
 pub(super) struct Merging<'a> {
-    tx: &'a Tx<'a>,
-    session: &'a Session,
-    package: &'a ResultPackage,
-    unit: &'a Unit,
+    pub(super) tx: &'a Tx<'a>,
+    pub(super) session: &'a Session,
+    pub(super) package: &'a ResultPackage,
+    pub(super) unit: &'a Unit,
     /// The units whose people its laptop has; more than one where units were merged or split.
     reach: Vec<UnitId>,
     /// Records that stand for others now, by the id of those.
     joined: BTreeMap<String, String>,
+    /// Visits that are new here.
+    pub(super) new_visits: Vec<VisitId>,
     /// Rows that were written, ids by table.
     written: BTreeMap<String, BTreeSet<String>>,
     /// Rows that go in the end.
@@ -84,7 +86,8 @@ impl<'a> Merging<'a> {
         let reach = reach(&units, unit.id, session.today());
         let ended = told_of_end(&units, unit.id).map(|told| Refusal::from(told).sentences);
         let (written, removed, findings) = (BTreeMap::new(), Vec::new(), ended.into_iter().collect());
-        Ok(Self { tx, session, package, unit, reach, joined, written, removed, findings })
+        let new_visits = Vec::new();
+        Ok(Self { tx, session, package, unit, reach, joined, new_visits, written, removed, findings })
     }
 
     pub(super) fn take(
@@ -136,8 +139,9 @@ impl<'a> Merging<'a> {
             self.take_row(table, change, bases, mine.as_ref(), &mut open, done, &mut changed)?;
         }
         self.take_away()?;
+        self.stand_beside(&said, &mut open, &mut done.visits)?;
         // What the hamlet does not say any more is no question any more.
-        for kept in open.into_values().filter(|kept| kept.settled.is_empty()) {
+        for kept in open.into_values().filter(|kept| kept.settled.is_empty() && kept.conflict.field != ANSWER) {
             let still = self.package.changes.iter().any(|change| {
                 change.key() == kept.row
                     && change.to.as_ref().is_some_and(|to| to.contains_key(&kept.conflict.field))
@@ -247,6 +251,8 @@ impl<'a> Merging<'a> {
             merged.take.retain(|field, _| !table.fixed.contains(&field.as_str()));
             merged.conflicts.retain(|conflict| !table.fixed.contains(&conflict.field.as_str()));
         }
+        // Which answer counts was said here.
+        merged.conflicts.retain(|conflict| conflict.field != "corrects");
         // Whom it visited the team knows: that is no question.
         let of_whom = merged.conflicts.extract_if(.., |conflict| conflict.field == "citizen_id");
         merged.take.extend(of_whom.map(|conflict| (conflict.field, conflict.theirs)));
@@ -280,7 +286,10 @@ impl<'a> Merging<'a> {
         match table.name {
             "visit" if asked > 0 => visits.conflict += 1,
             "visit" if merged.remove => visits.removed += 1,
-            "visit" if whole => visits.added += 1,
+            "visit" if whole => {
+                visits.added += 1;
+                self.new_visits.extend(change.id.parse::<VisitId>());
+            }
             "visit" => visits.same += 1,
             "departure" if whole => people.left += 1,
             "citizen" if whole => people.added += 1,

@@ -267,8 +267,10 @@ impl<'a> Merging<'a> {
             let (bases, open) = self.bases(table, id, base.clone(), (mine, theirs));
             let mut merged = merge(mine, &bases, Some(theirs));
             merged.take.retain(|field, _| !open.contains(field));
-            // Whom it visited the team knows: that goes up.
+            // Whom it visited the team knows: that goes up. Which answer counts the commune says.
             merged.conflicts.retain(|conflict| conflict.field != "citizen_id");
+            let counts = merged.conflicts.extract_if(.., |conflict| conflict.field == "corrects");
+            merged.take.extend(counts.map(|conflict| (conflict.field, conflict.theirs)));
             // A record that was joined to another here is that one.
             let is_joined = matches!(table.name, "citizen" | "departure") && self.joined.contains_key(id);
             if !merged.take.is_empty() && !is_joined {

@@ -1,6 +1,7 @@
 //! What travels beside figures: lists down to hamlets, their visits and corrections back up, named and sealed; plans and tasks
 //! down from the province.
 
+mod answers_beside;
 pub mod give_work;
 pub mod list_laptops;
 mod merge_result;
@@ -34,6 +35,9 @@ fn names(table: &Table) -> Vec<&'static str> {
 fn both_ways() -> impl Iterator<Item = &'static Table> {
     TABLES.iter().filter(|table| table.way == Way::Both)
 }
+
+/// Not a field: which of two answers for one person counts.
+const ANSWER: &str = "answer";
 
 /// The sums of packages, as packages name them.
 fn known(packages: &[KeptPackage]) -> Vec<String> {

@@ -4,12 +4,14 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::domain::ids::{CitizenId, UnitId};
+use crate::domain::ids::{CitizenId, UnitId, VisitId};
+use super::ANSWER;
 use crate::domain::sharing::Fields;
 use crate::error::{Error, Result};
 use crate::jobs::Nothing;
 use crate::session::Session;
-use crate::store::Book;
+use crate::domain::visit::Visit;
+use crate::store::{Book, Tx};
 use crate::store::packages::KeptConflict;
 
 /// A field that two books changed.
@@ -124,8 +126,10 @@ pub fn settle(book: &mut Book, session: &Session, args: &SettleConflict) -> Resu
     book.transact(session, "settle-conflict", json!({}), |tx| {
         let (table, id) = (kept.row.0.as_str(), kept.row.1.as_str());
         let field = kept.conflict.field.clone();
+        if field == ANSWER && args.stands == Stands::Theirs {
+            count_answer(tx, session, id)?;
         // Of a row that went meanwhile nothing is left to change.
-        if args.stands == Stands::Theirs && tx.has_row(table, id)? {
+        } else if args.stands == Stands::Theirs && tx.has_row(table, id)? {
             tx.put_fields(table, id, &Fields::from([(field.clone(), value.clone())]))?;
         }
         if let Some(mut shared) = tx.shared_rows()?.remove(&kept.row) {
@@ -136,4 +140,18 @@ pub fn settle(book: &mut Book, session: &Session, args: &SettleConflict) -> Resu
         tx.put_conflict(&KeptConflict { settled: settled.to_owned(), ..kept.clone() })
     })?;
     Ok(Nothing {})
+}
+
+/// The answer of a visit that was corrected counts after all; what counted stays in the history.
+fn count_answer(tx: &Tx<'_>, session: &Session, id: &str) -> Result<()> {
+    let visit = id.parse::<VisitId>().ok().map_or(Ok(None), |id| tx.visit(id))?;
+    let Some(visit) = visit else { return Ok(()) };
+    let mut counts = visit.clone();
+    while let Some(next) = tx.correction_of(counts.id)? {
+        counts = next;
+    }
+    if counts.same_answer(&visit) {
+        return Ok(());
+    }
+    tx.insert_visit(&Visit { id: VisitId(session.new_id()), corrects: Some(counts.id), ..visit })
 }

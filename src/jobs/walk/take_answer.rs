@@ -281,7 +281,7 @@ impl Said {
 }
 
 /// "Đã kích hoạt, mức 2, ứng dụng, 19:30 21/11"
-fn told(visit: &Visit) -> String {
+pub(crate) fn told(visit: &Visit) -> String {
     let mut parts = vec![word(visit.outcome.word_code()).to_owned()];
     if visit.level > 0 {
         parts.push(sentence("form.level", [("level", visit.level.to_string().as_str())]).to_lowercase());
