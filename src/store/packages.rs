@@ -150,6 +150,22 @@ impl Book {
         Ok(found.into_iter().collect())
     }
 
+    /// The day on which the laptop of a hamlet that signs with a key was given up for a new card; one that never handed anything in
+    /// is known by its token.
+    pub fn revoked_on(&self, unit: UnitId, fingerprint: &str, token: &str) -> Result<Option<NaiveDate>> {
+        let found = self.rows(
+            "SELECT date(substr(o.at, 1, 10)) AS day FROM change c
+               JOIN operation o ON c.seq BETWEEN o.first_change AND o.last_change
+             WHERE c.place = 'laptop' AND c.row_id = ?1 AND c.before <> '' AND o.kind = 'give-packages'
+               AND (c.before ->> 'fingerprint' = ?2
+                 OR c.before ->> 'token' = ?3 AND ?3 <> '' AND c.before ->> 'fingerprint' IS NULL)
+             ORDER BY c.seq DESC LIMIT 1",
+            (unit, fingerprint, token),
+            |row| Ok(row.get::<_, Plain<NaiveDate>>("day")?.0),
+        )?;
+        Ok(found.into_iter().next())
+    }
+
     /// Where the journal has a row first: what has the lower number was written earlier. A book that was mended has no lines.
     pub fn written_at(&self, place: &str, id: &str) -> Result<Option<i64>> {
         self.row(

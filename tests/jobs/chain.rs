@@ -145,10 +145,10 @@ fn check(seed: u64) {
         chance.shuffle(&mut results);
         // A part is lost on the way at first, some files come twice.
         let late = results.split_off(results.len() / 2);
-        api::result_import(desk, &api::ImportResults { files: results.clone(), dry_run: false }).unwrap();
+        api::result_import(desk, &api::ImportResults { files: results.clone(), dry_run: false, ..Default::default() }).unwrap();
         sent.push(summary(desk, at(&format!("{name} 1.tnsolieu"))));
         let all = late.into_iter().chain(results).collect();
-        api::result_import(desk, &api::ImportResults { files: all, dry_run: false }).unwrap();
+        api::result_import(desk, &api::ImportResults { files: all, dry_run: false, ..Default::default() }).unwrap();
         assert_eq!(
             figures(desk),
             sum(laptops.iter_mut().map(figures)),

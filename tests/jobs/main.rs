@@ -11,6 +11,7 @@ mod extracts;
 mod hamlet_figures;
 mod packages;
 mod packages_beside;
+mod packages_found;
 mod packages_strange;
 mod packages_units;
 mod piles;

@@ -68,8 +68,13 @@ impl Commune {
 
     /// Takes files in; "visits added/same/removed/conflict people added/changed/left/conflict", or the code.
     pub(crate) fn take(&mut self, files: &[&Path]) -> String {
-        let args =
-            api::ImportResults { files: files.iter().map(|f| f.to_path_buf()).collect(), dry_run: true };
+        self.take_of(files, &[])
+    }
+
+    /// The same with fingerprints that a person has confirmed.
+    pub(crate) fn take_of(&mut self, files: &[&Path], trust: &[String]) -> String {
+        let files = files.iter().map(|f| f.to_path_buf()).collect();
+        let args = api::ImportResults { files, trust: trust.to_vec(), dry_run: true };
         let planned = api::result_import(&mut self.office.desk, &args);
         let done = api::result_import(&mut self.office.desk, &api::ImportResults { dry_run: false, ..args });
         assert_eq!(planned, done, "the preview says what happens");
@@ -432,7 +437,7 @@ fn foreign_older_and_broken_files_change_nothing() {
     let code = people(&mut other.desk, None)[0].code.clone();
     visit(&mut other.desk, &code, Outcome::Absent);
     let late = other.result(&commune.office);
-    assert_eq!(commune.take(&[&late]), "package.other_key");
+    assert_eq!(commune.take(&[&late]), "package.revoked");
     let args = api::OpenPackage { file, card, path, passphrase: PASSPHRASE.into() };
     let mut desk = Desk::new(Session::new(Some(NOW.parse().unwrap())));
     api::package_open(&mut desk, &args).unwrap();
@@ -441,7 +446,7 @@ fn foreign_older_and_broken_files_change_nothing() {
     visit(&mut again.desk, &code, Outcome::Absent);
     let result = again.result(&commune.office);
     assert_eq!(commune.take(&[&result]), "1/0/0/0 0/0/0/0");
-    assert_eq!(commune.take(&[&late]), "package.other_key");
+    assert_eq!(commune.take(&[&late]), "package.revoked");
 }
 
 #[test]
@@ -540,7 +545,7 @@ fn attacks_on_the_way_down_are_refused_and_lock_no_list_out() {
     let attacks: [Attack<'_, package_v1::WorkPackage>; 5] = [
         ("fast-forward by the clock", &|p| p.issued_at = later, own, "package.in_future"),
         ("fast-forward", &|p| p.sequence = u32::MAX, own, "package.far_ahead"),
-        ("key swap", &|_| {}, foreign, "package.other_key"),
+        ("key swap", &|_| {}, foreign, "package.other_key_above"),
         ("wrong unit", &|p| p.unit.id.clone_from(&other_unit), own, "package.other_unit"),
         ("of days to come", &|p| p.day = p.day.succ_opt().unwrap(), own, "package.in_future"),
     ];
@@ -660,7 +665,7 @@ fn a_visit_by_a_wrong_clock_holds_no_other_up() {
     };
     api::visit_log(&mut hamlet.desk, &api::LogVisits { visits: vec![long_ago] }).unwrap();
     let file = hamlet.result(&commune.office);
-    let args = api::ImportResults { files: vec![file], dry_run: false };
+    let args = api::ImportResults { files: vec![file], ..Default::default() };
     let taken = api::result_import(&mut commune.office.desk, &args).unwrap();
     assert_eq!((taken.visits.added, taken.files[0].findings.len()), (1, 1));
     let told = &taken.files[0].findings[0][0];
@@ -682,7 +687,7 @@ fn somebody_who_was_added_at_both_ends_is_named() {
     for desk in [&mut hamlet.desk, &mut commune.office.desk] {
         api::citizen_add(desk, &api::AddCitizen { home: home.clone(), form: form.clone() }).unwrap();
     }
-    let args = api::ImportResults { files: vec![hamlet.result(&commune.office)], dry_run: false };
+    let args = api::ImportResults { files: vec![hamlet.result(&commune.office)], ..Default::default() };
     let taken = api::result_import(&mut commune.office.desk, &args).unwrap();
     assert!(taken.files[0].findings[0][0].contains("số định danh đã có"), "{:?}", taken.files[0].findings);
 }

@@ -36,7 +36,7 @@ fn at(desk: &mut Desk, time: &str) {
     desk.session = Session::new(Some(format!("2026-11-21T{time}:00+07:00").parse().unwrap()));
 }
 
-fn restored(desk: &mut Desk, backup: &Path, path: PathBuf) {
+pub(crate) fn restored(desk: &mut Desk, backup: &Path, path: PathBuf) {
     let session = Session::new(Some(desk.session.now()));
     let args = api::RestoreBook { backup: backup.to_owned(), passphrase: PASSPHRASE.into(), path };
     *desk = Desk::new(session);

@@ -360,7 +360,7 @@ impl Loop {
     }
 
     fn take_results(&mut self, files: &[PathBuf]) -> String {
-        let args = api::ImportResults { files: files.to_vec(), dry_run: false };
+        let args = api::ImportResults { files: files.to_vec(), ..Default::default() };
         let told = |all: &Self| all.told.join("\n");
         match api::result_import(&mut self.commune.desk, &args) {
             Ok(done) => {

@@ -76,6 +76,9 @@ pub(crate) enum ResultCommand {
         /// Files, folders or zips
         #[arg(required = true)]
         files: Vec<PathBuf>,
+        /// Fingerprint of a laptop that was lost and found, or that this book knows no more, as the hamlet tells it
+        #[arg(long, value_name = "FINGERPRINT")]
+        trust: Vec<String>,
         /// Show what would happen and change nothing
         #[arg(long)]
         dry_run: bool,
@@ -165,8 +168,8 @@ pub(crate) fn result(desk: &mut Desk, command: ResultCommand, keys: &Keys, json:
         ResultCommand::Export { date, out, replace } => {
             give(api::result_write(keys.open(desk)?, &api::WriteResult { day: date, out, replace }), json)
         }
-        ResultCommand::Import { files, dry_run } => {
-            give(api::result_import(keys.open(desk)?, &api::ImportResults { files, dry_run }), json)
+        ResultCommand::Import { files, trust, dry_run } => {
+            give(api::result_import(keys.open(desk)?, &api::ImportResults { files, trust, dry_run }), json)
         }
     }
 }

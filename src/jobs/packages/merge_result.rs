@@ -71,6 +71,8 @@ pub(super) struct Merging<'a> {
     written: BTreeMap<String, BTreeSet<String>>,
     /// Rows that go in the end.
     removed: Vec<(String, String)>,
+    /// Whether the file has its place in the order of files.
+    in_order: bool,
     /// What a person has to know.
     findings: Findings,
 }
@@ -87,7 +89,14 @@ impl<'a> Merging<'a> {
         let ended = told_of_end(&units, unit.id).map(|told| Refusal::from(told).sentences);
         let (written, removed, findings) = (BTreeMap::new(), Vec::new(), ended.into_iter().collect());
         let new_visits = Vec::new();
-        Ok(Self { tx, session, package, unit, reach, joined, new_visits, written, removed, findings })
+        let in_order = true;
+        Ok(Self { tx, session, package, unit, reach, joined, new_visits, written, removed, in_order, findings })
+    }
+
+    /// Takes what a laptop added that is out of the order of files: it closes no question.
+    pub(super) fn found(mut self, done: &mut ImportedResults) -> Result<Findings> {
+        self.in_order = false;
+        self.take(&[], done)
     }
 
     pub(super) fn take(
@@ -141,7 +150,8 @@ impl<'a> Merging<'a> {
         self.take_away()?;
         self.stand_beside(&said, &mut open, &mut done.visits)?;
         // What the hamlet does not say any more is no question any more.
-        for kept in open.into_values().filter(|kept| kept.settled.is_empty() && kept.conflict.field != ANSWER) {
+        open.retain(|_, kept| self.in_order && kept.settled.is_empty() && kept.conflict.field != ANSWER);
+        for kept in open.into_values() {
             let still = self.package.changes.iter().any(|change| {
                 change.key() == kept.row
                     && change.to.as_ref().is_some_and(|to| to.contains_key(&kept.conflict.field))
@@ -213,10 +223,13 @@ impl<'a> Merging<'a> {
         let of_others = known.iter().filter(|(_, unit)| !self.reach.contains(unit));
         let of_others: BTreeSet<String> = of_others.map(|(id, _)| id.clone()).collect();
         let once = self.tx.once_stood_in(&self.reach, &of_others)?;
-        if let Some(id) = of_others.iter().find(|id| !once.contains(*id)) {
-            let person =
-                id.parse().ok().map_or_else(|| Ok(Vec::new()), |id| self.tx.citizens_by_id(&[id]))?;
-            return Err(refused(person.first().map_or(id, |person| &person.code)));
+        let foreign: Vec<&String> = of_others.iter().filter(|id| !once.contains(*id)).collect();
+        if let Some(first) = foreign.first() {
+            let ids: Vec<CitizenId> = foreign.iter().filter_map(|id| id.parse().ok()).collect();
+            let people = self.tx.citizens_by_id(&ids)?;
+            // A household goes with its people.
+            let codes: Vec<&str> = people.iter().take(5).map(|person| person.code.as_str()).collect();
+            return Err(refused(&if codes.is_empty() { (*first).clone() } else { codes.join(", ") }));
         }
         let tasks = self.tx.tasks_of(self.unit.id)?;
         let mut gone = BTreeSet::new();

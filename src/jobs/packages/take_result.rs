@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -30,6 +31,8 @@ use crate::store::{Book, Tx};
 pub struct ImportResults {
     /// Files, folders and zips.
     pub files: Vec<PathBuf>,
+    /// Fingerprints that a person has confirmed: of a laptop that was lost and found, or of one that this book knows no more.
+    pub trust: Vec<String>,
     /// Only say what would happen.
     pub dry_run: bool,
 }
@@ -45,7 +48,7 @@ fn of_packages(e: Error) -> Error {
 ///
 /// # Errors
 /// `package.not_commune`; `package.no_files`, `summary.cannot_read`, `summary.bomb`; when no file could be taken, the first refusal:
-/// `package.not_enrolled`, `package.other_key`, `package.in_future`, `package.far_ahead`, `package.not_yours`, `package.not_whole`, and as [`read_result`];
+/// `package.not_enrolled`, `package.other_key`, `package.revoked`, `package.in_future`, `package.far_ahead`, `package.not_yours`, `package.not_whole`, and as [`read_result`];
 /// the book's own. Nothing is changed then.
 pub fn import(book: &mut Book, session: &Session, args: &ImportResults) -> Result<ImportedResults> {
     let info = book.info()?;
@@ -74,15 +77,16 @@ pub fn import(book: &mut Book, session: &Session, args: &ImportResults) -> Resul
     }
     // The newest of a hamlet says all that its earlier ones say.
     opened.sort_by_key(|(_, _, o)| (o.package.unit.id.clone(), o.package.sequence, o.package.issued_at));
+    let trust: Vec<String> = args.trust.iter().map(|key| envelope::typed_fingerprint(key)).collect();
     let change = |tx: &Tx<'_>| -> Result<(ImportedResults, Option<Error>)> {
         let mut done = done.clone();
         let mut refused = refused.clone();
         for (name, text, opened) in &opened {
             session.check_stop()?;
             let before = done.clone();
-            match tx.attempt(|| Taking::new(tx, session, opened, text)?.all(&mut done)) {
+            match tx.attempt(|| Taking::new(tx, session, opened, text, &trust)?.all(&mut done)) {
                 Ok((action, findings)) => {
-                    let mut file = told(name, Some(&opened.package), action, None);
+                    let mut file = told(name, Some(opened), action, None);
                     file.findings.extend(findings);
                     file.visits = done.visits.since(before.visits);
                     file.people = done.people.since(before.people);
@@ -91,7 +95,7 @@ pub fn import(book: &mut Book, session: &Session, args: &ImportResults) -> Resul
                 Err(e) if e.code.starts_with("package.") || e.code.starts_with("visit.") => {
                     done = before;
                     let e = e.with("file", name);
-                    done.files.push(told(name, Some(&opened.package), ResultAction::Refused, Some(&e)));
+                    done.files.push(told(name, Some(opened), ResultAction::Refused, Some(&e)));
                     refused.get_or_insert(e);
                 }
                 Err(e) => return Err(e),
@@ -111,7 +115,13 @@ pub fn import(book: &mut Book, session: &Session, args: &ImportResults) -> Resul
     }
 }
 
-fn told(name: &str, package: Option<&ResultPackage>, action: ResultAction, e: Option<&Error>) -> TakenResult {
+fn told(
+    name: &str,
+    opened: Option<&Opened<ResultPackage>>,
+    action: ResultAction,
+    e: Option<&Error>,
+) -> TakenResult {
+    let package = opened.map(|opened| &opened.package);
     TakenResult {
         file: name.to_owned(),
         action,
@@ -119,6 +129,7 @@ fn told(name: &str, package: Option<&ResultPackage>, action: ResultAction, e: Op
         sequence: package.map_or(0, |p| p.sequence),
         day: package.map(|p| p.day),
         issued_at: package.map(|p| p.issued_at),
+        fingerprint: opened.map(|opened| envelope::spaced(&opened.fingerprint)).unwrap_or_default(),
         visits: VisitsTaken::default(),
         people: PeopleTaken::default(),
         code: e.map_or("", |e| e.code),
@@ -135,6 +146,8 @@ struct Taking<'a> {
     text: &'a str,
     unit: Unit,
     laptop: Laptop,
+    /// It is of a laptop that was given up, on this day, and is found again.
+    found: Option<NaiveDate>,
 }
 
 impl<'a> Taking<'a> {
@@ -144,6 +157,7 @@ impl<'a> Taking<'a> {
         session: &'a Session,
         opened: &'a Opened<ResultPackage>,
         text: &'a str,
+        trust: &[String],
     ) -> Result<Self> {
         let package = &opened.package;
         let unknown = || Error::new("package.not_enrolled").with("unit", &package.unit.name);
@@ -155,8 +169,17 @@ impl<'a> Taking<'a> {
         } else {
             laptop.fingerprint == opened.fingerprint
         };
-        if !believed {
-            return Err(Error::new("package.other_key")
+        let revoked = match believed {
+            true => None,
+            false => tx.revoked_on(unit.id, &opened.fingerprint, &package.token)?,
+        };
+        // A key that is known to nobody is that of the hamlet when a person says so: the book was restored from a backup.
+        if !believed && !trust.contains(&opened.fingerprint) {
+            let told = match revoked {
+                Some(day) => Error::new("package.revoked").with("day", vi(day)),
+                None => Error::new("package.other_key"),
+            };
+            return Err(told
                 .with("unit", &unit.name)
                 .with("fingerprint", envelope::spaced(&opened.fingerprint)));
         }
@@ -166,10 +189,13 @@ impl<'a> Taking<'a> {
                 .with("day", vi(day))
                 .with("today", vi(session.today())));
         }
-        Ok(Self { tx, session, package, fingerprint: &opened.fingerprint, text, unit, laptop })
+        Ok(Self { tx, session, package, fingerprint: &opened.fingerprint, text, unit, laptop, found: revoked })
     }
 
     fn all(self, done: &mut ImportedResults) -> Result<(ResultAction, Findings)> {
+        if let Some(day) = self.found {
+            return self.found_again(day, done);
+        }
         let package = self.package;
         let sha256 = envelope::sha256(self.text.as_bytes());
         let kept = self.tx.packages(Some(self.unit.id))?;
@@ -235,6 +261,30 @@ impl<'a> Taking<'a> {
         Ok((ResultAction::New, findings))
     }
 
+    /// What the team added on a laptop that was given up: visits, people, departures. It has no place in the order of files again,
+    /// so nothing is concluded from what it says no more; what it changed stays as it is here.
+    fn found_again(self, day: NaiveDate, done: &mut ImportedResults) -> Result<(ResultAction, Findings)> {
+        let mut package = self.package.clone();
+        let mut left = 0;
+        let mut new = Vec::new();
+        for change in std::mem::take(&mut package.changes) {
+            if self.tx.has_row(&change.table, &change.id)? && change.from.is_none() {
+                continue;
+            }
+            if change.from.is_none() && change.table != "merged_citizen" {
+                new.push(change);
+            } else {
+                left += 1;
+            }
+        }
+        let action = if new.is_empty() { ResultAction::Same } else { ResultAction::New };
+        package.changes = new;
+        let mut findings = Merging::new(self.tx, self.session, &package, &self.unit)?.found(done)?;
+        let told = Error::new("package.found").with("unit", &self.unit.name).with("day", vi(day)).with("rows", left);
+        findings.push(Refusal::from(told).sentences);
+        Ok((action, findings))
+    }
+
     /// A first file with the token of its package shows whose key it is: no telephone is needed.
     fn enrol(&self, done: &mut ImportedResults) -> Result<()> {
         let known = &self.laptop;
@@ -249,7 +299,7 @@ impl<'a> Taking<'a> {
             return Ok(());
         }
         self.tx.put_laptop(&laptop)?;
-        if known.fingerprint.is_empty() {
+        if known.fingerprint != self.fingerprint {
             done.enrolled.push(self.unit.name.clone());
             self.tx.pin_book_of(&PinnedKey {
                 id: self.unit.id.to_string(),

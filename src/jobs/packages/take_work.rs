@@ -91,7 +91,7 @@ fn make_book(desk: &mut Desk, args: &OpenPackage) -> Result<BookInfo> {
 /// Takes a later package in.
 ///
 /// # Errors
-/// As `read_work`; `package.not_hamlet`, `package.other_unit`, `package.other_key`, `package.older`, `package.in_future`, `package.far_ahead`,
+/// As `read_work`; `package.not_hamlet`, `package.other_unit`, `package.other_key_above`, `package.older`, `package.in_future`, `package.far_ahead`,
 /// `package.not_whole`; the book's own. Nothing is changed then.
 pub fn import(book: &mut Book, session: &Session, args: &ImportPackage) -> Result<TakenWork> {
     read_and_take(book, session, args).map_err(|e| of_file(&args.file, e))
@@ -146,7 +146,7 @@ fn check(
     }
     if known.is_some_and(|known| known.fingerprint != work.fingerprint) {
         return Err(
-            Error::new("package.other_key").with("unit", package.above.first().cloned().unwrap_or_default())
+            Error::new("package.other_key_above").with("unit", package.above.first().cloned().unwrap_or_default())
         );
     }
     // Of two packages that do not know of each other the later one counts: a time to come would be later than all.

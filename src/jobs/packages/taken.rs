@@ -55,6 +55,8 @@ pub struct TakenResult {
     pub day: Option<NaiveDate>,
     /// When it was made.
     pub issued_at: Option<DateTime<FixedOffset>>,
+    /// Fingerprint of the key that signed it, in groups; empty when it cannot be read.
+    pub fingerprint: String,
     /// Visits that it brings.
     pub visits: VisitsTaken,
     /// What it brings of people.
