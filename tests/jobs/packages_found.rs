@@ -4,7 +4,7 @@ use tung_nha::api::{self, Desk, Nothing, Outcome, Session};
 
 use crate::PASSPHRASE;
 use crate::packages::{Commune, Hamlet, NOW, change, people, person, state, visit};
-use crate::packages_strange::restored;
+use crate::packages_strange::{at, restored};
 
 /// The fingerprint that a hamlet reads out.
 fn key(hamlet: &mut Hamlet) -> String {
@@ -87,6 +87,8 @@ fn a_commune_restored_from_before_a_card_or_a_move_is_told_what_to_do() {
 
     let path = commune.path("tungnha");
     restored(&mut commune.office.desk, &backup, path);
+    at(&mut commune.office.desk, "21:40");
+    at(&mut hamlet.desk, "21:40");
     let file = hamlet.result(&commune.office);
     let right = key(&mut hamlet);
     let name = commune.units[0].name.clone();

@@ -32,7 +32,7 @@ fn seed(desk: &mut Desk) -> [u8; 32] {
     *desk.open().unwrap().0.signing_seed().unwrap()
 }
 
-fn at(desk: &mut Desk, time: &str) {
+pub(crate) fn at(desk: &mut Desk, time: &str) {
     desk.session = Session::new(Some(format!("2026-11-21T{time}:00+07:00").parse().unwrap()));
 }
 
@@ -284,6 +284,70 @@ fn people_joined_and_sent_on_count_once() {
     assert!(state(&mut commune.office.desk, unit).iter().all(|line| lines.contains(line)));
     let file = hamlet.result(&commune.office);
     assert_eq!(commune.take(&[&file]), "0/0/0/0 0/0/0/0");
+}
+
+#[test]
+fn a_correction_of_a_record_that_was_joined_lands_on_the_one_that_stays() {
+    // What the one that stays says, who hears first of the other; where the correction is asked about.
+    for (stays_says, commune_first) in [("", true), ("", false), ("0987654321", true), ("0987654321", false)] {
+        let mut commune = Commune::new();
+        let mut hamlet = commune.laptop(0);
+        let own = people(&mut hamlet.desk, None);
+        for person in &own[..2] {
+            change(&mut commune.office.desk, &person.code, |form| form.phone = String::new());
+        }
+        change(&mut commune.office.desk, &own[0].code, |form| form.phone = stays_says.into());
+        commune.bring(&mut hamlet);
+        change(&mut hamlet.desk, &own[1].code, |form| form.phone = "0912345678".into());
+        let stays = person(&mut commune.office.desk, &own[0].code);
+        let form = tung_nha::domain::person_form::PersonForm::of(&stays);
+        let join = api::MergeCitizens { keep: own[0].id, drop: own[1].id, form };
+        api::citizen_merge(&mut commune.office.desk, &join).unwrap();
+        let conflicts = usize::from(!stays_says.is_empty());
+        if !commune_first {
+            assert_eq!(commune.bring(&mut hamlet).conflicts, conflicts, "{stays_says}");
+        }
+        let file = hamlet.result(&commune.office);
+        let taken = commune.take(&[&file]);
+        assert_eq!(taken, format!("0/0/0/0 0/{}/0/{conflicts}", 1 - conflicts), "{stays_says} {commune_first}");
+        // Known at both ends, it is open until somebody decides.
+        commune.bring(&mut hamlet);
+        let file = hamlet.result(&commune.office);
+        commune.take(&[&file]);
+        let open = api::conflict_list(&mut commune.office.desk, &Nothing {}).unwrap();
+        assert_eq!(open.len(), conflicts);
+        for one in open {
+            assert_eq!(one.name, own[0].name);
+            let settle = api::SettleConflict { id: one.id, stands: api::Stands::Theirs };
+            api::conflict_settle(&mut commune.office.desk, &settle).unwrap();
+        }
+        commune.bring(&mut hamlet);
+        for desk in [&mut commune.office.desk, &mut hamlet.desk] {
+            assert_eq!(person(desk, &own[0].code).phone, "0912345678", "{stays_says} {commune_first}");
+            assert_eq!(api::conflict_list(desk, &Nothing {}).unwrap(), []);
+        }
+        assert_eq!(state(&mut hamlet.desk, hamlet.unit), state(&mut commune.office.desk, hamlet.unit));
+    }
+}
+
+#[test]
+fn a_correction_of_a_record_that_was_joined_to_another_hamlets_is_asked() {
+    let mut commune = Commune::new();
+    let (mut hamlet, mut other) = (commune.laptop(0), commune.laptop(1));
+    let (own, there) = (people(&mut hamlet.desk, None)[1].clone(), people(&mut other.desk, None)[0].clone());
+    change(&mut hamlet.desk, &own.code, |form| form.phone = "0912345678".into());
+    let form = tung_nha::domain::person_form::PersonForm::of(&there);
+    let join = api::MergeCitizens { keep: there.id, drop: own.id, form };
+    api::citizen_merge(&mut commune.office.desk, &join).unwrap();
+    for _ in 0..2 {
+        let file = hamlet.result(&commune.office);
+        let taken = commune.take(&[&file]);
+        assert!(taken.starts_with("0/0/0/0 0/0/0/"), "{taken}");
+        commune.bring(&mut hamlet);
+        let open = api::conflict_list(&mut commune.office.desk, &Nothing {}).unwrap();
+        assert_eq!((open.len(), open[0].name.as_str()), (1, there.name.as_str()));
+        assert_eq!(person(&mut commune.office.desk, &there.code).phone, there.phone);
+    }
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn people_in(change: &RowChange) -> impl Iterator<Item = &str> {
     own.then_some(change.id.as_str()).into_iter().chain(named.flatten().filter_map(Value::as_str))
 }
 
-fn changes_of<'r>(changes: &'r [RowChange], table: &'static str) -> impl Iterator<Item = &'r RowChange> {
+pub(super) fn changes_of<'r>(changes: &'r [RowChange], table: &'static str) -> impl Iterator<Item = &'r RowChange> {
     changes.iter().filter(move |change| change.table == table)
 }
 
@@ -62,9 +62,9 @@ pub(super) struct Merging<'a> {
     pub(super) package: &'a ResultPackage,
     pub(super) unit: &'a Unit,
     /// The units whose people its laptop has; more than one where units were merged or split.
-    reach: Vec<UnitId>,
+    pub(super) reach: Vec<UnitId>,
     /// Records that stand for others now, by the id of those.
-    joined: BTreeMap<String, String>,
+    pub(super) joined: BTreeMap<String, String>,
     /// Visits that are new here.
     pub(super) new_visits: Vec<VisitId>,
     /// Rows that were written, ids by table.
@@ -147,10 +147,15 @@ impl<'a> Merging<'a> {
             }
             self.take_row(table, change, bases, mine.as_ref(), &mut open, done, &mut changed)?;
         }
+        for (change, bases) in self.said_of_joined(before) {
+            self.land(&change, &bases, &mut open, done, &mut changed)?;
+        }
         self.take_away()?;
         self.stand_beside(&said, &mut open, &mut done.visits)?;
         // What the hamlet does not say any more is no question any more.
-        open.retain(|_, kept| self.in_order && kept.settled.is_empty() && kept.conflict.field != ANSWER);
+        // Of a record that was joined to another it falls silent as soon as it knows.
+        let is_own = |kept: &KeptConflict| kept.conflict.field != ANSWER && kept.id.contains(&kept.row.1);
+        open.retain(|_, kept| self.in_order && kept.settled.is_empty() && is_own(kept));
         for kept in open.into_values() {
             let still = self.package.changes.iter().any(|change| {
                 change.key() == kept.row
@@ -176,7 +181,7 @@ impl<'a> Merging<'a> {
     }
 
     /// Writes fields of a row. A member or visit that the book does not know any more is left out: the hamlet says it again.
-    fn put(&mut self, table: &str, id: &str, mut fields: Fields) -> Result<()> {
+    pub(super) fn put(&mut self, table: &str, id: &str, mut fields: Fields) -> Result<()> {
         for (field, of) in [("member_id", "member"), ("corrects", "visit")] {
             if let Some(Value::String(named)) = fields.get(field)
                 && !self.tx.has_row(of, named)?
@@ -190,7 +195,7 @@ impl<'a> Merging<'a> {
 
     /// The changes of today's records: who was joined to another is that one. A record that only the hamlet joined to another
     /// stays.
-    fn now_of(&self, changes: &[RowChange]) -> Vec<RowChange> {
+    pub(super) fn now_of(&self, changes: &[RowChange]) -> Vec<RowChange> {
         let now = |fields: &Option<Fields>| fields.as_ref().map(|fields| of_today(fields, &self.joined));
         let joined_there: BTreeSet<&String> = changes_of(changes, "merged_citizen").map(|c| &c.id).collect();
         changes
@@ -293,7 +298,7 @@ impl<'a> Merging<'a> {
             }
             self.put(table.name, &change.id, take)?;
         }
-        let asked = self.ask(table, change, std::mem::take(&mut merged.conflicts), open)?;
+        let asked = self.ask(change.key(), &change.id, std::mem::take(&mut merged.conflicts), open)?;
         let nothing = !merged.remove && merged.take.is_empty();
         let (visits, people) = (&mut done.visits, &mut done.people);
         match table.name {
@@ -320,17 +325,17 @@ impl<'a> Merging<'a> {
         Ok(())
     }
 
-    /// Keeps what a person has to settle; gives how many fields that are.
-    fn ask(
+    /// Keeps what a person has to settle of a row, of which the hamlet speaks as `id`; gives how many fields that are.
+    pub(super) fn ask(
         &self,
-        table: &Table,
-        change: &RowChange,
+        row: (String, String),
+        id: &str,
         conflicts: Vec<Conflict>,
         open: &mut BTreeMap<String, KeptConflict>,
     ) -> Result<usize> {
         let mut asked = 0;
         for conflict in conflicts {
-            let id = format!("{} {} {} {}", self.unit.id, table.name, change.id, conflict.field);
+            let id = format!("{} {} {id} {}", self.unit.id, row.0, conflict.field);
             // What a person has decided is not asked again.
             let known = open.remove(&id);
             let decided = known
@@ -346,7 +351,7 @@ impl<'a> Merging<'a> {
             self.tx.put_conflict(&KeptConflict {
                 id,
                 unit: self.unit.id,
-                row: change.key(),
+                row: row.clone(),
                 conflict,
                 at,
                 settled: String::new(),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::joined_records::OF_PLACE;
 use super::taken::TakenWork;
 use super::{names, of_today, settle_what_agrees};
 use crate::domain::citizen::Gone;
@@ -400,6 +401,7 @@ impl<'a> Merging<'a> {
             }
             match (id.parse(), stays.parse()) {
                 (Ok(dropped), Ok(kept)) if self.tx.citizens_by_id(&[dropped, kept])?.len() == 2 => {
+                    self.carry_over(id, stays)?;
                     self.tx.merge_citizen(kept, dropped)?;
                     self.tx.share_row(("citizen", id), None)?;
                 }
@@ -414,6 +416,37 @@ impl<'a> Merging<'a> {
             self.tx.share_row(("merged_citizen", id), None)?;
         }
         self.joined = self.tx.joined_records()?;
+        Ok(())
+    }
+
+    /// What was corrected here of a record that the commune has joined to another, and has not arrived, is said of the one that
+    /// stays; what that one says otherwise is asked.
+    fn carry_over(&mut self, dropped: &str, stays: &str) -> Result<()> {
+        let key = |id: &str| ("citizen".to_owned(), id.to_owned());
+        let Some(table) = table_named("citizen") else { return Ok(()) };
+        let (Some(base), Some(mine), Some(kept)) = (
+            self.shared.get(&key(dropped)).cloned(),
+            self.tx.row_of_table("citizen", &names(table), dropped)?,
+            self.tx.row_of_table("citizen", &names(table), stays)?,
+        ) else {
+            return Ok(());
+        };
+        let arrived = self.arrived.get(&key(dropped)).cloned().flatten().unwrap_or_default();
+        for (field, value) in mine {
+            let is_known = base.get(&field) == Some(&value) || arrived.get(&field) == Some(&value);
+            let theirs = kept.get(&field).cloned().unwrap_or_default();
+            if is_known || theirs == value || OF_PLACE.contains(&field.as_str()) {
+                continue;
+            }
+            self.tx.put_fields("citizen", stays, &Fields::from([(field.clone(), value.clone())]))?;
+            self.changed.insert(stays.to_owned());
+            if base.get(&field) != Some(&theirs) {
+                let mut agreed = self.tx.shared_rows()?.remove(&key(stays)).unwrap_or_default();
+                agreed.remove(&field);
+                self.tx.share_row(("citizen", stays), Some(&agreed))?;
+                self.conflict(table, stays, Conflict { field, mine: value, theirs })?;
+            }
+        }
         Ok(())
     }
 

@@ -4,6 +4,7 @@
 mod answers_beside;
 pub mod give_work;
 pub mod list_laptops;
+mod joined_records;
 mod merge_result;
 mod merge_work;
 mod own_targets;
