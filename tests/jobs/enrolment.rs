@@ -215,3 +215,41 @@ fn each_unit_gets_its_own_targets_and_tasks() {
         assert!(held.iter().all(|held| *held == ("Rà soát người chưa có tài khoản", name)), "{held:?}");
     }
 }
+
+#[test]
+fn what_was_taken_away_below_stays_away_and_is_told() {
+    // Which phases the commune took away, whether the province changed its plan since, what is told.
+    let check = |gone: &[&str], changed: bool, expect: &[&str]| {
+        let mut province = Province::new();
+        let mut commune = book(&province.folder, Level::Commune, "Xã Một", &["Tỉnh Thử Nghiệm"]);
+        let first = province.write("Xã Một");
+        let key = province.key.clone();
+        take(&mut commune, &first, &key);
+        let mut plan = campaigns(&mut commune)[0].plan.clone();
+        plan.phases.retain(|phase| !gone.contains(&phase.name.as_str()));
+        let left = plan.phases.clone();
+        api::campaign_edit(&mut commune, &api::EditCampaign { campaign: "70/KH-UBND".into(), plan }).unwrap();
+        if changed {
+            province.retitle("Đợt cao điểm 50 ngày", "2026-12-10");
+        }
+        for _ in 0..2 {
+            let next = province.write("Xã Một");
+            let told = take(&mut commune, &next, "");
+            assert!(told.iter().map(String::as_str).eq(expect.iter().copied()), "{gone:?} {told:?}");
+            let stays: Vec<String> = campaigns(&mut commune)[0].plan.phases.iter().map(|p| p.name.clone()).collect();
+            assert_eq!(stays, left.iter().map(|phase| phase.name.clone()).collect::<Vec<_>>(), "{gone:?}");
+            if changed {
+                break;
+            }
+        }
+        assert_eq!(api::conflict_list(&mut commune, &Nothing {}).unwrap(), []);
+    };
+    check(&[], false, &[]);
+    check(&["Giai đoạn 1"], false, &["phase removed"]);
+    check(&["Giai đoạn 2"], false, &["phase removed"]);
+    check(&["Giai đoạn 1", "Giai đoạn 2"], false, &["phase removed", "phase removed"]);
+    let day = r#"campaign changed last_day: "2026-11-30" → "2026-12-10""#;
+    check(&["Giai đoạn 2"], true, &[day, "phase removed"]);
+    let phase = r#"phase changed last_day: "2026-11-30" → "2026-12-10""#;
+    check(&["Giai đoạn 1"], true, &[day, "phase removed", phase]);
+}

@@ -49,6 +49,8 @@ pub enum EnrolmentAction {
     Conflict,
     /// The unit above took it away; here it stays.
     Gone,
+    /// It was taken away here, and stays away.
+    Removed,
 }
 
 /// One thing that an enrolment says.
@@ -205,8 +207,9 @@ struct Taking<'a> {
 
 impl<'a> Taking<'a> {
     fn new(tx: &'a Tx<'a>, session: &'a Session, enrolment: &Enrolment) -> Result<Self> {
-        let rows = known_here(tx, enrolment.rows.clone())?;
-        Ok(Self { tx, session, rows, shared: tx.shared_rows()?, own: tx.own_unit()?, changes: Vec::new() })
+        let shared = tx.shared_rows()?;
+        let rows = known_here(tx, enrolment.rows.clone(), &shared)?;
+        Ok(Self { tx, session, rows, shared, own: tx.own_unit()?, changes: Vec::new() })
     }
 
     fn all(mut self) -> Result<Vec<EnrolmentChange>> {
@@ -260,19 +263,26 @@ impl<'a> Taking<'a> {
         let key = (table.to_owned(), id.to_owned());
         let base = self.shared.get(&key).cloned();
         let Some(mine) = mine else {
-            // Taken away here, and not changed above since: it stays away.
-            if base.as_ref() != Some(theirs) {
+            // Taken away here, or of a campaign that was: it stays away.
+            let campaign = theirs.get("campaign_id").and_then(Value::as_str);
+            if base.is_some() || campaign.is_some_and(|id| !matches!(self.tx.has_row("campaign", id), Ok(true))) {
+                self.tell(table, theirs, EnrolmentAction::Removed, "", (&Value::Null, &Value::Null));
+            } else {
                 self.tx.put_fields(table, id, theirs)?;
                 if table == "assignment" {
                     self.hold(id, theirs)?;
                 }
                 self.tell(table, theirs, EnrolmentAction::New, "", (&Value::Null, &Value::Null));
+            }
+            if base.as_ref() != Some(theirs) {
                 self.tx.share_row((table, id), Some(theirs))?;
             }
             return Ok(());
         };
         let first = base.is_none();
-        let merged = merge(Some(mine), std::slice::from_ref(&base), Some(theirs));
+        let mut merged = merge(Some(mine), std::slice::from_ref(&base), Some(theirs));
+        // Phases stand one after the other; where one was taken away or added here the others have moved.
+        merged.conflicts.retain(|conflict| conflict.field != "position");
         if !merged.take.is_empty() {
             self.tx.put_fields(table, id, &merged.take)?;
         }
@@ -294,8 +304,8 @@ impl<'a> Taking<'a> {
                 settled: String::new(),
             })?;
         }
-        let kept =
-            mine.iter().filter(|(field, value)| !first && theirs.get(*field).is_some_and(|t| t != *value));
+        let kept = mine.iter().filter(|(field, _)| *field != "position");
+        let kept = kept.filter(|(field, value)| !first && theirs.get(*field).is_some_and(|t| t != *value));
         let kept: Vec<(String, Value, Value)> = kept
             .filter(|(field, _)| {
                 !merged.take.contains_key(*field) && agreed.get(*field) == theirs.get(*field)
@@ -347,8 +357,9 @@ impl<'a> Taking<'a> {
     }
 }
 
-/// A campaign that was typed here too, by its number, is the one from above; so are its phases, by their place.
-fn known_here(tx: &Tx<'_>, rows: Rows) -> Result<Rows> {
+/// A campaign that was typed here too, by its number, is the one from above; so are its phases, by their place, until both books
+/// know them.
+fn known_here(tx: &Tx<'_>, rows: Rows, shared: &Rows) -> Result<Rows> {
     let text = |fields: &Fields, field: &str| {
         fields.get(field).and_then(Value::as_str).unwrap_or_default().to_owned()
     };
@@ -371,7 +382,11 @@ fn known_here(tx: &Tx<'_>, rows: Rows) -> Result<Rows> {
         let same = |phase: &Fields| {
             text(phase, "campaign_id") == *campaign && phase.get("position") == fields.get("position")
         };
-        let here = phases.iter().find(|((_, own), phase)| own == id || same(phase));
+        let is_shared = |id: &String| shared.contains_key(&("phase".to_owned(), id.clone()));
+        if is_shared(id) {
+            continue;
+        }
+        let here = phases.iter().find(|((_, own), phase)| own == id || same(phase) && !is_shared(own));
         ids.extend(here.map(|((_, own), _)| (id.clone(), own.clone())));
     }
     let renamed = rows.into_iter().map(|((table, id), mut fields)| {
