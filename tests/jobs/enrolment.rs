@@ -253,3 +253,38 @@ fn what_was_taken_away_below_stays_away_and_is_told() {
     let phase = r#"phase changed last_day: "2026-11-30" → "2026-12-10""#;
     check(&["Giai đoạn 1"], true, &[day, "phase removed", phase]);
 }
+
+#[test]
+fn two_above_who_say_otherwise_take_nothing_back_from_each_other() {
+    let mut province = Province::new();
+    let mut commune = book(&province.folder, Level::Commune, "Xã Một", &["Huyện Thử Nghiệm", "Tỉnh Thử Nghiệm"]);
+    let first = province.write("Xã Một");
+    let key = province.key.clone();
+    take(&mut commune, &first, &key);
+    // The district has typed the same plan with a title of its own, and sends it every week.
+    let mut desk = book(&province.folder, Level::District, "Huyện Thử Nghiệm", &["Tỉnh Thử Nghiệm"]);
+    api::unit_add(&mut desk, &api::NewUnit { name: "Xã Một".into(), kind: String::new() }).unwrap();
+    let mut plan = api::Plan::from_json(PLAN).unwrap();
+    plan.title = "Đợt cao điểm của huyện".into();
+    api::campaign_add(&mut desk, &plan).unwrap();
+    let (folder, number) = (tempfile::tempdir().unwrap(), 100);
+    let mut district = Province { folder, desk, key: String::new(), number };
+    let weekly = district.write("Xã Một");
+    let key = district.key.clone();
+    let asked = r#"campaign conflict title: "Đợt cao điểm 50 ngày" → "Đợt cao điểm của huyện""#;
+    assert_eq!(take(&mut commune, &weekly, &key), [asked]);
+    let open = api::conflict_list(&mut commune, &Nothing {}).unwrap();
+    let settle = api::SettleConflict { id: open[0].id.clone(), stands: api::Stands::Mine };
+    api::conflict_settle(&mut commune, &settle).unwrap();
+    // Neither has changed anything: nothing changes, and what was decided is not asked again.
+    let kept = r#"campaign kept title: "Đợt cao điểm 50 ngày" → "Đợt cao điểm của huyện""#;
+    for _ in 0..2 {
+        let second = province.write("Xã Một");
+        assert_eq!(take(&mut commune, &second, ""), [""; 0]);
+        let weekly = district.write("Xã Một");
+        assert_eq!(take(&mut commune, &weekly, ""), [kept]);
+    }
+    assert_eq!(campaigns(&mut commune)[0].plan.title, "Đợt cao điểm 50 ngày");
+    assert_eq!(campaigns(&mut commune).len(), 1);
+    assert_eq!(campaigns(&mut commune)[0].plan.phases.len(), 2);
+}

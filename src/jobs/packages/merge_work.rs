@@ -198,7 +198,7 @@ impl<'a> Merging<'a> {
         self.join_records()?;
         self.bring_back()?;
         self.leave()?;
-        settle_what_agrees(self.tx, self.unit, &self.package.rows)?;
+        settle_what_agrees(self.tx, self.unit, "", &self.package.rows)?;
         self.taken.changed = self.changed.len();
         Ok(self.taken)
     }

@@ -58,10 +58,11 @@ fn of_today(fields: &Fields, joined: &BTreeMap<String, String>) -> Fields {
     fields
 }
 
-/// Questions between this book's own unit and the book above that both answer alike by now, `rows` being what that one has, or
-/// whose row is gone here, are none.
-fn settle_what_agrees(tx: &Tx<'_>, own: UnitId, rows: &Rows) -> Result<()> {
-    let open = tx.conflicts()?.into_iter().filter(|kept| kept.settled.is_empty() && kept.unit == own);
+/// Questions between this book's own unit and the book above (of an enrolment its signer) that both answer alike by now, `rows`
+/// being what that one has, or whose row is gone here, are none.
+fn settle_what_agrees(tx: &Tx<'_>, own: UnitId, signer: &str, rows: &Rows) -> Result<()> {
+    let ours = |kept: &KeptConflict| kept.settled.is_empty() && kept.unit == own && kept.id.ends_with(signer);
+    let open = tx.conflicts()?.into_iter().filter(ours);
     for kept in open {
         let ((table, id), field) = (&kept.row, kept.conflict.field.as_str());
         let here = tx.row_of_table(table, &[field], id)?;

@@ -1,5 +1,7 @@
 //! Fields that two books changed, side by side, until a person settles them.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -132,9 +134,13 @@ pub fn settle(book: &mut Book, session: &Session, args: &SettleConflict) -> Resu
         } else if args.stands == Stands::Theirs && tx.has_row(table, id)? {
             tx.put_fields(table, id, &Fields::from([(field.clone(), value.clone())]))?;
         }
-        if let Some(mut shared) = tx.shared_rows()?.remove(&kept.row) {
+        // What several above say is kept by signer, whom the question names last.
+        let of_signer = kept.id.split(' ').nth(4).map_or_else(|| id.to_owned(), |signer| format!("{id} {signer}"));
+        let mut all = tx.shared_rows()?;
+        for id in BTreeSet::from([id, of_signer.as_str()]) {
+            let Some(mut shared) = all.remove(&(table.to_owned(), id.to_owned())) else { continue };
             // The value of the book above is known now: what differs from it is decided.
-            shared.insert(field, kept.conflict.theirs.clone());
+            shared.insert(field.clone(), kept.conflict.theirs.clone());
             tx.share_row((table, id), Some(&shared))?;
         }
         tx.put_conflict(&KeptConflict { settled: settled.to_owned(), ..kept.clone() })

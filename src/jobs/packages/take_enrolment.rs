@@ -200,16 +200,37 @@ struct Taking<'a> {
     tx: &'a Tx<'a>,
     session: &'a Session,
     rows: Rows,
+    /// Id of the unit above. What one above says changes nothing of what another does: each has bases of its own.
+    signer: String,
     shared: Rows,
     own: Unit,
     changes: Vec<EnrolmentChange>,
 }
 
+/// The rows as one unit above had them last; those of before bases were kept by signer are anybody's.
+fn shared_with(tx: &Tx<'_>, signer: &str) -> Result<Rows> {
+    let (own, any): (Vec<_>, Vec<_>) = tx.shared_rows()?.into_iter().partition(|((_, id), _)| id.contains(' '));
+    let own = own.into_iter().filter_map(|((table, id), fields)| {
+        let (id, of) = id.split_once(' ')?;
+        (of == signer).then(|| ((table, id.to_owned()), fields))
+    });
+    // The last one with a key stands.
+    Ok(any.into_iter().chain(own).collect())
+}
+
 impl<'a> Taking<'a> {
     fn new(tx: &'a Tx<'a>, session: &'a Session, enrolment: &Enrolment) -> Result<Self> {
-        let shared = tx.shared_rows()?;
+        let signer = enrolment.signer.id.clone();
+        let shared = shared_with(tx, &signer)?;
         let rows = known_here(tx, enrolment.rows.clone(), &shared)?;
-        Ok(Self { tx, session, rows, shared, own: tx.own_unit()?, changes: Vec::new() })
+        Ok(Self { tx, session, rows, signer, shared, own: tx.own_unit()?, changes: Vec::new() })
+    }
+
+    fn share(&self, (table, id): (&str, &str), fields: Option<&Fields>) -> Result<()> {
+        if fields.is_none() {
+            self.tx.share_row((table, id), None)?;
+        }
+        self.tx.share_row((table, &format!("{id} {}", self.signer)), fields)
     }
 
     fn all(mut self) -> Result<Vec<EnrolmentChange>> {
@@ -238,11 +259,11 @@ impl<'a> Taking<'a> {
                 .map(|((_, id), fields)| (id.clone(), fields.clone()))
                 .collect();
             for (id, fields) in gone {
-                self.tx.share_row((name, &id), None)?;
+                self.share((name, &id), None)?;
                 self.tell(name, &fields, EnrolmentAction::Gone, "", (&Value::Null, &Value::Null));
             }
         }
-        settle_what_agrees(self.tx, self.own.id, &self.rows)?;
+        settle_what_agrees(self.tx, self.own.id, &self.signer, &self.rows)?;
         let mut written: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (table, id) in self.rows.keys() {
             written.entry(table.clone()).or_default().insert(id.clone());
@@ -265,7 +286,7 @@ impl<'a> Taking<'a> {
         let Some(mine) = mine else {
             // Taken away here, or of a campaign that was: it stays away.
             let campaign = theirs.get("campaign_id").and_then(Value::as_str);
-            if base.is_some() || campaign.is_some_and(|id| !matches!(self.tx.has_row("campaign", id), Ok(true))) {
+            if base.is_some() || !campaign.map_or(Ok(true), |id| self.tx.has_row("campaign", id))? {
                 self.tell(table, theirs, EnrolmentAction::Removed, "", (&Value::Null, &Value::Null));
             } else {
                 self.tx.put_fields(table, id, theirs)?;
@@ -275,7 +296,7 @@ impl<'a> Taking<'a> {
                 self.tell(table, theirs, EnrolmentAction::New, "", (&Value::Null, &Value::Null));
             }
             if base.as_ref() != Some(theirs) {
-                self.tx.share_row((table, id), Some(theirs))?;
+                self.share((table, id), Some(theirs))?;
             }
             return Ok(());
         };
@@ -296,7 +317,7 @@ impl<'a> Taking<'a> {
             agreed.insert(field.clone(), before);
             self.tell(table, theirs, EnrolmentAction::Conflict, &field, (&mine, &value));
             self.tx.put_conflict(&KeptConflict {
-                id: format!("{} {table} {id} {field}", self.own.id),
+                id: format!("{} {table} {id} {field} {}", self.own.id, self.signer),
                 unit: self.own.id,
                 row: key.clone(),
                 conflict: Conflict { field, mine, theirs: value },
@@ -318,7 +339,7 @@ impl<'a> Taking<'a> {
             self.tell(table, theirs, EnrolmentAction::Kept, &field, (&mine, &value));
         }
         if self.shared.get(&key) != Some(&agreed) {
-            self.tx.share_row((table, id), Some(&agreed))?;
+            self.share((table, id), Some(&agreed))?;
         }
         Ok(())
     }
@@ -367,27 +388,36 @@ fn known_here(tx: &Tx<'_>, rows: Rows, shared: &Rows) -> Result<Rows> {
         let table = table_named(name).ok_or_else(|| Error::new("book.failed").with("detail", name))?;
         tx.rows_of_table(name, &names(table), None)
     };
-    let (campaigns, phases) = (of("campaign")?, of("phase")?);
+    // What was taken away here is known by what both books had.
+    let known = |name: &str| -> Result<Rows> {
+        let mut all: Rows = shared.iter().filter(|((table, _), _)| table == name).map(|(k, f)| (k.clone(), f.clone())).collect();
+        all.extend(of(name)?);
+        Ok(all)
+    };
+    let (campaigns, phases) = (known("campaign")?, known("phase")?);
     let mut ids: BTreeMap<String, String> = BTreeMap::new();
     for ((_, id), fields) in rows.iter().filter(|((table, _), _)| table == "campaign") {
         let number = fold(&text(fields, "number"));
-        let here = campaigns
-            .iter()
-            .find(|((_, own), c)| own == id || (!number.is_empty() && fold(&text(c, "number")) == number));
-        ids.extend(here.map(|((_, own), _)| (id.clone(), own.clone())));
-    }
-    for ((_, id), fields) in rows.iter().filter(|((table, _), _)| table == "phase") {
-        let campaign = text(fields, "campaign_id");
-        let campaign = ids.get(&campaign).unwrap_or(&campaign);
-        let same = |phase: &Fields| {
-            text(phase, "campaign_id") == *campaign && phase.get("position") == fields.get("position")
-        };
-        let is_shared = |id: &String| shared.contains_key(&("phase".to_owned(), id.clone()));
-        if is_shared(id) {
-            continue;
+        let same = |c: &Fields| !number.is_empty() && fold(&text(c, "number")) == number;
+        if !campaigns.contains_key(&("campaign".to_owned(), id.clone())) {
+            let here = campaigns.iter().find(|(_, campaign)| same(campaign));
+            ids.extend(here.map(|((_, own), _)| (id.clone(), own.clone())));
         }
-        let here = phases.iter().find(|((_, own), phase)| own == id || same(phase) && !is_shared(own));
-        ids.extend(here.map(|((_, own), _)| (id.clone(), own.clone())));
+    }
+    let came: Vec<(&String, &Fields)> =
+        rows.iter().filter(|((table, _), _)| table == "phase").map(|((_, id), fields)| (id, fields)).collect();
+    let of_campaign = |fields: &Fields| {
+        let campaign = text(fields, "campaign_id");
+        ids.get(&campaign).cloned().unwrap_or(campaign)
+    };
+    let mut of_phases: BTreeMap<String, String> = BTreeMap::new();
+    for (id, fields) in came.iter().filter(|(id, _)| !phases.contains_key(&("phase".to_owned(), (*id).clone()))) {
+        let here = || phases.iter().filter(|(_, phase)| text(phase, "campaign_id") == of_campaign(fields));
+        let name_of = |phase: &Fields| fold(&text(phase, "name"));
+        let named = here().find(|(_, phase)| name_of(phase) == name_of(fields));
+        let is_free = |phase: &Fields| !came.iter().any(|(_, other)| name_of(other) == name_of(phase));
+        let at = || here().find(|(_, phase)| is_free(phase) && phase.get("position") == fields.get("position"));
+        of_phases.extend(named.or_else(at).map(|((_, own), _)| ((*id).clone(), own.clone())));
     }
     let renamed = rows.into_iter().map(|((table, id), mut fields)| {
         if let Some(Value::String(campaign)) = fields.get_mut("campaign_id")
@@ -395,7 +425,7 @@ fn known_here(tx: &Tx<'_>, rows: Rows, shared: &Rows) -> Result<Rows> {
         {
             campaign.clone_from(own);
         }
-        let id = ids.get(&id).cloned().unwrap_or(id);
+        let id = ids.get(&id).or_else(|| of_phases.get(&id)).cloned().unwrap_or(id);
         ((table, id), fields)
     });
     Ok(renamed.collect())
