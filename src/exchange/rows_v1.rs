@@ -280,6 +280,12 @@ impl Table {
         self.fields.iter().find(|(name, _)| *name == field).map(|(_, kind)| *kind)
     }
 
+    /// The first field that is none of the table's or holds what it may not: a text too long, mostly.
+    pub(crate) fn misfit<'f>(&self, fields: &'f Fields) -> Option<&'f str> {
+        let fits = |field: &str, value: &Value| self.kind(field).is_some_and(|kind| kind.holds(value));
+        fields.iter().find(|(field, value)| !fits(field, value)).map(|(field, _)| field.as_str())
+    }
+
     /// Refuses fields that are none of the table's or hold what they may not; of a `whole` row also missing ones.
     ///
     /// # Errors
@@ -289,10 +295,8 @@ impl Table {
         if !Id.holds(&Value::from(id)) {
             return Err(malformed("id"));
         }
-        for (field, value) in fields {
-            if !self.kind(field).is_some_and(|kind| kind.holds(value)) {
-                return Err(malformed(field));
-            }
+        if let Some(field) = self.misfit(fields) {
+            return Err(malformed(field));
         }
         match self.fields.iter().find(|(field, _)| whole && !fields.contains_key(*field)) {
             Some((field, _)) => Err(malformed(field)),

@@ -124,3 +124,28 @@ fn a_file_that_was_overwritten_on_the_stick_is_not_missed() {
     let taken = api::result_import(&mut commune.office.desk, &args).unwrap();
     assert_eq!((taken.visits.added, taken.files[0].findings.as_slice()), (1, [].as_slice()));
 }
+
+#[test]
+fn a_cell_that_no_package_can_carry_is_named_and_holds_no_other_hamlet_up() {
+    let mut commune = Commune::new();
+    let (first, mut second) = (commune.laptop(0), commune.laptop(1));
+    let long = people(&mut commune.office.desk, Some(first.unit))[0].clone();
+    let (book, session) = commune.office.desk.open().unwrap();
+    book.transact(session, "change-citizen", serde_json::json!({}), |tx| {
+        let relation = serde_json::Value::from("con ".repeat(130));
+        tx.put_fields("citizen", &long.id.to_string(), &[("relation".to_owned(), relation)].into())
+    })
+    .unwrap();
+    let args = api::GivePackages { folder: Some(commune.office.file("usb")), ..Default::default() };
+    let given = api::package_give(&mut commune.office.desk, &args).unwrap();
+    assert_eq!(given.files.len(), 1);
+    second.take(&given.files[0].path).unwrap();
+    let told = &given.findings[0][0];
+    let name = commune.units[0].name.clone();
+    for what in [name.as_str(), &long.code, &long.name, "Quan hệ với chủ hộ", "con con", "Sổ hộ"] {
+        assert!(told.contains(what), "{what}: {told}");
+    }
+    let args = api::GivePackages { units: vec![first.unit], out: Some(commune.path("tngiao")), ..Default::default() };
+    let alone = api::package_give(&mut commune.office.desk, &args).unwrap_err();
+    assert_eq!((alone.code, &alone.sentence()), ("package.misfit", told));
+}

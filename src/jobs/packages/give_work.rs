@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 
 use super::merge_work::people_of;
 use super::own_targets::OwnTargets;
-use super::{ANSWER, known, names};
+use super::{ANSWER, check_fits, known, names};
 use crate::disk::{
     FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, name_of, new_folders, not_written,
     place_folder,
@@ -89,10 +89,10 @@ pub struct GivenPackage {
     pub card: String,
 }
 
-/// Writes work packages, all or none.
+/// Writes work packages. One that cannot be written is told and holds no other up; else all or none.
 ///
 /// # Errors
-/// `package.not_commune`, `package.no_people`, `package.folder_missing`; `save.*`; `job.stopped`; the book's own.
+/// `package.not_commune`, `package.no_people`, `package.folder_missing`, `package.misfit` when no other is written; `save.*`; `job.stopped`; the book's own.
 pub fn give(book: &mut Book, session: &Session, args: &GivePackages) -> Result<GivenPackages> {
     let info = book.info()?;
     if info.level != Level::Commune {
@@ -112,6 +112,7 @@ pub fn give(book: &mut Book, session: &Session, args: &GivePackages) -> Result<G
         return Err(Error::new("package.folder_missing"));
     }
     let mut files: Vec<GivenPackage> = Vec::new();
+    let mut refused: Vec<Error> = Vec::new();
     let (mut written, mut worksheets) = (None, Vec::new());
     let told = json!({ "packages": units.len(), "day": day });
     let done = book.transact(session, "give-packages", told, |tx| {
@@ -122,7 +123,15 @@ pub fn give(book: &mut Book, session: &Session, args: &GivePackages) -> Result<G
         };
         for (unit, at) in units.iter().zip(1..) {
             session.check_stop()?;
-            let (mut file, bytes) = seal(tx, session, args.new_cards, (&info, unit, day), &shared)?;
+            let of = (&info, unit, day);
+            let (mut file, bytes) = match tx.attempt(|| seal(tx, session, args.new_cards, of, &shared)) {
+                Ok(sealed) => sealed,
+                Err(e) if e.code == "package.misfit" && units.len() > 1 => {
+                    refused.push(e.with("unit", &unit.name));
+                    continue;
+                }
+                Err(e) => return Err(e.with("unit", &unit.name)),
+            };
             let name = free_name(&files, &unit.name, day);
             if let (Some(draft), Some(folder)) = (&draft, &folder) {
                 file.path = folder.join(&name);
@@ -135,6 +144,9 @@ pub fn give(book: &mut Book, session: &Session, args: &GivePackages) -> Result<G
             }
             files.push(file);
             session.progress("progress.packages", at, units.len() as u64);
+        }
+        if let Some(e) = refused.first().filter(|_| files.is_empty()) {
+            return Err(e.clone());
         }
         if let (Some(draft), Some(folder)) = (draft, &folder) {
             if args.worksheets {
@@ -154,7 +166,9 @@ pub fn give(book: &mut Book, session: &Session, args: &GivePackages) -> Result<G
     }
     Written::keep_with(written, done)?;
     let list = folder.as_ref().map(|folder| folder.join(word("path.handed_over")));
-    Ok(GivenPackages { folder, files, worksheets, list, findings: shared.told() })
+    let mut findings: Vec<[String; 2]> = refused.into_iter().map(|e| Refusal::from(e).sentences).collect();
+    findings.extend(shared.told());
+    Ok(GivenPackages { folder, files, worksheets, list, findings })
 }
 
 /// The hamlets that get no package and whose people are in none.
@@ -333,6 +347,7 @@ fn seal(
     let (_, unit, day) = of;
     let laptop = laptop_of(tx, session, unit.id, new_card)?;
     let (package, acknowledged) = pack(tx, session, of, shared, &laptop)?;
+    package.rows.iter().try_for_each(|((table, id), fields)| check_fits(tx, (table, id), fields))?;
     let text = write_work(&package, &*tx.signing_seed()?);
     let people = as_count(people_of(&package.rows).count());
     tx.put_laptop(&laptop)?;

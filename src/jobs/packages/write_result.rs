@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::take_work::own_laptop;
-use super::{both_ways, known, names};
+use super::{both_ways, check_fits, known, names};
 use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::as_count;
 use crate::domain::sharing::{RowChange, Rows, changes};
@@ -49,7 +49,7 @@ pub struct WrittenResult {
 /// Writes the result package, sealed to the commune.
 ///
 /// # Errors
-/// `package.not_hamlet`; `save.*`; the book's own.
+/// `package.not_hamlet`, `package.misfit`; `save.*`; the book's own.
 pub fn write(book: &mut Book, session: &Session, args: &WriteResult) -> Result<WrittenResult> {
     let to = NewFile { path: &args.out, kind: FileKind::Result, replace: args.replace };
     to.check()?;
@@ -74,6 +74,9 @@ pub fn write(book: &mut Book, session: &Session, args: &WriteResult) -> Result<W
         unit,
         work: work.map_or(0, |work| work.sequence),
     };
+    for RowChange { table, id, to, .. } in &package.changes {
+        to.iter().try_for_each(|to| check_fits(book, (table, id), to)).map_err(|e| e.with("unit", &package.unit.name))?;
+    }
     let text = write_result(&package, &seed);
     // What goes out is what comes in elsewhere.
     read_result(text.as_bytes())?;
