@@ -136,7 +136,7 @@ fn result(desk: &mut Desk, folder: &Path, at: usize) {
 }
 
 fn take(desk: &mut Desk, results: &Path, what: &str) {
-    let args = api::ImportResults { files: vec![results.to_owned()], dry_run: false };
+    let args = api::ImportResults { files: vec![results.to_owned()], ..Default::default() };
     let took = time(|| {
         let done = api::result_import(desk, &args).unwrap();
         assert!(done.files.iter().all(|file| file.action == api::ResultAction::New));

@@ -180,7 +180,8 @@ pub fn told_of_end(units: &[DatedUnit], unit: UnitId) -> Option<Error> {
     let ended = units.iter().find(|dated| dated.unit.id == unit)?;
     let from = vi(ended.last_day?.succ_opt()?);
     let name_of = |id: UnitId| units.iter().find(|other| other.unit.id == id).map(|other| &other.unit.name);
-    let parts: Vec<&str> = units.iter().filter(|u| u.is_part_of(ended)).map(|u| u.unit.name.as_str()).collect();
+    let parts: Vec<&str> =
+        units.iter().filter(|u| u.is_part_of(ended)).map(|u| u.unit.name.as_str()).collect();
     let (code, into) = match ended.merged_into().and_then(name_of) {
         Some(into) => ("package.unit_merged", into.clone()),
         None => ("package.unit_split", parts.join(", ")),

@@ -136,7 +136,9 @@ impl Book {
         ];
         let given: Vec<(&str, &dyn rusqlite::ToSql)> = given
             .iter()
-            .filter(|(name, _)| condition.split(|c: char| c != ':' && !c.is_alphanumeric()).any(|w| w == *name))
+            .filter(|(name, _)| {
+                condition.split(|c: char| c != ':' && !c.is_alphanumeric()).any(|w| w == *name)
+            })
             .map(|(name, value)| (*name, value as &dyn rusqlite::ToSql))
             .collect();
         let found = statement.query_map(given.as_slice(), |row| {

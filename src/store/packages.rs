@@ -144,7 +144,10 @@ impl Book {
                WHERE unit_id IN (SELECT id FROM part) AND id IN (SELECT id FROM asked)
              UNION SELECT id FROM household
                WHERE unit_id IN (SELECT id FROM part) AND id IN (SELECT id FROM asked)",
-            (serde_json::to_string(units).unwrap_or_default(), serde_json::to_string(ids).unwrap_or_default()),
+            (
+                serde_json::to_string(units).unwrap_or_default(),
+                serde_json::to_string(ids).unwrap_or_default(),
+            ),
             |row| row.get("row_id"),
         )?;
         Ok(found.into_iter().collect())

@@ -93,8 +93,9 @@ impl Book {
 
     /// The visit that corrects another.
     pub fn correction_of(&self, id: VisitId) -> Result<Option<Visit>> {
-        let mut statement =
-            self.conn().prepare_cached(&format!("SELECT {COLUMNS} FROM visit WHERE corrects = ?1 ORDER BY id DESC LIMIT 1"))?;
+        let mut statement = self.conn().prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM visit WHERE corrects = ?1 ORDER BY id DESC LIMIT 1"
+        ))?;
         Ok(statement.query_one([id], visit_of).optional()?)
     }
 

@@ -236,7 +236,8 @@ fn what_was_taken_away_below_stays_away_and_is_told() {
             let next = province.write("Xã Một");
             let told = take(&mut commune, &next, "");
             assert!(told.iter().map(String::as_str).eq(expect.iter().copied()), "{gone:?} {told:?}");
-            let stays: Vec<String> = campaigns(&mut commune)[0].plan.phases.iter().map(|p| p.name.clone()).collect();
+            let stays: Vec<String> =
+                campaigns(&mut commune)[0].plan.phases.iter().map(|p| p.name.clone()).collect();
             assert_eq!(stays, left.iter().map(|phase| phase.name.clone()).collect::<Vec<_>>(), "{gone:?}");
             if changed {
                 break;
@@ -257,7 +258,8 @@ fn what_was_taken_away_below_stays_away_and_is_told() {
 #[test]
 fn two_above_who_say_otherwise_take_nothing_back_from_each_other() {
     let mut province = Province::new();
-    let mut commune = book(&province.folder, Level::Commune, "Xã Một", &["Huyện Thử Nghiệm", "Tỉnh Thử Nghiệm"]);
+    let mut commune =
+        book(&province.folder, Level::Commune, "Xã Một", &["Huyện Thử Nghiệm", "Tỉnh Thử Nghiệm"]);
     let first = province.write("Xã Một");
     let key = province.key.clone();
     take(&mut commune, &first, &key);

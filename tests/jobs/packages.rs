@@ -146,10 +146,16 @@ pub(crate) fn change(desk: &mut Desk, code: &str, change: impl FnOnce(&mut api::
 
 /// What a book has of its people and visits, to be compared: no order, no ids of its own.
 pub(crate) fn state(desk: &mut Desk, unit: UnitId) -> Vec<String> {
+    state_of(desk, unit, &[unit])
+}
+
+/// The same of the people of several units, as of one.
+pub(crate) fn state_of(desk: &mut Desk, unit: UnitId, units: &[UnitId]) -> Vec<String> {
     let (book, _) = desk.open().unwrap();
     let departures = book.departures().unwrap();
     let mut lines = Vec::new();
-    for person in book.citizens().unwrap().into_iter().filter(|p| p.unit_id == unit) {
+    for mut person in book.citizens().unwrap().into_iter().filter(|p| units.contains(&p.unit_id)) {
+        person.unit_id = unit;
         let visits = book.visit_history(person.id).unwrap();
         let visits: Vec<String> =
             visits.iter().map(|v| format!("{} {:?} {}", v.at, v.outcome, v.note)).collect();

@@ -8,27 +8,35 @@ use tung_nha::api::{self, Desk, Nothing, Outcome, Stands};
 
 use crate::packages::{Commune, figures, people, visit};
 
-/// The hamlet's worksheet with one person's row filled in, as a CSV file.
-pub(crate) fn paper(commune: &mut Commune, unit: api::UnitId, name: &str, answers: &[(&str, &str)]) -> PathBuf {
-    let out = commune.path("xlsx");
-    let args = api::MakeWorklist { unit: Some(unit), out: Some(out.clone()), ..Default::default() };
-    api::worklist(&mut commune.office.desk, &args).unwrap();
-    let mut book: Xlsx<_> = open_workbook(&out).unwrap();
-    let sheet = book.sheet_names()[0].clone();
-    let rows: Vec<Vec<String>> =
-        book.worksheet_range(&sheet).unwrap().rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
-    let head = rows.iter().position(|row| row.iter().any(|cell| cell == "Kết quả")).unwrap();
+/// The worksheet of a unit (`out`.xlsx) with one person's row filled in, as `out`.csv; none when the person is on no list.
+pub(crate) fn paper(
+    desk: &mut Desk,
+    out: &Path,
+    unit: Option<api::UnitId>,
+    name: &str,
+    answers: &[(&str, &str)],
+) -> Option<PathBuf> {
+    let list = out.with_extension("xlsx");
+    let args = api::MakeWorklist { unit, out: Some(list.clone()), ..Default::default() };
+    api::worklist(desk, &args).unwrap();
+    let mut book: Xlsx<_> = open_workbook(&list).unwrap();
+    let sheets = book.worksheets();
+    let rows = |(_, sheet): (String, calamine::Range<calamine::Data>)| -> Vec<Vec<String>> {
+        sheet.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+    };
+    let rows: Vec<Vec<String>> = sheets.into_iter().flat_map(rows).collect();
+    let head = rows.iter().position(|row| row.iter().any(|cell| cell == "Kết quả"))?;
     let at = |heading: &str| rows[head].iter().position(|cell| cell == heading).unwrap();
-    let mut row = rows.iter().find(|row| row.iter().any(|cell| cell == name)).unwrap().clone();
+    let mut row = rows.iter().find(|row| row.iter().any(|cell| cell == name))?.clone();
     for (heading, value) in answers {
         row[at(heading)] = (*value).to_owned();
     }
-    let path = commune.path("csv");
+    let path = out.with_extension("csv");
     let mut file = csv::WriterBuilder::new().flexible(true).from_path(&path).unwrap();
     file.write_record(&rows[head]).unwrap();
     file.write_record(&row).unwrap();
     file.flush().unwrap();
-    path
+    Some(path)
 }
 
 /// What counts of a person in a book.
@@ -43,31 +51,41 @@ fn counts(desk: &mut Desk, person: tung_nha::domain::ids::CitizenId) -> Vec<Stri
     told
 }
 
-fn take_paper(commune: &mut Commune, file: &Path, right: Option<api::Counts>) -> Vec<api::Question> {
+/// Takes a worksheet in; gives what is asked, all of which is answered so when an answer is given.
+pub(crate) fn take_paper(desk: &mut Desk, file: &Path, right: Option<api::Counts>) -> Vec<api::Question> {
     let mut args = api::ImportVisits { files: vec![file.to_owned()], ..Default::default() };
-    let mut asked = api::visit_import(&mut commune.office.desk, &args).unwrap().files.remove(0).questions;
+    let mut asked = api::visit_import(desk, &args).unwrap().files.remove(0).questions;
     if let Some(right) = right {
         args.decided =
             asked.drain(..).map(|q| api::Decided { visit: q.visit, says: q.says, right }).collect();
-        asked = api::visit_import(&mut commune.office.desk, &args).unwrap().files.remove(0).questions;
+        asked = api::visit_import(desk, &args).unwrap().files.remove(0).questions;
     }
     asked
 }
 
 /// Takes both in, the one first and then the other; of a question the laptop is right, or the paper is. Gives how many were asked,
 /// and what counts and what the day's figures are in the end, at both ends.
-fn check_order(laptop: Outcome, answers: &[(&str, &str)], paper_first: bool, laptop_right: bool) -> (usize, Vec<String>) {
+fn check_order(
+    laptop: Outcome,
+    answers: &[(&str, &str)],
+    paper_first: bool,
+    laptop_right: bool,
+) -> (usize, Vec<String>) {
     let mut commune = Commune::new();
     let mut hamlet = commune.laptop(0);
     // Somebody who is on tonight's list.
-    let list = api::worklist(&mut commune.office.desk, &api::MakeWorklist { unit: Some(hamlet.unit), ..Default::default() });
+    let list = api::worklist(
+        &mut commune.office.desk,
+        &api::MakeWorklist { unit: Some(hamlet.unit), ..Default::default() },
+    );
     let code = list.unwrap().people().next().unwrap().code.clone();
     let who = people(&mut hamlet.desk, None).into_iter().find(|person| person.code == code).unwrap();
-    let paper = paper(&mut commune, hamlet.unit, &who.name, answers);
+    let out = commune.path("");
+    let paper = paper(&mut commune.office.desk, &out, Some(hamlet.unit), &who.name, answers).unwrap();
     visit(&mut hamlet.desk, &code, laptop);
     let result = hamlet.result(&commune.office);
     let asked = if paper_first {
-        assert_eq!(take_paper(&mut commune, &paper, None), []);
+        assert_eq!(take_paper(&mut commune.office.desk, &paper, None), []);
         commune.take(&[&result]);
         let open = api::conflict_list(&mut commune.office.desk, &Nothing {}).unwrap();
         for one in &open {
@@ -80,17 +98,21 @@ fn check_order(laptop: Outcome, answers: &[(&str, &str)], paper_first: bool, lap
         open.len()
     } else {
         commune.take(&[&result]);
-        let asked = take_paper(&mut commune, &paper, None).len();
+        let asked = take_paper(&mut commune.office.desk, &paper, None).len();
         let right = if laptop_right { api::Counts::Book } else { api::Counts::Worksheet };
-        take_paper(&mut commune, &paper, Some(right));
+        take_paper(&mut commune.office.desk, &paper, Some(right));
         asked
     };
     // The same once more, the acknowledgement, and nothing is left to say.
     commune.take(&[&result]);
-    assert_eq!(take_paper(&mut commune, &paper, None), []);
+    assert_eq!(take_paper(&mut commune.office.desk, &paper, None), []);
     commune.bring(&mut hamlet);
     let result = hamlet.result(&commune.office);
-    assert_eq!(commune.take(&[&result]), "0/0/0/0 0/0/0/0", "{laptop:?} {answers:?} {paper_first} {laptop_right}");
+    assert_eq!(
+        commune.take(&[&result]),
+        "0/0/0/0 0/0/0/0",
+        "{laptop:?} {answers:?} {paper_first} {laptop_right}"
+    );
     assert_eq!(api::conflict_list(&mut commune.office.desk, &Nothing {}).unwrap(), []);
     let mut end = counts(&mut commune.office.desk, who.id);
     assert_eq!(counts(&mut hamlet.desk, who.id), end);

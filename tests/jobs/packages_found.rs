@@ -32,7 +32,8 @@ fn the_visits_of_a_laptop_that_is_found_come_home_when_a_person_says_so() {
         }
         // What was on it when it was lost: a visit, somebody new, a corrected phone.
         visit(&mut lost.desk, &own[0].code, Outcome::Absent);
-        let form = api::PersonForm { name: "Lê Thị Mới".into(), birth: "1990".into(), ..Default::default() };
+        let form =
+            api::PersonForm { name: "Lê Thị Mới".into(), birth: "1990".into(), ..Default::default() };
         let home = api::Home::Known(own[0].household_id);
         api::citizen_add(&mut lost.desk, &api::AddCitizen { home, form }).unwrap();
         change(&mut lost.desk, &own[1].code, |form| form.phone = "0912345678".into());
@@ -47,14 +48,21 @@ fn the_visits_of_a_laptop_that_is_found_come_home_when_a_person_says_so() {
         let args = api::ImportResults { files: vec![file.clone()], ..Default::default() };
         let told = api::result_import(&mut commune.office.desk, &args).unwrap_err();
         let sentence = told.sentence();
-        assert!(sentence.contains("đã thu hồi ngày 21/11/2026") && sentence.contains(&key(&mut lost)), "{sentence}");
+        assert!(
+            sentence.contains("đã thu hồi ngày 21/11/2026") && sentence.contains(&key(&mut lost)),
+            "{sentence}"
+        );
         // Of another key nothing is believed.
         assert_eq!(commune.take_of(&[&file], &[key(&mut new)]), "package.revoked");
         assert_eq!(state(&mut commune.office.desk, lost.unit), before);
 
         let right = key(&mut lost);
         assert_eq!(commune.take_of(&[&file], std::slice::from_ref(&right)), "1/0/0/0 1/0/0/0");
-        assert_ne!(person(&mut commune.office.desk, &own[1].code).phone, "0912345678", "it adds, and changes nothing");
+        assert_ne!(
+            person(&mut commune.office.desk, &own[1].code).phone,
+            "0912345678",
+            "it adds, and changes nothing"
+        );
         let once = state(&mut commune.office.desk, lost.unit);
         assert_eq!(commune.take_of(&[&file], &[right]), "0/0/0/0 0/0/0/0");
         assert_eq!(state(&mut commune.office.desk, lost.unit), once);
@@ -102,7 +110,10 @@ fn a_commune_restored_from_before_a_card_or_a_move_is_told_what_to_do() {
     assert!(code == "package.other_key" && sentence.contains(&right), "{sentence}");
     // The person confirms the key; what is asked next is the move.
     let (code, sentence) = told(&mut commune, std::slice::from_ref(&right));
-    assert!(code == "package.not_yours" && sentence.contains(&mover.code) && sentence.contains("Sổ hộ"), "{sentence}");
+    assert!(
+        code == "package.not_yours" && sentence.contains(&mover.code) && sentence.contains("Sổ hộ"),
+        "{sentence}"
+    );
     api::citizen_move(&mut commune.office.desk, &moved).unwrap();
     assert_eq!(commune.take_of(&[&file], &[right]), "1/0/0/0 0/0/0/0");
     // Believed from now on.
@@ -142,10 +153,15 @@ fn a_cell_that_no_package_can_carry_is_named_and_holds_no_other_hamlet_up() {
     second.take(&given.files[0].path).unwrap();
     let told = &given.findings[0][0];
     let name = commune.units[0].name.clone();
-    for what in [name.as_str(), &long.code, &long.name, "Quan hệ với chủ hộ", "con con", "Sổ hộ"] {
+    for what in [name.as_str(), &long.code, &long.name, "Quan hệ với chủ hộ", "con con", "Sổ hộ"]
+    {
         assert!(told.contains(what), "{what}: {told}");
     }
-    let args = api::GivePackages { units: vec![first.unit], out: Some(commune.path("tngiao")), ..Default::default() };
+    let args = api::GivePackages {
+        units: vec![first.unit],
+        out: Some(commune.path("tngiao")),
+        ..Default::default()
+    };
     let alone = api::package_give(&mut commune.office.desk, &args).unwrap_err();
     assert_eq!((alone.code, &alone.sentence()), ("package.misfit", told));
 }

@@ -289,7 +289,8 @@ fn people_joined_and_sent_on_count_once() {
 #[test]
 fn a_correction_of_a_record_that_was_joined_lands_on_the_one_that_stays() {
     // What the one that stays says, who hears first of the other; where the correction is asked about.
-    for (stays_says, commune_first) in [("", true), ("", false), ("0987654321", true), ("0987654321", false)] {
+    for (stays_says, commune_first) in [("", true), ("", false), ("0987654321", true), ("0987654321", false)]
+    {
         let mut commune = Commune::new();
         let mut hamlet = commune.laptop(0);
         let own = people(&mut hamlet.desk, None);
@@ -309,7 +310,11 @@ fn a_correction_of_a_record_that_was_joined_lands_on_the_one_that_stays() {
         }
         let file = hamlet.result(&commune.office);
         let taken = commune.take(&[&file]);
-        assert_eq!(taken, format!("0/0/0/0 0/{}/0/{conflicts}", 1 - conflicts), "{stays_says} {commune_first}");
+        assert_eq!(
+            taken,
+            format!("0/0/0/0 0/{}/0/{conflicts}", 1 - conflicts),
+            "{stays_says} {commune_first}"
+        );
         // Known at both ends, it is open until somebody decides.
         commune.bring(&mut hamlet);
         let file = hamlet.result(&commune.office);

@@ -22,9 +22,11 @@ impl Commune {
     /// Splits a hamlet: the household of the person goes to the first part, the rest to the second.
     fn split(&mut self, place: usize, first: &CitizenId, parts: [&str; 2]) -> Vec<UnitId> {
         let (book, _) = self.office.desk.open().unwrap();
-        let home = book.citizens().unwrap().into_iter().find(|person| person.id == *first).unwrap().household_id;
+        let home =
+            book.citizens().unwrap().into_iter().find(|person| person.id == *first).unwrap().household_id;
         let household = book.households().unwrap().into_iter().find(|one| one.id == home).unwrap().code;
-        let part = |name: &str, households| api::UnitPart { name: name.to_owned(), households, alleys: Vec::new() };
+        let part =
+            |name: &str, households| api::UnitPart { name: name.to_owned(), households, alleys: Vec::new() };
         let parts = vec![part(parts[0], vec![household]), part(parts[1], Vec::new())];
         let args = api::SplitUnit { unit: self.name(place), parts, from: DAY.parse().unwrap() };
         api::unit_split(&mut self.office.desk, &args).unwrap().into_iter().map(|unit| unit.unit.id).collect()
@@ -66,7 +68,8 @@ fn a_renamed_hamlet_is_renamed_on_its_laptop() {
     let mut hamlet = commune.laptop(0);
     let codes: Vec<String> = people(&mut hamlet.desk, None).into_iter().map(|p| p.code).collect();
     let name = format!("{} Mới", commune.name(0));
-    let args = api::RenameUnit { unit: commune.name(0), name: name.clone(), from: DAY.parse().unwrap(), code: None };
+    let args =
+        api::RenameUnit { unit: commune.name(0), name: name.clone(), from: DAY.parse().unwrap(), code: None };
     api::unit_rename(&mut commune.office.desk, &args).unwrap();
     visit(&mut hamlet.desk, &codes[0], Outcome::Absent);
     let file = hamlet.result(&commune.office);
@@ -136,7 +139,8 @@ fn a_hamlet_made_of_two_gets_a_package_and_a_merger_taken_back_locks_nobody_out(
     // Without its laptop the package of the old one is told to be that of the new one.
     let other = commune.merge(&[2, 3], "Thôn Hợp Nhì");
     let gone = commune.units[2].id;
-    let args = api::GivePackages { units: vec![gone], out: Some(commune.path("tngiao")), ..Default::default() };
+    let args =
+        api::GivePackages { units: vec![gone], out: Some(commune.path("tngiao")), ..Default::default() };
     let refused = api::package_give(&mut commune.office.desk, &args).unwrap_err();
     assert_eq!(refused.code, "package.unit_merged");
     assert!(refused.sentence().contains("Thôn Hợp Nhì"), "{}", refused.sentence());
@@ -189,7 +193,9 @@ fn the_laptop_of_a_split_hamlet_goes_on_for_its_parts() {
         alley: String::new(),
         house_number: String::new(),
     };
-    for (name, at) in [("Lê Thị Gần", api::Home::Known(home.household_id)), ("Lê Thị Xa", api::Home::New(new))] {
+    for (name, at) in
+        [("Lê Thị Gần", api::Home::Known(home.household_id)), ("Lê Thị Xa", api::Home::New(new))]
+    {
         api::citizen_add(&mut old.desk, &api::AddCitizen { home: at, form: form(name) }).unwrap();
     }
     let file = old.result(&commune.office);
@@ -197,6 +203,13 @@ fn the_laptop_of_a_split_hamlet_goes_on_for_its_parts() {
     assert!(told.len() == 2 && told[1].contains("Lê Thị Xa") && told[1].contains("Sổ hộ"), "{told:?}");
     let new = people(&mut commune.office.desk, None).into_iter().find(|p| p.name == "Lê Thị Gần").unwrap();
     assert_eq!(new.unit_id, parts[0]);
+    // Taken back at the hamlet, it goes at the commune, though it stands with the part there.
+    let history = api::history(&mut old.desk, &api::History { limit: 9 }).unwrap();
+    let id = history.iter().rfind(|one| one.kind == "add-citizen").map(|one| one.id);
+    api::undo(&mut old.desk, &api::Undo { id, ask: false }).unwrap();
+    let file = old.result(&commune.office);
+    commune.take(&[&file]);
+    assert!(people(&mut commune.office.desk, None).iter().all(|person| person.name != "Lê Thị Gần"));
     commune.bring(&mut old);
     let file = old.result(&commune.office);
     assert_eq!(commune.take(&[&file]), "0/0/0/0 0/0/0/0");
@@ -212,7 +225,9 @@ fn the_laptop_of_a_split_hamlet_goes_on_for_its_parts() {
 fn a_row_of_the_police_that_names_one_of_two_hamlets_goes_to_none() {
     let mut commune = Commune::new();
     let name = commune.name(0);
-    let list = format!("Họ tên công dân,Ngày sinh,Số định danh,Thôn,Trạng thái\nLò Văn Lạ,12/03/1971,038071009991,{name},Đã phê duyệt\n");
+    let list = format!(
+        "Họ tên công dân,Ngày sinh,Số định danh,Thôn,Trạng thái\nLò Văn Lạ,12/03/1971,038071009991,{name},Đã phê duyệt\n"
+    );
     let file = commune.office.write("ds.csv", &list);
     let file = api::ImportFile { file, ..Default::default() };
     let args = api::ImportRoster { file, as_of: DAY.parse().unwrap(), partial: Some(true) };
@@ -227,14 +242,19 @@ fn a_row_of_the_police_that_names_one_of_two_hamlets_goes_to_none() {
     assert!(holds(&mut commune, first) && !holds(&mut commune, second));
     // Two books that were put together may have two of a name.
     let (book, session) = commune.office.desk.open().unwrap();
-    book.transact(&session, "rename-unit", serde_json::json!({}), |tx| {
+    book.transact(session, "rename-unit", serde_json::json!({}), |tx| {
         let mut unit = tx.units()?.into_iter().find(|unit| unit.id == second).unwrap();
         unit.name.clone_from(&name);
         tx.update_unit(&unit, None, None)
     })
     .unwrap();
     assert!(!holds(&mut commune, first) && !holds(&mut commune, second));
-    let args = api::GivePackages { units: vec![first], out: Some(commune.path("tngiao")), ..Default::default() };
+    let args =
+        api::GivePackages { units: vec![first], out: Some(commune.path("tngiao")), ..Default::default() };
     let given = api::package_give(&mut commune.office.desk, &args).unwrap();
-    assert!(given.findings[0][0].contains("3 dòng") && given.findings[0][0].contains(&name), "{:?}", given.findings);
+    assert!(
+        given.findings[0][0].contains("3 dòng") && given.findings[0][0].contains(&name),
+        "{:?}",
+        given.findings
+    );
 }

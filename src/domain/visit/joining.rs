@@ -88,7 +88,10 @@ mod tests {
         check(&format!("1 absent 0 - at-work {night}; 2 absent 0 - -"), "More 2<1");
         check("1 absent 0 - - 11-21T18:00; 2 absent 0 - -", "");
         check("1 activated 2 app - 11-21T18:00; 2 absent 0 - -", "Opposite 2<1");
-        check(&format!("1 absent 0 - - {night}; 2 no-smartphone 0 - - {night}; 3 absent 0 - -"), "Same 3<1, Opposite 3<2");
+        check(
+            &format!("1 absent 0 - - {night}; 2 no-smartphone 0 - - {night}; 3 absent 0 - -"),
+            "Same 3<1, Opposite 3<2",
+        );
         // What came was corrected where it came from.
         check(&format!("1 absent 0 - - {night}; 2 absent 0 - -; 3<2 activated 2 app -"), "Opposite 2<1");
         // Both books corrected one visit.

@@ -36,7 +36,9 @@ impl Merging<'_> {
                 // Who knew what stood went to the door all the same.
                 let stood = joining.stood.to_string();
                 let own = own.contains(stood.as_str());
-                if joining.rival || !own && self.tx.written_at("visit", &stood)?.is_none_or(|at| Some(at) > heard) {
+                if joining.rival
+                    || !own && self.tx.written_at("visit", &stood)?.is_none_or(|at| Some(at) > heard)
+                {
                     self.join_answers(&joining, &visit, &history, visits)?;
                     break;
                 }

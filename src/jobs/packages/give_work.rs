@@ -123,15 +123,8 @@ pub fn give(book: &mut Book, session: &Session, args: &GivePackages) -> Result<G
         };
         for (unit, at) in units.iter().zip(1..) {
             session.check_stop()?;
-            let of = (&info, unit, day);
-            let (mut file, bytes) = match tx.attempt(|| seal(tx, session, args.new_cards, of, &shared)) {
-                Ok(sealed) => sealed,
-                Err(e) if e.code == "package.misfit" && units.len() > 1 => {
-                    refused.push(e.with("unit", &unit.name));
-                    continue;
-                }
-                Err(e) => return Err(e.with("unit", &unit.name)),
-            };
+            let made = tx.attempt(|| seal(tx, session, args.new_cards, (&info, unit, day), &shared));
+            let Some((mut file, bytes)) = unless_misfit(made, units.len(), &mut refused)? else { continue };
             let name = free_name(&files, &unit.name, day);
             if let (Some(draft), Some(folder)) = (&draft, &folder) {
                 file.path = folder.join(&name);
@@ -145,8 +138,8 @@ pub fn give(book: &mut Book, session: &Session, args: &GivePackages) -> Result<G
             files.push(file);
             session.progress("progress.packages", at, units.len() as u64);
         }
-        if let Some(e) = refused.first().filter(|_| files.is_empty()) {
-            return Err(e.clone());
+        if files.is_empty() && !refused.is_empty() {
+            return Err(refused.swap_remove(0));
         }
         if let (Some(draft), Some(folder)) = (draft, &folder) {
             if args.worksheets {
@@ -166,9 +159,19 @@ pub fn give(book: &mut Book, session: &Session, args: &GivePackages) -> Result<G
     }
     Written::keep_with(written, done)?;
     let list = folder.as_ref().map(|folder| folder.join(word("path.handed_over")));
-    let mut findings: Vec<[String; 2]> = refused.into_iter().map(|e| Refusal::from(e).sentences).collect();
-    findings.extend(shared.told());
+    let findings = refused.into_iter().chain(shared.told()).map(|e| Refusal::from(e).sentences).collect();
     Ok(GivenPackages { folder, files, worksheets, list, findings })
+}
+
+/// What was made; of several packages one that cannot be carried is set aside.
+fn unless_misfit<T>(made: Result<T>, packages: usize, refused: &mut Vec<Error>) -> Result<Option<T>> {
+    match made {
+        Err(e) if e.code == "package.misfit" && packages > 1 => {
+            refused.push(e);
+            Ok(None)
+        }
+        made => made.map(Some),
+    }
 }
 
 /// The hamlets that get no package and whose people are in none.
@@ -241,7 +244,8 @@ fn asked(book: &Book, shared: &Shared, asked: &[UnitId], worksheets: bool) -> Re
         asked => asked.contains(&unit.unit.id),
     };
     let served = |unit: &DatedUnit| {
-        let stands = unit.last_day.is_none() && shared.reach(unit.unit.id).iter().any(|id| peopled.contains(id));
+        let stands =
+            unit.last_day.is_none() && shared.reach(unit.unit.id).iter().any(|id| peopled.contains(id));
         stands || laptops.contains(&unit.unit.id)
     };
     let units = shared.units.iter().filter(|unit| unit.unit.id != own && wanted(unit) && served(unit));
@@ -297,11 +301,15 @@ impl Shared {
                 continue;
             }
             // Who is nobody in the register stands with the hamlet that the row names; where several are called so, with none.
-            let Some(name) = hamlets.name_in(&row.hamlet).or_else(|| hamlets.name_in(&row.address)) else { continue };
-            let stands = units.iter().filter(|unit| unit.last_day.is_none() && unit.unit.name == name);
-            match stands.map(|unit| unit.unit.id).collect::<Vec<_>>().as_slice() {
+            let Some(name) = hamlets.name_in(&row.hamlet).or_else(|| hamlets.name_in(&row.address)) else {
+                continue;
+            };
+            let called: Vec<&DatedUnit> = units.iter().filter(|unit| unit.unit.name == name).collect();
+            let stands: Vec<&DatedUnit> =
+                called.iter().copied().filter(|unit| unit.last_day.is_none()).collect();
+            match if stands.is_empty() { called } else { stands }.as_slice() {
                 [] => {}
-                [unit] => rows.entry(*unit).or_default().push(row.id),
+                [one] => rows.entry(one.unit.id).or_default().push(row.id),
                 _ => *doubtful.entry(name.to_owned()).or_default() += 1,
             }
         }
@@ -323,11 +331,9 @@ impl Shared {
     }
 
     /// Rows of extracts that went to nobody.
-    fn told(&self) -> Vec<[String; 2]> {
-        let told = |(name, rows): (&String, &usize)| {
-            Refusal::from(Error::new("package.same_name").with("name", name).with("rows", rows)).sentences
-        };
-        self.doubtful.iter().map(told).collect()
+    fn told(&self) -> impl Iterator<Item = Error> {
+        let told = |(name, rows)| Error::new("package.same_name").with("name", name).with("rows", rows);
+        self.doubtful.iter().map(told)
     }
 
     /// The units whose people the laptop of a unit has.
@@ -347,7 +353,10 @@ fn seal(
     let (_, unit, day) = of;
     let laptop = laptop_of(tx, session, unit.id, new_card)?;
     let (package, acknowledged) = pack(tx, session, of, shared, &laptop)?;
-    package.rows.iter().try_for_each(|((table, id), fields)| check_fits(tx, (table, id), fields))?;
+    package
+        .rows
+        .iter()
+        .try_for_each(|((table, id), fields)| check_fits(tx, &unit.name, (table, id), fields))?;
     let text = write_work(&package, &*tx.signing_seed()?);
     let people = as_count(people_of(&package.rows).count());
     tx.put_laptop(&laptop)?;
@@ -407,7 +416,8 @@ fn pack(
 
 fn rows_of(book: &Book, unit: UnitId, shared: &Shared) -> Result<Rows> {
     let reach = shared.reach(unit);
-    let of_extracts: Vec<EntryId> = reach.iter().filter_map(|unit| shared.rows.get(unit)).flatten().copied().collect();
+    let of_extracts: Vec<EntryId> =
+        reach.iter().filter_map(|unit| shared.rows.get(unit)).flatten().copied().collect();
     let mut rows = Rows::new();
     for table in TABLES {
         rows.extend(book.rows_for(table.name, &names(table), (unit, &reach), &of_extracts, &shared.lists)?);
@@ -417,7 +427,9 @@ fn rows_of(book: &Book, unit: UnitId, shared: &Shared) -> Result<Rows> {
     for ((table, _), fields) in &mut rows {
         match table.as_str() {
             // Its people stand with the hamlet, whatever the household's own line says; those of its parts too.
-            "citizen" | "household" | "merged_citizen" => drop(fields.insert("unit_id".to_owned(), Json::from(unit.to_string()))),
+            "citizen" | "household" | "merged_citizen" => {
+                drop(fields.insert("unit_id".to_owned(), Json::from(unit.to_string())))
+            }
             "match" if fields.get("verdict").and_then(Json::as_str) != Some("matched") => {
                 fields.insert("verdict".to_owned(), Json::from("unknown"));
                 fields.insert("citizen_id".to_owned(), Json::Null);

@@ -51,7 +51,10 @@ fn people_in(change: &RowChange) -> impl Iterator<Item = &str> {
     own.then_some(change.id.as_str()).into_iter().chain(named.flatten().filter_map(Value::as_str))
 }
 
-pub(super) fn changes_of<'r>(changes: &'r [RowChange], table: &'static str) -> impl Iterator<Item = &'r RowChange> {
+pub(super) fn changes_of<'r>(
+    changes: &'r [RowChange],
+    table: &'static str,
+) -> impl Iterator<Item = &'r RowChange> {
     changes.iter().filter(move |change| change.table == table)
 }
 
@@ -90,7 +93,19 @@ impl<'a> Merging<'a> {
         let (written, removed, findings) = (BTreeMap::new(), Vec::new(), ended.into_iter().collect());
         let new_visits = Vec::new();
         let in_order = true;
-        Ok(Self { tx, session, package, unit, reach, joined, new_visits, written, removed, in_order, findings })
+        Ok(Self {
+            tx,
+            session,
+            package,
+            unit,
+            reach,
+            joined,
+            new_visits,
+            written,
+            removed,
+            in_order,
+            findings,
+        })
     }
 
     /// Takes what a laptop added that is out of the order of files: it closes no question.
@@ -99,11 +114,7 @@ impl<'a> Merging<'a> {
         self.take(&[], done)
     }
 
-    pub(super) fn take(
-        mut self,
-        before: &[RowChange],
-        done: &mut ImportedResults,
-    ) -> Result<Findings> {
+    pub(super) fn take(mut self, before: &[RowChange], done: &mut ImportedResults) -> Result<Findings> {
         let gone = self.check_scope(before.iter().chain(&self.package.changes))?;
         for change in changes_of(&self.package.changes, "merged_citizen") {
             if !people_in(change).any(|id| gone.contains(id)) {
@@ -133,6 +144,7 @@ impl<'a> Merging<'a> {
             let table = table_named(&change.table)
                 .ok_or_else(|| Error::new("package.malformed").with("where", &change.table))?;
             let mine = self.tx.row_of_table(table.name, &names(table), &change.id)?;
+            let mine = mine.map(|mine| self.as_told(mine));
             if table.name == "visit"
                 && let Err(e) = self.check_visit(change, mine.as_ref())
             {
@@ -168,6 +180,15 @@ impl<'a> Merging<'a> {
         done.people.changed += changed.len();
         self.tx.check_references(&self.written)?;
         Ok(self.findings)
+    }
+
+    /// A row as packages have it: of the hamlet, also where it stands with a part.
+    fn as_told(&self, mut row: Fields) -> Fields {
+        let unit = row.get("unit_id").and_then(Value::as_str).and_then(|id| id.parse().ok());
+        if unit.is_some_and(|unit| self.reach.contains(&unit)) {
+            row.insert("unit_id".to_owned(), Value::from(self.unit.id.to_string()));
+        }
+        row
     }
 
     /// Takes rows away, the last ones first; what something else speaks of stays.
@@ -275,11 +296,8 @@ impl<'a> Merging<'a> {
         let of_whom = merged.conflicts.extract_if(.., |conflict| conflict.field == "citizen_id");
         merged.take.extend(of_whom.map(|conflict| (conflict.field, conflict.theirs)));
         // Whom the commune sent to another hamlet lives there.
-        let is_here = |mine: &Fields| {
-            let unit = mine.get("unit_id").and_then(Value::as_str).unwrap_or_default();
-            self.reach.iter().any(|own| own.to_string() == unit)
-        };
-        if table.name == "citizen" && mine.is_some_and(|mine| !is_here(mine)) {
+        let own = Value::from(self.unit.id.to_string());
+        if table.name == "citizen" && mine.is_some_and(|mine| mine.get("unit_id") != Some(&own)) {
             merged.take.remove("household_id");
             merged.conflicts.retain(|conflict| conflict.field != "household_id");
         }
@@ -362,13 +380,15 @@ impl<'a> Merging<'a> {
 
     /// Who is new stands where the household does. Which part a new household of a unit that was split belongs to nobody has said.
     fn give_unit(&mut self, take: &mut Fields) -> Result<()> {
-        let [household, name] =
-            ["household_id", "name"].map(|field| take.get(field).and_then(Value::as_str).unwrap_or_default().to_owned());
+        let [household, name] = ["household_id", "name"]
+            .map(|field| take.get(field).and_then(Value::as_str).unwrap_or_default().to_owned());
         let home = self.tx.hamlets_of(&BTreeSet::from([household]))?.into_values().next();
         let home = home.filter(|home| self.reach.contains(home)).unwrap_or(self.unit.id);
         take.insert("unit_id".to_owned(), Value::from(home.to_string()));
         let units = self.tx.dated_units()?;
-        let split = units.iter().any(|unit| unit.unit.id == home && unit.last_day.is_some() && unit.merged_into().is_none());
+        let split = units
+            .iter()
+            .any(|unit| unit.unit.id == home && unit.last_day.is_some() && unit.merged_into().is_none());
         if split {
             let told = Error::new("package.unit_undecided").with("name", name).with("unit", &self.unit.name);
             self.findings.push(Refusal::from(told).sentences);

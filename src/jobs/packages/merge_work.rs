@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::joined_records::OF_PLACE;
 use super::taken::TakenWork;
 use super::{names, of_today, settle_what_agrees};
 use crate::domain::citizen::Gone;
@@ -119,14 +118,14 @@ fn disagree(tx: &Tx<'_>, here: &BTreeSet<&String>, shared: &mut Rows) -> Result<
 
 /// A package that is being taken in.
 pub(super) struct Merging<'a> {
-    tx: &'a Tx<'a>,
+    pub(super) tx: &'a Tx<'a>,
     session: &'a Session,
     package: &'a WorkPackage,
     unit: UnitId,
     /// As the commune had the rows until now.
-    shared: Rows,
+    pub(super) shared: Rows,
     /// What the hamlet said of rows that has arrived.
-    arrived: BTreeMap<(String, String), Option<Fields>>,
+    pub(super) arrived: BTreeMap<(String, String), Option<Fields>>,
     /// People who were of this hamlet, and are no more.
     left: BTreeSet<String>,
     /// Records that were joined to others here, by their ids: the id of the one that stays.
@@ -135,7 +134,7 @@ pub(super) struct Merging<'a> {
     joined_there: BTreeMap<String, String>,
     taken: TakenWork,
     /// People of whom something changed.
-    changed: BTreeSet<String>,
+    pub(super) changed: BTreeSet<String>,
 }
 
 impl<'a> Merging<'a> {
@@ -376,7 +375,7 @@ impl<'a> Merging<'a> {
         }
     }
 
-    fn conflict(&mut self, table: &Table, id: &str, conflict: Conflict) -> Result<()> {
+    pub(super) fn conflict(&mut self, table: &Table, id: &str, conflict: Conflict) -> Result<()> {
         self.taken.conflicts += 1;
         self.tx.put_conflict(&KeptConflict {
             id: format!("{} {} {id} {}", self.unit, table.name, conflict.field),
@@ -416,37 +415,6 @@ impl<'a> Merging<'a> {
             self.tx.share_row(("merged_citizen", id), None)?;
         }
         self.joined = self.tx.joined_records()?;
-        Ok(())
-    }
-
-    /// What was corrected here of a record that the commune has joined to another, and has not arrived, is said of the one that
-    /// stays; what that one says otherwise is asked.
-    fn carry_over(&mut self, dropped: &str, stays: &str) -> Result<()> {
-        let key = |id: &str| ("citizen".to_owned(), id.to_owned());
-        let Some(table) = table_named("citizen") else { return Ok(()) };
-        let (Some(base), Some(mine), Some(kept)) = (
-            self.shared.get(&key(dropped)).cloned(),
-            self.tx.row_of_table("citizen", &names(table), dropped)?,
-            self.tx.row_of_table("citizen", &names(table), stays)?,
-        ) else {
-            return Ok(());
-        };
-        let arrived = self.arrived.get(&key(dropped)).cloned().flatten().unwrap_or_default();
-        for (field, value) in mine {
-            let is_known = base.get(&field) == Some(&value) || arrived.get(&field) == Some(&value);
-            let theirs = kept.get(&field).cloned().unwrap_or_default();
-            if is_known || theirs == value || OF_PLACE.contains(&field.as_str()) {
-                continue;
-            }
-            self.tx.put_fields("citizen", stays, &Fields::from([(field.clone(), value.clone())]))?;
-            self.changed.insert(stays.to_owned());
-            if base.get(&field) != Some(&theirs) {
-                let mut agreed = self.tx.shared_rows()?.remove(&key(stays)).unwrap_or_default();
-                agreed.remove(&field);
-                self.tx.share_row(("citizen", stays), Some(&agreed))?;
-                self.conflict(table, stays, Conflict { field, mine: value, theirs })?;
-            }
-        }
         Ok(())
     }
 

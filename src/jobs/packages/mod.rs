@@ -3,8 +3,8 @@
 
 mod answers_beside;
 pub mod give_work;
-pub mod list_laptops;
 mod joined_records;
+pub mod list_laptops;
 mod merge_result;
 mod merge_work;
 mod own_targets;
@@ -25,31 +25,36 @@ use crate::domain::sharing::{Fields, Rows};
 use crate::error::{Error, Result};
 use crate::exchange::rows_v1::{TABLES, Table, Way, table_named};
 use crate::messages::word;
-use crate::store::{Book, Tx};
 use crate::store::packages::{KeptConflict, KeptPackage};
+use crate::store::{Book, Tx};
 
 /// The names of a table's fields.
 fn names(table: &Table) -> Vec<&'static str> {
     table.fields.iter().map(|(name, _)| *name).collect()
 }
 
-/// Refuses what no package could carry, of these fields of a row: by the name of the person or household, and the field.
+/// Refuses what no package of a unit could carry, of these fields of a row: by the name of the person or household, and the field.
 ///
 /// # Errors
 /// `package.misfit`.
-fn check_fits(book: &Book, (table, id): (&str, &str), fields: &Fields) -> Result<()> {
+fn check_fits(book: &Book, unit: &str, (table, id): (&str, &str), fields: &Fields) -> Result<()> {
     let Some(of) = table_named(table) else { return Ok(()) };
     let Some(field) = of.misfit(fields) else { return Ok(()) };
     let row = book.row_of_table(table, &names(of), id)?.unwrap_or_default();
-    let text = |row: &Fields, field: &str| row.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let text =
+        |row: &Fields, field: &str| row.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
     let begin = |text: String| text.chars().filter(|c| !c.is_control()).take(40).collect::<String>();
-    let person = text(&row, "citizen_id").parse().ok().map_or_else(|| Ok(Vec::new()), |id| book.citizens_by_id(&[id]))?;
+    let person = text(&row, "citizen_id")
+        .parse()
+        .ok()
+        .map_or_else(|| Ok(Vec::new()), |id| book.citizens_by_id(&[id]))?;
     let own = ["code", "name", "head", "title", "task"].map(|field| begin(text(&row, field)));
     let own = own.into_iter().chain(person.into_iter().flat_map(|person| [person.code, person.name]));
     let who: Vec<String> = own.filter(|part| !part.is_empty()).take(2).collect();
     let known = format!("package.field.{field}");
     let known = if crate::messages::has(&known) { word(&known).to_owned() } else { field.to_owned() };
     Err(Error::new("package.misfit")
+        .with("unit", unit)
         .with("who", who.join(" "))
         .with("field", known)
         .with("raw", begin(text(fields, field))))

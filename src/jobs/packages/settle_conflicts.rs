@@ -6,15 +6,15 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::domain::ids::{CitizenId, UnitId, VisitId};
 use super::ANSWER;
+use crate::domain::ids::{CitizenId, UnitId, VisitId};
 use crate::domain::sharing::Fields;
+use crate::domain::visit::Visit;
 use crate::error::{Error, Result};
 use crate::jobs::Nothing;
 use crate::session::Session;
-use crate::domain::visit::Visit;
-use crate::store::{Book, Tx};
 use crate::store::packages::KeptConflict;
+use crate::store::{Book, Tx};
 
 /// A field that two books changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
@@ -135,7 +135,8 @@ pub fn settle(book: &mut Book, session: &Session, args: &SettleConflict) -> Resu
             tx.put_fields(table, id, &Fields::from([(field.clone(), value.clone())]))?;
         }
         // What several above say is kept by signer, whom the question names last.
-        let of_signer = kept.id.split(' ').nth(4).map_or_else(|| id.to_owned(), |signer| format!("{id} {signer}"));
+        let of_signer =
+            kept.id.split(' ').nth(4).map_or_else(|| id.to_owned(), |signer| format!("{id} {signer}"));
         let mut all = tx.shared_rows()?;
         for id in BTreeSet::from([id, of_signer.as_str()]) {
             let Some(mut shared) = all.remove(&(table.to_owned(), id.to_owned())) else { continue };

@@ -209,7 +209,8 @@ struct Taking<'a> {
 
 /// The rows as one unit above had them last; those of before bases were kept by signer are anybody's.
 fn shared_with(tx: &Tx<'_>, signer: &str) -> Result<Rows> {
-    let (own, any): (Vec<_>, Vec<_>) = tx.shared_rows()?.into_iter().partition(|((_, id), _)| id.contains(' '));
+    let (own, any): (Vec<_>, Vec<_>) =
+        tx.shared_rows()?.into_iter().partition(|((_, id), _)| id.contains(' '));
     let own = own.into_iter().filter_map(|((table, id), fields)| {
         let (id, of) = id.split_once(' ')?;
         (of == signer).then(|| ((table, id.to_owned()), fields))
@@ -390,7 +391,11 @@ fn known_here(tx: &Tx<'_>, rows: Rows, shared: &Rows) -> Result<Rows> {
     };
     // What was taken away here is known by what both books had.
     let known = |name: &str| -> Result<Rows> {
-        let mut all: Rows = shared.iter().filter(|((table, _), _)| table == name).map(|(k, f)| (k.clone(), f.clone())).collect();
+        let mut all: Rows = shared
+            .iter()
+            .filter(|((table, _), _)| table == name)
+            .map(|(k, f)| (k.clone(), f.clone()))
+            .collect();
         all.extend(of(name)?);
         Ok(all)
     };
@@ -404,19 +409,25 @@ fn known_here(tx: &Tx<'_>, rows: Rows, shared: &Rows) -> Result<Rows> {
             ids.extend(here.map(|((_, own), _)| (id.clone(), own.clone())));
         }
     }
-    let came: Vec<(&String, &Fields)> =
-        rows.iter().filter(|((table, _), _)| table == "phase").map(|((_, id), fields)| (id, fields)).collect();
+    let came: Vec<(&String, &Fields)> = rows
+        .iter()
+        .filter(|((table, _), _)| table == "phase")
+        .map(|((_, id), fields)| (id, fields))
+        .collect();
     let of_campaign = |fields: &Fields| {
         let campaign = text(fields, "campaign_id");
         ids.get(&campaign).cloned().unwrap_or(campaign)
     };
     let mut of_phases: BTreeMap<String, String> = BTreeMap::new();
-    for (id, fields) in came.iter().filter(|(id, _)| !phases.contains_key(&("phase".to_owned(), (*id).clone()))) {
+    for (id, fields) in
+        came.iter().filter(|(id, _)| !phases.contains_key(&("phase".to_owned(), (*id).clone())))
+    {
         let here = || phases.iter().filter(|(_, phase)| text(phase, "campaign_id") == of_campaign(fields));
         let name_of = |phase: &Fields| fold(&text(phase, "name"));
         let named = here().find(|(_, phase)| name_of(phase) == name_of(fields));
         let is_free = |phase: &Fields| !came.iter().any(|(_, other)| name_of(other) == name_of(phase));
-        let at = || here().find(|(_, phase)| is_free(phase) && phase.get("position") == fields.get("position"));
+        let at =
+            || here().find(|(_, phase)| is_free(phase) && phase.get("position") == fields.get("position"));
         of_phases.extend(named.or_else(at).map(|((_, own), _)| ((*id).clone(), own.clone())));
     }
     let renamed = rows.into_iter().map(|((table, id), mut fields)| {

@@ -175,13 +175,16 @@ impl<'a> Taking<'a> {
         };
         // A key that is known to nobody is that of the hamlet when a person says so: the book was restored from a backup.
         if !believed && !trust.contains(&opened.fingerprint) {
-            let told = match revoked {
-                Some(day) => Error::new("package.revoked").with("day", vi(day)),
-                None => Error::new("package.other_key"),
-            };
-            return Err(told
-                .with("unit", &unit.name)
-                .with("fingerprint", envelope::spaced(&opened.fingerprint)));
+            let fingerprint = envelope::spaced(&opened.fingerprint);
+            return Err(match revoked {
+                Some(day) => Error::new("package.revoked")
+                    .with("unit", &unit.name)
+                    .with("day", vi(day))
+                    .with("fingerprint", fingerprint),
+                None => {
+                    Error::new("package.other_key").with("unit", &unit.name).with("fingerprint", fingerprint)
+                }
+            });
         }
         let day = package.day.max(package.issued_at.date_naive());
         if day > session.today() {
@@ -189,7 +192,16 @@ impl<'a> Taking<'a> {
                 .with("day", vi(day))
                 .with("today", vi(session.today())));
         }
-        Ok(Self { tx, session, package, fingerprint: &opened.fingerprint, text, unit, laptop, found: revoked })
+        Ok(Self {
+            tx,
+            session,
+            package,
+            fingerprint: &opened.fingerprint,
+            text,
+            unit,
+            laptop,
+            found: revoked,
+        })
     }
 
     fn all(self, done: &mut ImportedResults) -> Result<(ResultAction, Findings)> {
@@ -280,7 +292,8 @@ impl<'a> Taking<'a> {
         let action = if new.is_empty() { ResultAction::Same } else { ResultAction::New };
         package.changes = new;
         let mut findings = Merging::new(self.tx, self.session, &package, &self.unit)?.found(done)?;
-        let told = Error::new("package.found").with("unit", &self.unit.name).with("day", vi(day)).with("rows", left);
+        let told =
+            Error::new("package.found").with("unit", &self.unit.name).with("day", vi(day)).with("rows", left);
         findings.push(Refusal::from(told).sentences);
         Ok((action, findings))
     }

@@ -145,9 +145,8 @@ fn check(
             .with("book", &info.name));
     }
     if known.is_some_and(|known| known.fingerprint != work.fingerprint) {
-        return Err(
-            Error::new("package.other_key_above").with("unit", package.above.first().cloned().unwrap_or_default())
-        );
+        return Err(Error::new("package.other_key_above")
+            .with("unit", package.above.first().cloned().unwrap_or_default()));
     }
     // Of two packages that do not know of each other the later one counts: a time to come would be later than all.
     let day = package.day.max(package.issued_at.date_naive());

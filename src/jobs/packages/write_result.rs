@@ -75,7 +75,7 @@ pub fn write(book: &mut Book, session: &Session, args: &WriteResult) -> Result<W
         work: work.map_or(0, |work| work.sequence),
     };
     for RowChange { table, id, to, .. } in &package.changes {
-        to.iter().try_for_each(|to| check_fits(book, (table, id), to)).map_err(|e| e.with("unit", &package.unit.name))?;
+        to.iter().try_for_each(|to| check_fits(book, &package.unit.name, (table, id), to))?;
     }
     let text = write_result(&package, &seed);
     // What goes out is what comes in elsewhere.
