@@ -110,9 +110,9 @@ fn sum(of: impl IntoIterator<Item = [Option<u32>; 6]>) -> [Option<u32>; 6] {
     })
 }
 
-fn summary(desk: &mut Desk, out: PathBuf) -> (PathBuf, String) {
+fn summary(desk: &mut Desk, out: PathBuf) -> (PathBuf, api::ExportedSummary) {
     let args = api::ExportSummary { day: DAY.parse().unwrap(), out: out.clone(), replace: true };
-    (out, api::summary_export(desk, &args).unwrap().fingerprint)
+    (out, api::summary_export(desk, &args).unwrap())
 }
 
 fn take(desk: &mut Desk, files: Vec<PathBuf>, trust: &[String]) -> api::ImportedSummaries {
@@ -120,22 +120,41 @@ fn take(desk: &mut Desk, files: Vec<PathBuf>, trust: &[String]) -> api::Imported
     api::summary_import(desk, &args).unwrap()
 }
 
-fn check(seed: u64) {
-    let mut chance = Chance(rand_chacha::ChaCha8Rng::seed_from_u64(seed));
-    let folder = tempfile::tempdir().unwrap();
-    let at = |name: &str| folder.path().join(name);
-    let mut province = book(folder.path(), Level::Province, "Tỉnh Thử", &[]);
-    let mut district = book(folder.path(), Level::District, "Huyện Thử", &["Tỉnh Thử"]);
-    let names = ["Xã Một", "Xã Hai", "Xã Ba"];
-    let mut communes: Vec<(Desk, Vec<Desk>)> =
-        names.iter().zip(1..).map(|(name, nth)| commune(folder.path(), name, seed * 10 + nth)).collect();
+/// Books from the hamlets to the province.
+struct Chain {
+    folder: tempfile::TempDir,
+    province: Desk,
+    district: Desk,
+    communes: Vec<(Desk, Vec<Desk>)>,
+    chance: Chance,
+    /// The highest number that the district has of each commune.
+    numbers: [u32; 3],
+}
 
+const NAMES: [&str; 3] = ["Xã Một", "Xã Hai", "Xã Ba"];
+
+impl Chain {
+    fn begin(seed: u64) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let province = book(folder.path(), Level::Province, "Tỉnh Thử", &[]);
+        let district = book(folder.path(), Level::District, "Huyện Thử", &["Tỉnh Thử"]);
+        let communes = NAMES.iter().zip(1..).map(|(name, nth)| commune(folder.path(), name, seed * 10 + nth));
+        let communes = communes.collect();
+        let chance = Chance(rand_chacha::ChaCha8Rng::seed_from_u64(seed));
+        Self { folder, province, district, communes, chance, numbers: [0; 3] }
+    }
+}
+
+/// One evening from the door to the province.
+fn check(chain: &mut Chain, seed: u64, evening: u32) {
+    let Chain { folder, province, district, communes, chance, numbers } = chain;
+    let at = |name: &str| folder.path().join(format!("{evening} {name}"));
     let mut sent = Vec::new();
-    for ((desk, laptops), name) in communes.iter_mut().zip(names) {
+    for (((desk, laptops), name), place) in communes.iter_mut().zip(NAMES).zip(0..) {
         let mut results = Vec::new();
         for (laptop, nth) in laptops.iter_mut().zip(0..) {
             for round in 0..=chance.below(2) {
-                evening(laptop, &mut chance);
+                self::evening(laptop, chance);
                 let out = at(&format!("{name} {nth} {round}.tnketqua"));
                 api::result_write(laptop, &api::WriteResult { out: out.clone(), ..Default::default() })
                     .unwrap();
@@ -145,37 +164,42 @@ fn check(seed: u64) {
         chance.shuffle(&mut results);
         // A part is lost on the way at first, some files come twice.
         let late = results.split_off(results.len() / 2);
-        api::result_import(desk, &api::ImportResults { files: results.clone(), dry_run: false, ..Default::default() }).unwrap();
-        sent.push(summary(desk, at(&format!("{name} 1.tnsolieu"))));
+        let import = |files: Vec<PathBuf>| api::ImportResults { files, ..Default::default() };
+        api::result_import(desk, &import(results.clone())).unwrap();
+        sent.push((place, summary(desk, at(&format!("{name} 1.tnsolieu")))));
         let all = late.into_iter().chain(results).collect();
-        api::result_import(desk, &api::ImportResults { files: all, dry_run: false, ..Default::default() }).unwrap();
+        api::result_import(desk, &import(all)).unwrap();
         assert_eq!(
             figures(desk),
             sum(laptops.iter_mut().map(figures)),
             "seed {seed}: {name} and its laptops"
         );
-        sent.push(summary(desk, at(&format!("{name} 2.tnsolieu"))));
+        sent.push((place, summary(desk, at(&format!("{name} 2.tnsolieu")))));
     }
-    let keys: Vec<String> = sent.iter().map(|(_, key)| key.clone()).collect();
+    let keys: Vec<String> = sent.iter().map(|(_, (_, written))| written.fingerprint.clone()).collect();
 
     // One file is missing at first: the district says which number, and of which commune nothing came.
-    let missing = sent.remove(chance.below(2));
-    let mut files: Vec<PathBuf> = sent.iter().map(|(file, _)| file.clone()).collect();
+    let (of, missing) = sent.remove(chance.below(2));
+    let mut files: Vec<PathBuf> = sent.iter().map(|(_, (file, _))| file.clone()).collect();
     chance.shuffle(&mut files);
-    let taken = take(&mut district, files, &keys);
-    let gap = missing.0.to_string_lossy().contains(" 1.tnsolieu");
-    assert_eq!(taken.gaps.len(), usize::from(gap), "seed {seed}: {:?}", taken.gaps);
-    take(&mut district, vec![missing.0.clone(), sent[0].0.clone()], &keys);
+    let taken = take(district, files, &keys);
+    let came = sent.iter().filter(|(place, _)| *place == of).map(|(_, (_, written))| written.sequence).max();
+    let gap = missing.1.sequence > numbers[of] && came > Some(missing.1.sequence);
+    assert_eq!(taken.gaps.len(), usize::from(gap), "seed {seed} {evening}: {:?}", taken.gaps);
+    take(district, vec![missing.0.clone(), sent[0].1.0.clone()], &keys);
+    for (place, (_, written)) in sent.iter().chain([&(of, missing)]) {
+        numbers[*place] = numbers[*place].max(written.sequence);
+    }
     let bottom = sum(communes.iter_mut().map(|(desk, _)| figures(desk)));
-    assert_eq!(figures(&mut district), bottom, "seed {seed}: the district");
-    let (up, key) = summary(&mut district, at("huyen.tnsolieu"));
-    take(&mut province, vec![up.clone(), up.clone()], &[key]);
-    assert_eq!(figures(&mut province), bottom, "seed {seed}: the province");
+    assert_eq!(figures(district), bottom, "seed {seed}: the district");
+    let (up, written) = summary(district, at("huyen.tnsolieu"));
+    take(province, vec![up.clone(), up.clone()], &[written.fingerprint]);
+    assert_eq!(figures(province), bottom, "seed {seed}: the province");
     assert!(bottom[0] > Some(0), "seed {seed}: nobody was activated");
 
     // No person in any byte above the commune, however deep.
     let text = unpacked(&std::fs::read(up).unwrap());
-    for (desk, _) in &mut communes {
+    for (desk, _) in communes.iter_mut() {
         for person in desk.open().unwrap().0.citizens().unwrap() {
             for what in [person.name, person.number, person.phone, person.code] {
                 assert!(what.is_empty() || !text.contains(&what), "seed {seed}: {what} went up");
@@ -183,7 +207,7 @@ fn check(seed: u64) {
         }
     }
     assert!(text.contains("Xã Ba"), "the bytes were read");
-    drop(api::book_info(&mut province, &Nothing {}).unwrap());
+    drop(api::book_info(province, &Nothing {}).unwrap());
 }
 
 /// The payload of a signed file, with those of the files inside.
@@ -199,11 +223,15 @@ fn unpacked(file: &[u8]) -> String {
 
 #[test]
 fn what_arrives_at_the_top_is_the_sum_over_people() {
-    check(1);
+    check(&mut Chain::begin(1), 1, 1);
 }
 
+/// Most of the time goes into the keys of some 25 books, which no evening changes: ten are spent with the same books.
 #[test]
 #[ignore = "takes minutes: cargo xtask torture"]
 fn a_hundred_evenings_arrive_at_the_top() {
-    (2..=100).for_each(check);
+    for seed in 2..=11 {
+        let mut chain = Chain::begin(seed);
+        (1..=10).for_each(|evening| check(&mut chain, seed, evening));
+    }
 }

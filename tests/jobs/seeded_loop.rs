@@ -14,10 +14,15 @@ use tung_nha::api::{self, Desk, ImportFile, ImportRoster, Nothing, Outcome, Resu
 use tung_nha::domain::citizen::{Citizen, Gone};
 use tung_nha::jobs::demo::make_demo::make_demo;
 
-use crate::packages::{change, figures, people, state};
+use crate::packages::{change, figures, people, state, state_of};
+use crate::packages_beside::{paper, take_paper};
 use crate::{Office, PASSPHRASE};
 
 const NOBODY: &str = "nobody is here";
+
+/// Changes that nobody takes back here.
+const STAYS: [&str; 6] =
+    ["import-register", "import-roster", "reconcile", "rename-unit", "merge-units", "split-unit"];
 
 /// A book and where it lies.
 struct Place {
@@ -25,6 +30,10 @@ struct Place {
     /// The hamlet's unit; of the commune its own.
     unit: UnitId,
     name: String,
+    /// The units whose people it has: its own, those merged into it, its parts.
+    reach: Vec<UnitId>,
+    /// It was merged or split.
+    ended: bool,
     /// Copies to restore.
     backups: Vec<PathBuf>,
     /// Files that left it; they may come, come twice, or not at all.
@@ -42,6 +51,10 @@ struct Loop {
     folder: tempfile::TempDir,
     commune: Place,
     hamlets: Vec<Place>,
+    /// Laptops that were lost; they are found in the end.
+    lost: Vec<Desk>,
+    /// Who wrote a result.
+    writers: BTreeMap<PathBuf, usize>,
     chance: ChaCha8Rng,
     now: DateTime<FixedOffset>,
     files: u32,
@@ -62,11 +75,21 @@ impl Loop {
         api::reconcile(&mut office.desk, &api::Reconcile::default()).unwrap();
         let info = api::book_info(&mut office.desk, &Nothing {}).unwrap();
         let Office { desk, folder } = office;
-        let place = |desk, unit, name| Place { desk, unit, name, backups: Vec::new(), sent: Vec::new() };
+        let place = |desk, unit, name| Place {
+            desk,
+            unit,
+            name,
+            reach: vec![unit],
+            ended: false,
+            backups: Vec::new(),
+            sent: Vec::new(),
+        };
         let mut all = Self {
             folder,
             commune: place(desk, info.unit_id, info.name),
             hamlets: Vec::new(),
+            lost: Vec::new(),
+            writers: BTreeMap::new(),
             chance: ChaCha8Rng::seed_from_u64(seed),
             now: "2026-11-21T18:00:00+07:00".parse().unwrap(),
             files: 0,
@@ -124,6 +147,7 @@ impl Loop {
         let is_commune = at == self.hamlets.len();
         let restores = if self.mishaps == Mishaps::Restores { 4 } else { 0 };
         let what = match self.chance.random_range(0..100 + restores) {
+            0..13 if is_commune => self.paper(),
             0..26 => self.visit(at),
             26..34 => self.correct(at),
             34..38 => self.add(at),
@@ -132,7 +156,9 @@ impl Loop {
             47..55 => self.undo(at),
             55..60 => self.settle(at),
             60..64 if is_commune => self.extract(),
-            64..72 if is_commune => self.move_somebody(),
+            64..69 if is_commune => self.move_somebody(),
+            69..72 if is_commune => self.change_unit(),
+            72..74 if is_commune && self.mishaps == Mishaps::Files => self.lose(),
             60..80 if is_commune => self.give_some(),
             80..100 if is_commune => self.take_some_results(),
             60..80 => {
@@ -204,8 +230,10 @@ impl Loop {
                 house_number: String::new(),
             })
         };
-        let added = api::citizen_add(&mut self.place(at).desk, &api::AddCitizen { home, form }).unwrap();
-        format!("add {}", added.citizen.unwrap().code)
+        match api::citizen_add(&mut self.place(at).desk, &api::AddCitizen { home, form }) {
+            Ok(added) => format!("add {}", added.citizen.unwrap().code),
+            Err(e) => format!("add {}", e.code),
+        }
     }
 
     fn leave_or_return(&mut self, at: usize) -> String {
@@ -247,6 +275,112 @@ impl Loop {
         format!("move {} to {}", who.code, to.code)
     }
 
+    /// A worksheet comes in, beside what laptops say. What is asked is answered at once.
+    fn paper(&mut self) -> String {
+        let at = self.hamlets.len();
+        let Some(person) = self.somebody(at) else { return NOBODY.into() };
+        self.visits += 1;
+        let note = format!("phiếu {}", self.visits);
+        let outcome = *["V", "K2A", "S"].choose(&mut self.chance).unwrap();
+        let answers = [("Kết quả", outcome), ("Ghi chú", note.as_str())];
+        let right = if self.chance.random() { api::Counts::Worksheet } else { api::Counts::Book };
+        let out = self.path("csv");
+        let desk = &mut self.commune.desk;
+        let Some(file) = paper(desk, &out, None, &person.name, &answers) else { return "no list".into() };
+        take_paper(desk, &file, Some(right));
+        if Self::notes(&mut self.commune.desk).contains(&note) {
+            self.done.insert(note.clone());
+        }
+        format!("worksheet {note} {outcome} {right:?} {}", person.name)
+    }
+
+    /// A hamlet whose laptop is out is renamed, merged into another or split.
+    fn change_unit(&mut self) -> String {
+        let [at, into] = [0; 2].map(|_| self.chance.random_range(0..self.hamlets.len()));
+        let (unit, from) = (self.hamlets[at].name.clone(), self.now.date_naive());
+        let desk = &mut self.commune.desk;
+        let done = match self.chance.random_range(0..3) {
+            0 => {
+                let name = format!("{unit} Mới");
+                let args = api::RenameUnit { unit: unit.clone(), name: name.clone(), from, code: None };
+                api::unit_rename(desk, &args).map(|_| self.hamlets[at].name = name)
+            }
+            1 => {
+                let name = self.hamlets[into].name.clone();
+                let args = api::MergeUnits { units: vec![unit.clone(), name.clone()], into: name, from };
+                api::unit_merge(desk, &args).map(|_| {
+                    // What was merged into it on its last day it never was.
+                    let own = vec![self.hamlets[at].unit];
+                    let reach = std::mem::replace(&mut self.hamlets[at].reach, own);
+                    self.hamlets[into].reach.extend(reach);
+                    self.hamlets[at].ended = true;
+                })
+            }
+            _ => {
+                let homes = desk.open().unwrap().0.households().unwrap();
+                let of = self.hamlets[at].unit;
+                let codes = homes.into_iter().filter(|home| home.unit_id == of).map(|home| home.code);
+                let half: Vec<String> = codes.filter(|code| !code.is_empty()).step_by(2).collect();
+                let part = |name, households| api::UnitPart {
+                    name: format!("{unit} {name}"),
+                    households,
+                    alleys: Vec::new(),
+                };
+                let args = api::SplitUnit {
+                    unit: unit.clone(),
+                    parts: vec![part("A", half), part("B", Vec::new())],
+                    from,
+                };
+                api::unit_split(desk, &args).map(|parts| {
+                    let own = std::iter::once(self.hamlets[at].unit);
+                    self.hamlets[at].reach = own.chain(parts.iter().map(|part| part.unit.id)).collect();
+                    self.hamlets[at].ended = true;
+                })
+            }
+        };
+        if self.mishaps == Mishaps::Restores {
+            self.back_up(self.hamlets.len());
+        }
+        format!("changes {unit} ({into}): {:?}", done.map_err(|e| e.code))
+    }
+
+    /// A laptop is lost; its hamlet gets a new one.
+    fn lose(&mut self) -> String {
+        let at = self.chance.random_range(0..self.hamlets.len());
+        let (unit, file, path) = (self.hamlets[at].unit, self.path("tngiao"), self.path("tungnha"));
+        let args = api::GivePackages {
+            units: vec![unit],
+            out: Some(file.clone()),
+            new_cards: true,
+            ..Default::default()
+        };
+        let card = api::package_give(&mut self.commune.desk, &args).unwrap().files.remove(0).card;
+        let mut desk = self.desk();
+        api::package_open(&mut desk, &api::OpenPackage { file, card, path, passphrase: PASSPHRASE.into() })
+            .unwrap();
+        self.lost.push(std::mem::replace(&mut self.hamlets[at].desk, desk));
+        self.hamlets[at].sent.clear();
+        self.commune.sent.retain(|file| self.writers[file] != at);
+        let file = self.write_result(at);
+        self.take_results(&[file]);
+        format!("loses the laptop of {at}")
+    }
+
+    /// The laptops that were lost hand in what they have.
+    fn find_all(&mut self) {
+        for mut desk in std::mem::take(&mut self.lost) {
+            desk.session = Session::new(Some(self.now));
+            let out = self.path("tnketqua");
+            api::result_write(&mut desk, &api::WriteResult { out: out.clone(), ..Default::default() })
+                .unwrap();
+            let trust = vec![api::key_list(&mut desk, &Nothing {}).unwrap().own];
+            let args = api::ImportResults { files: vec![out], trust, dry_run: false };
+            let found = api::result_import(&mut self.commune.desk, &args);
+            let told = self.told.join("\n");
+            self.told.push(format!("found: {:?}", found.unwrap_or_else(|e| panic!("{e:?}\n{told}")).visits));
+        }
+    }
+
     fn extract(&mut self) -> String {
         let mut list = "Họ tên công dân,Ngày sinh,Số định danh,Thôn,Trạng thái\n".to_owned();
         for person in people(&mut self.commune.desk, None) {
@@ -280,6 +414,15 @@ impl Loop {
         notes.map(|visit| visit.note).filter(|note| !note.is_empty()).collect()
     }
 
+    /// The notes of those that nobody corrected.
+    fn counting(desk: &mut Desk) -> BTreeSet<String> {
+        let ids: Vec<_> = people(desk, None).into_iter().map(|person| person.id).collect();
+        let (book, _) = desk.open().unwrap();
+        let all: Vec<_> = ids.into_iter().flat_map(|id| book.visit_history(id).unwrap()).collect();
+        let corrected: BTreeSet<_> = all.iter().filter_map(|visit| visit.corrects).collect();
+        all.into_iter().filter(|visit| !corrected.contains(&visit.id)).map(|visit| visit.note).collect()
+    }
+
     fn undo(&mut self, at: usize) -> String {
         let newest = api::history(&mut self.place(at).desk, &api::History { limit: 1_000 }).unwrap();
         let stands = |one: &&api::OperationView| {
@@ -290,7 +433,7 @@ impl Loop {
         };
         // What the evenings began with stays.
         match newest.iter().find(stands) {
-            Some(one) if !["import-register", "import-roster", "reconcile"].contains(&&*one.kind) => {}
+            Some(one) if !STAYS.contains(&&*one.kind) => {}
             _ => return "keeps what is".into(),
         }
         let desk = &mut self.place(at).desk;
@@ -299,7 +442,7 @@ impl Loop {
             Ok(done) => done,
             Err(e) => return format!("undo {}", e.code),
         };
-        if done.kind == "log-visit" {
+        if done.kind == "log-visit" || done.kind == "import-visits" {
             let after = Self::notes(desk);
             self.undone.extend(before.difference(&after).cloned());
         }
@@ -356,6 +499,7 @@ impl Loop {
             panic!("{e:?} of {}\n{}", self.hamlets[at].name, self.told.join("\n"));
         }
         self.commune.sent.push(out.clone());
+        self.writers.insert(out.clone(), at);
         out
     }
 
@@ -420,6 +564,8 @@ impl Loop {
 
     /// All that exists is exchanged until nothing changes any more.
     fn end(mut self) {
+        let found_later = !self.lost.is_empty();
+        self.find_all();
         let mut before = BTreeMap::new();
         for round in 0..12 {
             self.tick();
@@ -445,10 +591,11 @@ impl Loop {
             let mut now = BTreeMap::new();
             for (at, unit) in units.iter().enumerate() {
                 now.insert(at, state(&mut self.hamlets[at].desk, *unit));
-                now.insert(at + units.len(), state(&mut self.commune.desk, *unit));
+                let reach = &self.hamlets[at].reach;
+                now.insert(at + units.len(), state_of(&mut self.commune.desk, *unit, reach));
             }
             if now == before {
-                self.compare();
+                self.compare(found_later);
                 return;
             }
             before = now;
@@ -456,11 +603,12 @@ impl Loop {
         panic!("it goes on and on\n{}", self.told.join("\n"));
     }
 
-    fn compare(&mut self) {
+    fn compare(&mut self, found_later: bool) {
         let told = self.told.join("\n");
         for at in 0..self.hamlets.len() {
             let (unit, name) = (self.hamlets[at].unit, self.hamlets[at].name.clone());
-            let commune = state(&mut self.commune.desk, unit);
+            let (reach, ended) = (self.hamlets[at].reach.clone(), self.hamlets[at].ended);
+            let commune = state_of(&mut self.commune.desk, unit, &reach);
             let hamlet = state(&mut self.hamlets[at].desk, unit);
             let missing: Vec<_> = commune.iter().filter(|line| !hamlet.contains(line)).collect();
             let beyond: Vec<_> = hamlet.iter().filter(|line| !commune.contains(line)).collect();
@@ -468,8 +616,9 @@ impl Loop {
             // Whom the hamlet has beside them left for another hamlet, where they count.
             let (book, _) = self.hamlets[at].desk.open().unwrap();
             let gone = book.departures().unwrap();
-            let here: BTreeSet<_> =
-                people(&mut self.commune.desk, Some(unit)).into_iter().map(|person| person.id).collect();
+            let mut here = people(&mut self.commune.desk, None);
+            here.retain(|person| reach.contains(&person.unit_id));
+            let here: BTreeSet<_> = here.into_iter().map(|person| person.id).collect();
             for person in people(&mut self.hamlets[at].desk, None) {
                 assert!(
                     here.contains(&person.id) || gone.contains_key(&person.id),
@@ -477,7 +626,8 @@ impl Loop {
                     person.code
                 );
             }
-            if beyond.is_empty() {
+            // What is no more has no row of its own.
+            if beyond.is_empty() && !ended {
                 let of_commune = figures(&mut self.commune.desk, Some(&name));
                 assert_eq!(figures(&mut self.hamlets[at].desk, None), of_commune, "{name}\n{told}");
             }
@@ -488,7 +638,9 @@ impl Loop {
         let lost: Vec<_> =
             self.done.iter().filter(|note| !self.undone.contains(*note) && !found.contains(*note)).collect();
         assert!(lost.is_empty(), "visits are missing: {lost:?}\n{told}");
-        if self.mishaps == Mishaps::Files {
+        // Of a laptop that was found nothing is concluded; what a worksheet corrected stays in the history.
+        let found = Self::counting(&mut self.commune.desk);
+        if self.mishaps == Mishaps::Files && !found_later {
             let back: Vec<_> = found.intersection(&self.undone).collect();
             assert!(back.is_empty(), "taken back and there: {back:?}\n{told}");
         }
