@@ -1601,7 +1601,7 @@ dry_run: boolean, };
 /**
  * What an enrolment does to a field, or to a whole campaign, phase or task.
  */
-export type EnrolmentAction = "new" | "changed" | "kept" | "conflict" | "gone";
+export type EnrolmentAction = "new" | "changed" | "kept" | "conflict" | "gone" | "removed";
 
 /**
  * One thing that an enrolment says.
@@ -2487,7 +2487,11 @@ worksheets: Array<HamletList>,
 /**
  * The list of what went to whom, to be signed for.
  */
-list: string | null, };
+list: string | null, 
+/**
+ * What the user has to know, each in Vietnamese, then in English.
+ */
+findings: Array<[string, string]>, };
 
 /**
  * What has to come out.
@@ -2845,6 +2849,10 @@ export type ImportResults = {
  * Files, folders and zips.
  */
 files: Array<string>, 
+/**
+ * Fingerprints that a person has confirmed: of a laptop that was lost and found, or of one that this book knows no more.
+ */
+trust: Array<string>, 
 /**
  * Only say what would happen.
  */
@@ -3260,6 +3268,10 @@ name: string,
  * People who stand with it, those who left included.
  */
 people: number, 
+/**
+ * What became of it when it is no more, in Vietnamese, then in English; its laptop is out still.
+ */
+ended: [string, string] | null, 
 /**
  * Whether it was given a package.
  */
@@ -6604,6 +6616,10 @@ day: string | null,
  * When it was made.
  */
 issued_at: string | null, 
+/**
+ * Fingerprint of the key that signed it, in groups; empty when it cannot be read.
+ */
+fingerprint: string, 
 /**
  * Visits that it brings.
  */

@@ -73,6 +73,12 @@ async fn lists_go_down_evenings_come_back_and_figures_agree() {
     window.see("Đã ghi 2 gói giao việc").await;
     window.see("Kèm 4 phiếu Excel").await;
     window.see("In 2 thẻ").await;
+    // Whoever looks elsewhere first finds them again.
+    window.press("Alt+1").await;
+    window.see("Hôm nay").await;
+    window.press("Alt+4").await;
+    window.click("Giao xuống thôn").await;
+    window.see("In 2 thẻ").await;
     window.shoot("giao-xuong-the").await;
     let cards = window.text("dl").await;
     let cards: Vec<&str> = cards.lines().filter(|line| !line.is_empty()).collect();

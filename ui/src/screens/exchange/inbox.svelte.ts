@@ -1,6 +1,6 @@
 // Files that lie on the desk to be taken in, until they are or are put away.
 import { Refused } from '../../backend';
-import type { PlannedFile } from '../../api';
+import type { ImportedResults, PlannedFile, TakenResult } from '../../api';
 import { call, desk, refuse, run, sentence } from '../../state/desk.svelte';
 import { keptOfBook } from '../../state/kept';
 import { t } from '../../text/index.svelte';
@@ -22,6 +22,9 @@ import {
   type PlannedSheet,
   type PlannedWork,
 } from './plan';
+
+const NO_VISITS = { added: 0, same: 0, removed: 0, conflict: 0 };
+const NO_PEOPLE = { added: 0, changed: 0, same: 0, left: 0, conflict: 0 };
 
 const sheetArgs = (files: string[], dry: boolean) => ({
   files,
@@ -62,6 +65,30 @@ async function readEnrolment(file: string, key: string | undefined): Promise<Pla
   }
 }
 
+/** Where all are refused the core gives the first refusal only: one for its key is a file that waits for a person. */
+async function readResults(files: string[], trust: string[]): Promise<ImportedResults | null> {
+  try {
+    return await searched(files, (files) => call('result_import', { files, trust, dry_run: true }));
+  } catch (refused) {
+    if (!(refused instanceof Refused) || !refused.refusal.params.fingerprint) throw refused;
+    const { code, params, sentences } = refused.refusal;
+    const file: TakenResult = {
+      file: params.file ?? '',
+      action: 'refused',
+      unit: params.unit ?? '',
+      sequence: 0,
+      day: null,
+      issued_at: null,
+      fingerprint: params.fingerprint ?? '',
+      visits: NO_VISITS,
+      people: NO_PEOPLE,
+      code,
+      findings: [sentences],
+    };
+    return { files: [file], visits: NO_VISITS, people: NO_PEOPLE, enrolled: [] };
+  }
+}
+
 /** A fingerprint without the blanks that it is read with. */
 export const plainKey = (spaced: string | undefined): string => (spaced ?? '').replace(/ /g, '');
 
@@ -94,6 +121,7 @@ class Inbox {
   clear(): void {
     [this.paths, this.trust, this.replace, this.wrong] = [[], [], [], []];
     this.trustOf = {};
+    this.laptops = [];
     this.plan = this.taken = null;
     this.error = '';
   }
@@ -130,7 +158,7 @@ class Inbox {
     const plan = await run(t().exchange.reading, async (): Promise<Plan | null> => {
       try {
         const summaries = await searched(args.files, (files) => call('summary_import', { ...args, files }));
-        const results = await searched(sealed, (files) => call('result_import', { files, dry_run: true }));
+        const results = await readResults(sealed, [...this.laptops]);
         const planned = {
           summaries,
           results,
@@ -181,7 +209,8 @@ class Inbox {
       .toSorted((a, b) => (a.taken?.sequence ?? 0) - (b.taken?.sequence ?? 0));
     const done = await run(t().exchange.taking, async () => {
       if (summaries) await call('summary_import', args);
-      if (results) await call('result_import', { files: forResults(this.paths), dry_run: false });
+      const trust = [...this.laptops];
+      if (results) await call('result_import', { files: forResults(this.paths), trust, dry_run: false });
       for (const { file } of enrolments)
         await call('enrolment_take', { file, trust: this.trustOf[file] ?? '', dry_run: false });
       for (const { file } of works) await call('package_import', { file, dry_run: false });
@@ -200,6 +229,15 @@ class Inbox {
 
   /** Keys of the units above that were compared, by the file that they signed. */
   trustOf: Record<string, string> = {};
+
+  /** Keys of laptops that a person has confirmed. */
+  laptops: string[] = [];
+
+  /** A person says that the laptop with a key is that of the hamlet. */
+  async confirm(fingerprint: string): Promise<void> {
+    this.laptops.push(plainKey(fingerprint));
+    await this.replan();
+  }
 
   /** A person has compared the key of the unit above: it is right. */
   async believe(file: string, fingerprint: string): Promise<void> {

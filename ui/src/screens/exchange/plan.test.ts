@@ -62,7 +62,16 @@ test('the button counts only what changes something', () => {
   };
   const visits = { added: 1, same: 0, removed: 0, conflict: 0 };
   const people = { added: 0, changed: 0, same: 0, left: 0, conflict: 0 };
-  const about = { file: '', unit: '', sequence: 1, day: null, issued_at: null, code: '', findings: [] };
+  const about = {
+    file: '',
+    unit: '',
+    sequence: 1,
+    day: null,
+    issued_at: null,
+    fingerprint: '',
+    code: '',
+    findings: [],
+  };
   const taken = { ...about, visits, people };
   const results = {
     files: (['new', 'older', 'same', 'refused'] as const).map((action) => ({ ...taken, action })),

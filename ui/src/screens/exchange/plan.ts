@@ -55,7 +55,11 @@ export function markOfSheet({ accounting }: PlannedSheet): Mark {
 /** Of files that say all or nothing: no gaps. */
 type PlainMark = Exclude<Mark, 'gap'>;
 
-export function markOfResult({ action }: TakenResult): PlainMark {
+/** Refused only because of its key, which a person may confirm. */
+const CONFIRMED_BY_KEY = ['package.revoked', 'package.other_key'];
+
+export function markOfResult({ action, code }: TakenResult): PlainMark {
+  if (CONFIRMED_BY_KEY.includes(code)) return 'ask';
   return action === 'older' ? 'same' : action;
 }
 

@@ -36,7 +36,7 @@ export const exchange = {
     list: 'The list to be signed for lies in the folder.',
     lostTitle: (unit: string) => `A new card for ${unit}?`,
     lostWhy: (unit: string) =>
-      `The old laptop of ${unit} is believed no more: results on it that were not taken in yet cannot be. If it can be found, take its last result package in first.`,
+      `The old laptop of ${unit} is believed no more. If it can be found, take its last result package in first; of one that is found later the visits and new people can be taken in once the commune confirms.`,
     lostYes: 'New card and package',
     lostNo: 'Later',
     giving: 'Writing work packages',
@@ -45,6 +45,8 @@ export const exchange = {
     cardsHint:
       'One for each hamlet. Print them and hand them over in person, not with the stick and not by message.',
     printCards: (cards: number) => `Print ${many(cards, 'card')}`,
+    printed: 'Printed, put the cards away',
+    cardsKept: 'The cards stay here until you say so; they go when another book is opened.',
     cardTitle: (unit: string) => `Card of ${unit}`,
     cardSteps:
       'Start Từng Nhà, choose “Open a package of the commune”, choose the .tngiao file, type these six words, then set a passphrase of your own.',
@@ -83,6 +85,7 @@ export const exchange = {
       kept: 'stays as in this book',
       conflict: 'changed by both',
       gone: 'no longer given',
+      removed: 'taken away here, stays away',
     },
     tables: { campaign: 'Campaign', phase: 'Phase', assignment: 'Task' },
     blank: 'blank',
@@ -186,6 +189,7 @@ export const exchange = {
       come_back_at: 'Appointment',
       member_id: 'Written by',
       text: 'Text',
+      answer: 'Result of a visit',
     },
   },
   reading: 'Reading the files',
@@ -237,6 +241,13 @@ export const exchange = {
   askOther: 'Signed with another key than the confirmed one. Take it only if the unit lost its book.',
   askWrong: 'The key did not match, so it is not taken. Ask the unit for the original file.',
   compare: 'Compare the key',
+  found: {
+    mark: 'An old laptop, to be confirmed',
+    look: 'Look and take in',
+    title: (unit: string) => `Take visits of the old laptop of ${unit} in?`,
+    yes: 'Take these visits in',
+    no: 'Later',
+  },
   replaceKey: 'Replace a lost key',
   again: 'Compare again',
   more: (lines: number) => `${lines} more`,
