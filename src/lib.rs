@@ -10,6 +10,7 @@
 //! `RosterEntry` dòng · Match đối chiếu · Reconciliation bảng đối soát · Claim số tự báo cáo, Official số trên hệ thống ·
 //! Worklist danh sách cần đến · `HandBack` danh sách trả lại công an · Report báo cáo, Annex phụ lục · Journal nhật ký.
 
+pub mod built;
 pub mod domain;
 pub mod error;
 pub mod memory;

@@ -8,6 +8,7 @@ pub mod read_targets;
 pub mod read_tasks;
 pub mod sheet;
 mod spellings;
+mod workbook;
 pub mod worksheet;
 pub mod write_csv;
 pub mod write_demo;

@@ -9,12 +9,12 @@ use std::io::{Cursor, Read, Write};
 
 use chrono::Datelike;
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Image, Workbook, Worksheet,
-    XlsxError,
+    ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Image, Workbook, Worksheet, XlsxError,
 };
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
+use super::workbook::properties;
 use crate::domain::as_count;
 use crate::domain::dates::format_day_official;
 use crate::domain::form::{Column, Form, Kind, Value};
@@ -49,7 +49,7 @@ pub fn write_form(form: &Form) -> Result<Vec<u8>> {
         day(form.date.day()),
     );
     let signed_at = signed_at.map_err(unfit)?;
-    let properties = DocProperties::new()
+    let properties = properties()
         .set_title(form.title.as_str())
         .set_author(form.agency.as_str())
         .set_creation_datetime(&signed_at);

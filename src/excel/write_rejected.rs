@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 
 use super::layout::{Layout, RowKind, unicode_text, usual_heading};
 use super::sheet::{Cell, Row, Sheet};
+use super::workbook::new_workbook;
 use crate::disk::{NewFile, Written};
 use crate::domain::import::Field;
 use crate::domain::legacy::Encoding;
@@ -41,7 +42,7 @@ impl Default for RejectedBook {
     fn default() -> Self {
         let text = Format::new().set_num_format("@");
         Self {
-            workbook: Workbook::new(),
+            workbook: new_workbook(),
             names: Vec::new(),
             formats: Formats {
                 heading: Format::new()

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::Nothing;
+use crate::built;
 use crate::error::{Error, Result};
 use crate::messages::{self, Language};
 use crate::session::Session;
@@ -115,7 +116,7 @@ pub fn recent_books(desk: &mut Desk, _: &Nothing) -> Result<Vec<RecentView>> {
 /// What the program is, and whose work is in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct About {
-    /// Version of the program.
+    /// Version of the program, with day and commit of its sources where it was built for others.
     pub version: String,
     /// Its licence, whole.
     pub licence: String,
@@ -126,7 +127,7 @@ pub struct About {
 /// What the program is, and whose work is in it.
 pub fn about(_: &mut Desk, _: &Nothing) -> Result<About> {
     Ok(About {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
+        version: built::version(),
         licence: include_str!("../../LICENSE").to_owned(),
         third_party: include_str!("../../THIRD-PARTY.md").to_owned(),
     })

@@ -2,11 +2,12 @@
 
 use chrono::NaiveTime;
 use rust_xlsxwriter::{
-    Color, DataValidation, Format, FormatAlign, FormatBorder, Formula, ProtectionOptions, Workbook,
-    Worksheet, XlsxError,
+    Color, DataValidation, Format, FormatAlign, FormatBorder, Formula, ProtectionOptions, Worksheet,
+    XlsxError,
 };
 use unicode_normalization::UnicodeNormalization;
 
+use super::super::workbook::new_workbook;
 use super::{Column, HEADER, RowKey};
 use crate::disk::{NewFile, Written};
 use crate::domain::dates::vi;
@@ -33,7 +34,7 @@ pub fn write_worksheet(
         Error::new("workbook.unfit").with("sheet", word("worksheet.head.alley")).with("why", e)
     };
     to.check()?;
-    let mut book = Workbook::new();
+    let mut book = new_workbook();
     let formats = Formats::new();
     let mut names = vec![fold(word("worksheet.lists"))];
     for hamlet in &worklist.hamlets {
