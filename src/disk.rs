@@ -3,7 +3,7 @@
 //! What is written stands under its name whole and on the disk (file and folder synced), or not at all. It never takes the
 //! place of a book, of a backup or of a file of another kind, and no link is followed to write.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -173,6 +173,32 @@ pub fn place_folder(draft: TempDir, folder: &Path) -> io::Result<Written> {
     Ok(written)
 }
 
+/// A file that one program at a time holds, for as long as it keeps what it is given; nothing where another has it.
+///
+/// # Errors
+/// Those of the system: a folder where nothing can be written, a drive without locks.
+pub fn hold(path: &Path) -> io::Result<Option<File>> {
+    let file = File::options().create(true).append(true).open(path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(e)) => Err(e),
+    }
+}
+
+/// The ending of a book.
+pub const BOOK: &str = "tungnha";
+
+/// The endings of this program's own files, which a double click opens in it: books, and what travels between them. The
+/// packages tell them to the systems (`tests/packaging.rs`).
+pub const OWN_ENDINGS: [&str; 5] = [
+    BOOK,
+    FileKind::Summary.ending(),
+    FileKind::Work.ending(),
+    FileKind::Result.ending(),
+    FileKind::Enrolment.ending(),
+];
+
 /// What kind of file is written: its ending, and how an earlier one is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileKind {
@@ -193,7 +219,7 @@ pub enum FileKind {
 impl FileKind {
     /// The ending of its name.
     #[must_use]
-    pub fn ending(self) -> &'static str {
+    pub const fn ending(self) -> &'static str {
         match self {
             Self::Workbook => "xlsx",
             Self::Table => "csv",

@@ -1,12 +1,12 @@
 //! The desk behind the window: one job at a time, on a thread where it blocks nothing, with progress and a stop.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde_json::Value;
-use tauri::{AppHandle, Emitter, Manager, State, WebviewWindow};
+use tauri::{AppHandle, Emitter, State, WebviewWindow};
 use tung_nha::api::{self, Desk, Error, Nothing, Refusal, Session};
 use tung_nha::session::Calls;
 
@@ -34,25 +34,31 @@ pub(crate) struct SharedDesk {
     calls: Arc<Calls>,
     grants: Arc<Grants>,
     documents: Arc<PathBuf>,
+    /// What double clicks handed over and the page has not taken yet.
+    handed: Mutex<Vec<PathBuf>>,
 }
 
 impl SharedDesk {
     /// A desk without a book. `TUNG_NHA_NOW` sets its clock, as `--now` does for scripts.
-    pub(crate) fn new(app: &AppHandle) -> Result<Self, Box<dyn std::error::Error>> {
+    pub(crate) fn new(app: &AppHandle, settings: &Path) -> Result<Self, Box<dyn std::error::Error>> {
         let now = std::env::var("TUNG_NHA_NOW").ok().map(|now| now.parse()).transpose()?;
         let session = Session::new(now).with_progress(tell_progress(app.clone()));
         let calls = Arc::new(Calls::new(session.stop_switch()));
-        let mut desk = Desk::with_settings(session, &app.path().app_config_dir()?);
+        let mut desk = Desk::with_settings(session, settings);
         let grants = Grants::of(&api::settings(&mut desk, &Nothing {}).map_err(|e| e.code)?);
-        if let Some(book) = system::asked() {
-            grants.add(&book);
-        }
         Ok(Self {
             desk: Arc::new(Mutex::new(desk)),
             calls,
             grants: Arc::new(grants),
             documents: Arc::new(system::documents(app).unwrap_or_default()),
+            handed: Mutex::default(),
         })
+    }
+
+    /// A person double-clicked these files: the page takes them when it is ready.
+    pub(crate) fn hand(&self, files: Vec<PathBuf>) {
+        self.chosen(&files);
+        lock(&self.handed).extend(files);
     }
 
     /// A person chose these paths.
@@ -76,8 +82,8 @@ impl SharedDesk {
 }
 
 /// A job that panicked has rolled its transaction back; the desk is as it was.
-fn lock(desk: &Mutex<Desk>) -> MutexGuard<'_, Desk> {
-    desk.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
+    held.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Tells the window some times a second, however often the job does.
@@ -94,7 +100,8 @@ fn tell_progress(app: AppHandle) -> tung_nha::session::Progress {
     })
 }
 
-/// Runs the command `name` of the core's table, or one of the system's (`system.…`).
+/// Runs the command `name` of the core's table, or one of the system's (`system.…`). Two of those wait for nothing:
+/// `system.stop`, and `system.handed`, which gives the files that double clicks handed over since it was asked last.
 ///
 /// # Errors
 /// The refusal as the user reads it.
@@ -108,6 +115,11 @@ pub(crate) async fn call(
     if name == "system.stop" {
         shared.calls.stop();
         return Ok(Answer { out: Value::Null, touched: Vec::new() });
+    }
+    if name == "system.handed" {
+        let files = std::mem::take(&mut *lock(&shared.handed));
+        let files = files.iter().map(|path| Value::String(path.to_string_lossy().into_owned())).collect();
+        return Ok(Answer { out: files, touched: Vec::new() });
     }
     let (desk, calls) = (Arc::clone(&shared.desk), Arc::clone(&shared.calls));
     let (grants, documents) = (Arc::clone(&shared.grants), Arc::clone(&shared.documents));

@@ -5,13 +5,22 @@
 mod desk;
 mod dialogs;
 mod grants;
+mod handed;
+mod no_window;
 mod session_lock;
 mod system;
 
+use std::path::{Path, PathBuf};
+
 use mimalloc::MiMalloc;
 use tauri::webview::NewWindowResponse;
-use tauri::{App, DragDropEvent, Manager, RunEvent, Url, WebviewWindowBuilder, Window, WindowEvent};
+use tauri::{
+    App, AppHandle, DragDropEvent, Emitter, Manager, RunEvent, Url, WebviewWindowBuilder, Window, WindowEvent,
+};
+use tung_nha::api::Error;
 use zeroizing_alloc::ZeroAlloc;
+
+use crate::handed::Start;
 
 /// As the command line has: an import makes and drops millions of small strings, and what is given back is wiped.
 #[global_allocator]
@@ -23,33 +32,66 @@ const NOWHERE: &str = "http://127.0.0.1:9";
 
 fn main() {
     tung_nha::memory::keep_to_this_program();
+    if cfg!(windows) && tauri::webview_version().is_err() {
+        no_window::end(&Error::new("window.no_webview"));
+    }
+    let portable = portable_folder();
+    let placed = tauri_plugin_window_state::Builder::default();
+    let placed = match &portable {
+        Some(folder) => placed.with_filename(folder.join("window.json").to_string_lossy()),
+        None => placed,
+    };
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
-        .plugin(tauri_plugin_window_state::Builder::default().build())
-        .setup(set_up)
+        .plugin(placed.build())
+        .setup(move |app| {
+            // An error handed up from here would end the program without a word.
+            set_up(app, portable.as_deref()).unwrap_or_else(|error| no_window::end(&failed(&*error)));
+            Ok(())
+        })
         .on_window_event(take_drop)
         .invoke_handler(tauri::generate_handler![desk::call])
         .build(context());
     let app = match built {
         Ok(app) => app,
-        Err(error) => {
-            eprintln!("tung-nha: {error}");
-            std::process::exit(1);
-        }
+        Err(error) => no_window::end(&failed(&error)),
     };
     // The program ends without dropping anything: what has to be put away is put away here.
-    app.run(|app, event| {
-        if let RunEvent::Exit = event
-            && let Some(desk) = app.try_state::<desk::SharedDesk>()
-        {
-            desk.close();
+    app.run(|app, event| match event {
+        RunEvent::Exit => {
+            if let Some(desk) = app.try_state::<desk::SharedDesk>() {
+                desk.close();
+            }
         }
+        // Its double clicks come as events, also the one that started the program.
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => {
+            take_handed(app, handed::own_files(urls.iter().filter_map(|url| url.to_file_path().ok())));
+        }
+        _ => {}
     });
 }
 
+/// Where everything of this computer stands when the program was brought on a stick: a folder beside it.
+fn portable_folder() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    Some(program.with_file_name("cai-dat")).filter(|folder| folder.is_dir())
+}
+
+fn failed(error: &dyn std::fmt::Display) -> Error {
+    Error::new("window.failed").with("detail", error)
+}
+
 /// The desk, and the one window around the program's own page, which leads nowhere else.
-fn set_up(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
-    let desk = desk::SharedDesk::new(app.handle())?;
+fn set_up(app: &mut App, portable: Option<&Path>) -> Result<(), Box<dyn std::error::Error>> {
+    let settings = portable.map_or_else(|| app.path().app_config_dir(), |folder| Ok(folder.to_owned()))?;
+    let files = handed::own_files(std::env::args_os().skip(1).map(PathBuf::from));
+    let start = handed::begin(&settings, &files);
+    if let Start::HandedOver = start {
+        std::process::exit(0);
+    }
+    let desk = desk::SharedDesk::new(app.handle(), &settings)?;
+    desk.hand(files);
     let hidden = desk.hides_from_capture();
     app.manage(desk);
     let config = app.config().app.windows.first().ok_or("no window")?.clone();
@@ -60,11 +102,32 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
     // WebKitGTK connects to where a link leads before it asks whether it may: that, too, ends where nobody listens.
     #[cfg(target_os = "linux")]
     let builder = if tauri::is_dev() { builder } else { builder.proxy_url(NOWHERE.parse()?) };
+    // On a stick nothing of what the page keeps stays on the computer.
+    let builder = match portable {
+        Some(folder) => builder.data_directory(folder.join("webview")),
+        None => builder,
+    };
     let window = builder.build()?;
     window.set_content_protected(hidden)?;
     window.show()?;
     session_lock::watch(app.handle());
+    if let Start::First(ear) = start {
+        let app = app.handle().clone();
+        ear.listen(move |files| take_handed(&app, files));
+    }
     Ok(())
+}
+
+/// Another start, or the system, hands files over: the window comes to the front, and its page takes them.
+fn take_handed(app: &AppHandle, files: Vec<PathBuf>) {
+    let Some(desk) = app.try_state::<desk::SharedDesk>() else { return };
+    desk.hand(files);
+    // A page that is not there yet asks by itself.
+    let _ = app.emit("handed", ());
+    for window in app.webview_windows().values() {
+        // Where the system keeps another window in front, ours asks for attention in the list of windows.
+        let _ = window.unminimize().and_then(|()| window.set_focus());
+    }
 }
 
 /// Whether an address is the program's own page: no other is ever shown, so that a page that has gone bad carries nothing

@@ -1,4 +1,4 @@
-//! What the window asks of the system: its dialogs, print, open a file or folder, which book was double-clicked.
+//! What the window asks of the system: its dialogs, print, open a file or folder.
 
 use std::path::PathBuf;
 
@@ -27,8 +27,7 @@ struct Pages {
 /// - `system.may_write` (`path`) says whether a file may be written there without asking;
 /// - `system.open` (`path`) opens what the program wrote, or a folder, as a double click would;
 /// - `system.print` ([`Pages`]);
-/// - `system.documents` gives the user's folder of documents, `system.asked` the book that the program was started with or
-///   null;
+/// - `system.documents` gives the user's folder of documents;
 /// - `system.abilities` says whether this system can keep the window out of pictures of the screen, and tells of its lock.
 ///
 /// # Errors
@@ -49,7 +48,6 @@ pub(crate) fn call(window: &WebviewWindow, grants: &Grants, name: &str, args: &V
             opener::open(path).map_err(|e| failed(&e))?;
         }
         "print" => print(window, parse(args)?).map_err(|e| failed(&e))?,
-        "asked" => return Ok(asked().map_or(Value::Null, |path| path.to_string_lossy().into())),
         "documents" => return Ok(documents(window)?.to_string_lossy().into()),
         "abilities" => {
             let linux = cfg!(target_os = "linux");
@@ -66,11 +64,6 @@ fn parse<T: serde::de::DeserializeOwned>(args: &Value) -> Result<T> {
 
 fn failed(error: &dyn std::fmt::Display) -> Error {
     Error::new("system.failed").with("detail", error)
-}
-
-/// The book that the program was started with, by a double click on its file.
-pub(crate) fn asked() -> Option<PathBuf> {
-    std::env::args_os().nth(1).map(PathBuf::from).filter(|path| path.is_file())
 }
 
 /// The user's folder of documents.

@@ -55,9 +55,11 @@ export const print = (landscape: boolean): Promise<unknown> => ask('system.print
 /** Opens what the program wrote, or a folder that was chosen, as a double click would. */
 export const openPath = (path: string): Promise<unknown> => ask('system.open', { path });
 
-/** The book that the program was started with, by a double click on its file. */
-export const askedBook = async (): Promise<string | null> =>
-  (await ask<string | null>('system.asked', {})).out;
+/** The files that double clicks handed to the program since this was asked last. */
+export const handedFiles = async (): Promise<string[]> => (await ask<string[]>('system.handed', {})).out;
+
+/** Tells that a double click handed files over. */
+export const onHanded = (tell: () => void): Promise<Off> => listen('handed', tell);
 
 /** The user's folder of documents. */
 export const documents = async (): Promise<string> => (await ask<string>('system.documents', {})).out;

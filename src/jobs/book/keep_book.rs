@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
+use crate::disk;
 use crate::domain::passphrase::{Strength, weigh};
 use crate::domain::text::{file_name, fold};
 use crate::domain::unit::{Level, Unit};
@@ -175,12 +176,12 @@ fn make_folder(file: &Path) {
 pub fn propose_path(_: &mut Desk, args: &ProposePath) -> Result<PathBuf> {
     let own = args.at.join(word("path.folder"));
     let (folder, stem, extension) = match args.what {
-        PathFor::Book if file_name(&args.name).is_empty() => (own, word("path.book").to_owned(), EXTENSION),
-        PathFor::Book => (own, file_name(&args.name), EXTENSION),
+        PathFor::Book if file_name(&args.name).is_empty() => (own, word("path.book").to_owned(), disk::BOOK),
+        PathFor::Book => (own, file_name(&args.name), disk::BOOK),
         PathFor::Sample => (own, word("path.sample").to_owned(), ""),
         PathFor::Restored => {
             let (folder, of) = origin_of(&args.at);
-            (folder, format!("{of}-{}", word("path.restored")), EXTENSION)
+            (folder, format!("{of}-{}", word("path.restored")), disk::BOOK)
         }
     };
     let path = |nr: u32| {
@@ -201,9 +202,6 @@ fn origin_of(backup: &Path) -> (PathBuf, String) {
     }
     (folder.to_owned(), stem(backup))
 }
-
-/// What the name of a book's file ends with.
-const EXTENSION: &str = "tungnha";
 
 /// How hard a passphrase is to guess.
 pub fn passphrase_strength(_: &mut Desk, args: &TypedPassphrase) -> Result<Strength> {

@@ -42,6 +42,17 @@ const WATCH: &str = "
     }
     window.keyAt = window.paintedAt = performance.now();";
 
+/// The folders of a user who has nothing but `folder`.
+fn places(folder: &Path) -> [(&'static str, PathBuf); 5] {
+    [
+        ("XDG_CONFIG_HOME", folder.join("config")),
+        ("XDG_DATA_HOME", folder.join("data")),
+        ("XDG_CACHE_HOME", folder.join("cache")),
+        ("XDG_DOCUMENTS_DIR", folder.to_owned()),
+        ("HOME", folder.to_owned()),
+    ]
+}
+
 /// The running program.
 pub struct Window {
     driver: Arc<SessionHandle>,
@@ -50,6 +61,7 @@ pub struct Window {
     // Dropped in this order: the driver ends the program, then its screen goes.
     _program: Program,
     _screen: Program,
+    display: String,
     _own: Option<tempfile::TempDir>,
 }
 
@@ -76,11 +88,7 @@ impl Window {
                 .arg(format!("--port={port}"))
                 .env("DISPLAY", &display)
                 .env("TAURI_WEBVIEW_AUTOMATION", "true")
-                .env("XDG_CONFIG_HOME", folder.join("config"))
-                .env("XDG_DATA_HOME", folder.join("data"))
-                .env("XDG_CACHE_HOME", folder.join("cache"))
-                .env("XDG_DOCUMENTS_DIR", folder)
-                .env("HOME", folder)
+                .envs(places(folder))
                 .env("TUNG_NHA_CHOOSE", answers(folder))
                 .env("TUNG_NHA_NOW", std::env::var("TUNG_NHA_NOW").unwrap_or_else(|_| NOW.to_owned()))
                 .envs(more.iter().copied());
@@ -106,10 +114,22 @@ impl Window {
             folder: folder.to_owned(),
             _program: program,
             _screen: screen,
+            display,
             _own: None,
         };
         window.resize(SIZES[0]).await;
         window
+    }
+
+    /// Starts the program once more with a file, as a double click on it does, and waits until that start has ended.
+    pub fn double_click(&self, file: &Path) {
+        let mut again = std::process::Command::new(machine::program());
+        again.arg(file).env("DISPLAY", &self.display);
+        for (name, place) in places(&self.folder) {
+            again.env(name, place);
+        }
+        let ended = again.status().unwrap();
+        assert!(ended.success(), "the second start did not end well: {ended}");
     }
 
     /// Opens a book from the first screen.

@@ -172,3 +172,36 @@ async fn the_sample_is_made_and_says_that_it_is_one() {
     window.see("Nhật ký").await;
     window.shoot("nhat-ky-xa-mau").await;
 }
+
+#[tokio::test]
+async fn a_double_click_comes_to_the_window_that_is_open() {
+    let window = Window::open().await;
+    let book = sample::empty_book(&window.folder, Level::Commune, "Xã Thử Nghiệm");
+    let file = window.folder.join("Thôn Đoài.tnsolieu");
+    std::fs::write(&file, "{}").unwrap();
+    // Figures wait until a book is open; the book is asked for.
+    window.double_click(&file);
+    window.see("Mở sổ của mình để nhận Thôn Đoài.tnsolieu").await;
+    window.double_click(&book);
+    let asked = "return [...document.querySelectorAll('input')].some((it) => it.value === arguments[0])";
+    window.until("the book to be asked for", asked, vec![serde_json::json!(book)]).await;
+    window.shoot("mo-so-bam-dup").await;
+    window.fill("Mật khẩu của sổ", sample::PASSPHRASE).await;
+    window.press("Enter").await;
+    window.see("Ai đang làm việc?").await;
+    window.click("Không ghi tên").await;
+    window.see("Thôn Đoài.tnsolieu").await;
+    window.see("Gửi – nhận").await;
+    window.shoot("gui-nhan-bam-dup").await;
+    // Another one, while the screen is open already; the open book itself changes nothing.
+    let other = window.folder.join("Thôn Thượng.tnsolieu");
+    std::fs::write(&other, "{}").unwrap();
+    window.double_click(&book);
+    window.double_click(&other);
+    window.see("Thôn Thượng.tnsolieu").await;
+    window.see("Thôn Đoài.tnsolieu").await;
+    // Another book.
+    let next = sample::empty_book(&window.folder.join("khac"), Level::Hamlet, "Thôn Thượng");
+    window.double_click(&next);
+    window.until("the other book to be asked for", asked, vec![serde_json::json!(next)]).await;
+}

@@ -15,6 +15,8 @@ export const open = {
   lastOpened: (when: string) => `Last opened ${when}`,
   tonight: (time: string) => `today ${time}`,
   yesterday: (time: string) => `yesterday ${time}`,
+  handed: (files: string[]) =>
+    `Open your book to take in ${files.join(', ')}: it is led to Send and receive.`,
   other: 'Open another book',
   missing: 'This file is not there',
   forget: 'Take off the list',

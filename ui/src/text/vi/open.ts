@@ -15,6 +15,7 @@ export const open = {
   tonight: (time: string) => `hôm nay ${time}`,
   yesterday: (time: string) => `hôm qua ${time}`,
   other: 'Mở sổ khác',
+  handed: (files: string[]) => `Mở sổ của mình để nhận ${files.join(', ')}. Tệp được đưa vào Gửi – nhận.`,
   missing: 'Không thấy tệp này',
   forget: 'Bỏ khỏi danh sách',
   forgetHint: 'Chỉ bỏ khỏi danh sách; tệp sổ không bị xóa.',

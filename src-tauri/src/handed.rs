@@ -1,0 +1,251 @@
+//! Files that a double click hands to the program. One window serves them all: a second start gives them to the first, which
+//! comes to the front, and ends.
+
+use std::path::{Path, PathBuf};
+
+use tung_nha::disk::OWN_ENDINGS;
+
+/// What may be said at once: some hundred paths.
+const LONGEST: u64 = 64 * 1024;
+
+/// How this start goes on.
+pub(crate) enum Start {
+    /// A window is open: it has the files, and this start has nothing more to do.
+    HandedOver,
+    /// The first: hears what later ones hand over.
+    First(channel::Ear),
+    /// Nothing can be heard, in a folder where nothing can be written, say: a window like any other.
+    Alone,
+}
+
+/// Looks for a window that keeps its settings in `folder`, and hands it the files.
+pub(crate) fn begin(folder: &Path, files: &[PathBuf]) -> Start {
+    // Paths go as text, as the page has them.
+    let files: Vec<_> = files.iter().map(|path| path.to_string_lossy()).collect();
+    let mut said = serde_json::to_vec(&files).unwrap_or_default();
+    said.push(b'\n');
+    channel::begin(folder, &said)
+}
+
+/// The program's own files among arguments, or among what somebody said: whole paths of files that are there.
+pub(crate) fn own_files(paths: impl IntoIterator<Item = PathBuf>) -> Vec<PathBuf> {
+    let whole = paths.into_iter().filter_map(|path| std::path::absolute(path).ok());
+    whole.filter(|path| is_own(path) && path.is_file()).collect()
+}
+
+fn is_own(path: &Path) -> bool {
+    path.extension().is_some_and(|own| OWN_ENDINGS.iter().any(|ending| own.eq_ignore_ascii_case(ending)))
+}
+
+/// The files in what another start said.
+fn files_in(said: &[u8]) -> Vec<PathBuf> {
+    let paths: Vec<PathBuf> = serde_json::from_slice(said).unwrap_or_default();
+    own_files(paths.into_iter().filter(|path| path.is_absolute()))
+}
+
+/// A socket in the folder of the settings, where nobody else may look. Without D-Bus, which not every desktop has.
+#[cfg(unix)]
+mod channel {
+    use std::io::{BufRead, BufReader, Read, Write};
+    use std::os::unix::net::{UnixListener, UnixStream};
+    use std::path::{Path, PathBuf};
+    use std::time::{Duration, Instant};
+
+    use super::{LONGEST, Start, files_in};
+
+    /// How long the first may take to begin listening, and a later one to speak.
+    const PATIENCE: Duration = Duration::from_secs(2);
+
+    pub(crate) struct Ear {
+        /// Held for as long as the program lives: tells a window from what one that was killed left.
+        _held: std::fs::File,
+        listener: UnixListener,
+    }
+
+    pub(super) fn begin(folder: &Path, said: &[u8]) -> Start {
+        let socket = folder.join("cua-so");
+        match std::fs::create_dir_all(folder).and_then(|()| tung_nha::disk::hold(&folder.join("cua-so.khoa")))
+        {
+            Ok(Some(held)) => {
+                // Nobody listens there any more, or nothing is there.
+                let _ = std::fs::remove_file(&socket);
+                UnixListener::bind(&socket)
+                    .map_or(Start::Alone, |listener| Start::First(Ear { _held: held, listener }))
+            }
+            Ok(None) if hand_over(&socket, said) => Start::HandedOver,
+            _ => Start::Alone,
+        }
+    }
+
+    fn hand_over(socket: &Path, said: &[u8]) -> bool {
+        let begun = Instant::now();
+        loop {
+            match UnixStream::connect(socket).and_then(|mut stream| stream.write_all(said)) {
+                Ok(()) => return true,
+                Err(_) if begun.elapsed() > PATIENCE => return false,
+                Err(_) => std::thread::sleep(Duration::from_millis(20)),
+            }
+        }
+    }
+
+    impl Ear {
+        /// Hears for as long as the program lives.
+        pub(crate) fn listen(self, heard: impl Fn(Vec<PathBuf>) + Send + 'static) {
+            std::thread::spawn(move || {
+                let ear = self;
+                for stream in ear.listener.incoming().flatten() {
+                    let _ = stream.set_read_timeout(Some(PATIENCE));
+                    let mut line = Vec::new();
+                    if BufReader::new(stream.take(LONGEST)).read_until(b'\n', &mut line).is_ok() {
+                        heard(files_in(&line));
+                    }
+                }
+            });
+        }
+    }
+}
+
+/// A pipe with a name of this user's settings; it goes with the program that made it.
+#[cfg(windows)]
+mod channel {
+    use std::path::{Path, PathBuf};
+    use std::time::{Duration, Instant};
+
+    use tauri::async_runtime;
+    use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+    use tokio::net::windows::named_pipe::{ClientOptions, NamedPipeServer, ServerOptions};
+
+    use super::{LONGEST, Start, files_in};
+
+    /// How long the first may be busy with another start.
+    const PATIENCE: Duration = Duration::from_secs(2);
+
+    pub(crate) struct Ear {
+        name: String,
+        server: NamedPipeServer,
+    }
+
+    pub(super) fn begin(folder: &Path, said: &[u8]) -> Start {
+        let name = name(folder);
+        let first = async { ServerOptions::new().first_pipe_instance(true).create(&name) };
+        match async_runtime::block_on(first) {
+            Ok(server) => Start::First(Ear { name, server }),
+            Err(_) if hand_over(&name, said) => Start::HandedOver,
+            Err(_) => Start::Alone,
+        }
+    }
+
+    /// Of the letters of the folder that differ from user to user; case does not tell folders apart.
+    fn name(folder: &Path) -> String {
+        let text = folder.to_string_lossy().to_lowercase();
+        let sum = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
+            (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        format!(r"\\.\pipe\tung-nha-{sum:016x}")
+    }
+
+    fn hand_over(name: &str, said: &[u8]) -> bool {
+        let begun = Instant::now();
+        loop {
+            let speak = async {
+                let mut pipe = ClientOptions::new().open(name)?;
+                pipe.write_all(said).await?;
+                pipe.flush().await
+            };
+            match async_runtime::block_on(speak) {
+                Ok(()) => return true,
+                Err(_) if begun.elapsed() > PATIENCE => return false,
+                Err(_) => std::thread::sleep(Duration::from_millis(20)),
+            }
+        }
+    }
+
+    impl Ear {
+        /// Hears for as long as the program lives.
+        pub(crate) fn listen(self, heard: impl Fn(Vec<PathBuf>) + Send + 'static) {
+            async_runtime::spawn(async move {
+                let Self { name, mut server } = self;
+                while server.connect().await.is_ok() {
+                    // The next may come while this one speaks.
+                    let Ok(next) = ServerOptions::new().create(&name) else { return };
+                    let mut line = Vec::new();
+                    let mut speaker = BufReader::new(server.take(LONGEST));
+                    if speaker.read_until(b'\n', &mut line).await.is_ok() {
+                        heard(files_in(&line));
+                    }
+                    server = next;
+                }
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    #[test]
+    fn only_own_files_that_are_there_are_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for name in ["so.tungnha", "A.TNSOLIEU", "so.xlsx", "tungnha", "Sổ thôn 1.tngiao"] {
+            std::fs::write(at(name), "").unwrap();
+        }
+        std::fs::create_dir(at("thu-muc.tungnha")).unwrap();
+        let check = |name: &str, expect: bool| assert_eq!(own_files([at(name)]).len() == 1, expect, "{name}");
+        check("so.tungnha", true);
+        check("A.TNSOLIEU", true);
+        check("Sổ thôn 1.tngiao", true);
+        check("so.xlsx", false);
+        check("tungnha", false);
+        check("thu-muc.tungnha", false);
+        check("khong-co.tungnha", false);
+        assert!(own_files([PathBuf::from("--minimised")]).is_empty());
+    }
+
+    #[test]
+    fn a_second_start_hands_its_files_to_the_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let (settings, file) = (folder.path().join("cài đặt"), folder.path().join("Thôn Đoài.tngiao"));
+        std::fs::write(&file, "").unwrap();
+        let Start::First(ear) = begin(&settings, &[]) else { panic!("nobody is there yet") };
+        let (tell, told) = mpsc::channel();
+        ear.listen(move |files| tell.send(files).unwrap());
+        for files in [vec![file.clone()], vec![], vec![file]] {
+            assert!(matches!(begin(&settings, &files), Start::HandedOver));
+            assert_eq!(told.recv().unwrap(), files);
+        }
+        // Another user, or another stick.
+        assert!(matches!(begin(&folder.path().join("khác"), &[]), Start::First(_)));
+    }
+
+    /// A program that was killed leaves its socket.
+    #[test]
+    fn what_a_killed_program_left_is_no_window() {
+        let folder = tempfile::tempdir().unwrap();
+        let Start::First(ear) = begin(folder.path(), &[]) else { panic!("nobody is there yet") };
+        drop(ear);
+        assert!(matches!(begin(folder.path(), &[]), Start::First(_)));
+    }
+
+    #[test]
+    fn a_start_that_cannot_be_heard_opens_a_window() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("tệp");
+        std::fs::write(&file, "").unwrap();
+        #[cfg(unix)]
+        assert!(matches!(begin(&file, &[]), Start::Alone));
+    }
+
+    #[test]
+    fn what_is_said_is_not_believed() {
+        let check = |said: &str| assert!(files_in(said.as_bytes()).is_empty(), "{said}");
+        check("");
+        check("[\"/etc/passwd\"]");
+        check("[\"so.tungnha\"]");
+        check("{\"path\":");
+        check("[[\"/a.tungnha\"]]");
+    }
+}
