@@ -64,6 +64,27 @@ const NEEDS_OF_WINDOW_TESTS: &[Need] = &[
     Need { name: "dbus-send", check: &["sh", "-c", "command -v dbus-send"], package: "dbus-bin" },
 ];
 
+/// What builds for Windows on Debian, whose own Rust has what the standard library is built of; and Wine, which runs it.
+const NEEDS_OF_CROSS: &[Need] = &[
+    Need { name: "Debian's Rust", check: &["/usr/bin/rustc", "--version"], package: "rustc-web" },
+    Need { name: "Debian's cargo", check: &["/usr/bin/cargo", "--version"], package: "cargo-web" },
+    Need {
+        name: "sources of Rust",
+        check: &["ls", "/usr/lib/rustlib/src/rust/library"],
+        package: "rust-web-src",
+    },
+    Need { name: "mingw", check: &["x86_64-w64-mingw32-g++", "--version"], package: "mingw-w64" },
+    Need { name: "makensis", check: &["makensis", "-VERSION"], package: "nsis" },
+];
+const NEEDS_OF_WINE: &[Need] = &[
+    Need { name: "Wine", check: &["wine", "--version"], package: "wine" },
+    Need { name: "Wine, 64 bits", check: &["ls", "/usr/lib/wine/wine64"], package: "wine64" },
+];
+const NEEDS_OF_DIST: &[Need] = &[
+    Need { name: "zip", check: &["zip", "-v"], package: "zip" },
+    Need { name: "git", check: &["git", "--version"], package: "git" },
+];
+
 const NODE_IS_NEW: &[&str] = &[
     "node",
     "-e",
@@ -83,6 +104,20 @@ pub(crate) fn prepare_window() -> Outcome {
     prepare()?;
     install(NEEDS_OF_WINDOW)?;
     if cfg!(target_os = "linux") { install(NEEDS_OF_LINUX) } else { Ok(()) }
+}
+
+/// What builds for Windows, and runs what was built.
+pub(crate) fn prepare_windows() -> Outcome {
+    prepare_window()?;
+    install(NEEDS_OF_CROSS)?;
+    install(NEEDS_OF_WINE)
+}
+
+/// What makes the packages.
+pub(crate) fn prepare_dist() -> Outcome {
+    prepare_window()?;
+    install(NEEDS_OF_CROSS)?;
+    install(NEEDS_OF_DIST)
 }
 
 /// Installs what is missing on Debian and Ubuntu; elsewhere says in one line what is missing.

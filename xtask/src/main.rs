@@ -1,12 +1,17 @@
 //! `cargo xtask run | test | bench | torture | …`: sets a fresh machine up and does the whole of each with one command.
 
+mod build;
+mod dist;
 mod machine;
+mod notices;
 mod sample_day;
 mod window;
+mod windows;
+mod wine;
 
+use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
-use std::{env, fs};
 
 const USAGE: &str =
     "cargo xtask run [--people N]   the window on a sample commune, from survey to end-of-day report
@@ -14,7 +19,10 @@ cargo xtask test               formatting, lints, all tests, documentation
 cargo xtask build              the window for development, in target/debug
 cargo xtask ui                 the screens alone, in ui/dist
 cargo xtask types              ui/src/api.ts from src/api.rs
-cargo xtask sbom               what is inside, as CycloneDX, in target/sbom
+cargo xtask sbom               what is inside, as SPDX, in target/sbom
+cargo xtask notices            the licences of all that is inside, in target/notices
+cargo xtask dist               packages for Windows and Linux, in target/dist (on Debian 12)
+cargo xtask test-windows       the tests, a day and the setup for Windows, run by Wine (on Debian 12)
 cargo xtask bench              speed, release build
 cargo xtask torture            the long tests: power cuts, faults, kills, full-size communes; writes docs/reliability.md";
 
@@ -35,7 +43,14 @@ fn main() -> ExitCode {
         ["bench", rest @ ..] => {
             machine::prepare_tests().and_then(|()| window::build_release()).and_then(|()| bench(rest))
         }
-        ["sbom"] => machine::prepare_window().and_then(|()| sbom()),
+        ["sbom"] => {
+            machine::prepare_window().and_then(|()| window::screens()).and_then(|()| notices::write_sbom())
+        }
+        ["notices"] => {
+            machine::prepare_window().and_then(|()| window::screens()).and_then(|()| notices::write())
+        }
+        ["dist"] => machine::prepare_dist().and_then(|()| dist::make()),
+        ["test-windows"] => machine::prepare_windows().and_then(|()| wine::test()),
         ["torture"] => machine::prepare().and_then(|()| torture()),
         _ => {
             eprintln!("{USAGE}");
@@ -76,38 +91,6 @@ fn bench(rest: &[&str]) -> Outcome {
         cargo_command(&[&["bench", "--locked", "--workspace"], which].concat())
             .env("TUNG_NHA_WINDOW", window),
     )
-}
-
-/// The parts of both programs: crates, and packages of the screens.
-fn sbom() -> Outcome {
-    cargo(&["install", "--locked", "cargo-cyclonedx@0.5.9"])?;
-    let folder = project().join("target/sbom");
-    let failed = |e: std::io::Error| format!("{}: {e}", folder.display());
-    fs::create_dir_all(&folder).map_err(failed)?;
-    // One for every member of the workspace, beside its manifest: those of what ships are kept.
-    cargo(&["cyclonedx", "--format", "json", "--override-filename", "parts"])?;
-    for (member, kept) in
-        [(".", "tung-nha-cli"), ("src-tauri", "tung-nha"), ("tests/window", ""), ("xtask", "")]
-    {
-        let made = project().join(member).join("parts.json");
-        let done = if kept.is_empty() {
-            fs::remove_file(made)
-        } else {
-            fs::rename(made, folder.join(format!("{kept}.cdx.json")))
-        };
-        done.map_err(failed)?;
-    }
-    let screens = Command::new(machine::NPM)
-        .args(["sbom", "--package-lock-only", "--omit", "dev", "--sbom-format", "cyclonedx"])
-        .current_dir(project().join("ui"))
-        .output()
-        .map_err(failed)?;
-    if !screens.status.success() {
-        return Err(String::from_utf8_lossy(&screens.stderr).into_owned());
-    }
-    fs::write(folder.join("screens.cdx.json"), screens.stdout).map_err(failed)?;
-    println!("{}", folder.display());
-    Ok(())
 }
 
 /// Writes the types of the window anew.

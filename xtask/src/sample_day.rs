@@ -1,6 +1,7 @@
 //! A sample commune from the survey to the end-of-day report, by the same commands that a script would use.
 
 use std::env::{self, consts::EXE_SUFFIX};
+use std::ffi::OsStr;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
@@ -47,9 +48,21 @@ pub(crate) fn run(args: &[&str]) -> Result<PathBuf, String> {
         ["--people", n] => n,
         _ => return Err("usage: cargo xtask run [--people N]".to_owned()),
     };
+    let this = env::current_exe().map_err(|e| e.to_string())?;
+    let program = this.with_file_name(format!("tung-nha-cli{EXE_SUFFIX}"));
     // The development build starts soonest for a newcomer, and is fast enough for a small commune.
     cargo(&["build", "--locked", "--package", "tung-nha", "--bin", "tung-nha-cli"])?;
-    let desk = Desk::clear()?;
+    run_by(&program, &|_| {}, "ngay-mau", people)
+}
+
+/// Makes the sample in `target/<folder>` by a program, which `starts` may hand to another one that runs it.
+pub(crate) fn run_by(
+    program: impl AsRef<OsStr>,
+    starts: &dyn Fn(&mut Command),
+    folder: &str,
+    people: &str,
+) -> Result<PathBuf, String> {
+    let desk = Desk::clear(folder, program.as_ref(), starts)?;
     let file = |name: &str| desk.folder.join(name).to_string_lossy().into_owned();
 
     desk.ask(&["demo", "--people", people, "--seed", "2026", "--out", &file("")])?;
@@ -107,7 +120,7 @@ pub(crate) fn run(args: &[&str]) -> Result<PathBuf, String> {
 }
 
 /// Logs one evening: the people whom reconciliation was sure of, one after the other.
-fn log_visits(desk: &Desk, verdicts: &str) -> Result<usize, String> {
+fn log_visits(desk: &Desk<'_>, verdicts: &str) -> Result<usize, String> {
     let codes = fields(verdicts).filter(|row| row.get(2).is_some_and(|v| v == "matched"));
     let codes = codes.filter_map(|row| row.get(3).cloned()).take(VISITS);
     let mut visited = 0;
@@ -121,26 +134,27 @@ fn log_visits(desk: &Desk, verdicts: &str) -> Result<usize, String> {
 }
 
 /// The folder of the sample and the program that works in it.
-struct Desk {
+struct Desk<'a> {
     folder: PathBuf,
-    program: PathBuf,
+    program: &'a OsStr,
+    starts: &'a dyn Fn(&mut Command),
 }
 
-impl Desk {
+impl<'a> Desk<'a> {
     /// An empty folder; what the last sample left there is invented and goes.
-    fn clear() -> Result<Self, String> {
-        let this = env::current_exe().map_err(|e| e.to_string())?;
-        let folder = project().join("target").join("ngay-mau");
+    fn clear(folder: &str, program: &'a OsStr, starts: &'a dyn Fn(&mut Command)) -> Result<Self, String> {
+        let folder = project().join("target").join(folder);
         if folder.exists() {
             fs::remove_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
         }
         fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-        Ok(Self { folder, program: this.with_file_name(format!("tung-nha-cli{EXE_SUFFIX}")) })
+        Ok(Self { folder, program, starts })
     }
 
     /// Runs one command on the sample book and gives its JSON.
     fn ask(&self, args: &[&str]) -> Result<String, String> {
-        let mut command = Command::new(&self.program);
+        let mut command = Command::new(self.program);
+        (self.starts)(&mut command);
         command.arg("--book").arg(self.folder.join(BOOK)).args(["--json", "--now", NOW]).args(args);
         let output = command.env("TUNG_NHA_PASSPHRASE", PASSPHRASE).output().map_err(|e| e.to_string())?;
         if output.status.success() {

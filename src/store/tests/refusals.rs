@@ -116,7 +116,9 @@ fn a_book_open_elsewhere() {
 #[test]
 fn a_book_open_elsewhere_whose_folder_was_taken_away() {
     let b = bench();
-    std::fs::remove_dir_all(folder_of(b.book.path())).unwrap();
+    // Windows may leave a folder where it is in which a file is open.
+    let taken = std::fs::remove_dir_all(folder_of(b.book.path()));
+    assert!(taken.is_ok() || cfg!(windows), "{taken:?}");
     check(b.dir.path(), b.book.path(), PASS, "book.busy");
 }
 

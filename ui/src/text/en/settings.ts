@@ -120,5 +120,6 @@ export const settings = {
     version: (version: string) => `Version ${version}`,
     licence: 'Licence of the program',
     thirdParty: 'Data and licences of others',
+    notices: 'The licence of each part of the program',
   },
 };

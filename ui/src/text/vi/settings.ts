@@ -129,5 +129,6 @@ export const settings = {
     version: (version: string) => `Bản ${version}`,
     licence: 'Giấy phép của chương trình',
     thirdParty: 'Dữ liệu và giấy phép của người khác',
+    notices: 'Giấy phép của từng thành phần trong chương trình',
   },
 };

@@ -1,0 +1,130 @@
+//! Packages for those who use the program: a setup and a portable zip for Windows, `.deb` and `.rpm` for Linux, with
+//! their notices, parts and checksums, in target/dist.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::machine::NPM;
+use crate::windows::{self, PROGRAMS, Profile};
+use crate::{Outcome, build, cargo_command, notices, project, step, window};
+
+/// The kinds of files that open by a double click; `tests/packaging.rs` compares them with the core's.
+pub(crate) const ENDINGS: [&str; 5] = ["tungnha", "tnsolieu", "tngiao", "tnketqua", "tnmoi"];
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Makes all of them.
+pub(crate) fn make() -> Outcome {
+    let out = folder()?;
+    for made in read(&out)? {
+        if made.is_file() {
+            fs::remove_file(&made).map_err(|e| format!("{}: {e}", made.display()))?;
+        }
+    }
+    window::screens()?;
+    notices::write()?;
+    // Once more, now with the notices inside.
+    window::screens()?;
+    linux(&out)?;
+    let programs = windows::programs(Profile::Release)?;
+    setup(&programs)?;
+    portable(&programs, &out)?;
+    sums(&out)
+}
+
+fn folder() -> Result<PathBuf, String> {
+    let out = project().join("target/dist");
+    fs::create_dir_all(&out).map_err(|e| format!("{}: {e}", out.display()))?;
+    Ok(out)
+}
+
+fn read(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let entries = fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+/// `.deb` and `.rpm`, by Tauri's bundler. Its AppImage needs tools from the network: the release's workflow makes it.
+fn linux(out: &Path) -> Outcome {
+    let mut programs = cargo_command(&["build", "--locked", "--release", "--bins"]);
+    step(build::named(programs.args(["--package", "tung-nha", "--package", "tung-nha-window"])))?;
+    let packaging = project().join("packaging");
+    step(Command::new(NPM).args(["ci", "--no-audit", "--no-fund"]).current_dir(&packaging))?;
+    let bundler = packaging.join("node_modules/.bin/tauri");
+    step(
+        Command::new(bundler)
+            .args(["bundle", "--bundles", "deb,rpm", "--config", "../packaging/linux.json"])
+            .current_dir(project().join("src-tauri")),
+    )?;
+    let made = project().join("target/release/bundle");
+    for (kind, name) in
+        [("deb", format!("tung-nha_{VERSION}_amd64.deb")), ("rpm", format!("tung-nha-{VERSION}.x86_64.rpm"))]
+    {
+        // Earlier ones may lie there.
+        let newest = read(&made.join(kind))?
+            .into_iter()
+            .filter(|path| path.extension().is_some_and(|end| end == kind));
+        let newest = newest.max_by_key(|path| fs::metadata(path).and_then(|file| file.modified()).ok());
+        let newest = newest.ok_or_else(|| format!("no .{kind} was made"))?;
+        fs::copy(newest, out.join(name)).map_err(|e| e.to_string())?;
+    }
+    Ok(())
+}
+
+/// What lies beside the programs for Windows.
+fn papers(programs: &Path) -> Outcome {
+    if !notices::file().exists() {
+        notices::write()?;
+    }
+    for (from, name) in [(project().join("LICENSE"), "LICENSE.txt"), (notices::file(), "NOTICES.txt")] {
+        fs::copy(&from, programs.join(name)).map_err(|e| format!("{}: {e}", from.display()))?;
+    }
+    Ok(())
+}
+
+/// The setup for Windows around these programs.
+pub(crate) fn setup(programs: &Path) -> Result<PathBuf, String> {
+    papers(programs)?;
+    let setup = folder()?.join(format!("tung-nha-{VERSION}-setup.exe"));
+    let define = |name: &str, value: &Path| format!("-D{name}={}", value.display());
+    let mut nsis = Command::new("makensis");
+    nsis.args(["-V2", "-WX", &define("VERSION", Path::new(VERSION)), &define("PROGRAMS", programs)]);
+    nsis.args([define("OUT", &setup), define("ICON", &project().join("src-tauri/icons/icon.ico"))]);
+    step(nsis.arg(project().join("packaging/windows/setup.nsi")))?;
+    Ok(setup)
+}
+
+/// A folder to carry on a stick: its settings stand in `cai-dat` beside the program.
+fn portable(programs: &Path, out: &Path) -> Outcome {
+    let name = format!("tung-nha-{VERSION}-portable");
+    let folder = project().join("target/portable").join(&name);
+    let failed = |e: std::io::Error| format!("{}: {e}", folder.display());
+    if folder.exists() {
+        fs::remove_dir_all(&folder).map_err(failed)?;
+    }
+    fs::create_dir_all(folder.join("cai-dat")).map_err(failed)?;
+    for file in PROGRAMS.iter().chain(&["LICENSE.txt", "NOTICES.txt"]) {
+        fs::copy(programs.join(file), folder.join(file)).map_err(failed)?;
+    }
+    fs::copy(project().join("packaging/windows/doc-toi.txt"), folder.join("cai-dat/doc-toi.txt"))
+        .map_err(failed)?;
+    let mut zip = Command::new("zip");
+    zip.args(["-q", "-9", "-r"]).arg(out.join(format!("{name}.zip"))).arg(&name);
+    step(zip.current_dir(folder.parent().unwrap_or(out)))
+}
+
+/// The checksum of each, as `sha256sum --check` reads them.
+fn sums(out: &Path) -> Outcome {
+    let made = read(out)?.into_iter().filter(|path| path.is_file());
+    let names: Vec<_> = made.filter_map(|path| Some(path.file_name()?.to_owned())).collect();
+    let sums = Command::new("sha256sum").args(&names).current_dir(out).output().map_err(|e| e.to_string())?;
+    fs::write(out.join("SHA256SUMS"), &sums.stdout).map_err(|e| e.to_string())?;
+    for name in names {
+        let size = fs::metadata(out.join(&name)).map_or(0, |file| file.len());
+        println!("{:>7.1} MB  {}", size as f64 / 1e6, name.to_string_lossy());
+    }
+    println!("{}", out.display());
+    Ok(())
+}

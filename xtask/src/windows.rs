@@ -1,0 +1,73 @@
+//! The programs for Windows, cross-built on Debian.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::{build, project, step};
+
+pub(crate) const TARGET: &str = "x86_64-pc-windows-gnu";
+
+/// Debian's own Rust: with it come the sources of the standard library, which is built for Windows along with the rest.
+const CARGO: &str = "/usr/bin/cargo";
+
+/// What the setup and the zip hold beside the papers.
+pub(crate) const PROGRAMS: [&str; 3] = ["tung-nha.exe", "tung-nha-cli.exe", "WebView2Loader.dll"];
+
+/// How fast a program is to be, and how long its build may take.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    Dev,
+    Release,
+}
+
+/// Builds the programs, and gives the folder that holds them all.
+pub(crate) fn programs(profile: Profile) -> Result<PathBuf, String> {
+    let mut programs = cargo(&["build", "--locked", "--bins", "-Zbuild-std=std,panic_abort"]);
+    programs.args(["--package", "tung-nha", "--package", "tung-nha-window"]);
+    if profile == Profile::Release {
+        programs.arg("--release");
+    }
+    step(build::named(&mut programs))?;
+    let folder = target().join(TARGET).join(if profile == Profile::Release { "release" } else { "debug" });
+    // Microsoft's loader of the webview comes with the crate that calls it.
+    let loader =
+        find(&folder.join("build"), "x64/WebView2Loader.dll").ok_or("WebView2Loader.dll was not built")?;
+    fs::copy(loader, folder.join("WebView2Loader.dll")).map_err(|e| e.to_string())?;
+    Ok(folder)
+}
+
+/// Where they are built, apart from those of this machine.
+pub(crate) fn target() -> PathBuf {
+    project().join("target/windows")
+}
+
+/// Cargo, for Windows.
+pub(crate) fn cargo(args: &[&str]) -> Command {
+    let mut command = Command::new(CARGO);
+    command.args(args).args(["--target", TARGET]).current_dir(project());
+    // No other Rust of the machine, nor what it says to its children.
+    for name in ["RUSTUP_TOOLCHAIN", "RUSTC_WRAPPER", "CARGO", "RUSTDOC"] {
+        command.env_remove(name);
+    }
+    command.env("PATH", "/usr/bin:/bin").env("RUSTC", "/usr/bin/rustc").env("RUSTC_BOOTSTRAP", "1");
+    command.env("CARGO_TARGET_DIR", target());
+    for (name, program) in [
+        ("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER", "gcc"),
+        ("CC_x86_64_pc_windows_gnu", "gcc"),
+        ("CXX_x86_64_pc_windows_gnu", "g++"),
+        ("AR_x86_64_pc_windows_gnu", "ar"),
+    ] {
+        command.env(name, format!("x86_64-w64-mingw32-{program}"));
+    }
+    command
+}
+
+/// The first file below `folder` whose path ends so.
+pub(crate) fn find(folder: &Path, end: &str) -> Option<PathBuf> {
+    let mut entries: Vec<_> = fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path()).collect();
+    entries.sort();
+    entries.into_iter().find_map(|path| {
+        if path.is_dir() { find(&path, end) } else { Some(path).filter(|path| path.ends_with(end)) }
+    })
+}
