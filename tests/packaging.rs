@@ -1,7 +1,5 @@
 //! The packages tell the systems which files are ours: all of those that the code knows, and no other.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
