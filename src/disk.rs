@@ -178,7 +178,7 @@ pub fn place_folder(draft: TempDir, folder: &Path) -> io::Result<Written> {
 /// # Errors
 /// Those of the system: a folder where nothing can be written, a drive without locks.
 pub fn hold(path: &Path) -> io::Result<Option<File>> {
-    let file = File::options().create(true).append(true).open(path)?;
+    let file = File::options().read(true).write(true).create(true).truncate(false).open(path)?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Ok(None),

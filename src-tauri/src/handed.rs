@@ -1,21 +1,33 @@
 //! Files that a double click hands to the program. One window serves them all: a second start gives them to the first, which
 //! comes to the front, and ends.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
-use tung_nha::disk::OWN_ENDINGS;
+use tung_nha::disk::{self, OWN_ENDINGS};
 
 /// What may be said at once: some hundred paths.
 const LONGEST: u64 = 64 * 1024;
+
+/// How long the first may take to begin listening, and a later one to speak.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How this start goes on.
 pub(crate) enum Start {
     /// A window is open: it has the files, and this start has nothing more to do.
     HandedOver,
     /// The first: hears what later ones hand over.
-    First(channel::Ear),
+    First(Ear),
     /// Nothing can be heard, in a folder where nothing can be written, say: a window like any other.
     Alone,
+}
+
+/// What the first hears with.
+pub(crate) struct Ear {
+    /// Held for as long as the program lives: tells a window from what one that was killed left.
+    held: File,
+    channel: channel::Channel,
 }
 
 /// Looks for a window that keeps its settings in `folder`, and hands it the files.
@@ -24,7 +36,35 @@ pub(crate) fn begin(folder: &Path, files: &[PathBuf]) -> Start {
     let files: Vec<_> = files.iter().map(|path| path.to_string_lossy()).collect();
     let mut said = serde_json::to_vec(&files).unwrap_or_default();
     said.push(b'\n');
-    channel::begin(folder, &said)
+    match std::fs::create_dir_all(folder).and_then(|()| disk::hold(&folder.join("cua-so.khoa"))) {
+        Ok(Some(held)) => {
+            channel::open(folder).map_or(Start::Alone, |channel| Start::First(Ear { held, channel }))
+        }
+        Ok(None) if hand_over(folder, &said) => Start::HandedOver,
+        _ => Start::Alone,
+    }
+}
+
+fn hand_over(folder: &Path, said: &[u8]) -> bool {
+    let begun = Instant::now();
+    loop {
+        match channel::speak(folder, said) {
+            Ok(()) => return true,
+            Err(_) if begun.elapsed() > PATIENCE => return false,
+            Err(_) => std::thread::sleep(Duration::from_millis(20)),
+        }
+    }
+}
+
+impl Ear {
+    /// Hears for as long as the program lives.
+    pub(crate) fn listen(self, heard: impl Fn(Vec<PathBuf>) + Send + 'static) {
+        let Self { held, channel } = self;
+        channel::listen(channel, move |said| {
+            let _ = &held;
+            heard(files_in(said));
+        });
+    }
 }
 
 /// The program's own files among arguments, or among what somebody said: whole paths of files that are there.
@@ -43,99 +83,62 @@ fn files_in(said: &[u8]) -> Vec<PathBuf> {
     own_files(paths.into_iter().filter(|path| path.is_absolute()))
 }
 
-/// A socket in the folder of the settings, where nobody else may look. Without D-Bus, which not every desktop has.
+/// A socket in the folder of the settings, on which nobody but its owner may speak. Without D-Bus, which not every desktop has.
 #[cfg(unix)]
 mod channel {
-    use std::io::{BufRead, BufReader, Read, Write};
+    use std::io::{self, BufRead, BufReader, Read, Write};
     use std::os::unix::net::{UnixListener, UnixStream};
     use std::path::{Path, PathBuf};
-    use std::time::{Duration, Instant};
 
-    use super::{LONGEST, Start, files_in};
+    use super::{LONGEST, PATIENCE};
 
-    /// How long the first may take to begin listening, and a later one to speak.
-    const PATIENCE: Duration = Duration::from_secs(2);
+    pub(super) type Channel = UnixListener;
 
-    pub(crate) struct Ear {
-        /// Held for as long as the program lives: tells a window from what one that was killed left.
-        _held: std::fs::File,
-        listener: UnixListener,
+    fn socket(folder: &Path) -> PathBuf {
+        folder.join("cua-so")
     }
 
-    pub(super) fn begin(folder: &Path, said: &[u8]) -> Start {
-        let socket = folder.join("cua-so");
-        match std::fs::create_dir_all(folder).and_then(|()| tung_nha::disk::hold(&folder.join("cua-so.khoa")))
-        {
-            Ok(Some(held)) => {
-                // Nobody listens there any more, or nothing is there.
-                let _ = std::fs::remove_file(&socket);
-                UnixListener::bind(&socket)
-                    .map_or(Start::Alone, |listener| Start::First(Ear { _held: held, listener }))
-            }
-            Ok(None) if hand_over(&socket, said) => Start::HandedOver,
-            _ => Start::Alone,
-        }
+    pub(super) fn open(folder: &Path) -> io::Result<Channel> {
+        // Nobody listens there any more, or nothing is there.
+        let _ = std::fs::remove_file(socket(folder));
+        UnixListener::bind(socket(folder))
     }
 
-    fn hand_over(socket: &Path, said: &[u8]) -> bool {
-        let begun = Instant::now();
-        loop {
-            match UnixStream::connect(socket).and_then(|mut stream| stream.write_all(said)) {
-                Ok(()) => return true,
-                Err(_) if begun.elapsed() > PATIENCE => return false,
-                Err(_) => std::thread::sleep(Duration::from_millis(20)),
-            }
-        }
+    pub(super) fn speak(folder: &Path, said: &[u8]) -> io::Result<()> {
+        UnixStream::connect(socket(folder))?.write_all(said)
     }
 
-    impl Ear {
-        /// Hears for as long as the program lives.
-        pub(crate) fn listen(self, heard: impl Fn(Vec<PathBuf>) + Send + 'static) {
-            std::thread::spawn(move || {
-                let ear = self;
-                for stream in ear.listener.incoming().flatten() {
-                    let _ = stream.set_read_timeout(Some(PATIENCE));
-                    let mut line = Vec::new();
-                    if BufReader::new(stream.take(LONGEST)).read_until(b'\n', &mut line).is_ok() {
-                        heard(files_in(&line));
-                    }
+    pub(super) fn listen(channel: Channel, heard: impl Fn(&[u8]) + Send + 'static) {
+        std::thread::spawn(move || {
+            for stream in channel.incoming().flatten() {
+                let _ = stream.set_read_timeout(Some(PATIENCE));
+                let mut line = Vec::new();
+                if BufReader::new(stream.take(LONGEST)).read_until(b'\n', &mut line).is_ok() {
+                    heard(&line);
                 }
-            });
-        }
+            }
+        });
     }
 }
 
-/// A pipe with a name of this user's settings; it goes with the program that made it.
+/// A pipe named after the folder of the settings; it goes with the program that made it.
 #[cfg(windows)]
 mod channel {
-    use std::path::{Path, PathBuf};
-    use std::time::{Duration, Instant};
+    use std::io;
+    use std::path::Path;
 
     use tauri::async_runtime;
     use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
     use tokio::net::windows::named_pipe::{ClientOptions, NamedPipeServer, ServerOptions};
 
-    use super::{LONGEST, Start, files_in};
+    use super::LONGEST;
 
-    /// How long the first may be busy with another start.
-    const PATIENCE: Duration = Duration::from_secs(2);
-
-    pub(crate) struct Ear {
+    pub(super) struct Channel {
         name: String,
-        server: NamedPipeServer,
+        pipe: NamedPipeServer,
     }
 
-    pub(super) fn begin(folder: &Path, said: &[u8]) -> Start {
-        let name = name(folder);
-        let first = async { ServerOptions::new().first_pipe_instance(true).create(&name) };
-        match async_runtime::block_on(first) {
-            Ok(server) => Start::First(Ear { name, server }),
-            Err(_) if hand_over(&name, said) => Start::HandedOver,
-            Err(_) => Start::Alone,
-        }
-    }
-
-    /// Of the letters of the folder that differ from user to user; case does not tell folders apart.
+    /// Of the letters of the folder, which differ from user to user; case does not tell folders apart.
     fn name(folder: &Path) -> String {
         let text = folder.to_string_lossy().to_lowercase();
         let sum = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
@@ -144,39 +147,34 @@ mod channel {
         format!(r"\\.\pipe\tung-nha-{sum:016x}")
     }
 
-    fn hand_over(name: &str, said: &[u8]) -> bool {
-        let begun = Instant::now();
-        loop {
-            let speak = async {
-                let mut pipe = ClientOptions::new().open(name)?;
-                pipe.write_all(said).await?;
-                pipe.flush().await
-            };
-            match async_runtime::block_on(speak) {
-                Ok(()) => return true,
-                Err(_) if begun.elapsed() > PATIENCE => return false,
-                Err(_) => std::thread::sleep(Duration::from_millis(20)),
-            }
-        }
+    pub(super) fn open(folder: &Path) -> io::Result<Channel> {
+        let name = name(folder);
+        // Whoever has made one of this name already is not one of us.
+        let first = async { ServerOptions::new().first_pipe_instance(true).create(&name) };
+        async_runtime::block_on(first).map(|pipe| Channel { name, pipe })
     }
 
-    impl Ear {
-        /// Hears for as long as the program lives.
-        pub(crate) fn listen(self, heard: impl Fn(Vec<PathBuf>) + Send + 'static) {
-            async_runtime::spawn(async move {
-                let Self { name, mut server } = self;
-                while server.connect().await.is_ok() {
-                    // The next may come while this one speaks.
-                    let Ok(next) = ServerOptions::new().create(&name) else { return };
-                    let mut line = Vec::new();
-                    let mut speaker = BufReader::new(server.take(LONGEST));
-                    if speaker.read_until(b'\n', &mut line).await.is_ok() {
-                        heard(files_in(&line));
-                    }
-                    server = next;
+    pub(super) fn speak(folder: &Path, said: &[u8]) -> io::Result<()> {
+        async_runtime::block_on(async {
+            let mut pipe = ClientOptions::new().open(name(folder))?;
+            pipe.write_all(said).await?;
+            pipe.flush().await
+        })
+    }
+
+    pub(super) fn listen(channel: Channel, heard: impl Fn(&[u8]) + Send + 'static) {
+        async_runtime::spawn(async move {
+            let Channel { name, mut pipe } = channel;
+            while pipe.connect().await.is_ok() {
+                // The next may come while this one speaks.
+                let Ok(next) = ServerOptions::new().create(&name) else { return };
+                let mut line = Vec::new();
+                if BufReader::new(pipe.take(LONGEST)).read_until(b'\n', &mut line).await.is_ok() {
+                    heard(&line);
                 }
-            });
-        }
+                pipe = next;
+            }
+        });
     }
 }
 

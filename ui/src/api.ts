@@ -5,7 +5,7 @@
  */
 export type About = { 
 /**
- * Version of the program.
+ * Version of the program, with day and commit of its sources where it was built for others.
  */
 version: string, 
 /**
