@@ -22,7 +22,7 @@ cargo xtask types              ui/src/api.ts from src/api.rs
 cargo xtask sbom               what is inside, as SPDX, in target/sbom
 cargo xtask notices            the licences of all that is inside, in target/notices
 cargo xtask dist               packages for Windows and Linux, in target/dist (on Debian 12)
-cargo xtask test-windows       the tests, a day and the setup for Windows, run by Wine (on Debian 12)
+cargo xtask test-windows       the tests, a day and the setup for Windows, run by Wine (on Debian 12); one of: tests day setup
 cargo xtask bench              speed, release build
 cargo xtask torture            the long tests: power cuts, faults, kills, full-size communes; writes docs/reliability.md";
 
@@ -50,7 +50,7 @@ fn main() -> ExitCode {
             machine::prepare_window().and_then(|()| window::screens()).and_then(|()| notices::write())
         }
         ["dist"] => machine::prepare_dist().and_then(|()| dist::make()),
-        ["test-windows"] => machine::prepare_windows().and_then(|()| wine::test()),
+        ["test-windows", parts @ ..] => machine::prepare_windows().and_then(|()| wine::test(parts)),
         ["torture"] => machine::prepare().and_then(|()| torture()),
         _ => {
             eprintln!("{USAGE}");

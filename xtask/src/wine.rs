@@ -8,16 +8,26 @@ use std::process::Command;
 use crate::windows::{PROGRAMS, Profile, TARGET, cargo, find, programs, target};
 use crate::{Outcome, dist, project, sample_day, step, window};
 
-/// The tests of the core, the window and the command line; a sample day; the setup, put in and taken out again.
-pub(crate) fn test() -> Outcome {
+/// What is tried, in this order.
+const PARTS: [&str; 3] = ["tests", "day", "setup"];
+
+/// The tests of the core, the window and the command line; a sample day; the setup, put in and taken out again. Or some of them.
+pub(crate) fn test(parts: &[&str]) -> Outcome {
+    if let Some(odd) = parts.iter().find(|part| !PARTS.contains(part)) {
+        return Err(format!("{odd}: one of {}", PARTS.join(", ")));
+    }
     let wine = Wine::prepare()?;
     window::screens()?;
-    let mut tests = cargo(&["test", "--locked", "--no-fail-fast", "-Zbuild-std=std,panic_abort,test"]);
-    tests.args(["--package", "tung-nha", "--package", "tung-nha-window"]);
-    let tests = step(wine.around(&mut tests));
-    let day = wine.day();
-    let setup = dist::setup(&programs(Profile::Dev)?).and_then(|setup| wine.install(&setup));
-    tests.and(day).and(setup)
+    let tried = PARTS.iter().filter(|part| parts.is_empty() || parts.contains(part));
+    let outcomes: Vec<Outcome> = tried
+        .map(|part| match *part {
+            "tests" => wine.tests(),
+            "day" => wine.day(),
+            _ => dist::setup(&programs(Profile::Dev)?).and_then(|setup| wine.install(&setup)),
+        })
+        .collect();
+    // What failed first does not hide the others.
+    outcomes.into_iter().collect()
 }
 
 /// Wine with a disk C of its own, made anew.
@@ -56,8 +66,16 @@ impl Wine {
             .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine")
     }
 
+    fn tests(&self) -> Outcome {
+        let mut tests = cargo(&["test", "--locked", "--no-fail-fast", "-Zbuild-std=std,panic_abort,test"]);
+        tests.args(["--package", "tung-nha", "--package", "tung-nha-window"]);
+        step(self.around(&mut tests))
+    }
+
     /// The sample day by the command line.
     fn day(&self) -> Outcome {
+        let build = ["build", "--locked", "--bin", "tung-nha-cli", "-Zbuild-std=std,panic_abort,test"];
+        step(cargo(&build).args(["--package", "tung-nha"]))?;
         let program = target().join(TARGET).join("debug/tung-nha-cli.exe");
         let starts = |command: &mut Command| {
             command.arg(&program);
