@@ -35,6 +35,9 @@ fn main() {
     if cfg!(windows) && tauri::webview_version().is_err() {
         no_window::end(&Error::new("window.no_webview"));
     }
+    // Without a screen the window's own start would end in a panic.
+    #[cfg(target_os = "linux")]
+    gtk::init().unwrap_or_else(|error| no_window::end(&failed(&error)));
     let portable = portable_folder();
     let placed = tauri_plugin_window_state::Builder::default();
     let placed = match &portable {

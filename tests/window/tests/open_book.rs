@@ -205,3 +205,12 @@ async fn a_double_click_comes_to_the_window_that_is_open() {
     window.double_click(&next);
     window.until("the other book to be asked for", asked, vec![serde_json::json!(next)]).await;
 }
+
+#[test]
+fn without_a_screen_it_is_said_what_to_do() {
+    let mut start = std::process::Command::new(tung_nha_window_tests::machine::program());
+    let ended = start.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").output().unwrap();
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert!(said.contains("Cửa sổ không mở được") && !said.contains("panicked"), "{said}");
+    assert_eq!(ended.status.code(), Some(1));
+}
