@@ -6,8 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::day::{Day, once};
+use crate::domain::dates::PartialDate;
 use crate::domain::ids::{CitizenId, EntryId, RosterId};
-use crate::domain::lists::{Known, Listed, Period, listed, listed_by_standing, lists_rows, row_listed};
+use crate::domain::lists::{
+    Known, Listed, Period, listed, listed_by_standing, lists_rows, row_listed, usual_finding,
+};
 use crate::domain::matching::{Comparison, FieldPair, MatchPerson, compare};
 use crate::domain::reconciliation::{Finding, judge};
 use crate::domain::report::{Evidence, ReportForm};
@@ -26,6 +29,8 @@ pub(crate) struct PeopleOn<'a> {
     pub(crate) rows: Vec<(RosterEntry, String)>,
     /// In what survey and extract differ, on the list of wrong data.
     pub(crate) differing: BTreeMap<CitizenId, Vec<FieldPair>>,
+    /// Numbers and births that only the extract has, on the lists of one state.
+    pub(crate) by_list: BTreeMap<CitizenId, (String, Option<PartialDate>)>,
     /// The days of the lists that those rows stand on.
     pub(crate) days: BTreeMap<RosterId, NaiveDate>,
     /// Day of the extract before the newest, where the list is held against it.
@@ -81,7 +86,8 @@ impl Day<'_> {
             let people = people.iter().filter_map(|person| Some((person, listed(form, person, period)?)));
             let (rows, differing) = (Vec::new(), BTreeMap::new());
             let days = BTreeMap::new();
-            return Ok(PeopleOn { people: people.collect(), rows, differing, days, before: None });
+            let by_list = BTreeMap::new();
+            return Ok(PeopleOn { people: people.collect(), rows, differing, by_list, days, before: None });
         }
         let before = match self.extract {
             Some(extract) if form == ReportForm::NewlyApproved => self.book.extract_before(extract)?,
@@ -110,8 +116,12 @@ impl Day<'_> {
         let people = people.filter_map(|(person, finding)| Some((person, stands((person, finding))?)));
         let mut rows = if lists_rows(form) { self.book.unmatched_rows(in_use)? } else { Vec::new() };
         rows.retain(|(row, _)| row_listed(form, row.state, new.rows.contains(&row.id), row.birth, self.day));
+        let by_list = match usual_finding(form) {
+            Some(_) => self.book.known_by_lists(in_use)?,
+            None => BTreeMap::new(),
+        };
         let days = in_use.lists().iter().map(|list| (list.id, list.as_of)).collect();
-        Ok(PeopleOn { people: people.collect(), rows, differing, days, before })
+        Ok(PeopleOn { people: people.collect(), rows, differing, by_list, days, before })
     }
 
     /// The days of the lists in use that were not held against the register: figures of a day that has such are those of the

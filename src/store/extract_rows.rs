@@ -6,6 +6,7 @@ use super::Book;
 use super::matches::{OF_LISTS, RowsOfLists};
 use super::rosters::{ENTRY, entry, listed_row};
 use super::values::Blank;
+use crate::domain::dates::PartialDate;
 use crate::domain::extract::ListedRow;
 use crate::domain::ids::{CitizenId, EntryId};
 use crate::domain::roster::RosterEntry;
@@ -85,6 +86,26 @@ impl Book {
                 Ok((row.get(*citizen_id)?, entry(row, entry_at)?))
             },
         )
+    }
+
+    /// Numbers and births that the lists have and the register has not, or only in part, by person.
+    pub fn known_by_lists(
+        &self,
+        of: &RowsOfLists,
+    ) -> Result<BTreeMap<CitizenId, (String, Option<PartialDate>)>> {
+        let rows = self.rows(
+            &format!(
+                "SELECT m.citizen_id, iif(c.number = '', e.number, '') AS number,
+                   iif(length(e.birth) > length(c.birth), e.birth, '') AS birth
+                 FROM (SELECT * FROM match WHERE {OF_LISTS}) m
+                 JOIN roster_entry e ON e.id = m.id JOIN citizen c ON c.id = m.citizen_id
+                 WHERE m.verdict = 'matched'
+                   AND (c.number = '' AND e.number <> '' OR length(e.birth) > length(c.birth))"
+            ),
+            &of.params()[..],
+            |row| Ok((row.get("citizen_id")?, (row.get("number")?, row.get::<_, Blank<_>>("birth")?.0))),
+        )?;
+        Ok(rows.into_iter().collect())
     }
 
     /// What the survey says of each: a smartphone, a computer with internet.

@@ -71,10 +71,20 @@ fn items<'a>(paper: &'a PaperOfDay<'_>, on: &'a PeopleOn<'_>) -> Result<Vec<Item
         let Some((_, place)) = places.get(at) else { continue };
         let Some(unit) = paper.units.get(*place) else { continue };
         let team = person.team_result(paper.from, day.day);
+        let mut listed = day.book.listed_person(person.citizen_id, *visit)?;
+        let by_list = on.by_list.get(&person.citizen_id);
+        if let Some((number, birth)) = by_list {
+            // The police find an application by what their own list says.
+            if !number.is_empty() {
+                listed.number.clone_from(number);
+            }
+            listed.birth = birth.or(listed.birth);
+        }
         items.push(Item {
             place: *place,
             hamlet: &unit.name,
-            listed: day.book.listed_person(person.citizen_id, *visit)?,
+            listed,
+            by_list: by_list.is_some(),
             official: person.official,
             level: person.level_at(day.day),
             attempts: person.visits_between(paper.from, day.day).count(),
@@ -138,6 +148,7 @@ impl<'a> RowsHere<'a> {
                 level: 0,
                 attempts: 0,
                 upgraded: false,
+                by_list: false,
                 finding: None,
                 differing: &[],
                 remark: match verdict.as_str() {
@@ -197,6 +208,8 @@ fn notes(paper: &PaperOfDay<'_>, items: &[Item<'_>], rows: &RowsHere<'_>) -> Res
     if unmatched > 0 && paper.form != ReportForm::Unmatched {
         notes.push(counted("form.list.unmatched", unmatched));
     }
+    let by_list = items.iter().filter(|item| item.by_list).count();
+    notes.extend((by_list > 0).then(|| counted("form.list.by_list", by_list)));
     let otherwise = items.iter().filter(|item| !item.remark.is_empty()).count();
     notes.extend((otherwise > 0).then(|| counted("form.list.otherwise", otherwise)));
     if rows.unplaced > 0 && paper.part.is_some() {
@@ -354,6 +367,17 @@ mod tests {
         assert!(form.notes[2].starts_with("Trong đó 1 người còn có điều khác"));
         assert!(told(&form, &["Số định danh / CCCD"]).contains(&"001082000003".to_owned()), "whole");
         assert!(form.subtitles.concat().starts_with("Đến hết ngày"), "{:?}", form.subtitles);
+    }
+
+    #[test]
+    fn what_the_survey_lacks_stands_as_the_extract_has_it() {
+        let mut s = sample();
+        s.sql("UPDATE citizen SET number = '', birth = '1970' WHERE name = 'Nguyễn Thị Lúa'");
+        s.sql("UPDATE roster_entry SET number = '001170000009', birth = '1970-12-09'");
+        let form = drawn(&s, ReportForm::PendingApproval, Some("Thôn 1"), None);
+        let shown = told(&form, &["Họ và tên", "Ngày sinh", "Số định danh / CCCD"]);
+        assert_eq!(shown[0], "Nguyễn Thị Lúa|09/12/1970|001170000009");
+        assert!(form.notes.concat().contains("1 người"), "{:?}", form.notes);
     }
 
     #[test]

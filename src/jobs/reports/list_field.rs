@@ -144,6 +144,8 @@ pub(super) struct Item<'a> {
     pub(super) attempts: usize,
     /// A team raised an account that was active before.
     pub(super) upgraded: bool,
+    /// Number or birth are the extract's.
+    pub(super) by_list: bool,
     pub(super) finding: Option<Finding>,
     /// In what survey and extract differ.
     pub(super) differing: &'a [FieldPair],
