@@ -352,7 +352,7 @@ fn compare(office: &mut Office, above: &mut Office, day: u32, of: &str) {
     for figure in ["activated", "upgraded", "absent", "ineligible", "no_smartphone", "other"] {
         assert_eq!(row[figure], total[figure], "{of}: {figure} of the commune on Hôm nay of the district");
     }
-    if there["against"] == "target" && today["total_against"] == "target" {
+    if there["against"] == "target" && today["against"] == "target" {
         for figure in ["cumulative", "pool", "ratio", "remaining"] {
             assert_eq!(
                 row[figure], total[figure],

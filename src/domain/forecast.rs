@@ -19,7 +19,7 @@ pub struct Pace {
     pub day: NaiveDate,
     /// Accounts to be active at the end.
     pub target: u32,
-    /// Of these active before the campaign.
+    /// Of these active before the campaign; where no baseline was printed, when its first figures were known.
     pub baseline: u32,
     /// Active by the plan on this day, if each day of a phase brings the same.
     pub planned: u32,
@@ -152,17 +152,20 @@ pub struct BurnUpDay {
 }
 
 impl BurnUp {
-    /// The burn-up of `plan` as seen on `day`.
+    /// The burn-up of `plan` as seen on `day`. Without a `baseline` the plan begins where the first figures stand: from nought on,
+    /// accounts of before the campaign would be far ahead of any plan.
     #[must_use]
     pub fn new(
         plan: &Plan,
         target: u32,
-        baseline: u32,
+        baseline: Option<u32>,
         eligible: Option<u32>,
         course: &Course,
         day: NaiveDate,
     ) -> Self {
         let actual = course.range(..=day).next_back().map(|(_, active)| *active);
+        let first = course.first_key_value().map(|(_, active)| *active);
+        let baseline = baseline.or(first).unwrap_or_default();
         let pace = Pace::of(plan, target, baseline, actual, day);
         let gain = Gain::of_late(course, day);
         let ahead = |days| Some(forecast(actual?, gain?, days, eligible));
@@ -326,7 +329,8 @@ mod tests {
         let course = [("2026-11-02", 20), ("2026-11-04", 40)];
         let course = course.map(|(day, active)| (day.parse().unwrap(), active)).into();
         let plan = plan.unwrap();
-        let on = |eligible| BurnUp::new(&plan, 100, 10, eligible, &course, "2026-11-04".parse().unwrap());
+        let on =
+            |eligible| BurnUp::new(&plan, 100, Some(10), eligible, &course, "2026-11-04".parse().unwrap());
         let burn_up = on(Some(90));
         let lines: Vec<String> = burn_up
             .days
@@ -340,5 +344,8 @@ mod tests {
         assert_eq!((burn_up.gain_per_day, burn_up.forecast, burn_up.ceiling), (Some(10), Some(90), Some(90)));
         assert_eq!([Some(90), Some(101), None].map(|eligible| on(eligible).at_most), [true, false, false]);
         assert_eq!(burn_up.pace.ahead, Some(-6));
+        // Without a baseline the plan begins where the first figures stand.
+        let pace = BurnUp::new(&plan, 100, None, None, &course, "2026-11-04".parse().unwrap()).pace;
+        assert_eq!((pace.baseline, pace.planned, pace.ahead), (20, 52, Some(-12)));
     }
 }

@@ -62,11 +62,13 @@ impl LeagueRow {
         day: NaiveDate,
     ) -> Self {
         let active = standing.so_far();
-        let gain = Gain::of_late(course, day);
+        // Of days after its newest figures nothing is known: they are no days without a gain.
+        let known = newest.map(|newest| newest.min(day));
+        let gain = known.and_then(|known| Gain::of_late(course, known));
         let ahead = pace.and_then(|pace| Some(forecast(active?, gain?, pace.days_left, eligible)));
         let on = |on: Option<NaiveDate>| on.and_then(|on| course.get(&on)).map(|active| i64::from(*active));
         let gains = (0..GAIN_DAYS).rev().map(|back| {
-            let of = day.checked_sub_days(Days::new(back));
+            let of = day.checked_sub_days(Days::new(back)).filter(|of| Some(*of) <= known);
             Some(on(of)? - on(of?.pred_opt())?)
         });
         let of_target = |accounts: Option<u32>| Percent::of(accounts?, standing.target.total);

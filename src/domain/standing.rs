@@ -39,6 +39,14 @@ pub enum Basis {
     },
 }
 
+impl Basis {
+    /// Whether nobody has counted since the targets came.
+    #[must_use]
+    pub fn is_baseline(self) -> bool {
+        matches!(self, Self::Baseline { .. })
+    }
+}
+
 /// What is active in a unit at the end of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Position {

@@ -84,9 +84,14 @@ impl Courses {
         Ok(())
     }
 
+    /// Up to the newest figures: behind them the position stands as it stood, which are no days without a gain.
     pub(super) fn of(&self, target: &Target) -> (Course, Option<u32>) {
-        let course = self.units.get(&target.unit_id).cloned().unwrap_or_default();
-        (course, self.known.get(&target.unit_id).map(|known| known.eligible))
+        let mut course = self.units.get(&target.unit_id).cloned().unwrap_or_default();
+        let known = self.known.get(&target.unit_id);
+        if let Some(newest) = known.and_then(|known| known.newest) {
+            course.retain(|on, _| *on <= newest);
+        }
+        (course, known.map(|known| known.eligible))
     }
 
     /// The course of several units together: on each day the newest of each, from the day on that all have figures.
@@ -102,7 +107,9 @@ impl Courses {
             let sum = newest.sum::<Option<u32>>().filter(|_| begun);
             Some((on, sum?))
         };
-        let course = first.iter_days().take_while(|on| *on <= day).filter_map(on).collect();
+        let newest = targets.iter().filter_map(|target| self.known.get(&target.unit_id)?.newest).max();
+        let last = newest.map_or(day, |newest| newest.min(day));
+        let course = first.iter_days().take_while(|on| *on <= last).filter_map(on).collect();
         (course, courses.iter().map(|(_, eligible)| *eligible).sum())
     }
 
@@ -195,6 +202,6 @@ fn burn_up(
 ) -> BurnUp {
     let sum = |of: fn(&Target) -> Option<u32>| targets.iter().map(|target| of(target)).sum::<Option<u32>>();
     let target = sum(|target| Some(target.row.target.total)).unwrap_or_default();
-    let baseline = sum(|target| Some(target.row.active?.total)).unwrap_or_default();
+    let baseline = sum(|target| Some(target.row.active?.total));
     BurnUp::new(plan, target, baseline, eligible, &course, day)
 }

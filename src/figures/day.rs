@@ -45,6 +45,7 @@ pub(crate) struct Day<'a> {
     peopled: OnceCell<BTreeSet<UnitId>>,
     pub(super) reported: OnceCell<Vec<Position>>,
     pub(super) whole: OnceCell<Vec<UnitRow>>,
+    pub(super) first_known: OnceCell<u32>,
 }
 
 /// The people of a day.
@@ -85,6 +86,7 @@ impl<'a> Day<'a> {
             peopled: OnceCell::new(),
             reported: OnceCell::new(),
             whole: OnceCell::new(),
+            first_known: OnceCell::new(),
             book,
         })
     }

@@ -9,7 +9,7 @@ use crate::domain::forecast::Pace;
 use crate::domain::ids::UnitId;
 use crate::domain::league::{LeagueRow, LeagueTotal, rank};
 use crate::domain::standing::{Standing, Whole};
-use crate::domain::target::{Levels, Target};
+use crate::domain::target::Target;
 use crate::domain::targets_of_day::TargetsOfDay;
 use crate::error::Result;
 
@@ -54,13 +54,11 @@ impl League {
         let courses = Courses::read(day, &sheet, first)?;
         let standings = day.standings(&sheet)?;
         let whole = Whole::of(&standings, unit);
-        let pace = |target: u32, baseline: Option<Levels>, so_far: Option<u32>| {
-            let baseline = baseline.map_or(0, |levels| levels.total);
-            plan.as_ref().map(|plan| Pace::of(plan, target, baseline, so_far, on))
-        };
         let row = |(standing, target): (Standing, &Target)| {
             let (course, eligible) = courses.of(target);
-            let pace = pace(standing.target.total, target.row.active, standing.so_far());
+            let baseline = target.row.active.map_or(0, |levels| levels.total);
+            let pace = |plan| Pace::of(plan, standing.target.total, baseline, standing.so_far(), on);
+            let pace = plan.as_ref().map(pace);
             let newest = courses.known.get(&target.unit_id).and_then(|known| known.newest);
             LeagueRow::new(standing, &course, newest, eligible, pace.as_ref(), on)
         };
@@ -69,7 +67,10 @@ impl League {
         Ok(Self {
             day: on,
             campaign: campaign.map(|campaign| campaign.plan.number).unwrap_or_default(),
-            pace: pace(whole.target.total, sheet.baseline(unit), whole.so_far()),
+            pace: match &plan {
+                Some(plan) => Some(day.pace_to(plan, &sheet, unit, &whole)?),
+                None => None,
+            },
             total: LeagueTotal::of(whole, &rows, unit),
             with_forecast: rows.iter().filter(|row| row.forecast.is_some()).count(),
             falling_short: rows

@@ -20,6 +20,7 @@ use crate::error::Result;
 struct Received {
     figures: Option<UnitDay>,
     file: Option<String>,
+    walked: Option<(u32, u32)>,
     sent_at: Option<DateTime<FixedOffset>>,
 }
 
@@ -60,18 +61,27 @@ impl Day<'_> {
         };
         let annex1 = self.annex_of_people()?;
         let row = |unit: &Unit| {
-            let Received { figures: stated, file, sent_at } = received.remove(&unit.id).unwrap_or_default();
+            let Received { figures: stated, file, walked, sent_at } =
+                received.remove(&unit.id).unwrap_or_default();
             let counted = counted.remove(&unit.id);
             let (unit, received) = (unit.clone(), counted.is_none() && sent_at.is_some());
             let Some(mut figures) = counted else {
-                return UnitRow { unit, figures: stated, received, file, sent_at, differs: Vec::new() };
+                return UnitRow {
+                    unit,
+                    figures: stated,
+                    received,
+                    file,
+                    walked,
+                    sent_at,
+                    differs: Vec::new(),
+                };
             };
             figures.target = targets.get(&unit.id).copied();
             figures.annex1 = annex1.get(&unit.id).copied();
             let differs = stated.as_ref().map(|stated| figures.stated_otherwise(stated)).unwrap_or_default();
             // What goes up as signed is what was signed.
             let file = file.filter(|_| stated.is_some_and(|stated| stated == figures));
-            UnitRow { unit, figures: Some(figures), received, file, sent_at, differs }
+            UnitRow { unit, figures: Some(figures), received, file, walked: None, sent_at, differs }
         };
         Ok(units.iter().map(row).collect())
     }
@@ -99,15 +109,20 @@ impl Day<'_> {
             }
             let home = self.units.home(kept.unit_id);
             let sent_at = Some(kept.rank.issued_at);
+            let walked = kept.stated.walked();
             match received.entry(home) {
                 Entry::Vacant(new) => {
                     let now_signs = eras.get(&kept.unit_id).is_some_and(|era| *era == kept.rank.era);
                     let file = (home == kept.unit_id && now_signs).then_some(kept.rank.file);
-                    new.insert(Received { figures: kept.total, file, sent_at });
+                    new.insert(Received { figures: kept.total, file, walked, sent_at });
                 }
                 Entry::Occupied(mut known) => {
                     let known = known.get_mut();
                     known.figures = UnitDay::sum([known.figures.as_ref(), kept.total.as_ref()].into_iter());
+                    known.walked = match (known.walked, walked) {
+                        (Some((a, b)), Some((c, d))) => Some((a.saturating_add(c), b.saturating_add(d))),
+                        (some, other) => some.or(other),
+                    };
                     known.sent_at = known.sent_at.max(sent_at);
                     known.file = None;
                 }

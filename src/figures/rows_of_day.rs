@@ -15,6 +15,7 @@ use crate::domain::report::{Evidence, Percent};
 use crate::domain::standing::Standing;
 use crate::domain::summary::{StatedOtherwise, UnitDay};
 use crate::domain::target::Target;
+use crate::domain::text::thousands;
 use crate::domain::today::{Stage, is_late, lagging, needed_on};
 use crate::domain::unit::Level;
 use crate::domain::walk::NaturalKey;
@@ -65,6 +66,8 @@ pub struct RowOfDay {
     pub at: Option<DateTime<FixedOffset>>,
     /// It has no figures of the day and is asked for them.
     pub late: bool,
+    /// Of a unit that has sent the day: its units with visits of the day, and all that it named; `None` when it named itself alone.
+    pub walked: Option<[u32; 2]>,
     /// Its people stand in this book: a figure of the day leads to their names.
     pub names: bool,
 }
@@ -116,8 +119,8 @@ pub(crate) struct RowsOfDay {
     /// Their sum.
     pub(crate) total: RowOfDay,
     pub(crate) against: Against,
-    /// What the sum stands against: the target of the whole, where there is one.
-    pub(crate) total_against: Against,
+    /// How the whole stands against its target, where the rows have none and so their sum does not: as alleys.
+    pub(crate) to_target: Option<RowOfDay>,
     /// Claimed by the teams and not yet confirmed by the extract; part of the cumulative figures.
     pub(crate) pending: u32,
     /// Units with figures and no target.
@@ -156,13 +159,12 @@ impl RowsOfDay {
         let sent = lines.iter().filter(|line| line.sent).count();
         let differing = lines.iter_mut().filter_map(DifferingUnit::take).collect();
         let mut rows: Vec<RowOfDay> = lines.into_iter().map(|line| line.row).collect();
-        let mut total = sum(&rows);
-        let total_against = stand_whole(&mut total, against, followed, on.day);
+        let (total, to_target) = whole(&rows, against, followed, on.day);
         let ratios: Vec<Option<Percent>> = rows.iter().map(|row| row.ratio).collect();
         for (row, lags) in rows.iter_mut().zip(lagging(&ratios, total.ratio)) {
             row.lags = lags;
         }
-        Ok(Self { rows, total, against, total_against, pending, without_target, late_units, differing, sent })
+        Ok(Self { rows, total, against, to_target, pending, without_target, late_units, differing, sent })
     }
 }
 
@@ -198,12 +200,28 @@ fn mark_late(
     late
 }
 
-/// The whole stands against its target, as the burn-up has it: also where the rows have none, as alleys.
-fn stand_whole(total: &mut RowOfDay, against: Against, followed: &Followed, day: NaiveDate) -> Against {
-    let Some(pace) = followed.burn_up.as_ref().map(|burn_up| &burn_up.pace) else { return against };
+/// The sum of the rows. Against its target the whole stands as the burn-up has it: in the sum where the rows have targets, too,
+/// else in a row of its own, so that each adds up.
+fn whole(
+    rows: &[RowOfDay],
+    against: Against,
+    followed: &Followed,
+    day: NaiveDate,
+) -> (RowOfDay, Option<RowOfDay>) {
+    let mut total = sum(rows);
+    let Some(pace) = followed.burn_up.as_ref().map(|burn_up| &burn_up.pace) else { return (total, None) };
     total.needed = followed.paced(day).and_then(|(stage, _)| needed_on(stage, pace, total.activated));
-    stand_at(total, pace.actual.or(total.cumulative), Some(pace.target));
-    Against::Target
+    let mut to_target = total.clone();
+    stand_at(&mut to_target, pace.actual.or(total.cumulative), Some(pace.target));
+    match against {
+        Against::Target => (to_target, None),
+        Against::Eligible => (total, Some(to_target)),
+    }
+}
+
+/// "Xã Một (2/23)" when not all of its units have visits of the day.
+pub(crate) fn told_in_part(name: &str, (walked, all): (u32, u32)) -> Option<String> {
+    (walked < all).then(|| format!("{name} ({}/{})", thousands(walked), thousands(all)))
 }
 
 fn is_in(standings: &BTreeMap<UnitId, (Standing, Option<u32>)>, line: &Line) -> bool {
@@ -233,6 +251,7 @@ fn lines_of_units(on: &Day<'_>) -> Result<Vec<Line>> {
         last_day: last_days.get(&row.unit.id).copied(),
         row: RowOfDay {
             names,
+            walked: row.walked.map(|(walked, all)| [walked, all]),
             at: row.sent_at.or_else(|| times.get(&row.unit.id).copied()),
             unit_id: Some(row.unit.id),
             name: row.unit.name,
@@ -345,6 +364,11 @@ impl RowOfDay {
         self.ineligible = Some(today.ineligible);
         self.no_smartphone = Some(today.no_smartphone);
         self.other = Some(today.other);
+    }
+
+    /// "Xã Một (2/23)" of a unit that has sent the day with visits in some of its units only.
+    pub(crate) fn told_in_part(&self) -> Option<String> {
+        told_in_part(&self.name, self.walked?.into())
     }
 
     /// A row that only says how it stands.

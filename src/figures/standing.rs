@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::day::Day;
-use crate::domain::campaign::Campaign;
+use super::course::Courses;
+use super::day::{Day, once};
+use crate::domain::campaign::{Campaign, Plan};
 use crate::domain::forecast::Pace;
 use crate::domain::ids::UnitId;
 use crate::domain::standing::{Position, Standing, Whole, annex1, positions_of_people};
@@ -73,10 +74,32 @@ impl Day<'_> {
             },
         };
         let whole = Whole::of(&self.standings(&sheet)?, own);
-        let baseline = sheet.baseline(own).map_or(0, |levels| levels.total);
-        Ok(Some(PaceOfCampaign {
-            pace: Pace::of(&campaign.plan, whole.target.total, baseline, whole.so_far(), self.day),
-            pending: whole.pending,
-        }))
+        let pace = self.pace_to(&campaign.plan, &sheet, own, &whole)?;
+        Ok(Some(PaceOfCampaign { pace, pending: whole.pending }))
+    }
+
+    /// How `whole`, the rows of `unit` in `sheet`, stands in the plan.
+    pub(crate) fn pace_to(
+        &self,
+        plan: &Plan,
+        sheet: &TargetSheet,
+        unit: UnitId,
+        whole: &Whole,
+    ) -> Result<Pace> {
+        let baseline = match sheet.baseline(unit) {
+            Some(printed) => printed.total,
+            None => self.first_known(plan, sheet, unit)?,
+        };
+        Ok(Pace::of(plan, whole.target.total, baseline, whole.so_far(), self.day))
+    }
+
+    /// What was active when the first figures of a campaign without a baseline were known.
+    fn first_known(&self, plan: &Plan, sheet: &TargetSheet, unit: UnitId) -> Result<u32> {
+        let read = || {
+            let courses = Courses::read(&self.on(self.day.min(plan.last_day))?, sheet, plan.first_day)?;
+            Ok(courses.whole(plan, sheet, unit, self.day).pace.baseline)
+        };
+        let in_use = self.campaign.as_ref().is_some_and(|campaign| campaign.id == sheet.campaign_id);
+        if unit == self.info.unit_id && in_use { once(&self.first_known, read).copied() } else { read() }
     }
 }

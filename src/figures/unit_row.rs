@@ -18,6 +18,8 @@ pub(crate) struct UnitRow {
     pub(crate) file: Option<String>,
     /// When that summary was made; of several the last.
     pub(crate) sent_at: Option<DateTime<FixedOffset>>,
+    /// Units of the summary with visits of the day, and all that it names; `None` of one that names itself alone.
+    pub(crate) walked: Option<(u32, u32)>,
     /// Where what it has signed differs from what its people in this book count.
     pub(crate) differs: Vec<StatedOtherwise>,
 }

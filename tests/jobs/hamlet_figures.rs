@@ -2,7 +2,7 @@
 
 use tung_nha::api::{self, Outcome};
 
-use crate::packages::{Commune, NOW, figures, people, steer, visit};
+use crate::packages::{Commune, figures, people, steer, visit};
 
 /// How a hamlet stands at both ends: its whole on its laptop, its row at the commune.
 fn both(commune: &mut Commune, hamlet: &mut crate::packages::Hamlet) -> [String; 2] {
@@ -24,8 +24,11 @@ fn a_hamlet_stands_against_the_target_that_the_commune_gave_it() {
     assert_eq!(there, here);
     let day = api::AskDay { day: Some("2026-11-21".parse().unwrap()) };
     let today = api::today(&mut hamlet.desk, &day).unwrap();
-    let pace = today.burn_up.unwrap().pace;
-    assert_eq!((today.total.pool, today.total.ratio), (Some(pace.target), pace.ratio), "one percentage");
+    let (pace, whole) = (today.burn_up.unwrap().pace, today.to_target.unwrap());
+    assert_eq!((whole.pool, whole.ratio), (Some(pace.target), pace.ratio), "one percentage");
+    // The alleys have no targets: their sum adds up beside it.
+    assert_eq!(today.total.pool, today.rows.iter().map(|row| row.pool).sum());
+    assert_eq!(today.total.cumulative, today.rows.iter().map(|row| row.cumulative).sum());
 }
 
 #[test]
@@ -75,7 +78,7 @@ fn visits_of_before_the_first_signed_day_go_up_once_they_have_come() {
     let mut hamlet = commune.laptop(0);
     let export = |commune: &mut Commune| {
         let out = commune.path("tnsolieu");
-        let day = NOW[..10].parse().unwrap();
+        let day = "2026-11-21".parse().unwrap();
         api::summary_export(&mut commune.office.desk, &api::ExportSummary { day, out, replace: false })
             .unwrap()
             .days

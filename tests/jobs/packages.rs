@@ -171,7 +171,8 @@ pub(crate) fn state_of(desk: &mut Desk, unit: UnitId, units: &[UnitId]) -> Vec<S
 pub(crate) fn figures(desk: &mut Desk, row: Option<&str>) -> String {
     let day = Some("2026-11-21".parse().unwrap());
     let today = api::today(desk, &api::AskDay { day }).unwrap();
-    let row = row.map_or(&today.total, |name| today.rows.iter().find(|row| row.name == name).unwrap());
+    let whole = today.to_target.as_ref().unwrap_or(&today.total);
+    let row = row.map_or(whole, |name| today.rows.iter().find(|row| row.name == name).unwrap());
     let counts = [row.activated, row.upgraded, row.absent, row.ineligible, row.no_smartphone, row.other];
     let stands = (row.cumulative, row.pool, row.remaining, row.ratio, row.needed);
     format!("{counts:?} {stands:?}")

@@ -4328,7 +4328,7 @@ day: string,
  */
 target: number, 
 /**
- * Of these active before the campaign.
+ * Of these active before the campaign; where no baseline was printed, when its first figures were known.
  */
 baseline: number, 
 /**
@@ -5781,6 +5781,10 @@ at: string | null,
  */
 late: boolean, 
 /**
+ * Of a unit that has sent the day: its units with visits of the day, and all that it named; `None` when it named itself alone.
+ */
+walked: [number, number] | null, 
+/**
  * Its people stand in this book: a figure of the day leads to their names.
  */
 names: boolean, };
@@ -6956,10 +6960,6 @@ rows_are: RowsAre,
  */
 against: Against, 
 /**
- * What that of the sum stands against.
- */
-total_against: Against, 
-/**
  * The rows.
  */
 rows: Array<RowOfDay>, 
@@ -6967,6 +6967,10 @@ rows: Array<RowOfDay>,
  * Their sum.
  */
 total: RowOfDay, 
+/**
+ * How the whole stands against its target, where the rows have none.
+ */
+to_target: RowOfDay | null, 
 /**
  * Rows with figures of the day.
  */

@@ -13,6 +13,7 @@ use super::report::{Evidence, Figures};
 use super::target::Levels;
 use super::text::thousands;
 use super::unit::Level;
+use crate::domain::as_count;
 use crate::messages::sentences;
 
 pub use self::carried::{CarriedUnit, carried, carried_units};
@@ -285,6 +286,16 @@ impl StatedDay {
     #[must_use]
     pub fn total(&self) -> Option<UnitDay> {
         UnitDay::sum(self.units.iter().map(|unit| unit.figures.as_ref()))
+    }
+
+    /// Units with visits of the day, and all that there are; `None` of a unit that names itself alone.
+    #[must_use]
+    pub fn walked(&self) -> Option<(u32, u32)> {
+        let walked = self
+            .units
+            .iter()
+            .filter(|unit| unit.figures.as_ref().is_some_and(|figures| figures.figures.visited_today > 0));
+        (self.units.len() > 1).then(|| (as_count(walked.count()), as_count(self.units.len())))
     }
 
     /// The figures of one unit.

@@ -17,7 +17,7 @@ use crate::domain::report::ReportForm;
 use crate::domain::text::{file_name, thousands};
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
-use crate::figures::{Day, DifferingUnit};
+use crate::figures::{Day, DifferingUnit, RowOfDay};
 use crate::jobs::book::keep_book::open_points;
 use crate::jobs::reports::make_report::{AskPaper, Paper};
 use crate::jobs::summaries::export_summary::DrawnSummary;
@@ -84,13 +84,17 @@ impl Points {
             Err(e) => return Err(e),
         }
         let names: Vec<&str> = today.late_units.iter().map(|unit| unit.name.as_str()).collect();
+        let part: Vec<String> = today.rows.iter().filter_map(RowOfDay::told_in_part).collect();
         let senders = today.rows.iter().any(|row| row.unit_id.is_some());
         if !names.is_empty() {
             let (count, all) = (thousands(names.len()), thousands(today.rows.len()));
             let params = [("count", count), ("all", all), ("units", names.join(", "))];
             self.tell(CheckState::Look, "close.units_missing", &params);
-        } else if senders && today.with_figures == today.rows.len() {
+        } else if senders && today.with_figures == today.rows.len() && part.is_empty() {
             self.tell(CheckState::Fine, "close.units", &[]);
+        }
+        if !part.is_empty() {
+            self.tell(CheckState::Look, "close.units_part", &[("units", part.join(", "))]);
         }
         if !today.differing.is_empty() {
             let unit = |unit: &DifferingUnit| format!("{} ({})", unit.name, unit.told[0]);

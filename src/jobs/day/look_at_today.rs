@@ -56,12 +56,12 @@ pub struct Today {
     pub rows_are: RowsAre,
     /// What the cumulative figures stand against.
     pub against: Against,
-    /// What that of the sum stands against.
-    pub total_against: Against,
     /// The rows.
     pub rows: Vec<RowOfDay>,
     /// Their sum.
     pub total: RowOfDay,
+    /// How the whole stands against its target, where the rows have none.
+    pub to_target: Option<RowOfDay>,
     /// Rows with figures of the day.
     pub with_figures: usize,
     /// How the whole stands: its days for the chart. `None` without targets or campaign.
@@ -177,17 +177,8 @@ pub fn look_at_today(book: &mut Book, session: &Session, args: &AskDay) -> Resul
 pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
     // First: the courses read the people of the day, too.
     let followed = Followed::read(on)?;
-    let RowsOfDay {
-        rows,
-        total,
-        against,
-        total_against,
-        pending,
-        without_target,
-        late_units,
-        differing,
-        sent,
-    } = RowsOfDay::read(on, &followed, session.now())?;
+    let RowsOfDay { rows, total, against, to_target, pending, without_target, late_units, differing, sent } =
+        RowsOfDay::read(on, &followed, session.now())?;
     let late: Vec<&str> = late_units.iter().map(|unit| unit.name.as_str()).collect();
     let late_told = late_told(&late, rows.len(), on.info.level == Level::Commune, session.now(), on.day);
     let expected = appointments(on)?;
@@ -208,7 +199,7 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
             Level::District | Level::Province => RowsAre::Units,
         },
         against,
-        total_against,
+        to_target,
         with_figures: rows.iter().filter(|row| row.activated.is_some()).count(),
         short: total.needed.zip(total.activated).map(|(needed, done)| i64::from(needed) - i64::from(done)),
         pending,

@@ -41,7 +41,16 @@ const COLUMNS: [(&str, u32, Kind); 10] = [
 pub(super) fn draw(day: &Day<'_>, part: Option<UnitId>, form: &mut Form) -> Result<()> {
     let TargetsOfDay { campaign, sheet, without } = day.targets_of(part)?;
     let of = part.unwrap_or(day.info.unit_id);
-    fill(form, campaign.as_ref(), &sheet, &day.standings(&sheet)?, of, day.day);
+    let standings = day.standings(&sheet)?;
+    fill(form, campaign.as_ref(), &sheet, &standings, of);
+    // Figures of the baseline alone are no progress.
+    if let Some(Campaign { plan, .. }) = &campaign
+        && !standings.iter().filter_map(|standing| standing.basis).all(Basis::is_baseline)
+    {
+        let whole = Whole::of(&standings, of);
+        let pace = day.pace_to(&plan.of_phase(&sheet.phase), &sheet, of, &whole)?;
+        form.notes.extend(pace.actual.map(|_| pace_note(&plan.number, &pace, whole.pending)));
+    }
     form.notes.extend(without_note(&without));
     Ok(())
 }
@@ -67,7 +76,6 @@ pub fn fill(
     sheet: &TargetSheet,
     standings: &[Standing],
     of: UnitId,
-    day: NaiveDate,
 ) {
     let says = |code: &str, params: &[(&str, &str)]| sentence(code, params.iter().copied());
     form.landscape = true;
@@ -85,7 +93,7 @@ pub fn fill(
     let differences = sheet.differences(of);
     let of_total = |d: &&Difference| sheet.printed_total.as_ref().is_some_and(|total| total.unit == d.unit);
     // The paper's activated columns are those of the baseline; on a later day only its targets can be held against ours.
-    let baseline = bases.iter().all(|basis| matches!(basis, Basis::Baseline { .. }));
+    let baseline = bases.iter().copied().all(Basis::is_baseline);
     let told = |d: &&Difference| baseline || d.column <= 5;
     if let Some(printed) =
         sheet.printed_total.as_ref().filter(|_| differences.iter().filter(told).any(|d| of_total(&d)))
@@ -102,12 +110,6 @@ pub fn fill(
     }
     if standings.iter().any(|standing| standing.active.is_none()) {
         form.notes.push(word("form.daily.missing").to_owned());
-    }
-    let baseline_total = sheet.baseline(of).map_or(0, |levels| levels.total);
-    if let (false, Some(actual), Some(campaign)) = (baseline, whole.so_far(), campaign) {
-        let plan = campaign.plan.of_phase(&sheet.phase);
-        let pace = Pace::of(&plan, whole.target.total, baseline_total, Some(actual), day);
-        form.notes.push(pace_note(&campaign.plan.number, &pace));
     }
 }
 
@@ -203,12 +205,16 @@ fn difference_note(difference: &Difference) -> String {
 }
 
 /// Plan to date, actual to date, needed per day, as one line of a form.
-pub(super) fn pace_note(number: &str, pace: &Pace) -> String {
+pub(super) fn pace_note(number: &str, pace: &Pace, pending: u32) -> String {
     let show = |count: Option<u32>| count.map_or_else(|| "–".to_owned(), thousands);
     let (target, planned) = (thousands(pace.target), thousands(pace.planned));
     let (actual, needed) = (show(pace.actual), show(pace.needed_per_day));
     let ratio = pace.ratio.map_or_else(|| "–".to_owned(), Percent::to_vi);
     let (left, day) = (pace.days_left.to_string(), vi(pace.day));
+    let waits = match pending {
+        0 => String::new(),
+        count => sentence("form.pace.pending", [("count", thousands(count).as_str())]),
+    };
     let params = [
         ("number", number),
         ("day", day.as_str()),
@@ -217,6 +223,7 @@ pub(super) fn pace_note(number: &str, pace: &Pace) -> String {
         ("actual", actual.as_str()),
         ("ratio", ratio.as_str()),
         ("left", left.as_str()),
+        ("waits", waits.as_str()),
         ("needed", needed.as_str()),
     ];
     sentence(if pace.needed_per_day.is_some() { "form.pace" } else { "form.pace.over" }, params)
@@ -228,7 +235,7 @@ pub(super) fn pace_notes(day: &Day<'_>) -> Result<Vec<String>> {
     for campaign in day.book.campaigns()?.into_iter().filter(|campaign| campaign.plan.runs_on(day.day)) {
         let sheets = day.book.target_sheets(campaign.id)?;
         if let Some(paced) = day.pace_of(&campaign, &sheets)? {
-            notes.push(pace_note(&campaign.plan.number, &paced.pace));
+            notes.push(pace_note(&campaign.plan.number, &paced.pace, paced.pending));
         }
     }
     Ok(notes)

@@ -7,12 +7,12 @@ use super::frame::PaperOfDay;
 use crate::domain::daily::{daily_cells, daily_columns, tells_who_is_active};
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
-use crate::domain::report::Figures;
+use crate::domain::report::{Activations, Figures};
 use crate::domain::summary::{StatedOtherwise, UnitDay};
 use crate::domain::text::thousands;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
-use crate::figures::{UnitRow, total};
+use crate::figures::{UnitRow, told_in_part, total};
 use crate::messages::{sentence, word};
 
 /// Draws the table: a row a unit.
@@ -48,7 +48,8 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     }
     let total = total(rows);
     form.rows.push(row(true, [word("form.total").into(), Value::Left], total.as_ref()));
-    form.notes = notes(&total.map(|total| total.figures).unwrap_or_default());
+    form.notes = notes(&total.clone().map(|total| total.figures).unwrap_or_default());
+    form.notes.extend(total.as_ref().and_then(visited_again_note));
     if paper.part.is_none() {
         if let Some(bridge) = paper.day.bridge()? {
             let [told, _] = &bridge.told;
@@ -73,14 +74,8 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     }
     form.notes.extend(untold_note(rows));
     form.notes.extend(otherwise_note(rows));
-    let partial: Vec<String> = rows
-        .iter()
-        .filter_map(|row| Some((&row.unit.name, row.figures.as_ref()?)))
-        .filter(|(_, figures)| figures.counted < figures.expected)
-        .map(|(name, figures)| {
-            format!("{name} ({}/{})", thousands(figures.counted), thousands(figures.expected))
-        })
-        .collect();
+    let partial = rows.iter().filter_map(|row| told_in_part(&row.unit.name, row.walked?));
+    let partial: Vec<String> = partial.collect();
     if !partial.is_empty() {
         form.notes.push(sentence("form.daily.partial", [("units", partial.join(", ").as_str())]));
     }
@@ -119,6 +114,16 @@ fn otherwise_note(rows: &[UnitRow]) -> Option<String> {
     let (count, all, units) = (thousands(told.len()), thousands(sent), told.join("; "));
     let params = [("count", count.as_str()), ("all", &all), ("units", &units)];
     (!told.is_empty()).then(|| sentence("form.daily.stated_otherwise", params))
+}
+
+/// Says why the outcomes of a day are fewer than the people visited: some had an account before.
+fn visited_again_note(UnitDay { figures, today, .. }: &UnitDay) -> Option<String> {
+    let Activations { level1, level2, upgraded } = figures.today;
+    let outcomes =
+        [level1, level2, upgraded, today.absent, today.ineligible, today.no_smartphone, today.other];
+    let counted = outcomes.into_iter().fold(0, u32::saturating_add);
+    let again = figures.visited_today.checked_sub(counted).filter(|again| *again > 0)?;
+    Some(sentence("form.daily.visited_again", [("count", thousands(again).as_str())]))
 }
 
 fn notes(total: &Figures) -> Vec<String> {

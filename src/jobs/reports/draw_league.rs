@@ -104,7 +104,7 @@ fn notes(league: &League) -> Vec<String> {
         notes.push(sentence("form.league.pending", [("count", thousands(whole.pending).as_str())]));
     }
     if let Some(pace) = league.pace.as_ref().filter(|pace| pace.actual.is_some()) {
-        notes.push(pace_note(&league.campaign, pace));
+        notes.push(pace_note(&league.campaign, pace, whole.pending));
     }
     if league.rows.iter().any(|row| row.rank.is_none() || row.gain().is_none()) {
         notes.push(word("form.daily.missing").to_owned());

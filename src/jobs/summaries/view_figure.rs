@@ -101,15 +101,15 @@ struct Now {
 
 impl Now {
     fn read(on: &Day<'_>, session: &Session, unit: Option<UnitId>) -> Result<Self> {
-        let RowsOfDay { rows, total, against, total_against, without_target, .. } =
+        let RowsOfDay { rows, total, against, to_target, without_target, .. } =
             RowsOfDay::read(on, &Followed::read(on)?, session.now())?;
         let asked =
             unit.filter(|unit| *unit != on.info.unit_id || rows.iter().any(|r| r.unit_id == Some(*unit)));
         let Some(unit) = asked else {
             let parts = rows.into_iter().map(FigurePart::of_book).collect();
             return Ok(Self {
-                row: total,
-                against: total_against,
+                against: if to_target.is_some() { Against::Target } else { against },
+                row: to_target.unwrap_or(total),
                 standing: None,
                 is_row: false,
                 parts,

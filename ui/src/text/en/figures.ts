@@ -14,7 +14,7 @@ export const figures: typeof vi = {
     other: 'Other',
     cumulative: 'So far',
   },
-  levels: 'at level 1 · level 2',
+  levels: (pending: boolean) => `at level 1 · level 2${pending ? ' · not confirmed yet' : ''}`,
   target: 'Target',
   eligible: 'Eligible people',
   ratio: 'Ratio',

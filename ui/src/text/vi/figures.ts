@@ -13,7 +13,7 @@ export const figures = {
     other: 'Khác',
     cumulative: 'Lũy kế',
   },
-  levels: 'trong đó mức 1 · mức 2',
+  levels: (pending: boolean) => `trong đó mức 1 · mức 2${pending ? ' · chờ công an xác nhận' : ''}`,
   target: 'Chỉ tiêu',
   eligible: 'Người đủ điều kiện',
   ratio: 'Tỷ lệ',
