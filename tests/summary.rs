@@ -901,6 +901,7 @@ fn phu_luc_i_of_a_province_comes_from_what_its_units_signed() {
     let figures = |level1, level2| {
         let mut figures = UnitDay { counted: 1, expected: 1, ..UnitDay::default() };
         figures.figures.people = 60_000;
+        (figures.figures.visited_today, figures.figures.visited) = (40, 40);
         figures.figures.eligible = 50_000;
         figures.figures.active_level1 = level1;
         figures.figures.active_level2 = level2;

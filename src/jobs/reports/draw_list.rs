@@ -375,7 +375,7 @@ mod tests {
         s.sql("UPDATE citizen SET number = '', birth = '1970' WHERE name = 'Nguyễn Thị Lúa'");
         s.sql("UPDATE roster_entry SET number = '001170000009', birth = '1970-12-09'");
         let form = drawn(&s, ReportForm::PendingApproval, Some("Thôn 1"), None);
-        let shown = told(&form, &["Họ và tên", "Ngày sinh", "Số định danh / CCCD"]);
+        let shown = told(&form, &["Họ và tên", "Ngày, tháng, năm sinh", "Số định danh / CCCD"]);
         assert_eq!(shown[0], "Nguyễn Thị Lúa|09/12/1970|001170000009");
         assert!(form.notes.concat().contains("1 người"), "{:?}", form.notes);
     }

@@ -12,7 +12,7 @@ use crate::domain::report::ReportForm;
 use crate::domain::text::fold;
 use crate::domain::unit::Unit;
 use crate::error::{Error, Result};
-use crate::figures::{Day, week_of};
+use crate::figures::{Day, total, week_of};
 use crate::messages::{sentence, word};
 
 /// Which paper.
@@ -148,9 +148,20 @@ pub(super) fn frame(paper: &PaperOfDay<'_>, today: NaiveDate) -> Result<Form> {
     // The day's title says nothing of a "so far" that begins elsewhere than with the campaign.
     let so_far = start.filter(|_| paper.asked_from && paper.form == ReportForm::Daily);
     let so_far = so_far.map(|from| sentence("form.daily.from", [("from", from.as_str()), ("day", &day)]));
-    let evidence = match paper.day.extract.map(vi) {
-        Some(extract) => sentence("form.as_of", [("day", day.as_str()), ("extract", extract.as_str())]),
-        None => sentence("form.as_of.no_extract", [("day", day.as_str())]),
+    // Above the commune the lists are those that the figures came with.
+    let stated = match paper.day.extract {
+        None if info.citizens == 0 => total(paper.day.whole()?).and_then(|total| total.extract),
+        _ => None,
+    };
+    let params = |extract: NaiveDate| [("day", day.clone()), ("extract", vi(extract))];
+    let evidence = match (paper.day.extract, stated) {
+        (Some(extract), _) => {
+            sentence("form.as_of", params(extract).each_ref().map(|(n, v)| (*n, v.as_str())))
+        }
+        (None, Some(oldest)) => {
+            sentence("form.as_of.stated", params(oldest).each_ref().map(|(n, v)| (*n, v.as_str())))
+        }
+        (None, None) => sentence("form.as_of.no_extract", [("day", day.as_str())]),
     };
     let lines =
         |text: &str| text.split('|').filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();

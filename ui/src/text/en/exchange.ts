@@ -333,7 +333,7 @@ export const exchange = {
   unit: 'Unit',
   state: 'State',
   lastDay: 'Newest figures',
-  missingNumbers: 'Missing files',
+  missingNumbers: 'Missing file no.',
   missingLead: (received: number, expected: number, day: string) =>
     `${received}/${expected} units have reported ${day}.`,
   allReported: 'All units with a book of their own have reported.',

@@ -69,7 +69,7 @@ export const targets: typeof vi = {
     missing: 'no figures',
   },
   worst: (shown: number, units: number, first: string, last: string) =>
-    `${shown} of ${many(count(units), 'unit')} with a forecast, the lowest first, ${first} to ${last}`,
+    `The ${shown} lowest of ${many(count(units), 'unit')} with a forecast, ${first} to ${last}`,
   barSays: (name: string, done: string, forecast: string) =>
     `${name}: ${done} of the target, forecast ${forecast}`,
   gainsSay: (name: string, gains: string) => `${name}, 14 days: ${gains}`,

@@ -329,7 +329,7 @@ export const exchange = {
   unit: 'Đơn vị',
   state: 'Tình trạng',
   lastDay: 'Số mới nhất',
-  missingNumbers: 'Tệp còn thiếu',
+  missingNumbers: 'Thiếu tệp số',
   missingLead: (received: number, expected: number, day: string) =>
     `${received}/${expected} đơn vị đã gửi số liệu ngày ${day}.`,
   allReported: 'Các đơn vị giữ sổ riêng đã gửi đủ.',

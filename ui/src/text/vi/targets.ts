@@ -69,7 +69,7 @@ export const targets = {
     missing: 'chưa có số liệu',
   },
   worst: (shown: number, units: number, first: string, last: string) =>
-    `${shown}/${count(units)} đơn vị có dự báo, thấp nhất trước, từ ${first} đến ${last}`,
+    `${shown} đơn vị dự báo thấp nhất trong ${count(units)} đơn vị có dự báo, từ ${first} đến ${last}`,
   barSays: (name: string, done: string, forecast: string) =>
     `${name}: lũy kế ${done} chỉ tiêu, dự báo ${forecast}`,
   gainsSay: (name: string, gains: string) => `${name}, 14 ngày: ${gains}`,
