@@ -196,10 +196,10 @@ impl Book {
         Ok(found.into_iter().collect())
     }
 
-    /// How many people stand with each unit, those who left included.
+    /// How many people stand with each unit, as Sổ hộ has them: without those who left.
     pub fn people_by_unit(&self) -> Result<BTreeMap<UnitId, u32>> {
         let found =
-            self.rows("SELECT unit_id, count(*) AS people FROM citizen GROUP BY unit_id", [], |row| {
+            self.rows("SELECT unit_id, count(*) AS people FROM citizen WHERE id NOT IN (SELECT id FROM departure) GROUP BY unit_id", [], |row| {
                 Ok((row.get("unit_id")?, row.get("people")?))
             })?;
         Ok(found.into_iter().collect())

@@ -48,6 +48,10 @@ fn who_lives_in_another_hamlet_now_counts_there_alone() {
         let [there, here] = both(&mut commune, hamlet);
         assert_eq!(there, here);
     }
+    // As many stand with a hamlet as its register has.
+    let listed = api::laptop_list(&mut from.desk, &api::Nothing {}).unwrap();
+    let standing = api::register_places(&mut from.desk, &api::Nothing {}).unwrap();
+    assert_eq!(listed[0].people, standing[0].people);
     // In which hamlet he lives is not for the team to say.
     let here = api::LeaveCitizen { citizen: mover.id, gone: None, day: None };
     assert_eq!(api::citizen_leave(&mut from.desk, &here).unwrap_err().code, "citizen.elsewhere");

@@ -3265,7 +3265,7 @@ unit: UnitId,
  */
 name: string, 
 /**
- * People who stand with it, those who left included.
+ * People who stand with it, without those who left.
  */
 people: number, 
 /**

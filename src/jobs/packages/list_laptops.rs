@@ -29,7 +29,7 @@ pub struct LaptopView {
     pub unit: UnitId,
     /// Its name.
     pub name: String,
-    /// People who stand with it, those who left included.
+    /// People who stand with it, without those who left.
     pub people: u32,
     /// What became of it when it is no more, in Vietnamese, then in English; its laptop is out still.
     pub ended: Option<[String; 2]>,
