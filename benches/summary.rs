@@ -31,12 +31,13 @@ fn main() {
         for hamlet in hamlets {
             let unit = unit("thon", hamlet);
             let figures = Some(figures(hamlet));
-            let stated = StatedDay { day, units: vec![StatedUnit { unit: unit.clone(), figures }] };
+            let stated = StatedDay::of(day, vec![StatedUnit { unit: unit.clone(), figures }]);
             units.extend(stated.units.clone());
             let file = sign(unit.clone(), api::Level::Hamlet, stated, &[], 1_000_000 + hamlet);
             inside.push((unit.id, file));
         }
-        let file = sign(unit("xa", commune), api::Level::Commune, StatedDay { day, units }, &inside, commune);
+        let file =
+            sign(unit("xa", commune), api::Level::Commune, StatedDay::of(day, units), &inside, commune);
         trust.push(envelope::fingerprint(&envelope::public_key(&seed(commune))).unwrap());
         bytes += file.len();
         std::fs::write(files.join(format!("{commune}.tnsolieu")), file).unwrap();

@@ -100,8 +100,12 @@ def read(data, below=None):
     for day in payload["days"]:
         places = [figures["unit"] for figures in day["figures"]]
         if payload["version"] == 1:
+            need("annex1" not in day, "annex1")
             day["without"] = [place for place in range(len(units)) if place not in places]
-        fields(day, ["day", "figures", "without"])
+        annex = day.get("annex1")
+        fields(day, ["day", "figures", "without"] + (["annex1"] if annex else []))
+        if annex:
+            fields(annex, ANNEX)
         for some in (places, day["without"]):
             need(some == sorted(set(some)) and all(count(p) and p < len(units) for p in some), "units of a day")
         need(not set(places) & set(day["without"]), "units of a day")
@@ -146,7 +150,7 @@ def total(payload, day):
     targets = [unit["position"]["target"] for unit in units]
     position["target"] = None if None in targets else sum(targets)
     annexes = [annex_of(unit["position"]) for unit in units]
-    position["annex1"] = {name: adds(annex[name] for annex in annexes) for name in ANNEX}
+    position["annex1"] = day.get("annex1") or {name: adds(annex[name] for annex in annexes) for name in ANNEX}
     return {"change": change, "position": position}
 
 

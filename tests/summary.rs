@@ -258,7 +258,7 @@ impl Hamlet {
             figures.figures.visited_today = visited.min(1);
             figures.figures.active_level1 = visited / 2;
             let unit = StatedUnit { unit: self.unit(), figures: Some(figures) };
-            StatedDay { day: day(n), units: vec![unit] }
+            StatedDay::of(day(n), vec![unit])
         });
         let last = days.iter().map(|(n, ..)| *n).max().unwrap();
         let summary = SummaryFile {
@@ -416,6 +416,28 @@ fn a_figure_changed_on_the_way_is_named() {
         p["days"][0]["figures"][0]["position"]["annex1"]["active"] = 11.into();
     });
     assert_eq!(refused(forged.as_bytes()), "summary.figures_changed");
+}
+
+#[test]
+fn a_file_of_a_unit_that_was_merged_since_holds_no_export_up() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut commune = Office::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
+    let mut hamlets = [Hamlet::new(1), Hamlet::new(2)];
+    let mut take = |commune: &mut Office, n: usize, days: &[(u32, u32, u32)]| {
+        let path = dir.path().join(format!("{n}.tnsolieu"));
+        std::fs::write(&path, hamlets[n].sign(days)).unwrap();
+        commune.import(&[&path], &[&fingerprint(hamlets[n].n)]).unwrap();
+    };
+    take(&mut commune, 1, &[(5, 100, 20)]);
+    commune.at("2026-03-06T20:00:00+07:00");
+    let merge = serde_json::json!({ "units": ["Thôn 1", "Thôn 2"], "into": "Thôn 12", "from": "2026-03-06" });
+    // Both are known once the silent one has sent, too: a day of before the merger, and the day itself.
+    take(&mut commune, 0, &[(5, 100, 10), (6, 100, 30)]);
+    api::call(&mut commune.desk, "unit_merge", merge).unwrap();
+    let exported = commune.export("2026-03-06", "tnsolieu");
+    let signed = summary_file::read(&std::fs::read(&exported.out).unwrap()).unwrap();
+    assert_eq!(signed.summary.days.len(), 2);
+    assert_eq!(signed.summary.days[1].units.len(), 1);
 }
 
 /// A Python that has the checker's one package; `None` where there is none, which the CI machine may not be.
@@ -919,7 +941,7 @@ fn phu_luc_i_of_a_province_comes_from_what_its_units_signed() {
         previous: String::new(),
         day,
         issued_at: "2023-03-30T19:00:00+07:00".parse().unwrap(),
-        days: vec![StatedDay { day, units: units.into() }],
+        days: vec![StatedDay::of(day, units.into())],
     };
     let path = dir.path().join("bim-son.tnsolieu");
     // A first file below the printed baseline takes its place, and is told.
@@ -978,7 +1000,7 @@ fn a_province_without_targets_of_its_own_ranks_by_what_was_signed() {
         let stated = days.iter().map(|(on, [a, b])| {
             let units = [("Xã A", a), ("Xã B", b)];
             let units = units.map(|(id, figures)| StatedUnit { unit: unit(id), figures: figures.clone() });
-            StatedDay { day: day(*on), units: units.into() }
+            StatedDay::of(day(*on), units.into())
         });
         let summary = SummaryFile {
             unit: NamedUnit { id: name.into(), code: String::new(), name: name.into() },

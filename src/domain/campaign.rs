@@ -105,6 +105,12 @@ impl Plan {
         Ok(plan)
     }
 
+    /// The day before it: on its evening stands what was there before the campaign brought anything.
+    #[must_use]
+    pub fn eve(&self) -> NaiveDate {
+        self.first_day.pred_opt().unwrap_or(self.first_day)
+    }
+
     /// Whether the day is one of the campaign's.
     #[must_use]
     pub fn runs_on(&self, day: NaiveDate) -> bool {

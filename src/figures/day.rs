@@ -45,7 +45,7 @@ pub(crate) struct Day<'a> {
     peopled: OnceCell<BTreeSet<UnitId>>,
     pub(super) reported: OnceCell<Vec<Position>>,
     pub(super) whole: OnceCell<Vec<UnitRow>>,
-    pub(super) first_known: OnceCell<u32>,
+    pub(super) first_known: OnceCell<Option<u32>>,
 }
 
 /// The people of a day.

@@ -29,7 +29,7 @@ pub(crate) use self::day::Day;
 pub use self::league::League;
 pub(crate) use self::people_on::PeopleOn;
 pub(crate) use self::reported::LastStated;
+pub(crate) use self::rows_of_day::RowsOfDay;
 pub use self::rows_of_day::{Against, DifferingUnit, LateUnitOfDay, RowOfDay};
-pub(crate) use self::rows_of_day::{RowsOfDay, told_in_part};
 pub(crate) use self::unit_row::{UnitRow, total};
 pub(crate) use self::week::{Week, WeekRow, week_of};

@@ -15,7 +15,6 @@ use crate::domain::report::{Evidence, Percent};
 use crate::domain::standing::Standing;
 use crate::domain::summary::{StatedOtherwise, UnitDay};
 use crate::domain::target::Target;
-use crate::domain::text::thousands;
 use crate::domain::today::{Stage, is_late, lagging, needed_on};
 use crate::domain::unit::Level;
 use crate::domain::walk::NaturalKey;
@@ -66,6 +65,8 @@ pub struct RowOfDay {
     pub at: Option<DateTime<FixedOffset>>,
     /// It has no figures of the day and is asked for them.
     pub late: bool,
+    /// It has signed figures of the day, and they count.
+    pub sent: bool,
     /// Of a unit that has sent the day: its units with visits of the day, and all that it named; `None` when it named itself alone.
     pub walked: Option<[u32; 2]>,
     /// Its people stand in this book: a figure of the day leads to their names.
@@ -149,7 +150,7 @@ impl RowsOfDay {
         let untargeted = lines.iter().filter(|line| against == Against::Target && !is_in(&standings, line));
         let without_target = untargeted.map(|line| line.row.name.clone()).collect();
         let reported: BTreeMap<UnitId, u32> =
-            on.reported()?.iter().map(|position| (position.unit_id, position.active.total)).collect();
+            on.reported()?.iter().map(|p| (p.unit_id, p.active.total.saturating_add(p.pending))).collect();
         for line in &mut lines {
             stand(line, against, &standings, &reported, followed.paced(on.day), on.day);
         }
@@ -219,11 +220,6 @@ fn whole(
     }
 }
 
-/// "Xã Một (2/23)" when not all of its units have visits of the day.
-pub(crate) fn told_in_part(name: &str, (walked, all): (u32, u32)) -> Option<String> {
-    (walked < all).then(|| format!("{name} ({}/{})", thousands(walked), thousands(all)))
-}
-
 fn is_in(standings: &BTreeMap<UnitId, (Standing, Option<u32>)>, line: &Line) -> bool {
     line.row.unit_id.is_some_and(|unit| standings.contains_key(&unit))
 }
@@ -251,6 +247,7 @@ fn lines_of_units(on: &Day<'_>) -> Result<Vec<Line>> {
         last_day: last_days.get(&row.unit.id).copied(),
         row: RowOfDay {
             names,
+            sent: row.received,
             walked: row.walked.map(|(walked, all)| [walked, all]),
             at: row.sent_at.or_else(|| times.get(&row.unit.id).copied()),
             unit_id: Some(row.unit.id),
@@ -364,11 +361,6 @@ impl RowOfDay {
         self.ineligible = Some(today.ineligible);
         self.no_smartphone = Some(today.no_smartphone);
         self.other = Some(today.other);
-    }
-
-    /// "Xã Một (2/23)" of a unit that has sent the day with visits in some of its units only.
-    pub(crate) fn told_in_part(&self) -> Option<String> {
-        told_in_part(&self.name, self.walked?.into())
     }
 
     /// A row that only says how it stands.

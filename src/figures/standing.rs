@@ -26,7 +26,12 @@ impl Day<'_> {
     pub(super) fn annex_of_people(&self) -> Result<BTreeMap<UnitId, AnnexFigures>> {
         let mut positions = Vec::new();
         if let Some(own) = self.own_targets()? {
-            positions = positions_of_people(own, self.people()?, self.extract, &self.units, self.day);
+            let mut sheet = own.clone();
+            // The own row is the whole; people who stand with no unit below are a part of it.
+            sheet
+                .targets
+                .retain(|target| target.unit_id != self.info.unit_id || self.info.level == Level::Hamlet);
+            positions = positions_of_people(&sheet, self.people()?, self.extract, &self.units, self.day);
         }
         let known: BTreeSet<UnitId> = positions.iter().map(|position| position.unit_id).collect();
         let others: BTreeSet<UnitId> = self.homes()?.values().copied().collect();
@@ -42,6 +47,15 @@ impl Day<'_> {
         }
         let figures = |p: Position| (p.unit_id, AnnexFigures { active: p.active, pending: p.pending });
         Ok(positions.into_iter().map(figures).collect())
+    }
+
+    /// The total row of Phụ lục I, where the targets have a row of the book's own unit: its units need not add up to it.
+    pub(crate) fn own_annex_row(&self) -> Result<Option<AnnexFigures>> {
+        let own = self.info.unit_id;
+        let sheet = self.own_targets()?.filter(|sheet| sheet.targets.iter().any(|t| t.unit_id == own));
+        let Some(sheet) = sheet.filter(|_| self.info.level != Level::Hamlet) else { return Ok(None) };
+        let Whole { active, pending, .. } = Whole::of(&self.standings(sheet)?, own);
+        Ok(active.map(|active| AnnexFigures { active, pending }))
     }
 
     /// Where the units of `sheet` stand, by all that the book knows.
@@ -87,17 +101,19 @@ impl Day<'_> {
         whole: &Whole,
     ) -> Result<Pace> {
         let baseline = match sheet.baseline(unit) {
-            Some(printed) => printed.total,
-            None => self.first_known(plan, sheet, unit)?,
+            Some(printed) => Some(printed.total),
+            // Before any figures of the campaign it begins where the whole stands.
+            None => self.first_known(plan, sheet, unit)?.or(whole.so_far()),
         };
-        Ok(Pace::of(plan, whole.target.total, baseline, whole.so_far(), self.day))
+        Ok(Pace::of(plan, whole.target.total, baseline.unwrap_or_default(), whole.so_far(), self.day))
     }
 
     /// What was active when the first figures of a campaign without a baseline were known.
-    fn first_known(&self, plan: &Plan, sheet: &TargetSheet, unit: UnitId) -> Result<u32> {
+    fn first_known(&self, plan: &Plan, sheet: &TargetSheet, unit: UnitId) -> Result<Option<u32>> {
         let read = || {
-            let courses = Courses::read(&self.on(self.day.min(plan.last_day))?, sheet, plan.first_day)?;
-            Ok(courses.whole(plan, sheet, unit, self.day).pace.baseline)
+            let courses = Courses::read(&self.on(self.day.min(plan.last_day))?, sheet, plan.eve())?;
+            let burn_up = courses.whole(plan, sheet, unit, self.day);
+            Ok(burn_up.pace.actual.map(|_| burn_up.pace.baseline))
         };
         let in_use = self.campaign.as_ref().is_some_and(|campaign| campaign.id == sheet.campaign_id);
         if unit == self.info.unit_id && in_use { once(&self.first_known, read).copied() } else { read() }

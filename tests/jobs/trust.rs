@@ -103,7 +103,7 @@ impl Unit {
             previous,
             day: day(on),
             issued_at: format!("2026-11-{on:02}T{hour}:00:00+07:00").parse().unwrap(),
-            days: vec![StatedDay { day: day(on), units }],
+            days: vec![StatedDay::of(day(on), units)],
         };
         summary_file::write(&summary, &inside, &self.seed())
     }

@@ -5781,6 +5781,10 @@ at: string | null,
  */
 late: boolean, 
 /**
+ * It has signed figures of the day, and they count.
+ */
+sent: boolean, 
+/**
  * Of a unit that has sent the day: its units with visits of the day, and all that it named; `None` when it named itself alone.
  */
 walked: [number, number] | null, 
@@ -6972,7 +6976,7 @@ total: RowOfDay,
  */
 to_target: RowOfDay | null, 
 /**
- * Rows with figures of the day.
+ * Rows with figures of the day, or that have signed that there are none.
  */
 with_figures: number, 
 /**

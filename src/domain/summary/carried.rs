@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{NamedUnit, StatedDay, StatedUnit, UnitDay};
+use super::{AnnexFigures, NamedUnit, StatedDay, StatedUnit, UnitDay};
 
 /// A unit that a statement names, and how it stood last.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct CarriedUnit {
 #[must_use]
 pub fn carried_units(days: impl Iterator<Item = StatedDay>) -> BTreeMap<NaiveDate, Vec<CarriedUnit>> {
     let mut carried: BTreeMap<NaiveDate, Vec<CarriedUnit>> = BTreeMap::new();
-    for StatedDay { day, units } in days {
+    for StatedDay { day, units, .. } in days {
         // Units that are named no more have gone into others.
         let before = carried.last_key_value().map(|(_, units)| units.as_slice()).unwrap_or_default();
         let newest: BTreeMap<&str, &(NaiveDate, UnitDay)> =
@@ -43,11 +43,15 @@ pub fn carried_units(days: impl Iterator<Item = StatedDay>) -> BTreeMap<NaiveDat
 /// The position of a unit on each of its stated days: the sum of its [`carried_units`].
 #[must_use]
 pub fn carried(days: impl Iterator<Item = StatedDay>) -> BTreeMap<NaiveDate, UnitDay> {
+    let mut own: BTreeMap<NaiveDate, AnnexFigures> = BTreeMap::new();
+    let days = days.inspect(|stated| own.extend(stated.annex1.map(|annex1| (stated.day, annex1))));
+    let carried = carried_units(days);
     let sum = |(day, units): (NaiveDate, Vec<CarriedUnit>)| {
         let last = units.iter().map(|unit| unit.last.as_ref().map(|(_, figures)| figures));
-        Some((day, UnitDay::sum(last)?))
+        let sum = UnitDay::sum(last)?;
+        Some((day, UnitDay { annex1: own.get(&day).copied().or(sum.annex1), ..sum }))
     };
-    carried_units(days).into_iter().filter_map(sum).collect()
+    carried.into_iter().filter_map(sum).collect()
 }
 
 #[cfg(test)]
@@ -69,7 +73,7 @@ mod tests {
                 });
                 StatedUnit { unit: NamedUnit { id: id.into(), code: "".into(), name: id.into() }, figures }
             });
-            StatedDay { day: NaiveDate::from_ymd_opt(2026, 11, n).unwrap(), units: units.collect() }
+            StatedDay::of(NaiveDate::from_ymd_opt(2026, 11, n).unwrap(), units.collect())
         };
         let check = |days: &[&str], expect: &[u32]| {
             let days = (1..).zip(days.iter().copied()).map(day);

@@ -279,13 +279,26 @@ pub struct StatedDay {
     pub day: NaiveDate,
     /// Its units.
     pub units: Vec<StatedUnit>,
+    /// The total row of its Phụ lục I where that is a row of its own, which its units need not add up to.
+    #[serde(default)]
+    pub annex1: Option<AnnexFigures>,
 }
 
 impl StatedDay {
+    /// A day whose total row is the sum of its units.
+    #[must_use]
+    pub fn of(day: NaiveDate, units: Vec<StatedUnit>) -> Self {
+        Self { day, units, annex1: None }
+    }
+
     /// The sum over the units.
     #[must_use]
     pub fn total(&self) -> Option<UnitDay> {
-        UnitDay::sum(self.units.iter().map(|unit| unit.figures.as_ref()))
+        self.whole(UnitDay::sum(self.units.iter().map(|unit| unit.figures.as_ref())))
+    }
+
+    fn whole(&self, sum: Option<UnitDay>) -> Option<UnitDay> {
+        sum.map(|sum| UnitDay { annex1: self.annex1.or(sum.annex1), ..sum })
     }
 
     /// Units with visits of the day, and all that there are; `None` of a unit that names itself alone.

@@ -62,9 +62,10 @@ struct PositionV1 {
     visited: u32,
 }
 
+/// A row of Phụ lục I.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct AnnexV2 {
+pub(super) struct AnnexV2 {
     active: u32,
     level1: Option<u32>,
     level2: Option<u32>,
@@ -72,10 +73,19 @@ struct AnnexV2 {
 }
 
 /// To the wire.
+pub(super) fn annex_to_wire(AnnexFigures { active, pending }: AnnexFigures) -> AnnexV2 {
+    AnnexV2 { active: active.total, level1: active.level1, level2: active.level2, pending }
+}
+
+/// And back.
+pub(super) fn annex_from_wire(&AnnexV2 { active, level1, level2, pending }: &AnnexV2) -> AnnexFigures {
+    AnnexFigures { active: Levels { total: active, level1, level2 }, pending }
+}
+
+/// To the wire.
 pub(super) fn figures_to_wire(unit: usize, day: &UnitDay) -> FiguresV1 {
     let f = &day.figures;
     let by_extract = |count: u32| day.extract.map(|_| count);
-    let AnnexFigures { active, pending } = day.annex_figures();
     FiguresV1 {
         unit,
         change: ChangeV1 {
@@ -94,12 +104,7 @@ pub(super) fn figures_to_wire(unit: usize, day: &UnitDay) -> FiguresV1 {
             activated_level2: f.so_far.level2,
             active_level1: f.active_level1,
             active_level2: f.active_level2,
-            annex1: Some(AnnexV2 {
-                active: active.total,
-                level1: active.level1,
-                level2: active.level2,
-                pending,
-            }),
+            annex1: Some(annex_to_wire(day.annex_figures())),
             approved: by_extract(f.approved),
             birth_unknown: f.birth_unknown,
             claimed: f.claimed,
@@ -130,10 +135,6 @@ pub(super) fn figures_from_wire(version: u32, wire: &FiguresV1) -> Result<UnitDa
     if p.annex1.is_some() != (version > 1) {
         return Err(malformed("annex1"));
     }
-    let annex1 = |AnnexV2 { active, level1, level2, pending }: &AnnexV2| AnnexFigures {
-        active: Levels { total: *active, level1: *level1, level2: *level2 },
-        pending: *pending,
-    };
     let by_extract = [p.approved, p.confirmed, p.denied, p.listed];
     if by_extract.iter().any(|count| count.is_some() != p.extract.is_some()) {
         return Err(malformed("extract"));
@@ -170,7 +171,7 @@ pub(super) fn figures_from_wire(version: u32, wire: &FiguresV1) -> Result<UnitDa
             other: c.other,
         },
         target: p.target,
-        annex1: p.annex1.as_ref().map(annex1),
+        annex1: p.annex1.as_ref().map(annex_from_wire),
         extract: p.extract,
         counted: p.counted,
         expected: p.expected,

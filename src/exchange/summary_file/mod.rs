@@ -10,11 +10,11 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use self::figures::{FiguresV1, figures_from_wire, figures_to_wire};
+use self::figures::{AnnexV2, FiguresV1, annex_from_wire, annex_to_wire, figures_from_wire, figures_to_wire};
 use super::envelope;
 use crate::domain::dates::vi;
 use crate::domain::summary::{
-    NamedUnit, NotActivated, Rank, StatedDay, StatedUnit, SummaryFile, UnitDay, deciding,
+    AnnexFigures, NamedUnit, NotActivated, Rank, StatedDay, StatedUnit, SummaryFile, UnitDay, deciding,
 };
 use crate::domain::unit::{LONGEST_NAME, Level, check_name};
 use crate::error::{Error, Result};
@@ -71,6 +71,9 @@ struct InsideV1 {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DayV1 {
+    /// The signer's own row of Phụ lục I, where its targets have one; since version 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    annex1: Option<AnnexV2>,
     day: NaiveDate,
     figures: Vec<FiguresV1>,
     /// Places of the units of the day that have no figures; since version 2. A unit in neither was merged or split.
@@ -127,7 +130,12 @@ pub fn write(summary: &SummaryFile, inside: &[(String, String)], seed: &[u8; 32]
         figures.sort_by_key(|f| f.unit);
         let without = day.units.iter().filter(|unit| unit.figures.is_none());
         let without: BTreeSet<usize> = without.filter_map(|unit| place(&unit.unit.id)).collect();
-        DayV1 { day: day.day, figures, without: Some(without.into_iter().collect()) }
+        DayV1 {
+            annex1: day.annex1.map(annex_to_wire),
+            day: day.day,
+            figures,
+            without: Some(without.into_iter().collect()),
+        }
     });
     let inside = inside
         .iter()
@@ -304,7 +312,7 @@ fn summary_of(p: &PayloadV1) -> Result<SummaryFile> {
 }
 
 fn day_of(version: u32, wire: &DayV1, units: &[NamedUnit]) -> Result<StatedDay> {
-    if wire.without.is_some() != (version > 1) {
+    if wire.without.is_some() != (version > 1) || wire.annex1.is_some() && version < 2 {
         return Err(malformed("without"));
     }
     let mut stated: BTreeMap<usize, Option<UnitDay>> = match &wire.without {
@@ -332,14 +340,16 @@ fn day_of(version: u32, wire: &DayV1, units: &[NamedUnit]) -> Result<StatedDay> 
             return Err(malformed("figures"));
         }
     }
-    if people > MOST_PEOPLE {
+    let whole = wire.annex1.as_ref().map(annex_from_wire).map_or(0, AnnexFigures::so_far);
+    if people.max(u64::from(whole)) > MOST_PEOPLE {
         return Err(malformed("size"));
     }
     let unit = |(place, figures): (usize, Option<UnitDay>)| {
         let unit = units.get(place).ok_or_else(|| malformed("figures"))?.clone();
         Ok(StatedUnit { unit, figures })
     };
-    Ok(StatedDay { day: wire.day, units: stated.into_iter().map(unit).collect::<Result<_>>()? })
+    let units = stated.into_iter().map(unit).collect::<Result<_>>()?;
+    Ok(StatedDay { annex1: wire.annex1.as_ref().map(annex_from_wire), ..StatedDay::of(wire.day, units) })
 }
 
 /// Holds what a summary states against what the units below have signed. A unit without a file inside that states the
@@ -361,6 +371,7 @@ fn compare(summary: &SummaryFile, inside: &[Signed]) -> Result<()> {
         {
             return Err(Error::new("summary.figures_changed")
                 .with("unit", names.get(id).copied().unwrap_or_default())
+                .with("id", id)
                 .with("day", vi(on))
                 .with("figure", word(&format!("figure.{figure}")))
                 .with("stated", stated)

@@ -17,7 +17,7 @@ use crate::domain::report::ReportForm;
 use crate::domain::text::{file_name, thousands};
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
-use crate::figures::{Day, DifferingUnit, RowOfDay};
+use crate::figures::{Day, DifferingUnit};
 use crate::jobs::book::keep_book::open_points;
 use crate::jobs::reports::make_report::{AskPaper, Paper};
 use crate::jobs::summaries::export_summary::DrawnSummary;
@@ -84,17 +84,13 @@ impl Points {
             Err(e) => return Err(e),
         }
         let names: Vec<&str> = today.late_units.iter().map(|unit| unit.name.as_str()).collect();
-        let part: Vec<String> = today.rows.iter().filter_map(RowOfDay::told_in_part).collect();
         let senders = today.rows.iter().any(|row| row.unit_id.is_some());
         if !names.is_empty() {
             let (count, all) = (thousands(names.len()), thousands(today.rows.len()));
             let params = [("count", count), ("all", all), ("units", names.join(", "))];
             self.tell(CheckState::Look, "close.units_missing", &params);
-        } else if senders && today.with_figures == today.rows.len() && part.is_empty() {
+        } else if senders && today.with_figures == today.rows.len() {
             self.tell(CheckState::Fine, "close.units", &[]);
-        }
-        if !part.is_empty() {
-            self.tell(CheckState::Look, "close.units_part", &[("units", part.join(", "))]);
         }
         if !today.differing.is_empty() {
             let unit = |unit: &DifferingUnit| format!("{} ({})", unit.name, unit.told[0]);
@@ -120,6 +116,9 @@ impl Points {
         let of_day = |unit| {
             packages.iter().any(|p| p.unit == unit && p.kind == PackageKind::Result && p.day >= on.day)
         };
+        // Of a hamlet that was merged or split nobody waits for the laptop: it may be put away.
+        let laptops: Vec<_> =
+            laptops.into_iter().filter(|laptop| on.units.home(laptop.unit) == laptop.unit).collect();
         let silent = laptops.iter().filter(|laptop| !of_day(laptop.unit));
         let silent: Vec<&str> = silent.filter_map(|laptop| on.units.name(laptop.unit)).collect();
         if silent.is_empty() {

@@ -62,7 +62,7 @@ pub struct Today {
     pub total: RowOfDay,
     /// How the whole stands against its target, where the rows have none.
     pub to_target: Option<RowOfDay>,
-    /// Rows with figures of the day.
+    /// Rows with figures of the day, or that have signed that there are none.
     pub with_figures: usize,
     /// How the whole stands: its days for the chart. `None` without targets or campaign.
     pub burn_up: Option<BurnUp>,
@@ -200,7 +200,7 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
         },
         against,
         to_target,
-        with_figures: rows.iter().filter(|row| row.activated.is_some()).count(),
+        with_figures: rows.iter().filter(|row| row.activated.is_some() || row.sent).count(),
         short: total.needed.zip(total.activated).map(|(needed, done)| i64::from(needed) - i64::from(done)),
         pending,
         without_target,

@@ -358,7 +358,8 @@ fn seal(
         .iter()
         .try_for_each(|((table, id), fields)| check_fits(tx, &unit.name, (table, id), fields))?;
     let text = write_work(&package, &*tx.signing_seed()?);
-    let people = as_count(people_of(&package.rows).count());
+    let left = |id: &&String| package.rows.contains_key(&("departure".to_owned(), (*id).clone()));
+    let people = as_count(people_of(&package.rows).filter(|id| !left(id)).count());
     tx.put_laptop(&laptop)?;
     let kept = KeptPackage {
         sha256: envelope::sha256(text.as_bytes()),

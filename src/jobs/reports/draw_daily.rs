@@ -12,7 +12,7 @@ use crate::domain::summary::{StatedOtherwise, UnitDay};
 use crate::domain::text::thousands;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
-use crate::figures::{UnitRow, told_in_part, total};
+use crate::figures::{UnitRow, total};
 use crate::messages::{sentence, word};
 
 /// Draws the table: a row a unit.
@@ -74,8 +74,13 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     }
     form.notes.extend(untold_note(rows));
     form.notes.extend(otherwise_note(rows));
-    let partial = rows.iter().filter_map(|row| told_in_part(&row.unit.name, row.walked?));
-    let partial: Vec<String> = partial.collect();
+    let partial = rows.iter().filter_map(|row| Some((&row.unit.name, row.figures.as_ref()?)));
+    let partial = partial.filter(|(_, figures)| figures.counted < figures.expected);
+    let partial: Vec<String> = partial
+        .map(|(name, figures)| {
+            format!("{name} ({}/{})", thousands(figures.counted), thousands(figures.expected))
+        })
+        .collect();
     if !partial.is_empty() {
         form.notes.push(sentence("form.daily.partial", [("units", partial.join(", ").as_str())]));
     }

@@ -173,10 +173,18 @@ impl DrawnSummary {
                 issued_at: session.now(),
                 days,
             };
-            let inside: Vec<(String, String)> = inside
+            let mut inside: Vec<(String, String)> = inside
                 .into_iter()
                 .map(|(file, unit)| Ok((unit, book.summary_text(&file)?)))
                 .collect::<Result<_>>()?;
+            // A file that states a day otherwise than this book by now (of a unit merged since, say) cannot vouch for it.
+            while let Some(id) = differing_file(&summary_file::write(&summary, &inside, &seed)) {
+                let before = inside.len();
+                inside.retain(|(unit, _)| *unit != id);
+                if inside.len() == before {
+                    break;
+                }
+            }
             (summary_file::write(&summary, &inside, &seed), summary)
         };
         // What goes out is what comes in elsewhere.
@@ -197,6 +205,12 @@ impl DrawnSummary {
     pub(crate) fn write(&self, file: &NewFile<'_>, workbook: &NewFile<'_>) -> Result<[Written; 2]> {
         Ok([file.write_bytes(self.text.as_bytes())?, workbook.write_bytes(&self.drawn)?])
     }
+}
+
+/// The id of a unit whose file inside says otherwise than the summary around it.
+fn differing_file(text: &str) -> Option<String> {
+    let refused = summary_file::read(text.as_bytes()).err()?;
+    (refused.code == "summary.figures_changed").then(|| refused.params.get("id").cloned()).flatten()
 }
 
 /// The days up to `until` whose figures may have to be stated: those since the last statement, those that units below have
@@ -270,7 +284,7 @@ impl<'a> Draft<'a> {
             unit: NamedUnit { id: self.own_id(unit), code: unit.code.clone(), name: unit.name.clone() },
             figures: figures.clone(),
         });
-        let stated = StatedDay { day, units: units.collect() };
+        let stated = StatedDay { annex1: on.own_annex_row()?, ..StatedDay::of(day, units.collect()) };
         match sent {
             Some(sent) if sent.stated == stated => return Ok(()),
             Some(_) => self.restated.push(day),

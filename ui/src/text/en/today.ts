@@ -41,6 +41,7 @@ export const today: typeof vi = {
     `So far **${count(active)}** in ${some} of ${many(all, rows.toLowerCase())}. The ratio of the whole waits for figures of ${unknown.slice(0, 3).join(', ')}${unknown.length > 3 ? ` and ${unknown.length - 3} more` : ''}. `,
   rows: { alleys: 'Alley', hamlets: 'Hamlet', units: 'Unit' },
   walked: (some: number, all: number) => `visits in ${some} of ${all} units`,
+  noVisits: 'no visits',
   toTarget: 'Against the target',
   whole: {
     hamlet: 'Whole hamlet',

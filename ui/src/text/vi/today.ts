@@ -40,6 +40,7 @@ export const today = {
     `Lũy kế **${count(active)}** của ${some}/${all} ${rows.toLowerCase()}. Tỷ lệ chung có khi đủ số liệu, còn thiếu: ${unknown.slice(0, 3).join(', ')}${unknown.length > 3 ? ` và ${unknown.length - 3} ${rows.toLowerCase()} khác` : ''}. `,
   rows: { alleys: 'Ngõ, xóm', hamlets: 'Thôn', units: 'Đơn vị' },
   walked: (some: number, all: number) => `${some}/${all} nơi có lượt đến`,
+  noVisits: 'không có lượt đến',
   toTarget: 'So với chỉ tiêu',
   whole: { hamlet: 'Cả thôn', commune: 'Toàn xã', district: 'Toàn huyện', province: 'Toàn tỉnh' },
   noAlley: 'Chưa rõ ngõ',
