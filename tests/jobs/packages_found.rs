@@ -37,6 +37,13 @@ fn the_visits_of_a_laptop_that_is_found_come_home_when_a_person_says_so() {
         let home = api::Home::Known(own[0].household_id);
         api::citizen_add(&mut lost.desk, &api::AddCitizen { home, form }).unwrap();
         change(&mut lost.desk, &own[1].code, |form| form.phone = "0912345678".into());
+        // Whoever has the laptop could say that the whole hamlet is dead.
+        let dead = api::LeaveCitizen {
+            citizen: own[3].id,
+            gone: Some(tung_nha::domain::citizen::Gone::Deceased),
+            day: None,
+        };
+        api::citizen_leave(&mut lost.desk, &dead).unwrap();
         let mut new = again(&mut commune, &lost);
         visit(&mut new.desk, &own[2].code, Outcome::Absent);
         let evening = new.result(&commune.office);

@@ -163,7 +163,10 @@ impl<'a> Taking<'a> {
         let unknown = || Error::new("package.not_enrolled").with("unit", &package.unit.name);
         let unit = tx.units()?.into_iter().find(|unit| unit.id.to_string() == package.unit.id);
         let unit = unit.ok_or_else(unknown)?;
-        let laptop = tx.laptops()?.into_iter().find(|laptop| laptop.unit == unit.id).ok_or_else(unknown)?;
+        let laptops = tx.laptops()?;
+        // One key is one book: that of another hamlet cannot be confirmed for this one.
+        let is_anothers = laptops.iter().any(|l| l.unit != unit.id && l.fingerprint == opened.fingerprint);
+        let laptop = laptops.into_iter().find(|laptop| laptop.unit == unit.id).ok_or_else(unknown)?;
         let believed = if laptop.fingerprint.is_empty() {
             !laptop.token.is_empty() && laptop.token == package.token
         } else {
@@ -174,7 +177,7 @@ impl<'a> Taking<'a> {
             false => tx.revoked_on(unit.id, &opened.fingerprint, &package.token)?,
         };
         // A key that is known to nobody is that of the hamlet when a person says so: the book was restored from a backup.
-        if !believed && !trust.contains(&opened.fingerprint) {
+        if !believed && (is_anothers || !trust.contains(&opened.fingerprint)) {
             let fingerprint = envelope::spaced(&opened.fingerprint);
             return Err(match revoked {
                 Some(day) => Error::new("package.revoked")
@@ -273,8 +276,9 @@ impl<'a> Taking<'a> {
         Ok((ResultAction::New, findings))
     }
 
-    /// What the team added on a laptop that was given up: visits, people, departures. It has no place in the order of files again,
-    /// so nothing is concluded from what it says no more; what it changed stays as it is here.
+    /// What the team added on a laptop that was given up: visits and people. It has no place in the order of files again, so nothing
+    /// is concluded from what it says no more. What it changed stays as it is here: records, visits that came from elsewhere, and
+    /// who left, as whoever has the laptop could take a whole hamlet off the lists.
     fn found_again(self, day: NaiveDate, done: &mut ImportedResults) -> Result<(ResultAction, Findings)> {
         let mut package = self.package.clone();
         let mut left = 0;
@@ -283,7 +287,10 @@ impl<'a> Taking<'a> {
             if self.tx.has_row(&change.table, &change.id)? && change.from.is_none() {
                 continue;
             }
-            if change.from.is_none() && change.table != "merged_citizen" {
+            let corrects = change.to.as_ref().and_then(|to| to.get("corrects")?.as_str());
+            let corrects_ours = corrects.map_or(Ok(false), |id| self.tx.has_row("visit", id))?;
+            let adds = change.from.is_none() && !corrects_ours;
+            if adds && !matches!(change.table.as_str(), "merged_citizen" | "departure") {
                 new.push(change);
             } else {
                 left += 1;
