@@ -87,6 +87,7 @@ fn files_in(said: &[u8]) -> Vec<PathBuf> {
 #[cfg(unix)]
 mod channel {
     use std::io::{self, BufRead, BufReader, Read, Write};
+    use std::os::unix::fs::PermissionsExt;
     use std::os::unix::net::{UnixListener, UnixStream};
     use std::path::{Path, PathBuf};
 
@@ -101,7 +102,10 @@ mod channel {
     pub(super) fn open(folder: &Path) -> io::Result<Channel> {
         // Nobody listens there any more, or nothing is there.
         let _ = std::fs::remove_file(socket(folder));
-        UnixListener::bind(socket(folder))
+        let channel = UnixListener::bind(socket(folder))?;
+        // Whatever the mask of new files says.
+        std::fs::set_permissions(socket(folder), std::fs::Permissions::from_mode(0o600))?;
+        Ok(channel)
     }
 
     pub(super) fn speak(folder: &Path, said: &[u8]) -> io::Result<()> {

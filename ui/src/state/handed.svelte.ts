@@ -9,10 +9,13 @@ import { desk, travels } from './desk.svelte';
 export type Way = 'ask' | 'package' | 'exchange' | 'wait' | 'nothing';
 
 export function wayOf(file: string, open: string | null, known: boolean): Way {
-  if (!travels(file)) return file === open ? 'nothing' : 'ask';
+  if (!travels(file)) return open !== null && spelled(file) === spelled(open) ? 'nothing' : 'ask';
   if (open !== null) return 'exchange';
   return /\.tngiao$/i.test(file) && !known ? 'package' : 'wait';
 }
+
+/** Windows spells one path in many ways. */
+const spelled = (path: string): string => path.replaceAll('\\', '/').toLowerCase();
 
 class Handed {
   /** Those that nobody has taken yet, the last one last. */

@@ -23,6 +23,7 @@ test('a double click leads where the file belongs', () => {
   check(mine, null, true, 'ask');
   check(other, mine, true, 'ask');
   check(mine, mine, true, 'nothing');
+  check('c:/sổ/THÔN 1.tungnha', mine, true, 'nothing');
   for (const ending of ['tnsolieu', 'tngiao', 'tnketqua', 'tnmoi', 'TNMOI']) {
     check(`/usb/1.${ending}`, mine, true, 'exchange');
     check(`/usb/1.${ending}`, null, true, 'wait');
