@@ -58,6 +58,8 @@ pub struct MatchPerson<'a> {
     pub relation: &'a str,
     /// House number.
     pub house_number: &'a str,
+    /// Alley (register only).
+    pub alley: &'a str,
     /// Household (register only).
     pub household: Option<HouseholdId>,
 }

@@ -58,6 +58,7 @@ pub(super) struct Row {
     pub(super) address: String,
     pub(super) head: String,
     pub(super) house_number: String,
+    pub(super) alley: String,
     pub(super) household: Option<HouseholdId>,
 }
 
@@ -76,6 +77,7 @@ impl Row {
             head: &self.head,
             relation: "",
             house_number: &self.house_number,
+            alley: &self.alley,
             household: self.household,
         }
     }
@@ -117,9 +119,16 @@ pub(super) struct Noise {
     pub(super) roster_sex: bool,
     pub(super) roster_phone: bool,
     pub(super) roster_head: bool,
+    pub(super) roster_no_birth: f64,
+    /// The extract names alley and house in many spellings.
+    pub(super) spellings: bool,
     /// People.
     pub(super) twins: f64,
     pub(super) namesake_sons: f64,
+    /// Share of the hamlets whose people are of a minority.
+    pub(super) minority: f64,
+    /// Six family names and twenty given names, no more.
+    pub(super) few_names: bool,
 }
 
 impl Noise {
@@ -157,15 +166,67 @@ impl Noise {
             roster_sex: true,
             roster_phone: true,
             roster_head: false,
+            roster_no_birth: 0.0,
+            spellings: false,
             twins: 0.012,
             namesake_sons: 0.01,
+            minority: 0.08,
+            few_names: false,
         }
     }
 
-    /// The other profiles.
-    pub(super) fn others() -> Vec<Self> {
+    /// All slips of the survey so many times as often.
+    pub(super) fn times(self, factor: f64) -> Self {
+        let more = |share: f64| (share * factor).min(0.9);
+        Self {
+            no_number: more(self.no_number).min(0.6),
+            year_only: more(self.year_only),
+            unmarked: more(self.unmarked),
+            typo: more(self.typo),
+            marks_typo: more(self.marks_typo),
+            telex: more(self.telex),
+            abbreviated: more(self.abbreviated),
+            middle_dropped: more(self.middle_dropped),
+            order: more(self.order),
+            day_month_swapped: more(self.day_month_swapped),
+            next_year: more(self.next_year),
+            number_slip: more(self.number_slip),
+            number_of_kin: more(self.number_of_kin),
+            no_birth: more(self.no_birth),
+            no_phone: more(self.no_phone).min(0.7),
+            other_phone: more(self.other_phone).min(0.45),
+            moved: more(self.moved),
+            sex_wrong: more(self.sex_wrong),
+            ..self
+        }
+    }
+
+    /// The kinds of commune that the goals are set for.
+    pub(super) fn kinds() -> Vec<Self> {
+        let plain = || Self { spellings: true, ..Self::usual() };
+        let bare = || Self { no_number: 1.0, ..plain() };
+        let years = || Self { year_only: 0.6, ..bare() };
+        vec![
+            plain(),
+            Self { label: "noise x2", ..plain().times(2.0) },
+            Self { label: "noise x3", ..plain().times(3.0) },
+            Self { label: "noise x4", ..plain().times(4.0) },
+            Self { label: "unnumbered", ..bare() },
+            Self { label: "years", ..years() },
+            Self { label: "namesakes", few_names: true, year_only: 0.6, no_number: 1.0, ..plain().times(2.0) },
+            Self { label: "minority", minority: 1.0, year_only: 1.0, ..bare() },
+            Self { label: "kin numbers", number_of_kin: 0.15, ..plain() },
+            Self { label: "no birth", roster_no_birth: 1.0, roster_no_number: 1.0, ..plain() },
+            Self { label: "kin of one name", twins: 0.05, namesake_sons: 0.04, ..plain() },
+            Self { label: "thin", in_register: 0.35, ..plain() },
+        ]
+    }
+
+    /// The usual one first.
+    pub(super) fn everyday() -> Vec<Self> {
         let usual = Self::usual;
         vec![
+            usual(),
             Self { label: "typist", typo: 0.12, marks_typo: 0.06, number_slip: 0.04, ..usual() },
             Self { label: "scanner", scanner: 0.12, typo: 0.02, number_slip: 0.04, ..usual() },
             Self { label: "telex", telex: 0.15, ..usual() },
@@ -355,7 +416,7 @@ struct True {
     head: String,
     hamlet: usize,
     house: usize,
-    street: &'static str,
+    street: String,
     household: u128,
     kin: usize,
 }
@@ -368,7 +429,10 @@ pub(super) struct Commune {
     pub(super) truth: Vec<Option<usize>>,
 }
 
-fn family(dice: &mut Dice) -> &'static str {
+fn family(dice: &mut Dice, few: bool) -> &'static str {
+    if few {
+        return FAMILIES[dice.below(6)].0;
+    }
     let total: f64 = FAMILIES.iter().map(|f| f.1).sum();
     let mut at = (dice.next() >> 11) as f64 / (1u64 << 53) as f64 * total;
     for (name, weight) in FAMILIES {
@@ -380,7 +444,11 @@ fn family(dice: &mut Dice) -> &'static str {
     "Nguyễn"
 }
 
-fn given(dice: &mut Dice, sex: Sex, year: i32) -> String {
+fn given(dice: &mut Dice, sex: Sex, year: i32, few: bool) -> String {
+    if few {
+        let names: &[&str] = if sex == Sex::Male { &MALE[..20] } else { &FEMALE[..20] };
+        return format!("{} {}", if sex == Sex::Male { "Văn" } else { "Thị" }, dice.often(names));
+    }
     let (names, middles): (&[&str], &[&str]) =
         if sex == Sex::Male { (&MALE, &MALE_MIDDLE) } else { (&FEMALE, &FEMALE_MIDDLE) };
     let middle = if year < 1985 { middles[dice.below(6)] } else { dice.pick(middles) };
@@ -392,21 +460,37 @@ fn given(dice: &mut Dice, sex: Sex, year: i32) -> String {
     }
 }
 
-fn ethnic(dice: &mut Dice, sex: Sex) -> String {
-    let ends = ["Niê", "Êban", "Mlô", "Kbuôr", "Ayun", "Kpă", "Ksor", "Rơ Chăm"];
-    let words =
-        ["Brư", "Thoan", "Djuăr", "Blŏ", "Lan", "Win", "Krông", "Suê", "Hương", "Bliă", "Nhin", "Khăm"];
+/// How a people names its own (docs/domain.md, Names and text): clan last, clan first, none, or between.
+const PEOPLES: usize = 5;
+
+fn ethnic(dice: &mut Dice, people: usize, sex: Sex) -> String {
+    let male = sex == Sex::Male;
+    let last = ["Niê", "Êban", "Mlô", "Kbuôr", "Ayun", "Niê Kdăm", "Mlô Duôn Du", "Buôn Yă", "Buôn Krông", "Hđơk"];
+    let first = ["Ksor", "Siu", "Rmah", "Kpă", "Nay", "Rơ Chăm", "Rah Lan", "Puih"];
+    let words = [
+        "Brư", "Thoan", "Djuăr", "Blŏ", "Lan", "Win", "Krông", "Suê", "Hương", "Bliă", "Nhin", "Khăm", "Tlơr", "Djuăn",
+        "Wang", "Ngông", "Nghia", "Blum", "Toan", "Pơi", "Jơn", "Wil", "Ní", "Huy", "Đai", "Git", "Ting", "Bhem",
+        "Dhun", "Thih", "Yar", "Rin", "Wít", "Bia", "Mlơ", "Kli", "Hăng", "Dơi", "Klum", "Nguôn",
+    ];
     let a = dice.pick(&words);
-    match (dice.below(3), sex) {
-        (0, Sex::Male) => format!("Y {a} {}", dice.pick(&ends)),
-        (0, Sex::Female) => format!("H'{a} {}", dice.pick(&ends)),
-        (1, Sex::Male) => {
-            format!("Giàng A {}", dice.pick(&["Páo", "Tủa", "Sử", "Chư", "Lềnh", "Dơ", "Vàng", "Sình"]))
-        }
-        (1, Sex::Female) => {
-            format!("Giàng Thị {}", dice.pick(&["Mỷ", "Dua", "Chứ", "Sông", "Pàng", "Dợ", "Mai"]))
-        }
-        _ => format!("{} {a}", dice.pick(&["Ksor", "Siu", "Rmah", "Kpă"])),
+    match people {
+        0 if male => format!("Y {a} {}", dice.often(&last)),
+        0 => format!("{}{a} {}", dice.pick(&["H'", "H’", "H' ", "H-", "H "]), dice.often(&last)),
+        1 if male || dice.chance(0.6) => format!("{} {a}", dice.often(&first)),
+        1 => format!("{} H'{a}", dice.often(&first)),
+        2 => format!("{} {a}", if male { "A" } else { "Y" }),
+        3 if male => format!("K'{a}"),
+        3 => format!("Ka {a}"),
+        _ if male => format!(
+            "{} A {}",
+            dice.often(&["Giàng", "Vàng", "Sùng", "Thào", "Lầu"]),
+            dice.pick(&["Páo", "Tủa", "Sử", "Chư", "Lềnh", "Dơ", "Vảng", "Sình", "Dính", "Của", "Pó", "Sáu", "Hồ", "Ký"])
+        ),
+        _ => format!(
+            "{} Thị {}",
+            dice.often(&["Giàng", "Vàng", "Sùng", "Thào", "Lầu"]),
+            dice.pick(&["Mỷ", "Dua", "Chứ", "Sông", "Pàng", "Dợ", "Mai", "Máy", "Xua", "Ly", "Bầu", "Chư", "Sao", "Dí"])
+        ),
     }
 }
 
@@ -441,14 +525,22 @@ fn population(dice: &mut Dice, people: usize, noise: &Noise) -> (Vec<True>, Vec<
         } else {
             format!("{kind} {}", at + 1)
         });
-        let is_ethnic = dice.chance(0.08);
-        let clan = family(dice);
-        let mut house = 1;
+        let is_ethnic = dice.chance(noise.minority);
+        let folk = dice.below(PEOPLES);
+        let few = noise.few_names;
+        let clan = family(dice, few);
+        let (mut house, mut alley) = (1, 1);
         let end = (all.len() + size).min(people);
         while all.len() < end {
             let start = all.len();
-            let street = dice.pick(&STREETS);
+            let mut street = dice.pick(&STREETS).to_owned();
             house += 1 + dice.below(2);
+            if noise.spellings {
+                if house > 40 {
+                    (house, alley) = (1, alley + 1);
+                }
+                street = format!("ngõ {alley}");
+            }
             let home_phone = phone(dice);
             let person = |dice: &mut Dice, name: String, sex: Sex, year: i32, kin: usize| True {
                 name,
@@ -459,19 +551,23 @@ fn population(dice: &mut Dice, people: usize, noise: &Noise) -> (Vec<True>, Vec<
                 head: String::new(),
                 hamlet: at,
                 house,
-                street,
+                street: street.clone(),
                 household,
                 kin,
             };
             let full = |dice: &mut Dice, family: &str, sex: Sex, year: i32| {
-                if is_ethnic { ethnic(dice, sex) } else { format!("{family} {}", given(dice, sex, year)) }
+                if is_ethnic {
+                    ethnic(dice, folk, sex)
+                } else {
+                    format!("{family} {}", given(dice, sex, year, few))
+                }
             };
-            let of = if dice.chance(0.25) { clan } else { family(dice) };
+            let of = if dice.chance(0.25) { clan } else { family(dice, few) };
             let year = dice.between(1940, 1998);
             let head = full(dice, of, Sex::Male, year);
             all.push(person(dice, head.clone(), Sex::Male, year, start));
             if dice.chance(0.8) {
-                let mine = family(dice);
+                let mine = family(dice, few);
                 let theirs = year + dice.between(-3, 6);
                 let name = full(dice, mine, Sex::Female, theirs);
                 all.push(person(dice, name, Sex::Female, theirs.min(2003), start));
@@ -507,7 +603,7 @@ fn population(dice: &mut Dice, people: usize, noise: &Noise) -> (Vec<True>, Vec<
             }
             if dice.chance(0.15) {
                 let old = (year - dice.between(20, 30)).max(1925);
-                let theirs = family(dice);
+                let theirs = family(dice, few);
                 let name = full(dice, theirs, Sex::Female, old);
                 all.push(person(dice, name, Sex::Female, old, start));
             }
@@ -676,6 +772,22 @@ fn year_of(birth: PartialDate) -> Option<PartialDate> {
     PartialDate::from_year(birth.year())
 }
 
+/// The ways in which lists write house and alley.
+fn spelling(dice: &mut Dice, person: &True, hamlet: &str) -> String {
+    let (house, alley) = (person.house, person.street.trim_start_matches("ngõ "));
+    match dice.below(9) {
+        0 => format!("{hamlet}, xã Phú An"),
+        1 => format!("Số {house} ngõ {alley}, {hamlet}, xã Phú An"),
+        2 => format!("Ngõ {alley} {house}, {hamlet}"),
+        3 => format!("{house}/{alley} {hamlet}"),
+        4 => format!("nhà {house}, ngõ {alley}, {hamlet}, Phú An"),
+        5 => format!("SN {house} NGÕ {alley} {}", hamlet.to_uppercase()),
+        6 => format!("{hamlet}, ngõ {alley}, số nhà {house}"),
+        7 => format!("Số nhà {house}, {hamlet}, xã Phú An"),
+        _ => format!("{house} Ngõ {alley}, {hamlet} - Phú An"),
+    }
+}
+
 /// Makes a commune; the same seed gives the same commune.
 pub(super) fn commune(seed: u64, people: usize, noise: &Noise) -> Commune {
     let dice = &mut Dice::new(seed);
@@ -735,7 +847,10 @@ pub(super) fn commune(seed: u64, people: usize, noise: &Noise) -> Commune {
         } else if dice.chance(noise.number_slip) {
             number_slip(dice, &person.number)
         } else if dice.chance(noise.number_of_kin) {
-            all[person.kin].number.clone()
+            // Another member's.
+            let kin: Vec<usize> =
+                (person.kin..all.len()).take_while(|at| all[*at].household == person.household).collect();
+            all[kin[dice.below(kin.len())]].number.clone()
         } else {
             person.number.clone()
         };
@@ -760,6 +875,7 @@ pub(super) fn commune(seed: u64, people: usize, noise: &Noise) -> Commune {
                 hamlet: hamlets[hamlet].clone(),
                 head: person.head.clone(),
                 house_number: if dice.chance(0.7) { person.house.to_string() } else { String::new() },
+                alley: if noise.spellings { person.street.clone() } else { String::new() },
                 household: Some(HouseholdId(uuid::Uuid::from_u128(person.household))),
                 ..Row::default()
             },
@@ -791,7 +907,9 @@ pub(super) fn commune(seed: u64, people: usize, noise: &Noise) -> Commune {
             _ => hamlet.clone(),
         };
         let mut address = String::new();
-        if noise.roster_address && !dice.chance(0.05) {
+        if noise.spellings && !dice.chance(0.05) {
+            address = spelling(dice, person, &spelt);
+        } else if noise.roster_address && !dice.chance(0.05) {
             address = match dice.below(4) {
                 0 => format!("{spelt}, xã Phú An, huyện Lam Khê"),
                 1 => format!("Số {} {}, {spelt}, xã Phú An", person.house, person.street),
@@ -803,7 +921,9 @@ pub(super) fn commune(seed: u64, people: usize, noise: &Noise) -> Commune {
             who,
             Row {
                 name,
-                birth: if dice.chance(noise.roster_year_only) {
+                birth: if dice.chance(noise.roster_no_birth) {
+                    None
+                } else if dice.chance(noise.roster_year_only) {
                     year_of(person.birth)
                 } else {
                     Some(person.birth)
