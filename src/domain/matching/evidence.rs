@@ -7,6 +7,7 @@
 
 use serde::Serialize;
 
+use super::houses::House;
 use super::names::{MOST, Name, mix};
 use crate::domain::citizen::Sex;
 
@@ -66,7 +67,10 @@ pub(super) struct Record {
     pub(super) phone: u64,
     pub(super) hamlet: u16,
     pub(super) head: u64,
-    pub(super) house: u64,
+    pub(super) house: House,
+    /// The list itself says the year, or the sex; else the number does.
+    pub(super) year_told: bool,
+    pub(super) sex_told: bool,
     /// Hash of everything the record says: breaks ties, whatever the order of the rows.
     pub(super) content: u64,
 }
@@ -99,6 +103,12 @@ pub(super) struct Weights {
     pub(super) phone_kept: f32,
     pub(super) head_kept: f32,
     pub(super) house_kept: f32,
+    /// Share of true pairs whose numbers agree, when both are known and no kin's.
+    pub(super) number_kept: f32,
+    /// What the same number says against a member of the household: how seldom the register mixes numbers up at home.
+    pub(super) own_number: f32,
+    /// ln of the odds that a row's person is in the register at all.
+    pub(super) present: f32,
     /// ln of the odds that a citizen picked at random is the row's person.
     pub(super) prior: f32,
     /// ln of the size of the register.
@@ -121,32 +131,75 @@ fn lost(kept: f32) -> f32 {
 fn number_weight(number: NumberAgreement, weights: &Weights) -> (f32, f32) {
     match number {
         NumberAgreement::Unknown => (0.0, 0.0),
-        NumberAgreement::Same => (weights.size, 5.0),
+        NumberAgreement::Same => (weights.size, weights.own_number),
         NumberAgreement::Swapped(..) | NumberAgreement::Moved(..) => (5.0, 0.0),
         NumberAgreement::OneDigit(_) => (4.0, -4.0),
-        NumberAgreement::Differs => (-8.0, -8.0),
+        NumberAgreement::OfKin => (1.0, 0.0),
+        NumberAgreement::Unfit => (0.0, 0.0),
+        NumberAgreement::Differs => {
+            let weight = (1.0 - weights.number_kept).ln().clamp(-8.0, -3.0);
+            (weight, weight)
+        }
     }
 }
 
+/// What is looked up beside the two records.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Beside {
+    /// Surprise of the hamlet for such a name.
+    pub(super) rare_hamlet: f32,
+    /// Surprise of the row's house among those of its hamlet, and of its phone.
+    pub(super) rare_house: f32,
+    pub(super) rare_phone: f32,
+    /// The phone is known in the household.
+    pub(super) phone_at_home: bool,
+    /// Other rows of the row's address belong to the citizen's household, or to another.
+    pub(super) household: Agreement,
+}
+
 /// What phone, head and house say against a stranger.
-fn home(row: &Record, weights: &Weights, evidence: &Evidence) -> f32 {
-    [
-        (evidence.phone, 7.0, lost(weights.phone_kept).max(-1.5)),
-        (evidence.head, if row.head == row.name.bag { 0.5 } else { 6.0 }, lost(weights.head_kept).max(-2.5)),
-        (
-            evidence.house,
-            if evidence.hamlet == Agreement::Differs { 1.0 } else { 3.5 },
-            lost(weights.house_kept).max(-2.0),
-        ),
-    ]
-    .into_iter()
-    .map(|(found, same, differs)| match found {
+fn home(row: &Record, citizen: &Record, weights: &Weights, evidence: &Evidence, beside: Beside) -> f32 {
+    let phone = match evidence.phone {
+        Agreement::Same => beside.rare_phone + weights.phone_kept.ln(),
+        _ if beside.phone_at_home => beside.rare_phone - 1.5,
+        Agreement::Differs => lost(weights.phone_kept).max(-1.5),
         Agreement::Unknown => 0.0,
-        Agreement::Same => same,
-        Agreement::Differs => differs,
-    })
-    .sum::<f32>()
-    .clamp(-3.0, 8.0)
+    };
+    let head = match evidence.head {
+        Agreement::Same => {
+            if row.head == row.name.bag {
+                0.5
+            } else {
+                6.0
+            }
+        }
+        Agreement::Differs => lost(weights.head_kept).max(-2.5),
+        Agreement::Unknown => 0.0,
+    };
+    let house = match (evidence.house, beside.household) {
+        (Agreement::Same, _) | (Agreement::Unknown, Agreement::Same)
+            if evidence.hamlet == Agreement::Differs =>
+        {
+            1.0
+        }
+        (Agreement::Same, _) | (Agreement::Unknown, Agreement::Same) => {
+            // Whoever else lives in that very house is no stranger, but weighed as a member of the household.
+            let very = if row.house.alley == citizen.house.alley && evidence.house == Agreement::Same {
+                2.5
+            } else {
+                0.0
+            };
+            beside.rare_house + weights.house_kept.ln() + very
+        }
+        (Agreement::Differs, Agreement::Same) => 0.0,
+        (Agreement::Differs, _) if evidence.hamlet != Agreement::Differs => {
+            lost(weights.house_kept).max(-4.0)
+        }
+        // In another hamlet and another house: no slip of the hamlet alone.
+        (Agreement::Differs, _) | (Agreement::Unknown, Agreement::Differs) => -1.5,
+        _ => 0.0,
+    };
+    (phone + head + house).clamp(-5.0, 13.0)
 }
 
 /// What a likeness of name, birth and number says against a member of the same household.
@@ -161,6 +214,7 @@ fn kin(name: NameAgreement, birth: BirthAgreement, number: NumberAgreement) -> f
             | BirthAgreement::NextYear,
         ) => 3.0,
         // Twins often have neighbouring numbers and names.
+        (NameAgreement::Same, BirthAgreement::Unknown) => 0.5,
         _ if matches!(number, NumberAgreement::OneDigit(_)) => -3.0,
         _ => 0.0,
     }
@@ -168,16 +222,14 @@ fn kin(name: NameAgreement, birth: BirthAgreement, number: NumberAgreement) -> f
 
 /// Weighs one pair: the logarithms of the odds that both are one person against a stranger and against a member of the
 /// same household, other candidates left aside, and the evidence.
-/// `rare_hamlet` is the surprise of the hamlet for such a name, `number` how the numbers compare, earlier ones included;
-/// `at_home` says that the phone is known in the household.
+/// `number` is how the numbers compare, earlier ones included.
 pub(super) fn weigh(
     row: &Record,
     citizen: &Record,
     weights: &Weights,
     name: NameWeight,
-    rare_hamlet: f32,
     number: NumberAgreement,
-    at_home: bool,
+    beside: Beside,
 ) -> (f32, f32, Evidence) {
     let (birth, birth_stranger, birth_family) = births(row, citizen, weights);
     let sex = match (row.sex, citizen.sex) {
@@ -185,21 +237,21 @@ pub(super) fn weigh(
         (Some(_), Some(_)) => Agreement::Differs,
         _ => Agreement::Unknown,
     };
-    let phone = match agreement(row.phone, citizen.phone) {
-        Agreement::Differs if at_home => Agreement::Same,
-        Agreement::Unknown if at_home => Agreement::Same,
-        found => found,
-    };
     let evidence = Evidence {
         name: name.agreement,
-        birth,
-        sex,
+        // What only the number says is no second agreement, and no words of the list.
+        birth: if row.year_told && citizen.year_told { birth } else { BirthAgreement::Unknown },
+        sex: if row.sex_told && citizen.sex_told { sex } else { Agreement::Unknown },
         number,
         old_number: agreement(row.old_number, citizen.old_number),
         hamlet: agreement(u64::from(row.hamlet), u64::from(citizen.hamlet)),
         head: agreement(row.head, citizen.head),
-        house: agreement(row.house, citizen.house),
-        phone,
+        house: row.house.compare(&citizen.house),
+        phone: match agreement(row.phone, citizen.phone) {
+            // A relative's phone is neither the person's nor another's.
+            Agreement::Differs if beside.phone_at_home => Agreement::Unknown,
+            found => found,
+        },
     };
 
     let (sex_stranger, sex_family) = match sex {
@@ -215,10 +267,10 @@ pub(super) fn weigh(
     };
     let hamlet = match evidence.hamlet {
         Agreement::Unknown => 0.0,
-        Agreement::Same => rare_hamlet + weights.hamlet_kept.ln(),
+        Agreement::Same => beside.rare_hamlet + weights.hamlet_kept.ln(),
         Agreement::Differs => lost(weights.hamlet_kept),
     };
-    let home = home(row, weights, &evidence);
+    let home = home(row, citizen, weights, &evidence, beside);
 
     let stranger = weights.prior
         + name.stranger
@@ -228,13 +280,20 @@ pub(super) fn weigh(
         + old_stranger
         + hamlet
         + home;
-    let family = 1.0
+    // The surer the person is in the register, the less a member of the household is taken for him.
+    let family = weights.present - 0.7
         + kin(name.agreement, birth, number)
         + name.family
         + birth_family
         + sex_family
         + number_family
-        + old_family;
+        + old_family
+        // Members of a household share a phone in one of three cases.
+        + match evidence.phone {
+            Agreement::Same => 0.7,
+            Agreement::Differs => -1.0,
+            Agreement::Unknown => 0.0,
+        };
     (stranger, family, evidence)
 }
 

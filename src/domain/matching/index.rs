@@ -112,6 +112,11 @@ pub(super) fn real(count: u32) -> f32 {
     count as f32
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "a share needs no more")]
+pub(super) fn narrow(share: f64) -> f32 {
+    share as f32
+}
+
 pub(super) fn small(place: usize) -> u32 {
     as_count(place)
 }

@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 
 use super::MatchPerson;
 use super::evidence::Record;
-use super::index::{Counts, both};
+use super::houses::House;
+use super::index::{Counts, both, real};
 use super::names::{MOST, Name, hash, mix};
-use super::places::{Hamlets, house};
+use super::places::Hamlets;
 use crate::domain::citizen::Sex;
 
 /// A number of so many digits as a record keeps it; 0 is none.
@@ -31,7 +32,7 @@ fn record(person: &MatchPerson<'_>) -> Record {
         month = birth.month().and_then(|m| u8::try_from(m).ok()).unwrap_or(0);
         day = birth.day().and_then(|d| u8::try_from(d).ok()).unwrap_or(0);
     }
-    let mut sex = person.sex;
+    let (mut sex, year_told) = (person.sex, year > 0);
     if number > 0 {
         // The number tells century, sex and year (docs/domain.md, Identity numbers); it fills what the list does not say.
         let n = number - 1;
@@ -45,12 +46,20 @@ fn record(person: &MatchPerson<'_>) -> Record {
     }
     let head = if person.head.is_empty() { 0 } else { Name::read(person.head).bag };
     let phone = text(person.phone.trim());
-    let house = house(person.house_number, person.address);
     let birth = u64::from(year.unsigned_abs()) << 16 | u64::from(month) << 8 | u64::from(day);
-    let content =
-        [name.marked_key, birth, number, phone, house, head, text(person.hamlet), text(person.address)]
-            .into_iter()
-            .fold(u64::from(sex == Some(Sex::Female)), mix);
+    let content = [
+        name.marked_key,
+        birth,
+        number,
+        phone,
+        text(person.house_number),
+        text(person.alley),
+        head,
+        text(person.hamlet),
+        text(person.address),
+    ]
+    .into_iter()
+    .fold(u64::from(sex == Some(Sex::Female)), mix);
     Record {
         name,
         surprise: [0.0; MOST],
@@ -64,7 +73,9 @@ fn record(person: &MatchPerson<'_>) -> Record {
         phone,
         hamlet: 0,
         head,
-        house,
+        house: House::default(),
+        year_told,
+        sex_told: person.sex.is_some(),
         content,
     }
 }
@@ -94,17 +105,29 @@ fn given_key(record: &Record) -> u64 {
 /// Frequencies of the names of both lists.
 struct Frequencies {
     syllables: [Counts; 3],
+    /// Syllables before the given name, after the one before them: those of a long clan come together.
+    pairs: Counts,
+    first: Counts,
     given: Counts,
 }
 
 impl Frequencies {
     fn of(register: &[Record], roster: &[Record]) -> Self {
-        let mut found =
-            Self { syllables: [Counts::new(), Counts::new(), Counts::new()], given: Counts::new() };
+        let mut found = Self {
+            syllables: [Counts::new(), Counts::new(), Counts::new()],
+            pairs: Counts::new(),
+            first: Counts::new(),
+            given: Counts::new(),
+        };
         for record in register.iter().chain(roster) {
             for place in 0..record.name.len {
                 let role = role(record, place);
                 found.syllables[role].add(record.name.loose[place]);
+                if role == 1 {
+                    let before = record.name.loose[place - 1];
+                    found.first.add(before);
+                    found.pairs.add(mix(before, record.name.loose[place]));
+                }
             }
             if record.name.len > 0 {
                 found.given.add(given_key(record));
@@ -113,12 +136,26 @@ impl Frequencies {
         found
     }
 
+    /// Surprise of a syllable after another that is common enough to tell.
+    fn after(&self, before: u64, syllable: u64) -> f32 {
+        let all = self.first.get(before);
+        if all < 20 {
+            return f32::MAX;
+        }
+        -((real(self.pairs.get(mix(before, syllable))) + 0.5) / (real(all) + 1.0)).ln()
+    }
+
     fn fill(&self, records: &mut [Record]) {
         let usual = 4 + self.given.total / 20_000;
         for record in records {
             for place in 0..record.name.len {
                 let role = role(record, place);
-                record.surprise[place] = self.syllables[role].surprise(record.name.loose[place]).min(8.0);
+                let mut surprise = self.syllables[role].surprise(record.name.loose[place]).min(8.0);
+                if role == 1 {
+                    surprise =
+                        surprise.min(self.after(record.name.loose[place - 1], record.name.loose[place]));
+                }
+                record.surprise[place] = surprise;
             }
             record.given_usual = record.name.len > 0 && self.given.get(given_key(record)) >= usual;
         }
@@ -143,11 +180,18 @@ impl<'a> Lists<'a> {
                 names.dedup();
                 let hamlets = Hamlets::of(names.iter().copied());
                 let ids: Vec<u16> = names.iter().map(|name| hamlets.named(name)).collect();
+                let mut alleys: BTreeMap<&str, House> = BTreeMap::new();
                 let people: Vec<Record> = register
                     .iter()
-                    .map(|person| Record {
-                        hamlet: names.binary_search(&person.hamlet).map_or(0, |at| ids[at]),
-                        ..record(person)
+                    .map(|person| {
+                        let house = House::read("", person.house_number, person.address);
+                        let alley = alleys.entry(person.alley);
+                        let alley = *alley.or_insert_with(|| House::read(person.alley, "", ""));
+                        Record {
+                            hamlet: names.binary_search(&person.hamlet).map_or(0, |at| ids[at]),
+                            house: house.in_alley(alley),
+                            ..record(person)
+                        }
                     })
                     .collect();
                 (hamlets, people)
@@ -159,7 +203,7 @@ impl<'a> Lists<'a> {
         Self { register, roster, people, rows, hamlets }
     }
 
-    /// Finds the hamlets that rows name, for those that have none yet.
+    /// Finds the hamlets and houses that rows name, for those that have none yet.
     pub(super) fn place(&mut self, rows: &[usize]) {
         let (roster, hamlets, records) = (self.roster, &self.hamlets, &self.rows);
         let find = |rows: &[usize]| {
@@ -172,14 +216,15 @@ impl<'a> Lists<'a> {
                 } else {
                     hamlets.meant(person.hamlet, person.address)
                 };
-                found.push((row, hamlet));
+                found.push((row, hamlet, House::read("", "", person.address)));
             }
             found
         };
         let (first, rest) = rows.split_at(rows.len() / 2);
         let (first, rest) = both(|| find(first), || find(rest));
-        for (row, hamlet) in first.into_iter().chain(rest) {
+        for (row, hamlet, house) in first.into_iter().chain(rest) {
             self.rows[row].hamlet = hamlet;
+            self.rows[row].house = house;
         }
     }
 }

@@ -5,11 +5,15 @@
 //! one, where a pair must stand out from the second best on both sides. What does not stand out is left to people.
 //! The outcome does not depend on the order of either list.
 
+pub mod doubt;
 pub mod evidence;
 mod give;
+mod houses;
 mod index;
+mod kin;
 mod lists;
 mod names;
+mod near;
 mod pair;
 mod places;
 mod rates;
@@ -87,6 +91,8 @@ pub struct Match {
     pub rule: &'static str,
     /// Probability that the first candidate is the person, 0…1; a number to sort by, not to promise.
     pub score: f32,
+    /// Probability that the row's person is in the register at all, whoever it is.
+    pub present: f32,
     /// Citizens that come nearest, best first, five at most; a match begins with its citizen. For an unknown row they
     /// are those that a person would look at first.
     pub candidates: Vec<usize>,
@@ -195,12 +201,12 @@ impl Evidence {
         let (mut same, mut differs) = (Vec::new(), Vec::new());
         match self.number {
             NumberAgreement::Same => same.push("number"),
-            NumberAgreement::Swapped(..)
-            | NumberAgreement::OneDigit(_)
-            | NumberAgreement::Moved(..)
-            | NumberAgreement::Differs => {
-                differs.push("number");
+            NumberAgreement::Swapped(..) | NumberAgreement::OneDigit(_) | NumberAgreement::Moved(..) => {
+                differs.push("number_near");
             }
+            NumberAgreement::OfKin => differs.push("number_kin"),
+            NumberAgreement::Unfit => differs.push("number_unfit"),
+            NumberAgreement::Differs => differs.push("number"),
             NumberAgreement::Unknown => {}
         }
         match self.name {

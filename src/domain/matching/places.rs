@@ -33,7 +33,7 @@ fn kinds() -> &'static BTreeMap<Vec<&'static str>, u64> {
 }
 
 /// The kind at the start of `words` and how many words it takes; the last word is never taken.
-fn kind_of(words: &[&str]) -> Option<(u64, usize)> {
+pub(super) fn kind_of(words: &[&str]) -> Option<(u64, usize)> {
     let longest = 4.min(words.len().saturating_sub(1));
     (1..=longest).rev().find_map(|n| Some((*kinds().get(words.get(..n)?)?, n)))
 }
@@ -64,7 +64,7 @@ fn phrase(words: &[&str]) -> u64 {
     words.iter().fold(1, |h, word| mix(h, hash(word.as_bytes())))
 }
 
-fn segments(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn segments(text: &str) -> impl Iterator<Item = &str> {
     text.split([',', ';', '-', '–', '\n', '(', ')']).filter(|segment| !segment.trim().is_empty())
 }
 
@@ -167,19 +167,6 @@ fn segment_key(segment: &str) -> u64 {
     hash(fold(segment).as_bytes())
 }
 
-/// A house number as a key: of its own column, else where an address begins with one ("Số 12/3A ngõ 5, …");
-/// 0 when there is none.
-pub(super) fn house(column: &str, address: &str) -> u64 {
-    let text = if column.trim().is_empty() { address } else { column };
-    let mut words = text.split([' ', ',', ';', '\u{a0}', ':']).filter(|word| !word.is_empty()).take(3);
-    let lead = |word: &str| ["so", "sn", "nha"].contains(&fold(word).as_str());
-    let Some(word) = words.find(|word| !lead(word)) else { return 0 };
-    if !word.starts_with(|c: char| c.is_ascii_digit()) {
-        return 0;
-    }
-    word.bytes().fold(7, |h, b| mix(h, u64::from(b.to_ascii_lowercase())))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -218,15 +205,5 @@ mod tests {
         hamlets.learn(pairs.iter().map(|(text, hamlet)| (*text, "Phú An", *hamlet)));
         assert_eq!(hamlets.meant("Lam Khê", "Phú An"), doai);
         assert_eq!(hamlets.meant("Lam Sơn", "Phú An"), 0);
-    }
-
-    #[test]
-    fn house_numbers() {
-        for (column, address) in
-            [("12/3A", ""), ("", "Số 12/3A ngõ 5, thôn Đoài"), ("SN 12/3a", ""), ("", "12/3A Trần Phú")]
-        {
-            assert_eq!(house(column, address), house("12/3a", ""), "{column} {address}");
-        }
-        assert_eq!(house("", "thôn 5, xã Phú An"), 0);
     }
 }

@@ -5,10 +5,14 @@
     reason = "every index is made here from the length of the vector it goes into"
 )]
 
-use super::evidence::{Record, Weights};
-use super::index::{real, small};
+use super::evidence::{Agreement, NumberAgreement, Record, Weights};
+use super::give::anybody;
+use super::index::{narrow, real, small};
 use super::lists::Lists;
+use super::search::Pair;
 
+/// ln of the odds that a row's person is in the register, before anything is known: 85 of 100.
+const ODDS_PRESENT: f32 = 1.73;
 /// Years that are told apart, from 1850 on.
 pub(super) const YEARS: usize = 400;
 
@@ -38,7 +42,10 @@ pub(super) fn first_weights(people: &[Record], rows: &[Record]) -> Weights {
         phone_kept: 0.6,
         head_kept: 0.9,
         house_kept: 0.8,
-        prior: 2.0 - size,
+        number_kept: 0.9997,
+        own_number: 5.0,
+        present: ODDS_PRESENT,
+        prior: ODDS_PRESENT - size,
         size,
     }
 }
@@ -59,7 +66,17 @@ pub(super) fn learn_rates(weights: &mut Weights, lists: &Lists<'_>, certain: &[(
     weights.hamlet_kept = share(weights.hamlet_kept, &|r| u64::from(r.hamlet)).clamp(0.3, 0.99);
     weights.phone_kept = share(weights.phone_kept, &|r| r.phone).clamp(0.2, 0.99);
     weights.head_kept = share(weights.head_kept, &|r| r.head).clamp(0.2, 0.99);
-    weights.house_kept = share(weights.house_kept, &|r| r.house).clamp(0.2, 0.99);
+    let (mut same, mut known) = (0u32, 0u32);
+    for &(row, citizen) in certain {
+        match lists.rows[row].house.compare(&lists.people[citizen].house) {
+            Agreement::Unknown => {}
+            found => {
+                known += 1;
+                same += u32::from(found == Agreement::Same);
+            }
+        }
+    }
+    weights.house_kept = ((real(same) + weights.house_kept * 20.0) / (real(known) + 20.0)).clamp(0.2, 0.99);
 }
 
 /// How likely a row's person is in the register, from the rows that have a number.
@@ -67,6 +84,38 @@ pub(super) fn learn_prior(weights: &mut Weights, lists: &Lists<'_>, certain: usi
     let with_number = lists.people.iter().filter(|p| p.number > 0).count();
     let share = real(small(with_number)) / real(small(lists.people.len()));
     let reached = real(small(certain)) / (real(numbered) * share).max(1.0);
-    let present = if numbered >= 100 && share > 0.05 { reached.clamp(0.5, 0.97) } else { 0.85 };
-    weights.prior = (present / (1.0 - present)).ln() - weights.size;
+    if numbered >= 100 && share > 0.05 {
+        set_present(weights, reached);
+    }
+}
+
+/// What the first weighing taught: how many of the rows are in the register at all, how often homes and numbers agree.
+pub(super) fn learn_again(
+    weights: &mut Weights,
+    lists: &Lists<'_>,
+    certain: &[(usize, usize)],
+    likely: &[(usize, usize)],
+    open: &[Vec<Pair>],
+) {
+    learn_rates(weights, lists, likely);
+    // Whole steps, whose sum does not depend on the order of the rows.
+    let steps = |pairs: &Vec<Pair>| f64::from((anybody(pairs.iter()) * 1024.0).round());
+    let found = open.iter().map(steps).sum::<f64>() / 1024.0;
+    let present = (f64::from(small(certain.len())) + found) / f64::from(small(lists.rows.len().max(1)));
+    set_present(weights, narrow(present));
+    // Another number where all else agrees.
+    let other = |pairs: &&Vec<Pair>| {
+        pairs.first().is_some_and(|first| {
+            first.evidence.number == NumberAgreement::Differs && first.odds > -1.0 && first.family > -1.0
+        })
+    };
+    let wrong = real(small(open.iter().filter(other).count()));
+    weights.number_kept = 1.0 - (wrong / real(small(lists.rows.len().max(100)))).clamp(0.0003, 0.2);
+}
+
+/// The share of the rows whose person is in the register.
+pub(super) fn set_present(weights: &mut Weights, share: f32) {
+    let share = share.clamp(0.1, 0.97);
+    weights.present = (share / (1.0 - share)).ln();
+    weights.prior = weights.present - weights.size;
 }

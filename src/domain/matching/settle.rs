@@ -6,13 +6,16 @@
 )]
 
 use super::evidence::{
-    Agreement, BirthAgreement, Evidence, NumberAgreement, Record, Weights, births, names, numbers, weigh,
+    Agreement, Beside, BirthAgreement, Evidence, NumberAgreement, Record, Weights, births, names, numbers,
+    weigh,
 };
-use super::give::{CERTAIN, give, judge, unknown};
+use super::give::{CERTAIN, Given, Measure, give, judge, unknown};
 use super::index::{both, real, small};
+use super::kin::{Addresses, Numbers};
 use super::lists::{Lists, shown};
-use super::rates::{first_weights, learn_prior, learn_rates};
-use super::search::{Indexes, Pair, Search, indexed};
+use super::near::{Indexes, indexed};
+use super::rates::{first_weights, learn_again, learn_prior, learn_rates};
+use super::search::{Pair, Population, Search};
 use super::{Match, MatchPerson, Verdict};
 
 /// A pair whose number, name and birth agree needs no weighing.
@@ -79,6 +82,7 @@ fn settle_by_number(
                     "number-name"
                 },
                 score: 1.0,
+                present: 1.0,
                 candidates: vec![citizen],
                 evidence,
             });
@@ -125,7 +129,7 @@ pub(super) fn settle(
     mut found: impl FnMut(usize, Match),
 ) {
     if register.is_empty() {
-        return (0..roster.len()).for_each(|row| found(row, unknown(&[])));
+        return (0..roster.len()).for_each(|row| found(row, unknown(&[], 0.0)));
     }
     let mut lists = Lists::of(register, roster);
     let mut weights = first_weights(&lists.people, &lists.rows);
@@ -145,22 +149,57 @@ pub(super) fn settle(
     }
     learn(&mut lists, &mut weights, &certain, &open);
 
-    // Second pass: weigh the candidates of every open row.
-    let search = Search::of(&lists, &indexes, &weights);
-    let weigh_all = |rows: &[usize]| {
+    // Second pass: weigh the candidates of every open row, and settle what stands out far.
+    let (numbers, population) = both(|| Numbers::of(&lists, &indexes), || Population::of(&lists.people));
+    weights.own_number = numbers.own_number(&lists.people);
+    let addresses = Addresses::of(&lists, &indexes, certain.pairs.iter().copied());
+    let mut pairs = weigh_all(
+        &Search::of(&lists, &indexes, &weights, (&population, &numbers, &addresses)),
+        &lists,
+        &open,
+    );
+    // The more rows are judged by likeness, the surer each must be for the same share of errors.
+    let share = real(small(open.len())) / real(small(roster.len().max(1)));
+    let surer = CERTAIN + (share / 0.3).ln().max(0.0);
+    let mut given = Given::nobody(open.len());
+    give(&pairs, &mut given, &mut taken, &weights, surer + FAR);
+
+    // Third pass: what these have taught about the lists and their houses tells of those that are left.
+    let likely = || open.iter().zip(&given.citizens).filter_map(|(row, citizen)| Some((*row, (*citizen)?)));
+    learn_again(&mut weights, &lists, &certain.pairs, &likely().collect::<Vec<_>>(), &pairs);
+    let addresses = Addresses::of(&lists, &indexes, certain.pairs.iter().copied().chain(likely()));
+    let left: Vec<usize> = (0..open.len()).filter(|at| given.citizens[*at].is_none()).collect();
+    let rows: Vec<usize> = left.iter().map(|at| open[*at]).collect();
+    let again = weigh_all(
+        &Search::of(&lists, &indexes, &weights, (&population, &numbers, &addresses)),
+        &lists,
+        &rows,
+    );
+    for (at, found) in left.into_iter().zip(again) {
+        pairs[at] = found;
+    }
+    give(&pairs, &mut given, &mut taken, &weights, surer);
+    // Where few are doubtful, the error that is accepted on the whole list leaves room for them.
+    let cut = given.cut(roster.len()).min(surer);
+    give(&pairs, &mut given, &mut taken, &weights, cut);
+    let measure = Measure { taken: &taken, given: &given, weights: &weights, certain: cut };
+    for (at, (row, pairs)) in open.iter().zip(&pairs).enumerate() {
+        found(*row, judge(pairs, at, &lists.rows[*row], measure));
+    }
+}
+
+/// How much farther than others a pair stands out from which the rest is learned.
+const FAR: f32 = 1.0;
+
+fn weigh_all(search: &Search<'_>, lists: &Lists<'_>, rows: &[usize]) -> Vec<Vec<Pair>> {
+    let weigh = |rows: &[usize]| {
         let mut near = Vec::new();
         rows.iter().map(|row| search.candidates(&lists.rows[*row], &mut near)).collect::<Vec<Vec<Pair>>>()
     };
-    let (half, rest) = open.split_at(open.len() / 2);
-    let (mut pairs, rest) = both(|| weigh_all(half), || weigh_all(rest));
+    let (half, rest) = rows.split_at(rows.len() / 2);
+    let (mut pairs, rest) = both(|| weigh(half), || weigh(rest));
     pairs.extend(rest);
-
-    // The more rows are judged by likeness, the surer each must be for the same share of errors.
-    let share = real(small(open.len())) / real(small(roster.len().max(1)));
-    let given = give(&pairs, &mut taken, CERTAIN + (share / 0.3).ln().max(0.0));
-    for ((row, pairs), given) in open.iter().zip(&pairs).zip(&given) {
-        found(*row, judge(pairs, *given, &taken, &lists.rows[*row]));
-    }
+    pairs
 }
 
 /// The evidence of one pair alone.
@@ -171,5 +210,5 @@ pub(super) fn evidence_of(citizen: &MatchPerson<'_>, row: &MatchPerson<'_>) -> E
     let weights = first_weights(&lists.people, &lists.rows);
     let (row, citizen) = (&lists.rows[0], &lists.people[0]);
     let number = numbers(shown(row.number), shown(citizen.number));
-    weigh(row, citizen, &weights, names(row, citizen, 5.0), 0.0, number, false).2
+    weigh(row, citizen, &weights, names(row, citizen, 5.0), number, Beside::default()).2
 }

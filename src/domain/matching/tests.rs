@@ -8,6 +8,7 @@ mod habits;
 use std::time::Instant;
 
 use super::*;
+use crate::domain::ids::HouseholdId;
 use commune::{Commune, Dice, Noise, commune};
 
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +45,28 @@ fn run(commune: &Commune) -> Vec<Match> {
     reconcile(&register, &roster)
 }
 
+/// A kind of commune of either maker.
+enum Maker {
+    Tuned(Noise),
+    HeldBack(habits::Kind),
+}
+
+impl Maker {
+    fn label(&self) -> &'static str {
+        match self {
+            Self::Tuned(noise) => noise.label,
+            Self::HeldBack(kind) => kind.label,
+        }
+    }
+
+    fn commune(&self, seed: u64, people: usize) -> Commune {
+        match self {
+            Self::Tuned(noise) => commune(seed, people, noise),
+            Self::HeldBack(kind) => habits::commune(seed, people, kind),
+        }
+    }
+}
+
 /// `cargo test --lib matching::tests::full_size -- --ignored --nocapture`; PEOPLE, SEED and PROFILE choose, KINDS=tuned or
 /// held-back takes the kinds of commune that goals are set for, SHOW=n prints n cases of each kind of miss.
 #[test]
@@ -53,21 +76,13 @@ fn full_size() {
     let seed = std::env::var("SEED").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
     let only = std::env::var("PROFILE").unwrap_or_default();
     let show: usize = std::env::var("SHOW").ok().and_then(|n| n.parse().ok()).unwrap_or(0);
-    let makers: Vec<(&str, Box<dyn Fn() -> Commune>)> = match std::env::var("KINDS").as_deref() {
-        Ok("held-back") => habits::Kind::all()
-            .into_iter()
-            .map(|kind| (kind.label, Box::new(move || habits::commune(seed, people, &kind)) as Box<dyn Fn() -> Commune>))
-            .collect(),
-        kinds => {
-            let all = if kinds.is_ok() { Noise::kinds() } else { Noise::everyday() };
-            let make = |noise: Noise| {
-                (noise.label, Box::new(move || commune(seed, people, &noise)) as Box<dyn Fn() -> Commune>)
-            };
-            all.into_iter().map(make).collect()
-        }
+    let makers: Vec<Maker> = match std::env::var("KINDS").as_deref() {
+        Ok("held-back") => habits::Kind::all().into_iter().map(Maker::HeldBack).collect(),
+        Ok(_) => Noise::kinds().into_iter().map(Maker::Tuned).collect(),
+        Err(_) => Noise::everyday().into_iter().map(Maker::Tuned).collect(),
     };
-    for (label, make) in makers.into_iter().filter(|(label, _)| label.contains(&only)) {
-        let commune = make();
+    for maker in makers.into_iter().filter(|maker| maker.label().contains(&only)) {
+        let (label, commune) = (maker.label(), maker.commune(seed, people));
         let start = Instant::now();
         let matches = run(&commune);
         let time = start.elapsed();
@@ -88,6 +103,37 @@ fn full_size() {
             f.review,
             time
         );
+        if std::env::var("SCORES").is_ok() {
+            // How often the first candidate of a score is right, by whole logits.
+            let mut bins = std::collections::BTreeMap::<i32, (u32, u32)>::new();
+            for (m, t) in matches.iter().zip(&commune.truth).filter(|(m, _)| m.score > 0.0 && m.score < 1.0) {
+                let bin = bins
+                    .entry((f64::from(m.score) / (1.0 - f64::from(m.score))).ln().floor() as i32)
+                    .or_default();
+                bin.0 += 1;
+                bin.1 += u32::from(m.candidates.first() != t.as_ref() || t.is_none());
+            }
+            println!("{bins:?}");
+        }
+        if std::env::var("MISSED").is_ok() {
+            let mut why = std::collections::BTreeMap::<String, u32>::new();
+            for ((m, t), row) in matches.iter().zip(&commune.truth).zip(&commune.roster) {
+                let Some(t) = t.filter(|_| m.verdict != Verdict::Matched) else { continue };
+                let c = &commune.register[t];
+                let e = settle::evidence_of(&c.person(), &row.person());
+                let first = m.candidates.first() == Some(&t);
+                *why.entry(format!(
+                    "hamlet {:?} house {:?} phone {:?} name {:?} birth {:?} first {first} {}",
+                    e.hamlet, e.house, e.phone, e.name, e.birth, m.rule
+                ))
+                .or_default() += 1;
+            }
+            let mut why: Vec<_> = why.into_iter().collect();
+            why.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+            for (why, n) in why.into_iter().take(22) {
+                println!("  {n} {why}");
+            }
+        }
         if show > 0 {
             let mut rules = std::collections::BTreeMap::<(&str, bool), u32>::new();
             for (m, t) in matches.iter().zip(&commune.truth) {
@@ -303,4 +349,194 @@ fn a_stopgap_shared_by_many_says_nothing() {
     }
     let found = measure(&commune, &run(&commune));
     assert!(found.precision >= 0.9992 && found.recall >= 0.98, "{found:?}");
+}
+
+#[test]
+fn a_row_without_a_birth_has_no_rival_in_its_own_person() {
+    let ours =
+        |name| MatchPerson { name, phone: "0981234567", hamlet: "Thôn Đoài", ..MatchPerson::default() };
+    let register = [
+        MatchPerson { phone: "0911111111", ..ours("Trần Văn Bình") },
+        ours("Lò Thị Hoà"),
+        MatchPerson { phone: "0922222222", hamlet: "Thôn Đông", ..ours("Lê Thị Cúc") },
+    ];
+    let found = reconcile(&register, &[ours("LÒ THỊ HÒA")]).remove(0);
+    assert_eq!(found.candidates, [1], "{found:?}");
+    assert_ne!(found.rule, "several-alike");
+}
+
+fn at_home<'a>(fields: Fields<'a>, phone: &'a str, house: (&'a str, &'a str), home: u128) -> MatchPerson<'a> {
+    MatchPerson {
+        phone,
+        alley: house.0,
+        house_number: house.1,
+        household: Some(HouseholdId(uuid::Uuid::from_u128(home))),
+        ..person(fields)
+    }
+}
+
+/// As [`verdicts`], of people with phones and houses.
+fn verdicts_of(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -> Vec<Match> {
+    let others = commune(5, 3_000, &Noise { spellings: true, ..Noise::usual() });
+    let mut people = register.to_vec();
+    people.extend(others.register.iter().map(commune::Row::person));
+    let mut rows = roster.to_vec();
+    rows.extend(others.roster.iter().map(commune::Row::person));
+    let mut found = reconcile(&people, &rows);
+    found.truncate(roster.len());
+    found
+}
+
+#[test]
+fn of_namesakes_the_one_at_the_address_is_meant() {
+    let namesake = |house, home| at_home(("Nguyễn Văn Hùng", "1980", "", "Thôn Đoài"), "", house, home);
+    let register = [namesake(("Ngõ 5", "67"), 1), namesake(("Ngõ 5", "12"), 2), namesake(("Ngõ 9", "67"), 3)];
+    for address in
+        ["Ngõ 5 67, Thôn Đoài", "Số 67 Ngõ 5, thôn Đoài", "67/5 Thôn Đoài", "Thôn Đoài, nhà 67, ngõ 5"]
+    {
+        let row = MatchPerson { address, ..person(("NGUYỄN VĂN HÙNG", "1980-03-02", "", "")) };
+        let found = verdicts_of(&register, &[row]).remove(0);
+        assert_eq!((found.verdict, found.citizen), (Verdict::Matched, Some(0)), "{address} {found:?}");
+    }
+}
+
+#[test]
+fn a_clan_is_no_given_name() {
+    let register: Vec<Fields<'_>> = vec![
+        ("Y Djuăn Mlô Duôn Du", "1984", "", "Thôn Đoài"),
+        ("Y Bhem Mlô Duôn Du", "1971", "", "Thôn Đoài"),
+        ("H'Nghia Mlô Duôn Du", "1990", "", "Thôn Đoài"),
+    ];
+    let found = verdicts(&register, &[("Y TLƠR MLÔ DUÔN DU", "1984-05-02", "", "Thôn Đoài")]).remove(0);
+    assert_ne!(found.verdict, Verdict::Matched, "{found:?}");
+    for name in ["H' NGHIA MLÔ DUÔN DU", "H-NGHIA MLÔ DUÔN DU", "HNGHIA MLO DUON DU"] {
+        let found = verdicts(&register, &[(name, "1990-05-02", "", "Thôn Đoài")]).remove(0);
+        assert_eq!((found.verdict, found.citizen), (Verdict::Matched, Some(2)), "{name} {found:?}");
+    }
+}
+
+#[test]
+fn a_number_that_is_a_housemates_is_no_bar() {
+    let house = ("Ngõ 5", "67");
+    let (his, hers) = ("038071000135", "038175000246");
+    let man = ("Đỗ Bá Kiên", "1971-09-04", his, "Thôn Đoài");
+    let woman = |number| ("Trần Thị Hoà", "1975-02-03", number, "Thôn Đoài");
+    let row = MatchPerson { address: "Số 67 Ngõ 5, thôn Đoài", ..person(woman(hers)) };
+    let check = |register: &[MatchPerson<'_>], citizen: usize, rule: &str| {
+        let found = verdicts_of(register, &[row]).remove(0);
+        assert_eq!((found.citizen, found.rule), (Some(citizen), rule), "{found:?}");
+    };
+    // The husband's number stands beside both; hers beside him; somebody's beside her that cannot be hers.
+    check(&[at_home(man, "", house, 1), at_home(woman(his), "", house, 1)], 1, "number-of-kin");
+    let swapped = (man.0, man.1, hers, man.3);
+    check(&[at_home(swapped, "", house, 1), at_home(woman(his), "", house, 1)], 1, "number-of-kin");
+    check(&[at_home(woman(his), "", house, 1)], 0, "number-unfit");
+    // Another number that could be hers is still for people to look at.
+    let other = verdicts_of(&[at_home(woman("038175999246"), "", house, 1)], &[row]).remove(0);
+    assert_eq!((other.verdict, other.rule), (Verdict::Review, "number-differs"), "{other:?}");
+}
+
+#[test]
+fn one_slip_vetoes_nothing() {
+    let house = ("Ngõ 5", "67");
+    let ours = at_home(("Trần Thị Đào", "1975-02-03", "", "Thôn Đoài"), "0981234567", house, 1);
+    let row = |name, birth| MatchPerson {
+        phone: "0981234567",
+        address: "Số 67 Ngõ 5, thôn Đoài",
+        ..person((name, birth, "", ""))
+    };
+    for row in [
+        row("Trần ThịaĐào", "1975-02-03"),
+        row("Trần Thị Đào", "1975-02-04"),
+        row("Trần Thị Đào", "1975-02"),
+        MatchPerson { birth: None, ..row("Trần Thị Đàp", "") },
+    ] {
+        let found = verdicts_of(&[ours], &[row]).remove(0);
+        assert_eq!((found.verdict, found.citizen), (Verdict::Matched, Some(0)), "{row:?} {found:?}");
+    }
+}
+
+#[test]
+fn sentences_say_what_is_so() {
+    // A relative's phone is not the person's; what only the number says is no word of the list.
+    let house = ("Ngõ 5", "67");
+    let child = at_home(("Đỗ Bá Kiên", "2001-09-04", "038201000135", "Thôn Đoài"), "0911111111", house, 1);
+    let mother = at_home(("Trần Thị Hoà", "1975-02-03", "", "Thôn Đoài"), "0981234567", house, 1);
+    let row =
+        MatchPerson { phone: "0981234567", sex: None, ..person(("ĐỖ BÁ KIÊN", "", "038201000135", "")) };
+    let found = verdicts_of(&[child, mother], &[MatchPerson { name: "ĐỖ BÁ KIÊM", ..row }]).remove(0);
+    let [_, english] = found.sentences();
+    assert!(
+        !english.contains("phone") && !english.contains("birth") && !english.contains("sex"),
+        "{english}"
+    );
+    // One digit is not another number, and a name that differs needs a number.
+    let near = verdicts(
+        &[("Lê Văn An", "1950", "038050000135", "Thôn Đoài"), ("Lê Văn An", "1950", "", "Thôn Đoài")],
+        &[("LÊ VĂN AN", "1950-03-02", "038050000136", "Thôn Đông")],
+    );
+    assert!(
+        !near[0].params().iter().any(|(_, value)| value.split(' ').any(|field| field == "number")),
+        "{near:?}"
+    );
+    for noise in [Noise::usual(), Noise { no_number: 1.0, year_only: 0.6, ..Noise::usual() }] {
+        let commune = commune(4, 4_000, &noise);
+        for found in run(&commune).iter().filter(|found| found.verdict == Verdict::Matched) {
+            let (number, name) = (found.evidence.number, found.evidence.name);
+            let mute = matches!(number, NumberAgreement::Unknown | NumberAgreement::Differs);
+            assert!(!mute || name != NameAgreement::Differs, "{found:?}");
+        }
+    }
+}
+
+/// `cargo test --lib matching::tests::stated_intervals -- --ignored --nocapture`: how often the truth lies in what is
+/// stated, on 100 small communes of either maker.
+#[test]
+#[ignore = "figures, to read"]
+fn stated_intervals() {
+    for held_back in [false, true] {
+        let (mut inside, mut sums) = ([0u32; 2], [0u32; 6]);
+        for seed in 1..=100u64 {
+            let kind = seed as usize;
+            let maker = if held_back {
+                let all = habits::Kind::all();
+                Maker::HeldBack(all[kind % all.len()])
+            } else {
+                let all = Noise::kinds();
+                Maker::Tuned(all[kind % all.len()].clone())
+            };
+            let (told, wrong, missed) = told(&maker.commune(seed, 3_000));
+            for (place, (range, truth)) in
+                [(told.wrong, wrong), (told.missed, missed)].into_iter().enumerate()
+            {
+                let fits = (range.low..=range.high).contains(&truth);
+                inside[place] += u32::from(fits);
+                for (sum, n) in sums[3 * place..].iter_mut().zip([range.low, truth, range.high]) {
+                    *sum += n;
+                }
+                if !fits {
+                    println!("{held_back} {seed} {} {place}: {range:?} truth {truth}", maker.label());
+                }
+            }
+        }
+        println!("low, truth, high: {sums:?}");
+        println!("held back {held_back}: wrong {} of 100, missed {} of 100", inside[0], inside[1]);
+    }
+}
+
+/// What the program states, the pairs that are wrong and the people that were missed.
+fn told(commune: &Commune) -> (doubt::Expected, u32, u32) {
+    let matches = run(commune);
+    let told = doubt::Expected::of(matches.iter().map(|found| doubt::Doubt {
+        matched: found.verdict == Verdict::Matched,
+        score: f64::from(found.score),
+        present: f64::from(found.present),
+    }));
+    let (mut wrong, mut missed) = (0, 0);
+    for (found, truth) in matches.iter().zip(&commune.truth) {
+        let matched = found.verdict == Verdict::Matched;
+        wrong += u32::from(matched && found.citizen != *truth);
+        missed += u32::from(!matched && truth.is_some());
+    }
+    (told, wrong, missed)
 }

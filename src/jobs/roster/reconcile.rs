@@ -357,6 +357,7 @@ pub(crate) fn register_person<'a>(
         head: household.map(|h| h.head.as_str()).unwrap_or_default(),
         relation: &citizen.relation,
         house_number: household.map(|h| h.house_number.as_str()).unwrap_or_default(),
+        alley: household.map(|h| h.alley.as_str()).unwrap_or_default(),
         household: Some(citizen.household_id),
     }
 }
@@ -396,6 +397,7 @@ pub(crate) fn roster_person(entry: &RosterEntry) -> MatchPerson<'_> {
         head: &entry.head,
         relation: "",
         house_number: "",
+        alley: "",
         household: None,
     }
 }

@@ -63,7 +63,7 @@ pub(in crate::domain::matching) fn births(
         return (BirthAgreement::Same, rare_year + rare_day(a), 5.3);
     }
     if same_year && (a.month, a.day) == (b.day, b.month) {
-        return (BirthAgreement::Swapped, rare_year + rare_day(a) - 4.0, 1.5);
+        return (BirthAgreement::Swapped, rare_year + rare_day(a) - 4.0, 3.5);
     }
     let made_up = |r: &Record| (r.month, r.day) == (1, 1);
     if same_year && (made_up(a) || made_up(b)) {
@@ -76,13 +76,16 @@ pub(in crate::domain::matching) fn births(
             x / 10 == y % 10 && x % 10 == y / 10
         };
         return match (next_year, digits) {
-            (true, _) => (BirthAgreement::NextYear, rare_day(a) - 4.0, 0.5),
-            (_, true) => (BirthAgreement::OnePart, rare_day(a) - 5.0, -0.5),
+            (true, _) => (BirthAgreement::NextYear, rare_day(a) - 2.0, 2.0),
+            (_, true) => (BirthAgreement::OnePart, rare_day(a) - 3.0, 1.0),
             _ => (BirthAgreement::Differs, rare_day(a) - 8.0, -3.0),
         };
     }
+    if same_year && a.month == b.month && a.day.abs_diff(b.day) == 1 {
+        return (BirthAgreement::OnePart, rare_year, 2.0);
+    }
     if same_year && (a.month == b.month || a.day == b.day) {
-        return (BirthAgreement::OnePart, rare_year + 2.5 - 4.5, -0.5);
+        return (BirthAgreement::OnePart, rare_year + 2.5 - 4.5, 1.0);
     }
     if same_year {
         return (BirthAgreement::Differs, rare_year - 7.0, -4.5);

@@ -132,6 +132,14 @@ fn in_order(a: &Record, b: &Record, full_name: f32) -> NameWeight {
         let agreement = if ordered { NameAgreement::Similar } else { NameAgreement::OtherOrder };
         return NameWeight { agreement, stranger: full_name.min(whole) - 2.0, family: 3.5 };
     }
+    if n != m && one_key_apart(a, b) {
+        let other: f32 = b.surprise.iter().take(m).sum();
+        return NameWeight {
+            agreement: NameAgreement::Similar,
+            stranger: full_name.max(whole).min(whole.min(other)) - 5.0,
+            family: 2.0,
+        };
+    }
     let mut parts = Parts::default();
     parts.given(a, b);
     if n > 1 && m > 1 {
@@ -144,6 +152,19 @@ fn in_order(a: &Record, b: &Record, full_name: f32) -> NameWeight {
         stranger: parts.stranger.min(full_name.max(surprise)),
         family: parts.family,
     }
+}
+
+/// One letter too many, too few or in the place of a space ("Trần ThịaĐào"); the spaces left aside.
+fn one_key_apart(a: &Record, b: &Record) -> bool {
+    let letters = |record: &Record| -> Vec<u8> {
+        let words = record.name.letters.iter().take(record.name.len);
+        words.flat_map(|word| word.to_le_bytes()).filter(u8::is_ascii_alphanumeric).collect()
+    };
+    let (a, b) = (letters(a), letters(b));
+    let before = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let (Some(a), Some(b)) = (a.get(before..), b.get(before..)) else { return false };
+    let after = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    before + after > 5 && a.len() <= after + 1 && b.len() <= after + 1
 }
 
 /// Two names syllable by syllable: what speaks for them so far, and how many differ how.
@@ -174,9 +195,9 @@ impl Parts {
         (self.stranger, self.family) = match given {
             Syllables::Same => (surprise, 4.0),
             Syllables::MarksLeftOut if !a.name.marked || !b.name.marked => (surprise, 3.5),
-            Syllables::MarksLeftOut | Syllables::OtherMarks if usual => (surprise - 3.0, -2.5),
+            Syllables::MarksLeftOut | Syllables::OtherMarks if usual => (surprise - 3.0, -4.0),
             Syllables::MarksLeftOut | Syllables::OtherMarks => (surprise - 2.0, 2.0),
-            Syllables::Slip if usual => (surprise + SLIP - 1.5, -2.5),
+            Syllables::Slip if usual => (surprise + SLIP - 1.5, -4.0),
             Syllables::Slip => (surprise + SLIP, 2.5),
             Syllables::SlipAndMarks => (surprise + SLIP - 2.0, -2.5),
             Syllables::Initial => (0.0, -1.0),
@@ -278,7 +299,8 @@ fn equal_letters(a: &Record, b: &Record, full_name: f32) -> NameWeight {
         let usual = a.given_usual && b.given_usual;
         let (stranger, family) = match (syllables(a, i, b, i), last) {
             (Syllables::Same, _) => (0.0, 0.0),
-            (_, true) if usual => (-3.0, -7.0),
+            // Twins are often named so.
+            (_, true) if usual => (-3.0, -8.5),
             (Syllables::MarksLeftOut, true) => (-0.5, -1.0),
             (_, true) => (-2.0, -2.0),
             (Syllables::MarksLeftOut, false) => (-0.5, 0.0),

@@ -17,6 +17,10 @@ pub enum NumberAgreement {
     OneDigit(u8),
     /// One digit stands elsewhere; the places between, from 1.
     Moved(u8, u8),
+    /// Another number, and one of both belongs to another member of the household.
+    OfKin,
+    /// Another number, and the register's does not fit its own person's birth and sex.
+    Unfit,
     /// Other numbers.
     Differs,
 }

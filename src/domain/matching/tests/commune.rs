@@ -213,7 +213,13 @@ impl Noise {
             Self { label: "noise x4", ..plain().times(4.0) },
             Self { label: "unnumbered", ..bare() },
             Self { label: "years", ..years() },
-            Self { label: "namesakes", few_names: true, year_only: 0.6, no_number: 1.0, ..plain().times(2.0) },
+            Self {
+                label: "namesakes",
+                few_names: true,
+                year_only: 0.6,
+                no_number: 1.0,
+                ..plain().times(2.0)
+            },
             Self { label: "minority", minority: 1.0, year_only: 1.0, ..bare() },
             Self { label: "kin numbers", number_of_kin: 0.15, ..plain() },
             Self { label: "no birth", roster_no_birth: 1.0, roster_no_number: 1.0, ..plain() },
@@ -465,12 +471,14 @@ const PEOPLES: usize = 5;
 
 fn ethnic(dice: &mut Dice, people: usize, sex: Sex) -> String {
     let male = sex == Sex::Male;
-    let last = ["Niê", "Êban", "Mlô", "Kbuôr", "Ayun", "Niê Kdăm", "Mlô Duôn Du", "Buôn Yă", "Buôn Krông", "Hđơk"];
+    let last =
+        ["Niê", "Êban", "Mlô", "Kbuôr", "Ayun", "Niê Kdăm", "Mlô Duôn Du", "Buôn Yă", "Buôn Krông", "Hđơk"];
     let first = ["Ksor", "Siu", "Rmah", "Kpă", "Nay", "Rơ Chăm", "Rah Lan", "Puih"];
     let words = [
-        "Brư", "Thoan", "Djuăr", "Blŏ", "Lan", "Win", "Krông", "Suê", "Hương", "Bliă", "Nhin", "Khăm", "Tlơr", "Djuăn",
-        "Wang", "Ngông", "Nghia", "Blum", "Toan", "Pơi", "Jơn", "Wil", "Ní", "Huy", "Đai", "Git", "Ting", "Bhem",
-        "Dhun", "Thih", "Yar", "Rin", "Wít", "Bia", "Mlơ", "Kli", "Hăng", "Dơi", "Klum", "Nguôn",
+        "Brư", "Thoan", "Djuăr", "Blŏ", "Lan", "Win", "Krông", "Suê", "Hương", "Bliă", "Nhin", "Khăm",
+        "Tlơr", "Djuăn", "Wang", "Ngông", "Nghia", "Blum", "Toan", "Pơi", "Jơn", "Wil", "Ní", "Huy", "Đai",
+        "Git", "Ting", "Bhem", "Dhun", "Thih", "Yar", "Rin", "Wít", "Bia", "Mlơ", "Kli", "Hăng", "Dơi",
+        "Klum", "Nguôn",
     ];
     let a = dice.pick(&words);
     match people {
@@ -484,12 +492,18 @@ fn ethnic(dice: &mut Dice, people: usize, sex: Sex) -> String {
         _ if male => format!(
             "{} A {}",
             dice.often(&["Giàng", "Vàng", "Sùng", "Thào", "Lầu"]),
-            dice.pick(&["Páo", "Tủa", "Sử", "Chư", "Lềnh", "Dơ", "Vảng", "Sình", "Dính", "Của", "Pó", "Sáu", "Hồ", "Ký"])
+            dice.pick(&[
+                "Páo", "Tủa", "Sử", "Chư", "Lềnh", "Dơ", "Vảng", "Sình", "Dính", "Của", "Pó", "Sáu", "Hồ",
+                "Ký"
+            ])
         ),
         _ => format!(
             "{} Thị {}",
             dice.often(&["Giàng", "Vàng", "Sùng", "Thào", "Lầu"]),
-            dice.pick(&["Mỷ", "Dua", "Chứ", "Sông", "Pàng", "Dợ", "Mai", "Máy", "Xua", "Ly", "Bầu", "Chư", "Sao", "Dí"])
+            dice.pick(&[
+                "Mỷ", "Dua", "Chứ", "Sông", "Pàng", "Dợ", "Mai", "Máy", "Xua", "Ly", "Bầu", "Chư", "Sao",
+                "Dí"
+            ])
         ),
     }
 }
@@ -874,7 +888,12 @@ pub(super) fn commune(seed: u64, people: usize, noise: &Noise) -> Commune {
                 phone,
                 hamlet: hamlets[hamlet].clone(),
                 head: person.head.clone(),
-                house_number: if dice.chance(0.7) { person.house.to_string() } else { String::new() },
+                // It stands with the household.
+                house_number: if person.household % 10 < 7 {
+                    person.house.to_string()
+                } else {
+                    String::new()
+                },
                 alley: if noise.spellings { person.street.clone() } else { String::new() },
                 household: Some(HouseholdId(uuid::Uuid::from_u128(person.household))),
                 ..Row::default()

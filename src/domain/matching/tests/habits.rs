@@ -66,7 +66,9 @@ impl Words {
         let mut words: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for line in include_str!("../../demo/data/names.csv").lines().skip(1) {
             let mut cells = line.split(',');
-            let (Some(key), Some(word), Some(times)) = (cells.next(), cells.next(), cells.next()) else { continue };
+            let (Some(key), Some(word), Some(times)) = (cells.next(), cells.next(), cells.next()) else {
+                continue;
+            };
             for _ in 0..times.parse::<f64>().unwrap_or(1.0) as usize {
                 words.entry(key).or_default().push(word);
             }
@@ -86,8 +88,12 @@ fn chance(dice: &mut Dice, share: f64) -> bool {
 
 /// A given name of the highlands or mountains.
 fn highland(dice: &mut Dice) -> String {
-    let start = ["B", "Bl", "Dj", "Kr", "Th", "L", "M", "Ph", "S", "R", "Ng", "H", "Tl", "J", "D", "K", "N", "Y"];
-    let end = ["ăm", "on", "uăn", "iêng", "ơi", "ung", "inh", "ăng", "um", "iak", "ôk", "en", "ướt", "à", "uôl", "ơr"];
+    let start =
+        ["B", "Bl", "Dj", "Kr", "Th", "L", "M", "Ph", "S", "R", "Ng", "H", "Tl", "J", "D", "K", "N", "Y"];
+    let end = [
+        "ăm", "on", "uăn", "iêng", "ơi", "ung", "inh", "ăng", "um", "iak", "ôk", "en", "ướt", "à", "uôl",
+        "ơr",
+    ];
     let (a, b) = (start[dice.below(start.len())], end[dice.below(end.len())]);
     format!("{a}{b}")
 }
@@ -110,7 +116,13 @@ fn full_name(words: &Words, dice: &mut Dice, clan: &Clan, sex: Sex, year: i32, k
             format!("{family} {} {given}", if male { "Văn" } else { "Thị" })
         }
         0 => {
-            let age = if year < 1965 { "old" } else if year < 1992 { "mid" } else { "new" };
+            let age = if year < 1965 {
+                "old"
+            } else if year < 1992 {
+                "mid"
+            } else {
+                "new"
+            };
             let middle = words.pick(&format!("middle.{letter}.{age}"), dice);
             let given = words.pick(&format!("given.{letter}.{age}"), dice);
             if middle == given { format!("{family} {given}") } else { format!("{family} {middle} {given}") }
@@ -160,14 +172,24 @@ struct House {
 
 fn number(dice: &mut Dice, sex: Sex, year: i32) -> String {
     let century = (year / 100 - 19) * 2 + i32::from(sex == Sex::Female);
-    format!("{}{century}{:02}{:06}", ["066", "066", "066", "052", "067"][dice.below(5)], year % 100, dice.below(1_000_000))
+    format!(
+        "{}{century}{:02}{:06}",
+        ["066", "066", "066", "052", "067"][dice.below(5)],
+        year % 100,
+        dice.below(1_000_000)
+    )
 }
 
 fn phone(dice: &mut Dice) -> String {
     format!("0{}{:07}", ["32", "33", "79", "81", "94", "96"][dice.below(6)], dice.below(10_000_000))
 }
 
-fn settle_people(words: &Words, dice: &mut Dice, people: usize, kind: &Kind) -> (Vec<Soul>, Vec<House>, usize) {
+fn settle_people(
+    words: &Words,
+    dice: &mut Dice,
+    people: usize,
+    kind: &Kind,
+) -> (Vec<Soul>, Vec<House>, usize) {
     let (mut souls, mut houses): (Vec<Soul>, Vec<House>) = (Vec::new(), Vec::new());
     let mut hamlet = 0;
     while souls.len() < people {
@@ -180,14 +202,18 @@ fn settle_people(words: &Words, dice: &mut Dice, people: usize, kind: &Kind) -> 
             if at > 30 {
                 (alley, at) = (alley + 1, 1 + dice.below(2));
             }
-            let house_number = if dice.below(12) == 0 { format!("{at}{}", ["A", "B"][dice.below(2)]) } else { at.to_string() };
+            let house_number = if dice.below(12) == 0 {
+                format!("{at}{}", ["A", "B"][dice.below(2)])
+            } else {
+                at.to_string()
+            };
             let start = souls.len();
             let home = houses.len();
             let line = phone(dice);
             let own = clan_of(words, dice, folk, kind);
             let clan = if dice.below(2) == 0 { &clans[dice.below(3)] } else { &own };
             let base = 1945 + dice.below(52) as i32;
-            let mut add = |dice: &mut Dice, clan: &Clan, sex: Sex, year: i32, souls: &mut Vec<Soul>| {
+            let add = |dice: &mut Dice, clan: &Clan, sex: Sex, year: i32, souls: &mut Vec<Soul>| {
                 let grown = year < 2008;
                 let name = full_name(words, dice, clan, sex, year, kind);
                 souls.push(Soul {
@@ -225,7 +251,10 @@ fn settle_people(words: &Words, dice: &mut Dice, people: usize, kind: &Kind) -> 
                     if folk == 0 && souls[at].name.split(' ').count() == 3 {
                         let given = souls[at + 1].name.rsplit(' ').next().unwrap().to_owned();
                         let shared = souls[at].name.rsplit_once(' ').unwrap().0;
-                        souls[at + 1].name = format!("{shared} {given}");
+                        let name = format!("{shared} {given}");
+                        // No parents give twins one name.
+                        let name = if name == souls[at].name { format!("{shared} Út") } else { name };
+                        souls[at + 1].name = name;
                     }
                 } else if sex == Sex::Male && chance(dice, kind.twins / 2.0) {
                     souls[at].name = souls[start].name.clone();
@@ -350,7 +379,11 @@ fn typed(dice: &mut Dice, soul: &Soul, house: &House, all: &[Soul], habit: &Habi
     Row {
         name,
         birth,
-        sex: Some(if chance(dice, often(0.004)) == (soul.sex == Sex::Male) { Sex::Female } else { Sex::Male }),
+        sex: Some(if chance(dice, often(0.004)) == (soul.sex == Sex::Male) {
+            Sex::Female
+        } else {
+            Sex::Male
+        }),
         number,
         phone,
         hamlet: hamlet_name(house.hamlet),

@@ -1,0 +1,209 @@
+//! Where to look for the citizen that a row means: by everything that a slip in one field leaves whole.
+
+#![expect(
+    clippy::indexing_slicing,
+    reason = "every index is made here from the length of the vector it goes into"
+)]
+
+use super::MatchPerson;
+use super::evidence::{Agreement, Record};
+use super::index::{Index, both, small};
+use super::lists::{Lists, digits};
+use super::names::{abbreviates, hash, mix, one_slip};
+
+/// A number or phone that more citizens share says nothing.
+pub(super) const MANY: usize = 60;
+
+/// Keys by which citizens are found.
+pub(super) struct Indexes {
+    pub(super) number: Index,
+    tail: Index,
+    old_number: Index,
+    pub(super) name: Index,
+    given_year: Index,
+    place_year: Index,
+    birth: Index,
+    pub(super) phone: Index,
+    /// By hamlet and house number, whatever the alley.
+    house: Index,
+    /// By household.
+    pub(super) home: Index,
+    pub(super) briefs: Vec<Brief>,
+}
+
+fn tail(number: u64) -> u64 {
+    if number == 0 { 0 } else { (number - 1) % 1_000_000 + 1 }
+}
+
+fn given_year(given: u64, year: i16) -> u64 {
+    if given == 0 || year == 0 { 0 } else { mix(given, u64::from(year.unsigned_abs())) }
+}
+
+fn place_year(hamlet: u16, year: i16) -> u64 {
+    if hamlet == 0 || year == 0 { 0 } else { u64::from(hamlet) << 16 | u64::from(year.unsigned_abs()) }
+}
+
+fn birth_key(year: i16, month: u8, day: u8) -> u64 {
+    if day == 0 { 0 } else { u64::from(year.unsigned_abs()) << 16 | u64::from(month) << 8 | u64::from(day) }
+}
+
+pub(super) fn indexed(people: &[Record], key: impl Fn(&Record) -> u64) -> Index {
+    Index::of(people.iter().enumerate().map(|(i, p)| (key(p), small(i))), people.len())
+}
+
+/// Key of a house number in its hamlet, whatever the alley.
+fn house_key(number: u32, hamlet: u16) -> u64 {
+    if number == 0 || hamlet == 0 { 0 } else { mix(u64::from(number), u64::from(hamlet) + 3) }
+}
+
+fn household_key(person: &MatchPerson<'_>) -> u64 {
+    person.household.map_or(0, |id| hash(id.0.as_bytes()) | 1)
+}
+
+impl Indexes {
+    pub(super) fn of(lists: &Lists<'_>) -> Self {
+        let people = &lists.people;
+        let briefs: Vec<Brief> = people
+            .iter()
+            .zip(lists.register)
+            .map(|(record, person)| Brief {
+                given: record.name.given(),
+                family: record.name.family(),
+                year: record.year,
+                month: record.month,
+                day: record.day,
+                hamlet: record.hamlet,
+                home: household_key(person),
+            })
+            .collect();
+        let homes = briefs.iter().enumerate().map(|(i, brief)| (brief.home, small(i)));
+        let ((name, given_year, house, home), (place_year, birth, phone, old_number, tail, number)) = both(
+            || {
+                (
+                    indexed(people, |p| p.name.bag),
+                    indexed(people, |p| given_year(p.name.given(), p.year)),
+                    indexed(people, |p| house_key(p.house.number, p.hamlet)),
+                    Index::of(homes.clone(), people.len()),
+                )
+            },
+            || {
+                let mut every: Vec<(u64, u32)> =
+                    people.iter().enumerate().map(|(i, p)| (p.number, small(i))).collect();
+                for (i, person) in lists.register.iter().enumerate() {
+                    every.extend(person.earlier_numbers.iter().map(|number| (digits(number, 12), small(i))));
+                }
+                (
+                    indexed(people, |p| place_year(p.hamlet, p.year)),
+                    indexed(people, |p| birth_key(p.year, p.month, p.day)),
+                    indexed(people, |p| p.phone),
+                    indexed(people, |p| p.old_number),
+                    indexed(people, |p| tail(p.number)),
+                    Index::of(every.iter().copied(), every.len()),
+                )
+            },
+        );
+        Self { number, tail, old_number, name, given_year, place_year, birth, phone, house, home, briefs }
+    }
+
+    /// Every citizen that shares something telling with the row; how many live in its house.
+    pub(super) fn near(&self, people: &[Record], row: &Record, found: &mut Vec<u32>) -> usize {
+        let i = self;
+        found.clear();
+        let all = |index: &'_ Index, key: u64, found: &mut Vec<u32>| {
+            let shared = index.get(key);
+            // What so many share is a stopgap ("000000000000"), not a number.
+            if shared.len() <= MANY {
+                found.extend(shared.iter().map(|(_, at)| *at));
+            }
+        };
+        for (index, key) in [
+            (&i.number, row.number),
+            (&i.tail, tail(row.number)),
+            (&i.old_number, row.old_number),
+            (&i.phone, row.phone),
+        ] {
+            all(index, key, found);
+        }
+        let (given, family) = (row.name.given(), row.name.family());
+        let swapped = row.day <= 12 && row.day != row.month;
+        for (month, day) in
+            [(row.month, row.day), (row.day, row.month)].into_iter().take(1 + usize::from(swapped))
+        {
+            let coevals = i.birth.get(birth_key(row.year, month, day));
+            let coevals = coevals.iter().filter(|_| coevals.len() <= 4 * MANY).map(|(_, at)| *at);
+            found.extend(coevals.filter(|at| {
+                let brief = &self.briefs[*at as usize];
+                brief.family == family
+                    || row.hamlet > 0 && brief.hamlet == row.hamlet
+                    || one_slip(brief.given, given)
+                    || brief.given == family
+                    || brief.family == given
+            }));
+        }
+        let namesakes = i.name.get(row.name.bag);
+        let few = namesakes.len() <= 12;
+        found.extend(namesakes.iter().map(|(_, at)| *at).filter(|at| {
+            let brief = &self.briefs[*at as usize];
+            few || brief.year == 0
+                || row.year == 0
+                || (brief.year - row.year).abs() <= 1
+                || row.month > 0 && (brief.month, brief.day) == (row.month, row.day)
+        }));
+        let before = found.len();
+        self.at_house(people, row, found);
+        let housemates = found.len() - before;
+        for (_, at) in i.phone.get(row.phone).iter().take(4) {
+            let home = i.home.get(self.briefs[*at as usize].home);
+            found.extend(home.iter().filter(|_| home.len() <= MANY / 4).map(|(_, at)| *at));
+        }
+        if row.year > 0 {
+            self.near_in_age(row, found);
+        }
+        // Found by two keys, a citizen would be his own rival.
+        found.sort_unstable();
+        found.dedup();
+        housemates
+    }
+
+    /// Citizens of about the row's age who share a given name or the hamlet.
+    fn near_in_age(&self, row: &Record, found: &mut Vec<u32>) {
+        let (given, family) = (row.name.given(), row.name.family());
+        let here = |brief: &Brief| row.hamlet == 0 || brief.hamlet == 0 || brief.hamlet == row.hamlet;
+        for year in [row.year - 1, row.year, row.year + 1] {
+            let near = self.given_year.get(given_year(given, year)).iter().map(|(_, at)| *at);
+            found.extend(near.filter(|at| {
+                let brief = &self.briefs[*at as usize];
+                let kin = brief.family == family || abbreviates(brief.family, family);
+                if year == row.year { kin || here(brief) } else { kin && here(brief) }
+            }));
+        }
+        let neighbours = self.place_year.get(place_year(row.hamlet, row.year)).iter().map(|(_, at)| *at);
+        found.extend(neighbours.filter(|at| {
+            let brief = &self.briefs[*at as usize];
+            one_slip(brief.given, given)
+                || brief.given & 0xFF == given & 0xFF && brief.family == family
+                || brief.given == family
+                || brief.family == given
+        }));
+    }
+
+    /// The people of the row's house.
+    fn at_house(&self, people: &[Record], row: &Record, found: &mut Vec<u32>) {
+        for number in row.house.numbers() {
+            let there = self.house.get(house_key(number, row.hamlet)).iter().map(|(_, at)| *at);
+            found
+                .extend(there.filter(|at| people[*at as usize].house.compare(&row.house) == Agreement::Same));
+        }
+    }
+}
+
+/// The little of a citizen that decides whether to look closer.
+pub(super) struct Brief {
+    pub(super) given: u64,
+    pub(super) family: u64,
+    pub(super) year: i16,
+    month: u8,
+    day: u8,
+    pub(super) hamlet: u16,
+    pub(super) home: u64,
+}
