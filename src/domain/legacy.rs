@@ -5,6 +5,8 @@
 
 use std::sync::LazyLock;
 
+use unicode_normalization::UnicodeNormalization;
+
 /// How text is encoded.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Encoding {
@@ -60,6 +62,53 @@ pub fn has_legacy_letters(text: &str) -> bool {
         && text.chars().any(|c| {
             ('\u{a1}'..='\u{fe}').contains(&c) && !"ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýÐð°²³½·«»×".contains(c)
         })
+}
+
+/// What stands between the consonants of a syllable, without its tone.
+const NUCLEI: &str = " a ă â e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iê iu oa oă oe oi ôi ơi oo ua uâ uê ui uô uơ uy \
+    ưa ươ ưi ưu yê iêu oai oao oay oeo uao uây uôi uya uyê uyu ươi ươu yêu uă iă ea iô ie ye uye uo ";
+
+/// Whether all words are spelt as syllables are, of any people: vowels that stand together, one tone at most, no letter
+/// that Vietnamese lacks. "Giµng", "Leâ" and "Phaïm" are not, "Giàng", "Niê" and "H'Thoan" are.
+#[must_use]
+pub fn is_readable(text: &str) -> bool {
+    let mut any = false;
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        any = true;
+        if !is_syllable(word) {
+            return false;
+        }
+    }
+    any && !text.chars().any(|c| ('\u{a1}'..='\u{bf}').contains(&c) && !c.is_alphabetic())
+}
+
+/// Names of the highlands have several nuclei in a word (Êban, Kbuôr).
+fn is_syllable(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let (mut tones, mut nuclei) = (0, Vec::new());
+    let mut nucleus = String::new();
+    for c in word.chars() {
+        let is_tone = |part: &char| matches!(part, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}');
+        tones += std::iter::once(c).nfd().filter(is_tone).count();
+        let bare = std::iter::once(c).nfd().filter(|part| !is_tone(part)).nfc().next();
+        match bare {
+            Some(vowel @ ('a' | 'ă' | 'â' | 'e' | 'ê' | 'i' | 'o' | 'ô' | 'ơ' | 'u' | 'ư' | 'y')) => {
+                nucleus.push(vowel)
+            }
+            // Of the highlands.
+            Some('ŏ' | 'ĭ' | 'ŭ' | 'ĕ') => nucleus.push('a'),
+            Some('đ' | 'b'..='z') => nuclei.push(std::mem::take(&mut nucleus)),
+            _ => return false,
+        }
+    }
+    nuclei.push(nucleus);
+    let known = |nucleus: &str| nucleus.is_empty() || NUCLEI.contains(&format!(" {nucleus} "));
+    // Gi and qu are consonants where another vowel follows.
+    let after = |nucleus: &str| {
+        let rest = nucleus.strip_prefix(if word.starts_with('q') { 'u' } else { 'i' });
+        word.starts_with(['g', 'q']) && rest.is_some_and(known)
+    };
+    tones < 2 && nuclei.iter().all(|nucleus| known(nucleus) || after(nucleus))
 }
 
 static TCVN3: LazyLock<Vec<char>> = LazyLock::new(|| {
@@ -220,6 +269,34 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn names_of_every_people_are_readable() {
+        let check = |text: &str, expect: bool| assert_eq!(is_readable(text), expect, "{text}");
+        for name in [
+            "Nguyễn Thị Quỳnh",
+            "GIÀNG A PÁO",
+            "Lò Thị Giang",
+            "Y Brư Niê",
+            "H'Thoan Êban",
+            "Djuăr Kbuôr",
+            "Rơ Chăm Jơn",
+            "Hoàng Anh",
+            "Lê Hùng",
+            "Phạm Gia Huy",
+            "Võ Quý",
+            "Blŏ",
+            "Nguyen Thi Khuya",
+            "Ng. T. Giữ",
+        ] {
+            check(name, true);
+        }
+        for name in
+            ["Giµng A P¸o", "Lß ThÞ Giang", "Y Br­ Niª", "Leâ Huøng", "Traàn Thò", "Phaïm", "Gia\u{f8}ng"]
+        {
+            check(name, false);
+        }
+    }
 
     #[test]
     fn every_vector() {

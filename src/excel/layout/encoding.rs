@@ -1,10 +1,9 @@
 //! Decides in which encoding each column was typed.
 
 use super::headings::Block;
-use super::row_words::is_family_name;
 use super::{Layout, SAMPLED_ROWS};
 use crate::domain::import::Field;
-use crate::domain::legacy::{Encoding, decode, has_unicode_vietnamese};
+use crate::domain::legacy::{Encoding, decode, has_unicode_vietnamese, is_readable};
 use crate::excel::sheet::{Cell, FontKind, Row};
 
 /// Font majority first, then the headings' own encoding, then the names themselves; a column with any Vietnamese
@@ -52,8 +51,8 @@ pub(super) fn decide_encodings(layout: &mut Layout, block: &Block, data: &[Row])
     }
 }
 
-/// The encoding under which a column without fonts reads as names: a third of its marked cells begin with a common
-/// family name once decoded, and did not before.
+/// The encoding under which a column without fonts reads as names, of whatever people: a third of its marked cells are
+/// readable once decoded, and were not before.
 fn encoding_of_names(data: &[Row], column: usize) -> Encoding {
     let cells = data.iter().filter_map(|row| match row.cells.get(column) {
         Some(Cell::Text(text)) if !text.is_ascii() => Some(text.as_str()),
@@ -64,11 +63,7 @@ fn encoding_of_names(data: &[Row], column: usize) -> Encoding {
         return Encoding::Unicode;
     }
     let hits = |encoding: Encoding| {
-        let first = |text: &str| text.split_whitespace().next().unwrap_or_default().to_owned();
-        sample
-            .iter()
-            .filter(|text| !is_family_name(&first(text)) && is_family_name(&first(&decode(text, encoding))))
-            .count()
+        sample.iter().filter(|text| !is_readable(text) && is_readable(&decode(text, encoding))).count()
     };
     let (tcvn3, vni) = (hits(Encoding::Tcvn3), hits(Encoding::Vni));
     let (encoding, most) = if tcvn3 >= vni { (Encoding::Tcvn3, tcvn3) } else { (Encoding::Vni, vni) };

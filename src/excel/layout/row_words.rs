@@ -16,12 +16,6 @@ static ROW_WORDS: LazyLock<Vec<(&'static str, &'static str, String)>> = LazyLock
         .collect()
 });
 
-/// Whether a word is a common family name, with its marks.
-pub(super) fn is_family_name(word: &str) -> bool {
-    let word = word.to_lowercase();
-    ROW_WORDS.iter().any(|(kind, words, _)| *kind == "family" && words.to_lowercase() == word)
-}
-
 pub(super) fn is_roman(text: &str) -> bool {
     let text = text.trim_end_matches(['.', ')', ' ']);
     !text.is_empty() && text.len() <= 6 && text.chars().all(|c| "IVXL".contains(c))

@@ -263,7 +263,9 @@ fn names_in_an_old_encoding_below_unicode_headings() {
     };
     assert_eq!(rows(["NguyÔn V¨n An", "TrÇn ThÞ B", "Lª Hïng", "Ph¹m C"]), Encoding::Tcvn3);
     assert_eq!(rows(["Nguyeãn Vaên An", "Traàn Thò B", "Leâ Huøng", "Phaïm C"]), Encoding::Vni);
+    assert_eq!(rows(["Giµng A P¸o", "Lß ThÞ S¸o", "Y Br\u{ad} Niª", "Sïng A Tña"]), Encoding::Tcvn3);
     assert_eq!(rows(["Hoàng Anh", "Lê Hùng", "Vũ Hà", "Hoàng Hà"]), Encoding::Unicode);
+    assert_eq!(rows(["Giàng Páo", "Lò Sáo", "Niê Hà", "Êban Lò"]), Encoding::Unicode);
     assert_eq!(rows(["Hoàng Anh", "Lê Hùng", "Hoàng Lâm", "Lê Hà"]), Encoding::Unicode);
 }
 
