@@ -70,6 +70,7 @@ pub use crate::jobs::register::show_register::{
 };
 
 // Reconciliation of an extract, row by row.
+pub use crate::domain::matching::doubt::Expected;
 pub use crate::jobs::roster::fill_facts::{FillFacts, Filled, FilledPerson};
 pub use crate::jobs::roster::list_findings::{FindingsPage, ListFindings};
 pub use crate::jobs::roster::list_pairs::{OfRoster, PageOfPile, Pair, PilePage, Piles, RowOfRoster};
@@ -358,6 +359,8 @@ commands! {
         // Reconciliation of an extract, row by row.
         /// Who is who: an extract against the register.
         reconcile(Reconcile) -> Reconciled = jobs::roster::reconcile::reconcile;
+        /// How many pairs are likely wrong and people missed, as an interval.
+        reconcile_expected(OfRoster) -> Option<Expected> = jobs::roster::reconcile::expected;
         /// Claim × official, per person.
         reconcile_evidence(WeighEvidence) -> Weighed = jobs::roster::reconcile::weigh_evidence;
         /// Decides one row by hand.

@@ -10,6 +10,7 @@ use super::rosters::{ENTRY, RosterDay, StoredMatch, entry, stored_match};
 use super::values::Plain;
 use crate::domain::extract::ListedRow;
 use crate::domain::ids::{CitizenId, EntryId, RosterId};
+use crate::domain::matching::doubt::Doubts;
 use crate::domain::pile::RowState;
 use crate::domain::roster::RosterEntry;
 use crate::error::Result;
@@ -128,6 +129,36 @@ impl Book {
             (rule.clone(), *state, open)
         });
         Ok(counts.filter(|(.., rows)| *rows > 0).collect())
+    }
+
+    /// What the rows of lists leave open; `None` where they were judged before this was kept, or at the commune.
+    pub fn match_doubts(&self, of: &RowsOfLists) -> Result<Option<Doubts>> {
+        let sql = format!(
+            "SELECT count(*) FILTER (WHERE verdict = 'matched' AND score < 1 AND decided = 0) AS likely,
+                    total(1 - score) FILTER (WHERE verdict = 'matched' AND decided = 0) AS wrong,
+                    count(*) FILTER (WHERE verdict <> 'matched' AND decided = 0) AS open,
+                    total(present) FILTER (WHERE decided = 0) AS missed,
+                    total(present * (1 - present)) FILTER (WHERE decided = 0) AS spread,
+                    count(*) FILTER (WHERE verdict = 'matched' AND decided = 1 AND present IS NOT NULL) AS found,
+                    total(present) FILTER (WHERE decided = 1) AS foreseen,
+                    count(*) FILTER (WHERE verdict <> 'matched' AND decided = 0 AND present IS NULL) AS unknown
+             FROM (SELECT verdict, score, decided, CASE WHEN verdict <> 'matched' OR decided = 1
+                     THEN CAST(json_extract(params, '$.present') AS REAL) END AS present
+                   FROM match WHERE {OF_LISTS})"
+        );
+        let found = self.rows(&sql, &of.params()[..], |row| {
+            let doubts = Doubts {
+                likely: row.get("likely")?,
+                wrong: row.get("wrong")?,
+                open: row.get("open")?,
+                missed: row.get("missed")?,
+                spread: row.get("spread")?,
+                found: row.get("found")?,
+                foreseen: row.get("foreseen")?,
+            };
+            Ok((row.get::<_, u32>("unknown")? == 0).then_some(doubts))
+        })?;
+        Ok(found.into_iter().next().flatten())
     }
 
     /// The rows that were judged by one of `rules`, with what became of each, in the order of the file.

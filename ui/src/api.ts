@@ -1646,6 +1646,19 @@ code: string,
 params: { [key in string]: string }, };
 
 /**
+ * What is expected of a reconciliation, in rows.
+ */
+export type Expected = { 
+/**
+ * Pairs of the program that are of two people.
+ */
+wrong: Range, 
+/**
+ * Rows whose person is in the register and was not joined by the program.
+ */
+missed: Range, };
+
+/**
  * The summary to write.
  */
 export type ExportSummary = { 
@@ -5137,6 +5150,19 @@ says: Said,
 counts: Said, };
 
 /**
+ * The ends of an interval that holds the truth in 95 of 100 cases.
+ */
+export type Range = { 
+/**
+ * At least so many.
+ */
+low: number, 
+/**
+ * At most so many.
+ */
+high: number, };
+
+/**
  * What a reader typed.
  */
 export type ReadCard = { 
@@ -5326,7 +5352,11 @@ unknown: number,
 /**
  * Rows, of the three, that a person decided.
  */
-decided: number, };
+decided: number, 
+/**
+ * How good the answer is as a whole: pairs that are likely wrong, people that were likely missed.
+ */
+expected: Expected | null, };
 
 /**
  * A refusal as a window shows it.
@@ -7806,6 +7836,8 @@ export interface Commands {
   reveal: { args: Reveal; out: Nothing };
   /** Who is who: an extract against the register. */
   reconcile: { args: Reconcile; out: Reconciled };
+  /** How many pairs are likely wrong and people missed, as an interval. */
+  reconcile_expected: { args: OfRoster; out: Expected | null };
   /** Claim × official, per person. */
   reconcile_evidence: { args: WeighEvidence; out: Weighed };
   /** Decides one row by hand. */

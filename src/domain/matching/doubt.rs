@@ -5,15 +5,40 @@
 
 use serde::Serialize;
 
-/// What a row leaves open.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Doubt {
-    /// The program joined it with a citizen by itself.
-    pub matched: bool,
-    /// Probability that the first candidate is the person.
-    pub score: f64,
-    /// Probability that the person is in the register at all.
-    pub present: f64,
+use super::{Match, Verdict};
+
+/// What rows leave open together; rows that a person decided are not among the first five.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Doubts {
+    /// Pairs of the program that something but the number speaks for.
+    pub likely: f64,
+    /// Sum of the probabilities that a pair is of two people.
+    pub wrong: f64,
+    /// Rows that the program joined with nobody.
+    pub open: f64,
+    /// Sum of the probabilities that their people are in the register, and of the chance in it.
+    pub missed: f64,
+    /// See [`Doubts::missed`].
+    pub spread: f64,
+    /// Rows of the last kind that people decided: those that are in the register, and how many were expected to be.
+    pub found: f64,
+    /// See [`Doubts::found`].
+    pub foreseen: f64,
+}
+
+impl Doubts {
+    /// Adds what the program left open of a row.
+    pub fn add(&mut self, found: &Match) {
+        let (score, present) = (f64::from(found.score), f64::from(found.present));
+        if found.verdict == Verdict::Matched {
+            self.likely += f64::from(u8::from(score < 1.0));
+            self.wrong += 1.0 - score;
+        } else {
+            self.open += 1.0;
+            self.missed += present;
+            self.spread += present * (1.0 - present);
+        }
+    }
 }
 
 /// The ends of an interval that holds the truth in 95 of 100 cases.
@@ -40,33 +65,27 @@ const WRONG_FACTOR: f64 = 3.0;
 const UNSEEN: f64 = 1.5e-4;
 /// A probability that somebody is in the register is this much too low or too high at most.
 const MISSED_SHARE: f64 = 0.12;
+/// So many rows the probabilities weigh against what people decided.
+const SURE: f64 = 20.0;
 /// Of the rows without a match these, at most, are of people whom nothing led to.
 const UNFOUND: f64 = 0.02;
 
 impl Expected {
-    /// What the rows leave open together. Rows that a person decided are none of them.
+    /// What the rows leave open, as people who looked at some of them found it.
     #[must_use]
-    pub fn of(rows: impl IntoIterator<Item = Doubt>) -> Self {
-        let (mut wrong, mut unseen, mut missed, mut spread, mut open) = (0.0, 0.0, 0.0, 0.0, 0.0);
-        for row in rows {
-            if row.matched {
-                wrong += 1.0 - row.score;
-                unseen += if row.score < 1.0 { UNSEEN } else { UNSEEN / 100.0 };
-            } else {
-                open += 1.0;
-                missed += row.present;
-                spread += row.present * (1.0 - row.present);
-            }
-        }
-        let wide = |mean: f64, spread: f64| 2.0 * spread.sqrt() + MISSED_SHARE * mean;
+    pub fn of(doubts: &Doubts) -> Self {
+        let Doubts { likely, wrong, open, missed, spread, found, foreseen } = *doubts;
+        // As many rows as are needed to speak against the program.
+        let missed = missed * ((found + SURE) / (foreseen + SURE)).clamp(0.5, 2.0);
+        let wide = 2.0 * spread.sqrt() + MISSED_SHARE * missed;
         Self {
             wrong: Range {
-                low: whole((few(wrong / WRONG_FACTOR, 0.025)).max(0.0)),
-                high: whole(few(wrong * WRONG_FACTOR + unseen, 0.975)),
+                low: whole(few(wrong / WRONG_FACTOR, 0.025)),
+                high: whole(few(wrong * WRONG_FACTOR + likely * UNSEEN, 0.975)),
             },
             missed: Range {
-                low: whole((missed - wide(missed, spread)).floor()),
-                high: whole((missed + wide(missed, spread) + UNFOUND * open).ceil()).min(whole(open)),
+                low: whole(missed - wide),
+                high: whole((missed + wide + UNFOUND * open).ceil()).min(whole(open)),
             },
         }
     }
@@ -101,25 +120,24 @@ fn whole(count: f64) -> u32 {
 mod tests {
     use super::*;
 
-    fn expected(rows: &[(usize, bool, f64, f64)]) -> [(u32, u32); 2] {
-        let rows = rows.iter().flat_map(|(times, matched, score, present)| {
-            let row = Doubt { matched: *matched, score: *score, present: *present };
-            std::iter::repeat_n(row, *times)
-        });
-        let Expected { wrong, missed } = Expected::of(rows);
+    fn expected(doubts: &Doubts) -> [(u32, u32); 2] {
+        let Expected { wrong, missed } = Expected::of(doubts);
         [(wrong.low, wrong.high), (missed.low, missed.high)]
     }
 
     #[test]
     fn what_rows_leave_open_adds_up() {
-        assert_eq!(expected(&[]), [(0, 0), (0, 0)]);
-        // Beyond doubt.
-        assert_eq!(expected(&[(10_000, true, 1.0, 1.0)]), [(0, 0), (0, 0)]);
+        assert_eq!(expected(&Doubts::default()), [(0, 0), (0, 0)]);
         // One of 500 is wrong, more or less.
-        let [(low, high), missed] = expected(&[(10_000, true, 0.998, 1.0)]);
+        let doubts = Doubts { likely: 10_000.0, wrong: 20.0, ..Doubts::default() };
+        let [(low, high), missed] = expected(&doubts);
         assert!((1..20).contains(&low) && (30..100).contains(&high) && missed == (0, 0), "{low} {high}");
         // Nobody is missed more often than there are rows.
-        let [wrong, (low, high)] = expected(&[(100, false, 0.6, 0.99), (300, false, 0.0, 0.0)]);
-        assert!(wrong == (0, 0) && (80..100).contains(&low) && (100..130).contains(&high), "{low} {high}");
+        let doubts = Doubts { open: 400.0, missed: 99.0, spread: 1.0, ..Doubts::default() };
+        let [wrong, (low, high)] = expected(&doubts);
+        assert!(wrong == (0, 0) && (80..99).contains(&low) && (100..130).contains(&high), "{low} {high}");
+        // Of the rows that people looked at, fewer were in the register than expected.
+        let looked = Doubts { found: 30.0, foreseen: 80.0, ..doubts };
+        assert!(expected(&looked)[1].1 < low, "{:?}", expected(&looked));
     }
 }

@@ -527,11 +527,9 @@ fn stated_intervals() {
 /// What the program states, the pairs that are wrong and the people that were missed.
 fn told(commune: &Commune) -> (doubt::Expected, u32, u32) {
     let matches = run(commune);
-    let told = doubt::Expected::of(matches.iter().map(|found| doubt::Doubt {
-        matched: found.verdict == Verdict::Matched,
-        score: f64::from(found.score),
-        present: f64::from(found.present),
-    }));
+    let mut doubts = doubt::Doubts::default();
+    matches.iter().for_each(|found| doubts.add(found));
+    let told = doubt::Expected::of(&doubts);
     let (mut wrong, mut missed) = (0, 0);
     for (found, truth) in matches.iter().zip(&commune.truth) {
         let matched = found.verdict == Verdict::Matched;

@@ -8,11 +8,13 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::list_pairs::OfRoster;
 use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::as_count;
 use crate::domain::citizen::{Citizen, Household};
 use crate::domain::ids::{CitizenId, EntryId, HouseholdId, RosterId, UnitId};
-use crate::domain::matching::{self, Match, MatchPerson};
+use crate::domain::matching::doubt::Expected;
+use crate::domain::matching::{self, Match, MatchPerson, Verdict};
 use crate::domain::pile::{Pile, RowState};
 use crate::domain::roster::RosterEntry;
 use crate::domain::text::fold;
@@ -52,6 +54,8 @@ pub struct Reconciled {
     pub unknown: u32,
     /// Rows, of the three, that a person decided.
     pub decided: u32,
+    /// How good the answer is as a whole: pairs that are likely wrong, people that were likely missed.
+    pub expected: Option<Expected>,
 }
 
 /// One row of the verdicts (docs/formats.md, Tables for scripts).
@@ -145,7 +149,30 @@ fn reconcile_one(book: &mut Book, session: &Session, args: &Reconcile) -> Result
 
     let RowsFound { matched, review, unknown } = RowsFound::of(book, &roster)?;
     let (rows, decided) = (as_count(entries.len()), as_count(decided.len()));
-    Ok(Reconciled { roster: roster.id, as_of: roster.as_of, rows, matched, review, unknown, decided })
+    let expected = expected_of(book, vec![roster.clone()])?;
+    Ok(Reconciled {
+        roster: roster.id,
+        as_of: roster.as_of,
+        rows,
+        matched,
+        review,
+        unknown,
+        decided,
+        expected,
+    })
+}
+
+fn expected_of(book: &Book, lists: Vec<RosterDay>) -> Result<Option<Expected>> {
+    Ok(book.match_doubts(&book.rows_of_lists(lists)?)?.as_ref().map(Expected::of))
+}
+
+/// How many pairs of the program are likely wrong, and how many people were likely missed; nothing where the lists were
+/// reconciled at the commune, or before this was kept.
+///
+/// # Errors
+/// `roster.none`, `roster.not_found`.
+pub fn expected(book: &mut Book, _: &Session, args: &OfRoster) -> Result<Option<Expected>> {
+    expected_of(book, choose_lists(book, args.roster)?)
 }
 
 /// How the rows of a list stand, as in their piles: those that were joined but want a look, for a digit that differs, are
@@ -404,7 +431,11 @@ pub(crate) fn roster_person(entry: &RosterEntry) -> MatchPerson<'_> {
 
 fn stored(entry: &RosterEntry, found: &Match, register: &[&Citizen]) -> StoredMatch {
     let id = |at: usize| register.get(at).map(|c| c.id);
-    let params: BTreeMap<&str, String> = found.params().into_iter().collect();
+    let mut params: BTreeMap<&str, String> = found.params().into_iter().collect();
+    if found.verdict != Verdict::Matched {
+        // Kept for what is expected of the whole.
+        params.insert("present", format!("{:.3}", found.present));
+    }
     StoredMatch {
         entry_id: entry.id,
         verdict: found.verdict.code().to_owned(),

@@ -37,6 +37,8 @@ export const roster = {
   },
   noNeed: 'nothing to look at',
   notOnListHint: 'no row to compare, nothing to choose',
+  expected: (wrong: string, missed: string) =>
+    `Estimate for the whole list: ${wrong} pairs joined wrongly; ${missed} people of the register not joined by the program.`,
   progress: (done: string, total: string) => `${done}/${total}`,
 
   pair: (at: string, of: string) => `Pair ${at}/${of}`,

@@ -35,6 +35,8 @@ export const roster = {
   },
   noNeed: 'không cần xem',
   notOnListHint: 'không có dòng nào, không phải chọn',
+  expected: (wrong: string, missed: string) =>
+    `Ước tính cả danh sách: ${wrong} cặp máy ghép nhầm; ${missed} người có trong sổ mà máy chưa ghép.`,
   progress: (done: string, total: string) => `${done}/${total}`,
 
   pair: (at: string, of: string) => `Cặp ${at}/${of}`,
