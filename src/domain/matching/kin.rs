@@ -47,20 +47,12 @@ impl Numbers {
         Self { of_kin, unfit }
     }
 
-    /// Whether the row's number or the citizen's is that of another member of the citizen's household.
-    pub(super) fn is_of_kin(&self, indexes: &Indexes, row_number: u64, citizen: usize) -> bool {
-        if row_number == 0 {
-            return false;
-        }
+    /// Whether the row's number, which `holders` have in the register, or the citizen's is that of another member of the
+    /// citizen's household.
+    pub(super) fn is_of_kin(&self, indexes: &Indexes, holders: &[(u64, u32)], citizen: usize) -> bool {
         let home = indexes.briefs[citizen].home;
-        self.of_kin[citizen]
-            || home > 0
-                && indexes
-                    .number
-                    .get(row_number)
-                    .iter()
-                    .map(|(_, at)| *at as usize)
-                    .any(|at| at != citizen && indexes.briefs[at].home == home)
+        let mut others = holders.iter().map(|(_, at)| *at as usize).filter(|at| *at != citizen);
+        self.of_kin[citizen] || home > 0 && others.any(|at| indexes.briefs[at].home == home)
     }
 
     /// What the same number says against a member of the household: how seldom numbers are mixed up at home.

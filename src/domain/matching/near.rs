@@ -7,6 +7,7 @@
 
 use super::MatchPerson;
 use super::evidence::{Agreement, Record};
+use super::houses::House;
 use super::index::{Index, both, small};
 use super::lists::{Lists, digits};
 use super::names::{abbreviates, hash, mix, one_slip};
@@ -74,6 +75,7 @@ impl Indexes {
                 day: record.day,
                 hamlet: record.hamlet,
                 home: household_key(person),
+                house: record.house,
             })
             .collect();
         let homes = briefs.iter().enumerate().map(|(i, brief)| (brief.home, small(i)));
@@ -106,7 +108,7 @@ impl Indexes {
     }
 
     /// Every citizen that shares something telling with the row; how many live in its house.
-    pub(super) fn near(&self, people: &[Record], row: &Record, found: &mut Vec<u32>) -> usize {
+    pub(super) fn near(&self, row: &Record, found: &mut Vec<u32>) -> usize {
         let i = self;
         found.clear();
         let all = |index: &'_ Index, key: u64, found: &mut Vec<u32>| {
@@ -150,7 +152,7 @@ impl Indexes {
                 || row.month > 0 && (brief.month, brief.day) == (row.month, row.day)
         }));
         let before = found.len();
-        self.at_house(people, row, found);
+        self.at_house(row, found);
         let housemates = found.len() - before;
         for (_, at) in i.phone.get(row.phone).iter().take(4) {
             let home = i.home.get(self.briefs[*at as usize].home);
@@ -188,11 +190,12 @@ impl Indexes {
     }
 
     /// The people of the row's house.
-    fn at_house(&self, people: &[Record], row: &Record, found: &mut Vec<u32>) {
+    fn at_house(&self, row: &Record, found: &mut Vec<u32>) {
         for number in row.house.numbers() {
             let there = self.house.get(house_key(number, row.hamlet)).iter().map(|(_, at)| *at);
-            found
-                .extend(there.filter(|at| people[*at as usize].house.compare(&row.house) == Agreement::Same));
+            found.extend(
+                there.filter(|at| self.briefs[*at as usize].house.compare(&row.house) == Agreement::Same),
+            );
         }
     }
 }
@@ -206,4 +209,5 @@ pub(super) struct Brief {
     day: u8,
     pub(super) hamlet: u16,
     pub(super) home: u64,
+    house: House,
 }

@@ -122,9 +122,12 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn number(&self, row: &Record, citizen: usize) -> NumberAgreement {
+    fn number(&self, row: &Record, holders: &[(u64, u32)], citizen: usize) -> NumberAgreement {
+        if row.number == 0 {
+            return NumberAgreement::Unknown;
+        }
         let now = numbers(shown(row.number), shown(self.lists.people[citizen].number));
-        if self.earlier && row.number > 0 {
+        if self.earlier {
             let earlier = self.lists.register[citizen].earlier_numbers;
             if earlier.iter().any(|number| digits(number, 12) == row.number) {
                 return NumberAgreement::Same;
@@ -132,7 +135,7 @@ impl<'a> Search<'a> {
         }
         match now {
             NumberAgreement::Same => now,
-            _ if self.numbers.is_of_kin(self.indexes, row.number, citizen) => NumberAgreement::OfKin,
+            _ if self.numbers.is_of_kin(self.indexes, holders, citizen) => NumberAgreement::OfKin,
             NumberAgreement::Differs if self.numbers.is_unfit(citizen) => NumberAgreement::Unfit,
             _ => now,
         }
@@ -145,12 +148,13 @@ impl<'a> Search<'a> {
             row.phone = 0;
         }
         let row = &row;
-        let housemates = self.indexes.near(&self.lists.people, row, near);
+        let housemates = self.indexes.near(row, near);
         let mut pairs: Vec<Pair> = Vec::with_capacity(KEPT + 1);
         let looked = self.look_up(row, housemates);
+        let holders = self.indexes.number.get(row.number);
         for &at in near.iter() {
             let citizen = &self.lists.people[at as usize];
-            let number = self.number(row, at as usize);
+            let number = self.number(row, holders, at as usize);
             let name = names(row, citizen, looked.full_name);
             // With another name only a number, a phone or a birth to the day can save the pair.
             if name.stranger < -4.0 && number_is_mute(number) && !is_near(row, citizen) {

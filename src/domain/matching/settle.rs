@@ -168,7 +168,9 @@ pub(super) fn settle(
     let likely = || open.iter().zip(&given.citizens).filter_map(|(row, citizen)| Some((*row, (*citizen)?)));
     learn_again(&mut weights, &lists, &certain.pairs, &likely().collect::<Vec<_>>(), &pairs);
     let addresses = Addresses::of(&lists, &indexes, certain.pairs.iter().copied().chain(likely()));
-    let left: Vec<usize> = (0..open.len()).filter(|at| given.citizens[*at].is_none()).collect();
+    let hopeful = |at: &usize| pairs[*at].first().is_some_and(|first| first.odds > HOPELESS);
+    let left: Vec<usize> =
+        (0..open.len()).filter(|at| given.citizens[*at].is_none()).filter(hopeful).collect();
     let rows: Vec<usize> = left.iter().map(|at| open[*at]).collect();
     let again = weigh_all(
         &Search::of(&lists, &indexes, &weights, (&population, &numbers, &addresses)),
@@ -188,6 +190,8 @@ pub(super) fn settle(
     }
 }
 
+/// No home that is learned lifts a pair from here.
+const HOPELESS: f32 = -7.0;
 /// How much farther than others a pair stands out from which the rest is learned.
 const FAR: f32 = 1.0;
 
