@@ -146,6 +146,26 @@ fn states(desk: &mut Desk, told: &str) -> BTreeMap<(String, u32), (Pile, char)> 
 }
 
 #[test]
+fn what_is_expected_of_the_whole_is_told_and_follows_what_people_decide() {
+    let mut office = begin();
+    let told = api::reconcile(&mut office.desk, &api::Reconcile::default()).unwrap();
+    let expected = api::reconcile_expected(&mut office.desk, &api::OfRoster::default()).unwrap();
+    assert_eq!(told.expected, expected);
+    let open = told.review + told.unknown;
+    let before = expected.unwrap();
+    assert!(before.wrong.low == 0 && before.missed.low <= before.missed.high, "{before:?}");
+    assert!((1..=open).contains(&before.missed.high), "{before:?} of {open}");
+    // Whoever was looked at is not missed any more.
+    for pile in piles(&mut office.desk).piles.into_iter().filter(|pile| pile.to_look_at) {
+        for row in page(&mut office.desk, pile.pile).rows {
+            decide(&mut office.desk, &row, Decision::Reject).unwrap();
+        }
+    }
+    let after = api::reconcile_expected(&mut office.desk, &api::OfRoster::default()).unwrap().unwrap();
+    assert_eq!((after.missed.low, after.missed.high), (0, 0), "{before:?}");
+}
+
+#[test]
 fn what_is_settled_at_once_is_what_the_button_says() {
     let mut office = begin();
     let desk = &mut office.desk;
