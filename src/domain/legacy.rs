@@ -3,6 +3,7 @@
 //! In a workbook their bytes appear as the characters U+00A1…U+00FE. Which encoding a column has is never decided by
 //! one cell: "Hoàng Anh" read as VNI becomes the plausible "Hồng Anh".
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
@@ -65,8 +66,8 @@ pub fn has_legacy_letters(text: &str) -> bool {
 }
 
 /// What stands between the consonants of a syllable, without its tone.
-const NUCLEI: &str = " a ă â e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iê iu oa oă oe oi ôi ơi oo ua uâ uê ui uô uơ uy \
-    ưa ươ ưi ưu yê iêu oai oao oay oeo uao uây uôi uya uyê uyu ươi ươu yêu uă iă ea iô ie ye uye uo ";
+static NUCLEI: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| include_str!("data/nuclei.csv").lines().skip(1).collect());
 
 /// Whether all words are spelt as syllables are, of any people: vowels that stand together, one tone at most, no letter
 /// that Vietnamese lacks. "Giµng", "Leâ" and "Phaïm" are not, "Giàng", "Niê" and "H'Thoan" are.
@@ -102,7 +103,7 @@ fn is_syllable(word: &str) -> bool {
         }
     }
     nuclei.push(nucleus);
-    let known = |nucleus: &str| nucleus.is_empty() || NUCLEI.contains(&format!(" {nucleus} "));
+    let known = |nucleus: &str| nucleus.is_empty() || NUCLEI.contains(nucleus);
     // Gi and qu are consonants where another vowel follows.
     let after = |nucleus: &str| {
         let rest = nucleus.strip_prefix(if word.starts_with('q') { 'u' } else { 'i' });

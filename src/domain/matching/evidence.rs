@@ -246,7 +246,11 @@ pub(super) fn weigh(
         old_number: agreement(row.old_number, citizen.old_number),
         hamlet: agreement(u64::from(row.hamlet), u64::from(citizen.hamlet)),
         head: agreement(row.head, citizen.head),
-        house: row.house.compare(&citizen.house),
+        house: match row.house.is_same(&citizen.house) {
+            Some(true) => Agreement::Same,
+            Some(false) => Agreement::Differs,
+            None => Agreement::Unknown,
+        },
         phone: match agreement(row.phone, citizen.phone) {
             // A relative's phone is neither the person's nor another's.
             Agreement::Differs if beside.phone_at_home => Agreement::Unknown,

@@ -1,6 +1,5 @@
 //! Where a house stands, however a list writes it: "Số 67 Ngõ 5", "ngõ 5, nhà 67", "67/5 Thôn 3".
 
-use super::evidence::Agreement;
 use super::names::hash;
 use super::places::{kind_of, segments};
 use crate::domain::text::fold;
@@ -139,13 +138,13 @@ impl House {
         }
     }
 
-    /// Whether both are one house. An alley that one side leaves out says nothing.
-    pub(super) fn compare(&self, other: &Self) -> Agreement {
+    /// Whether both are one house. An alley that one side leaves out says nothing; `None` when they do not say.
+    pub(super) fn is_same(&self, other: &Self) -> Option<bool> {
         if self.number == 0 || other.number == 0 {
             return match (self.alley, other.alley) {
-                (0, _) | (_, 0) => Agreement::Unknown,
-                (a, b) if a == b => Agreement::Unknown,
-                _ => Agreement::Differs,
+                (0, _) | (_, 0) => None,
+                (a, b) if a == b => None,
+                _ => Some(false),
             };
         }
         let of_parts = |a: &Self, b: &Self| {
@@ -162,9 +161,9 @@ impl House {
         let unclear =
             |a: &Self, b: &Self| a.parts.0 > 0 && b.alley == 0 && [a.parts.0, a.parts.1].contains(&b.number);
         match same {
-            true => Agreement::Same,
-            false if unclear(self, other) || unclear(other, self) => Agreement::Unknown,
-            false => Agreement::Differs,
+            true => Some(true),
+            false if unclear(self, other) || unclear(other, self) => None,
+            false => Some(false),
         }
     }
 
@@ -180,9 +179,9 @@ mod tests {
 
     #[test]
     fn a_house_is_one_in_every_spelling() {
-        let check = |address: &str, expect: Agreement| {
+        let check = |address: &str, expect: Option<bool>| {
             let ours = House::read("Ngõ 5", "67", "");
-            assert_eq!(House::read("", "", address).compare(&ours), expect, "{address}");
+            assert_eq!(House::read("", "", address).is_same(&ours), expect, "{address}");
         };
         for address in [
             "Số 67 Ngõ 5",
@@ -195,22 +194,22 @@ mod tests {
             "SN67, ngõ 5, KP3, P. 12",
             "Số nhà 67, thôn 3",
         ] {
-            check(address, Agreement::Same);
+            check(address, Some(true));
         }
-        check("Số 67 Ngõ 6", Agreement::Differs);
-        check("Số 6 Ngõ 5", Agreement::Differs);
-        check("ngõ 6, thôn 3", Agreement::Differs);
-        check("Thôn 67, xã Phú An", Agreement::Unknown);
-        check("tổ 67, phường 5", Agreement::Unknown);
-        check("67/5/2 Thôn 3", Agreement::Differs);
-        check("Ngõ 5, Thôn 3", Agreement::Unknown);
+        check("Số 67 Ngõ 6", Some(false));
+        check("Số 6 Ngõ 5", Some(false));
+        check("ngõ 6, thôn 3", Some(false));
+        check("Thôn 67, xã Phú An", None);
+        check("tổ 67, phường 5", None);
+        check("67/5/2 Thôn 3", Some(false));
+        check("Ngõ 5, Thôn 3", None);
     }
 
     #[test]
     fn streets_and_numbers_with_parts() {
         let check = |(alley, number): (&str, &str), address: &str| {
             let ours = House::read(alley, number, "");
-            assert_eq!(House::read("", "", address).compare(&ours), Agreement::Same, "{address}");
+            assert_eq!(House::read("", "", address).is_same(&ours), Some(true), "{address}");
         };
         check(("", "12/3A"), "Số 12/3A ngõ 5, thôn Đoài");
         check(("", "SN 12/3a"), "12/3A Trần Phú");

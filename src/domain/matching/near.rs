@@ -6,7 +6,7 @@
 )]
 
 use super::MatchPerson;
-use super::evidence::{Agreement, Record};
+use super::evidence::Record;
 use super::houses::House;
 use super::index::{Index, both, small};
 use super::lists::{Lists, digits};
@@ -193,9 +193,8 @@ impl Indexes {
     fn at_house(&self, row: &Record, found: &mut Vec<u32>) {
         for number in row.house.numbers() {
             let there = self.house.get(house_key(number, row.hamlet)).iter().map(|(_, at)| *at);
-            found.extend(
-                there.filter(|at| self.briefs[*at as usize].house.compare(&row.house) == Agreement::Same),
-            );
+            found
+                .extend(there.filter(|at| self.briefs[*at as usize].house.is_same(&row.house) == Some(true)));
         }
     }
 }

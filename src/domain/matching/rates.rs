@@ -5,11 +5,9 @@
     reason = "every index is made here from the length of the vector it goes into"
 )]
 
-use super::evidence::{Agreement, NumberAgreement, Record, Weights};
-use super::give::anybody;
-use super::index::{narrow, real, small};
+use super::evidence::{Record, Weights};
+use super::index::{real, small};
 use super::lists::Lists;
-use super::search::Pair;
 
 /// ln of the odds that a row's person is in the register, before anything is known: 85 of 100.
 const ODDS_PRESENT: f32 = 1.73;
@@ -68,13 +66,9 @@ pub(super) fn learn_rates(weights: &mut Weights, lists: &Lists<'_>, certain: &[(
     weights.head_kept = share(weights.head_kept, &|r| r.head).clamp(0.2, 0.99);
     let (mut same, mut known) = (0u32, 0u32);
     for &(row, citizen) in certain {
-        match lists.rows[row].house.compare(&lists.people[citizen].house) {
-            Agreement::Unknown => {}
-            found => {
-                known += 1;
-                same += u32::from(found == Agreement::Same);
-            }
-        }
+        let Some(is_same) = lists.rows[row].house.is_same(&lists.people[citizen].house) else { continue };
+        known += 1;
+        same += u32::from(is_same);
     }
     weights.house_kept = ((real(same) + weights.house_kept * 20.0) / (real(known) + 20.0)).clamp(0.2, 0.99);
 }
@@ -87,30 +81,6 @@ pub(super) fn learn_prior(weights: &mut Weights, lists: &Lists<'_>, certain: usi
     if numbered >= 100 && share > 0.05 {
         set_present(weights, reached);
     }
-}
-
-/// What the first weighing taught: how many of the rows are in the register at all, how often homes and numbers agree.
-pub(super) fn learn_again(
-    weights: &mut Weights,
-    lists: &Lists<'_>,
-    certain: &[(usize, usize)],
-    likely: &[(usize, usize)],
-    open: &[Vec<Pair>],
-) {
-    learn_rates(weights, lists, likely);
-    // Whole steps, whose sum does not depend on the order of the rows.
-    let steps = |pairs: &Vec<Pair>| f64::from((anybody(pairs.iter()) * 1024.0).round());
-    let found = open.iter().map(steps).sum::<f64>() / 1024.0;
-    let present = (f64::from(small(certain.len())) + found) / f64::from(small(lists.rows.len().max(1)));
-    set_present(weights, narrow(present));
-    // Another number where all else agrees.
-    let other = |pairs: &&Vec<Pair>| {
-        pairs.first().is_some_and(|first| {
-            first.evidence.number == NumberAgreement::Differs && first.odds > -1.0 && first.family > -1.0
-        })
-    };
-    let wrong = real(small(open.iter().filter(other).count()));
-    weights.number_kept = 1.0 - (wrong / real(small(lists.rows.len().max(100)))).clamp(0.0003, 0.2);
 }
 
 /// The share of the rows whose person is in the register.

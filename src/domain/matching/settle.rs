@@ -9,12 +9,12 @@ use super::evidence::{
     Agreement, Beside, BirthAgreement, Evidence, NumberAgreement, Record, Weights, births, names, numbers,
     weigh,
 };
-use super::give::{CERTAIN, Given, Measure, give, judge, unknown};
-use super::index::{both, real, small};
+use super::give::{CERTAIN, Given, Measure, anybody, give, judge, unknown};
+use super::index::{both, narrow, real, small};
 use super::kin::{Addresses, Numbers};
 use super::lists::{Lists, shown};
 use super::near::{Indexes, indexed};
-use super::rates::{first_weights, learn_again, learn_prior, learn_rates};
+use super::rates::{first_weights, learn_prior, learn_rates, set_present};
 use super::search::{Pair, Population, Search};
 use super::{Match, MatchPerson, Verdict};
 
@@ -204,6 +204,30 @@ fn weigh_all(search: &Search<'_>, lists: &Lists<'_>, rows: &[usize]) -> Vec<Vec<
     let (mut pairs, rest) = both(|| weigh(half), || weigh(rest));
     pairs.extend(rest);
     pairs
+}
+
+/// What the first weighing taught: how many of the rows are in the register at all, how often homes and numbers agree.
+fn learn_again(
+    weights: &mut Weights,
+    lists: &Lists<'_>,
+    certain: &[(usize, usize)],
+    likely: &[(usize, usize)],
+    open: &[Vec<Pair>],
+) {
+    learn_rates(weights, lists, likely);
+    // Whole steps, whose sum does not depend on the order of the rows.
+    let steps = |pairs: &Vec<Pair>| f64::from((anybody(pairs.iter()) * 1024.0).round());
+    let found = open.iter().map(steps).sum::<f64>() / 1024.0;
+    let present = (f64::from(small(certain.len())) + found) / f64::from(small(lists.rows.len().max(1)));
+    set_present(weights, narrow(present));
+    // Another number where all else agrees.
+    let other = |pairs: &&Vec<Pair>| {
+        pairs.first().is_some_and(|first| {
+            first.evidence.number == NumberAgreement::Differs && first.odds > -1.0 && first.family > -1.0
+        })
+    };
+    let wrong = real(small(open.iter().filter(other).count()));
+    weights.number_kept = 1.0 - (wrong / real(small(lists.rows.len().max(100)))).clamp(0.0003, 0.2);
 }
 
 /// The evidence of one pair alone.
