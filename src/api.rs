@@ -360,7 +360,7 @@ commands! {
         /// Who is who: an extract against the register.
         reconcile(Reconcile) -> Reconciled = jobs::roster::reconcile::reconcile;
         /// How many pairs are likely wrong and people missed, as an interval.
-        reconcile_expected(OfRoster) -> Option<Expected> = jobs::roster::reconcile::expected;
+        reconcile_expected(OfRoster) -> Option<Expected> = jobs::roster::list_pairs::show_expected;
         /// Claim × official, per person.
         reconcile_evidence(WeighEvidence) -> Weighed = jobs::roster::reconcile::weigh_evidence;
         /// Decides one row by hand.

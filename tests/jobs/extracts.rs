@@ -298,7 +298,7 @@ fn births_and_numbers_that_are_missing_are_filled_from_the_list() {
     let list = office.write(
         "ds.csv",
         "Họ tên công dân,Ngày sinh,Số định danh,Nơi thường trú,Trạng thái\n\
-         TRẦN VĂN NAM,05/03/1950,038050000135,Thôn 1,Chờ phê duyệt\nLÊ THỊ HÒA,05/10/1971,038171000246,Thôn 1,Chờ phê duyệt\n\
+         TRẦN VĂN NAM,05/03/1950,038050000135,Thôn 1,Chờ phê duyệt\nLÊ THỊ HÒA,1971,038171000246,Thôn 1,Chờ phê duyệt\n\
          BÙI VĂN BA,02/02/1960,038060000777,Thôn 1,Chờ phê duyệt\n",
     );
     assert_eq!(office.extract(&list), "3/0/0/0/0");
@@ -307,7 +307,7 @@ fn births_and_numbers_that_are_missing_are_filled_from_the_list() {
     let counts = |filled: &api::Filled| (filled.people, filled.births, filled.numbers);
     let shown = api::roster_fill(desk, &api::FillFacts { dry_run: true }).unwrap();
     assert_eq!(counts(&shown), (1, 1, 0));
-    // Another birth is not beyond doubt: a person says so.
+    // Name and year alone are not beyond doubt: a person says so.
     let find = api::FindPeople { query: "hoa".into(), limit: 1 };
     let code = api::register_find(desk, &find).unwrap().people[0].citizen.code.clone();
     let decision = api::Decision::Citizen(code);

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::reconcile::{choose, choose_lists, register_person, roster_person};
+use super::reconcile::{choose, choose_lists, expected_of, register_person, roster_person};
 use super::settle_pairs::{Offer, hamlet_of, offer};
 use crate::domain::as_count;
 use crate::domain::citizen::{Citizen, Household};
 use crate::domain::dates::PartialDate;
 use crate::domain::hamlets::Hamlets;
 use crate::domain::ids::RosterId;
+use crate::domain::matching::doubt::Expected;
 use crate::domain::matching::{Comparison, FieldPair, MatchPerson, compare};
 use crate::domain::pile::{Pile, RowState};
 use crate::domain::roster::RosterEntry;
@@ -103,6 +104,15 @@ pub fn list_piles(book: &mut Book, session: &Session, args: &OfRoster) -> Result
         .map(|pile| pile.total - pile.joined - pile.added - pile.split)
         .sum();
     Ok(Piles { as_of, entries, people: book.info()?.citizens, reconciled, waiting, piles })
+}
+
+/// How many pairs of the program are likely wrong, and how many people were likely missed; nothing where the lists were
+/// reconciled at the commune, or before this was kept.
+///
+/// # Errors
+/// `roster.none`, `roster.not_found`.
+pub fn show_expected(book: &mut Book, _: &Session, args: &OfRoster) -> Result<Option<Expected>> {
+    expected_of(book, choose_lists(book, args.roster)?)
 }
 
 fn empty(pile: Pile) -> PileCount {

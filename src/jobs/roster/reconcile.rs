@@ -8,7 +8,6 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::list_pairs::OfRoster;
 use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::as_count;
 use crate::domain::citizen::{Citizen, Household};
@@ -162,17 +161,8 @@ fn reconcile_one(book: &mut Book, session: &Session, args: &Reconcile) -> Result
     })
 }
 
-fn expected_of(book: &Book, lists: Vec<RosterDay>) -> Result<Option<Expected>> {
+pub(crate) fn expected_of(book: &Book, lists: Vec<RosterDay>) -> Result<Option<Expected>> {
     Ok(book.match_doubts(&book.rows_of_lists(lists)?)?.as_ref().map(Expected::of))
-}
-
-/// How many pairs of the program are likely wrong, and how many people were likely missed; nothing where the lists were
-/// reconciled at the commune, or before this was kept.
-///
-/// # Errors
-/// `roster.none`, `roster.not_found`.
-pub fn expected(book: &mut Book, _: &Session, args: &OfRoster) -> Result<Option<Expected>> {
-    expected_of(book, choose_lists(book, args.roster)?)
 }
 
 /// How the rows of a list stand, as in their piles: those that were joined but want a look, for a digit that differs, are
