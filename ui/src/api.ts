@@ -3729,6 +3729,19 @@ operation: OperationId | null,
 now: HouseNow, };
 
 /**
+ * A package that is looked into before its book is made.
+ */
+export type LookPackage = { 
+/**
+ * The package (.tngiao).
+ */
+file: string, 
+/**
+ * The six words of its card.
+ */
+card: string, };
+
+/**
  * Why a row is missing.
  */
 export type Lost = "unreadable" | "dangling" | "reference";
@@ -4367,6 +4380,19 @@ ahead: number | null,
  * The phase that the day belongs to; the first one of several.
  */
 phase: string | null, };
+
+/**
+ * Whose package it is.
+ */
+export type PackageOf = { 
+/**
+ * Name of the hamlet.
+ */
+name: string, 
+/**
+ * Names of the units above, nearest first.
+ */
+above: Array<string>, };
 
 /**
  * Which rows of a pile.
@@ -5979,9 +6005,18 @@ idle_minutes: number,
  */
 hide_from_capture: boolean, 
 /**
- * Where the files of the end of a day go; empty until it is chosen.
+ * Where the files of the end of a day go; empty until it is chosen. Each purpose has a folder of its own: papers with
+ * names do not go onto a stick that was chosen for another.
  */
 daily_folder: string, 
+/**
+ * Where packages for the units below were written last; empty until one was.
+ */
+down_folder: string, 
+/**
+ * Where results and summaries for the unit above were written last; empty until one was.
+ */
+up_folder: string, 
 /**
  * Where reports were written last; empty until one was.
  */
@@ -7706,6 +7741,8 @@ export interface Commands {
   signed_in: { args: Nothing; out: Member | null };
   /** Offers provinces and communes of the national list. */
   gazetteer: { args: FindPlaces; out: Array<ListedPlace> };
+  /** Whose a hamlet's first work package is. */
+  package_look: { args: LookPackage; out: PackageOf };
   /** Makes a hamlet's book of its first work package, and opens it. */
   package_open: { args: OpenPackage; out: BookInfo };
   /** Verifies a summary file and all inside. */
