@@ -112,7 +112,7 @@ pub use crate::jobs::packages::take_enrolment::{
     EnrolmentAction, EnrolmentChange, TakeEnrolment, TakenEnrolment,
 };
 pub use crate::jobs::packages::take_result::ImportResults;
-pub use crate::jobs::packages::take_work::{ImportPackage, OpenPackage};
+pub use crate::jobs::packages::take_work::{ImportPackage, LookPackage, OpenPackage, PackageOf};
 pub use crate::jobs::packages::taken::{
     ImportedResults, PeopleTaken, ResultAction, TakenResult, TakenWork, VisitsTaken,
 };
@@ -245,6 +245,8 @@ commands! {
         gazetteer(FindPlaces) -> Vec<Place> = jobs::book::change_units::find_places;
 
         // Lists down to hamlets, visits back up.
+        /// Whose a hamlet's first work package is.
+        package_look(LookPackage) -> PackageOf = jobs::packages::take_work::look;
         /// Makes a hamlet's book of its first work package, and opens it.
         package_open(OpenPackage) -> BookInfo = jobs::packages::take_work::open;
 

@@ -419,6 +419,7 @@ fn foreign_older_and_broken_files_change_nothing() {
     refused(&mut hamlet, &half, "package.unreadable");
     assert_eq!(state(&mut hamlet.desk, hamlet.unit), before);
 
+    let other_name = commune.units.iter().find(|unit| unit.id == other.unit).unwrap().name.clone();
     // Another commune's laptop, a lost one, one that was never given anything.
     let path = commune.path("tungnha");
     let mut thief = Desk::new(Session::new(Some(NOW.parse().unwrap())));
@@ -436,6 +437,28 @@ fn foreign_older_and_broken_files_change_nothing() {
     weak.passphrase = "12345678".into();
     assert_eq!(api::package_open(&mut thief, &weak).unwrap_err().code, "book.passphrase_weak");
     assert!(!path.exists());
+
+    // Whose it is, for the name of its book and for the meter of its passphrase, which judges as the book does.
+    let look = api::LookPackage { file: foreign.clone(), card: card.clone() };
+    let of = api::package_look(&mut thief, &look).unwrap();
+    assert_eq!(
+        (of.name.as_str(), of.above.as_slice()),
+        (other_name.as_str(), ["Xã Thử Nghiệm".to_owned()].as_slice())
+    );
+    for passphrase in [format!("{other_name} xa thu nghiem"), "mot mua he ruc nang".to_owned()] {
+        let known = [std::slice::from_ref(&of.name), &of.above].concat();
+        let typed = api::TypedPassphrase { passphrase: passphrase.clone(), known };
+        let weak = api::passphrase_strength(&mut thief, &typed).unwrap().grade < 2;
+        // The folder that was proposed is made, the one above it is not.
+        let at = commune.office.file("Từng Nhà/thon.tungnha");
+        let mut args = open(&card, &at);
+        args.passphrase = passphrase;
+        let opened = api::package_open(&mut thief, &args);
+        assert_eq!(opened.map_or_else(|e| e.code, |_| ""), if weak { "book.passphrase_weak" } else { "" });
+    }
+    api::book_close(&mut thief, &Nothing {}).unwrap();
+    let deep = open(&card, &commune.office.file("a/b/thon.tungnha"));
+    assert_eq!(api::package_open(&mut thief, &deep).unwrap_err().code, "book.folder_missing");
 
     let result = other.result(&commune.office);
     assert_eq!(commune.take(&[&result]), "0/0/0/0 0/0/0/0");
