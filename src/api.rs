@@ -105,6 +105,7 @@ pub use crate::jobs::reports::make_report::{AskPaper, ReportArgs, ReportDone};
 pub use crate::jobs::reports::preview_report::{FormChoice, PreviewReport, ReportPreview, SetPaper};
 
 // Lists down to hamlets, visits back up.
+pub use crate::jobs::packages::find_files::{FindFiles, FoundFile, FoundFiles, TravellingKind};
 pub use crate::jobs::packages::give_work::{GivePackages, GivenPackage, GivenPackages};
 pub use crate::jobs::packages::list_laptops::{LaptopView, PassedPackage};
 pub use crate::jobs::packages::settle_conflicts::{ConflictView, SettleConflict, Stands};
@@ -462,6 +463,8 @@ commands! {
         // Lists down to hamlets, visits back up.
         /// The laptops that packages go to and come from.
         laptop_list(Nothing) -> Vec<LaptopView> = jobs::packages::list_laptops::list;
+        /// Finds what the book can take in among files and folders.
+        inbox_find(FindFiles) -> FoundFiles = jobs::packages::find_files::find;
         /// Writes work packages for hamlets.
         package_give(GivePackages) -> GivenPackages = jobs::packages::give_work::give;
         /// Brings a hamlet's book up to a work package.

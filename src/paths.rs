@@ -39,6 +39,7 @@ pub const PATHS: &[(&str, &str, PathUse)] = &[
     ("file_take", "file.rejected", Write),
     ("book_salvage", "out", Write),
     ("book_salvage", "path", Read),
+    ("inbox_find", "files", Read),
     ("package_give", "folder", Write),
     ("package_give", "out", Write),
     ("package_import", "file", Read),

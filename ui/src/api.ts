@@ -2084,6 +2084,15 @@ birth: PartialDate | null,
 number: string, };
 
 /**
+ * Where to look.
+ */
+export type FindFiles = { 
+/**
+ * Files, folders and zips.
+ */
+files: Array<string>, };
+
+/**
  * What was typed to find people.
  */
 export type FindPeople = { 
@@ -2354,6 +2363,36 @@ number: string,
  * The day it was replaced here.
  */
 until: string, };
+
+/**
+ * A file that the book may take in.
+ */
+export type FoundFile = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * What it is.
+ */
+kind: TravellingKind, 
+/**
+ * Whether a person named it itself, not only the folder that it lies in.
+ */
+named: boolean, };
+
+/**
+ * What was found.
+ */
+export type FoundFiles = { 
+/**
+ * Files of the kinds that this book takes in.
+ */
+files: Array<FoundFile>, 
+/**
+ * Files for books of another level: they are passed over.
+ */
+foreign: Array<string>, };
 
 /**
  * People that were found.
@@ -3015,7 +3054,11 @@ people: PeopleTaken,
 /**
  * Hamlets whose key is believed from now on: their first file had the token of their package.
  */
-enrolled: Array<string>, };
+enrolled: Array<string>, 
+/**
+ * Their fingerprints: nobody has to be asked by telephone.
+ */
+believed: Array<string>, };
 
 /**
  * What was taken in.
@@ -7093,6 +7136,11 @@ row: number,
 cells: Array<string>, };
 
 /**
+ * What a file that travels between books is, by its ending.
+ */
+export type TravellingKind = "work" | "result" | "enrolment" | "summary" | "other";
+
+/**
  * A cell that was typed over.
  */
 export type TypedCell = { 
@@ -7935,6 +7983,8 @@ export interface Commands {
   report_paper: { args: SetPaper; out: Nothing };
   /** The laptops that packages go to and come from. */
   laptop_list: { args: Nothing; out: Array<LaptopView> };
+  /** Finds what the book can take in among files and folders. */
+  inbox_find: { args: FindFiles; out: FoundFiles };
   /** Writes work packages for hamlets. */
   package_give: { args: GivePackages; out: GivenPackages };
   /** Brings a hamlet's book up to a work package. */

@@ -201,6 +201,11 @@ export const exchange = {
   asking: (units: number) => `Keys still to be compared: ${units}.`,
   taken: (files: number) => `${many(files, 'file')} taken in.`,
   takenSteps: (files: number) => `${many(files, 'file')} taken in. Undo step by step in the journal.`,
+  left: (files: number) =>
+    `${files} ${files === 1 ? 'file is' : 'files are'} not written yet: press Take in.`,
+  others: (files: number) => `${files} other ${files === 1 ? 'file' : 'files'}`,
+  passedOver: 'Not for this book: passed over',
+  sheetLeft: (rows: number) => `Taken in; ${rows} ${rows === 1 ? 'row is' : 'rows are'} still missing`,
   putAway: 'Put this list away',
   plan: 'The files and what will happen',
   columns: { file: 'File', will: 'What will happen', issued: 'Written at' },
