@@ -794,4 +794,20 @@ fn who_was_believed_by_the_card_is_not_asked_about_by_telephone() {
     assert!(!plan(&mut commune.office.desk, planned.believed), "beside its results it is not");
     api::result_import(&mut commune.office.desk, &api::ImportResults { dry_run: false, ..args }).unwrap();
     assert!(!plan(&mut commune.office.desk, vec![]), "nor after them");
+    // And what was signed says so.
+    let args =
+        api::ImportSummaries { files: vec![summary], trust: vec![], replace_key: vec![], dry_run: false };
+    api::summary_import(&mut commune.office.desk, &args).unwrap();
+    let ask = api::AskFigure { unit: Some(hamlet.unit), ..Default::default() };
+    let signed = api::figure_view(&mut commune.office.desk, &ask).unwrap().signed;
+    assert_eq!(signed.iter().map(|s| (s.confirmed, s.by_card)).collect::<Vec<_>>(), [(true, true)]);
+    // Whom the program found at the commune nobody has joined by hand, on either side.
+    for desk in [&mut commune.office.desk, &mut hamlet.desk] {
+        let people = desk.open().unwrap().0.citizens().unwrap();
+        let decided = people.iter().any(|person| {
+            let view = api::citizen_view(desk, &api::ShowCitizen { citizen: person.id }).unwrap();
+            view.officials.iter().any(|official| official.decided)
+        });
+        assert!(!decided);
+    }
 }

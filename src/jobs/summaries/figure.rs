@@ -71,6 +71,8 @@ pub struct SignedFigures {
     pub fingerprint: String,
     /// A person has confirmed the key; else a unit above named it.
     pub confirmed: bool,
+    /// The card of a hamlet has shown whose key it is: nobody had to telephone.
+    pub by_card: bool,
     /// Another key has taken its place since.
     pub replaced: bool,
     /// The unit that named the key; empty when a person confirmed it.
