@@ -789,7 +789,7 @@ fn who_was_believed_by_the_card_is_not_asked_about_by_telephone() {
         api::summary_import(desk, &args).unwrap().files.remove(0).key.is_some()
     };
     assert!(plan(&mut commune.office.desk, vec![]), "alone it is asked about");
-    let args = api::ImportResults { files: vec![result], dry_run: true };
+    let args = api::ImportResults { files: vec![result], trust: vec![], dry_run: true };
     let planned = api::result_import(&mut commune.office.desk, &args).unwrap();
     assert!(!plan(&mut commune.office.desk, planned.believed), "beside its results it is not");
     api::result_import(&mut commune.office.desk, &api::ImportResults { dry_run: false, ..args }).unwrap();
@@ -800,7 +800,7 @@ fn who_was_believed_by_the_card_is_not_asked_about_by_telephone() {
     api::summary_import(&mut commune.office.desk, &args).unwrap();
     let ask = api::AskFigure { unit: Some(hamlet.unit), ..Default::default() };
     let signed = api::figure_view(&mut commune.office.desk, &ask).unwrap().signed;
-    assert_eq!(signed.iter().map(|s| (s.confirmed, s.by_card)).collect::<Vec<_>>(), [(true, true)]);
+    assert_eq!(signed.iter().map(|s| (s.confirmed, s.of_laptop)).collect::<Vec<_>>(), [(true, true)]);
     // Whom the program found at the commune nobody has joined by hand, on either side.
     for desk in [&mut commune.office.desk, &mut hamlet.desk] {
         let people = desk.open().unwrap().0.citizens().unwrap();

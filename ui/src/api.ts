@@ -1310,7 +1310,19 @@ mine: JsonValue,
  */
 theirs: JsonValue, 
 /**
- * When it was found.
+ * What both had before, as far as it is known; null otherwise.
+ */
+before: JsonValue, 
+/**
+ * Who changed it here, or empty.
+ */
+mine_by: string, 
+/**
+ * When it was changed here, as far as it is known.
+ */
+mine_at: string | null, 
+/**
+ * When the other's value came.
  */
 at: string, };
 
@@ -1969,6 +1981,10 @@ sheets: Array<SheetLook>,
  * "Số liệu tính đến ngày …" of a title.
  */
 as_of: string | null, 
+/**
+ * The day as such a title writes it, when there is no such day.
+ */
+no_day: string | null, 
 /**
  * What it seems to be: an extract speaks of accounts.
  */
@@ -4671,9 +4687,9 @@ departure: Departure | null,
  */
 official: OfficialState | null, 
 /**
- * The newest visit that counts.
+ * What shows for the person, as on the round.
  */
-visit: Visit | null, };
+sign: Outcome | null, };
 
 /**
  * One person on the round.
@@ -4719,6 +4735,10 @@ sign: Outcome | null,
  * Whether a visit is needed today.
  */
 need: Need, 
+/**
+ * Whether the team missed the person and is to try again, today or later, without an appointment.
+ */
+again: boolean, 
 /**
  * Why and when, if one is.
  */
@@ -6390,6 +6410,10 @@ fingerprint: string,
  */
 confirmed: boolean, 
 /**
+ * It is the key of a hamlet's laptop, believed by the card of its package or by a person at the commune.
+ */
+of_laptop: boolean, 
+/**
  * Another key has taken its place since.
  */
 replaced: boolean, 
@@ -6768,6 +6792,10 @@ left: number,
  * Visits that are new here.
  */
 visits: number, 
+/**
+ * Visits that the commune corrected.
+ */
+corrected: number, 
 /**
  * Fields that both books changed: a person settles them.
  */

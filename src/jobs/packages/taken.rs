@@ -22,6 +22,8 @@ pub struct TakenWork {
     pub left: usize,
     /// Visits that are new here.
     pub visits: usize,
+    /// Visits that the commune corrected.
+    pub corrected: usize,
     /// Fields that both books changed: a person settles them.
     pub conflicts: usize,
 }

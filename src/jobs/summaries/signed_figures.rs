@@ -33,7 +33,7 @@ pub(super) fn signed_by(on: &Day<'_>, kept: &KeptDay) -> Result<Option<SignedFig
         taken_at: Some(file.taken_at),
         fingerprint: String::new(),
         confirmed: false,
-        by_card: false,
+        of_laptop: false,
         replaced: false,
         named_by: String::new(),
         replaces: replaces.collect(),
@@ -69,11 +69,11 @@ fn with_key(
         let ours = key.unit_id.and_then(|unit| on.units.name(unit));
         ours.unwrap_or(&key.name).to_owned()
     };
-    let by_card = on.book.laptops()?.iter().any(|laptop| laptop.fingerprint == key.fingerprint);
+    let of_laptop = on.book.laptops()?.iter().any(|laptop| laptop.fingerprint == key.fingerprint);
     Ok(SignedFigures {
         fingerprint: spaced(&key.fingerprint),
         confirmed: key.is_confirmed(),
-        by_card,
+        of_laptop,
         replaced: !key.replaced_by.is_empty(),
         named_by: named_by.map(called).unwrap_or_default(),
         ..signed
@@ -196,7 +196,7 @@ fn signed_inside(
         taken_at: None,
         fingerprint: spaced(&file.fingerprint),
         confirmed: false,
-        by_card: false,
+        of_laptop: false,
         replaced: false,
         named_by: String::new(),
         replaces: replaces.collect(),

@@ -94,13 +94,15 @@ pub struct AskSheets {
     pub limit: u32,
 }
 
-/// The round through one hamlet: alleys, houses and people in walking order, each with its state.
+/// The round through one hamlet: alleys, houses and people in walking order, each with its state. Without a wish the hamlet
+/// that was visited last.
 pub fn walk(book: &mut Book, session: &Session, args: &AskRound) -> Result<Round> {
     let day = args.date.unwrap_or_else(|| session.today());
     let units = book.units_of_day(day)?;
     let hamlets = hamlets(book, &units)?;
     // The one asked for may have lost its houses, by an undone import or a merger.
-    let asked = args.unit.map(|unit| units.home(unit));
+    let last = if args.unit.is_none() { book.hamlet_of_last_visit()? } else { None };
+    let asked = args.unit.or(last).map(|unit| units.home(unit));
     let asked = asked.filter(|unit| hamlets.iter().any(|hamlet| hamlet.id == *unit));
     let unit = asked.or_else(|| hamlets.first().map(|hamlet| hamlet.id));
     let mut round = Round {
@@ -295,7 +297,7 @@ mod tests {
         assert_eq!(houses, ["12/3: C3 C4 open 1", "12/3A: C2 open 1", "1: C1 open 1"]);
         assert_eq!(found.hamlets.iter().map(|h| h.households).collect::<Vec<_>>(), [3, 1]);
         assert_eq!(found.as_of.unwrap().to_string(), "2026-11-19");
-        // Without a wish it is the first hamlet.
+        // Without a wish it is the first hamlet, then the one that was visited last.
         let first = walk(&mut example.book, &example.session, &AskRound::default()).unwrap();
         assert_eq!(first, found);
     }

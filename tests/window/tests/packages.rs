@@ -172,11 +172,15 @@ async fn lists_go_down_evenings_come_back_and_figures_agree() {
     window.see("Đã nhận 2 tệp").await;
     window.see("Đã nhận trước đó").await;
     window.click("Hai bên cùng sửa").await;
+    window.see("Trước đó:").await;
+    window.see_no("0912345678").await;
+    window.press("F2").await;
     window.see("0912345678").await;
     window.see("0987654321").await;
     window.shoot("hai-ben-cung-sua").await;
     window.click("Theo Thôn 6").await;
     window.see("Không có chỗ nào hai bên cùng sửa").await;
+    window.see("điện thoại theo Thôn 6").await;
     window.press("Alt+1").await;
     window.see("Thôn 6").await;
     window.shoot("hom-nay-sau-khi-nhan").await;

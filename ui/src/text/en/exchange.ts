@@ -126,6 +126,8 @@ export const exchange = {
       ]
         .filter(Boolean)
         .join(', '),
+    corrected: (visits: number) =>
+      visits > 0 ? `${visits} ${visits === 1 ? 'visit' : 'visits'} corrected by the commune` : '',
     conflicts: (fields: number) => `${many(fields, 'field')} changed by both: choose under “Changed by both”`,
     nothing: 'Nothing new',
     enrolled: (units: string) =>
@@ -148,6 +150,11 @@ export const exchange = {
     noneTitle: 'Nothing was changed by both',
     noneHint: 'Where two books change one field, both values stand here to choose from.',
     unnamed: 'No name',
+    before: (value: string) => `Before: ${value}`,
+    by: (who: string, at: string) => `changed ${who ? `by ${who} ` : ''}at ${at}`,
+    came: (at: string) => `came at ${at}`,
+    settled: (name: string, field: string, whose: string) =>
+      `${name}: ${field.toLowerCase()} as ${whose} has it`,
     book: (unit: string) => `Book of ${unit}`,
     right: (unit: string) => `${unit} is right`,
     blank: 'blank',

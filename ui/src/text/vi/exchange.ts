@@ -122,6 +122,7 @@ export const exchange = {
       ]
         .filter(Boolean)
         .join(', '),
+    corrected: (visits: number) => (visits > 0 ? `${visits} lượt xã đã sửa` : ''),
     conflicts: (fields: number) => `${fields} chỗ hai bên cùng sửa: chọn bên đúng ở “Hai bên cùng sửa”`,
     nothing: 'Không có gì mới',
     enrolled: (units: string) => `Từ nay tin khóa của ${units}: gói đầu tiên mang đúng mã của thẻ`,
@@ -142,6 +143,10 @@ export const exchange = {
     noneTitle: 'Không có chỗ nào hai bên cùng sửa',
     noneHint: 'Khi hai sổ cùng sửa một thông tin, hai giá trị hiện ở đây để chọn.',
     unnamed: 'Không rõ tên',
+    before: (value: string) => `Trước đó: ${value}`,
+    by: (who: string, at: string) => `${who ? `${who} ` : ''}sửa lúc ${at}`,
+    came: (at: string) => `nhận lúc ${at}`,
+    settled: (name: string, field: string, whose: string) => `${name}: ${field.toLowerCase()} theo ${whose}`,
     book: (unit: string) => `Sổ của ${unit}`,
     right: (unit: string) => `Theo ${unit}`,
     blank: 'để trống',
@@ -265,7 +270,7 @@ export const exchange = {
     first: (unit: string) => `Đối chiếu khóa của ${unit}`,
     other: (unit: string) => `Thay khóa của ${unit}?`,
     call: (unit: string) => `Gọi điện cho ${unit} theo số đã biết từ trước, không theo số ghi kèm tệp.`,
-    ask: 'Nhờ họ mở Gửi – nhận, mục Gửi, và đọc “Dấu khóa của sổ này”. So từng nhóm:',
+    ask: 'Nhờ họ mở Gửi – nhận, mục Gửi lên, và đọc “Dấu khóa của sổ này”. So từng nhóm:',
     fingerprint: 'Dấu khóa trong tệp',
     known: 'Dấu khóa đã xác nhận trước đây',
     right: 'Khớp, tin khóa này',
