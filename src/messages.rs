@@ -6,8 +6,6 @@ use std::sync::OnceLock;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::dates::vi;
-
 static TABLE: OnceLock<BTreeMap<String, [String; 2]>> = OnceLock::new();
 
 /// Languages of the table.
@@ -58,7 +56,7 @@ pub fn sentence_in<'a>(
         text.push_str(before);
         // A day is written as people write it.
         match value.and_then(|value| value.parse::<NaiveDate>().ok()) {
-            Some(day) => text.push_str(&vi(day)),
+            Some(day) => text.push_str(&day.format("%d/%m/%Y").to_string()),
             None => text.push_str(value.unwrap_or("…")),
         }
         rest = after;

@@ -291,7 +291,8 @@ fn what_both_changed_is_asked_once_and_settled_for_both() {
         let mut commune = Commune::new();
         let mut hamlet = commune.laptop(0);
         let unit = hamlet.unit;
-        let code = people(&mut hamlet.desk, None)[0].code.clone();
+        let stood = people(&mut hamlet.desk, None)[0].clone();
+        let code = stood.code.clone();
         change(&mut hamlet.desk, &code, |form| form.phone = "0912345678".into());
         change(&mut commune.office.desk, &code, |form| {
             form.phone = "0987654321".into();
@@ -314,6 +315,9 @@ fn what_both_changed_is_asked_once_and_settled_for_both() {
         let open = api::conflict_list(desk, &Nothing {}).unwrap();
         assert_eq!(open.len(), 1, "{open:?}");
         assert_eq!(open[0].field, "phone");
+        // What stood before, and when it was changed here.
+        assert_eq!(open[0].before, stood.phone);
+        assert!(open[0].mine_at.is_some(), "{open:?}");
         let value = if stands == Stands::Mine { &open[0].mine } else { &open[0].theirs };
         let expect = value.as_str().unwrap().to_owned();
         api::conflict_settle(desk, &api::SettleConflict { id: open[0].id.clone(), stands }).unwrap();

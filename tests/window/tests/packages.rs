@@ -87,7 +87,7 @@ async fn lists_go_down_evenings_come_back_and_figures_agree() {
     let package = only_file(&usb, "tngiao", "thon-6");
     // The stick for the hamlets is nobody else's: papers with names do not go there by themselves.
     window.press("Alt+7").await;
-    window.see("Ghi ra").await;
+    window.see("Lưu vào").await;
     let elsewhere =
         "return ![...document.querySelectorAll('input')].some((it) => it.value.startsWith(arguments[0]))";
     window.until("papers to go elsewhere", elsewhere, vec![usb.to_string_lossy().into()]).await;
@@ -107,7 +107,7 @@ async fn lists_go_down_evenings_come_back_and_figures_agree() {
     laptop.fill("Sáu từ trên thẻ", card).await;
     // The book is called as its hamlet, in a folder that is made for it; its passphrase is judged as the book will.
     laptop.fill("Đặt mật khẩu", "thon 6 xa thu nghiem").await;
-    let own = laptop.folder.join("Từng Nhà").join("Thôn 6.tungnha");
+    let own = laptop.folder.join("Từng Nhà").join("thon-6.tungnha");
     let shown = "return [...document.querySelectorAll('input')].some((it) => it.value === arguments[0])";
     laptop.until("the name of the hamlet", shown, vec![own.to_string_lossy().into()]).await;
     laptop.see("Dễ đoán").await;
