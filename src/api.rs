@@ -106,6 +106,7 @@ pub use crate::jobs::reports::make_report::{AskPaper, ReportArgs, ReportDone};
 pub use crate::jobs::reports::preview_report::{FormChoice, PreviewReport, ReportPreview, SetPaper};
 
 // Lists down to hamlets, visits back up.
+pub use crate::jobs::packages::find_files::{FindFiles, FoundFile, FoundFiles, TravellingKind};
 pub use crate::jobs::packages::give_work::{GivePackages, GivenPackage, GivenPackages};
 pub use crate::jobs::packages::list_laptops::{LaptopView, PassedPackage};
 pub use crate::jobs::packages::settle_conflicts::{ConflictView, SettleConflict, Stands};
@@ -113,7 +114,7 @@ pub use crate::jobs::packages::take_enrolment::{
     EnrolmentAction, EnrolmentChange, TakeEnrolment, TakenEnrolment,
 };
 pub use crate::jobs::packages::take_result::ImportResults;
-pub use crate::jobs::packages::take_work::{ImportPackage, OpenPackage};
+pub use crate::jobs::packages::take_work::{ImportPackage, LookPackage, OpenPackage, PackageOf};
 pub use crate::jobs::packages::taken::{
     ImportedResults, PeopleTaken, ResultAction, TakenResult, TakenWork, VisitsTaken,
 };
@@ -246,6 +247,8 @@ commands! {
         gazetteer(FindPlaces) -> Vec<Place> = jobs::book::change_units::find_places;
 
         // Lists down to hamlets, visits back up.
+        /// Whose a hamlet's first work package is.
+        package_look(LookPackage) -> PackageOf = jobs::packages::take_work::look;
         /// Makes a hamlet's book of its first work package, and opens it.
         package_open(OpenPackage) -> BookInfo = jobs::packages::take_work::open;
 
@@ -463,6 +466,8 @@ commands! {
         // Lists down to hamlets, visits back up.
         /// The laptops that packages go to and come from.
         laptop_list(Nothing) -> Vec<LaptopView> = jobs::packages::list_laptops::list;
+        /// Finds what the book can take in among files and folders.
+        inbox_find(FindFiles) -> FoundFiles = jobs::packages::find_files::find;
         /// Writes work packages for hamlets.
         package_give(GivePackages) -> GivenPackages = jobs::packages::give_work::give;
         /// Brings a hamlet's book up to a work package.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 static TABLE: OnceLock<BTreeMap<String, [String; 2]>> = OnceLock::new();
@@ -43,9 +44,9 @@ pub fn sentence_in<'a>(
     code: &str,
     params: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> String {
-    let Some([vi, en]) = table().get(code) else { return code.to_owned() };
+    let Some([vietnamese, english]) = table().get(code) else { return code.to_owned() };
     let params: Vec<(&str, &str)> = params.into_iter().collect();
-    let mut rest = if language == Language::Vi { vi.as_str() } else { en };
+    let mut rest = if language == Language::Vi { vietnamese.as_str() } else { english };
     let mut text = String::with_capacity(rest.len() + 64);
     // Once from the left: what a value says is never taken for a place.
     while let Some((before, place)) = rest.split_once('{') {
@@ -53,7 +54,11 @@ pub fn sentence_in<'a>(
         let value = params.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
         debug_assert!(value.is_some(), "{code}: nobody fills {name}");
         text.push_str(before);
-        text.push_str(value.unwrap_or("…"));
+        // A day is written as people write it.
+        match value.and_then(|value| value.parse::<NaiveDate>().ok()) {
+            Some(day) => text.push_str(&day.format("%d/%m/%Y").to_string()),
+            None => text.push_str(value.unwrap_or("…")),
+        }
         rest = after;
     }
     text + rest
@@ -92,5 +97,12 @@ mod tests {
     fn a_value_is_never_taken_for_a_place() {
         let said = sentence("save.failed", [("path", "{why}.xlsx"), ("why", "đĩa đầy")]);
         assert!(said.contains("{why}.xlsx (đĩa đầy)"), "{said}");
+    }
+
+    #[test]
+    fn a_day_is_written_as_people_write_it() {
+        let said = |day| sentence("report.in_future", [("day", day)]);
+        assert!(said("2026-11-21").starts_with("Ngày 21/11/2026 chưa tới"), "{}", said("2026-11-21"));
+        assert!(said("phieu 2026-11-21.xlsx").contains(" phieu 2026-11-21.xlsx "));
     }
 }

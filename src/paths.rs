@@ -39,9 +39,11 @@ pub const PATHS: &[(&str, &str, PathUse)] = &[
     ("file_take", "file.rejected", Write),
     ("book_salvage", "out", Write),
     ("book_salvage", "path", Read),
+    ("inbox_find", "files", Read),
     ("package_give", "folder", Write),
     ("package_give", "out", Write),
     ("package_import", "file", Read),
+    ("package_look", "file", Read),
     ("package_open", "file", Read),
     ("package_open", "path", Write),
     // What is proposed there may be used if the place itself may.
@@ -56,11 +58,13 @@ pub const PATHS: &[(&str, &str, PathUse)] = &[
     ("roster_import", "file", Read),
     ("roster_import", "rejected", Write),
     ("settings_change", "daily_folder", Keep),
+    ("settings_change", "down_folder", Keep),
     // Books can only be taken off this list.
     ("settings_change", "recent.path", Read),
     ("settings_change", "report_folder", Keep),
     // Second places are set by a command of their own: see `change_settings`.
     ("settings_change", "second_places", Read),
+    ("settings_change", "up_folder", Keep),
     ("summary_export", "out", Write),
     ("summary_import", "files", Read),
     ("summary_verify", "file", Read),

@@ -26,8 +26,13 @@ pub struct Settings {
     pub idle_minutes: u16,
     /// Whether pictures of the screen leave the window out; not every system can.
     pub hide_from_capture: bool,
-    /// Where the files of the end of a day go; empty until it is chosen.
+    /// Where the files of the end of a day go; empty until it is chosen. Each purpose has a folder of its own: papers with
+    /// names do not go onto a stick that was chosen for another.
     pub daily_folder: PathBuf,
+    /// Where packages for the units below were written last; empty until one was.
+    pub down_folder: PathBuf,
+    /// Where results and summaries for the unit above were written last; empty until one was.
+    pub up_folder: PathBuf,
     /// Where reports were written last; empty until one was.
     pub report_folder: PathBuf,
     /// Where the backups of a book, by its id, are copied to: a stick or a second disk of this computer.
@@ -45,6 +50,8 @@ impl Default for Settings {
             idle_minutes: 10,
             hide_from_capture: false,
             daily_folder: PathBuf::new(),
+            down_folder: PathBuf::new(),
+            up_folder: PathBuf::new(),
             report_folder: PathBuf::new(),
             second_places: BTreeMap::new(),
             recent: Vec::new(),
@@ -103,6 +110,12 @@ impl Settings {
         std::fs::create_dir_all(folder).map_err(failed)?;
         let text = serde_json::to_vec_pretty(self).map_err(|e| failed(e.into()))?;
         disk::replace(&file(folder), &text).map_err(failed)
+    }
+
+    /// The folders that are kept, each for one purpose.
+    #[must_use]
+    pub fn folders(&self) -> [&PathBuf; 4] {
+        [&self.daily_folder, &self.down_folder, &self.up_folder, &self.report_folder]
     }
 
     /// Puts a book at the head of the recent ones.

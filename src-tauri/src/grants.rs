@@ -25,7 +25,7 @@ const OPENED: [&str; 4] = ["csv", "pdf", "tnsolieu", "xlsx"];
 impl Grants {
     /// The places that this computer's settings remember: each came from a dialog, or is a book that was opened.
     pub(crate) fn of(settings: &Settings) -> Self {
-        let kept = vec![settings.daily_folder.clone(), settings.report_folder.clone()];
+        let kept = settings.folders().map(Clone::clone).to_vec();
         let grants = Self { kept, ..Self::default() };
         for path in grants.kept.iter().chain(settings.recent.iter().map(|book| &book.path)) {
             grants.add(path);
@@ -83,7 +83,14 @@ impl Grants {
         let told = match command {
             "path_propose" => {
                 let near = path(args, "at").is_some_and(|at| at == documents || self.holds(&at));
-                out.as_str().filter(|_| near).map(PathBuf::from)
+                let proposed = out.as_str().filter(|_| near).map(PathBuf::from);
+                // The program's own folder, where a person may type another name.
+                if args.get("for").is_some_and(|what| what == "book")
+                    && let Some(own) = proposed.as_deref().and_then(Path::parent)
+                {
+                    self.add(own);
+                }
+                proposed
             }
             // A book that was found by typing its path lies where its owner put it, not where a page may write.
             "book_open" | "book_create" | "book_restore" => path(out, "path")
@@ -290,6 +297,17 @@ mod tests {
         let proposed = json!("~/van-ban/Từng Nhà/a.tungnha");
         check("path_propose", r#"{"at": "~/van-ban"}"#, proposed.clone(), "van-ban/Từng Nhà/a.tungnha", true);
         check("path_propose", r#"{"at": "~/van-ban"}"#, proposed, "van-ban/Từng Nhà/b.tungnha", false);
+        let book = json!("~/van-ban/Từng Nhà/a.tungnha");
+        let of_book = r#"{"for": "book", "at": "~/van-ban"}"#;
+        check("path_propose", of_book, book.clone(), "van-ban/Từng Nhà/b.tungnha", true);
+        check("path_propose", of_book, book.clone(), "van-ban/b.tungnha", false);
+        check(
+            "path_propose",
+            r#"{"for": "book", "at": "~/khac"}"#,
+            book,
+            "van-ban/Từng Nhà/b.tungnha",
+            false,
+        );
         check("path_propose", r#"{"at": "~/khac"}"#, json!("~/khac/Từng Nhà/a"), "khac/Từng Nhà/a", false);
         check("book_open", "{}", json!({ "path": "~/khac/co.tungnha" }), "khac/a.xlsx", true);
         check("book_open", "{}", json!({ "path": "~/khac/go-tay.tungnha" }), "khac/a.xlsx", false);

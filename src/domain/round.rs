@@ -12,7 +12,7 @@ use super::roster::AccountState;
 use super::text::fold;
 use super::visit::{Channel, Outcome, Visit, reasons};
 use super::walk::{Numbering, WalkKey};
-use super::worklist::{Due, Group, Official, due, overruled};
+use super::worklist::{Due, Group, Official, due, overruled, to_try_again};
 use crate::domain::as_count;
 
 /// An appointment this near is not waited for.
@@ -121,6 +121,8 @@ pub struct PersonOnRound {
     pub sign: Option<Outcome>,
     /// Whether a visit is needed today.
     pub need: Need,
+    /// Whether the team missed the person and is to try again, today or later, without an appointment.
+    pub again: bool,
     /// Why and when, if one is.
     pub due: Option<Due>,
     /// Row of `messages.csv` with what the extract says.
@@ -147,7 +149,7 @@ pub struct PersonOnRound {
 pub enum RoundList {
     /// Somebody needs a visit.
     Due,
-    /// Somebody was absent, tonight included, or asked the team to come back and is due again.
+    /// Somebody was absent, tonight included, and is to be tried again without an appointment: as Hôm nay counts.
     Again,
     /// Somebody has an appointment today.
     Tonight,
@@ -299,7 +301,7 @@ impl HouseOnRound {
         let appointments = people.iter().filter_map(|person| person.due?.appointment);
         let mut house = Self {
             note: known.note,
-            sign: people.iter().map(|person| person.sign).min_by_key(|sign| urgency(*sign)).flatten(),
+            sign: house_sign(&people),
             appointment: appointments.filter(|back| back.date_naive() == day).min(),
             open: 0,
             lists: Vec::new(),
@@ -308,11 +310,10 @@ impl HouseOnRound {
         };
         let due = || house.people.iter().filter(|person| person.need != Need::No);
         let counted = |person: &PersonOnRound| person.attempts.iter().any(|attempt| attempt.counts);
-        let absent = |person: &PersonOnRound| person.sign == Some(Outcome::Absent);
         let met = |person: &PersonOnRound| counted(person) && person.sign != Some(Outcome::Absent);
         let lists = [
             (RoundList::Due, due().next().is_some()),
-            (RoundList::Again, due().any(counted) || house.people.iter().any(absent)),
+            (RoundList::Again, house.people.iter().any(|person| person.again)),
             (RoundList::Tonight, house.appointment.is_some()),
             (RoundList::Approved, due().any(|person| person.due.is_some_and(|d| d.group == Group::Approved))),
             (RoundList::Partly, due().next().is_some() && house.people.iter().any(met)),
@@ -321,6 +322,15 @@ impl HouseOnRound {
         house.lists = lists.into_iter().filter(|(_, stands)| *stands).map(|(list, _)| list).collect();
         house
     }
+}
+
+/// A house stands by those who count, of age or approved; by all where nobody does.
+fn house_sign(people: &[PersonOnRound]) -> Option<Outcome> {
+    let approved = |person: &PersonOnRound| person.extract.is_some_and(|extract| extract.says.is_approved());
+    let counts = |person: &&PersonOnRound| person.of_age || approved(person);
+    let nobody = !people.iter().any(|person| counts(&person));
+    let those = people.iter().filter(|person| nobody || counts(person));
+    those.map(|person| person.sign).min_by_key(|sign| urgency(*sign)).flatten()
 }
 
 /// Not visited needs most, then absent, no smartphone, other, ineligible, activated (docs/look.md, Tile map).
@@ -347,6 +357,7 @@ impl PersonOnRound {
         Self {
             sign: sign(official, of_age, &visits),
             need: need(due, day, now),
+            again: to_try_again(day, of_age, official, &visits),
             due,
             official: official.map_or("worksheet.state.none", Official::word_code),
             today: last.map(|visit| visit.id),
@@ -378,7 +389,8 @@ fn need(due: Option<Due>, day: NaiveDate, now: DateTime<FixedOffset>) -> Need {
 }
 
 /// What shows for a person: the outcome that stands. `visits` are those that count, oldest first.
-fn sign(official: Option<Official>, of_age: bool, visits: &[Visit]) -> Option<Outcome> {
+#[must_use]
+pub fn sign(official: Option<Official>, of_age: bool, visits: &[Visit]) -> Option<Outcome> {
     let stands = |visit: &&Visit| !overruled(official, visit);
     let activated = visits.iter().filter(stands).any(|visit| visit.outcome == Outcome::Activated);
     if activated || official.is_some_and(|official| official.state == AccountState::ActiveLevel2) {
@@ -590,28 +602,36 @@ mod tests {
         check("1980; active-level2 19;", "K: K No | ");
         check("1980; active-level2 19;\n1990;; absent 20T19:00", "V: K No, V Now | Due Again");
         check("1980;; activated 20T19:00\n1990;;", "○: K No, ○ Now | Due Partly");
-        check("1980;; activated 20T19:00\n2016;;", "Đ: K No, Đ No | ");
+        check("1980;; activated 20T19:00\n2016;;", "K: K No, Đ No | ");
+        check(
+            "1980;; absent 20T19:00\n2016; approved-not-activated 19;",
+            "○: V Now, ○ Now | Due Again Approved",
+        );
+        check("2016;;\n2018;;", "Đ: Đ No, Đ No | ");
         check("1980;; other 20T19:00 refused\n1990;; no-smartphone 20T19:00", "S: H No, S No | ");
     }
 
     #[test]
     fn a_later_extract_overrules_the_team() {
-        check("1980; approved-not-activated 19; activated 18T19:00", "○: ○ Now | Due Again Approved Partly");
+        check("1980; approved-not-activated 19; activated 18T19:00", "○: ○ Now | Due Approved Partly");
         check("1980; approved-not-activated 19; activated 20T19:00", "K: K No | ");
         check(
             "1980; approved-not-activated 19; ineligible 18T19:00 under-14",
-            "○: ○ Now | Due Again Approved Partly",
+            "○: ○ Now | Due Approved Partly",
         );
     }
 
     #[test]
     fn an_appointment_is_waited_for_until_it_is_near() {
-        check("1980;; absent 20T19:00 - 21T20:30", "V: V Later | Due Again Tonight");
-        check("1980;; absent 20T19:00 - 21T19:10", "V: V Now | Due Again Tonight");
-        check("1980;; absent 20T19:00 - 21T00:00", "V: V Now | Due Again Tonight");
+        check("1980;; absent 20T19:00 - 21T20:30", "V: V Later | Due Tonight");
+        check("1980;; absent 20T19:00 - 21T19:10", "V: V Now | Due Tonight");
+        check("1980;; absent 20T19:00 - 21T00:00", "V: V Now | Due Tonight");
+        // Missed of late it stands as missed, after a week as one to try again.
+        check("1980;; absent 18T19:00 - 20T19:00", "V: V Now | Due");
+        check("1980;; absent 12T19:00 - 13T19:00", "V: V Now | Due Again");
         // Whom the team missed tonight.
         check("1980;; absent 21T19:00", "V: V No | Again");
-        check("1980;; absent 20T19:00 - 22T19:00", "V: V No | Again");
+        check("1980;; absent 20T19:00 - 22T19:00", "V: V No | ");
         check("1980;; absent 21T18:30", "V: V No | Again");
     }
 

@@ -1,6 +1,6 @@
 //! The worklist (danh sách cần đến): who is to be visited on a day, in which order, and at which time of day.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::citizen::Household;
@@ -165,6 +165,20 @@ pub fn is_wanted<'a>(
     let follow = reason(last.reason).map_or(Follow::Nothing, |reason| reason.follow);
     let again = last.outcome == Outcome::Absent || follow == Follow::Again || last.asked_back;
     follow != Follow::Off && (last.outcome != Outcome::Ineligible || overruled(&last)) && (again || approved)
+}
+
+/// So long ago an appointment may be that nobody kept; after that the person is one to be tried again.
+const MISSED_DAYS: Days = Days::new(7);
+
+/// Whether the team missed a person, tonight included, and is to try again with no appointment to keep: those that are
+/// open, and those that were missed of late, stand by themselves. `visits` are those that count, oldest first.
+#[must_use]
+pub fn to_try_again(day: NaiveDate, of_age: bool, official: Option<Official>, visits: &[Visit]) -> bool {
+    let week = day.checked_sub_days(MISSED_DAYS).unwrap_or(day);
+    let missed = |last: &Visit| {
+        last.outcome == Outcome::Absent && last.come_back_at.is_none_or(|back| back.date_naive() < week)
+    };
+    visits.last().is_some_and(missed) && is_wanted(of_age, official, visits.iter().map(Tried::of))
 }
 
 /// Whether an extract of a later day says that the account still waits, against a visit that activated it or found it

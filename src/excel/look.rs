@@ -236,6 +236,27 @@ pub fn day_in_titles(sheet: &Sheet, layout: Option<&Layout>) -> Option<NaiveDate
     sheet.texts_above(as_count(below)).find_map(day_in)
 }
 
+/// What a title says where "Số liệu tính đến ngày …" names a day that there is not, such as 31/11/2026.
+#[must_use]
+pub fn no_day_in_titles(sheet: &Sheet, layout: Option<&Layout>) -> Option<String> {
+    let below = layout.map_or(TOP_ROWS, |layout| usize::try_from(layout.header.1).unwrap_or(TOP_ROWS) + 1);
+    sheet.texts_above(as_count(below)).find_map(no_day_in)
+}
+
+fn no_day_in(text: &str) -> Option<String> {
+    fold(text).contains("tinh den").then_some(())?;
+    let words = text.split(|c: char| c.is_whitespace() || "(),;:".contains(c));
+    let like_day = |word: &&str| {
+        let parts: Vec<&str> = word.split(['/', '-', '.']).collect();
+        parts.len() == 3
+            && parts
+                .iter()
+                .all(|part| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let found = words.map(|word| word.trim_end_matches('.')).find(like_day)?;
+    parse_day(found).is_none().then(|| found.to_owned())
+}
+
 /// The day after "tính đến".
 pub(super) fn day_in(text: &str) -> Option<NaiveDate> {
     let folded = fold(text);
@@ -270,5 +291,17 @@ mod tests {
         check("(Số liệu tính đến ngày 19/11/2026)", Some("2026-11-19"));
         check("Số liệu tính đến ngày 08 tháng 02 năm 2023", Some("2023-02-08"));
         check("Ngày 19/11/2026", None);
+        check("Số liệu tính đến ngày 31/11/2026", None);
+    }
+
+    #[test]
+    fn a_day_that_there_is_not_is_named() {
+        let check =
+            |text: &str, expect: Option<&str>| assert_eq!(no_day_in(text).as_deref(), expect, "{text}");
+        check("(Số liệu tính đến ngày 31/11/2026)", Some("31/11/2026"));
+        check("Số liệu tính đến ngày 29-02-2026.", Some("29-02-2026"));
+        check("Số liệu tính đến ngày 30/11/2026", None);
+        check("Số liệu tính đến hết tháng 11", None);
+        check("Ngày 31/11/2026", None);
     }
 }

@@ -24,14 +24,76 @@ pub struct Found {
     pub bytes: Result<Vec<u8>>,
 }
 
+/// A file that lies where a person pointed.
+pub struct Lying {
+    /// Its path.
+    pub path: PathBuf,
+    /// Whether it was named itself, not only the folder that it lies in.
+    pub named: bool,
+    /// Why the folder that it is could not be looked into.
+    unread: Option<Error>,
+}
+
+/// The files that `paths` name, and in the folders that they name those with one of these endings. No file is opened.
+///
+/// # Errors
+/// `file.not_found`, `summary.cannot_read`, `summary.bomb` when there are more than anybody hands in.
+pub fn find(paths: &[PathBuf], endings: &[&str]) -> Result<Vec<Lying>> {
+    let mut lying = Vec::new();
+    for path in paths {
+        look(path, 0, endings, &mut lying)?;
+    }
+    Ok(lying)
+}
+
+fn look(path: &Path, depth: usize, endings: &[&str], lying: &mut Vec<Lying>) -> Result<()> {
+    let unread = |e: std::io::Error| match e.kind() {
+        std::io::ErrorKind::NotFound => Error::new("file.not_found").with("file", path.display()),
+        _ => cannot_read(path, &e),
+    };
+    let named = depth == 0;
+    if !std::fs::metadata(path).map_err(unread)?.is_dir() {
+        if lying.len() >= MOST_FILES {
+            return Err(bomb(path));
+        }
+        if named || endings.iter().any(|ending| has_ending(path, ending)) {
+            lying.push(Lying { path: path.to_owned(), named, unread: None });
+        }
+        return Ok(());
+    }
+    if depth > DEEPEST {
+        return Ok(());
+    }
+    let mut inside: Vec<PathBuf> = std::fs::read_dir(path)
+        .map_err(unread)?
+        .map(|entry| entry.map(|e| e.path()))
+        .collect::<std::io::Result<_>>()
+        .map_err(unread)?;
+    inside.sort();
+    // A link may lead back to where it stands, and a stick has none that a person made to hand a file in.
+    let is_link = |path: &Path| std::fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
+    for path in inside.into_iter().filter(|path| !is_link(path)) {
+        // One that cannot be read does not hold the others up: a stick holds other things too.
+        if let Err(e) = look(&path, depth + 1, endings, lying) {
+            lying.push(Lying { path, named: false, unread: Some(e) });
+        }
+    }
+    Ok(())
+}
+
 /// Reads everything that `paths` name: a file as it is, a folder and a zip for the files with this ending in them.
 ///
 /// # Errors
 /// `file.*`, `summary.cannot_read`, `summary.bomb` when a zip or the whole is larger than any honest one, `summary.no_files`.
 pub fn gather(paths: &[PathBuf], ending: &'static str) -> Result<Vec<Found>> {
     let mut gathered = Gathered { found: Vec::new(), left: LARGEST_SUM, ending };
-    for path in paths {
-        gathered.path(path, 0, true)?;
+    for Lying { path, named, unread } in find(paths, &[ending, "zip"])? {
+        match unread.map_or_else(|| gathered.file(&path), Err) {
+            Err(e) if !named => {
+                gathered.found.push(Found { name: path.display().to_string(), bytes: Err(e) });
+            }
+            read => read?,
+        }
     }
     if gathered.found.is_empty() {
         return Err(Error::new("summary.no_files"));
@@ -48,42 +110,16 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn path(&mut self, path: &Path, depth: usize, named: bool) -> Result<()> {
-        let unread = |e: std::io::Error| match e.kind() {
-            std::io::ErrorKind::NotFound => Error::new("file.not_found").with("file", path.display()),
-            _ => cannot_read(path, &e),
-        };
-        if std::fs::metadata(path).map_err(unread)?.is_dir() {
-            if depth > DEEPEST {
-                return Ok(());
-            }
-            let mut inside: Vec<PathBuf> = std::fs::read_dir(path)
-                .map_err(unread)?
-                .map(|entry| entry.map(|e| e.path()))
-                .collect::<std::io::Result<_>>()
-                .map_err(unread)?;
-            inside.sort();
-            // A link may lead back to where it stands, and a stick has none that a person made to hand a file in.
-            let is_link = |path: &Path| std::fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
-            for path in inside.into_iter().filter(|path| !is_link(path)) {
-                // One that cannot be read does not hold the others up: a stick holds other things too.
-                if let Err(e) = self.path(&path, depth + 1, false) {
-                    self.found.push(Found { name: path.display().to_string(), bytes: Err(e) });
-                }
-            }
-            return Ok(());
-        }
-        if !named && !has_ending(path, self.ending) && !has_ending(path, "zip") {
-            return Ok(());
-        }
+    fn file(&mut self, path: &Path) -> Result<()> {
         let mut file = disk::open(path)?;
         let mut head = Vec::new();
-        file.by_ref().take(4).read_to_end(&mut head).map_err(unread)?;
+        file.by_ref().take(4).read_to_end(&mut head).map_err(|e| cannot_read(path, &e))?;
         if head == b"PK\x03\x04" {
             return self.zip(path);
         }
         let read = std::io::Cursor::new(head).chain(file);
-        self.add(path.display().to_string(), read).map_err(unread)?.ok_or_else(|| bomb(path))
+        let added = self.add(path.display().to_string(), read).map_err(|e| cannot_read(path, &e))?;
+        added.ok_or_else(|| bomb(path))
     }
 
     fn zip(&mut self, path: &Path) -> Result<()> {

@@ -182,7 +182,9 @@ impl Book {
     /// What the extracts say of a person, newest first.
     pub fn official_states(&self, id: CitizenId) -> Result<Vec<OfficialState>> {
         self.rows(
-            "SELECT r.as_of, i.file_name, e.state, e.level, e.approved_on, e.activated_on, m.decided
+            "SELECT r.as_of, i.file_name, e.state, e.level, e.approved_on, e.activated_on,
+               -- What came in a package says who it is, not who found it.
+               m.decided = 1 AND m.rule <> 'by-commune' AS decided
              FROM match m JOIN roster_entry e ON e.id = m.id JOIN roster r ON r.id = m.roster_id
                JOIN import i ON i.id = r.import_id
              WHERE m.citizen_id = ?1 AND m.verdict = 'matched' ORDER BY r.as_of DESC, r.id DESC",

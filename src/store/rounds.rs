@@ -185,6 +185,17 @@ impl Book {
         Ok(Tally::count(&people, as_count(houses), day))
     }
 
+    /// The unit of whoever was visited last.
+    pub(crate) fn hamlet_of_last_visit(&self) -> Result<Option<UnitId>> {
+        let mut last = self.rows(
+            "SELECT citizen.unit_id FROM visit JOIN citizen ON citizen.id = visit.citizen_id
+             ORDER BY visit.at DESC, visit.id DESC LIMIT 1",
+            [],
+            |row| row.get("unit_id"),
+        )?;
+        Ok(last.pop())
+    }
+
     /// The unit that a household is written for.
     ///
     /// # Errors

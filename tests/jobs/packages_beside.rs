@@ -201,3 +201,19 @@ fn a_correction_of_a_laptop_comes_home() {
     let both = counts(&mut commune.office.desk, who.id);
     assert!(both.len() == 1 && both[0].contains("NoSmartphone"), "{both:?}");
 }
+
+#[test]
+fn a_correction_of_the_commune_is_no_new_visit_at_the_hamlet() {
+    let mut commune = Commune::new();
+    let mut hamlet = commune.laptop(0);
+    let who = people(&mut hamlet.desk, None)[0].clone();
+    visit(&mut hamlet.desk, &who.code, Outcome::Absent);
+    let file = hamlet.result(&commune.office);
+    commune.take(&[&file]);
+    let (book, _) = commune.office.desk.open().unwrap();
+    let corrects = book.visit_history(who.id).unwrap().first().map(|visit| visit.id);
+    let right = api::NewVisit { corrects, ..api::NewVisit::new(&who.code, Outcome::NoSmartphone) };
+    api::visit_log(&mut commune.office.desk, &api::LogVisits { visits: vec![right] }).unwrap();
+    let taken = commune.bring(&mut hamlet);
+    assert_eq!((taken.visits, taken.corrected), (0, 1));
+}

@@ -1310,7 +1310,19 @@ mine: JsonValue,
  */
 theirs: JsonValue, 
 /**
- * When it was found.
+ * What both had before, as far as it is known; null otherwise.
+ */
+before: JsonValue, 
+/**
+ * Who changed it here, or empty.
+ */
+mine_by: string, 
+/**
+ * When it was changed here, as far as it is known.
+ */
+mine_at: string | null, 
+/**
+ * When the other's value came.
  */
 at: string, };
 
@@ -1983,6 +1995,10 @@ sheets: Array<SheetLook>,
  */
 as_of: string | null, 
 /**
+ * The day as such a title writes it, when there is no such day.
+ */
+no_day: string | null, 
+/**
  * What it seems to be: an extract speaks of accounts.
  */
 kind: ListKind | null, 
@@ -2095,6 +2111,15 @@ birth: PartialDate | null,
  * The number that is filled, its middle hidden; or empty.
  */
 number: string, };
+
+/**
+ * Where to look.
+ */
+export type FindFiles = { 
+/**
+ * Files, folders and zips.
+ */
+files: Array<string>, };
 
 /**
  * What was typed to find people.
@@ -2367,6 +2392,36 @@ number: string,
  * The day it was replaced here.
  */
 until: string, };
+
+/**
+ * A file that the book may take in.
+ */
+export type FoundFile = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * What it is.
+ */
+kind: TravellingKind, 
+/**
+ * Whether a person named it itself, not only the folder that it lies in.
+ */
+named: boolean, };
+
+/**
+ * What was found.
+ */
+export type FoundFiles = { 
+/**
+ * Files of the kinds that this book takes in.
+ */
+files: Array<FoundFile>, 
+/**
+ * Files for books of another level: they are passed over.
+ */
+foreign: Array<string>, };
 
 /**
  * People that were found.
@@ -3028,7 +3083,11 @@ people: PeopleTaken,
 /**
  * Hamlets whose key is believed from now on: their first file had the token of their package.
  */
-enrolled: Array<string>, };
+enrolled: Array<string>, 
+/**
+ * Their fingerprints: nobody has to be asked by telephone.
+ */
+believed: Array<string>, };
 
 /**
  * What was taken in.
@@ -3742,6 +3801,19 @@ operation: OperationId | null,
 now: HouseNow, };
 
 /**
+ * A package that is looked into before its book is made.
+ */
+export type LookPackage = { 
+/**
+ * The package (.tngiao).
+ */
+file: string, 
+/**
+ * The six words of its card.
+ */
+card: string, };
+
+/**
  * Why a row is missing.
  */
 export type Lost = "unreadable" | "dangling" | "reference";
@@ -4382,6 +4454,19 @@ ahead: number | null,
 phase: string | null, };
 
 /**
+ * Whose package it is.
+ */
+export type PackageOf = { 
+/**
+ * Name of the hamlet.
+ */
+name: string, 
+/**
+ * Names of the units above, nearest first.
+ */
+above: Array<string>, };
+
+/**
  * Which rows of a pile.
  */
 export type PageOfPile = { 
@@ -4615,9 +4700,9 @@ departure: Departure | null,
  */
 official: OfficialState | null, 
 /**
- * The newest visit that counts.
+ * What shows for the person, as on the round.
  */
-visit: Visit | null, };
+sign: Outcome | null, };
 
 /**
  * One person on the round.
@@ -4663,6 +4748,10 @@ sign: Outcome | null,
  * Whether a visit is needed today.
  */
 need: Need, 
+/**
+ * Whether the team missed the person and is to try again, today or later, without an appointment.
+ */
+again: boolean, 
 /**
  * Why and when, if one is.
  */
@@ -6009,9 +6098,18 @@ idle_minutes: number,
  */
 hide_from_capture: boolean, 
 /**
- * Where the files of the end of a day go; empty until it is chosen.
+ * Where the files of the end of a day go; empty until it is chosen. Each purpose has a folder of its own: papers with
+ * names do not go onto a stick that was chosen for another.
  */
 daily_folder: string, 
+/**
+ * Where packages for the units below were written last; empty until one was.
+ */
+down_folder: string, 
+/**
+ * Where results and summaries for the unit above were written last; empty until one was.
+ */
+up_folder: string, 
 /**
  * Where reports were written last; empty until one was.
  */
@@ -6341,6 +6439,10 @@ fingerprint: string,
  * A person has confirmed the key; else a unit above named it.
  */
 confirmed: boolean, 
+/**
+ * It is the key of a hamlet's laptop, believed by the card of its package or by a person at the commune.
+ */
+of_laptop: boolean, 
 /**
  * Another key has taken its place since.
  */
@@ -6721,6 +6823,10 @@ left: number,
  */
 visits: number, 
 /**
+ * Visits that the commune corrected.
+ */
+corrected: number, 
+/**
  * Fields that both books changed: a person settles them.
  */
 conflicts: number, };
@@ -7086,6 +7192,11 @@ row: number,
  * Texts of its first cells.
  */
 cells: Array<string>, };
+
+/**
+ * What a file that travels between books is, by its ending.
+ */
+export type TravellingKind = "work" | "result" | "enrolment" | "summary" | "other";
 
 /**
  * A cell that was typed over.
@@ -7736,6 +7847,8 @@ export interface Commands {
   signed_in: { args: Nothing; out: Member | null };
   /** Offers provinces and communes of the national list. */
   gazetteer: { args: FindPlaces; out: Array<ListedPlace> };
+  /** Whose a hamlet's first work package is. */
+  package_look: { args: LookPackage; out: PackageOf };
   /** Makes a hamlet's book of its first work package, and opens it. */
   package_open: { args: OpenPackage; out: BookInfo };
   /** Verifies a summary file and all inside. */
@@ -7930,6 +8043,8 @@ export interface Commands {
   report_paper: { args: SetPaper; out: Nothing };
   /** The laptops that packages go to and come from. */
   laptop_list: { args: Nothing; out: Array<LaptopView> };
+  /** Finds what the book can take in among files and folders. */
+  inbox_find: { args: FindFiles; out: FoundFiles };
   /** Writes work packages for hamlets. */
   package_give: { args: GivePackages; out: GivenPackages };
   /** Brings a hamlet's book up to a work package. */

@@ -166,9 +166,10 @@ pub fn create(desk: &mut Desk, args: &CreateBook) -> Result<BookInfo> {
 
 /// Makes the last folder of a path where only that one is missing: the one that was proposed. Why it could not be made
 /// is told when the book is made.
-fn make_folder(file: &Path) {
+pub(in crate::jobs) fn make_folder(file: &Path) {
     if let Some(folder) = file.parent().filter(|folder| !folder.exists()) {
-        let _ = std::fs::create_dir(folder);
+        // Its name is on the disk before a book in it is said to be there.
+        let _ = std::fs::create_dir(folder).and_then(|()| disk::sync_folder(disk::folder_of(folder)));
     }
 }
 

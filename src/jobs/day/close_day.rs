@@ -12,7 +12,9 @@ use crate::disk::{
     FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, new_folders, not_written,
     place_folder,
 };
+use crate::domain::citizen::Household;
 use crate::domain::dates::vi;
+use crate::domain::ids::CitizenId;
 use crate::domain::report::ReportForm;
 use crate::domain::text::{file_name, thousands};
 use crate::domain::unit::Level;
@@ -57,6 +59,26 @@ pub struct DayCheck {
 /// The points of a day.
 #[derive(Default)]
 struct Points(Vec<DayCheck>);
+
+/// People that a point names; the rest is counted.
+const NAMED: usize = 5;
+
+/// The first of some people, each with the house.
+fn first_of(book: &Book, people: &[CitizenId]) -> Result<String> {
+    let mut named = Vec::new();
+    for citizen in people.iter().take(NAMED) {
+        let person = book.listed_person(*citizen, None)?;
+        let Household { house_number, alley, .. } = person.household;
+        let place: Vec<String> = [house_number, alley].into_iter().filter(|part| !part.is_empty()).collect();
+        named.push(if place.is_empty() {
+            person.name
+        } else {
+            format!("{} ({})", person.name, place.join(", "))
+        });
+    }
+    let more = if people.len() > NAMED { "…" } else { "" };
+    Ok(named.join("; ") + more)
+}
 
 impl Points {
     fn tell(&mut self, state: CheckState, code: &str, params: &[(&str, String)]) {
@@ -142,7 +164,13 @@ impl Points {
                 && person.eligible(day)
                 && person.latest_visit(day, day).is_none()
         });
-        self.count(open.count(), "close.houses", "close.houses_open");
+        let open: Vec<CitizenId> = open.map(|person| person.citizen_id).collect();
+        if open.is_empty() {
+            self.tell(CheckState::Fine, "close.houses", &[]);
+        } else {
+            let (count, who) = (thousands(open.len()), first_of(on.book, &open)?);
+            self.tell(CheckState::Look, "close.houses_open", &[("count", count), ("who", who)]);
+        }
         let Some(extract) = on.extract else {
             self.tell(CheckState::Look, "close.extract_none", &[]);
             return Ok(());
@@ -434,7 +462,25 @@ fn summary_name(unit: &str, day: NaiveDate) -> String {
 mod tests {
     use super::super::look_at_today::look_at_today;
     use super::*;
+    use crate::domain::visit::{NewVisit, Outcome};
+    use crate::jobs::walk::log_visit::{LogVisits, log_visits};
     use crate::store::reports::sample::Sample;
+    use crate::store::visits::example::Example;
+
+    #[test]
+    fn who_was_left_out_at_a_house_is_named() {
+        let mut example = Example::new().people(
+            "C1;Thôn 1;Ngõ 2;12/3;Phạm Văn Cường;approved-not-activated
+             C2;Thôn 1;Ngõ 2;12/3;Đỗ Thị Dung;approved-not-activated
+             C3;Thôn 1;Ngõ 2;14;Lê Văn An;approved-not-activated",
+        );
+        let visit = NewVisit::new("C1", Outcome::Absent);
+        log_visits(&mut example.book, &example.session, &LogVisits { visits: vec![visit] }).unwrap();
+        let checks = check_day(&mut example.book, &example.session, &AskDay { day: None }).unwrap();
+        let open = checks.into_iter().find(|check| check.code == "close.houses_open").unwrap();
+        assert_eq!(open.params["count"], "1");
+        assert_eq!(open.params["who"], "Đỗ Thị Dung (12/3, Ngõ 2)");
+    }
 
     #[test]
     fn a_day_of_a_list_that_was_not_reconciled_is_not_closed() {

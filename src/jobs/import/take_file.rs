@@ -19,7 +19,7 @@ use crate::domain::import::masked;
 use crate::domain::register::FieldChange;
 use crate::domain::roster::AccountState;
 use crate::error::{Error, Result, RowIssue, Severity};
-use crate::excel::look::{SheetLook, day_in_titles, look_at};
+use crate::excel::look::{SheetLook, day_in_titles, look_at, no_day_in_titles};
 use crate::excel::read_sheet::SourceFile;
 use crate::session::Session;
 use crate::store::Book;
@@ -48,6 +48,8 @@ pub struct FileLook {
     pub sheets: Vec<SheetLook>,
     /// "Số liệu tính đến ngày …" of a title.
     pub as_of: Option<NaiveDate>,
+    /// The day as such a title writes it, when there is no such day.
+    pub no_day: Option<String>,
     /// What it seems to be: an extract speaks of accounts.
     pub kind: Option<ListKind>,
     /// Whether the book took in exactly this file before.
@@ -70,6 +72,7 @@ pub fn look_at_file(book: &mut Book, session: &Session, args: &ImportFile) -> Re
     let names = file.sheet_names().to_vec();
     let mut sheets = Vec::new();
     let mut as_of = None;
+    let mut no_day = None;
     let mut speaks_of_accounts = None;
     let mut fields = BTreeSet::new();
     let mut unread: BTreeMap<String, u32> = BTreeMap::new();
@@ -80,6 +83,7 @@ pub fn look_at_file(book: &mut Book, session: &Session, args: &ImportFile) -> Re
         let sheet = file.read(index)?;
         let layout = columns.seem(&sheet);
         as_of = as_of.or_else(|| day_in_titles(&sheet, layout.as_ref()));
+        no_day = no_day.or_else(|| no_day_in_titles(&sheet, layout.as_ref()));
         if let Some(layout) = &layout
             && layout.has_names()
         {
@@ -101,6 +105,7 @@ pub fn look_at_file(book: &mut Book, session: &Session, args: &ImportFile) -> Re
         known: book.has_taken(file.sha256())?,
         sha256: file.sha256().to_owned(),
         sheets,
+        no_day: no_day.filter(|_| as_of.is_none()),
         as_of,
         unread: unread_states(&unread),
         states: AccountState::ALL.into_iter().map(|state| Account::of(state, 0)).collect(),

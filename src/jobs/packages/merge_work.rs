@@ -366,10 +366,17 @@ impl<'a> Merging<'a> {
         (bases, open)
     }
 
+    /// Whether a visit that came corrects another.
+    fn corrects(&self, id: &str) -> bool {
+        let came = self.package.rows.get(&("visit".to_owned(), id.to_owned()));
+        came.and_then(|fields| fields.get("corrects")).is_some_and(Value::is_string)
+    }
+
     fn count(&mut self, table: &Table, id: &str, there: bool) {
         match (table.name, there) {
             ("citizen", false) => self.taken.added += 1,
             ("citizen", true) => drop(self.changed.insert(id.to_owned())),
+            ("visit", false) if self.corrects(id) => self.taken.corrected += 1,
             ("visit", false) => self.taken.visits += 1,
             _ => {}
         }

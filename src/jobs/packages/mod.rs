@@ -2,6 +2,7 @@
 //! down from the province.
 
 mod answers_beside;
+pub mod find_files;
 pub mod give_work;
 mod joined_records;
 pub mod list_laptops;

@@ -1,6 +1,6 @@
 //! Fields that two books changed, side by side, until a person settles them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -41,7 +41,13 @@ pub struct ConflictView {
     pub mine: Value,
     /// What the other has.
     pub theirs: Value,
-    /// When it was found.
+    /// What both had before, as far as it is known; null otherwise.
+    pub before: Value,
+    /// Who changed it here, or empty.
+    pub mine_by: String,
+    /// When it was changed here, as far as it is known.
+    pub mine_at: Option<DateTime<FixedOffset>>,
+    /// When the other's value came.
     pub at: DateTime<FixedOffset>,
 }
 
@@ -71,6 +77,8 @@ pub struct SettleConflict {
 pub fn list(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<ConflictView>> {
     let units = book.units()?;
     let info = book.info()?;
+    let shared = book.shared_rows()?;
+    let members: BTreeMap<_, _> = book.members()?.into_iter().collect();
     let open = book.conflicts()?.into_iter().filter(|kept| kept.settled.is_empty());
     open.map(|kept| {
         let (table, id) = &kept.row;
@@ -92,6 +100,18 @@ pub fn list(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<ConflictVie
             None if table == "assignment" => of(table, "task")?,
             None => None,
         };
+        let changes = match citizen {
+            Some(id) if table == "citizen" => book.changes_of(id)?,
+            _ => Vec::new(),
+        };
+        let field = &kept.conflict.field;
+        let here = changes.iter().find(|change| !change.undone && change.before.contains_key(field));
+        let agreed = shared.get(&kept.row).and_then(|row| row.get(field)).cloned();
+        let stood =
+            || here.and_then(|change| change.before.get(field)).map(|text| Value::from(text.as_str()));
+        let before = agreed.or_else(stood).unwrap_or_default();
+        let mine_by = here.and_then(|change| change.member).and_then(|id| members.get(&id).cloned());
+        let mine_at = here.map(|change| change.at);
         let hamlet = units.iter().find(|unit| unit.id == kept.unit).map(|unit| unit.name.clone());
         // What concerns the book's own unit came from above.
         let above = info.above.first().cloned().unwrap_or_default();
@@ -104,6 +124,9 @@ pub fn list(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<ConflictVie
             table: table.clone(),
             citizen,
             name: name.unwrap_or_default(),
+            before,
+            mine_by: mine_by.unwrap_or_default(),
+            mine_at,
             field: kept.conflict.field,
             mine: kept.conflict.mine,
             theirs: kept.conflict.theirs,

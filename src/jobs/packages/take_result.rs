@@ -47,7 +47,7 @@ fn of_packages(e: Error) -> Error {
 /// Takes result packages in. Files that are refused do not hold the others up.
 ///
 /// # Errors
-/// `package.not_commune`; `package.no_files`, `summary.cannot_read`, `summary.bomb`; when no file could be taken, the first refusal:
+/// `package.not_commune`; `package.no_files`, `summary.cannot_read`, `summary.bomb`; when no file could be taken and it is no dry run, the first refusal:
 /// `package.not_enrolled`, `package.other_key`, `package.revoked`, `package.in_future`, `package.far_ahead`, `package.not_yours`, `package.not_whole`, and as [`read_result`];
 /// the book's own. Nothing is changed then.
 pub fn import(book: &mut Book, session: &Session, args: &ImportResults) -> Result<ImportedResults> {
@@ -110,7 +110,10 @@ pub fn import(book: &mut Book, session: &Session, args: &ImportResults) -> Resul
         book.transact(session, "take-results", told, change)?.value
     };
     match refused {
-        Some(e) if done.files.iter().all(|file| file.action == ResultAction::Refused) => Err(e),
+        // A plan has the refused ones in it.
+        Some(e) if !args.dry_run && done.files.iter().all(|file| file.action == ResultAction::Refused) => {
+            Err(e)
+        }
         _ => Ok(done),
     }
 }
@@ -321,6 +324,7 @@ impl<'a> Taking<'a> {
         self.tx.put_laptop(&laptop)?;
         if known.fingerprint != self.fingerprint {
             done.enrolled.push(self.unit.name.clone());
+            done.believed.push(self.fingerprint.to_owned());
             self.tx.pin_book_of(&PinnedKey {
                 id: self.unit.id.to_string(),
                 unit_id: Some(self.unit.id),

@@ -17,6 +17,7 @@ use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::exchange::package_v1::{Opened, WorkPackage, read_work};
 use crate::exchange::{envelope, sealed};
+use crate::jobs::book::keep_book::make_folder;
 use crate::jobs::desk::Desk;
 use crate::session::Session;
 use crate::store::packages::{KeptPackage, Laptop, PackageKind};
@@ -45,6 +46,30 @@ impl Drop for OpenPackage {
     }
 }
 
+/// A package that is looked into before its book is made.
+#[derive(Clone, Serialize, Deserialize, ts_rs::TS)]
+pub struct LookPackage {
+    /// The package (.tngiao).
+    pub file: PathBuf,
+    /// The six words of its card.
+    pub card: String,
+}
+
+impl Drop for LookPackage {
+    fn drop(&mut self) {
+        self.card.zeroize();
+    }
+}
+
+/// Whose package it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct PackageOf {
+    /// Name of the hamlet.
+    pub name: String,
+    /// Names of the units above, nearest first.
+    pub above: Vec<String>,
+}
+
 /// A package to take in.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 #[serde(default)]
@@ -55,6 +80,16 @@ pub struct ImportPackage {
     pub dry_run: bool,
 }
 
+/// Whose a first package is: its book is called so, and its passphrase is not.
+///
+/// # Errors
+/// As `read_work`; `package.not_for_card`, `package.card_missing`.
+pub fn look(_: &mut Desk, args: &LookPackage) -> Result<PackageOf> {
+    let package = open_first(&args.file, &args.card).and_then(|opened| Ok(read_work(&opened)?.package));
+    let package = package.map_err(|e| of_file(&args.file, e))?;
+    Ok(PackageOf { name: package.unit.name, above: package.above })
+}
+
 /// Makes the hamlet's book of its first package, and opens it.
 ///
 /// # Errors
@@ -63,15 +98,19 @@ pub fn open(desk: &mut Desk, args: &OpenPackage) -> Result<BookInfo> {
     make_book(desk, args).map_err(|e| of_file(&args.file, e))
 }
 
-fn make_book(desk: &mut Desk, args: &OpenPackage) -> Result<BookInfo> {
-    let bytes = read(&args.file)?;
+fn open_first(file: &Path, card: &str) -> Result<Zeroizing<Vec<u8>>> {
+    let bytes = read(file)?;
     if !sealed::is_for_card(&bytes)? {
         return Err(Error::new("package.not_for_card"));
     }
-    if args.card.trim().is_empty() {
+    if card.trim().is_empty() {
         return Err(Error::new("package.card_missing"));
     }
-    let opened = sealed::open_with_card(&args.card, &bytes)?;
+    sealed::open_with_card(card, &bytes)
+}
+
+fn make_book(desk: &mut Desk, args: &OpenPackage) -> Result<BookInfo> {
+    let opened = open_first(&args.file, &args.card)?;
     let work = read_work(&opened)?;
     let unit = &work.package.unit;
     let new = NewBook {
@@ -82,6 +121,7 @@ fn make_book(desk: &mut Desk, args: &OpenPackage) -> Result<BookInfo> {
         above: work.package.above.clone(),
         unit: Some(unit.id.parse().map_err(|_| Error::new("package.malformed").with("where", "unit"))?),
     };
+    make_folder(&args.path);
     let book = Book::create_filled(&args.path, &args.passphrase, &new, &desk.session, |book| {
         take(book, &desk.session, &opened, &work, Some(&args.card), false).map(drop)
     })?;

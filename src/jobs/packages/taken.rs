@@ -22,6 +22,8 @@ pub struct TakenWork {
     pub left: usize,
     /// Visits that are new here.
     pub visits: usize,
+    /// Visits that the commune corrected.
+    pub corrected: usize,
     /// Fields that both books changed: a person settles them.
     pub conflicts: usize,
 }
@@ -129,4 +131,6 @@ pub struct ImportedResults {
     pub people: PeopleTaken,
     /// Hamlets whose key is believed from now on: their first file had the token of their package.
     pub enrolled: Vec<String>,
+    /// Their fingerprints: nobody has to be asked by telephone.
+    pub believed: Vec<String>,
 }

@@ -10,10 +10,13 @@ use crate::domain::card::Card;
 use crate::domain::citizen::{Citizen, Departure, Household};
 use crate::domain::ids::{CitizenId, HouseholdId, UnitId};
 use crate::domain::person_form::PersonForm;
+use crate::domain::report::of_age;
+use crate::domain::round::sign;
 use crate::domain::text::{fold, spelling};
 use crate::domain::unit::UnitsOfDay;
-use crate::domain::visit::Visit;
+use crate::domain::visit::{Outcome, Visit};
 use crate::domain::walk::{NaturalKey, Numbering, WalkKey};
+use crate::domain::worklist::Official;
 use crate::error::{Error, Result};
 use crate::jobs::Nothing;
 use crate::session::Session;
@@ -107,8 +110,8 @@ pub struct PersonLine {
     pub departure: Option<Departure>,
     /// What the newest extract says.
     pub official: Option<OfficialState>,
-    /// The newest visit that counts.
-    pub visit: Option<Visit>,
+    /// What shows for the person, as on the round.
+    pub sign: Option<Outcome>,
 }
 
 /// Which person.
@@ -270,10 +273,13 @@ pub fn show_household(book: &mut Book, session: &Session, args: &ShowHousehold) 
     for citizen in book.people_of(household.id)? {
         let visits = book.visit_history(citizen.id)?;
         let corrected = |visit: &Visit| visits.iter().any(|later| later.corrects == Some(visit.id));
+        let counted: Vec<Visit> = visits.iter().filter(|visit| !corrected(visit)).cloned().collect();
+        let official = book.official_states(citizen.id)?.into_iter().next();
+        let says = official.as_ref().map(|o| Official { state: o.state, level: o.level, as_of: o.as_of });
         people.push(PersonLine {
             departure: book.departure(citizen.id)?,
-            official: book.official_states(citizen.id)?.into_iter().next(),
-            visit: visits.iter().rev().find(|visit| !corrected(visit)).cloned(),
+            sign: sign(says, of_age(citizen.birth, session.today()), &counted),
+            official,
             citizen,
         });
     }

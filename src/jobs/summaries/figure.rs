@@ -71,6 +71,8 @@ pub struct SignedFigures {
     pub fingerprint: String,
     /// A person has confirmed the key; else a unit above named it.
     pub confirmed: bool,
+    /// It is the key of a hamlet's laptop, believed by the card of its package or by a person at the commune.
+    pub of_laptop: bool,
     /// Another key has taken its place since.
     pub replaced: bool,
     /// The unit that named the key; empty when a person confirmed it.

@@ -33,11 +33,12 @@ pub(super) fn signed_by(on: &Day<'_>, kept: &KeptDay) -> Result<Option<SignedFig
         taken_at: Some(file.taken_at),
         fingerprint: String::new(),
         confirmed: false,
+        of_laptop: false,
         replaced: false,
         named_by: String::new(),
         replaces: replaces.collect(),
     };
-    Ok(Some(with_key(on, signed, &keys, key_of_era(&keys, *unit_id, rank.era))))
+    with_key(on, signed, &keys, key_of_era(&keys, *unit_id, rank.era)).map(Some)
 }
 
 /// The key of a unit in one of its eras.
@@ -61,20 +62,22 @@ fn with_key(
     signed: SignedFigures,
     keys: &[PinnedKey],
     key: Option<&PinnedKey>,
-) -> SignedFigures {
-    let Some(key) = key else { return signed };
+) -> Result<SignedFigures> {
+    let Some(key) = key else { return Ok(signed) };
     let named_by = keys.iter().find(|above| above.fingerprint == key.vouched_by);
     let called = |key: &PinnedKey| {
         let ours = key.unit_id.and_then(|unit| on.units.name(unit));
         ours.unwrap_or(&key.name).to_owned()
     };
-    SignedFigures {
+    let of_laptop = on.book.laptops()?.iter().any(|laptop| laptop.fingerprint == key.fingerprint);
+    Ok(SignedFigures {
         fingerprint: spaced(&key.fingerprint),
         confirmed: key.is_confirmed(),
+        of_laptop,
         replaced: !key.replaced_by.is_empty(),
         named_by: named_by.map(called).unwrap_or_default(),
         ..signed
-    }
+    })
 }
 
 /// What stands of a unit in the file of the one above it.
@@ -193,6 +196,7 @@ fn signed_inside(
         taken_at: None,
         fingerprint: spaced(&file.fingerprint),
         confirmed: false,
+        of_laptop: false,
         replaced: false,
         named_by: String::new(),
         replaces: replaces.collect(),
@@ -201,5 +205,5 @@ fn signed_inside(
     // The unit may stand inside the file of another, too.
     let mut of_file = keys.iter().filter(|key| key.fingerprint == file.fingerprint);
     let key = of_file.clone().find(|key| key.vouched_by == above).or_else(|| of_file.next());
-    Ok(Some(with_key(on, signed, &keys, key)))
+    with_key(on, signed, &keys, key).map(Some)
 }

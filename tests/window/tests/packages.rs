@@ -85,6 +85,12 @@ async fn lists_go_down_evenings_come_back_and_figures_agree() {
     let [first, card, second, other_card] = cards[..] else { panic!("{cards:?}") };
     assert_eq!((first, second), ("Thôn 6", "Thôn 7"));
     let package = only_file(&usb, "tngiao", "thon-6");
+    // The stick for the hamlets is nobody else's: papers with names do not go there by themselves.
+    window.press("Alt+7").await;
+    window.see("Lưu vào").await;
+    let elsewhere =
+        "return ![...document.querySelectorAll('input')].some((it) => it.value.startsWith(arguments[0]))";
+    window.until("papers to go elsewhere", elsewhere, vec![usb.to_string_lossy().into()]).await;
     window.close().await;
 
     // Thôn 6 opens its own, in a window of its own.
@@ -93,14 +99,20 @@ async fn lists_go_down_evenings_come_back_and_figures_agree() {
     laptop.drop_files(&[&package]).await;
     laptop.see("Sáu từ trên thẻ").await;
     laptop.fill("Sáu từ trên thẻ", "ba cay bong").await;
-    let own = laptop.folder.join("thon-6.tungnha");
-    laptop.choose_place("Chọn nơi khác", &own).await;
     laptop.fill("Đặt mật khẩu", sample::PASSPHRASE).await;
     laptop.fill("Gõ lại mật khẩu", sample::PASSPHRASE).await;
     laptop.press("Enter").await;
     laptop.see("Sáu từ không mở được tệp").await;
     laptop.shoot("mo-goi-sai-the").await;
     laptop.fill("Sáu từ trên thẻ", card).await;
+    // The book is called as its hamlet, in a folder that is made for it; its passphrase is judged as the book will.
+    laptop.fill("Đặt mật khẩu", "thon 6 xa thu nghiem").await;
+    let own = laptop.folder.join("Từng Nhà").join("thon-6.tungnha");
+    let shown = "return [...document.querySelectorAll('input')].some((it) => it.value === arguments[0])";
+    laptop.until("the name of the hamlet", shown, vec![own.to_string_lossy().into()]).await;
+    laptop.see("Dễ đoán").await;
+    laptop.shoot("mo-goi").await;
+    laptop.fill("Đặt mật khẩu", sample::PASSPHRASE).await;
     laptop.press("Enter").await;
     laptop.go_on().await;
     laptop.see("Hôm nay").await;
@@ -160,11 +172,15 @@ async fn lists_go_down_evenings_come_back_and_figures_agree() {
     window.see("Đã nhận 2 tệp").await;
     window.see("Đã nhận trước đó").await;
     window.click("Hai bên cùng sửa").await;
+    window.see("Trước đó:").await;
+    window.see_no("0912345678").await;
+    window.press("F2").await;
     window.see("0912345678").await;
     window.see("0987654321").await;
     window.shoot("hai-ben-cung-sua").await;
     window.click("Theo Thôn 6").await;
     window.see("Không có chỗ nào hai bên cùng sửa").await;
+    window.see("điện thoại theo Thôn 6").await;
     window.press("Alt+1").await;
     window.see("Thôn 6").await;
     window.shoot("hom-nay-sau-khi-nhan").await;

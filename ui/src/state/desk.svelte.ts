@@ -248,8 +248,9 @@ export function fitText(): void {
   root.style.setProperty('--zoom', String(desk.zoom));
   // Large text leaves as little room as a small window.
   const width = window.innerWidth / desk.zoom;
-  desk.narrow = width < 1050;
+  desk.narrow = width < 1000;
   root.toggleAttribute('data-small', width < 1200);
+  root.toggleAttribute('data-tight', width < 1100);
   root.toggleAttribute('data-narrow', desk.narrow);
   root.toggleAttribute('data-low', window.innerHeight / desk.zoom < 620);
 }

@@ -19,6 +19,8 @@ interface Wishes {
   reports: { form: ReportForm; group?: Finding | null; unit?: string | null; only?: string };
   assignments: { id: string };
   exchange: { files: string[] };
+  /** The form of a new campaign. */
+  targets: 'new';
 }
 
 class View {

@@ -1,6 +1,6 @@
 // Files that lie on the desk to be taken in, until they are or are put away.
 import { Refused } from '../../backend';
-import type { ImportedResults, PlannedFile, TakenResult } from '../../api';
+import type { FoundFile, PlannedFile } from '../../api';
 import { call, desk, refuse, run, sentence } from '../../state/desk.svelte';
 import { keptOfBook } from '../../state/kept';
 import { t } from '../../text/index.svelte';
@@ -8,11 +8,9 @@ import {
   added,
   changes,
   changing,
-  forResults,
-  forSummaries,
-  isEnrolment,
+  isForeign,
   isSheet,
-  isWork,
+  markOf,
   markOfEnrolment,
   markOfResult,
   markOfSheet,
@@ -22,9 +20,6 @@ import {
   type PlannedSheet,
   type PlannedWork,
 } from './plan';
-
-const NO_VISITS = { added: 0, same: 0, removed: 0, conflict: 0 };
-const NO_PEOPLE = { added: 0, changed: 0, same: 0, left: 0, conflict: 0 };
 
 const sheetArgs = (files: string[], dry: boolean) => ({
   files,
@@ -62,30 +57,6 @@ async function readEnrolment(file: string, key: string | undefined): Promise<Pla
   } catch (refused) {
     if (!(refused instanceof Refused) || refused.code === 'job.stopped') throw refused;
     return { file, taken: null, refused: refused.refusal };
-  }
-}
-
-/** Where all are refused the core gives the first refusal only: one for its key is a file that waits for a person. */
-async function readResults(files: string[], trust: string[]): Promise<ImportedResults | null> {
-  try {
-    return await searched(files, (files) => call('result_import', { files, trust, dry_run: true }));
-  } catch (refused) {
-    if (!(refused instanceof Refused) || !refused.refusal.params.fingerprint) throw refused;
-    const { code, params, sentences } = refused.refusal;
-    const file: TakenResult = {
-      file: params.file ?? '',
-      action: 'refused',
-      unit: params.unit ?? '',
-      sequence: 0,
-      day: null,
-      issued_at: null,
-      fingerprint: params.fingerprint ?? '',
-      visits: NO_VISITS,
-      people: NO_PEOPLE,
-      code,
-      findings: [sentences],
-    };
-    return { files: [file], visits: NO_VISITS, people: NO_PEOPLE, enrolled: [] };
   }
 }
 
@@ -136,43 +107,19 @@ class Inbox {
     if (!(await this.replan())) this.paths = this.paths.filter((path) => !fresh.includes(path));
   }
 
-  #summaryArgs(dry: boolean) {
-    return {
-      files: forSummaries(this.paths),
-      trust: [...this.trust],
-      replace_key: [...this.replace],
-      dry_run: dry,
-    };
+  #summaryArgs(files: string[], dry: boolean) {
+    return { files, trust: [...this.trust], replace_key: [...this.replace], dry_run: dry };
   }
 
-  /** Reads all files and plans; gives whether it could. Nothing is written. */
-  async replan(): Promise<boolean> {
+  /** Reads all files and plans; gives whether it could. Nothing is written. `after` this inbox itself has taken files in. */
+  async replan(after = false): Promise<boolean> {
     if (this.paths.length === 0) {
       this.plan = null;
       return true;
     }
-    const args = this.#summaryArgs(true);
-    const sealed = desk.book?.level === 'commune' ? forResults(this.paths) : [];
-    const works = desk.book?.level === 'hamlet' ? this.paths.filter(isWork) : [];
-    const enrolments = this.paths.filter(isEnrolment);
     const plan = await run(t().exchange.reading, async (): Promise<Plan | null> => {
       try {
-        const summaries = await searched(args.files, (files) => call('summary_import', { ...args, files }));
-        const results = await readResults(sealed, [...this.laptops]);
-        const planned = {
-          summaries,
-          results,
-          enrolments: await Promise.all(enrolments.map((file) => readEnrolment(file, this.trustOf[file]))),
-          works: await Promise.all(works.map(readWork)),
-          sheets: await readSheets(this.paths.filter(isSheet)),
-        };
-        const none =
-          !summaries &&
-          !results &&
-          planned.works.length + planned.enrolments.length + planned.sheets.length === 0;
-        // Nothing of any kind: say so as the core does.
-        if (none) await call('summary_import', { ...args, files: this.paths });
-        return planned;
+        return await this.#read();
       } catch (refused) {
         if (!(refused instanceof Refused) || refused.code === 'job.stopped') throw refused;
         this.error = sentence(refused);
@@ -182,49 +129,98 @@ class Inbox {
     if (plan) {
       this.plan = plan;
       // Taken back, or more to take: what was taken before is no news.
-      if (changing(plan) > 0) this.taken = null;
+      if (!after && changing(plan) > 0) this.taken = null;
     }
     return plan !== null;
   }
 
-  /** Takes in what changes the book; gives how many files that were, and how many steps can be undone. */
+  async #read(): Promise<Plan> {
+    const rest = this.paths.filter((path) => !isSheet(path));
+    const found =
+      rest.length > 0 ? await call('inbox_find', { files: rest }) : { files: [], foreign: [] as string[] };
+    const of = (...kinds: FoundFile['kind'][]): string[] =>
+      found.files.filter(({ kind }) => kinds.includes(kind)).map(({ file }) => file);
+    const named = found.files.filter((one) => one.named).map(({ file }) => file);
+    const files = {
+      summaries: of('summary', 'other'),
+      results: desk.book?.level === 'commune' ? of('result', 'other') : [],
+    };
+    const results = await searched(files.results, (all) =>
+      call('result_import', { files: all, trust: [...this.laptops], dry_run: true }),
+    );
+    // A key that the card of its hamlet shows, in a file of this very pile, is not asked about.
+    const args = this.#summaryArgs(files.summaries, true);
+    args.trust.push(...(results?.believed ?? []));
+    const summaries = await searched(files.summaries, (all) =>
+      call('summary_import', { ...args, files: all }),
+    );
+    const works = await Promise.all(of('work').map(readWork));
+    const enrolments = await Promise.all(
+      of('enrolment').map((file) => readEnrolment(file, this.trustOf[file])),
+    );
+    // On a stick lie the files of others, too; one that was named is told why it is refused.
+    const passed = (file: string, code: string | undefined): boolean =>
+      !named.includes(file) && isForeign(code);
+    const others = [
+      ...[...works, ...enrolments].filter((one) => passed(one.file, one.refused?.code)),
+      ...(results?.files ?? []).filter((one) => passed(one.file, one.code)),
+    ].map(({ file }) => file);
+    const ours = <T extends { file: string }>(all: T[]): T[] =>
+      all.filter(({ file }) => !others.includes(file));
+    const plan: Plan = {
+      files,
+      foreign: [...found.foreign, ...others],
+      summaries,
+      results: results && { ...results, files: ours(results.files) },
+      enrolments: ours(enrolments),
+      works: ours(works).toSorted((a, b) => (a.taken?.sequence ?? 0) - (b.taken?.sequence ?? 0)),
+      sheets: await readSheets(this.paths.filter(isSheet)),
+    };
+    const none = !summaries && !results && works.length + enrolments.length + plan.sheets.length === 0;
+    // A zip with nothing in it: said as the core does.
+    if (none) await call('summary_import', args);
+    return plan;
+  }
+
+  /** Takes in all that was shown to change the book; gives how many files that were, and how many steps can be undone. */
   async take(): Promise<{ files: number; steps: number } | null> {
     const { plan } = this;
     if (!plan) return null;
-    const files = changing(plan);
-    const args = this.#summaryArgs(false);
     // All that can be read: copies of one worksheet are compared with each other.
-    const sheets = plan.sheets.some((sheet) => changes(markOfSheet(sheet)))
-      ? plan.sheets.filter(({ accounting }) => accounting).map(({ file }) => file)
-      : [];
-    const summaries =
-      plan.summaries?.files.some((file) => !['same', 'refused'].includes(file.action)) ?? false;
-    const results = plan.results?.files.some((file) => changes(markOfResult(file))) ?? false;
+    const sheets = plan.sheets.filter(({ accounting }) => accounting).map(({ file }) => file);
+    const results = plan.results?.files.filter((file) => changes(markOfResult(file))).length ?? 0;
+    const summaries = plan.summaries?.files.filter((file) => changes(markOf(file))).length ?? 0;
+    const filled = plan.sheets.filter((sheet) => changes(markOfSheet(sheet))).length;
     const enrolments = plan.enrolments
       .filter((one) => changes(markOfEnrolment(one)))
       .toSorted((a, b) => (a.taken?.sequence ?? 0) - (b.taken?.sequence ?? 0));
-    // The oldest first: a later one would refuse it.
-    const works = plan.works
-      .filter((work) => changes(markOfWork(work)))
-      .toSorted((a, b) => (a.taken?.sequence ?? 0) - (b.taken?.sequence ?? 0));
+    const works = plan.works.filter((work) => changes(markOfWork(work)));
+    let [taken, steps] = [0, 0];
+    const step = async (files: number, take: () => Promise<unknown>): Promise<void> => {
+      if (files === 0) return;
+      await take();
+      taken += files;
+      steps += 1;
+    };
     const done = await run(t().exchange.taking, async () => {
-      if (summaries) await call('summary_import', args);
-      const trust = [...this.laptops];
-      if (results) await call('result_import', { files: forResults(this.paths), trust, dry_run: false });
+      // Results first: they show whose the keys of hamlets are.
+      await step(results, () =>
+        call('result_import', { files: plan.files.results, trust: [...this.laptops], dry_run: false }),
+      );
+      await step(summaries, () => call('summary_import', this.#summaryArgs(plan.files.summaries, false)));
       for (const { file } of enrolments)
-        await call('enrolment_take', { file, trust: this.trustOf[file] ?? '', dry_run: false });
-      for (const { file } of works) await call('package_import', { file, dry_run: false });
-      if (sheets.length > 0) await call('visit_import', sheetArgs(sheets, false));
+        await step(1, () =>
+          call('enrolment_take', { file, trust: this.trustOf[file] ?? '', dry_run: false }),
+        );
+      // The oldest first: a later one would refuse it.
+      for (const { file } of works) await step(1, () => call('package_import', { file, dry_run: false }));
+      await step(filled, () => call('visit_import', sheetArgs(sheets, false)));
       return true;
     });
-    if (done) this.taken = files;
-    await this.replan();
-    if (!done) return null;
-    return {
-      files,
-      steps:
-        Number(sheets.length > 0) + Number(summaries) + Number(results) + works.length + enrolments.length,
-    };
+    // Also when one of them stopped it: what was written is said.
+    this.taken = taken > 0 ? taken : this.taken;
+    await this.replan(true);
+    return done ? { files: taken, steps } : null;
   }
 
   /** Keys of the units above that were compared, by the file that they signed. */

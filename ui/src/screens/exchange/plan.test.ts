@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Accounting, PlannedFile } from '../../api';
-import { added, changing, forResults, forSummaries, isSheet, markOf, ranges } from './plan';
+import { added, changing, isForeign, isSheet, markOf, markOfSheet, ranges } from './plan';
 
 const file = (part: Partial<PlannedFile>): PlannedFile => ({
   file: 'a.tnsolieu',
@@ -78,11 +78,15 @@ test('the button counts only what changes something', () => {
     visits,
     people,
     enrolled: [],
+    believed: [],
   };
-  expect(changing({ summaries: { ...summaries, files }, results, enrolments: [], works: [], sheets })).toBe(
-    5,
+  const found = { files: { summaries: [], results: [] }, foreign: [] };
+  expect(
+    changing({ ...found, summaries: { ...summaries, files }, results, enrolments: [], works: [], sheets }),
+  ).toBe(5);
+  expect(changing({ ...found, summaries: null, results: null, enrolments: [], works: [], sheets: [] })).toBe(
+    0,
   );
-  expect(changing({ summaries: null, results: null, enrolments: [], works: [], sheets: [] })).toBe(0);
 });
 
 test.each<[number[], string]>([
@@ -106,15 +110,21 @@ test('worksheets are told by their ending', () =>
     false,
   ]));
 
-test('files are known by their names; folders and zips are searched for every kind', () => {
-  const paths = [
-    '/u/a.tnsolieu',
-    '/u/b.tnketqua',
-    '/u/c.tngiao',
-    '/u/d.xlsx',
-    '/u/e.zip',
-    '/media/USB 21.11.2026',
-  ];
-  expect(forSummaries(paths)).toEqual(['/u/a.tnsolieu', '/u/e.zip', '/media/USB 21.11.2026']);
-  expect(forResults(paths)).toEqual(['/u/b.tnketqua', '/u/e.zip', '/media/USB 21.11.2026']);
+test.each<[Partial<Accounting>, string]>([
+  [{ added: 3 }, 'new'],
+  [{ added: 2, rejected: 1 }, 'gap'],
+  [{ rejected: 3 }, 'refused'],
+  [{ unchanged: 3 }, 'same'],
+  // Right after a part of it was taken in.
+  [{ unchanged: 2, rejected: 1 }, 'same'],
+])('a worksheet with %o is marked %s', (part, mark) => {
+  const none = { rows_in: 3, added: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0, repairs: {} };
+  const accounting = { ...none, issues: [], warnings: [], ...part };
+  expect(markOfSheet({ file: 'a.xlsx', accounting, refused: null })).toBe(mark);
 });
+
+test.each<[string | undefined, boolean]>([
+  ['package.other_unit', true],
+  ['package.damaged', false],
+  [undefined, false],
+])('%s is for another book: %s', (code, foreign) => expect(isForeign(code)).toBe(foreign));

@@ -29,6 +29,10 @@ export interface PlannedEnrolment {
 }
 
 export interface Plan {
+  /** What is searched for summaries and for result packages. */
+  files: { summaries: string[]; results: string[] };
+  /** Files in folders that are not for this book: they are passed over. */
+  foreign: string[];
   enrolments: PlannedEnrolment[];
   summaries: ImportedSummaries | null;
   results: ImportedResults | null;
@@ -48,7 +52,9 @@ export function markOf(file: PlannedFile): Mark {
 
 export function markOfSheet({ accounting }: PlannedSheet): Mark {
   if (!accounting) return 'refused';
-  if (accounting.added === 0 && accounting.updated === 0) return accounting.rejected > 0 ? 'refused' : 'same';
+  const { added, updated, unchanged, rejected } = accounting;
+  // What was taken in before stands, whatever is still missing.
+  if (added === 0 && updated === 0) return rejected > 0 && unchanged === 0 ? 'refused' : 'same';
   return accounting.rejected > 0 ? 'gap' : 'new';
 }
 
@@ -74,6 +80,12 @@ export function markOfEnrolment({ taken, refused }: PlannedEnrolment): PlainMark
   return taken.again ? 'same' : 'new';
 }
 
+/** Refusals of files that were made for another book. */
+const OTHERS = ['package.other_book', 'package.other_unit', 'package.new_card', 'enrolment.other_unit'];
+
+/** Whether a file is for another book. */
+export const isForeign = (code: string | undefined): boolean => code !== undefined && OTHERS.includes(code);
+
 /** Whether what is so marked would change the book. */
 export const changes = (mark: Mark): boolean => !['same', 'ask', 'refused'].includes(mark);
 
@@ -85,26 +97,8 @@ export const changing = (plan: Plan): number =>
   plan.works.filter((work) => changes(markOfWork(work))).length +
   plan.sheets.filter((sheet) => changes(markOfSheet(sheet))).length;
 
-/** Worksheets are told from summaries by how their names end; everything else is searched for summaries. */
+/** Worksheets are told from summaries by how their names end; the rest by the core. */
 export const isSheet = (path: string): boolean => /\.(xlsx|xlsm|xls|ods|csv)$/i.test(path);
-
-/** A work package, by its name. */
-export const isWork = (path: string): boolean => /\.tngiao$/i.test(path);
-
-/** An enrolment, by its name. */
-export const isEnrolment = (path: string): boolean => /\.tnmoi$/i.test(path);
-
-/** A result package, by its name. */
-export const isResult = (path: string): boolean => /\.tnketqua$/i.test(path);
-
-/** A summary, by its name. */
-const isSummary = (path: string): boolean => /\.tnsolieu$/i.test(path);
-
-/** The paths that are searched for summaries, and those searched for result packages. */
-export const forSummaries = (paths: string[]): string[] =>
-  paths.filter((path) => !isSheet(path) && !isWork(path) && !isResult(path) && !isEnrolment(path));
-export const forResults = (paths: string[]): string[] =>
-  paths.filter((path) => !isSheet(path) && !isWork(path) && !isSummary(path) && !isEnrolment(path));
 
 /** The workbook that goes beside each summary is for people to read, not to take in. */
 const beside = (path: string, all: string[]): boolean =>

@@ -14,6 +14,7 @@ function person(code: string, level = 2, today: string | null = null): PersonOnR
     phone: '',
     sign: null,
     need: 'now',
+    again: false,
     due: null,
     official: '',
     extract: null,

@@ -126,6 +126,8 @@ export const exchange = {
       ]
         .filter(Boolean)
         .join(', '),
+    corrected: (visits: number) =>
+      visits > 0 ? `${visits} ${visits === 1 ? 'visit' : 'visits'} corrected by the commune` : '',
     conflicts: (fields: number) => `${many(fields, 'field')} changed by both: choose under “Changed by both”`,
     nothing: 'Nothing new',
     enrolled: (units: string) =>
@@ -148,6 +150,11 @@ export const exchange = {
     noneTitle: 'Nothing was changed by both',
     noneHint: 'Where two books change one field, both values stand here to choose from.',
     unnamed: 'No name',
+    before: (value: string) => `Before: ${value}`,
+    by: (who: string, at: string) => `changed ${who ? `by ${who} ` : ''}at ${at}`,
+    came: (at: string) => `came at ${at}`,
+    settled: (name: string, field: string, whose: string) =>
+      `${name}: ${field.toLowerCase()} as ${whose} has it`,
     book: (unit: string) => `Book of ${unit}`,
     right: (unit: string) => `${unit} is right`,
     blank: 'blank',
@@ -201,6 +208,11 @@ export const exchange = {
   asking: (units: number) => `Keys still to be compared: ${units}.`,
   taken: (files: number) => `${many(files, 'file')} taken in.`,
   takenSteps: (files: number) => `${many(files, 'file')} taken in. Undo step by step in the journal.`,
+  left: (files: number) =>
+    `${files} ${files === 1 ? 'file is' : 'files are'} not written yet: press Take in.`,
+  others: (files: number) => `${files} other ${files === 1 ? 'file' : 'files'}`,
+  passedOver: 'Not for this book: passed over',
+  sheetLeft: (rows: number) => `Taken in; ${rows} ${rows === 1 ? 'row is' : 'rows are'} still missing`,
   putAway: 'Put this list away',
   plan: 'The files and what will happen',
   columns: { file: 'File', will: 'What will happen', issued: 'Written at' },

@@ -27,6 +27,7 @@ export const figures: typeof vi = {
   signedAt: (at) => `Signed ${at}`,
   takenAt: (at) => `, taken in ${at}.`,
   inside: ', inside the file of the unit above.',
+  keyOfLaptop: "The key of the hamlet's laptop, believed by its card or confirmed here.",
   keyConfirmed: 'The key was compared by telephone.',
   keyNamed: (unit) => (unit ? `The key was named by ${unit} in its file.` : 'The key was not compared.'),
   keyReplaced: ' Another key has taken its place.',

@@ -42,13 +42,14 @@ export const imports = {
   day: 'Day of the figures',
   dayFromTitle: 'from the title of the file',
   dayAsk: 'the file does not say; write the day of the list',
+  dayNone: (day: string) => `the title says ${day}, and there is no such day: type the day of the list`,
   dayMissing: 'The day is missing; write it as 19/11/2026.',
   preview: 'Preview',
   previewing: 'Reading; the book is not changed',
   noSheet: 'Choose at least one sheet with people.',
 
-  will: (rows: string) => `${many(rows, 'row')} will go into the book like this`,
-  became: (rows: string) => `${many(rows, 'row')} went into the book like this`,
+  will: (rows: string, into: string) => `${many(rows, 'row')} read; ${into} will go into the book like this`,
+  became: (rows: string, into: string) => `${many(rows, 'row')} read; ${into} went into the book like this`,
   against: (day: string) => `Against the list of ${day}`,
   outcome: {
     added: 'New',

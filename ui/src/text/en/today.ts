@@ -86,7 +86,8 @@ export const today: typeof vi = {
   copied: 'The reminder was copied: paste it with Ctrl+V',
   differing: 'Files that differ from the book',
   senders: 'that sent',
-  differingWhy: 'Those of the book count. If it lacks something, take in the worksheets of the unit.',
+  differingWhy:
+    'Those of the book count. After a correction here, give the unit a new package; if the book lacks something, take in its results or worksheets.',
   lastSent: (date: string) => `last on ${date}`,
   neverSent: { alleys: '', hamlets: 'no visit yet', units: 'nothing sent yet' },
   days: (n: number) => (n === 1 ? '1 day' : `${n} days`),

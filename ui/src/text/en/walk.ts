@@ -17,11 +17,12 @@ export const walk: typeof Vi = {
   noAlley: 'No alley given',
   find: 'Name or house',
   found: 'People found',
-  notFound: (typed: string) => `“${typed}” is not in this hamlet.`,
+  notFound: (typed: string, hamlet: string) =>
+    hamlet ? `No “${typed}” in ${hamlet} or any other hamlet.` : `No “${typed}” here.`,
   papers: 'Paper and Excel',
   back: 'Back to the houses',
   houses: (count: string) => `${many(count, 'house')}`,
-  left: (people: number) => `${count(people)} left`,
+  left: (people: number) => `${count(people)} to visit`,
   leftNone: 'done',
   map: 'Houses as tiles, in walking order',
   house: (number: string) => `House ${number}`,
@@ -52,8 +53,8 @@ export const walk: typeof Vi = {
   sexes: { male: 'male', female: 'female' },
   inHouse: (people: number, left: number) =>
     left > 0
-      ? `${many(people, 'person', 'people')}, ${left} left`
-      : `${many(people, 'person', 'people')}, nobody left`,
+      ? `${many(people, 'person', 'people')}, ${left} to visit`
+      : `${many(people, 'person', 'people')}, nobody to visit today`,
   previousHouse: 'House before',
   nextHouse: 'Next house',
   previousPerson: 'Person before',
@@ -137,6 +138,11 @@ export const walk: typeof Vi = {
   printWhich: 'Whom to print',
   printDue: 'People to visit, of the parts chosen',
   printAll: 'Everybody',
+  printedAsk: 'Were the sheets printed?',
+  printedWhy: (sheets: number[]) =>
+    `Sheet ${sheets.join(', ')}. Printed ones keep their codes to be typed back; those that were not are dropped.`,
+  printedYes: 'Printed',
+  printedNo: 'Not printed, drop them',
   fromPaper: 'Type back from paper',
   fromPaperHint: "Choose the sheet, type the person's code, then the outcome 1 to 5 and Enter.",
   noSheets: 'No sheet was printed for this hamlet.',

@@ -27,6 +27,7 @@ export const figures = {
   signedAt: (at: string) => `Ký lúc ${at}`,
   takenAt: (at: string) => `, nhận lúc ${at}.`,
   inside: ', nằm trong tệp của đơn vị cấp trên.',
+  keyOfLaptop: 'Khóa của máy thôn, tin theo thẻ mở gói hoặc do xã xác nhận.',
   keyConfirmed: 'Khóa ký đã đối chiếu qua điện thoại.',
   keyNamed: (unit: string) =>
     unit ? `Khóa ký do ${unit} giới thiệu trong tệp của mình.` : 'Khóa ký chưa đối chiếu.',

@@ -39,13 +39,14 @@ export const imports = {
   day: 'Số liệu tính đến ngày',
   dayFromTitle: 'lấy từ tiêu đề của tệp',
   dayAsk: 'tệp không ghi, xin ghi ngày chốt danh sách',
+  dayNone: (day: string) => `tiêu đề tệp ghi ${day}, không có ngày này; xin ghi ngày chốt danh sách`,
   dayMissing: 'Chưa có ngày, ghi như 19/11/2026.',
   preview: 'Xem trước',
   previewing: 'Đang đọc thử, sổ chưa thay đổi',
   noSheet: 'Chọn ít nhất một trang có người.',
 
-  will: (rows: string) => `${rows} dòng sẽ vào sổ như sau`,
-  became: (rows: string) => `${rows} dòng đã vào sổ như sau`,
+  will: (rows: string, into: string) => `Đọc ${rows} dòng, ${into} dòng sẽ vào sổ như sau`,
+  became: (rows: string, into: string) => `Đã đọc ${rows} dòng, ${into} dòng vào sổ như sau`,
   against: (day: string) => `So với danh sách ngày ${day}`,
   outcome: {
     added: 'Mới',

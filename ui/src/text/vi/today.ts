@@ -80,7 +80,8 @@ export const today = {
   copied: 'Đã chép câu nhắc, dán vào Zalo bằng Ctrl+V',
   differing: 'Tệp gửi khác sổ',
   senders: 'đơn vị đã gửi',
-  differingWhy: 'Số của sổ được tính. Nếu sổ còn thiếu, nhập phiếu rà soát của đơn vị.',
+  differingWhy:
+    'Số của sổ được tính. Xã vừa sửa thì giao gói mới cho đơn vị; sổ còn thiếu thì nhận gói kết quả hoặc phiếu của đơn vị.',
   lastSent: (date: string) => `lần cuối ${date}`,
   neverSent: { alleys: '', hamlets: 'chưa ghi lượt nào', units: 'chưa gửi lần nào' },
   days: (n: number) => `${n} ngày`,
