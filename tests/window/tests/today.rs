@@ -282,12 +282,12 @@ async fn a_figure_of_a_province_opens_to_what_it_is_made_of() {
     window.shoot("so-lieu-gom-nhung-gi").await;
     window.run("document.querySelector('dialog [data-unit]').focus()", vec![]).await;
     window.press("Enter").await;
-    window.see("Xã Thử Nghiệm đếm số này từ sổ của mình").await;
+    window.see("Xã Thử Nghiệm đếm số này từ người trong sổ của mình").await;
     let at_the_way_back = "return !!document.activeElement.closest('[data-back]')";
     window.until("the focus on the way back", at_the_way_back, vec![]).await;
     window.shoot("so-lieu-gom-nhung-gi-thon").await;
     window.press("Escape").await;
-    window.see_no("đếm số này từ sổ của mình").await;
+    window.see_no("đếm số này từ người trong sổ của mình").await;
     let back = "return document.activeElement === document.querySelector(arguments[0])";
     window.until("the focus where it was", back, vec![cumulative.as_str().into()]).await;
 
