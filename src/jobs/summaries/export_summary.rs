@@ -151,13 +151,14 @@ impl DrawnSummary {
         }
         let Draft { days, restated, inside, .. } = draft;
         let again = days.is_empty();
-        let (text, summary) = if again {
+        let (text, summary, signed) = if again {
             let nothing = || Error::new("summary.nothing").with("day", vi(day));
             // The newest that was made for the day or states it; what has changed since would have been stated.
             let states = sent.get(&day).map(|kept| &kept.rank.file);
             let of_day = |file: &&KeptFile| file.day == day || Some(&file.sha256) == states;
             let kept = sent_files.iter().rev().find(of_day).ok_or_else(nothing)?;
-            (book.summary_text(&kept.sha256)?, read_kept(book, &kept.sha256)?.summary)
+            let signed = read_kept(book, &kept.sha256)?;
+            (book.summary_text(&kept.sha256)?, signed.summary.clone(), signed)
         } else {
             let summary = SummaryFile {
                 unit: NamedUnit {
@@ -173,22 +174,13 @@ impl DrawnSummary {
                 issued_at: session.now(),
                 days,
             };
-            let mut inside: Vec<(String, String)> = inside
+            let inside: Vec<(String, String)> = inside
                 .into_iter()
                 .map(|(file, unit)| Ok((unit, book.summary_text(&file)?)))
                 .collect::<Result<_>>()?;
-            // A file that states a day otherwise than this book by now (of a unit merged since, say) cannot vouch for it.
-            while let Some(id) = differing_file(&summary_file::write(&summary, &inside, &seed)) {
-                let before = inside.len();
-                inside.retain(|(unit, _)| *unit != id);
-                if inside.len() == before {
-                    break;
-                }
-            }
-            (summary_file::write(&summary, &inside, &seed), summary)
+            let (text, signed) = sign(&summary, inside, &seed)?;
+            (text, summary, signed)
         };
-        // What goes out is what comes in elsewhere.
-        let signed = read_named(&text, &info.name)?;
         let drawn = write_form(&draw(&summary, info.level, session.today()))?;
         Ok(Self { summary, again, restated, signed, text, drawn, unit: info.unit_id })
     }
@@ -207,10 +199,28 @@ impl DrawnSummary {
     }
 }
 
-/// The id of a unit whose file inside says otherwise than the summary around it.
-fn differing_file(text: &str) -> Option<String> {
-    let refused = summary_file::read(text.as_bytes()).err()?;
-    (refused.code == "summary.figures_changed").then(|| refused.params.get("id").cloned()).flatten()
+/// Signs a summary, and reads it as others will. A file inside that states a day otherwise than this book by now (of a unit merged
+/// since, say) cannot vouch for it and stays out.
+fn sign(
+    summary: &SummaryFile,
+    mut inside: Vec<(String, String)>,
+    seed: &[u8; 32],
+) -> Result<(String, Signed)> {
+    loop {
+        let text = summary_file::write(summary, &inside, seed);
+        // What goes out is what comes in elsewhere.
+        let refused = match read_named(&text, &summary.unit.name) {
+            Ok(signed) => return Ok((text, signed)),
+            Err(refused) => refused,
+        };
+        let before = inside.len();
+        if refused.code == "summary.figures_changed" {
+            inside.retain(|(unit, _)| refused.params.get("id") != Some(unit));
+        }
+        if inside.len() == before {
+            return Err(refused);
+        }
+    }
 }
 
 /// The days up to `until` whose figures may have to be stated: those since the last statement, those that units below have
