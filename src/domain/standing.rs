@@ -62,6 +62,14 @@ pub struct Position {
     pub basis: Basis,
 }
 
+impl Position {
+    /// As [`Standing::so_far`].
+    #[must_use]
+    pub fn so_far(&self) -> u32 {
+        self.active.total.saturating_add(self.pending)
+    }
+}
+
 /// A row of Phụ lục I.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Standing {
@@ -221,8 +229,7 @@ pub fn course_of_people(
             count.add(person, day);
         }
         for position in count.positions(day) {
-            let active = position.active.total.saturating_add(position.pending);
-            courses.entry(position.unit_id).or_default().insert(day, active);
+            courses.entry(position.unit_id).or_default().insert(day, position.so_far());
         }
     }
     courses

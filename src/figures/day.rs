@@ -46,6 +46,7 @@ pub(crate) struct Day<'a> {
     pub(super) reported: OnceCell<Vec<Position>>,
     pub(super) whole: OnceCell<Vec<UnitRow>>,
     pub(super) first_known: OnceCell<Option<u32>>,
+    pub(super) own_positions: OnceCell<Vec<Position>>,
 }
 
 /// The people of a day.
@@ -87,6 +88,7 @@ impl<'a> Day<'a> {
             reported: OnceCell::new(),
             whole: OnceCell::new(),
             first_known: OnceCell::new(),
+            own_positions: OnceCell::new(),
             book,
         })
     }

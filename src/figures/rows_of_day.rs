@@ -150,7 +150,7 @@ impl RowsOfDay {
         let untargeted = lines.iter().filter(|line| against == Against::Target && !is_in(&standings, line));
         let without_target = untargeted.map(|line| line.row.name.clone()).collect();
         let reported: BTreeMap<UnitId, u32> =
-            on.reported()?.iter().map(|p| (p.unit_id, p.active.total.saturating_add(p.pending))).collect();
+            on.reported()?.iter().map(|p| (p.unit_id, p.so_far())).collect();
         for line in &mut lines {
             stand(line, against, &standings, &reported, followed.paced(on.day), on.day);
         }
@@ -348,6 +348,11 @@ impl RowOfDay {
         };
         stand_at(&mut row, last.map(so_far), last.and_then(|last| last.target));
         row
+    }
+
+    /// Whether it has figures of the day, or has signed that there are none.
+    pub(crate) fn has_figures(&self) -> bool {
+        self.activated.is_some() || self.sent
     }
 
     /// Fills in what the day brought. Of a day without a visit nothing is known, whoever signs it: as on the papers.

@@ -1,5 +1,6 @@
 //! Each unit against its target, and how far a campaign is.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::course::Courses;
@@ -24,26 +25,17 @@ pub(crate) struct PaceOfCampaign {
 impl Day<'_> {
     /// The row of Phụ lục I of each unit with people: against its target of the day, without a baseline where it has none.
     pub(super) fn annex_of_people(&self) -> Result<BTreeMap<UnitId, AnnexFigures>> {
-        let mut positions = Vec::new();
-        if let Some(own) = self.own_targets()? {
-            let mut sheet = own.clone();
-            // The own row is the whole; people who stand with no unit below are a part of it.
-            sheet
-                .targets
-                .retain(|target| target.unit_id != self.info.unit_id || self.info.level == Level::Hamlet);
-            positions = positions_of_people(&sheet, self.people()?, self.extract, &self.units, self.day);
-        }
+        let mut positions = match self.own_targets()? {
+            Some(sheet) => self.positions(sheet)?.into_owned(),
+            None => Vec::new(),
+        };
+        // The own row is the whole; people who stand with no unit below are a part of it.
+        positions.retain(|at| at.unit_id != self.info.unit_id || self.info.level == Level::Hamlet);
         let known: BTreeSet<UnitId> = positions.iter().map(|position| position.unit_id).collect();
         let others: BTreeSet<UnitId> = self.homes()?.values().copied().collect();
         let sheet = TargetSheet::of_units(others.difference(&known).copied(), self.day);
         if !sheet.targets.is_empty() {
-            positions.extend(positions_of_people(
-                &sheet,
-                self.people()?,
-                self.extract,
-                &self.units,
-                self.day,
-            ));
+            positions.extend_from_slice(&self.positions(&sheet)?);
         }
         let figures = |p: Position| (p.unit_id, AnnexFigures { active: p.active, pending: p.pending });
         Ok(positions.into_iter().map(figures).collect())
@@ -58,9 +50,18 @@ impl Day<'_> {
         Ok(active.map(|active| AnnexFigures { active, pending }))
     }
 
+    /// What the people make active in the units of `sheet`; in those of the book's own targets counted once a day.
+    fn positions(&self, sheet: &TargetSheet) -> Result<Cow<'_, [Position]>> {
+        let count = || Ok(positions_of_people(sheet, self.people()?, self.extract, &self.units, self.day));
+        if self.own_targets()? == Some(sheet) {
+            return once(&self.own_positions, count).map(|known| Cow::Borrowed(known.as_slice()));
+        }
+        count().map(Cow::Owned)
+    }
+
     /// Where the units of `sheet` stand, by all that the book knows.
     pub(crate) fn standings(&self, sheet: &TargetSheet) -> Result<Vec<Standing>> {
-        let mut positions = positions_of_people(sheet, self.people()?, self.extract, &self.units, self.day);
+        let mut positions = self.positions(sheet)?.into_owned();
         // What a unit has signed itself goes before what this book counts.
         positions.extend_from_slice(self.reported()?);
         Ok(annex1(sheet, &positions, self.day))

@@ -200,7 +200,7 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
         },
         against,
         to_target,
-        with_figures: rows.iter().filter(|row| row.activated.is_some() || row.sent).count(),
+        with_figures: rows.iter().filter(|row| row.has_figures()).count(),
         short: total.needed.zip(total.activated).map(|(needed, done)| i64::from(needed) - i64::from(done)),
         pending,
         without_target,

@@ -82,8 +82,7 @@ pub fn view_figure(book: &mut Book, session: &Session, args: &AskFigure) -> Resu
         (false, None) => told_of_units(&view, &now.without_target),
     };
     view.told.extend(basis(view.standing.as_ref()));
-    view.with_figures =
-        view.parts.iter().filter(|part| part.row.activated.is_some() || part.row.sent).count();
+    view.with_figures = view.parts.iter().filter(|part| part.row.has_figures()).count();
     Ok(view)
 }
 
