@@ -9,7 +9,7 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use tung_nha::api::{self, Desk, Level, Nothing, Outcome, Session};
 use tung_nha::jobs::demo::make_demo::make_demo;
 
-use crate::PASSPHRASE;
+use crate::{PASSPHRASE, new_book};
 
 const DAY: &str = "2026-11-21";
 
@@ -31,25 +31,11 @@ fn desk() -> Desk {
     Desk::new(Session::new(Some("2026-11-21T21:00:00+07:00".parse().unwrap())))
 }
 
-fn book(folder: &Path, level: Level, name: &str, above: &[&str]) -> Desk {
-    let mut desk = desk();
-    let new = api::CreateBook {
-        path: folder.join(format!("{name}.tungnha")),
-        passphrase: PASSPHRASE.into(),
-        level,
-        name: name.to_owned(),
-        code: String::new(),
-        above: above.iter().map(|name| (*name).to_owned()).collect(),
-    };
-    api::book_create(&mut desk, &new).unwrap();
-    desk
-}
-
 /// A commune of invented people, and the laptops of its hamlets.
 fn commune(folder: &Path, name: &str, seed: u64) -> (Desk, Vec<Desk>) {
     let own = folder.join(name);
     std::fs::create_dir(&own).unwrap();
-    let mut desk = book(folder, Level::Commune, name, &["Huyện Thử", "Tỉnh Thử"]);
+    let mut desk = new_book(desk(), folder, Level::Commune, name, &["Huyện Thử", "Tỉnh Thử"]);
     let files = make_demo(300, seed, &own).unwrap();
     let file = |file: &Path| api::ImportFile { file: file.into(), ..Default::default() };
     api::register_import(&mut desk, &file(&files.register)).unwrap();
@@ -136,8 +122,8 @@ const NAMES: [&str; 3] = ["Xã Một", "Xã Hai", "Xã Ba"];
 impl Chain {
     fn begin(seed: u64) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let province = book(folder.path(), Level::Province, "Tỉnh Thử", &[]);
-        let district = book(folder.path(), Level::District, "Huyện Thử", &["Tỉnh Thử"]);
+        let province = new_book(desk(), folder.path(), Level::Province, "Tỉnh Thử", &[]);
+        let district = new_book(desk(), folder.path(), Level::District, "Huyện Thử", &["Tỉnh Thử"]);
         let communes = NAMES.iter().zip(1..).map(|(name, nth)| commune(folder.path(), name, seed * 10 + nth));
         let communes = communes.collect();
         let chance = Chance(rand_chacha::ChaCha8Rng::seed_from_u64(seed));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tung_nha::api::{self, Desk, Level, Nothing, Session};
 
-use crate::PASSPHRASE;
+use crate::new_book;
 
 const PLAN: &str = r#"{"number": "70/KH-UBND", "issuer": "UBND tỉnh Thử Nghiệm", "title": "Đợt cao điểm 50 ngày",
     "first_day": "2026-10-12", "last_day": "2026-11-30", "target": 9000, "phases": [
@@ -13,17 +13,8 @@ const PLAN: &str = r#"{"number": "70/KH-UBND", "issuer": "UBND tỉnh Thử Nghi
       {"name": "Giai đoạn 2", "first_day": "2026-11-06", "last_day": "2026-11-30", "report_due": "2026-12-02"}]}"#;
 
 fn book(folder: &tempfile::TempDir, level: Level, name: &str, above: &[&str]) -> Desk {
-    let mut desk = Desk::new(Session::new(Some("2026-11-21T19:00:00+07:00".parse().unwrap())));
-    let new = api::CreateBook {
-        path: folder.path().join(format!("{name}.tungnha")),
-        passphrase: PASSPHRASE.into(),
-        level,
-        name: name.to_owned(),
-        code: String::new(),
-        above: above.iter().map(|name| (*name).to_owned()).collect(),
-    };
-    api::book_create(&mut desk, &new).unwrap();
-    desk
+    let desk = Desk::new(Session::new(Some("2026-11-21T19:00:00+07:00".parse().unwrap())));
+    new_book(desk, folder.path(), level, name, above)
 }
 
 fn campaigns(desk: &mut Desk) -> Vec<api::Campaign> {

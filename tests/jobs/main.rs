@@ -26,6 +26,20 @@ use tung_nha::api::{self, Desk, ImportFile, ImportRoster, Level, Session};
 
 pub(crate) const PASSPHRASE: &str = "mot mua he ruc nang";
 
+/// Makes the book of a unit and opens it.
+pub(crate) fn new_book(mut desk: Desk, folder: &Path, level: Level, name: &str, above: &[&str]) -> Desk {
+    let new = api::CreateBook {
+        path: folder.join(format!("{name}.tungnha")),
+        passphrase: PASSPHRASE.into(),
+        level,
+        name: name.to_owned(),
+        code: String::new(),
+        above: above.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    api::book_create(&mut desk, &new).unwrap();
+    desk
+}
+
 /// A folder with a new commune's book on the desk.
 pub(crate) struct Office {
     pub(crate) desk: Desk,

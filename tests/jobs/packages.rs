@@ -57,7 +57,11 @@ impl Commune {
 
     /// Opens the book of the hamlet at a place on a laptop of its own.
     pub(crate) fn laptop(&mut self, place: usize) -> Hamlet {
-        let unit = self.units[place].id;
+        self.open(self.units[place].id)
+    }
+
+    /// Opens the book of a hamlet by its package and card.
+    pub(crate) fn open(&mut self, unit: UnitId) -> Hamlet {
         let (file, card) = self.give(unit);
         let path = self.path("tungnha");
         let mut desk = Desk::new(Session::new(Some(NOW.parse().unwrap())));

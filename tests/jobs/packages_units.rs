@@ -1,10 +1,9 @@
 //! Hamlets that are renamed, merged or split while their laptops are out.
 
-use tung_nha::api::{self, Desk, Outcome, Session, UnitId};
+use tung_nha::api::{self, Desk, Outcome, UnitId};
 use tung_nha::domain::ids::CitizenId;
 
-use crate::PASSPHRASE;
-use crate::packages::{Commune, Hamlet, NOW, change, figures, people, person, visit};
+use crate::packages::{Commune, change, figures, people, person, visit};
 
 const DAY: &str = "2026-11-21";
 
@@ -36,16 +35,6 @@ impl Commune {
     fn ended(&mut self, unit: UnitId) -> String {
         let all = api::laptop_list(&mut self.office.desk, &api::Nothing {}).unwrap();
         all.into_iter().find(|one| one.unit == unit).unwrap().ended.map(|[told, _]| told).unwrap_or_default()
-    }
-
-    /// Opens a book of a package with a card.
-    fn open(&mut self, unit: UnitId) -> Hamlet {
-        let (file, card) = self.give(unit);
-        let path = self.path("tungnha");
-        let mut desk = Desk::new(Session::new(Some(NOW.parse().unwrap())));
-        let args = api::OpenPackage { file, card, path, passphrase: PASSPHRASE.into() };
-        api::package_open(&mut desk, &args).unwrap();
-        Hamlet { desk, unit, number: 0 }
     }
 
     /// Takes one file in; gives what is told of it.
