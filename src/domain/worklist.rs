@@ -168,7 +168,7 @@ pub fn is_wanted<'a>(
 }
 
 /// So long ago an appointment may be that nobody kept; after that the person is one to be tried again.
-const MISSED_DAYS: Days = Days::new(7);
+pub const MISSED_DAYS: Days = Days::new(7);
 
 /// Whether the team missed a person, tonight included, and is to try again with no appointment to keep: those that are
 /// open, and those that were missed of late, stand by themselves. `visits` are those that count, oldest first.

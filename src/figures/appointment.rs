@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Days, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
 use super::day::Day;
@@ -10,11 +10,8 @@ use crate::domain::citizen::Household;
 use crate::domain::ids::{CitizenId, UnitId};
 use crate::domain::report::of_age;
 use crate::domain::visit::Outcome;
-use crate::domain::worklist::{self, Tried, due, is_wanted};
+use crate::domain::worklist::{self, MISSED_DAYS, Tried, due, is_wanted};
 use crate::error::Result;
-
-/// So long ago an appointment may be that nobody kept; after that the person is one to be tried again.
-const MISSED_DAYS: Days = Days::new(7);
 
 /// Appointments that one look shows; the rest is counted.
 const MOST_APPOINTMENTS: usize = 30;

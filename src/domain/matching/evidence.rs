@@ -220,25 +220,20 @@ fn kin(name: NameAgreement, birth: BirthAgreement, number: NumberAgreement) -> f
     }
 }
 
-/// Weighs one pair: the logarithms of the odds that both are one person against a stranger and against a member of the
-/// same household, other candidates left aside, and the evidence.
-/// `number` is how the numbers compare, earlier ones included.
-pub(super) fn weigh(
+/// How each field compares, and the sexes with what only the number says of them.
+fn compared(
     row: &Record,
     citizen: &Record,
-    weights: &Weights,
-    name: NameWeight,
-    number: NumberAgreement,
+    (name, birth, number): (NameAgreement, BirthAgreement, NumberAgreement),
     beside: Beside,
-) -> (f32, f32, Evidence) {
-    let (birth, birth_stranger, birth_family) = births(row, citizen, weights);
+) -> (Agreement, Evidence) {
     let sex = match (row.sex, citizen.sex) {
         (Some(a), Some(b)) if a == b => Agreement::Same,
         (Some(_), Some(_)) => Agreement::Differs,
         _ => Agreement::Unknown,
     };
     let evidence = Evidence {
-        name: name.agreement,
+        name,
         // What only the number says is no second agreement, and no words of the list.
         birth: if row.year_told && citizen.year_told { birth } else { BirthAgreement::Unknown },
         sex: if row.sex_told && citizen.sex_told { sex } else { Agreement::Unknown },
@@ -257,7 +252,22 @@ pub(super) fn weigh(
             found => found,
         },
     };
+    (sex, evidence)
+}
 
+/// Weighs one pair: the logarithms of the odds that both are one person against a stranger and against a member of the
+/// same household, other candidates left aside, and the evidence.
+/// `number` is how the numbers compare, earlier ones included.
+pub(super) fn weigh(
+    row: &Record,
+    citizen: &Record,
+    weights: &Weights,
+    name: NameWeight,
+    number: NumberAgreement,
+    beside: Beside,
+) -> (f32, f32, Evidence) {
+    let (birth, birth_stranger, birth_family) = births(row, citizen, weights);
+    let (sex, evidence) = compared(row, citizen, (name.agreement, birth, number), beside);
     let (sex_stranger, sex_family) = match sex {
         Agreement::Same => (0.3, 0.6),
         Agreement::Differs => (-4.5, -4.5),

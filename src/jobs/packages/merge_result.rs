@@ -8,7 +8,7 @@ use super::taken::ImportedResults;
 use super::{ANSWER, names, of_today};
 use crate::domain::dates::vi;
 use crate::domain::ids::{CitizenId, UnitId, VisitId};
-use crate::domain::sharing::{Conflict, Fields, RowChange, merge, said};
+use crate::domain::sharing::{Conflict, Fields, Merged, RowChange, merge, said};
 use crate::domain::unit::{Unit, reach, told_of_end};
 use crate::domain::visit::Visit;
 use crate::error::{Error, Refusal, Result};
@@ -269,21 +269,14 @@ impl<'a> Merging<'a> {
         Ok(gone)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one row with all that is known of it")]
-    fn take_row(
-        &mut self,
+    /// What becomes of a row, without what is the hamlet's or the commune's alone to say.
+    fn merged(
+        &self,
         table: &Table,
         change: &RowChange,
         bases: &[Option<Fields>],
         mine: Option<&Fields>,
-        open: &mut BTreeMap<String, KeptConflict>,
-        done: &mut ImportedResults,
-        changed: &mut BTreeSet<String>,
-    ) -> Result<()> {
-        // A member whom the book has stays as the book has him.
-        if table.name == "member" && mine.is_some() {
-            return Ok(());
-        }
+    ) -> Merged {
         let mut merged = merge(mine, bases, change.to.as_ref());
         // What only the commune gives stays.
         if mine.is_some() {
@@ -301,6 +294,25 @@ impl<'a> Merging<'a> {
             merged.take.remove("household_id");
             merged.conflicts.retain(|conflict| conflict.field != "household_id");
         }
+        merged
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one row with all that is known of it")]
+    fn take_row(
+        &mut self,
+        table: &Table,
+        change: &RowChange,
+        bases: &[Option<Fields>],
+        mine: Option<&Fields>,
+        open: &mut BTreeMap<String, KeptConflict>,
+        done: &mut ImportedResults,
+        changed: &mut BTreeSet<String>,
+    ) -> Result<()> {
+        // A member whom the book has stays as the book has him.
+        if table.name == "member" && mine.is_some() {
+            return Ok(());
+        }
+        let mut merged = self.merged(table, change, bases, mine);
         let whole = mine.is_none() && !merged.take.is_empty();
         if whole && table.fields.iter().any(|(field, _)| !merged.take.contains_key(*field)) {
             // Of a row that the book has no more only some fields are told.

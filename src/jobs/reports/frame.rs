@@ -124,6 +124,21 @@ pub(super) fn plan_words(Campaign { plan, .. }: &Campaign) -> String {
     sentence(code, [("number", plan.number.as_str()), ("issuer", &plan.issuer)])
 }
 
+/// The day of the figures, and of the police list that they rest on: above the commune the oldest that they came with.
+fn as_of(on: &Day<'_>) -> Result<String> {
+    let says = |code: &str, extract: Option<NaiveDate>| {
+        let (day, extract) = (vi(on.day), extract.map(vi));
+        let extract = extract.iter().map(|extract| ("extract", extract.as_str()));
+        sentence(code, [("day", day.as_str())].into_iter().chain(extract))
+    };
+    if on.extract.is_some() {
+        return Ok(says("form.as_of", on.extract));
+    }
+    let stated =
+        if on.info.citizens == 0 { total(on.whole()?).and_then(|total| total.extract) } else { None };
+    Ok(says(if stated.is_some() { "form.as_of.stated" } else { "form.as_of.no_extract" }, stated))
+}
+
 /// A form without its table.
 ///
 /// # Errors
@@ -148,21 +163,6 @@ pub(super) fn frame(paper: &PaperOfDay<'_>, today: NaiveDate) -> Result<Form> {
     // The day's title says nothing of a "so far" that begins elsewhere than with the campaign.
     let so_far = start.filter(|_| paper.asked_from && paper.form == ReportForm::Daily);
     let so_far = so_far.map(|from| sentence("form.daily.from", [("from", from.as_str()), ("day", &day)]));
-    // Above the commune the lists are those that the figures came with.
-    let stated = match paper.day.extract {
-        None if info.citizens == 0 => total(paper.day.whole()?).and_then(|total| total.extract),
-        _ => None,
-    };
-    let params = |extract: NaiveDate| [("day", day.clone()), ("extract", vi(extract))];
-    let evidence = match (paper.day.extract, stated) {
-        (Some(extract), _) => {
-            sentence("form.as_of", params(extract).each_ref().map(|(n, v)| (*n, v.as_str())))
-        }
-        (None, Some(oldest)) => {
-            sentence("form.as_of.stated", params(oldest).each_ref().map(|(n, v)| (*n, v.as_str())))
-        }
-        (None, None) => sentence("form.as_of.no_extract", [("day", day.as_str())]),
-    };
     let lines =
         |text: &str| text.split('|').filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
     let campaign = match paper.form {
@@ -187,7 +187,7 @@ pub(super) fn frame(paper: &PaperOfDay<'_>, today: NaiveDate) -> Result<Form> {
             .chain([period])
             .chain(so_far)
             .collect(),
-        remarks: lines(says("basis")).into_iter().chain(plan).chain([evidence]).collect(),
+        remarks: lines(says("basis")).into_iter().chain(plan).chain([as_of(paper.day)?]).collect(),
         empty: says("empty").to_owned(),
         recipients: lines(says("recipients")).iter().map(|line| line.replace("{unit}", &place)).collect(),
         signatures: lines(says("signatures"))
