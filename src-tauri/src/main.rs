@@ -32,13 +32,22 @@ const NOWHERE: &str = "http://127.0.0.1:9";
 
 fn main() {
     tung_nha::memory::keep_to_this_program();
+    let context = context();
+    let portable = portable_folder();
+    let settings = portable.clone().or_else(|| Some(dirs::config_dir()?.join(&context.config().identifier)));
+    let settings = settings.unwrap_or_else(|| no_window::end(&failed(&"no folder for settings")));
+    let files = handed::own_files(std::env::args_os().skip(1).map(PathBuf::from));
+    // Before anything of a window begins: a start that ended beside the threads of GTK and WebKit could crash.
+    let start = handed::begin(&settings, &files);
+    if let Start::HandedOver = start {
+        return;
+    }
     if cfg!(windows) && tauri::webview_version().is_err() {
         no_window::end(&Error::new("window.no_webview"));
     }
     // Without a screen the window's own start would end in a panic.
     #[cfg(target_os = "linux")]
     gtk::init().unwrap_or_else(|error| no_window::end(&failed(&error)));
-    let portable = portable_folder();
     let placed = tauri_plugin_window_state::Builder::default();
     let placed = match &portable {
         Some(folder) => placed.with_filename(folder.join("window.json").to_string_lossy()),
@@ -49,12 +58,13 @@ fn main() {
         .plugin(placed.build())
         .setup(move |app| {
             // An error handed up from here would end the program without a word.
-            set_up(app, portable.as_deref()).unwrap_or_else(|error| no_window::end(&failed(&*error)));
+            set_up(app, start, &settings, files, portable.as_deref())
+                .unwrap_or_else(|error| no_window::end(&failed(&*error)));
             Ok(())
         })
         .on_window_event(take_drop)
         .invoke_handler(tauri::generate_handler![desk::call])
-        .build(context());
+        .build(context);
     let app = match built {
         Ok(app) => app,
         Err(error) => no_window::end(&failed(&error)),
@@ -86,14 +96,14 @@ fn failed(error: &dyn std::fmt::Display) -> Error {
 }
 
 /// The desk, and the one window around the program's own page, which leads nowhere else.
-fn set_up(app: &mut App, portable: Option<&Path>) -> Result<(), Box<dyn std::error::Error>> {
-    let settings = portable.map_or_else(|| app.path().app_config_dir(), |folder| Ok(folder.to_owned()))?;
-    let files = handed::own_files(std::env::args_os().skip(1).map(PathBuf::from));
-    let start = handed::begin(&settings, &files);
-    if let Start::HandedOver = start {
-        std::process::exit(0);
-    }
-    let desk = desk::SharedDesk::new(app.handle(), &settings)?;
+fn set_up(
+    app: &mut App,
+    start: Start,
+    settings: &Path,
+    files: Vec<PathBuf>,
+    portable: Option<&Path>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let desk = desk::SharedDesk::new(app.handle(), settings)?;
     desk.hand(files);
     let hidden = desk.hides_from_capture();
     app.manage(desk);
