@@ -129,6 +129,8 @@ pub struct PersonOnRound {
     pub official: &'static str,
     /// The extract.
     pub extract: Option<Extract>,
+    /// Whether the extract says that no account was granted yet: an activation is looked at twice before it is written.
+    pub ungranted: bool,
     /// Whether the person may hold an account of their own by age.
     pub of_age: bool,
     /// All visits, oldest first, corrected ones too.
@@ -360,6 +362,8 @@ impl PersonOnRound {
             again: to_try_again(day, of_age, official, &visits),
             due,
             official: official.map_or("worksheet.state.none", Official::word_code),
+            ungranted: official
+                .is_some_and(|says| says.state != AccountState::Unknown && !says.state.is_granted()),
             today: last.map(|visit| visit.id),
             corrects: last
                 .is_some_and(|visit| visit.outcome != Outcome::Absent && visit.come_back_at.is_none()),

@@ -1420,7 +1420,11 @@ params: { [key in string]: string },
 /**
  * How it stands.
  */
-state: CheckState, };
+state: CheckState, 
+/**
+ * The first person that it is about, to go to.
+ */
+first: FirstToSee | null, };
 
 /**
  * What a person said to a [`Question`]. Both answers stay in the history.
@@ -2260,6 +2264,19 @@ findings: Array<FindingCount>,
  * The page.
  */
 rows: Array<FindingRow>, };
+
+/**
+ * A person that a point of the day leads to.
+ */
+export type FirstToSee = { 
+/**
+ * Whose round the house is on.
+ */
+unit_id: UnitId, 
+/**
+ * The person's code.
+ */
+citizen: string, };
 
 /**
  * One official form, every text ready to print.
@@ -3230,21 +3247,17 @@ drafts: Array<AssignmentDraft>, };
 export type KeepNumber = "register" | "roster";
 
 /**
- * People of a hamlet to print, in the order of the paper.
+ * Walk sheets to print, of one hamlet or more, as one undo step.
  */
 export type KeepSheets = { 
-/**
- * The hamlet.
- */
-unit: UnitId, 
 /**
  * The day of the walk; today when missing.
  */
 date: string | null, 
 /**
- * The people, in walking order.
+ * The hamlets, in the order of the paper.
  */
-people: Array<CitizenId>, };
+hamlets: Array<PeopleToPrint>, };
 
 /**
  * The key of a unit below.
@@ -4624,6 +4637,19 @@ left: number,
 conflict: number, };
 
 /**
+ * Who of a hamlet goes on paper.
+ */
+export type PeopleToPrint = { 
+/**
+ * The hamlet.
+ */
+unit: UnitId, 
+/**
+ * The people, in walking order.
+ */
+people: Array<CitizenId>, };
+
+/**
  * A percentage in hundredths of a percent: 6674 is 66,74 %.
  */
 export type Percent = number;
@@ -4764,6 +4790,10 @@ official: string,
  * The extract.
  */
 extract: Extract | null, 
+/**
+ * Whether the extract says that no account was granted yet: an activation is looked at twice before it is written.
+ */
+ungranted: boolean, 
 /**
  * Whether the person may hold an account of their own by age.
  */

@@ -74,13 +74,20 @@ pub struct NoteHousehold {
     pub note: String,
 }
 
-/// People of a hamlet to print, in the order of the paper.
+/// Walk sheets to print, of one hamlet or more, as one undo step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct KeepSheets {
-    /// The hamlet.
-    pub unit: UnitId,
     /// The day of the walk; today when missing.
     pub date: Option<NaiveDate>,
+    /// The hamlets, in the order of the paper.
+    pub hamlets: Vec<PeopleToPrint>,
+}
+
+/// Who of a hamlet goes on paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct PeopleToPrint {
+    /// The hamlet.
+    pub unit: UnitId,
     /// The people, in walking order.
     pub people: Vec<CitizenId>,
 }
@@ -191,16 +198,19 @@ struct SheetParams {
 /// Keeps the sheets that are about to be printed, as many as the codes need, so that the codes lead back to the people.
 pub fn keep_sheets(book: &mut Book, session: &Session, args: &KeepSheets) -> Result<Vec<Sheet>> {
     let day = args.date.unwrap_or_else(|| session.today());
-    let params = SheetParams { people: args.people.len() };
+    let params = SheetParams { people: args.hamlets.iter().map(|hamlet| hamlet.people.len()).sum() };
     let kept = book.transact(session, "print-sheets", params, |tx| {
         let mut kept = 0;
-        for people in args.people.chunks(SHEET_LENGTH) {
-            tx.insert_sheet(session, args.unit, day, people)?;
-            kept += 1;
+        for hamlet in &args.hamlets {
+            for people in hamlet.people.chunks(SHEET_LENGTH) {
+                tx.insert_sheet(session, hamlet.unit, day, people)?;
+                kept += 1;
+            }
         }
         Ok(kept)
     })?;
-    let mut sheets = book.sheets(&[args.unit], kept.value)?;
+    let units: Vec<_> = args.hamlets.iter().map(|hamlet| hamlet.unit).collect();
+    let mut sheets = book.sheets(&units, kept.value)?;
     sheets.reverse();
     Ok(sheets)
 }
@@ -232,6 +242,13 @@ mod tests {
     fn round(example: &mut Example, nr: u128) -> Round {
         let args = AskRound { unit: Some(unit(nr)), date: None };
         walk(&mut example.book, &example.session, &args).unwrap()
+    }
+
+    /// People of one hamlet, by number, on a sheet.
+    fn print(example: &mut Example, nr: u128, people: &[u128]) -> Vec<Sheet> {
+        let people = people.iter().copied().map(citizen).collect();
+        let hamlets = vec![PeopleToPrint { unit: unit(nr), people }];
+        keep_sheets(&mut example.book, &example.session, &KeepSheets { date: None, hamlets }).unwrap()
     }
 
     fn absent(example: &mut Example, code: &str, time: &str) {
@@ -318,6 +335,17 @@ mod tests {
     }
 
     #[test]
+    fn who_has_no_account_by_the_extract_is_told_at_the_door() {
+        let states =
+            ["pending-approval", "rejected", "not-registered", "approved-not-activated", "unknown", "-"];
+        let people = states.map(|state| format!("{state};Thôn 1;Ngõ 1;1;Lê Văn An;{state}")).join("\n");
+        let mut example = Example::new().people(&people);
+        let houses = round(&mut example, 0).alleys.into_iter().flat_map(|alley| alley.houses);
+        let told = houses.flat_map(|house| house.people).filter(|person| person.ungranted);
+        assert_eq!(told.map(|person| person.code).collect::<Vec<_>>(), &states[..3]);
+    }
+
+    #[test]
     fn a_house_read_alone_is_as_in_the_round() {
         let mut example = Example::new().people(PEOPLE);
         absent(&mut example, "C4", "11-20T19:00");
@@ -366,8 +394,7 @@ mod tests {
     fn hamlets_that_were_merged_are_walked_as_one() {
         let mut example = Example::new().people(PEOPLE);
         absent(&mut example, "C5", "11-21T08:00");
-        let sheet = KeepSheets { unit: unit(1), date: None, people: vec![citizen(5)] };
-        keep_sheets(&mut example.book, &example.session, &sheet).unwrap();
+        print(&mut example, 1, &[5]);
         let merge = MergeUnits {
             units: vec!["Thôn 1".into(), "Thôn 2".into()],
             into: "Thôn Mới".into(),
@@ -427,14 +454,11 @@ mod tests {
     #[test]
     fn the_codes_of_a_printed_sheet_keep_their_people() {
         let mut example = Example::new().people(PEOPLE);
-        let people = vec![citizen(4), citizen(2), citizen(1)];
-        let args = KeepSheets { unit: unit(0), date: None, people };
-        let kept = keep_sheets(&mut example.book, &example.session, &args).unwrap();
+        let kept = print(&mut example, 0, &[4, 2, 1]);
         let lines: Vec<_> = kept[0].lines.iter().map(|line| (line.code.as_str(), line.citizen)).collect();
         assert_eq!(lines, [("2A", citizen(4)), ("2C", citizen(2)), ("2E", citizen(1))]);
         // Another sheet has another number; the first one keeps its people.
-        let again = KeepSheets { people: vec![citizen(1)], ..args };
-        assert_eq!(keep_sheets(&mut example.book, &example.session, &again).unwrap()[0].number, 2);
+        assert_eq!(print(&mut example, 0, &[1])[0].number, 2);
         let args = AskSheets { unit: unit(0), limit: 9 };
         let listed = list_sheets(&mut example.book, &example.session, &args).unwrap();
         assert_eq!(listed.iter().map(|sheet| sheet.number).collect::<Vec<_>>(), [2, 1]);
@@ -444,14 +468,29 @@ mod tests {
     #[test]
     fn the_number_of_a_sheet_that_was_taken_back_is_not_printed_again() {
         let mut example = Example::new().people(PEOPLE);
-        let mut print = |nr| {
-            let args = KeepSheets { unit: unit(0), date: None, people: vec![citizen(nr)] };
-            keep_sheets(&mut example.book, &example.session, &args).unwrap()[0].number
-        };
-        assert_eq!((print(4), print(2)), (1, 2));
+        let [first, second] = [4, 2].map(|nr| print(&mut example, 0, &[nr])[0].number);
+        assert_eq!((first, second), (1, 2));
         example.book.undo(None, &example.session).unwrap();
         // Number 2 may lie on paper already.
-        let args = KeepSheets { unit: unit(0), date: None, people: vec![citizen(1)] };
-        assert_eq!(keep_sheets(&mut example.book, &example.session, &args).unwrap()[0].number, 3);
+        assert_eq!(print(&mut example, 0, &[1])[0].number, 3);
+    }
+
+    #[test]
+    fn the_sheets_of_all_hamlets_are_one_step() {
+        let mut example = Example::new().people(PEOPLE);
+        let of = |nr, people: &[u128]| PeopleToPrint {
+            unit: unit(nr),
+            people: people.iter().copied().map(citizen).collect(),
+        };
+        let args = KeepSheets { date: None, hamlets: vec![of(1, &[5]), of(0, &[2, 1])] };
+        let kept = keep_sheets(&mut example.book, &example.session, &args).unwrap();
+        let told = kept.iter().map(|sheet| (sheet.number, sheet.unit, sheet.lines.len()));
+        assert_eq!(told.collect::<Vec<_>>(), [(1, unit(1), 1), (2, unit(0), 2)]);
+        example.book.undo(None, &example.session).unwrap();
+        let mut left = |nr| {
+            let args = AskSheets { unit: unit(nr), limit: 9 };
+            list_sheets(&mut example.book, &example.session, &args).unwrap().len()
+        };
+        assert_eq!((left(0), left(1)), (0, 0));
     }
 }

@@ -18,6 +18,7 @@ function person(code: string, level = 2, today: string | null = null): PersonOnR
     due: null,
     official: '',
     extract: null,
+    ungranted: false,
     of_age: true,
     attempts: [],
     today,

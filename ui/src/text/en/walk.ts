@@ -72,6 +72,8 @@ export const walk: typeof Vi = {
   visits: (count: number, list: string) => `${many(count, 'visit')}: ${list}`,
   corrected: 'corrected',
   confirmed: (day: string) => `Confirmed by the police ${day}`,
+  ungranted: (who: string, day: string, state: string) =>
+    `The police list of ${day} has ${who} as “${state}”. See the account on the phone before you write.`,
   provisional: 'Provisional until the police list confirms it',
   outside: (age: number) => `Outside the target, aged ${age}`,
   guardian: "Under the guardian's account",
@@ -134,7 +136,11 @@ export const walk: typeof Vi = {
   print: 'Print walk sheets',
   printHint:
     'Each person has a code of two characters for typing back. Numbers are masked; print only what you take along.',
-  printNow: (people: string) => `Print ${many(people, 'person', 'people')}`,
+  printNow: (people: string, hamlet: string) =>
+    `Print ${many(people, 'person', 'people')}${hamlet && ` of ${hamlet}`}`,
+  printEvery: (hamlets: number) => `Print all ${hamlets} hamlets`,
+  tooMany: (most: string) =>
+    `At most ${most} people print together: choose fewer parts, or a hamlet at a time.`,
   printWhich: 'Whom to print',
   printDue: 'People to visit, of the parts chosen',
   printAll: 'Everybody',
@@ -166,6 +172,8 @@ export const walk: typeof Vi = {
   inAll: (people: string) => many(people, 'person', 'people'),
   exportedAll: (lists: number, people: string) =>
     `${many(lists, 'worksheet')} written, ${many(people, 'person', 'people')}.`,
+  exportsTo: (folder: string) => `Goes into a new folder in ${folder}.`,
+  otherFolder: 'Another folder',
   exportedInto: 'Written into',
   exported: (people: string) => `Worksheet of ${many(people, 'person', 'people')} written.`,
   noChannel: 'channel not known',

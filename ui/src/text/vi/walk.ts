@@ -67,6 +67,8 @@ export const walk = {
   visits: (count: number, list: string) => `${count} lượt: ${list}`,
   corrected: 'đã sửa',
   confirmed: (day: string) => `Công an đã xác nhận ${day}`,
+  ungranted: (who: string, day: string, state: string) =>
+    `Danh sách công an ngày ${day} ghi ${who}: “${state}”. Xem tài khoản trên máy của người dân rồi hãy ghi.`,
   provisional: 'Tạm tính cho đến khi danh sách công an xác nhận',
   outside: (age: number) => `Ngoài chỉ tiêu, ${age} tuổi`,
   guardian: 'Theo tài khoản người giám hộ',
@@ -129,7 +131,10 @@ export const walk = {
   print: 'In tờ đi từng nhà',
   printHint:
     'Mỗi người có một mã hai ký tự để gõ lại cho nhanh. Tờ giấy che bớt số định danh; chỉ in phần cần mang theo.',
-  printNow: (people: string) => `In ${people} người`,
+  printNow: (people: string, hamlet: string) =>
+    hamlet ? `In ${people} người của ${hamlet}` : `In ${people} người`,
+  printEvery: (hamlets: number) => `In phiếu cả ${hamlets} thôn`,
+  tooMany: (most: string) => `In cùng lúc được ${most} người: bớt phần, hoặc in từng thôn.`,
   printWhich: 'In ai',
   printDue: 'Người cần đến, phần đã chọn',
   printAll: 'Mọi người',
@@ -159,6 +164,8 @@ export const walk = {
   exportAll: (hamlets: number) => `Phiếu cho cả ${hamlets} thôn`,
   inAll: (people: string) => `${people} người`,
   exportedAll: (lists: number, people: string) => `Đã ghi ${lists} phiếu, ${people} người.`,
+  exportsTo: (folder: string) => `Ghi vào thư mục mới trong ${folder}.`,
+  otherFolder: 'Đổi thư mục',
   exportedInto: 'Đã ghi vào',
   exported: (people: string) => `Đã xuất phiếu ${people} người.`,
   noChannel: 'chưa rõ kênh',
