@@ -14,7 +14,7 @@ use crate::disk::{
 };
 use crate::domain::citizen::Household;
 use crate::domain::dates::vi;
-use crate::domain::ids::CitizenId;
+use crate::domain::ids::{CitizenId, UnitId};
 use crate::domain::report::ReportForm;
 use crate::domain::text::{file_name, thousands};
 use crate::domain::unit::Level;
@@ -54,6 +54,17 @@ pub struct DayCheck {
     pub params: BTreeMap<String, String>,
     /// How it stands.
     pub state: CheckState,
+    /// The first person that it is about, to go to.
+    pub first: Option<FirstToSee>,
+}
+
+/// A person that a point of the day leads to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct FirstToSee {
+    /// Whose round the house is on.
+    pub unit_id: UnitId,
+    /// The person's code.
+    pub citizen: String,
 }
 
 /// The points of a day.
@@ -83,14 +94,13 @@ fn first_of(book: &Book, people: &[CitizenId]) -> Result<String> {
 impl Points {
     fn tell(&mut self, state: CheckState, code: &str, params: &[(&str, String)]) {
         let params = params.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-        self.0.push(DayCheck { code: code.to_owned(), params, state });
+        self.0.push(DayCheck { code: code.to_owned(), params, state, first: None });
     }
 
-    /// Worth a look when there are some, else fine.
-    fn count(&mut self, count: usize, fine: &str, open: &str) {
-        match count {
-            0 => self.tell(CheckState::Fine, fine, &[]),
-            count => self.tell(CheckState::Look, open, &[("count", thousands(count))]),
+    /// The point told last leads to this person.
+    fn leads_to(&mut self, unit_id: UnitId, citizen: String) {
+        if let Some(told) = self.0.last_mut() {
+            told.first = Some(FirstToSee { unit_id, citizen });
         }
     }
 
@@ -156,7 +166,13 @@ impl Points {
     /// Whom the team still has to see, and how old the extract is.
     fn people(&mut self, on: &Day<'_>, today: &Today) -> Result<()> {
         let day = on.day;
-        self.count(today.appointment_count, "close.appointments", "close.appointments_open");
+        if let Some(first) = today.appointments.first() {
+            let count = thousands(today.appointment_count);
+            self.tell(CheckState::Look, "close.appointments_open", &[("count", count)]);
+            self.leads_to(first.unit_id, first.code.clone());
+        } else {
+            self.tell(CheckState::Fine, "close.appointments", &[]);
+        }
         let visited = on.book.housemates_of_visited(day)?;
         let open = on.people()?.iter().filter(|person| {
             visited.binary_search(&person.citizen_id).is_ok()
@@ -165,11 +181,13 @@ impl Points {
                 && person.latest_visit(day, day).is_none()
         });
         let open: Vec<CitizenId> = open.map(|person| person.citizen_id).collect();
-        if open.is_empty() {
-            self.tell(CheckState::Fine, "close.houses", &[]);
-        } else {
+        if let Some(first) = open.first() {
             let (count, who) = (thousands(open.len()), first_of(on.book, &open)?);
             self.tell(CheckState::Look, "close.houses_open", &[("count", count), ("who", who)]);
+            let first = on.book.listed_person(*first, None)?;
+            self.leads_to(first.household.unit_id, first.code);
+        } else {
+            self.tell(CheckState::Fine, "close.houses", &[]);
         }
         let Some(extract) = on.extract else {
             self.tell(CheckState::Look, "close.extract_none", &[]);
@@ -480,6 +498,7 @@ mod tests {
         let open = checks.into_iter().find(|check| check.code == "close.houses_open").unwrap();
         assert_eq!(open.params["count"], "1");
         assert_eq!(open.params["who"], "Đỗ Thị Dung (12/3, Ngõ 2)");
+        assert_eq!(open.first.unwrap().citizen, "C2");
     }
 
     #[test]

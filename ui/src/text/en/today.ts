@@ -152,5 +152,6 @@ export const today: typeof vi = {
   adjusted: (n: number) => `adjusted, no. ${n}`,
   sequence: (n: number) => `no. ${n}`,
   leftOut: 'Left out:',
+  toFirst: 'To the first one',
   sendUp: 'Next: send the summary up, hand in the signed papers.',
 };

@@ -146,5 +146,6 @@ export const today = {
   adjusted: (n: number) => `bản điều chỉnh lần ${n}`,
   sequence: (n: number) => `số ${n}`,
   leftOut: 'Không ghi:',
+  toFirst: 'Đến người đầu tiên',
   sendUp: 'Việc tiếp theo: gửi tệp số liệu lên cấp trên, nộp bản in đã ký.',
 };
