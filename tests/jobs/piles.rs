@@ -146,6 +146,49 @@ fn states(desk: &mut Desk, told: &str) -> BTreeMap<(String, u32), (Pile, char)> 
 }
 
 #[test]
+fn people_added_from_a_list_stand_in_the_house_of_their_address() {
+    let mut office = Office::new();
+    let survey = "Mã công dân,Chủ hộ,Họ và tên,Ngày sinh,Số nhà,Ngõ,Thôn
+A1,Trần Văn An,Trần Văn An,01/02/1970,67,Ngõ 5,Thôn Đoài
+";
+    let file = office.write("dieu-tra.csv", survey);
+    assert_eq!(office.survey(&file), "1/0/0/0/0");
+    let extract = "Họ tên công dân,Ngày sinh,Số định danh,Nơi thường trú,Trạng thái
+Đinh Thị Bé,03/04/2000,038300100312,\"Số 67 Ngõ 5, Thôn Đoài\",Chờ phê duyệt
+Lò Văn Cả,03/04/1980,038080100313,\"Số 9 Ngõ 5, Thôn Đoài\",Chờ phê duyệt
+Vi Thị Dịu,03/04/1981,038181100314,Thôn Đoài,Chờ phê duyệt
+Lò Thị Ếch,03/04/1983,038183100315,\"SN 9, ngõ 5, Thôn Đoài\",Chờ phê duyệt
+Vi Văn Gấm,03/04/1985,038085100316,Thôn Đoài,Chờ phê duyệt
+";
+    let file = ImportFile { file: office.write("mot.csv", extract), ..ImportFile::default() };
+    let args = ImportRoster { file, as_of: "2026-11-18".parse().unwrap(), partial: Some(false) };
+    api::roster_import(&mut office.desk, &args).unwrap();
+    api::reconcile(&mut office.desk, &api::Reconcile::default()).unwrap();
+    let shown = offered(&mut office.desk, "not-found").unwrap();
+    assert_eq!(settle(&mut office.desk, &shown), Ok(5));
+    let round = api::walk(&mut office.desk, &api::AskRound::default()).unwrap();
+    let mut houses: Vec<String> = round
+        .alleys
+        .iter()
+        .flat_map(|alley| &alley.houses)
+        .map(|house| {
+            let people: Vec<_> = house.people.iter().map(|person| person.name.as_str()).collect();
+            format!("{}/{}: {}", house.household.house_number, house.household.alley, people.join(", "))
+        })
+        .collect();
+    houses.sort();
+    assert_eq!(
+        houses,
+        [
+            "/: Vi Thị Dịu",
+            "/: Vi Văn Gấm",
+            "67/Ngõ 5: Trần Văn An, Đinh Thị Bé",
+            "9/Ngõ 5: Lò Văn Cả, Lò Thị Ếch",
+        ]
+    );
+}
+
+#[test]
 fn what_is_expected_of_the_whole_is_told_and_follows_what_people_decide() {
     let mut office = begin();
     let told = api::reconcile(&mut office.desk, &api::Reconcile::default()).unwrap();

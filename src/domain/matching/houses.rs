@@ -42,6 +42,85 @@ fn is_number(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit())
 }
 
+/// Alley and house number of an address, as a register has them: "SN67, ngõ 5, KP3" is ("Ngõ 5", "67"). `None` where it has no
+/// number, or an alley of another name than a number.
+#[must_use]
+pub fn door(address: &str) -> Option<(String, String)> {
+    let mut number = String::new();
+    let mut alleys = Vec::new();
+    read_address(address, &mut |part| match part {
+        Part::Number(word) if number.is_empty() => number = word.to_uppercase(),
+        Part::Number(_) => {}
+        Part::Alley(kind, name) => alleys.push((kind.to_owned(), name.join(" "))),
+    });
+    let alley = match alleys.as_slice() {
+        [] => String::new(),
+        [(kind, name), ..] if kind == "ngo" && is_number(name) => {
+            format!("Ngõ {}", name.trim_start_matches('0'))
+        }
+        _ => return None,
+    };
+    (!number.is_empty()).then_some((alley, number))
+}
+
+/// What an address says of a house, in folded words.
+enum Part<'a> {
+    Number(&'a str),
+    /// Its kind and its name.
+    Alley(&'a str, &'a [&'a str]),
+}
+
+fn read_address(text: &str, found: &mut dyn FnMut(Part<'_>)) {
+    for segment in segments(text) {
+        let words = words(segment);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let mut at = 0;
+        while let Some(word) = words.get(at) {
+            let rest = words.get(at..).unwrap_or_default();
+            at += 1;
+            if let Some((name, taken)) = ALLEYS.contains(word).then(|| alley_in(rest)).flatten() {
+                at += taken;
+                found(Part::Alley(word, name));
+            } else if LEADS.contains(word) {
+            } else if let Some((_, taken)) = kind_of(rest) {
+                // The hamlet, whose number is no house's.
+                at += taken.max(1);
+            } else if OTHERS.contains(word) {
+                at += usize::from(words.get(at).is_some_and(|next| is_number(next)));
+            } else if is_number(word) {
+                found(Part::Number(word));
+            }
+        }
+    }
+}
+
+/// The alley that the words after its kind name, and how many they are. "Phố" begins a hamlet's name, too.
+fn alley_in<'a>(words: &'a [&'a str]) -> Option<(&'a [&'a str], usize)> {
+    if kind_of(words).is_some() {
+        return None;
+    }
+    let lead = usize::from(words.get(1) == Some(&"so"));
+    let rest = words.get(1 + lead..)?;
+    if is_number(rest.first()?) {
+        return Some((rest.get(..1)?, lead + 1));
+    }
+    let is_kind = |at: usize| {
+        let word = rest.get(at).copied().unwrap_or_default();
+        is_number(word)
+            || ALLEYS.contains(&word)
+            || LEADS.contains(&word)
+            || OTHERS.contains(&word)
+            || kind_of(rest.get(at..).unwrap_or_default()).is_some()
+    };
+    let end = (1..rest.len()).find(|at| is_kind(*at)).unwrap_or(rest.len());
+    Some((rest.get(..end)?, lead + end))
+}
+
+/// The key of an alley's name.
+fn key_of(name: &[&str]) -> u32 {
+    if let [number] = name { key(number) } else { key(&name.join(" ")) }
+}
+
 impl House {
     /// Reads the columns of a household, and the address where they are empty.
     pub(super) fn read(alley: &str, number: &str, address: &str) -> Self {
@@ -79,54 +158,11 @@ impl House {
     }
 
     fn add(&mut self, text: &str) {
-        for segment in segments(text) {
-            let words = words(segment);
-            let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            let mut at = 0;
-            while let Some(word) = words.get(at) {
-                let rest = words.get(at..).unwrap_or_default();
-                at += 1;
-                if let Some(taken) = ALLEYS.contains(word).then(|| self.alley_in(rest)).flatten() {
-                    at += taken;
-                } else if LEADS.contains(word) {
-                } else if let Some((_, taken)) = kind_of(rest) {
-                    // The hamlet, whose number is no house's.
-                    at += taken.max(1);
-                } else if OTHERS.contains(word) {
-                    at += usize::from(words.get(at).is_some_and(|next| is_number(next)));
-                } else if is_number(word) && self.number == 0 {
-                    self.set_number(word);
-                }
-            }
-        }
-    }
-
-    /// The alley that the words after its kind name, and how many they are. "Phố" begins a hamlet's name, too.
-    fn alley_in(&mut self, words: &[&str]) -> Option<usize> {
-        if kind_of(words).is_some() {
-            return None;
-        }
-        let lead = usize::from(words.get(1) == Some(&"so"));
-        let rest = words.get(1 + lead..)?;
-        let first = rest.first()?;
-        let (name, taken) = if is_number(first) {
-            (key(first), 1)
-        } else {
-            let is_kind = |at: usize| {
-                let word = rest.get(at).copied().unwrap_or_default();
-                is_number(word)
-                    || ALLEYS.contains(&word)
-                    || LEADS.contains(&word)
-                    || OTHERS.contains(&word)
-                    || kind_of(rest.get(at..).unwrap_or_default()).is_some()
-            };
-            let end = (1..rest.len()).find(|at| is_kind(*at)).unwrap_or(rest.len());
-            (key(&rest.get(..end)?.join(" ")), end)
-        };
-        if self.alley == 0 {
-            self.alley = name;
-        }
-        Some(lead + taken)
+        read_address(text, &mut |part| match part {
+            Part::Number(word) if self.number == 0 => self.set_number(word),
+            Part::Alley(_, name) if self.alley == 0 => self.alley = key_of(name),
+            _ => {}
+        });
     }
 
     fn set_number(&mut self, word: &str) {
@@ -203,6 +239,21 @@ mod tests {
         check("tổ 67, phường 5", None);
         check("67/5/2 Thôn 3", Some(false));
         check("Ngõ 5, Thôn 3", None);
+    }
+
+    #[test]
+    fn a_door_is_read_off_an_address() {
+        let check = |address: &str, expect: Option<(&str, &str)>| {
+            let door = door(address);
+            assert_eq!(door.as_ref().map(|(alley, number)| (&**alley, &**number)), expect, "{address}");
+        };
+        check("Số 67 Ngõ 5, Thôn 3, xã Phú An", Some(("Ngõ 5", "67")));
+        check("SN 12/3a NGÕ 05 KHU PHỐ 3", Some(("Ngõ 5", "12/3A")));
+        check("nhà 8, thôn 3", Some(("", "8")));
+        check("8 đường Bờ Sông, thôn 3", None);
+        check("Ngõ 5, Thôn 3", None);
+        check("Thôn 67, xã Phú An", None);
+        check("", None);
     }
 
     #[test]

@@ -31,6 +31,7 @@ use super::citizen::Sex;
 use super::dates::PartialDate;
 use super::ids::HouseholdId;
 use crate::messages::{self, Language};
+pub use houses::door;
 pub use pair::{Comparison, FieldPair, compare};
 
 use evidence::{Agreement, BirthAgreement, Evidence, NameAgreement, NumberAgreement};

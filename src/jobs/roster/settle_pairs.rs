@@ -10,6 +10,7 @@ use crate::domain::citizen::Citizen;
 use crate::domain::hamlets::Hamlets;
 use crate::domain::ids::{CitizenId, RosterId};
 use crate::domain::import::PersonRow;
+use crate::domain::matching::door;
 use crate::domain::pile::{AtOnce, at_once};
 use crate::domain::register::{Change, Register};
 use crate::domain::roster::RosterEntry;
@@ -326,7 +327,8 @@ fn reopened(own: &StoredMatch) -> StoredMatch {
     }
 }
 
-/// People to add to the register, each in the hamlet that the row or its address names.
+/// People to add to the register, each in the hamlet that the row or its address names, in the house there that the address
+/// names; those of one address together.
 struct Newcomers {
     hamlets: Hamlets,
     register: Register,
@@ -338,7 +340,7 @@ impl Newcomers {
         let units = book.dated_units()?;
         let (code_prefix, next_code) = book.code_counter()?;
         let register =
-            Register::new(book.own_unit()?, units.clone(), Vec::new(), known, code_prefix, next_code);
+            Register::new(book.own_unit()?, units.clone(), book.households()?, known, code_prefix, next_code);
         Ok(Self { hamlets: Hamlets::new(units), register })
     }
 
@@ -349,7 +351,12 @@ impl Newcomers {
         changes: &mut Vec<Change>,
     ) -> Result<CitizenId> {
         let hamlet = hamlet_of(&self.hamlets, entry);
+        let (alley, house_number) = door(&entry.address).unwrap_or_default();
+        // Rows of an extract do not stand in the order of houses.
+        self.register.begin_sheet();
         let row = PersonRow {
+            alley,
+            house_number,
             name: entry.name.clone(),
             birth: entry.birth,
             sex: entry.sex,
