@@ -22,6 +22,9 @@ export interface PagePart {
   last: boolean;
 }
 
+/** So many of the last rows stay together: some units and their sum. */
+const TOGETHER = 3;
+
 /** Which rows each page takes; what stands under the table goes on with the last rows, or on a page of its own. */
 export function pagesOf({ page, head, columns, rows, foot }: Heights): PagePart[] {
   const pages: PagePart[] = [];
@@ -37,6 +40,12 @@ export function pagesOf({ page, head, columns, rows, foot }: Heights): PagePart[
   });
   pages.push({ from, to: rows.length, first: pages.length === 0, last: foot <= left });
   if (foot > left) pages.push({ from: rows.length, to: rows.length, first: false, last: true });
+  // The sum never stands alone above the signatures.
+  const [before, last] = pages.slice(-2);
+  const begin = rows.length - TOGETHER;
+  const room = page - columns - foot;
+  const fits = rows.slice(begin).reduce((sum, height) => sum + height, 0) <= room;
+  if (before && last && last.from > begin && begin > before.from && fits) before.to = last.from = begin;
   return pages;
 }
 
