@@ -296,6 +296,26 @@ async fn the_lists_of_all_hamlets_in_one_action() {
             sheet.rows().filter(|row| row.iter().any(|cell| cell.to_string().starts_with("TN1-"))).count();
     }
     window.see(&format!("Đã ghi {} phiếu, {people} người", files.len())).await;
+
+    // The folder is remembered: the next time one press does it.
+    window.see("Ghi vào thư mục mới trong").await;
+    window.click("Phiếu cho cả").await;
+    let another = "return [...document.querySelectorAll('button.link')].map((it) => it.textContent.trim())
+        .some((it) => it.startsWith(arguments[0]) && it !== arguments[0] && it !== arguments[1])";
+    let seen = [&days, &folder].map(|path| serde_json::json!(path));
+    window.until("a second folder", another, seen.to_vec()).await;
+    assert_eq!(std::fs::read_dir(&days).unwrap().count(), 2);
+
+    // On paper they are the same people, each hamlet on sheets of its own.
+    window.click("In phiếu cả").await;
+    window.see("Đã in ra giấy chưa?").await;
+    assert_eq!(window.count(".printed tbody tr").await, people as u64);
+    let hamlets =
+        "return new Set([...document.querySelectorAll('.printed h1')].map((it) => it.textContent)).size";
+    assert_eq!(window.run(hamlets, vec![]).await.as_u64().unwrap() as usize, files.len());
+    window.shoot("in-phieu-ca-xa").await;
+    window.click("Chưa in, bỏ các tờ này").await;
+    window.see("Chưa in tờ nào ở đây").await;
 }
 
 /// A worksheet as a CSV of its names and keys, with `answers` for the first people: result and hour.
