@@ -138,7 +138,8 @@ export const walk: typeof Vi = {
     'Each person has a code of two characters for typing back. Numbers are masked; print only what you take along.',
   printNow: (people: string, hamlet: string) =>
     `Print ${many(people, 'person', 'people')}${hamlet && ` of ${hamlet}`}`,
-  printEvery: (hamlets: number) => `Print all ${hamlets} hamlets`,
+  printEvery: (hamlets: number, people: string) =>
+    `Print all ${hamlets} hamlets, ${many(people, 'person', 'people')}`,
   tooMany: (most: string) =>
     `At most ${most} people print together: choose fewer parts, or a hamlet at a time.`,
   printWhich: 'Whom to print',

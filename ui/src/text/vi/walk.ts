@@ -133,7 +133,7 @@ export const walk = {
     'Mỗi người có một mã hai ký tự để gõ lại cho nhanh. Tờ giấy che bớt số định danh; chỉ in phần cần mang theo.',
   printNow: (people: string, hamlet: string) =>
     hamlet ? `In ${people} người của ${hamlet}` : `In ${people} người`,
-  printEvery: (hamlets: number) => `In phiếu cả ${hamlets} thôn`,
+  printEvery: (hamlets: number, people: string) => `In phiếu cả ${hamlets} thôn, ${people} người`,
   tooMany: (most: string) => `In cùng lúc được ${most} người: bớt phần, hoặc in từng thôn.`,
   printWhich: 'In ai',
   printDue: 'Người cần đến, phần đã chọn',
