@@ -70,6 +70,7 @@ pub use crate::jobs::register::show_register::{
 };
 
 // Reconciliation of an extract, row by row.
+pub use crate::domain::matching::Verdict;
 pub use crate::domain::matching::doubt::Expected;
 pub use crate::jobs::roster::fill_facts::{FillFacts, Filled, FilledPerson};
 pub use crate::jobs::roster::list_findings::{FindingsPage, ListFindings};

@@ -11,7 +11,7 @@ use crate::domain::ids::{CitizenId, EntryId, RosterId};
 use crate::domain::lists::{
     Known, Listed, Period, listed, listed_by_standing, lists_rows, row_listed, usual_finding,
 };
-use crate::domain::matching::{Comparison, FieldPair, MatchPerson, compare};
+use crate::domain::matching::{Comparison, FieldPair, MatchPerson, Verdict, compare};
 use crate::domain::reconciliation::{Finding, judge};
 use crate::domain::report::{Evidence, ReportForm};
 use crate::domain::roster::{AccountState, RosterEntry};
@@ -26,7 +26,7 @@ pub(crate) struct PeopleOn<'a> {
     /// Those of the register, sorted by citizen.
     pub(crate) people: Vec<(&'a Evidence, Listed)>,
     /// Rows of the extract whom nobody in the register is matched to, with the verdict on each.
-    pub(crate) rows: Vec<(RosterEntry, String)>,
+    pub(crate) rows: Vec<(RosterEntry, Option<Verdict>)>,
     /// In what survey and extract differ, on the list of wrong data.
     pub(crate) differing: BTreeMap<CitizenId, Vec<FieldPair>>,
     /// Numbers and births that only the extract has, on the lists of one state.

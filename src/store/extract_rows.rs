@@ -9,6 +9,7 @@ use super::values::Blank;
 use crate::domain::dates::PartialDate;
 use crate::domain::extract::ListedRow;
 use crate::domain::ids::{CitizenId, EntryId};
+use crate::domain::matching::Verdict;
 use crate::domain::roster::RosterEntry;
 use crate::error::Result;
 
@@ -24,16 +25,15 @@ pub struct RowOfAccount {
 }
 
 impl Book {
-    /// The rows whom nobody in the register is matched to, with the verdict on each; empty text
-    /// when it is not reconciled yet.
-    pub fn unmatched_rows(&self, of: &RowsOfLists) -> Result<Vec<(RosterEntry, String)>> {
+    /// The rows whom nobody in the register is matched to, with the verdict on each; none when it is not reconciled yet.
+    pub fn unmatched_rows(&self, of: &RowsOfLists) -> Result<Vec<(RosterEntry, Option<Verdict>)>> {
         let mut columns = [""; 18];
         columns.iter_mut().zip(ENTRY.into_iter().chain(["verdict"])).for_each(|(at, name)| *at = name);
         let mut rows = self.rows_with(
             &format!(
-                "SELECT e.*, coalesce(m.verdict, '') AS verdict
+                "SELECT e.*, m.verdict
                  FROM (SELECT * FROM roster_entry WHERE {OF_LISTS}) e LEFT JOIN match m ON m.id = e.id
-                 WHERE coalesce(m.verdict, '') <> 'matched'"
+                 WHERE m.verdict IS NOT 'matched'"
             ),
             &of.params()[..],
             columns,

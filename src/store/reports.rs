@@ -13,6 +13,7 @@ use super::{Book, Tx};
 use crate::domain::citizen::{Household, Sex};
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{CitizenId, RosterId, UnitId, VisitId};
+use crate::domain::matching::Verdict;
 use crate::domain::report::{ControlTotals, Evidence, Official, SeenVisit};
 use crate::domain::visit::{self, Channel, Outcome};
 use crate::error::Result;
@@ -102,14 +103,14 @@ impl Book {
         let mut rows = statement.query(&lists.params()[..])?;
         while let Some(row) = rows.next()? {
             found.all += 1;
-            match text(row, verdict)? {
-                "matched" => {
+            match row.get(verdict)? {
+                Verdict::Matched => {
                     found.matched += 1;
                     let citizen: Option<CitizenId> = row.get(citizen_id)?;
                     found.people.extend(citizen.filter(|citizen| found.people.last() != Some(citizen)));
                 }
-                "review" => found.waiting += 1,
-                _ => {}
+                Verdict::Review => found.waiting += 1,
+                Verdict::Unknown | Verdict::Rejected => {}
             }
         }
         Ok(Some(found))

@@ -13,7 +13,7 @@ use crate::domain::dates::PartialDate;
 use crate::domain::extract::ListedRow;
 use crate::domain::ids::{CitizenId, EntryId, ImportId, RosterId};
 use crate::domain::import::Raw;
-use crate::domain::matching::explain;
+use crate::domain::matching::{Verdict, explain};
 use crate::domain::roster::{AccountState, RosterEntry};
 use crate::error::{Error, Result};
 
@@ -70,8 +70,8 @@ impl RosterDay {
 pub struct StoredMatch {
     /// The row.
     pub entry_id: EntryId,
-    /// `matched`, `review`, `unknown`, or `rejected` (a person said: not one of ours).
-    pub verdict: String,
+    /// What became of the row.
+    pub verdict: Verdict,
     /// The person, when matched.
     pub citizen_id: Option<CitizenId>,
     /// The rule that decided: row of messages.csv `match.<rule>`.

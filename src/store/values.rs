@@ -11,6 +11,7 @@ use crate::domain::ids::{
     AssignmentId, CampaignId, CitizenId, EntryId, HouseholdId, ImportId, MemberId, OperationId, RosterId,
     TargetSheetId, UnitId, VisitId,
 };
+use crate::domain::matching::Verdict;
 use crate::domain::member::Role;
 use crate::domain::roster::AccountState;
 use crate::domain::unit::Level;
@@ -212,6 +213,7 @@ words! {
         Locked = "locked",
         Unknown = "unknown",
     }
+    Verdict { Matched = "matched", Review = "review", Unknown = "unknown", Rejected = "rejected" }
     Outcome {
         Activated = "activated",
         Absent = "absent",
@@ -253,6 +255,14 @@ mod tests {
         check(AccountState::ActiveLevel2, "active-level2");
         check(AccountState::Locked, "locked");
         check(AccountState::Unknown, "unknown");
+        for (verdict, text) in [
+            (Verdict::Matched, "matched"),
+            (Verdict::Review, "review"),
+            (Verdict::Unknown, "unknown"),
+            (Verdict::Rejected, "rejected"),
+        ] {
+            check(verdict, text);
+        }
         check(Outcome::Activated, "activated");
         check(Outcome::Absent, "absent");
         check(Outcome::Ineligible, "ineligible");

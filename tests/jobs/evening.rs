@@ -201,10 +201,10 @@ fn a_row_is_decided_by_hand_and_stays_so() {
         };
         api::reconcile_resolve(&mut office.desk, &args).map(|line| line.verdict).map_err(|e| e.code)
     };
-    assert_eq!(decide(2, api::Decision::New).unwrap(), "matched");
+    assert_eq!(decide(2, api::Decision::New).unwrap(), api::Verdict::Matched);
     assert_eq!(decide(3, api::Decision::Citizen("A9".into())), Err("citizen.unknown_code"));
     assert_eq!(decide(9, api::Decision::Reject), Err("roster.no_such_row"));
-    assert_eq!(decide(3, api::Decision::Citizen("A2".into())).unwrap(), "matched");
+    assert_eq!(decide(3, api::Decision::Citizen("A2".into())).unwrap(), api::Verdict::Matched);
     let again = api::reconcile(&mut office.desk, &Reconcile::default()).unwrap();
     assert_eq!((again.matched, again.decided), (2, 2), "what a person decided stays");
     assert_eq!(office.citizens(), 3);

@@ -5416,9 +5416,9 @@ sheet: string,
  */
 row: number, 
 /**
- * `matched`, `review` or `unknown`.
+ * What became of it; whoever a person turned away is `unknown`.
  */
-verdict: string, 
+verdict: Verdict, 
 /**
  * Code of the citizen, when matched.
  */
@@ -7480,6 +7480,11 @@ campaign: string | null, };
  * One value.
  */
 export type Value = { "text": string } | { "count": number } | { "ratio": Percent } | "missing" | "above" | "left";
+
+/**
+ * What becomes of a row.
+ */
+export type Verdict = "matched" | "review" | "unknown" | "rejected";
 
 /**
  * One signed summary of a chain.

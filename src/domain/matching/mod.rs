@@ -79,6 +79,8 @@ pub enum Verdict {
     Review,
     /// Not in the register.
     Unknown,
+    /// A person said: not one of ours. The program itself never does.
+    Rejected,
 }
 
 /// The verdict on one row of the roster.
@@ -120,18 +122,6 @@ pub fn reconcile_each(
     found: impl FnMut(usize, Match),
 ) {
     settle::settle(register, roster, found);
-}
-
-impl Verdict {
-    /// The code that scripts and the book read.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Matched => "matched",
-            Self::Review => "review",
-            Self::Unknown => "unknown",
-        }
-    }
 }
 
 impl Match {

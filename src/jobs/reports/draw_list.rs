@@ -11,6 +11,7 @@ use crate::domain::form::{Form, Row, Value};
 use crate::domain::hamlets::Hamlets;
 use crate::domain::ids::{CitizenId, HouseholdId, UnitId};
 use crate::domain::lists::{Listed, usual_finding};
+use crate::domain::matching::Verdict;
 use crate::domain::reconciliation::Finding;
 use crate::domain::report::{Evidence, Official, Percent, ReportForm};
 use crate::domain::roster::RosterEntry;
@@ -151,9 +152,9 @@ impl<'a> RowsHere<'a> {
                 by_list: false,
                 finding: None,
                 differing: &[],
-                remark: match verdict.as_str() {
-                    "review" => word("form.list.row_in_review"),
-                    "rejected" => word("form.list.row_not_ours"),
+                remark: match verdict {
+                    Some(Verdict::Review) => word("form.list.row_in_review"),
+                    Some(Verdict::Rejected) => word("form.list.row_not_ours"),
                     _ => word("form.list.row_unknown"),
                 }
                 .to_owned(),

@@ -64,8 +64,8 @@ pub struct ReconcileLine {
     pub sheet: String,
     /// Row as Excel shows it.
     pub row: u32,
-    /// `matched`, `review` or `unknown`.
-    pub verdict: String,
+    /// What became of it; whoever a person turned away is `unknown`.
+    pub verdict: Verdict,
     /// Code of the citizen, when matched.
     pub citizen_code: String,
     /// The rule that decided.
@@ -391,7 +391,7 @@ pub(crate) fn line(citizens: &[Citizen], entry: &RosterEntry, found: &StoredMatc
         sheet: entry.sheet.clone(),
         row: entry.row,
         // Whoever a person turned away is not in the register.
-        verdict: if found.verdict == "rejected" { "unknown".to_owned() } else { found.verdict.clone() },
+        verdict: if found.verdict == Verdict::Rejected { Verdict::Unknown } else { found.verdict },
         citizen_code: found.citizen_id.as_ref().and_then(code).unwrap_or_default().to_owned(),
         rule: found.rule.clone(),
         score: found.score,
@@ -428,7 +428,7 @@ fn stored(entry: &RosterEntry, found: &Match, register: &[&Citizen]) -> StoredMa
     }
     StoredMatch {
         entry_id: entry.id,
-        verdict: found.verdict.code().to_owned(),
+        verdict: found.verdict,
         citizen_id: found.citizen.and_then(id),
         rule: found.rule.to_owned(),
         score: f64::from(found.score),

@@ -10,7 +10,7 @@ use crate::domain::citizen::Citizen;
 use crate::domain::hamlets::Hamlets;
 use crate::domain::ids::{CitizenId, RosterId};
 use crate::domain::import::PersonRow;
-use crate::domain::matching::door;
+use crate::domain::matching::{Verdict, door};
 use crate::domain::pile::{AtOnce, at_once};
 use crate::domain::register::{Change, Register};
 use crate::domain::roster::RosterEntry;
@@ -109,18 +109,18 @@ pub fn resolve(book: &mut Book, session: &Session, args: &Resolve) -> Result<Rec
     let entry = book.roster_entry_at(roster.id, &args.sheet, args.row)?;
     let (mut changes, mut next_code) = (Vec::new(), None);
     let (verdict, citizen_id, rule) = match &args.decision {
-        Decision::Reject | Decision::Leave => ("rejected", None, "rejected-by-hand"),
+        Decision::Reject | Decision::Leave => (Verdict::Rejected, None, "rejected-by-hand"),
         Decision::Citizen(code) => {
             let citizen = book.citizen_with_code(code)?;
             let id = citizen.id;
             changes.extend(renumber(citizen, &entry, args.number));
-            ("matched", Some(id), "joined-by-hand")
+            (Verdict::Matched, Some(id), "joined-by-hand")
         }
         Decision::New => {
             let mut newcomers = Newcomers::of(book, Vec::new())?;
             let id = newcomers.enrol(session, &entry, &mut changes)?;
             next_code = Some(newcomers.register.next_code());
-            ("matched", Some(id), "added-by-hand")
+            (Verdict::Matched, Some(id), "added-by-hand")
         }
     };
     let before = book.matches_of(roster.id, entry.id, citizen_id)?;
@@ -150,7 +150,7 @@ pub fn resolve(book: &mut Book, session: &Session, args: &Resolve) -> Result<Rec
         // A row that the program gave the same citizen is open again.
         for other in others() {
             let open = StoredMatch {
-                verdict: "review".to_owned(),
+                verdict: Verdict::Review,
                 citizen_id: None,
                 rule: "citizen-given-by-hand".to_owned(),
                 ..other.clone()
@@ -253,7 +253,7 @@ impl Plan {
                 digest.update(own.citizen_id.map(|citizen| citizen.0).unwrap_or_default());
                 let before = judged_before(Some(own));
                 let candidates = own.candidates.clone();
-                let found = by_hand(entry, "matched", Some(citizen), rule, before, candidates);
+                let found = by_hand(entry, Verdict::Matched, Some(citizen), rule, before, candidates);
                 steps.push((entry.roster_id, changes, found));
             }
         }
@@ -265,7 +265,7 @@ impl Plan {
 /// What a person decided of a row.
 fn by_hand(
     entry: &RosterEntry,
-    verdict: &str,
+    verdict: Verdict,
     citizen_id: Option<CitizenId>,
     rule: &str,
     params: String,
@@ -273,7 +273,7 @@ fn by_hand(
 ) -> StoredMatch {
     StoredMatch {
         entry_id: entry.id,
-        verdict: verdict.to_owned(),
+        verdict,
         citizen_id,
         rule: rule.to_owned(),
         score: 1.0,
@@ -318,7 +318,7 @@ fn reopened(own: &StoredMatch) -> StoredMatch {
     let mut params = own.params();
     params.remove("was");
     StoredMatch {
-        verdict: "review".to_owned(),
+        verdict: Verdict::Review,
         citizen_id: None,
         rule: judged_by(own),
         params: json!(params).to_string(),
