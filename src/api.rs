@@ -16,7 +16,7 @@ pub use crate::domain::accounting::Accounting;
 pub use crate::domain::assignment::{AssignmentDraft, NewAssignment};
 pub use crate::domain::campaign::{Campaign, Plan};
 pub use crate::domain::citizen::{Citizen, Departure, Household};
-pub use crate::domain::gazetteer::Place;
+pub use crate::domain::gazetteer::ListedPlace;
 pub use crate::domain::ids::{AssignmentId, UnitId};
 pub use crate::domain::member::{Member, Role};
 pub use crate::domain::passphrase::Strength;
@@ -82,7 +82,7 @@ pub use crate::jobs::roster::settle_pairs::{Decision, KeepNumber, Offer, Resolve
 pub use crate::jobs::walk::import_visits::{FilledFile, ImportVisits, ImportedVisits};
 pub use crate::jobs::walk::log_visit::{LogVisits, Logged};
 pub use crate::jobs::walk::make_worklist::{HamletList, MakeWorklist, MakeWorklists, WorklistsMade};
-pub use crate::jobs::walk::take_answer::{Counts, Decided, Question, Said};
+pub use crate::jobs::walk::take_answer::{Counts, Decided, Question, SheetAnswer};
 pub use crate::jobs::walk::walk_hamlet::{
     AskHouse, AskRound, AskSheets, HouseNow, KeepSheets, LogAtDoor, LoggedAtDoor, NoteHousehold,
 };
@@ -245,7 +245,7 @@ commands! {
         /// Who is working.
         signed_in(Nothing) -> Option<Member> = jobs::book::keep_members::signed_in;
         /// Offers provinces and communes of the national list.
-        gazetteer(FindPlaces) -> Vec<Place> = jobs::book::change_units::find_places;
+        gazetteer(FindPlaces) -> Vec<ListedPlace> = jobs::book::change_units::find_places;
 
         // Lists down to hamlets, visits back up.
         /// Whose a hamlet's first work package is.

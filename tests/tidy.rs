@@ -707,7 +707,17 @@ fn the_message_table_is_whole() {
     assert_tidy(&bad_messages(&message_table()));
 }
 
-/// The codes that errors and findings of `sources` use.
+/// Calls whose first literal is a code, and what stands before it in the table: what the journal calls a change is an operation.
+const CALLS_WITH_CODES: [(&str, &str); 6] = [
+    ("Error::new(", ""),
+    ("transact(session,", "operation."),
+    (".note(session,", "operation."),
+    ("word(", ""),
+    ("sentence(", ""),
+    ("sentences(", ""),
+];
+
+/// The codes that errors, findings, changes and words of `sources` use.
 fn codes_without_sentence(sources: &[Source], table: &BTreeSet<String>) -> Vec<String> {
     let mut complaints = Vec::new();
     for source in sources.iter().filter(|s| s.is_product_code()) {
@@ -722,25 +732,17 @@ fn codes_without_sentence(sources: &[Source], table: &BTreeSet<String>) -> Vec<S
                 }
             }
         }
-        // Calls in tests are blank in `code`.
-        let calls = lines_with(&source.code, "Error::new");
-        for (at, call) in source.text.match_indices("Error::new(") {
-            let line = source.text[..at].matches('\n').count() + 1;
-            let after = source.text[at + call.len()..].trim_start();
-            let literal = after.strip_prefix('"').and_then(|quoted| quoted.split_once('"'));
-            if let Some((code, _)) = literal.filter(|_| calls.contains(&line)) {
-                needed.push((line, code.to_owned()));
-            }
-        }
-        // What the journal calls a change.
-        for call in ["transact(session,", ".note(session,"] {
+        for (call, kind) in CALLS_WITH_CODES {
+            // Calls in tests are blank in `code`.
             let calls = lines_with(&source.code, call);
             for (at, _) in source.text.match_indices(call) {
                 let line = source.text[..at].matches('\n').count() + 1;
                 let after = source.text[at + call.len()..].trim_start();
                 let literal = after.strip_prefix('"').and_then(|quoted| quoted.split_once('"'));
-                if let Some((kind, _)) = literal.filter(|_| calls.contains(&line)) {
-                    needed.push((line, format!("operation.{kind}")));
+                // Of the table each code has a point.
+                let literal = literal.filter(|(code, _)| !kind.is_empty() || code.contains('.'));
+                if let Some((code, _)) = literal.filter(|_| calls.contains(&line)) {
+                    needed.push((line, format!("{kind}{code}")));
                 }
             }
         }
@@ -765,6 +767,8 @@ fn every_error_and_finding_has_its_sentence() {
     let rule = |sources: &[Source]| codes_without_sentence(sources, &table);
     check(rule, "src/store/a.rs", "Error::new(\n  \"book.gone\")", "Error::new(\"book.full\")");
     check(rule, "src/excel/a.rs", "code: \"row.bare\"", "code: \"row.old\"");
+    check(rule, "src/jobs/a.rs", "word(\"book.gone\")", "word(\"book.full\")");
+    check(rule, "src/jobs/a.rs", "sentences(\"book.gone\", &[])", "sentences(\"book.full\", &[])");
     check(
         rule,
         "src/jobs/a.rs",

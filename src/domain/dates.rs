@@ -139,7 +139,7 @@ impl TryFrom<String> for PartialDate {
 
 /// What one cell of a date column says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reading {
+pub struct DateReading {
     /// The date with the precision given; `None` when there is none or it cannot be true.
     pub date: Option<PartialDate>,
     /// Codes of what was mended (`repair.…`).
@@ -173,8 +173,8 @@ impl Context {
 /// A month above 12 shows that month and day changed places; a two-digit year that the identity number confirms in
 /// the first place shows the order year, month, day.
 #[must_use]
-pub fn parse(text: &str, context: Context) -> Reading {
-    let mut reading = Reading::default();
+pub fn parse(text: &str, context: Context) -> DateReading {
+    let mut reading = DateReading::default();
     let groups = groups(text);
     match groups.as_slice() {
         [] if is_nothing(text) => {}
@@ -189,8 +189,8 @@ pub fn parse(text: &str, context: Context) -> Reading {
 
 /// Reads a number of a date column that has no date format: a year, digits run together, or a day serial of Excel.
 #[must_use]
-pub fn parse_number(number: f64, context: Context) -> Reading {
-    let mut reading = Reading::default();
+pub fn parse_number(number: f64, context: Context) -> DateReading {
+    let mut reading = DateReading::default();
     if (0.0..1e8).contains(&number) {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within bounds")]
         let value = number as u32;
@@ -210,8 +210,8 @@ pub fn parse_number(number: f64, context: Context) -> Reading {
 /// Reads a cell that holds a real date. The year 1950 typed into a cell with a date format becomes 03/05/1905 (1909 in
 /// the 1904 system, believed only when the identity number says so): then only the year is taken.
 #[must_use]
-pub fn parse_cell_date(date: NaiveDate, context: Context) -> Reading {
-    let mut reading = Reading::default();
+pub fn parse_cell_date(date: NaiveDate, context: Context) -> DateReading {
+    let mut reading = DateReading::default();
     let year_of = |epoch: Option<NaiveDate>| {
         let days = date.signed_duration_since(epoch?).num_days();
         i32::try_from(days).ok().filter(|year| (1850..=context.today.year()).contains(year))
@@ -306,7 +306,7 @@ fn full_year(two_digits: u32, context: Context) -> i32 {
     }
 }
 
-impl Reading {
+impl DateReading {
     fn unreadable(&mut self) {
         self.date = None;
         self.repairs.clear();
@@ -451,7 +451,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn expect(reading: Reading, date: &str, codes: &str) {
+    fn expect(reading: DateReading, date: &str, codes: &str) {
         let found: Vec<_> = reading.repairs.into_iter().chain(reading.warnings).collect();
         let read = reading.date.map(|date| date.to_string()).unwrap_or_default();
         assert_eq!((read.as_str(), found.join(" ").as_str()), (date, codes));
@@ -598,7 +598,7 @@ mod tests {
             if let Some(date) = parse(&text, context(known_year)).date {
                 for stored in [date.to_string(), date.to_vi()] {
                     let again = parse(&stored, context(known_year));
-                    prop_assert_eq!(again, Reading { date: Some(date), ..Reading::default() });
+                    prop_assert_eq!(again, DateReading { date: Some(date), ..DateReading::default() });
                 }
             }
         }

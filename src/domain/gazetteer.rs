@@ -11,9 +11,7 @@ use super::text::fold;
 
 /// A province or a commune of the national list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
-// In the window's types `Place` is the one of an assignment.
-#[ts(rename = "ListedPlace")]
-pub struct Place {
+pub struct ListedPlace {
     /// National code: two digits of a province, five of a commune.
     pub code: &'static str,
     /// Name with its kind: "Xã Kép".
@@ -24,33 +22,33 @@ pub struct Place {
     fold: String,
 }
 
-static PLACES: LazyLock<Vec<Place>> = LazyLock::new(|| {
+static PLACES: LazyLock<Vec<ListedPlace>> = LazyLock::new(|| {
     let place = |line: &'static str| {
         let mut cells = line.split(',');
         let (code, name, province) = (cells.next()?, cells.next()?, cells.next()?);
-        Some(Place { code, name, province, fold: fold(name) })
+        Some(ListedPlace { code, name, province, fold: fold(name) })
     };
     include_str!("data/gazetteer.csv").lines().skip(1).filter_map(place).collect()
 });
 
 /// All places: provinces first, then communes by province and code.
 #[must_use]
-pub fn places() -> &'static [Place] {
+pub fn places() -> &'static [ListedPlace] {
     &PLACES
 }
 
 /// The province or commune of a national code.
 #[must_use]
-pub fn place(code: &str) -> Option<&'static Place> {
+pub fn place(code: &str) -> Option<&'static ListedPlace> {
     places().iter().find(|place| place.code == code)
 }
 
 /// Places whose name holds every word of `name` (marks and case do not count), within the provinces that `province`
 /// names by code or words (all when empty). A name that begins with the words stands first.
 #[must_use]
-pub fn search(name: &str, province: &str) -> Vec<&'static Place> {
+pub fn search(name: &str, province: &str) -> Vec<&'static ListedPlace> {
     let (name, province) = (fold(name), fold(province));
-    let holds = |place: &Place, words: &str| {
+    let holds = |place: &ListedPlace, words: &str| {
         let own: Vec<&str> = place.fold.split(' ').collect();
         words.split(' ').filter(|word| !word.is_empty()).all(|word| own.iter().any(|o| o.starts_with(word)))
     };
@@ -59,10 +57,10 @@ pub fn search(name: &str, province: &str) -> Vec<&'static Place> {
         .filter(|place| place.province.is_empty() && (place.code == province || holds(place, &province)))
         .map(|place| place.code)
         .collect();
-    let inside = |place: &Place| {
+    let inside = |place: &ListedPlace| {
         province.is_empty() || within.contains(&place.province) || within.contains(&place.code)
     };
-    let mut found: Vec<&'static Place> =
+    let mut found: Vec<&'static ListedPlace> =
         places().iter().filter(|place| inside(place) && holds(place, &name)).collect();
     found.sort_by_key(|place| !(place.fold.ends_with(&name) || place.fold.starts_with(&name)));
     found

@@ -13,7 +13,7 @@ use super::unit::DatedUnit;
 
 /// Where a name leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct HamletPlace {
     /// The unit of whom is new there.
     pub(super) unit_id: UnitId,
     /// The units that its people may be written for, the one that bore the name first.
@@ -42,7 +42,7 @@ impl Name {
 pub struct Hamlets {
     units: Vec<DatedUnit>,
     names: Vec<Name>,
-    places: Vec<Place>,
+    places: Vec<HamletPlace>,
     /// Folded names that were asked for, and their places.
     asked: BTreeMap<String, usize>,
 }
@@ -80,7 +80,7 @@ impl Hamlets {
     }
 
     /// A place by its number.
-    pub(super) fn place(&self, number: usize) -> Option<&Place> {
+    pub(super) fn place(&self, number: usize) -> Option<&HamletPlace> {
         self.places.get(number)
     }
 
@@ -144,7 +144,7 @@ impl Hamlets {
         std::iter::successors(Some(unit), merged).take(self.units.len() + 1).last().unwrap_or(unit)
     }
 
-    fn place_of(&self, bearer: UnitId) -> Place {
+    fn place_of(&self, bearer: UnitId) -> HamletPlace {
         let unit_id = self.standing(bearer);
         let mut among = vec![bearer];
         self.add_people_of(unit_id, &mut among);
@@ -157,7 +157,7 @@ impl Hamlets {
         if let Some(whole) = whole {
             self.add_people_of(whole, &mut among);
         }
-        Place { unit_id, among, split: unit.is_some_and(|unit| unit.last_day.is_some()) }
+        HamletPlace { unit_id, among, split: unit.is_some_and(|unit| unit.last_day.is_some()) }
     }
 
     /// Adds the units that people of `unit` may be written for: itself, those merged into it, and the parts of what was

@@ -24,7 +24,7 @@ pub enum NumberColumn {
 
 /// What one cell of a number column says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reading {
+pub struct NumberReading {
     /// 12 digits, or empty.
     pub number: String,
     /// 9 digits, or empty.
@@ -43,8 +43,8 @@ pub struct Reading {
 /// Scientific notation in text has lost its digits for good and is refused. Text without a number ("chưa có") reads as
 /// nothing.
 #[must_use]
-pub fn parse(raw: &str, column: NumberColumn) -> Reading {
-    let mut reading = Reading::default();
+pub fn parse(raw: &str, column: NumberColumn) -> NumberReading {
+    let mut reading = NumberReading::default();
     if raw.len() == 12 && raw.bytes().all(|b| b.is_ascii_digit()) {
         reading.take(raw.to_owned(), column);
         return reading;
@@ -113,8 +113,8 @@ fn note_separators(text: &str, repairs: &mut Vec<&'static str>) {
 }
 
 /// Several numbers, or words around one: the first of each length counts.
-fn among_words(text: &str, column: NumberColumn) -> Reading {
-    let mut reading = Reading::default();
+fn among_words(text: &str, column: NumberColumn) -> NumberReading {
+    let mut reading = NumberReading::default();
     for part in text.split(|c: char| !c.is_ascii_digit() && !matches!(c, ' ' | '.' | '\u{a0}')) {
         let digits: String = part.chars().filter(char::is_ascii_digit).collect();
         if (digits.len() == 12 && reading.number.is_empty())
@@ -131,7 +131,7 @@ fn among_words(text: &str, column: NumberColumn) -> Reading {
     reading
 }
 
-impl Reading {
+impl NumberReading {
     /// Takes digits if they can be a number of the column.
     fn take(&mut self, digits: String, column: NumberColumn) -> bool {
         match (digits.len(), column) {

@@ -20,7 +20,7 @@ pub struct Period {
 
 /// What is known of a person beside visits and official state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Known {
+pub struct PersonFacts {
     /// What comes out of claim and extract.
     pub finding: Finding,
     /// The newest extract has the account approved and not activated, the one before had not granted it.
@@ -80,11 +80,11 @@ pub fn listed_by_standing(
     form: ReportForm,
     group: Option<Finding>,
     person: &Evidence,
-    known: Known,
+    known: PersonFacts,
     day: NaiveDate,
 ) -> Option<Listed> {
     use Finding::{ClaimedAfterExtract, NotOnList, NotRegistered};
-    let Known { finding, newly_approved, smartphone, differs } = known;
+    let PersonFacts { finding, newly_approved, smartphone, differs } = known;
     let is = |state| person.official.is_some_and(|official| official.state == state);
     let to_invite = matches!(finding, NotRegistered | NotOnList);
     let (stands, visit) = match form {
@@ -165,7 +165,7 @@ mod tests {
 
     use super::*;
     use crate::domain::ids::{CitizenId, UnitId};
-    use crate::domain::report::Official;
+    use crate::domain::report::OfficialState;
 
     fn day() -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 11, 21).unwrap()
@@ -183,22 +183,27 @@ mod tests {
             citizen_id: CitizenId(Uuid::nil()),
             unit_id: UnitId(Uuid::nil()),
             birth: None,
-            official: state.map(|state| Official { state, as_of: day(), activated_on: None }),
+            official: state.map(|state| OfficialState { state, as_of: day(), activated_on: None }),
             official_rows: u32::from(state.is_some()),
             visits: visit.into_iter().collect(),
             gone_from: None,
         }
     }
 
-    const KNOWN: Known =
-        Known { finding: Finding::NotOnList, newly_approved: false, smartphone: false, differs: false };
+    const KNOWN: PersonFacts =
+        PersonFacts { finding: Finding::NotOnList, newly_approved: false, smartphone: false, differs: false };
 
     #[test]
     fn accounts_are_listed_by_their_state_whatever_else_is_known() {
         use AccountState::{ActiveLevel1, PendingApproval, Rejected};
         let check = |form, state, finding, expect| {
-            let listed =
-                listed_by_standing(form, None, &person(Some(state), None), Known { finding, ..KNOWN }, day());
+            let listed = listed_by_standing(
+                form,
+                None,
+                &person(Some(state), None),
+                PersonFacts { finding, ..KNOWN },
+                day(),
+            );
             assert_eq!(listed.is_some(), expect, "{form} {state:?} {finding:?}");
         };
         check(ReportForm::PendingApproval, PendingApproval, Finding::PendingApproval, true);
@@ -212,7 +217,7 @@ mod tests {
     #[test]
     fn who_is_to_be_invited_and_who_of_them_has_a_smartphone() {
         let check = |finding, smartphone, expect: [bool; 2]| {
-            let known = Known { finding, smartphone, ..KNOWN };
+            let known = PersonFacts { finding, smartphone, ..KNOWN };
             let found = [ReportForm::NotEnrolled, ReportForm::NoAccount]
                 .map(|form| listed_by_standing(form, None, &person(None, None), known, day()).is_some());
             assert_eq!(found, expect, "{finding:?} {smartphone}");
@@ -232,7 +237,7 @@ mod tests {
         let check = |differs, visit, gone: bool, expect| {
             let mut person = person(None, visit);
             person.gone_from = gone.then(day);
-            let known = Known { differs, ..KNOWN };
+            let known = PersonFacts { differs, ..KNOWN };
             let listed = listed_by_standing(ReportForm::WrongData, None, &person, known, day());
             assert_eq!(listed.map(|listed| listed.visit.is_some()), expect, "{differs} {visit:?} {gone}");
         };

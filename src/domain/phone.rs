@@ -9,7 +9,7 @@ use super::typed_digits::{is_nothing, plain_digits, without_float_tail};
 
 /// What one cell of a phone column says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reading {
+pub struct PhoneReading {
     /// 10 digits from 0, or 11 for a fixed line (02…); empty when there is none.
     pub phone: String,
     /// What stood beside it: another number, whose it is. Empty mostly.
@@ -21,10 +21,10 @@ pub struct Reading {
 }
 
 /// Reads a phone from the text of a cell; a numeric cell is given as its integer digits. Of several numbers the first
-/// that can be one is taken, the others go to [`Reading::rest`].
+/// that can be one is taken, the others go to [`PhoneReading::rest`].
 #[must_use]
-pub fn parse(raw: &str) -> Reading {
-    let mut reading = Reading::default();
+pub fn parse(raw: &str) -> PhoneReading {
+    let mut reading = PhoneReading::default();
     if let Some(phone) = as_is(raw) {
         reading.take(phone.to_owned(), None);
         return reading;
@@ -75,7 +75,7 @@ fn words_of(text: &str) -> &str {
     if whole { text } else { text.trim_matches(['(', ')', ' ']) }
 }
 
-impl Reading {
+impl PhoneReading {
     fn take(&mut self, phone: String, repair: Option<&'static str>) {
         self.repairs.extend(repair);
         if !phone.starts_with("02") && !knows_prefix(&phone) {

@@ -78,7 +78,7 @@ pub struct Extract {
 
 /// One person as the register, the extract and the visits know them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
+pub struct KnownPerson {
     /// The person.
     pub citizen: Citizen,
     /// What the latest extract says; `None` when it does not have the person.
@@ -95,7 +95,7 @@ pub struct KnownHouse {
     /// Note of the team, short.
     pub note: String,
     /// Its people.
-    pub people: Vec<Known>,
+    pub people: Vec<KnownPerson>,
 }
 
 /// One person on the round.
@@ -348,8 +348,8 @@ fn urgency(sign: Option<Outcome>) -> u8 {
 }
 
 impl PersonOnRound {
-    fn new(known: Known, household: &Household, day: NaiveDate, now: DateTime<FixedOffset>) -> Self {
-        let Known { citizen, extract, attempts } = known;
+    fn new(known: KnownPerson, household: &Household, day: NaiveDate, now: DateTime<FixedOffset>) -> Self {
+        let KnownPerson { citizen, extract, attempts } = known;
         let of_age = of_age(citizen.birth, day);
         let official = extract.map(|extract| extract.says);
         let visits: Vec<Visit> =
@@ -555,7 +555,7 @@ mod tests {
         let people = people.trim().lines().enumerate().map(|(nr, line)| {
             let [birth, official, visits] = line.split(';').collect::<Vec<_>>().try_into().unwrap();
             let visits = visits.split(',').filter(|v| !v.trim().is_empty());
-            Known {
+            KnownPerson {
                 citizen: citizen(nr as u128, "Lê Thị Thử", birth.trim().parse().unwrap()),
                 extract: official.trim().split_once(' ').map(|(state, as_of)| Extract {
                     says: Official {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::forecast::Course;
 use super::ids::UnitId;
-use super::report::{Evidence, Official, Percent};
+use super::report::{Evidence, OfficialState, Percent};
 use super::target::{Levels, Target, TargetSheet, rows_of_whole};
 use super::unit::UnitsOfDay;
 
@@ -315,7 +315,7 @@ impl Tally {
     fn of(person: &Evidence, by_extract: bool, from: NaiveDate, day: NaiveDate) -> Self {
         let mut one = Self { people: 1, ..Self::default() };
         let level = if by_extract {
-            let level = person.official.map_or(0, Official::level);
+            let level = person.official.map_or(0, OfficialState::level);
             one.pending = u32::from(level == 0 && person.level_at(day) > 0);
             level
         } else {
@@ -426,7 +426,7 @@ mod tests {
             unit_id: unit(home),
             birth: None,
             official_rows: u32::from(official.is_some()),
-            official: official.map(|(state, on)| Official { state, as_of: day(on), activated_on: None }),
+            official: official.map(|(state, on)| OfficialState { state, as_of: day(on), activated_on: None }),
             visits: visits.iter().map(visit).collect(),
             gone_from: None,
         }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::layout::{Layout, RowKind, classify, unicode_text};
 use super::read_people::read_people;
-use super::sheet::{Cell, Row, Sheet};
+use super::sheet::{Cell, Sheet, SheetRow};
 use crate::domain::as_count;
 use crate::domain::citizen::Sex;
 use crate::domain::dates::parse_day;
@@ -162,7 +162,7 @@ fn few(people: &[PersonRow]) -> Vec<&PersonRow> {
     few
 }
 
-fn sample(row: &Row, layout: &Layout, person: Option<&PersonRow>) -> SampleRow {
+fn sample(row: &SheetRow, layout: &Layout, person: Option<&PersonRow>) -> SampleRow {
     let cells = layout.columns.iter().map(|column| {
         let raw = shown(row, column.index, Encoding::Unicode);
         let read = person.zip(column.field).and_then(|(person, field)| read_as(person, field));
@@ -198,7 +198,7 @@ fn read_as(person: &PersonRow, field: Field) -> Option<String> {
 }
 
 /// The text of a cell as the spreadsheet program shows it, in Unicode.
-fn shown(row: &Row, column: usize, encoding: Encoding) -> String {
+fn shown(row: &SheetRow, column: usize, encoding: Encoding) -> String {
     let text = match row.cells.get(column) {
         None | Some(Cell::Empty) => String::new(),
         // As the file has it: the letters of an old font stay what they are.

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::look::day_in;
-use super::sheet::{Cell, Row, Sheet};
+use super::sheet::{Cell, Sheet, SheetRow};
 use crate::domain::as_count;
 use crate::domain::report::Percent;
 use crate::domain::target::{Levels, PrintedRow, count_of, is_total, whole_number};
@@ -46,7 +46,7 @@ pub fn read_targets(sheet: &Sheet) -> Result<Option<PrintedTargets>> {
 }
 
 /// The rows under the headings.
-fn read_rows(rows: &[Row], columns: &[usize]) -> Result<PrintedTargets> {
+fn read_rows(rows: &[SheetRow], columns: &[usize]) -> Result<PrintedTargets> {
     let mut found = PrintedTargets::default();
     for row in rows {
         let figures = Figures { row, columns };
@@ -78,12 +78,12 @@ pub fn read_pasted(text: &str) -> Result<Option<PrintedTargets>> {
         "" => Cell::Empty,
         text => Cell::Text(text.to_owned()),
     };
-    let row = |(line, number): (&str, u32)| Row {
+    let row = |(line, number): (&str, u32)| SheetRow {
         number,
         cells: line.split('\t').map(cell).collect(),
         fonts: Vec::new(),
     };
-    let mut rows: Vec<Row> = text.lines().zip(1..).map(row).collect();
+    let mut rows: Vec<SheetRow> = text.lines().zip(1..).map(row).collect();
     let headings = rows.iter().take_while(|row| is_heading(row)).count();
     let (heads, figures) = rows.split_at(headings);
     let numbered = heads.iter().find_map(numbering);
@@ -113,7 +113,7 @@ fn whole(cell: &Cell) -> Option<i64> {
 }
 
 /// A line of headings: it numbers the columns, or has words and no figure but those within words ("Mức 1").
-fn is_heading(row: &Row) -> bool {
+fn is_heading(row: &SheetRow) -> bool {
     let words = row.cells.iter().filter(|cell| matches!(cell, Cell::Text(_))).count();
     let named = row.cells.iter().filter(|cell| field_of(cell).is_some()).count();
     numbering(row).is_some()
@@ -157,7 +157,7 @@ fn field_of(cell: &Cell) -> Option<usize> {
 }
 
 /// The places of the columns (1) to (5) as one heading names them, each once; what it does not name is nowhere.
-fn named_columns(row: &Row) -> Option<Vec<usize>> {
+fn named_columns(row: &SheetRow) -> Option<Vec<usize>> {
     let mut places = vec![usize::MAX; 5];
     for (place, cell) in row.cells.iter().enumerate() {
         let Some(column) = field_of(cell).filter(|column| *column > 0) else { continue };
@@ -174,7 +174,7 @@ fn named_columns(row: &Row) -> Option<Vec<usize>> {
 }
 
 /// The places of the columns (1), (2), … when the row numbers them: "(1)", "1", "(8) = (6) + (7)".
-fn numbering(row: &Row) -> Option<Vec<usize>> {
+fn numbering(row: &SheetRow) -> Option<Vec<usize>> {
     let mut places = Vec::new();
     for (place, cell) in row.cells.iter().enumerate() {
         let number = match cell {
@@ -200,7 +200,7 @@ fn numbering(row: &Row) -> Option<Vec<usize>> {
 }
 
 struct Figures<'a> {
-    row: &'a Row,
+    row: &'a SheetRow,
     columns: &'a [usize],
 }
 
@@ -298,7 +298,7 @@ mod tests {
                     None => Cell::Text(text.to_owned()),
                 },
             };
-            Row { number, cells: line.split('|').map(cell).collect(), fonts: Vec::new() }
+            SheetRow { number, cells: line.split('|').map(cell).collect(), fonts: Vec::new() }
         });
         Sheet { rows: rows.collect(), ..Sheet::default() }
     }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
-use super::sheet::{Cell, Row, Sheet};
+use super::sheet::{Cell, Sheet, SheetRow};
 use crate::domain::assignment::{Goal, NewAssignment};
 use crate::domain::dates::parse_day;
 use crate::domain::target::is_total;
@@ -63,7 +63,7 @@ pub fn read_tasks(sheet: &Sheet) -> Option<Vec<TaskRow>> {
     Some(tasks.collect())
 }
 
-fn columns(row: &Row) -> Option<BTreeMap<&'static str, usize>> {
+fn columns(row: &SheetRow) -> Option<BTreeMap<&'static str, usize>> {
     let mut columns = BTreeMap::new();
     for (place, cell) in row.cells.iter().enumerate() {
         if let Some(field) = HEADINGS.get(&fold(&text_of(cell))) {
@@ -104,7 +104,7 @@ mod tests {
         ];
         let rows = lines.iter().zip(1..).map(|(line, number)| {
             let cells = line.split('|').map(|text| Cell::Text(text.to_owned())).collect();
-            Row { number, cells, fonts: Vec::new() }
+            SheetRow { number, cells, fonts: Vec::new() }
         });
         let tasks = read_tasks(&Sheet { rows: rows.collect(), ..Sheet::default() }).unwrap();
         let shown: Vec<String> = tasks

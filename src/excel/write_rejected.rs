@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 };
 
 use super::layout::{Layout, RowKind, unicode_text, usual_heading};
-use super::sheet::{Cell, Row, Sheet};
+use super::sheet::{Cell, Sheet, SheetRow};
 use super::workbook::new_workbook;
 use crate::disk::{NewFile, Written};
 use crate::domain::import::Field;
@@ -191,7 +191,7 @@ fn write_cell(
     worksheet: &mut Worksheet,
     at: RowNum,
     place: usize,
-    row: &Row,
+    row: &SheetRow,
     layout: &Layout,
     formats: &Formats,
 ) -> std::result::Result<(), XlsxError> {
@@ -264,8 +264,8 @@ impl<'a> Context<'a> {
     fn new(sheet: &'a Sheet, layout: &'a Layout, kinds: &'a [RowKind]) -> Self {
         let start = sheet.rows.len().saturating_sub(kinds.len());
         let mut context = Self { sheet, layout, kinds, start, filled_once: Vec::new() };
-        let people: Vec<&Row> = context.people().collect();
-        let blank = |row: &&&Row, place: usize| matches!(row.cells.get(place), None | Some(Cell::Empty));
+        let people: Vec<&SheetRow> = context.people().collect();
+        let blank = |row: &&&SheetRow, place: usize| matches!(row.cells.get(place), None | Some(Cell::Empty));
         context.filled_once = HOUSEHOLD
             .iter()
             .filter_map(|field| Some(layout.column(*field)?.index))
@@ -274,7 +274,7 @@ impl<'a> Context<'a> {
         context
     }
 
-    fn people(&self) -> impl Iterator<Item = &'a Row> {
+    fn people(&self) -> impl Iterator<Item = &'a SheetRow> {
         let rows = self.sheet.rows.iter().skip(self.start).zip(self.kinds);
         rows.filter(|(_, kind)| **kind == RowKind::Person).map(|(row, _)| row)
     }
@@ -324,7 +324,7 @@ impl<'a> Context<'a> {
     }
 
     /// The row from which a blank cell takes its value: the first of its merged area or of its household.
-    fn inherited(&self, index: usize, place: usize) -> Option<&'a Row> {
+    fn inherited(&self, index: usize, place: usize) -> Option<&'a SheetRow> {
         let row = self.sheet.rows.get(index)?;
         let column = u32::try_from(place).ok()?;
         let merged = self.sheet.merged.iter().find(|(top, left, bottom, right)| {
@@ -333,7 +333,7 @@ impl<'a> Context<'a> {
                 && *left == column
                 && (*top..=*bottom).contains(&row.number)
         });
-        let filled = |row: &&Row| !matches!(row.cells.get(place), None | Some(Cell::Empty));
+        let filled = |row: &&SheetRow| !matches!(row.cells.get(place), None | Some(Cell::Empty));
         if let Some((top, ..)) = merged {
             return self.sheet.rows.iter().find(|row| row.number == *top).filter(filled);
         }
@@ -358,7 +358,7 @@ mod tests {
 
     use std::path::Path;
 
-    use super::super::layout::{Said, classify, find};
+    use super::super::layout::{ColumnsSaid, classify, find};
     use super::super::read_sheet::SourceFile;
     use super::*;
     use crate::disk::FileKind;
@@ -408,7 +408,7 @@ mod tests {
 
         let read = |path: &Path| {
             let sheet = SourceFile::open(path).unwrap().read(0).unwrap();
-            let layout = find(&sheet, &Said::default()).unwrap().unwrap();
+            let layout = find(&sheet, &ColumnsSaid::default()).unwrap().unwrap();
             let kinds = classify(&sheet, &layout, false);
             (sheet, layout, kinds)
         };

@@ -9,7 +9,7 @@ use super::day::{Day, once};
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{CitizenId, EntryId, RosterId};
 use crate::domain::lists::{
-    Known, Listed, Period, listed, listed_by_standing, lists_rows, row_listed, usual_finding,
+    Listed, Period, PersonFacts, listed, listed_by_standing, lists_rows, row_listed, usual_finding,
 };
 use crate::domain::matching::{Comparison, FieldPair, MatchPerson, Verdict, compare};
 use crate::domain::reconciliation::{Finding, judge};
@@ -104,7 +104,7 @@ impl Day<'_> {
             _ => BTreeMap::new(),
         };
         let stands = |(person, finding): (&Evidence, &Finding)| {
-            let known = Known {
+            let known = PersonFacts {
                 finding: *finding,
                 newly_approved: new.citizens.contains(&person.citizen_id),
                 smartphone: smartphones.contains(&person.citizen_id),

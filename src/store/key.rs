@@ -145,7 +145,7 @@ impl Key {
         // Silent first: a wrong key is told by an error, not on the terminal. SQLite gives its memory back wiped, that
         // of this statement too.
         conn.execute_batch("PRAGMA cipher_log_level = NONE; PRAGMA cipher_memory_security = ON")?;
-        self.say(conn, "key")
+        self.set(conn, "key")
     }
 
     /// Encrypts the file at `path`, which nobody has open and which is only a copy, with another key.
@@ -154,13 +154,13 @@ impl Key {
         self.apply(&conn)?;
         // Not in WAL: the pages go straight into the file. A copy that a power cut spoils is made again.
         conn.execute_batch("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE")?;
-        new.say(&conn, "rekey")?;
+        new.set(&conn, "rekey")?;
         conn.close().map_err(|(_, e)| e)?;
         Ok(())
     }
 
     /// Runs a pragma that takes a key. It can only be told as text.
-    fn say(&self, conn: &Connection, pragma: &str) -> Result<()> {
+    fn set(&self, conn: &Connection, pragma: &str) -> Result<()> {
         let mut sql = Zeroizing::new(String::with_capacity(self.hex.len() + 32));
         for part in ["PRAGMA ", pragma, " = \"x'", &self.hex, "'\""] {
             sql.push_str(part);

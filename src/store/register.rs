@@ -78,7 +78,7 @@ pub struct PersonChange {
 
 /// Who signs the papers of a form, and who gets them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Paper {
+pub struct PaperSigning {
     /// Name of the signer, or empty.
     pub signer: String,
     /// Recipients, one a line; empty as the form has them.
@@ -239,13 +239,13 @@ impl Book {
     }
 
     /// Who signs the papers of a form and who gets them. A form of which nothing was said has the signer of another.
-    pub fn paper(&self, form: ReportForm) -> Result<Paper> {
+    pub fn paper(&self, form: ReportForm) -> Result<PaperSigning> {
         let mut statement = self.conn().prepare_cached(
             "SELECT signer, iif(id = ?1, recipients, '') AS recipients FROM paper
              WHERE id = ?1 OR signer <> '' ORDER BY id <> ?1, id LIMIT 1",
         )?;
         let paper = statement.query_row([form.code()], |row| {
-            Ok(Paper { signer: row.get("signer")?, recipients: row.get("recipients")? })
+            Ok(PaperSigning { signer: row.get("signer")?, recipients: row.get("recipients")? })
         });
         Ok(paper.optional()?.unwrap_or_default())
     }
@@ -306,7 +306,7 @@ impl Tx<'_> {
     }
 
     /// Keeps who signs the papers of a form and who gets them.
-    pub fn set_paper(&self, form: ReportForm, paper: &Paper) -> Result<()> {
+    pub fn set_paper(&self, form: ReportForm, paper: &PaperSigning) -> Result<()> {
         self.write(
             "INSERT INTO paper (id, signer, recipients) VALUES (:id, :signer, :recipients)
              ON CONFLICT (id) DO UPDATE SET signer = excluded.signer, recipients = excluded.recipients",

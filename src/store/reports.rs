@@ -14,7 +14,7 @@ use crate::domain::citizen::{Household, Sex};
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{CitizenId, RosterId, UnitId, VisitId};
 use crate::domain::matching::Verdict;
-use crate::domain::report::{ControlTotals, Evidence, Official, SeenVisit};
+use crate::domain::report::{ControlTotals, Evidence, OfficialState, SeenVisit};
 use crate::domain::visit::{self, Channel, Outcome};
 use crate::error::Result;
 use crate::session::Session;
@@ -182,7 +182,7 @@ impl Book {
     ) -> Result<Vec<Evidence>> {
         let Some(last) = days.last() else { return Ok(Vec::new()) };
         let mut people = self.people_without_evidence(None)?;
-        let mut said: Vec<(CitizenId, Official)> = Vec::new();
+        let mut said: Vec<(CitizenId, OfficialState)> = Vec::new();
         let hear = |person: &mut Evidence, official| said.push((person.citizen_id, official));
         self.read_officials(None, *last, &mut people, hear)?;
         self.read_visits(None, *last, &mut people)?;
@@ -206,7 +206,7 @@ impl Book {
         only: Option<&str>,
         day: NaiveDate,
         people: &mut [Evidence],
-        mut says: impl FnMut(&mut Evidence, Official),
+        mut says: impl FnMut(&mut Evidence, OfficialState),
     ) -> Result<()> {
         let extracts: BTreeMap<RosterId, NaiveDate> = self
             .conn()
@@ -222,10 +222,10 @@ impl Book {
             places(&statement, ["citizen_id", "roster_id", "state", "activated_on"])?;
         let mut rows = statement.query([only])?;
         let mut at = people.iter_mut().peekable();
-        let mut speak = |citizen: CitizenId, said: &mut Vec<(RosterId, Official)>| {
+        let mut speak = |citizen: CitizenId, said: &mut Vec<(RosterId, OfficialState)>| {
             let person = find(&mut at, citizen);
             // Of two lists of one day the one that was taken in last decides.
-            let decides = |(roster, official): &&(RosterId, Official)| {
+            let decides = |(roster, official): &&(RosterId, OfficialState)| {
                 !said.iter().any(|(other, of)| of.as_of == official.as_of && other > roster)
             };
             if let Some(person) = person {
@@ -244,7 +244,7 @@ impl Book {
             }
             let activated_on: Blank<PartialDate> = row.get(activated_on)?;
             let activated_on = activated_on.0.and_then(PartialDate::to_date);
-            said.push((roster, Official { state: row.get(state)?, as_of: *as_of, activated_on }));
+            said.push((roster, OfficialState { state: row.get(state)?, as_of: *as_of, activated_on }));
         }
         if let Some(last) = of {
             speak(last, &mut said);

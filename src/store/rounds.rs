@@ -14,7 +14,7 @@ use crate::domain::as_count;
 use crate::domain::ids::{CitizenId, HouseholdId, UnitId};
 use crate::domain::report::Evidence;
 use crate::domain::round::{
-    Attempt, Extract, HamletOnRound, Known, KnownHouse, Sheet, SheetLine, Tally, paper_code,
+    Attempt, Extract, HamletOnRound, KnownHouse, KnownPerson, Sheet, SheetLine, Tally, paper_code,
 };
 use crate::domain::worklist::Official;
 use crate::error::{Error, Result};
@@ -92,7 +92,7 @@ impl Book {
         let extracts = self.extracts(houses, &id)?;
         let mut attempts = self.attempts(houses, &id)?.into_iter().peekable();
         for citizen in citizens {
-            let mut known = Known { extract: None, attempts: Vec::new(), citizen };
+            let mut known = KnownPerson { extract: None, attempts: Vec::new(), citizen };
             let id = known.citizen.id;
             if let Ok(place) = extracts.binary_search_by_key(&id, |(citizen, _)| *citizen) {
                 known.extract = extracts.get(place).map(|(_, extract)| *extract);

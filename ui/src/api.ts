@@ -1437,7 +1437,7 @@ visit: VisitId,
 /**
  * What the row said when it was asked about.
  */
-says: Said, 
+says: SheetAnswer, 
 /**
  * Which answer is right.
  */
@@ -5262,11 +5262,11 @@ visit: VisitId,
 /**
  * What the row says.
  */
-says: Said, 
+says: SheetAnswer, 
 /**
  * What counts now.
  */
-counts: Said, };
+counts: SheetAnswer, };
 
 /**
  * The ends of an interval that holds the truth in 95 of 100 cases.
@@ -5970,11 +5970,6 @@ export type RowState = "open" | "joined" | "added" | "split" | "left";
 export type RowsAre = "alleys" | "hamlets" | "units";
 
 /**
- * What was answered for a person.
- */
-export type Said = { outcome: Outcome, level: number, channel: Channel | null, reason: string, at: string, come_back_at: string | null, note: string, };
-
-/**
  * A damaged book, and the new one for what can be read of it.
  */
 export type SalvageBook = { 
@@ -6276,6 +6271,11 @@ day: string,
  * Its people in order.
  */
 lines: Array<SheetLine>, };
+
+/**
+ * What was answered for a person.
+ */
+export type SheetAnswer = { outcome: Outcome, level: number, channel: Channel | null, reason: string, at: string, come_back_at: string | null, note: string, };
 
 /**
  * One line of a printed sheet.

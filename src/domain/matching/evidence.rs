@@ -38,7 +38,7 @@ pub enum Agreement {
 /// Everything that was compared in one pair.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[expect(missing_docs, reason = "the fields of MatchPerson")]
-pub struct Evidence {
+pub struct PairEvidence {
     pub name: NameAgreement,
     pub birth: BirthAgreement,
     pub sex: Agreement,
@@ -158,7 +158,7 @@ pub(super) struct Beside {
 }
 
 /// What phone, head and house say against a stranger.
-fn home(row: &Record, citizen: &Record, weights: &Weights, evidence: &Evidence, beside: Beside) -> f32 {
+fn home(row: &Record, citizen: &Record, weights: &Weights, evidence: &PairEvidence, beside: Beside) -> f32 {
     let phone = match evidence.phone {
         Agreement::Same => beside.rare_phone + weights.phone_kept.ln(),
         _ if beside.phone_at_home => beside.rare_phone - 1.5,
@@ -226,13 +226,13 @@ fn compared(
     citizen: &Record,
     (name, birth, number): (NameAgreement, BirthAgreement, NumberAgreement),
     beside: Beside,
-) -> (Agreement, Evidence) {
+) -> (Agreement, PairEvidence) {
     let sex = match (row.sex, citizen.sex) {
         (Some(a), Some(b)) if a == b => Agreement::Same,
         (Some(_), Some(_)) => Agreement::Differs,
         _ => Agreement::Unknown,
     };
-    let evidence = Evidence {
+    let evidence = PairEvidence {
         name,
         // What only the number says is no second agreement, and no words of the list.
         birth: if row.year_told && citizen.year_told { birth } else { BirthAgreement::Unknown },
@@ -265,7 +265,7 @@ pub(super) fn weigh(
     name: NameWeight,
     number: NumberAgreement,
     beside: Beside,
-) -> (f32, f32, Evidence) {
+) -> (f32, f32, PairEvidence) {
     let (birth, birth_stranger, birth_family) = births(row, citizen, weights);
     let (sex, evidence) = compared(row, citizen, (name.agreement, birth, number), beside);
     let (sex_stranger, sex_family) = match sex {

@@ -5,7 +5,9 @@
     reason = "every index is made here from the length of the vector it goes into"
 )]
 
-use super::evidence::{Agreement, BirthAgreement, Evidence, NameAgreement, NumberAgreement, Record, Weights};
+use super::evidence::{
+    Agreement, BirthAgreement, NameAgreement, NumberAgreement, PairEvidence, Record, Weights,
+};
 use super::index::{real, small};
 use super::search::Pair;
 use super::{Match, Verdict};
@@ -201,7 +203,7 @@ pub(super) fn unknown(pairs: &[Pair], present: f32) -> Match {
     }
 }
 
-fn rule_of_match(e: Evidence) -> &'static str {
+fn rule_of_match(e: PairEvidence) -> &'static str {
     match (e.number, e.old_number, e.birth) {
         (NumberAgreement::Same, ..) => "number-similar",
         (NumberAgreement::Swapped(..), ..) => "number-swapped",

@@ -42,8 +42,8 @@ fn is_number(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Alley and house number of an address, as a register has them: "SN67, ngõ 5, KP3" is ("Ngõ 5", "67"). `None` where it has no
-/// number, or an alley of another name than a number.
+/// Numbers of the alley (empty without one) and of the house in an address: "SN67, ngõ 5, KP3" is ("5", "67"). `None` where
+/// the house has none, or the alley another name.
 #[must_use]
 pub fn door(address: &str) -> Option<(String, String)> {
     let mut number = String::new();
@@ -55,9 +55,7 @@ pub fn door(address: &str) -> Option<(String, String)> {
     });
     let alley = match alleys.as_slice() {
         [] => String::new(),
-        [(kind, name), ..] if kind == "ngo" && is_number(name) => {
-            format!("Ngõ {}", name.trim_start_matches('0'))
-        }
+        [(kind, name), ..] if kind == "ngo" && is_number(name) => name.trim_start_matches('0').to_owned(),
         _ => return None,
     };
     (!number.is_empty()).then_some((alley, number))
@@ -247,8 +245,8 @@ mod tests {
             let door = door(address);
             assert_eq!(door.as_ref().map(|(alley, number)| (&**alley, &**number)), expect, "{address}");
         };
-        check("Số 67 Ngõ 5, Thôn 3, xã Phú An", Some(("Ngõ 5", "67")));
-        check("SN 12/3a NGÕ 05 KHU PHỐ 3", Some(("Ngõ 5", "12/3A")));
+        check("Số 67 Ngõ 5, Thôn 3, xã Phú An", Some(("5", "67")));
+        check("SN 12/3a NGÕ 05 KHU PHỐ 3", Some(("5", "12/3A")));
         check("nhà 8, thôn 3", Some(("", "8")));
         check("8 đường Bờ Sông, thôn 3", None);
         check("Ngõ 5, Thôn 3", None);

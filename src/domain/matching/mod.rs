@@ -34,7 +34,7 @@ use crate::messages::{self, Language};
 pub use houses::door;
 pub use pair::{Comparison, FieldPair, compare};
 
-use evidence::{Agreement, BirthAgreement, Evidence, NameAgreement, NumberAgreement};
+use evidence::{Agreement, BirthAgreement, NameAgreement, NumberAgreement, PairEvidence};
 
 /// One person as one list says it. Empty text and `None` mean that the list does not say.
 #[derive(Debug, Clone, Copy, Default)]
@@ -100,7 +100,7 @@ pub struct Match {
     /// are those that a person would look at first.
     pub candidates: Vec<usize>,
     /// How the first candidate compares with the row.
-    pub evidence: Evidence,
+    pub evidence: PairEvidence,
 }
 
 /// Finds the citizen of each row: one [`Match`] a row, in the order of the rows; no citizen is given to two rows.
@@ -186,7 +186,7 @@ pub fn explain(rule: &str, params: &BTreeMap<String, String>) -> [String; 2] {
     })
 }
 
-impl Evidence {
+impl PairEvidence {
     /// The codes of what agrees and of what does not.
     fn fields(&self) -> (Vec<&'static str>, Vec<&'static str>) {
         let (mut same, mut differs) = (Vec::new(), Vec::new());

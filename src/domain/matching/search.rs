@@ -6,7 +6,7 @@
 )]
 
 use super::evidence::{
-    Beside, Evidence, NameWeight, NumberAgreement, Record, Weights, clan, names, numbers, weaker, weigh,
+    Beside, NameWeight, NumberAgreement, PairEvidence, Record, Weights, clan, names, numbers, weaker, weigh,
 };
 use super::index::{Counts, real, small};
 use super::kin::{Addresses, Numbers};
@@ -42,7 +42,7 @@ pub(super) struct Pair {
     pub(super) family: f32,
     /// The citizen's household; 0 when not known.
     pub(super) home: u64,
-    pub(super) evidence: Evidence,
+    pub(super) evidence: PairEvidence,
 }
 
 /// How many citizens bear a family name, live in a place, or are of an age.
@@ -228,7 +228,7 @@ impl<'a> Search<'a> {
         looked: &Looked,
         name: NameWeight,
         number: NumberAgreement,
-    ) -> (f32, f32, Evidence) {
+    ) -> (f32, f32, PairEvidence) {
         let citizen = &self.lists.people[at as usize];
         let hamlet = if citizen.hamlet > 0 && citizen.hamlet == row.hamlet {
             let family = citizen.name.family();

@@ -6,8 +6,8 @@
 )]
 
 use super::evidence::{
-    Agreement, Beside, BirthAgreement, Evidence, NumberAgreement, Record, Weights, births, names, numbers,
-    weigh,
+    Agreement, Beside, BirthAgreement, NumberAgreement, PairEvidence, Record, Weights, births, names,
+    numbers, weigh,
 };
 use super::give::{CERTAIN, Given, Measure, anybody, give, judge, unknown};
 use super::index::{both, narrow, real, small};
@@ -19,7 +19,7 @@ use super::search::{Pair, Population, Search};
 use super::{Match, MatchPerson, Verdict};
 
 /// A pair whose number, name and birth agree needs no weighing.
-fn plainly_one(row: &Record, citizen: &Record, weights: &Weights) -> Option<Evidence> {
+fn plainly_one(row: &Record, citizen: &Record, weights: &Weights) -> Option<PairEvidence> {
     let one_name = row.name.key == citizen.name.key
         && row.name.len > 1
         && (row.name.marked_key == citizen.name.marked_key || !row.name.marked || !citizen.name.marked);
@@ -32,7 +32,7 @@ fn plainly_one(row: &Record, citizen: &Record, weights: &Weights) -> Option<Evid
             | BirthAgreement::NextYear
             | BirthAgreement::Unknown
     );
-    (one_name && one_birth).then(|| Evidence {
+    (one_name && one_birth).then(|| PairEvidence {
         name: names(row, citizen, 0.0).agreement,
         birth,
         number: NumberAgreement::Same,
@@ -41,7 +41,7 @@ fn plainly_one(row: &Record, citizen: &Record, weights: &Weights) -> Option<Evid
             (Some(_), Some(_)) => Agreement::Same,
             _ => Agreement::Unknown,
         },
-        ..Evidence::default()
+        ..PairEvidence::default()
     })
 }
 
@@ -233,7 +233,7 @@ fn learn_again(
 }
 
 /// The evidence of one pair alone.
-pub(super) fn evidence_of(citizen: &MatchPerson<'_>, row: &MatchPerson<'_>) -> Evidence {
+pub(super) fn evidence_of(citizen: &MatchPerson<'_>, row: &MatchPerson<'_>) -> PairEvidence {
     let (register, roster) = ([*citizen], [*row]);
     let mut lists = Lists::of(&register, &roster);
     lists.place(&[0]);

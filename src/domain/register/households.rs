@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::facts::{FieldChange, changed};
-use super::{Change, Register, Spoken, set};
+use super::{Register, RegisterChange, Spoken, set};
 use crate::domain::citizen::{Citizen, Household, says_head};
 use crate::domain::ids::{HouseholdId, UnitId};
 use crate::domain::import::{Field, PersonRow};
@@ -32,7 +32,7 @@ impl Register {
         spoken: &Spoken,
         home: Option<UnitId>,
         new_id: &dyn Fn() -> Uuid,
-        changes: &mut Vec<Change>,
+        changes: &mut Vec<RegisterChange>,
     ) -> Option<usize> {
         let is_head = says_head(&row.relation);
         let head = if row.head.is_empty() && is_head { &row.name } else { &row.head };
@@ -75,7 +75,7 @@ impl Register {
                     house_number: row.house_number.clone(),
                     walk_order: row.walk_order,
                 };
-                changes.push(Change::AddHousehold(household.clone()));
+                changes.push(RegisterChange::AddHousehold(household.clone()));
                 self.know_household(household, true)
             }
         };
@@ -152,7 +152,13 @@ impl Register {
         })
     }
 
-    fn update_household(&mut self, at: usize, row: &PersonRow, head: &str, changes: &mut Vec<Change>) {
+    fn update_household(
+        &mut self,
+        at: usize,
+        row: &PersonRow,
+        head: &str,
+        changes: &mut Vec<RegisterChange>,
+    ) {
         let Some(known) = self.households.get_mut(at) else { return };
         let before = known.household.clone();
         let fill_only = known.taken;
@@ -196,7 +202,7 @@ impl Register {
             self.changed.extend(changed([(Field::WalkOrder, walk_before.as_str(), walk_after.as_str())]));
             let after = after.clone();
             // Within one file a household may be filled step by step: the last step says all.
-            changes.push(Change::UpdateHousehold(after));
+            changes.push(RegisterChange::UpdateHousehold(after));
         }
     }
 
@@ -227,7 +233,7 @@ impl Register {
         row: &PersonRow,
         unit_id: UnitId,
         new_id: &dyn Fn() -> Uuid,
-        changes: &mut Vec<Change>,
+        changes: &mut Vec<RegisterChange>,
     ) -> HouseholdId {
         let household = Household {
             id: HouseholdId(new_id()),
@@ -238,7 +244,7 @@ impl Register {
             house_number: String::new(),
             walk_order: row.walk_order,
         };
-        changes.push(Change::AddHousehold(household.clone()));
+        changes.push(RegisterChange::AddHousehold(household.clone()));
         household.id
     }
 

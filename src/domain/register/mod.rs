@@ -28,7 +28,7 @@ use households::{KnownHousehold, Previous};
 
 /// One step of the plan, in the order to apply them.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Change {
+pub enum RegisterChange {
     /// A hamlet named for the first time.
     AddUnit(Unit),
     /// A new household.
@@ -48,7 +48,7 @@ pub enum Change {
 
 /// What became of one row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Taken {
+pub enum RowTaken {
     /// A new person.
     Added,
     /// A known person: something changed of him or of his household.
@@ -207,8 +207,8 @@ impl Register {
         row: &PersonRow,
         hamlet: &str,
         new_id: &dyn Fn() -> Uuid,
-        changes: &mut Vec<Change>,
-    ) -> Taken {
+        changes: &mut Vec<RegisterChange>,
+    ) -> RowTaken {
         let named = if row.hamlet.is_empty() { hamlet } else { &row.hamlet };
         let name_fold = fold(&row.name);
         self.unplaced = false;
@@ -225,12 +225,13 @@ impl Register {
         }
         let before = changes.len();
         let household = self.household(row, &spoken, home, new_id, changes);
-        let of_house = changes.iter().skip(before).any(|change| matches!(change, Change::UpdateHousehold(_)));
+        let of_house =
+            changes.iter().skip(before).any(|change| matches!(change, RegisterChange::UpdateHousehold(_)));
 
         match self.find(row, &spoken, household, &name_fold) {
-            Some(person) if self.people.get(person).is_some_and(|k| k.taken) => Taken::Repeated,
+            Some(person) if self.people.get(person).is_some_and(|k| k.taken) => RowTaken::Repeated,
             Some(person) => match self.update(person, row, household, changes) {
-                Taken::Unchanged if of_house => Taken::Updated,
+                RowTaken::Unchanged if of_house => RowTaken::Updated,
                 taken => taken,
             },
             None => {
@@ -241,8 +242,8 @@ impl Register {
                 self.unplaced = spoken.split && unit_id == spoken.unit_id;
                 let citizen = self.new_citizen(row, unit_id, household_id, CitizenId(new_id()));
                 self.know_person(Known::new(&citizen));
-                changes.push(Change::AddCitizen(citizen));
-                Taken::Added
+                changes.push(RegisterChange::AddCitizen(citizen));
+                RowTaken::Added
             }
         }
     }
@@ -370,34 +371,34 @@ impl Register {
         person: usize,
         row: &PersonRow,
         household: Option<usize>,
-        changes: &mut Vec<Change>,
-    ) -> Taken {
+        changes: &mut Vec<RegisterChange>,
+    ) -> RowTaken {
         let home = household.and_then(|h| self.households.get(h));
         let home = home.map(|known| (known.household.unit_id, known.household.id));
-        let Some(known) = self.people.get_mut(person) else { return Taken::Unchanged };
+        let Some(known) = self.people.get_mut(person) else { return RowTaken::Unchanged };
         known.taken = true;
         if known.merged {
-            return Taken::Unchanged;
+            return RowTaken::Unchanged;
         }
-        let Some(before) = known.before.take().map(|citizen| *citizen) else { return Taken::Repeated };
+        let Some(before) = known.before.take().map(|citizen| *citizen) else { return RowTaken::Repeated };
         let (mut after, kept) = facts::updated(&before, row);
         self.kept = kept;
         if let Some(home) = home {
             (after.unit_id, after.household_id) = home;
         }
         if after == before {
-            return Taken::Unchanged;
+            return RowTaken::Unchanged;
         }
         self.changed.extend(facts::difference(&before, &after));
         self.changed.extend(self.moves(&before, &after));
         let former_number = if before.number == after.number { String::new() } else { before.number };
         self.reindex(person, &after);
-        changes.push(Change::UpdateCitizen { citizen: after, former_number });
-        Taken::Updated
+        changes.push(RegisterChange::UpdateCitizen { citizen: after, former_number });
+        RowTaken::Updated
     }
 
     /// The hamlet that is or was called `name`, added when it is new; the book's own unit when no name is said.
-    fn unit(&mut self, name: &str, new_id: &dyn Fn() -> Uuid, changes: &mut Vec<Change>) -> Spoken {
+    fn unit(&mut self, name: &str, new_id: &dyn Fn() -> Uuid, changes: &mut Vec<RegisterChange>) -> Spoken {
         let alone = |unit_id| Spoken { named: unit_id, unit_id, place: None, split: false };
         let key = fold(name);
         if key.is_empty() || key == fold(&self.own.name) {
@@ -423,7 +424,7 @@ impl Register {
         };
         let id = unit.id;
         self.hamlets.add(unit.clone().into());
-        changes.push(Change::AddUnit(unit));
+        changes.push(RegisterChange::AddUnit(unit));
         alone(id)
     }
 
@@ -544,22 +545,22 @@ mod tests {
                 .0
                 .iter()
                 .map(|row| match register.take(row, "Thôn Đoài", &new_id, &mut changes) {
-                    Taken::Added => 'a',
-                    Taken::Updated => 'u',
-                    Taken::Unchanged => '=',
-                    Taken::Repeated => 'r',
+                    RowTaken::Added => 'a',
+                    RowTaken::Updated => 'u',
+                    RowTaken::Unchanged => '=',
+                    RowTaken::Repeated => 'r',
                 })
                 .collect();
             assert_eq!(got, *expect, "{rows:?}");
             for change in changes {
                 match change {
-                    Change::AddUnit(unit) => units.push(unit),
-                    Change::AddHousehold(household) => households.push(household),
-                    Change::UpdateHousehold(household) => {
+                    RegisterChange::AddUnit(unit) => units.push(unit),
+                    RegisterChange::AddHousehold(household) => households.push(household),
+                    RegisterChange::UpdateHousehold(household) => {
                         *households.iter_mut().find(|h| h.id == household.id).unwrap() = household.clone();
                     }
-                    Change::AddCitizen(citizen) => citizens.push(citizen),
-                    Change::UpdateCitizen { citizen, .. } => {
+                    RegisterChange::AddCitizen(citizen) => citizens.push(citizen),
+                    RegisterChange::UpdateCitizen { citizen, .. } => {
                         *citizens.iter_mut().find(|c| c.id == citizen.id).unwrap() = citizen.clone();
                     }
                 }
@@ -788,17 +789,17 @@ mod tests {
             birth: "1950-03-12".parse().ok(),
             number: "038050001234".into(),
         };
-        let check = |text: &str, expect: Taken| {
+        let check = |text: &str, expect: RowTaken| {
             let register =
                 Register::new(own.clone(), vec![own.clone().into()], vec![], vec![], "CD".into(), 1);
             let mut register = register.with_merged(vec![merged.clone()]);
             let taken = register.take(&row(text), "", &|| uuid(9), &mut Vec::new());
             assert_eq!(taken, expect, "{text}");
         };
-        check("name=Lê Tám;code=CD000002", Taken::Unchanged);
-        check("name=Lê V. Tám;number=038050001234", Taken::Unchanged);
-        check("name=LE VAN TAM;birth=1950-03-12;phone=0912000111", Taken::Unchanged);
-        check("name=Lê Văn Tám;birth=1978-01-01", Taken::Added);
+        check("name=Lê Tám;code=CD000002", RowTaken::Unchanged);
+        check("name=Lê V. Tám;number=038050001234", RowTaken::Unchanged);
+        check("name=LE VAN TAM;birth=1950-03-12;phone=0912000111", RowTaken::Unchanged);
+        check("name=Lê Văn Tám;birth=1978-01-01", RowTaken::Added);
     }
 
     #[test]

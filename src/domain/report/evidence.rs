@@ -25,7 +25,7 @@ pub fn of_age(birth: Option<PartialDate>, day: NaiveDate) -> bool {
 
 /// What the newest extract up to the day says of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Official {
+pub struct OfficialState {
     /// Account state.
     pub state: AccountState,
     /// Day of the extract.
@@ -34,7 +34,7 @@ pub struct Official {
     pub activated_on: Option<NaiveDate>,
 }
 
-impl Official {
+impl OfficialState {
     /// Active level, 0 when not active.
     #[must_use]
     pub fn level(self) -> u8 {
@@ -95,7 +95,7 @@ pub struct Evidence {
     /// Birth.
     pub birth: Option<PartialDate>,
     /// The newest extract that has the person.
-    pub official: Option<Official>,
+    pub official: Option<OfficialState>,
     /// Rows of that extract that mean the person.
     pub official_rows: u32,
     /// Visits up to the day of the report, oldest first.
@@ -117,7 +117,7 @@ pub struct TeamResult {
 
 impl Evidence {
     /// Takes in what a row of an extract says.
-    pub fn hear(&mut self, official: Official) {
+    pub fn hear(&mut self, official: OfficialState) {
         let known = self.official.map_or(NaiveDate::MIN, |known| known.as_of);
         match known.cmp(&official.as_of) {
             Ordering::Less => self.official_rows = 1,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::evidence::{Evidence, Official, TeamResult};
+use super::evidence::{Evidence, OfficialState, TeamResult};
 use crate::domain::ids::UnitId;
 use crate::domain::text::thousands;
 use crate::domain::visit::Outcome;
@@ -87,7 +87,7 @@ impl Figures {
         count(|f| &mut f.eligible, eligible);
         count(|f| &mut f.birth_unknown, eligible && person.birth.is_none());
         count(|f| &mut f.listed, person.official.is_some());
-        count(|f| &mut f.approved, person.official.is_some_and(Official::approved));
+        count(|f| &mut f.approved, person.official.is_some_and(OfficialState::approved));
         count(|f| &mut f.visited_today, person.latest_visit(day, day).is_some());
         count(|f| &mut f.visited, person.latest_visit(from, day).is_some());
         count(|f| &mut f.active_level1, level == 1);

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 mod evidence;
 mod figures;
 
-pub use evidence::{Evidence, Official, SeenVisit, TeamResult, of_age};
+pub use evidence::{Evidence, OfficialState, SeenVisit, TeamResult, of_age};
 pub use figures::{Activations, ControlTotals, DailyFigures, Figures};
 
 /// The forms of the end of a day. The text form is the word that the command line takes.
@@ -252,7 +252,7 @@ mod tests {
     }
 
     /// "12/3: activated 1" and its like, as (day, outcome, level).
-    fn person(official: Option<Official>, visits: &[(u32, Outcome, u8)]) -> Evidence {
+    fn person(official: Option<OfficialState>, visits: &[(u32, Outcome, u8)]) -> Evidence {
         let visit = |&(on, outcome, level): &(u32, Outcome, u8)| SeenVisit {
             id: VisitId(Uuid::nil()),
             day: day(on),
@@ -282,8 +282,8 @@ mod tests {
         assert!(ReportForm::ALL.into_iter().all(|form| !form.is_of_standing() || form.names_people()));
     }
 
-    fn extract(state: AccountState, on: u32) -> Option<Official> {
-        Some(Official { state, as_of: day(on), activated_on: None })
+    fn extract(state: AccountState, on: u32) -> Option<OfficialState> {
+        Some(OfficialState { state, as_of: day(on), activated_on: None })
     }
 
     #[test]

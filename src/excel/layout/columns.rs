@@ -2,10 +2,10 @@
 
 use super::aliases::{candidates, overridden};
 use super::headings::Block;
-use super::{Column, SAMPLED_ROWS};
+use super::{SAMPLED_ROWS, SheetColumn};
 use crate::domain::import::Field;
 use crate::domain::text::fold;
-use crate::excel::sheet::{Cell, Row};
+use crate::excel::sheet::{Cell, SheetRow};
 
 /// Whether folded words say what somebody is to the head of the household: "con trai", "me vo", "chu ho". Names are longer.
 fn is_relation(words: &str) -> bool {
@@ -30,7 +30,7 @@ const RELATIONS: [&str; 15] =
     ["anh", "ba", "bo", "cha", "chau", "chi", "chong", "co", "con", "dau", "em", "me", "ong", "re", "vo"];
 
 impl Profile {
-    fn of(data: &[Row], column: usize) -> Self {
+    fn of(data: &[SheetRow], column: usize) -> Self {
         let mut profile = Self::default();
         for cell in data.iter().take(SAMPLED_ROWS).filter_map(|row| row.cells.get(column)) {
             profile.add(cell);
@@ -99,9 +99,9 @@ impl Profile {
 
 /// Gives each field to the column that claims it best; no field to two columns.
 pub(super) fn assign_fields(
-    columns: &mut [Column],
+    columns: &mut [SheetColumn],
     block: &Block,
-    data: &[Row],
+    data: &[SheetRow],
     overrides: &[(Field, String)],
     unused: &[String],
 ) {
@@ -164,10 +164,10 @@ fn is_unused(parts: &[String], unused: &[String]) -> bool {
 }
 
 /// Meanings that only show when all columns are known.
-fn settle_by_the_others(columns: &mut [Column], block: &Block, data: &[Row]) {
+fn settle_by_the_others(columns: &mut [SheetColumn], block: &Block, data: &[SheetRow]) {
     use Field as F;
-    let has = |columns: &[Column], field: F| columns.iter().any(|column| column.field == Some(field));
-    let turn = |columns: &mut [Column], from: F, to: Option<F>| {
+    let has = |columns: &[SheetColumn], field: F| columns.iter().any(|column| column.field == Some(field));
+    let turn = |columns: &mut [SheetColumn], from: F, to: Option<F>| {
         for column in columns.iter_mut().filter(|column| column.field == Some(from)) {
             column.field = to;
         }

@@ -4,11 +4,11 @@ use super::headings::Block;
 use super::{Layout, SAMPLED_ROWS};
 use crate::domain::import::Field;
 use crate::domain::legacy::{Encoding, decode, has_unicode_vietnamese, is_readable};
-use crate::excel::sheet::{Cell, FontKind, Row};
+use crate::excel::sheet::{Cell, FontKind, SheetRow};
 
 /// Font majority first, then the headings' own encoding, then the names themselves; a column with any Vietnamese
 /// Unicode letter is Unicode (docs/domain.md, Old encodings).
-pub(super) fn decide_encodings(layout: &mut Layout, block: &Block, data: &[Row]) {
+pub(super) fn decide_encodings(layout: &mut Layout, block: &Block, data: &[SheetRow]) {
     let with_fonts = data.iter().any(|row| !row.fonts.is_empty());
     let by_header = block.encoding;
     let name =
@@ -53,7 +53,7 @@ pub(super) fn decide_encodings(layout: &mut Layout, block: &Block, data: &[Row])
 
 /// The encoding under which a column without fonts reads as names, of whatever people: a third of its marked cells are
 /// readable once decoded, and were not before.
-fn encoding_of_names(data: &[Row], column: usize) -> Encoding {
+fn encoding_of_names(data: &[SheetRow], column: usize) -> Encoding {
     let cells = data.iter().filter_map(|row| match row.cells.get(column) {
         Some(Cell::Text(text)) if !text.is_ascii() => Some(text.as_str()),
         _ => None,

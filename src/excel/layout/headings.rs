@@ -5,7 +5,7 @@ use super::cell_text;
 use crate::domain::as_count;
 use crate::domain::import::Field;
 use crate::domain::legacy::{Encoding, has_unicode_vietnamese};
-use crate::excel::sheet::{Cell, Row, Sheet};
+use crate::excel::sheet::{Cell, Sheet, SheetRow};
 
 /// Rows that are searched for headings: titles above them take 3 to 8 (docs/domain.md, Lists in spreadsheets).
 const SEARCHED_ROWS: usize = 60;
@@ -87,7 +87,7 @@ fn is_digits(text: &str) -> bool {
     }) && digits >= 4
 }
 
-fn may_be_legacy(row: &Row) -> bool {
+fn may_be_legacy(row: &SheetRow) -> bool {
     row.cells.iter().any(|c| matches!(c, Cell::Text(t) if !t.is_ascii() && !has_unicode_vietnamese(t)))
 }
 
@@ -182,13 +182,13 @@ fn read_block(sheet: &Sheet, first: usize, encoding: Encoding) -> Option<Block> 
     (headings.len() >= 2).then_some(Block { first, rows, encoding, headings, inherited, score: 0 })
 }
 
-fn filled(row: &Row, column: usize) -> bool {
+fn filled(row: &SheetRow, column: usize) -> bool {
     !matches!(row.cells.get(column), None | Some(Cell::Empty))
 }
 
 /// Whether `row` belongs to the headings above it: all its texts stand below a gap or below a heading that spans
 /// several columns, or are hints in brackets.
-fn continues(above: &Row, row: &Row, spans: &dyn Fn(usize) -> bool) -> bool {
+fn continues(above: &SheetRow, row: &SheetRow, spans: &dyn Fn(usize) -> bool) -> bool {
     let mut hints = 0;
     let mut texts = 0;
     for (column, cell) in row.cells.iter().enumerate() {

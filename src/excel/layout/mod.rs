@@ -13,7 +13,7 @@ mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::sheet::{Cell, FontKind, Row, Sheet};
+use super::sheet::{Cell, FontKind, Sheet, SheetRow};
 use crate::domain::import::Field;
 use crate::domain::legacy::{Encoding, decode, decode_capital};
 use crate::domain::roster::AccountState;
@@ -31,7 +31,7 @@ pub struct Layout {
     /// First and last heading row, 1-based as Excel shows them.
     pub header: (u32, u32),
     /// One for each column that has a heading, in order.
-    pub columns: Vec<Column>,
+    pub columns: Vec<SheetColumn>,
     /// Folded headings with '|' between: the key under which a mapping is remembered.
     pub signature: String,
     /// What words for states mean as a person says, by [`state_word`](crate::domain::extract::state_word).
@@ -40,7 +40,7 @@ pub struct Layout {
 
 /// One column.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Column {
+pub struct SheetColumn {
     /// 0-based.
     pub index: usize,
     /// Heading in Unicode; merged rows joined by " – ".
@@ -78,7 +78,7 @@ pub enum RowKind {
 impl Layout {
     /// The column that holds `field`.
     #[must_use]
-    pub fn column(&self, field: Field) -> Option<&Column> {
+    pub fn column(&self, field: Field) -> Option<&SheetColumn> {
         self.columns.iter().find(|column| column.field == Some(field))
     }
 
@@ -126,12 +126,12 @@ impl Layout {
 }
 
 /// Text of a cell in Unicode, in one line; empty when it is not text.
-fn cell_text(row: &Row, column: usize, encoding: Encoding) -> String {
+fn cell_text(row: &SheetRow, column: usize, encoding: Encoding) -> String {
     unicode_text(row, column, encoding).map_or_else(String::new, |text| one_line(&nfc_clean(&text)))
 }
 
 /// Text of a cell in Unicode: by its own font, else by the encoding of its column. `None` when it is not text.
-pub(in crate::excel) fn unicode_text(row: &Row, column: usize, encoding: Encoding) -> Option<String> {
+pub(in crate::excel) fn unicode_text(row: &SheetRow, column: usize, encoding: Encoding) -> Option<String> {
     let Some(Cell::Text(text)) = row.cells.get(column) else { return None };
     Some(match row.fonts.get(column).copied().unwrap_or_default() {
         FontKind::Plain => decode(text, encoding),
@@ -147,7 +147,7 @@ fn one_line(text: &str) -> String {
 
 /// What a person says of the columns; it wins over everything that the headings tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Said {
+pub struct ColumnsSaid {
     /// Heading of the column that holds a field.
     pub fields: BTreeMap<Field, String>,
     /// Headings of columns that hold nothing for us.
@@ -158,7 +158,7 @@ pub struct Said {
     pub states: BTreeMap<String, AccountState>,
 }
 
-impl Said {
+impl ColumnsSaid {
     /// Nothing is said of any column.
     #[must_use]
     pub fn is_silent(&self) -> bool {
@@ -170,7 +170,7 @@ impl Said {
 ///
 /// # Errors
 /// `layout.no_name` when there is a list of people without a column of names.
-pub fn find(sheet: &Sheet, said: &Said) -> Result<Option<Layout>> {
+pub fn find(sheet: &Sheet, said: &ColumnsSaid) -> Result<Option<Layout>> {
     let Some(layout) = recognise(sheet, said) else { return Ok(None) };
     let is_person = |field: &Field| {
         use Field as F;
@@ -204,17 +204,17 @@ pub fn find(sheet: &Sheet, said: &Said) -> Result<Option<Layout>> {
 
 /// The headings and columns of a sheet, whether it lists people or not.
 #[must_use]
-pub fn recognise(sheet: &Sheet, said: &Said) -> Option<Layout> {
+pub fn recognise(sheet: &Sheet, said: &ColumnsSaid) -> Option<Layout> {
     let overrides: Vec<(Field, String)> =
         said.fields.iter().map(|(f, heading)| (*f, fold(heading))).collect();
     let unused: Vec<String> = said.unused.iter().map(|heading| fold(heading)).collect();
     let block = headings::find_block(sheet, &overrides, said.header)?;
     let (first, last) = sheet.rows.get(block.first).zip(sheet.rows.get(block.first + block.rows - 1))?;
     let data = sheet.rows.get(block.first + block.rows..).unwrap_or_default();
-    let mut columns: Vec<Column> = block
+    let mut columns: Vec<SheetColumn> = block
         .headings
         .iter()
-        .map(|(index, parts)| Column {
+        .map(|(index, parts)| SheetColumn {
             index: *index,
             heading: parts.join(" – "),
             field: None,

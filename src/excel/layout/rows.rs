@@ -1,15 +1,15 @@
 //! Tells people from group, household, total, numbering and signature rows.
 
 use super::row_words::{group_name, household, is_footer, is_ordinal, is_roman, starts_with, strip_ordinal};
-use super::{Column, Layout, RowKind, cell_text};
+use super::{Layout, RowKind, SheetColumn, cell_text};
 use crate::domain::import::Field;
 use crate::domain::legacy::Encoding;
 use crate::domain::text::fold;
-use crate::excel::sheet::{Cell, Row};
+use crate::excel::sheet::{Cell, SheetRow};
 
 pub(super) struct Classifier<'a> {
     layout: &'a Layout,
-    names: Vec<&'a Column>,
+    names: Vec<&'a SheetColumn>,
     evidence: Vec<(usize, Field)>,
     ordinal: Option<usize>,
     headings: Vec<(usize, String)>,
@@ -55,7 +55,7 @@ impl<'a> Classifier<'a> {
         }
     }
 
-    pub(super) fn kind(&self, row: &Row, in_footer: bool) -> RowKind {
+    pub(super) fn kind(&self, row: &SheetRow, in_footer: bool) -> RowKind {
         let has_name = self.names.iter().any(|column| {
             matches!(row.cells.get(column.index), Some(Cell::Text(text)) if text.chars().filter(|c| c.is_alphabetic()).count() >= 2)
         });
@@ -117,12 +117,12 @@ impl<'a> Classifier<'a> {
         if filled >= 3 { RowKind::Person } else { RowKind::Footer }
     }
 
-    pub(super) fn begins_footer(&self, row: &Row) -> bool {
+    pub(super) fn begins_footer(&self, row: &SheetRow) -> bool {
         self.texts(row).iter().any(|text| is_footer(text))
     }
 
     /// All texts of the row that have a letter, decoded.
-    fn texts(&self, row: &Row) -> Vec<String> {
+    fn texts(&self, row: &SheetRow) -> Vec<String> {
         (0..row.cells.len())
             .map(|index| {
                 let column = self.layout.columns.iter().find(|column| column.index == index);
@@ -138,7 +138,7 @@ impl<'a> Classifier<'a> {
     }
 
     /// "(1) (2) (3)", "1 2 3", "A B 1 2", "(8)=(6)+(7)".
-    fn is_numbering(&self, row: &Row) -> bool {
+    fn is_numbering(&self, row: &SheetRow) -> bool {
         let mut numbers: Vec<u64> = Vec::new();
         let mut filled = 0;
         for cell in row.cells.iter().filter(|cell| **cell != Cell::Empty) {
@@ -167,7 +167,7 @@ impl<'a> Classifier<'a> {
     }
 
     /// Headings printed again on every page.
-    fn repeats_headings(&self, row: &Row) -> bool {
+    fn repeats_headings(&self, row: &SheetRow) -> bool {
         let Some(name) = self.names.first() else { return false };
         let Some(Cell::Text(_)) = row.cells.get(name.index) else { return false };
         let Some((_, heading)) = self.headings.iter().find(|(index, _)| *index == name.index) else {

@@ -27,18 +27,18 @@ fn sheet(rows: &[&str]) -> Sheet {
                 }
             }
         }
-        sheet.rows.push(Row { number, cells, fonts: Vec::new() });
+        sheet.rows.push(SheetRow { number, cells, fonts: Vec::new() });
     }
     sheet
 }
 
 fn fields(layout: &Layout) -> String {
-    let name = |column: &Column| column.field.map_or("-", Field::name);
+    let name = |column: &SheetColumn| column.field.map_or("-", Field::name);
     layout.columns.iter().map(name).collect::<Vec<_>>().join(" ")
 }
 
 fn check(rows: &[&str], header: (u32, u32), expect: &str) -> Layout {
-    let layout = find(&sheet(rows), &Said::default()).unwrap().unwrap();
+    let layout = find(&sheet(rows), &ColumnsSaid::default()).unwrap().unwrap();
     assert_eq!((layout.header, fields(&layout).as_str()), (header, expect), "{layout:#?}");
     layout
 }
@@ -207,14 +207,14 @@ fn no_two_columns_take_one_field() {
 
 #[test]
 fn covers_have_no_headings_and_lists_need_names() {
-    let none = |rows: &[&str]| assert_eq!(find(&sheet(rows), &Said::default()).unwrap(), None);
+    let none = |rows: &[&str]| assert_eq!(find(&sheet(rows), &ColumnsSaid::default()).unwrap(), None);
     none(&["HƯỚNG DẪN NHẬP LIỆU", "Điền đủ các cột, mỗi người một dòng."]);
     none(&["STT|Thôn|Số hộ|Số nhân khẩu|Ghi chú", "1|Thôn 1|120|430|"]);
     none(&[]);
     let rows = ["STT|Ai|Ngày sinh|Số CCCD", "1|Lê B|1950|038080001234"];
-    assert_eq!(find(&sheet(&rows), &Said::default()).unwrap_err().code, "layout.no_name");
+    assert_eq!(find(&sheet(&rows), &ColumnsSaid::default()).unwrap_err().code, "layout.no_name");
     let fields_said = BTreeMap::from([(Field::Name, "ai".to_owned())]);
-    let told = Said { fields: fields_said, ..Said::default() };
+    let told = ColumnsSaid { fields: fields_said, ..ColumnsSaid::default() };
     assert_eq!(fields(&find(&sheet(&rows), &told).unwrap().unwrap()), "ordinal name birth number");
 }
 
@@ -259,7 +259,7 @@ fn names_in_an_old_encoding_below_unicode_headings() {
         let mut rows = vec!["STT|Họ và tên|Ngày sinh".to_owned()];
         rows.extend(names.iter().map(|name| format!("1|{name}|1950")));
         let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
-        find(&sheet(&rows), &Said::default()).unwrap().unwrap().columns[1].encoding
+        find(&sheet(&rows), &ColumnsSaid::default()).unwrap().unwrap().columns[1].encoding
     };
     assert_eq!(rows(["NguyÔn V¨n An", "TrÇn ThÞ B", "Lª Hïng", "Ph¹m C"]), Encoding::Tcvn3);
     assert_eq!(rows(["Nguyeãn Vaên An", "Traàn Thò B", "Leâ Huøng", "Phaïm C"]), Encoding::Vni);
@@ -276,7 +276,7 @@ fn fonts_decide_first() {
         row.fonts = vec![FontKind::Plain; row.cells.len()];
         row.fonts[1] = FontKind::Tcvn3;
     }
-    let layout = find(&sheet, &Said::default()).unwrap().unwrap();
+    let layout = find(&sheet, &ColumnsSaid::default()).unwrap().unwrap();
     let encodings: Vec<_> = layout.columns.iter().map(|c| c.encoding).collect();
     assert_eq!(encodings, [Encoding::Unicode, Encoding::Tcvn3, Encoding::Unicode, Encoding::Unicode]);
 }
@@ -285,7 +285,7 @@ fn kinds(rows: &[&str]) -> Vec<RowKind> {
     let mut all = vec!["STT|Họ và tên|Ngày sinh|Giới tính|Số CCCD|SĐT|Ghi chú"];
     all.extend(rows);
     let sheet = sheet(&all);
-    let layout = find(&sheet, &Said::default()).unwrap().unwrap();
+    let layout = find(&sheet, &ColumnsSaid::default()).unwrap().unwrap();
     assert_eq!(layout.header, (1, 1));
     classify(&sheet, &layout, false)
 }
@@ -353,7 +353,7 @@ fn groups_below_a_hamlet_are_its_alleys() {
         let mut all = vec!["STT|Họ và tên|Ngày sinh"];
         all.extend(rows.split("; "));
         let sheet = sheet(&all);
-        let layout = find(&sheet, &Said::default()).unwrap().unwrap();
+        let layout = find(&sheet, &ColumnsSaid::default()).unwrap().unwrap();
         let kinds = classify(&sheet, &layout, within).into_iter().map(|kind| match kind {
             RowKind::Group(name) => format!("{name}:"),
             RowKind::Alley(name) => format!("– {name}"),

@@ -5,12 +5,12 @@ use super::sources::{Plan, as_text};
 use crate::domain::dates::Context;
 use crate::domain::import::{Field, PersonRow};
 use crate::domain::roster::AccountState;
-use crate::excel::sheet::{Cell, Row};
+use crate::excel::sheet::{Cell, SheetRow};
 use crate::excel::spellings::{self, State};
 
 impl Plan<'_> {
     /// State, level and dates of the account.
-    pub(super) fn account(&self, row: &Row, person: &mut PersonRow, found: &mut Findings<'_>) {
+    pub(super) fn account(&self, row: &SheetRow, person: &mut PersonRow, found: &mut Findings<'_>) {
         let context = Context::new(self.today);
         person.approved_on = self.date(Field::ApprovedOn, row, person, context, found);
         person.activated_on = self.date(Field::ActivatedOn, row, person, context, found);
@@ -83,7 +83,7 @@ impl Plan<'_> {
     }
 
     /// The level by its column, or by ticks under "Mức 1" and "Mức 2"; the higher one counts.
-    fn level(&self, row: &Row, found: &mut Findings<'_>) -> Option<u8> {
+    fn level(&self, row: &SheetRow, found: &mut Findings<'_>) -> Option<u8> {
         for (source, cell, font) in self.cells(Field::Level, row) {
             let text = source.plain(cell, font);
             if text.trim().is_empty() {

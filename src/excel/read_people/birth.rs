@@ -8,11 +8,11 @@ use crate::domain::citizen::Sex;
 use crate::domain::dates::{self, Context, PartialDate};
 use crate::domain::identity;
 use crate::domain::import::{Field, PersonRow};
-use crate::excel::sheet::{Cell, Row};
+use crate::excel::sheet::{Cell, SheetRow};
 use crate::excel::spellings;
 
 impl Plan<'_> {
-    pub(super) fn birth_and_sex(&self, row: &Row, person: &mut PersonRow, found: &mut Findings<'_>) {
+    pub(super) fn birth_and_sex(&self, row: &SheetRow, person: &mut PersonRow, found: &mut Findings<'_>) {
         let facts = identity::facts(&person.number);
         let context = Context { known_year: facts.map(|facts| facts.birth_year), ..Context::new(self.today) };
         person.birth = self.date(Field::Birth, row, person, context, found);
@@ -61,7 +61,7 @@ impl Plan<'_> {
     pub(super) fn date(
         &self,
         field: Field,
-        row: &Row,
+        row: &SheetRow,
         person: &mut PersonRow,
         context: Context,
         found: &mut Findings<'_>,
@@ -116,7 +116,7 @@ impl Plan<'_> {
     /// Day, month and year in three columns; the year column may hold the whole date.
     fn birth_in_parts(
         &self,
-        row: &Row,
+        row: &SheetRow,
         person: &mut PersonRow,
         context: Context,
         found: &mut Findings<'_>,
@@ -150,7 +150,7 @@ impl Plan<'_> {
         date.or(swapped).or(Some(year)).filter(|date| *date <= PartialDate::from(self.today))
     }
 
-    fn sex(&self, row: &Row, found: &mut Findings<'_>) -> Option<Sex> {
+    fn sex(&self, row: &SheetRow, found: &mut Findings<'_>) -> Option<Sex> {
         for (source, cell, font) in self.cells(Field::Sex, row) {
             let text = source.plain(cell, font);
             if text.trim().is_empty() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::extract::state_word;
 use crate::domain::roster::AccountState;
 use crate::error::{RowIssue, Severity};
-use crate::excel::layout::Column;
+use crate::excel::layout::SheetColumn;
 use crate::excel::spellings::{self, State};
 
 /// Findings of all rows; those of the row at hand are dropped again when it is rejected.
@@ -89,13 +89,13 @@ impl<'a> Findings<'a> {
         }
     }
 
-    pub(super) fn repair(&mut self, column: &Column, code: &'static str, raw: &str, stored: &str) {
+    pub(super) fn repair(&mut self, column: &SheetColumn, code: &'static str, raw: &str, stored: &str) {
         self.row_repairs.push(code);
         self.issues.push(self.issue(&column.heading, code, Severity::Repair, raw, stored));
     }
 
     /// A repair that is listed once a column.
-    pub(super) fn encoding(&mut self, column: &Column, code: &'static str, raw: &str, stored: &str) {
+    pub(super) fn encoding(&mut self, column: &SheetColumn, code: &'static str, raw: &str, stored: &str) {
         self.row_repairs.push(code);
         if !self.listed.contains(&(column.index, code)) {
             self.listed.push((column.index, code));
@@ -103,14 +103,14 @@ impl<'a> Findings<'a> {
         }
     }
 
-    pub(super) fn warn(&mut self, column: &Column, code: &'static str, raw: &str, stored: &str) {
+    pub(super) fn warn(&mut self, column: &SheetColumn, code: &'static str, raw: &str, stored: &str) {
         self.issues.push(self.issue(&column.heading, code, Severity::Warning, raw, stored));
     }
 
     /// Lists what reading one cell repaired and doubted; whether there was anything.
     pub(super) fn reading(
         &mut self,
-        column: &Column,
+        column: &SheetColumn,
         repairs: &[&'static str],
         warnings: &[&'static str],
         raw: &str,

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::layout::{Layout, RowKind};
-use super::sheet::{Row, Sheet};
+use super::sheet::{Sheet, SheetRow};
 use crate::domain::import::PersonRow;
 use crate::error::RowIssue;
 use findings::Findings;
@@ -49,7 +49,7 @@ pub fn read_people(sheet: &Sheet, layout: &Layout, kinds: &[RowKind], today: Nai
         let rows = sheet.rows.iter().enumerate().skip(above).zip(kinds);
         rows.filter(|((_, row), _)| row.number > layout.header.1)
     };
-    let persons: Vec<&Row> =
+    let persons: Vec<&SheetRow> =
         below().filter(|(_, kind)| **kind == RowKind::Person).map(|((_, row), _)| row).collect();
     let plan = Plan::new(sheet, layout, &persons, today);
     let mut found = Findings::of(&sheet.name, &layout.states);

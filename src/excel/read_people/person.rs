@@ -10,13 +10,13 @@ use crate::domain::identity::{self, NumberColumn};
 use crate::domain::import::{Field, PersonRow};
 use crate::domain::{phone, text};
 use crate::error::{RowIssue, Severity};
-use crate::excel::sheet::{Cell, Row};
+use crate::excel::sheet::{Cell, SheetRow};
 use crate::excel::spellings;
 use crate::messages;
 
 impl<'a> Plan<'a> {
     /// Reads one person; `Err` is the rejection.
-    pub(super) fn person(&self, row: &Row, found: &mut Findings<'_>) -> Result<PersonRow, RowIssue> {
+    pub(super) fn person(&self, row: &SheetRow, found: &mut Findings<'_>) -> Result<PersonRow, RowIssue> {
         let mut person = PersonRow { row: row.number, ..PersonRow::default() };
         self.name(row, &mut person, found)?;
         self.numbers(row, &mut person, found)?;
@@ -48,7 +48,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The text of the first column of a field that has any.
-    fn text(&self, field: Field, row: &Row, person: &mut PersonRow, found: &mut Findings<'_>) -> String {
+    fn text(&self, field: Field, row: &SheetRow, person: &mut PersonRow, found: &mut Findings<'_>) -> String {
         for source in self.sources(field) {
             let text = self.text_of(source, field, row, person, found);
             if !text.is_empty() {
@@ -62,7 +62,7 @@ impl<'a> Plan<'a> {
         &self,
         source: &Source<'a>,
         field: Field,
-        row: &'r Row,
+        row: &'r SheetRow,
         person: &mut PersonRow,
         found: &mut Findings<'_>,
     ) -> Cow<'r, str>
@@ -116,7 +116,7 @@ impl<'a> Plan<'a> {
         clean
     }
 
-    fn name(&self, row: &Row, person: &mut PersonRow, found: &mut Findings<'_>) -> Result<(), RowIssue> {
+    fn name(&self, row: &SheetRow, person: &mut PersonRow, found: &mut Findings<'_>) -> Result<(), RowIssue> {
         let mut name = self.text(Field::Name, row, person, found);
         if self.has(Field::GivenName) || self.has(Field::FamilyName) {
             let family = self.text(Field::FamilyName, row, person, found);
@@ -143,7 +143,12 @@ impl<'a> Plan<'a> {
         Ok(())
     }
 
-    fn numbers(&self, row: &Row, person: &mut PersonRow, found: &mut Findings<'_>) -> Result<(), RowIssue> {
+    fn numbers(
+        &self,
+        row: &SheetRow,
+        person: &mut PersonRow,
+        found: &mut Findings<'_>,
+    ) -> Result<(), RowIssue> {
         for (field, kind) in [
             (Field::Number, NumberColumn::Number),
             (Field::NumberOrOld, NumberColumn::Either),
@@ -187,7 +192,7 @@ impl<'a> Plan<'a> {
     fn digits<'r>(
         &self,
         source: &Source<'a>,
-        row: &'r Row,
+        row: &'r SheetRow,
         found: &mut Findings<'_>,
     ) -> Option<(Cow<'r, str>, Cow<'r, str>)>
     where
@@ -211,7 +216,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn phone(&self, row: &Row, person: &mut PersonRow, found: &mut Findings<'_>) {
+    fn phone(&self, row: &SheetRow, person: &mut PersonRow, found: &mut Findings<'_>) {
         for source in self.sources(Field::Phone) {
             let Some((raw, plain)) = self.digits(source, row, found) else { continue };
             let reading = phone::parse(&plain);
@@ -236,7 +241,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn yes_no(&self, field: Field, row: &Row, found: &mut Findings<'_>) -> Option<bool> {
+    fn yes_no(&self, field: Field, row: &SheetRow, found: &mut Findings<'_>) -> Option<bool> {
         for (source, cell, font) in self.cells(field, row) {
             if let Cell::Bool(value) = cell {
                 return Some(*value);

@@ -7,12 +7,12 @@ use chrono::{Datelike, NaiveDate};
 use crate::domain::as_count;
 use crate::domain::import::Field;
 use crate::domain::legacy::{self, Encoding};
-use crate::excel::layout::{Column, Layout};
-use crate::excel::sheet::{Cell, FontKind, Row, Sheet};
+use crate::excel::layout::{Layout, SheetColumn};
+use crate::excel::sheet::{Cell, FontKind, Sheet, SheetRow};
 
 /// A column that holds a field, with what all its cells together tell.
 pub(super) struct Source<'a> {
-    pub(super) column: &'a Column,
+    pub(super) column: &'a SheetColumn,
     /// Some of its cells have the font of an old encoding.
     legacy_fonts: bool,
     /// Order of day and month in its dates.
@@ -36,7 +36,12 @@ pub(super) const DATES: [Field; 5] =
 const HOUSEHOLD: [Field; 3] = [Field::HouseholdCode, Field::Head, Field::HouseNumber];
 
 impl<'a> Plan<'a> {
-    pub(super) fn new(sheet: &'a Sheet, layout: &'a Layout, persons: &[&'a Row], today: NaiveDate) -> Self {
+    pub(super) fn new(
+        sheet: &'a Sheet,
+        layout: &'a Layout,
+        persons: &[&'a SheetRow],
+        today: NaiveDate,
+    ) -> Self {
         let mut sources: Vec<Vec<Source<'a>>> = Vec::new();
         sources.resize_with(Field::ActivatedOn as usize + 1, Vec::new);
         for column in &layout.columns {
@@ -60,7 +65,7 @@ impl<'a> Plan<'a> {
         }
         let mut plan = Self { sheet, today, sources, household_once: false };
         plan.household_once = HOUSEHOLD.iter().find_map(|field| plan.first(*field)).is_some_and(|key| {
-            let blank = |row: &&&Row| plan.cell(key, row).is_none();
+            let blank = |row: &&&SheetRow| plan.cell(key, row).is_none();
             persons.first().is_some_and(|first| !blank(&first))
                 && persons.iter().filter(blank).count() * 10 >= persons.len() * 3
         });
@@ -83,7 +88,7 @@ impl<'a> Plan<'a> {
     pub(super) fn cells<'r>(
         &self,
         field: Field,
-        row: &'r Row,
+        row: &'r SheetRow,
     ) -> impl Iterator<Item = (&Source<'a>, &'r Cell, FontKind)>
     where
         'a: 'r,
@@ -95,12 +100,12 @@ impl<'a> Plan<'a> {
     }
 
     /// The cell of a row, or of the first row of the merged area it lies in, with its font. `None` when it is blank.
-    pub(super) fn cell<'r>(&self, source: &Source<'a>, row: &'r Row) -> Option<(&'r Cell, FontKind)>
+    pub(super) fn cell<'r>(&self, source: &Source<'a>, row: &'r SheetRow) -> Option<(&'r Cell, FontKind)>
     where
         'a: 'r,
     {
         let at = source.column.index;
-        let filled = |row: &'r Row| {
+        let filled = |row: &'r SheetRow| {
             let cell = row.cells.get(at).filter(|cell| match cell {
                 Cell::Empty => false,
                 Cell::Text(text) => !text.is_empty(),
@@ -184,7 +189,7 @@ pub(super) enum DateOrder {
 }
 
 /// Finds the order; anything but day first only when chance cannot have made it.
-fn date_order(column: &Column, persons: &[&Row]) -> DateOrder {
+fn date_order(column: &SheetColumn, persons: &[&SheetRow]) -> DateOrder {
     let (mut day_first, mut month_first, mut either) = (0, 0, 0);
     let (mut low_cells, mut high_cells) = (0, 0);
     for cell in persons.iter().filter_map(|row| row.cells.get(column.index)) {

@@ -9,7 +9,7 @@ use crate::domain::dates::PartialDate;
 use crate::domain::import::Field;
 use crate::domain::legacy::Encoding;
 use crate::domain::roster::AccountState;
-use crate::excel::layout::Column;
+use crate::excel::layout::SheetColumn;
 use crate::excel::sheet::{Cell, FontKind};
 use crate::messages;
 
@@ -35,13 +35,13 @@ struct Case {
 }
 
 fn case(columns: &[(Field, &str)], rows: &[&[Cell]]) -> Case {
-    let columns = columns.iter().enumerate().map(|(index, (field, heading))| Column {
+    let columns = columns.iter().enumerate().map(|(index, (field, heading))| SheetColumn {
         index,
         heading: (*heading).to_owned(),
         field: Some(*field),
         encoding: Encoding::Unicode,
     });
-    let rows = rows.iter().enumerate().map(|(index, cells)| Row {
+    let rows = rows.iter().enumerate().map(|(index, cells)| SheetRow {
         number: u32::try_from(index).unwrap() + 2,
         cells: cells.to_vec(),
         fonts: Vec::new(),

@@ -11,7 +11,7 @@ use crate::domain::as_count;
 use crate::error::{Error, Result};
 use crate::excel::sheet::rows::{MAX_CELL, MAX_ROWS, RowCollector};
 use crate::excel::sheet::values::text_cell;
-use crate::excel::sheet::{Cell, FontKind, Row};
+use crate::excel::sheet::{Cell, FontKind, SheetRow};
 
 /// The file: a commune's CSV is about 40 MB, and UTF-16 is written out anew.
 const MAX_FILE: usize = 96 << 20;
@@ -19,7 +19,7 @@ const MAX_FILE: usize = 96 << 20;
 const MAX_FIELDS: u32 = 20_000;
 
 /// The rows of a CSV file; every value stays text, as a CSV does not say what is a number.
-pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Row>> {
+pub(super) fn rows(bytes: &[u8]) -> Result<Vec<SheetRow>> {
     if bytes.len() > MAX_FILE {
         return Err(Error::new("file.too_large").with("limit", MAX_FILE >> 20));
     }

@@ -10,7 +10,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::super::layout;
-use super::super::sheet::{Cell, FontKind, Row};
+use super::super::sheet::{Cell, FontKind, SheetRow};
 use super::*;
 
 mod compared;
@@ -189,7 +189,7 @@ fn a_stray_cell_in_the_last_corner_costs_nothing() {
     ));
     assert_eq!(
         sheets.unwrap()[0].rows,
-        [Row { number: 2, cells: vec![Cell::Empty, text("An")], fonts: vec![] }]
+        [SheetRow { number: 2, cells: vec![Cell::Empty, text("An")], fonts: vec![] }]
     );
 }
 
@@ -402,7 +402,7 @@ fn old_excel_within_bounds() {
     assert_eq!(rows[0].name, "A");
     assert_eq!(
         rows[0].rows[1],
-        Row { number: 3, cells: vec![Cell::Empty, Cell::Number(7.0)], fonts: vec![] }
+        SheetRow { number: 3, cells: vec![Cell::Empty, Cell::Number(7.0)], fonts: vec![] }
     );
     check_refused(compound("EncryptedPackage", &[0; 5000], |_| ()), "file.password");
     check_refused(compound("WordDocument", &[0; 5000], |_| ()), "file.not_spreadsheet");
@@ -411,7 +411,7 @@ fn old_excel_within_bounds() {
         [((3, 2), [(0, 0), (65_535, 65_535)]), ((4_000_000_000, 256), [(0, 0), (0, 0)])]
     {
         let sheets = read(compound("Workbook", &workbook_stream(dimensions, &cells), |_| ())).unwrap();
-        assert_eq!(sheets[0].rows, [Row { number: 1, cells: vec![Cell::Number(7.0)], fonts: vec![] }]);
+        assert_eq!(sheets[0].rows, [SheetRow { number: 1, cells: vec![Cell::Number(7.0)], fonts: vec![] }]);
     }
     // A directory that runs in a circle.
     check_refused(
@@ -493,13 +493,13 @@ fn ods_bombs() {
 #[test]
 fn csv_encodings_and_separators() {
     let expect = [
-        Row { number: 1, cells: vec![text("STT"), text("Họ và tên"), text("SĐT")], fonts: vec![] },
-        Row {
+        SheetRow { number: 1, cells: vec![text("STT"), text("Họ và tên"), text("SĐT")], fonts: vec![] },
+        SheetRow {
             number: 3,
             cells: vec![text("1"), text("Nguyễn Thị Hòa, Đỗ\nBình"), text("0912345678")],
             fonts: vec![],
         },
-        Row { number: 4, cells: vec![text("2"), text("Lê \"Ất\"")], fonts: vec![] },
+        SheetRow { number: 4, cells: vec![text("2"), text("Lê \"Ất\"")], fonts: vec![] },
     ];
     let csv = |separator: char| {
         "STT;Họ và tên;SĐT\r\n;;\r\n1;\"Nguyễn Thị Hòa, Đỗ\nBình\";0912345678\r\n2;\"Lê \"\"Ất\"\"\"\r\n"
@@ -662,7 +662,7 @@ fn binary_excel() {
     let sheets = read(small_xlsb()).unwrap();
     assert_eq!(sheets[0].name, "Thôn 1");
     let cells = vec![text("Hòa"), text("Bình"), date(1980, 2, 1), Cell::Number(7.0)];
-    assert_eq!(sheets[0].rows, [Row { number: 5, cells, fonts: vec![] }]);
+    assert_eq!(sheets[0].rows, [SheetRow { number: 5, cells, fonts: vec![] }]);
     assert_eq!(read(xlsb(xlsb_sheet(4, u32::MAX - 1))).unwrap()[0].rows[0].cells.len(), 3);
     check_refused(xlsb(xlsb_sheet(4, 3)[..40].to_vec()), "file.damaged");
     check_refused(xlsb(xlsb_record(0x94, &[0; 3])), "file.damaged");
@@ -754,7 +754,7 @@ fn speed() {
             let sheet = file.read(index).unwrap();
             ours += sheet.rows.iter().map(|row| row.cells.len()).sum::<usize>();
             let before = cpu_seconds();
-            let layout = layout::find(&sheet, &layout::Said::default()).unwrap().unwrap();
+            let layout = layout::find(&sheet, &layout::ColumnsSaid::default()).unwrap().unwrap();
             assert_eq!(layout::classify(&sheet, &layout, false).len(), 799);
             layouts += cpu_seconds() - before;
         }

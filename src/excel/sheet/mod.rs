@@ -62,7 +62,7 @@ impl FontKind {
 
 /// One row that has at least one cell.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Row {
+pub struct SheetRow {
     /// 1-based row as Excel shows it.
     pub number: u32,
     /// Cells from column A on; trailing empty cells are left out.
@@ -77,7 +77,7 @@ pub struct Sheet {
     /// Name as the file has it; empty for CSV.
     pub name: String,
     /// Rows in order.
-    pub rows: Vec<Row>,
+    pub rows: Vec<SheetRow>,
     /// Merged areas: first row, first column, last row, last column; rows 1-based, columns 0-based.
     pub merged: Vec<(u32, u32, u32, u32)>,
 }

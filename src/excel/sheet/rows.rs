@@ -1,6 +1,6 @@
 //! Collects what a file gives, within bounds: its sparse rows, its table of strings.
 
-use super::{Cell, FontKind, Row};
+use super::{Cell, FontKind, SheetRow};
 use crate::domain::as_count;
 use crate::error::{Error, Result};
 
@@ -25,8 +25,8 @@ const MAX_STRING_BYTES: usize = 96 << 20;
 /// Puts cells into sparse rows and holds them against the caps.
 #[derive(Default)]
 pub(in crate::excel) struct RowCollector {
-    rows: Vec<Row>,
-    open: Row,
+    rows: Vec<SheetRow>,
+    open: SheetRow,
     any_font: bool,
     seen: usize,
     /// Bytes of memory that the rows take.
@@ -108,14 +108,14 @@ impl RowCollector {
         if width > 0 {
             let mut row = std::mem::replace(
                 &mut self.open,
-                Row { number: 0, cells: Vec::with_capacity(width), fonts: Vec::new() },
+                SheetRow { number: 0, cells: Vec::with_capacity(width), fonts: Vec::new() },
             );
             if self.any_font {
                 row.fonts.resize(width, FontKind::Plain);
             }
             self.any_font = false;
             // The rows themselves lie in a list that doubles when it grows.
-            let row_bytes = 2 * size_of::<Row>() + row.fonts.capacity();
+            let row_bytes = 2 * size_of::<SheetRow>() + row.fonts.capacity();
             self.take(row_bytes + row.cells.capacity() * size_of::<Cell>())?;
             self.rows.push(row);
         }
@@ -126,7 +126,7 @@ impl RowCollector {
     ///
     /// # Errors
     /// `file.too_many_cells`.
-    pub(in crate::excel) fn finish(&mut self) -> Result<Vec<Row>> {
+    pub(in crate::excel) fn finish(&mut self) -> Result<Vec<SheetRow>> {
         self.close_row()?;
         let mut rows = std::mem::take(&mut self.rows);
         if !self.unordered {
@@ -134,7 +134,7 @@ impl RowCollector {
         }
         // Some writers give a row in several pieces or out of order.
         rows.sort_by_key(|row| row.number);
-        let mut whole: Vec<Row> = Vec::new();
+        let mut whole: Vec<SheetRow> = Vec::new();
         for row in rows {
             match whole.last_mut().filter(|last| last.number == row.number) {
                 Some(last) => merge_row(last, row),
@@ -145,7 +145,7 @@ impl RowCollector {
     }
 }
 
-fn merge_row(into: &mut Row, from: Row) {
+fn merge_row(into: &mut SheetRow, from: SheetRow) {
     let width = into.cells.len().max(from.cells.len());
     into.cells.resize(width, Cell::Empty);
     if !(into.fonts.is_empty() && from.fonts.is_empty()) {

@@ -13,7 +13,7 @@ use crate::domain::visit::{Answer, Channel, Outcome, parse_level};
 use crate::error::{Error, Result, RowIssue, Severity};
 use crate::excel::layout::{self, Layout};
 use crate::excel::read_sheet::SourceFile;
-use crate::excel::sheet::{Cell, Row, Sheet};
+use crate::excel::sheet::{Cell, Sheet, SheetRow};
 use crate::excel::write_rejected::RejectedBook;
 use crate::messages::word;
 use crate::session::Session;
@@ -96,8 +96,12 @@ impl FilledSheet {
     fn layout(&self) -> Layout {
         let heads = self.sheet.rows.iter().find(|row| row.number == self.header);
         let columns = heads.map_or(&[][..], |row| &row.cells).iter().map(text_of);
-        let column =
-            |(index, heading)| layout::Column { index, heading, field: None, encoding: Encoding::Unicode };
+        let column = |(index, heading)| layout::SheetColumn {
+            index,
+            heading,
+            field: None,
+            encoding: Encoding::Unicode,
+        };
         Layout {
             header: (self.header, self.header),
             columns: (0..).zip(columns).map(column).collect(),
@@ -169,7 +173,7 @@ pub(super) fn find_header(sheet: &Sheet) -> Option<(u32, Vec<(Column, usize)>)> 
     })
 }
 
-fn headings(row: &Row) -> Vec<(Column, usize)> {
+fn headings(row: &SheetRow) -> Vec<(Column, usize)> {
     let mut out: Vec<(Column, usize)> = Vec::new();
     for (place, cell) in row.cells.iter().enumerate() {
         let Cell::Text(text) = cell else { continue };
@@ -185,7 +189,7 @@ fn headings(row: &Row) -> Vec<(Column, usize)> {
 
 /// One row by its columns.
 struct Cells<'a> {
-    row: &'a Row,
+    row: &'a SheetRow,
     columns: &'a [(Column, usize)],
 }
 
@@ -203,7 +207,7 @@ impl Cells<'_> {
 /// Why a row cannot be taken, and the column that it is about.
 type Bad = (Option<Column>, &'static str);
 
-fn read_row(sheet: &str, row: &Row, columns: &[(Column, usize)]) -> WorksheetRow {
+fn read_row(sheet: &str, row: &SheetRow, columns: &[(Column, usize)]) -> WorksheetRow {
     let cells = Cells { row, columns };
     // A day or an hour alone is no answer: people fill these columns down in advance.
     let answers =

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::domain::as_count;
 use crate::domain::dates::vi;
-use crate::domain::gazetteer::{self, Place};
+use crate::domain::gazetteer::{self, ListedPlace};
 use crate::domain::hamlets::kind_of;
 use crate::domain::ids::UnitId;
 use crate::domain::text::{fold, thousands};
@@ -88,7 +88,7 @@ pub struct FindPlaces {
 }
 
 /// Provinces and communes of the national list that fit: offered, never forced.
-pub fn find_places(_: &mut Desk, args: &FindPlaces) -> Result<Vec<Place>> {
+pub fn find_places(_: &mut Desk, args: &FindPlaces) -> Result<Vec<ListedPlace>> {
     let limit = if args.limit == 0 { 50 } else { args.limit };
     Ok(gazetteer::search(&args.name, &args.province).into_iter().take(limit).cloned().collect())
 }

@@ -13,11 +13,11 @@ use crate::domain::accounting::{Accounting, TakenRow};
 use crate::domain::extract::state_word;
 use crate::domain::file_warning::{warn_of_many_updated, warn_of_survey};
 use crate::domain::import::{Field, Raw};
-use crate::domain::register::{Change, Kept, Register, Taken};
+use crate::domain::register::{Kept, Register, RegisterChange, RowTaken};
 use crate::domain::roster::AccountState;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result, RowIssue};
-use crate::excel::layout::Said;
+use crate::excel::layout::ColumnsSaid;
 use crate::session::Session;
 use crate::store::imports::{MappedColumns, NewImport};
 use crate::store::{BackupReason, Book, Tx, Verifying};
@@ -56,10 +56,11 @@ impl ImportFile {
             self.map.iter().map(|(field, heading)| Ok((field.parse()?, heading.clone()))).collect();
         let state = |(text, code): (&String, &String)| Ok((state_word(text), AccountState::of_code(code)?));
         let states: Result<BTreeMap<String, AccountState>> = self.states.iter().map(state).collect();
-        let said = Said { fields: fields?, unused: self.unused.clone(), header: None, states: states? };
+        let said =
+            ColumnsSaid { fields: fields?, unused: self.unused.clone(), header: None, states: states? };
         let remembered = book.layouts()?.into_iter().map(|(signature, mapped)| {
             let MappedColumns { fields, unused, states } = mapped;
-            (signature, Said { fields, unused, header: None, states })
+            (signature, ColumnsSaid { fields, unused, header: None, states })
         });
         Ok(Columns {
             said,
@@ -184,7 +185,7 @@ fn plan_sheet(
     sheet: &mut PeopleSheet,
     accounting: &mut Accounting,
     seen: &mut SeenRows,
-) -> Result<Vec<(Change, Raw)>> {
+) -> Result<Vec<(RegisterChange, Raw)>> {
     let new_id = || session.new_id();
     let hamlet = sheet.hamlet.clone();
     let mut steps = Vec::new();
@@ -193,13 +194,15 @@ fn plan_sheet(
     register.begin_sheet();
     seen.sheets.push(sheet.sheet.name.clone());
     for mut row in std::mem::take(&mut sheet.people.people) {
-        let code = |changes: &[Change]| match changes.last() {
-            Some(Change::AddCitizen(citizen) | Change::UpdateCitizen { citizen, .. }) => citizen.code.clone(),
+        let code = |changes: &[RegisterChange]| match changes.last() {
+            Some(RegisterChange::AddCitizen(citizen) | RegisterChange::UpdateCitizen { citizen, .. }) => {
+                citizen.code.clone()
+            }
             _ => String::new(),
         };
         let name = &sheet.sheet.name;
         match register.take(&row, &hamlet, &new_id, &mut changes) {
-            Taken::Added => {
+            RowTaken::Added => {
                 accounting.added += 1;
                 accounting.show("added", || TakenRow::of(name, &row, code(&changes)));
                 if register.is_unplaced() {
@@ -207,23 +210,24 @@ fn plan_sheet(
                     accounting.warn(name, row.row, "row.hamlet_split", named);
                 }
             }
-            Taken::Updated => {
+            RowTaken::Updated => {
                 accounting.updated += 1;
                 accounting.show("updated", || TakenRow::of(name, &row, code(&changes)));
                 accounting.update(register.changed(), || TakenRow::of(name, &row, code(&changes)));
             }
-            Taken::Unchanged => {
+            RowTaken::Unchanged => {
                 accounting.unchanged += 1;
                 accounting.show("unchanged", || TakenRow::of(name, &row, String::new()));
             }
-            Taken::Repeated => {
+            RowTaken::Repeated => {
                 accounting.skipped += 1;
                 accounting.issues.push(sheet.issue(row.row, Field::Name, "row.repeated", &row.name));
             }
         }
         kept.extend(register.kept().iter().map(|kept| (row.row, kept.clone())));
         for change in changes.drain(..) {
-            let of_citizen = matches!(change, Change::AddCitizen(_) | Change::UpdateCitizen { .. });
+            let of_citizen =
+                matches!(change, RegisterChange::AddCitizen(_) | RegisterChange::UpdateCitizen { .. });
             steps.push((change, if of_citizen { std::mem::take(&mut row.raw) } else { Raw::new() }));
         }
         if !row.number.is_empty() || !row.phone.is_empty() {
@@ -263,13 +267,13 @@ fn tell_kept(sheet: &mut PeopleSheet, kept: &[(u32, Kept)]) {
 }
 
 /// Carries out one step of the plan; `raw` are the values as the file had them.
-pub(crate) fn apply(tx: &Tx<'_>, session: &Session, change: &Change, raw: &Raw) -> Result<()> {
+pub(crate) fn apply(tx: &Tx<'_>, session: &Session, change: &RegisterChange, raw: &Raw) -> Result<()> {
     match change {
-        Change::AddUnit(unit) => tx.insert_unit(unit),
-        Change::AddHousehold(household) => tx.insert_household(household),
-        Change::UpdateHousehold(household) => tx.update_household(household),
-        Change::AddCitizen(citizen) => tx.insert_citizen(citizen, raw),
-        Change::UpdateCitizen { citizen, former_number } => {
+        RegisterChange::AddUnit(unit) => tx.insert_unit(unit),
+        RegisterChange::AddHousehold(household) => tx.insert_household(household),
+        RegisterChange::UpdateHousehold(household) => tx.update_household(household),
+        RegisterChange::AddCitizen(citizen) => tx.insert_citizen(citizen, raw),
+        RegisterChange::UpdateCitizen { citizen, former_number } => {
             tx.update_citizen(session, citizen, raw, former_number)
         }
     }

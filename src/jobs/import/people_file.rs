@@ -14,7 +14,7 @@ use crate::domain::import::Field;
 use crate::domain::roster::AccountState;
 use crate::domain::text::fold;
 use crate::error::{Error, Result, RowIssue, Severity};
-use crate::excel::layout::{self, Layout, RowKind, Said};
+use crate::excel::layout::{self, ColumnsSaid, Layout, RowKind};
 use crate::excel::look::day_in_titles;
 use crate::excel::read_people::{PeopleOfSheet, read_people};
 use crate::excel::read_sheet::SourceFile;
@@ -27,11 +27,11 @@ use crate::store::imports::MappedColumns;
 /// What is known of the columns before the file is read.
 pub(crate) struct Columns {
     /// What the user says for this file (`--map`).
-    pub(crate) said: Said,
+    pub(crate) said: ColumnsSaid,
     /// Heading rows as the user says, by sheet.
     pub(crate) headers: BTreeMap<String, u32>,
     /// What was said of earlier files, by the signature of their headings.
-    pub(crate) remembered: BTreeMap<String, Said>,
+    pub(crate) remembered: BTreeMap<String, ColumnsSaid>,
     /// The file, whose name may speak of a hamlet.
     pub(crate) file: PathBuf,
     /// The book is of one hamlet.
@@ -55,14 +55,14 @@ impl Columns {
     }
 
     fn find_columns(&self, sheet: &Sheet) -> Result<Option<Layout>> {
-        let said = Said { header: self.header(sheet), ..self.said.clone() };
+        let said = ColumnsSaid { header: self.header(sheet), ..self.said.clone() };
         let found = layout::find(sheet, &said)?;
         if !self.said.is_silent() {
             return Ok(found);
         }
         match found {
             Some(found) => match self.remembered.get(&found.signature) {
-                Some(known) => layout::find(sheet, &Said { header: said.header, ..known.clone() }),
+                Some(known) => layout::find(sheet, &ColumnsSaid { header: said.header, ..known.clone() }),
                 None => Ok(Some(found)),
             },
             // Headings that only a person can read: try what was said of other files.
@@ -82,7 +82,7 @@ impl Columns {
         if let Ok(Some(found)) = self.find(sheet) {
             return Some(found);
         }
-        layout::recognise(sheet, &Said { header: self.header(sheet), ..self.said.clone() })
+        layout::recognise(sheet, &ColumnsSaid { header: self.header(sheet), ..self.said.clone() })
     }
 
     /// Whether what was said of an earlier file speaks of these headings.

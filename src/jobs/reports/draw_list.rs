@@ -13,7 +13,7 @@ use crate::domain::ids::{CitizenId, HouseholdId, UnitId};
 use crate::domain::lists::{Listed, usual_finding};
 use crate::domain::matching::Verdict;
 use crate::domain::reconciliation::Finding;
-use crate::domain::report::{Evidence, Official, Percent, ReportForm};
+use crate::domain::report::{Evidence, OfficialState, Percent, ReportForm};
 use crate::domain::roster::RosterEntry;
 use crate::domain::text::{NameOrder, fold, thousands};
 use crate::domain::walk::{Numbering, WalkKey};
@@ -141,7 +141,7 @@ impl<'a> RowsHere<'a> {
                 place: place.unwrap_or(usize::MAX),
                 hamlet: if row.hamlet.is_empty() { name } else { &row.hamlet },
                 listed: of_row(row),
-                official: on.days.get(&row.roster_id).map(|as_of| Official {
+                official: on.days.get(&row.roster_id).map(|as_of| OfficialState {
                     state: row.state,
                     as_of: *as_of,
                     activated_on: None,

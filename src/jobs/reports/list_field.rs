@@ -10,7 +10,7 @@ use crate::domain::form::{Column, Kind, Value};
 use crate::domain::identity;
 use crate::domain::matching::FieldPair;
 use crate::domain::reconciliation::Finding;
-use crate::domain::report::{Official, ReportForm};
+use crate::domain::report::{OfficialState, ReportForm};
 use crate::domain::visit::reason;
 use crate::messages::{sentence, word};
 use crate::store::reports::ListedPerson;
@@ -138,7 +138,7 @@ pub(super) struct Item<'a> {
     pub(super) place: usize,
     pub(super) hamlet: &'a str,
     pub(super) listed: ListedPerson,
-    pub(super) official: Option<Official>,
+    pub(super) official: Option<OfficialState>,
     /// Level reached by any evidence.
     pub(super) level: u8,
     pub(super) attempts: usize,

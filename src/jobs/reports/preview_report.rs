@@ -14,7 +14,7 @@ use crate::jobs::Nothing;
 use crate::messages::word;
 use crate::session::Session;
 use crate::store::Book;
-use crate::store::register::Paper;
+use crate::store::register::PaperSigning;
 
 /// A form that the book can draw.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
@@ -115,8 +115,10 @@ pub fn preview(book: &mut Book, session: &Session, args: &PreviewReport) -> Resu
 /// Keeps who signs a form and who gets it, for this paper and those after it.
 pub fn set_paper(book: &mut Book, session: &Session, args: &SetPaper) -> Result<Nothing> {
     let lines = args.recipients.lines().map(str::trim).filter(|line| !line.is_empty());
-    let paper =
-        Paper { signer: args.signer.trim().to_owned(), recipients: lines.collect::<Vec<_>>().join("\n") };
+    let paper = PaperSigning {
+        signer: args.signer.trim().to_owned(),
+        recipients: lines.collect::<Vec<_>>().join("\n"),
+    };
     if book.paper(args.form)? != paper {
         let params = serde_json::json!({ "form": word(&format!("form.{}.sheet", args.form)) });
         book.transact(session, "set-paper", params, |tx| tx.set_paper(args.form, &paper))?;

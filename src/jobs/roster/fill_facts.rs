@@ -16,7 +16,7 @@ use crate::domain::fill::filled;
 use crate::domain::identity::mask;
 use crate::domain::ids::CitizenId;
 use crate::domain::pile::Pile;
-use crate::domain::register::Change;
+use crate::domain::register::RegisterChange;
 use crate::error::Result;
 use crate::jobs::import::import_register::apply;
 use crate::session::Session;
@@ -88,7 +88,7 @@ pub fn fill_facts(book: &mut Book, session: &Session, args: &FillFacts) -> Resul
             if n % 256 == 0 {
                 session.check_stop()?;
             }
-            let change = Change::UpdateCitizen { citizen: after, former_number: String::new() };
+            let change = RegisterChange::UpdateCitizen { citizen: after, former_number: String::new() };
             apply(tx, session, &change, &Vec::new())?;
         }
         Ok(())

@@ -12,11 +12,12 @@ use crate::domain::ids::{CitizenId, RosterId};
 use crate::domain::import::PersonRow;
 use crate::domain::matching::{Verdict, door};
 use crate::domain::pile::{AtOnce, at_once};
-use crate::domain::register::{Change, Register};
+use crate::domain::register::{Register, RegisterChange};
 use crate::domain::roster::RosterEntry;
 use crate::domain::text::thousands;
 use crate::error::{Error, Result};
 use crate::jobs::import::import_register::apply;
+use crate::messages::word;
 use crate::session::Session;
 use crate::store::rosters::StoredMatch;
 use crate::store::{Book, RowsOfLists};
@@ -210,7 +211,7 @@ pub(super) fn offer(book: &Book, session: &Session, of: &RowsOfLists, rule: &str
 /// What is done with all rows of a rule at once: what the button counts is what the deed does.
 struct Plan {
     /// Of each row its extract, what it changes in the register, and who it is then.
-    steps: Vec<(RosterId, Vec<Change>, StoredMatch)>,
+    steps: Vec<(RosterId, Vec<RegisterChange>, StoredMatch)>,
     next_code: i64,
     /// Of the rows and of whom they are joined with; people who are added have no ids yet.
     digest: String,
@@ -287,11 +288,11 @@ fn by_hand(
 }
 
 /// The row's number for the person, where that is the one to keep.
-fn renumber(mut citizen: Citizen, entry: &RosterEntry, keep: KeepNumber) -> Option<Change> {
+fn renumber(mut citizen: Citizen, entry: &RosterEntry, keep: KeepNumber) -> Option<RegisterChange> {
     let other = !entry.number.is_empty() && entry.number != citizen.number;
     (keep == KeepNumber::Roster && other).then(|| {
         let former_number = std::mem::replace(&mut citizen.number, entry.number.clone());
-        Change::UpdateCitizen { citizen, former_number }
+        RegisterChange::UpdateCitizen { citizen, former_number }
     })
 }
 
@@ -348,10 +349,11 @@ impl Newcomers {
         &mut self,
         session: &Session,
         entry: &RosterEntry,
-        changes: &mut Vec<Change>,
+        changes: &mut Vec<RegisterChange>,
     ) -> Result<CitizenId> {
         let hamlet = hamlet_of(&self.hamlets, entry);
         let (alley, house_number) = door(&entry.address).unwrap_or_default();
+        let alley = if alley.is_empty() { alley } else { format!("{} {alley}", word("register.alley")) };
         // Rows of an extract do not stand in the order of houses.
         self.register.begin_sheet();
         let row = PersonRow {
@@ -367,8 +369,9 @@ impl Newcomers {
             ..PersonRow::default()
         };
         self.register.take(&row, hamlet, &|| session.new_id(), changes);
-        let added =
-            changes.iter().find_map(|c| if let Change::AddCitizen(c) = c { Some(c.id) } else { None });
+        let added = changes
+            .iter()
+            .find_map(|c| if let RegisterChange::AddCitizen(c) = c { Some(c.id) } else { None });
         added.ok_or_else(|| {
             Error::new("roster.no_such_row").with("sheet", &entry.sheet).with("row", thousands(entry.row))
         })

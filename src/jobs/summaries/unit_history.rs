@@ -115,7 +115,7 @@ impl UnitHistory {
             let before = self.days.range(..day.day).next_back().map(|(_, (_, before))| before);
             odd.extend(oddities(before, day));
         }
-        findings.extend(replaced.iter().chain(&odd).map(say));
+        findings.extend(replaced.iter().chain(&odd).map(oddity_told));
         Taken { late, gaps, changes: replaced.len(), restated, findings }
     }
 
@@ -216,7 +216,7 @@ fn below_baseline(
     (active < baseline).then(|| sentences("summary.below_baseline", &params))
 }
 
-fn say(odd: &Oddity) -> [String; 2] {
+fn oddity_told(odd: &Oddity) -> [String; 2] {
     let (day, before, after) = (vi(odd.day), odd.before.to_string(), odd.after.to_string());
     let code = format!("figure.{}", odd.figure);
     let figures = if messages::has(&code) {

@@ -227,7 +227,7 @@ fn told(paths: &[PathBuf]) -> String {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::take_answer::{Counts, Said};
+    use super::super::take_answer::{Counts, SheetAnswer};
     use super::*;
     use crate::domain::visit::{NewVisit, Outcome, Visit};
     use crate::excel::sheet::Cell;
@@ -709,7 +709,7 @@ mod tests {
         assert_eq!(paper.decide(&files, &[]), "0/0/1/4/0");
         // What was decided of one answer says nothing of another.
         paper.example.book.undo(None, &paper.example.session).unwrap();
-        let other = Said { level: 1, ..question.says.clone() };
+        let other = SheetAnswer { level: 1, ..question.says.clone() };
         let decided = Decided { visit: question.visit, says: other, right: Counts::Worksheet };
         assert_eq!(paper.decide(&files, &[decided]), "0/0/0/4/1 row.worksheet_opposite");
     }

@@ -18,7 +18,7 @@ use crate::store::Tx;
 /// What was answered for a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[expect(missing_docs, reason = "as in Visit")]
-pub struct Said {
+pub struct SheetAnswer {
     pub outcome: Outcome,
     pub level: u8,
     pub channel: Option<Channel>,
@@ -40,9 +40,9 @@ pub struct Question {
     /// The visit that the row stands for.
     pub visit: VisitId,
     /// What the row says.
-    pub says: Said,
+    pub says: SheetAnswer,
     /// What counts now.
-    pub counts: Said,
+    pub counts: SheetAnswer,
 }
 
 /// Which of two answers is right.
@@ -61,7 +61,7 @@ pub struct Decided {
     /// The visit that the row stands for.
     pub visit: VisitId,
     /// What the row said when it was asked about.
-    pub says: Said,
+    pub says: SheetAnswer,
     /// Which answer is right.
     pub right: Counts,
 }
@@ -226,7 +226,7 @@ impl<'a> Evening<'a> {
 
     /// Two answers that cannot both be right: both stay in the history once a person has said which one counts.
     fn ask(&mut self, row: &FilledRow, visit: Visit, old: &Visit) -> Result<()> {
-        let says = Said::of(&visit);
+        let says = SheetAnswer::of(&visit);
         let decided = self.decided.iter().find(|one| one.visit == row.key.visit && one.says == says);
         match decided.map(|one| one.right) {
             None => {
@@ -234,7 +234,7 @@ impl<'a> Evening<'a> {
                 issue.stored = told(old);
                 self.reject(issue);
                 let FilledRow { sheet, row, name, .. } = row.clone();
-                let counts = Said::of(old);
+                let counts = SheetAnswer::of(old);
                 self.questions.push(Question { sheet, row, name, visit: visit.id, says, counts });
                 Ok(())
             }
@@ -273,7 +273,7 @@ impl<'a> Evening<'a> {
     }
 }
 
-impl Said {
+impl SheetAnswer {
     fn of(visit: &Visit) -> Self {
         let Visit { at, outcome, level, channel, reason, come_back_at, note, .. } = visit.clone();
         Self { outcome, level, channel, reason, at, come_back_at, note }
