@@ -1,5 +1,5 @@
 //! Which arguments of the commands are paths, and what is done there. A shell whose user is a page asks this table before it
-//! calls; `tests/bridge.rs` knows every path that a command takes.
+//! calls; `tests/jobs/bridge.rs` knows every path that a command takes.
 
 /// What a command does at a path that it is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,9 +2,13 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
 
+mod agreement;
 mod backups;
+mod bridge;
 mod chain;
 mod command_line;
+mod day;
+mod demo;
 mod enrolment;
 mod evening;
 mod extracts;
@@ -15,16 +19,26 @@ mod packages_found;
 mod packages_strange;
 mod packages_units;
 mod piles;
+mod plans;
+mod sample;
+mod seeded_day;
 mod seeded_loop;
+mod summary;
 mod trust;
 mod window_imports;
 mod writers;
 
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
 use tung_nha::api::{self, Desk, ImportFile, ImportRoster, Level, Session};
 
 pub(crate) const PASSPHRASE: &str = "mot mua he ruc nang";
+
+/// A session at a moment.
+pub(crate) fn session(now: &str) -> Session {
+    Session::new(Some(now.parse().unwrap()))
+}
 
 /// Makes the book of a unit and opens it.
 pub(crate) fn new_book(mut desk: Desk, folder: &Path, level: Level, name: &str, above: &[&str]) -> Desk {
@@ -47,19 +61,26 @@ pub(crate) struct Office {
 }
 
 impl Office {
+    /// A commune, on the evening of 21/11/2026.
     pub(crate) fn new() -> Self {
+        Self::of(Level::Commune, "Xã Thử Nghiệm", &[], "2026-11-21T19:00:00+07:00")
+    }
+
+    /// A unit with those above it, at a moment.
+    pub(crate) fn of(level: Level, name: &str, above: &[&str], now: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut desk = Desk::new(Session::new(Some("2026-11-21T19:00:00+07:00".parse().unwrap())));
-        let new = api::CreateBook {
-            path: folder.path().join("so.tungnha"),
-            passphrase: PASSPHRASE.into(),
-            level: Level::Commune,
-            name: "Xã Thử Nghiệm".into(),
-            code: String::new(),
-            above: Vec::new(),
-        };
-        api::book_create(&mut desk, &new).unwrap();
+        let desk = new_book(Desk::new(session(now)), folder.path(), level, name, above);
         Self { desk, folder }
+    }
+
+    /// Another moment.
+    pub(crate) fn at(&mut self, now: &str) {
+        self.desk.session = session(now);
+    }
+
+    /// A command as the window gives it.
+    pub(crate) fn call(&mut self, name: &str, args: Value) -> Value {
+        api::call(&mut self.desk, name, args).unwrap_or_else(|e| panic!("{name}: {} {e}", e.code))
     }
 
     pub(crate) fn file(&self, name: &str) -> PathBuf {

@@ -86,7 +86,7 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 #[test]
 fn no_writer_takes_the_place_of_a_book_a_backup_or_another_kind_of_file() {
     let mut office = office();
-    let book = office.file("so.tungnha");
+    let book = office.file("Xã Thử Nghiệm.tungnha");
     let backup = api::backup_list(&mut office.desk, &api::Nothing {}).unwrap().remove(0).path;
     // A book under another name: its bytes say what it is.
     let disguised = ["xlsx", "csv", "tnsolieu"].map(|ending| office.file(&format!("khac.{ending}")));

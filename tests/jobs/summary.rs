@@ -1,7 +1,5 @@
 //! The summary that goes up, through the public API: from people to counts, from hamlet to province.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
-
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -16,38 +14,24 @@ use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde_json::Value;
-use tung_nha::api::{self, Action, Desk, Level, Nothing, Session};
+use tung_nha::api::{self, Action, Desk, Level, Nothing};
 use tung_nha::domain::summary::{NamedUnit, StatedDay, StatedUnit, SummaryFile, UnitDay};
 use tung_nha::exchange::{envelope, summary_file};
 use tung_nha::store::Book;
 
-const PASS: &str = "mot mua he ruc nang";
+use crate::{PASSPHRASE, fixture, new_book, session};
 
-fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
-}
-
-/// A book in a folder.
-struct Office {
+/// A book in a folder with others.
+struct Party {
     desk: Desk,
     folder: PathBuf,
     name: &'static str,
 }
 
-impl Office {
+impl Party {
     fn new(folder: &Path, level: Level, name: &'static str, above: &[&str]) -> Self {
-        let mut office =
-            Self { desk: Desk::new(session("2026-03-05T20:00:00+07:00")), folder: folder.to_owned(), name };
-        let book = api::CreateBook {
-            path: office.path("tungnha"),
-            passphrase: PASS.into(),
-            level,
-            name: name.into(),
-            code: String::new(),
-            above: above.iter().map(|name| (*name).to_owned()).collect(),
-        };
-        api::book_create(&mut office.desk, &book).unwrap();
-        office
+        let desk = new_book(Desk::new(session("2026-03-05T20:00:00+07:00")), folder, level, name, above);
+        Self { desk, folder: folder.to_owned(), name }
     }
 
     fn path(&self, ending: &str) -> PathBuf {
@@ -88,13 +72,9 @@ impl Office {
     }
 }
 
-fn session(now: &str) -> Session {
-    Session::new(Some(now.parse().unwrap()))
-}
-
 /// A commune with the people of the fixture; the codes of some of them.
-fn commune(folder: &Path) -> (Office, Vec<String>) {
-    let mut commune = Office::new(folder, Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
+fn commune(folder: &Path) -> (Party, Vec<String>) {
+    let mut commune = Party::new(folder, Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
     let file = api::ImportFile { file: fixture("so-dieu-tra-nho.xlsx"), ..Default::default() };
     api::register_import(&mut commune.desk, &file).unwrap();
     let found =
@@ -130,7 +110,7 @@ fn counts_alone_go_up() {
     // Neither in the file, nor in what it signs, nor in the workbook beside it.
     let path = commune.path("tungnha");
     commune.desk.close();
-    let book = Book::open(&path, PASS, &session("2026-03-05T20:00:00+07:00")).unwrap();
+    let book = Book::open(&path, PASSPHRASE, &session("2026-03-05T20:00:00+07:00")).unwrap();
     let people = book.citizens().unwrap();
     assert!(people.len() > 50);
     let mut workbook: calamine::Xlsx<_> = calamine::open_workbook(&exported.workbook).unwrap();
@@ -152,7 +132,7 @@ fn counts_alone_go_up() {
 fn a_commune_hands_in_and_the_province_reports() {
     let dir = tempfile::tempdir().unwrap();
     let (mut commune, codes) = commune(dir.path());
-    let mut province = Office::new(dir.path(), Level::Province, "Tỉnh Thử", &[]);
+    let mut province = Party::new(dir.path(), Level::Province, "Tỉnh Thử", &[]);
     commune.log(&codes[0], "activated", 2, "2026-03-05T18:00:00+07:00");
     let first = commune.export("2026-03-05", "1.tnsolieu");
 
@@ -177,7 +157,7 @@ fn a_commune_hands_in_and_the_province_reports() {
     assert!(third.again);
     assert_eq!(std::fs::read(&third.out).unwrap(), std::fs::read(&second.out).unwrap());
 
-    let missing = |province: &mut Office| {
+    let missing = |province: &mut Party| {
         api::summary_missing(
             &mut province.desk,
             &api::MissingSummaries { day: "2026-03-07".parse().unwrap() },
@@ -383,7 +363,7 @@ fn files_of_the_first_version_are_read() {
 #[test]
 fn a_figure_changed_on_the_way_is_named() {
     let dir = tempfile::tempdir().unwrap();
-    let mut commune = Office::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
+    let mut commune = Party::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
     let mut hamlet = Hamlet::new(3);
     let path = dir.path().join("thon.tnsolieu");
     std::fs::write(&path, hamlet.sign(&[(5, 200, 20)])).unwrap();
@@ -421,9 +401,9 @@ fn a_figure_changed_on_the_way_is_named() {
 #[test]
 fn a_file_of_a_unit_that_was_merged_since_holds_no_export_up() {
     let dir = tempfile::tempdir().unwrap();
-    let mut commune = Office::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
+    let mut commune = Party::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
     let mut hamlets = [Hamlet::new(1), Hamlet::new(2)];
-    let mut take = |commune: &mut Office, n: usize, days: &[(u32, u32, u32)]| {
+    let mut take = |commune: &mut Party, n: usize, days: &[(u32, u32, u32)]| {
         let path = dir.path().join(format!("{n}.tnsolieu"));
         std::fs::write(&path, hamlets[n].sign(days)).unwrap();
         commune.import(&[&path], &[&fingerprint(hamlets[n].n)]).unwrap();
@@ -468,7 +448,7 @@ fn another_program_verifies_the_chain_from_the_text_alone() {
     // A hamlet, a commune with people of its own beside it, a district.
     let dir = tempfile::tempdir().unwrap();
     let (mut commune, codes) = commune(dir.path());
-    let mut district = Office::new(dir.path(), Level::District, "Tỉnh Thử", &[]);
+    let mut district = Party::new(dir.path(), Level::District, "Tỉnh Thử", &[]);
     commune.log(&codes[0], "activated", 2, "2026-03-05T18:00:00+07:00");
     let roster = api::ImportFile { file: fixture("danh-sach-nho.xlsx"), ..Default::default() };
     let roster = api::ImportRoster { file: roster, as_of: day(4), partial: None };
@@ -511,7 +491,7 @@ fn another_program_verifies_the_chain_from_the_text_alone() {
 }
 
 /// What the daily report of the fifth has of each unit: visited so far, activated at level 1, active.
-fn said_of_units(office: &mut Office) -> BTreeMap<String, [String; 3]> {
+fn said_of_units(office: &mut Party) -> BTreeMap<String, [String; 3]> {
     let of = |form| api::PreviewReport { paper: api::AskPaper::new(form, day(5)), rows: None };
     let shown = api::report_preview(&mut office.desk, &of(api::ReportForm::Daily)).unwrap().form;
     let cell = |row: &Vec<String>, at: usize| row[at].clone();
@@ -530,7 +510,7 @@ fn a_unit_whose_people_are_here_counts_from_them_and_its_file_is_compared() {
     api::roster_import(&mut commune.desk, &roster).unwrap();
     api::reconcile(&mut commune.desk, &api::Reconcile::default()).unwrap();
     let before = said_of_units(&mut commune);
-    let worklist = |office: &mut Office| {
+    let worklist = |office: &mut Party| {
         let args = api::MakeWorklist::default();
         api::worklist(&mut office.desk, &args).unwrap().people().count()
     };
@@ -580,9 +560,9 @@ fn a_unit_whose_people_are_here_counts_from_them_and_its_file_is_compared() {
 #[test]
 fn keys_and_units_are_held_to() {
     let dir = tempfile::tempdir().unwrap();
-    let mut commune = Office::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
-    let mut province = Office::new(dir.path(), Level::Province, "Tỉnh Thử", &[]);
-    let mut elsewhere = Office::new(dir.path(), Level::Province, "Tỉnh Khác", &[]);
+    let mut commune = Party::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
+    let mut province = Party::new(dir.path(), Level::Province, "Tỉnh Thử", &[]);
+    let mut elsewhere = Party::new(dir.path(), Level::Province, "Tỉnh Khác", &[]);
     let first = dir.path().join("1.tnsolieu");
     let mut hamlet = Hamlet::new(3);
     std::fs::write(&first, hamlet.sign(&[(5, 200, 20)])).unwrap();
@@ -630,7 +610,7 @@ fn a_restored_sender_is_told_and_counts_by_its_later_file() {
     let mut results = Vec::new();
     for order in [[0, 1], [1, 0]] {
         let dir = tempfile::tempdir().unwrap();
-        let mut commune = Office::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
+        let mut commune = Party::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
         commune.at("2026-03-06T21:00:00+07:00");
         let files = [&before.files[0], &after.files[0]];
         let mut findings = Vec::new();
@@ -651,7 +631,7 @@ fn a_restored_sender_is_told_and_counts_by_its_later_file() {
 fn falling_and_impossible_figures_are_flagged() {
     let check = |first: (u32, u32, u32), then: (u32, u32, u32), expect: &str| {
         let dir = tempfile::tempdir().unwrap();
-        let mut commune = Office::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
+        let mut commune = Party::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
         let mut hamlet = Hamlet::new(3);
         hamlet.sign(&[first]);
         hamlet.sign(&[then]);
@@ -677,7 +657,7 @@ fn falling_and_impossible_figures_are_flagged() {
 #[test]
 fn a_unit_that_lost_its_book_gets_its_new_key_confirmed() {
     let dir = tempfile::tempdir().unwrap();
-    let mut commune = Office::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
+    let mut commune = Party::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Thử"]);
     commune.at("2026-03-07T21:00:00+07:00");
     let put = |name: &str, file: &str| {
         let path = dir.path().join(name);
@@ -770,7 +750,7 @@ fn what_changes_of_the_people_goes_up_again() {
     let person = api::register_find(&mut commune.desk, &found).unwrap().people.remove(0).citizen;
     let mut number = 2;
     // Days stated anew, people of the last day and those of them who may be activated; '=': the last file once more.
-    let mut check = |commune: &mut Office, expect: &str| {
+    let mut check = |commune: &mut Party, expect: &str| {
         number += 1;
         let sent = commune.export("2026-03-09", &format!("{number}.tnsolieu"));
         let signed = summary_file::read(&std::fs::read(sent.out).unwrap()).unwrap().summary;
@@ -779,7 +759,7 @@ fn what_changes_of_the_people_goes_up_again() {
         assert_eq!(format!("{days} {} {}", total.people, total.eligible), expect);
         assert!(sent.again || signed.days.len() == sent.restated.len());
     };
-    let change = |commune: &mut Office, edit: &dyn Fn(&mut api::PersonForm)| {
+    let change = |commune: &mut Party, edit: &dyn Fn(&mut api::PersonForm)| {
         let asked = api::ShowCitizen { citizen: person.id };
         let mut form = api::citizen_view(&mut commune.desk, &asked).unwrap().form;
         edit(&mut form);
@@ -863,7 +843,7 @@ fn an_export_taken_back_is_written_anew() {
 fn zips_and_folders_are_read_within_bounds() {
     use std::io::Write;
     let dir = tempfile::tempdir().unwrap();
-    let mut commune = Office::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &[]);
+    let mut commune = Party::new(dir.path(), Level::Commune, "Xã Thử Nghiệm", &[]);
     let zip = dir.path().join("sent.zip");
     let pack = |files: &[(&str, &[u8])]| {
         let mut zip = zip::ZipWriter::new(std::fs::File::create(&zip).unwrap());
@@ -911,10 +891,9 @@ fn zips_and_folders_are_read_within_bounds() {
 #[test]
 fn phu_luc_i_of_a_province_comes_from_what_its_units_signed() {
     let dir = tempfile::tempdir().unwrap();
-    let mut province = Office::new(dir.path(), Level::Province, "Tỉnh Thanh Hóa", &[]);
+    let mut province = Party::new(dir.path(), Level::Province, "Tỉnh Thanh Hóa", &[]);
     province.at("2023-03-30T20:00:00+07:00");
-    let call =
-        |office: &mut Office, name: &str, args: Value| api::call(&mut office.desk, name, args).unwrap();
+    let call = |office: &mut Party, name: &str, args: Value| api::call(&mut office.desk, name, args).unwrap();
     call(&mut province, "campaign_create", serde_json::json!({ "file": fixture("70-kh-ubnd.json") }));
     let targets = serde_json::json!({ "file": fixture("70-phu-luc-1.xlsx"), "new_units": true });
     call(&mut province, "target_import", targets);
@@ -987,7 +966,7 @@ fn phu_luc_i_of_a_province_comes_from_what_its_units_signed() {
 #[test]
 fn a_province_without_targets_of_its_own_ranks_by_what_was_signed() {
     let dir = tempfile::tempdir().unwrap();
-    let mut province = Office::new(dir.path(), Level::Province, "Tỉnh Thử", &[]);
+    let mut province = Party::new(dir.path(), Level::Province, "Tỉnh Thử", &[]);
     let figures = |active, target| {
         let mut figures = UnitDay { counted: 1, expected: 1, target: Some(target), ..UnitDay::default() };
         figures.figures.people = 600;
@@ -1064,13 +1043,13 @@ fn a_province_without_targets_of_its_own_ranks_by_what_was_signed() {
 
 /// A province on 06/3/2026: Xã Thử Nghiệm counts its own people, Xã Hai takes in three hamlets of which one is silent that
 /// day, Xã Ba has handed in up to the day before, Xã Bốn has a printed baseline alone.
-fn a_province(folder: &Path) -> Office {
-    let mut province = Office::new(folder, Level::Province, "Tỉnh Thử", &[]);
+fn a_province(folder: &Path) -> Party {
+    let mut province = Party::new(folder, Level::Province, "Tỉnh Thử", &[]);
     let (mut own, codes) = commune(folder);
-    let mut two = Office::new(folder, Level::Commune, "Xã Hai", &["Tỉnh Thử"]);
-    let mut three = Office::new(folder, Level::Commune, "Xã Ba", &["Tỉnh Thử"]);
+    let mut two = Party::new(folder, Level::Commune, "Xã Hai", &["Tỉnh Thử"]);
+    let mut three = Party::new(folder, Level::Commune, "Xã Ba", &["Tỉnh Thử"]);
     let mut hamlets: Vec<Hamlet> = (1..=4).map(Hamlet::new).collect();
-    let mut take = |office: &mut Office, n: usize, days: &[(u32, u32, u32)]| {
+    let mut take = |office: &mut Party, n: usize, days: &[(u32, u32, u32)]| {
         let path = folder.join(format!("{n}.tnsolieu"));
         std::fs::write(&path, hamlets[n - 1].sign(days)).unwrap();
         office.import(&[&path], &[&fingerprint(u32::try_from(n).unwrap())]).unwrap();
@@ -1109,7 +1088,7 @@ fn a_province(folder: &Path) -> Office {
     province
 }
 
-fn figure(office: &mut Office, unit: Option<api::UnitId>, below: &[&str]) -> api::FigureView {
+fn figure(office: &mut Party, unit: Option<api::UnitId>, below: &[&str]) -> api::FigureView {
     let below = below.iter().map(|id| (*id).to_owned()).collect();
     api::figure_view(&mut office.desk, &api::AskFigure { unit, below, day: None }).unwrap()
 }
@@ -1213,14 +1192,14 @@ fn every_figure_of_a_province_opens_to_what_it_is_made_of() {
 #[test]
 fn a_figure_opens_down_to_the_hamlet_through_two_files() {
     let dir = tempfile::tempdir().unwrap();
-    let mut commune = Office::new(dir.path(), Level::Commune, "Xã Hai", &["Huyện Thử"]);
-    let mut district = Office::new(dir.path(), Level::District, "Huyện Thử", &["Tỉnh Thử"]);
-    let mut province = Office::new(dir.path(), Level::Province, "Tỉnh Thử", &[]);
+    let mut commune = Party::new(dir.path(), Level::Commune, "Xã Hai", &["Huyện Thử"]);
+    let mut district = Party::new(dir.path(), Level::District, "Huyện Thử", &["Tỉnh Thử"]);
+    let mut province = Party::new(dir.path(), Level::Province, "Tỉnh Thử", &[]);
     let mut hamlet = Hamlet::new(1);
     let path = dir.path().join("1.tnsolieu");
     std::fs::write(&path, hamlet.sign(&[(4, 100, 10), (5, 100, 20)])).unwrap();
     commune.import(&[&path], &[&fingerprint(1)]).unwrap();
-    let hand_up = |from: &mut Office, to: &mut Office| {
+    let hand_up = |from: &mut Party, to: &mut Party| {
         let file = from.export("2026-03-05", "tnsolieu");
         to.import(&[&file.out], &[&file.fingerprint]).unwrap();
     };
@@ -1256,9 +1235,9 @@ fn a_campaign(chance: u64) {
     let mut hamlets: Vec<Hamlet> = (0..HAMLETS).map(Hamlet::new).collect();
     let prints: Vec<String> = (0..HAMLETS).map(fingerprint).collect();
     let prints: Vec<&str> = prints.iter().map(String::as_str).collect();
-    let mut communes: Vec<Office> =
-        COMMUNES.iter().map(|name| Office::new(dir.path(), Level::Commune, name, &["Huyện Thử"])).collect();
-    let mut district = Office::new(dir.path(), Level::District, "Huyện Thử", &[]);
+    let mut communes: Vec<Party> =
+        COMMUNES.iter().map(|name| Party::new(dir.path(), Level::Commune, name, &["Huyện Thử"])).collect();
+    let mut district = Party::new(dir.path(), Level::District, "Huyện Thử", &[]);
 
     // Truth: what each hamlet said last of each day.
     let mut truth: BTreeMap<(u32, u32), (u32, u32)> = BTreeMap::new();

@@ -3,8 +3,6 @@
 //!
 //! A failure names its seed; `SEEDED_DAY=<seed>` plays that day again.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -18,6 +16,8 @@ use tung_nha::domain::report::of_age;
 use tung_nha::domain::roster::AccountState;
 use tung_nha::domain::visit::Channel;
 use tung_nha::jobs::demo::make_demo::make_demo;
+
+use crate::Office;
 
 const DAY: &str = "2026-11-21";
 const TOMORROW: &str = "2026-11-22";
@@ -133,17 +133,8 @@ struct Day {
 
 impl Day {
     fn begin(seed: u64) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut desk = Desk::new(Session::new(Some(format!("{DAY}T17:55:00+07:00").parse().unwrap())));
-        let book = api::CreateBook {
-            path: folder.path().join("so.tungnha"),
-            passphrase: "bap cai xanh moc tren doi gio".into(),
-            level: Level::Commune,
-            name: "Xã Thử Nghiệm".into(),
-            code: String::new(),
-            above: vec!["Tỉnh Mẫu".into()],
-        };
-        api::book_create(&mut desk, &book).unwrap();
+        let Office { mut desk, folder } =
+            Office::of(Level::Commune, "Xã Thử Nghiệm", &["Tỉnh Mẫu"], &format!("{DAY}T17:55:00+07:00"));
         let lists = make_demo(90, seed, folder.path()).unwrap();
         let file = |file: &Path| ImportFile { file: file.to_owned(), ..ImportFile::default() };
         let added = api::register_import(&mut desk, &file(&lists.register)).unwrap().added;

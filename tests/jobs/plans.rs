@@ -2,18 +2,14 @@
 //!
 //! The workbooks under `fixtures/` are made by `write_workbooks` from the CSV files beside them.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
-
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use rust_xlsxwriter::{Format, Workbook};
 use serde_json::{Value, json};
-use tung_nha::api::{self, Desk, Session};
+use tung_nha::api::{self, Desk, Level, Session};
 
-fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
-}
+use crate::{Office, fixture};
 
 fn csv_rows(name: &str) -> Vec<Vec<String>> {
     let mut reader = csv::Reader::from_path(fixture(name)).unwrap();
@@ -124,30 +120,7 @@ fn the_workbooks_are_those_of_the_csv_files() {
     }
 }
 
-/// A book and a desk.
-struct Office {
-    desk: Desk,
-    dir: tempfile::TempDir,
-}
-
 impl Office {
-    fn new(level: &str, name: &str, now: &str) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let mut desk = Desk::new(Session::new(Some(now.parse().unwrap())));
-        let args = json!({ "path": dir.path().join("so.tungnha"), "passphrase": "mot mua he ruc nang", "level": level,
-            "name": name, "code": "", "above": [] });
-        api::call(&mut desk, "book_create", args).unwrap();
-        Self { desk, dir }
-    }
-
-    fn at(&mut self, now: &str) {
-        self.desk.session = Session::new(Some(now.parse().unwrap()));
-    }
-
-    fn call(&mut self, name: &str, args: Value) -> Value {
-        api::call(&mut self.desk, name, args).unwrap_or_else(|e| panic!("{name}: {} {e}", e.code))
-    }
-
     fn refused(&mut self, name: &str, args: Value) -> api::Error {
         let before = self.call("history", json!({ "limit": 1 }));
         let error = api::call(&mut self.desk, name, args).unwrap_err();
@@ -155,15 +128,9 @@ impl Office {
         error
     }
 
-    fn file(&self, name: &str, text: &str) -> PathBuf {
-        let path = self.dir.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        path
-    }
-
     /// The table of a form, cells apart by '|', and the notes under it.
     fn report(&mut self, form: &str, day: &str) -> (Vec<String>, String) {
-        let out = self.dir.path().join("bc.xlsx");
+        let out = self.folder.path().join("bc.xlsx");
         self.call(
             "report",
             json!({ "form": form, "day": day, "from": null, "unit": null, "replace": true, "out": out }),
@@ -181,7 +148,7 @@ impl Office {
 }
 
 fn thanh_hoa() -> Office {
-    let mut office = Office::new("province", "Tỉnh Thanh Hóa", "2023-03-24T08:00:00+07:00");
+    let mut office = Office::of(Level::Province, "Tỉnh Thanh Hóa", &[], "2023-03-24T08:00:00+07:00");
     office.call("campaign_create", json!({ "file": fixture("70-kh-ubnd.json") }));
     let args = json!({ "file": fixture("70-phu-luc-1.xlsx"), "new_units": true });
     let taken = office.call("target_import", args);
@@ -238,7 +205,7 @@ fn a_campaign_shows_plan_actual_and_need() {
     assert_eq!((&pace["on_pace"], &pace["phase"]), (&json!(false), &json!("Giai đoạn 1")));
     assert_eq!(shown[0]["phases"][2]["report_due"], json!("2023-07-01"));
 
-    let mut office = Office::new("province", "Tỉnh Kiên Giang", "2023-07-28T20:00:00+07:00");
+    let mut office = Office::of(Level::Province, "Tỉnh Kiên Giang", &[], "2023-07-28T20:00:00+07:00");
     office.call("campaign_create", json!({ "file": fixture("180-kh-ubnd.json") }));
     let taken =
         office.call("target_import", json!({ "file": fixture("180-chi-tieu.xlsx"), "as_of": "2023-06-27" }));
@@ -248,7 +215,7 @@ fn a_campaign_shows_plan_actual_and_need() {
     assert_eq!(shown[0]["pace"]["planned"], json!(272_523));
     assert_eq!(shown[0]["pace"]["actual"], json!(null)); // missing is not zero
     // Another campaign that overlaps it: which one is meant has to be said.
-    let overlap = office.file(
+    let overlap = office.write(
         "b.json",
         r#"{"number": "2/KH", "title": "Đợt 2", "first_day": "2023-07-15", "last_day": "2023-10-15"}"#,
     );
@@ -259,7 +226,7 @@ fn a_campaign_shows_plan_actual_and_need() {
 
 /// A commune with three hamlets and people, claims of the teams and an extract.
 fn commune() -> Office {
-    let mut office = Office::new("commune", "Xã Thử", "2026-11-01T08:00:00+07:00");
+    let mut office = Office::of(Level::Commune, "Xã Thử", &[], "2026-11-01T08:00:00+07:00");
     let mut csv = String::from("Mã công dân,Họ và tên,Ngày sinh,Số CCCD,Thôn,Ngõ,Chủ hộ\n");
     for n in 0..12 {
         let hamlet = if n < 6 {
@@ -275,13 +242,13 @@ fn commune() -> Office {
             n % 2
         );
     }
-    let file = office.file("so.csv", &csv);
+    let file = office.write("so.csv", &csv);
     let taken = office.call(
         "register_import",
         json!({ "file": file, "sheet": null, "map": {}, "dry_run": false, "rejected": null }),
     );
     assert_eq!(taken["added"], json!(12), "{taken}");
-    let plan = office.file(
+    let plan = office.write(
         "k.json",
         r#"{"number": "1/KH", "title": "Đợt", "first_day": "2026-11-01", "last_day": "2026-11-30"}"#,
     );
@@ -340,7 +307,7 @@ fn targets_are_shared_out_and_teams_count_against_them() {
 
 #[test]
 fn rows_that_do_not_add_up_to_the_plan_are_remarked() {
-    let mut office = Office::new("commune", "Xã Thử", "2026-11-01T08:00:00+07:00");
+    let mut office = Office::of(Level::Commune, "Xã Thử", &[], "2026-11-01T08:00:00+07:00");
     let plan = json!({ "number": "1/KH", "title": "", "issuer": "UBND xã Thử", "first_day": "2026-11-01",
         "last_day": "2026-11-30", "target": 12_000 });
     office.call("campaign_add", plan);
@@ -358,7 +325,7 @@ fn rows_that_do_not_add_up_to_the_plan_are_remarked() {
 
 #[test]
 fn rows_that_are_all_locked_are_the_total() {
-    let mut office = Office::new("commune", "Xã Thử", "2026-11-01T08:00:00+07:00");
+    let mut office = Office::of(Level::Commune, "Xã Thử", &[], "2026-11-01T08:00:00+07:00");
     office.call(
         "campaign_add",
         json!({ "number": "1/KH", "title": "", "first_day": "2026-11-01", "last_day": "2026-11-30" }),
@@ -384,7 +351,7 @@ fn rows_that_are_all_locked_are_the_total() {
 #[test]
 fn the_own_row_of_a_sheet_is_the_whole() {
     let mut office = commune();
-    let list = office.file(
+    let list = office.write(
         "ds.csv",
         "Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\nNgười An,01/02/1970,001070000000,Thôn 1,Chưa đăng ký\n",
     );
@@ -499,7 +466,7 @@ fn old_papers_keep_their_units() {
 #[test]
 fn an_old_survey_finds_the_hamlets_of_today() {
     let mut office = commune();
-    let survey = office.dir.path().join("so.csv");
+    let survey = office.folder.path().join("so.csv");
     let import = |office: &mut Office, file: &Path| {
         let args = json!({ "file": file, "sheet": null, "map": {}, "dry_run": false, "rejected": null });
         let taken = office.call("register_import", args);
@@ -527,7 +494,7 @@ fn an_old_survey_finds_the_hamlets_of_today() {
     office.call("unit_split", json!({ "unit": "Thôn Đông", "parts": parts, "from": "2026-11-08" }));
     assert_eq!(import(&mut office, &survey), unchanged);
     let head = "Mã công dân,Họ và tên,Ngày sinh,Số CCCD,Thôn,Ngõ,Chủ hộ";
-    let moved = office.file(
+    let moved = office.write(
         "moi.csv",
         &format!("{head}\nC1,Người Bình,01/02/1970,001070000001,Thôn 1,Ngõ 7,Chủ 1\nC20,Người Mới,01/02/1980,,Thôn 1,Ngõ 0,Chủ 20\nC21,Người Hai,01/02/1981,,Thôn 2,Ngõ 0,Chủ 21\n"),
     );
@@ -536,7 +503,7 @@ fn an_old_survey_finds_the_hamlets_of_today() {
     assert_eq!(people(&mut office), ["Xã Thử 1", "Thôn A 3", "Thôn B 3", "Thôn Mới 7"]);
 
     // A row of the police list that names a hamlet of before is added to the one of today.
-    let list = office.file("ds.csv", "Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\nVũ Văn Xa,05/06/1985,001085009999,Thôn 3,Chưa đăng ký\n");
+    let list = office.write("ds.csv", "Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\nVũ Văn Xa,05/06/1985,001085009999,Thôn 3,Chưa đăng ký\n");
     office.call("roster_import", json!({ "file": list, "sheet": null, "map": {}, "dry_run": false, "rejected": null, "as_of": "2026-11-09" }));
     office.call("reconcile", json!({ "roster": null, "replace": true, "out": null }));
     let row = json!({ "sheet": "", "row": 2 });
@@ -549,7 +516,7 @@ fn an_old_survey_finds_the_hamlets_of_today() {
 #[test]
 fn a_merged_hamlet_is_named_by_the_new_one() {
     let mut office = commune();
-    let list = office.file("ds.csv", "Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\nNgười Bình,01/02/1970,001070000007,Thôn 2,Chưa đăng ký\n");
+    let list = office.write("ds.csv", "Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\nNgười Bình,01/02/1970,001070000007,Thôn 2,Chưa đăng ký\n");
     office.call("roster_import", json!({ "file": list, "sheet": null, "map": {}, "dry_run": false, "rejected": null, "as_of": "2026-11-01" }));
     office.call("reconcile", json!({ "roster": null, "replace": true, "out": null }));
     let mut absent = serde_json::to_value(api::NewVisit::new("C6", api::Outcome::Absent)).unwrap();
@@ -649,14 +616,14 @@ fn typing_into_targets_leaves_the_rows_of_merged_hamlets() {
 
 #[test]
 fn what_is_being_typed_stays_in_the_book_and_is_no_change_of_it() {
-    let mut office = Office::new("commune", "Xã Thử Nghiệm", "2026-11-08T19:00:00+07:00");
+    let mut office = Office::of(Level::Commune, "Xã Thử Nghiệm", &[], "2026-11-08T19:00:00+07:00");
     let journal = office.call("history", json!({ "limit": 9 }));
     let drafts = json!([{ "who": ["Thôn 1"], "due": "31/0" }, { "task": "Đến nhà", "checkpoints": [{ "day": "12" }] }]);
     office.call("drafts_keep", json!({ "drafts": drafts }));
     assert_eq!(office.call("history", json!({ "limit": 9 })), journal);
 
     office.call("book_close", json!({}));
-    let book = office.dir.path().join("so.tungnha");
+    let book = office.file("Xã Thử Nghiệm.tungnha");
     office.call("book_open", json!({ "path": book, "passphrase": "mot mua he ruc nang" }));
     let kept = office.call("drafts", json!({}));
     assert_eq!(
@@ -697,7 +664,7 @@ fn one_task_for_many_proposes_the_people_of_each() {
         format!("Người {},01/02/1970,0010700000{n:02},{state}\n", ["An", "Bình", "Cúc"][n % 3])
     });
     let extract = format!("Họ tên,Ngày sinh,Số định danh,Trạng thái\n{}", rows.collect::<String>());
-    let file = office.file("cong-an.csv", &extract);
+    let file = office.write("cong-an.csv", &extract);
     office.call("roster_import", json!({ "file": file, "as_of": "2026-11-01", "sheet": null, "map": {} }));
     office.call("reconcile", json!({}));
     office.at("2026-11-02T19:00:00+07:00");
@@ -716,7 +683,7 @@ fn one_task_for_many_proposes_the_people_of_each() {
 #[test]
 fn work_is_given_counted_and_handed_on() {
     let mut office = commune();
-    let file = office.file(
+    let file = office.write(
         "viec.json",
         r#"[{"who": ["Lê An", "Hồ Bình"], "task": "Đến từng nhà", "where": {"units": ["Thôn 1"]},
         "start": "2026-11-01", "due": "2026-11-10", "result": {"visited": 3}, "answerable": "Trưởng thôn"}]"#,
@@ -808,7 +775,7 @@ fn work_is_given_counted_and_handed_on() {
     ] {
         assert!(form.contains(expect), "{expect} in {form}");
     }
-    let two = office.file(
+    let two = office.write(
         "hai.json",
         r#"[{"who": ["Lê An"], "task": "Một", "start": "2026-11-01", "due": "2026-11-02", "result": {"visited": 1}, "answerable": "T"},
             {"who": ["Lê An"], "task": "Hai", "start": "2026-11-02", "due": "2026-11-01", "result": {"visited": 1}, "answerable": "T"}]"#,
@@ -819,7 +786,7 @@ fn work_is_given_counted_and_handed_on() {
     let earlier = office.call("assignment_list", json!({ "day": "2026-11-05", "who": "hồ bình" }));
     assert_eq!(earlier[0]["holders"][1]["name"], json!("Tổ thanh niên"));
     let unclear =
-        office.file("thieu.json", r#"{"who": ["Lê An"], "task": "Đến nhà", "start": "2026-11-01"}"#);
+        office.write("thieu.json", r#"{"who": ["Lê An"], "task": "Đến nhà", "start": "2026-11-01"}"#);
     let error = office.refused("assignment_add", json!({ "file": unclear }));
     assert_eq!(error.code, "assignment.not_clear");
     assert!(error.sentence().contains("rõ tiến độ (ngày giao, hạn), rõ kết quả, rõ trách nhiệm"), "{error}");
@@ -827,7 +794,7 @@ fn work_is_given_counted_and_handed_on() {
 
 #[test]
 fn agencies_have_tasks_with_deadlines() {
-    let mut office = Office::new("province", "Tỉnh Tiền Giang", "2023-09-20T08:00:00+07:00");
+    let mut office = Office::of(Level::Province, "Tỉnh Tiền Giang", &[], "2023-09-20T08:00:00+07:00");
     let args = json!({ "file": fixture("771-nhiem-vu.xlsx"), "plan": "771/KH-UBND" });
     let taken = office.call("assignment_import", args.clone());
     let tasks = csv_rows("771-nhiem-vu.csv").len();
@@ -867,13 +834,13 @@ fn agencies_have_tasks_with_deadlines() {
 
 #[test]
 fn a_task_that_is_not_clear_is_left_out_and_says_why() {
-    let mut office = Office::new("province", "Tỉnh Thử", "2026-11-20T08:00:00+07:00");
+    let mut office = Office::of(Level::Province, "Tỉnh Thử", &[], "2026-11-20T08:00:00+07:00");
     let table = "Cơ quan,Nhiệm vụ,Từ ngày,Hạn,Sản phẩm,Lãnh đạo phụ trách\n\
         Sở Một,Viết tài liệu,2026-11-01,2026-11-30,Tài liệu,Giám đốc\n\
         ,In áp phích,01/11/2026,30/11/2026,,Giám đốc\n\
         Sở Hai,Tập huấn,01/11/2026,15/10/2026,Lớp học,Giám đốc\n\
         ,Họp báo,01/11/2026,30/11/2026,Cuộc họp,Chánh Văn phòng\n";
-    let file = office.file("nhiem-vu.csv", table);
+    let file = office.write("nhiem-vu.csv", table);
     let taken = office.call("assignment_import", json!({ "file": file }));
     assert_eq!((&taken["rows_in"], &taken["added"], &taken["rejected"]), (&json!(4), &json!(2), &json!(2)));
     let issue = |n: usize| (taken["issues"][n]["row"].clone(), taken["issues"][n]["code"].clone());
@@ -890,7 +857,7 @@ fn bad_input_is_refused_and_nothing_changes() {
     let mut office = thanh_hoa();
     let table = |rows: &str| format!("STT,Đơn vị,Tổng,M1,M2\n(1),(2),(3),(4),(5)\n{rows}");
     let mut check = |rows: &str, code: &str, says: &str| {
-        let file = office.file("ct.csv", &table(rows));
+        let file = office.write("ct.csv", &table(rows));
         let error =
             office.refused("target_import", json!({ "file": file, "as_of": "2023-03-01", "phase": null }));
         assert_eq!(error.code, code);
@@ -907,7 +874,7 @@ fn bad_input_is_refused_and_nothing_changes() {
     let phase = r#"{"number": "9/KH", "title": "x", "first_day": "2023-01-01", "last_day": "2023-02-01",
         "phases": [{"name": "1", "first_day": "2022-12-31", "last_day": "2023-01-02"}]}"#;
     let mut refused_file = |command: &str, text: &str, code: &str| {
-        let file = office.file("f.json", text);
+        let file = office.write("f.json", text);
         let start = std::time::Instant::now();
         assert_eq!(office.refused(command, json!({ "file": file })).code, code, "{command}");
         assert!(start.elapsed().as_secs() < 5);
@@ -991,7 +958,7 @@ fn a_sheet_of_targets_is_typed_into_and_pasted_over() {
 
 #[test]
 fn the_sheet_of_a_hamlet_is_its_own_row() {
-    let mut office = Office::new("hamlet", "Thôn Thử", "2026-11-01T08:00:00+07:00");
+    let mut office = Office::of(Level::Hamlet, "Thôn Thử", &[], "2026-11-01T08:00:00+07:00");
     let plan =
         json!({ "number": "1/KH", "title": "Đợt", "first_day": "2026-11-01", "last_day": "2026-11-30" });
     office.call("campaign_add", plan);
@@ -1048,7 +1015,7 @@ fn what_a_person_decided_of_a_row_holds_for_the_next_extract() {
             "Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\nNgười An,01/02/1970,,Thôn 1,{state}\n\
              Vũ Văn Xa,05/06/1985,001085009999,Thôn 3,{state}\n"
         );
-        let list = office.file(&format!("ds-{day}.csv"), &text);
+        let list = office.write(&format!("ds-{day}.csv"), &text);
         office.call(
             "roster_import",
             json!({ "file": list, "sheet": null, "map": {}, "dry_run": false, "rejected": null,
@@ -1156,7 +1123,7 @@ fn the_league_and_the_burn_up_follow_the_days() {
     assert_eq!((&day(29)["even"], &day(29)["needed"]), (&json!(12), &json!(12)));
     assert_eq!((&whole[0]["unit_id"], &whole[0]["pace"]["target"]), (&json!(null), &json!(12)));
     // An extract of the 4th knows one of them only: from then on it decides.
-    let list = office.file("ds.csv", "Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\nNgười An,01/02/1970,001070000000,Thôn 1,Đã kích hoạt mức 1\n");
+    let list = office.write("ds.csv", "Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\nNgười An,01/02/1970,001070000000,Thôn 1,Đã kích hoạt mức 1\n");
     office.call("roster_import", json!({ "file": list, "sheet": null, "map": {}, "dry_run": false, "rejected": null, "as_of": "2026-11-04" }));
     office.call("reconcile", json!({ "roster": null, "replace": true, "out": null }));
     let unit = league["rows"][0]["unit_id"].clone();

@@ -1,8 +1,6 @@
 //! What keeps a page that has gone bad from reaching out. Each path that a command takes stands in the table that says what is
 //! done there (`src/paths.rs`): the sources say which there are. What the page may load and ask of the system is pinned.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

@@ -1,7 +1,5 @@
 //! The invented commune through the public API; keeps the committed fixtures true.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
-
 use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};

@@ -1,7 +1,5 @@
 //! The sample opens with a passphrase that everybody knows: no real people get into it before it has one of its own.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
-
 use std::path::Path;
 
 use serde_json::{Value, json};

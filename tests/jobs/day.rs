@@ -1,20 +1,14 @@
 //! A day in one look, and closing it, through the public commands.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
-
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
-use tung_nha::api::{self, Desk, NewVisit, Outcome, Session};
+use tung_nha::api::{self, Desk, NewVisit, Outcome};
 use tung_nha::domain::today::Stage;
 
-const PASSPHRASE: &str = "mot mua he ruc nang";
-
-fn session(now: &str) -> Session {
-    Session::new(Some(now.parse().unwrap()))
-}
+use crate::{Office, session};
 
 /// A commune of 150 people with an extract of 20/11, a campaign to 30/11 and 100 accounts to reach; its first hamlet.
 struct Commune {
@@ -25,17 +19,8 @@ struct Commune {
 
 impl Commune {
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut desk = Desk::new(session("2026-11-21T21:12:00+07:00"));
-        let book = api::CreateBook {
-            path: folder.path().join("so.tungnha"),
-            passphrase: PASSPHRASE.into(),
-            level: api::Level::Commune,
-            name: "Xã Thử Nghiệm".into(),
-            code: String::new(),
-            above: Vec::new(),
-        };
-        api::book_create(&mut desk, &book).unwrap();
+        let Office { mut desk, folder } =
+            Office::of(api::Level::Commune, "Xã Thử Nghiệm", &[], "2026-11-21T21:12:00+07:00");
         let files = tung_nha::jobs::demo::make_demo::make_demo(150, 7, folder.path()).unwrap();
         let import = |file: &Path| api::ImportFile { file: file.to_owned(), ..Default::default() };
         api::register_import(&mut desk, &import(&files.register)).unwrap();
