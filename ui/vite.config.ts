@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   plugins: [svelte()],
+  // What the window shows of the project beside its screens.
+  server: { fs: { allow: ['.', '../docs/handbook', '../target/notices'] } },
   build: {
     // WebView2 and WebKit of Debian 12 and macOS 13.
     target: 'es2022',

@@ -12,6 +12,11 @@ async fn a_first_book_is_made_and_locked_and_keeps_its_screen() {
     let window = Window::open().await;
     window.see("Tạo sổ mới").await;
     window.shoot("mo-so-lan-dau").await;
+    // The handbook is there before any book.
+    window.press("F1").await;
+    window.see("Mở lần đầu: bấm nút nào").await;
+    window.press("Escape").await;
+    window.see_no("Mở lần đầu: bấm nút nào").await;
     window.click("Tạo sổ mới").await;
     window.click("Xã, phường").await;
     // Found as one types, without marks; the province follows.
@@ -47,10 +52,19 @@ async fn a_first_book_is_made_and_locked_and_keeps_its_screen() {
     window.see("Thêm thành viên Lò Văn Mẫu").await;
     window.press("F2").await;
     window.see("Xem các số bị che trong 30 giây").await;
+    // Its page of the screen stands beside the keys; others are found as one types, without marks.
     window.press("F1").await;
     window.see("Phím tắt").await;
+    window.see_in("article", "Nhật ký và hoàn tác").await;
     window.shoot("phim-tat").await;
-    window.press("Esc").await;
+    window.press("Ctrl+F").await;
+    window.type_text("mat may").await;
+    window.see("Sổ tay tổ công tác thôn").await;
+    window.click("Mật khẩu, sao lưu, mất máy").await;
+    window.see_in("article", "Máy của xã mất").await;
+    window.shoot("so-tay-tim").await;
+    window.press("Escape").await;
+    window.see_no("Máy của xã mất").await;
 
     window.press("Ctrl+L").await;
     window.see("Sổ đã khóa.").await;

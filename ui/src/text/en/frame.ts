@@ -69,7 +69,7 @@ export const frame = {
   nobody: 'Nobody is named',
   changeWho: 'Change who is working',
   lock: 'Lock',
-  help: 'Keys',
+  help: 'Handbook',
   revealed: (seconds: number) => `Hidden numbers are shown for ${seconds} s more`,
   roles: {
     leader: 'Leader',

@@ -1,7 +1,12 @@
 import type { help as vi } from '../vi/help';
 
 export const help: typeof vi = {
-  title: 'Keys',
+  title: 'Handbook and keys',
+  search: 'Search the handbook',
+  contents: 'Pages of the handbook',
+  found: (sections) => (sections === 0 ? 'No page found. Type less.' : `${sections} pages`),
+  text: 'Page of the handbook',
+  keysTitle: 'Keys',
   telex:
     'No key is a bare letter, so that Telex and VNI typing is safe. Digits act only outside of text fields.',
   everywhere: 'On every screen',
@@ -20,7 +25,8 @@ export const help: typeof vi = {
       ['Ctrl+L', 'lock the book'],
       ['← / →', 'tab before, after, when in the row of tabs'],
       ['Esc', 'close a dialog; stop what runs'],
-      ['F1', 'this sheet'],
+      ['F1', 'handbook and keys of the screen'],
+      ['Ctrl+F', 'in the handbook: search'],
     ],
     today: [
       ['Ctrl+Enter', 'close the day, then write its files, then open the folder'],

@@ -69,7 +69,7 @@ export const frame = {
   nobody: 'Chưa ghi tên người làm',
   changeWho: 'Đổi người làm việc',
   lock: 'Khóa',
-  help: 'Phím tắt',
+  help: 'Sổ tay',
   revealed: (seconds: number) => `Đang hiện các số bị che, còn ${seconds} giây`,
   roles: {
     leader: 'Tổ trưởng',

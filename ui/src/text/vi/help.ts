@@ -3,9 +3,14 @@ import type { frame } from './frame';
 /** Where keys work: on a screen, on every screen, before a book is open. */
 export type KeysOf = 'everywhere' | 'open' | keyof typeof frame.screens;
 
-/** All keys, by where they work. `A+B` are held together, `A / B` is either. A test compares them with the screens. */
+/** What stands around the handbook; all keys, by where they work. `A+B` are held together, `A / B` is either. A test compares them with the screens. */
 interface Keys {
   title: string;
+  search: string;
+  contents: string;
+  found: (sections: number) => string;
+  text: string;
+  keysTitle: string;
   telex: string;
   everywhere: string;
   open: string;
@@ -13,7 +18,12 @@ interface Keys {
 }
 
 export const help: Keys = {
-  title: 'Phím tắt',
+  title: 'Sổ tay và phím tắt',
+  search: 'Tìm trong sổ tay',
+  contents: 'Các trang sổ tay',
+  found: (sections) => (sections === 0 ? 'Không thấy trang nào. Gõ ít chữ hơn.' : `${sections} trang`),
+  text: 'Trang sổ tay',
+  keysTitle: 'Phím tắt',
   telex:
     'Không có phím tắt nào là một chữ cái, nên gõ Telex, VNI không bị ảnh hưởng. Phím số chỉ có tác dụng khi không gõ trong ô.',
   everywhere: 'Ở mọi màn hình',
@@ -32,7 +42,8 @@ export const help: Keys = {
       ['Ctrl+L', 'khóa sổ'],
       ['← / →', 'thẻ trước, thẻ sau, khi đang ở hàng thẻ'],
       ['Esc', 'đóng hộp thoại; dừng việc đang chạy'],
-      ['F1', 'trang này'],
+      ['F1', 'sổ tay và phím tắt của màn hình'],
+      ['Ctrl+F', 'trong sổ tay: tìm'],
     ],
     today: [
       ['Ctrl+Enter', 'chốt ngày, rồi ghi các tệp, rồi mở thư mục'],
