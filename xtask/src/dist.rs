@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::machine::NPM;
 use crate::windows::{self, PROGRAMS, Profile};
-use crate::{Outcome, build, cargo_command, notices, project, step, window};
+use crate::{Outcome, build, cargo_command, handbook, notices, project, step, window};
 
 /// The kinds of files that open by a double click; `tests/packaging.rs` compares them with the core's.
 pub(crate) const ENDINGS: [&str; 5] = ["tungnha", "tnsolieu", "tngiao", "tnketqua", "tnmoi"];
@@ -29,7 +29,8 @@ pub(crate) fn make() -> Outcome {
     linux(&out)?;
     let programs = windows::programs(Profile::Release)?;
     setup(&programs)?;
-    portable(&programs, &out)?;
+    let handbook = handbook::for_package()?;
+    portable(&programs, &handbook, &out)?;
     sums(&out)
 }
 
@@ -96,8 +97,8 @@ pub(crate) fn setup(programs: &Path) -> Result<PathBuf, String> {
     Ok(setup)
 }
 
-/// A folder to carry on a stick: its settings stand in `cai-dat` beside the program.
-fn portable(programs: &Path, out: &Path) -> Outcome {
+/// A folder to carry on a stick: its settings stand in `cai-dat` beside the program, the handbook in `so-tay`.
+fn portable(programs: &Path, handbook: &[PathBuf], out: &Path) -> Outcome {
     let name = format!("tung-nha-{VERSION}-portable");
     let folder = project().join("target/portable").join(&name);
     let failed = |e: std::io::Error| format!("{}: {e}", folder.display());
@@ -110,6 +111,13 @@ fn portable(programs: &Path, out: &Path) -> Outcome {
     }
     fs::copy(project().join("packaging/windows/doc-toi.txt"), folder.join("cai-dat/doc-toi.txt"))
         .map_err(failed)?;
+    if !handbook.is_empty() {
+        fs::create_dir_all(folder.join("so-tay")).map_err(failed)?;
+    }
+    for page in handbook {
+        let name = page.file_name().unwrap_or_default();
+        fs::copy(page, folder.join("so-tay").join(name)).map_err(failed)?;
+    }
     let mut zip = Command::new("zip");
     zip.args(["-q", "-9", "-r"]).arg(out.join(format!("{name}.zip"))).arg(&name);
     step(zip.current_dir(folder.parent().unwrap_or(out)))

@@ -85,6 +85,19 @@ const NEEDS_OF_DIST: &[Need] = &[
     Need { name: "git", check: &["git", "--version"], package: "git" },
 ];
 
+/// What makes the handbook's pages of paper and its pictures: Debian's own, whatever other Python there is.
+const NEEDS_OF_HANDBOOK: &[Need] = &[
+    Need { name: "WeasyPrint", check: &[PYTHON, "-c", "import weasyprint"], package: "weasyprint" },
+    Need {
+        name: "Pillow with WebP",
+        check: &[PYTHON, "-c", "from PIL import features; assert features.check('webp')"],
+        package: "python3-pil",
+    },
+];
+
+/// The Python of the system.
+pub(crate) const PYTHON: &str = "/usr/bin/python3";
+
 const NODE_IS_NEW: &[&str] = &[
     "node",
     "-e",
@@ -118,6 +131,12 @@ pub(crate) fn prepare_dist() -> Outcome {
     prepare_window()?;
     install(NEEDS_OF_CROSS)?;
     install(NEEDS_OF_DIST)
+}
+
+/// What makes the handbook.
+pub(crate) fn prepare_handbook() -> Outcome {
+    prepare_window()?;
+    install(NEEDS_OF_HANDBOOK)
 }
 
 /// Installs what is missing on Debian and Ubuntu; elsewhere says in one line what is missing.

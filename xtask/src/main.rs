@@ -2,6 +2,7 @@
 
 mod build;
 mod dist;
+mod handbook;
 mod machine;
 mod notices;
 mod sample_day;
@@ -19,6 +20,7 @@ cargo xtask test               formatting, lints, all tests, documentation
 cargo xtask build              the window for development, in target/debug
 cargo xtask ui                 the screens alone, in ui/dist
 cargo xtask types              ui/src/api.ts from src/api.rs
+cargo xtask handbook           the handbook's pictures from target/screens, its pages as PDF in target/handbook (on Debian)
 cargo xtask sbom               what is inside, as SPDX, in target/sbom
 cargo xtask notices            the licences of all that is inside, in target/notices
 cargo xtask dist               packages for Windows and Linux, in target/dist (on Debian 12)
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         ["test"] => machine::prepare_tests().and_then(|()| test()),
         ["build"] => machine::prepare_window().and_then(|()| window::build()),
         ["ui"] => machine::prepare_window().and_then(|()| window::screens()),
+        ["handbook"] => machine::prepare_handbook().and_then(|()| handbook::make()),
         ["types"] => machine::prepare().and_then(|()| types()),
         ["bench", rest @ ..] => {
             machine::prepare_tests().and_then(|()| window::build_release()).and_then(|()| bench(rest))

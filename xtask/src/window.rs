@@ -28,6 +28,12 @@ pub(crate) fn build_release() -> Outcome {
 
 /// Builds the screens into `ui/dist`.
 pub(crate) fn screens() -> Outcome {
+    install()?;
+    npm(&["run", "build"])
+}
+
+/// What the screens are built with.
+fn install() -> Outcome {
     let ui = project().join("ui");
     // `npm ci` is slow: only when the lock file is newer than what was installed by it.
     let installed = ui.join("node_modules/.package-lock.json");
@@ -36,7 +42,13 @@ pub(crate) fn screens() -> Outcome {
     {
         npm(&["ci", "--no-audit", "--no-fund"])?;
     }
-    npm(&["run", "build"])
+    Ok(())
+}
+
+/// Writes the pages of the handbook as they go to paper.
+pub(crate) fn write_handbook() -> Outcome {
+    install()?;
+    npm(&["run", "handbook"])
 }
 
 /// Types, lints, format and tests of the screens.
