@@ -47,6 +47,7 @@ async fn a_commune_sees_its_day_and_closes_it() {
     window.run("document.querySelector('.page input').focus()", vec![]).await;
     window.press("F1").await;
     window.see("Ở mọi màn hình").await;
+    window.see("Thôn nộp muộn thì chốt lại ngày ấy").await;
     window.shoot("phim-tat-chot-ngay").await;
     window.press("Escape").await;
     window.see_no("Ở mọi màn hình").await;

@@ -153,6 +153,8 @@ describe('the handbook', () => {
   test('is found without marks and case', () => {
     const titles = (typed: string): string[] => findSections(typed).map(({ section }) => section.id);
     expect(titles('mat may')[0]).toBe('thon/khoa so sao luu mat may quen mat khau');
+    const [first] = findSections('mat may', pageOf('commune'));
+    expect(first?.section.id).toBe('xa/mat khau sao luu mat may');
     expect(titles('MẤT máy')).toEqual(titles('mat may'));
     expect(titles('chot ngay')).toContain('xa/chot ngay');
     expect([titles('không có chữ này zz'), titles(' ')]).toEqual([[], []]);

@@ -103,12 +103,16 @@ export const handbook: Page[] = Object.entries(files)
 export const pageOf = (level: string | null): Page | undefined =>
   handbook.find(({ id, levels }) => (level === null ? id === WITHOUT_BOOK : levels.includes(level)));
 
-/** Sections that have all words typed, without marks and case, those whose title has them first. */
-export function findSections(typed: string): { page: Page; section: Section }[] {
+/**
+ * Sections that have all words typed, without marks and case: those whose title has them first, and of them those of the
+ * reader's own page.
+ */
+export function findSections(typed: string, own?: Page): { page: Page; section: Section }[] {
   const words = plain(typed).split(' ').filter(Boolean);
   if (words.length === 0) return [];
   const has = (text: string): boolean => words.every((word) => text.includes(word));
-  const all = handbook.flatMap((page) => page.sections.map((one) => ({ page, section: one })));
+  const pages = [...handbook].sort((a, b) => Number(b === own) - Number(a === own));
+  const all = pages.flatMap((page) => page.sections.map((one) => ({ page, section: one })));
   const found = all.filter(({ section: one }) => has(one.folded));
   const titled = found.filter(({ section: one }) => has(plain(one.title)));
   return [...titled, ...found.filter((one) => !titled.includes(one))];
