@@ -16,6 +16,7 @@ pub use crate::domain::accounting::Accounting;
 pub use crate::domain::assignment::{AssignmentDraft, NewAssignment};
 pub use crate::domain::campaign::{Campaign, Plan};
 pub use crate::domain::citizen::{Citizen, Departure, Household};
+pub use crate::domain::first_steps::FirstStep;
 pub use crate::domain::gazetteer::ListedPlace;
 pub use crate::domain::ids::{AssignmentId, UnitId};
 pub use crate::domain::member::{Member, Role};
@@ -137,6 +138,7 @@ pub use crate::jobs::summaries::view_figure::{
 // A day in one look, and its closing.
 pub use crate::jobs::day::close_day::{CloseDay, ClosedDay, DayCheck};
 pub use crate::jobs::day::look_at_today::{AskDay, Closed, Today};
+pub use crate::jobs::day::show_first_steps::{AskFirstSteps, FirstSteps};
 
 // An invented commune.
 pub use crate::jobs::demo::make_demo::{Demo, MakeDemo};
@@ -503,6 +505,8 @@ commands! {
         // A day in one look, and its closing.
         /// The state of a day in one look.
         today(AskDay) -> Today = jobs::day::look_at_today::look_at_today;
+        /// The first steps with a new book, and the next of them.
+        first_steps(AskFirstSteps) -> FirstSteps = jobs::day::show_first_steps::show_first_steps;
         /// What is still open on a day.
         close_check(AskDay) -> Vec<DayCheck> = jobs::day::close_day::check_day;
         /// Writes all files of a day into a folder.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::disk;
+use crate::domain::first_steps::FirstStep;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::messages::Language;
@@ -37,6 +38,8 @@ pub struct Settings {
     pub report_folder: PathBuf,
     /// Where the backups of a book, by its id, are copied to: a stick or a second disk of this computer.
     pub second_places: BTreeMap<String, PathBuf>,
+    /// First steps whose hints somebody put aside.
+    pub steps_aside: Vec<FirstStep>,
     /// Books opened on this computer, the last one first.
     pub recent: Vec<RecentBook>,
 }
@@ -54,6 +57,7 @@ impl Default for Settings {
             up_folder: PathBuf::new(),
             report_folder: PathBuf::new(),
             second_places: BTreeMap::new(),
+            steps_aside: Vec::new(),
             recent: Vec::new(),
         }
     }

@@ -13,6 +13,7 @@ pub mod demo;
 pub mod extract;
 pub mod file_warning;
 pub mod fill;
+pub mod first_steps;
 pub mod forecast;
 pub mod form;
 pub mod gazetteer;

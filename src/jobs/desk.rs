@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::Nothing;
 use crate::built;
+use crate::domain::passphrase::PUBLIC;
 use crate::error::{Error, Result};
 use crate::messages::{self, Language};
 use crate::session::Session;
 use crate::settings::{RecentBook, Settings};
-use crate::store::{BackupState, Book, BookInfo, backups_of};
+use crate::store::{BackupState, Book, BookInfo, backups_of, is_sample};
 
 /// What a shell holds: the session and the open book.
 pub struct Desk {
@@ -101,6 +102,8 @@ pub struct RecentView {
     pub there: bool,
     /// When its newest backup was made.
     pub backup_at: Option<chrono::NaiveDateTime>,
+    /// The passphrase that a sample was made with, which everybody knows; `None`: it is no sample.
+    pub sample_passphrase: Option<String>,
 }
 
 /// The books opened on this computer, the last one first.
@@ -108,6 +111,7 @@ pub fn recent_books(desk: &mut Desk, _: &Nothing) -> Result<Vec<RecentView>> {
     let view = |book: &RecentBook| RecentView {
         there: book.path.is_file(),
         backup_at: backups_of(&book.path).ok().and_then(|backups| Some(backups.first()?.at)),
+        sample_passphrase: is_sample(&book.above).then(|| PUBLIC.to_owned()),
         book: book.clone(),
     };
     Ok(desk.settings.recent.iter().map(view).collect())
@@ -237,5 +241,23 @@ mod tests {
         check(&["C", "B", "A"], &["B", "A"]);
         check(&["A"], &["A"]);
         check(&["B", "A"], &["A"]);
+    }
+
+    #[test]
+    fn a_sample_says_its_passphrase_again() {
+        let mut desk = Desk::new(Session::new(None));
+        let mut check = |above: &str, expect: Option<&str>| {
+            desk.settings.recent = vec![RecentBook {
+                path: "so.tungnha".into(),
+                name: "Xã Mẫu".into(),
+                above: vec![above.to_owned()],
+                level: Level::Commune,
+                opened_at: String::new(),
+            }];
+            let found = recent_books(&mut desk, &Nothing {}).unwrap();
+            assert_eq!(found[0].sample_passphrase.as_deref(), expect, "{above}");
+        };
+        check(messages::word("demo.province"), Some(PUBLIC));
+        check("Tỉnh Thử Nghiệm", None);
     }
 }

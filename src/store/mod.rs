@@ -315,7 +315,7 @@ impl Book {
                 let above: Vec<String> =
                     serde_json::from_str(&row.get::<_, String>("above")?).unwrap_or_default();
                 Ok(BookInfo {
-                    sample: above.first().is_some_and(|above| above == messages::word("demo.province")),
+                    sample: is_sample(&above),
                     read_only: self.read_only,
                     id: row.get("id")?,
                     path: self.path.clone(),
@@ -402,6 +402,12 @@ impl Book {
     fn check_writable(&self) -> Result<()> {
         if self.read_only { Err(of(&self.path, Error::new("book.read_only"))) } else { Ok(()) }
     }
+}
+
+/// Whether a book below these units is a sample: its people are invented.
+#[must_use]
+pub fn is_sample(above: &[String]) -> bool {
+    above.first().is_some_and(|above| above == messages::word("demo.province"))
 }
 
 /// Writes a new book as a draft, in one transaction, and closes it.

@@ -12,6 +12,7 @@ mod demo;
 mod enrolment;
 mod evening;
 mod extracts;
+mod first_steps;
 mod hamlet_figures;
 mod packages;
 mod packages_beside;

@@ -1,4 +1,5 @@
-//! A day in one look, and its end.
+//! A day in one look, its end, and the steps before the first one.
 
 pub mod close_day;
 pub mod look_at_today;
+pub mod show_first_steps;

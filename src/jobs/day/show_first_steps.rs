@@ -1,0 +1,60 @@
+//! The first steps with a new book, as far as the book shows that they were taken.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::first_steps::{FirstStep, Held, StepTaken, first_steps, next_step};
+use crate::error::Result;
+use crate::session::Session;
+use crate::store::Book;
+use crate::store::packages::PackageKind;
+
+/// Which hints are wanted no more.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+pub struct AskFirstSteps {
+    /// The steps that somebody put aside on this computer.
+    #[serde(default)]
+    pub aside: Vec<FirstStep>,
+}
+
+/// The first steps with a book.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct FirstSteps {
+    /// All of them, in their order.
+    pub steps: Vec<StepTaken>,
+    /// The next one: what an empty screen says.
+    pub next: Option<FirstStep>,
+    /// The next one of those that nobody put aside.
+    pub hint: Option<FirstStep>,
+}
+
+/// The first steps with the book.
+pub fn show_first_steps(book: &mut Book, session: &Session, args: &AskFirstSteps) -> Result<FirstSteps> {
+    let steps = first_steps(&held(book, session)?);
+    Ok(FirstSteps { next: next_step(&steps, &[]), hint: next_step(&steps, &args.aside), steps: steps.to_vec() })
+}
+
+fn held(book: &Book, session: &Session) -> Result<Held> {
+    let info = book.info()?;
+    let (people, extract) = (info.citizens > 0, info.rosters > 0);
+    let campaigns = book.campaigns()?;
+    let mut targets = false;
+    for campaign in &campaigns {
+        targets |= !book.target_sheets(campaign.id)?.is_empty();
+    }
+    let mut reconciled = true;
+    for list in book.lists_in_use(Some(session.today()))? {
+        reconciled &= book.unreconciled(&book.rows_of_lists(vec![list])?)?.is_empty();
+    }
+    let results = book.packages(Some(info.unit_id))?;
+    Ok(Held {
+        level: info.level,
+        people,
+        extract,
+        reconciled,
+        visits: info.visits > 0,
+        sent: book.last_sent_change()? > 0 || results.iter().any(|kept| kept.kind == PackageKind::Result),
+        campaign: !campaigns.is_empty(),
+        targets,
+        figures: book.last_stated_days(session.today())?.keys().any(|unit| *unit != info.unit_id),
+    })
+}
