@@ -160,6 +160,15 @@ below: Array<string>,
 day: string | null, };
 
 /**
+ * Which hints are wanted no more.
+ */
+export type AskFirstSteps = { 
+/**
+ * The steps that somebody put aside on this computer.
+ */
+aside: Array<FirstStep>, };
+
+/**
  * Which house, on which day.
  */
 export type AskHouse = { 
@@ -1420,11 +1429,7 @@ params: { [key in string]: string },
 /**
  * How it stands.
  */
-state: CheckState, 
-/**
- * The first person that it is about, to go to.
- */
-first: FirstToSee | null, };
+state: CheckState, };
 
 /**
  * What a person said to a [`Question`]. Both answers stay in the history.
@@ -1437,7 +1442,7 @@ visit: VisitId,
 /**
  * What the row said when it was asked about.
  */
-says: SheetAnswer, 
+says: Said, 
 /**
  * Which answer is right.
  */
@@ -2266,17 +2271,26 @@ findings: Array<FindingCount>,
 rows: Array<FindingRow>, };
 
 /**
- * A person that a point of the day leads to.
+ * One of the steps with which the work begins.
  */
-export type FirstToSee = { 
+export type FirstStep = "package" | "survey" | "extract" | "match" | "walk" | "send" | "campaign" | "targets" | "figures";
+
 /**
- * Whose round the house is on.
+ * The first steps with a book.
  */
-unit_id: UnitId, 
+export type FirstSteps = { 
 /**
- * The person's code.
+ * All of them, in their order.
  */
-citizen: string, };
+steps: Array<StepTaken>, 
+/**
+ * The next one: what an empty screen says.
+ */
+next: FirstStep | null, 
+/**
+ * The next one of those that nobody put aside.
+ */
+hint: FirstStep | null, };
 
 /**
  * One official form, every text ready to print.
@@ -3247,17 +3261,21 @@ drafts: Array<AssignmentDraft>, };
 export type KeepNumber = "register" | "roster";
 
 /**
- * Walk sheets to print, of one hamlet or more, as one undo step.
+ * People of a hamlet to print, in the order of the paper.
  */
 export type KeepSheets = { 
+/**
+ * The hamlet.
+ */
+unit: UnitId, 
 /**
  * The day of the walk; today when missing.
  */
 date: string | null, 
 /**
- * The hamlets, in the order of the paper.
+ * The people, in walking order.
  */
-hamlets: Array<PeopleToPrint>, };
+people: Array<CitizenId>, };
 
 /**
  * The key of a unit below.
@@ -4637,19 +4655,6 @@ left: number,
 conflict: number, };
 
 /**
- * Who of a hamlet goes on paper.
- */
-export type PeopleToPrint = { 
-/**
- * The hamlet.
- */
-unit: UnitId, 
-/**
- * The people, in walking order.
- */
-people: Array<CitizenId>, };
-
-/**
  * A percentage in hundredths of a percent: 6674 is 66,74 %.
  */
 export type Percent = number;
@@ -4790,10 +4795,6 @@ official: string,
  * The extract.
  */
 extract: Extract | null, 
-/**
- * Whether the extract says that no account was granted yet: an activation is looked at twice before it is written.
- */
-ungranted: boolean, 
 /**
  * Whether the person may hold an account of their own by age.
  */
@@ -5262,11 +5263,11 @@ visit: VisitId,
 /**
  * What the row says.
  */
-says: SheetAnswer, 
+says: Said, 
 /**
  * What counts now.
  */
-counts: SheetAnswer, };
+counts: Said, };
 
 /**
  * The ends of an interval that holds the truth in 95 of 100 cases.
@@ -5366,6 +5367,10 @@ there: boolean,
  */
 backup_at: string | null, 
 /**
+ * The passphrase that a sample was made with, which everybody knows; `None`: it is no sample.
+ */
+sample_passphrase: string | null, 
+/**
  * The file.
  */
 path: string, 
@@ -5416,9 +5421,9 @@ sheet: string,
  */
 row: number, 
 /**
- * What became of it; whoever a person turned away is `unknown`.
+ * `matched`, `review` or `unknown`.
  */
-verdict: Verdict, 
+verdict: string, 
 /**
  * Code of the citizen, when matched.
  */
@@ -5970,6 +5975,11 @@ export type RowState = "open" | "joined" | "added" | "split" | "left";
 export type RowsAre = "alleys" | "hamlets" | "units";
 
 /**
+ * What was answered for a person.
+ */
+export type Said = { outcome: Outcome, level: number, channel: Channel | null, reason: string, at: string, come_back_at: string | null, note: string, };
+
+/**
  * A damaged book, and the new one for what can be read of it.
  */
 export type SalvageBook = { 
@@ -6144,6 +6154,10 @@ report_folder: string,
  */
 second_places: { [key in string]: string }, 
 /**
+ * First steps whose hints somebody put aside.
+ */
+steps_aside: Array<FirstStep>, 
+/**
  * Books opened on this computer, the last one first.
  */
 recent: Array<RecentBook>, };
@@ -6271,11 +6285,6 @@ day: string,
  * Its people in order.
  */
 lines: Array<SheetLine>, };
-
-/**
- * What was answered for a person.
- */
-export type SheetAnswer = { outcome: Outcome, level: number, channel: Channel | null, reason: string, at: string, come_back_at: string | null, note: string, };
 
 /**
  * One line of a printed sheet.
@@ -6615,6 +6624,19 @@ stated: number,
  * As counted here; this one counts.
  */
 counted: number, };
+
+/**
+ * A step, and whether it was taken.
+ */
+export type StepTaken = { 
+/**
+ * Which.
+ */
+step: FirstStep, 
+/**
+ * Whether what the book holds shows it.
+ */
+done: boolean, };
 
 /**
  * How hard a passphrase is to guess, and what would make it harder.
@@ -7482,11 +7504,6 @@ campaign: string | null, };
 export type Value = { "text": string } | { "count": number } | { "ratio": Percent } | "missing" | "above" | "left";
 
 /**
- * What becomes of a row.
- */
-export type Verdict = "matched" | "review" | "unknown" | "rejected";
-
-/**
  * One signed summary of a chain.
  */
 export type VerifiedFile = { 
@@ -8110,6 +8127,8 @@ export interface Commands {
   key_list: { args: Nothing; out: Keys };
   /** The state of a day in one look. */
   today: { args: AskDay; out: Today };
+  /** The first steps with a new book, and the next of them. */
+  first_steps: { args: AskFirstSteps; out: FirstSteps };
   /** What is still open on a day. */
   close_check: { args: AskDay; out: Array<DayCheck> };
   /** Writes all files of a day into a folder. */

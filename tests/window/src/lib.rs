@@ -154,7 +154,9 @@ impl Window {
     pub async fn show_book(&self, book: &Path, passphrase: &str) {
         self.see("Mở sổ").await;
         if self.run("return !!field(arguments[0])", vec![json!("Tệp sổ")]).await != json!(true) {
-            self.click("Mở sổ khác").await;
+            // A computer that knows no book asks first.
+            let first = self.run("return !!control('Mở sổ đã có')", vec![]).await == json!(true);
+            self.click(if first { "Mở sổ đã có" } else { "Mở sổ khác" }).await;
         }
         self.fill("Tệp sổ", &book.to_string_lossy()).await;
         self.fill("Mật khẩu của sổ", passphrase).await;

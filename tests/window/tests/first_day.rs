@@ -14,8 +14,8 @@ async fn from_the_first_start_to_the_report_of_the_day() {
     // A book of one's own.
     window.see("Mở sổ").await;
     window.shoot("mo-so-lan-dau").await;
-    window.click("Tạo sổ mới").await;
     window.click("Xã, phường").await;
+    window.see("Tạo sổ mới").await;
     window.fill("Tên đơn vị", "Xã Thử Nghiệm").await;
     window.fill("Thuộc tỉnh, thành phố", "Tỉnh Thử Nghiệm").await;
     window.choose_place("Chọn nơi khác", &window.folder.join("xa.tungnha")).await;

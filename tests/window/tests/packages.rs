@@ -95,7 +95,7 @@ async fn lists_go_down_evenings_come_back_and_figures_agree() {
 
     // Thôn 6 opens its own, in a window of its own.
     let laptop = Window::open().await;
-    laptop.see("Mở gói của xã").await;
+    laptop.see("bắt đầu từ đâu?").await;
     laptop.drop_files(&[&package]).await;
     laptop.see("Sáu từ trên thẻ").await;
     laptop.fill("Sáu từ trên thẻ", "ba cay bong").await;

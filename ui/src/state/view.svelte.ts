@@ -14,13 +14,15 @@ interface Survey {
 interface Wishes {
   walk: { unit?: string; alley?: string; citizen?: string; shown?: RoundList };
   register: { code: string } | Survey;
-  roster: Survey;
+  /** A survey, or an extract. */
+  roster: Survey | { extract: true };
   /** Of one day alone where `only` is said. */
   reports: { form: ReportForm; group?: Finding | null; unit?: string | null; only?: string };
   assignments: { id: string };
   exchange: { files: string[] };
   /** The form of a new campaign. */
   targets: 'new';
+  settings: 'units';
 }
 
 class View {
@@ -31,6 +33,8 @@ class View {
   opened = $state(0);
   /** What waits on a screen, beside its name. */
   waiting = $state<Partial<Record<ScreenId, number>>>({});
+  /** What the first screen begins with when a book was left. */
+  begin = $state<'books' | 'package'>('books');
   #wishes: Partial<Wishes> = {};
 
   /** Opens a screen; `wish` says what it shall show there. */

@@ -68,6 +68,7 @@ export const frame = {
   again: 'Try again',
   nobody: 'Nobody is named',
   changeWho: 'Change who is working',
+  leave: 'Change book',
   lock: 'Lock',
   help: 'Handbook',
   revealed: (seconds: number) => `Hidden numbers are shown for ${seconds} s more`,

@@ -4,6 +4,7 @@ export const open = {
   about:
     'The working book of a Đề án 06 team. Everything stays on this computer, encrypted. No network is needed.',
   file: 'File of the book',
+  noFile: 'No file was chosen.',
   book: 'Từng Nhà book',
   passphrase: 'Passphrase of the book',
   show: 'Show',
@@ -23,8 +24,17 @@ export const open = {
   forgetHint: 'Only off the list; the file stays.',
   forgotten: 'A forgotten passphrase cannot be recovered by anybody.',
   first: {
-    title: 'First time on this computer?',
-    lead: 'Each unit has its book. Make one for your unit, open one that is there, or try one with invented people.',
+    title: 'First time on this computer: where to begin?',
+    own: 'Work for my unit',
+    ownHint: 'Each unit has its book. At which level is this one?',
+    look: 'Only look',
+    have: 'There is a book',
+    haveHint: 'A .tungnha file or a backup, on this computer or a USB stick.',
+    open: 'Open the book',
+    hamlet: 'Has the commune given the hamlet a package?',
+    hamletLead:
+      'A package is a .tngiao file on a stick and a card with six words: a book made of it has the people and tasks in it, and sends its results back to the commune. Without one, make a book and import the survey.',
+    noPackage: 'Not yet: make a book by hand',
     create: 'Make a new book',
     createHint: 'For your hamlet, commune or province.',
     otherHint: 'A .tungnha file on this computer or a USB stick.',

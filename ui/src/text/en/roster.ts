@@ -7,6 +7,7 @@ export const roster = {
   importExtract: 'Import a police list',
   importSurvey: 'Import a survey',
   none: {
+    receive: 'Open Send and receive',
     ofCommune:
       'The police list comes down from the commune with its work packages. Take a new one in under Send and receive.',
     title: 'No police list yet',

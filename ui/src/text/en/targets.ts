@@ -115,6 +115,7 @@ export const targets: typeof vi = {
   willBe: (now: string, then: string) => `${now} → ${then}`,
   cancel: 'Cancel',
   noUnits: 'The book has no units below',
+  addUnits: 'Add units',
   noUnitsWhy: 'Import the survey, or Annex I with “Add units that the book lacks”.',
   // The plan
   number: 'Number of the plan',

@@ -111,12 +111,7 @@ export const today: typeof vi = {
   needTargetsWhy: 'Import Annex I or type the targets, and this screen says what each day needs.',
   setTargets: 'Set targets',
   noPeople: 'The book has no people yet',
-  noPeopleWhy: 'Import the survey to begin. The source file is not changed.',
-  importSurvey: 'Import the survey',
   noUnits: 'No unit has sent figures yet',
-  noUnitsWhy:
-    'Take in the summaries (.tnsolieu) of the units below. Above the commune there are counts only.',
-  receive: 'Take in summaries',
   chart: 'Accounts since the campaign began',
   chartTarget: (n: number) => `Target ${count(n)}`,
   chartCumulative: (n: number) => `So far ${count(n)}`,

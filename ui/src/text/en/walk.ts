@@ -128,8 +128,6 @@ export const walk: typeof Vi = {
   doneNext: 'Next: close the day on the screen Today.',
   goToday: 'Go to Today',
   nobodyTitle: 'The book has no household yet',
-  nobody: 'Take in the survey first; the houses then stand here in walking order.',
-  importPeople: 'Take in the survey',
   noneShown: 'No house stands in this list.',
   showAll: 'Show all',
   number: 'Identity number',

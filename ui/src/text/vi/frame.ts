@@ -68,6 +68,7 @@ export const frame = {
   again: 'Thử lại',
   nobody: 'Chưa ghi tên người làm',
   changeWho: 'Đổi người làm việc',
+  leave: 'Đổi sổ',
   lock: 'Khóa',
   help: 'Sổ tay',
   revealed: (seconds: number) => `Đang hiện các số bị che, còn ${seconds} giây`,

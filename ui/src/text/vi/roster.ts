@@ -6,6 +6,7 @@ export const roster = {
   importExtract: 'Nhập danh sách công an',
   importSurvey: 'Nhập sổ điều tra',
   none: {
+    receive: 'Mở Gửi – nhận',
     ofCommune: 'Danh sách công an do xã giao xuống cùng gói giao việc. Nhận gói mới ở Gửi – nhận.',
     title: 'Chưa có danh sách công an nào',
     why: 'Nhập danh sách do công an xuất ra để biết ai đã có tài khoản, ai còn phải đến nhà, và số nào ghi lệch với sổ điều tra.',

@@ -114,6 +114,7 @@ export const targets = {
   willBe: (now: string, then: string) => `${now} → ${then}`,
   cancel: 'Thôi',
   noUnits: 'Sổ chưa có đơn vị bên dưới',
+  addUnits: 'Thêm đơn vị',
   noUnitsWhy: 'Nhập sổ điều tra hoặc Phụ lục I (chọn “Thêm đơn vị mà sổ chưa có”) thì có các đơn vị.',
   // The plan
   number: 'Số kế hoạch',

@@ -105,12 +105,7 @@ export const today = {
   needTargetsWhy: 'Nhập Phụ lục I hoặc gõ chỉ tiêu thì màn hình này cho biết mỗi ngày cần bao nhiêu người.',
   setTargets: 'Đặt chỉ tiêu',
   noPeople: 'Sổ chưa có người nào',
-  noPeopleWhy: 'Nhập sổ điều tra của thôn, xã để bắt đầu. Tệp nguồn không bị thay đổi.',
-  importSurvey: 'Nhập sổ điều tra',
   noUnits: 'Chưa có đơn vị nào gửi số liệu',
-  noUnitsWhy:
-    'Nhận tệp số liệu (.tnsolieu) của các đơn vị bên dưới. Trên xã chỉ có số đếm, không có tên người.',
-  receive: 'Nhận tệp số liệu',
   chart: 'Biểu đồ lũy kế từ đầu đợt',
   chartTarget: (n: number) => `Chỉ tiêu ${count(n)}`,
   chartCumulative: (n: number) => `Lũy kế ${count(n)}`,

@@ -123,8 +123,6 @@ export const walk = {
   doneNext: 'Việc kế tiếp: chốt ngày ở màn hình Hôm nay.',
   goToday: 'Sang Hôm nay',
   nobodyTitle: 'Sổ chưa có hộ nào',
-  nobody: 'Nhập sổ điều tra trước, danh sách nhà sẽ hiện ở đây theo thứ tự đi.',
-  importPeople: 'Nhập sổ điều tra',
   noneShown: 'Không có nhà nào trong mục này.',
   showAll: 'Xem mọi nhà',
   number: 'Số định danh',
