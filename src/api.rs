@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -40,7 +41,8 @@ pub use crate::store::{
 };
 
 // The desk: this computer, its clock and its settings.
-pub use crate::jobs::desk::{About, Desk, RecentView, SecondPlace, Words};
+pub use crate::jobs::desk::{About, Desk, Machine, RecentView, SecondPlace, Words};
+pub use crate::jobs::diagnose::{Diagnose, Diagnosis, Fault, SaveDiagnosis, Screen};
 
 // The book: its file, backups, members, units, undo.
 pub use crate::jobs::book::change_units::{
@@ -146,12 +148,21 @@ pub use crate::jobs::demo::make_demo::{Demo, MakeDemo};
 use crate::jobs;
 use crate::typescript::Declarations;
 
-fn parse<T: serde::de::DeserializeOwned>(args: Value) -> Result<T> {
-    serde_json::from_value(args).map_err(|e| Error::new("api.bad_arguments").with("reason", e))
+fn parse<T: serde::de::DeserializeOwned>(desk: &mut Desk, command: &'static str, args: Value) -> Result<T> {
+    let bad = |e| Error::new("api.bad_arguments").with("reason", e);
+    serde_json::from_value(args).map_err(bad).inspect_err(|e| desk.note(command, Duration::ZERO, Some(e)))
 }
 
 fn give<T: Serialize>(out: T) -> Result<Value> {
     serde_json::to_value(out).map_err(|e| Error::new("api.bad_arguments").with("reason", e))
+}
+
+/// Notes in the log of the computer what a command was and what became of it.
+fn noted<T>(desk: &mut Desk, command: &'static str, job: impl FnOnce(&mut Desk) -> Result<T>) -> Result<T> {
+    let begun = Instant::now();
+    let done = job(desk);
+    desk.note(command, begun.elapsed(), done.as_ref().err());
+    done
 }
 
 macro_rules! commands {
@@ -165,7 +176,7 @@ macro_rules! commands {
             /// # Errors
             /// As the job says.
             pub fn $fname(desk: &mut Desk, args: &$fargs) -> Result<$fout> {
-                $fjob(desk, args).map_err(|e| desk.explain(e))
+                noted(desk, stringify!($fname), |desk| $fjob(desk, args).map_err(|e| desk.explain(e)))
             }
         )*
         $(
@@ -174,9 +185,11 @@ macro_rules! commands {
             /// # Errors
             /// `book.none_open`, and as the job says.
             pub fn $name(desk: &mut Desk, args: &$args) -> Result<$out> {
-                let (book, session) = desk.open()?;
-                let done = $job(book, session, args);
-                done.map_err(|e| book.explain(e))
+                noted(desk, stringify!($name), |desk| {
+                    let (book, session) = desk.open()?;
+                    let done = $job(book, session, args);
+                    done.map_err(|e| book.explain(e))
+                })
             }
         )*
 
@@ -189,8 +202,14 @@ macro_rules! commands {
         /// `api.unknown_command`, `api.bad_arguments`, and as the job says.
         pub fn call(desk: &mut Desk, name: &str, args: Value) -> Result<Value> {
             match name {
-                $(stringify!($fname) => give($fname(desk, &parse(args)?)?),)*
-                $(stringify!($name) => give($name(desk, &parse(args)?)?),)*
+                $(stringify!($fname) => {
+                    let args = parse(desk, stringify!($fname), args)?;
+                    give($fname(desk, &args)?)
+                })*
+                $(stringify!($name) => {
+                    let args = parse(desk, stringify!($name), args)?;
+                    give($name(desk, &args)?)
+                })*
                 _ => Err(Error::new("api.unknown_command").with("name", name)),
             }
         }
@@ -224,6 +243,14 @@ commands! {
         recent_books(Nothing) -> Vec<RecentView> = jobs::desk::recent_books;
         /// All words and sentences of the core, by code.
         words(Words) -> BTreeMap<String, String> = jobs::desk::words;
+        /// What somebody who is asked for help has to know, and nothing of anybody.
+        diagnose(Diagnose) -> Diagnosis = jobs::diagnose::diagnose;
+        /// Saves the diagnosis that was shown last.
+        diagnosis_save(SaveDiagnosis) -> Nothing = jobs::diagnose::save;
+        /// Wipes the log of this computer.
+        log_wipe(Nothing) -> Nothing = jobs::diagnose::wipe_log;
+        /// Notes where a screen failed.
+        fault_note(Fault) -> Nothing = jobs::diagnose::note_fault;
         /// Sets where the backups of the open book are copied to from this computer.
         backup_second_place(SecondPlace) -> BackupState = jobs::desk::set_second_place;
 

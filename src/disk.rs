@@ -123,6 +123,38 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_folder(folder_of(path))
 }
 
+/// Adds a line to a file of our own. One that would grow over `most` bytes takes the place of `before` and is begun anew:
+/// both together hold the last lines.
+///
+/// # Errors
+/// The disk's.
+pub fn append_line(path: &Path, before: &Path, line: &str, most: u64) -> io::Result<()> {
+    let there = fs::metadata(path).map_or(0, |found| found.len());
+    if there > 0 && there + line.len() as u64 + 1 > most {
+        fs::rename(path, before)?;
+    }
+    // One write: another start may add its own.
+    File::options().create(true).append(true).open(path)?.write_all(format!("{line}\n").as_bytes())
+}
+
+/// Takes files of our own away, those that are there.
+///
+/// # Errors
+/// The disk's.
+pub fn remove_own(paths: &[PathBuf]) -> io::Result<()> {
+    let remove = |path: &PathBuf| match fs::remove_file(path) {
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(e),
+        _ => Ok(()),
+    };
+    paths.iter().try_for_each(remove)
+}
+
+/// Bytes that are free on the disk of a folder; nothing where the system does not say.
+#[must_use]
+pub fn free_bytes(folder: &Path) -> Option<u64> {
+    fs4::available_space(if folder.as_os_str().is_empty() { Path::new(".") } else { folder }).ok()
+}
+
 /// A new folder within `above`, which is made where only it is missing; it goes again with all in it unless it is placed.
 ///
 /// # Errors
@@ -214,6 +246,8 @@ pub enum FileKind {
     Result,
     /// An enrolment that goes down.
     Enrolment,
+    /// A text for people.
+    Text,
 }
 
 impl FileKind {
@@ -227,6 +261,7 @@ impl FileKind {
             Self::Work => "tngiao",
             Self::Result => "tnketqua",
             Self::Enrolment => "tnmoi",
+            Self::Text => "txt",
         }
     }
 
@@ -241,11 +276,16 @@ impl FileKind {
                 !travelling && bytes.iter().all(|b| !b.is_ascii_control() || b"\t\r\n".contains(b))
             }
             Self::Summary | Self::Enrolment => travelling,
+            // As it is written here: with the mark that old editors need.
+            Self::Text => bytes.starts_with(BOM.as_bytes()),
             // The head of the age format.
             Self::Work | Self::Result => bytes.starts_with(b"age-encryption.org/v1\n"),
         }
     }
 }
+
+/// Begins a text, or an old editor shows letters without their marks.
+pub const BOM: &str = "\u{feff}";
 
 /// A place to write to.
 #[derive(Debug, Clone, Copy)]

@@ -17,6 +17,7 @@ pub mod memory;
 pub mod messages;
 
 pub mod disk;
+pub mod log;
 pub mod session;
 pub mod settings;
 

@@ -29,6 +29,7 @@ pub const PATHS: &[(&str, &str, PathUse)] = &[
     ("campaign_create", "file", Read),
     ("close_day", "folder", Write),
     ("demo", "out", Write),
+    ("diagnosis_save", "out", Write),
     ("enrolment_take", "file", Read),
     ("enrolment_write", "folder", Write),
     ("enrolment_write", "out", Write),

@@ -44,6 +44,7 @@ pub mod target;
 pub mod targets_of_day;
 pub mod text;
 pub mod today;
+pub mod trace;
 mod typed_digits;
 pub mod unit;
 pub mod visit;

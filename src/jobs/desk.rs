@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::Nothing;
 use crate::built;
 use crate::domain::passphrase::PUBLIC;
+use crate::domain::trace::Line;
 use crate::error::{Error, Result};
+use crate::log::Log;
 use crate::messages::{self, Language};
 use crate::session::Session;
 use crate::settings::{RecentBook, Settings};
@@ -18,9 +21,24 @@ use crate::store::{BackupState, Book, BookInfo, backups_of, is_sample};
 pub struct Desk {
     /// Clock, ids, progress and the switch to stop.
     pub session: Session,
+    /// What was called last, in codes and numbers alone.
+    pub log: Log,
+    /// The computer, as far as a shell knows it.
+    pub machine: Machine,
+    /// The diagnosis that was shown last.
+    pub(super) diagnosis: String,
     settings: Settings,
     settings_folder: PathBuf,
     book: Option<Book>,
+}
+
+/// What the program runs on, for a diagnosis.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Machine {
+    /// The system with its version.
+    pub system: String,
+    /// Version of what draws the window; empty without one.
+    pub webview: String,
 }
 
 impl Desk {
@@ -35,7 +53,31 @@ impl Desk {
     pub fn with_settings(session: Session, folder: &Path) -> Self {
         let settings =
             if folder.as_os_str().is_empty() { Settings::default() } else { Settings::read(folder) };
-        Self { session, settings, settings_folder: folder.to_owned(), book: None }
+        Self {
+            session,
+            log: Log::of(folder),
+            machine: Machine::default(),
+            diagnosis: String::new(),
+            settings,
+            settings_folder: folder.to_owned(),
+            book: None,
+        }
+    }
+
+    /// This computer's settings.
+    pub(super) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Notes in the log that the program began.
+    pub fn note_start(&mut self) {
+        let at = self.session.now().naive_local();
+        self.log.note(Line::start(at, env!("CARGO_PKG_VERSION")));
+    }
+
+    /// Notes in the log that a command was called.
+    pub(crate) fn note(&mut self, command: &'static str, took: Duration, refused: Option<&Error>) {
+        self.log.note_step(&self.session, command, took, refused);
     }
 
     /// The tables that changed since the last call, for a screen to read again.

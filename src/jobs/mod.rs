@@ -7,6 +7,7 @@ pub mod book;
 pub mod day;
 pub mod demo;
 pub mod desk;
+pub mod diagnose;
 pub mod import;
 pub mod packages;
 pub mod register;

@@ -2,6 +2,7 @@
 
 use rusqlite::Connection;
 
+use super::Book;
 use crate::error::Result;
 
 /// Tables of the journal itself, which have no triggers.
@@ -21,6 +22,21 @@ pub(super) fn tables(conn: &Connection) -> Result<Vec<String>> {
     let names = statement.query_map([], |row| row.get::<_, String>("name"))?;
     let names = names.collect::<rusqlite::Result<Vec<_>>>()?;
     Ok(names.into_iter().filter(|name| !JOURNAL.contains(&name.as_str())).collect())
+}
+
+impl Book {
+    /// How many rows each table has, in the order of their names.
+    pub fn row_counts(&self) -> Result<Vec<(String, u64)>> {
+        let mut names = tables(self.conn())?;
+        names.extend(JOURNAL.map(str::to_owned));
+        names.sort();
+        let count = |name: String| {
+            let sql = format!("SELECT count(*) AS n FROM {}", quoted(&name));
+            let rows = self.row(&sql, [], |row| row.get::<_, i64>("n"))?;
+            Ok((name, rows.unsigned_abs()))
+        };
+        names.into_iter().map(count).collect()
+    }
 }
 
 pub(super) fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {

@@ -26,10 +26,8 @@ fn a_commune_is_led_from_the_survey_to_the_first_house() {
     let aside = api::AskFirstSteps { aside: vec![FirstStep::Walk] };
     assert_eq!(api::first_steps(&mut office.desk, &aside).unwrap().hint, None);
 
-    let found = api::register_find(
-        &mut office.desk,
-        &api::FindPeople { query: "Trần Văn Thử".into(), limit: 1 },
-    );
+    let found =
+        api::register_find(&mut office.desk, &api::FindPeople { query: "Trần Văn Thử".into(), limit: 1 });
     let code = found.unwrap().people[0].citizen.code.clone();
     let visit = api::NewVisit::new(&code, api::Outcome::Absent);
     api::visit_log(&mut office.desk, &api::LogVisits { visits: vec![visit] }).unwrap();

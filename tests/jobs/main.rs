@@ -9,6 +9,7 @@ mod chain;
 mod command_line;
 mod day;
 mod demo;
+mod diagnosis;
 mod enrolment;
 mod evening;
 mod extracts;

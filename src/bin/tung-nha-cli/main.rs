@@ -129,6 +129,15 @@ enum Command {
         #[arg(long)]
         id: Option<String>,
     },
+    /// What somebody who is asked for help has to know, and nothing of anybody; also of a book that does not open
+    Diagnose {
+        /// The text file to write; printed when missing
+        #[arg(long, value_name = "F")]
+        out: Option<PathBuf>,
+        /// Replace an earlier one
+        #[arg(long)]
+        replace: bool,
+    },
     /// Writes an invented commune to try things on
     Demo {
         /// How many people
@@ -213,10 +222,23 @@ fn run_command(desk: &mut Desk, command: Command, keys: &Keys, json: bool) -> Re
             let id = id.map(|id| parse("id", &id)).transpose()?;
             give(api::undo(desk, &api::Undo { id, ask: false }), json)
         }
+        Command::Diagnose { out, replace } => diagnose(desk, keys, out, replace, json),
         Command::Demo { people, seed, out } => {
             give(api::demo(desk, &api::MakeDemo { people, seed, out, ..api::MakeDemo::default() }), json)
         }
     }
+}
+
+/// A diagnosis. Why the book could not be opened is part of it.
+fn diagnose(desk: &mut Desk, keys: &Keys, out: Option<PathBuf>, replace: bool, json: bool) -> Result<String> {
+    if keys.book.is_some() {
+        let _ = keys.open(desk);
+    }
+    let made = api::diagnose(desk, &api::Diagnose::default())?;
+    if let Some(out) = out {
+        api::diagnosis_save(desk, &api::SaveDiagnosis { out, replace })?;
+    }
+    if json { give(Ok(made), json) } else { Ok(made.text) }
 }
 
 /// Where the book and its passphrase come from.

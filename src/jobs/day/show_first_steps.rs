@@ -30,7 +30,11 @@ pub struct FirstSteps {
 /// The first steps with the book.
 pub fn show_first_steps(book: &mut Book, session: &Session, args: &AskFirstSteps) -> Result<FirstSteps> {
     let steps = first_steps(&held(book, session)?);
-    Ok(FirstSteps { next: next_step(&steps, &[]), hint: next_step(&steps, &args.aside), steps: steps.to_vec() })
+    Ok(FirstSteps {
+        next: next_step(&steps, &[]),
+        hint: next_step(&steps, &args.aside),
+        steps: steps.to_vec(),
+    })
 }
 
 fn held(book: &Book, session: &Session) -> Result<Held> {

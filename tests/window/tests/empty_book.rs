@@ -35,7 +35,9 @@ async fn check(level: Level, name: &str, picture: &str) {
         window.until(&format!("the next step on “{title}” of {name}"), button, vec![]).await;
     }
     window.press("Alt+1").await;
-    window.until("the first three steps", "return document.querySelectorAll('main ol li').length === 3", vec![]).await;
+    window
+        .until("the first three steps", "return document.querySelectorAll('main ol li').length === 3", vec![])
+        .await;
     window.shoot(picture).await;
 }
 
