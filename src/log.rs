@@ -146,6 +146,19 @@ mod tests {
     }
 
     #[test]
+    fn a_panic_leaves_its_place_and_not_its_words() {
+        let folder = tempfile::tempdir().unwrap();
+        note_panics(folder.path());
+        let broken = std::panic::catch_unwind(|| panic!("Trần Văn Thử 034099001234"));
+        drop(std::panic::take_hook());
+        assert!(broken.is_err());
+        let [file, _] = files(folder.path());
+        let written = std::fs::read_to_string(file).unwrap();
+        assert!(written.contains(" panic place=src/log.rs:"), "{written}");
+        assert!(!written.contains("Thử") && !written.contains("034099001234"), "{written}");
+    }
+
+    #[test]
     fn without_a_folder_it_lives_in_memory() {
         let mut log = Log::default();
         (0..300).for_each(|nth| log.note(line(nth)));

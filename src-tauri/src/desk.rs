@@ -45,6 +45,8 @@ impl SharedDesk {
         let session = Session::new(now).with_progress(tell_progress(app.clone()));
         let calls = Arc::new(Calls::new(session.stop_switch()));
         let mut desk = Desk::with_settings(session, settings);
+        desk.machine = system::machine();
+        desk.note_start();
         let grants = Grants::of(&api::settings(&mut desk, &Nothing {}).map_err(|e| e.code)?);
         Ok(Self {
             desk: Arc::new(Mutex::new(desk)),

@@ -36,6 +36,7 @@ fn main() {
     let portable = portable_folder();
     let settings = portable.clone().or_else(|| Some(dirs::config_dir()?.join(&context.config().identifier)));
     let settings = settings.unwrap_or_else(|| no_window::end(&failed(&"no folder for settings")));
+    tung_nha::log::note_panics(&settings);
     let files = handed::own_files(std::env::args_os().skip(1).map(PathBuf::from));
     // Before anything of a window begins: a start that ended beside the threads of GTK and WebKit could crash.
     let start = handed::begin(&settings, &files);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tauri::{Manager, WebviewWindow};
-use tung_nha::api::{Error, Result};
+use tung_nha::api::{Error, Machine, Result};
 
 use crate::dialogs::{self, Wanted};
 use crate::grants::Grants;
@@ -64,6 +64,25 @@ fn parse<T: serde::de::DeserializeOwned>(args: &Value) -> Result<T> {
 
 fn failed(error: &dyn std::fmt::Display) -> Error {
     Error::new("system.failed").with("detail", error)
+}
+
+/// What the program runs on, for a diagnosis.
+pub(crate) fn machine() -> Machine {
+    Machine { system: version_of_system(), webview: tauri::webview_version().unwrap_or_default() }
+}
+
+#[cfg(windows)]
+fn version_of_system() -> String {
+    let version = windows_version::OsVersion::current();
+    format!("Windows {}.{}.{}", version.major, version.minor, version.build)
+}
+
+/// As the system calls itself: "Debian GNU/Linux 12 (bookworm)".
+#[cfg(not(windows))]
+fn version_of_system() -> String {
+    let told = std::fs::read_to_string("/etc/os-release").unwrap_or_default();
+    let name = told.lines().find_map(|line| line.strip_prefix("PRETTY_NAME="));
+    name.map_or_else(|| std::env::consts::OS.to_owned(), |name| name.trim_matches('"').to_owned())
 }
 
 /// The user's folder of documents.

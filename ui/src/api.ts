@@ -1429,7 +1429,11 @@ params: { [key in string]: string },
 /**
  * How it stands.
  */
-state: CheckState, };
+state: CheckState, 
+/**
+ * The first person that it is about, to go to.
+ */
+first: FirstToSee | null, };
 
 /**
  * What a person said to a [`Question`]. Both answers stay in the history.
@@ -1442,7 +1446,7 @@ visit: VisitId,
 /**
  * What the row said when it was asked about.
  */
-says: Said, 
+says: SheetAnswer, 
 /**
  * Which answer is right.
  */
@@ -1512,6 +1516,28 @@ gone: Gone,
  * From this day on.
  */
 day: string, };
+
+/**
+ * What a diagnosis is made with.
+ */
+export type Diagnose = { 
+/**
+ * The screen of the window.
+ */
+screen: Screen | null, };
+
+/**
+ * A diagnosis, to be read before it is saved.
+ */
+export type Diagnosis = { 
+/**
+ * The whole text.
+ */
+text: string, 
+/**
+ * A name for its file.
+ */
+file: string, };
 
 /**
  * A printed figure that is not what its row or column adds to.
@@ -1827,6 +1853,19 @@ unread: Array<UnreadState>,
  * What it says anew; missing when there is no list before it.
  */
 against: ExtractChange | null, };
+
+/**
+ * A place of the script where a screen failed.
+ */
+export type Fault = { 
+/**
+ * Its line.
+ */
+line: number, 
+/**
+ * Its column.
+ */
+column: number, };
 
 /**
  * A field that a column can hold. The text form (kebab-case) is what `--map` takes; the Vietnamese field names of
@@ -2291,6 +2330,19 @@ next: FirstStep | null,
  * The next one of those that nobody put aside.
  */
 hint: FirstStep | null, };
+
+/**
+ * A person that a point of the day leads to.
+ */
+export type FirstToSee = { 
+/**
+ * Whose round the house is on.
+ */
+unit_id: UnitId, 
+/**
+ * The person's code.
+ */
+citizen: string, };
 
 /**
  * One official form, every text ready to print.
@@ -3261,21 +3313,17 @@ drafts: Array<AssignmentDraft>, };
 export type KeepNumber = "register" | "roster";
 
 /**
- * People of a hamlet to print, in the order of the paper.
+ * Walk sheets to print, of one hamlet or more, as one undo step.
  */
 export type KeepSheets = { 
-/**
- * The hamlet.
- */
-unit: UnitId, 
 /**
  * The day of the walk; today when missing.
  */
 date: string | null, 
 /**
- * The people, in walking order.
+ * The hamlets, in the order of the paper.
  */
-people: Array<CitizenId>, };
+hamlets: Array<PeopleToPrint>, };
 
 /**
  * The key of a unit below.
@@ -4655,6 +4703,19 @@ left: number,
 conflict: number, };
 
 /**
+ * Who of a hamlet goes on paper.
+ */
+export type PeopleToPrint = { 
+/**
+ * The hamlet.
+ */
+unit: UnitId, 
+/**
+ * The people, in walking order.
+ */
+people: Array<CitizenId>, };
+
+/**
  * A percentage in hundredths of a percent: 6674 is 66,74 %.
  */
 export type Percent = number;
@@ -4795,6 +4856,10 @@ official: string,
  * The extract.
  */
 extract: Extract | null, 
+/**
+ * Whether the extract says that no account was granted yet: an activation is looked at twice before it is written.
+ */
+ungranted: boolean, 
 /**
  * Whether the person may hold an account of their own by age.
  */
@@ -5263,11 +5328,11 @@ visit: VisitId,
 /**
  * What the row says.
  */
-says: Said, 
+says: SheetAnswer, 
 /**
  * What counts now.
  */
-counts: Said, };
+counts: SheetAnswer, };
 
 /**
  * The ends of an interval that holds the truth in 95 of 100 cases.
@@ -5421,9 +5486,9 @@ sheet: string,
  */
 row: number, 
 /**
- * `matched`, `review` or `unknown`.
+ * What became of it; whoever a person turned away is `unknown`.
  */
-verdict: string, 
+verdict: Verdict, 
 /**
  * Code of the citizen, when matched.
  */
@@ -5975,11 +6040,6 @@ export type RowState = "open" | "joined" | "added" | "split" | "left";
 export type RowsAre = "alleys" | "hamlets" | "units";
 
 /**
- * What was answered for a person.
- */
-export type Said = { outcome: Outcome, level: number, channel: Channel | null, reason: string, at: string, come_back_at: string | null, note: string, };
-
-/**
  * A damaged book, and the new one for what can be read of it.
  */
 export type SalvageBook = { 
@@ -6057,6 +6117,19 @@ row: number,
 cells: Array<SampleCell>, };
 
 /**
+ * Where the diagnosis that was shown last is saved.
+ */
+export type SaveDiagnosis = { 
+/**
+ * The file.
+ */
+out: string, 
+/**
+ * Whether an earlier text there may be replaced.
+ */
+replace: boolean, };
+
+/**
  * What became of fields that were typed.
  */
 export type SavedCitizen = { 
@@ -6068,6 +6141,31 @@ citizen: Citizen | null,
  * What is to be said of the fields.
  */
 findings: Array<FieldFinding>, };
+
+/**
+ * The screen that the window is on, where there is one.
+ */
+export type Screen = { 
+/**
+ * Width of the screen.
+ */
+width: number, 
+/**
+ * Its height.
+ */
+height: number, 
+/**
+ * Width of the window.
+ */
+window_width: number, 
+/**
+ * Its height.
+ */
+window_height: number, 
+/**
+ * How much larger than 96 dots an inch the screen draws, in percent.
+ */
+scale_percent: number, };
 
 /**
  * The second place for the backups of the open book.
@@ -6285,6 +6383,11 @@ day: string,
  * Its people in order.
  */
 lines: Array<SheetLine>, };
+
+/**
+ * What was answered for a person.
+ */
+export type SheetAnswer = { outcome: Outcome, level: number, channel: Channel | null, reason: string, at: string, come_back_at: string | null, note: string, };
 
 /**
  * One line of a printed sheet.
@@ -7504,6 +7607,11 @@ campaign: string | null, };
 export type Value = { "text": string } | { "count": number } | { "ratio": Percent } | "missing" | "above" | "left";
 
 /**
+ * What becomes of a row.
+ */
+export type Verdict = "matched" | "review" | "unknown" | "rejected";
+
+/**
  * One signed summary of a chain.
  */
 export type VerifiedFile = { 
@@ -7877,6 +7985,14 @@ export interface Commands {
   recent_books: { args: Nothing; out: Array<RecentView> };
   /** All words and sentences of the core, by code. */
   words: { args: Words; out: { [key in string]: string } };
+  /** What somebody who is asked for help has to know, and nothing of anybody. */
+  diagnose: { args: Diagnose; out: Diagnosis };
+  /** Saves the diagnosis that was shown last. */
+  diagnosis_save: { args: SaveDiagnosis; out: Nothing };
+  /** Wipes the log of this computer. */
+  log_wipe: { args: Nothing; out: Nothing };
+  /** Notes where a screen failed. */
+  fault_note: { args: Fault; out: Nothing };
   /** Sets where the backups of the open book are copied to from this computer. */
   backup_second_place: { args: SecondPlace; out: BackupState };
   /** Makes a new book and opens it. */

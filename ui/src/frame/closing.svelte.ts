@@ -1,6 +1,6 @@
 // Closing the window while a job runs is asked about; unexpected errors are told, never silent.
 import { Refused, stopJob } from '../backend';
-import { desk, refuse } from '../state/desk.svelte';
+import { call, desk, refuse } from '../state/desk.svelte';
 
 class Frame {
   /** The answer whether a job may be stopped by closing the window; null while nobody asks. */
@@ -28,8 +28,11 @@ export async function mayClose(): Promise<boolean> {
 
 /** Tells an error that no screen caught. */
 export function tell(error: unknown): void {
-  if (error instanceof Refused) refuse(error);
-  else frame.fault = error instanceof Error ? `${error.message}\n${error.stack ?? ''}`.trim() : String(error);
+  if (error instanceof Refused) return refuse(error);
+  // The log learns where, and nothing of what it says.
+  const [, line, column] = /:(\d+):(\d+)/.exec((error instanceof Error && error.stack) || '') ?? [];
+  if (line) void call('fault_note', { line: Number(line), column: Number(column) }).catch(() => undefined);
+  frame.fault = error instanceof Error ? `${error.message}\n${error.stack ?? ''}`.trim() : String(error);
 }
 
 /** Catches what screens did not. */

@@ -35,6 +35,8 @@ class Desk {
   replacing = $state<{ path: string; answer: (replace: boolean) => void } | null>(null);
   /** Something that is asked before it is undone, and what takes the answer. */
   undoing = $state<{ asks: Refused; answer: (undo: boolean) => void } | null>(null);
+  /** A diagnosis is read. */
+  diagnosing = $state(false);
   /** Files hang over the window. */
   dropping = $state(false);
   /** How much larger than drawn: the size of text chosen, and that of the screen. */

@@ -56,6 +56,21 @@ export const frame = {
   faultLead:
     'What you just did may not be finished; what was written to the book is safe. Try again. If it happens again, send the lines below to whoever helps you.',
   faultDetail: 'Detail of the error',
+  diagnosis: {
+    title: 'Diagnosis',
+    open: 'Diagnosis',
+    lead: 'Read it, save it, and give it to whoever helps. No names of people, units, files or folders, no numbers of people, no telephones.',
+    text: 'Text of the diagnosis',
+    save: 'Save the file',
+    saving: 'Saving the diagnosis',
+    saved: (file: string) => `Saved ${file}`,
+    kind: 'Text',
+    wipe: "Wipe this computer's log",
+    trouble: 'When something goes wrong',
+    troubleHint:
+      'The computer notes the last steps and codes, 256 KB at most, nothing of anybody. It leaves the computer only as a file that you save.',
+    ask: 'Does the program go wrong?',
+  },
   closing: {
     title: (job: string) => `${job}: not finished`,
     lead: 'Closing the window stops it; the book stays as it was before.',

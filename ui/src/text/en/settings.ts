@@ -55,6 +55,8 @@ export const settings = {
     reasons: { daily: 'daily', import: 'before an import', upgrade: 'before an upgrade', asked: 'asked for' },
     check: 'Check the book',
     checking: 'Reading the whole book for damage',
+    damaged: 'The book is damaged.',
+    restoreNewest: (at: string) => `Open the backup of ${at} as a new book`,
     sound: 'The book is sound: all of it was read.',
     passphrase: 'Change the passphrase',
     old: 'Present passphrase',

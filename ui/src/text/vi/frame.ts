@@ -56,6 +56,21 @@ export const frame = {
   faultLead:
     'Việc vừa làm có thể chưa xong; những gì đã ghi vào sổ vẫn còn nguyên. Cần làm: thử lại. Nếu lỗi lặp lại, gửi các dòng dưới đây cho người phụ trách.',
   faultDetail: 'Chi tiết lỗi',
+  diagnosis: {
+    title: 'Tệp chẩn đoán',
+    open: 'Tệp chẩn đoán',
+    lead: 'Đọc trước rồi lưu, gửi cho người hỗ trợ. Không có tên người, số định danh, điện thoại, tên đơn vị, tên tệp hay thư mục.',
+    text: 'Nội dung tệp chẩn đoán',
+    save: 'Lưu tệp',
+    saving: 'Đang lưu tệp chẩn đoán',
+    saved: (file: string) => `Đã lưu ${file}`,
+    kind: 'Văn bản',
+    wipe: 'Xóa nhật trình của máy',
+    trouble: 'Khi có trục trặc',
+    troubleHint:
+      'Máy ghi các việc và mã lỗi gần đây, tối đa 256 KB, không có dữ liệu của ai. Chỉ ra khỏi máy khi tự lưu thành tệp.',
+    ask: 'Chương trình có trục trặc?',
+  },
   closing: {
     title: (job: string) => `${job}: chưa xong`,
     lead: 'Đóng cửa sổ thì việc này dừng lại, sổ vẫn như trước khi làm.',

@@ -65,6 +65,8 @@ export const settings = {
     },
     check: 'Kiểm tra sổ',
     checking: 'Đang đọc cả sổ để tìm chỗ hỏng',
+    damaged: 'Sổ có chỗ hỏng.',
+    restoreNewest: (at: string) => `Mở bản sao lưu ${at} thành sổ mới`,
     sound: 'Sổ lành lặn: đã đọc hết, không có chỗ nào hỏng.',
     passphrase: 'Đổi mật khẩu',
     old: 'Mật khẩu đang dùng',
