@@ -128,7 +128,7 @@ struct Spoken {
     unit_id: UnitId,
     /// The number of its place; `None`: the unit alone.
     place: Option<usize>,
-    /// As in [`Place`](super::hamlets::Place).
+    /// As in [`HamletPlace`](super::hamlets::HamletPlace).
     split: bool,
 }
 
