@@ -204,7 +204,8 @@ pub fn needed_per_day(remaining: u32, days_left: u32) -> Option<u32> {
 }
 
 /// What each phase must bring. Phases without a figure of their own share what the others leave of the way from
-/// baseline to target, evenly; if all have one, the target of the whole is left to them.
+/// baseline to target, evenly; if all have one, the target of the whole is left to them. Where they say more than that way, as
+/// phases do that add up to the whole target, each brings its part of it: a plan never runs past its target.
 #[must_use]
 pub fn phase_shares(plan: &Plan, target: u32, baseline: u32) -> Vec<u32> {
     let way = target.saturating_sub(baseline);
@@ -217,9 +218,11 @@ pub fn phase_shares(plan: &Plan, target: u32, baseline: u32) -> Vec<u32> {
         Some(own) => round(u64::from(part) * u64::from(target), u64::from(own)),
         None => part,
     };
-    let rest = way.saturating_sub(scale(said));
+    let brought = scale(said);
+    let rest = way.saturating_sub(brought);
     let mut nth = 0;
     let share = |phase: &Phase| match phase.target {
+        Some(part) if brought > way => round(u64::from(scale(part)) * u64::from(way), u64::from(brought)),
         Some(part) => scale(part),
         None => {
             let share = spread(rest, nth + 1, open) - spread(rest, nth, open);
@@ -278,6 +281,10 @@ mod tests {
         let mut plan = kien_giang();
         over(&mut plan);
         assert_eq!(phase_shares(&plan, 359_193, 0), [150_861, 125_718, 82_615]);
+        // With 600.000 active before, its phases are parts of what is left.
+        assert_eq!(phase_shares(&kien_giang(), 718_386, 600_000), [49_722, 41_435, 27_229]);
+        let end = planned_to_date(&kien_giang(), 718_386, 600_000, "2023-09-30".parse().unwrap());
+        assert_eq!(end, 718_386);
         assert_eq!(kien_giang().days(), 92); // although it says 90
     }
 
