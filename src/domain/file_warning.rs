@@ -14,6 +14,10 @@ use super::text::thousands;
 /// A list that changes more of the people than this percentage is likely the wrong one, or has its columns mixed up.
 const MANY: u64 = 30;
 
+/// A list of so many rows of whom fewer than this percentage stand on the lists in use is likely another commune's.
+const FEW: u32 = 20;
+const FEW_KNOWN: u64 = 10;
+
 /// A warning about a file as a whole: it is taken, and somebody should look first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct FileWarning {
@@ -115,7 +119,12 @@ pub fn warn_of_lists(
         warnings.push(warning.with("file", file).with("rows", thousands(*rows)));
     }
     let Some(before) = &says.against else { return warnings };
-    if says.seems_partial() {
+    let known = before.changed + before.same;
+    let strangers = says.rows >= FEW && u64::from(known) * 100 < u64::from(says.rows) * FEW_KNOWN;
+    if strangers {
+        let warning = FileWarning::new("import.strangers").with("known", thousands(known));
+        warnings.push(warning.with("rows", thousands(says.rows)).with("day", vi(before.as_of)));
+    } else if says.seems_partial() {
         let code = if says.lacks_hamlets(before) { "import.part_hamlets" } else { "import.part" };
         let mut warning = FileWarning::new(code)
             .with("rows", thousands(says.rows))
@@ -208,6 +217,11 @@ mod tests {
         check("2026-11-20", "", false, change(30, 70), "");
         check("2026-11-20", "", false, change(31, 69), "import.many_changed");
         check("2026-11-20", "", false, change(0, 79), "import.part");
+        let strangers =
+            |new, same| Some(ExtractChange { people: 100, new, same, ..ExtractChange::default() });
+        check("2026-11-20", "", false, strangers(91, 9), "import.strangers");
+        check("2026-11-20", "", false, strangers(90, 10), "");
+        check("2026-11-20", "", false, strangers(19, 0), "import.part");
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub(crate) struct Expected {
     pub(crate) open: Vec<(DateTime<FixedOffset>, CitizenId)>,
     /// Of days before, and nobody came since; the latest first.
     pub(crate) missed: Vec<(DateTime<FixedOffset>, CitizenId)>,
-    pub(crate) again: u32,
+    pub(crate) again: Vec<CitizenId>,
 }
 
 /// The open appointments of the day, and the people to try again.
@@ -49,7 +49,7 @@ pub(crate) fn appointments(on: &Day<'_>) -> Result<Expected> {
     }
     let (mut open, mut missed) = (Vec::new(), Vec::new());
     let mut later = BTreeSet::new();
-    let mut again = 0;
+    let mut again = Vec::new();
     for person in on.people()? {
         let Some(last) = person.latest_visit(NaiveDate::MIN, day) else { continue };
         if person.gone_from.is_some_and(|from| from <= day) {
@@ -84,7 +84,7 @@ pub(crate) fn appointments(on: &Day<'_>) -> Result<Expected> {
                 reason: visit.reason,
                 asked_back: false,
             });
-            again += u32::from(is_wanted(of_age, official, tries));
+            again.extend(is_wanted(of_age, official, tries).then_some(person.citizen_id));
         }
     }
     open.sort_unstable();

@@ -260,7 +260,16 @@ fn a_closed_day_says_so_and_what_came_later() {
     commune.visit(&due[2], "21T20:55", Outcome::Activated, None);
     commune.close("2026-11-22").unwrap();
     assert_eq!(closed(&mut commune), Some(("21 20:49".to_owned(), Some(1), true)));
+    // The day after says so, until that day is closed again.
+    let told = |commune: &mut Commune| {
+        let checks = api::close_check(&mut commune.desk, &api::AskDay { day: None }).unwrap();
+        let point = checks.into_iter().find(|check| check.code == "close.changed_before");
+        (commune.today().close_again, point.map(|point| point.params["days"].clone()))
+    };
+    let day = "2026-11-21".parse().unwrap();
+    assert_eq!(told(&mut commune), (vec![day], Some("21/11/2026".to_owned())));
     commune.close("2026-11-21").unwrap();
+    assert_eq!(told(&mut commune), (vec![], None));
     assert_eq!(closed(&mut commune), Some(("22 20:00".to_owned(), Some(2), false)));
     // Who presses Ctrl+Z is asked first, and nothing has happened.
     let asking = api::Undo { id: None, ask: true };

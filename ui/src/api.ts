@@ -2332,7 +2332,7 @@ next: FirstStep | null,
 hint: FirstStep | null, };
 
 /**
- * A person that a point of the day leads to.
+ * A person whom a count leads to.
  */
 export type FirstToSee = { 
 /**
@@ -7239,6 +7239,10 @@ people: number,
  */
 extract: string | null, 
 /**
+ * Days of the week before that were closed and whose figures may have changed since, the last one first.
+ */
+close_again: Array<string>, 
+/**
  * Days of the police lists in use that were not held against the register: figures are those of the list before.
  */
 unreconciled: Array<string>, 
@@ -7333,7 +7337,11 @@ missed_count: number,
 /**
  * People who were absent when last visited, tonight included, and are to be tried again.
  */
-again: number, };
+again: number, 
+/**
+ * The first of them.
+ */
+again_first: FirstToSee | null, };
 
 /**
  * One row at the top of a sheet.

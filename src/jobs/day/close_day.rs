@@ -7,14 +7,14 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::look_at_today::{AskDay, Today, look_at};
+use super::look_at_today::{AskDay, FirstToSee, Today, look_at};
 use crate::disk::{
     FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, new_folders, not_written,
     place_folder,
 };
 use crate::domain::citizen::Household;
 use crate::domain::dates::vi;
-use crate::domain::ids::{CitizenId, UnitId};
+use crate::domain::ids::CitizenId;
 use crate::domain::report::ReportForm;
 use crate::domain::text::{file_name, thousands};
 use crate::domain::unit::Level;
@@ -58,15 +58,6 @@ pub struct DayCheck {
     pub first: Option<FirstToSee>,
 }
 
-/// A person that a point of the day leads to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct FirstToSee {
-    /// Whose round the house is on.
-    pub unit_id: UnitId,
-    /// The person's code.
-    pub citizen: String,
-}
-
 /// The points of a day.
 #[derive(Default)]
 struct Points(Vec<DayCheck>);
@@ -98,9 +89,9 @@ impl Points {
     }
 
     /// The point told last leads to this person.
-    fn leads_to(&mut self, unit_id: UnitId, citizen: String) {
+    fn leads_to(&mut self, first: FirstToSee) {
         if let Some(told) = self.0.last_mut() {
-            told.first = Some(FirstToSee { unit_id, citizen });
+            told.first = Some(first);
         }
     }
 
@@ -169,7 +160,7 @@ impl Points {
         if let Some(first) = today.appointments.first() {
             let count = thousands(today.appointment_count);
             self.tell(CheckState::Look, "close.appointments_open", &[("count", count)]);
-            self.leads_to(first.unit_id, first.code.clone());
+            self.leads_to(FirstToSee { unit_id: first.unit_id, citizen: first.code.clone() });
         } else {
             self.tell(CheckState::Fine, "close.appointments", &[]);
         }
@@ -184,8 +175,7 @@ impl Points {
         if let Some(first) = open.first() {
             let (count, who) = (thousands(open.len()), first_of(on.book, &open)?);
             self.tell(CheckState::Look, "close.houses_open", &[("count", count), ("who", who)]);
-            let first = on.book.listed_person(*first, None)?;
-            self.leads_to(first.household.unit_id, first.code);
+            self.leads_to(FirstToSee::of(on, *first)?);
         } else {
             self.tell(CheckState::Fine, "close.houses", &[]);
         }
@@ -234,6 +224,9 @@ pub fn check_day(book: &mut Book, session: &Session, args: &AskDay) -> Result<Ve
     if today.closed.is_some() {
         let code = if day < session.today() { "close.again_past" } else { "close.again" };
         points.tell(CheckState::Look, code, &[("day", vi(day))]);
+    }
+    if !today.close_again.is_empty() {
+        points.tell(CheckState::Look, "close.changed_before", &[("days", days_told(&today.close_again))]);
     }
     for (code, params) in open_points(book, session)? {
         points.tell(CheckState::Look, code, &params);

@@ -1,11 +1,11 @@
 //! The state of a day in one look: what it brought and needed, unit by unit, what is late, who comes next.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::bridge::Bridge;
 use crate::domain::forecast::BurnUp;
-use crate::domain::ids::AssignmentId;
+use crate::domain::ids::{AssignmentId, CitizenId, UnitId};
 use crate::domain::lists::form_of;
 use crate::domain::reconciliation::Finding;
 use crate::domain::report::{Percent, ReportForm};
@@ -19,6 +19,9 @@ use crate::figures::{
 use crate::jobs::assignments::follow_assignments::overdue_on;
 use crate::session::Session;
 use crate::store::{Book, Closing};
+
+/// So many days back papers are still made anew.
+const DAYS_TO_CLOSE_AGAIN: u64 = 7;
 
 /// Clocks of computers that share a book differ by some minutes.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(15);
@@ -48,6 +51,8 @@ pub struct Today {
     pub people: u32,
     /// Day of the newest extract.
     pub extract: Option<NaiveDate>,
+    /// Days of the week before that were closed and whose figures may have changed since, the last one first.
+    pub close_again: Vec<NaiveDate>,
     /// Days of the police lists in use that were not held against the register: figures are those of the list before.
     pub unreconciled: Vec<NaiveDate>,
     /// The people whom the police have to see to or the teams to visit, list by list; empty without an extract.
@@ -95,7 +100,9 @@ pub struct Today {
     /// How many of those there are.
     pub missed_count: usize,
     /// People who were absent when last visited, tonight included, and are to be tried again.
-    pub again: u32,
+    pub again: usize,
+    /// The first of them.
+    pub again_first: Option<FirstToSee>,
 }
 
 /// That a day was closed.
@@ -110,11 +117,38 @@ pub struct Closed {
 }
 
 impl Closed {
-    fn read(on: &Day<'_>) -> Result<Option<Self>> {
-        let Some(Closing { at, sequence, last_change }) = on.book.closing(on.day)? else { return Ok(None) };
-        let changed = on.book.first_day_changed(last_change)?.is_some_and(|first| first <= on.day)
-            || on.book.days_stated_since(last_change)?.contains(&on.day);
+    fn read(book: &Book, day: NaiveDate) -> Result<Option<Self>> {
+        let Some(Closing { at, sequence, last_change }) = book.closing(day)? else { return Ok(None) };
+        let changed = book.first_day_changed(last_change)?.is_some_and(|first| first <= day)
+            || book.days_stated_since(last_change)?.contains(&day);
         Ok(Some(Self { at, sequence, changed }))
+    }
+}
+
+/// Days before `day` that were closed and whose figures may have changed since, the last one first.
+fn closed_and_changed(book: &Book, day: NaiveDate) -> Result<Vec<NaiveDate>> {
+    let mut changed = Vec::new();
+    for before in (1..=DAYS_TO_CLOSE_AGAIN).filter_map(|days| day.checked_sub_days(Days::new(days))) {
+        if Closed::read(book, before)?.is_some_and(|closed| closed.changed) {
+            changed.push(before);
+        }
+    }
+    Ok(changed)
+}
+
+/// A person whom a count leads to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct FirstToSee {
+    /// Whose round the house is on.
+    pub unit_id: UnitId,
+    /// The person's code.
+    pub citizen: String,
+}
+
+impl FirstToSee {
+    pub(super) fn of(on: &Day<'_>, citizen: CitizenId) -> Result<Self> {
+        let person = on.book.listed_person(citizen, None)?;
+        Ok(Self { unit_id: on.units.home(person.household.unit_id), citizen: person.code })
     }
 }
 
@@ -187,7 +221,8 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
         day: on.day,
         as_of: session.now(),
         campaign: followed.of_day(on)?,
-        closed: Closed::read(on)?,
+        closed: Closed::read(on.book, on.day)?,
+        close_again: closed_and_changed(on.book, on.day)?,
         written_ahead: last_written.filter(|last| *last > session.now() + CLOCKS_DIFFER),
         people: on.info.citizens,
         extract: on.extract,
@@ -206,7 +241,8 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
         without_target,
         late_tasks: late_tasks(on.book, on.day)?,
         appointment_count: expected.open.len(),
-        again: expected.again,
+        again: expected.again.len(),
+        again_first: expected.again.first().map(|citizen| FirstToSee::of(on, *citizen)).transpose()?,
         appointments: Expected::first(&expected.open, on)?,
         missed_count: expected.missed.len(),
         missed: Expected::first(&expected.missed, on)?,
@@ -293,6 +329,7 @@ mod tests {
         let mut expected: Vec<&str> = today.appointments.iter().map(|one| one.code.as_str()).collect();
         expected.sort_unstable();
         assert_eq!((expected, today.again), (vec!["C1", "C2"], 1));
+        assert_eq!(today.again_first.unwrap().citizen, "C6");
         let list = example.book.worklist(None, today.day).unwrap();
         let mut listed: Vec<&str> = list.people().map(|person| person.code.as_str()).collect();
         listed.sort_unstable();

@@ -138,6 +138,9 @@ export const today: typeof vi = {
   write: 'Write the files of the day',
   writing: 'Closing the day',
   back: 'Back',
+  changedAfter: (day: string) =>
+    `${day} was closed and its figures have changed since: the papers handed in differ.`,
+  closeChanged: (day: string) => `Close ${day} again`,
   closed: (date: string) => `${date} is closed`,
   closedSays: (n: number) => `${many(n, 'file')} written into`,
   openFolder: 'Open the folder',

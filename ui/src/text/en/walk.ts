@@ -14,6 +14,7 @@ export const walk: typeof Vi = {
   hamlet: 'Hamlet',
   alley: 'Alley',
   everyAlley: 'All alleys',
+  noHouse: 'house not known',
   noAlley: 'No alley given',
   find: 'Name or house',
   found: 'People found',

@@ -12,6 +12,7 @@ export const walk = {
   hamlet: 'Thôn, tổ',
   alley: 'Ngõ',
   everyAlley: 'Mọi ngõ',
+  noHouse: 'chưa rõ nhà',
   noAlley: 'Chưa ghi ngõ',
   find: 'Tìm tên, số nhà',
   found: 'Người tìm thấy',
