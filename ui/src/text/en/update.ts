@@ -4,7 +4,7 @@ export const update: Text['update'] = {
   heading: 'Update the program',
   inUse: (version) => `Version ${version} is in use.`,
   hint: 'A new version comes as a .tncapnhat file, on a stick or in a message. No network is needed.',
-  bySystem: 'The system installed this one (.deb, .rpm…): update it by the system’s installer.',
+  bySystem: 'This one is not updated from a file: update it by its installer (.deb, .rpm, .dmg).',
   fromFile: 'Update from a file…',
   choose: 'Choose the update',
   kind: 'Từng Nhà update',
@@ -22,7 +22,7 @@ export const update: Text['update'] = {
   running: 'Updating the program',
   keptHint: (version) =>
     `Version ${version} is kept on this computer. Before it takes this one’s place the open book is backed up; of a book that was raised the older version opens only the backup “before an upgrade”.`,
-  failedHint:
-    'Did this book open before the update? You can go back to the version before; if that says that the book is newer, open the backup “before an upgrade”.',
+  failedHint: (version) =>
+    `Did this book open in version ${version}? It is kept on this computer. If it says that the book is newer, open the backup “before an upgrade”.`,
   back: (version) => `Change to version ${version}`,
 };

@@ -2,7 +2,7 @@ export const update = {
   heading: 'Cập nhật chương trình',
   inUse: (version: string) => `Đang dùng bản ${version}.`,
   hint: 'Bản mới nằm trong một tệp .tncapnhat, nhận qua USB hoặc tin nhắn. Không cần mạng.',
-  bySystem: 'Bản này do hệ điều hành cài (.deb, .rpm…): cập nhật bằng bộ cài của hệ điều hành.',
+  bySystem: 'Bản này không tự cập nhật từ tệp: hãy cập nhật bằng bộ cài như lúc đầu (.deb, .rpm, .dmg).',
   fromFile: 'Cập nhật từ tệp…',
   choose: 'Chọn tệp cập nhật',
   kind: 'Tệp cập nhật Từng Nhà',
@@ -20,7 +20,7 @@ export const update = {
   running: 'Đang cập nhật chương trình',
   keptHint: (version: string) =>
     `Máy còn giữ bản ${version}. Đổi sang bản đó thì sổ đang mở được sao lưu trước; sổ đã nâng lên dạng mới thì bản cũ chỉ mở được bản sao lưu “trước khi nâng cấp”.`,
-  failedHint:
-    'Trước khi cập nhật vẫn mở được sổ này? Có thể quay về bản trước; nếu bản trước báo sổ mới hơn thì mở bản sao lưu “trước khi nâng cấp”.',
+  failedHint: (version: string) =>
+    `Sổ này vẫn mở được bằng bản ${version}? Máy còn giữ bản đó. Nếu bản đó báo sổ mới hơn thì mở bản sao lưu “trước khi nâng cấp”.`,
   back: (version: string) => `Đổi sang bản ${version}`,
 };
