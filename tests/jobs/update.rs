@@ -55,6 +55,7 @@ fn a_new_version_takes_the_place_of_the_old_one_after_a_backup() {
     assert_eq!((look.now.as_str(), look.version.as_str(), look.raises_books), (NOW, "9.0.0", true));
     assert_eq!(look.changes, ["In nhanh hơn."]);
     let before = api::backup_list(desk, &Nothing {}).unwrap().len();
+    let book = api::book_info(desk, &Nothing {}).unwrap().path;
 
     let done = api::update_apply(desk, &file).unwrap();
     assert_eq!(done.version, "9.0.0");
@@ -62,10 +63,9 @@ fn a_new_version_takes_the_place_of_the_old_one_after_a_backup() {
     assert_eq!(api::update_state(desk, &Nothing {}).unwrap().kept.as_deref(), Some(NOW));
     // The backup opens, and the book lies closed.
     assert_eq!(api::book_info(desk, &Nothing {}).unwrap_err().code, "book.none_open");
-    let path = done.backup.unwrap().path;
-    api::book_open(desk, &api::OpenBook { path, passphrase: crate::PASSPHRASE.into() }).unwrap();
-    let path = office.folder.path().join("so.tungnha");
-    api::book_open(desk, &api::OpenBook { path, passphrase: crate::PASSPHRASE.into() }).unwrap();
+    for path in [done.backup.unwrap().path, book] {
+        api::book_open(desk, &api::OpenBook { path, passphrase: crate::PASSPHRASE.into() }).unwrap();
+    }
     assert_eq!(api::backup_list(desk, &Nothing {}).unwrap().len(), before + 1);
 
     let back = api::update_back(desk, &Nothing {}).unwrap();
@@ -117,7 +117,8 @@ fn what_is_refused_leaves_program_and_book() {
     });
     // Without a backup nothing is exchanged.
     check("backup.failed", &|office| {
-        let backups = office.folder.path().join("so.tungnha.saoluu");
+        let book = api::book_info(&mut office.desk, &Nothing {}).unwrap().path;
+        let backups = book.with_extension("tungnha.saoluu");
         fs::remove_dir_all(&backups).ok();
         fs::write(&backups, "").unwrap();
         update(office, "9.0.0", 8)
