@@ -142,6 +142,10 @@ pub use crate::jobs::day::close_day::{CloseDay, ClosedDay, DayCheck};
 pub use crate::jobs::day::look_at_today::{AskDay, Closed, Today};
 pub use crate::jobs::day::show_first_steps::{AskFirstSteps, FirstSteps};
 
+// A new version of the program.
+pub use crate::jobs::update::make_update::{MakeUpdate, make as make_update, public_key as release_key};
+pub use crate::jobs::update::take_update::{UpdateFile, UpdateState, UpdateView, Updated};
+
 // An invented commune.
 pub use crate::jobs::demo::make_demo::{Demo, MakeDemo};
 
@@ -285,6 +289,16 @@ commands! {
         // Figures up and down.
         /// Verifies a summary file and all inside.
         summary_verify(VerifySummary) -> Vec<VerifiedFile> = jobs::summaries::verify_summary::verify;
+
+        // A new version of the program.
+        /// What can be done about the version that runs.
+        update_state(Nothing) -> UpdateState = jobs::update::take_update::state;
+        /// Looks at a new version of the program.
+        update_look(UpdateFile) -> UpdateView = jobs::update::take_update::look;
+        /// Puts a new version in the place of the one that runs.
+        update_apply(UpdateFile) -> Updated = jobs::update::take_update::apply;
+        /// Exchanges the program for the version that is kept beside it.
+        update_back(Nothing) -> Updated = jobs::update::take_update::back;
 
         // An invented commune.
         /// Writes an invented commune to try things on.

@@ -5,8 +5,14 @@
 #[must_use]
 pub fn version() -> String {
     let parts = [option_env!("TUNG_NHA_DATE"), option_env!("TUNG_NHA_COMMIT")];
-    described(env!("CARGO_PKG_VERSION"), parts.into_iter().flatten())
+    described(NUMBER, parts.into_iter().flatten())
 }
+
+/// The version alone. Updating is tried with a build that says it is a later one.
+pub const NUMBER: &str = match option_env!("TUNG_NHA_VERSION") {
+    Some(number) => number,
+    None => env!("CARGO_PKG_VERSION"),
+};
 
 fn described<'a>(version: &str, parts: impl Iterator<Item = &'a str>) -> String {
     let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();

@@ -189,20 +189,27 @@ pub fn place_folder(draft: TempDir, folder: &Path) -> io::Result<Written> {
     if fs::symlink_metadata(folder).is_ok() {
         return Err(ErrorKind::AlreadyExists.into());
     }
-    // Windows refuses the name while a virus scanner looks at one of the new files, which takes a moment.
-    let mut again = 0..if cfg!(windows) { 20 } else { 0 };
-    loop {
-        match fs::rename(draft.path(), folder) {
-            Err(e) if e.kind() == ErrorKind::PermissionDenied && again.next().is_some() => {
-                std::thread::sleep(Duration::from_millis(100));
-            }
-            renamed => break renamed?,
-        }
-    }
+    rename(draft.path(), folder)?;
     let _ = draft.keep();
     let written = Written { path: folder.to_owned(), before: Before::Folder };
     sync_folder(folder_of(folder))?;
     Ok(written)
+}
+
+/// Renames. Windows refuses while a virus scanner looks at a new file, which takes a moment.
+///
+/// # Errors
+/// The disk's.
+pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    let mut again = 0..if cfg!(windows) { 20 } else { 0 };
+    loop {
+        match fs::rename(from, to) {
+            Err(e) if e.kind() == ErrorKind::PermissionDenied && again.next().is_some() => {
+                std::thread::sleep(Duration::from_millis(100));
+            }
+            renamed => return renamed,
+        }
+    }
 }
 
 /// A file that one program at a time holds, for as long as it keeps what it is given; nothing where another has it.
@@ -221,14 +228,15 @@ pub fn hold(path: &Path) -> io::Result<Option<File>> {
 /// The ending of a book.
 pub const BOOK: &str = "tungnha";
 
-/// The endings of this program's own files, which a double click opens in it: books, and what travels between them. The
+/// The endings of this program's own files, which a double click opens in it: books, what travels between them, updates. The
 /// packages tell them to the systems (`tests/packaging.rs`).
-pub const OWN_ENDINGS: [&str; 5] = [
+pub const OWN_ENDINGS: [&str; 6] = [
     BOOK,
     FileKind::Summary.ending(),
     FileKind::Work.ending(),
     FileKind::Result.ending(),
     FileKind::Enrolment.ending(),
+    FileKind::Update.ending(),
 ];
 
 /// What kind of file is written: its ending, and how an earlier one is known.
@@ -248,6 +256,8 @@ pub enum FileKind {
     Enrolment,
     /// A text for people.
     Text,
+    /// A new version of the program.
+    Update,
 }
 
 impl FileKind {
@@ -262,6 +272,7 @@ impl FileKind {
             Self::Result => "tnketqua",
             Self::Enrolment => "tnmoi",
             Self::Text => "txt",
+            Self::Update => "tncapnhat",
         }
     }
 
@@ -275,7 +286,7 @@ impl FileKind {
             Self::Table => {
                 !travelling && bytes.iter().all(|b| !b.is_ascii_control() || b"\t\r\n".contains(b))
             }
-            Self::Summary | Self::Enrolment => travelling,
+            Self::Summary | Self::Enrolment | Self::Update => travelling,
             // As it is written here: with the mark that old editors need.
             Self::Text => bytes.starts_with(BOM.as_bytes()),
             // The head of the age format.

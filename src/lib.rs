@@ -18,6 +18,7 @@ pub mod messages;
 
 pub mod disk;
 pub mod log;
+pub mod program;
 pub mod session;
 pub mod settings;
 

@@ -12,9 +12,11 @@ pub enum PathUse {
     Destroy,
     /// Keeps the folder as a place to write into later.
     Keep,
+    /// Puts it in the place of the program: a person chose this very file.
+    Run,
 }
 
-use PathUse::{Destroy, Keep, Read, Write};
+use PathUse::{Destroy, Keep, Read, Run, Write};
 
 /// Every path that a command takes: command, field (of a field, with a dot), what is done there.
 pub const PATHS: &[(&str, &str, PathUse)] = &[
@@ -70,6 +72,8 @@ pub const PATHS: &[(&str, &str, PathUse)] = &[
     ("summary_import", "files", Read),
     ("summary_verify", "file", Read),
     ("target_import", "file", Read),
+    ("update_apply", "file", Run),
+    ("update_look", "file", Read),
     ("visit_import", "files", Read),
     ("visit_import", "rejected", Write),
     ("worklist", "out", Write),

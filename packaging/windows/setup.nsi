@@ -49,6 +49,8 @@ LangString RESULT ${LANG_VIETNAMESE} "Gói kết quả Từng Nhà"
 LangString RESULT ${LANG_ENGLISH} "Từng Nhà results"
 LangString ENROLMENT ${LANG_VIETNAMESE} "Kế hoạch gửi xuống Từng Nhà"
 LangString ENROLMENT ${LANG_ENGLISH} "Từng Nhà plan from above"
+LangString UPDATE ${LANG_VIETNAMESE} "Tệp cập nhật Từng Nhà"
+LangString UPDATE ${LANG_ENGLISH} "Từng Nhà update"
 LangString OPEN_NOW ${LANG_VIETNAMESE} "Từng Nhà đang mở. Đóng cửa sổ Từng Nhà rồi bấm Thử lại."
 LangString OPEN_NOW ${LANG_ENGLISH} "Từng Nhà is open. Close its window, then choose Retry."
 LangString NO_WEBVIEW ${LANG_VIETNAMESE} "Máy này chưa có WebView2 của Microsoft, Từng Nhà cần nó để mở cửa sổ. Trên một máy có mạng, tải bộ cài ngoại tuyến (Evergreen Standalone Installer, x64) ở developer.microsoft.com/microsoft-edge/webview2, để tệp ${WEBVIEW_SETUP} cạnh bộ cài này, rồi chạy lại. Từng Nhà vẫn được cài."
@@ -71,19 +73,19 @@ LangString LEFT ${LANG_ENGLISH} "Từng Nhà is removed. Books and backups are w
   DeleteRegKey HKCU "Software\Classes\TungNha.${ENDING}"
 !macroend
 
-; A program that runs cannot be replaced: whoever sits there closes it; a silent setup gives up.
-!macro WaitUntilClosed
-  again:
-  IfFileExists "$INSTDIR\tung-nha.exe" 0 closed
+; A program that runs cannot be replaced or removed: whoever sits there closes it; silently nothing is done, and the code is 2.
+!macro WaitUntilClosed NAME
+  again_${NAME}:
+  IfFileExists "$INSTDIR\${NAME}.exe" 0 closed_${NAME}
   ClearErrors
-  FileOpen $0 "$INSTDIR\tung-nha.exe" a
-  IfErrors 0 free
-  MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(OPEN_NOW)" /SD IDCANCEL IDRETRY again
+  FileOpen $0 "$INSTDIR\${NAME}.exe" a
+  IfErrors 0 free_${NAME}
+  MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(OPEN_NOW)" /SD IDCANCEL IDRETRY again_${NAME}
   SetErrorLevel 2
-  Abort
-  free:
+  Abort "$(OPEN_NOW)"
+  free_${NAME}:
   FileClose $0
-  closed:
+  closed_${NAME}:
 !macroend
 
 ; Whether the runtime that draws the window is there: for all users, or for this one. Gives "" when it is not.
@@ -102,13 +104,15 @@ FunctionEnd
 
 Section
   SetRegView 64
-  !insertmacro WaitUntilClosed
+  !insertmacro WaitUntilClosed "tung-nha"
+  !insertmacro WaitUntilClosed "tung-nha-cli"
   SetOutPath "$INSTDIR"
   File "${PROGRAMS}\tung-nha.exe"
   File "${PROGRAMS}\tung-nha-cli.exe"
   File "${PROGRAMS}\WebView2Loader.dll"
   File "${PROGRAMS}\LICENSE.txt"
   File "${PROGRAMS}\NOTICES.txt"
+  Delete "$INSTDIR\phien-ban.txt"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\tung-nha.exe"
 
@@ -117,6 +121,7 @@ Section
   !insertmacro Associate "tngiao" "$(WORK)"
   !insertmacro Associate "tnketqua" "$(RESULT)"
   !insertmacro Associate "tnmoi" "$(ENROLMENT)"
+  !insertmacro Associate "tncapnhat" "$(UPDATE)"
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
 
   WriteRegStr HKCU "${UNINSTALL}" "DisplayName" "${NAME}"
@@ -144,12 +149,16 @@ SectionEnd
 ; Only what the setup put there: books, backups and settings stay.
 Section "Uninstall"
   SetRegView 64
-  !insertmacro WaitUntilClosed
+  !insertmacro WaitUntilClosed "tung-nha"
+  !insertmacro WaitUntilClosed "tung-nha-cli"
   Delete "$INSTDIR\tung-nha.exe"
   Delete "$INSTDIR\tung-nha-cli.exe"
   Delete "$INSTDIR\WebView2Loader.dll"
   Delete "$INSTDIR\LICENSE.txt"
   Delete "$INSTDIR\NOTICES.txt"
+  Delete "$INSTDIR\phien-ban.txt"
+  ; The version before, which an update keeps.
+  RMDir /r "$INSTDIR\truoc"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\${NAME}.lnk"
@@ -158,6 +167,7 @@ Section "Uninstall"
   !insertmacro Dissociate "tngiao"
   !insertmacro Dissociate "tnketqua"
   !insertmacro Dissociate "tnmoi"
+  !insertmacro Dissociate "tncapnhat"
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
   DeleteRegKey HKCU "${UNINSTALL}"
   MessageBox MB_OK|MB_ICONINFORMATION "$(LEFT)" /SD IDOK

@@ -1,12 +1,14 @@
 //! The desk behind the window: one job at a time, on a thread where it blocks nothing, with progress and a stop.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde_json::Value;
-use tauri::{AppHandle, Emitter, State, WebviewWindow};
+use tauri::{AppHandle, Emitter, Manager, State, WebviewWindow};
 use tung_nha::api::{self, Desk, Error, Nothing, Refusal, Session};
 use tung_nha::session::Calls;
 
@@ -28,12 +30,17 @@ pub(crate) struct Answer {
     touched: Vec<String>,
 }
 
+/// Said to the program that is started in the place of one that was exchanged.
+pub(crate) const TAKES_OVER: &str = "--sau-cap-nhat";
+
 /// The one desk of the program.
 pub(crate) struct SharedDesk {
     desk: Arc<Mutex<Desk>>,
     calls: Arc<Calls>,
     grants: Arc<Grants>,
     documents: Arc<PathBuf>,
+    /// The program was exchanged: another version is started as this one ends.
+    exchanged: Arc<AtomicBool>,
     /// What double clicks handed over and the page has not taken yet.
     handed: Mutex<Vec<PathBuf>>,
 }
@@ -53,6 +60,7 @@ impl SharedDesk {
             calls,
             grants: Arc::new(grants),
             documents: Arc::new(system::documents(app).unwrap_or_default()),
+            exchanged: Arc::default(),
             handed: Mutex::default(),
         })
     }
@@ -76,10 +84,15 @@ impl SharedDesk {
     }
 
     /// The window is gone: stops the running job and closes the book, so that all of it stands in its one file and no
-    /// backup is left half done.
+    /// backup is left half done. Starts the program that this one was exchanged for.
     pub(crate) fn close(&self) {
         self.calls.stop();
-        lock(&self.desk).close();
+        let mut desk = lock(&self.desk);
+        desk.close();
+        if self.exchanged.load(Ordering::Relaxed) {
+            // Where it cannot be started nobody is left to be told: the next double click starts it.
+            let _ = Command::new(desk.program.file()).arg(TAKES_OVER).spawn();
+        }
     }
 }
 
@@ -102,8 +115,9 @@ fn tell_progress(app: AppHandle) -> tung_nha::session::Progress {
     })
 }
 
-/// Runs the command `name` of the core's table, or one of the system's (`system.…`). Two of those wait for nothing:
-/// `system.stop`, and `system.handed`, which gives the files that double clicks handed over since it was asked last.
+/// Runs the command `name` of the core's table, or one of the system's (`system.…`). Three of those wait for nothing:
+/// `system.stop`; `system.handed`, which gives the files that double clicks handed over since it was asked last; `system.restart`,
+/// which ends the program where another version has its place.
 ///
 /// # Errors
 /// The refusal as the user reads it.
@@ -123,6 +137,13 @@ pub(crate) async fn call(
         let files = files.iter().map(|path| Value::String(path.to_string_lossy().into_owned())).collect();
         return Ok(Answer { out: files, touched: Vec::new() });
     }
+    if name == "system.restart" {
+        if shared.exchanged.load(Ordering::Relaxed) {
+            window.app_handle().exit(0);
+        }
+        return Ok(Answer { out: Value::Null, touched: Vec::new() });
+    }
+    let exchanged = Arc::clone(&shared.exchanged);
     let (desk, calls) = (Arc::clone(&shared.desk), Arc::clone(&shared.calls));
     let (grants, documents) = (Arc::clone(&shared.grants), Arc::clone(&shared.documents));
     let number = calls.ask();
@@ -136,6 +157,9 @@ pub(crate) async fn call(
         grants.check(&name, &args)?;
         let out = api::call(&mut desk, &name, args.clone())?;
         grants.learn(&name, &args, &out, &documents);
+        if matches!(name.as_str(), "update_apply" | "update_back") {
+            exchanged.store(true, Ordering::Relaxed);
+        }
         if name == "settings_change" {
             let hidden = out.get("hide_from_capture").and_then(Value::as_bool).unwrap_or_default();
             // Where the system cannot, the screen says so.

@@ -62,6 +62,7 @@ impl Grants {
                 // Any path may be read, in whatever shape it is given.
                 PathUse::Read => continue,
                 PathUse::Write | PathUse::Destroy => &|path| self.holds(path),
+                PathUse::Run => &|path| self.has(path),
                 // Nothing chosen is no place.
                 PathUse::Keep => &|path| {
                     path.as_os_str().is_empty() || self.kept.iter().any(|kept| kept == path) || self.has(path)
@@ -274,6 +275,9 @@ mod tests {
         check("file_take", json!({ "file": { "rejected": at.join("khac/b.xlsx") } }), "path.not_chosen");
         check("file_take", json!({ "file": ["a", at.join("khac/b.xlsx")] }), "api.bad_arguments");
         check("file_shred", json!({ "file": at.join("khac/a.xlsx") }), "");
+        check("update_look", json!({ "file": at.join("chon/a.tncapnhat") }), "");
+        check("update_apply", json!({ "file": at.join("chon/a.tncapnhat") }), "path.not_chosen");
+        check("update_apply", json!({ "file": at.join("khac/a.xlsx") }), "");
         check("file_shred", json!({ "file": at.join("khac/b.xlsx") }), "path.not_chosen");
         let settings = |folder: &Path| json!({ "daily_folder": folder, "report_folder": "", "recent": [{ "path": "a" }] });
         check("settings_change", settings(&at.join("chon")), "");

@@ -13,6 +13,9 @@ const LONGEST: u64 = 64 * 1024;
 /// How long the first may take to begin listening, and a later one to speak.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// How long a start that takes over from an exchanged program waits for that to end.
+const TAKES_OVER: Duration = Duration::from_secs(20);
+
 /// How this start goes on.
 pub(crate) enum Start {
     /// A window is open: it has the files, and this start has nothing more to do.
@@ -30,13 +33,22 @@ pub(crate) struct Ear {
     channel: channel::Channel,
 }
 
-/// Looks for a window that keeps its settings in `folder`, and hands it the files.
-pub(crate) fn begin(folder: &Path, files: &[PathBuf]) -> Start {
+/// Looks for a window that keeps its settings in `folder`, and hands it the files. One that takes over waits until it has ended.
+pub(crate) fn begin(folder: &Path, files: &[PathBuf], takes_over: bool) -> Start {
     // Paths go as text, as the page has them.
     let files: Vec<_> = files.iter().map(|path| path.to_string_lossy()).collect();
     let mut said = serde_json::to_vec(&files).unwrap_or_default();
     said.push(b'\n');
-    match std::fs::create_dir_all(folder).and_then(|()| disk::hold(&folder.join("cua-so.khoa"))) {
+    let begun = Instant::now();
+    let held = loop {
+        match std::fs::create_dir_all(folder).and_then(|()| disk::hold(&folder.join("cua-so.khoa"))) {
+            Ok(None) if takes_over && begun.elapsed() < TAKES_OVER => {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            held => break held,
+        }
+    };
+    match held {
         Ok(Some(held)) => {
             channel::open(folder).map_or(Start::Alone, |channel| Start::First(Ear { held, channel }))
         }
@@ -134,8 +146,9 @@ mod channel {
     use tauri::async_runtime;
     use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
     use tokio::net::windows::named_pipe::{ClientOptions, NamedPipeServer, ServerOptions};
+    use tokio::time::timeout;
 
-    use super::LONGEST;
+    use super::{LONGEST, PATIENCE};
 
     pub(super) struct Channel {
         name: String,
@@ -143,7 +156,7 @@ mod channel {
     }
 
     /// Of the letters of the folder, which differ from user to user; case does not tell folders apart.
-    fn name(folder: &Path) -> String {
+    pub(super) fn name(folder: &Path) -> String {
         let text = folder.to_string_lossy().to_lowercase();
         let sum = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
             (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -173,7 +186,8 @@ mod channel {
                 // The next may come while this one speaks.
                 let Ok(next) = ServerOptions::new().create(&name) else { return };
                 let mut line = Vec::new();
-                if BufReader::new(pipe.take(LONGEST)).read_until(b'\n', &mut line).await.is_ok() {
+                let mut said = BufReader::new(pipe.take(LONGEST));
+                if let Ok(Ok(_)) = timeout(PATIENCE, said.read_until(b'\n', &mut line)).await {
                     heard(&line);
                 }
                 pipe = next;
@@ -212,24 +226,57 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (settings, file) = (folder.path().join("cài đặt"), folder.path().join("Thôn Đoài.tngiao"));
         std::fs::write(&file, "").unwrap();
-        let Start::First(ear) = begin(&settings, &[]) else { panic!("nobody is there yet") };
+        let Start::First(ear) = begin(&settings, &[], false) else { panic!("nobody is there yet") };
         let (tell, told) = mpsc::channel();
         ear.listen(move |files| tell.send(files).unwrap());
         for files in [vec![file.clone()], vec![], vec![file]] {
-            assert!(matches!(begin(&settings, &files), Start::HandedOver));
+            assert!(matches!(begin(&settings, &files, false), Start::HandedOver));
             assert_eq!(told.recv().unwrap(), files);
         }
         // Another user, or another stick.
-        assert!(matches!(begin(&folder.path().join("khác"), &[]), Start::First(_)));
+        assert!(matches!(begin(&folder.path().join("khác"), &[], false), Start::First(_)));
+    }
+
+    #[test]
+    fn whoever_says_nothing_holds_nobody_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("Thôn Đoài.tngiao");
+        std::fs::write(&file, "").unwrap();
+        let Start::First(ear) = begin(folder.path(), &[], false) else { panic!("nobody is there yet") };
+        let (tell, told) = mpsc::channel();
+        ear.listen(move |files| tell.send(files).unwrap());
+        #[cfg(unix)]
+        let silent = std::os::unix::net::UnixStream::connect(folder.path().join("cua-so")).unwrap();
+        #[cfg(windows)]
+        let silent = File::options().write(true).open(channel::name(folder.path())).unwrap();
+        assert!(matches!(begin(folder.path(), std::slice::from_ref(&file), false), Start::HandedOver));
+        assert_eq!(told.recv_timeout(PATIENCE * 5).unwrap(), [file]);
+        drop(silent);
+    }
+
+    #[test]
+    fn a_program_that_was_exchanged_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let Start::First(ear) = begin(folder.path(), &[], false) else { panic!("nobody is there yet") };
+        let (begun, begins) = mpsc::channel();
+        std::thread::scope(|threads| {
+            let next = threads.spawn(|| {
+                begun.send(()).unwrap();
+                matches!(begin(folder.path(), &[], true), Start::First(_))
+            });
+            begins.recv().unwrap();
+            drop(ear);
+            assert!(next.join().unwrap());
+        });
     }
 
     /// A program that was killed leaves its socket.
     #[test]
     fn what_a_killed_program_left_is_no_window() {
         let folder = tempfile::tempdir().unwrap();
-        let Start::First(ear) = begin(folder.path(), &[]) else { panic!("nobody is there yet") };
+        let Start::First(ear) = begin(folder.path(), &[], false) else { panic!("nobody is there yet") };
         drop(ear);
-        assert!(matches!(begin(folder.path(), &[]), Start::First(_)));
+        assert!(matches!(begin(folder.path(), &[], false), Start::First(_)));
     }
 
     #[test]
@@ -238,7 +285,7 @@ mod tests {
         let file = folder.path().join("tệp");
         std::fs::write(&file, "").unwrap();
         #[cfg(unix)]
-        assert!(matches!(begin(&file, &[]), Start::Alone));
+        assert!(matches!(begin(&file, &[], false), Start::Alone));
     }
 
     #[test]

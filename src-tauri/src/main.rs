@@ -18,6 +18,7 @@ use tauri::{
     App, AppHandle, DragDropEvent, Emitter, Manager, RunEvent, Url, WebviewWindowBuilder, Window, WindowEvent,
 };
 use tung_nha::api::Error;
+use tung_nha::program::Program;
 use zeroizing_alloc::ZeroAlloc;
 
 use crate::handed::Start;
@@ -33,13 +34,14 @@ const NOWHERE: &str = "http://127.0.0.1:9";
 fn main() {
     tung_nha::memory::keep_to_this_program();
     let context = context();
-    let portable = portable_folder();
+    let portable = Program::running().portable_settings();
     let settings = portable.clone().or_else(|| Some(dirs::config_dir()?.join(&context.config().identifier)));
     let settings = settings.unwrap_or_else(|| no_window::end(&failed(&"no folder for settings")));
     tung_nha::log::note_panics(&settings);
     let files = handed::own_files(std::env::args_os().skip(1).map(PathBuf::from));
+    let takes_over = std::env::args_os().any(|word| word == desk::TAKES_OVER);
     // Before anything of a window begins: a start that ended beside the threads of GTK and WebKit could crash.
-    let start = handed::begin(&settings, &files);
+    let start = handed::begin(&settings, &files, takes_over);
     if let Start::HandedOver = start {
         return;
     }
@@ -84,12 +86,6 @@ fn main() {
         }
         _ => {}
     });
-}
-
-/// Where everything of this computer stands when the program was brought on a stick: a folder beside it.
-fn portable_folder() -> Option<PathBuf> {
-    let program = std::env::current_exe().ok()?;
-    Some(program.with_file_name("cai-dat")).filter(|folder| folder.is_dir())
 }
 
 fn failed(error: &dyn std::fmt::Display) -> Error {

@@ -114,6 +114,12 @@ pub fn open(payload_type: &str, bytes: &[u8]) -> Result<Envelope> {
 }
 
 impl Envelope {
+    /// Fingerprint of the key that it says signed it.
+    #[must_use]
+    pub fn keyid(&self) -> &str {
+        &self.keyid
+    }
+
     /// Verifies the signature by `key`, which has to be the one that the envelope names. Gives its fingerprint.
     ///
     /// # Errors

@@ -8,5 +8,6 @@ pub mod package_v1;
 pub(crate) mod rows_v1;
 pub mod sealed;
 pub mod summary_file;
+pub mod update_v1;
 #[cfg(test)]
 mod vectors;

@@ -11,8 +11,10 @@ use crate::built;
 use crate::domain::passphrase::PUBLIC;
 use crate::domain::trace::Line;
 use crate::error::{Error, Result};
+use crate::exchange::update_v1::release_keys;
 use crate::log::Log;
 use crate::messages::{self, Language};
+use crate::program::Program;
 use crate::session::Session;
 use crate::settings::{RecentBook, Settings};
 use crate::store::{BackupState, Book, BookInfo, backups_of, is_sample};
@@ -27,6 +29,10 @@ pub struct Desk {
     pub machine: Machine,
     /// The diagnosis that was shown last.
     pub(super) diagnosis: String,
+    /// The program that runs: to be exchanged for a new version.
+    pub program: Program,
+    /// The public keys that new versions are signed by.
+    pub release_keys: Vec<String>,
     settings: Settings,
     settings_folder: PathBuf,
     book: Option<Book>,
@@ -58,6 +64,8 @@ impl Desk {
             log: Log::of(folder),
             machine: Machine::default(),
             diagnosis: String::new(),
+            program: Program::running(),
+            release_keys: release_keys(),
             settings,
             settings_folder: folder.to_owned(),
             book: None,

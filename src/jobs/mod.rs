@@ -15,6 +15,7 @@ pub mod reports;
 pub mod roster;
 pub mod summaries;
 pub mod targets;
+pub mod update;
 pub mod walk;
 
 /// No arguments.

@@ -72,6 +72,9 @@ use crate::error::{Error, Result};
 use crate::messages;
 use crate::session::Session;
 
+/// The schema of the books that this program writes; it reads all that were before.
+pub const SCHEMA: u32 = migrate::VERSION;
+
 /// What a new book is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewBook {

@@ -27,6 +27,7 @@ mod seeded_day;
 mod seeded_loop;
 mod summary;
 mod trust;
+mod update;
 mod window_imports;
 mod writers;
 

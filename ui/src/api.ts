@@ -7588,6 +7588,74 @@ text: string,
 rows: number, };
 
 /**
+ * The file of a new version.
+ */
+export type UpdateFile = { 
+/**
+ * The file (.tncapnhat).
+ */
+file: string, };
+
+/**
+ * What can be done about the version that runs.
+ */
+export type UpdateState = { 
+/**
+ * The version that runs.
+ */
+now: string, 
+/**
+ * Whether it can be exchanged from here; what a package put there is the system's.
+ */
+possible: boolean, 
+/**
+ * The version that is kept beside it, to go back to.
+ */
+kept: string | null, };
+
+/**
+ * What a new version is.
+ */
+export type UpdateView = { 
+/**
+ * The version that runs.
+ */
+now: string, 
+/**
+ * The new one.
+ */
+version: string, 
+/**
+ * The new one with the day and the commit of its sources.
+ */
+build: string, 
+/**
+ * What changes, a line each, in Vietnamese.
+ */
+changes: Array<string>, 
+/**
+ * Fingerprint of the key that signed it, in groups of four.
+ */
+signed_by: string, 
+/**
+ * Whether it raises books, so that older versions no longer open them.
+ */
+raises_books: boolean, };
+
+/**
+ * The program was exchanged; the other one runs once this one is started anew.
+ */
+export type Updated = { 
+/**
+ * The version that is in its place now.
+ */
+version: string, 
+/**
+ * The backup of the book that was open; it is closed now.
+ */
+backup: Backup | null, };
+
+/**
  * What one row changes of a person who is known.
  */
 export type UpdatedRow = { 
@@ -8029,6 +8097,14 @@ export interface Commands {
   package_open: { args: OpenPackage; out: BookInfo };
   /** Verifies a summary file and all inside. */
   summary_verify: { args: VerifySummary; out: Array<VerifiedFile> };
+  /** What can be done about the version that runs. */
+  update_state: { args: Nothing; out: UpdateState };
+  /** Looks at a new version of the program. */
+  update_look: { args: UpdateFile; out: UpdateView };
+  /** Puts a new version in the place of the one that runs. */
+  update_apply: { args: UpdateFile; out: Updated };
+  /** Exchanges the program for the version that is kept beside it. */
+  update_back: { args: Nothing; out: Updated };
   /** Writes an invented commune to try things on. */
   demo: { args: MakeDemo; out: Demo };
   /** What the book is and how much it holds. */

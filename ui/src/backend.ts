@@ -55,6 +55,9 @@ export const print = (landscape: boolean): Promise<unknown> => ask('system.print
 /** Opens what the program wrote, or a folder that was chosen, as a double click would. */
 export const openPath = (path: string): Promise<unknown> => ask('system.open', { path });
 
+/** Ends the program and starts the version that has its place now. */
+export const restart = (): Promise<unknown> => ask('system.restart', {});
+
 /** The files that double clicks handed to the program since this was asked last. */
 export const handedFiles = async (): Promise<string[]> => (await ask<string[]>('system.handed', {})).out;
 

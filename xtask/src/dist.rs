@@ -1,6 +1,7 @@
 //! Packages for those who use the program: a setup and a portable zip for Windows, `.deb` and `.rpm` for Linux, with
 //! their notices, parts and checksums, in target/dist.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,7 +11,7 @@ use crate::windows::{self, PROGRAMS, Profile};
 use crate::{Outcome, build, cargo_command, handbook, notices, project, step, window};
 
 /// The kinds of files that open by a double click; `tests/packaging.rs` compares them with the core's.
-pub(crate) const ENDINGS: [&str; 5] = ["tungnha", "tnsolieu", "tngiao", "tnketqua", "tnmoi"];
+pub(crate) const ENDINGS: [&str; 6] = ["tungnha", "tnsolieu", "tngiao", "tnketqua", "tnmoi", "tncapnhat"];
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -30,7 +31,8 @@ pub(crate) fn make() -> Outcome {
     let programs = windows::programs(Profile::Release)?;
     setup(&programs)?;
     let handbook = handbook::for_package()?;
-    portable(&programs, &handbook, &out)?;
+    let zip = portable(&programs, VERSION, &handbook, &out)?;
+    update(&zip, &out)?;
     sums(&out)
 }
 
@@ -97,9 +99,14 @@ pub(crate) fn setup(programs: &Path) -> Result<PathBuf, String> {
     Ok(setup)
 }
 
-/// A folder to carry on a stick: its settings stand in `cai-dat` beside the program, the handbook in `so-tay`.
-fn portable(programs: &Path, handbook: &[PathBuf], out: &Path) -> Outcome {
-    let name = format!("tung-nha-{VERSION}-portable");
+/// A folder to carry on a stick, zipped: its settings stand in `cai-dat` beside the program, the handbook in `so-tay`.
+pub(crate) fn portable(
+    programs: &Path,
+    version: &str,
+    handbook: &[PathBuf],
+    out: &Path,
+) -> Result<PathBuf, String> {
+    let name = format!("tung-nha-{version}-portable");
     let folder = project().join("target/portable").join(&name);
     let failed = |e: std::io::Error| format!("{}: {e}", folder.display());
     if folder.exists() {
@@ -118,9 +125,34 @@ fn portable(programs: &Path, handbook: &[PathBuf], out: &Path) -> Outcome {
         let name = page.file_name().unwrap_or_default();
         fs::copy(page, folder.join("so-tay").join(name)).map_err(failed)?;
     }
-    let mut zip = Command::new("zip");
-    zip.args(["-q", "-9", "-r"]).arg(out.join(format!("{name}.zip"))).arg(&name);
-    step(zip.current_dir(folder.parent().unwrap_or(out)))
+    let zip = out.join(format!("{name}.zip"));
+    if zip.exists() {
+        fs::remove_file(&zip).map_err(failed)?;
+    }
+    let mut zipping = Command::new("zip");
+    zipping.args(["-q", "-9", "-r"]).arg(&zip).arg(&name);
+    step(zipping.current_dir(folder.parent().unwrap_or(out)))?;
+    Ok(zip)
+}
+
+/// The file that updates programs of earlier versions, where the secret key of releases is at hand.
+fn update(zip: &Path, out: &Path) -> Outcome {
+    let Some(key) = env::var_os("TUNG_NHA_RELEASE_KEY_FILE").map(PathBuf::from) else {
+        eprintln!("xtask: no TUNG_NHA_RELEASE_KEY_FILE: no update is made");
+        return Ok(());
+    };
+    let cli = project().join("target/release/tung-nha-cli");
+    let public = Command::new(&cli).args(["update", "key"]).arg(&key).output().map_err(|e| e.to_string())?;
+    let public = String::from_utf8_lossy(&public.stdout).trim().trim_matches('"').to_owned();
+    let known =
+        fs::read_to_string(project().join("packaging/release-keys.txt")).map_err(|e| e.to_string())?;
+    if public.is_empty() || !known.lines().any(|line| line.trim() == public) {
+        return Err(format!("the key of {} is not in packaging/release-keys.txt", key.display()));
+    }
+    let mut making = Command::new(cli);
+    making.args(["update", "make"]).arg(zip).arg("--key").arg(key);
+    making.arg("--changes").arg(project().join("packaging/co-gi-moi.txt"));
+    step(making.arg("--out").arg(out.join(format!("tung-nha-{VERSION}.tncapnhat"))))
 }
 
 /// The checksum of each, as `sha256sum --check` reads them.

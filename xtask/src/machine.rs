@@ -79,6 +79,7 @@ const NEEDS_OF_CROSS: &[Need] = &[
 const NEEDS_OF_WINE: &[Need] = &[
     Need { name: "Wine", check: &["wine", "--version"], package: "wine" },
     Need { name: "Wine, 64 bits", check: &["ls", "/usr/lib/wine/wine64"], package: "wine64" },
+    Need { name: "zip", check: &["zip", "-v"], package: "zip" },
 ];
 const NEEDS_OF_DIST: &[Need] = &[
     Need { name: "zip", check: &["zip", "-v"], package: "zip" },

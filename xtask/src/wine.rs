@@ -23,7 +23,9 @@ pub(crate) fn test(parts: &[&str]) -> Outcome {
         .map(|part| match *part {
             "tests" => wine.tests(),
             "day" => wine.day(),
-            _ => dist::setup(&programs(Profile::Dev)?).and_then(|setup| wine.install(&setup)),
+            _ => {
+                programs(Profile::Dev).and_then(|programs| wine.install(&dist::setup(&programs)?, &programs))
+            }
         })
         .collect();
     // What failed first does not hide the others.
@@ -58,8 +60,7 @@ impl Wine {
 
     /// Tells a command where Wine is, and cargo to run what it built by it.
     fn around<'a>(&self, command: &'a mut Command) -> &'a mut Command {
-        // Z: is the whole disk of this machine.
-        let parts = format!("Z:{}", self.parts.display()).replace('/', "\\");
+        let parts = windows_path(&self.parts);
         command.env("WINEPREFIX", &self.prefix).env("WINEPATH", parts).env("WINEDEBUG", "-all");
         command
             .env("WINEDLLOVERRIDES", "mscoree,mshtml=")
@@ -84,15 +85,10 @@ impl Wine {
         sample_day::run_by("wine", &starts, "ngay-mau-windows", "2000").map(drop)
     }
 
-    /// Puts the program in as a silent setup does, looks at what is there, and takes it out; a book that lies there stays.
-    fn install(&self, setup: &Path) -> Outcome {
-        let silently = |program: &Path| {
-            let mut command = Command::new("wine");
-            step(self.around(command.arg(program).arg("/S")))?;
-            // The removal goes on in a copy of itself.
-            step(self.around(Command::new("wineserver").arg("-w")))
-        };
-        silently(setup)?;
+    /// Puts the program in as a silent setup does, looks at what is there, updates it, and takes it out; a book that lies there
+    /// stays.
+    fn install(&self, setup: &Path, programs: &Path) -> Outcome {
+        self.silently(setup)?;
         let user = self.prefix.join("drive_c/users");
         let folder = find(&user, "Tung Nha/uninstall.exe").ok_or("the setup installed nothing")?;
         let folder = folder.parent().unwrap_or(Path::new("")).to_owned();
@@ -105,21 +101,103 @@ impl Wine {
                 return Err(format!("the setup did not register .{ending}"));
             }
         }
+        self.update(&folder, programs)?;
+        self.keep_what_runs(&folder)?;
         let book = folder.join("so.tungnha");
         fs::write(&book, "").map_err(|e| e.to_string())?;
-        silently(&folder.join("uninstall.exe"))?;
-        let left: Vec<OsString> = fs::read_dir(&folder)
-            .map_err(|e| e.to_string())?
-            .flatten()
-            .map(|entry| entry.file_name())
-            .collect();
+        self.silently(&folder.join("uninstall.exe"))?;
+        let left = names(&folder)?;
         if left != ["so.tungnha"]
             || self.registry()?.contains("TungNha")
             || find(&user, "Từng Nhà.lnk").is_some()
         {
             return Err(format!("the removal left more, or less, than the book: {left:?}"));
         }
-        println!("setup: installed and removed; the book stayed");
+        println!("setup: installed, updated, taken back and removed; the book stayed");
+        Ok(())
+    }
+
+    /// Runs a setup without a question, and waits for the copy of itself in which a removal goes on.
+    fn silently(&self, program: &Path) -> Outcome {
+        step(self.around(Command::new("wine").arg(program).arg("/S")))?;
+        step(self.around(Command::new("wineserver").arg("-w")))
+    }
+
+    /// Updates what was installed to a build that says it is 9.0.0, and goes back: by the command line, as the window does it.
+    fn update(&self, folder: &Path, programs: &Path) -> Outcome {
+        const NEXT: &str = "9.0.0";
+        let build = ["build", "--locked", "--bin", "tung-nha-cli", "-Zbuild-std=std,panic_abort"];
+        step(cargo(&build).args(["--package", "tung-nha"]).env("TUNG_NHA_VERSION", NEXT))?;
+        let work = target().join("update");
+        fs::create_dir_all(&work).map_err(|e| e.to_string())?;
+        let zip = dist::portable(programs, NEXT, &[], &work)?;
+        let write = |name: &str, text: &str| {
+            let path = work.join(name);
+            fs::write(&path, text).map(|()| path).map_err(|e| e.to_string())
+        };
+        // Of this test alone.
+        let key = write("key", &"5e".repeat(32))?;
+        let changes = write("changes.txt", &format!("## {NEXT}\n- Thử cập nhật.\n"))?;
+        let file = work.join("update.tncapnhat");
+        let made = self.says(
+            &programs.join("tung-nha-cli.exe"),
+            "",
+            &["make", &text(&zip), "--key", &text(&key), "--changes", &text(&changes), "--out", &text(&file)],
+        )?;
+        let public = made.trim().trim_matches('"');
+        let cli = folder.join("tung-nha-cli.exe");
+        let check = |args: &[&str], now: &str, kept: &str| {
+            self.says(&cli, public, args)?;
+            let state = self.says(&cli, public, &["state"])?;
+            let right = state.contains(&format!("\"now\":\"{now}\""))
+                && state.contains(&format!("\"kept\":\"{kept}\""))
+                && self.registry()?.contains(&format!("\"DisplayVersion\"=\"{now}\""));
+            if right { Ok(()) } else { Err(format!("after update {args:?}: {state}")) }
+        };
+        let now = env!("CARGO_PKG_VERSION");
+        check(&["apply", &text(&file)], NEXT, now)?;
+        if self.says(&cli, public, &["apply", &text(&file)]).is_ok() {
+            return Err("the same version was taken twice".to_owned());
+        }
+        check(&["back"], now, NEXT)?;
+        if self.says(&cli, "", &["look", &text(&file)]).is_ok() {
+            return Err("an update was taken without a key".to_owned());
+        }
+        Ok(())
+    }
+
+    /// What `tung-nha-cli update` says.
+    fn says(&self, cli: &Path, key: &str, args: &[&str]) -> Result<String, String> {
+        let mut command = Command::new("wine");
+        command.arg(cli).args(["--json", "update"]).args(args).env("TUNG_NHA_RELEASE_KEY", key);
+        let said = self.around(&mut command).output().map_err(|e| e.to_string())?;
+        let text = String::from_utf8_lossy(&said.stdout).into_owned();
+        if said.status.success() { Ok(text) } else { Err(format!("update {args:?}: {text}")) }
+    }
+
+    /// A program that runs is neither replaced nor removed, and the code says so.
+    fn keep_what_runs(&self, folder: &Path) -> Outcome {
+        let before = names(folder)?;
+        let mut running = Command::new("wine");
+        let work = target().join("demo");
+        running
+            .arg(folder.join("tung-nha-cli.exe"))
+            .args(["demo", "--people", "400000", "--seed", "1", "--out"]);
+        let mut running = self.around(running.arg(work)).spawn().map_err(|e| e.to_string())?;
+        let mut removal = Command::new("wine");
+        // In its own place it gives its code, and takes itself not away.
+        removal.arg(folder.join("uninstall.exe")).args(["/S", &format!("_?={}", windows_path(folder))]);
+        let code = self.around(&mut removal).status().map_err(|e| e.to_string())?.code();
+        let still = matches!(running.try_wait(), Ok(None));
+        let _ = running.kill();
+        let _ = running.wait();
+        step(self.around(Command::new("wineserver").arg("-k")))?;
+        if !still {
+            return Err("the program ended before its removal was tried".to_owned());
+        }
+        if code != Some(2) || names(folder)? != before {
+            return Err(format!("the removal of a program that runs gave {code:?}"));
+        }
         Ok(())
     }
 
@@ -127,4 +205,21 @@ impl Wine {
         let bytes = fs::read(self.prefix.join("user.reg")).map_err(|e| e.to_string())?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
+}
+
+fn text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// Z: is the whole disk of this machine.
+fn windows_path(path: &Path) -> String {
+    format!("Z:{}", path.display()).replace('/', "\\")
+}
+
+/// The names in a folder.
+fn names(folder: &Path) -> Result<Vec<OsString>, String> {
+    let entries = fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let mut names: Vec<_> = entries.flatten().map(|entry| entry.file_name()).collect();
+    names.sort();
+    Ok(names)
 }

@@ -11,6 +11,7 @@ mod packages;
 mod roster;
 mod summaries;
 mod targets;
+mod update;
 mod walk;
 
 use std::io::{IsTerminal, Write};
@@ -105,6 +106,9 @@ enum Command {
     /// Work given by the "5 rõ"
     #[command(subcommand)]
     Assignment(assignments::AssignmentCommand),
+    /// A new version of the program, from a file
+    #[command(subcommand)]
+    Update(update::UpdateCommand),
     /// Offers provinces and communes of the national list
     Gazetteer {
         /// Words of the name
@@ -213,6 +217,7 @@ fn run_command(desk: &mut Desk, command: Command, keys: &Keys, json: bool) -> Re
         Command::Conflict(command) => packages::conflict(desk, command, keys, json),
         Command::Target(command) => targets::on_targets(keys.open(desk)?, command, json),
         Command::Assignment(command) => assignments::run(keys.open(desk)?, command, json),
+        Command::Update(command) => update::run(desk, command, json),
         Command::Gazetteer { name, province, limit } => {
             give(api::gazetteer(desk, &api::FindPlaces { name, province, limit }), json)
         }

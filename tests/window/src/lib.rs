@@ -81,6 +81,11 @@ impl Window {
 
     /// Starts the program with more in its environment; its settings stand in `folder`.
     pub async fn open_with(folder: &Path, more: &[(&str, &str)]) -> Self {
+        Self::open_program(&machine::program(), folder, more).await
+    }
+
+    /// Starts a program that lies elsewhere than where it was built.
+    pub async fn open_program(binary: &Path, folder: &Path, more: &[(&str, &str)]) -> Self {
         let (screen, display) = display();
         let port = free_port();
         let mut program = Program::start("WebKitWebDriver", |command| {
@@ -94,7 +99,7 @@ impl Window {
                 .envs(more.iter().copied());
         });
         let mut wants = Capabilities::new();
-        let options = json!({ "binary": machine::program(), "args": [] });
+        let options = json!({ "binary": binary, "args": [] });
         wants.set("webkitgtk:browserOptions", options).unwrap();
         let url = format!("http://127.0.0.1:{port}");
         let begun = Instant::now();

@@ -114,17 +114,24 @@ export function rereadAll(): void {
 /** Files that travel between books. */
 export const travels = (path: string): boolean => /\.tn(solieu|giao|ketqua|moi)$/i.test(path);
 
+/** A new version of the program. */
+export const isUpdate = (path: string): boolean => /\.tncapnhat$/i.test(path);
+
 /**
  * Takes files that are dropped on the window, for as long as the effect lives in which it is used: lists and folders, or
- * what travels between books, or all.
+ * what travels between books, or both; or new versions of the program.
  */
 export function watchDrops(
   take: (paths: string[]) => void,
-  which: 'lists' | 'travelling' | 'all' = 'lists',
+  which: 'lists' | 'travelling' | 'all' | 'updates' = 'lists',
 ): () => void {
+  const wanted = (paths: string[]): boolean => {
+    if (paths.every(isUpdate)) return which === 'updates';
+    return which === 'all' || which === (paths.every(travels) ? 'travelling' : 'lists');
+  };
   const off = backend.onDrop(
     (paths) => {
-      if (!covered() && (which === 'all' || paths.every(travels) === (which === 'travelling'))) take(paths);
+      if (!covered() && wanted(paths)) take(paths);
     },
     (hanging) => (desk.dropping = hanging && !covered()),
   );

@@ -1,14 +1,16 @@
 // Files that a double click handed to the program, until they are where they belong.
 import { handedFiles, onHanded } from '../backend';
-import { desk, travels } from './desk.svelte';
+import { desk, isUpdate, travels } from './desk.svelte';
 
 /**
  * Where a file belongs: a book to the first screen, which asks for its passphrase; what travels to the open book; a package to a book that is
- * made of it, on a computer that knows none; or it waits for a book to be opened. Nothing is to be done for the open book itself.
+ * made of it, on a computer that knows none; or it waits for a book to be opened. Nothing is to be done for the open book itself. A new version is
+ * asked about wherever one is.
  */
-export type Way = 'ask' | 'package' | 'exchange' | 'wait' | 'nothing';
+export type Way = 'update' | 'ask' | 'package' | 'exchange' | 'wait' | 'nothing';
 
 export function wayOf(file: string, open: string | null, known: boolean): Way {
+  if (isUpdate(file)) return 'update';
   if (!travels(file)) return open !== null && spelled(file) === spelled(open) ? 'nothing' : 'ask';
   if (open !== null) return 'exchange';
   return /\.tngiao$/i.test(file) && !known ? 'package' : 'wait';

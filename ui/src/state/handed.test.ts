@@ -24,6 +24,8 @@ test('a double click leads where the file belongs', () => {
   check(other, mine, true, 'ask');
   check(mine, mine, true, 'nothing');
   check('c:/sổ/THÔN 1.tungnha', mine, true, 'nothing');
+  check('/usb/0.2.1.tncapnhat', null, false, 'update');
+  check('/usb/0.2.1.TNCAPNHAT', mine, true, 'update');
   for (const ending of ['tnsolieu', 'tngiao', 'tnketqua', 'tnmoi', 'TNMOI']) {
     check(`/usb/1.${ending}`, mine, true, 'exchange');
     check(`/usb/1.${ending}`, null, true, 'wait');

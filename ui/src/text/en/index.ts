@@ -13,4 +13,5 @@ export { settings } from './settings';
 export { steps } from './steps';
 export { targets } from './targets';
 export { today } from './today';
+export { update } from './update';
 export { walk } from './walk';
