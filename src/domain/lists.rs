@@ -184,6 +184,7 @@ mod tests {
             unit_id: UnitId(Uuid::nil()),
             birth: None,
             official: state.map(|state| OfficialState { state, as_of: day(), activated_on: None }),
+            earlier: Vec::new(),
             official_rows: u32::from(state.is_some()),
             visits: visit.into_iter().collect(),
             gone_from: None,

@@ -425,6 +425,7 @@ mod tests {
             citizen_id: CitizenId(Uuid::nil()),
             unit_id: unit(home),
             birth: None,
+            earlier: Vec::new(),
             official_rows: u32::from(official.is_some()),
             official: official.map(|(state, on)| OfficialState { state, as_of: day(on), activated_on: None }),
             visits: visits.iter().map(visit).collect(),

@@ -156,6 +156,7 @@ impl Book {
                     unit_id: row.get(unit_id)?,
                     birth: row.get::<_, Blank<_>>(birth)?.0,
                     official: None,
+                    earlier: Vec::new(),
                     official_rows: 0,
                     visits: Vec::new(),
                     gone_from: None,
@@ -224,6 +225,7 @@ impl Book {
         let mut at = people.iter_mut().peekable();
         let mut speak = |citizen: CitizenId, said: &mut Vec<(RosterId, OfficialState)>| {
             let person = find(&mut at, citizen);
+            said.sort_by_key(|(_, official)| official.as_of);
             // Of two lists of one day the one that was taken in last decides.
             let decides = |(roster, official): &&(RosterId, OfficialState)| {
                 !said.iter().any(|(other, of)| of.as_of == official.as_of && other > roster)

@@ -200,12 +200,12 @@ fn receive(office: &mut Party, chance: &mut impl Rng, n: u8, day: u32) {
     office.attempt("summary_import", args);
 }
 
-fn extract(office: &mut Party, chance: &mut impl Rng, day: u32) {
+/// A police list of the people of whom `state` says something.
+fn extract(office: &mut Party, day: u32, mut state: impl FnMut() -> Option<&'static str>) {
     let mut csv = String::from("Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\n");
     for n in 0..PEOPLE {
-        if chance.random_range(0..5) > 0 {
+        if let Some(state) = state() {
             let name = ["An", "Bình", "Cúc", "Dung", "Em"][n as usize % 5];
-            let state = STATES[chance.random_range(0..STATES.len())];
             writeln!(csv, "Người {name},01/02/1970,0010700000{n:02},Thôn {},{state}", n % HAMLETS + 1)
                 .unwrap();
         }
@@ -367,6 +367,25 @@ fn compare(office: &mut Party, above: &mut Party, day: u32, of: &str) {
     }
 }
 
+/// A list of the very day that has everybody active confirms what the teams did, and makes nobody new or raised who was
+/// not by the lists before it. It is taken back.
+fn list_of_the_evening(office: &mut Party, day: u32, of: &str) {
+    let brought = |office: &mut Party| {
+        let today = office.call("today", json!({ "day": format!("2026-11-{day:02}") }));
+        let rows = today["rows"].as_array().unwrap().iter();
+        rows.map(|row| [&row["name"], &row["activated"], &row["upgraded"]].map(Value::clone))
+            .collect::<Vec<_>>()
+    };
+    let before = brought(office);
+    extract(office, day, || Some("Đã kích hoạt mức 2"));
+    let extracts = office.call("roster_list", json!({}));
+    assert_eq!(extracts[0]["matched"].as_u64().map(|matched| matched > 0), Some(true), "{of}: {extracts}");
+    assert_eq!(brought(office), before, "{of}: activated and raised after a list of the day");
+    for _ in 0..2 {
+        office.call("undo", json!({}));
+    }
+}
+
 fn live(seed: u64) {
     let mut chance = ChaCha8Rng::seed_from_u64(seed);
     let mut office = commune(&mut chance);
@@ -375,14 +394,19 @@ fn live(seed: u64) {
         office.desk.session = session(day, 7);
         if chance.random_range(0..2) == 0 {
             let as_of = day - chance.random_range(0..2);
-            extract(&mut office, &mut chance, as_of);
+            extract(&mut office, as_of, || {
+                let listed = chance.random_range(0..5) > 0;
+                listed.then(|| STATES[chance.random_range(0..STATES.len())])
+            });
         }
         for hour in 8..20 {
             office.desk.session = session(day, hour);
             happen(&mut office, &mut chance, day);
         }
         office.desk.session = session(day, 22);
-        compare(&mut office, &mut district, day, &format!("EVENINGS={seed}, day {day}"));
+        let of = format!("EVENINGS={seed}, day {day}");
+        compare(&mut office, &mut district, day, &of);
+        list_of_the_evening(&mut office, day, &of);
     }
 }
 

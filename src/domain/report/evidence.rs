@@ -1,7 +1,5 @@
 //! What is known of one person, and what follows from it on a day.
 
-use std::cmp::Ordering;
-
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::dates::PartialDate;
@@ -79,6 +77,15 @@ pub struct SeenVisit {
 }
 
 impl SeenVisit {
+    /// Level that it stands for, once an extract of a later day has judged it.
+    fn level_judged_by(&self, official: Option<OfficialState>) -> u8 {
+        let claimed = if self.outcome == Outcome::Activated { self.level } else { 0 };
+        match official {
+            Some(official) if official.judges() && self.day < official.as_of => claimed.min(official.level()),
+            _ => claimed,
+        }
+    }
+
     /// Whether the team was told that the person has died or moved away.
     fn gone(&self) -> bool {
         matches!(self.reason, "moved" | "deceased")
@@ -96,6 +103,8 @@ pub struct Evidence {
     pub birth: Option<PartialDate>,
     /// The newest extract that has the person.
     pub official: Option<OfficialState>,
+    /// What the extracts before it say, by their days.
+    pub earlier: Vec<OfficialState>,
     /// Rows of that extract that mean the person.
     pub official_rows: u32,
     /// Visits up to the day of the report, oldest first.
@@ -116,17 +125,21 @@ pub struct TeamResult {
 }
 
 impl Evidence {
-    /// Takes in what a row of an extract says.
+    /// Takes in what a row of an extract says; those of older extracts first.
     pub fn hear(&mut self, official: OfficialState) {
-        let known = self.official.map_or(NaiveDate::MIN, |known| known.as_of);
-        match known.cmp(&official.as_of) {
-            Ordering::Less => self.official_rows = 1,
-            Ordering::Equal => self.official_rows += 1,
-            Ordering::Greater => {}
+        if let Some(known) = self.official.filter(|known| known.as_of == official.as_of) {
+            self.official_rows += 1;
+            self.official = Some(std::cmp::max_by_key(official, known, |one| one.decides_over()));
+        } else {
+            self.official_rows = 1;
+            self.earlier.extend(self.official.replace(official));
         }
-        if self.official.is_none_or(|known| known.decides_over() < official.decides_over()) {
-            self.official = Some(official);
-        }
+    }
+
+    /// What the newest extract before `day` says.
+    fn official_before(&self, day: NaiveDate) -> Option<OfficialState> {
+        let mut newest_first = self.official.into_iter().chain(self.earlier.iter().rev().copied());
+        newest_first.find(|official| official.as_of < day)
     }
 
     /// Level reached by the end of `day`, 0 when not activated: by the extract, or by a claim that no extract of a
@@ -142,15 +155,22 @@ impl Evidence {
         official.max(claimed.unwrap_or(0))
     }
 
-    /// Level that a claim still stands for, after the extract has judged it.
+    /// Level that the person had before the visits of `day`: by the newest extract before it, by a day of activation that a
+    /// later one gives, or by earlier claims that neither has denied. No list of the day or later makes a person new who
+    /// was active by then, nor somebody active by an old claim that was denied (docs/domain.md, Visits and evidence).
+    fn level_before(&self, day: NaiveDate) -> u8 {
+        let by_then = self.official_before(day);
+        let dated = self.official.filter(|official| official.activated_on.is_some_and(|on| on < day));
+        let claimed = self.visits.iter().filter(|visit| visit.day < day);
+        let claimed =
+            claimed.map(|visit| self.standing_level(visit).min(visit.level_judged_by(by_then))).max();
+        let official = by_then.into_iter().chain(dated).map(OfficialState::level).max();
+        official.max(claimed).unwrap_or(0)
+    }
+
+    /// Level that a claim still stands for, after the newest extract has judged it.
     fn standing_level(&self, visit: &SeenVisit) -> u8 {
-        let claimed = if visit.outcome == Outcome::Activated { visit.level } else { 0 };
-        match self.official {
-            Some(official) if official.judges() && visit.day < official.as_of => {
-                claimed.min(official.level())
-            }
-            _ => claimed,
-        }
+        visit.level_judged_by(self.official)
     }
 
     /// What the teams did from `from` to `day`, both included.
@@ -159,7 +179,7 @@ impl Evidence {
         let mut result = TeamResult::default();
         for visit in self.visits_between(from, day) {
             let level = self.standing_level(visit);
-            let before = visit.day.pred_opt().map_or(0, |eve| self.level_at(eve));
+            let before = self.level_before(visit.day);
             if level > before {
                 if before == 0 {
                     result.activated = self.level_at(day);

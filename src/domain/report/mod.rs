@@ -265,6 +265,7 @@ mod tests {
             unit_id: UnitId(Uuid::nil()),
             birth: PartialDate::from_year(1970),
             official,
+            earlier: Vec::new(),
             official_rows: u32::from(official.is_some()),
             visits: visits.iter().map(visit).collect(),
             gone_from: None,
@@ -395,5 +396,43 @@ mod tests {
         check(extract(ActiveLevel1, 1), &[(5, Activated, 2)], 1, 5, 0, true);
         check(extract(ActiveLevel2, 1), &[(5, Activated, 2)], 1, 5, 0, false); // was active before
         check(extract(ActiveLevel2, 9), &[(5, Activated, 2)], 1, 10, 2, false); // confirmed later
+    }
+
+    #[test]
+    fn no_list_of_the_day_or_later_makes_an_old_account_new() {
+        use AccountState::{ActiveLevel1, ActiveLevel2, ApprovedNotActivated, Locked};
+        use Outcome::Activated;
+        let check = |lists: &[(AccountState, u32)], visits: &[(u32, Outcome, u8)], expect: [&str; 2]| {
+            let mut person = person(None, visits);
+            lists.iter().filter_map(|(state, on)| extract(*state, *on)).for_each(|said| person.hear(said));
+            let found = [6, 1].map(|from| match person.team_result(day(from), day(6)) {
+                TeamResult { upgraded_by: Some(_), activated: 0, .. } => "raised",
+                TeamResult { activated: 0, .. } => "-",
+                TeamResult { activated: 1, .. } => "new at 1",
+                _ => "new at 2",
+            });
+            assert_eq!(found, expect, "{lists:?} {visits:?}, of day 6 and from day 1");
+        };
+        let (raise, again) = ([(6, Activated, 2)], [(6, Activated, 1)]);
+        for on in [6, 7, 9] {
+            check(&[(ActiveLevel1, 5), (ActiveLevel1, on)], &again, ["-"; 2]);
+            check(&[(ActiveLevel1, 5), (ActiveLevel2, on)], &again, ["-"; 2]);
+            check(&[(ActiveLevel1, 5), (ActiveLevel2, on)], &raise, ["raised"; 2]);
+            check(&[(ApprovedNotActivated, 5), (ActiveLevel1, on)], &again, ["new at 1"; 2]); // confirmed
+        }
+        check(&[(ActiveLevel1, 5), (ActiveLevel1, 6)], &raise, ["raised"; 2]); // the list was made before the evening
+        check(&[(ApprovedNotActivated, 5), (ApprovedNotActivated, 7)], &again, ["-"; 2]); // denied
+        check(&[(ActiveLevel1, 2), (ApprovedNotActivated, 5), (ActiveLevel1, 6)], &again, ["new at 1"; 2]);
+        check(&[(ActiveLevel1, 2), (Locked, 5)], &again, ["new at 1"; 2]);
+        // Of two rows of one list the more active one, in either order.
+        check(&[(ActiveLevel1, 5), (ApprovedNotActivated, 5), (ActiveLevel1, 6)], &again, ["-"; 2]);
+        check(&[(ApprovedNotActivated, 5), (ActiveLevel1, 5), (ActiveLevel1, 6)], &again, ["-"; 2]);
+        // A claim that a list has denied is none, whatever a list says after the visit that mended it.
+        let twice = [(3, Activated, 1), (6, Activated, 1)];
+        for on in [6, 7] {
+            check(&[(ApprovedNotActivated, 5), (ActiveLevel1, on)], &twice, ["new at 1"; 2]);
+            check(&[(ApprovedNotActivated, 2), (ActiveLevel1, on)], &twice, ["-", "new at 1"]);
+        }
+        check(&[(ApprovedNotActivated, 6)], &twice, ["new at 1"; 2]); // the first is denied, of its day nothing is
     }
 }
