@@ -202,6 +202,19 @@ impl Book {
         self.rows(&sql, &of.params()[..], |row| row.get("citizen_id"))
     }
 
+    /// The rows of the lists before one that mean nobody in the register, or `citizen`.
+    pub fn open_rows_before(&self, list: &RosterDay, citizen: Option<CitizenId>) -> Result<Vec<RosterEntry>> {
+        self.rows_with(
+            "SELECT roster_entry.* FROM match JOIN roster_entry ON roster_entry.id = match.id
+             WHERE match.roster_id IN (SELECT id FROM roster WHERE (as_of, id) < (:as_of, :roster))
+               AND (verdict <> 'matched' OR citizen_id = :citizen)
+             ORDER BY match.id",
+            named_params! { ":as_of": Plain(list.as_of), ":roster": list.id, ":citizen": citizen },
+            ENTRY,
+            entry,
+        )
+    }
+
     /// What persons decided of the rows of other rosters, the newest extract last.
     pub fn decided_elsewhere(&self, roster: RosterId) -> Result<Vec<StoredMatch>> {
         self.rows(

@@ -16,6 +16,8 @@ use tung_nha::exchange::{envelope, summary_file};
 use crate::new_book;
 
 const PEOPLE: u32 = 30;
+/// On the police lists those too whom the register does not have.
+const LISTED: u32 = 34;
 const HAMLETS: u32 = 4;
 const STATES: [&str; 5] = [
     "Chưa đăng ký",
@@ -79,28 +81,46 @@ fn session(day: u32, hour: u32) -> Session {
 
 fn commune(chance: &mut impl Rng) -> Party {
     let mut office = Party::new(Level::Commune, "Xã Thử", &["Huyện Thử"]);
-    let mut csv = String::from("Mã công dân,Họ và tên,Ngày sinh,Số CCCD,Thôn,Ngõ,Chủ hộ\n");
-    for n in 0..PEOPLE {
-        let born = if chance.random_range(0..6) == 0 { 2016 } else { 1970 };
-        let name = ["An", "Bình", "Cúc", "Dung", "Em"][n as usize % 5];
-        writeln!(
-            csv,
-            "C{n},Người {name},01/02/{born},0010700000{n:02},Thôn {},Ngõ {},Chủ {n}",
-            n % HAMLETS + 1,
-            n % 3
-        )
-        .unwrap();
-    }
-    office.import("register_import", &csv, 1);
-    let plan =
-        json!({ "number": "1/KH", "title": "Đợt", "first_day": "2026-11-02", "last_day": "2026-11-30" });
-    office.call("campaign_add", plan);
-    office.call("target_share", json!({ "total": 28 }));
+    office.import("register_import", &survey(0..PEOPLE, || chance.random_range(0..6) == 0), 1);
+    campaign(&mut office);
     if chance.random_range(0..2) == 0 {
         // The commune's own row stands on its paper, too, with a baseline that its hamlets were not given.
         office.call("target_edit", json!({ "pasted": "Xã Thử\t28\t20\t8\t1\t2\t3" }));
     }
     office
+}
+
+fn campaign(office: &mut Party) {
+    let plan =
+        json!({ "number": "1/KH", "title": "Đợt", "first_day": "2026-11-02", "last_day": "2026-11-30" });
+    office.call("campaign_add", plan);
+    office.call("target_share", json!({ "total": 28 }));
+}
+
+fn name(n: u32) -> String {
+    let [family, middle, given] = [
+        ["Trần", "Lê", "Phạm", "Đỗ"][n as usize % 4],
+        ["Văn", "Quang", "Đức", "Minh", "Hữu"][n as usize % 5],
+        ["Nam", "Hùng", "Phúc", "Khánh", "Sơn", "Tuấn", "Ích"][n as usize % 7],
+    ];
+    format!("{family} {middle} {given}")
+}
+
+fn survey(people: std::ops::Range<u32>, mut is_child: impl FnMut() -> bool) -> String {
+    let mut csv = String::from("Mã công dân,Họ và tên,Ngày sinh,Số CCCD,Thôn,Ngõ,Chủ hộ\n");
+    for n in people {
+        let born = if is_child() { 2016 } else { 1970 };
+        writeln!(
+            csv,
+            "C{n},{},{:02}/03/{born},0010700000{n:02},Thôn {},Ngõ {},Chủ {n}",
+            name(n),
+            n + 1,
+            n % HAMLETS + 1,
+            n % 3
+        )
+        .unwrap();
+    }
+    csv
 }
 
 fn citizen(office: &mut Party, n: u32) -> Option<Value> {
@@ -112,7 +132,7 @@ fn citizen(office: &mut Party, n: u32) -> Option<Value> {
 /// One thing that happens in an evening.
 fn happen(office: &mut Party, chance: &mut impl Rng, day: u32) {
     let n = chance.random_range(0..PEOPLE);
-    match chance.random_range(0..24) {
+    match chance.random_range(0..25) {
         0 => {
             let Some(one) = citizen(office, n) else { return };
             let gone = [json!("moved"), json!("deceased"), Value::Null][chance.random_range(0..3)].clone();
@@ -153,6 +173,7 @@ fn happen(office: &mut Party, chance: &mut impl Rng, day: u32) {
         // Thôn 3 has people in the book, Thôn 9 has none.
         7 => receive(office, chance, 3, day),
         8 => receive(office, chance, 9, day),
+        9 => add_all(office),
         _ => {
             let outcomes = ["activated", "activated", "absent", "ineligible", "no-smartphone", "other"];
             let outcome = outcomes[chance.random_range(0..outcomes.len())];
@@ -168,6 +189,20 @@ fn happen(office: &mut Party, chance: &mut impl Rng, day: u32) {
                 "reason": "", "come_back_at": null, "by": "Lê An", "note": "", "corrects": null });
             office.attempt("visit_log", json!({ "visits": [visit] }));
         }
+    }
+}
+
+/// Whom the police list has and the register has not is added.
+fn add_all(office: &mut Party) {
+    if office.call("roster_list", json!({})).as_array().unwrap().is_empty() {
+        return;
+    }
+    let piles = office.call("reconcile_piles", json!({}));
+    let mut offers =
+        piles["piles"].as_array().unwrap().iter().flat_map(|pile| pile["offers"].as_array().unwrap());
+    if let Some(offer) = offers.find(|offer| offer["action"] == "add") {
+        let add = json!({ "roster": null, "rule": offer["rule"], "rows": offer["rows"], "digest": offer["digest"] });
+        office.call("reconcile_settle_all", add);
     }
 }
 
@@ -200,14 +235,19 @@ fn receive(office: &mut Party, chance: &mut impl Rng, n: u8, day: u32) {
     office.attempt("summary_import", args);
 }
 
-/// A police list of the people of whom `state` says something.
-fn extract(office: &mut Party, day: u32, mut state: impl FnMut() -> Option<&'static str>) {
+/// A police list of those of whom `state` says something.
+fn extract(office: &mut Party, day: u32, mut state: impl FnMut(u32) -> Option<&'static str>) {
     let mut csv = String::from("Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\n");
-    for n in 0..PEOPLE {
-        if let Some(state) = state() {
-            let name = ["An", "Bình", "Cúc", "Dung", "Em"][n as usize % 5];
-            writeln!(csv, "Người {name},01/02/1970,0010700000{n:02},Thôn {},{state}", n % HAMLETS + 1)
-                .unwrap();
+    for n in 0..LISTED {
+        if let Some(state) = state(n) {
+            writeln!(
+                csv,
+                "{},{:02}/03/1970,0010700000{n:02},Thôn {},{state}",
+                name(n),
+                n + 1,
+                n % HAMLETS + 1
+            )
+            .unwrap();
         }
     }
     office.import("roster_import", &csv, day);
@@ -338,12 +378,7 @@ fn compare(office: &mut Party, above: &mut Party, day: u32, of: &str) {
     let checks = office.call("close_check", json!({ "day": format!("2026-11-{day:02}") }));
     assert!(checks.as_array().unwrap().iter().any(|check| check["code"] == "close.sums"), "{of}: {checks}");
     // What goes up is what stands here.
-    let out = office.dir.path().join(format!("{day}.tnsolieu"));
-    let sent = office
-        .call("summary_export", json!({ "day": format!("2026-11-{day:02}"), "out": out, "replace": true }));
-    above.desk.session = session(day, 23);
-    let args = json!({ "files": [out], "trust": [sent["fingerprint"]], "replace_key": [], "dry_run": false });
-    above.call("summary_import", args);
+    send_up(office, above, day);
     let district = rows(&above.form("daily", day));
     assert_eq!(district["Xã Thử"][2..19], daily[""][2..19], "{of}: the summary");
     // And the row above is the whole below, on Hôm nay and in Phụ lục I.
@@ -377,13 +412,23 @@ fn list_of_the_evening(office: &mut Party, day: u32, of: &str) {
             .collect::<Vec<_>>()
     };
     let before = brought(office);
-    extract(office, day, || Some("Đã kích hoạt mức 2"));
+    extract(office, day, |_| Some("Đã kích hoạt mức 2"));
     let extracts = office.call("roster_list", json!({}));
     assert_eq!(extracts[0]["matched"].as_u64().map(|matched| matched > 0), Some(true), "{of}: {extracts}");
     assert_eq!(brought(office), before, "{of}: activated and raised after a list of the day");
     for _ in 0..2 {
         office.call("undo", json!({}));
     }
+}
+
+/// Sends the day up and has the unit above take it in.
+fn send_up(office: &mut Party, above: &mut Party, day: u32) {
+    let out = office.dir.path().join(format!("{day}.tnsolieu"));
+    let sent = office
+        .call("summary_export", json!({ "day": format!("2026-11-{day:02}"), "out": out, "replace": true }));
+    above.desk.session = session(day, 23);
+    let args = json!({ "files": [out], "trust": [sent["fingerprint"]], "replace_key": [], "dry_run": false });
+    above.call("summary_import", args);
 }
 
 fn live(seed: u64) {
@@ -394,7 +439,7 @@ fn live(seed: u64) {
         office.desk.session = session(day, 7);
         if chance.random_range(0..2) == 0 {
             let as_of = day - chance.random_range(0..2);
-            extract(&mut office, as_of, || {
+            extract(&mut office, as_of, |_| {
                 let listed = chance.random_range(0..5) > 0;
                 listed.then(|| STATES[chance.random_range(0..STATES.len())])
             });
@@ -407,6 +452,66 @@ fn live(seed: u64) {
         let of = format!("EVENINGS={seed}, day {day}");
         compare(&mut office, &mut district, day, &of);
         list_of_the_evening(&mut office, day, &of);
+    }
+}
+
+/// What a day brought by the league, by the burn-up of Hôm nay and by the two days of Hôm nay.
+fn gains(office: &mut Party, day: u32) -> [Value; 3] {
+    let league = office.call("league", json!({ "day": format!("2026-11-{day:02}") }));
+    let mut on = |day: u32| office.call("today", json!({ "day": format!("2026-11-{day:02}") }));
+    let (before, today) = (on(day - 1), on(day));
+    let so_far = |today: &Value| today["total"]["cumulative"].as_i64();
+    let gain = so_far(&today).zip(so_far(&before)).map(|(now, before)| now - before);
+    [league["total"]["gain"].clone(), today["burn_up"]["gain_per_day"].clone(), json!(gain)]
+}
+
+#[test]
+fn accounts_that_come_with_their_owners_are_no_gain_of_the_day() {
+    #[derive(Debug, Clone, Copy, PartialEq)]
+    enum How {
+        AddedAtOnce,
+        AddedOneByOne,
+        Surveyed,
+    }
+    // Fourteen people of the police list are not in the register; they all have an account.
+    let check = |how, on_first_list: bool, gain: i64| {
+        let mut office = Party::new(Level::Commune, "Xã Thử", &["Huyện Thử"]);
+        let mut district = Party::new(Level::District, "Huyện Thử", &[]);
+        office.import("register_import", &survey(0..20, || false), 1);
+        campaign(&mut office);
+        let active = |n| matches!(n, 0..5 | 20..).then_some(STATES[3]).or(Some(STATES[2]));
+        office.desk.session = session(4, 20);
+        extract(&mut office, 4, |n| active(n).filter(|_| on_first_list || n < 20));
+        send_up(&mut office, &mut district, 4);
+        office.desk.session = session(5, 20);
+        extract(&mut office, 5, |n| if n == 5 { Some(STATES[3]) } else { active(n) });
+        let visit = json!({ "citizen": "C6", "at": "2026-11-05T19:00:00+07:00", "outcome": "activated", "level": 1,
+            "channel": "app", "reason": "", "come_back_at": null, "by": "Lê An", "note": "", "corrects": null });
+        office.call("visit_log", json!({ "visits": [visit] }));
+        assert_eq!(gains(&mut office, 5), [json!(2), json!(2), json!(2)], "{how:?} before");
+        match how {
+            How::AddedAtOnce => add_all(&mut office),
+            How::AddedOneByOne => {
+                for n in 20..LISTED {
+                    let row = json!({ "roster": null, "sheet": "", "row": n + 2, "decision": "new" });
+                    office.call("reconcile_resolve", row);
+                }
+            }
+            How::Surveyed => {
+                office.import("register_import", &survey(20..LISTED, || false), 5);
+                office.call("reconcile", json!({}));
+            }
+        }
+        let of = format!("{how:?}, on the first list: {on_first_list}");
+        assert_eq!(gains(&mut office, 5), [json!(gain), json!(gain), json!(gain)], "{of}");
+        // The district has the day before as it is read now, in the same file.
+        send_up(&mut office, &mut district, 5);
+        let [league, ..] = gains(&mut district, 5);
+        assert_eq!(league, json!(gain), "{of}, at the district");
+    };
+    for how in [How::AddedAtOnce, How::AddedOneByOne, How::Surveyed] {
+        check(how, true, 2);
+        check(how, false, 16); // they are new on the list, too
     }
 }
 

@@ -202,6 +202,52 @@ fn an_older_list_changes_nothing_of_later_days() {
 }
 
 #[test]
+fn whom_a_row_means_holds_for_the_lists_before() {
+    let mut office = Office::new();
+    let survey = office.write("dieu-tra.csv", &survey(22));
+    office.survey(&survey);
+    let known = list(1, 20, "Chờ phê duyệt");
+    let with = |rest: &str| known.clone() + rest;
+    let stranger = rows(40, 40, "Đã kích hoạt mức 1");
+    // The same number with another name is another row.
+    let other = stranger.replace(person(40).split(' ').next().unwrap(), "Hoàng");
+    for (name, text, day) in [
+        ("a.csv", with(&stranger), "2026-11-10"),
+        ("b.csv", with(&other), "2026-11-12"),
+        ("c.csv", with(&stranger), "2026-11-20"),
+    ] {
+        let file = office.write(name, &text);
+        take(&mut office, &args(file, day));
+    }
+    let active = |office: &mut Office| {
+        ["2026-11-10", "2026-11-12", "2026-11-20"].map(|day| {
+            let today = office.call("today", serde_json::json!({ "day": day }));
+            today["total"]["cumulative"].as_u64()
+        })
+    };
+    let decide = |office: &mut Office, decision: api::Decision| {
+        let number = api::KeepNumber::Register;
+        let row = api::Resolve { roster: None, sheet: String::new(), row: 22, decision, number };
+        api::reconcile_resolve(&mut office.desk, &row).unwrap();
+    };
+    let (none, one) = ([Some(0); 3], [Some(1); 3]);
+    assert_eq!(active(&mut office), none);
+    decide(&mut office, api::Decision::Citizen("A21".into()));
+    // Who stood on a list stands so until the next list has him.
+    assert_eq!(active(&mut office), one);
+    decide(&mut office, api::Decision::Citizen("A22".into()));
+    assert_eq!(active(&mut office), one, "A22 alone");
+    decide(&mut office, api::Decision::Reject);
+    assert_eq!(active(&mut office), none, "A22 on no list");
+    decide(&mut office, api::Decision::New);
+    assert_eq!(active(&mut office), one);
+    decide(&mut office, api::Decision::Leave);
+    assert_eq!(active(&mut office), none);
+    api::undo(&mut office.desk, &api::Undo::default()).unwrap();
+    assert_eq!(active(&mut office), one);
+}
+
+#[test]
 fn of_two_lists_of_one_day_the_later_decides() {
     let mut office = Office::new();
     let survey = office.write("dieu-tra.csv", &survey(20));

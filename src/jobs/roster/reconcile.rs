@@ -8,15 +8,15 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::carry;
 use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::as_count;
 use crate::domain::citizen::{Citizen, Household};
-use crate::domain::ids::{CitizenId, EntryId, HouseholdId, RosterId, UnitId};
+use crate::domain::ids::{CitizenId, HouseholdId, RosterId, UnitId};
 use crate::domain::matching::doubt::Expected;
 use crate::domain::matching::{self, Match, MatchPerson, Verdict};
 use crate::domain::pile::{Pile, RowState};
 use crate::domain::roster::RosterEntry;
-use crate::domain::text::fold;
 use crate::error::{Error, Result};
 use crate::excel::write_csv::write_csv;
 use crate::figures::Day;
@@ -100,7 +100,7 @@ fn reconcile_one(book: &mut Book, session: &Session, args: &Reconcile) -> Result
     let entries = book.roster_entries(roster.id)?;
     let before = book.matches(roster.id)?;
     let mut decided: BTreeMap<_, _> = before.iter().filter(|m| m.decided).map(|m| (m.entry_id, m)).collect();
-    let carried = carried(book, roster.id, &entries, &decided)?;
+    let carried = carry::to_newer(book, roster.id, &entries, &decided)?;
     decided.extend(carried.iter().map(|m| (m.entry_id, m)));
 
     // A row that a person decided, and the citizen he gave it, take no part.
@@ -137,6 +137,7 @@ fn reconcile_one(book: &mut Book, session: &Session, args: &Reconcile) -> Result
             if let Err(panic) = seeker.join() {
                 std::panic::resume_unwind(panic);
             }
+            carry::to_older(tx, &roster, &entries, None)?;
             let Some(to) = &to else { return Ok(()) };
             // Inside the transaction: a table that could not be written was not reconciled.
             written = Some(write_verdicts(to, &register.citizens, &entries, &tx.matches(roster.id)?)?);
@@ -200,38 +201,6 @@ fn write_verdicts(
         Some(line(citizens, entry, matches.get(at)?))
     };
     write_csv(to, entries.iter().filter_map(of))
-}
-
-/// What a person decided of the same row in another extract holds for this one: who two people are does not change with the
-/// next list. The same is a row that says the same of number, name, birth and hamlet.
-fn carried(
-    book: &Book,
-    roster: RosterId,
-    entries: &[RosterEntry],
-    decided: &BTreeMap<EntryId, &StoredMatch>,
-) -> Result<Vec<StoredMatch>> {
-    let key =
-        |entry: &RosterEntry| (entry.number.clone(), fold(&entry.name), entry.birth, fold(&entry.hamlet));
-    let elsewhere = book.decided_elsewhere(roster)?;
-    if elsewhere.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<EntryId> = elsewhere.iter().map(|m| m.entry_id).collect();
-    let before = book.entries_by_id(&ids)?;
-    // Of several the newest extract's.
-    let known: BTreeMap<_, &StoredMatch> = before.iter().map(key).zip(&elsewhere).collect();
-    let mut taken: BTreeSet<CitizenId> = decided.values().filter_map(|m| m.citizen_id).collect();
-    let mut carried = Vec::new();
-    let says_who = |entry: &&RosterEntry| !entry.number.is_empty() || entry.birth.is_some();
-    for entry in entries.iter().filter(says_who).filter(|entry| !decided.contains_key(&entry.id)) {
-        let Some(same) = known.get(&key(entry)) else { continue };
-        // Two rows of one list are never one person.
-        if same.citizen_id.is_none_or(|citizen| taken.insert(citizen)) {
-            let (state, level, activated_on) = (entry.state, entry.level, entry.activated_on);
-            carried.push(StoredMatch { entry_id: entry.id, state, level, activated_on, ..(*same).clone() });
-        }
-    }
-    Ok(carried)
 }
 
 /// Which evidence to weigh.

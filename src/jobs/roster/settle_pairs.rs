@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use super::carry;
 use super::reconcile::{ReconcileLine, choose, choose_lists, line};
 use crate::domain::as_count;
 use crate::domain::citizen::Citizen;
@@ -159,6 +160,8 @@ pub fn resolve(book: &mut Book, session: &Session, args: &Resolve) -> Result<Rec
             tx.put_match(roster.id, &open)?;
         }
         tx.put_match(roster.id, &found)?;
+        let meant = own.and_then(|own| own.citizen_id).filter(|meant| citizen_id != Some(*meant));
+        carry::to_older(tx, &roster, std::slice::from_ref(&entry), meant)?;
         if args.decision == Decision::Leave { tx.leave_match(entry.id, session.now()) } else { Ok(()) }
     })?;
     // Decisions come one after the other: only the few people that the row may mean are read.
@@ -194,6 +197,11 @@ pub fn settle_all(book: &mut Book, session: &Session, args: &SettleAll) -> Resul
                 apply(tx, session, change, &Vec::new())?;
             }
             tx.put_match(*roster, found)?;
+        }
+        for list in lists.lists() {
+            let of_list = steps.iter().filter(|(roster, ..)| *roster == list.id);
+            let ids: Vec<_> = of_list.map(|(.., found)| found.entry_id).collect();
+            carry::to_older(tx, list, &tx.entries_by_id(&ids)?, None)?;
         }
         tx.set_next_code(next_code)
     })?;
