@@ -41,22 +41,31 @@ pub struct LeagueRow {
     pub ahead_ratio: Option<Percent>,
     /// Eligible people when they are fewer than the target.
     pub ceiling: Option<u32>,
-    /// The day of the newest figures; `None`: there are none but the baseline, and no day that it is late since.
+    /// The last day that it has told of; `None`: it never has, and there is no day that it is late since.
     pub figures_of: Option<NaiveDate>,
-    /// How many days old the newest figures are; `None` when there is nothing but a baseline.
+    /// How many days ago that was.
     pub days_old: Option<i64>,
-    /// Whether there are figures of the day itself.
+    /// Whether there are figures of the day itself, as the daily report has them: a police list alone tells nothing of it.
     pub reported: bool,
 }
 
+/// The days that figures of a unit are of.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FiguresOf {
+    /// The newest by any evidence: stated, visited or in the police list.
+    pub newest: Option<NaiveDate>,
+    /// The last that it has told of itself: stated or visited.
+    pub told: Option<NaiveDate>,
+}
+
 impl LeagueRow {
-    /// A unit on `day`, its rank still open. `newest` is the day of its newest figures; between days with figures the
-    /// course of a unit with people goes on as they last stood. `pace` is that of its campaign, when there is one.
+    /// A unit on `day`, its rank still open. Between days with figures the course of a unit with people goes on as they last
+    /// stood. `pace` is that of its campaign, when there is one.
     #[must_use]
     pub fn new(
         standing: Standing,
         course: &Course,
-        newest: Option<NaiveDate>,
+        FiguresOf { newest, told }: FiguresOf,
         eligible: Option<u32>,
         pace: Option<&Pace>,
         day: NaiveDate,
@@ -85,9 +94,9 @@ impl LeagueRow {
             forecast_ratio,
             ahead_ratio: forecast_ratio.or(so_far_ratio),
             ceiling: eligible.filter(|eligible| *eligible < standing.target.total),
-            figures_of: newest,
-            days_old: newest.map(|newest| (day - newest).num_days()),
-            reported: newest == Some(day),
+            figures_of: told,
+            days_old: told.map(|told| (day - told).num_days()),
+            reported: told == Some(day),
             standing,
         }
     }
@@ -185,7 +194,14 @@ mod tests {
             ("H", 3, Some(4)),
         ];
         let row = |(unit, target, active)| {
-            LeagueRow::new(standing(unit, target, active), &Course::new(), None, None, None, day(21))
+            LeagueRow::new(
+                standing(unit, target, active),
+                &Course::new(),
+                FiguresOf::default(),
+                None,
+                None,
+                day(21),
+            )
         };
         let mut rows: Vec<LeagueRow> = units.map(row).into();
         rank(&mut rows);
@@ -197,8 +213,15 @@ mod tests {
     fn who_has_never_sent_has_no_day_of_figures() {
         let standing =
             Standing { basis: Some(Basis::Baseline { as_of: day(1) }), ..standing("A", 100, Some(40)) };
-        let row = |newest| LeagueRow::new(standing.clone(), &Course::new(), newest, None, None, day(21));
-        assert_eq!((row(None).figures_of, row(Some(day(19))).figures_of), (None, Some(day(19))));
+        // A police list of the day is none of its figures.
+        let row = |told| {
+            let days = FiguresOf { newest: Some(day(21)), told };
+            let row = LeagueRow::new(standing.clone(), &Course::new(), days, None, None, day(21));
+            (row.figures_of, row.days_old, row.reported)
+        };
+        assert_eq!(row(None), (None, None, false));
+        assert_eq!(row(Some(day(19))), (Some(day(19)), Some(2), false));
+        assert_eq!(row(Some(day(21))), (Some(day(21)), Some(0), true));
     }
 
     #[test]
@@ -211,7 +234,8 @@ mod tests {
             let pace = Pace::of(&Plan::from_json(plan).unwrap(), 100, 0, active, day(21));
             let newest = course.last_key_value().map(|(day, _)| *day);
             let standing = standing("A", 100, active);
-            let row = LeagueRow::new(standing, &course, newest, Some(90), Some(&pace), day(21));
+            let days = FiguresOf { newest, told: newest };
+            let row = LeagueRow::new(standing, &course, days, Some(90), Some(&pace), day(21));
             let shown = format!(
                 "{:?} {:?} {:?} {:?} {:?} {:?} {}",
                 row.gain(),

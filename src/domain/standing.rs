@@ -279,7 +279,7 @@ impl<'a> Count<'a> {
         let homes = self
             .homes
             .entry(unit)
-            .or_insert_with(|| units.counting(unit).filter(|id| tallies.contains_key(id)).collect());
+            .or_insert_with(|| units.counting(unit, |unit| tallies.contains_key(&unit)));
         for home in homes {
             if let Some(tally) = self.tallies.get_mut(home) {
                 change(tally);

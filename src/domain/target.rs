@@ -3,6 +3,8 @@
 //! The ten columns of Phụ lục I (docs/domain.md, Plans and targets): (3) target, (4) at level 1, (5) at level 2; (6) and (7) active at level 1
 //! and 2, (8) active; (9) = (8) : (3); (10) = (3) − (8). What a paper prints is kept and shown beside what it adds to.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -11,9 +13,10 @@ use super::campaign::LARGEST_TARGET;
 use super::ids::{CampaignId, TargetSheetId, UnitId};
 use super::report::Percent;
 use super::text::{fold, thousands};
-use super::unit::UnitsOfDay;
+use super::unit::{Unit, UnitsOfDay};
 use crate::domain::as_count;
 use crate::error::{Error, Result};
+use crate::messages::sentence;
 
 /// A count by level. A level that was not said is not known, which is not zero.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -44,6 +47,18 @@ impl Levels {
             level1: add(sum.level1, one.level1),
             level2: add(sum.level2, one.level2),
         })
+    }
+}
+
+impl Levels {
+    /// What is left without `part`.
+    fn less(self, part: Self) -> Self {
+        let less = |all: Option<u32>, part: Option<u32>| Some(all?.saturating_sub(part?));
+        Self {
+            total: self.total.saturating_sub(part.total),
+            level1: less(self.level1, part.level1),
+            level2: less(self.level2, part.level2),
+        }
     }
 }
 
@@ -94,6 +109,15 @@ impl PrintedRow {
         ]
         .into_iter()
         .filter_map(|(column, value)| Some((column, value?)))
+    }
+
+    /// Leaves what is not given to `parts`.
+    fn leave<'a>(&mut self, parts: impl Iterator<Item = &'a Self>) {
+        for part in parts {
+            self.target = self.target.less(part.target);
+            self.active = self.active.map(|active| active.less(part.active.unwrap_or(Levels::of(0, 0))));
+        }
+        (self.ratio, self.remaining) = (None, None);
     }
 
     fn figure(&self, wanted: u8) -> Option<i64> {
@@ -161,6 +185,37 @@ pub struct Target {
     pub row: PrintedRow,
 }
 
+/// A target of a unit that was split, so far as its parts have none of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct Undivided {
+    /// The unit that was split.
+    pub whole: String,
+    /// What its row is called.
+    pub row: String,
+    /// Its parts without a target of their own.
+    pub parts: Vec<(UnitId, String)>,
+    /// What is left to divide.
+    pub target: u32,
+}
+
+impl Undivided {
+    /// Whether the unit is a part that one of them is to be divided among.
+    #[must_use]
+    pub fn has(all: &[Self], unit: Option<UnitId>) -> bool {
+        all.iter().flat_map(|open| &open.parts).any(|(part, _)| Some(*part) == unit)
+    }
+
+    /// "Thôn 1 (332) → Thôn 1A, Thôn 1B", one after the other.
+    #[must_use]
+    pub fn told(all: &[Self]) -> String {
+        let one = |open: &Self| {
+            let parts: Vec<&str> = open.parts.iter().map(|(_, name)| name.as_str()).collect();
+            format!("{} ({}) → {}", open.whole, thousands(open.target), parts.join(", "))
+        };
+        all.iter().map(one).collect::<Vec<_>>().join("; ")
+    }
+}
+
 impl TargetSheet {
     /// A sheet of no campaign: a row a unit, without a baseline.
     #[must_use]
@@ -195,14 +250,21 @@ impl TargetSheet {
         found
     }
 
-    /// The sheet as of the day of `units`: the targets of units that were merged stand together under the new one. A
-    /// unit that was split up keeps its row; `own` keeps the book and takes nothing over.
+    /// The sheet as of the day of `units`: the targets of units that were merged stand together under the new one; that of
+    /// one that was split stands at its parts together, less what they were given since, until each has its own. `own` keeps
+    /// the book and takes nothing over.
     #[must_use]
     pub fn at_home(mut self, units: &UnitsOfDay, own: UnitId) -> Self {
         let mut targets: Vec<Target> = Vec::new();
+        let given: BTreeSet<UnitId> = self.targets.iter().map(|target| target.unit_id).collect();
         for mut target in self.targets {
+            // Up to the split the row of the whole has what its parts were given since.
+            let whole = units.wholes(target.unit_id).find(|(whole, _)| given.contains(whole));
+            if whole.is_some_and(|(_, gone)| !gone) {
+                continue;
+            }
             let home = units.home(target.unit_id);
-            if home != target.unit_id && home != own {
+            if home != target.unit_id && home != own && units.parts(target.unit_id).is_empty() {
                 target.unit_id = home;
                 target.row.unit = units.name(home).unwrap_or_default().to_owned();
                 (target.row.ratio, target.row.remaining) = (None, None);
@@ -221,8 +283,36 @@ impl TargetSheet {
                 None => targets.push(target),
             }
         }
+        let rows: BTreeMap<UnitId, PrintedRow> =
+            targets.iter().map(|target| (target.unit_id, target.row.clone())).collect();
+        targets.retain_mut(|target| {
+            let parts = units.parts(target.unit_id);
+            let (given, open): (Vec<&Unit>, Vec<&Unit>) =
+                parts.into_iter().partition(|part| rows.contains_key(&part.id));
+            if open.is_empty() {
+                return given.is_empty();
+            }
+            target.row.leave(given.iter().filter_map(|part| rows.get(&part.id)));
+            let names: Vec<&str> = open.iter().map(|part| part.name.as_str()).collect();
+            target.row.unit = sentence("target.undivided", [("units", names.join(" + ").as_str())]);
+            true
+        });
         self.targets = targets;
         self
+    }
+
+    /// The targets of units that were split which still have to be divided, in a sheet [as of the day](Self::at_home).
+    #[must_use]
+    pub fn undivided(&self, units: &UnitsOfDay) -> Vec<Undivided> {
+        let rows: BTreeSet<UnitId> = self.targets.iter().map(|target| target.unit_id).collect();
+        let of = |target: &Target| {
+            let parts = units.parts(target.unit_id).into_iter().filter(|part| !rows.contains(&part.id));
+            let parts: Vec<(UnitId, String)> = parts.map(|part| (part.id, part.name.clone())).collect();
+            let whole = units.name(target.unit_id).unwrap_or_default().to_owned();
+            let (row, target) = (target.row.unit.clone(), target.row.target.total);
+            (!parts.is_empty()).then_some(Undivided { whole, row, parts, target })
+        };
+        self.targets.iter().filter_map(of).collect()
     }
 
     /// The target of `unit` as a whole.
@@ -437,6 +527,57 @@ mod tests {
         check(&[(3, "1.5")], "target.cell_not_a_number");
         check(&[(9, "1")], "target.no_column");
         check(&[(0, "1")], "target.no_column");
+    }
+
+    #[test]
+    fn the_target_of_a_unit_that_was_split_is_divided_among_its_parts() {
+        use super::super::unit::example::{day, id, unit};
+        use super::super::unit::{DatedUnit, PastUnit};
+        // Hamlets 2 and 3; 3 was split into 4 and 5 on 01/08.
+        let mut units = [(1, "Xã"), (2, "A"), (3, "B"), (4, "B1"), (5, "B2")]
+            .map(|(n, name)| unit(n, (n > 1).then_some(1), name));
+        units[2].last_day = Some(day("2026-07-31"));
+        for part in &mut units[3..] {
+            part.first_day = Some(day("2026-08-01"));
+            let DatedUnit { unit, .. } = part.clone();
+            let (kind, name, code) = (unit.kind, unit.name, unit.code);
+            part.past = vec![PastUnit { until: day("2026-07-31"), parent_id: Some(id(3)), kind, name, code }];
+        }
+        let check = |on: &str, rows: &[(u128, u32)], expect: &str| {
+            let target = |(n, total): &(u128, u32)| {
+                let levels = Levels { total: *total, ..Levels::default() };
+                let unit = units[usize::try_from(*n).unwrap() - 1].unit.name.clone();
+                let row = PrintedRow {
+                    unit,
+                    target: levels,
+                    active: Some(Levels::of(1, 1)),
+                    ..PrintedRow::default()
+                };
+                Target { unit_id: id(*n), locked: false, row }
+            };
+            let sheet = TargetSheet {
+                targets: rows.iter().map(target).collect(),
+                ..TargetSheet::of_units(std::iter::empty(), day(on))
+            };
+            let units = UnitsOfDay::new(&units, day(on));
+            let sheet = sheet.at_home(&units, id(1));
+            let row = |target: &Target| format!("{} {}", target.row.unit, target.row.target.total);
+            let mut shown: Vec<String> = sheet.targets.iter().map(row).collect();
+            let open = sheet.undivided(&units);
+            shown.extend((!open.is_empty()).then(|| Undivided::told(&open)));
+            assert_eq!(shown.join(", "), expect, "{on} {rows:?}");
+        };
+        let (eve, split) = ("2026-07-31", "2026-08-01");
+        check(eve, &[(2, 10), (3, 30)], "A 10, B 30");
+        check(split, &[(2, 10), (3, 30)], "A 10, B1 + B2 (chưa chia) 30, B (30) → B1, B2");
+        check(eve, &[(2, 10), (3, 30), (4, 20)], "A 10, B 30");
+        check(split, &[(2, 10), (3, 30), (4, 20)], "A 10, B2 (chưa chia) 10, B1 20, B (10) → B2");
+        check(eve, &[(2, 10), (3, 30), (4, 20), (5, 10)], "A 10, B 30");
+        check(split, &[(2, 10), (3, 30), (4, 20), (5, 10)], "A 10, B1 20, B2 10");
+        // Shared out anew among the units of today.
+        check(eve, &[(2, 10), (4, 20), (5, 10)], "A 10, B 30");
+        check(split, &[(2, 10), (4, 20), (5, 10)], "A 10, B1 20, B2 10");
+        check(split, &[(2, 10)], "A 10");
     }
 
     #[test]

@@ -193,8 +193,8 @@ pub fn told_of_end(units: &[DatedUnit], unit: UnitId) -> Option<Error> {
 #[derive(Debug, Clone)]
 pub struct UnitsOfDay {
     units: BTreeMap<UnitId, (Unit, bool)>,
-    /// Parts, and the unit that is no more which they were split off from.
-    split_off: BTreeMap<UnitId, UnitId>,
+    /// Parts, the unit that they were split off from, and whether it is no more on the day.
+    split_off: BTreeMap<UnitId, (UnitId, bool)>,
 }
 
 impl UnitsOfDay {
@@ -202,20 +202,45 @@ impl UnitsOfDay {
     #[must_use]
     pub fn new(units: &[DatedUnit], day: NaiveDate) -> Self {
         let on = |unit: &DatedUnit| (unit.unit.id, (unit.on(day), unit.valid_on(day)));
-        let days: BTreeMap<UnitId, (Unit, bool)> = units.iter().map(on).collect();
+        let ends: BTreeMap<UnitId, NaiveDate> =
+            units.iter().filter_map(|unit| Some((unit.unit.id, unit.last_day?))).collect();
         let whole = |unit: &DatedUnit| {
-            let was = unit.past.iter().filter(|past| past.until < day).max_by_key(|past| past.until)?;
-            let gone = |id: &UnitId| days.get(id).is_some_and(|(_, valid)| !valid);
-            Some((unit.unit.id, was.parent_id.filter(gone)?))
+            let eve = unit.first_day?.pred_opt()?;
+            let was = unit.past.iter().find(|past| past.until == eve)?.parent_id?;
+            (ends.get(&was) == Some(&eve)).then_some((unit.unit.id, (was, eve < day)))
         };
-        Self { split_off: units.iter().filter_map(whole).collect(), units: days }
+        Self { split_off: units.iter().filter_map(whole).collect(), units: units.iter().map(on).collect() }
     }
 
-    /// The units that what belongs to `unit` on the day counts for: its home, those above, and a unit that was split up
-    /// for what its parts have.
-    pub fn counting(&self, unit: UnitId) -> impl Iterator<Item = UnitId> {
-        let with_whole = |unit: &Unit| [Some(unit.id), self.split_off.get(&unit.id).copied()];
-        self.upwards(self.home(unit)).flat_map(with_whole).flatten()
+    /// The units among `asked` that what belongs to `unit` on the day counts for: its home, those above, and a unit that was
+    /// split up for what those of its parts have that are not asked for themselves.
+    pub fn counting(&self, unit: UnitId, asked: impl Fn(UnitId) -> bool) -> Vec<UnitId> {
+        let nearest = |above: &Unit| {
+            let gone = self.wholes(above.id).filter(|(_, gone)| *gone).map(|(whole, _)| whole);
+            std::iter::once(above.id).chain(gone).find(|unit| asked(*unit))
+        };
+        self.upwards(self.home(unit)).filter_map(nearest).collect()
+    }
+
+    /// The unit that `part` was split off from, the one that this was, and so on; each with whether it is no more.
+    pub fn wholes(&self, part: UnitId) -> impl Iterator<Item = (UnitId, bool)> {
+        let mut next = part;
+        (0..self.split_off.len()).map_while(move |_| {
+            let (whole, gone) = *self.split_off.get(&next)?;
+            next = whole;
+            Some((whole, gone))
+        })
+    }
+
+    /// The units that a unit which is no more was split into, so far as they stand on the day, in the order of lists.
+    #[must_use]
+    pub fn parts(&self, whole: UnitId) -> Vec<&Unit> {
+        let of_whole = |part: UnitId| self.wholes(part).any(|(of, gone)| gone && of == whole);
+        let standing = self.split_off.keys().filter(|part| of_whole(**part));
+        let standing = standing.filter_map(|part| self.units.get(part).filter(|(_, valid)| *valid));
+        let mut parts: Vec<&Unit> = standing.map(|(unit, _)| unit).collect();
+        parts.sort_by(|a, b| (a.position, &a.name).cmp(&(b.position, &b.name)));
+        parts
     }
 
     /// The name of a unit on the day.
@@ -420,5 +445,34 @@ mod tests {
         check(4, "2026-07-01", &[2, 3, 4]);
         check(2, "2026-07-01", &[]);
         check(5, "2026-07-31", &[5, 6, 7]);
+    }
+
+    #[test]
+    fn a_unit_that_was_split_counts_what_its_parts_do_not() {
+        let check = |unit, on: &str, asked: &[u128], expect: &[u128]| {
+            let counting = UnitsOfDay::new(&commune(), day(on))
+                .counting(id(unit), |unit| asked.iter().any(|n| id(*n) == unit));
+            assert_eq!(counting, expect.iter().map(|n| id(*n)).collect::<Vec<_>>(), "{unit} on {on}");
+        };
+        check(6, "2026-07-31", &[1, 5, 6], &[5, 1]);
+        check(6, "2026-08-01", &[1, 5], &[5, 1]);
+        check(6, "2026-08-01", &[1, 5, 6], &[6, 1]);
+        check(7, "2026-08-01", &[1, 5, 6], &[5, 1]);
+        check(2, "2026-08-01", &[1, 2, 4], &[4, 1]);
+
+        let check = |whole, on: &str, expect: &[&str]| {
+            let mut units = commune();
+            // A part that has another name since is a part still.
+            let renamed = past(&units[5].unit, "2026-08-09", Some(1), "Thôn C1");
+            units[5].past.push(renamed);
+            let units = UnitsOfDay::new(&units, day(on));
+            let parts: Vec<&str> = units.parts(id(whole)).iter().map(|unit| unit.name.as_str()).collect();
+            assert_eq!(parts, expect, "{whole} on {on}");
+        };
+        check(5, "2026-07-31", &[]);
+        check(5, "2026-08-01", &["Thôn C1", "Thôn C2"]);
+        check(5, "2026-08-20", &["Thôn C1", "Thôn C2"]);
+        check(4, "2026-08-01", &[]);
+        check(1, "2026-08-01", &[]);
     }
 }

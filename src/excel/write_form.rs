@@ -122,6 +122,14 @@ fn formats(bold: bool) -> [Format; 5] {
     ]
 }
 
+/// A difference below zero, which stands in its column as a number like the others.
+fn below_zero(value: &Value, kind: Kind) -> Option<i32> {
+    match value {
+        Value::Text(text) if kind == Kind::Count && text.starts_with('-') => text.parse().ok(),
+        _ => None,
+    }
+}
+
 fn cell(size: u32) -> Format {
     font(size).set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter).set_text_wrap()
 }
@@ -405,6 +413,7 @@ impl<'a> Paper<'a> {
                 let down = below.take_while(|r| r.cells.get(index) == Some(&Value::Above)).count();
                 let span = self.columns(index, right + 1);
                 let format = match (value, column.kind) {
+                    _ if below_zero(value, column.kind).is_some() => count,
                     (Value::Count(_), Kind::Centred) => centred_count,
                     (Value::Count(_), _) => count,
                     (Value::Ratio(_), _) => ratio,
@@ -415,6 +424,10 @@ impl<'a> Paper<'a> {
                 match value {
                     Value::Above | Value::Left => continue,
                     _ => self.area(self.row, span.first, bottom, span.last, format)?,
+                }
+                if let Some(below) = below_zero(value, column.kind) {
+                    self.sheet.write_number_with_format(self.row, span.first, below, format)?;
+                    continue;
                 }
                 match value {
                     Value::Text(text) if text.is_empty() => {
@@ -600,6 +613,13 @@ mod tests {
             Data::Float(0.6674),
         ];
         assert_eq!(rows[top + 3], expect);
+    }
+
+    #[test]
+    fn a_difference_below_zero_is_a_number_of_its_column() {
+        let mut form = form();
+        form.rows[0].cells[2] = Some(-1_234_i64).into();
+        assert!(cells(&form).iter().flatten().any(|cell| *cell == Data::Float(-1234.0)));
     }
 
     #[test]

@@ -2,11 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, FixedOffset};
+
 use super::day::Day;
+use super::week::{Week, WeekRow};
 use crate::domain::ids::UnitId;
 use crate::domain::lists::{Period, listed};
 use crate::domain::report::{Figures, ReportForm};
 use crate::domain::standing::Basis;
+use crate::domain::summary::UnitDay;
+use crate::domain::target::TargetSheet;
 use crate::error::{Error, Result};
 use crate::messages::word;
 
@@ -22,12 +27,14 @@ const SAME: [(ReportForm, Figure); 4] = [
 ];
 
 impl Day<'_> {
-    /// Holds the rows of the daily report that are counted from people against the lists and Phụ lục I, unit by unit.
+    /// Holds the rows of the daily report that are counted from people against the lists, Phụ lục I and the week, unit by
+    /// unit, and the rows of the weekly report against its total.
     ///
     /// # Errors
     /// `report.contradiction` with the first two that differ; `report.bridge`; `report.sums_differ`.
-    pub(crate) fn check_agreement(&self) -> Result<()> {
+    pub(crate) fn check_agreement(&self, now: DateTime<FixedOffset>) -> Result<()> {
         self.check_bridge()?;
+        self.check_week(now)?;
         let period = Period { from: self.start.unwrap_or_default(), day: self.day };
         let mut on_lists: BTreeMap<(UnitId, usize), u32> = BTreeMap::new();
         for person in self.people()? {
@@ -54,6 +61,40 @@ impl Day<'_> {
             if let Some(standing) = by_extract {
                 let active = standing.so_far().unwrap_or_default();
                 same(&row.unit.name, (ReportForm::Daily, figures.active()), (ReportForm::Annex1, active))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_week(&self, now: DateTime<FixedOffset>) -> Result<()> {
+        let week = Week::read(self, None, now)?;
+        let counted = self.counted_units(week.first)?;
+        for row in &week.rows {
+            let day = row.at_end.unit_id.and_then(|unit| counted.get(&unit));
+            let brought = |day: &UnitDay| day.figures.so_far.level1 + day.figures.so_far.level2;
+            if let Some(daily) = day.map(brought) {
+                let weekly = (ReportForm::Weekly, row.activated.unwrap_or_default());
+                same(&row.at_end.name, (ReportForm::Daily, daily), weekly)?;
+            }
+        }
+        // The book's own row of the targets is the whole: its units need not add up to it.
+        let own = |sheet: &TargetSheet| sheet.targets.iter().any(|of| of.unit_id == self.info.unit_id);
+        if self.targets()?.is_some_and(|targets| own(&targets.sheet)) {
+            return Ok(());
+        }
+        let all = |of: fn(&WeekRow) -> Option<u32>| week.rows.iter().map(of).sum::<Option<u32>>();
+        let undivided: u32 = week.undivided.iter().map(|open| open.target).sum();
+        let pools: u32 = week.rows.iter().filter_map(|row| row.at_end.pool).sum();
+        for (column, rows, total) in [
+            ("form.weekly.before", all(|row| row.before), week.total.before),
+            ("form.weekly.now", all(|row| row.at_end.cumulative), week.total.at_end.cumulative),
+            ("form.weekly.target", Some(pools + undivided), week.total.at_end.pool),
+        ] {
+            if let Some((rows, total)) = rows.zip(total).filter(|(rows, total)| rows != total) {
+                return Err(Error::new("report.sums_differ")
+                    .with("figure", word(column))
+                    .with("rows", rows)
+                    .with("total", total));
             }
         }
         Ok(())

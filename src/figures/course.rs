@@ -34,6 +34,8 @@ pub(super) struct Known {
     eligible: u32,
     /// The day that its newest figures are of: stated, visited or in the extract.
     pub(super) newest: Option<NaiveDate>,
+    /// The last day that it has told of itself: stated or visited.
+    pub(super) told: Option<NaiveDate>,
 }
 
 impl Courses {
@@ -45,7 +47,7 @@ impl Courses {
         for (unit, days) in day.reported_days(first)? {
             for (on, stated) in days {
                 courses.units.entry(unit).or_default().insert(on, stated.annex_figures().so_far());
-                let known = Known { eligible: stated.figures.eligible, newest: Some(on) };
+                let known = Known { eligible: stated.figures.eligible, newest: Some(on), told: Some(on) };
                 courses.known.insert(unit, known);
                 courses.behind.insert(unit, (on, stated.counted, stated.expected));
             }
@@ -145,13 +147,14 @@ fn known_of_people(day: &Day<'_>, asked: &BTreeSet<UnitId>) -> Result<BTreeMap<U
     for person in day.people()? {
         let homes = homes
             .entry(person.unit_id)
-            .or_insert_with(|| day.units.counting(person.unit_id).filter(|id| asked.contains(id)).collect());
+            .or_insert_with(|| day.units.counting(person.unit_id, |unit| asked.contains(&unit)));
         let visited = person.latest_visit(NaiveDate::MIN, day.day).map(|visit| visit.day);
         let newest = visited.max(person.official.map(|official| official.as_of));
         for home in homes {
             let known = of_units.entry(*home).or_default();
             known.eligible += u32::from(person.eligible(day.day));
             known.newest = known.newest.max(newest);
+            known.told = known.told.max(visited);
         }
     }
     Ok(of_units)

@@ -68,6 +68,11 @@ impl<'a> Day<'a> {
         Self::of(self.book, self.info.clone(), day)
     }
 
+    /// Another day of the same book, by the units of this one.
+    pub(super) fn with_units_on(&self, day: NaiveDate) -> Result<Self> {
+        Ok(Self { units: self.units.clone(), ..self.on(day)? })
+    }
+
     fn of(book: &'a Book, info: BookInfo, day: NaiveDate) -> Result<Self> {
         let campaign = in_use(&book.campaigns()?, day).cloned();
         let first_day = campaign.as_ref().map(|campaign| campaign.plan.first_day);

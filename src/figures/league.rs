@@ -1,15 +1,18 @@
 //! The league of a day: units by their ratio.
 
+use std::collections::BTreeSet;
+
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use super::course::{Courses, LOOK_BACK};
 use super::day::Day;
+use super::unit_row::UnitRow;
 use crate::domain::forecast::Pace;
 use crate::domain::ids::UnitId;
-use crate::domain::league::{LeagueRow, LeagueTotal, rank};
+use crate::domain::league::{FiguresOf, LeagueRow, LeagueTotal, rank};
 use crate::domain::standing::{Standing, Whole};
-use crate::domain::target::Target;
+use crate::domain::target::{Target, TargetSheet};
 use crate::domain::targets_of_day::TargetsOfDay;
 use crate::error::Result;
 
@@ -54,13 +57,16 @@ impl League {
         let courses = Courses::read(day, &sheet, first)?;
         let standings = day.standings(&sheet)?;
         let whole = Whole::of(&standings, unit);
+        let heard = day.heard_of(&sheet)?;
         let row = |(standing, target): (Standing, &Target)| {
             let (course, eligible) = courses.of(target);
             let baseline = target.row.active.map_or(0, |levels| levels.total);
             let pace = |plan| Pace::of(plan, standing.target.total, baseline, standing.so_far(), on);
             let pace = plan.as_ref().map(pace);
-            let newest = courses.known.get(&target.unit_id).and_then(|known| known.newest);
-            LeagueRow::new(standing, &course, newest, eligible, pace.as_ref(), on)
+            let known = courses.known.get(&target.unit_id).copied().unwrap_or_default();
+            let told = if heard.contains(&target.unit_id) { Some(on) } else { known.told };
+            let days = FiguresOf { newest: known.newest, told };
+            LeagueRow::new(standing, &course, days, eligible, pace.as_ref(), on)
         };
         let mut rows: Vec<LeagueRow> = standings.into_iter().zip(&sheet.targets).map(row).collect();
         rank(&mut rows);
@@ -89,5 +95,15 @@ impl League {
             without_target: without,
             rows,
         })
+    }
+}
+
+impl Day<'_> {
+    /// The units of `sheet` that have figures of the day, as the daily report has them; a unit above has those of the ones below.
+    fn heard_of(&self, sheet: &TargetSheet) -> Result<BTreeSet<UnitId>> {
+        let asked: BTreeSet<UnitId> = sheet.targets.iter().map(|target| target.unit_id).collect();
+        let rows = self.figures(&self.rows(None)?, self.start.unwrap_or_default())?.into_iter();
+        let heard = rows.filter(UnitRow::has_figures);
+        Ok(heard.flat_map(|row| self.units.counting(row.unit.id, |unit| asked.contains(&unit))).collect())
     }
 }

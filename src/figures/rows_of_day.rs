@@ -14,7 +14,7 @@ use crate::domain::ids::{CitizenId, UnitId};
 use crate::domain::report::{Evidence, Percent};
 use crate::domain::standing::Standing;
 use crate::domain::summary::{StatedOtherwise, UnitDay};
-use crate::domain::target::Target;
+use crate::domain::target::{Target, Undivided};
 use crate::domain::today::{Stage, is_late, lagging, needed_on};
 use crate::domain::unit::Level;
 use crate::domain::walk::NaturalKey;
@@ -126,6 +126,8 @@ pub(crate) struct RowsOfDay {
     pub(crate) pending: u32,
     /// Units with figures and no target.
     pub(crate) without_target: Vec<String>,
+    /// Targets that stand in the sum and in no row.
+    pub(crate) undivided: Vec<Undivided>,
     /// Units that are asked for figures, those that were silent longest first.
     pub(crate) late_units: Vec<LateUnitOfDay>,
     /// Units that have signed other figures of the day than their people count.
@@ -148,6 +150,8 @@ impl RowsOfDay {
         let pending = lines.iter().filter_map(|line| line.figures.as_ref()).map(|day| &day.figures);
         let pending = pending.map(|f| f.active().saturating_sub(f.official)).fold(0, u32::saturating_add);
         let untargeted = lines.iter().filter(|line| against == Against::Target && !is_in(&standings, line));
+        let undivided = if against == Against::Target { on.undivided()? } else { Vec::new() };
+        let untargeted = untargeted.filter(|line| !Undivided::has(&undivided, line.row.unit_id));
         let without_target = untargeted.map(|line| line.row.name.clone()).collect();
         let reported: BTreeMap<UnitId, u32> =
             on.reported()?.iter().map(|p| (p.unit_id, p.so_far())).collect();
@@ -165,7 +169,18 @@ impl RowsOfDay {
         for (row, lags) in rows.iter_mut().zip(lagging(&ratios, total.ratio)) {
             row.lags = lags;
         }
-        Ok(Self { rows, total, against, to_target, pending, without_target, late_units, differing, sent })
+        Ok(Self {
+            rows,
+            total,
+            against,
+            to_target,
+            pending,
+            without_target,
+            undivided,
+            late_units,
+            differing,
+            sent,
+        })
     }
 }
 

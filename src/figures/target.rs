@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::day::{Day, once};
 use crate::domain::campaign::Plan;
 use crate::domain::ids::{CampaignId, TargetSheetId, UnitId};
-use crate::domain::target::{Levels, PrintedRow, Target, TargetSheet};
+use crate::domain::target::{Levels, PrintedRow, Target, TargetSheet, Undivided};
 use crate::domain::targets_of_day::TargetsOfDay;
 use crate::domain::unit::Unit;
 use crate::error::{Error, Result};
@@ -34,6 +34,11 @@ impl Day<'_> {
             None => self.stated_targets(),
         };
         once(&self.targets, read).map(Option::as_ref)
+    }
+
+    /// The targets of the day that still have to be divided among the parts of a unit that was split.
+    pub(crate) fn undivided(&self) -> Result<Vec<Undivided>> {
+        Ok(self.targets()?.map(|targets| targets.sheet.undivided(&self.units)).unwrap_or_default())
     }
 
     /// The targets of the day; with `part` only those of that unit and the units below it.

@@ -24,6 +24,13 @@ pub(crate) struct UnitRow {
     pub(crate) differs: Vec<StatedOtherwise>,
 }
 
+impl UnitRow {
+    /// Whether it has figures of the day, or has signed that there are none.
+    pub(crate) fn has_figures(&self) -> bool {
+        self.received || self.figures.as_ref().is_some_and(|day| day.figures.visited_today > 0)
+    }
+}
+
 /// The sum of rows, those without figures being expected.
 pub(crate) fn total(rows: &[UnitRow]) -> Option<UnitDay> {
     UnitDay::sum(rows.iter().map(|row| row.figures.as_ref()))

@@ -10,6 +10,7 @@ use super::rows_of_day::{Against, RowOfDay, RowsOfDay};
 use crate::domain::ids::UnitId;
 use crate::domain::report::Evidence;
 use crate::domain::roster::AccountState;
+use crate::domain::target::Undivided;
 use crate::error::Result;
 
 /// The week that a report of `day` is of, first and last day: from Monday to the day; on a Monday the week before, which
@@ -30,6 +31,8 @@ pub(crate) struct Week {
     pub(crate) total: WeekRow,
     /// Units with figures and no target: no row has them where the others stand against targets.
     pub(crate) without_target: Vec<String>,
+    /// Targets of units that were split: their parts have rows, and the total has what is not divided among them.
+    pub(crate) undivided: Vec<Undivided>,
 }
 
 /// One unit, or all of them.
@@ -55,29 +58,18 @@ pub(crate) struct Lost {
     pub(crate) unlisted: u32,
 }
 
-/// The people of the book by the units of the week's end, in which units may have been merged or split.
-#[derive(Default)]
-struct Persons {
-    /// How many were active before the week.
-    active: BTreeMap<UnitId, u32>,
-    lost: BTreeMap<UnitId, Lost>,
-}
-
-impl Persons {
-    fn of(eve: &Day<'_>, on: &Day<'_>) -> Result<Self> {
-        let mut persons = Self::default();
-        // Both have everybody in the register, in one order.
-        for (was, is) in eve.people()?.iter().zip(on.people()?) {
-            let (before, now) = (was.level_at(eve.day) > 0, is.level_at(on.day) > 0);
-            *persons.active.entry(is.unit_id).or_default() += u32::from(before);
-            if before && !now {
-                let lost = persons.lost.entry(is.unit_id).or_default();
-                let locked = is.official.is_some_and(|official| official.state == AccountState::Locked);
-                *(if locked { &mut lost.locked } else { &mut lost.unlisted }) += 1;
-            }
+/// Accounts of people of the book that were lost within the week, by the units of its end.
+fn lost(eve: &Day<'_>, on: &Day<'_>) -> Result<BTreeMap<UnitId, Lost>> {
+    let mut units: BTreeMap<UnitId, Lost> = BTreeMap::new();
+    // Both have everybody in the register, in one order.
+    for (was, is) in eve.people()?.iter().zip(on.people()?) {
+        if was.level_at(eve.day) > 0 && is.level_at(on.day) == 0 {
+            let lost = units.entry(is.unit_id).or_default();
+            let locked = is.official.is_some_and(|official| official.state == AccountState::Locked);
+            *(if locked { &mut lost.locked } else { &mut lost.unlisted }) += 1;
         }
-        Ok(persons)
     }
+    Ok(units)
 }
 
 impl WeekRow {
@@ -98,12 +90,11 @@ impl Week {
     /// The week that ends on the day, at the time `now`; with `part` only that unit and those below it.
     pub(crate) fn read(on: &Day<'_>, part: Option<UnitId>, now: DateTime<FixedOffset>) -> Result<Self> {
         let (first, _) = week_of(on.day);
-        let eve = on.on(first.pred_opt().unwrap_or(first))?;
+        let eve = on.with_units_on(first.pred_opt().unwrap_or(first))?;
         let ends = RowsOfDay::read(on, &Followed::read(on)?, now)?;
-        let began = RowsOfDay::read(&eve, &Followed::read(&eve)?, now)?;
         let mut before = baselines(on, first)?;
-        let persons = Persons::of(&eve, on)?;
-        let mut stood = stood(&began, on, persons.active);
+        let lost = lost(&eve, on)?;
+        let mut stood = stood(&eve, on, now)?;
         // Without a list and a visit nobody had told anything of a unit: that is not zero.
         if eve.extract.is_none() {
             let seen = |person: &&Evidence| person.latest_visit(NaiveDate::MIN, eve.day).is_some();
@@ -119,9 +110,12 @@ impl Week {
             .transpose()?
             .map(|rows| rows.iter().map(|unit| unit.id).collect());
         let against = ends.against;
+        let counts = |row: &RowOfDay| {
+            against == Against::Eligible || row.pool.is_some() || Undivided::has(&ends.undivided, row.unit_id)
+        };
         let has_row = |row: &RowOfDay| {
             let asked = |unit: UnitId| wanted.as_ref().is_none_or(|wanted| wanted.contains(&unit));
-            row.unit_id.is_some_and(asked) && (against == Against::Eligible || row.pool.is_some())
+            row.unit_id.is_some_and(asked) && counts(row)
         };
         let row = |at_end: RowOfDay| {
             let told = at_end.unit_id.and_then(|unit| told.remove(&unit));
@@ -129,7 +123,7 @@ impl Week {
                 activated: told.as_ref().map(|told| told.activated),
                 before: at_end.unit_id.and_then(|unit| before.get(&unit).copied()),
                 days: told.map_or(0, |told| told.days.len()),
-                lost: at_end.unit_id.and_then(|unit| persons.lost.get(&unit).copied()).unwrap_or_default(),
+                lost: at_end.unit_id.and_then(|unit| lost.get(&unit).copied()).unwrap_or_default(),
                 at_end,
             }
         };
@@ -144,23 +138,38 @@ impl Week {
             days: 0,
             lost: Lost::default(),
         };
-        Ok(Self { first, against, rows, total, without_target: ends.without_target })
+        let undivided = if part.is_some() { Vec::new() } else { ends.undivided };
+        Ok(Self { first, against, rows, total, without_target: ends.without_target, undivided })
     }
 }
 
-/// Where the units of the week's end stood before it, so far as that is known: those that were merged together, the parts of
-/// one that was split by their people, whose count `active` is.
-fn stood(began: &RowsOfDay, on: &Day<'_>, active: BTreeMap<UnitId, u32>) -> BTreeMap<UnitId, u32> {
+/// Where the units of the week's end stood on its `eve`, so far as that is known: by the people who stand in them now; those
+/// whose people are not in the book by what they had stated, merged ones together.
+fn stood(eve: &Day<'_>, on: &Day<'_>, now: DateTime<FixedOffset>) -> Result<BTreeMap<UnitId, u32>> {
+    let rows_of = |day: &Day<'_>| -> Result<Vec<(UnitId, Option<u32>)>> {
+        let rows = RowsOfDay::read(day, &Followed::read(day)?, now)?.rows.into_iter();
+        Ok(rows.filter_map(|row| Some((row.unit_id?, row.cumulative))).collect())
+    };
     let mut stood: BTreeMap<UnitId, Option<u32>> = BTreeMap::new();
-    for (unit, known) in began.rows.iter().filter_map(|row| Some((row.unit_id?, row.cumulative))) {
-        let together = stood.entry(on.units.home(unit)).or_insert(Some(0));
-        // Missing is not zero, in a sum neither.
-        *together = together.zip(known).map(|(a, b)| a.saturating_add(b));
+    let mut told = Vec::new();
+    for (unit, known) in rows_of(eve)? {
+        if on.holds_people_of(unit)? {
+            stood.insert(unit, known);
+        } else {
+            told.push(unit);
+        }
     }
-    if began.against == Against::Eligible {
-        stood.extend(active.into_iter().map(|(unit, active)| (unit, Some(active))));
+    if !told.is_empty() {
+        for (unit, known) in rows_of(&on.on(eve.day)?)? {
+            let home = on.units.home(unit);
+            if told.contains(&home) {
+                let together = stood.entry(home).or_insert(Some(0));
+                // Missing is not zero, in a sum neither.
+                *together = together.zip(known).map(|(a, b)| a.saturating_add(b));
+            }
+        }
     }
-    stood.into_iter().filter_map(|(unit, known)| Some((unit, known?))).collect()
+    Ok(stood.into_iter().filter_map(|(unit, known)| Some((unit, known?))).collect())
 }
 
 /// Where units with a target stood when it was set, before the week.
@@ -208,7 +217,10 @@ fn sum(rows: &[WeekRow]) -> RowOfDay {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::campaign::Plan;
     use crate::jobs::book::change_units::{MergeUnits, SplitUnit, UnitPart, merge_units, split_unit};
+    use crate::jobs::targets::edit_targets::{EditTargets, edit_targets};
+    use crate::jobs::targets::set_campaign::add_campaign;
     use crate::store::reports::sample::Sample;
 
     #[test]
@@ -259,6 +271,12 @@ mod tests {
         assert_eq!(told(&s), "Thôn Đoài 2 1 3,  2 1 3");
 
         let mut s = sample();
+        split(&mut s);
+        assert_eq!(told(&s), "Thôn 1A 1 0 1, Thôn 1B 1 0 1, Thôn 2 0 0 0,  2 0 2");
+    }
+
+    /// Thôn 1 becomes Thôn 1A and, of the alley of B, Thôn 1B on 04/03.
+    fn split(s: &mut Sample) {
         s.sql(
             "UPDATE household SET alley = 'Ngõ 9' WHERE unit_id = (SELECT id FROM unit WHERE name = 'Thôn 1')
                  AND id = (SELECT household_id FROM citizen WHERE code = 'B')",
@@ -269,9 +287,36 @@ mod tests {
             alleys: alleys.iter().map(|alley| (*alley).to_owned()).collect(),
         };
         let parts = vec![part("Thôn 1A", &[]), part("Thôn 1B", &["Ngõ 9"])];
-        let split = SplitUnit { unit: "Thôn 1".to_owned(), parts, from };
+        let split = SplitUnit { unit: "Thôn 1".to_owned(), parts, from: "2026-03-04".parse().unwrap() };
         split_unit(&mut s.book, &s.session, &split).unwrap();
-        assert_eq!(told(&s), "Thôn 1A 1 0 1, Thôn 1B 1 0 1, Thôn 2 0 0 0,  2 0 2");
+    }
+
+    /// Types targets, as "Thôn 1\t4".
+    fn give_targets(s: &mut Sample, pasted: &str) {
+        let pasted = EditTargets { pasted: pasted.to_owned(), ..EditTargets::default() };
+        edit_targets(&mut s.book, &s.session, &pasted).unwrap();
+    }
+
+    #[test]
+    fn parts_of_a_unit_have_rows_before_its_target_is_divided_and_after() {
+        let plan = Plan::from_json(
+            r#"{"number": "1/KH", "title": "Đợt", "first_day": "2026-02-20", "last_day": "2026-03-20"}"#,
+        );
+        let mut s = sample();
+        add_campaign(&mut s.book, &s.session, &plan.unwrap()).unwrap();
+        give_targets(&mut s, "Thôn 1\t4\nThôn 2\t6");
+        s.visit("1", "C", "2026-03-05T19:00", "activated 1", "?");
+        let whole = "Thôn 1 2 0 2, Thôn 2 0 1 1,  2 1 3";
+        assert_eq!(told(&s), whole);
+        split(&mut s);
+        let parts = "Thôn 1A 1 0 1, Thôn 1B 1 0 1, Thôn 2 0 1 1,  2 1 3";
+        assert_eq!(told(&s), parts);
+        give_targets(&mut s, "Thôn 1A\t3");
+        assert_eq!(told(&s), parts);
+        give_targets(&mut s, "Thôn 1B\t1");
+        assert_eq!(told(&s), parts);
+        let on = Day::asked(&s.book, &s.session, None).unwrap();
+        on.check_agreement(s.session.now()).unwrap();
     }
 
     #[test]

@@ -59,6 +59,12 @@ impl Book {
         Ok(self.units_with_people()?.into_iter().flat_map(upwards).collect())
     }
 
+    /// The alleys of a unit with households, as the survey writes them.
+    pub fn alleys_of(&self, unit: UnitId) -> Result<BTreeSet<String>> {
+        let sql = "SELECT DISTINCT alley FROM household WHERE unit_id = ?1 AND alley <> ''";
+        Ok(self.rows(sql, [unit], |row| row.get("alley"))?.into_iter().collect())
+    }
+
     /// Ids of the households of a unit with one of these codes or alleys (folded).
     pub fn households_of(
         &self,

@@ -132,7 +132,7 @@ fn citizen(office: &mut Party, n: u32) -> Option<Value> {
 /// One thing that happens in an evening.
 fn happen(office: &mut Party, chance: &mut impl Rng, day: u32) {
     let n = chance.random_range(0..PEOPLE);
-    match chance.random_range(0..25) {
+    match chance.random_range(0..27) {
         0 => {
             let Some(one) = citizen(office, n) else { return };
             let gone = [json!("moved"), json!("deceased"), Value::Null][chance.random_range(0..3)].clone();
@@ -141,8 +141,11 @@ fn happen(office: &mut Party, chance: &mut impl Rng, day: u32) {
         1 => {
             let Some(one) = citizen(office, n) else { return };
             let units = office.call("unit_list", json!({}));
-            let here: Vec<&Value> =
-                units.as_array().unwrap().iter().skip(1).filter(|unit| unit["name"] != "Thôn 9").collect();
+            let units = units.as_array().unwrap();
+            // Nobody lives where there is no hamlet any more.
+            let split = units.iter().any(|unit| unit["name"] == "Thôn 4A");
+            let is_home = |unit: &&Value| unit["name"] != "Thôn 9" && !(split && unit["name"] == "Thôn 4");
+            let here: Vec<&Value> = units.iter().skip(1).filter(is_home).collect();
             let unit = here[chance.random_range(0..here.len())];
             let form = json!({ "unit": unit["id"], "head": "", "alley": "Ngõ mới", "house_number": "" });
             office.attempt("citizen_move", json!({ "citizens": [one["id"]], "home": { "new": form } }));
@@ -174,6 +177,21 @@ fn happen(office: &mut Party, chance: &mut impl Rng, day: u32) {
         7 => receive(office, chance, 3, day),
         8 => receive(office, chance, 9, day),
         9 => add_all(office),
+        10 => {
+            let part = |name: &str, alleys: &[&str]| json!({ "name": name, "alleys": alleys });
+            let from = format!("2026-11-{:02}", day - chance.random_range(0..2));
+            let parts = [part("Thôn 4A", &["Ngõ 0"]), part("Thôn 4B", &[])];
+            office.attempt("unit_split", json!({ "unit": "Thôn 4", "parts": parts, "from": from }));
+        }
+        // What was given to Thôn 4 is divided, one part after the other.
+        11 => {
+            let today = office.call("today", json!({}));
+            let Some(open) = today["undivided"].as_array().unwrap().first() else { return };
+            let parts = open["parts"].as_array().unwrap();
+            let part = parts[chance.random_range(0..parts.len())][1].as_str().unwrap();
+            let share = if parts.len() > 1 { json!(3) } else { open["target"].clone() };
+            office.attempt("target_edit", json!({ "pasted": format!("{part}\t{share}") }));
+        }
         _ => {
             let outcomes = ["activated", "activated", "absent", "ineligible", "no-smartphone", "other"];
             let outcome = outcomes[chance.random_range(0..outcomes.len())];
@@ -334,14 +352,7 @@ fn compare(office: &mut Party, above: &mut Party, day: u32, of: &str) {
     }
     // The week so far; a Monday is told of the week before.
     if day > 2 {
-        let weekly = rows(&office.form("weekly", day));
-        for row in today["rows"].as_array().unwrap() {
-            let name = row["name"].as_str().unwrap();
-            if let Some(week) = weekly.get(name) {
-                assert_eq!(week[5], row["cumulative"].as_i64(), "{of}: {name} at the end of the week");
-            }
-        }
-        assert_eq!(weekly[""][5], today["total"]["cumulative"].as_i64(), "{of}: the week");
+        compare_week(office, &today, day, of);
     }
     // Phụ lục I and the league, where an extract has everybody's position.
     let has_extract = !today["extract"].is_null();
@@ -350,6 +361,11 @@ fn compare(office: &mut Party, above: &mut Party, day: u32, of: &str) {
         let annex1 = rows(&office.form("annex1", day));
         for row in league["rows"].as_array().unwrap() {
             let standing = row;
+            let shown = today["rows"].as_array().unwrap().iter().find(|shown| shown["name"] == row["unit"]);
+            if let Some(shown) = shown {
+                let has = !shown["activated"].is_null() || shown["sent"] == true;
+                assert_eq!(row["reported"], has, "{of}: figures of the day of {} in the league", row["unit"]);
+            }
             let name = standing["unit"].as_str().unwrap();
             let counted = standing["active"]["total"].as_i64().unwrap_or_default();
             assert_eq!(
@@ -429,6 +445,55 @@ fn send_up(office: &mut Party, above: &mut Party, day: u32) {
     above.desk.session = session(day, 23);
     let args = json!({ "files": [out], "trust": [sent["fingerprint"]], "replace_key": [], "dry_run": false });
     above.call("summary_import", args);
+}
+
+/// The week against Hôm nay of its last day and the daily report of its days, and its rows against its total.
+fn compare_week(office: &mut Party, today: &Value, day: u32, of: &str) {
+    let weekly = rows(&office.form("weekly", day));
+    let mut asked =
+        json!({ "form": "daily", "day": format!("2026-11-{day:02}"), "unit": null, "rows": null });
+    asked["from"] = json!("2026-11-02");
+    // Not of a day that counts a file.
+    let daily = api::call(&mut office.desk, "report_preview", asked).ok().map(|shown| rows(&shown["form"]));
+    let open = today["undivided"].as_array().unwrap();
+    let is_part = |id: &Value| {
+        open.iter().any(|open| open["parts"].as_array().unwrap().iter().any(|part| part[0] == *id))
+    };
+    for row in today["rows"].as_array().unwrap() {
+        let name = row["name"].as_str().unwrap();
+        let Some(week) = weekly.get(name) else {
+            let counts = today["against"] == "eligible" || !row["pool"].is_null() || is_part(&row["unit_id"]);
+            assert!(!counts, "{of}: the week has no row of {name}");
+            continue;
+        };
+        assert_eq!(week[5], row["cumulative"].as_i64(), "{of}: {name} at the end of the week");
+        if let Some(daily) = daily.as_ref().filter(|_| row["names"] == true) {
+            let so_far = daily[name][9].unwrap_or_default() + daily[name][10].unwrap_or_default();
+            assert_eq!(week[2].unwrap_or_default(), so_far, "{of}: {name} activated within the week");
+        }
+    }
+    let total = &weekly[""];
+    assert_eq!(total[5], today["total"]["cumulative"].as_i64(), "{of}: the week");
+    // Where the commune has a row of its own, that is the total.
+    let league = api::call(&mut office.desk, "league", json!({ "day": format!("2026-11-{day:02}") }));
+    if league.is_ok_and(|league| league["rows"].as_array().unwrap().iter().any(|row| row["unit"] == "Xã Thử"))
+    {
+        return;
+    }
+    for column in [2, 3, 5, 6] {
+        let known: Vec<Option<i64>> =
+            weekly.iter().filter(|(name, _)| !name.is_empty()).map(|(_, row)| row[column]).collect();
+        let sum: i64 = known.iter().flatten().sum();
+        if column < 5 || total[column].is_some() {
+            let whole = total[column].unwrap_or(if column == 2 { 0 } else { sum });
+            assert_eq!(whole, sum, "{of}: column {column} of the week");
+        }
+    }
+    let pools: i64 = today["rows"].as_array().unwrap().iter().filter_map(|row| row["pool"].as_i64()).sum();
+    let undivided: i64 = open.iter().filter_map(|open| open["target"].as_i64()).sum();
+    if let Some(whole) = today["total"]["pool"].as_i64() {
+        assert_eq!(pools + undivided, whole, "{of}: the targets on Hôm nay");
+    }
 }
 
 fn live(seed: u64) {

@@ -560,15 +560,44 @@ fn targets_go_with_their_units() {
     let split = |parts: Value| json!({ "unit": "Thôn 1", "parts": parts, "from": "2026-11-09" });
     let left = split(json!([part("Thôn A", &["Ngõ 0"]), part("Thôn B", &[]), part("Thôn C", &[])]));
     assert_eq!(office.refused("unit_split", left).code, "unit.left_over");
+    let nobody = split(json!([part("Thôn A", &["Ngõ 0", "Ngõ 99"]), part("Thôn B", &[])]));
+    let refused = office.refused("unit_split", nobody);
+    assert_eq!((refused.code, &*refused.params["alley"]), ("unit.unknown_alley", "Ngõ 99"));
+    assert_eq!(refused.params["alleys"], "Ngõ 0, Ngõ 1");
     office.call("unit_split", split(json!([part("Thôn A", &["Ngõ 0"]), part("Thôn B", &[])])));
     assert_eq!(league(&mut office, "2026-11-04"), ["Thôn 2 1/4", "Thôn 1 1/6", "Thôn 3 0/2"]);
-    assert_eq!(league(&mut office, "2026-11-10"), ["Thôn 1 1/6", "Thôn Mới 1/6"]);
+    let undivided = ["Thôn A + Thôn B (chưa chia) 1/6", "Thôn Mới 1/6"];
+    assert_eq!(league(&mut office, "2026-11-10"), undivided);
     assert_eq!(office.call("campaign_show", json!({}))[0]["pace"]["actual"], json!(2));
+    let shown = |table: &Value| -> Vec<String> {
+        let rows = table["rows"].as_array().unwrap().iter();
+        rows.map(|r| format!("{} {}", r["unit"].as_str().unwrap(), r["target"]["total"])).collect()
+    };
     let table = office.call("target_sheet", json!({}));
-    let rows = table["rows"].as_array().unwrap().iter();
-    let rows: Vec<_> =
-        rows.map(|r| format!("{} {}", r["unit"].as_str().unwrap(), r["target"]["total"])).collect();
-    assert_eq!(rows, ["Thôn 1 6", "Thôn Mới 6", "Thôn A null", "Thôn B null"]);
+    assert_eq!(shown(&table), ["Thôn A + Thôn B (chưa chia) 6", "Thôn Mới 6", "Thôn A null", "Thôn B null"]);
+
+    // Somebody is asked to divide it, and does.
+    let asked = |office: &mut Office| {
+        let checks = office.call("close_check", json!({ "day": null }));
+        let check =
+            checks.as_array().unwrap().iter().find(|check| check["code"] == "close.undivided").cloned();
+        let today = office.call("today", json!({ "day": null }));
+        assert_eq!(today["undivided"].as_array().unwrap().is_empty(), check.is_none());
+        assert_eq!(today["total"]["pool"], 12);
+        check.map(|check| check["params"]["units"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(asked(&mut office).as_deref(), Some("Thôn 1 (6) → Thôn A, Thôn B"));
+    let cell = |row: &Value, text: &str| json!({ "cells": [{ "unit_id": row["unit_id"], "column": 3, "text": text }] });
+    let rows = table["rows"].as_array().unwrap();
+    assert_eq!(office.refused("target_edit", cell(&rows[0], "7")).code, "target.undivided_fixed");
+    let half = office.call("target_edit", cell(&rows[2], "4"));
+    assert_eq!(shown(&half), ["Thôn B (chưa chia) 2", "Thôn Mới 6", "Thôn A 4", "Thôn B null"]);
+    assert_eq!(half["total"]["total"], 12);
+    assert_eq!(asked(&mut office).as_deref(), Some("Thôn 1 (2) → Thôn B"));
+    let all = office.call("target_edit", cell(&rows[3], "2"));
+    assert_eq!(shown(&all), ["Thôn Mới 6", "Thôn A 4", "Thôn B 2"]);
+    assert_eq!(asked(&mut office), None);
+    assert_eq!(league(&mut office, "2026-11-04"), ["Thôn 2 1/4", "Thôn 1 1/6", "Thôn 3 0/2"]);
 }
 
 #[test]

@@ -3563,15 +3563,15 @@ ahead_ratio: Percent | null,
  */
 ceiling: number | null, 
 /**
- * The day of the newest figures; `None`: there are none but the baseline, and no day that it is late since.
+ * The last day that it has told of; `None`: it never has, and there is no day that it is late since.
  */
 figures_of: string | null, 
 /**
- * How many days old the newest figures are; `None` when there is nothing but a baseline.
+ * How many days ago that was.
  */
 days_old: number | null, 
 /**
- * Whether there are figures of the day itself.
+ * Whether there are figures of the day itself, as the daily report has them: a police list alone tells nothing of it.
  */
 reported: boolean, 
 /**
@@ -7295,6 +7295,10 @@ pending: number,
  */
 without_target: Array<string>, 
 /**
+ * Targets of units that were split, which stand in the total and in no row until somebody divides them.
+ */
+undivided: Array<Undivided>, 
+/**
  * Units that have no figures of the day and are asked for them.
  */
 late_units: Array<LateUnitOfDay>, 
@@ -7403,6 +7407,27 @@ passphrase: string,
  * Names that everybody here knows, such as that of the unit.
  */
 known: Array<string>, };
+
+/**
+ * A target of a unit that was split, so far as its parts have none of their own.
+ */
+export type Undivided = { 
+/**
+ * The unit that was split.
+ */
+whole: string, 
+/**
+ * What its row is called.
+ */
+row: string, 
+/**
+ * Its parts without a target of their own.
+ */
+parts: Array<[UnitId, string]>, 
+/**
+ * What is left to divide.
+ */
+target: number, };
 
 /**
  * What to take back.

@@ -1,5 +1,7 @@
 //! Units change: renamed, merged, split from a day on, and agencies added. Figures of the days before keep their units.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -11,6 +13,7 @@ use crate::domain::hamlets::kind_of;
 use crate::domain::ids::UnitId;
 use crate::domain::text::{fold, thousands};
 use crate::domain::unit::{AGENCY, DatedUnit, PastUnit, Unit};
+use crate::domain::walk::NaturalKey;
 use crate::error::{Error, Result};
 use crate::jobs::Nothing;
 use crate::jobs::desk::Desk;
@@ -174,7 +177,7 @@ pub fn merge_units(book: &mut Book, session: &Session, args: &MergeUnits) -> Res
 /// all of them still stand under the old unit.
 ///
 /// # Errors
-/// `unit.unknown`, `unit.too_few`, `unit.own`, `unit.part_empty`, `unit.household_twice`, `unit.left_over`, and those of [`rename_unit`].
+/// `unit.unknown`, `unit.too_few`, `unit.own`, `unit.unknown_alley`, `unit.part_empty`, `unit.household_twice`, `unit.left_over`, and those of [`rename_unit`].
 pub fn split_unit(book: &mut Book, session: &Session, args: &SplitUnit) -> Result<Vec<DatedUnit>> {
     let change = Change::new(book, session, args.from)?;
     let old = change.unit(&args.unit)?;
@@ -182,6 +185,7 @@ pub fn split_unit(book: &mut Book, session: &Session, args: &SplitUnit) -> Resul
     if args.parts.len() < 2 {
         return Err(Error::new("unit.too_few"));
     }
+    let there = book.alleys_of(old.unit.id)?;
     let mut parts: Vec<(Unit, Vec<_>)> = Vec::new();
     let mut taken = Vec::new();
     let mut nameless = Vec::new();
@@ -191,6 +195,13 @@ pub fn split_unit(book: &mut Book, session: &Session, args: &SplitUnit) -> Resul
             return Err(Error::new("unit.exists").with("name", name));
         }
         let alleys: Vec<String> = part.alleys.iter().map(|alley| fold(alley)).collect();
+        let lives = |alley: &&String| there.iter().any(|known| fold(known) == fold(alley));
+        if let Some(unknown) = part.alleys.iter().find(|alley| !there.is_empty() && !lives(alley)) {
+            return Err(Error::new("unit.unknown_alley")
+                .with("alley", unknown)
+                .with("unit", &old.unit.name)
+                .with("alleys", in_order(&there).join(", ")));
+        }
         let households = book.households_of(old.unit.id, &part.households, &alleys)?;
         if part.households.is_empty() && part.alleys.is_empty() {
             nameless.push(parts.len());
@@ -231,6 +242,13 @@ pub fn split_unit(book: &mut Book, session: &Session, args: &SplitUnit) -> Resul
         tx.update_unit(&old.unit, old.first_day, Some(change.day_before))
     })?;
     parts.iter().map(|(unit, _)| dated(book, unit)).collect()
+}
+
+/// Alleys as one walks them.
+fn in_order(alleys: &BTreeSet<String>) -> Vec<&str> {
+    let mut alleys: Vec<&str> = alleys.iter().map(String::as_str).collect();
+    alleys.sort_by_cached_key(|alley| NaturalKey::new(alley));
+    alleys
 }
 
 /// Adds an agency below the book's own unit.

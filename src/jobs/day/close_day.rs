@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -16,7 +16,9 @@ use crate::domain::citizen::Household;
 use crate::domain::dates::vi;
 use crate::domain::ids::CitizenId;
 use crate::domain::report::ReportForm;
+use crate::domain::target::Undivided;
 use crate::domain::text::{file_name, thousands};
+use crate::domain::today::Stage;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::figures::{Day, DifferingUnit};
@@ -96,8 +98,8 @@ impl Points {
     }
 
     /// Whether the figures add up, and whose are missing.
-    fn figures(&mut self, on: &Day<'_>, today: &Today) -> Result<()> {
-        match on.check_agreement() {
+    fn figures(&mut self, on: &Day<'_>, today: &Today, now: DateTime<FixedOffset>) -> Result<()> {
+        match on.check_agreement(now) {
             Ok(()) => self.tell(CheckState::Fine, "close.sums", &[]),
             Err(e) if matches!(e.code, "report.sums_differ" | "report.contradiction") => {
                 let params: Vec<(&str, String)> =
@@ -106,7 +108,13 @@ impl Points {
             }
             Err(e) => return Err(e),
         }
-        let names: Vec<&str> = today.late_units.iter().map(|unit| unit.name.as_str()).collect();
+        // All of them are printed so, whether or not it is evening and they are asked for figures.
+        let runs = matches!(
+            today.campaign.as_ref().map(|campaign| campaign.stage),
+            Some(Stage::Running | Stage::LastDay)
+        );
+        let missing = today.rows.iter().filter(|row| runs && row.unit_id.is_some() && !row.has_figures());
+        let names: Vec<&str> = missing.map(|row| row.name.as_str()).collect();
         let senders = today.rows.iter().any(|row| row.unit_id.is_some());
         if !names.is_empty() {
             let (count, all) = (thousands(names.len()), thousands(today.rows.len()));
@@ -114,6 +122,10 @@ impl Points {
             self.tell(CheckState::Look, "close.units_missing", &params);
         } else if senders && today.with_figures == today.rows.len() {
             self.tell(CheckState::Fine, "close.units", &[]);
+        }
+        if !today.undivided.is_empty() {
+            let params = [("units", Undivided::told(&today.undivided))];
+            self.tell(CheckState::Look, "close.undivided", &params);
         }
         if !today.differing.is_empty() {
             let unit = |unit: &DifferingUnit| format!("{} ({})", unit.name, unit.told[0]);
@@ -207,7 +219,7 @@ pub fn check_day(book: &mut Book, session: &Session, args: &AskDay) -> Result<Ve
     let today = look_at(&on, session)?;
     let day = on.day;
     let mut points = Points::default();
-    points.figures(&on, &today)?;
+    points.figures(&on, &today, session.now())?;
     points.packages(&on)?;
     if today.people > 0 {
         points.people(&on, &today)?;
@@ -315,7 +327,7 @@ struct DrawnDay {
 impl DrawnDay {
     /// Draws the files of the day, all from one reading.
     fn draw(on: &Day<'_>, session: &Session) -> Result<Self> {
-        on.check_agreement()?;
+        on.check_agreement(session.now())?;
         let forms: Vec<(ReportForm, &str)> =
             FILES.into_iter().filter(|(form, _)| form.closes_at(on.info.level)).collect();
         let steps = forms.len() as u64 + LAST_STEPS;

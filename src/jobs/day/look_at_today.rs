@@ -9,6 +9,7 @@ use crate::domain::ids::{AssignmentId, CitizenId, UnitId};
 use crate::domain::lists::form_of;
 use crate::domain::reconciliation::Finding;
 use crate::domain::report::{Percent, ReportForm};
+use crate::domain::target::Undivided;
 use crate::domain::today::late_told;
 use crate::domain::unit::Level;
 use crate::error::Result;
@@ -79,6 +80,8 @@ pub struct Today {
     pub pending: u32,
     /// Units with figures and no target: in the rows, not in the total against the target.
     pub without_target: Vec<String>,
+    /// Targets of units that were split, which stand in the total and in no row until somebody divides them.
+    pub undivided: Vec<Undivided>,
     /// Units that have no figures of the day and are asked for them.
     pub late_units: Vec<LateUnitOfDay>,
     /// The same as a text to paste into a message, in Vietnamese and in English.
@@ -211,8 +214,18 @@ pub fn look_at_today(book: &mut Book, session: &Session, args: &AskDay) -> Resul
 pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
     // First: the courses read the people of the day, too.
     let followed = Followed::read(on)?;
-    let RowsOfDay { rows, total, against, to_target, pending, without_target, late_units, differing, sent } =
-        RowsOfDay::read(on, &followed, session.now())?;
+    let RowsOfDay {
+        rows,
+        total,
+        against,
+        to_target,
+        pending,
+        without_target,
+        undivided,
+        late_units,
+        differing,
+        sent,
+    } = RowsOfDay::read(on, &followed, session.now())?;
     let late: Vec<&str> = late_units.iter().map(|unit| unit.name.as_str()).collect();
     let late_told = late_told(&late, rows.len(), on.info.level == Level::Commune, session.now(), on.day);
     let expected = appointments(on)?;
@@ -239,6 +252,7 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
         short: total.needed.zip(total.activated).map(|(needed, done)| i64::from(needed) - i64::from(done)),
         pending,
         without_target,
+        undivided,
         late_tasks: late_tasks(on.book, on.day)?,
         appointment_count: expected.open.len(),
         again: expected.again.len(),

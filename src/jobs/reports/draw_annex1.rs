@@ -12,7 +12,7 @@ use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::ids::UnitId;
 use crate::domain::report::Percent;
 use crate::domain::standing::{Basis, Standing, Whole};
-use crate::domain::target::{Difference, Levels, PrintedRow, TargetSheet};
+use crate::domain::target::{Difference, Levels, PrintedRow, TargetSheet, Undivided};
 use crate::domain::targets_of_day::TargetsOfDay;
 use crate::domain::text::thousands;
 use crate::error::Result;
@@ -51,8 +51,15 @@ pub(super) fn draw(day: &Day<'_>, part: Option<UnitId>, form: &mut Form) -> Resu
         let pace = day.pace_to(&plan.of_phase(&sheet.phase), &sheet, of, &whole)?;
         form.notes.extend(pace.actual.map(|_| pace_note(&plan.number, &pace, whole.pending)));
     }
+    form.notes.extend(undivided_note(&sheet.undivided(&day.units)));
     form.notes.extend(without_note(&without));
     Ok(())
+}
+
+/// Says which targets were not divided among the parts of a unit.
+pub(super) fn undivided_note(undivided: &[Undivided]) -> Option<String> {
+    let units = Undivided::told(undivided);
+    (!undivided.is_empty()).then(|| sentence("form.annex1.undivided", [("units", units.as_str())]))
 }
 
 /// The units of the rows, in their order; of a paper of the whole book the total row's, too.

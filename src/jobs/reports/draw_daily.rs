@@ -9,6 +9,7 @@ use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::report::{Activations, Figures};
 use crate::domain::summary::{StatedOtherwise, UnitDay};
+use crate::domain::target::Undivided;
 use crate::domain::text::thousands;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
@@ -60,8 +61,11 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     // The line on the pace speaks of the units with targets alone.
     let target = |row: &UnitRow| row.figures.as_ref().map(|figures| figures.target.is_some());
     if paper.part.is_none() && rows.iter().any(|row| target(row) == Some(true)) {
+        let undivided = paper.day.undivided()?;
         let untargeted = rows.iter().filter(|row| target(row) == Some(false));
+        let untargeted = untargeted.filter(|row| !Undivided::has(&undivided, Some(row.unit.id)));
         let untargeted: Vec<String> = untargeted.map(|row| row.unit.name.clone()).collect();
+        form.notes.extend(draw_annex1::undivided_note(&undivided));
         form.notes.extend(draw_annex1::without_note(&untargeted));
     }
     if form.rows.iter().any(|row| row.cells.contains(&Value::Missing)) {

@@ -3,7 +3,8 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::draw_annex1::without_note;
+use super::draw_annex1::{undivided_note, without_note};
+use crate::domain::as_count;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::ids::UnitId;
 use crate::domain::text::thousands;
@@ -45,10 +46,18 @@ pub(super) fn draw(
         let head = [Value::Count(ordinal), row.at_end.name.as_str().into()];
         form.rows.push(Row { total: false, cells: cells(head, row, &days) });
     }
+    for (open, ordinal) in week.undivided.iter().zip(week.rows.len() + 1..) {
+        let head = [Value::Count(as_count(ordinal)), open.row.as_str().into()];
+        // The figures are those of the rows above; the target is in none of them.
+        let blank = || Value::from("");
+        let cells = [blank(), blank(), blank(), blank(), open.target.into(), blank(), blank(), blank()];
+        form.rows.push(Row { total: false, cells: head.into_iter().chain(cells).collect() });
+    }
     let head = [word("form.total").into(), Value::Left];
     form.rows.push(Row { total: true, cells: cells(head, &week.total, "") });
     form.notes.push(word("form.weekly.formulas").to_owned());
     if week.against == Against::Target {
+        form.notes.extend(undivided_note(&week.undivided));
         form.notes.extend(without_note(&week.without_target));
     }
     let silent: Vec<&str> =

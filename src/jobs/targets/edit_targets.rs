@@ -126,7 +126,7 @@ fn table(book: &Book, session: &Session, campaign: &Campaign, sheet: TargetSheet
         target: (place < sheet.targets.len()).then_some(target.row.target),
         baseline: target.row.active,
         eligible: eligible.get(&target.unit_id).copied(),
-        fixed: rows.written_for(&given, target.unit_id).err().map(|why| Refusal::from(why).sentences),
+        fixed: rows.typed_for(&given, target.unit_id).err().map(|why| Refusal::from(why).sentences),
     };
     Ok(TargetTable {
         campaign: campaign.plan.number.clone(),
@@ -192,7 +192,7 @@ pub struct TypedLock {
 /// papers of days before a merger need them.
 ///
 /// # Errors
-/// `target.row_of_others`, `target.no_column`, `target.cell_not_a_number`, `target.negative`, `target.too_large`, `target.not_a_number` and
+/// `target.row_of_others`, `target.undivided_fixed`, `target.no_column`, `target.cell_not_a_number`, `target.negative`, `target.too_large`, `target.not_a_number` and
 /// `target.unknown_units` of pasted rows, `target.nothing_pasted`, `unit.unknown`, `campaign.*`; nothing is changed.
 pub fn edit_targets(book: &mut Book, session: &Session, args: &EditTargets) -> Result<TargetTable> {
     let campaign = campaign_meant(book, args.campaign.as_deref(), session.today())?;
@@ -212,7 +212,7 @@ pub fn edit_targets(book: &mut Book, session: &Session, args: &EditTargets) -> R
     let is_sum = |cell: &&TypedCell| matches!(cell.column, 3 | 8);
     let (sums, parts): (Vec<&TypedCell>, Vec<&TypedCell>) = args.cells.iter().partition(is_sum);
     for cell in parts.into_iter().chain(sums) {
-        let unit_id = rows.written_for(&sheet, cell.unit_id)?;
+        let unit_id = rows.typed_for(&sheet, cell.unit_id)?;
         let row = sheet.targets.iter().find(|target| target.unit_id == unit_id).map(|t| &t.row);
         let name = row.map(|row| &row.unit).or(names.get(&unit_id));
         let name = name.ok_or_else(|| Unit::unknown(cell.unit_id, names.values()))?;
@@ -257,6 +257,19 @@ impl Rows {
     /// The unit whose row of the table has what was given to `unit`, as in [`TargetSheet::at_home`].
     fn of(&self, unit: UnitId) -> UnitId {
         Some(self.units.home(unit)).filter(|home| *home != self.own).unwrap_or(unit)
+    }
+
+    /// As [`Rows::written_for`], for a cell of today's table.
+    ///
+    /// # Errors
+    /// `target.undivided_fixed` of a unit that was split: what its parts are given is taken from what it shows.
+    fn typed_for(&self, sheet: &TargetSheet, unit: UnitId) -> Result<UnitId> {
+        let parts: Vec<&str> = self.units.parts(unit).iter().map(|part| part.name.as_str()).collect();
+        if parts.is_empty() {
+            return self.written_for(sheet, unit);
+        }
+        let whole = self.units.name(unit).unwrap_or_default();
+        Err(Error::new("target.undivided_fixed").with("whole", whole).with("units", parts.join(", ")))
     }
 
     /// The unit that the row of `unit` is written for in the sheet; itself while it has none.

@@ -93,6 +93,7 @@ export const settings = {
       'Name the alleys of each part, with commas between. A part without alleys takes the households that are left.',
     part: (n: number) => `Name of part ${n}`,
     alleysOf: (n: number) => `Alleys of part ${n}`,
+    addAlley: (alley: string, n: number) => `Add ${alley} to part ${n}`,
     morePart: 'Add a part',
     splitDo: 'Split the unit',
     split: (one: string, names: string) => `${one} is now ${names}`,

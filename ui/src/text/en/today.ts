@@ -75,6 +75,8 @@ export const today: typeof vi = {
   lags: 'lowest ratio',
   withoutTarget: (whole: string, units: string) =>
     `${whole} adds up those with a target; without one: ${units}.`,
+  undivided: 'Units were split and their targets not divided:',
+  toDivide: 'Divide the targets',
   bar: (name: string, activated: number, needed: number | null) =>
     needed == null ? `${name}: ${activated}` : `${name}: ${activated}, needed ${needed}`,
   openWalk: (name: string) => `Open ${name} in the walk`,

@@ -103,6 +103,7 @@ export const settings = {
       'Ghi các ngõ của từng phần, cách nhau bằng dấu phẩy. Một phần để trống ngõ thì nhận các hộ còn lại.',
     part: (n: number) => `Tên phần ${n}`,
     alleysOf: (n: number) => `Ngõ của phần ${n}`,
+    addAlley: (alley: string, n: number) => `Thêm ${alley} vào phần ${n}`,
     morePart: 'Thêm một phần',
     splitDo: 'Tách đơn vị',
     split: (one: string, names: string) => `Đã tách ${one} thành ${names}`,

@@ -69,6 +69,8 @@ export const today = {
   lags: 'nhóm tỷ lệ thấp nhất',
   withoutTarget: (whole: string, units: string) =>
     `${whole} chỉ cộng nơi có chỉ tiêu; chưa có chỉ tiêu: ${units}.`,
+  undivided: 'Đã tách đơn vị mà chưa chia chỉ tiêu:',
+  toDivide: 'Chia chỉ tiêu',
   bar: (name: string, activated: number, needed: number | null) =>
     needed == null ? `${name}: ${activated}` : `${name}: ${activated}, cần ${needed}`,
   openWalk: (name: string) => `Mở ${name} ở màn hình Đi từng nhà`,
