@@ -12,6 +12,7 @@ use crate::domain::report::{Figures, ReportForm};
 use crate::domain::standing::Basis;
 use crate::domain::summary::UnitDay;
 use crate::domain::target::TargetSheet;
+use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::messages::word;
 
@@ -54,8 +55,10 @@ impl Day<'_> {
                 let on_list = on_lists.get(&(row.unit.id, place)).copied().unwrap_or_default();
                 same(&row.unit.name, (ReportForm::Daily, count(&figures)), (*form, on_list))?;
             }
-            // Only an extract has the position of everybody; the others begin at the baseline.
-            let by_extract = standings.iter().find(|standing| {
+            // Only an extract has the position of everybody; the others begin at the baseline. Above hamlets a target of the
+            // book's own unit is the whole's, its row of the day is of whom no unit below has.
+            let is_whole = self.info.level != Level::Hamlet && row.unit.id == self.info.unit_id;
+            let by_extract = standings.iter().filter(|_| !is_whole).find(|standing| {
                 standing.unit_id == row.unit.id && matches!(standing.basis, Some(Basis::Extract { .. }))
             });
             if let Some(standing) = by_extract {
@@ -83,12 +86,9 @@ impl Day<'_> {
             return Ok(());
         }
         let all = |of: fn(&WeekRow) -> Option<u32>| week.rows.iter().map(of).sum::<Option<u32>>();
-        let undivided: u32 = week.undivided.iter().map(|open| open.target).sum();
-        let pools: u32 = week.rows.iter().filter_map(|row| row.at_end.pool).sum();
         for (column, rows, total) in [
             ("form.weekly.before", all(|row| row.before), week.total.before),
             ("form.weekly.now", all(|row| row.at_end.cumulative), week.total.at_end.cumulative),
-            ("form.weekly.target", Some(pools + undivided), week.total.at_end.pool),
         ] {
             if let Some((rows, total)) = rows.zip(total).filter(|(rows, total)| rows != total) {
                 return Err(Error::new("report.sums_differ")

@@ -362,7 +362,9 @@ fn compare(office: &mut Party, above: &mut Party, day: u32, of: &str) {
         for row in league["rows"].as_array().unwrap() {
             let standing = row;
             let shown = today["rows"].as_array().unwrap().iter().find(|shown| shown["name"] == row["unit"]);
-            if let Some(shown) = shown {
+            // A target of the commune's own is the whole's; its row on the daily report and Hôm nay is of whom no hamlet has.
+            let is_whole = row["unit"] == "Xã Thử";
+            if let Some(shown) = shown.filter(|_| !is_whole) {
                 let has = !shown["activated"].is_null() || shown["sent"] == true;
                 assert_eq!(row["reported"], has, "{of}: figures of the day of {} in the league", row["unit"]);
             }
@@ -373,7 +375,7 @@ fn compare(office: &mut Party, above: &mut Party, day: u32, of: &str) {
                 counted,
                 "{of}: {name} in Phụ lục I and the league"
             );
-            if daily.contains_key(name) {
+            if daily.contains_key(name) && !is_whole {
                 let pending = standing["pending"].as_i64().unwrap();
                 assert_eq!(counted + pending, at(name, active), "{of}: {name} active in the league");
                 let shown = today["rows"]
