@@ -23,11 +23,17 @@ pub(crate) enum Profile {
 
 /// Builds the programs, and gives the folder that holds them all.
 pub(crate) fn programs(profile: Profile) -> Result<PathBuf, String> {
+    programs_of(profile, None)
+}
+
+/// As [`programs`]; they may say that they are of another version.
+pub(crate) fn programs_of(profile: Profile, version: Option<&str>) -> Result<PathBuf, String> {
     let mut programs = cargo(&["build", "--locked", "--bins", "-Zbuild-std=std,panic_abort"]);
     programs.args(["--package", "tung-nha", "--package", "tung-nha-window"]);
     if profile == Profile::Release {
         programs.arg("--release");
     }
+    programs.envs(version.map(|version| ("TUNG_NHA_VERSION", version)));
     step(build::named(&mut programs))?;
     let folder = target().join(TARGET).join(if profile == Profile::Release { "release" } else { "debug" });
     // Microsoft's loader of the webview comes with the crate that calls it.

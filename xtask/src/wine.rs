@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::windows::{PROGRAMS, Profile, TARGET, cargo, find, programs, target};
+use crate::windows::{PROGRAMS, Profile, TARGET, cargo, find, programs, programs_of, target};
 use crate::{Outcome, dist, project, sample_day, step, window};
 
 /// What is tried, in this order.
@@ -23,9 +23,7 @@ pub(crate) fn test(parts: &[&str]) -> Outcome {
         .map(|part| match *part {
             "tests" => wine.tests(),
             "day" => wine.day(),
-            _ => {
-                programs(Profile::Dev).and_then(|programs| wine.install(&dist::setup(&programs)?, &programs))
-            }
+            _ => programs(Profile::Dev).and_then(|programs| wine.install(&dist::setup(&programs)?)),
         })
         .collect();
     // What failed first does not hide the others.
@@ -87,7 +85,7 @@ impl Wine {
 
     /// Puts the program in as a silent setup does, looks at what is there, updates it, and takes it out; a book that lies there
     /// stays.
-    fn install(&self, setup: &Path, programs: &Path) -> Outcome {
+    fn install(&self, setup: &Path) -> Outcome {
         self.silently(setup)?;
         let user = self.prefix.join("drive_c/users");
         let folder = find(&user, "Tung Nha/uninstall.exe").ok_or("the setup installed nothing")?;
@@ -101,7 +99,7 @@ impl Wine {
                 return Err(format!("the setup did not register .{ending}"));
             }
         }
-        self.update(&folder, programs)?;
+        self.update(&folder)?;
         self.keep_what_runs(&folder)?;
         let book = folder.join("so.tungnha");
         fs::write(&book, "").map_err(|e| e.to_string())?;
@@ -124,10 +122,9 @@ impl Wine {
     }
 
     /// Updates what was installed to a build that says it is 9.0.0, and goes back: by the command line, as the window does it.
-    fn update(&self, folder: &Path, programs: &Path) -> Outcome {
+    fn update(&self, folder: &Path) -> Outcome {
         const NEXT: &str = "9.0.0";
-        let build = ["build", "--locked", "--bin", "tung-nha-cli", "-Zbuild-std=std,panic_abort"];
-        step(cargo(&build).args(["--package", "tung-nha"]).env("TUNG_NHA_VERSION", NEXT))?;
+        let programs = &programs_of(Profile::Dev, Some(NEXT))?;
         let work = target().join("update");
         fs::create_dir_all(&work).map_err(|e| e.to_string())?;
         let zip = dist::portable(programs, NEXT, &[], &work)?;
@@ -175,22 +172,33 @@ impl Wine {
         if said.status.success() { Ok(text) } else { Err(format!("update {args:?}: {text}")) }
     }
 
-    /// A program that runs is neither replaced nor removed, and the code says so.
+    /// A program that runs is not removed, and the code says so.
     fn keep_what_runs(&self, folder: &Path) -> Outcome {
         let before = names(folder)?;
-        let mut running = Command::new("wine");
-        let work = target().join("demo");
-        running
+        let mut command = Command::new("wine");
+        command
             .arg(folder.join("tung-nha-cli.exe"))
             .args(["demo", "--people", "400000", "--seed", "1", "--out"]);
-        let mut running = self.around(running.arg(work)).spawn().map_err(|e| e.to_string())?;
+        let mut running =
+            self.around(command.arg(target().join("demo"))).spawn().map_err(|e| e.to_string())?;
+        let maps = format!("/proc/{}/maps", running.id());
+        while matches!(running.try_wait(), Ok(None))
+            && !fs::read_to_string(&maps).unwrap_or_default().contains("tung-nha-cli.exe")
+        {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        // In its own place a removal gives its code. That place is said last and without quotes, as only a script can by Wine.
+        let script = target().join("remove.bat");
+        let place = windows_path(folder);
+        let lines = format!("@\"{place}\\uninstall.exe\" /S _?={place}\r\n@exit %errorlevel%\r\n");
+        fs::write(&script, lines).map_err(|e| e.to_string())?;
         let mut removal = Command::new("wine");
-        // In its own place it gives its code, and takes itself not away.
-        removal.arg(folder.join("uninstall.exe")).args(["/S", &format!("_?={}", windows_path(folder))]);
+        removal.args(["cmd", "/c", &windows_path(&script)]);
         let code = self.around(&mut removal).status().map_err(|e| e.to_string())?.code();
         let still = matches!(running.try_wait(), Ok(None));
         let _ = running.kill();
         let _ = running.wait();
+        // A removal that ended early may have left a copy of itself.
         step(self.around(Command::new("wineserver").arg("-k")))?;
         if !still {
             return Err("the program ended before its removal was tried".to_owned());
