@@ -12,6 +12,7 @@ use super::unit_row::UnitRow;
 use crate::domain::ids::UnitId;
 use crate::domain::report::{DailyFigures, Evidence};
 use crate::domain::summary::UnitDay;
+use crate::domain::target::TargetSheet;
 use crate::domain::unit::Unit;
 use crate::error::Result;
 
@@ -55,10 +56,7 @@ impl Day<'_> {
     pub(crate) fn figures(&self, units: &[Unit], from: NaiveDate) -> Result<Vec<UnitRow>> {
         let mut received = self.received()?;
         let mut counted = self.counted_units(from)?;
-        let targets: BTreeMap<UnitId, u32> = match self.own_targets()? {
-            Some(sheet) => sheet.targets.iter().map(|t| (t.unit_id, t.row.target.total)).collect(),
-            None => BTreeMap::new(),
-        };
+        let targets = self.own_targets()?.map(|sheet| self.targets_of_rows(sheet)).unwrap_or_default();
         let annex1 = self.annex_of_people()?;
         let row = |unit: &Unit| {
             let Received { figures: stated, file, walked, sent_at } =
@@ -84,6 +82,18 @@ impl Day<'_> {
             UnitRow { unit, figures: Some(figures), received, file, walked: None, sent_at, differs }
         };
         Ok(units.iter().map(row).collect())
+    }
+
+    /// The target of each row of the day. One of the book's own unit is the whole's: its row, of whom no unit below has, gets what
+    /// the others leave of it.
+    fn targets_of_rows(&self, sheet: &TargetSheet) -> BTreeMap<UnitId, u32> {
+        let own = self.info.unit_id;
+        let mut targets: BTreeMap<UnitId, u32> =
+            sheet.targets.iter().map(|target| (target.unit_id, target.row.target.total)).collect();
+        let below = targets.iter().filter(|(unit, _)| **unit != own).map(|(_, total)| *total);
+        let below = below.fold(0, u32::saturating_add);
+        targets.entry(own).and_modify(|whole| *whole = whole.saturating_sub(below));
+        targets
     }
 
     /// What the people of each unit count, "so far" from `from` on; units without people are not there.

@@ -91,7 +91,7 @@ fn the_window_asks_for_no_network() {
         assert!(began.elapsed() < PATIENCE, "the book was not opened");
         // The field of the passphrase, in a window of 1366 × 697.
         let window = ["search", "--onlyvisible", "--name", "Từng Nhà", "windowactivate"];
-        keys(&[&window[..], &["mousemove", "--window", "%1", "850", "376", "click", "1"]].concat());
+        keys(&[&window[..], &["mousemove", "--window", "%1", "850", "318", "click", "1"]].concat());
         keys(&["key", "ctrl+a"]);
         keys(&["type", "--delay", "30", sample::PASSPHRASE]);
         keys(&["key", "Return"]);
