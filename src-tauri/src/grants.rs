@@ -292,7 +292,10 @@ mod tests {
         let check = |command: &str, args: &str, out: Value, then: &str, expect: bool| {
             let (_folder, at, grants) = place(&["chon", "khac/co.tungnha"]);
             let whole = |value: &Value| {
-                serde_json::from_str(&value.to_string().replace('~', &at.to_string_lossy())).unwrap()
+                serde_json::from_str(
+                    &value.to_string().replace('~', &at.to_string_lossy().replace('\\', "\\\\")),
+                )
+                .unwrap()
             };
             let args = serde_json::from_str::<Value>(args).unwrap();
             grants.learn(command, &whole(&args), &whole(&out), &at.join("van-ban"));
