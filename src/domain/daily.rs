@@ -48,7 +48,7 @@ pub fn tells_who_is_active(day: &UnitDay) -> bool {
 pub fn daily_cells(day: Option<&UnitDay>) -> [Value; 18] {
     let none = Figures::default();
     let f = day.map_or(&none, |day| &day.figures);
-    let known = |yes: bool, count: u32| if yes { Value::Count(count) } else { Value::Missing };
+    let known = |yes: bool, count: u32| if yes { Value::from(count) } else { Value::Missing };
     let people = |count| known(f.people > 0, count);
     let today = |count| known(f.visited_today > 0, count);
     let so_far = |count| known(f.visited > 0, count);

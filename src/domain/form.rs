@@ -109,8 +109,8 @@ pub struct Row {
 pub enum Value {
     /// Text; empty leaves the cell blank. Numbers of people and phones are texts. Never a formula.
     Text(String),
-    /// A whole number.
-    Count(u32),
+    /// A whole number; a difference may be below zero.
+    Count(#[ts(type = "number")] i64),
     /// A ratio, already rounded; the workbook holds exactly this number, shown with two decimals.
     Ratio(Percent),
     /// Not known: "–". Missing is not zero.
@@ -135,24 +135,19 @@ impl From<&str> for Value {
 
 impl From<u32> for Value {
     fn from(count: u32) -> Self {
-        Self::Count(count)
+        Self::Count(count.into())
     }
 }
 
 impl From<Option<u32>> for Value {
     fn from(count: Option<u32>) -> Self {
-        count.map_or(Self::Missing, Self::Count)
+        count.map(i64::from).into()
     }
 }
 
 impl From<Option<i64>> for Value {
-    /// A difference may be below zero, a count may not.
-    fn from(value: Option<i64>) -> Self {
-        match value.map(|value| (u32::try_from(value), value)) {
-            Some((Ok(count), _)) => Self::Count(count),
-            Some((Err(_), below)) => Self::Text(below.to_string()),
-            None => Self::Missing,
-        }
+    fn from(count: Option<i64>) -> Self {
+        count.map_or(Self::Missing, Self::Count)
     }
 }
 
@@ -197,12 +192,8 @@ impl Form {
         let count = rows().count();
         let mut checks = Vec::new();
         if let Some(total) = self.rows.iter().find(|row| row.total) {
-            // A difference below zero stands as text.
-            let number = |cell: Option<&Value>| match cell {
-                Some(Value::Count(n)) => Some(i64::from(*n)),
-                Some(Value::Text(text)) => text.parse::<i64>().ok(),
-                _ => None,
-            };
+            let number =
+                |cell: Option<&Value>| if let Some(Value::Count(n)) = cell { Some(*n) } else { None };
             let sum = |at: usize| rows().filter_map(|row| number(row.cells.get(at))).sum::<i64>();
             let differs =
                 |(at, cell): &(usize, &Value)| number(Some(cell)).is_some_and(|total| total != sum(*at));

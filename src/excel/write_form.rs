@@ -122,14 +122,6 @@ fn formats(bold: bool) -> [Format; 5] {
     ]
 }
 
-/// A difference below zero, which stands in its column as a number like the others.
-fn below_zero(value: &Value, kind: Kind) -> Option<i32> {
-    match value {
-        Value::Text(text) if kind == Kind::Count && text.starts_with('-') => text.parse().ok(),
-        _ => None,
-    }
-}
-
 fn cell(size: u32) -> Format {
     font(size).set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter).set_text_wrap()
 }
@@ -413,7 +405,6 @@ impl<'a> Paper<'a> {
                 let down = below.take_while(|r| r.cells.get(index) == Some(&Value::Above)).count();
                 let span = self.columns(index, right + 1);
                 let format = match (value, column.kind) {
-                    _ if below_zero(value, column.kind).is_some() => count,
                     (Value::Count(_), Kind::Centred) => centred_count,
                     (Value::Count(_), _) => count,
                     (Value::Ratio(_), _) => ratio,
@@ -424,10 +415,6 @@ impl<'a> Paper<'a> {
                 match value {
                     Value::Above | Value::Left => continue,
                     _ => self.area(self.row, span.first, bottom, span.last, format)?,
-                }
-                if let Some(below) = below_zero(value, column.kind) {
-                    self.sheet.write_number_with_format(self.row, span.first, below, format)?;
-                    continue;
                 }
                 match value {
                     Value::Text(text) if text.is_empty() => {
@@ -440,7 +427,9 @@ impl<'a> Paper<'a> {
                         self.sheet.write_string_with_format(self.row, span.first, text, format)?;
                     }
                     Value::Count(count) => {
-                        self.sheet.write_number_with_format(self.row, span.first, *count, format)?;
+                        #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+                        let count = *count as f64;
+                        self.sheet.write_number_with_format(self.row, span.first, count, format)?;
                     }
                     Value::Ratio(ratio) => {
                         let part = f64::from(ratio.0) / 10_000.0;

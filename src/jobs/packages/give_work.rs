@@ -204,10 +204,10 @@ fn draw_list(info: &BookInfo, day: NaiveDate, files: &[GivenPackage], worksheets
     });
     let rows = packages.chain(sheets).zip(1..).map(|((unit, file, people, card), ordinal)| {
         let cells = [
-            Value::Count(ordinal),
+            Value::from(ordinal),
             unit.as_str().into(),
             file.as_str().into(),
-            Value::Count(people),
+            Value::from(people),
             card.into(),
             Value::from(""),
         ];

@@ -148,7 +148,7 @@ pub(super) fn basis_words(bases: &BTreeSet<Basis>) -> impl Iterator<Item = Strin
 }
 
 fn unit_row(standing: &Standing, ordinal: u32) -> Row {
-    let head = [Value::Count(ordinal), standing.unit.as_str().into()];
+    let head = [Value::from(ordinal), standing.unit.as_str().into()];
     let figures = figures(standing.target, standing.active, standing.ratio, standing.remaining);
     Row { total: false, cells: head.into_iter().chain(figures).collect() }
 }

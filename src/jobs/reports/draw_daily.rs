@@ -45,7 +45,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
         cells: head.into_iter().chain(daily_cells(figures)).collect(),
     };
     for (UnitRow { unit, figures, .. }, ordinal) in rows.iter().zip(1..) {
-        form.rows.push(row(false, [Value::Count(ordinal), unit.name.as_str().into()], figures.as_ref()));
+        form.rows.push(row(false, [Value::from(ordinal), unit.name.as_str().into()], figures.as_ref()));
     }
     let total = total(rows);
     form.rows.push(row(true, [word("form.total").into(), Value::Left], total.as_ref()));

@@ -77,13 +77,13 @@ fn row(view: &AssignmentView, day: NaiveDate, ordinal: u32) -> Row {
     };
     let state = word(&format!("assignment.state.{}", view.progress.state.code()));
     let cells = vec![
-        Value::Count(ordinal),
+        Value::from(ordinal),
         view.holder.clone().into(),
         task.into(),
         vi(given.start).into(),
         vi(given.due).into(),
         result.into(),
-        if counted { Value::Count(view.progress.count) } else { Value::Text(String::new()) },
+        if counted { Value::from(view.progress.count) } else { Value::Text(String::new()) },
         given.answerable.clone().into(),
         state.into(),
         remark(view, day).into(),

@@ -252,7 +252,7 @@ fn merge_officers(items: &[Item<'_>], fields: &[Field], form: &mut Form) {
             if before == Some(item.member()) {
                 *cell = Value::Above;
             } else if *field == total {
-                *cell = Value::Count(counts.get(item.member()).copied().unwrap_or_default());
+                *cell = Value::from(counts.get(item.member()).copied().unwrap_or_default());
             } else if item.member().is_empty() {
                 *cell = word("form.annex2.no_member").into();
             }
@@ -263,7 +263,7 @@ fn merge_officers(items: &[Item<'_>], fields: &[Field], form: &mut Form) {
     let cells = (0..fields.len()).map(|at| match at {
         0 => word("form.total").into(),
         at if at < place => Value::Left,
-        at if at == place => Value::Count(as_count(items.len())),
+        at if at == place => Value::from(as_count(items.len())),
         _ => Value::from(""),
     });
     form.rows.push(Row { total: true, cells: cells.collect() });

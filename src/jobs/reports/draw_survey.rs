@@ -38,7 +38,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
         head.into_iter().chain(values).collect()
     };
     for ((unit, count), ordinal) in rows.iter().zip(1..) {
-        let cells = cells([Value::Count(ordinal), unit.name.as_str().into()], *count);
+        let cells = cells([Value::from(ordinal), unit.name.as_str().into()], *count);
         form.rows.push(Row { total: false, cells });
     }
     let total = rows.iter().filter_map(|(_, count)| *count).reduce(SurveyCount::plus);

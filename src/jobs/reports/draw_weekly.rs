@@ -43,11 +43,11 @@ pub(super) fn draw(
     let of = (day.day - week.first).num_days() + 1;
     for (row, ordinal) in week.rows.iter().zip(1_u32..) {
         let days = format!("{}/{of}", row.days);
-        let head = [Value::Count(ordinal), row.at_end.name.as_str().into()];
+        let head = [Value::from(ordinal), row.at_end.name.as_str().into()];
         form.rows.push(Row { total: false, cells: cells(head, row, &days) });
     }
     for (open, ordinal) in week.undivided.iter().zip(week.rows.len() + 1..) {
-        let head = [Value::Count(as_count(ordinal)), open.row.as_str().into()];
+        let head = [Value::from(as_count(ordinal)), open.row.as_str().into()];
         // The figures are those of the rows above; the target is in none of them.
         let blank = || Value::from("");
         let cells = [blank(), blank(), blank(), blank(), open.target.into(), blank(), blank(), blank()];

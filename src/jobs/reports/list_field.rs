@@ -227,8 +227,8 @@ impl Field {
             parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
         };
         let text = match self {
-            Self::Ordinal => return Value::Count(ordinal),
-            Self::Attempts => return Value::Count(as_count(item.attempts)),
+            Self::Ordinal => return Value::from(ordinal),
+            Self::Attempts => return Value::from(as_count(item.attempts)),
             Self::Name => person.name.clone(),
             Self::Birth => person.birth.map(|birth| birth.to_vi()).unwrap_or_default(),
             Self::Sex => person.sex.map(|sex| word(sex_code(sex)).to_owned()).unwrap_or_default(),

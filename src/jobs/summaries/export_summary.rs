@@ -346,7 +346,7 @@ fn draw(summary: &SummaryFile, level: Level, today: NaiveDate) -> Form {
         let day = Value::Text(vi(stated.day));
         for StatedUnit { unit, figures } in &stated.units {
             ordinal += 1;
-            let head = [Value::Count(ordinal), day.clone(), unit.name.as_str().into()];
+            let head = [Value::from(ordinal), day.clone(), unit.name.as_str().into()];
             let cells = head.into_iter().chain(daily_cells(figures.as_ref())).collect();
             form.rows.push(Row { total: false, cells });
         }
