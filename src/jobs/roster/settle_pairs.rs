@@ -227,14 +227,18 @@ struct Plan {
 
 impl Plan {
     fn of(book: &Book, session: &Session, lists: &RowsOfLists, rule: &str, keep: KeepNumber) -> Result<Self> {
-        // The second row of somebody who was added since wants a look.
-        let added = book.citizens_by_id(&book.people_added(lists)?)?;
-        let mut newcomers = Newcomers::of(book, added)?;
+        let mut newcomers = None;
         let mut steps = Vec::new();
         let mut digest = Sha256::new();
         if let Some((action, score)) = at_once(rule) {
             let open = book.open_matches(lists, rule, score)?;
             let ids: Vec<_> = open.iter().map(|m| m.entry_id).collect();
+            // Only for rows to add the houses of the register are read.
+            if action == AtOnce::Add && !open.is_empty() {
+                // The second row of somebody who was added since wants a look.
+                let added = book.citizens_by_id(&book.people_added(lists)?)?;
+                newcomers = Some(Newcomers::of(book, added)?);
+            }
             for (n, (own, entry)) in open.iter().zip(&book.entries_by_id(&ids)?).enumerate() {
                 if n % 256 == 0 {
                     session.check_stop()?;
@@ -254,7 +258,8 @@ impl Plan {
                     }
                     AtOnce::Add => {
                         // Two rows of one person make one: the second is left to look at.
-                        let Ok(id) = newcomers.enrol(session, entry, &mut changes) else { continue };
+                        let enrol = |them: &mut Newcomers| them.enrol(session, entry, &mut changes).ok();
+                        let Some(id) = newcomers.as_mut().and_then(enrol) else { continue };
                         (id, "added-by-hand")
                     }
                 };
@@ -267,7 +272,11 @@ impl Plan {
             }
         }
         let digest = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { steps, next_code: newcomers.register.next_code(), digest })
+        let next_code = match newcomers {
+            Some(newcomers) => newcomers.register.next_code(),
+            None => book.code_counter()?.1,
+        };
+        Ok(Self { steps, next_code, digest })
     }
 }
 
