@@ -19,6 +19,11 @@ fn json(row: &PrintedRow) -> Result<String> {
 }
 
 impl Book {
+    /// Whether anybody has a target.
+    pub fn has_targets(&self) -> Result<bool> {
+        self.row("SELECT EXISTS (SELECT 1 FROM target_sheet) AS any", [], |row| row.get("any"))
+    }
+
     /// The sheets of targets of a campaign: the whole campaign's first, then those of its phases.
     pub fn target_sheets(&self, campaign: CampaignId) -> Result<Vec<TargetSheet>> {
         let mut sheets = Vec::new();

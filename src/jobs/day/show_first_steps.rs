@@ -40,11 +40,6 @@ pub fn show_first_steps(book: &mut Book, session: &Session, args: &AskFirstSteps
 fn held(book: &Book, session: &Session) -> Result<Held> {
     let info = book.info()?;
     let (people, extract) = (info.citizens > 0, info.rosters > 0);
-    let campaigns = book.campaigns()?;
-    let mut targets = false;
-    for campaign in &campaigns {
-        targets |= !book.target_sheets(campaign.id)?.is_empty();
-    }
     let mut reconciled = true;
     for list in book.lists_in_use(Some(session.today()))? {
         reconciled &= book.unreconciled(&book.rows_of_lists(vec![list])?)?.is_empty();
@@ -57,8 +52,8 @@ fn held(book: &Book, session: &Session) -> Result<Held> {
         reconciled,
         visits: info.visits > 0,
         sent: book.last_sent_change()? > 0 || results.iter().any(|kept| kept.kind == PackageKind::Result),
-        campaign: !campaigns.is_empty(),
-        targets,
+        campaign: !book.campaigns()?.is_empty(),
+        targets: book.has_targets()?,
         figures: book.last_stated_days(session.today())?.keys().any(|unit| *unit != info.unit_id),
     })
 }
