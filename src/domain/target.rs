@@ -48,9 +48,7 @@ impl Levels {
             level2: add(sum.level2, one.level2),
         })
     }
-}
 
-impl Levels {
     /// What is left without `part`.
     fn less(self, part: Self) -> Self {
         let less = |all: Option<u32>, part: Option<u32>| Some(all?.saturating_sub(part?));
