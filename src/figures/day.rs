@@ -44,7 +44,9 @@ pub(crate) struct Day<'a> {
     pub(super) targets: OnceCell<Option<TargetsOfDay>>,
     peopled: OnceCell<BTreeSet<UnitId>>,
     pub(super) reported: OnceCell<Vec<Position>>,
-    pub(super) whole: OnceCell<Vec<UnitRow>>,
+    pub(super) shown: OnceCell<Vec<UnitRow>>,
+    /// Set once the figures were held against the book's own count.
+    pub(super) held: OnceCell<()>,
     pub(super) first_known: OnceCell<Option<u32>>,
     pub(super) own_positions: OnceCell<Vec<Position>>,
 }
@@ -91,7 +93,8 @@ impl<'a> Day<'a> {
             targets: OnceCell::new(),
             peopled: OnceCell::new(),
             reported: OnceCell::new(),
-            whole: OnceCell::new(),
+            shown: OnceCell::new(),
+            held: OnceCell::new(),
             first_known: OnceCell::new(),
             own_positions: OnceCell::new(),
             book,

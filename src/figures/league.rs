@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use super::course::{Courses, LOOK_BACK};
 use super::day::Day;
-use super::unit_row::UnitRow;
 use crate::domain::forecast::Pace;
 use crate::domain::ids::UnitId;
 use crate::domain::league::{FiguresOf, LeagueRow, LeagueTotal, rank};
@@ -102,8 +101,7 @@ impl Day<'_> {
     /// The units of `sheet` that have figures of the day, as the daily report has them; a unit above has those of the ones below.
     fn heard_of(&self, sheet: &TargetSheet) -> Result<BTreeSet<UnitId>> {
         let asked: BTreeSet<UnitId> = sheet.targets.iter().map(|target| target.unit_id).collect();
-        let rows = self.figures(&self.rows(None)?, self.start.unwrap_or_default())?.into_iter();
-        let heard = rows.filter(UnitRow::has_figures);
+        let heard = self.shown()?.iter().filter(|row| row.has_figures());
         Ok(heard.flat_map(|row| self.units.counting(row.unit.id, |unit| asked.contains(&unit))).collect())
     }
 }

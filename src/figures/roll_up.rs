@@ -31,8 +31,15 @@ impl Day<'_> {
     /// # Errors
     /// `report.sums_differ`.
     pub(crate) fn whole(&self) -> Result<&[UnitRow]> {
-        let read = || self.roll_up(&self.rows(None)?, false, self.start.unwrap_or_default());
-        once(&self.whole, read).map(Vec::as_slice)
+        let rows = self.shown()?;
+        once(&self.held, || self.hold(rows, false, self.start.unwrap_or_default()))?;
+        Ok(rows)
+    }
+
+    /// The same, as a screen shows them that is read again after every visit: not held against anything.
+    pub(crate) fn shown(&self) -> Result<&[UnitRow]> {
+        let read = || self.figures(&self.rows(None)?, self.start.unwrap_or_default());
+        once(&self.shown, read).map(Vec::as_slice)
     }
 
     /// The figures of the `units`, which are all [rows](Day::rows) of the book or, when `part`, some of them; "so far" is
@@ -42,18 +49,21 @@ impl Day<'_> {
     /// `report.sums_differ` when the people counted here do not add up.
     pub(crate) fn roll_up(&self, units: &[Unit], part: bool, from: NaiveDate) -> Result<Vec<UnitRow>> {
         let rows = self.figures(units, from)?;
+        self.hold(&rows, part, from)?;
+        Ok(rows)
+    }
+
+    fn hold(&self, rows: &[UnitRow], part: bool, from: NaiveDate) -> Result<()> {
         let here: Vec<UnitId> = rows.iter().filter(|row| !row.received).map(|row| row.unit.id).collect();
         let counted = DailyFigures::count(&here, self.people()?, from, self.day);
         let homes = self.homes()?.iter();
         let written: Vec<UnitId> =
             homes.filter(|(_, home)| here.contains(home)).map(|(unit, _)| *unit).collect();
-        let asked = (part || here.len() < units.len()).then_some(written.as_slice());
-        counted.check(&self.book.control_totals(asked, from, self.day)?)?;
-        Ok(rows)
+        let asked = (part || here.len() < rows.len()).then_some(written.as_slice());
+        counted.check(&self.book.control_totals(asked, from, self.day)?)
     }
 
-    /// The figures of the `units`, as a screen shows them that is read again after every visit.
-    pub(crate) fn figures(&self, units: &[Unit], from: NaiveDate) -> Result<Vec<UnitRow>> {
+    fn figures(&self, units: &[Unit], from: NaiveDate) -> Result<Vec<UnitRow>> {
         let mut received = self.received()?;
         let mut counted = self.counted_units(from)?;
         let targets = self.own_targets()?.map(|sheet| self.targets_of_rows(sheet)).unwrap_or_default();

@@ -258,7 +258,7 @@ fn lines_of_units(on: &Day<'_>) -> Result<Vec<Line>> {
             *known = (*known).max(at);
         }
     }
-    let line = |row: UnitRow, names: bool| Line {
+    let line = |row: &UnitRow, names: bool| Line {
         last_day: last_days.get(&row.unit.id).copied(),
         row: RowOfDay {
             names,
@@ -266,17 +266,17 @@ fn lines_of_units(on: &Day<'_>) -> Result<Vec<Line>> {
             walked: row.walked.map(|(walked, all)| [walked, all]),
             at: row.sent_at.or_else(|| times.get(&row.unit.id).copied()),
             unit_id: Some(row.unit.id),
-            name: row.unit.name,
+            name: row.unit.name.clone(),
             ..RowOfDay::default()
         },
-        figures: row.figures,
+        figures: row.figures.clone(),
         received: row.received,
         sent: row.sent_at.is_some(),
-        differs: row.differs,
+        differs: row.differs.clone(),
     };
     // The book's own unit has a row where people or figures are its own.
     let own = on.info.unit_id;
-    let rows = on.figures(&on.rows(None)?, on.start.unwrap_or_default())?.into_iter();
+    let rows = on.shown()?.iter();
     rows.filter(|row| row.unit.id != own || row.figures.is_some())
         .map(|row| {
             let names = on.holds_people_of(row.unit.id)?;
