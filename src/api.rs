@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value;
 use ts_rs::TypeVisitor;
@@ -548,6 +549,8 @@ commands! {
         today(AskDay) -> Today = jobs::day::look_at_today::look_at_today;
         /// The first steps with a new book, and the next of them.
         first_steps(AskFirstSteps) -> FirstSteps = jobs::day::show_first_steps::show_first_steps;
+        /// The days of the week before that were closed and have changed since.
+        close_again(Nothing) -> Vec<NaiveDate> = jobs::day::look_at_today::days_to_close_again;
         /// What is still open on a day.
         close_check(AskDay) -> Vec<DayCheck> = jobs::day::close_day::check_day;
         /// Writes all files of a day into a folder.

@@ -264,7 +264,10 @@ fn a_closed_day_says_so_and_what_came_later() {
     let told = |commune: &mut Commune| {
         let checks = api::close_check(&mut commune.desk, &api::AskDay { day: None }).unwrap();
         let point = checks.into_iter().find(|check| check.code == "close.changed_before");
-        (commune.today().close_again, point.map(|point| point.params["days"].clone()))
+        (
+            api::close_again(&mut commune.desk, &api::Nothing {}).unwrap(),
+            point.map(|point| point.params["days"].clone()),
+        )
     };
     let day = "2026-11-21".parse().unwrap();
     assert_eq!(told(&mut commune), (vec![day], Some("21/11/2026".to_owned())));

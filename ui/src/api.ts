@@ -7239,10 +7239,6 @@ people: number,
  */
 extract: string | null, 
 /**
- * Days of the week before that were closed and whose figures may have changed since, the last one first.
- */
-close_again: Array<string>, 
-/**
  * Days of the police lists in use that were not held against the register: figures are those of the list before.
  */
 unreconciled: Array<string>, 
@@ -8354,6 +8350,8 @@ export interface Commands {
   today: { args: AskDay; out: Today };
   /** The first steps with a new book, and the next of them. */
   first_steps: { args: AskFirstSteps; out: FirstSteps };
+  /** The days of the week before that were closed and have changed since. */
+  close_again: { args: Nothing; out: Array<string> };
   /** What is still open on a day. */
   close_check: { args: AskDay; out: Array<DayCheck> };
   /** Writes all files of a day into a folder. */

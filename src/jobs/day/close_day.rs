@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::look_at_today::{AskDay, FirstToSee, Today, look_at};
+use super::look_at_today::{AskDay, FirstToSee, Today, closed_and_changed, look_at};
 use crate::disk::{
     FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, new_folders, not_written,
     place_folder,
@@ -237,8 +237,9 @@ pub fn check_day(book: &mut Book, session: &Session, args: &AskDay) -> Result<Ve
         let code = if day < session.today() { "close.again_past" } else { "close.again" };
         points.tell(CheckState::Look, code, &[("day", vi(day))]);
     }
-    if !today.close_again.is_empty() {
-        points.tell(CheckState::Look, "close.changed_before", &[("days", days_told(&today.close_again))]);
+    let again = closed_and_changed(book, day)?;
+    if !again.is_empty() {
+        points.tell(CheckState::Look, "close.changed_before", &[("days", days_told(&again))]);
     }
     for (code, params) in open_points(book, session)? {
         points.tell(CheckState::Look, code, &params);

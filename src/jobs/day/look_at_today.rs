@@ -1,5 +1,7 @@
 //! The state of a day in one look: what it brought and needed, unit by unit, what is late, who comes next.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
@@ -17,12 +19,13 @@ use crate::figures::{
     Against, Appointment, CampaignOfDay, Day, DifferingUnit, Expected, Followed, LateUnitOfDay, RowOfDay,
     RowsOfDay, appointments,
 };
+use crate::jobs::Nothing;
 use crate::jobs::assignments::follow_assignments::overdue_on;
 use crate::session::Session;
 use crate::store::{Book, Closing};
 
 /// So many days back papers are still made anew.
-const DAYS_TO_CLOSE_AGAIN: u64 = 7;
+const DAYS_TO_CLOSE_AGAIN: Days = Days::new(7);
 
 /// Clocks of computers that share a book differ by some minutes.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(15);
@@ -52,8 +55,6 @@ pub struct Today {
     pub people: u32,
     /// Day of the newest extract.
     pub extract: Option<NaiveDate>,
-    /// Days of the week before that were closed and whose figures may have changed since, the last one first.
-    pub close_again: Vec<NaiveDate>,
     /// Days of the police lists in use that were not held against the register: figures are those of the list before.
     pub unreconciled: Vec<NaiveDate>,
     /// The people whom the police have to see to or the teams to visit, list by list; empty without an extract.
@@ -119,24 +120,38 @@ pub struct Closed {
     pub changed: bool,
 }
 
-impl Closed {
-    fn read(book: &Book, day: NaiveDate) -> Result<Option<Self>> {
-        let Some(Closing { at, sequence, last_change }) = book.closing(day)? else { return Ok(None) };
-        let changed = book.first_day_changed(last_change)?.is_some_and(|first| first <= day)
-            || book.days_stated_since(last_change)?.contains(&day);
-        Ok(Some(Self { at, sequence, changed }))
-    }
+/// Tells of a day whether its figures may have changed since the line `since` of the journal.
+fn touched_since(book: &Book, since: i64) -> Result<impl Fn(NaiveDate) -> bool + use<>> {
+    let (from, stated) = (book.first_day_changed(since)?, book.days_stated_since(since)?);
+    Ok(move |day| from.is_some_and(|from| from <= day) || stated.contains(&day))
 }
 
-/// Days before `day` that were closed and whose figures may have changed since, the last one first.
-fn closed_and_changed(book: &Book, day: NaiveDate) -> Result<Vec<NaiveDate>> {
-    let mut changed = Vec::new();
-    for before in (1..=DAYS_TO_CLOSE_AGAIN).filter_map(|days| day.checked_sub_days(Days::new(days))) {
-        if Closed::read(book, before)?.is_some_and(|closed| closed.changed) {
-            changed.push(before);
-        }
-    }
-    Ok(changed)
+/// The days from `first` to `last` that were closed.
+fn closed_days(book: &Book, first: NaiveDate, last: NaiveDate) -> Result<BTreeMap<NaiveDate, Closed>> {
+    let closings = book.closings(first, last)?;
+    let Some(since) = closings.values().map(|closing| closing.last_change).min() else {
+        return Ok(BTreeMap::new());
+    };
+    // On most days what changed since the first closing has touched none of them, and one look tells.
+    let touched = touched_since(book, since)?;
+    let closed = |(day, Closing { at, sequence, last_change }): (NaiveDate, Closing)| {
+        let changed = touched(day) && (last_change == since || touched_since(book, last_change)?(day));
+        Ok((day, Closed { at, sequence, changed }))
+    };
+    closings.into_iter().map(closed).collect()
+}
+
+/// The days of the week before today that were closed and whose figures may have changed since, the last one first. Apart from
+/// [`look_at_today`], which is read again after every visit: it goes through the journal of a week.
+pub fn days_to_close_again(book: &mut Book, session: &Session, _: &Nothing) -> Result<Vec<NaiveDate>> {
+    closed_and_changed(book, session.today())
+}
+
+/// The days of the week before `day` that were closed and whose figures may have changed since, the last one first.
+pub(super) fn closed_and_changed(book: &Book, day: NaiveDate) -> Result<Vec<NaiveDate>> {
+    let before = |days| day.checked_sub_days(days).unwrap_or(day);
+    let closed = closed_days(book, before(DAYS_TO_CLOSE_AGAIN), before(Days::new(1)))?.into_iter().rev();
+    Ok(closed.filter(|(_, closed)| closed.changed).map(|(day, _)| day).collect())
 }
 
 /// A person whom a count leads to.
@@ -234,8 +249,7 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
         day: on.day,
         as_of: session.now(),
         campaign: followed.of_day(on)?,
-        closed: Closed::read(on.book, on.day)?,
-        close_again: closed_and_changed(on.book, on.day)?,
+        closed: closed_days(on.book, on.day, on.day)?.remove(&on.day),
         written_ahead: last_written.filter(|last| *last > session.now() + CLOCKS_DIFFER),
         people: on.info.citizens,
         extract: on.extract,

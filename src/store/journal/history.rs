@@ -1,5 +1,7 @@
 //! The journal as a screen shows it: page by page, by kind and member.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{Row, named_params};
 use serde::{Deserialize, Serialize};
@@ -145,19 +147,18 @@ impl Book {
         })
     }
 
-    /// When the files of a day were written last, and that was not undone; `None`: it is not closed.
-    pub fn closing(&self, day: NaiveDate) -> Result<Option<Closing>> {
+    /// When the files of each day from `first` to `last` were written last, and that was not undone; others are not closed.
+    pub fn closings(&self, first: NaiveDate, last: NaiveDate) -> Result<BTreeMap<NaiveDate, Closing>> {
         let closings = self.rows(
-            "SELECT at, last_change, json_extract(params, '$.sequence') AS sequence FROM operation
-             WHERE kind = 'close-day' AND undone_by IS NULL AND json_extract(params, '$.day') = ?1
-             ORDER BY seq DESC LIMIT 1",
-            [Plain(day)],
+            "SELECT at, last_change, json_extract(params, '$.sequence') AS sequence, json_extract(params, '$.day') AS day
+             FROM operation WHERE kind = 'close-day' AND undone_by IS NULL AND day BETWEEN ?1 AND ?2 ORDER BY seq",
+            [Plain(first), Plain(last)],
             |row| {
-                let at = row.get::<_, Plain<_>>("at")?.0;
-                Ok(Closing { at, sequence: row.get("sequence")?, last_change: row.get("last_change")? })
+                let (day, at) = (row.get::<_, Plain<_>>("day")?.0, row.get::<_, Plain<_>>("at")?.0);
+                Ok((day, Closing { at, sequence: row.get("sequence")?, last_change: row.get("last_change")? }))
             },
         )?;
-        Ok(closings.into_iter().next())
+        Ok(closings.into_iter().collect())
     }
 
     /// The last line of the journal when a summary was sent last; 0: none was.
