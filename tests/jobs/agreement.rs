@@ -421,19 +421,30 @@ fn compare(office: &mut Party, above: &mut Party, day: u32, of: &str) {
 }
 
 /// A list of the very day that has everybody active confirms what the teams did, and makes nobody new or raised who was
-/// not by the lists before it. It is taken back.
+/// not by the lists before it. Where it takes the place of another list of the day, a claim of days before that the other
+/// denied stands again, and what the team did today is nothing new. It is taken back.
 fn list_of_the_evening(office: &mut Party, day: u32, of: &str) {
     let brought = |office: &mut Party| {
         let today = office.call("today", json!({ "day": format!("2026-11-{day:02}") }));
         let rows = today["rows"].as_array().unwrap().iter();
-        rows.map(|row| [&row["name"], &row["activated"], &row["upgraded"]].map(Value::clone))
+        rows.map(|row| (row["name"].clone(), row["activated"].as_u64(), row["upgraded"].as_u64()))
             .collect::<Vec<_>>()
     };
     let before = brought(office);
+    let replaces = office.call("today", json!({}))["extract"] == format!("2026-11-{day:02}");
     extract(office, day, |_| Some("Đã kích hoạt mức 2"));
     let extracts = office.call("roster_list", json!({}));
     assert_eq!(extracts[0]["matched"].as_u64().map(|matched| matched > 0), Some(true), "{of}: {extracts}");
-    assert_eq!(brought(office), before, "{of}: activated and raised after a list of the day");
+    let after = brought(office);
+    if replaces {
+        let new = |(_, activated, raised): &(Value, Option<u64>, Option<u64>)| {
+            activated.zip(*raised).map(|(a, b)| a + b)
+        };
+        let more = after.iter().zip(&before).find(|(after, before)| new(after) > new(before));
+        assert_eq!(more, None, "{of}: new or raised by a second list of the day");
+    } else {
+        assert_eq!(after, before, "{of}: activated and raised after a list of the day");
+    }
     for _ in 0..2 {
         office.call("undo", json!({}));
     }
