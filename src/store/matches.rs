@@ -7,7 +7,7 @@ use rusqlite::{Row, ToSql, named_params};
 
 use super::Book;
 use super::rosters::{ENTRY, RosterDay, StoredMatch, entry, stored_match};
-use super::values::Plain;
+use super::values::{Blank, Plain};
 use crate::domain::extract::ListedRow;
 use crate::domain::ids::{CitizenId, EntryId, RosterId};
 use crate::domain::matching::doubt::Doubts;
@@ -202,14 +202,27 @@ impl Book {
         self.rows(&sql, &of.params()[..], |row| row.get("citizen_id"))
     }
 
-    /// The rows of the lists before one that mean nobody in the register, or `citizen`.
-    pub fn open_rows_before(&self, list: &RosterDay, citizen: Option<CitizenId>) -> Result<Vec<RosterEntry>> {
+    /// The rows of the lists before one that mean nobody in the register, or `citizen`; of number and birth of `like` alone
+    /// when it is given: a person who decides row by row does not wait for all rows of all lists.
+    pub fn open_rows_before(
+        &self,
+        list: &RosterDay,
+        citizen: Option<CitizenId>,
+        like: Option<&RosterEntry>,
+    ) -> Result<Vec<RosterEntry>> {
         self.rows_with(
             "SELECT roster_entry.* FROM match JOIN roster_entry ON roster_entry.id = match.id
              WHERE match.roster_id IN (SELECT id FROM roster WHERE (as_of, id) < (:as_of, :roster))
                AND (verdict <> 'matched' OR citizen_id = :citizen)
+               AND (:number IS NULL OR (number, birth) = (:number, :birth))
              ORDER BY match.id",
-            named_params! { ":as_of": Plain(list.as_of), ":roster": list.id, ":citizen": citizen },
+            named_params! {
+                ":as_of": Plain(list.as_of),
+                ":roster": list.id,
+                ":citizen": citizen,
+                ":number": like.map(|like| &like.number),
+                ":birth": Blank(like.and_then(|like| like.birth)),
+            },
             ENTRY,
             entry,
         )

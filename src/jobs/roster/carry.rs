@@ -62,7 +62,8 @@ pub(super) fn to_older(
     entries: &[RosterEntry],
     instead_of: Option<CitizenId>,
 ) -> Result<()> {
-    let older = tx.open_rows_before(list, instead_of)?;
+    let like = if let [one] = entries { Some(one) } else { None };
+    let older = tx.open_rows_before(list, instead_of, like)?;
     if older.is_empty() {
         return Ok(());
     }
