@@ -129,8 +129,9 @@ pub struct PersonOnRound {
     pub official: &'static str,
     /// The extract.
     pub extract: Option<Extract>,
-    /// Whether the extract says that no account was granted yet: an activation is looked at twice before it is written.
-    pub ungranted: bool,
+    /// The highest level that an activation can have by the extract, 0 while no account is granted; `None`: it does not say. One
+    /// above it is looked at twice before it is written.
+    pub granted: Option<u8>,
     /// Whether the person may hold an account of their own by age.
     pub of_age: bool,
     /// All visits, oldest first, corrected ones too.
@@ -362,8 +363,7 @@ impl PersonOnRound {
             again: to_try_again(day, of_age, official, &visits),
             due,
             official: official.map_or("worksheet.state.none", Official::word_code),
-            ungranted: official
-                .is_some_and(|says| says.state != AccountState::Unknown && !says.state.is_granted()),
+            granted: official.and_then(granted),
             today: last.map(|visit| visit.id),
             corrects: last
                 .is_some_and(|visit| visit.outcome != Outcome::Absent && visit.come_back_at.is_none()),
@@ -443,6 +443,16 @@ fn presets(official: Option<Official>, of_age: bool, citizen: &Citizen) -> Vec<P
 /// The level that an activation will most likely have; 0 when the extract does not say.
 fn level(official: Official) -> u8 {
     if official.state == AccountState::ActiveLevel1 { 2 } else { official.level }
+}
+
+/// The highest level that an activation can have: level 2 is granted by the police after a look at face and fingers, never at
+/// the door (docs/domain.md, Accounts and levels).
+fn granted(official: Official) -> Option<u8> {
+    match official.state {
+        AccountState::Unknown => None,
+        AccountState::ApprovedNotActivated => Some(official.level).filter(|level| *level > 0),
+        state => Some(if state.is_granted() { 2 } else { 0 }),
+    }
 }
 
 /// Why a person is not eligible, as far as age and extract tell.
@@ -644,6 +654,22 @@ mod tests {
         check("2016;;", "Đ: Đ No | ");
         check("2016; approved-not-activated 19;", "○: ○ Now | Due Approved");
         check("2016; pending-approval 19;", "Đ: Đ No | ");
+    }
+
+    #[test]
+    fn no_activation_is_above_what_the_extract_grants() {
+        let check = |state: AccountState, level: u8, expect: Option<u8>| {
+            assert_eq!(granted(Official { state, level, as_of: day(19) }), expect, "{state:?} {level}");
+        };
+        check(AccountState::NotRegistered, 0, Some(0));
+        check(AccountState::PendingApproval, 2, Some(0));
+        check(AccountState::Rejected, 0, Some(0));
+        check(AccountState::ApprovedNotActivated, 0, None);
+        check(AccountState::ApprovedNotActivated, 1, Some(1));
+        check(AccountState::ApprovedNotActivated, 2, Some(2));
+        check(AccountState::ActiveLevel1, 1, Some(2));
+        check(AccountState::Locked, 0, Some(2));
+        check(AccountState::Unknown, 0, None);
     }
 
     #[test]

@@ -4857,9 +4857,10 @@ official: string,
  */
 extract: Extract | null, 
 /**
- * Whether the extract says that no account was granted yet: an activation is looked at twice before it is written.
+ * The highest level that an activation can have by the extract, 0 while no account is granted; `None`: it does not say. One
+ * above it is looked at twice before it is written.
  */
-ungranted: boolean, 
+granted: number | null, 
 /**
  * Whether the person may hold an account of their own by age.
  */

@@ -335,17 +335,6 @@ mod tests {
     }
 
     #[test]
-    fn who_has_no_account_by_the_extract_is_told_at_the_door() {
-        let states =
-            ["pending-approval", "rejected", "not-registered", "approved-not-activated", "unknown", "-"];
-        let people = states.map(|state| format!("{state};Thôn 1;Ngõ 1;1;Lê Văn An;{state}")).join("\n");
-        let mut example = Example::new().people(&people);
-        let houses = round(&mut example, 0).alleys.into_iter().flat_map(|alley| alley.houses);
-        let told = houses.flat_map(|house| house.people).filter(|person| person.ungranted);
-        assert_eq!(told.map(|person| person.code).collect::<Vec<_>>(), &states[..3]);
-    }
-
-    #[test]
     fn a_house_read_alone_is_as_in_the_round() {
         let mut example = Example::new().people(PEOPLE);
         absent(&mut example, "C4", "11-20T19:00");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome, PersonOnRound, ReasonsOf } from '../../api';
-import { backKey, begin, press, readMoment, reasonKey, visits, type Draft } from './answer';
+import { backKey, begin, doubted, press, readMoment, reasonKey, visits, type Draft } from './answer';
 
 function person(code: string, level = 2, today: string | null = null): PersonOnRound {
   return {
@@ -18,7 +18,7 @@ function person(code: string, level = 2, today: string | null = null): PersonOnR
     due: null,
     official: '',
     extract: null,
-    ungranted: false,
+    granted: null,
     of_age: true,
     attempts: [],
     today,
@@ -81,6 +81,24 @@ describe('an answer at the door', () => {
     expect(visits(draft, people, null, null).map((visit) => visit.level)).toEqual([2, 1]);
     press(draft, '2', reasons('activated', 3));
     expect(visits(draft, people, null, null).map((visit) => visit.level)).toEqual([2, 2]);
+  });
+
+  it('is looked at twice where the police list or the register says otherwise', () => {
+    const check = (outcome: Outcome, known: Partial<PersonOnRound>, keys: string, expected: boolean) => {
+      const one = { ...person('C1', 0), ...known };
+      const draft = started(outcome, [one]);
+      for (const key of keys) press(draft, key, { ...reasons(outcome, 3), codes: ['r0', 'r1', 'under-14'] });
+      expect(doubted(draft, [one]).length > 0, `${outcome} ${keys} ${JSON.stringify(known)}`).toBe(expected);
+    };
+    check('activated', { granted: 0 }, '', true);
+    check('activated', { granted: null }, '2', false);
+    check('activated', { granted: 1 }, '1', false);
+    check('activated', { granted: 1 }, '2', true);
+    check('activated', { granted: 2 }, '2', false);
+    check('ineligible', { birth: '1985' }, '3', true);
+    check('ineligible', { birth: '1985' }, '2', false);
+    check('ineligible', { birth: null }, '3', false);
+    check('ineligible', { birth: '2016', of_age: false }, '3', false);
   });
 
   it('corrects the visit of today with its time', () => {

@@ -114,6 +114,16 @@ export function visits(
     });
 }
 
+/** Those of whom the police list or the register says otherwise: what is written of them is looked at twice before. */
+export const doubted = (draft: Draft, people: PersonOnRound[]): PersonOnRound[] =>
+  visits(draft, people, null, null).flatMap(({ citizen, outcome, level, reason }) => {
+    const one = people.find((person) => person.code === citizen);
+    if (!one) return [];
+    const above = outcome === 'activated' && one.granted !== null && Math.max(level, 1) > one.granted;
+    const grown = reason === 'under-14' && one.of_age && one.birth !== null;
+    return above || grown ? [one] : [];
+  });
+
 /** The attempts that count. */
 export const counting = (attempts: Attempt[]): Attempt[] => attempts.filter((attempt) => attempt.counts);
 

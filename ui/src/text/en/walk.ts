@@ -73,7 +73,9 @@ export const walk: typeof Vi = {
   visits: (count: number, list: string) => `${many(count, 'visit')}: ${list}`,
   corrected: 'corrected',
   confirmed: (day: string) => `Confirmed by the police ${day}`,
-  ungranted: (who: string, day: string, state: string) =>
+  notUnder14: (who: string, born: string) =>
+    `The register has ${who} as born ${born}, 14 or older. Choose another reason, or correct the birth in Register.`,
+  notGranted: (who: string, day: string, state: string) =>
     `The police list of ${day} has ${who} as “${state}”. See the account on the phone before you write.`,
   provisional: 'Provisional until the police list confirms it',
   outside: (age: number) => `Outside the target, aged ${age}`,

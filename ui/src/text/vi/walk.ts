@@ -68,7 +68,9 @@ export const walk = {
   visits: (count: number, list: string) => `${count} lượt: ${list}`,
   corrected: 'đã sửa',
   confirmed: (day: string) => `Công an đã xác nhận ${day}`,
-  ungranted: (who: string, day: string, state: string) =>
+  notUnder14: (who: string, born: string) =>
+    `Sổ hộ ghi ${who} sinh ${born}, đã đủ 14 tuổi. Chọn lý do khác, hoặc sửa ngày sinh trong Sổ hộ.`,
+  notGranted: (who: string, day: string, state: string) =>
     `Danh sách công an ngày ${day} ghi ${who}: “${state}”. Xem tài khoản trên máy của người dân rồi hãy ghi.`,
   provisional: 'Tạm tính cho đến khi danh sách công an xác nhận',
   outside: (age: number) => `Ngoài chỉ tiêu, ${age} tuổi`,
