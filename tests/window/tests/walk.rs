@@ -108,6 +108,32 @@ async fn ten_people_by_keyboard_one_taken_back_a_whole_house_absent() {
     assert_eq!((round.tally.people, round.tally.by_outcome[1..].iter().sum()), (9, 0));
 }
 
+#[tokio::test]
+async fn a_row_of_houses_where_nobody_opens_is_one_write_and_one_step_back() {
+    let window = walking().await;
+    for houses in 2..=5 {
+        window.press("Shift+ArrowRight").await;
+        window.see(&format!("{houses} nhà liền nhau")).await;
+    }
+    window.press("Shift+ArrowLeft").await;
+    window.see("4 nhà liền nhau").await;
+    // Only an absence is written for all of them.
+    window.press("1").await;
+    window.see_no("Ghi kết quả").await;
+    let label = window.text(".whole button").await;
+    let people = label.split(' ').find_map(|word| word.parse().ok()).expect("how many people");
+    window.press("0").await;
+    window.see("Vì sao vắng").await;
+    window.shoot("di-tung-nha-ca-day-vang").await;
+    window.press("Enter").await;
+    window.see(&format!("đã ghi 4 nhà: {people} người")).await;
+    tallied(&window, [0, people, 0, 0, 0]).await;
+    window.see_no("nhà liền nhau").await;
+    window.press("Ctrl+Z").await;
+    window.see("Đã hoàn tác").await;
+    tallied(&window, [0; 5]).await;
+}
+
 /// Goes on with Tab until the focus is where the selector says.
 async fn tab_to(window: &Window, selector: &str) {
     for _ in 0..100 {

@@ -14,6 +14,8 @@ interface Written {
   at: string;
   household: string;
   house: string;
+  /** How many houses got it together. */
+  houses: number;
   outcome: Outcome;
   /** Their codes. */
   people: string[];
@@ -32,6 +34,8 @@ class OpenRound {
   code = $state<string | null>(null);
   /** People who get the next answer together; empty: the chosen one. */
   together = $state<string[]>([]);
+  /** Houses side by side whose doors stayed shut, to be written together; empty: the chosen one. */
+  row = $state.raw<string[]>([]);
   draft = $state<Draft | null>(null);
   /** Why the draft was refused. */
   refused = $state('');
@@ -195,20 +199,49 @@ class OpenRound {
     this.draft = null;
   }
 
-  /** The people of the house who need a visit. */
+  /** Chooses the houses of the map from the chosen one, or where the row began, to another. */
+  stretchTo(house: HouseOnRound | undefined): void {
+    const houses = this.shownHouses;
+    const place = (id: string | null | undefined): number =>
+      houses.findIndex((one) => one.household.id === id);
+    const [from, to] = [place(this.row[0] ?? this.houseId), place(house?.household.id)];
+    if (!house || from < 0 || to < 0 || this.sheet !== null) return;
+    this.choose(house);
+    const row = houses.slice(Math.min(from, to), Math.max(from, to) + 1).map((one) => one.household.id);
+    if (row.length > 1) this.row = from < to ? row : row.reverse();
+  }
+
+  /** Takes the next house of the map into the row, or the last one out of it. */
+  stretchHouse(step: number): void {
+    const houses = this.shownHouses;
+    const at = houses.findIndex((house) => house.household.id === this.houseId);
+    this.stretchTo(houses[at + step]);
+  }
+
+  /** The houses that are answered for together: those of the row, else the chosen one. */
+  get answered(): HouseOnRound[] {
+    const row = this.row.length > 0 ? this.row : [this.houseId];
+    return this.houses.filter((house) => row.includes(house.household.id));
+  }
+
+  /** The people of those who need a visit. */
   get open(): PersonOnRound[] {
-    return this.house?.people.filter((person) => person.need !== 'no') ?? [];
+    return this.answered.flatMap((house) => house.people.filter((person) => person.need !== 'no'));
   }
 
   /** An outcome's key was pressed: it is for the chosen person, or for those who get it together. */
   press(outcome: Outcome): void {
     const { house, person, together } = this;
+    if (this.row.length > 0) {
+      if (outcome === 'absent') this.pressWholeHouse();
+      return;
+    }
     const several = house?.people.filter((one) => together.includes(one.code)) ?? [];
     this.refused = '';
     this.draft = begin(outcome, together.length > 0 ? several : person ? [person] : []);
   }
 
-  /** The whole house is absent: everybody who needs a visit. */
+  /** The whole house is absent, or the row of houses: everybody who needs a visit. */
   pressWholeHouse(): void {
     const people = this.open;
     const draft = begin('absent', people);
@@ -221,6 +254,7 @@ class OpenRound {
   drop(): void {
     this.draft = null;
     this.together = [];
+    this.row = [];
     this.refused = '';
   }
 
@@ -239,22 +273,34 @@ class OpenRound {
       this.refused = 'back';
       return false;
     }
+    const { answered } = this;
+    const written = visits(
+      draft,
+      answered.flatMap((one) => one.people),
+      back,
+      this.#timeOfWriting(),
+    );
     const refused = await this.#whileWriting(async () => {
-      const logged = await call('walk_log', {
-        household: house.household.id,
-        visits: visits(draft, house.people, back, this.#timeOfWriting()),
-        date: this.day,
-      });
+      let operation: string | null;
+      if (answered.length > 1) {
+        ({ operation } = await call('visit_log', { visits: written }));
+        this.all = await call('walk', { unit: this.unit, date: this.day });
+      } else {
+        const household = house.household.id;
+        const logged = await call('walk_log', { household, visits: written, date: this.day });
+        ({ operation } = logged);
+        this.#put(logged.now);
+      }
       this.written.push({
-        operation: logged.operation,
+        operation,
         at: desk.now,
         household: house.household.id,
         house: house.household.house_number,
+        houses: answered.length,
         outcome: draft.outcome,
         people: [...draft.people],
       });
       this.other = null;
-      this.#put(logged.now);
       this.drop();
       if (this.sheet === null) this.next();
     });

@@ -44,6 +44,7 @@ export const help: typeof vi = {
       ['digit', 'an answer of what is opened'],
       ['Enter', 'log, and go to the next person'],
       ['Shift+↑ / Shift+↓', 'one answer with the person beside'],
+      ['Shift+← / Shift+→', 'a row of houses is absent: add the next one'],
       ['F4', 'a new visit, or correct that of today'],
       ['Esc', 'drop the open answer, drop the filter'],
       ['Ctrl+F', 'find a person or house'],

@@ -64,6 +64,10 @@ export const walk: typeof Vi = {
   personKeys: 'Person',
   wholeHouse: (people: number) =>
     people > 1 ? `Whole house absent, ${people} people` : 'Whole house absent',
+  rowTitle: (houses: number) => `${houses} houses in a row, nobody opens`,
+  wholeRow: (people: number) => `Whole row absent, ${many(people, 'person', 'people')}`,
+  rowHint: 'Shift and arrow right: add the next house, the row is absent',
+  rowKeys: 'Other results are written house by house. Esc drops the row.',
   together: 'Together',
   togetherFor: (people: number) => `One answer for ${many(people, 'person', 'people')}`,
   togetherHint: 'Shift and arrow down: add the next person',

@@ -61,6 +61,7 @@ export const help: Keys = {
       ['số', 'câu trả lời trong mục vừa mở'],
       ['Enter', 'ghi kết quả, sang người sau'],
       ['Shift+↑ / Shift+↓', 'ghi chung với người kế bên'],
+      ['Shift+← / Shift+→', 'cả dãy nhà vắng: thêm nhà kế bên'],
       ['F4', 'lượt mới hay sửa lượt đã ghi hôm nay'],
       ['Esc', 'bỏ câu trả lời đang mở, bỏ lọc'],
       ['Ctrl+F', 'tìm người, nhà'],
