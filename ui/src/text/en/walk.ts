@@ -66,7 +66,7 @@ export const walk: typeof Vi = {
     people > 1 ? `Whole house absent, ${people} people` : 'Whole house absent',
   rowTitle: (houses: number) => `${houses} houses in a row, nobody opens`,
   wholeRow: (people: number) => `Whole row absent, ${many(people, 'person', 'people')}`,
-  rowHint: 'Shift and arrow right: add the next house, the row is absent',
+  rowHint: 'Shift + →: a whole row absent',
   rowKeys: 'Other results are written house by house. Esc drops the row.',
   together: 'Together',
   togetherFor: (people: number) => `One answer for ${many(people, 'person', 'people')}`,

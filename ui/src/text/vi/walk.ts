@@ -61,7 +61,7 @@ export const walk = {
   wholeHouse: (people: number) => (people > 1 ? `Cả nhà vắng, ${people} người` : 'Cả nhà vắng'),
   rowTitle: (houses: number) => `${houses} nhà liền nhau, không ai mở cửa`,
   wholeRow: (people: number) => `Cả dãy vắng, ${people} người`,
-  rowHint: 'Shift và mũi tên phải: thêm nhà kế tiếp, ghi cả dãy vắng',
+  rowHint: 'Shift + →: vắng cả dãy nhà',
   rowKeys: 'Kết quả khác thì ghi từng nhà. Esc bỏ chọn.',
   together: 'Ghi chung',
   togetherFor: (people: number) => `Ghi chung cho ${people} người`,
