@@ -2,6 +2,7 @@
 
 pub mod layout;
 pub mod look;
+mod pages;
 pub mod read_people;
 pub mod read_sheet;
 pub mod read_targets;

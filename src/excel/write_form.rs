@@ -14,6 +14,7 @@ use rust_xlsxwriter::{
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
+use super::pages::Heights;
 use super::workbook::properties;
 use crate::domain::as_count;
 use crate::domain::dates::format_day_official;
@@ -30,6 +31,8 @@ const LANDSCAPE: u32 = 952;
 const SIGNING_ROWS: u32 = 4;
 /// Pixels that an indented text loses.
 const INDENT: u32 = 9;
+/// A row of one line, in points.
+const ROW: f64 = 15.0;
 /// The tallest row, in points.
 const TALLEST: f64 = 409.0;
 /// The longest text of a cell, in characters.
@@ -54,6 +57,10 @@ pub fn write_form(form: &Form) -> Result<Vec<u8>> {
         .set_author(form.agency.as_str())
         .set_creation_datetime(&signed_at);
     workbook.set_properties(&properties);
+    // Columns are told in digits of this type: eight pixels wide to the thousandth, on screens and printers alike. Calibri's
+    // are 7.4, and paper came out 6 % wider than drawn.
+    let usual = Format::new().set_font_name("Times New Roman").set_font_size(12);
+    workbook.set_default_format(&usual, 21, 72).map_err(unfit)?;
     let sheet = workbook.add_worksheet();
     Paper::new(sheet, form).and_then(Paper::draw).map_err(unfit)?;
     let bytes = workbook.save_to_buffer().map_err(unfit)?;
@@ -97,6 +104,7 @@ struct Paper<'a> {
     widths: Vec<u32>,
     /// The next free row, 0-based.
     row: u32,
+    heights: Heights,
 }
 
 fn font(size: u32) -> Format {
@@ -160,6 +168,10 @@ fn lines(text: &str, width: u32, size: u32, bold: bool) -> u32 {
     count
 }
 
+fn page_width(form: &Form) -> u32 {
+    if form.landscape { LANDSCAPE } else { PORTRAIT }
+}
+
 fn line_height(size: u32) -> f64 {
     f64::from(size) * 1.3
 }
@@ -174,29 +186,41 @@ impl<'a> Paper<'a> {
         // Decree: top and bottom 20–25 mm, left 30–35, right 15–20; the number stands in the top margin.
         let mm = |mm: f64| mm / 25.4;
         sheet.set_margins(mm(30.0), mm(15.0), mm(20.0), mm(20.0), mm(10.0), mm(10.0));
-        sheet.set_print_fit_to_pages(1, 0);
         sheet.set_header("&C&\"Times New Roman,Regular\"&13&P");
         sheet.set_header_footer_scale_with_doc(false);
         sheet.set_print_center_horizontally(true);
         sheet.set_screen_gridlines(false);
 
-        let page = if form.landscape { LANDSCAPE } else { PORTRAIT };
+        let page = page_width(form);
         let asked: u32 = form.columns.iter().map(|column| column.width).sum();
         let widths: Vec<u32> =
             form.columns.iter().map(|column| (column.width * page.max(asked)) / asked.max(1)).collect();
         for (width, at) in widths.iter().zip(0..) {
             sheet.set_column_width_pixels(at, *width)?;
         }
-        Ok(Self { sheet, form, widths, row: 0 })
+        Ok(Self { sheet, form, widths, row: 0, heights: Heights::default() })
     }
 
     fn draw(mut self) -> std::result::Result<(), XlsxError> {
         self.head()?;
         self.titles()?;
+        self.heights.begin(0, self.row);
         self.headings()?;
+        self.heights.begin(1, self.row);
         self.body()?;
+        self.heights.begin(2, self.row);
         self.notes()?;
-        self.signatures()
+        self.signatures()?;
+        let width = self.width(self.all());
+        self.heights.tell(self.sheet, self.form.landscape, width, page_width(self.form))
+    }
+
+    /// Ends the present row, which is so many points high.
+    fn end_row(&mut self, height: f64) -> std::result::Result<(), XlsxError> {
+        self.sheet.set_row_height(self.row, height.min(TALLEST))?;
+        self.heights.note(self.row, height.min(TALLEST));
+        self.row += 1;
+        Ok(())
     }
 
     fn all(&self) -> Span {
@@ -241,15 +265,11 @@ impl<'a> Paper<'a> {
                 self.sheet.write_string_with_format(self.row, span.first, text, format)?;
             }
         }
-        self.sheet.set_row_height(self.row, height.min(TALLEST))?;
-        self.row += 1;
-        Ok(())
+        self.end_row(height)
     }
 
     fn gap(&mut self) -> std::result::Result<(), XlsxError> {
-        self.sheet.set_row_height(self.row, 11)?;
-        self.row += 1;
-        Ok(())
+        self.end_row(11.0)
     }
 
     /// Merges an area, unless it is one cell.
@@ -366,15 +386,14 @@ impl<'a> Paper<'a> {
             }
         }
         for height in heights {
-            self.sheet.set_row_height(self.row, height)?;
-            self.row += 1;
+            self.end_row(height)?;
         }
         if self.form.numbered {
             let format = cell(11).set_italic().set_align(FormatAlign::Center);
             for at in 0..=self.all().last {
                 self.sheet.write_string_with_format(self.row, at, format!("({})", at + 1), &format)?;
             }
-            self.row += 1;
+            self.end_row(ROW)?;
         }
         self.sheet.set_repeat_rows(first, self.row - 1)?;
         Ok(())
@@ -442,8 +461,7 @@ impl<'a> Paper<'a> {
                 }
             }
             // Told, not left to the reader's program: not all of them fit a row to its text.
-            self.sheet.set_row_height(self.row, (f64::from(high) * line_height(11) + 4.0).min(TALLEST))?;
-            self.row += 1;
+            self.end_row(f64::from(high) * line_height(11) + 4.0)?;
         }
         let last = self.all().last;
         self.sheet.ignore_error_range(first, 0, self.row - 1, last, IgnoreError::NumberStoredAsText)?;
@@ -484,7 +502,9 @@ impl<'a> Paper<'a> {
                 self.line(&[(span, title, &bold, 13, true)])?;
             }
             self.line(&[(span, &signature.hint, &italic, 12, false)])?;
-            self.row += SIGNING_ROWS;
+            for _ in 0..SIGNING_ROWS {
+                self.end_row(ROW)?;
+            }
             self.line(&[(span, &signature.name, &bold, 13, true)])?;
         }
         Ok(())

@@ -33,7 +33,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     }
     let bottom = matches!(paper.day.info.level, Level::Hamlet | Level::Commune);
     let unit = if bottom { "form.daily.hamlet" } else { "form.daily.unit" };
-    let columns = [("form.column.ordinal", 30, Kind::Centred), (unit, 118, Kind::Text)];
+    let columns = [("form.column.ordinal", 38, Kind::Centred), (unit, 118, Kind::Text)];
     form.columns = columns
         .into_iter()
         .map(|(heading, width, kind)| Column::new(word(heading), width, kind))
