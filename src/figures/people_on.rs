@@ -17,6 +17,7 @@ use crate::domain::report::{Evidence, ReportForm};
 use crate::domain::roster::{AccountState, RosterEntry};
 use crate::error::Result;
 use crate::store::RowsOfLists;
+use crate::store::rosters::RosterDay;
 
 /// The fields of a person that both lists must agree on.
 const PERSONAL: [&str; 4] = ["name", "birth", "sex", "number"];
@@ -127,7 +128,12 @@ impl Day<'_> {
     /// The days of the lists in use that were not held against the register: figures of a day that has such are those of the
     /// list before.
     pub(crate) fn unreconciled(&self) -> Result<Vec<NaiveDate>> {
-        if self.info.citizens == 0 { Ok(Vec::new()) } else { self.book.unreconciled(self.rows_in_use()?) }
+        self.book.unreconciled(Some(self.day))
+    }
+
+    /// The police lists in use, the newest first.
+    pub(crate) fn lists_in_use(&self) -> Result<&[RosterDay]> {
+        Ok(self.rows_in_use()?.lists())
     }
 
     /// The rows of the lists in use: parts, and the whole list that they add to.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Book;
 use super::file::{detail_of, unsynced};
-use super::journal::entries;
+use super::journal::entries::{self, Tables};
 use crate::domain::ids::OperationId;
 use crate::error::{Error, Result};
 use crate::session::Session;
@@ -115,6 +115,18 @@ impl Book {
         change(&Tx { book: self })
     }
 
+    /// As [`Book::transact`], for a change that finishes what the newest operation began: one entry, one step back.
+    pub fn finish<T>(
+        &mut self,
+        session: &Session,
+        newest: OperationId,
+        change: impl FnOnce(&Tx<'_>) -> Result<T>,
+    ) -> Result<Done<T>> {
+        self.enter(session, change, |conn, before| {
+            Ok(Some((newest, entries::extend_entry(conn, newest, before)?)))
+        })
+    }
+
     /// As [`Book::transact`], for a change that may say which operation it undoes.
     pub(super) fn run<T>(
         &mut self,
@@ -125,10 +137,27 @@ impl Book {
     ) -> Result<Done<T>> {
         let params =
             serde_json::to_string(&params).map_err(|e| Error::new("book.failed").with("detail", e))?;
+        let undoes = std::cell::Cell::new(None);
+        let change = |tx: &Tx<'_>| {
+            let (value, undone) = change(tx)?;
+            undoes.set(undone);
+            Ok(value)
+        };
+        self.enter(session, change, |conn, before| {
+            entries::write_entry(conn, session, kind, &params, before, undoes.get())
+        })
+    }
+
+    fn enter<T>(
+        &mut self,
+        session: &Session,
+        change: impl FnOnce(&Tx<'_>) -> Result<T>,
+        note: impl FnOnce(&Connection, i64) -> Result<Option<(OperationId, Tables)>>,
+    ) -> Result<Done<T>> {
         let door = self.door(session)?;
         let before = entries::last_change(&self.conn)?;
-        let (value, undoes) = change(&Tx { book: self })?;
-        let entry = entries::write_entry(&self.conn, session, kind, &params, before, undoes)?;
+        let value = change(&Tx { book: self })?;
+        let entry = note(&self.conn, before)?;
         session.check_stop()?;
         let committed = self.conn.execute_batch("COMMIT");
         drop(door);

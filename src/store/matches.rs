@@ -295,14 +295,10 @@ impl Book {
         Ok(rows.iter().filter_map(|(ids, second)| Some((first(ids)?, *second))).collect())
     }
 
-    /// The days of those of the lists whose rows were not held against the register, the newest first.
-    pub fn unreconciled(&self, of: &RowsOfLists) -> Result<Vec<NaiveDate>> {
-        self.rows(
-            "SELECT as_of FROM roster WHERE id IN (SELECT value FROM json_each(?1))
-               AND NOT EXISTS (SELECT 1 FROM match WHERE roster_id = roster.id) ORDER BY as_of DESC",
-            [&of.rosters],
-            |row| Ok(row.get::<_, Plain<_>>("as_of")?.0),
-        )
+    /// The days up to `day` (`None`: of any) of the lists to use that were not held against the register, the newest first.
+    pub fn unreconciled(&self, day: Option<NaiveDate>) -> Result<Vec<NaiveDate>> {
+        let lists = self.lists_to_use(day)?.into_iter().filter(|list| !list.held);
+        Ok(lists.map(|list| list.as_of).collect())
     }
 
     /// How many people of the register lists have no row for.

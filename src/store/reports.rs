@@ -8,6 +8,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::door::places;
 use super::matches::{OF_LISTS, RowsOfLists};
+use super::rosters::HELD;
 use super::values::{Blank, Plain};
 use super::{Book, Tx};
 use crate::domain::citizen::{Household, Sex};
@@ -73,24 +74,24 @@ pub struct ReportIssue {
 }
 
 impl Book {
-    /// Day of the newest extract up to `day`.
+    /// Day of the newest extract up to `day` that was held against the register.
     pub fn newest_extract(&self, day: NaiveDate) -> Result<Option<NaiveDate>> {
-        self.one_day("SELECT max(as_of) AS as_of FROM roster WHERE as_of <= ?1", day)
+        self.one_day("max(as_of)", "as_of <= ?1", day)
     }
 
     /// The day of the last extract before `day`.
     pub fn extract_before(&self, day: NaiveDate) -> Result<Option<NaiveDate>> {
-        self.one_day("SELECT max(as_of) AS as_of FROM roster WHERE as_of < ?1", day)
+        self.one_day("max(as_of)", "as_of < ?1", day)
     }
 
     /// The day of the first extract after `day`.
     pub fn extract_after(&self, day: NaiveDate) -> Result<Option<NaiveDate>> {
-        self.one_day("SELECT min(as_of) AS as_of FROM roster WHERE as_of > ?1", day)
+        self.one_day("min(as_of)", "as_of > ?1", day)
     }
 
-    /// The rows of lists whose account is active; `None` until all of the lists are reconciled.
+    /// The rows of lists whose account is active; `None` until a list was held against the register.
     pub fn active_rows(&self, lists: &RowsOfLists) -> Result<Option<ActiveRows>> {
-        if !self.unreconciled(lists)?.is_empty() {
+        if !self.row("SELECT EXISTS (SELECT 1 FROM match) AS any", [], |row| row.get::<_, bool>("any"))? {
             return Ok(None);
         }
         // The plus keeps to the index that holds all it asks for.
@@ -116,8 +117,9 @@ impl Book {
         Ok(Some(found))
     }
 
-    fn one_day(&self, sql: &str, day: NaiveDate) -> Result<Option<NaiveDate>> {
-        let found: Option<Plain<NaiveDate>> = self.conn().query_row(sql, [Plain(day)], |row| row.get(0))?;
+    fn one_day(&self, which: &str, of: &str, day: NaiveDate) -> Result<Option<NaiveDate>> {
+        let sql = format!("SELECT {which} FROM roster WHERE {of} AND {HELD}");
+        let found: Option<Plain<NaiveDate>> = self.conn().query_row(&sql, [Plain(day)], |row| row.get(0))?;
         Ok(found.map(|Plain(day)| day))
     }
 

@@ -8,10 +8,10 @@ use serde::Serialize;
 
 use super::people::raw_text;
 use super::values::{Blank, Plain};
-use super::{Book, Tx};
+use super::{Book, Tx, migrate};
 use crate::domain::dates::PartialDate;
 use crate::domain::extract::ListedRow;
-use crate::domain::ids::{CitizenId, EntryId, ImportId, RosterId};
+use crate::domain::ids::{CitizenId, EntryId, ImportId, OperationId, RosterId};
 use crate::domain::import::Raw;
 use crate::domain::matching::{Verdict, explain};
 use crate::domain::roster::{AccountState, RosterEntry};
@@ -42,6 +42,10 @@ pub struct RosterSummary {
     pub in_use: bool,
 }
 
+/// Whether a row of `roster` is of a list that was held against the register. Without people there is nothing to hold it against.
+pub(super) const HELD: &str =
+    "(EXISTS (SELECT 1 FROM match WHERE roster_id = roster.id) OR NOT EXISTS (SELECT 1 FROM citizen))";
+
 /// One extract: which, and of what day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RosterDay {
@@ -55,6 +59,8 @@ pub struct RosterDay {
     pub file_name: String,
     /// SHA-256 of that file, hex.
     pub sha256: String,
+    /// Whether its rows were held against the register: one that was not says nothing of anybody.
+    pub held: bool,
 }
 
 impl RosterDay {
@@ -220,25 +226,51 @@ impl Book {
 
     /// The extracts without their counts, newest first.
     pub fn roster_days(&self) -> Result<Vec<RosterDay>> {
-        let sql = "SELECT roster.id, as_of, partial, file_name, sha256 FROM roster
-                   JOIN import ON import.id = roster.import_id ORDER BY as_of DESC, roster.id DESC";
-        self.rows(sql, [], |row| {
+        let sql = format!(
+            "SELECT roster.id, as_of, partial, file_name, sha256, {HELD} AS held FROM roster
+             JOIN import ON import.id = roster.import_id ORDER BY as_of DESC, roster.id DESC"
+        );
+        self.rows(&sql, [], |row| {
             Ok(RosterDay {
                 id: row.get("id")?,
                 as_of: row.get::<_, Plain<_>>("as_of")?.0,
                 partial: row.get("partial")?,
                 file_name: row.get("file_name")?,
                 sha256: row.get("sha256")?,
+                held: row.get("held")?,
             })
         })
     }
 
+    /// The newest entry of the journal, when it took in this extract.
+    pub fn newest_is_import_of(&self, roster: RosterId) -> Result<Option<OperationId>> {
+        let newest = self.rows(
+            "SELECT id FROM operation
+             WHERE seq = (SELECT max(seq) FROM operation) AND kind = 'import-roster' AND undone_by IS NULL
+               AND schema_version = ?2 AND EXISTS (
+                 SELECT 1 FROM change WHERE seq BETWEEN first_change AND last_change
+                   AND place = 'roster' AND action = 'insert' AND row_id = ?1)",
+            params![roster, migrate::VERSION],
+            |row| row.get("id"),
+        )?;
+        Ok(newest.into_iter().next())
+    }
+
     /// The lists in use on a day (`None`: the newest), the newest first: those that bring a part, down to the first that is
     /// whole. The first of them that has a person says what his account is; who is on none is not on the list.
-    /// Of a file that was read anew the last reading counts.
+    /// Of a file that was read anew the last reading counts. A list that was not held against the register is passed over.
     pub fn lists_in_use(&self, day: Option<NaiveDate>) -> Result<Vec<RosterDay>> {
+        self.lists_down_to_whole(|list| list.held && day.is_none_or(|day| list.as_of <= day))
+    }
+
+    /// The lists that are in use up to `day` once all of them are held against the register.
+    pub fn lists_to_use(&self, day: Option<NaiveDate>) -> Result<Vec<RosterDay>> {
+        self.lists_down_to_whole(|list| day.is_none_or(|day| list.as_of <= day))
+    }
+
+    fn lists_down_to_whole(&self, counts: impl Fn(&RosterDay) -> bool) -> Result<Vec<RosterDay>> {
         let mut lists: Vec<RosterDay> = Vec::new();
-        for list in self.roster_days()?.into_iter().filter(|list| day.is_none_or(|day| list.as_of <= day)) {
+        for list in self.roster_days()?.into_iter().filter(counts) {
             if lists.iter().any(|newer| newer.is_of_file(&list.sha256, list.as_of)) {
                 continue;
             }

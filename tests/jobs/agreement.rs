@@ -254,7 +254,12 @@ fn receive(office: &mut Party, chance: &mut impl Rng, n: u8, day: u32) {
 }
 
 /// A police list of those of whom `state` says something.
-fn extract(office: &mut Party, day: u32, mut state: impl FnMut(u32) -> Option<&'static str>) {
+fn extract(office: &mut Party, day: u32, state: impl FnMut(u32) -> Option<&'static str>) {
+    office.import("roster_import", &police_list(state), day);
+    office.attempt("reconcile", json!({}));
+}
+
+fn police_list(mut state: impl FnMut(u32) -> Option<&'static str>) -> String {
     let mut csv = String::from("Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\n");
     for n in 0..LISTED {
         if let Some(state) = state(n) {
@@ -268,8 +273,7 @@ fn extract(office: &mut Party, day: u32, mut state: impl FnMut(u32) -> Option<&'
             .unwrap();
         }
     }
-    office.import("roster_import", &csv, day);
-    office.attempt("reconcile", json!({}));
+    csv
 }
 
 /// What a cell of a form counts; nothing for a dash.
@@ -431,6 +435,8 @@ fn list_of_the_evening(office: &mut Party, day: u32, of: &str) {
             .collect::<Vec<_>>()
     };
     let before = brought(office);
+    let lists = |office: &mut Party| office.call("roster_list", json!({})).as_array().unwrap().len();
+    let listed = lists(office);
     let replaces = office.call("today", json!({}))["extract"] == format!("2026-11-{day:02}");
     extract(office, day, |_| Some("Đã kích hoạt mức 2"));
     let extracts = office.call("roster_list", json!({}));
@@ -445,9 +451,9 @@ fn list_of_the_evening(office: &mut Party, day: u32, of: &str) {
     } else {
         assert_eq!(after, before, "{of}: activated and raised after a list of the day");
     }
-    for _ in 0..2 {
-        office.call("undo", json!({}));
-    }
+    // Import and reconciliation are one step back.
+    office.call("undo", json!({}));
+    assert_eq!(lists(office), listed, "{of}");
 }
 
 /// Sends the day up and has the unit above take it in.
@@ -493,7 +499,7 @@ fn compare_week(office: &mut Party, today: &Value, day: u32, of: &str) {
     {
         return;
     }
-    for column in [2, 3, 5, 6] {
+    for column in [2, 3, 5, 6, 8] {
         let known: Vec<Option<i64>> =
             weekly.iter().filter(|(name, _)| !name.is_empty()).map(|(_, row)| row[column]).collect();
         let sum: i64 = known.iter().flatten().sum();
@@ -591,6 +597,37 @@ fn accounts_that_come_with_their_owners_are_no_gain_of_the_day() {
         check(how, true, 2);
         check(how, false, 16); // they are new on the list, too
     }
+}
+
+#[test]
+fn a_list_that_was_not_held_against_the_register_says_nothing() {
+    let mut office = Party::new(Level::Commune, "Xã Thử", &["Huyện Thử"]);
+    office.import("register_import", &survey(0..20, || false), 1);
+    campaign(&mut office);
+    office.desk.session = session(4, 20);
+    extract(&mut office, 4, |n| STATES.get(n as usize % STATES.len()).copied());
+    office.desk.session = session(5, 20);
+    let shown = |office: &mut Party| {
+        let forms =
+            ["daily", "annex1", "league", "weekly", "pending-approval", "newly-approved", "unmatched"];
+        let papers = forms.map(|form| office.form(form, 5));
+        let mut today = office.call("today", json!({}));
+        let unreconciled = today["unreconciled"].take();
+        (papers, today, unreconciled)
+    };
+    let before = shown(&mut office);
+    let newer = police_list(|_| Some("Chờ phê duyệt"));
+    for (as_of, told) in [(3, json!([])), (5, json!(["2026-11-05"]))] {
+        office.import("roster_import", &newer, as_of);
+        let (papers, today, unreconciled) = shown(&mut office);
+        assert_eq!((papers, today), (before.0.clone(), before.1.clone()), "a list of day {as_of}");
+        assert_eq!(unreconciled, told);
+        office.call("undo", json!({}));
+    }
+    extract(&mut office, 5, |_| Some("Chờ phê duyệt"));
+    assert_ne!(shown(&mut office), before);
+    office.call("undo", json!({}));
+    assert_eq!(shown(&mut office), before, "import and reconciliation are one step back");
 }
 
 #[test]

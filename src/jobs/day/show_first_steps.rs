@@ -40,16 +40,12 @@ pub fn show_first_steps(book: &mut Book, session: &Session, args: &AskFirstSteps
 fn held(book: &Book, session: &Session) -> Result<Held> {
     let info = book.info()?;
     let (people, extract) = (info.citizens > 0, info.rosters > 0);
-    let mut reconciled = true;
-    for list in book.lists_in_use(Some(session.today()))? {
-        reconciled &= book.unreconciled(&book.rows_of_lists(vec![list])?)?.is_empty();
-    }
     let results = book.packages(Some(info.unit_id))?;
     Ok(Held {
         level: info.level,
         people,
         extract,
-        reconciled,
+        reconciled: book.unreconciled(Some(session.today()))?.is_empty(),
         visits: info.visits > 0,
         sent: book.last_sent_change()? > 0 || results.iter().any(|kept| kept.kind == PackageKind::Result),
         campaign: !book.campaigns()?.is_empty(),

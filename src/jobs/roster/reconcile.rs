@@ -21,8 +21,8 @@ use crate::error::{Error, Result};
 use crate::excel::write_csv::write_csv;
 use crate::figures::Day;
 use crate::session::Session;
-use crate::store::Book;
 use crate::store::rosters::{RosterDay, StoredMatch};
+use crate::store::{Book, Tx};
 
 /// What to reconcile.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
@@ -99,6 +99,7 @@ fn reconcile_one(book: &mut Book, session: &Session, args: &Reconcile) -> Result
     let register = People::load(book)?;
     let entries = book.roster_entries(roster.id)?;
     let before = book.matches(roster.id)?;
+    let import = book.newest_is_import_of(roster.id)?;
     let mut decided: BTreeMap<_, _> = before.iter().filter(|m| m.decided).map(|m| (m.entry_id, m)).collect();
     let carried = carry::to_newer(book, roster.id, &entries, &decided)?;
     decided.extend(carried.iter().map(|m| (m.entry_id, m)));
@@ -119,7 +120,7 @@ fn reconcile_one(book: &mut Book, session: &Session, args: &Reconcile) -> Result
             // Nobody takes them once the user has stopped.
             matching::reconcile_each(people, rows, |at, found| drop(send.send((at, found))));
         });
-        book.transact(session, "reconcile", json!({ "as_of": roster.as_of }), |tx| {
+        let change = |tx: &Tx<'_>| {
             carried.iter().try_for_each(|found| tx.put_match(roster.id, found))?;
             for (n, (at, found)) in matches.into_iter().enumerate() {
                 if n % 256 == 0 {
@@ -142,7 +143,12 @@ fn reconcile_one(book: &mut Book, session: &Session, args: &Reconcile) -> Result
             // Inside the transaction: a table that could not be written was not reconciled.
             written = Some(write_verdicts(to, &register.citizens, &entries, &tx.matches(roster.id)?)?);
             Ok(())
-        })
+        };
+        // A list that was only just taken in is one step back with it: without, it would stand there and say nothing.
+        match import {
+            Some(import) if before.is_empty() => book.finish(session, import, change),
+            _ => book.transact(session, "reconcile", json!({ "as_of": roster.as_of }), change),
+        }
     });
     Written::keep_with(written, done)?;
     session.progress("progress.matching", open.len() as u64, open.len() as u64);
@@ -286,14 +292,14 @@ pub(crate) fn choose(book: &Book, wanted: Option<RosterId>) -> Result<RosterDay>
     choose_lists(book, wanted)?.into_iter().next().ok_or_else(|| Error::new("roster.none"))
 }
 
-/// The roster asked for, or the lists in use, the newest first.
+/// The roster asked for, or the lists to use, the newest first.
 pub(crate) fn choose_lists(book: &Book, wanted: Option<RosterId>) -> Result<Vec<RosterDay>> {
     let lists = match wanted {
         Some(id) => {
             let found = book.roster_days()?.into_iter().find(|list| list.id == id);
             vec![found.ok_or_else(|| Error::new("roster.not_found").with("roster", id))?]
         }
-        None => book.lists_in_use(None)?,
+        None => book.lists_to_use(None)?,
     };
     if lists.is_empty() { Err(Error::new("roster.none")) } else { Ok(lists) }
 }

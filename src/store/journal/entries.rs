@@ -44,19 +44,27 @@ pub(in crate::store) fn last_change(conn: &Connection) -> Result<i64> {
     Ok(conn.prepare_cached("SELECT coalesce(max(seq), 0) FROM change")?.query_row([], |row| row.get(0))?)
 }
 
-/// Writes the entry of an operation whose lines begin after `before`; `None` when it has none.
-pub(in crate::store) fn write_entry(
-    conn: &Connection,
-    session: &Session,
-    kind: &str,
-    params: &str,
-    before: i64,
-    undoes: Option<i64>,
-) -> Result<Option<(OperationId, Tables)>> {
+/// Adds the lines after `before` to the newest entry; those are its own, too.
+pub(in crate::store) fn extend_entry(conn: &Connection, newest: OperationId, before: i64) -> Result<Tables> {
     let last = last_change(conn)?;
-    if last == before {
-        return Ok(None);
+    let added = count_lines(conn, before, last)?;
+    let known: String =
+        conn.query_row("SELECT tables FROM operation WHERE id = ?1", [newest], |row| row.get("tables"))?;
+    let mut tables: Tables = serde_json::from_str(&known).unwrap_or_default();
+    for (place, counts) in &added {
+        for (all, more) in tables.entry(place.clone()).or_default().iter_mut().zip(counts) {
+            *all += more;
+        }
     }
+    conn.execute(
+        "UPDATE operation SET last_change = ?2, tables = ?3 WHERE id = ?1",
+        params![newest, last, serde_json::to_string(&tables).unwrap_or_default()],
+    )?;
+    Ok(added)
+}
+
+/// How many rows the lines after `before` up to `last` touched, by table.
+fn count_lines(conn: &Connection, before: i64, last: i64) -> Result<Tables> {
     let mut tables = Tables::new();
     let mut statement =
         conn.prepare_cached("SELECT place, action FROM change WHERE seq BETWEEN ?1 AND ?2")?;
@@ -74,7 +82,23 @@ pub(in crate::store) fn write_entry(
             } += 1;
         }
     }
-    drop(rows);
+    Ok(tables)
+}
+
+/// Writes the entry of an operation whose lines begin after `before`; `None` when it has none.
+pub(in crate::store) fn write_entry(
+    conn: &Connection,
+    session: &Session,
+    kind: &str,
+    params: &str,
+    before: i64,
+    undoes: Option<i64>,
+) -> Result<Option<(OperationId, Tables)>> {
+    let last = last_change(conn)?;
+    if last == before {
+        return Ok(None);
+    }
+    let tables = count_lines(conn, before, last)?;
     let id = insert_entry(conn, session, (kind, params), (before + 1, last), &tables, undoes)?;
     Ok(Some((id, tables)))
 }

@@ -240,8 +240,7 @@ export class Importing {
       await run(t().roster.reconciling, () =>
         call('reconcile', { roster: done.extract?.roster ?? null, out: null, replace: false }),
       );
-    // After an extract the newest step is its reconciliation: the journal takes back either.
-    say(t().imports.said(name), taken === 'register');
+    say(t().imports.said(name), true);
     this.#checked = [...this.#checked, ...this.#chosenSheets().map(headings)];
     if (this.among) await this.#next(done);
   }
