@@ -105,12 +105,16 @@ impl Gain {
     }
 }
 
+/// A pace of fewer days is none to forecast by: one police list after another is a jump, not a day's work.
+const FEWEST_DAYS: u32 = 3;
+
 /// Active at the end when each of `days_left` days brings what the days of late have brought; nobody beyond the
-/// eligible can be activated.
+/// eligible can be activated. `None` when the pace is of fewer than three days.
 #[must_use]
-pub fn forecast(active: u32, gain: Gain, days_left: u32, eligible: Option<u32>) -> u32 {
+pub fn forecast(active: u32, gain: Gain, days_left: u32, eligible: Option<u32>) -> Option<u32> {
     let reached = active.saturating_add(gain.over(days_left));
-    eligible.map_or(reached, |eligible| reached.min(eligible.max(active)))
+    let reached = eligible.map_or(reached, |eligible| reached.min(eligible.max(active)));
+    (gain.days >= FEWEST_DAYS).then_some(reached)
 }
 
 /// The burn-up of a unit or of the whole book: where it was each day, where it has to be, where it is heading for.
@@ -168,7 +172,7 @@ impl BurnUp {
         let baseline = baseline.or(first).unwrap_or_default();
         let pace = Pace::of(plan, target, baseline, actual, day);
         let gain = Gain::of_late(course, day);
-        let ahead = |days| Some(forecast(actual?, gain?, days, eligible));
+        let ahead = |days| forecast(actual?, gain?, days, eligible);
         let even = Plan { phases: Vec::new(), ..plan.clone() };
         let on = |on: NaiveDate| {
             let to_come = u32::try_from((on - day).num_days()).ok();
@@ -234,7 +238,7 @@ pub fn phase_shares(plan: &Plan, target: u32, baseline: u32) -> Vec<u32> {
 }
 
 /// Accounts active by the plan at the end of `day`: the baseline, all of the phases that are over, and of the others
-/// the part of their days. A campaign without phases is one.
+/// the part of their days; never more than the target. A campaign without phases is one.
 #[must_use]
 pub fn planned_to_date(plan: &Plan, target: u32, baseline: u32, day: NaiveDate) -> u32 {
     let part = |first: NaiveDate, last: NaiveDate, share: u32| {
@@ -248,7 +252,7 @@ pub fn planned_to_date(plan: &Plan, target: u32, baseline: u32, day: NaiveDate) 
         let phases = plan.phases.iter().zip(shares);
         phases.map(|(phase, share)| part(phase.first_day, phase.last_day, share)).fold(0, u32::saturating_add)
     };
-    baseline.saturating_add(brought)
+    baseline.saturating_add(brought).min(target)
 }
 
 /// `nth` of `all` parts of `whole`, half up.
@@ -285,6 +289,8 @@ mod tests {
         assert_eq!(phase_shares(&kien_giang(), 718_386, 600_000), [49_722, 41_435, 27_229]);
         let end = planned_to_date(&kien_giang(), 718_386, 600_000, "2023-09-30".parse().unwrap());
         assert_eq!(end, 718_386);
+        // People who came into the register since were active before, more than the target.
+        assert_eq!(planned_to_date(&kien_giang(), 718_386, 720_000, "2023-07-15".parse().unwrap()), 718_386);
         assert_eq!(kien_giang().days(), 92); // although it says 90
     }
 
@@ -323,9 +329,10 @@ mod tests {
         check(&days, "2026-11-13", Some((50, 11))); // none within the week before
         check(&days, "2026-11-03", None);
         check(&[("2026-11-01", 10), ("2026-11-02", 7)], "2026-11-02", Some((0, 1)));
-        assert_eq!(forecast(1_905, Gain { accounts: 287, days: 7 }, 9, None), 2_274);
-        assert_eq!(forecast(1_905, Gain { accounts: 287, days: 7 }, 9, Some(2_000)), 2_000);
-        assert_eq!(forecast(1_905, Gain { accounts: 287, days: 7 }, 9, Some(1_800)), 1_905);
+        assert_eq!(forecast(1_905, Gain { accounts: 287, days: 7 }, 9, None), Some(2_274));
+        assert_eq!(forecast(1_905, Gain { accounts: 287, days: 7 }, 9, Some(2_000)), Some(2_000));
+        assert_eq!(forecast(1_905, Gain { accounts: 287, days: 7 }, 9, Some(1_800)), Some(1_905));
+        assert_eq!(forecast(1_905, Gain { accounts: 287, days: 2 }, 9, None), None);
     }
 
     #[test]
@@ -333,7 +340,7 @@ mod tests {
         let plan = Plan::from_json(
             r#"{"number": "1/KH", "title": "Đợt", "first_day": "2026-11-01", "last_day": "2026-11-10"}"#,
         );
-        let course = [("2026-11-02", 20), ("2026-11-04", 40)];
+        let course = [("2026-11-01", 10), ("2026-11-04", 40)];
         let course = course.map(|(day, active)| (day.parse().unwrap(), active)).into();
         let plan = plan.unwrap();
         let on =
@@ -345,14 +352,14 @@ mod tests {
             .map(|day| format!("{:?} {} {:?} {:?}", day.actual, day.even, day.needed, day.forecast))
             .map(|line| line.replace("Some", "").replace("None", "–"))
             .collect();
-        assert_eq!(lines[0], "– 19 – –");
-        assert_eq!(lines[1..4], ["(20) 28 – –", "– 37 – –", "(40) 46 (40) (40)"]);
+        assert_eq!(lines[0], "(10) 19 – –");
+        assert_eq!(lines[1..4], ["– 28 – –", "– 37 – –", "(40) 46 (40) (40)"]);
         assert_eq!(lines[9], "– 100 (100) (90)"); // 40 + 6 × 10, and only 90 are eligible
         assert_eq!((burn_up.gain_per_day, burn_up.forecast, burn_up.ceiling), (Some(10), Some(90), Some(90)));
         assert_eq!([Some(90), Some(101), None].map(|eligible| on(eligible).at_most), [true, false, false]);
         assert_eq!(burn_up.pace.ahead, Some(-6));
         // Without a baseline the plan begins where the first figures stand.
         let pace = BurnUp::new(&plan, 100, None, None, &course, "2026-11-04".parse().unwrap()).pace;
-        assert_eq!((pace.baseline, pace.planned, pace.ahead), (20, 52, Some(-12)));
+        assert_eq!((pace.baseline, pace.planned, pace.ahead), (10, 46, Some(-6)));
     }
 }

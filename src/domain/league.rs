@@ -74,7 +74,7 @@ impl LeagueRow {
         // Of days after its newest figures nothing is known: they are no days without a gain.
         let known = newest.map(|newest| newest.min(day));
         let gain = known.and_then(|known| Gain::of_late(course, known));
-        let ahead = pace.and_then(|pace| Some(forecast(active?, gain?, pace.days_left, eligible)));
+        let ahead = pace.and_then(|pace| forecast(active?, gain?, pace.days_left, eligible));
         let on = |on: Option<NaiveDate>| on.and_then(|on| course.get(&on)).map(|active| i64::from(*active));
         let gains = (0..GAIN_DAYS).rev().map(|back| {
             let of = day.checked_sub_days(Days::new(back)).filter(|of| Some(*of) <= known);
@@ -249,9 +249,10 @@ mod tests {
             assert_eq!(shown.replace("Some", "").replace("None", "–"), expect);
         };
         check(&[], "– – – – – – false");
-        check(&[(19, 40), (20, 45), (21, 51)], "(6) (6) (90) (9000) (\"2026-11-21\") (0) true"); // 51 + 9 × 5,5
-        check(&[(18, 40), (19, 45)], "– (5) (90) (9000) (\"2026-11-19\") (2) false");
-        check(&[(19, 45), (21, 43)], "– (0) (43) (4300) (\"2026-11-21\") (0) true");
+        check(&[(18, 40), (20, 45), (21, 51)], "(6) (4) (84) (8400) (\"2026-11-21\") (0) true"); // 51 + 9 × 11 / 3
+        check(&[(18, 45), (21, 43)], "– (0) (43) (4300) (\"2026-11-21\") (0) true");
+        // One day's jump is no pace to forecast by: as it stands.
+        check(&[(18, 40), (19, 45)], "– (5) – (4500) (\"2026-11-19\") (2) false");
         check(&[(20, 45)], "– – – (4500) (\"2026-11-20\") (1) false"); // no pace yet: as it stands
     }
 }
