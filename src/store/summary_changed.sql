@@ -1,12 +1,21 @@
--- First day of the changes to visits, extracts and people since a line of the journal. A row that was taken back
--- is only in the journal; a correction counts for the day of the visit it corrects. A departure counts from its day; who
+-- First day of the changes to visits, extracts, people and units since a line of the journal. What was done and undone since
+-- has changed nothing. A row that was taken back
+-- is only in the journal; a correction counts for the day of the visit it corrects. A departure counts from its day, a unit that
+-- was merged or split from its day on; who
 -- was added, deleted (as a merged record is), born on another day or moved to another unit or hamlet counts on every day,
 -- and nothing else of a person is counted.
 WITH since (seq) AS (
   SELECT :since
-), changed AS MATERIALIZED (
-  SELECT c.place, c.row_id, c.before FROM change c, since
-  WHERE c.seq > since.seq AND c.place IN ('visit', 'match', 'roster', 'departure')
+), undone AS MATERIALIZED (
+  SELECT first_change, last_change FROM operation o, since
+  WHERE o.first_change > since.seq AND (o.undone_by IS NOT NULL OR EXISTS (
+    SELECT 1 FROM operation was WHERE was.seq = o.undoes AND was.first_change > since.seq))
+), every AS MATERIALIZED (
+  SELECT c.place, c.row_id, c.action, c.before FROM change c, since
+  WHERE c.seq > since.seq AND c.place IN ('visit', 'match', 'roster', 'departure', 'unit', 'citizen')
+    AND NOT EXISTS (SELECT 1 FROM undone WHERE c.seq BETWEEN first_change AND last_change)
+), changed AS (
+  SELECT * FROM every WHERE place <> 'citizen'
 ), days (day) AS (
   SELECT substr(v.at, 1, 10) FROM changed c JOIN visit v ON v.id = c.row_id WHERE c.place = 'visit'
   UNION ALL
@@ -32,9 +41,19 @@ WITH since (seq) AS (
   UNION ALL
   SELECT nullif(c.before, '') ->> 'day' FROM changed c WHERE c.place = 'departure' AND c.before <> ''
   UNION ALL
+  SELECT nullif(u.first_day, '') FROM changed c JOIN unit u ON u.id = c.row_id
+  WHERE c.place = 'unit' AND (c.action = 'insert' OR nullif(c.before, '') ->> 'first_day' IS NOT NULL)
+  UNION ALL
+  SELECT nullif(u.last_day, '') FROM changed c JOIN unit u ON u.id = c.row_id
+  WHERE c.place = 'unit' AND (c.action = 'insert' OR nullif(c.before, '') ->> 'last_day' IS NOT NULL)
+  UNION ALL
+  SELECT nullif(nullif(c.before, '') ->> 'first_day', '') FROM changed c WHERE c.place = 'unit' AND c.before <> ''
+  UNION ALL
+  SELECT nullif(nullif(c.before, '') ->> 'last_day', '') FROM changed c WHERE c.place = 'unit' AND c.before <> ''
+  UNION ALL
   SELECT min(s.day) FROM summary_day s, book WHERE s.unit_id = book.unit_id AND EXISTS (
-    SELECT 1 FROM change c, since
-    WHERE c.seq > since.seq AND (
+    SELECT 1 FROM every c
+    WHERE (
       c.place = 'citizen' AND (c.action <> 'update' OR nullif(c.before, '') ->> 'birth' IS NOT NULL
                                OR nullif(c.before, '') ->> 'unit_id' IS NOT NULL)
       OR c.place = 'departure' AND (nullif(c.before, '') ->> 'gone' = 'elsewhere' OR EXISTS (

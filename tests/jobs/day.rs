@@ -257,6 +257,25 @@ fn a_closed_day_says_so_and_what_came_later() {
     commune.desk.session = session("2026-11-22T20:00:00+07:00");
     commune.visit(&due[1], "22T19:00", Outcome::Activated, None);
     assert_eq!(closed(&mut commune), Some(("21 20:49".to_owned(), Some(1), false)));
+    // Hamlets that were one by then are other rows of its papers. What is undone has changed nothing.
+    let units = commune.hamlets.iter().take(2).map(|hamlet| hamlet.name.clone()).collect();
+    let from = "2026-11-20".parse().unwrap();
+    let merge = api::MergeUnits { units, into: "Thôn Liên Hợp".to_owned(), from };
+    let changes: [&dyn Fn(&mut Commune); 2] = [
+        &|commune| {
+            api::unit_merge(&mut commune.desk, &merge).unwrap();
+            // It counts from its people, and hands nothing in.
+            let missing = api::MissingSummaries { day: "2026-11-21".parse().unwrap() };
+            assert_eq!(api::summary_missing(&mut commune.desk, &missing).unwrap().expected, 0);
+        },
+        &|commune| commune.visit(&due[2], "21T20:55", Outcome::Activated, None),
+    ];
+    for change in changes {
+        change(&mut commune);
+        assert_eq!(closed(&mut commune), Some(("21 20:49".to_owned(), Some(1), true)));
+        api::undo(&mut commune.desk, &api::Undo::default()).unwrap();
+        assert_eq!(closed(&mut commune), Some(("21 20:49".to_owned(), Some(1), false)));
+    }
     commune.visit(&due[2], "21T20:55", Outcome::Activated, None);
     commune.close("2026-11-22").unwrap();
     assert_eq!(closed(&mut commune), Some(("21 20:49".to_owned(), Some(1), true)));

@@ -67,13 +67,15 @@ struct Points(Vec<DayCheck>);
 /// People that a point names; the rest is counted.
 const NAMED: usize = 5;
 
-/// The first of some people, each with the house.
-fn first_of(book: &Book, people: &[CitizenId]) -> Result<String> {
+/// The first of some people, each with the house; with the hamlet where there are several.
+fn first_of(on: &Day<'_>, people: &[CitizenId]) -> Result<String> {
     let mut named = Vec::new();
     for citizen in people.iter().take(NAMED) {
-        let person = book.listed_person(*citizen, None)?;
-        let Household { house_number, alley, .. } = person.household;
-        let place: Vec<String> = [house_number, alley].into_iter().filter(|part| !part.is_empty()).collect();
+        let person = on.book.listed_person(*citizen, None)?;
+        let Household { house_number, alley, unit_id, .. } = person.household;
+        let hamlet = if unit_id == on.info.unit_id { "" } else { on.units.home_name(unit_id) };
+        let place = [house_number, alley, hamlet.to_owned()].into_iter().filter(|part| !part.is_empty());
+        let place: Vec<String> = place.collect();
         named.push(if place.is_empty() {
             person.name
         } else {
@@ -185,20 +187,20 @@ impl Points {
         });
         let open: Vec<CitizenId> = open.map(|person| person.citizen_id).collect();
         if let Some(first) = open.first() {
-            let (count, who) = (thousands(open.len()), first_of(on.book, &open)?);
+            let (count, who) = (thousands(open.len()), first_of(on, &open)?);
             self.tell(CheckState::Look, "close.houses_open", &[("count", count), ("who", who)]);
             self.leads_to(FirstToSee::of(on, *first)?);
         } else {
             self.tell(CheckState::Fine, "close.houses", &[]);
         }
-        let Some(extract) = on.extract else {
-            self.tell(CheckState::Look, "close.extract_none", &[]);
-            return Ok(());
-        };
         if !today.unreconciled.is_empty() {
             self.tell(CheckState::Stops, "close.unreconciled", &[("days", days_told(&today.unreconciled))]);
             return Ok(());
         }
+        let Some(extract) = on.extract else {
+            self.tell(CheckState::Look, "close.extract_none", &[]);
+            return Ok(());
+        };
         let days = (day - extract).num_days();
         let (state, code) = if days > OLD_EXTRACT {
             (CheckState::Look, "close.extract_old")
@@ -503,7 +505,7 @@ mod tests {
         let checks = check_day(&mut example.book, &example.session, &AskDay { day: None }).unwrap();
         let open = checks.into_iter().find(|check| check.code == "close.houses_open").unwrap();
         assert_eq!(open.params["count"], "1");
-        assert_eq!(open.params["who"], "Đỗ Thị Dung (12/3, Ngõ 2)");
+        assert_eq!(open.params["who"], "Đỗ Thị Dung (12/3, Ngõ 2, Thôn 1)");
         assert_eq!(open.first.unwrap().citizen, "C2");
     }
 

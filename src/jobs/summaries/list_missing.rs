@@ -82,11 +82,12 @@ pub fn missing(book: &mut Book, _: &Session, args: &MissingSummaries) -> Result<
     let last_days = book.last_stated_days(args.day)?;
     let units = on.rows(None)?;
     // Units counted from the people of this book hand nothing in.
-    let people = book.units_with_people()?;
-    let senders: Vec<&Unit> = units
-        .iter()
-        .filter(|u| u.id != own && (files.contains_key(&u.id) || !people.contains(&u.id)))
-        .collect();
+    let mut senders: Vec<&Unit> = Vec::new();
+    for unit in units.iter().filter(|unit| unit.id != own) {
+        if files.contains_key(&unit.id) || !on.holds_people_of(unit.id)? {
+            senders.push(unit);
+        }
+    }
     let mut of_day = SummariesOfDay {
         day: args.day,
         expected: senders.len(),

@@ -141,7 +141,7 @@ export const today: typeof vi = {
   writing: 'Closing the day',
   back: 'Back',
   changedAfter: (day: string) =>
-    `${day} was closed and its figures have changed since: the papers handed in differ.`,
+    `${day} was closed and the book has changed since: the papers of that day may differ from it.`,
   closeChanged: (day: string) => `Close ${day} again`,
   closed: (date: string) => `${date} is closed`,
   closedSays: (n: number) => `${many(n, 'file')} written into`,

@@ -134,7 +134,8 @@ export const today = {
   write: 'Ghi các tệp của ngày',
   writing: 'Đang chốt ngày',
   back: 'Quay lại',
-  changedAfter: (day: string) => `Ngày ${day} đã chốt, sau đó số liệu đã thay đổi: giấy đã nộp khác sổ.`,
+  changedAfter: (day: string) =>
+    `Ngày ${day} đã chốt, sau đó sổ đã thay đổi: giấy của ngày ấy có thể khác sổ.`,
   closeChanged: (day: string) => `Chốt lại ngày ${day}`,
   closed: (date: string) => `Đã chốt ngày ${date}`,
   closedSays: (n: number) => `Đã ghi ${n} tệp vào`,
