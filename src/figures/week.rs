@@ -73,6 +73,11 @@ fn lost(eve: &Day<'_>, on: &Day<'_>) -> Result<BTreeMap<UnitId, Lost>> {
 }
 
 impl WeekRow {
+    /// Whether it is the row of a unit.
+    pub(crate) fn is_of(&self, unit: UnitId) -> bool {
+        self.at_end.unit_id == Some(unit)
+    }
+
     /// Accounts more than before the week.
     pub(crate) fn gain(&self) -> Option<i64> {
         Some(i64::from(self.at_end.cumulative?) - i64::from(self.before?))

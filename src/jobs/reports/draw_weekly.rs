@@ -9,7 +9,7 @@ use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::ids::UnitId;
 use crate::domain::text::thousands;
 use crate::error::Result;
-use crate::figures::{Against, Day, Week, WeekRow};
+use crate::figures::{Against, Day, RowOfDay, Week, WeekRow};
 use crate::messages::{sentence, word};
 
 const COLUMNS: [(&str, u32, Kind); 10] = [
@@ -48,9 +48,13 @@ pub(super) fn draw(
     }
     for (open, ordinal) in week.undivided.iter().zip(week.rows.len() + 1..) {
         let head = [Value::from(as_count(ordinal)), open.row.as_str().into()];
-        // The figures are those of the rows above; the target is in none of them.
+        // The figures are those of the rows above; the target, and what is left of it, is in none of them.
+        let parts = week.rows.iter().filter(|row| open.parts.iter().any(|(part, _)| row.is_of(*part)));
+        let so_far = parts.map(|row| row.at_end.cumulative).sum();
+        let whole = RowOfDay::standing(so_far, Some(open.target));
         let blank = || Value::from("");
-        let cells = [blank(), blank(), blank(), blank(), open.target.into(), blank(), blank(), blank()];
+        let left = [open.target.into(), whole.ratio.into(), whole.remaining.into()];
+        let cells = [blank(), blank(), blank(), blank()].into_iter().chain(left).chain([blank()]);
         form.rows.push(Row { total: false, cells: head.into_iter().chain(cells).collect() });
     }
     let head = [word("form.total").into(), Value::Left];
