@@ -139,6 +139,19 @@ fn as_of(on: &Day<'_>) -> Result<String> {
     Ok(says(if stated.is_some() { "form.as_of.stated" } else { "form.as_of.no_extract" }, stated))
 }
 
+/// Says which of the police lists in use bring only a part, and where who is on none of those stands.
+pub(super) fn partial_lists_note(on: &Day<'_>) -> Result<Option<String>> {
+    let (parts, whole): (Vec<_>, Vec<_>) = on.lists_in_use()?.iter().partition(|list| list.partial);
+    if parts.is_empty() {
+        return Ok(None);
+    }
+    let days = parts.iter().rev().map(|list| vi(list.as_of)).collect::<Vec<_>>().join(", ");
+    let whole = whole.first().map(|list| vi(list.as_of));
+    let code = if whole.is_some() { "form.part_lists" } else { "form.part_lists.alone" };
+    let whole = whole.iter().map(|day| ("whole", day.as_str()));
+    Ok(Some(sentence(code, [("days", days.as_str())].into_iter().chain(whole))))
+}
+
 /// A form without its table.
 ///
 /// # Errors

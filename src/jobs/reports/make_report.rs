@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use super::frame::AskPaper;
-use super::frame::{PaperOfDay, frame};
+use super::frame::{PaperOfDay, frame, partial_lists_note};
 use super::{draw_annex1, draw_daily, draw_five_clear, draw_league, draw_list, draw_survey, draw_weekly};
 use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::dates::vi;
@@ -175,6 +175,10 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, asked: &AskPaper) ->
         }
         _ => draw_list::draw(&paper, &mut form)?,
     }
+    if matches!(asked.form, ReportForm::Daily | ReportForm::Annex1 | ReportForm::League | ReportForm::Weekly)
+    {
+        form.notes.extend(partial_lists_note(day)?);
+    }
     Ok(form)
 }
 
@@ -251,6 +255,24 @@ mod tests {
 
     fn drawn(s: &Sample, asked: &AskPaper) -> Result<Form> {
         draw_report(&Day::asked(&s.book, &s.session, Some(asked.day))?, &s.session, asked)
+    }
+
+    #[test]
+    fn a_paper_says_which_lists_bring_only_a_part() {
+        let mut s = sample();
+        let noted = |s: &Sample| {
+            let form = drawn(s, &AskPaper::new(ReportForm::Daily, day("2026-03-05"))).unwrap();
+            form.notes.into_iter().find(|note| note.contains("một phần")).unwrap_or_default()
+        };
+        assert_eq!(noted(&s), "");
+        s.roster("2026-03-04", &[("A1", "active-level1")]);
+        s.sql("UPDATE roster SET partial = 1 WHERE as_of = '2026-03-04'; UPDATE import SET sha256 = id");
+        assert_eq!(
+            noted(&s),
+            "Danh sách công an ngày 04/03/2026 chỉ bổ sung một phần; ai không có trong đó thì theo danh sách ngày 03/03/2026."
+        );
+        s.sql("UPDATE roster SET partial = 1");
+        assert!(noted(&s).ends_with("chưa có danh sách đầy đủ."));
     }
 
     /// The table of the written workbook as text, the total row included: from the row after the numbering row, or
