@@ -4331,6 +4331,10 @@ action: AtOnce,
  */
 rows: number, 
 /**
+ * How many of them have an active account: who is added counts among those reached.
+ */
+active: number, 
+/**
  * Tells whether they are the same rows still: a sum of their ids and of the people they would be joined with.
  */
 digest: string, };

@@ -14,7 +14,7 @@ use crate::domain::import::PersonRow;
 use crate::domain::matching::{Verdict, door};
 use crate::domain::pile::{AtOnce, at_once};
 use crate::domain::register::{Register, RegisterChange};
-use crate::domain::roster::RosterEntry;
+use crate::domain::roster::{AccountState, RosterEntry};
 use crate::domain::text::thousands;
 use crate::error::{Error, Result};
 use crate::jobs::import::import_register::apply;
@@ -91,6 +91,8 @@ pub struct Offer {
     pub action: AtOnce,
     /// So many rows, neither those left for later nor such as want a look of their own.
     pub rows: u32,
+    /// How many of them have an active account: who is added counts among those reached.
+    pub active: u32,
     /// Tells whether they are the same rows still: a sum of their ids and of the people they would be joined with.
     pub digest: String,
 }
@@ -213,7 +215,11 @@ pub(super) fn offer(book: &Book, session: &Session, of: &RowsOfLists, rule: &str
     let Some((action, _)) = at_once(rule) else { return Ok(None) };
     let Plan { steps, digest, .. } = Plan::of(book, session, of, rule, KeepNumber::default())?;
     let rows = as_count(steps.len());
-    Ok((rows > 0).then(|| Offer { rule: rule.to_owned(), action, rows, digest }))
+    let active = |(.., found): &&(RosterId, Vec<RegisterChange>, StoredMatch)| {
+        matches!(found.state, AccountState::ActiveLevel1 | AccountState::ActiveLevel2)
+    };
+    let active = as_count(steps.iter().filter(active).count());
+    Ok((rows > 0).then(|| Offer { rule: rule.to_owned(), action, rows, active, digest }))
 }
 
 /// What is done with all rows of a rule at once: what the button counts is what the deed does.

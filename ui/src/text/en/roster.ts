@@ -96,8 +96,8 @@ export const roster = {
   offer: {
     join: (rows: string, why: string) =>
       `Certain enough to join at once: ${many(rows, 'pair')} of the kind “${why}”.`,
-    add: (rows: string) =>
-      `Like nobody in the register: ${many(rows, 'row')}, which can be added to the hamlet of the address.`,
+    add: (rows: string, active: string) =>
+      `Like nobody in the register: ${many(rows, 'row')}, ${active} with an active account. Added to the hamlet of the address they count among the people and among those reached.`,
     joinAll: (rows: string) => `Join ${many(rows, 'pair')}`,
     addAll: (rows: string) => `Add ${many(rows, 'person', 'people')}`,
     running: 'Writing the pairs',

@@ -91,8 +91,8 @@ export const roster = {
   },
   offer: {
     join: (rows: string, why: string) => `${rows} cặp cùng loại “${why}” đủ chắc để ghép một lượt.`,
-    add: (rows: string) =>
-      `${rows} dòng không giống ai trong sổ, có thể thêm một lượt vào thôn ghi trong địa chỉ.`,
+    add: (rows: string, active: string) =>
+      `${rows} dòng không giống ai trong sổ, ${active} đã kích hoạt. Thêm một lượt vào thôn ghi trong địa chỉ thì số người trong diện và lũy kế tăng chừng ấy.`,
     joinAll: (rows: string) => `Ghép cả ${rows} cặp`,
     addAll: (rows: string) => `Thêm cả ${rows} người`,
     running: 'Đang ghi các cặp',
