@@ -95,6 +95,9 @@ fn speaks_of_homes(fields: &BTreeSet<Field>) -> bool {
         .any(|f| fields.contains(f))
 }
 
+/// So many accounts that step back are no slips, if they are one in a hundred.
+const MANY_BACK: u32 = 20;
+
 /// Another list of the same day: its file and its rows.
 pub type OfSameDay = (String, u32);
 
@@ -134,6 +137,15 @@ pub fn warn_of_lists(
             warning = warning.with("hamlets", thousands(says.hamlets)).with("of", thousands(before.hamlets));
         }
         warnings.push(warning);
+    }
+    // Accounts come and stay: where many have gone the list is an older one, or another column was read.
+    let back: u32 = before.steps.iter().filter(|step| step.back).map(|step| step.rows).sum();
+    if back >= MANY_BACK
+        && u64::from(back) * 100 >= u64::from(known)
+        && newest.is_none_or(|newest| says.as_of >= newest)
+    {
+        let warning = FileWarning::new("import.many_back").with("rows", thousands(back));
+        warnings.insert(0, warning.with("people", thousands(known)).with("day", vi(before.as_of)));
     }
     // A part lists those who change; and what could not be read before may change at once.
     let both = if says.partial { 0 } else { before.changed + before.same };
@@ -187,7 +199,7 @@ fn many(changed: u32, of: u32) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::extract::ExtractChange;
+    use crate::domain::extract::{Account, ExtractChange, StateStep};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -217,6 +229,22 @@ mod tests {
         check("2026-11-20", "", false, change(30, 70), "");
         check("2026-11-20", "", false, change(31, 69), "import.many_changed");
         check("2026-11-20", "", false, change(0, 79), "import.part");
+        let back = |rows| {
+            let account = |state| Account { state, level: 0, word: "" };
+            let (from, to) =
+                (account(AccountState::ActiveLevel2), account(AccountState::ApprovedNotActivated));
+            let steps = vec![StateStep { from, to, rows, back: true }];
+            Some(ExtractChange {
+                people: 100,
+                changed: rows,
+                same: 100 - rows,
+                steps,
+                ..ExtractChange::default()
+            })
+        };
+        check("2026-11-20", "", false, back(19), "");
+        check("2026-11-20", "2026-11-20", true, back(20), "import.many_back import.same_day");
+        check("2026-11-19", "2026-11-20", false, back(20), "import.older"); // told by its day
         let strangers =
             |new, same| Some(ExtractChange { people: 100, new, same, ..ExtractChange::default() });
         check("2026-11-20", "", false, strangers(91, 9), "import.strangers");
