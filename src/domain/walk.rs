@@ -3,6 +3,7 @@
 use super::citizen::Household;
 use super::ids::HouseholdId;
 use super::text::fold;
+use super::unit::UnitsOfDay;
 
 /// Words that only say "house" or "alley". They differ by region and by writer and never decide the order.
 const KINDS: [&str; 10] = ["so", "nha", "sn", "ngo", "ng", "ngach", "hem", "kiet", "duong", "pho"];
@@ -65,6 +66,16 @@ fn push_run(run: &str, parts: &mut Vec<Part>) {
         });
     } else {
         parts.push(Part::Word(run.to_owned()));
+    }
+}
+
+/// Says of a house in a hamlet that is another's by the day of `units` whose alley it stands in: two hamlets that became one
+/// may each have a "Ngõ 1", and nobody walks those as one.
+pub fn name_former_hamlet(household: &mut Household, units: &UnitsOfDay) {
+    let former = units.name(household.unit_id).filter(|_| units.home(household.unit_id) != household.unit_id);
+    if let Some(former) = former {
+        let parts = [former, &household.alley].into_iter().filter(|part| !part.is_empty());
+        household.alley = parts.collect::<Vec<_>>().join(", ");
     }
 }
 

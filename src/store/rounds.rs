@@ -16,6 +16,7 @@ use crate::domain::report::Evidence;
 use crate::domain::round::{
     Attempt, Extract, HamletOnRound, KnownHouse, KnownPerson, Sheet, SheetLine, Tally, paper_code,
 };
+use crate::domain::walk::name_former_hamlet;
 use crate::domain::worklist::Official;
 use crate::error::{Error, Result};
 use crate::session::Session;
@@ -78,6 +79,8 @@ impl Book {
                 Ok(KnownHouse { household: household(row, at)?, note: row.get("note")?, people: Vec::new() })
             },
         )?;
+        let units = self.units_of_day(day)?;
+        found.iter_mut().for_each(|house| name_former_hamlet(&mut house.household, &units));
         let (condition, _) = houses.wanted("unit_id", "household_id");
         let citizens = self.rows_with(
             &format!(

@@ -15,6 +15,7 @@ use crate::domain::ids::{CitizenId, HouseholdId, UnitId};
 use crate::domain::report::of_age;
 use crate::domain::unit::UnitsOfDay;
 use crate::domain::visit::Visit;
+use crate::domain::walk::name_former_hamlet;
 use crate::domain::worklist::{HousesToVisit, Official, PersonToVisit, Worklist, due};
 use crate::error::Result;
 
@@ -153,6 +154,7 @@ impl Book {
         let units = UnitsOfDay::new(&self.dated_units()?, day);
         let mut homes: BTreeMap<UnitId, UnitId> = BTreeMap::new();
         for (household, _) in &mut houses {
+            name_former_hamlet(household, &units);
             household.unit_id = *homes.entry(household.unit_id).or_insert_with_key(|unit| units.home(*unit));
         }
         Ok(houses)
@@ -214,11 +216,11 @@ mod tests {
 
     #[test]
     fn the_latest_extract_speaks() {
-        check(
-            "INSERT INTO roster (id, as_of, import_id) VALUES ('019aa000-0000-7000-8000-000000000000', '2026-11-20', 'i');",
-            None,
-            "C3 C4 C6 C2 C1 | C5",
-        );
+        let newer = "INSERT INTO roster (id, as_of, import_id) VALUES ('019aa000-0000-7000-8000-000000000000', '2026-11-20', 'i');";
+        // It was not held against the register.
+        check(newer, None, "C4 C1 C6 C2 | C5");
+        let held = "UPDATE match SET roster_id = '019aa000-0000-7000-8000-000000000000', verdict = 'unknown' WHERE id = 'e1';";
+        check(&format!("{newer}{held}"), None, "C3 C4 C6 C2 C1 | C5");
         check("UPDATE match SET verdict = 'review'", None, "C3 C4 C6 C2 C1 | C5");
     }
 

@@ -335,6 +335,30 @@ mod tests {
     }
 
     #[test]
+    fn hamlets_that_became_one_keep_their_alleys_apart() {
+        let mut example = Example::new().people(
+            "C1;Thôn 1;Ngõ 1;2;Lê Văn An;-
+             C2;Thôn 2;Ngõ 1;2;Lê Văn Bình;-
+             C3;Thôn 2;;3;Lê Văn Cường;-
+             C4;Thôn 1;Ngõ 2;1;Lê Văn Dũng;-",
+        );
+        let (units, from) = (vec!["Thôn 1".to_owned(), "Thôn 2".to_owned()], "2026-11-20".parse().unwrap());
+        let merge = MergeUnits { units, into: "Thôn Mới".to_owned(), from };
+        merge_units(&mut example.book, &example.session, &merge).unwrap();
+        let expect = ["Thôn 1, Ngõ 1", "Thôn 1, Ngõ 2", "Thôn 2", "Thôn 2, Ngõ 1"];
+        let found = walk(&mut example.book, &example.session, &AskRound::default()).unwrap();
+        assert_eq!(found.alleys.iter().map(|alley| &*alley.alley).collect::<Vec<_>>(), expect);
+        let list = example.book.worklist(None, example.session.today()).unwrap();
+        let alleys = list.hamlets[0].sections.iter().flat_map(|section| &section.alleys);
+        assert_eq!(alleys.map(|alley| &*alley.alley).collect::<Vec<_>>(), expect);
+        // A house that is read alone stands where it stood.
+        let household = found.alleys[3].houses[0].household.id;
+        let args = AskHouse { household, date: None };
+        let alone = super::house(&mut example.book, &example.session, &args).unwrap();
+        assert_eq!(alone.house.household.alley, expect[3]);
+    }
+
+    #[test]
     fn a_house_read_alone_is_as_in_the_round() {
         let mut example = Example::new().people(PEOPLE);
         absent(&mut example, "C4", "11-20T19:00");
