@@ -140,12 +140,11 @@ pub fn warn_of_lists(
     }
     // Accounts come and stay: where many have gone the list is an older one, or another column was read.
     let back: u32 = before.steps.iter().filter(|step| step.back).map(|step| step.rows).sum();
-    if back >= MANY_BACK
-        && u64::from(back) * 100 >= u64::from(known)
-        && newest.is_none_or(|newest| says.as_of >= newest)
-    {
+    let dated = newest.is_none_or(|newest| says.as_of >= newest);
+    if dated && back >= MANY_BACK && u64::from(back) * 100 >= u64::from(known) {
         let warning = FileWarning::new("import.many_back").with("rows", thousands(back));
         warnings.insert(0, warning.with("people", thousands(known)).with("day", vi(before.as_of)));
+        return warnings;
     }
     // A part lists those who change; and what could not be read before may change at once.
     let both = if says.partial { 0 } else { before.changed + before.same };

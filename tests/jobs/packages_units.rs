@@ -221,6 +221,7 @@ fn a_row_of_the_police_that_names_one_of_two_hamlets_goes_to_none() {
     let file = api::ImportFile { file, ..Default::default() };
     let args = api::ImportRoster { file, as_of: DAY.parse().unwrap(), partial: Some(true) };
     api::roster_import(&mut commune.office.desk, &args).unwrap();
+    api::reconcile(&mut commune.office.desk, &api::Reconcile::default()).unwrap();
     let holds = |commune: &mut Commune, unit: UnitId| {
         let (file, card) = commune.give(unit);
         let text = tung_nha::exchange::sealed::open_with_card(&card, &std::fs::read(&file).unwrap()).unwrap();

@@ -7284,7 +7284,8 @@ burn_up: BurnUp | null,
  */
 forecast_ratio: Percent | null, 
 /**
- * What the day fell short of what it needed; negative when it brought more.
+ * What the day fell short of what it needed; negative when it brought more. `None` on the day of a police list, too: its
+ * accounts are in what is needed, and not in what the teams did.
  */
 short: number | null, 
 /**

@@ -75,7 +75,8 @@ pub struct Today {
     pub burn_up: Option<BurnUp>,
     /// Forecast of target.
     pub forecast_ratio: Option<Percent>,
-    /// What the day fell short of what it needed; negative when it brought more.
+    /// What the day fell short of what it needed; negative when it brought more. `None` on the day of a police list, too: its
+    /// accounts are in what is needed, and not in what the teams did.
     pub short: Option<i64>,
     /// Claimed by the teams and not yet confirmed by the extract; part of the cumulative figures.
     pub pending: u32,
@@ -263,7 +264,11 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
         against,
         to_target,
         with_figures: rows.iter().filter(|row| row.has_figures()).count(),
-        short: total.needed.zip(total.activated).map(|(needed, done)| i64::from(needed) - i64::from(done)),
+        short: total
+            .needed
+            .zip(total.activated)
+            .filter(|_| on.extract != Some(on.day))
+            .map(|(needed, done)| i64::from(needed) - i64::from(done)),
         pending,
         without_target,
         undivided,
