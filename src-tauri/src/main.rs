@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use mimalloc::MiMalloc;
 use tauri::webview::NewWindowResponse;
 use tauri::{
-    App, AppHandle, DragDropEvent, Emitter, Manager, PhysicalSize, RunEvent, Url, WebviewWindow,
+    App, AppHandle, DragDropEvent, Emitter, Manager, PhysicalSize, RunEvent, Url, Webview, WebviewWindow,
     WebviewWindowBuilder, Window, WindowEvent,
 };
 use tung_nha::api::Error;
@@ -122,6 +122,8 @@ fn set_up(
     window.set_content_protected(hidden)?;
     fit(&window)?;
     window.show()?;
+    // Keys go to the page, which on Linux hears none when it was made inside a hidden window.
+    AsRef::<Webview>::as_ref(&window).set_focus()?;
     session_lock::watch(app.handle());
     if let Start::First(ear) = start {
         let app = app.handle().clone();
