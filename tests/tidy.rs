@@ -485,6 +485,36 @@ fn colours_stand_in_the_tokens_alone() {
     assert_tidy(&colours_outside_tokens(&sources()));
 }
 
+/// What a theme changes, the system's own colours must change as well: else a person sees ink on a ground of the same colour.
+fn colours_without_one_of_the_system(sources: &[Source]) -> Vec<String> {
+    let names = |block: &str| -> BTreeSet<String> {
+        let lines = block.lines().filter_map(|line| line.trim().strip_prefix("--"));
+        lines.filter_map(|line| Some(line.split_once(':')?.0.to_owned())).collect()
+    };
+    let tokens = sources.iter().filter(|s| s.path.ends_with("tokens.css"));
+    let lacking = |s: &Source| -> Vec<String> {
+        let (themes, system) = s.text.split_once("forced-colors: active").unwrap_or((&s.text, ""));
+        let dark = themes.split_once("='dark'").map(|(_, dark)| names(dark)).unwrap_or_default();
+        let system = names(system);
+        dark.difference(&system)
+            .map(|name| format!("{}: --{name} has no colour of the system", s.path))
+            .collect()
+    };
+    tokens.flat_map(lacking).collect()
+}
+
+#[test]
+fn every_colour_of_a_theme_has_one_of_the_system() {
+    const SYSTEM: &str = "[data-theme='dark'] {\n --ink: #fff;\n}\n@media (forced-colors: active) {\n";
+    check(
+        colours_without_one_of_the_system,
+        "ui/src/tokens.css",
+        SYSTEM,
+        &format!("{SYSTEM} --ink: CanvasText;\n}}"),
+    );
+    assert_tidy(&colours_without_one_of_the_system(&sources()));
+}
+
 fn sentences_in_screens(sources: &[Source]) -> Vec<String> {
     let lines =
         screens(sources).flat_map(|s| (1..).zip(s.text.lines()).map(move |(number, line)| (s, number, line)));

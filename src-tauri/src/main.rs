@@ -15,7 +15,8 @@ use std::path::{Path, PathBuf};
 use mimalloc::MiMalloc;
 use tauri::webview::NewWindowResponse;
 use tauri::{
-    App, AppHandle, DragDropEvent, Emitter, Manager, RunEvent, Url, WebviewWindowBuilder, Window, WindowEvent,
+    App, AppHandle, DragDropEvent, Emitter, Manager, PhysicalSize, RunEvent, Url, Webview, WebviewWindow,
+    WebviewWindowBuilder, Window, WindowEvent,
 };
 use tung_nha::api::Error;
 use tung_nha::program::Program;
@@ -119,13 +120,27 @@ fn set_up(
     };
     let window = builder.build()?;
     window.set_content_protected(hidden)?;
+    fit(&window)?;
     window.show()?;
+    // Keys go to the page, which on Linux hears none when it was made inside a hidden window.
+    AsRef::<Webview>::as_ref(&window).set_focus()?;
     session_lock::watch(app.handle());
     if let Start::First(ear) = start {
         let app = app.handle().clone();
         ear.listen(move |files| take_handed(&app, files));
     }
     Ok(())
+}
+
+/// A screen without room for the window, as where Windows shows everything half as large again, is filled by it: no button
+/// lies beyond its edge.
+fn fit(window: &WebviewWindow) -> tauri::Result<()> {
+    let Some(screen) = window.current_monitor()? else { return Ok(()) };
+    if has_room(screen.work_area().size, window.outer_size()?) { Ok(()) } else { window.maximize() }
+}
+
+fn has_room(screen: PhysicalSize<u32>, window: PhysicalSize<u32>) -> bool {
+    window.width <= screen.width && window.height <= screen.height
 }
 
 /// Another start, or the system, hands files over: the window comes to the front, and its page takes them.
@@ -169,6 +184,30 @@ fn context() -> tauri::Context {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_window_larger_than_the_screen_fills_it() {
+        let check = |screen: (u32, u32), window: (u32, u32), expect: bool| {
+            assert_eq!(has_room(screen.into(), window.into()), expect, "{window:?} on {screen:?}");
+        };
+        check((1920, 1040), (1382, 736), true);
+        check((1366, 728), (1366, 728), true);
+        // With its frame on the laptop of a hamlet; and where everything is half as large again.
+        check((1366, 728), (1382, 728), false);
+        check((1366, 708), (1350, 1086), false);
+    }
+
+    #[test]
+    fn the_least_window_fits_on_an_old_laptop_at_every_scale_of_windows() {
+        let context = context();
+        let window = &context.config().app.windows[0];
+        for scale in [1.0, 1.25, 1.5, 1.75, 2.0] {
+            // Less the bar of the system and the title, which grow as well.
+            let (width, height) = (1366.0 / scale, 768.0 / scale - 72.0);
+            assert!(window.min_width.unwrap() <= width, "{scale}: wider than {width}");
+            assert!(window.min_height.unwrap() <= height, "{scale}: higher than {height}");
+        }
+    }
 
     #[test]
     fn the_page_stays_where_it_is() {

@@ -43,6 +43,8 @@ class Desk {
   zoom = $state(1);
   /** Too little room for the names of the screens. */
   narrow = $state(false);
+  /** Too little room for a wide table beside a list. */
+  small = $state(false);
   /** Keeps what is being typed: called before the book is closed. */
   keep = (): Promise<void> => Promise.resolve();
 }
@@ -258,7 +260,8 @@ export function fitText(): void {
   // Large text leaves as little room as a small window.
   const width = window.innerWidth / desk.zoom;
   desk.narrow = width < 1000;
-  root.toggleAttribute('data-small', width < 1200);
+  desk.small = width < 1200;
+  root.toggleAttribute('data-small', desk.small);
   root.toggleAttribute('data-tight', width < 1100);
   root.toggleAttribute('data-narrow', desk.narrow);
   root.toggleAttribute('data-low', window.innerHeight / desk.zoom < 620);
