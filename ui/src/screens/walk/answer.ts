@@ -1,5 +1,5 @@
 // What is answered at a door before it is written: the draft, its keys, and the hour of an appointment as it is typed.
-import type { Attempt, Channel, NewVisit, Outcome, PersonOnRound, ReasonsOf } from '../../api';
+import type { Attempt, Channel, HouseOnRound, NewVisit, Outcome, PersonOnRound, ReasonsOf } from '../../api';
 import { addDays, readDay } from '../../format';
 
 /** The outcomes by their keys. */
@@ -123,6 +123,10 @@ export const doubted = (draft: Draft, people: PersonOnRound[]): PersonOnRound[] 
     const grown = reason === 'under-14' && one.of_age && one.birth !== null;
     return above || grown ? [one] : [];
   });
+
+/** Whose house it is: the head, else who stands first in it, as where people were added from a police list. */
+export const ownerOf = ({ household, people }: HouseOnRound): string =>
+  household.head || (people[0]?.name ?? '');
 
 /** The attempts that count. */
 export const counting = (attempts: Attempt[]): Attempt[] => attempts.filter((attempt) => attempt.counts);
