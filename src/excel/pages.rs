@@ -8,7 +8,7 @@ use crate::domain::as_count;
 const TOGETHER: usize = 3;
 /// A paper that is only a little too long is made smaller by the first of these that saves a page.
 const SMALLER: [f64; 4] = [0.97, 0.94, 0.91, 0.88];
-/// Of the width of a page: programs round columns their own ways.
+/// Of a page: programs round columns and rows their own ways.
 const SAFE: f64 = 0.97;
 /// Points between the top and bottom margins (20 mm each) of A4.
 const PORTRAIT: f64 = 728.0;
@@ -21,17 +21,6 @@ pub(super) struct Heights {
     rows: Vec<f64>,
     /// The first row of the headings of the table, of its body, and below it.
     parts: [usize; 3],
-}
-
-/// What is set for the printer.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Fit {
-    /// As wide as a page, as long as it is.
-    Width,
-    /// Smaller by a factor, so that it takes a page less.
-    Smaller(f64),
-    /// The last page begins with a row of the sheet. Programs heed no break where a width is fitted: the scale is told.
-    Break(usize),
 }
 
 impl Heights {
@@ -55,37 +44,43 @@ impl Heights {
         self.rows.get(rows).unwrap_or_default().iter().sum()
     }
 
-    /// On how many pages of `page` points it falls, and whether the last one has its rows beside what stands below.
-    fn pages(&self, page: f64) -> (usize, bool) {
+    /// The rows of the sheet with which pages of `page` points begin, the first page aside; and whether the rows fell so by
+    /// themselves, the last ones beside what stands below.
+    fn breaks(&self, page: f64) -> (Vec<usize>, bool) {
         let [headings, body, below] = self.parts;
         let columns = self.sum(headings..body);
-        let (mut pages, mut first, mut left) = (1, body, page - self.sum(0..body));
+        let (mut breaks, mut first, mut left) = (Vec::new(), body, page - self.sum(0..body));
         for row in body..below {
             let height = self.sum(row..row + 1);
             if height > left && row > first {
-                (pages, first, left) = (pages + 1, row, page - columns);
+                (first, left) = (row, page - columns);
+                breaks.push(row);
             }
             left -= height;
         }
-        let whole = self.sum(below..self.rows.len()) <= left;
         let together = first == body || below - first >= TOGETHER;
-        (pages + usize::from(!whole), whole && together)
+        if together && self.sum(below..self.rows.len()) <= left {
+            return (breaks, true);
+        }
+        // A table that is no longer than that goes over as a whole.
+        let few = below - body <= TOGETHER;
+        let (last, repeated) = if few { (headings, 0.0) } else { (below - TOGETHER, columns) };
+        if last > 0 && repeated + self.sum(last..self.rows.len()) <= page {
+            breaks.retain(|row| *row < last);
+            breaks.push(last);
+        }
+        (breaks, false)
     }
 
-    /// For pages of `page` points.
-    fn fit(&self, page: f64) -> Fit {
-        let (pages, well) = self.pages(page);
-        let [headings, body, below] = self.parts;
-        let last = below.saturating_sub(TOGETHER);
-        if well || last <= body {
-            return Fit::Width;
-        }
-        let better = |factor: &f64| matches!(self.pages(page / factor), (fewer, true) if fewer < pages);
-        if let Some(factor) = SMALLER.into_iter().find(better) {
-            return Fit::Smaller(factor);
-        }
-        let fits = self.sum(headings..body) + self.sum(last..self.rows.len()) <= page;
-        if fits { Fit::Break(last) } else { Fit::Width }
+    /// By which factor a paper of pages of `page` points is made smaller, and with which rows its pages begin.
+    fn fit(&self, page: f64) -> (f64, Vec<usize>) {
+        let (breaks, well) = self.breaks(page);
+        let saves = |factor: f64| {
+            let (fewer, well) = self.breaks(page / factor);
+            (well && fewer.len() < breaks.len()).then_some((factor, fewer))
+        };
+        let smaller = if well { None } else { SMALLER.into_iter().find_map(saves) };
+        smaller.unwrap_or((1.0, breaks))
     }
 
     /// Tells the printer; `width` are the pixels of all columns, `page` those of the paper.
@@ -96,15 +91,18 @@ impl Heights {
         width: u32,
         page: u32,
     ) -> Result<(), XlsxError> {
-        let high = if landscape { LANDSCAPE } else { PORTRAIT };
+        let high = if landscape { LANDSCAPE } else { PORTRAIT } * SAFE;
         let scale = f64::from(page) / f64::from(width.max(page)) * SAFE;
+        let (factor, breaks) = self.fit(high / scale);
+        if factor >= 1.0 && breaks.is_empty() {
+            sheet.set_print_fit_to_pages(1, 0);
+            return Ok(());
+        }
+        // Programs heed no break where a width is fitted: the scale is told.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "10 to 100")]
-        let percent = |scale: f64| (scale * 100.0).clamp(10.0, 100.0) as u16;
-        match self.fit(high / scale) {
-            Fit::Width => sheet.set_print_fit_to_pages(1, 0),
-            Fit::Smaller(factor) => sheet.set_print_scale(percent(scale * factor)),
-            Fit::Break(row) => sheet.set_print_scale(percent(scale)).set_page_breaks(&[as_count(row)])?,
-        };
+        sheet.set_print_scale((scale * factor * 100.0).clamp(10.0, 100.0) as u16);
+        let breaks: Vec<u32> = breaks.into_iter().map(as_count).collect();
+        sheet.set_page_breaks(&breaks)?;
         Ok(())
     }
 }
@@ -116,7 +114,7 @@ mod tests {
     #[test]
     fn the_sum_never_stands_alone_above_the_signatures() {
         // 100 points above the table, 40 of headings, rows of 20, 150 below; pages of 500.
-        let check = |rows: usize, expect: Fit| {
+        let check = |rows: usize, factor: f64, breaks: &[usize]| {
             let mut heights = Heights::default();
             heights.note(0, 100.0);
             heights.note(1, 40.0);
@@ -127,18 +125,35 @@ mod tests {
             }
             heights.begin(2, as_count(2 + rows));
             heights.note(as_count(2 + rows), 150.0);
-            assert_eq!(heights.fit(500.0), expect, "{rows} rows");
+            assert_eq!(heights.fit(500.0), (factor, breaks.to_vec()), "{rows} rows");
         };
-        check(3, Fit::Width);
-        check(10, Fit::Width);
-        check(11, Fit::Smaller(0.97));
-        check(13, Fit::Smaller(0.88));
-        check(14, Fit::Break(13)); // the table fits, the signatures do not
-        check(18, Fit::Break(17));
-        check(19, Fit::Break(18)); // the sum would be alone
-        check(21, Fit::Width); // three rows go over by themselves
-        check(30, Fit::Width);
-        check(35, Fit::Smaller(0.94)); // they do not fit on the second page
-        check(41, Fit::Break(40));
+        check(10, 1.0, &[]);
+        check(11, 0.97, &[]);
+        check(13, 0.88, &[]);
+        check(14, 1.0, &[13]); // the table fits, the signatures do not
+        check(18, 1.0, &[17]);
+        check(19, 1.0, &[18]); // the sum would be alone
+        check(21, 1.0, &[20]); // three rows go over by themselves
+        check(30, 1.0, &[20]);
+        check(35, 0.94, &[21]); // they do not fit on the second page
+        check(41, 1.0, &[20, 40]);
+        check(60, 0.94, &[21, 45]);
+    }
+
+    #[test]
+    fn a_short_table_goes_over_with_what_stands_below() {
+        let check = |above: f64, breaks: &[usize]| {
+            let mut heights = Heights::default();
+            heights.note(0, above);
+            heights.note(1, 40.0);
+            heights.begin(0, 1);
+            heights.begin(1, 2);
+            heights.note(2, 20.0);
+            heights.begin(2, 3);
+            heights.note(3, 150.0);
+            assert_eq!(heights.fit(500.0).1, breaks, "{above}");
+        };
+        check(280.0, &[]);
+        check(400.0, &[1]);
     }
 }
