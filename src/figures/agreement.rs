@@ -80,6 +80,10 @@ impl Day<'_> {
                 same(&row.at_end.name, (ReportForm::Daily, daily), weekly)?;
             }
         }
+        // A hamlet's rows are its alleys, which have no week of their own.
+        if self.info.level == Level::Hamlet {
+            return Ok(());
+        }
         // The book's own row of the targets is the whole: its units need not add up to it.
         let own = |sheet: &TargetSheet| sheet.targets.iter().any(|of| of.unit_id == self.info.unit_id);
         if self.targets()?.is_some_and(|targets| own(&targets.sheet)) {

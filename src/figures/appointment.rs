@@ -37,6 +37,8 @@ pub(crate) struct Expected {
     /// Of days before, and nobody came since; the latest first.
     pub(crate) missed: Vec<(DateTime<FixedOffset>, CitizenId)>,
     pub(crate) again: Vec<CitizenId>,
+    /// How many of those have an account of level 1 already: they are absent in no figure.
+    pub(crate) again_to_raise: usize,
 }
 
 /// The open appointments of the day, and the people to try again.
@@ -49,7 +51,7 @@ pub(crate) fn appointments(on: &Day<'_>) -> Result<Expected> {
     }
     let (mut open, mut missed) = (Vec::new(), Vec::new());
     let mut later = BTreeSet::new();
-    let mut again = Vec::new();
+    let (mut again, mut again_to_raise) = (Vec::new(), 0);
     for person in on.people()? {
         let Some(last) = person.latest_visit(NaiveDate::MIN, day) else { continue };
         if person.gone_from.is_some_and(|from| from <= day) {
@@ -84,12 +86,15 @@ pub(crate) fn appointments(on: &Day<'_>) -> Result<Expected> {
                 reason: visit.reason,
                 asked_back: false,
             });
-            again.extend(is_wanted(of_age, official, tries).then_some(person.citizen_id));
+            if is_wanted(of_age, official, tries) {
+                again.push(person.citizen_id);
+                again_to_raise += usize::from(person.level_at(day) > 0);
+            }
         }
     }
     open.sort_unstable();
     missed.sort_unstable_by_key(|(at, citizen)| (std::cmp::Reverse(*at), *citizen));
-    Ok(Expected { open, missed, again })
+    Ok(Expected { open, missed, again, again_to_raise })
 }
 
 impl Expected {

@@ -261,9 +261,11 @@ impl Book {
     }
 
     /// First day of the figures counted from people that may differ from those at the line `since` of the journal:
-    /// visits, extracts, departures or people were added, corrected or taken back since. `None`: none were.
-    pub fn first_day_changed(&self, since: i64) -> Result<Option<NaiveDate>> {
-        self.row(include_str!("summary_changed.sql"), named_params! { ":since": since }, |row| {
+    /// visits, extracts, departures, people or units were added, corrected or taken back since. `None`: none were. With `every`
+    /// what was undone since counts, too: of any later line nothing more than that has changed.
+    pub fn first_day_changed(&self, since: i64, every: bool) -> Result<Option<NaiveDate>> {
+        let params = named_params! { ":since": since, ":every": every };
+        self.row(include_str!("summary_changed.sql"), params, |row| {
             Ok(row.get::<_, Option<Plain<NaiveDate>>>("day")?.map(|day| day.0))
         })
     }

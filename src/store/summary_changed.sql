@@ -1,5 +1,5 @@
 -- First day of the changes to visits, extracts, people and units since a line of the journal. What was done and undone since
--- has changed nothing. A row that was taken back
+-- has changed nothing, unless every line is asked for. A row that was taken back
 -- is only in the journal; a correction counts for the day of the visit it corrects. A departure counts from its day, a unit that
 -- was merged or split from its day on; who
 -- was added, deleted (as a merged record is), born on another day or moved to another unit or hamlet counts on every day,
@@ -8,7 +8,7 @@ WITH since (seq) AS (
   SELECT :since
 ), undone AS MATERIALIZED (
   SELECT first_change, last_change FROM operation o, since
-  WHERE o.first_change > since.seq AND (o.undone_by IS NOT NULL OR EXISTS (
+  WHERE NOT :every AND o.first_change > since.seq AND (o.undone_by IS NOT NULL OR EXISTS (
     SELECT 1 FROM operation was WHERE was.seq = o.undoes AND was.first_change > since.seq))
 ), every AS MATERIALIZED (
   SELECT c.place, c.row_id, c.action, c.before FROM change c, since
@@ -44,12 +44,12 @@ WITH since (seq) AS (
   SELECT nullif(u.first_day, '') FROM changed c JOIN unit u ON u.id = c.row_id
   WHERE c.place = 'unit' AND (c.action = 'insert' OR nullif(c.before, '') ->> 'first_day' IS NOT NULL)
   UNION ALL
-  SELECT nullif(u.last_day, '') FROM changed c JOIN unit u ON u.id = c.row_id
+  SELECT date(nullif(u.last_day, ''), '+1 day') FROM changed c JOIN unit u ON u.id = c.row_id
   WHERE c.place = 'unit' AND (c.action = 'insert' OR nullif(c.before, '') ->> 'last_day' IS NOT NULL)
   UNION ALL
   SELECT nullif(nullif(c.before, '') ->> 'first_day', '') FROM changed c WHERE c.place = 'unit' AND c.before <> ''
   UNION ALL
-  SELECT nullif(nullif(c.before, '') ->> 'last_day', '') FROM changed c WHERE c.place = 'unit' AND c.before <> ''
+  SELECT date(nullif(nullif(c.before, '') ->> 'last_day', ''), '+1 day') FROM changed c WHERE c.place = 'unit' AND c.before <> ''
   UNION ALL
   SELECT min(s.day) FROM summary_day s, book WHERE s.unit_id = book.unit_id AND EXISTS (
     SELECT 1 FROM every c

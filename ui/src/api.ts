@@ -7345,6 +7345,10 @@ missed_count: number,
  */
 again: number, 
 /**
+ * How many of those have an account of level 1 and are to be raised: no figure counts them as absent.
+ */
+again_to_raise: number, 
+/**
  * The first of them.
  */
 again_first: FirstToSee | null, };

@@ -106,6 +106,8 @@ pub struct Today {
     pub missed_count: usize,
     /// People who were absent when last visited, tonight included, and are to be tried again.
     pub again: usize,
+    /// How many of those have an account of level 1 and are to be raised: no figure counts them as absent.
+    pub again_to_raise: usize,
     /// The first of them.
     pub again_first: Option<FirstToSee>,
 }
@@ -122,8 +124,8 @@ pub struct Closed {
 }
 
 /// Tells of a day whether its figures may have changed since the line `since` of the journal.
-fn touched_since(book: &Book, since: i64) -> Result<impl Fn(NaiveDate) -> bool + use<>> {
-    let (from, stated) = (book.first_day_changed(since)?, book.days_stated_since(since)?);
+fn touched_since(book: &Book, since: i64, every: bool) -> Result<impl Fn(NaiveDate) -> bool + use<>> {
+    let (from, stated) = (book.first_day_changed(since, every)?, book.days_stated_since(since)?);
     Ok(move |day| from.is_some_and(|from| from <= day) || stated.contains(&day))
 }
 
@@ -134,9 +136,9 @@ fn closed_days(book: &Book, first: NaiveDate, last: NaiveDate) -> Result<BTreeMa
         return Ok(BTreeMap::new());
     };
     // On most days what changed since the first closing has touched none of them, and one look tells.
-    let touched = touched_since(book, since)?;
+    let touched = touched_since(book, since, true)?;
     let closed = |(day, Closing { at, sequence, last_change }): (NaiveDate, Closing)| {
-        let changed = touched(day) && (last_change == since || touched_since(book, last_change)?(day));
+        let changed = touched(day) && touched_since(book, last_change, false)?(day);
         Ok((day, Closed { at, sequence, changed }))
     };
     closings.into_iter().map(closed).collect()
@@ -275,6 +277,7 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
         late_tasks: late_tasks(on.book, on.day)?,
         appointment_count: expected.open.len(),
         again: expected.again.len(),
+        again_to_raise: expected.again_to_raise,
         again_first: expected.again.first().map(|citizen| FirstToSee::of(on, *citizen)).transpose()?,
         appointments: Expected::first(&expected.open, on)?,
         missed_count: expected.missed.len(),
@@ -361,7 +364,7 @@ mod tests {
         let today = look_at_today(&mut example.book, &example.session, &AskDay { day: None }).unwrap();
         let mut expected: Vec<&str> = today.appointments.iter().map(|one| one.code.as_str()).collect();
         expected.sort_unstable();
-        assert_eq!((expected, today.again), (vec!["C1", "C2"], 1));
+        assert_eq!((expected, today.again, today.again_to_raise), (vec!["C1", "C2"], 1, 1));
         assert_eq!(today.again_first.unwrap().citizen, "C6");
         let list = example.book.worklist(None, today.day).unwrap();
         let mut listed: Vec<&str> = list.people().map(|person| person.code.as_str()).collect();

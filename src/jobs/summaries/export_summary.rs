@@ -248,7 +248,7 @@ fn days_to_count(
     if let Some(first) = first {
         days.extend(first.max(earliest).iter_days().take_while(|d| *d <= until));
     }
-    if let Some(changed) = book.first_day_changed(since)? {
+    if let Some(changed) = book.first_day_changed(since, false)? {
         days.extend(sent.range(changed..).map(|(day, _)| *day));
         if let (Some(begin), Some((first_sent, _))) = (begin, sent.first_key_value()) {
             days.extend(begin.max(changed).iter_days().take_while(|day| day < first_sent));

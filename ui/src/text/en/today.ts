@@ -100,7 +100,8 @@ export const today: typeof vi = {
   people: (n: number) => `${many(count(n), 'person', 'people')}`,
   head: (name: string) => `house of ${name}`,
   comeAgain: 'To be tried again',
-  again: 'Absent, to be tried again',
+  again: (toRaise: number) =>
+    toRaise > 0 ? `Absent, to be tried again (${count(toRaise)} to raise)` : 'Absent, to be tried again',
   standing: 'By the police list',
   withUnlisted: (list: string): string => `${list}, also who is not in the register`,
   walk: 'Open the walk',

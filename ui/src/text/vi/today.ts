@@ -94,7 +94,8 @@ export const today = {
   people: (n: number) => `${count(n)} người`,
   head: (name: string) => `nhà ${name}`,
   comeAgain: 'Cần đến lại',
-  again: 'Vắng, cần đến lại',
+  again: (toRaise: number) =>
+    toRaise > 0 ? `Vắng, cần đến lại (${count(toRaise)} để nâng mức)` : 'Vắng, cần đến lại',
   standing: 'Theo danh sách công an',
   withUnlisted: (list: string): string => `${list}, cả người chưa có trong sổ`,
   walk: 'Mở Đi từng nhà',
