@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use rusqlite::{Connection, Row, Statement};
+use rusqlite::{Connection, Row, Statement, params};
 use serde::Serialize;
 
 use super::Book;
@@ -159,11 +159,12 @@ impl Book {
         let value = change(&Tx { book: self })?;
         let entry = note(&self.conn, before)?;
         session.check_stop()?;
+        let last = entries::last_change(&self.conn)?;
         let committed = self.conn.execute_batch("COMMIT");
         drop(door);
         let (operation, tables) = entry.unzip();
         if let Err(e) = committed {
-            return Err(self.after_failed_commit(e.into(), operation));
+            return Err(self.after_failed_commit(e.into(), operation.map(|operation| (operation, last))));
         }
         let touched: Vec<String> = tables.unwrap_or_default().into_keys().collect();
         self.touched.extend(touched.iter().cloned());
@@ -173,7 +174,8 @@ impl Book {
 
     /// What is true after a COMMIT that failed, as when the log could not be synced: the log may hold the change all the
     /// same, and whoever opens the book next would find it.
-    pub(super) fn after_failed_commit(&mut self, failed: Error, operation: Option<OperationId>) -> Error {
+    /// `entry`: the change's own, and its last line.
+    pub(super) fn after_failed_commit(&mut self, failed: Error, entry: Option<(OperationId, i64)>) -> Error {
         if !matches!(failed.code, "book.disk_failed" | "book.disk_full") {
             return failed;
         }
@@ -188,8 +190,9 @@ impl Book {
             // Closing is no good news to wait for: the disk fails.
             drop(std::mem::replace(&mut self.conn, none).close());
             self.reopen()?;
-            let sql = "SELECT count(*) FROM operation WHERE id = ?1";
-            Ok(self.conn.query_row(sql, [operation], |row| row.get::<_, bool>(0))?)
+            let Some((id, last)) = entry else { return Ok(false) };
+            let sql = "SELECT count(*) FROM operation WHERE id = ?1 AND last_change = ?2";
+            Ok(self.conn.query_row(sql, params![id, last], |row| row.get::<_, bool>(0))?)
         });
         match found {
             Ok(true) => unsynced(&failed),

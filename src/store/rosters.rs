@@ -16,6 +16,7 @@ use crate::domain::import::Raw;
 use crate::domain::matching::{Verdict, explain};
 use crate::domain::roster::{AccountState, RosterEntry};
 use crate::error::{Error, Result};
+use crate::session::Session;
 
 /// One roster in a list of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
@@ -42,9 +43,13 @@ pub struct RosterSummary {
     pub in_use: bool,
 }
 
-/// Whether a row of `roster` is of a list that was held against the register. Without people there is nothing to hold it against.
-pub(super) const HELD: &str =
-    "(EXISTS (SELECT 1 FROM match WHERE roster_id = roster.id) OR NOT EXISTS (SELECT 1 FROM citizen))";
+/// Whether a row of `roster` is of a list that was held against the register. Without people there is nothing to hold it against,
+/// nor of a part that names nobody of this hamlet.
+pub(super) const HELD: &str = "(EXISTS (SELECT 1 FROM match WHERE roster_id = roster.id)
+   OR NOT EXISTS (SELECT 1 FROM citizen) OR NOT EXISTS (SELECT 1 FROM roster_entry WHERE roster_id = roster.id))";
+
+/// An import and its reconciliation are one change within so many days: ten minutes.
+const JUST_NOW: f64 = 10.0 / (24.0 * 60.0);
 
 /// One extract: which, and of what day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -242,15 +247,16 @@ impl Book {
         })
     }
 
-    /// The newest entry of the journal, when it took in this extract.
-    pub fn newest_is_import_of(&self, roster: RosterId) -> Result<Option<OperationId>> {
+    /// The newest entry of the journal, when it took in this extract: just now, and by the same person. Who comes back to it
+    /// later has an entry of his own.
+    pub fn newest_is_import_of(&self, session: &Session, roster: RosterId) -> Result<Option<OperationId>> {
         let newest = self.rows(
             "SELECT id FROM operation
              WHERE seq = (SELECT max(seq) FROM operation) AND kind = 'import-roster' AND undone_by IS NULL
-               AND schema_version = ?2 AND EXISTS (
+               AND schema_version = ?2 AND member_id IS ?3 AND julianday(?4) - julianday(at) < ?5 AND EXISTS (
                  SELECT 1 FROM change WHERE seq BETWEEN first_change AND last_change
                    AND place = 'roster' AND action = 'insert' AND row_id = ?1)",
-            params![roster, migrate::VERSION],
+            params![roster, migrate::VERSION, session.member, Plain(session.now()), JUST_NOW],
             |row| row.get("id"),
         )?;
         Ok(newest.into_iter().next())
@@ -402,6 +408,12 @@ impl Tx<'_> {
     /// Writes who one roster row is; nothing changes when it says the same already.
     pub fn put_match(&self, roster: RosterId, found: &StoredMatch) -> Result<()> {
         self.write_match(include_str!("put_match.sql"), roster, found)
+    }
+
+    /// Forgets who rows are, but for what persons decided: the lists are to be held against the register anew.
+    pub fn forget_found(&self) -> Result<()> {
+        self.write("DELETE FROM match_left WHERE id IN (SELECT id FROM match WHERE decided = 0)", [])?;
+        self.write("DELETE FROM match WHERE decided = 0", [])
     }
 
     /// Marks a row as left for later.

@@ -216,7 +216,9 @@ mod tests {
 
     #[test]
     fn the_latest_extract_speaks() {
-        let newer = "INSERT INTO roster (id, as_of, import_id) VALUES ('019aa000-0000-7000-8000-000000000000', '2026-11-20', 'i');";
+        let newer = "INSERT INTO roster (id, as_of, import_id) VALUES ('019aa000-0000-7000-8000-000000000000', '2026-11-20', 'i');
+            INSERT INTO roster_entry SELECT 'x', '019aa000-0000-7000-8000-000000000000', sheet, row, name, birth, sex, number, old_number,
+              phone, hamlet, address, head, state, level, approved_on, activated_on, raw FROM roster_entry WHERE id = 'e1';";
         // It was not held against the register.
         check(newer, None, "C4 C1 C6 C2 | C5");
         let held = "UPDATE match SET roster_id = '019aa000-0000-7000-8000-000000000000', verdict = 'unknown' WHERE id = 'e1';";

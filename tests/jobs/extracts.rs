@@ -371,3 +371,38 @@ fn births_and_numbers_that_are_missing_are_filled_from_the_list() {
     api::undo(desk, &api::Undo::default()).unwrap();
     assert_eq!(counts(&api::roster_fill(desk, &api::FillFacts { dry_run: true }).unwrap()), (2, 1, 1));
 }
+
+#[test]
+fn a_list_that_was_not_held_against_the_register_is_compared_and_not_decided() {
+    let mut office = Office::new();
+    let survey = office.write("dieu-tra.csv", &survey(40));
+    office.survey(&survey);
+    let whole = office.write("a.csv", &list(1, 40, "Chờ phê duyệt"));
+    api::roster_import(&mut office.desk, &args(whole, "2026-11-10")).unwrap();
+    // The next file is a part, whatever the one before waits for.
+    let part = office.write("b.csv", &list(1, 1, "Chờ phê duyệt"));
+    let refused = api::roster_import(&mut office.desk, &args(part, "2026-11-11")).unwrap_err();
+    assert_eq!(refused.code, "roster.part_or_whole");
+    // One row that somebody decides would make the list one that speaks of everybody.
+    let row = api::Resolve {
+        roster: None,
+        sheet: String::new(),
+        row: 2,
+        decision: api::Decision::Reject,
+        number: api::KeepNumber::default(),
+    };
+    assert_eq!(api::reconcile_resolve(&mut office.desk, &row).unwrap_err().code, "roster.not_held");
+}
+
+#[test]
+fn a_list_of_before_the_survey_is_held_against_it() {
+    let mut office = Office::new();
+    let whole = office.write("a.csv", &list(1, 30, "Đã kích hoạt mức 2"));
+    take(&mut office, &args(whole, "2026-11-10"));
+    let survey = office.write("dieu-tra.csv", &survey(40));
+    office.survey(&survey);
+    let today = |office: &mut Office| api::today(&mut office.desk, &api::AskDay { day: None }).unwrap();
+    assert_eq!(today(&mut office).unreconciled, ["2026-11-10".parse().unwrap()]);
+    api::reconcile(&mut office.desk, &api::Reconcile::default()).unwrap();
+    assert_eq!(today(&mut office).total.cumulative, Some(30));
+}

@@ -248,3 +248,29 @@ fn a_row_of_the_police_that_names_one_of_two_hamlets_goes_to_none() {
         given.findings
     );
 }
+
+#[test]
+fn a_list_that_names_nobody_of_a_hamlet_does_not_hold_its_day_up() {
+    let mut commune = Commune::new();
+    let mut hamlet = commune.open(commune.units[1].id);
+    let first = people(&mut commune.office.desk, Some(commune.units[0].id));
+    let person = first.into_iter().find(|person| !person.number.is_empty()).unwrap();
+    let list = format!(
+        "Họ tên công dân,Ngày sinh,Số định danh,Thôn,Trạng thái\n{},{},{},{},Đã phê duyệt\n",
+        person.name,
+        person.birth.unwrap().to_vi(),
+        person.number,
+        commune.name(0)
+    );
+    let file = api::ImportFile { file: commune.office.write("ds.csv", &list), ..Default::default() };
+    let args = api::ImportRoster { file, as_of: DAY.parse().unwrap(), partial: Some(true) };
+    api::roster_import(&mut commune.office.desk, &args).unwrap();
+    api::reconcile(&mut commune.office.desk, &api::Reconcile::default()).unwrap();
+    commune.bring(&mut hamlet);
+    let today = api::today(&mut hamlet.desk, &api::AskDay { day: None }).unwrap();
+    assert_eq!(today.unreconciled, []);
+    // Without a campaign its day has alleys for rows, and is closed all the same.
+    assert!(today.total.cumulative.is_some_and(|active| active > 0));
+    let folder = commune.path("ngay");
+    api::close_day(&mut hamlet.desk, &api::CloseDay { day: None, folder }).unwrap();
+}

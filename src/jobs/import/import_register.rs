@@ -104,6 +104,10 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
     let sheets = Sheets::begin(source, &args.sheets)?;
     let backup = if args.dry_run { None } else { Some(book.backup_before(session, BackupReason::Import)?) };
     let change = |tx: &Tx<'_>| {
+        if info.citizens == 0 {
+            // Police lists of before were held against nobody: they are held against these people.
+            tx.forget_found()?;
+        }
         let next_code = take_rows(tx, session, sheets, &columns, &mut intake)?;
         intake.check_said(&columns)?;
         intake.accounting.warnings = warn_of_survey(&intake.fields);

@@ -199,7 +199,7 @@ impl Beside {
         let others = book.rosters()?.into_iter().filter(|list| list.sha256 != sha256 || list.as_of != as_of);
         let others: Vec<RosterSummary> = others.collect();
         Ok(Self {
-            lists: book.lists_in_use(Some(as_of))?,
+            lists: book.lists_to_use(Some(as_of))?,
             taken_for: others.iter().find(|list| list.sha256 == sha256).map(|list| list.as_of),
             newest: others.first().map(|list| list.as_of),
             same_day: others
@@ -209,7 +209,7 @@ impl Beside {
         })
     }
 
-    /// What those in use say.
+    /// What those say that are in use, or are once they were held against the register.
     fn before(&self, book: &Book) -> Result<Option<ListsBefore>> {
         let Some(newest) = self.lists.first() else { return Ok(None) };
         let rows = book.listed_rows(&self.lists)?.into_iter().map(|(_, row)| row);

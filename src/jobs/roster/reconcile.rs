@@ -99,7 +99,7 @@ fn reconcile_one(book: &mut Book, session: &Session, args: &Reconcile) -> Result
     let register = People::load(book)?;
     let entries = book.roster_entries(roster.id)?;
     let before = book.matches(roster.id)?;
-    let import = book.newest_is_import_of(roster.id)?;
+    let import = book.newest_is_import_of(session, roster.id)?;
     let mut decided: BTreeMap<_, _> = before.iter().filter(|m| m.decided).map(|m| (m.entry_id, m)).collect();
     let carried = carry::to_newer(book, roster.id, &entries, &decided)?;
     decided.extend(carried.iter().map(|m| (m.entry_id, m)));

@@ -8,6 +8,7 @@ use super::carry;
 use super::reconcile::{ReconcileLine, choose, choose_lists, line};
 use crate::domain::as_count;
 use crate::domain::citizen::Citizen;
+use crate::domain::dates::vi;
 use crate::domain::hamlets::Hamlets;
 use crate::domain::ids::{CitizenId, RosterId};
 use crate::domain::import::PersonRow;
@@ -107,9 +108,12 @@ pub struct SettledAll {
 /// Decides one row by hand; the program never overrides it.
 ///
 /// # Errors
-/// `roster.none`, `roster.not_found`, `roster.no_such_row`, `citizen.unknown_code`, `match.citizen_taken`.
+/// `roster.none`, `roster.not_found`, `roster.not_held`, `roster.no_such_row`, `citizen.unknown_code`, `match.citizen_taken`.
 pub fn resolve(book: &mut Book, session: &Session, args: &Resolve) -> Result<ReconcileLine> {
     let roster = choose(book, args.roster)?;
+    if !roster.held {
+        return Err(Error::new("roster.not_held").with("day", vi(roster.as_of)));
+    }
     let entry = book.roster_entry_at(roster.id, &args.sheet, args.row)?;
     let (mut changes, mut next_code) = (Vec::new(), None);
     let (verdict, citizen_id, rule) = match &args.decision {

@@ -50,7 +50,8 @@ pub(in crate::store) fn extend_entry(conn: &Connection, newest: OperationId, bef
     let added = count_lines(conn, before, last)?;
     let known: String =
         conn.query_row("SELECT tables FROM operation WHERE id = ?1", [newest], |row| row.get("tables"))?;
-    let mut tables: Tables = serde_json::from_str(&known).unwrap_or_default();
+    let damaged = |e| Error::new("book.damaged").with("detail", e);
+    let mut tables: Tables = serde_json::from_str(&known).map_err(damaged)?;
     for (place, counts) in &added {
         for (all, more) in tables.entry(place.clone()).or_default().iter_mut().zip(counts) {
             *all += more;
@@ -162,7 +163,7 @@ impl Book {
         let committed = self.conn.execute_batch("COMMIT");
         drop(door);
         if let Err(e) = committed {
-            return Err(self.after_failed_commit(e.into(), Some(id)));
+            return Err(self.after_failed_commit(e.into(), Some((id, last))));
         }
         self.touched.insert("operation".to_owned());
         Ok(())
