@@ -75,7 +75,7 @@ pub fn name_former_hamlet(household: &mut Household, units: &UnitsOfDay) {
     let former = units.name(household.unit_id).filter(|_| units.home(household.unit_id) != household.unit_id);
     if let Some(former) = former {
         let parts = [former, &household.alley].into_iter().filter(|part| !part.is_empty());
-        household.alley = parts.collect::<Vec<_>>().join(", ");
+        household.alley = parts.collect::<Vec<_>>().join(" – ");
     }
 }
 

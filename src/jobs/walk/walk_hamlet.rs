@@ -345,7 +345,7 @@ mod tests {
         let (units, from) = (vec!["Thôn 1".to_owned(), "Thôn 2".to_owned()], "2026-11-20".parse().unwrap());
         let merge = MergeUnits { units, into: "Thôn Mới".to_owned(), from };
         merge_units(&mut example.book, &example.session, &merge).unwrap();
-        let expect = ["Thôn 1, Ngõ 1", "Thôn 1, Ngõ 2", "Thôn 2", "Thôn 2, Ngõ 1"];
+        let expect = ["Thôn 1 – Ngõ 1", "Thôn 1 – Ngõ 2", "Thôn 2", "Thôn 2 – Ngõ 1"];
         let found = walk(&mut example.book, &example.session, &AskRound::default()).unwrap();
         assert_eq!(found.alleys.iter().map(|alley| &*alley.alley).collect::<Vec<_>>(), expect);
         let list = example.book.worklist(None, example.session.today()).unwrap();

@@ -55,11 +55,16 @@ pub fn commune(folder: &Path, people: u32) -> PathBuf {
     api::book_open(&mut desk, &api::OpenBook { path: path.clone(), passphrase: PASSPHRASE.into() }).unwrap();
     let import = |file: &Path| api::ImportFile { file: file.to_owned(), ..Default::default() };
     api::register_import(&mut desk, &import(&files.register)).unwrap();
-    let roster =
-        api::ImportRoster { file: import(&files.roster), as_of: files.as_of.parse().unwrap(), partial: None };
-    api::roster_import(&mut desk, &roster).unwrap();
+    take_list(&mut desk, &files);
     api::reconcile(&mut desk, &api::Reconcile::default()).unwrap();
     path
+}
+
+/// Takes the extract in, and does not hold it against the register.
+pub fn take_list(desk: &mut Desk, files: &Files) {
+    let file = api::ImportFile { file: files.roster.clone(), ..Default::default() };
+    let roster = api::ImportRoster { file, as_of: files.as_of.parse().unwrap(), partial: None };
+    api::roster_import(desk, &roster).unwrap();
 }
 
 /// Opens a book again, for what a test has to do behind the window.

@@ -14,18 +14,19 @@ async fn what_was_done_is_undone_and_done_again() {
     window.see("Nhập danh sách công an").await;
     window.shoot("nhat-ky").await;
     // Enter is about the row that the arrows went to, though another one was clicked.
-    window.click("Nhập danh sách công an").await;
+    window.click("Nhập sổ điều tra").await;
     window.press("ArrowUp").await;
-    let ready = "return document.querySelector('.chosen-entry b').innerText.startsWith('Đối chiếu')
+    let ready =
+        "return document.querySelector('.chosen-entry b').innerText.startsWith('Nhập danh sách công an')
       && !document.querySelector('footer button.primary').disabled";
-    window.until("the reconciliation to be chosen", ready, vec![]).await;
+    window.until("the import of the list to be chosen", ready, vec![]).await;
     window.press("Enter").await;
-    window.see("Đã hoàn tác: Đối chiếu").await;
+    window.see("Đã hoàn tác: Nhập danh sách công an").await;
     window.see("đã được hoàn tác rồi").await;
     window.shoot("nhat-ky-khong-hoan-tac-duoc").await;
     window.press("ArrowUp").await;
     window.click("Làm lại").await;
-    window.see("Đã làm lại: Đối chiếu").await;
+    window.see("Đã làm lại: Nhập danh sách công an").await;
     // Only one kind.
     window.fill("Loại việc", "Nhập sổ điều tra").await;
     window.see("1 việc").await;

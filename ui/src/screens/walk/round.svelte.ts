@@ -144,6 +144,7 @@ class OpenRound {
 
   /** What is shown changes; the first house of it is chosen. */
   show(shown: Shown = this.shown, alley: string | null = this.alley): void {
+    this.drop();
     this.shown = shown;
     this.alley = alley;
     this.houseId = null;
@@ -296,7 +297,7 @@ class OpenRound {
         at: desk.now,
         household: house.household.id,
         house: house.household.house_number,
-        houses: answered.length,
+        houses: answered.filter((one) => one.people.some(({ code }) => draft.people.includes(code))).length,
         outcome: draft.outcome,
         people: [...draft.people],
       });
