@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::domain::ids::{AuditId, AuditLineId, CitizenId, MemberId, UnitId, VisitId};
 use crate::domain::report::{Evidence, Percent};
@@ -246,11 +247,15 @@ pub struct Audit {
 }
 
 impl Audit {
-    /// The code of a line on paper: it says of which check it is, and which line.
+    /// The code of a line on paper: of which check, which line, and the end of the claim's id on the published list, by which
+    /// whoever draws again knows it.
     #[must_use]
-    pub fn code_of(&self, position: u32) -> String {
-        let id = self.id.0.simple().to_string().to_uppercase();
-        format!("{}-{position:03}", id.get(id.len() - 4..).unwrap_or_default())
+    pub fn code_of(&self, line: &AuditLine) -> String {
+        let tail = |id: Uuid, digits: usize| {
+            let id = id.simple().to_string().to_uppercase();
+            id.get(id.len() - digits..).unwrap_or_default().to_owned()
+        };
+        format!("{}-{:03}-{}", tail(self.id.0, 4), line.position, tail(line.claim.visit_id.0, 6))
     }
 }
 
@@ -404,8 +409,6 @@ pub fn total<'a>(claims: u32, parts: impl IntoIterator<Item = &'a Tally>) -> Tal
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::*;
 
     fn day(n: u32) -> NaiveDate {

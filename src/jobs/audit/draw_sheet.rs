@@ -24,7 +24,7 @@ const COLUMNS: [(&str, u32, Kind); 13] = [
     ("form.audit-sheet.finding", 96, Kind::Centred),
     ("form.audit-sheet.day", 72, Kind::Centred),
     ("form.column.note", 96, Kind::Text),
-    ("form.audit-sheet.code", 70, Kind::Centred),
+    ("form.audit-sheet.code", 104, Kind::Centred),
 ];
 
 /// Draws the sheet, with what was found so far.

@@ -66,7 +66,7 @@ pub fn record_findings(
     }
     let day = Day::read(book, today)?;
     let of_code = |found: &AuditOfDay, code: &str| {
-        found.lines.iter().any(|(line, _)| same_code(&found.audit.code_of(line.position), code))
+        found.lines.iter().any(|(line, _)| same_code(&found.audit.code_of(line), code))
     };
     let meant = |found: &AuditOfDay| rows.iter().any(|row| of_code(found, &row.code));
     let found = day.audits()?.into_iter().rev().find(meant);
@@ -123,7 +123,7 @@ fn read_line(
     names: &BTreeMap<CitizenId, String>,
     row: &AuditedRow,
 ) -> Result<AuditLine> {
-    let of_row = |line: &&AuditLine| same_code(&found.audit.code_of(line.position), &row.code);
+    let of_row = |line: &&AuditLine| same_code(&found.audit.code_of(line), &row.code);
     let line = found.lines.iter().map(|(line, _)| line).find(of_row);
     let line = line.ok_or_else(|| Error::new("audit.row.code").with("code", &row.code))?;
     let name = names.get(&line.claim.citizen_id).map_or("", String::as_str);

@@ -209,7 +209,7 @@ pub(super) fn named_lines(day: &Day<'_>, found: &AuditOfDay) -> Result<Vec<Audit
         let walk = WalkKey::new(&person.household, Numbering::Hamlet);
         let view = AuditLineView {
             id: line.id,
-            code: found.audit.code_of(line.position),
+            code: found.audit.code_of(line),
             birth: person.birth.map(|birth| birth.year().to_string()).unwrap_or_default(),
             hamlet: day.units.home_name(unit).to_owned(),
             address: address(&person),
