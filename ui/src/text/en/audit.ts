@@ -48,6 +48,7 @@ export const audit = {
   claimed: (level: number, on: string) => `Level ${level}, ${day(on)}`,
   waiting: 'waiting',
   byList: 'by the list',
+  byListInVain: (on: string) => `by the list, been there ${on}`,
   clear: 'Clear the finding',
   note: 'Note',
   answers: 'Finding of the chosen citizen',

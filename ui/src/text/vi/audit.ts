@@ -48,6 +48,7 @@ export const audit = {
   claimed: (level: number, on: string) => `Mức ${level}, ${day(on)}`,
   waiting: 'chưa đến',
   byList: 'theo công an',
+  byListInVain: (on: string) => `theo công an, đã đến ${on}`,
   clear: 'Xóa kết quả',
   note: 'Ghi chú',
   answers: 'Kết quả của người đang chọn',
