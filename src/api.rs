@@ -106,6 +106,16 @@ pub use crate::jobs::assignments::give_assignment::{Clearness, GiveAssignments, 
 pub use crate::jobs::assignments::keep_drafts::KeepDrafts;
 pub use crate::jobs::assignments::propose_counts::UnitCount;
 
+// Random checks.
+pub use crate::domain::audit::{AuditFinding, DrawBy};
+pub use crate::domain::report::Percent;
+pub use crate::jobs::audit::draw_sample::{DrawSample, WriteAuditSheet};
+pub use crate::jobs::audit::publish_list::{PublishList, PublishedList};
+pub use crate::jobs::audit::record_findings::{NoteFinding, RecordFindings, RecordedFindings};
+pub use crate::jobs::audit::show_audit::{
+    AskAudit, AuditGroup, AuditHead, AuditLineView, AuditView, AuditsView,
+};
+
 // Official papers.
 pub use crate::jobs::reports::make_report::{AskPaper, ReportArgs, ReportDone};
 pub use crate::jobs::reports::preview_report::{FormChoice, PreviewReport, ReportPreview, SetPaper};
@@ -497,6 +507,20 @@ commands! {
         drafts(Nothing) -> Vec<AssignmentDraft> = jobs::assignments::keep_drafts::drafts;
         /// Keeps the assignments that are being typed.
         drafts_keep(KeepDrafts) -> () = jobs::assignments::keep_drafts::keep_drafts;
+
+        // Random checks.
+        /// Publishes the list of claims, before a seed is said.
+        audit_publish(PublishList) -> PublishedList = jobs::audit::publish_list::publish_list;
+        /// Draws from the list that was published, by the seed that was said.
+        audit_draw(DrawSample) -> AuditView = jobs::audit::draw_sample::draw_sample;
+        /// Writes the sheet of a draw again.
+        audit_sheet(WriteAuditSheet) -> PathBuf = jobs::audit::draw_sample::write_audit_sheet;
+        /// Takes in the sheet that was filled in.
+        audit_record(RecordFindings) -> RecordedFindings = jobs::audit::record_findings::record_findings;
+        /// Notes what was found of one claim.
+        audit_note(NoteFinding) -> AuditView = jobs::audit::record_findings::note_finding;
+        /// All random checks, and what came out of one.
+        audit_show(AskAudit) -> AuditsView = jobs::audit::show_audit::show_audits;
 
         // Official papers.
         /// Writes an official form.

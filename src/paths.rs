@@ -22,6 +22,10 @@ use PathUse::{Destroy, Keep, Read, Run, Write};
 pub const PATHS: &[(&str, &str, PathUse)] = &[
     ("assignment_add", "file", Read),
     ("assignment_import", "file", Read),
+    ("audit_draw", "out", Write),
+    ("audit_publish", "out", Write),
+    ("audit_record", "file", Read),
+    ("audit_sheet", "out", Write),
     ("book_backup", "path", Write),
     ("backup_second_place", "folder", Keep),
     ("book_create", "path", Write),

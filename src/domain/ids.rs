@@ -54,4 +54,8 @@ ids! {
     TargetSheetId;
     /// An assignment (giao việc 5 rõ).
     AssignmentId;
+    /// A random check (kiểm tra xác suất): a list of claims, and what is drawn from it.
+    AuditId;
+    /// One claim that was drawn.
+    AuditLineId;
 }

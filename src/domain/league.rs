@@ -47,6 +47,23 @@ pub struct LeagueRow {
     pub days_old: Option<i64>,
     /// Whether there are figures of the day itself, as the daily report has them: a police list alone tells nothing of it.
     pub reported: bool,
+    /// The random check that it failed: it has no rank.
+    pub failed: Option<FailedCheck>,
+}
+
+/// A random check by which surely more claims of a unit are false than tolerated (docs/domain.md, Random checks).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct FailedCheck {
+    /// The day of the draw.
+    pub day: NaiveDate,
+    /// Claims of which it is known whether they are true.
+    pub looked_at: u32,
+    /// Those that are not.
+    pub untrue: u32,
+    /// At least this rate of all its claims is false.
+    pub low_rate: Percent,
+    /// The rate that was tolerated.
+    pub tolerated: Percent,
 }
 
 /// The days that figures of a unit are of.
@@ -97,6 +114,7 @@ impl LeagueRow {
             figures_of: told,
             days_old: told.map(|told| (day - told).num_days()),
             reported: told == Some(day),
+            failed: None,
             standing,
         }
     }
@@ -140,14 +158,15 @@ impl LeagueTotal {
     }
 }
 
-/// Sorts by ratio, the highest first, and gives the ranks; units without a ratio come last, in the order they had.
+/// Sorts by ratio, the highest first, and gives the ranks; units without a ratio come after them in the order they had, and
+/// last those that failed a check: what they say is not ranked.
 pub fn rank(rows: &mut [LeagueRow]) {
-    rows.sort_by_key(|row| std::cmp::Reverse(row.standing.ratio));
+    rows.sort_by_key(|row| (row.failed.is_some(), std::cmp::Reverse(row.standing.ratio)));
     let mut before: Option<(Option<Percent>, u32)> = None;
     for (row, place) in rows.iter_mut().zip(1..) {
         let ratio = row.standing.ratio;
         row.rank = match before {
-            _ if ratio.is_none() => None,
+            _ if ratio.is_none() || row.failed.is_some() => None,
             Some((same, rank)) if same == ratio => Some(rank),
             _ => Some(place),
         };
@@ -205,8 +224,22 @@ mod tests {
         };
         let mut rows: Vec<LeagueRow> = units.map(row).into();
         rank(&mut rows);
-        let shown = rows.iter().map(|row| format!("{}{}", row.standing.unit, row.rank.unwrap_or(0)));
-        assert_eq!(shown.collect::<Vec<_>>().join(" "), "H1 C2 A3 D3 E5 B0 G0");
+        let shown = |rows: &[LeagueRow]| {
+            rows.iter()
+                .map(|row| format!("{}{}", row.standing.unit, row.rank.unwrap_or(0)))
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        assert_eq!(shown(&rows), "H1 C2 A3 D3 E5 B0 G0");
+        // Who failed a check has no rank, and takes none from the others.
+        let rates = [Percent(800), Percent(200)];
+        let check =
+            FailedCheck { day: day(20), looked_at: 30, untrue: 6, low_rate: rates[0], tolerated: rates[1] };
+        for row in rows.iter_mut().filter(|row| row.standing.unit == "H" || row.standing.unit == "D") {
+            row.failed = Some(check);
+        }
+        rank(&mut rows);
+        assert_eq!(shown(&rows), "C1 A2 E3 B0 G0 H0 D0");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub mod accounting;
 pub mod assignment;
+pub mod audit;
 pub mod births;
 pub mod bridge;
 pub mod campaign;

@@ -68,6 +68,10 @@ impl League {
             LeagueRow::new(standing, &course, days, eligible, pace.as_ref(), on)
         };
         let mut rows: Vec<LeagueRow> = standings.into_iter().zip(&sheet.targets).map(row).collect();
+        let failed = day.failed_checks()?;
+        for row in &mut rows {
+            row.failed = failed.get(&row.unit_id()).copied();
+        }
         rank(&mut rows);
         Ok(Self {
             day: on,

@@ -4,6 +4,7 @@
 
 mod agreement;
 mod appointment;
+mod audit;
 mod bridge;
 mod campaign;
 mod course;
@@ -21,6 +22,8 @@ mod week;
 
 pub use self::appointment::Appointment;
 pub(crate) use self::appointment::{Expected, appointments};
+pub use self::audit::AuditGroup;
+pub(crate) use self::audit::AuditOfDay;
 pub use self::campaign::CampaignOfDay;
 pub(crate) use self::campaign::Followed;
 pub use self::course::UnitBurnUp;

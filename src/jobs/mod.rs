@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 pub mod assignments;
+pub mod audit;
 pub mod book;
 pub mod day;
 pub mod demo;

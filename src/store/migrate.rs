@@ -25,10 +25,11 @@ pub(super) const STEPS: &[Step] = &[
     Step { to: 6, sql: include_str!("upgrades/0006_partial.sql") },
     Step { to: 7, sql: include_str!("upgrades/0007_packages.sql") },
     Step { to: 8, sql: include_str!("upgrades/0008_elsewhere.sql") },
+    Step { to: 9, sql: include_str!("upgrades/0009_audit.sql") },
 ];
 
 /// The version of `schema.sql`.
-pub(super) const VERSION: u32 = 8;
+pub(super) const VERSION: u32 = 9;
 
 /// Makes the tables in an empty file; the triggers of the journal come with [`seal`].
 pub(super) fn make_fresh(conn: &Connection) -> Result<()> {

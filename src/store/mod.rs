@@ -4,6 +4,7 @@
 //! outside [`Book::transact`] fails: the connection is read-only (`query_only`) but for the time of a transaction.
 
 mod assignments;
+mod audits;
 mod backup;
 pub mod campaigns;
 mod door;

@@ -5,11 +5,12 @@ use std::fmt::Write;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
+use crate::domain::audit::{AuditFinding, DrawBy};
 use crate::domain::citizen::{Gone, Sex};
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{
-    AssignmentId, CampaignId, CitizenId, EntryId, HouseholdId, ImportId, MemberId, OperationId, RosterId,
-    TargetSheetId, UnitId, VisitId,
+    AssignmentId, AuditId, AuditLineId, CampaignId, CitizenId, EntryId, HouseholdId, ImportId, MemberId,
+    OperationId, RosterId, TargetSheetId, UnitId, VisitId,
 };
 use crate::domain::matching::Verdict;
 use crate::domain::member::Role;
@@ -197,6 +198,8 @@ displayed!(
     CampaignId,
     TargetSheetId,
     AssignmentId,
+    AuditId,
+    AuditLineId,
     PartialDate,
 );
 
@@ -222,6 +225,14 @@ words! {
         Other = "other",
     }
     Channel { App = "app", Web = "web" }
+    AuditFinding {
+        Confirmed = "confirmed",
+        NotActivated = "not-activated",
+        WrongLevel = "wrong-level",
+        NotFound = "not-found",
+        Refused = "refused",
+    }
+    DrawBy { Whole = "whole", Hamlet = "hamlet", Member = "member" }
     Gone { Moved = "moved", Deceased = "deceased", Elsewhere = "elsewhere" }
     Role {
         Leader = "leader", Deputy = "deputy", Member = "member", Police = "police", Volunteer = "volunteer",
@@ -245,6 +256,12 @@ mod tests {
         check(Level::Commune, "commune");
         check(Level::District, "district");
         check(Level::Province, "province");
+        for finding in AuditFinding::ALL {
+            check(finding, finding.code());
+        }
+        check(DrawBy::Whole, "whole");
+        check(DrawBy::Hamlet, "hamlet");
+        check(DrawBy::Member, "member");
         check(Sex::Male, "male");
         check(Sex::Female, "female");
         check(AccountState::NotRegistered, "not-registered");

@@ -117,6 +117,15 @@ houses: Array<HouseToVisit>, };
 export type Appointment = { code: string, name: string, at: string, unit_id: UnitId, unit: string, alley: string, house_number: string, head: string, };
 
 /**
+ * Which check.
+ */
+export type AskAudit = { 
+/**
+ * The check; the newest draw when missing.
+ */
+audit: AuditId | null, };
+
+/**
  * Which burn-ups.
  */
 export type AskBurnUps = { 
@@ -422,6 +431,258 @@ counts: boolean,
  * Name of the member, or empty.
  */
 by: string, };
+
+/**
+ * What came out of a claim that was drawn.
+ */
+export type AuditFinding = "confirmed" | "not-activated" | "wrong-level" | "not-found" | "refused";
+
+/**
+ * How a hamlet, a member's claims or a whole draw came out.
+ */
+export type AuditGroup = { 
+/**
+ * Name of the hamlet or the member.
+ */
+name: string, 
+/**
+ * The hamlet.
+ */
+unit_id: UnitId | null, 
+/**
+ * What it says of all claims; `None` where nothing was drawn.
+ */
+estimate: Estimate | null, 
+/**
+ * Surely more false claims than tolerated.
+ */
+fails: boolean, 
+/**
+ * Claims on the list.
+ */
+claims: number, 
+/**
+ * Claims drawn.
+ */
+drawn: number, 
+/**
+ * Of them true.
+ */
+confirmed: number, 
+/**
+ * Not activated.
+ */
+not_activated: number, 
+/**
+ * Active at a lower level.
+ */
+wrong_level: number, 
+/**
+ * Not met.
+ */
+not_found: number, 
+/**
+ * Refused to show it.
+ */
+refused: number, 
+/**
+ * Nobody has been there yet.
+ */
+waiting: number, 
+/**
+ * Of those with a finding, how many the police list has settled.
+ */
+by_list: number, };
+
+/**
+ * A list that was published, and whether it was drawn from.
+ */
+export type AuditHead = { 
+/**
+ * The check.
+ */
+id: AuditId, 
+/**
+ * Claims up to the end of this day are on the list.
+ */
+day: string, 
+/**
+ * The unit whose claims they are; empty of the whole book.
+ */
+unit: string, 
+/**
+ * The day of its publication.
+ */
+published_on: string, 
+/**
+ * Claims on the list.
+ */
+claims: number, 
+/**
+ * SHA-256 of the list, hexadecimal.
+ */
+list_hash: string, 
+/**
+ * The day of the draw; `None` until the seed was said.
+ */
+drawn_on: string | null, };
+
+/**
+ * A random check (kiểm tra xác suất): a list of claims, and what is drawn from it.
+ */
+export type AuditId = string;
+
+/**
+ * One claim that was drawn.
+ */
+export type AuditLineId = string;
+
+/**
+ * A claim that was drawn, as a person reads it.
+ */
+export type AuditLineView = { 
+/**
+ * The line.
+ */
+id: AuditLineId, 
+/**
+ * Its code on paper.
+ */
+code: string, 
+/**
+ * Name of the citizen.
+ */
+name: string, 
+/**
+ * Year of birth, or empty.
+ */
+birth: string, 
+/**
+ * Hamlet.
+ */
+hamlet: string, 
+/**
+ * House and alley.
+ */
+address: string, 
+/**
+ * Head of the household.
+ */
+head: string, 
+/**
+ * The day of the claim.
+ */
+claimed_on: string, 
+/**
+ * The level claimed.
+ */
+level: number, 
+/**
+ * Who guided the citizen, or empty.
+ */
+member: string, 
+/**
+ * What a later police list says, in words; `None` when none can judge the claim.
+ */
+listed: string | null, 
+/**
+ * What counts.
+ */
+finding: AuditFinding | null, 
+/**
+ * It is the police list that says so.
+ */
+by_list: boolean, 
+/**
+ * The day it was found on.
+ */
+found_on: string | null, 
+/**
+ * A short note.
+ */
+note: string, };
+
+/**
+ * A draw and what came out of it.
+ */
+export type AuditView = { 
+/**
+ * The seed.
+ */
+seed: string, 
+/**
+ * What was drawn alone.
+ */
+by: DrawBy, 
+/**
+ * The rate of false claims above which a unit fails.
+ */
+tolerated: Percent, 
+/**
+ * Who drew, or empty.
+ */
+who: string, 
+/**
+ * How often the very same list was drawn from before.
+ */
+drawn_before: number, 
+/**
+ * Units, or members, and what came out of theirs.
+ */
+groups: Array<AuditGroup>, 
+/**
+ * All together.
+ */
+total: AuditGroup, 
+/**
+ * What it says of all claims, in Vietnamese and in English.
+ */
+says: [string, string], 
+/**
+ * The claims, in walking order.
+ */
+lines: Array<AuditLineView>, 
+/**
+ * The check.
+ */
+id: AuditId, 
+/**
+ * Claims up to the end of this day are on the list.
+ */
+day: string, 
+/**
+ * The unit whose claims they are; empty of the whole book.
+ */
+unit: string, 
+/**
+ * The day of its publication.
+ */
+published_on: string, 
+/**
+ * Claims on the list.
+ */
+claims: number, 
+/**
+ * SHA-256 of the list, hexadecimal.
+ */
+list_hash: string, 
+/**
+ * The day of the draw; `None` until the seed was said.
+ */
+drawn_on: string | null, };
+
+/**
+ * All checks of a book, and one of them.
+ */
+export type AuditsView = { 
+/**
+ * Lists and draws, newest first.
+ */
+checks: Array<AuditHead>, 
+/**
+ * The draw that was asked for; `None` while nothing is drawn.
+ */
+open: AuditView | null, };
 
 /**
  * One backup.
@@ -1583,6 +1844,48 @@ day: string,
 count: string, };
 
 /**
+ * What is drawn alone: all together, each hamlet, or each member of the teams.
+ */
+export type DrawBy = "whole" | "hamlet" | "member";
+
+/**
+ * How to draw.
+ */
+export type DrawSample = { 
+/**
+ * The list that was published for this unit; the last one published when missing.
+ */
+unit: UnitId | null, 
+/**
+ * The seed as it was said: ten digits or more.
+ */
+seed: string, 
+/**
+ * How many of the list, or of each group; as many as confidence and tolerated rate need when missing.
+ */
+size: number | null, 
+/**
+ * The confidence, in hundredths of a percent; 95 % when missing.
+ */
+confidence: Percent | null, 
+/**
+ * The rate of false claims above which a unit fails; 2 % when missing.
+ */
+tolerated: Percent | null, 
+/**
+ * What is drawn alone.
+ */
+by: DrawBy, 
+/**
+ * The workbook to take along.
+ */
+out: string | null, 
+/**
+ * Whether it may take the place of an earlier one.
+ */
+replace: boolean, };
+
+/**
  * Why and when to visit one person.
  */
 export type Due = { 
@@ -1691,6 +1994,39 @@ code: string,
  * Values for the `{name}` places of the sentence.
  */
 params: { [key in string]: string }, };
+
+/**
+ * What a sample says of its list.
+ */
+export type Estimate = { 
+/**
+ * False among those that are settled; `None` when none is.
+ */
+rate: Percent | null, 
+/**
+ * At least so many claims of the list are false: whatever is not settled counted as true.
+ */
+low: number, 
+/**
+ * At most so many: whatever is not settled counted as false.
+ */
+high: number, 
+/**
+ * The lower end as a rate of the list.
+ */
+low_rate: Percent, 
+/**
+ * The upper end.
+ */
+high_rate: Percent, 
+/**
+ * The interval of Clopper and Pearson, as if the list had no end: for comparison; of several lists there is none.
+ */
+endless: [Percent, Percent] | null, 
+/**
+ * From this rate of false claims on what is settled would have shown one of them in 95 of 100 draws.
+ */
+caught: Percent | null, };
 
 /**
  * What is expected of a reconciliation, in rows.
@@ -1853,6 +2189,31 @@ unread: Array<UnreadState>,
  * What it says anew; missing when there is no list before it.
  */
 against: ExtractChange | null, };
+
+/**
+ * A random check by which surely more claims of a unit are false than tolerated (docs/domain.md, Random checks).
+ */
+export type FailedCheck = { 
+/**
+ * The day of the draw.
+ */
+day: string, 
+/**
+ * Claims of which it is known whether they are true.
+ */
+looked_at: number, 
+/**
+ * Those that are not.
+ */
+untrue: number, 
+/**
+ * At least this rate of all its claims is false.
+ */
+low_rate: Percent, 
+/**
+ * The rate that was tolerated.
+ */
+tolerated: Percent, };
 
 /**
  * A place of the script where a screen failed.
@@ -3575,6 +3936,10 @@ days_old: number | null,
  */
 reported: boolean, 
 /**
+ * The random check that it failed: it has no rank.
+ */
+failed: FailedCheck | null, 
+/**
  * The unit.
  */
 unit_id: UnitId, 
@@ -4269,6 +4634,31 @@ number: string,
  * Hamlet.
  */
 hamlet: string, };
+
+/**
+ * What was found of one line.
+ */
+export type NoteFinding = { 
+/**
+ * The check.
+ */
+audit: AuditId, 
+/**
+ * The line.
+ */
+line: AuditLineId, 
+/**
+ * What was found; nothing takes back what was noted.
+ */
+finding: AuditFinding | null, 
+/**
+ * The day; the day noted before, else today, when missing.
+ */
+day: string | null, 
+/**
+ * A short note; as it was when missing.
+ */
+note: string | null, };
 
 /**
  * The note of a household.
@@ -5311,6 +5701,52 @@ at: string,
 name: string, };
 
 /**
+ * Which claims.
+ */
+export type PublishList = { 
+/**
+ * Those up to the end of this day; today when missing.
+ */
+day: string | null, 
+/**
+ * Only those of this unit.
+ */
+unit: UnitId | null, 
+/**
+ * The file to write the list to: a line a claim, without names.
+ */
+out: string | null, 
+/**
+ * Whether it may take the place of an earlier one.
+ */
+replace: boolean, };
+
+/**
+ * What was published.
+ */
+export type PublishedList = { 
+/**
+ * The check.
+ */
+audit: AuditId, 
+/**
+ * The day of the list.
+ */
+day: string, 
+/**
+ * How many claims it has.
+ */
+claims: number, 
+/**
+ * Its SHA-256, hexadecimal: to be read out and written down.
+ */
+list_hash: string, 
+/**
+ * The file, when one was written.
+ */
+out: string | null, };
+
+/**
  * A row whose answer cannot stand beside the one that counts.
  */
 export type Question = { 
@@ -5553,6 +5989,36 @@ decided: number,
 expected: Expected | null, };
 
 /**
+ * A sheet that was filled in.
+ */
+export type RecordFindings = { 
+/**
+ * The workbook.
+ */
+file: string, };
+
+/**
+ * What a sheet brought.
+ */
+export type RecordedFindings = { 
+/**
+ * The check.
+ */
+audit: AuditId, 
+/**
+ * Rows with a finding.
+ */
+rows: number, 
+/**
+ * Of them new or changed.
+ */
+recorded: number, 
+/**
+ * Of them known as they are.
+ */
+unchanged: number, };
+
+/**
  * A refusal as a window shows it.
  */
 export type Refusal = { 
@@ -5706,7 +6172,7 @@ adjusted: number, };
 /**
  * The forms of the end of a day. The text form is the word that the command line takes.
  */
-export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly" | "survey";
+export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly" | "survey" | "audit";
 
 /**
  * A form as it will be printed.
@@ -7938,6 +8404,23 @@ folder: string | null,
 hamlets: Array<HamletList>, };
 
 /**
+ * Which sheet, and where to.
+ */
+export type WriteAuditSheet = { 
+/**
+ * The check.
+ */
+audit: AuditId, 
+/**
+ * The workbook to write.
+ */
+out: string, 
+/**
+ * Whether it may take the place of an earlier one.
+ */
+replace: boolean, };
+
+/**
  * Which enrolments to write, and where.
  */
 export type WriteEnrolments = { 
@@ -8316,6 +8799,18 @@ export interface Commands {
   drafts: { args: Nothing; out: Array<AssignmentDraft> };
   /** Keeps the assignments that are being typed. */
   drafts_keep: { args: KeepDrafts; out: null };
+  /** Publishes the list of claims, before a seed is said. */
+  audit_publish: { args: PublishList; out: PublishedList };
+  /** Draws from the list that was published, by the seed that was said. */
+  audit_draw: { args: DrawSample; out: AuditView };
+  /** Writes the sheet of a draw again. */
+  audit_sheet: { args: WriteAuditSheet; out: string };
+  /** Takes in the sheet that was filled in. */
+  audit_record: { args: RecordFindings; out: RecordedFindings };
+  /** Notes what was found of one claim. */
+  audit_note: { args: NoteFinding; out: AuditView };
+  /** All random checks, and what came out of one. */
+  audit_show: { args: AskAudit; out: AuditsView };
   /** Writes an official form. */
   report: { args: ReportArgs; out: ReportDone };
   /** The forms that a book of this level draws. */

@@ -4,6 +4,7 @@
 //! stdout; all else goes to stderr. Ctrl-C stops the running job and leaves the book as it was.
 
 mod assignments;
+mod audit;
 mod book;
 mod day;
 mod import;
@@ -77,6 +78,9 @@ enum Command {
     /// Visits
     #[command(subcommand)]
     Visit(walk::VisitCommand),
+    /// Random checks of what teams claim
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Writes an official form
     Report(day::ReportArgs),
     /// The state of a day, and its files
@@ -207,6 +211,7 @@ fn run_command(desk: &mut Desk, command: Command, keys: &Keys, json: bool) -> Re
         Command::Reconcile(args) => roster::reconcile(keys.open(desk)?, args, json),
         Command::Worklist(args) => walk::worklist(keys.open(desk)?, args, json),
         Command::Visit(command) => walk::run(keys.open(desk)?, command, json),
+        Command::Audit(command) => audit::run(keys.open(desk)?, command, json),
         Command::Report(args) => day::report(keys.open(desk)?, args, json),
         Command::Day(command) => day::run(keys.open(desk)?, command, json),
         Command::Campaign(command) => targets::on_campaigns(keys.open(desk)?, command, json),

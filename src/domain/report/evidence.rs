@@ -173,6 +173,12 @@ impl Evidence {
         visit.level_judged_by(self.official)
     }
 
+    /// The level that the newest extract gives the person, when it can judge a claim of `day`; 0 is not activated.
+    #[must_use]
+    pub fn judged(&self, day: NaiveDate) -> Option<u8> {
+        self.official.filter(|official| official.judges() && day < official.as_of).map(OfficialState::level)
+    }
+
     /// What the teams did from `from` to `day`, both included.
     #[must_use]
     pub fn team_result(&self, from: NaiveDate, day: NaiveDate) -> TeamResult {

@@ -65,11 +65,13 @@ pub enum ReportForm {
     Weekly,
     /// Who has a smartphone and a computer with internet by the survey, by hamlet.
     Survey,
+    /// Minutes of the newest random check (70/KH-UBND, V.3).
+    Audit,
 }
 
 impl ReportForm {
     /// All forms.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Daily,
         Self::Annex1,
         Self::Annex2,
@@ -91,6 +93,7 @@ impl ReportForm {
         Self::League,
         Self::Weekly,
         Self::Survey,
+        Self::Audit,
     ];
 
     /// The word of the command line.
@@ -118,6 +121,7 @@ impl ReportForm {
             Self::League => "league",
             Self::Weekly => "weekly",
             Self::Survey => "survey",
+            Self::Audit => "audit",
         }
     }
 
@@ -126,14 +130,20 @@ impl ReportForm {
     pub fn names_people(self) -> bool {
         !matches!(
             self,
-            Self::Daily | Self::Annex1 | Self::FiveClear | Self::League | Self::Weekly | Self::Survey
+            Self::Daily
+                | Self::Annex1
+                | Self::FiveClear
+                | Self::League
+                | Self::Weekly
+                | Self::Survey
+                | Self::Audit
         )
     }
 
     /// Whether the form itself says from which day on it is, or is of one day: nobody else does.
     #[must_use]
     pub fn has_own_days(self) -> bool {
-        self.is_of_standing() || matches!(self, Self::Weekly | Self::Survey)
+        self.is_of_standing() || matches!(self, Self::Weekly | Self::Survey | Self::Audit)
     }
 
     /// Whether a user may choose the first day of "so far".
@@ -177,18 +187,19 @@ impl ReportForm {
                     || !(matches!(self, Self::League | Self::Weekly) || self.is_of_standing())
             }
             Level::Commune => true,
-            // What the survey says of people is not sent up.
-            Level::District | Level::Province => !self.names_people() && self != Self::Survey,
+            // What the survey says of people is not sent up, and claims are drawn where the people are.
+            Level::District | Level::Province => {
+                !self.names_people() && !matches!(self, Self::Survey | Self::Audit)
+            }
         }
     }
 
-    /// Whether it is among the files of a day that is closed: the survey's figures are drawn when asked for, and a hamlet has no extract of its own to differ from.
+    /// Whether it is among the files of a day that is closed: the survey's figures and the minutes of a check are drawn when asked for, and a hamlet has no extract of its own to differ from.
     #[must_use]
     pub fn closes_at(self, level: Level) -> bool {
         self.made_at(level)
             && !self.is_of_standing()
-            && self != Self::Weekly
-            && self != Self::Survey
+            && !matches!(self, Self::Weekly | Self::Survey | Self::Audit)
             && (self != Self::Discrepancies || level == Level::Commune)
     }
 }
@@ -206,7 +217,7 @@ impl FromStr for ReportForm {
         let form = Self::ALL.into_iter().find(|form| form.code() == text);
         form.ok_or_else(|| {
             // Known to the plans, and still to come.
-            let known = ["phase", "audit", "invitations"].contains(&text);
+            let known = ["phase", "invitations"].contains(&text);
             let code = if known { "report.not_built" } else { "report.unknown_form" };
             let forms: Vec<&str> = Self::ALL.iter().map(|form| form.code()).collect();
             Error::new(code).with("form", text).with("forms", forms.join(", "))
@@ -215,7 +226,7 @@ impl FromStr for ReportForm {
 }
 
 /// A percentage in hundredths of a percent: 6674 is 66,74 %.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
 #[serde(transparent)]
 pub struct Percent(pub u32);
 
@@ -278,7 +289,7 @@ mod tests {
             ReportForm::ALL.into_iter().filter(|form| of(*form, level)).count()
         };
         let levels = [Level::Hamlet, Level::Commune, Level::District, Level::Province];
-        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [12, 21, 5, 5]);
+        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [13, 22, 5, 5]);
         assert_eq!(levels.map(|level| forms(ReportForm::closes_at, level)), [9, 11, 4, 4]);
         assert!(ReportForm::ALL.into_iter().all(|form| !form.is_of_standing() || form.names_people()));
     }

@@ -76,6 +76,20 @@ pub struct Visit {
 /// (docs/domain.md, Personal data).
 pub const NOTE_LENGTH: usize = 200;
 
+/// Whether a note is short and holds nothing that swindlers want.
+///
+/// # Errors
+/// `visit.note_long`, `visit.note_secret`.
+pub fn check_note(note: &str) -> Result<()> {
+    if note.chars().count() > NOTE_LENGTH {
+        return Err(Error::new("visit.note_long"));
+    }
+    if note::holds_a_secret(note) {
+        return Err(Error::new("visit.note_secret"));
+    }
+    Ok(())
+}
+
 /// How far a clock may run ahead before a visit counts as in the future.
 const CLOCK_SKEW: Duration = Duration::minutes(5);
 
@@ -152,12 +166,7 @@ impl Visit {
         } else if !reasons().iter().any(|r| r.code == self.reason && r.fits(self.outcome)) {
             return Err(Error::new("visit.reason_mismatch").with("raw", &self.reason));
         }
-        if self.note.chars().count() > NOTE_LENGTH {
-            return Err(Error::new("visit.note_long"));
-        }
-        if note::holds_a_secret(&self.note) {
-            return Err(Error::new("visit.note_secret"));
-        }
+        check_note(&self.note)?;
         if self.at > now + CLOCK_SKEW {
             return Err(Error::new("visit.in_future").with("raw", self.at.format("%H:%M %d/%m/%Y")));
         }

@@ -2,6 +2,7 @@
 //! on any spreadsheet program, re-sorted, with columns moved, rows deleted or sheets renamed, it can be read back: each
 //! row carries a key, and columns are found by their headings.
 
+mod audited;
 mod key;
 mod read;
 mod times;
@@ -9,6 +10,7 @@ mod write;
 
 use crate::messages::word;
 
+pub use audited::{AuditedRow, read_audited};
 pub use key::RowKey;
 pub use read::{FilledRow, FilledSheet, WorksheetRow, read_worksheets};
 pub use write::write_worksheet;

@@ -6,7 +6,7 @@ use super::draw_daily::without_figures;
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::ids::UnitId;
-use crate::domain::league::{LeagueRow, LeagueTotal};
+use crate::domain::league::{FailedCheck, LeagueRow, LeagueTotal};
 use crate::domain::text::thousands;
 use crate::error::Result;
 use crate::figures::{Day, League};
@@ -91,6 +91,8 @@ fn notes(league: &League) -> Vec<String> {
     if !silent.is_empty() {
         notes.push(without_figures(&silent, league.rows.len(), league.day));
     }
+    let failed = league.rows.iter().filter_map(|row| Some((row.standing.unit.as_str(), row.failed?)));
+    notes.extend(failed.map(|(unit, check)| failed_note(unit, &check)));
     let partial = league.partial.iter().map(|(unit, counted, expected)| {
         format!("{unit} ({}/{})", thousands(*counted), thousands(*expected))
     });
@@ -110,4 +112,18 @@ fn notes(league: &League) -> Vec<String> {
         notes.push(word("form.daily.missing").to_owned());
     }
     notes
+}
+
+/// Why a unit has no rank though it has reported.
+fn failed_note(unit: &str, check: &FailedCheck) -> String {
+    let FailedCheck { day, looked_at, untrue, low_rate, tolerated } = check;
+    let params = [
+        ("unit", unit),
+        ("day", &vi(*day)),
+        ("looked", &thousands(*looked_at)),
+        ("untrue", &thousands(*untrue)),
+        ("low", &low_rate.to_vi()),
+        ("tolerated", &tolerated.to_vi()),
+    ];
+    sentence("form.league.failed", params)
 }

@@ -77,7 +77,8 @@ fn columns(form: ReportForm, group: Option<Finding>) -> &'static [Field] {
         | ReportForm::FiveClear
         | ReportForm::League
         | ReportForm::Weekly
-        | ReportForm::Survey => &[],
+        | ReportForm::Survey
+        | ReportForm::Audit => &[],
         ReportForm::Annex2 => &[Ordinal, Name, Number, Phone, Member, OfficerTotal, LevelNote],
         ReportForm::Activated => {
             &[Ordinal, Name, Birth, Number, Phone, Hamlet, Level, Channel, Day, Member, Signature]

@@ -8,7 +8,9 @@ use sha2::{Digest, Sha256};
 
 pub use super::frame::AskPaper;
 use super::frame::{PaperOfDay, frame, partial_lists_note};
-use super::{draw_annex1, draw_daily, draw_five_clear, draw_league, draw_list, draw_survey, draw_weekly};
+use super::{
+    draw_annex1, draw_audit, draw_daily, draw_five_clear, draw_league, draw_list, draw_survey, draw_weekly,
+};
 use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::dates::vi;
 use crate::domain::form::Form;
@@ -168,6 +170,7 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, asked: &AskPaper) ->
         ReportForm::League => draw_league::draw(day, asked.unit, &mut form)?,
         ReportForm::Weekly => draw_weekly::draw(day, asked.unit, session.now(), &mut form)?,
         ReportForm::Survey => draw_survey::draw(&paper, &mut form)?,
+        ReportForm::Audit => draw_audit::draw(&paper, &mut form)?,
         ReportForm::FiveClear => {
             // An agency has work and no row.
             let part = asked.unit.filter(|unit| *unit != day.info.unit_id);

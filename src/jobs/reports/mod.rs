@@ -1,6 +1,7 @@
 //! Official papers.
 
 pub mod draw_annex1;
+mod draw_audit;
 mod draw_daily;
 mod draw_five_clear;
 mod draw_league;

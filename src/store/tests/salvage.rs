@@ -64,7 +64,8 @@ fn what_is_read_and_what_is_lost_make_up_what_there_was() {
     let pages = whole.len() / 4096;
     let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(7);
     let (mut saved, mut beyond, mut lost_rows) = (0, 0, 0);
-    for round in 0..12 {
+    // Where the schema itself is hit, nothing can be saved: of a book this small it takes a third of the pages.
+    for round in 0..20 {
         let mut spoilt = whole.clone();
         let damaged: Vec<usize> = (0..4).map(|_| random.random_range(1..pages)).collect();
         damaged.iter().for_each(|page| spoilt[page * 4096 + 1000] ^= 4);

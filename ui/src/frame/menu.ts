@@ -22,6 +22,7 @@ export const MENU: MenuEntry[] = [
   { id: 'targets', key: '5', group: 'steer', levels: ALL },
   { id: 'assignments', key: '6', group: 'steer', levels: ALL },
   { id: 'reports', key: '7', group: 'steer', levels: ALL },
+  { id: 'audit', key: '8', group: 'steer', levels: WITH_PEOPLE },
   { id: 'register', key: '9', group: 'books', levels: WITH_PEOPLE },
   { id: 'journal', key: '0', group: 'books', levels: ALL },
   { id: 'settings', key: '-', group: 'books', levels: ALL },

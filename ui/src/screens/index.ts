@@ -1,5 +1,6 @@
 // The screens, each by its name in the menu (frame/menu.ts).
 export { default as assignments } from './assignments/Assignments.svelte';
+export { default as audit } from './audit/Audit.svelte';
 export { default as exchange } from './exchange/Exchange.svelte';
 export { default as journal } from './journal/Journal.svelte';
 export { default as register } from './register/Register.svelte';

@@ -9,6 +9,7 @@ export const frame = {
     targets: 'Targets',
     assignments: 'Assignments',
     reports: 'Reports',
+    audit: 'Random checks',
     register: 'Register',
     journal: 'Journal',
     settings: 'Settings',

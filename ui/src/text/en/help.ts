@@ -83,6 +83,14 @@ export const help: typeof vi = {
       ['Ctrl+S', 'export'],
       ['Ctrl+P', 'print'],
     ],
+    audit: [
+      ['Ctrl+Enter', 'draw'],
+      ['1 / 2 / 3 / 4 / 5', 'finding of the chosen citizen, on to the next'],
+      ['0', 'clear the finding'],
+      ['↑ / ↓', 'the one before, the next'],
+      ['Ctrl+S', 'save the sheet to take along'],
+      ['Ctrl+O', 'take in a filled sheet'],
+    ],
     register: [
       ['Ctrl+F', 'find'],
       ['↑ / ↓', 'in the search: person before, after'],

@@ -1,4 +1,5 @@
 export { assignments } from './assignments';
+export { audit } from './audit';
 export { exchange } from './exchange';
 export { figures } from './figures';
 export { frame } from './frame';

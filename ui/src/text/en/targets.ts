@@ -1,5 +1,6 @@
 import { many } from './many';
-import { count, day } from '../../format';
+import type { Percent } from '../../api';
+import { count, day, percent } from '../../format';
 import type { targets as vi } from '../vi/targets';
 
 // Between ** stands what is set bold, between ~~ what is late.
@@ -35,6 +36,8 @@ export const targets: typeof vi = {
   pending: (n: number) => ` ${count(n)} so far are provisional until the police list confirms.`,
   partial: (units: string) => `Figures without some of their own units: ${units}.`,
   without: (units: string) => `No target stated: ${units}.`,
+  failed: (low: Percent, tolerated: Percent, on: string) =>
+    `No rank: the check of ${day(on)} shows at least ${percent(low)} false, ${percent(tolerated)} tolerated`,
   sort: 'Sort by',
   sorts: {
     forecast: 'lowest forecast',

@@ -9,6 +9,7 @@ export const frame = {
     targets: 'Chỉ tiêu',
     assignments: 'Giao việc 5 rõ',
     reports: 'Báo cáo',
+    audit: 'Kiểm tra',
     register: 'Sổ hộ',
     journal: 'Nhật ký',
     settings: 'Cài đặt',

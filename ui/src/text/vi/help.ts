@@ -100,6 +100,14 @@ export const help: Keys = {
       ['Ctrl+S', 'xuất tệp'],
       ['Ctrl+P', 'in'],
     ],
+    audit: [
+      ['Ctrl+Enter', 'rút mẫu'],
+      ['1 / 2 / 3 / 4 / 5', 'kết quả của người đang chọn, sang người sau'],
+      ['0', 'xóa kết quả'],
+      ['↑ / ↓', 'người trước, người sau'],
+      ['Ctrl+S', 'lưu phiếu mang theo'],
+      ['Ctrl+O', 'nhận phiếu đã ghi'],
+    ],
     register: [
       ['Ctrl+F', 'tìm'],
       ['↑ / ↓', 'trong ô tìm: người trước, người sau'],

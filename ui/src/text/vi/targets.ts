@@ -1,4 +1,5 @@
-import { count, day } from '../../format';
+import type { Percent } from '../../api';
+import { count, day, percent } from '../../format';
 
 // Between ** stands what is set bold, between ~~ what is late.
 export const targets = {
@@ -35,6 +36,8 @@ export const targets = {
   pending: (n: number) => ` Lũy kế có ${count(n)} người tạm tính, chờ danh sách công an xác nhận.`,
   partial: (units: string) => `Số liệu còn thiếu đơn vị con: ${units}.`,
   without: (units: string) => `Chưa báo chỉ tiêu: ${units}.`,
+  failed: (low: Percent, tolerated: Percent, on: string) =>
+    `Không xếp hạng: kiểm tra ${day(on)} thấy ít nhất ${percent(low)} báo sai, cho phép ${percent(tolerated)}`,
   sort: 'Xếp theo',
   sorts: {
     forecast: 'dự báo thấp nhất',

@@ -1,0 +1,77 @@
+//! A random check at a desk: published, a seed thrown, drawn, findings by key and from a sheet, what it says of all.
+
+#![cfg(target_os = "linux")]
+
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use tung_nha_window_tests::{Window, sample};
+
+#[tokio::test]
+async fn a_check_is_published_drawn_looked_at_and_told() {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 600);
+    let mut desk = sample::open(&book);
+    sample::campaign(&mut desk, Some(300));
+    sample::evenings(&mut desk);
+    drop(desk);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+8").await;
+    window.see("Danh sách phải chốt trước khi gieo số").await;
+    // No seed before a list.
+    window.fill("Số gieo", "3141526535").await;
+    window.press("Ctrl+Enter").await;
+    window.see("Công bố danh sách trước, rồi mới gieo số.").await;
+    window.click("Công bố danh sách").await;
+    window.see("Mã của danh sách (SHA-256)").await;
+    window.fill("Số gieo", "31415").await;
+    window.press("Ctrl+Enter").await;
+    window.see("Số gieo có 5 chữ số").await;
+    window.fill("Số gieo", "3 1 4 1 5 2 6 5 3 5").await;
+    window.click("Từng thôn").await;
+    window.fill("Số lượt rút", "4").await;
+    window.shoot("kiem-tra-cong-bo").await;
+    window.press("Ctrl+Enter").await;
+    window.see("Lưu phiếu mang theo").await;
+
+    // A sheet to take along comes back filled in.
+    let (sheet, back) = (window.folder.join("phieu.xlsx"), window.folder.join("ve.csv"));
+    window.choose("Lưu phiếu mang theo", &sheet).await;
+    window.see("Đã ghi").await;
+    let mut workbook: Xlsx<_> = open_workbook(&sheet).unwrap();
+    let range = workbook.worksheet_range("Phiếu kiểm tra").unwrap();
+    let mut filled = String::new();
+    for row in range.rows() {
+        let text = |cell: &Data| if *cell == Data::Empty { String::new() } else { cell.to_string() };
+        let mut cells: Vec<String> = row.iter().map(text).collect();
+        if cells[0].parse::<u32>().is_ok_and(|ordinal| ordinal > 6) {
+            cells[9] = "đúng".to_owned();
+        }
+        let cells: Vec<String> =
+            cells.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
+        filled += &(cells.join(";") + "\n");
+    }
+    std::fs::write(&back, filled).unwrap();
+    window.choose("Nhận phiếu đã ghi", &back).await;
+    window.see("Đã nhận").await;
+
+    // At the desk a digit is a finding, and goes on to the next.
+    window.run("document.querySelector('[role=list]').scrollTop = 0", vec![]).await;
+    let first = "const line = document.querySelector('button.line'); line.click(); return line.ariaPressed === 'true'";
+    window.until("the first to be chosen", first, vec![]).await;
+    for (key, nth) in ["2", "2", "3", "1", "1"].into_iter().zip(1..) {
+        window.press(key).await;
+        let noted = "return [...document.querySelectorAll('button.line')].slice(0, 6)
+          .filter((line) => line.querySelector('b') && !line.innerText.includes('theo công an')).length === arguments[0]";
+        window.until("the finding to stand", noted, vec![serde_json::json!(nth)]).await;
+    }
+    window.see("gần như chắc chắn (95%)").await;
+    window.shoot("kiem-tra-ket-qua").await;
+    window.click("Từng đơn vị").await;
+    window.see("Báo sai quá mức, không xếp hạng").await;
+    window.shoot("kiem-tra-tung-don-vi").await;
+    window.click("Xem biên bản").await;
+    window.see("BIÊN BẢN KIỂM TRA XÁC SUẤT").await;
+    window.shoot("kiem-tra-bien-ban").await;
+    window.press("Alt+5").await;
+    window.see("Không xếp hạng: kiểm tra").await;
+    window.shoot("chi-tieu-khong-xep-hang").await;
+}
