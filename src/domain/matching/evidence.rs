@@ -71,8 +71,6 @@ pub(super) struct Record {
     /// The list itself says the year, or the sex; else the number does.
     pub(super) year_told: bool,
     pub(super) sex_told: bool,
-    /// Hash of everything the record says: breaks ties, whatever the order of the rows.
-    pub(super) content: u64,
 }
 
 impl Record {

@@ -107,24 +107,22 @@ impl Indexes {
         Self { number, tail, old_number, name, given_year, place_year, birth, phone, house, home, briefs }
     }
 
+    pub(super) fn shared(&self, row: &Record) -> Shared<'_> {
+        Shared {
+            number: self.number.get(row.number),
+            name: self.name.get(row.name.bag),
+            phone: self.phone.get(row.phone),
+        }
+    }
+
     /// Every citizen that shares something telling with the row; how many live in its house.
-    pub(super) fn near(&self, row: &Record, found: &mut Vec<u32>) -> usize {
+    pub(super) fn near(&self, row: &Record, shared: &Shared<'_>, found: &mut Vec<u32>) -> usize {
         let i = self;
         found.clear();
-        let all = |index: &'_ Index, key: u64, found: &mut Vec<u32>| {
-            let shared = index.get(key);
-            // What so many share is a stopgap ("000000000000"), not a number.
-            if shared.len() <= MANY {
-                found.extend(shared.iter().map(|(_, at)| *at));
-            }
-        };
-        for (index, key) in [
-            (&i.number, row.number),
-            (&i.tail, tail(row.number)),
-            (&i.old_number, row.old_number),
-            (&i.phone, row.phone),
-        ] {
-            all(index, key, found);
+        let (tail, old_number) = (i.tail.get(tail(row.number)), i.old_number.get(row.old_number));
+        // What so many share is a stopgap ("000000000000"), not a number.
+        for few in [shared.number, tail, old_number, shared.phone].iter().filter(|few| few.len() <= MANY) {
+            found.extend(few.iter().map(|(_, at)| *at));
         }
         let (given, family) = (row.name.given(), row.name.family());
         let swapped = row.day <= 12 && row.day != row.month;
@@ -142,9 +140,8 @@ impl Indexes {
                     || brief.family == given
             }));
         }
-        let namesakes = i.name.get(row.name.bag);
-        let few = namesakes.len() <= 12;
-        found.extend(namesakes.iter().map(|(_, at)| *at).filter(|at| {
+        let few = shared.name.len() <= 12;
+        found.extend(shared.name.iter().map(|(_, at)| *at).filter(|at| {
             let brief = &self.briefs[*at as usize];
             few || brief.year == 0
                 || row.year == 0
@@ -154,7 +151,7 @@ impl Indexes {
         let before = found.len();
         self.at_house(row, found);
         let housemates = found.len() - before;
-        for (_, at) in i.phone.get(row.phone).iter().take(4) {
+        for (_, at) in shared.phone.iter().take(4) {
             let home = i.home.get(self.briefs[*at as usize].home);
             found.extend(home.iter().filter(|_| home.len() <= MANY / 4).map(|(_, at)| *at));
         }
@@ -197,6 +194,13 @@ impl Indexes {
                 .extend(there.filter(|at| self.briefs[*at as usize].house.is_same(&row.house) == Some(true)));
         }
     }
+}
+
+/// Places of the citizens that share a row's number, name and phone, with their keys.
+pub(super) struct Shared<'a> {
+    pub(super) number: &'a [(u64, u32)],
+    pub(super) name: &'a [(u64, u32)],
+    pub(super) phone: &'a [(u64, u32)],
 }
 
 /// The little of a citizen that decides whether to look closer.

@@ -11,7 +11,7 @@ use super::evidence::{
 use super::index::{Counts, real, small};
 use super::kin::{Addresses, Numbers};
 use super::lists::{Lists, digits, shown};
-use super::near::{Indexes, MANY};
+use super::near::{Indexes, MANY, Shared};
 use super::rates::{YEARS, year_place};
 
 /// Below this a citizen is not worth naming.
@@ -61,7 +61,8 @@ pub(super) struct Population {
 impl Population {
     pub(super) fn of(people: &[Record]) -> Self {
         let (mut clans, mut families) = (Counts::new(), Counts::new());
-        let mut places = vec![0u32; usize::from(u16::MAX) + 1];
+        let hamlets = people.iter().map(|person| usize::from(person.hamlet)).max().unwrap_or(0);
+        let mut places = vec![0u32; hamlets + 1];
         let mut housed = places.clone();
         let mut ages = vec![0u32; YEARS + 2];
         for person in people {
@@ -148,13 +149,13 @@ impl<'a> Search<'a> {
             row.phone = 0;
         }
         let row = &row;
-        let housemates = self.indexes.near(row, near);
+        let shared = self.indexes.shared(row);
+        let housemates = self.indexes.near(row, &shared, near);
         let mut pairs: Vec<Pair> = Vec::with_capacity(KEPT + 1);
-        let looked = self.look_up(row, housemates);
-        let holders = self.indexes.number.get(row.number);
+        let looked = self.look_up(row, &shared, housemates);
         for &at in near.iter() {
             let citizen = &self.lists.people[at as usize];
-            let number = self.number(row, holders, at as usize);
+            let number = self.number(row, shared.number, at as usize);
             let name = names(row, citizen, looked.full_name);
             // With another name only a number, a phone or a birth to the day can save the pair.
             if name.stranger < -4.0 && number_is_mute(number) && !is_near(row, citizen) {
@@ -177,15 +178,14 @@ impl<'a> Search<'a> {
     }
 
     /// How rare the row's name is, among people of its age too, and in its hamlet.
-    fn look_up(&self, row: &Record, housemates: usize) -> Looked {
-        let namesakes = self.indexes.name.get(row.name.bag);
+    fn look_up(&self, row: &Record, shared: &Shared<'_>, housemates: usize) -> Looked {
         let (mut coeval, mut local) = (0u32, 0u32);
-        for (_, at) in namesakes {
+        for (_, at) in shared.name {
             let brief = &self.indexes.briefs[*at as usize];
             coeval += u32::from((brief.year - row.year).abs() <= 5);
             local += u32::from(brief.hamlet == row.hamlet);
         }
-        let all = real(small(namesakes.len()).max(1));
+        let all = real(small(shared.name.len()).max(1));
         let age = row.year.clamp(1850, 2199) - 1850;
         let age = usize::try_from(age).unwrap_or(0);
         let coevals =
@@ -193,16 +193,11 @@ impl<'a> Search<'a> {
         let in_all = self.weights.size - all.ln();
         let in_age = if coeval > 1 && row.year > 0 { (coevals.max(1.0) / real(coeval)).ln() } else { in_all };
         let in_place = if local > 1 { (all / (real(local) - 0.5)).ln() } else { f32::MAX };
-        let mut homes: Vec<u64> = self
-            .indexes
-            .phone
-            .get(row.phone)
-            .iter()
-            .map(|(_, at)| self.indexes.briefs[*at as usize].home)
-            .collect();
+        let home = |(_, at): &(u64, u32)| self.indexes.briefs[*at as usize].home;
+        let mut homes: Vec<u64> = shared.phone.iter().map(home).collect();
         homes.retain(|home| *home > 0);
         homes.truncate(20);
-        let phones = self.indexes.phone.get(row.phone).len();
+        let phones = shared.phone.len();
         Looked {
             full_name: in_all.min(in_age),
             hamlet: in_place,
@@ -251,18 +246,15 @@ impl<'a> Search<'a> {
     }
 
     fn rank(&self, pairs: &mut Vec<Pair>) {
+        let content = |pair: &Pair| self.lists.content(pair.citizen as usize);
         pairs.sort_unstable_by(|a, b| {
             let same = |p: &Pair| p.evidence.number != NumberAgreement::Same;
             b.odds
                 .total_cmp(&a.odds)
                 .then_with(|| same(a).cmp(&same(b)))
-                .then_with(|| self.content(a).cmp(&self.content(b)))
+                .then_with(|| content(a).cmp(&content(b)))
                 .then_with(|| a.citizen.cmp(&b.citizen))
         });
         pairs.truncate(KEPT);
-    }
-
-    fn content(&self, pair: &Pair) -> u64 {
-        self.lists.people[pair.citizen as usize].content
     }
 }

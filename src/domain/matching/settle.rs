@@ -13,6 +13,7 @@ use super::give::{CERTAIN, Given, Measure, anybody, give, judge, unknown};
 use super::index::{both, narrow, real, small};
 use super::kin::{Addresses, Numbers};
 use super::lists::{Lists, shown};
+use super::names::mix;
 use super::near::{Indexes, indexed};
 use super::rates::{first_weights, learn_prior, learn_rates, set_present};
 use super::search::{Pair, Population, Search};
@@ -103,12 +104,9 @@ fn settle_by_number(
 /// open rows get their hamlets, too.
 fn learn(lists: &mut Lists<'_>, weights: &mut Weights, certain: &ByNumber, open: &[usize]) {
     let every = if certain.pairs.len() > 20_000 { 8 } else { 1 };
-    let sample: Vec<(usize, usize)> = certain
-        .pairs
-        .iter()
-        .copied()
-        .filter(|(row, _)| lists.rows[*row].content.is_multiple_of(every))
-        .collect();
+    let is_sampled = |row: &Record| mix(row.name.marked_key, row.number).is_multiple_of(every);
+    let sample: Vec<(usize, usize)> =
+        certain.pairs.iter().copied().filter(|(row, _)| is_sampled(&lists.rows[*row])).collect();
     let mut rows: Vec<usize> = sample.iter().map(|(row, _)| *row).collect();
     lists.place(&rows);
     let unplaced = sample.iter().filter(|(row, _)| lists.rows[*row].hamlet == 0).map(|(row, citizen)| {
