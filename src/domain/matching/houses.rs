@@ -13,10 +13,21 @@ pub(super) struct House {
     parts: (u32, u32),
 }
 
-const ALLEYS: [&str; 9] = ["ngo", "ngach", "hem", "kiet", "duong", "pho", "xeo", "lo", "ql"];
-const LEADS: [&str; 7] = ["so", "sn", "nha", "can", "no", "dia", "chi"];
+fn is_alley(word: &str) -> bool {
+    matches!(word, "ngo" | "ngach" | "hem" | "kiet" | "duong" | "pho" | "xeo" | "lo" | "ql")
+}
+
+fn is_lead(word: &str) -> bool {
+    matches!(word, "so" | "sn" | "nha" | "can" | "no" | "dia" | "chi")
+}
+
 /// What is followed by a number that is no house's.
-const OTHERS: [&str; 12] = ["xa", "phuong", "huyen", "tinh", "p", "tp", "q", "quan", "f", "tx", "tt", "km"];
+fn is_other(word: &str) -> bool {
+    matches!(
+        word,
+        "xa" | "phuong" | "huyen" | "tinh" | "p" | "tp" | "q" | "quan" | "f" | "tx" | "tt" | "km"
+    )
+}
 
 #[expect(clippy::cast_possible_truncation, reason = "half of a hash is enough within a hamlet")]
 fn key(word: &str) -> u32 {
@@ -76,14 +87,14 @@ fn read_segment(segment: &str, found: &mut dyn FnMut(Part<'_>)) {
     while let Some(word) = words.get(at) {
         let rest = words.get(at..).unwrap_or_default();
         at += 1;
-        if let Some((name, taken)) = ALLEYS.contains(word).then(|| alley_in(rest)).flatten() {
+        if let Some((name, taken)) = is_alley(word).then(|| alley_in(rest)).flatten() {
             at += taken;
             found(Part::Alley(word, name));
-        } else if LEADS.contains(word) {
+        } else if is_lead(word) {
         } else if let Some((_, taken)) = kind_of(rest) {
             // The hamlet, whose number is no house's.
             at += taken.max(1);
-        } else if OTHERS.contains(word) {
+        } else if is_other(word) {
             at += usize::from(words.get(at).is_some_and(|next| is_number(next)));
         } else if is_number(word) {
             found(Part::Number(word));
@@ -104,9 +115,9 @@ fn alley_in<'a>(words: &'a [&'a str]) -> Option<(&'a [&'a str], usize)> {
     let is_kind = |at: usize| {
         let word = rest.get(at).copied().unwrap_or_default();
         is_number(word)
-            || ALLEYS.contains(&word)
-            || LEADS.contains(&word)
-            || OTHERS.contains(&word)
+            || is_alley(word)
+            || is_lead(word)
+            || is_other(word)
             || kind_of(rest.get(at..).unwrap_or_default()).is_some()
     };
     let end = (1..rest.len()).find(|at| is_kind(*at)).unwrap_or(rest.len());
@@ -167,7 +178,7 @@ impl House {
             return;
         }
         let words = words(text);
-        let known = words.iter().position(|word| !ALLEYS.contains(&word.as_str()) && word != "so");
+        let known = words.iter().position(|word| !is_alley(word) && word != "so");
         if let Some(first) = known.and_then(|at| words.get(at..)) {
             self.alley = match first {
                 [number, ..] if is_number(number) => key(number),

@@ -116,6 +116,11 @@ impl Addresses {
         Self(found)
     }
 
+    /// The households to which other rows of the row's address belong.
+    pub(super) fn homes(&self, row: &Record) -> &[u64] {
+        self.0.get(&address(row)).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// Whether other rows of the row's address belong to the household.
     pub(super) fn compare(&self, row: &Record, home: u64) -> Agreement {
         match self.0.get(&address(row)) {

@@ -5,7 +5,10 @@
     reason = "every index is made here from the length of the vector it goes into"
 )]
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 
 use super::MatchPerson;
 use super::evidence::Record;
@@ -167,8 +170,9 @@ impl<'a> Lists<'a> {
                 names.sort_unstable();
                 names.dedup();
                 let hamlets = Hamlets::of(names.iter().copied());
-                let ids: Vec<u16> = names.iter().map(|name| hamlets.named(name)).collect();
-                let mut alleys: BTreeMap<&str, House> = BTreeMap::new();
+                let ids: HashMap<&str, u16, FixedState> =
+                    names.iter().map(|name| (*name, hamlets.named(name))).collect();
+                let mut alleys: HashMap<&str, House, FixedState> = HashMap::default();
                 let mut places = Places::of(&hamlets);
                 let people: Vec<Record> = register
                     .iter()
@@ -179,7 +183,7 @@ impl<'a> Lists<'a> {
                         let none = House::default();
                         let alley = *alley.or_insert_with(|| House::read(person.alley, "", none));
                         Record {
-                            hamlet: names.binary_search(&person.hamlet).map_or(0, |at| ids[at]),
+                            hamlet: ids.get(person.hamlet).copied().unwrap_or(0),
                             house: house.in_alley(alley),
                             ..record(person, heads)
                         }
@@ -195,16 +199,17 @@ impl<'a> Lists<'a> {
         Self { register, roster, people, rows, hamlets }
     }
 
-    /// Hash of everything that the register says of a citizen: it breaks ties, whatever the order of the rows.
-    pub(super) fn content(&self, citizen: usize) -> u64 {
-        let (record, said) = (&self.people[citizen], &self.register[citizen]);
-        let birth =
-            u64::from(record.year.unsigned_abs()) << 16 | u64::from(record.month) << 8 | u64::from(record.day);
-        let texts = [said.phone, said.house_number, said.alley, said.head, said.hamlet, said.address].map(text);
-        [record.name.marked_key, birth, record.number]
-            .into_iter()
-            .chain(texts)
-            .fold(u64::from(record.sex == Some(Sex::Female)), mix)
+    /// Of two citizens the one to name first, whatever the order of the rows: by all that the register says of them.
+    pub(super) fn tie(&self, a: usize, b: usize) -> Ordering {
+        let plain = |at: usize| {
+            let r = &self.people[at];
+            (r.name.marked_key, r.year, r.month, r.day, r.number, r.phone, r.sex)
+        };
+        let texts = |at: usize| {
+            let p = &self.register[at];
+            (p.house_number, p.alley, p.head, p.hamlet, p.address)
+        };
+        plain(a).cmp(&plain(b)).then_with(|| texts(a).cmp(&texts(b))).then(a.cmp(&b))
     }
 
     /// Finds the hamlets and houses that rows name, for those that have none yet.

@@ -141,13 +141,16 @@ impl Indexes {
             }));
         }
         let few = shared.name.len() <= 12;
-        found.extend(shared.name.iter().map(|(_, at)| *at).filter(|at| {
+        let same_birth = |brief: &Brief| row.month > 0 && (brief.month, brief.day) == (row.month, row.day);
+        let mut at_once = false;
+        for (_, at) in shared.name {
             let brief = &self.briefs[*at as usize];
-            few || brief.year == 0
-                || row.year == 0
-                || (brief.year - row.year).abs() <= 1
-                || row.month > 0 && (brief.month, brief.day) == (row.month, row.day)
-        }));
+            let unknown = brief.year == 0 || row.year == 0;
+            if few || unknown || (brief.year - row.year).abs() <= 1 || same_birth(brief) {
+                found.push(*at);
+                at_once |= row.day > 0 && brief.year == row.year && same_birth(brief) && brief.hamlet == row.hamlet;
+            }
+        }
         let before = found.len();
         self.at_house(row, found);
         let housemates = found.len() - before;
@@ -155,10 +158,25 @@ impl Indexes {
             let home = i.home.get(self.briefs[*at as usize].home);
             found.extend(home.iter().filter(|_| home.len() <= MANY / 4).map(|(_, at)| *at));
         }
-        if row.year > 0 {
+        // Beside one of the same name, day and hamlet nobody counts who has but the given name and the year.
+        if row.year > 0 && !at_once {
             self.near_in_age(row, found);
         }
         // Found by two keys, a citizen would be his own rival.
+        found.sort_unstable();
+        found.dedup();
+        housemates
+    }
+
+    /// Those who came near before, and the people of the row's house and of the households that turned out to live there;
+    /// how many live in its house.
+    pub(super) fn near_again(&self, row: &Record, homes: &[u64], found: &mut Vec<u32>) -> usize {
+        let before = found.len();
+        self.at_house(row, found);
+        let housemates = found.len() - before;
+        for home in homes {
+            found.extend(self.home.get(*home).iter().map(|(_, at)| *at));
+        }
         found.sort_unstable();
         found.dedup();
         housemates

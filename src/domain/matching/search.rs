@@ -142,15 +142,21 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The best candidates; `near` is room to work in.
-    pub(super) fn candidates(&self, row: &Record, near: &mut Vec<u32>) -> Vec<Pair> {
+    /// The best candidates, among those that came near `before` if that is known; `near` is room to work in.
+    pub(super) fn candidates(&self, row: &Record, before: &[Pair], near: &mut Vec<u32>) -> Vec<Pair> {
         let mut row = *row;
         if self.indexes.phone.get(row.phone).len() > MANY / 4 {
             row.phone = 0;
         }
         let row = &row;
         let shared = self.indexes.shared(row);
-        let housemates = self.indexes.near(row, &shared, near);
+        let housemates = if before.is_empty() {
+            self.indexes.near(row, &shared, near)
+        } else {
+            near.clear();
+            near.extend(before.iter().map(|pair| pair.citizen));
+            self.indexes.near_again(row, self.addresses.homes(row), near)
+        };
         let mut pairs: Vec<Pair> = Vec::with_capacity(KEPT + 1);
         let looked = self.look_up(row, &shared, housemates);
         for &at in near.iter() {
@@ -246,14 +252,12 @@ impl<'a> Search<'a> {
     }
 
     fn rank(&self, pairs: &mut Vec<Pair>) {
-        let content = |pair: &Pair| self.lists.content(pair.citizen as usize);
         pairs.sort_unstable_by(|a, b| {
             let same = |p: &Pair| p.evidence.number != NumberAgreement::Same;
             b.odds
                 .total_cmp(&a.odds)
                 .then_with(|| same(a).cmp(&same(b)))
-                .then_with(|| content(a).cmp(&content(b)))
-                .then_with(|| a.citizen.cmp(&b.citizen))
+                .then_with(|| self.lists.tie(a.citizen as usize, b.citizen as usize))
         });
         pairs.truncate(KEPT);
     }

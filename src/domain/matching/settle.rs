@@ -154,7 +154,7 @@ pub(super) fn settle(
     let mut pairs = weigh_all(
         &Search::of(&lists, &indexes, &weights, (&population, &numbers, &addresses)),
         &lists,
-        &open,
+        open.iter().map(|row| (*row, &[][..])).collect(),
     );
     // The more rows are judged by likeness, the surer each must be for the same share of errors.
     let share = real(small(open.len())) / real(small(roster.len().max(1)));
@@ -169,11 +169,10 @@ pub(super) fn settle(
     let hopeful = |at: &usize| pairs[*at].first().is_some_and(|first| first.odds > HOPELESS);
     let left: Vec<usize> =
         (0..open.len()).filter(|at| given.citizens[*at].is_none()).filter(hopeful).collect();
-    let rows: Vec<usize> = left.iter().map(|at| open[*at]).collect();
     let again = weigh_all(
         &Search::of(&lists, &indexes, &weights, (&population, &numbers, &addresses)),
         &lists,
-        &rows,
+        left.iter().map(|at| (open[*at], pairs[*at].as_slice())).collect(),
     );
     for (at, found) in left.into_iter().zip(again) {
         pairs[at] = found;
@@ -193,10 +192,12 @@ const HOPELESS: f32 = -7.0;
 /// How much farther than others a pair stands out from which the rest is learned.
 const FAR: f32 = 1.0;
 
-fn weigh_all(search: &Search<'_>, lists: &Lists<'_>, rows: &[usize]) -> Vec<Vec<Pair>> {
-    let weigh = |rows: &[usize]| {
+/// Weighs rows, each with what came near it before.
+fn weigh_all(search: &Search<'_>, lists: &Lists<'_>, rows: Vec<(usize, &[Pair])>) -> Vec<Vec<Pair>> {
+    let weigh = |rows: &[(usize, &[Pair])]| {
         let mut near = Vec::new();
-        rows.iter().map(|row| search.candidates(&lists.rows[*row], &mut near)).collect::<Vec<Vec<Pair>>>()
+        let rows = rows.iter();
+        rows.map(|(row, before)| search.candidates(&lists.rows[*row], before, &mut near)).collect::<Vec<Vec<Pair>>>()
     };
     let (half, rest) = rows.split_at(rows.len() / 2);
     let (mut pairs, rest) = both(|| weigh(half), || weigh(rest));
