@@ -23,10 +23,7 @@ fn is_lead(word: &str) -> bool {
 
 /// What is followed by a number that is no house's.
 fn is_other(word: &str) -> bool {
-    matches!(
-        word,
-        "xa" | "phuong" | "huyen" | "tinh" | "p" | "tp" | "q" | "quan" | "f" | "tx" | "tt" | "km"
-    )
+    matches!(word, "xa" | "phuong" | "huyen" | "tinh" | "p" | "tp" | "q" | "quan" | "f" | "tx" | "tt" | "km")
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "half of a hash is enough within a hamlet")]

@@ -148,7 +148,8 @@ impl Indexes {
             let unknown = brief.year == 0 || row.year == 0;
             if few || unknown || (brief.year - row.year).abs() <= 1 || same_birth(brief) {
                 found.push(*at);
-                at_once |= row.day > 0 && brief.year == row.year && same_birth(brief) && brief.hamlet == row.hamlet;
+                at_once |=
+                    row.day > 0 && brief.year == row.year && same_birth(brief) && brief.hamlet == row.hamlet;
             }
         }
         let before = found.len();

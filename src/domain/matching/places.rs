@@ -190,7 +190,8 @@ impl<'a> Places<'a> {
     /// The hamlet that a column or else an address means, 0 when they do not say, and the address's house.
     pub(super) fn read(&mut self, column: &'a str, address: &'a str) -> (Hamlet, House) {
         let hamlets = self.hamlets;
-        let first = |column| segments(column).map(|segment| hamlets.in_segment(segment, true)).find(|h| *h > 0);
+        let first =
+            |column| segments(column).map(|segment| hamlets.in_segment(segment, true)).find(|h| *h > 0);
         let mut hamlet = *self.columns.entry(column).or_insert_with(|| first(column).unwrap_or(0));
         let mut house = House::default();
         for segment in segments(address) {

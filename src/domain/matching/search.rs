@@ -11,6 +11,7 @@ use super::evidence::{
 use super::index::{Counts, real, small};
 use super::kin::{Addresses, Numbers};
 use super::lists::{Lists, digits, shown};
+use super::names::mix;
 use super::near::{Indexes, MANY, Shared};
 use super::rates::{YEARS, year_place};
 
@@ -54,13 +55,19 @@ pub(super) struct Population {
     places: Vec<f32>,
     /// How many citizens of each hamlet have a house number.
     housed: Vec<u32>,
+    /// How many citizens live in each alley, and in any of a hamlet.
+    alleys: Counts,
     /// How many citizens are born before each year from 1850.
     ages: Vec<u32>,
 }
 
+fn alley_key(alley: u32, hamlet: u16) -> u64 {
+    mix(u64::from(alley), u64::from(hamlet))
+}
+
 impl Population {
     pub(super) fn of(people: &[Record]) -> Self {
-        let (mut clans, mut families) = (Counts::new(), Counts::new());
+        let (mut clans, mut families, mut alleys) = (Counts::new(), Counts::new(), Counts::new());
         let hamlets = people.iter().map(|person| usize::from(person.hamlet)).max().unwrap_or(0);
         let mut places = vec![0u32; hamlets + 1];
         let mut housed = places.clone();
@@ -71,6 +78,10 @@ impl Population {
             families.add(family);
             places[usize::from(person.hamlet)] += 1;
             housed[usize::from(person.hamlet)] += u32::from(person.house.number > 0);
+            if person.house.alley > 0 {
+                alleys.add(alley_key(person.house.alley, person.hamlet));
+                alleys.add(alley_key(0, person.hamlet));
+            }
             if person.year > 0 {
                 ages[year_place(person.year) + 1] += 1;
             }
@@ -80,7 +91,7 @@ impl Population {
         }
         let all = real(small(people.len()));
         let places = places.into_iter().map(|n| -((real(n) + 0.5) / all).ln()).collect();
-        Self { clans, families, places, housed, ages }
+        Self { clans, families, places, housed, alleys, ages }
     }
 }
 
@@ -222,6 +233,17 @@ impl<'a> Search<'a> {
         (real(housed) / real(small(housemates.max(4)))).ln().max(0.0)
     }
 
+    /// How rare the alley that both name is among those of the hamlet.
+    fn rare_alley(&self, row: &Record, citizen: &Record) -> f32 {
+        let (alley, hamlet) = (row.house.alley, row.hamlet);
+        if alley == 0 || hamlet == 0 || (alley, hamlet) != (citizen.house.alley, citizen.hamlet) {
+            return 0.0;
+        }
+        let alleys = &self.population.alleys;
+        let (all, there) = (alleys.get(alley_key(0, hamlet)), alleys.get(alley_key(alley, hamlet)));
+        (real(all.max(1)) / (real(there) + 5.0)).ln().max(0.0)
+    }
+
     fn weigh(
         &self,
         row: &Record,
@@ -245,6 +267,7 @@ impl<'a> Search<'a> {
             rare_hamlet: hamlet,
             rare_house: looked.house,
             rare_phone: looked.phone,
+            rare_alley: self.rare_alley(row, citizen),
             phone_at_home: looked.homes.contains(&home),
             household: self.addresses.compare(row, home),
         };

@@ -197,7 +197,8 @@ fn weigh_all(search: &Search<'_>, lists: &Lists<'_>, rows: Vec<(usize, &[Pair])>
     let weigh = |rows: &[(usize, &[Pair])]| {
         let mut near = Vec::new();
         let rows = rows.iter();
-        rows.map(|(row, before)| search.candidates(&lists.rows[*row], before, &mut near)).collect::<Vec<Vec<Pair>>>()
+        rows.map(|(row, before)| search.candidates(&lists.rows[*row], before, &mut near))
+            .collect::<Vec<Vec<Pair>>>()
     };
     let (half, rest) = rows.split_at(rows.len() / 2);
     let (mut pairs, rest) = both(|| weigh(half), || weigh(rest));
