@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::evidence::{Agreement, Record};
-use super::index::{real, small};
+use super::index::{Entry, real, small};
 use super::lists::{Lists, shown};
 use super::names::mix;
 use super::near::Indexes;
@@ -49,7 +49,7 @@ impl Numbers {
 
     /// Whether the row's number, which `holders` have in the register, or the citizen's is that of another member of the
     /// citizen's household.
-    pub(super) fn is_of_kin(&self, indexes: &Indexes, holders: &[(u64, u32)], citizen: usize) -> bool {
+    pub(super) fn is_of_kin(&self, indexes: &Indexes, holders: &[Entry], citizen: usize) -> bool {
         let home = indexes.briefs[citizen].home;
         let mut others = holders.iter().map(|(_, at)| *at as usize).filter(|at| *at != citizen);
         self.of_kin[citizen] || home > 0 && others.any(|at| indexes.briefs[at].home == home)

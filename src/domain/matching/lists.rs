@@ -20,7 +20,7 @@ use crate::domain::citizen::Sex;
 
 /// A number of so many digits as a record keeps it; 0 is none.
 pub(super) fn digits(text: &str, length: usize) -> u64 {
-    let text = text.trim();
+    let text = if text.len() > length { text.trim() } else { text };
     // One more, so that 000000000000 is not "none".
     if text.len() == length { text.parse::<u64>().map_or(0, |n| n + 1) } else { 0 }
 }

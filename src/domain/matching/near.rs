@@ -8,7 +8,7 @@
 use super::MatchPerson;
 use super::evidence::Record;
 use super::houses::House;
-use super::index::{Index, both, small};
+use super::index::{Entry, Index, both, small};
 use super::lists::{Lists, digits};
 use super::names::{abbreviates, hash, mix, one_slip};
 
@@ -21,7 +21,9 @@ pub(super) struct Indexes {
     tail: Index,
     old_number: Index,
     pub(super) name: Index,
-    given_year: Index,
+    /// By given name, year and first letter of the family name; by given name, year and hamlet.
+    kin_year: Index,
+    given_here: Index,
     place_year: Index,
     birth: Index,
     pub(super) phone: Index,
@@ -36,8 +38,13 @@ fn tail(number: u64) -> u64 {
     if number == 0 { 0 } else { (number - 1) % 1_000_000 + 1 }
 }
 
-fn given_year(given: u64, year: i16) -> u64 {
-    if given == 0 || year == 0 { 0 } else { mix(given, u64::from(year.unsigned_abs())) }
+fn given_year(given: u64, year: i16, of: u64) -> u64 {
+    if given == 0 || year == 0 { 0 } else { mix(given, of << 16 | u64::from(year.unsigned_abs())) }
+}
+
+/// The first letter of a family name, which abbreviations keep.
+fn letter(family: u64) -> u64 {
+    family & 0xFF
 }
 
 fn place_year(hamlet: u16, year: i16) -> u64 {
@@ -79,32 +86,49 @@ impl Indexes {
             })
             .collect();
         let homes = briefs.iter().enumerate().map(|(i, brief)| (brief.home, small(i)));
-        let ((name, given_year, house, home), (place_year, birth, phone, old_number, tail, number)) = both(
-            || {
-                (
-                    indexed(people, |p| p.name.bag),
-                    indexed(people, |p| given_year(p.name.given(), p.year)),
-                    indexed(people, |p| house_key(p.house.number, p.hamlet)),
-                    Index::of(homes.clone(), people.len()),
-                )
-            },
-            || {
-                let mut every: Vec<(u64, u32)> =
-                    people.iter().enumerate().map(|(i, p)| (p.number, small(i))).collect();
-                for (i, person) in lists.register.iter().enumerate() {
-                    every.extend(person.earlier_numbers.iter().map(|number| (digits(number, 12), small(i))));
-                }
-                (
-                    indexed(people, |p| place_year(p.hamlet, p.year)),
-                    indexed(people, |p| birth_key(p.year, p.month, p.day)),
-                    indexed(people, |p| p.phone),
-                    indexed(people, |p| p.old_number),
-                    indexed(people, |p| tail(p.number)),
-                    Index::of(every.iter().copied(), every.len()),
-                )
-            },
-        );
-        Self { number, tail, old_number, name, given_year, place_year, birth, phone, house, home, briefs }
+        let ((name, kin_year, given_here, house, home), (place_year, birth, phone, old_number, tail, number)) =
+            both(
+                || {
+                    (
+                        indexed(people, |p| p.name.bag),
+                        indexed(people, |p| given_year(p.name.given(), p.year, letter(p.name.family()))),
+                        indexed(people, |p| given_year(p.name.given(), p.year, u64::from(p.hamlet))),
+                        indexed(people, |p| house_key(p.house.number, p.hamlet)),
+                        Index::of(homes.clone(), people.len()),
+                    )
+                },
+                || {
+                    let mut every: Vec<(u64, u32)> =
+                        people.iter().enumerate().map(|(i, p)| (p.number, small(i))).collect();
+                    for (i, person) in lists.register.iter().enumerate() {
+                        every.extend(
+                            person.earlier_numbers.iter().map(|number| (digits(number, 12), small(i))),
+                        );
+                    }
+                    (
+                        indexed(people, |p| place_year(p.hamlet, p.year)),
+                        indexed(people, |p| birth_key(p.year, p.month, p.day)),
+                        indexed(people, |p| p.phone),
+                        indexed(people, |p| p.old_number),
+                        indexed(people, |p| tail(p.number)),
+                        Index::of(every.iter().copied(), every.len()),
+                    )
+                },
+            );
+        Self {
+            number,
+            tail,
+            old_number,
+            name,
+            kin_year,
+            given_here,
+            place_year,
+            birth,
+            phone,
+            house,
+            home,
+            briefs,
+        }
     }
 
     pub(super) fn shared(&self, row: &Record) -> Shared<'_> {
@@ -115,9 +139,10 @@ impl Indexes {
         }
     }
 
-    /// Every citizen that shares something telling with the row; how many live in its house.
-    pub(super) fn near(&self, row: &Record, shared: &Shared<'_>, found: &mut Vec<u32>) -> usize {
+    /// Every citizen that shares something telling with the row.
+    pub(super) fn near(&self, row: &Record, shared: &Shared<'_>, found: &mut Vec<u32>) -> Around {
         let i = self;
+        let mut around = Around::default();
         found.clear();
         let (tail, old_number) = (i.tail.get(tail(row.number)), i.old_number.get(row.old_number));
         // What so many share is a stopgap ("000000000000"), not a number.
@@ -145,6 +170,7 @@ impl Indexes {
         let mut at_once = false;
         for (_, at) in shared.name {
             let brief = &self.briefs[*at as usize];
+            around.count(row, brief);
             let unknown = brief.year == 0 || row.year == 0;
             if few || unknown || (brief.year - row.year).abs() <= 1 || same_birth(brief) {
                 found.push(*at);
@@ -152,9 +178,7 @@ impl Indexes {
                     row.day > 0 && brief.year == row.year && same_birth(brief) && brief.hamlet == row.hamlet;
             }
         }
-        let before = found.len();
-        self.at_house(row, found);
-        let housemates = found.len() - before;
+        around.housemates = self.at_house(row, found);
         for (_, at) in shared.phone.iter().take(4) {
             let home = i.home.get(self.briefs[*at as usize].home);
             found.extend(home.iter().filter(|_| home.len() <= MANY / 4).map(|(_, at)| *at));
@@ -166,34 +190,46 @@ impl Indexes {
         // Found by two keys, a citizen would be his own rival.
         found.sort_unstable();
         found.dedup();
-        housemates
+        around
     }
 
-    /// Those who came near before, and the people of the row's house and of the households that turned out to live there;
-    /// how many live in its house.
-    pub(super) fn near_again(&self, row: &Record, homes: &[u64], found: &mut Vec<u32>) -> usize {
-        let before = found.len();
-        self.at_house(row, found);
-        let housemates = found.len() - before;
+    /// Those who came near before, and the people of the row's house and of the households that turned out to live there.
+    pub(super) fn near_again(
+        &self,
+        row: &Record,
+        shared: &Shared<'_>,
+        homes: &[u64],
+        found: &mut Vec<u32>,
+    ) -> Around {
+        let mut around = Around { housemates: self.at_house(row, found), ..Around::default() };
+        for (_, at) in shared.name {
+            around.count(row, &self.briefs[*at as usize]);
+        }
         for home in homes {
             found.extend(self.home.get(*home).iter().map(|(_, at)| *at));
         }
         found.sort_unstable();
         found.dedup();
-        housemates
+        around
     }
 
     /// Citizens of about the row's age who share a given name or the hamlet.
     fn near_in_age(&self, row: &Record, found: &mut Vec<u32>) {
         let (given, family) = (row.name.given(), row.name.family());
-        let here = |brief: &Brief| row.hamlet == 0 || brief.hamlet == 0 || brief.hamlet == row.hamlet;
+        let is_kin = |at: &u32| {
+            let theirs = self.briefs[*at as usize].family;
+            theirs == family || abbreviates(theirs, family)
+        };
         for year in [row.year - 1, row.year, row.year + 1] {
-            let near = self.given_year.get(given_year(given, year)).iter().map(|(_, at)| *at);
-            found.extend(near.filter(|at| {
-                let brief = &self.briefs[*at as usize];
-                let kin = brief.family == family || abbreviates(brief.family, family);
-                if year == row.year { kin || here(brief) } else { kin && here(brief) }
-            }));
+            let exact = year == row.year;
+            if exact || row.hamlet == 0 {
+                let near = self.kin_year.get(given_year(given, year, letter(family)));
+                found.extend(near.iter().map(|(_, at)| *at).filter(is_kin));
+            }
+            if row.hamlet > 0 {
+                let near = self.given_here.get(given_year(given, year, u64::from(row.hamlet)));
+                found.extend(near.iter().map(|(_, at)| *at).filter(|at| exact || is_kin(at)));
+            }
         }
         let neighbours = self.place_year.get(place_year(row.hamlet, row.year)).iter().map(|(_, at)| *at);
         found.extend(neighbours.filter(|at| {
@@ -205,21 +241,38 @@ impl Indexes {
         }));
     }
 
-    /// The people of the row's house.
-    fn at_house(&self, row: &Record, found: &mut Vec<u32>) {
+    /// The people of the row's house, and how many they are.
+    fn at_house(&self, row: &Record, found: &mut Vec<u32>) -> usize {
+        let before = found.len();
         for number in row.house.numbers() {
             let there = self.house.get(house_key(number, row.hamlet)).iter().map(|(_, at)| *at);
             found
                 .extend(there.filter(|at| self.briefs[*at as usize].house.is_same(&row.house) == Some(true)));
         }
+        found.len() - before
+    }
+}
+
+/// How many citizens live in a row's house, and of those of its name, how many are of about its age and of its hamlet.
+#[derive(Default)]
+pub(super) struct Around {
+    pub(super) housemates: usize,
+    pub(super) coeval: u32,
+    pub(super) local: u32,
+}
+
+impl Around {
+    fn count(&mut self, row: &Record, namesake: &Brief) {
+        self.coeval += u32::from((namesake.year - row.year).abs() <= 5);
+        self.local += u32::from(namesake.hamlet == row.hamlet);
     }
 }
 
 /// Places of the citizens that share a row's number, name and phone, with their keys.
 pub(super) struct Shared<'a> {
-    pub(super) number: &'a [(u64, u32)],
-    pub(super) name: &'a [(u64, u32)],
-    pub(super) phone: &'a [(u64, u32)],
+    pub(super) number: &'a [Entry],
+    pub(super) name: &'a [Entry],
+    pub(super) phone: &'a [Entry],
 }
 
 /// The little of a citizen that decides whether to look closer.

@@ -85,7 +85,7 @@ fn longer(phrase: u64, word: &str) -> u64 {
 }
 
 pub(super) fn segments(text: &str) -> impl Iterator<Item = &str> {
-    text.split([',', ';', '-', '–', '\n', '(', ')']).filter(|segment| !segment.trim().is_empty())
+    text.split([',', ';', '-', '–', '\n', '(', ')']).filter(|segment| segment.bytes().any(|b| b != b' '))
 }
 
 impl Hamlets {

@@ -8,11 +8,11 @@
 use super::evidence::{
     Beside, NameWeight, NumberAgreement, PairEvidence, Record, Weights, clan, names, numbers, weaker, weigh,
 };
-use super::index::{Counts, real, small};
+use super::index::{Counts, Entry, real, small};
 use super::kin::{Addresses, Numbers};
 use super::lists::{Lists, digits, shown};
 use super::names::mix;
-use super::near::{Indexes, MANY, Shared};
+use super::near::{Around, Indexes, MANY, Shared};
 use super::rates::{YEARS, year_place};
 
 /// Below this a citizen is not worth naming.
@@ -134,7 +134,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn number(&self, row: &Record, holders: &[(u64, u32)], citizen: usize) -> NumberAgreement {
+    fn number(&self, row: &Record, holders: &[Entry], citizen: usize) -> NumberAgreement {
         if row.number == 0 {
             return NumberAgreement::Unknown;
         }
@@ -161,15 +161,15 @@ impl<'a> Search<'a> {
         }
         let row = &row;
         let shared = self.indexes.shared(row);
-        let housemates = if before.is_empty() {
+        let around = if before.is_empty() {
             self.indexes.near(row, &shared, near)
         } else {
             near.clear();
             near.extend(before.iter().map(|pair| pair.citizen));
-            self.indexes.near_again(row, self.addresses.homes(row), near)
+            self.indexes.near_again(row, &shared, self.addresses.homes(row), near)
         };
         let mut pairs: Vec<Pair> = Vec::with_capacity(KEPT + 1);
-        let looked = self.look_up(row, &shared, housemates);
+        let looked = self.look_up(row, &shared, &around);
         for &at in near.iter() {
             let citizen = &self.lists.people[at as usize];
             let number = self.number(row, shared.number, at as usize);
@@ -195,13 +195,8 @@ impl<'a> Search<'a> {
     }
 
     /// How rare the row's name is, among people of its age too, and in its hamlet.
-    fn look_up(&self, row: &Record, shared: &Shared<'_>, housemates: usize) -> Looked {
-        let (mut coeval, mut local) = (0u32, 0u32);
-        for (_, at) in shared.name {
-            let brief = &self.indexes.briefs[*at as usize];
-            coeval += u32::from((brief.year - row.year).abs() <= 5);
-            local += u32::from(brief.hamlet == row.hamlet);
-        }
+    fn look_up(&self, row: &Record, shared: &Shared<'_>, around: &Around) -> Looked {
+        let Around { housemates, coeval, local } = *around;
         let all = real(small(shared.name.len()).max(1));
         let age = row.year.clamp(1850, 2199) - 1850;
         let age = usize::try_from(age).unwrap_or(0);
@@ -210,7 +205,7 @@ impl<'a> Search<'a> {
         let in_all = self.weights.size - all.ln();
         let in_age = if coeval > 1 && row.year > 0 { (coevals.max(1.0) / real(coeval)).ln() } else { in_all };
         let in_place = if local > 1 { (all / (real(local) - 0.5)).ln() } else { f32::MAX };
-        let home = |(_, at): &(u64, u32)| self.indexes.briefs[*at as usize].home;
+        let home = |(_, at): &Entry| self.indexes.briefs[*at as usize].home;
         let mut homes: Vec<u64> = shared.phone.iter().map(home).collect();
         homes.retain(|home| *home > 0);
         homes.truncate(20);
