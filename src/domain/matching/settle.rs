@@ -17,7 +17,7 @@ use super::names::mix;
 use super::near::{Indexes, indexed};
 use super::rates::{first_weights, learn_prior, learn_rates, set_present};
 use super::search::{Pair, Population, Search};
-use super::{Match, MatchPerson, Verdict};
+use super::{Accepted, Match, MatchPerson, Verdict};
 
 /// A pair whose number, name and birth agree needs no weighing.
 fn plainly_one(row: &Record, citizen: &Record, weights: &Weights) -> Option<PairEvidence> {
@@ -124,6 +124,7 @@ fn learn(lists: &mut Lists<'_>, weights: &mut Weights, certain: &ByNumber, open:
 pub(super) fn settle(
     register: &[MatchPerson<'_>],
     roster: &[MatchPerson<'_>],
+    accepted: Accepted,
     mut found: impl FnMut(usize, Match),
 ) {
     if register.is_empty() {
@@ -179,7 +180,7 @@ pub(super) fn settle(
     }
     give(&pairs, &mut given, &mut taken, &weights, surer);
     // Where few are doubtful, the error that is accepted on the whole list leaves room for them.
-    let cut = given.cut(roster.len()).min(surer);
+    let cut = given.cut(roster.len(), accepted).min(surer);
     give(&pairs, &mut given, &mut taken, &weights, cut);
     let measure = Measure { taken: &taken, given: &given, weights: &weights, certain: cut };
     for (at, (row, pairs)) in open.iter().zip(&pairs).enumerate() {

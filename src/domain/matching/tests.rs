@@ -245,6 +245,27 @@ fn the_order_of_rows_plays_no_part() {
 }
 
 #[test]
+fn who_accepts_more_wrong_pairs_is_left_fewer_rows() {
+    let kinds = Noise::kinds();
+    let noise = kinds.iter().find(|noise| noise.label == "namesakes").unwrap();
+    let commune = commune(3, 8_000, noise);
+    let (register, roster): (Vec<_>, Vec<_>) = (
+        commune.register.iter().map(commune::Row::person).collect(),
+        commune.roster.iter().map(commune::Row::person).collect(),
+    );
+    let with = |wrong| {
+        let mut matches = vec![None; roster.len()];
+        let accepted = Accepted::of_10_000(wrong).unwrap();
+        reconcile_each(&register, &roster, accepted, |row, found| matches[row] = Some(found));
+        measure(&commune, &matches.into_iter().flatten().collect::<Vec<_>>())
+    };
+    let [one, five, most] = [1, 5, Accepted::MOST].map(with);
+    assert!(one.recall + 0.02 < five.recall && five.recall <= most.recall, "{one:?} {five:?} {most:?}");
+    assert!(one.precision >= 0.999 && most.precision >= 0.998, "{one:?} {five:?} {most:?}");
+    assert_eq!([0, Accepted::MOST + 1].map(Accepted::of_10_000), [None; 2]);
+}
+
+#[test]
 fn nobody_is_given_twice() {
     let noise = Noise { roster_no_number: 0.5, no_number: 0.5, ..Noise::usual() };
     let commune = commune(9, 4_000, &noise);
