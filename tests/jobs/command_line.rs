@@ -155,6 +155,9 @@ fn a_day_goes_from_the_survey_to_the_evidence() {
         assert_eq!(lists[0][counted], taken[counted], "{counted}");
     }
     assert_eq!(done(path, &["reconcile", "--out", &out("doi-soat.csv")]), taken);
+    assert_eq!(done(path, &["reconcile", "--accept", "10"])["rows"], taken["rows"]);
+    let refused = String::from_utf8(run(path, &["reconcile", "--accept", "11"]).stderr).unwrap();
+    assert!(refused.starts_with("reconcile.accept: "), "{refused}");
     let verdicts = std::fs::read_to_string(path.join("doi-soat.csv")).unwrap();
     let matched: Vec<&str> = verdicts
         .lines()

@@ -5912,7 +5912,11 @@ out: string | null,
 /**
  * Whether the CSV may take the place of an earlier one.
  */
-replace: boolean, };
+replace: boolean, 
+/**
+ * How many wrong pairs are accepted among 10,000 rows, 1 when missing: the more, the fewer are left to people.
+ */
+accept: number | null, };
 
 /**
  * One row of the verdicts (docs/formats.md, Tables for scripts).

@@ -20,6 +20,9 @@ pub(crate) struct ReconcileArgs {
     /// Let it take the place of an earlier file of its kind
     #[arg(long)]
     replace: bool,
+    /// How many wrong pairs you accept among 10,000 rows, 1 to 10: the more, the fewer are left to look at
+    #[arg(long, value_name = "N")]
+    accept: Option<u32>,
     #[command(subcommand)]
     command: Option<ReconcileCommand>,
 }
@@ -72,7 +75,8 @@ pub(crate) fn reconcile(desk: &mut Desk, args: ReconcileArgs, json: bool) -> Res
     let roster = |id: Option<String>| id.map(|id| parse("roster", &id)).transpose();
     match args.command {
         None => {
-            let args = api::Reconcile { roster: roster(args.roster)?, out: args.out, replace: args.replace };
+            let ReconcileArgs { out, replace, accept, .. } = args;
+            let args = api::Reconcile { roster: roster(args.roster)?, out, replace, accept };
             give(api::reconcile(desk, &args), json)
         }
         Some(ReconcileCommand::Resolve { sheet, row, roster: of, decision }) => {

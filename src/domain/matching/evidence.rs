@@ -71,8 +71,6 @@ pub(super) struct Record {
     /// The list itself says the year, or the sex; else the number does.
     pub(super) year_told: bool,
     pub(super) sex_told: bool,
-    /// Hash of everything the record says: breaks ties, whatever the order of the rows.
-    pub(super) content: u64,
 }
 
 impl Record {
@@ -151,6 +149,8 @@ pub(super) struct Beside {
     /// Surprise of the row's house among those of its hamlet, and of its phone.
     pub(super) rare_house: f32,
     pub(super) rare_phone: f32,
+    /// Surprise of the alley in its hamlet, where both name it; else 0.
+    pub(super) rare_alley: f32,
     /// The phone is known in the household.
     pub(super) phone_at_home: bool,
     /// Other rows of the row's address belong to the citizen's household, or to another.
@@ -197,7 +197,7 @@ fn home(row: &Record, citizen: &Record, weights: &Weights, evidence: &PairEviden
         }
         // In another hamlet and another house: no slip of the hamlet alone.
         (Agreement::Differs, _) | (Agreement::Unknown, Agreement::Differs) => -1.5,
-        _ => 0.0,
+        _ => beside.rare_alley,
     };
     (phone + head + house).clamp(-5.0, 13.0)
 }

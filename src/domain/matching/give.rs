@@ -10,16 +10,12 @@ use super::evidence::{
 };
 use super::index::{real, small};
 use super::search::Pair;
-use super::{Match, Verdict};
+use super::{Accepted, Match, Verdict};
 
 /// From here on a pair is one person, if nobody else comes near: odds of about 250 to 1.
 pub(super) const CERTAIN: f32 = 5.5;
 /// From here on a pair deserves a look.
 const DOUBTFUL: f32 = -0.5;
-/// The share of wrong pairs that is accepted among all rows.
-const ACCEPTED: f64 = 0.000_06;
-/// How many times as often as its odds say a pair turned out wrong, on communes that nothing was tuned on.
-const DOUBT: f32 = 2.0;
 /// No pair below is settled, whatever room there is: 90 to 1.
 const LOWEST: f32 = 4.5;
 /// Citizens within such odds of the first are as near as he is: 20 to 1.
@@ -97,14 +93,14 @@ pub(super) struct Given {
 }
 
 impl Given {
-    /// The lowest strength from which rows may be settled so that no more than [`ACCEPTED`] of all are expected wrong.
-    pub(super) fn cut(&self, rows: usize) -> f32 {
-        let wrong = |strength: f32| f64::from(DOUBT / (1.0 + strength.exp()));
+    /// The lowest strength from which rows may be settled so that no more of all are expected wrong than is accepted.
+    pub(super) fn cut(&self, rows: usize, accepted: Accepted) -> f32 {
+        let wrong = |strength: f32| f64::from(1.0 / (1.0 + strength.exp()));
         let settled: f64 = (0..self.citizens.len())
             .filter(|at| self.citizens[*at].is_some())
             .map(|at| (wrong(self.strengths[at]) * 1e9).round())
             .sum();
-        let mut left = ACCEPTED * f64::from(small(rows)) - settled / 1e9;
+        let mut left = accepted.share() * f64::from(small(rows)) - settled / 1e9;
         let open = (0..self.citizens.len()).filter(|at| self.citizens[*at].is_none() && self.eligible[*at]);
         let mut open: Vec<f32> =
             open.map(|at| self.strengths[at]).filter(|strength| *strength >= LOWEST).collect();

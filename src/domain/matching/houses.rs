@@ -13,10 +13,18 @@ pub(super) struct House {
     parts: (u32, u32),
 }
 
-const ALLEYS: [&str; 9] = ["ngo", "ngach", "hem", "kiet", "duong", "pho", "xeo", "lo", "ql"];
-const LEADS: [&str; 7] = ["so", "sn", "nha", "can", "no", "dia", "chi"];
+fn is_alley(word: &str) -> bool {
+    matches!(word, "ngo" | "ngach" | "hem" | "kiet" | "duong" | "pho" | "xeo" | "lo" | "ql")
+}
+
+fn is_lead(word: &str) -> bool {
+    matches!(word, "so" | "sn" | "nha" | "can" | "no" | "dia" | "chi")
+}
+
 /// What is followed by a number that is no house's.
-const OTHERS: [&str; 12] = ["xa", "phuong", "huyen", "tinh", "p", "tp", "q", "quan", "f", "tx", "tt", "km"];
+fn is_other(word: &str) -> bool {
+    matches!(word, "xa" | "phuong" | "huyen" | "tinh" | "p" | "tp" | "q" | "quan" | "f" | "tx" | "tt" | "km")
+}
 
 #[expect(clippy::cast_possible_truncation, reason = "half of a hash is enough within a hamlet")]
 fn key(word: &str) -> u32 {
@@ -48,11 +56,12 @@ fn is_number(word: &str) -> bool {
 pub fn door(address: &str) -> Option<(String, String)> {
     let mut number = String::new();
     let mut alleys = Vec::new();
-    read_address(address, &mut |part| match part {
+    let mut found = |part: Part<'_>| match part {
         Part::Number(word) if number.is_empty() => number = word.to_uppercase(),
         Part::Number(_) => {}
         Part::Alley(kind, name) => alleys.push((kind.to_owned(), name.join(" "))),
-    });
+    };
+    segments(address).for_each(|segment| read_segment(segment, &mut found));
     let alley = match alleys.as_slice() {
         [] => String::new(),
         [(kind, name), ..] if kind == "ngo" && is_number(name) => name.trim_start_matches('0').to_owned(),
@@ -68,26 +77,24 @@ enum Part<'a> {
     Alley(&'a str, &'a [&'a str]),
 }
 
-fn read_address(text: &str, found: &mut dyn FnMut(Part<'_>)) {
-    for segment in segments(text) {
-        let words = words(segment);
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let mut at = 0;
-        while let Some(word) = words.get(at) {
-            let rest = words.get(at..).unwrap_or_default();
-            at += 1;
-            if let Some((name, taken)) = ALLEYS.contains(word).then(|| alley_in(rest)).flatten() {
-                at += taken;
-                found(Part::Alley(word, name));
-            } else if LEADS.contains(word) {
-            } else if let Some((_, taken)) = kind_of(rest) {
-                // The hamlet, whose number is no house's.
-                at += taken.max(1);
-            } else if OTHERS.contains(word) {
-                at += usize::from(words.get(at).is_some_and(|next| is_number(next)));
-            } else if is_number(word) {
-                found(Part::Number(word));
-            }
+fn read_segment(segment: &str, found: &mut dyn FnMut(Part<'_>)) {
+    let words = words(segment);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        let rest = words.get(at..).unwrap_or_default();
+        at += 1;
+        if let Some((name, taken)) = is_alley(word).then(|| alley_in(rest)).flatten() {
+            at += taken;
+            found(Part::Alley(word, name));
+        } else if is_lead(word) {
+        } else if let Some((_, taken)) = kind_of(rest) {
+            // The hamlet, whose number is no house's.
+            at += taken.max(1);
+        } else if is_other(word) {
+            at += usize::from(words.get(at).is_some_and(|next| is_number(next)));
+        } else if is_number(word) {
+            found(Part::Number(word));
         }
     }
 }
@@ -105,9 +112,9 @@ fn alley_in<'a>(words: &'a [&'a str]) -> Option<(&'a [&'a str], usize)> {
     let is_kind = |at: usize| {
         let word = rest.get(at).copied().unwrap_or_default();
         is_number(word)
-            || ALLEYS.contains(&word)
-            || LEADS.contains(&word)
-            || OTHERS.contains(&word)
+            || is_alley(word)
+            || is_lead(word)
+            || is_other(word)
             || kind_of(rest.get(at..).unwrap_or_default()).is_some()
     };
     let end = (1..rest.len()).find(|at| is_kind(*at)).unwrap_or(rest.len());
@@ -120,20 +127,42 @@ fn key_of(name: &[&str]) -> u32 {
 }
 
 impl House {
-    /// Reads the columns of a household, and the address where they are empty.
-    pub(super) fn read(alley: &str, number: &str, address: &str) -> Self {
+    /// Reads the columns of a household, which go before its address.
+    pub(super) fn read(alley: &str, number: &str, address: Self) -> Self {
         let mut house = Self::default();
         let plain = number.trim();
         if is_number(plain) && plain.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'/') {
             house.set_number(&plain.to_ascii_lowercase());
         } else {
-            house.add(number);
+            house = house.or_of(number);
         }
         if house.number == 0 {
-            house.add(address);
+            house = house.or(address);
         }
         house.read_alley(alley);
         house
+    }
+
+    /// What a part of an address says of the house.
+    pub(super) fn in_segment(segment: &str) -> Self {
+        let mut house = Self::default();
+        read_segment(segment, &mut |part| match part {
+            Part::Number(word) if house.number == 0 => house.set_number(word),
+            Part::Alley(_, name) if house.alley == 0 => house.alley = key_of(name),
+            _ => {}
+        });
+        house
+    }
+
+    /// What another text adds.
+    pub(super) fn or(self, other: Self) -> Self {
+        let alley = if self.alley > 0 { self.alley } else { other.alley };
+        let numbered = if self.number > 0 { self } else { other };
+        Self { alley, ..numbered }
+    }
+
+    fn or_of(self, text: &str) -> Self {
+        segments(text).map(Self::in_segment).fold(self, Self::or)
     }
 
     /// The house in the alley that a column of its own names.
@@ -146,21 +175,13 @@ impl House {
             return;
         }
         let words = words(text);
-        let known = words.iter().position(|word| !ALLEYS.contains(&word.as_str()) && word != "so");
+        let known = words.iter().position(|word| !is_alley(word) && word != "so");
         if let Some(first) = known.and_then(|at| words.get(at..)) {
             self.alley = match first {
                 [number, ..] if is_number(number) => key(number),
                 named => key(&named.join(" ")),
             };
         }
-    }
-
-    fn add(&mut self, text: &str) {
-        read_address(text, &mut |part| match part {
-            Part::Number(word) if self.number == 0 => self.set_number(word),
-            Part::Alley(_, name) if self.alley == 0 => self.alley = key_of(name),
-            _ => {}
-        });
     }
 
     fn set_number(&mut self, word: &str) {
@@ -214,8 +235,8 @@ mod tests {
     #[test]
     fn a_house_is_one_in_every_spelling() {
         let check = |address: &str, expect: Option<bool>| {
-            let ours = House::read("Ngõ 5", "67", "");
-            assert_eq!(House::read("", "", address).is_same(&ours), expect, "{address}");
+            let ours = House::read("Ngõ 5", "67", House::default());
+            assert_eq!(House::default().or_of(address).is_same(&ours), expect, "{address}");
         };
         for address in [
             "Số 67 Ngõ 5",
@@ -257,8 +278,8 @@ mod tests {
     #[test]
     fn streets_and_numbers_with_parts() {
         let check = |(alley, number): (&str, &str), address: &str| {
-            let ours = House::read(alley, number, "");
-            assert_eq!(House::read("", "", address).is_same(&ours), Some(true), "{address}");
+            let ours = House::read(alley, number, House::default());
+            assert_eq!(House::default().or_of(address).is_same(&ours), Some(true), "{address}");
         };
         check(("", "12/3A"), "Số 12/3A ngõ 5, thôn Đoài");
         check(("", "SN 12/3a"), "12/3A Trần Phú");

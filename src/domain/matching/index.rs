@@ -10,11 +10,14 @@ use std::thread;
 use super::names::mix;
 use crate::domain::as_count;
 
+/// The last bits of a mixed key and the place it stands for: small, as most of the time goes into fetching them.
+pub(super) type Entry = (u32, u32);
+
 /// Keys with the places they stand for, in buckets by the first bits of the mixed key.
 pub(super) struct Index {
     shift: u32,
     starts: Vec<u32>,
-    entries: Vec<(u64, u32)>,
+    entries: Vec<Entry>,
 }
 
 impl Index {
@@ -33,7 +36,7 @@ impl Index {
         let mut entries = vec![(0, 0); starts.last().map_or(0, |n| *n as usize)];
         for (key, place) in mixed {
             let at = &mut next[low(key >> shift)];
-            entries[*at as usize] = (key, place);
+            entries[*at as usize] = (last(key), place);
             *at += 1;
         }
         for bucket in starts.windows(2) {
@@ -42,13 +45,14 @@ impl Index {
         Self { shift, starts, entries }
     }
 
-    pub(super) fn get(&self, key: u64) -> &[(u64, u32)] {
+    pub(super) fn get(&self, key: u64) -> &[Entry] {
         if key == 0 {
             return &[];
         }
         let key = mix(key, 5);
         let bucket = low(key >> self.shift);
         let entries = &self.entries[self.starts[bucket] as usize..self.starts[bucket + 1] as usize];
+        let key = last(key);
         let from = entries.partition_point(|(k, _)| *k < key);
         let rest = &entries[from..];
         &rest[..rest.partition_point(|(k, _)| *k == key)]
@@ -100,6 +104,11 @@ impl Counts {
     pub(super) fn surprise(&self, key: u64) -> f32 {
         -((real(self.get(key)) + 0.5) / (real(self.total) + 1.0)).ln()
     }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "only the low bits are wanted")]
+fn last(hash: u64) -> u32 {
+    hash as u32
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "only the low bits are wanted")]

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::evidence::{Agreement, Record};
-use super::index::{real, small};
+use super::index::{Entry, real, small};
 use super::lists::{Lists, shown};
 use super::names::mix;
 use super::near::Indexes;
@@ -49,7 +49,7 @@ impl Numbers {
 
     /// Whether the row's number, which `holders` have in the register, or the citizen's is that of another member of the
     /// citizen's household.
-    pub(super) fn is_of_kin(&self, indexes: &Indexes, holders: &[(u64, u32)], citizen: usize) -> bool {
+    pub(super) fn is_of_kin(&self, indexes: &Indexes, holders: &[Entry], citizen: usize) -> bool {
         let home = indexes.briefs[citizen].home;
         let mut others = holders.iter().map(|(_, at)| *at as usize).filter(|at| *at != citizen);
         self.of_kin[citizen] || home > 0 && others.any(|at| indexes.briefs[at].home == home)
@@ -114,6 +114,11 @@ impl Addresses {
         // A number that stands in every alley is no address.
         found.retain(|_, homes| homes.len() <= 3);
         Self(found)
+    }
+
+    /// The households to which other rows of the row's address belong.
+    pub(super) fn homes(&self, row: &Record) -> &[u64] {
+        self.0.get(&address(row)).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Whether other rows of the row's address belong to the household.

@@ -5,27 +5,34 @@
     reason = "every index is made here from the length of the vector it goes into"
 )]
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 
 use super::MatchPerson;
 use super::evidence::Record;
 use super::houses::House;
 use super::index::{Counts, both, real};
 use super::names::{MOST, Name, hash, mix};
-use super::places::Hamlets;
+use super::places::{Hamlets, Places};
 use crate::domain::citizen::Sex;
 
 /// A number of so many digits as a record keeps it; 0 is none.
 pub(super) fn digits(text: &str, length: usize) -> u64 {
-    let text = text.trim();
+    let text = if text.len() > length { text.trim() } else { text };
     // One more, so that 000000000000 is not "none".
     if text.len() == length { text.parse::<u64>().map_or(0, |n| n + 1) } else { 0 }
 }
 
-fn record(person: &MatchPerson<'_>) -> Record {
+fn text(text: &str) -> u64 {
+    if text.is_empty() { 0 } else { hash(text.as_bytes()) }
+}
+
+/// The head counts where both lists name heads.
+fn record(person: &MatchPerson<'_>, heads: bool) -> Record {
     let name = Name::read(person.name);
     let number = digits(person.number, 12);
-    let text = |s: &str| if s.is_empty() { 0 } else { hash(s.as_bytes()) };
     let (mut year, mut month, mut day) = (0, 0, 0);
     if let Some(birth) = person.birth {
         year = i16::try_from(birth.year()).unwrap_or(0);
@@ -44,22 +51,6 @@ fn record(person: &MatchPerson<'_>) -> Record {
             year = i16::try_from(1900 + digit / 2 * 100 + two).unwrap_or(0);
         }
     }
-    let head = if person.head.is_empty() { 0 } else { Name::read(person.head).bag };
-    let phone = text(person.phone.trim());
-    let birth = u64::from(year.unsigned_abs()) << 16 | u64::from(month) << 8 | u64::from(day);
-    let content = [
-        name.marked_key,
-        birth,
-        number,
-        phone,
-        text(person.house_number),
-        text(person.alley),
-        head,
-        text(person.hamlet),
-        text(person.address),
-    ]
-    .into_iter()
-    .fold(u64::from(sex == Some(Sex::Female)), mix);
     Record {
         name,
         surprise: [0.0; MOST],
@@ -70,13 +61,12 @@ fn record(person: &MatchPerson<'_>) -> Record {
         sex,
         number,
         old_number: digits(person.old_number, 9),
-        phone,
+        phone: text(person.phone.trim()),
         hamlet: 0,
-        head,
+        head: if !heads || person.head.is_empty() { 0 } else { Name::read(person.head).bag },
         house: House::default(),
         year_told,
         sex_told: person.sex.is_some(),
-        content,
     }
 }
 
@@ -173,56 +163,66 @@ pub(super) struct Lists<'a> {
 
 impl<'a> Lists<'a> {
     pub(super) fn of(register: &'a [MatchPerson<'a>], roster: &'a [MatchPerson<'a>]) -> Self {
+        let heads = roster.iter().any(|person| !person.head.is_empty());
         let ((hamlets, mut people), mut rows) = both(
             || {
                 let mut names: Vec<&str> = register.iter().map(|p| p.hamlet).collect();
                 names.sort_unstable();
                 names.dedup();
                 let hamlets = Hamlets::of(names.iter().copied());
-                let ids: Vec<u16> = names.iter().map(|name| hamlets.named(name)).collect();
-                let mut alleys: BTreeMap<&str, House> = BTreeMap::new();
+                let ids: HashMap<&str, u16, FixedState> =
+                    names.iter().map(|name| (*name, hamlets.named(name))).collect();
+                let mut alleys: HashMap<&str, House, FixedState> = HashMap::default();
+                let mut places = Places::of(&hamlets);
                 let people: Vec<Record> = register
                     .iter()
                     .map(|person| {
-                        let house = House::read("", person.house_number, person.address);
+                        let (_, address) = places.read("", person.address);
+                        let house = House::read("", person.house_number, address);
                         let alley = alleys.entry(person.alley);
-                        let alley = *alley.or_insert_with(|| House::read(person.alley, "", ""));
+                        let none = House::default();
+                        let alley = *alley.or_insert_with(|| House::read(person.alley, "", none));
                         Record {
-                            hamlet: names.binary_search(&person.hamlet).map_or(0, |at| ids[at]),
+                            hamlet: ids.get(person.hamlet).copied().unwrap_or(0),
                             house: house.in_alley(alley),
-                            ..record(person)
+                            ..record(person, heads)
                         }
                     })
                     .collect();
+                drop(places);
                 (hamlets, people)
             },
-            || roster.iter().map(record).collect::<Vec<Record>>(),
+            || roster.iter().map(|person| record(person, heads)).collect::<Vec<Record>>(),
         );
         let frequencies = Frequencies::of(&people, &rows);
         both(|| frequencies.fill(&mut people), || frequencies.fill(&mut rows));
         Self { register, roster, people, rows, hamlets }
     }
 
+    /// Of two citizens the one to name first, whatever the order of the rows: by all that the register says of them.
+    pub(super) fn tie(&self, a: usize, b: usize) -> Ordering {
+        let plain = |at: usize| {
+            let r = &self.people[at];
+            (r.name.marked_key, r.year, r.month, r.day, r.number, r.phone, r.sex)
+        };
+        let texts = |at: usize| {
+            let p = &self.register[at];
+            (p.house_number, p.alley, p.head, p.hamlet, p.address)
+        };
+        plain(a).cmp(&plain(b)).then_with(|| texts(a).cmp(&texts(b))).then(a.cmp(&b))
+    }
+
     /// Finds the hamlets and houses that rows name, for those that have none yet.
     pub(super) fn place(&mut self, rows: &[usize]) {
         let (roster, hamlets, records) = (self.roster, &self.hamlets, &self.rows);
         let find = |rows: &[usize]| {
-            let mut known: BTreeMap<&str, u16> = BTreeMap::new();
-            let mut found = Vec::new();
-            for &row in rows.iter().filter(|row| records[**row].hamlet == 0) {
-                let person = &roster[row];
-                let hamlet = if person.address.is_empty() {
-                    *known.entry(person.hamlet).or_insert_with(|| hamlets.meant(person.hamlet, ""))
-                } else {
-                    hamlets.meant(person.hamlet, person.address)
-                };
-                found.push((row, hamlet, House::read("", "", person.address)));
-            }
-            found
+            let mut places = Places::of(hamlets);
+            let open = rows.iter().filter(|row| records[**row].hamlet == 0);
+            open.map(|row| (*row, places.read(roster[*row].hamlet, roster[*row].address))).collect::<Vec<_>>()
         };
         let (first, rest) = rows.split_at(rows.len() / 2);
         let (first, rest) = both(|| find(first), || find(rest));
-        for (row, hamlet, house) in first.into_iter().chain(rest) {
+        for (row, (hamlet, house)) in first.into_iter().chain(rest) {
             self.rows[row].hamlet = hamlet;
             self.rows[row].house = house;
         }

@@ -103,11 +103,37 @@ pub struct Match {
     pub evidence: PairEvidence,
 }
 
+/// How many wrong pairs are accepted among 10,000 rows, where the doubtful ones are many: the more, the fewer are left to
+/// people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Accepted(u32);
+
+impl Accepted {
+    /// The most that may be accepted.
+    pub const MOST: u32 = 10;
+
+    /// From 1 to [`Accepted::MOST`]; else `None`.
+    #[must_use]
+    pub fn of_10_000(wrong: u32) -> Option<Self> {
+        (1..=Self::MOST).contains(&wrong).then_some(Self(wrong))
+    }
+
+    fn share(self) -> f64 {
+        f64::from(self.0) / 10_000.0
+    }
+}
+
+impl Default for Accepted {
+    fn default() -> Self {
+        Self(1)
+    }
+}
+
 /// Finds the citizen of each row: one [`Match`] a row, in the order of the rows; no citizen is given to two rows.
 #[must_use]
 pub fn reconcile(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -> Vec<Match> {
     let mut matches: Vec<Option<Match>> = vec![None; roster.len()];
-    reconcile_each(register, roster, |row, found| {
+    reconcile_each(register, roster, Accepted::default(), |row, found| {
         if let Some(place) = matches.get_mut(row) {
             *place = Some(found);
         }
@@ -119,9 +145,10 @@ pub fn reconcile(register: &[MatchPerson<'_>], roster: &[MatchPerson<'_>]) -> Ve
 pub fn reconcile_each(
     register: &[MatchPerson<'_>],
     roster: &[MatchPerson<'_>],
+    accepted: Accepted,
     found: impl FnMut(usize, Match),
 ) {
-    settle::settle(register, roster, found);
+    settle::settle(register, roster, accepted, found);
 }
 
 impl Match {

@@ -8,7 +8,7 @@
 use super::MatchPerson;
 use super::evidence::Record;
 use super::houses::House;
-use super::index::{Index, both, small};
+use super::index::{Entry, Index, both, small};
 use super::lists::{Lists, digits};
 use super::names::{abbreviates, hash, mix, one_slip};
 
@@ -21,7 +21,9 @@ pub(super) struct Indexes {
     tail: Index,
     old_number: Index,
     pub(super) name: Index,
-    given_year: Index,
+    /// By given name, year and first letter of the family name; by given name, year and hamlet.
+    kin_year: Index,
+    given_here: Index,
     place_year: Index,
     birth: Index,
     pub(super) phone: Index,
@@ -36,8 +38,13 @@ fn tail(number: u64) -> u64 {
     if number == 0 { 0 } else { (number - 1) % 1_000_000 + 1 }
 }
 
-fn given_year(given: u64, year: i16) -> u64 {
-    if given == 0 || year == 0 { 0 } else { mix(given, u64::from(year.unsigned_abs())) }
+fn given_year(given: u64, year: i16, of: u64) -> u64 {
+    if given == 0 || year == 0 { 0 } else { mix(given, of << 16 | u64::from(year.unsigned_abs())) }
+}
+
+/// The first letter of a family name, which abbreviations keep.
+fn letter(family: u64) -> u64 {
+    family & 0xFF
 }
 
 fn place_year(hamlet: u16, year: i16) -> u64 {
@@ -79,52 +86,68 @@ impl Indexes {
             })
             .collect();
         let homes = briefs.iter().enumerate().map(|(i, brief)| (brief.home, small(i)));
-        let ((name, given_year, house, home), (place_year, birth, phone, old_number, tail, number)) = both(
-            || {
-                (
-                    indexed(people, |p| p.name.bag),
-                    indexed(people, |p| given_year(p.name.given(), p.year)),
-                    indexed(people, |p| house_key(p.house.number, p.hamlet)),
-                    Index::of(homes.clone(), people.len()),
-                )
-            },
-            || {
-                let mut every: Vec<(u64, u32)> =
-                    people.iter().enumerate().map(|(i, p)| (p.number, small(i))).collect();
-                for (i, person) in lists.register.iter().enumerate() {
-                    every.extend(person.earlier_numbers.iter().map(|number| (digits(number, 12), small(i))));
-                }
-                (
-                    indexed(people, |p| place_year(p.hamlet, p.year)),
-                    indexed(people, |p| birth_key(p.year, p.month, p.day)),
-                    indexed(people, |p| p.phone),
-                    indexed(people, |p| p.old_number),
-                    indexed(people, |p| tail(p.number)),
-                    Index::of(every.iter().copied(), every.len()),
-                )
-            },
-        );
-        Self { number, tail, old_number, name, given_year, place_year, birth, phone, house, home, briefs }
+        let ((name, kin_year, given_here, house, home), (place_year, birth, phone, old_number, tail, number)) =
+            both(
+                || {
+                    (
+                        indexed(people, |p| p.name.bag),
+                        indexed(people, |p| given_year(p.name.given(), p.year, letter(p.name.family()))),
+                        indexed(people, |p| given_year(p.name.given(), p.year, u64::from(p.hamlet))),
+                        indexed(people, |p| house_key(p.house.number, p.hamlet)),
+                        Index::of(homes.clone(), people.len()),
+                    )
+                },
+                || {
+                    let mut every: Vec<(u64, u32)> =
+                        people.iter().enumerate().map(|(i, p)| (p.number, small(i))).collect();
+                    for (i, person) in lists.register.iter().enumerate() {
+                        every.extend(
+                            person.earlier_numbers.iter().map(|number| (digits(number, 12), small(i))),
+                        );
+                    }
+                    (
+                        indexed(people, |p| place_year(p.hamlet, p.year)),
+                        indexed(people, |p| birth_key(p.year, p.month, p.day)),
+                        indexed(people, |p| p.phone),
+                        indexed(people, |p| p.old_number),
+                        indexed(people, |p| tail(p.number)),
+                        Index::of(every.iter().copied(), every.len()),
+                    )
+                },
+            );
+        Self {
+            number,
+            tail,
+            old_number,
+            name,
+            kin_year,
+            given_here,
+            place_year,
+            birth,
+            phone,
+            house,
+            home,
+            briefs,
+        }
     }
 
-    /// Every citizen that shares something telling with the row; how many live in its house.
-    pub(super) fn near(&self, row: &Record, found: &mut Vec<u32>) -> usize {
+    pub(super) fn shared(&self, row: &Record) -> Shared<'_> {
+        Shared {
+            number: self.number.get(row.number),
+            name: self.name.get(row.name.bag),
+            phone: self.phone.get(row.phone),
+        }
+    }
+
+    /// Every citizen that shares something telling with the row.
+    pub(super) fn near(&self, row: &Record, shared: &Shared<'_>, found: &mut Vec<u32>) -> Around {
         let i = self;
+        let mut around = Around::default();
         found.clear();
-        let all = |index: &'_ Index, key: u64, found: &mut Vec<u32>| {
-            let shared = index.get(key);
-            // What so many share is a stopgap ("000000000000"), not a number.
-            if shared.len() <= MANY {
-                found.extend(shared.iter().map(|(_, at)| *at));
-            }
-        };
-        for (index, key) in [
-            (&i.number, row.number),
-            (&i.tail, tail(row.number)),
-            (&i.old_number, row.old_number),
-            (&i.phone, row.phone),
-        ] {
-            all(index, key, found);
+        let (tail, old_number) = (i.tail.get(tail(row.number)), i.old_number.get(row.old_number));
+        // What so many share is a stopgap ("000000000000"), not a number.
+        for few in [shared.number, tail, old_number, shared.phone].iter().filter(|few| few.len() <= MANY) {
+            found.extend(few.iter().map(|(_, at)| *at));
         }
         let (given, family) = (row.name.given(), row.name.family());
         let swapped = row.day <= 12 && row.day != row.month;
@@ -142,42 +165,71 @@ impl Indexes {
                     || brief.family == given
             }));
         }
-        let namesakes = i.name.get(row.name.bag);
-        let few = namesakes.len() <= 12;
-        found.extend(namesakes.iter().map(|(_, at)| *at).filter(|at| {
+        let few = shared.name.len() <= 12;
+        let same_birth = |brief: &Brief| row.month > 0 && (brief.month, brief.day) == (row.month, row.day);
+        let mut at_once = false;
+        for (_, at) in shared.name {
             let brief = &self.briefs[*at as usize];
-            few || brief.year == 0
-                || row.year == 0
-                || (brief.year - row.year).abs() <= 1
-                || row.month > 0 && (brief.month, brief.day) == (row.month, row.day)
-        }));
-        let before = found.len();
-        self.at_house(row, found);
-        let housemates = found.len() - before;
-        for (_, at) in i.phone.get(row.phone).iter().take(4) {
+            around.count(row, brief);
+            let unknown = brief.year == 0 || row.year == 0;
+            if few || unknown || (brief.year - row.year).abs() <= 1 || same_birth(brief) {
+                found.push(*at);
+                at_once |=
+                    row.day > 0 && brief.year == row.year && same_birth(brief) && brief.hamlet == row.hamlet;
+            }
+        }
+        around.housemates = self.at_house(row, found);
+        for (_, at) in shared.phone.iter().take(4) {
             let home = i.home.get(self.briefs[*at as usize].home);
             found.extend(home.iter().filter(|_| home.len() <= MANY / 4).map(|(_, at)| *at));
         }
-        if row.year > 0 {
+        // Beside one of the same name, day and hamlet nobody counts who has but the given name and the year.
+        if row.year > 0 && !at_once {
             self.near_in_age(row, found);
         }
         // Found by two keys, a citizen would be his own rival.
         found.sort_unstable();
         found.dedup();
-        housemates
+        around
+    }
+
+    /// Those who came near before, and the people of the row's house and of the households that turned out to live there.
+    pub(super) fn near_again(
+        &self,
+        row: &Record,
+        shared: &Shared<'_>,
+        homes: &[u64],
+        found: &mut Vec<u32>,
+    ) -> Around {
+        let mut around = Around { housemates: self.at_house(row, found), ..Around::default() };
+        for (_, at) in shared.name {
+            around.count(row, &self.briefs[*at as usize]);
+        }
+        for home in homes {
+            found.extend(self.home.get(*home).iter().map(|(_, at)| *at));
+        }
+        found.sort_unstable();
+        found.dedup();
+        around
     }
 
     /// Citizens of about the row's age who share a given name or the hamlet.
     fn near_in_age(&self, row: &Record, found: &mut Vec<u32>) {
         let (given, family) = (row.name.given(), row.name.family());
-        let here = |brief: &Brief| row.hamlet == 0 || brief.hamlet == 0 || brief.hamlet == row.hamlet;
+        let is_kin = |at: &u32| {
+            let theirs = self.briefs[*at as usize].family;
+            theirs == family || abbreviates(theirs, family)
+        };
         for year in [row.year - 1, row.year, row.year + 1] {
-            let near = self.given_year.get(given_year(given, year)).iter().map(|(_, at)| *at);
-            found.extend(near.filter(|at| {
-                let brief = &self.briefs[*at as usize];
-                let kin = brief.family == family || abbreviates(brief.family, family);
-                if year == row.year { kin || here(brief) } else { kin && here(brief) }
-            }));
+            let exact = year == row.year;
+            if exact || row.hamlet == 0 {
+                let near = self.kin_year.get(given_year(given, year, letter(family)));
+                found.extend(near.iter().map(|(_, at)| *at).filter(is_kin));
+            }
+            if row.hamlet > 0 {
+                let near = self.given_here.get(given_year(given, year, u64::from(row.hamlet)));
+                found.extend(near.iter().map(|(_, at)| *at).filter(|at| exact || is_kin(at)));
+            }
         }
         let neighbours = self.place_year.get(place_year(row.hamlet, row.year)).iter().map(|(_, at)| *at);
         found.extend(neighbours.filter(|at| {
@@ -189,14 +241,38 @@ impl Indexes {
         }));
     }
 
-    /// The people of the row's house.
-    fn at_house(&self, row: &Record, found: &mut Vec<u32>) {
+    /// The people of the row's house, and how many they are.
+    fn at_house(&self, row: &Record, found: &mut Vec<u32>) -> usize {
+        let before = found.len();
         for number in row.house.numbers() {
             let there = self.house.get(house_key(number, row.hamlet)).iter().map(|(_, at)| *at);
             found
                 .extend(there.filter(|at| self.briefs[*at as usize].house.is_same(&row.house) == Some(true)));
         }
+        found.len() - before
     }
+}
+
+/// How many citizens live in a row's house, and of those of its name, how many are of about its age and of its hamlet.
+#[derive(Default)]
+pub(super) struct Around {
+    pub(super) housemates: usize,
+    pub(super) coeval: u32,
+    pub(super) local: u32,
+}
+
+impl Around {
+    fn count(&mut self, row: &Record, namesake: &Brief) {
+        self.coeval += u32::from((namesake.year - row.year).abs() <= 5);
+        self.local += u32::from(namesake.hamlet == row.hamlet);
+    }
+}
+
+/// Places of the citizens that share a row's number, name and phone, with their keys.
+pub(super) struct Shared<'a> {
+    pub(super) number: &'a [Entry],
+    pub(super) name: &'a [Entry],
+    pub(super) phone: &'a [Entry],
 }
 
 /// The little of a citizen that decides whether to look closer.

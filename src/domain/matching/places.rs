@@ -3,6 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+use super::houses::House;
 use super::names::{hash, mix};
 use crate::domain::text::fold;
 
@@ -20,22 +24,34 @@ pub(super) struct Hamlets {
     learned: BTreeMap<u64, Hamlet>,
 }
 
-fn kinds() -> &'static BTreeMap<Vec<&'static str>, u64> {
-    static KINDS: OnceLock<BTreeMap<Vec<&'static str>, u64>> = OnceLock::new();
+/// Kinds by the phrase of their words; `None` for words that only begin one.
+fn kinds() -> &'static HashMap<u64, Option<u64>, FixedState> {
+    static KINDS: OnceLock<HashMap<u64, Option<u64>, FixedState>> = OnceLock::new();
     KINDS.get_or_init(|| {
-        include_str!("hamlet_words.csv")
-            .lines()
-            .skip(1)
-            .filter_map(|line| line.split_once(','))
-            .map(|(words, kind)| (words.split(' ').collect(), hash(kind.as_bytes())))
-            .collect()
+        let mut kinds: HashMap<u64, Option<u64>, FixedState> = HashMap::default();
+        let lines = include_str!("hamlet_words.csv").lines().skip(1);
+        for (words, kind) in lines.filter_map(|line| line.split_once(',')) {
+            let words: Vec<&str> = words.split(' ').collect();
+            for begun in 1..words.len() {
+                kinds.entry(phrase(words.get(..begun).unwrap_or_default())).or_default();
+            }
+            kinds.insert(phrase(&words), Some(hash(kind.as_bytes())));
+        }
+        kinds
     })
 }
 
 /// The kind at the start of `words` and how many words it takes; the last word is never taken.
 pub(super) fn kind_of(words: &[&str]) -> Option<(u64, usize)> {
-    let longest = 4.min(words.len().saturating_sub(1));
-    (1..=longest).rev().find_map(|n| Some((*kinds().get(words.get(..n)?)?, n)))
+    let (_, words) = words.split_last()?;
+    let mut found = None;
+    let mut begun = phrase(&[]);
+    for (word, taken) in words.iter().zip(1..) {
+        begun = longer(begun, word);
+        let Some(kind) = kinds().get(&begun) else { break };
+        found = kind.map(|kind| (kind, taken)).or(found);
+    }
+    found
 }
 
 /// Folded words; "KP5" is "kp 5", "01" is "1", "II" is "2".
@@ -61,11 +77,15 @@ fn words(segment: &str) -> Vec<String> {
 }
 
 fn phrase(words: &[&str]) -> u64 {
-    words.iter().fold(1, |h, word| mix(h, hash(word.as_bytes())))
+    words.iter().fold(1, |phrase, word| longer(phrase, word))
+}
+
+fn longer(phrase: u64, word: &str) -> u64 {
+    mix(phrase, hash(word.as_bytes()))
 }
 
 pub(super) fn segments(text: &str) -> impl Iterator<Item = &str> {
-    text.split([',', ';', '-', '–', '\n', '(', ')']).filter(|segment| !segment.trim().is_empty())
+    text.split([',', ';', '-', '–', '\n', '(', ')']).filter(|segment| segment.bytes().any(|b| b != b' '))
 }
 
 impl Hamlets {
@@ -93,22 +113,10 @@ impl Hamlets {
         self.whole.get(&phrase(&words)).copied().unwrap_or(0)
     }
 
-    /// The hamlet that a column or an address means; 0 when it does not say.
-    pub(super) fn meant(&self, column: &str, address: &str) -> Hamlet {
-        for (text, is_column) in [(column, true), (address, false)] {
-            for segment in segments(text) {
-                let found = self.in_segment(segment, is_column);
-                if found > 0 {
-                    return found;
-                }
-            }
-        }
-        for segment in segments(column).chain(segments(address)) {
-            if let Some(&hamlet) = self.learned.get(&segment_key(segment)) {
-                return hamlet;
-            }
-        }
-        0
+    /// The hamlet that unknown texts turned out to mean; 0 when they did not.
+    fn learned(&self, column: &str, address: &str) -> Hamlet {
+        let mut keys = segments(column).chain(segments(address)).map(segment_key);
+        keys.find_map(|key| self.learned.get(&key).copied()).unwrap_or(0)
     }
 
     fn in_segment(&self, segment: &str, is_column: bool) -> Hamlet {
@@ -167,6 +175,35 @@ fn segment_key(segment: &str) -> u64 {
     hash(fold(segment).as_bytes())
 }
 
+/// Reads the places that rows name; their texts have most parts in common.
+pub(super) struct Places<'a> {
+    hamlets: &'a Hamlets,
+    columns: HashMap<&'a str, Hamlet, FixedState>,
+    segments: HashMap<&'a str, (Hamlet, House), FixedState>,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn of(hamlets: &'a Hamlets) -> Self {
+        Self { hamlets, columns: HashMap::default(), segments: HashMap::default() }
+    }
+
+    /// The hamlet that a column or else an address means, 0 when they do not say, and the address's house.
+    pub(super) fn read(&mut self, column: &'a str, address: &'a str) -> (Hamlet, House) {
+        let hamlets = self.hamlets;
+        let first =
+            |column| segments(column).map(|segment| hamlets.in_segment(segment, true)).find(|h| *h > 0);
+        let mut hamlet = *self.columns.entry(column).or_insert_with(|| first(column).unwrap_or(0));
+        let mut house = House::default();
+        for segment in segments(address) {
+            let read = || (hamlets.in_segment(segment, false), House::in_segment(segment));
+            let (there, door) = *self.segments.entry(segment).or_insert_with(read);
+            hamlet = if hamlet > 0 { hamlet } else { there };
+            house = house.or(door);
+        }
+        (if hamlet > 0 { hamlet } else { hamlets.learned(column, address) }, house)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,7 +213,8 @@ mod tests {
         let names = ["Thôn Đoài", "Thôn Đông", "Khu 2", "Khu phố 5", "Tổ dân phố số 7", "Bản Nà Lốc"];
         let hamlets = Hamlets::of(names.into_iter());
         let check = |column: &str, address: &str, expect: &str| {
-            assert_eq!(hamlets.meant(column, address), hamlets.named(expect), "{column} {address}");
+            let (found, _) = Places::of(&hamlets).read(column, address);
+            assert_eq!(found, hamlets.named(expect), "{column} {address}");
         };
         check("Đoài", "", "Thôn Đoài");
         check("", "Số 12 ngõ 5 thôn Đoài xã Phú An", "Thôn Đoài");
@@ -203,7 +241,8 @@ mod tests {
             ("Lam Sơn", doai),
         ];
         hamlets.learn(pairs.iter().map(|(text, hamlet)| (*text, "Phú An", *hamlet)));
-        assert_eq!(hamlets.meant("Lam Khê", "Phú An"), doai);
-        assert_eq!(hamlets.meant("Lam Sơn", "Phú An"), 0);
+        let mut places = Places::of(&hamlets);
+        assert_eq!(places.read("Lam Khê", "Phú An").0, doai);
+        assert_eq!(places.read("Lam Sơn", "Phú An").0, 0);
     }
 }

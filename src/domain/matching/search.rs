@@ -8,10 +8,11 @@
 use super::evidence::{
     Beside, NameWeight, NumberAgreement, PairEvidence, Record, Weights, clan, names, numbers, weaker, weigh,
 };
-use super::index::{Counts, real, small};
+use super::index::{Counts, Entry, real, small};
 use super::kin::{Addresses, Numbers};
 use super::lists::{Lists, digits, shown};
-use super::near::{Indexes, MANY};
+use super::names::mix;
+use super::near::{Around, Indexes, MANY, Shared};
 use super::rates::{YEARS, year_place};
 
 /// Below this a citizen is not worth naming.
@@ -54,14 +55,21 @@ pub(super) struct Population {
     places: Vec<f32>,
     /// How many citizens of each hamlet have a house number.
     housed: Vec<u32>,
+    /// How many citizens live in each alley, and in any of a hamlet.
+    alleys: Counts,
     /// How many citizens are born before each year from 1850.
     ages: Vec<u32>,
 }
 
+fn alley_key(alley: u32, hamlet: u16) -> u64 {
+    mix(u64::from(alley), u64::from(hamlet))
+}
+
 impl Population {
     pub(super) fn of(people: &[Record]) -> Self {
-        let (mut clans, mut families) = (Counts::new(), Counts::new());
-        let mut places = vec![0u32; usize::from(u16::MAX) + 1];
+        let (mut clans, mut families, mut alleys) = (Counts::new(), Counts::new(), Counts::new());
+        let hamlets = people.iter().map(|person| usize::from(person.hamlet)).max().unwrap_or(0);
+        let mut places = vec![0u32; hamlets + 1];
         let mut housed = places.clone();
         let mut ages = vec![0u32; YEARS + 2];
         for person in people {
@@ -70,6 +78,10 @@ impl Population {
             families.add(family);
             places[usize::from(person.hamlet)] += 1;
             housed[usize::from(person.hamlet)] += u32::from(person.house.number > 0);
+            if person.house.alley > 0 {
+                alleys.add(alley_key(person.house.alley, person.hamlet));
+                alleys.add(alley_key(0, person.hamlet));
+            }
             if person.year > 0 {
                 ages[year_place(person.year) + 1] += 1;
             }
@@ -79,7 +91,7 @@ impl Population {
         }
         let all = real(small(people.len()));
         let places = places.into_iter().map(|n| -((real(n) + 0.5) / all).ln()).collect();
-        Self { clans, families, places, housed, ages }
+        Self { clans, families, places, housed, alleys, ages }
     }
 }
 
@@ -122,7 +134,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn number(&self, row: &Record, holders: &[(u64, u32)], citizen: usize) -> NumberAgreement {
+    fn number(&self, row: &Record, holders: &[Entry], citizen: usize) -> NumberAgreement {
         if row.number == 0 {
             return NumberAgreement::Unknown;
         }
@@ -141,20 +153,26 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The best candidates; `near` is room to work in.
-    pub(super) fn candidates(&self, row: &Record, near: &mut Vec<u32>) -> Vec<Pair> {
+    /// The best candidates, among those that came near `before` if that is known; `near` is room to work in.
+    pub(super) fn candidates(&self, row: &Record, before: &[Pair], near: &mut Vec<u32>) -> Vec<Pair> {
         let mut row = *row;
         if self.indexes.phone.get(row.phone).len() > MANY / 4 {
             row.phone = 0;
         }
         let row = &row;
-        let housemates = self.indexes.near(row, near);
+        let shared = self.indexes.shared(row);
+        let around = if before.is_empty() {
+            self.indexes.near(row, &shared, near)
+        } else {
+            near.clear();
+            near.extend(before.iter().map(|pair| pair.citizen));
+            self.indexes.near_again(row, &shared, self.addresses.homes(row), near)
+        };
         let mut pairs: Vec<Pair> = Vec::with_capacity(KEPT + 1);
-        let looked = self.look_up(row, housemates);
-        let holders = self.indexes.number.get(row.number);
+        let looked = self.look_up(row, &shared, &around);
         for &at in near.iter() {
             let citizen = &self.lists.people[at as usize];
-            let number = self.number(row, holders, at as usize);
+            let number = self.number(row, shared.number, at as usize);
             let name = names(row, citizen, looked.full_name);
             // With another name only a number, a phone or a birth to the day can save the pair.
             if name.stranger < -4.0 && number_is_mute(number) && !is_near(row, citizen) {
@@ -177,15 +195,9 @@ impl<'a> Search<'a> {
     }
 
     /// How rare the row's name is, among people of its age too, and in its hamlet.
-    fn look_up(&self, row: &Record, housemates: usize) -> Looked {
-        let namesakes = self.indexes.name.get(row.name.bag);
-        let (mut coeval, mut local) = (0u32, 0u32);
-        for (_, at) in namesakes {
-            let brief = &self.indexes.briefs[*at as usize];
-            coeval += u32::from((brief.year - row.year).abs() <= 5);
-            local += u32::from(brief.hamlet == row.hamlet);
-        }
-        let all = real(small(namesakes.len()).max(1));
+    fn look_up(&self, row: &Record, shared: &Shared<'_>, around: &Around) -> Looked {
+        let Around { housemates, coeval, local } = *around;
+        let all = real(small(shared.name.len()).max(1));
         let age = row.year.clamp(1850, 2199) - 1850;
         let age = usize::try_from(age).unwrap_or(0);
         let coevals =
@@ -193,16 +205,11 @@ impl<'a> Search<'a> {
         let in_all = self.weights.size - all.ln();
         let in_age = if coeval > 1 && row.year > 0 { (coevals.max(1.0) / real(coeval)).ln() } else { in_all };
         let in_place = if local > 1 { (all / (real(local) - 0.5)).ln() } else { f32::MAX };
-        let mut homes: Vec<u64> = self
-            .indexes
-            .phone
-            .get(row.phone)
-            .iter()
-            .map(|(_, at)| self.indexes.briefs[*at as usize].home)
-            .collect();
+        let home = |(_, at): &Entry| self.indexes.briefs[*at as usize].home;
+        let mut homes: Vec<u64> = shared.phone.iter().map(home).collect();
         homes.retain(|home| *home > 0);
         homes.truncate(20);
-        let phones = self.indexes.phone.get(row.phone).len();
+        let phones = shared.phone.len();
         Looked {
             full_name: in_all.min(in_age),
             hamlet: in_place,
@@ -219,6 +226,17 @@ impl<'a> Search<'a> {
         }
         let housed = self.population.housed[usize::from(row.hamlet)].max(20);
         (real(housed) / real(small(housemates.max(4)))).ln().max(0.0)
+    }
+
+    /// How rare the alley that both name is among those of the hamlet.
+    fn rare_alley(&self, row: &Record, citizen: &Record) -> f32 {
+        let (alley, hamlet) = (row.house.alley, row.hamlet);
+        if alley == 0 || hamlet == 0 || (alley, hamlet) != (citizen.house.alley, citizen.hamlet) {
+            return 0.0;
+        }
+        let alleys = &self.population.alleys;
+        let (all, there) = (alleys.get(alley_key(0, hamlet)), alleys.get(alley_key(alley, hamlet)));
+        (real(all.max(1)) / (real(there) + 5.0)).ln().max(0.0)
     }
 
     fn weigh(
@@ -244,6 +262,7 @@ impl<'a> Search<'a> {
             rare_hamlet: hamlet,
             rare_house: looked.house,
             rare_phone: looked.phone,
+            rare_alley: self.rare_alley(row, citizen),
             phone_at_home: looked.homes.contains(&home),
             household: self.addresses.compare(row, home),
         };
@@ -256,13 +275,8 @@ impl<'a> Search<'a> {
             b.odds
                 .total_cmp(&a.odds)
                 .then_with(|| same(a).cmp(&same(b)))
-                .then_with(|| self.content(a).cmp(&self.content(b)))
-                .then_with(|| a.citizen.cmp(&b.citizen))
+                .then_with(|| self.lists.tie(a.citizen as usize, b.citizen as usize))
         });
         pairs.truncate(KEPT);
-    }
-
-    fn content(&self, pair: &Pair) -> u64 {
-        self.lists.people[pair.citizen as usize].content
     }
 }

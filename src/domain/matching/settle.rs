@@ -13,10 +13,11 @@ use super::give::{CERTAIN, Given, Measure, anybody, give, judge, unknown};
 use super::index::{both, narrow, real, small};
 use super::kin::{Addresses, Numbers};
 use super::lists::{Lists, shown};
+use super::names::mix;
 use super::near::{Indexes, indexed};
 use super::rates::{first_weights, learn_prior, learn_rates, set_present};
 use super::search::{Pair, Population, Search};
-use super::{Match, MatchPerson, Verdict};
+use super::{Accepted, Match, MatchPerson, Verdict};
 
 /// A pair whose number, name and birth agree needs no weighing.
 fn plainly_one(row: &Record, citizen: &Record, weights: &Weights) -> Option<PairEvidence> {
@@ -103,12 +104,9 @@ fn settle_by_number(
 /// open rows get their hamlets, too.
 fn learn(lists: &mut Lists<'_>, weights: &mut Weights, certain: &ByNumber, open: &[usize]) {
     let every = if certain.pairs.len() > 20_000 { 8 } else { 1 };
-    let sample: Vec<(usize, usize)> = certain
-        .pairs
-        .iter()
-        .copied()
-        .filter(|(row, _)| lists.rows[*row].content.is_multiple_of(every))
-        .collect();
+    let is_sampled = |row: &Record| mix(row.name.marked_key, row.number).is_multiple_of(every);
+    let sample: Vec<(usize, usize)> =
+        certain.pairs.iter().copied().filter(|(row, _)| is_sampled(&lists.rows[*row])).collect();
     let mut rows: Vec<usize> = sample.iter().map(|(row, _)| *row).collect();
     lists.place(&rows);
     let unplaced = sample.iter().filter(|(row, _)| lists.rows[*row].hamlet == 0).map(|(row, citizen)| {
@@ -126,6 +124,7 @@ fn learn(lists: &mut Lists<'_>, weights: &mut Weights, certain: &ByNumber, open:
 pub(super) fn settle(
     register: &[MatchPerson<'_>],
     roster: &[MatchPerson<'_>],
+    accepted: Accepted,
     mut found: impl FnMut(usize, Match),
 ) {
     if register.is_empty() {
@@ -156,7 +155,7 @@ pub(super) fn settle(
     let mut pairs = weigh_all(
         &Search::of(&lists, &indexes, &weights, (&population, &numbers, &addresses)),
         &lists,
-        &open,
+        open.iter().map(|row| (*row, &[][..])).collect(),
     );
     // The more rows are judged by likeness, the surer each must be for the same share of errors.
     let share = real(small(open.len())) / real(small(roster.len().max(1)));
@@ -171,18 +170,17 @@ pub(super) fn settle(
     let hopeful = |at: &usize| pairs[*at].first().is_some_and(|first| first.odds > HOPELESS);
     let left: Vec<usize> =
         (0..open.len()).filter(|at| given.citizens[*at].is_none()).filter(hopeful).collect();
-    let rows: Vec<usize> = left.iter().map(|at| open[*at]).collect();
     let again = weigh_all(
         &Search::of(&lists, &indexes, &weights, (&population, &numbers, &addresses)),
         &lists,
-        &rows,
+        left.iter().map(|at| (open[*at], pairs[*at].as_slice())).collect(),
     );
     for (at, found) in left.into_iter().zip(again) {
         pairs[at] = found;
     }
     give(&pairs, &mut given, &mut taken, &weights, surer);
     // Where few are doubtful, the error that is accepted on the whole list leaves room for them.
-    let cut = given.cut(roster.len()).min(surer);
+    let cut = given.cut(roster.len(), accepted).min(surer);
     give(&pairs, &mut given, &mut taken, &weights, cut);
     let measure = Measure { taken: &taken, given: &given, weights: &weights, certain: cut };
     for (at, (row, pairs)) in open.iter().zip(&pairs).enumerate() {
@@ -195,10 +193,13 @@ const HOPELESS: f32 = -7.0;
 /// How much farther than others a pair stands out from which the rest is learned.
 const FAR: f32 = 1.0;
 
-fn weigh_all(search: &Search<'_>, lists: &Lists<'_>, rows: &[usize]) -> Vec<Vec<Pair>> {
-    let weigh = |rows: &[usize]| {
+/// Weighs rows, each with what came near it before.
+fn weigh_all(search: &Search<'_>, lists: &Lists<'_>, rows: Vec<(usize, &[Pair])>) -> Vec<Vec<Pair>> {
+    let weigh = |rows: &[(usize, &[Pair])]| {
         let mut near = Vec::new();
-        rows.iter().map(|row| search.candidates(&lists.rows[*row], &mut near)).collect::<Vec<Vec<Pair>>>()
+        let rows = rows.iter();
+        rows.map(|(row, before)| search.candidates(&lists.rows[*row], before, &mut near))
+            .collect::<Vec<Vec<Pair>>>()
     };
     let (half, rest) = rows.split_at(rows.len() / 2);
     let (mut pairs, rest) = both(|| weigh(half), || weigh(rest));

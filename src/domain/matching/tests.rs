@@ -203,12 +203,17 @@ fn small_communes() {
         let label = noise.label;
         assert!(mean(|f| f.precision) >= precision, "{label} precision {all:?}");
         assert!(mean(|f| f.recall) >= recall, "{label} recall {all:?}");
-        assert!(mean(|f| f.first) >= 0.998, "{label} first {all:?}");
+        assert!(mean(|f| f.first) >= 0.996, "{label} first {all:?}");
         assert!(mean(|f| f.review) <= review, "{label} review {all:?}");
     };
     check(&Noise::usual(), 3, 0.9997, 0.994, 0.006);
     for noise in Noise::everyday().into_iter().skip(1) {
         check(&noise, 1, 0.9992, 0.97, 0.03);
+    }
+    for (label, recall) in [("noise x2", 0.99), ("noise x3", 0.975), ("noise x4", 0.96), ("years", 0.975)] {
+        let kinds = Noise::kinds();
+        let noise = kinds.iter().find(|noise| noise.label == label).unwrap();
+        check(noise, 3, 0.9995, recall, 0.04);
     }
 }
 
@@ -237,6 +242,27 @@ fn the_order_of_rows_plays_no_part() {
             assert_eq!(back, expect[*row], "seed {seed} row {row}");
         }
     }
+}
+
+#[test]
+fn who_accepts_more_wrong_pairs_is_left_fewer_rows() {
+    let kinds = Noise::kinds();
+    let noise = kinds.iter().find(|noise| noise.label == "namesakes").unwrap();
+    let commune = commune(3, 8_000, noise);
+    let (register, roster): (Vec<_>, Vec<_>) = (
+        commune.register.iter().map(commune::Row::person).collect(),
+        commune.roster.iter().map(commune::Row::person).collect(),
+    );
+    let with = |wrong| {
+        let mut matches = vec![None; roster.len()];
+        let accepted = Accepted::of_10_000(wrong).unwrap();
+        reconcile_each(&register, &roster, accepted, |row, found| matches[row] = Some(found));
+        measure(&commune, &matches.into_iter().flatten().collect::<Vec<_>>())
+    };
+    let [one, five, most] = [1, 5, Accepted::MOST].map(with);
+    assert!(one.recall + 0.02 < five.recall && five.recall <= most.recall, "{one:?} {five:?} {most:?}");
+    assert!(one.precision >= 0.999 && most.precision >= 0.998, "{one:?} {five:?} {most:?}");
+    assert_eq!([0, Accepted::MOST + 1].map(Accepted::of_10_000), [None; 2]);
 }
 
 #[test]
@@ -398,6 +424,20 @@ fn of_namesakes_the_one_at_the_address_is_meant() {
         let found = verdicts_of(&register, &[row]).remove(0);
         assert_eq!((found.verdict, found.citizen), (Verdict::Matched, Some(0)), "{address} {found:?}");
     }
+}
+
+#[test]
+fn an_alley_that_both_name_tells_where_the_number_is_missing() {
+    let odds = |alley: &str, address: &str| {
+        let ours = at_home(("Lê Văn Sơn", "1990-06-21", "", "Thôn Đoài"), "", (alley, ""), 1);
+        let row = MatchPerson { address, ..person(("LÊ VĂN SƠN", "", "", "")) };
+        let score = verdicts_of(&[ours], &[row]).remove(0).score;
+        score / (1.0 - score)
+    };
+    let without = odds("", "Số 16 Ngõ 9, Thôn Đoài");
+    assert!(odds("Ngõ 9", "Số 16 Ngõ 9, Thôn Đoài") > 4.0 * without);
+    assert!(odds("Ngõ 9", "Ngõ 9, Thôn Đoài") > 4.0 * without);
+    assert!(odds("Ngõ 8", "Số 16 Ngõ 9, Thôn Đoài") < without);
 }
 
 #[test]

@@ -14,9 +14,10 @@ use crate::domain::as_count;
 use crate::domain::citizen::{Citizen, Household};
 use crate::domain::ids::{CitizenId, HouseholdId, RosterId, UnitId};
 use crate::domain::matching::doubt::Expected;
-use crate::domain::matching::{self, Match, MatchPerson, Verdict};
+use crate::domain::matching::{self, Accepted, Match, MatchPerson, Verdict};
 use crate::domain::pile::{Pile, RowState};
 use crate::domain::roster::RosterEntry;
+use crate::domain::text::thousands;
 use crate::error::{Error, Result};
 use crate::excel::write_csv::write_csv;
 use crate::figures::Day;
@@ -34,6 +35,8 @@ pub struct Reconcile {
     pub out: Option<PathBuf>,
     /// Whether the CSV may take the place of an earlier one.
     pub replace: bool,
+    /// How many wrong pairs are accepted among 10,000 rows, 1 when missing: the more, the fewer are left to people.
+    pub accept: Option<u32>,
 }
 
 /// How a reconciliation ended, in rows of the roster.
@@ -81,20 +84,33 @@ pub struct ReconcileLine {
 /// Finds out who each row of a roster is; without one, of each list in use. What a person decided stays.
 ///
 /// # Errors
-/// `roster.none`, `roster.not_found`, `save.*` when the CSV cannot be written, `job.stopped`.
+/// `roster.none`, `roster.not_found`, `reconcile.accept`, `save.*` when the CSV cannot be written, `job.stopped`.
 pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result<Reconciled> {
     // Before anything is written.
+    accepted(args)?;
     args.out.as_ref().map(|path| table(path, args.replace).check()).transpose()?;
     let older = choose_lists(book, args.roster)?.into_iter().skip(1).rev();
     for list in older {
-        reconcile_one(book, session, &Reconcile { roster: Some(list.id), ..Reconcile::default() })?;
+        reconcile_one(
+            book,
+            session,
+            &Reconcile { roster: Some(list.id), accept: args.accept, ..Reconcile::default() },
+        )?;
     }
     reconcile_one(book, session, args)
+}
+
+fn accepted(args: &Reconcile) -> Result<Accepted> {
+    let Some(wrong) = args.accept else { return Ok(Accepted::default()) };
+    let refused =
+        || Error::new("reconcile.accept").with("wrong", thousands(wrong)).with("most", Accepted::MOST);
+    Accepted::of_10_000(wrong).ok_or_else(refused)
 }
 
 fn reconcile_one(book: &mut Book, session: &Session, args: &Reconcile) -> Result<Reconciled> {
     let to = args.out.as_ref().map(|path| table(path, args.replace));
     to.iter().try_for_each(NewFile::check)?;
+    let accepted = accepted(args)?;
     let roster = choose(book, args.roster)?;
     let register = People::load(book)?;
     let entries = book.roster_entries(roster.id)?;
@@ -118,7 +134,7 @@ fn reconcile_one(book: &mut Book, session: &Session, args: &Reconcile) -> Result
         let (people, rows) = (&people, &rows);
         let seeker = scope.spawn(move || {
             // Nobody takes them once the user has stopped.
-            matching::reconcile_each(people, rows, |at, found| drop(send.send((at, found))));
+            matching::reconcile_each(people, rows, accepted, |at, found| drop(send.send((at, found))));
         });
         let change = |tx: &Tx<'_>| {
             carried.iter().try_for_each(|found| tx.put_match(roster.id, found))?;

@@ -238,7 +238,7 @@ export class Importing {
     desk.book = await call('book_info', {});
     if (taken === 'roster')
       await run(t().roster.reconciling, () =>
-        call('reconcile', { roster: done.extract?.roster ?? null, out: null, replace: false }),
+        call('reconcile', { roster: done.extract?.roster ?? null, out: null, replace: false, accept: null }),
       );
     say(t().imports.said(name), true);
     this.#checked = [...this.#checked, ...this.#chosenSheets().map(headings)];
