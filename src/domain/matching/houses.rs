@@ -1,7 +1,7 @@
 //! Where a house stands, however a list writes it: "Số 67 Ngõ 5", "ngõ 5, nhà 67", "67/5 Thôn 3".
 
+use super::address::{kind_of, segments};
 use super::names::hash;
-use super::places::{kind_of, segments};
 use crate::domain::text::fold;
 
 /// Alley and number of a house; 0 where the list does not say.

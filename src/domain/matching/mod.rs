@@ -5,6 +5,7 @@
 //! one, where a pair must stand out from the second best on both sides. What does not stand out is left to people.
 //! The outcome does not depend on the order of either list.
 
+mod address;
 pub mod doubt;
 pub mod evidence;
 mod give;
