@@ -334,8 +334,8 @@ fn what_is_open_is_told_before_the_day_is_closed() {
     assert!(checks.iter().any(|check| check.code == "close.again"));
 }
 
-#[test]
-fn what_is_undone_after_a_later_closing_has_changed_that_day() {
+/// A commune whose 21/11 was closed in its evening, and the people who were due then.
+fn closed_on_21() -> (Commune, Vec<String>) {
     let mut commune = Commune::new();
     commune.campaign();
     let due = commune.due(0);
@@ -343,6 +343,12 @@ fn what_is_undone_after_a_later_closing_has_changed_that_day() {
     commune.desk.session = session("2026-11-21T20:49:00+07:00");
     commune.close("2026-11-21").unwrap();
     commune.desk.session = session("2026-11-22T20:00:00+07:00");
+    (commune, due)
+}
+
+#[test]
+fn what_is_undone_after_a_later_closing_has_changed_that_day() {
+    let (mut commune, due) = closed_on_21();
     commune.visit(&due[1], "22T19:00", Outcome::Activated, None);
     let visit = api::history(&mut commune.desk, &api::History { limit: 1 }).unwrap()[0].id;
     commune.close("2026-11-22").unwrap();
@@ -354,13 +360,7 @@ fn what_is_undone_after_a_later_closing_has_changed_that_day() {
 
 #[test]
 fn a_merger_from_today_leaves_yesterday_as_it_was_closed() {
-    let mut commune = Commune::new();
-    commune.campaign();
-    let due = commune.due(0);
-    commune.visit(&due[0], "21T19:00", Outcome::Activated, None);
-    commune.desk.session = session("2026-11-21T20:49:00+07:00");
-    commune.close("2026-11-21").unwrap();
-    commune.desk.session = session("2026-11-22T08:00:00+07:00");
+    let (mut commune, _) = closed_on_21();
     let units = commune.hamlets.iter().take(2).map(|hamlet| hamlet.name.clone()).collect();
     let from = "2026-11-22".parse().unwrap();
     let merge = api::MergeUnits { units, into: "Thôn Liên Hợp".to_owned(), from };
