@@ -147,7 +147,7 @@ pub fn warn_of_lists(
         return warnings;
     }
     // A part lists those who change; and what could not be read before may change at once.
-    let both = if says.partial { 0 } else { before.changed + before.same };
+    let both = if says.partial { 0 } else { known };
     let unread = before.steps.iter().filter(|step| step.from.state == AccountState::Unknown);
     let changed = before.changed - unread.map(|step| step.rows).sum::<u32>();
     warnings.extend(many(changed, both).filter(|_| both > 0).map(|percent| {

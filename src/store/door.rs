@@ -122,9 +122,8 @@ impl Book {
         newest: OperationId,
         change: impl FnOnce(&Tx<'_>) -> Result<T>,
     ) -> Result<Done<T>> {
-        self.enter(session, change, |conn, before| {
-            Ok(Some((newest, entries::extend_entry(conn, newest, before)?)))
-        })
+        let change = |tx: &Tx<'_>| Ok((change(tx)?, ()));
+        self.enter(session, change, |conn, before, ()| entries::extend_entry(conn, newest, before))
     }
 
     /// As [`Book::transact`], for a change that may say which operation it undoes.
@@ -137,27 +136,22 @@ impl Book {
     ) -> Result<Done<T>> {
         let params =
             serde_json::to_string(&params).map_err(|e| Error::new("book.failed").with("detail", e))?;
-        let undoes = std::cell::Cell::new(None);
-        let change = |tx: &Tx<'_>| {
-            let (value, undone) = change(tx)?;
-            undoes.set(undone);
-            Ok(value)
-        };
-        self.enter(session, change, |conn, before| {
-            entries::write_entry(conn, session, kind, &params, before, undoes.get())
+        self.enter(session, change, |conn, before, undoes| {
+            entries::write_entry(conn, session, kind, &params, before, undoes)
         })
     }
 
-    fn enter<T>(
+    /// Runs a change and has `note` enter its lines, those after the one it is given, in the journal; all of it or nothing.
+    fn enter<T, N>(
         &mut self,
         session: &Session,
-        change: impl FnOnce(&Tx<'_>) -> Result<T>,
-        note: impl FnOnce(&Connection, i64) -> Result<Option<(OperationId, Tables)>>,
+        change: impl FnOnce(&Tx<'_>) -> Result<(T, N)>,
+        note: impl FnOnce(&Connection, i64, N) -> Result<Option<(OperationId, Tables)>>,
     ) -> Result<Done<T>> {
         let door = self.door(session)?;
         let before = entries::last_change(&self.conn)?;
-        let value = change(&Tx { book: self })?;
-        let entry = note(&self.conn, before)?;
+        let (value, more) = change(&Tx { book: self })?;
+        let entry = note(&self.conn, before, more)?;
         session.check_stop()?;
         let last = entries::last_change(&self.conn)?;
         let committed = self.conn.execute_batch("COMMIT");

@@ -10,12 +10,12 @@ WITH since (seq) AS (
   SELECT first_change, last_change FROM operation o, since
   WHERE NOT :every AND o.first_change > since.seq AND (o.undone_by IS NOT NULL OR EXISTS (
     SELECT 1 FROM operation was WHERE was.seq = o.undoes AND was.first_change > since.seq))
-), every AS MATERIALIZED (
+), standing AS MATERIALIZED (
   SELECT c.place, c.row_id, c.action, c.before FROM change c, since
   WHERE c.seq > since.seq AND c.place IN ('visit', 'match', 'roster', 'departure', 'unit', 'citizen')
     AND NOT EXISTS (SELECT 1 FROM undone WHERE c.seq BETWEEN first_change AND last_change)
 ), changed AS (
-  SELECT * FROM every WHERE place <> 'citizen'
+  SELECT * FROM standing WHERE place <> 'citizen'
 ), days (day) AS (
   SELECT substr(v.at, 1, 10) FROM changed c JOIN visit v ON v.id = c.row_id WHERE c.place = 'visit'
   UNION ALL
@@ -52,13 +52,12 @@ WITH since (seq) AS (
   SELECT date(nullif(nullif(c.before, '') ->> 'last_day', ''), '+1 day') FROM changed c WHERE c.place = 'unit' AND c.before <> ''
   UNION ALL
   SELECT min(s.day) FROM summary_day s, book WHERE s.unit_id = book.unit_id AND EXISTS (
-    SELECT 1 FROM every c
-    WHERE (
+    SELECT 1 FROM standing c
+    WHERE
       c.place = 'citizen' AND (c.action <> 'update' OR nullif(c.before, '') ->> 'birth' IS NOT NULL
                                OR nullif(c.before, '') ->> 'unit_id' IS NOT NULL)
       OR c.place = 'departure' AND (nullif(c.before, '') ->> 'gone' = 'elsewhere' OR EXISTS (
         SELECT 1 FROM departure d WHERE d.id = c.row_id AND d.gone = 'elsewhere'))
-    )
   )
 )
 SELECT min(day) AS day FROM days;

@@ -44,9 +44,16 @@ pub(in crate::store) fn last_change(conn: &Connection) -> Result<i64> {
     Ok(conn.prepare_cached("SELECT coalesce(max(seq), 0) FROM change")?.query_row([], |row| row.get(0))?)
 }
 
-/// Adds the lines after `before` to the newest entry; those are its own, too.
-pub(in crate::store) fn extend_entry(conn: &Connection, newest: OperationId, before: i64) -> Result<Tables> {
+/// Adds the lines after `before` to the newest entry: those are its own, too; `None` when there are none.
+pub(in crate::store) fn extend_entry(
+    conn: &Connection,
+    newest: OperationId,
+    before: i64,
+) -> Result<Option<(OperationId, Tables)>> {
     let last = last_change(conn)?;
+    if last == before {
+        return Ok(None);
+    }
     let added = count_lines(conn, before, last)?;
     let known: String =
         conn.query_row("SELECT tables FROM operation WHERE id = ?1", [newest], |row| row.get("tables"))?;
@@ -61,7 +68,7 @@ pub(in crate::store) fn extend_entry(conn: &Connection, newest: OperationId, bef
         "UPDATE operation SET last_change = ?2, tables = ?3 WHERE id = ?1",
         params![newest, last, serde_json::to_string(&tables).unwrap_or_default()],
     )?;
-    Ok(added)
+    Ok(Some((newest, added)))
 }
 
 /// How many rows the lines after `before` up to `last` touched, by table.
