@@ -19,6 +19,7 @@ pub mod forecast;
 pub mod form;
 pub mod gazetteer;
 pub mod hamlets;
+pub mod hash;
 pub mod identity;
 pub mod ids;
 pub mod import;

@@ -7,8 +7,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
+use crate::domain::hash::{hex, sha256};
 use crate::error::{Error, Result};
 
 /// The largest file, in bytes: a district of 60 communes with everything inside stays far below.
@@ -49,7 +49,7 @@ pub fn public_key(seed: &[u8; 32]) -> String {
 /// # Errors
 /// `summary.malformed` when `key` is no key.
 pub fn fingerprint(key: &str) -> Result<String> {
-    Ok(hex(&Sha256::digest(verifying_key(key)?.as_bytes())).chars().take(32).collect())
+    Ok(sha256(verifying_key(key)?.as_bytes()).chars().take(32).collect())
 }
 
 /// A fingerprint as a person types it: blanks, dashes and case do not count.
@@ -65,18 +65,12 @@ pub fn spaced(fingerprint: &str) -> String {
     digits.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
-/// sha256 of a file, hexadecimal.
-#[must_use]
-pub fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
 /// Signs a payload. The same payload and key give the same file.
 #[must_use]
 pub fn seal(payload_type: &str, payload: &[u8], seed: &[u8; 32]) -> String {
     let key = SigningKey::from_bytes(seed);
     let signature = key.sign(&pae(payload_type, payload));
-    let keyid = hex(&Sha256::digest(key.verifying_key().as_bytes())).chars().take(32).collect();
+    let keyid = sha256(key.verifying_key().as_bytes()).chars().take(32).collect();
     canonical(&EnvelopeV1 {
         payload: STANDARD.encode(payload),
         payload_type: payload_type.to_owned(),
@@ -152,15 +146,6 @@ fn pae(payload_type: &str, payload: &[u8]) -> Vec<u8> {
 pub(super) fn canonical(value: &impl Serialize) -> String {
     // A struct of texts, numbers and lists always has a JSON.
     serde_json::to_string(value).unwrap_or_default()
-}
-
-/// Bytes as files write them: hexadecimal, small letters.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .filter_map(|n| char::from_digit(n.into(), 16))
-        .collect()
 }
 
 fn verifying_key(key: &str) -> Result<VerifyingKey> {

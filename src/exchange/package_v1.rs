@@ -463,7 +463,7 @@ mod tests {
             day,
             issued_at,
             key: String::new(),
-            known: vec![envelope::sha256(b"1")],
+            known: vec![crate::domain::hash::sha256(b"1")],
             recipient: address.clone(),
             sequence: 1,
             token: "7".into(),

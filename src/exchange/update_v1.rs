@@ -8,7 +8,8 @@ use std::io::{Cursor, Read};
 use serde::{Deserialize, Serialize};
 use zip::ZipArchive;
 
-use super::envelope::{self, canonical, sha256};
+use super::envelope::{self, canonical};
+use crate::domain::hash::sha256;
 use crate::error::{Error, Result};
 
 /// The largest file, in bytes. All of it is held in memory: what is verified is what is used.

@@ -65,6 +65,7 @@ use self::open::connect;
 pub(crate) use self::rounds::Houses;
 pub use self::salvage::{Lost, LostRow, Salvaged, SalvagedTable};
 use self::values::Plain;
+use crate::domain::hash;
 use crate::domain::ids::UnitId;
 use crate::domain::passphrase::PUBLIC;
 use crate::domain::search::PeopleIndex;
@@ -446,7 +447,7 @@ fn make(draft: &Path, key: &Key, new: &NewBook, session: &Session) -> Result<()>
             serde_json::to_string(&new.above).unwrap_or_default(),
             Plain(session.now()),
             code_prefix,
-            *Zeroizing::new(summaries::hex(session.new_secret()?.as_ref())),
+            *Zeroizing::new(hash::hex(session.new_secret()?.as_ref())),
         ],
     )?;
     migrate::seal(&conn, migrate::VERSION)?;

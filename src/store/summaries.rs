@@ -1,7 +1,6 @@
 //! Summary files, received and sent, what they state of each day, and the keys of the units below.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{named_params, params};
@@ -90,15 +89,6 @@ pub struct KeptDay {
     pub stated: StatedDay,
     /// Their sum.
     pub total: Option<UnitDay>,
-}
-
-/// Hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut hex, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 /// What decides between the statements of `row`.

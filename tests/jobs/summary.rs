@@ -15,6 +15,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde_json::Value;
 use tung_nha::api::{self, Action, Desk, Level, Nothing};
+use tung_nha::domain::hash;
 use tung_nha::domain::summary::{NamedUnit, StatedDay, StatedUnit, SummaryFile, UnitDay};
 use tung_nha::exchange::{envelope, summary_file};
 use tung_nha::store::Book;
@@ -246,7 +247,7 @@ impl Hamlet {
             level: Level::Hamlet,
             above: Vec::new(),
             sequence: u32::try_from(self.files.len()).unwrap() + 1,
-            previous: self.files.last().map(|file| envelope::sha256(file.as_bytes())).unwrap_or_default(),
+            previous: self.files.last().map(|file| hash::sha256(file.as_bytes())).unwrap_or_default(),
             day: day(last),
             issued_at: format!("2026-03-{last:02}T20:00:00+07:00").parse().unwrap(),
             days: stated.collect(),

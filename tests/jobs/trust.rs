@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use tung_nha::api::{self, Desk, Level, Nothing, Session};
+use tung_nha::domain::hash;
 use tung_nha::domain::summary::{NamedUnit, StatedDay, StatedUnit, SummaryFile, UnitDay};
 use tung_nha::exchange::{envelope, package_v1, summary_file};
 
@@ -93,7 +94,7 @@ impl Unit {
         let previous = match before {
             "" if sequence > 1 => "0".repeat(64),
             "" => String::new(),
-            file => envelope::sha256(file.as_bytes()),
+            file => hash::sha256(file.as_bytes()),
         };
         let summary = SummaryFile {
             unit: self.named(),

@@ -21,7 +21,7 @@ mod estimate;
 mod sampler;
 
 pub use estimate::{Estimate, Sampled, sample_size};
-pub use sampler::{Sampler, sha256};
+pub use sampler::Sampler;
 
 /// The shortest seed: ten throws of a die.
 const SHORTEST_SEED: usize = 10;
@@ -410,6 +410,7 @@ pub fn total<'a>(claims: u32, parts: impl IntoIterator<Item = &'a Tally>) -> Tal
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::hash::sha256;
 
     fn day(n: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 3, n).unwrap()
@@ -488,7 +489,7 @@ mod tests {
         let list = [claim(1, 100, None), claim(2, 100, Some(200))];
         let text = list_file(&list);
         assert!(text.lines().count() == 3 && text.ends_with(",2026-03-02,2\n"), "{text}");
-        let hash = |list: &[Claim]| sha256(&list_file(list));
+        let hash = |list: &[Claim]| sha256(list_file(list));
         assert_eq!(hash(&list).len(), 64);
         for other in [
             Claim { level: 1, ..list[1] },

@@ -3,9 +3,9 @@
 //! Each id has a ticket number, made of the seed and the id alone; the lowest are drawn. It is the number that the package
 //! `consistent-sampler` of the Python index gives it, digit for digit.
 
-use std::fmt::Write;
-
 use sha2::{Digest, Sha256};
+
+use crate::domain::hash::sha256;
 
 /// Digits of the shortest ticket number.
 const DIGITS: usize = 64;
@@ -27,15 +27,6 @@ impl Sampler {
     pub fn ticket(&self, id: &str) -> String {
         reversed_decimal(Sha256::digest(format!("{}{id}", self.seed_hash)).as_slice())
     }
-}
-
-/// The SHA-256 of a text, hexadecimal.
-#[must_use]
-pub fn sha256(text: &str) -> String {
-    Sha256::digest(text).iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 /// A whole number, the highest byte first, as a decimal that is read from behind: its last digits are the ones that are

@@ -140,6 +140,12 @@ impl ReportForm {
         )
     }
 
+    /// Whether it counts accounts by all the police lists in use.
+    #[must_use]
+    pub fn counts_accounts(self) -> bool {
+        matches!(self, Self::Daily | Self::Annex1 | Self::League | Self::Weekly)
+    }
+
     /// Whether the form itself says from which day on it is, or is of one day: nobody else does.
     #[must_use]
     pub fn has_own_days(self) -> bool {

@@ -7,11 +7,10 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use super::sheet::package::{Package, refused};
 use super::sheet::{Named, Sheet};
 use crate::disk;
+use crate::domain::hash::sha256;
 use crate::error::{Error, Result};
 
 mod csv;
@@ -78,11 +77,7 @@ impl SourceFile {
     /// # Errors
     /// As [`SourceFile::open`].
     pub fn from_bytes(file: String, bytes: Arc<[u8]>) -> Result<Self> {
-        let sha256 = Sha256::digest(&bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-            use std::fmt::Write as _;
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        });
+        let sha256 = sha256(&bytes);
         let opened = guarded(|| open_book(&bytes)).map_err(|e| e.with("file", &file))?;
         let (names, book) = opened;
         if names.is_empty() {

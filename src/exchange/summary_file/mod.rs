@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use self::figures::{AnnexV2, FiguresV1, annex_from_wire, annex_to_wire, figures_from_wire, figures_to_wire};
 use super::envelope;
 use crate::domain::dates::vi;
+use crate::domain::hash;
 use crate::domain::summary::{
     AnnexFigures, NamedUnit, NotActivated, Rank, StatedDay, StatedUnit, SummaryFile, UnitDay, deciding,
 };
@@ -249,7 +250,7 @@ fn read_below(bytes: &[u8], highest: Level, top: bool) -> Result<Signed> {
         inside.push(below);
     }
     compare(&summary, &inside)?;
-    Ok(Signed { summary, sha256: envelope::sha256(bytes), fingerprint, inside })
+    Ok(Signed { summary, sha256: hash::sha256(bytes), fingerprint, inside })
 }
 
 /// What a payload that is not of this format says of itself.

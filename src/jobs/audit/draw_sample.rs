@@ -11,9 +11,10 @@ use super::show_audit::{AuditView, view};
 use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::audit::{
     Audit, AuditLine, Claim, DrawBy, Drawn, check_rates, draw, group_sizes, list_file, parse_seed,
-    sample_size, sha256,
+    sample_size,
 };
 use crate::domain::dates::vi;
+use crate::domain::hash::sha256;
 use crate::domain::ids::{AuditId, AuditLineId, UnitId};
 use crate::domain::report::Percent;
 use crate::domain::text::thousands;
@@ -110,7 +111,7 @@ pub fn draw_sample(book: &mut Book, session: &Session, args: &DrawSample) -> Res
 /// The claims of the list, if it is what was published.
 fn claims_as_published(book: &Book, audit: &Audit) -> Result<Vec<Claim>> {
     let claims = Day::read(book, audit.day)?.claims(audit.unit_id)?;
-    if sha256(&list_file(&claims)) == audit.list_hash {
+    if sha256(list_file(&claims)) == audit.list_hash {
         return Ok(claims);
     }
     Err(Error::new("audit.list_changed")

@@ -100,7 +100,7 @@ fn nothing_is_drawn_that_was_not_published_or_has_changed() {
     assert_eq!((first.claims, first.list_hash.len()), (24, 64));
     // What is published is the file itself, and it names nobody.
     let text = std::fs::read_to_string(&list).unwrap();
-    assert_eq!(crate::domain::audit::sha256(&text), first.list_hash);
+    assert_eq!(crate::domain::hash::sha256(&text), first.list_hash);
     assert!(text.lines().count() == 25 && !text.contains("Thử") && !text.contains("Mơ"), "{text}");
     // The same list again is the same check.
     assert_eq!(published(&mut s).audit, first.audit);

@@ -18,6 +18,7 @@ use crate::domain::as_count;
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value, issuer};
 use crate::domain::hamlets::Hamlets;
+use crate::domain::hash;
 use crate::domain::ids::{EntryId, RosterId, UnitId};
 use crate::domain::sharing::Rows;
 use crate::domain::text::{file_name, nth_name};
@@ -28,7 +29,7 @@ use crate::error::{Error, Refusal, Result};
 use crate::excel::write_form::write_form;
 use crate::exchange::package_v1::{ConflictV1, UnitV1, WorkPackage, write_work};
 use crate::exchange::rows_v1::TABLES;
-use crate::exchange::{envelope, sealed};
+use crate::exchange::sealed;
 use crate::jobs::walk::make_worklist::{HamletList, write_lists_of};
 use crate::messages::{sentence, word};
 use crate::session::Session;
@@ -266,7 +267,7 @@ fn laptop_of(book: &Tx<'_>, session: &Session, unit: UnitId, new_card: bool) -> 
     for result in book.packages(Some(unit))?.iter().filter(|package| package.open) {
         book.forget_result(&result.sha256)?;
     }
-    let token = envelope::hex(session.new_secret()?.get(..16).unwrap_or_default());
+    let token = hash::hex(session.new_secret()?.get(..16).unwrap_or_default());
     Ok(Laptop {
         unit,
         card: passphrase_of(&*session.new_secret()?),
@@ -362,7 +363,7 @@ fn seal(
     let people = as_count(people_of(&package.rows).filter(|id| !left(id)).count());
     tx.put_laptop(&laptop)?;
     let kept = KeptPackage {
-        sha256: envelope::sha256(text.as_bytes()),
+        sha256: hash::sha256(text.as_bytes()),
         unit: unit.id,
         kind: PackageKind::Work,
         sequence: package.sequence,

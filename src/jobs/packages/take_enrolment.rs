@@ -10,6 +10,7 @@ use super::write_enrolment::kept;
 use super::{names, settle_what_agrees};
 use crate::disk;
 use crate::domain::dates::vi;
+use crate::domain::hash;
 use crate::domain::sharing::{Conflict, Fields, Rows, merge};
 use crate::domain::summary::is_far_ahead;
 use crate::domain::text::fold;
@@ -103,7 +104,7 @@ fn read_and_take(book: &mut Book, session: &Session, args: &TakeEnrolment) -> Re
     let info = book.info()?;
     check_sender(book, session, &info, &opened, &args.trust)?;
     let enrolment = &opened.package;
-    let kept = KeptPackage { sha256: envelope::sha256(&bytes), ..kept(enrolment, info.unit_id, "", session) };
+    let kept = KeptPackage { sha256: hash::sha256(&bytes), ..kept(enrolment, info.unit_id, "", session) };
     let mut taken = TakenEnrolment {
         from: enrolment.signer.name.clone(),
         sequence: enrolment.sequence,

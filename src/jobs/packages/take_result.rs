@@ -14,6 +14,7 @@ use super::taken::{ImportedResults, PeopleTaken, ResultAction, TakenResult, Visi
 use super::write_result::people_of;
 use crate::domain::as_count;
 use crate::domain::dates::vi;
+use crate::domain::hash;
 use crate::domain::sharing::rebase;
 use crate::domain::summary::is_far_ahead;
 use crate::domain::unit::{Level, Unit};
@@ -215,7 +216,7 @@ impl<'a> Taking<'a> {
             return self.found_again(day, done);
         }
         let package = self.package;
-        let sha256 = envelope::sha256(self.text.as_bytes());
+        let sha256 = hash::sha256(self.text.as_bytes());
         let kept = self.tx.packages(Some(self.unit.id))?;
         if kept.iter().any(|file| file.sha256 == sha256) {
             return Ok((ResultAction::Same, Vec::new()));

@@ -12,11 +12,12 @@ use super::taken::TakenWork;
 use crate::disk;
 use crate::domain::as_count;
 use crate::domain::dates::vi;
+use crate::domain::hash;
 use crate::domain::summary::is_far_ahead;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::exchange::package_v1::{Opened, WorkPackage, read_work};
-use crate::exchange::{envelope, sealed};
+use crate::exchange::sealed;
 use crate::jobs::book::keep_book::make_folder;
 use crate::jobs::desk::Desk;
 use crate::session::Session;
@@ -206,7 +207,7 @@ fn take(
 ) -> Result<TakenWork> {
     let package = &work.package;
     let info = book.info()?;
-    let sha256 = envelope::sha256(opened);
+    let sha256 = hash::sha256(opened);
     let packages = book.packages(Some(info.unit_id))?;
     let known = book.laptops()?.into_iter().find(|laptop| laptop.unit == info.unit_id);
     check(session, &info, known.as_ref(), work)?;

@@ -14,6 +14,7 @@ use crate::disk::{
     self, FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, new_folders, not_written,
     place_folder,
 };
+use crate::domain::hash;
 use crate::domain::ids::UnitId;
 use crate::domain::sharing::{Fields, Rows};
 use crate::domain::text::{file_name, nth_name};
@@ -173,7 +174,7 @@ fn write_folder(folder: &std::path::Path, files: &[WrittenEnrolment], texts: &[S
 
 pub(super) fn kept(enrolment: &Enrolment, unit: UnitId, text: &str, session: &Session) -> KeptPackage {
     KeptPackage {
-        sha256: envelope::sha256(text.as_bytes()),
+        sha256: hash::sha256(text.as_bytes()),
         unit,
         kind: PackageKind::Enrolment,
         sequence: enrolment.sequence,

@@ -11,10 +11,11 @@ use super::take_work::own_laptop;
 use super::{both_ways, check_fits, known, names};
 use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::as_count;
+use crate::domain::hash;
 use crate::domain::sharing::{RowChange, Rows, changes};
 use crate::error::Result;
 use crate::exchange::package_v1::{ResultPackage, UnitV1, read_result, write_result};
-use crate::exchange::{envelope, sealed};
+use crate::exchange::sealed;
 use crate::session::Session;
 use crate::store::Book;
 use crate::store::packages::{KeptPackage, PackageKind};
@@ -83,7 +84,7 @@ pub fn write(book: &mut Book, session: &Session, args: &WriteResult) -> Result<W
     let bytes = sealed::seal_to(&laptop.address, text.as_bytes())?;
     let people = people_of(&package.changes);
     let kept = KeptPackage {
-        sha256: envelope::sha256(text.as_bytes()),
+        sha256: hash::sha256(text.as_bytes()),
         unit: info.unit_id,
         kind: PackageKind::Result,
         sequence: package.sequence,

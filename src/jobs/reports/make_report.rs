@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 pub use super::frame::AskPaper;
 use super::frame::{PaperOfDay, frame, partial_lists_note};
@@ -14,6 +13,7 @@ use super::{
 use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::dates::vi;
 use crate::domain::form::Form;
+use crate::domain::hash::sha256;
 use crate::domain::ids::UnitId;
 use crate::domain::report::ReportForm;
 use crate::error::{Error, Result};
@@ -178,20 +178,14 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, asked: &AskPaper) ->
         }
         _ => draw_list::draw(&paper, &mut form)?,
     }
-    if matches!(asked.form, ReportForm::Daily | ReportForm::Annex1 | ReportForm::League | ReportForm::Weekly)
-    {
+    if asked.form.counts_accounts() {
         form.notes.extend(partial_lists_note(day)?);
     }
     Ok(form)
 }
 
 fn digest(form: &Form) -> String {
-    use std::fmt::Write;
-    let rows = serde_json::to_vec(&form.rows).unwrap_or_default();
-    Sha256::digest(rows).iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    sha256(serde_json::to_vec(&form.rows).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use crate::domain::as_count;
 use crate::domain::citizen::Citizen;
 use crate::domain::dates::vi;
 use crate::domain::hamlets::Hamlets;
+use crate::domain::hash::hex;
 use crate::domain::ids::{CitizenId, RosterId};
 use crate::domain::import::PersonRow;
 use crate::domain::matching::{Verdict, door};
@@ -281,7 +282,7 @@ impl Plan {
                 steps.push((entry.roster_id, changes, found));
             }
         }
-        let digest = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = hex(&digest.finalize());
         let next_code = match newcomers {
             Some(newcomers) => newcomers.register.next_code(),
             None => book.code_counter()?.1,

@@ -13,6 +13,7 @@ use super::unit_history::{BookOnDays, Taken, UnitHistory, rank_of};
 use super::verify_summary::place;
 use crate::disk::FileKind;
 use crate::domain::dates::vi;
+use crate::domain::hash;
 use crate::domain::ids::UnitId;
 use crate::domain::summary::{SummaryFile, gaps, is_far_ahead};
 use crate::domain::unit::Level;
@@ -242,7 +243,7 @@ impl Plan {
         };
         let at = self.planned.len();
         // A file that was verified once needs no second look.
-        let known = found.bytes.as_ref().ok().map(|bytes| envelope::sha256(bytes));
+        let known = found.bytes.as_ref().ok().map(hash::sha256);
         if let Some(file) =
             known.and_then(|sha256| self.kept_at.get(&sha256).and_then(|at| self.kept.get(*at)))
         {
