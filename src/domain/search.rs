@@ -73,8 +73,8 @@ impl PeopleIndex {
         self.lines.push(Line { key, id, end: self.text.len() });
     }
 
-    /// At most `limit` people whose lines have every word of `query`, in the order of names; those that begin a word
-    /// come before those that only hold it inside.
+    /// At most `limit` people whose lines have every word of `query`: who is called just that, who has it as the given name, where
+    /// its words begin one, where they stand inside one; each in the order of names.
     #[must_use]
     pub fn find(&self, query: &str, limit: usize) -> Vec<CitizenId> {
         let query = fold_query(query);
@@ -84,7 +84,11 @@ impl PeopleIndex {
         let others: Vec<Finder<'_>> =
             words.iter().filter(|w| **w != longest).map(|w| Finder::new(*w)).collect();
         let text = self.text.as_bytes();
-        let (mut first, mut second) = (Vec::new(), Vec::new());
+        let (mut first, mut second) = (self.called(&words.join(" "), limit), Vec::new());
+        if first.len() == limit {
+            return first;
+        }
+        let called: BTreeSet<CitizenId> = first.iter().copied().collect();
         let mut from = 0;
         let finder = Finder::new(longest);
         while let Some(rest) = text.get(from..)
@@ -101,7 +105,7 @@ impl PeopleIndex {
             let start =
                 line.checked_sub(1).and_then(|before| self.lines.get(before)).map_or(0, |line| line.end);
             let whole = text.get(start..end).unwrap_or_default();
-            if others.iter().all(|o| o.find(whole).is_some()) {
+            if !called.contains(&id) && others.iter().all(|o| o.find(whole).is_some()) {
                 let begins = |word: &str| begins_a_word(whole, word.as_bytes());
                 if words.iter().all(|w| begins(w)) {
                     first.push(id);
@@ -119,6 +123,27 @@ impl PeopleIndex {
         first
     }
 
+    /// At most `limit` people whose name is the folded `name`, then those whose name ends with it.
+    fn called(&self, name: &str, limit: usize) -> Vec<CitizenId> {
+        let text = self.text.as_bytes();
+        let ending = format!("{name}{NAME_ENDS}");
+        let (mut whole, mut ends) = (Vec::new(), Vec::new());
+        for at in Finder::new(&ending).find_iter(text) {
+            let found = match at.checked_sub(1).and_then(|before| text.get(before)) {
+                None | Some(b'\n') => &mut whole,
+                Some(b' ') => &mut ends,
+                Some(_) => continue,
+            };
+            let line = self.lines.partition_point(|line| line.end <= at);
+            if found.len() < limit {
+                found.extend(self.lines.get(line).map(|line| line.id));
+            }
+        }
+        whole.extend(ends);
+        whole.truncate(limit);
+        whole
+    }
+
     /// At most `limit` people whose names are nearest to `name`, which is folded; the nearest first, one a name.
     #[must_use]
     pub fn near(&self, name: &str, limit: usize) -> Vec<CitizenId> {
@@ -127,10 +152,7 @@ impl PeopleIndex {
         let mut found: Vec<(f64, &str, CitizenId)> = Vec::new();
         let mut last = "";
         for (line, id) in self.lines() {
-            // The name ends where numbers begin; a blank number leaves the code.
-            let end = line.find(|c: char| c.is_ascii_digit()).unwrap_or(line.len());
-            let other = line.get(..end).unwrap_or_default();
-            let other = other.rsplit_once(' ').map_or(other, |(name, _)| name).trim_end();
+            let other = line.split(NAME_ENDS).next().unwrap_or_default();
             if other == last || other.len().abs_diff(name.len()) > 6 {
                 continue;
             }
@@ -152,6 +174,8 @@ impl PeopleIndex {
     }
 }
 
+/// Stands after the name; no query has it.
+const NAME_ENDS: char = ';';
 /// Stands before the year of birth.
 const BORN: &str = " s";
 /// Stands before the number of a house, as people say it.
@@ -178,7 +202,7 @@ fn words(query: &str) -> Vec<&str> {
 fn line(citizen: &Citizen, household: Option<&Household>) -> String {
     let born = citizen.birth.map(|birth| format!("{BORN}{}", birth.year())).unwrap_or_default();
     let mut line = format!(
-        "{}{born} {} {} {} {}",
+        "{}{NAME_ENDS}{born} {} {} {} {}",
         fold(&citizen.name),
         citizen.number,
         citizen.old_number,
@@ -267,9 +291,10 @@ mod tests {
 
     #[test]
     fn any_part_finds_the_person() {
-        check("dang", &["Đặng Thị Ánh", "Nguyễn Văn Đẳng"]);
-        check("Đặng", &["Đặng Thị Ánh", "Nguyễn Văn Đẳng"]);
+        check("dang", &["Nguyễn Văn Đẳng", "Đặng Thị Ánh"]);
+        check("Đặng Thị", &["Đặng Thị Ánh"]);
         check("nguyen an", &["Nguyễn Hoàng An", "Nguyễn Văn Đẳng"]);
+        check("anh", &["Đặng Thị Ánh"]);
         check("nguyen van dang", &["Nguyễn Văn Đẳng"]);
         check("1235", &["Đặng Thị Ánh"]);
         check("0912000111", &["Nguyễn Văn Đẳng"]);
