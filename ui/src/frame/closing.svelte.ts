@@ -9,6 +9,8 @@ class Frame {
   fault = $state<string | null>(null);
   /** The sheet of keys lies open. */
   help = $state(false);
+  /** The field that leads anywhere is open. */
+  goTo = $state(false);
 }
 
 export const frame = new Frame();

@@ -1,6 +1,7 @@
 // Which screen is open, and what it was asked to show.
 import type { Finding, ReportForm, RoundList } from '../api';
 import type { Text } from '../text/index.svelte';
+import { untrack } from 'svelte';
 import { desk } from './desk.svelte';
 
 export type ScreenId = keyof Text['frame']['screens'];
@@ -47,8 +48,15 @@ class View {
   /** The wish that came with opening the screen; it is taken once. */
   take<Id extends keyof Wishes>(screen: Id): Partial<Wishes>[Id] {
     const wish = this.#wishes[screen];
-    this.#wishes = {};
+    this.#wishes[screen] = undefined;
     return wish;
+  }
+
+  /** Hands on, within an effect, what is asked of a screen while it is open. */
+  onWish<Id extends keyof Wishes>(screen: Id, show: (wish: Wishes[Id]) => void): void {
+    void this.opened;
+    const wish = this.take(screen);
+    if (wish !== undefined) untrack(() => show(wish));
   }
 
   /** Opens the steps that take a survey in: a hamlet, which has no screen of lists, has them in its register. */
