@@ -26,6 +26,25 @@ async fn a_commune_sees_its_day_and_closes_it() {
     let activated = today.total.activated.unwrap();
     assert_eq!(window.text("tr.sum td:nth-child(3)").await, activated.to_string());
     window.shoot("hom-nay").await;
+    // By a heading: the largest first, then the smallest, then as they came.
+    let order = "return [...document.querySelectorAll('table.rows tbody tr:not(.sum) td:nth-last-child(2)')]
+      .map((cell) => Number(cell.innerText.replaceAll('.', ''))).filter(Number.isFinite).join(' ')";
+    let came = window.run(order, vec![]).await;
+    let left: Vec<u32> = came.as_str().unwrap().split(' ').map(|left| left.parse().unwrap()).collect();
+    let mut sorted = left.clone();
+    sorted.sort_unstable();
+    let up: Vec<String> = sorted.iter().map(u32::to_string).collect();
+    let down: Vec<String> = sorted.iter().rev().map(u32::to_string).collect();
+    for (expect, shot) in
+        [(down.join(" "), true), (up.join(" "), false), (came.as_str().unwrap().into(), false)]
+    {
+        window.click("Còn lại").await;
+        let stands = format!("return (() => {{ {order} }})() === arguments[0]");
+        window.until(&expect, &stands, vec![expect.clone().into()]).await;
+        if shot {
+            window.shoot("hom-nay-xep").await;
+        }
+    }
     // Only a key or a click of a person may write to the clipboard.
     window.run("document.querySelector('[data-copy]').focus()", vec![]).await;
     window.press("Enter").await;

@@ -1,0 +1,44 @@
+// The order of a table's rows by one of its columns; the choice is kept until the program ends.
+
+/** What a column orders by; what is missing stands last, whichever way. */
+type Key<Row> = (row: Row) => number | string | null | undefined;
+
+const chosen: Record<string, { column: string; down: boolean } | undefined> = {};
+const names = new Intl.Collator('vi', { numeric: true });
+
+export class Sorting<Row, Column extends string> {
+  /** The column by which rows stand; none: as they came. */
+  column = $state<Column | null>(null);
+  down = $state(true);
+  readonly #table: string;
+  readonly #keys: Record<Column, Key<Row>>;
+
+  /** `table` names the table, so that it finds its order again. */
+  constructor(table: string, keys: Record<Column, Key<Row>>) {
+    this.#table = table;
+    this.#keys = keys;
+    const kept = chosen[table];
+    if (kept) [this.column, this.down] = [kept.column as Column, kept.down];
+  }
+
+  /** Another press turns the order round, a third one leaves rows as they came. Names begin with A, figures with the largest. */
+  press(column: Column, first: 'up' | 'down'): void {
+    if (this.column !== column) [this.column, this.down] = [column, first === 'down'];
+    else if (this.down === (first === 'down')) this.down = !this.down;
+    else this.column = null;
+    chosen[this.#table] = this.column ? { column: this.column, down: this.down } : undefined;
+  }
+
+  of(rows: Row[]): Row[] {
+    if (!this.column) return rows;
+    const key = this.#keys[this.column];
+    const way = this.down ? -1 : 1;
+    return [...rows].sort((left, right) => {
+      const [a, b] = [key(left), key(right)];
+      if (a == null || b == null) return Number(a == null) - Number(b == null);
+      return (
+        way * (typeof a === 'number' && typeof b === 'number' ? a - b : names.compare(String(a), String(b)))
+      );
+    });
+  }
+}
