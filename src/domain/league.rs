@@ -158,15 +158,16 @@ impl LeagueTotal {
     }
 }
 
-/// Sorts by ratio, the highest first, and gives the ranks; units without a ratio come after them in the order they had, and
-/// last those that failed a check: what they say is not ranked.
+/// Sorts by ratio, the highest first, and gives the ranks. Who has never told anything has none, whatever the plan printed of the
+/// time before (docs/domain.md, Counting); last stand those that failed a check: what they say is not ranked.
 pub fn rank(rows: &mut [LeagueRow]) {
-    rows.sort_by_key(|row| (row.failed.is_some(), std::cmp::Reverse(row.standing.ratio)));
+    let silent = |row: &LeagueRow| row.figures_of.is_none();
+    rows.sort_by_key(|row| (row.failed.is_some(), silent(row), std::cmp::Reverse(row.standing.ratio)));
     let mut before: Option<(Option<Percent>, u32)> = None;
     for (row, place) in rows.iter_mut().zip(1..) {
         let ratio = row.standing.ratio;
         row.rank = match before {
-            _ if ratio.is_none() || row.failed.is_some() => None,
+            _ if ratio.is_none() || silent(row) || row.failed.is_some() => None,
             Some((same, rank)) if same == ratio => Some(rank),
             _ => Some(place),
         };
@@ -216,13 +217,17 @@ mod tests {
             LeagueRow::new(
                 standing(unit, target, active),
                 &Course::new(),
-                FiguresOf::default(),
+                FiguresOf { newest: Some(day(20)), told: Some(day(20)) },
                 None,
                 None,
                 day(21),
             )
         };
         let mut rows: Vec<LeagueRow> = units.map(row).into();
+        // Of a unit that never told anything the plan alone says what it had before.
+        let mut silent = row(("S", 100, Some(99)));
+        silent.figures_of = None;
+        rows.push(silent);
         rank(&mut rows);
         let shown = |rows: &[LeagueRow]| {
             rows.iter()
@@ -230,7 +235,7 @@ mod tests {
                 .collect::<Vec<_>>()
                 .join(" ")
         };
-        assert_eq!(shown(&rows), "H1 C2 A3 D3 E5 B0 G0");
+        assert_eq!(shown(&rows), "H1 C2 A3 D3 E5 B0 G0 S0");
         // Who failed a check has no rank, and takes none from the others.
         let rates = [Percent(800), Percent(200)];
         let check =
@@ -239,7 +244,7 @@ mod tests {
             row.failed = Some(check);
         }
         rank(&mut rows);
-        assert_eq!(shown(&rows), "C1 A2 E3 B0 G0 H0 D0");
+        assert_eq!(shown(&rows), "C1 A2 E3 B0 G0 S0 H0 D0");
     }
 
     #[test]

@@ -1135,7 +1135,7 @@ fn the_league_and_the_burn_up_follow_the_days() {
         [
             "1 Thôn 1 3 5000 gains 1,0,1,1 needs 1 to 6",
             "2 Thôn 2 1 2500 gains null,null,1,0 needs 1 to 4",
-            "3 Thôn 3 0 0 gains null,null,null,null needs 1 to null",
+            "null Thôn 3 0 0 gains null,null,null,null needs 1 to null",
         ]
     );
     assert_eq!((&league["falling_short"], &league["with_forecast"]), (&json!(0), &json!(2)));

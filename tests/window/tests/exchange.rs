@@ -52,6 +52,10 @@ async fn files_are_planned_a_key_is_compared_then_taken_in_and_taken_back() {
     let first = last.fingerprint.chars().take(4).collect::<String>();
     window.see(&first).await;
     window.shoot("gui-nhan-khoa").await;
+    // No Enter that was meant for something else confirms a key.
+    let button = window.run("return document.activeElement.closest('button, a') !== null", vec![]).await;
+    assert_eq!(button.as_bool(), Some(false));
+    window.press("Enter").await;
     window.click("Khớp, tin khóa này").await;
     window.see_no("Chờ đối chiếu khóa").await;
     // One decision for both files; the one that did not come is named.
