@@ -52,11 +52,8 @@ impl Followed {
             return Ok(Self { campaign, plan: None, burn_up: None });
         };
         let plan = of.plan.of_phase(&targets.sheet.phase);
-        let courses = if on.day <= plan.last_day {
-            Courses::read(on, &targets.sheet, plan.eve())?
-        } else {
-            Courses::read(&on.on(plan.last_day)?, &targets.sheet, plan.eve())?
-        };
+        // Accounts that come after its end are accounts, too: what has been reached is one figure everywhere.
+        let courses = Courses::read(on, &targets.sheet, plan.eve())?;
         let burn_up = courses.whole(&plan, &targets.sheet, on.info.unit_id, on.day);
         Ok(Self { plan: Some(plan), burn_up: Some(burn_up), campaign })
     }

@@ -118,7 +118,7 @@ impl Courses {
     /// The burn-up of the whole book: of the row of `own` where the sheet has one.
     pub(crate) fn whole(&self, plan: &Plan, sheet: &TargetSheet, own: UnitId, day: NaiveDate) -> BurnUp {
         let targets = sheet.whole(own);
-        let together = self.together(&targets, plan.eve(), day.min(plan.last_day));
+        let together = self.together(&targets, plan.eve(), day);
         burn_up(plan, &targets, together, day)
     }
 }
@@ -181,7 +181,7 @@ pub(crate) fn burn_ups(day: &Day<'_>, campaign: &Campaign, asked: &[UnitId]) -> 
     let sheet = sheet_on(&campaign.plan, &sheets, day.day).ok_or_else(|| Error::new("target.none"))?;
     let sheet = day.at_home(sheet.clone());
     let plan = campaign.plan.of_phase(&sheet.phase);
-    let courses = Courses::read(&day.on(day.day.min(plan.last_day))?, &sheet, plan.eve())?;
+    let courses = Courses::read(day, &sheet, plan.eve())?;
     if asked.is_empty() {
         let burn_up = courses.whole(&plan, &sheet, day.info.unit_id, day.day);
         return Ok(vec![UnitBurnUp { unit_id: None, unit: day.info.name.clone(), burn_up }]);

@@ -112,7 +112,7 @@ impl Day<'_> {
     /// What was active when the first figures of a campaign without a baseline were known.
     fn first_known(&self, plan: &Plan, sheet: &TargetSheet, unit: UnitId) -> Result<Option<u32>> {
         let read = || {
-            let courses = Courses::read(&self.on(self.day.min(plan.last_day))?, sheet, plan.eve())?;
+            let courses = Courses::read(self, sheet, plan.eve())?;
             let burn_up = courses.whole(plan, sheet, unit, self.day);
             Ok(burn_up.pace.actual.map(|_| burn_up.pace.baseline))
         };

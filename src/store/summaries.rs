@@ -78,6 +78,15 @@ pub struct KeptFile {
     pub taken_at: DateTime<FixedOffset>,
 }
 
+/// The days from which on figures may be others than they were; none where nothing is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChangedSince {
+    /// First day of a change to visits, extracts, departures or units.
+    pub first: Option<NaiveDate>,
+    /// First day that was sent, when people, targets or campaigns changed: that may have touched any day, and often none.
+    pub doubtful: Option<NaiveDate>,
+}
+
 /// The statement of one unit on one day that decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptDay {
@@ -250,13 +259,13 @@ impl Book {
         parsed.collect()
     }
 
-    /// First day of the figures counted from people that may differ from those at the line `since` of the journal:
-    /// visits, extracts, departures, people or units were added, corrected or taken back since. `None`: none were. With `every`
-    /// what was undone since counts, too: of any later line nothing more than that has changed.
-    pub fn first_day_changed(&self, since: i64, every: bool) -> Result<Option<NaiveDate>> {
+    /// The days whose figures may differ from those at the line `since` of the journal. With `every` what was undone since
+    /// counts, too: of any later line nothing more than that has changed.
+    pub fn changed_since(&self, since: i64, every: bool) -> Result<ChangedSince> {
         let params = named_params! { ":since": since, ":every": every };
         self.row(include_str!("summary_changed.sql"), params, |row| {
-            Ok(row.get::<_, Option<Plain<NaiveDate>>>("day")?.map(|day| day.0))
+            let [first, doubtful]: [Option<Plain<NaiveDate>>; 2] = [row.get("day")?, row.get("doubtful")?];
+            Ok(ChangedSince { first: first.map(|day| day.0), doubtful: doubtful.map(|day| day.0) })
         })
     }
 

@@ -1,9 +1,10 @@
--- First day of the changes to visits, extracts, people and units since a line of the journal. What was done and undone since
+-- First day of the changes to visits, extracts, departures and units since a line of the journal, and the first day that other
+-- changes may have touched: what was done and undone since
 -- has changed nothing, unless every line is asked for. A row that was taken back
 -- is only in the journal; a correction counts for the day of the visit it corrects. A departure counts from its day, a unit that
--- was merged or split from its day on; who
--- was added, deleted (as a merged record is), born on another day or moved to another unit or hamlet counts on every day,
--- and nothing else of a person is counted.
+-- was merged or split from its day on. Who was added, deleted (as a merged record is), born on another day or moved to another
+-- unit or hamlet may count on every day, and nothing else of a person does; so may campaigns and targets, which "so far" and
+-- the target are told of.
 WITH since (seq) AS (
   SELECT :since
 ), undone AS MATERIALIZED (
@@ -12,7 +13,7 @@ WITH since (seq) AS (
     SELECT 1 FROM operation was WHERE was.seq = o.undoes AND was.first_change > since.seq))
 ), standing AS MATERIALIZED (
   SELECT c.place, c.row_id, c.action, c.before FROM change c, since
-  WHERE c.seq > since.seq AND c.place IN ('visit', 'match', 'roster', 'departure', 'unit', 'citizen')
+  WHERE c.seq > since.seq AND c.place IN ('visit', 'match', 'roster', 'departure', 'unit', 'citizen', 'campaign', 'phase', 'target_sheet', 'target')
     AND NOT EXISTS (SELECT 1 FROM undone WHERE c.seq BETWEEN first_change AND last_change)
 ), changed AS (
   SELECT * FROM standing WHERE place <> 'citizen'
@@ -50,14 +51,15 @@ WITH since (seq) AS (
   SELECT nullif(nullif(c.before, '') ->> 'first_day', '') FROM changed c WHERE c.place = 'unit' AND c.before <> ''
   UNION ALL
   SELECT date(nullif(nullif(c.before, '') ->> 'last_day', ''), '+1 day') FROM changed c WHERE c.place = 'unit' AND c.before <> ''
-  UNION ALL
+), doubtful (day) AS (
   SELECT min(s.day) FROM summary_day s, book WHERE s.unit_id = book.unit_id AND EXISTS (
     SELECT 1 FROM standing c
     WHERE
       c.place = 'citizen' AND (c.action <> 'update' OR nullif(c.before, '') ->> 'birth' IS NOT NULL
                                OR nullif(c.before, '') ->> 'unit_id' IS NOT NULL)
+      OR c.place IN ('campaign', 'phase', 'target_sheet', 'target')
       OR c.place = 'departure' AND (nullif(c.before, '') ->> 'gone' = 'elsewhere' OR EXISTS (
         SELECT 1 FROM departure d WHERE d.id = c.row_id AND d.gone = 'elsewhere'))
   )
 )
-SELECT min(day) AS day FROM days;
+SELECT (SELECT min(day) FROM days) AS day, (SELECT min(day) FROM doubtful) AS doubtful;

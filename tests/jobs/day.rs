@@ -367,3 +367,87 @@ fn a_merger_from_today_leaves_yesterday_as_it_was_closed() {
     api::unit_merge(&mut commune.desk, &merge).unwrap();
     assert_eq!(api::close_again(&mut commune.desk, &api::Nothing {}).unwrap(), []);
 }
+
+/// The codes of the households of a hamlet, one half and the other.
+fn halves(commune: &mut Commune, hamlet: usize) -> [Vec<String>; 2] {
+    let unit = commune.hamlets[hamlet].id;
+    let asked = api::ListHouseholds { unit, alley: None, offset: 0, limit: 1000 };
+    let page = api::household_list(&mut commune.desk, &asked).unwrap();
+    let codes: Vec<String> = page.households.into_iter().map(|line| line.household.code).collect();
+    let (one, other) = codes.split_at(codes.len() / 2);
+    [one.to_vec(), other.to_vec()]
+}
+
+#[test]
+fn a_split_from_today_leaves_yesterday_as_it_was_closed() {
+    let (mut commune, due) = closed_on_21();
+    let [one, other] = halves(&mut commune, 0);
+    let part = |name: &str, households| api::UnitPart { name: name.to_owned(), households, alleys: vec![] };
+    let split = api::SplitUnit {
+        unit: commune.hamlets[0].name.clone(),
+        parts: vec![part("Thôn Thượng", one), part("Thôn Hạ", other)],
+        from: "2026-11-22".parse().unwrap(),
+    };
+    api::unit_split(&mut commune.desk, &split).unwrap();
+    assert_eq!(api::close_again(&mut commune.desk, &api::Nothing {}).unwrap(), []);
+    // A late visit has changed it all the same.
+    commune.visit(&due[1], "21T19:30", Outcome::Activated, None);
+    assert_eq!(
+        api::close_again(&mut commune.desk, &api::Nothing {}).unwrap(),
+        ["2026-11-21".parse().unwrap()]
+    );
+}
+
+#[test]
+fn a_campaign_that_begins_later_changes_what_was_signed() {
+    let (mut commune, due) = closed_on_21();
+    let day = "2026-11-21".parse().unwrap();
+    let stands = |commune: &mut Commune| {
+        let chain = api::summary_chain(&mut commune.desk, &api::MissingSummaries { day }).unwrap();
+        let again = api::close_again(&mut commune.desk, &api::Nothing {}).unwrap();
+        assert_eq!(again.is_empty(), chain.own_stands);
+        chain.own_stands
+    };
+    assert!(stands(&mut commune));
+    // "So far" begins with the campaign: that of the day alone has none of the days before.
+    commune.visit(&due[1], "20T19:00", Outcome::Absent, None);
+    commune.close("2026-11-21").unwrap();
+    assert!(stands(&mut commune));
+    let plan = api::Plan::from_json(
+        r#"{"number": "2/KH", "title": "Đợt hai", "first_day": "2026-11-21", "last_day": "2026-11-30"}"#,
+    );
+    api::campaign_add(&mut commune.desk, &plan.unwrap()).unwrap();
+    api::campaign_use(&mut commune.desk, &api::UseCampaign { campaign: Some("2/KH".to_owned()) }).unwrap();
+    assert!(!stands(&mut commune));
+    commune.close("2026-11-21").unwrap();
+    assert!(stands(&mut commune));
+    let absent = |commune: &mut Commune| {
+        let out = commune.folder.path().join("so-lieu.tnsolieu");
+        let sent =
+            api::summary_export(&mut commune.desk, &api::ExportSummary { day, out, replace: true }).unwrap();
+        (sent.sequence, sent.again)
+    };
+    assert_eq!(absent(&mut commune), (3, true));
+}
+
+#[test]
+fn after_the_campaign_every_figure_goes_on_as_one() {
+    let mut commune = Commune::new();
+    let plan = api::Plan::from_json(
+        r#"{"number": "1/KH", "title": "Đợt", "first_day": "2026-10-12", "last_day": "2026-11-20"}"#,
+    );
+    api::campaign_add(&mut commune.desk, &plan.unwrap()).unwrap();
+    let share = api::ShareTargets { total: Some(100), ..Default::default() };
+    api::target_share(&mut commune.desk, &share).unwrap();
+    let due = commune.due(0);
+    for (code, at) in due.iter().zip(["20T19:00", "21T19:00", "21T19:10"]) {
+        commune.visit(code, at, Outcome::Activated, None);
+    }
+    let today = commune.today();
+    let rows: u32 = today.rows.iter().filter_map(|row| row.cumulative).sum();
+    let pace = today.burn_up.unwrap().pace;
+    assert_eq!((today.total.cumulative, pace.actual, pace.needed_per_day), (Some(rows), Some(rows), None));
+    let league = api::league(&mut commune.desk, &api::AskLeague { day: None }).unwrap();
+    assert_eq!(league.pace.unwrap().actual, Some(rows));
+    commune.close("2026-11-21").unwrap();
+}

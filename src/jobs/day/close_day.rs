@@ -239,7 +239,7 @@ pub fn check_day(book: &mut Book, session: &Session, args: &AskDay) -> Result<Ve
         let code = if day < session.today() { "close.again_past" } else { "close.again" };
         points.tell(CheckState::Look, code, &[("day", vi(day))]);
     }
-    let again = closed_and_changed(book, day)?;
+    let again = closed_and_changed(&on, session)?;
     if !again.is_empty() {
         points.tell(CheckState::Look, "close.changed_before", &[("days", days_told(&again))]);
     }

@@ -14,13 +14,14 @@ use crate::domain::report::{Percent, ReportForm};
 use crate::domain::target::Undivided;
 use crate::domain::today::late_told;
 use crate::domain::unit::Level;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::figures::{
     Against, Appointment, CampaignOfDay, Day, DifferingUnit, Expected, Followed, LateUnitOfDay, RowOfDay,
     RowsOfDay, appointments,
 };
 use crate::jobs::Nothing;
 use crate::jobs::assignments::follow_assignments::overdue_on;
+use crate::jobs::summaries::export_summary::still_stands;
 use crate::session::Session;
 use crate::store::{Book, Closing};
 
@@ -123,22 +124,39 @@ pub struct Closed {
     pub changed: bool,
 }
 
-/// Tells of a day whether its figures may have changed since the line `since` of the journal.
-fn touched_since(book: &Book, since: i64, every: bool) -> Result<impl Fn(NaiveDate) -> bool + use<>> {
-    let (from, stated) = (book.first_day_changed(since, every)?, book.days_stated_since(since)?);
-    Ok(move |day| from.is_some_and(|from| from <= day) || stated.contains(&day))
+/// Tells of a day whether what it says has changed since the line `since` of the journal: surely, or perhaps.
+fn touched_since(book: &Book, since: i64, every: bool) -> Result<impl Fn(NaiveDate) -> (bool, bool) + use<>> {
+    let (changed, stated) = (book.changed_since(since, every)?, book.days_stated_since(since)?);
+    let reached = |from: Option<NaiveDate>, day| from.is_some_and(|from| from <= day);
+    Ok(move |day| (reached(changed.first, day) || stated.contains(&day), reached(changed.doubtful, day)))
 }
 
-/// The days from `first` to `last` that were closed.
-fn closed_days(book: &Book, first: NaiveDate, last: NaiveDate) -> Result<BTreeMap<NaiveDate, Closed>> {
+/// The days from `first` to `last` that were closed; `on` is a day that was read already.
+fn closed_days(
+    on: &Day<'_>,
+    session: &Session,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> Result<BTreeMap<NaiveDate, Closed>> {
+    let book = on.book;
     let closings = book.closings(first, last)?;
     let Some(since) = closings.values().map(|closing| closing.last_change).min() else {
         return Ok(BTreeMap::new());
     };
     // On most days what changed since the first closing has touched none of them, and one look tells.
     let touched = touched_since(book, since, true)?;
+    // What may have touched any day has changed those alone whose signed summary is no longer so.
+    let differs = |day| {
+        let stands =
+            if day == on.day { still_stands(on, session) } else { still_stands(&on.on(day)?, session) };
+        Ok::<bool, Error>(stands? != Some(true))
+    };
     let closed = |(day, Closing { at, sequence, last_change }): (NaiveDate, Closing)| {
-        let changed = touched(day) && touched_since(book, last_change, false)?(day);
+        let changed = touched(day) != (false, false)
+            && match touched_since(book, last_change, false)?(day) {
+                (true, _) => true,
+                (false, doubtful) => doubtful && differs(day)?,
+            };
         Ok((day, Closed { at, sequence, changed }))
     };
     closings.into_iter().map(closed).collect()
@@ -147,13 +165,14 @@ fn closed_days(book: &Book, first: NaiveDate, last: NaiveDate) -> Result<BTreeMa
 /// The days of the week before today that were closed and whose figures may have changed since, the last one first. Apart from
 /// [`look_at_today`], which is read again after every visit: it goes through the journal of a week.
 pub fn days_to_close_again(book: &mut Book, session: &Session, _: &Nothing) -> Result<Vec<NaiveDate>> {
-    closed_and_changed(book, session.today())
+    closed_and_changed(&Day::read(book, session.today())?, session)
 }
 
-/// The days of the week before `day` that were closed and whose figures may have changed since, the last one first.
-pub(super) fn closed_and_changed(book: &Book, day: NaiveDate) -> Result<Vec<NaiveDate>> {
-    let before = |days| day.checked_sub_days(days).unwrap_or(day);
-    let closed = closed_days(book, before(DAYS_TO_CLOSE_AGAIN), before(Days::new(1)))?.into_iter().rev();
+/// The days of the week before the day that were closed and whose figures may have changed since, the last one first.
+pub(super) fn closed_and_changed(on: &Day<'_>, session: &Session) -> Result<Vec<NaiveDate>> {
+    let before = |days| on.day.checked_sub_days(days).unwrap_or(on.day);
+    let closed =
+        closed_days(on, session, before(DAYS_TO_CLOSE_AGAIN), before(Days::new(1)))?.into_iter().rev();
     Ok(closed.filter(|(_, closed)| closed.changed).map(|(day, _)| day).collect())
 }
 
@@ -252,7 +271,7 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
         day: on.day,
         as_of: session.now(),
         campaign: followed.of_day(on)?,
-        closed: closed_days(on.book, on.day, on.day)?.remove(&on.day),
+        closed: closed_days(on, session, on.day, on.day)?.remove(&on.day),
         written_ahead: last_written.filter(|last| *last > session.now() + CLOCKS_DIFFER),
         people: on.info.citizens,
         extract: on.extract,

@@ -248,7 +248,8 @@ fn days_to_count(
     if let Some(first) = first {
         days.extend(first.max(earliest).iter_days().take_while(|d| *d <= until));
     }
-    if let Some(changed) = book.first_day_changed(since, false)? {
+    let changed = book.changed_since(since, false)?;
+    if let Some(changed) = changed.first.into_iter().chain(changed.doubtful).min() {
         days.extend(sent.range(changed..).map(|(day, _)| *day));
         if let (Some(begin), Some((first_sent, _))) = (begin, sent.first_key_value()) {
             days.extend(begin.max(changed).iter_days().take_while(|day| day < first_sent));
@@ -256,6 +257,13 @@ fn days_to_count(
     }
     days.retain(|d| (earliest..=until).contains(d));
     Ok(days)
+}
+
+/// Whether the newest signed summary of this book says of the day what the book says now; `None` when none states it.
+pub(crate) fn still_stands(on: &Day<'_>, session: &Session) -> Result<Option<bool>> {
+    let sent = on.book.kept_days(Some(on.info.unit_id), on.day, on.day)?;
+    let Some(sent) = sent.first() else { return Ok(None) };
+    Ok(Some(sent.stated == Draft::new(on.book, session)?.stated(on, on.shown()?)?))
 }
 
 /// A summary in the making.
@@ -285,19 +293,23 @@ impl<'a> Draft<'a> {
         self.own_ids.get(&unit.id).cloned().unwrap_or_else(|| unit.id.to_string())
     }
 
-    /// States a day unless it was `sent` so before.
-    fn day(&mut self, on: &Day<'_>, sent: Option<&KeptDay>) -> Result<()> {
-        self.session.check_stop()?;
-        let day = on.day;
-        let rows = on.whole()?;
+    /// What is to be said of a day.
+    fn stated(&self, on: &Day<'_>, rows: &[UnitRow]) -> Result<StatedDay> {
         let units = rows.iter().map(|UnitRow { unit, figures, .. }| StatedUnit {
             unit: NamedUnit { id: self.own_id(unit), code: unit.code.clone(), name: unit.name.clone() },
             figures: figures.clone(),
         });
-        let stated = StatedDay { annex1: on.own_annex_row()?, ..StatedDay::of(day, units.collect()) };
+        Ok(StatedDay { annex1: on.own_annex_row()?, ..StatedDay::of(on.day, units.collect()) })
+    }
+
+    /// States a day unless it was `sent` so before.
+    fn day(&mut self, on: &Day<'_>, sent: Option<&KeptDay>) -> Result<()> {
+        self.session.check_stop()?;
+        let rows = on.whole()?;
+        let stated = self.stated(on, rows)?;
         match sent {
             Some(sent) if sent.stated == stated => return Ok(()),
-            Some(_) => self.restated.push(day),
+            Some(_) => self.restated.push(on.day),
             None => {}
         }
         for row in rows {

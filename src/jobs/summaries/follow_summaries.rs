@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
+use super::export_summary::still_stands;
 use super::list_missing::{MissingSummaries, SummariesOfDay, missing};
 
 use crate::domain::ids::UnitId;
 use crate::error::Result;
 use crate::exchange::envelope;
+use crate::figures::Day;
 use crate::jobs::Nothing;
 use crate::session::Session;
 use crate::store::Book;
@@ -24,6 +26,8 @@ pub struct Chain {
     pub signed: Vec<SignedDay>,
     /// What this book has signed and sent; `None`: not yet.
     pub own: Option<SignedDay>,
+    /// Whether that still says what the book says; true when nothing was signed.
+    pub own_stands: bool,
     /// The number that its next file will have.
     pub next_sequence: u32,
 }
@@ -82,10 +86,13 @@ pub fn chain(book: &mut Book, session: &Session, args: &MissingSummaries) -> Res
     let mut signed = theirs;
     signed.sort_by(|a, b| a.unit.cmp(&b.unit));
     let sent = files.iter().filter(|file| file.unit_id == own.id).map(|file| file.sequence).max();
+    let mine = mine.into_iter().next();
+    let own_stands = mine.is_none() || still_stands(&Day::read(book, args.day)?, session)? != Some(false);
     Ok(Chain {
         below,
         signed,
-        own: mine.into_iter().next(),
+        own: mine,
+        own_stands,
         next_sequence: sent.map_or(1, |sent| sent.saturating_add(1)),
     })
 }

@@ -304,6 +304,8 @@ export const exchange = {
   follows: (sequence: number) => `Follows file ${sequence}`,
   followsFirst: 'First file of the book',
   followsNot: 'Does not follow the file before',
+  ownChanged: (sequence: number, next: number) =>
+    `The book has changed since file ${sequence} was signed: sign again, as number ${next}`,
   signHint: 'Signed when it is sent',
   written: (at: string) => `Written to a file at ${at}`,
   notWrittenOut: 'Not written yet',

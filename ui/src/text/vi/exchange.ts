@@ -296,6 +296,8 @@ export const exchange = {
   follows: (sequence: number) => `Nối đúng sau tệp số ${sequence}`,
   followsFirst: 'Tệp đầu tiên của sổ',
   followsNot: 'Không nối tiếp tệp trước',
+  ownChanged: (sequence: number, next: number) =>
+    `Sổ đã khác tệp số ${sequence} đã ký: ký lại, tệp mới mang số ${next}`,
   signHint: 'Ký khi ghi tệp',
   written: (at: string) => `Đã ghi ra tệp lúc ${at}`,
   notWrittenOut: 'Chưa ghi ra tệp',
