@@ -183,10 +183,11 @@ pub struct Target {
     pub row: PrintedRow,
 }
 
-/// A target of a unit that was split, so far as its parts have none of their own.
+/// A target of a unit that does not stand on the day, of several that do together: of one that was split, so far as its parts
+/// have none of their own, or of one that they became later.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Undivided {
-    /// The unit that was split.
+    /// The unit that has it.
     pub whole: String,
     /// What its row is called.
     pub row: String,
@@ -194,6 +195,8 @@ pub struct Undivided {
     pub parts: Vec<(UnitId, String)>,
     /// What is left to divide.
     pub target: u32,
+    /// The parts became it after the day: nothing has to be divided.
+    pub to_come: bool,
 }
 
 impl Undivided {
@@ -292,7 +295,8 @@ impl TargetSheet {
             }
             target.row.leave(given.iter().filter_map(|part| rows.get(&part.id)));
             let names: Vec<&str> = open.iter().map(|part| part.name.as_str()).collect();
-            target.row.unit = sentence("target.undivided", [("units", names.join(" + ").as_str())]);
+            let code = if units.is_to_come(target.unit_id) { "target.together" } else { "target.undivided" };
+            target.row.unit = sentence(code, [("units", names.join(" + ").as_str())]);
             true
         });
         self.targets = targets;
@@ -306,9 +310,11 @@ impl TargetSheet {
         let of = |target: &Target| {
             let parts = units.parts(target.unit_id).into_iter().filter(|part| !rows.contains(&part.id));
             let parts: Vec<(UnitId, String)> = parts.map(|part| (part.id, part.name.clone())).collect();
-            let whole = units.name(target.unit_id).unwrap_or_default().to_owned();
+            let id = target.unit_id;
+            let whole = units.name(id).unwrap_or_default().to_owned();
             let (row, target) = (target.row.unit.clone(), target.row.target.total);
-            (!parts.is_empty()).then_some(Undivided { whole, row, parts, target })
+            let to_come = units.is_to_come(id);
+            (!parts.is_empty()).then_some(Undivided { whole, row, parts, target, to_come })
         };
         self.targets.iter().filter_map(of).collect()
     }
@@ -576,6 +582,57 @@ mod tests {
         check(eve, &[(2, 10), (4, 20), (5, 10)], "A 10, B 30");
         check(split, &[(2, 10), (4, 20), (5, 10)], "A 10, B1 20, B2 10");
         check(split, &[(2, 10)], "A 10");
+    }
+
+    #[test]
+    fn the_target_of_a_unit_that_others_became_is_theirs_together_before() {
+        use super::super::unit::PastUnit;
+        use super::super::unit::example::{day, id, unit};
+        // Hamlets 2 and 3 became 4 on 01/08.
+        let mut units =
+            [(1, "Xã"), (2, "A"), (3, "B"), (4, "AB")].map(|(n, name)| unit(n, (n > 1).then_some(1), name));
+        for was in &mut units[1..3] {
+            let unit = was.unit.clone();
+            was.past = vec![PastUnit {
+                until: day("2026-07-31"),
+                parent_id: unit.parent_id,
+                kind: unit.kind,
+                name: unit.name,
+                code: unit.code,
+            }];
+            was.last_day = Some(day("2026-07-31"));
+            was.unit.parent_id = Some(id(4));
+        }
+        units[3].first_day = Some(day("2026-08-01"));
+        let check = |on: &str, rows: &[(u128, u32)], expect: &str| {
+            let target = |(n, total): &(u128, u32)| {
+                let levels = Levels { total: *total, ..Levels::default() };
+                let unit = units[usize::try_from(*n).unwrap() - 1].unit.name.clone();
+                Target {
+                    unit_id: id(*n),
+                    locked: false,
+                    row: PrintedRow { unit, target: levels, ..PrintedRow::default() },
+                }
+            };
+            let sheet = TargetSheet {
+                targets: rows.iter().map(target).collect(),
+                ..TargetSheet::of_units(std::iter::empty(), day(on))
+            };
+            let units = UnitsOfDay::new(&units, day(on));
+            let sheet = sheet.at_home(&units, id(1));
+            let row = |target: &Target| format!("{} {}", target.row.unit, target.row.target.total);
+            let mut shown: Vec<String> = sheet.targets.iter().map(row).collect();
+            let open = sheet.undivided(&units);
+            shown.extend((!open.is_empty()).then(|| Undivided::told(&open)));
+            assert_eq!(shown.join(", "), expect, "{on} {rows:?}");
+            assert!(open.iter().all(|open| open.to_come));
+        };
+        let (eve, merged) = ("2026-07-31", "2026-08-01");
+        check(eve, &[(2, 10), (3, 30)], "A 10, B 30");
+        check(merged, &[(2, 10), (3, 30)], "AB 40");
+        // Shared out anew after it.
+        check(merged, &[(4, 50)], "AB 50");
+        check(eve, &[(4, 50)], "A + B (chung) 50, AB (50) → A, B");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Units (đơn vị) and the level that a book works at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
 use chrono::NaiveDate;
@@ -195,6 +195,8 @@ pub struct UnitsOfDay {
     units: BTreeMap<UnitId, (Unit, bool)>,
     /// Parts, the unit that they were split off from, and whether it is no more on the day.
     split_off: BTreeMap<UnitId, (UnitId, bool)>,
+    /// Units that were merged after the day, and the one that they became.
+    merged_later: BTreeMap<UnitId, UnitId>,
 }
 
 impl UnitsOfDay {
@@ -209,7 +211,17 @@ impl UnitsOfDay {
             let was = unit.past.iter().find(|past| past.until == eve)?.parent_id?;
             (ends.get(&was) == Some(&eve)).then_some((unit.unit.id, (was, eve < day)))
         };
-        Self { split_off: units.iter().filter_map(whole).collect(), units: units.iter().map(on).collect() }
+        let begins =
+            |id: UnitId| units.iter().find(|unit| unit.unit.id == id).and_then(|unit| unit.first_day);
+        let later = |unit: &DatedUnit| {
+            let into = unit.merged_into()?;
+            (day < begins(into)?).then_some((unit.unit.id, into))
+        };
+        Self {
+            split_off: units.iter().filter_map(whole).collect(),
+            merged_later: units.iter().filter_map(later).collect(),
+            units: units.iter().map(on).collect(),
+        }
     }
 
     /// The units among `asked` that what belongs to `unit` on the day counts for: its home, those above, and a unit that was
@@ -222,22 +234,36 @@ impl UnitsOfDay {
         self.upwards(self.home(unit)).filter_map(nearest).collect()
     }
 
-    /// The unit that `part` was split off from, the one that this was, and so on; each with whether it is no more.
+    /// The unit that `part` was split off from, the one that this was, and so on; then the one that it becomes after the day by
+    /// a merger, and so on; each with whether it does not stand on the day: what is given to such a one is its parts' together.
     pub fn wholes(&self, part: UnitId) -> impl Iterator<Item = (UnitId, bool)> {
-        let mut next = part;
-        (0..self.split_off.len()).map_while(move |_| {
+        let (mut next, mut later) = (part, part);
+        let split = (0..self.split_off.len()).map_while(move |_| {
             let (whole, gone) = *self.split_off.get(&next)?;
             next = whole;
             Some((whole, gone))
-        })
+        });
+        split.chain((0..self.merged_later.len()).map_while(move |_| {
+            later = *self.merged_later.get(&later)?;
+            Some((later, true))
+        }))
     }
 
-    /// The units that a unit which is no more was split into, so far as they stand on the day, in the order of lists.
+    /// Whether the unit is one that others become after the day.
+    #[must_use]
+    pub fn is_to_come(&self, unit: UnitId) -> bool {
+        self.merged_later.values().any(|into| *into == unit)
+    }
+
+    /// The units that stand on the day for one that does not: those that it was split into, or that become it later; in the
+    /// order of lists.
     #[must_use]
     pub fn parts(&self, whole: UnitId) -> Vec<&Unit> {
         let of_whole = |part: UnitId| self.wholes(part).any(|(of, gone)| gone && of == whole);
-        let standing = self.split_off.keys().filter(|part| of_whole(**part));
-        let standing = standing.filter_map(|part| self.units.get(part).filter(|(_, valid)| *valid));
+        let standing = self.split_off.keys().chain(self.merged_later.keys());
+        let standing: BTreeSet<&UnitId> = standing.filter(|part| of_whole(**part)).collect();
+        let standing =
+            standing.into_iter().filter_map(|part| self.units.get(part).filter(|(_, valid)| *valid));
         let mut parts: Vec<&Unit> = standing.map(|(unit, _)| unit).collect();
         parts.sort_by(|a, b| (a.position, &a.name).cmp(&(b.position, &b.name)));
         parts

@@ -125,8 +125,9 @@ impl Points {
         } else if senders && today.with_figures == today.rows.len() {
             self.tell(CheckState::Fine, "close.units", &[]);
         }
-        if !today.undivided.is_empty() {
-            let params = [("units", Undivided::told(&today.undivided))];
+        let open: Vec<Undivided> = today.undivided.iter().filter(|open| !open.to_come).cloned().collect();
+        if !open.is_empty() {
+            let params = [("units", Undivided::told(&open))];
             self.tell(CheckState::Look, "close.undivided", &params);
         }
         if !today.differing.is_empty() {
