@@ -119,11 +119,12 @@ impl Book {
         )
     }
 
-    /// The visits from `from` to `day` that count, in the order of time, as assignments see them.
+    /// The visits from `from` to `day` that count, in the order of time, as assignments see them; each activation as it was
+    /// claimed.
     pub fn counted_visits(&self, from: NaiveDate, day: NaiveDate) -> Result<Vec<CountedVisit>> {
         let mut names = UnitNames::new(self, day)?;
         let visits = self.rows(
-            "SELECT v.at, v.outcome, v.level, v.member_id, c.code, c.unit_id, h.code AS household, h.alley
+            "SELECT v.id, v.at, v.outcome, v.level, v.member_id, c.code, c.unit_id, h.code AS household, h.alley
              FROM visit v JOIN citizen c ON c.id = v.citizen_id JOIN household h ON h.id = c.household_id
              WHERE v.at >= ?1 AND v.at < date(?2, '+1 day')
                AND NOT EXISTS (SELECT 1 FROM visit x WHERE x.corrects = v.id)
@@ -134,6 +135,7 @@ impl Book {
                 let at: Plain<DateTime<FixedOffset>> = row.get("at")?;
                 let level: u8 = row.get("level")?;
                 let visit = CountedVisit {
+                    id: row.get("id")?,
                     day: at.0.date_naive(),
                     activated: row.get::<_, Outcome>("outcome")? == Outcome::Activated && level > 0,
                     member_id: row.get("member_id")?,

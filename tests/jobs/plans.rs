@@ -464,6 +464,50 @@ fn old_papers_keep_their_units() {
 }
 
 #[test]
+fn targets_shared_after_a_merger_leave_the_days_before_their_figures() {
+    let mut office = commune();
+    office.call("target_share", json!({ "total": 12 }));
+    office.at("2026-11-03T19:00:00+07:00");
+    for code in ["C0", "C6", "C10"] {
+        visit(&mut office, code, "activated", 1, "Lê An");
+    }
+    let look = |office: &mut Office| {
+        let today = office.call("today", json!({ "day": "2026-11-03" }));
+        let rows = today["rows"].as_array().unwrap().iter();
+        let cumulative: u64 = rows.clone().filter_map(|row| row["cumulative"].as_u64()).sum();
+        let league = office.call("league", json!({ "day": "2026-11-03" }));
+        let (annex, _) = office.report("annex1", "2026-11-03");
+        let total = annex.into_iter().find(|row| row.starts_with("Tổng")).unwrap();
+        let week =
+            office.report("weekly", "2026-11-03").0.into_iter().find(|row| row.starts_with("Tổng")).unwrap();
+        let gain = &league["total"]["gain"];
+        (
+            cumulative,
+            format!("{gain} {} {}", today["total"]["cumulative"], today["burn_up"]["pace"]["actual"]),
+            total,
+            week,
+        )
+    };
+    let before = look(&mut office);
+    office.at("2026-11-10T08:00:00+07:00");
+    let merge = json!({ "units": ["Thôn 2", "Thôn 3"], "into": "Thôn Mới", "from": "2026-11-05" });
+    office.call("unit_merge", merge);
+    assert_eq!(look(&mut office), before);
+    office.call("target_share", json!({ "total": 12 }));
+    assert_eq!(look(&mut office), before);
+    // Their target is one: a row of both, and none of a hamlet that was not there.
+    let (annex, _) = office.report("annex1", "2026-11-03");
+    assert!(annex.iter().any(|row| row.contains("|Thôn 2 + Thôn 3 (chung)|6|")), "{annex:#?}");
+    assert_eq!(
+        office
+            .call("close_check", json!({ "day": "2026-11-03" }))
+            .as_array()
+            .map(|checks| { checks.iter().filter(|check| check["code"] == "close.undivided").count() }),
+        Some(0)
+    );
+}
+
+#[test]
 fn an_old_survey_finds_the_hamlets_of_today() {
     let mut office = commune();
     let survey = office.folder.path().join("so.csv");
@@ -707,6 +751,42 @@ fn one_task_for_many_proposes_the_people_of_each() {
         .map(|count| format!("{} {}", count["unit"].as_str().unwrap(), count["people"]))
         .collect();
     assert_eq!(shown, ["Thôn 1 3", "Thôn 2 2", "Thôn Ba 2", "Xã Thử 7"]);
+}
+
+#[test]
+fn work_counts_the_accounts_that_papers_count() {
+    let mut office = commune();
+    let list = |office: &mut Office, day: &str, states: [&str; 3]| {
+        let rows = states.iter().zip(["An", "Bình", "Cúc"]).enumerate();
+        let rows =
+            rows.map(|(n, (state, name))| format!("Người {name},01/02/1970,0010700000{n:02},{state}\n"));
+        let file = office.write(
+            "ca.csv",
+            &format!("Họ tên,Ngày sinh,Số định danh,Trạng thái\n{}", rows.collect::<String>()),
+        );
+        office.call("roster_import", json!({ "file": file, "as_of": day, "sheet": null, "map": {} }));
+        office.call("reconcile", json!({}));
+    };
+    list(&mut office, "2026-11-01", ["Đã kích hoạt mức 2", "Chưa đăng ký", "Chưa đăng ký"]);
+    let work = json!({ "who": ["Công an xã"], "task": "Kích hoạt", "where": { "units": ["Thôn 1"] },
+        "start": "2026-11-01", "due": "2026-11-10", "result": { "activated": 5 }, "answerable": "Trưởng thôn" });
+    office.call("assignment_add", json!({ "assignments": [work] }));
+    let check = |office: &mut Office, expect: u64| {
+        let day = office.call("today", json!({}))["day"].clone();
+        let counted = office.call("assignment_list", json!({}))[0]["count"].clone();
+        let (paper, all) = office.report("activated", day.as_str().unwrap());
+        let named = paper.iter().filter(|row| row.contains("|Người ")).count();
+        assert_eq!((counted, named as u64), (json!(expect), expect), "{all}");
+    };
+    office.at("2026-11-02T19:00:00+07:00");
+    // Whom the police had active before is no new account; the others are, until a later list denies one of them.
+    for code in ["C0", "C1", "C2"] {
+        visit(&mut office, code, "activated", 2, "Lê An");
+    }
+    check(&mut office, 2);
+    office.at("2026-11-04T19:00:00+07:00");
+    list(&mut office, "2026-11-03", ["Đã kích hoạt mức 2", "Đã kích hoạt mức 2", "Chưa đăng ký"]);
+    check(&mut office, 1);
 }
 
 #[test]

@@ -322,6 +322,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::domain::ids::VisitId;
 
     fn day(n: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 11, n).unwrap()
@@ -362,6 +363,7 @@ mod tests {
             .map(|word| {
                 let (on, person) = word.trim().split_once(' ').unwrap();
                 CountedVisit {
+                    id: VisitId(Uuid::nil()),
                     day: day(on.parse().unwrap()),
                     activated: person.contains('*'),
                     member_id: (!person.contains('-')).then(an),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Assignment, Goal, HolderKind, Place, ProgressNote};
 use crate::domain::campaign::days;
-use crate::domain::ids::MemberId;
+use crate::domain::ids::{MemberId, VisitId};
 use crate::domain::text::fold;
 
 /// How an assignment stands.
@@ -57,7 +57,9 @@ impl State {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "as in Visit and Citizen")]
 pub struct CountedVisit {
+    pub id: VisitId,
     pub day: NaiveDate,
+    /// It brought a new account, which stands.
     pub activated: bool,
     pub member_id: Option<MemberId>,
     pub citizen_code: String,

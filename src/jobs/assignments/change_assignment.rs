@@ -12,6 +12,7 @@ use crate::domain::dates::vi;
 use crate::domain::ids::AssignmentId;
 use crate::domain::text::{fold, may_mean};
 use crate::error::{Error, Result};
+use crate::figures::Day;
 use crate::session::Session;
 use crate::store::Book;
 
@@ -136,6 +137,6 @@ fn assignment(book: &Book, id: AssignmentId) -> Result<Assignment> {
 }
 
 fn view(book: &Book, session: &Session, id: AssignmentId) -> Result<AssignmentView> {
-    let found = views(book, session.today())?.into_iter().find(|view| view.assignment.id == id);
+    let found = views(&Day::read(book, session.today())?)?.into_iter().find(|view| view.assignment.id == id);
     found.ok_or_else(|| Error::new("assignment.unknown").with("id", id))
 }

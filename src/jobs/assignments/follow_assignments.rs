@@ -1,15 +1,17 @@
 //! Assignments and how far they are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::as_count;
 use crate::domain::assignment::{Assignment, Goal, Progress, State};
-use crate::domain::ids::MemberId;
+use crate::domain::ids::{MemberId, VisitId};
+use crate::domain::report::Evidence;
 use crate::domain::text::{NameOrder, may_mean, spelling};
 use crate::error::Result;
+use crate::figures::Day;
 use crate::jobs::Nothing;
 use crate::session::Session;
 use crate::store::Book;
@@ -94,7 +96,7 @@ pub struct HolderLoad {
 /// Assignments with their state, how many are in each, and what each holder has.
 pub fn board(book: &mut Book, session: &Session, args: &ListAssignments) -> Result<AssignmentBoard> {
     let day = args.day.unwrap_or_else(|| session.today());
-    let mut all = views(book, day)?;
+    let mut all = views(&Day::read(book, day)?)?;
     let states = State::ALL.map(|state| {
         let count = all.iter().filter(|view| view.progress.state == state).count();
         StateCount { state, count: as_count(count) }
@@ -139,7 +141,7 @@ pub struct MemberLoad {
 
 /// The members, by name, with what they have.
 pub fn list_members(book: &mut Book, session: &Session, _: &Nothing) -> Result<Vec<MemberLoad>> {
-    let loads = loads(&views(book, session.today())?);
+    let loads = loads(&views(&Day::read(book, session.today())?)?);
     let member = |(id, name): (MemberId, String)| {
         let load = loads.iter().find(|load| spelling(&load.who) == spelling(&name));
         MemberLoad { id, open: load.map_or(0, |load| load.open), name }
@@ -150,26 +152,33 @@ pub fn list_members(book: &mut Book, session: &Session, _: &Nothing) -> Result<V
     Ok(members)
 }
 
-/// All assignments as they stand at the end of `day`.
-pub(crate) fn views(book: &Book, day: NaiveDate) -> Result<Vec<AssignmentView>> {
-    views_of(book, book.assignments()?, day)
+/// All assignments as they stand at the end of the day.
+pub(crate) fn views(on: &Day<'_>) -> Result<Vec<AssignmentView>> {
+    views_of(on, on.book.assignments()?)
 }
 
-/// The open assignments that are past their day on `day`, the one due first first. Visits are read for these alone.
-pub(crate) fn overdue_on(book: &Book, day: NaiveDate) -> Result<Vec<AssignmentView>> {
-    let mut past = book.assignments()?;
-    past.retain(|given| given.due < day && given.handed_in.is_none());
-    let mut views = views_of(book, past, day)?;
+/// The open assignments that are past their day on the day, the one due first first. Visits are read for these alone.
+pub(crate) fn overdue_on(on: &Day<'_>) -> Result<Vec<AssignmentView>> {
+    let mut past = on.book.assignments()?;
+    past.retain(|given| given.due < on.day && given.handed_in.is_none());
+    let mut views = views_of(on, past)?;
     views.retain(|view| view.progress.state == State::Overdue);
     Ok(views)
 }
 
-fn views_of(book: &Book, all: Vec<Assignment>, day: NaiveDate) -> Result<Vec<AssignmentView>> {
+fn views_of(on: &Day<'_>, all: Vec<Assignment>) -> Result<Vec<AssignmentView>> {
+    let (book, day) = (on.book, on.day);
     let counted = all.iter().filter(|given| !matches!(given.result, Goal::Product(_)));
-    let (visits, stated) = match counted.map(|given| given.start).min() {
+    let (mut visits, stated) = match counted.map(|given| given.start).min() {
         Some(first) => (book.counted_visits(first, day)?, book.stated_work(first, day)?),
         None => (Vec::new(), Vec::new()),
     };
+    if visits.iter().any(|visit| visit.activated) {
+        // What every paper counts: a new account that no later list has denied.
+        let new = |person: &Evidence| person.team_result(NaiveDate::MIN, day).activated_by;
+        let new: BTreeSet<VisitId> = on.people()?.iter().filter_map(new).collect();
+        visits.iter_mut().for_each(|visit| visit.activated &= new.contains(&visit.id));
+    }
     let view = |assignment: Assignment| {
         let progress = assignment.progress(&visits, &stated, day);
         let holder = assignment.holder_on(day).map(|holder| holder.name.clone()).unwrap_or_default();

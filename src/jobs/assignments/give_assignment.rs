@@ -17,6 +17,7 @@ use crate::domain::unit::{AGENCY, Unit};
 use crate::error::{Error, Refusal, Result, RowIssue, Severity};
 use crate::excel::read_sheet::SourceFile;
 use crate::excel::read_tasks::{TaskRow, read_tasks};
+use crate::figures::Day;
 use crate::jobs::book::change_units::agency;
 use crate::messages::{sentence, word};
 use crate::session::Session;
@@ -74,7 +75,7 @@ pub fn give_assignments(
             write(tx, session, &given, &new_members, &new_agencies)
         })?;
     }
-    let all = views(book, session.today())?;
+    let all = views(&Day::read(book, session.today())?)?;
     Ok(all.into_iter().filter(|view| asked.contains(&view.assignment.id)).collect())
 }
 

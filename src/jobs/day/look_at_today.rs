@@ -293,7 +293,7 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
         pending,
         without_target,
         undivided,
-        late_tasks: late_tasks(on.book, on.day)?,
+        late_tasks: late_tasks(on)?,
         appointment_count: expected.open.len(),
         again: expected.again.len(),
         again_to_raise: expected.again_to_raise,
@@ -316,12 +316,12 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
     })
 }
 
-fn late_tasks(book: &Book, day: NaiveDate) -> Result<Vec<LateTask>> {
-    let late = overdue_on(book, day)?.into_iter().map(|view| LateTask {
+fn late_tasks(on: &Day<'_>) -> Result<Vec<LateTask>> {
+    let late = overdue_on(on)?.into_iter().map(|view| LateTask {
         id: view.assignment.id,
         holder: view.holder,
         due: view.assignment.due,
-        days_late: (day - view.assignment.due).num_days(),
+        days_late: (on.day - view.assignment.due).num_days(),
         task: view.assignment.task,
     });
     Ok(late.collect())

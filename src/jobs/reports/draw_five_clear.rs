@@ -27,13 +27,13 @@ const COLUMNS: [(&str, u32, Kind); 10] = [
 
 /// Fills the form in as the screen lists it, what has not begun included: of `unit` when it is one unit's, the one due first first.
 pub(super) fn draw(day: &Day<'_>, unit: Option<&str>, form: &mut Form) -> Result<()> {
-    let (book, day) = (day.book, day.day);
+    let (on, day) = (day, day.day);
     form.landscape = true;
     form.columns = COLUMNS.iter().map(|(code, width, kind)| Column::new(word(code), *width, *kind)).collect();
     form.subtitles.truncate(usize::from(unit.is_some()));
     form.remarks = vec![sentence("form.five-clear.as_of", [("day", vi(day).as_str())])];
     let wanted = unit.map(fold);
-    let mut all = views(book, day)?;
+    let mut all = views(on)?;
     all.retain(|view| wanted.as_ref().is_none_or(|unit| belongs(view, unit)));
     form.rows = all.iter().zip(1..).map(|(view, ordinal)| row(view, day, ordinal)).collect();
     let states =
