@@ -13,7 +13,7 @@ use crate::domain::sharing::{Fields, Rows};
 use crate::error::{Error, Result};
 
 /// Which rows of a table go to a hamlet. `:unit` is the hamlet, `:units` those whose people its laptop has, `:rows` the rows of
-/// extracts, `:lists` the extracts in use.
+/// extracts, `:lists` those extracts.
 fn scope(table: &str) -> Option<&'static str> {
     Some(match table {
         "citizen" => "unit_id IN (SELECT value FROM json_each(:units))",
@@ -91,11 +91,13 @@ fn to_sql(value: &Value) -> Sql {
     }
 }
 
-/// A row of an extract in use, and whose it is.
+/// A row of an extract, and whose it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlacedRow {
     /// The row.
     pub id: EntryId,
+    /// Its extract.
+    pub roster: RosterId,
     /// The hamlet of the person it is matched to.
     pub unit: Option<UnitId>,
     /// The hamlet as the row names it.
@@ -173,7 +175,7 @@ impl Book {
     /// The rows of extracts, each with the hamlet of the person that it is matched to.
     pub fn rows_by_place(&self, lists: &[RosterId]) -> Result<Vec<PlacedRow>> {
         self.rows(
-            "SELECT e.id, c.unit_id, iif(c.id IS NULL, e.hamlet, '') AS hamlet,
+            "SELECT e.id, e.roster_id, c.unit_id, iif(c.id IS NULL, e.hamlet, '') AS hamlet,
                iif(c.id IS NULL, e.address, '') AS address
              FROM roster_entry e LEFT JOIN match m ON m.id = e.id AND m.verdict = 'matched'
                LEFT JOIN citizen c ON c.id = m.citizen_id
@@ -182,6 +184,7 @@ impl Book {
             |row| {
                 Ok(PlacedRow {
                     id: row.get("id")?,
+                    roster: row.get("roster_id")?,
                     unit: row.get("unit_id")?,
                     hamlet: row.get("hamlet")?,
                     address: row.get("address")?,

@@ -2,7 +2,7 @@
 
 use tung_nha::api::{self, Outcome};
 
-use crate::packages::{Commune, figures, people, steer, visit};
+use crate::packages::{Commune, figures, people, state, steer, visit};
 
 /// How a hamlet stands at both ends: its whole on its laptop, its row at the commune.
 fn both(commune: &mut Commune, hamlet: &mut crate::packages::Hamlet) -> [String; 2] {
@@ -55,6 +55,38 @@ fn who_lives_in_another_hamlet_now_counts_there_alone() {
     // In which hamlet he lives is not for the team to say.
     let here = api::LeaveCitizen { citizen: mover.id, gone: None, day: None };
     assert_eq!(api::citizen_leave(&mut from.desk, &here).unwrap_err().code, "citizen.elsewhere");
+}
+
+#[test]
+fn whom_only_an_earlier_list_has_keeps_the_account_at_both_ends() {
+    let mut commune = Commune::new();
+    // The newer list is whole, and has lost nearly everybody.
+    let stranger =
+        "Họ tên,Ngày sinh,Số định danh,Trạng thái\nNgười Lạ,01/02/1970,001070999999,Chưa đăng ký\n";
+    let file = commune.path("csv");
+    std::fs::write(&file, stranger).unwrap();
+    let import = api::ImportRoster {
+        file: api::ImportFile { file, ..Default::default() },
+        as_of: "2026-11-21".parse().unwrap(),
+        partial: Some(false),
+    };
+    api::roster_import(&mut commune.office.desk, &import).unwrap();
+    api::reconcile(&mut commune.office.desk, &api::Reconcile::default()).unwrap();
+    let mut hamlet = commune.laptop(0);
+    let unit = hamlet.unit;
+    assert_eq!(state(&mut hamlet.desk, unit), state(&mut commune.office.desk, unit));
+    let [there, here] = both(&mut commune, &mut hamlet);
+    assert_eq!(there, here);
+    // And of a day before it.
+    let name = commune.units[0].name.clone();
+    let on = |desk: &mut api::Desk, row: Option<&str>| {
+        let today = api::today(desk, &api::AskDay { day: "2026-11-20".parse().ok() }).unwrap();
+        let row = row.map_or(&today.total, |name| today.rows.iter().find(|row| row.name == name).unwrap());
+        row.cumulative
+    };
+    let active = on(&mut commune.office.desk, Some(&name));
+    assert!(active > Some(0));
+    assert_eq!(on(&mut hamlet.desk, None), active);
 }
 
 #[test]

@@ -20,7 +20,7 @@ use crate::domain::form::{Column, Form, Kind, Row, Value, issuer};
 use crate::domain::hamlets::Hamlets;
 use crate::domain::hash;
 use crate::domain::ids::{EntryId, RosterId, UnitId};
-use crate::domain::sharing::Rows;
+use crate::domain::sharing::{Fields, Rows};
 use crate::domain::text::{file_name, nth_name};
 use crate::domain::unit::{DatedUnit, Level, Unit, UnitsOfDay, reach, told_of_end};
 use crate::domain::words::passphrase_of;
@@ -277,11 +277,17 @@ fn laptop_of(book: &Tx<'_>, session: &Session, unit: UnitId, new_card: bool) -> 
     })
 }
 
+/// Of a row of an earlier extract: who it is stands in the match.
+const EARLIER_UNSAID: &[&str] =
+    &["name", "birth", "sex", "number", "old_number", "phone", "hamlet", "address", "head"];
+
 /// What all packages of one action have in common: which rows of extracts concern whom.
 struct Shared {
     units: Vec<DatedUnit>,
     today: NaiveDate,
+    /// The extracts that were held against the register, and of them those in use.
     lists: Vec<RosterId>,
+    in_use: BTreeSet<RosterId>,
     rows: BTreeMap<UnitId, Vec<EntryId>>,
     conflicts: BTreeMap<UnitId, Vec<ConflictV1>>,
     targets: OwnTargets,
@@ -291,7 +297,9 @@ struct Shared {
 
 impl Shared {
     fn new(book: &Book, session: &Session) -> Result<Self> {
-        let lists: Vec<RosterId> = book.lists_in_use(None)?.into_iter().map(|list| list.id).collect();
+        let in_use: BTreeSet<RosterId> = book.lists_in_use(None)?.into_iter().map(|list| list.id).collect();
+        let held = book.roster_days()?.into_iter().filter(|list| list.held).map(|list| list.id);
+        let lists: Vec<RosterId> = held.collect();
         let units = book.dated_units()?;
         let hamlets = Hamlets::new(units.clone());
         let mut rows: BTreeMap<UnitId, Vec<EntryId>> = BTreeMap::new();
@@ -299,6 +307,10 @@ impl Shared {
         for row in book.rows_by_place(&lists)? {
             if let Some(unit) = row.unit {
                 rows.entry(unit).or_default().push(row.id);
+                continue;
+            }
+            // An earlier list says what the accounts of people were; of who is nobody in the register the newest one speaks.
+            if !in_use.contains(&row.roster) {
                 continue;
             }
             // Who is nobody in the register stands with the hamlet that the row names; where several are called so, with none.
@@ -328,13 +340,19 @@ impl Shared {
             });
         }
         let targets = OwnTargets::read(book)?;
-        Ok(Self { units, today: session.today(), lists, rows, conflicts, targets, doubtful })
+        Ok(Self { units, today: session.today(), lists, in_use, rows, conflicts, targets, doubtful })
     }
 
     /// Rows of extracts that went to nobody.
     fn told(&self) -> impl Iterator<Item = Error> {
         let told = |(name, rows)| Error::new("package.same_name").with("name", name).with("rows", rows);
         self.doubtful.iter().map(told)
+    }
+
+    /// Whether the row is of an extract in use.
+    fn is_in_use(&self, row: &Fields) -> bool {
+        let list = row.get("roster_id").and_then(Json::as_str).and_then(|id| id.parse().ok());
+        list.is_some_and(|list| self.in_use.contains(&list))
     }
 
     /// The units whose people the laptop of a unit has.
@@ -431,6 +449,12 @@ fn rows_of(book: &Book, unit: UnitId, shared: &Shared) -> Result<Rows> {
             // Its people stand with the hamlet, whatever the household's own line says; those of its parts too.
             "citizen" | "household" | "merged_citizen" => {
                 drop(fields.insert("unit_id".to_owned(), Json::from(unit.to_string())))
+            }
+            // Of an earlier list only what it says of the account.
+            "roster_entry" if !shared.is_in_use(fields) => {
+                for field in EARLIER_UNSAID {
+                    fields.insert((*field).to_owned(), Json::from(""));
+                }
             }
             "match" if fields.get("verdict").and_then(Json::as_str) != Some("matched") => {
                 fields.insert("verdict".to_owned(), Json::from("unknown"));
