@@ -59,6 +59,12 @@ impl Hamlets {
         hamlets
     }
 
+    /// The units of a book as they were known on a day: a list of before a merger is read by the names of then.
+    #[must_use]
+    pub fn as_of(units: &[DatedUnit], day: NaiveDate) -> Self {
+        Self::new(units.iter().filter_map(|unit| unit.as_of(day)).collect())
+    }
+
     /// How many units there are.
     pub(super) fn len(&self) -> usize {
         self.units.len()

@@ -146,16 +146,17 @@ impl ReportForm {
         matches!(self, Self::Daily | Self::Annex1 | Self::League | Self::Weekly)
     }
 
-    /// Whether the form itself says from which day on it is, or is of one day: nobody else does.
+    /// Whether the form itself says from which day on it is, or is of one day, or of all claims: nobody else does.
     #[must_use]
     pub fn has_own_days(self) -> bool {
-        self.is_of_standing() || matches!(self, Self::Weekly | Self::Survey | Self::Audit)
+        self.is_of_standing()
+            || matches!(self, Self::Weekly | Self::Survey | Self::Audit | Self::Discrepancies)
     }
 
     /// Whether a user may choose the first day of "so far".
     #[must_use]
     pub fn has_first_day(self) -> bool {
-        self == Self::Daily || (self.names_people() && !self.is_of_standing())
+        self == Self::Daily || (self.names_people() && !self.has_own_days())
     }
 
     /// Whether it hides the middle of phones, which those who ring need whole.

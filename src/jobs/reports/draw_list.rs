@@ -1,6 +1,6 @@
 //! The lists: a row a person, in walking order, hamlet by hamlet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::frame::PaperOfDay;
 use super::list_field::{Field, Item, fields};
@@ -28,8 +28,8 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     let fields = fields(paper);
     form.columns = fields.iter().map(|field| field.column(paper.form)).collect();
     let on = paper.day.people_on(paper.form, paper.group, paper.from)?;
-    let hamlets = Hamlets::new(paper.day.book.dated_units()?);
-    let rows = RowsHere::of(paper, &on, &hamlets);
+    let hamlets = Hamlets::as_of(&paper.day.book.dated_units()?, paper.day.day);
+    let rows = RowsHere::of(paper, &on, &hamlets)?;
     let mut items = items(paper, &on)?;
     form.notes = notes(paper, &items, &rows)?;
     items.extend(rows.items);
@@ -121,19 +121,20 @@ fn remark(paper: &PaperOfDay<'_>, on: &PeopleOn<'_>, person: &Evidence, finding:
 /// The rows of the extract whom nobody in the register is matched to, as far as they belong to the units of a paper.
 struct RowsHere<'a> {
     items: Vec<Item<'a>>,
-    /// Rows that name no hamlet of the book: they stand on the list of the whole.
+    /// Rows that name no hamlet of the day, or one that was split up: they stand on the list of the whole.
     unplaced: usize,
 }
 
 impl<'a> RowsHere<'a> {
     /// In the order of the units, those that name none last; within one by the place and the name that the extract writes.
-    fn of(paper: &'a PaperOfDay<'_>, on: &'a PeopleOn<'_>, hamlets: &'a Hamlets) -> Self {
+    fn of(paper: &'a PaperOfDay<'_>, on: &'a PeopleOn<'_>, hamlets: &'a Hamlets) -> Result<Self> {
         let order = NameOrder::new();
+        let standing: BTreeSet<String> = paper.day.rows(None)?.into_iter().map(|unit| unit.name).collect();
         let mut here = Self { items: Vec::new(), unplaced: 0 };
         for (row, verdict) in &on.rows {
             let name = hamlet_of(hamlets, row);
             let place = paper.units.iter().position(|unit| unit.name == name);
-            here.unplaced += usize::from(name.is_empty());
+            here.unplaced += usize::from(!standing.contains(name));
             if place.is_none() && paper.part.is_some() {
                 continue;
             }
@@ -161,7 +162,7 @@ impl<'a> RowsHere<'a> {
             });
         }
         here.items.sort_by_cached_key(|item| (item.place, fold(item.hamlet), order.key(&item.listed.name)));
-        here
+        Ok(here)
     }
 }
 
@@ -273,6 +274,7 @@ fn merge_officers(items: &[Item<'_>], fields: &[Field], form: &mut Form) {
 mod tests {
     use super::*;
     use crate::figures::Day;
+    use crate::jobs::book::change_units::{MergeUnits, merge_units};
     use crate::jobs::reports::make_report::{AskPaper, draw_report};
     use crate::jobs::roster::list_findings::{FindingsPage, ListFindings, list_findings};
     use crate::store::reports::sample::Sample;
@@ -391,6 +393,23 @@ mod tests {
         };
         check("Thôn 1", &["Nguyễn Thị Lúa", "Trần Văn Khoai"], true);
         check("Thôn 2", &["Đinh Văn Lạ"], true);
+    }
+
+    #[test]
+    fn a_list_of_before_a_merger_knows_the_hamlets_of_then() {
+        let mut s = sample();
+        let check = |s: &Sample, expect: &[&str]| {
+            let day = Day::read(&s.book, "2026-03-04".parse().unwrap()).unwrap();
+            let unit = s.id("Thôn 2").parse().ok();
+            let asked = AskPaper { unit, ..AskPaper::new(ReportForm::PendingApproval, day.day) };
+            let form = draw_report(&day, &s.session, &asked).unwrap();
+            assert_eq!(names(&form), expect);
+        };
+        check(&s, &["Đinh Văn Lạ"]);
+        let units = ["Thôn 1", "Thôn 2"].map(str::to_owned).into();
+        let merge = MergeUnits { units, into: "Thôn Mới".into(), from: "2026-03-05".parse().unwrap() };
+        merge_units(&mut s.book, &s.session, &merge).unwrap();
+        check(&s, &["Đinh Văn Lạ"]);
     }
 
     #[test]
