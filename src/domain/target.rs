@@ -303,6 +303,22 @@ impl TargetSheet {
         self
     }
 
+    /// Units that were split and whose parts were all given targets, of another sum, in a sheet as it was given: "Thôn 1 477 ≠ 400",
+    /// the unit, what it had, what they have.
+    #[must_use]
+    pub fn divided_otherwise(&self, units: &UnitsOfDay) -> Vec<(String, u32, u32)> {
+        let given: BTreeMap<UnitId, u32> =
+            self.targets.iter().map(|target| (target.unit_id, target.row.target.total)).collect();
+        let of = |target: &Target| {
+            let parts = units.parts(target.unit_id);
+            let sum = parts.iter().map(|part| given.get(&part.id)).sum::<Option<u32>>()?;
+            let had = target.row.target.total;
+            let differs = !parts.is_empty() && !units.is_to_come(target.unit_id) && sum != had;
+            differs.then(|| (units.name(target.unit_id).unwrap_or_default().to_owned(), had, sum))
+        };
+        self.targets.iter().filter_map(of).collect()
+    }
+
     /// The targets of units that were split which still have to be divided, in a sheet [as of the day](Self::at_home).
     #[must_use]
     pub fn undivided(&self, units: &UnitsOfDay) -> Vec<Undivided> {
@@ -564,11 +580,13 @@ mod tests {
                 ..TargetSheet::of_units(std::iter::empty(), day(on))
             };
             let units = UnitsOfDay::new(&units, day(on));
+            let otherwise = sheet.divided_otherwise(&units);
             let sheet = sheet.at_home(&units, id(1));
             let row = |target: &Target| format!("{} {}", target.row.unit, target.row.target.total);
             let mut shown: Vec<String> = sheet.targets.iter().map(row).collect();
             let open = sheet.undivided(&units);
             shown.extend((!open.is_empty()).then(|| Undivided::told(&open)));
+            shown.extend(otherwise.into_iter().map(|(whole, had, given)| format!("{whole} {had} ≠ {given}")));
             assert_eq!(shown.join(", "), expect, "{on} {rows:?}");
         };
         let (eve, split) = ("2026-07-31", "2026-08-01");
@@ -578,6 +596,7 @@ mod tests {
         check(split, &[(2, 10), (3, 30), (4, 20)], "A 10, B2 (chưa chia) 10, B1 20, B (10) → B2");
         check(eve, &[(2, 10), (3, 30), (4, 20), (5, 10)], "A 10, B 30");
         check(split, &[(2, 10), (3, 30), (4, 20), (5, 10)], "A 10, B1 20, B2 10");
+        check(split, &[(2, 10), (3, 30), (4, 20), (5, 5)], "A 10, B1 20, B2 5, B 30 ≠ 25");
         // Shared out anew among the units of today.
         check(eve, &[(2, 10), (4, 20), (5, 10)], "A 10, B 30");
         check(split, &[(2, 10), (4, 20), (5, 10)], "A 10, B1 20, B2 10");

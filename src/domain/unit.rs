@@ -152,6 +152,17 @@ impl DatedUnit {
         self.first_day.is_none_or(|first| first <= day) && self.last_day.is_none_or(|last| day <= last)
     }
 
+    /// The unit as anybody knew it on `day`: nothing of what came later; `None` before it was there.
+    #[must_use]
+    pub fn as_of(&self, day: NaiveDate) -> Option<Self> {
+        self.first_day.is_none_or(|first| first <= day).then(|| Self {
+            unit: self.on(day),
+            first_day: self.first_day,
+            last_day: self.last_day.filter(|last| *last < day),
+            past: self.past.iter().filter(|past| past.until < day).cloned().collect(),
+        })
+    }
+
     /// The unit as it was on `day`, valid or not.
     #[must_use]
     pub fn on(&self, day: NaiveDate) -> Unit {

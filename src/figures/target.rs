@@ -41,6 +41,14 @@ impl Day<'_> {
         Ok(self.targets()?.map(|targets| targets.sheet.undivided(&self.units)).unwrap_or_default())
     }
 
+    /// Units that were split whose parts were given another sum: [`TargetSheet::divided_otherwise`].
+    pub(crate) fn divided_otherwise(&self) -> Result<Vec<(String, u32, u32)>> {
+        let Some(campaign) = &self.campaign else { return Ok(Vec::new()) };
+        let sheets = self.book.target_sheets(campaign.id)?;
+        let sheet = sheet_on(&campaign.plan, &sheets, self.day);
+        Ok(sheet.map(|sheet| sheet.divided_otherwise(&self.units)).unwrap_or_default())
+    }
+
     /// The targets of the day; with `part` only those of that unit and the units below it.
     ///
     /// # Errors

@@ -1221,6 +1221,10 @@ signed: Array<SignedDay>,
  */
 own: SignedDay | null, 
 /**
+ * Whether that still says what the book says; true when nothing was signed.
+ */
+own_stands: boolean, 
+/**
  * The number that its next file will have.
  */
 next_sequence: number, };
@@ -7594,6 +7598,10 @@ printed_total: PrintedRow | null,
  */
 differences: Array<Difference>, 
 /**
+ * Units that were split whose parts have another sum, each in Vietnamese, then in English.
+ */
+divided_otherwise: Array<[string, string]>, 
+/**
  * What of a pasted block are no units, in Vietnamese, then in English: headings and the total row.
  */
 set_apart: Array<[string, string]>, };
@@ -7885,11 +7893,12 @@ passphrase: string,
 known: Array<string>, };
 
 /**
- * A target of a unit that was split, so far as its parts have none of their own.
+ * A target of a unit that does not stand on the day, of several that do together: of one that was split, so far as its parts
+ * have none of their own, or of one that they became later.
  */
 export type Undivided = { 
 /**
- * The unit that was split.
+ * The unit that has it.
  */
 whole: string, 
 /**
@@ -7903,7 +7912,11 @@ parts: Array<[UnitId, string]>,
 /**
  * What is left to divide.
  */
-target: number, };
+target: number, 
+/**
+ * The parts became it after the day: nothing has to be divided.
+ */
+to_come: boolean, };
 
 /**
  * What to take back.

@@ -130,6 +130,14 @@ impl Points {
             let params = [("units", Undivided::told(&open))];
             self.tell(CheckState::Look, "close.undivided", &params);
         }
+        let otherwise = on.divided_otherwise()?;
+        if !otherwise.is_empty() {
+            let told = |(whole, had, given): &(String, u32, u32)| {
+                format!("{whole} {} ≠ {}", thousands(*had), thousands(*given))
+            };
+            let units = otherwise.iter().map(told).collect::<Vec<_>>().join("; ");
+            self.tell(CheckState::Look, "close.divided_otherwise", &[("units", units)]);
+        }
         if !today.differing.is_empty() {
             let unit = |unit: &DifferingUnit| format!("{} ({})", unit.name, unit.told[0]);
             let units = today.differing.iter().map(unit).collect::<Vec<_>>().join("; ");

@@ -53,6 +53,8 @@ pub struct TargetTable {
     pub printed_total: Option<PrintedRow>,
     /// Printed figures that do not add up, each named.
     pub differences: Vec<Difference>,
+    /// Units that were split whose parts have another sum, each in Vietnamese, then in English.
+    pub divided_otherwise: Vec<[String; 2]>,
     /// What of a pasted block are no units, in Vietnamese, then in English: headings and the total row.
     pub set_apart: Vec<[String; 2]>,
 }
@@ -138,8 +140,14 @@ fn table(book: &Book, session: &Session, campaign: &Campaign, sheet: TargetSheet
         baseline: sheet.baseline(own.id).filter(|_| !sheet.targets.is_empty()),
         printed_total: sheet.printed_total.clone(),
         differences: sheet.differences(own.id),
+        divided_otherwise: given.divided_otherwise(units).iter().map(divided_otherwise).collect(),
         set_apart: Vec::new(),
     })
+}
+
+fn divided_otherwise((whole, had, given): &(String, u32, u32)) -> [String; 2] {
+    let told = Error::new("target.divided_otherwise").with("whole", whole);
+    Refusal::from(told.with("had", thousands(*had)).with("given", thousands(*given))).sentences
 }
 
 /// What was typed or pasted into a sheet.
