@@ -132,7 +132,7 @@ fn citizen(office: &mut Party, n: u32) -> Option<Value> {
 /// One thing that happens in an evening.
 fn happen(office: &mut Party, chance: &mut impl Rng, day: u32) {
     let n = chance.random_range(0..PEOPLE);
-    match chance.random_range(0..27) {
+    match chance.random_range(0..29) {
         0 => {
             let Some(one) = citizen(office, n) else { return };
             let gone = [json!("moved"), json!("deceased"), Value::Null][chance.random_range(0..3)].clone();
@@ -191,6 +191,14 @@ fn happen(office: &mut Party, chance: &mut impl Rng, day: u32) {
             let part = parts[chance.random_range(0..parts.len())][1].as_str().unwrap();
             let share = if parts.len() > 1 { json!(3) } else { open["target"].clone() };
             office.attempt("target_edit", json!({ "pasted": format!("{part}\t{share}") }));
+        }
+        12 => office.attempt("target_share", json!({ "total": 28 })),
+        // The campaign is over, or goes on after all.
+        13 => {
+            let last = [30, day.saturating_sub(1).max(2)][chance.random_range(0..2)];
+            let plan = json!({ "number": "1/KH", "title": "Đợt", "first_day": "2026-11-02",
+                "last_day": format!("2026-11-{last:02}") });
+            office.attempt("campaign_edit", json!({ "campaign": "1/KH", "plan": plan }));
         }
         _ => {
             let outcomes = ["activated", "activated", "absent", "ineligible", "no-smartphone", "other"];
@@ -379,7 +387,8 @@ fn compare(office: &mut Party, above: &mut Party, day: u32, of: &str) {
                 counted,
                 "{of}: {name} in Phụ lục I and the league"
             );
-            if daily.contains_key(name) && !is_whole {
+            // Of a unit without figures of the day the daily report says nothing, the league where it stood last.
+            if daily.get(name).is_some_and(|row| row[active].is_some()) && !is_whole {
                 let pending = standing["pending"].as_i64().unwrap();
                 assert_eq!(counted + pending, at(name, active), "{of}: {name} active in the league");
                 let shown = today["rows"]
@@ -494,9 +503,7 @@ fn compare_week(office: &mut Party, today: &Value, day: u32, of: &str) {
     let total = &weekly[""];
     assert_eq!(total[5], today["total"]["cumulative"].as_i64(), "{of}: the week");
     // Where the commune has a row of its own, that is the total.
-    let league = api::call(&mut office.desk, "league", json!({ "day": format!("2026-11-{day:02}") }));
-    if league.is_ok_and(|league| league["rows"].as_array().unwrap().iter().any(|row| row["unit"] == "Xã Thử"))
-    {
+    if has_own_row(office, day) {
         return;
     }
     for column in [2, 3, 5, 6, 8] {
@@ -513,6 +520,36 @@ fn compare_week(office: &mut Party, today: &Value, day: u32, of: &str) {
     if let Some(whole) = today["total"]["pool"].as_i64() {
         assert_eq!(pools + undivided, whole, "{of}: the targets on Hôm nay");
     }
+}
+
+/// A day that is over, as it is read now: one figure of what was reached, and it can be closed again.
+fn look_back(office: &mut Party, day: u32, of: &str) {
+    let asked = json!({ "day": format!("2026-11-{day:02}") });
+    let today = office.call("today", asked.clone());
+    let total = &today["total"]["cumulative"];
+    let pace = &today["burn_up"]["pace"]["actual"];
+    let whole = if today["to_target"].is_null() { total } else { &today["to_target"]["cumulative"] };
+    if !pace.is_null() && !whole.is_null() {
+        assert_eq!(whole, pace, "{of}: the chart of day {day}");
+    }
+    // Units without a target are named, and are none of the whole that stands against it.
+    let without = today["without_target"].as_array().unwrap();
+    let counted = today["rows"].as_array().unwrap().iter().filter(|row| !without.contains(&row["name"]));
+    let sum = counted.map(|row| row["cumulative"].as_i64()).sum::<Option<i64>>();
+    if let Some((sum, total)) = sum.zip(total.as_i64()).filter(|_| !has_own_row(office, day)) {
+        assert_eq!(sum, total, "{of}: the rows of day {day}");
+    }
+    let checks = office.call("close_check", asked);
+    assert!(
+        checks.as_array().unwrap().iter().any(|check| check["code"] == "close.sums"),
+        "{of}: {day}: {checks}"
+    );
+}
+
+/// Whether the targets of the day have a row of the commune itself, which then is the total.
+fn has_own_row(office: &mut Party, day: u32) -> bool {
+    let league = api::call(&mut office.desk, "league", json!({ "day": format!("2026-11-{day:02}") }));
+    league.is_ok_and(|league| league["rows"].as_array().unwrap().iter().any(|row| row["unit"] == "Xã Thử"))
 }
 
 fn live(seed: u64) {
@@ -536,6 +573,9 @@ fn live(seed: u64) {
         let of = format!("EVENINGS={seed}, day {day}");
         compare(&mut office, &mut district, day, &of);
         list_of_the_evening(&mut office, day, &of);
+        if day > 2 {
+            look_back(&mut office, day - 1, &of);
+        }
     }
 }
 
