@@ -29,7 +29,7 @@ pub(crate) fn make() -> Outcome {
     window::screens()?;
     linux(&out)?;
     let programs = windows::programs(Profile::Release)?;
-    setup(&programs)?;
+    setup(&programs, &out)?;
     let handbook = handbook::for_package()?;
     let zip = portable(&programs, VERSION, &handbook, &out)?;
     update(&zip, &out)?;
@@ -88,9 +88,9 @@ fn papers(programs: &Path) -> Outcome {
 }
 
 /// The setup for Windows around these programs.
-pub(crate) fn setup(programs: &Path) -> Result<PathBuf, String> {
+pub(crate) fn setup(programs: &Path, out: &Path) -> Result<PathBuf, String> {
     papers(programs)?;
-    let setup = folder()?.join(format!("tung-nha-{VERSION}-setup.exe"));
+    let setup = out.join(format!("tung-nha-{VERSION}-setup.exe"));
     let define = |name: &str, value: &Path| format!("-D{name}={}", value.display());
     let mut nsis = Command::new("makensis");
     nsis.args(["-V2", "-WX", &define("VERSION", Path::new(VERSION)), &define("PROGRAMS", programs)]);

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::{build, project, step};
 
-pub(crate) const TARGET: &str = "x86_64-pc-windows-gnu";
+const TARGET: &str = "x86_64-pc-windows-gnu";
 
 /// Debian's own Rust: with it come the sources of the standard library, which is built for Windows along with the rest.
 const CARGO: &str = "/usr/bin/cargo";
@@ -21,20 +21,22 @@ pub(crate) enum Profile {
     Release,
 }
 
-/// Builds the programs, and gives the folder that holds them all.
+/// Builds the programs, those for development with their tests, and gives the folder that holds them all.
 pub(crate) fn programs(profile: Profile) -> Result<PathBuf, String> {
     programs_of(profile, None)
 }
 
 /// As [`programs`]; they may say that they are of another version.
 pub(crate) fn programs_of(profile: Profile, version: Option<&str>) -> Result<PathBuf, String> {
-    let mut programs = cargo(&["build", "--locked", "--bins", "-Zbuild-std=std,panic_abort"]);
-    programs.args(["--package", "tung-nha", "--package", "tung-nha-window"]);
-    if profile == Profile::Release {
-        programs.arg("--release");
-    }
-    programs.envs(version.map(|version| ("TUNG_NHA_VERSION", version)));
-    step(build::named(&mut programs))?;
+    let mut programs = cargo("build");
+    programs.arg("--bins");
+    match profile {
+        Profile::Release => programs.arg("--release"),
+        // With the tests, so that what they share is compiled once; they ask more of some packages.
+        Profile::Dev if version.is_none() => programs.arg("--tests"),
+        Profile::Dev => &mut programs,
+    };
+    step(programs.envs(version.map(|version| ("TUNG_NHA_VERSION", version))))?;
     let folder = target().join(TARGET).join(if profile == Profile::Release { "release" } else { "debug" });
     // Microsoft's loader of the webview comes with the crate that calls it.
     let loader =
@@ -48,10 +50,13 @@ pub(crate) fn target() -> PathBuf {
     project().join("target/windows")
 }
 
-/// Cargo, for Windows.
-pub(crate) fn cargo(args: &[&str]) -> Command {
+/// One of cargo's commands on core, command line and window, for Windows. All of them say the same of the standard library and
+/// of the build, or each would compile everything anew.
+pub(crate) fn cargo(what: &str) -> Command {
     let mut command = Command::new(CARGO);
-    command.args(args).args(["--target", TARGET]).current_dir(project());
+    command.args([what, "--locked", "-Zbuild-std=std,panic_abort,test", "--target", TARGET]);
+    command.args(["--package", "tung-nha", "--package", "tung-nha-window"]).current_dir(project());
+    build::named(&mut command);
     // No other Rust of the machine, nor what it says to its children.
     for name in ["RUSTUP_TOOLCHAIN", "RUSTC_WRAPPER", "CARGO", "RUSTDOC"] {
         command.env_remove(name);

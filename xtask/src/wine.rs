@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::windows::{PROGRAMS, Profile, TARGET, cargo, find, programs, programs_of, target};
+use crate::windows::{PROGRAMS, Profile, cargo, find, programs, programs_of, target};
 use crate::{Outcome, dist, project, sample_day, step, window};
 
 /// What is tried, in this order.
@@ -23,7 +23,9 @@ pub(crate) fn test(parts: &[&str]) -> Outcome {
         .map(|part| match *part {
             "tests" => wine.tests(),
             "day" => wine.day(),
-            _ => programs(Profile::Dev).and_then(|programs| wine.install(&dist::setup(&programs)?)),
+            _ => {
+                programs(Profile::Dev).and_then(|programs| wine.install(&dist::setup(&programs, &target())?))
+            }
         })
         .collect();
     // What failed first does not hide the others.
@@ -66,25 +68,15 @@ impl Wine {
     }
 
     fn tests(&self) -> Outcome {
-        let test = ["test", "--locked", "--no-fail-fast", "-Zbuild-std=std,panic_abort,test"];
-        let tests = || {
-            let mut tests = cargo(&test);
-            tests.args(["--package", "tung-nha", "--package", "tung-nha-window"]);
-            tests
-        };
-        step(tests().arg("--no-run"))?;
         // Those of the window ask for the webview's loader, which does not lie beside them.
-        let built = target().join(TARGET).join("debug/build");
-        let loader = find(&built, "x64/WebView2Loader.dll").ok_or("WebView2Loader.dll was not built")?;
+        let loader = programs(Profile::Dev)?.join("WebView2Loader.dll");
         fs::copy(loader, self.parts.join("WebView2Loader.dll")).map_err(|e| e.to_string())?;
-        step(self.around(&mut tests()))
+        step(self.around(cargo("test").arg("--no-fail-fast")))
     }
 
     /// The sample day by the command line.
     fn day(&self) -> Outcome {
-        let build = ["build", "--locked", "--bin", "tung-nha-cli", "-Zbuild-std=std,panic_abort,test"];
-        step(cargo(&build).args(["--package", "tung-nha"]))?;
-        let program = target().join(TARGET).join("debug/tung-nha-cli.exe");
+        let program = programs(Profile::Dev)?.join("tung-nha-cli.exe");
         let starts = |command: &mut Command| {
             command.arg(&program);
             self.around(command);
