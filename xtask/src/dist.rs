@@ -159,6 +159,8 @@ fn update(zip: &Path, out: &Path) -> Outcome {
 fn sums(out: &Path) -> Outcome {
     let made = read(out)?.into_iter().filter(|path| path.is_file());
     let names: Vec<_> = made.filter_map(|path| Some(path.file_name()?.to_owned())).collect();
+    // The program writes whatever it hands out for one user alone; these are for all.
+    step(Command::new("chmod").arg("a+r").args(&names).current_dir(out))?;
     let sums = Command::new("sha256sum").args(&names).current_dir(out).output().map_err(|e| e.to_string())?;
     fs::write(out.join("SHA256SUMS"), &sums.stdout).map_err(|e| e.to_string())?;
     for name in names {
