@@ -21,7 +21,7 @@ async fn from_the_first_start_to_the_report_of_the_day() {
     window.choose_place("Chọn nơi khác", &window.folder.join("xa.tungnha")).await;
     window.fill("Đặt mật khẩu", sample::PASSPHRASE).await;
     window.fill("Gõ lại mật khẩu", sample::PASSPHRASE).await;
-    window.shoot("tao-so").await;
+    window.shoot("tao-so-du").await;
     window.press("Enter").await;
     window.go_on().await;
     window.see("Sổ chưa có người nào").await;
