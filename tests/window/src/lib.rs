@@ -353,10 +353,12 @@ impl Window {
     pub async fn shoot(&self, name: &str) {
         let temporary = std::env::temp_dir();
         self.run(include_str!("folders.js"), vec![json!(temporary)]).await;
-        for (width, height) in SIZES.into_iter().rev() {
+        // The size at which the page was brought here first: a larger one needs to be scrolled less.
+        for (width, height) in SIZES {
             self.resize((width, height)).await;
             self.driver.screenshot(&machine::screens().join(format!("{name}-{width}.png"))).await.unwrap();
         }
+        self.resize(SIZES[0]).await;
         self.run("window.foldersOfTheTest.forEach((back) => back())", vec![]).await;
         self.check_access(name).await;
     }
