@@ -13,6 +13,8 @@ const SAFE: f64 = 0.97;
 /// Points between the top and bottom margins (20 mm each) of A4.
 const PORTRAIT: f64 = 728.0;
 const LANDSCAPE: f64 = 481.0;
+/// Excel takes no more breaks than so many.
+const MOST_BREAKS: usize = 1023;
 
 /// Heights in points, from the top.
 #[derive(Debug, Default)]
@@ -94,7 +96,8 @@ impl Heights {
         let high = if landscape { LANDSCAPE } else { PORTRAIT } * SAFE;
         let scale = f64::from(page) / f64::from(width.max(page)) * SAFE;
         let (factor, breaks) = self.fit(high / scale);
-        if factor >= 1.0 && breaks.is_empty() {
+        // A paper of more pages falls as the program has it.
+        if factor >= 1.0 && breaks.is_empty() || breaks.len() > MOST_BREAKS {
             sheet.set_print_fit_to_pages(1, 0);
             return Ok(());
         }

@@ -575,6 +575,21 @@ mod tests {
     }
 
     #[test]
+    fn a_paper_of_more_pages_than_excel_has_breaks_is_written_all_the_same() {
+        // Each row is too tall for another on its page.
+        let long = "Nguyễn ".repeat(150);
+        let paper = |rows: usize| {
+            let row = Row { total: false, cells: vec![1.into(), long.as_str().into()] };
+            let bytes = write_form(&Form { rows: vec![row; rows], ..form() }).unwrap();
+            let xml = part(&bytes, "xl/worksheets/sheet1.xml");
+            (xml.matches("<brk ").count(), xml.contains("fitToHeight=\"0\""))
+        };
+        let (breaks, fitted) = paper(1000);
+        assert!((990..=1000).contains(&breaks) && !fitted, "{breaks}");
+        assert_eq!(paper(1100), (0, true));
+    }
+
+    #[test]
     fn the_sheet_is_a4_with_repeated_headings_and_a_number_from_page_two() {
         let bytes = write_form(&form()).unwrap();
         let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
