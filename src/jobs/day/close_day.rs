@@ -64,7 +64,7 @@ pub struct DayCheck {
 #[derive(Default)]
 struct Points(Vec<DayCheck>);
 
-/// People that a point names; the rest is counted.
+/// People that a point names; how many more there are is told.
 const NAMED: usize = 5;
 
 /// The first of some people, each with the house; with the hamlet where there are several.
@@ -82,8 +82,7 @@ fn first_of(on: &Day<'_>, people: &[CitizenId]) -> Result<String> {
             format!("{} ({})", person.name, place.join(", "))
         });
     }
-    let more = if people.len() > NAMED { "…" } else { "" };
-    Ok(named.join("; ") + more)
+    Ok(named.join("; "))
 }
 
 impl Points {
@@ -196,8 +195,11 @@ impl Points {
         });
         let open: Vec<CitizenId> = open.map(|person| person.citizen_id).collect();
         if let Some(first) = open.first() {
-            let (count, who) = (thousands(open.len()), first_of(on, &open)?);
-            self.tell(CheckState::Look, "close.houses_open", &[("count", count), ("who", who)]);
+            let mut params = vec![("count", thousands(open.len())), ("who", first_of(on, &open)?)];
+            let more = open.len().saturating_sub(NAMED);
+            let code = if more > 0 { "close.houses_open_more" } else { "close.houses_open" };
+            params.extend((more > 0).then(|| ("more", thousands(more))));
+            self.tell(CheckState::Look, code, &params);
             self.leads_to(FirstToSee::of(on, *first)?);
         } else {
             self.tell(CheckState::Fine, "close.houses", &[]);
@@ -510,6 +512,26 @@ mod tests {
              C3;Thôn 1;Ngõ 2;14;Lê Văn An;approved-not-activated",
         );
         let visit = NewVisit::new("C1", Outcome::Absent);
+    #[test]
+    fn of_many_left_out_some_are_named_and_the_rest_is_counted() {
+        let told = |people: usize| {
+            let house: Vec<String> = (0..=people)
+                .map(|n| format!("C{n};Thôn 1;Ngõ 2;12;Lò Văn Thử;approved-not-activated"))
+                .collect();
+            let mut example = Example::new().people(&house.join("\n"));
+            let visits = vec![NewVisit::new("C0", Outcome::Absent)];
+            log_visits(&mut example.book, &example.session, &LogVisits { visits }).unwrap();
+            let checks = check_day(&mut example.book, &example.session, &AskDay { day: None }).unwrap();
+            let open = checks.into_iter().find(|check| check.code.starts_with("close.houses_open")).unwrap();
+            let params: Vec<(&str, &str)> =
+                open.params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            crate::messages::sentence(&open.code, params)
+        };
+        assert!(told(5).ends_with("Lò Văn Thử (12, Ngõ 2, Thôn 1)."), "{}", told(5));
+        assert!(told(7).ends_with("Thôn 1) và 2 người nữa."), "{}", told(7));
+        assert!(!told(7).contains('…'));
+    }
+
         log_visits(&mut example.book, &example.session, &LogVisits { visits: vec![visit] }).unwrap();
         let checks = check_day(&mut example.book, &example.session, &AskDay { day: None }).unwrap();
         let open = checks.into_iter().find(|check| check.code == "close.houses_open").unwrap();
