@@ -90,6 +90,28 @@ fn whom_only_an_earlier_list_has_keeps_the_account_at_both_ends() {
 }
 
 #[test]
+fn a_paper_that_a_level_does_not_have_is_refused_by_name() {
+    let mut commune = Commune::new();
+    let mut hamlet = commune.laptop(0);
+    let refused = |desk: &mut api::Desk, form: api::ReportForm| {
+        let paper = api::AskPaper::new(form, "2026-11-21".parse().unwrap());
+        let drawn = api::report_preview(desk, &api::PreviewReport { paper, rows: None });
+        let told = drawn.err().filter(|e| e.code == "report.not_of_level").map(|e| e.sentence());
+        if let Some(told) = &told {
+            assert!(told.contains(&format!("“{form}”")) && told.contains("daily, annex1"), "{told}");
+        }
+        told.is_some()
+    };
+    for desk in [&mut commune.office.desk, &mut hamlet.desk] {
+        let forms = api::report_forms(desk, &api::Nothing {}).unwrap();
+        for form in api::ReportForm::ALL {
+            assert_eq!(refused(desk, form), !forms.iter().any(|known| known.form == form), "{form}");
+        }
+    }
+    assert!(refused(&mut hamlet.desk, api::ReportForm::Weekly));
+}
+
+#[test]
 fn a_day_is_not_closed_without_a_word_of_silent_laptops() {
     let mut commune = Commune::new();
     let (mut first, mut second) = (commune.laptop(0), commune.laptop(1));

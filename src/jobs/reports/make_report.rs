@@ -56,7 +56,7 @@ pub struct ReportDone {
 /// lần n"; with the same figures it keeps its number.
 ///
 /// # Errors
-/// `report.in_future`, `report.from_after_day`, `report.sums_differ`, `unit.unknown_id`, `save.*`; the book's own.
+/// `report.in_future`, `report.not_of_level`, `report.from_after_day`, `report.sums_differ`, `unit.unknown_id`, `save.*`; the book's own.
 pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Result<ReportDone> {
     let to = NewFile { path: &args.out, kind: FileKind::Workbook, replace: args.replace };
     to.check()?;
@@ -149,8 +149,14 @@ impl Paper {
 /// The form as it would be printed now, without a trace in the book: what a preview shows.
 ///
 /// # Errors
-/// `report.from_after_day`, `report.sums_differ`; the book's own.
+/// `report.not_of_level`, `report.from_after_day`, `report.sums_differ`; the book's own.
 pub(crate) fn draw_report(day: &Day<'_>, session: &Session, asked: &AskPaper) -> Result<Form> {
+    let (form, level) = (asked.form, day.info.level);
+    if !form.made_at(level) {
+        let made = ReportForm::ALL.into_iter().filter(|form| form.made_at(level));
+        let made = made.map(ReportForm::code).collect::<Vec<_>>().join(", ");
+        return Err(Error::new("report.not_of_level").with("form", form).with("forms", made));
+    }
     if asked.from.is_some_and(|from| from > day.day) {
         return Err(Error::new("report.from_after_day").with("day", vi(day.day)));
     }
