@@ -584,7 +584,7 @@ member: string,
 /**
  * What a later police list says, in words; `None` when none can judge the claim.
  */
-listed: string | null, 
+listed: [string, string] | null, 
 /**
  * What counts.
  */

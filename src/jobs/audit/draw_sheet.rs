@@ -77,7 +77,7 @@ pub(super) fn draw_sheet(book: &Book, session: &Session, audit: AuditId) -> Resu
             text(&line.birth),
             vi(line.claimed_on).into(),
             u32::from(line.level).into(),
-            text(line.listed.as_deref().unwrap_or_default()),
+            text(line.listed.as_ref().map_or("", |[vi, _]| vi)),
             text(finding.map_or("", AuditFinding::words)),
             text(&line.found_on.map(vi).unwrap_or_default()),
             text(&line.note),

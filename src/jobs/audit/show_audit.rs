@@ -14,7 +14,7 @@ use crate::domain::walk::{Numbering, WalkKey};
 use crate::error::{Error, Result};
 pub use crate::figures::AuditGroup;
 use crate::figures::{AuditOfDay, Day};
-use crate::messages::{sentence, sentences, word};
+use crate::messages::sentences;
 use crate::session::Session;
 use crate::store::Book;
 use crate::store::reports::ListedPerson;
@@ -104,8 +104,8 @@ pub struct AuditLineView {
     pub level: u8,
     /// Who guided the citizen, or empty.
     pub member: String,
-    /// What a later police list says, in words; `None` when none can judge the claim.
-    pub listed: Option<String>,
+    /// What a later police list says, in Vietnamese and in English; `None` when none can judge the claim.
+    pub listed: Option<[String; 2]>,
     /// What counts.
     pub finding: Option<AuditFinding>,
     /// It is the police list that says so.
@@ -236,9 +236,9 @@ fn address(person: &ListedPerson) -> String {
 }
 
 /// What a police list says of an account.
-fn listed_words(level: u8) -> String {
+fn listed_words(level: u8) -> [String; 2] {
     match level {
-        0 => word("audit.finding.not-activated").to_owned(),
-        level => sentence("audit.listed_level", [("level", level.to_string().as_str())]),
+        0 => sentences("audit.finding.not-activated", &[]),
+        level => sentences("audit.listed_level", &[("level", level.to_string().as_str())]),
     }
 }
