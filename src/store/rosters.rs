@@ -31,7 +31,9 @@ pub struct RosterSummary {
     pub sha256: String,
     /// Rows.
     pub entries: u32,
-    /// Rows whose person is found; this and the next two are all rows, or all 0 before the first reconciliation.
+    /// Whether its rows were held against the register: before, the next three are all 0.
+    pub reconciled: bool,
+    /// Rows whose person is found; this and the next two are all rows.
     pub matched: u32,
     /// Rows that a person has to look at.
     pub review: u32,
@@ -223,6 +225,7 @@ impl Book {
                 matched: 0,
                 review: 0,
                 unknown: 0,
+                reconciled: false,
                 partial: row.get("partial")?,
                 in_use: in_use.contains(&row.get("id")?),
             })

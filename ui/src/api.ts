@@ -6306,7 +6306,11 @@ sha256: string,
  */
 entries: number, 
 /**
- * Rows whose person is found; this and the next two are all rows, or all 0 before the first reconciliation.
+ * Whether its rows were held against the register: before, the next three are all 0.
+ */
+reconciled: boolean, 
+/**
+ * Rows whose person is found; this and the next two are all rows.
  */
 matched: number, 
 /**

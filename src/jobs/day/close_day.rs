@@ -491,6 +491,7 @@ fn words_of(form: ReportForm) -> String {
 }
 
 /// Files of several units come to one desk: each names its unit.
+    use crate::jobs::import::import_roster::list_rosters;
 fn summary_name(unit: &str, day: NaiveDate) -> String {
     format!("so-lieu-{}-{day}.tnsolieu", file_name(unit))
 }
@@ -547,13 +548,20 @@ mod tests {
         s.person("A", "Thôn 1", "Nguyễn Thị Lúa", "1970");
         s.roster("2026-03-01", &[("A", "active-level1")]);
         s.roster("2026-03-03", &[("A", "active-level1")]);
+        let reconciled = |s: &mut Sample| -> Vec<bool> {
+            let lists = list_rosters(&mut s.book, &s.session, &crate::jobs::Nothing {}).unwrap();
+            lists.iter().map(|list| list.reconciled).collect()
+        };
         // The newer one is a part and adds to the older.
+        assert_eq!(reconciled(&mut s), [true, true]);
         s.sql("UPDATE roster SET partial = 1 WHERE as_of = '2026-03-03'; UPDATE import SET sha256 = id");
         let stops = |s: &mut Sample| {
             let checks = check_day(&mut s.book, &s.session, &AskDay { day: None }).unwrap();
             let found = checks.into_iter().find(|check| check.code == "close.unreconciled");
             found.map(|check| check.params["days"].clone()).unwrap_or_default()
         };
+        // What nobody has counted is no 0.
+        assert_eq!(reconciled(&mut s), [false, false]);
         let folder = s.dir.path().join("ngay");
         let args = CloseDay { day: None, folder: folder.clone() };
         assert_eq!(stops(&mut s), "");

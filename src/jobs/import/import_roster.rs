@@ -255,6 +255,8 @@ pub fn list_rosters(book: &mut Book, _: &Session, _: &crate::jobs::Nothing) -> R
     for (roster, day) in rosters.iter_mut().zip(book.roster_days()?) {
         let RowsFound { matched, review, unknown } = RowsFound::of(book, &day)?;
         (roster.matched, roster.review, roster.unknown) = (matched, review, unknown);
+        // A list that is reconciled in part waits, too, as it does in the piles.
+        roster.reconciled = roster.entries == matched + review + unknown;
     }
     Ok(rosters)
 }

@@ -143,6 +143,7 @@ export const roster = {
     review: 'To look at',
     unknown: 'Not in the register',
     inUse: 'in use',
+    open: 'not reconciled',
     part: 'adds a part',
   },
 };

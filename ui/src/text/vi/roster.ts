@@ -137,6 +137,7 @@ export const roster = {
     review: 'Cần xem',
     unknown: 'Chưa có trong sổ',
     inUse: 'đang dùng',
+    open: 'chưa đối soát',
     part: 'bổ sung một phần',
   },
 };
