@@ -143,6 +143,31 @@ async fn a_list_that_waits_for_its_reconciliation_is_named_and_leads_there() {
 }
 
 /// A folder of its own in the window's folder.
+#[tokio::test]
+async fn what_a_split_left_undivided_is_divided_where_the_button_leads() {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 600);
+    let mut desk = sample::open(&book);
+    sample::campaign(&mut desk, Some(300));
+    let units = api::unit_list(&mut desk, &api::Nothing {}).unwrap();
+    let old = units.into_iter().find(|unit| unit.name == "Thôn 7").unwrap();
+    let homes = desk.open().unwrap().0.households().unwrap();
+    let homes = homes.into_iter().filter(|home| home.unit_id == old.id).map(|home| home.code);
+    let part = |name: &str, households| api::UnitPart { name: name.into(), households, alleys: Vec::new() };
+    let parts = vec![part("Thôn 7A", homes.step_by(2).collect()), part("Thôn 7B", Vec::new())];
+    let split = api::SplitUnit { unit: old.name, parts, from: "2026-11-09".parse().unwrap() };
+    api::unit_split(&mut desk, &split).unwrap();
+    drop(desk);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.see("Đã tách đơn vị mà chưa chia chỉ tiêu").await;
+    window.click("Chia chỉ tiêu").await;
+    window.see_in("[role=tab][aria-selected=true]", "Chỉ tiêu từng đơn vị").await;
+    // Papers offer the one that is no more after those that stand.
+    window.press("Alt+7").await;
+    window.see_in("option:last-child", "Thôn 7 (đến 08/11)").await;
+    window.shoot("bao-cao-don-vi-da-thoi").await;
+}
+
 fn folder(window: &Window, name: &str) -> PathBuf {
     let folder = window.folder.join(name);
     std::fs::create_dir_all(&folder).unwrap();

@@ -21,8 +21,8 @@ interface Wishes {
   reports: { form: ReportForm; group?: Finding | null; unit?: string | null; only?: string };
   assignments: { id: string };
   exchange: { files: string[] };
-  /** The form of a new campaign. */
-  targets: 'new';
+  /** The form of a new campaign; the targets of each unit. */
+  targets: 'new' | 'sheet';
   settings: 'units';
 }
 
