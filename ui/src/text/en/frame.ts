@@ -20,6 +20,7 @@ export const frame = {
   stopHint: 'You can stop at any time; the book has not changed yet.',
   left: (seconds: number) => (seconds >= 90 ? `${Math.round(seconds / 60)} min left` : `${seconds} s left`),
   understood: 'Understood',
+  unitEnded: (name: string, last: string) => `${name} (until ${last})`,
   code: (code: string) => `Code: ${code}`,
   refusedTitle: 'This was not done',
   replace: {

@@ -20,6 +20,7 @@ export const frame = {
   stopHint: 'Dừng lúc nào cũng được, sổ chưa thay đổi.',
   left: (seconds: number) => (seconds >= 90 ? `còn ${Math.round(seconds / 60)} phút` : `còn ${seconds} giây`),
   understood: 'Đã hiểu',
+  unitEnded: (name: string, last: string) => `${name} (đến ${last})`,
   code: (code: string) => `Mã: ${code}`,
   refusedTitle: 'Chưa làm được',
   replace: {
