@@ -83,7 +83,7 @@ export const imports = {
   personCount: 'People',
   repaired: 'Mended while reading',
   rawKept: 'The values of the file are always kept.',
-  warned: 'To look at later',
+  warned: 'Taken in, with a remark',
   rejectedHead: 'Not taken',
   nothingFound: 'Nothing had to be mended.',
   firstOnly: (n: string, of: string) => `The first ${n} of ${of}`,
@@ -113,7 +113,7 @@ export const imports = {
   toPairs: 'See the pairs to decide',
   toRegister: 'Open the register',
   toExtract: 'Go on to the police list',
-  pairsWait: (n: string) => `Somebody has to look at ${many(n, 'row')}.`,
+  pairsWait: (n: string) => `Who is who: somebody has to look at ${many(n, 'row')}.`,
   shredTitle: 'Destroy the plain file on this computer?',
   shredWhy:
     'The file holds names and identity numbers that anybody can read. The book has it all, under a passphrase; the file need not stay.',

@@ -20,8 +20,8 @@ export const roster = {
     action: 'Compare now',
   },
   reconciling: 'Comparing with the register',
-  reconciled: (matched: string, review: string, unknown: string) =>
-    `Compared: ${many(matched, 'row')} certain, ${review} to look at, ${unknown} not in the register`,
+  reconciled: (done: string, waiting: string) =>
+    `Compared: ${many(done, 'row')} settled, somebody has to look at ${waiting}`,
 
   piles: 'Piles to look at',
   pile: {

@@ -80,7 +80,7 @@ export const imports = {
   personCount: 'Số người',
   repaired: 'Đã sửa khi đọc',
   rawKept: 'Giá trị gốc trong tệp luôn được giữ.',
-  warned: 'Cần xem lại sau',
+  warned: 'Nhận, có điều lưu ý',
   rejectedHead: 'Không nhận',
   nothingFound: 'Không có chỗ nào phải sửa.',
   firstOnly: (n: string, of: string) => `${n} dòng đầu trong ${of}`,
@@ -110,7 +110,7 @@ export const imports = {
   toPairs: 'Xem các cặp cần chọn',
   toRegister: 'Mở Sổ hộ',
   toExtract: 'Nhập tiếp danh sách công an',
-  pairsWait: (n: string) => `${n} dòng cần người xem.`,
+  pairsWait: (n: string) => `Mục Đối soát: ${n} dòng cần người xem.`,
   shredTitle: 'Hủy tệp gốc trên máy này?',
   shredWhy:
     'Tệp gốc có họ tên và số định danh ở dạng đọc được ngay. Sổ đã giữ đủ và có mật khẩu, nên không cần để tệp lại.',

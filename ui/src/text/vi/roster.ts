@@ -18,8 +18,8 @@ export const roster = {
     action: 'Đối soát ngay',
   },
   reconciling: 'Đang đối soát với sổ',
-  reconciled: (matched: string, review: string, unknown: string) =>
-    `Đã đối soát: ${matched} dòng ghép chắc chắn, ${review} dòng cần xem, ${unknown} dòng chưa có trong sổ`,
+  reconciled: (done: string, waiting: string) =>
+    `Đã đối soát: ${done} dòng xong, ${waiting} dòng cần người xem`,
 
   piles: 'Các chồng cần xem',
   pile: {
