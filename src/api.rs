@@ -137,6 +137,7 @@ pub use crate::jobs::packages::write_enrolment::{WriteEnrolments, WrittenEnrolme
 pub use crate::jobs::packages::write_result::{WriteResult, WrittenResult};
 
 // Figures up and down.
+pub use crate::figures::LaptopOfDay;
 pub use crate::jobs::summaries::export_summary::{ExportSummary, ExportedSummary};
 pub use crate::jobs::summaries::follow_summaries::{Chain, Keys};
 pub use crate::jobs::summaries::import_summary::{

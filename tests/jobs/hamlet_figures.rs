@@ -131,6 +131,28 @@ fn a_day_is_not_closed_without_a_word_of_silent_laptops() {
 }
 
 #[test]
+fn who_has_not_sent_is_told_of_laptops_as_the_closing_tells_it() {
+    let mut commune = Commune::new();
+    let (mut first, _second) = (commune.laptop(0), commune.laptop(1));
+    let told = |commune: &mut Commune, day: &str| -> Vec<String> {
+        let day = api::MissingSummaries { day: day.parse().unwrap() };
+        let missing = api::summary_missing(&mut commune.office.desk, &day).unwrap();
+        let line = |of: &api::LaptopOfDay| format!("{} {:?} {}", of.unit, of.last_day, of.handed_in);
+        missing.laptops.iter().map(line).chain([missing.owing.to_string()]).collect()
+    };
+    let [one, two] = [commune.units[0].name.clone(), commune.units[1].name.clone()];
+    let never = |unit: &str| format!("{unit} None false");
+    assert_eq!(told(&mut commune, "2026-11-21"), [never(&one), never(&two), "2".into()]);
+    let result = first.result(&commune.office);
+    commune.take(&[&result]);
+    let sent = |there| format!("{one} Some(2026-11-21) {there}");
+    assert_eq!(told(&mut commune, "2026-11-21"), [sent(true), never(&two), "1".into()]);
+    assert_eq!(told(&mut commune, "2026-11-22"), [sent(false), never(&two), "2".into()]);
+    // All of the days before are in it.
+    assert_eq!(told(&mut commune, "2026-11-20"), [sent(true), never(&two), "1".into()]);
+}
+
+#[test]
 fn visits_of_before_the_first_signed_day_go_up_once_they_have_come() {
     let mut commune = Commune::new();
     let mut hamlet = commune.laptop(0);

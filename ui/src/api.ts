@@ -3769,6 +3769,23 @@ count: number, };
 export type Language = "vi" | "en";
 
 /**
+ * The laptop of a hamlet, and the results that it has handed in.
+ */
+export type LaptopOfDay = { 
+/**
+ * Name of the hamlet.
+ */
+unit: string, 
+/**
+ * The last day whose results came; `None`: none ever did.
+ */
+last_day: string | null, 
+/**
+ * Whether the results of the day are there.
+ */
+handed_in: boolean, };
+
+/**
  * A hamlet, and the laptop that it may have. In a hamlet's book there is one row: its own.
  */
 export type LaptopView = { 
@@ -7268,7 +7285,15 @@ gaps: Array<UnitGaps>,
 /**
  * Units that handed in without figures of all their units.
  */
-incomplete: Array<IncompleteUnit>, };
+incomplete: Array<IncompleteUnit>, 
+/**
+ * The laptops of hamlets, which hand results in.
+ */
+laptops: Array<LaptopOfDay>, 
+/**
+ * How many units owe something of the day.
+ */
+owing: number, };
 
 /**
  * An enrolment to take in.

@@ -19,14 +19,12 @@ use crate::domain::report::ReportForm;
 use crate::domain::target::Undivided;
 use crate::domain::text::{file_name, thousands};
 use crate::domain::today::Stage;
-use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::figures::{Day, DifferingUnit};
 use crate::jobs::book::keep_book::open_points;
 use crate::jobs::reports::make_report::{AskPaper, Paper};
 use crate::jobs::summaries::export_summary::DrawnSummary;
 use crate::session::Session;
-use crate::store::packages::PackageKind;
 use crate::store::{Book, Tx};
 
 /// An extract older than this says little of today.
@@ -153,19 +151,12 @@ impl Points {
         if open > 0 {
             self.tell(CheckState::Look, "close.conflicts", &[("count", thousands(open))]);
         }
-        let packages = on.book.packages(None)?;
-        let laptops = on.book.laptops()?;
-        if on.info.level != Level::Commune || laptops.is_empty() {
+        let laptops = on.laptops()?;
+        if laptops.is_empty() {
             return Ok(());
         }
-        let of_day = |unit| {
-            packages.iter().any(|p| p.unit == unit && p.kind == PackageKind::Result && p.day >= on.day)
-        };
-        // Of a hamlet that was merged or split nobody waits for the laptop: it may be put away.
-        let laptops: Vec<_> =
-            laptops.into_iter().filter(|laptop| on.units.home(laptop.unit) == laptop.unit).collect();
-        let silent = laptops.iter().filter(|laptop| !of_day(laptop.unit));
-        let silent: Vec<&str> = silent.filter_map(|laptop| on.units.name(laptop.unit)).collect();
+        let silent = laptops.iter().filter(|laptop| !laptop.handed_in);
+        let silent: Vec<&str> = silent.map(|laptop| laptop.unit.as_str()).collect();
         if silent.is_empty() {
             self.tell(CheckState::Fine, "close.laptops", &[("count", thousands(laptops.len()))]);
         } else {
@@ -491,7 +482,6 @@ fn words_of(form: ReportForm) -> String {
 }
 
 /// Files of several units come to one desk: each names its unit.
-    use crate::jobs::import::import_roster::list_rosters;
 fn summary_name(unit: &str, day: NaiveDate) -> String {
     format!("so-lieu-{}-{day}.tnsolieu", file_name(unit))
 }
@@ -501,6 +491,7 @@ mod tests {
     use super::super::look_at_today::look_at_today;
     use super::*;
     use crate::domain::visit::{NewVisit, Outcome};
+    use crate::jobs::import::import_roster::list_rosters;
     use crate::jobs::walk::log_visit::{LogVisits, log_visits};
     use crate::store::reports::sample::Sample;
     use crate::store::visits::example::Example;
@@ -513,6 +504,14 @@ mod tests {
              C3;Thôn 1;Ngõ 2;14;Lê Văn An;approved-not-activated",
         );
         let visit = NewVisit::new("C1", Outcome::Absent);
+        log_visits(&mut example.book, &example.session, &LogVisits { visits: vec![visit] }).unwrap();
+        let checks = check_day(&mut example.book, &example.session, &AskDay { day: None }).unwrap();
+        let open = checks.into_iter().find(|check| check.code == "close.houses_open").unwrap();
+        assert_eq!(open.params["count"], "1");
+        assert_eq!(open.params["who"], "Đỗ Thị Dung (12/3, Ngõ 2, Thôn 1)");
+        assert_eq!(open.first.unwrap().citizen, "C2");
+    }
+
     #[test]
     fn of_many_left_out_some_are_named_and_the_rest_is_counted() {
         let told = |people: usize| {
@@ -533,14 +532,6 @@ mod tests {
         assert!(!told(7).contains('…'));
     }
 
-        log_visits(&mut example.book, &example.session, &LogVisits { visits: vec![visit] }).unwrap();
-        let checks = check_day(&mut example.book, &example.session, &AskDay { day: None }).unwrap();
-        let open = checks.into_iter().find(|check| check.code == "close.houses_open").unwrap();
-        assert_eq!(open.params["count"], "1");
-        assert_eq!(open.params["who"], "Đỗ Thị Dung (12/3, Ngõ 2, Thôn 1)");
-        assert_eq!(open.first.unwrap().citizen, "C2");
-    }
-
     #[test]
     fn a_day_of_a_list_that_was_not_reconciled_is_not_closed() {
         let mut s = Sample::new("2026-03-05T20:00:00+07:00");
@@ -548,29 +539,29 @@ mod tests {
         s.person("A", "Thôn 1", "Nguyễn Thị Lúa", "1970");
         s.roster("2026-03-01", &[("A", "active-level1")]);
         s.roster("2026-03-03", &[("A", "active-level1")]);
-        let reconciled = |s: &mut Sample| -> Vec<bool> {
-            let lists = list_rosters(&mut s.book, &s.session, &crate::jobs::Nothing {}).unwrap();
-            lists.iter().map(|list| list.reconciled).collect()
-        };
         // The newer one is a part and adds to the older.
-        assert_eq!(reconciled(&mut s), [true, true]);
         s.sql("UPDATE roster SET partial = 1 WHERE as_of = '2026-03-03'; UPDATE import SET sha256 = id");
         let stops = |s: &mut Sample| {
             let checks = check_day(&mut s.book, &s.session, &AskDay { day: None }).unwrap();
             let found = checks.into_iter().find(|check| check.code == "close.unreconciled");
             found.map(|check| check.params["days"].clone()).unwrap_or_default()
         };
-        // What nobody has counted is no 0.
-        assert_eq!(reconciled(&mut s), [false, false]);
         let folder = s.dir.path().join("ngay");
         let args = CloseDay { day: None, folder: folder.clone() };
+        let reconciled = |s: &mut Sample| -> Vec<bool> {
+            let lists = list_rosters(&mut s.book, &s.session, &crate::jobs::Nothing {}).unwrap();
+            lists.iter().map(|list| list.reconciled).collect()
+        };
         assert_eq!(stops(&mut s), "");
+        assert_eq!(reconciled(&mut s), [true, true]);
         s.sql("DELETE FROM match WHERE roster_id = (SELECT id FROM roster WHERE as_of = '2026-03-01')");
         assert_eq!(stops(&mut s), "01/03/2026");
         let today = look_at_today(&mut s.book, &s.session, &AskDay { day: None }).unwrap();
         assert_eq!(today.unreconciled, ["2026-03-01".parse().unwrap()]);
         s.sql("DELETE FROM match");
         assert_eq!(stops(&mut s), "03/03/2026, 01/03/2026");
+        // What nobody has counted is no 0.
+        assert_eq!(reconciled(&mut s), [false, false]);
         let refused = close_day(&mut s.book, &s.session, &args).unwrap_err();
         assert_eq!(
             (refused.code, &*refused.params["days"]),

@@ -1,6 +1,6 @@
 //! Whose summary of a day is missing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use crate::domain::ids::UnitId;
 use crate::domain::summary::gaps;
 use crate::domain::unit::Unit;
 use crate::error::Result;
-use crate::figures::Day;
+use crate::figures::{Day, LaptopOfDay};
 use crate::session::Session;
 use crate::store::Book;
 use crate::store::summaries::KeptDay;
@@ -38,6 +38,10 @@ pub struct SummariesOfDay {
     pub gaps: Vec<UnitGaps>,
     /// Units that handed in without figures of all their units.
     pub incomplete: Vec<IncompleteUnit>,
+    /// The laptops of hamlets, which hand results in.
+    pub laptops: Vec<LaptopOfDay>,
+    /// How many units owe something of the day.
+    pub owing: usize,
 }
 
 /// A unit that is late.
@@ -96,6 +100,8 @@ pub fn missing(book: &mut Book, _: &Session, args: &MissingSummaries) -> Result<
         never: Vec::new(),
         gaps: Vec::new(),
         incomplete: Vec::new(),
+        laptops: on.laptops()?,
+        owing: 0,
     };
     for unit in senders {
         let Some(numbers) = files.get(&unit.id) else {
@@ -125,5 +131,8 @@ pub fn missing(book: &mut Book, _: &Session, args: &MissingSummaries) -> Result<
             }
         }
     }
+    let silent = of_day.laptops.iter().filter(|laptop| !laptop.handed_in).map(|laptop| &laptop.unit);
+    let late = of_day.late.iter().map(|late| &late.unit);
+    of_day.owing = late.chain(&of_day.never).chain(silent).collect::<BTreeSet<_>>().len();
     Ok(of_day)
 }

@@ -9,7 +9,7 @@ export function countWaiting(): () => void {
   const offs = [
     watch(['match', 'match_left', 'roster', 'citizen'], () => quiet(undecided)),
     watch(['assignment', 'assignment_holder'], () => quiet(overdue)),
-    watch(['summary_file', 'pinned_key', 'unit'], () => quiet(absent)),
+    watch(['summary_file', 'pinned_key', 'unit', 'laptop', 'package'], () => quiet(absent)),
   ];
   return () => offs.forEach((off) => off());
 }
@@ -36,11 +36,15 @@ async function overdue(): Promise<void> {
   view.waiting.assignments = board.assignments.length;
 }
 
-/** Units with books of their own that owe the day. A book that nobody has sent a file to is not counted through. */
+/** Units with books of their own, and laptops, that owe the day. A book without either is not counted through. */
 async function absent(): Promise<void> {
   const level = desk.book?.level;
   const above = level === 'district' || level === 'province';
-  const asked = above || (level === 'commune' && (await call('key_list', {})).below.length > 0);
+  const asked =
+    above ||
+    (level === 'commune' &&
+      ((await call('key_list', {})).below.length > 0 ||
+        (await call('laptop_list', {})).some(({ laptop }) => laptop)));
   const of = asked && today() ? await call('summary_missing', { day: today() }) : null;
-  view.waiting.exchange = of ? of.late.length + of.never.length : 0;
+  view.waiting.exchange = of?.owing ?? 0;
 }
