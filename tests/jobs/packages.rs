@@ -779,6 +779,22 @@ fn a_folder_gives_each_book_what_it_can_take_in() {
     let at_commune = found(&mut commune.office.desk, &[&stick]).unwrap();
     assert_eq!(kinds(&at_commune), [(result.clone(), api::TravellingKind::Result, false)]);
     assert_eq!(at_commune.foreign.len(), 2);
+    // Worksheets too, but not the workbook beside a summary or what Excel keeps beside an open one.
+    for name in ["to 1.xlsx", "to 2.CSV", "so-lieu.tnsolieu", "so-lieu.xlsx", "~$to 1.xlsx"] {
+        std::fs::write(deep.join(name), "x").unwrap();
+    }
+    let sheets = |found: &api::FoundFiles| {
+        let sheets = found.files.iter().filter(|f| f.kind == api::TravellingKind::Sheet);
+        sheets.map(|f| f.file.strip_prefix(&deep).unwrap().display().to_string()).collect::<Vec<_>>()
+    };
+    for desk in [&mut hamlet.desk, &mut commune.office.desk] {
+        assert_eq!(sheets(&found(desk, &[&stick]).unwrap()), ["to 1.xlsx", "to 2.CSV"]);
+    }
+    let files = [deep.join("so-lieu.xlsx"), deep.join("so-lieu.tnsolieu")];
+    let both = found(&mut commune.office.desk, &[&files[0], &files[1]]).unwrap();
+    assert_eq!(kinds(&both), [(files[1].clone(), api::TravellingKind::Summary, true)]);
+    let alone = found(&mut commune.office.desk, &[&files[0]]).unwrap();
+    assert_eq!(kinds(&alone), [(files[0].clone(), api::TravellingKind::Sheet, true)]);
     let named = found(&mut commune.office.desk, &[&result]).unwrap();
     assert_eq!(kinds(&named), [(result, api::TravellingKind::Result, true)]);
 }

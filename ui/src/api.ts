@@ -582,7 +582,7 @@ level: number,
  */
 member: string, 
 /**
- * What a later police list says, in words; `None` when none can judge the claim.
+ * What a later police list says, in Vietnamese and in English; `None` when none can judge the claim.
  */
 listed: [string, string] | null, 
 /**
@@ -7876,7 +7876,7 @@ cells: Array<string>, };
 /**
  * What a file that travels between books is, by its ending.
  */
-export type TravellingKind = "work" | "result" | "enrolment" | "summary" | "other";
+export type TravellingKind = "work" | "result" | "enrolment" | "summary" | "sheet" | "other";
 
 /**
  * A cell that was typed over.

@@ -1,5 +1,6 @@
 //! Finds what a book can take in among files and folders that were handed in.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -7,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::exchange::inbox;
+use crate::jobs::walk::import_visits::{WORKBOOKS, is_hidden, is_workbook};
 use crate::session::Session;
 use crate::store::Book;
 
@@ -29,6 +31,8 @@ pub enum TravellingKind {
     Enrolment,
     /// A summary (.tnsolieu).
     Summary,
+    /// A workbook, which may be a worksheet that was filled in.
+    Sheet,
     /// A zip, or anything else that a person named: it is looked into.
     Other,
 }
@@ -44,7 +48,11 @@ impl TravellingKind {
     fn of(path: &Path) -> Self {
         let own = path.extension().unwrap_or_default();
         let known = Self::ENDINGS.iter().find(|(ending, _)| own.eq_ignore_ascii_case(ending));
-        known.map_or(Self::Other, |(_, kind)| *kind)
+        match known {
+            Some((_, kind)) => *kind,
+            None if is_workbook(path) => Self::Sheet,
+            None => Self::Other,
+        }
     }
 
     /// Whether a book of this level takes such files in.
@@ -54,6 +62,7 @@ impl TravellingKind {
             Self::Result => level == Level::Commune,
             Self::Enrolment => matches!(level, Level::Commune | Level::District),
             Self::Summary | Self::Other => level != Level::Hamlet,
+            Self::Sheet => matches!(level, Level::Hamlet | Level::Commune),
         }
     }
 }
@@ -85,11 +94,25 @@ pub struct FoundFiles {
 pub fn find(book: &mut Book, _: &Session, args: &FindFiles) -> Result<FoundFiles> {
     let level = book.info()?.level;
     let endings = TravellingKind::ENDINGS.map(|(ending, _)| ending);
-    let endings = [endings.as_slice(), &["zip"]].concat();
+    // Where worksheets are not taken in, a workbook that nobody named is not spoken of.
+    let workbooks = if TravellingKind::Sheet.is_for(level) { WORKBOOKS.as_slice() } else { &[] };
+    let endings = [endings.as_slice(), &["zip"], workbooks].concat();
     let mut found = FoundFiles::default();
-    for lying in inbox::find(&args.files, &endings)? {
+    let lying = inbox::find(&args.files, &endings)?;
+    let summaries: BTreeSet<PathBuf> = lying
+        .iter()
+        .map(|lying| &lying.path)
+        .filter(|path| TravellingKind::of(path) == TravellingKind::Summary)
+        .map(|path| path.with_extension(""))
+        .collect();
+    for lying in lying {
         let kind = TravellingKind::of(&lying.path);
         let file = lying.path;
+        // The workbook beside a summary is for people to read; what Excel keeps beside an open one is none.
+        let beside = summaries.contains(&file.with_extension("")) || !lying.named && is_hidden(&file);
+        if kind == TravellingKind::Sheet && beside {
+            continue;
+        }
         if kind.is_for(level) {
             found.files.push(FoundFile { file, kind, named: lying.named });
         } else {

@@ -20,6 +20,8 @@ use crate::store::{BackupReason, Book, Tx, Verifying};
 const MOST_FILES: usize = 1000;
 /// How deep folders are searched.
 const DEEPEST: usize = 4;
+/// Endings of the workbooks that a folder is searched for.
+pub(crate) const WORKBOOKS: [&str; 6] = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"];
 /// Names of files that the journal tells.
 const TOLD: usize = 3;
 
@@ -178,8 +180,7 @@ fn search(session: &Session, folder: &Path, depth: usize, found: &mut Vec<PathBu
         |e: std::io::Error| Error::new("file.cannot_read").with("file", folder.display()).with("reason", e);
     for entry in std::fs::read_dir(folder).map_err(unread)? {
         let path = entry.map_err(unread)?.path();
-        // Excel keeps a file "~$…" beside each one that is open.
-        let hidden = name_of(&path).starts_with(['~', '.']);
+        let hidden = is_hidden(&path);
         if path.is_dir() {
             if depth == DEEPEST || hidden || found.len() > MOST_FILES {
                 continue;
@@ -197,9 +198,15 @@ fn search(session: &Session, folder: &Path, depth: usize, found: &mut Vec<PathBu
     Ok(())
 }
 
-fn is_workbook(path: &Path) -> bool {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    ending.is_some_and(|ending| ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"].contains(&ending.as_str()))
+/// Excel keeps a file "~$…" beside each one that is open.
+pub(crate) fn is_hidden(path: &Path) -> bool {
+    name_of(path).starts_with(['~', '.'])
+}
+
+/// Whether its name ends as that of a workbook.
+pub(crate) fn is_workbook(path: &Path) -> bool {
+    let own = path.extension().unwrap_or_default();
+    WORKBOOKS.iter().any(|ending| own.eq_ignore_ascii_case(ending))
 }
 
 fn place_of_rejected<'a>(args: &'a ImportVisits, paths: &[PathBuf]) -> Result<Option<NewFile<'a>>> {

@@ -9,7 +9,6 @@ import {
   changes,
   changing,
   isForeign,
-  isSheet,
   markOf,
   markOfEnrolment,
   markOfResult,
@@ -135,9 +134,7 @@ class Inbox {
   }
 
   async #read(): Promise<Plan> {
-    const rest = this.paths.filter((path) => !isSheet(path));
-    const found =
-      rest.length > 0 ? await call('inbox_find', { files: rest }) : { files: [], foreign: [] as string[] };
+    const found = await call('inbox_find', { files: $state.snapshot(this.paths) });
     const of = (...kinds: FoundFile['kind'][]): string[] =>
       found.files.filter(({ kind }) => kinds.includes(kind)).map(({ file }) => file);
     const named = found.files.filter((one) => one.named).map(({ file }) => file);
@@ -161,8 +158,9 @@ class Inbox {
     // On a stick lie the files of others, too; one that was named is told why it is refused.
     const passed = (file: string, code: string | undefined): boolean =>
       !named.includes(file) && isForeign(code);
+    const sheets = await readSheets(of('sheet'));
     const others = [
-      ...[...works, ...enrolments].filter((one) => passed(one.file, one.refused?.code)),
+      ...[...works, ...enrolments, ...sheets].filter((one) => passed(one.file, one.refused?.code)),
       ...(results?.files ?? []).filter((one) => passed(one.file, one.code)),
     ].map(({ file }) => file);
     const ours = <T extends { file: string }>(all: T[]): T[] =>
@@ -174,9 +172,9 @@ class Inbox {
       results: results && { ...results, files: ours(results.files) },
       enrolments: ours(enrolments),
       works: ours(works).toSorted((a, b) => (a.taken?.sequence ?? 0) - (b.taken?.sequence ?? 0)),
-      sheets: await readSheets(this.paths.filter(isSheet)),
+      sheets: ours(sheets),
     };
-    const none = !summaries && !results && works.length + enrolments.length + plan.sheets.length === 0;
+    const none = !summaries && !results && works.length + enrolments.length + sheets.length === 0;
     // A zip with nothing in it: said as the core does.
     if (none) await call('summary_import', args);
     return plan;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Accounting, PlannedFile } from '../../api';
-import { added, changing, isForeign, isSheet, markOf, markOfSheet, ranges } from './plan';
+import { added, changing, isForeign, justTaken, markOf, markOfSheet, ranges } from './plan';
 
 const file = (part: Partial<PlannedFile>): PlannedFile => ({
   file: 'a.tnsolieu',
@@ -98,18 +98,6 @@ test.each<[number[], string]>([
 test('paths are taken once, without the quotes of a copied path', () =>
   expect(added(['/a'], ['/a', ' "/b c" ', '/b c', ''])).toEqual(['/b c']));
 
-test('the workbook beside a summary is left out', () =>
-  expect(added([], ['/x.xlsx', '/x.tnsolieu', '/phieu.xlsx'])).toEqual(['/x.tnsolieu', '/phieu.xlsx']));
-
-test('worksheets are told by their ending', () =>
-  expect(['a.XLSX', 'b.csv', 'c.tnsolieu', 'd.zip', 'usb'].map(isSheet)).toEqual([
-    true,
-    true,
-    false,
-    false,
-    false,
-  ]));
-
 test.each<[Partial<Accounting>, string]>([
   [{ added: 3 }, 'new'],
   [{ added: 2, rejected: 1 }, 'gap'],
@@ -125,6 +113,7 @@ test.each<[Partial<Accounting>, string]>([
 
 test.each<[string | undefined, boolean]>([
   ['package.other_unit', true],
+  ['worksheet.none', true],
   ['package.damaged', false],
   [undefined, false],
 ])('%s is for another book: %s', (code, foreign) => expect(isForeign(code)).toBe(foreign));

@@ -80,8 +80,14 @@ export function markOfEnrolment({ taken, refused }: PlannedEnrolment): PlainMark
   return taken.again ? 'same' : 'new';
 }
 
-/** Refusals of files that were made for another book. */
-const OTHERS = ['package.other_book', 'package.other_unit', 'package.new_card', 'enrolment.other_unit'];
+/** Refusals of files that were made for another book, or for people to read. */
+const OTHERS = [
+  'package.other_book',
+  'package.other_unit',
+  'package.new_card',
+  'enrolment.other_unit',
+  'worksheet.none',
+];
 
 /** Whether a file is for another book. */
 export const isForeign = (code: string | undefined): boolean => code !== undefined && OTHERS.includes(code);
@@ -97,18 +103,11 @@ export const changing = (plan: Plan): number =>
   plan.works.filter((work) => changes(markOfWork(work))).length +
   plan.sheets.filter((sheet) => changes(markOfSheet(sheet))).length;
 
-/** Worksheets are told from summaries by how their names end; the rest by the core. */
-export const isSheet = (path: string): boolean => /\.(xlsx|xlsm|xls|ods|csv)$/i.test(path);
-
-/** The workbook that goes beside each summary is for people to read, not to take in. */
-const beside = (path: string, all: string[]): boolean =>
-  /\.xlsx$/i.test(path) && all.includes(path.replace(/\.xlsx$/i, '.tnsolieu'));
-
 /** Paths typed or dropped that are not in the list yet. */
 export function added(known: string[], paths: string[]): string[] {
   const clean = paths.map((path) => path.trim().replace(/^"(.*)"$/, '$1')).filter(Boolean);
   const all = [...known, ...clean];
-  return clean.filter((path, at) => all.indexOf(path) === known.length + at && !beside(path, all));
+  return clean.filter((path, at) => all.indexOf(path) === known.length + at);
 }
 
 /** "3, 5–8": numbers that follow each other as one. */
