@@ -35,7 +35,8 @@ fn tonight(desk: &mut Desk, hamlet: Option<&str>) -> (Option<u32>, Option<u32>) 
     (row.absent, row.no_smartphone)
 }
 
-fn only_file(folder: &Path, ending: &str, part: &str) -> PathBuf {
+/// The files of a folder and those in it with an ending.
+fn files_in(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -43,11 +44,17 @@ fn only_file(folder: &Path, ending: &str, part: &str) -> PathBuf {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|e| e == ending) && path.to_string_lossy().contains(part) {
+            } else if path.extension().is_some_and(|e| e == ending) {
                 found.push(path);
             }
         }
     }
+    found
+}
+
+fn only_file(folder: &Path, ending: &str, part: &str) -> PathBuf {
+    let mut found = files_in(folder, ending);
+    found.retain(|path| path.to_string_lossy().contains(part));
     assert_eq!(found.len(), 1, "{found:?}");
     found.remove(0)
 }
@@ -170,7 +177,25 @@ async fn lists_go_down_evenings_come_back_and_figures_agree() {
     window.shoot("nhan-ket-qua").await;
     window.press("Ctrl+Enter").await;
     window.see("Đã nhận 2 tệp").await;
-    window.see("Đã nhận trước đó").await;
+    // What each brought is still said.
+    window.see("Vừa nhận").await;
+    window.see("10 lượt đến mới").await;
+    window.see_no("Đã nhận trước đó").await;
+    window.shoot("nhan-ket-qua-xong").await;
+    window.click("Ai chưa gửi").await;
+    window.see("2/2 máy thôn đã nộp kết quả ngày 21/11").await;
+    window.shoot("gui-nhan-may-thon").await;
+    // A folder of worksheets does what its files do.
+    let folder = window.folder.join("phieu");
+    std::fs::create_dir(&folder).unwrap();
+    for sheet in files_in(&usb, "xlsx") {
+        let name = sheet.file_name().unwrap().to_owned();
+        std::fs::copy(&sheet, folder.join(name)).unwrap();
+    }
+    window.drop_files(&[&folder]).await;
+    window.see("Phiếu chưa ghi kết quả nào").await;
+    window.see("Không phải của sổ này, bỏ qua").await;
+    window.shoot("nhan-thu-muc-phieu").await;
     window.click("Hai bên cùng sửa").await;
     window.see("Trước đó:").await;
     window.see_no("0912345678").await;

@@ -84,6 +84,8 @@ class Inbox {
   plan = $state<Plan | null>(null);
   /** What the last taking-in brought. */
   taken = $state<number | null>(null);
+  /** The plans by which files were taken in here, the last one first. */
+  followed = $state.raw<Plan[]>([]);
   /** Why the paths typed last could not be read. */
   error = $state('');
 
@@ -93,6 +95,7 @@ class Inbox {
     this.trustOf = {};
     this.laptops = [];
     this.plan = this.taken = null;
+    this.followed = [];
     this.error = '';
   }
 
@@ -155,10 +158,10 @@ class Inbox {
     const enrolments = await Promise.all(
       of('enrolment').map((file) => readEnrolment(file, this.trustOf[file])),
     );
+    const sheets = await readSheets(of('sheet'));
     // On a stick lie the files of others, too; one that was named is told why it is refused.
     const passed = (file: string, code: string | undefined): boolean =>
       !named.includes(file) && isForeign(code);
-    const sheets = await readSheets(of('sheet'));
     const others = [
       ...[...works, ...enrolments, ...sheets].filter((one) => passed(one.file, one.refused?.code)),
       ...(results?.files ?? []).filter((one) => passed(one.file, one.code)),
@@ -216,7 +219,10 @@ class Inbox {
       return true;
     });
     // Also when one of them stopped it: what was written is said.
-    this.taken = taken > 0 ? taken : this.taken;
+    if (taken > 0) {
+      this.taken = taken;
+      this.followed = [plan, ...this.followed];
+    }
     await this.replan(true);
     return done ? { files: taken, steps } : null;
   }

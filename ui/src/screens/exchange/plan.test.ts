@@ -117,3 +117,14 @@ test.each<[string | undefined, boolean]>([
   ['package.damaged', false],
   [undefined, false],
 ])('%s is for another book: %s', (code, foreign) => expect(isForeign(code)).toBe(foreign));
+
+test('a file that was just taken in says what it brought, one of before does not', () => {
+  const brought = file({ changes: 10 });
+  const same = file({ action: 'same' });
+  expect(justTaken(same, [undefined, [brought]], markOf)).toBe(brought);
+  expect(justTaken(same, [], markOf)).toBeNull();
+  expect(justTaken(same, [[same]], markOf)).toBeNull();
+  expect(justTaken(same, [[file({ ...brought, file: 'b.tnsolieu' })]], markOf)).toBeNull();
+  // Taken back: it says what it would do again.
+  expect(justTaken(brought, [[brought]], markOf)).toBeNull();
+});

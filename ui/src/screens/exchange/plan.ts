@@ -95,6 +95,17 @@ export const isForeign = (code: string | undefined): boolean => code !== undefin
 /** Whether what is so marked would change the book. */
 export const changes = (mark: Mark): boolean => !['same', 'ask', 'refused'].includes(mark);
 
+/** A file that is in the book already as it was before it was just taken in: it says what it brought. */
+export function justTaken<T extends { file: string }>(
+  file: T,
+  followed: (T[] | undefined)[],
+  markOf: (one: T) => Mark,
+): T | null {
+  if (markOf(file) !== 'same') return null;
+  const before = followed.flatMap((files) => files ?? []).filter((one) => one.file === file.file);
+  return before.find((one) => changes(markOf(one))) ?? null;
+}
+
 /** Files that would change the book. */
 export const changing = (plan: Plan): number =>
   (plan.summaries?.files ?? []).filter((file) => changes(markOf(file))).length +

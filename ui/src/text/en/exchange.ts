@@ -224,6 +224,7 @@ export const exchange = {
     replaces: 'Replaces figures',
     late: 'Taken, after a newer file',
     same: 'Received before',
+    taken: 'Just received',
     refused: 'Refused',
     ask: 'Key to be compared',
   },
@@ -298,9 +299,9 @@ export const exchange = {
   allThere: 'All units with a book of their own',
   countedHere: 'Counted from the results in this book',
   countedHereHint: 'No unit below has to send a file',
-  ownSigned: (unit: string, sequence: number) => `${unit} has signed, file ${sequence}`,
   laptopsThere: 'All laptops of hamlets have handed in',
   laptopsSilent: (units: string) => `Laptops that have not handed in: ${units}`,
+  ownSigned: (unit: string, sequence: number) => `${unit} has signed, file ${sequence}`,
   ownNot: (unit: string, sequence: number) => `${unit} has not signed; the file will be number ${sequence}`,
   signedAt: (at: string) => `Signed at ${at}`,
   follows: (sequence: number) => `Follows file ${sequence}`,
@@ -353,12 +354,12 @@ export const exchange = {
   missingLead: (received: number, expected: number, day: string) =>
     `${received}/${expected} units have reported ${day}.`,
   allReported: 'All units with a book of their own have reported.',
-  nobodyExpected: 'No unit has to send a file',
   laptopsLead: (received: number, all: number, day: string) =>
     `${received} of ${all} laptops of hamlets have handed in ${day}.`,
   handedIn: 'Handed in',
   notHandedIn: 'Day not handed in',
   neverHandedIn: 'Never handed in anything',
+  nobodyExpected: 'No unit has to send a file',
   nobodyExpectedHint:
     'The people of the hamlets are in this book, so their figures are here. A unit with a book of its own shows here after its first file.',
   nobodyBelow: 'The book has no units below. Receive the first file of one, or add units in Settings.',

@@ -215,6 +215,7 @@ export const exchange = {
     replaces: 'Thay số đã nhận',
     late: 'Nhận, đến sau tệp mới hơn',
     same: 'Đã nhận trước đó',
+    taken: 'Vừa nhận',
     refused: 'Từ chối',
     ask: 'Chờ đối chiếu khóa',
   },
@@ -290,9 +291,9 @@ export const exchange = {
   allThere: 'Đủ các đơn vị giữ sổ riêng',
   countedHere: 'Số đếm từ kết quả ghi trong sổ này',
   countedHereHint: 'Không đơn vị cấp dưới nào phải gửi tệp',
-  ownSigned: (unit: string, sequence: number) => `${unit} đã ký, tệp số ${sequence}`,
   laptopsThere: 'Các máy thôn đã nộp kết quả đủ',
   laptopsSilent: (units: string) => `Máy thôn chưa nộp kết quả: ${units}`,
+  ownSigned: (unit: string, sequence: number) => `${unit} đã ký, tệp số ${sequence}`,
   ownNot: (unit: string, sequence: number) => `${unit} chưa ký, tệp sẽ mang số ${sequence}`,
   signedAt: (at: string) => `Ký lúc ${at}`,
   follows: (sequence: number) => `Nối đúng sau tệp số ${sequence}`,
@@ -346,12 +347,12 @@ export const exchange = {
   missingLead: (received: number, expected: number, day: string) =>
     `${received}/${expected} đơn vị đã gửi số liệu ngày ${day}.`,
   allReported: 'Các đơn vị giữ sổ riêng đã gửi đủ.',
-  nobodyExpected: 'Không đơn vị nào phải gửi tệp',
   laptopsLead: (received: number, all: number, day: string) =>
     `${received}/${all} máy thôn đã nộp kết quả ngày ${day}.`,
   handedIn: 'Đã nộp kết quả',
   notHandedIn: 'Chưa nộp kết quả của ngày',
   neverHandedIn: 'Chưa nộp kết quả lần nào',
+  nobodyExpected: 'Không đơn vị nào phải gửi tệp',
   nobodyExpectedHint:
     'Người của các thôn ghi ngay trong sổ này nên số liệu có sẵn. Đơn vị giữ sổ riêng sẽ hiện ở đây sau khi gửi tệp đầu tiên.',
   nobodyBelow: 'Sổ chưa có đơn vị cấp dưới. Nhận tệp đầu tiên của đơn vị, hoặc thêm đơn vị ở Cài đặt.',
