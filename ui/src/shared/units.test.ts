@@ -19,6 +19,4 @@ test.each<[string, string[]]>([
   ['2025-11-23', ['Thôn 33', 'Thôn 34', 'Thôn 35']],
   ['2025-11-24', ['Thôn 34', 'Thôn 35', 'Thôn 33 (đến 23/11/2025)']],
   ['2025-11-28', ['Thôn 34', 'Thôn 33 (đến 23/11/2025)', 'Thôn 35 (đến 25/11/2025)']],
-])('on %s there are %o', (day, names) =>
-  expect(choices(units, day).map(({ name }) => name)).toEqual(names),
-);
+])('on %s there are %o', (day, names) => expect(choices(units, day).map(({ name }) => name)).toEqual(names));
