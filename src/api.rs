@@ -76,11 +76,15 @@ pub use crate::jobs::register::show_register::{
 // Reconciliation of an extract, row by row.
 pub use crate::domain::matching::Verdict;
 pub use crate::domain::matching::doubt::Expected;
+pub use crate::domain::matching::parts::PartExpected;
+pub use crate::jobs::roster::choose_error::ErrorChoice;
 pub use crate::jobs::roster::fill_facts::{FillFacts, Filled, FilledPerson};
 pub use crate::jobs::roster::list_findings::{FindingsPage, ListFindings};
 pub use crate::jobs::roster::list_pairs::{OfRoster, PageOfPile, Pair, PilePage, Piles, RowOfRoster};
 pub use crate::jobs::roster::reconcile::{Reconcile, ReconcileLine, Reconciled, WeighEvidence, Weighed};
 pub use crate::jobs::roster::settle_pairs::{Decision, KeepNumber, Offer, Resolve, SettleAll, SettledAll};
+pub use crate::jobs::roster::show_estimate::ExpectedByPart;
+pub use crate::jobs::roster::show_housemates::{HomesOfPair, Housemates};
 
 // Worklists, rounds, visits.
 pub use crate::jobs::walk::import_visits::{FilledFile, ImportVisits, ImportedVisits};
@@ -418,8 +422,12 @@ commands! {
         // Reconciliation of an extract, row by row.
         /// Who is who: an extract against the register.
         reconcile(Reconcile) -> Reconciled = jobs::roster::reconcile::reconcile;
+        /// What would come of each error that may be accepted.
+        reconcile_choices(OfRoster) -> Vec<ErrorChoice> = jobs::roster::choose_error::show_choices;
         /// How many pairs are likely wrong and people missed, as an interval.
         reconcile_expected(OfRoster) -> Option<Expected> = jobs::roster::list_pairs::show_expected;
+        /// The same by hamlet, age and kind of birth.
+        reconcile_estimate(OfRoster) -> ExpectedByPart = jobs::roster::show_estimate::show_estimate;
         /// Claim × official, per person.
         reconcile_evidence(WeighEvidence) -> Weighed = jobs::roster::reconcile::weigh_evidence;
         /// Decides one row by hand.
@@ -432,6 +440,8 @@ commands! {
         reconcile_pile(PageOfPile) -> PilePage = jobs::roster::list_pairs::list_pile;
         /// One row of an extract beside the citizens that it may mean.
         reconcile_pair(RowOfRoster) -> Pair = jobs::roster::list_pairs::show_pair;
+        /// Who else lives at both homes of a pair.
+        reconcile_housemates(HomesOfPair) -> Housemates = jobs::roster::show_housemates::show_housemates;
         /// Fills births and numbers that the register lacks from the extracts in use, or shows what would be filled.
         roster_fill(FillFacts) -> Filled = jobs::roster::fill_facts::fill_facts;
         /// What the teams claim beside what the extracts say, a page at a time.

@@ -8,9 +8,10 @@ use rusqlite::{Row, ToSql, named_params};
 use super::Book;
 use super::rosters::{ENTRY, RosterDay, StoredMatch, entry, stored_match};
 use super::values::{Blank, Plain};
+use crate::domain::dates::PartialDate;
 use crate::domain::extract::ListedRow;
-use crate::domain::ids::{CitizenId, EntryId, RosterId};
-use crate::domain::matching::doubt::Doubts;
+use crate::domain::ids::{CitizenId, EntryId, RosterId, UnitId};
+use crate::domain::matching::doubt::{Doubts, JudgedRow};
 use crate::domain::pile::RowState;
 use crate::domain::roster::RosterEntry;
 use crate::error::Result;
@@ -41,6 +42,12 @@ impl RowsOfLists {
         self.lists.first()
     }
 
+    /// Rows that a newer one of the lists has too.
+    #[must_use]
+    pub fn replaced(&self) -> BTreeSet<EntryId> {
+        serde_json::from_str(&self.replaced).unwrap_or_default()
+    }
+
     /// The values of [`OF_LISTS`].
     pub(super) fn params(&self) -> [(&'static str, &dyn ToSql); 2] {
         [(":rosters", &self.rosters), (":replaced", &self.replaced)]
@@ -59,9 +66,37 @@ pub struct RowWithMore {
     pub decided: bool,
 }
 
+/// To which part of a reconciliation a row belongs.
+pub struct RowOfPart {
+    /// The unit of the person whom it is joined with.
+    pub unit: Option<UnitId>,
+    /// Of a row that is joined with nobody the hamlet as it says it.
+    pub hamlet: String,
+    /// Of such a row the address.
+    pub address: String,
+    /// The birth of the citizen who comes nearest, as the register has it; `None` where nobody does.
+    pub ours: Option<Option<PartialDate>>,
+    /// The birth as the row has it.
+    pub theirs: Option<PartialDate>,
+}
+
 /// Those rows (`:rosters`, `:replaced`).
 pub(super) const OF_LISTS: &str = "roster_id IN (SELECT value FROM json_each(:rosters))
          AND id NOT IN (SELECT value FROM json_each(:replaced))";
+
+/// What [`judged`] reads. Who was found for certain has nothing kept beside it.
+const JUDGED: &str =
+    "verdict = 'matched' AS matched, score, decided, CASE WHEN verdict <> 'matched' OR decided = 1
+    THEN CAST(json_extract(params, '$.present') AS REAL) END AS present";
+
+fn judged(row: &Row<'_>) -> rusqlite::Result<JudgedRow> {
+    Ok(JudgedRow {
+        matched: row.get("matched")?,
+        decided: row.get("decided")?,
+        score: row.get("score")?,
+        present: row.get("present")?,
+    })
+}
 
 /// The rows of lists that were judged by one of `:rules`, with what became of each.
 fn of_rules() -> String {
@@ -131,34 +166,39 @@ impl Book {
         Ok(counts.filter(|(.., rows)| *rows > 0).collect())
     }
 
-    /// What the rows of lists leave open; `None` where they were judged before this was kept, or at the commune.
-    pub fn match_doubts(&self, of: &RowsOfLists) -> Result<Option<Doubts>> {
-        let sql = format!(
-            "SELECT count(*) FILTER (WHERE verdict = 'matched' AND score < 1 AND decided = 0) AS likely,
-                    total(1 - score) FILTER (WHERE verdict = 'matched' AND decided = 0) AS wrong,
-                    count(*) FILTER (WHERE verdict <> 'matched' AND decided = 0) AS open,
-                    total(present) FILTER (WHERE decided = 0) AS missed,
-                    total(present * (1 - present)) FILTER (WHERE decided = 0) AS spread,
-                    count(*) FILTER (WHERE verdict = 'matched' AND decided = 1 AND present IS NOT NULL) AS found,
-                    total(present) FILTER (WHERE decided = 1) AS foreseen,
-                    count(*) FILTER (WHERE verdict <> 'matched' AND decided = 0 AND present IS NULL) AS unknown
-             FROM (SELECT verdict, score, decided, CASE WHEN verdict <> 'matched' OR decided = 1
-                     THEN CAST(json_extract(params, '$.present') AS REAL) END AS present
-                   FROM match WHERE {OF_LISTS})"
-        );
-        let found = self.rows(&sql, &of.params()[..], |row| {
-            let doubts = Doubts {
-                likely: row.get("likely")?,
-                wrong: row.get("wrong")?,
-                open: row.get("open")?,
-                missed: row.get("missed")?,
-                spread: row.get("spread")?,
-                found: row.get("found")?,
-                foreseen: row.get("foreseen")?,
-            };
-            Ok((row.get::<_, u32>("unknown")? == 0).then_some(doubts))
+    /// What the rows of lists leave open.
+    pub fn match_doubts(&self, of: &RowsOfLists) -> Result<Doubts> {
+        let mut doubts = Doubts::default();
+        let sql = format!("SELECT {JUDGED} FROM match WHERE {OF_LISTS}");
+        self.rows(&sql, &of.params()[..], |row| {
+            doubts.add(judged(row)?);
+            Ok(())
         })?;
-        Ok(found.into_iter().next().flatten())
+        Ok(doubts)
+    }
+
+    /// How each row of lists was judged, beside what says to which part it belongs.
+    pub fn judged_rows(&self, of: &RowsOfLists) -> Result<Vec<(JudgedRow, RowOfPart)>> {
+        let sql = format!(
+            "SELECT {JUDGED}, citizen_id IS NOT NULL AS found, citizen.unit_id AS unit, citizen.birth AS ours,
+               roster_entry.birth AS theirs, iif(citizen_id IS NULL, hamlet, '') AS hamlet,
+               iif(citizen_id IS NULL, roster_entry.address, '') AS address
+             FROM (SELECT * FROM match WHERE {OF_LISTS}) AS match
+             JOIN roster_entry ON roster_entry.id = match.id
+             LEFT JOIN citizen ON citizen.id = coalesce(citizen_id, substr(candidates, 1, 36))"
+        );
+        self.rows(&sql, &of.params()[..], |row| {
+            let ours: Option<Blank<PartialDate>> = row.get("ours")?;
+            let is_found: bool = row.get("found")?;
+            let part = RowOfPart {
+                unit: if is_found { row.get("unit")? } else { None },
+                hamlet: row.get("hamlet")?,
+                address: row.get("address")?,
+                ours: ours.map(|birth| birth.0),
+                theirs: row.get::<_, Blank<_>>("theirs")?.0,
+            };
+            Ok((judged(row)?, part))
+        })
     }
 
     /// The rows that were judged by one of `rules`, with what became of each, in the order of the file.
@@ -271,6 +311,30 @@ impl Book {
                 ENTRY,
                 entry,
             )?);
+        }
+        Ok(found)
+    }
+
+    /// The rows of a roster that have this address, or this head in this hamlet, each with its person where it has one. Empty
+    /// values mean none.
+    pub fn rows_of_home(
+        &self,
+        like: &RosterEntry,
+        address: &str,
+    ) -> Result<Vec<(RosterEntry, Option<CitizenId>)>> {
+        let mut found = Vec::new();
+        let rows = self.rows_with(
+            "SELECT * FROM roster_entry WHERE roster_id = :roster
+               AND ((address = :address AND :address <> '') OR (head = :head AND hamlet = :hamlet AND :head <> ''))",
+            named_params! {
+                ":roster": like.roster_id, ":address": address, ":head": like.head, ":hamlet": like.hamlet,
+            },
+            ENTRY,
+            entry,
+        )?;
+        for row in rows {
+            let of = self.matches_by_id(&[row.id])?.pop().and_then(|found| found.citizen_id);
+            found.push((row, of));
         }
         Ok(found)
     }

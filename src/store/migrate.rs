@@ -26,10 +26,11 @@ pub(super) const STEPS: &[Step] = &[
     Step { to: 7, sql: include_str!("upgrades/0007_packages.sql") },
     Step { to: 8, sql: include_str!("upgrades/0008_elsewhere.sql") },
     Step { to: 9, sql: include_str!("upgrades/0009_audit.sql") },
+    Step { to: 10, sql: include_str!("upgrades/0010_accepted_error.sql") },
 ];
 
 /// The version of `schema.sql`.
-pub(super) const VERSION: u32 = 9;
+pub(super) const VERSION: u32 = 10;
 
 /// Makes the tables in an empty file; the triggers of the journal come with [`seal`].
 pub(super) fn make_fresh(conn: &Connection) -> Result<()> {

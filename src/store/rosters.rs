@@ -13,7 +13,8 @@ use crate::domain::dates::PartialDate;
 use crate::domain::extract::ListedRow;
 use crate::domain::ids::{CitizenId, EntryId, ImportId, OperationId, RosterId};
 use crate::domain::import::Raw;
-use crate::domain::matching::{Verdict, explain};
+use crate::domain::matching::doubt::JudgedRow;
+use crate::domain::matching::{Accepted, Verdict, explain};
 use crate::domain::roster::{AccountState, RosterEntry};
 use crate::error::{Error, Result};
 use crate::session::Session;
@@ -68,6 +69,8 @@ pub struct RosterDay {
     pub sha256: String,
     /// Whether its rows were held against the register: one that was not says nothing of anybody.
     pub held: bool,
+    /// The error that its reconciliation accepted.
+    pub accepted: Accepted,
 }
 
 impl RosterDay {
@@ -110,6 +113,17 @@ impl StoredMatch {
     #[must_use]
     pub fn params(&self) -> BTreeMap<String, String> {
         serde_json::from_str(&self.params).unwrap_or_default()
+    }
+
+    /// What its estimate is made of.
+    #[must_use]
+    pub fn judged(&self) -> JudgedRow {
+        JudgedRow {
+            matched: self.verdict == Verdict::Matched,
+            decided: self.decided,
+            score: self.score,
+            present: self.params().get("present").and_then(|present| present.parse().ok()),
+        }
     }
 
     /// Why, in Vietnamese, then in English.
@@ -235,7 +249,7 @@ impl Book {
     /// The extracts without their counts, newest first.
     pub fn roster_days(&self) -> Result<Vec<RosterDay>> {
         let sql = format!(
-            "SELECT roster.id, as_of, partial, file_name, sha256, {HELD} AS held FROM roster
+            "SELECT roster.id, as_of, partial, file_name, sha256, accepted, {HELD} AS held FROM roster
              JOIN import ON import.id = roster.import_id ORDER BY as_of DESC, roster.id DESC"
         );
         self.rows(&sql, [], |row| {
@@ -246,6 +260,7 @@ impl Book {
                 file_name: row.get("file_name")?,
                 sha256: row.get("sha256")?,
                 held: row.get("held")?,
+                accepted: Accepted::of_10_000(row.get("accepted")?).unwrap_or_default(),
             })
         })
     }
@@ -365,6 +380,14 @@ impl Tx<'_> {
         self.write(
             "INSERT INTO roster (id, as_of, import_id, partial) VALUES (:id, :as_of, :import_id, :partial)",
             named_params! { ":id": id, ":as_of": Plain(as_of), ":import_id": import, ":partial": partial },
+        )
+    }
+
+    /// Keeps which error the reconciliation of a roster accepted.
+    pub fn set_accepted(&self, roster: RosterId, accepted: Accepted) -> Result<()> {
+        self.write(
+            "UPDATE roster SET accepted = :accepted WHERE id = :id AND accepted <> :accepted",
+            named_params! { ":id": roster, ":accepted": accepted.wrong() },
         )
     }
 

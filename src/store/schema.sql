@@ -138,7 +138,8 @@ CREATE TABLE roster (
   id        TEXT NOT NULL PRIMARY KEY,
   as_of     TEXT NOT NULL,
   import_id TEXT NOT NULL REFERENCES import (id) DEFERRABLE INITIALLY DEFERRED,
-  partial   INTEGER NOT NULL DEFAULT 0      -- 1: adds to the list before it, whose other people stay as they are
+  partial   INTEGER NOT NULL DEFAULT 0,     -- 1: adds to the list before it, whose other people stay as they are
+  accepted  INTEGER NOT NULL DEFAULT 1      -- wrong pairs among 10,000 rows that its reconciliation accepts
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE roster_entry (

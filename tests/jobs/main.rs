@@ -16,6 +16,7 @@ mod evening;
 mod extracts;
 mod first_steps;
 mod hamlet_figures;
+mod how_sure;
 mod packages;
 mod packages_beside;
 mod packages_found;

@@ -2000,6 +2000,35 @@ code: string,
 params: { [key in string]: string }, };
 
 /**
+ * What a reconciliation would leave, were this error accepted. Rows that people decided stay as they are, and are not counted.
+ */
+export type ErrorChoice = { 
+/**
+ * So many wrong pairs among 10,000 rows are accepted.
+ */
+accept: number, 
+/**
+ * It is the one by which the lists stand now.
+ */
+now: boolean, 
+/**
+ * Rows that the program would join by itself.
+ */
+matched: number, 
+/**
+ * Rows that somebody would have to look at.
+ */
+review: number, 
+/**
+ * Rows that would not be found in the register.
+ */
+unknown: number, 
+/**
+ * How many of the pairs would be wrong, and how many people would be missed.
+ */
+expected: Expected | null, };
+
+/**
  * What a sample says of its list.
  */
 export type Estimate = { 
@@ -2044,6 +2073,27 @@ wrong: Range,
  * Rows whose person is in the register and was not joined by the program.
  */
 missed: Range, };
+
+/**
+ * What is expected of a reconciliation, as a whole and by its parts. Each row stands once in each division.
+ */
+export type ExpectedByPart = { 
+/**
+ * As a whole; nothing where the lists were reconciled at the commune, or before this was kept.
+ */
+whole: Expected | null, 
+/**
+ * By hamlet: of the person whom a row is joined with, else as the row names it.
+ */
+hamlets: Array<PartExpected>, 
+/**
+ * By age on the day of the list, from the year of birth.
+ */
+ages: Array<PartExpected>, 
+/**
+ * By how exactly both sides know the birth.
+ */
+births: Array<PartExpected>, };
 
 /**
  * The summary to write.
@@ -3159,6 +3209,27 @@ done: number, };
 export type Home = { "known": HouseholdId } | { "new": HouseholdForm };
 
 /**
+ * One pair.
+ */
+export type HomesOfPair = { 
+/**
+ * The roster; the newest extract when missing.
+ */
+roster: RosterId | null, 
+/**
+ * Sheet of the row.
+ */
+sheet: string, 
+/**
+ * Row as Excel shows it.
+ */
+row: number, 
+/**
+ * Code of the citizen.
+ */
+citizen: string, };
+
+/**
  * One house as it stands, and the day's tally of its hamlet.
  */
 export type HouseNow = { 
@@ -3302,6 +3373,36 @@ unit: string,
  * Its people: the head first, those who left last.
  */
 people: Array<PersonLine>, };
+
+/**
+ * One of them.
+ */
+export type Housemate = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Birth.
+ */
+birth: PartialDate | null, 
+/**
+ * The other home has this person, too: a row of it is joined with the citizen.
+ */
+shared: boolean, };
+
+/**
+ * Who else lives at both homes.
+ */
+export type Housemates = { 
+/**
+ * In the citizen's household.
+ */
+ours: Array<Housemate>, 
+/**
+ * In other rows of the row's address, or of its head of household.
+ */
+theirs: Array<Housemate>, };
 
 /**
  * A file to take in.
@@ -4746,6 +4847,10 @@ rows: number,
  */
 active: number, 
 /**
+ * How many of them are expected to be done wrong: joined with another person, or added who is in the register already.
+ */
+wrong: Range | null, 
+/**
  * Tells whether they are the same rows still: a sum of their ids and of the people they would be joined with.
  */
 digest: string, };
@@ -5033,6 +5138,39 @@ candidates: Array<Candidate>,
  * The hamlet that the row's person would be added to; empty: the book's own unit.
  */
 hamlet: string, };
+
+/**
+ * A part, and what is expected of it.
+ */
+export type PartExpected = { 
+/**
+ * Which: the hamlet's name, or a code; empty for rows that name no hamlet.
+ */
+part: string, 
+/**
+ * In words, in Vietnamese, then in English.
+ */
+name: [string, string], 
+/**
+ * Its rows: the sum of the next three. Over all parts they are the rows of the whole.
+ */
+rows: number, 
+/**
+ * Pairs of the program.
+ */
+joined: number, 
+/**
+ * Rows that are joined with nobody.
+ */
+open: number, 
+/**
+ * Rows that people decided.
+ */
+decided: number, 
+/**
+ * How many of the pairs are likely wrong and how many people were likely missed; `None` where the part is too small to say.
+ */
+expected: Expected | null, };
 
 /**
  * Part of the day of a visit, to try an absent person at another time.
@@ -5935,7 +6073,8 @@ out: string | null,
  */
 replace: boolean, 
 /**
- * How many wrong pairs are accepted among 10,000 rows, 1 when missing: the more, the fewer are left to people.
+ * How many wrong pairs are accepted among 10,000 rows: the more, the fewer are left to people. When missing as many as
+ * the last time, at first 1.
  */
 accept: number | null, };
 
@@ -6008,6 +6147,10 @@ unknown: number,
  * Rows, of the three, that a person decided.
  */
 decided: number, 
+/**
+ * How many wrong pairs among 10,000 rows were accepted.
+ */
+accepted: number, 
 /**
  * How good the answer is as a whole: pairs that are likely wrong, people that were likely missed.
  */
@@ -8761,8 +8904,12 @@ export interface Commands {
   reveal: { args: Reveal; out: Nothing };
   /** Who is who: an extract against the register. */
   reconcile: { args: Reconcile; out: Reconciled };
+  /** What would come of each error that may be accepted. */
+  reconcile_choices: { args: OfRoster; out: Array<ErrorChoice> };
   /** How many pairs are likely wrong and people missed, as an interval. */
   reconcile_expected: { args: OfRoster; out: Expected | null };
+  /** The same by hamlet, age and kind of birth. */
+  reconcile_estimate: { args: OfRoster; out: ExpectedByPart };
   /** Claim × official, per person. */
   reconcile_evidence: { args: WeighEvidence; out: Weighed };
   /** Decides one row by hand. */
@@ -8775,6 +8922,8 @@ export interface Commands {
   reconcile_pile: { args: PageOfPile; out: PilePage };
   /** One row of an extract beside the citizens that it may mean. */
   reconcile_pair: { args: RowOfRoster; out: Pair };
+  /** Who else lives at both homes of a pair. */
+  reconcile_housemates: { args: HomesOfPair; out: Housemates };
   /** Fills births and numbers that the register lacks from the extracts in use, or shows what would be filled. */
   roster_fill: { args: FillFacts; out: Filled };
   /** What the teams claim beside what the extracts say, a page at a time. */

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
+use serde::Serialize;
 use tung_nha::api::{self, Desk, Result};
 
 use super::{give, parse};
@@ -20,7 +21,8 @@ pub(crate) struct ReconcileArgs {
     /// Let it take the place of an earlier file of its kind
     #[arg(long)]
     replace: bool,
-    /// How many wrong pairs you accept among 10,000 rows, 1 to 10: the more, the fewer are left to look at
+    /// How many wrong pairs you accept among 10,000 rows, 1 to 10: the more, the fewer are left to look at; when missing as
+    /// many as the last time, at first 1
     #[arg(long, value_name = "N")]
     accept: Option<u32>,
     #[command(subcommand)]
@@ -71,13 +73,26 @@ pub(crate) struct Decision {
     reject: bool,
 }
 
+/// A reconciliation and what is expected of its parts.
+#[derive(Serialize)]
+struct ReconciledByParts {
+    #[serde(flatten)]
+    reconciled: api::Reconciled,
+    hamlets: Vec<api::PartExpected>,
+    ages: Vec<api::PartExpected>,
+    births: Vec<api::PartExpected>,
+}
+
 pub(crate) fn reconcile(desk: &mut Desk, args: ReconcileArgs, json: bool) -> Result<String> {
     let roster = |id: Option<String>| id.map(|id| parse("roster", &id)).transpose();
     match args.command {
         None => {
             let ReconcileArgs { out, replace, accept, .. } = args;
             let args = api::Reconcile { roster: roster(args.roster)?, out, replace, accept };
-            give(api::reconcile(desk, &args), json)
+            let reconciled = api::reconcile(desk, &args)?;
+            let of = api::OfRoster { roster: Some(reconciled.roster) };
+            let api::ExpectedByPart { hamlets, ages, births, .. } = api::reconcile_estimate(desk, &of)?;
+            give(Ok(ReconciledByParts { reconciled, hamlets, ages, births }), json)
         }
         Some(ReconcileCommand::Resolve { sheet, row, roster: of, decision }) => {
             let roster = roster(of)?;

@@ -7,36 +7,79 @@ use serde::Serialize;
 
 use super::{Match, Verdict};
 
-/// What rows leave open together; rows that a person decided are not among the first five.
+/// How one row was judged.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct JudgedRow {
+    /// It is joined with somebody.
+    pub matched: bool,
+    /// A person decided it.
+    pub decided: bool,
+    /// How likely its first candidate is its person.
+    pub score: f64,
+    /// How likely its person is in the register, whoever it is; of a row that people decided, as the program had left it open.
+    /// `None` where it was not kept.
+    pub present: Option<f64>,
+}
+
+impl From<&Match> for JudgedRow {
+    fn from(found: &Match) -> Self {
+        let matched = found.verdict == Verdict::Matched;
+        Self {
+            matched,
+            decided: false,
+            score: f64::from(found.score),
+            present: (!matched).then_some(f64::from(found.present)),
+        }
+    }
+}
+
+/// What rows leave open together; rows that a person decided are not among the first six.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Doubts {
-    /// Pairs of the program that something but the number speaks for.
+    /// Pairs of the program.
+    pub joined: u32,
+    /// Those of them that something but the number speaks for.
     pub likely: f64,
     /// Sum of the probabilities that a pair is of two people.
     pub wrong: f64,
     /// Rows that the program joined with nobody.
-    pub open: f64,
+    pub open: u32,
     /// Sum of the probabilities that their people are in the register, and of the chance in it.
     pub missed: f64,
     /// See [`Doubts::missed`].
     pub spread: f64,
-    /// Rows of the last kind that people decided: those that are in the register, and how many were expected to be.
+    /// Rows that people decided.
+    pub decided: u32,
+    /// Those of them that the program had left open and that are in the register, and how many were expected to be.
     pub found: f64,
     /// See [`Doubts::found`].
     pub foreseen: f64,
+    /// Open rows that were judged before it was kept how likely somebody is in the register.
+    pub untold: u32,
 }
 
 impl Doubts {
-    /// Adds what the program left open of a row.
-    pub fn add(&mut self, found: &Match) {
-        let (score, present) = (f64::from(found.score), f64::from(found.present));
-        if found.verdict == Verdict::Matched {
-            self.likely += f64::from(u8::from(score < 1.0));
-            self.wrong += 1.0 - score;
-        } else {
-            self.open += 1.0;
-            self.missed += present;
-            self.spread += present * (1.0 - present);
+    /// Adds what was left open of a row.
+    pub fn add(&mut self, row: JudgedRow) {
+        let JudgedRow { matched, decided, score, present } = row;
+        match (decided, matched) {
+            (false, true) => {
+                self.joined += 1;
+                self.likely += f64::from(u8::from(score < 1.0));
+                self.wrong += 1.0 - score;
+            }
+            (false, false) => {
+                let chance = present.unwrap_or(0.0);
+                self.open += 1;
+                self.untold += u32::from(present.is_none());
+                self.missed += chance;
+                self.spread += chance * (1.0 - chance);
+            }
+            (true, _) => {
+                self.decided += 1;
+                self.found += f64::from(u8::from(matched && present.is_some()));
+                self.foreseen += present.unwrap_or(0.0);
+            }
         }
     }
 }
@@ -67,21 +110,35 @@ const UNSEEN: f64 = 1.5e-4;
 const MISSED_SHARE: f64 = 0.12;
 /// So many rows the probabilities weigh against what people decided.
 const SURE: f64 = 20.0;
+/// Fewer rows than these are no part to speak of.
+const FEWEST: u32 = 100;
 /// Of the rows without a match these, at most, are of people whom nothing led to.
 const UNFOUND: f64 = 0.02;
 
 impl Expected {
-    /// What the rows leave open, as people who looked at some of them found it.
+    /// What the rows leave open, as people who looked at some of them found it; `None` where it was not kept.
     #[must_use]
-    pub fn of(doubts: &Doubts) -> Self {
-        let Doubts { likely, wrong, open, missed, spread, found, foreseen } = *doubts;
-        // As many rows as are needed to speak against the program.
-        let missed = missed * ((found + SURE) / (foreseen + SURE)).clamp(0.5, 2.0);
-        let wide = 2.0 * spread.sqrt() + MISSED_SHARE * missed;
+    pub fn of(doubts: &Doubts) -> Option<Self> {
+        (doubts.untold == 0).then(|| Self::sure(doubts, doubts.looked(), 0.05))
+    }
+
+    /// What one of `parts` parts of the `whole` leaves open: so wide that the intervals of all parts hold the truth at once in 95
+    /// of 100 cases, so that their ends add up to no less than the interval of the whole. `None` where the part is too small for
+    /// the probabilities to have been measured on anything like it.
+    #[must_use]
+    pub fn of_part(part: &Doubts, whole: &Doubts, parts: u32) -> Option<Self> {
+        let told = whole.untold == 0 && part.joined + part.open >= FEWEST;
+        told.then(|| Self::sure(part, whole.looked(), 0.05 / f64::from(parts.max(1))))
+    }
+
+    fn sure(doubts: &Doubts, looked: f64, risk: f64) -> Self {
+        let Doubts { likely, wrong, open, missed, spread, .. } = *doubts;
+        let (open, missed) = (f64::from(open), missed * looked);
+        let wide = deviations(risk / 2.0) * spread.sqrt() + MISSED_SHARE * missed;
         Self {
             wrong: Range {
-                low: whole(few(wrong / WRONG_FACTOR, 0.025)),
-                high: whole(few(wrong * WRONG_FACTOR + likely * UNSEEN, 0.975)),
+                low: whole(few(wrong / WRONG_FACTOR, risk / 2.0)),
+                high: whole(few(wrong * WRONG_FACTOR + likely * UNSEEN, 1.0 - risk / 2.0)),
             },
             missed: Range {
                 low: whole(missed - wide),
@@ -91,11 +148,28 @@ impl Expected {
     }
 }
 
+impl Doubts {
+    /// How much oftener those that people looked at were in the register than expected.
+    fn looked(&self) -> f64 {
+        // As many rows as are needed to speak against the program.
+        ((self.found + SURE) / (self.foreseen + SURE)).clamp(0.5, 2.0)
+    }
+}
+
+/// So many standard deviations the normal distribution exceeds with this probability at most (Abramowitz and Stegun, 26.2.23),
+/// two at least.
+fn deviations(risk: f64) -> f64 {
+    let t = (-2.0 * risk.ln()).sqrt();
+    let above = 2.515_517 + t * (0.802_853 + t * 0.010_328);
+    let below = 1.0 + t * (1.432_788 + t * (0.189_269 + t * 0.001_308));
+    (t - above / below).max(2.0)
+}
+
 /// The number that a count with this mean (Poisson) does not exceed with this probability.
 fn few(mean: f64, probability: f64) -> f64 {
     if mean > 200.0 {
-        let deviations = if probability < 0.5 { -2.0 } else { 2.0 };
-        return (mean + deviations * mean.sqrt()).max(0.0);
+        let wide = deviations(probability.min(1.0 - probability)) * mean.sqrt();
+        return if probability < 0.5 { (mean - wide).max(0.0) } else { mean + wide };
     }
     let (mut count, mut term) = (0.0, (-mean).exp());
     let mut sum = term;
@@ -121,7 +195,7 @@ mod tests {
     use super::*;
 
     fn expected(doubts: &Doubts) -> [(u32, u32); 2] {
-        let Expected { wrong, missed } = Expected::of(doubts);
+        let Expected { wrong, missed } = Expected::of(doubts).unwrap();
         [(wrong.low, wrong.high), (missed.low, missed.high)]
     }
 
@@ -133,7 +207,7 @@ mod tests {
         let [(low, high), missed] = expected(&doubts);
         assert!((1..20).contains(&low) && (30..100).contains(&high) && missed == (0, 0), "{low} {high}");
         // Nobody is missed more often than there are rows.
-        let doubts = Doubts { open: 400.0, missed: 99.0, spread: 1.0, ..Doubts::default() };
+        let doubts = Doubts { open: 400, missed: 99.0, spread: 1.0, ..Doubts::default() };
         let [wrong, (low, high)] = expected(&doubts);
         assert!(wrong == (0, 0) && (80..99).contains(&low) && (100..130).contains(&high), "{low} {high}");
         // Of the rows that people looked at, fewer were in the register than expected.

@@ -80,7 +80,7 @@ impl Rows {
 }
 
 /// Who got whom, and how surely.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Given {
     /// The citizen of each row.
     pub(super) citizens: Vec<Option<usize>>,

@@ -16,6 +16,7 @@ mod lists;
 mod names;
 mod near;
 mod pair;
+pub mod parts;
 mod places;
 mod rates;
 mod search;
@@ -106,17 +107,26 @@ pub struct Match {
 
 /// How many wrong pairs are accepted among 10,000 rows, where the doubtful ones are many: the more, the fewer are left to
 /// people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Accepted(u32);
 
 impl Accepted {
     /// The most that may be accepted.
     pub const MOST: u32 = 10;
+    /// What a screen offers: sure, and freer; with the second a third to a half fewer rows are left where they are many
+    /// (docs/decisions.md, Imports and matching).
+    pub const OFFERED: [Self; 2] = [Self(1), Self(5)];
 
     /// From 1 to [`Accepted::MOST`]; else `None`.
     #[must_use]
     pub fn of_10_000(wrong: u32) -> Option<Self> {
         (1..=Self::MOST).contains(&wrong).then_some(Self(wrong))
+    }
+
+    /// Wrong pairs among 10,000 rows.
+    #[must_use]
+    pub fn wrong(self) -> u32 {
+        self.0
     }
 
     fn share(self) -> f64 {
@@ -147,7 +157,17 @@ pub fn reconcile_each(
     register: &[MatchPerson<'_>],
     roster: &[MatchPerson<'_>],
     accepted: Accepted,
-    found: impl FnMut(usize, Match),
+    mut found: impl FnMut(usize, Match),
+) {
+    settle::settle(register, roster, &[accepted], |_, row, of| found(row, of));
+}
+
+/// As [`reconcile_each`] for several accepted errors at once, each named by its place: the rows are weighed once and cut as often.
+pub fn reconcile_with_each(
+    register: &[MatchPerson<'_>],
+    roster: &[MatchPerson<'_>],
+    accepted: &[Accepted],
+    found: impl FnMut(usize, usize, Match),
 ) {
     settle::settle(register, roster, accepted, found);
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::evidence::{Agreement, BirthAgreement, NameAgreement, NumberAgreement};
+use super::evidence::{Agreement, BirthAgreement, NameAgreement, NumberAgreement, PairEvidence};
 use super::{MatchPerson, settle};
 use crate::domain::as_count;
 use crate::domain::citizen::Sex;
@@ -42,7 +42,8 @@ pub struct FieldPair {
     pub says: &'static str,
 }
 
-/// Compares a citizen and a row of an extract field by field. Fields of which neither side says anything are left out.
+/// Compares a citizen and a row of an extract field by field, what weighs most first, be it for or against. Fields of which
+/// neither side says anything are left out.
 #[must_use]
 pub fn compare(citizen: &MatchPerson<'_>, row: &MatchPerson<'_>) -> Vec<FieldPair> {
     use Comparison::{Differs, Harmless, Same};
@@ -100,7 +101,31 @@ pub fn compare(citizen: &MatchPerson<'_>, row: &MatchPerson<'_>) -> Vec<FieldPai
             in_places,
         ),
     ];
-    fields.into_iter().flatten().collect()
+    let mut fields: Vec<FieldPair> = fields.into_iter().flatten().collect();
+    fields.sort_by_key(|field| std::cmp::Reverse(weight(field, &found)));
+    fields
+}
+
+/// How much a field says of a pair, for or against, in logarithms of a likelihood ratio as they are in a commune of usual names
+/// ([`super::evidence::weigh`]): which order to read them in, no more.
+fn weight(field: &FieldPair, found: &PairEvidence) -> u8 {
+    use Comparison::{Differs, Harmless, Missing, Same};
+    match (field.field, field.comparison) {
+        (_, Missing) => 0,
+        ("number" | "old-number", Same) | ("number", Harmless) => 10,
+        ("birth", Same) => 9,
+        // One person has one number: another weighs as much as a birth that agrees.
+        ("number", Differs) if found.number == NumberAgreement::Differs => 8,
+        ("name" | "phone", Same | Harmless) => 7,
+        ("home", _) if found.house == Agreement::Same => 7,
+        ("head", Same | Harmless) | ("birth", Harmless) => 6,
+        ("name" | "birth", _) => 6,
+        ("number" | "sex", Differs) => 5,
+        ("home", _) if found.house == Agreement::Differs => 4,
+        ("home" | "head" | "old-number", _) => 3,
+        ("phone", _) => 2,
+        _ => 1,
+    }
 }
 
 /// How two values compare, and the row of `messages.csv` that says it.

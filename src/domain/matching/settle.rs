@@ -120,15 +120,16 @@ fn learn(lists: &mut Lists<'_>, weights: &mut Weights, certain: &ByNumber, open:
     learn_prior(weights, lists, certain.pairs.len(), certain.numbered);
 }
 
-/// See [`super::reconcile_each`].
+/// See [`super::reconcile_with_each`].
 pub(super) fn settle(
     register: &[MatchPerson<'_>],
     roster: &[MatchPerson<'_>],
-    accepted: Accepted,
-    mut found: impl FnMut(usize, Match),
+    accepted: &[Accepted],
+    mut found: impl FnMut(usize, usize, Match),
 ) {
+    let mut for_all = |row: usize, of: Match| (0..accepted.len()).for_each(|at| found(at, row, of.clone()));
     if register.is_empty() {
-        return (0..roster.len()).for_each(|row| found(row, unknown(&[], 0.0)));
+        return (0..roster.len()).for_each(|row| for_all(row, unknown(&[], 0.0)));
     }
     let mut lists = Lists::of(register, roster);
     let mut weights = first_weights(&lists.people, &lists.rows);
@@ -142,7 +143,7 @@ pub(super) fn settle(
     let mut open = Vec::new();
     for (row, verdict) in verdicts.into_iter().enumerate() {
         match verdict {
-            Some(certain) => found(row, certain),
+            Some(certain) => for_all(row, certain),
             None => open.push(row),
         }
     }
@@ -180,11 +181,14 @@ pub(super) fn settle(
     }
     give(&pairs, &mut given, &mut taken, &weights, surer);
     // Where few are doubtful, the error that is accepted on the whole list leaves room for them.
-    let cut = given.cut(roster.len(), accepted).min(surer);
-    give(&pairs, &mut given, &mut taken, &weights, cut);
-    let measure = Measure { taken: &taken, given: &given, weights: &weights, certain: cut };
-    for (at, (row, pairs)) in open.iter().zip(&pairs).enumerate() {
-        found(*row, judge(pairs, at, &lists.rows[*row], measure));
+    for (which, accepted) in accepted.iter().enumerate() {
+        let (mut given, mut taken) = (given.clone(), taken.clone());
+        let cut = given.cut(roster.len(), *accepted).min(surer);
+        give(&pairs, &mut given, &mut taken, &weights, cut);
+        let measure = Measure { taken: &taken, given: &given, weights: &weights, certain: cut };
+        for (at, (row, pairs)) in open.iter().zip(&pairs).enumerate() {
+            found(which, *row, judge(pairs, at, &lists.rows[*row], measure));
+        }
     }
 }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::reconcile::{choose, choose_lists, expected_of, register_person, roster_person};
+use super::open_rows::{register_person, roster_person};
+use super::reconcile::{choose, choose_lists, expected_of};
 use super::settle_pairs::{Offer, hamlet_of, offer};
 use crate::domain::as_count;
 use crate::domain::citizen::{Citizen, Household};

@@ -1,8 +1,13 @@
 //! The extract against the register: who is who, and what both say.
 
 mod carry;
+mod open_rows;
+
+pub mod choose_error;
 pub mod fill_facts;
 pub mod list_findings;
 pub mod list_pairs;
 pub mod reconcile;
 pub mod settle_pairs;
+pub mod show_estimate;
+pub mod show_housemates;

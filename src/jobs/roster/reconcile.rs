@@ -1,6 +1,6 @@
 //! Who is who: the rows of an extract against the register, by the program; and what the evidence says of each person.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::channel;
 
@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::carry;
+use super::open_rows::{Judged, roster_person};
 use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::as_count;
-use crate::domain::citizen::{Citizen, Household};
-use crate::domain::ids::{CitizenId, HouseholdId, RosterId, UnitId};
+use crate::domain::citizen::Citizen;
+use crate::domain::ids::{CitizenId, RosterId};
 use crate::domain::matching::doubt::Expected;
 use crate::domain::matching::{self, Accepted, Match, MatchPerson, Verdict};
 use crate::domain::pile::{Pile, RowState};
@@ -35,7 +36,8 @@ pub struct Reconcile {
     pub out: Option<PathBuf>,
     /// Whether the CSV may take the place of an earlier one.
     pub replace: bool,
-    /// How many wrong pairs are accepted among 10,000 rows, 1 when missing: the more, the fewer are left to people.
+    /// How many wrong pairs are accepted among 10,000 rows: the more, the fewer are left to people. When missing as many as
+    /// the last time, at first 1.
     pub accept: Option<u32>,
 }
 
@@ -56,6 +58,8 @@ pub struct Reconciled {
     pub unknown: u32,
     /// Rows, of the three, that a person decided.
     pub decided: u32,
+    /// How many wrong pairs among 10,000 rows were accepted.
+    pub accepted: u32,
     /// How good the answer is as a whole: pairs that are likely wrong, people that were likely missed.
     pub expected: Option<Expected>,
 }
@@ -100,31 +104,32 @@ pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result
     reconcile_one(book, session, args)
 }
 
-fn accepted(args: &Reconcile) -> Result<Accepted> {
-    let Some(wrong) = args.accept else { return Ok(Accepted::default()) };
-    let refused =
-        || Error::new("reconcile.accept").with("wrong", thousands(wrong)).with("most", Accepted::MOST);
-    Accepted::of_10_000(wrong).ok_or_else(refused)
+fn accepted(args: &Reconcile) -> Result<Option<Accepted>> {
+    let refused = |wrong: u32| {
+        Error::new("reconcile.accept").with("wrong", thousands(wrong)).with("most", Accepted::MOST)
+    };
+    args.accept.map(|wrong| Accepted::of_10_000(wrong).ok_or_else(|| refused(wrong))).transpose()
+}
+
+/// The error that was accepted when a list was last held against the register, or the one before it: whoever chose has chosen
+/// for the lists to come, too.
+pub(super) fn accepted_so_far(book: &Book, list: &RosterDay) -> Result<Accepted> {
+    if list.held {
+        return Ok(list.accepted);
+    }
+    let before = book.roster_days()?.into_iter().find(|other| other.held && other.id != list.id);
+    Ok(before.map(|list| list.accepted).unwrap_or_default())
 }
 
 fn reconcile_one(book: &mut Book, session: &Session, args: &Reconcile) -> Result<Reconciled> {
     let to = args.out.as_ref().map(|path| table(path, args.replace));
     to.iter().try_for_each(NewFile::check)?;
-    let accepted = accepted(args)?;
     let roster = choose(book, args.roster)?;
-    let register = People::load(book)?;
-    let entries = book.roster_entries(roster.id)?;
-    let before = book.matches(roster.id)?;
+    let accepted = accepted(args)?.unwrap_or(accepted_so_far(book, &roster)?);
     let import = book.newest_is_import_of(session, roster.id)?;
-    let mut decided: BTreeMap<_, _> = before.iter().filter(|m| m.decided).map(|m| (m.entry_id, m)).collect();
-    let carried = carry::to_newer(book, roster.id, &entries, &decided)?;
-    decided.extend(carried.iter().map(|m| (m.entry_id, m)));
-
-    // A row that a person decided, and the citizen he gave it, take no part.
-    let taken: BTreeSet<CitizenId> = decided.values().filter_map(|m| m.citizen_id).collect();
-    let free: Vec<&Citizen> = register.citizens.iter().filter(|c| !taken.contains(&c.id)).collect();
-    let open: Vec<&RosterEntry> = entries.iter().filter(|e| !decided.contains_key(&e.id)).collect();
-    let people: Vec<MatchPerson<'_>> = free.iter().map(|c| register.person(c)).collect();
+    let judged = Judged::read(book, &roster)?;
+    let (open, free) = (judged.open(), judged.free());
+    let people: Vec<MatchPerson<'_>> = free.iter().map(|c| judged.register.person(c)).collect();
     let rows: Vec<MatchPerson<'_>> = open.iter().map(|e| roster_person(e)).collect();
     // Verdicts are written while others are still sought. Without a bound: to wait for each other at every row would cost
     // more than is won, and all of them are some megabytes.
@@ -137,7 +142,8 @@ fn reconcile_one(book: &mut Book, session: &Session, args: &Reconcile) -> Result
             matching::reconcile_each(people, rows, accepted, |at, found| drop(send.send((at, found))));
         });
         let change = |tx: &Tx<'_>| {
-            carried.iter().try_for_each(|found| tx.put_match(roster.id, found))?;
+            tx.set_accepted(roster.id, accepted)?;
+            judged.carried.iter().try_for_each(|found| tx.put_match(roster.id, found))?;
             for (n, (at, found)) in matches.into_iter().enumerate() {
                 if n % 256 == 0 {
                     session.check_stop()?;
@@ -145,7 +151,7 @@ fn reconcile_one(book: &mut Book, session: &Session, args: &Reconcile) -> Result
                 }
                 let Some(entry) = open.get(at) else { continue };
                 let found = stored(entry, &found, &free);
-                if before.is_empty() {
+                if judged.is_first {
                     tx.insert_match(roster.id, &found)?;
                 } else {
                     tx.put_match(roster.id, &found)?;
@@ -154,15 +160,20 @@ fn reconcile_one(book: &mut Book, session: &Session, args: &Reconcile) -> Result
             if let Err(panic) = seeker.join() {
                 std::panic::resume_unwind(panic);
             }
-            carry::to_older(tx, &roster, &entries, None)?;
+            carry::to_older(tx, &roster, &judged.entries, None)?;
             let Some(to) = &to else { return Ok(()) };
             // Inside the transaction: a table that could not be written was not reconciled.
-            written = Some(write_verdicts(to, &register.citizens, &entries, &tx.matches(roster.id)?)?);
+            written = Some(write_verdicts(
+                to,
+                &judged.register.citizens,
+                &judged.entries,
+                &tx.matches(roster.id)?,
+            )?);
             Ok(())
         };
         // A list that was only just taken in is one step back with it: without, it would stand there and say nothing.
         match import {
-            Some(import) if before.is_empty() => book.finish(session, import, change),
+            Some(import) if judged.is_first => book.finish(session, import, change),
             _ => book.transact(session, "reconcile", json!({ "as_of": roster.as_of }), change),
         }
     });
@@ -170,7 +181,7 @@ fn reconcile_one(book: &mut Book, session: &Session, args: &Reconcile) -> Result
     session.progress("progress.matching", open.len() as u64, open.len() as u64);
 
     let RowsFound { matched, review, unknown } = RowsFound::of(book, &roster)?;
-    let (rows, decided) = (as_count(entries.len()), as_count(decided.len()));
+    let (rows, decided) = (as_count(judged.entries.len()), as_count(judged.decided.len()));
     let expected = expected_of(book, vec![roster.clone()])?;
     Ok(Reconciled {
         roster: roster.id,
@@ -180,17 +191,18 @@ fn reconcile_one(book: &mut Book, session: &Session, args: &Reconcile) -> Result
         review,
         unknown,
         decided,
+        accepted: accepted.wrong(),
         expected,
     })
 }
 
 pub(crate) fn expected_of(book: &Book, lists: Vec<RosterDay>) -> Result<Option<Expected>> {
-    Ok(book.match_doubts(&book.rows_of_lists(lists)?)?.as_ref().map(Expected::of))
+    Ok(Expected::of(&book.match_doubts(&book.rows_of_lists(lists)?)?))
 }
 
 /// How the rows of a list stand, as in their piles: those that were joined but want a look, for a digit that differs, are
 /// among those to look at. All 0 before the first reconciliation.
-#[derive(Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct RowsFound {
     pub(crate) matched: u32,
     pub(crate) review: u32,
@@ -201,13 +213,17 @@ impl RowsFound {
     pub(crate) fn of(book: &Book, list: &RosterDay) -> Result<Self> {
         let mut found = Self::default();
         for (rule, state, rows) in book.match_counts(&book.rows_of_lists(vec![list.clone()])?)? {
-            *match (state, Pile::of(&rule)) {
-                (RowState::Joined | RowState::Added, _) | (_, Pile::Sure) => &mut found.matched,
-                (RowState::Split, _) | (_, Pile::Unknown) => &mut found.unknown,
-                _ => &mut found.review,
-            } += rows;
+            found.add(&rule, state, rows);
         }
         Ok(found)
+    }
+
+    pub(super) fn add(&mut self, rule: &str, state: RowState, rows: u32) {
+        *match (state, Pile::of(rule)) {
+            (RowState::Joined | RowState::Added, _) | (_, Pile::Sure) => &mut self.matched,
+            (RowState::Split, _) | (_, Pile::Unknown) => &mut self.unknown,
+            _ => &mut self.review,
+        } += rows;
     }
 }
 
@@ -320,56 +336,6 @@ pub(crate) fn choose_lists(book: &Book, wanted: Option<RosterId>) -> Result<Vec<
     if lists.is_empty() { Err(Error::new("roster.none")) } else { Ok(lists) }
 }
 
-/// The register with what a comparison needs of each person.
-struct People {
-    citizens: Vec<Citizen>,
-    households: BTreeMap<HouseholdId, Household>,
-    units: BTreeMap<UnitId, String>,
-    earlier: BTreeMap<CitizenId, Vec<String>>,
-}
-
-impl People {
-    fn load(book: &Book) -> Result<Self> {
-        Ok(Self {
-            citizens: book.citizens()?,
-            households: book.households()?.into_iter().map(|h| (h.id, h)).collect(),
-            units: book.units()?.into_iter().map(|u| (u.id, u.name)).collect(),
-            earlier: book.former_numbers()?,
-        })
-    }
-
-    fn person<'a>(&'a self, citizen: &'a Citizen) -> MatchPerson<'a> {
-        let earlier = self.earlier.get(&citizen.id).map(Vec::as_slice).unwrap_or_default();
-        let hamlet = self.units.get(&citizen.unit_id).map(String::as_str).unwrap_or_default();
-        register_person(citizen, self.households.get(&citizen.household_id), hamlet, earlier)
-    }
-}
-
-/// A citizen as a comparison sees him.
-pub(crate) fn register_person<'a>(
-    citizen: &'a Citizen,
-    household: Option<&'a Household>,
-    hamlet: &'a str,
-    earlier_numbers: &'a [String],
-) -> MatchPerson<'a> {
-    MatchPerson {
-        name: &citizen.name,
-        birth: citizen.birth,
-        sex: citizen.sex,
-        number: &citizen.number,
-        earlier_numbers,
-        old_number: &citizen.old_number,
-        phone: &citizen.phone,
-        hamlet,
-        address: &citizen.address,
-        head: household.map(|h| h.head.as_str()).unwrap_or_default(),
-        relation: &citizen.relation,
-        house_number: household.map(|h| h.house_number.as_str()).unwrap_or_default(),
-        alley: household.map(|h| h.alley.as_str()).unwrap_or_default(),
-        household: Some(citizen.household_id),
-    }
-}
-
 /// One row of the verdicts; `citizens` are those it may name, in the order of their ids.
 pub(crate) fn line(citizens: &[Citizen], entry: &RosterEntry, found: &StoredMatch) -> ReconcileLine {
     let code = |id: &CitizenId| {
@@ -388,25 +354,6 @@ pub(crate) fn line(citizens: &[Citizen], entry: &RosterEntry, found: &StoredMatc
         score: found.score,
         explanation,
         candidates: candidates.join(";"),
-    }
-}
-
-pub(crate) fn roster_person(entry: &RosterEntry) -> MatchPerson<'_> {
-    MatchPerson {
-        name: &entry.name,
-        birth: entry.birth,
-        sex: entry.sex,
-        number: &entry.number,
-        earlier_numbers: &[],
-        old_number: &entry.old_number,
-        phone: &entry.phone,
-        hamlet: &entry.hamlet,
-        address: &entry.address,
-        head: &entry.head,
-        relation: "",
-        house_number: "",
-        alley: "",
-        household: None,
     }
 }
 

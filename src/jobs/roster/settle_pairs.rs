@@ -13,6 +13,7 @@ use crate::domain::hamlets::Hamlets;
 use crate::domain::hash::hex;
 use crate::domain::ids::{CitizenId, RosterId};
 use crate::domain::import::PersonRow;
+use crate::domain::matching::doubt::{Doubts, Expected, Range};
 use crate::domain::matching::{Verdict, door};
 use crate::domain::pile::{AtOnce, at_once};
 use crate::domain::register::{Register, RegisterChange};
@@ -95,6 +96,8 @@ pub struct Offer {
     pub rows: u32,
     /// How many of them have an active account: who is added counts among those reached.
     pub active: u32,
+    /// How many of them are expected to be done wrong: joined with another person, or added who is in the register already.
+    pub wrong: Option<Range>,
     /// Tells whether they are the same rows still: a sum of their ids and of the people they would be joined with.
     pub digest: String,
 }
@@ -187,7 +190,7 @@ pub fn settle_all(book: &mut Book, session: &Session, args: &SettleAll) -> Resul
     let lists = book.rows_of_lists(choose_lists(book, args.roster)?)?;
     let as_of = lists.newest().map(|list| list.as_of);
     let (action, _) = at_once(&args.rule).ok_or_else(|| Error::new("match.not_at_once"))?;
-    let Plan { steps, next_code, digest } = Plan::of(book, session, &lists, &args.rule, args.number)?;
+    let Plan { steps, next_code, digest, .. } = Plan::of(book, session, &lists, &args.rule, args.number)?;
     let rows = as_count(steps.len());
     if digest != args.digest {
         let (shown, now) = (thousands(args.rows), thousands(rows));
@@ -218,13 +221,18 @@ pub fn settle_all(book: &mut Book, session: &Session, args: &SettleAll) -> Resul
 /// How many rows of a rule [`settle_all`] would decide now; nothing where each wants its own look.
 pub(super) fn offer(book: &Book, session: &Session, of: &RowsOfLists, rule: &str) -> Result<Option<Offer>> {
     let Some((action, _)) = at_once(rule) else { return Ok(None) };
-    let Plan { steps, digest, .. } = Plan::of(book, session, of, rule, KeepNumber::default())?;
+    let Plan { steps, digest, doubts, .. } = Plan::of(book, session, of, rule, KeepNumber::default())?;
     let rows = as_count(steps.len());
     let active = |(.., found): &&(RosterId, Vec<RegisterChange>, StoredMatch)| {
         matches!(found.state, AccountState::ActiveLevel1 | AccountState::ActiveLevel2)
     };
     let active = as_count(steps.iter().filter(active).count());
-    Ok((rows > 0).then(|| Offer { rule: rule.to_owned(), action, rows, active, digest }))
+    let expected = Expected::of(&doubts);
+    let wrong = expected.map(|expected| match action {
+        AtOnce::Join => expected.wrong,
+        AtOnce::Add => expected.missed,
+    });
+    Ok((rows > 0).then(|| Offer { rule: rule.to_owned(), action, rows, active, wrong, digest }))
 }
 
 /// What is done with all rows of a rule at once: what the button counts is what the deed does.
@@ -232,6 +240,8 @@ struct Plan {
     /// Of each row its extract, what it changes in the register, and who it is then.
     steps: Vec<(RosterId, Vec<RegisterChange>, StoredMatch)>,
     next_code: i64,
+    /// What is left open of the rows.
+    doubts: Doubts,
     /// Of the rows and of whom they are joined with; people who are added have no ids yet.
     digest: String,
 }
@@ -240,6 +250,7 @@ impl Plan {
     fn of(book: &Book, session: &Session, lists: &RowsOfLists, rule: &str, keep: KeepNumber) -> Result<Self> {
         let mut newcomers = None;
         let mut steps = Vec::new();
+        let mut doubts = Doubts::default();
         let mut digest = Sha256::new();
         if let Some((action, score)) = at_once(rule) {
             let open = book.open_matches(lists, rule, score)?;
@@ -274,6 +285,7 @@ impl Plan {
                         (id, "added-by-hand")
                     }
                 };
+                doubts.add(own.judged());
                 digest.update(own.entry_id.0);
                 digest.update(own.citizen_id.map(|citizen| citizen.0).unwrap_or_default());
                 let before = judged_before(Some(own));
@@ -287,7 +299,7 @@ impl Plan {
             Some(newcomers) => newcomers.register.next_code(),
             None => book.code_counter()?.1,
         };
-        Ok(Self { steps, next_code, digest })
+        Ok(Self { steps, next_code, doubts, digest })
     }
 }
 

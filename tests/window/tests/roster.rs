@@ -97,6 +97,29 @@ async fn lists_are_taken_in_and_a_pair_is_settled() {
     window.press("Ctrl+Z").await;
     window.see("0 ghép").await;
     window.see("1 để lại").await;
+    // How sure the program is, and what whoever reconciles may choose.
+    window.click("Máy ghép đúng đến đâu").await;
+    window.see("Thoáng hơn").await;
+    window.see("chấp nhận nhầm chừng 5 trên 10.000 dòng").await;
+    window.see("Cả danh sách").await;
+    window.shoot("may-ghep-dung-den-dau").await;
+    window.click("Ngày sinh").await;
+    window.see("có bên chỉ ghi năm hoặc tháng sinh").await;
+    window.click("Tuổi").await;
+    window.see("35–59 tuổi").await;
+    let chosen = "return document.querySelector('[name=accept]:checked').value";
+    assert_eq!(window.run(chosen, vec![]).await, "1");
+    window.run("document.querySelector('[name=accept]:checked').focus()", vec![]).await;
+    window.press("ArrowDown").await;
+    assert_eq!(window.run(chosen, vec![]).await, "5");
+    window.click("Ghép lại theo mức này").await;
+    window.see("Đã đối soát:").await;
+    window.see("chấp nhận nhầm chừng 5 trên 10.000 dòng · đang dùng").await;
+    window.shoot("may-ghep-thoang-hon").await;
+    window.press("Ctrl+Z").await;
+    window.see("chấp nhận nhầm chừng 1 trên 10.000 dòng · đang dùng").await;
+    window.click("Số định danh lệch").await;
+    window.see("Cặp ").await;
     // The person of the pair is opened in the register.
     window.press("F3").await;
     window.see("Chuyển hộ").await;

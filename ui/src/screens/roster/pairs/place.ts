@@ -2,10 +2,13 @@
 import type { Pile } from '../../../api';
 import { keptOfBook } from '../../../state/kept';
 
+/** What lies open: a pile, or how good the answer is as a whole. */
+export type Chosen = Pile | 'how-sure';
+
 interface Place {
   /** The extract whose piles they are. */
   extract: string;
-  pile: Pile | null;
+  pile: Chosen | null;
   /** The row of the pile. */
   at: number | null;
 }

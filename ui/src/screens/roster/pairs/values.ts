@@ -1,6 +1,6 @@
 // Values of a pair as the screen shows them: numbers masked, until F2, but for few digits that differ, codes in words.
-import type { FieldPair } from '../../../api';
-import { areFew } from '../../../format';
+import type { FieldPair, Range } from '../../../api';
+import { areFew, count } from '../../../format';
 import { reveal, shownNumber, shownNumberWith } from '../../../state/reveal.svelte';
 import { say } from '../../../text/index.svelte';
 
@@ -12,6 +12,10 @@ function shown(field: FieldPair, text: string, marks: [number, number][]): strin
   if (field.field === 'phone') return text && shownNumber(text);
   return field.field === 'sex' || field.field === 'account' ? text && say(text) : text;
 }
+
+/** The ends of an interval. */
+export const range = ({ low, high }: Range): string =>
+  low === high ? count(low) : `${count(low)}–${count(high)}`;
 
 export const ours = (field: FieldPair): string => shown(field, field.ours, field.our_marks);
 export const theirs = (field: FieldPair): string => shown(field, field.theirs, field.their_marks);

@@ -1,0 +1,148 @@
+//! How sure a reconciliation is, as a whole and by its parts, and what whoever reconciles may choose.
+
+use std::collections::BTreeMap;
+
+use tung_nha::api::{self, Desk, Level, OfRoster, PartExpected, Reconcile};
+use tung_nha::jobs::demo::make_demo::make_demo;
+
+use crate::Office;
+
+/// A reconciled commune of the demo, and whom each row of its list means.
+fn commune(people: u32, seed: u64) -> (Office, BTreeMap<(String, u32), String>) {
+    let mut office = Office::of(Level::Commune, "Xã Thử Nghiệm", &[], "2026-11-21T19:00:00+07:00");
+    let made = make_demo(people, seed, &office.file("demo")).unwrap();
+    office.survey(&made.register);
+    office.extract(&made.roster);
+    let truth = csv::Reader::from_path(&made.truth).unwrap().into_records().map(|row| {
+        let row = row.unwrap();
+        ((row[0].to_owned(), row[1].parse().unwrap()), row[2].to_owned())
+    });
+    (office, truth.collect())
+}
+
+fn reconcile(desk: &mut Desk, accept: Option<u32>) -> api::Reconciled {
+    api::reconcile(desk, &Reconcile { accept, ..Reconcile::default() }).unwrap()
+}
+
+#[test]
+fn what_a_choice_says_comes_true() {
+    let (mut office, _) = commune(1_500, 3);
+    let desk = &mut office.desk;
+    let of = OfRoster::default();
+    // Before the list was held against the register, too.
+    let before = api::reconcile_choices(desk, &of).unwrap();
+    assert_eq!(before.iter().map(|one| (one.accept, one.now)).collect::<Vec<_>>(), [(1, true), (5, false)]);
+    let first = reconcile(desk, None);
+    assert_eq!(first.accepted, 1);
+    let choices = api::reconcile_choices(desk, &of).unwrap();
+    assert_eq!(choices, before);
+    assert!(choices[0].matched <= choices[1].matched);
+    for accept in [5, 8, 1, 5] {
+        let said = api::reconcile_choices(desk, &of).unwrap();
+        let done = reconcile(desk, Some(accept));
+        assert_eq!(done.accepted, accept);
+        let now = api::reconcile_choices(desk, &of).unwrap().into_iter().find(|one| one.now).unwrap();
+        let said = said.into_iter().find(|one| one.accept == accept).unwrap_or_else(|| now.clone());
+        assert_eq!(api::ErrorChoice { now: true, ..said }, now);
+        assert_eq!((done.matched, done.review, done.unknown), (now.matched, now.review, now.unknown));
+        assert_eq!(done.expected, now.expected);
+    }
+    // Whoever chose has chosen for the next time, and takes it back with the reconciliation.
+    assert_eq!(reconcile(desk, None).accepted, 5);
+    reconcile(desk, Some(1));
+    api::undo(desk, &api::Undo::default()).unwrap();
+    assert!(api::reconcile_choices(desk, &of).unwrap().iter().any(|one| one.now && one.accept == 5));
+    for refused in [0, 11] {
+        let args = Reconcile { accept: Some(refused), ..Reconcile::default() };
+        assert_eq!(api::reconcile(desk, &args).unwrap_err().code, "reconcile.accept");
+    }
+}
+
+#[test]
+fn the_parts_of_an_estimate_add_up_to_the_whole() {
+    let (mut office, truth) = commune(4_000, 5);
+    let table = office.file("ghep.csv");
+    let desk = &mut office.desk;
+    let args = Reconcile { out: Some(table.clone()), ..Reconcile::default() };
+    let done = api::reconcile(desk, &args).unwrap();
+    let found = api::reconcile_estimate(desk, &OfRoster::default()).unwrap();
+    assert_eq!(found.whole, done.expected);
+    let whole = found.whole.unwrap();
+    let mut missed = 0;
+    for row in csv::Reader::from_path(&table).unwrap().records() {
+        let row = row.unwrap();
+        let person = &truth[&(row[0].to_owned(), row[1].parse().unwrap())];
+        missed += u32::from(&row[2] != "matched" && !person.is_empty());
+    }
+    assert!((whole.missed.low..=whole.missed.high).contains(&missed), "{missed} {whole:?}");
+    for parts in [&found.hamlets, &found.ages, &found.births] {
+        let sum = |of: &dyn Fn(&PartExpected) -> u32| parts.iter().map(of).sum::<u32>();
+        assert_eq!(sum(&|part| part.rows), done.rows, "{parts:?}");
+        assert_eq!(sum(&|part| part.rows), sum(&|part| part.joined + part.open + part.decided));
+        let told = |of: fn(&api::Expected) -> u32| {
+            parts.iter().filter_map(|part| part.expected.as_ref()).map(of).sum::<u32>()
+        };
+        let untold: u32 = parts.iter().filter(|p| p.expected.is_none()).map(|part| part.open).sum();
+        assert!(told(|e| e.missed.low) <= whole.missed.low, "{parts:?}");
+        assert!(told(|e| e.missed.high) + untold >= whole.missed.high, "{parts:?}");
+        assert!(told(|e| e.wrong.low) <= whole.wrong.low, "{parts:?}");
+        assert!(parts.iter().all(|part| part.rows > 0 && !part.name[0].is_empty()));
+        // A part of few rows says so.
+        assert!(parts.iter().all(|part| part.expected.is_some() == (part.joined + part.open >= 100)));
+    }
+    assert!(found.hamlets.len() > 2 && found.ages.len() > 4 && found.births.len() > 1, "{found:?}");
+    // Rows without a readable hamlet stand last.
+    assert!(found.hamlets.iter().rev().skip(1).all(|part| !part.part.is_empty()));
+    // People who looked at rows are told apart.
+    let pile = tung_nha::domain::pile::Pile::Unknown;
+    let page = api::PageOfPile { roster: None, pile, from: 0, limit: 3 };
+    for row in api::reconcile_pile(desk, &page).unwrap().rows {
+        let (sheet, number) = (row.sheet, api::KeepNumber::default());
+        let decision = api::Decision::Reject;
+        api::reconcile_resolve(desk, &api::Resolve { roster: None, sheet, row: row.row, decision, number })
+            .unwrap();
+    }
+    let after = api::reconcile_estimate(desk, &OfRoster::default()).unwrap();
+    for parts in [&after.hamlets, &after.ages, &after.births] {
+        assert_eq!(parts.iter().map(|part| part.decided).sum::<u32>(), 3);
+        assert_eq!(parts.iter().map(|part| part.rows).sum::<u32>(), done.rows);
+    }
+}
+
+#[test]
+fn both_homes_of_a_pair_are_shown() {
+    let mut office = Office::new();
+    let survey = "Mã công dân,Chủ hộ,Họ và tên,Ngày sinh,Số nhà,Ngõ,Thôn
+A1,Trần Văn An,Trần Văn An,01/02/1970,67,Ngõ 5,Thôn Đoài
+A2,Trần Văn An,Lê Thị Bé,03/04/1972,67,Ngõ 5,Thôn Đoài
+A3,Trần Văn An,Trần Thị Cúc,05/06/2001,67,Ngõ 5,Thôn Đoài
+A4,Vi Văn Dần,Vi Văn Dần,07/08/1960,9,Ngõ 5,Thôn Đoài
+";
+    let file = office.write("dieu-tra.csv", survey);
+    assert_eq!(office.survey(&file), "4/0/0/0/0");
+    let list = "Họ tên công dân,Ngày sinh,Số định danh,Chủ hộ,Thôn,Nơi thường trú,Trạng thái
+Trần Văn An,01/02/1970,038070100312,,Thôn Đoài,\"Số 67 Ngõ 5, Thôn Đoài\",Chờ phê duyệt
+Lê Thị Bé,03/04/1972,038172100313,,Thôn Đoài,\"Số 67 Ngõ 5, Thôn Đoài\",Chờ phê duyệt
+Hà Văn Sáu,09/09/1999,038099100314,,Thôn Đoài,\"Số 67 Ngõ 5, Thôn Đoài\",Chờ phê duyệt
+Vi Văn Dần,07/08/1960,038060100315,Vi Văn Dần,Thôn Đoài,Thôn Đoài,Chờ phê duyệt
+Vi Thị Én,07/08/1990,038190100316,Vi Văn Dần,Thôn Đoài,Thôn Đoài,Chờ phê duyệt
+Vi Thị Gái,07/08/1991,038191100317,Vi Văn Dần,Thôn Đông,Thôn Đông,Chờ phê duyệt
+";
+    let file = office.write("cong-an.csv", list);
+    office.extract(&file);
+    let desk = &mut office.desk;
+    reconcile(desk, None);
+    let mut homes = |row: u32, code: &str| {
+        let args = api::HomesOfPair { roster: None, sheet: String::new(), row, citizen: code.into() };
+        let found = api::reconcile_housemates(desk, &args).unwrap();
+        [found.ours, found.theirs].map(|people| {
+            let told = people.iter().map(|one| format!("{}{}", one.name, if one.shared { " ✓" } else { "" }));
+            told.collect::<Vec<_>>().join(", ")
+        })
+    };
+    assert_eq!(homes(2, "A1"), ["Lê Thị Bé ✓, Trần Thị Cúc", "Lê Thị Bé ✓, Hà Văn Sáu"]);
+    // Another's home.
+    assert_eq!(homes(2, "A4"), ["", "Lê Thị Bé, Hà Văn Sáu"]);
+    // By the head in the hamlet; "Thôn Đoài" alone is no home.
+    assert_eq!(homes(5, "A4"), ["", "Vi Thị Én"]);
+}
