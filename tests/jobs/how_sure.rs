@@ -1,7 +1,10 @@
 //! How sure a reconciliation is, as a whole and by its parts, and what whoever reconciles may choose.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 use tung_nha::api::{self, Desk, Level, OfRoster, PartExpected, Reconcile};
 use tung_nha::jobs::demo::make_demo::make_demo;
 
@@ -145,4 +148,79 @@ Vi Thị Gái,07/08/1991,038191100317,Vi Văn Dần,Thôn Đông,Thôn Đông,Ch
     assert_eq!(homes(2, "A4"), ["", "Lê Thị Bé, Hà Văn Sáu"]);
     // By the head in the hamlet; "Thôn Đoài" alone is no home.
     assert_eq!(homes(5, "A4"), ["", "Vi Thị Én"]);
+}
+
+/// A commune of few names without numbers, in which births are often years alone; whom each row means.
+fn namesakes() -> (Office, BTreeMap<u32, String>) {
+    let mut office = Office::new();
+    let mut dice = ChaCha8Rng::seed_from_u64(4);
+    let mut survey = "Mã công dân,Chủ hộ,Họ và tên,Ngày sinh,Số nhà,Ngõ,Thôn\n".to_owned();
+    let mut list = "Họ tên công dân,Ngày sinh,Số định danh,Nơi thường trú,Trạng thái\n".to_owned();
+    let mut truth = BTreeMap::new();
+    for n in 0..3_000 {
+        let mut one_of = |words: &[&'static str]| words[dice.random_range(0..words.len())];
+        let family = one_of(&["Nguyễn", "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng"]);
+        let middle = one_of(&["Văn", "Văn", "Thị", "Thị", "Đức", "Ngọc"]);
+        let given =
+            one_of(&["An", "Bình", "Chi", "Dũng", "Giang", "Hà", "Hùng", "Lan", "Minh", "Nga", "Sơn", "Tâm"]);
+        let name = format!("{family} {middle} {given}");
+        let house = n / 4;
+        let (hamlet, year) = (house % 5, 1940 + dice.random_range(0..70));
+        let (day, month) = (dice.random_range(1..29), dice.random_range(1..13));
+        let birth = format!("{day:02}/{month:02}/{year}");
+        if dice.random_bool(0.9) {
+            let said = if dice.random_bool(0.7) { year.to_string() } else { birth.clone() };
+            let (number, alley) = (house / 25 + 1, house / 5 % 6 + 1);
+            writeln!(survey, "M{n},Hộ {house},{name},{said},{number},Ngõ {alley},Thôn {hamlet}").unwrap();
+            truth.insert(n + 2, format!("M{n}"));
+        }
+        let row = format!("0380{:02}{:06}", year % 100, n);
+        writeln!(list, "{name},{birth},{row},Thôn {hamlet},Chờ phê duyệt").unwrap();
+    }
+    let file = office.write("dieu-tra.csv", &survey);
+    office.survey(&file);
+    let file = office.write("cong-an.csv", &list);
+    office.extract(&file);
+    (office, truth)
+}
+
+#[test]
+fn what_is_joined_at_once_is_wrong_as_seldom_as_the_button_says() {
+    let (mut office, truth) = namesakes();
+    let table = office.file("ghep.csv");
+    let desk = &mut office.desk;
+    let done = reconcile(desk, None);
+    let piles = api::reconcile_piles(desk, &OfRoster::default()).unwrap().piles;
+    let offers: Vec<_> =
+        piles.into_iter().flat_map(|pile| pile.offers).filter(|o| o.rule == "weak").collect();
+    let [offer] = &offers[..] else { panic!("{offers:?} {done:?}") };
+    assert!(offer.rows > 50, "{offer:?} {done:?}");
+    let args = api::SettleAll {
+        roster: None,
+        rule: offer.rule.clone(),
+        rows: offer.rows,
+        digest: offer.digest.clone(),
+        number: api::KeepNumber::Roster,
+    };
+    assert_eq!(api::reconcile_settle_all(desk, &args).unwrap().rows, offer.rows);
+    let args = Reconcile { out: Some(table.clone()), ..Reconcile::default() };
+    assert_eq!(api::reconcile(desk, &args).unwrap().decided, offer.rows);
+    let (mut joined, mut wrong) = (0, 0);
+    for row in csv::Reader::from_path(&table).unwrap().records() {
+        let row = row.unwrap();
+        if &row[4] == "joined-by-hand" {
+            joined += 1;
+            wrong += u32::from(truth.get(&row[1].parse().unwrap()).map(String::as_str) != Some(&row[3]));
+        }
+    }
+    let said = offer.wrong.unwrap();
+    assert_eq!(joined, offer.rows);
+    assert!((said.low..=said.high).contains(&wrong) && said.high < offer.rows / 5, "{wrong} {offer:?}");
+    // A choice makes a difference here.
+    let choices = api::reconcile_choices(desk, &OfRoster::default()).unwrap();
+    let [sure, freer] = &choices[..] else { panic!("{choices:?}") };
+    assert!(
+        sure.matched < freer.matched && sure.review + sure.unknown > freer.review + freer.unknown,
+        "{choices:?}"
+    );
 }

@@ -108,6 +108,8 @@ const WRONG_FACTOR: f64 = 3.0;
 const UNSEEN: f64 = 1.5e-4;
 /// A probability that somebody is in the register is this much too low or too high at most.
 const MISSED_SHARE: f64 = 0.12;
+/// In a part it leans farther, and where the parts lean to different sides that does not show in the whole.
+const PART_SHARE: f64 = 0.22;
 /// So many rows the probabilities weigh against what people decided.
 const SURE: f64 = 20.0;
 /// Fewer rows than these are no part to speak of.
@@ -119,7 +121,7 @@ impl Expected {
     /// What the rows leave open, as people who looked at some of them found it; `None` where it was not kept.
     #[must_use]
     pub fn of(doubts: &Doubts) -> Option<Self> {
-        (doubts.untold == 0).then(|| Self::sure(doubts, doubts.looked(), 0.05))
+        (doubts.untold == 0).then(|| Self::sure(doubts, doubts.looked(), 0.05, MISSED_SHARE))
     }
 
     /// What one of `parts` parts of the `whole` leaves open: so wide that the intervals of all parts hold the truth at once in 95
@@ -128,13 +130,13 @@ impl Expected {
     #[must_use]
     pub fn of_part(part: &Doubts, whole: &Doubts, parts: u32) -> Option<Self> {
         let told = whole.untold == 0 && part.joined + part.open >= FEWEST;
-        told.then(|| Self::sure(part, whole.looked(), 0.05 / f64::from(parts.max(1))))
+        told.then(|| Self::sure(part, whole.looked(), 0.05 / f64::from(parts.max(1)), PART_SHARE))
     }
 
-    fn sure(doubts: &Doubts, looked: f64, risk: f64) -> Self {
+    fn sure(doubts: &Doubts, looked: f64, risk: f64, share: f64) -> Self {
         let Doubts { likely, wrong, open, missed, spread, .. } = *doubts;
         let (open, missed) = (f64::from(open), missed * looked);
-        let wide = deviations(risk / 2.0) * spread.sqrt() + MISSED_SHARE * missed;
+        let wide = deviations(risk / 2.0) * spread.sqrt() + share * missed;
         Self {
             wrong: Range {
                 low: whole(few(wrong / WRONG_FACTOR, risk / 2.0)),

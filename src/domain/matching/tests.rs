@@ -557,7 +557,7 @@ fn sentences_say_what_is_so() {
 #[ignore = "200 communes: for the long tests"]
 fn stated_intervals() {
     for held_back in [false, true] {
-        let (mut inside, mut sums) = ([0u32; 2], [0u32; 6]);
+        let (mut inside, mut sums, mut parts) = ([0u32; 2], [0u32; 6], PartsInside::default());
         for seed in 1..=100u64 {
             let kind = seed as usize;
             let maker = if held_back {
@@ -567,7 +567,10 @@ fn stated_intervals() {
                 let all = Noise::kinds();
                 Maker::Tuned(all[kind % all.len()].clone())
             };
-            let (told, wrong, missed) = told(&maker.commune(seed, 3_000));
+            let commune = maker.commune(seed, 3_000);
+            let matches = run(&commune);
+            parts.look(&commune, &matches);
+            let (told, wrong, missed) = told(&commune, &matches);
             for (place, (range, truth)) in
                 [(told.wrong, wrong), (told.missed, missed)].into_iter().enumerate()
             {
@@ -583,13 +586,14 @@ fn stated_intervals() {
         }
         println!("low, truth, high: {sums:?}");
         println!("held back {held_back}: wrong {} of 100, missed {} of 100", inside[0], inside[1]);
+        println!("{parts:?}");
         assert!(inside.iter().all(|fits| *fits >= 95), "held back {held_back}: {inside:?}");
+        assert!(parts.divisions >= 285 && parts.of > 1_000, "held back {held_back}: {parts:?}");
     }
 }
 
 /// What the program states, the pairs that are wrong and the people that were missed.
-fn told(commune: &Commune) -> (doubt::Expected, u32, u32) {
-    let matches = run(commune);
+fn told(commune: &Commune, matches: &[Match]) -> (doubt::Expected, u32, u32) {
     let mut doubts = doubt::Doubts::default();
     matches.iter().for_each(|found| doubts.add(found.into()));
     let told = doubt::Expected::of(&doubts).unwrap();
@@ -600,4 +604,57 @@ fn told(commune: &Commune) -> (doubt::Expected, u32, u32) {
         missed += u32::from(!matched && truth.is_some());
     }
     (told, wrong, missed)
+}
+
+/// How often the truth lies in what is stated of hamlets, of years of birth and of kinds of birth.
+#[derive(Debug, Default)]
+struct PartsInside {
+    /// Parts of which something is stated.
+    of: u32,
+    wrong: u32,
+    missed: u32,
+    /// Divisions of a commune whose parts all hold it at once.
+    divisions: u32,
+}
+
+impl PartsInside {
+    fn look(&mut self, commune: &Commune, matches: &[Match]) {
+        for division in 0..3 {
+            let mut all = true;
+            let mut parts = parts::Parts::default();
+            let mut whole = doubt::Doubts::default();
+            let mut truths = std::collections::BTreeMap::<String, (u32, u32)>::new();
+            for ((found, truth), row) in matches.iter().zip(&commune.truth).zip(&commune.roster) {
+                let near =
+                    found.citizen.or(found.candidates.first().copied()).map(|at| &commune.register[at]);
+                let hamlet = || found.citizen.map_or(&row.hamlet, |at| &commune.register[at].hamlet).clone();
+                let part = match division {
+                    0 => hamlet(),
+                    1 => parts::age(
+                        row.birth.or(near.and_then(|near| near.birth)),
+                        chrono::NaiveDate::from_ymd_opt(2026, 11, 20).unwrap(),
+                    )
+                    .to_owned(),
+                    _ => parts::exactness(near.map(|near| near.birth), row.birth).to_owned(),
+                };
+                whole.add(found.into());
+                parts.add(&part, found.into());
+                let (wrong, missed) = truths.entry(part).or_default();
+                let matched = found.verdict == Verdict::Matched;
+                *wrong += u32::from(matched && found.citizen != *truth);
+                *missed += u32::from(!matched && truth.is_some());
+            }
+            for part in parts.told(&whole, &[], "") {
+                let Some(expected) = part.expected else { continue };
+                let (wrong, missed) = truths[&part.part];
+                let fits = [(expected.wrong, wrong), (expected.missed, missed)]
+                    .map(|(range, truth)| (range.low..=range.high).contains(&truth));
+                self.of += 1;
+                self.wrong += u32::from(fits[0]);
+                self.missed += u32::from(fits[1]);
+                all &= fits[0] && fits[1];
+            }
+            self.divisions += u32::from(all);
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Decides by hand who rows of an extract are: one row, or all of a rule where the domain says that it is safe.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -13,7 +15,7 @@ use crate::domain::hamlets::Hamlets;
 use crate::domain::hash::hex;
 use crate::domain::ids::{CitizenId, RosterId};
 use crate::domain::import::PersonRow;
-use crate::domain::matching::doubt::{Doubts, Expected, Range};
+use crate::domain::matching::doubt::{Doubts, Expected, JudgedRow, Range};
 use crate::domain::matching::{Verdict, door};
 use crate::domain::pile::{AtOnce, at_once};
 use crate::domain::register::{Register, RegisterChange};
@@ -251,6 +253,7 @@ impl Plan {
         let mut newcomers = None;
         let mut steps = Vec::new();
         let mut doubts = Doubts::default();
+        let mut given = BTreeSet::new();
         let mut digest = Sha256::new();
         if let Some((action, score)) = at_once(rule) {
             let open = book.open_matches(lists, rule, score)?;
@@ -266,11 +269,14 @@ impl Plan {
                     session.check_stop()?;
                 }
                 let mut changes = Vec::new();
+                let mut means = own.citizen_id;
                 let (citizen, rule) = match action {
                     AtOnce::Join => {
                         // Whoever has another row by now, as after two people became one, wants a look.
-                        let Some(id) = own.citizen_id else { continue };
-                        if book.matches_of(entry.roster_id, own.entry_id, Some(id))?.len() > 1 {
+                        means = means.or(own.candidates.first().copied());
+                        let Some(id) = means else { continue };
+                        let has_other = book.matches_of(entry.roster_id, own.entry_id, means)?.len() > 1;
+                        if has_other || !given.insert((entry.roster_id, id)) {
                             continue;
                         }
                         if let Some(citizen) = book.citizens_by_id(&[id])?.pop() {
@@ -285,9 +291,9 @@ impl Plan {
                         (id, "added-by-hand")
                     }
                 };
-                doubts.add(own.judged());
                 digest.update(own.entry_id.0);
-                digest.update(own.citizen_id.map(|citizen| citizen.0).unwrap_or_default());
+                digest.update(means.map(|citizen| citizen.0).unwrap_or_default());
+                doubts.add(JudgedRow { matched: action == AtOnce::Join, ..own.judged() });
                 let before = judged_before(Some(own));
                 let candidates = own.candidates.clone();
                 let found = by_hand(entry, Verdict::Matched, Some(citizen), rule, before, candidates);

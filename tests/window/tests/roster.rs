@@ -59,6 +59,8 @@ async fn lists_are_taken_in_and_a_pair_is_settled() {
     window.click("Xem các cặp cần chọn").await;
     window.click("Số định danh lệch").await;
     window.see("Cặp 1/").await;
+    window.see("Người cùng nhà").await;
+    window.see("có ở cả hai bên").await;
     window.shoot("doi-soat").await;
     // Which number stays is chosen by the arrows, which lead to the next pair only outside.
     window.run("document.querySelector('[name=keep]').focus()", vec![]).await;

@@ -49,6 +49,7 @@ export const roster = {
     other: 'As set by command',
     choiceWhy: (wrong: string) => `about ${wrong} of 10,000 rows may be wrong`,
     now: 'in use',
+    same: 'With this list it makes no difference.',
     apply: 'Join anew like this',
     applyWhy: 'What people decided stays. Later lists are joined like this, too. Ctrl+Z takes it back.',
     parts: 'Estimate by parts',
@@ -128,8 +129,7 @@ export const roster = {
     all: (rows: string) => `${many(rows, 'row')} decided at once`,
   },
   offer: {
-    join: (rows: string, why: string) =>
-      `Certain enough to join at once: ${many(rows, 'pair')} of the kind “${why}”.`,
+    join: (rows: string, why: string) => `May be joined at once: ${many(rows, 'pair')} of the kind “${why}”.`,
     add: (rows: string, active: string) =>
       `Like nobody in the register: ${many(rows, 'row')}, ${active} with an active account. Added to the hamlet of the address they count among the people and among those reached.`,
     wrong: {
@@ -144,6 +144,8 @@ export const roster = {
     'number-swapped': 'two digits swapped',
     'number-moved': 'one digit moved',
     'number-one-digit': 'one digit differs',
+    weak: 'alike, and near one person',
+    'other-birth': 'same name, other birth',
   } as Record<string, string>,
   pileDone: 'This pile is done',
   pileDoneWhy: (next: string) =>

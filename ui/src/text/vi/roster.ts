@@ -48,6 +48,7 @@ export const roster = {
     other: 'Mức đã đặt bằng lệnh',
     choiceWhy: (wrong: string) => `chấp nhận nhầm chừng ${wrong} trên 10.000 dòng`,
     now: 'đang dùng',
+    same: 'Với danh sách này các mức cho kết quả như nhau.',
     apply: 'Ghép lại theo mức này',
     applyWhy: 'Dòng đã có người chọn giữ nguyên. Các danh sách sau cũng theo mức này. Ctrl+Z là trở về.',
     parts: 'Ước tính từng phần',
@@ -124,7 +125,7 @@ export const roster = {
     all: (rows: string) => `Đã chọn một lượt ${rows} dòng`,
   },
   offer: {
-    join: (rows: string, why: string) => `${rows} cặp cùng loại “${why}” đủ chắc để ghép một lượt.`,
+    join: (rows: string, why: string) => `${rows} cặp cùng loại “${why}” ghép một lượt được.`,
     add: (rows: string, active: string) =>
       `${rows} dòng không giống ai trong sổ, ${active} đã kích hoạt. Thêm một lượt vào thôn ghi trong địa chỉ thì số người trong diện và lũy kế tăng chừng ấy.`,
     wrong: {
@@ -139,6 +140,8 @@ export const roster = {
     'number-swapped': 'hai chữ số đổi chỗ',
     'number-moved': 'một chữ số lệch chỗ',
     'number-one-digit': 'khác một chữ số',
+    weak: 'gần giống, nghiêng về một người',
+    'other-birth': 'cùng tên, khác ngày sinh',
   } as Record<string, string>,
   pileDone: 'Đã xem hết chồng này',
   pileDoneWhy: (next: string) =>
