@@ -75,10 +75,12 @@ pub use crate::jobs::register::show_register::{
 
 // Reconciliation of an extract, row by row.
 pub use crate::domain::matching::Verdict;
+pub use crate::domain::matching::blind::Judgement;
 pub use crate::domain::matching::doubt::Expected;
 pub use crate::domain::matching::parts::PartExpected;
 pub use crate::jobs::roster::choose_error::ErrorChoice;
 pub use crate::jobs::roster::fill_facts::{FillFacts, Filled, FilledPerson};
+pub use crate::jobs::roster::judge_blind::{BlindSample, DrawPairs, JudgePair};
 pub use crate::jobs::roster::list_findings::{FindingsPage, ListFindings};
 pub use crate::jobs::roster::list_pairs::{OfRoster, PageOfPile, Pair, PilePage, Piles, RowOfRoster};
 pub use crate::jobs::roster::reconcile::{Reconcile, ReconcileLine, Reconciled, WeighEvidence, Weighed};
@@ -440,6 +442,12 @@ commands! {
         reconcile_pile(PageOfPile) -> PilePage = jobs::roster::list_pairs::list_pile;
         /// One row of an extract beside the citizens that it may mean.
         reconcile_pair(RowOfRoster) -> Pair = jobs::roster::list_pairs::show_pair;
+        /// Draws pairs to judge without what the program said of them.
+        reconcile_sample_draw(DrawPairs) -> BlindSample = jobs::roster::judge_blind::draw_pairs;
+        /// Keeps what a person says of a pair that was drawn.
+        reconcile_sample_judge(JudgePair) -> BlindSample = jobs::roster::judge_blind::judge_pair;
+        /// How far a sample is judged, and the next pair of it.
+        reconcile_sample(OfRoster) -> BlindSample = jobs::roster::judge_blind::show_sample;
         /// Who else lives at both homes of a pair.
         reconcile_housemates(HomesOfPair) -> Housemates = jobs::roster::show_housemates::show_housemates;
         /// Fills births and numbers that the register lacks from the extracts in use, or shows what would be filled.

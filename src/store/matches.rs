@@ -87,7 +87,9 @@ pub(super) const OF_LISTS: &str = "roster_id IN (SELECT value FROM json_each(:ro
 /// What [`judged`] reads. Who was found for certain has nothing kept beside it.
 const JUDGED: &str =
     "verdict = 'matched' AS matched, score, decided, CASE WHEN verdict <> 'matched' OR decided = 1
-    THEN CAST(json_extract(params, '$.present') AS REAL) END AS present";
+    THEN CAST(json_extract(params, '$.present') AS REAL) END AS present, candidates <> '' AS near,
+    coalesce((SELECT judgement FROM match_sample WHERE match_sample.id = match.id
+      AND match_sample.citizen_id = coalesce(match.citizen_id, substr(candidates, 1, 36))), '') AS blind";
 
 fn judged(row: &Row<'_>) -> rusqlite::Result<JudgedRow> {
     Ok(JudgedRow {
@@ -95,6 +97,8 @@ fn judged(row: &Row<'_>) -> rusqlite::Result<JudgedRow> {
         decided: row.get("decided")?,
         score: row.get("score")?,
         present: row.get("present")?,
+        near: row.get("near")?,
+        blind: row.get::<_, Blank<_>>("blind")?.0,
     })
 }
 

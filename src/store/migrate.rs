@@ -26,7 +26,7 @@ pub(super) const STEPS: &[Step] = &[
     Step { to: 7, sql: include_str!("upgrades/0007_packages.sql") },
     Step { to: 8, sql: include_str!("upgrades/0008_elsewhere.sql") },
     Step { to: 9, sql: include_str!("upgrades/0009_audit.sql") },
-    Step { to: 10, sql: include_str!("upgrades/0010_accepted_error.sql") },
+    Step { to: 10, sql: include_str!("upgrades/0010_how_sure.sql") },
 ];
 
 /// The version of `schema.sql`.

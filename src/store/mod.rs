@@ -14,6 +14,7 @@ pub mod imports;
 mod journal;
 mod key;
 mod lock;
+pub(crate) mod match_samples;
 pub(crate) mod matches;
 mod members;
 mod migrate;

@@ -123,6 +123,8 @@ impl StoredMatch {
             decided: self.decided,
             score: self.score,
             present: self.params().get("present").and_then(|present| present.parse().ok()),
+            near: !self.candidates.is_empty(),
+            blind: None,
         }
     }
 

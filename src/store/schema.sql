@@ -190,6 +190,14 @@ CREATE TABLE match_left (
   at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Pairs that were drawn to be judged without the program's verdict: they correct its estimate, and change no match.
+CREATE TABLE match_sample (
+  id         TEXT NOT NULL PRIMARY KEY REFERENCES roster_entry (id) DEFERRABLE INITIALLY DEFERRED,
+  citizen_id TEXT NOT NULL REFERENCES citizen (id) DEFERRABLE INITIALLY DEFERRED, -- beside whom the row was shown
+  position   INTEGER NOT NULL,              -- in the draw, from 1
+  judgement  TEXT NOT NULL CHECK (judgement = '' OR judgement = 'same' OR judgement = 'two' OR judgement = 'unsure')
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE visit (
   id           TEXT NOT NULL PRIMARY KEY,
   citizen_id   TEXT NOT NULL REFERENCES citizen (id) DEFERRABLE INITIALLY DEFERRED,

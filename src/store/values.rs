@@ -13,6 +13,7 @@ use crate::domain::ids::{
     OperationId, RosterId, TargetSheetId, UnitId, VisitId,
 };
 use crate::domain::matching::Verdict;
+use crate::domain::matching::blind::Judgement;
 use crate::domain::member::Role;
 use crate::domain::roster::AccountState;
 use crate::domain::unit::Level;
@@ -232,6 +233,7 @@ words! {
         NotFound = "not-found",
         Refused = "refused",
     }
+    Judgement { Same = "same", Two = "two", Unsure = "unsure" }
     DrawBy { Whole = "whole", Hamlet = "hamlet", Member = "member" }
     Gone { Moved = "moved", Deceased = "deceased", Elsewhere = "elsewhere" }
     Role {

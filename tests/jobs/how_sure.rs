@@ -224,3 +224,82 @@ fn what_is_joined_at_once_is_wrong_as_seldom_as_the_button_says() {
         "{choices:?}"
     );
 }
+
+/// Judges the whole sample as `say` does of row and citizen; gives what the last one showed.
+fn judge(desk: &mut Desk, n: u32, say: impl Fn(u32, &str) -> api::Judgement) -> api::BlindSample {
+    let mut sample = api::reconcile_sample_draw(desk, &api::DrawPairs { roster: None, n }).unwrap();
+    while let Some(pair) = sample.next.take() {
+        assert!(sample.wrong.is_none() && sample.missed.is_none(), "nothing is told before the last one");
+        let shown = serde_json::to_string(&pair).unwrap();
+        assert!(
+            !["rule", "score", "verdict", "candidate", "explanation"].iter().any(|word| shown.contains(word))
+        );
+        let judgement = say(pair.row, &pair.citizen);
+        let args = api::JudgePair { roster: None, sheet: pair.sheet, row: pair.row, judgement };
+        sample = api::reconcile_sample_judge(desk, &args).unwrap();
+    }
+    sample
+}
+
+#[test]
+fn a_blind_sample_corrects_the_estimate_and_no_match() {
+    use api::Judgement::{Same, Two};
+    let (mut office, truth) = namesakes();
+    let desk = &mut office.desk;
+    let of = OfRoster::default();
+    assert_eq!(api::reconcile_sample(desk, &of).unwrap().drawn, 0);
+    reconcile(desk, None);
+    let whole = |desk: &mut Desk| api::reconcile_estimate(desk, &OfRoster::default()).unwrap().whole.unwrap();
+    let piles = |desk: &mut Desk| api::reconcile_piles(desk, &OfRoster::default()).unwrap();
+    let (before, lay) = (whole(desk), piles(desk));
+    let is_true = |row: u32, citizen: &str| {
+        if truth.get(&row).is_some_and(|code| code == citizen) { Same } else { Two }
+    };
+    let sample = judge(desk, 80, is_true);
+    let (wrong, missed) = (sample.wrong.unwrap(), sample.missed.unwrap());
+    assert_eq!((sample.drawn, wrong.judged, missed.judged), (80, 40, 40));
+    assert!(wrong.wrong <= 1 && missed.wrong > 5, "{sample:?}");
+    let after = whole(desk);
+    assert_eq!(piles(desk).piles, lay.piles, "no match changes");
+    let fits = |inner: api::Expected| {
+        inner.missed.low <= missed.all.high
+            && missed.all.low <= inner.missed.high
+            && inner.wrong.high <= wrong.all.high
+    };
+    assert!(fits(after) && fits(before), "{before:?} {after:?} {sample:?}");
+    let said = api::reconcile_expected(desk, &of).unwrap();
+    assert_eq!(said, Some(after), "the same everywhere");
+    let now = api::reconcile_choices(desk, &of).unwrap().into_iter().find(|one| one.now).unwrap();
+    assert_eq!(now.expected, Some(after));
+
+    // A second sample by somebody who finds a quarter of the pairs wrong: the program has to say so.
+    for _ in 0..81 {
+        api::undo(desk, &api::Undo::default()).unwrap();
+    }
+    assert_eq!(whole(desk), before);
+    let sample = judge(desk, 80, |row, _| if row % 4 == 0 { Two } else { Same });
+    let (wrong, stated) = (sample.wrong.unwrap(), whole(desk).wrong);
+    assert!(wrong.all.low > before.wrong.high, "{before:?} {sample:?}");
+    assert!(stated.low <= wrong.all.low && stated.low > before.wrong.high, "{stated:?} {sample:?}");
+
+    for (n, code) in [(0, "sample.size"), (501, "sample.size")] {
+        let refused = api::reconcile_sample_draw(desk, &api::DrawPairs { roster: None, n }).unwrap_err();
+        assert_eq!(refused.code, code);
+    }
+    let args = api::JudgePair { roster: None, sheet: "Không có".into(), row: 9, judgement: Same };
+    assert_eq!(api::reconcile_sample_judge(desk, &args).unwrap_err().code, "sample.not_drawn");
+}
+
+#[test]
+fn where_all_agree_by_their_number_nothing_is_drawn() {
+    let mut office = Office::new();
+    let survey = "Mã công dân,Chủ hộ,Họ và tên,Ngày sinh,Số ĐDCN,Thôn\nA1,Vi Văn An,Vi Văn An,01/02/1970,038070100312,Thôn Đoài\n";
+    let file = office.write("dieu-tra.csv", survey);
+    office.survey(&file);
+    let list = "Họ tên công dân,Ngày sinh,Số định danh,Trạng thái\nVi Văn An,01/02/1970,038070100312,Chờ phê duyệt\n";
+    let file = office.write("cong-an.csv", list);
+    office.extract(&file);
+    reconcile(&mut office.desk, None);
+    let refused = api::reconcile_sample_draw(&mut office.desk, &api::DrawPairs { roster: None, n: 100 });
+    assert_eq!(refused.unwrap_err().code, "sample.nothing");
+}

@@ -769,6 +769,89 @@ as_of: string, } | { "kind": "reported",
 day: string, };
 
 /**
+ * What was found in one half of a sample.
+ */
+export type BlindFound = { 
+/**
+ * Pairs it was drawn from.
+ */
+of: number, 
+/**
+ * Judged.
+ */
+judged: number, 
+/**
+ * Those that the program had wrong.
+ */
+wrong: number, 
+/**
+ * Those of which nobody can tell.
+ */
+unsure: number, 
+/**
+ * What that says of all of them: holds in 95 of 100 draws.
+ */
+all: Range, };
+
+/**
+ * A pair without what the program said of it.
+ */
+export type BlindPair = { 
+/**
+ * The list it stands in.
+ */
+roster: RosterId, 
+/**
+ * Sheet of the row.
+ */
+sheet: string, 
+/**
+ * Row as Excel shows it.
+ */
+row: number, 
+/**
+ * Code of the citizen.
+ */
+citizen: string, 
+/**
+ * Number of the citizen's house.
+ */
+house_number: string, 
+/**
+ * Its alley.
+ */
+alley: string, 
+/**
+ * Both values of each field.
+ */
+fields: Array<FieldPair>, };
+
+/**
+ * A sample, and how far it is judged.
+ */
+export type BlindSample = { 
+/**
+ * Pairs that were drawn.
+ */
+drawn: number, 
+/**
+ * Those of them that were judged.
+ */
+judged: number, 
+/**
+ * The next one to judge.
+ */
+next: BlindPair | null, 
+/**
+ * What came out, once all are judged: of the pairs that the program joined, those of two people.
+ */
+wrong: BlindFound | null, 
+/**
+ * And of the rows that it left open those that are one with their first candidate.
+ */
+missed: BlindFound | null, };
+
+/**
  * What a book is.
  */
 export type BookInfo = { 
@@ -1851,6 +1934,19 @@ count: string, };
  * What is drawn alone: all together, each hamlet, or each member of the teams.
  */
 export type DrawBy = "whole" | "hamlet" | "member";
+
+/**
+ * How many pairs to draw.
+ */
+export type DrawPairs = { 
+/**
+ * The roster; the lists in use when missing.
+ */
+roster: RosterId | null, 
+/**
+ * So many.
+ */
+n: number, };
 
 /**
  * How to draw.
@@ -3763,6 +3859,32 @@ total: number,
 kinds: Array<KindCount>, };
 
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
+
+/**
+ * What a person says of a pair.
+ */
+export type JudgePair = { 
+/**
+ * The roster; the lists in use when missing.
+ */
+roster: RosterId | null, 
+/**
+ * Sheet of the row.
+ */
+sheet: string, 
+/**
+ * Row as Excel shows it.
+ */
+row: number, 
+/**
+ * What is said.
+ */
+judgement: Judgement, };
+
+/**
+ * What a person says of a pair.
+ */
+export type Judgement = "same" | "two" | "unsure";
 
 /**
  * The drafts of a book.
@@ -8922,6 +9044,12 @@ export interface Commands {
   reconcile_pile: { args: PageOfPile; out: PilePage };
   /** One row of an extract beside the citizens that it may mean. */
   reconcile_pair: { args: RowOfRoster; out: Pair };
+  /** Draws pairs to judge without what the program said of them. */
+  reconcile_sample_draw: { args: DrawPairs; out: BlindSample };
+  /** Keeps what a person says of a pair that was drawn. */
+  reconcile_sample_judge: { args: JudgePair; out: BlindSample };
+  /** How far a sample is judged, and the next pair of it. */
+  reconcile_sample: { args: OfRoster; out: BlindSample };
   /** Who else lives at both homes of a pair. */
   reconcile_housemates: { args: HomesOfPair; out: Housemates };
   /** Fills births and numbers that the register lacks from the extracts in use, or shows what would be filled. */

@@ -45,6 +45,23 @@ pub(crate) enum ReconcileCommand {
         #[command(flatten)]
         decision: Decision,
     },
+    /// Draws pairs to judge without what the program said of them, or shows the next one: judged, they correct the estimate
+    Sample {
+        /// Draw so many; when missing the next pair of the sample is shown
+        #[arg(long)]
+        n: Option<u32>,
+    },
+    /// Says what a pair of the sample is; it changes no match
+    Judge {
+        /// Sheet of the row
+        #[arg(long, default_value = "")]
+        sheet: String,
+        /// Row as Excel shows it
+        #[arg(long)]
+        row: u32,
+        #[command(flatten)]
+        judgement: Judgement,
+    },
     /// Claim × official, per person
     Evidence {
         /// The day
@@ -57,6 +74,20 @@ pub(crate) enum ReconcileCommand {
         #[arg(long)]
         replace: bool,
     },
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Judgement {
+    /// One person
+    #[arg(long)]
+    same: bool,
+    /// Two people
+    #[arg(long)]
+    two: bool,
+    /// What stands there does not tell
+    #[arg(long)]
+    unsure: bool,
 }
 
 #[derive(Args)]
@@ -103,6 +134,23 @@ pub(crate) fn reconcile(desk: &mut Desk, args: ReconcileArgs, json: bool) -> Res
             };
             let number = api::KeepNumber::default();
             give(api::reconcile_resolve(desk, &api::Resolve { roster, sheet, row, decision, number }), json)
+        }
+        Some(ReconcileCommand::Sample { n: Some(n) }) => {
+            give(api::reconcile_sample_draw(desk, &api::DrawPairs { roster: None, n }), json)
+        }
+        Some(ReconcileCommand::Sample { n: None }) => {
+            give(api::reconcile_sample(desk, &api::OfRoster::default()), json)
+        }
+        Some(ReconcileCommand::Judge { sheet, row, judgement }) => {
+            let judgement = match judgement {
+                Judgement { same: true, .. } => api::Judgement::Same,
+                Judgement { two: true, .. } => api::Judgement::Two,
+                Judgement { .. } => api::Judgement::Unsure,
+            };
+            give(
+                api::reconcile_sample_judge(desk, &api::JudgePair { roster: None, sheet, row, judgement }),
+                json,
+            )
         }
         Some(ReconcileCommand::Evidence { as_of, out, replace }) => {
             give(api::reconcile_evidence(desk, &api::WeighEvidence { as_of, out, replace }), json)

@@ -52,7 +52,7 @@ impl Estimate {
     }
 
     /// As [`Estimate::of`], the interval missing the truth in `risk` of the draws at most.
-    fn sure(sampled: Sampled, risk: f64) -> Self {
+    pub(crate) fn sure(sampled: Sampled, risk: f64) -> Self {
         let Sampled { claims, drawn, untrue, confirmed } = sampled;
         let list = List::new(claims);
         // Who could not be seen may be either.

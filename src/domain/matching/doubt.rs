@@ -1,11 +1,15 @@
 //! How good a reconciliation is as a whole: the pairs that are likely wrong, and the people that were likely missed.
 //!
 //! Both are sums over rows of what the evidence leaves open. The intervals hold the chance of the rows and the doubt about
-//! the probabilities themselves, as they turned out on invented communes of many kinds.
+//! the probabilities themselves, as they turned out on invented communes of many kinds. A sample that people judged blind
+//! ([`super::blind`]) has an interval of its own, which needs no probabilities: what both allow is stated, and where they do not
+//! meet the sample is right.
 
 use serde::Serialize;
 
+use super::blind::{JudgedBlind, Judgement};
 use super::{Match, Verdict};
+use crate::domain::audit::{Estimate, Sampled};
 
 /// How one row was judged.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,6 +23,10 @@ pub struct JudgedRow {
     /// How likely its person is in the register, whoever it is; of a row that people decided, as the program had left it open.
     /// `None` where it was not kept.
     pub present: Option<f64>,
+    /// Somebody comes near it.
+    pub near: bool,
+    /// What was said of it and its first candidate by somebody who did not know how it was judged.
+    pub blind: Option<Judgement>,
 }
 
 impl From<&Match> for JudgedRow {
@@ -29,6 +37,8 @@ impl From<&Match> for JudgedRow {
             decided: false,
             score: f64::from(found.score),
             present: (!matched).then_some(f64::from(found.present)),
+            near: !found.candidates.is_empty(),
+            blind: None,
         }
     }
 }
@@ -56,17 +66,24 @@ pub struct Doubts {
     pub foreseen: f64,
     /// Open rows that were judged before it was kept how likely somebody is in the register.
     pub untold: u32,
+    /// Sum of the probabilities that the first candidates of open rows are their people.
+    pub first: f64,
+    /// What people said of a blind sample of the pairs by likeness and the open rows that somebody comes near.
+    pub blind: JudgedBlind,
 }
 
 impl Doubts {
     /// Adds what was left open of a row.
     pub fn add(&mut self, row: JudgedRow) {
-        let JudgedRow { matched, decided, score, present } = row;
+        let JudgedRow { matched, decided, score, present, near, blind } = row;
         match (decided, matched) {
             (false, true) => {
                 self.joined += 1;
                 self.likely += f64::from(u8::from(score < 1.0));
                 self.wrong += 1.0 - score;
+                if score < 1.0 {
+                    self.blind.add(true, blind);
+                }
             }
             (false, false) => {
                 let chance = present.unwrap_or(0.0);
@@ -74,6 +91,10 @@ impl Doubts {
                 self.untold += u32::from(present.is_none());
                 self.missed += chance;
                 self.spread += chance * (1.0 - chance);
+                if near {
+                    self.first += score;
+                    self.blind.add(false, blind);
+                }
             }
             (true, _) => {
                 self.decided += 1;
@@ -121,7 +142,16 @@ impl Expected {
     /// What the rows leave open, as people who looked at some of them found it; `None` where it was not kept.
     #[must_use]
     pub fn of(doubts: &Doubts) -> Option<Self> {
-        (doubts.untold == 0).then(|| Self::sure(doubts, doubts.looked(), 0.05, MISSED_SHARE))
+        (doubts.untold == 0).then(|| {
+            let [joined, open] = [doubts.blind.joined, doubts.blind.open];
+            let by_scores = |sample: Sampled| {
+                Self::sure(doubts, doubts.looked(), if sample.drawn > 0 { 0.025 } else { 0.05 }, MISSED_SHARE)
+            };
+            Self {
+                wrong: by_scores(joined).wrong.with(of_sample(joined, 0.0)),
+                missed: by_scores(open).missed.with(of_sample(open, doubts.unshown())),
+            }
+        })
     }
 
     /// What one of `parts` parts of the `whole` leaves open: so wide that the intervals of all parts hold the truth at once in 95
@@ -130,7 +160,8 @@ impl Expected {
     #[must_use]
     pub fn of_part(part: &Doubts, whole: &Doubts, parts: u32) -> Option<Self> {
         let told = whole.untold == 0 && part.joined + part.open >= FEWEST;
-        told.then(|| Self::sure(part, whole.looked(), 0.05 / f64::from(parts.max(1)), PART_SHARE))
+        let part = part.leaning(whole);
+        told.then(|| Self::sure(&part, whole.looked(), 0.05 / f64::from(parts.max(1)), PART_SHARE))
     }
 
     fn sure(doubts: &Doubts, looked: f64, risk: f64, share: f64) -> Self {
@@ -150,7 +181,50 @@ impl Expected {
     }
 }
 
+/// What a blind sample says of all it was drawn from, with what was not shown to anybody; nothing before any was judged.
+fn of_sample(sample: Sampled, unshown: f64) -> Option<Range> {
+    (sample.drawn > 0).then(|| {
+        let Estimate { low, high, .. } = Estimate::sure(sample, 0.025);
+        Range { low, high: high + whole(unshown.ceil()) }
+    })
+}
+
+impl Range {
+    /// What both allow; where they do not meet, the sample alone.
+    fn with(self, sample: Option<Self>) -> Self {
+        let Some(sample) = sample else { return self };
+        let both = Self { low: self.low.max(sample.low), high: self.high.min(sample.high) };
+        if both.low > both.high { sample } else { both }
+    }
+
+    fn middle(self) -> f64 {
+        f64::from(self.low + self.high) / 2.0
+    }
+}
+
 impl Doubts {
+    /// People whose rows are open and who are not their first candidates: nobody sees them in a pair.
+    fn unshown(&self) -> f64 {
+        (self.missed * self.looked() - self.first).max(0.0) * (1.0 + MISSED_SHARE)
+            + UNFOUND * f64::from(self.open)
+    }
+
+    /// A part as far from what its scores say as the whole was found to be.
+    fn leaning(mut self, whole: &Self) -> Self {
+        let Some(found) = Expected::of(whole) else { return self };
+        let scores = Expected::sure(whole, whole.looked(), 0.05, MISSED_SHARE);
+        let by = |found: Range, scores: Range| (found.middle() + 1.0) / (scores.middle() + 1.0);
+        if whole.blind.joined.drawn > 0 {
+            self.wrong *= by(found.wrong, scores.wrong);
+        }
+        if whole.blind.open.drawn > 0 {
+            let by = by(found.missed, scores.missed);
+            self.missed *= by;
+            self.spread *= by;
+        }
+        self
+    }
+
     /// How much oftener those that people looked at were in the register than expected.
     fn looked(&self) -> f64 {
         // As many rows as are needed to speak against the program.
@@ -199,6 +273,38 @@ mod tests {
     fn expected(doubts: &Doubts) -> [(u32, u32); 2] {
         let Expected { wrong, missed } = Expected::of(doubts).unwrap();
         [(wrong.low, wrong.high), (missed.low, missed.high)]
+    }
+
+    #[test]
+    fn a_blind_sample_corrects_what_the_scores_say() {
+        // 1,000 pairs by likeness of which the scores expect 10 to be wrong; 300 open rows with 60 people of the register.
+        let doubts = Doubts {
+            joined: 9_000,
+            likely: 1_000.0,
+            wrong: 10.0,
+            open: 300,
+            missed: 60.0,
+            spread: 30.0,
+            first: 50.0,
+            ..Doubts::default()
+        };
+        let [wrong, missed] = expected(&doubts);
+        let check = |joined: [u32; 3], open: [u32; 3], expect: [(u32, u32); 2]| {
+            let of =
+                |claims, [drawn, untrue, confirmed]: [u32; 3]| Sampled { claims, drawn, untrue, confirmed };
+            let blind = JudgedBlind { joined: of(1_000, joined), open: of(300, open) };
+            assert_eq!(expected(&Doubts { blind, ..doubts }), expect, "{joined:?} {open:?}");
+        };
+        check([0, 0, 0], [0, 0, 0], [wrong, missed]);
+        // Few that are as expected say nothing new: both must hold, so that the ends lie a little farther out.
+        check([50, 0, 50], [0, 0, 0], [(0, 43), missed]);
+        check([50, 1, 49], [50, 10, 40], [(1, 43), (38, 91)]);
+        // Eight of fifty wrong: the scores are wrong.
+        check([50, 8, 42], [0, 0, 0], [(64, 316), missed]);
+        // All were judged.
+        check([1_000, 12, 988], [300, 70, 230], [(12, 12), (70, 89)]);
+        // Who cannot tell says that it may be either.
+        check([50, 8, 0], [0, 0, 0], [(64, 958), missed]);
     }
 
     #[test]

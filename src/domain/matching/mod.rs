@@ -6,6 +6,7 @@
 //! The outcome does not depend on the order of either list.
 
 mod address;
+pub mod blind;
 pub mod doubt;
 pub mod evidence;
 mod give;

@@ -114,13 +114,13 @@ fn weight(field: &FieldPair, found: &PairEvidence) -> u8 {
         (_, Missing) => 0,
         ("number" | "old-number", Same) | ("number", Harmless) => 10,
         ("birth", Same) => 9,
-        // One person has one number: another weighs as much as a birth that agrees.
-        ("number", Differs) if found.number == NumberAgreement::Differs => 8,
+        // One person has one number: another weighs as much as a birth that agrees, and a slip in it is what is to be decided.
+        ("number", Differs) => 8,
         ("name" | "phone", Same | Harmless) => 7,
         ("home", _) if found.house == Agreement::Same => 7,
         ("head", Same | Harmless) | ("birth", Harmless) => 6,
         ("name" | "birth", _) => 6,
-        ("number" | "sex", Differs) => 5,
+        ("sex", Differs) => 5,
         ("home", _) if found.house == Agreement::Differs => 4,
         ("home" | "head" | "old-number", _) => 3,
         ("phone", _) => 2,

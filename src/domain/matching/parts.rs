@@ -132,13 +132,15 @@ mod tests {
         // Hamlets of 10 to 4,000 rows, with every hundredth pair doubtful and every third open row likely one of ours.
         let mut whole = Doubts::default();
         let mut parts = Parts::default();
+        let plain =
+            JudgedRow { matched: true, decided: false, score: 1.0, present: None, near: true, blind: None };
         for (hamlet, rows) in [10, 90, 120, 400, 4_000].into_iter().enumerate() {
             for n in 0..rows {
                 let score = if n % 100 == 0 { 0.95 } else { 1.0 };
                 let row = match n % 20 {
-                    0 => JudgedRow { matched: false, decided: false, score: 0.2, present: Some(0.34) },
-                    1 => JudgedRow { matched: true, decided: true, score: 1.0, present: Some(0.9) },
-                    _ => JudgedRow { matched: true, decided: false, score, present: None },
+                    0 => JudgedRow { matched: false, score: 0.2, present: Some(0.34), ..plain },
+                    1 => JudgedRow { decided: true, score: 1.0, present: Some(0.9), ..plain },
+                    _ => JudgedRow { score, ..plain },
                 };
                 whole.add(row);
                 parts.add(&format!("Thôn {hamlet}"), row);

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::list_pairs::OfRoster;
 use super::open_rows::{Judged, roster_person};
 use super::reconcile::{RowsFound, accepted_so_far, choose_lists};
-use crate::domain::matching::doubt::{Doubts, Expected};
+use crate::domain::matching::doubt::{Doubts, Expected, JudgedRow};
 use crate::domain::matching::{Accepted, reconcile_with_each};
 use crate::domain::pile::RowState;
 use crate::error::{Error, Result};
@@ -45,6 +45,7 @@ pub fn show_choices(book: &mut Book, session: &Session, args: &OfRoster) -> Resu
     let replaced = rows.replaced();
     // What people found in the rows they looked at holds whatever is chosen.
     let known = book.match_doubts(&rows)?;
+    let said = book.judgements(&rows)?;
     let begin = Doubts { found: known.found, foreseen: known.foreseen, ..Doubts::default() };
     let mut sums = vec![(begin, RowsFound::default()); choices.len()];
     for list in rows.lists() {
@@ -52,11 +53,14 @@ pub fn show_choices(book: &mut Book, session: &Session, args: &OfRoster) -> Resu
         let judged = Judged::read(book, list)?;
         let (open, free) = (judged.open(), judged.free());
         let people: Vec<_> = free.iter().map(|citizen| judged.register.person(citizen)).collect();
-        let said: Vec<_> = open.iter().map(|entry| roster_person(entry)).collect();
-        reconcile_with_each(&people, &said, &choices, |which, row, found| {
-            let counts = open.get(row).is_some_and(|entry| !replaced.contains(&entry.id));
-            if let Some((doubts, rows)) = sums.get_mut(which).filter(|_| counts) {
-                doubts.add((&found).into());
+        let list: Vec<_> = open.iter().map(|entry| roster_person(entry)).collect();
+        reconcile_with_each(&people, &list, &choices, |which, row, found| {
+            let Some(entry) = open.get(row).filter(|entry| !replaced.contains(&entry.id)) else { return };
+            let first = found.candidates.first().and_then(|at| free.get(*at)).map(|citizen| citizen.id);
+            let of_pair = said.get(&entry.id).filter(|(citizen, _)| Some(*citizen) == first);
+            let blind = of_pair.map(|(_, judgement)| *judgement);
+            if let Some((doubts, rows)) = sums.get_mut(which) {
+                doubts.add(JudgedRow { blind, ..(&found).into() });
                 rows.add(found.rule, RowState::Open, 1);
             }
         });

@@ -387,15 +387,15 @@ pub fn show_pair(book: &mut Book, session: &Session, args: &RowOfRoster) -> Resu
 }
 
 /// A citizen with all that a comparison needs.
-struct Side {
-    citizen: Citizen,
-    household: Option<Household>,
+pub(super) struct Side {
+    pub(super) citizen: Citizen,
+    pub(super) household: Option<Household>,
     hamlet: String,
     earlier: Vec<String>,
 }
 
 impl Side {
-    fn of(book: &Book, units: &UnitsOfDay, citizen: Citizen) -> Result<Self> {
+    pub(super) fn of(book: &Book, units: &UnitsOfDay, citizen: Citizen) -> Result<Self> {
         Ok(Self {
             household: book.household(citizen.household_id)?,
             hamlet: units.home_name(citizen.unit_id).to_owned(),
@@ -404,7 +404,7 @@ impl Side {
         })
     }
 
-    fn fields(&self, entry: &RosterEntry) -> Vec<FieldPair> {
+    pub(super) fn fields(&self, entry: &RosterEntry) -> Vec<FieldPair> {
         let person = register_person(&self.citizen, self.household.as_ref(), &self.hamlet, &self.earlier);
         with_account(compare(&person, &roster_person(entry)), entry)
     }

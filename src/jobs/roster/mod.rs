@@ -5,6 +5,7 @@ mod open_rows;
 
 pub mod choose_error;
 pub mod fill_facts;
+pub mod judge_blind;
 pub mod list_findings;
 pub mod list_pairs;
 pub mod reconcile;

@@ -120,6 +120,19 @@ async fn lists_are_taken_in_and_a_pair_is_settled() {
     window.shoot("may-ghep-thoang-hon").await;
     window.press("Ctrl+Z").await;
     window.see("chấp nhận nhầm chừng 1 trên 10.000 dòng · đang dùng").await;
+    // Pairs are judged blind, one is taken back, the rest is left for later.
+    window.click("Bốc 100 cặp để xem").await;
+    window.see("Kết luận của máy được giấu").await;
+    window.see("Cặp 1/100").await;
+    window.shoot("xem-mau").await;
+    window.press("1").await;
+    window.see("Cặp 2/100").await;
+    window.press("2").await;
+    window.see("Cặp 3/100").await;
+    window.press("Ctrl+Z").await;
+    window.see("Cặp 2/100").await;
+    window.press("Escape").await;
+    window.see("Xem tiếp, đã 1/100").await;
     window.click("Số định danh lệch").await;
     window.see("Cặp ").await;
     // The person of the pair is opened in the register.

@@ -57,6 +57,7 @@ export const help: typeof vi = {
       ['← / →', 'pair before, after'],
       ['↑ / ↓', 'another person of the register who is alike'],
       ['F3', 'open that person in the register'],
+      ['Esc', 'leave the sample for later'],
       ['Ctrl+O', 'when importing: choose a file'],
       ['Ctrl+Enter', 'when importing: next step'],
       ['Alt+←', 'when importing: step before'],

@@ -73,6 +73,20 @@ export const roster = {
     tooFew: 'too few rows to say',
     whole: 'The whole list',
   },
+  blind: {
+    title: 'A blind sample',
+    why: 'Drawn at random from the pairs that the program joined and the rows that it left, mixed. Look at both sides alone and say whether they are one person. The estimate above is then corrected; no match changes.',
+    draw: (n: string) => `Draw ${n} pairs`,
+    goOn: (done: string, all: string) => `Go on, ${done} of ${all} judged`,
+    hidden: 'What the program said is hidden',
+    back: 'Later',
+    same: 'One person',
+    unsure: 'Nobody can tell',
+    wrong: (judged: string, wrong: string, of: string, all: string) =>
+      `Joined: ${wrong} of ${judged} are two people. Of ${of} joined by likeness, the sample says, ${all} are wrong.`,
+    missed: (judged: string, wrong: string, of: string, all: string) =>
+      `Left open: ${wrong} of ${judged} are one person. Of ${of} rows left, the sample says, ${all} were missed.`,
+  },
   progress: (done: string, total: string) => `${done}/${total}`,
 
   pair: (at: string, of: string) => `Pair ${at}/${of}`,

@@ -74,6 +74,7 @@ export const help: Keys = {
       ['← / →', 'cặp trước, cặp sau'],
       ['↑ / ↓', 'người khác trong sổ cũng giống'],
       ['F3', 'mở người ấy trong Sổ hộ'],
+      ['Esc', 'để mẫu lại, xem sau'],
       ['Ctrl+O', 'khi nhập: chọn tệp'],
       ['Ctrl+Enter', 'khi nhập: bước sau'],
       ['Alt+←', 'khi nhập: bước trước'],

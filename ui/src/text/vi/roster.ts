@@ -71,6 +71,20 @@ export const roster = {
     tooFew: 'ít dòng quá, chưa nói được',
     whole: 'Cả danh sách',
   },
+  blind: {
+    title: 'Xem mẫu mà không biết máy nói gì',
+    why: 'Bốc ngẫu nhiên những cặp máy đã ghép và những dòng máy để lại, trộn lẫn. Chỉ xem hai bên rồi nói có phải một người không. Xem xong, ước tính ở trên được sửa theo; không cặp nào đổi.',
+    draw: (n: string) => `Bốc ${n} cặp để xem`,
+    goOn: (done: string, all: string) => `Xem tiếp, đã ${done}/${all}`,
+    hidden: 'Kết luận của máy được giấu',
+    back: 'Để sau',
+    same: 'Một người',
+    unsure: 'Không đủ để nói',
+    wrong: (judged: string, wrong: string, of: string, all: string) =>
+      `Máy đã ghép: xem ${judged}, ${wrong} cặp là hai người. Trong ${of} cặp ghép theo nét giống, mẫu nói có ${all} cặp nhầm.`,
+    missed: (judged: string, wrong: string, of: string, all: string) =>
+      `Máy để lại: xem ${judged}, ${wrong} cặp là một người. Trong ${of} dòng còn để lại, mẫu nói có ${all} dòng bỏ sót.`,
+  },
   progress: (done: string, total: string) => `${done}/${total}`,
 
   pair: (at: string, of: string) => `Cặp ${at}/${of}`,
