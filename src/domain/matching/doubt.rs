@@ -298,13 +298,13 @@ mod tests {
         check([0, 0, 0], [0, 0, 0], [wrong, missed]);
         // Few that are as expected say nothing new: both must hold, so that the ends lie a little farther out.
         check([50, 0, 50], [0, 0, 0], [(0, 43), missed]);
-        check([50, 1, 49], [50, 10, 40], [(1, 43), (38, 91)]);
-        // Eight of fifty wrong: the scores are wrong.
-        check([50, 8, 42], [0, 0, 0], [(64, 316), missed]);
+        check([50, 1, 49], [50, 10, 40], [(1, 43), (40, 86)]);
+        // Eight of fifty wrong: the scores are wrong. The ends are those of a program of its own, the distribution summed anew.
+        check([50, 8, 42], [0, 0, 0], [(66, 306), missed]);
         // All were judged.
-        check([1_000, 12, 988], [300, 70, 230], [(12, 12), (70, 89)]);
+        check([1_000, 12, 988], [300, 70, 230], [(12, 12), (70, 86)]);
         // Who cannot tell says that it may be either.
-        check([50, 8, 0], [0, 0, 0], [(64, 958), missed]);
+        check([50, 8, 0], [0, 0, 0], [(66, 1_000), missed]);
     }
 
     #[test]
