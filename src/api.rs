@@ -76,7 +76,7 @@ pub use crate::jobs::register::show_register::{
 // Reconciliation of an extract, row by row.
 pub use crate::domain::matching::Verdict;
 pub use crate::domain::matching::blind::Judgement;
-pub use crate::domain::matching::doubt::Expected;
+pub use crate::domain::matching::doubt::{Expected, Range};
 pub use crate::domain::matching::parts::PartExpected;
 pub use crate::jobs::roster::choose_error::ErrorChoice;
 pub use crate::jobs::roster::fill_facts::{FillFacts, Filled, FilledPerson};

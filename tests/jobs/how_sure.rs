@@ -6,14 +6,19 @@ use std::fmt::Write;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use tung_nha::api::{self, Desk, Level, OfRoster, PartExpected, Reconcile};
-use tung_nha::jobs::demo::make_demo::make_demo;
+use tung_nha::domain::demo::Kind;
+use tung_nha::jobs::demo::make_demo::make_kind;
 
 use crate::Office;
 
 /// A reconciled commune of the demo, and whom each row of its list means.
 fn commune(people: u32, seed: u64) -> (Office, BTreeMap<(String, u32), String>) {
+    commune_of("usual", people, seed)
+}
+
+fn commune_of(kind: &str, people: u32, seed: u64) -> (Office, BTreeMap<(String, u32), String>) {
     let mut office = Office::of(Level::Commune, "Xã Thử Nghiệm", &[], "2026-11-21T19:00:00+07:00");
-    let made = make_demo(people, seed, &office.file("demo")).unwrap();
+    let made = make_kind(people, seed, kind, &office.file("demo")).unwrap();
     office.survey(&made.register);
     office.extract(&made.roster);
     let truth = csv::Reader::from_path(&made.truth).unwrap().into_records().map(|row| {
@@ -302,4 +307,52 @@ fn where_all_agree_by_their_number_nothing_is_drawn() {
     reconcile(&mut office.desk, None);
     let refused = api::reconcile_sample_draw(&mut office.desk, &api::DrawPairs { roster: None, n: 100 });
     assert_eq!(refused.unwrap_err().code, "sample.nothing");
+}
+
+/// `cargo test --test jobs how_sure -- --ignored --nocapture`: what the program makes of each kind of the demo, from the files on; a
+/// row a kind. PEOPLE and SEED choose.
+#[test]
+#[ignore = "thirteen communes: for the long tests"]
+fn each_kind_of_commune() {
+    let of = |name: &str, other: u64| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(other);
+    let (people, seed) = (u32::try_from(of("PEOPLE", 8_000)).unwrap(), of("SEED", 2));
+    let mut outside = Vec::new();
+    for kind in Kind::all() {
+        let (mut office, truth) = commune_of(kind.name, people, seed);
+        let table = office.file("ghep.csv");
+        let args = Reconcile { out: Some(table.clone()), ..Reconcile::default() };
+        let done = api::reconcile(&mut office.desk, &args).unwrap();
+        let (mut matched, mut right, mut present, mut missed) = (0_u32, 0_u32, 0_u32, 0_u32);
+        for row in csv::Reader::from_path(&table).unwrap().records() {
+            let row = row.unwrap();
+            let person = truth[&(row[0].to_owned(), row[1].parse().unwrap())].as_str();
+            let found = &row[2] == "matched";
+            matched += u32::from(found);
+            right += u32::from(found && !person.is_empty() && &row[3] == person);
+            present += u32::from(!person.is_empty());
+            missed += u32::from(!found && !person.is_empty());
+        }
+        let share = |of: u32, all: u32| f64::from(of) / f64::from(all.max(1));
+        let told = done.expected.unwrap();
+        println!(
+            "{:16} {:6} rows  P {:.5} (wrong {}, told {}-{})  R {:.4}  missed {missed}, told {}-{}  review {:.4}",
+            kind.name,
+            done.rows,
+            share(right, matched),
+            matched - right,
+            told.wrong.low,
+            told.wrong.high,
+            share(right, present),
+            told.missed.low,
+            told.missed.high,
+            share(done.review, done.rows),
+        );
+        let holds = |range: api::Range, truth: u32| (range.low..=range.high).contains(&truth);
+        if !holds(told.wrong, matched - right) || !holds(told.missed, missed) {
+            outside.push(kind.name);
+        }
+        assert!(share(right, matched) >= 0.998, "{}", kind.name);
+    }
+    // In 95 of 100 communes.
+    assert!(outside.len() <= 2, "{outside:?}");
 }

@@ -4544,6 +4544,10 @@ out: string,
  */
 passphrase: string, 
 /**
+ * The kind of its lists, named for what is wrong with them; the usual one when empty.
+ */
+kind: string, 
+/**
  * With a plan and the team's visits of the last three evenings.
  */
 evenings: boolean, };

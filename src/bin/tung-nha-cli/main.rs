@@ -157,6 +157,9 @@ enum Command {
         /// The folder to write into
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
+        /// What is wrong with its lists: noise-2, namesakes, minorities, …; the refusal of another word names all
+        #[arg(long, default_value = "usual")]
+        kind: String,
     },
 }
 
@@ -233,9 +236,10 @@ fn run_command(desk: &mut Desk, command: Command, keys: &Keys, json: bool) -> Re
             give(api::undo(desk, &api::Undo { id, ask: false }), json)
         }
         Command::Diagnose { out, replace } => diagnose(desk, keys, out, replace, json),
-        Command::Demo { people, seed, out } => {
-            give(api::demo(desk, &api::MakeDemo { people, seed, out, ..api::MakeDemo::default() }), json)
-        }
+        Command::Demo { people, seed, out, kind } => give(
+            api::demo(desk, &api::MakeDemo { people, seed, out, kind, ..api::MakeDemo::default() }),
+            json,
+        ),
     }
 }
 

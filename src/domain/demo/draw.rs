@@ -70,7 +70,13 @@ impl Table {
 
     /// A text of `kind` by weight; empty when the table has no such kind.
     pub(super) fn pick(&self, kind: &str, draw: &mut Draw) -> &str {
+        self.pick_among(kind, usize::MAX, draw)
+    }
+
+    /// As [`Table::pick`], among the first few.
+    pub(super) fn pick_among(&self, kind: &str, few: usize, draw: &mut Draw) -> &str {
         let Some(texts) = self.0.get(kind) else { return "" };
+        let texts = texts.get(..few).unwrap_or(texts);
         let roll = draw.below(texts.last().map_or(0, |(_, sum)| *sum));
         texts.get(texts.partition_point(|(_, sum)| *sum <= roll)).map_or("", |(text, _)| text.as_str())
     }

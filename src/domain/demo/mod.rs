@@ -19,8 +19,8 @@ use super::citizen::Sex;
 use super::dates::PartialDate;
 use super::roster::AccountState;
 
-pub use noise::Noise;
-pub use people::invent;
+pub use noise::{Kind, Noise};
+pub use people::{Naming, invent, invent_named};
 pub use police_list::police_list;
 pub use survey::survey;
 

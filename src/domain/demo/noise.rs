@@ -6,6 +6,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::Typed;
 use super::draw::{Draw, texts};
+use super::people::Naming;
 use crate::domain::dates::PartialDate;
 
 /// How often what goes wrong in the survey. The default is the commune that reconciliation is measured on.
@@ -31,6 +32,12 @@ pub struct Noise {
     pub twice: f64,
     /// Every so many hamlets one is typed in TCVN3; 0 is none.
     pub tcvn3_every: usize,
+    /// Numbers that are a housemate's.
+    pub number_at_home: f64,
+    /// Rows of the police list without birth and number.
+    pub bare_rows: f64,
+    /// Addresses of the police list in other orders and spellings.
+    pub spellings: bool,
     /// Other small dirt: spaces, apostrophes, Ð for Đ, old phones, formats. 0 is none, 1 is usual.
     pub litter: f64,
 }
@@ -48,8 +55,74 @@ impl Default for Noise {
             missed: 0.10,
             twice: 0.002,
             tcvn3_every: 7,
+            number_at_home: 0.0,
+            bare_rows: 0.0,
+            spellings: false,
             litter: 1.0,
         }
+    }
+}
+
+impl Noise {
+    /// All that volunteers mistype so many times as often.
+    fn times(self, factor: f64) -> Self {
+        let more = |share: f64| (share * factor).min(0.9);
+        Self {
+            missing_number: more(self.missing_number),
+            year_only: more(self.year_only),
+            unmarked: more(self.unmarked),
+            typo: more(self.typo),
+            swapped_day: more(self.swapped_day),
+            moved_digit: more(self.moved_digit),
+            litter: self.litter * factor,
+            ..self
+        }
+    }
+}
+
+/// A kind of commune, named for what is wrong with its lists (docs/decisions.md, Imports and matching).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kind {
+    /// What to ask for.
+    pub name: &'static str,
+    /// How its people are named.
+    pub naming: Naming,
+    /// What its lists make of them.
+    pub noise: Noise,
+}
+
+impl Kind {
+    /// All kinds, the usual one first.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        let usual = Noise::default;
+        let kind = |name, noise| Self { name, naming: Naming::default(), noise };
+        let bare = || Noise { missing_number: 1.0, ..usual() };
+        let years = || Noise { year_only: 0.6, ..bare() };
+        let few = Naming { names: 6, ..Naming::default() };
+        let peoples = Naming { minorities: 0.9, ..Naming::default() };
+        let alike = Naming { twins: 0.08, sons: 0.08, ..Naming::default() };
+        vec![
+            kind("usual", usual()),
+            kind("noise-2", usual().times(2.0)),
+            kind("noise-3", usual().times(3.0)),
+            kind("noise-4", usual().times(4.0)),
+            kind("no-numbers", bare()),
+            kind("years", years()),
+            Self { naming: few, ..kind("namesakes", Noise { missing_number: 1.0, ..years().times(2.0) }) },
+            Self { naming: peoples, ..kind("minorities", Noise { year_only: 1.0, ..bare() }) },
+            kind("numbers-at-home", Noise { number_at_home: 0.15, ..usual() }),
+            kind("bare-list", Noise { bare_rows: 1.0, ..usual() }),
+            Self { naming: alike, ..kind("twins", usual()) },
+            kind("few-surveyed", Noise { missed: 0.65, ..usual() }),
+            kind("spellings", Noise { spellings: true, ..years() }),
+        ]
+    }
+
+    /// The kind of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::all().into_iter().find(|kind| kind.name == name)
     }
 }
 
@@ -305,6 +378,64 @@ mod tests {
         assert_eq!(other_tone_place("Trần Thị Thuỷ"), "Trần Thị Thủy");
         assert_eq!(other_tone_place("Bùi Hoà"), "Bùi Hòa");
         assert_eq!(other_tone_place("Đỗ Văn Quý"), "Đỗ Văn Quý");
+    }
+
+    #[test]
+    fn kinds_are_what_they_are_named_for() {
+        use crate::domain::demo::{Commune, Line, invent_named, police_list, survey};
+        let lines = |kind: &str| {
+            let Kind { naming, noise, .. } = Kind::named(kind).unwrap();
+            let commune = invent_named(1_200, 6, naming);
+            let ours: Vec<Line> = survey(&commune, &noise).flat_map(|page| page.lines).collect();
+            let theirs: Vec<Line> =
+                police_list(&commune, &noise).into_iter().flat_map(|(page, _)| page.lines).collect();
+            (commune, ours, theirs)
+        };
+        let texts = |lines: &[Line]| -> Vec<String> {
+            let marks = lines.iter().filter(|line| line.person.is_some()).flat_map(|line| &line.marks);
+            let text = |mark: &crate::domain::demo::Mark| match &mark.value {
+                Typed::Text(text) => text.clone(),
+                _ => String::new(),
+            };
+            marks.map(text).collect()
+        };
+        let numbers = |lines: &[Line], commune: &Commune| {
+            let known: std::collections::BTreeSet<&String> =
+                commune.people.iter().map(|one| &one.number).collect();
+            texts(lines).iter().filter(|text| known.contains(text)).count()
+        };
+        let (usual, ours, theirs) = lines("usual");
+        assert!(numbers(&ours, &usual) > 500 && numbers(&theirs, &usual) > 500);
+        let (commune, ours, _) = lines("no-numbers");
+        assert!(commune == usual && numbers(&ours, &commune) == 0, "the same people");
+        let (commune, _, theirs) = lines("bare-list");
+        assert_eq!(numbers(&theirs, &commune), 0);
+        let surnames = |commune: &Commune| {
+            let first = |name: &String| name.split(' ').next().unwrap_or_default().to_owned();
+            commune.people.iter().map(|one| first(&one.name)).collect::<std::collections::BTreeSet<_>>().len()
+        };
+        assert!(surnames(&lines("namesakes").0) < surnames(&usual) / 2);
+        assert!(surnames(&lines("minorities").0) > 1 && lines("minorities").0 != usual);
+        let surveyed = |lines: &[Line]| lines.iter().filter(|line| line.person.is_some()).count();
+        assert!(surveyed(&lines("few-surveyed").1) < surveyed(&ours) / 2);
+        let sons = |commune: &Commune| {
+            commune
+                .people
+                .iter()
+                .filter(|one| one.relation.starts_with("child") && one.name == one.head)
+                .count()
+        };
+        assert!(sons(&lines("twins").0) > sons(&usual) + 3);
+        let (commune, ours, _) = lines("numbers-at-home");
+        let of_another = ours.iter().filter(|line| {
+            let Some(person) = line.person.and_then(|at| commune.people.get(at)) else { return false };
+            let others =
+                commune.people.iter().filter(|one| one.household == person.household && *one != person);
+            others.into_iter().any(|one| texts(std::slice::from_ref(line)).contains(&one.number))
+        });
+        assert!(of_another.count() > 60);
+        assert!(texts(&lines("spellings").2).iter().any(|text| text.contains(", SN ")));
+        assert!(Kind::named("nothing").is_none());
     }
 
     #[test]

@@ -27,9 +27,34 @@ const PHONE_PREFIXES: &[&str] = &[
 
 const PEOPLES: &[&str] = &["ede", "jarai", "mong", "khmer", "thai", "thai"];
 
+/// How a commune names its people.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Naming {
+    /// Households of peoples other than the majority.
+    pub minorities: f64,
+    /// So many family names, and as many given names of each age and sex.
+    pub names: usize,
+    /// Births that are of twins.
+    pub twins: f64,
+    /// Sons who bear their father's name.
+    pub sons: f64,
+}
+
+impl Default for Naming {
+    fn default() -> Self {
+        Self { minorities: 0.06, names: usize::MAX, twins: 0.012, sons: 0.006 }
+    }
+}
+
 /// A commune of exactly `people` people. The same numbers give the same commune.
 #[must_use]
 pub fn invent(people: u32, seed: u64) -> Commune {
+    invent_named(people, seed, Naming::default())
+}
+
+/// As [`invent`], of people named otherwise.
+#[must_use]
+pub fn invent_named(people: u32, seed: u64, naming: Naming) -> Commune {
     let mut draw = Draw::new(seed, 0);
     let mut registrar = Registrar {
         home_province: draw.one_of(&["038", "040", "042", "022", "014", "066", "082"]),
@@ -52,7 +77,7 @@ pub fn invent(people: u32, seed: u64) -> Commune {
         let mut households = 0;
         while commune.people.len() < start + size {
             households += 1;
-            let mut household = household(&mut registrar, &mut draw);
+            let mut household = household(&mut registrar, naming, &mut draw);
             household.truncate(start + size - commune.people.len());
             let head = household.first().map(|p| p.name.clone()).unwrap_or_default();
             let (alley, house_number) = street.next(&mut draw, size);
@@ -177,16 +202,17 @@ pub(super) fn phone(draw: &mut Draw) -> String {
 struct Custom {
     people: Option<&'static str>,
     family: &'static str,
+    naming: Naming,
 }
 
 impl Custom {
-    fn new(draw: &mut Draw) -> Self {
-        let people = draw.chance(0.06).then(|| draw.one_of(PEOPLES));
+    fn new(naming: Naming, draw: &mut Draw) -> Self {
+        let people = draw.chance(naming.minorities).then(|| draw.one_of(PEOPLES));
         let family = match people {
-            None => names().pick("family", draw),
+            None => names().pick_among("family", naming.names, draw),
             Some(people) => names().pick(&format!("{people}.clan"), draw),
         };
-        Self { people, family }
+        Self { people, family, naming }
     }
 
     fn name(&self, sex: Sex, year: i32, draw: &mut Draw) -> String {
@@ -212,22 +238,22 @@ impl Custom {
             _ => "new",
         };
         let middle = names().pick(&format!("middle.{letter}.{age}"), draw);
-        let given = names().pick(&format!("given.{letter}.{age}"), draw);
+        let given = names().pick_among(&format!("given.{letter}.{age}"), self.naming.names, draw);
         if middle == given { format!("{family} {given}") } else { format!("{family} {middle} {given}") }
     }
 }
 
 /// One household, the head first. Codes, addresses and the hamlet are set by the caller.
-fn household(registrar: &mut Registrar, draw: &mut Draw) -> Vec<Person> {
+fn household(registrar: &mut Registrar, naming: Naming, draw: &mut Draw) -> Vec<Person> {
     let mut home = Home { registrar, people: Vec::new(), phone: phone(draw), internet: draw.chance(0.35) };
-    let custom = Custom::new(draw);
+    let custom = Custom::new(naming, draw);
     let year = draw.between(1942, 1999).max(draw.between(1942, 1999));
     let sex = if draw.chance(0.76) { Sex::Male } else { Sex::Female };
     home.add(&custom, sex, year, "head", draw);
     let father_first = sex == Sex::Male;
-    let child_custom = if father_first { custom.clone() } else { Custom::new(draw) };
+    let child_custom = if father_first { custom.clone() } else { Custom::new(naming, draw) };
     if draw.chance(0.74) {
-        let spouse_custom = if father_first { Custom::new(draw) } else { child_custom.clone() };
+        let spouse_custom = if father_first { Custom::new(naming, draw) } else { child_custom.clone() };
         let (spouse, relation) = if father_first { (Sex::Female, "wife") } else { (Sex::Male, "husband") };
         let spouse_year = (year + draw.between(-3, 6)).clamp(1940, 2004);
         home.add(&spouse_custom, spouse, spouse_year, relation, draw);
@@ -235,7 +261,7 @@ fn household(registrar: &mut Registrar, draw: &mut Draw) -> Vec<Person> {
     add_children(&mut home, &child_custom, year, draw);
     if year > 1962 && draw.chance(0.16) {
         let mother = draw.chance(0.7);
-        let parent_custom = if mother { Custom::new(draw) } else { custom };
+        let parent_custom = if mother { Custom::new(naming, draw) } else { custom };
         let (sex, relation) =
             if mother { (Sex::Female, "parent.female") } else { (Sex::Male, "parent.male") };
         home.add(&parent_custom, sex, year - draw.between(20, 30), relation, draw);
@@ -255,10 +281,10 @@ fn add_children(home: &mut Home<'_>, custom: &Custom, head_year: i32, draw: &mut
             let sex = if draw.chance(0.52) { Sex::Male } else { Sex::Female };
             let relation = child_relation(sex, draw);
             home.add(custom, sex, year, relation, draw);
-            if draw.chance(0.012) {
+            if draw.chance(custom.naming.twins) {
                 home.add_twin(custom, relation, draw);
             } else if sex == Sex::Male
-                && draw.chance(0.006)
+                && draw.chance(custom.naming.sons)
                 && let (Some((Sex::Male, name)), Some(son)) = (&father, home.people.last_mut())
             {
                 son.name.clone_from(name);
@@ -281,7 +307,7 @@ fn child_relation(sex: Sex, draw: &mut Draw) -> &'static str {
 
 /// A grown child's spouse and child in the same house.
 fn add_young_family(home: &mut Home<'_>, custom: &Custom, sex: Sex, year: i32, draw: &mut Draw) {
-    let own = Custom::new(draw);
+    let own = Custom::new(custom.naming, draw);
     let (spouse, relation) =
         if sex == Sex::Male { (Sex::Female, "in_law.female") } else { (Sex::Male, "in_law.male") };
     home.add(&own, spouse, year + draw.between(-2, 3), relation, draw);

@@ -44,7 +44,15 @@ pub fn police_list(commune: &Commune, survey_noise: &Noise) -> Vec<(Page, Vec<(u
         for (ordinal, (person, place)) in (1_u32..).zip(rows) {
             let code = place.filter(|p| is_surveyed(commune, *p, survey_noise)).map(|_| person.code.clone());
             truth.push((page.lines.len(), code.unwrap_or_default()));
-            let marks = marks(commune, person, ordinal, style, &mut draw);
+            let mut marks = marks(commune, person, ordinal, style, &mut draw);
+            if survey_noise.bare_rows > 0.0 && draw.chance(survey_noise.bare_rows) {
+                marks.retain(|mark| {
+                    !matches!(COLUMNS.get(usize::from(mark.column)), Some(&("birth" | "number")))
+                });
+            }
+            if survey_noise.spellings {
+                respell(&mut marks, commune, person, &mut draw);
+            }
             page.lines.push(Line { marks, hidden: false, person: *place });
         }
         page.lines.extend(foot());
@@ -188,6 +196,23 @@ fn address(commune: &Commune, person: &Person, draw: &mut Draw) -> String {
         .replace("{hamlet}", hamlet)
         .replace("{commune}", texts().first("commune.short"))
         .replace("{province}", texts().first("province.short"))
+}
+
+/// Puts the address in an order and a spelling of its own.
+fn respell(marks: &mut [Mark], commune: &Commune, person: &Person, draw: &mut Draw) {
+    let hamlet = commune.hamlets.get(person.hamlet).map_or("", |hamlet| hamlet.name.as_str());
+    let number = person.alley.rsplit(' ').next().unwrap_or_default();
+    let Person { alley, house_number: house, .. } = person;
+    let address = match draw.below(5) {
+        0 => format!("{alley} {house}, {hamlet}"),
+        1 => format!("Số {house} {alley}, {hamlet}"),
+        2 => format!("{house}/{number} {hamlet}"),
+        3 => format!("{hamlet}, {alley}, SN {house}"),
+        _ => format!("Nhà {house} - {alley} - {hamlet}").to_uppercase(),
+    };
+    for mark in marks.iter_mut().filter(|mark| COLUMNS.get(usize::from(mark.column)) == Some(&"address")) {
+        mark.value = Typed::Text(address.clone());
+    }
 }
 
 #[cfg(test)]

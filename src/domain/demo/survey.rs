@@ -1,5 +1,7 @@
 //! The survey by household as volunteers type it: one sheet a hamlet, each typist with an own layout and habits.
 
+use std::borrow::Cow;
+
 use super::draw::{Draw, texts};
 use super::noise::{self, Form, Noise};
 use super::old_fonts::encode;
@@ -260,7 +262,14 @@ fn page(commune: &Commune, hamlets: &[Hamlet], typist: Typist, noise: &Noise, dr
             for _ in 0..if draw.chance(noise.twice) { 2 } else { 1 } {
                 ordinal += 1;
                 (alley_sum, total) = (alley_sum + 1, total + 1);
-                let marks = person_marks(person, &columns, ordinal, new_household, &typist, noise, draw);
+                let mut of = Cow::Borrowed(person);
+                if noise.number_at_home > 0.0
+                    && draw.chance(noise.number_at_home)
+                    && let Some(other) = housemate(commune, person, place)
+                {
+                    other.number.clone_into(&mut of.to_mut().number);
+                }
+                let marks = person_marks(&of, &columns, ordinal, new_household, &typist, noise, draw);
                 page.lines.push(Line {
                     marks,
                     hidden: draw.chance(0.004 * noise.litter),
@@ -272,6 +281,12 @@ fn page(commune: &Commune, hamlets: &[Hamlet], typist: Typist, noise: &Noise, dr
     page.lines.push(sum_line("foot.total", total, sum_column, &typist));
     page.lines.extend(signatures(width, &typist));
     page
+}
+
+/// The one written before or after somebody of the same household.
+fn housemate<'a>(commune: &'a Commune, person: &Person, place: usize) -> Option<&'a Person> {
+    let around = [place.checked_sub(1), Some(place + 1)].into_iter().flatten();
+    around.filter_map(|at| commune.people.get(at)).find(|other| other.household == person.household)
 }
 
 fn line(marks: Vec<Mark>) -> Line {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::demo_evenings::{first_morning, live_through};
 use crate::disk::{FileKind, NewFile, Written, not_written};
 use crate::domain::as_count;
-use crate::domain::demo::{AS_OF, Noise, invent, police_list, survey};
+use crate::domain::demo::{AS_OF, Kind, invent_named, police_list, survey};
 use crate::domain::passphrase::PUBLIC;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
@@ -50,6 +50,18 @@ pub struct DemoFiles {
 /// # Errors
 /// `demo.too_few` for no people, `save.*` when a file cannot be written.
 pub fn make_demo(people: u32, seed: u64, out_dir: &Path) -> Result<DemoFiles> {
+    make_kind(people, seed, "usual", out_dir)
+}
+
+/// As [`make_demo`], a commune of one of [`Kind::all`].
+///
+/// # Errors
+/// `demo.no_kind`, and as [`make_demo`].
+pub fn make_kind(people: u32, seed: u64, kind: &str, out_dir: &Path) -> Result<DemoFiles> {
+    let Kind { naming, noise, .. } = Kind::named(kind).ok_or_else(|| {
+        let kinds: Vec<&str> = Kind::all().iter().map(|kind| kind.name).collect();
+        Error::new("demo.no_kind").with("kind", kind).with("kinds", kinds.join(", "))
+    })?;
     if people == 0 {
         return Err(Error::new("demo.too_few"));
     }
@@ -61,8 +73,7 @@ pub fn make_demo(people: u32, seed: u64, out_dir: &Path) -> Result<DemoFiles> {
         [workbook(&register), workbook(&roster), table].iter().try_for_each(NewFile::check)?;
     }
     fs::create_dir_all(out_dir).map_err(|e| not_written(out_dir, &e))?;
-    let noise = Noise::default();
-    let commune = invent(people, seed);
+    let commune = invent_named(people, seed, naming);
 
     let mut written = vec![write_pages(survey(&commune, &noise), &workbook(&register))?];
 
@@ -100,6 +111,9 @@ pub struct MakeDemo {
     /// Passphrase of the book; [`PUBLIC`] when empty.
     #[serde(default)]
     pub passphrase: String,
+    /// The kind of its lists, named for what is wrong with them; the usual one when empty.
+    #[serde(default)]
+    pub kind: String,
     /// With a plan and the team's visits of the last three evenings.
     #[serde(default)]
     pub evenings: bool,
@@ -128,7 +142,8 @@ pub fn demo(desk: &mut Desk, args: &MakeDemo) -> Result<Demo> {
 
 fn make_book(session: &Session, args: &MakeDemo, path: &Path) -> Result<(Book, Demo)> {
     session.progress("progress.demo", 0, 0);
-    let files = make_demo(args.people, args.seed, &args.out)?;
+    let kind = if args.kind.is_empty() { "usual" } else { &args.kind };
+    let files = make_kind(args.people, args.seed, kind, &args.out)?;
     session.check_stop()?;
     let earlier;
     let session_then = if args.evenings {
