@@ -154,7 +154,25 @@ fn a_day_goes_from_the_survey_to_the_evidence() {
     for counted in ["matched", "review", "unknown"] {
         assert_eq!(lists[0][counted], taken[counted], "{counted}");
     }
-    assert_eq!(done(path, &["reconcile", "--out", &out("doi-soat.csv")]), taken);
+    let mut reconciled = done(path, &["reconcile", "--out", &out("doi-soat.csv")]);
+    for division in ["hamlets", "ages", "births"] {
+        let parts = reconciled.as_object_mut().unwrap().remove(division).unwrap();
+        let rows = parts.as_array().unwrap().iter().map(|part| part["rows"].as_u64().unwrap()).sum::<u64>();
+        assert_eq!(taken["rows"], rows, "{division}");
+    }
+    assert_eq!(reconciled, taken);
+    // Pairs are judged without what the program said of them.
+    let drawn = done(path, &["reconcile", "sample", "--n", "2"]);
+    assert!(drawn["drawn"] == 2 && drawn["judged"] == 0, "{drawn}");
+    let judge = |shown: &Value, said: &str| {
+        let pair = &shown["next"];
+        let (sheet, row) = (pair["sheet"].as_str().unwrap(), pair["row"].to_string());
+        done(path, &["reconcile", "judge", "--sheet", sheet, "--row", &row, said])
+    };
+    let shown = judge(&drawn, "--unsure");
+    assert_eq!(done(path, &["reconcile", "sample"]), shown);
+    let all = judge(&shown, "--same");
+    assert!(all["next"].is_null() && all["judged"] == 2, "{all}");
     assert_eq!(done(path, &["reconcile", "--accept", "10"])["rows"], taken["rows"]);
     let refused = String::from_utf8(run(path, &["reconcile", "--accept", "11"]).stderr).unwrap();
     assert!(refused.starts_with("reconcile.accept: "), "{refused}");

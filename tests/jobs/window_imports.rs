@@ -117,7 +117,7 @@ fn many_rows_are_settled_at_once() {
     assert_eq!(office.citizens(), 3);
     api::undo(&mut office.desk, &api::Undo::default()).unwrap();
     assert_eq!(office.citizens(), 2);
-    let one_by_one = api::SettleAll { rule: "weak".into(), ..add };
+    let one_by_one = api::SettleAll { rule: "several-alike".into(), ..add };
     let refused = api::reconcile_settle_all(&mut office.desk, &one_by_one).unwrap_err();
     assert_eq!(refused.code, "match.not_at_once");
 }
