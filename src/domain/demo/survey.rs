@@ -483,6 +483,7 @@ mod tests {
             twice: 0.0,
             tcvn3_every: 0,
             litter: 0.0,
+            ..Noise::default()
         };
         let mut people = 0;
         for (line, person) in
