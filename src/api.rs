@@ -27,6 +27,7 @@ pub use crate::domain::person_form::{FieldFinding, PersonForm};
 pub use crate::domain::report::ReportForm;
 pub use crate::domain::round::{Round, Sheet};
 pub use crate::domain::target::Levels;
+pub use crate::domain::template::Template;
 pub use crate::domain::unit::{DatedUnit, Level, Unit};
 pub use crate::domain::visit::{NewVisit, Outcome};
 pub use crate::domain::worklist::Worklist;
@@ -100,7 +101,9 @@ pub use crate::jobs::walk::walk_hamlet::{
 // Campaigns and targets.
 pub use crate::jobs::targets::edit_targets::{AskTargets, EditTargets, TargetTable, TypedCell, TypedLock};
 pub use crate::jobs::targets::follow_targets::{AskBurnUps, AskLeague, League, UnitBurnUp};
-pub use crate::jobs::targets::set_campaign::{CampaignFile, CampaignView, EditCampaign, UseCampaign};
+pub use crate::jobs::targets::set_campaign::{
+    CampaignFile, CampaignView, EditCampaign, FromTemplate, UseCampaign,
+};
 pub use crate::jobs::targets::set_targets::{ImportTargets, LockedTarget, ShareBy, ShareTargets, TargetsSet};
 
 // Work by the "5 rõ".
@@ -482,6 +485,10 @@ commands! {
         campaign_create(CampaignFile) -> Campaign = jobs::targets::set_campaign::create_campaign;
         /// Makes a campaign of what was typed.
         campaign_add(Plan) -> Campaign = jobs::targets::set_campaign::add_campaign;
+        /// The plans that a campaign can be begun from.
+        campaign_templates(Nothing) -> Vec<Template> = jobs::targets::set_campaign::list_templates;
+        /// What a campaign of a template would say.
+        campaign_from_template(FromTemplate) -> Plan = jobs::targets::set_campaign::plan_from_template;
         /// Changes what a campaign says.
         campaign_edit(EditCampaign) -> Campaign = jobs::targets::set_campaign::edit_campaign;
         /// Chooses the campaign whose figures are shown.

@@ -44,6 +44,7 @@ pub mod summary;
 pub mod survey;
 pub mod target;
 pub mod targets_of_day;
+pub mod template;
 pub mod text;
 pub mod today;
 pub mod trace;

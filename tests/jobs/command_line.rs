@@ -54,6 +54,19 @@ fn exit_codes_tell_done_refused_and_misused() {
 }
 
 #[test]
+fn a_campaign_is_made_from_a_template() {
+    let folder = office();
+    let templates = done(folder.path(), &["campaign", "templates"]);
+    assert!(templates.as_array().unwrap().iter().any(|one| one["id"] == "kien-giang-180"), "{templates}");
+    let asked = ["campaign", "create", "--template", "kien-giang-180"];
+    assert_eq!(run(folder.path(), &asked).status.code(), Some(2), "which day it begins on is not said");
+    let more = ["--first-day", "2026-12-01", "--target", "1000", "--number", "5/KH"];
+    let made = done(folder.path(), &[&asked[..], &more].concat());
+    assert_eq!((&made["number"], &made["last_day"]), (&"5/KH".into(), &"2027-03-02".into()));
+    assert_eq!(made["phases"][0]["target"], 420);
+}
+
+#[test]
 fn an_option_that_a_form_has_no_use_for_is_refused() {
     let folder = office();
     let out = folder.path().join("bieu.xlsx").to_string_lossy().into_owned();
@@ -70,7 +83,9 @@ fn an_option_that_a_form_has_no_use_for_is_refused() {
         }
     };
     let from = ["--from", "2026-11-20"];
-    for form in ["weekly", "annex1", "league", "five-clear", "survey", "findings", "unmatched"] {
+    for form in
+        ["weekly", "phase", "final", "annex1", "league", "five-clear", "survey", "findings", "unmatched"]
+    {
         check(form, &from, Some("--from"));
     }
     for form in ["daily", "activated", "hand-back", "annex2"] {

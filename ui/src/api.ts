@@ -3077,6 +3077,23 @@ units: Array<UnitId>,
  */
 day: string | null, 
 /**
+ * A campaign of a template.
+ */
+export type FromTemplate = { 
+/**
+ * Id of the template.
+ */
+template: string, 
+/**
+ * The day on which it begins; all others move with it.
+ */
+first_day: string, 
+/**
+ * Target of the book's own unit, shared out to the phases as the plan does; none: as the plan says, if it is this unit's.
+ */
+target: number | null, };
+
+/**
  * The package (.tngiao) of one hamlet.
  */
 out: string | null, 
@@ -8008,6 +8025,19 @@ campaign: CampaignOfDay | null,
  */
 closed: Closed | null, 
 /**
+ * A plan that campaigns can be begun from.
+ */
+export type Template = { 
+/**
+ * "thanh-hoa-70".
+ */
+id: string, 
+/**
+ * What the plan says, with the days and targets that it printed.
+ */
+plan: Plan, };
+
+/**
  * When the book was written last, when that is later than the clock of this computer says that it is.
  */
 written_ahead: string | null, 
@@ -9113,6 +9143,10 @@ export interface Commands {
   /** Assignments and how far they are. */
   assignment_list: { args: ListAssignments; out: Array<AssignmentView> };
   /** Assignments, how many are in each state, and what each holder has. */
+  /** The plans that a campaign can be begun from. */
+  campaign_templates: { args: Nothing; out: Array<Template> };
+  /** What a campaign of a template would say. */
+  campaign_from_template: { args: FromTemplate; out: Plan };
   assignment_board: { args: ListAssignments; out: AssignmentBoard };
   /** The members, with what they have. */
   member_list: { args: Nothing; out: Array<MemberLoad> };

@@ -71,6 +71,10 @@ export function readCount(typed: string): number | null | undefined {
   return /^\d{1,9}$/.test(bare) ? Number(bare) : undefined;
 }
 
+/** Days from one to another, both counted. */
+export const daysOf = (first: string, last: string): number =>
+  Math.round((Date.parse(last.slice(0, 10)) - Date.parse(first.slice(0, 10))) / 864e5) + 1;
+
 /** The day so many days after. */
 export function addDays(iso: string, days: number): string {
   const date = new Date(`${iso.slice(0, 10)}T00:00:00Z`);

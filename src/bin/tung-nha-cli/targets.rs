@@ -10,11 +10,25 @@ use super::{SMALL_FILE, give, parse};
 
 #[derive(Subcommand)]
 pub(crate) enum CampaignCommand {
-    /// Makes a campaign from a JSON file
+    /// Lists the public plans that a campaign can be begun from
+    Templates,
+    /// Makes a campaign from a JSON file, or from a template
     Create {
         /// The file
-        #[arg(long, value_name = "F.json")]
-        file: PathBuf,
+        #[arg(long, value_name = "F.json", required_unless_present = "template")]
+        file: Option<PathBuf>,
+        /// A plan of `campaign templates`
+        #[arg(long, value_name = "ID", conflicts_with = "file", requires = "first_day")]
+        template: Option<String>,
+        /// The day on which it begins; the plan's other days move with it
+        #[arg(long, value_name = "DATE", requires = "template")]
+        first_day: Option<NaiveDate>,
+        /// Accounts to be active at its end, shared out to the phases as the plan does
+        #[arg(long, requires = "template")]
+        target: Option<u32>,
+        /// Its own number, where it is not the plan's
+        #[arg(long, requires = "template")]
+        number: Option<String>,
     },
     /// Changes what a campaign says; its targets stay
     Edit {
@@ -100,8 +114,20 @@ pub(crate) struct CampaignArgs {
 
 pub(crate) fn on_campaigns(desk: &mut Desk, command: CampaignCommand, json: bool) -> Result<String> {
     match command {
-        CampaignCommand::Create { file } => {
-            give(api::campaign_create(desk, &api::CampaignFile { file }), json)
+        CampaignCommand::Templates => give(api::campaign_templates(desk, &Nothing {}), json),
+        CampaignCommand::Create { file, template, first_day, target, number } => {
+            match (template, first_day) {
+                (Some(template), Some(first_day)) => {
+                    let asked = api::FromTemplate { template, first_day, target };
+                    let mut plan = api::campaign_from_template(desk, &asked)?;
+                    plan.number = number.unwrap_or(plan.number);
+                    give(api::campaign_add(desk, &plan), json)
+                }
+                _ => give(
+                    api::campaign_create(desk, &api::CampaignFile { file: file.unwrap_or_default() }),
+                    json,
+                ),
+            }
         }
         CampaignCommand::Edit { campaign, file } => {
             let plan = api::Plan::from_json(&api::read_text(&file, SMALL_FILE)?)?;
