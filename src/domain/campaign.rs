@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::dates::vi;
 use super::ids::CampaignId;
+use super::report::ReportForm;
 use super::text::{fold, thousands};
 use crate::error::{Error, Result};
 
@@ -64,6 +65,26 @@ pub struct Phase {
     /// Accounts to activate in this phase; `None` is "the rest".
     #[serde(default)]
     pub target: Option<u32>,
+}
+
+/// So many days before it is due a report is told of.
+const DUE_BEFORE: i64 = 3;
+/// So many days after it is due a report that was not written is told of.
+const DUE_AFTER: i64 = 7;
+
+/// A report of a phase that is due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct DueReport {
+    /// Number of the plan.
+    pub number: String,
+    /// The phase.
+    pub phase: String,
+    /// The form that tells it.
+    pub form: ReportForm,
+    /// The day on which it is due, as the plan names it.
+    pub due: NaiveDate,
+    /// Days until then; negative when it is late.
+    pub days_left: i64,
 }
 
 /// The campaign whose figures a day has: the one that was chosen, once it has begun; else of those that run the one that began
@@ -126,6 +147,43 @@ impl Plan {
             plan.phases.clear();
         }
         plan
+    }
+
+    /// The phase that a report of the day is of: while its report is due one that has ended, so that on 1/5 the phase to 30/4 is
+    /// told (70/KH-UBND); else the one that runs and ends first; else the one that ended last. `None` before all of them.
+    #[must_use]
+    pub fn phase_told(&self, day: NaiveDate) -> Option<&Phase> {
+        let begun = || self.phases.iter().filter(|phase| phase.first_day <= day);
+        let ended = begun().filter(|phase| phase.last_day < day && phase.report_due >= Some(day));
+        let runs = begun().filter(|phase| phase.runs_on(day));
+        ended
+            .min_by_key(|phase| phase.last_day)
+            .or_else(|| runs.min_by_key(|phase| phase.last_day))
+            .or_else(|| begun().max_by_key(|phase| phase.last_day))
+    }
+
+    /// The reports that are due on the day: from three days before until a week after, while none was `written` of its last days
+    /// (docs/domain.md, Plans and targets). What ends with the campaign is told by its final report.
+    #[must_use]
+    pub fn reports_due(&self, day: NaiveDate, written: &[(ReportForm, NaiveDate)]) -> Vec<DueReport> {
+        let due = |phase: &Phase| {
+            let due = phase.report_due?;
+            let days_left = (due - day).num_days();
+            let form = if phase.last_day == self.last_day { ReportForm::Final } else { ReportForm::Phase };
+            let told = |(of, last): &(ReportForm, NaiveDate)| {
+                let (till, last) = (due.min(phase.last_day), *last);
+                *of == form && last <= phase.last_day && (till - last).num_days() <= DUE_BEFORE
+            };
+            let is_due = (-DUE_AFTER..=DUE_BEFORE).contains(&days_left) && !written.iter().any(told);
+            is_due.then(|| DueReport {
+                number: self.number.clone(),
+                phase: phase.name.clone(),
+                form,
+                due,
+                days_left,
+            })
+        };
+        self.phases.iter().filter_map(due).collect()
     }
 
     /// Days of the campaign, the first and the last counted.
@@ -227,6 +285,7 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::template::Template;
 
     #[test]
     fn a_day_has_the_figures_of_one_campaign() {
@@ -258,6 +317,50 @@ mod tests {
         check(&["A 11-07 11-20", "B 11-15 11-30"], "11-21", "B"); // the first one is over
         check(&["A 11-07 12-20", "B* 11-15 11-30"], "11-20", "B"); // chosen
         check(&["A 11-07 12-20", "B* 11-15 11-30"], "11-10", "A"); // not begun on that day
+    }
+
+    #[test]
+    fn a_report_is_of_the_phase_that_is_to_be_told() {
+        let check = |id: &str, day: &str, expect: &str| {
+            let plan = &Template::of(id).unwrap().plan;
+            let told = plan.phase_told(day.parse().unwrap());
+            assert_eq!(told.map_or("-", |phase| phase.name.as_str()), expect, "{id} {day}");
+        };
+        check("thanh-hoa-70", "2023-03-23", "-"); // before all
+        check("thanh-hoa-70", "2023-04-30", "Giai đoạn 1");
+        check("thanh-hoa-70", "2023-05-01", "Giai đoạn 1"); // due on that day
+        check("thanh-hoa-70", "2023-05-02", "Giai đoạn 2");
+        check("thanh-hoa-70", "2023-08-01", "Giai đoạn 3");
+        check("kien-giang-180", "2023-07-28", "Giai đoạn 1"); // due before it ends
+        check("tien-giang-so-hoa", "2023-09-17", "Đợt 01"); // Đợt 02 runs
+        check("tien-giang-so-hoa", "2023-09-20", "Đợt 02"); // Đợt 04 runs, too
+        check("tien-giang-so-hoa", "2023-11-10", "Đợt 04");
+        check("nghe-an-771", "2022-12-01", "-");
+    }
+
+    #[test]
+    fn a_report_is_due_until_it_is_written() {
+        use ReportForm::{Final, Phase};
+        let check = |id: &str, day: &str, written: &[(ReportForm, &str)], expect: &[&str]| {
+            let plan = &Template::of(id).unwrap().plan;
+            let written: Vec<_> = written.iter().map(|(form, day)| (*form, day.parse().unwrap())).collect();
+            let due = plan.reports_due(day.parse().unwrap(), &written);
+            let due: Vec<String> =
+                due.iter().map(|due| format!("{} {} {}", due.phase, due.form, due.days_left)).collect();
+            assert_eq!(due, expect, "{id} {day}");
+        };
+        check("kien-giang-180", "2023-07-24", &[], &[]);
+        check("kien-giang-180", "2023-07-25", &[], &["Giai đoạn 1 phase 3"]); // the phase runs to 31/7
+        check("kien-giang-180", "2023-08-04", &[], &["Giai đoạn 1 phase -7"]);
+        check("kien-giang-180", "2023-08-05", &[], &[]);
+        check("kien-giang-180", "2023-07-27", &[(Phase, "2023-07-26")], &[]);
+        check("kien-giang-180", "2023-07-27", &[(Phase, "2023-07-10")], &["Giai đoạn 1 phase 1"]); // too early
+        check("thanh-hoa-70", "2023-05-01", &[(Phase, "2023-04-30")], &[]);
+        check("thanh-hoa-70", "2023-06-30", &[(Phase, "2023-06-30")], &["Giai đoạn 3 final 1"]);
+        check("thanh-hoa-70", "2023-06-30", &[(Final, "2023-06-30")], &[]);
+        // Of the round before nobody says that this one is written.
+        check("tien-giang-so-hoa", "2023-10-01", &[(Phase, "2023-09-15")], &["Đợt 02 phase 2"]);
+        check("nghe-an-771", "2022-11-11", &[], &[]);
     }
 
     #[test]

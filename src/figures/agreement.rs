@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset};
 
 use super::day::Day;
-use super::week::{Week, WeekRow};
+use super::stretch::{Stretch, StretchRow, week_of};
 use crate::domain::ids::UnitId;
 use crate::domain::lists::{Period, listed};
 use crate::domain::report::{Figures, ReportForm};
@@ -70,7 +70,7 @@ impl Day<'_> {
     }
 
     fn check_week(&self, now: DateTime<FixedOffset>) -> Result<()> {
-        let week = Week::read(self, None, now)?;
+        let week = Stretch::read(self, week_of(self.day).0, None, now)?;
         let counted = self.counted_units(week.first)?;
         for row in &week.rows {
             let day = row.at_end.unit_id.and_then(|unit| counted.get(&unit));
@@ -89,7 +89,7 @@ impl Day<'_> {
         if self.targets()?.is_some_and(|targets| own(&targets.sheet)) {
             return Ok(());
         }
-        let all = |of: fn(&WeekRow) -> Option<u32>| week.rows.iter().map(of).sum::<Option<u32>>();
+        let all = |of: fn(&StretchRow) -> Option<u32>| week.rows.iter().map(of).sum::<Option<u32>>();
         for (column, rows, total) in [
             ("form.weekly.before", all(|row| row.before), week.total.before),
             ("form.weekly.now", all(|row| row.at_end.cumulative), week.total.at_end.cumulative),

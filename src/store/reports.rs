@@ -15,7 +15,7 @@ use crate::domain::citizen::{Household, Sex};
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{CitizenId, RosterId, UnitId, VisitId};
 use crate::domain::matching::Verdict;
-use crate::domain::report::{ControlTotals, Evidence, OfficialState, SeenVisit};
+use crate::domain::report::{ControlTotals, Evidence, OfficialState, ReportForm, SeenVisit};
 use crate::domain::visit::{self, Channel, Outcome};
 use crate::error::Result;
 use crate::session::Session;
@@ -373,6 +373,19 @@ impl Book {
             Ok(ReportIssue { figures: row.get("figures")?, number: row.get("number")? })
         });
         Ok(issue.optional()?)
+    }
+
+    /// The reports of phases and campaigns that were written for `unit`, with the last day of their figures from `since` on.
+    pub fn reports_written(&self, unit: UnitId, since: NaiveDate) -> Result<Vec<(ReportForm, NaiveDate)>> {
+        let mut statement = self.conn().prepare_cached(
+            "SELECT form, day FROM report_issue WHERE (form = 'phase' OR form = 'final') AND unit_id = ?1 AND day >= ?2",
+        )?;
+        let rows = statement.query_map(params![unit, Plain(since)], |row| {
+            let final_one = row.get::<_, String>("form")? == ReportForm::Final.code();
+            let form = if final_one { ReportForm::Final } else { ReportForm::Phase };
+            Ok((form, row.get::<_, Plain<_>>("day")?.0))
+        })?;
+        Ok(rows.collect::<std::result::Result<_, _>>()?)
     }
 }
 

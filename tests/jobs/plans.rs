@@ -224,9 +224,9 @@ fn a_campaign_shows_plan_actual_and_need() {
     assert_eq!(office.refused("target_import", again).code, "campaign.which");
 }
 
-/// A commune with three hamlets and people, claims of the teams and an extract.
-fn commune() -> Office {
-    let mut office = Office::of(Level::Commune, "Xã Thử", &[], "2026-11-01T08:00:00+07:00");
+/// A commune with three hamlets and people, at a moment.
+fn people(now: &str) -> Office {
+    let mut office = Office::of(Level::Commune, "Xã Thử", &[], now);
     let mut csv = String::from("Mã công dân,Họ và tên,Ngày sinh,Số CCCD,Thôn,Ngõ,Chủ hộ\n");
     for n in 0..12 {
         let hamlet = if n < 6 {
@@ -248,6 +248,12 @@ fn commune() -> Office {
         json!({ "file": file, "sheet": null, "map": {}, "dry_run": false, "rejected": null }),
     );
     assert_eq!(taken["added"], json!(12), "{taken}");
+    office
+}
+
+/// A commune with three hamlets and people, and a campaign that begins.
+fn commune() -> Office {
+    let mut office = people("2026-11-01T08:00:00+07:00");
     let plan = office.write(
         "k.json",
         r#"{"number": "1/KH", "title": "Đợt", "first_day": "2026-11-01", "last_day": "2026-11-30"}"#,
@@ -1293,4 +1299,147 @@ fn all_that_is_not_clear_is_said_at_once() {
     let view = &board["assignments"][0];
     assert_eq!((&view["days_late"], &view["short"]), (&json!(3), &json!(3)));
     assert_eq!(office.call("member_list", json!({}))[0]["open"], json!(1));
+}
+
+/// A commune that begins the 92 days of 180/KH-UBND on 01/11 with 12 accounts to reach. Somebody of Thôn 1 was active before,
+/// three more are in phase 1, one in phase 2; nobody ever goes to Thôn 3.
+fn ninety_days() -> Office {
+    let mut office = people("2026-10-30T19:00:00+07:00");
+    visit(&mut office, "C3", "activated", 1, "Lê An");
+    office.at("2026-11-01T08:00:00+07:00");
+    let asked = json!({ "template": "kien-giang-180", "first_day": "2026-11-01", "target": 12 });
+    let plan = office.call("campaign_from_template", asked);
+    office.call("campaign_add", plan);
+    office.call("target_share", json!({ "total": 12 }));
+    office.at("2026-11-02T19:00:00+07:00");
+    visit(&mut office, "C0", "activated", 1, "Lê An");
+    visit(&mut office, "C1", "activated", 2, "Lê An");
+    visit(&mut office, "C6", "activated", 2, "Hồ Bình");
+    office.at("2026-12-05T19:00:00+07:00");
+    visit(&mut office, "C2", "activated", 2, "Lê An");
+    office
+}
+
+#[test]
+fn a_phase_is_reported_on_the_day_it_is_due() {
+    let mut office = ninety_days();
+    let rows = |office: &mut Office, day: &str| {
+        let (rows, all) = office.report("phase", day);
+        let rows: Vec<String> =
+            rows.into_iter().filter(|row| row.contains("Thôn ") || row.contains("Tổng cộng")).collect();
+        (rows, all)
+    };
+    // Before the phase is over: it lasts to 01/12.
+    let (told, all) = rows(&mut office, "2026-11-28");
+    let expect = [
+        "1|Thôn 1|2|1|2|3|6|0.5|3|1/28",
+        "2|Thôn 2|1|–|–|1|4|0.25|3|1/28",
+        "3|Thôn 3|–|–|–|0|2|0|2|0/28",
+        "Tổng cộng||3|–|–|4|12|0.3333|8|",
+    ];
+    assert_eq!(told[..4], expect, "{all}");
+    for said in
+        ["BÁO CÁO KẾT QUẢ GIAI ĐOẠN", "Giai đoạn 1", "Từ ngày 01/11/2026 đến ngày 28/11/2026", "180/KH-UBND"]
+    {
+        assert!(all.contains(said), "{said} in\n{all}");
+    }
+    assert!(all.contains("1/3 đơn vị không có số liệu ngày nào trong giai đoạn: Thôn 3."), "{all}");
+    // The second one has no due day: from 02/12 on it is that one.
+    let (told, all) = rows(&mut office, "2026-12-05");
+    assert_eq!(told[0], "1|Thôn 1|1|3|1|4|6|0.6667|2|1/4", "{all}");
+    let part = json!({ "form": "phase", "day": "2026-10-31", "from": null, "unit": null, "out": office.file("x.xlsx") });
+    assert_eq!(office.refused("report", part).code, "report.no_phase");
+}
+
+#[test]
+fn a_campaign_is_summed_up_by_phase() {
+    let mut office = ninety_days();
+    office.at("2027-02-03T08:00:00+07:00");
+    let (rows, all) = office.report("final", "2027-02-03");
+    let rows: Vec<&String> =
+        rows.iter().filter(|row| row.contains("Thôn ") || row.contains("Tổng cộng")).collect();
+    let expect = [
+        "1|Thôn 1|1|2|1|0|3|4|6|0.6667|2",
+        "2|Thôn 2|–|–|0|0|–|1|4|0.25|3",
+        "3|Thôn 3|–|–|–|–|–|0|2|0|2",
+        "Tổng cộng||–|–|–|–|–|5|12|0.4167|7",
+    ];
+    assert_eq!(rows, expect, "{all}");
+    assert!(all.contains("Từ ngày 01/11/2026 đến ngày 31/01/2027"), "what came after it is not of it: {all}");
+    let early = json!({ "form": "final", "day": "2026-10-31", "from": null, "unit": null, "out": office.file("x.xlsx") });
+    assert_eq!(office.refused("report", early).code, "report.not_begun");
+}
+
+#[test]
+fn what_the_plan_wants_of_a_phase_stands_beside_what_it_brought() {
+    let mut office = thanh_hoa();
+    office.at("2023-04-30T20:00:00+07:00");
+    let (rows, all) = office.report("phase", "2023-04-30");
+    assert!(
+        rows.iter().any(|row| row == "1|Thành phố Thanh Hóa|–|24193|0|24193|316749|0.0764|292556|0/38"),
+        "{all}"
+    );
+    assert!(
+        all.contains("Kế hoạch giao Giai đoạn 1 1.200.000 tài khoản; tăng trong giai đoạn 0, đạt 0,00%."),
+        "{all}"
+    );
+}
+
+#[test]
+fn a_report_that_is_due_is_told_until_it_is_written() {
+    let mut office = ninety_days();
+    let due = |office: &mut Office, day: &str| {
+        office.at(&format!("{day}T19:00:00+07:00"));
+        let today = office.call("today", json!({ "day": day }));
+        let due: Vec<String> = today["reports_due"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|due| {
+                format!(
+                    "{} {} {}",
+                    due["phase"].as_str().unwrap(),
+                    due["form"].as_str().unwrap(),
+                    due["days_left"]
+                )
+            })
+            .collect();
+        let checks = office.call("close_check", json!({ "day": day }));
+        let told = checks.as_array().unwrap().iter().find(|check| check["code"] == "close.reports_due");
+        assert_eq!(told.is_some(), !due.is_empty(), "Hôm nay and the closing say the same");
+        due.join(", ")
+    };
+    assert_eq!(due(&mut office, "2026-12-05"), "Giai đoạn 1 phase -7");
+    office.report("phase", "2026-11-28");
+    assert_eq!(due(&mut office, "2026-12-05"), "");
+    assert_eq!(due(&mut office, "2027-02-04"), "Giai đoạn 3 final 0");
+    office.report("final", "2027-02-04");
+    assert_eq!(due(&mut office, "2027-02-04"), "");
+}
+
+#[test]
+fn who_has_not_reported_since_the_targets_came_has_no_rank() {
+    let mut office = thanh_hoa();
+    let league = office.call("league", json!({ "day": null }));
+    let ranks: Vec<&Value> = league["rows"].as_array().unwrap().iter().map(|row| &row["rank"]).collect();
+    assert_eq!((ranks.len(), ranks.iter().all(|rank| rank.is_null())), (27, true), "{ranks:?}");
+}
+
+#[test]
+fn a_campaign_begins_from_each_template() {
+    let templates = Office::new().call("campaign_templates", json!({}));
+    for template in templates.as_array().unwrap() {
+        let mut office = Office::new();
+        let asked = json!({ "template": template["id"], "first_day": "2026-11-10", "target": 500 });
+        let plan = office.call("campaign_from_template", asked);
+        assert_eq!(office.call("campaign_show", json!({})), json!([]), "nothing was made yet");
+        office.call("campaign_add", plan);
+        let shown = office.call("campaign_show", json!({}));
+        assert_eq!(
+            (&shown[0]["number"], &shown[0]["first_day"], &shown[0]["target"], &shown[0]["shown"]),
+            (&template["plan"]["number"], &json!("2026-11-10"), &json!(500), &json!(true))
+        );
+    }
+    let unknown = json!({ "template": "ha-noi-1", "first_day": "2026-11-10" });
+    assert_eq!(Office::new().refused("campaign_from_template", unknown).code, "campaign.unknown_template");
 }

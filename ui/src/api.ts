@@ -2003,6 +2003,31 @@ part: PartOfDay | null,
 appointment: string | null, };
 
 /**
+ * A report of a phase that is due.
+ */
+export type DueReport = { 
+/**
+ * Number of the plan.
+ */
+number: string, 
+/**
+ * The phase.
+ */
+phase: string, 
+/**
+ * The form that tells it.
+ */
+form: ReportForm, 
+/**
+ * The day on which it is due, as the plan names it.
+ */
+due: string, 
+/**
+ * Days until then; negative when it is late.
+ */
+days_left: number, };
+
+/**
  * A campaign to change.
  */
 export type EditCampaign = { 
@@ -3052,6 +3077,23 @@ unit: string,
 departure: Departure | null, };
 
 /**
+ * A campaign of a template.
+ */
+export type FromTemplate = { 
+/**
+ * Id of the template.
+ */
+template: string, 
+/**
+ * The day on which it begins; all others move with it.
+ */
+first_day: string, 
+/**
+ * Target of the book's own unit, shared out to the phases as the plan does; none: as the plan says, if it is this unit's.
+ */
+target: number | null, };
+
+/**
  * Assignments to give: from a file, or as they are.
  */
 export type GiveAssignments = { 
@@ -3076,23 +3118,6 @@ units: Array<UnitId>,
  * The day; today when missing.
  */
 day: string | null, 
-/**
- * A campaign of a template.
- */
-export type FromTemplate = { 
-/**
- * Id of the template.
- */
-template: string, 
-/**
- * The day on which it begins; all others move with it.
- */
-first_day: string, 
-/**
- * Target of the book's own unit, shared out to the phases as the plan does; none: as the plan says, if it is this unit's.
- */
-target: number | null, };
-
 /**
  * The package (.tngiao) of one hamlet.
  */
@@ -6483,7 +6508,7 @@ adjusted: number, };
 /**
  * The forms of the end of a day. The text form is the word that the command line takes.
  */
-export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly" | "survey" | "audit";
+export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly" | "phase" | "final" | "survey" | "audit";
 
 /**
  * A form as it will be printed.
@@ -8000,6 +8025,19 @@ differences: Array<Difference>,
 targets: Array<Target>, };
 
 /**
+ * A plan that campaigns can be begun from.
+ */
+export type Template = { 
+/**
+ * "thanh-hoa-70".
+ */
+id: string, 
+/**
+ * What the plan says, with the days and targets that it printed.
+ */
+plan: Plan, };
+
+/**
  * Light or dark.
  */
 export type Theme = "light" | "dark" | "system";
@@ -8024,19 +8062,6 @@ campaign: CampaignOfDay | null,
  * When the day was closed last; `None`: it is open.
  */
 closed: Closed | null, 
-/**
- * A plan that campaigns can be begun from.
- */
-export type Template = { 
-/**
- * "thanh-hoa-70".
- */
-id: string, 
-/**
- * What the plan says, with the days and targets that it printed.
- */
-plan: Plan, };
-
 /**
  * When the book was written last, when that is later than the clock of this computer says that it is.
  */
@@ -8130,6 +8155,10 @@ sent: number,
  * Assignments past their day.
  */
 late_tasks: Array<LateTask>, 
+/**
+ * Reports of phases that are due in a few days, or late, of all campaigns.
+ */
+reports_due: Array<DueReport>, 
 /**
  * Open appointments of the day, the earliest first; at most 30.
  */
@@ -9114,6 +9143,10 @@ export interface Commands {
   campaign_create: { args: CampaignFile; out: Campaign };
   /** Makes a campaign of what was typed. */
   campaign_add: { args: Plan; out: Campaign };
+  /** The plans that a campaign can be begun from. */
+  campaign_templates: { args: Nothing; out: Array<Template> };
+  /** What a campaign of a template would say. */
+  campaign_from_template: { args: FromTemplate; out: Plan };
   /** Changes what a campaign says. */
   campaign_edit: { args: EditCampaign; out: Campaign };
   /** Chooses the campaign whose figures are shown. */
@@ -9143,10 +9176,6 @@ export interface Commands {
   /** Assignments and how far they are. */
   assignment_list: { args: ListAssignments; out: Array<AssignmentView> };
   /** Assignments, how many are in each state, and what each holder has. */
-  /** The plans that a campaign can be begun from. */
-  campaign_templates: { args: Nothing; out: Array<Template> };
-  /** What a campaign of a template would say. */
-  campaign_from_template: { args: FromTemplate; out: Plan };
   assignment_board: { args: ListAssignments; out: AssignmentBoard };
   /** The members, with what they have. */
   member_list: { args: Nothing; out: Array<MemberLoad> };

@@ -48,8 +48,8 @@ pub(crate) enum DayCommand {
 #[derive(Args)]
 pub(crate) struct ReportArgs {
     /// daily, annex1, annex2, activated, absent, ineligible, no-smartphone, hand-back, discrepancies, pending-approval,
-    /// rejected, newly-approved, not-enrolled, no-account, wrong-data, findings, unmatched, five-clear, league, weekly, survey,
-    /// audit
+    /// rejected, newly-approved, not-enrolled, no-account, wrong-data, findings, unmatched, five-clear, league, weekly, phase, final,
+    /// survey, audit
     form: String,
     /// The day
     #[arg(long)]

@@ -63,6 +63,10 @@ pub enum ReportForm {
     League,
     /// A week by unit, for the Monday after it (296/KH-UBND of Long Biên, plan of Tiền Giang).
     Weekly,
+    /// A phase by unit, for the day on which plans want it told (70/KH-UBND, VII.10; 180/KH-UBND, V.1).
+    Phase,
+    /// The whole campaign by unit and phase (180/KH-UBND, V.1; 70/KH-UBND, III.4).
+    Final,
     /// Who has a smartphone and a computer with internet by the survey, by hamlet.
     Survey,
     /// Minutes of the newest random check (70/KH-UBND, V.3).
@@ -71,7 +75,7 @@ pub enum ReportForm {
 
 impl ReportForm {
     /// All forms.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::Daily,
         Self::Annex1,
         Self::Annex2,
@@ -92,6 +96,8 @@ impl ReportForm {
         Self::FiveClear,
         Self::League,
         Self::Weekly,
+        Self::Phase,
+        Self::Final,
         Self::Survey,
         Self::Audit,
     ];
@@ -120,6 +126,8 @@ impl ReportForm {
             Self::FiveClear => "five-clear",
             Self::League => "league",
             Self::Weekly => "weekly",
+            Self::Phase => "phase",
+            Self::Final => "final",
             Self::Survey => "survey",
             Self::Audit => "audit",
         }
@@ -135,6 +143,8 @@ impl ReportForm {
                 | Self::FiveClear
                 | Self::League
                 | Self::Weekly
+                | Self::Phase
+                | Self::Final
                 | Self::Survey
                 | Self::Audit
         )
@@ -143,14 +153,19 @@ impl ReportForm {
     /// Whether it counts accounts by all the police lists in use.
     #[must_use]
     pub fn counts_accounts(self) -> bool {
-        matches!(self, Self::Daily | Self::Annex1 | Self::League | Self::Weekly)
+        matches!(self, Self::Daily | Self::Annex1 | Self::League) || self.is_of_stretch()
     }
 
     /// Whether the form itself says from which day on it is, or is of one day, or of all claims: nobody else does.
     #[must_use]
     pub fn has_own_days(self) -> bool {
-        self.is_of_standing()
-            || matches!(self, Self::Weekly | Self::Survey | Self::Audit | Self::Discrepancies)
+        self.is_of_standing() || self.is_of_stretch() || matches!(self, Self::Survey | Self::Audit | Self::Discrepancies)
+    }
+
+    /// Whether it tells what a week, a phase or the campaign brought.
+    #[must_use]
+    pub fn is_of_stretch(self) -> bool {
+        matches!(self, Self::Weekly | Self::Phase | Self::Final)
     }
 
     /// Whether a user may choose the first day of "so far".
@@ -191,7 +206,7 @@ impl ReportForm {
         match level {
             Level::Hamlet => {
                 self == Self::WrongData
-                    || !(matches!(self, Self::League | Self::Weekly) || self.is_of_standing())
+                    || !(self == Self::League || self.is_of_stretch() || self.is_of_standing())
             }
             Level::Commune => true,
             // What the survey says of people is not sent up, and claims are drawn where the people are.
@@ -205,8 +220,8 @@ impl ReportForm {
     #[must_use]
     pub fn closes_at(self, level: Level) -> bool {
         self.made_at(level)
-            && !self.is_of_standing()
-            && !matches!(self, Self::Weekly | Self::Survey | Self::Audit)
+            && !(self.is_of_standing() || self.is_of_stretch())
+            && !matches!(self, Self::Survey | Self::Audit)
             && (self != Self::Discrepancies || level == Level::Commune)
     }
 }
@@ -224,7 +239,7 @@ impl FromStr for ReportForm {
         let form = Self::ALL.into_iter().find(|form| form.code() == text);
         form.ok_or_else(|| {
             // Known to the plans, and still to come.
-            let known = ["phase", "invitations"].contains(&text);
+            let known = text == "invitations";
             let code = if known { "report.not_built" } else { "report.unknown_form" };
             let forms: Vec<&str> = Self::ALL.iter().map(|form| form.code()).collect();
             Error::new(code).with("form", text).with("forms", forms.join(", "))
@@ -296,7 +311,7 @@ mod tests {
             ReportForm::ALL.into_iter().filter(|form| of(*form, level)).count()
         };
         let levels = [Level::Hamlet, Level::Commune, Level::District, Level::Province];
-        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [13, 22, 5, 5]);
+        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [13, 24, 7, 7]);
         assert_eq!(levels.map(|level| forms(ReportForm::closes_at, level)), [9, 11, 4, 4]);
         assert!(ReportForm::ALL.into_iter().all(|form| !form.is_of_standing() || form.names_people()));
     }

@@ -12,6 +12,7 @@ use crate::disk::{
     FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, new_folders, not_written,
     place_folder,
 };
+use crate::domain::campaign::DueReport;
 use crate::domain::citizen::Household;
 use crate::domain::dates::vi;
 use crate::domain::ids::CitizenId;
@@ -236,6 +237,11 @@ pub fn check_day(book: &mut Book, session: &Session, args: &AskDay) -> Result<Ve
     if !today.late_tasks.is_empty() {
         let count = thousands(today.late_tasks.len());
         points.tell(CheckState::Look, "close.tasks_late", &[("count", count)]);
+    }
+    if !today.reports_due.is_empty() {
+        let told = |due: &DueReport| format!("{} ({}, {})", due.phase, due.number, vi(due.due));
+        let reports = today.reports_due.iter().map(told).collect::<Vec<_>>().join("; ");
+        points.tell(CheckState::Look, "close.reports_due", &[("reports", reports)]);
     }
     if today.closed.is_some() {
         let code = if day < session.today() { "close.again_past" } else { "close.again" };

@@ -6,6 +6,7 @@ use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::bridge::Bridge;
+use crate::domain::campaign::DueReport;
 use crate::domain::forecast::BurnUp;
 use crate::domain::ids::{AssignmentId, CitizenId, UnitId};
 use crate::domain::lists::form_of;
@@ -97,6 +98,8 @@ pub struct Today {
     pub sent: usize,
     /// Assignments past their day.
     pub late_tasks: Vec<LateTask>,
+    /// Reports of phases that are due in a few days, or late, of all campaigns.
+    pub reports_due: Vec<DueReport>,
     /// Open appointments of the day, the earliest first; at most 30.
     pub appointments: Vec<Appointment>,
     /// All open appointments of the day.
@@ -294,6 +297,7 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
         without_target,
         undivided,
         late_tasks: late_tasks(on)?,
+        reports_due: reports_due(on)?,
         appointment_count: expected.open.len(),
         again: expected.again.len(),
         again_to_raise: expected.again_to_raise,
@@ -314,6 +318,19 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
         bridge: on.bridge()?.cloned(),
         sent,
     })
+}
+
+/// A hamlet's team reports no phase.
+fn reports_due(on: &Day<'_>) -> Result<Vec<DueReport>> {
+    if !ReportForm::Phase.made_at(on.info.level) {
+        return Ok(Vec::new());
+    }
+    let campaigns = on.book.campaigns()?;
+    let Some(since) = campaigns.iter().map(|campaign| campaign.plan.first_day).min() else {
+        return Ok(Vec::new());
+    };
+    let written = on.book.reports_written(on.info.unit_id, since)?;
+    Ok(campaigns.iter().flat_map(|campaign| campaign.plan.reports_due(on.day, &written)).collect())
 }
 
 fn late_tasks(on: &Day<'_>) -> Result<Vec<LateTask>> {

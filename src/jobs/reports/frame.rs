@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::campaign::Campaign;
+use crate::domain::campaign::{Campaign, Phase};
 use crate::domain::dates::vi;
 use crate::domain::form::{Form, Signature, issuer};
 use crate::domain::ids::UnitId;
@@ -71,6 +71,8 @@ pub(super) struct PaperOfDay<'a> {
     pub(super) form: ReportForm,
     /// The finding whose people are listed, on the list of findings.
     pub(super) group: Option<Finding>,
+    /// The phase that it is of, on the report of one.
+    pub(super) phase: Option<Phase>,
     /// Its rows, or the places of its people.
     pub(super) units: Vec<Unit>,
     /// The unit that it is asked for, when that is less than the whole book.
@@ -93,8 +95,12 @@ impl<'a> PaperOfDay<'a> {
         if part.is_some_and(|part| day.units.name(part).is_none()) {
             return Err(Error::new("unit.unknown_id"));
         }
+        let plan = day.campaign.as_ref().map(|campaign| &campaign.plan).filter(|_| form == ReportForm::Phase);
+        let phase = plan.and_then(|plan| plan.phase_told(asked.day)).cloned();
         let start = match form {
             ReportForm::Weekly => Some(week_of(day.day).0),
+            ReportForm::Phase => phase.as_ref().map(|phase| phase.first_day),
+            ReportForm::Final => day.start,
             form if form.has_own_days() => None,
             ReportForm::HandBack => from.or(Some(day.day)),
             _ => from.or(day.start),
@@ -103,6 +109,7 @@ impl<'a> PaperOfDay<'a> {
             day,
             form,
             group,
+            phase,
             phones,
             units: day.rows(part)?,
             part,
@@ -116,6 +123,30 @@ impl<'a> PaperOfDay<'a> {
     pub(super) fn unit(&self) -> Option<&Unit> {
         self.units.iter().find(|unit| Some(unit.id) == self.part)
     }
+}
+
+/// The last day of the figures of a paper of `day`: a week's on the Monday after it, a phase's while its report is due, and a
+/// campaign's that is over stand as they did at its end.
+///
+/// # Errors
+/// `campaign.none`; `report.no_phase` and `report.not_begun` when there is nothing of it to tell yet.
+pub(super) fn last_told(form: ReportForm, campaign: Option<&Campaign>, day: NaiveDate) -> Result<NaiveDate> {
+    if form == ReportForm::Weekly {
+        return Ok(week_of(day).1);
+    }
+    if !form.is_of_stretch() {
+        return Ok(day);
+    }
+    let plan = &campaign.ok_or_else(|| Error::new("campaign.none"))?.plan;
+    let no = |code| Error::new(code).with("number", &plan.number).with("day", vi(day));
+    let last = if form == ReportForm::Phase {
+        plan.phase_told(day).ok_or_else(|| no("report.no_phase"))?.last_day
+    } else if day < plan.first_day {
+        return Err(no("report.not_begun").with("first", vi(plan.first_day)));
+    } else {
+        plan.last_day
+    };
+    Ok(last.min(day))
 }
 
 /// Names the plan of the campaign as Phụ lục I does, with who issued it.
@@ -179,7 +210,7 @@ pub(super) fn frame(paper: &PaperOfDay<'_>, today: NaiveDate) -> Result<Form> {
     let lines =
         |text: &str| text.split('|').filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
     let campaign = match paper.form {
-        ReportForm::Annex2 => paper.day.campaign.clone(),
+        ReportForm::Annex2 | ReportForm::Phase | ReportForm::Final => paper.day.campaign.clone(),
         _ => None,
     };
     let plan = campaign.as_ref().map(plan_words);
@@ -197,6 +228,7 @@ pub(super) fn frame(paper: &PaperOfDay<'_>, today: NaiveDate) -> Result<Form> {
             .map(|unit| unit.name.clone())
             .into_iter()
             .chain(paper.group.map(|group| group.words().to_owned()))
+            .chain(paper.phase.as_ref().map(|phase| phase.name.clone()))
             .chain([period])
             .chain(so_far)
             .collect(),

@@ -77,6 +77,8 @@ fn columns(form: ReportForm, group: Option<Finding>) -> &'static [Field] {
         | ReportForm::FiveClear
         | ReportForm::League
         | ReportForm::Weekly
+        | ReportForm::Phase
+        | ReportForm::Final
         | ReportForm::Survey
         | ReportForm::Audit => &[],
         ReportForm::Annex2 => &[Ordinal, Name, Number, Phone, Member, OfficerTotal, LevelNote],

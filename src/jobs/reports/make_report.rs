@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use super::frame::AskPaper;
-use super::frame::{PaperOfDay, frame, partial_lists_note};
+use super::frame::{PaperOfDay, frame, last_told, partial_lists_note};
 use super::{
-    draw_annex1, draw_audit, draw_daily, draw_five_clear, draw_league, draw_list, draw_survey, draw_weekly,
+    draw_annex1, draw_audit, draw_daily, draw_final, draw_five_clear, draw_league, draw_list, draw_stretch,
+    draw_survey,
 };
 use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::dates::vi;
@@ -18,7 +19,7 @@ use crate::domain::ids::UnitId;
 use crate::domain::report::ReportForm;
 use crate::error::{Error, Result};
 use crate::excel::write_form::write_form;
-use crate::figures::{Day, week_of};
+use crate::figures::Day;
 use crate::messages::sentence;
 use crate::session::Session;
 use crate::store::reports::ReportIssue;
@@ -84,14 +85,15 @@ pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Res
     })
 }
 
-/// The day that a paper is drawn of: a week ends before the Monday that is asked for.
+/// The day that a paper is drawn of: a week ends before the Monday that is asked for, a phase on its last day.
 ///
 /// # Errors
-/// `report.in_future`; the book's own.
+/// `report.in_future`, those of [`last_told`]; the book's own.
 pub(super) fn day_of<'a>(book: &'a Book, session: &Session, paper: &AskPaper) -> Result<Day<'a>> {
     let AskPaper { form, day, .. } = *paper;
     let asked = Day::asked(book, session, Some(day))?;
-    if form == ReportForm::Weekly { asked.on(week_of(day).1) } else { Ok(asked) }
+    let last = last_told(form, asked.campaign.as_ref(), day)?;
+    if last == day { Ok(asked) } else { asked.on(last) }
 }
 
 /// A paper that is ready to be written.
@@ -174,7 +176,8 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, asked: &AskPaper) ->
         ReportForm::Daily => draw_daily::draw(&paper, &mut form)?,
         ReportForm::Annex1 => draw_annex1::draw(day, asked.unit, &mut form)?,
         ReportForm::League => draw_league::draw(day, asked.unit, &mut form)?,
-        ReportForm::Weekly => draw_weekly::draw(day, asked.unit, session.now(), &mut form)?,
+        ReportForm::Weekly | ReportForm::Phase => draw_stretch::draw(&paper, session.now(), &mut form)?,
+        ReportForm::Final => draw_final::draw(&paper, session.now(), &mut form)?,
         ReportForm::Survey => draw_survey::draw(&paper, &mut form)?,
         ReportForm::Audit => draw_audit::draw(&paper, &mut form)?,
         ReportForm::FiveClear => {

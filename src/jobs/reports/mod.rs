@@ -3,11 +3,12 @@
 pub mod draw_annex1;
 mod draw_audit;
 mod draw_daily;
+mod draw_final;
 mod draw_five_clear;
 mod draw_league;
 mod draw_list;
+mod draw_stretch;
 mod draw_survey;
-mod draw_weekly;
 mod frame;
 mod list_field;
 pub mod make_report;

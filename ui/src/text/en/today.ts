@@ -94,6 +94,11 @@ export const today: typeof vi = {
   neverSent: { alleys: '', hamlets: 'no visit yet', units: 'nothing sent yet' },
   days: (n: number) => (n === 1 ? '1 day' : `${n} days`),
   lateTasks: 'Overdue',
+  reportsDue: 'Reports due',
+  reportCount: (n: number) => many(n, 'report'),
+  dueOn: (date: string) => `due ${date}`,
+  dueIn: (left: number) =>
+    left === 0 ? 'today' : left > 0 ? `${many(left, 'day')} left` : `${many(-left, 'day')} late`,
   taskCount: (n: number) => count(n),
   missed: 'Missed appointments',
   appointments: 'Appointments today',

@@ -1,4 +1,5 @@
-//! A week, unit by unit: what the teams did, and how many accounts more there are at its end than before it.
+//! A stretch of days that is reported (kỳ số liệu), a week or a phase, unit by unit: what the teams did, and how many accounts more there are at its
+//! end than before it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,12 +24,12 @@ pub(crate) fn week_of(day: NaiveDate) -> (NaiveDate, NaiveDate) {
     }
 }
 
-/// A week of a book, whose last day it was read on.
-pub(crate) struct Week {
+/// A stretch of days of a book, whose last day it was read on.
+pub(crate) struct Stretch {
     pub(crate) first: NaiveDate,
     pub(crate) against: Against,
-    pub(crate) rows: Vec<WeekRow>,
-    pub(crate) total: WeekRow,
+    pub(crate) rows: Vec<StretchRow>,
+    pub(crate) total: StretchRow,
     /// Units with figures and no target: no row has them where the others stand against targets.
     pub(crate) without_target: Vec<String>,
     /// Targets of units that were split: their parts have rows, and the total has what is not divided among them.
@@ -36,16 +37,16 @@ pub(crate) struct Week {
 }
 
 /// One unit, or all of them.
-pub(crate) struct WeekRow {
+pub(crate) struct StretchRow {
     /// How it stands at the end, as Hôm nay has it.
     pub(crate) at_end: RowOfDay,
-    /// Newly activated by teams within the week; `None` where nobody told anything.
+    /// Newly activated by teams within it; `None` where nobody told anything.
     pub(crate) activated: Option<u32>,
-    /// Active before the week.
+    /// Active before it.
     pub(crate) before: Option<u32>,
-    /// Days of the week with figures.
+    /// Days of it with figures.
     pub(crate) days: usize,
-    /// People of the book who were active before the week and are no more.
+    /// People of the book who were active before it and are no more.
     pub(crate) lost: Lost,
 }
 
@@ -58,7 +59,7 @@ pub(crate) struct Lost {
     pub(crate) unlisted: u32,
 }
 
-/// Accounts of people of the book that were lost within the week, by the units of its end.
+/// Accounts of people of the book that were lost since the eve, by the units of the day.
 fn lost(eve: &Day<'_>, on: &Day<'_>) -> Result<BTreeMap<UnitId, Lost>> {
     let mut units: BTreeMap<UnitId, Lost> = BTreeMap::new();
     // Both have everybody in the register, in one order.
@@ -72,43 +73,37 @@ fn lost(eve: &Day<'_>, on: &Day<'_>) -> Result<BTreeMap<UnitId, Lost>> {
     Ok(units)
 }
 
-impl WeekRow {
+impl StretchRow {
     /// Whether it is the row of a unit.
     pub(crate) fn is_of(&self, unit: UnitId) -> bool {
         self.at_end.unit_id == Some(unit)
     }
 
-    /// Accounts more than before the week.
+    /// Accounts more than before it.
     pub(crate) fn gain(&self) -> Option<i64> {
         Some(i64::from(self.at_end.cumulative?) - i64::from(self.before?))
     }
 }
 
-/// What was told of a unit within the week.
+/// What was told of a unit within a stretch.
 #[derive(Default)]
 struct Told {
     activated: u32,
     days: BTreeSet<NaiveDate>,
 }
 
-impl Week {
-    /// The week that ends on the day, at the time `now`; with `part` only that unit and those below it.
-    pub(crate) fn read(on: &Day<'_>, part: Option<UnitId>, now: DateTime<FixedOffset>) -> Result<Self> {
-        let (first, _) = week_of(on.day);
+impl Stretch {
+    /// The stretch from `first` to the day, at the time `now`; with `part` only that unit and those below it.
+    pub(crate) fn read(
+        on: &Day<'_>,
+        first: NaiveDate,
+        part: Option<UnitId>,
+        now: DateTime<FixedOffset>,
+    ) -> Result<Self> {
         let eve = on.with_units_on(first.pred_opt().unwrap_or(first))?;
         let ends = RowsOfDay::read(on, &Followed::read(on)?, now)?;
-        let mut before = baselines(on, first)?;
+        let before = stood_before(&eve, on, now)?;
         let lost = lost(&eve, on)?;
-        let mut stood = stood(&eve, on, now)?;
-        // Without a list and a visit nobody had told anything of a unit: that is not zero.
-        if eve.extract.is_none() {
-            let seen = |person: &&Evidence| person.latest_visit(NaiveDate::MIN, eve.day).is_some();
-            let visited: BTreeSet<UnitId> =
-                on.people()?.iter().filter(seen).map(|person| person.unit_id).collect();
-            let peopled: BTreeSet<UnitId> = on.people()?.iter().map(|person| person.unit_id).collect();
-            stood.retain(|unit, _| visited.contains(unit) || !peopled.contains(unit));
-        }
-        before.extend(stood);
         let mut told = told(on, first)?;
         let wanted: Option<BTreeSet<UnitId>> = part
             .map(|part| on.rows(Some(part)))
@@ -124,7 +119,7 @@ impl Week {
         };
         let row = |at_end: RowOfDay| {
             let told = at_end.unit_id.and_then(|unit| told.remove(&unit));
-            WeekRow {
+            StretchRow {
                 activated: told.as_ref().map(|told| told.activated),
                 before: at_end.unit_id.and_then(|unit| before.get(&unit).copied()),
                 days: told.map_or(0, |told| told.days.len()),
@@ -132,11 +127,12 @@ impl Week {
                 at_end,
             }
         };
-        let rows: Vec<WeekRow> = ends.rows.into_iter().filter(has_row).map(row).collect();
+        let rows: Vec<StretchRow> = ends.rows.into_iter().filter(has_row).map(row).collect();
         let at_end = if part.is_some() { sum(&rows) } else { ends.total };
-        let known = |of: fn(&WeekRow) -> Option<u32>| -> Option<Vec<u32>> { rows.iter().map(of).collect() };
+        let known =
+            |of: fn(&StretchRow) -> Option<u32>| -> Option<Vec<u32>> { rows.iter().map(of).collect() };
         let activated: Vec<u32> = rows.iter().filter_map(|row| row.activated).collect();
-        let total = WeekRow {
+        let total = StretchRow {
             at_end,
             activated: (!activated.is_empty()).then(|| activated.iter().sum()),
             before: known(|row| row.before).map(|before| before.iter().sum()),
@@ -148,7 +144,27 @@ impl Week {
     }
 }
 
-/// Where the units of the week's end stood on its `eve`, so far as that is known: by the people who stand in them now; those
+/// Where the units of the day stood on the eve of a stretch: in its targets, and as far as anything was told since.
+pub(super) fn stood_before(
+    eve: &Day<'_>,
+    on: &Day<'_>,
+    now: DateTime<FixedOffset>,
+) -> Result<BTreeMap<UnitId, u32>> {
+    let mut before = baselines(on, eve.day)?;
+    let mut stood = stood(eve, on, now)?;
+    // Without a list and a visit nobody had told anything of a unit: that is not zero.
+    if eve.extract.is_none() {
+        let seen = |person: &&Evidence| person.latest_visit(NaiveDate::MIN, eve.day).is_some();
+        let visited: BTreeSet<UnitId> =
+            on.people()?.iter().filter(seen).map(|person| person.unit_id).collect();
+        let peopled: BTreeSet<UnitId> = on.people()?.iter().map(|person| person.unit_id).collect();
+        stood.retain(|unit, _| visited.contains(unit) || !peopled.contains(unit));
+    }
+    before.extend(stood);
+    Ok(before)
+}
+
+/// Where the units of the end of the stretch stood on its `eve`, so far as that is known: by the people who stand in them now; those
 /// whose people are not in the book by what they had stated, merged ones together.
 fn stood(eve: &Day<'_>, on: &Day<'_>, now: DateTime<FixedOffset>) -> Result<BTreeMap<UnitId, u32>> {
     let rows_of = |day: &Day<'_>| -> Result<Vec<(UnitId, Option<u32>)>> {
@@ -177,9 +193,9 @@ fn stood(eve: &Day<'_>, on: &Day<'_>, now: DateTime<FixedOffset>) -> Result<BTre
     Ok(stood.into_iter().filter_map(|(unit, known)| Some((unit, known?))).collect())
 }
 
-/// Where units with a target stood when it was set, before the week.
-fn baselines(on: &Day<'_>, first: NaiveDate) -> Result<BTreeMap<UnitId, u32>> {
-    let Some(targets) = on.targets()?.filter(|targets| targets.sheet.as_of < first) else {
+/// Where units with a target stood when it was set, on the eve or before.
+fn baselines(on: &Day<'_>, eve: NaiveDate) -> Result<BTreeMap<UnitId, u32>> {
+    let Some(targets) = on.targets()?.filter(|targets| targets.sheet.as_of <= eve) else {
         return Ok(BTreeMap::new());
     };
     let baseline =
@@ -212,7 +228,7 @@ fn told(on: &Day<'_>, first: NaiveDate) -> Result<BTreeMap<UnitId, Told>> {
 }
 
 /// How the rows of a part stand together; known only where all are.
-fn sum(rows: &[WeekRow]) -> RowOfDay {
+fn sum(rows: &[StretchRow]) -> RowOfDay {
     let all = |of: fn(&RowOfDay) -> Option<u32>| {
         rows.iter().map(|row| of(&row.at_end)).collect::<Option<Vec<u32>>>().map(|all| all.iter().sum())
     };
@@ -241,9 +257,9 @@ mod tests {
 
     fn told(s: &Sample) -> String {
         let on = Day::asked(&s.book, &s.session, None).unwrap();
-        let week = Week::read(&on, None, s.session.now()).unwrap();
+        let week = Stretch::read(&on, week_of(on.day).0, None, s.session.now()).unwrap();
         let count = |count: Option<i64>| count.map_or("-".to_owned(), |count| count.to_string());
-        let row = |row: &WeekRow| {
+        let row = |row: &StretchRow| {
             let (before, now) = (row.before.map(i64::from), row.at_end.cumulative.map(i64::from));
             format!("{} {} {} {}", row.at_end.name, count(before), count(row.gain()), count(now))
         };
@@ -330,7 +346,7 @@ mod tests {
         s.roster("2026-03-05", &[("A", "locked"), ("B", "not-registered"), ("C", "pending-approval")]);
         assert_eq!(told(&s), "Thôn 1 2 -2 0, Thôn 2 0 0 0,  2 -2 0");
         let on = Day::asked(&s.book, &s.session, None).unwrap();
-        let week = Week::read(&on, None, s.session.now()).unwrap();
+        let week = Stretch::read(&on, week_of(on.day).0, None, s.session.now()).unwrap();
         let lost: Vec<Lost> = week.rows.iter().map(|row| row.lost).collect();
         assert_eq!(lost, [Lost { locked: 1, unlisted: 1 }, Lost::default()]);
     }

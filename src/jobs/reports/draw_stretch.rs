@@ -1,45 +1,46 @@
-//! The weekly report: what a week brought, a row a unit. Its layout is ours; plans ask wards for it weekly and provinces on
-//! Mondays (docs/domain.md, Plans and targets).
+//! The weekly report and that of a phase: what it brought, a row a unit. The layout is ours; plans ask wards for it weekly,
+//! provinces on Mondays, and everybody at the end of a phase (docs/domain.md, Plans and targets).
 
 use chrono::{DateTime, FixedOffset};
 
 use super::draw_annex1::{undivided_note, without_note};
+use super::frame::PaperOfDay;
 use crate::domain::as_count;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
-use crate::domain::ids::UnitId;
+use crate::domain::report::{Percent, ReportForm};
 use crate::domain::text::thousands;
 use crate::error::Result;
-use crate::figures::{Against, Day, RowOfDay, Week, WeekRow};
+use crate::figures::{Against, RowOfDay, Stretch, StretchRow};
 use crate::messages::{sentence, word};
 
-const COLUMNS: [(&str, u32, Kind); 10] = [
-    ("form.column.ordinal", 36, Kind::Centred),
-    ("form.daily.unit", 160, Kind::Text),
-    ("form.weekly.activated", 90, Kind::Count),
-    ("form.weekly.before", 100, Kind::Count),
-    ("form.weekly.gain", 84, Kind::Count),
-    ("form.weekly.now", 100, Kind::Count),
-    ("form.weekly.target", 90, Kind::Count),
-    ("form.daily.ratio", 84, Kind::Ratio),
-    ("form.daily.remaining", 90, Kind::Count),
-    ("form.weekly.days", 84, Kind::Centred),
+/// Heading on the weekly report, on that of a phase, width, kind.
+const COLUMNS: [(&str, &str, u32, Kind); 10] = [
+    ("form.column.ordinal", "form.column.ordinal", 36, Kind::Centred),
+    ("form.daily.unit", "form.daily.unit", 160, Kind::Text),
+    ("form.weekly.activated", "form.phase.activated", 90, Kind::Count),
+    ("form.weekly.before", "form.phase.before", 100, Kind::Count),
+    ("form.weekly.gain", "form.phase.gain", 84, Kind::Count),
+    ("form.weekly.now", "form.phase.now", 100, Kind::Count),
+    ("form.weekly.target", "form.weekly.target", 90, Kind::Count),
+    ("form.daily.ratio", "form.daily.ratio", 84, Kind::Ratio),
+    ("form.daily.remaining", "form.daily.remaining", 90, Kind::Count),
+    ("form.weekly.days", "form.weekly.days", 84, Kind::Centred),
 ];
 
-/// Draws the table of the week that ends on the day; with `part` only the units of it.
-pub(super) fn draw(
-    day: &Day<'_>,
-    part: Option<UnitId>,
-    now: DateTime<FixedOffset>,
-    form: &mut Form,
-) -> Result<()> {
-    let week = Week::read(day, part, now)?;
+/// Draws the table of the stretch that the paper is of, up to its day.
+pub(super) fn draw(paper: &PaperOfDay<'_>, now: DateTime<FixedOffset>, form: &mut Form) -> Result<()> {
+    let day = paper.day;
+    let week = Stretch::read(day, paper.from, paper.part, now)?;
+    let of_week = paper.form == ReportForm::Weekly;
     form.numbered = true;
-    let heading = |code| match (code, week.against) {
+    let heading = |code: &'static str| match (code, week.against) {
         ("form.weekly.target", Against::Eligible) => word("form.daily.eligible"),
         _ => word(code),
     };
-    form.columns =
-        COLUMNS.iter().map(|(code, width, kind)| Column::new(heading(code), *width, *kind)).collect();
+    let column = |(week, phase, width, kind): &(&'static str, &'static str, u32, Kind)| {
+        Column::new(heading(if of_week { week } else { phase }), *width, *kind)
+    };
+    form.columns = COLUMNS.iter().map(column).collect();
     let of = (day.day - week.first).num_days() + 1;
     for (row, ordinal) in week.rows.iter().zip(1_u32..) {
         let days = format!("{}/{of}", row.days);
@@ -64,12 +65,13 @@ pub(super) fn draw(
         form.notes.extend(undivided_note(&week.undivided));
         form.notes.extend(without_note(&week.without_target));
     }
+    form.notes.extend(plan_note(paper, &week));
     let silent: Vec<&str> =
         week.rows.iter().filter(|row| row.days == 0).map(|row| row.at_end.name.as_str()).collect();
     if !silent.is_empty() {
         let (count, all, units) = (thousands(silent.len()), thousands(week.rows.len()), silent.join(", "));
         let params = [("count", count.as_str()), ("all", &all), ("units", &units)];
-        form.notes.push(sentence("form.weekly.silent", params));
+        form.notes.push(sentence(if of_week { "form.weekly.silent" } else { "form.phase.silent" }, params));
     }
     form.notes.extend(fallen_note(&week.rows));
     if form.rows.iter().any(|row| row.cells.contains(&Value::Missing)) {
@@ -78,9 +80,23 @@ pub(super) fn draw(
     Ok(())
 }
 
+/// What the plan wants of the phase, where its target is this unit's own: that of the rows is the plan's for the whole.
+fn plan_note(paper: &PaperOfDay<'_>, whole: &Stretch) -> Option<String> {
+    let phase = paper.phase.as_ref()?;
+    let own = whole.total.at_end.pool.is_some_and(|pool| {
+        paper.part.is_none() && paper.day.campaign.as_ref().and_then(|of| of.plan.target) == Some(pool)
+    });
+    let (target, gain) = phase.target.filter(|_| own).zip(whole.total.gain())?;
+    let ratio = Percent::of(u32::try_from(gain).unwrap_or(0), target)?;
+    let (target, gain) = (thousands(target), thousands(u32::try_from(gain).unwrap_or(0)));
+    let params =
+        [("phase", phase.name.as_str()), ("target", &target), ("gain", &gain), ("ratio", &ratio.to_vi())];
+    Some(sentence("form.phase.of_plan", params))
+}
+
 /// Says why figures that only rise have fallen.
-fn fallen_note(rows: &[WeekRow]) -> Option<String> {
-    let told = |row: &WeekRow| {
+pub(super) fn fallen_note(rows: &[StretchRow]) -> Option<String> {
+    let told = |row: &StretchRow| {
         let whys = [("form.weekly.locked", row.lost.locked), ("form.weekly.unlisted", row.lost.unlisted)];
         let why = whys.into_iter().filter(|(_, count)| *count > 0);
         let why: Vec<String> =
@@ -93,7 +109,7 @@ fn fallen_note(rows: &[WeekRow]) -> Option<String> {
     (!fallen.is_empty()).then(|| sentence("form.weekly.fallen", [("units", fallen.join("; ").as_str())]))
 }
 
-fn cells(head: [Value; 2], row: &WeekRow, days: &str) -> Vec<Value> {
+fn cells(head: [Value; 2], row: &StretchRow, days: &str) -> Vec<Value> {
     let figures = [
         row.activated.into(),
         row.before.into(),
