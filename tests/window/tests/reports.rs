@@ -114,3 +114,37 @@ async fn a_day_without_figures_and_a_day_to_come() {
     window.click("Ngày trước").await;
     window.see_no("Ngày này chưa tới").await;
 }
+
+#[tokio::test]
+async fn a_report_of_a_phase_is_told_of_until_it_is_written() {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 600);
+    let mut desk = sample::open(&book);
+    let first_day = "2026-10-25".parse().unwrap();
+    let asked = api::FromTemplate { template: "kien-giang-180".into(), first_day, target: Some(450) };
+    let plan = api::campaign_from_template(&mut desk, &asked).unwrap();
+    api::campaign_add(&mut desk, &plan).unwrap();
+    api::target_share(&mut desk, &api::ShareTargets { total: Some(450), ..Default::default() }).unwrap();
+    sample::evenings(&mut desk);
+    drop(desk);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.see("Báo cáo đến hạn").await;
+    window.shoot("hom-nay-bao-cao-den-han").await;
+    window.press("Ctrl+Enter").await;
+    window.see("Báo cáo đến hạn, chưa lập: Giai đoạn 1 (180/KH-UBND, 21/11/2026)").await;
+    window.press("Escape").await;
+    window.see("Báo cáo đến hạn").await;
+    window.click("Giai đoạn 1").await;
+    window.see("BÁO CÁO KẾT QUẢ GIAI ĐOẠN").await;
+    window.see("Từ ngày 25/10/2026 đến ngày 21/11/2026").await;
+    window.shoot("bao-cao-giai-doan").await;
+    window.choose_place("Chọn nơi lưu", &window.folder.join("giai-doan.xlsx")).await;
+    window.press("Ctrl+S").await;
+    window.see("Đã ghi").await;
+    window.click("Báo cáo tổng kết").await;
+    window.see("BÁO CÁO TỔNG KẾT ĐỢT CAO ĐIỂM").await;
+    window.shoot("bao-cao-tong-ket").await;
+    window.press("Alt+1").await;
+    window.see("tài khoản kích hoạt hôm nay").await;
+    window.see_no("Báo cáo đến hạn").await;
+}

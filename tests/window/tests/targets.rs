@@ -117,3 +117,45 @@ async fn a_province_takes_in_annex_1_with_its_printed_total() {
     window.see("27 đơn vị").await;
     window.shoot("tien-do-tinh").await;
 }
+
+#[tokio::test]
+async fn a_campaign_begins_from_each_template() {
+    let window = Window::open().await;
+    let book = sample::empty_book(&window.folder, Level::Commune, "Xã Thử Nghiệm");
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+5").await;
+    window.click("Lập đợt cao điểm").await;
+    let templates = [
+        ("UBND tỉnh Thanh Hóa", "70/KH-UBND", "99 ngày, 15/11/2026 – 21/02/2027"),
+        ("UBND tỉnh Kiên Giang", "180/KH-UBND", "92 ngày, 15/11/2026 – 14/02/2027"),
+        ("UBND quận Long Biên", "296/KH-UBND", "27 ngày, 15/11/2026 – 11/12/2026"),
+        ("UBND tỉnh Tiền Giang, 60 ngày, đêm:", "60 ngày, đêm", "60 ngày, 15/11/2026 – 13/01/2027"),
+        (
+            "UBND tỉnh Tiền Giang, 60 ngày, đêm (số hóa)",
+            "60 ngày, đêm (số hóa)",
+            "60 ngày, 15/11/2026 – 13/01/2027",
+        ),
+        ("UBND tỉnh Nghệ An", "771/KH-UBND", "85 ngày, 15/11/2026 – 07/02/2027"),
+    ];
+    for (nth, (issuer, number, days)) in templates.iter().enumerate() {
+        window.fill("Theo mẫu", issuer).await;
+        window.fill("Bắt đầu từ ngày", "15/11/2026").await;
+        window.fill("Chỉ tiêu của đơn vị mình", "1.000").await;
+        // Leaving the field fills the form anew.
+        window.press("Tab").await;
+        let filled =
+            "return field('Ngày đầu').value === '15/11/2026' && field('Chỉ tiêu cả đợt').value === '1000'";
+        window.until("the form to be filled", filled, vec![]).await;
+        if nth == 1 {
+            window.shoot("dot-cao-diem-mau").await;
+        }
+        window.press("Ctrl+Enter").await;
+        window.see(&format!("Đã ghi đợt {number}")).await;
+        window.click("Kế hoạch").await;
+        window.see(days).await;
+        if nth == 1 {
+            window.shoot("dot-cao-diem-tu-mau").await;
+        }
+        window.click("Lập đợt khác").await;
+    }
+}
