@@ -111,7 +111,8 @@ pub use crate::jobs::assignments::change_assignment::{HandIn, NoteProgress, Reas
 pub use crate::jobs::assignments::follow_assignments::{
     AssignmentBoard, AssignmentView, ListAssignments, MemberLoad,
 };
-pub use crate::jobs::assignments::give_assignment::{Clearness, GiveAssignments, ImportTasks};
+pub use crate::jobs::assignments::give_assignment::{Clearness, GiveAssignments};
+pub use crate::jobs::assignments::import_tasks::ImportTasks;
 pub use crate::jobs::assignments::keep_drafts::KeepDrafts;
 pub use crate::jobs::assignments::propose_counts::UnitCount;
 
@@ -512,7 +513,7 @@ commands! {
         /// Gives work by the "5 rõ", to one or to many.
         assignment_add(GiveAssignments) -> Vec<AssignmentView> = jobs::assignments::give_assignment::give_assignments;
         /// Takes in agencies' tasks.
-        assignment_import(ImportTasks) -> Accounting = jobs::assignments::give_assignment::import_tasks;
+        assignment_import(ImportTasks) -> Accounting = jobs::assignments::import_tasks::import_tasks;
         /// How many people a task would be about in each unit.
         assignment_counts(Nothing) -> Vec<UnitCount> = jobs::assignments::propose_counts::propose_counts;
         /// Says all that keeps an assignment from being given.

@@ -6,10 +6,11 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 
 use super::sheet::{Cell, Sheet, SheetRow};
-use crate::domain::assignment::{Goal, NewAssignment};
+use crate::domain::assignment::{Deadline, Goal, NewAssignment};
 use crate::domain::dates::parse_day;
 use crate::domain::target::is_total;
 use crate::domain::text::{clean, fold};
+use crate::messages::sentence;
 
 /// One task as its row says it; what it does not say stays empty and is refused by name later.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +21,8 @@ pub struct TaskRow {
     pub task: NewAssignment,
     /// A word on how it goes, or empty.
     pub note: String,
+    /// It has no due day: it is to be done as long as its plan runs.
+    pub regular: bool,
 }
 
 /// Folded heading → field.
@@ -46,11 +49,18 @@ pub fn read_tasks(sheet: &Sheet) -> Option<Vec<TaskRow>> {
         if !named.is_empty() {
             who = named;
         }
+        let deadline = cell("due").and_then(deadline_of);
+        let with = text("with");
+        let mut said = text("task");
+        if !said.is_empty() && !with.is_empty() {
+            said = sentence("task.with", [("task", said.as_str()), ("with", &with)]);
+        }
         let task = NewAssignment {
             who: Some(who.clone()).filter(|name| !name.is_empty()).into_iter().collect(),
-            task: text("task"),
+            task: said,
             start: day("start"),
-            due: day("due"),
+            due: deadline
+                .and_then(|deadline| if let Deadline::Day(day) = deadline { Some(day) } else { None }),
             result: Some(text("product")).filter(|product| !product.is_empty()).map(Goal::Product),
             answerable: text("answerable"),
             plan: text("plan"),
@@ -58,7 +68,8 @@ pub fn read_tasks(sheet: &Sheet) -> Option<Vec<TaskRow>> {
         };
         // Signatures and remarks under the table have neither task nor day.
         let is_task = !task.task.is_empty() || task.due.is_some();
-        is_task.then(|| TaskRow { row: row.number, task, note: text("note") })
+        let regular = deadline == Some(Deadline::Regular);
+        is_task.then(|| TaskRow { row: row.number, task, note: text("note"), regular })
     });
     Some(tasks.collect())
 }
@@ -79,6 +90,10 @@ fn text_of(cell: &Cell) -> String {
         Cell::Number(number) => number.to_string(),
         _ => String::new(),
     }
+}
+
+fn deadline_of(cell: &Cell) -> Option<Deadline> {
+    if let Cell::Text(text) = cell { Deadline::read(text) } else { day_of(cell).map(Deadline::Day) }
 }
 
 fn day_of(cell: &Cell) -> Option<NaiveDate> {

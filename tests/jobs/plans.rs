@@ -948,6 +948,55 @@ fn agencies_have_tasks_with_deadlines() {
 }
 
 #[test]
+fn a_table_of_tasks_is_taken_as_a_plan_prints_it() {
+    let mut office = Office::of(Level::Province, "Tỉnh Thử", &[], "2022-11-08T08:00:00+07:00");
+    for name in ["Huyện Một", "Huyện Hai", "Thành phố Ba"] {
+        office.call("unit_add", json!({ "name": name }));
+    }
+    let asked = json!({ "template": "nghe-an-771", "first_day": "2022-11-07" });
+    let plan = office.call("campaign_from_template", asked);
+    office.call("campaign_add", plan);
+    let table = "STT,Cơ quan chủ trì,Nhiệm vụ,Cơ quan phối hợp,Thời hạn,Sản phẩm,Người chịu trách nhiệm\n\
+        1,Sở Một,Đối sánh dữ liệu,Công an tỉnh,Trước ngày 25/11/2022,Báo cáo,Giám đốc\n\
+        2,Sở Hai,Đôn đốc cơ sở,,Thường xuyên,Báo cáo,Giám đốc\n\
+        3,\"UBND các huyện, thành, thị\",Lắp bảng,,Trước 15/12/2022,Bảng,Chủ tịch\n";
+    let file = office.write("nhiem-vu.csv", table);
+    let args = json!({ "file": file, "plan": "771/KH-UBND" });
+    let taken = office.call("assignment_import", args.clone());
+    assert_eq!((&taken["added"], &taken["rejected"]), (&json!(3), &json!(0)), "{taken}");
+    let listed = office.call("assignment_list", json!({}));
+    let mut told: Vec<String> = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|task| {
+            let text = |field: &str| task[field].as_str().unwrap().to_owned();
+            format!("{}: {}, {} – {}", text("holder"), text("task"), text("start"), text("due"))
+        })
+        .collect();
+    told.sort();
+    assert_eq!(
+        told,
+        [
+            "Huyện Hai: Lắp bảng, 2022-11-07 – 2022-12-14",
+            "Huyện Một: Lắp bảng, 2022-11-07 – 2022-12-14",
+            "Sở Hai: Đôn đốc cơ sở, 2022-11-07 – 2023-01-30",
+            "Sở Một: Đối sánh dữ liệu (phối hợp: Công an tỉnh), 2022-11-07 – 2022-11-24",
+            "Thành phố Ba: Lắp bảng, 2022-11-07 – 2022-12-14",
+        ]
+    );
+    office.at("2022-11-20T08:00:00+07:00");
+    assert_eq!(
+        office.call("assignment_import", args)["unchanged"],
+        json!(3),
+        "the same table on another day"
+    );
+    // Without its plan nobody knows until when "regularly" is.
+    let alone = office.call("assignment_import", json!({ "file": file }));
+    assert_eq!(alone["rejected"], json!(1), "{alone}");
+}
+
+#[test]
 fn a_task_that_is_not_clear_is_left_out_and_says_why() {
     let mut office = Office::of(Level::Province, "Tỉnh Thử", &[], "2026-11-20T08:00:00+07:00");
     let table = "Cơ quan,Nhiệm vụ,Từ ngày,Hạn,Sản phẩm,Lãnh đạo phụ trách\n\

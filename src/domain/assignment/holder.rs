@@ -58,9 +58,52 @@ impl NameOf {
     }
 }
 
+/// First words of the units that a name means each of, without marks: "UBND các huyện" are the districts of a province, "các xã" the
+/// communes. `None` for the name of one.
+#[must_use]
+pub fn first_words_of_each(name: &str) -> Option<&'static [&'static str]> {
+    const DISTRICTS: &[&str] = &["huyen", "quan", "thi xa", "thanh pho"];
+    const COMMUNES: &[&str] = &["xa", "phuong", "thi tran", "dac khu"];
+    const HAMLETS: &[&str] = &[
+        "thon",
+        "ap",
+        "ban",
+        "buon",
+        "lang",
+        "xom",
+        "khu pho",
+        "khom",
+        "to dan pho",
+        "khoi pho",
+        "tieu khu",
+    ];
+    let name = fold(name);
+    let name = name.strip_prefix("ubnd ").or_else(|| name.strip_prefix("uy ban nhan dan ")).unwrap_or(&name);
+    let kinds = name.strip_prefix("cac ")?;
+    [DISTRICTS, COMMUNES, HAMLETS].into_iter().find(|words| {
+        let of =
+            |part: &str| words.contains(&part) || (*words == DISTRICTS && matches!(part, "thanh" | "thi"));
+        kinds.split([',', ';']).flat_map(|part| part.split(" va ")).map(str::trim).all(of)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_may_mean_each_of_several_units() {
+        let check = |name: &str, expect: Option<&str>| {
+            assert_eq!(first_words_of_each(name).map(|words| words[0]), expect, "{name}");
+        };
+        check("UBND các huyện, thành, thị", Some("huyen"));
+        check("Ủy ban nhân dân các huyện, thị xã, thành phố", Some("huyen"));
+        check("UBND các xã, phường, thị trấn", Some("xa"));
+        check("Các thôn", Some("thon"));
+        check("UBND huyện Một", None);
+        check("UBND các huyện miền núi", None); // not all of them
+        check("Các sở, ban, ngành", None);
+    }
 
     #[test]
     fn organisations_are_no_people() {

@@ -13,10 +13,12 @@ use super::ids::{AssignmentId, MemberId, UnitId};
 use super::text::{fold, may_mean};
 use crate::error::{Error, Result};
 
+mod deadline;
 mod holder;
 mod progress;
 
-pub use holder::NameOf;
+pub use deadline::Deadline;
+pub use holder::{NameOf, first_words_of_each};
 pub use progress::{CountedVisit, Progress, State, StatedWork};
 
 /// The longest task or product, in characters.

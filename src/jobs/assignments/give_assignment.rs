@@ -9,14 +9,11 @@ use serde_json::{Value, json};
 
 use super::follow_assignments::{AssignmentView, views};
 use crate::disk::read_text;
-use crate::domain::accounting::Accounting;
 use crate::domain::assignment::{Assignment, Holder, HolderKind, NameOf, NewAssignment, Place, ProgressNote};
 use crate::domain::ids::{AssignmentId, MemberId};
 use crate::domain::text::{fold, named};
 use crate::domain::unit::{AGENCY, Unit};
-use crate::error::{Error, Refusal, Result, RowIssue, Severity};
-use crate::excel::read_sheet::SourceFile;
-use crate::excel::read_tasks::{TaskRow, read_tasks};
+use crate::error::{Error, Refusal, Result};
 use crate::figures::Day;
 use crate::jobs::book::change_units::agency;
 use crate::messages::{sentence, word};
@@ -26,7 +23,7 @@ use crate::store::{Book, Tx};
 /// A file of assignments is some kilobytes; a larger file is another file.
 const LARGEST_FILE: u64 = 4 << 20;
 /// Assignments of one file, or holders of one assignment.
-const MOST: usize = 5_000;
+pub(super) const MOST: usize = 5_000;
 /// Characters of a progress note.
 pub(super) const LONGEST_NOTE: usize = 500;
 
@@ -123,11 +120,11 @@ pub(super) fn write(
 /// Assignments on their way into the book.
 pub(super) struct Giving<'a> {
     session: &'a Session,
-    units: Vec<Unit>,
-    own: Unit,
+    pub(super) units: Vec<Unit>,
+    pub(super) own: Unit,
     members: Vec<(MemberId, String)>,
     known: BTreeMap<String, AssignmentId>,
-    given: Vec<Assignment>,
+    pub(super) given: Vec<Assignment>,
     /// Given now, or known before.
     asked: Vec<AssignmentId>,
     pub(super) new_members: Vec<(MemberId, String)>,
@@ -154,7 +151,7 @@ impl<'a> Giving<'a> {
     }
 
     /// Takes one in; how many are new.
-    fn take(&mut self, new: &NewAssignment, note: Option<ProgressNote>) -> Result<u32> {
+    pub(super) fn take(&mut self, new: &NewAssignment, note: Option<ProgressNote>) -> Result<u32> {
         let (start, due, result) = new.check(|code| word(code).to_owned())?;
         let mut place = new.place.clone();
         for name in &mut place.units {
@@ -228,83 +225,12 @@ impl<'a> Giving<'a> {
     }
 }
 
-/// Two assignments with the same of this are one.
+/// Two assignments with the same of this are one; a table that is taken in again on another day may begin its tasks on that day.
 fn same_as(given: &Assignment, holder: &Holder) -> String {
     let goal = serde_json::to_string(&given.result).unwrap_or_default();
     let member = holder.member_id.map(|id| id.to_string());
     let who = member.or(holder.unit_id.map(|id| id.to_string())).unwrap_or_else(|| fold(&holder.name));
-    [who, fold(&given.task), given.start.to_string(), given.due.to_string(), goal].join("|")
-}
-
-/// A workbook of agencies' tasks.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
-pub struct ImportTasks {
-    /// The file.
-    pub file: PathBuf,
-    /// Number of the plan, for rows that do not say.
-    #[serde(default)]
-    pub plan: String,
-    /// Show what would happen and change nothing.
-    #[serde(default)]
-    pub dry_run: bool,
-}
-
-/// Takes agencies' tasks in; an agency that is not known is added. A row that is not clear in all five is left out and
-/// says why; a task that stands there already is unchanged.
-///
-/// # Errors
-/// `file.*` when it cannot be read, `assignment.no_table`, `assignment.too_many`.
-pub fn import_tasks(book: &mut Book, session: &Session, args: &ImportTasks) -> Result<Accounting> {
-    let mut file = SourceFile::open(&args.file)?;
-    let mut sheets: Vec<(String, Vec<TaskRow>)> = Vec::new();
-    for index in 0..file.sheet_names().len() {
-        let sheet = file.read(index)?;
-        if let Some(tasks) = read_tasks(&sheet) {
-            sheets.push((sheet.name, tasks));
-        }
-    }
-    if sheets.is_empty() {
-        return Err(Error::new("assignment.no_table").with("file", file.file_name()));
-    }
-    if sheets.iter().map(|(_, tasks)| tasks.len()).sum::<usize>() > MOST {
-        return Err(Error::new("assignment.too_many").with("limit", MOST));
-    }
-    let today = session.today();
-    let mut out = Accounting::default();
-    let mut desk = Giving::new(book, session, true)?;
-    for (sheet, tasks) in sheets {
-        for TaskRow { row, mut task, note } in tasks {
-            out.rows_in += 1;
-            if task.plan.is_empty() {
-                task.plan.clone_from(&args.plan);
-            }
-            let note: String = note.chars().take(LONGEST_NOTE).collect();
-            let note =
-                Some(note).filter(|text| !text.is_empty()).map(|text| ProgressNote { day: today, text });
-            match desk.take(&task, note) {
-                Ok(0) => out.unchanged += 1,
-                Ok(_) => out.added += 1,
-                Err(error) => {
-                    out.rejected += 1;
-                    let (code, raw) = match error.params.get("missing") {
-                        Some(missing) => ("row.task_not_clear", missing.clone()),
-                        None => ("row.task_wrong", error.sentence()),
-                    };
-                    let (sheet, column) = (sheet.clone(), String::new());
-                    let (severity, stored) = (Severity::Rejection, String::new());
-                    out.issues.push(RowIssue { sheet, row, column, code, severity, raw, stored });
-                }
-            }
-        }
-    }
-    let Giving { given, new_agencies, .. } = desk;
-    if !args.dry_run && !given.is_empty() {
-        let told = json!({ "count": given.len() });
-        book.transact(session, "give-assignments", told, |tx| {
-            write(tx, session, &given, &[], &new_agencies)
-        })?;
-    }
-    Ok(out)
+    [who, fold(&given.task), given.due.to_string(), goal].join("|")
 }
 
 /// Whether an assignment could be given.

@@ -1,0 +1,120 @@
+//! Takes in tables of agencies' tasks as plans print them.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::give_assignment::{Giving, LONGEST_NOTE, MOST, write};
+use crate::domain::accounting::Accounting;
+use crate::domain::assignment::{NewAssignment, ProgressNote, first_words_of_each};
+use crate::domain::campaign::{Campaign, Plan};
+use crate::domain::text::fold;
+use crate::domain::unit::AGENCY;
+use crate::error::{Error, Result, RowIssue, Severity};
+use crate::excel::read_sheet::SourceFile;
+use crate::excel::read_tasks::{TaskRow, read_tasks};
+use crate::session::Session;
+use crate::store::Book;
+
+/// A workbook of agencies' tasks.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+pub struct ImportTasks {
+    /// The file.
+    pub file: PathBuf,
+    /// Number of the plan, for rows that do not say.
+    #[serde(default)]
+    pub plan: String,
+    /// Show what would happen and change nothing.
+    #[serde(default)]
+    pub dry_run: bool,
+}
+
+/// Takes agencies' tasks in; an agency that is not known is added. A row that is not clear in all five is left out and
+/// says why; a task that stands there already is unchanged.
+///
+/// # Errors
+/// `file.*` when it cannot be read, `assignment.no_table`, `assignment.too_many`.
+pub fn import_tasks(book: &mut Book, session: &Session, args: &ImportTasks) -> Result<Accounting> {
+    let mut file = SourceFile::open(&args.file)?;
+    let mut sheets: Vec<(String, Vec<TaskRow>)> = Vec::new();
+    for index in 0..file.sheet_names().len() {
+        let sheet = file.read(index)?;
+        if let Some(tasks) = read_tasks(&sheet) {
+            sheets.push((sheet.name, tasks));
+        }
+    }
+    if sheets.is_empty() {
+        return Err(Error::new("assignment.no_table").with("file", file.file_name()));
+    }
+    if sheets.iter().map(|(_, tasks)| tasks.len()).sum::<usize>() > MOST {
+        return Err(Error::new("assignment.too_many").with("limit", MOST));
+    }
+    let today = session.today();
+    let campaigns = book.campaigns()?;
+    let mut out = Accounting::default();
+    let mut desk = Giving::new(book, session, true)?;
+    for (sheet, tasks) in sheets {
+        for TaskRow { row, mut task, note, regular } in tasks {
+            out.rows_in += 1;
+            if task.plan.is_empty() {
+                task.plan.clone_from(&args.plan);
+            }
+            let of = |campaign: &&Campaign| fold(&campaign.plan.number) == fold(&task.plan);
+            let plan = campaigns.iter().find(of).map(|campaign| &campaign.plan);
+            fill_days(&mut task, plan, regular, today);
+            task.who = task.who.iter().flat_map(|name| each_of(name, &desk)).collect();
+            let note: String = note.chars().take(LONGEST_NOTE).collect();
+            let note =
+                Some(note).filter(|text| !text.is_empty()).map(|text| ProgressNote { day: today, text });
+            match desk.take(&task, note) {
+                Ok(0) => out.unchanged += 1,
+                Ok(_) => out.added += 1,
+                Err(error) => {
+                    out.rejected += 1;
+                    let (code, raw) = match error.params.get("missing") {
+                        Some(missing) => ("row.task_not_clear", missing.clone()),
+                        None => ("row.task_wrong", error.sentence()),
+                    };
+                    let (sheet, column) = (sheet.clone(), String::new());
+                    let (severity, stored) = (Severity::Rejection, String::new());
+                    out.issues.push(RowIssue { sheet, row, column, code, severity, raw, stored });
+                }
+            }
+        }
+    }
+    let Giving { given, new_agencies, .. } = desk;
+    if !args.dry_run && !given.is_empty() {
+        let told = json!({ "count": given.len() });
+        book.transact(session, "give-assignments", told, |tx| {
+            write(tx, session, &given, &[], &new_agencies)
+        })?;
+    }
+    Ok(out)
+}
+
+/// What a plan's table leaves to be understood: its tasks begin with the plan, else today, and what is done regularly is done as long as
+/// the plan runs.
+fn fill_days(task: &mut NewAssignment, plan: Option<&Plan>, regular: bool, today: NaiveDate) {
+    if regular {
+        task.due = plan.map(|plan| plan.last_day);
+    }
+    if let (None, Some(due)) = (task.start, task.due) {
+        task.start = Some(plan.map_or(today, |plan| plan.first_day).min(due));
+    }
+}
+
+/// The holders that a name means: "UBND các huyện" each of the districts that the book has, everybody else as named.
+fn each_of(name: &str, desk: &Giving<'_>) -> Vec<String> {
+    let each = first_words_of_each(name).map(|words| {
+        let below =
+            desk.units.iter().filter(|unit| unit.parent_id == Some(desk.own.id) && unit.kind != AGENCY);
+        let is_one = |name: &str| {
+            let name = fold(name);
+            words.iter().any(|word| name.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')))
+        };
+        below.map(|unit| unit.name.clone()).filter(|name| is_one(name)).collect::<Vec<_>>()
+    });
+    each.filter(|units| !units.is_empty()).unwrap_or_else(|| vec![name.to_owned()])
+}
