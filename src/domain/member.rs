@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::MemberId;
 
+/// So many people each official guides at least (70/KH-UBND, II.2; docs/domain.md, Plans and targets).
+pub const EACH_GUIDES: u32 = 10;
+
 /// What a member is in the team.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]

@@ -1408,10 +1408,10 @@ fn a_campaign_is_summed_up_by_phase() {
     let rows: Vec<&String> =
         rows.iter().filter(|row| row.contains("Thôn ") || row.contains("Tổng cộng")).collect();
     let expect = [
-        "1|Thôn 1|1|2|1|0|3|4|6|0.6667|2",
-        "2|Thôn 2|–|–|0|0|–|1|4|0.25|3",
-        "3|Thôn 3|–|–|–|–|–|0|2|0|2",
-        "Tổng cộng||–|–|–|–|–|5|12|0.4167|7",
+        "1|Thôn 1|3|1|2|1|0|3|4|6|0.6667|2",
+        "2|Thôn 2|1|–|–|0|0|–|1|4|0.25|3",
+        "3|Thôn 3|–|–|–|–|–|–|0|2|0|2",
+        "Tổng cộng||4|–|–|–|–|–|5|12|0.4167|7",
     ];
     assert_eq!(rows, expect, "{all}");
     assert!(all.contains("Từ ngày 01/11/2026 đến ngày 31/01/2027"), "what came after it is not of it: {all}");
@@ -1464,6 +1464,14 @@ fn a_report_that_is_due_is_told_until_it_is_written() {
     assert_eq!(due(&mut office, "2027-02-04"), "Giai đoạn 3 final 0");
     office.report("final", "2027-02-04");
     assert_eq!(due(&mut office, "2027-02-04"), "");
+}
+
+#[test]
+fn who_has_guided_fewer_than_ten_is_named() {
+    let mut office = ninety_days();
+    office.call("member_change", json!({ "id": null, "name": "Vũ Chi", "role": "police", "phone": "" }));
+    let (_, all) = office.report("annex2", "2026-12-05");
+    assert!(all.contains("Chưa hướng dẫn đủ 10 người: Vũ Chi 0; Hồ Bình 1; Lê An 3."), "{all}");
 }
 
 #[test]

@@ -108,7 +108,8 @@ pub fn board(book: &mut Book, session: &Session, args: &ListAssignments) -> Resu
     Ok(AssignmentBoard { day, states: states.into(), loads, assignments: all })
 }
 
-fn loads(all: &[AssignmentView]) -> Vec<HolderLoad> {
+/// What each holder has of these, who has most open first.
+pub(crate) fn loads(all: &[AssignmentView]) -> Vec<HolderLoad> {
     let mut loads: BTreeMap<String, HolderLoad> = BTreeMap::new();
     for view in all {
         let load = loads.entry(spelling(&view.holder)).or_insert_with(|| HolderLoad {

@@ -22,6 +22,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, now: DateTime<FixedOffset>, form: &mu
     let mut columns = vec![
         Column::new(word("form.column.ordinal"), 36, Kind::Centred),
         Column::new(word("form.daily.unit"), 150, Kind::Text),
+        Column::new(word("form.final.activated"), 90, Kind::Count),
         Column::new(word("form.final.before"), 100, Kind::Count),
     ];
     columns.extend(gains.iter().map(|(phase, _)| {
@@ -71,5 +72,5 @@ fn cells(
         row.at_end.ratio.into(),
         row.at_end.remaining.into(),
     ];
-    head.into_iter().chain([row.before.into()]).chain(of_phases).chain(last).collect()
+    head.into_iter().chain([row.activated.into(), row.before.into()]).chain(of_phases).chain(last).collect()
 }

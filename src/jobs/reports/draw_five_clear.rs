@@ -9,7 +9,7 @@ use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::text::{fold, thousands};
 use crate::error::Result;
 use crate::figures::Day;
-use crate::jobs::assignments::follow_assignments::{AssignmentView, views};
+use crate::jobs::assignments::follow_assignments::{AssignmentView, HolderLoad, loads, views};
 use crate::messages::{sentence, word};
 
 const COLUMNS: [(&str, u32, Kind); 10] = [
@@ -50,16 +50,21 @@ pub(super) fn draw(day: &Day<'_>, unit: Option<&str>, form: &mut Form) -> Result
             [("count", count.as_str()), ("states", counts.as_str())],
         ));
     }
-    let mut loads: Vec<(&str, u32)> =
-        all.iter().filter(|view| view.load > 1).map(|view| (view.holder.as_str(), view.load)).collect();
-    loads.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
-    loads.dedup();
-    if !loads.is_empty() {
-        let loads =
-            loads.iter().take(20).map(|(who, load)| format!("{who} {load}")).collect::<Vec<_>>().join("; ");
-        form.notes.push(sentence("form.five-clear.loads", [("loads", loads.as_str())]));
+    let several = loads(&all).into_iter().filter(|load| load.open + load.done > 1);
+    let told: Vec<String> = several.take(20).map(|load| load_words(&load)).collect();
+    if !told.is_empty() {
+        form.notes.push(sentence("form.five-clear.loads", [("loads", told.join("; ").as_str())]));
     }
     Ok(())
+}
+
+/// "Sở Một 3, quá hạn 1, xong 2": open ones, and of those and the others what a report tells of an agency.
+fn load_words(load: &HolderLoad) -> String {
+    let more = [("form.five-clear.overdue", load.overdue), ("form.five-clear.done", load.done)];
+    let more =
+        more.into_iter().filter(|(_, count)| *count > 0).map(|(code, count)| counted_words(code, count));
+    let open = format!("{} {}", load.who, thousands(load.open));
+    [open].into_iter().chain(more).collect::<Vec<_>>().join(", ")
 }
 
 fn belongs(view: &AssignmentView, unit: &str) -> bool {

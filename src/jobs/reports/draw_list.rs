@@ -12,6 +12,7 @@ use crate::domain::hamlets::Hamlets;
 use crate::domain::ids::{CitizenId, HouseholdId, UnitId};
 use crate::domain::lists::{Listed, usual_finding};
 use crate::domain::matching::Verdict;
+use crate::domain::member::EACH_GUIDES;
 use crate::domain::reconciliation::Finding;
 use crate::domain::report::{Evidence, OfficialState, Percent, ReportForm};
 use crate::domain::roster::RosterEntry;
@@ -229,12 +230,31 @@ fn notes(paper: &PaperOfDay<'_>, items: &[Item<'_>], rows: &RowsHere<'_>) -> Res
         let params = [("count", count.as_str()), ("visited", &thousands(visited)), ("ratio", &ratio)];
         notes.push(sentence("form.ineligible.ratio", params));
     }
+    if paper.form == ReportForm::Annex2 {
+        notes.extend(below_quota(paper, items)?);
+    }
     let fields = fields(paper);
     if fields.contains(&Field::MaskedNumber) {
         let phones = fields.contains(&Field::MaskedPhone);
         notes.push(word(if phones { "form.masked" } else { "form.masked_number" }).to_owned());
     }
     Ok(notes)
+}
+
+/// The members who have guided fewer people than each owes, the fewest first.
+fn below_quota(paper: &PaperOfDay<'_>, items: &[Item<'_>]) -> Result<Option<String>> {
+    // Of one hamlet's people nobody has to guide ten.
+    if paper.part.is_some() {
+        return Ok(None);
+    }
+    let guided = |name: &str| as_count(items.iter().filter(|item| item.member() == name).count());
+    let members = paper.day.book.members()?.into_iter().map(|(_, name)| (guided(&name), name));
+    let mut below: Vec<(u32, String)> = members.filter(|(guided, _)| *guided < EACH_GUIDES).collect();
+    below.sort_by_cached_key(|(guided, name)| (*guided, fold(name)));
+    let told: Vec<String> = below.iter().map(|(guided, name)| format!("{name} {guided}")).collect();
+    let (quota, officers) = (EACH_GUIDES.to_string(), told.join("; "));
+    let params = [("quota", quota.as_str()), ("officers", &officers)];
+    Ok((!told.is_empty()).then(|| sentence("form.annex2.below", params)))
 }
 
 /// The officer and his total stand once for all his rows: they belong to him, not to the citizen (docs/domain.md, Plans and targets).

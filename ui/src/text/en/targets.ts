@@ -137,7 +137,7 @@ export const targets: typeof vi = {
   beginsOn: 'Begins on',
   beginsHint: 'the other days move with it',
   ownTarget: 'Target of our unit',
-  ownTargetHint: 'shared out to the phases as in the plan; blank when not known',
+  ownTargetHint: 'blank when not known',
   phases: 'Phases',
   addPhase: 'Add a phase',
   removePhase: (name: string) => `Remove ${name}`,

@@ -136,7 +136,7 @@ export const targets = {
   beginsOn: 'Bắt đầu từ ngày',
   beginsHint: 'các ngày khác tính theo',
   ownTarget: 'Chỉ tiêu của đơn vị mình',
-  ownTargetHint: 'chia các giai đoạn như mẫu; chưa có thì để trống',
+  ownTargetHint: 'để trống nếu chưa có',
   phases: 'Giai đoạn',
   addPhase: 'Thêm giai đoạn',
   removePhase: (name: string) => `Bỏ ${name}`,
