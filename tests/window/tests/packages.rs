@@ -192,6 +192,7 @@ async fn lists_go_down_evenings_come_back_and_figures_agree() {
         let name = sheet.file_name().unwrap().to_owned();
         std::fs::copy(&sheet, folder.join(name)).unwrap();
     }
+    window.click("Nhận").await;
     window.drop_files(&[&folder]).await;
     window.see("Phiếu chưa ghi kết quả nào").await;
     window.see("Không phải của sổ này, bỏ qua").await;
@@ -271,7 +272,7 @@ async fn a_plan_goes_down_and_its_key_is_compared_once() {
     window.see("Đợt “Đợt cao điểm 50 ngày”: mới").await;
     window.shoot("nhan-chi-tieu").await;
     window.press("Ctrl+Enter").await;
-    window.see("Đã nhận trước đó").await;
+    window.see("Vừa nhận").await;
     window.press("Alt+1").await;
     window.see("Đợt cao điểm (50 ngày): ngày thứ 41").await;
 }
