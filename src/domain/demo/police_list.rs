@@ -202,14 +202,12 @@ fn address(commune: &Commune, person: &Person, draw: &mut Draw) -> String {
 fn respell(marks: &mut [Mark], commune: &Commune, person: &Person, draw: &mut Draw) {
     let hamlet = commune.hamlets.get(person.hamlet).map_or("", |hamlet| hamlet.name.as_str());
     let number = person.alley.rsplit(' ').next().unwrap_or_default();
-    let Person { alley, house_number: house, .. } = person;
-    let address = match draw.below(5) {
-        0 => format!("{alley} {house}, {hamlet}"),
-        1 => format!("Số {house} {alley}, {hamlet}"),
-        2 => format!("{house}/{number} {hamlet}"),
-        3 => format!("{hamlet}, {alley}, SN {house}"),
-        _ => format!("Nhà {house} - {alley} - {hamlet}").to_uppercase(),
-    };
+    let address = texts()
+        .pick("address.other", draw)
+        .replace("{house}", &person.house_number)
+        .replace("{alley}", &person.alley)
+        .replace("{number}", number)
+        .replace("{hamlet}", hamlet);
     for mark in marks.iter_mut().filter(|mark| COLUMNS.get(usize::from(mark.column)) == Some(&"address")) {
         mark.value = Typed::Text(address.clone());
     }

@@ -96,7 +96,7 @@ impl Parts {
     }
 }
 
-/// The codes of [`age`], in the order of lists.
+/// The codes of [`age()`], in the order of lists.
 pub const AGE_CODES: [&str; 6] = ["under-14", "14-17", "18-34", "35-59", "60", UNKNOWN];
 /// The codes of [`exactness`].
 pub const EXACTNESS_CODES: [&str; 3] = ["day", "year", "none"];
