@@ -159,7 +159,9 @@ impl ReportForm {
     /// Whether the form itself says from which day on it is, or is of one day, or of all claims: nobody else does.
     #[must_use]
     pub fn has_own_days(self) -> bool {
-        self.is_of_standing() || self.is_of_stretch() || matches!(self, Self::Survey | Self::Audit | Self::Discrepancies)
+        self.is_of_standing()
+            || self.is_of_stretch()
+            || matches!(self, Self::Survey | Self::Audit | Self::Discrepancies)
     }
 
     /// Whether it tells what a week, a phase or the campaign brought.
