@@ -19,21 +19,15 @@ impl Deadline {
     /// everything else, two days among them: a person has to say which is meant.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
-        let text = text.trim();
-        if let Some(day) = parse_day(text) {
-            return Some(Self::Day(day));
-        }
         let Some(at) = text.find(|c: char| c.is_ascii_digit()) else {
             return fold(text).contains("thuong xuyen").then_some(Self::Regular);
         };
         let (words, rest) = text.split_at_checked(at)?;
-        let end =
-            rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '/' | '-' | '.'))).unwrap_or(rest.len());
-        let (day, after) = rest.split_at_checked(end)?;
-        if after.contains(|c: char| c.is_ascii_digit()) {
-            return None;
-        }
-        let day = parse_day(day.trim_end_matches(['.', '-', '/']))?;
+        let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '/' | '-' | '.')));
+        let (day, after) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
+        // "25 tháng 11 năm 2022" is one day, too.
+        let several = after.contains(|c: char| c.is_ascii_digit());
+        let day = if several { parse_day(rest) } else { parse_day(day.trim_end_matches(['.', '-', '/'])) }?;
         let words = fold(words);
         let before = words.trim_end().trim_end_matches("ngay").trim_end().ends_with("truoc");
         Some(Self::Day(if before { day.pred_opt()? } else { day }))
@@ -66,6 +60,8 @@ mod tests {
         check("thuong xuyen", "regular");
         check("Giai đoạn 1: trước 25/11/2022; giai đoạn 2: 31/12/2022", "-");
         check("Trước 31/11/2022", "-"); // no such day
+        check("Trước 25 tháng 11 năm 2022", "2022-11-24");
+        check("Từ 01/11/2022 đến 30/11/2022", "-");
         check("Quý IV", "-");
         check("", "-");
     }

@@ -62,29 +62,33 @@ impl NameOf {
 /// communes. `None` for the name of one.
 #[must_use]
 pub fn first_words_of_each(name: &str) -> Option<&'static [&'static str]> {
-    const DISTRICTS: &[&str] = &["huyen", "quan", "thi xa", "thanh pho"];
-    const COMMUNES: &[&str] = &["xa", "phuong", "thi tran", "dac khu"];
-    const HAMLETS: &[&str] = &[
-        "thon",
-        "ap",
-        "ban",
-        "buon",
-        "lang",
-        "xom",
-        "khu pho",
-        "khom",
-        "to dan pho",
-        "khoi pho",
-        "tieu khu",
+    /// Of a kind: a word that tells it, all words that may stand, first words of its units.
+    type Kind = (&'static [&'static str], &'static [&'static str], &'static [&'static str]);
+    const KINDS: [Kind; 3] = [
+        (
+            &["huyen", "quan"],
+            &["huyen", "quan", "thi", "xa", "thanh", "pho", "va"],
+            &["huyen", "quan", "thi xa", "thanh pho"],
+        ),
+        (
+            &["xa", "phuong"],
+            &["xa", "phuong", "thi", "tran", "dac", "khu", "va"],
+            &["xa", "phuong", "thi tran", "dac khu"],
+        ),
+        (
+            &["thon", "ap", "to"],
+            &["thon", "ap", "ban", "buon", "khu", "pho", "khom", "to", "dan", "va"],
+            &["thon", "ap", "ban", "buon", "khu pho", "khom", "to dan pho"],
+        ),
     ];
     let name = fold(name);
     let name = name.strip_prefix("ubnd ").or_else(|| name.strip_prefix("uy ban nhan dan ")).unwrap_or(&name);
-    let kinds = name.strip_prefix("cac ")?;
-    [DISTRICTS, COMMUNES, HAMLETS].into_iter().find(|words| {
-        let of =
-            |part: &str| words.contains(&part) || (*words == DISTRICTS && matches!(part, "thanh" | "thi"));
-        kinds.split([',', ';']).flat_map(|part| part.split(" va ")).map(str::trim).all(of)
-    })
+    let words = || name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let ("cac", rest) = (words().next()?, || words().skip(1)) else { return None };
+    let is_of = |(tells, words, _): &&Kind| {
+        rest().any(|word| tells.contains(&word)) && rest().all(|word| words.contains(&word))
+    };
+    KINDS.iter().find(is_of).map(|(.., first)| *first)
 }
 
 #[cfg(test)]
@@ -100,6 +104,7 @@ mod tests {
         check("Ủy ban nhân dân các huyện, thị xã, thành phố", Some("huyen"));
         check("UBND các xã, phường, thị trấn", Some("xa"));
         check("Các thôn", Some("thon"));
+        check("UBND các xã", Some("xa"));
         check("UBND huyện Một", None);
         check("UBND các huyện miền núi", None); // not all of them
         check("Các sở, ban, ngành", None);
