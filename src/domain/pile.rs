@@ -109,7 +109,7 @@ impl Pile {
 /// The probability from which a pair is one person beyond reasonable doubt; odds of about 250 to 1.
 const SAFE: f64 = 0.996;
 /// The probability from which pairs that are only alike may be joined together by whoever is told how many of them are likely
-/// wrong; odds of about 20 to 1. Of 1,380 such pairs in communes of 20,000, with namesakes, names of minorities and much noise, 24 were.
+/// wrong; odds of about 20 to 1.
 const LIKELY: f64 = 0.953;
 
 /// What may be done with all open rows of a rule at once, and from which score on. `None`: each wants its own look.

@@ -317,7 +317,7 @@ fn fill(
     // What was done before can be read, not be undone: its lines may be missing. New lines are counted on from the last.
     let last = last_change(&conn)?;
     conn.execute(
-        "UPDATE operation SET schema_version = 0, last_change = min(last_change, ?1),
+        "UPDATE operation SET schema_version = 0, first_change = min(first_change, ?1 + 1), last_change = min(last_change, ?1),
            undoes = (SELECT seq FROM operation o WHERE o.seq = operation.undoes),
            undone_by = (SELECT seq FROM operation o WHERE o.seq = operation.undone_by)",
         [last],

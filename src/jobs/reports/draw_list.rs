@@ -527,7 +527,7 @@ mod tests {
             told(&form, &["Họ và tên", "Điều phải sửa"]),
             [
                 format!(
-                    "Y Brư Niê|Ngày sinh: sổ ghi 1970, công an ghi 1971; Số định danh: sổ ghi {number}, công an ghi 001171000009"
+                    "Y Brư Niê|Số định danh: sổ ghi {number}, công an ghi 001171000009; Ngày sinh: sổ ghi 1970, công an ghi 1971"
                 ),
                 "H'Thoan|SIM không chính chủ: 0912345678".to_owned(),
             ]
