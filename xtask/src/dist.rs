@@ -29,7 +29,7 @@ pub(crate) fn make() -> Outcome {
     window::screens()?;
     linux(&out)?;
     let programs = windows::programs(Profile::Release)?;
-    setup(&programs, &out)?;
+    setup(&programs, &out, Profile::Release)?;
     let handbook = handbook::for_package()?;
     let zip = portable(&programs, VERSION, &handbook, &out)?;
     update(&zip, &out)?;
@@ -87,13 +87,16 @@ fn papers(programs: &Path) -> Outcome {
     Ok(())
 }
 
-/// The setup for Windows around these programs.
-pub(crate) fn setup(programs: &Path, out: &Path) -> Result<PathBuf, String> {
+/// The setup for Windows around these programs; those of a release packed as small as they get.
+pub(crate) fn setup(programs: &Path, out: &Path, profile: Profile) -> Result<PathBuf, String> {
     papers(programs)?;
     let setup = out.join(format!("tung-nha-{VERSION}-setup.exe"));
     let define = |name: &str, value: &Path| format!("-D{name}={}", value.display());
     let mut nsis = Command::new("makensis");
     nsis.args(["-V2", "-WX", &define("VERSION", Path::new(VERSION)), &define("PROGRAMS", programs)]);
+    if profile == Profile::Dev {
+        nsis.arg("-DTRIED");
+    }
     nsis.args([define("OUT", &setup), define("ICON", &project().join("src-tauri/icons/icon.ico"))]);
     step(nsis.arg(project().join("packaging/windows/setup.nsi")))?;
     Ok(setup)

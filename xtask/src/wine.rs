@@ -23,9 +23,8 @@ pub(crate) fn test(parts: &[&str]) -> Outcome {
         .map(|part| match *part {
             "tests" => wine.tests(),
             "day" => wine.day(),
-            _ => {
-                programs(Profile::Dev).and_then(|programs| wine.install(&dist::setup(&programs, &target())?))
-            }
+            _ => programs(Profile::Dev)
+                .and_then(|programs| wine.install(&dist::setup(&programs, &target(), Profile::Dev)?)),
         })
         .collect();
     // What failed first does not hide the others.
