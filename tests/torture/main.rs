@@ -3,6 +3,8 @@
 //! `cargo xtask torture` runs the long forms and writes the table of `docs/reliability.md`. A failure names its seed and
 //! number; `TORTURE_PERCENT` makes the long form shorter; `TORTURE_SEED`, `TORTURE_ONLY` (a part of "scenario cut 12") and `TORTURE_KEEP` (a folder for what was found) repeat it.
 
+// What stands between program and disk is a library that Linux loads first.
+#![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
 
 mod disk;
