@@ -149,12 +149,13 @@ impl Plan {
         plan
     }
 
-    /// The phase that a report of the day is of: while its report is due one that has ended, so that on 1/5 the phase to 30/4 is
-    /// told (70/KH-UBND); else the one that runs and ends first; else the one that ended last. `None` before all of them.
+    /// The phase that a report of the day is of: one that has ended until a week after its report was due, so that on 1/5 the
+    /// phase to 30/4 is told (70/KH-UBND); else the one that runs and ends first; else the one that ended last. `None` before all of them.
     #[must_use]
     pub fn phase_told(&self, day: NaiveDate) -> Option<&Phase> {
         let begun = || self.phases.iter().filter(|phase| phase.first_day <= day);
-        let ended = begun().filter(|phase| phase.last_day < day && phase.report_due >= Some(day));
+        let due = |phase: &Phase| phase.report_due.is_some_and(|due| (day - due).num_days() <= DUE_AFTER);
+        let ended = begun().filter(|phase| phase.last_day < day && due(phase));
         let runs = begun().filter(|phase| phase.runs_on(day));
         ended
             .min_by_key(|phase| phase.last_day)
@@ -170,9 +171,11 @@ impl Plan {
             let due = phase.report_due?;
             let days_left = (due - day).num_days();
             let form = if phase.last_day == self.last_day { ReportForm::Final } else { ReportForm::Phase };
+            // Only what is due before the phase is over may leave its last days out.
+            let slack = if due < phase.last_day { DUE_BEFORE } else { 0 };
             let told = |(of, last): &(ReportForm, NaiveDate)| {
                 let (till, last) = (due.min(phase.last_day), *last);
-                *of == form && last <= phase.last_day && (till - last).num_days() <= DUE_BEFORE
+                *of == form && last <= phase.last_day && (till - last).num_days() <= slack
             };
             let is_due = (-DUE_AFTER..=DUE_BEFORE).contains(&days_left) && !written.iter().any(told);
             is_due.then(|| DueReport {
@@ -329,11 +332,12 @@ mod tests {
         check("thanh-hoa-70", "2023-03-23", "-"); // before all
         check("thanh-hoa-70", "2023-04-30", "Giai đoạn 1");
         check("thanh-hoa-70", "2023-05-01", "Giai đoạn 1"); // due on that day
-        check("thanh-hoa-70", "2023-05-02", "Giai đoạn 2");
+        check("thanh-hoa-70", "2023-05-08", "Giai đoạn 1"); // and told for a week, when it is late
+        check("thanh-hoa-70", "2023-05-09", "Giai đoạn 2");
         check("thanh-hoa-70", "2023-08-01", "Giai đoạn 3");
         check("kien-giang-180", "2023-07-28", "Giai đoạn 1"); // due before it ends
         check("tien-giang-so-hoa", "2023-09-17", "Đợt 01"); // Đợt 02 runs
-        check("tien-giang-so-hoa", "2023-09-20", "Đợt 02"); // Đợt 04 runs, too
+        check("tien-giang-so-hoa", "2023-09-29", "Đợt 02"); // Đợt 04 runs, too
         check("tien-giang-so-hoa", "2023-11-10", "Đợt 04");
         check("nghe-an-771", "2022-12-01", "-");
     }
@@ -356,6 +360,7 @@ mod tests {
         check("kien-giang-180", "2023-07-27", &[(Phase, "2023-07-26")], &[]);
         check("kien-giang-180", "2023-07-27", &[(Phase, "2023-07-10")], &["Giai đoạn 1 phase 1"]); // too early
         check("thanh-hoa-70", "2023-05-01", &[(Phase, "2023-04-30")], &[]);
+        check("thanh-hoa-70", "2023-05-01", &[(Phase, "2023-04-28")], &["Giai đoạn 1 phase 0"]); // not its last days
         check("thanh-hoa-70", "2023-06-30", &[(Phase, "2023-06-30")], &["Giai đoạn 3 final 1"]);
         check("thanh-hoa-70", "2023-06-30", &[(Final, "2023-06-30")], &[]);
         // Of the round before nobody says that this one is written.

@@ -1,6 +1,6 @@
 //! The league of a day: units by their ratio.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
@@ -57,13 +57,23 @@ impl League {
         let standings = day.standings(&sheet)?;
         let whole = Whole::of(&standings, unit);
         let heard = day.heard_of(&sheet)?;
+        // Who was silent for longer than the courses go back has told something all the same.
+        let mut stated: BTreeMap<UnitId, NaiveDate> = BTreeMap::new();
+        for (unit, last) in day.book.last_stated_days(on)? {
+            let known = stated.entry(day.units.home(unit)).or_insert(last);
+            *known = last.max(*known);
+        }
         let row = |(standing, target): (Standing, &Target)| {
             let (course, eligible) = courses.of(target);
             let baseline = target.row.active.map_or(0, |levels| levels.total);
             let pace = |plan| Pace::of(plan, standing.target.total, baseline, standing.so_far(), on);
             let pace = plan.as_ref().map(pace);
             let known = courses.known.get(&target.unit_id).copied().unwrap_or_default();
-            let told = if heard.contains(&target.unit_id) { Some(on) } else { known.told };
+            let told = if heard.contains(&target.unit_id) {
+                Some(on)
+            } else {
+                known.told.or(stated.get(&target.unit_id).copied())
+            };
             let days = FiguresOf { newest: known.newest, told };
             LeagueRow::new(standing, &course, days, eligible, pace.as_ref(), on)
         };

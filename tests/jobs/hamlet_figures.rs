@@ -84,6 +84,20 @@ fn whom_only_an_earlier_list_has_keeps_the_account_at_both_ends() {
         let row = row.map_or(&today.total, |name| today.rows.iter().find(|row| row.name == name).unwrap());
         row.cumulative
     };
+    // Of the earlier list the laptop has what it says of the accounts, and nobody's name or number.
+    let (book, _) = hamlet.desk.open().unwrap();
+    let earlier = book
+        .roster_days()
+        .unwrap()
+        .into_iter()
+        .find(|list| !list.partial && list.as_of.to_string() == "2026-11-20");
+    let rows = book.roster_entries(earlier.unwrap().id).unwrap();
+    let said = |row: &tung_nha::domain::roster::RosterEntry| {
+        [&row.name, &row.number, &row.old_number, &row.phone, &row.address, &row.head]
+            .iter()
+            .all(|text| text.is_empty())
+    };
+    assert!(!rows.is_empty() && rows.iter().all(said));
     let active = on(&mut commune.office.desk, Some(&name));
     assert!(active > Some(0));
     assert_eq!(on(&mut hamlet.desk, None), active);

@@ -1038,6 +1038,13 @@ fn a_province_without_targets_of_its_own_ranks_by_what_was_signed() {
         let all = cells(&out).concat().concat();
         assert!(all.contains("báo lên từ ngày 04/03/2026 đến ngày 05/03/2026"), "{all}");
     }
+    // Silent for weeks, they have told something all the same: the last day that they told it of, and a rank.
+    api::call(&mut province.desk, "target_share", serde_json::json!({ "total": 100 })).unwrap();
+    province.desk.session = tung_nha::api::Session::new(Some("2026-03-30T20:00:00+07:00".parse().unwrap()));
+    let league = api::league(&mut province.desk, &api::AskLeague { day: Some(day(30)) }).unwrap();
+    let told: Vec<_> = league.rows.iter().map(|row| (row.rank.is_some(), row.figures_of)).collect();
+    assert_eq!(told.len(), 2);
+    assert!(told.contains(&(true, Some(day(5)))) && told.contains(&(true, Some(day(4)))), "{told:?}");
 }
 
 // ---- What a figure is made of --------------------------------------------------------------------------------------

@@ -325,12 +325,10 @@ fn reports_due(on: &Day<'_>) -> Result<Vec<DueReport>> {
     if !ReportForm::Phase.made_at(on.info.level) {
         return Ok(Vec::new());
     }
-    let campaigns = on.book.campaigns()?;
-    let Some(since) = campaigns.iter().map(|campaign| campaign.plan.first_day).min() else {
-        return Ok(Vec::new());
-    };
-    let written = on.book.reports_written(on.info.unit_id, since)?;
-    Ok(campaigns.iter().flat_map(|campaign| campaign.plan.reports_due(on.day, &written)).collect())
+    // Papers are of the campaign of the day.
+    let Some(plan) = on.campaign.as_ref().map(|campaign| &campaign.plan) else { return Ok(Vec::new()) };
+    let written = on.book.reports_written(on.info.unit_id, plan.first_day)?;
+    Ok(plan.reports_due(on.day, &written))
 }
 
 fn late_tasks(on: &Day<'_>) -> Result<Vec<LateTask>> {

@@ -17,6 +17,7 @@ use crate::domain::form::Form;
 use crate::domain::hash::sha256;
 use crate::domain::ids::UnitId;
 use crate::domain::report::ReportForm;
+use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::excel::write_form::write_form;
 use crate::figures::Day;
@@ -88,12 +89,20 @@ pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Res
 /// The day that a paper is drawn of: a week ends before the Monday that is asked for, a phase on its last day.
 ///
 /// # Errors
-/// `report.in_future`, those of [`last_told`]; the book's own.
+/// `report.in_future`, `report.not_of_level`, those of [`last_told`]; the book's own.
 pub(super) fn day_of<'a>(book: &'a Book, session: &Session, paper: &AskPaper) -> Result<Day<'a>> {
     let AskPaper { form, day, .. } = *paper;
     let asked = Day::asked(book, session, Some(day))?;
+    made_at(form, asked.info.level)?;
     let last = last_told(form, asked.campaign.as_ref(), day)?;
-    if last == day { Ok(asked) } else { asked.on(last) }
+    if last == day {
+        return Ok(asked);
+    }
+    // Of the campaign of the day that was asked for: on the day before another one may have run.
+    let on = asked.on(last)?;
+    let start =
+        asked.campaign.as_ref().map(|campaign| campaign.plan.first_day).filter(|first| *first <= last);
+    Ok(Day { start, campaign: asked.campaign, ..on })
 }
 
 /// A paper that is ready to be written.
@@ -151,14 +160,8 @@ impl Paper {
 /// The form as it would be printed now, without a trace in the book: what a preview shows.
 ///
 /// # Errors
-/// `report.not_of_level`, `report.from_after_day`, `report.sums_differ`; the book's own.
+/// `report.from_after_day`, `report.sums_differ`; the book's own.
 pub(crate) fn draw_report(day: &Day<'_>, session: &Session, asked: &AskPaper) -> Result<Form> {
-    let (form, level) = (asked.form, day.info.level);
-    if !form.made_at(level) {
-        let made = ReportForm::ALL.into_iter().filter(|form| form.made_at(level));
-        let made = made.map(ReportForm::code).collect::<Vec<_>>().join(", ");
-        return Err(Error::new("report.not_of_level").with("form", form).with("forms", made));
-    }
     if asked.from.is_some_and(|from| from > day.day) {
         return Err(Error::new("report.from_after_day").with("day", vi(day.day)));
     }
@@ -191,6 +194,17 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, asked: &AskPaper) ->
         form.notes.extend(partial_lists_note(day)?);
     }
     Ok(form)
+}
+
+/// # Errors
+/// `report.not_of_level`.
+fn made_at(form: ReportForm, level: Level) -> Result<()> {
+    if form.made_at(level) {
+        return Ok(());
+    }
+    let made = ReportForm::ALL.into_iter().filter(|form| form.made_at(level));
+    let made = made.map(ReportForm::code).collect::<Vec<_>>().join(", ");
+    Err(Error::new("report.not_of_level").with("form", form).with("forms", made))
 }
 
 fn digest(form: &Form) -> String {
