@@ -98,11 +98,14 @@ pub(super) fn day_of<'a>(book: &'a Book, session: &Session, paper: &AskPaper) ->
     if last == day {
         return Ok(asked);
     }
-    // Of the campaign of the day that was asked for: on the day before another one may have run.
-    let on = asked.on(last)?;
-    let start =
-        asked.campaign.as_ref().map(|campaign| campaign.plan.first_day).filter(|first| *first <= last);
-    Ok(Day { start, campaign: asked.campaign, ..on })
+    let mut on = asked.on(last)?;
+    if form == ReportForm::Weekly {
+        return Ok(on);
+    }
+    // A phase is the asked day's campaign's, whichever ran on its last day.
+    let first = asked.campaign.as_ref().map(|campaign| campaign.plan.first_day);
+    (on.start, on.campaign) = (first.filter(|first| *first <= last), asked.campaign);
+    Ok(on)
 }
 
 /// A paper that is ready to be written.
