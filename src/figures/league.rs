@@ -57,9 +57,13 @@ impl League {
         let standings = day.standings(&sheet)?;
         let whole = Whole::of(&standings, unit);
         let heard = day.heard_of(&sheet)?;
-        // Who was silent for longer than the courses go back has told something all the same.
+        // Who was silent for longer than the courses go back has told something all the same. Of people who are here their visits
+        // tell, whatever was signed.
         let mut stated: BTreeMap<UnitId, NaiveDate> = BTreeMap::new();
         for (unit, last) in day.book.last_stated_days(on)? {
+            if day.holds_people_of(unit)? {
+                continue;
+            }
             let known = stated.entry(day.units.home(unit)).or_insert(last);
             *known = last.max(*known);
         }

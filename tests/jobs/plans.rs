@@ -1393,9 +1393,12 @@ fn a_phase_is_reported_on_the_day_it_is_due() {
         assert!(all.contains(said), "{said} in\n{all}");
     }
     assert!(all.contains("1/3 đơn vị không có số liệu ngày nào trong giai đoạn: Thôn 3."), "{all}");
-    // The second one has no due day: from 02/12 on it is that one.
-    let (told, all) = rows(&mut office, "2026-12-05");
-    assert_eq!(told[0], "1|Thôn 1|1|3|1|4|6|0.6667|2|1/4", "{all}");
+    // A late one can still be drawn for a week; then it is the next one's turn.
+    let (_, all) = rows(&mut office, "2026-12-05");
+    assert!(all.contains("đến ngày 01/12/2026"), "{all}");
+    office.at("2026-12-06T19:00:00+07:00");
+    let (told, all) = rows(&mut office, "2026-12-06");
+    assert_eq!(told[0], "1|Thôn 1|1|3|1|4|6|0.6667|2|1/5", "{all}");
     let part = json!({ "form": "phase", "day": "2026-10-31", "from": null, "unit": null, "out": office.file("x.xlsx") });
     assert_eq!(office.refused("report", part).code, "report.no_phase");
 }
