@@ -518,6 +518,7 @@ pub fn is_total(text: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::unit::DatedUnit;
     use super::*;
 
     #[test]
@@ -549,10 +550,37 @@ mod tests {
         check(&[(0, "1")], "target.no_column");
     }
 
+    /// The rows of a sheet with these units and totals as they stand on a day, and the targets of several units together.
+    fn at_home(units: &[DatedUnit], on: &str, rows: &[(u128, u32)]) -> (String, Vec<Undivided>) {
+        use super::super::unit::example::{day, id};
+        let target = |(n, total): &(u128, u32)| {
+            let row = PrintedRow {
+                unit: units[usize::try_from(*n).unwrap() - 1].unit.name.clone(),
+                target: Levels { total: *total, ..Levels::default() },
+                active: Some(Levels::of(1, 1)),
+                ..PrintedRow::default()
+            };
+            Target { unit_id: id(*n), locked: false, row }
+        };
+        let sheet = TargetSheet {
+            targets: rows.iter().map(target).collect(),
+            ..TargetSheet::of_units(std::iter::empty(), day(on))
+        };
+        let units = UnitsOfDay::new(units, day(on));
+        let otherwise = sheet.divided_otherwise(&units);
+        let sheet = sheet.at_home(&units, id(1));
+        let row = |target: &Target| format!("{} {}", target.row.unit, target.row.target.total);
+        let mut shown: Vec<String> = sheet.targets.iter().map(row).collect();
+        let open = sheet.undivided(&units);
+        shown.extend((!open.is_empty()).then(|| Undivided::told(&open)));
+        shown.extend(otherwise.into_iter().map(|(whole, had, given)| format!("{whole} {had} ≠ {given}")));
+        (shown.join(", "), open)
+    }
+
     #[test]
     fn the_target_of_a_unit_that_was_split_is_divided_among_its_parts() {
+        use super::super::unit::PastUnit;
         use super::super::unit::example::{day, id, unit};
-        use super::super::unit::{DatedUnit, PastUnit};
         // Hamlets 2 and 3; 3 was split into 4 and 5 on 01/08.
         let mut units = [(1, "Xã"), (2, "A"), (3, "B"), (4, "B1"), (5, "B2")]
             .map(|(n, name)| unit(n, (n > 1).then_some(1), name));
@@ -564,30 +592,7 @@ mod tests {
             part.past = vec![PastUnit { until: day("2026-07-31"), parent_id: Some(id(3)), kind, name, code }];
         }
         let check = |on: &str, rows: &[(u128, u32)], expect: &str| {
-            let target = |(n, total): &(u128, u32)| {
-                let levels = Levels { total: *total, ..Levels::default() };
-                let unit = units[usize::try_from(*n).unwrap() - 1].unit.name.clone();
-                let row = PrintedRow {
-                    unit,
-                    target: levels,
-                    active: Some(Levels::of(1, 1)),
-                    ..PrintedRow::default()
-                };
-                Target { unit_id: id(*n), locked: false, row }
-            };
-            let sheet = TargetSheet {
-                targets: rows.iter().map(target).collect(),
-                ..TargetSheet::of_units(std::iter::empty(), day(on))
-            };
-            let units = UnitsOfDay::new(&units, day(on));
-            let otherwise = sheet.divided_otherwise(&units);
-            let sheet = sheet.at_home(&units, id(1));
-            let row = |target: &Target| format!("{} {}", target.row.unit, target.row.target.total);
-            let mut shown: Vec<String> = sheet.targets.iter().map(row).collect();
-            let open = sheet.undivided(&units);
-            shown.extend((!open.is_empty()).then(|| Undivided::told(&open)));
-            shown.extend(otherwise.into_iter().map(|(whole, had, given)| format!("{whole} {had} ≠ {given}")));
-            assert_eq!(shown.join(", "), expect, "{on} {rows:?}");
+            assert_eq!(at_home(&units, on, rows).0, expect, "{on} {rows:?}");
         };
         let (eve, split) = ("2026-07-31", "2026-08-01");
         check(eve, &[(2, 10), (3, 30)], "A 10, B 30");
@@ -624,26 +629,8 @@ mod tests {
         }
         units[3].first_day = Some(day("2026-08-01"));
         let check = |on: &str, rows: &[(u128, u32)], expect: &str| {
-            let target = |(n, total): &(u128, u32)| {
-                let levels = Levels { total: *total, ..Levels::default() };
-                let unit = units[usize::try_from(*n).unwrap() - 1].unit.name.clone();
-                Target {
-                    unit_id: id(*n),
-                    locked: false,
-                    row: PrintedRow { unit, target: levels, ..PrintedRow::default() },
-                }
-            };
-            let sheet = TargetSheet {
-                targets: rows.iter().map(target).collect(),
-                ..TargetSheet::of_units(std::iter::empty(), day(on))
-            };
-            let units = UnitsOfDay::new(&units, day(on));
-            let sheet = sheet.at_home(&units, id(1));
-            let row = |target: &Target| format!("{} {}", target.row.unit, target.row.target.total);
-            let mut shown: Vec<String> = sheet.targets.iter().map(row).collect();
-            let open = sheet.undivided(&units);
-            shown.extend((!open.is_empty()).then(|| Undivided::told(&open)));
-            assert_eq!(shown.join(", "), expect, "{on} {rows:?}");
+            let (shown, open) = at_home(&units, on, rows);
+            assert_eq!(shown, expect, "{on} {rows:?}");
             assert!(open.iter().all(|open| open.to_come));
         };
         let (eve, merged) = ("2026-07-31", "2026-08-01");

@@ -20,9 +20,14 @@ impl Day<'_> {
     }
 
     fn read_own_targets(&self) -> Result<Option<TargetSheet>> {
+        Ok(self.given_targets()?.map(|sheet| self.at_home(sheet)))
+    }
+
+    /// The same as they were given, whatever became of their units since.
+    fn given_targets(&self) -> Result<Option<TargetSheet>> {
         let Some(campaign) = &self.campaign else { return Ok(None) };
         let sheets = self.book.target_sheets(campaign.id)?;
-        Ok(sheet_on(&campaign.plan, &sheets, self.day).map(|sheet| self.at_home(sheet.clone())))
+        Ok(sheet_on(&campaign.plan, &sheets, self.day).cloned())
     }
 
     /// The targets of the day: the book's own, else those that the units below have stated; `None` without any.
@@ -43,10 +48,8 @@ impl Day<'_> {
 
     /// Units that were split whose parts were given another sum: [`TargetSheet::divided_otherwise`].
     pub(crate) fn divided_otherwise(&self) -> Result<Vec<(String, u32, u32)>> {
-        let Some(campaign) = &self.campaign else { return Ok(Vec::new()) };
-        let sheets = self.book.target_sheets(campaign.id)?;
-        let sheet = sheet_on(&campaign.plan, &sheets, self.day);
-        Ok(sheet.map(|sheet| sheet.divided_otherwise(&self.units)).unwrap_or_default())
+        let given = self.given_targets()?;
+        Ok(given.map(|sheet| sheet.divided_otherwise(&self.units)).unwrap_or_default())
     }
 
     /// The targets of the day; with `part` only those of that unit and the units below it.

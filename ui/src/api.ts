@@ -8156,7 +8156,7 @@ sent: number,
  */
 late_tasks: Array<LateTask>, 
 /**
- * Reports of phases that are due in a few days, or late, of all campaigns.
+ * Reports of phases that are due in a few days, or late, of the campaign of the day.
  */
 reports_due: Array<DueReport>, 
 /**

@@ -98,7 +98,7 @@ pub struct Today {
     pub sent: usize,
     /// Assignments past their day.
     pub late_tasks: Vec<LateTask>,
-    /// Reports of phases that are due in a few days, or late, of all campaigns.
+    /// Reports of phases that are due in a few days, or late, of the campaign of the day.
     pub reports_due: Vec<DueReport>,
     /// Open appointments of the day, the earliest first; at most 30.
     pub appointments: Vec<Appointment>,

@@ -125,7 +125,10 @@ fn reconcile_one(book: &mut Book, session: &Session, args: &Reconcile) -> Result
     let to = args.out.as_ref().map(|path| table(path, args.replace));
     to.iter().try_for_each(NewFile::check)?;
     let roster = choose(book, args.roster)?;
-    let accepted = accepted(args)?.unwrap_or(accepted_so_far(book, &roster)?);
+    let accepted = match accepted(args)? {
+        Some(accepted) => accepted,
+        None => accepted_so_far(book, &roster)?,
+    };
     let import = book.newest_is_import_of(session, roster.id)?;
     let judged = Judged::read(book, &roster)?;
     let (open, free) = (judged.open(), judged.free());
