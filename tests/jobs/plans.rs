@@ -1423,6 +1423,20 @@ fn a_campaign_is_summed_up_by_phase() {
 }
 
 #[test]
+fn a_target_that_merged_hamlets_share_later_has_a_row_on_the_final_report() {
+    let mut office = ninety_days();
+    office.at("2027-02-03T08:00:00+07:00");
+    let merge = json!({ "units": ["Thôn 2", "Thôn 3"], "into": "Thôn Mới", "from": "2027-02-02" });
+    office.call("unit_merge", merge);
+    office.call("target_share", json!({ "total": 12 }));
+    let (rows, all) = office.report("final", "2027-02-01");
+    let rows: Vec<&String> =
+        rows.iter().filter(|row| row.contains("(chung)") || row.contains("Tổng cộng")).collect();
+    let expect = ["4|Thôn 2 + Thôn 3 (chung)||||||||6|0.1667|5", "Tổng cộng||4|–|–|–|–|–|5|12|0.4167|7"];
+    assert_eq!(rows, expect, "{all}");
+}
+
+#[test]
 fn what_the_plan_wants_of_a_phase_stands_beside_what_it_brought() {
     let mut office = thanh_hoa();
     office.at("2023-04-30T20:00:00+07:00");

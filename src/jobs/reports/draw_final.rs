@@ -4,7 +4,7 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::draw_annex1::{undivided_note, without_note};
-use super::draw_stretch::fallen_note;
+use super::draw_stretch::{fallen_note, undivided_row};
 use super::frame::PaperOfDay;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::error::{Error, Result};
@@ -43,6 +43,12 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, now: DateTime<FixedOffset>, form: &mu
     for (place, row) in whole.rows.iter().enumerate() {
         let head = [Value::from(crate::domain::as_count(place + 1)), row.at_end.name.as_str().into()];
         form.rows.push(Row { total: false, cells: cells(head, row, &gains, place) });
+    }
+    for (open, ordinal) in whole.undivided.iter().zip(whole.rows.len() + 1..) {
+        form.rows.push(Row {
+            total: false,
+            cells: undivided_row(ordinal, &whole, open, 4 + gains.len()).collect(),
+        });
     }
     let head = [word("form.total").into(), Value::Left];
     form.rows.push(Row { total: true, cells: cells(head, &whole.total, &gains, whole.rows.len()) });

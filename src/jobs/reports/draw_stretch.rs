@@ -8,6 +8,7 @@ use super::frame::PaperOfDay;
 use crate::domain::as_count;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::report::{Percent, ReportForm};
+use crate::domain::target::Undivided;
 use crate::domain::text::thousands;
 use crate::error::Result;
 use crate::figures::{Against, RowOfDay, Stretch, StretchRow};
@@ -48,15 +49,9 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, now: DateTime<FixedOffset>, form: &mu
         form.rows.push(Row { total: false, cells: cells(head, row, &days) });
     }
     for (open, ordinal) in week.undivided.iter().zip(week.rows.len() + 1..) {
-        let head = [Value::from(as_count(ordinal)), open.row.as_str().into()];
-        // The figures are those of the rows above; the target, and what is left of it, is in none of them.
-        let parts = week.rows.iter().filter(|row| open.parts.iter().any(|(part, _)| row.is_of(*part)));
-        let so_far = parts.map(|row| row.at_end.cumulative).sum();
-        let whole = RowOfDay::standing(so_far, Some(open.target));
-        let blank = || Value::from("");
-        let left = [open.target.into(), whole.ratio.into(), whole.remaining.into()];
-        let cells = [blank(), blank(), blank(), blank()].into_iter().chain(left).chain([blank()]);
-        form.rows.push(Row { total: false, cells: head.into_iter().chain(cells).collect() });
+        let days = [Value::from("")];
+        form.rows
+            .push(Row { total: false, cells: undivided_row(ordinal, &week, open, 4).chain(days).collect() });
     }
     let head = [word("form.total").into(), Value::Left];
     form.rows.push(Row { total: true, cells: cells(head, &week.total, "") });
@@ -78,6 +73,25 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, now: DateTime<FixedOffset>, form: &mu
         form.notes.push(word("form.daily.missing").to_owned());
     }
     Ok(())
+}
+
+/// The row of a target that is not divided among the parts of a unit: up to the ratio, with `blank` columns before the target.
+/// The figures are those of the rows above; the target, and what is left of it, is in none of them.
+pub(super) fn undivided_row(
+    ordinal: usize,
+    whole: &Stretch,
+    open: &Undivided,
+    blank: usize,
+) -> impl Iterator<Item = Value> {
+    let parts = whole.rows.iter().filter(|row| open.parts.iter().any(|(part, _)| row.is_of(*part)));
+    let standing = RowOfDay::standing(parts.map(|row| row.at_end.cumulative).sum(), Some(open.target));
+    let head = [Value::from(as_count(ordinal)), open.row.as_str().into()];
+    let blank = std::iter::repeat_n(Value::from(""), blank);
+    head.into_iter().chain(blank).chain([
+        open.target.into(),
+        standing.ratio.into(),
+        standing.remaining.into(),
+    ])
 }
 
 /// What the plan wants of the phase, where its target is this unit's own: that of the rows is the plan's for the whole.
