@@ -122,7 +122,7 @@ fn remark(paper: &PaperOfDay<'_>, on: &PeopleOn<'_>, person: &Evidence, finding:
 /// The rows of the extract whom nobody in the register is matched to, as far as they belong to the units of a paper.
 struct RowsHere<'a> {
     items: Vec<Item<'a>>,
-    /// Rows that name no hamlet of the day, or one that was split up: they stand on the list of the whole.
+    /// Rows that name no hamlet of the day, one that was split up, or a unit above: they stand on the list of the whole.
     unplaced: usize,
 }
 
@@ -131,12 +131,16 @@ impl<'a> RowsHere<'a> {
     fn of(paper: &'a PaperOfDay<'_>, on: &'a PeopleOn<'_>, hamlets: &'a Hamlets) -> Result<Self> {
         let order = NameOrder::new();
         let standing: BTreeSet<String> = paper.day.rows(None)?.into_iter().map(|unit| unit.name).collect();
+        // A row may name an ấp whose tổ have the rows of the paper: it is on the list of the ấp.
+        let part = paper.part.map(|part| paper.day.units.rows(part, &|_| true)).unwrap_or_default();
+        let part: BTreeSet<&str> = part.iter().map(|unit| unit.name.as_str()).collect();
         let mut here = Self { items: Vec::new(), unplaced: 0 };
         for (row, verdict) in &on.rows {
             let name = hamlet_of(hamlets, row);
             let place = paper.units.iter().position(|unit| unit.name == name);
-            here.unplaced += usize::from(!standing.contains(name));
-            if place.is_none() && paper.part.is_some() {
+            let here_by_name = place.is_some() || part.contains(name);
+            here.unplaced += usize::from(!here_by_name && !standing.contains(name));
+            if paper.part.is_some() && !here_by_name {
                 continue;
             }
             here.items.push(Item {
@@ -412,6 +416,24 @@ mod tests {
             assert_eq!(form.notes.concat().contains("không ghi rõ thôn"), unplaced, "{:?}", form.notes);
         };
         check("Thôn 1", &["Nguyễn Thị Lúa", "Trần Văn Khoai"], true);
+        check("Thôn 2", &["Đinh Văn Lạ"], true);
+    }
+
+    #[test]
+    fn a_row_that_names_the_unit_above_is_on_its_list() {
+        let mut s = sample();
+        let columns = "parent_id, kind, name, name_fold, code, position";
+        s.add("unit", "Ấp Tây", columns, &["@xa", "ap", "Ấp Tây", "ap tay", "", "9"]);
+        s.sql(
+            "UPDATE unit SET parent_id = (SELECT id FROM unit WHERE name = 'Ấp Tây') WHERE name = 'Thôn 2'",
+        );
+        s.sql("UPDATE roster_entry SET hamlet = 'Ấp Tây' WHERE name = 'Bùi Văn Xa'");
+        let check = |unit, expect: &[&str], unplaced: bool| {
+            let form = drawn(&s, ReportForm::PendingApproval, Some(unit), None);
+            assert_eq!(names(&form), expect, "{unit}");
+            assert_eq!(form.notes.concat().contains("không ghi rõ thôn"), unplaced, "{:?}", form.notes);
+        };
+        check("Ấp Tây", &["Đinh Văn Lạ", "Bùi Văn Xa"], false);
         check("Thôn 2", &["Đinh Văn Lạ"], true);
     }
 
