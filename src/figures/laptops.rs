@@ -29,6 +29,11 @@ impl Day<'_> {
         // Of a hamlet that was merged or split nobody waits for the laptop: it may be put away.
         laptops.retain(|laptop| self.units.home(laptop.unit) == laptop.unit);
         let packages = if laptops.is_empty() { Vec::new() } else { self.book.packages(None)? };
+        // Nor for one that had no list yet on the day.
+        laptops.retain(|laptop| {
+            let given = packages.iter().filter(|p| p.unit == laptop.unit && p.kind == PackageKind::Work);
+            given.map(|package| package.day).min().is_none_or(|first| first <= self.day)
+        });
         let of_day = |laptop: Laptop| {
             let results = packages.iter().filter(|p| p.unit == laptop.unit && p.kind == PackageKind::Result);
             let last_day = results.map(|package| package.day).max();

@@ -162,8 +162,8 @@ fn who_has_not_sent_is_told_of_laptops_as_the_closing_tells_it() {
     let sent = |there| format!("{one} Some(2026-11-21) {there}");
     assert_eq!(told(&mut commune, "2026-11-21"), [sent(true), never(&two), "1".into()]);
     assert_eq!(told(&mut commune, "2026-11-22"), [sent(false), never(&two), "2".into()]);
-    // All of the days before are in it.
-    assert_eq!(told(&mut commune, "2026-11-20"), [sent(true), never(&two), "1".into()]);
+    // Before they had lists nobody waited for them.
+    assert_eq!(told(&mut commune, "2026-11-20"), ["0"]);
 }
 
 #[test]
