@@ -119,25 +119,30 @@ export const travels = (path: string): boolean => /\.tn(solieu|giao|ketqua|moi)$
 /** A new version of the program. */
 export const isUpdate = (path: string): boolean => /\.tncapnhat$/i.test(path);
 
-/**
- * Takes files that are dropped on the window, for as long as the effect lives in which it is used: lists and folders, or
- * what travels between books, or both; or new versions of the program.
- */
-export function watchDrops(
-  take: (paths: string[]) => void,
-  which: 'lists' | 'travelling' | 'all' | 'updates' = 'lists',
-): () => void {
+/** Lists and folders, or what travels between books, or both; new versions; or whatever nobody else takes. */
+type Dropped = 'lists' | 'travelling' | 'all' | 'updates' | 'rest';
+let takers: { which: Dropped }[] = [];
+
+/** Takes files that are dropped on the window, for as long as the effect lives in which it is used. */
+export function watchDrops(take: (paths: string[]) => void, which: Dropped = 'lists'): () => void {
+  const taker = { which };
+  takers.push(taker);
   const wanted = (paths: string[]): boolean => {
     if (paths.every(isUpdate)) return which === 'updates';
-    return which === 'all' || which === (paths.every(travels) ? 'travelling' : 'lists');
+    const kind = paths.every(travels) ? 'travelling' : 'lists';
+    const taken = (by: Dropped): boolean => by === 'all' || by === kind;
+    return taken(which) || (which === 'rest' && !takers.some((other) => taken(other.which)));
   };
   const off = backend.onDrop(
     (paths) => {
-      if (!covered() && wanted(paths)) take(paths);
+      if (!covered() && takers.includes(taker) && wanted(paths)) take(paths);
     },
     (hanging) => (desk.dropping = hanging && !covered()),
   );
-  return () => void off.then((stop) => stop());
+  return () => {
+    takers = takers.filter((other) => other !== taker);
+    void off.then((stop) => stop());
+  };
 }
 
 /** Reads this computer's settings again: an opened book has joined the recent ones. */

@@ -17,7 +17,8 @@ const core = vi.hoisted(() => ({
   calls: [] as string[],
   touched: ['visit'],
   reading: Promise.resolve({ out: null, touched: [] as string[] }),
-  drop: (paths: string[]): void => void paths,
+  drops: [] as ((paths: string[]) => void)[],
+  drop: (paths: string[]): void => core.drops.forEach((drop) => drop(paths)),
 }));
 vi.mock('../backend', () => ({
   Refused: Error,
@@ -33,7 +34,7 @@ vi.mock('../backend', () => ({
     return reading ? core.reading : Promise.resolve({ out: null, touched: core.touched });
   },
   onDrop: (drop: (paths: string[]) => void) => {
-    core.drop = drop;
+    core.drops.push(drop);
     return Promise.resolve(() => undefined);
   },
 }));
@@ -58,14 +59,31 @@ test('behind the lock nothing is read, and all of it once it is gone', async () 
 
 test('files fall on the screen alone, not on the lock or a job', () => {
   const taken: string[][] = [];
-  watchDrops((paths) => taken.push(paths));
+  const off = watchDrops((paths) => taken.push(paths));
   core.drop(['a']);
   desk.locked = 'sleep';
   core.drop(['b']);
   desk.locked = null;
   desk.running = { title: '', progress: null, since: 0 };
   core.drop(['c']);
+  off();
   expect(taken).toEqual([['a']]);
+});
+
+test('what no part of the screen takes goes to whoever takes the rest', () => {
+  const rest: string[][] = [];
+  const lists: string[][] = [];
+  const off = [
+    watchDrops((paths) => rest.push(paths), 'rest'),
+    watchDrops((paths) => lists.push(paths), 'lists'),
+  ];
+  core.drop(['phieu', 'so.xlsx']);
+  core.drop(['a.tnsolieu']);
+  off[1]?.();
+  core.drop(['so.xlsx']);
+  off[0]?.();
+  expect(lists).toEqual([['phieu', 'so.xlsx']]);
+  expect(rest).toEqual([['a.tnsolieu'], ['so.xlsx']]);
 });
 
 test('two settings changed at once are both kept', async () => {

@@ -20,7 +20,8 @@ interface Wishes {
   /** Of one day alone where `only` is said. */
   reports: { form: ReportForm; group?: Finding | null; unit?: string | null; only?: string };
   assignments: { id: string };
-  exchange: { files: string[] };
+  /** Files to take in, or a tab. */
+  exchange: { files: string[] } | 'missing' | 'send' | 'conflicts';
   /** The form of a new campaign; the targets of each unit. */
   targets: 'new' | 'sheet';
   settings: 'units';
