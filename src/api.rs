@@ -47,14 +47,14 @@ pub use crate::jobs::desk::{About, Desk, Machine, RecentView, SecondPlace, Words
 pub use crate::jobs::diagnose::{Diagnose, Diagnosis, Fault, SaveDiagnosis, Screen};
 
 // The book: its file, backups, members, units, undo.
-pub use crate::jobs::book::change_units::{
-    FindPlaces, MergeUnits, NewAgency, RenameUnit, SplitUnit, UnitPart,
-};
+pub use crate::jobs::book::change_units::{FindPlaces, NewAgency, PlannedUnit, PlannedUnits, RenameUnit};
 pub use crate::jobs::book::keep_book::{
     CreateBook, NewPassphrase, NewUnit, OpenBook, PathFor, ProposePath, RestoreBook, SalvageBook,
     TypedPassphrase, UnitName, WriteTo,
 };
 pub use crate::jobs::book::keep_members::{ChangeMember, RemoveMember, SignIn};
+pub use crate::jobs::book::merge_units::MergeUnits;
+pub use crate::jobs::book::split_unit::{SplitUnit, UnitPart};
 pub use crate::jobs::book::undo::{History, OneOperation, Undo};
 
 // Surveys and extracts.
@@ -362,10 +362,14 @@ commands! {
         unit_history(Nothing) -> Vec<DatedUnit> = jobs::book::change_units::unit_history;
         /// Gives a unit a new name from a day on.
         unit_rename(RenameUnit) -> DatedUnit = jobs::book::change_units::rename_unit;
+        /// Says what a merger would do.
+        unit_merge_plan(MergeUnits) -> PlannedUnits = jobs::book::merge_units::plan_merger;
         /// Makes one unit of several from a day on.
-        unit_merge(MergeUnits) -> DatedUnit = jobs::book::change_units::merge_units;
+        unit_merge(MergeUnits) -> DatedUnit = jobs::book::merge_units::merge_units;
+        /// Says what a split would do.
+        unit_split_plan(SplitUnit) -> PlannedUnits = jobs::book::split_unit::plan_split;
         /// Makes several units of one from a day on.
-        unit_split(SplitUnit) -> Vec<DatedUnit> = jobs::book::change_units::split_unit;
+        unit_split(SplitUnit) -> Vec<DatedUnit> = jobs::book::split_unit::split_unit;
         /// Adds an agency.
         agency_add(NewAgency) -> Unit = jobs::book::change_units::add_agency;
         /// One page of the journal, by kind and member.

@@ -257,14 +257,19 @@ impl TargetSheet {
     #[must_use]
     pub fn at_home(mut self, units: &UnitsOfDay, own: UnitId) -> Self {
         let mut targets: Vec<Target> = Vec::new();
-        let given: BTreeSet<UnitId> = self.targets.iter().map(|target| target.unit_id).collect();
+        let homes = self.targets.iter().map(|target| units.home_or_split(target.unit_id));
+        let given: BTreeSet<UnitId> = homes.collect();
+        // A whole that is still to come has what was given to those who become it.
+        let is_given = |whole: UnitId| {
+            given.contains(&whole) || units.parts(whole).iter().any(|part| given.contains(&part.id))
+        };
         for mut target in self.targets {
             // Up to the split the row of the whole has what its parts were given since.
-            let whole = units.wholes(target.unit_id).find(|(whole, _)| given.contains(whole));
+            let whole = units.wholes(target.unit_id).find(|(whole, _)| is_given(*whole));
             if whole.is_some_and(|(_, gone)| !gone) {
                 continue;
             }
-            let home = units.home(target.unit_id);
+            let home = units.home_or_split(target.unit_id);
             if home != target.unit_id && home != own && units.parts(target.unit_id).is_empty() {
                 target.unit_id = home;
                 target.row.unit = units.name(home).unwrap_or_default().to_owned();

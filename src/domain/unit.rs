@@ -310,6 +310,14 @@ impl UnitsOfDay {
         self.upwards(unit).find(valid).map_or(unit, |above| above.id)
     }
 
+    /// Whom a target of `unit` belongs to on the day: as its people, but no further than to a unit that was split up, whose target
+    /// is to be divided.
+    #[must_use]
+    pub fn home_or_split(&self, unit: UnitId) -> UnitId {
+        let is_home = |above: &&Unit| self.home(above.id) == above.id || !self.parts(above.id).is_empty();
+        self.upwards(unit).find(is_home).map_or(unit, |above| above.id)
+    }
+
     /// Whether the people of `unit` are people of `whole` on the day: of itself or of a unit below.
     #[must_use]
     pub fn is_within(&self, unit: UnitId, whole: UnitId) -> bool {

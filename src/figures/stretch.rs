@@ -239,7 +239,8 @@ fn sum(rows: &[StretchRow]) -> RowOfDay {
 mod tests {
     use super::*;
     use crate::domain::campaign::Plan;
-    use crate::jobs::book::change_units::{MergeUnits, SplitUnit, UnitPart, merge_units, split_unit};
+    use crate::jobs::book::merge_units::{MergeUnits, merge_units};
+    use crate::jobs::book::split_unit::{SplitUnit, UnitPart, split_unit};
     use crate::jobs::targets::edit_targets::{EditTargets, edit_targets};
     use crate::jobs::targets::set_campaign::add_campaign;
     use crate::store::reports::sample::Sample;

@@ -31,7 +31,7 @@ mod salvage;
 pub mod summaries;
 mod tables;
 mod targets;
-mod units;
+pub mod units;
 mod values;
 pub(crate) mod visits;
 mod worklists;

@@ -23,6 +23,16 @@ fn dated(row: &Row<'_>) -> rusqlite::Result<DatedUnit> {
     })
 }
 
+/// A household with how many people live there.
+pub struct Residents {
+    /// The household.
+    pub id: HouseholdId,
+    /// The unit that it is written for.
+    pub unit_id: UnitId,
+    /// People, without those who left.
+    pub people: u32,
+}
+
 impl Book {
     /// All units with the days they are valid and what they were before, in the order of lists.
     pub fn dated_units(&self) -> Result<Vec<DatedUnit>> {
@@ -59,28 +69,17 @@ impl Book {
         Ok(self.units_with_people()?.into_iter().flat_map(upwards).collect())
     }
 
-    /// The alleys of a unit with households, as the survey writes them.
-    pub fn alleys_of(&self, unit: UnitId) -> Result<BTreeSet<String>> {
-        let sql = "SELECT DISTINCT alley FROM household WHERE unit_id = ?1 AND alley <> ''";
-        Ok(self.rows(sql, [unit], |row| row.get("alley"))?.into_iter().collect())
-    }
-
-    /// Ids of the households of a unit with one of these codes or alleys (folded).
-    pub fn households_of(
-        &self,
-        unit: UnitId,
-        codes: &[String],
-        alleys: &[String],
-    ) -> Result<Vec<HouseholdId>> {
-        let all: Vec<(HouseholdId, String, String)> = self.rows(
-            "SELECT id, code, alley FROM household WHERE unit_id = ?1 ORDER BY id",
-            [unit],
-            |row| Ok((row.get("id")?, row.get("code")?, row.get("alley")?)),
-        )?;
-        let wanted = |code: &String, alley: &str| {
-            codes.contains(code) || alleys.iter().any(|name| !name.is_empty() && *name == fold(alley))
-        };
-        Ok(all.into_iter().filter(|(_, code, alley)| wanted(code, alley)).map(|(id, ..)| id).collect())
+    /// The households that people were entered in, and how many live there.
+    pub fn residents(&self) -> Result<Vec<Residents>> {
+        self.rows(
+            "SELECT h.id, h.unit_id, count(*) - count(d.id) AS people FROM household h
+             JOIN citizen c ON c.household_id = h.id LEFT JOIN departure d ON d.id = c.id
+             GROUP BY h.id ORDER BY h.id",
+            [],
+            |row| {
+                Ok(Residents { id: row.get("id")?, unit_id: row.get("unit_id")?, people: row.get("people")? })
+            },
+        )
     }
 }
 

@@ -132,7 +132,7 @@ fn citizen(office: &mut Party, n: u32) -> Option<Value> {
 /// One thing that happens in an evening.
 fn happen(office: &mut Party, chance: &mut impl Rng, day: u32) {
     let n = chance.random_range(0..PEOPLE);
-    match chance.random_range(0..29) {
+    match chance.random_range(0..30) {
         0 => {
             let Some(one) = citizen(office, n) else { return };
             let gone = [json!("moved"), json!("deceased"), Value::Null][chance.random_range(0..3)].clone();
@@ -143,8 +143,13 @@ fn happen(office: &mut Party, chance: &mut impl Rng, day: u32) {
             let units = office.call("unit_list", json!({}));
             let units = units.as_array().unwrap();
             // Nobody lives where there is no hamlet any more.
-            let split = units.iter().any(|unit| unit["name"] == "Thôn 4A");
-            let is_home = |unit: &&Value| unit["name"] != "Thôn 9" && !(split && unit["name"] == "Thôn 4");
+            let split = |part: &str| units.iter().any(|unit| unit["name"] == part);
+            let (four, twelve) = (split("Thôn 4A"), split("Thôn 12A"));
+            let is_home = |unit: &&Value| match unit["name"].as_str().unwrap() {
+                "Thôn 9" => false,
+                "Thôn 4" => !four,
+                name => !twelve || !["Thôn 1", "Thôn 2", "Thôn 12"].contains(&name) && !name.contains('–'),
+            };
             let here: Vec<&Value> = units.iter().skip(1).filter(is_home).collect();
             let unit = here[chance.random_range(0..here.len())];
             let form = json!({ "unit": unit["id"], "head": "", "alley": "Ngõ mới", "house_number": "" });
@@ -199,6 +204,13 @@ fn happen(office: &mut Party, chance: &mut impl Rng, day: u32) {
             let plan = json!({ "number": "1/KH", "title": "Đợt", "first_day": "2026-11-02",
                 "last_day": format!("2026-11-{last:02}") });
             office.attempt("campaign_edit", json!({ "campaign": "1/KH", "plan": plan }));
+        }
+        // What was merged comes apart again, along other lines.
+        14 => {
+            let part = |name: &str, alleys: &[&str]| json!({ "name": name, "alleys": alleys });
+            let parts = [part("Thôn 12A", &["Ngõ 0"]), part("Thôn 12B", &[])];
+            let from = format!("2026-11-{day:02}");
+            office.attempt("unit_split", json!({ "unit": "Thôn 12", "parts": parts, "from": from }));
         }
         _ => {
             let outcomes = ["activated", "activated", "absent", "ineligible", "no-smartphone", "other"];

@@ -227,7 +227,7 @@ fn a_campaign_shows_plan_actual_and_need() {
 /// A commune with three hamlets and people, at a moment.
 fn people(now: &str) -> Office {
     let mut office = Office::of(Level::Commune, "Xã Thử", &[], now);
-    let mut csv = String::from("Mã công dân,Họ và tên,Ngày sinh,Số CCCD,Thôn,Ngõ,Chủ hộ\n");
+    let mut csv = String::from("Mã công dân,Họ và tên,Ngày sinh,Số CCCD,Thôn,Ngõ,Chủ hộ,Mã hộ\n");
     for n in 0..12 {
         let hamlet = if n < 6 {
             1
@@ -237,7 +237,7 @@ fn people(now: &str) -> Office {
             3
         };
         csv += &format!(
-            "C{n},Người {},01/02/1970,0010700000{n:02},Thôn {hamlet},Ngõ {},Chủ {n}\n",
+            "C{n},Người {},01/02/1970,0010700000{n:02},Thôn {hamlet},Ngõ {},Chủ {n},H{n}\n",
             ["An", "Bình", "Cúc"][n % 3],
             n % 2
         );
@@ -648,6 +648,76 @@ fn targets_go_with_their_units() {
     assert_eq!(shown(&all), ["Thôn Mới 6", "Thôn A 4", "Thôn B 2"]);
     assert_eq!(asked(&mut office), None);
     assert_eq!(league(&mut office, "2026-11-04"), ["Thôn 2 1/4", "Thôn 1 1/6", "Thôn 3 0/2"]);
+}
+
+#[test]
+fn hamlets_that_were_merged_come_apart_again() {
+    let check = |parts: Value, expect: [&str; 2], later: &[&str]| {
+        let mut office = commune();
+        office.call("target_share", json!({ "total": 12 }));
+        for code in ["C0", "C6", "C10"] {
+            visit(&mut office, code, "activated", 1, "Lê An");
+        }
+        let rows = |office: &mut Office, day: &str| -> Vec<String> {
+            let today = office.call("today", json!({ "day": day }));
+            let rows = today["rows"].as_array().unwrap().iter();
+            rows.map(|row| format!("{} {}/{}", row["name"].as_str().unwrap(), row["cumulative"], row["pool"]))
+                .collect()
+        };
+        office.at("2026-11-10T20:00:00+07:00");
+        let before = rows(&mut office, "2026-11-04");
+        let merge = json!({ "units": ["Thôn 2", "Thôn 3"], "into": "Thôn Mới", "from": "2026-11-05" });
+        let planned = office.call("unit_merge_plan", merge.clone());
+        assert_eq!(
+            planned["after"],
+            json!([{ "name": "Thôn Mới", "households": 6, "people": 6, "target": 6 }])
+        );
+        assert_eq!(
+            planned["before"][0],
+            json!({ "name": "Thôn 2", "households": 4, "people": 4, "target": 4 })
+        );
+        office.call("unit_merge", merge);
+        let together = rows(&mut office, "2026-11-06");
+        let split = json!({ "unit": "Thôn Mới", "parts": parts, "from": "2026-11-08" });
+        let planned = office.call("unit_split_plan", split.clone());
+        let told = |unit: &Value| {
+            format!("{} {} {}", unit["name"].as_str().unwrap(), unit["households"], unit["people"])
+        };
+        assert_eq!([0, 1].map(|at| told(&planned["after"][at])), expect);
+        assert_eq!(planned["before"][0]["target"], 6);
+        assert_eq!(rows(&mut office, "2026-11-06"), together, "a plan changes nothing");
+        office.call("unit_split", split);
+        assert_eq!(rows(&mut office, "2026-11-04"), before, "the days before the merger");
+        assert_eq!(rows(&mut office, "2026-11-06"), together, "the days of the merged one");
+        assert_eq!(rows(&mut office, "2026-11-09"), later);
+        let open = office.call("today", json!({}))["undivided"].clone();
+        let Some(open) = open.as_array().unwrap().first() else { return };
+        assert_eq!((&open["whole"], &open["target"]), (&json!("Thôn Mới"), &json!(6)));
+        office.call("target_edit", json!({ "pasted": "Thôn A\t4\nThôn B\t2" }));
+        assert_eq!(rows(&mut office, "2026-11-04"), before, "divided, the days before the merger stay");
+        assert_eq!(rows(&mut office, "2026-11-06"), together, "and those of the merged one");
+        assert_eq!(rows(&mut office, "2026-11-09"), ["Thôn 1 1/6", "Thôn A 2/4", "Thôn B 0/2"]);
+    };
+    let homes = |office: &mut Office, unit: &str| -> Vec<String> {
+        let (book, _) = office.desk.open().unwrap();
+        let units = book.units().unwrap();
+        let id = units.iter().find(|known| known.name == unit).unwrap().id;
+        book.households()
+            .unwrap()
+            .into_iter()
+            .filter(|home| home.unit_id == id)
+            .map(|home| home.code)
+            .collect()
+    };
+    let of_two = homes(&mut commune(), "Thôn 2");
+    let part = |name: &str, alleys: &[&str]| json!({ "name": name, "alleys": alleys });
+    let old = json!([{ "name": "Thôn Hai", "households": of_two }, part("Thôn Ba", &[])]);
+    check(old, ["Thôn Hai 4 4", "Thôn Ba 2 2"], &["Thôn 1 1/6", "Thôn Ba 1/2", "Thôn Hai 1/4"]);
+    check(
+        json!([part("Thôn A", &["Ngõ 0"]), part("Thôn B", &[])]),
+        ["Thôn A 3 3", "Thôn B 3 3"],
+        &["Thôn 1 1/6", "Thôn A 2/null", "Thôn B 0/null"],
+    );
 }
 
 #[test]

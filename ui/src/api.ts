@@ -5919,6 +5919,40 @@ code: string,
 findings: Array<[string, string]>, };
 
 /**
+ * A unit as it would be after a change, or is before it.
+ */
+export type PlannedUnit = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Households.
+ */
+households: number, 
+/**
+ * People, without those who left.
+ */
+people: number, 
+/**
+ * Its target in the campaign of today; `None`: it has none, or none of its own yet.
+ */
+target: number | null, };
+
+/**
+ * What a merger or a split would do.
+ */
+export type PlannedUnits = { 
+/**
+ * The units that are no more then.
+ */
+before: Array<PlannedUnit>, 
+/**
+ * Those that take their people.
+ */
+after: Array<PlannedUnit>, };
+
+/**
  * What the papers suggest to answer when the team says an outcome.
  */
 export type Preset = { 
@@ -9029,8 +9063,12 @@ export interface Commands {
   unit_history: { args: Nothing; out: Array<DatedUnit> };
   /** Gives a unit a new name from a day on. */
   unit_rename: { args: RenameUnit; out: DatedUnit };
+  /** Says what a merger would do. */
+  unit_merge_plan: { args: MergeUnits; out: PlannedUnits };
   /** Makes one unit of several from a day on. */
   unit_merge: { args: MergeUnits; out: DatedUnit };
+  /** Says what a split would do. */
+  unit_split_plan: { args: SplitUnit; out: PlannedUnits };
   /** Makes several units of one from a day on. */
   unit_split: { args: SplitUnit; out: Array<DatedUnit> };
   /** Adds an agency. */

@@ -151,6 +151,9 @@ pub(crate) enum UnitCommand {
         /// The first day of it
         #[arg(long)]
         from: NaiveDate,
+        /// Say what would happen and change nothing
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Makes several units of one from a day on
     Split {
@@ -163,6 +166,9 @@ pub(crate) enum UnitCommand {
         /// The first day of them
         #[arg(long)]
         from: NaiveDate,
+        /// Say what would happen and change nothing
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 
@@ -175,17 +181,25 @@ pub(crate) fn on_units(desk: &mut Desk, command: UnitCommand, json: bool) -> Res
         UnitCommand::Rename { unit, name, from, code } => {
             give(api::unit_rename(desk, &api::RenameUnit { unit, name, from, code }), json)
         }
-        UnitCommand::Merge { units, into, from } => {
-            give(api::unit_merge(desk, &api::MergeUnits { units, into, from }), json)
+        UnitCommand::Merge { units, into, from, dry_run } => {
+            let args = api::MergeUnits { units, into, from };
+            if dry_run {
+                return give(api::unit_merge_plan(desk, &args), json);
+            }
+            give(api::unit_merge(desk, &args), json)
         }
-        UnitCommand::Split { unit, parts, from } => {
+        UnitCommand::Split { unit, parts, from, dry_run } => {
             let part = |text: String| {
                 let (name, alleys) = text.split_once('=').unwrap_or((&text, ""));
                 let alleys = alleys.split(';').filter(|alley| !alley.is_empty()).map(str::to_owned).collect();
                 api::UnitPart { name: name.to_owned(), households: Vec::new(), alleys }
             };
             let parts = parts.into_iter().map(part).collect();
-            give(api::unit_split(desk, &api::SplitUnit { unit, parts, from }), json)
+            let args = api::SplitUnit { unit, parts, from };
+            if dry_run {
+                return give(api::unit_split_plan(desk, &args), json);
+            }
+            give(api::unit_split(desk, &args), json)
         }
     }
 }

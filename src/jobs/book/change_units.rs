@@ -1,6 +1,6 @@
-//! Units change: renamed, merged, split from a day on, and agencies added. Figures of the days before keep their units.
+//! Units are renamed from a day on, and agencies added. Figures of the days before keep their units.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -11,13 +11,14 @@ use crate::domain::dates::vi;
 use crate::domain::gazetteer::{self, ListedPlace};
 use crate::domain::hamlets::kind_of;
 use crate::domain::ids::UnitId;
-use crate::domain::text::{fold, thousands};
-use crate::domain::unit::{AGENCY, DatedUnit, PastUnit, Unit};
-use crate::domain::walk::NaturalKey;
+use crate::domain::text::fold;
+use crate::domain::unit::{AGENCY, DatedUnit, PastUnit, Unit, UnitsOfDay};
 use crate::error::{Error, Result};
+use crate::figures::Day;
 use crate::jobs::Nothing;
 use crate::jobs::desk::Desk;
 use crate::session::Session;
+use crate::store::units::Residents;
 use crate::store::{Book, Tx};
 
 /// A new name.
@@ -32,41 +33,6 @@ pub struct RenameUnit {
     /// A new national code, if it changes.
     #[serde(default)]
     pub code: Option<String>,
-}
-
-/// Units that become one.
-#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
-pub struct MergeUnits {
-    /// The units by name, two or more.
-    pub units: Vec<String>,
-    /// Name of the one: a new unit, or one of them that takes the others in.
-    pub into: String,
-    /// The first day of it.
-    pub from: NaiveDate,
-}
-
-/// A unit that becomes several.
-#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
-pub struct SplitUnit {
-    /// The unit by name.
-    pub unit: String,
-    /// The parts, two or more.
-    pub parts: Vec<UnitPart>,
-    /// The first day of them.
-    pub from: NaiveDate,
-}
-
-/// A part of a unit that is split. Households that no part names stay with the old unit, and count above it.
-#[derive(Debug, Clone, Serialize, Deserialize, ts_rs::TS)]
-pub struct UnitPart {
-    /// Name of the new unit.
-    pub name: String,
-    /// Codes of its households.
-    #[serde(default)]
-    pub households: Vec<String>,
-    /// Its alleys.
-    #[serde(default)]
-    pub alleys: Vec<String>,
 }
 
 /// An agency to add.
@@ -125,132 +91,6 @@ pub fn rename_unit(book: &mut Book, session: &Session, args: &RenameUnit) -> Res
     dated(book, &unit)
 }
 
-/// Makes one unit of several from a day on. They end the day before and become parts of the one: their people and
-/// figures stay theirs, and count for the one from that day.
-///
-/// # Errors
-/// `unit.unknown`, `unit.too_few`, `unit.own`, `unit.parents_differ`, and those of [`rename_unit`].
-pub fn merge_units(book: &mut Book, session: &Session, args: &MergeUnits) -> Result<DatedUnit> {
-    let change = Change::new(book, session, args.from)?;
-    let mut merged: Vec<&DatedUnit> = Vec::new();
-    for name in &args.units {
-        let unit = change.unit(name)?;
-        if !merged.iter().any(|other| other.unit.id == unit.unit.id) {
-            merged.push(unit);
-        }
-    }
-    let Some(first) = merged.first().filter(|_| merged.len() > 1) else {
-        return Err(Error::new("unit.too_few"));
-    };
-    let parent = change.parent_of(first)?;
-    for unit in &merged {
-        if change.parent_of(unit)?.id != parent.id {
-            return Err(Error::new("unit.parents_differ").with("name", &unit.unit.name));
-        }
-    }
-    let taking = merged.iter().find(|unit| fold(&unit.unit.name) == fold(&args.into));
-    let one = match taking {
-        Some(unit) => unit.unit.clone(),
-        None => {
-            let name = change.free_name(&args.into, &merged)?;
-            Unit { position: first.unit.position, ..new_unit(session, &name, parent.id, 0) }
-        }
-    };
-    let told = json!({ "names": args.units.join(", "), "to": one.name });
-    book.transact(session, "merge-units", told, |tx| {
-        if taking.is_none() {
-            tx.insert_unit(&one)?;
-            tx.update_unit(&one, Some(args.from), None)?;
-        }
-        for old in merged.iter().filter(|old| old.unit.id != one.id) {
-            change.keep_past(tx, session, &old.unit, old.unit.parent_id)?;
-            let closed = Unit { parent_id: Some(one.id), ..old.unit.clone() };
-            tx.update_unit(&closed, old.first_day, Some(change.day_before))?;
-        }
-        Ok(())
-    })?;
-    dated(book, &one)
-}
-
-/// Makes several units of one from a day on; the households that a part names move to it, the rest to the
-/// one that names none. On papers of the days before,
-/// all of them still stand under the old unit.
-///
-/// # Errors
-/// `unit.unknown`, `unit.too_few`, `unit.own`, `unit.unknown_alley`, `unit.part_empty`, `unit.household_twice`, `unit.left_over`, and those of [`rename_unit`].
-pub fn split_unit(book: &mut Book, session: &Session, args: &SplitUnit) -> Result<Vec<DatedUnit>> {
-    let change = Change::new(book, session, args.from)?;
-    let old = change.unit(&args.unit)?;
-    let parent = change.parent_of(old)?;
-    if args.parts.len() < 2 {
-        return Err(Error::new("unit.too_few"));
-    }
-    let there = book.alleys_of(old.unit.id)?;
-    let mut parts: Vec<(Unit, Vec<_>)> = Vec::new();
-    let mut taken = Vec::new();
-    let mut nameless = Vec::new();
-    for part in &args.parts {
-        let name = change.free_name(&part.name, &[old])?;
-        if parts.iter().any(|(other, _)| fold(&other.name) == fold(&name)) {
-            return Err(Error::new("unit.exists").with("name", name));
-        }
-        let alleys: Vec<String> = part.alleys.iter().map(|alley| fold(alley)).collect();
-        let lives = |alley: &&String| there.iter().any(|known| fold(known) == fold(alley));
-        if let Some(unknown) = part.alleys.iter().find(|alley| !there.is_empty() && !lives(alley)) {
-            return Err(Error::new("unit.unknown_alley")
-                .with("alley", unknown)
-                .with("unit", &old.unit.name)
-                .with("alleys", in_order(&there).join(", ")));
-        }
-        let households = book.households_of(old.unit.id, &part.households, &alleys)?;
-        if part.households.is_empty() && part.alleys.is_empty() {
-            nameless.push(parts.len());
-        } else if households.is_empty() {
-            return Err(Error::new("unit.part_empty").with("name", name));
-        }
-        if households.iter().any(|household| taken.contains(household)) {
-            return Err(Error::new("unit.household_twice").with("name", name));
-        }
-        taken.extend(households.iter().copied());
-        let unit = Unit { position: old.unit.position, ..new_unit(session, &name, parent.id, 0) };
-        parts.push((unit, households));
-    }
-    // One part that names nothing takes the rest: nobody may be left in a unit that is no more.
-    let all = book.households()?.into_iter().filter(|household| household.unit_id == old.unit.id);
-    let rest: Vec<_> = all.map(|household| household.id).filter(|id| !taken.contains(id)).collect();
-    match nameless.as_slice() {
-        [one] => parts.iter_mut().skip(*one).take(1).for_each(|(_, taken)| taken.clone_from(&rest)),
-        _ if rest.is_empty() => {}
-        _ => {
-            return Err(Error::new("unit.left_over")
-                .with("name", &old.unit.name)
-                .with("count", thousands(rest.len())));
-        }
-    }
-    let names = parts.iter().map(|(unit, _)| unit.name.as_str()).collect::<Vec<_>>().join(", ");
-    let told = json!({ "name": old.unit.name, "to": names });
-    book.transact(session, "split-unit", told, |tx| {
-        for (unit, households) in &parts {
-            tx.insert_unit(unit)?;
-            tx.update_unit(unit, Some(args.from), None)?;
-            // Before that day it was within the old unit.
-            change.keep_past(tx, session, unit, Some(old.unit.id))?;
-            for household in households {
-                tx.move_household(*household, unit.id)?;
-            }
-        }
-        tx.update_unit(&old.unit, old.first_day, Some(change.day_before))
-    })?;
-    parts.iter().map(|(unit, _)| dated(book, unit)).collect()
-}
-
-/// Alleys as one walks them.
-fn in_order(alleys: &BTreeSet<String>) -> Vec<&str> {
-    let mut alleys: Vec<&str> = alleys.iter().map(String::as_str).collect();
-    alleys.sort_by_cached_key(|alley| NaturalKey::new(alley));
-    alleys
-}
-
 /// Adds an agency below the book's own unit.
 ///
 /// # Errors
@@ -268,19 +108,41 @@ pub(crate) fn agency(session: &Session, name: &str, own: &Unit, position: usize)
     Unit { kind: AGENCY.to_owned(), ..new_unit(session, name, own.id, position) }
 }
 
-fn dated(book: &Book, unit: &Unit) -> Result<DatedUnit> {
+pub(super) fn dated(book: &Book, unit: &Unit) -> Result<DatedUnit> {
     let found = book.dated_units()?.into_iter().find(|other| other.unit.id == unit.id);
     found.ok_or_else(|| Unit::unknown(&unit.name, []))
 }
 
+/// A unit as it would be after a change, or is before it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct PlannedUnit {
+    /// Its name.
+    pub name: String,
+    /// Households.
+    pub households: u32,
+    /// People, without those who left.
+    pub people: u32,
+    /// Its target in the campaign of today; `None`: it has none, or none of its own yet.
+    pub target: Option<u32>,
+}
+
+/// What a merger or a split would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct PlannedUnits {
+    /// The units that are no more then.
+    pub before: Vec<PlannedUnit>,
+    /// Those that take their people.
+    pub after: Vec<PlannedUnit>,
+}
+
 /// A change of units from a day on.
-struct Change {
-    units: Vec<DatedUnit>,
-    day_before: NaiveDate,
+pub(super) struct Change {
+    pub(super) units: Vec<DatedUnit>,
+    pub(super) day_before: NaiveDate,
 }
 
 impl Change {
-    fn new(book: &Book, session: &Session, from: NaiveDate) -> Result<Self> {
+    pub(super) fn new(book: &Book, session: &Session, from: NaiveDate) -> Result<Self> {
         let day = || vi(from);
         if from > session.today() {
             return Err(Error::new("unit.in_future").with("day", day()));
@@ -292,7 +154,7 @@ impl Change {
     }
 
     /// The unit of a name that is valid up to the change, and was not changed on that day or later.
-    fn unit(&self, name: &str) -> Result<&DatedUnit> {
+    pub(super) fn unit(&self, name: &str) -> Result<&DatedUnit> {
         let valid = || self.units.iter().filter(|unit| unit.last_day.is_none());
         let found = valid().find(|unit| fold(&unit.unit.name) == fold(name));
         let unit = found.ok_or_else(|| Unit::unknown(name, valid().map(|unit| &unit.unit.name)))?;
@@ -303,14 +165,14 @@ impl Change {
         Ok(unit)
     }
 
-    fn parent_of(&self, unit: &DatedUnit) -> Result<&Unit> {
+    pub(super) fn parent_of(&self, unit: &DatedUnit) -> Result<&Unit> {
         let parent = self.units.iter().find(|other| Some(other.unit.id) == unit.unit.parent_id);
         let own = || Error::new("unit.own").with("name", &unit.unit.name);
         parent.map(|parent| &parent.unit).ok_or_else(own)
     }
 
     /// A name that no other valid unit has.
-    fn free_name(&self, name: &str, but: &[&DatedUnit]) -> Result<String> {
+    pub(super) fn free_name(&self, name: &str, but: &[&DatedUnit]) -> Result<String> {
         let name = name.trim();
         if fold(name).is_empty() {
             return Err(Error::new("unit.no_name"));
@@ -324,7 +186,13 @@ impl Change {
         if taken { Err(Error::new("unit.exists").with("name", name)) } else { Ok(name.to_owned()) }
     }
 
-    fn keep_past(&self, tx: &Tx<'_>, session: &Session, unit: &Unit, parent: Option<UnitId>) -> Result<()> {
+    pub(super) fn keep_past(
+        &self,
+        tx: &Tx<'_>,
+        session: &Session,
+        unit: &Unit,
+        parent: Option<UnitId>,
+    ) -> Result<()> {
         let past = PastUnit {
             until: self.day_before,
             parent_id: parent,
@@ -333,6 +201,44 @@ impl Change {
             code: unit.code.clone(),
         };
         tx.insert_unit_past(session.new_id(), unit.id, &past)
+    }
+
+    /// The units as they stand on the day before.
+    pub(super) fn eve(&self) -> UnitsOfDay {
+        UnitsOfDay::new(&self.units, self.day_before)
+    }
+}
+
+/// The households of a book with their people and the targets of today, to tell what a change would do.
+pub(super) struct Census {
+    residents: Vec<Residents>,
+    targets: BTreeMap<UnitId, u32>,
+}
+
+impl Census {
+    pub(super) fn read(book: &Book, session: &Session) -> Result<Self> {
+        let day = Day::asked(book, session, None)?;
+        let rows = day.targets()?.map(|targets| targets.sheet.targets.as_slice()).unwrap_or_default();
+        let targets = rows.iter().map(|target| (target.unit_id, target.row.target.total)).collect();
+        Ok(Self { residents: book.residents()?, targets })
+    }
+
+    /// The target of a unit that stands.
+    pub(super) fn target(&self, unit: UnitId) -> Option<u32> {
+        self.targets.get(&unit).copied()
+    }
+
+    /// A unit of the households that are `here`.
+    pub(super) fn unit(
+        &self,
+        name: &str,
+        target: Option<u32>,
+        here: impl Fn(&Residents) -> bool,
+    ) -> PlannedUnit {
+        let here = self.residents.iter().filter(|home| here(home));
+        let (households, people) =
+            here.fold((0, 0), |(homes, people), home| (homes + 1, people + home.people));
+        PlannedUnit { name: name.to_owned(), households, people, target }
     }
 }
 

@@ -3,4 +3,6 @@
 pub mod change_units;
 pub mod keep_book;
 pub mod keep_members;
+pub mod merge_units;
+pub mod split_unit;
 pub mod undo;

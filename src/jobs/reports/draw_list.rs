@@ -298,7 +298,7 @@ fn merge_officers(items: &[Item<'_>], fields: &[Field], form: &mut Form) {
 mod tests {
     use super::*;
     use crate::figures::Day;
-    use crate::jobs::book::change_units::{MergeUnits, merge_units};
+    use crate::jobs::book::merge_units::{MergeUnits, merge_units};
     use crate::jobs::reports::make_report::{AskPaper, draw_report};
     use crate::jobs::roster::list_findings::{FindingsPage, ListFindings, list_findings};
     use crate::store::reports::sample::Sample;

@@ -227,7 +227,7 @@ mod tests {
     use crate::domain::visit::{Channel, Outcome};
     use std::collections::BTreeMap;
 
-    use crate::jobs::book::change_units::{MergeUnits, merge_units};
+    use crate::jobs::book::merge_units::{MergeUnits, merge_units};
     use crate::jobs::day::look_at_today::{AskDay, look_at_today};
     use crate::jobs::register::show_register::{ShowHousehold, show_household};
     use crate::store::visits::example::{Example, at, citizen, unit};
