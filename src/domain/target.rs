@@ -257,8 +257,12 @@ impl TargetSheet {
     #[must_use]
     pub fn at_home(mut self, units: &UnitsOfDay, own: UnitId) -> Self {
         let mut targets: Vec<Target> = Vec::new();
-        let homes = self.targets.iter().map(|target| units.home_or_split(target.unit_id));
-        let given: BTreeSet<UnitId> = homes.collect();
+        // What a part was given is nothing that its whole had.
+        let bearer = |target: &Target| {
+            let home = units.home_or_split(target.unit_id);
+            if units.wholes(target.unit_id).any(|(whole, _)| whole == home) { target.unit_id } else { home }
+        };
+        let given: BTreeSet<UnitId> = self.targets.iter().map(bearer).collect();
         // A whole that is still to come has what was given to those who become it.
         let is_given = |whole: UnitId| {
             given.contains(&whole) || units.parts(whole).iter().any(|part| given.contains(&part.id))

@@ -651,6 +651,29 @@ fn targets_go_with_their_units() {
 }
 
 #[test]
+fn targets_shared_after_a_split_leave_the_days_before_their_figures() {
+    let mut office = commune();
+    office.call("target_share", json!({ "total": 12 }));
+    visit(&mut office, "C6", "activated", 1, "Lê An");
+    office.at("2026-11-10T20:00:00+07:00");
+    let look = |office: &mut Office| {
+        let today = office.call("today", json!({ "day": "2026-11-04" }));
+        [
+            today["total"]["cumulative"].clone(),
+            today["total"]["pool"].clone(),
+            today["without_target"].clone(),
+        ]
+    };
+    let before = look(&mut office);
+    let part = |name: &str, alleys: &[&str]| json!({ "name": name, "alleys": alleys });
+    let parts = [part("Thôn A", &["Ngõ 0"]), part("Thôn B", &[])];
+    office.call("unit_split", json!({ "unit": "Thôn 2", "parts": parts, "from": "2026-11-08" }));
+    assert_eq!(look(&mut office), before);
+    office.call("target_share", json!({ "total": 12 }));
+    assert_eq!(look(&mut office), before);
+}
+
+#[test]
 fn hamlets_that_were_merged_come_apart_again() {
     let check = |parts: Value, expect: [&str; 2], later: &[&str]| {
         let mut office = commune();
@@ -690,6 +713,20 @@ fn hamlets_that_were_merged_come_apart_again() {
         assert_eq!(rows(&mut office, "2026-11-04"), before, "the days before the merger");
         assert_eq!(rows(&mut office, "2026-11-06"), together, "the days of the merged one");
         assert_eq!(rows(&mut office, "2026-11-09"), later);
+        // Shared out anew it is one target of those that were there, and the whole is what it was.
+        let totals = |office: &mut Office| {
+            ["2026-11-04", "2026-11-06", "2026-11-09"].map(|day| {
+                let today = office.call("today", json!({ "day": day }));
+                format!(
+                    "{}/{} {}",
+                    today["total"]["cumulative"], today["total"]["pool"], today["without_target"]
+                )
+            })
+        };
+        let whole = totals(&mut office);
+        office.call("target_share", json!({ "total": 12 }));
+        assert_eq!(totals(&mut office), whole);
+        office.call("undo", json!({}));
         let open = office.call("today", json!({}))["undivided"].clone();
         let Some(open) = open.as_array().unwrap().first() else { return };
         assert_eq!((&open["whole"], &open["target"]), (&json!("Thôn Mới"), &json!(6)));

@@ -61,8 +61,9 @@ async fn the_team_the_book_and_this_computer_are_set() {
     window.click("Thôn Đoài").await;
     window.fill("Tên sau khi gộp", "Thôn Hợp Nhất").await;
     window.press("Enter").await;
-    window.see("Cần ít nhất hai đơn vị").await;
+    window.see("Chọn ít nhất hai đơn vị").await;
     window.click("Thôn Đông").await;
+    window.see("Thôn Đoài và Thôn Đông thành Thôn Hợp Nhất").await;
     window.shoot("cai-dat-gop").await;
     window.click("Gộp các đơn vị").await;
     window.see("thành Thôn Hợp Nhất").await;
@@ -73,11 +74,10 @@ async fn the_team_the_book_and_this_computer_are_set() {
     window.click("Tách").await;
     window.fill("Đơn vị tách ra", "Thôn Nam").await;
     window.fill("Tên phần 1", "Thôn Thượng").await;
-    window.fill("Ngõ của phần 1", "Ngõ Không Có").await;
-    window.fill("Tên phần 2", "Thôn Hạ").await;
     window.press("Enter").await;
-    window.see("Không thấy hộ nào của phần").await;
-    window.fill("Ngõ của phần 1", " ").await;
+    window.see("Ghi tên từng phần").await;
+    window.fill("Tên phần 2", "Thôn Hạ").await;
+    window.see("Thôn Nam thành Thôn Thượng và Thôn Hạ").await;
     window.shoot("cai-dat-tach").await;
     window.click("Tách đơn vị").await;
     window.see("thành Thôn Thượng, Thôn Hạ").await;

@@ -1,4 +1,10 @@
+import type { PlannedUnit, PlannedUnits } from '../../api';
+import { count } from '../../format';
 import { many } from './many';
+
+const listed = (all: string[]): string =>
+  [all.slice(0, -1).join(', '), all.at(-1)].filter(Boolean).join(' and ');
+
 export const settings = {
   tabs: { team: 'Team', book: 'Book and backups', units: 'Units', computer: 'This computer', about: 'About' },
   tabsLabel: 'Parts of the settings',
@@ -89,11 +95,31 @@ export const settings = {
     mergeDo: 'Merge the units',
     merged: (names: string, one: string) => `${names} are now ${one}`,
     whichOne: 'Unit to split',
-    partsHint:
-      'Name the alleys of each part, with commas between. A part without alleys takes the households that are left.',
+    partsHint: 'Choose the part of each alley. Households without an alley go to part 1.',
+    seek: 'Find a name',
+    alley: 'Alley',
+    noAlley: 'No alley',
+    households: 'Households',
+    people: 'People',
+    partName: (n: number) => `Part ${n}`,
+    toPart: (alley: string, part: string) => `${alley} to ${part}`,
+    mergeNeeds: 'Choose two units at least, and name the one.',
+    splitNeeds: 'Name each part.',
+    plan: ({ before, after }: PlannedUnits, from: string) => {
+      const unit = ({ name, households, people, target }: PlannedUnit): string => {
+        const told = [
+          ...(households > 0 ? [`${count(households)} households`, `${count(people)} people`] : []),
+          ...(target == null ? [] : [`target ${count(target)}`]),
+        ];
+        return told.length > 0 ? `${name} (${told.join(', ')})` : name;
+      };
+      const open =
+        after.length > 1 && before[0]?.target != null
+          ? ` The target of ${count(before[0].target)} is divided later, under Targets.`
+          : '';
+      return `From ${from} ${listed(before.map(unit))} become ${listed(after.map(unit))}.${open} Figures of the days before stay.`;
+    },
     part: (n: number) => `Name of part ${n}`,
-    alleysOf: (n: number) => `Alleys of part ${n}`,
-    addAlley: (alley: string, n: number) => `Add ${alley} to part ${n}`,
     morePart: 'Add a part',
     splitDo: 'Split the unit',
     split: (one: string, names: string) => `${one} is now ${names}`,

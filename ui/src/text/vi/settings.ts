@@ -1,3 +1,9 @@
+import type { PlannedUnit, PlannedUnits } from '../../api';
+import { count } from '../../format';
+
+const listed = (all: string[]): string =>
+  [all.slice(0, -1).join(', '), all.at(-1)].filter(Boolean).join(' và ');
+
 export const settings = {
   tabs: {
     team: 'Tổ công tác',
@@ -99,11 +105,31 @@ export const settings = {
     mergeDo: 'Gộp các đơn vị',
     merged: (names: string, one: string) => `Đã gộp ${names} thành ${one}`,
     whichOne: 'Đơn vị tách ra',
-    partsHint:
-      'Ghi các ngõ của từng phần, cách nhau bằng dấu phẩy. Một phần để trống ngõ thì nhận các hộ còn lại.',
+    partsHint: 'Chọn phần cho từng ngõ. Hộ chưa ghi ngõ ở phần 1.',
+    seek: 'Tìm tên',
+    alley: 'Ngõ',
+    noAlley: 'Chưa ghi ngõ',
+    households: 'Hộ',
+    people: 'Người',
+    partName: (n: number) => `Phần ${n}`,
+    toPart: (alley: string, part: string) => `${alley} vào ${part}`,
+    mergeNeeds: 'Chọn ít nhất hai đơn vị và ghi tên sau khi gộp.',
+    splitNeeds: 'Ghi tên từng phần.',
+    plan: ({ before, after }: PlannedUnits, from: string) => {
+      const unit = ({ name, households, people, target }: PlannedUnit): string => {
+        const told = [
+          ...(households > 0 ? [`${count(households)} hộ`, `${count(people)} người`] : []),
+          ...(target == null ? [] : [`chỉ tiêu ${count(target)}`]),
+        ];
+        return told.length > 0 ? `${name} (${told.join(', ')})` : name;
+      };
+      const open =
+        after.length > 1 && before[0]?.target != null
+          ? ` Chỉ tiêu ${count(before[0].target)} chia sau, ở Chỉ tiêu từng đơn vị.`
+          : '';
+      return `Từ ${from}, ${listed(before.map(unit))} thành ${listed(after.map(unit))}.${open} Số liệu những ngày trước giữ nguyên.`;
+    },
     part: (n: number) => `Tên phần ${n}`,
-    alleysOf: (n: number) => `Ngõ của phần ${n}`,
-    addAlley: (alley: string, n: number) => `Thêm ${alley} vào phần ${n}`,
     morePart: 'Thêm một phần',
     splitDo: 'Tách đơn vị',
     split: (one: string, names: string) => `Đã tách ${one} thành ${names}`,
