@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::course::Courses;
 use super::day::Day;
 use crate::domain::campaign::{Campaign, Plan, days};
-use crate::domain::forecast::BurnUp;
+use crate::domain::forecast::{BurnUp, phase_shares};
 use crate::domain::today::Stage;
 use crate::error::Result;
 
@@ -56,6 +56,15 @@ impl Followed {
         let courses = Courses::read(on, &targets.sheet, plan.eve())?;
         let burn_up = courses.whole(&plan, &targets.sheet, on.info.unit_id, on.day);
         Ok(Self { plan: Some(plan), burn_up: Some(burn_up), campaign })
+    }
+
+    /// The phases with what each has to bring on the way to the target.
+    pub(super) fn shares(&self) -> Vec<(String, u32)> {
+        let Some((plan, BurnUp { pace, .. })) = self.plan.as_ref().zip(self.burn_up.as_ref()) else {
+            return Vec::new();
+        };
+        let shares = phase_shares(plan, pace.target, pace.baseline);
+        plan.phases.iter().map(|phase| phase.name.clone()).zip(shares).collect()
     }
 
     /// The plan of the targets, and where the day stands in it.

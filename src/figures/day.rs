@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 
 use super::unit_row::UnitRow;
 use crate::domain::bridge::Bridge;
-use crate::domain::campaign::{Campaign, in_use};
+use crate::domain::campaign::{Campaign, Plan, in_use};
 use crate::domain::dates::vi;
-use crate::domain::ids::UnitId;
+use crate::domain::ids::{CampaignId, UnitId};
 use crate::domain::reconciliation::Finding;
 use crate::domain::report::Evidence;
 use crate::domain::standing::Position;
@@ -36,6 +36,8 @@ pub(crate) struct Day<'a> {
     pub(crate) campaign: Option<Campaign>,
     /// First day of "so far": that of the campaign, once it has begun.
     pub(crate) start: Option<NaiveDate>,
+    /// The campaign that it was asked for, and other days with it.
+    held_to: Option<CampaignId>,
     people: OnceCell<People>,
     pub(super) rows_in_use: OnceCell<RowsOfLists>,
     pub(super) bridge: OnceCell<Option<Bridge>>,
@@ -51,6 +53,16 @@ pub(crate) struct Day<'a> {
     pub(super) own_positions: OnceCell<Vec<Position>>,
 }
 
+/// A plan in which a phase that has no target of its own has that of its sheet, as the units below are told it.
+pub(super) fn with_shares(plan: &Plan, sheets: &[TargetSheet], own: UnitId) -> Plan {
+    let mut plan = plan.clone();
+    for phase in plan.phases.iter_mut().filter(|phase| phase.target.is_none()) {
+        let sheet = sheets.iter().find(|sheet| sheet.phase == phase.name && !sheet.targets.is_empty());
+        phase.target = sheet.map(|sheet| sheet.total(own).total);
+    }
+    plan
+}
+
 /// The people of a day.
 struct People {
     /// Each in the unit that is valid on the day.
@@ -62,12 +74,17 @@ struct People {
 impl<'a> Day<'a> {
     /// A day of the book.
     pub(crate) fn read(book: &'a Book, day: NaiveDate) -> Result<Self> {
-        Self::of(book, book.info()?, day)
+        Self::of(book, book.info()?, day, None)
+    }
+
+    /// The day with the figures of that campaign, whichever is in use; other days that are read by it likewise.
+    pub(crate) fn held_to(&self, campaign: CampaignId) -> Result<Self> {
+        Self::of(self.book, self.info.clone(), self.day, Some(campaign))
     }
 
     /// Another day of the same book.
     pub(crate) fn on(&self, day: NaiveDate) -> Result<Self> {
-        Self::of(self.book, self.info.clone(), day)
+        Self::of(self.book, self.info.clone(), day, self.held_to)
     }
 
     /// Another day of the same book, by the units of this one.
@@ -75,8 +92,13 @@ impl<'a> Day<'a> {
         Ok(Self { units: self.units.clone(), ..self.on(day)? })
     }
 
-    fn of(book: &'a Book, info: BookInfo, day: NaiveDate) -> Result<Self> {
-        let campaign = in_use(&book.campaigns()?, day).cloned();
+    fn of(book: &'a Book, info: BookInfo, day: NaiveDate, held_to: Option<CampaignId>) -> Result<Self> {
+        let campaigns = book.campaigns()?;
+        let asked = campaigns.iter().find(|campaign| Some(campaign.id) == held_to);
+        let mut campaign = asked.or_else(|| in_use(&campaigns, day)).cloned();
+        if let Some(Campaign { id, plan, .. }) = &mut campaign {
+            *plan = with_shares(plan, &book.target_sheets(*id)?, info.unit_id);
+        }
         let first_day = campaign.as_ref().map(|campaign| campaign.plan.first_day);
         Ok(Self {
             day,
@@ -85,6 +107,7 @@ impl<'a> Day<'a> {
             extract: book.newest_extract(day)?,
             start: first_day.filter(|first| *first <= day),
             campaign,
+            held_to,
             people: OnceCell::new(),
             rows_in_use: OnceCell::new(),
             bridge: OnceCell::new(),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::course::Courses;
-use super::day::{Day, once};
+use super::day::{Day, once, with_shares};
 use crate::domain::campaign::{Campaign, Plan};
 use crate::domain::forecast::Pace;
 use crate::domain::ids::UnitId;
@@ -75,11 +75,12 @@ impl Day<'_> {
         sheets: &[TargetSheet],
     ) -> Result<Option<PaceOfCampaign>> {
         let own = self.info.unit_id;
-        let of_plan = campaign.plan.target.filter(|_| self.info.level == Level::Province);
+        let plan = with_shares(&campaign.plan, sheets, own);
+        let of_plan = plan.target.filter(|_| self.info.level == Level::Province);
         let sheet = match (sheets.iter().find(|sheet| sheet.phase.is_empty()), of_plan) {
             (Some(sheet), _) => self.at_home(sheet.clone()),
             (None, Some(target)) => {
-                let pace = Pace::of(&campaign.plan, target, 0, None, self.day);
+                let pace = Pace::of(&plan, target, 0, None, self.day);
                 return Ok(Some(PaceOfCampaign { pace, pending: 0 }));
             }
             // A district that was given none of its own has what its units have stated.
@@ -89,7 +90,7 @@ impl Day<'_> {
             },
         };
         let whole = Whole::of(&self.standings(&sheet)?, own);
-        let pace = self.pace_to(&campaign.plan, &sheet, own, &whole)?;
+        let pace = self.pace_to(&plan, &sheet, own, &whole)?;
         Ok(Some(PaceOfCampaign { pace, pending: whole.pending }))
     }
 

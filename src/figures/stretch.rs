@@ -9,7 +9,7 @@ use super::campaign::Followed;
 use super::day::Day;
 use super::rows_of_day::{Against, RowOfDay, RowsOfDay};
 use crate::domain::ids::UnitId;
-use crate::domain::report::Evidence;
+use crate::domain::report::{Activations, Evidence, Figures};
 use crate::domain::roster::AccountState;
 use crate::domain::target::Undivided;
 use crate::error::Result;
@@ -34,6 +34,8 @@ pub(crate) struct Stretch {
     pub(crate) without_target: Vec<String>,
     /// Targets of units that were split: their parts have rows, and the total has what is not divided among them.
     pub(crate) undivided: Vec<Undivided>,
+    /// What the plan's line has for each phase of the campaign.
+    pub(crate) shares: Vec<(String, u32)>,
 }
 
 /// One unit, or all of them.
@@ -101,7 +103,8 @@ impl Stretch {
         now: DateTime<FixedOffset>,
     ) -> Result<Self> {
         let eve = on.with_units_on(first.pred_opt().unwrap_or(first))?;
-        let ends = RowsOfDay::read(on, &Followed::read(on)?, now)?;
+        let followed = Followed::read(on)?;
+        let ends = RowsOfDay::read(on, &followed, now)?;
         let before = stood_before(&eve, on, now)?;
         let lost = lost(&eve, on)?;
         let mut told = told(on, first)?;
@@ -140,7 +143,15 @@ impl Stretch {
             lost: Lost::default(),
         };
         let undivided = if part.is_some() { Vec::new() } else { ends.undivided };
-        Ok(Self { first, against, rows, total, without_target: ends.without_target, undivided })
+        Ok(Self {
+            first,
+            against,
+            rows,
+            total,
+            without_target: ends.without_target,
+            undivided,
+            shares: followed.shares(),
+        })
     }
 }
 
@@ -215,16 +226,43 @@ fn told(on: &Day<'_>, first: NaiveDate) -> Result<BTreeMap<UnitId, Told>> {
         unit.days.extend(visits.map(|visit| visit.day));
         unit.activated += u32::from(person.team_result(first, on.day).activated > 0);
     }
-    for kept in on.book.kept_days(None, first, on.day)? {
+    let mut signed: BTreeMap<UnitId, BTreeMap<NaiveDate, Figures>> = BTreeMap::new();
+    for kept in on.book.kept_days(None, on.start.unwrap_or(first).min(first), on.day)? {
         if kept.unit_id == on.info.unit_id || on.holds_people_of(kept.unit_id)? {
             continue;
         }
-        let Some(day) = kept.total else { continue };
-        let unit = told.entry(on.units.home(kept.unit_id)).or_default();
-        unit.days.insert(kept.stated.day);
-        unit.activated = unit.activated.saturating_add(day.figures.today.level1 + day.figures.today.level2);
+        if let Some(total) = kept.total {
+            signed.entry(kept.unit_id).or_default().insert(kept.stated.day, total.figures);
+        }
+    }
+    for (unit, days) in signed {
+        if let Some(activated) = activated_by_signed(&days, first) {
+            let unit = told.entry(on.units.home(unit)).or_default();
+            unit.days.extend(days.range(first..).map(|(day, _)| *day));
+            unit.activated = unit.activated.saturating_add(activated);
+        }
     }
     Ok(told)
+}
+
+/// What a unit activated from `first` on, by the days of the campaign that it has signed; `None` when it signed none of these. A
+/// claim that a list denies later is in the figure of its day and no more in "so far": how much this rose is what stands. Where it
+/// fell for another reason, as it begins anew with another campaign, the days count, less who was denied since.
+fn activated_by_signed(days: &BTreeMap<NaiveDate, Figures>, first: NaiveDate) -> Option<u32> {
+    let of = |done: &Activations| done.level1.saturating_add(done.level2);
+    let (_, last) = days.range(first..).next_back()?;
+    let claimed = days.range(first..).map(|(_, day)| of(&day.today)).fold(0, u32::saturating_add);
+    let eve = days.range(..first).next_back().map(|(_, eve)| eve);
+    let rose = of(&last.so_far).saturating_sub(eve.map_or(0, |eve| of(&eve.so_far)));
+    let begins_anew = days.values().zip(days.values().skip(1)).any(|(day, next)| {
+        let denied = next.denied.saturating_sub(day.denied);
+        of(&next.so_far).saturating_add(denied) < of(&day.so_far)
+    });
+    if begins_anew {
+        let before = eve.or(days.values().next()).map_or(0, |day| day.denied);
+        return Some(claimed.saturating_sub(last.denied.saturating_sub(before)));
+    }
+    Some(rose.min(claimed))
 }
 
 /// How the rows of a part stand together; known only where all are.
@@ -244,6 +282,28 @@ mod tests {
     use crate::jobs::targets::edit_targets::{EditTargets, edit_targets};
     use crate::jobs::targets::set_campaign::add_campaign;
     use crate::store::reports::sample::Sample;
+
+    #[test]
+    fn what_a_list_denies_later_is_not_activated() {
+        // Day, claims of the day, so far, denied.
+        let check = |days: &[(u32, u32, u32, u32)], first: u32, expect: Option<u32>| {
+            let on = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+            let level1 = |level1| Activations { level1, ..Activations::default() };
+            let days = days.iter().map(|&(day, today, so_far, denied)| {
+                let figures =
+                    Figures { today: level1(today), so_far: level1(so_far), denied, ..Figures::default() };
+                (on(day), figures)
+            });
+            assert_eq!(activated_by_signed(&days.collect(), on(first)), expect);
+        };
+        check(&[(3, 6, 6, 0), (5, 2, 8, 0)], 2, Some(8));
+        check(&[(3, 6, 6, 0), (5, 0, 0, 6)], 2, Some(0));
+        check(&[(3, 6, 6, 0), (5, 0, 0, 6), (6, 6, 6, 0)], 2, Some(6)); // visited once more
+        check(&[(3, 6, 6, 0), (10, 2, 8, 0)], 9, Some(2)); // the week alone
+        check(&[(10, 2, 40, 0)], 9, Some(2)); // nothing signed before
+        check(&[(10, 6, 6, 0), (21, 1, 1, 0)], 2, Some(7)); // another campaign's "so far"
+        check(&[(3, 6, 6, 0)], 9, None);
+    }
 
     #[test]
     fn a_week_is_reported_on_the_monday_after_it() {

@@ -375,14 +375,16 @@ impl Book {
         Ok(issue.optional()?)
     }
 
-    /// The reports of phases and campaigns that were written for `unit`, with the last day of their figures from `since` on.
-    pub fn reports_written(&self, unit: UnitId, since: NaiveDate) -> Result<Vec<(ReportForm, NaiveDate)>> {
+    /// The reports of phases of the plan with `number`, and of the whole, that were written for `unit`, with the last day of their
+    /// figures. Older ones do not say of which plan they are.
+    pub fn reports_written(&self, unit: UnitId, number: &str) -> Result<Vec<(ReportForm, NaiveDate)>> {
+        let of = |form: ReportForm| [form.code().to_owned(), format!("{} {number}", form.code())];
+        let [[phase, phase_of], [whole, whole_of]] = [ReportForm::Phase, ReportForm::Final].map(of);
         let mut statement = self.conn().prepare_cached(
-            "SELECT form, day FROM report_issue WHERE (form = 'phase' OR form = 'final') AND unit_id = ?1 AND day >= ?2",
+            "SELECT form IN (?1, ?2) AS final, day FROM report_issue WHERE form IN (?1, ?2, ?3, ?4) AND unit_id = ?5",
         )?;
-        let rows = statement.query_map(params![unit, Plain(since)], |row| {
-            let final_one = row.get::<_, String>("form")? == ReportForm::Final.code();
-            let form = if final_one { ReportForm::Final } else { ReportForm::Phase };
+        let rows = statement.query_map(params![whole, whole_of, phase, phase_of, unit], |row| {
+            let form = if row.get("final")? { ReportForm::Final } else { ReportForm::Phase };
             Ok((form, row.get::<_, Plain<_>>("day")?.0))
         })?;
         Ok(rows.collect::<std::result::Result<_, _>>()?)

@@ -1624,3 +1624,80 @@ fn a_campaign_begins_from_each_template() {
     let unknown = json!({ "template": "ha-noi-1", "first_day": "2026-11-10" });
     assert_eq!(Office::new().refused("campaign_from_template", unknown).code, "campaign.unknown_template");
 }
+
+#[test]
+fn a_report_of_a_campaign_is_due_and_written_whichever_is_in_use() {
+    let mut office = ninety_days();
+    let own = json!({ "number": "99/KH", "title": "Tháng của xã", "first_day": "2026-11-20", "last_day": "2026-12-20",
+        "phases": [{ "name": "Cả tháng", "first_day": "2026-11-20", "last_day": "2026-12-20", "report_due": "2026-12-07" }] });
+    office.call("campaign_add", own);
+    office.call("campaign_use", json!({ "campaign": "99/KH" }));
+    office.at("2026-12-05T19:00:00+07:00");
+    let due = |office: &mut Office| -> Vec<String> {
+        let today = office.call("today", json!({}));
+        let due = today["reports_due"].as_array().unwrap().iter();
+        due.map(|due| {
+            format!("{} {} {}", due["number"].as_str().unwrap(), due["form"].as_str().unwrap(), due["phase"])
+        })
+        .collect()
+    };
+    let both = ["180/KH-UBND phase \"Giai đoạn 1\"", "99/KH final \"Cả tháng\""];
+    assert_eq!(due(&mut office), both);
+    // That of one campaign does not stand for the other's.
+    office.report("final", "2026-12-05");
+    assert_eq!(due(&mut office), [both[0]]);
+    let out = office.file("gd1.xlsx");
+    let paper = |number: &str| json!({ "form": "phase", "day": "2026-12-05", "from": null, "unit": null, "campaign": number, "out": out });
+    assert_eq!(office.refused("report", paper("70/KH")).code, "campaign.unknown");
+    let done = office.call("report", paper("180/kh-ubnd"));
+    assert_eq!(done["day"], "2026-12-01");
+    assert_eq!(due(&mut office), [""; 0]);
+    let checks = office.call("close_check", json!({}));
+    assert!(!checks.to_string().contains("close.reports_due"));
+}
+
+#[test]
+fn a_phase_is_held_to_what_the_line_of_the_plan_has_for_it() {
+    let mut office = people("2026-10-30T19:00:00+07:00");
+    for code in ["C0", "C1", "C2", "C3", "C4", "C6", "C7", "C8", "C10"] {
+        visit(&mut office, code, "activated", 1, "Lê An");
+    }
+    // Of 12 accounts 9 are there before the campaign; 42, 35 and 23 of 100 say 5, 4 and 3.
+    office.at("2026-11-01T08:00:00+07:00");
+    let asked = json!({ "template": "kien-giang-180", "first_day": "2026-11-01", "target": 12 });
+    let plan = office.call("campaign_from_template", asked);
+    office.call("campaign_add", plan);
+    office.call("target_share", json!({ "total": 12 }));
+    office.at("2026-12-01T19:00:00+07:00");
+    visit(&mut office, "C5", "activated", 1, "Lê An");
+    visit(&mut office, "C9", "absent", 0, "Lê An");
+    visit(&mut office, "C11", "absent", 0, "Lê An");
+    let pace = office.call("today", json!({}))["burn_up"]["pace"].clone();
+    let (_, all) = office.report("phase", "2026-12-01");
+    assert_eq!((&pace["planned"], &pace["actual"]), (&json!(10), &json!(10)), "{pace}");
+    let told = "Kế hoạch giao Giai đoạn 1 5 tài khoản, là 1 sau khi trừ phần đã có trước đợt; tăng trong giai đoạn 1, đạt 100,00%.";
+    assert!(all.contains(told), "{all}");
+}
+
+#[test]
+fn phases_with_sheets_of_their_own_are_the_plan_at_both_ends() {
+    let plan = |office: &mut Office| {
+        let plan = json!({ "number": "1/KH", "title": "Đợt", "first_day": "2026-11-01", "last_day": "2026-11-30", "phases": [
+            { "name": "Một", "first_day": "2026-11-01", "last_day": "2026-11-10" },
+            { "name": "Hai", "first_day": "2026-11-11", "last_day": "2026-11-30" }] });
+        office.call("campaign_add", plan);
+    };
+    let mut office = people("2026-11-01T08:00:00+07:00");
+    plan(&mut office);
+    office.call("target_share", json!({ "total": 12 }));
+    for (phase, total) in [("Một", 9), ("Hai", 3)] {
+        office.call("target_share", json!({ "total": total, "phase": phase }));
+    }
+    office.at("2026-11-10T19:00:00+07:00");
+    visit(&mut office, "C0", "activated", 1, "Lê An");
+    let pace = office.call("today", json!({}))["burn_up"]["pace"].clone();
+    assert_eq!(pace["planned"], json!(9), "{pace}");
+    let show = office.call("campaign_show", json!({}))[0].clone();
+    assert_eq!(show["pace"]["planned"], json!(9));
+    assert_eq!(show["phases"][0]["target"], Value::Null, "the plan itself says none");
+}

@@ -6002,6 +6002,10 @@ unit: UnitId | null,
  */
 group: Finding | null, 
 /**
+ * Number of the campaign that a report of a phase or a final one is of; without it the one in use on the day.
+ */
+campaign: string | null, 
+/**
  * Whole phones on a list that hides them, for those who ring: each look is noted in the journal.
  */
 phones: boolean, };
@@ -6509,6 +6513,10 @@ unit: UnitId | null,
  * Only the people of this finding, on `findings`; everybody when missing.
  */
 group: Finding | null, 
+/**
+ * Number of the campaign that a report of a phase or a final one is of; without it the one in use on the day.
+ */
+campaign: string | null, 
 /**
  * Whole phones on a list that hides them, for those who ring: each look is noted in the journal.
  */

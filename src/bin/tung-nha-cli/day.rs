@@ -63,6 +63,9 @@ pub(crate) struct ReportArgs {
     /// Only the people of this finding, on findings: pending-approval, to-visit …
     #[arg(long, value_name = "FINDING")]
     group: Option<String>,
+    /// Number of the campaign, of a report of a phase or a final one
+    #[arg(long)]
+    campaign: Option<String>,
     /// Whole phones on the list of absent people, for those who ring; noted in the journal
     #[arg(long)]
     phones: bool,
@@ -92,8 +95,8 @@ pub(crate) fn report(desk: &mut Desk, args: ReportArgs, json: bool) -> Result<St
     let form = args.form.parse()?;
     let unit = unit_id(desk, args.unit)?;
     let group = args.group.map(|finding| finding.parse()).transpose()?;
-    let ReportArgs { date: day, from, phones, out, replace, .. } = args;
-    let paper = api::AskPaper { from, unit, group, phones, ..api::AskPaper::new(form, day) };
+    let ReportArgs { date: day, from, campaign, phones, out, replace, .. } = args;
+    let paper = api::AskPaper { from, unit, group, campaign, phones, ..api::AskPaper::new(form, day) };
     if let Some(option) = paper.unheeded() {
         return Err(Error::new("cli.option_unused").with("option", option).with("form", form));
     }

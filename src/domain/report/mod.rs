@@ -170,6 +170,12 @@ impl ReportForm {
         matches!(self, Self::Weekly | Self::Phase | Self::Final)
     }
 
+    /// Whether it is of one campaign, which may be another than the one in use.
+    #[must_use]
+    pub fn is_of_campaign(self) -> bool {
+        matches!(self, Self::Phase | Self::Final)
+    }
+
     /// Whether a user may choose the first day of "so far".
     #[must_use]
     pub fn has_first_day(self) -> bool {

@@ -25,6 +25,7 @@ use crate::figures::{Day, DifferingUnit};
 use crate::jobs::book::keep_book::open_points;
 use crate::jobs::reports::make_report::{AskPaper, Paper};
 use crate::jobs::summaries::export_summary::DrawnSummary;
+use crate::messages::word;
 use crate::session::Session;
 use crate::store::{Book, Tx};
 
@@ -239,7 +240,10 @@ pub fn check_day(book: &mut Book, session: &Session, args: &AskDay) -> Result<Ve
         points.tell(CheckState::Look, "close.tasks_late", &[("count", count)]);
     }
     if !today.reports_due.is_empty() {
-        let told = |due: &DueReport| format!("{} ({}, {})", due.phase, due.number, vi(due.due));
+        let told = |due: &DueReport| {
+            let form = word(&format!("form.{}.sheet", due.form));
+            format!("{form}: {} ({}, {})", due.phase, due.number, vi(due.due))
+        };
         let reports = today.reports_due.iter().map(told).collect::<Vec<_>>().join("; ");
         points.tell(CheckState::Look, "close.reports_due", &[("reports", reports)]);
     }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::bridge::Bridge;
-use crate::domain::campaign::DueReport;
+use crate::domain::campaign::{Campaign, DueReport};
 use crate::domain::forecast::BurnUp;
 use crate::domain::ids::{AssignmentId, CitizenId, UnitId};
 use crate::domain::lists::form_of;
@@ -325,10 +325,13 @@ fn reports_due(on: &Day<'_>) -> Result<Vec<DueReport>> {
     if !ReportForm::Phase.made_at(on.info.level) {
         return Ok(Vec::new());
     }
-    // Papers are of the campaign of the day.
-    let Some(plan) = on.campaign.as_ref().map(|campaign| &campaign.plan) else { return Ok(Vec::new()) };
-    let written = on.book.reports_written(on.info.unit_id, plan.first_day)?;
-    Ok(plan.reports_due(on.day, &written))
+    let mut due = Vec::new();
+    for Campaign { plan, .. } in on.book.campaigns()? {
+        let written = on.book.reports_written(on.info.unit_id, &plan.number)?;
+        due.extend(plan.reports_due(on.day, &written));
+    }
+    due.sort_by_key(|report| report.due);
+    Ok(due)
 }
 
 fn late_tasks(on: &Day<'_>) -> Result<Vec<LateTask>> {

@@ -100,12 +100,21 @@ fn plan_note(paper: &PaperOfDay<'_>, whole: &Stretch) -> Option<String> {
     let own = whole.total.at_end.pool.is_some_and(|pool| {
         paper.part.is_none() && paper.day.campaign.as_ref().and_then(|of| of.plan.target) == Some(pool)
     });
-    let (target, gain) = phase.target.filter(|_| own).zip(whole.total.gain())?;
-    let ratio = Percent::of(u32::try_from(gain).unwrap_or(0), target)?;
-    let (target, gain) = (thousands(target), thousands(u32::try_from(gain).unwrap_or(0)));
-    let params =
-        [("phase", phase.name.as_str()), ("target", &target), ("gain", &gain), ("ratio", &ratio.to_vi())];
-    Some(sentence("form.phase.of_plan", params))
+    let (given, gain) = phase.target.filter(|_| own).zip(whole.total.gain())?;
+    // What the line of the plan has for it: where the phases add up to more than the way, a part of that.
+    let target = whole.shares.iter().find(|(name, _)| *name == phase.name)?.1;
+    let gain = u32::try_from(gain).unwrap_or(0);
+    let ratio = Percent::of(gain, target)?;
+    let [given, target, gain] = [given, target, gain].map(thousands);
+    let code = if given == target { "form.phase.of_plan" } else { "form.phase.share_of_plan" };
+    let params = [
+        ("phase", phase.name.as_str()),
+        ("given", &given),
+        ("target", &target),
+        ("gain", &gain),
+        ("ratio", &ratio.to_vi()),
+    ];
+    Some(sentence(code, params))
 }
 
 /// Says why figures that only rise have fallen.

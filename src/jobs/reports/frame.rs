@@ -29,6 +29,9 @@ pub struct AskPaper {
     /// Only the people of this finding, on `findings`; everybody when missing.
     #[serde(default)]
     pub group: Option<Finding>,
+    /// Number of the campaign that a report of a phase or a final one is of; without it the one in use on the day.
+    #[serde(default)]
+    pub campaign: Option<String>,
     /// Whole phones on a list that hides them, for those who ring: each look is noted in the journal.
     #[serde(default)]
     pub phones: bool,
@@ -38,7 +41,7 @@ impl AskPaper {
     /// The form of a day, of the whole book.
     #[must_use]
     pub fn new(form: ReportForm, day: NaiveDate) -> Self {
-        Self { form, day, from: None, unit: None, group: None, phones: false }
+        Self { form, day, from: None, unit: None, group: None, campaign: None, phones: false }
     }
 
     /// What the form heeds of it: the rest may have been asked of another form before.
@@ -46,6 +49,7 @@ impl AskPaper {
         Self {
             from: self.from.filter(|_| self.form.has_first_day()),
             group: self.group.filter(|_| self.form == ReportForm::Findings),
+            campaign: self.campaign.clone().filter(|_| self.form.is_of_campaign()),
             phones: self.phones && self.form.hides_phones(),
             ..self.clone()
         }
@@ -58,6 +62,7 @@ impl AskPaper {
         [
             ("from", self.from != heeded.from),
             ("group", self.group != heeded.group),
+            ("campaign", self.campaign != heeded.campaign),
             ("phones", self.phones != heeded.phones),
         ]
         .into_iter()

@@ -21,6 +21,7 @@ use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::excel::write_form::write_form;
 use crate::figures::Day;
+use crate::jobs::targets::set_campaign::campaign_meant;
 use crate::messages::sentence;
 use crate::session::Session;
 use crate::store::reports::ReportIssue;
@@ -89,23 +90,24 @@ pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Res
 /// The day that a paper is drawn of: a week ends before the Monday that is asked for, a phase on its last day.
 ///
 /// # Errors
-/// `report.in_future`, `report.not_of_level`, those of [`last_told`]; the book's own.
+/// `report.in_future`, `report.not_of_level`, `campaign.unknown`, those of [`last_told`]; the book's own.
 pub(super) fn day_of<'a>(book: &'a Book, session: &Session, paper: &AskPaper) -> Result<Day<'a>> {
-    let AskPaper { form, day, .. } = *paper;
-    let asked = Day::asked(book, session, Some(day))?;
+    let AskPaper { form, day, campaign, .. } = paper.heeded();
+    let mut asked = Day::asked(book, session, Some(day))?;
     made_at(form, asked.info.level)?;
+    let meant = match &campaign {
+        Some(number) => Some(campaign_meant(book, Some(number), day)?.id),
+        None => asked.campaign.as_ref().map(|campaign| campaign.id).filter(|_| form.is_of_campaign()),
+    };
+    // Whatever it looks back to is held to its campaign, whichever is in use there.
+    if let Some(meant) = meant {
+        asked = asked.held_to(meant)?;
+    }
     let last = last_told(form, asked.campaign.as_ref(), day)?;
     if last == day {
         return Ok(asked);
     }
-    let mut on = asked.on(last)?;
-    if form == ReportForm::Weekly {
-        return Ok(on);
-    }
-    // A phase is the asked day's campaign's, whichever ran on its last day.
-    let first = asked.campaign.as_ref().map(|campaign| campaign.plan.first_day);
-    (on.start, on.campaign) = (first.filter(|first| *first <= last), asked.campaign);
-    Ok(on)
+    asked.on(last)
 }
 
 /// A paper that is ready to be written.
@@ -132,8 +134,10 @@ impl Paper {
         let mut form = draw_report(day, session, asked)?;
         let rows = form.rows.iter().filter(|row| !row.total).count();
         let unit = asked.unit.unwrap_or(day.info.unit_id);
-        let AskPaper { from, group, phones, .. } = asked.heeded();
-        let mut key = asked.form.to_string();
+        let AskPaper { form: kind, from, group, phones, .. } = asked.heeded();
+        let mut key = kind.to_string();
+        let campaign = day.campaign.as_ref().filter(|_| kind.is_of_campaign());
+        key.extend(campaign.map(|campaign| format!(" {}", campaign.plan.number)));
         // Whole phones make no other figures.
         let phones = phones.then(|| "phones".to_owned());
         for told in [from.map(|from| from.to_string()), group.map(|group| group.code().to_owned()), phones] {
