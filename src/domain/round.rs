@@ -535,6 +535,7 @@ mod tests {
             member_id: None,
             note: String::new(),
             corrects: None,
+            venue: None,
         };
         Attempt { visit, counts: true, by: String::new() }
     }

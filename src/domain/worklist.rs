@@ -423,6 +423,7 @@ mod tests {
             member_id: None,
             note: String::new(),
             corrects: None,
+            venue: None,
         }
     }
 

@@ -21,6 +21,7 @@ mod stretch;
 mod survey;
 mod target;
 mod unit_row;
+mod venues;
 
 pub use self::appointment::Appointment;
 pub(crate) use self::appointment::{Expected, appointments};
@@ -40,3 +41,4 @@ pub(crate) use self::rows_of_day::RowsOfDay;
 pub use self::rows_of_day::{Against, DifferingUnit, LateUnitOfDay, RowOfDay};
 pub(crate) use self::stretch::{Stretch, StretchRow, week_of};
 pub(crate) use self::unit_row::{UnitRow, total};
+pub(crate) use self::venues::AtVenue;

@@ -1,5 +1,6 @@
 //! The rows that packages carry: which of them concern a hamlet, and writing those that came.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::types::{Value as Sql, ValueRef};
@@ -10,6 +11,8 @@ use super::tables::{Reference, references};
 use super::{Book, Tx};
 use crate::domain::ids::{EntryId, RosterId, UnitId};
 use crate::domain::sharing::{Fields, Rows};
+use crate::domain::visit::Venue;
+use crate::domain::visit::venue::carried;
 use crate::error::{Error, Result};
 
 /// Which rows of a table go to a hamlet. `:unit` is the hamlet, `:units` those whose people its laptop has, `:rows` the rows of
@@ -83,6 +86,30 @@ fn fields_of(row: &Row<'_>, fields: &[&str]) -> rusqlite::Result<Fields> {
         .collect()
 }
 
+/// The columns that fields of packages are read from: where a visit was travels at the head of its note.
+fn columns_of(table: &str, fields: &[&str]) -> String {
+    let column = |field: &&str| match (table, *field) {
+        ("visit", "note") => {
+            let mark = |venue: Venue| format!(" WHEN '{}' THEN '{}'", venue.code(), venue.mark());
+            let marks: String = Venue::ALL.into_iter().map(mark).collect();
+            format!("iif(venue = '', note, rtrim(CASE venue{marks} END || ' ' || note)) AS note")
+        }
+        (_, field) => field.to_owned(),
+    };
+    fields.iter().map(column).collect::<Vec<_>>().join(", ")
+}
+
+/// The columns that fields of packages are written to.
+fn stored<'f>(table: &str, fields: &'f Fields) -> Cow<'f, Fields> {
+    let Some(Value::String(note)) = fields.get("note").filter(|_| table == "visit") else {
+        return Cow::Borrowed(fields);
+    };
+    let (venue, note) = carried(note);
+    let said = [("note", note), ("venue", venue.map_or("", Venue::code))];
+    let said = said.map(|(column, text)| (column.to_owned(), Value::from(text)));
+    Cow::Owned(fields.clone().into_iter().chain(said).collect())
+}
+
 fn to_sql(value: &Value) -> Sql {
     match value {
         Value::String(text) => Sql::Text(text.clone()),
@@ -128,7 +155,7 @@ impl Book {
         lists: &[RosterId],
     ) -> Result<Rows> {
         let condition = scope(table).ok_or_else(|| Error::new("book.failed").with("detail", table))?;
-        let sql = format!("SELECT id, {} FROM {table} WHERE {condition}", fields.join(", "));
+        let sql = format!("SELECT id, {} FROM {table} WHERE {condition}", columns_of(table, fields));
         let mut statement = self.conn().prepare_cached(&sql)?;
         let given = [
             (":unit", unit.to_string()),
@@ -158,7 +185,7 @@ impl Book {
     ) -> Result<Rows> {
         let of =
             if ids.is_some() { "WHERE id IN (SELECT value FROM json_each(?1))" } else { "WHERE ?1 = ?1" };
-        let sql = format!("SELECT id, {} FROM {table} {of}", fields.join(", "));
+        let sql = format!("SELECT id, {} FROM {table} {of}", columns_of(table, fields));
         let ids = ids.map_or_else(|| "[]".to_owned(), |ids| serde_json::to_string(ids).unwrap_or_default());
         let found = self.rows(&sql, [ids], |row| {
             Ok(((table.to_owned(), row.get::<_, String>(0)?), fields_of(row, fields)?))
@@ -197,6 +224,7 @@ impl Book {
 impl Tx<'_> {
     /// Writes fields of a row that came with a package: a new row, or these fields of the row that is there.
     pub fn put_fields(&self, table: &str, id: &str, fields: &Fields) -> Result<()> {
+        let fields = stored(table, fields);
         let names: Vec<&str> = fields.keys().map(String::as_str).collect();
         let values = || fields.values().map(to_sql);
         if self.has_row(table, id)? {

@@ -209,7 +209,8 @@ CREATE TABLE visit (
   come_back_at TEXT NOT NULL,
   member_id    TEXT REFERENCES member (id) DEFERRABLE INITIALLY DEFERRED,
   note         TEXT NOT NULL,
-  corrects     TEXT REFERENCES visit (id) DEFERRABLE INITIALLY DEFERRED
+  corrects     TEXT REFERENCES visit (id) DEFERRABLE INITIALLY DEFERRED,
+  venue        TEXT NOT NULL DEFAULT '' CHECK (venue IN ('', 'home', 'office', 'market', 'school', 'worship', 'point')) -- '': not said
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX visit_citizen ON visit (citizen_id, at, outcome, level, reason);
 CREATE INDEX visit_at ON visit (at);

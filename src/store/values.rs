@@ -17,7 +17,7 @@ use crate::domain::matching::blind::Judgement;
 use crate::domain::member::Role;
 use crate::domain::roster::AccountState;
 use crate::domain::unit::Level;
-use crate::domain::visit::{Channel, Outcome};
+use crate::domain::visit::{Channel, Outcome, Venue};
 use crate::error::Error;
 use crate::session::YEARS;
 
@@ -226,6 +226,14 @@ words! {
         Other = "other",
     }
     Channel { App = "app", Web = "web" }
+    Venue {
+        Home = "home",
+        Office = "office",
+        Market = "market",
+        School = "school",
+        Worship = "worship",
+        Point = "point",
+    }
     AuditFinding {
         Confirmed = "confirmed",
         NotActivated = "not-activated",
@@ -289,6 +297,7 @@ mod tests {
         check(Outcome::Other, "other");
         check(Channel::App, "app");
         check(Channel::Web, "web");
+        Venue::ALL.into_iter().for_each(|venue| check(venue, venue.code()));
         check(Gone::Moved, "moved");
         check(Gone::Deceased, "deceased");
         check(Gone::Elsewhere, "elsewhere");

@@ -6,18 +6,18 @@ use rusqlite::{OptionalExtension, Row, Statement, named_params};
 use super::door::places;
 use super::values::{Blank, Plain};
 use super::{Book, Tx};
-use crate::domain::ids::{CitizenId, VisitId};
-use crate::domain::visit::Visit;
+use crate::domain::ids::{CitizenId, UnitId, VisitId};
+use crate::domain::visit::{Venue, Visit};
 use crate::error::Result;
 
 pub(super) const COLUMNS: &str =
-    "id, citizen_id, at, outcome, level, channel, reason, come_back_at, member_id, note, corrects";
+    "id, citizen_id, at, outcome, level, channel, reason, come_back_at, member_id, note, corrects, venue";
 
 /// A visit counts as long as none corrects it.
 pub(super) const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM visit c WHERE c.corrects = visit.id)";
 
 /// Where the columns of a visit stand in a result.
-pub(super) type VisitPlaces = [usize; 11];
+pub(super) type VisitPlaces = [usize; 12];
 
 pub(super) fn visit_places(statement: &Statement<'_>) -> rusqlite::Result<VisitPlaces> {
     places(
@@ -34,6 +34,7 @@ pub(super) fn visit_places(statement: &Statement<'_>) -> rusqlite::Result<VisitP
             "member_id",
             "note",
             "corrects",
+            "venue",
         ],
     )
 }
@@ -43,7 +44,7 @@ pub(super) fn visit_of(row: &Row<'_>) -> rusqlite::Result<Visit> {
 }
 
 pub(super) fn visit_at(row: &Row<'_>, places: &VisitPlaces) -> rusqlite::Result<Visit> {
-    let [id, citizen_id, at, outcome, level, channel, reason, come_back_at, member_id, note, corrects] =
+    let [id, citizen_id, at, outcome, level, channel, reason, come_back_at, member_id, note, corrects, venue] =
         *places;
     Ok(Visit {
         id: row.get(id)?,
@@ -57,6 +58,7 @@ pub(super) fn visit_at(row: &Row<'_>, places: &VisitPlaces) -> rusqlite::Result<
         member_id: row.get(member_id)?,
         note: row.get(note)?,
         corrects: row.get(corrects)?,
+        venue: row.get::<_, Blank<_>>(venue)?.0,
     })
 }
 
@@ -119,6 +121,23 @@ impl Book {
         })
     }
 
+    /// Visits that count from one day to another, and the activations among them, by where they were and the unit of the person.
+    pub fn visits_by_venue(
+        &self,
+        first: NaiveDate,
+        last: NaiveDate,
+    ) -> Result<Vec<(Option<Venue>, UnitId, u32, u32)>> {
+        let sql = format!(
+            "SELECT visit.venue, c.unit_id, count(*) AS visits, sum(visit.outcome = 'activated') AS activated
+             FROM visit JOIN citizen c ON c.id = visit.citizen_id
+             WHERE visit.at >= ?1 AND visit.at < date(?2, '+1 day') AND {COUNTS} GROUP BY visit.venue, c.unit_id"
+        );
+        self.rows(&sql, (Plain(first), Plain(last)), |row| {
+            let venue = row.get::<_, Blank<_>>("venue")?.0;
+            Ok((venue, row.get("unit_id")?, row.get("visits")?, row.get("activated")?))
+        })
+    }
+
     /// All who live in a house where somebody was visited on a day, sorted.
     pub fn housemates_of_visited(&self, day: NaiveDate) -> Result<Vec<CitizenId>> {
         self.rows(
@@ -147,7 +166,7 @@ impl Tx<'_> {
     pub fn insert_visit(&self, visit: &Visit) -> Result<()> {
         let mut statement = self.conn().prepare_cached(&format!(
             "INSERT INTO visit ({COLUMNS}) VALUES (:id, :citizen_id, :at, :outcome, :level, :channel, :reason,
-             :come_back_at, :member_id, :note, :corrects)"
+             :come_back_at, :member_id, :note, :corrects, :venue)"
         ))?;
         statement.execute(named_params! {
             ":id": visit.id,
@@ -161,6 +180,7 @@ impl Tx<'_> {
             ":member_id": visit.member_id,
             ":note": visit.note,
             ":corrects": visit.corrects,
+            ":venue": Blank(visit.venue),
         })?;
         Ok(())
     }
@@ -170,7 +190,7 @@ impl Tx<'_> {
 #[cfg(test)]
 pub(crate) mod example {
     use super::*;
-    use crate::domain::ids::{HouseholdId, UnitId};
+    use crate::domain::ids::HouseholdId;
     use crate::domain::text::fold;
     use crate::domain::unit::Level;
     use crate::session::Session;

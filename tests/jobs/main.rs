@@ -25,6 +25,7 @@ mod packages_strange;
 mod packages_units;
 mod piles;
 mod plans;
+mod points;
 mod sample;
 mod seeded_day;
 mod seeded_loop;

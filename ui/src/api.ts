@@ -4898,7 +4898,11 @@ note: string,
 /**
  * The visit that this one corrects.
  */
-corrects: VisitId | null, };
+corrects: VisitId | null, 
+/**
+ * Where it was.
+ */
+venue: Venue | null, };
 
 /**
  * One person of the register who is not on the list.
@@ -7240,7 +7244,7 @@ lines: Array<SheetLine>, };
 /**
  * What was answered for a person.
  */
-export type SheetAnswer = { outcome: Outcome, level: number, channel: Channel | null, reason: string, at: string, come_back_at: string | null, note: string, };
+export type SheetAnswer = { outcome: Outcome, level: number, channel: Channel | null, reason: string, at: string, come_back_at: string | null, note: string, venue: Venue | null, };
 
 /**
  * One line of a printed sheet.
@@ -8596,6 +8600,11 @@ campaign: string | null, };
 export type Value = { "text": string } | { "count": number } | { "ratio": Percent } | "missing" | "above" | "left";
 
 /**
+ * Where a visit was; what is not said was at home, as the walk is.
+ */
+export type Venue = "home" | "office" | "market" | "school" | "worship" | "point";
+
+/**
  * What becomes of a row.
  */
 export type Verdict = "matched" | "review" | "unknown" | "rejected";
@@ -8693,7 +8702,11 @@ note: string,
 /**
  * The visit that this one corrects; a corrected visit counts no more but stays in the history.
  */
-corrects: VisitId | null, };
+corrects: VisitId | null, 
+/**
+ * Where it was; `None` where nobody said, which on a walk is at home.
+ */
+venue: Venue | null, };
 
 /**
  * One visit (lượt đến) to one person.

@@ -59,6 +59,9 @@ pub(crate) enum VisitCommand {
         /// A short note
         #[arg(long)]
         note: Option<String>,
+        /// Where it was: home, office, market, school, worship, point
+        #[arg(long)]
+        place: Option<String>,
     },
     /// Takes in worksheets that were filled in
     Import {
@@ -98,7 +101,7 @@ pub(crate) fn worklist(desk: &mut Desk, args: WorklistArgs, json: bool) -> Resul
 
 pub(crate) fn run(desk: &mut Desk, command: VisitCommand, json: bool) -> Result<String> {
     match command {
-        VisitCommand::Log { citizen, outcome, level, channel, reason, by, at, note } => {
+        VisitCommand::Log { citizen, outcome, level, channel, reason, by, at, note, place } => {
             let visit = api::NewVisit {
                 at,
                 level: level.unwrap_or_default(),
@@ -106,6 +109,7 @@ pub(crate) fn run(desk: &mut Desk, command: VisitCommand, json: bool) -> Result<
                 reason: reason.unwrap_or_default(),
                 by: by.unwrap_or_default(),
                 note: note.unwrap_or_default(),
+                venue: place.map(|word| parse("place", &word)).transpose()?,
                 ..api::NewVisit::new(&citizen, parse("outcome", &outcome)?)
             };
             give(api::visit_log(desk, &api::LogVisits { visits: vec![visit] }), json)

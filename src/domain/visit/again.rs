@@ -44,7 +44,8 @@ impl Visit {
     /// This answer, and what it does not say as `known` has it.
     fn completed_by(&self, known: &Self) -> Self {
         let or_known = |own: &str, known: &str| said(own).or(said(known)).unwrap_or_default().to_owned();
-        let mut whole = Self { note: or_known(&self.note, &known.note), ..self.clone() };
+        let (note, venue) = (or_known(&self.note, &known.note), self.venue.or(known.venue));
+        let mut whole = Self { note, venue, ..self.clone() };
         if !self.hour_known() && self.at.date_naive() == known.at.date_naive() {
             whole.at = known.at;
         }

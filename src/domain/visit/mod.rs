@@ -11,11 +11,13 @@ mod again;
 mod joining;
 mod note;
 mod reasons;
+pub mod venue;
 mod words;
 
 pub use again::Again;
 pub use joining::{Joining, joinings};
 pub use reasons::{Follow, Reason, UNLISTED, find_reason, reason, reasons};
+pub use venue::Venue;
 use words::word_code;
 pub use words::{Answer, parse_level};
 
@@ -70,6 +72,9 @@ pub struct Visit {
     pub note: String,
     /// The visit that this one corrects; a corrected visit counts no more but stays in the history.
     pub corrects: Option<VisitId>,
+    /// Where it was; `None` where nobody said, which on a walk is at home.
+    #[serde(default)]
+    pub venue: Option<Venue>,
 }
 
 /// Longest note, in characters. It is erased with the names and never holds a health reason, a password or a code
@@ -119,6 +124,9 @@ pub struct NewVisit {
     pub note: String,
     /// The visit that this one corrects.
     pub corrects: Option<VisitId>,
+    /// Where it was.
+    #[serde(default)]
+    pub venue: Option<Venue>,
 }
 
 impl NewVisit {
@@ -136,6 +144,7 @@ impl NewVisit {
             by: String::new(),
             note: String::new(),
             corrects: None,
+            venue: None,
         }
     }
 }
@@ -166,7 +175,8 @@ impl Visit {
         } else if !reasons().iter().any(|r| r.code == self.reason && r.fits(self.outcome)) {
             return Err(Error::new("visit.reason_mismatch").with("raw", &self.reason));
         }
-        check_note(&self.note)?;
+        // Packages carry the venue within the note.
+        check_note(&venue::carry(self.venue, &self.note))?;
         if self.at > now + CLOCK_SKEW {
             return Err(Error::new("visit.in_future").with("raw", self.at.format("%H:%M %d/%m/%Y")));
         }
@@ -190,7 +200,7 @@ impl Visit {
     /// Whether both say the same of the same person at the same time, whoever wrote it down.
     #[must_use]
     pub fn same_answer(&self, other: &Self) -> bool {
-        let key = |v: &Self| (v.citizen_id, v.at, v.outcome, v.level, v.channel, v.come_back_at);
+        let key = |v: &Self| (v.citizen_id, v.at, v.outcome, v.level, v.channel, v.come_back_at, v.venue);
         key(self) == key(other) && self.reason == other.reason && self.note == other.note
     }
 
@@ -208,6 +218,7 @@ impl Visit {
         let agrees = same_result
             && agree(self.channel, counts.channel)
             && agree(self.come_back_at, counts.come_back_at)
+            && agree(self.venue, counts.venue)
             && agree(said(&self.reason), said(&counts.reason))
             && agree(said(&self.note), said(&counts.note));
         if !agrees {
@@ -226,6 +237,7 @@ impl Visit {
             reason: more(&self.reason, &counts.reason),
             come_back_at: counts.come_back_at.or(self.come_back_at),
             note: more(&self.note, &counts.note),
+            venue: counts.venue.or(self.venue),
             ..counts.clone()
         }
     }
@@ -409,6 +421,7 @@ mod tests {
             member_id: None,
             note: String::new(),
             corrects: None,
+            venue: parts.get(6).and_then(|code| Venue::from_code(code)),
         }
     }
 

@@ -37,12 +37,13 @@ enum Column {
     Time,
     Officer,
     ComeBack,
+    Venue,
     Note,
     Key,
 }
 
 impl Column {
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 22] = [
         Self::Ordinal,
         Self::Group,
         Self::Alley,
@@ -62,6 +63,7 @@ impl Column {
         Self::Time,
         Self::Officer,
         Self::ComeBack,
+        Self::Venue,
         Self::Note,
         Self::Key,
     ];
@@ -87,6 +89,7 @@ impl Column {
             Self::Time => "worksheet.head.time",
             Self::Officer => "worksheet.head.officer",
             Self::ComeBack => "worksheet.head.come_back",
+            Self::Venue => "worksheet.head.venue",
             Self::Note => "worksheet.head.note",
             Self::Key => "worksheet.head.key",
         })
@@ -97,7 +100,7 @@ impl Column {
         match self {
             Self::Ordinal | Self::Group | Self::Level => 5.0,
             Self::House | Self::Birth | Self::Time => 6.5,
-            Self::Channel | Self::Attempts | Self::Suggest => 7.5,
+            Self::Channel | Self::Attempts | Self::Suggest | Self::Venue => 7.5,
             Self::Alley | Self::Outcome | Self::Day | Self::ComeBack => 9.0,
             Self::State | Self::Reason | Self::Note | Self::Officer => 11.5,
             Self::Head => 12.0,

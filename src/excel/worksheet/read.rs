@@ -9,7 +9,7 @@ use super::{Column, RowKey};
 use crate::domain::dates::parse_day;
 use crate::domain::legacy::Encoding;
 use crate::domain::text::{fold, nfc_clean};
-use crate::domain::visit::{Answer, Channel, Outcome, parse_level};
+use crate::domain::visit::{Answer, Channel, Outcome, Venue, parse_level};
 use crate::error::{Error, Result, RowIssue, Severity};
 use crate::excel::layout::{self, Layout};
 use crate::excel::read_sheet::SourceFile;
@@ -48,6 +48,8 @@ pub struct FilledRow {
     pub come_back_at: Option<NaiveDateTime>,
     /// Note.
     pub note: String,
+    /// Where it was, if written.
+    pub venue: Option<Venue>,
 }
 
 /// One row below the headings of a worksheet.
@@ -266,6 +268,7 @@ fn read_filled(sheet: &str, cells: &Cells<'_>) -> std::result::Result<FilledRow,
         at: day.or(second_day).unwrap_or(key.day).and_time(second_hour.or(hour).unwrap_or_default()),
         come_back_at,
         note: cells.text(Column::Note),
+        venue: venue_of(cells)?,
         key,
     })
 }
@@ -305,6 +308,17 @@ fn channel_of(cells: &Cells<'_>, answer: &Answer) -> std::result::Result<Option<
     match Channel::from_words(&text) {
         Some(channel) if answer.channel.is_none_or(|said| said == channel) => Ok(Some(channel)),
         _ => Err((Some(Column::Channel), "row.worksheet_channel_bad")),
+    }
+}
+
+/// Sheets of before have no such column; it may be filled down in advance, as days are.
+fn venue_of(cells: &Cells<'_>) -> std::result::Result<Option<Venue>, Bad> {
+    let text = cells.text(Column::Venue);
+    let venue = Venue::from_words(&text);
+    if text.is_empty() || venue.is_some() {
+        Ok(venue)
+    } else {
+        Err((Some(Column::Venue), "row.worksheet_venue_bad"))
     }
 }
 

@@ -13,7 +13,7 @@ use crate::disk::{NewFile, Written};
 use crate::domain::dates::vi;
 use crate::domain::ids::VisitId;
 use crate::domain::text::{fold, thousands};
-use crate::domain::visit::{Channel, Outcome, PartOfDay, reasons};
+use crate::domain::visit::{Channel, Outcome, PartOfDay, Venue, reasons};
 use crate::domain::worklist::{HamletToVisit, HouseToVisit, PersonToVisit, Worklist};
 use crate::error::{Error, Result};
 use crate::messages::{sentence, word};
@@ -283,6 +283,8 @@ fn write_choices(sheet: &mut Worksheet, last: u32, officers: usize) -> std::resu
         DataValidation::new().allow_list_strings(&Outcome::ALL.map(|outcome| word(outcome.word_code())))?;
     let channels =
         DataValidation::new().allow_list_strings(&Channel::ALL.map(|channel| word(channel.word_code())))?;
+    let venues =
+        DataValidation::new().allow_list_strings(&Venue::ALL.map(|venue| word(venue.word_code())))?;
     let listed = |column: char, count: usize| {
         let source = format!("='{}'!${column}$1:${column}${}", word("worksheet.lists"), count.max(1));
         DataValidation::new().allow_list_formula(Formula::new(source))
@@ -291,6 +293,7 @@ fn write_choices(sheet: &mut Worksheet, last: u32, officers: usize) -> std::resu
         (Column::Outcome, tip(outcomes, "worksheet.tip")?),
         (Column::Level, DataValidation::new().allow_list_strings(&["1", "2"])?.show_error_message(false)),
         (Column::Channel, channels.show_error_message(false)),
+        (Column::Venue, tip(venues, "worksheet.tip_venue")?),
         (Column::Reason, listed('A', reasons().len()).show_error_message(false)),
         (Column::Officer, tip(listed('B', officers), "worksheet.tip_officer")?),
         (Column::Time, tip(DataValidation::new().allow_any_value(), "worksheet.tip_time")?),

@@ -11,6 +11,7 @@ use crate::domain::ids::{CitizenId, UnitId, VisitId};
 use crate::domain::sharing::{Conflict, Fields, Merged, RowChange, merge, said};
 use crate::domain::unit::{Unit, reach, told_of_end};
 use crate::domain::visit::Visit;
+use crate::domain::visit::venue::carried;
 use crate::error::{Error, Refusal, Result};
 use crate::exchange::package_v1::ResultPackage;
 use crate::exchange::rows_v1::{Table, table_named};
@@ -428,6 +429,11 @@ impl<'a> Merging<'a> {
             if fields.get(blank).and_then(Value::as_str) == Some("") {
                 fields.insert(blank.to_owned(), Value::Null);
             }
+        }
+        if let Some(note) = fields.get("note").and_then(Value::as_str) {
+            let (venue, note) = carried(note);
+            let said = [("note".to_owned(), json!(note)), ("venue".to_owned(), json!(venue))];
+            fields.extend(said);
         }
         let whole =
             table_named("visit").is_some_and(|t| t.fields.iter().all(|(f, _)| fields.contains_key(*f)));

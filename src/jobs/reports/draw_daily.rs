@@ -51,6 +51,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     form.rows.push(row(true, [word("form.total").into(), Value::Left], total.as_ref()));
     form.notes = notes(&total.clone().map(|total| total.figures).unwrap_or_default());
     form.notes.extend(total.as_ref().and_then(visited_again_note));
+    form.notes.extend(paper.venues_note(paper.day.day)?);
     if paper.part.is_none() {
         if let Some(bridge) = paper.day.bridge()? {
             let [told, _] = &bridge.told;

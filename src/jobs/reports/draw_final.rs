@@ -58,6 +58,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, now: DateTime<FixedOffset>, form: &mu
         form.notes.extend(without_note(&whole.without_target));
     }
     form.notes.extend(fallen_note(&whole.rows));
+    form.notes.extend(paper.venues_note(whole.first)?);
     if form.rows.iter().any(|row| row.cells.contains(&Value::Missing)) {
         form.notes.push(word("form.daily.missing").to_owned());
     }

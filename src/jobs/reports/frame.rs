@@ -9,10 +9,11 @@ use crate::domain::form::{Form, Signature, issuer};
 use crate::domain::ids::UnitId;
 use crate::domain::reconciliation::Finding;
 use crate::domain::report::ReportForm;
-use crate::domain::text::fold;
+use crate::domain::text::{fold, thousands};
 use crate::domain::unit::Unit;
+use crate::domain::visit::Venue;
 use crate::error::{Error, Result};
-use crate::figures::{Day, total, week_of};
+use crate::figures::{AtVenue, Day, total, week_of};
 use crate::messages::{sentence, word};
 
 /// Which paper.
@@ -93,6 +94,20 @@ pub(super) struct PaperOfDay<'a> {
 }
 
 impl<'a> PaperOfDay<'a> {
+    /// Where the visits since `first` were, once anybody was met elsewhere than on the walk.
+    pub(super) fn venues_note(&self, first: NaiveDate) -> Result<Option<String>> {
+        let venues = self.day.venues(first, self.part)?;
+        let told = |(venue, at): (&Option<Venue>, &AtVenue)| {
+            let place = word(venue.map_or("form.venue.walk", Venue::word_code));
+            let (visits, activated) = (thousands(at.visits), thousands(at.activated));
+            let params = [("place", place), ("visits", &visits), ("activated", &activated)];
+            sentence("form.venue.one", params)
+        };
+        let all = venues.iter().map(told).collect::<Vec<_>>().join("; ");
+        let said = venues.keys().any(Option::is_some);
+        Ok(said.then(|| sentence("form.venue.note", [("places", all.as_str())])))
+    }
+
     /// # Errors
     /// `unit.unknown_id`; the book's own.
     pub(super) fn new(day: &'a Day<'a>, asked: &AskPaper) -> Result<Self> {

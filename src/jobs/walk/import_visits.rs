@@ -449,6 +449,26 @@ mod tests {
     }
 
     #[test]
+    fn where_a_person_was_met_stands_on_the_paper() {
+        let mut paper = Paper::new();
+        let answer = "Lê Văn An|Kết quả|V";
+        // Filled down in advance it is no answer.
+        assert_eq!(paper.import("Lê Văn An|Nơi gặp|Chợ", Shape::AsItIs), "0/0/0/5/0");
+        assert_eq!(paper.import(answer, Shape::AsItIs), "1/0/0/4/0");
+        // A copy that says more.
+        assert_eq!(paper.import(&format!("{answer}\nLê Văn An|Nơi gặp|ở chợ"), Shape::AsItIs), "0/1/0/4/0");
+        let venue = |paper: &Paper| {
+            let mut history = paper.example.book.visit_history(citizen(1)).unwrap();
+            history.pop().and_then(|visit| visit.venue).map(crate::domain::visit::Venue::code)
+        };
+        assert_eq!(venue(&paper), Some("market"));
+        assert_eq!(paper.import(answer, Shape::AsItIs), "0/0/1/4/0", "blank takes nothing back");
+        let school = format!("{answer}\nLê Văn An|Nơi gặp|Trường học");
+        assert_eq!(paper.import(&school, Shape::AsItIs), "0/0/0/4/1 row.worksheet_opposite");
+        assert_eq!(venue(&paper), Some("market"));
+    }
+
+    #[test]
     fn a_bad_answer_is_rejected_with_what_to_do() {
         let mut paper = Paper::new();
         let mut check_bad = |answers: &str, expect: &str| {
@@ -462,6 +482,7 @@ mod tests {
         check_bad("Lê Văn An|Kết quả|K1 app\nLê Văn An|Mức|2", "0/0/0/4/1 row.worksheet_level_twice");
         check_bad("Lê Văn An|Kết quả|K1 app\nLê Văn An|Mức|cao", "0/0/0/4/1 row.worksheet_level_bad");
         check_bad("Lê Văn An|Kết quả|K1\nLê Văn An|Kênh|zalo", "0/0/0/4/1 row.worksheet_channel_bad");
+        check_bad("Lê Văn An|Kết quả|V\nLê Văn An|Nơi gặp|giữa đường", "0/0/0/4/1 row.worksheet_venue_bad");
         check_bad("Lê Văn An|Kết quả|Đ", "0/0/0/4/1 visit.ineligible_reason_missing");
         check_bad("Lê Văn An|Kết quả|Khác", "0/0/0/4/1 visit.other_reason_missing");
         check_bad("Lê Văn An|Kết quả|Đ\nLê Văn An|Lý do|Từ chối", "0/0/0/4/1 visit.reason_mismatch");

@@ -99,6 +99,7 @@ pub(crate) fn complete(
         member_id: None,
         note,
         corrects: new.corrects,
+        venue: new.venue,
     };
     visit.validate(session.now(), tx.first_day()?)?;
     Ok(visit)

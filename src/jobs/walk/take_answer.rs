@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::log_visit::{complete, member};
 use crate::domain::accounting::Accounting;
 use crate::domain::ids::VisitId;
-use crate::domain::visit::{Again, Beside, Channel, NewVisit, Outcome, PartOfDay, UNLISTED, Visit, reason};
+use crate::domain::visit::{
+    Again, Beside, Channel, NewVisit, Outcome, PartOfDay, UNLISTED, Venue, Visit, reason,
+};
 use crate::error::{Error, Result, RowIssue, Severity};
 use crate::excel::worksheet::{FilledRow, WorksheetRow, column_of};
 use crate::messages::{sentence, word};
@@ -26,6 +28,8 @@ pub struct SheetAnswer {
     pub at: DateTime<FixedOffset>,
     pub come_back_at: Option<DateTime<FixedOffset>>,
     pub note: String,
+    #[serde(default)]
+    pub venue: Option<Venue>,
 }
 
 /// A row whose answer cannot stand beside the one that counts.
@@ -123,6 +127,7 @@ impl<'a> Evening<'a> {
             reason: row.reason.clone(),
             come_back_at: row.come_back_at.map(local),
             note: row.note.clone(),
+            venue: row.venue,
             ..NewVisit::new("", row.outcome)
         };
         match complete(self.tx, self.session, row.key.visit, citizen, &new) {
@@ -275,8 +280,8 @@ impl<'a> Evening<'a> {
 
 impl SheetAnswer {
     fn of(visit: &Visit) -> Self {
-        let Visit { at, outcome, level, channel, reason, come_back_at, note, .. } = visit.clone();
-        Self { outcome, level, channel, reason, at, come_back_at, note }
+        let Visit { at, outcome, level, channel, reason, come_back_at, note, venue, .. } = visit.clone();
+        Self { outcome, level, channel, reason, at, come_back_at, note, venue }
     }
 }
 
@@ -292,6 +297,7 @@ pub(crate) fn told(visit: &Visit) -> String {
         at.format(if PartOfDay::of(at.time()).is_some() { "%H:%M %d/%m" } else { "%d/%m" }).to_string()
     };
     parts.push(moment(visit.at));
+    parts.extend(visit.venue.map(|venue| word(venue.word_code()).to_lowercase()));
     let come_back = word("worksheet.head.come_back").to_lowercase();
     parts.extend(visit.come_back_at.map(|back| format!("{come_back} {}", moment(back))));
     parts.extend((!visit.note.is_empty()).then(|| visit.note.clone()));

@@ -119,6 +119,7 @@ describe('an answer at the door', () => {
           member_id: null,
           note: '',
           corrects: null,
+          venue: null,
         },
       },
     ];

@@ -1,6 +1,18 @@
 // What is answered at a door before it is written: the draft, its keys, and the hour of an appointment as it is typed.
-import type { Attempt, Channel, HouseOnRound, NewVisit, Outcome, PersonOnRound, ReasonsOf } from '../../api';
+import type {
+  Attempt,
+  Channel,
+  HouseOnRound,
+  NewVisit,
+  Outcome,
+  PersonOnRound,
+  ReasonsOf,
+  Venue,
+} from '../../api';
 import { addDays, readDay } from '../../format';
+
+/** Where visits are but at home, as they are chosen. */
+export const VENUES: Venue[] = ['office', 'market', 'school', 'worship', 'point'];
 
 /** The outcomes by their keys. */
 export const OUTCOMES: Outcome[] = ['activated', 'absent', 'ineligible', 'no-smartphone', 'other'];
@@ -82,12 +94,13 @@ export function press(draft: Draft, digit: string, reasons: ReasonsOf): 'answere
   return digit === backKey(reasons) ? 'back' : null;
 }
 
-/** The visits that the draft writes. `at` null is now; a correction keeps the time of what it corrects. */
+/** The visits that the draft writes. `at` null is now; a correction keeps time and place of what it corrects. */
 export function visits(
   draft: Draft,
   people: PersonOnRound[],
   back: string | null,
   at: string | null,
+  venue: Venue | null = null,
 ): NewVisit[] {
   return people
     .filter((person) => draft.people.includes(person.code))
@@ -110,6 +123,7 @@ export function visits(
         by: '',
         note: draft.note.trim(),
         corrects: corrected?.visit.id ?? null,
+        venue: corrected ? corrected.visit.venue : venue,
       };
     });
 }

@@ -1,5 +1,14 @@
 // The round that lies on the screen: the hamlet, the chosen house and person, what is shown of it, what was written last.
-import type { HouseNow, HouseOnRound, Outcome, PersonOnRound, Round, RoundList, Sheet } from '../../api';
+import type {
+  HouseNow,
+  HouseOnRound,
+  Outcome,
+  PersonOnRound,
+  Round,
+  RoundList,
+  Sheet,
+  Venue,
+} from '../../api';
 import { Refused } from '../../backend';
 import { call, desk, refuse, sentence, today } from '../../state/desk.svelte';
 import { keptOfBook } from '../../state/kept';
@@ -42,6 +51,8 @@ class OpenRound {
   written = $state<Written[]>([]);
   /** What Ctrl+Z would take back when it is none of what was written here. */
   other = $state<{ at: string; words: string } | null>(null);
+  /** Where visits are until another place is chosen; null is the walk, at home. */
+  venue = $state<Venue | null>(null);
   /** The sheet that is typed in. */
   sheet = $state<Sheet | null>(null);
   #writing = false;
@@ -78,8 +89,9 @@ class OpenRound {
     this.other = last && words && !here ? { at: last.at, words } : null;
   }
 
-  /** Another day to write visits for; today is null. */
+  /** Another day to write visits for; today is null. The place is one of a day. */
   async chooseDay(day: string): Promise<void> {
+    this.venue = null;
     this.day = day === today() ? null : day;
     this.drop();
     await this.reread();
@@ -280,6 +292,7 @@ class OpenRound {
       answered.flatMap((one) => one.people),
       back,
       this.#timeOfWriting(),
+      this.venue,
     );
     const refused = await this.#whileWriting(async () => {
       let operation: string | null;

@@ -129,6 +129,8 @@ export const walk: typeof Vi = {
   writesFor: 'Writing for',
   otherDay: 'Write for another day',
   backToToday: 'Back to today',
+  venue: 'Met',
+  atHome: 'at home',
   nothingWritten: 'Nothing written yet',
   doneTitle: "Today's list is done",
   doneLater: (people: number) => `${many(people, 'person', 'people')} with an appointment later today.`,

@@ -124,6 +124,8 @@ export const walk = {
   writesFor: 'Ghi cho ngày',
   otherDay: 'Ghi cho ngày khác',
   backToToday: 'Về hôm nay',
+  venue: 'Gặp',
+  atHome: 'tại nhà',
   nothingWritten: 'Chưa ghi lượt nào',
   doneTitle: 'Đã đi hết danh sách hôm nay',
   doneLater: (people: number) => `Còn ${people} người hẹn muộn hơn hôm nay, ở mục Hẹn hôm nay.`,

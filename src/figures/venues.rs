@@ -1,0 +1,39 @@
+//! Where the visits of a stretch of days were (nơi gặp).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::day::Day;
+use crate::domain::ids::UnitId;
+use crate::domain::visit::Venue;
+use crate::error::Result;
+
+/// Visits that count at one kind of place.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct AtVenue {
+    /// Visits.
+    pub(crate) visits: u32,
+    /// Of those, activations.
+    pub(crate) activated: u32,
+}
+
+impl Day<'_> {
+    /// Visits from `first` to the day by where they were, of one unit or of all; `None`: nobody said, as on a walk.
+    pub(crate) fn venues(
+        &self,
+        first: NaiveDate,
+        part: Option<UnitId>,
+    ) -> Result<BTreeMap<Option<Venue>, AtVenue>> {
+        let wanted: Option<BTreeSet<UnitId>> = part.map(|part| self.units.within(part).into_iter().collect());
+        let mut venues: BTreeMap<Option<Venue>, AtVenue> = BTreeMap::new();
+        for (venue, unit, visits, activated) in self.book.visits_by_venue(first, self.day)? {
+            if wanted.as_ref().is_none_or(|wanted| wanted.contains(&unit)) {
+                let at = venues.entry(venue).or_default();
+                at.visits += visits;
+                at.activated += activated;
+            }
+        }
+        Ok(venues)
+    }
+}
