@@ -98,6 +98,18 @@ pub use crate::jobs::walk::walk_hamlet::{
     AskHouse, AskRound, AskSheets, HouseNow, KeepSheets, LogAtDoor, LoggedAtDoor, NoteHousehold,
 };
 
+// Points where people come to the team, and invitations to them.
+pub use crate::domain::ids::PointId;
+pub use crate::domain::point::{Point, PointForm};
+pub use crate::figures::InvitationList;
+pub use crate::jobs::points::import_points::ImportPoints;
+pub use crate::jobs::points::invite_people::{InvitePeople, InvitedPeople};
+pub use crate::jobs::points::keep_points::{PointView, PointsView, RemovePoint, SavePoint};
+pub use crate::jobs::points::tick_invitations::{
+    AskInvitations, InvitationsView, InvitedPerson, TakeInvitations, TickInvitations, WriteInvitations,
+    WrittenInvitations,
+};
+
 // Campaigns and targets.
 pub use crate::jobs::targets::edit_targets::{AskTargets, EditTargets, TargetTable, TypedCell, TypedLock};
 pub use crate::jobs::targets::follow_targets::{AskBurnUps, AskLeague, League, UnitBurnUp};
@@ -484,6 +496,26 @@ commands! {
         visit_log(LogVisits) -> Logged = jobs::walk::log_visit::log_visits;
         /// Takes in a worksheet that was filled in.
         visit_import(ImportVisits) -> ImportedVisits = jobs::walk::import_visits::import_visits;
+
+        // Points where people come to the team, and invitations to them.
+        /// The points, and which units have one.
+        point_list(Nothing) -> PointsView = jobs::points::keep_points::list_points;
+        /// Adds a point, or changes one.
+        point_save(SavePoint) -> Point = jobs::points::keep_points::save_point;
+        /// Takes a point out that nobody was invited to.
+        point_remove(RemovePoint) -> Nothing = jobs::points::keep_points::remove_point;
+        /// Takes in a table of points, from a workbook or pasted.
+        point_import(ImportPoints) -> Accounting = jobs::points::import_points::import_points;
+        /// Spreads who has to come over days and points.
+        invitation_plan(InvitePeople) -> InvitedPeople = jobs::points::invite_people::invite_people;
+        /// The lists of invitations, and the people of those asked for.
+        invitation_list(AskInvitations) -> InvitationsView = jobs::points::tick_invitations::list_invitations;
+        /// Notes who came, or that somebody did not.
+        invitation_tick(TickInvitations) -> Nothing = jobs::points::tick_invitations::tick_invitations;
+        /// Writes the lists of a day and the slips to hand out.
+        invitation_sheet(WriteInvitations) -> WrittenInvitations = jobs::points::tick_invitations::write_sheets;
+        /// Takes in a list on which who came was ticked.
+        invitation_take(TakeInvitations) -> Accounting = jobs::points::tick_invitations::take_sheets;
 
         // Campaigns and targets.
         /// Makes a campaign from a file.

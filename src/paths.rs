@@ -47,6 +47,8 @@ pub const PATHS: &[(&str, &str, PathUse)] = &[
     ("book_salvage", "out", Write),
     ("book_salvage", "path", Read),
     ("inbox_find", "files", Read),
+    ("invitation_sheet", "out", Write),
+    ("invitation_take", "file", Read),
     ("package_give", "folder", Write),
     ("package_give", "out", Write),
     ("package_import", "file", Read),
@@ -55,6 +57,7 @@ pub const PATHS: &[(&str, &str, PathUse)] = &[
     ("package_open", "path", Write),
     // What is proposed there may be used if the place itself may.
     ("path_propose", "at", Read),
+    ("point_import", "file", Read),
     ("reconcile", "out", Write),
     ("reconcile_evidence", "out", Write),
     ("register_import", "file", Read),

@@ -58,4 +58,8 @@ ids! {
     AuditId;
     /// One claim that was drawn.
     AuditLineId;
+    /// A point (điểm hỗ trợ): where people come to the team.
+    PointId;
+    /// An invitation of one person to a point on a day.
+    InvitationId;
 }

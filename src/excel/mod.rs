@@ -1,9 +1,11 @@
 //! Spreadsheets in and out: the only place that knows cells.
 
+pub mod invitation_sheet;
 pub mod layout;
 pub mod look;
 mod pages;
 pub mod read_people;
+pub mod read_points;
 pub mod read_sheet;
 pub mod read_targets;
 pub mod read_tasks;

@@ -11,6 +11,7 @@ pub mod desk;
 pub mod diagnose;
 pub mod import;
 pub mod packages;
+pub mod points;
 pub mod register;
 pub mod reports;
 pub mod roster;

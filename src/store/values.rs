@@ -9,12 +9,14 @@ use crate::domain::audit::{AuditFinding, DrawBy};
 use crate::domain::citizen::{Gone, Sex};
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{
-    AssignmentId, AuditId, AuditLineId, CampaignId, CitizenId, EntryId, HouseholdId, ImportId, MemberId,
-    OperationId, RosterId, TargetSheetId, UnitId, VisitId,
+    AssignmentId, AuditId, AuditLineId, CampaignId, CitizenId, EntryId, HouseholdId, ImportId, InvitationId,
+    MemberId, OperationId, PointId, RosterId, TargetSheetId, UnitId, VisitId,
 };
+use crate::domain::invitation::Errand;
 use crate::domain::matching::Verdict;
 use crate::domain::matching::blind::Judgement;
 use crate::domain::member::Role;
+use crate::domain::point::PointKind;
 use crate::domain::roster::AccountState;
 use crate::domain::unit::Level;
 use crate::domain::visit::{Channel, Outcome, Venue};
@@ -201,6 +203,8 @@ displayed!(
     AssignmentId,
     AuditId,
     AuditLineId,
+    PointId,
+    InvitationId,
     PartialDate,
 );
 
@@ -233,6 +237,13 @@ words! {
         School = "school",
         Worship = "worship",
         Point = "point",
+    }
+    PointKind { Fixed = "fixed", Mobile = "mobile" }
+    Errand {
+        NotEnrolled = "not-enrolled",
+        Approved = "approved",
+        Level1 = "level1",
+        WrongData = "wrong-data",
     }
     AuditFinding {
         Confirmed = "confirmed",
@@ -297,6 +308,12 @@ mod tests {
         check(Outcome::Other, "other");
         check(Channel::App, "app");
         check(Channel::Web, "web");
+        check(PointKind::Fixed, "fixed");
+        check(PointKind::Mobile, "mobile");
+        check(Errand::NotEnrolled, "not-enrolled");
+        check(Errand::Approved, "approved");
+        check(Errand::Level1, "level1");
+        check(Errand::WrongData, "wrong-data");
         Venue::ALL.into_iter().for_each(|venue| check(venue, venue.code()));
         check(Gone::Moved, "moved");
         check(Gone::Deceased, "deceased");

@@ -191,6 +191,19 @@ household: HouseholdId,
 date: string | null, };
 
 /**
+ * Which list of invitations.
+ */
+export type AskInvitations = { 
+/**
+ * The day; all when missing.
+ */
+day: string | null, 
+/**
+ * The point; all when missing.
+ */
+point: PointId | null, };
+
+/**
  * Which league.
  */
 export type AskLeague = { 
@@ -1689,6 +1702,52 @@ at: string, };
 export type Counts = "worksheet" | "book";
 
 /**
+ * Units of which the plan wants the same.
+ */
+export type Coverage = { 
+/**
+ * What the plan wants; `None` of hamlets, of which it says nothing.
+ */
+wanted: Percent | null, 
+/**
+ * Units.
+ */
+units: number, 
+/**
+ * Of those, units with a point.
+ */
+covered: number, 
+/**
+ * What part that is.
+ */
+ratio: Percent | null, 
+/**
+ * Whether it is what the plan wants; `None` where it wants nothing.
+ */
+met: boolean | null, };
+
+/**
+ * A unit and the points that stand in it.
+ */
+export type CoveredUnit = { 
+/**
+ * The unit.
+ */
+unit: Unit, 
+/**
+ * Fixed points.
+ */
+fixed: number, 
+/**
+ * Mobile ones.
+ */
+mobile: number, 
+/**
+ * People a day that they have room for, as far as it was said.
+ */
+capacity: number, };
+
+/**
  * A new book.
  */
 export type CreateBook = { 
@@ -2106,6 +2165,11 @@ mine: JsonValue,
  * What the unit above says.
  */
 theirs: JsonValue, };
+
+/**
+ * What somebody is invited for.
+ */
+export type Errand = "not-enrolled" | "approved" | "level1" | "wrong-data";
 
 /**
  * A job was refused and nothing was changed.
@@ -3597,6 +3661,23 @@ file: string,
 dry_run: boolean, };
 
 /**
+ * A table of points.
+ */
+export type ImportPoints = { 
+/**
+ * The workbook; without it `text`.
+ */
+file: string | null, 
+/**
+ * The table as it was copied from a spreadsheet, tabs between the cells.
+ */
+text: string, 
+/**
+ * Show what would happen and change nothing.
+ */
+dry_run: boolean, };
+
+/**
  * The result packages to take in.
  */
 export type ImportResults = { 
@@ -3814,6 +3895,176 @@ operation: OperationId | null, };
  * A unit without figures of some of its own units.
  */
 export type IncompleteUnit = { unit: string, without: Array<string>, };
+
+/**
+ * An invitation of one person to a point on a day.
+ */
+export type InvitationId = string;
+
+/**
+ * The invitations to one point for one day.
+ */
+export type InvitationList = { 
+/**
+ * The point.
+ */
+point: PointId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * People a day that it takes.
+ */
+capacity: number | null, 
+/**
+ * Invited.
+ */
+invited: number, 
+/**
+ * Of those, who came.
+ */
+came: number, 
+/**
+ * Who did not, as far as somebody said so.
+ */
+missed: number, };
+
+/**
+ * Lists of invitations, and the people on those asked for.
+ */
+export type InvitationsView = { 
+/**
+ * All lists, by day and point.
+ */
+lists: Array<InvitationList>, 
+/**
+ * The people on the lists that were asked for, by day, point and code; nobody where no day was.
+ */
+people: Array<InvitedPerson>, };
+
+/**
+ * Whom to invite, when and where.
+ */
+export type InvitePeople = { 
+/**
+ * What for; of somebody with several the first counts.
+ */
+errands: Array<Errand>, 
+/**
+ * First day; tomorrow when missing.
+ */
+from: string | null, 
+/**
+ * Last day; six days after the first when missing.
+ */
+to: string | null, 
+/**
+ * The points; all with a capacity when empty.
+ */
+points: Array<PointId>, 
+/**
+ * Only people of this unit.
+ */
+unit: UnitId | null, 
+/**
+ * Show what would happen and change nothing.
+ */
+dry_run: boolean, };
+
+/**
+ * Who was invited.
+ */
+export type InvitedPeople = { 
+/**
+ * People.
+ */
+invited: number, 
+/**
+ * Of those, people who were invited before and did not come.
+ */
+again: number, 
+/**
+ * People for whom there is no room until the last day.
+ */
+left: number, 
+/**
+ * People who have to come and wait for a day that they are invited for already.
+ */
+waiting: number, 
+/**
+ * The lists with what was added.
+ */
+lists: Array<InvitationList>, 
+/**
+ * The undo step; `None` when nothing changed.
+ */
+operation: OperationId | null, };
+
+/**
+ * Somebody on a list of invitations.
+ */
+export type InvitedPerson = { 
+/**
+ * Name of the point.
+ */
+point: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Birth with the precision the papers have.
+ */
+birth: PartialDate | null, 
+/**
+ * The number, else the old one.
+ */
+identity: string, 
+/**
+ * Name of the hamlet.
+ */
+hamlet: string, 
+/**
+ * House and alley.
+ */
+address: string, 
+/**
+ * Head of the household.
+ */
+head: string, 
+/**
+ * Id in this book.
+ */
+id: InvitationId, 
+/**
+ * Who.
+ */
+citizen_id: CitizenId, 
+/**
+ * Where.
+ */
+point_id: PointId, 
+/**
+ * When.
+ */
+day: string, 
+/**
+ * Its code on paper.
+ */
+number: number, 
+/**
+ * What for.
+ */
+errand: Errand, 
+/**
+ * Whether the person came; `None` until somebody says so.
+ */
+came: boolean | null, };
 
 /**
  * One entry.
@@ -5100,6 +5351,19 @@ path: string,
 passphrase: string, };
 
 /**
+ * Days of every week, and single days.
+ */
+export type OpenDays = { 
+/**
+ * 1 Monday to 7 Sunday, rising.
+ */
+weekdays: Array<number>, 
+/**
+ * Single days, rising.
+ */
+dates: Array<string>, };
+
+/**
  * A package to make the hamlet's book of.
  */
 export type OpenPackage = { 
@@ -5957,6 +6221,139 @@ before: Array<PlannedUnit>,
 after: Array<PlannedUnit>, };
 
 /**
+ * A point.
+ */
+export type Point = { 
+/**
+ * Id in this book.
+ */
+id: PointId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The unit that it stands in.
+ */
+unit_id: UnitId, 
+/**
+ * Fixed or mobile.
+ */
+kind: PointKind, 
+/**
+ * Where it is to be found.
+ */
+address: string, 
+/**
+ * When it is open.
+ */
+days: OpenDays, 
+/**
+ * The hours, as people write them.
+ */
+hours: string, 
+/**
+ * Who is there, with a phone to ask.
+ */
+staff: string, 
+/**
+ * What is there.
+ */
+equipment: string, 
+/**
+ * People a day at most; `None` where nobody said.
+ */
+capacity: number | null, };
+
+/**
+ * A point (điểm hỗ trợ): where people come to the team.
+ */
+export type PointId = string;
+
+/**
+ * Whether a point stays where it is.
+ */
+export type PointKind = "fixed" | "mobile";
+
+/**
+ * A point as it is shown.
+ */
+export type PointView = { 
+/**
+ * Name of its unit.
+ */
+unit: string, 
+/**
+ * Its days in words.
+ */
+open: string, 
+/**
+ * What the plan wants at each point and this one is not said to have.
+ */
+lacks: Array<string>, 
+/**
+ * The next days on which it is open, from today on: to invite people to.
+ */
+next: Array<string>, 
+/**
+ * Id in this book.
+ */
+id: PointId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The unit that it stands in.
+ */
+unit_id: UnitId, 
+/**
+ * Fixed or mobile.
+ */
+kind: PointKind, 
+/**
+ * Where it is to be found.
+ */
+address: string, 
+/**
+ * When it is open.
+ */
+days: OpenDays, 
+/**
+ * The hours, as people write them.
+ */
+hours: string, 
+/**
+ * Who is there, with a phone to ask.
+ */
+staff: string, 
+/**
+ * What is there.
+ */
+equipment: string, 
+/**
+ * People a day at most; `None` where nobody said.
+ */
+capacity: number | null, };
+
+/**
+ * All points, and how far the units have them.
+ */
+export type PointsView = { 
+/**
+ * The points, in the order of the units.
+ */
+points: Array<PointView>, 
+/**
+ * The units below the book's own, each with how many points stand in it.
+ */
+units: Array<CoveredUnit>, 
+/**
+ * How many of them have one, against what the plan wants.
+ */
+coverage: Array<Coverage>, };
+
+/**
  * What the papers suggest to answer when the team says an outcome.
  */
 export type Preset = { 
@@ -6465,6 +6862,15 @@ export type RemoveMember = {
 id: MemberId, };
 
 /**
+ * A point to take out.
+ */
+export type RemovePoint = { 
+/**
+ * The point.
+ */
+id: PointId, };
+
+/**
  * A new name.
  */
 export type RenameUnit = { 
@@ -6554,7 +6960,7 @@ adjusted: number, };
 /**
  * The forms of the end of a day. The text form is the word that the command line takes.
  */
-export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly" | "phase" | "final" | "survey" | "audit";
+export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly" | "phase" | "final" | "survey" | "audit" | "points" | "invitations";
 
 /**
  * A form as it will be printed.
@@ -6985,6 +7391,23 @@ out: string,
  * Whether an earlier text there may be replaced.
  */
 replace: boolean, };
+
+/**
+ * A point to write.
+ */
+export type SavePoint = { 
+/**
+ * The point; a new one when missing.
+ */
+id: PointId | null, name: string, 
+/**
+ * Name of the unit; empty is the book's own.
+ */
+unit: string, kind: PointKind, address: string, 
+/**
+ * Days as people write them.
+ */
+days: string, hours: string, staff: string, equipment: string, capacity: number | null, };
 
 /**
  * What became of fields that were typed.
@@ -7691,6 +8114,19 @@ as_of: string | null,
 partial: boolean | null, };
 
 /**
+ * A list that came back.
+ */
+export type TakeInvitations = { 
+/**
+ * The workbook.
+ */
+file: string, 
+/**
+ * Show what would happen and change nothing.
+ */
+dry_run: boolean, };
+
+/**
  * What was taken in.
  */
 export type TakenEnrolment = { 
@@ -8087,6 +8523,19 @@ plan: Plan, };
  * Light or dark.
  */
 export type Theme = "light" | "dark" | "system";
+
+/**
+ * Who came, or did not.
+ */
+export type TickInvitations = { 
+/**
+ * The invitations.
+ */
+ids: Array<InvitationId>, 
+/**
+ * Whether they came; missing takes back what was said.
+ */
+came: boolean | null, };
 
 /**
  * The state of a day.
@@ -8871,6 +9320,27 @@ folder: string | null,
 replace: boolean, };
 
 /**
+ * The lists of a day as a workbook to print, with slips to hand out.
+ */
+export type WriteInvitations = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The point; all of the day when missing.
+ */
+point: PointId | null, 
+/**
+ * The workbook.
+ */
+out: string, 
+/**
+ * Whether it may take the place of an earlier one.
+ */
+replace: boolean, };
+
+/**
  * The result package to write.
  */
 export type WriteResult = { 
@@ -8962,6 +9432,23 @@ adjusted: number,
  * Number of a summary.
  */
 sequence: number | null, };
+
+/**
+ * What was written.
+ */
+export type WrittenInvitations = { 
+/**
+ * The workbook.
+ */
+out: string, 
+/**
+ * Lists in it.
+ */
+lists: number, 
+/**
+ * People on them.
+ */
+people: number, };
 
 /**
  * What was written.
@@ -9198,6 +9685,24 @@ export interface Commands {
   visit_log: { args: LogVisits; out: Logged };
   /** Takes in a worksheet that was filled in. */
   visit_import: { args: ImportVisits; out: ImportedVisits };
+  /** The points, and which units have one. */
+  point_list: { args: Nothing; out: PointsView };
+  /** Adds a point, or changes one. */
+  point_save: { args: SavePoint; out: Point };
+  /** Takes a point out that nobody was invited to. */
+  point_remove: { args: RemovePoint; out: Nothing };
+  /** Takes in a table of points, from a workbook or pasted. */
+  point_import: { args: ImportPoints; out: Accounting };
+  /** Spreads who has to come over days and points. */
+  invitation_plan: { args: InvitePeople; out: InvitedPeople };
+  /** The lists of invitations, and the people of those asked for. */
+  invitation_list: { args: AskInvitations; out: InvitationsView };
+  /** Notes who came, or that somebody did not. */
+  invitation_tick: { args: TickInvitations; out: Nothing };
+  /** Writes the lists of a day and the slips to hand out. */
+  invitation_sheet: { args: WriteInvitations; out: WrittenInvitations };
+  /** Takes in a list on which who came was ticked. */
+  invitation_take: { args: TakeInvitations; out: Accounting };
   /** Makes a campaign from a file. */
   campaign_create: { args: CampaignFile; out: Campaign };
   /** Makes a campaign of what was typed. */

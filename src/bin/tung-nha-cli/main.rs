@@ -9,6 +9,7 @@ mod book;
 mod day;
 mod import;
 mod packages;
+mod points;
 mod roster;
 mod summaries;
 mod targets;
@@ -78,6 +79,12 @@ enum Command {
     /// Visits
     #[command(subcommand)]
     Visit(walk::VisitCommand),
+    /// Points where people come to the team
+    #[command(subcommand)]
+    Point(points::PointCommand),
+    /// Invitations to points: plan, list, print, tick
+    #[command(subcommand)]
+    Invite(points::InviteCommand),
     /// Random checks of what teams claim
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -214,6 +221,8 @@ fn run_command(desk: &mut Desk, command: Command, keys: &Keys, json: bool) -> Re
         Command::Reconcile(args) => roster::reconcile(keys.open(desk)?, args, json),
         Command::Worklist(args) => walk::worklist(keys.open(desk)?, args, json),
         Command::Visit(command) => walk::run(keys.open(desk)?, command, json),
+        Command::Point(command) => points::on_points(keys.open(desk)?, command, json),
+        Command::Invite(command) => points::on_invitations(keys.open(desk)?, command, json),
         Command::Audit(command) => audit::run(keys.open(desk)?, command, json),
         Command::Report(args) => day::report(keys.open(desk)?, args, json),
         Command::Day(command) => day::run(keys.open(desk)?, command, json),

@@ -71,11 +71,15 @@ pub enum ReportForm {
     Survey,
     /// Minutes of the newest random check (70/KH-UBND, V.3).
     Audit,
+    /// Where people come to the team, by unit, with the coverage (771/KH-UBND, II.1(4); 180/KH-UBND, IV.4).
+    Points,
+    /// Who is invited to a point on a day, and who came (180/KH-UBND, IV.4).
+    Invitations,
 }
 
 impl ReportForm {
     /// All forms.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::Daily,
         Self::Annex1,
         Self::Annex2,
@@ -100,6 +104,8 @@ impl ReportForm {
         Self::Final,
         Self::Survey,
         Self::Audit,
+        Self::Points,
+        Self::Invitations,
     ];
 
     /// The word of the command line.
@@ -130,6 +136,8 @@ impl ReportForm {
             Self::Final => "final",
             Self::Survey => "survey",
             Self::Audit => "audit",
+            Self::Points => "points",
+            Self::Invitations => "invitations",
         }
     }
 
@@ -147,6 +155,7 @@ impl ReportForm {
                 | Self::Final
                 | Self::Survey
                 | Self::Audit
+                | Self::Points
         )
     }
 
@@ -161,7 +170,10 @@ impl ReportForm {
     pub fn has_own_days(self) -> bool {
         self.is_of_standing()
             || self.is_of_stretch()
-            || matches!(self, Self::Survey | Self::Audit | Self::Discrepancies)
+            || matches!(
+                self,
+                Self::Survey | Self::Audit | Self::Discrepancies | Self::Points | Self::Invitations
+            )
     }
 
     /// Whether it tells what a week, a phase or the campaign brought.
@@ -229,7 +241,7 @@ impl ReportForm {
     pub fn closes_at(self, level: Level) -> bool {
         self.made_at(level)
             && !(self.is_of_standing() || self.is_of_stretch())
-            && !matches!(self, Self::Survey | Self::Audit)
+            && !matches!(self, Self::Survey | Self::Audit | Self::Points | Self::Invitations)
             && (self != Self::Discrepancies || level == Level::Commune)
     }
 }
@@ -246,11 +258,8 @@ impl FromStr for ReportForm {
     fn from_str(text: &str) -> Result<Self> {
         let form = Self::ALL.into_iter().find(|form| form.code() == text);
         form.ok_or_else(|| {
-            // Known to the plans, and still to come.
-            let known = text == "invitations";
-            let code = if known { "report.not_built" } else { "report.unknown_form" };
             let forms: Vec<&str> = Self::ALL.iter().map(|form| form.code()).collect();
-            Error::new(code).with("form", text).with("forms", forms.join(", "))
+            Error::new("report.unknown_form").with("form", text).with("forms", forms.join(", "))
         })
     }
 }
@@ -319,7 +328,7 @@ mod tests {
             ReportForm::ALL.into_iter().filter(|form| of(*form, level)).count()
         };
         let levels = [Level::Hamlet, Level::Commune, Level::District, Level::Province];
-        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [13, 24, 7, 7]);
+        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [15, 26, 8, 8]);
         assert_eq!(levels.map(|level| forms(ReportForm::closes_at, level)), [9, 11, 4, 4]);
         assert!(ReportForm::ALL.into_iter().all(|form| !form.is_of_standing() || form.names_people()));
     }

@@ -13,6 +13,7 @@ use crate::messages::word;
 pub use audited::{AuditedRow, read_audited};
 pub use key::RowKey;
 pub use read::{FilledRow, FilledSheet, WorksheetRow, read_worksheets};
+pub(super) use write::sheet_name;
 pub use write::write_worksheet;
 
 /// The columns, in the order in which they are written. Answers are what the team fills in.

@@ -54,7 +54,7 @@ pub fn write_worksheet(
 }
 
 /// A sheet name that every program takes and that no other sheet of the file has: ≤ 31 characters, none of `[]:*?/\`.
-pub(super) fn sheet_name(name: &str, taken: &mut Vec<String>) -> String {
+pub(in crate::excel) fn sheet_name(name: &str, taken: &mut Vec<String>) -> String {
     let plain: String =
         name.nfc().map(|c| if "[]:*?/\\'".contains(c) || c.is_control() { ' ' } else { c }).collect();
     let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -7,6 +7,7 @@ export { help } from './help';
 export { imports } from './imports';
 export { journal } from './journal';
 export { open } from './open';
+export { points } from './points';
 export { register } from './register';
 export { reports } from './reports';
 export { roster } from './roster';

@@ -1,0 +1,6 @@
+//! Points where people come to the team: where and when they are open, who is invited, who came.
+
+pub mod import_points;
+pub mod invite_people;
+pub mod keep_points;
+pub mod tick_invitations;
