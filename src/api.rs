@@ -100,11 +100,13 @@ pub use crate::jobs::walk::walk_hamlet::{
 
 // Points where people come to the team, and invitations to them.
 pub use crate::domain::ids::PointId;
+pub use crate::domain::outreach::{Outreach, OutreachKind};
 pub use crate::domain::point::{Point, PointForm};
 pub use crate::figures::InvitationList;
 pub use crate::jobs::points::import_points::ImportPoints;
 pub use crate::jobs::points::invite_people::{InvitePeople, InvitedPeople};
 pub use crate::jobs::points::keep_points::{PointView, PointsView, RemovePoint, SavePoint};
+pub use crate::jobs::points::log_outreach::{LogOutreach, OutreachView, RemoveOutreach};
 pub use crate::jobs::points::tick_invitations::{
     AskInvitations, InvitationsView, InvitedPerson, TakeInvitations, TickInvitations, WriteInvitations,
     WrittenInvitations,
@@ -514,6 +516,12 @@ commands! {
         invitation_tick(TickInvitations) -> Nothing = jobs::points::tick_invitations::tick_invitations;
         /// Writes the lists of a day and the slips to hand out.
         invitation_sheet(WriteInvitations) -> WrittenInvitations = jobs::points::tick_invitations::write_sheets;
+        /// What was told and taught, the newest first.
+        outreach_list(Nothing) -> Vec<OutreachView> = jobs::points::log_outreach::list_outreach;
+        /// Logs what was told or taught.
+        outreach_add(LogOutreach) -> Outreach = jobs::points::log_outreach::log_outreach;
+        /// Takes an event out of that log.
+        outreach_remove(RemoveOutreach) -> Nothing = jobs::points::log_outreach::remove_outreach;
         /// Takes in a list on which who came was ticked.
         invitation_take(TakeInvitations) -> Accounting = jobs::points::tick_invitations::take_sheets;
 

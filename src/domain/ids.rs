@@ -62,4 +62,6 @@ ids! {
     PointId;
     /// An invitation of one person to a point on a day.
     InvitationId;
+    /// One event at which people were told or taught.
+    OutreachId;
 }

@@ -29,6 +29,7 @@ pub mod legacy;
 pub mod lists;
 pub mod matching;
 pub mod member;
+pub mod outreach;
 pub mod passphrase;
 pub mod person_form;
 pub mod phone;

@@ -12,6 +12,7 @@ mod day;
 mod invitations;
 mod laptops;
 mod league;
+mod outreach;
 mod people_on;
 mod phases;
 mod points;

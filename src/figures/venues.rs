@@ -27,11 +27,11 @@ impl Day<'_> {
     ) -> Result<BTreeMap<Option<Venue>, AtVenue>> {
         let wanted: Option<BTreeSet<UnitId>> = part.map(|part| self.units.within(part).into_iter().collect());
         let mut venues: BTreeMap<Option<Venue>, AtVenue> = BTreeMap::new();
-        for (venue, unit, visits, activated) in self.book.visits_by_venue(first, self.day)? {
-            if wanted.as_ref().is_none_or(|wanted| wanted.contains(&unit)) {
-                let at = venues.entry(venue).or_default();
-                at.visits += visits;
-                at.activated += activated;
+        for found in self.book.visits_by_venue(first, self.day)? {
+            if wanted.as_ref().is_none_or(|wanted| wanted.contains(&found.unit)) {
+                let at = venues.entry(found.venue).or_default();
+                at.visits += found.visits;
+                at.activated += found.activated;
             }
         }
         Ok(venues)

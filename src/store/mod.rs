@@ -20,6 +20,7 @@ pub(crate) mod matches;
 mod members;
 mod migrate;
 mod open;
+mod outreach;
 pub mod package_rows;
 pub mod packages;
 mod passphrase;

@@ -469,6 +469,16 @@ CREATE TABLE invitation (
 CREATE INDEX invitation_citizen ON invitation (citizen_id);
 CREATE INDEX invitation_point ON invitation (point_id);
 
+-- What was told and taught (tuyên truyền, tập huấn), by unit and day. Never exchanged.
+CREATE TABLE outreach (
+  id      TEXT NOT NULL PRIMARY KEY,
+  day     TEXT NOT NULL,
+  unit_id TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  kind    TEXT NOT NULL CHECK (kind IN ('communication', 'training')),
+  people  INTEGER,                          -- who were there; NULL: not counted
+  words   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Assignments that are being typed and are not given yet (bản nháp). They change nothing in the book: no lines of them.
 CREATE TABLE draft (
   id      TEXT NOT NULL PRIMARY KEY,        -- its place among the drafts

@@ -10,12 +10,13 @@ use crate::domain::citizen::{Gone, Sex};
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{
     AssignmentId, AuditId, AuditLineId, CampaignId, CitizenId, EntryId, HouseholdId, ImportId, InvitationId,
-    MemberId, OperationId, PointId, RosterId, TargetSheetId, UnitId, VisitId,
+    MemberId, OperationId, OutreachId, PointId, RosterId, TargetSheetId, UnitId, VisitId,
 };
 use crate::domain::invitation::Errand;
 use crate::domain::matching::Verdict;
 use crate::domain::matching::blind::Judgement;
 use crate::domain::member::Role;
+use crate::domain::outreach::OutreachKind;
 use crate::domain::point::PointKind;
 use crate::domain::roster::AccountState;
 use crate::domain::unit::Level;
@@ -205,6 +206,7 @@ displayed!(
     AuditLineId,
     PointId,
     InvitationId,
+    OutreachId,
     PartialDate,
 );
 
@@ -239,6 +241,7 @@ words! {
         Point = "point",
     }
     PointKind { Fixed = "fixed", Mobile = "mobile" }
+    OutreachKind { Communication = "communication", Training = "training" }
     Errand {
         NotEnrolled = "not-enrolled",
         Approved = "approved",
@@ -310,6 +313,8 @@ mod tests {
         check(Channel::Web, "web");
         check(PointKind::Fixed, "fixed");
         check(PointKind::Mobile, "mobile");
+        check(OutreachKind::Communication, "communication");
+        check(OutreachKind::Training, "training");
         check(Errand::NotEnrolled, "not-enrolled");
         check(Errand::Approved, "approved");
         check(Errand::Level1, "level1");

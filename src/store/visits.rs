@@ -16,6 +16,18 @@ pub(super) const COLUMNS: &str =
 /// A visit counts as long as none corrects it.
 pub(super) const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM visit c WHERE c.corrects = visit.id)";
 
+/// Visits to people of one unit at one kind of place.
+pub(crate) struct VisitsAt {
+    /// Where; `None`: nobody said.
+    pub(crate) venue: Option<Venue>,
+    /// The unit of the people.
+    pub(crate) unit: UnitId,
+    /// Visits that count.
+    pub(crate) visits: u32,
+    /// Of those, activations.
+    pub(crate) activated: u32,
+}
+
 /// Where the columns of a visit stand in a result.
 pub(super) type VisitPlaces = [usize; 12];
 
@@ -122,19 +134,19 @@ impl Book {
     }
 
     /// Visits that count from one day to another, and the activations among them, by where they were and the unit of the person.
-    pub fn visits_by_venue(
-        &self,
-        first: NaiveDate,
-        last: NaiveDate,
-    ) -> Result<Vec<(Option<Venue>, UnitId, u32, u32)>> {
+    pub(crate) fn visits_by_venue(&self, first: NaiveDate, last: NaiveDate) -> Result<Vec<VisitsAt>> {
         let sql = format!(
             "SELECT visit.venue, c.unit_id, count(*) AS visits, sum(visit.outcome = 'activated') AS activated
              FROM visit JOIN citizen c ON c.id = visit.citizen_id
              WHERE visit.at >= ?1 AND visit.at < date(?2, '+1 day') AND {COUNTS} GROUP BY visit.venue, c.unit_id"
         );
         self.rows(&sql, (Plain(first), Plain(last)), |row| {
-            let venue = row.get::<_, Blank<_>>("venue")?.0;
-            Ok((venue, row.get("unit_id")?, row.get("visits")?, row.get("activated")?))
+            Ok(VisitsAt {
+                venue: row.get::<_, Blank<_>>("venue")?.0,
+                unit: row.get("unit_id")?,
+                visits: row.get("visits")?,
+                activated: row.get("activated")?,
+            })
         })
     }
 

@@ -322,3 +322,39 @@ fn an_invitation_day() {
     let rows = package_v1::read_work(&text).unwrap().package.rows;
     assert!(rows.keys().all(|(table, _)| table != "point" && table != "invitation"));
 }
+
+#[test]
+fn what_was_told_and_taught_stands_in_the_reports() {
+    let mut commune = Commune::new();
+    commune.office.at("2026-11-21T21:00:00+07:00");
+    let hamlet = commune.units[0].name.clone();
+    let add = |commune: &mut Commune, args: Value| {
+        api::call(&mut commune.office.desk, "outreach_add", args).map(drop).map_err(|e| e.code)
+    };
+    for (args, code) in [
+        (json!({ "kind": "training", "words": " " }), "outreach.no_words"),
+        (json!({ "kind": "training", "words": "Tập huấn", "people": 0 }), "outreach.people"),
+        (json!({ "kind": "training", "words": "Tập huấn", "day": "2026-11-22" }), "outreach.in_future"),
+        (json!({ "kind": "training", "words": "Tập huấn", "unit": "Thôn Không Có" }), "unit.unknown"),
+        (json!({ "kind": "training", "words": "Tập huấn", "people": -3 }), "api.bad_arguments"),
+    ] {
+        assert_eq!(add(&mut commune, args).unwrap_err(), code);
+    }
+    assert_eq!(commune.office.call("outreach_list", json!({})), json!([]));
+    for args in [
+        json!({ "kind": "training", "words": "Tập huấn tổ ở trụ sở", "people": 24, "day": "2026-11-17" }),
+        json!({ "kind": "communication", "words": "Họp dân", "unit": hamlet, "people": 60 }),
+        json!({ "kind": "communication", "words": "Phát thanh", "unit": hamlet }),
+        // The week before.
+        json!({ "kind": "communication", "words": "Họp dân", "people": 500, "day": "2026-11-14" }),
+    ] {
+        add(&mut commune, args).unwrap();
+    }
+    let asked = json!({"form": "weekly", "day": "2026-11-21", "from": null, "unit": null, "rows": null});
+    let notes = commune.office.call("report_preview", asked)["form"]["notes"].to_string();
+    let told = "Tuyên truyền 2 buổi, 60 lượt người; Tập huấn 1 buổi, 24 lượt người.";
+    assert!(notes.contains(told), "{notes}");
+    let id = commune.office.call("outreach_list", json!({}))[0]["id"].clone();
+    commune.office.call("outreach_remove", json!({ "id": id }));
+    assert_eq!(commune.office.call("outreach_list", json!({})).as_array().unwrap().len(), 3);
+}

@@ -4739,6 +4739,31 @@ visits: Array<NewVisit>,
 date: string | null, };
 
 /**
+ * An event to log.
+ */
+export type LogOutreach = { 
+/**
+ * The day; today when missing.
+ */
+day: string | null, 
+/**
+ * Name of the unit; empty is the book's own.
+ */
+unit: string, 
+/**
+ * What it was.
+ */
+kind: OutreachKind, 
+/**
+ * People who were there.
+ */
+people: number | null, 
+/**
+ * In one's own words.
+ */
+words: string, };
+
+/**
  * Visits to log in one go, such as those of one household.
  */
 export type LogVisits = { 
@@ -5434,6 +5459,78 @@ can_undo: { Ok : null } | { Err : Error }, };
  * What the team found (docs/domain.md, Visits and evidence). The four first are the card's.
  */
 export type Outcome = "activated" | "absent" | "ineligible" | "no-smartphone" | "other";
+
+/**
+ * One event.
+ */
+export type Outreach = { 
+/**
+ * Id in this book.
+ */
+id: OutreachId, 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The unit.
+ */
+unit_id: UnitId, 
+/**
+ * What it was.
+ */
+kind: OutreachKind, 
+/**
+ * People who were there; `None` where nobody counted, as with a broadcast.
+ */
+people: number | null, 
+/**
+ * In the unit's words: what, where, who.
+ */
+words: string, };
+
+/**
+ * One event at which people were told or taught.
+ */
+export type OutreachId = string;
+
+/**
+ * What it was.
+ */
+export type OutreachKind = "communication" | "training";
+
+/**
+ * An event as it is shown.
+ */
+export type OutreachView = { 
+/**
+ * Name of its unit.
+ */
+unit: string, 
+/**
+ * Id in this book.
+ */
+id: OutreachId, 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The unit.
+ */
+unit_id: UnitId, 
+/**
+ * What it was.
+ */
+kind: OutreachKind, 
+/**
+ * People who were there; `None` where nobody counted, as with a broadcast.
+ */
+people: number | null, 
+/**
+ * In the unit's words: what, where, who.
+ */
+words: string, };
 
 /**
  * How a campaign stands on a day.
@@ -6860,6 +6957,15 @@ export type RemoveMember = {
  * The member.
  */
 id: MemberId, };
+
+/**
+ * An event to take out.
+ */
+export type RemoveOutreach = { 
+/**
+ * The event.
+ */
+id: OutreachId, };
 
 /**
  * A point to take out.
@@ -9701,6 +9807,12 @@ export interface Commands {
   invitation_tick: { args: TickInvitations; out: Nothing };
   /** Writes the lists of a day and the slips to hand out. */
   invitation_sheet: { args: WriteInvitations; out: WrittenInvitations };
+  /** What was told and taught, the newest first. */
+  outreach_list: { args: Nothing; out: Array<OutreachView> };
+  /** Logs what was told or taught. */
+  outreach_add: { args: LogOutreach; out: Outreach };
+  /** Takes an event out of that log. */
+  outreach_remove: { args: RemoveOutreach; out: Nothing };
   /** Takes in a list on which who came was ticked. */
   invitation_take: { args: TakeInvitations; out: Accounting };
   /** Makes a campaign from a file. */

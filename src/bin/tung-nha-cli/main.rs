@@ -85,6 +85,9 @@ enum Command {
     /// Invitations to points: plan, list, print, tick
     #[command(subcommand)]
     Invite(points::InviteCommand),
+    /// What was told and taught, by unit and day
+    #[command(subcommand)]
+    Outreach(points::OutreachCommand),
     /// Random checks of what teams claim
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -223,6 +226,7 @@ fn run_command(desk: &mut Desk, command: Command, keys: &Keys, json: bool) -> Re
         Command::Visit(command) => walk::run(keys.open(desk)?, command, json),
         Command::Point(command) => points::on_points(keys.open(desk)?, command, json),
         Command::Invite(command) => points::on_invitations(keys.open(desk)?, command, json),
+        Command::Outreach(command) => points::on_outreach(keys.open(desk)?, command, json),
         Command::Audit(command) => audit::run(keys.open(desk)?, command, json),
         Command::Report(args) => day::report(keys.open(desk)?, args, json),
         Command::Day(command) => day::run(keys.open(desk)?, command, json),

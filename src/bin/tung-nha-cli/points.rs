@@ -1,4 +1,4 @@
-//! The commands on points where people come to the team, and on invitations to them.
+//! The commands on points where people come to the team, on invitations to them, and on what was told and taught.
 
 use std::path::PathBuf;
 
@@ -128,6 +128,49 @@ pub(crate) enum InviteCommand {
         #[arg(long)]
         missed: bool,
     },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum OutreachCommand {
+    /// Logs what was told or taught
+    Add {
+        /// communication or training
+        #[arg(long)]
+        kind: String,
+        /// What, where, by whom
+        #[arg(long)]
+        words: String,
+        /// The unit; the book's own when missing
+        #[arg(long, default_value = "")]
+        unit: String,
+        /// The day; today when missing
+        #[arg(long)]
+        date: Option<NaiveDate>,
+        /// People who were there
+        #[arg(long)]
+        people: Option<u32>,
+    },
+    /// Lists it, the newest first
+    List,
+    /// Takes an event out
+    Remove {
+        /// The event
+        #[arg(long)]
+        id: String,
+    },
+}
+
+pub(crate) fn on_outreach(desk: &mut Desk, command: OutreachCommand, json: bool) -> Result<String> {
+    match command {
+        OutreachCommand::Add { kind, words, unit, date, people } => {
+            let kind = parse("kind", &kind)?;
+            give(api::outreach_add(desk, &api::LogOutreach { day: date, unit, kind, people, words }), json)
+        }
+        OutreachCommand::List => give(api::outreach_list(desk, &Nothing {}), json),
+        OutreachCommand::Remove { id } => {
+            give(api::outreach_remove(desk, &api::RemoveOutreach { id: parse("id", &id)? }), json)
+        }
+    }
 }
 
 pub(crate) fn on_points(desk: &mut Desk, command: PointCommand, json: bool) -> Result<String> {

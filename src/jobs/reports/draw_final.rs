@@ -59,6 +59,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, now: DateTime<FixedOffset>, form: &mu
     }
     form.notes.extend(fallen_note(&whole.rows));
     form.notes.extend(paper.venues_note(whole.first)?);
+    form.notes.extend(paper.outreach_note(whole.first)?);
     if form.rows.iter().any(|row| row.cells.contains(&Value::Missing)) {
         form.notes.push(word("form.daily.missing").to_owned());
     }

@@ -70,6 +70,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, now: DateTime<FixedOffset>, form: &mu
     }
     form.notes.extend(fallen_note(&week.rows));
     form.notes.extend(paper.venues_note(week.first)?);
+    form.notes.extend(paper.outreach_note(week.first)?);
     if form.rows.iter().any(|row| row.cells.contains(&Value::Missing)) {
         form.notes.push(word("form.daily.missing").to_owned());
     }

@@ -94,6 +94,18 @@ pub(super) struct PaperOfDay<'a> {
 }
 
 impl<'a> PaperOfDay<'a> {
+    /// What was told and taught since `first`.
+    pub(super) fn outreach_note(&self, first: NaiveDate) -> Result<Option<String>> {
+        let events = self.day.events(first, self.part)?;
+        let told = events.iter().map(|(kind, of)| {
+            let (count, people) = (thousands(of.count), thousands(of.people));
+            let params = [("kind", word(kind.word_code())), ("count", &count), ("people", &people)];
+            sentence("form.outreach.one", params)
+        });
+        let told = told.collect::<Vec<_>>().join("; ");
+        Ok((!told.is_empty()).then(|| sentence("form.outreach.note", [("events", told.as_str())])))
+    }
+
     /// Where the visits since `first` were, once anybody was met elsewhere than on the walk.
     pub(super) fn venues_note(&self, first: NaiveDate) -> Result<Option<String>> {
         let venues = self.day.venues(first, self.part)?;

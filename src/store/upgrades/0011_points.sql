@@ -1,4 +1,4 @@
--- A visit says where it was; points where people come to the team, and who is invited there.
+-- A visit says where it was; points where people come to the team, and who is invited there; what was told and taught.
 
 ALTER TABLE visit ADD COLUMN venue TEXT NOT NULL DEFAULT '' CHECK (venue IN ('', 'home', 'office', 'market', 'school', 'worship', 'point'));
 
@@ -28,3 +28,13 @@ CREATE TABLE invitation (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX invitation_citizen ON invitation (citizen_id);
 CREATE INDEX invitation_point ON invitation (point_id);
+
+-- What was told and taught (tuyên truyền, tập huấn), by unit and day. Never exchanged.
+CREATE TABLE outreach (
+  id      TEXT NOT NULL PRIMARY KEY,
+  day     TEXT NOT NULL,
+  unit_id TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  kind    TEXT NOT NULL CHECK (kind IN ('communication', 'training')),
+  people  INTEGER,                          -- who were there; NULL: not counted
+  words   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

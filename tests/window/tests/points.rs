@@ -93,6 +93,15 @@ async fn an_invitation_day() {
     window.choose("In danh sách và giấy mời", &window.folder.join("Giay moi.xlsx")).await;
     window.see("Đã ghi danh sách và giấy mời của").await;
     assert!(window.folder.join("Giay moi.xlsx").exists());
+
+    // What was told stands in the log.
+    window.click("Tuyên truyền, tập huấn").await;
+    window.fill("Số người", "60").await;
+    window.fill("Nội dung", "Họp dân ở nhà văn hóa").await;
+    window.press("Enter").await;
+    window.see_in("td", "Tuyên truyền").await;
+    window.shoot("tuyen-truyen").await;
+    window.press("Escape").await;
     window.press("Escape").await;
     window.see("Cả nhà vắng").await;
 }

@@ -5,7 +5,7 @@ import type { points as Vietnamese } from '../vi/points';
 export const points: typeof Vietnamese = {
   title: 'Points and invitations',
   button: 'Points, invitations',
-  tabs: { points: 'Points', invitations: 'Invitations' },
+  tabs: { points: 'Points', invitations: 'Invitations', outreach: 'Told and taught' },
   back: 'Back to the houses',
   emptyTitle: 'No points yet',
   emptyHint:
@@ -61,6 +61,19 @@ export const points: typeof Vietnamese = {
   row: (row: number) => `Row ${row}:`,
   take: (points: number) => `Import ${many(points, 'point')}`,
   taken: (points: number) => `Imported ${many(points, 'point')}.`,
+  outreach: {
+    none: 'Nothing yet. What is noted here stands in the weekly, phase and final reports.',
+    add: 'Note an event',
+    day: 'Day',
+    unit: 'Unit',
+    kind: 'Kind',
+    kinds: { communication: 'Communication', training: 'Training' },
+    people: 'People',
+    words: 'What',
+    hint: 'what, where, by whom',
+    saved: 'Noted.',
+    remove: 'Remove',
+  },
   invite: {
     title: 'Invite who has to come',
     errands: 'Whom to invite',

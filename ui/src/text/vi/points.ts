@@ -3,7 +3,7 @@ import { count } from '../../format';
 export const points = {
   title: 'Điểm hỗ trợ và giấy mời',
   button: 'Điểm, giấy mời',
-  tabs: { points: 'Điểm', invitations: 'Giấy mời' },
+  tabs: { points: 'Điểm', invitations: 'Giấy mời', outreach: 'Tuyên truyền, tập huấn' },
   back: 'Về danh sách nhà',
   emptyTitle: 'Chưa có điểm nào',
   emptyHint:
@@ -59,6 +59,19 @@ export const points = {
   row: (row: number) => `Dòng ${row}:`,
   take: (points: number) => `Nhập ${count(points)} điểm`,
   taken: (points: number) => `Đã nhập ${count(points)} điểm.`,
+  outreach: {
+    none: 'Chưa ghi buổi nào. Ghi vào đây thì báo cáo tuần, giai đoạn và tổng kết có số buổi, số người.',
+    add: 'Ghi một buổi',
+    day: 'Ngày',
+    unit: 'Đơn vị',
+    kind: 'Loại',
+    kinds: { communication: 'Tuyên truyền', training: 'Tập huấn' },
+    people: 'Số người',
+    words: 'Nội dung',
+    hint: 'làm gì, ở đâu, ai làm',
+    saved: 'Đã ghi.',
+    remove: 'Xóa',
+  },
   invite: {
     title: 'Mời người phải đến',
     errands: 'Mời ai',
