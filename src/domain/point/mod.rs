@@ -146,8 +146,9 @@ impl Point {
 
 /// How many of a thing a text like "2 máy tính, máy in, máy quét: 1" has; one where no number stands beside it.
 fn counted(equipment: &str, words: &[&str]) -> u32 {
+    let and = format!(" {} ", word("weekday.and"));
     let parts = equipment.split([',', ';', '+', '\n']);
-    let parts = parts.flat_map(|part| part.split(" và ")).map(fold);
+    let parts = parts.flat_map(|part| part.split(and.as_str())).map(fold);
     let with = parts.filter(|part| words.iter().any(|word| part.contains(word)));
     with.map(|part| part.split(' ').find_map(|token| token.parse::<u32>().ok()).unwrap_or(1)).sum()
 }

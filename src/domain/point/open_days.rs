@@ -34,7 +34,8 @@ impl OpenDays {
     pub fn read(text: &str, near: NaiveDate) -> Option<Self> {
         let mut found = Self::default();
         let mut after_weekday = false;
-        for part in text.split([',', ';', '\n']).flat_map(|part| part.split(" và ")) {
+        let (text, and) = (text.to_lowercase(), format!(" {} ", word("weekday.and")));
+        for part in text.split([',', ';', '\n']).flat_map(|part| part.split(and.as_str())) {
             let part = part.trim();
             if part.is_empty() {
                 continue;
@@ -136,15 +137,18 @@ fn stretch(part: &str, near: NaiveDate) -> Option<(End, End)> {
     if let Some(one) = end(part, near) {
         return Some((one, one));
     }
-    let part = part.trim_start_matches("Từ ").trim_start_matches("từ ");
-    [" đến ", " - ", "–", "-"].into_iter().find_map(|between| {
+    let from = format!("{} ", word("weekday.from"));
+    let part = part.strip_prefix(&from).unwrap_or(part);
+    let to = format!(" {} ", word("weekday.to"));
+    [to.as_str(), " - ", "–", "-"].into_iter().find_map(|between| {
         let (first, last) = part.split_once(between)?;
         Some((end(first, near)?, end(last, near)?))
     })
 }
 
 fn end(text: &str, near: NaiveDate) -> Option<End> {
-    let text = text.trim().trim_start_matches("ngày ");
+    let (text, on) = (text.trim(), format!("{} ", word("weekday.day")));
+    let text = text.strip_prefix(&on).unwrap_or(text);
     let folded = fold(text);
     let digits = |text: &str| text.parse::<u8>().ok();
     if let Some(number) = digits(text) {

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::rows;
 use super::words::word_code;
 use crate::domain::text::fold;
 
@@ -74,14 +75,9 @@ impl Venue {
     /// How packages of version 1, which have no field for it, say it at the head of the note (docs/formats.md). Never changes.
     #[must_use]
     pub fn mark(self) -> &'static str {
-        match self {
-            Self::Home => "[tại nhà]",
-            Self::Office => "[tại cơ quan]",
-            Self::Market => "[tại chợ]",
-            Self::School => "[tại trường]",
-            Self::Worship => "[tại cơ sở tôn giáo]",
-            Self::Point => "[tại điểm hỗ trợ]",
-        }
+        rows(include_str!("../data/venue_marks.csv"))
+            .find_map(|[code, mark]| (code == self.code()).then_some(mark))
+            .unwrap_or_default()
     }
 }
 

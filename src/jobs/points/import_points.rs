@@ -38,9 +38,9 @@ pub struct ImportPoints {
 /// # Errors
 /// `file.*` when it cannot be read; `point.no_table`, `point.too_many`.
 pub fn import_points(book: &mut Book, session: &Session, args: &ImportPoints) -> Result<Accounting> {
-    let (rows, name) = read(args)?;
+    let rows = read(args)?;
     if rows.is_empty() {
-        return Err(Error::new("point.no_table").with("file", name));
+        return Err(Error::new("point.no_table"));
     }
     let count: usize = rows.iter().map(|(_, points)| points.len()).sum();
     if count > MOST {
@@ -80,14 +80,14 @@ pub fn import_points(book: &mut Book, session: &Session, args: &ImportPoints) ->
     Ok(out)
 }
 
-/// The points of each sheet that is a table of them, and the name of the file.
-fn read(args: &ImportPoints) -> Result<(Vec<(String, Vec<PointRow>)>, String)> {
+/// The points of each sheet that is a table of them.
+fn read(args: &ImportPoints) -> Result<Vec<(String, Vec<PointRow>)>> {
     let Some(path) = &args.file else {
         if args.text.len() > LONGEST_PASTE {
             return Err(Error::new("point.too_many").with("limit", MOST));
         }
         let points = read_points(&pasted(&args.text)).map(|points| (String::new(), points));
-        return Ok((points.into_iter().collect(), String::new()));
+        return Ok(points.into_iter().collect());
     };
     let mut file = SourceFile::open(path)?;
     let mut sheets = Vec::new();
@@ -95,7 +95,7 @@ fn read(args: &ImportPoints) -> Result<(Vec<(String, Vec<PointRow>)>, String)> {
         let sheet = file.read(index)?;
         sheets.extend(read_points(&sheet).map(|points| (sheet.name, points)));
     }
-    Ok((sheets, file.file_name().to_owned()))
+    Ok(sheets)
 }
 
 fn take(book: &Book, session: &Session, row: &PointRow) -> Result<Point> {

@@ -206,9 +206,11 @@ fn slots(day: &Day<'_>, args: &InvitePeople, today: NaiveDate, before: &[Invitat
     let from = args.from.unwrap_or_else(|| after(today, 1));
     let to = args.to.unwrap_or_else(|| after(from, USUAL));
     if from < today || to < from || to > after(from, LONGEST) {
-        let params = [("from", vi(from)), ("to", vi(to)), ("today", vi(today))];
-        let error = Error::new("invitation.days").with("limit", LONGEST);
-        return Err(params.into_iter().fold(error, |error, (name, value)| error.with(name, value)));
+        return Err(Error::new("invitation.days")
+            .with("from", vi(from))
+            .with("to", vi(to))
+            .with("today", vi(today))
+            .with("limit", LONGEST));
     }
     let all = day.points()?;
     if args.points.iter().any(|id| !all.iter().any(|point| point.id == *id)) {
