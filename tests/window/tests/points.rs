@@ -99,7 +99,7 @@ async fn an_invitation_day() {
     window.fill("Số người", "60").await;
     window.fill("Nội dung", "Họp dân ở nhà văn hóa").await;
     window.press("Enter").await;
-    window.see_in("td", "Tuyên truyền").await;
+    window.see("Họp dân ở nhà văn hóa").await;
     window.shoot("tuyen-truyen").await;
     window.press("Escape").await;
     window.press("Escape").await;
@@ -115,12 +115,12 @@ async fn the_place_holds_at_the_foot_of_the_walk() {
     window.press("2").await;
     window.press("Enter").await;
     window.see_no("Ghi kết quả").await;
-    window.press("1").await;
+    window.press("2").await;
     window.press("Enter").await;
     window.see_no("Ghi kết quả").await;
     window.shoot("di-tung-nha-noi-gap").await;
     // The daily paper says where.
     window.press("Alt+7").await;
     window.click("Báo cáo ngày").await;
-    window.see("Chợ 2 lượt, 1 kích hoạt").await;
+    window.see("Chợ 2 lượt, 0 kích hoạt").await;
 }
