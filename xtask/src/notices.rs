@@ -22,12 +22,25 @@ const SYSTEMS: [&str; 5] = [
 /// Packages of npm that are in the screens, beside what package.json has as dependencies: the compiler leaves a runtime.
 const COMPILED_IN: [&str; 1] = ["svelte"];
 
-/// What stands inside a package with a licence of its own: package, part, licence, and where its text is.
-const INSIDE: [(&str, &str, &str, &str); 3] = [
+/// What stands inside a package with a licence of its own: package, part, licence, and where its text is, in the package or,
+/// where that brings none, in the project.
+const INSIDE: [(&str, &str, &str, &str); 8] = [
     ("openssl-src", "OpenSSL", "Apache-2.0", "openssl/LICENSE.txt"),
     ("sqlcipher-src", "SQLCipher with SQLite", "BSD-3-Clause AND blessing", "sqlcipher/LICENSE-sqlcipher"),
     ("sqlcipher-src", "LibTomCrypt", "WTFPL", "sqlcipher/LICENSE-libtomcrypt"),
+    ("libmimalloc-sys", "mimalloc's own sources", "MIT", "c_src/mimalloc/v2/LICENSE"),
+    ("regex-syntax", "Unicode's tables", "Unicode-DFS-2016", "src/unicode_tables/LICENSE-UNICODE"),
+    ("rfd", "ashpd", "MIT", "src/backend/xdg_desktop_portal/window_identifier/LICENSE"),
+    ("tracing-core", "spin", "MIT", "src/spin/LICENSE"),
+    ("webview2-com-sys", "WebView2Loader", "BSD-3-Clause", "packaging/licences/WebView2Loader.txt"),
 ];
+
+/// Licences below a package's folder that are of nothing in the program: those of tools that only build it, of another version.
+#[cfg(test)]
+const NOT_INSIDE: [&str; 2] = ["openssl/external/perl/", "c_src/mimalloc/v3/"];
+
+/// How the names of files with licences, copyrights and notices begin.
+const PAPERS: [&str; 6] = ["licen", "copying", "notice", "copyright", "unlicense", "ofl"];
 
 /// A package in the program.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -156,23 +169,31 @@ fn packages() -> Result<Vec<Part>, String> {
 
 /// Licences, copyrights and notices in the folder of a package.
 fn texts(part: &Part) -> Vec<String> {
-    let begins = ["licen", "copying", "notice", "copyright", "unlicense", "ofl"];
     let entries = fs::read_dir(&part.folder).into_iter().flatten().flatten();
-    let mut files: Vec<PathBuf> = entries
-        .map(|entry| entry.path())
-        .filter(|path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-            begins.iter().any(|begin| name.starts_with(begin)) && path.is_file()
-        })
-        .collect();
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| is_paper(path)).collect();
     files.sort();
-    // Beside one's own: what stands inside under another licence.
-    files.extend(
-        INSIDE.iter().filter(|(package, ..)| *package == part.name).map(|(.., file)| part.folder.join(file)),
-    );
-    let read =
-        |path: PathBuf| fs::read(path).ok().map(|bytes| String::from_utf8_lossy(&bytes).trim().to_owned());
-    files.into_iter().filter_map(read).filter(|text| !text.is_empty()).collect()
+    files.into_iter().filter_map(read).collect()
+}
+
+/// What stands inside a package under another licence.
+fn texts_inside(part: &Part) -> Vec<String> {
+    let inside = INSIDE.iter().filter(|(package, ..)| *package == part.name);
+    inside
+        .filter_map(|(.., file)| read(part.folder.join(file)).or_else(|| read(project().join(file))))
+        .collect()
+}
+
+/// A text that is not empty.
+fn read(path: PathBuf) -> Option<String> {
+    let text = String::from_utf8_lossy(&fs::read(path).ok()?).trim().to_owned();
+    Some(text).filter(|text| !text.is_empty())
+}
+
+/// Whether a file is a licence or the like, and no source that is called so.
+fn is_paper(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let source = path.extension().is_some_and(|end| ["rs", "pm"].iter().any(|source| end == *source));
+    PAPERS.iter().any(|begin| name.starts_with(begin)) && !source && path.is_file()
 }
 
 /// Who is in the program, then every text once with those that it is of.
@@ -196,7 +217,7 @@ fn notices(parts: &BTreeSet<Part>) -> Result<String, String> {
             let whom = if authors.is_empty() { format!("the authors of {name}") } else { authors.clone() };
             texts.push(format!("Copyright (c) {whom}\n\n{}", usual.trim()));
         }
-        for text in texts {
+        for text in texts.into_iter().chain(texts_inside(part)) {
             let words = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
             let (_, of) = of_text.entry(words).or_insert_with(|| (text.replace("\r\n", "\n"), Vec::new()));
             of.push(format!("{name} {version}"));
@@ -314,5 +335,44 @@ mod tests {
         ] {
             assert!(text.contains(words), "{words}");
         }
+    }
+
+    /// What a package has taken in from elsewhere is found, too: every licence below its folder is on a list.
+    #[test]
+    fn what_stands_inside_a_package_brings_its_licence() {
+        fn papers(folder: &Path, at: &Path, found: &mut Vec<String>) {
+            for path in fs::read_dir(at).into_iter().flatten().flatten().map(|entry| entry.path()) {
+                if path.is_dir() {
+                    papers(folder, &path, found);
+                } else if at != folder && is_paper(&path) {
+                    let below = path.strip_prefix(folder).unwrap_or(&path);
+                    found.push(below.to_string_lossy().replace('\\', "/"));
+                }
+            }
+        }
+        let parts = parts(&SYSTEMS[..1]).unwrap();
+        let mut inside = 0;
+        for part in parts.iter().filter(|part| part.registry == "cargo") {
+            let mut found = Vec::new();
+            papers(&part.folder, &part.folder, &mut found);
+            for file in found {
+                let known = INSIDE.iter().any(|(package, .., at)| *package == part.name && *at == file);
+                let other = NOT_INSIDE.iter().any(|begin| file.starts_with(begin));
+                assert!(known || other, "{} {} has taken in what {file} is of", part.name, part.version);
+                inside += u32::from(known);
+            }
+        }
+        // All but the loader, which is in programs for Windows and whose licence is ours to bring.
+        assert_eq!(inside as usize, INSIDE.len() - 1);
+        let loader = Part {
+            name: "webview2-com-sys".into(),
+            version: String::new(),
+            licence: "MIT".into(),
+            registry: "cargo",
+            authors: String::new(),
+            source: String::new(),
+            folder: PathBuf::new(),
+        };
+        assert!(texts_inside(&loader).concat().contains("The name of Microsoft Corporation"));
     }
 }
