@@ -1,7 +1,8 @@
 //! What the build needs beside Rust: a C compiler, make and perl for the encrypted database and its OpenSSL; for the window
 //! also Node for its screens and the system's WebKit.
 
-use std::path::Path;
+use std::env;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::Outcome;
@@ -168,6 +169,11 @@ pub(crate) fn prepare_tests() -> Outcome {
     prepare_window()?;
     if cfg!(target_os = "linux") {
         install(NEEDS_OF_WINDOW_TESTS)?;
+    } else if cfg!(windows) {
+        let folder = env::var_os("EDGEWEBDRIVER").map(PathBuf::from).unwrap_or_default();
+        if !works(&[&*folder.join("msedgedriver.exe").to_string_lossy(), "--version"]) {
+            return Err(format!("missing: msedgedriver, which drives the window. {}", advice()));
+        }
     }
     let checker = ["-c", "import cryptography"];
     let there =
@@ -185,7 +191,7 @@ pub(crate) fn prepare_tests() -> Outcome {
 
 fn advice() -> &'static str {
     if cfg!(windows) {
-        "Install Strawberry Perl (strawberryperl.com) and Node (nodejs.org), then open a new terminal"
+        "Install Strawberry Perl (strawberryperl.com), Node (nodejs.org) and for the tests of the window msedgedriver of WebView2's version (developer.microsoft.com/microsoft-edge/tools/webdriver), then open a new terminal"
     } else if cfg!(target_os = "macos") {
         "Run: xcode-select --install, and install Node (nodejs.org)"
     } else {

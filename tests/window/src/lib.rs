@@ -1,25 +1,30 @@
 //! Drives the real window as a person would: sees words, clicks what bears a name, types, presses keys, takes pictures.
 //!
-//! Each [`Window`] is the built program on a screen of its own (Xvfb) behind `WebKitWebDriver`, with settings of its own. It is
-//! found by what stands on the screen: the name of a button, the label of a field. Pictures go to `target/screens/`.
+//! Each [`Window`] is the built program with settings of its own, on Linux on a screen of its own (Xvfb) behind `WebKitWebDriver`,
+//! on Windows on the desktop behind `msedgedriver`; macOS has no driver. What is there is found by what stands on the screen: the name of a button, the label of a field. Pictures go to `target/screens/`.
 //! Run them by `cargo xtask test`, or after `cargo build -p tung-nha-window`:
 //! `cargo test -p tung-nha-window-tests --test first_day`.
 
-#![cfg(target_os = "linux")]
+#![cfg(any(target_os = "linux", windows))]
 
 pub mod machine;
 pub mod sample;
+#[cfg_attr(target_os = "linux", path = "linux.rs")]
+#[cfg_attr(windows, path = "windows.rs")]
+mod system;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use thirtyfour::Key;
 use thirtyfour::prelude::*;
 use thirtyfour::session::handle::SessionHandle;
-use thirtyfour::{Capabilities, Key};
+use tung_nha::disk;
 
-use crate::machine::{Program, display, free_port};
+use crate::machine::{Program, free_port};
+pub use crate::system::Screen;
 
 /// How long anything on the screen may take. Machines that also compile are slow.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -42,26 +47,16 @@ const WATCH: &str = "
     }
     window.keyAt = window.paintedAt = performance.now();";
 
-/// The folders of a user who has nothing but `folder`.
-fn places(folder: &Path) -> [(&'static str, PathBuf); 5] {
-    [
-        ("XDG_CONFIG_HOME", folder.join("config")),
-        ("XDG_DATA_HOME", folder.join("data")),
-        ("XDG_CACHE_HOME", folder.join("cache")),
-        ("XDG_DOCUMENTS_DIR", folder.to_owned()),
-        ("HOME", folder.to_owned()),
-    ]
-}
-
 /// The running program.
 pub struct Window {
     driver: Arc<SessionHandle>,
     /// A folder of this window alone: its settings, and files of the test.
     pub folder: PathBuf,
+    /// The program as it lies for the user of that folder.
+    program: PathBuf,
     // Dropped in this order: the driver ends the program, then its screen goes.
-    _program: Program,
-    _screen: Program,
-    display: String,
+    driven: Program,
+    screen: Screen,
     _own: Option<tempfile::TempDir>,
 }
 
@@ -86,21 +81,20 @@ impl Window {
 
     /// Starts a program that lies elsewhere than where it was built.
     pub async fn open_program(binary: &Path, folder: &Path, more: &[(&str, &str)]) -> Self {
-        let (screen, display) = display();
-        let port = free_port();
-        let mut program = Program::start("WebKitWebDriver", |command| {
+        let (screen, port) = (Screen::new(), free_port());
+        let binary = system::installed(binary, folder);
+        let mut program = Program::start(system::driver(), |command| {
+            screen.place(command);
             command
                 .arg(format!("--port={port}"))
-                .env("DISPLAY", &display)
                 .env("TAURI_WEBVIEW_AUTOMATION", "true")
-                .envs(places(folder))
+                .envs(system::places(folder))
+                .env("TUNG_NHA_DOCUMENTS", folder)
                 .env("TUNG_NHA_CHOOSE", answers(folder))
                 .env("TUNG_NHA_NOW", std::env::var("TUNG_NHA_NOW").unwrap_or_else(|_| NOW.to_owned()))
                 .envs(more.iter().copied());
         });
-        let mut wants = Capabilities::new();
-        let options = json!({ "binary": binary, "args": [] });
-        wants.set("webkitgtk:browserOptions", options).unwrap();
+        let wants = system::wants(&binary);
         let url = format!("http://127.0.0.1:{port}");
         let begun = Instant::now();
         let driver = loop {
@@ -114,25 +108,17 @@ impl Window {
         // The session is closed by `Program`: dropped inside a runtime, `WebDriver` would wait for that runtime itself.
         let handle = Arc::clone(driver.handle());
         driver.leak().unwrap();
-        let window = Self {
-            driver: handle,
-            folder: folder.to_owned(),
-            _program: program,
-            _screen: screen,
-            display,
-            _own: None,
-        };
+        let folder = folder.to_owned();
+        let window = Self { driver: handle, folder, program: binary, driven: program, screen, _own: None };
+        system::begin(&window.driver).await;
         window.resize(SIZES[0]).await;
         window
     }
 
     /// Starts the program once more with a file, as a double click on it does, and waits until that start has ended.
     pub fn double_click(&self, file: &Path) {
-        let mut again = std::process::Command::new(machine::program());
-        again.arg(file).env("DISPLAY", &self.display);
-        for (name, place) in places(&self.folder) {
-            again.env(name, place);
-        }
+        let mut again = std::process::Command::new(&self.program);
+        self.screen.place(again.arg(file)).envs(system::places(&self.folder));
         let ended = again.status().unwrap();
         assert!(ended.success(), "the second start did not end well: {ended}");
     }
@@ -284,7 +270,7 @@ impl Window {
     /// The memory of the window's processes, each shared page counted in part (PSS).
     #[must_use]
     pub fn memory_mib(&self) -> u64 {
-        self._program.memory_kib() / 1024
+        self.driven.memory_kib() / 1024
     }
 
     /// Tells the page that files were dropped on the window. The program itself sees no drop: they can be read, and are no
@@ -316,8 +302,11 @@ impl Window {
     /// Closes the window by its X, and waits until the program has ended.
     pub async fn close(&self) {
         self.press_x().await;
+        // Held for as long as the program lives.
+        let held = system::settings(&self.folder).join("cua-so.khoa");
+        assert!(held.exists(), "no {}", held.display());
         let begun = Instant::now();
-        while self._program.has_children() {
+        while disk::hold(&held).unwrap().is_none() {
             assert!(begun.elapsed() < PATIENCE, "the program did not end");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -384,7 +373,7 @@ impl Window {
     }
 
     async fn resize(&self, (width, height): (u32, u32)) {
-        self.driver.set_window_rect(0, 0, width, height).await.unwrap();
+        system::resize(&self.driver, &self.driven, (width, height)).await;
         let inside = "return innerWidth === arguments[0] && innerHeight === arguments[1]";
         self.until("the window's size", inside, vec![json!(width), json!(height)]).await;
         // The picture is taken of a painted page.

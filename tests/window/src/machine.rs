@@ -1,9 +1,12 @@
-//! What stands under a window: its screen, its driver, the built program. All end with the test, also when it fails.
+//! What runs beside a test: the driver, the built program. All end with the test, also when it fails.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::env::consts::EXE_SUFFIX;
+use std::ffi::OsStr;
+use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::Duration;
 
 /// A program that ends when it is dropped.
 pub struct Program {
@@ -14,20 +17,20 @@ pub struct Program {
 
 impl Program {
     /// Starts it, silent.
-    pub fn start(name: &str, set_up: impl FnOnce(&mut Command)) -> Self {
-        let mut command = Command::new(name);
+    pub fn start(name: impl AsRef<OsStr>, set_up: impl FnOnce(&mut Command)) -> Self {
+        let mut command = Command::new(&name);
         command.stdin(Stdio::null()).stderr(Stdio::null()).stdout(Stdio::null());
         set_up(&mut command);
-        let child = command.spawn().unwrap_or_else(|e| panic!("{name} did not start: {e}"));
+        let child = command.spawn().unwrap_or_else(|e| panic!("{:?} did not start: {e}", name.as_ref()));
         Self { child, session: None }
     }
 
-    /// Whether a program that this one started runs still.
-    pub(crate) fn has_children(&self) -> bool {
-        !children(self.child.id()).is_empty()
+    /// What it says, where that is piped.
+    pub fn said(&mut self) -> ChildStdout {
+        self.child.stdout.take().expect("stdout is piped")
     }
 
-    /// The memory of all programs that this one started, and theirs (PSS).
+    /// The memory of all programs that this one started, and theirs (PSS); Linux tells it.
     pub(crate) fn memory_kib(&self) -> u64 {
         let mut family = vec![self.child.id()];
         let mut sum = 0;
@@ -48,6 +51,19 @@ impl Program {
     pub(crate) fn close_session(&mut self, port: u16, id: &str) {
         self.session = Some((port, id.to_owned()));
     }
+
+    /// Asks a driver for something of its session, and waits until it begins to answer.
+    pub(crate) fn ask_driver(&self, method: &str, what: &str, body: &str) {
+        let Some((port, id)) = &self.session else { return };
+        let Ok(mut driver) = TcpStream::connect(("127.0.0.1", *port)) else { return };
+        let length = body.len();
+        let ask = format!(
+            "{method} /session/{id}{what} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+        );
+        let _ = driver.write_all(ask.as_bytes());
+        let _ = driver.set_read_timeout(Some(Duration::from_secs(5)));
+        let _ = driver.read(&mut [0; 256]);
+    }
 }
 
 /// The programs that one started and that are not gone.
@@ -58,32 +74,10 @@ fn children(id: u32) -> Vec<u32> {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        if let Some((port, id)) = &self.session
-            && let Ok(mut driver) = TcpStream::connect(("127.0.0.1", *port))
-        {
-            let ask = format!(
-                "DELETE /session/{id} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-            );
-            let _ = driver.write_all(ask.as_bytes());
-            let _ = driver.set_read_timeout(Some(std::time::Duration::from_secs(5)));
-            let _ = driver.read(&mut [0; 256]);
-        }
+        self.ask_driver("DELETE", "", "");
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// A screen of its own, large enough for both sizes, and its name.
-pub fn display() -> (Program, String) {
-    let mut screen = Program::start("Xvfb", |command| {
-        command
-            .args(["-displayfd", "1", "-screen", "0", "1920x1080x24", "-nolisten", "tcp"])
-            .stdout(Stdio::piped());
-    });
-    let mut number = String::new();
-    let told = screen.child.stdout.take().expect("stdout is piped");
-    BufReader::new(told).read_line(&mut number).unwrap();
-    (screen, format!(":{}", number.trim()))
 }
 
 /// A port that nobody listens on.
@@ -109,7 +103,7 @@ fn target() -> PathBuf {
 
 /// The built program; `TUNG_NHA_WINDOW` names another one, such as a release build.
 pub fn program() -> PathBuf {
-    let built = target().join("debug/tung-nha");
+    let built = target().join(format!("debug/tung-nha{EXE_SUFFIX}"));
     let program = std::env::var_os("TUNG_NHA_WINDOW").map_or(built, PathBuf::from);
     assert!(program.exists(), "the window is not built: run `cargo xtask build` first");
     program

@@ -1,7 +1,7 @@
 //! Giao việc 5 rõ: what is missing is said at its place, one task is given to all hamlets, noted, handed on, handed in and
 //! taken back; a draft is kept, also when the window is closed; tasks of agencies come from a file; nothing there.
 
-#![cfg(target_os = "linux")]
+#![cfg(any(target_os = "linux", windows))]
 
 use tung_nha_window_tests::{Window, sample};
 

@@ -1,6 +1,6 @@
 //! A random check at a desk: published, a seed thrown, drawn, findings by key and from a sheet, what it says of all.
 
-#![cfg(target_os = "linux")]
+#![cfg(any(target_os = "linux", windows))]
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use tung_nha_window_tests::{Window, sample};

@@ -1,6 +1,6 @@
 //! When something goes wrong: the diagnosis is read before it is saved, and a damaged book says what to do.
 
-#![cfg(target_os = "linux")]
+#![cfg(any(target_os = "linux", windows))]
 
 use std::io::{Seek, SeekFrom, Write};
 

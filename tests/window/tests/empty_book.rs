@@ -1,6 +1,6 @@
 //! A book in which nothing stands yet: whatever screen is opened, at whatever level, a button does the next step.
 
-#![cfg(target_os = "linux")]
+#![cfg(any(target_os = "linux", windows))]
 
 use tung_nha::api::Level;
 use tung_nha_window_tests::{Window, sample};

@@ -1,7 +1,7 @@
 //! Gửi – nhận: files with their plan before anything is done, a key compared by telephone, the summary that goes up, who has
 //! not reported; nothing there, a wrong path, a changed file.
 
-#![cfg(target_os = "linux")]
+#![cfg(any(target_os = "linux", windows))]
 
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,7 @@
 //! The whole of a first day by hand: a book is made, both lists are taken in, a pair is settled, ten people are walked, one is
 //! taken back, the day is closed, and the workbook says what the screen said.
 
-#![cfg(target_os = "linux")]
+#![cfg(any(target_os = "linux", windows))]
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use tung_nha_window_tests::{Window, sample};

@@ -1,6 +1,6 @@
 //! Ctrl+K: whatever one can name is reached by typing a part of its name, from every screen, also the one that is open.
 
-#![cfg(target_os = "linux")]
+#![cfg(any(target_os = "linux", windows))]
 
 use tung_nha::api;
 use tung_nha_window_tests::{Window, sample};

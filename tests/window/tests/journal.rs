@@ -1,6 +1,6 @@
 //! The journal: what was done can be undone, done again, or says why not.
 
-#![cfg(target_os = "linux")]
+#![cfg(any(target_os = "linux", windows))]
 
 use tung_nha::api::Level;
 use tung_nha_window_tests::{Window, sample};

@@ -1,6 +1,6 @@
 //! Text half as large again on the laptop of a hamlet: nothing that decides is cut or lies out of sight.
 
-#![cfg(target_os = "linux")]
+#![cfg(any(target_os = "linux", windows))]
 
 use tung_nha_window_tests::{Window, sample};
 

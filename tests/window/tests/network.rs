@@ -7,8 +7,8 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use tung_nha::api::Level;
-use tung_nha_window_tests::machine::{Program, display, program};
-use tung_nha_window_tests::{NOW, sample};
+use tung_nha_window_tests::machine::{Program, program};
+use tung_nha_window_tests::{NOW, Screen, sample};
 
 /// How long a window may take that is watched at every call.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -61,14 +61,14 @@ fn the_window_asks_for_no_network() {
     let backups = folder.path().join("so.tungnha.saoluu");
     let _ = std::fs::remove_dir_all(&backups);
     let log = folder.path().join("log");
-    let (_screen, display) = display();
+    let screen = Screen::new();
     // Keys go to a window that has the focus, which somebody has to give it.
     let _manager = Program::start("openbox", |command| {
-        command.env("DISPLAY", &display).env("HOME", folder.path());
+        screen.place(command).env("HOME", folder.path());
     });
     let _window = Program::start("unshare", |command| {
         watched(command, &log);
-        command.arg(program()).arg(&book).env("DISPLAY", &display).env("HOME", folder.path());
+        screen.place(command.arg(program()).arg(&book)).env("HOME", folder.path());
         for (name, place) in
             [("XDG_CONFIG_HOME", "config"), ("XDG_DATA_HOME", "data"), ("XDG_CACHE_HOME", "cache")]
         {
@@ -76,9 +76,8 @@ fn the_window_asks_for_no_network() {
         }
         command.env("TUNG_NHA_NOW", NOW);
     });
-    let keys = |args: &[&str]| {
-        Command::new("xdotool").args(args).env("DISPLAY", &display).output().unwrap().status.success()
-    };
+    let keys =
+        |args: &[&str]| screen.place(Command::new("xdotool").args(args)).output().unwrap().status.success();
     // The book is open once its backup of the day is there. Until then the passphrase is typed again: the field may not
     // have been there yet.
     let open = || {

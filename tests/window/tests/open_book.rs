@@ -1,6 +1,6 @@
 //! The first screen: a first book made, opened, locked and unlocked; what may be wrong is told where it was typed.
 
-#![cfg(target_os = "linux")]
+#![cfg(any(target_os = "linux", windows))]
 
 use tung_nha::api::{self, Level};
 use tung_nha_window_tests::{Window, sample};
@@ -234,6 +234,7 @@ async fn a_double_click_comes_to_the_window_that_is_open() {
     window.until("the other book to be asked for", asked, vec![serde_json::json!(next)]).await;
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn without_a_screen_it_is_said_what_to_do() {
     let mut start = std::process::Command::new(tung_nha_window_tests::machine::program());

@@ -1,7 +1,7 @@
 //! A commune gives its hamlets their lists, a hamlet opens its own, walks and hands its evening back; what both changed is
 //! settled; every figure is the same on both screens and goes up to the province.
 
-#![cfg(target_os = "linux")]
+#![cfg(any(target_os = "linux", windows))]
 
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,6 @@
 //! The register: found as it is typed, a card read, a person changed, moved, gone and merged, each undone.
 
-#![cfg(target_os = "linux")]
+#![cfg(any(target_os = "linux", windows))]
 
 use tung_nha::api;
 use tung_nha_window_tests::{Window, sample};

@@ -1,6 +1,6 @@
 //! Reports: shown as they will be printed, written to a file that holds the same figures; no figures are never 0.
 
-#![cfg(target_os = "linux")]
+#![cfg(any(target_os = "linux", windows))]
 
 use calamine::{Reader, Xlsx, open_workbook};
 use tung_nha::api;

@@ -1,6 +1,6 @@
 //! The police list: a survey and an extract are taken in, a pair is settled and taken back, a bad file is refused.
 
-#![cfg(target_os = "linux")]
+#![cfg(any(target_os = "linux", windows))]
 
 use tung_nha::api::{self, Level};
 use tung_nha_window_tests::{Window, sample};

@@ -1,6 +1,6 @@
 //! The settings: members, backups, passphrase, units, this computer.
 
-#![cfg(target_os = "linux")]
+#![cfg(any(target_os = "linux", windows))]
 
 use tung_nha::api::Level;
 use tung_nha_window_tests::{Window, sample};

@@ -1,6 +1,6 @@
 //! Chỉ tiêu: a campaign is made, targets are shared out, typed and pasted, and followed; what is refused stays where it was typed.
 
-#![cfg(target_os = "linux")]
+#![cfg(any(target_os = "linux", windows))]
 
 use std::path::Path;
 

@@ -1,6 +1,6 @@
 //! Hôm nay: the day in one look, closing it, and what it says of a book that has little.
 
-#![cfg(target_os = "linux")]
+#![cfg(any(target_os = "linux", windows))]
 
 use std::path::{Path, PathBuf};
 

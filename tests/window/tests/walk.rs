@@ -1,6 +1,6 @@
 //! Đi từng nhà: ten people by keyboard, one taken back, a whole house absent; notes, appointments, paper; nobody there.
 
-#![cfg(target_os = "linux")]
+#![cfg(any(target_os = "linux", windows))]
 
 use serde_json::json;
 use tung_nha::api::{self, Level};
