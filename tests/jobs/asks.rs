@@ -1,6 +1,7 @@
 //! What the plans ask for, as docs/plans.md says where it is served: whole, and true of the program.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::env::consts::EXE_SUFFIX;
 use std::path::Path;
 use std::process::Command;
 
@@ -82,7 +83,8 @@ fn every_command_form_and_screen_named_exists() {
             Command::new(env!("CARGO_BIN_EXE_tung-nha-cli")).args(&path).arg("--help").output().unwrap();
         let help = String::from_utf8(help.stdout).unwrap();
         // Of a command that it does not know clap prints the one above.
-        assert!(help.contains(&format!("Usage: tung-nha-cli {}", path.join(" "))), "no command {command}");
+        let usage = format!("Usage: tung-nha-cli{EXE_SUFFIX} {}", path.join(" "));
+        assert!(help.contains(&usage), "no command {command}");
         for option in options {
             assert!(
                 help.contains(&format!("{option} ")) || help.contains(&format!("{option}\n")),
