@@ -20,6 +20,8 @@ use PathUse::{Destroy, Keep, Read, Run, Write};
 
 /// Every path that a command takes: command, field (of a field, with a dot), what is done there.
 pub const PATHS: &[(&str, &str, PathUse)] = &[
+    ("agency_import", "file", Read),
+    ("agency_import", "rejected", Write),
     ("assignment_add", "file", Read),
     ("assignment_import", "file", Read),
     ("audit_draw", "out", Write),

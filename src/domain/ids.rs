@@ -58,4 +58,10 @@ ids! {
     AuditId;
     /// One claim that was drawn.
     AuditLineId;
+    /// One person on the list of an agency.
+    AffiliationId;
+    /// A team (tổ công tác, tổ kiểm tra, tổ hỗ trợ).
+    TeamId;
+    /// One person of a team.
+    TeamMemberId;
 }

@@ -1,6 +1,7 @@
 //! Types and rules of the field: no IO, no clock, no SQL, no cell.
 
 pub mod accounting;
+pub mod agency;
 pub mod assignment;
 pub mod audit;
 pub mod births;

@@ -2,6 +2,7 @@
 //!
 //! Whoever shows a number has it from here: a `Day` is read once and handed on to all that count of it.
 
+mod agencies;
 mod agreement;
 mod appointment;
 mod audit;
@@ -22,6 +23,7 @@ mod survey;
 mod target;
 mod unit_row;
 
+pub(crate) use self::agencies::{AgenciesOfDay, AgencyOfDay, PersonOfAgency};
 pub use self::appointment::Appointment;
 pub(crate) use self::appointment::{Expected, appointments};
 pub use self::audit::AuditGroup;

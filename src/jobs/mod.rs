@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod agencies;
 pub mod assignments;
 pub mod audit;
 pub mod book;

@@ -3,6 +3,7 @@
 //! Reads are `impl Book { pub fn … }` and writes `impl Tx<'_> { pub fn … }`, each in the file of their noun. A write
 //! outside [`Book::transact`] fails: the connection is read-only (`query_only`) but for the time of a transaction.
 
+mod affiliations;
 mod assignments;
 mod audits;
 mod backup;

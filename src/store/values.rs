@@ -9,8 +9,8 @@ use crate::domain::audit::{AuditFinding, DrawBy};
 use crate::domain::citizen::{Gone, Sex};
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{
-    AssignmentId, AuditId, AuditLineId, CampaignId, CitizenId, EntryId, HouseholdId, ImportId, MemberId,
-    OperationId, RosterId, TargetSheetId, UnitId, VisitId,
+    AffiliationId, AssignmentId, AuditId, AuditLineId, CampaignId, CitizenId, EntryId, HouseholdId, ImportId,
+    MemberId, OperationId, RosterId, TargetSheetId, TeamId, TeamMemberId, UnitId, VisitId,
 };
 use crate::domain::matching::Verdict;
 use crate::domain::matching::blind::Judgement;
@@ -201,6 +201,9 @@ displayed!(
     AssignmentId,
     AuditId,
     AuditLineId,
+    AffiliationId,
+    TeamId,
+    TeamMemberId,
     PartialDate,
 );
 

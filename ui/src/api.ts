@@ -81,9 +81,196 @@ home: Home,
 form: PersonForm, };
 
 /**
+ * One person on the list of an agency.
+ */
+export type AffiliationId = string;
+
+/**
  * What cumulative figures stand against.
  */
 export type Against = "target" | "eligible";
+
+/**
+ * All agencies today.
+ */
+export type AgencyBoard = { 
+/**
+ * In the order of lists.
+ */
+agencies: Array<AgencyView>, 
+/**
+ * All lists together.
+ */
+total: AgencyCount | null, 
+/**
+ * Its ratio.
+ */
+ratio: Percent | null, 
+/**
+ * People of the register who stand on more than one list.
+ */
+on_several: number, 
+/**
+ * The police list that the figures rest on.
+ */
+extract: string | null, };
+
+/**
+ * A person of the register who may be meant.
+ */
+export type AgencyCandidate = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Birth.
+ */
+birth: PartialDate | null, 
+/**
+ * Number, its middle hidden.
+ */
+number: string, 
+/**
+ * Hamlet.
+ */
+hamlet: string, };
+
+/**
+ * The people of an agency, counted. Of `people` the next five are the sum.
+ */
+export type AgencyCount = { 
+/**
+ * On the list.
+ */
+people: number, 
+/**
+ * Younger than 14, without an account.
+ */
+under_age: number, 
+/**
+ * Level 2.
+ */
+level2: number, 
+/**
+ * Level 1 alone.
+ */
+level1: number, 
+/**
+ * No active account.
+ */
+none: number, 
+/**
+ * Of whom nobody says: missing is not "no".
+ */
+unknown: number, 
+/**
+ * Of those who owe a level 2, with a reason.
+ */
+with_reason: number, 
+/**
+ * Of all, by the agency's word alone.
+ */
+told: number, 
+/**
+ * Of all, who lives here and counts in his own hamlet.
+ */
+residents: number, 
+/**
+ * Of all, rows of which somebody has to say who it is.
+ */
+to_look_at: number, };
+
+/**
+ * Whose people to show.
+ */
+export type AgencyPart = "all" | "owing" | "to-look-at";
+
+/**
+ * One person of an agency.
+ */
+export type AgencyPerson = { 
+/**
+ * The line of the list.
+ */
+id: AffiliationId, 
+/**
+ * As what.
+ */
+kinds: Array<PeopleKind>, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Birth.
+ */
+birth: PartialDate | null, 
+/**
+ * Number, its middle hidden.
+ */
+number: string, 
+/**
+ * Code in the register of who lives here; empty of who lives elsewhere.
+ */
+code: string, 
+/**
+ * The hamlet where he lives; the address by the list of who lives elsewhere.
+ */
+home: string, 
+/**
+ * Whether a level 2 is owed.
+ */
+owes: boolean, 
+/**
+ * Why there is no level 2.
+ */
+reason: string, 
+/**
+ * Who it may be, best first.
+ */
+candidates: Array<AgencyCandidate>, 
+/**
+ * Level, 0 without an active account; `None`: nobody says.
+ */
+level: number | null, 
+/**
+ * By whom.
+ */
+by: SaidBy | null, 
+/**
+ * Younger than 14, and without an account: nothing is asked of them.
+ */
+under_age: boolean, };
+
+/**
+ * An agency with its figures.
+ */
+export type AgencyView = { 
+/**
+ * The agency.
+ */
+unit_id: UnitId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its people; `None` without a list.
+ */
+count: AgencyCount | null, 
+/**
+ * Level 2 of those who owe it.
+ */
+ratio: Percent | null, 
+/**
+ * Place by the ratio; equal ones share it.
+ */
+rank: number | null, };
 
 /**
  * One alley on the round.
@@ -1311,6 +1498,23 @@ own_stands: boolean,
  * The number that its next file will have.
  */
 next_sequence: number, };
+
+/**
+ * What is said of some people of an agency.
+ */
+export type ChangeAgencyPeople = { 
+/**
+ * Whom.
+ */
+ids: Array<AffiliationId>, 
+/**
+ * Why they have no level 2; empty takes the reason away; missing leaves it.
+ */
+reason: string | null, 
+/**
+ * The level of their accounts by the agency's word today, 0 to 2.
+ */
+level: number | null, };
 
 /**
  * A person's fields as they shall be.
@@ -3043,6 +3247,27 @@ files: Array<FoundFile>,
 foreign: Array<string>, };
 
 /**
+ * Who of an agency's people was found, in people.
+ */
+export type FoundOfAgency = { 
+/**
+ * On the list: the sum of the next three.
+ */
+people: number, 
+/**
+ * Live here.
+ */
+residents: number, 
+/**
+ * Somebody has to look who they are.
+ */
+to_look_at: number, 
+/**
+ * Live elsewhere.
+ */
+elsewhere: number, };
+
+/**
  * People that were found.
  */
 export type FoundPeople = { 
@@ -3541,6 +3766,55 @@ ours: Array<Housemate>,
  * In other rows of the row's address, or of its head of household.
  */
 theirs: Array<Housemate>, };
+
+/**
+ * A list of an agency's people to take in.
+ */
+export type ImportAgency = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * Only these sheets; all of them when empty.
+ */
+sheets: Array<string>, 
+/**
+ * Sheet → its heading row as Excel shows it, where the program does not see it.
+ */
+headers: { [key in string]: number }, 
+/**
+ * Field → heading, for headings that the program does not know.
+ */
+map: { [key in string]: string }, 
+/**
+ * Headings of columns that hold nothing for the book.
+ */
+unused: Array<string>, 
+/**
+ * Word for a state as the file has it → code of the state, where the program does not understand it.
+ */
+states: { [key in string]: string }, 
+/**
+ * Show what would happen and change nothing.
+ */
+dry_run: boolean, 
+/**
+ * Where to write the rows that were not taken, if there are any.
+ */
+rejected: string | null, 
+/**
+ * Whether that workbook may take the place of an earlier one.
+ */
+replace: boolean, 
+/**
+ * The agency.
+ */
+agency: UnitId, 
+/**
+ * As what.
+ */
+people: PeopleKind, };
 
 /**
  * A file to take in.
@@ -4344,6 +4618,19 @@ level1: number | null,
 level2: number | null, };
 
 /**
+ * Which people of an agency.
+ */
+export type ListAgency = { 
+/**
+ * The agency.
+ */
+agency: UnitId, 
+/**
+ * Whose.
+ */
+part: AgencyPart, };
+
+/**
  * Which assignments to list.
  */
 export type ListAssignments = { 
@@ -4413,7 +4700,20 @@ limit: number, };
 /**
  * What lists a file of people is.
  */
-export type ListKind = "register" | "roster";
+export type ListKind = "register" | "roster" | "agency";
+
+/**
+ * Whose list it is, and as what its people belong there.
+ */
+export type ListOfAgency = { 
+/**
+ * The agency.
+ */
+agency: UnitId, 
+/**
+ * As what.
+ */
+people: PeopleKind, };
 
 /**
  * A list that is worth a look, where somebody is on it.
@@ -4986,6 +5286,15 @@ day: string | null, };
 export type Nothing = Record<symbol, never>;
 
 /**
+ * An agency.
+ */
+export type OfAgency = { 
+/**
+ * The agency.
+ */
+agency: UnitId, };
+
+/**
  * Which roster.
  */
 export type OfRoster = { 
@@ -5397,6 +5706,11 @@ code: string, };
  * What a path is wanted for.
  */
 export type PathFor = "book" | "restored" | "sample";
+
+/**
+ * As what somebody belongs to an agency, in the words of the plans.
+ */
+export type PeopleKind = "official" | "party-member" | "soldier" | "teacher" | "pupil" | "worker" | "member";
 
 /**
  * Changes of the register that came.
@@ -6448,6 +6762,15 @@ people: number,
 alleys: Array<RegisterAlley>, };
 
 /**
+ * Whom to take off.
+ */
+export type RemoveAgencyPeople = { 
+/**
+ * Whom.
+ */
+ids: Array<AffiliationId>, };
+
+/**
  * A member to take out.
  */
 export type RemoveMember = { 
@@ -6542,7 +6865,7 @@ adjusted: number, };
 /**
  * The forms of the end of a day. The text form is the word that the command line takes.
  */
-export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly" | "phase" | "final" | "survey" | "audit";
+export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly" | "phase" | "final" | "survey" | "audit" | "agencies" | "agency-missing";
 
 /**
  * A form as it will be printed.
@@ -6885,6 +7208,11 @@ export type RowState = "open" | "joined" | "added" | "split" | "left";
 export type RowsAre = "alleys" | "hamlets" | "units";
 
 /**
+ * Who says what an account is.
+ */
+export type SaidBy = "list" | "team" | "agency";
+
+/**
  * A damaged book, and the new one for what can be read of it.
  */
 export type SalvageBook = { 
@@ -7104,6 +7432,19 @@ steps_aside: Array<FirstStep>,
  * Books opened on this computer, the last one first.
  */
 recent: Array<RecentBook>, };
+
+/**
+ * Who a person of an agency is.
+ */
+export type SettleAgencyPerson = { 
+/**
+ * Whom.
+ */
+id: AffiliationId, 
+/**
+ * Code of the person in the register; missing: lives elsewhere.
+ */
+citizen: string | null, };
 
 /**
  * All open rows of one rule to decide at once.
@@ -7676,7 +8017,11 @@ as_of: string | null,
 /**
  * Whether an extract brings a part of the people and adds to the list before it; missing when nobody said.
  */
-partial: boolean | null, };
+partial: boolean | null, 
+/**
+ * Whose list it is, of the people of an agency.
+ */
+list: ListOfAgency | null, };
 
 /**
  * What was taken in.
@@ -9081,6 +9426,20 @@ export interface Commands {
   history: { args: History; out: Array<OperationView> };
   /** Takes one change back. */
   undo: { args: Undo; out: Undone };
+  /** All agencies with their figures today. */
+  agency_board: { args: Nothing; out: AgencyBoard };
+  /** The people of an agency today. */
+  agency_people: { args: ListAgency; out: Array<AgencyPerson> };
+  /** Takes in the list of an agency's people, and finds who of them lives here. */
+  agency_import: { args: ImportAgency; out: Accounting };
+  /** Finds the people of an agency anew. */
+  agency_match: { args: OfAgency; out: FoundOfAgency };
+  /** Notes why people of an agency have no level 2, or what the agency says of their accounts. */
+  agency_change: { args: ChangeAgencyPeople; out: Nothing };
+  /** Says who a person of an agency is, or that he lives elsewhere. */
+  agency_settle: { args: SettleAgencyPerson; out: Nothing };
+  /** Takes people off the list of their agency. */
+  agency_remove: { args: RemoveAgencyPeople; out: Nothing };
   /** Looks at a file of people: sheets, headings, columns. The book stays as it is. */
   file_look: { args: ImportFile; out: FileLook };
   /** Takes in a file of people, or shows what would happen, with its findings in groups. */

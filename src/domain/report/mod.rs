@@ -71,11 +71,15 @@ pub enum ReportForm {
     Survey,
     /// Minutes of the newest random check (70/KH-UBND, V.3).
     Audit,
+    /// The people of agencies: level 2, level 1, none, reasons (70/KH-UBND, II.1; 180/KH-UBND, IV.2).
+    Agencies,
+    /// Of them, who has no level 2, with the reason.
+    AgencyMissing,
 }
 
 impl ReportForm {
     /// All forms.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::Daily,
         Self::Annex1,
         Self::Annex2,
@@ -100,6 +104,8 @@ impl ReportForm {
         Self::Final,
         Self::Survey,
         Self::Audit,
+        Self::Agencies,
+        Self::AgencyMissing,
     ];
 
     /// The word of the command line.
@@ -130,6 +136,8 @@ impl ReportForm {
             Self::Final => "final",
             Self::Survey => "survey",
             Self::Audit => "audit",
+            Self::Agencies => "agencies",
+            Self::AgencyMissing => "agency-missing",
         }
     }
 
@@ -147,7 +155,14 @@ impl ReportForm {
                 | Self::Final
                 | Self::Survey
                 | Self::Audit
+                | Self::Agencies
         )
+    }
+
+    /// Whether it is of the people of agencies, who stand in a commune's book alone.
+    #[must_use]
+    pub fn is_of_agencies(self) -> bool {
+        matches!(self, Self::Agencies | Self::AgencyMissing)
     }
 
     /// Whether it counts accounts by all the police lists in use.
@@ -161,6 +176,7 @@ impl ReportForm {
     pub fn has_own_days(self) -> bool {
         self.is_of_standing()
             || self.is_of_stretch()
+            || self.is_of_agencies()
             || matches!(self, Self::Survey | Self::Audit | Self::Discrepancies)
     }
 
@@ -208,12 +224,15 @@ impl ReportForm {
         match level {
             Level::Hamlet => {
                 self == Self::WrongData
-                    || !(self == Self::League || self.is_of_stretch() || self.is_of_standing())
+                    || !(self == Self::League
+                        || self.is_of_stretch()
+                        || self.is_of_standing()
+                        || self.is_of_agencies())
             }
             Level::Commune => true,
             // What the survey says of people is not sent up, and claims are drawn where the people are.
             Level::District | Level::Province => {
-                !self.names_people() && !matches!(self, Self::Survey | Self::Audit)
+                !self.names_people() && !matches!(self, Self::Survey | Self::Audit | Self::Agencies)
             }
         }
     }
@@ -222,7 +241,7 @@ impl ReportForm {
     #[must_use]
     pub fn closes_at(self, level: Level) -> bool {
         self.made_at(level)
-            && !(self.is_of_standing() || self.is_of_stretch())
+            && !(self.is_of_standing() || self.is_of_stretch() || self.is_of_agencies())
             && !matches!(self, Self::Survey | Self::Audit)
             && (self != Self::Discrepancies || level == Level::Commune)
     }
@@ -313,7 +332,7 @@ mod tests {
             ReportForm::ALL.into_iter().filter(|form| of(*form, level)).count()
         };
         let levels = [Level::Hamlet, Level::Commune, Level::District, Level::Province];
-        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [13, 24, 7, 7]);
+        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [13, 26, 7, 7]);
         assert_eq!(levels.map(|level| forms(ReportForm::closes_at, level)), [9, 11, 4, 4]);
         assert!(ReportForm::ALL.into_iter().all(|form| !form.is_of_standing() || form.names_people()));
     }

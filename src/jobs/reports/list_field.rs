@@ -80,6 +80,8 @@ fn columns(form: ReportForm, group: Option<Finding>) -> &'static [Field] {
         | ReportForm::Phase
         | ReportForm::Final
         | ReportForm::Survey
+        | ReportForm::Agencies
+        | ReportForm::AgencyMissing
         | ReportForm::Audit => &[],
         ReportForm::Annex2 => &[Ordinal, Name, Number, Phone, Member, OfficerTotal, LevelNote],
         ReportForm::Activated => {

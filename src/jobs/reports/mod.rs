@@ -1,5 +1,6 @@
 //! Official papers.
 
+mod draw_agencies;
 pub mod draw_annex1;
 mod draw_audit;
 mod draw_daily;
