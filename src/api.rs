@@ -66,6 +66,12 @@ pub use crate::jobs::agencies::show_agencies::{
     AgencyBoard, AgencyPart, AgencyPerson, AgencyView, ListAgency,
 };
 
+// Teams.
+pub use crate::domain::team::{Duty, NewTeamMember, Team, TeamKind};
+pub use crate::jobs::teams::import_teams::ImportTeams;
+pub use crate::jobs::teams::keep_teams::{KeepTeam, RemoveTeam};
+pub use crate::jobs::teams::show_teams::{TeamBoard, TeamView};
+
 // Surveys and extracts.
 pub use crate::jobs::import::import_register::ImportFile;
 pub use crate::jobs::import::import_roster::ImportRoster;
@@ -405,6 +411,16 @@ commands! {
         agency_settle(SettleAgencyPerson) -> Nothing = jobs::agencies::change_people::settle_person;
         /// Takes people off the list of their agency.
         agency_remove(RemoveAgencyPeople) -> Nothing = jobs::agencies::change_people::remove_people;
+
+        // Teams.
+        /// All teams with what they lack, hold and brought.
+        team_board(Nothing) -> TeamBoard = jobs::teams::show_teams::show_teams;
+        /// Writes a team as it is to be, with its members.
+        team_keep(KeepTeam) -> Team = jobs::teams::keep_teams::keep_team;
+        /// Takes a team out.
+        team_remove(RemoveTeam) -> Nothing = jobs::teams::keep_teams::remove_team;
+        /// Takes in a table of teams, from a workbook or pasted.
+        team_import(ImportTeams) -> Accounting = jobs::teams::import_teams::import_teams;
 
         // Surveys and extracts.
         /// Looks at a file of people: sheets, headings, columns. The book stays as it is.

@@ -78,6 +78,7 @@ pub const PATHS: &[(&str, &str, PathUse)] = &[
     ("summary_import", "files", Read),
     ("summary_verify", "file", Read),
     ("target_import", "file", Read),
+    ("team_import", "file", Read),
     ("update_apply", "file", Run),
     ("update_look", "file", Read),
     ("visit_import", "files", Read),

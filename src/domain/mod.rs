@@ -45,6 +45,7 @@ pub mod summary;
 pub mod survey;
 pub mod target;
 pub mod targets_of_day;
+pub mod team;
 pub mod template;
 pub mod text;
 pub mod today;

@@ -21,6 +21,7 @@ mod standing;
 mod stretch;
 mod survey;
 mod target;
+mod teams;
 mod unit_row;
 
 pub(crate) use self::agencies::{AgenciesOfDay, AgencyOfDay, PersonOfAgency};
@@ -41,4 +42,6 @@ pub(crate) use self::reported::LastStated;
 pub(crate) use self::rows_of_day::RowsOfDay;
 pub use self::rows_of_day::{Against, DifferingUnit, LateUnitOfDay, RowOfDay};
 pub(crate) use self::stretch::{Stretch, StretchRow, week_of};
+pub use self::teams::Brought;
+pub(crate) use self::teams::{TeamOfDay, TeamsOfDay};
 pub(crate) use self::unit_row::{UnitRow, total};

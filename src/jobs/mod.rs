@@ -17,6 +17,7 @@ pub mod reports;
 pub mod roster;
 pub mod summaries;
 pub mod targets;
+pub mod teams;
 pub mod update;
 pub mod walk;
 

@@ -32,6 +32,7 @@ mod salvage;
 pub mod summaries;
 mod tables;
 mod targets;
+mod teams;
 pub mod units;
 mod values;
 pub(crate) mod visits;

@@ -476,7 +476,7 @@ CREATE TABLE team (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX team_unit ON team (unit_id);
 
--- Who is in a team; who signs in and visits is linked to the member of the book, not written twice.
+-- Who is in a team. Who signs in and visits under the same name is a member of the book, too.
 CREATE TABLE team_member (
   id           TEXT NOT NULL PRIMARY KEY,
   team_id      TEXT NOT NULL REFERENCES team (id) DEFERRABLE INITIALLY DEFERRED,
@@ -486,8 +486,7 @@ CREATE TABLE team_member (
   organisation TEXT NOT NULL,               -- Công an, Đoàn thanh niên, …
   duty         TEXT NOT NULL CHECK (duty = '' OR duty = 'leader' OR duty = 'deputy'),
   it           TEXT NOT NULL CHECK (it = '' OR it = 'yes' OR it = 'no'),
-  trained_on   TEXT NOT NULL,               -- the day of the newest training, or ''
-  member_id    TEXT REFERENCES member (id) DEFERRABLE INITIALLY DEFERRED -- who works in this book under that name
+  trained_on   TEXT NOT NULL                -- the day of the newest training, or ''
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX team_member_team ON team_member (team_id, position);
 

@@ -16,6 +16,7 @@ use crate::domain::matching::Verdict;
 use crate::domain::matching::blind::Judgement;
 use crate::domain::member::Role;
 use crate::domain::roster::AccountState;
+use crate::domain::team::{Duty, TeamKind};
 use crate::domain::unit::Level;
 use crate::domain::visit::{Channel, Outcome};
 use crate::error::Error;
@@ -239,6 +240,8 @@ words! {
     Judgement { Same = "same", Two = "two", Unsure = "unsure" }
     DrawBy { Whole = "whole", Hamlet = "hamlet", Member = "member" }
     Gone { Moved = "moved", Deceased = "deceased", Elsewhere = "elsewhere" }
+    TeamKind { Working = "working", Inspection = "inspection", Support = "support" }
+    Duty { Leader = "leader", Deputy = "deputy" }
     Role {
         Leader = "leader", Deputy = "deputy", Member = "member", Police = "police", Volunteer = "volunteer",
     }
@@ -264,6 +267,11 @@ mod tests {
         for finding in AuditFinding::ALL {
             check(finding, finding.code());
         }
+        for kind in TeamKind::ALL {
+            check(kind, kind.code());
+        }
+        check(Duty::Leader, "leader");
+        check(Duty::Deputy, "deputy");
         check(DrawBy::Whole, "whole");
         check(DrawBy::Hamlet, "hamlet");
         check(DrawBy::Member, "member");

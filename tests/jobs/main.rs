@@ -30,6 +30,7 @@ mod sample;
 mod seeded_day;
 mod seeded_loop;
 mod summary;
+mod teams;
 mod trust;
 mod update;
 mod window_imports;

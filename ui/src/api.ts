@@ -1157,6 +1157,19 @@ active: number,
 told: [string, string], };
 
 /**
+ * New accounts that somebody guided people to, as papers count them.
+ */
+export type Brought = { 
+/**
+ * Since the campaign began, else in all.
+ */
+so_far: number, 
+/**
+ * On the day.
+ */
+on_day: number, };
+
+/**
  * The burn-up of a unit or of the whole book: where it was each day, where it has to be, where it is heading for.
  */
 export type BurnUp = { 
@@ -2230,6 +2243,11 @@ due: string,
  * Days until then; negative when it is late.
  */
 days_left: number, };
+
+/**
+ * What somebody is in a team beside a member.
+ */
+export type Duty = "leader" | "deputy";
 
 /**
  * A campaign to change.
@@ -4001,6 +4019,23 @@ plan: string,
 dry_run: boolean, };
 
 /**
+ * A table of teams.
+ */
+export type ImportTeams = { 
+/**
+ * The workbook.
+ */
+file: string | null, 
+/**
+ * Without a file: the table as it was copied, columns with tabs between.
+ */
+pasted: string, 
+/**
+ * Show what would happen and change nothing.
+ */
+dry_run: boolean, };
+
+/**
  * Worksheets that were filled in.
  */
 export type ImportVisits = { 
@@ -4228,6 +4263,35 @@ date: string | null,
  * The hamlets, in the order of the paper.
  */
 hamlets: Array<PeopleToPrint>, };
+
+/**
+ * What a team is to be: all of it.
+ */
+export type KeepTeam = { 
+/**
+ * The team; a new one when missing.
+ */
+id: TeamId | null, 
+/**
+ * Where it works.
+ */
+unit: UnitId, 
+/**
+ * What it is for.
+ */
+kind: TeamKind, 
+/**
+ * Name; empty: "Tổ công tác" and the unit.
+ */
+name: string, 
+/**
+ * The leader who answers for the unit, or empty.
+ */
+in_charge: string, 
+/**
+ * Who is in it.
+ */
+members: Array<NewTeamMember>, };
 
 /**
  * The key of a unit below.
@@ -5141,6 +5205,35 @@ old: string,
  * At least 8 characters. A forgotten one cannot be recovered.
  */
 passphrase: string, };
+
+/**
+ * One person of a team.
+ */
+export type NewTeamMember = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Phone, or empty.
+ */
+phone: string, 
+/**
+ * Công an, Đoàn thanh niên, Hội phụ nữ, …
+ */
+organisation: string, 
+/**
+ * Leader or deputy.
+ */
+duty: Duty | null, 
+/**
+ * Whether they know IT; `None`: nobody said.
+ */
+it: boolean | null, 
+/**
+ * The day of the newest training.
+ */
+trained_on: string | null, };
 
 /**
  * A new unit.
@@ -6780,6 +6873,15 @@ export type RemoveMember = {
 id: MemberId, };
 
 /**
+ * A team to take out.
+ */
+export type RemoveTeam = { 
+/**
+ * The team.
+ */
+id: TeamId, };
+
+/**
  * A new name.
  */
 export type RenameUnit = { 
@@ -6865,7 +6967,7 @@ adjusted: number, };
 /**
  * The forms of the end of a day. The text form is the word that the command line takes.
  */
-export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly" | "phase" | "final" | "survey" | "audit" | "agencies" | "agency-missing";
+export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly" | "phase" | "final" | "survey" | "audit" | "agencies" | "agency-missing" | "teams";
 
 /**
  * A form as it will be printed.
@@ -8404,6 +8506,170 @@ differences: Array<Difference>,
 targets: Array<Target>, };
 
 /**
+ * A team with its people.
+ */
+export type Team = { 
+/**
+ * Id in this book.
+ */
+id: TeamId, 
+/**
+ * Where it works.
+ */
+unit_id: UnitId, 
+/**
+ * What it is for.
+ */
+kind: TeamKind, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * The leader of the commune who answers for the unit (296/KH-UBND, VI.8), or empty.
+ */
+in_charge: string, 
+/**
+ * Order in lists.
+ */
+position: number, 
+/**
+ * Leader first.
+ */
+members: Array<TeamMember>, };
+
+/**
+ * All teams.
+ */
+export type TeamBoard = { 
+/**
+ * In the order of the units.
+ */
+teams: Array<TeamView>, 
+/**
+ * Units at the bottom without a working team.
+ */
+without: Array<string>, 
+/**
+ * So many members of a team know IT at least.
+ */
+it_needed: number, };
+
+/**
+ * A team (tổ công tác, tổ kiểm tra, tổ hỗ trợ).
+ */
+export type TeamId = string;
+
+/**
+ * What a team is for.
+ */
+export type TeamKind = "working" | "inspection" | "support";
+
+/**
+ * What a team lacks.
+ */
+export type TeamLack = "members" | "leader" | "know-it" | "training";
+
+/**
+ * One person of a team, in the book.
+ */
+export type TeamMember = { 
+/**
+ * Id in this book.
+ */
+id: TeamMemberId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Phone, or empty.
+ */
+phone: string, 
+/**
+ * Công an, Đoàn thanh niên, Hội phụ nữ, …
+ */
+organisation: string, 
+/**
+ * Leader or deputy.
+ */
+duty: Duty | null, 
+/**
+ * Whether they know IT; `None`: nobody said.
+ */
+it: boolean | null, 
+/**
+ * The day of the newest training.
+ */
+trained_on: string | null, };
+
+/**
+ * One person of a team.
+ */
+export type TeamMemberId = string;
+
+/**
+ * A team as it stands.
+ */
+export type TeamView = { 
+/**
+ * Its unit.
+ */
+unit: string, 
+/**
+ * What it lacks.
+ */
+lacks: Array<TeamLack>, 
+/**
+ * Members who know IT.
+ */
+know_it: number, 
+/**
+ * Members who were trained.
+ */
+trained: number, 
+/**
+ * Open tasks that are given to it by its name.
+ */
+tasks: number, 
+/**
+ * New accounts of all its members; `None` when none of them works in this book.
+ */
+brought: Brought | null, 
+/**
+ * Of each member who does.
+ */
+by_member: { [key in TeamMemberId]: Brought }, 
+/**
+ * Id in this book.
+ */
+id: TeamId, 
+/**
+ * Where it works.
+ */
+unit_id: UnitId, 
+/**
+ * What it is for.
+ */
+kind: TeamKind, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * The leader of the commune who answers for the unit (296/KH-UBND, VI.8), or empty.
+ */
+in_charge: string, 
+/**
+ * Order in lists.
+ */
+position: number, 
+/**
+ * Leader first.
+ */
+members: Array<TeamMember>, };
+
+/**
  * A plan that campaigns can be begun from.
  */
 export type Template = { 
@@ -9440,6 +9706,14 @@ export interface Commands {
   agency_settle: { args: SettleAgencyPerson; out: Nothing };
   /** Takes people off the list of their agency. */
   agency_remove: { args: RemoveAgencyPeople; out: Nothing };
+  /** All teams with what they lack, hold and brought. */
+  team_board: { args: Nothing; out: TeamBoard };
+  /** Writes a team as it is to be, with its members. */
+  team_keep: { args: KeepTeam; out: Team };
+  /** Takes a team out. */
+  team_remove: { args: RemoveTeam; out: Nothing };
+  /** Takes in a table of teams, from a workbook or pasted. */
+  team_import: { args: ImportTeams; out: Accounting };
   /** Looks at a file of people: sheets, headings, columns. The book stays as it is. */
   file_look: { args: ImportFile; out: FileLook };
   /** Takes in a file of people, or shows what would happen, with its findings in groups. */

@@ -13,6 +13,7 @@ mod packages;
 mod roster;
 mod summaries;
 mod targets;
+mod teams;
 mod update;
 mod walk;
 
@@ -69,6 +70,9 @@ enum Command {
     /// Agencies and their own people
     #[command(subcommand)]
     Agency(agencies::AgencyCommand),
+    /// Teams and who is in them
+    #[command(subcommand)]
+    Team(teams::TeamCommand),
     /// The survey by household
     #[command(subcommand)]
     Register(import::RegisterCommand),
@@ -214,6 +218,7 @@ fn run_command(desk: &mut Desk, command: Command, keys: &Keys, json: bool) -> Re
         Command::Book(command) => book::run(desk, command, keys, json),
         Command::Unit(command) => book::on_units(keys.open(desk)?, command, json),
         Command::Agency(command) => agencies::run(keys.open(desk)?, command, json),
+        Command::Team(command) => teams::run(keys.open(desk)?, command, json),
         Command::Register(command) => import::on_register(keys.open(desk)?, command, json),
         Command::Roster(command) => import::on_roster(keys.open(desk)?, command, json),
         Command::Reconcile(args) => roster::reconcile(keys.open(desk)?, args, json),

@@ -75,11 +75,13 @@ pub enum ReportForm {
     Agencies,
     /// Of them, who has no level 2, with the reason.
     AgencyMissing,
+    /// Teams with their members, what they lack, hold and brought (180/KH-UBND, IV.3; 296/KH-UBND, II.2, IV.1).
+    Teams,
 }
 
 impl ReportForm {
     /// All forms.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Daily,
         Self::Annex1,
         Self::Annex2,
@@ -106,6 +108,7 @@ impl ReportForm {
         Self::Audit,
         Self::Agencies,
         Self::AgencyMissing,
+        Self::Teams,
     ];
 
     /// The word of the command line.
@@ -138,6 +141,7 @@ impl ReportForm {
             Self::Audit => "audit",
             Self::Agencies => "agencies",
             Self::AgencyMissing => "agency-missing",
+            Self::Teams => "teams",
         }
     }
 
@@ -156,6 +160,7 @@ impl ReportForm {
                 | Self::Survey
                 | Self::Audit
                 | Self::Agencies
+                | Self::Teams
         )
     }
 
@@ -177,7 +182,7 @@ impl ReportForm {
         self.is_of_standing()
             || self.is_of_stretch()
             || self.is_of_agencies()
-            || matches!(self, Self::Survey | Self::Audit | Self::Discrepancies)
+            || matches!(self, Self::Survey | Self::Audit | Self::Discrepancies | Self::Teams)
     }
 
     /// Whether it tells what a week, a phase or the campaign brought.
@@ -227,7 +232,8 @@ impl ReportForm {
                     || !(self == Self::League
                         || self.is_of_stretch()
                         || self.is_of_standing()
-                        || self.is_of_agencies())
+                        || self.is_of_agencies()
+                        || self == Self::Teams)
             }
             Level::Commune => true,
             // What the survey says of people is not sent up, and claims are drawn where the people are.
@@ -242,7 +248,7 @@ impl ReportForm {
     pub fn closes_at(self, level: Level) -> bool {
         self.made_at(level)
             && !(self.is_of_standing() || self.is_of_stretch() || self.is_of_agencies())
-            && !matches!(self, Self::Survey | Self::Audit)
+            && !matches!(self, Self::Survey | Self::Audit | Self::Teams)
             && (self != Self::Discrepancies || level == Level::Commune)
     }
 }
@@ -332,7 +338,7 @@ mod tests {
             ReportForm::ALL.into_iter().filter(|form| of(*form, level)).count()
         };
         let levels = [Level::Hamlet, Level::Commune, Level::District, Level::Province];
-        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [13, 26, 7, 7]);
+        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [13, 27, 8, 8]);
         assert_eq!(levels.map(|level| forms(ReportForm::closes_at, level)), [9, 11, 4, 4]);
         assert!(ReportForm::ALL.into_iter().all(|form| !form.is_of_standing() || form.names_people()));
     }

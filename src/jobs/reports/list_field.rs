@@ -82,6 +82,7 @@ fn columns(form: ReportForm, group: Option<Finding>) -> &'static [Field] {
         | ReportForm::Survey
         | ReportForm::Agencies
         | ReportForm::AgencyMissing
+        | ReportForm::Teams
         | ReportForm::Audit => &[],
         ReportForm::Annex2 => &[Ordinal, Name, Number, Phone, Member, OfficerTotal, LevelNote],
         ReportForm::Activated => {

@@ -9,7 +9,7 @@ pub use super::frame::AskPaper;
 use super::frame::{PaperOfDay, frame, last_told, partial_lists_note};
 use super::{
     draw_agencies, draw_annex1, draw_audit, draw_daily, draw_final, draw_five_clear, draw_league, draw_list,
-    draw_stretch, draw_survey,
+    draw_stretch, draw_survey, draw_teams,
 };
 use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::dates::vi;
@@ -187,6 +187,7 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, asked: &AskPaper) ->
         ReportForm::Survey => draw_survey::draw(&paper, &mut form)?,
         ReportForm::Audit => draw_audit::draw(&paper, &mut form)?,
         ReportForm::Agencies => draw_agencies::draw(&paper, &mut form)?,
+        ReportForm::Teams => draw_teams::draw(&paper, &mut form)?,
         ReportForm::AgencyMissing => draw_agencies::draw_missing(&paper, &mut form)?,
         ReportForm::FiveClear => {
             // An agency has work and no row.

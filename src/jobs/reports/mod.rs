@@ -10,6 +10,7 @@ mod draw_league;
 mod draw_list;
 mod draw_stretch;
 mod draw_survey;
+mod draw_teams;
 mod frame;
 mod list_field;
 pub mod make_report;

@@ -41,7 +41,6 @@ CREATE TABLE team_member (
   organisation TEXT NOT NULL,               -- Công an, Đoàn thanh niên, …
   duty         TEXT NOT NULL CHECK (duty = '' OR duty = 'leader' OR duty = 'deputy'),
   it           TEXT NOT NULL CHECK (it = '' OR it = 'yes' OR it = 'no'),
-  trained_on   TEXT NOT NULL,               -- the day of the newest training, or ''
-  member_id    TEXT REFERENCES member (id) DEFERRABLE INITIALLY DEFERRED -- who works in this book under that name
+  trained_on   TEXT NOT NULL                -- the day of the newest training, or ''
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX team_member_team ON team_member (team_id, position);

@@ -45,6 +45,7 @@ async fn the_list_of_an_agency_is_taken_in_and_followed() {
     window.see("Nhập danh sách cơ quan").await;
     window.fill("Tệp danh sách", &file.to_string_lossy()).await;
     window.click("Mở tệp").await;
+    window.see("nhận ra 5/5 cột").await;
     window.press("Ctrl+Enter").await;
     window.see("11 dòng").await;
     window.shoot("co-quan-xem-truoc").await;

@@ -14,7 +14,7 @@ import { keptOfBook } from '../../state/kept';
 import { heard, say as word, t } from '../../text/index.svelte';
 import { assignmentOf, isBlank, newDraft, type Draft, type Part } from './draft';
 
-export type TabId = 'all' | 'overdue' | 'behind' | 'drafts' | 'done' | 'loads' | 'agencies';
+export type TabId = 'all' | 'overdue' | 'behind' | 'drafts' | 'done' | 'loads' | 'teams' | 'agencies';
 
 let nextDraft = 1;
 const onBoard = (typed: AssignmentDraft): Draft => ({ ...typed, id: nextDraft++, missing: null });
