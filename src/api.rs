@@ -57,6 +57,21 @@ pub use crate::jobs::book::merge_units::MergeUnits;
 pub use crate::jobs::book::split_unit::{SplitUnit, UnitPart};
 pub use crate::jobs::book::undo::{History, OneOperation, Undo};
 
+// Agencies and their people.
+pub use crate::domain::agency::PeopleKind;
+pub use crate::jobs::agencies::change_people::{ChangeAgencyPeople, RemoveAgencyPeople, SettleAgencyPerson};
+pub use crate::jobs::agencies::find_people::{FoundOfAgency, OfAgency};
+pub use crate::jobs::agencies::import_agency::{ImportAgency, ListOfAgency};
+pub use crate::jobs::agencies::show_agencies::{
+    AgencyBoard, AgencyPart, AgencyPerson, AgencyView, ListAgency,
+};
+
+// Teams.
+pub use crate::domain::team::{Duty, NewTeamMember, Team, TeamKind};
+pub use crate::jobs::teams::import_teams::ImportTeams;
+pub use crate::jobs::teams::keep_teams::{KeepTeam, RemoveTeam};
+pub use crate::jobs::teams::show_teams::{TeamBoard, TeamView};
+
 // Surveys and extracts.
 pub use crate::jobs::import::import_register::ImportFile;
 pub use crate::jobs::import::import_roster::ImportRoster;
@@ -394,6 +409,32 @@ commands! {
         history(History) -> Vec<OperationView> = jobs::book::undo::history;
         /// Takes one change back.
         undo(Undo) -> Undone = jobs::book::undo::undo;
+
+        // Agencies and their people.
+        /// All agencies with their figures today.
+        agency_board(Nothing) -> AgencyBoard = jobs::agencies::show_agencies::show_agencies;
+        /// The people of an agency today.
+        agency_people(ListAgency) -> Vec<AgencyPerson> = jobs::agencies::show_agencies::list_people;
+        /// Takes in the list of an agency's people, and finds who of them lives here.
+        agency_import(ImportAgency) -> Accounting = jobs::agencies::import_agency::import_agency;
+        /// Finds the people of an agency anew.
+        agency_match(OfAgency) -> FoundOfAgency = jobs::agencies::find_people::find_people;
+        /// Notes why people of an agency have no level 2, or what the agency says of their accounts.
+        agency_change(ChangeAgencyPeople) -> Nothing = jobs::agencies::change_people::change_people;
+        /// Says who a person of an agency is, or that he lives elsewhere.
+        agency_settle(SettleAgencyPerson) -> Nothing = jobs::agencies::change_people::settle_person;
+        /// Takes people off the list of their agency.
+        agency_remove(RemoveAgencyPeople) -> Nothing = jobs::agencies::change_people::remove_people;
+
+        // Teams.
+        /// All teams with what they lack, hold and brought.
+        team_board(Nothing) -> TeamBoard = jobs::teams::show_teams::show_teams;
+        /// Writes a team as it is to be, with its members.
+        team_keep(KeepTeam) -> Team = jobs::teams::keep_teams::keep_team;
+        /// Takes a team out.
+        team_remove(RemoveTeam) -> Nothing = jobs::teams::keep_teams::remove_team;
+        /// Takes in a table of teams, from a workbook or pasted.
+        team_import(ImportTeams) -> Accounting = jobs::teams::import_teams::import_teams;
 
         // Surveys and extracts.
         /// Looks at a file of people: sheets, headings, columns. The book stays as it is.

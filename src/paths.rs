@@ -20,6 +20,8 @@ use PathUse::{Destroy, Keep, Read, Run, Write};
 
 /// Every path that a command takes: command, field (of a field, with a dot), what is done there.
 pub const PATHS: &[(&str, &str, PathUse)] = &[
+    ("agency_import", "file", Read),
+    ("agency_import", "rejected", Write),
     ("assignment_add", "file", Read),
     ("assignment_import", "file", Read),
     ("audit_draw", "out", Write),
@@ -79,6 +81,7 @@ pub const PATHS: &[(&str, &str, PathUse)] = &[
     ("summary_import", "files", Read),
     ("summary_verify", "file", Read),
     ("target_import", "file", Read),
+    ("team_import", "file", Read),
     ("update_apply", "file", Run),
     ("update_look", "file", Read),
     ("visit_import", "files", Read),

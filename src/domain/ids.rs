@@ -64,4 +64,10 @@ ids! {
     InvitationId;
     /// One event at which people were told or taught.
     OutreachId;
+    /// One person on the list of an agency.
+    AffiliationId;
+    /// A team (tổ công tác, tổ kiểm tra, tổ hỗ trợ).
+    TeamId;
+    /// One person of a team.
+    TeamMemberId;
 }

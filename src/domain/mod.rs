@@ -1,6 +1,7 @@
 //! Types and rules of the field: no IO, no clock, no SQL, no cell.
 
 pub mod accounting;
+pub mod agency;
 pub mod assignment;
 pub mod audit;
 pub mod births;
@@ -47,6 +48,7 @@ pub mod summary;
 pub mod survey;
 pub mod target;
 pub mod targets_of_day;
+pub mod team;
 pub mod template;
 pub mod text;
 pub mod today;

@@ -84,7 +84,7 @@ impl Unit {
     }
 }
 
-/// The kind of an agency (sở, ban, ngành, đoàn thể): a unit that has tasks and no people of its own.
+/// The kind of an agency (sở, ban, ngành, đoàn thể): a unit that has tasks; its people are those of its list ([`super::agency`]).
 pub const AGENCY: &str = "agency";
 
 /// A unit over time: what it is now, the days it is valid, and what it was before.

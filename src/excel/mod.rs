@@ -9,6 +9,7 @@ pub mod read_points;
 pub mod read_sheet;
 pub mod read_targets;
 pub mod read_tasks;
+pub mod read_teams;
 pub mod sheet;
 mod spellings;
 mod workbook;

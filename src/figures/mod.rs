@@ -2,6 +2,7 @@
 //!
 //! Whoever shows a number has it from here: a `Day` is read once and handed on to all that count of it.
 
+mod agencies;
 mod agreement;
 mod appointment;
 mod audit;
@@ -23,9 +24,11 @@ mod standing;
 mod stretch;
 mod survey;
 mod target;
+mod teams;
 mod unit_row;
 mod venues;
 
+pub(crate) use self::agencies::{AgenciesOfDay, AgencyOfDay, PersonOfAgency};
 pub use self::appointment::Appointment;
 pub(crate) use self::appointment::{Expected, appointments};
 pub use self::audit::AuditGroup;
@@ -44,5 +47,7 @@ pub(crate) use self::reported::LastStated;
 pub(crate) use self::rows_of_day::RowsOfDay;
 pub use self::rows_of_day::{Against, DifferingUnit, LateUnitOfDay, RowOfDay};
 pub(crate) use self::stretch::{Stretch, StretchRow, week_of};
+pub use self::teams::Brought;
+pub(crate) use self::teams::{TeamOfDay, TeamsOfDay};
 pub(crate) use self::unit_row::{UnitRow, total};
 pub(crate) use self::venues::AtVenue;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod agencies;
 pub mod assignments;
 pub mod audit;
 pub mod book;
@@ -17,6 +18,7 @@ pub mod reports;
 pub mod roster;
 pub mod summaries;
 pub mod targets;
+pub mod teams;
 pub mod update;
 pub mod walk;
 

@@ -28,6 +28,7 @@ pub(super) const STEPS: &[Step] = &[
     Step { to: 9, sql: include_str!("upgrades/0009_audit.sql") },
     Step { to: 10, sql: include_str!("upgrades/0010_how_sure.sql") },
     Step { to: 11, sql: include_str!("upgrades/0011_points.sql") },
+    Step { to: 12, sql: include_str!("upgrades/0012_agencies.sql") },
 ];
 
 /// The version of `schema.sql`.

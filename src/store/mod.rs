@@ -3,6 +3,7 @@
 //! Reads are `impl Book { pub fn … }` and writes `impl Tx<'_> { pub fn … }`, each in the file of their noun. A write
 //! outside [`Book::transact`] fails: the connection is read-only (`query_only`) but for the time of a transaction.
 
+mod affiliations;
 mod assignments;
 mod audits;
 mod backup;
@@ -34,6 +35,7 @@ mod salvage;
 pub mod summaries;
 mod tables;
 mod targets;
+mod teams;
 pub mod units;
 mod values;
 pub(crate) mod visits;

@@ -277,6 +277,7 @@ impl Tx<'_> {
             "UPDATE audit_line SET citizen_id = ?1 WHERE citizen_id = ?2",
             "UPDATE match_sample SET citizen_id = ?1 WHERE citizen_id = ?2",
             "UPDATE invitation SET citizen_id = ?1 WHERE citizen_id = ?2",
+            "UPDATE affiliation SET citizen_id = ?1 WHERE citizen_id = ?2",
             // One candidate, not the same one twice.
             "UPDATE match SET candidates = iif(instr(candidates, ?1) > 0,
                trim(replace(replace(candidates, ?2, ''), '  ', ' ')), replace(candidates, ?2, ?1))

@@ -9,8 +9,9 @@ use crate::domain::audit::{AuditFinding, DrawBy};
 use crate::domain::citizen::{Gone, Sex};
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{
-    AssignmentId, AuditId, AuditLineId, CampaignId, CitizenId, EntryId, HouseholdId, ImportId, InvitationId,
-    MemberId, OperationId, OutreachId, PointId, RosterId, TargetSheetId, UnitId, VisitId,
+    AffiliationId, AssignmentId, AuditId, AuditLineId, CampaignId, CitizenId, EntryId, HouseholdId, ImportId,
+    InvitationId, MemberId, OperationId, OutreachId, PointId, RosterId, TargetSheetId, TeamId, TeamMemberId,
+    UnitId, VisitId,
 };
 use crate::domain::invitation::Errand;
 use crate::domain::matching::Verdict;
@@ -19,6 +20,7 @@ use crate::domain::member::Role;
 use crate::domain::outreach::OutreachKind;
 use crate::domain::point::PointKind;
 use crate::domain::roster::AccountState;
+use crate::domain::team::{Duty, TeamKind};
 use crate::domain::unit::Level;
 use crate::domain::visit::{Channel, Outcome, Venue};
 use crate::error::Error;
@@ -207,6 +209,9 @@ displayed!(
     PointId,
     InvitationId,
     OutreachId,
+    AffiliationId,
+    TeamId,
+    TeamMemberId,
     PartialDate,
 );
 
@@ -258,6 +263,8 @@ words! {
     Judgement { Same = "same", Two = "two", Unsure = "unsure" }
     DrawBy { Whole = "whole", Hamlet = "hamlet", Member = "member" }
     Gone { Moved = "moved", Deceased = "deceased", Elsewhere = "elsewhere" }
+    TeamKind { Working = "working", Inspection = "inspection", Support = "support" }
+    Duty { Leader = "leader", Deputy = "deputy" }
     Role {
         Leader = "leader", Deputy = "deputy", Member = "member", Police = "police", Volunteer = "volunteer",
     }
@@ -283,6 +290,11 @@ mod tests {
         for finding in AuditFinding::ALL {
             check(finding, finding.code());
         }
+        for kind in TeamKind::ALL {
+            check(kind, kind.code());
+        }
+        check(Duty::Leader, "leader");
+        check(Duty::Deputy, "deputy");
         check(DrawBy::Whole, "whole");
         check(DrawBy::Hamlet, "hamlet");
         check(DrawBy::Member, "member");

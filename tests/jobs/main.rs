@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
 
+mod agencies;
 mod agreement;
 mod asks;
 mod audit;
@@ -30,6 +31,7 @@ mod sample;
 mod seeded_day;
 mod seeded_loop;
 mod summary;
+mod teams;
 mod trust;
 mod update;
 mod window_imports;

@@ -23,6 +23,7 @@ fn office() -> Office {
         file: ImportFile { file: extract, ..ImportFile::default() },
         as_of: "2026-11-19".parse().ok(),
         partial: None,
+        list: None,
     };
     let taken = api::file_take(&mut office.desk, &args).unwrap();
     assert_eq!((taken.rows_in, taken.added, taken.rejected), (3, 3, 0));
@@ -170,6 +171,7 @@ fn what_a_survey_changes_is_shown_before() {
         file: ImportFile { file, dry_run: true, ..ImportFile::default() },
         as_of: None,
         partial: None,
+        list: None,
     };
     let taken = api::file_take(&mut office.desk, &args).unwrap();
     assert_eq!((taken.updated, taken.unchanged), (1, 1));

@@ -81,9 +81,196 @@ home: Home,
 form: PersonForm, };
 
 /**
+ * One person on the list of an agency.
+ */
+export type AffiliationId = string;
+
+/**
  * What cumulative figures stand against.
  */
 export type Against = "target" | "eligible";
+
+/**
+ * All agencies today.
+ */
+export type AgencyBoard = { 
+/**
+ * In the order of lists.
+ */
+agencies: Array<AgencyView>, 
+/**
+ * All lists together.
+ */
+total: AgencyCount | null, 
+/**
+ * Its ratio.
+ */
+ratio: Percent | null, 
+/**
+ * People of the register who stand on more than one list.
+ */
+on_several: number, 
+/**
+ * The police list that the figures rest on.
+ */
+extract: string | null, };
+
+/**
+ * A person of the register who may be meant.
+ */
+export type AgencyCandidate = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Birth.
+ */
+birth: PartialDate | null, 
+/**
+ * Number, its middle hidden.
+ */
+number: string, 
+/**
+ * Hamlet.
+ */
+hamlet: string, };
+
+/**
+ * The people of an agency, counted. Of `people` the next five are the sum.
+ */
+export type AgencyCount = { 
+/**
+ * On the list.
+ */
+people: number, 
+/**
+ * Younger than 14, without an account.
+ */
+under_age: number, 
+/**
+ * Level 2.
+ */
+level2: number, 
+/**
+ * Level 1 alone.
+ */
+level1: number, 
+/**
+ * No active account.
+ */
+none: number, 
+/**
+ * Of whom nobody says: missing is not "no".
+ */
+unknown: number, 
+/**
+ * Of those who owe a level 2, with a reason.
+ */
+with_reason: number, 
+/**
+ * Of all, by the agency's word alone.
+ */
+told: number, 
+/**
+ * Of all, who lives here and counts in his own hamlet.
+ */
+residents: number, 
+/**
+ * Of all, rows of which somebody has to say who it is.
+ */
+to_look_at: number, };
+
+/**
+ * Whose people to show.
+ */
+export type AgencyPart = "all" | "owing" | "to-look-at";
+
+/**
+ * One person of an agency.
+ */
+export type AgencyPerson = { 
+/**
+ * The line of the list.
+ */
+id: AffiliationId, 
+/**
+ * As what.
+ */
+kinds: Array<PeopleKind>, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Birth.
+ */
+birth: PartialDate | null, 
+/**
+ * Number, its middle hidden.
+ */
+number: string, 
+/**
+ * Code in the register of who lives here; empty of who lives elsewhere.
+ */
+code: string, 
+/**
+ * The hamlet where he lives; the address by the list of who lives elsewhere.
+ */
+home: string, 
+/**
+ * Whether a level 2 is owed.
+ */
+owes: boolean, 
+/**
+ * Why there is no level 2.
+ */
+reason: string, 
+/**
+ * Who it may be, best first.
+ */
+candidates: Array<AgencyCandidate>, 
+/**
+ * Level, 0 without an active account; `None`: nobody says.
+ */
+level: number | null, 
+/**
+ * By whom.
+ */
+by: SaidBy | null, 
+/**
+ * Younger than 14, and without an account: nothing is asked of them.
+ */
+under_age: boolean, };
+
+/**
+ * An agency with its figures.
+ */
+export type AgencyView = { 
+/**
+ * The agency.
+ */
+unit_id: UnitId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its people; `None` without a list.
+ */
+count: AgencyCount | null, 
+/**
+ * Level 2 of those who owe it.
+ */
+ratio: Percent | null, 
+/**
+ * Place by the ratio; equal ones share it.
+ */
+rank: number | null, };
 
 /**
  * One alley on the round.
@@ -983,6 +1170,19 @@ active: number,
 told: [string, string], };
 
 /**
+ * New accounts that somebody guided people to, as papers count them.
+ */
+export type Brought = { 
+/**
+ * Since the campaign began, else in all.
+ */
+so_far: number, 
+/**
+ * On the day.
+ */
+on_day: number, };
+
+/**
  * The burn-up of a unit or of the whole book: where it was each day, where it has to be, where it is heading for.
  */
 export type BurnUp = { 
@@ -1324,6 +1524,23 @@ own_stands: boolean,
  * The number that its next file will have.
  */
 next_sequence: number, };
+
+/**
+ * What is said of some people of an agency.
+ */
+export type ChangeAgencyPeople = { 
+/**
+ * Whom.
+ */
+ids: Array<AffiliationId>, 
+/**
+ * Why they have no level 2; empty takes the reason away; missing leaves it.
+ */
+reason: string | null, 
+/**
+ * The level of their accounts by the agency's word today, 0 to 2.
+ */
+level: number | null, };
 
 /**
  * A person's fields as they shall be.
@@ -2085,6 +2302,11 @@ due: string,
  * Days until then; negative when it is late.
  */
 days_left: number, };
+
+/**
+ * What somebody is in a team beside a member.
+ */
+export type Duty = "leader" | "deputy";
 
 /**
  * A campaign to change.
@@ -3107,6 +3329,27 @@ files: Array<FoundFile>,
 foreign: Array<string>, };
 
 /**
+ * Who of an agency's people was found, in people.
+ */
+export type FoundOfAgency = { 
+/**
+ * On the list: the sum of the next three.
+ */
+people: number, 
+/**
+ * Live here.
+ */
+residents: number, 
+/**
+ * Somebody has to look who they are.
+ */
+to_look_at: number, 
+/**
+ * Live elsewhere.
+ */
+elsewhere: number, };
+
+/**
  * People that were found.
  */
 export type FoundPeople = { 
@@ -3607,6 +3850,55 @@ ours: Array<Housemate>,
 theirs: Array<Housemate>, };
 
 /**
+ * A list of an agency's people to take in.
+ */
+export type ImportAgency = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * Only these sheets; all of them when empty.
+ */
+sheets: Array<string>, 
+/**
+ * Sheet → its heading row as Excel shows it, where the program does not see it.
+ */
+headers: { [key in string]: number }, 
+/**
+ * Field → heading, for headings that the program does not know.
+ */
+map: { [key in string]: string }, 
+/**
+ * Headings of columns that hold nothing for the book.
+ */
+unused: Array<string>, 
+/**
+ * Word for a state as the file has it → code of the state, where the program does not understand it.
+ */
+states: { [key in string]: string }, 
+/**
+ * Show what would happen and change nothing.
+ */
+dry_run: boolean, 
+/**
+ * Where to write the rows that were not taken, if there are any.
+ */
+rejected: string | null, 
+/**
+ * Whether that workbook may take the place of an earlier one.
+ */
+replace: boolean, 
+/**
+ * The agency.
+ */
+agency: UnitId, 
+/**
+ * As what.
+ */
+people: PeopleKind, };
+
+/**
  * A file to take in.
  */
 export type ImportFile = { 
@@ -3802,6 +4094,23 @@ file: string,
  * Number of the plan, for rows that do not say.
  */
 plan: string, 
+/**
+ * Show what would happen and change nothing.
+ */
+dry_run: boolean, };
+
+/**
+ * A table of teams.
+ */
+export type ImportTeams = { 
+/**
+ * The workbook.
+ */
+file: string | null, 
+/**
+ * Without a file: the table as it was copied, columns with tabs between.
+ */
+pasted: string, 
 /**
  * Show what would happen and change nothing.
  */
@@ -4207,6 +4516,35 @@ date: string | null,
 hamlets: Array<PeopleToPrint>, };
 
 /**
+ * What a team is to be: all of it.
+ */
+export type KeepTeam = { 
+/**
+ * The team; a new one when missing.
+ */
+id: TeamId | null, 
+/**
+ * Where it works.
+ */
+unit: UnitId, 
+/**
+ * What it is for.
+ */
+kind: TeamKind, 
+/**
+ * Name; empty: "Tổ công tác" and the unit.
+ */
+name: string, 
+/**
+ * The leader who answers for the unit, or empty.
+ */
+in_charge: string, 
+/**
+ * Who is in it.
+ */
+members: Array<NewTeamMember>, };
+
+/**
  * The key of a unit below.
  */
 export type KeyBelow = { 
@@ -4595,6 +4933,19 @@ level1: number | null,
 level2: number | null, };
 
 /**
+ * Which people of an agency.
+ */
+export type ListAgency = { 
+/**
+ * The agency.
+ */
+agency: UnitId, 
+/**
+ * Whose.
+ */
+part: AgencyPart, };
+
+/**
  * Which assignments to list.
  */
 export type ListAssignments = { 
@@ -4664,7 +5015,20 @@ limit: number, };
 /**
  * What lists a file of people is.
  */
-export type ListKind = "register" | "roster";
+export type ListKind = "register" | "roster" | "agency";
+
+/**
+ * Whose list it is, and as what its people belong there.
+ */
+export type ListOfAgency = { 
+/**
+ * The agency.
+ */
+agency: UnitId, 
+/**
+ * As what.
+ */
+people: PeopleKind, };
 
 /**
  * A list that is worth a look, where somebody is on it.
@@ -5119,6 +5483,35 @@ old: string,
 passphrase: string, };
 
 /**
+ * One person of a team.
+ */
+export type NewTeamMember = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Phone, or empty.
+ */
+phone: string, 
+/**
+ * Công an, Đoàn thanh niên, Hội phụ nữ, …
+ */
+organisation: string, 
+/**
+ * Leader or deputy.
+ */
+duty: Duty | null, 
+/**
+ * Whether they know IT; `None`: nobody said.
+ */
+it: boolean | null, 
+/**
+ * The day of the newest training.
+ */
+trained_on: string | null, };
+
+/**
  * A new unit.
  */
 export type NewUnit = { 
@@ -5264,6 +5657,15 @@ day: string | null, };
  * No arguments.
  */
 export type Nothing = Record<symbol, never>;
+
+/**
+ * An agency.
+ */
+export type OfAgency = { 
+/**
+ * The agency.
+ */
+agency: UnitId, };
 
 /**
  * Which roster.
@@ -5762,6 +6164,11 @@ code: string, };
  * What a path is wanted for.
  */
 export type PathFor = "book" | "restored" | "sample";
+
+/**
+ * As what somebody belongs to an agency, in the words of the plans.
+ */
+export type PeopleKind = "official" | "party-member" | "soldier" | "teacher" | "pupil" | "worker" | "member";
 
 /**
  * Changes of the register that came.
@@ -6950,6 +7357,15 @@ people: number,
 alleys: Array<RegisterAlley>, };
 
 /**
+ * Whom to take off.
+ */
+export type RemoveAgencyPeople = { 
+/**
+ * Whom.
+ */
+ids: Array<AffiliationId>, };
+
+/**
  * A member to take out.
  */
 export type RemoveMember = { 
@@ -6975,6 +7391,15 @@ export type RemovePoint = {
  * The point.
  */
 id: PointId, };
+
+/**
+ * A team to take out.
+ */
+export type RemoveTeam = { 
+/**
+ * The team.
+ */
+id: TeamId, };
 
 /**
  * A new name.
@@ -7066,7 +7491,7 @@ adjusted: number, };
 /**
  * The forms of the end of a day. The text form is the word that the command line takes.
  */
-export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly" | "phase" | "final" | "survey" | "audit" | "points" | "invitations";
+export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly" | "phase" | "final" | "survey" | "audit" | "points" | "invitations" | "agencies" | "agency-missing" | "teams";
 
 /**
  * A form as it will be printed.
@@ -7409,6 +7834,11 @@ export type RowState = "open" | "joined" | "added" | "split" | "left";
 export type RowsAre = "alleys" | "hamlets" | "units";
 
 /**
+ * Who says what an account is.
+ */
+export type SaidBy = "list" | "team" | "agency";
+
+/**
  * A damaged book, and the new one for what can be read of it.
  */
 export type SalvageBook = { 
@@ -7645,6 +8075,19 @@ steps_aside: Array<FirstStep>,
  * Books opened on this computer, the last one first.
  */
 recent: Array<RecentBook>, };
+
+/**
+ * Who a person of an agency is.
+ */
+export type SettleAgencyPerson = { 
+/**
+ * Whom.
+ */
+id: AffiliationId, 
+/**
+ * Code of the person in the register; missing: lives elsewhere.
+ */
+citizen: string | null, };
 
 /**
  * All open rows of one rule to decide at once.
@@ -8217,7 +8660,11 @@ as_of: string | null,
 /**
  * Whether an extract brings a part of the people and adds to the list before it; missing when nobody said.
  */
-partial: boolean | null, };
+partial: boolean | null, 
+/**
+ * Whose list it is, of the people of an agency.
+ */
+list: ListOfAgency | null, };
 
 /**
  * A list that came back.
@@ -8611,6 +9058,170 @@ differences: Array<Difference>,
  * The rows.
  */
 targets: Array<Target>, };
+
+/**
+ * A team with its people.
+ */
+export type Team = { 
+/**
+ * Id in this book.
+ */
+id: TeamId, 
+/**
+ * Where it works.
+ */
+unit_id: UnitId, 
+/**
+ * What it is for.
+ */
+kind: TeamKind, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * The leader of the commune who answers for the unit (296/KH-UBND, VI.8), or empty.
+ */
+in_charge: string, 
+/**
+ * Order in lists.
+ */
+position: number, 
+/**
+ * Leader first.
+ */
+members: Array<TeamMember>, };
+
+/**
+ * All teams.
+ */
+export type TeamBoard = { 
+/**
+ * In the order of the units.
+ */
+teams: Array<TeamView>, 
+/**
+ * Units at the bottom without a working team.
+ */
+without: Array<string>, 
+/**
+ * So many members of a team know IT at least.
+ */
+it_needed: number, };
+
+/**
+ * A team (tổ công tác, tổ kiểm tra, tổ hỗ trợ).
+ */
+export type TeamId = string;
+
+/**
+ * What a team is for.
+ */
+export type TeamKind = "working" | "inspection" | "support";
+
+/**
+ * What a team lacks.
+ */
+export type TeamLack = "members" | "leader" | "know-it" | "training";
+
+/**
+ * One person of a team, in the book.
+ */
+export type TeamMember = { 
+/**
+ * Id in this book.
+ */
+id: TeamMemberId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Phone, or empty.
+ */
+phone: string, 
+/**
+ * Công an, Đoàn thanh niên, Hội phụ nữ, …
+ */
+organisation: string, 
+/**
+ * Leader or deputy.
+ */
+duty: Duty | null, 
+/**
+ * Whether they know IT; `None`: nobody said.
+ */
+it: boolean | null, 
+/**
+ * The day of the newest training.
+ */
+trained_on: string | null, };
+
+/**
+ * One person of a team.
+ */
+export type TeamMemberId = string;
+
+/**
+ * A team as it stands.
+ */
+export type TeamView = { 
+/**
+ * Its unit.
+ */
+unit: string, 
+/**
+ * What it lacks.
+ */
+lacks: Array<TeamLack>, 
+/**
+ * Members who know IT.
+ */
+know_it: number, 
+/**
+ * Members who were trained.
+ */
+trained: number, 
+/**
+ * Open tasks that are given to it by its name.
+ */
+tasks: number, 
+/**
+ * New accounts of all its members; `None` when none of them works in this book.
+ */
+brought: Brought | null, 
+/**
+ * Of each member who does.
+ */
+by_member: { [key in TeamMemberId]: Brought }, 
+/**
+ * Id in this book.
+ */
+id: TeamId, 
+/**
+ * Where it works.
+ */
+unit_id: UnitId, 
+/**
+ * What it is for.
+ */
+kind: TeamKind, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * The leader of the commune who answers for the unit (296/KH-UBND, VI.8), or empty.
+ */
+in_charge: string, 
+/**
+ * Order in lists.
+ */
+position: number, 
+/**
+ * Leader first.
+ */
+members: Array<TeamMember>, };
 
 /**
  * A plan that campaigns can be begun from.
@@ -9695,6 +10306,28 @@ export interface Commands {
   history: { args: History; out: Array<OperationView> };
   /** Takes one change back. */
   undo: { args: Undo; out: Undone };
+  /** All agencies with their figures today. */
+  agency_board: { args: Nothing; out: AgencyBoard };
+  /** The people of an agency today. */
+  agency_people: { args: ListAgency; out: Array<AgencyPerson> };
+  /** Takes in the list of an agency's people, and finds who of them lives here. */
+  agency_import: { args: ImportAgency; out: Accounting };
+  /** Finds the people of an agency anew. */
+  agency_match: { args: OfAgency; out: FoundOfAgency };
+  /** Notes why people of an agency have no level 2, or what the agency says of their accounts. */
+  agency_change: { args: ChangeAgencyPeople; out: Nothing };
+  /** Says who a person of an agency is, or that he lives elsewhere. */
+  agency_settle: { args: SettleAgencyPerson; out: Nothing };
+  /** Takes people off the list of their agency. */
+  agency_remove: { args: RemoveAgencyPeople; out: Nothing };
+  /** All teams with what they lack, hold and brought. */
+  team_board: { args: Nothing; out: TeamBoard };
+  /** Writes a team as it is to be, with its members. */
+  team_keep: { args: KeepTeam; out: Team };
+  /** Takes a team out. */
+  team_remove: { args: RemoveTeam; out: Nothing };
+  /** Takes in a table of teams, from a workbook or pasted. */
+  team_import: { args: ImportTeams; out: Accounting };
   /** Looks at a file of people: sheets, headings, columns. The book stays as it is. */
   file_look: { args: ImportFile; out: FileLook };
   /** Takes in a file of people, or shows what would happen, with its findings in groups. */

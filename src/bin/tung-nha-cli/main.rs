@@ -3,6 +3,7 @@
 //! Exit 0 done, 1 refused (error code and Vietnamese sentence on stderr), 2 usage. `--json` prints one JSON value on
 //! stdout; all else goes to stderr. Ctrl-C stops the running job and leaves the book as it was.
 
+mod agencies;
 mod assignments;
 mod audit;
 mod book;
@@ -13,6 +14,7 @@ mod points;
 mod roster;
 mod summaries;
 mod targets;
+mod teams;
 mod update;
 mod walk;
 
@@ -66,6 +68,12 @@ enum Command {
     /// Units of the book
     #[command(subcommand)]
     Unit(book::UnitCommand),
+    /// Agencies and their own people
+    #[command(subcommand)]
+    Agency(agencies::AgencyCommand),
+    /// Teams and who is in them
+    #[command(subcommand)]
+    Team(teams::TeamCommand),
     /// The survey by household
     #[command(subcommand)]
     Register(import::RegisterCommand),
@@ -219,6 +227,8 @@ fn run_command(desk: &mut Desk, command: Command, keys: &Keys, json: bool) -> Re
     match command {
         Command::Book(command) => book::run(desk, command, keys, json),
         Command::Unit(command) => book::on_units(keys.open(desk)?, command, json),
+        Command::Agency(command) => agencies::run(keys.open(desk)?, command, json),
+        Command::Team(command) => teams::run(keys.open(desk)?, command, json),
         Command::Register(command) => import::on_register(keys.open(desk)?, command, json),
         Command::Roster(command) => import::on_roster(keys.open(desk)?, command, json),
         Command::Reconcile(args) => roster::reconcile(keys.open(desk)?, args, json),

@@ -75,11 +75,17 @@ pub enum ReportForm {
     Points,
     /// Who is invited to a point on a day, and who came (180/KH-UBND, IV.4).
     Invitations,
+    /// The people of agencies: level 2, level 1, none, reasons (70/KH-UBND, II.1; 180/KH-UBND, IV.2).
+    Agencies,
+    /// Of them, who has no level 2, with the reason.
+    AgencyMissing,
+    /// Teams with their members, what they lack, hold and brought (180/KH-UBND, IV.3; 296/KH-UBND, II.2, IV.1).
+    Teams,
 }
 
 impl ReportForm {
     /// All forms.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 29] = [
         Self::Daily,
         Self::Annex1,
         Self::Annex2,
@@ -106,6 +112,9 @@ impl ReportForm {
         Self::Audit,
         Self::Points,
         Self::Invitations,
+        Self::Agencies,
+        Self::AgencyMissing,
+        Self::Teams,
     ];
 
     /// The word of the command line.
@@ -138,6 +147,9 @@ impl ReportForm {
             Self::Audit => "audit",
             Self::Points => "points",
             Self::Invitations => "invitations",
+            Self::Agencies => "agencies",
+            Self::AgencyMissing => "agency-missing",
+            Self::Teams => "teams",
         }
     }
 
@@ -156,7 +168,15 @@ impl ReportForm {
                 | Self::Survey
                 | Self::Audit
                 | Self::Points
+                | Self::Agencies
+                | Self::Teams
         )
+    }
+
+    /// Whether it is of the people of agencies, who stand in a commune's book alone.
+    #[must_use]
+    pub fn is_of_agencies(self) -> bool {
+        matches!(self, Self::Agencies | Self::AgencyMissing)
     }
 
     /// Whether it counts accounts by all the police lists in use.
@@ -170,9 +190,15 @@ impl ReportForm {
     pub fn has_own_days(self) -> bool {
         self.is_of_standing()
             || self.is_of_stretch()
+            || self.is_of_agencies()
             || matches!(
                 self,
-                Self::Survey | Self::Audit | Self::Discrepancies | Self::Points | Self::Invitations
+                Self::Survey
+                    | Self::Audit
+                    | Self::Discrepancies
+                    | Self::Points
+                    | Self::Invitations
+                    | Self::Teams
             )
     }
 
@@ -226,12 +252,16 @@ impl ReportForm {
         match level {
             Level::Hamlet => {
                 self == Self::WrongData
-                    || !(self == Self::League || self.is_of_stretch() || self.is_of_standing())
+                    || !(self == Self::League
+                        || self.is_of_stretch()
+                        || self.is_of_standing()
+                        || self.is_of_agencies()
+                        || self == Self::Teams)
             }
             Level::Commune => true,
             // What the survey says of people is not sent up, and claims are drawn where the people are.
             Level::District | Level::Province => {
-                !self.names_people() && !matches!(self, Self::Survey | Self::Audit)
+                !self.names_people() && !matches!(self, Self::Survey | Self::Audit | Self::Agencies)
             }
         }
     }
@@ -240,8 +270,8 @@ impl ReportForm {
     #[must_use]
     pub fn closes_at(self, level: Level) -> bool {
         self.made_at(level)
-            && !(self.is_of_standing() || self.is_of_stretch())
-            && !matches!(self, Self::Survey | Self::Audit | Self::Points | Self::Invitations)
+            && !(self.is_of_standing() || self.is_of_stretch() || self.is_of_agencies())
+            && !matches!(self, Self::Survey | Self::Audit | Self::Points | Self::Invitations | Self::Teams)
             && (self != Self::Discrepancies || level == Level::Commune)
     }
 }
@@ -328,7 +358,7 @@ mod tests {
             ReportForm::ALL.into_iter().filter(|form| of(*form, level)).count()
         };
         let levels = [Level::Hamlet, Level::Commune, Level::District, Level::Province];
-        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [15, 26, 8, 8]);
+        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [15, 29, 8, 8]);
         assert_eq!(levels.map(|level| forms(ReportForm::closes_at, level)), [9, 11, 4, 4]);
         assert!(ReportForm::ALL.into_iter().all(|form| !form.is_of_standing() || form.names_people()));
     }

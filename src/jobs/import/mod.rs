@@ -2,6 +2,6 @@
 
 pub mod import_register;
 pub mod import_roster;
-mod people_file;
+pub(crate) mod people_file;
 pub mod shred_file;
 pub mod take_file;

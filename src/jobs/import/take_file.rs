@@ -21,6 +21,7 @@ use crate::domain::roster::AccountState;
 use crate::error::{Error, Result, RowIssue, Severity};
 use crate::excel::look::{SheetLook, day_in_titles, look_at, no_day_in_titles};
 use crate::excel::read_sheet::SourceFile;
+use crate::jobs::agencies::import_agency::{ImportAgency, ListOfAgency, import_agency};
 use crate::session::Session;
 use crate::store::Book;
 
@@ -35,6 +36,8 @@ pub enum ListKind {
     Register,
     /// The police extract.
     Roster,
+    /// The people of an agency.
+    Agency,
 }
 
 /// What a file holds.
@@ -126,6 +129,9 @@ pub struct TakeFile {
     /// Whether an extract brings a part of the people and adds to the list before it; missing when nobody said.
     #[serde(default)]
     pub partial: Option<bool>,
+    /// Whose list it is, of the people of an agency.
+    #[serde(default)]
+    pub list: Option<ListOfAgency>,
 }
 
 /// What becomes, or became, of a file.
@@ -169,10 +175,10 @@ pub struct FindingGroup {
     pub examples: Vec<RowIssue>,
 }
 
-/// Takes in a survey or an extract, or shows what would happen (`file.dry_run`).
+/// Takes in a survey, an extract or the people of an agency, or shows what would happen (`file.dry_run`).
 ///
 /// # Errors
-/// As the import of the file says; `roster.no_day` for an extract without a day.
+/// As the import of the file says; `roster.no_day` for an extract without a day, `agency.unknown` for people of no agency.
 pub fn take_file(book: &mut Book, session: &Session, args: &TakeFile) -> Result<TakenFile> {
     let accounting = match (args.kind, args.as_of) {
         (ListKind::Register, _) => import_register(book, session, &args.file)?,
@@ -181,6 +187,10 @@ pub fn take_file(book: &mut Book, session: &Session, args: &TakeFile) -> Result<
             session,
             &ImportRoster { file: args.file.clone(), as_of, partial: args.partial },
         )?,
+        (ListKind::Agency, _) => {
+            let list = args.list.ok_or_else(|| Error::new("agency.unknown"))?;
+            import_agency(book, session, &ImportAgency { file: args.file.clone(), list })?
+        }
         (ListKind::Roster, None) => {
             return Err(Error::new("roster.no_day").with("file", name_of(&args.file.file)));
         }

@@ -80,9 +80,12 @@ fn columns(form: ReportForm, group: Option<Finding>) -> &'static [Field] {
         | ReportForm::Phase
         | ReportForm::Final
         | ReportForm::Survey
-        | ReportForm::Audit
         | ReportForm::Points
-        | ReportForm::Invitations => &[],
+        | ReportForm::Invitations
+        | ReportForm::Agencies
+        | ReportForm::AgencyMissing
+        | ReportForm::Teams
+        | ReportForm::Audit => &[],
         ReportForm::Annex2 => &[Ordinal, Name, Number, Phone, Member, OfficerTotal, LevelNote],
         ReportForm::Activated => {
             &[Ordinal, Name, Birth, Number, Phone, Hamlet, Level, Channel, Day, Member, Signature]

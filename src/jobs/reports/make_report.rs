@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 pub use super::frame::AskPaper;
 use super::frame::{PaperOfDay, frame, last_told, partial_lists_note};
 use super::{
-    draw_annex1, draw_audit, draw_daily, draw_final, draw_five_clear, draw_invitations, draw_league,
-    draw_list, draw_points, draw_stretch, draw_survey,
+    draw_agencies, draw_annex1, draw_audit, draw_daily, draw_final, draw_five_clear, draw_invitations,
+    draw_league, draw_list, draw_points, draw_stretch, draw_survey, draw_teams,
 };
 use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::dates::vi;
@@ -192,6 +192,9 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, asked: &AskPaper) ->
         ReportForm::Audit => draw_audit::draw(&paper, &mut form)?,
         ReportForm::Points => draw_points::draw(&paper, &mut form)?,
         ReportForm::Invitations => draw_invitations::draw(&paper, session.today(), &mut form)?,
+        ReportForm::Agencies => draw_agencies::draw(&paper, &mut form)?,
+        ReportForm::Teams => draw_teams::draw(&paper, &mut form)?,
+        ReportForm::AgencyMissing => draw_agencies::draw_missing(&paper, &mut form)?,
         ReportForm::FiveClear => {
             // An agency has work and no row.
             let part = asked.unit.filter(|unit| *unit != day.info.unit_id);

@@ -1,5 +1,6 @@
 //! Official papers.
 
+mod draw_agencies;
 pub mod draw_annex1;
 mod draw_audit;
 mod draw_daily;
@@ -11,6 +12,7 @@ mod draw_list;
 mod draw_points;
 mod draw_stretch;
 mod draw_survey;
+mod draw_teams;
 mod frame;
 mod list_field;
 pub mod make_report;

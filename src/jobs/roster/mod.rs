@@ -1,7 +1,7 @@
 //! The extract against the register: who is who, and what both say.
 
 mod carry;
-mod open_rows;
+pub(crate) mod open_rows;
 
 pub mod choose_error;
 pub mod fill_facts;

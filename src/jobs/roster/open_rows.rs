@@ -55,15 +55,15 @@ impl Judged {
 }
 
 /// The register with what a comparison needs of each person.
-pub(super) struct People {
-    pub(super) citizens: Vec<Citizen>,
+pub(crate) struct People {
+    pub(crate) citizens: Vec<Citizen>,
     households: BTreeMap<HouseholdId, Household>,
     units: BTreeMap<UnitId, String>,
     earlier: BTreeMap<CitizenId, Vec<String>>,
 }
 
 impl People {
-    fn load(book: &Book) -> Result<Self> {
+    pub(crate) fn load(book: &Book) -> Result<Self> {
         Ok(Self {
             citizens: book.citizens()?,
             households: book.households()?.into_iter().map(|h| (h.id, h)).collect(),
@@ -72,7 +72,7 @@ impl People {
         })
     }
 
-    pub(super) fn person<'a>(&'a self, citizen: &'a Citizen) -> MatchPerson<'a> {
+    pub(crate) fn person<'a>(&'a self, citizen: &'a Citizen) -> MatchPerson<'a> {
         let earlier = self.earlier.get(&citizen.id).map(Vec::as_slice).unwrap_or_default();
         let hamlet = self.units.get(&citizen.unit_id).map(String::as_str).unwrap_or_default();
         register_person(citizen, self.households.get(&citizen.household_id), hamlet, earlier)

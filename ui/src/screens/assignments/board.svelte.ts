@@ -14,7 +14,7 @@ import { keptOfBook } from '../../state/kept';
 import { heard, say as word, t } from '../../text/index.svelte';
 import { assignmentOf, isBlank, newDraft, type Draft, type Part } from './draft';
 
-export type TabId = 'all' | 'overdue' | 'behind' | 'drafts' | 'done' | 'loads';
+export type TabId = 'all' | 'overdue' | 'behind' | 'drafts' | 'done' | 'loads' | 'teams' | 'agencies';
 
 let nextDraft = 1;
 const onBoard = (typed: AssignmentDraft): Draft => ({ ...typed, id: nextDraft++, missing: null });
@@ -43,6 +43,8 @@ class Board {
   /** The assignment or draft that is open: "draft 3", or its id. */
   open = $state<string | null>(null);
   importing = $state(false);
+  /** The agency whose people are in sight. */
+  agency = $state<string | null>(null);
   drafts = $state<Draft[]>([]);
   /** When the drafts were kept last; null before. */
   kept = $state<string | null>(null);

@@ -1,5 +1,5 @@
 // A file of people on its way into the book: chosen, checked, seen, taken; of several surveys one after the other.
-import type { FileLook, ImportFile, ListKind, TakenFile } from '../../api';
+import type { FileLook, ImportFile, ListKind, ListOfAgency, TakenFile } from '../../api';
 import { Refused } from '../../backend';
 import { day, plain, readDay } from '../../format';
 import { call, desk, run, say, today } from '../../state/desk.svelte';
@@ -30,7 +30,11 @@ export class Importing {
   #checked: string[] = [];
 
   /** Of files that were dropped the first is looked at. */
-  constructor(kind: ListKind | null, dropped: string[]) {
+  constructor(
+    kind: ListKind | null,
+    dropped: string[],
+    private readonly agency: ListOfAgency | null,
+  ) {
     this.kind = kind;
     [this.path, this.waiting] = [dropped[0] ?? '', dropped.slice(1)];
     if (this.path) void this.#begin();
@@ -140,7 +144,13 @@ export class Importing {
   }
 
   #take(change: Partial<ImportFile>, partial = this.partial): Promise<TakenFile> {
-    return call('file_take', { kind: this.list, file: this.#file(change), as_of: this.asOf, partial });
+    return call('file_take', {
+      kind: this.list,
+      file: this.#file(change),
+      as_of: this.asOf,
+      partial,
+      list: this.agency,
+    });
   }
 
   #rehearse(partial: boolean | null): Promise<TakenFile | null> {

@@ -1,6 +1,10 @@
 import { many } from './many';
 export const imports = {
-  title: { register: 'Import a survey', roster: 'Import a police list' },
+  title: {
+    register: 'Import a survey',
+    roster: 'Import a police list',
+    agency: 'Import a list of an agency',
+  },
   steps: ['File', 'Sheets and columns', 'Preview', 'Result'],
   stepsLabel: 'Steps',
   close: 'Do not import',
@@ -12,6 +16,8 @@ export const imports = {
       'Choose the survey that the teams wrote. The book stays as it is until you press Import in step 3.',
     roster:
       'Choose the list that the police wrote out. The book stays as it is until you press Import in step 3.',
+    agency:
+      'Choose the list of the people of the agency, school or enterprise. The book stays as it is until you press Import in step 3.',
   },
   accepted: 'Takes .xlsx, .xls, .xlsb, .ods, .csv; also text in .VnTime or VNI fonts.',
   look: 'Open the file',
@@ -19,7 +25,11 @@ export const imports = {
   refused: (file: string) => `${file} could not be opened`,
   unchanged: 'The book is as it was.',
   known: 'This file was imported before. Importing it again adds nobody twice.',
-  switchTo: { register: 'Import it as a survey', roster: 'Import it as a police list' },
+  switchTo: {
+    register: 'Import it as a survey',
+    roster: 'Import it as a police list',
+    agency: 'Import it as a list of an agency',
+  },
   sheets: 'Sheets of the file',
   sheet: (name: string) => (name ? `sheet “${name}”` : 'one sheet'),
   people: (n: string) => `${many(n, 'person', 'people')}`,
@@ -104,7 +114,11 @@ export const imports = {
   someFiles: (n: string) => `${n} source files`,
   nothingNew: 'This file has nothing new for the book.',
 
-  done: { register: 'Survey imported', roster: 'Police list imported' },
+  done: {
+    register: 'Survey imported',
+    roster: 'Police list imported',
+    agency: 'List of the agency imported',
+  },
   doneLead: (added: string, updated: string) =>
     `${added} new people, ${updated} updated. The whole import can be undone.`,
   doneRoster: (rows: string, day: string) =>
@@ -112,6 +126,7 @@ export const imports = {
   said: (file: string) => `Imported ${file}`,
   toPairs: 'See the pairs to decide',
   toRegister: 'Open the register',
+  toAgency: 'See the list of the agency',
   toExtract: 'Go on to the police list',
   pairsWait: (n: string) => `Who is who: somebody has to look at ${many(n, 'row')}.`,
   shredTitle: 'Destroy the plain file on this computer?',

@@ -1,5 +1,5 @@
 export const imports = {
-  title: { register: 'Nhập sổ điều tra', roster: 'Nhập danh sách công an' },
+  title: { register: 'Nhập sổ điều tra', roster: 'Nhập danh sách công an', agency: 'Nhập danh sách cơ quan' },
   steps: ['Chọn tệp', 'Chọn trang và cột', 'Xem trước', 'Kết quả'],
   stepsLabel: 'Các bước nhập',
   close: 'Thôi, không nhập',
@@ -10,6 +10,8 @@ export const imports = {
     register:
       'Chọn tệp sổ điều tra do các tổ ghi, chọn được nhiều tệp một lúc. Sổ chưa thay đổi gì cho đến khi bấm Nhập ở bước 3.',
     roster: 'Chọn tệp danh sách do công an xuất ra. Sổ chưa thay đổi gì cho đến khi bấm Nhập ở bước 3.',
+    agency:
+      'Chọn tệp danh sách người của cơ quan, nhà trường, doanh nghiệp. Sổ chưa thay đổi gì cho đến khi bấm Nhập ở bước 3.',
   },
   accepted: 'Nhận tệp .xlsx, .xls, .xlsb, .ods, .csv; chữ phông .VnTime hay VNI cũng đọc được.',
   look: 'Mở tệp',
@@ -17,7 +19,11 @@ export const imports = {
   refused: (file: string) => `Chưa mở được ${file}`,
   unchanged: 'Sổ chưa thay đổi gì.',
   known: 'Tệp này đã nhập vào sổ trước đây. Nhập lại không thêm ai hai lần.',
-  switchTo: { register: 'Đổi sang nhập sổ điều tra', roster: 'Đổi sang nhập danh sách công an' },
+  switchTo: {
+    register: 'Đổi sang nhập sổ điều tra',
+    roster: 'Đổi sang nhập danh sách công an',
+    agency: 'Đổi sang nhập danh sách cơ quan',
+  },
   sheets: 'Các trang trong tệp',
   sheet: (name: string) => (name ? `trang “${name}”` : 'một trang'),
   people: (n: string) => `${n} người`,
@@ -101,7 +107,11 @@ export const imports = {
   someFiles: (n: string) => `${n} tệp gốc`,
   nothingNew: 'Tệp này không có gì mới so với sổ.',
 
-  done: { register: 'Đã nhập sổ điều tra', roster: 'Đã nhập danh sách công an' },
+  done: {
+    register: 'Đã nhập sổ điều tra',
+    roster: 'Đã nhập danh sách công an',
+    agency: 'Đã nhập danh sách cơ quan',
+  },
   doneLead: (added: string, updated: string) =>
     `${added} người mới, ${updated} người được cập nhật. Sai thì hoàn tác được cả lần nhập.`,
   doneRoster: (rows: string, day: string) =>
@@ -109,6 +119,7 @@ export const imports = {
   said: (file: string) => `Đã nhập ${file}`,
   toPairs: 'Xem các cặp cần chọn',
   toRegister: 'Mở Sổ hộ',
+  toAgency: 'Xem danh sách cơ quan',
   toExtract: 'Nhập tiếp danh sách công an',
   pairsWait: (n: string) => `Mục Đối soát: ${n} dòng cần người xem.`,
   shredTitle: 'Hủy tệp gốc trên máy này?',

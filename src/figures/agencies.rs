@@ -1,0 +1,102 @@
+//! The people of agencies, each with how the account stands; those who live here stand as everywhere else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::day::Day;
+use crate::domain::agency::{Affiliation, AgencyCount, AgencyStanding, ranks};
+use crate::domain::as_count;
+use crate::domain::ids::UnitId;
+use crate::domain::unit::{AGENCY, Unit};
+use crate::error::Result;
+
+/// One person on the list of an agency.
+pub(crate) struct PersonOfAgency {
+    pub(crate) person: Affiliation,
+    pub(crate) standing: AgencyStanding,
+    /// The hamlet where he lives; empty of who lives elsewhere.
+    pub(crate) home: String,
+}
+
+/// An agency on a day.
+pub(crate) struct AgencyOfDay {
+    pub(crate) unit: Unit,
+    pub(crate) people: Vec<PersonOfAgency>,
+    /// Its people counted; `None` without a list, which is not zero.
+    pub(crate) count: Option<AgencyCount>,
+    /// Place by the ratio.
+    pub(crate) rank: Option<u32>,
+}
+
+/// All agencies of a day.
+pub(crate) struct AgenciesOfDay {
+    /// In the order of lists.
+    pub(crate) agencies: Vec<AgencyOfDay>,
+    /// Of all of them, each list counted for itself.
+    pub(crate) total: Option<AgencyCount>,
+    /// People of the register who stand on more than one list.
+    pub(crate) on_several: u32,
+}
+
+impl Day<'_> {
+    /// The agencies with their people; of one alone when `part` is one, its rank among all of them.
+    ///
+    /// # Errors
+    /// `report.sums_differ`.
+    pub(crate) fn agencies(&self, part: Option<UnitId>) -> Result<AgenciesOfDay> {
+        let mut lists: BTreeMap<UnitId, Vec<PersonOfAgency>> = BTreeMap::new();
+        for person in self.people_of_agencies()? {
+            lists.entry(self.units.home(person.person.unit_id)).or_default().push(person);
+        }
+        let mut agencies = Vec::new();
+        for dated in self.book.dated_units()? {
+            if dated.unit.kind != AGENCY || !dated.valid_on(self.day) {
+                continue;
+            }
+            let people = lists.remove(&dated.unit.id).unwrap_or_default();
+            let mut count = (!people.is_empty()).then(AgencyCount::default);
+            if let Some(count) = &mut count {
+                people.iter().for_each(|one| count.add(&one.person, one.standing));
+                count.check()?;
+            }
+            agencies.push(AgencyOfDay { unit: dated.on(self.day), people, count, rank: None });
+        }
+        agencies.sort_by(|a, b| (a.unit.position, &a.unit.name).cmp(&(b.unit.position, &b.unit.name)));
+        let ratios: Vec<_> =
+            agencies.iter().map(|agency| agency.count.and_then(AgencyCount::ratio)).collect();
+        for (agency, rank) in agencies.iter_mut().zip(ranks(&ratios)) {
+            agency.rank = rank;
+        }
+        agencies.retain(|agency| part.is_none_or(|part| part == agency.unit.id || part == self.info.unit_id));
+        let total = agencies.iter().filter_map(|agency| agency.count).reduce(AgencyCount::plus);
+        let mut times: BTreeMap<_, BTreeSet<UnitId>> = BTreeMap::new();
+        for agency in &agencies {
+            for citizen in agency.people.iter().filter_map(|one| one.person.citizen_id) {
+                times.entry(citizen).or_default().insert(agency.unit.id);
+            }
+        }
+        let on_several = as_count(times.values().filter(|on| on.len() > 1).count());
+        Ok(AgenciesOfDay { agencies, total, on_several })
+    }
+
+    fn people_of_agencies(&self) -> Result<Vec<PersonOfAgency>> {
+        let all = self.book.affiliations(None)?;
+        if all.is_empty() {
+            return Ok(Vec::new());
+        }
+        let people = self.people()?;
+        let lists = self.rows_in_use()?;
+        let outside: Vec<&Affiliation> = all.iter().filter(|one| one.citizen_id.is_none()).collect();
+        let elsewhere = self.book.accounts_elsewhere(&outside, lists)?;
+        let listed = lists.newest().is_some();
+        let of_day = all.into_iter().map(|person| {
+            let known = person.citizen_id.and_then(|id| {
+                let at = people.binary_search_by_key(&id, |known| known.citizen_id).ok()?;
+                people.get(at)
+            });
+            let standing = person.standing(self.day, known, elsewhere.get(&person.id).copied(), listed);
+            let home = known.map(|known| self.units.home_name(known.unit_id).to_owned());
+            PersonOfAgency { standing, home: home.unwrap_or_default(), person }
+        });
+        Ok(of_day.collect())
+    }
+}

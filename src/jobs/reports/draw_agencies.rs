@@ -1,0 +1,184 @@
+//! The forms of agencies: their people counted, a row an agency, ranked; and by name who has no level 2, with the reason.
+
+use std::collections::BTreeMap;
+
+use super::frame::PaperOfDay;
+use crate::domain::agency::{AgencyCount, PeopleKind, SaidBy};
+use crate::domain::form::{Column, Form, Kind, Row, Value};
+use crate::domain::text::thousands;
+use crate::error::Result;
+use crate::figures::{AgenciesOfDay, AgencyOfDay, PersonOfAgency};
+use crate::messages::{sentence, word};
+
+const COLUMNS: [(&str, u32, Kind); 12] = [
+    ("form.column.ordinal", 40, Kind::Centred),
+    ("form.agencies.agency", 210, Kind::Text),
+    ("form.agencies.people", 75, Kind::Count),
+    ("form.agencies.under_age", 75, Kind::Count),
+    ("form.agencies.level2", 75, Kind::Count),
+    ("form.agencies.level1", 75, Kind::Count),
+    ("form.agencies.none", 75, Kind::Count),
+    ("form.agencies.unknown", 75, Kind::Count),
+    ("form.agencies.with_reason", 80, Kind::Count),
+    ("form.agencies.ratio", 80, Kind::Ratio),
+    ("form.agencies.told", 80, Kind::Count),
+    ("form.agencies.rank", 55, Kind::Centred),
+];
+
+const MISSING: [(&str, u32, Kind); 8] = [
+    ("form.column.ordinal", 40, Kind::Centred),
+    ("form.agencies.agency", 170, Kind::Text),
+    ("form.agencies.kinds", 130, Kind::Text),
+    ("form.column.name", 160, Kind::Text),
+    ("form.column.birth", 90, Kind::Centred),
+    ("form.agencies.home", 160, Kind::Text),
+    ("form.agencies.standing", 130, Kind::Text),
+    ("form.agencies.reason", 190, Kind::Text),
+];
+
+fn columns(of: &[(&str, u32, Kind)]) -> Vec<Column> {
+    of.iter().map(|(code, width, kind)| Column::new(word(code), *width, *kind)).collect()
+}
+
+/// Draws the table of agencies.
+///
+/// # Errors
+/// `report.sums_differ`; the book's own.
+pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
+    let found = paper.day.agencies(paper.part)?;
+    form.columns = columns(&COLUMNS);
+    form.numbered = true;
+    if found.total.is_none() {
+        return Ok(());
+    }
+    for (agency, ordinal) in found.agencies.iter().zip(1_u32..) {
+        let rank = agency.rank.map_or(Value::Missing, |rank| thousands(rank).into());
+        let head = [Value::from(ordinal), agency.unit.name.as_str().into()];
+        form.rows.push(Row { total: false, cells: cells(head, agency.count, rank) });
+    }
+    let head = [word("form.total").into(), Value::Left];
+    form.rows.push(Row { total: true, cells: cells(head, found.total, Value::from("")) });
+    form.notes = notes(&found);
+    Ok(())
+}
+
+fn cells(head: [Value; 2], count: Option<AgencyCount>, rank: Value) -> Vec<Value> {
+    let of = |figure: fn(&AgencyCount) -> u32| count.as_ref().map(figure).into();
+    let figures = [
+        of(|count| count.people),
+        of(|count| count.under_age),
+        of(|count| count.level2),
+        of(|count| count.level1),
+        of(|count| count.none),
+        of(|count| count.unknown),
+        of(|count| count.with_reason),
+        count.and_then(AgencyCount::ratio).into(),
+        of(|count| count.told),
+        rank,
+    ];
+    head.into_iter().chain(figures).collect()
+}
+
+fn notes(found: &AgenciesOfDay) -> Vec<String> {
+    let total = found.total.unwrap_or_default();
+    let counted =
+        |code: &str, count: u32| (count > 0).then(|| sentence(code, [("count", thousands(count).as_str())]));
+    let here =
+        [("here", thousands(total.residents)), ("elsewhere", thousands(total.people - total.residents))];
+    let mut notes = vec![word("form.agencies.formulas").to_owned()];
+    notes.push(sentence("form.agencies.here", here.iter().map(|(name, text)| (*name, text.as_str()))));
+    notes.extend(counted("form.agencies.on_several", found.on_several));
+    notes.extend(counted("form.agencies.to_look_at", total.to_look_at));
+    notes.extend(by_kind(&found.agencies));
+    if found.agencies.iter().any(|agency| agency.count.is_none()) {
+        notes.push(word("form.daily.missing").to_owned());
+    }
+    notes
+}
+
+/// "Đảng viên: 20/22; Giáo viên: 15/15": level 2 of those who owe it, by what they are.
+fn by_kind(agencies: &[AgencyOfDay]) -> Option<String> {
+    let mut counts: BTreeMap<PeopleKind, AgencyCount> = BTreeMap::new();
+    for one in agencies.iter().flat_map(|agency| &agency.people) {
+        for kind in &one.person.kinds {
+            counts.entry(*kind).or_default().add(&one.person, one.standing);
+        }
+    }
+    let told = counts.iter().map(|(kind, count)| {
+        format!("{} {}/{}", kind_word(*kind), thousands(count.level2), thousands(count.owing()))
+    });
+    let kinds = told.collect::<Vec<_>>().join("; ");
+    (!counts.is_empty()).then(|| sentence("form.agencies.by_kind", [("kinds", kinds.as_str())]))
+}
+
+fn kind_word(kind: PeopleKind) -> &'static str {
+    match kind {
+        PeopleKind::Official => word("agency.kind.official"),
+        PeopleKind::PartyMember => word("agency.kind.party-member"),
+        PeopleKind::Soldier => word("agency.kind.soldier"),
+        PeopleKind::Teacher => word("agency.kind.teacher"),
+        PeopleKind::Pupil => word("agency.kind.pupil"),
+        PeopleKind::Worker => word("agency.kind.worker"),
+        PeopleKind::Member => word("agency.kind.member"),
+    }
+}
+
+/// Draws the list of who has no level 2, agency by agency.
+///
+/// # Errors
+/// `report.sums_differ`; the book's own.
+pub(super) fn draw_missing(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
+    let found = paper.day.agencies(paper.part)?;
+    form.columns = columns(&MISSING);
+    let owing = found.agencies.iter().flat_map(|agency| {
+        let owing = agency.people.iter().filter(|one| one.standing.owes());
+        owing.map(|one| (agency.unit.name.as_str(), one))
+    });
+    for ((agency, one), ordinal) in owing.zip(1_u32..) {
+        form.rows.push(Row { total: false, cells: person_cells(ordinal, agency, one) });
+    }
+    let Some(total) = found.total else {
+        word("form.agencies.empty").clone_into(&mut form.empty);
+        return Ok(());
+    };
+    let (count, without) = (total.owing() - total.level2, total.owing() - total.level2 - total.with_reason);
+    let params = [("count", thousands(count)), ("without", thousands(without))];
+    form.notes.push(sentence(
+        "form.agency-missing.count",
+        params.iter().map(|(name, text)| (*name, text.as_str())),
+    ));
+    Ok(())
+}
+
+fn person_cells(ordinal: u32, agency: &str, one: &PersonOfAgency) -> Vec<Value> {
+    let PersonOfAgency { person, standing, home } = one;
+    let level = match standing.level {
+        Some(1) => word("form.agencies.is_level1"),
+        Some(_) => word("form.agencies.is_none"),
+        None => word("form.agencies.is_unknown"),
+    };
+    let by = match standing.by {
+        Some(SaidBy::List) => word("form.agencies.by_list"),
+        Some(SaidBy::Team) => word("form.agencies.by_team"),
+        Some(SaidBy::Agency) => word("form.agencies.by_agency"),
+        None => "",
+    };
+    let standing = if by.is_empty() { level.to_owned() } else { format!("{level} ({by})") };
+    let elsewhere = sentence("form.agencies.elsewhere", [("address", person.address.as_str())]);
+    let home = match (home.is_empty(), person.address.is_empty()) {
+        (false, _) => home.clone(),
+        (true, false) => elsewhere,
+        (true, true) => word("form.agencies.elsewhere_alone").to_owned(),
+    };
+    let kinds = person.kinds.iter().map(|kind| kind_word(*kind)).collect::<Vec<_>>().join(", ");
+    vec![
+        ordinal.into(),
+        agency.into(),
+        kinds.into(),
+        person.name.as_str().into(),
+        person.birth.map(|birth| birth.to_vi()).unwrap_or_default().into(),
+        home.into(),
+        standing.into(),
+        person.reason.as_str().into(),
+    ]
+}
