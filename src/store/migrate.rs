@@ -32,7 +32,7 @@ pub(super) const STEPS: &[Step] = &[
 ];
 
 /// The version of `schema.sql`.
-pub(super) const VERSION: u32 = 11;
+pub(super) const VERSION: u32 = 12;
 
 /// Makes the tables in an empty file; the triggers of the journal come with [`seal`].
 pub(super) fn make_fresh(conn: &Connection) -> Result<()> {

@@ -5,21 +5,21 @@ use rand::{RngExt, SeedableRng};
 use super::refusals::state;
 use super::*;
 
-/// A closed book of 500 people in 125 households, half of them visited, with its rows by table.
+/// A closed book of 1,000 people in 250 households, half of them visited, with its rows by table.
 fn people() -> (tempfile::TempDir, PathBuf, Vec<(String, u32)>) {
     let mut b = bench();
     b.book
         .transact(&b.session, "test", (), |tx| {
             let conn = tx.conn();
             tx.add_member("Lê Thị Mơ")?;
-            for i in 0..125 {
+            for i in 0..250 {
                 conn.execute(
                     "INSERT INTO household (id, unit_id, code, head, alley, house_number, walk_order)
                      SELECT ?1, unit_id, ?1, 'Nguyễn Văn An', 'Ngõ 2', '4', 0 FROM book",
                     [format!("h{i:03}")],
                 )?;
             }
-            for i in 0..500 {
+            for i in 0..1000 {
                 conn.execute(
                     "INSERT INTO citizen SELECT ?1, ?2, unit_id, ?1, ?3, '1990', 'male', '', '', '', '', '', '', '', '', '',
                        '' FROM book",
@@ -29,7 +29,7 @@ fn people() -> (tempfile::TempDir, PathBuf, Vec<(String, u32)>) {
             Ok(())
         })
         .unwrap();
-    for i in 0..250 {
+    for i in 0..500 {
         b.book
             .transact(&b.session, "test", (), |tx| {
                 tx.conn().execute(
@@ -63,7 +63,7 @@ fn what_is_read_and_what_is_lost_make_up_what_there_was() {
     let whole = std::fs::read(&path).unwrap();
     let pages = whole.len() / 4096;
     let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(7);
-    let (mut saved, mut beyond, mut lost_rows, mut untold) = (0, 0, 0, 0);
+    let (mut saved, mut beyond, mut lost_rows) = (0, 0, 0);
     // Where the schema itself is hit, nothing can be saved: of a book this small it takes a third of the pages.
     for round in 0..20 {
         let mut spoilt = whole.clone();
@@ -78,13 +78,7 @@ fn what_is_read_and_what_is_lost_make_up_what_there_was() {
                 let at = format!("round {round}, pages {damaged:?} of {pages}");
                 let found: Vec<_> =
                     salvaged.tables.iter().map(|t| (t.table.clone(), t.read + t.lost)).collect();
-                // Where neither the last entry nor the last line of the journal can be reached, nothing tells how many lines there were.
-                let others = |of: &[(String, u32)]| -> Vec<(String, u32)> {
-                    of.iter().filter(|(table, _)| table != "change").cloned().collect()
-                };
-                assert_eq!(others(&found), others(&all), "{at}");
-                assert!(found.iter().zip(&all).all(|(found, all)| found.1 <= all.1), "{at}");
-                untold += u32::from(found != all);
+                assert_eq!(found, all, "{at}");
                 let told = salvaged.lost.iter().filter(|row| row.why != Lost::Reference).count();
                 assert_eq!(told, salvaged.tables.iter().map(|t| t.lost as usize).sum::<usize>(), "{at}");
                 lost_rows += told;
@@ -110,7 +104,6 @@ fn what_is_read_and_what_is_lost_make_up_what_there_was() {
         assert_eq!(std::fs::read(&path).unwrap(), spoilt, "the damaged book stays as it is");
     }
     eprintln!("{saved} saved, {beyond} beyond, {lost_rows} rows lost");
-    assert!(untold <= 1, "{untold} rounds in which lines were lost and not told");
     assert!(saved >= 6 && lost_rows > 50, "{saved} saved, {beyond} beyond, {lost_rows} rows lost");
 }
 
