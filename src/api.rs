@@ -106,6 +106,12 @@ pub use crate::jobs::targets::set_campaign::{
 };
 pub use crate::jobs::targets::set_targets::{ImportTargets, LockedTarget, ShareBy, ShareTargets, TargetsSet};
 
+// Indicators beside activation.
+pub use crate::domain::indicator::{Indicator, IndicatorValue, Measure, PlannedIndicator};
+pub use crate::figures::{IndicatorFigures, IndicatorRound, IndicatorRow};
+pub use crate::jobs::targets::report_indicators::{IndicatorsReported, ReportIndicators, TypedIndicator};
+pub use crate::jobs::targets::set_indicators::{AskIndicators, SetIndicators};
+
 // Work by the "5 rõ".
 pub use crate::jobs::assignments::change_assignment::{HandIn, NoteProgress, Reassign};
 pub use crate::jobs::assignments::follow_assignments::{
@@ -512,6 +518,14 @@ commands! {
         league(AskLeague) -> League = jobs::targets::follow_targets::league;
         /// The days of a campaign: actual, planned, needed, forecast.
         burn_ups(AskBurnUps) -> Vec<UnitBurnUp> = jobs::targets::follow_targets::burn_ups;
+
+        // Indicators beside activation.
+        /// The indicators of a round, unit by unit.
+        indicator_show(AskIndicators) -> IndicatorRound = jobs::targets::set_indicators::show_indicators;
+        /// Sets what the indicators of a campaign are.
+        indicator_set(SetIndicators) -> Vec<Indicator> = jobs::targets::set_indicators::set_indicators;
+        /// Takes in what units report of indicators: typed, pasted, from a workbook.
+        indicator_report(ReportIndicators) -> IndicatorsReported = jobs::targets::report_indicators::report_indicators;
 
         // Work by the "5 rõ".
         /// Gives work by the "5 rõ", to one or to many.

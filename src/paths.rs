@@ -47,6 +47,8 @@ pub const PATHS: &[(&str, &str, PathUse)] = &[
     ("book_salvage", "out", Write),
     ("book_salvage", "path", Read),
     ("inbox_find", "files", Read),
+    ("indicator_report", "file", Read),
+    ("indicator_set", "file", Read),
     ("package_give", "folder", Write),
     ("package_give", "out", Write),
     ("package_import", "file", Read),

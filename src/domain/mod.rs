@@ -23,6 +23,7 @@ pub mod hash;
 pub mod identity;
 pub mod ids;
 pub mod import;
+pub mod indicator;
 pub mod league;
 pub mod legacy;
 pub mod lists;

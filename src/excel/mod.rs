@@ -3,6 +3,7 @@
 pub mod layout;
 pub mod look;
 mod pages;
+pub mod read_indicators;
 pub mod read_people;
 pub mod read_sheet;
 pub mod read_targets;

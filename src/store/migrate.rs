@@ -27,10 +27,11 @@ pub(super) const STEPS: &[Step] = &[
     Step { to: 8, sql: include_str!("upgrades/0008_elsewhere.sql") },
     Step { to: 9, sql: include_str!("upgrades/0009_audit.sql") },
     Step { to: 10, sql: include_str!("upgrades/0010_how_sure.sql") },
+    Step { to: 11, sql: include_str!("upgrades/0011_indicators.sql") },
 ];
 
 /// The version of `schema.sql`.
-pub(super) const VERSION: u32 = 10;
+pub(super) const VERSION: u32 = 11;
 
 /// Makes the tables in an empty file; the triggers of the journal come with [`seal`].
 pub(super) fn make_fresh(conn: &Connection) -> Result<()> {

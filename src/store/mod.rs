@@ -11,6 +11,7 @@ mod door;
 pub mod extract_rows;
 mod file;
 pub mod imports;
+mod indicators;
 mod journal;
 mod key;
 mod lock;

@@ -9,9 +9,10 @@ use crate::domain::audit::{AuditFinding, DrawBy};
 use crate::domain::citizen::{Gone, Sex};
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{
-    AssignmentId, AuditId, AuditLineId, CampaignId, CitizenId, EntryId, HouseholdId, ImportId, MemberId,
-    OperationId, RosterId, TargetSheetId, UnitId, VisitId,
+    AssignmentId, AuditId, AuditLineId, CampaignId, CitizenId, EntryId, HouseholdId, ImportId, IndicatorId,
+    MemberId, OperationId, RosterId, TargetSheetId, UnitId, VisitId,
 };
+use crate::domain::indicator::Measure;
 use crate::domain::matching::Verdict;
 use crate::domain::matching::blind::Judgement;
 use crate::domain::member::Role;
@@ -198,6 +199,7 @@ displayed!(
     OperationId,
     CampaignId,
     TargetSheetId,
+    IndicatorId,
     AssignmentId,
     AuditId,
     AuditLineId,
@@ -233,6 +235,7 @@ words! {
         NotFound = "not-found",
         Refused = "refused",
     }
+    Measure { Percent = "percent", Number = "number" }
     Judgement { Same = "same", Two = "two", Unsure = "unsure" }
     DrawBy { Whole = "whole", Hamlet = "hamlet", Member = "member" }
     Gone { Moved = "moved", Deceased = "deceased", Elsewhere = "elsewhere" }

@@ -18,6 +18,7 @@ mod extracts;
 mod first_steps;
 mod hamlet_figures;
 mod how_sure;
+mod indicators;
 mod packages;
 mod packages_beside;
 mod packages_found;

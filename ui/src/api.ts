@@ -191,6 +191,19 @@ household: HouseholdId,
 date: string | null, };
 
 /**
+ * Which round.
+ */
+export type AskIndicators = { 
+/**
+ * Number of the campaign, when several could be meant.
+ */
+campaign: string | null, 
+/**
+ * Name of the phase; else the whole campaign.
+ */
+phase: string | null, };
+
+/**
  * Which league.
  */
 export type AskLeague = { 
@@ -3816,6 +3829,199 @@ operation: OperationId | null, };
 export type IncompleteUnit = { unit: string, without: Array<string>, };
 
 /**
+ * An indicator of a campaign of this book.
+ */
+export type Indicator = { 
+/**
+ * Id in this book.
+ */
+id: IndicatorId, 
+/**
+ * "Hồ sơ nộp trực tuyến".
+ */
+name: string, 
+/**
+ * What is counted.
+ */
+numerator: string, 
+/**
+ * Of what; empty of a number.
+ */
+denominator: string, 
+/**
+ * A share or a number.
+ */
+measure: Measure, 
+/**
+ * What has to be reached, as [`Thresholds::read`] takes it: "90", or "tỉnh 70; huyện 60; xã 25"; a kind without a figure
+ * reports and has nothing to reach.
+ */
+threshold: string, 
+/**
+ * The day by which it has to be reached, where the plan names one.
+ */
+due: string | null, 
+/**
+ * Units may report the same things twice, or things that cannot be added: there is no figure of the whole.
+ */
+apart: boolean, };
+
+/**
+ * An indicator and what the units report of it.
+ */
+export type IndicatorFigures = { 
+/**
+ * A row a unit that reports it.
+ */
+rows: Array<IndicatorRow>, 
+/**
+ * All units together, each once; `None` where the figures cannot be added, and while there are none.
+ */
+total: IndicatorRow | null, 
+/**
+ * Units that reach what they have to.
+ */
+reached: number, 
+/**
+ * Units that have something to reach.
+ */
+held: number, 
+/**
+ * Id in this book.
+ */
+id: IndicatorId, 
+/**
+ * "Hồ sơ nộp trực tuyến".
+ */
+name: string, 
+/**
+ * What is counted.
+ */
+numerator: string, 
+/**
+ * Of what; empty of a number.
+ */
+denominator: string, 
+/**
+ * A share or a number.
+ */
+measure: Measure, 
+/**
+ * What has to be reached, as [`Thresholds::read`] takes it: "90", or "tỉnh 70; huyện 60; xã 25"; a kind without a figure
+ * reports and has nothing to reach.
+ */
+threshold: string, 
+/**
+ * The day by which it has to be reached, where the plan names one.
+ */
+due: string | null, 
+/**
+ * Units may report the same things twice, or things that cannot be added: there is no figure of the whole.
+ */
+apart: boolean, };
+
+/**
+ * An indicator of a campaign (chỉ tiêu khác).
+ */
+export type IndicatorId = string;
+
+/**
+ * The indicators of a round.
+ */
+export type IndicatorRound = { 
+/**
+ * Number of the plan.
+ */
+campaign: string, 
+/**
+ * Name of the phase that is the round; empty: the whole campaign.
+ */
+phase: string, 
+/**
+ * The day on which it is reported; `None` where the plan names none.
+ */
+report_due: string | null, 
+/**
+ * The rounds that there are beside the whole campaign.
+ */
+phases: Array<string>, 
+/**
+ * Each indicator with its units.
+ */
+indicators: Array<IndicatorFigures>, };
+
+/**
+ * What a unit reports of an indicator.
+ */
+export type IndicatorRow = { 
+/**
+ * The unit; `None` of the total.
+ */
+unit_id: UnitId | null, 
+/**
+ * Its name on the day; empty of the total.
+ */
+unit: string, 
+/**
+ * What it reports; `None`: not known, which is not zero.
+ */
+value: IndicatorValue | null, 
+/**
+ * Its share.
+ */
+ratio: Percent | null, 
+/**
+ * What it has to reach.
+ */
+threshold: number | null, 
+/**
+ * How it stands.
+ */
+verdict: Verdict, 
+/**
+ * The unit has signed it itself: it is not typed over here.
+ */
+signed: boolean, 
+/**
+ * Units whose figures are in it.
+ */
+counted: number, 
+/**
+ * Units that report it.
+ */
+expected: number, };
+
+/**
+ * What a unit reports of an indicator.
+ */
+export type IndicatorValue = { 
+/**
+ * Of a share how many of the denominator; of a number the number.
+ */
+numerator: number, 
+/**
+ * Of a share how many there are; none of a number.
+ */
+denominator: number | null, };
+
+/**
+ * What was taken.
+ */
+export type IndicatorsReported = { 
+/**
+ * The round as it stands now.
+ */
+round: IndicatorRound, 
+/**
+ * Figures read.
+ */
+rows: number, 
+/**
+ * Of these, figures that are new or others than before.
+ */
+changed: number, };
+
+/**
  * One entry.
  */
 export type JournalEntry = { 
@@ -4636,6 +4842,11 @@ parts: Array<Group>,
  * The folder in which the lists get a folder of their own; without it they are only counted.
  */
 folder: string | null, };
+
+/**
+ * What the figures of an indicator are.
+ */
+export type Measure = "percent" | "number";
 
 /**
  * A member of the team. A name that was first met in a visit or an assignment has no role and no phone yet.
@@ -5919,6 +6130,40 @@ code: string,
 findings: Array<[string, string]>, };
 
 /**
+ * What a plan says of an indicator.
+ */
+export type PlannedIndicator = { 
+/**
+ * "Hồ sơ nộp trực tuyến".
+ */
+name: string, 
+/**
+ * What is counted.
+ */
+numerator: string, 
+/**
+ * Of what; empty of a number.
+ */
+denominator: string, 
+/**
+ * A share or a number.
+ */
+measure: Measure, 
+/**
+ * What has to be reached, as [`Thresholds::read`] takes it: "90", or "tỉnh 70; huyện 60; xã 25"; a kind without a figure
+ * reports and has nothing to reach.
+ */
+threshold: string, 
+/**
+ * The day by which it has to be reached, where the plan names one.
+ */
+due: string | null, 
+/**
+ * Units may report the same things twice, or things that cannot be added: there is no figure of the whole.
+ */
+apart: boolean, };
+
+/**
  * A unit as it would be after a change, or is before it.
  */
 export type PlannedUnit = { 
@@ -6542,7 +6787,40 @@ adjusted: number, };
 /**
  * The forms of the end of a day. The text form is the word that the command line takes.
  */
-export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly" | "phase" | "final" | "survey" | "audit";
+export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly" | "phase" | "final" | "survey" | "audit" | "indicators";
+
+/**
+ * What is reported in a round: of several ways that are given all is taken, what was typed last.
+ */
+export type ReportIndicators = { 
+/**
+ * Number of the campaign, when several could be meant.
+ */
+campaign: string | null, 
+/**
+ * Name of the phase that is the round; else the whole campaign.
+ */
+phase: string | null, 
+/**
+ * A workbook: a row a unit, with headings for unit, numerator and denominator.
+ */
+file: string | null, 
+/**
+ * Rows copied from Excel, a line a row, cells apart by tabs: unit, numerator, denominator.
+ */
+pasted: string, 
+/**
+ * The indicator of rows that do not name one; the only one when missing.
+ */
+indicator: string | null, 
+/**
+ * Cells typed over.
+ */
+typed: Array<TypedIndicator>, 
+/**
+ * Show what would come out and change nothing.
+ */
+dry_run: boolean, };
 
 /**
  * A form as it will be printed.
@@ -7033,6 +7311,31 @@ group: Group,
  * Alleys in walking order.
  */
 alleys: Array<AlleyToVisit>, };
+
+/**
+ * What a campaign's indicators are from now on.
+ */
+export type SetIndicators = { 
+/**
+ * Number of the campaign, when several could be meant.
+ */
+campaign: string | null, 
+/**
+ * All of them, in their order. One that was there under the same name keeps what was reported; one under `was` does, too.
+ */
+indicators: Array<PlannedIndicator>, 
+/**
+ * Instead of those: the ones of a template, behind those that are there already.
+ */
+template: string | null, 
+/**
+ * Instead of those: a JSON file with a list of them.
+ */
+file: string | null, 
+/**
+ * Names that changed: from, to.
+ */
+renamed: Array<[string, string]>, };
 
 /**
  * Who signs a form, and who gets it.
@@ -8069,7 +8372,11 @@ id: string,
 /**
  * What the plan says, with the days and targets that it printed.
  */
-plan: Plan, };
+plan: Plan, 
+/**
+ * What it wants beside activation, with the days that it printed.
+ */
+indicators: Array<PlannedIndicator>, };
 
 /**
  * Light or dark.
@@ -8256,6 +8563,27 @@ column: number,
  * What was typed: "1.234"; blank clears the cell. A row without a target goes.
  */
 text: string, };
+
+/**
+ * What was typed for a unit.
+ */
+export type TypedIndicator = { 
+/**
+ * Name of the indicator.
+ */
+indicator: string, 
+/**
+ * Name of the unit.
+ */
+unit: string, 
+/**
+ * Numerator, or the number: "1.234". Both blank: it is not known any more.
+ */
+numerator: string, 
+/**
+ * Denominator; blank of a number.
+ */
+denominator: string, };
 
 /**
  * A lock that was set or taken off.
@@ -8588,9 +8916,9 @@ campaign: string | null, };
 export type Value = { "text": string } | { "count": number } | { "ratio": Percent } | "missing" | "above" | "left";
 
 /**
- * What becomes of a row.
+ * How a figure stands against what is to be reached.
  */
-export type Verdict = "matched" | "review" | "unknown" | "rejected";
+export type Verdict = "reached" | "not-reached" | "missing" | "nothing" | "no-threshold";
 
 /**
  * One signed summary of a chain.
@@ -9203,6 +9531,12 @@ export interface Commands {
   league: { args: AskLeague; out: League };
   /** The days of a campaign: actual, planned, needed, forecast. */
   burn_ups: { args: AskBurnUps; out: Array<UnitBurnUp> };
+  /** The indicators of a round, unit by unit. */
+  indicator_show: { args: AskIndicators; out: IndicatorRound };
+  /** Sets what the indicators of a campaign are. */
+  indicator_set: { args: SetIndicators; out: Array<Indicator> };
+  /** Takes in what units report of indicators: typed, pasted, from a workbook. */
+  indicator_report: { args: ReportIndicators; out: IndicatorsReported };
   /** Gives work by the "5 rõ", to one or to many. */
   assignment_add: { args: GiveAssignments; out: Array<AssignmentView> };
   /** Takes in agencies' tasks. */

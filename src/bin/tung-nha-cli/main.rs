@@ -107,6 +107,9 @@ enum Command {
     /// Targets by unit
     #[command(subcommand)]
     Target(targets::TargetCommand),
+    /// Indicators beside activation, and what units report of them
+    #[command(subcommand)]
+    Indicator(targets::IndicatorCommand),
     /// Work given by the "5 rõ"
     #[command(subcommand)]
     Assignment(assignments::AssignmentCommand),
@@ -223,6 +226,7 @@ fn run_command(desk: &mut Desk, command: Command, keys: &Keys, json: bool) -> Re
         Command::Result(command) => packages::result(desk, command, keys, json),
         Command::Enrol(command) => packages::enrol(desk, command, keys, json),
         Command::Conflict(command) => packages::conflict(desk, command, keys, json),
+        Command::Indicator(command) => targets::on_indicators(keys.open(desk)?, command, json),
         Command::Target(command) => targets::on_targets(keys.open(desk)?, command, json),
         Command::Assignment(command) => assignments::run(keys.open(desk)?, command, json),
         Command::Update(command) => update::run(desk, command, json),

@@ -71,11 +71,13 @@ pub enum ReportForm {
     Survey,
     /// Minutes of the newest random check (70/KH-UBND, V.3).
     Audit,
+    /// Indicators beside activation by unit, against what each has to reach (second plan of Tiền Giang; 771/KH-UBND).
+    Indicators,
 }
 
 impl ReportForm {
     /// All forms.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Daily,
         Self::Annex1,
         Self::Annex2,
@@ -100,6 +102,7 @@ impl ReportForm {
         Self::Final,
         Self::Survey,
         Self::Audit,
+        Self::Indicators,
     ];
 
     /// The word of the command line.
@@ -130,6 +133,7 @@ impl ReportForm {
             Self::Final => "final",
             Self::Survey => "survey",
             Self::Audit => "audit",
+            Self::Indicators => "indicators",
         }
     }
 
@@ -147,6 +151,7 @@ impl ReportForm {
                 | Self::Final
                 | Self::Survey
                 | Self::Audit
+                | Self::Indicators
         )
     }
 
@@ -161,7 +166,7 @@ impl ReportForm {
     pub fn has_own_days(self) -> bool {
         self.is_of_standing()
             || self.is_of_stretch()
-            || matches!(self, Self::Survey | Self::Audit | Self::Discrepancies)
+            || matches!(self, Self::Survey | Self::Audit | Self::Indicators | Self::Discrepancies)
     }
 
     /// Whether it tells what a week, a phase or the campaign brought.
@@ -208,7 +213,9 @@ impl ReportForm {
         match level {
             Level::Hamlet => {
                 self == Self::WrongData
-                    || !(self == Self::League || self.is_of_stretch() || self.is_of_standing())
+                    || !(matches!(self, Self::League | Self::Indicators)
+                        || self.is_of_stretch()
+                        || self.is_of_standing())
             }
             Level::Commune => true,
             // What the survey says of people is not sent up, and claims are drawn where the people are.
@@ -223,7 +230,7 @@ impl ReportForm {
     pub fn closes_at(self, level: Level) -> bool {
         self.made_at(level)
             && !(self.is_of_standing() || self.is_of_stretch())
-            && !matches!(self, Self::Survey | Self::Audit)
+            && !matches!(self, Self::Survey | Self::Audit | Self::Indicators)
             && (self != Self::Discrepancies || level == Level::Commune)
     }
 }
@@ -313,7 +320,7 @@ mod tests {
             ReportForm::ALL.into_iter().filter(|form| of(*form, level)).count()
         };
         let levels = [Level::Hamlet, Level::Commune, Level::District, Level::Province];
-        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [13, 24, 7, 7]);
+        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [13, 25, 8, 8]);
         assert_eq!(levels.map(|level| forms(ReportForm::closes_at, level)), [9, 11, 4, 4]);
         assert!(ReportForm::ALL.into_iter().all(|form| !form.is_of_standing() || form.names_people()));
     }

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 pub use super::frame::AskPaper;
 use super::frame::{PaperOfDay, frame, last_told, partial_lists_note};
 use super::{
-    draw_annex1, draw_audit, draw_daily, draw_final, draw_five_clear, draw_league, draw_list, draw_stretch,
-    draw_survey,
+    draw_annex1, draw_audit, draw_daily, draw_final, draw_five_clear, draw_indicators, draw_league,
+    draw_list, draw_stretch, draw_survey,
 };
 use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::dates::vi;
@@ -185,6 +185,7 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, asked: &AskPaper) ->
         ReportForm::Weekly | ReportForm::Phase => draw_stretch::draw(&paper, session.now(), &mut form)?,
         ReportForm::Final => draw_final::draw(&paper, session.now(), &mut form)?,
         ReportForm::Survey => draw_survey::draw(&paper, &mut form)?,
+        ReportForm::Indicators => draw_indicators::draw(&paper, &mut form)?,
         ReportForm::Audit => draw_audit::draw(&paper, &mut form)?,
         ReportForm::FiveClear => {
             // An agency has work and no row.

@@ -5,6 +5,7 @@ mod draw_audit;
 mod draw_daily;
 mod draw_final;
 mod draw_five_clear;
+mod draw_indicators;
 mod draw_league;
 mod draw_list;
 mod draw_stretch;

@@ -5,6 +5,7 @@ export { figures } from './figures';
 export { frame } from './frame';
 export { help } from './help';
 export { imports } from './imports';
+export { indicators } from './indicators';
 export { journal } from './journal';
 export { open } from './open';
 export { register } from './register';
