@@ -133,8 +133,13 @@ pub use crate::jobs::audit::show_audit::{
 };
 
 // Official papers.
+pub use crate::domain::remark::{Remark, RemarkKind};
+pub use crate::jobs::reports::keep_remarks::{
+    AskRemarks, KeepRemark, RemarkView, RemarksOfReport, RemoveRemark,
+};
 pub use crate::jobs::reports::make_report::{AskPaper, ReportArgs, ReportDone};
 pub use crate::jobs::reports::preview_report::{FormChoice, PreviewReport, ReportPreview, SetPaper};
+pub use crate::jobs::reports::write_letter::{LetterArgs, LetterDone};
 
 // Lists down to hamlets, visits back up.
 pub use crate::jobs::packages::find_files::{FindFiles, FoundFile, FoundFiles, TravellingKind};
@@ -574,6 +579,14 @@ commands! {
         report_forms(Nothing) -> Vec<FormChoice> = jobs::reports::preview_report::list_forms;
         /// A form as it will be printed.
         report_preview(PreviewReport) -> ReportPreview = jobs::reports::preview_report::preview;
+        /// Writes the report of a week, a phase or the campaign in words.
+        report_letter(LetterArgs) -> LetterDone = jobs::reports::write_letter::write_report_letter;
+        /// What units say in words for such a report.
+        remark_list(AskRemarks) -> RemarksOfReport = jobs::reports::keep_remarks::list_remarks;
+        /// Keeps what a unit says in words.
+        remark_keep(KeepRemark) -> Remark = jobs::reports::keep_remarks::keep_remark;
+        /// Takes a remark out.
+        remark_remove(RemoveRemark) -> Nothing = jobs::reports::keep_remarks::remove_remark;
         /// Keeps who signs a form and who gets it.
         report_paper(SetPaper) -> Nothing = jobs::reports::preview_report::set_paper;
 

@@ -62,6 +62,7 @@ pub const PATHS: &[(&str, &str, PathUse)] = &[
     ("register_import", "file", Read),
     ("register_import", "rejected", Write),
     ("report", "out", Write),
+    ("report_letter", "out", Write),
     ("result_import", "files", Read),
     ("result_write", "out", Write),
     ("roster_import", "file", Read),

@@ -1,4 +1,4 @@
-//! Spreadsheets in and out: the only place that knows cells.
+//! Spreadsheets in and out, and reports in words: the only place that knows cells.
 
 pub mod layout;
 pub mod look;
@@ -15,4 +15,5 @@ pub mod worksheet;
 pub mod write_csv;
 pub mod write_demo;
 pub mod write_form;
+pub mod write_letter;
 pub mod write_rejected;

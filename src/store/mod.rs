@@ -25,6 +25,7 @@ pub mod packages;
 mod passphrase;
 pub mod people;
 pub mod register;
+mod remarks;
 pub mod reports;
 pub mod rosters;
 mod rounds;

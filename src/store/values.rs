@@ -10,12 +10,13 @@ use crate::domain::citizen::{Gone, Sex};
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{
     AssignmentId, AuditId, AuditLineId, CampaignId, CitizenId, EntryId, HouseholdId, ImportId, IndicatorId,
-    MemberId, OperationId, RosterId, TargetSheetId, UnitId, VisitId,
+    MemberId, OperationId, RemarkId, RosterId, TargetSheetId, UnitId, VisitId,
 };
 use crate::domain::indicator::Measure;
 use crate::domain::matching::Verdict;
 use crate::domain::matching::blind::Judgement;
 use crate::domain::member::Role;
+use crate::domain::remark::RemarkKind;
 use crate::domain::roster::AccountState;
 use crate::domain::unit::Level;
 use crate::domain::visit::{Channel, Outcome};
@@ -200,6 +201,7 @@ displayed!(
     CampaignId,
     TargetSheetId,
     IndicatorId,
+    RemarkId,
     AssignmentId,
     AuditId,
     AuditLineId,
@@ -235,6 +237,7 @@ words! {
         NotFound = "not-found",
         Refused = "refused",
     }
+    RemarkKind { Merit = "merit", Difficulty = "difficulty", Cause = "cause", Proposal = "proposal" }
     Measure { Percent = "percent", Number = "number" }
     Judgement { Same = "same", Two = "two", Unsure = "unsure" }
     DrawBy { Whole = "whole", Hamlet = "hamlet", Member = "member" }

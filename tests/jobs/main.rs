@@ -26,6 +26,7 @@ mod packages_strange;
 mod packages_units;
 mod piles;
 mod plans;
+mod reports_in_words;
 mod sample;
 mod seeded_day;
 mod seeded_loop;

@@ -213,6 +213,23 @@ export type AskLeague = {
 day: string | null, };
 
 /**
+ * The report whose remarks are asked for.
+ */
+export type AskRemarks = { 
+/**
+ * `weekly`, `phase` or `final`.
+ */
+form: ReportForm, 
+/**
+ * The day that it is asked on.
+ */
+day: string, 
+/**
+ * A unit of the book; without it the whole.
+ */
+unit: UnitId | null, };
+
+/**
  * Which hamlet, on which day.
  */
 export type AskRound = { 
@@ -4149,6 +4166,31 @@ drafts: Array<AssignmentDraft>, };
 export type KeepNumber = "register" | "roster";
 
 /**
+ * A remark to keep.
+ */
+export type KeepRemark = { 
+/**
+ * The one to change; a new one without it.
+ */
+id: RemarkId | null, 
+/**
+ * Whose it is; the book's own unit without it.
+ */
+unit: UnitId | null, 
+/**
+ * The day that it is of; today when missing.
+ */
+day: string | null, 
+/**
+ * What it is about.
+ */
+kind: RemarkKind, 
+/**
+ * Its words.
+ */
+text: string, };
+
+/**
  * Walk sheets to print, of one hamlet or more, as one undo step.
  */
 export type KeepSheets = { 
@@ -4526,6 +4568,56 @@ code: string,
  * Row of the message table that says why.
  */
 why: string, };
+
+/**
+ * Which report in words, and where to.
+ */
+export type LetterArgs = { 
+/**
+ * The .docx file to write.
+ */
+out: string, 
+/**
+ * Whether it may take the place of an earlier one.
+ */
+replace: boolean, 
+/**
+ * The form.
+ */
+form: ReportForm, 
+/**
+ * The day in Việt Nam that it reports, evening included.
+ */
+day: string, 
+/**
+ * First day of "so far"; without it the start of the campaign, else all; for `hand-back` the day itself.
+ */
+from: string | null, 
+/**
+ * A unit of the book; without it the whole book.
+ */
+unit: UnitId | null, 
+/**
+ * Only the people of this finding, on `findings`; everybody when missing.
+ */
+group: Finding | null, 
+/**
+ * Whole phones on a list that hides them, for those who ring: each look is noted in the journal.
+ */
+phones: boolean, };
+
+/**
+ * What was written.
+ */
+export type LetterDone = { 
+/**
+ * The file.
+ */
+out: string, 
+/**
+ * Its paragraphs with figures and words of units, as they stand in it.
+ */
+paragraphs: Array<string>, };
 
 /**
  * The level of the unit that keeps a book (docs/domain.md, Levels and books).
@@ -6693,6 +6785,87 @@ people: number,
 alleys: Array<RegisterAlley>, };
 
 /**
+ * A remark of a unit.
+ */
+export type Remark = { 
+/**
+ * Id in this book.
+ */
+id: RemarkId, 
+/**
+ * Whose it is.
+ */
+unit_id: UnitId, 
+/**
+ * The day that it is of: the reports of the days between have it.
+ */
+day: string, 
+/**
+ * What it is about.
+ */
+kind: RemarkKind, 
+/**
+ * Its words.
+ */
+text: string, };
+
+/**
+ * A remark of a unit (nhận xét).
+ */
+export type RemarkId = string;
+
+/**
+ * What a remark is about, in the order of a report.
+ */
+export type RemarkKind = "merit" | "difficulty" | "cause" | "proposal";
+
+/**
+ * A remark beside the name of its unit.
+ */
+export type RemarkView = { 
+/**
+ * Name of the unit on the last day.
+ */
+unit: string, 
+/**
+ * Id in this book.
+ */
+id: RemarkId, 
+/**
+ * Whose it is.
+ */
+unit_id: UnitId, 
+/**
+ * The day that it is of: the reports of the days between have it.
+ */
+day: string, 
+/**
+ * What it is about.
+ */
+kind: RemarkKind, 
+/**
+ * Its words.
+ */
+text: string, };
+
+/**
+ * The remarks of a report.
+ */
+export type RemarksOfReport = { 
+/**
+ * First day of what it tells.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+until: string, 
+/**
+ * Its remarks, by kind, then day.
+ */
+remarks: Array<RemarkView>, };
+
+/**
  * A member to take out.
  */
 export type RemoveMember = { 
@@ -6700,6 +6873,15 @@ export type RemoveMember = {
  * The member.
  */
 id: MemberId, };
+
+/**
+ * A remark to take out.
+ */
+export type RemoveRemark = { 
+/**
+ * Which.
+ */
+id: RemarkId, };
 
 /**
  * A new name.
@@ -6787,7 +6969,7 @@ adjusted: number, };
 /**
  * The forms of the end of a day. The text form is the word that the command line takes.
  */
-export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly" | "phase" | "final" | "survey" | "audit" | "indicators";
+export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly" | "phase" | "final" | "survey" | "audit" | "indicators" | "commendation";
 
 /**
  * What is reported in a round: of several ways that are given all is taken, what was typed last.
@@ -9579,6 +9761,14 @@ export interface Commands {
   report_forms: { args: Nothing; out: Array<FormChoice> };
   /** A form as it will be printed. */
   report_preview: { args: PreviewReport; out: ReportPreview };
+  /** Writes the report of a week, a phase or the campaign in words. */
+  report_letter: { args: LetterArgs; out: LetterDone };
+  /** What units say in words for such a report. */
+  remark_list: { args: AskRemarks; out: RemarksOfReport };
+  /** Keeps what a unit says in words. */
+  remark_keep: { args: KeepRemark; out: Remark };
+  /** Takes a remark out. */
+  remark_remove: { args: RemoveRemark; out: Nothing };
   /** Keeps who signs a form and who gets it. */
   report_paper: { args: SetPaper; out: Nothing };
   /** The laptops that packages go to and come from. */

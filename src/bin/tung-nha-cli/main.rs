@@ -83,6 +83,11 @@ enum Command {
     Audit(audit::AuditCommand),
     /// Writes an official form
     Report(day::ReportArgs),
+    /// The report of a week, a phase or the campaign in words, as a Word document
+    Letter(day::LetterArgs),
+    /// Merits, difficulties, causes and proposals of units, for those reports
+    #[command(subcommand)]
+    Remark(day::RemarkCommand),
     /// The state of a day, and its files
     #[command(subcommand)]
     Day(day::DayCommand),
@@ -219,6 +224,8 @@ fn run_command(desk: &mut Desk, command: Command, keys: &Keys, json: bool) -> Re
         Command::Visit(command) => walk::run(keys.open(desk)?, command, json),
         Command::Audit(command) => audit::run(keys.open(desk)?, command, json),
         Command::Report(args) => day::report(keys.open(desk)?, args, json),
+        Command::Letter(args) => day::letter(keys.open(desk)?, args, json),
+        Command::Remark(command) => day::on_remarks(keys.open(desk)?, command, json),
         Command::Day(command) => day::run(keys.open(desk)?, command, json),
         Command::Campaign(command) => targets::on_campaigns(keys.open(desk)?, command, json),
         Command::Summary(command) => summaries::run(desk, command, keys, json),

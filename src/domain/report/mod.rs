@@ -73,11 +73,13 @@ pub enum ReportForm {
     Audit,
     /// Indicators beside activation by unit, against what each has to reach (second plan of Tiền Giang; 771/KH-UBND).
     Indicators,
+    /// Units and people to propose for praise, with the arithmetic; those left out, and why (70/KH-UBND, V.3; 180/KH-UBND, V.3).
+    Commendation,
 }
 
 impl ReportForm {
     /// All forms.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Daily,
         Self::Annex1,
         Self::Annex2,
@@ -103,6 +105,7 @@ impl ReportForm {
         Self::Survey,
         Self::Audit,
         Self::Indicators,
+        Self::Commendation,
     ];
 
     /// The word of the command line.
@@ -134,6 +137,7 @@ impl ReportForm {
             Self::Survey => "survey",
             Self::Audit => "audit",
             Self::Indicators => "indicators",
+            Self::Commendation => "commendation",
         }
     }
 
@@ -152,13 +156,14 @@ impl ReportForm {
                 | Self::Survey
                 | Self::Audit
                 | Self::Indicators
+                | Self::Commendation
         )
     }
 
     /// Whether it counts accounts by all the police lists in use.
     #[must_use]
     pub fn counts_accounts(self) -> bool {
-        matches!(self, Self::Daily | Self::Annex1 | Self::League) || self.is_of_stretch()
+        matches!(self, Self::Daily | Self::Annex1 | Self::League | Self::Commendation) || self.is_of_stretch()
     }
 
     /// Whether the form itself says from which day on it is, or is of one day, or of all claims: nobody else does.
@@ -213,7 +218,7 @@ impl ReportForm {
         match level {
             Level::Hamlet => {
                 self == Self::WrongData
-                    || !(matches!(self, Self::League | Self::Indicators)
+                    || !(matches!(self, Self::League | Self::Indicators | Self::Commendation)
                         || self.is_of_stretch()
                         || self.is_of_standing())
             }
@@ -230,7 +235,7 @@ impl ReportForm {
     pub fn closes_at(self, level: Level) -> bool {
         self.made_at(level)
             && !(self.is_of_standing() || self.is_of_stretch())
-            && !matches!(self, Self::Survey | Self::Audit | Self::Indicators)
+            && !matches!(self, Self::Survey | Self::Audit | Self::Indicators | Self::Commendation)
             && (self != Self::Discrepancies || level == Level::Commune)
     }
 }
@@ -320,7 +325,7 @@ mod tests {
             ReportForm::ALL.into_iter().filter(|form| of(*form, level)).count()
         };
         let levels = [Level::Hamlet, Level::Commune, Level::District, Level::Province];
-        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [13, 25, 8, 8]);
+        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [13, 26, 9, 9]);
         assert_eq!(levels.map(|level| forms(ReportForm::closes_at, level)), [9, 11, 4, 4]);
         assert!(ReportForm::ALL.into_iter().all(|form| !form.is_of_standing() || form.names_people()));
     }

@@ -12,7 +12,7 @@ use crate::messages::{sentence, word};
 
 const COLUMNS: [(&str, u32, Kind); 7] = [
     ("form.column.ordinal", 36, Kind::Centred),
-    ("form.indicators.unit", 260, Kind::Text),
+    ("form.indicators.unit", 360, Kind::Text),
     ("form.indicators.numerator", 90, Kind::Count),
     ("form.indicators.denominator", 90, Kind::Count),
     ("form.indicators.ratio", 84, Kind::Ratio),

@@ -81,7 +81,8 @@ fn columns(form: ReportForm, group: Option<Finding>) -> &'static [Field] {
         | ReportForm::Final
         | ReportForm::Survey
         | ReportForm::Audit
-        | ReportForm::Indicators => &[],
+        | ReportForm::Indicators
+        | ReportForm::Commendation => &[],
         ReportForm::Annex2 => &[Ordinal, Name, Number, Phone, Member, OfficerTotal, LevelNote],
         ReportForm::Activated => {
             &[Ordinal, Name, Birth, Number, Phone, Hamlet, Level, Channel, Day, Member, Signature]

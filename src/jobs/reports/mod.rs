@@ -2,6 +2,7 @@
 
 pub mod draw_annex1;
 mod draw_audit;
+mod draw_commendation;
 mod draw_daily;
 mod draw_final;
 mod draw_five_clear;
@@ -11,6 +12,8 @@ mod draw_list;
 mod draw_stretch;
 mod draw_survey;
 mod frame;
+pub mod keep_remarks;
 mod list_field;
 pub mod make_report;
 pub mod preview_report;
+pub mod write_letter;

@@ -9,6 +9,7 @@ export { indicators } from './indicators';
 export { journal } from './journal';
 export { open } from './open';
 export { register } from './register';
+export { remarks } from './remarks';
 export { reports } from './reports';
 export { roster } from './roster';
 export { settings } from './settings';
