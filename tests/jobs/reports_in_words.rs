@@ -20,8 +20,11 @@ fn commune() -> Office {
     let file = office.write("so.csv", &csv);
     assert_eq!(office.survey(&file), "30/0/0/0/0");
     // The evening before it: nobody is active yet, which is known.
-    let absent = api::NewVisit { by: "Hồ Bình".into(), ..api::NewVisit::new("C29", api::Outcome::Absent) };
-    office.call("visit_log", json!({ "visits": [absent] }));
+    let absent = |code: &str| api::NewVisit {
+        by: "Hồ Bình".into(),
+        ..api::NewVisit::new(code, api::Outcome::Absent)
+    };
+    office.call("visit_log", json!({ "visits": [absent("C19"), absent("C29")] }));
     let plan = json!({ "number": "1/KH", "issuer": "UBND huyện Thử", "title": "Đợt", "first_day": "2026-11-02",
         "last_day": "2026-11-30", "phases": [
             { "name": "Giai đoạn 1", "first_day": "2026-11-02", "last_day": "2026-11-04", "report_due": "2026-11-05" },
