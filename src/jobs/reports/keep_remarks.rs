@@ -6,12 +6,14 @@ use serde_json::json;
 
 use super::frame::{AskPaper, PaperOfDay};
 use super::make_report::day_of;
+pub use super::remark_notes::RemarkView;
+use super::remark_notes::remarks_of;
 use crate::domain::ids::{RemarkId, UnitId};
 use crate::domain::remark::{Remark, RemarkKind, checked};
 use crate::domain::report::ReportForm;
 use crate::domain::unit::Unit;
 use crate::error::{Error, Result};
-use crate::messages::{sentence, word};
+use crate::messages::word;
 use crate::session::Session;
 use crate::store::Book;
 
@@ -38,16 +40,6 @@ pub struct RemarksOfReport {
     pub remarks: Vec<RemarkView>,
 }
 
-/// A remark beside the name of its unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct RemarkView {
-    /// What was said.
-    #[serde(flatten)]
-    pub remark: Remark,
-    /// Name of the unit on the last day.
-    pub unit: String,
-}
-
 /// The remarks of the days that a report tells.
 ///
 /// # Errors
@@ -60,39 +52,6 @@ pub fn list_remarks(book: &mut Book, session: &Session, args: &AskRemarks) -> Re
     let on = day_of(book, session, &asked)?;
     let paper = PaperOfDay::new(&on, &asked)?;
     Ok(RemarksOfReport { from: paper.from, until: on.day, remarks: remarks_of(&paper)? })
-}
-
-/// The remarks of a paper's days; of a unit, its own and those of units within it.
-pub(super) fn remarks_of(paper: &PaperOfDay<'_>) -> Result<Vec<RemarkView>> {
-    let on = paper.day;
-    let of_part = |remark: &Remark| {
-        paper.part.is_none_or(|part| remark.unit_id == part || on.units.is_within(remark.unit_id, part))
-    };
-    let all = on.book.remarks(paper.from, on.day)?.into_iter().filter(of_part);
-    let named = |remark: Remark| RemarkView {
-        unit: on.units.name(remark.unit_id).unwrap_or_default().to_owned(),
-        remark,
-    };
-    Ok(all.map(named).collect())
-}
-
-/// The remarks as notes under a table, a line a kind.
-pub(super) fn remark_notes(paper: &PaperOfDay<'_>) -> Result<Vec<String>> {
-    let remarks = remarks_of(paper)?;
-    let line = |kind: RemarkKind| {
-        let says = remarks.iter().filter(|one| one.remark.kind == kind).map(said).collect::<Vec<_>>();
-        let texts = says.join(" ");
-        (!says.is_empty())
-            .then(|| sentence("remark.line", [("heading", kind.heading()), ("texts", texts.as_str())]))
-    };
-    Ok(RemarkKind::ALL.into_iter().filter_map(line).collect())
-}
-
-/// "Thôn 1: …", with a full stop.
-pub(super) fn said(view: &RemarkView) -> String {
-    let text = view.remark.text.as_str();
-    let stop = if text.ends_with(['.', '!', '?', '…']) { "" } else { "." };
-    format!("{}: {text}{stop}", view.unit)
 }
 
 /// A remark to keep.

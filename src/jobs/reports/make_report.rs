@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::frame::AskPaper;
 use super::frame::{PaperOfDay, frame, last_told, partial_lists_note};
-use super::keep_remarks::remark_notes;
+use super::remark_notes::remark_notes;
 use super::{
     draw_annex1, draw_audit, draw_commendation, draw_daily, draw_final, draw_five_clear, draw_indicators,
     draw_league, draw_list, draw_stretch, draw_survey,

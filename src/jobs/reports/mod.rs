@@ -16,4 +16,5 @@ pub mod keep_remarks;
 mod list_field;
 pub mod make_report;
 pub mod preview_report;
+mod remark_notes;
 pub mod write_letter;

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::frame::{AskPaper, PaperOfDay, frame};
-use super::keep_remarks::{remarks_of, said};
 use super::make_report::{day_of, sign_and_address};
+use super::remark_notes::{remarks_of, said};
 use crate::disk::{FileKind, NewFile};
 use crate::domain::dates::vi;
 use crate::domain::form::{Form, Value};
