@@ -323,8 +323,9 @@ fn signed_nonsense_is_refused() {
     let check = |edit: &dyn Fn(&mut Value), code: &str| {
         assert_eq!(refused(edited(&file, edit).as_bytes()), code);
     };
-    check(&|p| p["version"] = 3.into(), "summary.newer_version");
-    check(&|p| (p["version"], p["more"]) = (3.into(), 1.into()), "summary.newer_version");
+    check(&|p| p["version"] = 4.into(), "summary.newer_version");
+    check(&|p| (p["version"], p["more"]) = (4.into(), 1.into()), "summary.newer_version");
+    check(&|p| p["version"] = 3.into(), "summary.malformed"); // without what version 3 has
     check(&|p| p["version"] = 1.into(), "summary.malformed"); // with what version 2 has
     check(&|p| p["days"][0]["without"] = Value::Null, "summary.malformed");
     check(&|p| p["days"][0]["without"] = vec![0].into(), "summary.malformed"); // with figures and without
