@@ -135,6 +135,12 @@ pub use crate::jobs::targets::set_campaign::{
 };
 pub use crate::jobs::targets::set_targets::{ImportTargets, LockedTarget, ShareBy, ShareTargets, TargetsSet};
 
+// Indicators beside activation.
+pub use crate::domain::indicator::{Indicator, IndicatorValue, Measure, PlannedIndicator};
+pub use crate::figures::{IndicatorFigures, IndicatorRound, IndicatorRow};
+pub use crate::jobs::targets::report_indicators::{IndicatorsReported, ReportIndicators, TypedIndicator};
+pub use crate::jobs::targets::set_indicators::{AskIndicators, SetIndicators};
+
 // Work by the "5 rõ".
 pub use crate::jobs::assignments::change_assignment::{HandIn, NoteProgress, Reassign};
 pub use crate::jobs::assignments::follow_assignments::{
@@ -156,8 +162,13 @@ pub use crate::jobs::audit::show_audit::{
 };
 
 // Official papers.
+pub use crate::domain::remark::{Remark, RemarkKind};
+pub use crate::jobs::reports::keep_remarks::{
+    AskRemarks, KeepRemark, RemarkView, RemarksOfReport, RemoveRemark,
+};
 pub use crate::jobs::reports::make_report::{AskPaper, ReportArgs, ReportDone};
 pub use crate::jobs::reports::preview_report::{FormChoice, PreviewReport, ReportPreview, SetPaper};
+pub use crate::jobs::reports::write_letter::{LetterArgs, LetterDone};
 
 // Lists down to hamlets, visits back up.
 pub use crate::jobs::packages::find_files::{FindFiles, FoundFile, FoundFiles, TravellingKind};
@@ -594,6 +605,14 @@ commands! {
         /// The days of a campaign: actual, planned, needed, forecast.
         burn_ups(AskBurnUps) -> Vec<UnitBurnUp> = jobs::targets::follow_targets::burn_ups;
 
+        // Indicators beside activation.
+        /// The indicators of a round, unit by unit.
+        indicator_show(AskIndicators) -> IndicatorRound = jobs::targets::set_indicators::show_indicators;
+        /// Sets what the indicators of a campaign are.
+        indicator_set(SetIndicators) -> Vec<Indicator> = jobs::targets::set_indicators::set_indicators;
+        /// Takes in what units report of indicators: typed, pasted, from a workbook.
+        indicator_report(ReportIndicators) -> IndicatorsReported = jobs::targets::report_indicators::report_indicators;
+
         // Work by the "5 rõ".
         /// Gives work by the "5 rõ", to one or to many.
         assignment_add(GiveAssignments) -> Vec<AssignmentView> = jobs::assignments::give_assignment::give_assignments;
@@ -641,6 +660,14 @@ commands! {
         report_forms(Nothing) -> Vec<FormChoice> = jobs::reports::preview_report::list_forms;
         /// A form as it will be printed.
         report_preview(PreviewReport) -> ReportPreview = jobs::reports::preview_report::preview;
+        /// Writes the report of a week, a phase or the campaign in words.
+        report_letter(LetterArgs) -> LetterDone = jobs::reports::write_letter::write_report_letter;
+        /// What units say in words for such a report.
+        remark_list(AskRemarks) -> RemarksOfReport = jobs::reports::keep_remarks::list_remarks;
+        /// Keeps what a unit says in words.
+        remark_keep(KeepRemark) -> Remark = jobs::reports::keep_remarks::keep_remark;
+        /// Takes a remark out.
+        remark_remove(RemoveRemark) -> Nothing = jobs::reports::keep_remarks::remove_remark;
         /// Keeps who signs a form and who gets it.
         report_paper(SetPaper) -> Nothing = jobs::reports::preview_report::set_paper;
 

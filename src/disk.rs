@@ -244,6 +244,8 @@ pub const OWN_ENDINGS: [&str; 6] = [
 pub enum FileKind {
     /// A workbook of papers or lists.
     Workbook,
+    /// A report in words.
+    Letter,
     /// A table for other programs.
     Table,
     /// A summary that goes up.
@@ -266,6 +268,7 @@ impl FileKind {
     pub const fn ending(self) -> &'static str {
         match self {
             Self::Workbook => "xlsx",
+            Self::Letter => "docx",
             Self::Table => "csv",
             Self::Summary => "tnsolieu",
             Self::Work => "tngiao",
@@ -282,6 +285,9 @@ impl FileKind {
         match self {
             Self::Workbook => {
                 bytes.starts_with(b"PK\x03\x04") && memchr::memmem::find(bytes, b"xl/workbook").is_some()
+            }
+            Self::Letter => {
+                bytes.starts_with(b"PK\x03\x04") && memchr::memmem::find(bytes, b"word/document").is_some()
             }
             Self::Table => {
                 !travelling && bytes.iter().all(|b| !b.is_ascii_control() || b"\t\r\n".contains(b))

@@ -6,9 +6,9 @@
 //! # Words
 //!
 //! One English noun in code, one Vietnamese term on screen: Unit đơn vị · Household hộ · Citizen công dân ·
-//! Member thành viên · Campaign đợt cao điểm · Visit lượt đến, Outcome kết quả · Roster danh sách công an,
+//! Member thành viên · Campaign đợt cao điểm, Indicator chỉ tiêu khác · Visit lượt đến, Outcome kết quả · Roster danh sách công an,
 //! `RosterEntry` dòng · Match đối chiếu · Reconciliation bảng đối soát · Claim số tự báo cáo, Official số trên hệ thống ·
-//! Worklist danh sách cần đến · `HandBack` danh sách trả lại công an · Audit kiểm tra xác suất · Report báo cáo, Annex phụ lục · Journal nhật ký.
+//! Worklist danh sách cần đến · `HandBack` danh sách trả lại công an · Audit kiểm tra xác suất · Report báo cáo, Annex phụ lục, Letter bản Word, Remark nhận xét · Journal nhật ký.
 
 pub mod built;
 pub mod domain;

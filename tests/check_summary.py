@@ -12,6 +12,7 @@ import datetime
 import hashlib
 import json
 import sys
+import unicodedata
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -87,8 +88,8 @@ def read(data, below=None):
     """A verified file as (payload, fingerprint, [files inside])."""
     payload, fingerprint = unseal(data, TYPE)
     fields(payload, ["above", "day", "days", "format", "inside", "issued_at", "key", "level", "previous", "sequence",
-                     "unit", "units", "version"])
-    need(payload["format"] == "tung-nha-summary" and payload["version"] in (1, 2), "format")
+                     "unit", "units", "version"] + (["indicators"] if payload["version"] == 3 else []))
+    need(payload["format"] == "tung-nha-summary" and payload["version"] in (1, 2, 3), "format")
     need(payload["level"] in LEVELS, "level")
     need(below is None or LEVELS.index(payload["level"]) < LEVELS.index(below), "level inside")
     need(count(payload["sequence"]) and payload["sequence"] > 0, "sequence")
@@ -131,7 +132,12 @@ def read(data, below=None):
             raise Refused(f"{unit['name']} › {refused}") from refused
         need(file[0]["unit"]["id"] == unit["id"], f"{unit['name']}: file of another unit")
         inside.append((file, part))
+    for entry in payload.get("indicators", []):
+        indicator(entry, units)
+    names = [key_of(entry) for entry in payload.get("indicators", [])]
+    need(len(set(names)) == len(names), "an indicator twice")
     compare(payload, inside)
+    compare_indicators(payload, inside)
     return payload, fingerprint, [file for file, _ in inside]
 
 
@@ -157,6 +163,57 @@ def total(payload, day):
 def adds(counts):
     counts = list(counts)
     return None if None in counts else sum(counts)
+
+
+def plain(text):
+    """Without case and marks."""
+    text = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return " ".join("".join(c for c in text if not unicodedata.combining(c)).split())
+
+
+def key_of(entry):
+    return tuple(plain(entry[name]) for name in ("campaign", "name", "phase"))
+
+
+def indicator(entry, units):
+    """The ranges of an indicator in a round."""
+    fields(entry, ["campaign", "counted", "expected", "name", "own", "phase", "sum", "units"])
+    need(entry["own"] is not None or entry["sum"] is not None, "an indicator without figures")
+    need(entry["sum"] is not None or not entry["units"], "units of no sum")
+    places = [of["unit"] for of in entry["units"]]
+    need(places == sorted(set(places)) and all(count(p) and p < len(units) for p in places), "units of an indicator")
+    parts = [entry["own"]] * (entry["own"] is not None) + [of["sum"] for of in entry["units"]]
+    for value in parts + [entry["sum"]] * (entry["sum"] is not None):
+        fields(value, ["denominator", "numerator"])
+        need(count(value["numerator"]) and value["numerator"] <= 1_000_000_000, "numerator")
+        every = value["denominator"]
+        need(every is None or count(every) and value["numerator"] <= every <= 1_000_000_000, "denominator")
+    if parts and entry["sum"] is not None:
+        for part in ("numerator", "denominator"):
+            values, whole = [value[part] for value in parts], entry["sum"][part]
+            need((whole is None) == all(v is None for v in values), part)
+            need(whole is None or None not in values and sum(values) <= whole, f"the {part} is less than its parts")
+    for of in [entry, *entry["units"]]:
+        need(count(of["counted"]) and count(of["expected"]) and of["counted"] <= of["expected"], "counted")
+
+
+def compare_indicators(payload, inside):
+    """Holds what is stated of a unit's indicators against the newest file of the unit inside."""
+    newest = {}
+    for (below, _, _), part in inside:
+        issued = datetime.datetime.fromisoformat(below["issued_at"])
+        rank = (below["sequence"], issued, hashlib.sha256(base64.b64decode(part["file"])).hexdigest())
+        if part["unit"] not in newest or newest[part["unit"]][0] < rank:
+            newest[part["unit"]] = (rank, below)
+    stated = {key_of(entry): entry for entry in payload.get("indicators", [])}
+    for unit, (_, below) in newest.items():
+        for own in below.get("indicators", []):
+            entry = stated.get(key_of(own))
+            if own["sum"] is None or entry is None or entry["sum"] is None:
+                continue
+            said = [of for of in entry["units"] if of["unit"] == unit]
+            need(said == [{"counted": own["counted"], "expected": own["expected"], "sum": own["sum"], "unit": unit}],
+                 f"{payload['units'][unit]['name']}, {own['name']}: not what the unit signed")
 
 
 def annex_of(position):

@@ -20,7 +20,7 @@ pub(crate) struct Grants {
 }
 
 /// What a double click may open: what the program writes. Never a program, a script or a link.
-const OPENED: [&str; 4] = ["csv", "pdf", "tnsolieu", "xlsx"];
+const OPENED: [&str; 5] = ["csv", "docx", "pdf", "tnsolieu", "xlsx"];
 
 impl Grants {
     /// The places that this computer's settings remember: each came from a dialog, or is a book that was opened.
@@ -97,7 +97,7 @@ impl Grants {
             "book_open" | "book_create" | "book_restore" => path(out, "path")
                 .filter(|book| self.holds(book))
                 .and_then(|book| book.parent().map(Path::to_owned)),
-            "report" | "summary_export" => {
+            "report" | "report_letter" | "summary_export" => {
                 if let Some(workbook) = path(out, "workbook") {
                     self.add(&workbook);
                 }

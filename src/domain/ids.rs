@@ -52,6 +52,10 @@ ids! {
     CampaignId;
     /// A sheet of targets (bảng chỉ tiêu).
     TargetSheetId;
+    /// An indicator of a campaign (chỉ tiêu khác).
+    IndicatorId;
+    /// A remark of a unit (nhận xét).
+    RemarkId;
     /// An assignment (giao việc 5 rõ).
     AssignmentId;
     /// A random check (kiểm tra xác suất): a list of claims, and what is drawn from it.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::campaign::{LARGEST_TARGET, Plan};
 use super::dates::vi;
+use super::indicator::PlannedIndicator;
 use super::target::share_out;
 use super::text::fold;
 use crate::error::{Error, Result};
@@ -18,6 +19,9 @@ pub struct Template {
     pub id: String,
     /// What the plan says, with the days and targets that it printed.
     pub plan: Plan,
+    /// What it wants beside activation, with the days that it printed.
+    #[serde(default)]
+    pub indicators: Vec<PlannedIndicator>,
 }
 
 static TEMPLATES: LazyLock<Vec<Template>> =
@@ -39,6 +43,17 @@ impl Template {
             let ids: Vec<&str> = templates().iter().map(|template| template.id.as_str()).collect();
             Error::new("campaign.unknown_template").with("id", id).with("ids", ids.join(", "))
         })
+    }
+
+    /// Its indicators for a campaign that begins on `first_day`: their days move with it.
+    #[must_use]
+    pub fn indicators_begun(&self, first_day: NaiveDate) -> Vec<PlannedIndicator> {
+        let by = first_day - self.plan.first_day;
+        let moved = |one: &PlannedIndicator| PlannedIndicator {
+            due: one.due.and_then(|due| due.checked_add_signed(by)),
+            ..one.clone()
+        };
+        self.indicators.iter().map(moved).collect()
     }
 
     /// The plan as a campaign of the unit `own` that begins on `first_day`: all days move together. `target` is shared out to
@@ -115,6 +130,53 @@ mod tests {
         check("nghe-an-771", 85, 0, None, &[]);
         assert_eq!(templates().len(), 6);
         assert_eq!(Template::of("ha-noi-1").unwrap_err().code, "campaign.unknown_template");
+    }
+
+    #[test]
+    fn the_indicators_are_those_of_the_plans() {
+        let check = |id: &str, expect: &[&str]| {
+            let of = Template::of(id).unwrap();
+            let shown: Vec<String> = crate::domain::indicator::checked(&of.indicators)
+                .unwrap()
+                .iter()
+                .map(|one| {
+                    let due = one.due.map_or(String::new(), |due| format!(" ({due})"));
+                    format!("{}: {}{due}", one.name, one.threshold)
+                })
+                .collect();
+            assert_eq!(shown, expect, "{id}");
+            assert!(of.indicators.iter().all(|one| *one == one.checked().unwrap()), "{id}: as it is kept");
+        };
+        check("thanh-hoa-70", &["Cán bộ, công chức, viên chức có tài khoản: 100"]);
+        check("kien-giang-180", &["Cán bộ, công chức, viên chức có tài khoản mức 2: 100"]);
+        check("long-bien-296", &["Cán bộ, công chức, viên chức có tài khoản mức 2: 100"]);
+        check("tien-giang-60-ngay", &["Cán bộ, đảng viên, công chức, viên chức có tài khoản mức 2: 100"]);
+        check(
+            "tien-giang-so-hoa",
+            &[
+                "Hồ sơ giải quyết trực tuyến: tỉnh 70; huyện 60; xã 25; phường 55; thị trấn 45",
+                "11 dịch vụ thiết yếu của Công an làm trực tuyến: tỉnh 100; huyện 100; xã 100",
+                "Số hóa hồ sơ, kết quả còn hiệu lực: tỉnh 90; huyện 90; xã 90",
+                "Thanh toán trực tuyến: tỉnh 40; huyện 35; xã 30",
+                "Hồ sơ giải quyết xong được số hóa, dùng lại được: tỉnh 100; huyện 100; xã 100",
+                "Kết quả bản giấy còn hiệu lực đã kiểm đếm: tỉnh; huyện; xã",
+            ],
+        );
+        check(
+            "nghe-an-771",
+            &[
+                "Xã có điểm hỗ trợ dịch vụ công: 80 (2022-11-24)",
+                "Phường, thị trấn có điểm hỗ trợ dịch vụ công: 100 (2022-11-24)",
+                "Tổ chức công chứng dùng thiết bị xác thực thẻ: 100 (2022-12-30)",
+                "Cơ sở giáo dục thu học phí không tiền mặt, giai đoạn 1: huyện 70; thành phố, thị xã 100 (2022-11-24)",
+                "Cơ sở giáo dục thu học phí không tiền mặt, giai đoạn 2: 100 (2022-12-30)",
+                "Giấy phép lái xe đổi, cấp lại trực tuyến: tỉnh 50 (2022-12-31)",
+                "Dữ liệu hộ tịch đã nhập: xã (2023-01-29)",
+                "Dữ liệu đất đai đã nhập: xã (2022-12-30)",
+            ],
+        );
+        let begun = Template::of("nghe-an-771").unwrap().indicators_begun(day("2026-11-07"));
+        assert_eq!(begun[0].due, Some(day("2026-11-24")));
     }
 
     #[test]

@@ -152,6 +152,19 @@ pub fn fold(text: &str) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
+/// Whether a text has a number as people and phones have: nine digits on end, or in groups and beginning with 0. "1.250.000.000" is none.
+#[must_use]
+pub fn has_long_number(text: &str) -> bool {
+    let parts = text.split(|c: char| !(c.is_ascii_digit() || matches!(c, ' ' | '.' | '-')));
+    parts.into_iter().any(|part| {
+        let groups: Vec<&str> = part.split([' ', '.', '-']).filter(|group| !group.is_empty()).collect();
+        let from_nought = groups.iter().position(|group| group.starts_with('0'));
+        let digits = |groups: &[&str]| groups.iter().map(|group| group.len()).sum::<usize>();
+        groups.iter().any(|group| group.len() >= 9)
+            || from_nought.is_some_and(|at| digits(groups.get(at..).unwrap_or_default()) >= 9)
+    })
+}
+
 /// A name for files and folders, which every system and every mail takes: "Xã Lam Khê" is "xa-lam-khe". Empty when
 /// nothing is left.
 #[must_use]
@@ -316,6 +329,19 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn numbers_of_people_and_phones_are_told_from_amounts() {
+        let check = |text: &str, expect: bool| assert_eq!(has_long_number(text), expect, "{text}");
+        check("0912345678", true);
+        check("gọi 0912.345.678 nhé", true);
+        check("số 001 070 000 012", true);
+        check("CMND 123456789", true);
+        check("1.250.000.000 đồng", false);
+        check("từ 15.000 - 20.000 hồ sơ", false);
+        check("ngày 01/9/2023, 11/25 dịch vụ", false);
+        check("ngày 20.11.2026", false);
+    }
 
     #[test]
     fn cleans() {

@@ -344,6 +344,16 @@ impl UnitsOfDay {
         below
     }
 
+    /// The agencies of `unit` that are valid, in the order of lists.
+    #[must_use]
+    pub fn agencies(&self, unit: UnitId) -> Vec<&Unit> {
+        let valid = self.units.values().filter(|(_, valid)| *valid).map(|(other, _)| other);
+        let mut agencies: Vec<&Unit> =
+            valid.filter(|other| other.parent_id == Some(unit) && other.kind == AGENCY).collect();
+        agencies.sort_by(|a, b| (a.position, &a.name).cmp(&(b.position, &b.name)));
+        agencies
+    }
+
     /// The rows of a report over `unit`: the units below it that have none below themselves, or that `peopled` says have
     /// people of their own, as a walk down the tree meets them.
     #[must_use]

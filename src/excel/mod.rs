@@ -1,9 +1,10 @@
-//! Spreadsheets in and out: the only place that knows cells.
+//! Spreadsheets in and out, and reports in words: the only place that knows cells.
 
 pub mod invitation_sheet;
 pub mod layout;
 pub mod look;
 mod pages;
+pub mod read_indicators;
 pub mod read_people;
 pub mod read_points;
 pub mod read_sheet;
@@ -17,4 +18,5 @@ pub mod worksheet;
 pub mod write_csv;
 pub mod write_demo;
 pub mod write_form;
+pub mod write_letter;
 pub mod write_rejected;

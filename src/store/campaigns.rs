@@ -95,6 +95,11 @@ impl Tx<'_> {
         })?;
         renamed.iter().try_for_each(|(from, to)| {
             self.write(
+                "UPDATE indicator_value SET phase = :to WHERE phase = :from
+                 AND indicator_id IN (SELECT id FROM indicator WHERE campaign_id = :campaign)",
+                named_params! { ":campaign": campaign.id, ":from": from, ":to": to },
+            )?;
+            self.write(
                 "UPDATE target_sheet SET phase = :to WHERE campaign_id = :campaign AND phase = :from",
                 named_params! { ":campaign": campaign.id, ":from": from, ":to": to },
             )

@@ -364,6 +364,12 @@ impl Tx<'_> {
             },
         )?;
         let json = |e: serde_json::Error| Error::new("book.failed").with("detail", e);
+        if let Some(indicators) = &summary.indicators {
+            self.write(
+                "INSERT OR FAIL INTO summary_indicator (id, unit_id, stated) VALUES (?1, ?2, ?3)",
+                (sha256, unit, serde_json::to_string(indicators).map_err(json)?),
+            )?;
+        }
         for stated in &summary.days {
             let total = stated.total().map(|t| serde_json::to_string(&t)).transpose().map_err(json)?;
             self.write(

@@ -10,15 +10,17 @@ use crate::domain::citizen::{Gone, Sex};
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{
     AffiliationId, AssignmentId, AuditId, AuditLineId, CampaignId, CitizenId, EntryId, HouseholdId, ImportId,
-    InvitationId, MemberId, OperationId, OutreachId, PointId, RosterId, TargetSheetId, TeamId, TeamMemberId,
-    UnitId, VisitId,
+    IndicatorId, InvitationId, MemberId, OperationId, OutreachId, PointId, RemarkId, RosterId, TargetSheetId,
+    TeamId, TeamMemberId, UnitId, VisitId,
 };
+use crate::domain::indicator::Measure;
 use crate::domain::invitation::Errand;
 use crate::domain::matching::Verdict;
 use crate::domain::matching::blind::Judgement;
 use crate::domain::member::Role;
 use crate::domain::outreach::OutreachKind;
 use crate::domain::point::PointKind;
+use crate::domain::remark::RemarkKind;
 use crate::domain::roster::AccountState;
 use crate::domain::team::{Duty, TeamKind};
 use crate::domain::unit::Level;
@@ -203,6 +205,8 @@ displayed!(
     OperationId,
     CampaignId,
     TargetSheetId,
+    IndicatorId,
+    RemarkId,
     AssignmentId,
     AuditId,
     AuditLineId,
@@ -260,6 +264,8 @@ words! {
         NotFound = "not-found",
         Refused = "refused",
     }
+    RemarkKind { Merit = "merit", Difficulty = "difficulty", Cause = "cause", Proposal = "proposal" }
+    Measure { Percent = "percent", Number = "number" }
     Judgement { Same = "same", Two = "two", Unsure = "unsure" }
     DrawBy { Whole = "whole", Hamlet = "hamlet", Member = "member" }
     Gone { Moved = "moved", Deceased = "deceased", Elsewhere = "elsewhere" }

@@ -251,6 +251,7 @@ impl Hamlet {
             day: day(last),
             issued_at: format!("2026-03-{last:02}T20:00:00+07:00").parse().unwrap(),
             days: stated.collect(),
+            indicators: None,
         };
         self.files.push(summary_file::write(&summary, &[], &seed(self.n)));
         self.files.last().unwrap()
@@ -322,8 +323,9 @@ fn signed_nonsense_is_refused() {
     let check = |edit: &dyn Fn(&mut Value), code: &str| {
         assert_eq!(refused(edited(&file, edit).as_bytes()), code);
     };
-    check(&|p| p["version"] = 3.into(), "summary.newer_version");
-    check(&|p| (p["version"], p["more"]) = (3.into(), 1.into()), "summary.newer_version");
+    check(&|p| p["version"] = 4.into(), "summary.newer_version");
+    check(&|p| (p["version"], p["more"]) = (4.into(), 1.into()), "summary.newer_version");
+    check(&|p| p["version"] = 3.into(), "summary.malformed"); // without what version 3 has
     check(&|p| p["version"] = 1.into(), "summary.malformed"); // with what version 2 has
     check(&|p| p["days"][0]["without"] = Value::Null, "summary.malformed");
     check(&|p| p["days"][0]["without"] = vec![0].into(), "summary.malformed"); // with figures and without
@@ -922,6 +924,7 @@ fn phu_luc_i_of_a_province_comes_from_what_its_units_signed() {
         day,
         issued_at: "2023-03-30T19:00:00+07:00".parse().unwrap(),
         days: vec![StatedDay::of(day, units.into())],
+        indicators: None,
     };
     let path = dir.path().join("bim-son.tnsolieu");
     // A first file below the printed baseline takes its place, and is told.
@@ -991,6 +994,7 @@ fn a_province_without_targets_of_its_own_ranks_by_what_was_signed() {
             day: day(5),
             issued_at: "2026-03-05T19:00:00+07:00".parse().unwrap(),
             days: stated.collect(),
+            indicators: None,
         };
         let path = dir.path().join(format!("{n}.tnsolieu"));
         std::fs::write(&path, summary_file::write(&summary, &[], &seed(n))).unwrap();

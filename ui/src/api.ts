@@ -378,6 +378,19 @@ household: HouseholdId,
 date: string | null, };
 
 /**
+ * Which round.
+ */
+export type AskIndicators = { 
+/**
+ * Number of the campaign, when several could be meant.
+ */
+campaign: string | null, 
+/**
+ * Name of the phase; else the whole campaign.
+ */
+phase: string | null, };
+
+/**
  * Which list of invitations.
  */
 export type AskInvitations = { 
@@ -398,6 +411,23 @@ export type AskLeague = {
  * The day; today when missing.
  */
 day: string | null, };
+
+/**
+ * The report whose remarks are asked for.
+ */
+export type AskRemarks = { 
+/**
+ * `weekly`, `phase` or `final`.
+ */
+form: ReportForm, 
+/**
+ * The day that it is asked on.
+ */
+day: string, 
+/**
+ * A unit of the book; without it the whole.
+ */
+unit: UnitId | null, };
 
 /**
  * Which hamlet, on which day.
@@ -4206,6 +4236,199 @@ operation: OperationId | null, };
 export type IncompleteUnit = { unit: string, without: Array<string>, };
 
 /**
+ * An indicator of a campaign of this book.
+ */
+export type Indicator = { 
+/**
+ * Id in this book.
+ */
+id: IndicatorId, 
+/**
+ * "Hồ sơ nộp trực tuyến".
+ */
+name: string, 
+/**
+ * What is counted.
+ */
+numerator: string, 
+/**
+ * Of what; empty of a number.
+ */
+denominator: string, 
+/**
+ * A share or a number.
+ */
+measure: Measure, 
+/**
+ * What has to be reached, as [`Thresholds::read`] takes it: "90", or "tỉnh 70; huyện 60; xã 25"; a kind without a figure
+ * reports and has nothing to reach.
+ */
+threshold: string, 
+/**
+ * The day by which it has to be reached, where the plan names one.
+ */
+due: string | null, 
+/**
+ * Units may report the same things twice, or things that cannot be added: there is no figure of the whole.
+ */
+apart: boolean, };
+
+/**
+ * An indicator and what the units report of it.
+ */
+export type IndicatorFigures = { 
+/**
+ * A row a unit that reports it.
+ */
+rows: Array<IndicatorRow>, 
+/**
+ * All units together, each once; `None` where the figures cannot be added, and while there are none.
+ */
+total: IndicatorRow | null, 
+/**
+ * Units that reach what they have to.
+ */
+reached: number, 
+/**
+ * Units that have something to reach.
+ */
+held: number, 
+/**
+ * Id in this book.
+ */
+id: IndicatorId, 
+/**
+ * "Hồ sơ nộp trực tuyến".
+ */
+name: string, 
+/**
+ * What is counted.
+ */
+numerator: string, 
+/**
+ * Of what; empty of a number.
+ */
+denominator: string, 
+/**
+ * A share or a number.
+ */
+measure: Measure, 
+/**
+ * What has to be reached, as [`Thresholds::read`] takes it: "90", or "tỉnh 70; huyện 60; xã 25"; a kind without a figure
+ * reports and has nothing to reach.
+ */
+threshold: string, 
+/**
+ * The day by which it has to be reached, where the plan names one.
+ */
+due: string | null, 
+/**
+ * Units may report the same things twice, or things that cannot be added: there is no figure of the whole.
+ */
+apart: boolean, };
+
+/**
+ * An indicator of a campaign (chỉ tiêu khác).
+ */
+export type IndicatorId = string;
+
+/**
+ * The indicators of a round.
+ */
+export type IndicatorRound = { 
+/**
+ * Number of the plan.
+ */
+campaign: string, 
+/**
+ * Name of the phase that is the round; empty: the whole campaign.
+ */
+phase: string, 
+/**
+ * The day on which it is reported; `None` where the plan names none.
+ */
+report_due: string | null, 
+/**
+ * The rounds that there are beside the whole campaign.
+ */
+phases: Array<string>, 
+/**
+ * Each indicator with its units.
+ */
+indicators: Array<IndicatorFigures>, };
+
+/**
+ * What a unit reports of an indicator.
+ */
+export type IndicatorRow = { 
+/**
+ * The unit; `None` of the total.
+ */
+unit_id: UnitId | null, 
+/**
+ * Its name on the day; empty of the total.
+ */
+unit: string, 
+/**
+ * What it reports; `None`: not known, which is not zero.
+ */
+value: IndicatorValue | null, 
+/**
+ * Its share.
+ */
+ratio: Percent | null, 
+/**
+ * What it has to reach.
+ */
+threshold: number | null, 
+/**
+ * How it stands.
+ */
+verdict: Verdict, 
+/**
+ * The unit has signed it itself: it is not typed over here.
+ */
+signed: boolean, 
+/**
+ * Units whose figures are in it.
+ */
+counted: number, 
+/**
+ * Units that report it.
+ */
+expected: number, };
+
+/**
+ * What a unit reports of an indicator.
+ */
+export type IndicatorValue = { 
+/**
+ * Of a share how many of the denominator; of a number the number.
+ */
+numerator: number, 
+/**
+ * Of a share how many there are; none of a number.
+ */
+denominator: number | null, };
+
+/**
+ * What was taken.
+ */
+export type IndicatorsReported = { 
+/**
+ * The round as it stands now.
+ */
+round: IndicatorRound, 
+/**
+ * Figures read.
+ */
+rows: number, 
+/**
+ * Of these, figures that are new or others than before.
+ */
+changed: number, };
+
+/**
  * An invitation of one person to a point on a day.
  */
 export type InvitationId = string;
@@ -4501,6 +4724,31 @@ drafts: Array<AssignmentDraft>, };
  * Which number stays when both sides have one.
  */
 export type KeepNumber = "register" | "roster";
+
+/**
+ * A remark to keep.
+ */
+export type KeepRemark = { 
+/**
+ * The one to change; a new one without it.
+ */
+id: RemarkId | null, 
+/**
+ * Whose it is; the book's own unit without it.
+ */
+unit: UnitId | null, 
+/**
+ * The day that it is of; today when missing.
+ */
+day: string | null, 
+/**
+ * What it is about.
+ */
+kind: RemarkKind, 
+/**
+ * Its words.
+ */
+text: string, };
 
 /**
  * Walk sheets to print, of one hamlet or more, as one undo step.
@@ -4911,6 +5159,60 @@ code: string,
 why: string, };
 
 /**
+ * Which report in words, and where to.
+ */
+export type LetterArgs = { 
+/**
+ * The .docx file to write.
+ */
+out: string, 
+/**
+ * Whether it may take the place of an earlier one.
+ */
+replace: boolean, 
+/**
+ * The form.
+ */
+form: ReportForm, 
+/**
+ * The day in Việt Nam that it reports, evening included.
+ */
+day: string, 
+/**
+ * First day of "so far"; without it the start of the campaign, else all; for `hand-back` the day itself.
+ */
+from: string | null, 
+/**
+ * A unit of the book; without it the whole book.
+ */
+unit: UnitId | null, 
+/**
+ * Only the people of this finding, on `findings`; everybody when missing.
+ */
+group: Finding | null, 
+/**
+ * Number of the campaign that a report of a phase or a final one is of; without it the one in use on the day.
+ */
+campaign: string | null, 
+/**
+ * Whole phones on a list that hides them, for those who ring: each look is noted in the journal.
+ */
+phones: boolean, };
+
+/**
+ * What was written.
+ */
+export type LetterDone = { 
+/**
+ * The file.
+ */
+out: string, 
+/**
+ * Its paragraphs with figures and words of units, as they stand in it.
+ */
+paragraphs: Array<string>, };
+
+/**
  * The level of the unit that keeps a book (docs/domain.md, Levels and books).
  */
 export type Level = "hamlet" | "commune" | "district" | "province";
@@ -5276,6 +5578,11 @@ parts: Array<Group>,
  * The folder in which the lists get a folder of their own; without it they are only counted.
  */
 folder: string | null, };
+
+/**
+ * What the figures of an indicator are.
+ */
+export type Measure = "percent" | "number";
 
 /**
  * A member of the team. A name that was first met in a visit or an assignment has no role and no phone yet.
@@ -6691,6 +6998,40 @@ code: string,
 findings: Array<[string, string]>, };
 
 /**
+ * What a plan says of an indicator.
+ */
+export type PlannedIndicator = { 
+/**
+ * "Hồ sơ nộp trực tuyến".
+ */
+name: string, 
+/**
+ * What is counted.
+ */
+numerator: string, 
+/**
+ * Of what; empty of a number.
+ */
+denominator: string, 
+/**
+ * A share or a number.
+ */
+measure: Measure, 
+/**
+ * What has to be reached, as [`Thresholds::read`] takes it: "90", or "tỉnh 70; huyện 60; xã 25"; a kind without a figure
+ * reports and has nothing to reach.
+ */
+threshold: string, 
+/**
+ * The day by which it has to be reached, where the plan names one.
+ */
+due: string | null, 
+/**
+ * Units may report the same things twice, or things that cannot be added: there is no figure of the whole.
+ */
+apart: boolean, };
+
+/**
  * A unit as it would be after a change, or is before it.
  */
 export type PlannedUnit = { 
@@ -7357,6 +7698,87 @@ people: number,
 alleys: Array<RegisterAlley>, };
 
 /**
+ * A remark of a unit.
+ */
+export type Remark = { 
+/**
+ * Id in this book.
+ */
+id: RemarkId, 
+/**
+ * Whose it is.
+ */
+unit_id: UnitId, 
+/**
+ * The day that it is of: the reports of the days between have it.
+ */
+day: string, 
+/**
+ * What it is about.
+ */
+kind: RemarkKind, 
+/**
+ * Its words.
+ */
+text: string, };
+
+/**
+ * A remark of a unit (nhận xét).
+ */
+export type RemarkId = string;
+
+/**
+ * What a remark is about, in the order of a report.
+ */
+export type RemarkKind = "merit" | "difficulty" | "cause" | "proposal";
+
+/**
+ * A remark beside the name of its unit.
+ */
+export type RemarkView = { 
+/**
+ * Name of the unit on the last day.
+ */
+unit: string, 
+/**
+ * Id in this book.
+ */
+id: RemarkId, 
+/**
+ * Whose it is.
+ */
+unit_id: UnitId, 
+/**
+ * The day that it is of: the reports of the days between have it.
+ */
+day: string, 
+/**
+ * What it is about.
+ */
+kind: RemarkKind, 
+/**
+ * Its words.
+ */
+text: string, };
+
+/**
+ * The remarks of a report.
+ */
+export type RemarksOfReport = { 
+/**
+ * First day of what it tells.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+until: string, 
+/**
+ * Its remarks, by kind, then day.
+ */
+remarks: Array<RemarkView>, };
+
+/**
  * Whom to take off.
  */
 export type RemoveAgencyPeople = { 
@@ -7391,6 +7813,15 @@ export type RemovePoint = {
  * The point.
  */
 id: PointId, };
+
+/**
+ * A remark to take out.
+ */
+export type RemoveRemark = { 
+/**
+ * Which.
+ */
+id: RemarkId, };
 
 /**
  * A team to take out.
@@ -7491,7 +7922,40 @@ adjusted: number, };
 /**
  * The forms of the end of a day. The text form is the word that the command line takes.
  */
-export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly" | "phase" | "final" | "survey" | "audit" | "points" | "invitations" | "agencies" | "agency-missing" | "teams";
+export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly" | "phase" | "final" | "survey" | "audit" | "points" | "invitations" | "agencies" | "agency-missing" | "teams" | "indicators" | "commendation";
+
+/**
+ * What is reported in a round: of several ways that are given all is taken, what was typed last.
+ */
+export type ReportIndicators = { 
+/**
+ * Number of the campaign, when several could be meant.
+ */
+campaign: string | null, 
+/**
+ * Name of the phase that is the round; else the whole campaign.
+ */
+phase: string | null, 
+/**
+ * A workbook: a row a unit, with headings for unit, numerator and denominator.
+ */
+file: string | null, 
+/**
+ * Rows copied from Excel, a line a row, cells apart by tabs: unit, numerator, denominator.
+ */
+pasted: string, 
+/**
+ * The indicator of rows that do not name one; the only one when missing.
+ */
+indicator: string | null, 
+/**
+ * Cells typed over.
+ */
+typed: Array<TypedIndicator>, 
+/**
+ * Show what would come out and change nothing.
+ */
+dry_run: boolean, };
 
 /**
  * A form as it will be printed.
@@ -8004,6 +8468,31 @@ group: Group,
  * Alleys in walking order.
  */
 alleys: Array<AlleyToVisit>, };
+
+/**
+ * What a campaign's indicators are from now on.
+ */
+export type SetIndicators = { 
+/**
+ * Number of the campaign, when several could be meant.
+ */
+campaign: string | null, 
+/**
+ * All of them, in their order. One that was there under the same name keeps what was reported; one under `was` does, too.
+ */
+indicators: Array<PlannedIndicator>, 
+/**
+ * Instead of those: the ones of a template, behind those that are there already.
+ */
+template: string | null, 
+/**
+ * Instead of those: a JSON file with a list of them.
+ */
+file: string | null, 
+/**
+ * Names that changed: from, to.
+ */
+renamed: Array<[string, string]>, };
 
 /**
  * Who signs a form, and who gets it.
@@ -9234,7 +9723,11 @@ id: string,
 /**
  * What the plan says, with the days and targets that it printed.
  */
-plan: Plan, };
+plan: Plan, 
+/**
+ * What it wants beside activation, with the days that it printed.
+ */
+indicators: Array<PlannedIndicator>, };
 
 /**
  * Light or dark.
@@ -9434,6 +9927,27 @@ column: number,
  * What was typed: "1.234"; blank clears the cell. A row without a target goes.
  */
 text: string, };
+
+/**
+ * What was typed for a unit.
+ */
+export type TypedIndicator = { 
+/**
+ * Name of the indicator.
+ */
+indicator: string, 
+/**
+ * Name of the unit.
+ */
+unit: string, 
+/**
+ * Numerator, or the number: "1.234". Both blank: it is not known any more.
+ */
+numerator: string, 
+/**
+ * Denominator; blank of a number.
+ */
+denominator: string, };
 
 /**
  * A lock that was set or taken off.
@@ -9771,9 +10285,9 @@ export type Value = { "text": string } | { "count": number } | { "ratio": Percen
 export type Venue = "home" | "office" | "market" | "school" | "worship" | "point";
 
 /**
- * What becomes of a row.
+ * How a figure stands against what is to be reached.
  */
-export type Verdict = "matched" | "review" | "unknown" | "rejected";
+export type Verdict = "reached" | "not-reached" | "missing" | "nothing" | "no-threshold";
 
 /**
  * One signed summary of a chain.
@@ -10474,6 +10988,12 @@ export interface Commands {
   league: { args: AskLeague; out: League };
   /** The days of a campaign: actual, planned, needed, forecast. */
   burn_ups: { args: AskBurnUps; out: Array<UnitBurnUp> };
+  /** The indicators of a round, unit by unit. */
+  indicator_show: { args: AskIndicators; out: IndicatorRound };
+  /** Sets what the indicators of a campaign are. */
+  indicator_set: { args: SetIndicators; out: Array<Indicator> };
+  /** Takes in what units report of indicators: typed, pasted, from a workbook. */
+  indicator_report: { args: ReportIndicators; out: IndicatorsReported };
   /** Gives work by the "5 rõ", to one or to many. */
   assignment_add: { args: GiveAssignments; out: Array<AssignmentView> };
   /** Takes in agencies' tasks. */
@@ -10516,6 +11036,14 @@ export interface Commands {
   report_forms: { args: Nothing; out: Array<FormChoice> };
   /** A form as it will be printed. */
   report_preview: { args: PreviewReport; out: ReportPreview };
+  /** Writes the report of a week, a phase or the campaign in words. */
+  report_letter: { args: LetterArgs; out: LetterDone };
+  /** What units say in words for such a report. */
+  remark_list: { args: AskRemarks; out: RemarksOfReport };
+  /** Keeps what a unit says in words. */
+  remark_keep: { args: KeepRemark; out: Remark };
+  /** Takes a remark out. */
+  remark_remove: { args: RemoveRemark; out: Nothing };
   /** Keeps who signs a form and who gets it. */
   report_paper: { args: SetPaper; out: Nothing };
   /** The laptops that packages go to and come from. */

@@ -49,7 +49,7 @@ pub(crate) enum DayCommand {
 pub(crate) struct ReportArgs {
     /// daily, annex1, annex2, activated, absent, ineligible, no-smartphone, hand-back, discrepancies, pending-approval,
     /// rejected, newly-approved, not-enrolled, no-account, wrong-data, findings, unmatched, five-clear, league, weekly, phase, final,
-    /// survey, audit, points, invitations, agencies, agency-missing, teams
+    /// survey, audit, points, invitations, agencies, agency-missing, teams, indicators, commendation
     form: String,
     /// The day
     #[arg(long)]
@@ -75,6 +75,82 @@ pub(crate) struct ReportArgs {
     /// Let it take the place of an earlier file of its kind
     #[arg(long)]
     replace: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct LetterArgs {
+    /// weekly, phase, final: the paper that it goes with
+    form: String,
+    /// The day
+    #[arg(long)]
+    date: NaiveDate,
+    /// Only this unit
+    #[arg(long)]
+    unit: Option<String>,
+    /// The Word document to write
+    #[arg(long, value_name = "F.docx")]
+    out: PathBuf,
+    /// Let it take the place of an earlier file of its kind
+    #[arg(long)]
+    replace: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum RemarkCommand {
+    /// Keeps what a unit says
+    Add {
+        /// merit, difficulty, cause, proposal
+        kind: String,
+        /// Its words, without names and numbers of people
+        text: String,
+        /// The unit; the book's own when missing
+        #[arg(long)]
+        unit: Option<String>,
+        /// The day that it is of; today when missing
+        #[arg(long)]
+        date: Option<NaiveDate>,
+    },
+    /// Shows what the report of a week, a phase or the campaign will have
+    List {
+        /// weekly, phase, final
+        form: String,
+        /// The day that the report is asked on
+        #[arg(long)]
+        date: NaiveDate,
+        /// Only this unit
+        #[arg(long)]
+        unit: Option<String>,
+    },
+    /// Takes one out
+    Remove {
+        /// Its `id`
+        id: String,
+    },
+}
+
+pub(crate) fn on_remarks(desk: &mut Desk, command: RemarkCommand, json: bool) -> Result<String> {
+    match command {
+        RemarkCommand::Add { kind, text, unit, date: day } => {
+            let (unit, kind) = (unit_id(desk, unit)?, kind.parse()?);
+            give(api::remark_keep(desk, &api::KeepRemark { id: None, unit, day, kind, text }), json)
+        }
+        RemarkCommand::List { form, date: day, unit } => {
+            let (unit, form) = (unit_id(desk, unit)?, form.parse()?);
+            give(api::remark_list(desk, &api::AskRemarks { form, day, unit }), json)
+        }
+        RemarkCommand::Remove { id } => {
+            let id = id.parse().map_err(|_| Error::new("remark.unknown"))?;
+            give(api::remark_remove(desk, &api::RemoveRemark { id }), json)
+        }
+    }
+}
+
+pub(crate) fn letter(desk: &mut Desk, args: LetterArgs, json: bool) -> Result<String> {
+    let form = args.form.parse()?;
+    let unit = unit_id(desk, args.unit)?;
+    let paper = api::AskPaper { unit, ..api::AskPaper::new(form, args.date) };
+    let LetterArgs { out, replace, .. } = args;
+    give(api::report_letter(desk, &api::LetterArgs { paper, out, replace }), json)
 }
 
 pub(crate) fn run(desk: &mut Desk, command: DayCommand, json: bool) -> Result<String> {

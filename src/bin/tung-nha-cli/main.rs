@@ -101,6 +101,11 @@ enum Command {
     Audit(audit::AuditCommand),
     /// Writes an official form
     Report(day::ReportArgs),
+    /// The report of a week, a phase or the campaign in words, as a Word document
+    Letter(day::LetterArgs),
+    /// Merits, difficulties, causes and proposals of units, for those reports
+    #[command(subcommand)]
+    Remark(day::RemarkCommand),
     /// The state of a day, and its files
     #[command(subcommand)]
     Day(day::DayCommand),
@@ -125,6 +130,9 @@ enum Command {
     /// Targets by unit
     #[command(subcommand)]
     Target(targets::TargetCommand),
+    /// Indicators beside activation, and what units report of them
+    #[command(subcommand)]
+    Indicator(targets::IndicatorCommand),
     /// Work given by the "5 rõ"
     #[command(subcommand)]
     Assignment(assignments::AssignmentCommand),
@@ -239,6 +247,8 @@ fn run_command(desk: &mut Desk, command: Command, keys: &Keys, json: bool) -> Re
         Command::Outreach(command) => points::on_outreach(keys.open(desk)?, command, json),
         Command::Audit(command) => audit::run(keys.open(desk)?, command, json),
         Command::Report(args) => day::report(keys.open(desk)?, args, json),
+        Command::Letter(args) => day::letter(keys.open(desk)?, args, json),
+        Command::Remark(command) => day::on_remarks(keys.open(desk)?, command, json),
         Command::Day(command) => day::run(keys.open(desk)?, command, json),
         Command::Campaign(command) => targets::on_campaigns(keys.open(desk)?, command, json),
         Command::Summary(command) => summaries::run(desk, command, keys, json),
@@ -246,6 +256,7 @@ fn run_command(desk: &mut Desk, command: Command, keys: &Keys, json: bool) -> Re
         Command::Result(command) => packages::result(desk, command, keys, json),
         Command::Enrol(command) => packages::enrol(desk, command, keys, json),
         Command::Conflict(command) => packages::conflict(desk, command, keys, json),
+        Command::Indicator(command) => targets::on_indicators(keys.open(desk)?, command, json),
         Command::Target(command) => targets::on_targets(keys.open(desk)?, command, json),
         Command::Assignment(command) => assignments::run(keys.open(desk)?, command, json),
         Command::Update(command) => update::run(desk, command, json),

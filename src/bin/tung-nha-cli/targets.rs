@@ -102,6 +102,56 @@ pub(crate) enum TargetCommand {
     },
 }
 
+#[derive(Subcommand)]
+pub(crate) enum IndicatorCommand {
+    /// Sets what the indicators of a campaign are: name, numerator, denominator, threshold
+    Set {
+        /// A JSON file with the list of them
+        #[arg(long, value_name = "F.json", required_unless_present = "template")]
+        file: Option<PathBuf>,
+        /// Those of a plan of `campaign templates`, behind those that are there
+        #[arg(long, value_name = "ID", conflicts_with = "file")]
+        template: Option<String>,
+        /// Number of the campaign, when several could be meant
+        #[arg(long)]
+        campaign: Option<String>,
+    },
+    /// Shows a round, unit by unit, against what each has to reach
+    Show {
+        #[command(flatten)]
+        of: CampaignArgs,
+    },
+    /// Notes what a unit reports; blank: it is not known any more
+    Put {
+        /// The indicator
+        indicator: String,
+        /// The unit
+        #[arg(long)]
+        unit: String,
+        /// How many, or the number
+        #[arg(long, default_value = "", allow_hyphen_values = true)]
+        numerator: String,
+        /// Of how many
+        #[arg(long, default_value = "", allow_hyphen_values = true)]
+        denominator: String,
+        #[command(flatten)]
+        of: CampaignArgs,
+    },
+    /// Takes in a table of units with numerator and denominator
+    Import {
+        /// The workbook
+        file: PathBuf,
+        /// The indicator of rows that do not name one
+        #[arg(long)]
+        indicator: Option<String>,
+        #[command(flatten)]
+        of: CampaignArgs,
+        /// Show what would come out and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
 #[derive(Args)]
 pub(crate) struct CampaignArgs {
     /// Number of the campaign, when several could be meant
@@ -163,6 +213,35 @@ pub(crate) fn on_targets(desk: &mut Desk, command: TargetCommand, json: bool) ->
                 dry_run,
             };
             give(api::target_share(desk, &share), json)
+        }
+    }
+}
+
+pub(crate) fn on_indicators(desk: &mut Desk, command: IndicatorCommand, json: bool) -> Result<String> {
+    match command {
+        IndicatorCommand::Set { file, template, campaign } => {
+            let set = api::SetIndicators { campaign, template, file, ..api::SetIndicators::default() };
+            give(api::indicator_set(desk, &set), json)
+        }
+        IndicatorCommand::Show { of: CampaignArgs { campaign, phase } } => {
+            give(api::indicator_show(desk, &api::AskIndicators { campaign, phase }), json)
+        }
+        IndicatorCommand::Put { indicator, unit, numerator, denominator, of } => {
+            let typed = vec![api::TypedIndicator { indicator, unit, numerator, denominator }];
+            let CampaignArgs { campaign, phase } = of;
+            let report = api::ReportIndicators { campaign, phase, typed, ..api::ReportIndicators::default() };
+            give(api::indicator_report(desk, &report), json)
+        }
+        IndicatorCommand::Import { file, indicator, of: CampaignArgs { campaign, phase }, dry_run } => {
+            let report = api::ReportIndicators {
+                campaign,
+                phase,
+                file: Some(file),
+                indicator,
+                dry_run,
+                ..api::ReportIndicators::default()
+            };
+            give(api::indicator_report(desk, &report), json)
         }
     }
 }

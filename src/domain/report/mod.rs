@@ -81,11 +81,15 @@ pub enum ReportForm {
     AgencyMissing,
     /// Teams with their members, what they lack, hold and brought (180/KH-UBND, IV.3; 296/KH-UBND, II.2, IV.1).
     Teams,
+    /// Indicators beside activation by unit, against what each has to reach (second plan of Tiền Giang; 771/KH-UBND).
+    Indicators,
+    /// Units and people to propose for praise, with the arithmetic; those left out, and why (70/KH-UBND, V.3; 180/KH-UBND, V.3).
+    Commendation,
 }
 
 impl ReportForm {
     /// All forms.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 31] = [
         Self::Daily,
         Self::Annex1,
         Self::Annex2,
@@ -115,6 +119,8 @@ impl ReportForm {
         Self::Agencies,
         Self::AgencyMissing,
         Self::Teams,
+        Self::Indicators,
+        Self::Commendation,
     ];
 
     /// The word of the command line.
@@ -150,6 +156,8 @@ impl ReportForm {
             Self::Agencies => "agencies",
             Self::AgencyMissing => "agency-missing",
             Self::Teams => "teams",
+            Self::Indicators => "indicators",
+            Self::Commendation => "commendation",
         }
     }
 
@@ -170,6 +178,8 @@ impl ReportForm {
                 | Self::Points
                 | Self::Agencies
                 | Self::Teams
+                | Self::Indicators
+                | Self::Commendation
         )
     }
 
@@ -182,7 +192,7 @@ impl ReportForm {
     /// Whether it counts accounts by all the police lists in use.
     #[must_use]
     pub fn counts_accounts(self) -> bool {
-        matches!(self, Self::Daily | Self::Annex1 | Self::League) || self.is_of_stretch()
+        matches!(self, Self::Daily | Self::Annex1 | Self::League | Self::Commendation) || self.is_of_stretch()
     }
 
     /// Whether the form itself says from which day on it is, or is of one day, or of all claims: nobody else does.
@@ -199,6 +209,7 @@ impl ReportForm {
                     | Self::Points
                     | Self::Invitations
                     | Self::Teams
+                    | Self::Indicators
             )
     }
 
@@ -252,11 +263,10 @@ impl ReportForm {
         match level {
             Level::Hamlet => {
                 self == Self::WrongData
-                    || !(self == Self::League
+                    || !(matches!(self, Self::League | Self::Teams | Self::Indicators | Self::Commendation)
                         || self.is_of_stretch()
                         || self.is_of_standing()
-                        || self.is_of_agencies()
-                        || self == Self::Teams)
+                        || self.is_of_agencies())
             }
             Level::Commune => true,
             // What the survey says of people is not sent up, and claims are drawn where the people are.
@@ -271,7 +281,16 @@ impl ReportForm {
     pub fn closes_at(self, level: Level) -> bool {
         self.made_at(level)
             && !(self.is_of_standing() || self.is_of_stretch() || self.is_of_agencies())
-            && !matches!(self, Self::Survey | Self::Audit | Self::Points | Self::Invitations | Self::Teams)
+            && !matches!(
+                self,
+                Self::Survey
+                    | Self::Audit
+                    | Self::Points
+                    | Self::Invitations
+                    | Self::Teams
+                    | Self::Indicators
+                    | Self::Commendation
+            )
             && (self != Self::Discrepancies || level == Level::Commune)
     }
 }
@@ -358,7 +377,7 @@ mod tests {
             ReportForm::ALL.into_iter().filter(|form| of(*form, level)).count()
         };
         let levels = [Level::Hamlet, Level::Commune, Level::District, Level::Province];
-        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [15, 29, 9, 9]);
+        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [15, 31, 10, 10]);
         assert_eq!(levels.map(|level| forms(ReportForm::closes_at, level)), [9, 11, 4, 4]);
         assert!(ReportForm::ALL.into_iter().all(|form| !form.is_of_standing() || form.names_people()));
     }

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::indicator::StatedIndicator;
 use super::report::{Evidence, Figures};
 use super::target::Levels;
 use super::text::thousands;
@@ -337,6 +338,8 @@ pub struct SummaryFile {
     pub issued_at: DateTime<FixedOffset>,
     /// The days, rising.
     pub days: Vec<StatedDay>,
+    /// All that the unit states of indicators by now; `None` of files that say nothing of them.
+    pub indicators: Option<Vec<StatedIndicator>>,
 }
 
 /// Which of two statements of one day decides: that of the later key of a unit that lost its book, the higher number,

@@ -1,7 +1,9 @@
-//! The summary file (tệp số liệu), versions 1 and 2, as docs/formats.md describes it: the days of one unit, counts only, with
-//! the signed summaries of the units below inside. Frozen: a change is a version 3. Version 2 is written, both are read.
+//! The summary file (tệp số liệu), versions 1 to 3, as docs/formats.md describes it: the days of one unit, counts only, with
+//! the signed summaries of the units below inside. Frozen: a change is a version 4. Version 2 is written, version 3 where
+//! there are indicators; all are read.
 
 mod figures;
+mod indicators;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +13,7 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use self::figures::{AnnexV2, FiguresV1, annex_from_wire, annex_to_wire, figures_from_wire, figures_to_wire};
+use self::indicators::IndicatorV3;
 use super::envelope;
 use crate::domain::dates::vi;
 use crate::domain::hash;
@@ -24,7 +27,10 @@ use crate::messages::word;
 /// The type that its envelope names.
 pub const TYPE: &str = "application/vnd.tung-nha.summary.v1+json";
 const FORMAT: &str = "tung-nha-summary";
+/// Of files without indicators, which older programs read as before.
 const VERSION: u32 = 2;
+/// Of files with indicators.
+const WITH_INDICATORS: u32 = 3;
 
 /// Within an honest file: days of the longest campaign, units of the largest province, the people of the country.
 const MOST_DAYS: usize = 400;
@@ -41,6 +47,9 @@ struct PayloadV1 {
     day: NaiveDate,
     days: Vec<DayV1>,
     format: String,
+    /// What is reported of indicators; since version 3, and always there in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    indicators: Option<Vec<IndicatorV3>>,
     inside: Vec<InsideV1>,
     issued_at: String,
     key: String,
@@ -147,6 +156,10 @@ pub fn write(summary: &SummaryFile, inside: &[(String, String)], seed: &[u8; 32]
         day: summary.day,
         days: days.collect(),
         format: FORMAT.to_owned(),
+        indicators: summary
+            .indicators
+            .as_ref()
+            .map(|all| all.iter().map(|one| indicators::to_wire(one, place)).collect()),
         inside: inside.collect(),
         issued_at: summary.issued_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
         key: envelope::public_key(seed),
@@ -155,7 +168,7 @@ pub fn write(summary: &SummaryFile, inside: &[(String, String)], seed: &[u8; 32]
         sequence: summary.sequence,
         unit: unit_to_wire(&summary.unit),
         units: listed,
-        version: VERSION,
+        version: if summary.indicators.is_some() { WITH_INDICATORS } else { VERSION },
     };
     envelope::seal(TYPE, envelope::canonical(&payload).as_bytes(), seed)
 }
@@ -220,7 +233,7 @@ fn read_below(bytes: &[u8], highest: Level, top: bool) -> Result<Signed> {
         marks_of(&envelope.payload).map_or(keyless.clone(), |Marks { key, version }| {
             match envelope.verify(&key) {
                 // A later version has fields that this one does not know.
-                Ok(_) if version > VERSION => Error::new("summary.newer_version"),
+                Ok(_) if version > WITH_INDICATORS => Error::new("summary.newer_version"),
                 Ok(_) => malformed("json"),
                 Err(_) => keyless,
             }
@@ -250,6 +263,7 @@ fn read_below(bytes: &[u8], highest: Level, top: bool) -> Result<Signed> {
         inside.push(below);
     }
     compare(&summary, &inside)?;
+    indicators::compare(&summary, &inside)?;
     Ok(Signed { summary, sha256: hash::sha256(bytes), fingerprint, inside })
 }
 
@@ -266,10 +280,10 @@ fn marks_of(payload: &[u8]) -> Option<Marks> {
 }
 
 fn summary_of(p: &PayloadV1) -> Result<SummaryFile> {
-    if p.version > VERSION {
+    if p.version > WITH_INDICATORS {
         return Err(Error::new("summary.newer_version"));
     }
-    if p.format != FORMAT || p.version == 0 {
+    if p.format != FORMAT || p.version == 0 || p.indicators.is_some() != (p.version == WITH_INDICATORS) {
         return Err(malformed("format"));
     }
     let stated = p.units.len() * p.days.len();
@@ -299,6 +313,7 @@ fn summary_of(p: &PayloadV1) -> Result<SummaryFile> {
         return Err(malformed("days"));
     }
     let days = p.days.iter().map(|day| day_of(p.version, day, &units)).collect::<Result<_>>()?;
+    let indicators = p.indicators.as_ref().map(|all| indicators::from_wire(all, &units)).transpose()?;
     let above = p.above.iter().take(8).map(|name| name.chars().take(LONGEST_NAME).collect()).collect();
     Ok(SummaryFile {
         unit: unit_from_wire(&p.unit)?,
@@ -309,6 +324,7 @@ fn summary_of(p: &PayloadV1) -> Result<SummaryFile> {
         day: p.day,
         issued_at,
         days,
+        indicators,
     })
 }
 

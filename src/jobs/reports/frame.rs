@@ -242,7 +242,11 @@ pub(super) fn frame(paper: &PaperOfDay<'_>, today: NaiveDate) -> Result<Form> {
     let lines =
         |text: &str| text.split('|').filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
     let campaign = match paper.form {
-        ReportForm::Annex2 | ReportForm::Phase | ReportForm::Final => paper.day.campaign.clone(),
+        ReportForm::Annex2
+        | ReportForm::Phase
+        | ReportForm::Final
+        | ReportForm::Indicators
+        | ReportForm::Commendation => paper.day.campaign.clone(),
         _ => None,
     };
     let plan = campaign.as_ref().map(plan_words);

@@ -85,7 +85,9 @@ fn columns(form: ReportForm, group: Option<Finding>) -> &'static [Field] {
         | ReportForm::Agencies
         | ReportForm::AgencyMissing
         | ReportForm::Teams
-        | ReportForm::Audit => &[],
+        | ReportForm::Audit
+        | ReportForm::Indicators
+        | ReportForm::Commendation => &[],
         ReportForm::Annex2 => &[Ordinal, Name, Number, Phone, Member, OfficerTotal, LevelNote],
         ReportForm::Activated => {
             &[Ordinal, Name, Birth, Number, Phone, Hamlet, Level, Channel, Day, Member, Signature]

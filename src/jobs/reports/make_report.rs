@@ -7,9 +7,11 @@ use serde::{Deserialize, Serialize};
 
 pub use super::frame::AskPaper;
 use super::frame::{PaperOfDay, frame, last_told, partial_lists_note};
+use super::remark_notes::remark_notes;
 use super::{
-    draw_agencies, draw_annex1, draw_audit, draw_daily, draw_final, draw_five_clear, draw_invitations,
-    draw_league, draw_list, draw_points, draw_stretch, draw_survey, draw_teams,
+    draw_agencies, draw_annex1, draw_audit, draw_commendation, draw_daily, draw_final, draw_five_clear,
+    draw_indicators, draw_invitations, draw_league, draw_list, draw_points, draw_stretch, draw_survey,
+    draw_teams,
 };
 use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::dates::vi;
@@ -175,13 +177,7 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, asked: &AskPaper) ->
     session.check_stop()?;
     let paper = PaperOfDay::new(day, asked)?;
     let mut form = frame(&paper, session.today())?;
-    let kept = day.book.paper(asked.form)?;
-    if !kept.recipients.is_empty() {
-        form.recipients = kept.recipients.lines().map(str::to_owned).collect();
-    }
-    if let Some(signature) = form.signatures.last_mut() {
-        signature.name = kept.signer;
-    }
+    sign_and_address(day.book, asked.form, &mut form)?;
     match asked.form {
         ReportForm::Daily => draw_daily::draw(&paper, &mut form)?,
         ReportForm::Annex1 => draw_annex1::draw(day, asked.unit, &mut form)?,
@@ -189,6 +185,8 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, asked: &AskPaper) ->
         ReportForm::Weekly | ReportForm::Phase => draw_stretch::draw(&paper, session.now(), &mut form)?,
         ReportForm::Final => draw_final::draw(&paper, session.now(), &mut form)?,
         ReportForm::Survey => draw_survey::draw(&paper, &mut form)?,
+        ReportForm::Commendation => draw_commendation::draw(&paper, &mut form)?,
+        ReportForm::Indicators => draw_indicators::draw(&paper, &mut form)?,
         ReportForm::Audit => draw_audit::draw(&paper, &mut form)?,
         ReportForm::Points => draw_points::draw(&paper, &mut form)?,
         ReportForm::Invitations => draw_invitations::draw(&paper, session.today(), &mut form)?,
@@ -205,7 +203,22 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, asked: &AskPaper) ->
     if asked.form.counts_accounts() {
         form.notes.extend(partial_lists_note(day)?);
     }
+    if asked.form.is_of_stretch() {
+        form.notes.extend(remark_notes(&paper)?);
+    }
     Ok(form)
+}
+
+/// Who signs a form and who gets it, as the book keeps them.
+pub(super) fn sign_and_address(book: &Book, of: ReportForm, form: &mut Form) -> Result<()> {
+    let kept = book.paper(of)?;
+    if !kept.recipients.is_empty() {
+        form.recipients = kept.recipients.lines().map(str::to_owned).collect();
+    }
+    if let Some(signature) = form.signatures.last_mut() {
+        signature.name = kept.signer;
+    }
+    Ok(())
 }
 
 /// # Errors

@@ -13,13 +13,14 @@ use crate::domain::daily::{daily_cells, daily_columns};
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value, issuer};
 use crate::domain::ids::UnitId;
+use crate::domain::indicator::StatedIndicator;
 use crate::domain::summary::{NamedUnit, StatedDay, StatedUnit, SummaryFile};
 use crate::domain::unit::{Level, Unit};
 use crate::error::{Error, Result};
 use crate::excel::write_form::write_form;
 use crate::exchange::summary_file;
 use crate::exchange::summary_file::Signed;
-use crate::figures::{Day, UnitRow};
+use crate::figures::{Day, UnitRow, stated_of_book};
 use crate::messages::{sentence, word};
 use crate::session::Session;
 use crate::store::summaries::{KeptDay, KeptFile};
@@ -149,6 +150,12 @@ impl DrawnSummary {
                 draft.day(&on.on(counted)?.with_people(people.to_vec()), sent.get(&counted))
             })?;
         }
+        let indicators = draft.indicators(on)?;
+        if draft.days.is_empty() && indicators.changed {
+            // The day once more, to state what has changed beside it.
+            draft.restate(on)?;
+        }
+        draft.inside.extend(indicators.files);
         let Draft { days, restated, inside, .. } = draft;
         let again = days.is_empty();
         let (text, summary, signed) = if again {
@@ -173,6 +180,7 @@ impl DrawnSummary {
                 day: until,
                 issued_at: session.now(),
                 days,
+                indicators: indicators.stated,
             };
             let inside: Vec<(String, String)> = inside
                 .into_iter()
@@ -214,7 +222,7 @@ fn sign(
             Err(refused) => refused,
         };
         let before = inside.len();
-        if refused.code == "summary.figures_changed" {
+        if matches!(refused.code, "summary.figures_changed" | "summary.indicator_changed") {
             inside.retain(|(unit, _)| refused.params.get("id") != Some(unit));
         }
         if inside.len() == before {
@@ -266,6 +274,15 @@ pub(crate) fn still_stands(on: &Day<'_>, session: &Session) -> Result<Option<boo
     Ok(Some(sent.stated == Draft::new(on.book, session)?.stated(on, on.shown()?)?))
 }
 
+/// What a summary in the making says of indicators.
+struct DraftIndicators {
+    stated: Option<Vec<StatedIndicator>>,
+    /// It is not what the last file says.
+    changed: bool,
+    /// The newest files of the units below that state any, with the units' own ids.
+    files: BTreeMap<String, String>,
+}
+
 /// A summary in the making.
 struct Draft<'a> {
     session: &'a Session,
@@ -300,6 +317,34 @@ impl<'a> Draft<'a> {
             figures: figures.clone(),
         });
         Ok(StatedDay { annex1: on.own_annex_row()?, ..StatedDay::of(on.day, units.collect()) })
+    }
+
+    /// What is to be said of indicators: nothing while there are none and there never were.
+    fn indicators(&self, on: &Day<'_>) -> Result<DraftIndicators> {
+        // What is reported is of today, whatever day the file is made for.
+        let day = self.session.today();
+        let today = on.on(day.max(on.day))?;
+        let below: BTreeSet<UnitId> = on.units.below(on.info.unit_id).iter().map(|unit| unit.id).collect();
+        let named = |unit: UnitId| {
+            let own = || self.own_ids.get(&unit).cloned().unwrap_or_else(|| unit.to_string());
+            below.contains(&unit).then(own)
+        };
+        let now = stated_of_book(&today, &named)?;
+        let sent = on.book.sent_indicators(on.info.unit_id)?;
+        let changed = sent.as_ref().is_none_or(|sent| *sent != now) && (sent.is_some() || !now.is_empty());
+        let mut files = BTreeMap::new();
+        for (unit, file) in on.book.files_with_indicators()? {
+            if let Some(id) = named(unit) {
+                files.insert(file, id);
+            }
+        }
+        let stated = (sent.is_some() || !now.is_empty()).then_some(now);
+        Ok(DraftIndicators { stated, changed, files })
+    }
+
+    /// States a day that was sent as it is.
+    fn restate(&mut self, on: &Day<'_>) -> Result<()> {
+        self.day(on, None)
     }
 
     /// States a day unless it was `sent` so before.

@@ -1,5 +1,6 @@
 //! Campaigns: what a plan says, and how far it is.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -110,15 +111,18 @@ pub fn edit_campaign(book: &mut Book, session: &Session, args: &EditCampaign) ->
         return Ok(known);
     }
     let mut renamed: Vec<(String, String)> = Vec::new();
-    for sheet in book.target_sheets(known.id)?.into_iter().filter(|sheet| !sheet.phase.is_empty()) {
+    let targets = book.target_sheets(known.id)?.into_iter().map(|sheet| sheet.phase);
+    let reported = book.indicator_values(known.id)?.into_keys().map(|(_, phase, _)| phase);
+    let used: BTreeSet<String> = targets.chain(reported).filter(|phase| !phase.is_empty()).collect();
+    for used in used {
         let stays = |name: &str| args.plan.phases.iter().any(|phase| phase.name == name);
-        let was = known.plan.phases.iter().position(|phase| phase.name == sheet.phase);
+        let was = known.plan.phases.iter().position(|phase| phase.name == used);
         let same_place = was.and_then(|at| args.plan.phases.get(at)).map(|phase| phase.name.clone());
         let is_new = |name: &String| !known.plan.phases.iter().any(|phase| phase.name == *name);
         match same_place.filter(is_new) {
-            _ if stays(&sheet.phase) => {}
-            Some(name) => renamed.push((sheet.phase, name)),
-            None => return Err(Error::new("campaign.phase_has_targets").with("phase", sheet.phase)),
+            _ if stays(&used) => {}
+            Some(name) => renamed.push((used, name)),
+            None => return Err(Error::new("campaign.phase_has_targets").with("phase", used)),
         }
     }
     let campaign = Campaign { id: known.id, in_use: known.in_use, plan: args.plan.clone() };

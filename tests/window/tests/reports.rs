@@ -148,3 +148,36 @@ async fn a_report_of_a_phase_is_told_of_until_it_is_written() {
     window.see("tài khoản kích hoạt hôm nay").await;
     window.see_no("Báo cáo đến hạn").await;
 }
+
+#[tokio::test]
+async fn what_units_say_goes_into_the_report_and_its_words() {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 600);
+    let mut desk = sample::open(&book);
+    sample::campaign(&mut desk, Some(450));
+    sample::evenings(&mut desk);
+    drop(desk);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+7").await;
+    window.click("Báo cáo giai đoạn").await;
+    window.see("Ưu điểm, khó khăn, đề xuất").await;
+    window.fill("Nội dung", "Gọi bà Lê, 0912 345 678").await;
+    window.click("Ghi nhận xét").await;
+    window.see("dãy số dài").await;
+    window.fill("Nội dung", "Nhiều người đi làm xa, về sau 21 giờ").await;
+    window.click("Ghi nhận xét").await;
+    let on_paper = "return document.querySelector('.papers').textContent.includes(arguments[0])";
+    let said = vec![serde_json::json!("Khó khăn, tồn tại: ")];
+    window.until("the remark on the paper", on_paper, said).await;
+    window.shoot("bao-cao-nhan-xet").await;
+    let out = window.folder.join("bao-cao.xlsx");
+    window.choose_place("Chọn nơi lưu", &out).await;
+    let letter = window.folder.join("bao-cao.docx");
+    // Beside the workbook, where a place was chosen.
+    window.click("Bản Word").await;
+    window.see("bao-cao.docx").await;
+    assert!(std::fs::read(&letter).unwrap().starts_with(b"PK"));
+    window.click("Đề nghị khen thưởng").await;
+    window.see("DANH SÁCH TẬP THỂ, CÁ NHÂN ĐỀ NGHỊ KHEN THƯỞNG").await;
+    window.shoot("bao-cao-khen-thuong").await;
+}

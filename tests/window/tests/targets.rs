@@ -159,3 +159,67 @@ async fn a_campaign_begins_from_each_template() {
         window.click("Lập đợt khác").await;
     }
 }
+
+#[tokio::test]
+async fn a_district_holds_its_communes_to_indicators_beside_activation() {
+    let window = Window::open().await;
+    let book = sample::empty_book(&window.folder, Level::District, "Huyện Thử Nghiệm");
+    let mut desk = sample::open(&book);
+    for name in ["Xã Một", "Xã Hai", "Phường Ba", "Thị trấn Bốn"] {
+        api::unit_add(&mut desk, &api::NewUnit { name: name.into(), kind: String::new() }).unwrap();
+    }
+    let asked = api::FromTemplate {
+        template: "tien-giang-so-hoa".into(),
+        first_day: "2026-11-01".parse().unwrap(),
+        target: None,
+    };
+    let plan = api::campaign_from_template(&mut desk, &asked).unwrap();
+    api::campaign_add(&mut desk, &plan).unwrap();
+    drop(desk);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+5").await;
+    window.click("Chỉ tiêu khác").await;
+    window.see("Đợt này chưa đặt chỉ tiêu khác").await;
+    window.shoot("chi-tieu-khac-trong").await;
+    window.click("Lấy 6 chỉ tiêu của 60 ngày, đêm (số hóa), UBND tỉnh Tiền Giang").await;
+    window.see("Hồ sơ giải quyết trực tuyến").await;
+    let online = "Hồ sơ giải quyết trực tuyến";
+    // Half a share waits for its other half.
+    window.fill(&format!("{online}, Xã Một, Tử số"), "26").await;
+    window.press("Enter").await;
+    window.type_text("100").await;
+    window.press("Enter").await;
+    window.see("26,00%").await;
+    window.see("1/5 đơn vị đạt").await;
+    window.fill(&format!("{online}, Phường Ba, Mẫu số"), "2.000").await;
+    window.fill(&format!("{online}, Phường Ba, Tử số"), "1.099").await;
+    window.press("Enter").await;
+    window.see("54,95%").await;
+    window.see("Chưa đạt").await;
+    // What cannot be is said, and nothing is kept of it.
+    window.fill(&format!("{online}, Xã Một, Tử số"), "260").await;
+    window.press("Enter").await;
+    window.see("tử số 260 lớn hơn mẫu số 100").await;
+    window.shoot("chi-tieu-khac-loi").await;
+    window.fill(&format!("{online}, Xã Một, Tử số"), "30").await;
+    window.press("Enter").await;
+    window.see("30,00%").await;
+    window.fill(&format!("{online}, Xã Hai, Mẫu số"), "120").await;
+    window.fill(&format!("{online}, Xã Hai, Tử số"), "24").await;
+    window.press("Enter").await;
+    window.see("20,00%").await;
+    window.shoot("chi-tieu-khac").await;
+    window.click("In bảng này").await;
+    window.see("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU CỦA KẾ HOẠCH").await;
+    window.shoot("bao-cao-chi-tieu-khac").await;
+    window.press("Alt+5").await;
+    window.click("Chỉ tiêu khác").await;
+    window.click("Đặt chỉ tiêu").await;
+    window.fill("Chỉ tiêu 1, Phải đạt", "xã 140").await;
+    window.press("Ctrl+Enter").await;
+    window.see("lớn hơn 100%").await;
+    window.shoot("chi-tieu-khac-dat").await;
+    window.fill("Chỉ tiêu 1, Phải đạt", "huyện 60; xã 20; phường 55; thị trấn 45").await;
+    window.press("Ctrl+Enter").await;
+    window.see("2/5 đơn vị đạt").await;
+}

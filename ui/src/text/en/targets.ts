@@ -6,7 +6,7 @@ import type { targets as vi } from '../vi/targets';
 // Between ** stands what is set bold, between ~~ what is late.
 export const targets: typeof vi = {
   title: 'Targets',
-  tabs: { progress: 'Progress', sheet: 'Targets by unit', plan: 'Plan' },
+  tabs: { progress: 'Progress', sheet: 'Targets by unit', indicators: 'Indicators', plan: 'Plan' },
   tabsLabel: 'Parts of the targets',
   campaign: 'Campaign',
   newCampaign: 'Another campaign',

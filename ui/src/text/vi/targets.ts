@@ -4,7 +4,7 @@ import { count, day, percent } from '../../format';
 // Between ** stands what is set bold, between ~~ what is late.
 export const targets = {
   title: 'Chỉ tiêu',
-  tabs: { progress: 'Tiến độ', sheet: 'Chỉ tiêu từng đơn vị', plan: 'Kế hoạch' },
+  tabs: { progress: 'Tiến độ', sheet: 'Chỉ tiêu từng đơn vị', indicators: 'Chỉ tiêu khác', plan: 'Kế hoạch' },
   tabsLabel: 'Các phần của chỉ tiêu',
   campaign: 'Đợt cao điểm',
   newCampaign: 'Lập đợt khác',

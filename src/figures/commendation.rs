@@ -1,0 +1,61 @@
+//! How many people each member guided to an account that counts, and whose claims failed a check.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::day::Day;
+use crate::domain::ids::UnitId;
+use crate::domain::text::fold;
+use crate::error::Result;
+
+/// What a member has guided.
+pub(crate) struct Guided {
+    /// The member.
+    pub(crate) name: String,
+    /// People whose account he brought, each once, as Phụ lục II counts them.
+    pub(crate) people: u32,
+    /// A random check of his claims found too much that was not so.
+    pub(crate) failed: bool,
+}
+
+impl Day<'_> {
+    /// All members by how many people each guided since the start of the campaign, the most first; of a unit, its people alone.
+    pub(crate) fn guided(&self, part: Option<UnitId>) -> Result<Vec<Guided>> {
+        let guides = self.book.guides()?;
+        let from = self.start.unwrap_or_default();
+        let mut counts: BTreeMap<_, u32> = BTreeMap::new();
+        let of_part = |unit: UnitId| part.is_none_or(|part| unit == part || self.units.is_within(unit, part));
+        for person in self.people()?.iter().filter(|person| of_part(person.unit_id)) {
+            let visit = person.team_result(from, self.day).activated_by;
+            if let Some(member) = visit.and_then(|visit| guides.get(&visit)) {
+                *counts.entry(*member).or_default() += 1;
+            }
+        }
+        let failed = self.failed_members()?;
+        let members = self.book.members()?.into_iter();
+        let mut all: Vec<Guided> = members
+            .map(|(id, name)| Guided {
+                people: counts.get(&id).copied().unwrap_or_default(),
+                failed: failed.contains(&fold(&name)),
+                name,
+            })
+            .collect();
+        all.sort_by_cached_key(|one| (std::cmp::Reverse(one.people), fold(&one.name)));
+        Ok(all)
+    }
+
+    /// The members whose newest check that was drawn by member found too much that was not so.
+    fn failed_members(&self) -> Result<BTreeSet<String>> {
+        let mut failed = BTreeSet::new();
+        for group in self.audits()?.into_iter().flat_map(|audit| audit.groups) {
+            if group.unit_id.is_some() || group.estimate.is_none() {
+                continue;
+            }
+            if group.fails {
+                failed.insert(fold(&group.name));
+            } else if group.tally.looked_at() > 0 {
+                failed.remove(&fold(&group.name));
+            }
+        }
+        Ok(failed)
+    }
+}

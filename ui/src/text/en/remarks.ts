@@ -1,0 +1,19 @@
+import { day } from '../../format';
+import type { remarks as vi } from '../vi/remarks';
+
+export const remarks: typeof vi = {
+  title: 'Merits, difficulties, proposals',
+  of: (from: string, until: string) => `${day(from)} to ${day(until)}`,
+  none: 'Nothing yet. What is kept here stands in this report and in the Word document.',
+  kind: 'Kind',
+  kinds: { merit: 'Merits', difficulty: 'Difficulties', cause: 'Causes', proposal: 'Proposals' },
+  unit: 'Of the unit',
+  text: 'Words',
+  hint: 'no names or numbers of people',
+  keep: 'Keep the remark',
+  remove: 'Remove',
+  removeOf: (unit: string, text: string) => `Remove the remark of ${unit}: ${text}`,
+  letter: 'Word document',
+  lettering: 'Writing the Word document',
+  letterPlace: 'Save the Word document',
+};
