@@ -3313,7 +3313,11 @@ phones: boolean,
 /**
  * Its people can be chosen by these.
  */
-groups: Array<Finding>, };
+groups: Array<Finding>, 
+/**
+ * Numbers of the campaigns that it can be of.
+ */
+campaigns: Array<string>, };
 
 /**
  * A number that a person had before.

@@ -31,6 +31,8 @@ pub struct FormChoice {
     pub phones: bool,
     /// Its people can be chosen by these.
     pub groups: Vec<Finding>,
+    /// Numbers of the campaigns that it can be of.
+    pub campaigns: Vec<String>,
 }
 
 /// Which paper to show.
@@ -76,6 +78,7 @@ pub struct SetPaper {
 /// The forms that a book of this level draws.
 pub fn list_forms(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<FormChoice>> {
     let level = book.info()?.level;
+    let campaigns: Vec<String> = book.campaigns()?.into_iter().map(|campaign| campaign.plan.number).collect();
     let forms = ReportForm::ALL.into_iter().filter(|form| form.made_at(level));
     let choice = |form: ReportForm| FormChoice {
         form,
@@ -84,6 +87,7 @@ pub fn list_forms(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<FormC
         from: form.has_first_day(),
         phones: form.hides_phones(),
         groups: if form == ReportForm::Findings { Finding::ALL.to_vec() } else { Vec::new() },
+        campaigns: if form.is_of_campaign() { campaigns.clone() } else { Vec::new() },
     };
     Ok(forms.map(choice).collect())
 }

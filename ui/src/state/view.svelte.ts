@@ -18,7 +18,13 @@ interface Wishes {
   /** A survey, or an extract. */
   roster: Survey | { extract: true };
   /** Of one day alone where `only` is said. */
-  reports: { form: ReportForm; group?: Finding | null; unit?: string | null; only?: string };
+  reports: {
+    form: ReportForm;
+    group?: Finding | null;
+    unit?: string | null;
+    only?: string;
+    campaign?: string;
+  };
   assignments: { id: string };
   /** Files to take in, or a tab. */
   exchange: { files: string[] } | 'missing' | 'send' | 'conflicts';

@@ -27,6 +27,8 @@ export const reports = {
   phonesNoted: '(noted in the journal)',
   group: 'Group',
   everybody: 'Everybody',
+  campaign: 'Campaign',
+  campaignInUse: 'The one in use',
   signer: 'Signed by',
   recipients: 'Recipients',
   recipientsHint: 'one a line',

@@ -26,6 +26,8 @@ export const reports = {
   phonesNoted: '(nhật ký ghi lại)',
   group: 'Nhóm',
   everybody: 'Tất cả mọi người',
+  campaign: 'Kế hoạch',
+  campaignInUse: 'Kế hoạch đang dùng',
   signer: 'Người ký',
   recipients: 'Nơi nhận',
   recipientsHint: 'mỗi nơi một dòng',
