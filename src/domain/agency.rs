@@ -13,7 +13,7 @@ use super::ids::{AffiliationId, CitizenId, UnitId};
 use super::import::PersonRow;
 use super::report::{Evidence, OfficialState, Percent, of_age};
 use super::roster::AccountState;
-use super::text::{fold, thousands};
+use super::text::{fold, may_mean, thousands};
 use crate::error::{Error, Result};
 
 /// Characters of a reason at most.
@@ -150,10 +150,12 @@ impl Affiliation {
             return self.number == other.number;
         }
         let may_be = match (self.birth, other.birth) {
+            // Of two who are both known to the day the day decides.
+            (Some(one), Some(two)) if one.day().is_some() && two.day().is_some() => one == two,
             (Some(one), Some(two)) => one.year() == two.year(),
             _ => self.phone.is_empty() || other.phone.is_empty() || self.phone == other.phone,
         };
-        may_be && fold(&self.name) == fold(&other.name)
+        may_be && (may_mean(&self.name, &other.name) || may_mean(&other.name, &self.name))
     }
 
     /// The person with what a newer row of the list says: blanks overwrite nothing, and who it is stays unless the name, birth or a
@@ -498,6 +500,11 @@ mod tests {
         check(&an, &row("Nguyễn Văn An", "1971", ""), false);
         check(&an, &row("Nguyễn Văn An", "", ""), true);
         check(&an, &row("Nguyễn Văn Bình", "1970", ""), false);
+        // A class of one year, without numbers.
+        let hoa = row("Lê Thị Hoa", "2010-02-01", "");
+        check(&hoa, &row("Lê Thị Hoa", "2010-09-15", ""), false);
+        check(&hoa, &row("Lê Thị Hòa", "2010-02-01", ""), false);
+        check(&hoa, &row("LÊ THỊ HOA", "2010-02-01", ""), true);
     }
 
     #[test]

@@ -313,12 +313,13 @@ impl IndicatorValue {
     /// Both added; `None` beyond what a figure can be.
     #[must_use]
     pub fn plus(self, other: Self) -> Option<Self> {
+        let both = |a: u32, b: u32| a.checked_add(b).filter(|sum| *sum <= LARGEST);
         let denominator = match (self.denominator, other.denominator) {
             (None, None) => None,
-            (Some(a), Some(b)) => Some(a.checked_add(b)?),
+            (Some(a), Some(b)) => Some(both(a, b)?),
             _ => return None,
         };
-        Some(Self { numerator: self.numerator.checked_add(other.numerator)?, denominator })
+        Some(Self { numerator: both(self.numerator, other.numerator)?, denominator })
     }
 
     /// The share; `None` of a number, and of nothing.
@@ -463,6 +464,13 @@ mod tests {
         check("xóm 5", share, Err("indicator.unknown_kind"));
         check("xã 20; xã 30", share, Err("indicator.kind_twice"));
         check("huyện 20; quận 30", share, Err("indicator.kind_twice"));
+    }
+
+    #[test]
+    fn a_sum_is_what_a_figure_can_be() {
+        let of = |numerator| IndicatorValue { numerator, denominator: None };
+        assert_eq!(of(600_000_000).plus(of(400_000_000)), Some(of(1_000_000_000)));
+        assert_eq!(of(700_000_000).plus(of(700_000_000)), None);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::ids::{TeamId, TeamMemberId, UnitId};
-use super::text::{fold, nfc_clean};
+use super::text::{fold, nfc_clean, spelling};
 use crate::error::{Error, Result};
 
 /// So many members of a team know IT at least (180/KH-UBND, IV.3).
@@ -258,7 +258,7 @@ pub fn checked_members(members: &[NewTeamMember], today: NaiveDate) -> Result<Ve
 /// Whether two lines of a team are one person: the same name, and no two phones.
 #[must_use]
 pub fn is_same(one: &NewTeamMember, other: &NewTeamMember) -> bool {
-    fold(&one.name) == fold(&other.name)
+    spelling(&one.name) == spelling(&other.name)
         && (one.phone.is_empty() || other.phone.is_empty() || digits(&one.phone) == digits(&other.phone))
 }
 

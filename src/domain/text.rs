@@ -152,9 +152,25 @@ pub fn fold(text: &str) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
-/// Whether a text has a number as people and phones have: nine digits on end, or in groups and beginning with 0. "1.250.000.000" is none.
+/// Whether a text has a number as people and phones have: nine digits on end, or in groups and beginning with 0 or +84, or in groups of
+/// three with blanks. "1.250.000.000" is none, nor is a day.
 #[must_use]
 pub fn has_long_number(text: &str) -> bool {
+    // 0912/345/678, 912 345 678, +84 912 345 678.
+    let groups: Vec<(&str, &str)> = text
+        .split_inclusive(|c: char| !c.is_ascii_digit())
+        .map(|group| group.split_at(group.find(|c: char| !c.is_ascii_digit()).unwrap_or(group.len())))
+        .collect();
+    let in_threes = groups.windows(3).any(|three| {
+        let [(first, one), (second, two), (third, _)] = three else { return false };
+        let long = matches!(first.len(), 3 | 4) && second.len() == 3 && matches!(third.len(), 3 | 4);
+        let joined = [one, two].iter().all(|mark| matches!(**mark, " " | "." | "/" | "," | "-" | "_"));
+        let with_blanks = [one, two].iter().all(|mark| **mark == " ");
+        long && joined && (first.starts_with('0') || with_blanks)
+    });
+    if in_threes {
+        return true;
+    }
     let parts = text.split(|c: char| !(c.is_ascii_digit() || matches!(c, ' ' | '.' | '-')));
     parts.into_iter().any(|part| {
         let groups: Vec<&str> = part.split([' ', '.', '-']).filter(|group| !group.is_empty()).collect();
@@ -333,6 +349,12 @@ mod tests {
     #[test]
     fn numbers_of_people_and_phones_are_told_from_amounts() {
         let check = |text: &str, expect: bool| assert_eq!(has_long_number(text), expect, "{text}");
+        check("gọi +84 912 345 678", true);
+        check("CMND 123 456 789", true);
+        check("0912/345/678", true);
+        check("0912,345,678", true);
+        check("từ 05/12 - 08/12/2026", false);
+        check("912.345.678 đồng", false);
         check("0912345678", true);
         check("gọi 0912.345.678 nhé", true);
         check("số 001 070 000 012", true);

@@ -50,6 +50,11 @@ pub fn read_teams(sheet: &Sheet) -> Option<Vec<TeamRow>> {
         if !named.is_empty() && named != unit {
             (unit, team, in_charge) = (named, String::new(), String::new());
         }
+        // What is written once for a team is not the next one's.
+        let named = text("team");
+        if !named.is_empty() && named != team {
+            in_charge = String::new();
+        }
         for (field, last) in [("team", &mut team), ("in_charge", &mut in_charge)] {
             let named = text(field);
             if !named.is_empty() {

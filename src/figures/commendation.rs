@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::day::Day;
 use crate::domain::ids::UnitId;
-use crate::domain::text::fold;
+use crate::domain::text::{fold, spelling};
 use crate::error::Result;
 
 /// What a member has guided.
@@ -35,10 +35,12 @@ impl Day<'_> {
         let mut all: Vec<Guided> = members
             .map(|(id, name)| Guided {
                 people: counts.get(&id).copied().unwrap_or_default(),
-                failed: failed.contains(&fold(&name)),
+                failed: failed.contains(&spelling(&name)),
                 name,
             })
             .collect();
+        // On the paper of a part nobody stands who has nobody there.
+        all.retain(|one| part.is_none() || one.people > 0);
         all.sort_by_cached_key(|one| (std::cmp::Reverse(one.people), fold(&one.name)));
         Ok(all)
     }
@@ -51,9 +53,9 @@ impl Day<'_> {
                 continue;
             }
             if group.fails {
-                failed.insert(fold(&group.name));
+                failed.insert(spelling(&group.name));
             } else if group.tally.looked_at() > 0 {
-                failed.remove(&fold(&group.name));
+                failed.remove(&spelling(&group.name));
             }
         }
         Ok(failed)

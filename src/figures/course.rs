@@ -180,7 +180,7 @@ pub(crate) fn burn_ups(day: &Day<'_>, campaign: &Campaign, asked: &[UnitId]) -> 
     let sheets = day.book.target_sheets(campaign.id)?;
     let sheet = sheet_on(&campaign.plan, &sheets, day.day).ok_or_else(|| Error::new("target.none"))?;
     let sheet = day.at_home(sheet.clone());
-    let plan = with_shares(&campaign.plan, &sheets, day.info.unit_id).of_phase(&sheet.phase);
+    let plan = with_shares(&campaign.plan, &sheets, &day.units, day.info.unit_id).of_phase(&sheet.phase);
     let courses = Courses::read(day, &sheet, plan.eve())?;
     if asked.is_empty() {
         let burn_up = courses.whole(&plan, &sheet, day.info.unit_id, day.day);

@@ -54,11 +54,11 @@ pub(crate) struct Day<'a> {
 }
 
 /// A plan in which a phase that has no target of its own has that of its sheet, as the units below are told it.
-pub(super) fn with_shares(plan: &Plan, sheets: &[TargetSheet], own: UnitId) -> Plan {
+pub(super) fn with_shares(plan: &Plan, sheets: &[TargetSheet], units: &UnitsOfDay, own: UnitId) -> Plan {
     let mut plan = plan.clone();
     for phase in plan.phases.iter_mut().filter(|phase| phase.target.is_none()) {
         let sheet = sheets.iter().find(|sheet| sheet.phase == phase.name && !sheet.targets.is_empty());
-        phase.target = sheet.map(|sheet| sheet.total(own).total);
+        phase.target = sheet.map(|sheet| sheet.clone().at_home(units, own).total(own).total);
     }
     plan
 }
@@ -95,15 +95,16 @@ impl<'a> Day<'a> {
     fn of(book: &'a Book, info: BookInfo, day: NaiveDate, held_to: Option<CampaignId>) -> Result<Self> {
         let campaigns = book.campaigns()?;
         let asked = campaigns.iter().find(|campaign| Some(campaign.id) == held_to);
+        let units = book.units_of_day(day)?;
         let mut campaign = asked.or_else(|| in_use(&campaigns, day)).cloned();
         if let Some(Campaign { id, plan, .. }) = &mut campaign {
-            *plan = with_shares(plan, &book.target_sheets(*id)?, info.unit_id);
+            *plan = with_shares(plan, &book.target_sheets(*id)?, &units, info.unit_id);
         }
         let first_day = campaign.as_ref().map(|campaign| campaign.plan.first_day);
         Ok(Self {
             day,
             info,
-            units: book.units_of_day(day)?,
+            units,
             extract: book.newest_extract(day)?,
             start: first_day.filter(|first| *first <= day),
             campaign,

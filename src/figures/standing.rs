@@ -75,7 +75,7 @@ impl Day<'_> {
         sheets: &[TargetSheet],
     ) -> Result<Option<PaceOfCampaign>> {
         let own = self.info.unit_id;
-        let plan = with_shares(&campaign.plan, sheets, own);
+        let plan = with_shares(&campaign.plan, sheets, &self.units, own);
         let of_plan = plan.target.filter(|_| self.info.level == Level::Province);
         let sheet = match (sheets.iter().find(|sheet| sheet.phase.is_empty()), of_plan) {
             (Some(sheet), _) => self.at_home(sheet.clone()),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::day::Day;
 use crate::domain::ids::{MemberId, TeamMemberId, UnitId};
 use crate::domain::team::{Team, TeamKind, TeamLack};
-use crate::domain::text::fold;
+use crate::domain::text::spelling;
 use crate::error::Result;
 
 /// A team on a day.
@@ -53,7 +53,7 @@ impl Day<'_> {
         let names = names(&all);
         let members = self.book.members()?;
         let members: BTreeMap<String, MemberId> =
-            members.into_iter().map(|(id, name)| (fold(&name), id)).collect();
+            members.into_iter().map(|(id, name)| (spelling(&name), id)).collect();
         let rows = self.units.rows(whole, &|_| false);
         let place = |team: &Team| {
             let home = self.units.home(team.unit_id);
@@ -66,7 +66,7 @@ impl Day<'_> {
                 with.insert(self.units.home(team.unit_id));
             }
             let brought = team.members.iter().filter_map(|one| {
-                let name = fold(&one.is.name);
+                let name = spelling(&one.is.name);
                 // One name in two teams says nothing of either.
                 let member = members.get(&name).filter(|_| names.get(&name) == Some(&1))?;
                 Some((one.id, work.get(member).copied().unwrap_or_default()))
@@ -105,7 +105,7 @@ impl Day<'_> {
 fn names(teams: &[Team]) -> BTreeMap<String, u32> {
     let mut names = BTreeMap::new();
     for member in teams.iter().flat_map(|team| &team.members) {
-        *names.entry(fold(&member.is.name)).or_default() += 1;
+        *names.entry(spelling(&member.is.name)).or_default() += 1;
     }
     names
 }

@@ -1,6 +1,6 @@
 //! Where the visits of a stretch of days were (nơi gặp).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
@@ -25,10 +25,9 @@ impl Day<'_> {
         first: NaiveDate,
         part: Option<UnitId>,
     ) -> Result<BTreeMap<Option<Venue>, AtVenue>> {
-        let wanted: Option<BTreeSet<UnitId>> = part.map(|part| self.units.within(part).into_iter().collect());
         let mut venues: BTreeMap<Option<Venue>, AtVenue> = BTreeMap::new();
         for found in self.book.visits_by_venue(first, self.day)? {
-            if wanted.as_ref().is_none_or(|wanted| wanted.contains(&found.unit)) {
+            if part.is_none_or(|part| self.units.is_within(found.unit, part)) {
                 let at = venues.entry(found.venue).or_default();
                 at.visits += found.visits;
                 at.activated += found.activated;

@@ -133,7 +133,11 @@ impl Book {
     /// # Errors
     /// `unit.unknown` with the names there are.
     pub fn unit_named(&self, name: &str) -> Result<Unit> {
-        Unit::called(&self.units()?, name).cloned()
+        let mut units = self.dated_units()?;
+        // A part may bear the name of the unit that it was split from.
+        units.sort_by_key(|unit| unit.last_day.is_some());
+        let units: Vec<Unit> = units.into_iter().map(|dated| dated.unit).collect();
+        Unit::called(&units, name).cloned()
     }
 
     /// All members with their names, in the order they were added.

@@ -277,7 +277,12 @@ impl Tx<'_> {
             "UPDATE audit_line SET citizen_id = ?1 WHERE citizen_id = ?2",
             "UPDATE match_sample SET citizen_id = ?1 WHERE citizen_id = ?2",
             "UPDATE invitation SET citizen_id = ?1 WHERE citizen_id = ?2",
+            // On a list he stands once: of two rows that of the record that stays.
+            "DELETE FROM affiliation WHERE citizen_id = ?2 AND unit_id IN (SELECT unit_id FROM affiliation WHERE citizen_id = ?1)",
             "UPDATE affiliation SET citizen_id = ?1 WHERE citizen_id = ?2",
+            "UPDATE affiliation SET candidates = iif(instr(candidates, ?1) > 0,
+               trim(replace(replace(candidates, ?2, ''), '  ', ' ')), replace(candidates, ?2, ?1))
+             WHERE instr(candidates, ?2) > 0",
             // One candidate, not the same one twice.
             "UPDATE match SET candidates = iif(instr(candidates, ?1) > 0,
                trim(replace(replace(candidates, ?2, ''), '  ', ' ')), replace(candidates, ?2, ?1))

@@ -121,7 +121,7 @@ fn the_workbooks_are_those_of_the_csv_files() {
 }
 
 impl Office {
-    fn refused(&mut self, name: &str, args: Value) -> api::Error {
+    pub(crate) fn refused(&mut self, name: &str, args: Value) -> api::Error {
         let before = self.call("history", json!({ "limit": 1 }));
         let error = api::call(&mut self.desk, name, args).unwrap_err();
         assert_eq!(self.call("history", json!({ "limit": 1 })), before, "nothing was changed");
@@ -671,6 +671,25 @@ fn targets_shared_after_a_split_leave_the_days_before_their_figures() {
     assert_eq!(look(&mut office), before);
     office.call("target_share", json!({ "total": 12 }));
     assert_eq!(look(&mut office), before);
+}
+
+#[test]
+fn a_hamlet_is_not_split_before_it_took_another_in() {
+    let mut office = commune();
+    office.at("2026-11-10T20:00:00+07:00");
+    office
+        .call("unit_merge", json!({ "units": ["Thôn 2", "Thôn 3"], "into": "Thôn 2", "from": "2026-11-05" }));
+    let part = |name: &str, alleys: &[&str]| json!({ "name": name, "alleys": alleys });
+    let split = |from: &str| json!({ "unit": "Thôn 2", "from": from, "parts": [part("Thôn A", &["Ngõ 0"]), part("Thôn B", &[])] });
+    for from in ["2026-11-04", "2026-11-05"] {
+        assert_eq!(office.refused("unit_split", split(from)).code, "unit.changed_later", "{from}");
+    }
+    let planned = office.call("unit_split_plan", split("2026-11-08"));
+    assert_eq!(
+        [0, 1].map(|at| planned["after"][at]["people"].clone()),
+        [3, 3],
+        "those that it took in among them"
+    );
 }
 
 #[test]

@@ -96,8 +96,8 @@ fn a_paper_says_where_people_were_met() {
         let notes = notes(&mut commune, form);
         assert!(
             notes.contains(
-                "Nơi gặp người dân: Đi từng nhà 1 lượt, 0 kích hoạt; Chợ 1 lượt, 0 kích hoạt; \
-                 Điểm hỗ trợ 2 lượt, 0 kích hoạt."
+                "Nơi gặp người dân: Đi từng nhà 1 lượt, 0 lượt ghi kích hoạt; Chợ 1 lượt, 0 lượt ghi kích hoạt; \
+                 Điểm hỗ trợ 2 lượt, 0 lượt ghi kích hoạt."
             ),
             "{form} {notes}"
         );

@@ -84,6 +84,23 @@ fn a_table_is_pasted_once_and_says_what_each_team_lacks() {
 }
 
 #[test]
+fn what_is_written_once_for_a_team_is_not_the_next_ones() {
+    let mut office = office();
+    let table = "Thôn\tTên tổ\tHọ và tên\tChức trách\tLãnh đạo phụ trách
+Thôn 1\tTổ một\tHoàng Văn Thử\tTổ trưởng\tBí thư Mẫu
+\t\tLê Thị Mẫu\tTổ phó\t
+\tTổ hai\tĐinh Văn Nháp\tTổ trưởng\t
+";
+    assert_eq!(paste(&mut office, table, false), "3/0/0/0/0");
+    let teams = board(&mut office).teams;
+    let charge: Vec<(&str, &str, Option<Duty>)> = teams
+        .iter()
+        .map(|one| (one.team.name.as_str(), one.team.in_charge.as_str(), one.team.members[0].is.duty))
+        .collect();
+    assert_eq!(charge, [("Tổ một", "Bí thư Mẫu", Some(Duty::Leader)), ("Tổ hai", "", Some(Duty::Leader))]);
+}
+
+#[test]
 fn a_team_is_typed_changed_and_taken_out() {
     let mut office = office();
     let hamlet = unit(&mut office, "Thôn 2");

@@ -427,7 +427,11 @@ day: string,
 /**
  * A unit of the book; without it the whole.
  */
-unit: UnitId | null, };
+unit: UnitId | null, 
+/**
+ * Number of its campaign, as the report itself is asked for.
+ */
+campaign: string | null, };
 
 /**
  * Which hamlet, on which day.

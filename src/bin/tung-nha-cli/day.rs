@@ -87,6 +87,9 @@ pub(crate) struct LetterArgs {
     /// Only this unit
     #[arg(long)]
     unit: Option<String>,
+    /// Number of the campaign, of a report of a phase or a final one
+    #[arg(long)]
+    campaign: Option<String>,
     /// The Word document to write
     #[arg(long, value_name = "F.docx")]
     out: PathBuf,
@@ -120,6 +123,9 @@ pub(crate) enum RemarkCommand {
         /// Only this unit
         #[arg(long)]
         unit: Option<String>,
+        /// Number of the campaign, of a report of a phase or a final one
+        #[arg(long)]
+        campaign: Option<String>,
     },
     /// Takes one out
     Remove {
@@ -134,9 +140,9 @@ pub(crate) fn on_remarks(desk: &mut Desk, command: RemarkCommand, json: bool) ->
             let (unit, kind) = (unit_id(desk, unit)?, kind.parse()?);
             give(api::remark_keep(desk, &api::KeepRemark { id: None, unit, day, kind, text }), json)
         }
-        RemarkCommand::List { form, date: day, unit } => {
+        RemarkCommand::List { form, date: day, unit, campaign } => {
             let (unit, form) = (unit_id(desk, unit)?, form.parse()?);
-            give(api::remark_list(desk, &api::AskRemarks { form, day, unit }), json)
+            give(api::remark_list(desk, &api::AskRemarks { form, day, unit, campaign }), json)
         }
         RemarkCommand::Remove { id } => {
             let id = id.parse().map_err(|_| Error::new("remark.unknown"))?;
@@ -148,8 +154,8 @@ pub(crate) fn on_remarks(desk: &mut Desk, command: RemarkCommand, json: bool) ->
 pub(crate) fn letter(desk: &mut Desk, args: LetterArgs, json: bool) -> Result<String> {
     let form = args.form.parse()?;
     let unit = unit_id(desk, args.unit)?;
-    let paper = api::AskPaper { unit, ..api::AskPaper::new(form, args.date) };
-    let LetterArgs { out, replace, .. } = args;
+    let LetterArgs { out, replace, campaign, date, .. } = args;
+    let paper = api::AskPaper { unit, campaign, ..api::AskPaper::new(form, date) };
     give(api::report_letter(desk, &api::LetterArgs { paper, out, replace }), json)
 }
 

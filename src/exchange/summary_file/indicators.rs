@@ -68,12 +68,13 @@ pub(super) fn to_wire(stated: &StatedIndicator, place: impl Fn(&str) -> Option<u
     let mut units: Vec<ByUnitV3> = stated.units.iter().filter_map(by_unit).collect();
     units.sort_by_key(|of| of.unit);
     IndicatorV3 {
-        campaign: stated.campaign.clone(),
+        // As plans were kept before they were trimmed.
+        campaign: stated.campaign.trim().to_owned(),
         counted: stated.counted,
         expected: stated.expected,
-        name: stated.name.clone(),
+        name: stated.name.trim().to_owned(),
         own: stated.own.map(value_to_wire),
-        phase: stated.phase.clone(),
+        phase: stated.phase.trim().to_owned(),
         sum: stated.sum.map(value_to_wire),
         units,
     }

@@ -159,6 +159,8 @@ impl Change {
         let found = valid().find(|unit| fold(&unit.unit.name) == fold(name));
         let unit = found.ok_or_else(|| Unit::unknown(name, valid().map(|unit| &unit.unit.name)))?;
         let changed = unit.past.last().map(|past| past.until).or(unit.first_day);
+        let took_in = self.units.iter().filter(|other| other.merged_into() == Some(unit.unit.id));
+        let changed = changed.max(took_in.filter_map(|other| other.last_day).max());
         if changed.is_some_and(|day| day >= self.day_before) {
             return Err(Error::new("unit.changed_later").with("name", name));
         }

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::change_units::{Census, Change, PlannedUnits, dated, new_unit};
 use crate::domain::ids::UnitId;
 use crate::domain::text::fold;
-use crate::domain::unit::{DatedUnit, Unit};
+use crate::domain::unit::{AGENCY, DatedUnit, Unit};
 use crate::error::{Error, Result};
 use crate::session::Session;
 use crate::store::Book;
@@ -49,6 +49,9 @@ impl Merger {
                 return Err(Error::new("unit.parents_differ").with("name", &unit.unit.name));
             }
         }
+        if let Some(agency) = merged.iter().find(|unit| unit.unit.kind == AGENCY) {
+            return Err(Error::new("unit.is_agency").with("name", &agency.unit.name));
+        }
         let taking = merged.iter().find(|unit| fold(&unit.unit.name) == fold(&args.into));
         let one = match taking {
             Some(unit) => unit.unit.clone(),
@@ -84,7 +87,7 @@ pub fn plan_merger(book: &mut Book, session: &Session, args: &MergeUnits) -> Res
 /// figures stay theirs, and count for the one from that day.
 ///
 /// # Errors
-/// `unit.unknown`, `unit.too_few`, `unit.own`, `unit.parents_differ`, `unit.no_name`, `unit.exists`, `unit.in_future`,
+/// `unit.unknown`, `unit.too_few`, `unit.own`, `unit.parents_differ`, `unit.is_agency`, `unit.no_name`, `unit.exists`, `unit.in_future`,
 /// `unit.changed_later`.
 pub fn merge_units(book: &mut Book, session: &Session, args: &MergeUnits) -> Result<DatedUnit> {
     let change = Change::new(book, session, args.from)?;

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::disk::{FileKind, NewFile};
 use crate::domain::accounting::Accounting;
 use crate::domain::dates::{PartialDate, vi};
-use crate::domain::ids::{InvitationId, PointId};
+use crate::domain::ids::{InvitationId, PointId, UnitId};
 use crate::domain::invitation::Invitation;
 use crate::domain::point::Point;
 use crate::domain::text::fold;
@@ -119,20 +119,24 @@ pub fn list_invitations(
     let lists = day.invitation_lists(&all)?;
     let wanted =
         |one: &&Invitation| args.day == Some(one.day) && args.point.is_none_or(|point| point == one.point_id);
-    let people = invited(&day, all.iter().filter(wanted))?;
+    let people = invited(&day, all.iter().filter(wanted), None)?;
     Ok(InvitationsView { lists, people })
 }
 
-/// The people of invitations, in their order.
+/// The people of invitations, in their order; of a part those who live there.
 pub(crate) fn invited<'i>(
     day: &Day<'_>,
     invitations: impl Iterator<Item = &'i Invitation>,
+    part: Option<UnitId>,
 ) -> Result<Vec<InvitedPerson>> {
     let points = day.points()?;
     let mut people = Vec::new();
     for one in invitations {
         let listed = day.book.listed_person(one.citizen_id, None)?;
         let house = &listed.household;
+        if part.is_some_and(|part| !day.units.is_within(house.unit_id, part)) {
+            continue;
+        }
         let address = [house.house_number.as_str(), &house.alley].into_iter().filter(|part| !part.is_empty());
         let point = points.iter().find(|point| point.id == one.point_id);
         people.push(InvitedPerson {
@@ -229,7 +233,7 @@ pub fn take_sheets(book: &mut Book, session: &Session, args: &TakeInvitations) -
     let mut ticked: Vec<(InvitationId, Option<bool>)> = Vec::new();
     for (sheet, row) in rows {
         out.rows_in += 1;
-        match judge(book, &known, &row) {
+        match judge(book, &known, &row, session.today()) {
             Ok(None) => out.skipped += 1,
             Ok(Some(one)) if one.came == row.came => out.unchanged += 1,
             Ok(Some(one)) => {
@@ -263,6 +267,7 @@ fn judge<'k>(
     book: &Book,
     known: &'k [Invitation],
     row: &CameRow,
+    today: NaiveDate,
 ) -> std::result::Result<Option<&'k Invitation>, &'static str> {
     if row.unclear {
         return Err("row.invitation_unclear");
@@ -273,5 +278,8 @@ fn judge<'k>(
     let one = known.iter().find(|one| Some(one.number) == row.number).ok_or("row.invitation_unknown")?;
     // A number that was taken back may have gone to somebody else.
     let person = book.listed_person(one.citizen_id, None).map_err(|_| "row.invitation_unknown")?;
-    if fold(&person.name) == fold(&row.name) { Ok(Some(one)) } else { Err("row.invitation_other") }
+    if fold(&person.name) != fold(&row.name) {
+        return Err("row.invitation_other");
+    }
+    if one.day > today { Err("row.invitation_ahead") } else { Ok(Some(one)) }
 }

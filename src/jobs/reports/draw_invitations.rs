@@ -38,11 +38,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, today: NaiveDate, form: &mut Form) ->
     form.columns = COLUMNS.iter().map(|(code, width, kind)| Column::new(word(code), *width, *kind)).collect();
     let all = day.book.invitations()?;
     let wanted = |one: &&Invitation| one.day == day.day || (day.day == today && one.day > today);
-    let mut people = invited(day, all.iter().filter(wanted))?;
-    if let Some(part) = paper.part {
-        let name = day.units.name(part).unwrap_or_default();
-        people.retain(|one| one.hamlet == name);
-    }
+    let people = invited(day, all.iter().filter(wanted), paper.part)?;
     for (one, ordinal) in people.iter().zip(1_u32..) {
         let came = match one.invitation.came {
             Some(true) => word("form.invitations.came"),

@@ -27,6 +27,9 @@ pub struct AskRemarks {
     /// A unit of the book; without it the whole.
     #[serde(default)]
     pub unit: Option<UnitId>,
+    /// Number of its campaign, as the report itself is asked for.
+    #[serde(default)]
+    pub campaign: Option<String>,
 }
 
 /// The remarks of a report.
@@ -48,7 +51,8 @@ pub fn list_remarks(book: &mut Book, session: &Session, args: &AskRemarks) -> Re
     if !args.form.is_of_stretch() {
         return Err(Error::new("remark.not_of_stretch").with("form", args.form));
     }
-    let asked = AskPaper { unit: args.unit, ..AskPaper::new(args.form, args.day) };
+    let campaign = args.campaign.clone();
+    let asked = AskPaper { unit: args.unit, campaign, ..AskPaper::new(args.form, args.day) };
     let on = day_of(book, session, &asked)?;
     let paper = PaperOfDay::new(&on, &asked)?;
     Ok(RemarksOfReport { from: paper.from, until: on.day, remarks: remarks_of(&paper)? })

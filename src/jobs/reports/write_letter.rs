@@ -82,7 +82,10 @@ fn draw(on: &Day<'_>, session: &Session, asked: &AskPaper) -> Result<Letter> {
         let words = [("phase", phase.name.as_str()), ("gain", &shown(&gain))];
         (gain != Value::Missing).then(|| sentence("letter.phase", words))
     }));
-    results.extend(indicators(on)?);
+    // They are of the whole.
+    if paper.part.is_none() {
+        results.extend(indicators(on)?);
+    }
     results.push(word("letter.table").to_owned());
     let mut parts = vec![LetterPart { heading: word("letter.results").to_owned(), paragraphs: results }];
     let remarks = remarks_of(&paper)?;

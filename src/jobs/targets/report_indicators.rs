@@ -107,10 +107,24 @@ pub fn report_indicators(
     desk.check_signed(&values)?;
     let count = values.len();
     let before = book.indicator_values(campaign.id)?;
-    let changed: Vec<((IndicatorId, UnitId), Option<IndicatorValue>)> = values
-        .into_iter()
-        .filter(|((one, unit), value)| before.get(&(*one, phase.clone(), *unit)) != value.as_ref())
-        .collect();
+    // What is written for a unit is all that it has: of those that were merged into it nothing stands beside it.
+    let units = book.units_of_day(session.today())?;
+    let own = book.info()?.unit_id;
+    let merged = |unit: UnitId| {
+        let merged = units.within(unit).into_iter().filter(move |other| *other != unit && unit != own);
+        merged.collect::<Vec<_>>()
+    };
+    let had = |one: IndicatorId, unit: UnitId| before.get(&(one, phase.clone(), unit));
+    let mut changed: Vec<((IndicatorId, UnitId), Option<IndicatorValue>)> = Vec::new();
+    for ((one, unit), value) in values {
+        let beside: Vec<UnitId> =
+            merged(unit).into_iter().filter(|other| had(one, *other).is_some()).collect();
+        let whole = std::iter::once(&unit).chain(&beside).filter_map(|unit| had(one, *unit)).copied();
+        if whole.map(Some).reduce(|a, b| a?.plus(b?)).flatten() != value {
+            changed.push(((one, unit), value));
+            changed.extend(beside.into_iter().map(|other| ((one, other), None)));
+        }
+    }
     if !changed.is_empty() && !args.dry_run {
         let told = json!({ "number": campaign.plan.number, "count": changed.len() });
         book.transact(session, "report-indicators", told, |tx| {

@@ -89,7 +89,10 @@ struct Taking<'a> {
 impl<'a> Taking<'a> {
     fn new(book: &Book, session: &'a Session) -> Result<Self> {
         let teams = book.teams()?;
-        let units = book.units()?.into_iter().filter(|unit| unit.kind != AGENCY).collect();
+        let mut units = book.dated_units()?;
+        // A part may bear the name of the unit that it was split from.
+        units.sort_by_key(|unit| unit.last_day.is_some());
+        let units = units.into_iter().map(|dated| dated.unit).filter(|unit| unit.kind != AGENCY).collect();
         let (own, changed) = (book.own_unit()?, vec![false; teams.len()]);
         Ok(Self { session, own, units, teams, changed, spoken: Vec::new(), out: Accounting::default() })
     }
@@ -109,7 +112,7 @@ impl<'a> Taking<'a> {
         if let Some(text) = &row.no_day {
             self.out.warn(sheet, row.row, "row.team_no_day", text);
         }
-        let at = self.team(&unit, &row.team, &row.in_charge);
+        let at = self.team(&unit, &row.team);
         let Some(team) = self.teams.get(at) else { return };
         let id = team.id;
         if self.spoken.iter().any(|(of, known)| *of == id && is_same(known, &member)) {
@@ -121,8 +124,13 @@ impl<'a> Taking<'a> {
         match checked_members(&members, self.session.today()) {
             Ok(members) => {
                 self.spoken.push((id, member));
-                let after =
-                    Team { members: with_ids(self.session, members, Some(&before)), ..before.clone() };
+                let in_charge =
+                    if row.in_charge.is_empty() { before.in_charge.clone() } else { row.in_charge };
+                let after = Team {
+                    members: with_ids(self.session, members, Some(&before)),
+                    in_charge,
+                    ..before.clone()
+                };
                 let count = match (is_new, after == before) {
                     (true, _) => &mut self.out.added,
                     (false, true) => &mut self.out.unchanged,
@@ -147,14 +155,14 @@ impl<'a> Taking<'a> {
     }
 
     /// The place of the team that a row means, made where there is none.
-    fn team(&mut self, unit: &Unit, said: &str, in_charge: &str) -> usize {
+    fn team(&mut self, unit: &Unit, said: &str) -> usize {
         let kind = TeamKind::of_name(said);
         let name = name_of_team(said, kind, unit);
         let is_it = |team: &Team| {
             team.unit_id == unit.id
                 && (fold(&team.name) == fold(&name) || (said.is_empty() && team.kind == kind))
         };
-        let at = self.teams.iter().position(is_it).unwrap_or_else(|| {
+        self.teams.iter().position(is_it).unwrap_or_else(|| {
             let position = next_position(&self.teams);
             let (id, in_charge) = (TeamId(self.session.new_id()), String::new());
             self.teams.push(Team {
@@ -168,15 +176,7 @@ impl<'a> Taking<'a> {
             });
             self.changed.push(true);
             self.teams.len() - 1
-        });
-        if let (Some(team), Some(changed)) = (self.teams.get_mut(at), self.changed.get_mut(at))
-            && !in_charge.is_empty()
-            && team.in_charge != in_charge
-        {
-            in_charge.clone_into(&mut team.in_charge);
-            *changed = true;
-        }
-        at
+        })
     }
 
     fn reject(&mut self, sheet: &str, row: u32, code: &'static str, raw: &str) {

@@ -131,7 +131,7 @@ async fn a_report_of_a_phase_is_told_of_until_it_is_written() {
     window.see("Báo cáo đến hạn").await;
     window.shoot("hom-nay-bao-cao-den-han").await;
     window.press("Ctrl+Enter").await;
-    window.see("Báo cáo đến hạn, chưa lập: Giai đoạn 1 (180/KH-UBND, 21/11/2026)").await;
+    window.see("Đến hạn, chưa lập: Báo cáo giai đoạn: Giai đoạn 1 (180/KH-UBND, 21/11/2026)").await;
     window.press("Escape").await;
     window.see("Báo cáo đến hạn").await;
     window.click("Giai đoạn 1").await;
