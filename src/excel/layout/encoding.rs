@@ -3,11 +3,11 @@
 use super::headings::Block;
 use super::{Layout, SAMPLED_ROWS};
 use crate::domain::import::Field;
-use crate::domain::legacy::{Encoding, decode, has_unicode_vietnamese, is_readable};
+use crate::domain::legacy::{Encoding, decode, has_legacy_letters, has_unicode_vietnamese, is_readable};
 use crate::excel::sheet::{Cell, FontKind, SheetRow};
 
-/// Font majority first, then the headings' own encoding, then the names themselves; a column with any Vietnamese
-/// Unicode letter is Unicode (docs/domain.md, Old encodings).
+/// Font majority first, then the headings' own encoding, then the names themselves; a column with Vietnamese Unicode letters
+/// is Unicode, unless cells that cannot be are three times as many: then it is mixed (docs/domain.md, Old encodings).
 pub(super) fn decide_encodings(layout: &mut Layout, block: &Block, data: &[SheetRow]) {
     let with_fonts = data.iter().any(|row| !row.fonts.is_empty());
     let by_header = block.encoding;
@@ -23,13 +23,14 @@ pub(super) fn decide_encodings(layout: &mut Layout, block: &Block, data: &[Sheet
     }
     for column in &mut layout.columns {
         let (mut total, mut tcvn3, mut vni) = (0_usize, 0_usize, 0_usize);
-        let mut is_unicode = false;
+        let (mut unicode, mut legacy) = (0_usize, 0_usize);
         for row in data {
             let Some(Cell::Text(text)) = row.cells.get(column.index) else { continue };
             if !text.is_ascii() && has_unicode_vietnamese(text) {
-                is_unicode = true;
-                break;
+                unicode += 1;
+                continue;
             }
+            legacy += usize::from(has_legacy_letters(text));
             total += 1;
             match row.fonts.get(column.index) {
                 Some(FontKind::Tcvn3 | FontKind::Tcvn3Capital) => tcvn3 += 1,
@@ -37,6 +38,8 @@ pub(super) fn decide_encodings(layout: &mut Layout, block: &Block, data: &[Sheet
                 _ => {}
             }
         }
+        let is_unicode = unicode > 0 && unicode * 3 > legacy;
+        column.mixed = unicode > 0 && !is_unicode;
         column.encoding = if is_unicode {
             Encoding::Unicode
         } else if tcvn3 * 2 > total {
@@ -59,13 +62,11 @@ fn encoding_of_names(data: &[SheetRow], column: usize) -> Encoding {
         _ => None,
     });
     let sample: Vec<&str> = cells.take(SAMPLED_ROWS).collect();
-    if sample.iter().any(|text| has_unicode_vietnamese(text)) {
-        return Encoding::Unicode;
-    }
+    let unicode = sample.iter().filter(|text| has_unicode_vietnamese(text)).count();
     let hits = |encoding: Encoding| {
         sample.iter().filter(|text| !is_readable(text) && is_readable(&decode(text, encoding))).count()
     };
     let (tcvn3, vni) = (hits(Encoding::Tcvn3), hits(Encoding::Vni));
     let (encoding, most) = if tcvn3 >= vni { (Encoding::Tcvn3, tcvn3) } else { (Encoding::Vni, vni) };
-    if most >= 3 && most * 3 >= sample.len() { encoding } else { Encoding::Unicode }
+    if most >= 3 && most * 3 >= sample.len() && most >= unicode * 3 { encoding } else { Encoding::Unicode }
 }

@@ -49,6 +49,8 @@ pub struct SheetColumn {
     pub field: Option<Field>,
     /// How its text is encoded, decided for the whole column, never for one cell (docs/domain.md, Old encodings).
     pub encoding: Encoding,
+    /// Some of its cells are Unicode all the same: the others are converted where they cannot be.
+    pub mixed: bool,
 }
 
 /// What one row below the headings is.
@@ -219,6 +221,7 @@ pub fn recognise(sheet: &Sheet, said: &ColumnsSaid) -> Option<Layout> {
             heading: parts.join(" – "),
             field: None,
             encoding: Encoding::Unicode,
+            mixed: false,
         })
         .collect();
     columns::assign_fields(&mut columns, &block, data, &overrides, &unused);

@@ -265,6 +265,9 @@ fn names_in_an_old_encoding_below_unicode_headings() {
     assert_eq!(rows(["Nguyeãn Vaên An", "Traàn Thò B", "Leâ Huøng", "Phaïm C"]), Encoding::Vni);
     assert_eq!(rows(["Giµng A P¸o", "Lß ThÞ S¸o", "Y Br\u{ad} Niª", "Sïng A Tña"]), Encoding::Tcvn3);
     assert_eq!(rows(["Hoàng Anh", "Lê Hùng", "Vũ Hà", "Hoàng Hà"]), Encoding::Unicode);
+    // One who was typed later, in another font, does not make the list Unicode.
+    assert_eq!(rows(["NguyÔn V¨n An", "TrÇn ThÞ B", "Lª Hïng", "Lò Thị Ới"]), Encoding::Tcvn3);
+    assert_eq!(rows(["NguyÔn V¨n An", "Trần Thị B", "Lê Hùng", "Lò Thị Ới"]), Encoding::Unicode);
     assert_eq!(rows(["Giàng Páo", "Lò Sáo", "Niê Hà", "Êban Lò"]), Encoding::Unicode);
     assert_eq!(rows(["Hoàng Anh", "Lê Hùng", "Hoàng Lâm", "Lê Hà"]), Encoding::Unicode);
 }

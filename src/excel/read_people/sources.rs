@@ -127,6 +127,18 @@ impl Source<'_> {
     /// Turns a cell into Unicode; `None` when it is Unicode. The column decides, a font of the cell's own is stronger:
     /// in a column of mixed fonts a plain cell is converted only when it cannot be Unicode.
     pub(super) fn decode(&self, raw: &str, font: FontKind) -> Option<(String, &'static str)> {
+        let reads = || {
+            let of_font = match font {
+                FontKind::Plain => self.column.encoding,
+                FontKind::Vni => Encoding::Vni,
+                FontKind::Tcvn3 | FontKind::Tcvn3Capital => Encoding::Tcvn3,
+            };
+            let decoded = legacy::decode(raw, of_font);
+            !legacy::is_readable(raw) && legacy::is_readable(&decoded)
+        };
+        if self.column.mixed && !legacy::has_legacy_letters(raw) && !reads() {
+            return None;
+        }
         let encoding = match (font, self.column.encoding) {
             (FontKind::Plain, Encoding::Unicode) => return None,
             (FontKind::Plain, _) if self.legacy_fonts && !legacy::has_legacy_letters(raw) => return None,

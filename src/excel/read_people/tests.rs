@@ -40,6 +40,7 @@ fn case(columns: &[(Field, &str)], rows: &[&[Cell]]) -> Case {
         heading: (*heading).to_owned(),
         field: Some(*field),
         encoding: Encoding::Unicode,
+        mixed: false,
     });
     let rows = rows.iter().enumerate().map(|(index, cells)| SheetRow {
         number: u32::try_from(index).unwrap() + 2,
@@ -242,6 +243,28 @@ fn a_column_in_tcvn3_is_listed_once() {
     assert_eq!(read.repairs.get("repair.tcvn3"), Some(&3));
     let listed: Vec<_> = read.issues.iter().map(|issue| (issue.row, issue.column.as_str())).collect();
     assert_eq!(listed, [(2, "Họ tên"), (2, "Ghi chú")]);
+}
+
+#[test]
+fn a_row_in_unicode_does_not_keep_the_others_from_being_repaired() {
+    let names = [
+        "TrÇn ThÞ H\u{ad}¬ng",
+        "NguyÔn V¨n An",
+        "Lª ThÞ Ph\u{ad}îng",
+        "Lò Thị Ới",
+        "Hà Lê",
+        "Hoàng Anh",
+        "NguyÔn Anh",
+    ];
+    let rows: Vec<Vec<Cell>> = names.iter().map(|name| vec![Cell::from(*name)]).collect();
+    let rows: Vec<&[Cell]> = rows.iter().map(Vec::as_slice).collect();
+    let mut case = case(&[(Field::Name, "Họ tên")], &rows);
+    (case.layout.columns[0].encoding, case.layout.columns[0].mixed) = (Encoding::Tcvn3, true);
+    let read = case.read();
+    let names: Vec<_> = read.people.iter().map(|p| p.name.as_str()).collect();
+    let expect =
+        ["Trần Thị Hương", "Nguyễn Văn An", "Lê Thị Phượng", "Lò Thị Ới", "Hà Lê", "Hoàng Anh", "Nguyễn Anh"];
+    assert_eq!(names, expect);
 }
 
 #[test]

@@ -103,6 +103,7 @@ impl FilledSheet {
             heading,
             field: None,
             encoding: Encoding::Unicode,
+            mixed: false,
         };
         Layout {
             header: (self.header, self.header),
