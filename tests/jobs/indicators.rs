@@ -338,8 +338,13 @@ fn what_communes_sign_stands_in_the_district_and_is_added_up_once() {
     assert!(says.contains("Xã Một đã ký"), "{says}");
     assert!(district.indicator_paper("2023-09-16").contains(&"2|Xã Một|30|100|0.3|25%|Đạt".to_owned()));
 
-    // The commune corrects it: the new file stands, whichever comes last.
+    // The commune corrects it: what was sent stands no more, and the new file does, whichever comes last.
+    let stands = |office: &mut Office| {
+        office.call("summary_chain", json!({ "day": "2023-09-16" }))["own_stands"].clone()
+    };
+    assert_eq!(stands(&mut one), true);
     one.reported("Đợt 01", &[(online, "Xã Một", "20", "100")]);
+    assert_eq!(stands(&mut one), false);
     let corrected = one.send("1b.tnsolieu");
     assert_eq!(corrected.2, 2);
     district.receive(&corrected);

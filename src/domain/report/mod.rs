@@ -222,7 +222,7 @@ impl ReportForm {
     /// Whether it is of one campaign, which may be another than the one in use.
     #[must_use]
     pub fn is_of_campaign(self) -> bool {
-        matches!(self, Self::Phase | Self::Final)
+        matches!(self, Self::Phase | Self::Final | Self::Indicators | Self::Commendation)
     }
 
     /// Whether a user may choose the first day of "so far".

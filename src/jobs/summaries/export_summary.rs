@@ -267,11 +267,15 @@ fn days_to_count(
     Ok(days)
 }
 
-/// Whether the newest signed summary of this book says of the day what the book says now; `None` when none states it.
+/// Whether the newest signed summary of this book says of the day what the book says now; `None` when none states it. Indicators go
+/// with the last day that was sent.
 pub(crate) fn still_stands(on: &Day<'_>, session: &Session) -> Result<Option<bool>> {
-    let sent = on.book.kept_days(Some(on.info.unit_id), on.day, on.day)?;
-    let Some(sent) = sent.first() else { return Ok(None) };
-    Ok(Some(sent.stated == Draft::new(on.book, session)?.stated(on, on.shown()?)?))
+    let sent = on.book.kept_days(Some(on.info.unit_id), on.day, session.today().max(on.day))?;
+    let Some(of_day) = sent.iter().find(|sent| sent.stated.day == on.day) else { return Ok(None) };
+    let draft = Draft::new(on.book, session)?;
+    let is_last = sent.iter().all(|sent| sent.stated.day <= on.day);
+    let stands = of_day.stated == draft.stated(on, on.shown()?)?;
+    Ok(Some(stands && !(is_last && draft.indicators(on)?.changed)))
 }
 
 /// What a summary in the making says of indicators.
