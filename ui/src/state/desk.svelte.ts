@@ -54,10 +54,11 @@ export const desk = new Desk();
 /** Which book is open: a restored copy has the id of the one that it is a copy of. */
 export const bookKey = (): string => (desk.book ? `${desk.book.id} ${desk.book.path}` : '');
 
-type Reread = () => void;
+/** Reads; what it is given says whether nothing was asked since: an answer that comes late is of what was shown before. */
+type Reread = (isCurrent: () => boolean) => void;
 // Nothing on screen shows the watchers themselves.
 // eslint-disable-next-line svelte/prefer-svelte-reactivity
-const watchers = new Map<Reread, string[]>();
+const watchers = new Map<() => void, string[]>();
 
 /** What was asked and is not answered yet. */
 // eslint-disable-next-line svelte/prefer-svelte-reactivity
@@ -94,11 +95,19 @@ async function ask<K extends Command>(name: K, args: Args<K>): Promise<Out<K>> {
  * again when it is unlocked.
  */
 export function watch(tables: string[], read: Reread): () => void {
-  watchers.set(read, tables);
+  let newest = 0;
+  const reread = (): void => {
+    const mine = ++newest;
+    read(() => mine === newest);
+  };
+  watchers.set(reread, tables);
   untrack(() => {
-    if (!desk.locked) read();
+    if (!desk.locked) reread();
   });
-  return () => watchers.delete(read);
+  return () => {
+    newest += 1;
+    watchers.delete(reread);
+  };
 }
 
 function changed(touched: string[]): void {

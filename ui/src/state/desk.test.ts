@@ -108,6 +108,16 @@ test('a change that is answered is read behind, not what was asked before it', a
   expect(core.calls).toEqual(['settings', 'undo', 'settings']);
 });
 
+test('an answer knows whether something was asked since', async () => {
+  const current: (() => boolean)[] = [];
+  const off = watch(['visit'], (isCurrent) => current.push(isCurrent));
+  expect(current.map((is) => is())).toEqual([true]);
+  await call('undo', { id: null, ask: false });
+  expect(current.map((is) => is())).toEqual([false, true]);
+  off();
+  expect(current.map((is) => is())).toEqual([false, false]);
+});
+
 test('what was said goes with the next change: its "Undo" is about the last one', async () => {
   say('Đã ghép');
   await call('undo', { id: null, ask: false });
