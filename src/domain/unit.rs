@@ -113,6 +113,15 @@ impl From<Unit> for DatedUnit {
 }
 
 impl DatedUnit {
+    /// The one of `units` that was called `name` on `day`, else one that is called so now (marks and case do not count): a part may
+    /// bear the name of the unit that it was split from.
+    #[must_use]
+    pub fn called<'a>(units: &'a [Self], name: &str, day: NaiveDate) -> Option<&'a Self> {
+        let wanted = fold(name);
+        let then = units.iter().find(|unit| unit.valid_on(day) && fold(&unit.on(day).name) == wanted);
+        then.or_else(|| units.iter().find(|unit| fold(&unit.unit.name) == wanted))
+    }
+
     /// The unit that it was merged into; `None` while it stands, and of one that was split up.
     #[must_use]
     pub fn merged_into(&self) -> Option<UnitId> {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use rusqlite::{Row, named_params, params};
 
 use super::journal::entries::last_change;
@@ -12,7 +13,7 @@ use crate::domain::ids::{CitizenId, MemberId, UnitId};
 use crate::domain::import::Raw;
 use crate::domain::search::PeopleIndex;
 use crate::domain::text::fold;
-use crate::domain::unit::{Unit, check_name};
+use crate::domain::unit::{DatedUnit, Unit, check_name};
 use crate::error::{Error, Result};
 use crate::session::Session;
 
@@ -132,12 +133,10 @@ impl Book {
     ///
     /// # Errors
     /// `unit.unknown` with the names there are.
-    pub fn unit_named(&self, name: &str) -> Result<Unit> {
-        let mut units = self.dated_units()?;
-        // A part may bear the name of the unit that it was split from.
-        units.sort_by_key(|unit| unit.last_day.is_some());
-        let units: Vec<Unit> = units.into_iter().map(|dated| dated.unit).collect();
-        Unit::called(&units, name).cloned()
+    pub fn unit_named(&self, name: &str, day: NaiveDate) -> Result<Unit> {
+        let units = self.dated_units()?;
+        let found = DatedUnit::called(&units, name, day).map(|dated| dated.unit.clone());
+        found.ok_or_else(|| Unit::unknown(name, units.iter().map(|dated| &dated.unit.name)))
     }
 
     /// All members with their names, in the order they were added.

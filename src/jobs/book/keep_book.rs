@@ -381,8 +381,8 @@ pub fn list_units(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<Unit>
 ///
 /// # Errors
 /// `unit.unknown` with the names there are.
-pub fn unit_named(book: &mut Book, _: &Session, args: &UnitName) -> Result<Unit> {
-    book.unit_named(&args.name)
+pub fn unit_named(book: &mut Book, session: &Session, args: &UnitName) -> Result<Unit> {
+    book.unit_named(&args.name, session.today())
 }
 
 #[cfg(test)]

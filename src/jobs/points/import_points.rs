@@ -102,7 +102,7 @@ fn take(book: &Book, session: &Session, row: &PointRow) -> Result<Point> {
     if let Some(raw) = &row.unread {
         return Err(Error::new("point.cell_unclear").with("raw", raw));
     }
-    let unit = place(book, &row.form.unit)?;
+    let unit = place(book, session, &row.form.unit)?;
     row.form.read(PointId(session.new_id()), unit, session.today())
 }
 

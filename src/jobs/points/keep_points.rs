@@ -89,7 +89,7 @@ pub fn save_point(book: &mut Book, session: &Session, args: &SavePoint) -> Resul
     if args.id.is_some_and(|id| !known.iter().any(|point| point.id == id)) {
         return Err(Error::new("point.unknown"));
     }
-    let unit = place(book, &args.form.unit)?;
+    let unit = place(book, session, &args.form.unit)?;
     let id = args.id.unwrap_or_else(|| PointId(session.new_id()));
     let point = args.form.read(id, unit, session.today())?;
     if twin(&known, &point).is_some_and(|other| other.id != id) {
@@ -115,8 +115,12 @@ pub fn remove_point(book: &mut Book, session: &Session, args: &RemovePoint) -> R
 }
 
 /// The unit of a name; the book's own without one.
-pub(super) fn place(book: &Book, name: &str) -> Result<UnitId> {
-    if fold(name).is_empty() { Ok(book.own_unit()?.id) } else { Ok(book.unit_named(name)?.id) }
+pub(super) fn place(book: &Book, session: &Session, name: &str) -> Result<UnitId> {
+    if fold(name).is_empty() {
+        Ok(book.own_unit()?.id)
+    } else {
+        Ok(book.unit_named(name, session.today())?.id)
+    }
 }
 
 /// The point of the same name in the same unit.

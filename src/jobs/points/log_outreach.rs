@@ -62,7 +62,7 @@ pub fn log_outreach(book: &mut Book, session: &Session, args: &LogOutreach) -> R
     let event = Outreach {
         id: OutreachId(session.new_id()),
         day: args.day.unwrap_or_else(|| session.today()),
-        unit_id: place(book, &args.unit)?,
+        unit_id: place(book, session, &args.unit)?,
         kind: args.kind,
         people: args.people,
         words: args.words.split_whitespace().collect::<Vec<_>>().join(" "),

@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::set_campaign::{campaign_meant, phase_meant};
-use super::set_targets::{keep, unit_called};
+use super::set_targets::keep;
 use crate::domain::campaign::Campaign;
 use crate::domain::ids::{TargetSheetId, UnitId};
 use crate::domain::target::{Difference, Levels, PrintedRow, Target, TargetSheet, TypedCells};
 use crate::domain::text::thousands;
-use crate::domain::unit::{Level, Unit, UnitsOfDay};
+use crate::domain::unit::{DatedUnit, Level, Unit, UnitsOfDay};
 use crate::error::{Error, Refusal, Result};
 use crate::excel::read_targets::read_pasted;
 use crate::figures::Day;
@@ -315,7 +315,7 @@ fn paste(book: &Book, rows: &Rows, sheet: &mut TargetSheet, text: &str) -> Resul
     let units = book.dated_units()?;
     let mut unknown = Vec::new();
     for (_, row) in pasted.rows {
-        match unit_called(&units, &row.unit, sheet.as_of) {
+        match DatedUnit::called(&units, &row.unit, sheet.as_of).map(|unit| unit.unit.id) {
             Some(unit) => {
                 let unit = rows.written_for(sheet, unit)?;
                 put(sheet, unit, Some(row));

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::set_campaign::{campaign_meant, phase_meant};
-use super::set_targets::unit_called;
 use crate::domain::campaign::Campaign;
 use crate::domain::ids::{IndicatorId, UnitId};
 use crate::domain::indicator::{Indicator, IndicatorValue};
@@ -166,7 +165,8 @@ impl Reporting {
 
     fn unit(&self, name: &str) -> Result<UnitId> {
         let names = || self.units.iter().map(|dated| &dated.unit.name);
-        unit_called(&self.units, name, self.today).ok_or_else(|| Unit::unknown(name, names()))
+        let found = DatedUnit::called(&self.units, name, self.today).map(|dated| dated.unit.id);
+        found.ok_or_else(|| Unit::unknown(name, names()))
     }
 
     /// The rows of a table, each for its unit, once.
@@ -181,7 +181,7 @@ impl Reporting {
         };
         let unknown: Vec<&str> = rows
             .iter()
-            .filter(|row| unit_called(&self.units, &row.unit, self.today).is_none())
+            .filter(|row| DatedUnit::called(&self.units, &row.unit, self.today).is_none())
             .map(|row| row.unit.as_str())
             .collect();
         if !unknown.is_empty() {

@@ -117,7 +117,7 @@ pub fn import_targets(book: &mut Book, session: &Session, args: &ImportTargets) 
         if let Some(first) = names.insert(fold(&row.unit), *number) {
             return Err(twice(first));
         }
-        let unit_id = match unit_called(&known, &row.unit, as_of) {
+        let unit_id = match DatedUnit::called(&known, &row.unit, as_of).map(|unit| unit.unit.id) {
             Some(id) => id,
             None if args.new_units => {
                 let unit = new_unit(session, &row.unit, own.id, known.len() + new_units.len());
@@ -197,13 +197,6 @@ pub(crate) fn keep(
         tx.put_target_sheet(sheet, || session.new_id())
     })?;
     Ok(false)
-}
-
-/// The unit that was called `name` on `day`, or is called so now.
-pub(crate) fn unit_called(units: &[DatedUnit], name: &str, day: NaiveDate) -> Option<UnitId> {
-    let wanted = fold(name);
-    let then = units.iter().find(|unit| unit.valid_on(day) && fold(&unit.on(day).name) == wanted);
-    then.or_else(|| units.iter().find(|unit| fold(&unit.unit.name) == wanted)).map(|unit| unit.unit.id)
 }
 
 /// By what targets are shared out.

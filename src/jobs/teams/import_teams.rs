@@ -10,7 +10,7 @@ use crate::domain::accounting::Accounting;
 use crate::domain::ids::TeamId;
 use crate::domain::team::{NewTeamMember, Team, TeamKind, checked_members, is_same};
 use crate::domain::text::fold;
-use crate::domain::unit::{AGENCY, Unit};
+use crate::domain::unit::{AGENCY, DatedUnit, Unit};
 use crate::error::{Error, Result, RowIssue, Severity};
 use crate::excel::read_sheet::SourceFile;
 use crate::excel::read_teams::{TeamRow, read_teams};
@@ -77,7 +77,7 @@ pub fn import_teams(book: &mut Book, session: &Session, args: &ImportTeams) -> R
 struct Taking<'a> {
     session: &'a Session,
     own: Unit,
-    units: Vec<Unit>,
+    units: Vec<DatedUnit>,
     teams: Vec<Team>,
     /// Whether each is new or other than it was.
     changed: Vec<bool>,
@@ -89,10 +89,7 @@ struct Taking<'a> {
 impl<'a> Taking<'a> {
     fn new(book: &Book, session: &'a Session) -> Result<Self> {
         let teams = book.teams()?;
-        let mut units = book.dated_units()?;
-        // A part may bear the name of the unit that it was split from.
-        units.sort_by_key(|unit| unit.last_day.is_some());
-        let units = units.into_iter().map(|dated| dated.unit).filter(|unit| unit.kind != AGENCY).collect();
+        let units = book.dated_units()?.into_iter().filter(|dated| dated.unit.kind != AGENCY).collect();
         let (own, changed) = (book.own_unit()?, vec![false; teams.len()]);
         Ok(Self { session, own, units, teams, changed, spoken: Vec::new(), out: Accounting::default() })
     }
@@ -151,7 +148,7 @@ impl<'a> Taking<'a> {
         if name.is_empty() {
             return Some(self.own.clone());
         }
-        self.units.iter().find(|unit| fold(&unit.name) == fold(name)).cloned()
+        DatedUnit::called(&self.units, name, self.session.today()).map(|dated| dated.unit.clone())
     }
 
     /// The place of the team that a row means, made where there is none.
