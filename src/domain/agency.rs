@@ -158,6 +158,12 @@ impl Affiliation {
         may_be && (may_mean(&self.name, &other.name) || may_mean(&other.name, &self.name))
     }
 
+    /// Whether somebody has to say who it is.
+    #[must_use]
+    pub fn is_to_look_at(&self) -> bool {
+        self.citizen_id.is_none() && !self.candidates.is_empty()
+    }
+
     /// The person with what a newer row of the list says: blanks overwrite nothing, and who it is stays unless the name, birth or a
     /// number changed and nobody decided.
     #[must_use]
@@ -379,7 +385,7 @@ impl AgencyCount {
         self.with_reason += u32::from(standing.owes() && !person.reason.is_empty());
         self.told += u32::from(standing.by == Some(SaidBy::Agency));
         self.residents += u32::from(person.citizen_id.is_some());
-        self.to_look_at += u32::from(person.citizen_id.is_none() && !person.candidates.is_empty());
+        self.to_look_at += u32::from(person.is_to_look_at());
     }
 
     /// The sum of two.

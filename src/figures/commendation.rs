@@ -1,6 +1,6 @@
 //! How many people each member guided to an account that counts, and whose claims failed a check.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::day::Day;
 use crate::domain::ids::UnitId;
@@ -20,21 +20,12 @@ pub(crate) struct Guided {
 impl Day<'_> {
     /// All members by how many people each guided since the start of the campaign, the most first; of a unit, its people alone.
     pub(crate) fn guided(&self, part: Option<UnitId>) -> Result<Vec<Guided>> {
-        let guides = self.book.guides()?;
-        let from = self.start.unwrap_or_default();
-        let mut counts: BTreeMap<_, u32> = BTreeMap::new();
-        let of_part = |unit: UnitId| part.is_none_or(|part| unit == part || self.units.is_within(unit, part));
-        for person in self.people()?.iter().filter(|person| of_part(person.unit_id)) {
-            let visit = person.team_result(from, self.day).activated_by;
-            if let Some(member) = visit.and_then(|visit| guides.get(&visit)) {
-                *counts.entry(*member).or_default() += 1;
-            }
-        }
+        let brought = self.brought_by_members(part)?;
         let failed = self.failed_members()?;
         let members = self.book.members()?.into_iter();
         let mut all: Vec<Guided> = members
             .map(|(id, name)| Guided {
-                people: counts.get(&id).copied().unwrap_or_default(),
+                people: brought.get(&id).map_or(0, |brought| brought.so_far),
                 failed: failed.contains(&spelling(&name)),
                 name,
             })

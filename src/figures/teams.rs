@@ -49,7 +49,7 @@ impl Day<'_> {
     pub(crate) fn teams(&self, part: Option<UnitId>) -> Result<TeamsOfDay> {
         let all = self.book.teams()?;
         let whole = part.unwrap_or(self.info.unit_id);
-        let work = if all.is_empty() { BTreeMap::new() } else { self.brought_by_members()? };
+        let work = if all.is_empty() { BTreeMap::new() } else { self.brought_by_members(None)? };
         let names = names(&all);
         let members = self.book.members()?;
         let members: BTreeMap<String, MemberId> =
@@ -84,11 +84,13 @@ impl Day<'_> {
         Ok(TeamsOfDay { teams, without })
     }
 
-    fn brought_by_members(&self) -> Result<BTreeMap<MemberId, Brought>> {
+    /// What each member brought, of the people of a unit and those below it when `part` is one.
+    pub(super) fn brought_by_members(&self, part: Option<UnitId>) -> Result<BTreeMap<MemberId, Brought>> {
         let guides = self.book.guides()?;
         let from = self.start.unwrap_or_default();
         let mut work: BTreeMap<MemberId, Brought> = BTreeMap::new();
-        for person in self.people()? {
+        let of_part = |unit: UnitId| part.is_none_or(|part| unit == part || self.units.is_within(unit, part));
+        for person in self.people()?.iter().filter(|person| of_part(person.unit_id)) {
             let by = |result: Option<_>| result.and_then(|visit| guides.get(&visit)).copied();
             if let Some(member) = by(person.team_result(from, self.day).activated_by) {
                 work.entry(member).or_default().so_far += 1;

@@ -46,8 +46,7 @@ pub fn find_people(book: &mut Book, session: &Session, args: &OfAgency) -> Resul
     })?;
     let people = book.affiliations(Some(agency.id))?;
     let residents = people.iter().filter(|one| one.citizen_id.is_some()).count();
-    let to_look_at =
-        people.iter().filter(|one| one.citizen_id.is_none() && !one.candidates.is_empty()).count();
+    let to_look_at = people.iter().filter(|one| one.is_to_look_at()).count();
     Ok(FoundOfAgency {
         people: as_count(people.len()),
         residents: as_count(residents),

@@ -147,7 +147,7 @@ pub fn list_people(book: &mut Book, session: &Session, args: &ListAgency) -> Res
     let wanted = |one: &PersonOfAgency| match args.part {
         AgencyPart::All => true,
         AgencyPart::Owing => one.standing.owes(),
-        AgencyPart::ToLookAt => one.person.citizen_id.is_none() && !one.person.candidates.is_empty(),
+        AgencyPart::ToLookAt => one.person.is_to_look_at(),
     };
     let people: Vec<PersonOfAgency> = people.filter(wanted).collect();
     let mut ids: Vec<CitizenId> = Vec::new();
