@@ -63,7 +63,7 @@ pub(crate) struct ReportArgs {
     /// Only the people of this finding, on findings: pending-approval, to-visit …
     #[arg(long, value_name = "FINDING")]
     group: Option<String>,
-    /// Number of the campaign, of a report of a phase or a final one
+    /// Number of the campaign, of phase, final, indicators, commendation
     #[arg(long)]
     campaign: Option<String>,
     /// Whole phones on the list of absent people, for those who ring; noted in the journal

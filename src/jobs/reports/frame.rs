@@ -30,7 +30,7 @@ pub struct AskPaper {
     /// Only the people of this finding, on `findings`; everybody when missing.
     #[serde(default)]
     pub group: Option<Finding>,
-    /// Number of the campaign that a report of a phase or a final one is of; without it the one in use on the day.
+    /// Number of the campaign, on a paper that is of one; without it the one in use on the day.
     #[serde(default)]
     pub campaign: Option<String>,
     /// Whole phones on a list that hides them, for those who ring: each look is noted in the journal.
