@@ -5199,7 +5199,7 @@ unit: UnitId | null,
  */
 group: Finding | null, 
 /**
- * Number of the campaign that a report of a phase or a final one is of; without it the one in use on the day.
+ * Number of the campaign, on a paper that is of one; without it the one in use on the day.
  */
 campaign: string | null, 
 /**
@@ -7256,7 +7256,7 @@ unit: UnitId | null,
  */
 group: Finding | null, 
 /**
- * Number of the campaign that a report of a phase or a final one is of; without it the one in use on the day.
+ * Number of the campaign, on a paper that is of one; without it the one in use on the day.
  */
 campaign: string | null, 
 /**
@@ -7894,7 +7894,7 @@ unit: UnitId | null,
  */
 group: Finding | null, 
 /**
- * Number of the campaign that a report of a phase or a final one is of; without it the one in use on the day.
+ * Number of the campaign, on a paper that is of one; without it the one in use on the day.
  */
 campaign: string | null, 
 /**
