@@ -135,7 +135,7 @@ fn sign(
         day: stated.day,
         issued_at: "2026-11-21T21:00:00+07:00".parse().unwrap(),
         days: vec![stated],
-        indicators: None,
+        indicators: Vec::new(),
     };
     summary_file::write(&summary, inside, &seed(key))
 }

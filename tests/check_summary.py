@@ -24,6 +24,9 @@ COUNTS = [
     "absent", "activated_level1", "activated_level2", "active_level1", "active_level2", "birth_unknown", "claimed",
     "counted", "eligible", "expected", "ineligible", "no_smartphone", "other", "people", "upgraded", "visited",
 ]
+SO_FAR = [
+    "absent", "activated_level1", "activated_level2", "ineligible", "no_smartphone", "other", "upgraded", "visited",
+]
 BY_EXTRACT = ["approved", "confirmed", "denied", "listed"]
 ANNEX = ["active", "level1", "level2", "pending"]
 
@@ -104,7 +107,9 @@ def read(data, below=None):
             need("annex1" not in day, "annex1")
             day["without"] = [place for place in range(len(units)) if place not in places]
         annex = day.get("annex1")
-        fields(day, ["day", "figures", "without"] + (["annex1"] if annex else []))
+        since = ["since"] if payload["version"] > 2 and "since" in day else []
+        need(not since or day["since"] <= day["day"], "since")
+        fields(day, ["day", "figures", "without"] + (["annex1"] if annex else []) + since)
         if annex:
             fields(annex, ANNEX)
         for some in (places, day["without"]):
@@ -231,13 +236,16 @@ def compare(payload, inside):
         for day in below["days"]:
             place = (part["unit"], day["day"])
             if place not in deciding or deciding[place][0] < rank:
-                deciding[place] = (rank, total(below, day))
+                deciding[place] = (rank, total(below, day), day.get("since"))
     stated = {(f["unit"], day["day"]): {"change": f["change"], "position": f["position"]}
               for day in payload["days"] for f in day["figures"]}
-    days = {day["day"] for day in payload["days"]}
-    for (unit, day), (_, signed) in deciding.items():
+    days = {day["day"]: day.get("since") for day in payload["days"]}
+    for (unit, day), (_, signed, since) in deciding.items():
         if day not in days:
             continue
+        if signed and since and days[day] and since != days[day]:
+            # "So far" of another campaign is not known here.
+            signed["position"].update(dict.fromkeys(SO_FAR, 0))
         said = stated.get((unit, day))
         name = payload["units"][unit]["name"]
         need((said is None) == (signed is None), f"{name}, {day}: figures left out or added")

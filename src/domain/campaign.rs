@@ -21,6 +21,8 @@ pub struct Campaign {
     pub id: CampaignId,
     /// Whether it was chosen, of several, as the one whose figures are shown.
     pub in_use: bool,
+    /// Whether a unit above has handed it down.
+    pub from_above: bool,
     /// What the plan says.
     #[serde(flatten)]
     pub plan: Plan,
@@ -87,15 +89,16 @@ pub struct DueReport {
     pub days_left: i64,
 }
 
-/// The campaign whose figures a day has: the one that was chosen, once it has begun; else of those that run the one that began
-/// first, so that one that is added wipes nothing; else the one that ended last; else the one that comes next.
+/// The campaign whose figures a day has: the one that was chosen, once it has begun; else of those that run one from above, by which
+/// this unit's figures are read there, then the one that began first, so that one that is added wipes nothing; else the one that
+/// ended last; else the one that comes next.
 #[must_use]
 pub fn in_use(campaigns: &[Campaign], day: NaiveDate) -> Option<&Campaign> {
     let begun = |campaign: &&Campaign| campaign.plan.first_day <= day;
     let chosen = campaigns.iter().filter(begun).find(|campaign| campaign.in_use);
     let runs = campaigns.iter().filter(|campaign| campaign.plan.runs_on(day));
     chosen
-        .or_else(|| runs.min_by_key(|campaign| campaign.plan.first_day))
+        .or_else(|| runs.min_by_key(|campaign| (!campaign.from_above, campaign.plan.first_day)))
         .or_else(|| campaigns.iter().filter(begun).max_by_key(|campaign| campaign.plan.last_day))
         .or_else(|| campaigns.iter().min_by_key(|campaign| campaign.plan.first_day))
 }
@@ -297,7 +300,7 @@ mod tests {
             let campaign = |text: &&str| {
                 let [number, first, last] = text.split(' ').collect::<Vec<_>>()[..] else { panic!("{text}") };
                 let plan = Plan {
-                    number: number.trim_end_matches('*').to_owned(),
+                    number: number.trim_end_matches(['*', '^']).to_owned(),
                     issuer: String::new(),
                     title: String::new(),
                     first_day: day(&format!("2026-{first}")),
@@ -305,7 +308,8 @@ mod tests {
                     target: None,
                     phases: Vec::new(),
                 };
-                Campaign { id: CampaignId(uuid::Uuid::nil()), in_use: number.ends_with('*'), plan }
+                let (in_use, from_above) = (number.ends_with('*'), number.ends_with('^'));
+                Campaign { id: CampaignId(uuid::Uuid::nil()), in_use, from_above, plan }
             };
             let campaigns: Vec<Campaign> = campaigns.iter().map(campaign).collect();
             let found = in_use(&campaigns, day(&format!("2026-{on}")));
@@ -319,6 +323,9 @@ mod tests {
         check(&two, "12-25", "A");
         check(&["A 11-07 11-20", "B 11-15 11-30"], "11-21", "B"); // the first one is over
         check(&["A 11-07 12-20", "B* 11-15 11-30"], "11-20", "B"); // chosen
+        check(&["A 11-07 12-20", "B^ 11-15 11-30"], "11-20", "B"); // from above
+        check(&["A 11-07 12-20", "B^ 11-15 11-30"], "12-01", "A");
+        check(&["A* 11-07 12-20", "B^ 11-15 11-30"], "11-20", "A");
         check(&["A 11-07 12-20", "B* 11-15 11-30"], "11-10", "A"); // not begun on that day
     }
 

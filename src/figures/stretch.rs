@@ -226,13 +226,14 @@ fn told(on: &Day<'_>, first: NaiveDate) -> Result<BTreeMap<UnitId, Told>> {
         unit.days.extend(visits.map(|visit| visit.day));
         unit.activated += u32::from(person.team_result(first, on.day).activated > 0);
     }
-    let mut signed: BTreeMap<UnitId, BTreeMap<NaiveDate, Figures>> = BTreeMap::new();
+    let mut signed: BTreeMap<UnitId, BTreeMap<NaiveDate, Signed>> = BTreeMap::new();
     for kept in on.book.kept_days(None, on.start.unwrap_or(first).min(first), on.day)? {
         if kept.unit_id == on.info.unit_id || on.holds_people_of(kept.unit_id)? {
             continue;
         }
         if let Some(total) = kept.total {
-            signed.entry(kept.unit_id).or_default().insert(kept.stated.day, total.figures);
+            let stated = Signed { figures: total.figures, since: kept.stated.since };
+            signed.entry(kept.unit_id).or_default().insert(kept.stated.day, stated);
         }
     }
     for (unit, days) in signed {
@@ -245,21 +246,32 @@ fn told(on: &Day<'_>, first: NaiveDate) -> Result<BTreeMap<UnitId, Told>> {
     Ok(told)
 }
 
+/// What a unit has signed of a day.
+struct Signed {
+    figures: Figures,
+    /// First day of its "so far", where that was stated.
+    since: Option<NaiveDate>,
+}
+
 /// What a unit activated from `first` on, by the days of the campaign that it has signed; `None` when it signed none of these. A
-/// claim that a list denies later is in the figure of its day and no more in "so far": how much this rose is what stands. Where it
-/// fell for another reason, as it begins anew with another campaign, the days count, less who was denied since.
-fn activated_by_signed(days: &BTreeMap<NaiveDate, Figures>, first: NaiveDate) -> Option<u32> {
+/// claim that a list denies later is in the figure of its day and no more in "so far": how much this rose is what stands. Where this
+/// begins anew with another campaign (files of before that was stated: where it fell for another reason), the days count, less who
+/// was denied since.
+fn activated_by_signed(days: &BTreeMap<NaiveDate, Signed>, first: NaiveDate) -> Option<u32> {
     let of = |done: &Activations| done.level1.saturating_add(done.level2);
     let (_, last) = days.range(first..).next_back()?;
-    let claimed = days.range(first..).map(|(_, day)| of(&day.today)).fold(0, u32::saturating_add);
-    let eve = days.range(..first).next_back().map(|(_, eve)| eve);
+    let last = &last.figures;
+    let claimed = days.range(first..).map(|(_, day)| of(&day.figures.today)).fold(0, u32::saturating_add);
+    let eve = days.range(..first).next_back().map(|(_, eve)| &eve.figures);
     let rose = of(&last.so_far).saturating_sub(eve.map_or(0, |eve| of(&eve.so_far)));
     let begins_anew = days.values().zip(days.values().skip(1)).any(|(day, next)| {
-        let denied = next.denied.saturating_sub(day.denied);
-        of(&next.so_far).saturating_add(denied) < of(&day.so_far)
+        let (was, now) = (&day.figures, &next.figures);
+        let denied = now.denied.saturating_sub(was.denied);
+        let fell = || of(&now.so_far).saturating_add(denied) < of(&was.so_far);
+        day.since.zip(next.since).map_or_else(fell, |(was, now)| was != now)
     });
     if begins_anew {
-        let before = eve.or(days.values().next()).map_or(0, |day| day.denied);
+        let before = eve.or(days.values().next().map(|day| &day.figures)).map_or(0, |day| day.denied);
         return Some(claimed.saturating_sub(last.denied.saturating_sub(before)));
     }
     Some(rose.min(claimed))
@@ -285,16 +297,20 @@ mod tests {
 
     #[test]
     fn what_a_list_denies_later_is_not_activated() {
-        // Day, claims of the day, so far, denied.
-        let check = |days: &[(u32, u32, u32, u32)], first: u32, expect: Option<u32>| {
+        // Day, claims of the day, so far, denied; and since when "so far" is, 0 where that is not stated.
+        let check_since = |days: &[(u32, u32, u32, u32, u32)], first: u32, expect: Option<u32>| {
             let on = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
             let level1 = |level1| Activations { level1, ..Activations::default() };
-            let days = days.iter().map(|&(day, today, so_far, denied)| {
+            let days = days.iter().map(|&(day, today, so_far, denied, since)| {
                 let figures =
                     Figures { today: level1(today), so_far: level1(so_far), denied, ..Figures::default() };
-                (on(day), figures)
+                (on(day), Signed { figures, since: (since > 0).then(|| on(since)) })
             });
             assert_eq!(activated_by_signed(&days.collect(), on(first)), expect);
+        };
+        let check = |days: &[(u32, u32, u32, u32)], first: u32, expect: Option<u32>| {
+            let days = days.iter().map(|&(day, today, so_far, denied)| (day, today, so_far, denied, 0));
+            check_since(&days.collect::<Vec<_>>(), first, expect);
         };
         check(&[(3, 6, 6, 0), (5, 2, 8, 0)], 2, Some(8));
         check(&[(3, 6, 6, 0), (5, 0, 0, 6)], 2, Some(0));
@@ -303,6 +319,8 @@ mod tests {
         check(&[(10, 2, 40, 0)], 9, Some(2)); // nothing signed before
         check(&[(10, 6, 6, 0), (21, 1, 1, 0)], 2, Some(7)); // another campaign's "so far"
         check(&[(3, 6, 6, 0)], 9, None);
+        check_since(&[(10, 6, 6, 0, 2), (21, 8, 8, 0, 16)], 2, Some(14)); // nothing fell, and it began anew
+        check_since(&[(10, 6, 6, 0, 2), (21, 1, 1, 0, 2)], 2, Some(1)); // corrected
     }
 
     #[test]

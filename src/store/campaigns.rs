@@ -14,10 +14,11 @@ use crate::error::Result;
 impl Book {
     /// All campaigns, the first one first.
     pub fn campaigns(&self) -> Result<Vec<Campaign>> {
-        let mut campaigns = self.rows("SELECT * FROM campaign ORDER BY first_day, id", [], |row| {
+        let mut campaigns = self.rows(include_str!("campaigns.sql"), [], |row| {
             Ok(Campaign {
                 id: row.get("id")?,
                 in_use: row.get("in_use")?,
+                from_above: row.get("from_above")?,
                 plan: Plan {
                     number: row.get("number")?,
                     issuer: row.get("issuer")?,

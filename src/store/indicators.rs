@@ -69,19 +69,6 @@ impl Book {
 }
 
 impl Book {
-    /// What the last file that the book has sent states of indicators; `None` when none of its files has any.
-    pub fn sent_indicators(&self, own: UnitId) -> Result<Option<Vec<StatedIndicator>>> {
-        let any: bool = self.row(
-            "SELECT EXISTS (SELECT 1 FROM summary_indicator WHERE unit_id = ?1) AS any",
-            [own],
-            |row| row.get("any"),
-        )?;
-        if !any {
-            return Ok(None);
-        }
-        Ok(Some(self.stated_indicators()?.remove(&own).unwrap_or_default()))
-    }
-
     /// The newest file of each unit, where it states indicators.
     pub fn files_with_indicators(&self) -> Result<BTreeMap<UnitId, String>> {
         let rows: Vec<(UnitId, Option<String>)> = self.rows(

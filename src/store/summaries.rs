@@ -364,10 +364,10 @@ impl Tx<'_> {
             },
         )?;
         let json = |e: serde_json::Error| Error::new("book.failed").with("detail", e);
-        if let Some(indicators) = &summary.indicators {
+        if !summary.indicators.is_empty() {
             self.write(
                 "INSERT OR FAIL INTO summary_indicator (id, unit_id, stated) VALUES (?1, ?2, ?3)",
-                (sha256, unit, serde_json::to_string(indicators).map_err(json)?),
+                (sha256, unit, serde_json::to_string(&summary.indicators).map_err(json)?),
             )?;
         }
         for stated in &summary.days {

@@ -264,7 +264,7 @@ fn receive(office: &mut Party, chance: &mut impl Rng, n: u8, day: u32) {
         day: on(day).parse().unwrap(),
         issued_at: office.desk.session.now(),
         days: vec![StatedDay::of(on(day).parse().unwrap(), vec![stated])],
-        indicators: None,
+        indicators: Vec::new(),
     };
     let seed = [n; 32];
     let file = office.dir.path().join("thon.tnsolieu");

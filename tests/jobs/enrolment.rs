@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tung_nha::api::{self, Desk, Level, Nothing, Session};
 
-use crate::new_book;
+use crate::{PASSPHRASE, fixture, new_book};
 
 const PLAN: &str = r#"{"number": "70/KH-UBND", "issuer": "UBND tỉnh Thử Nghiệm", "title": "Đợt cao điểm 50 ngày",
     "first_day": "2026-10-12", "last_day": "2026-11-30", "target": 9000, "phases": [
@@ -144,6 +144,35 @@ fn what_was_changed_below_stays_and_is_told() {
     api::conflict_settle(&mut commune, &settle).unwrap();
     let title = campaigns(&mut commune).remove(0).plan.title;
     assert_eq!(title, "Đợt cao điểm 60 ngày");
+}
+
+#[test]
+fn the_plan_from_above_is_the_one_that_is_shown_where_two_run() {
+    let mut province = Province::new();
+    let mut commune = book(&province.folder, Level::Commune, "Xã Một", &["Tỉnh Thử Nghiệm"]);
+    let shown = |desk: &mut Desk| {
+        let today = api::today(desk, &api::AskDay::default()).unwrap();
+        today.campaign.map(|campaign| campaign.number).unwrap_or_default()
+    };
+    let own = r#"{"number": "99/KH-UBND", "title": "Đợt của xã", "first_day": "2026-10-01", "last_day": "2026-12-31"}"#;
+    api::campaign_add(&mut commune, &api::Plan::from_json(own).unwrap()).unwrap();
+    assert_eq!(shown(&mut commune), "99/KH-UBND");
+    let (file, key) = (province.write("Xã Một"), province.key.clone());
+    take(&mut commune, &file, &key);
+    assert_eq!(shown(&mut commune), "70/KH-UBND");
+
+    // To a hamlet both come from above: it shows what the commune shows.
+    let survey = api::ImportFile { file: fixture("so-dieu-tra-nho.xlsx"), ..Default::default() };
+    api::register_import(&mut commune, &survey).unwrap();
+    let hamlet = api::unit_list(&mut commune, &Nothing {}).unwrap().pop().unwrap();
+    let out = province.folder.path().join("thon-1.tngiao");
+    let args = api::GivePackages { units: vec![hamlet.id], out: Some(out.clone()), ..Default::default() };
+    let card = api::package_give(&mut commune, &args).unwrap().files[0].card.clone();
+    let mut laptop = Desk::new(Session::new(Some("2026-11-21T19:30:00+07:00".parse().unwrap())));
+    let path = province.folder.path().join("thon-1.tungnha");
+    let args = api::OpenPackage { file: out, card, path, passphrase: PASSPHRASE.into() };
+    api::package_open(&mut laptop, &args).unwrap();
+    assert_eq!(shown(&mut laptop), "70/KH-UBND");
 }
 
 #[test]

@@ -43,6 +43,14 @@ impl Party {
         self.desk.session = session(now);
     }
 
+    /// A campaign of March from that day on.
+    fn campaign(&mut self, number: &str, first: u32) {
+        let plan = format!(
+            r#"{{"number": "{number}", "title": "Đợt", "first_day": "2026-03-{first:02}", "last_day": "2026-03-31"}}"#
+        );
+        api::campaign_add(&mut self.desk, &api::Plan::from_json(&plan).unwrap()).unwrap();
+    }
+
     fn export(&mut self, day: &str, file: &str) -> api::ExportedSummary {
         let args = api::ExportSummary { day: day.parse().unwrap(), out: self.path(file), replace: true };
         api::summary_export(&mut self.desk, &args).unwrap()
@@ -192,6 +200,43 @@ fn a_commune_hands_in_and_the_province_reports() {
     assert_eq!(api::unit_list(&mut province.desk, &Nothing {}).unwrap().len(), 1);
 }
 
+#[test]
+fn what_a_unit_counts_by_another_campaign_is_not_added_to_this_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut commune, codes) = commune(dir.path());
+    let mut district = Party::new(dir.path(), Level::District, "Tỉnh Thử", &[]);
+    let mut province = Party::new(dir.path(), Level::Province, "Vùng Thử", &[]);
+    commune.log(&codes[0], "activated", 2, "2026-03-03T18:00:00+07:00");
+    commune.campaign("99/KH-UBND", 4);
+    district.campaign("70/KH-UBND", 2);
+    province.campaign("70/KH-UBND", 2);
+    commune.log(&codes[1], "activated", 2, "2026-03-05T18:00:00+07:00");
+    // Of the row: on the day at level 2, so far at level 2, all that are active; and whether the notes name the unit.
+    let daily = |office: &mut Party| {
+        let of = api::PreviewReport { paper: api::AskPaper::new(api::ReportForm::Daily, day(5)), rows: None };
+        let form = api::report_preview(&mut office.desk, &of).unwrap().form;
+        let row = &form.rows[0].cells;
+        let told = form.notes.iter().any(|note| note.contains("Xã Thử Nghiệm (04/03/2026)"));
+        ([7, 10, 12].map(|at: usize| row[at].clone()), told)
+    };
+    let row = |so_far: Option<u32>| [1.into(), so_far.into(), 2.into()];
+    let sent = commune.export("2026-03-05", "tnsolieu");
+    let told = district.import(&[&sent.out], &[&sent.fingerprint]).unwrap();
+    let finding = &told.files[0].findings[0][0];
+    assert!(finding.contains("lũy kế từ 04/03/2026") && finding.contains("70/KH-UBND"), "{finding}");
+    assert_eq!(daily(&mut district), (row(None), true));
+    // The chain holds above, where the district's row is complete again.
+    let top = district.export("2026-03-05", "tnsolieu");
+    province.import(&[&top.out], &[&top.fingerprint]).unwrap();
+    assert_eq!(daily(&mut province), (row(None), false));
+
+    commune.campaign("70/KH-UBND", 2);
+    let sent = commune.export("2026-03-05", "tnsolieu");
+    let told = district.import(&[&sent.out], &[]).unwrap();
+    assert!(told.files[0].findings.iter().all(|[vi, _]| !vi.contains("kế hoạch khác")));
+    assert_eq!(daily(&mut district), (row(Some(2)), false));
+}
+
 fn cells(path: &Path) -> Vec<Vec<String>> {
     let mut workbook: calamine::Xlsx<_> = calamine::open_workbook(path).unwrap();
     let sheets = calamine::Reader::worksheets(&mut workbook);
@@ -251,7 +296,7 @@ impl Hamlet {
             day: day(last),
             issued_at: format!("2026-03-{last:02}T20:00:00+07:00").parse().unwrap(),
             days: stated.collect(),
-            indicators: None,
+            indicators: Vec::new(),
         };
         self.files.push(summary_file::write(&summary, &[], &seed(self.n)));
         self.files.last().unwrap()
@@ -325,8 +370,8 @@ fn signed_nonsense_is_refused() {
     };
     check(&|p| p["version"] = 4.into(), "summary.newer_version");
     check(&|p| (p["version"], p["more"]) = (4.into(), 1.into()), "summary.newer_version");
-    check(&|p| p["version"] = 3.into(), "summary.malformed"); // without what version 3 has
-    check(&|p| p["version"] = 1.into(), "summary.malformed"); // with what version 2 has
+    check(&|p| p["version"] = 2.into(), "summary.malformed"); // with what version 3 has
+    check(&|p| p["days"][0]["since"] = "2026-03-06".into(), "summary.malformed"); // after the day
     check(&|p| p["days"][0]["without"] = Value::Null, "summary.malformed");
     check(&|p| p["days"][0]["without"] = vec![0].into(), "summary.malformed"); // with figures and without
     check(&|p| p["days"][0]["without"] = vec![7].into(), "summary.malformed");
@@ -351,6 +396,7 @@ fn files_of_the_first_version_are_read() {
     let file = Hamlet::new(1).sign(&[(5, 200, 20)]).to_owned();
     let first = edited(&file, |p| {
         p["version"] = 1.into();
+        p.as_object_mut().unwrap().remove("indicators");
         p["days"][0].as_object_mut().unwrap().remove("without");
         p["days"][0]["figures"][0]["position"].as_object_mut().unwrap().remove("annex1");
     });
@@ -448,10 +494,12 @@ fn another_program_verifies_the_chain_from_the_text_alone() {
         let said = Command::new(python).arg(checker).arg(path.path()).output().unwrap();
         (said.status.success(), String::from_utf8(said.stdout).unwrap())
     };
-    // A hamlet, a commune with people of its own beside it, a district.
+    // A hamlet, a commune with people of its own beside it, a district that counts by another campaign.
     let dir = tempfile::tempdir().unwrap();
     let (mut commune, codes) = commune(dir.path());
     let mut district = Party::new(dir.path(), Level::District, "Tỉnh Thử", &[]);
+    commune.campaign("99/KH-UBND", 4);
+    district.campaign("70/KH-UBND", 2);
     commune.log(&codes[0], "activated", 2, "2026-03-05T18:00:00+07:00");
     let roster = api::ImportFile { file: fixture("danh-sach-nho.xlsx"), ..Default::default() };
     let roster = api::ImportRoster { file: roster, as_of: day(4), partial: None };
@@ -474,9 +522,9 @@ fn another_program_verifies_the_chain_from_the_text_alone() {
         }))
     };
     assert!(forge(&|_| {}).0);
-    let (holds, said) = forge(&|p| p["days"][1]["figures"][0]["position"]["people"] = 1.into());
+    let (holds, said) = forge(&|p| p["days"][3]["figures"][0]["position"]["people"] = 1.into());
     assert!(!holds && said.contains("position.people: says 1"), "{said}");
-    assert!(!forge(&|p| p["days"][1]["figures"] = Value::Array(vec![])).0);
+    assert!(!forge(&|p| p["days"][3]["figures"] = Value::Array(vec![])).0);
     let half = top.len() / 2;
     let flipped: String = top
         .char_indices()
@@ -924,7 +972,7 @@ fn phu_luc_i_of_a_province_comes_from_what_its_units_signed() {
         day,
         issued_at: "2023-03-30T19:00:00+07:00".parse().unwrap(),
         days: vec![StatedDay::of(day, units.into())],
-        indicators: None,
+        indicators: Vec::new(),
     };
     let path = dir.path().join("bim-son.tnsolieu");
     // A first file below the printed baseline takes its place, and is told.
@@ -994,7 +1042,7 @@ fn a_province_without_targets_of_its_own_ranks_by_what_was_signed() {
             day: day(5),
             issued_at: "2026-03-05T19:00:00+07:00".parse().unwrap(),
             days: stated.collect(),
-            indicators: None,
+            indicators: Vec::new(),
         };
         let path = dir.path().join(format!("{n}.tnsolieu"));
         std::fs::write(&path, summary_file::write(&summary, &[], &seed(n))).unwrap();

@@ -105,7 +105,7 @@ impl Unit {
             day: day(on),
             issued_at: format!("2026-11-{on:02}T{hour}:00:00+07:00").parse().unwrap(),
             days: vec![StatedDay::of(day(on), units)],
-            indicators: None,
+            indicators: Vec::new(),
         };
         summary_file::write(&summary, &inside, &self.seed())
     }

@@ -1295,6 +1295,10 @@ id: CampaignId,
  */
 in_use: boolean, 
 /**
+ * Whether a unit above has handed it down.
+ */
+from_above: boolean, 
+/**
  * Number of the plan: "70/KH-UBND".
  */
 number: string, 
@@ -1414,6 +1418,10 @@ id: CampaignId,
  * Whether it was chosen, of several, as the one whose figures are shown.
  */
 in_use: boolean, 
+/**
+ * Whether a unit above has handed it down.
+ */
+from_above: boolean, 
 /**
  * Number of the plan: "70/KH-UBND".
  */

@@ -10,7 +10,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::indicator::StatedIndicator;
-use super::report::{Evidence, Figures};
+use super::report::{Activations, Evidence, Figures};
 use super::target::Levels;
 use super::text::thousands;
 use super::unit::Level;
@@ -111,6 +111,17 @@ impl UnitDay {
     pub fn annex_figures(&self) -> AnnexFigures {
         let active = Levels::of(self.figures.active_level1, self.figures.active_level2);
         self.annex1.unwrap_or(AnnexFigures { active, pending: 0 })
+    }
+
+    /// The day without what is counted since a campaign began: it is not known there, as of a unit without a visit.
+    #[must_use]
+    pub fn without_so_far(mut self) -> Self {
+        let f = &mut self.figures;
+        f.so_far = Activations::default();
+        for count in [&mut f.visited, &mut f.absent, &mut f.ineligible, &mut f.no_smartphone, &mut f.other] {
+            *count = 0;
+        }
+        self
     }
 
     /// Adds another unit.
@@ -283,13 +294,37 @@ pub struct StatedDay {
     /// The total row of its Phụ lục I where that is a row of its own, which its units need not add up to.
     #[serde(default)]
     pub annex1: Option<AnnexFigures>,
+    /// First day of "so far" in its figures; `None` while the signer has no campaign, and in files of before that was stated.
+    #[serde(default)]
+    pub since: Option<NaiveDate>,
 }
 
 impl StatedDay {
     /// A day whose total row is the sum of its units.
     #[must_use]
     pub fn of(day: NaiveDate, units: Vec<StatedUnit>) -> Self {
-        Self { day, units, annex1: None }
+        Self { day, units, annex1: None, since: None }
+    }
+
+    /// Whether its "so far" is of another campaign than one that began on `first`.
+    #[must_use]
+    pub fn counts_otherwise(&self, first: Option<NaiveDate>) -> bool {
+        self.since.zip(first).is_some_and(|(since, first)| since != first)
+    }
+
+    /// The sum over the units, as a book has it whose campaign began on `first`.
+    #[must_use]
+    pub fn total_since(&self, first: Option<NaiveDate>) -> Option<UnitDay> {
+        let total = self.total();
+        if self.counts_otherwise(first) { total.map(UnitDay::without_so_far) } else { total }
+    }
+
+    /// Whether `sent` says the same; one of before this was stated need not say since when "so far" is.
+    #[must_use]
+    pub fn says_as(&self, sent: &Self) -> bool {
+        let Self { day, units, annex1, since } = self;
+        let known = sent.since.is_none() || sent.since == *since;
+        known && (day, units, annex1) == (&sent.day, &sent.units, &sent.annex1)
     }
 
     /// The sum over the units.
@@ -338,8 +373,8 @@ pub struct SummaryFile {
     pub issued_at: DateTime<FixedOffset>,
     /// The days, rising.
     pub days: Vec<StatedDay>,
-    /// All that the unit states of indicators by now; `None` of files that say nothing of them.
-    pub indicators: Option<Vec<StatedIndicator>>,
+    /// All that the unit states of indicators by now.
+    pub indicators: Vec<StatedIndicator>,
 }
 
 /// Which of two statements of one day decides: that of the later key of a unit that lost its book, the higher number,

@@ -81,12 +81,13 @@ pub fn oddities(before: Option<&StatedDay>, day: &StatedDay) -> Vec<Oddity> {
         let earlier = before.and_then(|before| before.figures_of(&unit.id));
         // Figures of fewer units than the day before are not to be compared.
         if let Some(b) = earlier.filter(|b| b.counted <= now.counted).map(|b| &b.figures) {
+            let by_another = before.is_some_and(|before| day.counts_otherwise(before.since));
             for (figure, before, after) in [
                 ("visited", b.visited, f.visited),
                 ("activated", b.so_far.level1 + b.so_far.level2, f.so_far.level1 + f.so_far.level2),
                 ("active", b.active(), f.active()),
             ] {
-                if after < before {
+                if after < before && (figure == "active" || !by_another) {
                     say("summary.falling", figure, before, after);
                 }
             }

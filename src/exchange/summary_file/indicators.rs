@@ -131,7 +131,6 @@ pub(super) fn from_wire(all: &[IndicatorV3], units: &[NamedUnit]) -> Result<Vec<
 /// # Errors
 /// `summary.indicator_changed`.
 pub(super) fn compare(summary: &SummaryFile, inside: &[Signed]) -> Result<()> {
-    let Some(stated) = &summary.indicators else { return Ok(()) };
     let mut newest: BTreeMap<&str, &Signed> = BTreeMap::new();
     for signed in inside {
         let known = newest.entry(&signed.summary.unit.id).or_insert(signed);
@@ -141,8 +140,8 @@ pub(super) fn compare(summary: &SummaryFile, inside: &[Signed]) -> Result<()> {
     }
     for signed in newest.into_values() {
         let below = &signed.summary;
-        for own in below.indicators.iter().flatten().filter(|own| own.sum.is_some()) {
-            let of = stated.iter().find(|one| one.is_of(&own.campaign, &own.name, &own.phase));
+        for own in below.indicators.iter().filter(|own| own.sum.is_some()) {
+            let of = summary.indicators.iter().find(|one| one.is_of(&own.campaign, &own.name, &own.phase));
             // A book that has not this indicator, or adds nothing of it, says nothing of its units.
             let Some(of) = of.filter(|of| of.sum.is_some()) else { continue };
             let entry = of.units.iter().find(|entry| entry.unit == below.unit.id);

@@ -1,6 +1,5 @@
 //! The summary file (tệp số liệu), versions 1 to 3, as docs/formats.md describes it: the days of one unit, counts only, with
-//! the signed summaries of the units below inside. Frozen: a change is a version 4. Version 2 is written, version 3 where
-//! there are indicators; all are read.
+//! the signed summaries of the units below inside. Frozen: a change is a version 4. Version 3 is written, all are read.
 
 mod figures;
 mod indicators;
@@ -27,10 +26,7 @@ use crate::messages::word;
 /// The type that its envelope names.
 pub const TYPE: &str = "application/vnd.tung-nha.summary.v1+json";
 const FORMAT: &str = "tung-nha-summary";
-/// Of files without indicators, which older programs read as before.
-const VERSION: u32 = 2;
-/// Of files with indicators.
-const WITH_INDICATORS: u32 = 3;
+const VERSION: u32 = 3;
 
 /// Within an honest file: days of the longest campaign, units of the largest province, the people of the country.
 const MOST_DAYS: usize = 400;
@@ -86,6 +82,9 @@ struct DayV1 {
     annex1: Option<AnnexV2>,
     day: NaiveDate,
     figures: Vec<FiguresV1>,
+    /// First day of "so far"; since version 3, none while the signer has no campaign.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    since: Option<NaiveDate>,
     /// Places of the units of the day that have no figures; since version 2. A unit in neither was merged or split.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     without: Option<Vec<usize>>,
@@ -144,6 +143,7 @@ pub fn write(summary: &SummaryFile, inside: &[(String, String)], seed: &[u8; 32]
             annex1: day.annex1.map(annex_to_wire),
             day: day.day,
             figures,
+            since: day.since,
             without: Some(without.into_iter().collect()),
         }
     });
@@ -156,10 +156,7 @@ pub fn write(summary: &SummaryFile, inside: &[(String, String)], seed: &[u8; 32]
         day: summary.day,
         days: days.collect(),
         format: FORMAT.to_owned(),
-        indicators: summary
-            .indicators
-            .as_ref()
-            .map(|all| all.iter().map(|one| indicators::to_wire(one, place)).collect()),
+        indicators: Some(summary.indicators.iter().map(|one| indicators::to_wire(one, place)).collect()),
         inside: inside.collect(),
         issued_at: summary.issued_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
         key: envelope::public_key(seed),
@@ -168,7 +165,7 @@ pub fn write(summary: &SummaryFile, inside: &[(String, String)], seed: &[u8; 32]
         sequence: summary.sequence,
         unit: unit_to_wire(&summary.unit),
         units: listed,
-        version: if summary.indicators.is_some() { WITH_INDICATORS } else { VERSION },
+        version: VERSION,
     };
     envelope::seal(TYPE, envelope::canonical(&payload).as_bytes(), seed)
 }
@@ -233,7 +230,7 @@ fn read_below(bytes: &[u8], highest: Level, top: bool) -> Result<Signed> {
         marks_of(&envelope.payload).map_or(keyless.clone(), |Marks { key, version }| {
             match envelope.verify(&key) {
                 // A later version has fields that this one does not know.
-                Ok(_) if version > WITH_INDICATORS => Error::new("summary.newer_version"),
+                Ok(_) if version > VERSION => Error::new("summary.newer_version"),
                 Ok(_) => malformed("json"),
                 Err(_) => keyless,
             }
@@ -280,10 +277,10 @@ fn marks_of(payload: &[u8]) -> Option<Marks> {
 }
 
 fn summary_of(p: &PayloadV1) -> Result<SummaryFile> {
-    if p.version > WITH_INDICATORS {
+    if p.version > VERSION {
         return Err(Error::new("summary.newer_version"));
     }
-    if p.format != FORMAT || p.version == 0 || p.indicators.is_some() != (p.version == WITH_INDICATORS) {
+    if p.format != FORMAT || p.version == 0 || p.indicators.is_some() != (p.version == VERSION) {
         return Err(malformed("format"));
     }
     let stated = p.units.len() * p.days.len();
@@ -313,7 +310,7 @@ fn summary_of(p: &PayloadV1) -> Result<SummaryFile> {
         return Err(malformed("days"));
     }
     let days = p.days.iter().map(|day| day_of(p.version, day, &units)).collect::<Result<_>>()?;
-    let indicators = p.indicators.as_ref().map(|all| indicators::from_wire(all, &units)).transpose()?;
+    let indicators = indicators::from_wire(p.indicators.as_deref().unwrap_or_default(), &units)?;
     let above = p.above.iter().take(8).map(|name| name.chars().take(LONGEST_NAME).collect()).collect();
     Ok(SummaryFile {
         unit: unit_from_wire(&p.unit)?,
@@ -331,6 +328,9 @@ fn summary_of(p: &PayloadV1) -> Result<SummaryFile> {
 fn day_of(version: u32, wire: &DayV1, units: &[NamedUnit]) -> Result<StatedDay> {
     if wire.without.is_some() != (version > 1) || wire.annex1.is_some() && version < 2 {
         return Err(malformed("without"));
+    }
+    if wire.since.is_some_and(|since| version < 3 || since > wire.day) {
+        return Err(malformed("since"));
     }
     let mut stated: BTreeMap<usize, Option<UnitDay>> = match &wire.without {
         Some(without) => without.iter().map(|place| (*place, None)).collect(),
@@ -366,7 +366,8 @@ fn day_of(version: u32, wire: &DayV1, units: &[NamedUnit]) -> Result<StatedDay> 
         Ok(StatedUnit { unit, figures })
     };
     let units = stated.into_iter().map(unit).collect::<Result<_>>()?;
-    Ok(StatedDay { annex1: wire.annex1.as_ref().map(annex_from_wire), ..StatedDay::of(wire.day, units) })
+    let annex1 = wire.annex1.as_ref().map(annex_from_wire);
+    Ok(StatedDay { annex1, since: wire.since, ..StatedDay::of(wire.day, units) })
 }
 
 /// Holds what a summary states against what the units below have signed. A unit without a file inside that states the
@@ -382,7 +383,7 @@ fn compare(summary: &SummaryFile, inside: &[Signed]) -> Result<()> {
     for ((id, on), (_, below)) in signed {
         let Some(day) = days.get(&on) else { continue };
         let none = UnitDay::default();
-        let (stated, below) = (day.figures_of(id), below.total());
+        let (stated, below) = (day.figures_of(id), below.total_since(day.since));
         if let Some((figure, stated, signed)) =
             stated.unwrap_or(&none).difference(below.as_ref().unwrap_or(&none))
         {

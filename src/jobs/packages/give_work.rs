@@ -14,17 +14,17 @@ use crate::disk::{
     FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, name_of, new_folders, not_written,
     place_folder,
 };
-use crate::domain::as_count;
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value, issuer};
 use crate::domain::hamlets::Hamlets;
 use crate::domain::hash;
-use crate::domain::ids::{EntryId, RosterId, UnitId};
+use crate::domain::ids::{CampaignId, EntryId, RosterId, UnitId};
 use crate::domain::sharing::{Fields, Rows};
 use crate::domain::text::{file_name, nth_name};
 use crate::domain::unit::{DatedUnit, Level, Unit, UnitsOfDay, reach, told_of_end};
 use crate::domain::words::passphrase_of;
 use crate::domain::worklist::Group;
+use crate::domain::{as_count, campaign};
 use crate::error::{Error, Refusal, Result};
 use crate::excel::write_form::write_form;
 use crate::exchange::package_v1::{ConflictV1, UnitV1, WorkPackage, write_work};
@@ -291,6 +291,8 @@ struct Shared {
     rows: BTreeMap<UnitId, Vec<EntryId>>,
     conflicts: BTreeMap<UnitId, Vec<ConflictV1>>,
     targets: OwnTargets,
+    /// Of several campaigns that run the one whose figures are shown here: the hamlet shows it, too.
+    shown: Option<CampaignId>,
     /// Names that several hamlets have: how many rows of extracts say nothing else of whose they are.
     doubtful: BTreeMap<String, usize>,
 }
@@ -339,8 +341,11 @@ impl Shared {
                 value: kept.conflict.theirs,
             });
         }
-        let targets = OwnTargets::read(book)?;
-        Ok(Self { units, today: session.today(), lists, in_use, rows, conflicts, targets, doubtful })
+        let (today, targets) = (session.today(), OwnTargets::read(book)?);
+        let campaigns = book.campaigns()?;
+        let several = campaigns.iter().filter(|campaign| campaign.plan.runs_on(today)).count() > 1;
+        let shown = campaign::in_use(&campaigns, today).filter(|_| several).map(|campaign| campaign.id);
+        Ok(Self { units, today, lists, in_use, rows, conflicts, targets, shown, doubtful })
     }
 
     /// Rows of extracts that went to nobody.
@@ -444,8 +449,13 @@ fn rows_of(book: &Book, unit: UnitId, shared: &Shared) -> Result<Rows> {
     }
     shared.targets.put(unit, &mut rows);
     let ids: BTreeSet<String> = rows.keys().map(|(_, id)| id.clone()).collect();
-    for ((table, _), fields) in &mut rows {
+    for ((table, id), fields) in &mut rows {
         match table.as_str() {
+            "campaign" => {
+                if let Some(shown) = shared.shown {
+                    fields.insert("in_use".to_owned(), Json::from(u8::from(*id == shown.to_string())));
+                }
+            }
             // Its people stand with the hamlet, whatever the household's own line says; those of its parts too.
             "citizen" | "household" | "merged_citizen" => {
                 drop(fields.insert("unit_id".to_owned(), Json::from(unit.to_string())))

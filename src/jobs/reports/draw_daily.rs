@@ -13,7 +13,7 @@ use crate::domain::target::Undivided;
 use crate::domain::text::thousands;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
-use crate::figures::{UnitRow, total};
+use crate::figures::{Day, UnitRow, total};
 use crate::messages::{sentence, word};
 
 /// Draws the table: a row a unit.
@@ -79,6 +79,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     }
     form.notes.extend(untold_note(rows));
     form.notes.extend(otherwise_note(rows));
+    form.notes.extend(since_note(rows, paper.day));
     let partial = rows.iter().filter_map(|row| Some((&row.unit.name, row.figures.as_ref()?)));
     let partial = partial.filter(|(_, figures)| figures.counted < figures.expected);
     let partial: Vec<String> = partial
@@ -124,6 +125,15 @@ fn otherwise_note(rows: &[UnitRow]) -> Option<String> {
     let (count, all, units) = (thousands(told.len()), thousands(sent), told.join("; "));
     let params = [("count", count.as_str()), ("all", &all), ("units", &units)];
     (!told.is_empty()).then(|| sentence("form.daily.stated_otherwise", params))
+}
+
+/// Says of which units "so far" is not known: they count by another campaign.
+fn since_note(rows: &[UnitRow], on: &Day<'_>) -> Option<String> {
+    let others = rows.iter().filter_map(|row| Some(format!("{} ({})", row.unit.name, vi(row.since?))));
+    let units = others.collect::<Vec<_>>().join(", ");
+    let plan = &on.campaign.as_ref().filter(|_| !units.is_empty())?.plan;
+    let params = [("units", units.as_str()), ("plan", &plan.number), ("from", &vi(plan.first_day))];
+    Some(sentence("form.daily.since", params))
 }
 
 /// Says why the outcomes of a day are fewer than the people visited: some had an account before.

@@ -274,13 +274,13 @@ pub(crate) fn still_stands(on: &Day<'_>, session: &Session) -> Result<Option<boo
     let Some(of_day) = sent.iter().find(|sent| sent.stated.day == on.day) else { return Ok(None) };
     let draft = Draft::new(on.book, session)?;
     let is_last = sent.iter().all(|sent| sent.stated.day <= on.day);
-    let stands = of_day.stated == draft.stated(on, on.shown()?)?;
+    let stands = draft.stated(on, on.shown()?)?.says_as(&of_day.stated);
     Ok(Some(stands && !(is_last && draft.indicators(on)?.changed)))
 }
 
 /// What a summary in the making says of indicators.
 struct DraftIndicators {
-    stated: Option<Vec<StatedIndicator>>,
+    stated: Vec<StatedIndicator>,
     /// It is not what the last file says.
     changed: bool,
     /// The newest files of the units below that state any, with the units' own ids.
@@ -320,10 +320,11 @@ impl<'a> Draft<'a> {
             unit: NamedUnit { id: self.own_id(unit), code: unit.code.clone(), name: unit.name.clone() },
             figures: figures.clone(),
         });
-        Ok(StatedDay { annex1: on.own_annex_row()?, ..StatedDay::of(on.day, units.collect()) })
+        let annex1 = on.own_annex_row()?;
+        Ok(StatedDay { annex1, since: on.start, ..StatedDay::of(on.day, units.collect()) })
     }
 
-    /// What is to be said of indicators: nothing while there are none and there never were.
+    /// What is to be said of indicators.
     fn indicators(&self, on: &Day<'_>) -> Result<DraftIndicators> {
         // What is reported is of today, whatever day the file is made for.
         let day = self.session.today();
@@ -333,17 +334,15 @@ impl<'a> Draft<'a> {
             let own = || self.own_ids.get(&unit).cloned().unwrap_or_else(|| unit.to_string());
             below.contains(&unit).then(own)
         };
-        let now = stated_of_book(&today, &named)?;
-        let sent = on.book.sent_indicators(on.info.unit_id)?;
-        let changed = sent.as_ref().is_none_or(|sent| *sent != now) && (sent.is_some() || !now.is_empty());
+        let stated = stated_of_book(&today, &named)?;
+        let sent = on.book.stated_indicators()?.remove(&on.info.unit_id).unwrap_or_default();
         let mut files = BTreeMap::new();
         for (unit, file) in on.book.files_with_indicators()? {
             if let Some(id) = named(unit) {
                 files.insert(file, id);
             }
         }
-        let stated = (sent.is_some() || !now.is_empty()).then_some(now);
-        Ok(DraftIndicators { stated, changed, files })
+        Ok(DraftIndicators { changed: stated != sent, stated, files })
     }
 
     /// States a day that was sent as it is.
@@ -357,7 +356,7 @@ impl<'a> Draft<'a> {
         let rows = on.whole()?;
         let stated = self.stated(on, rows)?;
         match sent {
-            Some(sent) if sent.stated == stated => return Ok(()),
+            Some(sent) if stated.says_as(&sent.stated) => return Ok(()),
             Some(_) => self.restated.push(on.day),
             None => {}
         }

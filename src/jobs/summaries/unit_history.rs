@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::named_below::units_of;
+use crate::domain::campaign::Plan;
 use crate::domain::dates::vi;
 use crate::domain::ids::UnitId;
 use crate::domain::summary::{
@@ -159,13 +160,17 @@ struct BookOnDay {
     counted: BTreeMap<UnitId, UnitDay>,
     /// The targets, with their baselines.
     sheet: Option<TargetSheet>,
+    /// The campaign whose figures it shows, once it has begun.
+    plan: Option<Plan>,
 }
 
 impl BookOnDay {
     fn read(book: &Book, day: NaiveDate) -> Result<Self> {
         let day = Day::read(book, day)?;
         let sheet = day.targets()?.map(|targets| targets.sheet.clone());
-        Ok(Self { counted: day.counted_units(day.start.unwrap_or_default())?, sheet })
+        let counted = day.counted_units(day.start.unwrap_or_default())?;
+        let plan = day.campaign.filter(|_| day.start.is_some()).map(|campaign| campaign.plan);
+        Ok(Self { counted, sheet, plan })
     }
 }
 
@@ -178,20 +183,32 @@ impl BookOnDays {
         unit: UnitId,
         first: bool,
         signed: &Signed,
-    ) -> Result<Option<[String; 2]>> {
-        let newest = signed.summary.days.last().and_then(|last| Some((last.day, last.total()?)));
-        let Some((day, stated)) = newest else { return Ok(None) };
+    ) -> Result<Vec<[String; 2]>> {
+        let newest = signed.summary.days.last().and_then(|last| Some((last, last.total()?)));
+        let Some((newest, stated)) = newest else { return Ok(Vec::new()) };
+        let day = newest.day;
         let known = match self.0.entry(day) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => new.insert(BookOnDay::read(book, day)?),
         };
         let name = signed.summary.unit.name.as_str();
-        Ok(match (known.counted.get(&unit), &known.sheet) {
+        let by_another = by_another_plan(name, newest, known.plan.as_ref());
+        let said = match (known.counted.get(&unit), &known.sheet) {
+            (Some(_), _) if by_another.is_some() => None,
             (Some(counted), _) => otherwise(name, day, &counted.stated_otherwise(&stated)),
             (None, Some(sheet)) if first => below_baseline((unit, name), day, &stated, sheet),
             _ => None,
-        })
+        };
+        Ok(by_another.into_iter().chain(said).collect())
     }
+}
+
+/// Says that "so far" is not of the book's campaign.
+fn by_another_plan(unit: &str, stated: &StatedDay, plan: Option<&Plan>) -> Option<[String; 2]> {
+    let plan = plan.filter(|plan| stated.counts_otherwise(Some(plan.first_day)))?;
+    let (since, from) = (vi(stated.since?), vi(plan.first_day));
+    let params = [("unit", unit), ("since", &since), ("from", &from), ("plan", &plan.number)];
+    Some(sentences("summary.by_another_plan", &params))
 }
 
 fn otherwise(unit: &str, day: NaiveDate, differs: &[StatedOtherwise]) -> Option<[String; 2]> {

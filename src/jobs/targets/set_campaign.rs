@@ -53,7 +53,8 @@ pub fn add_campaign(book: &mut Book, session: &Session, plan: &Plan) -> Result<C
             Err(Error::new("campaign.exists").with("number", &plan.number))
         };
     }
-    let campaign = Campaign { id: CampaignId(session.new_id()), in_use: false, plan: plan.clone() };
+    let campaign =
+        Campaign { id: CampaignId(session.new_id()), in_use: false, from_above: false, plan: plan.clone() };
     let params = json!({ "number": campaign.plan.number });
     book.transact(session, "create-campaign", params, |tx| {
         tx.insert_campaign(&campaign, || session.new_id())
@@ -125,7 +126,7 @@ pub fn edit_campaign(book: &mut Book, session: &Session, args: &EditCampaign) ->
             None => return Err(Error::new("campaign.phase_has_targets").with("phase", used)),
         }
     }
-    let campaign = Campaign { id: known.id, in_use: known.in_use, plan: args.plan.clone() };
+    let campaign = Campaign { id: known.id, plan: args.plan.clone(), ..known };
     let params = json!({ "number": number });
     book.transact(session, "edit-campaign", params, |tx| {
         tx.update_campaign(&campaign, &renamed, || session.new_id())
