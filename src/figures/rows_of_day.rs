@@ -152,7 +152,7 @@ impl RowsOfDay {
         let untargeted = lines.iter().filter(|line| against == Against::Target && !is_in(&standings, line));
         let undivided = if against == Against::Target { on.undivided()? } else { Vec::new() };
         let untargeted = untargeted.filter(|line| !Undivided::has(&undivided, line.row.unit_id));
-        let without_target = untargeted.map(|line| line.row.name.clone()).collect();
+        let without_target: Vec<String> = untargeted.map(|line| line.row.name.clone()).collect();
         let reported: BTreeMap<UnitId, u32> =
             on.reported()?.iter().map(|p| (p.unit_id, p.so_far())).collect();
         for line in &mut lines {
@@ -164,7 +164,7 @@ impl RowsOfDay {
         let sent = lines.iter().filter(|line| line.sent).count();
         let differing = lines.iter_mut().filter_map(DifferingUnit::take).collect();
         let mut rows: Vec<RowOfDay> = lines.into_iter().map(|line| line.row).collect();
-        let (total, to_target) = whole(&rows, against, followed, on.day);
+        let (total, to_target) = whole(&rows, &without_target, against, followed, on.day);
         let ratios: Vec<Option<Percent>> = rows.iter().map(|row| row.ratio).collect();
         for (row, lags) in rows.iter_mut().zip(lagging(&ratios, total.ratio)) {
             row.lags = lags;
@@ -216,10 +216,11 @@ fn mark_late(
     late
 }
 
-/// The sum of the rows. Against its target the whole stands as the burn-up has it: in the sum where the rows have targets, too,
-/// else in a row of its own, so that each adds up.
+/// The sum of the rows. Against its target the whole stands as the burn-up has it, and without one as the rows that are in the
+/// target: in the sum where the rows have targets, too, else in a row of its own, so that each adds up.
 fn whole(
     rows: &[RowOfDay],
+    without_target: &[String],
     against: Against,
     followed: &Followed,
     day: NaiveDate,
@@ -228,7 +229,9 @@ fn whole(
     let Some(pace) = followed.burn_up.as_ref().map(|burn_up| &burn_up.pace) else { return (total, None) };
     total.needed = followed.paced(day).and_then(|(stage, _)| needed_on(stage, pace, total.activated));
     let mut to_target = total.clone();
-    stand_at(&mut to_target, pace.actual.or(total.cumulative), Some(pace.target));
+    let within: Vec<RowOfDay> =
+        rows.iter().filter(|row| !without_target.contains(&row.name)).cloned().collect();
+    stand_at(&mut to_target, pace.actual.or(sum(&within).cumulative), Some(pace.target));
     match against {
         Against::Target => (to_target, None),
         Against::Eligible => (total, Some(to_target)),

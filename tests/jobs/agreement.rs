@@ -426,8 +426,8 @@ fn compare(office: &mut Party, above: &mut Party, day: u32, of: &str) {
     let by_another = compare_above(above, &daily[""], &today, day, of);
     // What a hamlet made up has no course.
     if !daily.contains_key("Thôn 9") && begun(&today, day).is_some() {
-        let brought = at("", so_far1) + at("", so_far2);
-        compare_final(office, above, brought, day, (!by_another, of));
+        let brought = |unit: &str| at(unit, so_far1) + at(unit, so_far2);
+        compare_final(office, above, &brought, day, (!by_another, of));
     }
     // And the row above is the whole below, on Hôm nay and in Phụ lục I.
     let there = above.call("today", json!({ "day": format!("2026-11-{day:02}") }));
@@ -476,17 +476,26 @@ fn begun(today: &Value, day: u32) -> Option<String> {
 }
 
 /// The campaign summed up has what the daily report has so far, here and, of the `same` campaign, above.
-fn compare_final(office: &mut Party, above: &mut Party, brought: i64, day: u32, (same, of): (bool, &str)) {
+fn compare_final(
+    office: &mut Party,
+    above: &mut Party,
+    brought: &dyn Fn(&str) -> i64,
+    day: u32,
+    (same, of): (bool, &str),
+) {
     // A campaign that is over is told as of its end.
     let ends = |today: Value| today["campaign"]["last_day"].as_str() >= Some(&format!("2026-11-{day:02}"));
     if ends(office.call("today", json!({}))) {
-        let here = rows(&office.form("final", day))[""][2];
-        assert_eq!(here.unwrap_or_default(), brought, "{of}: the final report");
+        let mut here = rows(&office.form("final", day));
+        let total = here.remove("").unwrap()[2].unwrap_or_default();
+        // Units without a target are named below; a target that is to be divided is nobody's figure.
+        here.retain(|name, _| !name.contains('('));
+        assert_eq!(total, here.keys().map(|name| brought(name)).sum::<i64>(), "{of}: the final report");
     }
     let there = above.call("today", json!({}));
     if same && !there["campaign"].is_null() && ends(there) {
         let there = rows(&above.form("final", day))["Xã Thử"][2];
-        assert_eq!(there.unwrap_or_default(), brought, "{of}: the final report above");
+        assert_eq!(there.unwrap_or_default(), brought(""), "{of}: the final report above");
     }
 }
 
@@ -736,7 +745,8 @@ fn a_list_that_was_not_held_against_the_register_says_nothing() {
 fn a_few_random_weeks_agree() {
     match std::env::var("EVENINGS") {
         Ok(seed) => live(seed.parse().unwrap()),
-        Err(_) => (0..6).for_each(live),
+        // 52: a unit without figures, beside people of a hamlet that was split.
+        Err(_) => (0..6).chain([52]).for_each(live),
     }
 }
 

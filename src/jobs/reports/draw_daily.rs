@@ -31,8 +31,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     if paper.asked_from && rows.iter().any(|row| row.received) {
         return Err(Error::new("report.from_needs_people"));
     }
-    let bottom = matches!(paper.day.info.level, Level::Hamlet | Level::Commune);
-    let unit = if bottom { "form.daily.hamlet" } else { "form.daily.unit" };
+    let unit = if is_at_bottom(paper.day) { "form.daily.hamlet" } else { "form.daily.unit" };
     let columns = [("form.column.ordinal", 38, Kind::Centred), (unit, 118, Kind::Text)];
     form.columns = columns
         .into_iter()
@@ -72,14 +71,26 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     if form.rows.iter().any(|row| row.cells.contains(&Value::Missing)) {
         form.notes.push(word("form.daily.missing").to_owned());
     }
+    form.notes.extend(notes_on_units(rows, paper.day));
+    Ok(())
+}
+
+/// Whether its rows are hamlets.
+fn is_at_bottom(on: &Day<'_>) -> bool {
+    matches!(on.info.level, Level::Hamlet | Level::Commune)
+}
+
+/// What is to be said of single units.
+fn notes_on_units(rows: &[UnitRow], on: &Day<'_>) -> Vec<String> {
+    let mut notes = Vec::new();
     let without: Vec<&str> =
         rows.iter().filter(|row| row.figures.is_none()).map(|row| row.unit.name.as_str()).collect();
-    if !bottom && !without.is_empty() {
-        form.notes.push(without_figures(&without, rows.len(), paper.day.day));
+    if !is_at_bottom(on) && !without.is_empty() {
+        notes.push(without_figures(&without, rows.len(), on.day));
     }
-    form.notes.extend(untold_note(rows));
-    form.notes.extend(otherwise_note(rows));
-    form.notes.extend(since_note(rows, paper.day));
+    notes.extend(untold_note(rows));
+    notes.extend(otherwise_note(rows));
+    notes.extend(since_note(rows, on));
     let partial = rows.iter().filter_map(|row| Some((&row.unit.name, row.figures.as_ref()?)));
     let partial = partial.filter(|(_, figures)| figures.counted < figures.expected);
     let partial: Vec<String> = partial
@@ -88,9 +99,9 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
         })
         .collect();
     if !partial.is_empty() {
-        form.notes.push(sentence("form.daily.partial", [("units", partial.join(", ").as_str())]));
+        notes.push(sentence("form.daily.partial", [("units", partial.join(", ").as_str())]));
     }
-    Ok(())
+    notes
 }
 
 /// Says why the total has more people remaining than the rows: those of rows where nobody has told who is active.

@@ -182,20 +182,22 @@ fn reconcile_one(book: &mut Book, session: &Session, args: &Reconcile) -> Result
     });
     Written::keep_with(written, done)?;
     session.progress("progress.matching", open.len() as u64, open.len() as u64);
+    summed_up(book, roster, &judged, accepted)
+}
 
+/// How the list stands after its reconciliation.
+fn summed_up(book: &Book, roster: RosterDay, judged: &Judged, accepted: Accepted) -> Result<Reconciled> {
     let RowsFound { matched, review, unknown } = RowsFound::of(book, &roster)?;
-    let (rows, decided) = (as_count(judged.entries.len()), as_count(judged.decided.len()));
-    let expected = expected_of(book, vec![roster.clone()])?;
     Ok(Reconciled {
         roster: roster.id,
         as_of: roster.as_of,
-        rows,
+        rows: as_count(judged.entries.len()),
         matched,
         review,
         unknown,
-        decided,
+        decided: as_count(judged.decided.len()),
         accepted: accepted.wrong(),
-        expected,
+        expected: expected_of(book, vec![roster])?,
     })
 }
 
