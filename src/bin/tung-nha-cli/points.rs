@@ -32,33 +32,33 @@ pub(crate) enum PointCommand {
 
 #[derive(Args)]
 pub(crate) struct PointArgs {
-    /// The point to change; a new one when missing
+    /// The point to change, of which stays what is not given; a new one when missing
     #[arg(long)]
     id: Option<String>,
     /// Its name
-    #[arg(long)]
-    name: String,
+    #[arg(long, required_unless_present = "id")]
+    name: Option<String>,
     /// The unit that it stands in; the book's own when missing
-    #[arg(long, default_value = "")]
-    unit: String,
-    /// fixed or mobile
-    #[arg(long, default_value = "fixed")]
-    kind: String,
+    #[arg(long)]
+    unit: Option<String>,
+    /// fixed (when missing) or mobile
+    #[arg(long)]
+    kind: Option<String>,
     /// Where it is to be found
-    #[arg(long, default_value = "")]
-    address: String,
+    #[arg(long)]
+    address: Option<String>,
     /// Days as people write them: "T2-T6", "23/11, 25/11"
-    #[arg(long, default_value = "")]
-    days: String,
+    #[arg(long)]
+    days: Option<String>,
     /// Hours
-    #[arg(long, default_value = "")]
-    hours: String,
+    #[arg(long)]
+    hours: Option<String>,
     /// Who is there
-    #[arg(long, default_value = "")]
-    staff: String,
+    #[arg(long)]
+    staff: Option<String>,
     /// What is there
-    #[arg(long, default_value = "")]
-    equipment: String,
+    #[arg(long)]
+    equipment: Option<String>,
     /// People a day
     #[arg(long)]
     capacity: Option<u32>,
@@ -177,10 +177,24 @@ pub(crate) fn on_points(desk: &mut Desk, command: PointCommand, json: bool) -> R
     match command {
         PointCommand::List => give(api::point_list(desk, &Nothing {}), json),
         PointCommand::Save(args) => {
-            let PointArgs { id, name, unit, kind, address, days, hours, staff, equipment, capacity } = args;
-            let kind = parse("kind", &kind)?;
-            let form = api::PointForm { name, unit, kind, address, days, hours, staff, equipment, capacity };
-            let id = id.map(|id| parse("id", &id)).transpose()?;
+            let id = args.id.as_deref().map(|id| parse("id", id)).transpose()?;
+            let known = id.map(|id| known_point(desk, id)).transpose()?;
+            let or = |given: Option<String>, known: Option<&String>| {
+                given.or_else(|| known.cloned()).unwrap_or_default()
+            };
+            let (of, point) = (known.as_ref(), known.as_ref().map(|known| &known.point));
+            let kind = args.kind.map(|kind| parse("kind", &kind)).transpose()?;
+            let form = api::PointForm {
+                name: or(args.name, point.map(|point| &point.name)),
+                unit: or(args.unit, of.map(|known| &known.unit)),
+                kind: kind.or(point.map(|point| point.kind)).unwrap_or_default(),
+                address: or(args.address, point.map(|point| &point.address)),
+                days: or(args.days, of.map(|known| &known.open)),
+                hours: or(args.hours, point.map(|point| &point.hours)),
+                staff: or(args.staff, point.map(|point| &point.staff)),
+                equipment: or(args.equipment, point.map(|point| &point.equipment)),
+                capacity: args.capacity.or(point.and_then(|point| point.capacity)),
+            };
             give(api::point_save(desk, &api::SavePoint { id, form }), json)
         }
         PointCommand::Import { file, dry_run } => {
@@ -191,6 +205,11 @@ pub(crate) fn on_points(desk: &mut Desk, command: PointCommand, json: bool) -> R
             give(api::point_remove(desk, &api::RemovePoint { id: parse("id", &id)? }), json)
         }
     }
+}
+
+fn known_point(desk: &mut Desk, id: api::PointId) -> Result<api::PointView> {
+    let known = api::point_list(desk, &Nothing {})?.points.into_iter().find(|known| known.point.id == id);
+    known.ok_or_else(|| Error::new("point.unknown"))
 }
 
 pub(crate) fn on_invitations(desk: &mut Desk, command: InviteCommand, json: bool) -> Result<String> {
