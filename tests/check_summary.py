@@ -107,8 +107,10 @@ def read(data, below=None):
             need("annex1" not in day, "annex1")
             day["without"] = [place for place in range(len(units)) if place not in places]
         annex = day.get("annex1")
-        since = ["since"] if payload["version"] > 2 and "since" in day else []
-        need(not since or day["since"] <= day["day"], "since")
+        since = [name for name in ("since", "apart") if payload["version"] > 2 and name in day]
+        need(day.get("since", "") <= day["day"], "since")
+        apart = day.get("apart", [])
+        need(apart == sorted(set(apart)) and all(count(p) and p < len(units) for p in apart), "apart")
         fields(day, ["day", "figures", "without"] + (["annex1"] if annex else []) + since)
         if annex:
             fields(annex, ANNEX)
@@ -236,14 +238,15 @@ def compare(payload, inside):
         for day in below["days"]:
             place = (part["unit"], day["day"])
             if place not in deciding or deciding[place][0] < rank:
-                deciding[place] = (rank, total(below, day), day.get("since"))
+                of = (day.get("since", ""), bool(day.get("apart"))) if below["version"] > 2 else None
+                deciding[place] = (rank, total(below, day), of)
     stated = {(f["unit"], day["day"]): {"change": f["change"], "position": f["position"]}
               for day in payload["days"] for f in day["figures"]}
     days = {day["day"]: day.get("since") for day in payload["days"]}
     for (unit, day), (_, signed, since) in deciding.items():
         if day not in days:
             continue
-        if signed and since and days[day] and since != days[day]:
+        if signed and since and days[day] and since != (days[day], False):
             # "So far" of another campaign is not known here.
             signed["position"].update(dict.fromkeys(SO_FAR, 0))
         said = stated.get((unit, day))

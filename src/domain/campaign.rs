@@ -1,6 +1,6 @@
 //! Campaigns (đợt cao điểm) and their phases (giai đoạn).
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use super::dates::vi;
@@ -89,16 +89,24 @@ pub struct DueReport {
     pub days_left: i64,
 }
 
-/// The campaign whose figures a day has: the one that was chosen, once it has begun; else of those that run one from above, by which
-/// this unit's figures are read there, then the one that began first, so that one that is added wipes nothing; else the one that
-/// ended last; else the one that comes next.
+/// The campaign whose figures a day has: the one that was chosen; else one from above, by which this unit's figures are read there,
+/// both from their first day until a week after their end, when the final report is due; else, of those that run, the one that began
+/// first, so that one that is added wipes nothing. Where none runs: the one that was chosen, the one that ended last, the one that
+/// comes next.
 #[must_use]
 pub fn in_use(campaigns: &[Campaign], day: NaiveDate) -> Option<&Campaign> {
     let begun = |campaign: &&Campaign| campaign.plan.first_day <= day;
-    let chosen = campaigns.iter().filter(begun).find(|campaign| campaign.in_use);
-    let runs = campaigns.iter().filter(|campaign| campaign.plan.runs_on(day));
+    // Until its final report is late, what was chosen or comes from above has no other campaign in its place.
+    let stands = |of: &Campaign| {
+        let until = of.plan.last_day + TimeDelta::days(DUE_AFTER);
+        (of.in_use || of.from_above) && (of.plan.first_day..=until).contains(&day)
+    };
+    let runs = || campaigns.iter().filter(|of| of.plan.runs_on(day) || stands(of));
+    let chosen = runs().find(|campaign| campaign.in_use).or_else(|| {
+        campaigns.iter().filter(begun).find(|campaign| campaign.in_use && runs().next().is_none())
+    });
     chosen
-        .or_else(|| runs.min_by_key(|campaign| (!campaign.from_above, campaign.plan.first_day)))
+        .or_else(|| runs().min_by_key(|campaign| (!campaign.from_above, campaign.plan.first_day)))
         .or_else(|| campaigns.iter().filter(begun).max_by_key(|campaign| campaign.plan.last_day))
         .or_else(|| campaigns.iter().min_by_key(|campaign| campaign.plan.first_day))
 }
@@ -324,7 +332,10 @@ mod tests {
         check(&["A 11-07 11-20", "B 11-15 11-30"], "11-21", "B"); // the first one is over
         check(&["A 11-07 12-20", "B* 11-15 11-30"], "11-20", "B"); // chosen
         check(&["A 11-07 12-20", "B^ 11-15 11-30"], "11-20", "B"); // from above
-        check(&["A 11-07 12-20", "B^ 11-15 11-30"], "12-01", "A");
+        check(&["A 11-07 12-20", "B^ 11-15 11-30"], "12-07", "B"); // its final report is due
+        check(&["A 11-07 12-20", "B^ 11-15 11-30"], "12-08", "A");
+        check(&["A 11-07 12-20", "B* 11-15 11-30"], "12-08", "A"); // what was chosen is over
+        check(&["A 11-07 12-01", "B* 11-15 11-30"], "12-25", "B"); // and so is all else
         check(&["A* 11-07 12-20", "B^ 11-15 11-30"], "11-20", "A");
         check(&["A 11-07 12-20", "B* 11-15 11-30"], "11-10", "A"); // not begun on that day
     }

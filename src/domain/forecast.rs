@@ -209,7 +209,7 @@ pub fn needed_per_day(remaining: u32, days_left: u32) -> Option<u32> {
 
 /// What each phase must bring. Phases without a figure of their own share what the others leave of the way from
 /// baseline to target, evenly; if all have one, the target of the whole is left to them. Where they say more than that way, as
-/// phases do that add up to the whole target, each brings its part of it: a plan never runs past its target.
+/// phases do that add up to the whole target, each brings its part of it, and so does the rest: a plan never runs past its target.
 #[must_use]
 pub fn phase_shares(plan: &Plan, target: u32, baseline: u32) -> Vec<u32> {
     let way = target.saturating_sub(baseline);
@@ -223,10 +223,13 @@ pub fn phase_shares(plan: &Plan, target: u32, baseline: u32) -> Vec<u32> {
         None => part,
     };
     let brought = scale(said);
-    let rest = way.saturating_sub(brought);
+    // The phases that have the rest have a part of that sum, too.
+    let sum = if open > 0 { brought.max(target) } else { brought };
+    let part_of_way = |part: u32| round(u64::from(part) * u64::from(way), u64::from(sum));
+    let rest = way.saturating_sub(if brought > way { part_of_way(brought) } else { brought });
     let mut nth = 0;
     let share = |phase: &Phase| match phase.target {
-        Some(part) if brought > way => round(u64::from(scale(part)) * u64::from(way), u64::from(brought)),
+        Some(part) if brought > way => part_of_way(scale(part)),
         Some(part) => scale(part),
         None => {
             let share = spread(rest, nth + 1, open) - spread(rest, nth, open);

@@ -44,6 +44,9 @@ impl Courses {
     pub(crate) fn read(day: &Day<'_>, sheet: &TargetSheet, first: NaiveDate) -> Result<Self> {
         let mut courses = Self::default();
         courses.add_people(day, sheet, first.min(day.day))?;
+        for position in day.reported()?.iter().filter(|position| position.day < first) {
+            courses.units.entry(position.unit_id).or_default().insert(first, position.so_far());
+        }
         for (unit, days) in day.reported_days(first)? {
             for (on, stated) in days {
                 courses.units.entry(unit).or_default().insert(on, stated.annex_figures().so_far());
@@ -86,12 +89,14 @@ impl Courses {
         Ok(())
     }
 
-    /// Up to the newest figures: behind them the position stands as it stood, which are no days without a gain.
+    /// Up to the newest figures: behind them the position stands as it stood, which are no days without a gain. Where a course
+    /// begins it stands in any case.
     pub(super) fn of(&self, target: &Target) -> (Course, Option<u32>) {
         let mut course = self.units.get(&target.unit_id).cloned().unwrap_or_default();
         let known = self.known.get(&target.unit_id);
         if let Some(newest) = known.and_then(|known| known.newest) {
-            course.retain(|on, _| *on <= newest);
+            let last = course.first_key_value().map_or(newest, |(first, _)| newest.max(*first));
+            course.retain(|on, _| *on <= last);
         }
         (course, known.map(|known| known.eligible))
     }

@@ -114,8 +114,11 @@ impl<'a> Known<'a> {
         self.stated.get(&unit)?.iter().find(|stated| stated.is_of(of.0, of.1, phase))
     }
 
-    /// What was written here for the unit, and for those that belong to it by now.
+    /// What was written here for the unit; else for those that belong to it by now.
     fn typed(&self, unit: UnitId, indicator: &Indicator, phase: &str) -> Option<IndicatorValue> {
+        if let Some(own) = self.typed.get(&(indicator.id, phase.to_owned(), unit)) {
+            return Some(*own);
+        }
         let of_round = |(of, round, _): &(IndicatorId, String, UnitId)| *of == indicator.id && round == phase;
         let here = self.typed.iter().filter(|(key, _)| of_round(key) && self.home(key.2) == unit);
         here.map(|(_, value)| *value).reduce(|a, b| a.plus(b).unwrap_or(a))

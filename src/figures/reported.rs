@@ -85,6 +85,28 @@ impl Day<'_> {
         Ok(days)
     }
 
+    /// Units below that have stated figures of a part of their own: some that they name had never said anything.
+    pub(super) fn known_in_part(&self) -> Result<BTreeSet<UnitId>> {
+        let last = self.book.last_stated_days(self.day)?;
+        let mut partly = BTreeSet::new();
+        for (unit, on) in last {
+            let totals = self.book.kept_days(Some(unit), on, on)?;
+            if totals
+                .iter()
+                .filter_map(|kept| kept.total.as_ref())
+                .all(|total| total.counted == total.expected)
+            {
+                continue;
+            }
+            let kept = self.book.kept_days(Some(unit), carried_from(on), on)?;
+            let carried = carried(kept.into_iter().map(|kept| kept.stated));
+            if carried.get(&on).is_some_and(|stood| stood.counted < stood.expected) {
+                partly.insert(unit);
+            }
+        }
+        Ok(partly)
+    }
+
     fn read_reported(&self) -> Result<Vec<Position>> {
         let last = self.book.last_stated_days(self.day)?;
         let mut positions = Vec::new();

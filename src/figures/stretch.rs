@@ -192,8 +192,12 @@ fn stood(eve: &Day<'_>, on: &Day<'_>, now: DateTime<FixedOffset>) -> Result<BTre
         }
     }
     if !told.is_empty() {
-        for (unit, known) in rows_of(&on.on(eve.day)?)? {
+        let eve = on.on(eve.day)?;
+        // The figures of some of its units are not where it stood.
+        let partly = eve.known_in_part()?;
+        for (unit, known) in rows_of(&eve)? {
             let home = on.units.home(unit);
+            let known = known.filter(|_| !partly.contains(&unit));
             if told.contains(&home) {
                 let together = stood.entry(home).or_insert(Some(0));
                 // Missing is not zero, in a sum neither.
@@ -232,14 +236,16 @@ fn told(on: &Day<'_>, first: NaiveDate) -> Result<BTreeMap<UnitId, Told>> {
             continue;
         }
         if let Some(total) = kept.total {
-            let stated = Signed { figures: total.figures, since: kept.stated.since };
-            signed.entry(kept.unit_id).or_default().insert(kept.stated.day, stated);
+            let of = kept.stated;
+            let stated =
+                Signed { figures: total.figures, since: of.since.map(|since| (since, of.apart.is_empty())) };
+            signed.entry(kept.unit_id).or_default().insert(of.day, stated);
         }
     }
     for (unit, days) in signed {
         if let Some(activated) = activated_by_signed(&days, first) {
             let unit = told.entry(on.units.home(unit)).or_default();
-            unit.days.extend(days.range(first..).map(|(day, _)| *day));
+            unit.days.extend(days.range(first..).filter(|(_, of)| of.is_of_visits()).map(|(day, _)| *day));
             unit.activated = unit.activated.saturating_add(activated);
         }
     }
@@ -249,16 +255,24 @@ fn told(on: &Day<'_>, first: NaiveDate) -> Result<BTreeMap<UnitId, Told>> {
 /// What a unit has signed of a day.
 struct Signed {
     figures: Figures,
-    /// First day of its "so far", where that was stated.
-    since: Option<NaiveDate>,
+    /// First day of its "so far", and whether that has all its units, where it was stated.
+    since: Option<(NaiveDate, bool)>,
+}
+
+impl Signed {
+    /// Of a day without a visit nothing is known, whoever signs it: as on the daily report.
+    fn is_of_visits(&self) -> bool {
+        self.figures.visited_today > 0
+    }
 }
 
 /// What a unit activated from `first` on, by the days of the campaign that it has signed; `None` when it signed none of these. A
 /// claim that a list denies later is in the figure of its day and no more in "so far": how much this rose is what stands. Where this
 /// begins anew with another campaign (files of before that was stated: where it fell for another reason), the days count, less who
-/// was denied since.
+/// was denied since. `None`, too, where nobody was visited on any of its days.
 fn activated_by_signed(days: &BTreeMap<NaiveDate, Signed>, first: NaiveDate) -> Option<u32> {
     let of = |done: &Activations| done.level1.saturating_add(done.level2);
+    days.range(first..).find(|(_, of)| of.is_of_visits())?;
     let (_, last) = days.range(first..).next_back()?;
     let last = &last.figures;
     let claimed = days.range(first..).map(|(_, day)| of(&day.figures.today)).fold(0, u32::saturating_add);
@@ -268,7 +282,7 @@ fn activated_by_signed(days: &BTreeMap<NaiveDate, Signed>, first: NaiveDate) -> 
         let (was, now) = (&day.figures, &next.figures);
         let denied = now.denied.saturating_sub(was.denied);
         let fell = || of(&now.so_far).saturating_add(denied) < of(&was.so_far);
-        day.since.zip(next.since).map_or_else(fell, |(was, now)| was != now)
+        day.since.zip(next.since).map_or_else(fell, |(was, now)| was != now || !now.1)
     });
     if begins_anew {
         let before = eve.or(days.values().next().map(|day| &day.figures)).map_or(0, |day| day.denied);
@@ -302,9 +316,14 @@ mod tests {
             let on = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
             let level1 = |level1| Activations { level1, ..Activations::default() };
             let days = days.iter().map(|&(day, today, so_far, denied, since)| {
-                let figures =
-                    Figures { today: level1(today), so_far: level1(so_far), denied, ..Figures::default() };
-                (on(day), Signed { figures, since: (since > 0).then(|| on(since)) })
+                let figures = Figures {
+                    visited_today: 1,
+                    today: level1(today),
+                    so_far: level1(so_far),
+                    denied,
+                    ..Figures::default()
+                };
+                (on(day), Signed { figures, since: (since > 0).then(|| (on(since), true)) })
             });
             assert_eq!(activated_by_signed(&days.collect(), on(first)), expect);
         };

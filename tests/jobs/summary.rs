@@ -216,24 +216,24 @@ fn what_a_unit_counts_by_another_campaign_is_not_added_to_this_one() {
         let of = api::PreviewReport { paper: api::AskPaper::new(api::ReportForm::Daily, day(5)), rows: None };
         let form = api::report_preview(&mut office.desk, &of).unwrap().form;
         let row = &form.rows[0].cells;
-        let told = form.notes.iter().any(|note| note.contains("Xã Thử Nghiệm (04/03/2026)"));
+        let told = form.notes.iter().any(|note| note.contains("như báo cáo này"));
         ([7, 10, 12].map(|at: usize| row[at].clone()), told)
     };
     let row = |so_far: Option<u32>| [1.into(), so_far.into(), 2.into()];
     let sent = commune.export("2026-03-05", "tnsolieu");
     let told = district.import(&[&sent.out], &[&sent.fingerprint]).unwrap();
     let finding = &told.files[0].findings[0][0];
-    assert!(finding.contains("lũy kế từ 04/03/2026") && finding.contains("70/KH-UBND"), "{finding}");
+    assert!(finding.contains("tính từ 04/03/2026") && finding.contains("70/KH-UBND"), "{finding}");
     assert_eq!(daily(&mut district), (row(None), true));
-    // The chain holds above, where the district's row is complete again.
+    // The chain holds above, where the district's row lacks the commune, and says so.
     let top = district.export("2026-03-05", "tnsolieu");
     province.import(&[&top.out], &[&top.fingerprint]).unwrap();
-    assert_eq!(daily(&mut province), (row(None), false));
+    assert_eq!(daily(&mut province), (row(None), true));
 
     commune.campaign("70/KH-UBND", 2);
     let sent = commune.export("2026-03-05", "tnsolieu");
     let told = district.import(&[&sent.out], &[]).unwrap();
-    assert!(told.files[0].findings.iter().all(|[vi, _]| !vi.contains("kế hoạch khác")));
+    assert!(told.files[0].findings.iter().all(|[vi, _]| !vi.contains("70/KH-UBND")));
     assert_eq!(daily(&mut district), (row(Some(2)), false));
 }
 
@@ -971,7 +971,7 @@ fn phu_luc_i_of_a_province_comes_from_what_its_units_signed() {
         previous: String::new(),
         day,
         issued_at: "2023-03-30T19:00:00+07:00".parse().unwrap(),
-        days: vec![StatedDay::of(day, units.into())],
+        days: vec![StatedDay { since: "2023-03-24".parse().ok(), ..StatedDay::of(day, units.into()) }],
         indicators: Vec::new(),
     };
     let path = dir.path().join("bim-son.tnsolieu");

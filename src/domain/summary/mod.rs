@@ -294,22 +294,29 @@ pub struct StatedDay {
     /// The total row of its Phụ lục I where that is a row of its own, which its units need not add up to.
     #[serde(default)]
     pub annex1: Option<AnnexFigures>,
-    /// First day of "so far" in its figures; `None` while the signer has no campaign, and in files of before that was stated.
+    /// First day of "so far" in its figures, [`NO_CAMPAIGN`] while the signer has none; `None` in files of before that was stated.
     #[serde(default)]
     pub since: Option<NaiveDate>,
+    /// Ids of the units whose "so far" is of another campaign, and not in their figures here.
+    #[serde(default)]
+    pub apart: Vec<String>,
 }
+
+/// The first day of "so far" of a book without a campaign: all that it has.
+pub const NO_CAMPAIGN: NaiveDate = NaiveDate::from_epoch_days(0).unwrap();
 
 impl StatedDay {
     /// A day whose total row is the sum of its units.
     #[must_use]
     pub fn of(day: NaiveDate, units: Vec<StatedUnit>) -> Self {
-        Self { day, units, annex1: None, since: None }
+        Self { day, units, annex1: None, since: None, apart: Vec::new() }
     }
 
-    /// Whether its "so far" is of another campaign than one that began on `first`.
+    /// Whether its "so far", or a part of it, is of another campaign than one that began on `first`.
     #[must_use]
     pub fn counts_otherwise(&self, first: Option<NaiveDate>) -> bool {
-        self.since.zip(first).is_some_and(|(since, first)| since != first)
+        let first = first.filter(|first| *first != NO_CAMPAIGN);
+        self.since.zip(first).is_some_and(|(since, first)| since != first || !self.apart.is_empty())
     }
 
     /// The sum over the units, as a book has it whose campaign began on `first`.
@@ -322,8 +329,8 @@ impl StatedDay {
     /// Whether `sent` says the same; one of before this was stated need not say since when "so far" is.
     #[must_use]
     pub fn says_as(&self, sent: &Self) -> bool {
-        let Self { day, units, annex1, since } = self;
-        let known = sent.since.is_none() || sent.since == *since;
+        let Self { day, units, annex1, since, apart } = self;
+        let known = sent.since.is_none() || (sent.since, &sent.apart) == (*since, apart);
         known && (day, units, annex1) == (&sent.day, &sent.units, &sent.annex1)
     }
 

@@ -81,7 +81,9 @@ pub fn oddities(before: Option<&StatedDay>, day: &StatedDay) -> Vec<Oddity> {
         let earlier = before.and_then(|before| before.figures_of(&unit.id));
         // Figures of fewer units than the day before are not to be compared.
         if let Some(b) = earlier.filter(|b| b.counted <= now.counted).map(|b| &b.figures) {
-            let by_another = before.is_some_and(|before| day.counts_otherwise(before.since));
+            let by_another = before.is_some_and(|before| {
+                before.since.is_some() && (before.since, &before.apart) != (day.since, &day.apart)
+            });
             for (figure, before, after) in [
                 ("visited", b.visited, f.visited),
                 ("activated", b.so_far.level1 + b.so_far.level2, f.so_far.level1 + f.so_far.level2),
@@ -108,7 +110,8 @@ pub fn changes(before: &StatedDay, after: &StatedDay) -> Vec<Oddity> {
         known.and_then(|old| old.figures.as_ref())
     };
     for StatedUnit { unit, figures } in &after.units {
-        let old = before_of(unit).unwrap_or(&none).figures.named();
+        // Who had said nothing has changed nothing.
+        let Some(old) = before_of(unit).map(|old| old.figures.named()) else { continue };
         let new = figures.as_ref().unwrap_or(&none).figures.named();
         for ((figure, before), (_, now)) in old.into_iter().zip(new).filter(|(a, b)| a != b) {
             let code = "summary.changed";

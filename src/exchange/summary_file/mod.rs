@@ -17,7 +17,8 @@ use super::envelope;
 use crate::domain::dates::vi;
 use crate::domain::hash;
 use crate::domain::summary::{
-    AnnexFigures, NamedUnit, NotActivated, Rank, StatedDay, StatedUnit, SummaryFile, UnitDay, deciding,
+    AnnexFigures, NO_CAMPAIGN, NamedUnit, NotActivated, Rank, StatedDay, StatedUnit, SummaryFile, UnitDay,
+    deciding,
 };
 use crate::domain::unit::{LONGEST_NAME, Level, check_name};
 use crate::error::{Error, Result};
@@ -80,6 +81,9 @@ struct DayV1 {
     /// The signer's own row of Phụ lục I, where its targets have one; since version 2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     annex1: Option<AnnexV2>,
+    /// Places of the units whose "so far" is of another campaign, and not in their figures; since version 3, none where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    apart: Vec<usize>,
     day: NaiveDate,
     figures: Vec<FiguresV1>,
     /// First day of "so far"; since version 3, none while the signer has no campaign.
@@ -141,9 +145,16 @@ pub fn write(summary: &SummaryFile, inside: &[(String, String)], seed: &[u8; 32]
         let without: BTreeSet<usize> = without.filter_map(|unit| place(&unit.unit.id)).collect();
         DayV1 {
             annex1: day.annex1.map(annex_to_wire),
+            apart: day
+                .apart
+                .iter()
+                .filter_map(|unit| place(unit))
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect(),
             day: day.day,
             figures,
-            since: day.since,
+            since: day.since.filter(|since| *since != NO_CAMPAIGN),
             without: Some(without.into_iter().collect()),
         }
     });
@@ -326,17 +337,20 @@ fn summary_of(p: &PayloadV1) -> Result<SummaryFile> {
 }
 
 fn day_of(version: u32, wire: &DayV1, units: &[NamedUnit]) -> Result<StatedDay> {
+    let rising = |places: &[usize]| places.iter().zip(places.iter().skip(1)).all(|(a, b)| a < b);
     if wire.without.is_some() != (version > 1) || wire.annex1.is_some() && version < 2 {
         return Err(malformed("without"));
     }
     if wire.since.is_some_and(|since| version < 3 || since > wire.day) {
         return Err(malformed("since"));
     }
+    if version < 3 && !wire.apart.is_empty() || !rising(&wire.apart) {
+        return Err(malformed("apart"));
+    }
     let mut stated: BTreeMap<usize, Option<UnitDay>> = match &wire.without {
         Some(without) => without.iter().map(|place| (*place, None)).collect(),
         None => (0..units.len()).map(|place| (place, None)).collect(),
     };
-    let rising = |places: &[usize]| places.iter().zip(places.iter().skip(1)).all(|(a, b)| a < b);
     if !rising(wire.without.as_deref().unwrap_or_default()) {
         return Err(malformed("without"));
     }
@@ -365,9 +379,12 @@ fn day_of(version: u32, wire: &DayV1, units: &[NamedUnit]) -> Result<StatedDay> 
         let unit = units.get(place).ok_or_else(|| malformed("figures"))?.clone();
         Ok(StatedUnit { unit, figures })
     };
+    let apart = wire.apart.iter().map(|place| units.get(*place).map(|unit| unit.id.clone()));
+    let apart = apart.collect::<Option<_>>().ok_or_else(|| malformed("apart"))?;
     let units = stated.into_iter().map(unit).collect::<Result<_>>()?;
     let annex1 = wire.annex1.as_ref().map(annex_from_wire);
-    Ok(StatedDay { annex1, since: wire.since, ..StatedDay::of(wire.day, units) })
+    let since = (version > 2).then(|| wire.since.unwrap_or(NO_CAMPAIGN));
+    Ok(StatedDay { annex1, since, apart, ..StatedDay::of(wire.day, units) })
 }
 
 /// Holds what a summary states against what the units below have signed. A unit without a file inside that states the

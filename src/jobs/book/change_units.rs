@@ -158,7 +158,9 @@ impl Change {
         let valid = || self.units.iter().filter(|unit| unit.last_day.is_none());
         let found = valid().find(|unit| fold(&unit.unit.name) == fold(name));
         let unit = found.ok_or_else(|| Unit::unknown(name, valid().map(|unit| &unit.unit.name)))?;
-        let changed = unit.past.last().map(|past| past.until).or(unit.first_day);
+        // The last day before each change.
+        let begun = unit.first_day.and_then(|first| first.pred_opt());
+        let changed = unit.past.last().map(|past| past.until).or(begun);
         let took_in = self.units.iter().filter(|other| other.merged_into() == Some(unit.unit.id));
         let changed = changed.max(took_in.filter_map(|other| other.last_day).max());
         if changed.is_some_and(|day| day >= self.day_before) {

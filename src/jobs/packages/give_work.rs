@@ -291,7 +291,7 @@ struct Shared {
     rows: BTreeMap<UnitId, Vec<EntryId>>,
     conflicts: BTreeMap<UnitId, Vec<ConflictV1>>,
     targets: OwnTargets,
-    /// Of several campaigns that run the one whose figures are shown here: the hamlet shows it, too.
+    /// Where one is shown here because it comes from above: the hamlet, to which all come from here, shows it, too.
     shown: Option<CampaignId>,
     /// Names that several hamlets have: how many rows of extracts say nothing else of whose they are.
     doubtful: BTreeMap<String, usize>,
@@ -343,8 +343,8 @@ impl Shared {
         }
         let (today, targets) = (session.today(), OwnTargets::read(book)?);
         let campaigns = book.campaigns()?;
-        let several = campaigns.iter().filter(|campaign| campaign.plan.runs_on(today)).count() > 1;
-        let shown = campaign::in_use(&campaigns, today).filter(|_| several).map(|campaign| campaign.id);
+        let shown = campaign::in_use(&campaigns, today).filter(|campaign| campaign.from_above);
+        let shown = shown.map(|campaign| campaign.id);
         Ok(Self { units, today, lists, in_use, rows, conflicts, targets, shown, doubtful })
     }
 

@@ -14,7 +14,7 @@ use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value, issuer};
 use crate::domain::ids::UnitId;
 use crate::domain::indicator::StatedIndicator;
-use crate::domain::summary::{NamedUnit, StatedDay, StatedUnit, SummaryFile};
+use crate::domain::summary::{NO_CAMPAIGN, NamedUnit, StatedDay, StatedUnit, SummaryFile};
 use crate::domain::unit::{Level, Unit};
 use crate::error::{Error, Result};
 use crate::excel::write_form::write_form;
@@ -320,8 +320,9 @@ impl<'a> Draft<'a> {
             unit: NamedUnit { id: self.own_id(unit), code: unit.code.clone(), name: unit.name.clone() },
             figures: figures.clone(),
         });
-        let annex1 = on.own_annex_row()?;
-        Ok(StatedDay { annex1, since: on.start, ..StatedDay::of(on.day, units.collect()) })
+        let (annex1, since) = (on.own_annex_row()?, Some(on.start.unwrap_or(NO_CAMPAIGN)));
+        let apart = rows.iter().filter(|row| row.since.is_some()).map(|row| self.own_id(&row.unit)).collect();
+        Ok(StatedDay { annex1, since, apart, ..StatedDay::of(on.day, units.collect()) })
     }
 
     /// What is to be said of indicators.

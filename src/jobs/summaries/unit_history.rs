@@ -10,7 +10,7 @@ use crate::domain::campaign::Plan;
 use crate::domain::dates::vi;
 use crate::domain::ids::UnitId;
 use crate::domain::summary::{
-    NamedUnit, Oddity, Rank, StatedDay, StatedOtherwise, SummaryFile, UnitDay, changes, oddities,
+    NO_CAMPAIGN, NamedUnit, Oddity, Rank, StatedDay, StatedOtherwise, SummaryFile, UnitDay, changes, oddities,
 };
 use crate::domain::target::TargetSheet;
 use crate::domain::text::{fold, thousands};
@@ -206,9 +206,19 @@ impl BookOnDays {
 /// Says that "so far" is not of the book's campaign.
 fn by_another_plan(unit: &str, stated: &StatedDay, plan: Option<&Plan>) -> Option<[String; 2]> {
     let plan = plan.filter(|plan| stated.counts_otherwise(Some(plan.first_day)))?;
-    let (since, from) = (vi(stated.since?), vi(plan.first_day));
-    let params = [("unit", unit), ("since", &since), ("from", &from), ("plan", &plan.number)];
-    Some(sentences("summary.by_another_plan", &params))
+    let from = vi(plan.first_day);
+    let apart = stated.units.iter().filter(|of| stated.apart.contains(&of.unit.id));
+    let apart = apart.map(|of| of.unit.name.as_str()).collect::<Vec<_>>().join(", ");
+    let why = match stated.since? {
+        since if since == plan.first_day => sentences("summary.by_another.below", &[("units", &apart)]),
+        NO_CAMPAIGN => sentences("summary.by_another.none", &[]),
+        since => sentences("summary.by_another.campaign", &[("since", &vi(since))]),
+    };
+    let [[vi, _], [_, en]] = why.map(|why| {
+        let params = [("unit", unit), ("since", why.as_str()), ("from", &from), ("plan", &plan.number)];
+        sentences("summary.by_another_plan", &params)
+    });
+    Some([vi, en])
 }
 
 fn otherwise(unit: &str, day: NaiveDate, differs: &[StatedOtherwise]) -> Option<[String; 2]> {

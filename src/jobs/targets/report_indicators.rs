@@ -106,7 +106,7 @@ pub fn report_indicators(
     desk.check_signed(&values)?;
     let count = values.len();
     let before = book.indicator_values(campaign.id)?;
-    // What is written for a unit is all that it has: of those that were merged into it nothing stands beside it.
+    // What is written for a unit goes before what those have that were merged into it, and theirs stands on the days before.
     let units = book.units_of_day(session.today())?;
     let own = book.info()?.unit_id;
     let merged = |unit: UnitId| {
@@ -116,12 +116,11 @@ pub fn report_indicators(
     let had = |one: IndicatorId, unit: UnitId| before.get(&(one, phase.clone(), unit));
     let mut changed: Vec<((IndicatorId, UnitId), Option<IndicatorValue>)> = Vec::new();
     for ((one, unit), value) in values {
-        let beside: Vec<UnitId> =
-            merged(unit).into_iter().filter(|other| had(one, *other).is_some()).collect();
-        let whole = std::iter::once(&unit).chain(&beside).filter_map(|unit| had(one, *unit)).copied();
-        if whole.map(Some).reduce(|a, b| a?.plus(b?)).flatten() != value {
+        let parts = merged(unit);
+        let sum = || parts.iter().filter_map(|part| had(one, *part)).copied().map(Some);
+        let known = had(one, unit).copied().or_else(|| sum().reduce(|a, b| a?.plus(b?)).flatten());
+        if known != value {
             changed.push(((one, unit), value));
-            changed.extend(beside.into_iter().map(|other| ((one, other), None)));
         }
     }
     if !changed.is_empty() && !args.dry_run {
