@@ -290,6 +290,17 @@ mod tests {
         assert_eq!(phase_shares(&plan, 359_193, 0), [150_861, 125_718, 82_615]);
         // With 600.000 active before, its phases are parts of what is left.
         assert_eq!(phase_shares(&kien_giang(), 718_386, 600_000), [49_722, 41_435, 27_229]);
+        // "The rest" is a part of that sum, written out or not.
+        let parts = |targets: &[Option<u32>]| {
+            let mut plan = thanh_hoa();
+            plan.target = None;
+            plan.phases.truncate(targets.len());
+            plan.phases.iter_mut().zip(targets).for_each(|(phase, target)| phase.target = *target);
+            phase_shares(&plan, 300, 151)
+        };
+        assert_eq!(parts(&[Some(160), None]), [79, 70]);
+        assert_eq!(parts(&[Some(160), Some(140)]), [79, 70]);
+        assert_eq!(parts(&[Some(100), None]), [100, 49]);
         let end = planned_to_date(&kien_giang(), 718_386, 600_000, "2023-09-30".parse().unwrap());
         assert_eq!(end, 718_386);
         // People who came into the register since were active before, more than the target.

@@ -338,6 +338,9 @@ mod tests {
         check(&[(10, 2, 40, 0)], 9, Some(2)); // nothing signed before
         check(&[(10, 6, 6, 0), (21, 1, 1, 0)], 2, Some(7)); // another campaign's "so far"
         check(&[(3, 6, 6, 0)], 9, None);
+        let silent = Signed { figures: Figures::default(), since: None };
+        let of_no_visit = BTreeMap::from([(NaiveDate::from_ymd_opt(2026, 11, 9).unwrap(), silent)]);
+        assert_eq!(activated_by_signed(&of_no_visit, NaiveDate::from_ymd_opt(2026, 11, 2).unwrap()), None);
         check_since(&[(10, 6, 6, 0, 2), (21, 8, 8, 0, 16)], 2, Some(14)); // nothing fell, and it began anew
         check_since(&[(10, 6, 6, 0, 2), (21, 1, 1, 0, 2)], 2, Some(1)); // corrected
     }
