@@ -49,7 +49,7 @@ impl Day<'_> {
         }
         let mut agencies = Vec::new();
         for dated in self.book.dated_units()? {
-            if dated.unit.kind != AGENCY || !dated.valid_on(self.day) {
+            if dated.unit.kind != AGENCY || !dated.valid_on(self.day) || dated.unit.id == self.info.unit_id {
                 continue;
             }
             let people = lists.remove(&dated.unit.id).unwrap_or_default();

@@ -3464,7 +3464,7 @@ assignments: Array<NewAssignment>, };
  */
 export type GivePackages = { 
 /**
- * The hamlets; empty: all that have a laptop, or all when none has.
+ * The hamlets and agencies; empty: all that have a laptop, or all hamlets when none has.
  */
 units: Array<UnitId>, 
 /**
@@ -4904,7 +4904,7 @@ last_day: string | null,
 handed_in: boolean, };
 
 /**
- * A hamlet, and the laptop that it may have. In a hamlet's book there is one row: its own.
+ * A hamlet or agency, and the laptop that it may have. In a hamlet's book there is one row: its own.
  */
 export type LaptopView = { 
 /**
@@ -4915,6 +4915,10 @@ unit: UnitId,
  * Its name.
  */
 name: string, 
+/**
+ * Whether it is an agency: its people are those of its list who live here.
+ */
+agency: boolean, 
 /**
  * People who stand with it, without those who left.
  */
@@ -10421,6 +10425,10 @@ visit: Visit,
  * Name of the member, or empty.
  */
 member: string, 
+/**
+ * Name of the agency on whose laptop it was written, or empty.
+ */
+via: string, 
 /**
  * A later entry corrects it: it counts no more.
  */

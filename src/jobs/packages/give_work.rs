@@ -1,4 +1,4 @@
-//! Gives work packages down: to each hamlet with a laptop all that concerns it, and nobody else's people.
+//! Gives work packages down: to each hamlet or agency with a laptop all that concerns it, and nobody else's people.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 use super::merge_work::people_of;
+use super::of_agency::as_for_agency;
 use super::own_targets::OwnTargets;
 use super::{ANSWER, check_fits, known, names};
 use crate::disk::{
@@ -18,10 +19,10 @@ use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value, issuer};
 use crate::domain::hamlets::Hamlets;
 use crate::domain::hash;
-use crate::domain::ids::{CampaignId, EntryId, RosterId, UnitId};
+use crate::domain::ids::{CampaignId, CitizenId, EntryId, RosterId, UnitId};
 use crate::domain::sharing::{Fields, Rows};
 use crate::domain::text::{file_name, nth_name};
-use crate::domain::unit::{DatedUnit, Level, Unit, UnitsOfDay, reach, told_of_end};
+use crate::domain::unit::{AGENCY, DatedUnit, Level, Unit, UnitsOfDay, reach, told_of_end};
 use crate::domain::words::passphrase_of;
 use crate::domain::worklist::Group;
 use crate::domain::{as_count, campaign};
@@ -40,7 +41,7 @@ use crate::store::{Book, BookInfo, Tx};
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 #[serde(default)]
 pub struct GivePackages {
-    /// The hamlets; empty: all that have a laptop, or all when none has.
+    /// The hamlets and agencies; empty: all that have a laptop, or all hamlets when none has.
     pub units: Vec<UnitId>,
     /// The day; today when missing.
     pub day: Option<NaiveDate>,
@@ -232,7 +233,8 @@ fn draw_list(info: &BookInfo, day: NaiveDate, files: &[GivenPackage], worksheets
 /// The hamlets that get a package: those asked for, else those with a laptop, else all with people. One that was merged or split
 /// gets its own as long as its laptop is out.
 fn asked(book: &Book, shared: &Shared, asked: &[UnitId], worksheets: bool) -> Result<Vec<Unit>> {
-    let peopled = book.units_with_people()?;
+    let mut peopled = book.units_with_people()?;
+    peopled.extend(book.people_by_agency()?.into_keys());
     let own = book.own_unit()?.id;
     let laptops: BTreeSet<UnitId> = book.laptops()?.into_iter().map(|laptop| laptop.unit).collect();
     let known = |id: &UnitId| shared.units.iter().any(|unit| unit.unit.id == *id);
@@ -240,8 +242,11 @@ fn asked(book: &Book, shared: &Shared, asked: &[UnitId], worksheets: bool) -> Re
         return Err(Error::new("package.no_people"));
     }
     let wanted = |unit: &DatedUnit| match asked {
-        // Who has no laptop gets a worksheet, where those are wanted.
-        [] => (laptops.is_empty() && !worksheets) || laptops.contains(&unit.unit.id),
+        // Who has no laptop gets a worksheet, where those are wanted; people of agencies stand on those of their hamlets.
+        [] => {
+            let first = laptops.is_empty() && !worksheets && unit.unit.kind != AGENCY;
+            first || laptops.contains(&unit.unit.id)
+        }
         asked => asked.contains(&unit.unit.id),
     };
     let served = |unit: &DatedUnit| {
@@ -281,6 +286,17 @@ fn laptop_of(book: &Tx<'_>, session: &Session, unit: UnitId, new_card: bool) -> 
 const EARLIER_UNSAID: &[&str] =
     &["name", "birth", "sex", "number", "old_number", "phone", "hamlet", "address", "head"];
 
+/// The agencies on whose lists people of the register stand.
+fn people_on_lists(book: &Book) -> Result<BTreeMap<CitizenId, BTreeSet<UnitId>>> {
+    let mut on: BTreeMap<CitizenId, BTreeSet<UnitId>> = BTreeMap::new();
+    for person in book.affiliations(None)? {
+        if let Some(citizen) = person.citizen_id {
+            on.entry(citizen).or_default().insert(person.unit_id);
+        }
+    }
+    Ok(on)
+}
+
 /// What all packages of one action have in common: which rows of extracts concern whom.
 struct Shared {
     units: Vec<DatedUnit>,
@@ -306,9 +322,11 @@ impl Shared {
         let hamlets = Hamlets::new(units.clone());
         let mut rows: BTreeMap<UnitId, Vec<EntryId>> = BTreeMap::new();
         let mut doubtful: BTreeMap<String, usize> = BTreeMap::new();
+        let on_lists = people_on_lists(book)?;
         for row in book.rows_by_place(&lists)? {
-            if let Some(unit) = row.unit {
-                rows.entry(unit).or_default().push(row.id);
+            if let Some((citizen, unit)) = row.citizen {
+                let agencies = on_lists.get(&citizen).into_iter().flatten().copied();
+                agencies.chain([unit]).for_each(|unit| rows.entry(unit).or_default().push(row.id));
                 continue;
             }
             // An earlier list says what the accounts of people were; of who is nobody in the register the newest one speaks.
@@ -363,6 +381,10 @@ impl Shared {
     /// The units whose people the laptop of a unit has.
     fn reach(&self, unit: UnitId) -> Vec<UnitId> {
         reach(&self.units, unit, self.today)
+    }
+
+    fn is_agency(&self, unit: UnitId) -> bool {
+        self.units.iter().any(|dated| dated.unit.id == unit && dated.unit.kind == AGENCY)
     }
 }
 
@@ -448,6 +470,9 @@ fn rows_of(book: &Book, unit: UnitId, shared: &Shared) -> Result<Rows> {
         rows.extend(book.rows_for(table.name, &names(table), (unit, &reach), &of_extracts, &shared.lists)?);
     }
     shared.targets.put(unit, &mut rows);
+    if shared.is_agency(unit) {
+        as_for_agency(&mut rows, &UnitsOfDay::new(&shared.units, shared.today));
+    }
     let ids: BTreeSet<String> = rows.keys().map(|(_, id)| id.clone()).collect();
     for ((table, id), fields) in &mut rows {
         match table.as_str() {

@@ -8,6 +8,7 @@ mod joined_records;
 pub mod list_laptops;
 mod merge_result;
 mod merge_work;
+mod of_agency;
 mod own_targets;
 pub mod settle_conflicts;
 pub mod take_enrolment;
