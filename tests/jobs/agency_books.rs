@@ -132,6 +132,20 @@ fn an_agency_works_in_a_book_of_its_own_and_counts_once() {
         let again = laptop.result(&s.commune.office);
         assert_eq!(s.commune.take(&[&again]), "0/0/0/0 0/0/0/0");
     }
+    // Work that the agency was given goes down, and what it hands in comes back.
+    let task = serde_json::from_value(json!({
+        "who": ["Trạm Y tế xã"], "task": "Rà soát viên chức", "start": "2026-11-20", "due": "2026-11-28",
+        "result": {"product": "Danh sách"}, "answerable": "Trưởng trạm", "plan": "133/TTYT"
+    }));
+    let give = api::GiveAssignments { file: None, assignments: vec![task.unwrap()] };
+    let id = api::assignment_add(&mut s.commune.office.desk, &give).unwrap()[0].assignment.id;
+    s.commune.bring(&mut agency);
+    let day = Some("2026-11-21".parse().unwrap());
+    api::assignment_hand_in(&mut agency.desk, &api::HandIn { id, day }).unwrap();
+    let handed_in = agency.result(&s.commune.office);
+    s.commune.take(&[&handed_in]);
+    let board = api::agency_board(&mut s.commune.office.desk, &api::Nothing {}).unwrap();
+    assert_eq!(board.agencies[0].tasks.as_ref().unwrap().in_time.unwrap().to_vi(), "100,00%");
     // The list of laptops tells it apart.
     let laptops = api::laptop_list(&mut s.commune.office.desk, &api::Nothing {}).unwrap();
     let last = laptops.last().unwrap();
