@@ -8,7 +8,7 @@ use tung_nha::api::{self, Desk, Outcome, PeopleKind, UnitId};
 use tung_nha::domain::citizen::Citizen;
 use tung_nha::exchange::sealed;
 
-use crate::packages::{Commune, Hamlet, change, figures, people, person, visit};
+use crate::packages::{Commune, Hamlet, change, figures, people, person, steer, visit};
 
 /// People of two hamlets on the list of an agency.
 struct Station {
@@ -146,6 +146,29 @@ fn an_agency_works_in_a_book_of_its_own_and_counts_once() {
     s.commune.take(&[&handed_in]);
     let board = api::agency_board(&mut s.commune.office.desk, &api::Nothing {}).unwrap();
     assert_eq!(board.agencies[0].tasks.as_ref().unwrap().in_time.unwrap().to_vi(), "100,00%");
+    // The summary that its laptop writes beside is of people who count in their hamlets: it changes no figure.
+    steer(&mut s.commune);
+    s.commune.bring(&mut agency);
+    let out = s.commune.office.file("tram.tnsolieu");
+    let day = "2026-11-21".parse().unwrap();
+    let summary = api::ExportSummary { day, out: out.clone(), replace: false };
+    api::summary_export(&mut agency.desk, &summary).unwrap();
+    let key = api::key_list(&mut agency.desk, &api::Nothing {}).unwrap().own;
+    let counted = serde_json::from_value(json!({
+        "who": ["Trạm Y tế xã"], "task": "Kích hoạt", "start": "2026-11-20", "due": "2026-11-28",
+        "result": {"activated": 5}, "answerable": "Trưởng trạm", "plan": "133/TTYT"
+    }));
+    let give = api::GiveAssignments { file: None, assignments: vec![counted.unwrap()] };
+    api::assignment_add(&mut s.commune.office.desk, &give).unwrap();
+    let all = |s: &mut Station| {
+        let shown =
+            [s.commune.office.call("league", json!({})), s.commune.office.call("assignment_list", json!({}))];
+        (s.whole(), shown)
+    };
+    let before = all(&mut s);
+    let summaries = api::ImportSummaries { files: vec![out], trust: vec![key], ..Default::default() };
+    let taken = api::summary_import(&mut s.commune.office.desk, &summaries);
+    assert_eq!(all(&mut s), before, "{taken:?}");
     // The list of laptops tells it apart.
     let laptops = api::laptop_list(&mut s.commune.office.desk, &api::Nothing {}).unwrap();
     let last = laptops.last().unwrap();

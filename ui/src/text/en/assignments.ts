@@ -120,7 +120,8 @@ export const assignments = {
     noneWhy:
       'Add each agency, union, health station, school and enterprise of the place, then import the list of its people.',
     lead: (ratio: string, level2: number, owing: number) =>
-      `${ratio} have level 2: ${level2} of ${owing} who owe it. The aim is 100%.`,
+      `${ratio} have level 2: ${level2} of ${owing} who owe it.`,
+    aim: 'The aim is 100%.',
     noList: 'No list of any agency yet.',
     byList: (day: string) => `By the police list of ${day} and what teams did.`,
     noExtract: 'No police list yet: by what teams did and agencies say.',

@@ -122,7 +122,8 @@ export const assignments = {
     noneWhy:
       'Thêm từng cơ quan, đoàn thể, trạm y tế, trường, doanh nghiệp trên địa bàn rồi nhập danh sách người của nơi đó.',
     lead: (ratio: string, level2: number, owing: number) =>
-      `${ratio} đã có mức 2: ${level2}/${owing} người phải có. Mục tiêu là 100%.`,
+      `${ratio} đã có mức 2: ${level2}/${owing} người phải có.`,
+    aim: 'Mục tiêu là 100%.',
     noList: 'Chưa nhập danh sách của cơ quan nào.',
     byList: (day: string) => `Theo danh sách công an ngày ${day} và kết quả của tổ.`,
     noExtract: 'Chưa có danh sách công an: mới tính theo kết quả của tổ và lời cơ quan.',
