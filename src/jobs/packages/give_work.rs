@@ -7,19 +7,18 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
+use super::draw_handed_over::draw_list;
 use super::merge_work::people_of;
-use super::of_agency::as_for_agency;
+use super::of_agency::{as_for_agency, people_on_lists};
 use super::own_targets::OwnTargets;
 use super::{ANSWER, check_fits, known, names};
 use crate::disk::{
-    FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, name_of, new_folders, not_written,
+    FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, new_folders, not_written,
     place_folder,
 };
-use crate::domain::dates::vi;
-use crate::domain::form::{Column, Form, Kind, Row, Value, issuer};
 use crate::domain::hamlets::Hamlets;
 use crate::domain::hash;
-use crate::domain::ids::{CampaignId, CitizenId, EntryId, RosterId, UnitId};
+use crate::domain::ids::{CampaignId, EntryId, RosterId, UnitId};
 use crate::domain::sharing::{Fields, Rows};
 use crate::domain::text::{file_name, nth_name};
 use crate::domain::unit::{AGENCY, DatedUnit, Level, Unit, UnitsOfDay, reach, told_of_end};
@@ -32,7 +31,7 @@ use crate::exchange::package_v1::{ConflictV1, UnitV1, WorkPackage, write_work};
 use crate::exchange::rows_v1::TABLES;
 use crate::exchange::sealed;
 use crate::jobs::walk::make_worklist::{HamletList, write_lists_of};
-use crate::messages::{sentence, word};
+use crate::messages::word;
 use crate::session::Session;
 use crate::store::packages::{KeptConflict, KeptPackage, Laptop, PackageKind};
 use crate::store::{Book, BookInfo, Tx};
@@ -184,52 +183,6 @@ fn others(book: &Book, units: &[Unit], shared: &Shared) -> Result<BTreeSet<UnitI
     Ok(peopled.map(|unit| home.home(unit)).collect())
 }
 
-/// The list of what went to whom: a row a hamlet, with room for a signature.
-fn draw_list(info: &BookInfo, day: NaiveDate, files: &[GivenPackage], worksheets: &[HamletList]) -> Form {
-    let (commune, agency) = issuer(info.level, &info.name, &info.above);
-    let columns = [
-        ("form.column.ordinal", 30, Kind::Centred),
-        ("form.daily.hamlet", 130, Kind::Text),
-        ("form.handed_over.file", 210, Kind::Text),
-        ("form.handed_over.people", 60, Kind::Count),
-        ("form.handed_over.card", 60, Kind::Centred),
-        ("form.handed_over.signed", 150, Kind::Text),
-    ];
-    let packages = files.iter().map(|file| {
-        let name = name_of(&file.path);
-        let card = if file.card.is_empty() { "" } else { word("form.handed_over.yes") };
-        (file.unit.clone(), name, file.people, card)
-    });
-    let sheets = worksheets.iter().filter_map(|list| {
-        let people = list.people.iter().sum::<usize>();
-        Some((list.hamlet.clone(), list.file.clone()?, as_count(people), ""))
-    });
-    let rows = packages.chain(sheets).zip(1..).map(|((unit, file, people, card), ordinal)| {
-        let cells = [
-            Value::from(ordinal),
-            unit.as_str().into(),
-            file.as_str().into(),
-            Value::from(people),
-            card.into(),
-            Value::from(""),
-        ];
-        Row { total: false, cells: cells.into() }
-    });
-    Form {
-        sheet: word("form.handed_over.sheet").to_owned(),
-        above: sentence("form.above", [("unit", commune)]).to_uppercase(),
-        agency: agency.to_uppercase(),
-        place: commune.to_owned(),
-        date: day,
-        title: word("form.handed_over.title").to_owned(),
-        subtitles: vec![sentence("form.handed_over.day", [("day", vi(day).as_str())])],
-        columns: columns.map(|(heading, width, kind)| Column::new(word(heading), width, kind)).into(),
-        rows: rows.collect(),
-        notes: vec![word("form.handed_over.note").to_owned()],
-        ..Form::default()
-    }
-}
-
 /// The hamlets that get a package: those asked for, else those with a laptop, else all with people. One that was merged or split
 /// gets its own as long as its laptop is out.
 fn asked(book: &Book, shared: &Shared, asked: &[UnitId], worksheets: bool) -> Result<Vec<Unit>> {
@@ -285,17 +238,6 @@ fn laptop_of(book: &Tx<'_>, session: &Session, unit: UnitId, new_card: bool) -> 
 /// Of a row of an earlier extract: who it is stands in the match.
 const EARLIER_UNSAID: &[&str] =
     &["name", "birth", "sex", "number", "old_number", "phone", "hamlet", "address", "head"];
-
-/// The agencies on whose lists people of the register stand.
-fn people_on_lists(book: &Book) -> Result<BTreeMap<CitizenId, BTreeSet<UnitId>>> {
-    let mut on: BTreeMap<CitizenId, BTreeSet<UnitId>> = BTreeMap::new();
-    for person in book.affiliations(None)? {
-        if let Some(citizen) = person.citizen_id {
-            on.entry(citizen).or_default().insert(person.unit_id);
-        }
-    }
-    Ok(on)
-}
 
 /// What all packages of one action have in common: which rows of extracts concern whom.
 struct Shared {

@@ -2,6 +2,7 @@
 //! down from the province.
 
 mod answers_beside;
+mod draw_handed_over;
 pub mod find_files;
 pub mod give_work;
 mod joined_records;

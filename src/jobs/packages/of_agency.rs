@@ -1,12 +1,26 @@
 //! Packages of agencies (docs/domain.md, Agencies and teams): the people of an agency's list who live in the commune, each shown by
 //! the hamlet; households, and who lives in which, stay the commune's to say.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::domain::ids::{CitizenId, UnitId};
 use crate::domain::sharing::{RowChange, Rows};
 use crate::domain::unit::UnitsOfDay;
+use crate::error::Result;
+use crate::store::Book;
+
+/// The agencies on whose lists people of the register stand.
+pub(super) fn people_on_lists(book: &Book) -> Result<BTreeMap<CitizenId, BTreeSet<UnitId>>> {
+    let mut on: BTreeMap<CitizenId, BTreeSet<UnitId>> = BTreeMap::new();
+    for person in book.affiliations(None)? {
+        if let Some(citizen) = person.citizen_id {
+            on.entry(citizen).or_default().insert(person.unit_id);
+        }
+    }
+    Ok(on)
+}
 
 /// Rows as an agency has them: its people are from all hamlets, so the hamlet stands before the alley; what the team of a hamlet noted
 /// of a house or a person is not for colleagues.

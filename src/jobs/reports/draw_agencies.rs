@@ -65,7 +65,7 @@ fn columns(of: &[(&str, u32, Kind)]) -> Vec<Column> {
 /// `report.sums_differ`; the book's own.
 pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     let found = paper.day.agencies(paper.part)?;
-    let tasks = tasks(&paper.day, &found.agencies)?;
+    let tasks = tasks(paper.day, &found.agencies)?;
     let with = With {
         people: paper.day.info.level == Level::Commune,
         targets: found.agencies.iter().any(|agency| agency.target.is_some() && agency.count.is_some()),
