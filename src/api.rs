@@ -175,7 +175,7 @@ pub use crate::jobs::reports::write_letter::{LetterArgs, LetterDone};
 
 // Lists down to hamlets, visits back up.
 pub use crate::jobs::packages::find_files::{FindFiles, FoundFile, FoundFiles, TravellingKind};
-pub use crate::jobs::packages::give_work::{GivePackages, GivenPackage, GivenPackages};
+pub use crate::jobs::packages::give_work::{GivePackages, GivenPackages};
 pub use crate::jobs::packages::list_laptops::{LaptopView, PassedPackage};
 pub use crate::jobs::packages::settle_conflicts::{ConflictView, SettleConflict, Stands};
 pub use crate::jobs::packages::take_enrolment::{
@@ -184,7 +184,7 @@ pub use crate::jobs::packages::take_enrolment::{
 pub use crate::jobs::packages::take_result::ImportResults;
 pub use crate::jobs::packages::take_work::{ImportPackage, LookPackage, OpenPackage, PackageOf};
 pub use crate::jobs::packages::taken::{
-    ImportedResults, PeopleTaken, ResultAction, TakenResult, TakenWork, VisitsTaken,
+    GivenPackage, ImportedResults, PeopleTaken, ResultAction, TakenResult, TakenWork, VisitsTaken,
 };
 pub use crate::jobs::packages::write_enrolment::{WriteEnrolments, WrittenEnrolment, WrittenEnrolments};
 pub use crate::jobs::packages::write_result::{WriteResult, WrittenResult};

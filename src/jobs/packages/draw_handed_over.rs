@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::give_work::GivenPackage;
+use super::taken::GivenPackage;
 use crate::disk::name_of;
 use crate::domain::as_count;
 use crate::domain::dates::vi;

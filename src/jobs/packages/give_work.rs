@@ -11,6 +11,7 @@ use super::draw_handed_over::draw_list;
 use super::merge_work::people_of;
 use super::of_agency::{as_for_agency, people_on_lists};
 use super::own_targets::OwnTargets;
+use super::taken::GivenPackage;
 use super::{ANSWER, check_fits, known, names};
 use crate::disk::{
     FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, new_folders, not_written,
@@ -71,23 +72,6 @@ pub struct GivenPackages {
     pub list: Option<PathBuf>,
     /// What the user has to know, each in Vietnamese, then in English.
     pub findings: Vec<[String; 2]>,
-}
-
-/// A package that was written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct GivenPackage {
-    /// Name of the hamlet.
-    pub unit: String,
-    /// The file.
-    pub path: PathBuf,
-    /// Its number.
-    pub sequence: u32,
-    /// Number of the newest result package that had arrived; 0: none.
-    pub acknowledged: u32,
-    /// People in it.
-    pub people: u32,
-    /// Six words that open it; empty when it is sealed to the hamlet's book.
-    pub card: String,
 }
 
 /// Writes work packages. One that cannot be written is told and holds no other up; else all or none.
