@@ -59,9 +59,12 @@ pub use crate::jobs::book::undo::{History, OneOperation, Undo};
 
 // Agencies and their people.
 pub use crate::domain::agency::PeopleKind;
+pub use crate::domain::agency_target::AgencyTarget;
 pub use crate::jobs::agencies::change_people::{ChangeAgencyPeople, RemoveAgencyPeople, SettleAgencyPerson};
 pub use crate::jobs::agencies::find_people::{FoundOfAgency, OfAgency};
 pub use crate::jobs::agencies::import_agency::{ImportAgency, ListOfAgency};
+pub use crate::jobs::agencies::rank_tasks::AgencyTasks;
+pub use crate::jobs::agencies::set_target::SetAgencyTarget;
 pub use crate::jobs::agencies::show_agencies::{
     AgencyBoard, AgencyPart, AgencyPerson, AgencyView, ListAgency,
 };
@@ -172,7 +175,7 @@ pub use crate::jobs::reports::write_letter::{LetterArgs, LetterDone};
 
 // Lists down to hamlets, visits back up.
 pub use crate::jobs::packages::find_files::{FindFiles, FoundFile, FoundFiles, TravellingKind};
-pub use crate::jobs::packages::give_work::{GivePackages, GivenPackage, GivenPackages};
+pub use crate::jobs::packages::give_work::{GivePackages, GivenPackages};
 pub use crate::jobs::packages::list_laptops::{LaptopView, PassedPackage};
 pub use crate::jobs::packages::settle_conflicts::{ConflictView, SettleConflict, Stands};
 pub use crate::jobs::packages::take_enrolment::{
@@ -181,7 +184,7 @@ pub use crate::jobs::packages::take_enrolment::{
 pub use crate::jobs::packages::take_result::ImportResults;
 pub use crate::jobs::packages::take_work::{ImportPackage, LookPackage, OpenPackage, PackageOf};
 pub use crate::jobs::packages::taken::{
-    ImportedResults, PeopleTaken, ResultAction, TakenResult, TakenWork, VisitsTaken,
+    GivenPackage, ImportedResults, PeopleTaken, ResultAction, TakenResult, TakenWork, VisitsTaken,
 };
 pub use crate::jobs::packages::write_enrolment::{WriteEnrolments, WrittenEnrolment, WrittenEnrolments};
 pub use crate::jobs::packages::write_result::{WriteResult, WrittenResult};
@@ -430,7 +433,9 @@ commands! {
         agency_import(ImportAgency) -> Accounting = jobs::agencies::import_agency::import_agency;
         /// Finds the people of an agency anew.
         agency_match(OfAgency) -> FoundOfAgency = jobs::agencies::find_people::find_people;
-        /// Notes why people of an agency have no level 2, or what the agency says of their accounts.
+        /// Sets what an agency has to reach, or that all of its people have to.
+        agency_target(SetAgencyTarget) -> Nothing = jobs::agencies::set_target::set_target;
+        /// Notes why people of an agency have no level 2, what the agency says of their accounts, whether they know IT.
         agency_change(ChangeAgencyPeople) -> Nothing = jobs::agencies::change_people::change_people;
         /// Says who a person of an agency is, or that he lives elsewhere.
         agency_settle(SettleAgencyPerson) -> Nothing = jobs::agencies::change_people::settle_person;

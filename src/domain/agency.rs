@@ -37,11 +37,15 @@ pub enum PeopleKind {
     Worker,
     /// Đoàn viên, hội viên.
     Member,
+    /// Người thân of the agency's own people.
+    Relative,
+    /// Phụ huynh of a school's pupils.
+    Parent,
 }
 
 impl PeopleKind {
     /// All of them, in the order of lists.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Official,
         Self::PartyMember,
         Self::Soldier,
@@ -49,6 +53,8 @@ impl PeopleKind {
         Self::Pupil,
         Self::Worker,
         Self::Member,
+        Self::Relative,
+        Self::Parent,
     ];
 
     /// The code that scripts and the book read.
@@ -62,7 +68,15 @@ impl PeopleKind {
             Self::Pupil => "pupil",
             Self::Worker => "worker",
             Self::Member => "member",
+            Self::Relative => "relative",
+            Self::Parent => "parent",
         }
+    }
+
+    /// Whether it is a kind of families, who are none of the agency's own people: they follow (plan of Tiền Giang, II.1a and V.5).
+    #[must_use]
+    pub fn is_of_families(self) -> bool {
+        matches!(self, Self::Relative | Self::Parent)
     }
 }
 
@@ -107,6 +121,10 @@ pub struct Affiliation {
     pub told_on: Option<NaiveDate>,
     /// Why there is no level 2.
     pub reason: String,
+    /// Whether he knows IT (771/KH-UBND, II.5).
+    pub it: Option<bool>,
+    /// When he was taught last.
+    pub trained_on: Option<PartialDate>,
 }
 
 impl Affiliation {
@@ -139,7 +157,15 @@ impl Affiliation {
             level,
             told_on: level.map(|_| day),
             reason: row.note.chars().take(LONGEST_REASON).collect(),
+            it: row.knows_it,
+            trained_on: row.trained_on,
         }
+    }
+
+    /// Whether he is on the list as family of somebody alone.
+    #[must_use]
+    pub fn is_family(&self) -> bool {
+        !self.kinds.is_empty() && self.kinds.iter().all(|kind| kind.is_of_families())
     }
 
     /// Whether both are one person of one list: the same number; else, without two numbers, the same name and a birth or, where one
@@ -192,6 +218,8 @@ impl Affiliation {
             level,
             told_on,
             reason: text(&newer.reason, &self.reason),
+            it: newer.it.or(self.it),
+            trained_on: newer.trained_on.or(self.trained_on),
         }
     }
 
@@ -369,6 +397,12 @@ pub struct AgencyCount {
     pub residents: u32,
     /// Of all, rows of which somebody has to say who it is.
     pub to_look_at: u32,
+    /// Of all, of whom the list says that they know IT, and that they do not.
+    pub with_it: u32,
+    /// See [`Self::with_it`].
+    pub without_it: u32,
+    /// Of those without, who was taught.
+    pub taught: u32,
 }
 
 impl AgencyCount {
@@ -386,6 +420,9 @@ impl AgencyCount {
         self.told += u32::from(standing.by == Some(SaidBy::Agency));
         self.residents += u32::from(person.citizen_id.is_some());
         self.to_look_at += u32::from(person.is_to_look_at());
+        self.with_it += u32::from(person.it == Some(true));
+        self.without_it += u32::from(person.it == Some(false));
+        self.taught += u32::from(person.it == Some(false) && person.trained_on.is_some());
     }
 
     /// The sum of two.
@@ -402,6 +439,9 @@ impl AgencyCount {
             told: self.told + other.told,
             residents: self.residents + other.residents,
             to_look_at: self.to_look_at + other.to_look_at,
+            with_it: self.with_it + other.with_it,
+            without_it: self.without_it + other.without_it,
+            taught: self.taught + other.taught,
         }
     }
 

@@ -47,6 +47,10 @@ pub enum Field {
     PresentAddress,
     Smartphone,
     Internet,
+    /// Biết CNTT.
+    KnowsIt,
+    /// Ngày tập huấn.
+    TrainedOn,
     Note,
     State,
     Level,
@@ -65,7 +69,7 @@ impl Field {
     pub const NUMBERS: [Self; 3] = [Self::Number, Self::NumberOrOld, Self::OldNumber];
 
     /// Every field with its kebab-case name and its Vietnamese name.
-    pub const NAMES: [(Self, &'static str, &'static str); 35] = [
+    pub const NAMES: [(Self, &'static str, &'static str); 37] = [
         (Self::Ordinal, "ordinal", "stt"),
         (Self::Hamlet, "hamlet", "to_thon"),
         (Self::HouseholdCode, "household-code", "ma_ho"),
@@ -94,6 +98,8 @@ impl Field {
         (Self::PresentAddress, "present-address", "noi_o"),
         (Self::Smartphone, "smartphone", "dien_thoai_thong_minh"),
         (Self::Internet, "internet", "may_tinh_internet"),
+        (Self::KnowsIt, "knows-it", "biet_cntt"),
+        (Self::TrainedOn, "trained-on", "ngay_tap_huan"),
         (Self::Note, "note", "ghi_chu"),
         (Self::State, "state", "trang_thai"),
         (Self::Level, "level", "muc"),
@@ -150,6 +156,8 @@ pub struct PersonRow {
     pub present_address: String,
     pub smartphone: Option<bool>,
     pub internet: Option<bool>,
+    pub knows_it: Option<bool>,
+    pub trained_on: Option<PartialDate>,
     pub note: String,
     pub state: Option<AccountState>,
     /// 0 when the row does not say.

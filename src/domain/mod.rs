@@ -2,6 +2,7 @@
 
 pub mod accounting;
 pub mod agency;
+pub mod agency_target;
 pub mod assignment;
 pub mod audit;
 pub mod births;

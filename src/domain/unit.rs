@@ -363,6 +363,11 @@ impl UnitsOfDay {
         agencies
     }
 
+    /// The agencies of all units, valid or not.
+    pub fn all_agencies(&self) -> impl Iterator<Item = UnitId> {
+        self.units.values().filter(|(unit, _)| unit.kind == AGENCY).map(|(unit, _)| unit.id)
+    }
+
     /// The rows of a report over `unit`: the units below it that have none below themselves, or that `peopled` says have
     /// people of their own, as a walk down the tree meets them.
     #[must_use]

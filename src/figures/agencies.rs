@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::day::Day;
 use crate::domain::agency::{Affiliation, AgencyCount, AgencyStanding, ranks};
+use crate::domain::agency_target::AgencyTarget;
 use crate::domain::as_count;
 use crate::domain::ids::UnitId;
+use crate::domain::report::Percent;
 use crate::domain::unit::{AGENCY, Unit};
 use crate::error::Result;
 
@@ -21,10 +23,27 @@ pub(crate) struct PersonOfAgency {
 pub(crate) struct AgencyOfDay {
     pub(crate) unit: Unit,
     pub(crate) people: Vec<PersonOfAgency>,
-    /// Its people counted; `None` without a list, which is not zero.
+    /// Its own people counted; `None` without a list, which is not zero.
     pub(crate) count: Option<AgencyCount>,
-    /// Place by the ratio.
+    /// Families on its list, counted apart.
+    pub(crate) families: Option<AgencyCount>,
+    /// What it has to reach, where not all of its people have to.
+    pub(crate) target: Option<AgencyTarget>,
+    /// Place by how much of what it has to reach is there.
     pub(crate) rank: Option<u32>,
+}
+
+impl AgencyOfDay {
+    /// How many of its people have to have level 2.
+    pub(crate) fn goal(&self) -> Option<u32> {
+        let count = self.count?;
+        Some(self.target.map_or(count.owing(), |target| target.goal(count)))
+    }
+
+    /// Level 2 of those who have to have it.
+    pub(crate) fn fulfilled(&self) -> Option<Percent> {
+        Percent::of(self.count?.level2, self.goal()?)
+    }
 }
 
 /// All agencies of a day.
@@ -37,6 +56,14 @@ pub(crate) struct AgenciesOfDay {
     pub(crate) on_several: u32,
 }
 
+/// These people counted; `None` without any.
+fn counted<'p>(people: impl Iterator<Item = &'p PersonOfAgency>) -> Result<Option<AgencyCount>> {
+    let mut count: Option<AgencyCount> = None;
+    people.for_each(|one| count.get_or_insert_default().add(&one.person, one.standing));
+    count.map_or(Ok(()), AgencyCount::check)?;
+    Ok(count)
+}
+
 impl Day<'_> {
     /// The agencies with their people; of one alone when `part` is one, its rank among all of them.
     ///
@@ -47,23 +74,22 @@ impl Day<'_> {
         for person in self.people_of_agencies()? {
             lists.entry(self.units.home(person.person.unit_id)).or_default().push(person);
         }
-        let mut agencies = Vec::new();
+        let targets = self.book.agency_targets()?;
+        let mut agencies: Vec<AgencyOfDay> = Vec::new();
         for dated in self.book.dated_units()? {
-            if dated.unit.kind != AGENCY || !dated.valid_on(self.day) {
+            if dated.unit.kind != AGENCY || !dated.valid_on(self.day) || dated.unit.id == self.info.unit_id {
                 continue;
             }
             let people = lists.remove(&dated.unit.id).unwrap_or_default();
-            let mut count = (!people.is_empty()).then(AgencyCount::default);
-            if let Some(count) = &mut count {
-                people.iter().for_each(|one| count.add(&one.person, one.standing));
-                count.check()?;
-            }
-            agencies.push(AgencyOfDay { unit: dated.on(self.day), people, count, rank: None });
+            let count = counted(people.iter().filter(|one| !one.person.is_family()))?;
+            let families = counted(people.iter().filter(|one| one.person.is_family()))?;
+            let target = targets.get(&dated.unit.id).copied();
+            let unit = dated.on(self.day);
+            agencies.push(AgencyOfDay { unit, people, count, families, target, rank: None });
         }
         agencies.sort_by(|a, b| (a.unit.position, &a.unit.name).cmp(&(b.unit.position, &b.unit.name)));
-        let ratios: Vec<_> =
-            agencies.iter().map(|agency| agency.count.and_then(AgencyCount::ratio)).collect();
-        for (agency, rank) in agencies.iter_mut().zip(ranks(&ratios)) {
+        let fulfilled: Vec<_> = agencies.iter().map(AgencyOfDay::fulfilled).collect();
+        for (agency, rank) in agencies.iter_mut().zip(ranks(&fulfilled)) {
             agency.rank = rank;
         }
         agencies.retain(|agency| part.is_none_or(|part| part == agency.unit.id || part == self.info.unit_id));

@@ -8,6 +8,7 @@ use super::matches::RowsOfLists;
 use super::values::Blank;
 use super::{Book, Tx};
 use crate::domain::agency::Affiliation;
+use crate::domain::agency_target::AgencyTarget;
 use crate::domain::ids::{AffiliationId, CitizenId, UnitId};
 use crate::domain::report::OfficialState;
 use crate::domain::roster::AccountState;
@@ -34,6 +35,8 @@ fn affiliation(row: &Row<'_>) -> rusqlite::Result<Affiliation> {
         level: row.get("level")?,
         told_on: row.get::<_, Blank<_>>("told_on")?.0,
         reason: row.get("reason")?,
+        it: row.get::<_, Blank<_>>("it")?.0,
+        trained_on: row.get::<_, Blank<_>>("trained_on")?.0,
     })
 }
 
@@ -42,11 +45,20 @@ impl Book {
     pub fn affiliations(&self, agency: Option<UnitId>) -> Result<Vec<Affiliation>> {
         self.rows(
             "SELECT id, unit_id, kinds, name, birth, sex, number, old_number, phone, hamlet, address, citizen_id, candidates,
-               decided, level, told_on, reason
+               decided, level, told_on, reason, it, trained_on
              FROM affiliation WHERE ?1 IS NULL OR unit_id = ?1 ORDER BY id",
             [agency],
             affiliation,
         )
+    }
+
+    /// What agencies have to reach, of those of whom not all have to.
+    pub fn agency_targets(&self) -> Result<BTreeMap<UnitId, AgencyTarget>> {
+        let found = self.rows("SELECT id, measure, value FROM agency_target", [], |row| {
+            let target = AgencyTarget { measure: row.get("measure")?, value: row.get("value")? };
+            Ok((row.get("id")?, target))
+        })?;
+        Ok(found.into_iter().collect())
     }
 
     /// What the lists in use say of the accounts of people who are not in the register, by their number; the name has to be theirs.
@@ -89,22 +101,34 @@ impl Tx<'_> {
         let kinds = person.kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>().join(" ");
         self.write(
             "INSERT INTO affiliation (id, unit_id, kinds, name, birth, sex, number, old_number, phone, hamlet, address,
-               citizen_id, candidates, decided, level, told_on, reason)
+               citizen_id, candidates, decided, level, told_on, reason, it, trained_on)
              VALUES (:id, :unit, :kinds, :name, :birth, :sex, :number, :old_number, :phone, :hamlet, :address,
-               :citizen, :candidates, :decided, :level, :told_on, :reason)
+               :citizen, :candidates, :decided, :level, :told_on, :reason, :it, :trained_on)
              ON CONFLICT (id) DO UPDATE SET kinds = excluded.kinds, name = excluded.name, birth = excluded.birth,
                sex = excluded.sex, number = excluded.number, old_number = excluded.old_number, phone = excluded.phone,
                hamlet = excluded.hamlet, address = excluded.address, citizen_id = excluded.citizen_id,
                candidates = excluded.candidates, decided = excluded.decided, level = excluded.level,
-               told_on = excluded.told_on, reason = excluded.reason",
+               told_on = excluded.told_on, reason = excluded.reason, it = excluded.it, trained_on = excluded.trained_on",
             named_params! {
                 ":id": person.id, ":unit": person.unit_id, ":kinds": kinds, ":name": person.name,
                 ":birth": Blank(person.birth), ":sex": Blank(person.sex), ":number": person.number,
                 ":old_number": person.old_number, ":phone": person.phone, ":hamlet": person.hamlet,
                 ":address": person.address, ":citizen": person.citizen_id, ":candidates": candidates,
                 ":decided": person.decided, ":level": person.level, ":told_on": Blank(person.told_on),
-                ":reason": person.reason,
+                ":reason": person.reason, ":it": Blank(person.it), ":trained_on": Blank(person.trained_on),
             },
+        )
+    }
+
+    /// Sets what an agency has to reach, or that all of its people have to.
+    pub fn set_agency_target(&self, agency: UnitId, target: Option<AgencyTarget>) -> Result<()> {
+        let Some(AgencyTarget { measure, value }) = target else {
+            return self.write("DELETE FROM agency_target WHERE id = ?1", [agency]);
+        };
+        self.write(
+            "INSERT INTO agency_target (id, measure, value) VALUES (?1, ?2, ?3)
+             ON CONFLICT (id) DO UPDATE SET measure = excluded.measure, value = excluded.value",
+            (agency, measure, value),
         )
     }
 

@@ -1,4 +1,4 @@
-//! The rows that packages carry: which of them concern a hamlet, and writing those that came.
+//! The rows that packages carry: which of them concern a hamlet or an agency, and writing those that came.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,33 +9,37 @@ use serde_json::Value;
 
 use super::tables::{Reference, references};
 use super::{Book, Tx};
-use crate::domain::ids::{EntryId, RosterId, UnitId};
+use crate::domain::ids::{CitizenId, EntryId, RosterId, UnitId};
 use crate::domain::sharing::{Fields, Rows};
 use crate::domain::visit::Venue;
 use crate::domain::visit::venue::carried;
 use crate::error::{Error, Result};
 
-/// Which rows of a table go to a hamlet. `:unit` is the hamlet, `:units` those whose people its laptop has, `:rows` the rows of
+/// Whose people the laptop of a unit has: those who stand with `:units`, or on their lists when they are agencies.
+macro_rules! people {
+    () => {
+        "(SELECT id FROM citizen WHERE unit_id IN (SELECT value FROM json_each(:units))
+          UNION SELECT citizen_id FROM affiliation
+          WHERE citizen_id IS NOT NULL AND unit_id IN (SELECT value FROM json_each(:units)))"
+    };
+}
+
+/// Which rows of a table go to the laptop of a unit. `:unit` is that, `:units` those whose people it has, `:rows` the rows of
 /// extracts, `:lists` those extracts.
 fn scope(table: &str) -> Option<&'static str> {
     Some(match table {
-        "citizen" => "unit_id IN (SELECT value FROM json_each(:units))",
-        "household" => {
-            "id IN (SELECT household_id FROM citizen WHERE unit_id IN (SELECT value FROM json_each(:units)))"
-        }
-        "departure" => "id IN (SELECT id FROM citizen WHERE unit_id IN (SELECT value FROM json_each(:units)))",
-        "identity" | "visit" => {
-            "citizen_id IN (SELECT id FROM citizen WHERE unit_id IN (SELECT value FROM json_each(:units)))"
-        }
-        "merged_citizen" => {
-            "unit_id IN (SELECT value FROM json_each(:units))
-             AND citizen_id IN (SELECT id FROM citizen WHERE unit_id IN (SELECT value FROM json_each(:units)))
-             AND household_id IN (SELECT household_id FROM citizen WHERE unit_id IN (SELECT value FROM json_each(:units)))"
-        }
-        "member" => {
-            "id IN (SELECT v.member_id FROM citizen c JOIN visit v ON v.citizen_id = c.id
-             WHERE c.unit_id IN (SELECT value FROM json_each(:units)))"
-        }
+        "citizen" | "departure" => concat!("id IN ", people!()),
+        "household" => concat!("id IN (SELECT household_id FROM citizen WHERE id IN ", people!(), ")"),
+        "identity" | "visit" => concat!("citizen_id IN ", people!()),
+        "merged_citizen" => concat!(
+            "citizen_id IN ",
+            people!(),
+            " AND household_id IN (SELECT household_id FROM citizen WHERE id IN ",
+            people!(),
+            ") AND (unit_id IN (SELECT value FROM json_each(:units)) OR citizen_id IN
+               (SELECT citizen_id FROM affiliation WHERE unit_id IN (SELECT value FROM json_each(:units))))"
+        ),
+        "member" => concat!("id IN (SELECT member_id FROM visit WHERE citizen_id IN ", people!(), ")"),
         "roster" => "id IN (SELECT value FROM json_each(:lists))",
         "import" => "id IN (SELECT import_id FROM roster WHERE id IN (SELECT value FROM json_each(:lists)))",
         "match" | "roster_entry" => "id IN (SELECT value FROM json_each(:rows))",
@@ -125,8 +129,8 @@ pub struct PlacedRow {
     pub id: EntryId,
     /// Its extract.
     pub roster: RosterId,
-    /// The hamlet of the person it is matched to.
-    pub unit: Option<UnitId>,
+    /// The person it is matched to, and his hamlet.
+    pub citizen: Option<(CitizenId, UnitId)>,
     /// The hamlet as the row names it.
     pub hamlet: String,
     /// The address of the row.
@@ -199,20 +203,21 @@ impl Book {
         Ok(rows.into_values().next())
     }
 
-    /// The rows of extracts, each with the hamlet of the person that it is matched to.
+    /// The rows of extracts, each with the person that it is matched to.
     pub fn rows_by_place(&self, lists: &[RosterId]) -> Result<Vec<PlacedRow>> {
         self.rows(
-            "SELECT e.id, e.roster_id, c.unit_id, iif(c.id IS NULL, e.hamlet, '') AS hamlet,
+            "SELECT e.id, e.roster_id, c.id AS citizen_id, c.unit_id, iif(c.id IS NULL, e.hamlet, '') AS hamlet,
                iif(c.id IS NULL, e.address, '') AS address
              FROM roster_entry e LEFT JOIN match m ON m.id = e.id AND m.verdict = 'matched'
                LEFT JOIN citizen c ON c.id = m.citizen_id
              WHERE e.roster_id IN (SELECT value FROM json_each(?1)) ORDER BY e.roster_id, e.sheet, e.row",
             [serde_json::to_string(lists).unwrap_or_default()],
             |row| {
+                let citizen: Option<CitizenId> = row.get("citizen_id")?;
                 Ok(PlacedRow {
                     id: row.get("id")?,
                     roster: row.get("roster_id")?,
-                    unit: row.get("unit_id")?,
+                    citizen: citizen.map(|id| Ok::<_, rusqlite::Error>((id, row.get("unit_id")?))).transpose()?,
                     hamlet: row.get("hamlet")?,
                     address: row.get("address")?,
                 })

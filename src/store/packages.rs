@@ -126,7 +126,8 @@ impl Book {
     }
 
     /// Of people and households that stand elsewhere, those who once stood in one of the units, or in one that once was a part
-    /// of these, by what the journal says, and houses in which somebody of the units lives. Reads the whole journal: for few.
+    /// of these, by what the journal says, and houses in which somebody of the units lives; of agencies those who are or were on
+    /// their lists. Reads the whole journal: for few.
     pub fn once_stood_in(&self, units: &[UnitId], ids: &BTreeSet<String>) -> Result<BTreeSet<String>> {
         if ids.is_empty() {
             return Ok(BTreeSet::new());
@@ -135,6 +136,9 @@ impl Book {
             "WITH whole (id) AS (SELECT value FROM json_each(?1)),
                part (id) AS (SELECT id FROM whole UNION SELECT row_id FROM change
                  WHERE place = 'unit' AND before <> '' AND before ->> 'parent_id' IN (SELECT id FROM whole)),
+               listed (id) AS (SELECT citizen_id FROM affiliation WHERE unit_id IN (SELECT id FROM whole)
+                 UNION SELECT before ->> 'citizen_id' FROM change
+                 WHERE place = 'affiliation' AND before <> '' AND before ->> 'unit_id' IN (SELECT id FROM whole)),
                asked (id) AS (SELECT value FROM json_each(?2))
              SELECT DISTINCT row_id FROM change WHERE place IN ('citizen', 'household') AND before <> ''
                AND before ->> 'unit_id' IN (SELECT id FROM part) AND row_id IN (SELECT id FROM asked)
@@ -143,7 +147,12 @@ impl Book {
              UNION SELECT id FROM citizen
                WHERE unit_id IN (SELECT id FROM part) AND id IN (SELECT id FROM asked)
              UNION SELECT id FROM household
-               WHERE unit_id IN (SELECT id FROM part) AND id IN (SELECT id FROM asked)",
+               WHERE unit_id IN (SELECT id FROM part) AND id IN (SELECT id FROM asked)
+             UNION SELECT id FROM listed WHERE id IN (SELECT id FROM asked)
+             UNION SELECT id FROM merged_citizen
+               WHERE citizen_id IN (SELECT id FROM listed) AND id IN (SELECT id FROM asked)
+             UNION SELECT household_id FROM citizen
+               WHERE id IN (SELECT id FROM listed) AND household_id IN (SELECT id FROM asked)",
             (
                 serde_json::to_string(units).unwrap_or_default(),
                 serde_json::to_string(ids).unwrap_or_default(),
@@ -202,6 +211,17 @@ impl Book {
             self.rows("SELECT unit_id, count(*) AS people FROM citizen WHERE id NOT IN (SELECT id FROM departure) GROUP BY unit_id", [], |row| {
                 Ok((row.get("unit_id")?, row.get("people")?))
             })?;
+        Ok(found.into_iter().collect())
+    }
+
+    /// How many people of the register stand on the list of each agency, without those who left.
+    pub fn people_by_agency(&self) -> Result<BTreeMap<UnitId, u32>> {
+        let found = self.rows(
+            "SELECT unit_id, count(DISTINCT citizen_id) AS people FROM affiliation
+             WHERE citizen_id IS NOT NULL AND citizen_id NOT IN (SELECT id FROM departure) GROUP BY unit_id",
+            [],
+            |row| Ok((row.get("unit_id")?, row.get("people")?)),
+        )?;
         Ok(found.into_iter().collect())
     }
 

@@ -210,7 +210,8 @@ CREATE TABLE visit (
   member_id    TEXT REFERENCES member (id) DEFERRABLE INITIALLY DEFERRED,
   note         TEXT NOT NULL,
   corrects     TEXT REFERENCES visit (id) DEFERRABLE INITIALLY DEFERRED,
-  venue        TEXT NOT NULL DEFAULT '' CHECK (venue IN ('', 'home', 'office', 'market', 'school', 'worship', 'point')) -- '': not said
+  venue        TEXT NOT NULL DEFAULT '' CHECK (venue IN ('', 'home', 'office', 'market', 'school', 'worship', 'point')), -- '': not said
+  via          TEXT REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED -- the unit on whose laptop it was written; NULL: here
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX visit_citizen ON visit (citizen_id, at, outcome, level, reason);
 CREATE INDEX visit_at ON visit (at);
@@ -497,10 +498,19 @@ CREATE TABLE affiliation (
   decided    INTEGER NOT NULL CHECK (decided IN (0, 1)), -- 1: by a person; the program never overrides it
   level      INTEGER CHECK (level BETWEEN 0 AND 2), -- by the agency's word; NULL: it does not say
   told_on    TEXT NOT NULL,                 -- the day of that word, or ''
-  reason     TEXT NOT NULL                  -- why there is no level 2, or ''
+  reason     TEXT NOT NULL,                 -- why there is no level 2, or ''
+  it         TEXT NOT NULL DEFAULT '' CHECK (it IN ('', 'yes', 'no')),
+  trained_on TEXT NOT NULL DEFAULT ''       -- the day of the newest training, or ''
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX affiliation_unit ON affiliation (unit_id);
 CREATE INDEX affiliation_citizen ON affiliation (citizen_id) WHERE citizen_id IS NOT NULL;
+
+-- What an agency has to reach; without a row all of its people owe a level 2. Never exchanged.
+CREATE TABLE agency_target (
+  id      TEXT NOT NULL PRIMARY KEY REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED, -- the agency
+  measure TEXT NOT NULL CHECK (measure IN ('percent', 'number')),
+  value   INTEGER NOT NULL                  -- hundredths of a percent, or people
+) STRICT, WITHOUT ROWID;
 
 -- Teams (tổ công tác, tổ kiểm tra, tổ hỗ trợ) of a hamlet or a unit. Never exchanged.
 CREATE TABLE team (

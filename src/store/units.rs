@@ -62,11 +62,13 @@ impl Book {
     }
 
     /// The units whose people this book holds on the day of `units`, those above them included: they count from their
-    /// people, whatever they have signed.
+    /// people, whatever they have signed. So do agencies: whom they bring counts where he lives.
     pub fn peopled_units(&self, units: &UnitsOfDay) -> Result<BTreeSet<UnitId>> {
         let upwards =
             |unit: UnitId| units.upwards(units.home(unit)).map(|above| above.id).collect::<Vec<_>>();
-        Ok(self.units_with_people()?.into_iter().flat_map(upwards).collect())
+        let mut peopled: BTreeSet<UnitId> = self.units_with_people()?.into_iter().flat_map(upwards).collect();
+        peopled.extend(units.all_agencies());
+        Ok(peopled)
     }
 
     /// The households that people were entered in, and how many live there.

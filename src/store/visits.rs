@@ -1,5 +1,7 @@
 //! Visits, and the people whom they name.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{OptionalExtension, Row, Statement, named_params};
 
@@ -7,6 +9,7 @@ use super::door::places;
 use super::values::{Blank, Plain};
 use super::{Book, Tx};
 use crate::domain::ids::{CitizenId, UnitId, VisitId};
+use crate::domain::unit::AGENCY;
 use crate::domain::visit::{Venue, Visit};
 use crate::error::Result;
 
@@ -120,6 +123,17 @@ impl Book {
             .prepare_cached(&format!("SELECT {COLUMNS} FROM visit WHERE citizen_id = ?1 ORDER BY at, id"))?;
         let visits = statement.query_map([citizen], visit_of)?.collect::<rusqlite::Result<_>>()?;
         Ok(visits)
+    }
+
+    /// The agencies on whose laptops visits to a citizen were written, by name.
+    pub fn agencies_of_visits(&self, citizen: CitizenId) -> Result<BTreeMap<VisitId, String>> {
+        let found = self.rows(
+            "SELECT visit.id, unit.name FROM visit JOIN unit ON unit.id = visit.via
+             WHERE visit.citizen_id = ?1 AND unit.kind = ?2",
+            (citizen, AGENCY),
+            |row| Ok((row.get("id")?, row.get("name")?)),
+        )?;
+        Ok(found.into_iter().collect())
     }
 
     /// Who was visited on a day, and at which hour where it is known; corrected visits left out.

@@ -231,7 +231,7 @@ mod tests {
         let visit = |id: &str, outcome: &str, reason: &str, corrects: &str| {
             format!(
                 "INSERT INTO visit VALUES ('019aa000-0000-7000-8000-0000000000{id}', '{}', '2026-11-20T19:00:00+07:00',
-                   '{outcome}', 0, '', '{reason}', '', NULL, '', {corrects}, '');",
+                   '{outcome}', 0, '', '{reason}', '', NULL, '', {corrects}, '', NULL);",
                 citizen(2)
             )
         };

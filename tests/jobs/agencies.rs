@@ -172,6 +172,167 @@ fn who_lives_here_counts_once_and_by_the_same_evidence() {
     assert_eq!(active_in(&mut c.office), before.0 + 1);
 }
 
+/// As [`list`], with other kinds and columns.
+fn import(c: &mut Commune, kind: PeopleKind, text: &str) -> String {
+    let file = c.office.write("khac.csv", text);
+    let list = api::ListOfAgency { agency: c.agency, people: kind };
+    let file = api::ImportFile { file, ..api::ImportFile::default() };
+    counts(api::agency_import(&mut c.office.desk, &api::ImportAgency { file, list }))
+}
+
+fn set_target(c: &mut Commune, target: &str) -> Result<(), &'static str> {
+    let args = api::SetAgencyTarget { agency: c.agency, target: target.into() };
+    api::agency_target(&mut c.office.desk, &args).map(|_| ()).map_err(|refused| refused.code)
+}
+
+#[test]
+fn an_agency_is_held_to_its_own_target() {
+    let mut c = commune();
+    let text = list(&c.staff.clone(), &OUTSIDE);
+    c.import(&text, false);
+    let all = c.board();
+    let (count, whole) = (all.count.unwrap(), all.count.unwrap().people - all.count.unwrap().under_age);
+    assert!(count.level2 > 0);
+    assert_eq!((all.target.as_str(), all.goal, all.fulfilled), ("", Some(whole), all.ratio));
+    assert_eq!(set_target(&mut c, "50%"), Ok(()));
+    let half = c.board();
+    assert_eq!((half.target.as_str(), half.goal, half.ratio), ("50%", Some(whole.div_ceil(2)), all.ratio));
+    assert!(half.fulfilled > all.fulfilled);
+    assert_eq!(set_target(&mut c, &count.level2.to_string()), Ok(()));
+    assert_eq!(c.board().fulfilled.unwrap().to_vi(), "100,00%");
+    let rows = c.paper(ReportForm::Agencies, "Cơ quan");
+    let row = rows.iter().find(|row| row[1] == "Trạm Y tế").unwrap();
+    assert_eq!(row[12..], [count.level2.to_string(), "1".to_owned()], "people and their share: {row:?}");
+    for bad in ["140%", "-5", "nhiều", "0%"] {
+        assert_eq!(set_target(&mut c, bad), Err("agency.bad_target"), "{bad}");
+    }
+    assert_eq!(c.board().goal, Some(count.level2));
+    api::undo(&mut c.office.desk, &api::Undo::default()).unwrap();
+    assert_eq!(c.board().target, "50%", "one step back");
+    assert_eq!(set_target(&mut c, " "), Ok(()));
+    assert_eq!(c.board().goal, Some(whole));
+}
+
+#[test]
+fn families_are_counted_apart() {
+    let mut c = commune();
+    let text = list(&c.staff.clone(), &OUTSIDE);
+    c.import(&text, false);
+    let before = c.board();
+    let family = "Họ và tên;Năm sinh;Mức\nLò Thị Vợ;1984;2\nLò Văn Con;1999;\n";
+    assert_eq!(import(&mut c, PeopleKind::Relative, family), "2/0/0/0/0");
+    // One of the staff is a parent, too: he stays one of the staff.
+    let one = c.staff[0].clone();
+    let text = format!("Họ và tên;Số CCCD\n{};{}\n", one.name, one.number);
+    assert_eq!(import(&mut c, PeopleKind::Parent, &text), "0/1/0/0/0");
+    let after = c.board();
+    assert_eq!((after.count, after.ratio, after.rank), (before.count, before.ratio, before.rank));
+    let families = after.families.unwrap();
+    assert_eq!((families.people, families.level2, families.unknown), (2, 1, 1));
+    assert_eq!(c.people(AgencyPart::Families).len(), 2);
+    assert!(c.people(AgencyPart::Owing).iter().all(|one| !one.name.starts_with("Lò")));
+    let rows = c.paper(ReportForm::Agencies, "Cơ quan").concat().join(" ");
+    assert!(rows.contains("Người thân 1/2") && rows.contains("Người thân, phụ huynh đếm riêng"), "{rows}");
+}
+
+#[test]
+fn who_does_not_know_it_is_listed_taught_and_counted() {
+    let mut c = commune();
+    let [a, b, d] = [&c.staff[0], &c.staff[1], &c.staff[2]].map(|one| (one.name.clone(), one.number.clone()));
+    let text = format!(
+        "Họ và tên;Số CCCD;Biết CNTT;Ngày tập huấn\n{};{};x;\n{};{};không;12/10/2026\n{};{};không;\nKha Văn Ngoài;;;\n",
+        a.0, a.1, b.0, b.1, d.0, d.1
+    );
+    assert_eq!(import(&mut c, PeopleKind::Official, &text), "4/0/0/0/0");
+    let it = |c: &mut Commune| {
+        let count = c.board().count.unwrap();
+        (count.with_it, count.without_it, count.taught)
+    };
+    assert_eq!(it(&mut c), (1, 2, 1), "of one nobody says");
+    let without = c.people(AgencyPart::WithoutIt);
+    assert_eq!(without.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), [b.0.as_str(), &d.0]);
+    assert_eq!(without[0].trained_on.unwrap().to_vi(), "12/10/2026");
+    let rows = c.paper(ReportForm::Agencies, "Cơ quan").concat().join(" ");
+    assert!(rows.contains("Chưa biết CNTT: Trạm Y tế 2 người (đã tập huấn 1)."), "{rows}");
+    // Taught today, and judged to know it.
+    let of = |ids, it, on: Option<&str>| api::ChangeAgencyPeople {
+        ids,
+        it,
+        trained_on: on.map(|on| on.parse().unwrap()),
+        ..Default::default()
+    };
+    let ids = vec![without[1].id];
+    api::agency_change(&mut c.office.desk, &of(ids.clone(), None, Some("2026-11-21"))).unwrap();
+    assert_eq!(it(&mut c), (1, 2, 2));
+    api::agency_change(&mut c.office.desk, &of(ids.clone(), Some(true), None)).unwrap();
+    assert_eq!(it(&mut c), (2, 1, 1));
+    let refused = api::agency_change(&mut c.office.desk, &of(ids, None, Some("2026-11-22")));
+    assert_eq!(refused.unwrap_err().code, "agency.trained_later");
+    // The same list again says the same, and does not take back what was judged since.
+    assert_eq!(import(&mut c, PeopleKind::Official, &text), "0/1/3/0/0", "the list says no again");
+}
+
+/// Gives an agency a task that is due on a day, and hands it in on another.
+fn task(office: &mut Office, who: &str, due: &str, handed_in: Option<&str>) {
+    let new = serde_json::from_value(json!({
+        "who": [who], "task": format!("Báo cáo trước {due}"), "start": "2026-11-01", "due": due,
+        "result": {"product": "Báo cáo"}, "answerable": "Trưởng phòng", "plan": "771/KH-UBND"
+    }));
+    let give = api::GiveAssignments { file: None, assignments: vec![new.unwrap()] };
+    let id = api::assignment_add(&mut office.desk, &give).unwrap()[0].assignment.id;
+    if let Some(day) = handed_in {
+        let hand_in = api::HandIn { id, day: Some(day.parse().unwrap()) };
+        api::assignment_hand_in(&mut office.desk, &hand_in).unwrap();
+    }
+}
+
+#[test]
+fn agencies_are_ranked_by_their_tasks_at_every_level() {
+    for (level, name) in [(Level::Commune, "Xã Thử Nghiệm"), (Level::Province, "Tỉnh Thử Nghiệm")]
+    {
+        let mut office = Office::of(level, name, &[], "2026-11-21T19:00:00+07:00");
+        for agency in ["Phòng Một", "Phòng Hai", "Phòng Ba", "Phòng Bốn"] {
+            api::agency_add(&mut office.desk, &api::NewAgency { name: agency.into() }).unwrap();
+        }
+        task(&mut office, "Phòng Một", "2026-11-10", Some("2026-11-09"));
+        task(&mut office, "Phòng Một", "2026-11-30", None);
+        task(&mut office, "Phòng Hai", "2026-11-10", Some("2026-11-12"));
+        task(&mut office, "Phòng Hai", "2026-11-12", Some("2026-11-12"));
+        task(&mut office, "Phòng Ba", "2026-11-30", None);
+        let board = api::agency_board(&mut office.desk, &api::Nothing {}).unwrap();
+        let told = |one: &api::AgencyView| {
+            one.tasks.as_ref().map_or_else(String::new, |tasks| {
+                let load = &tasks.load;
+                let share = tasks.in_time.map_or_else(|| "–".to_owned(), |share| share.to_vi());
+                let rank = tasks.rank.unwrap_or_default();
+                format!(
+                    "{}/{}/{}/{} {share} {rank}",
+                    load.open,
+                    load.overdue,
+                    load.done - load.late,
+                    load.late
+                )
+            })
+        };
+        let told: Vec<String> = board.agencies.iter().map(told).collect();
+        assert_eq!(told, ["1/0/1/0 100,00% 1", "0/0/1/1 50,00% 2", "1/0/0/0 – 0", ""], "{name}");
+        let out = office.file("x.xlsx");
+        let paper = api::AskPaper::new(ReportForm::Agencies, "2026-11-21".parse().unwrap());
+        api::report(&mut office.desk, &api::ReportArgs { paper, out: out.clone(), replace: true }).unwrap();
+        let mut book: Xlsx<_> = open_workbook(out).unwrap();
+        let range = book.worksheet_range("Cơ quan").unwrap();
+        let rows = range.rows().map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let rows: Vec<Vec<String>> = rows.collect();
+        let of = |agency: &str| {
+            let row = rows.iter().find(|row| row[1] == agency || row[0] == agency).unwrap();
+            row[row.len() - 6..].join(" ")
+        };
+        assert_eq!(of("Phòng Hai"), "0 0 1 1 0.5 2");
+        assert_eq!(of("Phòng Bốn"), "– – – – – –", "nothing was given");
+        assert_eq!(of("Tổng cộng"), "2 0 2 1 0.6667 ");
+    }
+}
+
 #[test]
 fn papers_say_what_the_screen_says() {
     let mut c = commune();
@@ -255,8 +416,12 @@ fn bad_input_is_a_sentence_and_changes_nothing() {
     let text = list(&c.staff.clone(), &OUTSIDE);
     c.import(&text, false);
     let people = c.people(AgencyPart::All);
-    let said =
-        |reason: Option<String>, level| api::ChangeAgencyPeople { ids: vec![people[0].id], reason, level };
+    let said = |reason: Option<String>, level| api::ChangeAgencyPeople {
+        ids: vec![people[0].id],
+        reason,
+        level,
+        ..Default::default()
+    };
     let mut refused =
         |args: &api::ChangeAgencyPeople| api::agency_change(&mut c.office.desk, args).unwrap_err().code;
     assert_eq!(refused(&said(None, Some(3))), "agency.level");

@@ -237,6 +237,38 @@ fn each_unit_gets_its_own_targets_and_tasks() {
 }
 
 #[test]
+fn a_department_takes_its_plan_and_tasks_into_a_book_of_its_own() {
+    let mut province = Province::new();
+    api::agency_add(&mut province.desk, &api::NewAgency { name: "Sở Tư pháp".into() }).unwrap();
+    let task = |who: &str, what: &str| -> api::GiveAssignments {
+        let task = serde_json::from_value(serde_json::json!({
+            "who": [who], "task": what, "start": "2026-11-20", "due": "2026-11-28",
+            "result": {"product": "Báo cáo"}, "answerable": "Giám đốc", "plan": "771/KH-UBND"
+        }));
+        api::GiveAssignments { file: None, assignments: vec![task.unwrap()] }
+    };
+    api::assignment_add(&mut province.desk, &task("Sở Tư pháp", "Làm sạch dữ liệu hộ tịch")).unwrap();
+    // Units get theirs without being named; a department is named.
+    let folder = Some(province.folder.path().to_owned());
+    let all = api::WriteEnrolments { folder, ..Default::default() };
+    let written = api::enrolment_write(&mut province.desk, &all).unwrap();
+    assert_eq!(written.files.iter().map(|file| file.unit.as_str()).collect::<Vec<_>>(), ["Xã Một", "Xã Hai"]);
+    let file = province.write("Sở Tư pháp");
+    let key = province.key.clone();
+    let mut department = book(&province.folder, Level::District, "Sở Tư pháp", &["Tỉnh Thử Nghiệm"]);
+    take(&mut department, &file, &key);
+    assert_eq!(campaigns(&mut department).len(), 1);
+    // It hands its work on and follows that.
+    api::agency_add(&mut department, &api::NewAgency { name: "Phòng Hộ tịch".into() }).unwrap();
+    api::assignment_add(&mut department, &task("Phòng Hộ tịch", "Rà soát sổ gốc")).unwrap();
+    let work = api::assignment_list(&mut department, &api::ListAssignments::default()).unwrap();
+    let mut held: Vec<(&str, &str)> =
+        work.iter().map(|one| (one.holder.as_str(), one.assignment.task.as_str())).collect();
+    held.sort_unstable();
+    assert_eq!(held, [("Phòng Hộ tịch", "Rà soát sổ gốc"), ("Sở Tư pháp", "Làm sạch dữ liệu hộ tịch")]);
+}
+
+#[test]
 fn what_was_taken_away_below_stays_away_and_is_told() {
     // Which phases the commune took away, whether the province changed its plan since, what is told.
     let check = |gone: &[&str], changed: bool, expect: &[&str]| {

@@ -183,12 +183,24 @@ residents: number,
 /**
  * Of all, rows of which somebody has to say who it is.
  */
-to_look_at: number, };
+to_look_at: number, 
+/**
+ * Of all, of whom the list says that they know IT, and that they do not.
+ */
+with_it: number, 
+/**
+ * See [`Self::with_it`].
+ */
+without_it: number, 
+/**
+ * Of those without, who was taught.
+ */
+taught: number, };
 
 /**
  * Whose people to show.
  */
-export type AgencyPart = "all" | "owing" | "to-look-at";
+export type AgencyPart = "all" | "owing" | "to-look-at" | "without-it" | "families";
 
 /**
  * One person of an agency.
@@ -227,6 +239,14 @@ home: string,
  */
 owes: boolean, 
 /**
+ * Whether he knows IT, by the list.
+ */
+it: boolean | null, 
+/**
+ * When he was taught last.
+ */
+trained_on: PartialDate | null, 
+/**
  * Why there is no level 2.
  */
 reason: string, 
@@ -248,6 +268,43 @@ by: SaidBy | null,
 under_age: boolean, };
 
 /**
+ * The tasks of an agency.
+ */
+export type AgencyTasks = { 
+/**
+ * Done in time, of those that are done or past their due day.
+ */
+in_time: Percent | null, 
+/**
+ * Place by that share; equal ones share it.
+ */
+rank: number | null, 
+/**
+ * The name.
+ */
+who: string, 
+/**
+ * Open assignments.
+ */
+open: number, 
+/**
+ * Of these past their due day.
+ */
+overdue: number, 
+/**
+ * Of these behind.
+ */
+behind: number, 
+/**
+ * Done, in time or late.
+ */
+done: number, 
+/**
+ * Of these late.
+ */
+late: number, };
+
+/**
  * An agency with its figures.
  */
 export type AgencyView = { 
@@ -264,13 +321,33 @@ name: string,
  */
 count: AgencyCount | null, 
 /**
+ * Families on its list, counted apart.
+ */
+families: AgencyCount | null, 
+/**
  * Level 2 of those who owe it.
  */
 ratio: Percent | null, 
 /**
- * Place by the ratio; equal ones share it.
+ * What it has to reach, "80%" or "12"; empty: all of its people.
  */
-rank: number | null, };
+target: string, 
+/**
+ * That in people.
+ */
+goal: number | null, 
+/**
+ * Level 2 of those.
+ */
+fulfilled: Percent | null, 
+/**
+ * Place by that; equal ones share it.
+ */
+rank: number | null, 
+/**
+ * Its tasks; `None` without any.
+ */
+tasks: AgencyTasks | null, };
 
 /**
  * One alley on the round.
@@ -1582,7 +1659,15 @@ reason: string | null,
 /**
  * The level of their accounts by the agency's word today, 0 to 2.
  */
-level: number | null, };
+level: number | null, 
+/**
+ * Whether they know IT.
+ */
+it: boolean | null, 
+/**
+ * The day on which they were taught.
+ */
+trained_on: string | null, };
 
 /**
  * A person's fields as they shall be.
@@ -2735,7 +2820,7 @@ column: number, };
  * A field that a column can hold. The text form (kebab-case) is what `--map` takes; the Vietnamese field names of
  * Vietnamese names (`ho_ten`, `ngay_sinh`, …) are accepted beside it.
  */
-export type Field = "ordinal" | "hamlet" | "household-code" | "head" | "alley" | "house-number" | "walk-order" | "code" | "name" | "family-name" | "given-name" | "birth" | "birth-male" | "birth-female" | "birth-day" | "birth-month" | "birth-year" | "sex" | "number" | "old-number" | "number-or-old" | "phone" | "relation" | "residence" | "address" | "present-address" | "smartphone" | "internet" | "note" | "state" | "level" | "level1" | "level2" | "approved-on" | "activated-on";
+export type Field = "ordinal" | "hamlet" | "household-code" | "head" | "alley" | "house-number" | "walk-order" | "code" | "name" | "family-name" | "given-name" | "birth" | "birth-male" | "birth-female" | "birth-day" | "birth-month" | "birth-year" | "sex" | "number" | "old-number" | "number-or-old" | "phone" | "relation" | "residence" | "address" | "present-address" | "smartphone" | "internet" | "knows-it" | "trained-on" | "note" | "state" | "level" | "level1" | "level2" | "approved-on" | "activated-on";
 
 /**
  * One field that a row changes.
@@ -3464,7 +3549,7 @@ assignments: Array<NewAssignment>, };
  */
 export type GivePackages = { 
 /**
- * The hamlets; empty: all that have a laptop, or all when none has.
+ * The hamlets and agencies; empty: all that have a laptop, or all hamlets when none has.
  */
 units: Array<UnitId>, 
 /**
@@ -3692,7 +3777,11 @@ behind: number,
 /**
  * Done, in time or late.
  */
-done: number, };
+done: number, 
+/**
+ * Of these late.
+ */
+late: number, };
 
 /**
  * Where people live.
@@ -4904,7 +4993,7 @@ last_day: string | null,
 handed_in: boolean, };
 
 /**
- * A hamlet, and the laptop that it may have. In a hamlet's book there is one row: its own.
+ * A hamlet or agency, and the laptop that it may have. In a hamlet's book there is one row: its own.
  */
 export type LaptopView = { 
 /**
@@ -4915,6 +5004,10 @@ unit: UnitId,
  * Its name.
  */
 name: string, 
+/**
+ * Whether it is an agency: its people are those of its list who live here.
+ */
+agency: boolean, 
 /**
  * People who stand with it, without those who left.
  */
@@ -6491,7 +6584,7 @@ export type PathFor = "book" | "restored" | "sample";
 /**
  * As what somebody belongs to an agency, in the words of the plans.
  */
-export type PeopleKind = "official" | "party-member" | "soldier" | "teacher" | "pupil" | "worker" | "member";
+export type PeopleKind = "official" | "party-member" | "soldier" | "teacher" | "pupil" | "worker" | "member" | "relative" | "parent";
 
 /**
  * Changes of the register that came.
@@ -8486,6 +8579,19 @@ group: Group,
 alleys: Array<AlleyToVisit>, };
 
 /**
+ * What an agency has to reach.
+ */
+export type SetAgencyTarget = { 
+/**
+ * The agency.
+ */
+agency: UnitId, 
+/**
+ * A share of its people, "80%", or a number of them, "12"; empty: all of them.
+ */
+target: string, };
+
+/**
  * What a campaign's indicators are from now on.
  */
 export type SetIndicators = { 
@@ -10422,6 +10528,10 @@ visit: Visit,
  */
 member: string, 
 /**
+ * Name of the agency on whose laptop it was written, or empty.
+ */
+via: string, 
+/**
  * A later entry corrects it: it counts no more.
  */
 corrected: boolean, };
@@ -10844,7 +10954,9 @@ export interface Commands {
   agency_import: { args: ImportAgency; out: Accounting };
   /** Finds the people of an agency anew. */
   agency_match: { args: OfAgency; out: FoundOfAgency };
-  /** Notes why people of an agency have no level 2, or what the agency says of their accounts. */
+  /** Sets what an agency has to reach, or that all of its people have to. */
+  agency_target: { args: SetAgencyTarget; out: Nothing };
+  /** Notes why people of an agency have no level 2, what the agency says of their accounts, whether they know IT. */
   agency_change: { args: ChangeAgencyPeople; out: Nothing };
   /** Says who a person of an agency is, or that he lives elsewhere. */
   agency_settle: { args: SettleAgencyPerson; out: Nothing };

@@ -1,5 +1,6 @@
 //! The commands on agencies and their own people.
 
+use chrono::NaiveDate;
 use clap::Subcommand;
 use tung_nha::api::{self, Desk, Nothing, Result};
 
@@ -23,7 +24,7 @@ pub(crate) enum AgencyCommand {
         /// The agency, by name
         #[arg(long)]
         agency: String,
-        /// As what its people belong there: official, party-member, soldier, teacher, pupil, worker, member
+        /// As what its people belong there: official, party-member, soldier, teacher, pupil, worker, member; families: relative, parent
         #[arg(long = "kind", value_name = "KIND")]
         people: String,
     },
@@ -32,7 +33,7 @@ pub(crate) enum AgencyCommand {
         /// The agency, by name
         #[arg(long)]
         agency: String,
-        /// all, owing (no level 2) or to-look-at (somebody has to say who it is)
+        /// all, owing (no level 2), to-look-at (somebody has to say who it is), without-it or families
         #[arg(long, default_value = "all")]
         part: String,
     },
@@ -42,7 +43,16 @@ pub(crate) enum AgencyCommand {
         #[arg(long)]
         agency: String,
     },
-    /// Notes why people have no level 2, or the level by the agency's word
+    /// Sets what an agency has to reach, where not all of its people have to have level 2
+    Target {
+        /// The agency, by name
+        #[arg(long)]
+        agency: String,
+        /// A share, 80%, or a number of people, 12; empty: all of them
+        #[arg(long, allow_hyphen_values = true)]
+        level2: String,
+    },
+    /// Notes why people have no level 2, the level by the agency's word, whether they know IT
     Note {
         /// The lines, as `people` gives their ids
         #[arg(long, required = true)]
@@ -53,6 +63,12 @@ pub(crate) enum AgencyCommand {
         /// 0, 1 or 2
         #[arg(long)]
         level: Option<u8>,
+        /// Whether they know IT: true or false
+        #[arg(long)]
+        it: Option<bool>,
+        /// The day on which they were taught
+        #[arg(long, value_name = "DATE")]
+        trained_on: Option<NaiveDate>,
     },
     /// Says who a person is: one of the register by his code, or somebody who lives elsewhere
     Settle {
@@ -88,8 +104,12 @@ pub(crate) fn run(desk: &mut Desk, command: AgencyCommand, json: bool) -> Result
             let args = api::OfAgency { agency: agency_named(desk, &agency)? };
             give(api::agency_match(desk, &args), json)
         }
-        AgencyCommand::Note { id, reason, level } => {
-            let args = api::ChangeAgencyPeople { ids: ids(id)?, reason, level };
+        AgencyCommand::Target { agency, level2 } => {
+            let args = api::SetAgencyTarget { agency: agency_named(desk, &agency)?, target: level2 };
+            give(api::agency_target(desk, &args), json)
+        }
+        AgencyCommand::Note { id, reason, level, it, trained_on } => {
+            let args = api::ChangeAgencyPeople { ids: ids(id)?, reason, level, it, trained_on };
             give(api::agency_change(desk, &args), json)
         }
         AgencyCommand::Settle { id, citizen } => {

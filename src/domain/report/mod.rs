@@ -183,7 +183,7 @@ impl ReportForm {
         )
     }
 
-    /// Whether it is of the people of agencies, who stand in a commune's book alone.
+    /// Whether it is of agencies: their people stand in a commune's book alone, their tasks in those above, too.
     #[must_use]
     pub fn is_of_agencies(self) -> bool {
         matches!(self, Self::Agencies | Self::AgencyMissing)
@@ -271,7 +271,7 @@ impl ReportForm {
             Level::Commune => true,
             // What the survey says of people is not sent up, and claims are drawn where the people are.
             Level::District | Level::Province => {
-                !self.names_people() && !matches!(self, Self::Survey | Self::Audit | Self::Agencies)
+                !self.names_people() && !matches!(self, Self::Survey | Self::Audit)
             }
         }
     }

@@ -97,7 +97,7 @@ impl Plan<'_> {
             }
             let guessed = reading.warnings.contains(&"row.date_impossible")
                 || reading.repairs.contains(&"repair.two_digit_year");
-            if guessed && !matches!(field, Field::ApprovedOn | Field::ActivatedOn) {
+            if guessed && !matches!(field, Field::ApprovedOn | Field::ActivatedOn | Field::TrainedOn) {
                 person.doubtful.push(Field::Birth);
             }
             if !reading.repairs.is_empty() || !reading.warnings.is_empty() {

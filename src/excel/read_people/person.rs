@@ -39,6 +39,7 @@ impl<'a> Plan<'a> {
         person.present_address = self.text(Field::PresentAddress, row, &mut person, found);
         person.smartphone = self.yes_no(Field::Smartphone, row, found);
         person.internet = self.yes_no(Field::Internet, row, found);
+        person.knows_it = self.yes_no(Field::KnowsIt, row, found);
         for source in self.sources(Field::Note) {
             let note = self.text_of(source, Field::Note, row, &mut person, found);
             add_note(&mut person.note, &note);

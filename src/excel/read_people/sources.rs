@@ -31,8 +31,14 @@ pub(super) struct Plan<'a> {
     pub(super) household_once: bool,
 }
 
-pub(super) const DATES: [Field; 5] =
-    [Field::Birth, Field::BirthMale, Field::BirthFemale, Field::ApprovedOn, Field::ActivatedOn];
+pub(super) const DATES: [Field; 6] = [
+    Field::Birth,
+    Field::BirthMale,
+    Field::BirthFemale,
+    Field::ApprovedOn,
+    Field::ActivatedOn,
+    Field::TrainedOn,
+];
 const HOUSEHOLD: [Field; 3] = [Field::HouseholdCode, Field::Head, Field::HouseNumber];
 
 impl<'a> Plan<'a> {

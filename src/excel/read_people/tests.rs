@@ -479,13 +479,13 @@ fn every_code_has_a_sentence_and_a_remedy() {
 
 proptest! {
     #[test]
-    fn any_text_in_any_column(texts in prop::collection::vec(any::<String>(), 35), legacy in 0..3_usize) {
+    fn any_text_in_any_column(texts in prop::collection::vec(any::<String>(), 37), legacy in 0..3_usize) {
         use Field::*;
         let fields = [
             Name, FamilyName, GivenName, Ordinal, Hamlet, HouseholdCode, Head, Alley, HouseNumber, WalkOrder, Code, Birth,
             BirthMale, BirthFemale, BirthDay, BirthMonth, BirthYear, Field::Sex, Number, OldNumber, NumberOrOld, Phone,
             Relation, Residence, Address, PresentAddress, Smartphone, Internet, Note, Field::State, Level, Level1, Level2,
-            ApprovedOn, ActivatedOn,
+            ApprovedOn, ActivatedOn, KnowsIt, TrainedOn,
         ];
         let columns: Vec<_> = fields.iter().map(|field| (*field, "Cột")).collect();
         let cells: Vec<_> = texts.iter().map(|text| Cell::from(text.as_str())).collect();

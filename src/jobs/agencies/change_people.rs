@@ -1,10 +1,12 @@
 //! Changes people on the list of an agency by hand: the reason, the agency's word, who somebody is, who belongs there no more.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::domain::agency::{Affiliation, checked_reason};
 use crate::domain::as_count;
+use crate::domain::dates::PartialDate;
 use crate::domain::ids::AffiliationId;
 use crate::error::{Error, Result};
 use crate::jobs::Nothing;
@@ -22,6 +24,12 @@ pub struct ChangeAgencyPeople {
     /// The level of their accounts by the agency's word today, 0 to 2.
     #[serde(default)]
     pub level: Option<u8>,
+    /// Whether they know IT.
+    #[serde(default)]
+    pub it: Option<bool>,
+    /// The day on which they were taught.
+    #[serde(default)]
+    pub trained_on: Option<NaiveDate>,
 }
 
 /// Who a person of an agency is.
@@ -40,10 +48,10 @@ pub struct RemoveAgencyPeople {
     pub ids: Vec<AffiliationId>,
 }
 
-/// Notes why people have no level 2, or what the agency says of their accounts.
+/// Notes why people have no level 2, what the agency says of their accounts, whether they know IT.
 ///
 /// # Errors
-/// `agency.no_person`, `agency.reason_too_long`, `agency.level`.
+/// `agency.no_person`, `agency.reason_too_long`, `agency.level`, `agency.trained_later`.
 pub fn change_people(book: &mut Book, session: &Session, args: &ChangeAgencyPeople) -> Result<Nothing> {
     let reason = args.reason.as_deref().map(checked_reason).transpose()?;
     if let Some(level) = args.level.filter(|level| *level > 2) {
@@ -51,10 +59,16 @@ pub fn change_people(book: &mut Book, session: &Session, args: &ChangeAgencyPeop
     }
     let people = people_of(book, &args.ids)?;
     let today = session.today();
+    if args.trained_on.is_some_and(|on| on > today) {
+        return Err(Error::new("agency.trained_later"));
+    }
+    let trained_on = args.trained_on.map(PartialDate::from);
     let changed = people.iter().map(|person| Affiliation {
         reason: reason.clone().unwrap_or_else(|| person.reason.clone()),
         level: args.level.or(person.level),
         told_on: args.level.map(|_| today).or(person.told_on),
+        it: args.it.or(person.it),
+        trained_on: trained_on.or(person.trained_on),
         ..person.clone()
     });
     let changed: Vec<Affiliation> =

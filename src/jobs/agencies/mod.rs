@@ -3,6 +3,8 @@
 pub mod change_people;
 pub mod find_people;
 pub mod import_agency;
+pub mod rank_tasks;
+pub mod set_target;
 pub mod show_agencies;
 
 use crate::domain::ids::UnitId;

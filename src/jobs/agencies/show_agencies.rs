@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::agency_of;
+use super::rank_tasks::{AgencyTasks, tasks};
 use crate::domain::agency::{AgencyCount, AgencyStanding, PeopleKind};
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{AffiliationId, CitizenId, UnitId};
@@ -26,10 +27,20 @@ pub struct AgencyView {
     pub name: String,
     /// Its people; `None` without a list.
     pub count: Option<AgencyCount>,
+    /// Families on its list, counted apart.
+    pub families: Option<AgencyCount>,
     /// Level 2 of those who owe it.
     pub ratio: Option<Percent>,
-    /// Place by the ratio; equal ones share it.
+    /// What it has to reach, "80%" or "12"; empty: all of its people.
+    pub target: String,
+    /// That in people.
+    pub goal: Option<u32>,
+    /// Level 2 of those.
+    pub fulfilled: Option<Percent>,
+    /// Place by that; equal ones share it.
     pub rank: Option<u32>,
+    /// Its tasks; `None` without any.
+    pub tasks: Option<AgencyTasks>,
 }
 
 /// All agencies today.
@@ -58,6 +69,10 @@ pub enum AgencyPart {
     Owing,
     /// Of whom somebody has to say who it is.
     ToLookAt,
+    /// Who does not know IT.
+    WithoutIt,
+    /// Families alone.
+    Families,
 }
 
 /// Which people of an agency.
@@ -92,6 +107,10 @@ pub struct AgencyPerson {
     pub standing: AgencyStanding,
     /// Whether a level 2 is owed.
     pub owes: bool,
+    /// Whether he knows IT, by the list.
+    pub it: Option<bool>,
+    /// When he was taught last.
+    pub trained_on: Option<PartialDate>,
     /// Why there is no level 2.
     pub reason: String,
     /// Who it may be, best first.
@@ -120,15 +139,21 @@ pub struct AgencyCandidate {
 pub fn show_agencies(book: &mut Book, session: &Session, _: &Nothing) -> Result<AgencyBoard> {
     let day = Day::asked(book, session, None)?;
     let found = day.agencies(None)?;
-    let view = |agency: AgencyOfDay| AgencyView {
+    let tasks = tasks(&day, &found.agencies)?;
+    let view = |(agency, tasks): (AgencyOfDay, Option<AgencyTasks>)| AgencyView {
+        ratio: agency.count.and_then(AgencyCount::ratio),
+        target: agency.target.map(|target| target.to_string()).unwrap_or_default(),
+        goal: agency.goal(),
+        fulfilled: agency.fulfilled(),
         unit_id: agency.unit.id,
         name: agency.unit.name,
-        ratio: agency.count.and_then(AgencyCount::ratio),
         count: agency.count,
+        families: agency.families,
         rank: agency.rank,
+        tasks,
     };
     Ok(AgencyBoard {
-        agencies: found.agencies.into_iter().map(view).collect(),
+        agencies: found.agencies.into_iter().zip(tasks).map(view).collect(),
         ratio: found.total.and_then(AgencyCount::ratio),
         total: found.total,
         on_several: found.on_several,
@@ -146,8 +171,10 @@ pub fn list_people(book: &mut Book, session: &Session, args: &ListAgency) -> Res
     let people = day.agencies(Some(args.agency))?.agencies.into_iter().flat_map(|agency| agency.people);
     let wanted = |one: &PersonOfAgency| match args.part {
         AgencyPart::All => true,
-        AgencyPart::Owing => one.standing.owes(),
+        AgencyPart::Owing => one.standing.owes() && !one.person.is_family(),
         AgencyPart::ToLookAt => one.person.is_to_look_at(),
+        AgencyPart::WithoutIt => one.person.it == Some(false),
+        AgencyPart::Families => one.person.is_family(),
     };
     let people: Vec<PersonOfAgency> = people.filter(wanted).collect();
     let mut ids: Vec<CitizenId> = Vec::new();
@@ -188,6 +215,8 @@ fn shown(one: PersonOfAgency, known: &BTreeMap<CitizenId, AgencyCandidate>) -> A
         code: citizen.map(|citizen| citizen.code.clone()).unwrap_or_default(),
         home: if home.is_empty() { person.address } else { home },
         owes: standing.owes(),
+        it: person.it,
+        trained_on: person.trained_on,
         standing,
         reason: person.reason,
         candidates: person.candidates.iter().filter_map(|id| known.get(id).cloned()).collect(),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::as_count;
 use crate::domain::assignment::{Assignment, Goal, Progress, State};
 use crate::domain::ids::{MemberId, VisitId};
-use crate::domain::report::Evidence;
+use crate::domain::report::{Evidence, Percent};
 use crate::domain::text::{NameOrder, may_mean, spelling};
 use crate::error::Result;
 use crate::figures::Day;
@@ -79,7 +79,7 @@ pub struct StateCount {
 }
 
 /// What a holder has.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct HolderLoad {
     /// The name.
     pub who: String,
@@ -91,6 +91,29 @@ pub struct HolderLoad {
     pub behind: u32,
     /// Done, in time or late.
     pub done: u32,
+    /// Of these late.
+    pub late: u32,
+}
+
+impl HolderLoad {
+    /// The sum of two holders' work, in the name of the first.
+    #[must_use]
+    pub fn plus(&self, other: &Self) -> Self {
+        Self {
+            who: self.who.clone(),
+            open: self.open + other.open,
+            overdue: self.overdue + other.overdue,
+            behind: self.behind + other.behind,
+            done: self.done + other.done,
+            late: self.late + other.late,
+        }
+    }
+
+    /// Done in time, of those that are done or past their due day; `None` before there is any.
+    #[must_use]
+    pub fn in_time(&self) -> Option<Percent> {
+        Percent::of(self.done - self.late, self.done + self.overdue)
+    }
 }
 
 /// Assignments with their state, how many are in each, and what each holder has.
@@ -112,18 +135,15 @@ pub fn board(book: &mut Book, session: &Session, args: &ListAssignments) -> Resu
 pub(crate) fn loads(all: &[AssignmentView]) -> Vec<HolderLoad> {
     let mut loads: BTreeMap<String, HolderLoad> = BTreeMap::new();
     for view in all {
-        let load = loads.entry(spelling(&view.holder)).or_insert_with(|| HolderLoad {
-            who: view.holder.clone(),
-            open: 0,
-            overdue: 0,
-            behind: 0,
-            done: 0,
-        });
+        let load = loads
+            .entry(spelling(&view.holder))
+            .or_insert_with(|| HolderLoad { who: view.holder.clone(), ..HolderLoad::default() });
         let state = view.progress.state;
         load.open += u32::from(state.is_open());
         load.overdue += u32::from(state == State::Overdue);
         load.behind += u32::from(state == State::Behind);
         load.done += u32::from(!state.is_open());
+        load.late += u32::from(state == State::DoneLate);
     }
     let mut loads: Vec<HolderLoad> = loads.into_values().collect();
     loads.sort_by_key(|load| std::cmp::Reverse(load.open));

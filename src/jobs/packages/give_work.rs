@@ -1,4 +1,4 @@
-//! Gives work packages down: to each hamlet with a laptop all that concerns it, and nobody else's people.
+//! Gives work packages down: to each hamlet or agency with a laptop all that concerns it, and nobody else's people.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -7,21 +7,22 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
+use super::draw_handed_over::draw_list;
 use super::merge_work::people_of;
+use super::of_agency::{as_for_agency, people_on_lists};
 use super::own_targets::OwnTargets;
+use super::taken::GivenPackage;
 use super::{ANSWER, check_fits, known, names};
 use crate::disk::{
-    FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, name_of, new_folders, not_written,
+    FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, new_folders, not_written,
     place_folder,
 };
-use crate::domain::dates::vi;
-use crate::domain::form::{Column, Form, Kind, Row, Value, issuer};
 use crate::domain::hamlets::Hamlets;
 use crate::domain::hash;
 use crate::domain::ids::{CampaignId, EntryId, RosterId, UnitId};
 use crate::domain::sharing::{Fields, Rows};
 use crate::domain::text::{file_name, nth_name};
-use crate::domain::unit::{DatedUnit, Level, Unit, UnitsOfDay, reach, told_of_end};
+use crate::domain::unit::{AGENCY, DatedUnit, Level, Unit, UnitsOfDay, reach, told_of_end};
 use crate::domain::words::passphrase_of;
 use crate::domain::worklist::Group;
 use crate::domain::{as_count, campaign};
@@ -31,7 +32,7 @@ use crate::exchange::package_v1::{ConflictV1, UnitV1, WorkPackage, write_work};
 use crate::exchange::rows_v1::TABLES;
 use crate::exchange::sealed;
 use crate::jobs::walk::make_worklist::{HamletList, write_lists_of};
-use crate::messages::{sentence, word};
+use crate::messages::word;
 use crate::session::Session;
 use crate::store::packages::{KeptConflict, KeptPackage, Laptop, PackageKind};
 use crate::store::{Book, BookInfo, Tx};
@@ -40,7 +41,7 @@ use crate::store::{Book, BookInfo, Tx};
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 #[serde(default)]
 pub struct GivePackages {
-    /// The hamlets; empty: all that have a laptop, or all when none has.
+    /// The hamlets and agencies; empty: all that have a laptop, or all hamlets when none has.
     pub units: Vec<UnitId>,
     /// The day; today when missing.
     pub day: Option<NaiveDate>,
@@ -71,23 +72,6 @@ pub struct GivenPackages {
     pub list: Option<PathBuf>,
     /// What the user has to know, each in Vietnamese, then in English.
     pub findings: Vec<[String; 2]>,
-}
-
-/// A package that was written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct GivenPackage {
-    /// Name of the hamlet.
-    pub unit: String,
-    /// The file.
-    pub path: PathBuf,
-    /// Its number.
-    pub sequence: u32,
-    /// Number of the newest result package that had arrived; 0: none.
-    pub acknowledged: u32,
-    /// People in it.
-    pub people: u32,
-    /// Six words that open it; empty when it is sealed to the hamlet's book.
-    pub card: String,
 }
 
 /// Writes work packages. One that cannot be written is told and holds no other up; else all or none.
@@ -183,56 +167,11 @@ fn others(book: &Book, units: &[Unit], shared: &Shared) -> Result<BTreeSet<UnitI
     Ok(peopled.map(|unit| home.home(unit)).collect())
 }
 
-/// The list of what went to whom: a row a hamlet, with room for a signature.
-fn draw_list(info: &BookInfo, day: NaiveDate, files: &[GivenPackage], worksheets: &[HamletList]) -> Form {
-    let (commune, agency) = issuer(info.level, &info.name, &info.above);
-    let columns = [
-        ("form.column.ordinal", 30, Kind::Centred),
-        ("form.daily.hamlet", 130, Kind::Text),
-        ("form.handed_over.file", 210, Kind::Text),
-        ("form.handed_over.people", 60, Kind::Count),
-        ("form.handed_over.card", 60, Kind::Centred),
-        ("form.handed_over.signed", 150, Kind::Text),
-    ];
-    let packages = files.iter().map(|file| {
-        let name = name_of(&file.path);
-        let card = if file.card.is_empty() { "" } else { word("form.handed_over.yes") };
-        (file.unit.clone(), name, file.people, card)
-    });
-    let sheets = worksheets.iter().filter_map(|list| {
-        let people = list.people.iter().sum::<usize>();
-        Some((list.hamlet.clone(), list.file.clone()?, as_count(people), ""))
-    });
-    let rows = packages.chain(sheets).zip(1..).map(|((unit, file, people, card), ordinal)| {
-        let cells = [
-            Value::from(ordinal),
-            unit.as_str().into(),
-            file.as_str().into(),
-            Value::from(people),
-            card.into(),
-            Value::from(""),
-        ];
-        Row { total: false, cells: cells.into() }
-    });
-    Form {
-        sheet: word("form.handed_over.sheet").to_owned(),
-        above: sentence("form.above", [("unit", commune)]).to_uppercase(),
-        agency: agency.to_uppercase(),
-        place: commune.to_owned(),
-        date: day,
-        title: word("form.handed_over.title").to_owned(),
-        subtitles: vec![sentence("form.handed_over.day", [("day", vi(day).as_str())])],
-        columns: columns.map(|(heading, width, kind)| Column::new(word(heading), width, kind)).into(),
-        rows: rows.collect(),
-        notes: vec![word("form.handed_over.note").to_owned()],
-        ..Form::default()
-    }
-}
-
 /// The hamlets that get a package: those asked for, else those with a laptop, else all with people. One that was merged or split
 /// gets its own as long as its laptop is out.
 fn asked(book: &Book, shared: &Shared, asked: &[UnitId], worksheets: bool) -> Result<Vec<Unit>> {
-    let peopled = book.units_with_people()?;
+    let mut peopled = book.units_with_people()?;
+    peopled.extend(book.people_by_agency()?.into_keys());
     let own = book.own_unit()?.id;
     let laptops: BTreeSet<UnitId> = book.laptops()?.into_iter().map(|laptop| laptop.unit).collect();
     let known = |id: &UnitId| shared.units.iter().any(|unit| unit.unit.id == *id);
@@ -240,8 +179,11 @@ fn asked(book: &Book, shared: &Shared, asked: &[UnitId], worksheets: bool) -> Re
         return Err(Error::new("package.no_people"));
     }
     let wanted = |unit: &DatedUnit| match asked {
-        // Who has no laptop gets a worksheet, where those are wanted.
-        [] => (laptops.is_empty() && !worksheets) || laptops.contains(&unit.unit.id),
+        // Who has no laptop gets a worksheet, where those are wanted; people of agencies stand on those of their hamlets.
+        [] => {
+            let first = laptops.is_empty() && !worksheets && unit.unit.kind != AGENCY;
+            first || laptops.contains(&unit.unit.id)
+        }
         asked => asked.contains(&unit.unit.id),
     };
     let served = |unit: &DatedUnit| {
@@ -306,9 +248,11 @@ impl Shared {
         let hamlets = Hamlets::new(units.clone());
         let mut rows: BTreeMap<UnitId, Vec<EntryId>> = BTreeMap::new();
         let mut doubtful: BTreeMap<String, usize> = BTreeMap::new();
+        let on_lists = people_on_lists(book)?;
         for row in book.rows_by_place(&lists)? {
-            if let Some(unit) = row.unit {
-                rows.entry(unit).or_default().push(row.id);
+            if let Some((citizen, unit)) = row.citizen {
+                let agencies = on_lists.get(&citizen).into_iter().flatten().copied();
+                agencies.chain([unit]).for_each(|unit| rows.entry(unit).or_default().push(row.id));
                 continue;
             }
             // An earlier list says what the accounts of people were; of who is nobody in the register the newest one speaks.
@@ -363,6 +307,10 @@ impl Shared {
     /// The units whose people the laptop of a unit has.
     fn reach(&self, unit: UnitId) -> Vec<UnitId> {
         reach(&self.units, unit, self.today)
+    }
+
+    fn is_agency(&self, unit: UnitId) -> bool {
+        self.units.iter().any(|dated| dated.unit.id == unit && dated.unit.kind == AGENCY)
     }
 }
 
@@ -448,6 +396,9 @@ fn rows_of(book: &Book, unit: UnitId, shared: &Shared) -> Result<Rows> {
         rows.extend(book.rows_for(table.name, &names(table), (unit, &reach), &of_extracts, &shared.lists)?);
     }
     shared.targets.put(unit, &mut rows);
+    if shared.is_agency(unit) {
+        as_for_agency(&mut rows, &UnitsOfDay::new(&shared.units, shared.today));
+    }
     let ids: BTreeSet<String> = rows.keys().map(|(_, id)| id.clone()).collect();
     for ((table, id), fields) in &mut rows {
         match table.as_str() {

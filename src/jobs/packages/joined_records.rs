@@ -41,7 +41,7 @@ impl Merging<'_> {
             return Ok(());
         };
         let of = self.tx.hamlets_of(&BTreeSet::from([stays.clone()]))?;
-        let is_here = of.get(&stays).is_some_and(|unit| self.reach.contains(unit));
+        let is_here = self.of_agency || of.get(&stays).is_some_and(|unit| self.reach.contains(unit));
         if change.table == "departure" {
             if is_here && change.from.is_none() && !self.tx.has_row("departure", &stays)? {
                 self.put("departure", &stays, to.clone())?;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::domain::ids::UnitId;
-use crate::domain::unit::{DatedUnit, Level, reach, told_of_end};
+use crate::domain::unit::{AGENCY, DatedUnit, Level, reach, told_of_end};
 use crate::error::{Refusal, Result};
 use crate::jobs::Nothing;
 use crate::session::Session;
@@ -22,13 +22,15 @@ pub struct PassedPackage {
     pub acknowledged: u32,
 }
 
-/// A hamlet, and the laptop that it may have. In a hamlet's book there is one row: its own.
+/// A hamlet or agency, and the laptop that it may have. In a hamlet's book there is one row: its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct LaptopView {
     /// The hamlet.
     pub unit: UnitId,
     /// Its name.
     pub name: String,
+    /// Whether it is an agency: its people are those of its list who live here.
+    pub agency: bool,
     /// People who stand with it, without those who left.
     pub people: u32,
     /// What became of it when it is no more, in Vietnamese, then in English; its laptop is out still.
@@ -45,7 +47,7 @@ pub struct LaptopView {
     pub result: Option<PassedPackage>,
 }
 
-/// The hamlets with people, in their order; of a hamlet's book the hamlet, if its book was made of a package.
+/// The hamlets with people, in their order, then the agencies; of a hamlet's book the hamlet, if its book was made of a package.
 ///
 /// # Errors
 /// The book's own.
@@ -59,7 +61,8 @@ pub fn list(book: &mut Book, session: &Session, _: &Nothing) -> Result<Vec<Lapto
         let last = of.max_by_key(|package| (package.at, package.sequence));
         last.map(|p| PassedPackage { sequence: p.sequence, day: p.day, acknowledged: p.acknowledged })
     };
-    let people = book.people_by_unit()?;
+    let mut people = book.people_by_unit()?;
+    people.extend(book.people_by_agency()?);
     let units = book.dated_units()?;
     let people = |unit: UnitId| -> u32 {
         reach(&units, unit, session.today()).iter().filter_map(|unit| people.get(unit)).sum()
@@ -76,6 +79,7 @@ pub fn list(book: &mut Book, session: &Session, _: &Nothing) -> Result<Vec<Lapto
         LaptopView {
             unit: unit.id,
             name: unit.name.clone(),
+            agency: unit.kind == AGENCY,
             people: people(unit.id),
             ended: told_of_end(&units, unit.id).map(|told| Refusal::from(told).sentences),
             laptop: laptop.is_some(),
@@ -85,5 +89,7 @@ pub fn list(book: &mut Book, session: &Session, _: &Nothing) -> Result<Vec<Lapto
             result: last(PackageKind::Result, unit.id),
         }
     });
-    Ok(views.collect())
+    let mut views: Vec<LaptopView> = views.collect();
+    views.sort_by_key(|view| view.agency);
+    Ok(views)
 }

@@ -9,7 +9,7 @@ use super::{ANSWER, names, of_today};
 use crate::domain::dates::vi;
 use crate::domain::ids::{CitizenId, UnitId, VisitId};
 use crate::domain::sharing::{Conflict, Fields, Merged, RowChange, merge, said};
-use crate::domain::unit::{Unit, reach, told_of_end};
+use crate::domain::unit::{AGENCY, Unit, reach, told_of_end};
 use crate::domain::visit::Visit;
 use crate::domain::visit::venue::carried;
 use crate::error::{Error, Refusal, Result};
@@ -69,6 +69,9 @@ pub(super) struct Merging<'a> {
     pub(super) reach: Vec<UnitId>,
     /// Records that stand for others now, by the id of those.
     pub(super) joined: BTreeMap<String, String>,
+    /// Whether it is the laptop of an agency, and who of the register stands on its list: these are its people.
+    pub(super) of_agency: bool,
+    on_list: BTreeSet<String>,
     /// Visits that are new here.
     pub(super) new_visits: Vec<VisitId>,
     /// Rows that were written, ids by table.
@@ -93,6 +96,8 @@ impl<'a> Merging<'a> {
         let ended = told_of_end(&units, unit.id).map(|told| Refusal::from(told).sentences);
         let (written, removed, findings) = (BTreeMap::new(), Vec::new(), ended.into_iter().collect());
         let new_visits = Vec::new();
+        let list = if unit.kind == AGENCY { tx.affiliations(Some(unit.id))? } else { Vec::new() };
+        let on_list = list.into_iter().filter_map(|one| one.citizen_id).map(|id| id.to_string()).collect();
         let in_order = true;
         Ok(Self {
             tx,
@@ -101,6 +106,8 @@ impl<'a> Merging<'a> {
             unit,
             reach,
             joined,
+            of_agency: unit.kind == AGENCY,
+            on_list,
             new_visits,
             written,
             removed,
@@ -186,7 +193,7 @@ impl<'a> Merging<'a> {
     /// A row as packages have it: of the hamlet, also where it stands with a part.
     fn as_told(&self, mut row: Fields) -> Fields {
         let unit = row.get("unit_id").and_then(Value::as_str).and_then(|id| id.parse().ok());
-        if unit.is_some_and(|unit| self.reach.contains(&unit)) {
+        if unit.is_some_and(|unit| self.of_agency || self.reach.contains(&unit)) {
             row.insert("unit_id".to_owned(), Value::from(self.unit.id.to_string()));
         }
         row
@@ -248,7 +255,10 @@ impl<'a> Merging<'a> {
         }
         let known = self.tx.hamlets_of(&asked)?;
         let of_others = known.iter().filter(|(_, unit)| !self.reach.contains(unit));
-        let of_others: BTreeSet<String> = of_others.map(|(id, _)| id.clone()).collect();
+        let mut of_others: BTreeSet<String> = of_others.map(|(id, _)| id.clone()).collect();
+        if self.of_agency {
+            of_others.retain(|id| !self.on_list.contains(id));
+        }
         let once = self.tx.once_stood_in(&self.reach, &of_others)?;
         let foreign: Vec<&String> = of_others.iter().filter(|id| !once.contains(*id)).collect();
         if let Some(first) = foreign.first() {
@@ -337,6 +347,8 @@ impl<'a> Merging<'a> {
             "visit" if merged.remove => visits.removed += 1,
             "visit" if whole => {
                 visits.added += 1;
+                let via = Fields::from([("via".to_owned(), Value::from(self.unit.id.to_string()))]);
+                self.tx.put_fields("visit", &change.id, &via)?;
                 self.new_visits.extend(change.id.parse::<VisitId>());
             }
             "visit" => visits.same += 1,

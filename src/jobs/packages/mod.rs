@@ -2,12 +2,14 @@
 //! down from the province.
 
 mod answers_beside;
+mod draw_handed_over;
 pub mod find_files;
 pub mod give_work;
 mod joined_records;
 pub mod list_laptops;
 mod merge_result;
 mod merge_work;
+mod of_agency;
 mod own_targets;
 pub mod settle_conflicts;
 pub mod take_enrolment;

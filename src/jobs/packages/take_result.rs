@@ -1,6 +1,7 @@
 //! Takes result packages of hamlets in: plan, then one transaction, one undo step. The same file twice changes nothing, and the
 //! order in which files arrive does not matter.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::merge_result::{Findings, Merging};
+use super::of_agency::trimmed;
 use super::taken::{ImportedResults, PeopleTaken, ResultAction, TakenResult, VisitsTaken};
 use super::write_result::people_of;
 use crate::domain::as_count;
@@ -17,7 +19,7 @@ use crate::domain::dates::vi;
 use crate::domain::hash;
 use crate::domain::sharing::rebase;
 use crate::domain::summary::is_far_ahead;
-use crate::domain::unit::{Level, Unit};
+use crate::domain::unit::{AGENCY, Level, Unit};
 use crate::error::{Error, Refusal, Result};
 use crate::exchange::package_v1::{Opened, ResultPackage, read_result};
 use crate::exchange::{envelope, inbox, sealed};
@@ -261,8 +263,10 @@ impl<'a> Taking<'a> {
             _ => Vec::new(),
         };
         self.enrol(done)?;
-        let merging = Merging::new(self.tx, self.session, package, &self.unit)?;
-        let findings = merging.take(&before, done)?;
+        let (package, mut findings) = self.heard();
+        let before = if self.unit.kind == AGENCY { trimmed(&before).0 } else { before };
+        let merging = Merging::new(self.tx, self.session, &package, &self.unit)?;
+        findings.extend(merging.take(&before, done)?);
         let kept = KeptPackage {
             sha256,
             unit: self.unit.id,
@@ -280,11 +284,26 @@ impl<'a> Taking<'a> {
         Ok((ResultAction::New, findings))
     }
 
+    /// What the book hears of a package: of an agency's what its laptop may say; people whom it added are told by name.
+    fn heard(&self) -> (Cow<'a, ResultPackage>, Findings) {
+        if self.unit.kind != AGENCY {
+            return (Cow::Borrowed(self.package), Findings::new());
+        }
+        let (changes, names) = trimmed(&self.package.changes);
+        let names: Vec<String> = names.into_iter().collect();
+        let told = (!names.is_empty()).then(|| {
+            let told = Error::new("package.agency_added").with("unit", &self.unit.name);
+            Refusal::from(told.with("names", names.join(", "))).sentences
+        });
+        (Cow::Owned(ResultPackage { changes, ..self.package.clone() }), told.into_iter().collect())
+    }
+
     /// What the team added on a laptop that was given up: visits and people. It has no place in the order of files again, so nothing
     /// is concluded from what it says no more. What it changed stays as it is here: records, visits that came from elsewhere, and
     /// who left, as whoever has the laptop could take a whole hamlet off the lists.
     fn found_again(self, day: NaiveDate, done: &mut ImportedResults) -> Result<(ResultAction, Findings)> {
-        let mut package = self.package.clone();
+        let (package, mut findings) = self.heard();
+        let mut package = package.into_owned();
         let mut left = 0;
         let mut new = Vec::new();
         for change in std::mem::take(&mut package.changes) {
@@ -302,7 +321,7 @@ impl<'a> Taking<'a> {
         }
         let action = if new.is_empty() { ResultAction::Same } else { ResultAction::New };
         package.changes = new;
-        let mut findings = Merging::new(self.tx, self.session, &package, &self.unit)?.found(done)?;
+        findings.extend(Merging::new(self.tx, self.session, &package, &self.unit)?.found(done)?);
         let told =
             Error::new("package.found").with("unit", &self.unit.name).with("day", vi(day)).with("rows", left);
         findings.push(Refusal::from(told).sentences);

@@ -11,10 +11,12 @@ use super::merge_work::{Heard, Merging, people_of};
 use super::taken::TakenWork;
 use crate::disk;
 use crate::domain::as_count;
+use crate::domain::assignment::NameOf;
 use crate::domain::dates::vi;
+use crate::domain::hamlets::kind_of;
 use crate::domain::hash;
 use crate::domain::summary::is_far_ahead;
-use crate::domain::unit::Level;
+use crate::domain::unit::{AGENCY, Level};
 use crate::error::{Error, Result};
 use crate::exchange::package_v1::{Opened, WorkPackage, read_work};
 use crate::exchange::sealed;
@@ -99,6 +101,14 @@ pub fn open(desk: &mut Desk, args: &OpenPackage) -> Result<BookInfo> {
     make_book(desk, args).map_err(|e| of_file(&args.file, e))
 }
 
+/// A package does not say of what kind its unit is; whatever is called as hamlets are is one.
+fn kind_by_name(name: &str) -> &'static str {
+    match kind_of(name) {
+        "" if NameOf::of(name) == NameOf::Agency => AGENCY,
+        kind => kind,
+    }
+}
+
 fn open_first(file: &Path, card: &str) -> Result<Zeroizing<Vec<u8>>> {
     let bytes = read(file)?;
     if !sealed::is_for_card(&bytes)? {
@@ -118,7 +128,7 @@ fn make_book(desk: &mut Desk, args: &OpenPackage) -> Result<BookInfo> {
         level: Level::Hamlet,
         name: unit.name.clone(),
         code: unit.code.clone(),
-        kind: crate::domain::hamlets::kind_of(&unit.name).to_owned(),
+        kind: kind_by_name(&unit.name).to_owned(),
         above: work.package.above.clone(),
         unit: Some(unit.id.parse().map_err(|_| Error::new("package.malformed").with("where", "unit"))?),
     };

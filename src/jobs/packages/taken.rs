@@ -1,7 +1,26 @@
-//! What packages brought, as it is handed out.
+//! What packages brought and what was written, as it is handed out.
+
+use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
+
+/// A package that was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct GivenPackage {
+    /// Name of the hamlet.
+    pub unit: String,
+    /// The file.
+    pub path: PathBuf,
+    /// Its number.
+    pub sequence: u32,
+    /// Number of the newest result package that had arrived; 0: none.
+    pub acknowledged: u32,
+    /// People in it.
+    pub people: u32,
+    /// Six words that open it; empty when it is sealed to the hamlet's book.
+    pub card: String,
+}
 
 /// What a work package brought.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ts_rs::TS)]

@@ -76,8 +76,12 @@ pub fn write(book: &mut Book, session: &Session, args: &WriteEnrolments) -> Resu
     if !matches!(info.level, Level::District | Level::Province) {
         return Err(Error::new("enrolment.not_above").with("unit", info.name));
     }
-    let below = |unit: &Unit| unit.parent_id == Some(info.unit_id) && unit.kind != AGENCY;
-    let asked = |unit: &Unit| args.units.is_empty() || args.units.contains(&unit.id);
+    let below = |unit: &Unit| unit.parent_id == Some(info.unit_id);
+    // A department gets one when it is asked for: most have no book.
+    let asked = |unit: &Unit| match args.units.as_slice() {
+        [] => unit.kind != AGENCY,
+        asked => asked.contains(&unit.id),
+    };
     let units: Vec<Unit> = book.units()?.into_iter().filter(|unit| below(unit) && asked(unit)).collect();
     if units.is_empty() {
         return Err(Error::new("enrolment.no_units"));

@@ -10,6 +10,7 @@ use crate::domain::ids::{CitizenId, HouseholdId, UnitId};
 use crate::domain::import::Field;
 use crate::domain::person_form::{FieldFinding, PersonForm};
 use crate::domain::text::{fold, nfc_clean};
+use crate::domain::unit::AGENCY;
 use crate::error::{Error, Result, Severity};
 use crate::session::Session;
 use crate::store::{Book, Tx};
@@ -150,9 +151,13 @@ pub fn change_citizen(book: &mut Book, session: &Session, args: &ChangeCitizen) 
 /// Adds a person, to a household of the book or to a new one.
 ///
 /// # Errors
-/// `household.unknown`, `unit.unknown_id`; the book's own.
+/// `agency.own_book`, `household.unknown`, `unit.unknown_id`; the book's own.
 pub fn add_citizen(book: &mut Book, session: &Session, args: &AddCitizen) -> Result<SavedCitizen> {
     book.check_people_may_come(None)?;
+    // The commune takes nobody new from an agency: who belongs there stands on the list that it keeps.
+    if book.own_unit()?.kind == AGENCY {
+        return Err(Error::new("agency.own_book"));
+    }
     let mut citizen = nobody(session);
     let findings = check(book, session, &args.form, &mut citizen, &[])?;
     if wrong(&findings) {

@@ -151,6 +151,8 @@ pub struct VisitLine {
     pub visit: Visit,
     /// Name of the member, or empty.
     pub member: String,
+    /// Name of the agency on whose laptop it was written, or empty.
+    pub via: String,
     /// A later entry corrects it: it counts no more.
     pub corrected: bool,
 }
@@ -299,9 +301,11 @@ pub fn show_citizen(book: &mut Book, session: &Session, args: &ShowCitizen) -> R
     let household = known_household(book, citizen.household_id)?;
     let visits = book.visit_history(citizen.id)?;
     let members: BTreeMap<_, _> = book.members()?.into_iter().collect();
+    let via = book.agencies_of_visits(citizen.id)?;
     let lines = visits.iter().rev().map(|visit| VisitLine {
         corrected: visits.iter().any(|later| later.corrects == Some(visit.id)),
         member: visit.member_id.and_then(|id| members.get(&id).cloned()).unwrap_or_default(),
+        via: via.get(&visit.id).cloned().unwrap_or_default(),
         visit: visit.clone(),
     });
     Ok(CitizenView {

@@ -5,9 +5,13 @@ use std::collections::BTreeMap;
 use super::frame::PaperOfDay;
 use crate::domain::agency::{AgencyCount, PeopleKind, SaidBy};
 use crate::domain::form::{Column, Form, Kind, Row, Value};
+use crate::domain::report::Percent;
 use crate::domain::text::thousands;
+use crate::domain::unit::Level;
 use crate::error::Result;
 use crate::figures::{AgenciesOfDay, AgencyOfDay, PersonOfAgency};
+use crate::jobs::agencies::rank_tasks::{AgencyTasks, tasks};
+use crate::jobs::assignments::follow_assignments::HolderLoad;
 use crate::messages::{sentence, word};
 
 const COLUMNS: [(&str, u32, Kind); 12] = [
@@ -25,6 +29,20 @@ const COLUMNS: [(&str, u32, Kind); 12] = [
     ("form.agencies.rank", 55, Kind::Centred),
 ];
 
+/// Where an agency has to reach less than all of its people.
+const OF_TARGETS: [(&str, u32, Kind); 2] =
+    [("form.agencies.goal", 75, Kind::Count), ("form.agencies.fulfilled", 80, Kind::Ratio)];
+
+/// Where agencies were given work.
+const OF_TASKS: [(&str, u32, Kind); 6] = [
+    ("form.agencies.tasks_open", 70, Kind::Count),
+    ("form.agencies.tasks_overdue", 70, Kind::Count),
+    ("form.agencies.tasks_in_time", 70, Kind::Count),
+    ("form.agencies.tasks_late", 70, Kind::Count),
+    ("form.agencies.tasks_share", 80, Kind::Ratio),
+    ("form.agencies.tasks_rank", 55, Kind::Centred),
+];
+
 const MISSING: [(&str, u32, Kind); 8] = [
     ("form.column.ordinal", 40, Kind::Centred),
     ("form.agencies.agency", 170, Kind::Text),
@@ -40,31 +58,96 @@ fn columns(of: &[(&str, u32, Kind)]) -> Vec<Column> {
     of.iter().map(|(code, width, kind)| Column::new(word(code), *width, *kind)).collect()
 }
 
-/// Draws the table of agencies.
+/// Draws the table of agencies: their people where they have lists, what they have to reach and how they do their work where that is
+/// said.
 ///
 /// # Errors
 /// `report.sums_differ`; the book's own.
 pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     let found = paper.day.agencies(paper.part)?;
-    form.columns = columns(&COLUMNS);
+    let tasks = tasks(paper.day, &found.agencies)?;
+    let with = With {
+        people: paper.day.info.level == Level::Commune,
+        targets: found.agencies.iter().any(|agency| agency.target.is_some() && agency.count.is_some()),
+        tasks: tasks.iter().any(Option::is_some),
+    };
+    let [head, people] = [COLUMNS.get(..2), COLUMNS.get(2..)].map(Option::unwrap_or_default);
+    form.columns = columns(head);
+    for (wanted, more) in [(with.people, people), (with.targets, &OF_TARGETS), (with.tasks, &OF_TASKS)] {
+        form.columns.extend(columns(if wanted { more } else { &[] }));
+    }
     form.numbered = true;
-    if found.total.is_none() {
+    if found.total.is_none() && !with.tasks {
         return Ok(());
     }
-    for (agency, ordinal) in found.agencies.iter().zip(1_u32..) {
-        let rank = agency.rank.map_or(Value::Missing, |rank| thousands(rank).into());
-        let head = [Value::from(ordinal), agency.unit.name.as_str().into()];
-        form.rows.push(Row { total: false, cells: cells(head, agency.count, rank) });
+    for ((agency, tasks), ordinal) in found.agencies.iter().zip(&tasks).zip(1_u32..) {
+        let mut cells = vec![Value::from(ordinal), agency.unit.name.as_str().into()];
+        let rank = |rank: Option<u32>| rank.map_or(Value::Missing, |rank| thousands(rank).into());
+        with.put(&mut cells, agency.count, rank(agency.rank), (agency.goal(), agency.fulfilled()));
+        if with.tasks {
+            let load = tasks.as_ref().map(|tasks| &tasks.load);
+            cells.extend(task_cells(load));
+            cells.push(tasks.as_ref().and_then(|tasks| tasks.in_time).into());
+            cells.push(rank(tasks.as_ref().and_then(|tasks| tasks.rank)));
+        }
+        form.rows.push(Row { total: false, cells });
     }
-    let head = [word("form.total").into(), Value::Left];
-    form.rows.push(Row { total: true, cells: cells(head, found.total, Value::from("")) });
-    form.notes = notes(&found);
+    form.rows.push(total_row(&found, &tasks, with));
+    if found.total.is_some() {
+        form.notes = notes(&found);
+    }
+    let told = [(with.targets, "form.agencies.of_targets"), (with.tasks, "form.agencies.of_tasks")];
+    form.notes.extend(told.iter().filter(|(with, _)| *with).map(|(_, code)| word(code).to_owned()));
     Ok(())
 }
 
-fn cells(head: [Value; 2], count: Option<AgencyCount>, rank: Value) -> Vec<Value> {
+/// Which columns the table has.
+#[derive(Clone, Copy)]
+struct With {
+    people: bool,
+    targets: bool,
+    tasks: bool,
+}
+
+impl With {
+    fn put(
+        self,
+        cells: &mut Vec<Value>,
+        count: Option<AgencyCount>,
+        rank: Value,
+        (goal, fulfilled): (Option<u32>, Option<Percent>),
+    ) {
+        if self.people {
+            cells.extend(people_cells(count, rank));
+        }
+        if self.targets {
+            cells.extend([Value::from(goal), fulfilled.into()]);
+        }
+    }
+}
+
+fn total_row(found: &AgenciesOfDay, tasks: &[Option<AgencyTasks>], with: With) -> Row {
+    let mut cells = vec![word("form.total").into(), Value::Left];
+    let goals: Vec<u32> = found.agencies.iter().filter_map(AgencyOfDay::goal).collect();
+    let goal = (!goals.is_empty()).then(|| goals.iter().sum());
+    let fulfilled = goal.and_then(|goal| Percent::of(found.total?.level2, goal));
+    with.put(&mut cells, found.total, Value::from(""), (goal, fulfilled));
+    if with.tasks {
+        let whole = tasks.iter().flatten().fold(HolderLoad::default(), |sum, one| sum.plus(&one.load));
+        cells.extend(task_cells(Some(&whole)));
+        cells.extend([whole.in_time().into(), Value::from("")]);
+    }
+    Row { total: true, cells }
+}
+
+fn task_cells(load: Option<&HolderLoad>) -> [Value; 4] {
+    let of = |figure: fn(&HolderLoad) -> u32| load.map(figure).into();
+    [of(|load| load.open), of(|load| load.overdue), of(|load| load.done - load.late), of(|load| load.late)]
+}
+
+fn people_cells(count: Option<AgencyCount>, rank: Value) -> [Value; 10] {
     let of = |figure: fn(&AgencyCount) -> u32| count.as_ref().map(figure).into();
-    let figures = [
+    [
         of(|count| count.people),
         of(|count| count.under_age),
         of(|count| count.level2),
@@ -75,8 +158,7 @@ fn cells(head: [Value; 2], count: Option<AgencyCount>, rank: Value) -> Vec<Value
         count.and_then(AgencyCount::ratio).into(),
         of(|count| count.told),
         rank,
-    ];
-    head.into_iter().chain(figures).collect()
+    ]
 }
 
 fn notes(found: &AgenciesOfDay) -> Vec<String> {
@@ -90,6 +172,10 @@ fn notes(found: &AgenciesOfDay) -> Vec<String> {
     notes.extend(counted("form.agencies.on_several", found.on_several));
     notes.extend(counted("form.agencies.to_look_at", total.to_look_at));
     notes.extend(by_kind(&found.agencies));
+    if found.agencies.iter().any(|agency| agency.families.is_some()) {
+        notes.push(word("form.agencies.families").to_owned());
+    }
+    notes.extend(without_it(&found.agencies));
     if found.agencies.iter().any(|agency| agency.count.is_none()) {
         notes.push(word("form.daily.missing").to_owned());
     }
@@ -111,6 +197,18 @@ fn by_kind(agencies: &[AgencyOfDay]) -> Option<String> {
     (!counts.is_empty()).then(|| sentence("form.agencies.by_kind", [("kinds", kinds.as_str())]))
 }
 
+/// "Trạm Y tế 3 (đã tập huấn 1)": who does not know IT, where lists tell it.
+fn without_it(agencies: &[AgencyOfDay]) -> Option<String> {
+    let told = agencies.iter().filter_map(|agency| {
+        let count = agency.count.filter(|count| count.with_it + count.without_it > 0)?;
+        let [without, taught] = [count.without_it, count.taught].map(thousands);
+        let params = [("agency", agency.unit.name.as_str()), ("without", &without), ("taught", &taught)];
+        Some(sentence("form.agencies.it_of", params))
+    });
+    let agencies = told.collect::<Vec<_>>().join("; ");
+    (!agencies.is_empty()).then(|| sentence("form.agencies.it", [("agencies", agencies.as_str())]))
+}
+
 fn kind_word(kind: PeopleKind) -> &'static str {
     match kind {
         PeopleKind::Official => word("agency.kind.official"),
@@ -120,6 +218,8 @@ fn kind_word(kind: PeopleKind) -> &'static str {
         PeopleKind::Pupil => word("agency.kind.pupil"),
         PeopleKind::Worker => word("agency.kind.worker"),
         PeopleKind::Member => word("agency.kind.member"),
+        PeopleKind::Relative => word("agency.kind.relative"),
+        PeopleKind::Parent => word("agency.kind.parent"),
     }
 }
 
@@ -131,7 +231,7 @@ pub(super) fn draw_missing(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()
     let found = paper.day.agencies(paper.part)?;
     form.columns = columns(&MISSING);
     let owing = found.agencies.iter().flat_map(|agency| {
-        let owing = agency.people.iter().filter(|one| one.standing.owes());
+        let owing = agency.people.iter().filter(|one| one.standing.owes() && !one.person.is_family());
         owing.map(|one| (agency.unit.name.as_str(), one))
     });
     for ((agency, one), ordinal) in owing.zip(1_u32..) {

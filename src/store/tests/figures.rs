@@ -103,7 +103,7 @@ fn figures() {
             book.transact(&session, "test", (), |tx| {
                 tx.conn().execute(
                     "INSERT INTO visit VALUES (?1, (SELECT id FROM citizen WHERE code = 'CD-777'), '2026', 'absent', 0,
-                       '', '', '', NULL, '', NULL, '')",
+                       '', '', '', NULL, '', NULL, '', NULL)",
                     [&id],
                 )?;
                 Ok(())

@@ -33,7 +33,7 @@ fn people() -> (tempfile::TempDir, PathBuf, Vec<(String, u32)>) {
         b.book
             .transact(&b.session, "test", (), |tx| {
                 tx.conn().execute(
-                    "INSERT INTO visit VALUES (?1, ?2, '2026-11-21T19:00:00+07:00', 'absent', 0, '', '', '', 'Lê Thị Mơ', '', NULL, '')",
+                    "INSERT INTO visit VALUES (?1, ?2, '2026-11-21T19:00:00+07:00', 'absent', 0, '', '', '', 'Lê Thị Mơ', '', NULL, '', NULL)",
                     [format!("v{i:03}"), format!("c{:03}", i * 2)],
                 )?;
                 Ok(())

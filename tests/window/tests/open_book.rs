@@ -18,7 +18,7 @@ async fn a_first_book_is_made_and_locked_and_keeps_its_screen() {
     window.press("Escape").await;
     window.see_no("Mở lần đầu: bấm nút nào").await;
     window.click("Thôn, tổ dân phố").await;
-    window.see("Xã đã giao gói cho thôn chưa?").await;
+    window.see("Xã đã giao gói chưa?").await;
     window.shoot("mo-so-thon").await;
     window.click("Quay lại").await;
     window.click("Xã, phường").await;

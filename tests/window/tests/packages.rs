@@ -69,10 +69,10 @@ async fn lists_go_down_evenings_come_back_and_figures_agree() {
     window.unlock(&book, sample::PASSPHRASE).await;
     window.press("Alt+4").await;
     window.click("Giao xuống thôn").await;
-    window.see("Giao gói cho 0/6 thôn").await;
+    window.see("Giao gói cho 0/6 nơi").await;
     window.click("Thôn 6").await;
     window.click("Thôn 7").await;
-    window.see("Giao gói cho 2/6 thôn").await;
+    window.see("Giao gói cho 2/6 nơi").await;
     window.choose_place("Chọn thư mục", &usb).await;
     window.click("Kèm phiếu Excel cho 4 thôn còn lại").await;
     window.shoot("giao-xuong").await;

@@ -70,6 +70,8 @@ export const FIELDS: Field[] = [
   'residence',
   'smartphone',
   'internet',
+  'knows-it',
+  'trained-on',
   'note',
   'approved-on',
   'activated-on',

@@ -13,9 +13,9 @@ export const exchange = {
     conflicts: 'Changed by both',
   },
   give: {
-    title: 'Hamlets and their work packages',
-    lead: (chosen: number, hamlets: number) => `Packages for ${chosen} of ${many(hamlets, 'hamlet')}.`,
-    name: 'Hamlet',
+    title: 'Hamlets, agencies and their work packages',
+    lead: (chosen: number, hamlets: number) => `Packages for ${chosen} of ${many(hamlets, 'place')}.`,
+    name: 'Hamlet or agency',
     people: 'People',
     went: 'Package given',
     came: 'Result taken in',
@@ -29,8 +29,8 @@ export const exchange = {
     folderHint: 'The stick that goes to the hamlets',
     folderMissing: 'Choose a folder or a stick first.',
     holds:
-      'A package holds only the households and people of its hamlet, what the police list says of them, visits so far, targets and work. It is encrypted: only the laptop of the hamlet, or who has the card, opens it.',
-    give: (hamlets: number) => `Write packages for ${many(hamlets, 'hamlet')}`,
+      'A package holds only the households and people of its hamlet (of an agency: those of its list who live here), what the police list says of them, visits so far, targets and work. It is encrypted: only its laptop, or who has the card, opens it.',
+    give: (hamlets: number) => `Write packages for ${many(hamlets, 'place')}`,
     sheets: (hamlets: number) => `Also worksheets for the other ${many(hamlets, 'hamlet')}`,
     sheetsWritten: (files: number) => `With ${many(files, 'worksheet')} for hamlets without a laptop.`,
     list: 'The list to be signed for lies in the folder.',
@@ -43,7 +43,7 @@ export const exchange = {
     given: (files: number) => `${many(files, 'work package')} written`,
     cards: 'Cards',
     cardsHint:
-      'One for each hamlet. Print them and hand them over in person, not with the stick and not by message.',
+      'One for each laptop. Print them and hand them over in person, not with the stick and not by message.',
     printCards: (cards: number) => `Print ${many(cards, 'card')}`,
     printed: 'Printed, put the cards away',
     cardsKept: 'The cards stay here until you say so; they go when another book is opened.',
@@ -51,7 +51,7 @@ export const exchange = {
     cardSteps:
       'Start Từng Nhà, choose “Open a package of the commune”, choose the .tngiao file, type these six words, then set a passphrase of your own.',
     cardCare:
-      'In use until the commune has taken the first result of the hamlet in. Keep it secret, destroy it then.',
+      'In use until the commune has taken the first result of the laptop in. Keep it secret, destroy it then.',
     emptyTitle: 'No hamlet has people yet',
     emptyHint: 'Import the survey first.',
   },

@@ -171,6 +171,8 @@ export const imports = {
     'present-address': 'Present address',
     smartphone: 'Smartphone',
     internet: 'Computer, internet',
+    'knows-it': 'Knows IT',
+    'trained-on': 'Trained on',
     note: 'Note',
     state: 'Account state',
     level: 'Level',

@@ -31,7 +31,7 @@ export const open = {
     have: 'There is a book',
     haveHint: 'A .tungnha file or a backup, on this computer or a USB stick.',
     open: 'Open the book',
-    hamlet: 'Has the commune given the hamlet a package?',
+    hamlet: 'Has the commune given you a package?',
     hamletLead:
       'A package is a .tngiao file on a stick and a card with six words: a book made of it has the people and tasks in it, and sends its results back to the commune. Without one, make a book and import the survey.',
     noPackage: 'Not yet: make a book by hand',
@@ -39,7 +39,7 @@ export const open = {
     createHint: 'For your hamlet, commune or province.',
     otherHint: 'A .tungnha file on this computer or a USB stick.',
     package: 'Open a package of the commune',
-    packageHint: 'The laptop of a hamlet: a book of a .tngiao package and the card.',
+    packageHint: 'The laptop of a hamlet or agency: a book of a .tngiao package and the card.',
     restore: 'Open a backup',
     restoreHint: 'As a new book beside; the backup stays as it is.',
     sample: 'Try the sample commune',
@@ -49,7 +49,12 @@ export const open = {
   create: {
     title: 'Make a new book',
     level: 'Which level is the book for?',
-    levels: { hamlet: 'Hamlet', commune: 'Commune', district: 'District (former)', province: 'Province' },
+    levels: {
+      hamlet: 'Hamlet, agency of a commune',
+      commune: 'Commune',
+      district: 'District (former)',
+      province: 'Province',
+    },
     unit: 'Name of the unit',
     unitHint: {
       hamlet: 'such as Thôn Đoài',
@@ -82,12 +87,12 @@ export const open = {
   },
   package: {
     title: 'Open a package of the commune',
-    lead: 'The commune gives the hamlet a package on a stick and a paper card with six words. It is opened once and becomes the book of the hamlet on this computer.',
+    lead: 'The commune gives a hamlet or an agency a package on a stick and a paper card with six words. It is opened once and becomes its book on this computer.',
     file: 'Work package',
     fileHint: 'the .tngiao file on the stick',
     card: 'The six words of the card',
     cardHint: 'with or without marks, blanks between',
-    submit: 'Make the book of the hamlet',
+    submit: 'Make the book of the package',
     noFile: 'Choose the package.',
     noCard: 'Type the six words of the card.',
   },

@@ -164,6 +164,8 @@ export const imports = {
     'present-address': 'Nơi ở hiện nay',
     smartphone: 'Điện thoại thông minh',
     internet: 'Máy tính, internet',
+    'knows-it': 'Biết CNTT',
+    'trained-on': 'Ngày tập huấn',
     note: 'Ghi chú',
     state: 'Trạng thái',
     level: 'Mức',

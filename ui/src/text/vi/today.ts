@@ -42,7 +42,7 @@ export const today = {
   walked: (some: number, all: number) => `${some}/${all} nơi có lượt đến`,
   noVisits: 'không có lượt đến',
   toTarget: 'So với chỉ tiêu',
-  whole: { hamlet: 'Cả thôn', commune: 'Toàn xã', district: 'Toàn huyện', province: 'Toàn tỉnh' },
+  whole: { hamlet: 'Tất cả', commune: 'Toàn xã', district: 'Toàn huyện', province: 'Toàn tỉnh' },
   noAlley: 'Chưa rõ ngõ',
   columns: {
     today: 'hôm nay',
