@@ -128,6 +128,7 @@ pub use crate::jobs::points::tick_invitations::{
 };
 
 // Campaigns and targets.
+pub use crate::jobs::targets::begin_campaign::{BeginCampaign, Begun, TemplateTask};
 pub use crate::jobs::targets::edit_targets::{AskTargets, EditTargets, TargetTable, TypedCell, TypedLock};
 pub use crate::jobs::targets::follow_targets::{AskBurnUps, AskLeague, League, UnitBurnUp};
 pub use crate::jobs::targets::set_campaign::{
@@ -586,6 +587,10 @@ commands! {
         campaign_templates(Nothing) -> Vec<Template> = jobs::targets::set_campaign::list_templates;
         /// What a campaign of a template would say.
         campaign_from_template(FromTemplate) -> Plan = jobs::targets::set_campaign::plan_from_template;
+        /// The tasks of a template's plan as this book would give them.
+        campaign_tasks(FromTemplate) -> Vec<TemplateTask> = jobs::targets::begin_campaign::tasks_from_template;
+        /// Makes a campaign and gives the tasks that were chosen, in one step.
+        campaign_begin(BeginCampaign) -> Begun = jobs::targets::begin_campaign::begin_campaign;
         /// Changes what a campaign says.
         campaign_edit(EditCampaign) -> Campaign = jobs::targets::set_campaign::edit_campaign;
         /// Chooses the campaign whose figures are shown.

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::tables::{Reference, references};
 use super::{Book, Tx};
+use crate::domain::assignment::Carried;
 use crate::domain::ids::{EntryId, RosterId, UnitId};
 use crate::domain::sharing::{Fields, Rows};
 use crate::domain::visit::Venue;
@@ -86,7 +87,14 @@ fn fields_of(row: &Row<'_>, fields: &[&str]) -> rusqlite::Result<Fields> {
         .collect()
 }
 
-/// The columns that fields of packages are read from: where a visit was travels at the head of its note.
+/// A task as it travels: [`Carried::text`].
+const TASK: &str = "task || iif(partners = '[]', '',
+      ' (phối hợp: ' || (SELECT group_concat(value, '; ') FROM json_each(partners)) || ')')
+    || iif(heading = '', '', char(10) || 'Nhóm: ' || heading)
+    || coalesce((SELECT group_concat(char(10) || 'Mốc ' || key || ': ' || value, '') FROM json_each(milestones)), '') AS task";
+
+/// The columns that fields of packages are read from: where a visit was travels at the head of its note, what a task has beside
+/// its words at their end.
 fn columns_of(table: &str, fields: &[&str]) -> String {
     let column = |field: &&str| match (table, *field) {
         ("visit", "note") => {
@@ -94,6 +102,7 @@ fn columns_of(table: &str, fields: &[&str]) -> String {
             let marks: String = Venue::ALL.into_iter().map(mark).collect();
             format!("iif(venue = '', note, rtrim(CASE venue{marks} END || ' ' || note)) AS note")
         }
+        ("assignment", "task") => TASK.to_owned(),
         (_, field) => field.to_owned(),
     };
     fields.iter().map(column).collect::<Vec<_>>().join(", ")
@@ -101,6 +110,18 @@ fn columns_of(table: &str, fields: &[&str]) -> String {
 
 /// The columns that fields of packages are written to.
 fn stored<'f>(table: &str, fields: &'f Fields) -> Cow<'f, Fields> {
+    if let Some(Value::String(task)) = fields.get("task").filter(|_| table == "assignment") {
+        let Carried { task, group, with, points } = Carried::read(task);
+        let points = points.into_iter().map(|(day, words)| (day.to_string(), words.into())).collect();
+        let said = [
+            ("task", task.into()),
+            ("heading", group.into()),
+            ("partners", Value::from(with).to_string().into()),
+            ("milestones", Value::Object(points).to_string().into()),
+        ];
+        let said = said.map(|(column, value): (&str, Value)| (column.to_owned(), value));
+        return Cow::Owned(fields.clone().into_iter().chain(said).collect());
+    }
     let Some(Value::String(note)) = fields.get("note").filter(|_| table == "visit") else {
         return Cow::Borrowed(fields);
     };

@@ -489,6 +489,10 @@ states: Array<StateCount>,
  */
 loads: Array<HolderLoad>, 
 /**
+ * Heads that there are tasks under, in their order, whatever is asked for.
+ */
+groups: Array<string>, 
+/**
  * Those asked for, the one due first first.
  */
 assignments: Array<AssignmentView>, };
@@ -548,7 +552,15 @@ answerable: string,
 /**
  * Number of the plan.
  */
-plan: string, };
+plan: string, 
+/**
+ * The head that it stands under.
+ */
+group: string, 
+/**
+ * Who co-ordinates, as typed.
+ */
+with: string, };
 
 /**
  * An assignment (giao việc 5 rõ).
@@ -567,6 +579,10 @@ holder: string,
  * Open assignments of that holder, this one included.
  */
 load: number, 
+/**
+ * Asked for by a name that does not hold it but co-ordinates.
+ */
+helps: boolean, 
 /**
  * Id in this book.
  */
@@ -603,6 +619,14 @@ answerable: string,
  * Number of the plan, or empty.
  */
 plan: string, 
+/**
+ * The head that it stands under in the plan, or empty.
+ */
+group: string, 
+/**
+ * Who co-ordinates.
+ */
+with: Array<string>, 
 /**
  * The day the product was handed in.
  */
@@ -1001,6 +1025,36 @@ as_of: string, } | { "kind": "reported",
  * The day.
  */
 day: string, };
+
+/**
+ * A campaign with the tasks that were chosen for it.
+ */
+export type BeginCampaign = { 
+/**
+ * What the plan says.
+ */
+plan: Plan, 
+/**
+ * Its tasks. Where one does not say who answers for it, the head of each that holds it does.
+ */
+tasks: Array<NewAssignment>, };
+
+/**
+ * A campaign that was begun.
+ */
+export type Begun = { 
+/**
+ * The campaign.
+ */
+campaign: Campaign, 
+/**
+ * Assignments that were given: one for each that holds a task.
+ */
+given: number, 
+/**
+ * Agencies that were added for them.
+ */
+agencies: number, };
 
 /**
  * What was found in one half of a sample.
@@ -1665,7 +1719,11 @@ day: string,
 /**
  * So many of the count; 0 with a product: a progress note is expected.
  */
-count: number, };
+count: number, 
+/**
+ * What has to be there, in words: "70 % cấp huyện"; or empty.
+ */
+text: string, };
 
 /**
  * One person of the register. One person is one record; identity numbers are a list on it, never the key
@@ -2246,7 +2304,11 @@ day: string,
 /**
  * So many.
  */
-count: string, };
+count: string, 
+/**
+ * What has to be there.
+ */
+text: string, };
 
 /**
  * What is drawn alone: all together, each hamlet, or each member of the teams.
@@ -3692,7 +3754,11 @@ behind: number,
 /**
  * Done, in time or late.
  */
-done: number, };
+done: number, 
+/**
+ * Open ones of others that it co-ordinates; they are counted as theirs alone.
+ */
+helps: number, };
 
 /**
  * Where people live.
@@ -5272,9 +5338,13 @@ export type ListAssignments = {
  */
 overdue: boolean, 
 /**
- * Only those of this holder.
+ * Only those of this holder, or that it co-ordinates.
  */
 who: string | null, 
+/**
+ * Only those under this head of a plan: "3.1", or any words of it.
+ */
+group: string | null, 
 /**
  * Only those in this state.
  */
@@ -5790,7 +5860,15 @@ answerable: string,
 /**
  * Number of the plan that it belongs to, or empty.
  */
-plan: string, };
+plan: string, 
+/**
+ * The head that it stands under in the plan: "3.1. Số hóa hộ tịch"; or empty.
+ */
+group: string, 
+/**
+ * Who co-ordinates: they have a part in it, and answer for nothing of it.
+ */
+with: Array<string>, };
 
 /**
  * A new passphrase for the open book.
@@ -7938,7 +8016,7 @@ adjusted: number, };
 /**
  * The forms of the end of a day. The text form is the word that the command line takes.
  */
-export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly" | "phase" | "final" | "survey" | "audit" | "points" | "invitations" | "agencies" | "agency-missing" | "teams" | "indicators" | "commendation";
+export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly" | "monthly" | "phase" | "final" | "survey" | "audit" | "points" | "invitations" | "agencies" | "agency-missing" | "teams" | "indicators" | "commendation";
 
 /**
  * What is reported in a round: of several ways that are given all is taken, what was typed last.
@@ -9746,6 +9824,23 @@ plan: Plan,
 indicators: Array<PlannedIndicator>, };
 
 /**
+ * A task of a template as this book would give it.
+ */
+export type TemplateTask = { 
+/**
+ * The task; the head of each that holds it answers for it.
+ */
+task: NewAssignment, 
+/**
+ * Whether a unit of this level has it by the plan.
+ */
+chosen: boolean, 
+/**
+ * Of those that hold it, whom the book does not have: they become agencies of it.
+ */
+new: Array<string>, };
+
+/**
  * Light or dark.
  */
 export type Theme = "light" | "dark" | "system";
@@ -10986,6 +11081,10 @@ export interface Commands {
   campaign_templates: { args: Nothing; out: Array<Template> };
   /** What a campaign of a template would say. */
   campaign_from_template: { args: FromTemplate; out: Plan };
+  /** The tasks of a template's plan as this book would give them. */
+  campaign_tasks: { args: FromTemplate; out: Array<TemplateTask> };
+  /** Makes a campaign and gives the tasks that were chosen, in one step. */
+  campaign_begin: { args: BeginCampaign; out: Begun };
   /** Changes what a campaign says. */
   campaign_edit: { args: EditCampaign; out: Campaign };
   /** Chooses the campaign whose figures are shown. */

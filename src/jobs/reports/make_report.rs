@@ -182,7 +182,9 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, asked: &AskPaper) ->
         ReportForm::Daily => draw_daily::draw(&paper, &mut form)?,
         ReportForm::Annex1 => draw_annex1::draw(day, asked.unit, &mut form)?,
         ReportForm::League => draw_league::draw(day, asked.unit, &mut form)?,
-        ReportForm::Weekly | ReportForm::Phase => draw_stretch::draw(&paper, session.now(), &mut form)?,
+        ReportForm::Weekly | ReportForm::Monthly | ReportForm::Phase => {
+            draw_stretch::draw(&paper, session.now(), &mut form)?
+        }
         ReportForm::Final => draw_final::draw(&paper, session.now(), &mut form)?,
         ReportForm::Survey => draw_survey::draw(&paper, &mut form)?,
         ReportForm::Commendation => draw_commendation::draw(&paper, &mut form)?,

@@ -7,10 +7,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::begin_campaign::{BeginCampaign, begin_campaign};
 use crate::disk::read_text;
 use crate::domain::campaign::{Campaign, Plan};
 use crate::domain::forecast::Pace;
-use crate::domain::ids::{CampaignId, UnitId};
+use crate::domain::ids::UnitId;
 use crate::domain::target::{Difference, Levels, PrintedRow, TargetSheet};
 use crate::domain::template::{Template, templates};
 use crate::domain::text::fold;
@@ -45,21 +46,7 @@ pub fn create_campaign(book: &mut Book, session: &Session, args: &CampaignFile) 
 /// # Errors
 /// `campaign.exists` when the plan's number is taken by another plan, and those of [`Plan::check`].
 pub fn add_campaign(book: &mut Book, session: &Session, plan: &Plan) -> Result<Campaign> {
-    plan.check()?;
-    if let Some(known) = book.campaigns()?.into_iter().find(|c| c.plan.number == plan.number) {
-        return if known.plan == *plan {
-            Ok(known)
-        } else {
-            Err(Error::new("campaign.exists").with("number", &plan.number))
-        };
-    }
-    let campaign =
-        Campaign { id: CampaignId(session.new_id()), in_use: false, from_above: false, plan: plan.clone() };
-    let params = json!({ "number": campaign.plan.number });
-    book.transact(session, "create-campaign", params, |tx| {
-        tx.insert_campaign(&campaign, || session.new_id())
-    })?;
-    Ok(campaign)
+    Ok(begin_campaign(book, session, &BeginCampaign { plan: plan.clone(), tasks: Vec::new() })?.campaign)
 }
 
 /// The plans that a campaign can be begun from.

@@ -128,6 +128,20 @@ export const targets = {
   lastDay: 'Ngày cuối',
   planTarget: 'Chỉ tiêu cả đợt',
   dayHint: 'ngày/tháng/năm',
+  planTasks: {
+    title: 'Nhiệm vụ của kế hoạch',
+    all: 'Chọn hết',
+    none: 'Bỏ hết',
+    chosen: (chosen: number, all: number, given: number) =>
+      chosen > 0
+        ? `Chọn ${chosen}/${all} nhiệm vụ; lưu đợt này là giao luôn ${given} việc, hoàn tác một lần bỏ cả.`
+        : `Kế hoạch có ${all} nhiệm vụ; chưa chọn nhiệm vụ nào.`,
+    added: (names: string[]) =>
+      `${names.length} nơi chưa có trong sổ sẽ được thêm vào Cơ quan: ${names.slice(0, 6).join(', ')}${names.length > 6 ? '…' : '.'}`,
+    with: (names: string) => `Phối hợp: ${names}`,
+    andOthers: (names: string, more: number) => `${names} và ${more} nơi khác`,
+    begun: (number: string, given: number) => `Đã lập đợt ${number}, giao ${given} việc`,
+  },
   template: 'Theo mẫu',
   templateHint: 'điền sẵn các ô bên dưới, sửa được hết',
   noTemplate: 'Không theo mẫu, tự ghi',
