@@ -129,7 +129,9 @@ pub use crate::jobs::points::tick_invitations::{
 
 // Campaigns and targets.
 pub use crate::jobs::targets::begin_campaign::{BeginCampaign, Begun, TemplateTask};
-pub use crate::jobs::targets::edit_targets::{AskTargets, EditTargets, TargetTable, TypedCell, TypedLock};
+pub use crate::jobs::targets::edit_targets::{
+    AskTargets, EditTargets, TargetTable, TypedCell, TypedLock, TypedName,
+};
 pub use crate::jobs::targets::follow_targets::{AskBurnUps, AskLeague, League, UnitBurnUp};
 pub use crate::jobs::targets::set_campaign::{
     CampaignFile, CampaignView, EditCampaign, FromTemplate, UseCampaign,

@@ -268,3 +268,34 @@ fn what_cannot_be_is_refused_and_nothing_changes() {
     let error = office.refused("campaign_tasks", json!({ "template": "ha-noi-1", "first_day": FIRST }));
     assert_eq!(error.code, "campaign.unknown_template");
 }
+
+#[test]
+fn who_answers_for_a_target_is_named_beside_it() {
+    let mut office = Office::new();
+    let plan =
+        json!({ "number": "9/KH", "title": "Đợt", "first_day": "2026-11-01", "last_day": "2026-11-30" });
+    office.call("campaign_add", plan);
+    let ids: Vec<Value> = ["Thôn 1", "Thôn 2"]
+        .iter()
+        .map(|name| office.call("unit_add", json!({ "name": name }))["id"].clone())
+        .collect();
+    let cell = |unit: &Value| json!({ "unit_id": unit, "column": 3, "text": "60" });
+    office.call("target_edit", json!({ "cells": [cell(&ids[0])] }));
+    let name = |unit: &Value, name: &str| json!({ "answerable": [{ "unit_id": unit, "name": name }] });
+    let error = office.refused("target_edit", name(&ids[1], "Trưởng thôn"));
+    assert_eq!((error.code, error.sentence().contains("Thôn 2")), ("target.answerable_without", true));
+    assert_eq!(office.refused("target_edit", name(&ids[0], &"x".repeat(201))).code, "target.answerable_long");
+    let nobody = json!("00000000-0000-0000-0000-000000000001");
+    assert_eq!(office.refused("target_edit", name(&nobody, "Ai")).code, "unit.unknown_id");
+    let table = office.call("target_edit", name(&ids[0], " Trưởng thôn Lê Văn Mẫu "));
+    assert_eq!(table["rows"][0]["answerable"], json!("Trưởng thôn Lê Văn Mẫu"));
+    // It is one step, and stays when the target changes.
+    office.call("target_edit", json!({ "cells": [{ "unit_id": ids[0], "column": 3, "text": "90" }] }));
+    let rows = office.call("target_sheet", json!({}))["rows"].clone();
+    assert_eq!(rows[0]["answerable"], json!("Trưởng thôn Lê Văn Mẫu"));
+    let league = office.call("league", json!({ "day": "2026-11-16" }));
+    assert_eq!(league["rows"][0]["answerable"], json!("Trưởng thôn Lê Văn Mẫu"));
+    office.call("undo", json!({}));
+    office.call("undo", json!({}));
+    assert_eq!(office.call("target_sheet", json!({}))["rows"][0]["answerable"], json!(""));
+}

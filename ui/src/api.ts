@@ -2454,6 +2454,10 @@ cells: Array<TypedCell>,
  */
 locks: Array<TypedLock>, 
 /**
+ * Who answers for targets.
+ */
+answerable: Array<TypedName>, 
+/**
  * Show what would come out and change nothing.
  */
 dry_run: boolean, };
@@ -5140,6 +5144,14 @@ days_old: number | null,
  * Whether there are figures of the day itself, as the daily report has them: a police list alone tells nothing of it.
  */
 reported: boolean, 
+/**
+ * Who answers for its target, or empty.
+ */
+answerable: string, 
+/**
+ * Accounts that it lacks of what its plan wants by the end of the day; `None` of one that has them, or without a plan.
+ */
+behind: number | null, 
 /**
  * The random check that it failed: it has no rank.
  */
@@ -9461,6 +9473,10 @@ unit_id: UnitId,
  */
 locked: boolean, 
 /**
+ * Who answers for it, or empty: an office holder, who is told in this book alone.
+ */
+answerable: string, 
+/**
  * Name of the unit, or the words of the total row.
  */
 unit: string, 
@@ -9497,6 +9513,10 @@ unit: string,
  * Kept when the rest is shared out anew.
  */
 locked: boolean, 
+/**
+ * Who answers for its target, or empty.
+ */
+answerable: string, 
 /**
  * Columns (3) to (5); `None`: no target yet.
  */
@@ -10072,6 +10092,19 @@ unit_id: UnitId,
  * Kept when the rest is shared out anew.
  */
 locked: boolean, };
+
+/**
+ * Who answers for the target of a unit.
+ */
+export type TypedName = { 
+/**
+ * The unit of the row.
+ */
+unit_id: UnitId, 
+/**
+ * Name and office; blank: nobody is named.
+ */
+name: string, };
 
 /**
  * A passphrase while it is typed.

@@ -80,6 +80,17 @@ pub(crate) enum TargetCommand {
         #[command(flatten)]
         of: CampaignArgs,
     },
+    /// Names who answers for the target of a unit; blank: nobody
+    Answer {
+        /// The unit
+        #[arg(long)]
+        unit: String,
+        /// Name and office
+        #[arg(long, default_value = "")]
+        name: String,
+        #[command(flatten)]
+        of: CampaignArgs,
+    },
     /// Shows the units by their ratio, with gains, pace and forecast
     League {
         /// The day; today when missing
@@ -218,6 +229,13 @@ pub(crate) fn on_targets(desk: &mut Desk, command: TargetCommand, json: bool) ->
         ),
         TargetCommand::Show { of: CampaignArgs { campaign, phase } } => {
             give(api::target_sheet(desk, &api::AskTargets { campaign, phase }), json)
+        }
+        TargetCommand::Answer { unit, name, of: CampaignArgs { campaign, phase } } => {
+            let units = api::unit_list(desk, &Nothing {})?;
+            let unit_id = api::Unit::called(&units, &unit)?.id;
+            let answerable = vec![api::TypedName { unit_id, name }];
+            let edit = api::EditTargets { campaign, phase, answerable, ..api::EditTargets::default() };
+            give(api::target_edit(desk, &edit), json)
         }
         TargetCommand::League { date } => give(api::league(desk, &api::AskLeague { day: date }), json),
         TargetCommand::Share { total, level1, level2, by, lock, unlock, of, dry_run } => {

@@ -60,6 +60,7 @@ impl Deadline {
         let mut rest = clause;
         let mut words = String::new();
         let mut day_before: Option<NaiveDate> = None;
+        let mut begins = false;
         while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
             let (before, from) = rest.split_at_checked(at)?;
             words.push_str(before);
@@ -76,12 +77,12 @@ impl Deadline {
             let said = said.trim_end().trim_end_matches("ngay").trim_end();
             if said.ends_with("truoc") {
                 day = day.pred_opt()?;
+            } else if said.ends_with("truoc thang") {
+                day = day.with_day(1)?.pred_opt()?;
             }
             // "Từ 1/11 đến 30/11" is a stretch.
-            let ends = said.ends_with("den")
-                || said.ends_with("den het")
-                || words.trim() == "-"
-                || words.trim() == "–";
+            let ends =
+                said.ends_with("den") || said.ends_with("den het") || matches!(words.trim(), "-" | "–");
             match day_before {
                 Some(first) if ends && first <= day => {
                     self.days.remove(&first);
@@ -90,18 +91,21 @@ impl Deadline {
                 }
                 _ => self.put(day, &meaning(&words)),
             }
+            begins = said.split(' ').next_back() == Some("tu");
             day_before = Some(day);
             words.clear();
             rest = after;
         }
+        words.push_str(rest);
         // "25/11: xong 70 %"
         if let Some(day) = day_before
-            && let Some(text) = rest.trim_start().strip_prefix(':')
+            && let Some(text) = words.trim_start().strip_prefix(':')
             && self.days.get(&day).is_some_and(String::is_empty)
         {
             self.put(day, text.trim());
         }
-        Some(())
+        // Since when it runs says nothing of by when.
+        (!begins).then_some(())
     }
 
     fn put(&mut self, day: NaiveDate, words: &str) {
@@ -217,7 +221,8 @@ fn day_at(text: &str) -> (Option<Written>, &str) {
 
 /// What the words before a day say of it: nothing, when they only say that it ends there.
 fn meaning(words: &str) -> String {
-    const EMPTY: [&str; 10] = ["hoàn", "thành", "trước", "ngày", "thời", "gian", "đến", "hết", "trong", "và"];
+    const EMPTY: [&str; 12] =
+        ["hoàn", "thành", "trước", "ngày", "thời", "gian", "đến", "hết", "trong", "và", "tháng", "từ"];
     let mut kept: Vec<&str> = words.split_whitespace().collect();
     let is_empty = |word: &&str| {
         let word = word.trim_matches(['(', ')', ':', ',', '.', '-', '–', ';']).to_lowercase();
@@ -269,6 +274,7 @@ mod tests {
         check("Thời gian: Trước 30/6; thường xuyên", "2023-06-29; unsaid");
         check("trước 25/11", "2022-11-24");
         check("Tháng 11/2022", "2022-11-30");
+        check("Trước tháng 11/2022", "2022-10-31");
         // Several days, with what has to be there.
         check(
             "Giai đoạn 1: trước 25/11/2022; giai đoạn 2: 31/12/2022",
@@ -282,6 +288,7 @@ mod tests {
         check("Từ 01/11/2022 đến 30/11/2022", "from 2022-11-01; 2022-11-30");
         check("01/12/2022 - 30/12/2022", "from 2022-12-01; 2022-12-30");
         check("Trước 31/11/2022", "-"); // no such day
+        check("Từ 01/11/2022", "-");
         check("Quý IV", "-");
         check("Mục 3.1", "-");
         check("", "-");

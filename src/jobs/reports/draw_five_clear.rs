@@ -82,7 +82,9 @@ fn load_words(load: &HolderLoad) -> String {
 }
 
 fn belongs(view: &AssignmentView, unit: &str) -> bool {
-    fold(&view.holder) == unit || view.assignment.place.units.iter().any(|name| fold(name) == unit)
+    fold(&view.holder) == unit
+        || view.assignment.is_helped_by(unit)
+        || view.assignment.place.units.iter().any(|name| fold(name) == unit)
 }
 
 fn row(view: &AssignmentView, day: NaiveDate, ordinal: u32) -> Row {

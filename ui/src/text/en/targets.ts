@@ -79,6 +79,9 @@ export const targets: typeof vi = {
   // The sheet
   baseline: 'Active before',
   eligible: 'Eligible',
+  answerable: 'Who answers',
+  answerableOf: (unit: string) => `Who answers for the target of ${unit}`,
+  behindOf: (accounts: string, who: string) => `${accounts} behind the plan: ${who}`,
   level1: 'Level 1',
   level2: 'Level 2',
   all: 'All',

@@ -79,6 +79,9 @@ export const targets = {
   // The sheet
   baseline: 'Đã có trước đợt',
   eligible: 'Đủ điều kiện',
+  answerable: 'Người chịu trách nhiệm',
+  answerableOf: (unit: string) => `Người chịu trách nhiệm về chỉ tiêu của ${unit}`,
+  behindOf: (accounts: string, who: string) => `Chậm ${accounts} so với kế hoạch: ${who}`,
   level1: 'Mức 1',
   level2: 'Mức 2',
   all: 'Tổng',
