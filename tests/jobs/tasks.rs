@@ -118,6 +118,13 @@ fn a_table_loses_no_row() {
         listed(&mut office, json!({ "who": "Sở Hai" })),
         [format!("Sở Tư pháp: Đối sánh dữ liệu [{head}] with Sở Hai to 2022-11-24")]
     );
+    // Twice in one table: what is said last of it stands.
+    let twice =
+        "Nhiệm vụ,Chủ trì,Phối hợp,Thời gian\nHọp,Sở Bốn,Sở Một,25/11/2022\nHọp,Sở Bốn,Sở Hai,25/11/2022\n";
+    let twice = office.write("hai-lan.csv", twice);
+    let asked = api::ImportTasks { file: twice, ..asked };
+    assert_eq!(counts(api::assignment_import(&mut office.desk, &asked)), "1/1/0/0/0");
+    assert_eq!(listed(&mut office, json!({ "who": "Sở Bốn" })), ["Sở Bốn: Họp [] with Sở Hai to 2022-11-25"]);
     assert_eq!(listed(&mut office, json!({ "group": "3.1" })).len(), 2);
     assert_eq!(listed(&mut office, json!({ "group": "3" })).len(), 2);
     assert_eq!(listed(&mut office, json!({ "group": "1" })).len(), 0);

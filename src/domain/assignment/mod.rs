@@ -340,12 +340,31 @@ pub struct Assignment {
     pub notes: Vec<ProgressNote>,
 }
 
-/// The order of heads: by their marks as numbers ("3.2" before "11.1"), then by their words; what stands under none comes first.
+/// The order of heads: what stands under none; by marks as numbers ("3.2" before "11.1"); by Roman ones; by words.
 #[must_use]
-pub fn head_order(head: &str) -> (Vec<u32>, String) {
+pub fn head_order(head: &str) -> (u8, Vec<u32>, String) {
     let mark = head.split(' ').next().unwrap_or("").trim_end_matches('.');
-    let numbers = mark.split('.').map_while(|part| part.parse().ok()).collect();
-    (numbers, fold(head))
+    let numbers: Option<Vec<u32>> = mark.split('.').map(|part| part.parse().ok()).collect();
+    let value = |c: char| match c {
+        'I' => Some(1_u32),
+        'V' => Some(5),
+        'X' => Some(10),
+        _ => None,
+    };
+    let roman: Option<Vec<u32>> = mark.chars().map(value).collect();
+    let sum = |digits: Vec<u32>| {
+        let next = digits.iter().skip(1).copied().chain([0]);
+        digits.iter().zip(next).fold(0_i64, |sum, (one, next)| {
+            if *one < next { sum - i64::from(*one) } else { sum + i64::from(*one) }
+        })
+    };
+    let (rank, numbers) = match (numbers, roman) {
+        _ if head.is_empty() => (0, Vec::new()),
+        (Some(numbers), _) => (1, numbers),
+        (None, Some(digits)) => (2, vec![u32::try_from(sum(digits)).unwrap_or(0)]),
+        (None, None) => (3, Vec::new()),
+    };
+    (rank, numbers, fold(head))
 }
 
 impl Place {
@@ -456,6 +475,15 @@ mod tests {
                 }
             })
             .collect()
+    }
+
+    #[test]
+    fn heads_stand_in_the_order_of_the_plan() {
+        let mut heads =
+            ["IX. Chín", "11.1. B", "Chung", "3.2. A", "", "III. Ba", "3. A", "IV. Bốn", "3.10. A"];
+        heads.sort_by_key(|head| head_order(head));
+        let expect = ["", "3. A", "3.2. A", "3.10. A", "11.1. B", "III. Ba", "IV. Bốn", "IX. Chín", "Chung"];
+        assert_eq!(heads, expect);
     }
 
     #[test]

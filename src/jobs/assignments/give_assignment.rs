@@ -72,8 +72,8 @@ pub fn give_assignments(
     if !given.is_empty() || !changed.is_empty() {
         let told = json!({ "count": given.len() + changed.len() });
         book.transact(session, "give-assignments", told, |tx| {
-            changed.iter().try_for_each(|given| tx.update_assignment(given))?;
-            write(tx, session, &given, &new_members, &new_agencies)
+            write(tx, session, &given, &new_members, &new_agencies)?;
+            changed.iter().try_for_each(|given| tx.update_assignment(given))
         })?;
     }
     let all = views(&Day::read(book, session.today())?)?;

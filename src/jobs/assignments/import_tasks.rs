@@ -8,7 +8,9 @@ use serde_json::json;
 
 use super::give_assignment::{Giving, LONGEST_NOTE, MOST, Taken, write};
 use crate::domain::accounting::Accounting;
-use crate::domain::assignment::{Deadline, Goal, NewAssignment, ProgressNote, first_words_of_each};
+use crate::domain::assignment::{
+    Deadline, Goal, NewAssignment, ProgressNote, council_of, first_words_of_each,
+};
 use crate::domain::campaign::{Campaign, Plan};
 use crate::domain::text::fold;
 use crate::domain::unit::AGENCY;
@@ -97,8 +99,8 @@ pub fn import_tasks(book: &mut Book, session: &Session, args: &ImportTasks) -> R
     if !args.dry_run && !(given.is_empty() && changed.is_empty()) {
         let told = json!({ "count": given.len() + changed.len() });
         book.transact(session, "give-assignments", told, |tx| {
-            changed.iter().try_for_each(|given| tx.update_assignment(given))?;
-            write(tx, session, &given, &[], &new_agencies)
+            write(tx, session, &given, &[], &new_agencies)?;
+            changed.iter().try_for_each(|given| tx.update_assignment(given))
         })?;
     }
     Ok(out)
@@ -136,26 +138,6 @@ impl Giving<'_> {
             .map(|one| self.take(one, note.clone()))
             .try_fold(Taken::Known, |all, one| Ok(all.max(one?)))
     }
-}
-
-/// Who answers for the tasks of an agency where a plan names nobody: its head (771/KH-UBND, III.1).
-pub(super) fn head_of(agency: &str) -> String {
-    let said = fold(agency);
-    let is_council = said.starts_with("ubnd") || said.starts_with("uy ban nhan dan");
-    let code = if is_council {
-        "task.chair"
-    } else if is_unit(&said) {
-        "task.chair_of_unit"
-    } else {
-        "task.head"
-    };
-    sentence(code, [("who", agency)])
-}
-
-/// Whether a folded name is that of a unit with a people's committee.
-fn is_unit(name: &str) -> bool {
-    let words = ["tinh", "huyen", "quan", "thi xa", "thanh pho", "xa", "phuong", "thi tran", "dac khu"];
-    words.iter().any(|word| name.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')))
 }
 
 /// The holders that a name means: "UBND các huyện" each of the districts that the book has, everybody else as named.

@@ -104,8 +104,8 @@ pub fn begin_campaign(book: &mut Book, session: &Session, args: &BeginCampaign) 
             if is_new {
                 tx.insert_campaign(&campaign, || session.new_id())?;
             }
-            changed.iter().try_for_each(|given| tx.update_assignment(given))?;
-            write(tx, session, &given, &[], &new_agencies)
+            write(tx, session, &given, &[], &new_agencies)?;
+            changed.iter().try_for_each(|given| tx.update_assignment(given))
         })?;
     }
     Ok(begun)
