@@ -31,7 +31,7 @@ pub struct PlannedTask {
     product: &'static str,
     /// As the plan prints it.
     when: &'static str,
-    /// Who does the same at levels below: "huyện=Phòng Tư pháp;xã=@".
+    /// Who does the same at levels below: "district=Phòng Tư pháp;commune=@".
     below: &'static str,
 }
 
@@ -116,8 +116,8 @@ impl PlannedTask {
     /// Who has it at a level below the plan's.
     fn holder_at(&self, level: Level) -> Option<&'static str> {
         let word = match level {
-            Level::District => "huyện",
-            Level::Commune => "xã",
+            Level::District => "district",
+            Level::Commune => "commune",
             Level::Hamlet | Level::Province => return None,
         };
         self.below
@@ -176,17 +176,15 @@ fn named_at(holder: &str, own: &Unit, units: &[Unit]) -> String {
     if holder == OWN {
         return own.name.clone();
     }
+    // "Phường Thử": as its own name has it.
     let name = fold(&own.name);
-    let kinds = [
-        ("phuong", "phường"),
-        ("thi tran", "thị trấn"),
-        ("dac khu", "đặc khu"),
-        ("quan", "quận"),
-        ("thi xa", "thị xã"),
-    ];
-    let kind = kinds.iter().find(|(plain, _)| name.starts_with(&format!("{plain} "))).map(|(_, kind)| *kind);
-    let words = holder.split(' ').map(|word| match (word, kind) {
-        ("xã" | "huyện", Some(kind)) => kind,
+    let kinds = ["phuong", "thi tran", "dac khu", "quan", "thi xa"];
+    let kind = kinds.iter().find(|kind| name.starts_with(&format!("{kind} ")));
+    let kind = kind.map(|kind| {
+        own.name.split(' ').take(kind.split(' ').count()).collect::<Vec<_>>().join(" ").to_lowercase()
+    });
+    let words = holder.split(' ').map(|word| match (fold(word).as_str(), &kind) {
+        ("xa" | "huyen", Some(kind)) => kind.as_str(),
         _ => word,
     });
     let mut said = words.collect::<Vec<_>>().join(" ");

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::tables::{Reference, references};
 use super::{Book, Tx};
-use crate::domain::assignment::Carried;
+use crate::domain::assignment::{Carried, carried_marks};
 use crate::domain::ids::{EntryId, RosterId, UnitId};
 use crate::domain::sharing::{Fields, Rows};
 use crate::domain::visit::Venue;
@@ -88,10 +88,14 @@ fn fields_of(row: &Row<'_>, fields: &[&str]) -> rusqlite::Result<Fields> {
 }
 
 /// A task as it travels: [`Carried::text`].
-const TASK: &str = "task || iif(partners = '[]', '',
-      ' (phối hợp: ' || (SELECT group_concat(value, '; ') FROM json_each(partners)) || ')')
-    || iif(heading = '', '', char(10) || 'Nhóm: ' || heading)
-    || coalesce((SELECT group_concat(char(10) || 'Mốc ' || key || ': ' || value, '') FROM json_each(milestones)), '') AS task";
+fn task_column() -> String {
+    let [with, group, point] = carried_marks().map(|mark| format!("'{mark}'"));
+    format!(
+        "task || iif(partners = '[]', '', {with} || (SELECT group_concat(value, '; ') FROM json_each(partners)) || ')')
+        || iif(heading = '', '', {group} || heading)
+        || coalesce((SELECT group_concat({point} || key || ': ' || value, '') FROM json_each(milestones)), '') AS task"
+    )
+}
 
 /// The columns that fields of packages are read from: where a visit was travels at the head of its note, what a task has beside
 /// its words at their end.
@@ -102,7 +106,7 @@ fn columns_of(table: &str, fields: &[&str]) -> String {
             let marks: String = Venue::ALL.into_iter().map(mark).collect();
             format!("iif(venue = '', note, rtrim(CASE venue{marks} END || ' ' || note)) AS note")
         }
-        ("assignment", "task") => TASK.to_owned(),
+        ("assignment", "task") => task_column(),
         (_, field) => field.to_owned(),
     };
     fields.iter().map(column).collect::<Vec<_>>().join(", ")

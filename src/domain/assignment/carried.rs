@@ -2,15 +2,38 @@
 //! fields for them (docs/formats.md); an older program shows them as a part of the task, a newer one takes them apart again.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
 use super::partners_of;
 
-/// Before the partners, at the end of the first paragraph: tables of tasks were taken in like this before partners were kept.
-const WITH: &str = " (phối hợp: ";
-const GROUP: &str = "\nNhóm: ";
-const POINT: &str = "\nMốc ";
+/// What stands before partners, before the head and before a checkpoint: never changes.
+struct Marks {
+    /// At the end of the first paragraph: tables of tasks were taken in like this before partners were kept.
+    with: String,
+    group: String,
+    point: String,
+}
+
+static MARKS: LazyLock<Marks> = LazyLock::new(|| {
+    let mut words = include_str!("../data/task_marks.csv")
+        .lines()
+        .skip(1)
+        .filter_map(|line| Some(line.split_once(',')?.1));
+    let mut next = || words.next().unwrap_or_default();
+    Marks {
+        with: format!(" ({}: ", next()),
+        group: format!("\n{}: ", next()),
+        point: format!("\n{} ", next()),
+    }
+});
+
+/// What stands before partners, before the head and before a checkpoint, in a task as it travels.
+#[must_use]
+pub fn carried_marks() -> [&'static str; 3] {
+    [&MARKS.with, &MARKS.group, &MARKS.point]
+}
 
 /// The task of an assignment as it travels.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,15 +52,16 @@ impl Carried {
     /// As one text.
     #[must_use]
     pub fn text(&self) -> String {
+        let Marks { with, group, point } = &*MARKS;
         let mut text = self.task.clone();
         if !self.with.is_empty() {
-            text = format!("{text}{WITH}{})", self.with.join("; "));
+            text = format!("{text}{with}{})", self.with.join("; "));
         }
         if !self.group.is_empty() {
-            text = format!("{text}{GROUP}{}", self.group);
+            text = format!("{text}{group}{}", self.group);
         }
         for (day, words) in &self.points {
-            text = format!("{text}{POINT}{day}: {words}");
+            text = format!("{text}{point}{day}: {words}");
         }
         text
     }
@@ -47,17 +71,21 @@ impl Carried {
     pub fn read(text: &str) -> Self {
         let mut found = Self::default();
         let mut rest = text;
-        while let Some((before, line)) = rest.rsplit_once(POINT) {
+        while let Some((before, line)) = rest.rsplit_once(MARKS.point.as_str()) {
             let point = line.split_once(": ").and_then(|(day, words)| Some((day.parse().ok()?, words)));
             let Some((day, words)) = point.filter(|(_, words)| !words.contains('\n')) else { break };
             found.points.insert(day, words.to_owned());
             rest = before;
         }
-        if let Some((before, group)) = rest.rsplit_once(GROUP).filter(|(_, group)| !group.contains('\n')) {
+        if let Some((before, group)) =
+            rest.rsplit_once(MARKS.group.as_str()).filter(|(_, group)| !group.contains('\n'))
+        {
             group.clone_into(&mut found.group);
             rest = before;
         }
-        if let Some((before, names)) = rest.strip_suffix(')').and_then(|rest| rest.rsplit_once(WITH)) {
+        if let Some((before, names)) =
+            rest.strip_suffix(')').and_then(|rest| rest.rsplit_once(MARKS.with.as_str()))
+        {
             found.with = partners_of(names);
             rest = before;
         }
@@ -69,7 +97,9 @@ impl Carried {
 /// The words of a task without the partners that were taken in with them.
 #[must_use]
 pub fn bare_task(text: &str) -> &str {
-    text.strip_suffix(')').and_then(|rest| rest.rsplit_once(WITH)).map_or(text, |(task, _)| task)
+    text.strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once(MARKS.with.as_str()))
+        .map_or(text, |(task, _)| task)
 }
 
 #[cfg(test)]

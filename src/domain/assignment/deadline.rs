@@ -219,14 +219,15 @@ fn day_at(text: &str) -> (Option<Written>, &str) {
     }
 }
 
+/// Words that only say that a day ends it.
+const EMPTY: &str = include_str!("../data/deadline_words.csv");
+
 /// What the words before a day say of it: nothing, when they only say that it ends there.
 fn meaning(words: &str) -> String {
-    const EMPTY: [&str; 12] =
-        ["hoàn", "thành", "trước", "ngày", "thời", "gian", "đến", "hết", "trong", "và", "tháng", "từ"];
     let mut kept: Vec<&str> = words.split_whitespace().collect();
     let is_empty = |word: &&str| {
         let word = word.trim_matches(['(', ')', ':', ',', '.', '-', '–', ';']).to_lowercase();
-        word.is_empty() || EMPTY.contains(&word.as_str())
+        word.is_empty() || EMPTY.lines().skip(1).any(|empty| empty == word)
     };
     while kept.last().is_some_and(is_empty) {
         kept.pop();

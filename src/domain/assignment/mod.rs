@@ -18,7 +18,7 @@ mod deadline;
 mod holder;
 mod progress;
 
-pub use carried::{Carried, bare_task};
+pub use carried::{Carried, bare_task, carried_marks};
 pub use deadline::{Deadline, Every};
 pub use holder::{NameOf, council_of, first_words_of_each, partners_of};
 pub use progress::{CountedVisit, Progress, State, StatedWork};

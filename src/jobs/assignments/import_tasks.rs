@@ -96,7 +96,8 @@ pub fn import_tasks(book: &mut Book, session: &Session, args: &ImportTasks) -> R
         }
     }
     let Giving { given, changed, new_agencies, .. } = desk;
-    if !args.dry_run && !(given.is_empty() && changed.is_empty()) {
+    let is_new = !given.is_empty() || !changed.is_empty();
+    if is_new && !args.dry_run {
         let told = json!({ "count": given.len() + changed.len() });
         book.transact(session, "give-assignments", told, |tx| {
             write(tx, session, &given, &[], &new_agencies)?;
@@ -131,12 +132,26 @@ impl Giving<'_> {
         if !by_heads || task.who.is_empty() {
             return self.take(task, note);
         }
-        let of =
-            |who: &String| NewAssignment { who: vec![who.clone()], answerable: head_of(who), ..task.clone() };
-        let each: Vec<NewAssignment> = task.who.iter().map(of).collect();
-        each.iter()
-            .map(|one| self.take(one, note.clone()))
-            .try_fold(Taken::Known, |all, one| Ok(all.max(one?)))
+        let mut taken = Taken::Known;
+        for who in &task.who {
+            let answerable = self.head_of(who);
+            let one = NewAssignment { who: vec![who.clone()], answerable, ..task.clone() };
+            taken = taken.max(self.take(&one, note.clone())?);
+        }
+        Ok(taken)
+    }
+
+    /// Who answers for the tasks of an agency where a plan names nobody: its head, of a unit the chair of its people's committee
+    /// (771/KH-UBND, III.1).
+    fn head_of(&self, agency: &str) -> String {
+        let code = if fold(agency) == "ubnd" || council_of(agency).is_some() {
+            "task.chair"
+        } else if self.units.iter().any(|unit| unit.kind != AGENCY && fold(&unit.name) == fold(agency)) {
+            "task.chair_of_unit"
+        } else {
+            "task.head"
+        };
+        sentence(code, [("who", agency)])
     }
 }
 

@@ -2,21 +2,47 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::set_campaign::FromTemplate;
 use crate::domain::as_count;
 use crate::domain::assignment::NewAssignment;
 use crate::domain::campaign::{Campaign, Plan};
 use crate::domain::ids::CampaignId;
 use crate::domain::plan_task::OfferedTask;
-use crate::domain::template::Template;
+use crate::domain::template::{Template, templates};
 use crate::domain::text::fold;
 use crate::error::{Error, Result};
+use crate::jobs::Nothing;
 use crate::jobs::assignments::give_assignment::{Giving, MOST, write};
 use crate::session::Session;
 use crate::store::Book;
+
+/// The plans that a campaign can be begun from.
+pub fn list_templates(_: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<Template>> {
+    Ok(templates().to_vec())
+}
+
+/// A campaign of a template.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct FromTemplate {
+    /// Id of the template.
+    pub template: String,
+    /// The day on which it begins; all others move with it.
+    pub first_day: NaiveDate,
+    /// Target of the book's own unit, shared out to the phases as the plan does; none: as the plan says, if it is this unit's.
+    #[serde(default)]
+    pub target: Option<u32>,
+}
+
+/// What a campaign of a template would say, to be looked at and changed before it is made.
+///
+/// # Errors
+/// Those of [`Template::of`] and [`Template::begun`].
+pub fn plan_from_template(book: &mut Book, _: &Session, args: &FromTemplate) -> Result<Plan> {
+    Template::of(&args.template)?.begun(&book.info()?.name, args.first_day, args.target)
+}
 
 /// A task of a template as this book would give it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
