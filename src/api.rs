@@ -131,11 +131,12 @@ pub use crate::jobs::points::tick_invitations::{
 };
 
 // Campaigns and targets.
-pub use crate::jobs::targets::edit_targets::{AskTargets, EditTargets, TargetTable, TypedCell, TypedLock};
-pub use crate::jobs::targets::follow_targets::{AskBurnUps, AskLeague, League, UnitBurnUp};
-pub use crate::jobs::targets::set_campaign::{
-    CampaignFile, CampaignView, EditCampaign, FromTemplate, UseCampaign,
+pub use crate::jobs::targets::begin_campaign::{BeginCampaign, Begun, FromTemplate, TemplateTask};
+pub use crate::jobs::targets::edit_targets::{
+    AskTargets, EditTargets, TargetTable, TypedCell, TypedLock, TypedName,
 };
+pub use crate::jobs::targets::follow_targets::{AskBurnUps, AskLeague, League, UnitBurnUp};
+pub use crate::jobs::targets::set_campaign::{CampaignFile, CampaignView, EditCampaign, UseCampaign};
 pub use crate::jobs::targets::set_targets::{ImportTargets, LockedTarget, ShareBy, ShareTargets, TargetsSet};
 
 // Indicators beside activation.
@@ -588,9 +589,13 @@ commands! {
         /// Makes a campaign of what was typed.
         campaign_add(Plan) -> Campaign = jobs::targets::set_campaign::add_campaign;
         /// The plans that a campaign can be begun from.
-        campaign_templates(Nothing) -> Vec<Template> = jobs::targets::set_campaign::list_templates;
+        campaign_templates(Nothing) -> Vec<Template> = jobs::targets::begin_campaign::list_templates;
         /// What a campaign of a template would say.
-        campaign_from_template(FromTemplate) -> Plan = jobs::targets::set_campaign::plan_from_template;
+        campaign_from_template(FromTemplate) -> Plan = jobs::targets::begin_campaign::plan_from_template;
+        /// The tasks of a template's plan as this book would give them.
+        campaign_tasks(FromTemplate) -> Vec<TemplateTask> = jobs::targets::begin_campaign::tasks_from_template;
+        /// Makes a campaign and gives the tasks that were chosen, in one step.
+        campaign_begin(BeginCampaign) -> Begun = jobs::targets::begin_campaign::begin_campaign;
         /// Changes what a campaign says.
         campaign_edit(EditCampaign) -> Campaign = jobs::targets::set_campaign::edit_campaign;
         /// Chooses the campaign whose figures are shown.

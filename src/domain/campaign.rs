@@ -1,6 +1,6 @@
 //! Campaigns (đợt cao điểm) and their phases (giai đoạn).
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use super::dates::vi;
@@ -8,6 +8,7 @@ use super::ids::CampaignId;
 use super::report::ReportForm;
 use super::text::{fold, thousands};
 use crate::error::{Error, Result};
+use crate::messages::sentence;
 
 /// More phases than a year has weeks are a mistake in the file.
 const MOST_PHASES: usize = 60;
@@ -178,10 +179,9 @@ impl Plan {
     /// (docs/domain.md, Plans and targets). What ends with the campaign is told by its final report.
     #[must_use]
     pub fn reports_due(&self, day: NaiveDate, written: &[(ReportForm, NaiveDate)]) -> Vec<DueReport> {
-        let due = |phase: &Phase| {
+        let due = |phase: &Phase, form: ReportForm| {
             let due = phase.report_due?;
             let days_left = (due - day).num_days();
-            let form = if phase.last_day == self.last_day { ReportForm::Final } else { ReportForm::Phase };
             // Only what is due before the phase is over may leave its last days out.
             let slack = if due < phase.last_day { DUE_BEFORE } else { 0 };
             let told = |(of, last): &(ReportForm, NaiveDate)| {
@@ -197,7 +197,32 @@ impl Plan {
                 days_left,
             })
         };
-        self.phases.iter().filter_map(due).collect()
+        let form = |phase: &Phase| {
+            if phase.last_day == self.last_day { ReportForm::Final } else { ReportForm::Phase }
+        };
+        let phases = self.phases.iter().filter_map(|phase| due(phase, form(phase)));
+        let months = if self.phases.is_empty() { self.months() } else { Vec::new() };
+        phases.chain(months.iter().filter_map(|month| due(month, ReportForm::Monthly))).collect()
+    }
+
+    /// The months that end before it does, each told by its end, of a plan that has no phases to be told by (771/KH-UBND, III.1: reports
+    /// every month).
+    fn months(&self) -> Vec<Phase> {
+        let first = self.first_day.with_day(1).unwrap_or(self.first_day);
+        let of = |nth: u32| {
+            let begins = first.checked_add_months(Months::new(nth))?;
+            let ends = first.checked_add_months(Months::new(nth + 1))?.pred_opt()?;
+            let (year, month) = (begins.year().to_string(), begins.month().to_string());
+            let name = sentence("campaign.month", [("month", month.as_str()), ("year", year.as_str())]);
+            (ends < self.last_day).then_some(Phase {
+                name,
+                first_day: begins.max(self.first_day),
+                last_day: ends,
+                report_due: Some(ends),
+                target: None,
+            })
+        };
+        (0..).map_while(of).take(MOST_PHASES).collect()
     }
 
     /// Days of the campaign, the first and the last counted.
@@ -383,7 +408,14 @@ mod tests {
         check("thanh-hoa-70", "2023-06-30", &[(Final, "2023-06-30")], &[]);
         // Of the round before nobody says that this one is written.
         check("tien-giang-so-hoa", "2023-10-01", &[(Phase, "2023-09-15")], &["Đợt 02 phase 2"]);
+        // Without phases each month is told.
+        let monthly = ReportForm::Monthly;
         check("nghe-an-771", "2022-11-11", &[], &[]);
+        check("nghe-an-771", "2022-11-28", &[], &["Tháng 11/2022 monthly 2"]);
+        check("nghe-an-771", "2022-12-07", &[], &["Tháng 11/2022 monthly -7"]);
+        check("nghe-an-771", "2022-12-02", &[(monthly, "2022-11-30")], &[]);
+        check("nghe-an-771", "2022-12-31", &[(monthly, "2022-11-30")], &["Tháng 12/2022 monthly 0"]);
+        check("nghe-an-771", "2023-01-30", &[(monthly, "2022-12-31")], &[]); // told by the final report
     }
 
     #[test]

@@ -47,6 +47,10 @@ pub struct LeagueRow {
     pub days_old: Option<i64>,
     /// Whether there are figures of the day itself, as the daily report has them: a police list alone tells nothing of it.
     pub reported: bool,
+    /// Who answers for its target, or empty.
+    pub answerable: String,
+    /// Accounts that it lacks of what its plan wants by the end of the day; `None` of one that has them, or without a plan.
+    pub behind: Option<u32>,
     /// The random check that it failed: it has no rank.
     pub failed: Option<FailedCheck>,
 }
@@ -114,6 +118,11 @@ impl LeagueRow {
             figures_of: told,
             days_old: told.map(|told| (day - told).num_days()),
             reported: told == Some(day),
+            answerable: String::new(),
+            behind: pace
+                .and_then(|pace| pace.ahead)
+                .and_then(|ahead| u32::try_from(-ahead).ok())
+                .filter(|of| *of > 0),
             failed: None,
             standing,
         }

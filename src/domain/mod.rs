@@ -39,6 +39,7 @@ pub mod passphrase;
 pub mod person_form;
 pub mod phone;
 pub mod pile;
+pub mod plan_task;
 pub mod point;
 pub mod reconciliation;
 pub mod register;

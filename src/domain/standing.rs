@@ -388,7 +388,7 @@ mod tests {
                 active: baseline,
                 ..PrintedRow::default()
             };
-            Target { unit_id: unit(n), locked: false, row }
+            Target { unit_id: unit(n), locked: false, answerable: String::new(), row }
         };
         TargetSheet {
             id: TargetSheetId(Uuid::nil()),

@@ -178,6 +178,8 @@ pub struct Target {
     pub unit_id: UnitId,
     /// Kept when the rest is shared out anew.
     pub locked: bool,
+    /// Who answers for it, or empty: an office holder, who is told in this book alone.
+    pub answerable: String,
     /// The row as printed, or as shared out.
     #[serde(flatten)]
     pub row: PrintedRow,
@@ -221,7 +223,12 @@ impl TargetSheet {
     /// A sheet of no campaign: a row a unit, without a baseline.
     #[must_use]
     pub fn of_units(units: impl Iterator<Item = UnitId>, day: NaiveDate) -> Self {
-        let target = |unit_id| Target { unit_id, locked: false, row: PrintedRow::default() };
+        let target = |unit_id| Target {
+            unit_id,
+            locked: false,
+            answerable: String::new(),
+            row: PrintedRow::default(),
+        };
         Self {
             id: TargetSheetId(Uuid::nil()),
             campaign_id: CampaignId(Uuid::nil()),
@@ -289,6 +296,9 @@ impl TargetSheet {
                         ..PrintedRow::default()
                     };
                     other.locked &= target.locked;
+                    if other.answerable.is_empty() {
+                        other.answerable = target.answerable;
+                    }
                 }
                 None => targets.push(target),
             }
@@ -569,7 +579,7 @@ mod tests {
                 active: Some(Levels::of(1, 1)),
                 ..PrintedRow::default()
             };
-            Target { unit_id: id(*n), locked: false, row }
+            Target { unit_id: id(*n), locked: false, answerable: String::new(), row }
         };
         let sheet = TargetSheet {
             targets: rows.iter().map(target).collect(),

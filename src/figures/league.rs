@@ -79,7 +79,8 @@ impl League {
                 known.told.or(stated.get(&target.unit_id).copied())
             };
             let days = FiguresOf { newest: known.newest, told };
-            LeagueRow::new(standing, &course, days, eligible, pace.as_ref(), on)
+            let row = LeagueRow::new(standing, &course, days, eligible, pace.as_ref(), on);
+            LeagueRow { answerable: target.answerable.clone(), ..row }
         };
         let mut rows: Vec<LeagueRow> = standings.into_iter().zip(&sheet.targets).map(row).collect();
         let failed = day.failed_checks()?;

@@ -51,7 +51,7 @@ pub(crate) use self::phases::Phases;
 pub(crate) use self::reported::LastStated;
 pub(crate) use self::rows_of_day::RowsOfDay;
 pub use self::rows_of_day::{Against, DifferingUnit, LateUnitOfDay, RowOfDay};
-pub(crate) use self::stretch::{Stretch, StretchRow, week_of};
+pub(crate) use self::stretch::{Stretch, StretchRow, month_of, week_of};
 pub use self::teams::Brought;
 pub(crate) use self::teams::{TeamOfDay, TeamsOfDay};
 pub(crate) use self::unit_row::{UnitRow, total};

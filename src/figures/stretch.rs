@@ -1,4 +1,4 @@
-//! A stretch of days that is reported (kỳ số liệu), a week or a phase, unit by unit: what the teams did, and how many accounts more there are at its
+//! A stretch of days that is reported (kỳ số liệu), a week, a month or a phase, unit by unit: what the teams did, and how many accounts more there are at its
 //! end than before it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +22,19 @@ pub(crate) fn week_of(day: NaiveDate) -> (NaiveDate, NaiveDate) {
         0 => (back(7), back(1)),
         days => (back(days), day),
     }
+}
+
+/// So many days of a month its reports are of the month before, which may still be told (docs/domain.md, Plans and targets).
+const MONTH_TOLD: u32 = 7;
+
+/// The month that a report of `day` is of, first and last day: from the first to the day; in the first week of a month the month before.
+pub(crate) fn month_of(day: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let first = day.with_day(1).unwrap_or(day);
+    if day.day() > MONTH_TOLD {
+        return (first, day);
+    }
+    let last = first.pred_opt().unwrap_or(first);
+    (last.with_day(1).unwrap_or(last), last)
 }
 
 /// A stretch of days of a book, whose last day it was read on.

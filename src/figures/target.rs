@@ -83,6 +83,7 @@ impl Day<'_> {
         let target = |unit: Unit| Target {
             unit_id: unit.id,
             locked: false,
+            answerable: String::new(),
             row: PrintedRow {
                 target: Levels {
                     total: targets.get(&unit.id).copied().unwrap_or_default(),

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::values::{Blank, Plain};
 use super::{Book, Tx};
 use crate::domain::assignment::{
-    Assignment, AssignmentDraft, CountedVisit, Holder, HolderKind, ProgressNote, StatedWork,
+    Assignment, AssignmentDraft, Checkpoint, CountedVisit, Holder, HolderKind, ProgressNote, StatedWork,
 };
 use crate::domain::ids::{AssignmentId, UnitId};
 use crate::domain::text::fold;
@@ -19,6 +19,23 @@ use crate::error::{Error, Result};
 
 fn json(value: &impl serde::Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|e| Error::new("book.failed").with("detail", e))
+}
+
+/// A checkpoint without its words: packages carry these (docs/formats.md).
+#[derive(serde::Serialize)]
+struct Point {
+    day: NaiveDate,
+    count: u32,
+}
+
+fn points(given: &Assignment) -> Result<String> {
+    let point = |point: &Checkpoint| Point { day: point.day, count: point.count };
+    json(&given.checkpoints.iter().map(point).collect::<Vec<_>>())
+}
+
+fn milestones(given: &Assignment) -> Result<String> {
+    let said = given.checkpoints.iter().filter(|point| !point.text.is_empty());
+    json(&said.map(|point| (point.day, &point.text)).collect::<BTreeMap<_, _>>())
 }
 
 fn parse<T: serde::de::DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
@@ -56,16 +73,23 @@ impl Book {
     /// in their lists.
     pub fn assignments(&self) -> Result<Vec<Assignment>> {
         let mut all = self.rows("SELECT * FROM assignment ORDER BY due, id", [], |row| {
+            let words: BTreeMap<NaiveDate, String> = parse(&row.get::<_, String>("milestones")?)?;
+            let mut checkpoints: Vec<Checkpoint> = parse(&row.get::<_, String>("checkpoints")?)?;
+            for point in &mut checkpoints {
+                point.text = words.get(&point.day).cloned().unwrap_or_default();
+            }
             Ok(Assignment {
                 id: row.get("id")?,
                 task: row.get("task")?,
                 place: parse(&row.get::<_, String>("place")?)?,
                 start: row.get::<_, Plain<_>>("start")?.0,
                 due: row.get::<_, Plain<_>>("due")?.0,
-                checkpoints: parse(&row.get::<_, String>("checkpoints")?)?,
+                checkpoints,
                 result: parse(&row.get::<_, String>("goal")?)?,
                 answerable: row.get("answerable")?,
                 plan: row.get("plan")?,
+                group: row.get("heading")?,
+                with: parse(&row.get::<_, String>("partners")?)?,
                 handed_in: row.get::<_, Blank<_>>("handed_in")?.0,
                 holders: Vec::new(),
                 notes: Vec::new(),
@@ -184,12 +208,15 @@ impl Tx<'_> {
     /// Adds an assignment with its holders.
     pub fn insert_assignment(&self, given: &Assignment, new_id: impl Fn() -> Uuid) -> Result<()> {
         self.write(
-            "INSERT INTO assignment (id, task, place, start, due, checkpoints, goal, answerable, plan, handed_in)
-             VALUES (:id, :task, :place, :start, :due, :checkpoints, :goal, :answerable, :plan, :handed_in)",
+            "INSERT INTO assignment
+               (id, task, place, start, due, checkpoints, goal, answerable, plan, handed_in, heading, partners, milestones)
+             VALUES (:id, :task, :place, :start, :due, :checkpoints, :goal, :answerable, :plan, :handed_in, :heading, :partners,
+               :milestones)",
             named_params! {
                 ":id": given.id, ":task": given.task, ":place": json(&given.place)?, ":start": Plain(given.start),
-                ":due": Plain(given.due), ":checkpoints": json(&given.checkpoints)?, ":goal": json(&given.result)?,
+                ":due": Plain(given.due), ":checkpoints": points(given)?, ":goal": json(&given.result)?,
                 ":answerable": given.answerable, ":plan": given.plan, ":handed_in": Blank(given.handed_in),
+                ":heading": given.group, ":partners": json(&given.with)?, ":milestones": milestones(given)?,
             },
         )?;
         for (holder, position) in given.holders.iter().zip(0..) {
@@ -199,6 +226,19 @@ impl Tx<'_> {
             self.insert_progress_note(new_id(), given.id, note)?;
         }
         Ok(())
+    }
+
+    /// Changes what a table says of an assignment beside who, until when and what comes out.
+    pub fn update_assignment(&self, given: &Assignment) -> Result<()> {
+        self.write(
+            "UPDATE assignment SET task = :task, start = :start, checkpoints = :checkpoints, answerable = :answerable, plan = :plan,
+               heading = :heading, partners = :partners, milestones = :milestones WHERE id = :id",
+            named_params! {
+                ":id": given.id, ":task": given.task, ":start": Plain(given.start), ":checkpoints": points(given)?,
+                ":answerable": given.answerable, ":plan": given.plan, ":heading": given.group,
+                ":partners": json(&given.with)?, ":milestones": milestones(given)?,
+            },
+        )
     }
 
     /// Adds the next holder of an assignment.

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::tables::{Reference, references};
 use super::{Book, Tx};
+use crate::domain::assignment::{Carried, carried_marks};
 use crate::domain::ids::{CitizenId, EntryId, RosterId, UnitId};
 use crate::domain::sharing::{Fields, Rows};
 use crate::domain::visit::Venue;
@@ -90,7 +91,18 @@ fn fields_of(row: &Row<'_>, fields: &[&str]) -> rusqlite::Result<Fields> {
         .collect()
 }
 
-/// The columns that fields of packages are read from: where a visit was travels at the head of its note.
+/// A task as it travels: [`Carried::text`].
+fn task_column() -> String {
+    let [with, group, point] = carried_marks().map(|mark| format!("'{mark}'"));
+    format!(
+        "task || iif(partners = '[]', '', {with} || (SELECT group_concat(value, '; ') FROM json_each(partners)) || ')')
+        || iif(heading = '', '', {group} || heading)
+        || coalesce((SELECT group_concat({point} || key || ': ' || value, '') FROM json_each(milestones)), '') AS task"
+    )
+}
+
+/// The columns that fields of packages are read from: where a visit was travels at the head of its note, what a task has beside
+/// its words at their end.
 fn columns_of(table: &str, fields: &[&str]) -> String {
     let column = |field: &&str| match (table, *field) {
         ("visit", "note") => {
@@ -98,6 +110,7 @@ fn columns_of(table: &str, fields: &[&str]) -> String {
             let marks: String = Venue::ALL.into_iter().map(mark).collect();
             format!("iif(venue = '', note, rtrim(CASE venue{marks} END || ' ' || note)) AS note")
         }
+        ("assignment", "task") => task_column(),
         (_, field) => field.to_owned(),
     };
     fields.iter().map(column).collect::<Vec<_>>().join(", ")
@@ -105,6 +118,18 @@ fn columns_of(table: &str, fields: &[&str]) -> String {
 
 /// The columns that fields of packages are written to.
 fn stored<'f>(table: &str, fields: &'f Fields) -> Cow<'f, Fields> {
+    if let Some(Value::String(task)) = fields.get("task").filter(|_| table == "assignment") {
+        let Carried { task, group, with, points } = Carried::read(task);
+        let points = points.into_iter().map(|(day, words)| (day.to_string(), words.into())).collect();
+        let said = [
+            ("task", task.into()),
+            ("heading", group.into()),
+            ("partners", Value::from(with).to_string().into()),
+            ("milestones", Value::Object(points).to_string().into()),
+        ];
+        let said = said.map(|(column, value): (&str, Value)| (column.to_owned(), value));
+        return Cow::Owned(fields.clone().into_iter().chain(said).collect());
+    }
     let Some(Value::String(note)) = fields.get("note").filter(|_| table == "visit") else {
         return Cow::Borrowed(fields);
     };

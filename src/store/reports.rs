@@ -378,16 +378,19 @@ impl Book {
     /// The reports of phases of the plan with `number`, and of the whole, that were written for `unit`, with the last day of their
     /// figures. Older ones do not say of which plan they are.
     pub fn reports_written(&self, unit: UnitId, number: &str) -> Result<Vec<(ReportForm, NaiveDate)>> {
-        let of = |form: ReportForm| [form.code().to_owned(), format!("{} {number}", form.code())];
-        let [[phase, phase_of], [whole, whole_of]] = [ReportForm::Phase, ReportForm::Final].map(of);
         let mut statement = self.conn().prepare_cached(
-            "SELECT form IN (?1, ?2) AS final, day FROM report_issue WHERE form IN (?1, ?2, ?3, ?4) AND unit_id = ?5",
+            "SELECT day FROM report_issue WHERE form IN (?1, ?1 || ' ' || ?2) AND unit_id = ?3",
         )?;
-        let rows = statement.query_map(params![whole, whole_of, phase, phase_of, unit], |row| {
-            let form = if row.get("final")? { ReportForm::Final } else { ReportForm::Phase };
-            Ok((form, row.get::<_, Plain<_>>("day")?.0))
-        })?;
-        Ok(rows.collect::<std::result::Result<_, _>>()?)
+        let mut written = Vec::new();
+        for form in [ReportForm::Monthly, ReportForm::Phase, ReportForm::Final] {
+            let days = statement.query_map(params![form.code(), number, unit], |row| {
+                Ok((form, row.get::<_, Plain<_>>("day")?.0))
+            })?;
+            for day in days {
+                written.push(day?);
+            }
+        }
+        Ok(written)
     }
 }
 

@@ -256,7 +256,8 @@ CREATE TABLE target (
   unit_id  TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
   position INTEGER NOT NULL,
   locked   INTEGER NOT NULL CHECK (locked IN (0, 1)),
-  printed  TEXT NOT NULL                    -- JSON of the row as printed: columns (2) to (10)
+  printed  TEXT NOT NULL,                   -- JSON of the row as printed: columns (2) to (10)
+  answerable TEXT NOT NULL DEFAULT ''       -- who answers for it; stays in the book
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX target_unit ON target (sheet_id, unit_id);
 
@@ -281,7 +282,10 @@ CREATE TABLE assignment (
   goal        TEXT NOT NULL,                -- rõ kết quả: JSON {"visited": n}, {"activated": n} or {"product": "…"}
   answerable  TEXT NOT NULL,                -- rõ trách nhiệm
   plan        TEXT NOT NULL,                -- number of the plan, or ''
-  handed_in   TEXT NOT NULL                 -- the day the product was handed in, or ''
+  handed_in   TEXT NOT NULL,                -- the day the product was handed in, or ''
+  heading     TEXT NOT NULL DEFAULT '',     -- of the plan, that it stands under
+  partners    TEXT NOT NULL DEFAULT '[]',   -- who co-ordinates: JSON list of names
+  milestones  TEXT NOT NULL DEFAULT '{}'    -- JSON of words by the days of checkpoints
 ) STRICT, WITHOUT ROWID;
 
 -- Rõ người: who holds an assignment from a day on; the last one holds it now.

@@ -34,14 +34,23 @@ impl Book {
         )?;
         for (id, phase, Plain(as_of), total) in heads {
             let printed_total = if total.is_empty() { None } else { Some(printed(&total)?) };
-            let rows: Vec<(_, bool, String)> = self.rows(
-                "SELECT unit_id, locked, printed FROM target WHERE sheet_id = ?1 ORDER BY position",
+            let rows: Vec<(_, bool, String, String)> = self.rows(
+                "SELECT unit_id, locked, answerable, printed FROM target WHERE sheet_id = ?1 ORDER BY position",
                 [id],
-                |row| Ok((row.get("unit_id")?, row.get("locked")?, row.get("printed")?)),
+                |row| {
+                    Ok((
+                        row.get("unit_id")?,
+                        row.get("locked")?,
+                        row.get("answerable")?,
+                        row.get("printed")?,
+                    ))
+                },
             )?;
             let targets = rows
                 .into_iter()
-                .map(|(unit_id, locked, row)| Ok(Target { unit_id, locked, row: printed(&row)? }))
+                .map(|(unit_id, locked, answerable, row)| {
+                    Ok(Target { unit_id, locked, answerable, row: printed(&row)? })
+                })
                 .collect::<Result<_>>()?;
             sheets.push(TargetSheet { id, campaign_id: campaign, phase, as_of, printed_total, targets });
         }
@@ -67,11 +76,12 @@ impl Tx<'_> {
         )?;
         for (target, position) in sheet.targets.iter().zip(0_u32..) {
             self.write(
-                "INSERT INTO target (id, sheet_id, unit_id, position, locked, printed)
-                 VALUES (:id, :sheet, :unit, :position, :locked, :printed)",
+                "INSERT INTO target (id, sheet_id, unit_id, position, locked, printed, answerable)
+                 VALUES (:id, :sheet, :unit, :position, :locked, :printed, :answerable)",
                 named_params! {
                     ":id": new_id().to_string(), ":sheet": sheet.id, ":unit": target.unit_id,
                     ":position": position, ":locked": target.locked, ":printed": json(&target.row)?,
+                    ":answerable": target.answerable,
                 },
             )?;
         }

@@ -34,6 +34,7 @@ mod sample;
 mod seeded_day;
 mod seeded_loop;
 mod summary;
+mod tasks;
 mod teams;
 mod trust;
 mod update;

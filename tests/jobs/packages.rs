@@ -626,7 +626,9 @@ pub(crate) fn steer(commune: &mut Commune) {
     let who = commune.units[0].name.clone();
     let task: api::NewAssignment = serde_json::from_value(serde_json::json!({
         "who": [who], "task": "Rà soát người đi làm xa", "start": "2026-11-20", "due": "2026-11-28",
-        "result": {"product": "Danh sách có chữ ký"}, "answerable": "Trưởng thôn", "plan": "70/KH-UBND"
+        "result": {"product": "Danh sách có chữ ký"}, "answerable": "Trưởng thôn", "plan": "70/KH-UBND",
+        "group": "3.1. Rà soát", "with": ["Công an xã", "Đoàn Thanh niên xã"],
+        "checkpoints": [{"day": "2026-11-24", "text": "xong ngõ 1: danh sách"}]
     }))
     .unwrap();
     let give = api::GiveAssignments { file: None, assignments: vec![task] };
@@ -646,11 +648,16 @@ fn tasks(desk: &mut Desk) -> Vec<tung_nha::domain::assignment::Assignment> {
 fn targets_that_were_shared_anew_come_down() {
     let mut commune = Commune::new();
     steer(&mut commune);
+    let name = "Trưởng thôn Lê Văn Mẫu".to_owned();
+    let answerable = vec![api::TypedName { unit_id: commune.units[0].id, name }];
+    let edit = api::EditTargets { answerable, ..Default::default() };
+    api::target_edit(&mut commune.office.desk, &edit).unwrap();
     let mut hamlet = commune.laptop(0);
     let target = |hamlet: &mut Hamlet| {
         let (book, _) = hamlet.desk.open().unwrap();
         let campaign = book.campaigns().unwrap().remove(0);
         let sheet = book.target_sheets(campaign.id).unwrap().remove(0);
+        assert_eq!(sheet.targets[0].answerable, "", "who answers stays in the book");
         (campaign.plan.target, sheet.targets.len(), sheet.targets[0].row.target.total)
     };
     let first = target(&mut hamlet);
@@ -666,6 +673,15 @@ fn a_product_that_is_handed_in_goes_up_and_a_task_that_is_taken_back_blocks_noth
     steer(&mut commune);
     let (mut hamlet, mut other) = (commune.laptop(0), commune.laptop(1));
     assert_eq!((tasks(&mut hamlet.desk).len(), tasks(&mut other.desk).len()), (1, 0));
+    // Its head, its partners and what its checkpoints ask for go with it.
+    let came = tasks(&mut hamlet.desk).remove(0);
+    let gone = tasks(&mut commune.office.desk).remove(0);
+    assert_eq!(
+        (&came.task, &came.group),
+        (&"Rà soát người đi làm xa".to_owned(), &"3.1. Rà soát".to_owned())
+    );
+    assert_eq!((&came.with, &came.checkpoints), (&gone.with, &gone.checkpoints));
+    assert_eq!(came.checkpoints[0].text, "xong ngõ 1: danh sách");
     let id = tasks(&mut hamlet.desk)[0].id;
     let day = Some("2026-11-21".parse().unwrap());
     api::assignment_hand_in(&mut hamlet.desk, &api::HandIn { id, day }).unwrap();

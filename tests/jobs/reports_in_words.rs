@@ -174,6 +174,8 @@ fn the_report_in_words_has_the_figures_of_its_table() {
     }
     // Nobody who was visited stands in it, by no name or number.
     assert!(!letter.contains("Người 1") && !letter.contains("00107"), "{letter}");
+    // On the fifth a month tells of the one before; later of its own days.
+    assert!(office.letter("monthly", "2026-11-05").contains("từ ngày 01/10/2026 đến ngày 31/10/2026"));
     let whole = office.letter("final", "2026-11-05");
     assert!(whole.contains("Giai đoạn 1: tăng 15 tài khoản."), "{whole}");
     let out = office.file("x.docx");

@@ -566,6 +566,10 @@ states: Array<StateCount>,
  */
 loads: Array<HolderLoad>, 
 /**
+ * Heads that there are tasks under, in their order, whatever is asked for.
+ */
+groups: Array<string>, 
+/**
  * Those asked for, the one due first first.
  */
 assignments: Array<AssignmentView>, };
@@ -625,7 +629,15 @@ answerable: string,
 /**
  * Number of the plan.
  */
-plan: string, };
+plan: string, 
+/**
+ * The head that it stands under.
+ */
+group: string, 
+/**
+ * Who co-ordinates, as typed.
+ */
+with: string, };
 
 /**
  * An assignment (giao việc 5 rõ).
@@ -644,6 +656,10 @@ holder: string,
  * Open assignments of that holder, this one included.
  */
 load: number, 
+/**
+ * Asked for by a name that does not hold it but co-ordinates.
+ */
+helps: boolean, 
 /**
  * Id in this book.
  */
@@ -680,6 +696,14 @@ answerable: string,
  * Number of the plan, or empty.
  */
 plan: string, 
+/**
+ * The head that it stands under in the plan, or empty.
+ */
+group: string, 
+/**
+ * Who co-ordinates.
+ */
+with: Array<string>, 
 /**
  * The day the product was handed in.
  */
@@ -1078,6 +1102,36 @@ as_of: string, } | { "kind": "reported",
  * The day.
  */
 day: string, };
+
+/**
+ * A campaign with the tasks that were chosen for it.
+ */
+export type BeginCampaign = { 
+/**
+ * What the plan says.
+ */
+plan: Plan, 
+/**
+ * Its tasks. Where one does not say who answers for it, the head of each that holds it does.
+ */
+tasks: Array<NewAssignment>, };
+
+/**
+ * A campaign that was begun.
+ */
+export type Begun = { 
+/**
+ * The campaign.
+ */
+campaign: Campaign, 
+/**
+ * Assignments that were given: one for each that holds a task.
+ */
+given: number, 
+/**
+ * Agencies that were added for them.
+ */
+agencies: number, };
 
 /**
  * What was found in one half of a sample.
@@ -1750,7 +1804,11 @@ day: string,
 /**
  * So many of the count; 0 with a product: a progress note is expected.
  */
-count: number, };
+count: number, 
+/**
+ * What has to be there, in words: "70 % cấp huyện"; or empty.
+ */
+text: string, };
 
 /**
  * One person of the register. One person is one record; identity numbers are a list on it, never the key
@@ -2331,7 +2389,11 @@ day: string,
 /**
  * So many.
  */
-count: string, };
+count: string, 
+/**
+ * What has to be there.
+ */
+text: string, };
 
 /**
  * What is drawn alone: all together, each hamlet, or each member of the teams.
@@ -2476,6 +2538,10 @@ cells: Array<TypedCell>,
  * Locks set and taken off.
  */
 locks: Array<TypedLock>, 
+/**
+ * Who answers for targets.
+ */
+answerable: Array<TypedName>, 
 /**
  * Show what would come out and change nothing.
  */
@@ -5168,6 +5234,14 @@ days_old: number | null,
  */
 reported: boolean, 
 /**
+ * Who answers for its target, or empty.
+ */
+answerable: string, 
+/**
+ * Accounts that it lacks of what its plan wants by the end of the day; `None` of one that has them, or without a plan.
+ */
+behind: number | null, 
+/**
  * The random check that it failed: it has no rank.
  */
 failed: FailedCheck | null, 
@@ -5365,9 +5439,13 @@ export type ListAssignments = {
  */
 overdue: boolean, 
 /**
- * Only those of this holder.
+ * Only those of this holder, or that it co-ordinates.
  */
 who: string | null, 
+/**
+ * Only those under this head of a plan: "3.1", or any words of it.
+ */
+group: string | null, 
 /**
  * Only those in this state.
  */
@@ -5883,7 +5961,15 @@ answerable: string,
 /**
  * Number of the plan that it belongs to, or empty.
  */
-plan: string, };
+plan: string, 
+/**
+ * The head that it stands under in the plan: "3.1. Số hóa hộ tịch"; or empty.
+ */
+group: string, 
+/**
+ * Who co-ordinates: they have a part in it, and answer for nothing of it.
+ */
+with: Array<string>, };
 
 /**
  * A new passphrase for the open book.
@@ -8031,7 +8117,7 @@ adjusted: number, };
 /**
  * The forms of the end of a day. The text form is the word that the command line takes.
  */
-export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly" | "phase" | "final" | "survey" | "audit" | "points" | "invitations" | "agencies" | "agency-missing" | "teams" | "indicators" | "commendation";
+export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly" | "monthly" | "phase" | "final" | "survey" | "audit" | "points" | "invitations" | "agencies" | "agency-missing" | "teams" | "indicators" | "commendation";
 
 /**
  * What is reported in a round: of several ways that are given all is taken, what was typed last.
@@ -9489,6 +9575,10 @@ unit_id: UnitId,
  */
 locked: boolean, 
 /**
+ * Who answers for it, or empty: an office holder, who is told in this book alone.
+ */
+answerable: string, 
+/**
  * Name of the unit, or the words of the total row.
  */
 unit: string, 
@@ -9525,6 +9615,10 @@ unit: string,
  * Kept when the rest is shared out anew.
  */
 locked: boolean, 
+/**
+ * Who answers for its target, or empty.
+ */
+answerable: string, 
 /**
  * Columns (3) to (5); `None`: no target yet.
  */
@@ -9852,6 +9946,23 @@ plan: Plan,
 indicators: Array<PlannedIndicator>, };
 
 /**
+ * A task of a template as this book would give it.
+ */
+export type TemplateTask = { 
+/**
+ * The task; the head of each that holds it answers for it.
+ */
+task: NewAssignment, 
+/**
+ * Whether a unit of this level has it by the plan.
+ */
+chosen: boolean, 
+/**
+ * Of those that hold it, whom the book does not have: they become agencies of it.
+ */
+new: Array<string>, };
+
+/**
  * Light or dark.
  */
 export type Theme = "light" | "dark" | "system";
@@ -10083,6 +10194,19 @@ unit_id: UnitId,
  * Kept when the rest is shared out anew.
  */
 locked: boolean, };
+
+/**
+ * Who answers for the target of a unit.
+ */
+export type TypedName = { 
+/**
+ * The unit of the row.
+ */
+unit_id: UnitId, 
+/**
+ * Name and office; blank: nobody is named.
+ */
+name: string, };
 
 /**
  * A passphrase while it is typed.
@@ -11098,6 +11222,10 @@ export interface Commands {
   campaign_templates: { args: Nothing; out: Array<Template> };
   /** What a campaign of a template would say. */
   campaign_from_template: { args: FromTemplate; out: Plan };
+  /** The tasks of a template's plan as this book would give them. */
+  campaign_tasks: { args: FromTemplate; out: Array<TemplateTask> };
+  /** Makes a campaign and gives the tasks that were chosen, in one step. */
+  campaign_begin: { args: BeginCampaign; out: Begun };
   /** Changes what a campaign says. */
   campaign_edit: { args: EditCampaign; out: Campaign };
   /** Chooses the campaign whose figures are shown. */

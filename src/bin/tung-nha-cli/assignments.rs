@@ -32,9 +32,12 @@ pub(crate) enum AssignmentCommand {
         /// Only those past their due day
         #[arg(long)]
         overdue: bool,
-        /// Only those of this holder
+        /// Only those of this holder, or that it co-ordinates
         #[arg(long)]
         who: Option<String>,
+        /// Only those under this head of a plan: 3.1, or words of it
+        #[arg(long)]
+        group: Option<String>,
         /// Only those in this state: not-started, on-pace, behind, overdue, done, done-late
         #[arg(long)]
         state: Option<String>,
@@ -89,9 +92,9 @@ pub(crate) fn run(desk: &mut Desk, command: AssignmentCommand, json: bool) -> Re
         AssignmentCommand::Import { file, plan, dry_run } => {
             give(api::assignment_import(desk, &api::ImportTasks { file, plan, dry_run }), json)
         }
-        AssignmentCommand::List { overdue, who, state, date } => {
+        AssignmentCommand::List { overdue, who, group, state, date } => {
             let state = state.map(|word| parse("state", &word)).transpose()?;
-            let args = api::ListAssignments { overdue, who, state, day: date };
+            let args = api::ListAssignments { overdue, who, group, state, day: date };
             give(api::assignment_list(desk, &args), json)
         }
         AssignmentCommand::Members => give(api::member_list(desk, &Nothing {}), json),

@@ -48,7 +48,7 @@ pub(crate) enum DayCommand {
 #[derive(Args)]
 pub(crate) struct ReportArgs {
     /// daily, annex1, annex2, activated, absent, ineligible, no-smartphone, hand-back, discrepancies, pending-approval,
-    /// rejected, newly-approved, not-enrolled, no-account, wrong-data, findings, unmatched, five-clear, league, weekly, phase, final,
+    /// rejected, newly-approved, not-enrolled, no-account, wrong-data, findings, unmatched, five-clear, league, weekly, monthly, phase, final,
     /// survey, audit, points, invitations, agencies, agency-missing, teams, indicators, commendation
     form: String,
     /// The day
@@ -79,7 +79,7 @@ pub(crate) struct ReportArgs {
 
 #[derive(Args)]
 pub(crate) struct LetterArgs {
-    /// weekly, phase, final: the paper that it goes with
+    /// weekly, monthly, phase, final: the paper that it goes with
     form: String,
     /// The day
     #[arg(long)]

@@ -29,6 +29,18 @@ pub(crate) enum CampaignCommand {
         /// Its own number, where it is not the plan's
         #[arg(long, requires = "template")]
         number: Option<String>,
+        /// With the tasks that the plan has for a unit of this level
+        #[arg(long, requires = "template")]
+        tasks: bool,
+    },
+    /// Lists the tasks of a template's plan as this book would give them
+    Tasks {
+        /// A plan of `campaign templates`
+        #[arg(long, value_name = "ID")]
+        template: String,
+        /// The day on which the campaign begins
+        #[arg(long, value_name = "DATE")]
+        first_day: NaiveDate,
     },
     /// Changes what a campaign says; its targets stay
     Edit {
@@ -65,6 +77,17 @@ pub(crate) enum TargetCommand {
     },
     /// Shows the targets as a table
     Show {
+        #[command(flatten)]
+        of: CampaignArgs,
+    },
+    /// Names who answers for the target of a unit; blank: nobody
+    Answer {
+        /// The unit
+        #[arg(long)]
+        unit: String,
+        /// Name and office
+        #[arg(long, default_value = "")]
+        name: String,
         #[command(flatten)]
         of: CampaignArgs,
     },
@@ -165,13 +188,21 @@ pub(crate) struct CampaignArgs {
 pub(crate) fn on_campaigns(desk: &mut Desk, command: CampaignCommand, json: bool) -> Result<String> {
     match command {
         CampaignCommand::Templates => give(api::campaign_templates(desk, &Nothing {}), json),
-        CampaignCommand::Create { file, template, first_day, target, number } => {
+        CampaignCommand::Tasks { template, first_day } => {
+            give(api::campaign_tasks(desk, &api::FromTemplate { template, first_day, target: None }), json)
+        }
+        CampaignCommand::Create { file, template, first_day, target, number, tasks } => {
             match (template, first_day) {
                 (Some(template), Some(first_day)) => {
                     let asked = api::FromTemplate { template, first_day, target };
                     let mut plan = api::campaign_from_template(desk, &asked)?;
                     plan.number = number.unwrap_or(plan.number);
-                    give(api::campaign_add(desk, &plan), json)
+                    if !tasks {
+                        return give(api::campaign_add(desk, &plan), json);
+                    }
+                    let offered = api::campaign_tasks(desk, &asked)?.into_iter();
+                    let tasks = offered.filter(|one| one.chosen).map(|one| one.task).collect();
+                    give(api::campaign_begin(desk, &api::BeginCampaign { plan, tasks }), json)
                 }
                 _ => give(
                     api::campaign_create(desk, &api::CampaignFile { file: file.unwrap_or_default() }),
@@ -198,6 +229,13 @@ pub(crate) fn on_targets(desk: &mut Desk, command: TargetCommand, json: bool) ->
         ),
         TargetCommand::Show { of: CampaignArgs { campaign, phase } } => {
             give(api::target_sheet(desk, &api::AskTargets { campaign, phase }), json)
+        }
+        TargetCommand::Answer { unit, name, of: CampaignArgs { campaign, phase } } => {
+            let units = api::unit_list(desk, &Nothing {})?;
+            let unit_id = api::Unit::called(&units, &unit)?.id;
+            let answerable = vec![api::TypedName { unit_id, name }];
+            let edit = api::EditTargets { campaign, phase, answerable, ..api::EditTargets::default() };
+            give(api::target_edit(desk, &edit), json)
         }
         TargetCommand::League { date } => give(api::league(desk, &api::AskLeague { day: date }), json),
         TargetCommand::Share { total, level1, level2, by, lock, unlock, of, dry_run } => {

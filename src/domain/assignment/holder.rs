@@ -91,9 +91,49 @@ pub fn first_words_of_each(name: &str) -> Option<&'static [&'static str]> {
     KINDS.iter().find(is_of).map(|(.., first)| *first)
 }
 
+/// The unit whose people's committee a name is, folded: "UBND huyện Một" → "huyen mot".
+#[must_use]
+pub fn council_of(name: &str) -> Option<String> {
+    let name = fold(name);
+    ["ubnd ", "uy ban nhan dan "].iter().find_map(|words| name.strip_prefix(words)).map(str::to_owned)
+}
+
+/// The names of a cell of partners, parted by lines, semicolons or commas: "UBND các huyện, thành, thị" is one of them.
+#[must_use]
+pub fn partners_of(text: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for part in text.split(['\n', ';', ',']) {
+        let part = nfc_clean(part.trim().trim_start_matches("- ").trim_end_matches('.'));
+        if part.is_empty() {
+            continue;
+        }
+        if let Some(last) = names.last_mut()
+            && first_words_of_each(last).is_some()
+            && part.starts_with(char::is_lowercase)
+        {
+            *last = format!("{last}, {part}");
+        } else if !names.iter().any(|name| fold(name) == fold(&part)) {
+            names.push(part.into_owned());
+        }
+    }
+    names
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn partners_stand_in_one_cell() {
+        let check = |text: &str, expect: &[&str]| assert_eq!(partners_of(text), expect, "{text}");
+        check("Công an tỉnh, Sở Y tế; công an tỉnh", &["Công an tỉnh", "Sở Y tế"]);
+        check(
+            "- Công an tỉnh\n- UBND các huyện, thành, thị, Sở Y tế.",
+            &["Công an tỉnh", "UBND các huyện, thành, thị", "Sở Y tế"],
+        );
+        check("Công an tỉnh, các đơn vị liên quan", &["Công an tỉnh", "các đơn vị liên quan"]);
+        check(" ; ", &[]);
+    }
 
     #[test]
     fn a_name_may_mean_each_of_several_units() {

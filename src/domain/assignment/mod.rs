@@ -13,16 +13,24 @@ use super::ids::{AssignmentId, MemberId, UnitId};
 use super::text::{fold, may_mean};
 use crate::error::{Error, Result};
 
+mod carried;
 mod deadline;
 mod holder;
 mod progress;
 
-pub use deadline::Deadline;
-pub use holder::{NameOf, first_words_of_each};
+pub use carried::{Carried, bare_task, carried_marks};
+pub use deadline::{Deadline, Every};
+pub use holder::{NameOf, council_of, first_words_of_each, partners_of};
 pub use progress::{CountedVisit, Progress, State, StatedWork};
 
 /// The longest task or product, in characters.
 const LONGEST: usize = 1_000;
+/// The longest group, partner or word of a checkpoint, in characters: a line.
+const LONGEST_LINE: usize = 300;
+/// More partners than a plan has agencies, or more days than a year has weeks, are a mistake in the file.
+const MOST_LINES: usize = 60;
+/// Characters of all of them together: they travel with the task, in one field (docs/formats.md).
+const LONGEST_LINES: usize = 6_000;
 
 /// An assignment as it is given, from JSON; each name in `who` gets one of its own.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -55,6 +63,12 @@ pub struct NewAssignment {
     /// Number of the plan that it belongs to, or empty.
     #[serde(default)]
     pub plan: String,
+    /// The head that it stands under in the plan: "3.1. Số hóa hộ tịch"; or empty.
+    #[serde(default)]
+    pub group: String,
+    /// Who co-ordinates: they have a part in it, and answer for nothing of it.
+    #[serde(default)]
+    pub with: Vec<String>,
 }
 
 /// An assignment as it is being typed: nothing of it need be readable yet.
@@ -87,6 +101,10 @@ pub struct AssignmentDraft {
     pub answerable: String,
     /// Number of the plan.
     pub plan: String,
+    /// The head that it stands under.
+    pub group: String,
+    /// Who co-ordinates, as typed.
+    pub with: String,
 }
 
 /// A checkpoint as it is being typed.
@@ -97,6 +115,8 @@ pub struct DraftCheckpoint {
     pub day: String,
     /// So many.
     pub count: String,
+    /// What has to be there.
+    pub text: String,
 }
 
 /// What kind of result an assignment asks for.
@@ -127,7 +147,7 @@ pub struct Place {
 }
 
 /// What has to be there by a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]
 pub struct Checkpoint {
     /// By the end of this day.
@@ -135,6 +155,9 @@ pub struct Checkpoint {
     /// So many of the count; 0 with a product: a progress note is expected.
     #[serde(default)]
     pub count: u32,
+    /// What has to be there, in words: "70 % cấp huyện"; or empty.
+    #[serde(default)]
+    pub text: String,
 }
 
 /// What has to come out.
@@ -175,7 +198,8 @@ impl NewAssignment {
     ///
     /// # Errors
     /// `assignment.not_clear` with the words of what is missing, joined by `join`; `assignment.due_first`,
-    /// `assignment.checkpoint_outside`, `assignment.checkpoint_falls`, `assignment.too_long`, `assignment.who_twice`.
+    /// `assignment.checkpoint_outside`, `assignment.checkpoint_falls`, `assignment.too_long`, `assignment.who_twice`,
+    /// `assignment.line_long`, `assignment.lines_many`, `assignment.leads_and_helps`.
     pub fn check(&self, word: impl Fn(&str) -> String) -> Result<(NaiveDate, NaiveDate, &Goal)> {
         let missing = self.unclear();
         let unclear = || {
@@ -203,7 +227,8 @@ impl NewAssignment {
                 return Err(Error::new("assignment.who_twice").with("name", name));
             }
         }
-        let mut before: Option<Checkpoint> = None;
+        self.check_lines()?;
+        let mut before: Option<&Checkpoint> = None;
         for point in &self.checkpoints {
             if point.day < start || point.day > due {
                 return Err(Error::new("assignment.checkpoint_outside").with("day", vi(point.day)));
@@ -211,9 +236,28 @@ impl NewAssignment {
             if before.is_some_and(|before| point.day <= before.day || point.count < before.count) {
                 return Err(Error::new("assignment.checkpoint_falls").with("day", vi(point.day)));
             }
-            before = Some(*point);
+            before = Some(point);
         }
         Ok((start, due, goal))
+    }
+
+    /// Refuses a group, partners and words of checkpoints that are none.
+    fn check_lines(&self) -> Result<()> {
+        let words = self.checkpoints.iter().map(|point| &point.text);
+        let lines = || [&self.group].into_iter().chain(&self.with).chain(words.clone());
+        let is_line = |text: &&String| text.chars().count() <= LONGEST_LINE && !text.contains('\n');
+        if let Some(text) = lines().find(|text| !is_line(text)) {
+            let short: String = text.chars().take(60).collect();
+            return Err(Error::new("assignment.line_long").with("text", short).with("limit", LONGEST_LINE));
+        }
+        let chars = || lines().map(|text| text.chars().count()).sum::<usize>();
+        if self.with.len() > MOST_LINES || self.checkpoints.len() > MOST_LINES || chars() > LONGEST_LINES {
+            return Err(Error::new("assignment.lines_many").with("limit", MOST_LINES));
+        }
+        match self.with.iter().find(|name| self.who.iter().any(|who| fold(who) == fold(name))) {
+            Some(name) => Err(Error::new("assignment.leads_and_helps").with("name", name)),
+            None => Ok(()),
+        }
     }
 }
 
@@ -284,12 +328,43 @@ pub struct Assignment {
     pub answerable: String,
     /// Number of the plan, or empty.
     pub plan: String,
+    /// The head that it stands under in the plan, or empty.
+    pub group: String,
+    /// Who co-ordinates.
+    pub with: Vec<String>,
     /// The day the product was handed in.
     pub handed_in: Option<NaiveDate>,
     /// Rõ người: all holders so far, the present one last.
     pub holders: Vec<Holder>,
     /// Progress notes, oldest first.
     pub notes: Vec<ProgressNote>,
+}
+
+/// The order of heads: what stands under none; by marks as numbers ("3.2" before "11.1"); by Roman ones; by words.
+#[must_use]
+pub fn head_order(head: &str) -> (u8, Vec<u32>, String) {
+    let mark = head.split(' ').next().unwrap_or("").trim_end_matches('.');
+    let numbers: Option<Vec<u32>> = mark.split('.').map(|part| part.parse().ok()).collect();
+    let value = |c: char| match c {
+        'I' => Some(1_u32),
+        'V' => Some(5),
+        'X' => Some(10),
+        _ => None,
+    };
+    let roman: Option<Vec<u32>> = mark.chars().map(value).collect();
+    let sum = |digits: Vec<u32>| {
+        let next = digits.iter().skip(1).copied().chain([0]);
+        digits.iter().zip(next).fold(0_i64, |sum, (one, next)| {
+            if *one < next { sum - i64::from(*one) } else { sum + i64::from(*one) }
+        })
+    };
+    let (rank, numbers) = match (numbers, roman) {
+        _ if head.is_empty() => (0, Vec::new()),
+        (Some(numbers), _) => (1, numbers),
+        (None, Some(digits)) => (2, vec![u32::try_from(sum(digits)).unwrap_or(0)]),
+        (None, None) => (3, Vec::new()),
+    };
+    (rank, numbers, fold(head))
 }
 
 impl Place {
@@ -309,6 +384,24 @@ impl Assignment {
     #[must_use]
     pub fn holder(&self) -> Option<&Holder> {
         self.holders.last()
+    }
+
+    /// Whether `name` co-ordinates: by name, or as one of those that "UBND các huyện" means.
+    #[must_use]
+    pub fn is_helped_by(&self, name: &str) -> bool {
+        let wanted = fold(name);
+        let is_each = |partner: &str| {
+            first_words_of_each(partner).is_some_and(|words| {
+                words.iter().any(|word| wanted.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')))
+            })
+        };
+        self.with.iter().any(|partner| may_mean(name, partner) || is_each(partner))
+    }
+
+    /// The checkpoint that comes next, `day` included.
+    #[must_use]
+    pub fn next_checkpoint(&self, day: NaiveDate) -> Option<&Checkpoint> {
+        self.checkpoints.iter().find(|point| point.day >= day)
     }
 
     /// The holder of `day`. Whoever takes the work on gets the days before the first hand-over too.
@@ -352,10 +445,16 @@ mod tests {
             result,
             answerable: "Hồ Bình".into(),
             plan: String::new(),
+            group: String::new(),
+            with: Vec::new(),
             handed_in: None,
             holders: vec![holder],
             notes: Vec::new(),
         }
+    }
+
+    fn point(on: u32, count: u32) -> Checkpoint {
+        Checkpoint { day: day(on), count, text: String::new() }
     }
 
     /// Visits "day person", with '*' when activated and '-' when somebody else went.
@@ -376,6 +475,15 @@ mod tests {
                 }
             })
             .collect()
+    }
+
+    #[test]
+    fn heads_stand_in_the_order_of_the_plan() {
+        let mut heads =
+            ["IX. Chín", "11.1. B", "Chung", "3.2. A", "", "III. Ba", "3. A", "IV. Bốn", "3.10. A"];
+        heads.sort_by_key(|head| head_order(head));
+        let expect = ["", "3. A", "3.2. A", "3.10. A", "11.1. B", "III. Ba", "IV. Bốn", "IX. Chín", "Chung"];
+        assert_eq!(heads, expect);
     }
 
     #[test]
@@ -405,8 +513,7 @@ mod tests {
         let check =
             |points: &[(u32, u32)], goal: Goal, notes: &[u32], made: &str, today: u32, expect: State| {
                 let mut given = assignment(goal);
-                given.checkpoints =
-                    points.iter().map(|(on, count)| Checkpoint { day: day(*on), count: *count }).collect();
+                given.checkpoints = points.iter().map(|(on, count)| point(*on, *count)).collect();
                 given.notes =
                     notes.iter().map(|on| ProgressNote { day: day(*on), text: "x".into() }).collect();
                 assert_eq!(

@@ -63,6 +63,8 @@ pub enum ReportForm {
     League,
     /// A week by unit, for the Monday after it (296/KH-UBND of Long Biên, plan of Tiền Giang).
     Weekly,
+    /// A month by unit (771/KH-UBND, III.1).
+    Monthly,
     /// A phase by unit, for the day on which plans want it told (70/KH-UBND, VII.10; 180/KH-UBND, V.1).
     Phase,
     /// The whole campaign by unit and phase (180/KH-UBND, V.1; 70/KH-UBND, III.4).
@@ -89,7 +91,7 @@ pub enum ReportForm {
 
 impl ReportForm {
     /// All forms.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Daily,
         Self::Annex1,
         Self::Annex2,
@@ -110,6 +112,7 @@ impl ReportForm {
         Self::FiveClear,
         Self::League,
         Self::Weekly,
+        Self::Monthly,
         Self::Phase,
         Self::Final,
         Self::Survey,
@@ -147,6 +150,7 @@ impl ReportForm {
             Self::FiveClear => "five-clear",
             Self::League => "league",
             Self::Weekly => "weekly",
+            Self::Monthly => "monthly",
             Self::Phase => "phase",
             Self::Final => "final",
             Self::Survey => "survey",
@@ -171,6 +175,7 @@ impl ReportForm {
                 | Self::FiveClear
                 | Self::League
                 | Self::Weekly
+                | Self::Monthly
                 | Self::Phase
                 | Self::Final
                 | Self::Survey
@@ -213,10 +218,10 @@ impl ReportForm {
             )
     }
 
-    /// Whether it tells what a week, a phase or the campaign brought.
+    /// Whether it tells what a week, a month, a phase or the campaign brought.
     #[must_use]
     pub fn is_of_stretch(self) -> bool {
-        matches!(self, Self::Weekly | Self::Phase | Self::Final)
+        matches!(self, Self::Weekly | Self::Monthly | Self::Phase | Self::Final)
     }
 
     /// Whether it is of one campaign, which may be another than the one in use.
@@ -377,7 +382,7 @@ mod tests {
             ReportForm::ALL.into_iter().filter(|form| of(*form, level)).count()
         };
         let levels = [Level::Hamlet, Level::Commune, Level::District, Level::Province];
-        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [15, 31, 11, 11]);
+        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [15, 32, 12, 12]);
         assert_eq!(levels.map(|level| forms(ReportForm::closes_at, level)), [9, 11, 4, 4]);
         assert!(ReportForm::ALL.into_iter().all(|form| !form.is_of_standing() || form.names_people()));
     }

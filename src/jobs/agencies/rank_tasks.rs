@@ -26,7 +26,9 @@ pub(crate) fn tasks(day: &Day<'_>, agencies: &[AgencyOfDay]) -> Result<Vec<Optio
     let loads = loads(&views(day)?);
     let of = |agency: &AgencyOfDay| {
         let name = spelling(&agency.unit.name);
-        loads.iter().find(|load| spelling(&load.who) == name).cloned()
+        // What it only co-ordinates is counted for who leads.
+        let own = |load: &&HolderLoad| spelling(&load.who) == name && load.open + load.done > 0;
+        loads.iter().find(own).cloned()
     };
     let found: Vec<Option<HolderLoad>> = agencies.iter().map(of).collect();
     let shares: Vec<Option<Percent>> = found.iter().map(|load| load.as_ref()?.in_time()).collect();

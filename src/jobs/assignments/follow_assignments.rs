@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::as_count;
-use crate::domain::assignment::{Assignment, Goal, Progress, State};
+use crate::domain::assignment::{Assignment, Goal, Progress, State, head_order};
 use crate::domain::ids::{MemberId, VisitId};
 use crate::domain::report::{Evidence, Percent};
-use crate::domain::text::{NameOrder, may_mean, spelling};
+use crate::domain::text::{NameOrder, fold, may_mean, spelling};
 use crate::error::Result;
 use crate::figures::Day;
 use crate::jobs::Nothing;
@@ -29,6 +29,8 @@ pub struct AssignmentView {
     pub holder: String,
     /// Open assignments of that holder, this one included.
     pub load: u32,
+    /// Asked for by a name that does not hold it but co-ordinates.
+    pub helps: bool,
 }
 
 /// Which assignments to list.
@@ -37,9 +39,12 @@ pub struct ListAssignments {
     /// Only those past their due day.
     #[serde(default)]
     pub overdue: bool,
-    /// Only those of this holder.
+    /// Only those of this holder, or that it co-ordinates.
     #[serde(default)]
     pub who: Option<String>,
+    /// Only those under this head of a plan: "3.1", or any words of it.
+    #[serde(default)]
+    pub group: Option<String>,
     /// Only those in this state.
     #[serde(default)]
     pub state: Option<State>,
@@ -66,6 +71,8 @@ pub struct AssignmentBoard {
     pub states: Vec<StateCount>,
     /// What each holder has, the most open first, whatever is asked for.
     pub loads: Vec<HolderLoad>,
+    /// Heads that there are tasks under, in their order, whatever is asked for.
+    pub groups: Vec<String>,
     /// Those asked for, the one due first first.
     pub assignments: Vec<AssignmentView>,
 }
@@ -93,9 +100,15 @@ pub struct HolderLoad {
     pub done: u32,
     /// Of these late.
     pub late: u32,
+    /// Open ones of others that it co-ordinates; they are counted as theirs alone.
+    pub helps: u32,
 }
 
 impl HolderLoad {
+    fn of(who: &str) -> Self {
+        Self { who: who.to_owned(), ..Self::default() }
+    }
+
     /// The sum of two holders' work, in the name of the first.
     #[must_use]
     pub fn plus(&self, other: &Self) -> Self {
@@ -106,6 +119,7 @@ impl HolderLoad {
             behind: self.behind + other.behind,
             done: self.done + other.done,
             late: self.late + other.late,
+            helps: self.helps + other.helps,
         }
     }
 
@@ -125,25 +139,49 @@ pub fn board(book: &mut Book, session: &Session, args: &ListAssignments) -> Resu
         StateCount { state, count: as_count(count) }
     });
     let loads = loads(&all);
+    let heads: BTreeSet<&str> = all.iter().map(|view| view.assignment.group.as_str()).collect();
+    let mut groups: Vec<String> =
+        heads.into_iter().filter(|head| !head.is_empty()).map(str::to_owned).collect();
+    groups.sort_by_cached_key(|head| head_order(head));
     all.retain(|view| !args.overdue || view.progress.state == State::Overdue);
     all.retain(|view| args.state.is_none_or(|state| view.progress.state == state));
-    all.retain(|view| args.who.as_ref().is_none_or(|who| may_mean(who, &view.holder)));
-    Ok(AssignmentBoard { day, states: states.into(), loads, assignments: all })
+    if let Some(who) = &args.who {
+        for view in &mut all {
+            view.helps = !may_mean(who, &view.holder) && view.assignment.is_helped_by(who);
+        }
+        all.retain(|view| view.helps || may_mean(who, &view.holder));
+    }
+    if let Some(group) = &args.group {
+        all.retain(|view| is_under(&view.assignment.group, group));
+    }
+    Ok(AssignmentBoard { day, states: states.into(), loads, groups, assignments: all })
 }
 
-/// What each holder has of these, who has most open first.
+/// Whether a head is the one asked for: by its mark ("3.1"), or by words of it.
+fn is_under(head: &str, asked: &str) -> bool {
+    let (head, asked) = (fold(head), fold(asked));
+    let asked = asked.trim_end_matches('.');
+    let mark = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let below = head.strip_prefix(asked).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+    !head.is_empty() && if mark(asked) { below } else { head.contains(asked) }
+}
+
+/// What each holder has of these, who has most open first; who only co-ordinates has nothing of its own.
 pub(crate) fn loads(all: &[AssignmentView]) -> Vec<HolderLoad> {
     let mut loads: BTreeMap<String, HolderLoad> = BTreeMap::new();
     for view in all {
-        let load = loads
-            .entry(spelling(&view.holder))
-            .or_insert_with(|| HolderLoad { who: view.holder.clone(), ..HolderLoad::default() });
+        let load = loads.entry(spelling(&view.holder)).or_insert_with(|| HolderLoad::of(&view.holder));
         let state = view.progress.state;
         load.open += u32::from(state.is_open());
         load.overdue += u32::from(state == State::Overdue);
         load.behind += u32::from(state == State::Behind);
         load.done += u32::from(!state.is_open());
         load.late += u32::from(state == State::DoneLate);
+    }
+    for view in all.iter().filter(|view| view.progress.state.is_open()) {
+        for partner in &view.assignment.with {
+            loads.entry(spelling(partner)).or_insert_with(|| HolderLoad::of(partner)).helps += 1;
+        }
     }
     let mut loads: Vec<HolderLoad> = loads.into_values().collect();
     loads.sort_by_key(|load| std::cmp::Reverse(load.open));
@@ -203,7 +241,7 @@ fn views_of(on: &Day<'_>, all: Vec<Assignment>) -> Result<Vec<AssignmentView>> {
     let view = |assignment: Assignment| {
         let progress = assignment.progress(&visits, &stated, day);
         let holder = assignment.holder_on(day).map(|holder| holder.name.clone()).unwrap_or_default();
-        AssignmentView { assignment, progress, holder, load: 0 }
+        AssignmentView { assignment, progress, holder, load: 0, helps: false }
     };
     let mut views: Vec<AssignmentView> = all.into_iter().map(view).collect();
     let loads: BTreeMap<String, u32> =

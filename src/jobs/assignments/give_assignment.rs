@@ -9,7 +9,10 @@ use serde_json::{Value, json};
 
 use super::follow_assignments::{AssignmentView, views};
 use crate::disk::read_text;
-use crate::domain::assignment::{Assignment, Holder, HolderKind, NameOf, NewAssignment, Place, ProgressNote};
+use crate::domain::assignment::{
+    Assignment, Holder, HolderKind, NameOf, NewAssignment, Place, ProgressNote, bare_task, council_of,
+    partners_of,
+};
 use crate::domain::ids::{AssignmentId, MemberId};
 use crate::domain::text::{fold, named};
 use crate::domain::unit::{AGENCY, Unit};
@@ -23,7 +26,7 @@ use crate::store::{Book, Tx};
 /// A file of assignments is some kilobytes; a larger file is another file.
 const LARGEST_FILE: u64 = 4 << 20;
 /// Assignments of one file, or holders of one assignment.
-pub(super) const MOST: usize = 5_000;
+pub(crate) const MOST: usize = 5_000;
 /// Characters of a progress note.
 pub(super) const LONGEST_NOTE: usize = 500;
 
@@ -65,11 +68,12 @@ pub fn give_assignments(
         // Of several the user has to know which.
         desk.take(new, None).map_err(|e| if several { in_list(number, &new.task, e) } else { e })?;
     }
-    let Giving { given, new_members, new_agencies, asked, .. } = desk;
-    if !given.is_empty() {
-        let told = json!({ "count": given.len() });
+    let Giving { given, changed, new_members, new_agencies, asked, .. } = desk;
+    if !given.is_empty() || !changed.is_empty() {
+        let told = json!({ "count": given.len() + changed.len() });
         book.transact(session, "give-assignments", told, |tx| {
-            write(tx, session, &given, &new_members, &new_agencies)
+            write(tx, session, &given, &new_members, &new_agencies)?;
+            changed.iter().try_for_each(|given| tx.update_assignment(given))
         })?;
     }
     let all = views(&Day::read(book, session.today())?)?;
@@ -101,7 +105,7 @@ fn read_json(path: &Path) -> Result<Vec<NewAssignment>> {
     list.into_iter().zip(1..).map(read).collect()
 }
 
-pub(super) fn write(
+pub(crate) fn write(
     tx: &Tx<'_>,
     session: &Session,
     given: &[Assignment],
@@ -118,31 +122,34 @@ pub(super) fn write(
 }
 
 /// Assignments on their way into the book.
-pub(super) struct Giving<'a> {
+pub(crate) struct Giving<'a> {
     session: &'a Session,
     pub(super) units: Vec<Unit>,
     pub(super) own: Unit,
     members: Vec<(MemberId, String)>,
-    known: BTreeMap<String, AssignmentId>,
-    pub(super) given: Vec<Assignment>,
+    known: BTreeMap<String, Assignment>,
+    pub(crate) given: Vec<Assignment>,
+    /// Known ones of which more is said now: head, partners, checkpoints.
+    pub(crate) changed: Vec<Assignment>,
     /// Given now, or known before.
     asked: Vec<AssignmentId>,
     pub(super) new_members: Vec<(MemberId, String)>,
-    pub(super) new_agencies: Vec<Unit>,
+    pub(crate) new_agencies: Vec<Unit>,
     /// Unknown names are agencies, whatever they say.
     of_agencies: bool,
 }
 
 impl<'a> Giving<'a> {
-    pub(super) fn new(book: &Book, session: &'a Session, of_agencies: bool) -> Result<Self> {
+    pub(crate) fn new(book: &Book, session: &'a Session, of_agencies: bool) -> Result<Self> {
         let known = book.assignments()?;
         Ok(Self {
             session,
             units: book.units()?,
             own: book.own_unit()?,
             members: book.members()?,
-            known: known.iter().filter_map(|a| Some((same_as(a, a.holders.first()?), a.id))).collect(),
+            known: known.into_iter().filter_map(|a| Some((same_as(&a, a.holders.first()?), a))).collect(),
             given: Vec::new(),
+            changed: Vec::new(),
             asked: Vec::new(),
             new_members: Vec::new(),
             new_agencies: Vec::new(),
@@ -150,14 +157,15 @@ impl<'a> Giving<'a> {
         })
     }
 
-    /// Takes one in; how many are new.
-    pub(super) fn take(&mut self, new: &NewAssignment, note: Option<ProgressNote>) -> Result<u32> {
+    /// Takes one in; what became of it.
+    pub(super) fn take(&mut self, new: &NewAssignment, note: Option<ProgressNote>) -> Result<Taken> {
         let (start, due, result) = new.check(|code| word(code).to_owned())?;
         let mut place = new.place.clone();
         for name in &mut place.units {
             *name = Unit::called(&self.units, name)?.name.clone();
         }
-        let mut added = 0;
+        let with = self.partners(&new.with);
+        let mut taken = Taken::Known;
         for name in &new.who {
             let mut given = Assignment {
                 id: AssignmentId(self.session.new_id()),
@@ -169,6 +177,8 @@ impl<'a> Giving<'a> {
                 result: result.clone(),
                 answerable: new.answerable.trim().to_owned(),
                 plan: new.plan.clone(),
+                group: new.group.trim().to_owned(),
+                with: with.clone(),
                 handed_in: None,
                 holders: Vec::new(),
                 notes: note.iter().cloned().collect(),
@@ -176,16 +186,34 @@ impl<'a> Giving<'a> {
             let holder = self.holder(name, start, &mut given.place);
             let key = same_as(&given, &holder);
             given.holders.push(holder);
-            if let Some(id) = self.known.get(&key) {
-                self.asked.push(*id);
+            if let Some(known) = self.known.get_mut(&key) {
+                self.asked.push(known.id);
+                if more_is_said(known, &given) {
+                    self.changed.retain(|other| other.id != known.id);
+                    self.changed.push(known.clone());
+                    taken = taken.max(Taken::Changed);
+                }
                 continue;
             }
-            self.known.insert(key, given.id);
+            self.known.insert(key, given.clone());
             self.asked.push(given.id);
             self.given.push(given);
-            added += 1;
+            taken = Taken::New;
         }
-        Ok(added)
+        Ok(taken)
+    }
+
+    /// Partners by the names that the book has for them, each once.
+    fn partners(&self, names: &[String]) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for name in names.iter().flat_map(|name| partners_of(name)) {
+            let unit = self.units.iter().find(|unit| fold(&unit.name) == fold(&name));
+            let name = unit.map_or(name, |unit| unit.name.clone());
+            if !found.contains(&name) {
+                found.push(name);
+            }
+        }
+        found
     }
 
     /// Who a name is: a unit of the book, an agency or a team by its first words, else a member. A hamlet that is given work without a place works at
@@ -195,7 +223,13 @@ impl<'a> Giving<'a> {
         let wanted = fold(name);
         let holder =
             |kind, member_id, unit_id| Holder { name: name.to_owned(), kind, member_id, unit_id, from };
-        if let Some(unit) = self.units.iter().find(|unit| fold(&unit.name) == wanted) {
+        // "UBND huyện Một" is the district.
+        let council = council_of(name);
+        let is_called = |unit: &&Unit| {
+            let called = fold(&unit.name);
+            called == wanted || unit.kind != AGENCY && council.as_ref() == Some(&called)
+        };
+        if let Some(unit) = self.units.iter().find(is_called) {
             if unit.kind != AGENCY && *place == Place::default() {
                 place.units.push(unit.name.clone());
             }
@@ -225,12 +259,40 @@ impl<'a> Giving<'a> {
     }
 }
 
+/// What became of an assignment that was taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Taken {
+    /// It stands there already, for each of its holders.
+    Known,
+    /// It stands there, and more is said of it.
+    Changed,
+    /// At least one of its holders has it now.
+    New,
+}
+
+/// Takes over what is said anew of an assignment that is known; what is not said stays. Whether anything is.
+fn more_is_said(known: &mut Assignment, new: &Assignment) -> bool {
+    let before = known.clone();
+    if !new.group.is_empty() {
+        known.group.clone_from(&new.group);
+    }
+    if !new.with.is_empty() {
+        known.task.clone_from(&new.task);
+        known.with.clone_from(&new.with);
+    }
+    if !new.checkpoints.is_empty() {
+        known.checkpoints.clone_from(&new.checkpoints);
+        known.start = known.start.min(new.start);
+    }
+    *known != before
+}
+
 /// Two assignments with the same of this are one; a table that is taken in again on another day may begin its tasks on that day.
 fn same_as(given: &Assignment, holder: &Holder) -> String {
     let goal = serde_json::to_string(&given.result).unwrap_or_default();
     let member = holder.member_id.map(|id| id.to_string());
     let who = member.or(holder.unit_id.map(|id| id.to_string())).unwrap_or_else(|| fold(&holder.name));
-    [who, fold(&given.task), given.due.to_string(), goal].join("|")
+    [who, fold(bare_task(&given.task)), given.due.to_string(), goal].join("|")
 }
 
 /// Whether an assignment could be given.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::as_count;
-use crate::domain::assignment::{Goal, Place, State};
+use crate::domain::assignment::{Goal, Place, State, head_order};
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::text::{fold, thousands};
@@ -35,7 +35,17 @@ pub(super) fn draw(day: &Day<'_>, unit: Option<&str>, form: &mut Form) -> Result
     let wanted = unit.map(fold);
     let mut all = views(on)?;
     all.retain(|view| wanted.as_ref().is_none_or(|unit| belongs(view, unit)));
-    form.rows = all.iter().zip(1..).map(|(view, ordinal)| row(view, day, ordinal)).collect();
+    // Sorting keeps the order of days within a head.
+    all.sort_by_cached_key(|view| head_order(&view.assignment.group));
+    let mut head = "";
+    for (view, ordinal) in all.iter().zip(1..) {
+        if view.assignment.group != head {
+            head = &view.assignment.group;
+            let cells = [Value::from(head)].into_iter().chain((1..COLUMNS.len()).map(|_| Value::Left));
+            form.rows.push(Row { total: true, cells: cells.collect() });
+        }
+        form.rows.push(row(view, day, ordinal));
+    }
     let states =
         [State::NotStarted, State::OnPace, State::Behind, State::Overdue, State::Done, State::DoneLate];
     let counts = states.iter().filter_map(|state| {
@@ -60,7 +70,11 @@ pub(super) fn draw(day: &Day<'_>, unit: Option<&str>, form: &mut Form) -> Result
 
 /// "Sở Một 3, quá hạn 1, xong 2": open ones, and of those and the others what a report tells of an agency.
 fn load_words(load: &HolderLoad) -> String {
-    let more = [("form.five-clear.overdue", load.overdue), ("form.five-clear.done", load.done)];
+    let more = [
+        ("form.five-clear.overdue", load.overdue),
+        ("form.five-clear.done", load.done),
+        ("form.five-clear.helps", load.helps),
+    ];
     let more =
         more.into_iter().filter(|(_, count)| *count > 0).map(|(code, count)| counted_words(code, count));
     let open = format!("{} {}", load.who, thousands(load.open));
@@ -68,7 +82,9 @@ fn load_words(load: &HolderLoad) -> String {
 }
 
 fn belongs(view: &AssignmentView, unit: &str) -> bool {
-    fold(&view.holder) == unit || view.assignment.place.units.iter().any(|name| fold(name) == unit)
+    fold(&view.holder) == unit
+        || view.assignment.is_helped_by(unit)
+        || view.assignment.place.units.iter().any(|name| fold(name) == unit)
 }
 
 fn row(view: &AssignmentView, day: NaiveDate, ordinal: u32) -> Row {
@@ -112,11 +128,23 @@ fn place_words(place: &Place) -> String {
     words.join(", ")
 }
 
-/// The newest note with its week, the day it was done, and who had it before.
+/// The day it was done, who co-ordinates, what has to be there next, the newest note with its week, and who had it before.
 fn remark(view: &AssignmentView, day: NaiveDate) -> String {
     let mut parts = Vec::new();
     if let Some(done) = view.progress.done_on {
         parts.push(sentence("form.five-clear.done_on", [("day", vi(done).as_str())]));
+    }
+    if !view.assignment.with.is_empty() {
+        let names = view.assignment.with.join("; ");
+        parts.push(sentence("form.five-clear.with", [("names", names.as_str())]));
+    }
+    let next = view.assignment.next_checkpoint(day).filter(|_| view.progress.state.is_open());
+    if let Some(point) = next.filter(|point| !point.text.is_empty()) {
+        let params = [("day", vi(point.day)), ("text", point.text.clone())];
+        parts.push(sentence(
+            "form.five-clear.point",
+            params.iter().map(|(name, text)| (*name, text.as_str())),
+        ));
     }
     if let Some(note) = view.assignment.notes.iter().rev().find(|note| note.day <= day) {
         let week = note.week().1.to_string();

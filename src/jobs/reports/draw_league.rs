@@ -93,6 +93,15 @@ fn notes(league: &League) -> Vec<String> {
     }
     let failed = league.rows.iter().filter_map(|row| Some((row.standing.unit.as_str(), row.failed?)));
     notes.extend(failed.map(|(unit, check)| failed_note(unit, &check)));
+    let late = league.rows.iter().filter(|row| !row.answerable.is_empty()).filter_map(|row| {
+        let (count, unit) = (thousands(row.behind?), row.standing.unit.as_str());
+        let params = [("unit", unit), ("count", count.as_str()), ("who", row.answerable.as_str())];
+        Some(sentence("form.league.late_one", params))
+    });
+    let late = late.collect::<Vec<_>>().join("; ");
+    if !late.is_empty() {
+        notes.push(sentence("form.league.late", [("units", late.as_str())]));
+    }
     let partial = league.partial.iter().map(|(unit, counted, expected)| {
         format!("{unit} ({}/{})", thousands(*counted), thousands(*expected))
     });

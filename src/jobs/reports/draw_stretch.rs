@@ -1,4 +1,4 @@
-//! The weekly report and that of a phase: what it brought, a row a unit. The layout is ours; plans ask wards for it weekly,
+//! The report of a week, of a month and of a phase: what it brought, a row a unit. The layout is ours; plans ask wards for it weekly,
 //! provinces on Mondays, and everybody at the end of a phase (docs/domain.md, Plans and targets).
 
 use chrono::{DateTime, FixedOffset};
@@ -14,32 +14,36 @@ use crate::error::Result;
 use crate::figures::{Against, RowOfDay, Stretch, StretchRow};
 use crate::messages::{sentence, word};
 
-/// Heading on the weekly report, on that of a phase, width, kind.
-const COLUMNS: [(&str, &str, u32, Kind); 10] = [
-    ("form.column.ordinal", "form.column.ordinal", 36, Kind::Centred),
-    ("form.daily.unit", "form.daily.unit", 160, Kind::Text),
-    ("form.weekly.activated", "form.phase.activated", 90, Kind::Count),
-    ("form.weekly.before", "form.phase.before", 100, Kind::Count),
-    ("form.weekly.gain", "form.phase.gain", 84, Kind::Count),
-    ("form.weekly.now", "form.phase.now", 100, Kind::Count),
-    ("form.weekly.target", "form.weekly.target", 90, Kind::Count),
-    ("form.daily.ratio", "form.daily.ratio", 84, Kind::Ratio),
-    ("form.daily.remaining", "form.daily.remaining", 90, Kind::Count),
-    ("form.weekly.days", "form.weekly.days", 84, Kind::Centred),
+/// Headings on the report of a week, of a month, of a phase; width, kind.
+const COLUMNS: [([&str; 3], u32, Kind); 10] = [
+    (["form.column.ordinal"; 3], 36, Kind::Centred),
+    (["form.daily.unit"; 3], 160, Kind::Text),
+    (["form.weekly.activated", "form.monthly.activated", "form.phase.activated"], 90, Kind::Count),
+    (["form.weekly.before", "form.monthly.before", "form.phase.before"], 100, Kind::Count),
+    (["form.weekly.gain", "form.monthly.gain", "form.phase.gain"], 84, Kind::Count),
+    (["form.weekly.now", "form.phase.now", "form.phase.now"], 100, Kind::Count),
+    (["form.weekly.target"; 3], 90, Kind::Count),
+    (["form.daily.ratio"; 3], 84, Kind::Ratio),
+    (["form.daily.remaining"; 3], 90, Kind::Count),
+    (["form.weekly.days"; 3], 84, Kind::Centred),
 ];
 
 /// Draws the table of the stretch that the paper is of, up to its day.
 pub(super) fn draw(paper: &PaperOfDay<'_>, now: DateTime<FixedOffset>, form: &mut Form) -> Result<()> {
     let day = paper.day;
     let week = Stretch::read(day, paper.from, paper.part, now)?;
-    let of_week = paper.form == ReportForm::Weekly;
+    let (of, silent_code) = match paper.form {
+        ReportForm::Weekly => (0, "form.weekly.silent"),
+        ReportForm::Monthly => (1, "form.monthly.silent"),
+        _ => (2, "form.phase.silent"),
+    };
     form.numbered = true;
     let heading = |code: &'static str| match (code, week.against) {
         ("form.weekly.target", Against::Eligible) => word("form.daily.eligible"),
         _ => word(code),
     };
-    let column = |(week, phase, width, kind): &(&'static str, &'static str, u32, Kind)| {
-        Column::new(heading(if of_week { week } else { phase }), *width, *kind)
+    let column = |(codes, width, kind): &([&'static str; 3], u32, Kind)| {
+        Column::new(heading(codes.get(of).copied().unwrap_or_default()), *width, *kind)
     };
     form.columns = COLUMNS.iter().map(column).collect();
     let of = (day.day - week.first).num_days() + 1;
@@ -66,7 +70,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, now: DateTime<FixedOffset>, form: &mu
     if !silent.is_empty() {
         let (count, all, units) = (thousands(silent.len()), thousands(week.rows.len()), silent.join(", "));
         let params = [("count", count.as_str()), ("all", &all), ("units", &units)];
-        form.notes.push(sentence(if of_week { "form.weekly.silent" } else { "form.phase.silent" }, params));
+        form.notes.push(sentence(silent_code, params));
     }
     form.notes.extend(fallen_note(&week.rows));
     form.notes.extend(paper.venues_note(week.first)?);

@@ -13,7 +13,7 @@ use crate::domain::text::{fold, thousands};
 use crate::domain::unit::Unit;
 use crate::domain::visit::Venue;
 use crate::error::{Error, Result};
-use crate::figures::{AtVenue, Day, total, week_of};
+use crate::figures::{AtVenue, Day, month_of, total, week_of};
 use crate::messages::{sentence, word};
 
 /// Which paper.
@@ -131,6 +131,7 @@ impl<'a> PaperOfDay<'a> {
         let phase = plan.and_then(|plan| plan.phase_told(asked.day)).cloned();
         let start = match form {
             ReportForm::Weekly => Some(week_of(day.day).0),
+            ReportForm::Monthly => Some(month_of(day.day).0),
             ReportForm::Phase => phase.as_ref().map(|phase| phase.first_day),
             ReportForm::Final => day.start,
             form if form.has_own_days() => None,
@@ -157,7 +158,7 @@ impl<'a> PaperOfDay<'a> {
     }
 }
 
-/// The last day of the figures of a paper of `day`: a week's on the Monday after it, a phase's while its report is due, and a
+/// The last day of the figures of a paper of `day`: a week's on the Monday after it, a month's in the first days of the next, a phase's while its report is due, and a
 /// campaign's that is over stand as they did at its end.
 ///
 /// # Errors
@@ -165,6 +166,9 @@ impl<'a> PaperOfDay<'a> {
 pub(super) fn last_told(form: ReportForm, campaign: Option<&Campaign>, day: NaiveDate) -> Result<NaiveDate> {
     if form == ReportForm::Weekly {
         return Ok(week_of(day).1);
+    }
+    if form == ReportForm::Monthly {
+        return Ok(month_of(day).1);
     }
     if !form.is_of_stretch() {
         return Ok(day);

@@ -77,6 +77,7 @@ fn columns(form: ReportForm, group: Option<Finding>) -> &'static [Field] {
         | ReportForm::FiveClear
         | ReportForm::League
         | ReportForm::Weekly
+        | ReportForm::Monthly
         | ReportForm::Phase
         | ReportForm::Final
         | ReportForm::Survey

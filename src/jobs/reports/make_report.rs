@@ -182,7 +182,9 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, asked: &AskPaper) ->
         ReportForm::Daily => draw_daily::draw(&paper, &mut form)?,
         ReportForm::Annex1 => draw_annex1::draw(day, asked.unit, &mut form)?,
         ReportForm::League => draw_league::draw(day, asked.unit, &mut form)?,
-        ReportForm::Weekly | ReportForm::Phase => draw_stretch::draw(&paper, session.now(), &mut form)?,
+        ReportForm::Weekly | ReportForm::Monthly | ReportForm::Phase => {
+            draw_stretch::draw(&paper, session.now(), &mut form)?
+        }
         ReportForm::Final => draw_final::draw(&paper, session.now(), &mut form)?,
         ReportForm::Survey => draw_survey::draw(&paper, &mut form)?,
         ReportForm::Commendation => draw_commendation::draw(&paper, &mut form)?,
@@ -399,6 +401,26 @@ mod tests {
         args.paper.day = day("2026-03-05");
         args.paper.unit = Some(s.id("Thôn 2").parse().unwrap());
         assert_eq!(table(&mut s, &args), ["1|Thôn 2|1|–|–|2|4|0.5|2|2/4", "Tổng cộng||1|–|–|2|4|0.5|2|"]);
+    }
+
+    #[test]
+    fn a_month_from_its_first_day_and_the_one_before_in_its_first_week() {
+        let mut s = sample();
+        let mut args = args(&s, ReportForm::Monthly);
+        s.at("2026-03-10T20:00:00+07:00");
+        args.paper.day = day("2026-03-10");
+        let form = drawn(&s, &args.paper).unwrap();
+        assert!(form.subtitles.contains(&"Từ ngày 01/03/2026 đến ngày 10/03/2026".into()), "{form:?}");
+        // The same people as of the week that all of them are of.
+        let rows = table(&mut s, &args);
+        assert!(rows[0].starts_with("1|Thôn 1|2|") && rows[0].ends_with("|3/10"), "{rows:?}");
+        assert!(rows.last().unwrap().starts_with("Tổng cộng||3|"), "{rows:?}");
+        s.at("2026-04-03T08:00:00+07:00");
+        args.paper.day = day("2026-04-03");
+        assert_eq!(make_report(&mut s.book, &s.session, &args).unwrap().day, day("2026-03-31"));
+        args.paper.day = day("2026-04-08");
+        s.at("2026-04-08T08:00:00+07:00");
+        assert_eq!(make_report(&mut s.book, &s.session, &args).unwrap().day, day("2026-04-08"));
     }
 
     #[test]

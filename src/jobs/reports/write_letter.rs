@@ -1,4 +1,4 @@
-//! The report of a week, a phase or the campaign in words, as a Word document: official head, the figures of its table, what units say,
+//! The report of a week, a month, a phase or the campaign in words, as a Word document: official head, the figures of its table, what units say,
 //! signature. The table goes with it (docs/domain.md, Remarks).
 
 use std::path::PathBuf;
@@ -25,7 +25,7 @@ use crate::store::Book;
 /// Which report in words, and where to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct LetterArgs {
-    /// The paper that it goes with: `weekly`, `phase` or `final`.
+    /// The paper that it goes with: `weekly`, `monthly`, `phase` or `final`.
     #[serde(flatten)]
     pub paper: AskPaper,
     /// The .docx file to write.

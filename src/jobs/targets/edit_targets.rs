@@ -11,8 +11,8 @@ use super::set_targets::keep;
 use crate::domain::campaign::Campaign;
 use crate::domain::ids::{TargetSheetId, UnitId};
 use crate::domain::target::{Difference, Levels, PrintedRow, Target, TargetSheet, TypedCells};
-use crate::domain::text::thousands;
-use crate::domain::unit::{DatedUnit, Level, Unit, UnitsOfDay};
+use crate::domain::text::{clean, thousands};
+use crate::domain::unit::{DatedUnit, LONGEST_NAME, Level, Unit, UnitsOfDay};
 use crate::error::{Error, Refusal, Result};
 use crate::excel::read_targets::read_pasted;
 use crate::figures::Day;
@@ -68,6 +68,8 @@ pub struct TargetLine {
     pub unit: String,
     /// Kept when the rest is shared out anew.
     pub locked: bool,
+    /// Who answers for its target, or empty.
+    pub answerable: String,
     /// Columns (3) to (5); `None`: no target yet.
     pub target: Option<Levels>,
     /// Columns (6) to (8): the baseline.
@@ -116,6 +118,7 @@ fn table(book: &Book, session: &Session, campaign: &Campaign, sheet: TargetSheet
     let open = below.into_iter().filter(|unit| !known(unit)).map(|unit| Target {
         unit_id: unit.id,
         locked: false,
+        answerable: String::new(),
         row: PrintedRow { unit: unit.name.clone(), ..PrintedRow::default() },
     });
     let with_open =
@@ -125,6 +128,7 @@ fn table(book: &Book, session: &Session, campaign: &Campaign, sheet: TargetSheet
         unit_id: target.unit_id,
         unit: target.row.unit.clone(),
         locked: target.locked,
+        answerable: target.answerable.clone(),
         target: (place < sheet.targets.len()).then_some(target.row.target),
         baseline: target.row.active,
         eligible: eligible.get(&target.unit_id).copied(),
@@ -171,9 +175,21 @@ pub struct EditTargets {
     /// Locks set and taken off.
     #[serde(default)]
     pub locks: Vec<TypedLock>,
+    /// Who answers for targets.
+    #[serde(default)]
+    pub answerable: Vec<TypedName>,
     /// Show what would come out and change nothing.
     #[serde(default)]
     pub dry_run: bool,
+}
+
+/// Who answers for the target of a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct TypedName {
+    /// The unit of the row.
+    pub unit_id: UnitId,
+    /// Name and office; blank: nobody is named.
+    pub name: String,
 }
 
 /// A cell that was typed over.
@@ -201,7 +217,7 @@ pub struct TypedLock {
 ///
 /// # Errors
 /// `target.row_of_others`, `target.undivided_fixed`, `target.no_column`, `target.cell_not_a_number`, `target.negative`, `target.too_large`, `target.not_a_number` and
-/// `target.unknown_units` of pasted rows, `target.nothing_pasted`, `unit.unknown`, `campaign.*`; nothing is changed.
+/// `target.answerable_without`, `target.answerable_long`, `target.unknown_units` of pasted rows, `target.nothing_pasted`, `unit.unknown`, `campaign.*`; nothing is changed.
 pub fn edit_targets(book: &mut Book, session: &Session, args: &EditTargets) -> Result<TargetTable> {
     let campaign = campaign_meant(book, args.campaign.as_deref(), session.today())?;
     let phase = phase_meant(&campaign, args.phase.as_deref())?;
@@ -239,6 +255,9 @@ pub fn edit_targets(book: &mut Book, session: &Session, args: &EditTargets) -> R
             target.locked = lock.locked;
         }
     }
+    for typed in &args.answerable {
+        name_answerable(&rows, &mut sheet, typed)?;
+    }
     if sheet.id == TargetSheetId(Uuid::nil()) {
         sheet.id = TargetSheetId(session.new_id());
         if sheet.targets.is_empty() {
@@ -249,6 +268,21 @@ pub fn edit_targets(book: &mut Book, session: &Session, args: &EditTargets) -> R
         keep(book, session, &mut sheet, &campaign, &[])?;
     }
     Ok(TargetTable { set_apart, ..table(book, session, &campaign, sheet)? })
+}
+
+/// Notes who answers for the target of a unit.
+fn name_answerable(rows: &Rows, sheet: &mut TargetSheet, typed: &TypedName) -> Result<()> {
+    let name = clean(&typed.name).0.trim().to_owned();
+    if name.chars().count() > LONGEST_NAME {
+        return Err(Error::new("target.answerable_long").with("limit", LONGEST_NAME));
+    }
+    let unit = rows.written_for(sheet, typed.unit_id)?;
+    let Some(target) = sheet.targets.iter_mut().find(|target| target.unit_id == unit) else {
+        let unit = rows.units.name(typed.unit_id).ok_or_else(|| Error::new("unit.unknown_id"))?;
+        return Err(Error::new("target.answerable_without").with("unit", unit));
+    };
+    target.answerable = name;
+    Ok(())
 }
 
 /// The rows of today's table.
@@ -304,7 +338,9 @@ fn put(sheet: &mut TargetSheet, unit_id: UnitId, row: Option<PrintedRow>) {
     let place = sheet.targets.iter().position(|target| target.unit_id == unit_id);
     match (place.and_then(|at| sheet.targets.get_mut(at)), row) {
         (Some(target), Some(row)) => target.row = row,
-        (None, Some(row)) => sheet.targets.push(Target { unit_id, locked: false, row }),
+        (None, Some(row)) => {
+            sheet.targets.push(Target { unit_id, locked: false, answerable: String::new(), row });
+        }
         (_, None) => sheet.targets.retain(|target| target.unit_id != unit_id),
     }
 }

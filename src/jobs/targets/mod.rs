@@ -1,5 +1,6 @@
 //! Campaigns and targets, and how far they are.
 
+pub mod begin_campaign;
 pub mod edit_targets;
 pub mod follow_targets;
 pub mod report_indicators;

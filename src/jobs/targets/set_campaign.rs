@@ -7,12 +7,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::begin_campaign::{BeginCampaign, begin_campaign};
 use crate::disk::read_text;
 use crate::domain::campaign::{Campaign, Plan};
 use crate::domain::forecast::Pace;
-use crate::domain::ids::{CampaignId, UnitId};
+use crate::domain::ids::UnitId;
 use crate::domain::target::{Difference, Levels, PrintedRow, TargetSheet};
-use crate::domain::template::{Template, templates};
 use crate::domain::text::fold;
 use crate::error::{Error, Refusal, Result};
 use crate::figures::Day;
@@ -45,46 +45,7 @@ pub fn create_campaign(book: &mut Book, session: &Session, args: &CampaignFile) 
 /// # Errors
 /// `campaign.exists` when the plan's number is taken by another plan, and those of [`Plan::check`].
 pub fn add_campaign(book: &mut Book, session: &Session, plan: &Plan) -> Result<Campaign> {
-    plan.check()?;
-    if let Some(known) = book.campaigns()?.into_iter().find(|c| c.plan.number == plan.number) {
-        return if known.plan == *plan {
-            Ok(known)
-        } else {
-            Err(Error::new("campaign.exists").with("number", &plan.number))
-        };
-    }
-    let campaign =
-        Campaign { id: CampaignId(session.new_id()), in_use: false, from_above: false, plan: plan.clone() };
-    let params = json!({ "number": campaign.plan.number });
-    book.transact(session, "create-campaign", params, |tx| {
-        tx.insert_campaign(&campaign, || session.new_id())
-    })?;
-    Ok(campaign)
-}
-
-/// The plans that a campaign can be begun from.
-pub fn list_templates(_: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<Template>> {
-    Ok(templates().to_vec())
-}
-
-/// A campaign of a template.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
-pub struct FromTemplate {
-    /// Id of the template.
-    pub template: String,
-    /// The day on which it begins; all others move with it.
-    pub first_day: NaiveDate,
-    /// Target of the book's own unit, shared out to the phases as the plan does; none: as the plan says, if it is this unit's.
-    #[serde(default)]
-    pub target: Option<u32>,
-}
-
-/// What a campaign of a template would say, to be looked at and changed before it is made.
-///
-/// # Errors
-/// Those of [`Template::of`] and [`Template::begun`].
-pub fn plan_from_template(book: &mut Book, _: &Session, args: &FromTemplate) -> Result<Plan> {
-    Template::of(&args.template)?.begun(&book.info()?.name, args.first_day, args.target)
+    Ok(begin_campaign(book, session, &BeginCampaign { plan: plan.clone(), tasks: Vec::new() })?.campaign)
 }
 
 /// A campaign to change.

@@ -133,7 +133,7 @@ pub fn import_targets(book: &mut Book, session: &Session, args: &ImportTargets) 
         if let Some(first) = rows.insert(unit_id, *number) {
             return Err(twice(first));
         }
-        targets.push(Target { unit_id, locked: false, row: row.clone() });
+        targets.push(Target { unit_id, locked: false, answerable: String::new(), row: row.clone() });
     }
     if !skipped.is_empty() && !has_own {
         let names = skipped.iter().take(10).copied().collect::<Vec<_>>().join(", ");
@@ -151,12 +151,13 @@ pub fn import_targets(book: &mut Book, session: &Session, args: &ImportTargets) 
         printed_total: printed.total.filter(|_| skipped.is_empty()),
         targets,
     };
-    // A row that says the same keeps its lock.
+    // A row that says the same keeps its lock; who answers for a unit answers for its new target, too.
     let sheets = book.target_sheets(campaign.id)?;
     let before = sheets.iter().find(|before| before.phase == sheet.phase);
     for target in &mut sheet.targets {
         let was = before.and_then(|before| before.targets.iter().find(|was| was.unit_id == target.unit_id));
         target.locked = was.is_some_and(|was| was.locked && was.row.target == target.row.target);
+        target.answerable = was.map(|was| was.answerable.clone()).unwrap_or_default();
     }
     let skipped = skipped.len();
     let unchanged = keep(book, session, &mut sheet, &campaign, &new_units)?;
@@ -285,6 +286,7 @@ pub fn share_targets(book: &mut Book, session: &Session, args: &ShareTargets) ->
     let target = |((unit, lock), target): ((&Unit, &Option<Levels>), Levels)| Target {
         unit_id: unit.id,
         locked: lock.is_some(),
+        answerable: row_before(unit.id).map(|before| before.answerable.clone()).unwrap_or_default(),
         row: PrintedRow {
             unit: unit.name.clone(),
             target,

@@ -150,7 +150,7 @@ async fn a_campaign_begins_from_each_template() {
             window.shoot("dot-cao-diem-mau").await;
         }
         window.press("Ctrl+Enter").await;
-        window.see(&format!("Đã ghi đợt {number}")).await;
+        window.see(&format!("Đã lập đợt {number}, giao")).await;
         window.click("Kế hoạch").await;
         window.see(days).await;
         if nth == 1 {
@@ -158,6 +158,43 @@ async fn a_campaign_begins_from_each_template() {
         }
         window.click("Lập đợt khác").await;
     }
+}
+
+#[tokio::test]
+async fn a_plan_begins_with_its_tasks() {
+    let window = Window::open().await;
+    let book = sample::empty_book(&window.folder, Level::Province, "Tỉnh Thử Nghiệm");
+    let mut desk = sample::open(&book);
+    for name in ["Huyện Một", "Huyện Hai", "Thành phố Vinh"] {
+        api::unit_add(&mut desk, &api::NewUnit { name: name.into(), kind: String::new() }).unwrap();
+    }
+    drop(desk);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+5").await;
+    window.click("Lập đợt cao điểm").await;
+    window.fill("Theo mẫu", "UBND tỉnh Nghệ An").await;
+    window.fill("Bắt đầu từ ngày", "15/10/2026").await;
+    window.press("Tab").await;
+    window.see("Chọn 57/57 nhiệm vụ").await;
+    window.see("17 nơi chưa có trong sổ").await;
+    window.click("Sở Tài chính").await;
+    window.see("Chọn 56/57 nhiệm vụ").await;
+    window.shoot("mau-nhiem-vu").await;
+    window.press("Ctrl+Enter").await;
+    window.see("Đã lập đợt 771/KH-UBND, giao").await;
+    window.press("Alt+6").await;
+    window.see("3.1. Số hóa dữ liệu hộ tịch").await;
+    window.shoot("nhiem-vu-cua-mau").await;
+    window.fill("Việc của ai", "Cục C06").await;
+    window.see("Phối hợp với").await;
+    window.shoot("nhiem-vu-phoi-hop").await;
+    window.fill("Việc của ai", "Việc của mọi nơi").await;
+    window.fill("Nhóm việc", "7. Thu học phí không tiền mặt").await;
+    window.click("Hướng dẫn trường thu học phí").await;
+    window.see("Giai đoạn 1, 70 % cấp huyện").await;
+    window.shoot("nhiem-vu-moc").await;
+    window.press("Ctrl+Z").await;
+    window.see("Chưa giao việc nào").await;
 }
 
 #[tokio::test]

@@ -32,7 +32,13 @@ async function undecided(): Promise<void> {
 }
 
 async function overdue(): Promise<void> {
-  const board = await call('assignment_board', { overdue: true, who: null, state: null, day: null });
+  const board = await call('assignment_board', {
+    overdue: true,
+    who: null,
+    group: null,
+    state: null,
+    day: null,
+  });
   view.waiting.assignments = board.assignments.length;
 }
 

@@ -43,6 +43,10 @@ class Board {
   /** The assignment or draft that is open: "draft 3", or its id. */
   open = $state<string | null>(null);
   importing = $state(false);
+  /** Only the tasks of this name, those that it co-ordinates among them; '' of all. */
+  who = $state('');
+  /** Only those under this head of a plan; '' under any. */
+  group = $state('');
   /** The agency whose people are in sight. */
   agency = $state<string | null>(null);
   drafts = $state<Draft[]>([]);
@@ -87,7 +91,23 @@ class Board {
   }
 
   async read(): Promise<void> {
-    this.all = await call('assignment_board', { overdue: false, who: null, state: null, day: null });
+    this.all = await call('assignment_board', {
+      overdue: false,
+      who: this.who || null,
+      group: this.group || null,
+      state: null,
+      day: null,
+    });
+  }
+
+  /** Shows the tasks of a name or a head. */
+  show({ who = this.who, group = this.group }: { who?: string; group?: string }): void {
+    [this.who, this.group, this.tab] = [who, group, this.tab === 'loads' ? 'all' : this.tab];
+    void this.read().catch(refuse);
+  }
+
+  get groups(): string[] {
+    return this.all?.groups ?? [];
   }
 
   async readNames(): Promise<void> {
@@ -138,7 +158,8 @@ class Board {
         .filter((task) => states === null || states.includes(task.state))
         .toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || b.days_late - a.days_late)
         .map((task) => ({ kind: 'task', id: task.id, task }));
-    const drafts = this.drafts.map((draft): Line => ({ kind: 'draft', id: draftKey(draft), draft }));
+    const typed = this.who || this.group ? [] : this.drafts;
+    const drafts = typed.map((draft): Line => ({ kind: 'draft', id: draftKey(draft), draft }));
     switch (this.tab) {
       case 'overdue':
       case 'behind':

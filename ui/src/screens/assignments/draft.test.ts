@@ -22,8 +22,8 @@ test('what was typed becomes an assignment', () => {
     due: '30/11',
     count: '1.200',
     checkpoints: [
-      { day: '25/11', count: '400' },
-      { day: 'mai', count: '1' },
+      { day: '25/11', count: '400', text: ' một phần ba ' },
+      { day: 'mai', count: '1', text: '' },
     ],
   };
   const made = assignmentOf(draft, TODAY);
@@ -32,7 +32,7 @@ test('what was typed becomes an assignment', () => {
     start: '2026-11-21',
     due: '2026-11-30',
     result: { activated: 1200 },
-    checkpoints: [{ day: '2026-11-25', count: 400 }],
+    checkpoints: [{ day: '2026-11-25', count: 400, text: 'một phần ba' }],
   });
   expect(made.where.alleys).toEqual(['Ngõ 1', 'Ngõ 2']);
   expect(perDay(made)).toBe(120);

@@ -26,6 +26,8 @@ export const newDraft = (start: string): AssignmentDraft => ({
   product: '',
   answerable: '',
   plan: '',
+  group: '',
+  with: '',
 });
 
 /** Whether nothing was typed that would be missed. */
@@ -71,13 +73,17 @@ export const assignmentOf = (draft: AssignmentDraft, today: string): NewAssignme
   where: { units: [...draft.units], alleys: listOf(draft.alleys), households: [], citizens: [] },
   start: readDay(draft.start, today),
   due: readDay(draft.due, today),
-  checkpoints: draft.checkpoints.flatMap(({ day, count: people }) => {
+  checkpoints: draft.checkpoints.flatMap(({ day, count: people, text }) => {
     const read = readDay(day, today);
-    return read ? [{ day: read, count: draft.goal === 'product' ? 0 : (goalOf(people) ?? 0) }] : [];
+    const reached = draft.goal === 'product' ? 0 : (goalOf(people) ?? 0);
+    return read ? [{ day: read, count: reached, text: text.trim() }] : [];
   }),
   result: resultOf(draft),
   answerable: draft.answerable,
   plan: draft.plan.trim(),
+  group: draft.group.trim(),
+  // The core parts the names.
+  with: draft.with.trim() ? [draft.with.trim()] : [],
 });
 
 /** Whole days from one day to another; 0 on the day itself. */

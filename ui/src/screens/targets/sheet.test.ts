@@ -9,6 +9,7 @@ const line = (unit_id: string, total: number | null = null): TargetLine => ({
   unit_id,
   unit: unit_id,
   locked: false,
+  answerable: '',
   target: total == null ? null : { total, level1: 1, level2: null },
   baseline: null,
   eligible: null,

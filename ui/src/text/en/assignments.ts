@@ -60,6 +60,7 @@ export const assignments = {
   checkpoint: 'Checkpoint',
   checkpointDay: 'Day of the checkpoint',
   checkpointCount: 'People by then',
+  checkpointText: 'What has to be there',
   checkpointAdd: 'Add a checkpoint',
   checkpointRemove: 'Take the checkpoint out',
   goal: 'The result is counted in',
@@ -75,6 +76,14 @@ export const assignments = {
   stated: (n: string) => ` Of these ${n} by the summaries that units have sent.`,
   plan: 'Belongs to plan',
   planHint: 'number of the plan, if any',
+  with: 'With',
+  withHint: 'several parted by semicolons',
+  group: 'Head of the plan',
+  groupHint: 'as in 3.1. Digitising civil status',
+  allGroups: 'Under all heads',
+  ofWhom: 'Whose tasks',
+  ofAll: 'Tasks of everybody',
+  helps: 'With',
   give: (tasks: number) => (tasks > 1 ? `Give ${tasks} tasks` : 'Give the task'),
   giveHint: 'It takes all five to be given.',
   given: (tasks: number) => (tasks > 1 ? `${tasks} tasks given` : 'Task given'),
@@ -108,6 +117,7 @@ export const assignments = {
     overdue: 'Overdue',
     behind: 'Behind',
     done: 'Done',
+    helps: 'Co-ordinates',
     lead: (holders: number) => `${many(holders, 'holder')}, those with the most work first.`,
     empty: 'Nobody has work yet',
   },
@@ -245,14 +255,23 @@ export const assignments = {
     imported: (added: number, updated: number) => `Imported ${added}, updated ${updated}`,
   },
   importTitle: 'Import tasks of agencies',
-  importHint: 'A workbook with headings for agency, task and due day. The book changes only when you import.',
+  importHint:
+    'A table as plans print it: headings for task, time, agency and partners; heads such as 3.1 and merged cells are read. The book changes only when you import.',
   importFile: 'File of tasks',
   importKind: 'Workbook',
   importReading: 'Reading tasks',
   importGoes: (tasks: number) => `Import ${many(tasks, 'task')}`,
-  importFound: (rows: number, added: number, unchanged: number, rejected: number) =>
-    `${many(rows, 'row')}: ${added} new, ${unchanged} known, ${rejected} not taken.`,
+  importFound: (of: {
+    rows_in: number;
+    added: number;
+    updated: number;
+    unchanged: number;
+    skipped: number;
+    rejected: number;
+  }) =>
+    `${many(of.rows_in, 'row')}: ${of.added} new, ${of.updated} completed, ${of.unchanged} known, ${of.skipped} heads, ${of.rejected} not taken.`,
   importNothing: 'There is no new task in this file.',
   importRow: (row: number) => `Row ${row}`,
-  imported: (tasks: number) => `${many(tasks, 'task')} imported`,
+  imported: (tasks: number, more: number) =>
+    more > 0 ? `${many(tasks, 'task')} imported, ${more} completed` : `${many(tasks, 'task')} imported`,
 };

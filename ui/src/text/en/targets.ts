@@ -79,6 +79,9 @@ export const targets: typeof vi = {
   // The sheet
   baseline: 'Active before',
   eligible: 'Eligible',
+  answerable: 'Who answers',
+  answerableOf: (unit: string) => `Who answers for the target of ${unit}`,
+  behindOf: (accounts: string, who: string) => `${accounts} behind the plan: ${who}`,
   level1: 'Level 1',
   level2: 'Level 2',
   all: 'All',
@@ -129,6 +132,20 @@ export const targets: typeof vi = {
   lastDay: 'Last day',
   planTarget: 'Target of the campaign',
   dayHint: 'day/month/year',
+  planTasks: {
+    title: 'Tasks of the plan',
+    all: 'Choose all',
+    none: 'Choose none',
+    chosen: (chosen: number, all: number, given: number) =>
+      chosen > 0
+        ? `${chosen} of ${many(all, 'task')} chosen; saving the campaign gives ${many(given, 'assignment')}, undone in one step.`
+        : `The plan has ${many(all, 'task')}; none is chosen.`,
+    added: (names: string[]) =>
+      `${names.length} not in the book yet become agencies: ${names.slice(0, 6).join(', ')}${names.length > 6 ? '…' : '.'}`,
+    with: (names: string) => `With: ${names}`,
+    andOthers: (names: string, more: number) => `${names} and ${more} more`,
+    begun: (number: string, given: number) => `Campaign ${number} made, ${many(given, 'assignment')} given`,
+  },
   template: 'As in a plan',
   templateHint: 'fills the fields below; all can be changed',
   noTemplate: 'As in none',

@@ -59,6 +59,7 @@ export const assignments = {
   checkpoint: 'Mốc',
   checkpointDay: 'Ngày của mốc',
   checkpointCount: 'Số người đến mốc',
+  checkpointText: 'Phải xong gì đến mốc',
   checkpointAdd: 'Thêm mốc giữa kỳ',
   checkpointRemove: 'Bỏ mốc',
   goal: 'Kết quả tính bằng',
@@ -74,6 +75,14 @@ export const assignments = {
   stated: (n: string) => ` Trong đó ${n} theo tệp số liệu các đơn vị gửi.`,
   plan: 'Thuộc kế hoạch',
   planHint: 'số kế hoạch, nếu có',
+  with: 'Phối hợp',
+  withHint: 'nhiều nơi cách nhau bằng dấu chấm phẩy',
+  group: 'Nhóm việc',
+  groupHint: 'mục trong kế hoạch: 3.1. Số hóa hộ tịch',
+  allGroups: 'Mọi nhóm việc',
+  ofWhom: 'Việc của ai',
+  ofAll: 'Việc của mọi nơi',
+  helps: 'Phối hợp với',
   give: (tasks: number) => (tasks > 1 ? `Giao ${tasks} việc` : 'Giao việc'),
   giveHint: 'Đủ 5 rõ mới giao được.',
   given: (tasks: number) => (tasks > 1 ? `Đã giao ${tasks} việc` : 'Đã giao việc'),
@@ -109,6 +118,7 @@ export const assignments = {
     overdue: 'Quá hạn',
     behind: 'Chậm',
     done: 'Đã xong',
+    helps: 'Phối hợp',
     lead: (holders: number) => `${holders} nơi đang giữ việc, nhiều việc nhất ở trên.`,
     empty: 'Chưa ai giữ việc nào',
   },
@@ -250,14 +260,23 @@ export const assignments = {
   },
   // Import
   importTitle: 'Nhập nhiệm vụ của các cơ quan',
-  importHint: 'Tệp Excel có dòng tiêu đề Cơ quan, Nhiệm vụ, Thời hạn. Chưa bấm Nhập thì sổ chưa thay đổi.',
+  importHint:
+    'Bảng như kế hoạch in: dòng tiêu đề có Nhiệm vụ, Thời gian, Cơ quan chủ trì, Phối hợp; có thể có đề mục 3.1, ô gộp. Chưa bấm Nhập thì sổ chưa thay đổi.',
   importFile: 'Tệp nhiệm vụ',
   importKind: 'Bảng tính',
   importReading: 'Đang đọc nhiệm vụ',
   importGoes: (tasks: number) => `Nhập ${tasks} việc`,
-  importFound: (rows: number, added: number, unchanged: number, rejected: number) =>
-    `${rows} dòng: ${added} việc mới, ${unchanged} đã có, ${rejected} chưa nhận được.`,
+  importFound: (of: {
+    rows_in: number;
+    added: number;
+    updated: number;
+    unchanged: number;
+    skipped: number;
+    rejected: number;
+  }) =>
+    `${of.rows_in} dòng: ${of.added} việc mới, ${of.updated} bổ sung, ${of.unchanged} đã có, ${of.skipped} dòng đề mục, ${of.rejected} chưa nhận được.`,
   importNothing: 'Không có việc mới nào trong tệp này.',
   importRow: (row: number) => `Dòng ${row}`,
-  imported: (tasks: number) => `Đã nhập ${tasks} việc`,
+  imported: (tasks: number, more: number) =>
+    more > 0 ? `Đã nhập ${tasks} việc, bổ sung ${more} việc` : `Đã nhập ${tasks} việc`,
 };

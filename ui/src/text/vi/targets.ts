@@ -79,6 +79,9 @@ export const targets = {
   // The sheet
   baseline: 'Đã có trước đợt',
   eligible: 'Đủ điều kiện',
+  answerable: 'Người chịu trách nhiệm',
+  answerableOf: (unit: string) => `Người chịu trách nhiệm về chỉ tiêu của ${unit}`,
+  behindOf: (accounts: string, who: string) => `Chậm ${accounts} so với kế hoạch: ${who}`,
   level1: 'Mức 1',
   level2: 'Mức 2',
   all: 'Tổng',
@@ -128,6 +131,20 @@ export const targets = {
   lastDay: 'Ngày cuối',
   planTarget: 'Chỉ tiêu cả đợt',
   dayHint: 'ngày/tháng/năm',
+  planTasks: {
+    title: 'Nhiệm vụ của kế hoạch',
+    all: 'Chọn hết',
+    none: 'Bỏ hết',
+    chosen: (chosen: number, all: number, given: number) =>
+      chosen > 0
+        ? `Chọn ${chosen}/${all} nhiệm vụ; lưu đợt này là giao luôn ${given} việc, hoàn tác một lần bỏ cả.`
+        : `Kế hoạch có ${all} nhiệm vụ; chưa chọn nhiệm vụ nào.`,
+    added: (names: string[]) =>
+      `${names.length} nơi chưa có trong sổ sẽ được thêm vào Cơ quan: ${names.slice(0, 6).join(', ')}${names.length > 6 ? '…' : '.'}`,
+    with: (names: string) => `Phối hợp: ${names}`,
+    andOthers: (names: string, more: number) => `${names} và ${more} nơi khác`,
+    begun: (number: string, given: number) => `Đã lập đợt ${number}, giao ${given} việc`,
+  },
   template: 'Theo mẫu',
   templateHint: 'điền sẵn các ô bên dưới, sửa được hết',
   noTemplate: 'Không theo mẫu, tự ghi',
