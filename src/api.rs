@@ -602,6 +602,8 @@ commands! {
         target_edit(EditTargets) -> TargetTable = jobs::targets::edit_targets::edit_targets;
         /// Units by their ratio, with gains, pace and forecast.
         league(AskLeague) -> League = jobs::targets::follow_targets::league;
+        /// What the teams claim beside what the police list has, unit by unit.
+        side_by_side(AskLeague) -> SideBySide = jobs::targets::follow_targets::side_by_side;
         /// The days of a campaign: actual, planned, needed, forecast.
         burn_ups(AskBurnUps) -> Vec<UnitBurnUp> = jobs::targets::follow_targets::burn_ups;
 

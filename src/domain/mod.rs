@@ -47,6 +47,7 @@ pub mod roster;
 pub mod round;
 pub mod search;
 pub mod sharing;
+pub mod sides;
 pub mod standing;
 pub mod summary;
 pub mod survey;

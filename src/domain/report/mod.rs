@@ -85,11 +85,13 @@ pub enum ReportForm {
     Indicators,
     /// Units and people to propose for praise, with the arithmetic; those left out, and why (70/KH-UBND, V.3; 180/KH-UBND, V.3).
     Commendation,
+    /// What the teams claim beside what the police list has, by unit, and the applications taken in (70/KH-UBND, V.3; 180/KH-UBND).
+    SideBySide,
 }
 
 impl ReportForm {
     /// All forms.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Daily,
         Self::Annex1,
         Self::Annex2,
@@ -121,6 +123,7 @@ impl ReportForm {
         Self::Teams,
         Self::Indicators,
         Self::Commendation,
+        Self::SideBySide,
     ];
 
     /// The word of the command line.
@@ -158,6 +161,7 @@ impl ReportForm {
             Self::Teams => "teams",
             Self::Indicators => "indicators",
             Self::Commendation => "commendation",
+            Self::SideBySide => "side-by-side",
         }
     }
 
@@ -180,6 +184,7 @@ impl ReportForm {
                 | Self::Teams
                 | Self::Indicators
                 | Self::Commendation
+                | Self::SideBySide
         )
     }
 
@@ -192,7 +197,8 @@ impl ReportForm {
     /// Whether it counts accounts by all the police lists in use.
     #[must_use]
     pub fn counts_accounts(self) -> bool {
-        matches!(self, Self::Daily | Self::Annex1 | Self::League | Self::Commendation) || self.is_of_stretch()
+        matches!(self, Self::Daily | Self::Annex1 | Self::League | Self::Commendation | Self::SideBySide)
+            || self.is_of_stretch()
     }
 
     /// Whether the form itself says from which day on it is, or is of one day, or of all claims: nobody else does.
@@ -210,6 +216,7 @@ impl ReportForm {
                     | Self::Invitations
                     | Self::Teams
                     | Self::Indicators
+                    | Self::SideBySide
             )
     }
 
@@ -263,8 +270,10 @@ impl ReportForm {
         match level {
             Level::Hamlet => {
                 self == Self::WrongData
-                    || !(matches!(self, Self::League | Self::Teams | Self::Indicators | Self::Commendation)
-                        || self.is_of_stretch()
+                    || !(matches!(
+                        self,
+                        Self::League | Self::Teams | Self::Indicators | Self::Commendation | Self::SideBySide
+                    ) || self.is_of_stretch()
                         || self.is_of_standing()
                         || self.is_of_agencies())
             }
@@ -290,6 +299,7 @@ impl ReportForm {
                     | Self::Teams
                     | Self::Indicators
                     | Self::Commendation
+                    | Self::SideBySide
             )
             && (self != Self::Discrepancies || level == Level::Commune)
     }
@@ -377,13 +387,13 @@ mod tests {
             ReportForm::ALL.into_iter().filter(|form| of(*form, level)).count()
         };
         let levels = [Level::Hamlet, Level::Commune, Level::District, Level::Province];
-        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [15, 31, 11, 11]);
+        assert_eq!(levels.map(|level| forms(ReportForm::made_at, level)), [15, 32, 12, 12]);
         assert_eq!(levels.map(|level| forms(ReportForm::closes_at, level)), [9, 11, 4, 4]);
         assert!(ReportForm::ALL.into_iter().all(|form| !form.is_of_standing() || form.names_people()));
     }
 
     fn extract(state: AccountState, on: u32) -> Option<OfficialState> {
-        Some(OfficialState { state, as_of: day(on), activated_on: None })
+        Some(OfficialState { state, as_of: day(on), activated_on: None, granted: 0 })
     }
 
     #[test]

@@ -185,6 +185,7 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, asked: &AskPaper) ->
         ReportForm::Weekly | ReportForm::Phase => draw_stretch::draw(&paper, session.now(), &mut form)?,
         ReportForm::Final => draw_final::draw(&paper, session.now(), &mut form)?,
         ReportForm::Survey => draw_survey::draw(&paper, &mut form)?,
+        ReportForm::SideBySide => draw_sides::draw(&paper, &mut form)?,
         ReportForm::Commendation => draw_commendation::draw(&paper, &mut form)?,
         ReportForm::Indicators => draw_indicators::draw(&paper, &mut form)?,
         ReportForm::Audit => draw_audit::draw(&paper, &mut form)?,

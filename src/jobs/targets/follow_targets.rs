@@ -7,7 +7,7 @@ use super::set_campaign::campaign_meant;
 use crate::domain::ids::UnitId;
 use crate::error::Result;
 use crate::figures::{self, Day};
-pub use crate::figures::{League, UnitBurnUp};
+pub use crate::figures::{League, SideBySide, UnitBurnUp};
 use crate::session::Session;
 use crate::store::Book;
 
@@ -26,6 +26,14 @@ pub struct AskLeague {
 /// `target.none`, `report.in_future`; the book's own.
 pub fn league(book: &mut Book, session: &Session, args: &AskLeague) -> Result<League> {
     League::of(&Day::asked(book, session, args.day)?, None)
+}
+
+/// What the teams claim beside what the police list has, unit by unit.
+///
+/// # Errors
+/// `report.in_future`, `report.sums_differ`; the book's own.
+pub fn side_by_side(book: &mut Book, session: &Session, args: &AskLeague) -> Result<SideBySide> {
+    Day::asked(book, session, args.day)?.side_by_side(None)
 }
 
 /// Which burn-ups.
