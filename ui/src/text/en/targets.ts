@@ -227,4 +227,19 @@ export const targets: typeof vi = {
   phaseReached: 'Reached',
   phaseNow: 'running',
   people: (n: number) => `${many(count(n), 'person', 'people')}`,
+  weeks: {
+    title: 'Targets over time',
+    by: 'By week or month',
+    weeks: 'By week',
+    months: 'By month',
+    owed: 'To bring',
+    brought: 'Brought',
+  },
+  points: {
+    column: 'Points',
+    title: 'Points above target: some for each whole percent above it, as the plan’s tab says',
+    each: 'Points for 1% above',
+    how: ([percents, points]: [number, number], each: number) =>
+      `${count(percents)} whole percent above × ${count(each)} = ${count(points)} points`,
+  },
 };

@@ -226,4 +226,19 @@ export const targets = {
   phaseReached: 'Đã đạt',
   phaseNow: 'đang chạy',
   people: (n: number) => `${count(n)} người`,
+  weeks: {
+    title: 'Chỉ tiêu theo thời gian',
+    by: 'Theo tuần hay tháng',
+    weeks: 'Theo tuần',
+    months: 'Theo tháng',
+    owed: 'Phải thêm',
+    brought: 'Đã thêm',
+  },
+  points: {
+    column: 'Điểm',
+    title: 'Điểm vượt chỉ tiêu: mỗi phần trăm trọn vượt chỉ tiêu được một số điểm, ghi ở mục Kế hoạch',
+    each: 'Điểm cho mỗi 1% vượt',
+    how: ([percents, points]: [number, number], each: number) =>
+      `vượt trọn ${count(percents)}% × ${count(each)} = ${count(points)} điểm`,
+  },
 };
