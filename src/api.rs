@@ -128,8 +128,12 @@ pub use crate::jobs::points::tick_invitations::{
 };
 
 // Campaigns and targets.
+pub use crate::domain::forecast::PlannedStretch;
+pub use crate::domain::quota::{Per, Quota, QuotaKind, QuotaRow};
+pub use crate::domain::sides::{Side, SidesRow, TakenIn};
 pub use crate::jobs::targets::edit_targets::{AskTargets, EditTargets, TargetTable, TypedCell, TypedLock};
-pub use crate::jobs::targets::follow_targets::{AskBurnUps, AskLeague, League, UnitBurnUp};
+pub use crate::jobs::targets::follow_targets::{AskBurnUps, AskLeague, League, SideBySide, UnitBurnUp};
+pub use crate::jobs::targets::keep_quotas::{AskQuotas, QuotaSheet, SetQuotas, ShareQuotas, TypedQuota};
 pub use crate::jobs::targets::set_campaign::{
     CampaignFile, CampaignView, EditCampaign, FromTemplate, UseCampaign,
 };
@@ -606,6 +610,14 @@ commands! {
         side_by_side(AskLeague) -> SideBySide = jobs::targets::follow_targets::side_by_side;
         /// The days of a campaign: actual, planned, needed, forecast.
         burn_ups(AskBurnUps) -> Vec<UnitBurnUp> = jobs::targets::follow_targets::burn_ups;
+
+        // Targets of members, teams and alleys.
+        /// Who owes what in a unit, and what each brought.
+        quota_sheet(AskQuotas) -> QuotaSheet = jobs::targets::keep_quotas::show_quotas;
+        /// Keeps targets of members, teams and alleys.
+        quota_set(SetQuotas) -> QuotaSheet = jobs::targets::keep_quotas::set_quotas;
+        /// Shares a number out among the members, teams or alleys of a unit.
+        quota_share(ShareQuotas) -> QuotaSheet = jobs::targets::keep_quotas::share_quotas;
 
         // Indicators beside activation.
         /// The indicators of a round, unit by unit.

@@ -39,6 +39,7 @@ pub mod person_form;
 pub mod phone;
 pub mod pile;
 pub mod point;
+pub mod quota;
 pub mod reconciliation;
 pub mod register;
 pub mod remark;

@@ -30,10 +30,11 @@ pub(super) const STEPS: &[Step] = &[
     Step { to: 11, sql: include_str!("upgrades/0011_points.sql") },
     Step { to: 12, sql: include_str!("upgrades/0012_agencies.sql") },
     Step { to: 13, sql: include_str!("upgrades/0013_indicators.sql") },
+    Step { to: 14, sql: include_str!("upgrades/0014_quotas.sql") },
 ];
 
 /// The version of `schema.sql`.
-pub(super) const VERSION: u32 = 13;
+pub(super) const VERSION: u32 = 14;
 
 /// Makes the tables in an empty file; the triggers of the journal come with [`seal`].
 pub(super) fn make_fresh(conn: &Connection) -> Result<()> {

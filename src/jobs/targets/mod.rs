@@ -2,6 +2,7 @@
 
 pub mod edit_targets;
 pub mod follow_targets;
+pub mod keep_quotas;
 pub mod report_indicators;
 pub mod set_campaign;
 pub mod set_indicators;
