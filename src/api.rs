@@ -135,7 +135,7 @@ pub use crate::jobs::targets::edit_targets::{AskTargets, EditTargets, TargetTabl
 pub use crate::jobs::targets::follow_targets::{AskBurnUps, AskLeague, League, SideBySide, UnitBurnUp};
 pub use crate::jobs::targets::keep_quotas::{AskQuotas, QuotaSheet, SetQuotas, ShareQuotas, TypedQuota};
 pub use crate::jobs::targets::set_campaign::{
-    CampaignFile, CampaignView, EditCampaign, FromTemplate, UseCampaign,
+    CampaignFile, CampaignView, EditCampaign, FromTemplate, GivePoints, UseCampaign,
 };
 pub use crate::jobs::targets::set_targets::{ImportTargets, LockedTarget, ShareBy, ShareTargets, TargetsSet};
 
@@ -594,6 +594,8 @@ commands! {
         campaign_edit(EditCampaign) -> Campaign = jobs::targets::set_campaign::edit_campaign;
         /// Chooses the campaign whose figures are shown.
         campaign_use(UseCampaign) -> Vec<CampaignView> = jobs::targets::set_campaign::use_campaign;
+        /// Says how many points a campaign gives for each whole percent above the target.
+        campaign_points(GivePoints) -> Vec<CampaignView> = jobs::targets::set_campaign::give_points;
         /// All campaigns, and how far they are.
         campaign_show(Nothing) -> Vec<CampaignView> = jobs::targets::set_campaign::show_campaigns;
         /// Takes in targets by unit, as Phụ lục I has them.

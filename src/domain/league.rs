@@ -49,6 +49,8 @@ pub struct LeagueRow {
     pub reported: bool,
     /// The random check that it failed: it has no rank.
     pub failed: Option<FailedCheck>,
+    /// Whole percents above the target and the points for them; `None` without a rank, and where none are given.
+    pub above: Option<[u32; 2]>,
 }
 
 /// A random check by which surely more claims of a unit are false than tolerated (docs/domain.md, Random checks).
@@ -115,6 +117,7 @@ impl LeagueRow {
             days_old: told.map(|told| (day - told).num_days()),
             reported: told == Some(day),
             failed: None,
+            above: None,
             standing,
         }
     }

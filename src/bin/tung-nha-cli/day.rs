@@ -49,7 +49,7 @@ pub(crate) enum DayCommand {
 pub(crate) struct ReportArgs {
     /// daily, annex1, annex2, activated, absent, ineligible, no-smartphone, hand-back, discrepancies, pending-approval,
     /// rejected, newly-approved, not-enrolled, no-account, wrong-data, findings, unmatched, five-clear, league, weekly, phase, final,
-    /// survey, audit, points, invitations, agencies, agency-missing, teams, indicators, commendation
+    /// survey, audit, points, invitations, agencies, agency-missing, teams, indicators, commendation, side-by-side
     form: String,
     /// The day
     #[arg(long)]

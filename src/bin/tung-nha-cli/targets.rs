@@ -45,6 +45,14 @@ pub(crate) enum CampaignCommand {
         /// Its number
         number: Option<String>,
     },
+    /// Says how many points it gives for each whole percent above the target; 0: none
+    Points {
+        /// How many
+        points: u32,
+        /// Number of the campaign, when several could be meant
+        #[arg(long)]
+        campaign: Option<String>,
+    },
     /// Shows the campaigns
     Show,
 }
@@ -207,6 +215,9 @@ pub(crate) fn on_campaigns(desk: &mut Desk, command: CampaignCommand, json: bool
         }
         CampaignCommand::Use { number } => {
             give(api::campaign_use(desk, &api::UseCampaign { campaign: number }), json)
+        }
+        CampaignCommand::Points { points, campaign } => {
+            give(api::campaign_points(desk, &api::GivePoints { campaign, points }), json)
         }
         CampaignCommand::Show => give(api::campaign_show(desk, &Nothing {}), json),
     }
