@@ -166,9 +166,9 @@ pub use crate::jobs::audit::show_audit::{
 };
 
 // Official papers.
-pub use crate::domain::remark::{Remark, RemarkKind};
+pub use crate::domain::remark::{Remark, RemarkKind, Removal};
 pub use crate::jobs::reports::keep_remarks::{
-    AskRemarks, KeepRemark, RemarkView, RemarksOfReport, RemoveRemark,
+    AskRemarks, KeepRemark, RemarkView, RemarksOfReport, RemoveRemark, SolveRemark,
 };
 pub use crate::jobs::reports::make_report::{AskPaper, ReportArgs, ReportDone};
 pub use crate::jobs::reports::preview_report::{FormChoice, PreviewReport, ReportPreview, SetPaper};
@@ -682,6 +682,8 @@ commands! {
         remark_list(AskRemarks) -> RemarksOfReport = jobs::reports::keep_remarks::list_remarks;
         /// Keeps what a unit says in words.
         remark_keep(KeepRemark) -> Remark = jobs::reports::keep_remarks::keep_remark;
+        /// Notes that a difficulty was removed, and how; or that it is open again.
+        remark_solve(SolveRemark) -> Remark = jobs::reports::keep_remarks::solve_remark;
         /// Takes a remark out.
         remark_remove(RemoveRemark) -> Nothing = jobs::reports::keep_remarks::remove_remark;
         /// Keeps who signs a form and who gets it.
