@@ -44,7 +44,8 @@ fn main() {
     let taken = api::target_import(&mut desk, &import).unwrap();
 
     let plan = Plan::from_json(&std::fs::read_to_string(fixtures.join("70-kh-ubnd.json")).unwrap()).unwrap();
-    let campaign = Campaign { id: CampaignId(uuid::Uuid::nil()), in_use: false, from_above: false, plan };
+    let campaign =
+        Campaign { id: CampaignId(uuid::Uuid::nil()), in_use: false, from_above: false, points: 1, plan };
     let sheet = TargetSheet {
         id: TargetSheetId(uuid::Uuid::nil()),
         campaign_id: campaign.id,

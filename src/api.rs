@@ -131,12 +131,18 @@ pub use crate::jobs::points::tick_invitations::{
 };
 
 // Campaigns and targets.
+pub use crate::domain::forecast::PlannedStretch;
+pub use crate::domain::quota::{Per, Quota, QuotaKind, QuotaRow};
+pub use crate::domain::sides::{Side, SidesRow, TakenIn};
 pub use crate::jobs::targets::begin_campaign::{BeginCampaign, Begun, FromTemplate, TemplateTask};
 pub use crate::jobs::targets::edit_targets::{
     AskTargets, EditTargets, TargetTable, TypedCell, TypedLock, TypedName,
 };
-pub use crate::jobs::targets::follow_targets::{AskBurnUps, AskLeague, League, UnitBurnUp};
-pub use crate::jobs::targets::set_campaign::{CampaignFile, CampaignView, EditCampaign, UseCampaign};
+pub use crate::jobs::targets::follow_targets::{AskBurnUps, AskLeague, League, SideBySide, UnitBurnUp};
+pub use crate::jobs::targets::keep_quotas::{AskQuotas, QuotaSheet, SetQuotas, ShareQuotas, TypedQuota};
+pub use crate::jobs::targets::set_campaign::{
+    CampaignFile, CampaignView, EditCampaign, GivePoints, UseCampaign,
+};
 pub use crate::jobs::targets::set_targets::{ImportTargets, LockedTarget, ShareBy, ShareTargets, TargetsSet};
 
 // Indicators beside activation.
@@ -166,9 +172,9 @@ pub use crate::jobs::audit::show_audit::{
 };
 
 // Official papers.
-pub use crate::domain::remark::{Remark, RemarkKind};
+pub use crate::domain::remark::{Remark, RemarkKind, Removal};
 pub use crate::jobs::reports::keep_remarks::{
-    AskRemarks, KeepRemark, RemarkView, RemarksOfReport, RemoveRemark,
+    AskRemarks, KeepRemark, RemarkView, RemarksOfReport, RemoveRemark, SolveRemark,
 };
 pub use crate::jobs::reports::make_report::{AskPaper, ReportArgs, ReportDone};
 pub use crate::jobs::reports::preview_report::{FormChoice, PreviewReport, ReportPreview, SetPaper};
@@ -600,6 +606,8 @@ commands! {
         campaign_edit(EditCampaign) -> Campaign = jobs::targets::set_campaign::edit_campaign;
         /// Chooses the campaign whose figures are shown.
         campaign_use(UseCampaign) -> Vec<CampaignView> = jobs::targets::set_campaign::use_campaign;
+        /// Says how many points a campaign gives for each whole percent above the target.
+        campaign_points(GivePoints) -> Vec<CampaignView> = jobs::targets::set_campaign::give_points;
         /// All campaigns, and how far they are.
         campaign_show(Nothing) -> Vec<CampaignView> = jobs::targets::set_campaign::show_campaigns;
         /// Takes in targets by unit, as Phụ lục I has them.
@@ -612,8 +620,18 @@ commands! {
         target_edit(EditTargets) -> TargetTable = jobs::targets::edit_targets::edit_targets;
         /// Units by their ratio, with gains, pace and forecast.
         league(AskLeague) -> League = jobs::targets::follow_targets::league;
+        /// What the teams claim beside what the police list has, unit by unit.
+        side_by_side(AskLeague) -> SideBySide = jobs::targets::follow_targets::side_by_side;
         /// The days of a campaign: actual, planned, needed, forecast.
         burn_ups(AskBurnUps) -> Vec<UnitBurnUp> = jobs::targets::follow_targets::burn_ups;
+
+        // Targets of members, teams and alleys.
+        /// Who owes what in a unit, and what each brought.
+        quota_sheet(AskQuotas) -> QuotaSheet = jobs::targets::keep_quotas::show_quotas;
+        /// Keeps targets of members, teams and alleys.
+        quota_set(SetQuotas) -> QuotaSheet = jobs::targets::keep_quotas::set_quotas;
+        /// Shares a number out among the members, teams or alleys of a unit.
+        quota_share(ShareQuotas) -> QuotaSheet = jobs::targets::keep_quotas::share_quotas;
 
         // Indicators beside activation.
         /// The indicators of a round, unit by unit.
@@ -676,6 +694,8 @@ commands! {
         remark_list(AskRemarks) -> RemarksOfReport = jobs::reports::keep_remarks::list_remarks;
         /// Keeps what a unit says in words.
         remark_keep(KeepRemark) -> Remark = jobs::reports::keep_remarks::keep_remark;
+        /// Notes that a difficulty was removed, and how; or that it is open again.
+        remark_solve(SolveRemark) -> Remark = jobs::reports::keep_remarks::solve_remark;
         /// Takes a remark out.
         remark_remove(RemoveRemark) -> Nothing = jobs::reports::keep_remarks::remove_remark;
         /// Keeps who signs a form and who gets it.

@@ -581,7 +581,12 @@ mod tests {
             citizen_id: CitizenId(Uuid::nil()),
             unit_id: UnitId(Uuid::nil()),
             birth: PartialDate::from_year(1970),
-            official: state.map(|state| OfficialState { state, as_of: day(15), activated_on: None }),
+            official: state.map(|state| OfficialState {
+                state,
+                as_of: day(15),
+                activated_on: None,
+                granted: 0,
+            }),
             earlier: Vec::new(),
             official_rows: u32::from(state.is_some()),
             visits: claim.into_iter().map(visit).collect(),
@@ -615,7 +620,8 @@ mod tests {
     fn who_lives_elsewhere_goes_by_the_police_list_or_the_agency() {
         let mut one = person(&row("Lê Thị Xa", "1980", "001180000001"));
         let of = |one: &Affiliation, state: Option<AccountState>, on: u32| {
-            let official = state.map(|state| OfficialState { state, as_of: day(15), activated_on: None });
+            let official =
+                state.map(|state| OfficialState { state, as_of: day(15), activated_on: None, granted: 0 });
             one.standing(day(on), None, official, true).level
         };
         assert_eq!(of(&one, None, 25), None);

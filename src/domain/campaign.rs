@@ -7,6 +7,7 @@ use super::dates::vi;
 use super::ids::CampaignId;
 use super::report::ReportForm;
 use super::text::{fold, thousands};
+use crate::domain::as_count;
 use crate::error::{Error, Result};
 use crate::messages::sentence;
 
@@ -24,6 +25,8 @@ pub struct Campaign {
     pub in_use: bool,
     /// Whether a unit above has handed it down.
     pub from_above: bool,
+    /// Points for each whole percent above the target (docs/domain.md, Commendation).
+    pub points: u32,
     /// What the plan says.
     #[serde(flatten)]
     pub plan: Plan,
@@ -68,6 +71,17 @@ pub struct Phase {
     /// Accounts to activate in this phase; `None` is "the rest".
     #[serde(default)]
     pub target: Option<u32>,
+}
+
+/// Points for each whole percent above the target, at most: more is a slip of the keyboard.
+pub const MOST_POINTS: u32 = 100;
+
+/// The whole percents above the target, and the points for them; nothing of a target of nothing, and none below it.
+#[must_use]
+pub fn points_above(active: u32, target: u32, points: u32) -> Option<[u32; 2]> {
+    let above = u64::from(active.saturating_sub(target)) * 100;
+    let percents = as_count(above.checked_div(u64::from(target))?);
+    Some([percents, percents.saturating_mul(points)])
 }
 
 /// So many days before it is due a report is told of.
@@ -327,6 +341,19 @@ mod tests {
     use crate::domain::template::Template;
 
     #[test]
+    fn each_whole_percent_above_the_target_gives_points() {
+        let check = |active, target, points, expect| assert_eq!(points_above(active, target, points), expect);
+        check(0, 332, 1, Some([0, 0]));
+        check(332, 332, 1, Some([0, 0]));
+        check(335, 332, 1, Some([0, 0])); // 0,90 %
+        check(336, 332, 1, Some([1, 1]));
+        check(400, 332, 3, Some([20, 60])); // 20,48 %
+        check(400, 332, 0, Some([20, 0]));
+        check(4, 0, 1, None);
+        check(u32::MAX, 1, 100, Some([u32::MAX, u32::MAX]));
+    }
+
+    #[test]
     fn a_day_has_the_figures_of_one_campaign() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let check = |campaigns: &[&str], on: &str, expect: &str| {
@@ -342,7 +369,7 @@ mod tests {
                     phases: Vec::new(),
                 };
                 let (in_use, from_above) = (number.ends_with('*'), number.ends_with('^'));
-                Campaign { id: CampaignId(uuid::Uuid::nil()), in_use, from_above, plan }
+                Campaign { id: CampaignId(uuid::Uuid::nil()), in_use, from_above, points: 1, plan }
             };
             let campaigns: Vec<Campaign> = campaigns.iter().map(campaign).collect();
             let found = in_use(&campaigns, day(&format!("2026-{on}")));

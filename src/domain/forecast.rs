@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use serde::Serialize;
 
 use super::campaign::{Phase, Plan, days};
@@ -136,6 +136,39 @@ pub struct BurnUp {
     pub ceiling: Option<u32>,
     /// Each day of the campaign.
     pub days: Vec<BurnUpDay>,
+    /// Its weeks, Monday to Sunday.
+    pub weeks: Vec<PlannedStretch>,
+    /// Its months.
+    pub months: Vec<PlannedStretch>,
+}
+
+/// A week or month of the calendar within a campaign, cut to its days: what it has to bring, what it brought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct PlannedStretch {
+    /// First day.
+    pub first_day: NaiveDate,
+    /// Last day.
+    pub last_day: NaiveDate,
+    /// Accounts that the plan wants of it.
+    pub owed: u32,
+    /// Active at its end by the plan.
+    pub planned: u32,
+    /// Active at its end, or so far; `None` of one to come, and without figures of it.
+    pub actual: Option<u32>,
+    /// What came to that since it began; negative when a list took accounts back.
+    pub brought: Option<i64>,
+}
+
+/// The plan's days parted wherever `parts` says that two days that follow each other belong to different stretches.
+fn stretches(plan: &Plan, parts: fn(NaiveDate, NaiveDate) -> bool) -> Vec<(NaiveDate, NaiveDate)> {
+    let mut found: Vec<(NaiveDate, NaiveDate)> = Vec::new();
+    for day in plan.first_day.iter_days().take_while(|day| *day <= plan.last_day) {
+        match found.last_mut() {
+            Some((_, last)) if !parts(*last, day) => *last = day,
+            _ => found.push((day, day)),
+        }
+    }
+    found
 }
 
 /// One day of a burn-up.
@@ -188,7 +221,27 @@ impl BurnUp {
                 forecast: to_come.and_then(ahead),
             }
         };
+        let stretch = |(first, last): (NaiveDate, NaiveDate)| {
+            let eve = first.pred_opt().unwrap_or(first);
+            let within =
+                course.range(first..=last.min(day).max(first)).next_back().map(|(_, active)| *active);
+            let actual = within.filter(|_| first <= day);
+            let before = course.range(..first).next_back().map_or(baseline, |(_, active)| *active);
+            let planned = planned_to_date(plan, target, baseline, last);
+            PlannedStretch {
+                first_day: first,
+                last_day: last,
+                owed: planned.saturating_sub(planned_to_date(plan, target, baseline, eve)),
+                planned,
+                actual,
+                brought: actual.map(|actual| i64::from(actual) - i64::from(before)),
+            }
+        };
+        let weeks = stretches(plan, |a, b| a.iso_week() != b.iso_week());
+        let months = stretches(plan, |a, b| a.month() != b.month());
         Self {
+            weeks: weeks.into_iter().map(stretch).collect(),
+            months: months.into_iter().map(stretch).collect(),
             days: plan.first_day.iter_days().take_while(|on| *on <= plan.last_day).map(on).collect(),
             first_day: plan.first_day,
             last_day: plan.last_day,
@@ -306,6 +359,37 @@ mod tests {
         // People who came into the register since were active before, more than the target.
         assert_eq!(planned_to_date(&kien_giang(), 718_386, 720_000, "2023-07-15".parse().unwrap()), 718_386);
         assert_eq!(kien_giang().days(), 92); // although it says 90
+    }
+
+    #[test]
+    fn weeks_and_months_of_a_plan_add_up_to_its_target() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        // Kiên Giang: Saturday 1/7 to Saturday 30/9/2023.
+        let course =
+            Course::from([(day("2023-07-01"), 900), (day("2023-07-05"), 4_000), (day("2023-07-11"), 3_900)]);
+        let burn_up = BurnUp::new(&kien_giang(), 718_386, Some(0), None, &course, day("2023-07-12"));
+        let told = |of: &[PlannedStretch]| {
+            let one = |of: &PlannedStretch| {
+                let (first, last) = (of.first_day.format("%-d/%-m"), of.last_day.format("%-d/%-m"));
+                let known = |n: Option<i64>| n.map_or_else(|| "–".to_owned(), |n| n.to_string());
+                let (actual, brought) = (known(of.actual.map(i64::from)), known(of.brought));
+                format!("{first}-{last} {} {} {actual} {brought}", of.owed, of.planned)
+            };
+            of.iter().map(one).collect::<Vec<_>>()
+        };
+        let weeks = told(&burn_up.weeks);
+        assert_eq!((weeks.len(), burn_up.weeks.iter().map(|week| week.owed).sum::<u32>()), (14, 718_386));
+        let expect = [
+            "1/7-2/7 19466 19466 900 900",
+            "3/7-9/7 68131 87597 4000 3100",
+            "10/7-16/7 68130 155727 3900 -100",
+        ];
+        assert_eq!(weeks[..3], expect);
+        assert_eq!((weeks[3].ends_with("– –"), weeks[13].starts_with("25/9-30/9 ")), (true, true));
+        // Months are the plan's phases here.
+        let expect =
+            ["1/7-31/7 301722 301722 3900 3900", "1/8-31/8 251435 553157 – –", "1/9-30/9 165229 718386 – –"];
+        assert_eq!(told(&burn_up.months), expect);
     }
 
     #[test]

@@ -54,6 +54,8 @@ ids! {
     TargetSheetId;
     /// An indicator of a campaign (chỉ tiêu khác).
     IndicatorId;
+    /// A target of a member, a team or an alley.
+    QuotaId;
     /// A remark of a unit (nhận xét).
     RemarkId;
     /// An assignment (giao việc 5 rõ).

@@ -53,6 +53,8 @@ pub struct LeagueRow {
     pub behind: Option<u32>,
     /// The random check that it failed: it has no rank.
     pub failed: Option<FailedCheck>,
+    /// Whole percents above the target and the points for them; `None` without a rank, and where none are given.
+    pub above: Option<[u32; 2]>,
 }
 
 /// A random check by which surely more claims of a unit are false than tolerated (docs/domain.md, Random checks).
@@ -124,6 +126,7 @@ impl LeagueRow {
                 .and_then(|ahead| u32::try_from(-ahead).ok())
                 .filter(|of| *of > 0),
             failed: None,
+            above: None,
             standing,
         }
     }

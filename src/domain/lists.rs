@@ -183,7 +183,12 @@ mod tests {
             citizen_id: CitizenId(Uuid::nil()),
             unit_id: UnitId(Uuid::nil()),
             birth: None,
-            official: state.map(|state| OfficialState { state, as_of: day(), activated_on: None }),
+            official: state.map(|state| OfficialState {
+                state,
+                as_of: day(),
+                activated_on: None,
+                granted: 0,
+            }),
             earlier: Vec::new(),
             official_rows: u32::from(state.is_some()),
             visits: visit.into_iter().collect(),

@@ -71,6 +71,25 @@ pub struct Remark {
     pub kind: RemarkKind,
     /// Its words.
     pub text: String,
+    /// When and how a difficulty was removed; `None` while it is open.
+    pub removed: Option<Removal>,
+}
+
+/// That a difficulty is there no more (tháo gỡ).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct Removal {
+    /// The day.
+    pub on: NaiveDate,
+    /// How, in words.
+    pub how: String,
+}
+
+impl Remark {
+    /// How it was removed, as known on the evening of `day`.
+    #[must_use]
+    pub fn removed_by(&self, day: NaiveDate) -> Option<&Removal> {
+        self.removed.as_ref().filter(|removal| removal.on <= day)
+    }
 }
 
 /// The words of a remark as they are kept: one paragraph.

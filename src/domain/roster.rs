@@ -74,6 +74,12 @@ impl AccountState {
         matches!(self, Self::ApprovedNotActivated | Self::ActiveLevel1 | Self::ActiveLevel2 | Self::Locked)
     }
 
+    /// Whether an application was taken in that was not turned back: it waits, or was granted.
+    #[must_use]
+    pub fn is_taken_in(self) -> bool {
+        self == Self::PendingApproval || self.is_granted()
+    }
+
     /// The words for users: a row of `messages.csv`. `level` is the one granted, 0 when the extract does not say.
     #[must_use]
     pub fn word(self, level: u8) -> &'static str {

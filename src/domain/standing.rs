@@ -427,7 +427,12 @@ mod tests {
             birth: None,
             earlier: Vec::new(),
             official_rows: u32::from(official.is_some()),
-            official: official.map(|(state, on)| OfficialState { state, as_of: day(on), activated_on: None }),
+            official: official.map(|(state, on)| OfficialState {
+                state,
+                as_of: day(on),
+                activated_on: None,
+                granted: 0,
+            }),
             visits: visits.iter().map(visit).collect(),
             gone_from: None,
         }

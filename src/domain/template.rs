@@ -160,6 +160,8 @@ mod tests {
                 "Thanh toán trực tuyến: tỉnh 40; huyện 35; xã 30",
                 "Hồ sơ giải quyết xong được số hóa, dùng lại được: tỉnh 100; huyện 100; xã 100",
                 "Kết quả bản giấy còn hiệu lực đã kiểm đếm: tỉnh; huyện; xã",
+                "Thanh toán trên Cổng Dịch vụ công quốc gia (17/QĐ-UBQGCS): 30",
+                "Thủ tục phải nộp tiền được trả trên Cổng quốc gia (17/QĐ-UBQGCS): 60",
             ],
         );
         check(

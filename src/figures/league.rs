@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::course::{Courses, LOOK_BACK};
 use super::day::Day;
+use crate::domain::campaign::points_above;
 use crate::domain::forecast::Pace;
 use crate::domain::ids::UnitId;
 use crate::domain::league::{FiguresOf, LeagueRow, LeagueTotal, rank};
@@ -37,6 +38,8 @@ pub struct League {
     /// Units that have stated the day without figures of all their own units: name, units counted, units expected. The
     /// others count as they last stood.
     pub partial: Vec<(String, u32, u32)>,
+    /// Points for each whole percent above the target; `None` where none are given.
+    pub points: Option<u32>,
     /// Units that have stated no target.
     pub without_target: Vec<String>,
 }
@@ -88,7 +91,15 @@ impl League {
             row.failed = failed.get(&row.unit_id()).copied();
         }
         rank(&mut rows);
+        let points = campaign.as_ref().map(|campaign| campaign.points).filter(|points| *points > 0);
+        for row in rows.iter_mut().filter(|row| row.rank.is_some()) {
+            let active = row.standing.active.map(|active| active.total);
+            row.above = active
+                .zip(points)
+                .and_then(|(active, points)| points_above(active, row.standing.target.total, points));
+        }
         Ok(Self {
+            points,
             day: on,
             campaign: campaign.map(|campaign| campaign.plan.number).unwrap_or_default(),
             pace: match &plan {

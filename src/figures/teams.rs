@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::day::Day;
 use crate::domain::ids::{MemberId, TeamMemberId, UnitId};
-use crate::domain::team::{Team, TeamKind, TeamLack};
+use crate::domain::quota::{Quota, QuotaKind};
+use crate::domain::team::{Team, TeamKind, TeamLack, TeamMember};
 use crate::domain::text::spelling;
 use crate::error::Result;
 
@@ -16,6 +17,10 @@ pub(crate) struct TeamOfDay {
     pub(crate) lacks: Vec<TeamLack>,
     /// What each member brought, who works in this book under that name; who does not is not here.
     pub(crate) brought: BTreeMap<TeamMemberId, Brought>,
+    /// What it owes, all its members together.
+    pub(crate) quota: Option<Quota>,
+    /// What each member owes.
+    pub(crate) quotas: BTreeMap<TeamMemberId, Quota>,
 }
 
 /// New accounts that somebody guided people to, as papers count them.
@@ -51,6 +56,10 @@ impl Day<'_> {
         let whole = part.unwrap_or(self.info.unit_id);
         let work = if all.is_empty() { BTreeMap::new() } else { self.brought_by_members(None)? };
         let names = names(&all);
+        let quotas = match &self.campaign {
+            Some(campaign) => self.book.quotas(campaign.id)?,
+            None => Vec::new(),
+        };
         let members = self.book.members()?;
         let members: BTreeMap<String, MemberId> =
             members.into_iter().map(|(id, name)| (spelling(&name), id)).collect();
@@ -71,7 +80,15 @@ impl Day<'_> {
                 let member = members.get(&name).filter(|_| names.get(&name) == Some(&1))?;
                 Some((one.id, work.get(member).copied().unwrap_or_default()))
             });
+            let home = self.units.home(team.unit_id);
+            let owed = |kind, name: &str| {
+                let is = |quota: &&Quota| self.units.home(quota.unit_id) == home && quota.is_of(kind, name);
+                quotas.iter().find(is).cloned()
+            };
+            let of = |one: &TeamMember| Some((one.id, owed(QuotaKind::Member, &one.is.name)?));
             teams.push(TeamOfDay {
+                quota: owed(QuotaKind::Team, &team.name),
+                quotas: team.members.iter().filter_map(of).collect(),
                 unit: self.units.home_name(team.unit_id).to_owned(),
                 lacks: team.lacks(self.day),
                 brought: brought.collect(),

@@ -84,7 +84,7 @@ impl Book {
             for (number, name, state) in rows {
                 let is_one = |one: &&&Affiliation| one.number == number && fold(&one.name) == fold(&name);
                 for one in people.iter().filter(is_one) {
-                    let says = OfficialState { state, as_of: list.as_of, activated_on: None };
+                    let says = OfficialState { state, as_of: list.as_of, activated_on: None, granted: 0 };
                     let known = found.entry(one.id).or_insert(says);
                     *known = std::cmp::max_by_key(says, *known, |one| one.decides_over());
                 }

@@ -19,6 +19,7 @@ impl Book {
                 id: row.get("id")?,
                 in_use: row.get("in_use")?,
                 from_above: row.get("from_above")?,
+                points: row.get("points")?,
                 plan: Plan {
                     number: row.get("number")?,
                     issuer: row.get("issuer")?,
@@ -110,6 +111,11 @@ impl Tx<'_> {
     /// Chooses the campaign whose figures are shown; none: the days decide.
     pub fn use_campaign(&self, campaign: Option<CampaignId>) -> Result<()> {
         self.write("UPDATE campaign SET in_use = (id IS ?1) WHERE in_use <> (id IS ?1)", [campaign])
+    }
+
+    /// Says how many points a campaign gives for each whole percent above the target.
+    pub fn give_points(&self, campaign: CampaignId, points: u32) -> Result<()> {
+        self.write("UPDATE campaign SET points = ?2 WHERE id = ?1", (campaign, points))
     }
 
     fn insert_phases(&self, campaign: &Campaign, id_of: impl Fn(&str) -> String) -> Result<()> {

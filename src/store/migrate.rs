@@ -32,10 +32,11 @@ pub(super) const STEPS: &[Step] = &[
     Step { to: 13, sql: include_str!("upgrades/0013_indicators.sql") },
     Step { to: 14, sql: include_str!("upgrades/0014_agency_books.sql") },
     Step { to: 15, sql: include_str!("upgrades/0015_tasks.sql") },
+    Step { to: 16, sql: include_str!("upgrades/0016_quotas.sql") },
 ];
 
 /// The version of `schema.sql`.
-pub(super) const VERSION: u32 = 15;
+pub(super) const VERSION: u32 = 16;
 
 /// Makes the tables in an empty file; the triggers of the journal come with [`seal`].
 pub(super) fn make_fresh(conn: &Connection) -> Result<()> {

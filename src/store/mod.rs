@@ -28,6 +28,7 @@ pub mod packages;
 mod passphrase;
 pub mod people;
 mod points;
+mod quotas;
 pub mod register;
 mod remarks;
 pub mod reports;

@@ -217,12 +217,12 @@ impl Book {
             .query_map([Plain(day)], |row| Ok((row.get("id")?, row.get::<_, Plain<_>>("as_of")?.0)))?
             .collect::<rusqlite::Result<_>>()?;
         let mut statement = self.conn().prepare_cached(&format!(
-            "SELECT citizen_id, roster_id, state, activated_on FROM match
+            "SELECT citizen_id, roster_id, state, level, activated_on FROM match
              WHERE verdict = 'matched' AND {} ORDER BY citizen_id",
             among("citizen_id", only)
         ))?;
-        let [citizen_id, roster_id, state, activated_on] =
-            places(&statement, ["citizen_id", "roster_id", "state", "activated_on"])?;
+        let [citizen_id, roster_id, state, level, activated_on] =
+            places(&statement, ["citizen_id", "roster_id", "state", "level", "activated_on"])?;
         let mut rows = statement.query([only])?;
         let mut at = people.iter_mut().peekable();
         let mut speak = |citizen: CitizenId, said: &mut Vec<(RosterId, OfficialState)>| {
@@ -248,7 +248,8 @@ impl Book {
             }
             let activated_on: Blank<PartialDate> = row.get(activated_on)?;
             let activated_on = activated_on.0.and_then(PartialDate::to_date);
-            said.push((roster, OfficialState { state: row.get(state)?, as_of: *as_of, activated_on }));
+            let (state, granted) = (row.get(state)?, row.get(level)?);
+            said.push((roster, OfficialState { state, as_of: *as_of, activated_on, granted }));
         }
         if let Some(last) = of {
             speak(last, &mut said);

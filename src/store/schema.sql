@@ -225,7 +225,8 @@ CREATE TABLE campaign (
   target    INTEGER,                        -- NULL: the plan does not say; missing is not zero
   first_day TEXT NOT NULL,
   last_day  TEXT NOT NULL,
-  in_use    INTEGER NOT NULL DEFAULT 0      -- 1: chosen by hand; at most one
+  in_use    INTEGER NOT NULL DEFAULT 0,     -- 1: chosen by hand; at most one
+  points    INTEGER NOT NULL DEFAULT 1      -- for each whole percent above the target
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE phase (
@@ -580,9 +581,23 @@ CREATE TABLE remark (
   unit_id TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
   day     TEXT NOT NULL,
   kind    TEXT NOT NULL CHECK (kind IN ('merit', 'difficulty', 'cause', 'proposal')),
-  text    TEXT NOT NULL
+  text    TEXT NOT NULL,
+  removed_on  TEXT NOT NULL DEFAULT '',     -- the day on which a difficulty was removed; '' while it is open
+  removed_how TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX remark_day ON remark (day, unit_id);
+
+-- Targets of members, teams and alleys of a unit (chỉ tiêu của thành viên, tổ, cụm): new accounts, in all or each day. Never exchanged.
+CREATE TABLE quota (
+  id          TEXT NOT NULL PRIMARY KEY,
+  campaign_id TEXT NOT NULL REFERENCES campaign (id) DEFERRABLE INITIALLY DEFERRED,
+  unit_id     TEXT NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+  kind        TEXT NOT NULL CHECK (kind IN ('member', 'team', 'alley')),
+  name        TEXT NOT NULL,                -- of the member, the team or the alley
+  per         TEXT NOT NULL CHECK (per IN ('all', 'day')),
+  count       INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX quota_of ON quota (campaign_id, unit_id, kind, name);
 
 -- Assignments that are being typed and are not given yet (bản nháp). They change nothing in the book: no lines of them.
 CREATE TABLE draft (

@@ -10,8 +10,8 @@ use crate::domain::citizen::{Gone, Sex};
 use crate::domain::dates::PartialDate;
 use crate::domain::ids::{
     AffiliationId, AssignmentId, AuditId, AuditLineId, CampaignId, CitizenId, EntryId, HouseholdId, ImportId,
-    IndicatorId, InvitationId, MemberId, OperationId, OutreachId, PointId, RemarkId, RosterId, TargetSheetId,
-    TeamId, TeamMemberId, UnitId, VisitId,
+    IndicatorId, InvitationId, MemberId, OperationId, OutreachId, PointId, QuotaId, RemarkId, RosterId,
+    TargetSheetId, TeamId, TeamMemberId, UnitId, VisitId,
 };
 use crate::domain::indicator::Measure;
 use crate::domain::invitation::Errand;
@@ -20,6 +20,7 @@ use crate::domain::matching::blind::Judgement;
 use crate::domain::member::Role;
 use crate::domain::outreach::OutreachKind;
 use crate::domain::point::PointKind;
+use crate::domain::quota::{Per, QuotaKind};
 use crate::domain::remark::RemarkKind;
 use crate::domain::roster::AccountState;
 use crate::domain::team::{Duty, TeamKind};
@@ -206,6 +207,7 @@ displayed!(
     CampaignId,
     TargetSheetId,
     IndicatorId,
+    QuotaId,
     RemarkId,
     AssignmentId,
     AuditId,
@@ -264,6 +266,8 @@ words! {
         NotFound = "not-found",
         Refused = "refused",
     }
+    QuotaKind { Member = "member", Team = "team", Alley = "alley" }
+    Per { All = "all", Day = "day" }
     RemarkKind { Merit = "merit", Difficulty = "difficulty", Cause = "cause", Proposal = "proposal" }
     Measure { Percent = "percent", Number = "number" }
     Judgement { Same = "same", Two = "two", Unsure = "unsure" }

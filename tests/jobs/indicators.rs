@@ -97,7 +97,7 @@ pub(crate) fn begin(office: &mut Office) {
     let plan = office.call("campaign_from_template", asked);
     office.call("campaign_add", plan);
     let set = office.call("indicator_set", json!({ "template": "tien-giang-so-hoa" }));
-    assert_eq!(set.as_array().unwrap().len(), 6);
+    assert_eq!(set.as_array().unwrap().len(), 8);
 }
 
 #[test]

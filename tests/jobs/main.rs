@@ -29,6 +29,7 @@ mod packages_units;
 mod piles;
 mod plans;
 mod points;
+mod quotas;
 mod reports_in_words;
 mod sample;
 mod seeded_day;

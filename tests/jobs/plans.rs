@@ -129,7 +129,7 @@ impl Office {
     }
 
     /// The table of a form, cells apart by '|', and the notes under it.
-    fn report(&mut self, form: &str, day: &str) -> (Vec<String>, String) {
+    pub(crate) fn report(&mut self, form: &str, day: &str) -> (Vec<String>, String) {
         let out = self.folder.path().join("bc.xlsx");
         self.call(
             "report",
@@ -252,7 +252,7 @@ fn people(now: &str) -> Office {
 }
 
 /// A commune with three hamlets and people, and a campaign that begins.
-fn commune() -> Office {
+pub(crate) fn commune() -> Office {
     let mut office = people("2026-11-01T08:00:00+07:00");
     let plan = office.write(
         "k.json",
@@ -262,7 +262,7 @@ fn commune() -> Office {
     office
 }
 
-fn visit(office: &mut Office, code: &str, outcome: &str, level: u8, by: &str) {
+pub(crate) fn visit(office: &mut Office, code: &str, outcome: &str, level: u8, by: &str) {
     let channel = if level > 0 { json!("app") } else { json!(null) };
     let visit = json!({ "citizen": code, "outcome": outcome, "level": level, "channel": channel, "by": by });
     let mut whole = serde_json::to_value(api::NewVisit::new(code, api_outcome(outcome))).unwrap();
@@ -392,7 +392,7 @@ fn the_own_row_of_a_sheet_is_the_whole() {
         (&total["gain"], &total["pending"], &total["so_far_ratio"]),
         (&json!(2), &json!(2), &json!(1667))
     );
-    assert!(rows.iter().any(|row| row == "Tổng||12|0|0|12|2|1|"), "{all}");
+    assert!(rows.iter().any(|row| row == "Tổng||12|0|0|12|2|1||"), "{all}");
     assert!(all.contains("Chưa tính vào cột (4): 2 tài khoản"), "{all}");
     let shown = office.call("campaign_show", json!({}));
     assert_eq!((&shown[0]["targets"][0]["total"]["total"], &shown[0]["pending"]), (&json!(12), &json!(2)));
@@ -1402,9 +1402,9 @@ fn the_league_and_the_burn_up_follow_the_days() {
     assert_eq!((&league["falling_short"], &league["with_forecast"]), (&json!(0), &json!(2)));
     assert_eq!((&league["not_reported"], &league["rows"][1]["days_old"]), (&json!(2), &json!(2)));
     let (sheet, all) = office.report("league", "2026-11-05");
-    assert!(sheet.iter().any(|row| row == "1|Thôn 1|6|3|0.5|3|1|1|Đã có"), "{all}");
+    assert!(sheet.iter().any(|row| row == "1|Thôn 1|6|3|0.5|3|1|1|Đã có|0"), "{all}");
     assert!(all.contains("Chưa có số liệu ngày 05/11/2026 của 2/3 đơn vị: Thôn 2, Thôn 3."), "{all}");
-    assert!(sheet.iter().any(|row| row == "Tổng||12|4|0.3333|8|1|1|"), "{all}");
+    assert!(sheet.iter().any(|row| row == "Tổng||12|4|0.3333|8|1|1||"), "{all}");
 
     let whole = office.call("burn_ups", json!({}));
     let day = |at: usize| whole[0]["days"][at].clone();

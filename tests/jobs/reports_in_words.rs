@@ -124,6 +124,71 @@ fn remarks_stand_in_the_reports_of_their_days_and_nowhere_else() {
 }
 
 #[test]
+fn a_difficulty_is_told_until_it_was_removed_and_then_how() {
+    let mut office = commune();
+    let kept = office.remark("Thôn 1", "2026-11-02", "difficulty", "Mạng yếu");
+    office.remark("Thôn 2", "2026-11-03", "difficulty", "Thiếu thẻ SIM");
+    office.remark("Thôn 2", "2026-11-03", "merit", "Đi buổi tối");
+    let solve = |how: &str, day: &str| json!({ "id": kept["id"], "how": how, "day": day });
+    office.call("remark_solve", solve("Đã dựng thêm trạm phát", "2026-11-05"));
+    // On the day of the phase it was still there.
+    let phase = office.table("phase", "2026-11-05");
+    assert!(phase.contains("Khó khăn, tồn tại: Thôn 1: Mạng yếu. Thôn 2: Thiếu thẻ SIM."), "{phase}");
+    let whole = office.letter("final", "2026-11-05");
+    let expect =
+        "Thôn 2: Thiếu thẻ SIM.\nThôn 1: Mạng yếu. Đã tháo gỡ ngày 05/11/2026: Đã dựng thêm trạm phát.";
+    assert!(whole.contains(expect), "open ones first: {whole}");
+    // The next week has what is open since before, and what was removed in it; the one after that only what is open.
+    office.at("2026-11-16T08:00:00+07:00");
+    office.call("remark_solve", solve("Đã dựng thêm trạm phát", "2026-11-10"));
+    let week = office.letter("weekly", "2026-11-16");
+    let expect = "Thôn 2 (từ ngày 03/11/2026): Thiếu thẻ SIM.\nThôn 1 (từ ngày 02/11/2026): Mạng yếu. Đã tháo gỡ ngày 10/11/2026";
+    assert!(week.contains(expect) && !week.contains("Đi buổi tối"), "{week}");
+    office.at("2026-11-23T08:00:00+07:00");
+    let week = office.letter("weekly", "2026-11-23");
+    assert!(week.contains("Thôn 2 (từ ngày 03/11/2026)") && !week.contains("Mạng yếu"), "{week}");
+    // The same again is no step; open again is one, and one step takes it back.
+    let steps = |office: &mut Office| {
+        office.call("history", json!({ "limit": 50 }))["entries"].as_array().map(Vec::len)
+    };
+    let before = steps(&mut office);
+    office.call("remark_solve", solve("Đã dựng thêm trạm phát", "2026-11-10"));
+    assert_eq!(steps(&mut office), before);
+    assert_eq!(office.call("remark_solve", solve(" ", "2026-11-20"))["removed"], json!(null));
+    office.call("undo", json!({}));
+    assert!(!office.letter("weekly", "2026-11-23").contains("Mạng yếu"));
+    // What it is not.
+    let merit = office.remark("Thôn 1", "2026-11-05", "merit", "Tốt")["id"].clone();
+    let mut refused = |args: Value| api::call(&mut office.desk, "remark_solve", args).unwrap_err().code;
+    assert_eq!(refused(json!({ "id": merit, "how": "Xong" })), "remark.no_difficulty");
+    assert_eq!(refused(solve("Xong", "2026-11-01")), "remark.removed_before");
+    assert_eq!(refused(solve("Xong", "2026-12-01")), "remark.in_future");
+    assert_eq!(refused(solve("Gọi 0912 345 678", "2026-11-10")), "remark.number");
+}
+
+#[test]
+fn each_percent_above_the_target_gives_the_points_of_the_campaign() {
+    let mut office = commune();
+    let league = |office: &mut Office| {
+        let league = office.call("league", json!({ "day": "2026-11-03" }));
+        let rows = league["rows"].as_array().unwrap().iter();
+        rows.map(|row| format!("{} {}", row["unit"].as_str().unwrap(), row["above"])).collect::<Vec<_>>()
+    };
+    assert_eq!(league(&mut office), ["Thôn 1 [20,20]", "Thôn 2 [0,0]"]);
+    office.call("campaign_points", json!({ "points": 3 }));
+    assert_eq!(league(&mut office), ["Thôn 1 [20,60]", "Thôn 2 [0,0]"]);
+    let praise = office.table("commendation", "2026-11-03");
+    assert!(praise.contains("hơn chỉ tiêu 20,00%; trọn 20% × 3 = 60 điểm"), "{praise}");
+    let table = office.table("league", "2026-11-03");
+    assert!(table.contains("mỗi phần trăm trọn được 3 điểm"), "{table}");
+    let refused = api::call(&mut office.desk, "campaign_points", json!({ "points": 101 })).unwrap_err();
+    assert_eq!(refused.code, "campaign.too_many_points");
+    office.call("campaign_points", json!({ "points": 0 }));
+    assert_eq!(league(&mut office), ["Thôn 1 null", "Thôn 2 null"]);
+    assert!(!office.table("commendation", "2026-11-03").contains("điểm"));
+}
+
+#[test]
 fn what_a_remark_cannot_be_is_refused_and_nothing_changes() {
     let mut office = commune();
     let mut check = |args: Value, code: &str| {

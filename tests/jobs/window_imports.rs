@@ -146,6 +146,7 @@ fn findings_come_in_pages() {
     let all = api::ListFindings {
         as_of: "2026-11-21".parse().unwrap(),
         finding: None,
+        side: None,
         unit: None,
         from: 0,
         limit: 10,

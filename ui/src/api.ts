@@ -402,6 +402,10 @@ campaign: string | null,
  */
 units: Array<UnitId>, 
 /**
+ * Units by name, behind those.
+ */
+names: Array<string>, 
+/**
  * The day; today when missing.
  */
 day: string | null, };
@@ -488,6 +492,15 @@ export type AskLeague = {
  * The day; today when missing.
  */
 day: string | null, };
+
+/**
+ * Of which unit.
+ */
+export type AskQuotas = { 
+/**
+ * The unit, those below it included; the book's own when missing.
+ */
+unit: UnitId | null, };
 
 /**
  * The report whose remarks are asked for.
@@ -1382,7 +1395,15 @@ ceiling: number | null,
 /**
  * Each day of the campaign.
  */
-days: Array<BurnUpDay>, };
+days: Array<BurnUpDay>, 
+/**
+ * Its weeks, Monday to Sunday.
+ */
+weeks: Array<PlannedStretch>, 
+/**
+ * Its months.
+ */
+months: Array<PlannedStretch>, };
 
 /**
  * One day of a burn-up.
@@ -1429,6 +1450,10 @@ in_use: boolean,
  * Whether a unit above has handed it down.
  */
 from_above: boolean, 
+/**
+ * Points for each whole percent above the target (docs/domain.md, Commendation).
+ */
+points: number, 
 /**
  * Number of the plan: "70/KH-UBND".
  */
@@ -1553,6 +1578,10 @@ in_use: boolean,
  * Whether a unit above has handed it down.
  */
 from_above: boolean, 
+/**
+ * Points for each whole percent above the target (docs/domain.md, Commendation).
+ */
+points: number, 
 /**
  * Number of the plan: "70/KH-UBND".
  */
@@ -3312,7 +3341,7 @@ export type FindingsPage = {
  */
 extract: string | null, 
 /**
- * People of the register, of the unit asked for: the sum of the findings.
+ * People of the register, of the unit and the column asked for: the sum of the findings.
  */
 people: number, 
 /**
@@ -3646,6 +3675,19 @@ new_cards: boolean,
  * Whether the package may take the place of an earlier one.
  */
 replace: boolean, };
+
+/**
+ * The points that a campaign gives.
+ */
+export type GivePoints = { 
+/**
+ * Its number; the one that runs when missing.
+ */
+campaign: string | null, 
+/**
+ * For each whole percent above the target; 0: none are given.
+ */
+points: number, };
 
 /**
  * A package that was written.
@@ -5168,6 +5210,10 @@ not_reported: number,
  */
 partial: Array<[string, number, number]>, 
 /**
+ * Points for each whole percent above the target; `None` where none are given.
+ */
+points: number | null, 
+/**
  * Units that have stated no target.
  */
 without_target: Array<string>, };
@@ -5245,6 +5291,10 @@ behind: number | null,
  * The random check that it failed: it has no rank.
  */
 failed: FailedCheck | null, 
+/**
+ * Whole percents above the target and the points for them; `None` without a rank, and where none are given.
+ */
+above: [number, number] | null, 
 /**
  * The unit.
  */
@@ -5467,6 +5517,10 @@ as_of: string,
  * Only these; all of them when missing.
  */
 finding: Finding | null, 
+/**
+ * Only those whom this column of both sides counts; all of them when missing.
+ */
+side: Side | null, 
 /**
  * Only people of this unit; of the whole book when missing.
  */
@@ -6711,6 +6765,11 @@ unit: UnitId,
 people: Array<CitizenId>, };
 
 /**
+ * Over which time.
+ */
+export type Per = "all" | "day";
+
+/**
  * A percentage in hundredths of a percent: 6674 is 66,74 %.
  */
 export type Percent = number;
@@ -7227,6 +7286,35 @@ due: string | null,
 apart: boolean, };
 
 /**
+ * A week or month of the calendar within a campaign, cut to its days: what it has to bring, what it brought.
+ */
+export type PlannedStretch = { 
+/**
+ * First day.
+ */
+first_day: string, 
+/**
+ * Last day.
+ */
+last_day: string, 
+/**
+ * Accounts that the plan wants of it.
+ */
+owed: number, 
+/**
+ * Active at its end by the plan.
+ */
+planned: number, 
+/**
+ * Active at its end, or so far; `None` of one to come, and without figures of it.
+ */
+actual: number | null, 
+/**
+ * What came to that since it began; negative when a list took accounts back.
+ */
+brought: number | null, };
+
+/**
  * A unit as it would be after a change, or is before it.
  */
 export type PlannedUnit = { 
@@ -7582,6 +7670,131 @@ says: SheetAnswer,
 counts: SheetAnswer, };
 
 /**
+ * A target.
+ */
+export type Quota = { 
+/**
+ * Id in this book.
+ */
+id: QuotaId, 
+/**
+ * Its campaign.
+ */
+campaign_id: CampaignId, 
+/**
+ * The hamlet or unit whose share it is.
+ */
+unit_id: UnitId, 
+/**
+ * Whose.
+ */
+kind: QuotaKind, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * Over which time.
+ */
+per: Per, 
+/**
+ * New accounts.
+ */
+count: number, };
+
+/**
+ * A target of a member, a team or an alley.
+ */
+export type QuotaId = string;
+
+/**
+ * Whose target.
+ */
+export type QuotaKind = "member" | "team" | "alley";
+
+/**
+ * Somebody who has a target or may have one, and what was reached.
+ */
+export type QuotaRow = { 
+/**
+ * Whose.
+ */
+kind: QuotaKind, 
+/**
+ * The name; of an alley empty where the register names none.
+ */
+name: string, 
+/**
+ * The unit.
+ */
+unit_id: UnitId, 
+/**
+ * Its name on the day.
+ */
+unit: string, 
+/**
+ * What a number is shared out by: eligible people of an alley, members of a team, 1 of a member.
+ */
+weight: number, 
+/**
+ * New accounts owed; `None`: no target.
+ */
+count: number | null, 
+/**
+ * Over which time.
+ */
+per: Per, 
+/**
+ * New accounts since the campaign began; `None` where nobody knows who brought them.
+ */
+so_far: number | null, 
+/**
+ * On the day.
+ */
+on_day: number | null, 
+/**
+ * Reached of owed.
+ */
+ratio: Percent | null, 
+/**
+ * Still owed; negative when more came.
+ */
+remaining: number | null, };
+
+/**
+ * Who owes what in a unit on a day.
+ */
+export type QuotaSheet = { 
+/**
+ * Number of the campaign.
+ */
+campaign: string, 
+/**
+ * The day, its evening included.
+ */
+day: string, 
+/**
+ * The unit; those below it are within.
+ */
+unit_id: UnitId, 
+/**
+ * Its name.
+ */
+unit: string, 
+/**
+ * Its own target, where it has one.
+ */
+target: number | null, 
+/**
+ * Accounts that it still lacks; negative when the target is exceeded.
+ */
+remaining: number | null, 
+/**
+ * Members, then teams, then alleys.
+ */
+rows: Array<QuotaRow>, };
+
+/**
  * The ends of an interval that holds the truth in 95 of 100 cases.
  */
 export type Range = { 
@@ -7915,7 +8128,11 @@ kind: RemarkKind,
 /**
  * Its words.
  */
-text: string, };
+text: string, 
+/**
+ * When and how a difficulty was removed; `None` while it is open.
+ */
+removed: Removal | null, };
 
 /**
  * A remark of a unit (nhận xét).
@@ -7954,7 +8171,11 @@ kind: RemarkKind,
 /**
  * Its words.
  */
-text: string, };
+text: string, 
+/**
+ * When and how a difficulty was removed; `None` while it is open.
+ */
+removed: Removal | null, };
 
 /**
  * The remarks of a report.
@@ -7972,6 +8193,19 @@ until: string,
  * Its remarks, by kind, then day.
  */
 remarks: Array<RemarkView>, };
+
+/**
+ * That a difficulty is there no more (tháo gỡ).
+ */
+export type Removal = { 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * How, in words.
+ */
+how: string, };
 
 /**
  * Whom to take off.
@@ -8720,6 +8954,15 @@ signer: string,
 recipients: string, };
 
 /**
+ * Targets to keep; others stay.
+ */
+export type SetQuotas = { 
+/**
+ * Each once.
+ */
+typed: Array<TypedQuota>, };
+
+/**
  * The settings of one computer.
  */
 export type Settings = { 
@@ -8847,6 +9090,27 @@ export type Sex = "male" | "female";
  * By what targets are shared out.
  */
 export type ShareBy = "eligible" | "remaining";
+
+/**
+ * A number to share out.
+ */
+export type ShareQuotas = { 
+/**
+ * The unit.
+ */
+unit: UnitId, 
+/**
+ * Among whom.
+ */
+kind: QuotaKind, 
+/**
+ * Over which time.
+ */
+per: Per, 
+/**
+ * New accounts in all.
+ */
+total: string, };
 
 /**
  * A target to be shared out to the units below.
@@ -9005,6 +9269,85 @@ file: string,
 sha256: string, };
 
 /**
+ * A group of people that a column counts.
+ */
+export type Side = "claimed" | "official" | "only-claimed" | "only-official" | "taken-in" | "waiting" | "installed";
+
+/**
+ * Both sides on a day.
+ */
+export type SideBySide = { 
+/**
+ * The day, its evening included.
+ */
+day: string, 
+/**
+ * A row a unit.
+ */
+rows: Array<SidesRow>, 
+/**
+ * Those of which anything is known, together.
+ */
+total: SidesRow, 
+/**
+ * Units without figures.
+ */
+missing: number, };
+
+/**
+ * A unit, or the whole: claimed − only claimed = official − only official. `None` is not known, which is not zero.
+ */
+export type SidesRow = { 
+/**
+ * The unit; `None` of the whole.
+ */
+unit_id: UnitId | null, 
+/**
+ * Its name; empty of the whole.
+ */
+unit: string, 
+/**
+ * Day of the police list behind it, of several the oldest.
+ */
+extract: string | null, 
+/**
+ * People who may hold an account.
+ */
+eligible: number | null, 
+/**
+ * A team says: activated.
+ */
+claimed: number | null, 
+/**
+ * Active by the police list.
+ */
+official: number | null, 
+/**
+ * Claimed, and not on the list as active.
+ */
+only_claimed: number | null, 
+/**
+ * Active by the list, and claimed by no team.
+ */
+only_official: number | null, 
+/**
+ * Active by the list, of the eligible: the ratio that the system has.
+ */
+ratio: Percent | null, 
+/**
+ * Applications taken in; of people in this book alone.
+ */
+taken_in: TakenIn | null, 
+/**
+ * The app is installed and nothing activated; of people in this book alone.
+ */
+installed: number | null, 
+/**
+ * Its people stand in this book: a figure leads to their names.
+ */
+names: boolean, };
+
+/**
  * Who is working.
  */
 export type SignIn = { 
@@ -9123,6 +9466,23 @@ named_by: string,
  * Earlier files that stated the day, the latest first: this one replaces them.
  */
 replaces: Array<StatedBefore>, };
+
+/**
+ * A difficulty that was removed.
+ */
+export type SolveRemark = { 
+/**
+ * Which.
+ */
+id: RemarkId, 
+/**
+ * How, in words; blank: it is open again.
+ */
+how: string, 
+/**
+ * The day; today when missing.
+ */
+day: string | null, };
 
 /**
  * A unit that becomes several.
@@ -9433,6 +9793,27 @@ rejected_file: string | null,
  * The same file of the same day was taken in before: nothing changes.
  */
 known: boolean, };
+
+/**
+ * Applications that were taken in (hồ sơ thu nhận), by the level that the list grants.
+ */
+export type TakenIn = { 
+/**
+ * At level 1.
+ */
+level1: number, 
+/**
+ * At level 2.
+ */
+level2: number, 
+/**
+ * The list does not say at which.
+ */
+unsaid: number, 
+/**
+ * Of all these: waiting for approval.
+ */
+waiting: number, };
 
 /**
  * What became of a file, and why.
@@ -9896,6 +10277,10 @@ tasks: number,
  */
 brought: Brought | null, 
 /**
+ * What it owes of new accounts, all its members together.
+ */
+quota: Quota | null, 
+/**
  * Of each member who does.
  */
 by_member: { [key in TeamMemberId]: Brought }, 
@@ -10222,6 +10607,31 @@ passphrase: string,
 known: Array<string>, };
 
 /**
+ * A target as it is typed.
+ */
+export type TypedQuota = { 
+/**
+ * The unit whose share it is.
+ */
+unit: UnitId, 
+/**
+ * Whose.
+ */
+kind: QuotaKind, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * Over which time.
+ */
+per: Per, 
+/**
+ * New accounts; blank: no target.
+ */
+count: string, };
+
+/**
  * A target of a unit that does not stand on the day, of several that do together: of one that was split, so far as its parts
  * have none of their own, or of one that they became later.
  */
@@ -10366,7 +10776,15 @@ ceiling: number | null,
 /**
  * Each day of the campaign.
  */
-days: Array<BurnUpDay>, };
+days: Array<BurnUpDay>, 
+/**
+ * Its weeks, Monday to Sunday.
+ */
+weeks: Array<PlannedStretch>, 
+/**
+ * Its months.
+ */
+months: Array<PlannedStretch>, };
 
 /**
  * A unit and whom its teams have to go to.
@@ -11230,6 +11648,8 @@ export interface Commands {
   campaign_edit: { args: EditCampaign; out: Campaign };
   /** Chooses the campaign whose figures are shown. */
   campaign_use: { args: UseCampaign; out: Array<CampaignView> };
+  /** Says how many points a campaign gives for each whole percent above the target. */
+  campaign_points: { args: GivePoints; out: Array<CampaignView> };
   /** All campaigns, and how far they are. */
   campaign_show: { args: Nothing; out: Array<CampaignView> };
   /** Takes in targets by unit, as Phụ lục I has them. */
@@ -11242,8 +11662,16 @@ export interface Commands {
   target_edit: { args: EditTargets; out: TargetTable };
   /** Units by their ratio, with gains, pace and forecast. */
   league: { args: AskLeague; out: League };
+  /** What the teams claim beside what the police list has, unit by unit. */
+  side_by_side: { args: AskLeague; out: SideBySide };
   /** The days of a campaign: actual, planned, needed, forecast. */
   burn_ups: { args: AskBurnUps; out: Array<UnitBurnUp> };
+  /** Who owes what in a unit, and what each brought. */
+  quota_sheet: { args: AskQuotas; out: QuotaSheet };
+  /** Keeps targets of members, teams and alleys. */
+  quota_set: { args: SetQuotas; out: QuotaSheet };
+  /** Shares a number out among the members, teams or alleys of a unit. */
+  quota_share: { args: ShareQuotas; out: QuotaSheet };
   /** The indicators of a round, unit by unit. */
   indicator_show: { args: AskIndicators; out: IndicatorRound };
   /** Sets what the indicators of a campaign are. */
@@ -11298,6 +11726,8 @@ export interface Commands {
   remark_list: { args: AskRemarks; out: RemarksOfReport };
   /** Keeps what a unit says in words. */
   remark_keep: { args: KeepRemark; out: Remark };
+  /** Notes that a difficulty was removed, and how; or that it is open again. */
+  remark_solve: { args: SolveRemark; out: Remark };
   /** Takes a remark out. */
   remark_remove: { args: RemoveRemark; out: Nothing };
   /** Keeps who signs a form and who gets it. */

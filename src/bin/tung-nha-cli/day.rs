@@ -49,7 +49,7 @@ pub(crate) enum DayCommand {
 pub(crate) struct ReportArgs {
     /// daily, annex1, annex2, activated, absent, ineligible, no-smartphone, hand-back, discrepancies, pending-approval,
     /// rejected, newly-approved, not-enrolled, no-account, wrong-data, findings, unmatched, five-clear, league, weekly, monthly, phase, final,
-    /// survey, audit, points, invitations, agencies, agency-missing, teams, indicators, commendation
+    /// survey, audit, points, invitations, agencies, agency-missing, teams, indicators, commendation, side-by-side
     form: String,
     /// The day
     #[arg(long)]
@@ -127,6 +127,17 @@ pub(crate) enum RemarkCommand {
         #[arg(long)]
         campaign: Option<String>,
     },
+    /// Notes how a difficulty was removed; without words it is open again
+    Solve {
+        /// Its `id`
+        id: String,
+        /// How, in words
+        #[arg(default_value = "")]
+        how: String,
+        /// The day; today when missing
+        #[arg(long)]
+        date: Option<NaiveDate>,
+    },
     /// Takes one out
     Remove {
         /// Its `id`
@@ -143,6 +154,10 @@ pub(crate) fn on_remarks(desk: &mut Desk, command: RemarkCommand, json: bool) ->
         RemarkCommand::List { form, date: day, unit, campaign } => {
             let (unit, form) = (unit_id(desk, unit)?, form.parse()?);
             give(api::remark_list(desk, &api::AskRemarks { form, day, unit, campaign }), json)
+        }
+        RemarkCommand::Solve { id, how, date: day } => {
+            let id = id.parse().map_err(|_| Error::new("remark.unknown"))?;
+            give(api::remark_solve(desk, &api::SolveRemark { id, how, day }), json)
         }
         RemarkCommand::Remove { id } => {
             let id = id.parse().map_err(|_| Error::new("remark.unknown"))?;

@@ -11,6 +11,7 @@ mod day;
 mod import;
 mod packages;
 mod points;
+mod quotas;
 mod roster;
 mod summaries;
 mod targets;
@@ -130,6 +131,9 @@ enum Command {
     /// Targets by unit
     #[command(subcommand)]
     Target(targets::TargetCommand),
+    /// Targets of members, teams and alleys
+    #[command(subcommand)]
+    Quota(quotas::QuotaCommand),
     /// Indicators beside activation, and what units report of them
     #[command(subcommand)]
     Indicator(targets::IndicatorCommand),
@@ -256,6 +260,7 @@ fn run_command(desk: &mut Desk, command: Command, keys: &Keys, json: bool) -> Re
         Command::Result(command) => packages::result(desk, command, keys, json),
         Command::Enrol(command) => packages::enrol(desk, command, keys, json),
         Command::Conflict(command) => packages::conflict(desk, command, keys, json),
+        Command::Quota(command) => quotas::run(keys.open(desk)?, command, json),
         Command::Indicator(command) => targets::on_indicators(keys.open(desk)?, command, json),
         Command::Target(command) => targets::on_targets(keys.open(desk)?, command, json),
         Command::Assignment(command) => assignments::run(keys.open(desk)?, command, json),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
+use serde::Serialize;
 use tung_nha::api::{self, Desk, Error, Nothing, Result};
 
 use super::{SMALL_FILE, give, parse};
@@ -56,6 +57,14 @@ pub(crate) enum CampaignCommand {
         /// Its number
         number: Option<String>,
     },
+    /// Says how many points it gives for each whole percent above the target; 0: none
+    Points {
+        /// How many
+        points: u32,
+        /// Number of the campaign, when several could be meant
+        #[arg(long)]
+        campaign: Option<String>,
+    },
     /// Shows the campaigns
     Show,
 }
@@ -93,6 +102,27 @@ pub(crate) enum TargetCommand {
     },
     /// Shows the units by their ratio, with gains, pace and forecast
     League {
+        /// The day; today when missing
+        #[arg(long)]
+        date: Option<NaiveDate>,
+    },
+    /// Shows what the teams claim beside what the police list has, unit by unit
+    Sides {
+        /// The day; today when missing
+        #[arg(long)]
+        date: Option<NaiveDate>,
+    },
+    /// Shows what each week of the campaign has to bring and brought; Monday to Sunday, cut to the campaign's days
+    Weeks {
+        /// Months in place of weeks
+        #[arg(long)]
+        months: bool,
+        /// A unit with a target; else the whole
+        #[arg(long)]
+        unit: Vec<String>,
+        /// Number of the campaign, when several could be meant
+        #[arg(long)]
+        campaign: Option<String>,
         /// The day; today when missing
         #[arg(long)]
         date: Option<NaiveDate>,
@@ -217,6 +247,9 @@ pub(crate) fn on_campaigns(desk: &mut Desk, command: CampaignCommand, json: bool
         CampaignCommand::Use { number } => {
             give(api::campaign_use(desk, &api::UseCampaign { campaign: number }), json)
         }
+        CampaignCommand::Points { points, campaign } => {
+            give(api::campaign_points(desk, &api::GivePoints { campaign, points }), json)
+        }
         CampaignCommand::Show => give(api::campaign_show(desk, &Nothing {}), json),
     }
 }
@@ -238,6 +271,16 @@ pub(crate) fn on_targets(desk: &mut Desk, command: TargetCommand, json: bool) ->
             give(api::target_edit(desk, &edit), json)
         }
         TargetCommand::League { date } => give(api::league(desk, &api::AskLeague { day: date }), json),
+        TargetCommand::Sides { date } => give(api::side_by_side(desk, &api::AskLeague { day: date }), json),
+        TargetCommand::Weeks { months, unit: names, campaign, date: day } => {
+            let asked = api::AskBurnUps { campaign, names, day, ..api::AskBurnUps::default() };
+            let told = api::burn_ups(desk, &asked)?.into_iter().map(|of| StretchesOfUnit {
+                unit: of.unit,
+                target: of.burn_up.pace.target,
+                stretches: if months { of.burn_up.months } else { of.burn_up.weeks },
+            });
+            give(Ok(told.collect::<Vec<_>>()), json)
+        }
         TargetCommand::Share { total, level1, level2, by, lock, unlock, of, dry_run } => {
             let share = api::ShareTargets {
                 total,
@@ -282,6 +325,14 @@ pub(crate) fn on_indicators(desk: &mut Desk, command: IndicatorCommand, json: bo
             give(api::indicator_report(desk, &report), json)
         }
     }
+}
+
+/// A unit's target by week or month.
+#[derive(Serialize)]
+struct StretchesOfUnit {
+    unit: String,
+    target: u32,
+    stretches: Vec<api::PlannedStretch>,
 }
 
 /// "Unit=N" or "Unit=N1+N2".

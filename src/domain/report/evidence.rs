@@ -30,6 +30,8 @@ pub struct OfficialState {
     pub as_of: NaiveDate,
     /// Day of activation, when the extract gives it to the day.
     pub activated_on: Option<NaiveDate>,
+    /// Level granted; 0 when the extract does not say.
+    pub granted: u8,
 }
 
 impl OfficialState {

@@ -87,11 +87,13 @@ pub enum ReportForm {
     Indicators,
     /// Units and people to propose for praise, with the arithmetic; those left out, and why (70/KH-UBND, V.3; 180/KH-UBND, V.3).
     Commendation,
+    /// What the teams claim beside what the police list has, by unit, and the applications taken in (70/KH-UBND, V.3; 180/KH-UBND).
+    SideBySide,
 }
 
 impl ReportForm {
     /// All forms.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Daily,
         Self::Annex1,
         Self::Annex2,
@@ -124,6 +126,7 @@ impl ReportForm {
         Self::Teams,
         Self::Indicators,
         Self::Commendation,
+        Self::SideBySide,
     ];
 
     /// The word of the command line.
@@ -162,6 +165,7 @@ impl ReportForm {
             Self::Teams => "teams",
             Self::Indicators => "indicators",
             Self::Commendation => "commendation",
+            Self::SideBySide => "side-by-side",
         }
     }
 
@@ -185,6 +189,7 @@ impl ReportForm {
                 | Self::Teams
                 | Self::Indicators
                 | Self::Commendation
+                | Self::SideBySide
         )
     }
 
@@ -197,7 +202,8 @@ impl ReportForm {
     /// Whether it counts accounts by all the police lists in use.
     #[must_use]
     pub fn counts_accounts(self) -> bool {
-        matches!(self, Self::Daily | Self::Annex1 | Self::League | Self::Commendation) || self.is_of_stretch()
+        matches!(self, Self::Daily | Self::Annex1 | Self::League | Self::Commendation | Self::SideBySide)
+            || self.is_of_stretch()
     }
 
     /// Whether the form itself says from which day on it is, or is of one day, or of all claims: nobody else does.
@@ -215,6 +221,7 @@ impl ReportForm {
                     | Self::Invitations
                     | Self::Teams
                     | Self::Indicators
+                    | Self::SideBySide
             )
     }
 
@@ -268,8 +275,10 @@ impl ReportForm {
         match level {
             Level::Hamlet => {
                 self == Self::WrongData
-                    || !(matches!(self, Self::League | Self::Teams | Self::Indicators | Self::Commendation)
-                        || self.is_of_stretch()
+                    || !(matches!(
+                        self,
+                        Self::League | Self::Teams | Self::Indicators | Self::Commendation | Self::SideBySide
+                    ) || self.is_of_stretch()
                         || self.is_of_standing()
                         || self.is_of_agencies())
             }
@@ -295,6 +304,7 @@ impl ReportForm {
                     | Self::Teams
                     | Self::Indicators
                     | Self::Commendation
+                    | Self::SideBySide
             )
             && (self != Self::Discrepancies || level == Level::Commune)
     }
@@ -388,7 +398,7 @@ mod tests {
     }
 
     fn extract(state: AccountState, on: u32) -> Option<OfficialState> {
-        Some(OfficialState { state, as_of: day(on), activated_on: None })
+        Some(OfficialState { state, as_of: day(on), activated_on: None, granted: 0 })
     }
 
     #[test]

@@ -89,7 +89,8 @@ fn set_plan(book: &mut Book, session: &Session, people: u32) -> Result<()> {
             phase(word("demo.plan.phase2"), 11, 33, None),
         ],
     };
-    let campaign = Campaign { id: CampaignId(session.new_id()), in_use: false, from_above: false, plan };
+    let campaign =
+        Campaign { id: CampaignId(session.new_id()), in_use: false, from_above: false, points: 1, plan };
     let told = serde_json::json!({ "number": campaign.plan.number });
     book.transact(session, "create-campaign", told, |tx| tx.insert_campaign(&campaign, || session.new_id()))?;
     Ok(())

@@ -2,6 +2,7 @@
 //! who are left out, each with the reason. The layout is ours (docs/domain.md, Commendation).
 
 use super::draw_annex1::basis_words;
+use super::draw_league::points_note;
 use super::frame::PaperOfDay;
 use crate::domain::commendation::{PersonMerit, UnitMerit};
 use crate::domain::dates::vi;
@@ -48,7 +49,8 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
         };
         let mut rows: Vec<Row> = Vec::new();
         let of_units: Vec<_> = units.iter().filter(|(_, merit)| merit.is_proposed() == proposed).collect();
-        rows.extend(of_units.iter().map(|(row, merit)| unit_row(next(), row, *merit)));
+        let points = league.as_ref().and_then(|league| league.points);
+        rows.extend(of_units.iter().map(|(row, merit)| unit_row(next(), row, *merit, points)));
         let of_people: Vec<_> = people.iter().filter(|(_, merit)| merit.is_proposed() == proposed).collect();
         rows.extend(of_people.iter().map(|(one, merit)| person_row(next(), one, *merit)));
         if rows.is_empty() {
@@ -62,6 +64,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     if league.is_none() {
         form.notes.push(word("form.commendation.no_targets").to_owned());
     }
+    form.notes.extend(points_note(league.as_ref().and_then(|league| league.points)));
     let quota = thousands(EACH_GUIDES);
     form.notes.push(sentence("form.commendation.rules", [("quota", quota.as_str())]));
     Ok(())
@@ -74,7 +77,7 @@ fn heading(text: &str) -> Row {
     Row { total: true, cells }
 }
 
-fn unit_row(ordinal: u32, row: &LeagueRow, merit: UnitMerit) -> Row {
+fn unit_row(ordinal: u32, row: &LeagueRow, merit: UnitMerit, points_each: Option<u32>) -> Row {
     let standing = &row.standing;
     let (target, active) = (standing.target.total, standing.active.map(|active| active.total));
     let (owed, done) = (thousands(target), active.map_or_else(|| "–".to_owned(), thousands));
@@ -97,7 +100,13 @@ fn unit_row(ordinal: u32, row: &LeagueRow, merit: UnitMerit) -> Row {
         says.push(("untrue", thousands(check.untrue)));
         says.push(("looked", thousands(check.looked_at)));
     }
-    let why = sentence(code, says.iter().map(|(name, value)| (*name, value.as_str())));
+    let mut why = sentence(code, says.iter().map(|(name, value)| (*name, value.as_str())));
+    if let (UnitMerit::Above(_), Some([percents, points]), Some(each)) = (merit, row.above, points_each) {
+        let says =
+            [("percents", thousands(percents)), ("each", thousands(each)), ("points", thousands(points))];
+        let says = says.iter().map(|(name, value)| (*name, value.as_str()));
+        why.push_str(&sentence("form.commendation.points", says));
+    }
     let cells = vec![
         ordinal.into(),
         standing.unit.as_str().into(),

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::figures::{Day, League};
 use crate::messages::{sentence, word};
 
-const COLUMNS: [(&str, u32, Kind); 9] = [
+const COLUMNS: [(&str, u32, Kind); 10] = [
     ("form.league.rank", 44, Kind::Centred),
     ("form.annex1.unit", 160, Kind::Text),
     ("form.league.target", 90, Kind::Count),
@@ -21,7 +21,8 @@ const COLUMNS: [(&str, u32, Kind); 9] = [
     ("form.league.remaining", 90, Kind::Count),
     ("form.league.gain", 84, Kind::Count),
     ("form.league.needed", 84, Kind::Count),
-    ("form.league.reported", 200, Kind::Centred),
+    ("form.league.reported", 170, Kind::Centred),
+    ("form.league.points", 60, Kind::Count),
 ];
 
 /// Fills the form in for the day; with `part` only the units of it.
@@ -60,6 +61,7 @@ fn row(row: &LeagueRow) -> Row {
         row.gain().into(),
         row.needed_per_day.into(),
         reported.into(),
+        row.above.map(|[_, points]| points).into(),
     ];
     Row { total: false, cells }
 }
@@ -80,12 +82,14 @@ fn total(league: &League) -> Row {
             None => Value::Missing,
         },
         Value::from(""),
+        Value::from(""),
     ];
     Row { total: true, cells }
 }
 
 fn notes(league: &League) -> Vec<String> {
     let mut notes = vec![word("form.league.formulas").to_owned()];
+    notes.extend(points_note(league.points));
     let silent = league.rows.iter().filter(|row| !row.reported);
     let silent: Vec<&str> = silent.map(|row| row.standing.unit.as_str()).collect();
     if !silent.is_empty() {
@@ -121,6 +125,12 @@ fn notes(league: &League) -> Vec<String> {
         notes.push(word("form.daily.missing").to_owned());
     }
     notes
+}
+
+/// How points are reckoned, where a campaign gives any.
+pub(super) fn points_note(points: Option<u32>) -> Option<String> {
+    let points = points.filter(|points| *points > 0)?;
+    Some(sentence("form.league.points_rule", [("points", thousands(points).as_str())]))
 }
 
 /// Why a unit has no rank though it has reported.

@@ -151,6 +151,7 @@ impl<'a> RowsHere<'a> {
                     state: row.state,
                     as_of: *as_of,
                     activated_on: None,
+                    granted: row.level,
                 }),
                 level: 0,
                 attempts: 0,
@@ -372,7 +373,7 @@ mod tests {
     fn findings(s: &mut Sample, unit: Option<&str>) -> FindingsPage {
         let unit = unit.map(|unit| s.id(unit).parse().unwrap());
         let as_of = "2026-03-05".parse().unwrap();
-        let asked = ListFindings { as_of, finding: None, unit, from: 0, limit: 100 };
+        let asked = ListFindings { as_of, unit, limit: 100, ..ListFindings::default() };
         list_findings(&mut s.book, &s.session, &asked).unwrap()
     }
 

@@ -3,6 +3,7 @@
 use super::frame::PaperOfDay;
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
+use crate::domain::quota::{Per, Quota};
 use crate::domain::team::{Duty, KNOW_IT, NewTeamMember, TeamKind, TeamLack};
 use crate::domain::text::{spelling, thousands};
 use crate::error::Result;
@@ -10,7 +11,7 @@ use crate::figures::{Brought, TeamOfDay, TeamsOfDay};
 use crate::jobs::assignments::follow_assignments::{HolderLoad, loads, views};
 use crate::messages::{sentence, word};
 
-const COLUMNS: [(&str, u32, Kind); 13] = [
+const COLUMNS: [(&str, u32, Kind); 14] = [
     ("form.column.ordinal", 40, Kind::Centred),
     ("form.teams.unit", 95, Kind::Text),
     ("form.teams.team", 140, Kind::Text),
@@ -21,8 +22,9 @@ const COLUMNS: [(&str, u32, Kind); 13] = [
     ("form.column.phone", 110, Kind::Centred),
     ("form.teams.it", 60, Kind::Centred),
     ("form.teams.trained", 105, Kind::Centred),
-    ("form.teams.so_far", 75, Kind::Count),
-    ("form.teams.on_day", 70, Kind::Count),
+    ("form.teams.quota", 60, Kind::Centred),
+    ("form.teams.so_far", 65, Kind::Count),
+    ("form.teams.on_day", 60, Kind::Count),
     ("form.teams.lacks", 130, Kind::Text),
 ];
 
@@ -46,19 +48,24 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
 
 /// The rows of a team: one a member, one at least.
 fn rows(ordinal: u32, one: &TeamOfDay, loads: &[HolderLoad]) -> Vec<Row> {
-    let TeamOfDay { team, unit, lacks, brought } = one;
+    let TeamOfDay { team, unit, lacks, brought, quota, quotas } = one;
     let mut told: Vec<String> = lacks.iter().map(|lack| lack_word(*lack).to_owned()).collect();
     let held = loads.iter().find(|load| load.who == team.name || spelling(&load.who) == spelling(&team.name));
     told.extend(
         held.filter(|load| load.open > 0)
             .map(|load| sentence("form.teams.tasks", [("count", thousands(load.open).as_str())])),
     );
+    if let Some(quota) = quota {
+        let reached = one.together().map(|all| if quota.per == Per::Day { all.on_day } else { all.so_far });
+        let says = [("quota", quota.told()), ("reached", reached.map_or_else(|| "–".to_owned(), thousands))];
+        told.push(sentence("form.teams.team_quota", says.iter().map(|(name, text)| (*name, text.as_str()))));
+    }
     let of_team = [
         (0, Value::from(ordinal)),
         (1, unit.as_str().into()),
         (2, team.name.as_str().into()),
         (3, team.in_charge.as_str().into()),
-        (12, told.join("; ").into()),
+        (13, told.join("; ").into()),
     ];
     let blank = [NewTeamMember::default()];
     let members = team.members.iter().map(|member| (Some(member.id), &member.is));
@@ -66,7 +73,8 @@ fn rows(ordinal: u32, one: &TeamOfDay, loads: &[HolderLoad]) -> Vec<Row> {
     let mut rows = Vec::new();
     for (nth, (id, member)) in members.chain(nobody).enumerate() {
         let figures = id.and_then(|id| brought.get(&id)).copied();
-        let mut cells = member_cells(member, figures);
+        let owed = id.and_then(|id| quotas.get(&id)).map(Quota::told);
+        let mut cells = member_cells(member, owed, figures);
         for (at, value) in &of_team {
             if let Some(cell) = cells.get_mut(*at) {
                 *cell = if nth == 0 { value.clone() } else { Value::Above };
@@ -77,7 +85,7 @@ fn rows(ordinal: u32, one: &TeamOfDay, loads: &[HolderLoad]) -> Vec<Row> {
     rows
 }
 
-fn member_cells(member: &NewTeamMember, brought: Option<Brought>) -> Vec<Value> {
+fn member_cells(member: &NewTeamMember, owed: Option<String>, brought: Option<Brought>) -> Vec<Value> {
     let duty = match member.duty {
         Some(Duty::Leader) => word("team.duty.leader"),
         Some(Duty::Deputy) => word("team.duty.deputy"),
@@ -106,6 +114,7 @@ fn member_cells(member: &NewTeamMember, brought: Option<Brought>) -> Vec<Value> 
         member.phone.as_str().into(),
         it.into(),
         member.trained_on.map(vi).unwrap_or_default().into(),
+        owed.unwrap_or_default().into(),
         figure(|brought| brought.so_far),
         figure(|brought| brought.on_day),
         blank(),
@@ -117,7 +126,7 @@ fn total(found: &TeamsOfDay) -> Row {
         let all = found.teams.iter().flat_map(|team| team.brought.values());
         found.teams.iter().any(|team| !team.brought.is_empty()).then(|| all.map(of).sum())
     };
-    let left = (1..10).map(|_| Value::Left);
+    let left = (1..11).map(|_| Value::Left);
     let figures =
         [sum(|brought| brought.so_far).into(), sum(|brought| brought.on_day).into(), Value::from("")];
     let cells = std::iter::once(word("form.total").into()).chain(left).chain(figures).collect();

@@ -8,8 +8,9 @@ use super::frame::{AskPaper, PaperOfDay};
 use super::make_report::day_of;
 pub use super::remark_notes::RemarkView;
 use super::remark_notes::remarks_of;
+use crate::domain::dates::vi;
 use crate::domain::ids::{RemarkId, UnitId};
-use crate::domain::remark::{Remark, RemarkKind, checked};
+use crate::domain::remark::{Remark, RemarkKind, Removal, checked};
 use crate::domain::report::ReportForm;
 use crate::domain::unit::Unit;
 use crate::error::{Error, Result};
@@ -90,12 +91,55 @@ pub fn keep_remark(book: &mut Book, session: &Session, args: &KeepRemark) -> Res
         units.iter().find(|unit| unit.id == unit_id).ok_or_else(|| Error::new("unit.unknown_id"))?;
     let before = args.id.map(|id| known(book, id)).transpose()?;
     let id = args.id.unwrap_or_else(|| RemarkId(session.new_id()));
-    let remark = Remark { id, unit_id, day, kind: args.kind, text };
+    // What is no difficulty any more was not removed.
+    let removed = before.as_ref().and_then(|remark| remark.removed.clone());
+    let removed = removed.filter(|removed| args.kind == RemarkKind::Difficulty && removed.on >= day);
+    let remark = Remark { id, unit_id, day, kind: args.kind, text, removed };
     if before.as_ref() == Some(&remark) {
         return Ok(remark);
     }
     let told = json!({ "unit": unit.name, "kind": word(&format!("remark.{}", args.kind.code())) });
     book.transact(session, "keep-remark", told, |tx| tx.put_remark(&remark))?;
+    Ok(remark)
+}
+
+/// A difficulty that was removed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct SolveRemark {
+    /// Which.
+    pub id: RemarkId,
+    /// How, in words; blank: it is open again.
+    #[serde(default)]
+    pub how: String,
+    /// The day; today when missing.
+    #[serde(default)]
+    pub day: Option<NaiveDate>,
+}
+
+/// Notes that a difficulty was removed, or that it is open again; the same again changes nothing.
+///
+/// # Errors
+/// `remark.unknown`, `remark.no_difficulty`, `remark.removed_before`, and those of [`checked`].
+pub fn solve_remark(book: &mut Book, session: &Session, args: &SolveRemark) -> Result<Remark> {
+    let before = known(book, args.id)?;
+    if before.kind != RemarkKind::Difficulty {
+        return Err(Error::new("remark.no_difficulty"));
+    }
+    let on = args.day.unwrap_or(session.today());
+    let removed = match args.how.trim() {
+        "" => None,
+        how => Some(Removal { on, how: checked(how, on, session.today())? }),
+    };
+    if removed.is_some() && on < before.day {
+        return Err(Error::new("remark.removed_before").with("day", vi(on)).with("since", vi(before.day)));
+    }
+    if removed == before.removed {
+        return Ok(before);
+    }
+    let remark = Remark { removed, ..before };
+    let unit = book.units()?.into_iter().find(|unit| unit.id == remark.unit_id).map(|unit| unit.name);
+    let kind = if remark.removed.is_some() { "solve-remark" } else { "open-remark" };
+    book.transact(session, kind, json!({ "unit": unit }), |tx| tx.put_remark(&remark))?;
     Ok(remark)
 }
 

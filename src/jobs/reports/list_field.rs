@@ -88,7 +88,8 @@ fn columns(form: ReportForm, group: Option<Finding>) -> &'static [Field] {
         | ReportForm::Teams
         | ReportForm::Audit
         | ReportForm::Indicators
-        | ReportForm::Commendation => &[],
+        | ReportForm::Commendation
+        | ReportForm::SideBySide => &[],
         ReportForm::Annex2 => &[Ordinal, Name, Number, Phone, Member, OfficerTotal, LevelNote],
         ReportForm::Activated => {
             &[Ordinal, Name, Birth, Number, Phone, Hamlet, Level, Channel, Day, Member, Signature]

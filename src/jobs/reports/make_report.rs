@@ -10,8 +10,8 @@ use super::frame::{PaperOfDay, frame, last_told, partial_lists_note};
 use super::remark_notes::remark_notes;
 use super::{
     draw_agencies, draw_annex1, draw_audit, draw_commendation, draw_daily, draw_final, draw_five_clear,
-    draw_indicators, draw_invitations, draw_league, draw_list, draw_points, draw_stretch, draw_survey,
-    draw_teams,
+    draw_indicators, draw_invitations, draw_league, draw_list, draw_points, draw_sides, draw_stretch,
+    draw_survey, draw_teams,
 };
 use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::dates::vi;
@@ -187,6 +187,7 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, asked: &AskPaper) ->
         }
         ReportForm::Final => draw_final::draw(&paper, session.now(), &mut form)?,
         ReportForm::Survey => draw_survey::draw(&paper, &mut form)?,
+        ReportForm::SideBySide => draw_sides::draw(&paper, &mut form)?,
         ReportForm::Commendation => draw_commendation::draw(&paper, &mut form)?,
         ReportForm::Indicators => draw_indicators::draw(&paper, &mut form)?,
         ReportForm::Audit => draw_audit::draw(&paper, &mut form)?,

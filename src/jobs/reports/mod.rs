@@ -12,6 +12,7 @@ mod draw_invitations;
 mod draw_league;
 mod draw_list;
 mod draw_points;
+mod draw_sides;
 mod draw_stretch;
 mod draw_survey;
 mod draw_teams;

@@ -91,7 +91,7 @@ fn draw(on: &Day<'_>, session: &Session, asked: &AskPaper) -> Result<Letter> {
     let remarks = remarks_of(&paper)?;
     for (kind, number) in RemarkKind::ALL.into_iter().zip(2_u32..) {
         let mut paragraphs: Vec<String> =
-            remarks.iter().filter(|one| one.remark.kind == kind).map(said).collect();
+            remarks.iter().filter(|one| one.remark.kind == kind).map(|one| said(one, &paper)).collect();
         if paragraphs.is_empty() {
             // Left to be written: an official report has all its parts.
             paragraphs.push("…".to_owned());

@@ -11,6 +11,7 @@ use crate::domain::ids::{CitizenId, UnitId};
 use crate::domain::lists::form_of;
 use crate::domain::reconciliation::Finding;
 use crate::domain::report::ReportForm;
+use crate::domain::sides::Side;
 use crate::error::Result;
 use crate::figures::Day;
 use crate::session::Session;
@@ -24,6 +25,8 @@ pub struct ListFindings {
     pub as_of: NaiveDate,
     /// Only these; all of them when missing.
     pub finding: Option<Finding>,
+    /// Only those whom this column of both sides counts; all of them when missing.
+    pub side: Option<Side>,
     /// Only people of this unit; of the whole book when missing.
     pub unit: Option<UnitId>,
     /// People before the page.
@@ -37,7 +40,7 @@ pub struct ListFindings {
 pub struct FindingsPage {
     /// The newest extract up to the day.
     pub extract: Option<NaiveDate>,
-    /// People of the register, of the unit asked for: the sum of the findings.
+    /// People of the register, of the unit and the column asked for: the sum of the findings.
     pub people: u32,
     /// People by finding, in the order of lists.
     pub findings: Vec<FindingCount>,
@@ -103,11 +106,12 @@ struct Judged {
     claim: Option<(u8, NaiveDate)>,
     official: Option<(&'static str, NaiveDate)>,
     finding: Finding,
+    sides: Vec<Side>,
 }
 
 /// What the teams claim beside what the extracts say.
 pub fn list_findings(book: &mut Book, session: &Session, args: &ListFindings) -> Result<FindingsPage> {
-    let ListFindings { as_of, finding: wanted, unit, .. } = *args;
+    let ListFindings { as_of, finding: wanted, side, unit, .. } = *args;
     let extract = book.newest_extract(as_of)?;
     let all = book.long_list(&format!("findings {as_of}"), |book| {
         let day = Day::read(book, as_of)?;
@@ -117,11 +121,15 @@ pub fn list_findings(book: &mut Book, session: &Session, args: &ListFindings) ->
             claim: person.claim(as_of).map(|visit| (visit.level, visit.day)),
             official: person.official.map(|official| (official.state.word(0), official.as_of)),
             finding: *finding,
+            sides: Side::ALL.into_iter().filter(|side| side.has(person, as_of)).collect(),
         });
         Ok(judged.collect::<Vec<_>>())
     })?;
     let units = book.units_of_day(as_of)?;
-    let inside = |one: &&Judged| unit.is_none_or(|unit| units.is_within(one.unit, unit));
+    let inside = |one: &&Judged| {
+        unit.is_none_or(|unit| units.is_within(one.unit, unit))
+            && side.is_none_or(|side| one.sides.contains(&side))
+    };
     let people: Vec<&Judged> = all.iter().filter(inside).collect();
     let findings = FindingCount::of(people.iter().map(|one| one.finding));
     let page: Vec<&Judged> = people

@@ -116,6 +116,7 @@ pub fn begin_campaign(book: &mut Book, session: &Session, args: &BeginCampaign) 
         id: CampaignId(session.new_id()),
         in_use: false,
         from_above: false,
+        points: 1,
         plan: plan.clone(),
     });
     let begun = Begun {

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::begin_campaign::{BeginCampaign, begin_campaign};
 use crate::disk::read_text;
-use crate::domain::campaign::{Campaign, Plan};
+use crate::domain::campaign::{Campaign, MOST_POINTS, Plan};
 use crate::domain::forecast::Pace;
 use crate::domain::ids::UnitId;
 use crate::domain::target::{Difference, Levels, PrintedRow, TargetSheet};
@@ -87,7 +87,7 @@ pub fn edit_campaign(book: &mut Book, session: &Session, args: &EditCampaign) ->
             None => return Err(Error::new("campaign.phase_has_targets").with("phase", used)),
         }
     }
-    let campaign = Campaign { id: known.id, plan: args.plan.clone(), ..known };
+    let campaign = Campaign { plan: args.plan.clone(), ..known };
     let params = json!({ "number": number });
     book.transact(session, "edit-campaign", params, |tx| {
         tx.update_campaign(&campaign, &renamed, || session.new_id())
@@ -113,6 +113,33 @@ pub fn use_campaign(book: &mut Book, session: &Session, args: &UseCampaign) -> R
     let kind = if wanted.is_some() { "use-campaign" } else { "use-campaign-of-day" };
     let params = json!({ "number": wanted.as_ref().map_or("", |campaign| campaign.plan.number.as_str()) });
     book.transact(session, kind, params, |tx| tx.use_campaign(wanted.map(|campaign| campaign.id)))?;
+    show_campaigns(book, session, &Nothing {})
+}
+
+/// The points that a campaign gives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct GivePoints {
+    /// Its number; the one that runs when missing.
+    #[serde(default)]
+    pub campaign: Option<String>,
+    /// For each whole percent above the target; 0: none are given.
+    pub points: u32,
+}
+
+/// Says how many points a campaign gives for each whole percent above the target; the same again changes nothing.
+///
+/// # Errors
+/// `campaign.none`, `campaign.unknown`, `campaign.which`, `campaign.too_many_points`.
+pub fn give_points(book: &mut Book, session: &Session, args: &GivePoints) -> Result<Vec<CampaignView>> {
+    let campaign = campaign_meant(book, args.campaign.as_deref(), session.today())?;
+    if args.points > MOST_POINTS {
+        let refused = Error::new("campaign.too_many_points").with("points", args.points);
+        return Err(refused.with("limit", MOST_POINTS));
+    }
+    if campaign.points != args.points {
+        let params = json!({ "number": campaign.plan.number, "points": args.points });
+        book.transact(session, "give-points", params, |tx| tx.give_points(campaign.id, args.points))?;
+    }
     show_campaigns(book, session, &Nothing {})
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::domain::ids::TeamMemberId;
+use crate::domain::quota::Quota;
 use crate::domain::team::{KNOW_IT, Team, TeamLack};
 use crate::domain::text::spelling;
 use crate::error::Result;
@@ -32,6 +33,8 @@ pub struct TeamView {
     pub tasks: u32,
     /// New accounts of all its members; `None` when none of them works in this book.
     pub brought: Option<Brought>,
+    /// What it owes of new accounts, all its members together.
+    pub quota: Option<Quota>,
     /// Of each member who does.
     pub by_member: BTreeMap<TeamMemberId, Brought>,
 }
@@ -58,6 +61,7 @@ pub fn show_teams(book: &mut Book, session: &Session, _: &Nothing) -> Result<Tea
         trained: one.team.trained(day.day),
         tasks: held.get(&spelling(&one.team.name)).copied().unwrap_or_default(),
         brought: one.together(),
+        quota: one.quota,
         unit: one.unit,
         lacks: one.lacks,
         by_member: one.brought,

@@ -71,6 +71,51 @@ async fn the_progress_of_a_commune_leads_with_the_lowest_forecast() {
 }
 
 #[tokio::test]
+async fn claims_stand_beside_the_list_and_targets_go_to_people_and_weeks() {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 600);
+    let mut desk = sample::open(&book);
+    sample::campaign(&mut desk, Some(450));
+    sample::evenings(&mut desk);
+    let sides = api::side_by_side(&mut desk, &api::AskLeague::default()).unwrap();
+    let first = sides.rows.iter().find(|row| row.only_claimed > Some(0)).unwrap().clone();
+    let only = first.only_claimed.unwrap();
+    drop(desk);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+5").await;
+    window.click("Tổ báo – công an").await;
+    window.see("Tỷ lệ hệ thống").await;
+    window.shoot("to-bao-cong-an").await;
+    // A figure opens its people.
+    let place = sides.rows.iter().position(|row| row.unit_id == first.unit_id).unwrap() + 1;
+    let figure =
+        format!("document.querySelector('tbody tr:nth-child({place}) td:nth-child(5) button').click()");
+    window.run(&figure, vec![]).await;
+    window.see("Đang xem: Chỉ tổ báo").await;
+    window.see(&format!("Tất cả {only}")).await;
+    window.shoot("to-bao-cong-an-nguoi").await;
+
+    window.press("Alt+5").await;
+    window.click("Từng người, cụm").await;
+    window.see("Chưa giao chỉ tiêu cho ai").await;
+    window.fill("Đơn vị", &first.unit).await;
+    window.click("Chia cho từng cụm, người").await;
+    window.fill("Số tài khoản mới cần chia", "hai mươi").await;
+    window.click("Chia").await;
+    window.see("không phải là số").await;
+    window.fill("Số tài khoản mới cần chia", "20").await;
+    window.click("Chia").await;
+    window.see("Đã chia chỉ tiêu").await;
+    window.shoot("chi-tieu-tung-nguoi").await;
+
+    window.click("Kế hoạch").await;
+    window.see("Theo tuần").await;
+    window.fill("Điểm cho mỗi 1% vượt", "2").await;
+    window.press("Enter").await;
+    window.shoot("chi-tieu-theo-tuan").await;
+}
+
+#[tokio::test]
 async fn the_row_of_the_province_itself_is_not_added_to_those_of_its_units() {
     let window = Window::open().await;
     let book = sample::empty_book(&window.folder, Level::Province, "Tỉnh Thử Nghiệm");

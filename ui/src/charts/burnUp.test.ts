@@ -36,6 +36,8 @@ function burnUp(actuals: (number | null)[], change: Partial<BurnUp> = {}): BurnU
       needed: null,
       forecast: null,
     })),
+    weeks: [],
+    months: [],
     ...change,
   };
 }

@@ -1,5 +1,5 @@
 // Which screen is open, and what it was asked to show.
-import type { Finding, ReportForm, RoundList } from '../api';
+import type { Finding, ReportForm, RoundList, Side } from '../api';
 import type { Text } from '../text/index.svelte';
 import { untrack } from 'svelte';
 import { desk } from './desk.svelte';
@@ -11,12 +11,18 @@ interface Survey {
   survey: { files: string[] };
 }
 
+/** People of a unit, or of the whole book. */
+export interface OfSide {
+  side: Side;
+  unit: string | null;
+}
+
 /** What one screen may ask another to show. */
 interface Wishes {
   walk: { unit?: string; alley?: string; citizen?: string; shown?: RoundList };
   register: { code: string } | Survey;
-  /** A survey, or an extract. */
-  roster: Survey | { extract: true };
+  /** A survey, an extract, or whom a column of both sides counts. */
+  roster: Survey | { extract: true } | OfSide;
   /** Of one day alone where `only` is said. */
   reports: {
     form: ReportForm;

@@ -65,7 +65,7 @@ describe('an answer at the door', () => {
     expect(backKey(reasons('absent', 5))).toBe('6');
     expect(press(draft, '6', reasons('absent', 5))).toBe('back');
     expect(press(started('other', [person('C1')]), '5', reasons('other', 12))).toBe('back');
-    expect([9, 10, 11].map((at) => reasonKey(reasons('other', 12), at))).toEqual(['', '', '0']);
+    expect([9, 10, 11].map((at) => reasonKey(reasons('other', 12), at))).toEqual(['-', '', '0']);
   });
 
   it('takes a reason back when it is pressed again', () => {

@@ -65,12 +65,13 @@ export function answer(draft: Draft, part: Part, value: string | number): void {
   if (!draft.touched.includes(part)) draft.touched.push(part);
 }
 
-/** The digit of the reason at a place; "0" is the last one's where there are more than nine. */
+/** The key of the reason at a place: a digit; where there are more than nine, "-" is the tenth's and "0" the last one's. */
 export function reasonKey(reasons: ReasonsOf, place: number): string {
   const before = reasons.outcome === 'activated' ? 4 : 0;
   const nr = before + place + 1;
   if (nr <= 9) return String(nr);
-  return place === reasons.codes.length - 1 ? '0' : '';
+  if (place === reasons.codes.length - 1) return '0';
+  return nr === 10 ? '-' : '';
 }
 
 /** The digit that leads to the appointment; empty where digits are used up. */

@@ -43,6 +43,7 @@ export const help: typeof vi = {
       ['5', 'other'],
       ['0', 'whole house absent'],
       ['digit', 'an answer of what is opened'],
+      ['-', 'in other: the app is installed, not activated'],
       ['Enter', 'log, and go to the next person'],
       ['Shift+↑ / Shift+↓', 'one answer with the person beside'],
       ['Shift+← / Shift+→', 'a row of houses is absent: add the next one'],

@@ -173,6 +173,7 @@ export const roster = {
   unmatchedToPrint: 'Show all unmatched rows to print',
   toPrint: 'Show the list to print',
   findings: {
+    everySide: (column: string) => `Shown: ${column}. Show all`,
     lead: (people: string, extract: string) =>
       `${many(people, 'person', 'people')} of the register, against the list of ${extract}`,
     wrong: (n: string) =>

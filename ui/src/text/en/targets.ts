@@ -6,7 +6,14 @@ import type { targets as vi } from '../vi/targets';
 // Between ** stands what is set bold, between ~~ what is late.
 export const targets: typeof vi = {
   title: 'Targets',
-  tabs: { progress: 'Progress', sheet: 'Targets by unit', indicators: 'Indicators', plan: 'Plan' },
+  tabs: {
+    progress: 'Progress',
+    sides: 'Claims – list',
+    sheet: 'Targets by unit',
+    quotas: 'Members, alleys',
+    indicators: 'Indicators',
+    plan: 'Plan',
+  },
   tabsLabel: 'Parts of the targets',
   campaign: 'Campaign',
   newCampaign: 'Another campaign',
@@ -76,6 +83,64 @@ export const targets: typeof vi = {
   barSays: (name: string, done: string, forecast: string) =>
     `${name}: ${done} of the target, forecast ${forecast}`,
   gainsSay: (name: string, gains: string) => `${name}, 14 days: ${gains}`,
+  // Both sides
+  sides: {
+    asOf: (date: string) => `as of ${date}, police list`,
+    lead: (claimed: string, official: string, only: string) =>
+      `Teams claim **${claimed}** activated people, the police list has **${official}**. ~~${only}~~ are claimed only.`,
+    unknown: 'Without a police list there is nothing to compare with.',
+    none: 'No figures to compare yet',
+    noneWhy: 'Once teams log visits and the police list is in, figures stand here.',
+    print: 'Print this table',
+    who: (column: string) => `See who: ${column}`,
+    columns: {
+      claimed: 'Claimed',
+      official: 'On the list',
+      'only-claimed': 'Claimed only',
+      'only-official': 'List only',
+      ratio: 'Ratio by the system',
+      'taken-in': 'Applications',
+      level1: 'level 1',
+      level2: 'level 2',
+      unsaid: 'not said',
+      waiting: 'Waiting',
+      installed: 'App only',
+    },
+    missing: (n: number) => `${count(n)} units have no figures yet.`,
+  },
+  // Members, teams, alleys
+  quotas: {
+    says: (number: string, date: string, target: number | null, left: number | null) =>
+      [
+        `${number} · as of ${date}`,
+        target === null ? '' : `target ${count(target)}`,
+        left === null ? '' : `${count(Math.max(left, 0))} left`,
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    share: 'Share out',
+    shareDo: 'Share',
+    shared: (kind: string) => `Shared out: ${kind.toLowerCase()}`,
+    total: 'New accounts to share out',
+    among: 'Among',
+    by: {
+      member: 'members, evenly',
+      team: 'teams, by their members',
+      alley: 'alleys, by their eligible people',
+    },
+    per: 'Counted',
+    pers: { all: 'in all', day: 'each day' },
+    hint: 'Type a number, then Enter; without one there is no target. New accounts are those that teams brought, each person once.',
+    none: 'Nobody has a target yet. Type numbers, or share one out.',
+    kinds: { member: 'Members', team: 'Teams', alley: 'Alleys' },
+    name: { member: 'Name', team: 'Team', alley: 'Alley' },
+    noAlley: 'No alley said',
+    soFar: 'So far',
+    onDay: 'Today',
+    paper: 'Print by team',
+    nobody: 'No team, walker or alley yet',
+    nobodyWhy: 'Add a team in Tasks, or write the alley of each household in the register.',
+  },
   // The sheet
   baseline: 'Active before',
   eligible: 'Eligible',
@@ -179,4 +244,19 @@ export const targets: typeof vi = {
   phaseReached: 'Reached',
   phaseNow: 'running',
   people: (n: number) => `${many(count(n), 'person', 'people')}`,
+  weeks: {
+    title: 'Targets over time',
+    by: 'By week or month',
+    weeks: 'By week',
+    months: 'By month',
+    owed: 'To bring',
+    brought: 'Brought',
+  },
+  points: {
+    column: 'Points',
+    title: 'Points above target: some for each whole percent above it, as the plan’s tab says',
+    each: 'Points for 1% above',
+    how: ([percents, points]: [number, number], each: number) =>
+      `${count(percents)} whole percent above × ${count(each)} = ${count(points)} points`,
+  },
 };

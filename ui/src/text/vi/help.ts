@@ -60,6 +60,7 @@ export const help: Keys = {
       ['5', 'khác'],
       ['0', 'cả nhà vắng'],
       ['số', 'câu trả lời trong mục vừa mở'],
+      ['-', 'trong mục khác: đã cài ứng dụng, chưa kích hoạt'],
       ['Enter', 'ghi kết quả, sang người sau'],
       ['Shift+↑ / Shift+↓', 'ghi chung với người kế bên'],
       ['Shift+← / Shift+→', 'cả dãy nhà vắng: thêm nhà kế bên'],

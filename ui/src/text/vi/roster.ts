@@ -169,6 +169,7 @@ export const roster = {
   unmatchedToPrint: 'Xem mọi dòng chưa ghép để in',
   toPrint: 'Xem danh sách để in',
   findings: {
+    everySide: (column: string) => `Đang xem: ${column}. Xem tất cả`,
     lead: (people: string, extract: string) =>
       `${people} người trong sổ, đối chiếu với danh sách ngày ${extract}`,
     wrong: (n: string) => `${n} người hai bên nói khác nhau, cần tìm hiểu.`,

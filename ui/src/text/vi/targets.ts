@@ -4,7 +4,14 @@ import { count, day, percent } from '../../format';
 // Between ** stands what is set bold, between ~~ what is late.
 export const targets = {
   title: 'Chỉ tiêu',
-  tabs: { progress: 'Tiến độ', sheet: 'Chỉ tiêu từng đơn vị', indicators: 'Chỉ tiêu khác', plan: 'Kế hoạch' },
+  tabs: {
+    progress: 'Tiến độ',
+    sides: 'Tổ báo – công an',
+    sheet: 'Chỉ tiêu từng đơn vị',
+    quotas: 'Từng người, cụm',
+    indicators: 'Chỉ tiêu khác',
+    plan: 'Kế hoạch',
+  },
   tabsLabel: 'Các phần của chỉ tiêu',
   campaign: 'Đợt cao điểm',
   newCampaign: 'Lập đợt khác',
@@ -76,6 +83,64 @@ export const targets = {
   barSays: (name: string, done: string, forecast: string) =>
     `${name}: lũy kế ${done} chỉ tiêu, dự báo ${forecast}`,
   gainsSay: (name: string, gains: string) => `${name}, 14 ngày: ${gains}`,
+  // Both sides
+  sides: {
+    asOf: (date: string) => `tính đến ${date}, danh sách công an`,
+    lead: (claimed: string, official: string, only: string) =>
+      `Tổ công tác báo **${claimed}** người đã kích hoạt, danh sách công an có **${official}**. ~~${only}~~ người chỉ tổ báo.`,
+    unknown: 'Chưa có danh sách công an nên chưa so được.',
+    none: 'Chưa có số liệu để so',
+    noneWhy: 'Khi tổ công tác ghi kết quả và công an nhập danh sách thì bảng có số.',
+    print: 'In bảng này',
+    who: (column: string) => `Xem ai: ${column}`,
+    columns: {
+      claimed: 'Tổ báo',
+      official: 'Công an có',
+      'only-claimed': 'Chỉ tổ báo',
+      'only-official': 'Chỉ công an có',
+      ratio: 'Tỷ lệ hệ thống',
+      'taken-in': 'Hồ sơ thu nhận',
+      level1: 'mức 1',
+      level2: 'mức 2',
+      unsaid: 'chưa rõ',
+      waiting: 'Chờ duyệt',
+      installed: 'Mới cài ứng dụng',
+    },
+    missing: (n: number) => `${count(n)} đơn vị chưa có số liệu.`,
+  },
+  // Members, teams, alleys
+  quotas: {
+    says: (number: string, date: string, target: number | null, left: number | null) =>
+      [
+        `${number} · tính đến ${date}`,
+        target === null ? '' : `chỉ tiêu ${count(target)}`,
+        left === null ? '' : `còn ${count(Math.max(left, 0))}`,
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    share: 'Chia cho từng cụm, người',
+    shareDo: 'Chia',
+    shared: (kind: string) => `Đã chia chỉ tiêu: ${kind.toLowerCase()}`,
+    total: 'Số tài khoản mới cần chia',
+    among: 'Chia cho',
+    by: {
+      member: 'từng thành viên, đều nhau',
+      team: 'từng tổ, theo số thành viên',
+      alley: 'từng ngõ, cụm, theo số người đủ điều kiện',
+    },
+    per: 'Tính',
+    pers: { all: 'cả đợt', day: 'mỗi ngày' },
+    hint: 'Gõ số rồi Enter; xóa số là không giao. Đã thêm: tài khoản mới do tổ công tác kích hoạt, mỗi người tính một lần.',
+    none: 'Chưa giao chỉ tiêu cho ai. Gõ số vào ô, hoặc chia một số chung.',
+    kinds: { member: 'Thành viên', team: 'Tổ công tác', alley: 'Ngõ, cụm dân cư' },
+    name: { member: 'Họ và tên', team: 'Tổ', alley: 'Ngõ, cụm' },
+    noAlley: 'Chưa ghi ngõ',
+    soFar: 'Đã thêm',
+    onDay: 'Hôm nay',
+    paper: 'In theo tổ',
+    nobody: 'Chưa có tổ, người đi hay ngõ nào',
+    nobodyWhy: 'Thêm tổ ở Giao việc 5 rõ, hoặc ghi ngõ, cụm của từng hộ trong Sổ hộ.',
+  },
   // The sheet
   baseline: 'Đã có trước đợt',
   eligible: 'Đủ điều kiện',
@@ -178,4 +243,19 @@ export const targets = {
   phaseReached: 'Đã đạt',
   phaseNow: 'đang chạy',
   people: (n: number) => `${count(n)} người`,
+  weeks: {
+    title: 'Chỉ tiêu theo thời gian',
+    by: 'Theo tuần hay tháng',
+    weeks: 'Theo tuần',
+    months: 'Theo tháng',
+    owed: 'Phải thêm',
+    brought: 'Đã thêm',
+  },
+  points: {
+    column: 'Điểm',
+    title: 'Điểm vượt chỉ tiêu: mỗi phần trăm trọn vượt chỉ tiêu được một số điểm, ghi ở mục Kế hoạch',
+    each: 'Điểm cho mỗi 1% vượt',
+    how: ([percents, points]: [number, number], each: number) =>
+      `vượt trọn ${count(percents)}% × ${count(each)} = ${count(points)} điểm`,
+  },
 };
