@@ -30,7 +30,7 @@ pub(crate) fn make() -> Outcome {
     linux(&out)?;
     let programs = windows::programs(Profile::Release)?;
     setup(&programs, &out, Profile::Release)?;
-    let handbook = handbook::for_package()?;
+    let handbook = handbook::on_paper()?;
     let zip = portable(&programs, VERSION, &handbook, &out)?;
     update(&zip, &out)?;
     sums(&out)
