@@ -30,9 +30,13 @@ pub(crate) fn make() -> Outcome {
     linux(&out)?;
     let programs = windows::programs(Profile::Release)?;
     setup(&programs, &out, Profile::Release)?;
-    let handbook = handbook::for_package()?;
+    let handbook = handbook::on_paper()?;
     let zip = portable(&programs, VERSION, &handbook, &out)?;
     update(&zip, &out)?;
+    for paper in [notices::file(), notices::sbom_file()] {
+        fs::copy(&paper, out.join(paper.file_name().unwrap_or_default()))
+            .map_err(|e| format!("{}: {e}", paper.display()))?;
+    }
     sums(&out)
 }
 

@@ -31,10 +31,10 @@ fn papers() -> Outcome {
     python("papers", &folder(), &project().join("xtask/handbook/paper.css"))
 }
 
-/// The pages of paper for a package; none, and a sentence why, where what makes them cannot be had.
-pub(crate) fn for_package() -> Result<Vec<PathBuf>, String> {
+/// The pages of paper, each on as many sheets as it says; none, and a sentence why, where what makes them cannot be had.
+pub(crate) fn on_paper() -> Result<Vec<PathBuf>, String> {
     if let Err(why) = machine::prepare_handbook() {
-        eprintln!("xtask: the packages go without the handbook on paper: {why}");
+        eprintln!("xtask: no handbook on paper is made: {why}");
         return Ok(Vec::new());
     }
     papers()?;

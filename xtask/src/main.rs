@@ -16,7 +16,7 @@ use std::process::{Command, ExitCode};
 
 const USAGE: &str =
     "cargo xtask run [--people N]   the window on a sample commune, from survey to end-of-day report
-cargo xtask test               formatting, lints, all tests, documentation
+cargo xtask test               formatting, lints, all tests, the handbook on paper, documentation
 cargo xtask build              the window for development, in target/debug
 cargo xtask ui                 the screens alone, in ui/dist
 cargo xtask types              ui/src/api.ts from src/api.rs
@@ -75,6 +75,8 @@ fn test() -> Outcome {
     cargo(&["fmt", "--all", "--check"])?;
     window::screens()?;
     window::check_screens()?;
+    // Only paper shows that a page has outgrown its sheets; a package stops there.
+    handbook::on_paper()?;
     cargo(&["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
     // The window's tests drive the built program.
     window::build_all()?;

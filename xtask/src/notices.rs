@@ -60,6 +60,11 @@ pub(crate) fn file() -> PathBuf {
     project().join("target/notices/NOTICES.txt")
 }
 
+/// The parts as SPDX 2.3, once they are written.
+pub(crate) fn sbom_file() -> PathBuf {
+    project().join("target/sbom/tung-nha.spdx.json")
+}
+
 /// Writes notices and parts.
 pub(crate) fn write() -> Outcome {
     let parts = parts(&SYSTEMS)?;
@@ -68,7 +73,7 @@ pub(crate) fn write() -> Outcome {
     sbom(&parts)
 }
 
-/// The parts as SPDX 2.3, in target/sbom.
+/// Writes the parts alone.
 pub(crate) fn write_sbom() -> Outcome {
     sbom(&parts(&SYSTEMS)?)
 }
@@ -292,7 +297,7 @@ fn sbom(parts: &BTreeSet<Part>) -> Outcome {
         "packages": packages, "relationships": relationships,
     });
     let text = serde_json::to_string_pretty(&document).map_err(|e| e.to_string())?;
-    save(&project().join("target/sbom/tung-nha.spdx.json"), &text)
+    save(&sbom_file(), &text)
 }
 
 #[cfg(test)]

@@ -181,7 +181,14 @@ impl Window {
         .await;
         let field = self.driver.active_element().await.unwrap();
         if field.tag_name().await.unwrap() == "select" {
-            self.run("const it = document.activeElement; it.value = [...it.options].find((o) => o.text.trim().startsWith(arguments[0])).value; it.dispatchEvent(new Event('change', {bubbles: true}))", vec![json!(text)]).await;
+            // What there is to choose may still be on its way.
+            self.until(
+                &format!("the choice “{text}” of “{label}”"),
+                "const it = document.activeElement, one = [...it.options].find((o) => o.text.trim().startsWith(arguments[0]));
+                 if (!one) return false; it.value = one.value; it.dispatchEvent(new Event('change', {bubbles: true})); return true",
+                vec![json!(text)],
+            )
+            .await;
             return;
         }
         // What stands there is selected: typing takes its place.

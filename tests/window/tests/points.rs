@@ -104,6 +104,20 @@ async fn an_invitation_day() {
     window.press("Escape").await;
     window.press("Escape").await;
     window.see("Cả nhà vắng").await;
+
+    // With large text both ticks of a person are in sight.
+    window.press("Alt+-").await;
+    window.click("Máy này").await;
+    window.click("150%").await;
+    window.press("Alt+2").await;
+    window.click("Điểm, giấy mời").await;
+    window.click("Giấy mời").await;
+    window.click("23/11/2026").await;
+    window.see("23/11/2026, ").await;
+    let reaching = "const { right } = document.querySelector('.right').getBoundingClientRect();
+         return [...document.querySelectorAll('.ticks button')]
+           .filter((it) => it.getBoundingClientRect().right > right).length";
+    assert_eq!(window.run(reaching, vec![]).await, 0);
 }
 
 #[tokio::test]

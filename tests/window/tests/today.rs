@@ -78,6 +78,7 @@ async fn a_commune_sees_its_day_and_closes_it() {
     window.see("Chưa chọn thư mục").await;
     let days = window.folder.join("ngay");
     window.choose_place("Chọn thư mục", &days).await;
+    window.see_no("Chưa chọn thư mục").await;
     window.press("Ctrl+Enter").await;
     window.see("Đã chốt ngày 21/11/2026").await;
     window.see("bao-cao-ngay.xlsx").await;

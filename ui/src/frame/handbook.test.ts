@@ -109,6 +109,14 @@ describe('the handbook', () => {
     expect(pageOf(null)?.sections.some(({ screens }) => screens.includes('open'))).toBe(true);
   });
 
+  test('leaves no mark of Markdown that its reader does not know', () => {
+    const mark = /^(?:#|\||[*+] )|\*\*|`|\]\(|<!--/;
+    const left = sections.flatMap(([id, one]) =>
+      one.blocks.flatMap(spansOf).flatMap(({ text }) => (mark.test(text) ? [`${id}: ${text}`] : [])),
+    );
+    expect(left).toEqual([]);
+  });
+
   test('says words and keys as the screens have them', () => {
     const texts = readdirSync('src/text/vi').map((file) => read(`src/text/vi/${file}`));
     // The last is its own example of what is bold.
