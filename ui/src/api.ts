@@ -302,7 +302,11 @@ done: number,
 /**
  * Of these late.
  */
-late: number, };
+late: number, 
+/**
+ * Open ones of others that it co-ordinates; they are counted as theirs alone.
+ */
+helps: number, };
 
 /**
  * An agency with its figures.
@@ -3889,7 +3893,11 @@ done: number,
 /**
  * Of these late.
  */
-late: number, };
+late: number, 
+/**
+ * Open ones of others that it co-ordinates; they are counted as theirs alone.
+ */
+helps: number, };
 
 /**
  * Where people live.
@@ -8351,7 +8359,7 @@ adjusted: number, };
 /**
  * The forms of the end of a day. The text form is the word that the command line takes.
  */
-export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly" | "monthly" | "phase" | "final" | "survey" | "audit" | "points" | "invitations" | "agencies" | "agency-missing" | "teams" | "indicators" | "commendation";
+export type ReportForm = "daily" | "annex1" | "annex2" | "activated" | "absent" | "ineligible" | "no-smartphone" | "hand-back" | "discrepancies" | "pending-approval" | "rejected" | "newly-approved" | "not-enrolled" | "no-account" | "wrong-data" | "findings" | "unmatched" | "five-clear" | "league" | "weekly" | "monthly" | "phase" | "final" | "survey" | "audit" | "points" | "invitations" | "agencies" | "agency-missing" | "teams" | "indicators" | "commendation" | "side-by-side";
 
 /**
  * What is reported in a round: of several ways that are given all is taken, what was typed last.
