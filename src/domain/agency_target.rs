@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::agency::AgencyCount;
 use super::indicator::Measure;
 use super::report::Percent;
+use super::target::whole_number;
 use super::text::thousands;
 use crate::error::{Error, Result};
 
@@ -45,8 +46,8 @@ impl FromStr for AgencyTarget {
         let wrong = || Error::new("agency.bad_target").with("text", text.trim());
         let typed = text.trim();
         let Some(share) = typed.strip_suffix('%') else {
-            let digits: String = typed.chars().filter(|c| !matches!(c, '.' | ' ' | '\u{a0}')).collect();
-            let value = digits.parse().ok().filter(|value| (1..=MOST).contains(value));
+            let value = whole_number(typed).and_then(|value| u32::try_from(value).ok());
+            let value = value.filter(|value| (1..=MOST).contains(value));
             return Ok(Self { measure: Measure::Number, value: value.ok_or_else(wrong)? });
         };
         let (whole, part) = share.trim().split_once([',', '.']).unwrap_or((share.trim(), ""));

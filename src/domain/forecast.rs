@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 use serde::Serialize;
 
 use super::campaign::{Phase, Plan, days};
@@ -226,7 +226,11 @@ impl BurnUp {
             let within =
                 course.range(first..=last.min(day).max(first)).next_back().map(|(_, active)| *active);
             let actual = within.filter(|_| first <= day);
-            let before = course.range(..first).next_back().map_or(baseline, |(_, active)| *active);
+            let before = course.range(..first).next_back();
+            // Of a stretch after one without figures nobody knows what it brought alone.
+            let lately = first - TimeDelta::days((last - first).num_days().max(6) + 1);
+            let is_known = first <= plan.first_day || before.is_none_or(|(on, _)| *on >= lately);
+            let before = before.map_or(baseline, |(_, active)| *active);
             let planned = planned_to_date(plan, target, baseline, last);
             PlannedStretch {
                 first_day: first,
@@ -234,7 +238,7 @@ impl BurnUp {
                 owed: planned.saturating_sub(planned_to_date(plan, target, baseline, eve)),
                 planned,
                 actual,
-                brought: actual.map(|actual| i64::from(actual) - i64::from(before)),
+                brought: actual.filter(|_| is_known).map(|actual| i64::from(actual) - i64::from(before)),
             }
         };
         let weeks = stretches(plan, |a, b| a.iso_week() != b.iso_week());

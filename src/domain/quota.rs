@@ -56,6 +56,14 @@ impl Quota {
         self.kind == kind && spelling(&self.name) == spelling(name)
     }
 
+    /// What one who has several owes: of hamlets that were merged, their sum, over the time of the first.
+    pub fn together<'q>(quotas: impl Iterator<Item = &'q Self>) -> Option<Self> {
+        quotas.cloned().reduce(|a, b| {
+            let more = if a.per == b.per { b.count } else { 0 };
+            Self { count: a.count.saturating_add(more), ..a }
+        })
+    }
+
     /// "40", or "2/ngày".
     #[must_use]
     pub fn told(&self) -> String {
@@ -78,7 +86,7 @@ pub struct QuotaRow {
     pub unit_id: UnitId,
     /// Its name on the day.
     pub unit: String,
-    /// What a number is shared out by: eligible people of an alley, members of a team, 1 of a member.
+    /// What a number is shared out by: eligible people of an alley, members of a team, 1 of a member; 0 of who is no more there.
     pub weight: u32,
     /// New accounts owed; `None`: no target.
     pub count: Option<u32>,

@@ -115,7 +115,7 @@ impl Courses {
             Some((on, sum?))
         };
         let newest = targets.iter().filter_map(|target| self.known.get(&target.unit_id)?.newest).max();
-        let last = newest.map_or(day, |newest| newest.min(day));
+        let last = newest.unwrap_or(first).max(first).min(day);
         let course = first.iter_days().take_while(|on| *on <= last).filter_map(on).collect();
         (course, courses.iter().map(|(_, eligible)| *eligible).sum())
     }

@@ -11,6 +11,7 @@ use crate::domain::as_count;
 use crate::domain::ids::UnitId;
 use crate::domain::quota::{Per, Quota, QuotaKind, QuotaRow};
 use crate::domain::standing::Whole;
+use crate::domain::text::spelling;
 use crate::domain::unit::Level;
 use crate::domain::walk::NaturalKey;
 use crate::error::Result;
@@ -76,21 +77,25 @@ impl Day<'_> {
         self.add_alleys(unit, &mut add)?;
         // Who has a target and is no more there keeps his row: nothing of it is known.
         for quota in quotas.iter().filter(|quota| self.units.is_within(quota.unit_id, unit)) {
-            add(candidate(self.units.home(quota.unit_id), quota.kind, &quota.name, 1, None));
+            add(candidate(self.units.home(quota.unit_id), quota.kind, &quota.name, 0, None));
         }
         let owes = |row: &QuotaRow| {
             let is = |quota: &&Quota| {
                 self.units.home(quota.unit_id) == row.unit_id && quota.is_of(row.kind, &row.name)
             };
-            quotas.iter().find(is)
+            Quota::together(quotas.iter().filter(is))
         };
+        // Before it begins the campaign has brought nothing.
+        let begun = self.campaign.is_none() || self.start.is_some();
         let places: BTreeMap<UnitId, usize> =
             self.units.rows(unit, &|_| true).iter().map(|unit| unit.id).zip(1..).collect();
         let mut rows: Vec<QuotaRow> = rows
             .into_values()
             .map(|row| {
                 let owed = owes(&row);
-                QuotaRow { unit: self.units.home_name(row.unit_id).to_owned(), ..row.owing(owed) }
+                let so_far = row.so_far.map(|so_far| if begun { so_far } else { 0 });
+                let row = QuotaRow { so_far, ..row };
+                QuotaRow { unit: self.units.home_name(row.unit_id).to_owned(), ..row.owing(owed.as_ref()) }
             })
             .collect();
         rows.sort_by_key(|row| (row.kind, places.get(&row.unit_id).copied().unwrap_or_default()));
@@ -131,10 +136,11 @@ impl Day<'_> {
     fn add_alleys(&self, unit: UnitId, add: &mut impl FnMut(QuotaRow)) -> Result<()> {
         let alleys: BTreeMap<_, String> = self.book.alleys()?.into_iter().collect();
         let from = self.start.unwrap_or_default();
-        let mut counts: BTreeMap<(UnitId, &str), (u32, Brought)> = BTreeMap::new();
+        let mut counts: BTreeMap<(UnitId, String), (&str, u32, Brought)> = BTreeMap::new();
         for person in self.people()?.iter().filter(|person| self.units.is_within(person.unit_id, unit)) {
             let alley = alleys.get(&person.citizen_id).map(String::as_str).unwrap_or_default();
-            let (eligible, brought) = counts.entry((person.unit_id, alley)).or_default();
+            let key = (person.unit_id, spelling(alley));
+            let (_, eligible, brought) = counts.entry(key).or_insert((alley, 0, Brought::default()));
             *eligible += u32::from(person.eligible(self.day));
             let new = |from| u32::from(person.team_result(from, self.day).activated_by.is_some());
             brought.so_far += new(from);
@@ -144,7 +150,7 @@ impl Day<'_> {
         let hamlets: BTreeSet<UnitId> = counts.keys().map(|(hamlet, _)| *hamlet).collect();
         for hamlet in hamlets {
             let of: Vec<_> = counts.iter().filter(|((of, _), _)| *of == hamlet).collect();
-            for ((_, alley), (eligible, brought)) in of.iter().filter(|_| of.len() > 1) {
+            for (_, (alley, eligible, brought)) in of.iter().filter(|_| of.len() > 1) {
                 add(candidate(hamlet, QuotaKind::Alley, alley, *eligible, Some(*brought)));
             }
         }

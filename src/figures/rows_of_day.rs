@@ -1,6 +1,6 @@
 //! What a day brought and needed, row by row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
@@ -152,7 +152,8 @@ impl RowsOfDay {
         let untargeted = lines.iter().filter(|line| against == Against::Target && !is_in(&standings, line));
         let undivided = if against == Against::Target { on.undivided()? } else { Vec::new() };
         let untargeted = untargeted.filter(|line| !Undivided::has(&undivided, line.row.unit_id));
-        let without_target: Vec<String> = untargeted.map(|line| line.row.name.clone()).collect();
+        let (apart, without_target): (BTreeSet<Option<UnitId>>, Vec<String>) =
+            untargeted.map(|line| (line.row.unit_id, line.row.name.clone())).unzip();
         let reported: BTreeMap<UnitId, u32> =
             on.reported()?.iter().map(|p| (p.unit_id, p.so_far())).collect();
         for line in &mut lines {
@@ -164,7 +165,7 @@ impl RowsOfDay {
         let sent = lines.iter().filter(|line| line.sent).count();
         let differing = lines.iter_mut().filter_map(DifferingUnit::take).collect();
         let mut rows: Vec<RowOfDay> = lines.into_iter().map(|line| line.row).collect();
-        let (total, to_target) = whole(&rows, &without_target, against, followed, on.day);
+        let (total, to_target) = whole(&rows, &apart, against, followed, on.day);
         let ratios: Vec<Option<Percent>> = rows.iter().map(|row| row.ratio).collect();
         for (row, lags) in rows.iter_mut().zip(lagging(&ratios, total.ratio)) {
             row.lags = lags;
@@ -220,7 +221,7 @@ fn mark_late(
 /// target: in the sum where the rows have targets, too, else in a row of its own, so that each adds up.
 fn whole(
     rows: &[RowOfDay],
-    without_target: &[String],
+    apart: &BTreeSet<Option<UnitId>>,
     against: Against,
     followed: &Followed,
     day: NaiveDate,
@@ -229,8 +230,7 @@ fn whole(
     let Some(pace) = followed.burn_up.as_ref().map(|burn_up| &burn_up.pace) else { return (total, None) };
     total.needed = followed.paced(day).and_then(|(stage, _)| needed_on(stage, pace, total.activated));
     let mut to_target = total.clone();
-    let within: Vec<RowOfDay> =
-        rows.iter().filter(|row| !without_target.contains(&row.name)).cloned().collect();
+    let within: Vec<RowOfDay> = rows.iter().filter(|row| !apart.contains(&row.unit_id)).cloned().collect();
     stand_at(&mut to_target, pace.actual.or(sum(&within).cumulative), Some(pace.target));
     match against {
         Against::Target => (to_target, None),

@@ -43,7 +43,12 @@ impl Day<'_> {
         // Where some were signed for, what their people count would stand for all.
         let known = units.iter().filter(|row| row.figures.is_some()).map(|row| counted.get(&row.unit.id));
         let known = known.map(|people| people.copied()).reduce(|a, b| Some(a?.plus(b?))).flatten();
+        // The list's side, and how it stands to the claims, of the units alone of which there is a list.
+        let listed = units.iter().filter_map(|row| row.figures.as_ref()).filter(|day| day.extract.is_some());
+        let listed = SidesRow::new(None, UnitDay::sum(listed.map(Some)).as_ref(), None);
+        let of_list = (listed.official, listed.only_claimed, listed.only_official, listed.ratio);
         let mut total = SidesRow::new(None, sum.as_ref(), known);
+        (total.official, total.only_claimed, total.only_official, total.ratio) = of_list;
         total.names = rows.iter().any(|row| row.names);
         Ok(SideBySide {
             day: self.day,

@@ -297,7 +297,8 @@ fn activated_by_signed(days: &BTreeMap<NaiveDate, Signed>, first: NaiveDate) -> 
         let fell = || of(&now.so_far).saturating_add(denied) < of(&was.so_far);
         day.since.zip(next.since).map_or_else(fell, |(was, now)| was != now || !now.1)
     });
-    if begins_anew {
+    let in_part = days.range(first..).any(|(_, of)| of.since.is_some_and(|(_, whole)| !whole));
+    if begins_anew || in_part {
         let before = eve.or(days.values().next().map(|day| &day.figures)).map_or(0, |day| day.denied);
         return Some(claimed.saturating_sub(last.denied.saturating_sub(before)));
     }

@@ -83,7 +83,7 @@ impl Day<'_> {
             let home = self.units.home(team.unit_id);
             let owed = |kind, name: &str| {
                 let is = |quota: &&Quota| self.units.home(quota.unit_id) == home && quota.is_of(kind, name);
-                quotas.iter().find(is).cloned()
+                Quota::together(quotas.iter().filter(is))
             };
             let of = |one: &TeamMember| Some((one.id, owed(QuotaKind::Member, &one.is.name)?));
             teams.push(TeamOfDay {

@@ -1,6 +1,6 @@
 //! Visits, and the people whom they name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{OptionalExtension, Row, Statement, named_params};
@@ -123,6 +123,12 @@ impl Book {
             .prepare_cached(&format!("SELECT {COLUMNS} FROM visit WHERE citizen_id = ?1 ORDER BY at, id"))?;
         let visits = statement.query_map([citizen], visit_of)?.collect::<rusqlite::Result<_>>()?;
         Ok(visits)
+    }
+
+    /// The visits that were written on the laptop of a unit.
+    pub fn visits_via(&self, unit: UnitId) -> Result<BTreeSet<VisitId>> {
+        let visits = self.rows("SELECT id FROM visit WHERE via = ?1", [unit], |row| row.get("id"))?;
+        Ok(visits.into_iter().collect())
     }
 
     /// The agencies on whose laptops visits to a citizen were written, by name.

@@ -242,6 +242,9 @@ fn an_agency_says_nothing_of_others() {
     let home = api::Home::Known(household);
     let refused = api::citizen_add(&mut desk, &api::AddCitizen { form: form(), home }).unwrap_err();
     assert_eq!(refused.code, "agency.own_book");
+    let [keep, drop] = [0, 1].map(|at: usize| person(&mut desk, &station.staff[at].code).id);
+    let joined = api::citizen_merge(&mut desk, &api::MergeCitizens { keep, drop, form: form() }).unwrap_err();
+    assert_eq!(joined.code, "agency.own_book");
 }
 
 #[test]

@@ -370,6 +370,14 @@ fn compare(office: &mut Party, above: &mut Party, day: u32, of: &str) {
             assert_eq!(round["tally"]["by_outcome"], json!(shown), "{of}: {name} on the walk and on Hôm nay");
         }
     }
+    // The pace of the papers is that of Hôm nay, whoever has walked by then.
+    let plan = today["campaign"]["number"].as_str().unwrap_or("–");
+    let says = format!("Kế hoạch {plan} đến ngày {day:02}/11/2026: theo kế hoạch ");
+    if let Some((_, pace)) = notes.split_once(&says) {
+        let told = &today["burn_up"]["pace"];
+        let told = format!("{}, đã đạt {} trên", told["planned"], told["actual"]);
+        assert!(pace.starts_with(&told), "{of}: {told}, and on the daily report {pace}");
+    }
     // The bridge from the police list to the book meets at both ends.
     let bridge = &today["bridge"];
     if !bridge.is_null() {

@@ -80,7 +80,7 @@ fn a_number_is_shared_out_by_people_and_counted_as_papers_count() {
     office
         .call("team_keep", json!({ "id": team["id"], "unit": hamlet, "name": "Tổ một", "members": members }));
     let left = told(&office.call("quota_sheet", json!({ "unit": hamlet })));
-    assert!(left.contains(&"member Thôn 1 Lê An 1 2 day null null null".to_owned()), "{left:?}");
+    assert!(left.contains(&"member Thôn 1 Lê An 0 2 day null null null".to_owned()), "{left:?}");
 }
 
 #[test]

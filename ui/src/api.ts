@@ -7741,7 +7741,7 @@ unit_id: UnitId,
  */
 unit: string, 
 /**
- * What a number is shared out by: eligible people of an alley, members of a team, 1 of a member.
+ * What a number is shared out by: eligible people of an alley, members of a team, 1 of a member; 0 of who is no more there.
  */
 weight: number, 
 /**

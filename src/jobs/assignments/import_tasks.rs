@@ -115,6 +115,10 @@ pub(super) fn fill_days(task: &mut NewAssignment, plan: Option<&Plan>, due: &str
     let Some(deadline) = Deadline::read(if due.is_empty() { in_brackets() } else { due }, around) else {
         return;
     };
+    // "(theo Quyết định số 06/QĐ-TTg ngày 06/01/2022)" is no deadline.
+    if due.is_empty() && deadline.days.keys().any(|day| *day < around) {
+        return;
+    }
     let begins = task.start.or(deadline.start).or(plan.map(|plan| plan.first_day)).unwrap_or(today);
     let Some((due, points)) = deadline.spread(begins, plan.map(|plan| plan.last_day)) else { return };
     (task.start, task.due) = (Some(if task.start.is_some() { begins } else { begins.min(due) }), Some(due));

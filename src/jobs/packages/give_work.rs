@@ -397,7 +397,8 @@ fn rows_of(book: &Book, unit: UnitId, shared: &Shared) -> Result<Rows> {
     }
     shared.targets.put(unit, &mut rows);
     if shared.is_agency(unit) {
-        as_for_agency(&mut rows, &UnitsOfDay::new(&shared.units, shared.today));
+        let own = book.visits_via(unit)?;
+        as_for_agency(&mut rows, &UnitsOfDay::new(&shared.units, shared.today), &own);
     }
     let ids: BTreeSet<String> = rows.keys().map(|(_, id)| id.clone()).collect();
     for ((table, id), fields) in &mut rows {

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::domain::ids::{CitizenId, UnitId};
+use crate::domain::ids::{CitizenId, UnitId, VisitId};
 use crate::domain::sharing::{RowChange, Rows};
 use crate::domain::unit::UnitsOfDay;
+use crate::domain::visit::venue::{carried, carry};
 use crate::error::Result;
 use crate::store::Book;
 
@@ -23,18 +24,24 @@ pub(super) fn people_on_lists(book: &Book) -> Result<BTreeMap<CitizenId, BTreeSe
 }
 
 /// Rows as an agency has them: its people are from all hamlets, so the hamlet stands before the alley; what the team of a hamlet noted
-/// of a house or a person is not for colleagues.
-pub(super) fn as_for_agency(rows: &mut Rows, units: &UnitsOfDay) {
-    for ((table, _), fields) in rows {
+/// of a house, a person or a visit is not for colleagues. Its `own` visits it has as it wrote them.
+pub(super) fn as_for_agency(rows: &mut Rows, units: &UnitsOfDay, own: &BTreeSet<VisitId>) {
+    for ((table, id), fields) in rows {
         let text = |field: &str| fields.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
-        if table == "household" {
-            let hamlet = text("unit_id").parse().map_or("", |unit| units.home_name(unit));
-            let alley = text("alley");
-            let places: Vec<&str> = [hamlet, &alley].into_iter().filter(|place| !place.is_empty()).collect();
-            fields.insert("alley".to_owned(), Value::from(places.join(", ")));
-        }
-        if matches!(table.as_str(), "household" | "citizen") {
-            fields.insert("note".to_owned(), Value::from(""));
+        let (unit, alley, note) = (text("unit_id"), text("alley"), text("note"));
+        let mut put = |field: &str, text: String| drop(fields.insert(field.to_owned(), Value::from(text)));
+        match table.as_str() {
+            "household" => {
+                let hamlet = unit.parse().map_or("", |unit| units.home_name(unit));
+                let places = [hamlet, &alley].into_iter().filter(|place| !place.is_empty());
+                put("alley", places.collect::<Vec<_>>().join(", "));
+                put("note", String::new());
+            }
+            "citizen" => put("note", String::new()),
+            "visit" if !id.parse().is_ok_and(|id| own.contains(&id)) => {
+                put("note", carry(carried(&note).0, ""))
+            }
+            _ => {}
         }
     }
 }
@@ -44,15 +51,16 @@ pub(super) fn as_for_agency(rows: &mut Rows, units: &UnitsOfDay) {
 pub(super) fn trimmed(changes: &[RowChange]) -> (Vec<RowChange>, BTreeSet<String>) {
     let new = changes.iter().filter(|change| change.table == "citizen" && change.from.is_none());
     let names = new.clone().filter_map(|change| change.to.as_ref()?.get("name")?.as_str().map(str::to_owned));
-    let new: BTreeSet<&str> = new.map(|change| change.id.as_str()).collect();
-    let of_new = |change: &RowChange| {
+    // Whom it joined is another here, and what it moved with him stays where it was.
+    let joined = changes.iter().filter(|change| change.table == "citizen" && change.to.is_none());
+    let left: BTreeSet<&str> = new.chain(joined).map(|change| change.id.as_str()).collect();
+    let of_left = |change: &RowChange| {
         let fields = change.from.iter().chain(&change.to);
         let mut named = fields.filter_map(|fields| fields.get("citizen_id")?.as_str());
-        new.contains(change.id.as_str()) || named.any(|id| new.contains(id))
+        left.contains(change.id.as_str()) || named.any(|id| left.contains(id))
     };
     let kept = changes.iter().filter(|change| {
-        let removed = change.table == "citizen" && change.to.is_none();
-        !matches!(change.table.as_str(), "household" | "merged_citizen") && !removed && !of_new(change)
+        !matches!(change.table.as_str(), "household" | "merged_citizen") && !of_left(change)
     });
     let kept = kept.cloned().filter_map(|mut change| {
         if change.table == "citizen" {

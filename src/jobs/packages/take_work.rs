@@ -103,8 +103,10 @@ pub fn open(desk: &mut Desk, args: &OpenPackage) -> Result<BookInfo> {
 
 /// A package does not say of what kind its unit is; whatever is called as hamlets are is one.
 fn kind_by_name(name: &str) -> &'static str {
+    // "Ban Chỉ huy" is no "Bản", where marks are written.
+    let is_agency = NameOf::of(name) == NameOf::Agency;
     match kind_of(name) {
-        "" if NameOf::of(name) == NameOf::Agency => AGENCY,
+        kind if is_agency && (kind.is_empty() || !name.is_ascii()) => AGENCY,
         kind => kind,
     }
 }

@@ -148,16 +148,21 @@ pub fn change_citizen(book: &mut Book, session: &Session, args: &ChangeCitizen) 
     Ok(SavedCitizen { citizen: Some(citizen), findings })
 }
 
+/// The commune takes nobody new from an agency, and no two as one: who belongs there stands on the list that it keeps.
+///
+/// # Errors
+/// `agency.own_book`.
+fn check_no_agency(book: &Book) -> Result<()> {
+    if book.own_unit()?.kind == AGENCY { Err(Error::new("agency.own_book")) } else { Ok(()) }
+}
+
 /// Adds a person, to a household of the book or to a new one.
 ///
 /// # Errors
 /// `agency.own_book`, `household.unknown`, `unit.unknown_id`; the book's own.
 pub fn add_citizen(book: &mut Book, session: &Session, args: &AddCitizen) -> Result<SavedCitizen> {
     book.check_people_may_come(None)?;
-    // The commune takes nobody new from an agency: who belongs there stands on the list that it keeps.
-    if book.own_unit()?.kind == AGENCY {
-        return Err(Error::new("agency.own_book"));
-    }
+    check_no_agency(book)?;
     let mut citizen = nobody(session);
     let findings = check(book, session, &args.form, &mut citizen, &[])?;
     if wrong(&findings) {
@@ -275,9 +280,10 @@ pub fn leave(book: &mut Book, session: &Session, args: &LeaveCitizen) -> Result<
 /// that is not chosen stays among the earlier ones.
 ///
 /// # Errors
-/// `citizen.unknown`, `citizen.merge_same`; the book's own.
+/// `agency.own_book`, `citizen.unknown`, `citizen.merge_same`; the book's own.
 pub fn merge_citizens(book: &mut Book, session: &Session, args: &MergeCitizens) -> Result<SavedCitizen> {
     book.check_people_may_come(None)?;
+    check_no_agency(book)?;
     if args.keep == args.drop {
         return Err(Error::new("citizen.merge_same"));
     }

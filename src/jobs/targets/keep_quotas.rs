@@ -99,7 +99,7 @@ pub fn share_quotas(book: &mut Book, session: &Session, args: &ShareQuotas) -> R
     let sheet = show_quotas(book, session, &AskQuotas { unit: Some(args.unit) })?;
     let total = read_count(&sheet.unit, &args.total)?
         .ok_or_else(|| Error::new("quota.no_number").with("name", &sheet.unit).with("text", ""))?;
-    let among: Vec<_> = sheet.of(args.unit, args.kind).collect();
+    let (among, gone): (Vec<_>, Vec<_>) = sheet.of(args.unit, args.kind).partition(|row| row.weight > 0);
     if among.is_empty() {
         return Err(Error::new("quota.nobody").with("unit", sheet.unit));
     }
@@ -109,6 +109,8 @@ pub fn share_quotas(book: &mut Book, session: &Session, args: &ShareQuotas) -> R
         .into_iter()
         .zip(shares)
         .map(|(row, share)| (args.unit, args.kind, args.per, Some(share), row.name.clone()))
+        // Who is no more there owes no part of it.
+        .chain(gone.into_iter().map(|row| (args.unit, args.kind, args.per, None, row.name.clone())))
         .collect();
     keep(book, session, &wanted)
 }
@@ -138,10 +140,18 @@ fn keep(book: &mut Book, session: &Session, wanted: &[Wanted]) -> Result<QuotaSh
             refused.with("names", names.join(", "))
         })?;
         let is = |quota: &&Quota| day.units.home(quota.unit_id) == *unit && quota.is_of(*kind, &row.name);
-        let before = known.iter().find(is);
+        let mut all = known.iter().filter(is);
+        let together = Quota::together(known.iter().filter(is));
+        let before = all.next();
+        let is_same =
+            together.is_some_and(|all| Some((all.count, all.per)) == count.map(|count| (count, *per)));
+        // Of hamlets that were merged one is left.
+        if !is_same {
+            removed.extend(all.map(|quota| quota.id));
+        }
         match (before, count) {
             (Some(before), None) => removed.push(before.id),
-            (Some(before), Some(count)) if (before.count, before.per) != (*count, *per) => {
+            (Some(before), Some(count)) if !is_same => {
                 put.push(Quota { per: *per, count: *count, ..before.clone() });
             }
             (None, Some(count)) => put.push(Quota {

@@ -263,7 +263,7 @@ async fn a_district_holds_its_communes_to_indicators_beside_activation() {
     window.click("Chỉ tiêu khác").await;
     window.see("Đợt này chưa đặt chỉ tiêu khác").await;
     window.shoot("chi-tieu-khac-trong").await;
-    window.click("Lấy 6 chỉ tiêu của 60 ngày, đêm (số hóa), UBND tỉnh Tiền Giang").await;
+    window.click("Lấy 8 chỉ tiêu của 60 ngày, đêm (số hóa), UBND tỉnh Tiền Giang").await;
     window.see("Hồ sơ giải quyết trực tuyến").await;
     let online = "Hồ sơ giải quyết trực tuyến";
     // Half a share waits for its other half.

@@ -362,7 +362,8 @@ async fn a_figure_of_a_province_opens_to_what_it_is_made_of() {
     window.see_no("1/3 nơi có số liệu").await;
     window.press("Alt+7").await;
     window.click("Phụ lục I").await;
-    window.see("Phường Chưa Gửi").await;
+    let figure = "return !!document.querySelector('.seen tbody button')";
+    window.until("a figure that opens", figure, vec![]).await;
     window.run("document.querySelector('.seen tbody button').click()", vec![]).await;
     window.see("số liệu ngày 21/11").await;
     window.shoot("phu-luc-1-gom-nhung-gi").await;
