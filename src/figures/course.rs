@@ -6,14 +6,14 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use super::day::{Day, with_shares};
-use super::target::sheet_on;
+use super::target::{no_targets, sheet_on};
 use crate::domain::campaign::{Campaign, Plan};
 use crate::domain::forecast::{BurnUp, Course};
 use crate::domain::ids::UnitId;
 use crate::domain::standing::course_of_people;
 use crate::domain::target::{Target, TargetSheet};
 use crate::domain::unit::Unit;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// The days before that the league looks at: 14 gains and the pace of a week.
 pub(super) const LOOK_BACK: u64 = 15;
@@ -183,7 +183,7 @@ pub struct UnitBurnUp {
 /// `target.none`, `unit.unknown` of a unit without a target.
 pub(crate) fn burn_ups(day: &Day<'_>, campaign: &Campaign, asked: &[UnitId]) -> Result<Vec<UnitBurnUp>> {
     let sheets = day.book.target_sheets(campaign.id)?;
-    let sheet = sheet_on(&campaign.plan, &sheets, day.day).ok_or_else(|| Error::new("target.none"))?;
+    let sheet = sheet_on(&campaign.plan, &sheets, day.day).ok_or_else(|| no_targets(Some(campaign)))?;
     let sheet = day.at_home(sheet.clone());
     let plan = with_shares(&campaign.plan, &sheets, &day.units, day.info.unit_id).of_phase(&sheet.phase);
     let courses = Courses::read(day, &sheet, plan.eve())?;

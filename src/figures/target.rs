@@ -6,12 +6,13 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::day::{Day, once};
-use crate::domain::campaign::Plan;
+use crate::domain::campaign::{Campaign, Plan};
 use crate::domain::ids::{CampaignId, TargetSheetId, UnitId};
 use crate::domain::target::{Levels, PrintedRow, Target, TargetSheet, Undivided};
 use crate::domain::targets_of_day::TargetsOfDay;
 use crate::domain::unit::Unit;
 use crate::error::{Error, Result};
+use crate::messages::word;
 
 impl Day<'_> {
     /// The book's own targets of the day, of its campaign.
@@ -57,7 +58,7 @@ impl Day<'_> {
     /// # Errors
     /// `target.none`.
     pub(crate) fn targets_of(&self, part: Option<UnitId>) -> Result<TargetsOfDay> {
-        let mut targets = self.targets()?.cloned().ok_or_else(|| Error::new("target.none"))?;
+        let mut targets = self.targets()?.cloned().ok_or_else(|| no_targets(self.campaign.as_ref()))?;
         if let Some(part) = part {
             let within = |target: &Target| self.units.upwards(target.unit_id).any(|unit| unit.id == part);
             targets.sheet.targets.retain(within);
@@ -105,6 +106,12 @@ impl Day<'_> {
         let without = without.into_iter().map(|unit| unit.name).collect();
         Ok((!sheet.targets.is_empty()).then_some(TargetsOfDay { campaign, sheet, without }))
     }
+}
+
+/// Says which plan has none: another may.
+pub(super) fn no_targets(campaign: Option<&Campaign>) -> Error {
+    let plan = campaign.map_or(word("target.none.book"), |campaign| campaign.plan.number.as_str());
+    Error::new("target.none").with("plan", plan)
 }
 
 /// The targets that count on a day: of the whole campaign, else of the phase that runs, else the first there are.

@@ -418,6 +418,9 @@ fn a_campaign_that_begins_later_changes_what_was_signed() {
     );
     api::campaign_add(&mut commune.desk, &plan.unwrap()).unwrap();
     api::campaign_use(&mut commune.desk, &api::UseCampaign { campaign: Some("2/KH".to_owned()) }).unwrap();
+    // Of several plans the one without targets is named.
+    let none = api::league(&mut commune.desk, &api::AskLeague { day: Some(day) }).unwrap_err();
+    assert!(none.code == "target.none" && none.sentence().starts_with("2/KH chưa có chỉ tiêu"), "{none}");
     assert!(!stands(&mut commune));
     commune.close("2026-11-21").unwrap();
     assert!(stands(&mut commune));
