@@ -73,8 +73,7 @@ impl Day<'_> {
             }
         }
         for unit in partial {
-            let kept = self.book.kept_days(Some(unit), carried_from(first), last)?;
-            let mut carried = carried(kept.into_iter().map(|kept| kept.stated));
+            let mut carried = self.carried_of(unit, first, last)?;
             for (on, total) in days.entry(unit).or_default() {
                 if let Some(carried) = carried.remove(on) {
                     // Who has handed in is told of the day itself.
@@ -87,24 +86,29 @@ impl Day<'_> {
 
     /// Units below that have stated figures of a part of their own: some that they name had never said anything.
     pub(super) fn known_in_part(&self) -> Result<BTreeSet<UnitId>> {
+        let in_part = |total: &UnitDay| total.counted < total.expected;
         let last = self.book.last_stated_days(self.day)?;
         let mut partly = BTreeSet::new();
-        for (unit, on) in last {
-            let totals = self.book.kept_days(Some(unit), on, on)?;
-            if totals
-                .iter()
-                .filter_map(|kept| kept.total.as_ref())
-                .all(|total| total.counted == total.expected)
-            {
-                continue;
-            }
-            let kept = self.book.kept_days(Some(unit), carried_from(on), on)?;
-            let carried = carried(kept.into_iter().map(|kept| kept.stated));
-            if carried.get(&on).is_some_and(|stood| stood.counted < stood.expected) {
-                partly.insert(unit);
+        for on in last.values().collect::<BTreeSet<_>>() {
+            for ((unit, _), total) in self.book.stated_totals(*on, *on)? {
+                let newest = last.get(&unit) == Some(on) && total.as_ref().is_some_and(in_part);
+                if newest && self.carried_of(unit, *on, *on)?.get(on).is_some_and(in_part) {
+                    partly.insert(unit);
+                }
             }
         }
         Ok(partly)
+    }
+
+    /// How a unit stood on the days that it has stated between two.
+    fn carried_of(
+        &self,
+        unit: UnitId,
+        first: NaiveDate,
+        last: NaiveDate,
+    ) -> Result<BTreeMap<NaiveDate, UnitDay>> {
+        let kept = self.book.kept_days(Some(unit), carried_from(first), last)?;
+        Ok(carried(kept.into_iter().map(|kept| kept.stated)))
     }
 
     fn read_reported(&self) -> Result<Vec<Position>> {

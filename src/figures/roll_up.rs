@@ -22,7 +22,7 @@ struct Received {
     figures: Option<UnitDay>,
     file: Option<String>,
     walked: Option<(u32, u32)>,
-    since: Option<NaiveDate>,
+    apart: bool,
     sent_at: Option<DateTime<FixedOffset>>,
 }
 
@@ -70,7 +70,7 @@ impl Day<'_> {
         let targets = self.own_targets()?.map(|sheet| self.targets_of_rows(sheet)).unwrap_or_default();
         let annex1 = self.annex_of_people()?;
         let row = |unit: &Unit| {
-            let Received { figures: stated, file, walked, since, sent_at } =
+            let Received { figures: stated, file, walked, apart, sent_at } =
                 received.remove(&unit.id).unwrap_or_default();
             let counted = counted.remove(&unit.id);
             let (unit, received) = (unit.clone(), counted.is_none() && sent_at.is_some());
@@ -81,16 +81,18 @@ impl Day<'_> {
                     received,
                     file,
                     walked,
-                    since,
+                    apart,
                     sent_at,
                     differs: Vec::new(),
                 };
             };
             figures.target = targets.get(&unit.id).copied();
             figures.annex1 = annex1.get(&unit.id).copied();
-            let comparable = if since.is_some() { figures.clone().without_so_far() } else { figures.clone() };
-            let differs =
-                stated.as_ref().map(|stated| comparable.stated_otherwise(stated)).unwrap_or_default();
+            let differs = stated.as_ref().map(|stated| match apart {
+                true => figures.clone().without_so_far().stated_otherwise(stated),
+                false => figures.stated_otherwise(stated),
+            });
+            let differs = differs.unwrap_or_default();
             // What goes up as signed is what was signed.
             let file = file.filter(|_| stated.is_some_and(|stated| stated == figures));
             UnitRow {
@@ -99,7 +101,7 @@ impl Day<'_> {
                 received,
                 file,
                 walked: None,
-                since: None,
+                apart: false,
                 sent_at,
                 differs,
             }
@@ -143,19 +145,18 @@ impl Day<'_> {
             let home = self.units.home(kept.unit_id);
             let sent_at = Some(kept.rank.issued_at);
             let walked = kept.stated.walked();
-            let otherwise = kept.stated.counts_otherwise(self.start);
-            let since = kept.stated.since.filter(|_| otherwise);
-            let total = if otherwise { kept.total.map(UnitDay::without_so_far) } else { kept.total };
+            let apart = kept.stated.counts_otherwise(self.start);
+            let total = if apart { kept.total.map(UnitDay::without_so_far) } else { kept.total };
             match received.entry(home) {
                 Entry::Vacant(new) => {
                     let now_signs = eras.get(&kept.unit_id).is_some_and(|era| *era == kept.rank.era);
                     let file = (home == kept.unit_id && now_signs).then_some(kept.rank.file);
-                    new.insert(Received { figures: total, file, walked, since, sent_at });
+                    new.insert(Received { figures: total, file, walked, apart, sent_at });
                 }
                 Entry::Occupied(mut known) => {
                     let known = known.get_mut();
                     known.figures = UnitDay::sum([known.figures.as_ref(), total.as_ref()].into_iter());
-                    known.since = known.since.or(since);
+                    known.apart |= apart;
                     known.walked = match (known.walked, walked) {
                         (Some((a, b)), Some((c, d))) => Some((a.saturating_add(c), b.saturating_add(d))),
                         (some, other) => some.or(other),

@@ -250,8 +250,7 @@ fn told(on: &Day<'_>, first: NaiveDate) -> Result<BTreeMap<UnitId, Told>> {
         }
         if let Some(total) = kept.total {
             let of = kept.stated;
-            let stated =
-                Signed { figures: total.figures, since: of.since.map(|since| (since, of.apart.is_empty())) };
+            let stated = Signed { figures: total.figures, since: of.since, in_part: !of.apart.is_empty() };
             signed.entry(kept.unit_id).or_default().insert(of.day, stated);
         }
     }
@@ -268,8 +267,10 @@ fn told(on: &Day<'_>, first: NaiveDate) -> Result<BTreeMap<UnitId, Told>> {
 /// What a unit has signed of a day.
 struct Signed {
     figures: Figures,
-    /// First day of its "so far", and whether that has all its units, where it was stated.
-    since: Option<(NaiveDate, bool)>,
+    /// First day of its "so far", where that was stated.
+    since: Option<NaiveDate>,
+    /// Its "so far" lacks some of its units.
+    in_part: bool,
 }
 
 impl Signed {
@@ -295,10 +296,10 @@ fn activated_by_signed(days: &BTreeMap<NaiveDate, Signed>, first: NaiveDate) -> 
         let (was, now) = (&day.figures, &next.figures);
         let denied = now.denied.saturating_sub(was.denied);
         let fell = || of(&now.so_far).saturating_add(denied) < of(&was.so_far);
-        day.since.zip(next.since).map_or_else(fell, |(was, now)| was != now || !now.1)
+        let otherwise = |(was, now)| was != now || day.in_part != next.in_part;
+        day.since.zip(next.since).map_or_else(fell, otherwise)
     });
-    let in_part = days.range(first..).any(|(_, of)| of.since.is_some_and(|(_, whole)| !whole));
-    if begins_anew || in_part {
+    if begins_anew || days.range(first..).any(|(_, of)| of.in_part) {
         let before = eve.or(days.values().next().map(|day| &day.figures)).map_or(0, |day| day.denied);
         return Some(claimed.saturating_sub(last.denied.saturating_sub(before)));
     }
@@ -337,7 +338,7 @@ mod tests {
                     denied,
                     ..Figures::default()
                 };
-                (on(day), Signed { figures, since: (since > 0).then(|| (on(since), true)) })
+                (on(day), Signed { figures, since: (since > 0).then(|| on(since)), in_part: false })
             });
             assert_eq!(activated_by_signed(&days.collect(), on(first)), expect);
         };
@@ -352,7 +353,7 @@ mod tests {
         check(&[(10, 2, 40, 0)], 9, Some(2)); // nothing signed before
         check(&[(10, 6, 6, 0), (21, 1, 1, 0)], 2, Some(7)); // another campaign's "so far"
         check(&[(3, 6, 6, 0)], 9, None);
-        let silent = Signed { figures: Figures::default(), since: None };
+        let silent = Signed { figures: Figures::default(), since: None, in_part: false };
         let of_no_visit = BTreeMap::from([(NaiveDate::from_ymd_opt(2026, 11, 9).unwrap(), silent)]);
         assert_eq!(activated_by_signed(&of_no_visit, NaiveDate::from_ymd_opt(2026, 11, 2).unwrap()), None);
         check_since(&[(10, 6, 6, 0, 2), (21, 8, 8, 0, 16)], 2, Some(14)); // nothing fell, and it began anew

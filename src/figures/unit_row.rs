@@ -1,6 +1,6 @@
 //! One unit of a day, and the sum of units.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset};
 
 use crate::domain::summary::{StatedOtherwise, UnitDay};
 use crate::domain::unit::Unit;
@@ -20,8 +20,8 @@ pub(crate) struct UnitRow {
     pub(crate) sent_at: Option<DateTime<FixedOffset>>,
     /// Units of the summary with visits of the day, and all that it names; `None` of one that names itself alone.
     pub(crate) walked: Option<(u32, u32)>,
-    /// First day of its "so far" where that is of another campaign, and so not in `figures`.
-    pub(crate) since: Option<NaiveDate>,
+    /// Its "so far" is of another campaign, and not in `figures`.
+    pub(crate) apart: bool,
     /// Where what it has signed differs from what its people in this book count.
     pub(crate) differs: Vec<StatedOtherwise>,
 }

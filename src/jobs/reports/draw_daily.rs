@@ -140,7 +140,7 @@ fn otherwise_note(rows: &[UnitRow]) -> Option<String> {
 
 /// Says of which units "so far" is not known: they count by another campaign.
 fn since_note(rows: &[UnitRow], on: &Day<'_>) -> Option<String> {
-    let others = rows.iter().filter(|row| row.since.is_some()).map(|row| row.unit.name.as_str());
+    let others = rows.iter().filter(|row| row.apart).map(|row| row.unit.name.as_str());
     let units = others.collect::<Vec<_>>().join(", ");
     let plan = &on.campaign.as_ref().filter(|_| !units.is_empty())?.plan;
     let params = [("units", units.as_str()), ("plan", &plan.number), ("from", &vi(plan.first_day))];

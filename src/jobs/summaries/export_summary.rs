@@ -321,7 +321,7 @@ impl<'a> Draft<'a> {
             figures: figures.clone(),
         });
         let (annex1, since) = (on.own_annex_row()?, Some(on.start.unwrap_or(NO_CAMPAIGN)));
-        let apart = rows.iter().filter(|row| row.since.is_some()).map(|row| self.own_id(&row.unit)).collect();
+        let apart = rows.iter().filter(|row| row.apart).map(|row| self.own_id(&row.unit)).collect();
         Ok(StatedDay { annex1, since, apart, ..StatedDay::of(on.day, units.collect()) })
     }
 
