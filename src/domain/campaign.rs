@@ -116,13 +116,9 @@ pub fn in_use(campaigns: &[Campaign], day: NaiveDate) -> Option<&Campaign> {
         let until = of.plan.last_day + TimeDelta::days(DUE_AFTER);
         (of.in_use || of.from_above) && (of.plan.first_day..=until).contains(&day)
     };
-    let runs = || campaigns.iter().filter(|of| of.plan.runs_on(day) || stands(of));
-    let chosen = runs().find(|campaign| campaign.in_use).or_else(|| {
-        campaigns.iter().filter(begun).find(|campaign| campaign.in_use && runs().next().is_none())
-    });
-    chosen
-        .or_else(|| runs().min_by_key(|campaign| (!campaign.from_above, campaign.plan.first_day)))
-        .or_else(|| campaigns.iter().filter(begun).max_by_key(|campaign| campaign.plan.last_day))
+    let runs = campaigns.iter().filter(|of| of.plan.runs_on(day) || stands(of));
+    runs.min_by_key(|of| (!of.in_use, !of.from_above, of.plan.first_day))
+        .or_else(|| campaigns.iter().filter(begun).max_by_key(|of| (of.in_use, of.plan.last_day)))
         .or_else(|| campaigns.iter().min_by_key(|campaign| campaign.plan.first_day))
 }
 

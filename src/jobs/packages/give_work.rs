@@ -287,8 +287,8 @@ impl Shared {
         }
         let (today, targets) = (session.today(), OwnTargets::read(book)?);
         let campaigns = book.campaigns()?;
-        let shown = campaign::in_use(&campaigns, today).filter(|campaign| campaign.from_above);
-        let shown = shown.map(|campaign| campaign.id);
+        let shown =
+            campaign::in_use(&campaigns, today).filter(|shown| shown.from_above).map(|shown| shown.id);
         Ok(Self { units, today, lists, in_use, rows, conflicts, targets, shown, doubtful })
     }
 
