@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::follow_assignments::{AssignmentView, views};
-use super::give_assignment::{Giving, LONGEST_NOTE, write};
+use super::give_assignment::{Giving, LONGEST_NOTE};
 use crate::domain::as_count;
 use crate::domain::assignment::{Assignment, Goal, ProgressNote};
 use crate::domain::dates::vi;
@@ -49,10 +49,9 @@ pub fn reassign(book: &mut Book, session: &Session, args: &Reassign) -> Result<A
     let mut desk = Giving::new(book, session, false)?;
     let holder = desk.holder(&args.to, from, &mut given.place.clone());
     let position = as_count(given.holders.len());
-    let Giving { new_members, new_agencies, .. } = desk;
     let told = json!({ "task": given.task, "to": holder.name });
     book.transact(session, "reassign", told, |tx| {
-        write(tx, session, &[], &new_members, &new_agencies)?;
+        desk.write(tx)?;
         tx.insert_holder(session.new_id(), given.id, position, &holder)
     })?;
     view(book, session, args.id)

@@ -59,25 +59,23 @@ pub fn give_assignments(
     if new.is_empty() {
         return Err(Error::new("assignment.nothing"));
     }
-    if new.iter().map(|new| new.who.len().max(1)).sum::<usize>() > MOST {
-        return Err(Error::new("assignment.too_many").with("limit", MOST));
-    }
+    check_count(&new)?;
     let mut desk = Giving::new(book, session, false)?;
     let several = new.len() > 1;
     for (new, number) in new.iter().zip(1..) {
         // Of several the user has to know which.
         desk.take(new, None).map_err(|e| if several { in_list(number, &new.task, e) } else { e })?;
     }
-    let Giving { given, changed, new_members, new_agencies, asked, .. } = desk;
-    if !given.is_empty() || !changed.is_empty() {
-        let told = json!({ "count": given.len() + changed.len() });
-        book.transact(session, "give-assignments", told, |tx| {
-            write(tx, session, &given, &new_members, &new_agencies)?;
-            changed.iter().try_for_each(|given| tx.update_assignment(given))
-        })?;
-    }
+    desk.keep(book)?;
     let all = views(&Day::read(book, session.today())?)?;
-    Ok(all.into_iter().filter(|view| asked.contains(&view.assignment.id)).collect())
+    Ok(all.into_iter().filter(|view| desk.asked.contains(&view.assignment.id)).collect())
+}
+
+/// # Errors
+/// `assignment.too_many`.
+pub(crate) fn check_count(new: &[NewAssignment]) -> Result<()> {
+    let count = new.iter().map(|new| new.who.len().max(1)).sum::<usize>();
+    if count > MOST { Err(Error::new("assignment.too_many").with("limit", MOST)) } else { Ok(()) }
 }
 
 /// Says which assignment of a list is refused.
@@ -105,22 +103,6 @@ fn read_json(path: &Path) -> Result<Vec<NewAssignment>> {
     list.into_iter().zip(1..).map(read).collect()
 }
 
-pub(crate) fn write(
-    tx: &Tx<'_>,
-    session: &Session,
-    given: &[Assignment],
-    members: &[(MemberId, String)],
-    agencies: &[Unit],
-) -> Result<()> {
-    for unit in agencies {
-        tx.insert_unit(unit)?;
-    }
-    for (id, name) in members {
-        tx.insert_member(*id, name)?;
-    }
-    given.iter().try_for_each(|given| tx.insert_assignment(given, || session.new_id()))
-}
-
 /// Assignments on their way into the book.
 pub(crate) struct Giving<'a> {
     session: &'a Session,
@@ -133,7 +115,7 @@ pub(crate) struct Giving<'a> {
     pub(crate) changed: Vec<Assignment>,
     /// Given now, or known before.
     asked: Vec<AssignmentId>,
-    pub(super) new_members: Vec<(MemberId, String)>,
+    new_members: Vec<(MemberId, String)>,
     pub(crate) new_agencies: Vec<Unit>,
     /// Unknown names are agencies, whatever they say.
     of_agencies: bool,
@@ -155,6 +137,28 @@ impl<'a> Giving<'a> {
             new_agencies: Vec::new(),
             of_agencies,
         })
+    }
+
+    /// How many assignments are to be written.
+    pub(crate) fn count(&self) -> usize {
+        self.given.len() + self.changed.len()
+    }
+
+    /// Writes what was taken in, and whom it needs.
+    pub(crate) fn write(&self, tx: &Tx<'_>) -> Result<()> {
+        self.new_agencies.iter().try_for_each(|unit| tx.insert_unit(unit))?;
+        self.new_members.iter().try_for_each(|(id, name)| tx.insert_member(*id, name))?;
+        self.given.iter().try_for_each(|given| tx.insert_assignment(given, || self.session.new_id()))?;
+        self.changed.iter().try_for_each(|given| tx.update_assignment(given))
+    }
+
+    /// Writes it as a change of its own, where there is anything.
+    pub(super) fn keep(&self, book: &mut Book) -> Result<()> {
+        if self.count() > 0 {
+            let told = json!({ "count": self.count() });
+            book.transact(self.session, "give-assignments", told, |tx| self.write(tx))?;
+        }
+        Ok(())
     }
 
     /// Takes one in; what became of it.

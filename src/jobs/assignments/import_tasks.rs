@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
-use super::give_assignment::{Giving, LONGEST_NOTE, MOST, Taken, write};
+use super::give_assignment::{Giving, LONGEST_NOTE, MOST, Taken};
 use crate::domain::accounting::Accounting;
 use crate::domain::assignment::{
     Deadline, Goal, NewAssignment, ProgressNote, council_of, first_words_of_each,
@@ -95,14 +94,8 @@ pub fn import_tasks(book: &mut Book, session: &Session, args: &ImportTasks) -> R
             }
         }
     }
-    let Giving { given, changed, new_agencies, .. } = desk;
-    let is_new = !given.is_empty() || !changed.is_empty();
-    if is_new && !args.dry_run {
-        let told = json!({ "count": given.len() + changed.len() });
-        book.transact(session, "give-assignments", told, |tx| {
-            write(tx, session, &given, &[], &new_agencies)?;
-            changed.iter().try_for_each(|given| tx.update_assignment(given))
-        })?;
+    if !args.dry_run {
+        desk.keep(book)?;
     }
     Ok(out)
 }

@@ -15,7 +15,7 @@ use crate::domain::template::{Template, templates};
 use crate::domain::text::fold;
 use crate::error::{Error, Result};
 use crate::jobs::Nothing;
-use crate::jobs::assignments::give_assignment::{Giving, MOST, write};
+use crate::jobs::assignments::give_assignment::{Giving, check_count};
 use crate::session::Session;
 use crate::store::Book;
 
@@ -102,15 +102,12 @@ pub fn begin_campaign(book: &mut Book, session: &Session, args: &BeginCampaign) 
     if known.as_ref().is_some_and(|known| known.plan != *plan) {
         return Err(Error::new("campaign.exists").with("number", &plan.number));
     }
-    if args.tasks.iter().map(|task| task.who.len().max(1)).sum::<usize>() > MOST {
-        return Err(Error::new("assignment.too_many").with("limit", MOST));
-    }
+    check_count(&args.tasks)?;
     let mut desk = Giving::new(book, session, true)?;
     for task in &args.tasks {
         let of_plan = NewAssignment { plan: plan.number.clone(), ..task.clone() };
         desk.take_each(&of_plan, task.answerable.trim().is_empty(), None)?;
     }
-    let Giving { given, changed, new_agencies, .. } = desk;
     let is_new = known.is_none();
     let campaign = known.unwrap_or_else(|| Campaign {
         id: CampaignId(session.new_id()),
@@ -120,19 +117,18 @@ pub fn begin_campaign(book: &mut Book, session: &Session, args: &BeginCampaign) 
         plan: plan.clone(),
     });
     let begun = Begun {
-        given: as_count(given.len()),
-        agencies: as_count(new_agencies.len()),
+        given: as_count(desk.given.len()),
+        agencies: as_count(desk.new_agencies.len()),
         campaign: campaign.clone(),
     };
-    if is_new || !given.is_empty() || !changed.is_empty() {
+    if is_new || desk.count() > 0 {
         let kind = if args.tasks.is_empty() { "create-campaign" } else { "begin-campaign" };
-        let told = json!({ "number": plan.number, "count": given.len() });
+        let told = json!({ "number": plan.number, "count": desk.given.len() });
         book.transact(session, kind, told, |tx| {
             if is_new {
                 tx.insert_campaign(&campaign, || session.new_id())?;
             }
-            write(tx, session, &given, &[], &new_agencies)?;
-            changed.iter().try_for_each(|given| tx.update_assignment(given))
+            desk.write(tx)
         })?;
     }
     Ok(begun)
