@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::merge_result::{Merging, changes_of};
+use super::merge_result::Merging;
 use super::names;
+use super::row_changes::changes_of;
 use super::taken::ImportedResults;
 use crate::domain::sharing::{Conflict, Fields, RowChange, merge, said};
 use crate::error::{Error, Result};

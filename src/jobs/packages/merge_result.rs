@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
+use super::row_changes::{changes_of, people_in, task_in};
 use super::taken::ImportedResults;
 use super::{ANSWER, names, of_today};
 use crate::domain::dates::vi;
@@ -37,27 +38,6 @@ const ORDER: [&str; 9] = [
 
 /// How long before the day of its package a visit may have been made.
 const LONGEST_AGO: chrono::Duration = chrono::Duration::days(60);
-
-/// The task that a change speaks of.
-fn task_in(change: &RowChange) -> Option<&str> {
-    let of = || change.to.as_ref().or(change.from.as_ref())?.get("assignment_id")?.as_str();
-    if change.table == "assignment" { Some(&change.id) } else { of() }
-}
-
-/// The people and households that a change speaks of.
-fn people_in(change: &RowChange) -> impl Iterator<Item = &str> {
-    let own = matches!(change.table.as_str(), "citizen" | "household" | "departure" | "merged_citizen");
-    let fields = change.from.iter().chain(&change.to);
-    let named = fields.flat_map(|fields| ["citizen_id", "household_id"].map(|field| fields.get(field)));
-    own.then_some(change.id.as_str()).into_iter().chain(named.flatten().filter_map(Value::as_str))
-}
-
-pub(super) fn changes_of<'r>(
-    changes: &'r [RowChange],
-    table: &'static str,
-) -> impl Iterator<Item = &'r RowChange> {
-    changes.iter().filter(move |change| change.table == table)
-}
 
 /// A result package that is being merged.
 pub(super) struct Merging<'a> {

@@ -11,6 +11,7 @@ mod merge_result;
 mod merge_work;
 mod of_agency;
 mod own_targets;
+mod row_changes;
 pub mod settle_conflicts;
 pub mod take_enrolment;
 pub mod take_result;

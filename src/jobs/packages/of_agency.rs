@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::row_changes::people_in;
 use crate::domain::ids::{CitizenId, UnitId, VisitId};
 use crate::domain::sharing::{RowChange, Rows};
 use crate::domain::unit::UnitsOfDay;
@@ -54,11 +55,7 @@ pub(super) fn trimmed(changes: &[RowChange]) -> (Vec<RowChange>, BTreeSet<String
     // Whom it joined is another here, and what it moved with him stays where it was.
     let joined = changes.iter().filter(|change| change.table == "citizen" && change.to.is_none());
     let left: BTreeSet<&str> = new.chain(joined).map(|change| change.id.as_str()).collect();
-    let of_left = |change: &RowChange| {
-        let fields = change.from.iter().chain(&change.to);
-        let mut named = fields.filter_map(|fields| fields.get("citizen_id")?.as_str());
-        left.contains(change.id.as_str()) || named.any(|id| left.contains(id))
-    };
+    let of_left = |change: &RowChange| people_in(change).any(|id| left.contains(id));
     let kept = changes.iter().filter(|change| {
         !matches!(change.table.as_str(), "household" | "merged_citizen") && !of_left(change)
     });
