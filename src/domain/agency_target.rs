@@ -50,14 +50,8 @@ impl FromStr for AgencyTarget {
             let value = value.filter(|value| (1..=MOST).contains(value));
             return Ok(Self { measure: Measure::Number, value: value.ok_or_else(wrong)? });
         };
-        let (whole, part) = share.trim().split_once([',', '.']).unwrap_or((share.trim(), ""));
-        let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
-        if !digits(whole) || !digits(part) || part.len() > 2 {
-            return Err(wrong());
-        }
-        let hundredths =
-            format!("{whole}{part:0<2}").parse().ok().filter(|value| (1..=10_000).contains(value));
-        Ok(Self { measure: Measure::Percent, value: hundredths.ok_or_else(wrong)? })
+        let share = Percent::read(share.trim()).filter(|share| (1..=10_000).contains(&share.0));
+        Ok(Self { measure: Measure::Percent, value: share.ok_or_else(wrong)?.0 })
     }
 }
 

@@ -96,14 +96,8 @@ fn without_lines(view: api::AuditView) -> api::AuditView {
 
 /// "95", "95%", "2,5 %" in hundredths of a percent.
 fn percent(said: &str) -> Result<Percent> {
-    let bad = || Error::new("cli.bad_rate").with("said", said);
-    let plain = said.trim().trim_end_matches('%').trim().replace(',', ".");
-    let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
-    let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
-    if whole.is_empty() || part.len() > 2 || !digits(whole) || !digits(part) {
-        return Err(bad());
-    }
-    format!("{whole}{part:0<2}").parse().map(Percent).map_err(|_| bad())
+    let read = Percent::read(said.trim().trim_end_matches('%').trim());
+    read.ok_or_else(|| Error::new("cli.bad_rate").with("said", said))
 }
 
 #[cfg(test)]

@@ -343,6 +343,15 @@ impl Percent {
         Some(Self(as_count(rounded)))
     }
 
+    /// A percentage as people write it, its sign left out: "95", "2,5", "2.50"; `None` of all else.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let (whole, part) = text.split_once([',', '.']).unwrap_or((text, ""));
+        let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+        let is_one = !whole.is_empty() && part.len() <= 2 && digits(whole) && digits(part);
+        is_one.then(|| format!("{whole}{part:0<2}").parse().ok().map(Self)).flatten()
+    }
+
     /// As papers print it: `66,74%`.
     #[must_use]
     pub fn to_vi(self) -> String {
