@@ -30,6 +30,17 @@ pub enum Per {
     Day,
 }
 
+impl Per {
+    /// What counts against it, of what came so far and on the day.
+    #[must_use]
+    pub fn reached<T>(self, so_far: T, on_day: T) -> T {
+        match self {
+            Self::All => so_far,
+            Self::Day => on_day,
+        }
+    }
+}
+
 /// A target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Quota {
@@ -107,11 +118,7 @@ impl QuotaRow {
     #[must_use]
     pub fn owing(mut self, quota: Option<&Quota>) -> Self {
         (self.count, self.per) = quota.map_or((None, Per::All), |quota| (Some(quota.count), quota.per));
-        let reached = match self.per {
-            Per::All => self.so_far,
-            Per::Day => self.on_day,
-        };
-        let both = self.count.zip(reached);
+        let both = self.count.zip(self.per.reached(self.so_far, self.on_day));
         self.ratio = both.and_then(|(count, reached)| Percent::of(reached, count));
         self.remaining = both.map(|(count, reached)| i64::from(count) - i64::from(reached));
         self

@@ -129,8 +129,7 @@ fn notes(league: &League) -> Vec<String> {
 
 /// How points are reckoned, where a campaign gives any.
 pub(super) fn points_note(points: Option<u32>) -> Option<String> {
-    let points = points.filter(|points| *points > 0)?;
-    Some(sentence("form.league.points_rule", [("points", thousands(points).as_str())]))
+    points.map(|points| sentence("form.league.points_rule", [("points", thousands(points).as_str())]))
 }
 
 /// Why a unit has no rank though it has reported.

@@ -3,7 +3,7 @@
 use super::frame::PaperOfDay;
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
-use crate::domain::quota::{Per, Quota};
+use crate::domain::quota::Quota;
 use crate::domain::team::{Duty, KNOW_IT, NewTeamMember, TeamKind, TeamLack};
 use crate::domain::text::{spelling, thousands};
 use crate::error::Result;
@@ -56,7 +56,7 @@ fn rows(ordinal: u32, one: &TeamOfDay, loads: &[HolderLoad]) -> Vec<Row> {
             .map(|load| sentence("form.teams.tasks", [("count", thousands(load.open).as_str())])),
     );
     if let Some(quota) = quota {
-        let reached = one.together().map(|all| if quota.per == Per::Day { all.on_day } else { all.so_far });
+        let reached = one.together().map(|all| quota.per.reached(all.so_far, all.on_day));
         let says = [("quota", quota.told()), ("reached", reached.map_or_else(|| "–".to_owned(), thousands))];
         told.push(sentence("form.teams.team_quota", says.iter().map(|(name, text)| (*name, text.as_str()))));
     }

@@ -140,31 +140,27 @@ fn keep(book: &mut Book, session: &Session, wanted: &[Wanted]) -> Result<QuotaSh
             refused.with("names", names.join(", "))
         })?;
         let is = |quota: &&Quota| day.units.home(quota.unit_id) == *unit && quota.is_of(*kind, &row.name);
-        let mut all = known.iter().filter(is);
-        let together = Quota::together(known.iter().filter(is));
-        let before = all.next();
-        let is_same =
-            together.is_some_and(|all| Some((all.count, all.per)) == count.map(|count| (count, *per)));
-        // Of hamlets that were merged one is left.
-        if !is_same {
-            removed.extend(all.map(|quota| quota.id));
+        let before: Vec<&Quota> = known.iter().filter(is).collect();
+        let owed = Quota::together(before.iter().copied()).map(|owed| (owed.count, owed.per));
+        if owed == count.map(|count| (count, *per)) {
+            continue;
         }
-        match (before, count) {
-            (Some(before), None) => removed.push(before.id),
-            (Some(before), Some(count)) if !is_same => {
-                put.push(Quota { per: *per, count: *count, ..before.clone() });
-            }
-            (None, Some(count)) => put.push(Quota {
+        // Of hamlets that were merged one is left.
+        let kept = before.first().filter(|_| count.is_some());
+        removed.extend(before.iter().skip(usize::from(kept.is_some())).map(|quota| quota.id));
+        let Some(count) = *count else { continue };
+        put.push(match kept {
+            Some(kept) => Quota { per: *per, count, ..(*kept).clone() },
+            None => Quota {
                 id: QuotaId(session.new_id()),
                 campaign_id: campaign,
                 unit_id: *unit,
                 kind: *kind,
                 name: row.name.clone(),
                 per: *per,
-                count: *count,
-            }),
-            _ => {}
-        }
+                count,
+            },
+        });
     }
     let own = day.info.unit_id;
     let changed = put.len() + removed.len();
