@@ -60,16 +60,7 @@ impl League {
         let standings = day.standings(&sheet)?;
         let whole = Whole::of(&standings, unit);
         let heard = day.heard_of(&sheet)?;
-        // Who was silent for longer than the courses go back has told something all the same. Of people who are here their visits
-        // tell, whatever was signed.
-        let mut stated: BTreeMap<UnitId, NaiveDate> = BTreeMap::new();
-        for (unit, last) in day.book.last_stated_days(on)? {
-            if day.holds_people_of(unit)? {
-                continue;
-            }
-            let known = stated.entry(day.units.home(unit)).or_insert(last);
-            *known = last.max(*known);
-        }
+        let stated = day.last_signed_days()?;
         let row = |(standing, target): (Standing, &Target)| {
             let (course, eligible) = courses.of(target);
             let baseline = target.row.active.map_or(0, |levels| levels.total);
@@ -128,6 +119,20 @@ impl League {
 }
 
 impl Day<'_> {
+    /// When each unit of the day has signed something last: who was silent for longer than the courses go back has told something all
+    /// the same. Of people who are here their visits tell, whatever was signed.
+    fn last_signed_days(&self) -> Result<BTreeMap<UnitId, NaiveDate>> {
+        let mut stated: BTreeMap<UnitId, NaiveDate> = BTreeMap::new();
+        for (unit, last) in self.book.last_stated_days(self.day)? {
+            if self.holds_people_of(unit)? {
+                continue;
+            }
+            let known = stated.entry(self.units.home(unit)).or_insert(last);
+            *known = last.max(*known);
+        }
+        Ok(stated)
+    }
+
     /// The units of `sheet` that have figures of the day, as the daily report has them; a unit above has those of the ones below.
     fn heard_of(&self, sheet: &TargetSheet) -> Result<BTreeSet<UnitId>> {
         let asked: BTreeSet<UnitId> = sheet.targets.iter().map(|target| target.unit_id).collect();

@@ -13,7 +13,6 @@ impl Plan<'_> {
     pub(super) fn account(&self, row: &SheetRow, person: &mut PersonRow, found: &mut Findings<'_>) {
         let context = Context::new(self.today);
         person.approved_on = self.date(Field::ApprovedOn, row, person, context, found);
-        person.trained_on = self.date(Field::TrainedOn, row, person, context, found);
         person.activated_on = self.date(Field::ActivatedOn, row, person, context, found);
         let level = self.level(row, found);
         let mut state = None;

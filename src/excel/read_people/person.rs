@@ -6,6 +6,7 @@ use chrono::Datelike;
 
 use super::findings::Findings;
 use super::sources::{Plan, Source, as_text};
+use crate::domain::dates::Context;
 use crate::domain::identity::{self, NumberColumn};
 use crate::domain::import::{Field, PersonRow};
 use crate::domain::{phone, text};
@@ -44,6 +45,7 @@ impl<'a> Plan<'a> {
             let note = self.text_of(source, Field::Note, row, &mut person, found);
             add_note(&mut person.note, &note);
         }
+        person.trained_on = self.date(Field::TrainedOn, row, &mut person, Context::new(self.today), found);
         self.account(row, &mut person, found);
         Ok(person)
     }

@@ -56,7 +56,6 @@ pub(super) enum Field {
 /// the digit that differs (`wrong-data`): whole numbers. The teams carry the others from door to door, and who is approved
 /// and not activated is on them: masked. None has a column of phones; a phone stands on `wrong-data` beside the reason that
 /// it has to be put right, and nowhere else.
-/// The finding is no column of a list that has one `group` only, nor what teams claim where they claim nothing.
 pub(super) fn fields(paper: &PaperOfDay<'_>) -> Vec<Field> {
     let whole = |field: &Field| match field {
         Field::MaskedPhone if paper.phones => Field::Phone,
@@ -132,15 +131,19 @@ fn columns(form: ReportForm, group: Option<Finding>) -> &'static [Field] {
             &[Ordinal, Name, Birth, Sex, MaskedNumber, Hamlet, Address, Head, Outcome, Reason, Day, Note]
         }
         ReportForm::WrongData => &[Ordinal, Name, Birth, Sex, Number, Hamlet, Address, Head, Correct, Note],
-        ReportForm::Findings => match group.map(|group| group.may_have_claim()) {
-            None => {
-                &[Ordinal, Name, Birth, MaskedNumber, Hamlet, Address, Head, Claim, Day, Official, Finding]
-            }
-            Some(true) => {
-                &[Ordinal, Name, Birth, Sex, MaskedNumber, Hamlet, Address, Head, Claim, Day, Official]
-            }
-            Some(false) => &[Ordinal, Name, Birth, Sex, MaskedNumber, Hamlet, Address, Head, Official, Note],
-        },
+        ReportForm::Findings => columns_of_findings(group),
+    }
+}
+
+/// Of one group only, the finding is no column, nor what teams claim where they claim nothing.
+fn columns_of_findings(group: Option<Finding>) -> &'static [Field] {
+    use Field::{
+        Address, Birth, Claim, Day, Finding, Hamlet, Head, MaskedNumber, Name, Note, Official, Ordinal, Sex,
+    };
+    match group.map(|group| group.may_have_claim()) {
+        None => &[Ordinal, Name, Birth, MaskedNumber, Hamlet, Address, Head, Claim, Day, Official, Finding],
+        Some(true) => &[Ordinal, Name, Birth, Sex, MaskedNumber, Hamlet, Address, Head, Claim, Day, Official],
+        Some(false) => &[Ordinal, Name, Birth, Sex, MaskedNumber, Hamlet, Address, Head, Official, Note],
     }
 }
 
