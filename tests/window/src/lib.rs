@@ -47,6 +47,47 @@ const WATCH: &str = "
     }
     window.keyAt = window.paintedAt = performance.now();";
 
+/// A program that its driver has just started, on a screen of its own.
+struct Begun {
+    screen: Screen,
+    program: Program,
+    driver: WebDriver,
+    port: u16,
+}
+
+impl Begun {
+    /// Has a driver start `binary` with its settings in `folder` and more in its environment.
+    ///
+    /// # Errors
+    /// What the driver said last, or that it said nothing.
+    async fn new(binary: &Path, folder: &Path, more: &[(&str, &str)]) -> Result<Self, String> {
+        let (screen, port) = (Screen::new(), free_port());
+        let program = Program::start(system::driver(), |command| {
+            screen.place(command);
+            command
+                .arg(format!("--port={port}"))
+                .env("TAURI_WEBVIEW_AUTOMATION", "true")
+                .envs(system::places(folder))
+                .env("TUNG_NHA_DOCUMENTS", folder)
+                .env("TUNG_NHA_CHOOSE", answers(folder))
+                .env("TUNG_NHA_NOW", std::env::var("TUNG_NHA_NOW").unwrap_or_else(|_| NOW.to_owned()))
+                .envs(more.iter().copied());
+        });
+        let wants = system::wants(binary);
+        let url = format!("http://127.0.0.1:{port}");
+        let begun = Instant::now();
+        loop {
+            // Longer than a start on the slowest machine, and far less than the two minutes of the client.
+            match tokio::time::timeout(PATIENCE * 2, WebDriver::new(&url, wants.clone())).await {
+                Ok(Ok(driver)) => return Ok(Self { screen, program, driver, port }),
+                Err(_) => return Err("the driver does not answer".to_owned()),
+                Ok(Err(error)) if begun.elapsed() > PATIENCE => return Err(error.to_string()),
+                Ok(Err(_)) => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
+    }
+}
+
 /// The running program.
 pub struct Window {
     driver: Arc<SessionHandle>,
@@ -81,29 +122,15 @@ impl Window {
 
     /// Starts a program that lies elsewhere than where it was built.
     pub async fn open_program(binary: &Path, folder: &Path, more: &[(&str, &str)]) -> Self {
-        let (screen, port) = (Screen::new(), free_port());
         let binary = system::installed(binary, folder);
-        let mut program = Program::start(system::driver(), |command| {
-            screen.place(command);
-            command
-                .arg(format!("--port={port}"))
-                .env("TAURI_WEBVIEW_AUTOMATION", "true")
-                .envs(system::places(folder))
-                .env("TUNG_NHA_DOCUMENTS", folder)
-                .env("TUNG_NHA_CHOOSE", answers(folder))
-                .env("TUNG_NHA_NOW", std::env::var("TUNG_NHA_NOW").unwrap_or_else(|_| NOW.to_owned()))
-                .envs(more.iter().copied());
-        });
-        let wants = system::wants(&binary);
-        let url = format!("http://127.0.0.1:{port}");
-        let begun = Instant::now();
-        let driver = loop {
-            match WebDriver::new(&url, wants.clone()).await {
-                Ok(driver) => break driver,
-                Err(error) if begun.elapsed() > PATIENCE => panic!("the window did not open: {error}"),
-                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-            }
-        };
+        let mut begun = Begun::new(&binary, folder, more).await;
+        // Seldom a driver starts the program and never hears from it: one more driver is asked then, and it is told.
+        if let Err(why) = &begun {
+            eprintln!("the window did not open, started again: {why}");
+            begun = Begun::new(&binary, folder, more).await;
+        }
+        let Begun { screen, mut program, driver, port } =
+            begun.unwrap_or_else(|why| panic!("the window did not open: {why}"));
         program.close_session(port, &driver.handle().session_id().to_string());
         // The session is closed by `Program`: dropped inside a runtime, `WebDriver` would wait for that runtime itself.
         let handle = Arc::clone(driver.handle());
