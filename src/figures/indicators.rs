@@ -64,9 +64,9 @@ pub struct IndicatorRow {
     pub verdict: Verdict,
     /// The unit has signed it itself: it is not typed over here.
     pub signed: bool,
-    /// Units whose figures are in it.
+    /// Units below it whose figures are in it; of the total its rows that have all of theirs.
     pub counted: u32,
-    /// Units that report it.
+    /// Units below it that report it; of the total its rows.
     pub expected: u32,
 }
 
@@ -193,7 +193,6 @@ impl<'a> Known<'a> {
     fn figures(&self, indicator: &Indicator, phase: &str) -> IndicatorFigures {
         let mut rows = Vec::new();
         let mut whole: Option<IndicatorValue> = None;
-        let (mut counted, mut expected) = (0_u32, 0_u32);
         let mut adds = !indicator.planned.apart;
         for (unit, threshold) in self.units(indicator, phase) {
             let signed = self.signed(unit.id, indicator, phase);
@@ -204,8 +203,6 @@ impl<'a> Known<'a> {
             if let Some(signed) = signed {
                 (row.counted, row.expected) = (signed.counted.max(1), signed.expected.max(1));
             }
-            counted = counted.saturating_add(row.counted);
-            expected = expected.saturating_add(row.expected);
             let part = signed.map_or(typed, |signed| signed.sum);
             adds &= part.is_some() || value.is_none();
             if let Some(part) = part {
@@ -217,12 +214,13 @@ impl<'a> Known<'a> {
         }
         let thresholds: Thresholds = indicator.planned.thresholds();
         let of_all = thresholds.of_all().filter(|_| !thresholds.by_kind());
+        let count = |says: fn(&IndicatorRow) -> bool| as_count(rows.iter().filter(|row| says(row)).count());
+        // The units of these rows, whatever each of them has below: hamlets and communes are not added.
         let total = whole.filter(|_| adds).map(|sum| IndicatorRow {
-            counted,
-            expected,
+            counted: count(|row| row.counted >= row.expected),
+            expected: as_count(rows.len()),
             ..IndicatorRow::new(None, Some(sum), of_all)
         });
-        let count = |says: fn(&IndicatorRow) -> bool| as_count(rows.iter().filter(|row| says(row)).count());
         IndicatorFigures {
             reached: count(|row| row.verdict == Verdict::Reached),
             held: count(|row| row.threshold.is_some()),

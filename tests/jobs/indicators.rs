@@ -152,7 +152,7 @@ fn what_the_screen_says_the_paper_says_and_the_paper_can_be_read_again() {
     has("2|Xã Một|1500||||Đã có số liệu");
     let all = paper.join("\n");
     assert!(all.contains("Đợt 01") && all.contains("Hạn báo cáo: 18/09/2023"), "{all}");
-    assert!(all.contains("mới có số liệu của 2/4 đơn vị"), "{all}");
+    assert!(all.contains("mới có đủ số liệu của 2/4 đơn vị"), "{all}");
     // The paper of an office comes back as a table.
     for (one, unit) in
         [(online, "Xã Một"), (online, "Phường Hai"), (numbered, "Xã Một"), (numbered, "Thị trấn Ba")]
@@ -351,8 +351,20 @@ fn what_communes_sign_stands_in_the_district_and_is_added_up_once() {
     province.receive(&sent);
     province.reported("Đợt 01", &[(online, "Tỉnh Thử", "70", "100")]);
     let expect = "Hồ sơ giải quyết trực tuyến [2/2]: Tỉnh Thử 70/100 70 reached 1/1; Huyện Thử 600/1000 60 reached ký 4/4; \
-                  Cộng 790/1400 – no-threshold 5/5";
+                  Cộng 790/1400 – no-threshold 2/2";
     assert_eq!(province.indicators("Đợt 01"), [expect]);
+
+    // A district that has not all of its communes is no whole unit; communes are not added to districts.
+    district.reported("Đợt 01", &[(online, "Phường Hai", "", "")]);
+    province.receive(&district.send("huyen.tnsolieu"));
+    let told = province.indicators("Đợt 01").join("");
+    assert!(
+        told.contains("Huyện Thử 600/1000 60 reached ký 3/4; Cộng 730/1300 – no-threshold 1/2"),
+        "{told}"
+    );
+    let paper = province.indicator_paper("2023-09-16").join("\n");
+    let says = "mới có đủ số liệu của 1/2 đơn vị; Huyện Thử mới có 3/4 đơn vị cấp dưới";
+    assert!(paper.contains(says), "{paper}");
 }
 
 #[test]

@@ -124,5 +124,10 @@ fn words_note(figures: &IndicatorFigures) -> Option<String> {
             [("counted", counted.as_str()), ("expected", &expected)],
         ));
     }
+    for row in figures.rows.iter().filter(|row| row.value.is_some() && row.counted < row.expected) {
+        let (counted, expected) = (thousands(row.counted), thousands(row.expected));
+        let params = [("unit", row.unit.as_str()), ("counted", &counted), ("expected", &expected)];
+        says.push(sentence("form.indicators.in_part", params));
+    }
     (!says.is_empty()).then(|| format!("{}: {}.", planned.name, says.join("; ")))
 }

@@ -42,8 +42,11 @@ export const indicators: typeof vi = {
     'no-threshold': 'Has figures',
   },
   reached: (reached: number, held: number) => `${count(reached)} of ${count(held)} units`,
-  counted: (counted: number, expected: number) => `figures of ${count(counted)} of ${count(expected)} units`,
+  counted: (counted: number, expected: number) =>
+    `complete figures of ${count(counted)} of ${count(expected)} units`,
   signed: 'signed by the unit',
+  inPart: (counted: number, expected: number) =>
+    `signed, with ${count(counted)} of ${count(expected)} units below it`,
   formHint:
     'To reach: one figure for all units (90), or by kind of unit, apart by semicolons (tỉnh 70; huyện 60; xã 25; phường 55). A kind without a figure reports and has nothing to reach.',
   name: 'Name',

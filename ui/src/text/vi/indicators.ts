@@ -41,8 +41,11 @@ export const indicators = {
     'no-threshold': 'Đã có số liệu',
   },
   reached: (reached: number, held: number) => `${count(reached)}/${count(held)} đơn vị đạt`,
-  counted: (counted: number, expected: number) => `số liệu của ${count(counted)}/${count(expected)} đơn vị`,
+  counted: (counted: number, expected: number) =>
+    `đủ số liệu của ${count(counted)}/${count(expected)} đơn vị`,
   signed: 'đơn vị đã ký gửi',
+  inPart: (counted: number, expected: number) =>
+    `đã ký gửi, mới có ${count(counted)}/${count(expected)} đơn vị cấp dưới`,
   // The form
   formHint:
     'Mức phải đạt: một số cho mọi đơn vị (90), hoặc theo loại đơn vị, cách nhau bằng dấu chấm phẩy (tỉnh 70; huyện 60; xã 25; phường 55). Loại chỉ có tên là phải báo cáo, không có mức.',
