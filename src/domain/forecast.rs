@@ -19,10 +19,11 @@ pub struct Pace {
     pub day: NaiveDate,
     /// Accounts to be active at the end.
     pub target: u32,
-    /// Of these active before the campaign; where no baseline was printed, when its first figures were known.
-    pub baseline: u32,
-    /// Active by the plan on this day, if each day of a phase brings the same.
-    pub planned: u32,
+    /// Of these active before the campaign; where no baseline was printed, when its first figures were known. `None` before:
+    /// from nought on, accounts of before the campaign would be owed to it.
+    pub baseline: Option<u32>,
+    /// Active by the plan on this day, if each day of a phase brings the same; `None` while nobody knows where it begins.
+    pub planned: Option<u32>,
     /// Active on this day; `None` when nobody has counted yet.
     pub actual: Option<u32>,
     /// Actual of target.
@@ -42,16 +43,16 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// How `plan` stands on `day` against `target`, with `baseline` active before it began.
+    /// How `plan` stands on `day` against `target`, with `baseline` active before it began, where that is known.
     #[must_use]
-    pub fn of(plan: &Plan, target: u32, baseline: u32, actual: Option<u32>, day: NaiveDate) -> Self {
+    pub fn of(plan: &Plan, target: u32, baseline: Option<u32>, actual: Option<u32>, day: NaiveDate) -> Self {
         let remaining = actual.map(|actual| target.saturating_sub(actual));
         let days_left = if day < plan.first_day {
             plan.days()
         } else {
             u32::try_from((plan.last_day - day).num_days()).unwrap_or(0)
         };
-        let planned = planned_to_date(plan, target, baseline, day);
+        let planned = baseline.map(|baseline| planned_to_date(plan, target, baseline, day));
         let phase = plan.phases.iter().find(|phase| phase.runs_on(day));
         Self {
             day,
@@ -63,8 +64,8 @@ impl Pace {
             remaining,
             days_left,
             needed_per_day: remaining.and_then(|remaining| needed_per_day(remaining, days_left)),
-            on_pace: actual.map(|actual| actual >= planned),
-            ahead: actual.map(|actual| i64::from(actual) - i64::from(planned)),
+            on_pace: actual.zip(planned).map(|(actual, planned)| actual >= planned),
+            ahead: actual.zip(planned).map(|(actual, planned)| i64::from(actual) - i64::from(planned)),
             phase: phase.map(|phase| phase.name.clone()),
         }
     }
@@ -149,10 +150,10 @@ pub struct PlannedStretch {
     pub first_day: NaiveDate,
     /// Last day.
     pub last_day: NaiveDate,
-    /// Accounts that the plan wants of it.
-    pub owed: u32,
-    /// Active at its end by the plan.
-    pub planned: u32,
+    /// Accounts that the plan wants of it; `None` while nobody knows where it begins.
+    pub owed: Option<u32>,
+    /// Active at its end by the plan, likewise.
+    pub planned: Option<u32>,
     /// Active at its end, or so far; `None` of one to come, and without figures of it.
     pub actual: Option<u32>,
     /// What came to that since it began; negative when a list took accounts back.
@@ -178,10 +179,8 @@ pub struct BurnUpDay {
     pub day: NaiveDate,
     /// Active; `None` of days to come and of days without figures.
     pub actual: Option<u32>,
-    /// Active by the plan and its phases.
-    pub planned: u32,
-    /// Active if every day of the campaign brings the same.
-    pub even: u32,
+    /// Active by the plan and its phases; `None` while nobody knows where it begins.
+    pub planned: Option<u32>,
     /// From today on: the straight way to the target.
     pub needed: Option<u32>,
     /// From today on: the way at the pace of late.
@@ -202,18 +201,17 @@ impl BurnUp {
     ) -> Self {
         let actual = course.range(..=day).next_back().map(|(_, active)| *active);
         let first = course.first_key_value().map(|(_, active)| *active);
-        let baseline = baseline.or(first).unwrap_or_default();
+        let baseline = baseline.or(first);
+        let planned = |on| Some(planned_to_date(plan, target, baseline?, on));
         let pace = Pace::of(plan, target, baseline, actual, day);
         let gain = Gain::of_late(course, day);
         let ahead = |days| forecast(actual?, gain?, days, eligible);
-        let even = Plan { phases: Vec::new(), ..plan.clone() };
         let on = |on: NaiveDate| {
             let to_come = u32::try_from((on - day).num_days()).ok();
             BurnUpDay {
                 day: on,
                 actual: course.get(&on).copied().filter(|_| on <= day),
-                planned: planned_to_date(plan, target, baseline, on),
-                even: planned_to_date(&even, target, baseline, on),
+                planned: planned(on),
                 needed: to_come.and_then(|days| {
                     let actual = actual?;
                     Some(actual.saturating_add(spread(target.saturating_sub(actual), days, pace.days_left)))
@@ -230,15 +228,18 @@ impl BurnUp {
             // Of a stretch after one without figures nobody knows what it brought alone.
             let lately = first - TimeDelta::days((last - first).num_days().max(6) + 1);
             let is_known = first <= plan.first_day || before.is_none_or(|(on, _)| *on >= lately);
-            let before = before.map_or(baseline, |(_, active)| *active);
-            let planned = planned_to_date(plan, target, baseline, last);
+            let before = before.map(|(_, active)| *active).or(baseline);
+            let (by_eve, by_last) = (planned(eve), planned(last));
             PlannedStretch {
                 first_day: first,
                 last_day: last,
-                owed: planned.saturating_sub(planned_to_date(plan, target, baseline, eve)),
-                planned,
+                owed: by_last.zip(by_eve).map(|(last, eve)| last.saturating_sub(eve)),
+                planned: by_last,
                 actual,
-                brought: actual.filter(|_| is_known).map(|actual| i64::from(actual) - i64::from(before)),
+                brought: actual
+                    .filter(|_| is_known)
+                    .zip(before)
+                    .map(|(actual, before)| i64::from(actual) - i64::from(before)),
             }
         };
         let weeks = stretches(plan, |a, b| a.iso_week() != b.iso_week());
@@ -377,12 +378,16 @@ mod tests {
                 let (first, last) = (of.first_day.format("%-d/%-m"), of.last_day.format("%-d/%-m"));
                 let known = |n: Option<i64>| n.map_or_else(|| "–".to_owned(), |n| n.to_string());
                 let (actual, brought) = (known(of.actual.map(i64::from)), known(of.brought));
-                format!("{first}-{last} {} {} {actual} {brought}", of.owed, of.planned)
+                let [owed, planned] = [of.owed, of.planned].map(|n| known(n.map(i64::from)));
+                format!("{first}-{last} {owed} {planned} {actual} {brought}")
             };
             of.iter().map(one).collect::<Vec<_>>()
         };
         let weeks = told(&burn_up.weeks);
-        assert_eq!((weeks.len(), burn_up.weeks.iter().map(|week| week.owed).sum::<u32>()), (14, 718_386));
+        assert_eq!(
+            (weeks.len(), burn_up.weeks.iter().map(|week| week.owed).sum::<Option<u32>>()),
+            (14, Some(718_386))
+        );
         let expect = [
             "1/7-2/7 19466 19466 900 900",
             "3/7-9/7 68131 87597 4000 3100",
@@ -399,8 +404,12 @@ mod tests {
     #[test]
     fn the_plan_to_date_grows_day_by_day() {
         let check = |day: &str, actual, expect: (u32, u32, Option<u32>, Option<bool>)| {
-            let pace = Pace::of(&kien_giang(), 718_386, 0, actual, day.parse().unwrap());
-            assert_eq!((pace.planned, pace.days_left, pace.needed_per_day, pace.on_pace), expect, "{day}");
+            let pace = Pace::of(&kien_giang(), 718_386, Some(0), actual, day.parse().unwrap());
+            assert_eq!(
+                (pace.planned.unwrap(), pace.days_left, pace.needed_per_day, pace.on_pace),
+                expect,
+                "{day}"
+            );
         };
         check("2023-06-30", None, (0, 92, None, None));
         check("2023-07-01", Some(9_733), (9_733, 91, Some(7_788), Some(true))); // 301.722 / 31
@@ -451,7 +460,9 @@ mod tests {
         let lines: Vec<String> = burn_up
             .days
             .iter()
-            .map(|day| format!("{:?} {} {:?} {:?}", day.actual, day.even, day.needed, day.forecast))
+            .map(|day| {
+                format!("{:?} {} {:?} {:?}", day.actual, day.planned.unwrap(), day.needed, day.forecast)
+            })
             .map(|line| line.replace("Some", "").replace("None", "–"))
             .collect();
         assert_eq!(lines[0], "(10) 19 – –");
@@ -462,6 +473,12 @@ mod tests {
         assert_eq!(burn_up.pace.ahead, Some(-6));
         // Without a baseline the plan begins where the first figures stand.
         let pace = BurnUp::new(&plan, 100, None, None, &course, "2026-11-04".parse().unwrap()).pace;
-        assert_eq!((pace.baseline, pace.planned, pace.ahead), (10, 46, Some(-6)));
+        assert_eq!((pace.baseline, pace.planned, pace.ahead), (Some(10), Some(46), Some(-6)));
+        // Before any figures nobody knows where it begins: no line from nought on.
+        let unknown = BurnUp::new(&plan, 100, None, None, &Course::new(), "2026-11-04".parse().unwrap());
+        assert_eq!(
+            (unknown.pace.planned, unknown.days[9].planned, unknown.weeks[0].owed),
+            (None, None, None)
+        );
     }
 }

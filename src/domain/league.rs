@@ -281,7 +281,7 @@ mod tests {
         let check = |course: &[(u32, u32)], expect: &str| {
             let course: Course = course.iter().map(|(on, active)| (day(*on), *active)).collect();
             let active = course.last_key_value().map(|(_, active)| *active);
-            let pace = Pace::of(&Plan::from_json(plan).unwrap(), 100, 0, active, day(21));
+            let pace = Pace::of(&Plan::from_json(plan).unwrap(), 100, Some(0), active, day(21));
             let newest = course.last_key_value().map(|(day, _)| *day);
             let standing = standing("A", 100, active);
             let days = FiguresOf { newest, told: newest };

@@ -123,7 +123,7 @@ mod tests {
             let plan = crate::domain::campaign::Plan::from_json(
                 r#"{"number": "1", "title": "", "first_day": "2026-11-01", "last_day": "2026-11-10"}"#,
             );
-            let pace = Pace::of(&plan.unwrap(), 100, 0, actual, day(on));
+            let pace = Pace::of(&plan.unwrap(), 100, Some(0), actual, day(on));
             assert_eq!(needed_on(Stage::of(day(1), day(10), day(on)), &pace, brought), expect, "{on}");
         };
         check(5, Some(40), Some(3), Some(11)); // 63 when it began : 6, the 5th to the 10th

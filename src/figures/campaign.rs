@@ -63,7 +63,8 @@ impl Followed {
         let Some((plan, BurnUp { pace, .. })) = self.plan.as_ref().zip(self.burn_up.as_ref()) else {
             return Vec::new();
         };
-        let shares = phase_shares(plan, pace.target, pace.baseline);
+        let Some(baseline) = pace.baseline else { return Vec::new() };
+        let shares = phase_shares(plan, pace.target, baseline);
         plan.phases.iter().map(|phase| phase.name.clone()).zip(shares).collect()
     }
 

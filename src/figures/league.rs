@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::course::{Courses, LOOK_BACK};
 use super::day::Day;
 use crate::domain::campaign::points_above;
+use crate::domain::forecast::Course;
 use crate::domain::forecast::Pace;
 use crate::domain::ids::UnitId;
 use crate::domain::league::{FiguresOf, LeagueRow, LeagueTotal, rank};
@@ -55,7 +56,12 @@ impl League {
         let TargetsOfDay { campaign, sheet, without } = targets;
         let unit = part.unwrap_or(day.info.unit_id);
         let on = day.day;
-        let first = on.checked_sub_days(Days::new(LOOK_BACK)).unwrap_or(on);
+        let eve = plan.as_ref().map(|plan| plan.eve());
+        let mut first = on.checked_sub_days(Days::new(LOOK_BACK)).unwrap_or(on);
+        // A unit without a printed baseline begins where its first figures of the campaign stand, as in its burn-up.
+        if sheet.targets.iter().any(|target| target.row.active.is_none()) {
+            first = first.min(eve.unwrap_or(first));
+        }
         let courses = Courses::read(day, &sheet, first)?;
         let standings = day.standings(&sheet)?;
         let whole = Whole::of(&standings, unit);
@@ -63,7 +69,7 @@ impl League {
         let stated = day.last_signed_days()?;
         let row = |(standing, target): (Standing, &Target)| {
             let (course, eligible) = courses.of(target);
-            let baseline = target.row.active.map_or(0, |levels| levels.total);
+            let baseline = target.row.active.map(|levels| levels.total).or_else(|| begins(&course, eve?));
             let pace = |plan| Pace::of(plan, standing.target.total, baseline, standing.so_far(), on);
             let pace = plan.as_ref().map(pace);
             let known = courses.known.get(&target.unit_id).copied().unwrap_or_default();
@@ -116,6 +122,11 @@ impl League {
             rows,
         })
     }
+}
+
+/// Where a course stands at the eve of a plan; where it begins later, there.
+fn begins(course: &Course, eve: NaiveDate) -> Option<u32> {
+    course.range(..=eve).next_back().or_else(|| course.range(eve..).next()).map(|(_, active)| *active)
 }
 
 impl Day<'_> {

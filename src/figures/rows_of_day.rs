@@ -341,7 +341,7 @@ fn stand(
             let active = standing.so_far();
             stand_at(row, active, Some(standing.target.total));
             if let Some((stage, plan)) = plan {
-                let pace = Pace::of(plan, standing.target.total, baseline.unwrap_or_default(), active, day);
+                let pace = Pace::of(plan, standing.target.total, *baseline, active, day);
                 row.needed = needed_on(stage, &pace, row.activated);
             }
         }

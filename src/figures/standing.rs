@@ -80,7 +80,7 @@ impl Day<'_> {
         let sheet = match (sheets.iter().find(|sheet| sheet.phase.is_empty()), of_plan) {
             (Some(sheet), _) => self.at_home(sheet.clone()),
             (None, Some(target)) => {
-                let pace = Pace::of(&plan, target, 0, None, self.day);
+                let pace = Pace::of(&plan, target, None, None, self.day);
                 return Ok(Some(PaceOfCampaign { pace, pending: 0 }));
             }
             // A district that was given none of its own has what its units have stated.
@@ -107,7 +107,7 @@ impl Day<'_> {
             // Before any figures of the campaign it begins where the whole stands.
             None => self.first_known(plan, sheet, unit)?.or(whole.so_far()),
         };
-        Ok(Pace::of(plan, whole.target.total, baseline.unwrap_or_default(), whole.so_far(), self.day))
+        Ok(Pace::of(plan, whole.target.total, baseline, whole.so_far(), self.day))
     }
 
     /// What was active when the first figures of a campaign without a baseline were known.
@@ -115,7 +115,7 @@ impl Day<'_> {
         let read = || {
             let courses = Courses::read(self, sheet, plan.eve())?;
             let burn_up = courses.whole(plan, sheet, unit, self.day);
-            Ok(burn_up.pace.actual.map(|_| burn_up.pace.baseline))
+            Ok(burn_up.pace.baseline)
         };
         let in_use = self.campaign.as_ref().is_some_and(|campaign| campaign.id == sheet.campaign_id);
         if unit == self.info.unit_id && in_use { once(&self.first_known, read).copied() } else { read() }

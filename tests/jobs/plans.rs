@@ -212,8 +212,8 @@ fn a_campaign_shows_plan_actual_and_need() {
     assert_eq!(taken["total"]["total"], json!(718_386)); // more than the 630.024 who were left
     let shown = office.call("campaign_show", json!({}));
     assert_eq!((&shown[0]["days"], &shown[0]["shown"]), (&json!(92), &json!(true)));
-    assert_eq!(shown[0]["pace"]["planned"], json!(272_523));
-    assert_eq!(shown[0]["pace"]["actual"], json!(null)); // missing is not zero
+    // Missing is not zero: without a printed baseline and before any figures nobody knows where the plan begins.
+    assert_eq!((&shown[0]["pace"]["planned"], &shown[0]["pace"]["actual"]), (&json!(null), &json!(null)));
     // Another campaign that overlaps it: which one is meant has to be said.
     let overlap = office.write(
         "b.json",
@@ -1410,7 +1410,7 @@ fn the_league_and_the_burn_up_follow_the_days() {
     let day = |at: usize| whole[0]["days"][at].clone();
     let actual: Vec<Value> = (0..6).map(|at| day(at)["actual"].clone()).collect();
     assert_eq!(actual, [json!(0), json!(1), json!(3), json!(3), json!(4), json!(null)]);
-    assert_eq!((&day(29)["even"], &day(29)["needed"]), (&json!(12), &json!(12)));
+    assert_eq!((&day(29)["planned"], &day(29)["needed"]), (&json!(12), &json!(12)));
     assert_eq!((&whole[0]["unit_id"], &whole[0]["pace"]["target"]), (&json!(null), &json!(12)));
     // An extract of the 4th knows one of them only: from then on it decides.
     let list = office.write("ds.csv", "Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\nNgười An,01/02/1970,001070000000,Thôn 1,Đã kích hoạt mức 1\n");

@@ -1422,13 +1422,9 @@ day: string,
  */
 actual: number | null, 
 /**
- * Active by the plan and its phases.
+ * Active by the plan and its phases; `None` while nobody knows where it begins.
  */
-planned: number, 
-/**
- * Active if every day of the campaign brings the same.
- */
-even: number, 
+planned: number | null, 
 /**
  * From today on: the straight way to the target.
  */
@@ -4611,11 +4607,11 @@ verdict: Verdict,
  */
 signed: boolean, 
 /**
- * Units whose figures are in it.
+ * Units below it whose figures are in it; of the total its rows that have all of theirs.
  */
 counted: number, 
 /**
- * Units that report it.
+ * Units below it that report it; of the total its rows.
  */
 expected: number, };
 
@@ -6511,13 +6507,14 @@ day: string,
  */
 target: number, 
 /**
- * Of these active before the campaign; where no baseline was printed, when its first figures were known.
+ * Of these active before the campaign; where no baseline was printed, when its first figures were known. `None` before:
+ * from nought on, accounts of before the campaign would be owed to it.
  */
-baseline: number, 
+baseline: number | null, 
 /**
- * Active by the plan on this day, if each day of a phase brings the same.
+ * Active by the plan on this day, if each day of a phase brings the same; `None` while nobody knows where it begins.
  */
-planned: number, 
+planned: number | null, 
 /**
  * Active on this day; `None` when nobody has counted yet.
  */
@@ -7306,13 +7303,13 @@ first_day: string,
  */
 last_day: string, 
 /**
- * Accounts that the plan wants of it.
+ * Accounts that the plan wants of it; `None` while nobody knows where it begins.
  */
-owed: number, 
+owed: number | null, 
 /**
- * Active at its end by the plan.
+ * Active at its end by the plan, likewise.
  */
-planned: number, 
+planned: number | null, 
 /**
  * Active at its end, or so far; `None` of one to come, and without figures of it.
  */

@@ -214,7 +214,7 @@ fn difference_note(difference: &Difference) -> String {
 /// Plan to date, actual to date, needed per day, as one line of a form.
 pub(super) fn pace_note(number: &str, pace: &Pace, pending: u32) -> String {
     let show = |count: Option<u32>| count.map_or_else(|| "–".to_owned(), thousands);
-    let (target, planned) = (thousands(pace.target), thousands(pace.planned));
+    let (target, planned) = (thousands(pace.target), show(pace.planned));
     let (actual, needed) = (show(pace.actual), show(pace.needed_per_day));
     let ratio = pace.ratio.map_or_else(|| "–".to_owned(), Percent::to_vi);
     let (left, day) = (pace.days_left.to_string(), vi(pace.day));

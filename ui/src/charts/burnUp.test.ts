@@ -31,8 +31,7 @@ function burnUp(actuals: (number | null)[], change: Partial<BurnUp> = {}): BurnU
     days: Array.from({ length: 10 }, (_, i) => ({
       day: at(i),
       actual: actuals[i] ?? null,
-      planned: 0,
-      even: 0,
+      planned: 10 * (i + 1),
       needed: null,
       forecast: null,
     })),
@@ -52,7 +51,15 @@ test('what is needed leads to the target, the forecast where it leads', () => {
   const drawn = drawBurnUp(burnUp([10, 20]), box);
   expect(drawn.needed?.[1]).toEqual({ x: 90, y: 0 });
   expect(drawn.forecast?.[1].y).toBeCloseTo(30);
-  expect(drawn.even[0]).toEqual({ x: 0, y: 90 });
+  expect([drawn.planned[0], drawn.planned[9]]).toEqual([
+    { x: 0, y: 90 },
+    { x: 90, y: 0 },
+  ]);
+});
+
+test('while nobody knows where the plan begins it has no line', () => {
+  const days = burnUp([]).days.map((day) => ({ ...day, planned: null }));
+  expect(drawBurnUp(burnUp([], { days }), box).planned).toEqual([]);
 });
 
 test('without figures there is a target and nothing else', () => {

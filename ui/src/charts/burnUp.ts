@@ -18,7 +18,8 @@ export interface Drawn {
   actual: Point[][];
   /** The newest figures. */
   now: Point | null;
-  even: [Point, Point];
+  /** The plan and its phases, day by day; empty while nobody knows where it begins. */
+  planned: Point[];
   needed: [Point, Point] | null;
   forecast: [Point, Point] | null;
   targetY: number;
@@ -66,7 +67,7 @@ export function drawBurnUp(burnUp: BurnUp, box: Box): Drawn {
   return {
     actual,
     now,
-    even: [{ x: box.left, y: y(pace.baseline) }, end(pace.target)],
+    planned: days.flatMap((day) => (day.planned === null ? [] : [{ x: x(day.day), y: y(day.planned) }])),
     needed: ahead && pace.remaining !== 0 ? [ahead, end(pace.target)] : null,
     forecast: ahead && burnUp.forecast != null ? [ahead, end(burnUp.forecast)] : null,
     targetY: y(pace.target),
