@@ -253,7 +253,7 @@ pub(super) fn frame(paper: &PaperOfDay<'_>, today: NaiveDate) -> Result<Form> {
         | ReportForm::Commendation => paper.day.campaign.clone(),
         _ => None,
     };
-    let plan = campaign.as_ref().map(plan_words);
+    let plan = campaign.as_ref().map(plan_words).or_else(|| plan_followed(paper));
     let form = Form {
         sheet: says("sheet").to_owned(),
         landscape: !matches!(paper.form, ReportForm::Annex2),
@@ -286,6 +286,14 @@ pub(super) fn frame(paper: &PaperOfDay<'_>, today: NaiveDate) -> Result<Form> {
         ..Form::default()
     };
     Ok(form)
+}
+
+/// Names the plan that a report of a day, a week or a month counts by: where plans overlap, nothing else tells by which.
+fn plan_followed(paper: &PaperOfDay<'_>) -> Option<String> {
+    let follows = matches!(paper.form, ReportForm::Daily | ReportForm::Weekly | ReportForm::Monthly);
+    let (from, campaign) = paper.day.start.zip(paper.day.campaign.as_ref())?;
+    let params = [("number", campaign.plan.number.as_str()), ("from", &vi(from))];
+    (follows && !paper.asked_from).then(|| sentence("form.by_plan", params))
 }
 
 /// "Xã X" within a sentence is "xã X"; a name without a kind word stays.

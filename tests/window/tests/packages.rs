@@ -274,5 +274,5 @@ async fn a_plan_goes_down_and_its_key_is_compared_once() {
     window.press("Ctrl+Enter").await;
     window.see("Vừa nhận").await;
     window.press("Alt+1").await;
-    window.see("Đợt cao điểm (50 ngày): ngày thứ 41").await;
+    window.see("Đợt cao điểm theo 70/KH-UBND (50 ngày): ngày thứ 41").await;
 }

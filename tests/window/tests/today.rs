@@ -241,7 +241,7 @@ async fn what_a_hamlet_signed_otherwise_is_named_and_of_two_campaigns_one_is_cho
     window.click("Dùng đợt này").await;
     window.see_no("Dùng đợt này").await;
     window.press("Alt+1").await;
-    window.see("Đợt cao điểm (16 ngày)").await;
+    window.see("Đợt cao điểm theo 99/KH-UBND (16 ngày)").await;
 }
 
 #[tokio::test]

@@ -7,11 +7,11 @@ const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Frida
 
 export const today: typeof vi = {
   title: (date: string, weekday: number) => `Today, ${weekdays[weekday] ?? ''} ${day(date)}`,
-  campaign: (phase: string, days: number, nth: number, left: number) =>
-    `${phase || 'Campaign'} (${many(days, 'day')}): day ${nth}, ${many(left, 'day')} left.`,
+  campaign: (phase: string, number: string, days: number, nth: number, left: number) =>
+    `${phase || 'Campaign'} of ${number} (${many(days, 'day')}): day ${nth}, ${many(left, 'day')} left.`,
   before: (number: string, first: string) => `The campaign of ${number} begins on ${first}.`,
-  lastDay: (phase: string, days: number) =>
-    `${phase || 'Campaign'} (${many(days, 'day')}): today is its last day.`,
+  lastDay: (phase: string, number: string, days: number) =>
+    `${phase || 'Campaign'} of ${number} (${many(days, 'day')}): today is its last day.`,
   over: (number: string, last: string) => `The campaign of ${number} ended on ${last}.`,
   noCampaign: 'There is no campaign yet.',
   asOf: (time: string) => `Figures as of ${time}.`,
@@ -123,7 +123,7 @@ export const today: typeof vi = {
   chart: 'Accounts since the campaign began',
   chartTarget: (n: number) => `Target ${count(n)}`,
   chartCumulative: (n: number) => `So far ${count(n)}`,
-  chartEven: 'Even pace',
+  chartPlanned: 'Plan',
   chartNeeded: (n: number) => `From tomorrow ${count(n)}/day`,
   chartGain: (n: number) => `Now ${count(n)}/day`,
   chartForecast: (n: number, atMost: boolean) =>

@@ -6,11 +6,11 @@ const weekdays = ['Chủ nhật', 'thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ N
 // Between ** stands what is set bold, between ^^ what is set bold and blue.
 export const today = {
   title: (date: string, weekday: number) => `Hôm nay, ${weekdays[weekday] ?? ''} ${day(date)}`,
-  campaign: (phase: string, days: number, nth: number, left: number) =>
-    `${phase || 'Đợt cao điểm'} (${days} ngày): ngày thứ ${nth}, còn ${left} ngày.`,
+  campaign: (phase: string, number: string, days: number, nth: number, left: number) =>
+    `${phase || 'Đợt cao điểm'} theo ${number} (${days} ngày): ngày thứ ${nth}, còn ${left} ngày.`,
   before: (number: string, first: string) => `Đợt cao điểm theo ${number} bắt đầu ngày ${first}.`,
-  lastDay: (phase: string, days: number) =>
-    `${phase || 'Đợt cao điểm'} (${days} ngày): hôm nay là ngày cuối.`,
+  lastDay: (phase: string, number: string, days: number) =>
+    `${phase || 'Đợt cao điểm'} theo ${number} (${days} ngày): hôm nay là ngày cuối.`,
   over: (number: string, last: string) => `Đợt cao điểm theo ${number} đã hết ngày ${last}.`,
   noCampaign: 'Chưa có đợt cao điểm nào.',
   asOf: (time: string) => `Số liệu tính đến ${time}.`,
@@ -116,7 +116,7 @@ export const today = {
   chart: 'Biểu đồ lũy kế từ đầu đợt',
   chartTarget: (n: number) => `Chỉ tiêu ${count(n)}`,
   chartCumulative: (n: number) => `Lũy kế ${count(n)}`,
-  chartEven: 'Nhịp đều cả đợt',
+  chartPlanned: 'Kế hoạch',
   chartNeeded: (n: number) => `Từ mai ${count(n)}/ngày`,
   chartGain: (n: number) => `Đang ${count(n)}/ngày`,
   chartForecast: (n: number, atMost: boolean) =>
