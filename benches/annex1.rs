@@ -82,6 +82,7 @@ fn main() {
         paper: api::AskPaper::new("annex1".parse().unwrap(), *days.last().unwrap()),
         replace: true,
         out: dir.path().join("phu-luc-1.xlsx"),
+        password: None,
     };
     api::report(&mut desk, &args).unwrap();
     let paper = start.elapsed();

@@ -96,6 +96,7 @@ fn daily(day: chrono::NaiveDate, dir: &Path) -> api::ReportArgs {
         paper: api::AskPaper::new(api::ReportForm::Daily, day),
         out: dir.join("ngay.xlsx"),
         replace: true,
+        password: None,
     }
 }
 

@@ -80,6 +80,7 @@ fn main() {
         paper: api::AskPaper::new(form, day),
         out: dir.path().join("ngay.xlsx"),
         replace: true,
+        password: None,
     };
     println!("  daily form: {:.2?}", time(|| assert_eq!(api::report(&mut desk, &report).unwrap().rows, 559)));
     if let Some(peak) = peak_memory() {

@@ -284,7 +284,9 @@ impl FileKind {
         let travelling = bytes.starts_with(br#"{"payload""#);
         match self {
             Self::Workbook => {
-                bytes.starts_with(b"PK\x03\x04") && memchr::memmem::find(bytes, b"xl/workbook").is_some()
+                (bytes.starts_with(b"PK\x03\x04") && memchr::memmem::find(bytes, b"xl/workbook").is_some())
+                    || (bytes.starts_with(b"\xD0\xCF\x11\xE0")
+                        && memchr::memmem::find(bytes, LOCKED).is_some())
             }
             Self::Letter => {
                 bytes.starts_with(b"PK\x03\x04") && memchr::memmem::find(bytes, b"word/document").is_some()
@@ -300,6 +302,9 @@ impl FileKind {
         }
     }
 }
+
+/// The name of what is inside a document that a password locks, as its container spells it (MS-OFFCRYPTO).
+const LOCKED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
 
 /// Begins a text, or an old editor shows letters without their marks.
 pub const BOM: &str = "\u{feff}";

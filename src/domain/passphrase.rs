@@ -4,10 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroize;
 
 use super::text::fold;
 use super::words::words;
+use crate::error::{Error, Result};
+use crate::messages::word;
 
 /// Shortest passphrase, in characters.
 pub const SHORTEST: usize = 8;
@@ -28,6 +31,47 @@ pub struct Strength {
     pub grade: u8,
     /// Row of `messages.csv` with its sentence.
     pub hint: &'static str,
+}
+
+/// The password that locks a file which leaves; wiped from memory, never told.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize, ts_rs::TS)]
+#[serde(transparent)]
+pub struct FilePassword(String);
+
+impl FilePassword {
+    /// # Errors
+    /// `report.password_weak` with why: whoever finds the stick has all the time that guessing needs.
+    pub fn check(&self) -> Result<()> {
+        let Strength { grade, hint } = weigh(&self.0, &[]);
+        if grade < 2 {
+            return Err(Error::new("report.password_weak").with("why", word(hint)));
+        }
+        Ok(())
+    }
+
+    /// The characters.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for FilePassword {
+    fn from(password: String) -> Self {
+        Self(password)
+    }
+}
+
+impl std::fmt::Debug for FilePassword {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("FilePassword(…)")
+    }
+}
+
+impl Drop for FilePassword {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
 }
 
 /// What people take first, folded and without blanks.

@@ -2,6 +2,7 @@
 
 pub mod invitation_sheet;
 pub mod layout;
+pub mod lock;
 pub mod look;
 mod pages;
 pub mod read_indicators;

@@ -84,8 +84,11 @@ impl Commune {
     fn paper(&mut self, form: ReportForm, sheet: &str) -> Vec<Vec<String>> {
         let out = self.office.file(&format!("{form}.xlsx"));
         let paper = api::AskPaper::new(form, "2026-11-21".parse().unwrap());
-        api::report(&mut self.office.desk, &api::ReportArgs { paper, out: out.clone(), replace: true })
-            .unwrap();
+        api::report(
+            &mut self.office.desk,
+            &api::ReportArgs { paper, out: out.clone(), replace: true, password: None },
+        )
+        .unwrap();
         let mut book: Xlsx<_> = open_workbook(out).unwrap();
         let range = book.worksheet_range(sheet).unwrap();
         let text = |cell: &Data| if *cell == Data::Empty { String::new() } else { cell.to_string() };
@@ -318,7 +321,11 @@ fn agencies_are_ranked_by_their_tasks_at_every_level() {
         assert_eq!(told, ["1/0/1/0 100,00% 1", "0/0/1/1 50,00% 2", "1/0/0/0 – 0", ""], "{name}");
         let out = office.file("x.xlsx");
         let paper = api::AskPaper::new(ReportForm::Agencies, "2026-11-21".parse().unwrap());
-        api::report(&mut office.desk, &api::ReportArgs { paper, out: out.clone(), replace: true }).unwrap();
+        api::report(
+            &mut office.desk,
+            &api::ReportArgs { paper, out: out.clone(), replace: true, password: None },
+        )
+        .unwrap();
         let mut book: Xlsx<_> = open_workbook(out).unwrap();
         let range = book.worksheet_range("Cơ quan").unwrap();
         let rows = range.rows().map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>());
@@ -463,7 +470,8 @@ fn people_of_agencies_stay_in_the_communes_book() {
         assert_eq!(refused.unwrap_err().code, "agency.not_commune");
         let paper = api::AskPaper::new(ReportForm::AgencyMissing, day);
         let out = above.file("x.xlsx");
-        let refused = api::report(&mut above.desk, &api::ReportArgs { paper, out, replace: false });
+        let refused =
+            api::report(&mut above.desk, &api::ReportArgs { paper, out, replace: false, password: None });
         assert_eq!(refused.unwrap_err().code, "report.not_of_level");
     }
 }

@@ -324,8 +324,12 @@ fn what_is_open_is_told_before_the_day_is_closed() {
     // A report alone does not close the day.
     let out = commune.folder.path().join("bao-cao.xlsx");
     let day = "2026-11-21".parse().unwrap();
-    let report =
-        api::ReportArgs { paper: api::AskPaper::new(api::ReportForm::Daily, day), out, replace: true };
+    let report = api::ReportArgs {
+        paper: api::AskPaper::new(api::ReportForm::Daily, day),
+        out,
+        replace: true,
+        password: None,
+    };
     api::report(&mut commune.desk, &report).unwrap();
     let checks = api::close_check(&mut commune.desk, &api::AskDay { day: None }).unwrap();
     assert!(!checks.iter().any(|check| check.code == "close.again"));

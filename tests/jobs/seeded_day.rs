@@ -310,8 +310,12 @@ impl Day {
     fn report(&mut self) -> String {
         let out = self.folder.path().join(format!("bao-cao-{}.xlsx", self.step));
         let form = api::ReportForm::Daily;
-        let args =
-            api::ReportArgs { paper: api::AskPaper::new(form, DAY.parse().unwrap()), out, replace: false };
+        let args = api::ReportArgs {
+            paper: api::AskPaper::new(form, DAY.parse().unwrap()),
+            out,
+            replace: false,
+            password: None,
+        };
         api::report(&mut self.desk, &args).unwrap();
         self.paper_was_written("report")
     }

@@ -186,6 +186,7 @@ fn a_commune_hands_in_and_the_province_reports() {
         paper: api::AskPaper::new(form, "2026-03-07".parse().unwrap()),
         replace: true,
         out: out.clone(),
+        password: None,
     };
     assert_eq!(api::report(&mut province.desk, &args).unwrap().rows, 1);
     let cells = cells(&out);
@@ -992,7 +993,12 @@ fn phu_luc_i_of_a_province_comes_from_what_its_units_signed() {
     let mut report = |form: &str| {
         let out = province.path("xlsx");
         let form = serde_json::from_value(form.into()).unwrap();
-        let args = api::ReportArgs { paper: api::AskPaper::new(form, day), out: out.clone(), replace: true };
+        let args = api::ReportArgs {
+            paper: api::AskPaper::new(form, day),
+            out: out.clone(),
+            replace: true,
+            password: None,
+        };
         api::report(&mut province.desk, &args).unwrap();
         cells(&out)
     };
@@ -1084,8 +1090,12 @@ fn a_province_without_targets_of_its_own_ranks_by_what_was_signed() {
     for form in ["annex1", "league"] {
         let out = province.path("xlsx");
         let form = serde_json::from_value(form.into()).unwrap();
-        let args =
-            api::ReportArgs { paper: api::AskPaper::new(form, day(5)), out: out.clone(), replace: true };
+        let args = api::ReportArgs {
+            paper: api::AskPaper::new(form, day(5)),
+            out: out.clone(),
+            replace: true,
+            password: None,
+        };
         assert_eq!(api::report(&mut province.desk, &args).unwrap().rows, 2);
         let all = cells(&out).concat().concat();
         assert!(all.contains("báo lên từ ngày 04/03/2026 đến ngày 05/03/2026"), "{all}");
@@ -1163,7 +1173,11 @@ fn every_figure_of_a_province_opens_to_what_it_is_made_of() {
         let out = province.path("xlsx");
         let form = serde_json::from_value(form.into()).unwrap();
         let paper = api::AskPaper::new(form, day(6));
-        api::report(&mut province.desk, &api::ReportArgs { paper, replace: true, out: out.clone() }).unwrap();
+        api::report(
+            &mut province.desk,
+            &api::ReportArgs { paper, replace: true, out: out.clone(), password: None },
+        )
+        .unwrap();
         cells(&out)
     };
     let (annex, daily) = (paper("annex1"), paper("daily"));

@@ -16,7 +16,12 @@ type Writer = fn(&mut Office, &Path, bool) -> Result<()>;
 const WRITERS: [(&str, &str, Writer); 8] = [
     ("report", "xlsx", |office, out, replace| {
         let (out, day) = (out.into(), "2026-11-21".parse().unwrap());
-        let args = api::ReportArgs { paper: api::AskPaper::new(ReportForm::Daily, day), out, replace };
+        let args = api::ReportArgs {
+            paper: api::AskPaper::new(ReportForm::Daily, day),
+            out,
+            replace,
+            password: None,
+        };
         api::report(&mut office.desk, &args).map(drop)
     }),
     ("worklist", "xlsx", |office, out, replace| {

@@ -3112,6 +3112,11 @@ states: Array<Account>,
 warnings: { [key in ListKind]?: Array<FileWarning> }, };
 
 /**
+ * The password that locks a file which leaves; wiped from memory, never told.
+ */
+export type FilePassword = string;
+
+/**
  * A warning about a file as a whole: it is taken, and somebody should look first.
  */
 export type FileWarning = { 
@@ -8299,6 +8304,10 @@ out: string,
  * Whether it may take the place of an earlier one.
  */
 replace: boolean, 
+/**
+ * Locks the workbook: Excel asks for it. None leaves it open.
+ */
+password: FilePassword | null, 
 /**
  * The form.
  */

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use tung_nha::api::{self, Desk, Error, Result};
 
-use super::{give, unit_id};
+use super::{first_line, give, unit_id};
 
 #[derive(Subcommand)]
 pub(crate) enum DayCommand {
@@ -69,6 +69,9 @@ pub(crate) struct ReportArgs {
     /// Whole phones on the list of absent people, for those who ring; noted in the journal
     #[arg(long)]
     phones: bool,
+    /// A file whose first line locks the workbook: Excel asks for it
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
     /// The workbook to write
     #[arg(long, value_name = "F.xlsx")]
     out: PathBuf,
@@ -192,10 +195,11 @@ pub(crate) fn report(desk: &mut Desk, args: ReportArgs, json: bool) -> Result<St
     let form = args.form.parse()?;
     let unit = unit_id(desk, args.unit)?;
     let group = args.group.map(|finding| finding.parse()).transpose()?;
-    let ReportArgs { date: day, from, campaign, phones, out, replace, .. } = args;
+    let ReportArgs { date: day, from, campaign, phones, out, replace, password_file, .. } = args;
+    let password = password_file.map(|file| first_line(&file)).transpose()?.map(Into::into);
     let paper = api::AskPaper { from, unit, group, campaign, phones, ..api::AskPaper::new(form, day) };
     if let Some(option) = paper.unheeded() {
         return Err(Error::new("cli.option_unused").with("option", option).with("form", form));
     }
-    give(api::report(desk, &api::ReportArgs { paper, out, replace }), json)
+    give(api::report(desk, &api::ReportArgs { paper, out, replace, password }), json)
 }

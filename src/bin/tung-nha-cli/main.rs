@@ -20,7 +20,7 @@ mod update;
 mod walk;
 
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 
@@ -327,16 +327,19 @@ fn open(desk: &mut Desk, path: PathBuf, passphrase: String) -> Result<&mut Desk>
 
 fn secret(file: Option<&PathBuf>, variable: &'static str) -> Result<String> {
     match file {
-        Some(file) => {
-            let text = api::read_text(file, SMALL_FILE).map_err(|e| {
-                Error::new("cli.passphrase_file").with("path", file.display()).with("reason", e.sentence())
-            })?;
-            Ok(text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().to_owned())
-        }
+        Some(file) => first_line(file),
         None => {
             std::env::var(variable).map_err(|_| Error::new("cli.no_passphrase").with("variable", variable))
         }
     }
+}
+
+/// What stands in the first line of a file.
+fn first_line(file: &Path) -> Result<String> {
+    let text = api::read_text(file, SMALL_FILE).map_err(|e| {
+        Error::new("cli.passphrase_file").with("path", file.display()).with("reason", e.sentence())
+    })?;
+    Ok(text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().to_owned())
 }
 
 /// The unit that a command is limited to.

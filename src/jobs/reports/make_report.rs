@@ -18,9 +18,11 @@ use crate::domain::dates::vi;
 use crate::domain::form::Form;
 use crate::domain::hash::sha256;
 use crate::domain::ids::UnitId;
+use crate::domain::passphrase::FilePassword;
 use crate::domain::report::ReportForm;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
+use crate::excel::lock::lock;
 use crate::excel::write_form::write_form;
 use crate::figures::Day;
 use crate::jobs::targets::set_campaign::campaign_meant;
@@ -40,6 +42,9 @@ pub struct ReportArgs {
     /// Whether it may take the place of an earlier one.
     #[serde(default)]
     pub replace: bool,
+    /// Locks the workbook: Excel asks for it. None leaves it open.
+    #[serde(default)]
+    pub password: Option<FilePassword>,
 }
 
 /// What was written.
@@ -61,12 +66,19 @@ pub struct ReportDone {
 /// lần n"; with the same figures it keeps its number.
 ///
 /// # Errors
-/// `report.in_future`, `report.not_of_level`, `report.from_after_day`, `report.sums_differ`, `unit.unknown_id`, `save.*`; the book's own.
+/// `report.in_future`, `report.not_of_level`, `report.from_after_day`, `report.sums_differ`, `report.password_weak`, `unit.unknown_id`,
+/// `save.*`; the book's own.
 pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Result<ReportDone> {
     let to = NewFile { path: &args.out, kind: FileKind::Workbook, replace: args.replace };
     to.check()?;
+    if let Some(password) = &args.password {
+        password.check()?;
+    }
     let AskPaper { form, day, phones, .. } = args.paper.heeded();
-    let paper = Paper::draw(&day_of(book, session, &args.paper)?, session, &args.paper)?;
+    let mut paper = Paper::draw(&day_of(book, session, &args.paper)?, session, &args.paper)?;
+    if let Some(password) = &args.password {
+        paper.bytes = lock(&paper.bytes, password.as_str(), *session.new_secret()?)?;
+    }
     if paper.is_new || phones {
         let told = serde_json::json!({ "form": form, "day": day, "phones": phones });
         let mut written = None;
@@ -298,7 +310,7 @@ mod tests {
     }
 
     fn args_of(s: &Sample, paper: AskPaper) -> ReportArgs {
-        ReportArgs { paper, out: s.dir.path().join("bc.xlsx"), replace: true }
+        ReportArgs { paper, out: s.dir.path().join("bc.xlsx"), replace: true, password: None }
     }
 
     fn drawn(s: &Sample, asked: &AskPaper) -> Result<Form> {

@@ -35,6 +35,9 @@ export const reports = {
   saveTo: 'Save to',
   saveTitle: 'Save the report',
   choosePlace: 'Choose',
+  lock: 'Set a password',
+  password: 'Password of the file',
+  passwordHint: 'Write it down and tell the recipient apart from the file: the program does not keep it.',
   written: (path: string) => `Written to ${path}.`,
   openFile: 'Open',
   part: (shown: string, all: string) =>

@@ -34,6 +34,9 @@ export const reports = {
   saveTo: 'Lưu vào',
   saveTitle: 'Lưu báo cáo',
   choosePlace: 'Chọn nơi lưu',
+  lock: 'Đặt mật khẩu',
+  password: 'Mật khẩu mở tệp',
+  passwordHint: 'Chép lại và báo riêng cho người nhận: chương trình không giữ mật khẩu này.',
   written: (path: string) => `Đã ghi ${path}.`,
   openFile: 'Mở tệp',
   part: (shown: string, all: string) =>
