@@ -197,7 +197,12 @@ impl<'a> Known<'a> {
         for (unit, threshold) in self.units(indicator, phase) {
             let signed = self.signed(unit.id, indicator, phase);
             let typed = self.typed(unit.id, indicator, phase);
-            let value = signed.map_or(typed, |signed| signed.own.or(signed.sum));
+            // Held by its kind a unit answers for its own figure; else its row is a part of the total.
+            let by_kind = indicator.planned.thresholds().by_kind();
+            let of_row = |signed: &StatedIndicator| {
+                if by_kind { signed.own.or(signed.sum) } else { signed.sum.or(signed.own) }
+            };
+            let value = signed.map_or(typed, of_row);
             let mut row = IndicatorRow::new(Some(&unit), value, threshold);
             row.signed = signed.is_some();
             if let Some(signed) = signed {
