@@ -269,15 +269,16 @@ impl Book {
         })
     }
 
-    /// Days that summaries have stated, or that were taken back, since the line `since` of the journal.
-    pub fn days_stated_since(&self, since: i64) -> Result<BTreeSet<NaiveDate>> {
-        let days = self.rows(
-            "SELECT DISTINCT substr(row_id, -10) AS day FROM change
-             WHERE place = 'summary_day' AND seq > ?1",
+    /// Units and days that summaries have stated, or that were taken back, since the line `since` of the journal.
+    pub fn stated_since(&self, since: i64) -> Result<BTreeSet<(UnitId, NaiveDate)>> {
+        let stated = self.rows(
+            "SELECT DISTINCT coalesce(s.unit_id, nullif(c.before, '') ->> 'unit_id') AS of_unit, substr(c.row_id, -10) AS day
+             FROM change c LEFT JOIN summary_day s ON s.id = c.row_id
+             WHERE c.place = 'summary_day' AND c.seq > ?1 AND of_unit IS NOT NULL",
             [since],
-            |row| Ok(row.get::<_, Plain<NaiveDate>>("day")?.0),
+            |row| Ok((row.get("of_unit")?, row.get::<_, Plain<NaiveDate>>("day")?.0)),
         )?;
-        Ok(days.into_iter().collect())
+        Ok(stated.into_iter().collect())
     }
 
     /// The last day up to `day` that each unit has stated.

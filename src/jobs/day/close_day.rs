@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::look_at_today::{AskDay, FirstToSee, Today, closed_and_changed, look_at};
+use super::look_at_today::{AskDay, FirstToSee, Today, closed_and_changed, closed_days, look_at};
 use crate::disk::{
     FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, new_folders, not_written,
     place_folder,
@@ -388,9 +388,9 @@ impl DrawnDay {
         self.new_summary().is_some() || self.papers.iter().any(|(.., paper)| paper.is_new)
     }
 
-    /// Notes what is handed in.
-    fn note(&self, tx: &Tx<'_>, session: &Session) -> Result<()> {
-        for (.., paper) in self.papers.iter().filter(|(.., paper)| paper.is_new) {
+    /// Notes what is handed in; papers that were handed in before only when they are to be noted `again`.
+    fn note(&self, tx: &Tx<'_>, session: &Session, again: bool) -> Result<()> {
+        for (.., paper) in self.papers.iter().filter(|(.., paper)| paper.is_new || again) {
             paper.note(tx, session)?;
         }
         self.new_summary().map_or(Ok(()), |summary| summary.keep(tx, session))
@@ -457,10 +457,12 @@ pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<
     let sequence = drawn.summary.as_ref().map(|summary| summary.summary.sequence);
     let told = json!({ "day": day, "sequence": sequence });
     let new = new_folders(&args.folder);
-    let done = if drawn.is_new() {
+    // A day that is told as changed is settled by closing it again, also where no figure of its papers is another one.
+    let again = !drawn.is_new() && closed_days(&on, session, day, day)?.values().any(|closed| closed.changed);
+    let done = if drawn.is_new() || again {
         let mut written = None;
         let done = book.transact(session, "close-day", told, |tx| {
-            drawn.note(tx, session)?;
+            drawn.note(tx, session, again)?;
             // Inside the transaction: what could not be written was not handed in.
             written = Some(drawn.write(&folder, session)?);
             Ok(())

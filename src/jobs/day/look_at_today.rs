@@ -1,6 +1,6 @@
 //! The state of a day in one look: what it brought and needed, unit by unit, what is late, who comes next.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,7 @@ use crate::jobs::Nothing;
 use crate::jobs::assignments::follow_assignments::overdue_on;
 use crate::jobs::summaries::export_summary::still_stands;
 use crate::session::Session;
+use crate::store::summaries::ChangedSince;
 use crate::store::{Book, Closing};
 
 /// So many days back papers are still made anew.
@@ -127,15 +128,32 @@ pub struct Closed {
     pub changed: bool,
 }
 
-/// Tells of a day whether what it says has changed since the line `since` of the journal: surely, or perhaps.
-fn touched_since(book: &Book, since: i64, every: bool) -> Result<impl Fn(NaiveDate) -> (bool, bool) + use<>> {
-    let (changed, stated) = (book.changed_since(since, every)?, book.days_stated_since(since)?);
-    let reached = |from: Option<NaiveDate>, day| from.is_some_and(|from| from <= day);
-    Ok(move |day| (reached(changed.first, day) || stated.contains(&day), reached(changed.doubtful, day)))
+/// What has changed since a line of the journal.
+struct Touched<'a> {
+    book: &'a Book,
+    changed: ChangedSince,
+    stated: BTreeSet<(UnitId, NaiveDate)>,
+}
+
+impl<'a> Touched<'a> {
+    /// Since the line `since`; what was done and undone since is left out unless `every` line is asked for.
+    fn since(book: &'a Book, since: i64, every: bool) -> Result<Self> {
+        Ok(Self { book, changed: book.changed_since(since, every)?, stated: book.stated_since(since)? })
+    }
+
+    /// Whether what a day says has changed: surely, or perhaps. A unit that is silent on the day stands as it stated last.
+    fn on(&self, day: NaiveDate) -> Result<(bool, bool)> {
+        let reached = |from: Option<NaiveDate>| from.is_some_and(|from| from <= day);
+        let before = || self.stated.iter().any(|(_, stated)| *stated <= day);
+        let last = if before() { self.book.last_stated_days(day)? } else { BTreeMap::new() };
+        let stands = |(unit, stated): &(UnitId, NaiveDate)| last.get(unit).is_none_or(|last| last <= stated);
+        let restated = self.stated.iter().filter(|(_, stated)| *stated <= day).any(stands);
+        Ok((reached(self.changed.first) || restated, reached(self.changed.doubtful)))
+    }
 }
 
 /// The days from `first` to `last` that were closed; `on` is a day that was read already.
-fn closed_days(
+pub(super) fn closed_days(
     on: &Day<'_>,
     session: &Session,
     first: NaiveDate,
@@ -147,16 +165,20 @@ fn closed_days(
         return Ok(BTreeMap::new());
     };
     // On most days what changed since the first closing has touched none of them, and one look tells.
-    let touched = touched_since(book, since, true)?;
-    // What may have touched any day has changed those alone whose signed summary is no longer so.
+    let touched = Touched::since(book, since, true)?;
+    // What may have touched any day has changed those alone whose signed summary is no longer so; above the commune the targets of its
+    // units stand in no summary.
     let differs = |day| {
+        if on.info.level > Level::Commune {
+            return Ok(true);
+        }
         let stands =
             if day == on.day { still_stands(on, session) } else { still_stands(&on.on(day)?, session) };
         Ok::<bool, Error>(stands? != Some(true))
     };
     let closed = |(day, Closing { at, sequence, last_change }): (NaiveDate, Closing)| {
-        let changed = touched(day) != (false, false)
-            && match touched_since(book, last_change, false)?(day) {
+        let changed = touched.on(day)? != (false, false)
+            && match Touched::since(book, last_change, false)?.on(day)? {
                 (true, _) => true,
                 (false, doubtful) => doubtful && differs(day)?,
             };
