@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate};
 
 use super::day::{Day, once};
+use crate::domain::daily::tells_who_is_active;
 use crate::domain::ids::UnitId;
 use crate::domain::report::Figures;
 use crate::domain::standing::{Basis, Position};
@@ -76,25 +77,28 @@ impl Day<'_> {
             let mut carried = self.carried_of(unit, first, last)?;
             for (on, total) in days.entry(unit).or_default() {
                 if let Some(carried) = carried.remove(on) {
-                    // Who has handed in is told of the day itself.
-                    *total = UnitDay { counted: total.counted, expected: total.expected, ..carried };
+                    *total = total.clone().at(carried);
                 }
             }
         }
         Ok(days)
     }
 
-    /// Units below that have stated figures of a part of their own: some that they name had never said anything.
+    /// Units below that have stated figures of a part of their own: of some that they name nobody had ever said anything.
     pub(super) fn known_in_part(&self) -> Result<BTreeSet<UnitId>> {
-        let in_part = |total: &UnitDay| total.counted < total.expected;
-        let last = self.book.last_stated_days(self.day)?;
+        let untold = |unit: &CarriedUnit| match &unit.last {
+            Some((_, stood)) => stood.figures.people > 0 && !tells_who_is_active(stood),
+            None => true,
+        };
         let mut partly = BTreeSet::new();
-        for on in last.values().collect::<BTreeSet<_>>() {
-            for ((unit, _), total) in self.book.stated_totals(*on, *on)? {
-                let newest = last.get(&unit) == Some(on) && total.as_ref().is_some_and(in_part);
-                if newest && self.carried_of(unit, *on, *on)?.get(on).is_some_and(in_part) {
-                    partly.insert(unit);
-                }
+        for (unit, last) in self.book.last_stated_days(self.day)? {
+            let kept = self.book.kept_days(Some(unit), carried_from(last), last)?;
+            let in_part = |unit: &CarriedUnit| {
+                untold(unit) || unit.last.as_ref().is_some_and(|(_, stood)| stood.counted < stood.expected)
+            };
+            let newest = carried_units(kept.into_iter().map(|kept| kept.stated)).pop_last();
+            if newest.is_some_and(|(_, units)| units.iter().any(in_part)) {
+                partly.insert(unit);
             }
         }
         Ok(partly)

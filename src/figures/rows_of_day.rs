@@ -11,7 +11,7 @@ use super::unit_row::UnitRow;
 use crate::domain::campaign::Plan;
 use crate::domain::forecast::Pace;
 use crate::domain::ids::{CitizenId, UnitId};
-use crate::domain::report::{Evidence, Percent};
+use crate::domain::report::{Evidence, Figures, Percent};
 use crate::domain::standing::Standing;
 use crate::domain::summary::{StatedOtherwise, UnitDay};
 use crate::domain::target::{Target, Undivided};
@@ -156,8 +156,16 @@ impl RowsOfDay {
             untargeted.map(|line| (line.row.unit_id, line.row.name.clone())).unzip();
         let reported: BTreeMap<UnitId, u32> =
             on.reported()?.iter().map(|p| (p.unit_id, p.so_far())).collect();
+        // Where some units below a row are silent, it stands as they last stood; its figures of the day are in part.
+        let mut carried: BTreeMap<UnitId, UnitDay> = BTreeMap::new();
+        for (unit, mut days) in on.reported_days(on.day)? {
+            if let Some(stood) = days.remove(&on.day) {
+                carried.entry(on.units.home(unit)).or_default().add_unit(&stood);
+            }
+        }
         for line in &mut lines {
-            stand(line, against, &standings, &reported, followed.paced(on.day), on.day);
+            let carried = line.row.unit_id.and_then(|unit| carried.remove(&unit));
+            stand(line, against, &standings, &reported, carried, followed.paced(on.day), on.day);
         }
         // Alleys are walked on some evenings only; and nobody is asked for figures outside the campaign.
         let asks = !hamlet && followed.runs_on(on.day);
@@ -326,6 +334,7 @@ fn stand(
     against: Against,
     standings: &BTreeMap<UnitId, (Standing, Option<u32>)>,
     reported: &BTreeMap<UnitId, u32>,
+    carried: Option<UnitDay>,
     plan: Option<(Stage, &Plan)>,
     day: NaiveDate,
 ) {
@@ -333,7 +342,8 @@ fn stand(
     if let Some(figures) = &line.figures {
         row.bring(figures);
     }
-    let counted = line.figures.as_ref().map(|figures| figures.figures.active());
+    let stands = carried.as_ref().or(line.figures.as_ref()).map(|stood| &stood.figures);
+    let counted = stands.map(Figures::active);
     let last = row.unit_id.and_then(|unit| reported.get(&unit).copied());
     let known = row.unit_id.and_then(|unit| standings.get(&unit));
     match (against, known) {
@@ -347,7 +357,7 @@ fn stand(
         }
         (Against::Target, None) => stand_at(row, counted.or(last), None),
         (Against::Eligible, _) => {
-            stand_at(row, counted.or(last), line.figures.as_ref().map(|figures| figures.figures.eligible));
+            stand_at(row, counted.or(last), stands.map(|figures| figures.eligible));
         }
     }
 }

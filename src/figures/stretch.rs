@@ -57,6 +57,8 @@ pub(crate) struct StretchRow {
     pub(crate) at_end: RowOfDay,
     /// Newly activated by teams within it; `None` where nobody told anything.
     pub(crate) activated: Option<u32>,
+    /// So many of those, at most, a list has denied within it: units do not state of which days' claims.
+    pub(crate) doubtful: u32,
     /// Active before it.
     pub(crate) before: Option<u32>,
     /// Days of it with figures.
@@ -104,6 +106,7 @@ impl StretchRow {
 #[derive(Default)]
 struct Told {
     activated: u32,
+    doubtful: u32,
     days: BTreeSet<NaiveDate>,
 }
 
@@ -137,6 +140,7 @@ impl Stretch {
             let told = at_end.unit_id.and_then(|unit| told.remove(&unit));
             StretchRow {
                 activated: told.as_ref().map(|told| told.activated),
+                doubtful: told.as_ref().map_or(0, |told| told.doubtful),
                 before: at_end.unit_id.and_then(|unit| before.get(&unit).copied()),
                 days: told.map_or(0, |told| told.days.len()),
                 lost: at_end.unit_id.and_then(|unit| lost.get(&unit).copied()).unwrap_or_default(),
@@ -151,6 +155,7 @@ impl Stretch {
         let total = StretchRow {
             at_end,
             activated: (!activated.is_empty()).then(|| activated.iter().sum()),
+            doubtful: 0,
             before: known(|row| row.before).map(|before| before.iter().sum()),
             days: 0,
             lost: Lost::default(),
@@ -243,22 +248,23 @@ fn told(on: &Day<'_>, first: NaiveDate) -> Result<BTreeMap<UnitId, Told>> {
         unit.days.extend(visits.map(|visit| visit.day));
         unit.activated += u32::from(person.team_result(first, on.day).activated > 0);
     }
+    let since = on.start.unwrap_or(first).min(first);
+    // Of a unit that is silent for a day, "so far" stands as it stood.
+    let mut totals = on.reported_days(since)?;
     let mut signed: BTreeMap<UnitId, BTreeMap<NaiveDate, Signed>> = BTreeMap::new();
-    for kept in on.book.kept_days(None, on.start.unwrap_or(first).min(first), on.day)? {
-        if kept.unit_id == on.info.unit_id || on.holds_people_of(kept.unit_id)? {
-            continue;
-        }
-        if let Some(total) = kept.total {
-            let of = kept.stated;
+    for kept in on.book.kept_days(None, since, on.day)? {
+        let of = kept.stated;
+        if let Some(total) = totals.get_mut(&kept.unit_id).and_then(|days| days.remove(&of.day)) {
             let stated = Signed { figures: total.figures, since: of.since, in_part: !of.apart.is_empty() };
             signed.entry(kept.unit_id).or_default().insert(of.day, stated);
         }
     }
     for (unit, days) in signed {
-        if let Some(activated) = activated_by_signed(&days, first) {
+        if let Some((activated, doubtful)) = activated_by_signed(&days, first) {
             let unit = told.entry(on.units.home(unit)).or_default();
             unit.days.extend(days.range(first..).filter(|(_, of)| of.is_of_visits()).map(|(day, _)| *day));
             unit.activated = unit.activated.saturating_add(activated);
+            unit.doubtful = unit.doubtful.saturating_add(doubtful);
         }
     }
     Ok(told)
@@ -280,18 +286,18 @@ impl Signed {
     }
 }
 
-/// What a unit activated from `first` on, by the days of the campaign that it has signed; `None` when it signed none of these. A
-/// claim that a list denies later is in the figure of its day and no more in "so far": how much this rose is what stands. Where this
-/// begins anew with another campaign (files of before that was stated: where it fell for another reason), the days count, less who
-/// was denied since. `None`, too, where nobody was visited on any of its days.
-fn activated_by_signed(days: &BTreeMap<NaiveDate, Signed>, first: NaiveDate) -> Option<u32> {
+/// What a unit activated from `first` on, by the days of the campaign that it has signed, and how many of that, at most, a list has
+/// denied; `None` when it signed none of these, or nobody was visited on any of them. A claim that a list denies later is in the figure
+/// of its day and no more in "so far": where nothing was claimed before, how much this rose is what stands. Else no file says whether
+/// claims of these days or of before were denied; nor where "so far" begins anew with another campaign (files of before that was
+/// stated: where it fell for another reason).
+fn activated_by_signed(days: &BTreeMap<NaiveDate, Signed>, first: NaiveDate) -> Option<(u32, u32)> {
     let of = |done: &Activations| done.level1.saturating_add(done.level2);
     days.range(first..).find(|(_, of)| of.is_of_visits())?;
     let (_, last) = days.range(first..).next_back()?;
     let last = &last.figures;
     let claimed = days.range(first..).map(|(_, day)| of(&day.figures.today)).fold(0, u32::saturating_add);
     let eve = days.range(..first).next_back().map(|(_, eve)| &eve.figures);
-    let rose = of(&last.so_far).saturating_sub(eve.map_or(0, |eve| of(&eve.so_far)));
     let begins_anew = days.values().zip(days.values().skip(1)).any(|(day, next)| {
         let (was, now) = (&day.figures, &next.figures);
         let denied = now.denied.saturating_sub(was.denied);
@@ -299,11 +305,15 @@ fn activated_by_signed(days: &BTreeMap<NaiveDate, Signed>, first: NaiveDate) -> 
         let otherwise = |(was, now)| was != now || day.in_part != next.in_part;
         day.since.zip(next.since).map_or_else(fell, otherwise)
     });
+    let before = eve.or(days.values().next().map(|day| &day.figures)).map_or(0, |day| day.denied);
+    let denied = last.denied.saturating_sub(before);
     if begins_anew || days.range(first..).any(|(_, of)| of.in_part) {
-        let before = eve.or(days.values().next().map(|day| &day.figures)).map_or(0, |day| day.denied);
-        return Some(claimed.saturating_sub(last.denied.saturating_sub(before)));
+        return Some((claimed, denied.min(claimed)));
     }
-    Some(rose.min(claimed))
+    let stood = eve.map_or(0, |eve| of(&eve.so_far));
+    let rose = of(&last.so_far).saturating_sub(stood).min(claimed);
+    let doubtful = if stood == 0 { 0 } else { denied.min(claimed - rose) };
+    Some((rose + doubtful, doubtful))
 }
 
 /// How the rows of a part stand together; known only where all are.
@@ -327,7 +337,7 @@ mod tests {
     #[test]
     fn what_a_list_denies_later_is_not_activated() {
         // Day, claims of the day, so far, denied; and since when "so far" is, 0 where that is not stated.
-        let check_since = |days: &[(u32, u32, u32, u32, u32)], first: u32, expect: Option<u32>| {
+        let check_since = |days: &[(u32, u32, u32, u32, u32)], first: u32, expect: Option<(u32, u32)>| {
             let on = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
             let level1 = |level1| Activations { level1, ..Activations::default() };
             let days = days.iter().map(|&(day, today, so_far, denied, since)| {
@@ -342,22 +352,24 @@ mod tests {
             });
             assert_eq!(activated_by_signed(&days.collect(), on(first)), expect);
         };
-        let check = |days: &[(u32, u32, u32, u32)], first: u32, expect: Option<u32>| {
+        let check = |days: &[(u32, u32, u32, u32)], first: u32, expect: Option<(u32, u32)>| {
             let days = days.iter().map(|&(day, today, so_far, denied)| (day, today, so_far, denied, 0));
             check_since(&days.collect::<Vec<_>>(), first, expect);
         };
-        check(&[(3, 6, 6, 0), (5, 2, 8, 0)], 2, Some(8));
-        check(&[(3, 6, 6, 0), (5, 0, 0, 6)], 2, Some(0));
-        check(&[(3, 6, 6, 0), (5, 0, 0, 6), (6, 6, 6, 0)], 2, Some(6)); // visited once more
-        check(&[(3, 6, 6, 0), (10, 2, 8, 0)], 9, Some(2)); // the week alone
-        check(&[(10, 2, 40, 0)], 9, Some(2)); // nothing signed before
-        check(&[(10, 6, 6, 0), (21, 1, 1, 0)], 2, Some(7)); // another campaign's "so far"
+        check(&[(3, 6, 6, 0), (5, 2, 8, 0)], 2, Some((8, 0)));
+        check(&[(3, 6, 6, 0), (5, 0, 0, 6)], 2, Some((0, 0)));
+        check(&[(3, 6, 6, 0), (5, 0, 0, 6), (6, 6, 6, 0)], 2, Some((6, 0))); // visited once more
+        check(&[(3, 6, 6, 0), (10, 2, 8, 0)], 9, Some((2, 0))); // the week alone
+        check(&[(10, 2, 40, 0)], 9, Some((2, 0))); // nothing signed before
+        check(&[(10, 6, 6, 0), (21, 1, 1, 0)], 2, Some((7, 0))); // another campaign's "so far"
         check(&[(3, 6, 6, 0)], 9, None);
         let silent = Signed { figures: Figures::default(), since: None, in_part: false };
         let of_no_visit = BTreeMap::from([(NaiveDate::from_ymd_opt(2026, 11, 9).unwrap(), silent)]);
         assert_eq!(activated_by_signed(&of_no_visit, NaiveDate::from_ymd_opt(2026, 11, 2).unwrap()), None);
-        check_since(&[(10, 6, 6, 0, 2), (21, 8, 8, 0, 16)], 2, Some(14)); // nothing fell, and it began anew
-        check_since(&[(10, 6, 6, 0, 2), (21, 1, 1, 0, 2)], 2, Some(1)); // corrected
+        check_since(&[(10, 6, 6, 0, 2), (21, 8, 8, 0, 16)], 2, Some((14, 0))); // nothing fell, and it began anew
+        check_since(&[(10, 6, 6, 0, 2), (21, 1, 1, 0, 2)], 2, Some((1, 0))); // corrected
+        // Claims of before, of the week, or of both: no file says which were denied.
+        check(&[(5, 6, 6, 0), (10, 4, 5, 5)], 9, Some((4, 4)));
     }
 
     #[test]

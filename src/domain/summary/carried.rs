@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{AnnexFigures, NamedUnit, StatedDay, StatedUnit, UnitDay};
+use crate::domain::report::Figures;
 
 /// A unit that a statement names, and how it stood last.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +53,19 @@ pub fn carried(days: impl Iterator<Item = StatedDay>) -> BTreeMap<NaiveDate, Uni
         Some((day, UnitDay { annex1: own.get(&day).copied().or(sum.annex1), ..sum }))
     };
     carried.into_iter().filter_map(sum).collect()
+}
+
+impl UnitDay {
+    /// What a day in part brought, at the position that its units are [`carried`] to: silent ones brought nothing, and stand.
+    #[must_use]
+    pub fn at(self, carried: Self) -> Self {
+        let figures = Figures {
+            today: self.figures.today,
+            visited_today: self.figures.visited_today,
+            ..carried.figures
+        };
+        Self { figures, today: self.today, counted: self.counted, expected: self.expected, ..carried }
+    }
 }
 
 #[cfg(test)]

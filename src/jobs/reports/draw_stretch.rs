@@ -73,6 +73,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, now: DateTime<FixedOffset>, form: &mu
         form.notes.push(sentence(silent_code, params));
     }
     form.notes.extend(fallen_note(&week.rows));
+    form.notes.extend(doubtful_note(&week.rows));
     form.notes.extend(paper.venues_note(week.first)?);
     form.notes.extend(paper.outreach_note(week.first)?);
     if form.rows.iter().any(|row| row.cells.contains(&Value::Missing)) {
@@ -121,6 +122,14 @@ fn plan_note(paper: &PaperOfDay<'_>, whole: &Stretch) -> Option<String> {
         ("ratio", &ratio.to_vi()),
     ];
     Some(sentence(code, params))
+}
+
+/// Says what of the teams' results a list may have denied: units state how many claims are denied, not of which days.
+pub(super) fn doubtful_note(rows: &[StretchRow]) -> Option<String> {
+    let told = rows.iter().filter(|row| row.doubtful > 0);
+    let told: Vec<String> =
+        told.map(|row| format!("{} ({})", row.at_end.name, thousands(row.doubtful))).collect();
+    (!told.is_empty()).then(|| sentence("form.weekly.doubtful", [("units", told.join(", ").as_str())]))
 }
 
 /// Says why figures that only rise have fallen.
