@@ -8,14 +8,14 @@ use tung_nha_window_tests::{Window, sample};
 
 /// The screens by the key that opens them, with the tab and words that stand there then.
 const SCREENS: [(&str, &str, &str, &str); 12] = [
-    ("Alt+1", "", "The commune", "today"),
+    ("Alt+1", "", "So far", "today"),
     ("Alt+5", "", "The commune stands at", "progress"),
     ("Alt+5", "Claims – list", "Copy the table", "claims"),
     ("Alt+5", "Targets by unit", "Sum of the rows", "sheet"),
-    ("Alt+5", "Members, alleys", "Share out", "quotas"),
-    ("Alt+5", "Indicators", "Take", "indicators"),
-    ("Alt+5", "Plan", "Edit", "plan"),
-    ("Alt+6", "", "Báo cáo tiến độ", "tasks"),
+    ("Alt+5", "Members, alleys", "Nobody has a target yet", "quotas"),
+    ("Alt+5", "Indicators", "No indicators yet", "indicators"),
+    ("Alt+5", "Plan", "Edit the plan", "plan"),
+    ("Alt+6", "All", "Báo cáo tiến độ", "tasks"),
     ("Alt+6", "By holder", "Copy the table", "holders"),
     ("Alt+6", "Agencies", "Trạm Y tế", "agencies"),
     ("Alt+4", "Receive", "Chain of signatures", "receive"),

@@ -32,6 +32,7 @@ export function wholeRows(box: HTMLElement): () => void {
         .filter((row) => sticks(row) && (row.parentElement?.tagName === 'THEAD') === (place === 'THEAD'))
         .reduce((sum, row) => sum + row.getBoundingClientRect().height, 0);
     box.style.borderBottomWidth = `${more}px`;
+    box.style.setProperty('--rows', `${sizes.reduce((sum, row) => sum + row.high, 0)}px`);
     box.style.scrollSnapType = more > 0 ? 'y proximity' : '';
     box.style.scrollPadding = `${stuck('THEAD')}px 0 ${stuck('foot')}px`;
   };

@@ -1,6 +1,6 @@
 import { many } from './many';
 export const assignments = {
-  title: 'Work by the 5 rõ',
+  title: 'Assignments',
   tabs: {
     all: 'All',
     overdue: 'Overdue',
