@@ -194,6 +194,9 @@ async fn lists_go_down_evenings_come_back_and_figures_agree() {
     }
     window.click("Nhận").await;
     window.drop_files(&[&folder]).await;
+    // What was taken in a moment ago stands above; what says nothing new is folded.
+    window.see("Mới 2").await;
+    window.click("4 tệp đã nhận trước đó").await;
     window.see("Phiếu chưa ghi kết quả nào").await;
     window.see("Không phải của sổ này, bỏ qua").await;
     window.shoot("nhan-thu-muc-phieu").await;

@@ -161,6 +161,37 @@ async fn a_province_takes_in_annex_1_with_its_printed_total() {
     window.click("Tiến độ").await;
     window.see("27 đơn vị").await;
     window.shoot("tien-do-tinh").await;
+    see_rows(&window, 15).await;
+    // By its headings, and to a spreadsheet.
+    window.click("Còn lại").await;
+    window.see_in("tbody tr:first-child td:first-child", "Thành phố Thanh Hóa").await;
+    window.press("Ctrl+C").await;
+    window.see("Đã chép 27 dòng").await;
+    window.press("Alt+1").await;
+    window.see("Toàn tỉnh").await;
+    window.click("Bỏ qua").await;
+    window.see_no("Bước 3/3").await;
+    window.shoot("hom-nay-tinh-27-don-vi").await;
+    see_rows(&window, 12).await;
+}
+
+/// The table shows at least so many whole rows at once, none of them cut, and all of its columns.
+async fn see_rows(window: &Window, least: u64) {
+    let script = "
+        const box = document.querySelector('[role=region]:has(table)').getBoundingClientRect(), table = document.querySelector('table');
+        const end = Math.min(box.bottom, table.querySelector('tr.sum')?.getBoundingClientRect().top ?? Infinity);
+        const begin = table.tHead.getBoundingClientRect().bottom;
+        const rows = [...table.tBodies[0].rows].filter((row) => !row.classList.contains('sum')).map((row) => row.getBoundingClientRect());
+        const inside = table.closest('[role=region]');
+        // The edge of the box that rows leave free is not theirs.
+        const foot = Math.min(end, box.top + inside.clientTop + inside.clientHeight) + 1;
+        const cut = rows.filter((row) => row.top < foot - 2 && row.bottom > foot).length;
+        return {cut, whole: rows.filter((row) => row.top >= begin - 1 && row.bottom <= foot).length, wide: inside.scrollWidth - inside.clientWidth};";
+    let seen = window.run(script, vec![]).await;
+    assert!(
+        seen["cut"] == 0 && seen["wide"] == 0 && seen["whole"].as_u64().unwrap() >= least,
+        "whole rows, all columns: {seen}"
+    );
 }
 
 #[tokio::test]
@@ -222,6 +253,8 @@ async fn a_plan_begins_with_its_tasks() {
     window.press("Tab").await;
     window.see("Chọn 57/57 nhiệm vụ").await;
     window.see("17 nơi chưa có trong sổ").await;
+    // By the day that was typed: what was chosen before would be offered anew.
+    window.see("18/10/2026").await;
     window.click("Sở Tài chính").await;
     window.see("Chọn 56/57 nhiệm vụ").await;
     window.shoot("mau-nhiem-vu").await;

@@ -1,22 +1,22 @@
 // The order of a table's rows by one of its columns; the choice is kept until the program ends.
 
 /** What a column orders by; what is missing stands last, whichever way. */
-type Key<Row> = (row: Row) => number | string | null | undefined;
+export type Key<Row> = (row: Row) => number | string | null | undefined;
 
 const chosen: Record<string, { column: string; down: boolean } | undefined> = {};
 const names = new Intl.Collator('vi', { numeric: true });
 
-export class Sorting<Row, Column extends string> {
+export class Sorting<Row, Column extends string = string> {
   /** The column by which rows stand; none: as they came. */
   column = $state<Column | null>(null);
   down = $state(true);
   readonly #table: string;
-  readonly #keys: Record<Column, Key<Row>>;
+  readonly #keyOf: (column: Column) => Key<Row> | undefined;
 
   /** `table` names the table, so that it finds its order again. */
-  constructor(table: string, keys: Record<Column, Key<Row>>) {
+  constructor(table: string, keyOf: (column: Column) => Key<Row> | undefined) {
     this.#table = table;
-    this.#keys = keys;
+    this.#keyOf = keyOf;
     const kept = chosen[table];
     if (kept) [this.column, this.down] = [kept.column as Column, kept.down];
   }
@@ -30,8 +30,8 @@ export class Sorting<Row, Column extends string> {
   }
 
   of(rows: Row[]): Row[] {
-    if (!this.column) return rows;
-    const key = this.#keys[this.column];
+    const key = this.column && this.#keyOf(this.column);
+    if (!key) return rows;
     const way = this.down ? -1 : 1;
     return [...rows].sort((left, right) => {
       const [a, b] = [key(left), key(right)];

@@ -11,7 +11,7 @@ const UNITS: Unit[] = [
   { name: 'Đội 1', left: 12 },
 ];
 const table = (name: string): Sorting<Unit, 'name' | 'left'> =>
-  new Sorting(name, { name: (unit) => unit.name, left: (unit) => unit.left });
+  new Sorting(name, (column) => (unit) => unit[column]);
 const names = (sorting: Sorting<Unit, 'name' | 'left'>): string[] =>
   sorting.of(UNITS).map((unit) => unit.name);
 

@@ -52,7 +52,9 @@ describe.each(Object.keys(vi.keys) as KeysOf[])('the sheet of keys, %s', (of) =>
 
   test('lists none that no screen takes', () => {
     const shared =
-      of === 'everywhere' ? ['src/components', 'src/frame'].map(source) : parts.filter(existsSync).map(read);
+      of === 'everywhere'
+        ? ['src/components', 'src/frame', 'src/shared'].map(source)
+        : parts.filter(existsSync).map(read);
     const all = [text, ...shared, files.length > 0 ? "'Ctrl+O'" : ''].join('\n');
     const known = (key: string): boolean =>
       // Digits, and the digit of a screen, are made of a row of them.

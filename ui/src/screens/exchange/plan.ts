@@ -92,8 +92,11 @@ const OTHERS = [
 /** Whether a file is for another book. */
 export const isForeign = (code: string | undefined): boolean => code !== undefined && OTHERS.includes(code);
 
+/** Whether a person has to see to what is so marked before anything comes of it. */
+export const needsPerson = (mark: Mark): boolean => mark === 'ask' || mark === 'refused';
+
 /** Whether what is so marked would change the book. */
-export const changes = (mark: Mark): boolean => !['same', 'ask', 'refused'].includes(mark);
+export const changes = (mark: Mark): boolean => mark !== 'same' && !needsPerson(mark);
 
 /** A file that is in the book already as it was before it was just taken in: it says what it brought. */
 export function justTaken<T extends { file: string }>(

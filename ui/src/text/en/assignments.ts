@@ -1,6 +1,6 @@
 import { many } from './many';
 export const assignments = {
-  title: 'Work by the 5 rõ',
+  title: 'Assignments',
   tabs: {
     all: 'All',
     overdue: 'Overdue',
@@ -271,7 +271,6 @@ export const assignments = {
   }) =>
     `${many(of.rows_in, 'row')}: ${of.added} new, ${of.updated} completed, ${of.unchanged} known, ${of.skipped} heads, ${of.rejected} not taken.`,
   importNothing: 'There is no new task in this file.',
-  importRow: (row: number) => `Row ${row}`,
   imported: (tasks: number, more: number) =>
     more > 0 ? `${many(tasks, 'task')} imported, ${more} completed` : `${many(tasks, 'task')} imported`,
 };

@@ -213,6 +213,13 @@ export const exchange = {
   others: (files: number) => `${files} other ${files === 1 ? 'file' : 'files'}`,
   passedOver: 'Not for this book: passed over',
   sheetLeft: (rows: number) => `Taken in; ${rows} ${rows === 1 ? 'row is' : 'rows are'} still missing`,
+  groups: {
+    need: 'For a person to see to first',
+    new: 'New',
+    nothingNew: ', nothing new in them',
+    known: (files: number) => `${many(files, 'file')} received before`,
+  },
+  refusing: (n: number) => `${many(n, 'file')} refused.`,
   putAway: 'Put this list away',
   plan: 'The files and what will happen',
   columns: { file: 'File', will: 'What will happen', issued: 'Written at' },

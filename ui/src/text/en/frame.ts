@@ -34,6 +34,12 @@ export const frame = {
     keep: 'Keep the day closed',
     go: 'Undo the closing',
   },
+  row: (row: number) => `Row ${row}`,
+  table: {
+    copy: 'Copy the table',
+    copied: (rows: number) => `${rows} rows copied: paste them into Excel by Ctrl+V`,
+    closed: 'The system does not let it be copied. Mark the table and copy it, or print it.',
+  },
   goTo: {
     title: 'Go to',
     found: 'Places to go',

@@ -23,6 +23,7 @@ export const help: typeof vi = {
       ['Ctrl+Z', 'undo the last change; in a text field: what was typed'],
       ['F2', 'show hidden numbers for 30 seconds, or hide them'],
       ['Ctrl+K', 'go to a person, hamlet, screen, report or task'],
+      ['Ctrl+C', 'copies the table of figures in sight, to be pasted into Excel'],
       ['Ctrl+L', 'lock the book'],
       ['← / →', 'tab before, after, when in the row of tabs'],
       ['Esc', 'close a dialog; stop what runs'],

@@ -1,3 +1,4 @@
+import { many } from './many';
 import { count, day } from '../../format';
 import type { indicators as vi } from '../vi/indicators';
 
@@ -6,7 +7,7 @@ export const indicators: typeof vi = {
   noneWhy:
     'A plan may want more than activation: dossiers online, digitised, paid online, support points. Take them from the plan’s template, or set your own.',
   set: 'Set indicators',
-  take: (number: string, indicators: number) => `Take the ${count(indicators)} of ${number}`,
+  take: (number: string, indicators: number) => `Take ${many(count(indicators), 'indicator')} of ${number}`,
   taken: (indicators: number) => `The campaign has ${count(indicators)} indicators`,
   round: 'Round',
   wholeCampaign: 'Whole campaign',

@@ -58,7 +58,6 @@ export const points: typeof Vietnamese = {
   reading: 'Read the table of points',
   found: (rows: number, added: number, updated: number, unchanged: number, rejected: number) =>
     `${many(rows, 'row')}: ${count(added)} new, ${count(updated)} changed, ${count(unchanged)} as before, ${count(rejected)} not taken.`,
-  row: (row: number) => `Row ${row}:`,
   take: (points: number) => `Import ${many(points, 'point')}`,
   taken: (points: number) => `Imported ${many(points, 'point')}.`,
   outreach: {

@@ -44,6 +44,13 @@ export const register = {
   noAlley: '(no alley given)',
   people: (n: number) => `${many(n, 'person', 'people')}`,
   house: (number: string) => (number ? `House ${number}` : 'No house number'),
+  foundBy: {
+    head: (name: string) => `head of the household ${name}`,
+    household: (code: string) => `household ${code}`,
+    phone: 'by the phone',
+    number: 'by the number',
+    code: (code: string) => `code ${code}`,
+  },
   place: (house: string, alley: string, unit: string) =>
     [house && `house ${house}`, alley, unit].filter(Boolean).join(', '),
   nobody: 'Nobody in this household yet',

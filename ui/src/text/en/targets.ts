@@ -45,14 +45,6 @@ export const targets: typeof vi = {
   without: (units: string) => `No target stated: ${units}.`,
   failed: (low: Percent, tolerated: Percent, on: string) =>
     `No rank: the check of ${day(on)} shows at least ${percent(low)} false, ${percent(tolerated)} tolerated`,
-  sort: 'Sort by',
-  sorts: {
-    forecast: 'lowest forecast',
-    ratio: 'lowest ratio',
-    remaining: 'most left',
-    silent: 'no figures',
-    name: 'name',
-  },
   print: 'Print the league',
   columns: {
     unit: 'Unit',
@@ -64,7 +56,7 @@ export const targets: typeof vi = {
     gain: 'Now',
     needed: 'Needs',
     perDay: '/day',
-    ahead: (last: string) => `Forecast of ${last} against the target`,
+    ahead: (last: string) => `Forecast of ${last}\nagainst the target`,
     forecast: 'Forecast',
     figures: 'Figures',
   },

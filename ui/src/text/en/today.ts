@@ -133,8 +133,7 @@ export const today: typeof vi = {
   chartSays: (active: string, target: string, ratio: Percent | null) =>
     `${active} of a target of ${target}, ${percent(ratio)}`,
   close: (date: string) => `Close ${date}`,
-  closeMissing: (n: number, all: number) =>
-    `${n} of ${all} without figures are printed as “no figures”, not as 0`,
+  closeMissing: (n: number, all: number) => `${n} of ${all} without figures, not written as 0`,
   closeTitle: (date: string) => `Close ${date}`,
   closeSays: 'Look it over first, then write all the files of the day into one folder.',
   look: 'Worth a look',

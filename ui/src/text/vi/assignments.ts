@@ -140,7 +140,7 @@ export const assignments = {
     onSeveral: (people: number) => `${people} người có tên ở nhiều cơ quan.`,
     people: 'Số người',
     level2: 'Mức 2',
-    without: 'Chưa mức 2',
+    without: 'Chưa có',
     withReason: 'Có lý do',
     ratio: 'Tỷ lệ',
     rank: 'Hạng',
@@ -276,7 +276,6 @@ export const assignments = {
   }) =>
     `${of.rows_in} dòng: ${of.added} việc mới, ${of.updated} bổ sung, ${of.unchanged} đã có, ${of.skipped} dòng đề mục, ${of.rejected} chưa nhận được.`,
   importNothing: 'Không có việc mới nào trong tệp này.',
-  importRow: (row: number) => `Dòng ${row}`,
   imported: (tasks: number, more: number) =>
     more > 0 ? `Đã nhập ${tasks} việc, bổ sung ${more} việc` : `Đã nhập ${tasks} việc`,
 };

@@ -205,6 +205,13 @@ export const exchange = {
   others: (files: number) => `${files} tệp khác`,
   passedOver: 'Không phải của sổ này, bỏ qua',
   sheetLeft: (rows: number) => `Đã nhận, còn ${rows} dòng chưa nhận được`,
+  groups: {
+    need: 'Cần người xem trước',
+    new: 'Mới',
+    nothingNew: ', không mang gì mới',
+    known: (files: number) => `${files} tệp đã nhận trước đó`,
+  },
+  refusing: (n: number) => `${n} tệp bị từ chối.`,
   putAway: 'Bỏ danh sách này',
   plan: 'Các tệp và việc phần mềm sẽ làm',
   columns: { file: 'Tệp', will: 'Phần mềm sẽ làm', issued: 'Xuất lúc' },

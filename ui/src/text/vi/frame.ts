@@ -34,6 +34,12 @@ export const frame = {
     keep: 'Giữ ngày đã chốt',
     go: 'Hoàn tác việc chốt',
   },
+  row: (row: number) => `Dòng ${row}`,
+  table: {
+    copy: 'Chép bảng',
+    copied: (rows: number) => `Đã chép ${rows} dòng, dán vào Excel bằng Ctrl+V`,
+    closed: 'Máy không cho chép. Bôi đen bảng rồi chép, hoặc in bảng.',
+  },
   goTo: {
     title: 'Đến nhanh',
     found: 'Nơi có thể đến',

@@ -40,6 +40,7 @@ export const help: Keys = {
       ['Ctrl+Z', 'hoàn tác việc vừa ghi; trong ô đang gõ: hoàn tác chữ vừa gõ'],
       ['F2', 'hiện các số bị che trong 30 giây, hoặc che lại'],
       ['Ctrl+K', 'đến nhanh: người, thôn, màn hình, báo cáo, việc'],
+      ['Ctrl+C', 'chép bảng số liệu đang xem để dán vào Excel'],
       ['Ctrl+L', 'khóa sổ'],
       ['← / →', 'thẻ trước, thẻ sau, khi đang ở hàng thẻ'],
       ['Esc', 'đóng hộp thoại; dừng việc đang chạy'],

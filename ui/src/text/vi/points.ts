@@ -56,7 +56,6 @@ export const points = {
   reading: 'Đọc bảng các điểm',
   found: (rows: number, added: number, updated: number, unchanged: number, rejected: number) =>
     `${count(rows)} dòng: ${count(added)} điểm mới, ${count(updated)} điểm sửa, ${count(unchanged)} như cũ, ${count(rejected)} chưa nhận.`,
-  row: (row: number) => `Dòng ${row}:`,
   take: (points: number) => `Nhập ${count(points)} điểm`,
   taken: (points: number) => `Đã nhập ${count(points)} điểm.`,
   outreach: {

@@ -44,6 +44,13 @@ export const register = {
   noAlley: '(chưa ghi ngõ)',
   people: (n: number) => `${n} người`,
   house: (number: string) => (number ? `Nhà ${number}` : 'Chưa ghi số nhà'),
+  foundBy: {
+    head: (name: string) => `chủ hộ ${name}`,
+    household: (code: string) => `mã hộ ${code}`,
+    phone: 'khớp số điện thoại',
+    number: 'khớp số định danh, CMND',
+    code: (code: string) => `mã ${code}`,
+  },
   place: (house: string, alley: string, unit: string) =>
     [house && `nhà ${house}`, alley, unit].filter(Boolean).join(', '),
   nobody: 'Hộ này chưa có ai',

@@ -45,14 +45,6 @@ export const targets = {
   without: (units: string) => `Chưa báo chỉ tiêu: ${units}.`,
   failed: (low: Percent, tolerated: Percent, on: string) =>
     `Không xếp hạng: kiểm tra ${day(on)} thấy ít nhất ${percent(low)} báo sai, cho phép ${percent(tolerated)}`,
-  sort: 'Xếp theo',
-  sorts: {
-    forecast: 'dự báo thấp nhất',
-    ratio: 'tỷ lệ thấp nhất',
-    remaining: 'còn lại nhiều nhất',
-    silent: 'chưa có số liệu',
-    name: 'tên đơn vị',
-  },
   print: 'In bảng xếp hạng',
   columns: {
     unit: 'Đơn vị',
@@ -64,12 +56,12 @@ export const targets = {
     gain: 'Đang',
     needed: 'Cần',
     perDay: '/ngày',
-    ahead: (last: string) => `Dự báo ${last} so với chỉ tiêu`,
+    ahead: (last: string) => `Dự báo ${last}\nso với chỉ tiêu`,
     forecast: 'Dự báo',
     figures: 'Số liệu',
   },
   daysOld: (days: number) => `${days} ngày`,
-  never: 'chưa gửi lần nào',
+  never: 'chưa gửi',
   current: 'Có số liệu hôm nay',
   legend: {
     done: 'lũy kế',

@@ -127,7 +127,7 @@ export const today = {
     `Lũy kế ${active} trên chỉ tiêu ${target}, ${percent(ratio)}`,
   close: (date: string) => `Chốt ngày ${date}`,
   closeMissing: (n: number, all: number, rows: string) =>
-    `${n}/${all} ${rows.toLowerCase()} chưa có kết quả sẽ ghi “chưa có số liệu”, không ghi 0`,
+    `${n}/${all} ${rows.toLowerCase()} chưa có kết quả, không ghi 0`,
   closeTitle: (date: string) => `Chốt ngày ${date}`,
   closeSays: 'Xem lại trước, rồi ghi mọi tệp của ngày vào một thư mục.',
   look: 'Nên xem lại',

@@ -1,0 +1,44 @@
+// Tables in boxes that scroll.
+
+/** Head and sums stick: they are in sight wherever the rest stands. */
+const sticks = (row: HTMLTableRowElement): boolean =>
+  row.parentElement?.tagName !== 'TBODY' || row.classList.contains('sum');
+
+/** How many of `room` pixels the rows leave that stand there whole; none where all of them do, or not even one. */
+export function left(rows: { high: number; sticks: boolean }[], room: number): number {
+  const all = rows.reduce((sum, row) => sum + row.high, 0);
+  if (all <= room) return 0;
+  const stuck = rows.reduce((sum, row) => sum + (row.sticks ? row.high : 0), 0);
+  let used = stuck;
+  for (const row of rows) {
+    if (row.sticks) continue;
+    if (used + row.high > room) break;
+    used += row.high;
+  }
+  return used > stuck ? room - used : 0;
+}
+
+/** Cuts no row of the table at the foot of its box: the room that is left becomes the lower edge of the box. Nor at its head: it scrolls by rows. */
+export function wholeRows(box: HTMLElement): () => void {
+  box.style.borderBottom = '0 solid transparent';
+  const fit = (): void => {
+    const rows = [...(box.querySelector('table')?.rows ?? [])];
+    const edge = box.clientTop + parseFloat(box.style.borderBottomWidth || '0');
+    const bar = box.offsetHeight - box.clientHeight - edge;
+    const sizes = rows.map((row) => ({ high: row.getBoundingClientRect().height, sticks: sticks(row) }));
+    const more = left(sizes, box.offsetHeight - bar);
+    const stuck = (place: 'THEAD' | 'foot'): number =>
+      rows
+        .filter((row) => sticks(row) && (row.parentElement?.tagName === 'THEAD') === (place === 'THEAD'))
+        .reduce((sum, row) => sum + row.getBoundingClientRect().height, 0);
+    box.style.borderBottomWidth = `${more}px`;
+    box.style.setProperty('--rows', `${sizes.reduce((sum, row) => sum + row.high, 0)}px`);
+    box.style.scrollSnapType = more > 0 ? 'y proximity' : '';
+    box.style.scrollPadding = `${stuck('THEAD')}px 0 ${stuck('foot')}px`;
+  };
+  const seen = new ResizeObserver(fit);
+  seen.observe(box, { box: 'border-box' });
+  const table = box.querySelector('table');
+  if (table) seen.observe(table);
+  return () => seen.disconnect();
+}
