@@ -82,6 +82,8 @@ pub use crate::jobs::import::shred_file::ShredFile;
 pub use crate::jobs::import::take_file::{FileLook, ListKind, TakeFile, TakenFile};
 
 // Households and people, by hand.
+pub use crate::jobs::register::erase_people::{EraseCampaign, ErasePerson, Erased};
+pub use crate::jobs::register::export_person::{ExportPerson, ExportedPerson};
 pub use crate::jobs::register::keep_register::{
     AddCitizen, ChangeCitizen, ChangeHousehold, CheckPerson, Home, HouseholdForm, LeaveCitizen,
     MergeCitizens, MoveCitizens, SavedCitizen,
@@ -504,6 +506,12 @@ commands! {
         citizen_leave(LeaveCitizen) -> Option<Departure> = jobs::register::keep_register::leave;
         /// Makes one person of two records.
         citizen_merge(MergeCitizens) -> SavedCitizen = jobs::register::keep_register::merge_citizens;
+        /// Writes all that is held of a person, to hand over to him.
+        person_export(ExportPerson) -> ExportedPerson = jobs::register::export_person::export_person;
+        /// Erases a person's data for good, or says what would go.
+        person_erase(ErasePerson) -> Erased = jobs::register::erase_people::erase_person;
+        /// Erases the data of everybody once a campaign is over, or says what would go.
+        campaign_erase(EraseCampaign) -> Erased = jobs::register::erase_people::erase_campaign;
         /// Notes that hidden numbers are shown for a while.
         reveal(Reveal) -> Nothing = jobs::register::reveal_numbers::reveal;
 

@@ -254,9 +254,14 @@ pub fn check(book: &mut Book, _: &Session, _: &Nothing) -> Result<BookInfo> {
 ///
 /// # Errors
 /// As [`Book::backup_to`].
-pub fn backup(book: &mut Book, _: &Session, args: &WriteTo) -> Result<BookInfo> {
+pub fn backup(book: &mut Book, session: &Session, args: &WriteTo) -> Result<BookInfo> {
     book.backup_to(&args.path)?;
-    book.info()
+    let info = book.info()?;
+    if !info.read_only {
+        // Whoever is erased one day has to know of it.
+        book.note(session, "backup-written", &serde_json::json!({ "path": args.path }))?;
+    }
+    Ok(info)
 }
 
 /// The backups of the book, newest first.

@@ -7,6 +7,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
 use serde::Serialize;
 
+use super::chain::erased;
 use super::entries::{Tables, about, sentence, sentences};
 use crate::domain::ids::{MemberId, OperationId};
 use crate::error::{Error, Result};
@@ -92,6 +93,11 @@ impl Operation {
             .any(|(table, [_, updated, deleted])| updated + deleted > 0 && earlier.tables.contains_key(table))
     }
 
+    /// Whether it erased people: nothing of that can come back.
+    fn is_erasure(&self) -> bool {
+        self.kind.starts_with("erase-")
+    }
+
     fn inserts(&self, table: &str) -> bool {
         self.tables.get(table).is_some_and(|[inserted, ..]| *inserted > 0)
     }
@@ -114,6 +120,12 @@ impl Operation {
             )
             .with("id", &self.id)
     }
+}
+
+/// An error that names an entry, and whom it was about.
+pub(in crate::store) fn named(conn: &Connection, seq: i64, code: &'static str) -> Result<Error> {
+    let found = conn.query_row("SELECT * FROM operation WHERE seq = ?1", [seq], Operation::read)?;
+    Ok(found.named(conn, code))
 }
 
 /// All operations from `seq` on, oldest first.
@@ -163,6 +175,12 @@ impl<'a> Judge<'a> {
         }
         if GIVEN.contains(&operation.kind.as_str()) {
             return Err(operation.named(self.conn, "undo.given"));
+        }
+        if operation.is_erasure() {
+            return Err(operation.named(self.conn, "undo.erasure"));
+        }
+        if later.iter().any(Operation::is_erasure) && self.has_lost(operation, later)? {
+            return Err(operation.named(self.conn, "undo.erased"));
         }
         // What was written since says what has arrived, as the package taken in told.
         let said =
@@ -221,6 +239,27 @@ impl<'a> Judge<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Whether people were erased from its rows since: what stood there is gone.
+    fn has_lost(&mut self, operation: &Operation, later: &[Operation]) -> Result<bool> {
+        let erasures: Vec<i64> = later.iter().filter(|o| o.is_erasure()).map(|o| o.seq).collect();
+        for erasure in later.iter().filter(|o| o.is_erasure()) {
+            self.read_touched(erasure)?;
+        }
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT place, row_id, before FROM change WHERE seq BETWEEN ?1 AND ?2")?;
+        let mut lines = statement.query([operation.first, operation.last])?;
+        while let Some(line) = lines.next()? {
+            let text = |name| Ok::<_, Error>(line.get_ref(name)?.as_str().unwrap_or_default());
+            let (place, id) = (text("place")?, text("row_id")?);
+            let touched = |seq: &i64| self.touched.get(seq).is_some_and(|rows| has(rows, place, id));
+            if erased(text("before")?).is_some() || erasures.iter().any(touched) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn read_touched(&mut self, operation: &Operation) -> Result<()> {
@@ -293,7 +332,7 @@ const GIVEN: [&str; 2] = ["give-packages", "write-result"];
 /// Operations that stand, changed something and are no undo: the newest is what is undone next. That a paper was written
 /// changed nothing that anybody sees: it is taken back by its id alone; that a package was, never.
 const STANDS: &str = "undone_by IS NULL AND undoes IS NULL AND last_change >= first_change
-     AND kind NOT IN ('report', 'give-packages', 'write-result', 'open-package')";
+     AND kind NOT IN ('report', 'give-packages', 'write-result', 'open-package', 'erase-person', 'erase-campaign')";
 
 impl Book {
     /// The day whose closing is undone next, and how many papers were handed in with it; `None`: something else is.
