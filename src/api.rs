@@ -49,8 +49,8 @@ pub use crate::jobs::diagnose::{Diagnose, Diagnosis, Fault, SaveDiagnosis, Scree
 // The book: its file, backups, members, units, undo.
 pub use crate::jobs::book::change_units::{FindPlaces, NewAgency, PlannedUnit, PlannedUnits, RenameUnit};
 pub use crate::jobs::book::keep_book::{
-    CreateBook, NewPassphrase, NewUnit, OpenBook, PathFor, ProposePath, RestoreBook, SalvageBook,
-    TypedPassphrase, UnitName, WriteTo,
+    ChangedPassphrase, CreateBook, NewPassphrase, NewUnit, OpenBook, PathFor, ProposePath, RestoreBook,
+    SalvageBook, TypedPassphrase, UnitName, WriteTo,
 };
 pub use crate::jobs::book::keep_members::{ChangeMember, RemoveMember, SignIn};
 pub use crate::jobs::book::merge_units::MergeUnits;
@@ -396,8 +396,8 @@ commands! {
         backup_state(Nothing) -> BackupState = jobs::book::keep_book::backup_state;
         /// Why the day's backup could not be made at opening.
         backup_failure(Nothing) -> Option<Refusal> = jobs::book::keep_book::backup_failure;
-        /// Changes the passphrase.
-        book_passphrase(NewPassphrase) -> BookInfo = jobs::book::keep_book::change_passphrase;
+        /// Changes the passphrase of the book and of its older backups.
+        book_passphrase(NewPassphrase) -> ChangedPassphrase = jobs::book::keep_book::change_passphrase;
         /// Adds a unit below the book's own.
         unit_add(NewUnit) -> Unit = jobs::book::keep_book::add_unit;
         /// The unit with a name.

@@ -17,13 +17,14 @@ pub fn erased_name() -> &'static str {
     word("person.erased")
 }
 
-/// The least of a birth that leaves every count of the days from `first` to `last` as it was: who was of age all the time needs none
-/// (who is not known to be younger counts as of age), who never was some year in which he still is not.
+/// The least of a birth that leaves every count of the days from `first` to `last` as it was: a year that says no more than "of age all the
+/// time", or "never". The whole of it only where he came of age in between; not known stays not known, which is counted, too.
 #[must_use]
 pub fn least_birth(birth: Option<PartialDate>, first: NaiveDate, last: NaiveDate) -> Option<PartialDate> {
-    match (of_age(birth, first), of_age(birth, last)) {
-        (true, _) => None,
-        (false, true) => birth,
+    let birth = birth?;
+    match (of_age(Some(birth), first), of_age(Some(birth), last)) {
+        (true, _) => PartialDate::from_year(first.year() - 14),
+        (false, true) => Some(birth),
         (false, false) => PartialDate::from_year(last.year()),
     }
 }
@@ -166,13 +167,13 @@ mod tests {
                 on = on.succ_opt().unwrap();
             }
         };
-        check("1980-03-12", "");
-        check("1980", "");
+        check("1980-03-12", "2012");
+        check("1980", "2012");
         check("", "");
         check("2020-01-31", "2026");
         // Fourteen in the middle of it.
         check("2012-10-05", "2012-10-05");
-        check("2012-09-01", "");
+        check("2012-09-01", "2012");
     }
 
     fn row(name: &str, birth: &str, number: &str) -> PersonRow {

@@ -14,7 +14,8 @@ use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
 use super::file::{
-    check_free, clear_drafts, copy, disk_error, folder_of, keep, make_folder, of, publish, take_back,
+    check_free, clear_beside, clear_drafts, copy, disk_error, folder_of, keep, make_folder, of, publish,
+    take_back,
 };
 use super::key::Key;
 use super::lock::Lock;
@@ -383,6 +384,40 @@ impl Book {
                     Err(_) => older.left.push(backup.path),
                 }
             }
+        }
+        Ok(older)
+    }
+
+    /// Gives older backups the passphrase of the book, each in one step, those that still open with `old`.
+    pub(super) fn lock_backups(&mut self, old: &Key, session: &Session) -> Result<OlderBackups> {
+        let (places, written) = self.places_of_backups()?;
+        let mut older = OlderBackups { left: written, ..OlderBackups::default() };
+        older.left.retain(|path| path.exists());
+        let mut found = self.list_backups()?;
+        for place in places {
+            let folder = self.folder_at(&place)?;
+            if folder.is_dir() { found.append(&mut list(&folder)?) } else { older.away.push(place) }
+        }
+        let all = found.len() as u64;
+        for (backup, done) in found.into_iter().zip(1..) {
+            let folder = disk::folder_of(&backup.path);
+            let locked = copy(&backup.path, folder).and_then(|draft| {
+                let locked = old.replace(&draft, &self.key).and_then(|()| {
+                    let conn = connect(&draft, &self.key)?;
+                    check_seals(&conn)
+                });
+                clear_beside(&draft);
+                locked?;
+                keep(&draft)?;
+                draft.persist(&backup.path).map_err(|e| disk_error(&e.error))?;
+                disk::sync_folder(folder).map_err(|e| disk_error(&e))
+            });
+            match locked {
+                Ok(()) => older.done += 1,
+                // Of an earlier passphrase still, or the disk fails: it stays as it was.
+                Err(_) => older.left.push(backup.path),
+            }
+            session.progress("progress.backups", done, all);
         }
         Ok(older)
     }

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::messages;
 use crate::session::Session;
 use crate::store::tables::{Reference, quoted, references};
-use crate::store::values::Plain;
+use crate::store::values::{Blank, Plain};
 use crate::store::{Book, Done, Tx, migrate};
 
 /// One entry of the journal, as shown in the history.
@@ -24,6 +24,8 @@ pub struct OperationView {
     pub id: OperationId,
     /// When it was done.
     pub at: DateTime<FixedOffset>,
+    /// What the computer's own clock said, where another time was said from outside (`--now`).
+    pub clock: Option<DateTime<FixedOffset>>,
     /// Who did it, if signed in.
     pub member: Option<MemberId>,
     /// Row of `messages.csv`: `operation.<kind>`.
@@ -360,7 +362,7 @@ impl Book {
         let operations = operations_from(conn, from)?;
         let mut judge = Judge::new(conn)?;
         let mut statement = conn.prepare(
-            "SELECT o.id, o.at, o.member_id, o.kind, o.params, o.last_change - o.first_change + 1 AS rows,
+            "SELECT o.id, o.at, o.clock, o.member_id, o.kind, o.params, o.last_change - o.first_change + 1 AS rows,
                (SELECT id FROM operation WHERE seq = o.undoes) AS undoes,
                (SELECT id FROM operation WHERE seq = o.undone_by) AS undone_by
              FROM operation o WHERE o.seq = ?1",
@@ -377,6 +379,7 @@ impl Book {
                 Ok(OperationView {
                     id: row.get("id")?,
                     at: row.get::<_, Plain<_>>("at")?.0,
+                    clock: row.get::<_, Blank<_>>("clock")?.0,
                     member: row.get("member_id")?,
                     kind: row.get("kind")?,
                     params: serde_json::from_str(&params).unwrap_or_default(),
