@@ -21,18 +21,18 @@ macro_rules! of {
 }
 
 /// Rows that hang on them: some have nothing else to say, others keep what is counted. Nobody reconciles them again.
-const HANGING: [&str; 8] = [
+const HANGING: [&str; 9] = [
     concat!("DELETE FROM identity WHERE id IN ", of!("identity")),
     concat!("DELETE FROM merged_citizen WHERE id IN ", of!("merged_citizen")),
     concat!("UPDATE visit SET note = '' WHERE note <> '' AND id IN ", of!("visit")),
     concat!("UPDATE audit_line SET note = '' WHERE note <> '' AND id IN ", of!("audit_line")),
     concat!("UPDATE match SET params = '{}', candidates = '', decided = 1 WHERE id IN ", of!("roster_entry")),
+    concat!("UPDATE roster_entry SET head = '', raw = '' WHERE id IN ", of!("roster_entry")),
     concat!(
-        "UPDATE affiliation SET name = ?1, birth = '', sex = '', number = '', old_number = '', phone = '', hamlet = '',
-           address = '', reason = '', candidates = '', decided = 1 WHERE ?1 <> '' AND id IN ",
+        "UPDATE affiliation SET hamlet = '', reason = '', candidates = '', decided = 1 WHERE id IN ",
         of!("affiliation")
     ),
-    concat!("DELETE FROM conflict WHERE row_id IN (SELECT id FROM temp.erasing)"),
+    "DELETE FROM conflict WHERE row_id IN (SELECT id FROM temp.erasing)",
     "DELETE FROM shared_row WHERE substr(id, 1, instr(id, ' ') - 1) IN ('identity', 'merged_citizen')
        AND substr(id, instr(id, ' ') + 1) IN (SELECT id FROM temp.erasing)",
 ];
@@ -139,27 +139,23 @@ impl Tx<'_> {
 
     /// Rows of lists, and what else hangs on the people.
     pub(super) fn blank_lists(&self, erasing: &Erasing<'_>) -> Result<()> {
-        let births = self.rows(
-            concat!("SELECT id, birth FROM roster_entry WHERE id IN ", of!("roster_entry")),
-            [],
-            |row| Ok((row.get::<_, String>("id")?, row.get::<_, Blank<PartialDate>>("birth")?.0)),
-        )?;
-        for (id, birth) in births {
-            let birth = least_birth(birth, erasing.first, erasing.gone_from);
-            self.write(
-                "UPDATE roster_entry SET name = ?2, birth = ?3, sex = '', number = '', old_number = '', phone = '',
-                   address = '', head = '', raw = '' WHERE id = ?1",
-                params![id, erased_name(), Blank(birth)],
-            )?;
+        for table in ["roster_entry", "affiliation"] {
+            let sql = format!(
+                "SELECT id, birth FROM {table} WHERE id IN (SELECT id FROM temp.erasing WHERE place = '{table}')"
+            );
+            let births = self.rows(&sql, [], |row| {
+                Ok((row.get::<_, String>("id")?, row.get::<_, Blank<PartialDate>>("birth")?.0))
+            })?;
+            let sql = format!(
+                "UPDATE {table} SET name = ?2, birth = ?3, sex = '', number = '', old_number = '', phone = '', address = ''
+                 WHERE id = ?1"
+            );
+            for (id, birth) in births {
+                let birth = least_birth(birth, erasing.first, erasing.gone_from);
+                self.write(&sql, params![id, erased_name(), Blank(birth)])?;
+            }
         }
-        for sql in HANGING {
-            let mut statement = self.conn().prepare(sql)?;
-            if statement.parameter_count() == 0 {
-                statement.execute([])?
-            } else {
-                statement.execute([erased_name()])?
-            };
-        }
+        HANGING.iter().try_for_each(|sql| self.write(sql, []))?;
         if erasing.everybody {
             self.conn().execute_batch("DELETE FROM conflict; DELETE FROM draft;")?;
         }

@@ -399,3 +399,68 @@ fn an_erasure_travels_to_the_hamlet_with_the_next_package() {
         assert_eq!(left_in(folder.path(), &texts), Vec::<String>::new(), "{}", info.name);
     }
 }
+
+/// All cells of a workbook, a line each.
+fn cells(path: &Path) -> Vec<String> {
+    use calamine::Reader;
+    let mut workbook: calamine::Xlsx<_> = calamine::open_workbook(path).unwrap();
+    let (_, sheet) = workbook.worksheets().remove(0);
+    sheet.rows().map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>().join("|")).collect()
+}
+
+#[test]
+fn a_person_is_shown_all_that_is_held_of_him() {
+    let mut office = commune();
+    let out = office.file("cua ong.xlsx");
+    let before = api::history(&mut office.desk, &api::History { limit: 99 }).unwrap().len();
+    let refused = json!({ "citizen": "A1", "out": office.file("danh sach.csv") });
+    assert_eq!(api::call(&mut office.desk, "person_export", refused).unwrap_err().code, "save.wrong_ending");
+    let args = json!({ "citizen": "A1", "out": out });
+    office.call("person_export", args.clone());
+    let lines = cells(&out);
+    let text = lines.join("\n");
+    // His own, whole: register, earlier number, list, visit, notes, who changed him, on which list he stood.
+    for held in [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "DỮ LIỆU CÁ NHÂN ĐANG GIỮ",
+        NAME,
+        "12/03/1970",
+        NUMBERS[0],
+        NUMBERS[1],
+        NUMBERS[2],
+        NUMBERS[3],
+        "Ngõ Đình",
+        "nhà ông Khuyếch",
+        "danh sach.csv",
+        "Đã kích hoạt",
+        "Vắng mặt",
+        "gọi lại 0912345678",
+        "Sửa thông tin công dân A1",
+        "Chốt ngày 21/11/2026",
+    ] {
+        assert!(text.contains(held), "{held}:\n{text}");
+    }
+    // Of nobody else anything, and no code where a word has to stand.
+    for other in ["Hà Thị Mẫu", "038172005555", "Vàng A Páo", "held.", "{", "absent", "active-level"] {
+        assert!(!text.contains(other), "{other}:\n{text}");
+    }
+    let history = api::history(&mut office.desk, &api::History { limit: 99 }).unwrap();
+    assert_eq!((history.len(), history[0].kind.as_str()), (before + 1, "export-person"));
+    // The next one says that this one was handed out.
+    let again = json!({ "citizen": "A1", "out": out, "replace": true });
+    office.call("person_export", again);
+    assert!(cells(&out).join("\n").contains("Ghi ra dữ liệu đang giữ của công dân A1"));
+    assert_eq!(api::call(&mut office.desk, "person_export", args).unwrap_err().code, "save.exists");
+}
+
+#[test]
+fn a_worklist_that_is_written_stands_in_the_journal() {
+    let mut office = commune();
+    let out = office.file("phieu.xlsx");
+    api::worklist(&mut office.desk, &api::MakeWorklist { out: Some(out), ..Default::default() }).unwrap();
+    let newest = api::history(&mut office.desk, &api::History { limit: 1 }).unwrap().remove(0);
+    assert_eq!(newest.kind, "write-worklist");
+    // Looked at alone it leaves none.
+    api::worklist(&mut office.desk, &api::MakeWorklist::default()).unwrap();
+    assert_eq!(api::history(&mut office.desk, &api::History { limit: 1 }).unwrap()[0].id, newest.id);
+}

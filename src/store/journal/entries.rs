@@ -171,6 +171,16 @@ fn mark_undone(conn: &Connection, undone: i64, by: i64) -> Result<()> {
 }
 
 impl Book {
+    /// Notes in the journal that names went out in a file. A book that can only be looked at has no journal to note it in.
+    pub fn note_written(
+        &mut self,
+        session: &Session,
+        kind: &'static str,
+        params: &impl Serialize,
+    ) -> Result<()> {
+        if self.read_only { Ok(()) } else { self.note(session, kind, params) }
+    }
+
     /// Notes in the journal what changed no row, such as a look at hidden numbers. It cannot be undone.
     pub fn note(&mut self, session: &Session, kind: &'static str, params: &impl Serialize) -> Result<()> {
         let params =

@@ -113,7 +113,8 @@ export const register = {
     close: 'Done',
     on: (day: string) => `The data of this person were erased on ${day}.`,
     campaign: 'Campaign over: erase data',
-    campaignHint: 'Once a campaign is over and personal data are needed no more: erases names and numbers of everybody in the book, keeps the counts.',
+    campaignHint:
+      'Once a campaign is over and personal data are needed no more: erases names and numbers of everybody in the book, keeps the counts.',
     ofCampaign: (number: string) => `Erase everybody at the end of campaign ${number}`,
   },
   editHousehold: 'Edit household',

@@ -113,7 +113,8 @@ export const register = {
     close: 'Xong',
     on: (day: string) => `Dữ liệu của người này đã xóa ngày ${day}.`,
     campaign: 'Hết đợt: xóa dữ liệu',
-    campaignHint: 'Khi đợt đã xong và không còn cần đến dữ liệu cá nhân: xóa tên, số của mọi người trong sổ, giữ số đếm.',
+    campaignHint:
+      'Khi đợt đã xong và không còn cần đến dữ liệu cá nhân: xóa tên, số của mọi người trong sổ, giữ số đếm.',
     ofCampaign: (number: string) => `Xóa dữ liệu mọi người khi hết đợt ${number}`,
   },
   editHousehold: 'Sửa hộ',
