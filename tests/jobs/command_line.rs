@@ -289,7 +289,17 @@ fn a_person_is_written_out_and_erased() {
     let survey = fixture("so-dieu-tra-nho.xlsx").to_string_lossy().into_owned();
     done(folder.path(), &["register", "import", &survey]);
     let listed = done(folder.path(), &["worklist"]).to_string();
-    let code = listed.split("\"code\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let code = listed
+        .split("\"citizen_id\"")
+        .nth(1)
+        .unwrap()
+        .split("\"code\":\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
     let out = folder.path().join("nguoi.xlsx").to_string_lossy().into_owned();
     assert!(done(folder.path(), &["person", "export", &code, "--out", &out])["rows"].as_u64().unwrap() > 0);
     assert_eq!(run(folder.path(), &["person", "erase", &code]).status.code(), Some(2), "why is not said");

@@ -223,9 +223,8 @@ fn lines_of(name: &str, value: &str, all: &BTreeMap<&str, &str>) -> Vec<(String,
         }
         "level" if all.contains_key("state") || value == "0" => return Vec::new(),
         "params" => return Vec::new(),
-        "state" => {
-            AccountState::of_code(value).map_or_else(|_| value.to_owned(), |s| s.word(level()).to_owned())
-        }
+        "state" => AccountState::of_code(value)
+            .map_or_else(|_| value.to_owned(), |s| word(s.word(level())).to_owned()),
         "rule" => {
             let params = all.get("params").copied().unwrap_or_default();
             let [said, _] = explain(value, &serde_json::from_str(params).unwrap_or_default());
