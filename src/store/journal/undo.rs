@@ -169,33 +169,7 @@ impl<'a> Judge<'a> {
 
     /// Whether `operation` can be undone, where `later` are all that follow it.
     fn judge(&mut self, operation: &Operation, later: &[Operation]) -> Result<()> {
-        if operation.undone_by.is_some() {
-            return Err(operation.named(self.conn, "undo.already"));
-        }
-        if operation.last < operation.first {
-            return Err(operation.named(self.conn, "undo.no_change"));
-        }
-        if GIVEN.contains(&operation.kind.as_str()) {
-            return Err(operation.named(self.conn, "undo.given"));
-        }
-        if operation.is_erasure() {
-            return Err(operation.named(self.conn, "undo.erasure"));
-        }
-        if later.iter().any(Operation::is_erasure) && self.has_lost(operation, later)? {
-            return Err(operation.named(self.conn, "undo.erased"));
-        }
-        // What was written since says what has arrived, as the package taken in told.
-        let said =
-            later.iter().find(|later| operation.kind == "take-package" && later.kind == "write-result");
-        if let Some(said) = said {
-            return Err(said.named(self.conn, "undo.given"));
-        }
-        if operation.kind == "open-package" {
-            return Err(operation.named(self.conn, "undo.begins_book"));
-        }
-        if operation.schema_version != migrate::VERSION {
-            return Err(operation.named(self.conn, "undo.older_version"));
-        }
+        self.check_kind(operation, later)?;
         let (mut touching, mut using) = (Vec::new(), Vec::new());
         for other in standing(later) {
             if other.may_touch(operation) {
@@ -239,6 +213,38 @@ impl<'a> Judge<'a> {
                 let culprit = find(&self.used, &using, place, id).and_then(|i| using.get(i));
                 return Err(culprit.copied().unwrap_or(operation).named(self.conn, "undo.used_since"));
             }
+        }
+        Ok(())
+    }
+
+    /// Refuses what no later change stands in the way of, and what cannot be taken back all the same.
+    fn check_kind(&mut self, operation: &Operation, later: &[Operation]) -> Result<()> {
+        if operation.undone_by.is_some() {
+            return Err(operation.named(self.conn, "undo.already"));
+        }
+        if operation.last < operation.first {
+            return Err(operation.named(self.conn, "undo.no_change"));
+        }
+        if GIVEN.contains(&operation.kind.as_str()) {
+            return Err(operation.named(self.conn, "undo.given"));
+        }
+        if operation.is_erasure() {
+            return Err(operation.named(self.conn, "undo.erasure"));
+        }
+        if later.iter().any(Operation::is_erasure) && self.has_lost(operation, later)? {
+            return Err(operation.named(self.conn, "undo.erased"));
+        }
+        // What was written since says what has arrived, as the package taken in told.
+        let said =
+            later.iter().find(|later| operation.kind == "take-package" && later.kind == "write-result");
+        if let Some(said) = said {
+            return Err(said.named(self.conn, "undo.given"));
+        }
+        if operation.kind == "open-package" {
+            return Err(operation.named(self.conn, "undo.begins_book"));
+        }
+        if operation.schema_version != migrate::VERSION {
+            return Err(operation.named(self.conn, "undo.older_version"));
         }
         Ok(())
     }
