@@ -111,7 +111,7 @@ impl Book {
         let mut held = Vec::new();
         for (part, sql) in PARTS {
             let mut statement = self.conn().prepare_cached(sql)?;
-            let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+            let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
             let mut rows = statement.query([id])?;
             while let Some(row) = rows.next()? {
                 let mut columns = Vec::new();

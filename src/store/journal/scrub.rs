@@ -79,7 +79,7 @@ impl Scrub<'_> {
         let mut found = false;
         if is_theirs {
             for column in (self.personal)(place) {
-                found |= columns.remove(*column).is_some_and(|was| was != Value::from(""));
+                found |= columns.remove(*column).is_some_and(|was| was != "");
             }
         }
         for (column, value) in &mut columns {
@@ -136,7 +136,10 @@ impl Scrub<'_> {
                 }
                 named
             }
-            Value::Array(all) => all.iter_mut().fold(false, |any, one| self.blank(one, is_theirs) || any),
+            // All of them: each is blanked.
+            Value::Array(all) => {
+                all.iter_mut().filter_map(|one| self.blank(one, is_theirs).then_some(())).count() > 0
+            }
             Value::Object(all) => {
                 let others = all.iter_mut().filter(|(name, _)| *name != ERASED);
                 others.fold(false, |any, (_, one)| self.blank(one, is_theirs) || any)
